@@ -1,0 +1,400 @@
+package sim
+
+// Kind says what an Entity or an Event is and so what its words mean. Event
+// kinds live in the same numbering, so that one schema describes both.
+type Kind uint8
+
+const (
+	KindShip   Kind = iota + 1
+	KindPulse       // a slow shot; its words are its birth, the rest is ballistics: see PulseAt
+	KindSeeker      // a homing missile
+	KindMine
+	KindScrap // what a broken rock leaves behind
+	KindRock  // an asteroid; it rides a rail, so its place is RockAt(cfg, id, tick)
+	KindPad   // where items appear; its place is PadAt(cfg, id, tick)
+	KindScore // one per player
+	KindMatch // exactly one
+
+	EventRail // a beam was fired
+	EventHit
+	EventKill
+	EventSpawn
+	EventBlast // something burst: a rock, a mine, a seeker
+	EventPickup
+	EventItem   // an item was used
+	EventHonour // a title earned in the round that just ended
+
+	kinds
+)
+
+// The words of each kind. Positions are in 1/16 world unit, velocities in 1/4
+// unit per second, headings in 1/256 turn. Y points down, angles grow from +X
+// towards +Y: clockwise on a screen.
+const (
+	ShipX = iota
+	ShipY
+	ShipVX
+	ShipVY
+	ShipHeading
+	ShipThrust // -1, 0, 1
+	ShipStrafe // -1, 0, 1
+	ShipHull   // 0 to 100
+	ShipShield // 0 to 100
+	ShipFlags  // of FlagBoost and its kin
+)
+
+const (
+	FlagBoost     = 1 << iota // boosting in this tick
+	FlagProtected             // cannot be hurt yet
+	FlagLeader                // wears the crown
+	FlagBurning               // in the corona
+)
+
+const (
+	PulseBorn = iota // the tick it left the barrel, modulo 1024
+	PulseX           // where it left the barrel
+	PulseY
+	PulseVX
+	PulseVY
+)
+
+const (
+	SeekerX = iota
+	SeekerY
+	SeekerVX
+	SeekerVY
+	SeekerHeading
+)
+
+const (
+	MineX = iota
+	MineY
+	MineArmed // 0, 1
+)
+
+const (
+	ScrapX = iota
+	ScrapY
+)
+
+const RockHull = 0 // 0 to 100; 0 while broken
+
+const PadItem = 0 // an Item; NoItem while it refills
+
+const (
+	ScorePoints = iota
+	ScoreKills
+	ScoreDeaths
+	ScoreTeam   // 0: none
+	ScoreStreak // kills since the last death
+)
+
+const (
+	MatchPhase  = iota
+	MatchEnds   // the tick at which the phase ends; 0: it does not
+	MatchRound  // from 1
+	MatchLeader // a PlayerID; NoPlayer: nobody
+	MatchLimit  // the points that win
+)
+
+const (
+	RailShooter = iota
+	RailX0
+	RailY0
+	RailX1
+	RailY1
+	RailHit // 1 if the beam ended in a ship
+)
+
+// An EventHit is also its own receipt: how far the world was rewound for the
+// shooter, and whether the cap on rewinding bit.
+const (
+	HitShooter = iota // NoPlayer: the star, the corona
+	HitVictim
+	HitWeapon
+	HitDamage
+	HitX
+	HitY
+	HitRewind // ticks
+	HitCapped // 0, 1
+)
+
+const (
+	KillKiller = iota // NoPlayer: nobody's merit
+	KillVictim
+	KillWeapon
+)
+
+const (
+	SpawnPlayer = iota
+	SpawnX
+	SpawnY
+)
+
+const (
+	BlastX = iota
+	BlastY
+	BlastSize // radius in world units
+)
+
+const (
+	PickupPlayer = iota
+	PickupItem
+	PickupX
+	PickupY
+)
+
+const (
+	ItemPlayer = iota
+	ItemItem
+	ItemX
+	ItemY
+)
+
+const (
+	HonourPlayer = iota
+	HonourTitle
+	HonourValue
+)
+
+// The words of Private: exact, in the units of the simulation.
+const (
+	OwnAlive      = iota // 0, 1
+	OwnX                 // Q16.16 world units
+	OwnY                 //
+	OwnVX                // Q16.16 world units per second
+	OwnVY                //
+	OwnHeading           // 1/65536 turn
+	OwnHull              // Q16.16, 0 to 100
+	OwnShield            // Q16.16
+	OwnEnergy            // Q16.16, 0 to 100
+	OwnPulseWait         // ticks until the cannon can fire
+	OwnRailWait          // ticks until the rail can fire
+	OwnShieldWait        // ticks of peace until the shield regenerates
+	OwnShots             // projectiles fired so far; names the next one
+	OwnItem              // an Item
+	OwnProtected         // ticks of spawn protection left
+	OwnRespawn           // ticks until the ship is back; 0 while alive
+	OwnHeld              // Buttons of the last tick, to see edges
+)
+
+// Buttons are the keys held during one tick.
+type Buttons uint8
+
+const (
+	ButtonPulse Buttons = 1 << iota
+	ButtonRail
+	ButtonBoost
+	ButtonItem
+)
+
+// Mode is the kind of match.
+type Mode uint8
+
+const (
+	Skirmish Mode = iota // everyone for themselves
+)
+
+// Phase is where a match stands.
+type Phase uint8
+
+const (
+	PhaseWarmup Phase = iota // waiting for a second player; anything goes, nothing counts
+	PhaseCountdown
+	PhaseLive
+	PhasePodium
+)
+
+// Item is what a pad offers and a ship carries, one at a time.
+type Item uint8
+
+const (
+	NoItem Item = iota
+	ItemOvershield
+	ItemBlink
+	ItemMine
+	ItemSeeker
+)
+
+// Weapon is what hurt.
+type Weapon uint8
+
+const (
+	WeaponNone Weapon = iota
+	WeaponPulse
+	WeaponRail
+	WeaponSeeker
+	WeaponMine
+	WeaponStar
+	WeaponRock
+)
+
+// Title is an honour of the podium.
+type Title uint8
+
+const (
+	TitleWinner    Title = iota + 1
+	TitleAce             // the longest streak
+	TitleSharpest        // the best share of rails that hit
+	TitleMoth            // the most seconds in the corona
+	TitleUntouched       // the fewest deaths
+)
+
+// Ids of entities. A projectile is named by its owner and a counter that the
+// owner's client predicts, so both ends know a shot by the same id.
+const (
+	firstShip       EntityID = 0
+	firstScore      EntityID = 2048
+	firstRock       EntityID = 4096
+	firstPad        EntityID = 4608
+	firstScrap      EntityID = 4864
+	matchID         EntityID = 5120
+	firstProjectile EntityID = 8192
+
+	shotsPerPlayer = 16 // projectiles of one owner that can be in flight at once
+)
+
+// ShipID is the entity of p's ship.
+func ShipID(p PlayerID) EntityID { return firstShip + EntityID(p) }
+
+// ScoreID is the entity of p's score.
+func ScoreID(p PlayerID) EntityID { return firstScore + EntityID(p) }
+
+// ShotID is the entity of p's n-th projectile.
+func ShotID(p PlayerID, n int32) EntityID {
+	return firstProjectile + EntityID(p)*shotsPerPlayer + EntityID(n%shotsPerPlayer)
+}
+
+// Owner is the player whose ship, score or projectile id names; NoPlayer for
+// anything else.
+func Owner(id EntityID) PlayerID {
+	switch {
+	case id < firstScore:
+		return PlayerID(id - firstShip)
+	case id < firstRock:
+		return PlayerID(id - firstScore)
+	case id >= firstProjectile && id < firstProjectile+MaxPlayers*shotsPerPlayer:
+		return PlayerID((id - firstProjectile) / shotsPerPlayer)
+	}
+	return NoPlayer
+}
+
+const (
+	posBits = 20 // 1/16 unit: ±32,768 units
+	velBits = 14 // 1/4 unit per second: ±2,048
+	whoBits = 16
+)
+
+// SchemaOf describes the words of k, in their order. The codec sends no other
+// words, and refuses kinds that have none.
+func SchemaOf(k Kind) []Field {
+	if k >= kinds {
+		return nil
+	}
+	return schema[k]
+}
+
+var schema = [kinds][]Field{
+	KindShip: {
+		{Name: "x", Bits: posBits, Signed: true, Small: 3, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Small: 3, Axis: AxisY},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 4},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 4},
+		{Name: "heading", Bits: 8, Small: 4},
+		{Name: "thrust", Bits: 2, Signed: true},
+		{Name: "strafe", Bits: 2, Signed: true},
+		{Name: "hull", Bits: 7},
+		{Name: "shield", Bits: 7, Small: 3},
+		{Name: "flags", Bits: 4},
+	},
+	KindPulse: {
+		{Name: "born", Bits: 10},
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+		{Name: "vx", Bits: velBits, Signed: true},
+		{Name: "vy", Bits: velBits, Signed: true},
+	},
+	KindSeeker: {
+		{Name: "x", Bits: posBits, Signed: true, Small: 3, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Small: 3, Axis: AxisY},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 5},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 5},
+		{Name: "heading", Bits: 8, Small: 4},
+	},
+	KindMine: {
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+		{Name: "armed", Bits: 1},
+	},
+	KindScrap: {
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+	},
+	KindRock: {{Name: "hull", Bits: 7}},
+	KindPad:  {{Name: "item", Bits: 3}},
+	KindScore: {
+		{Name: "points", Bits: 16, Signed: true, Small: 4},
+		{Name: "kills", Bits: 16, Small: 2},
+		{Name: "deaths", Bits: 16, Small: 2},
+		{Name: "team", Bits: 2},
+		{Name: "streak", Bits: 8, Small: 2},
+	},
+	KindMatch: {
+		{Name: "phase", Bits: 2},
+		{Name: "ends", Bits: 32},
+		{Name: "round", Bits: 16, Small: 2},
+		{Name: "leader", Bits: whoBits},
+		{Name: "limit", Bits: 16},
+	},
+
+	EventRail: {
+		{Name: "shooter", Bits: whoBits},
+		{Name: "x0", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y0", Bits: posBits, Signed: true, Axis: AxisY},
+		{Name: "x1", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y1", Bits: posBits, Signed: true, Axis: AxisY},
+		{Name: "hit", Bits: 1},
+	},
+	EventHit: {
+		{Name: "shooter", Bits: whoBits},
+		{Name: "victim", Bits: whoBits},
+		{Name: "weapon", Bits: 3},
+		{Name: "damage", Bits: 7},
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+		{Name: "rewind", Bits: 6},
+		{Name: "capped", Bits: 1},
+	},
+	EventKill: {
+		{Name: "killer", Bits: whoBits},
+		{Name: "victim", Bits: whoBits},
+		{Name: "weapon", Bits: 3},
+	},
+	EventSpawn: {
+		{Name: "player", Bits: whoBits},
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+	},
+	EventBlast: {
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+		{Name: "size", Bits: 8},
+	},
+	EventPickup: {
+		{Name: "player", Bits: whoBits},
+		{Name: "item", Bits: 3},
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+	},
+	EventItem: {
+		{Name: "player", Bits: whoBits},
+		{Name: "item", Bits: 3},
+		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: AxisY},
+	},
+	EventHonour: {
+		{Name: "player", Bits: whoBits},
+		{Name: "title", Bits: 3},
+		{Name: "value", Bits: 16},
+	},
+}
