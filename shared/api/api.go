@@ -1,0 +1,70 @@
+// Package api is the JSON of the lobby, defined once for both ends.
+package api
+
+import "time"
+
+// Guest answers POST /v1/guests.
+type Guest struct {
+	PlayerID  string    `json:"player_id"`
+	Name      string    `json:"name"`
+	Token     string    `json:"token"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// NewGuest is the body of POST /v1/guests.
+type NewGuest struct {
+	Name string `json:"name"` // empty: the server invents one
+}
+
+// NewTicket is the body of POST /v1/tickets.
+type NewTicket struct {
+	Queue string `json:"queue"` // "quick"; empty means it
+}
+
+// Ticket answers POST /v1/tickets.
+type Ticket struct {
+	ID         string      `json:"id"`
+	Status     string      `json:"status"` // "assigned"
+	CreatedAt  time.Time   `json:"created_at"`
+	Assignment *Assignment `json:"assignment,omitempty"`
+}
+
+// Assignment is a seat to connect to: dial URL, offering Protocol and the ticket.
+type Assignment struct {
+	RoomID    string    `json:"room_id"`
+	Code      string    `json:"code,omitempty"`
+	URL       string    `json:"url"`
+	Protocol  string    `json:"protocol"`
+	Ticket    string    `json:"ticket"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// NewRoom is the body of POST /v1/rooms, which opens a private room.
+type NewRoom struct {
+	Mode  string `json:"mode"`  // "skirmish"; empty means it
+	Seats int    `json:"seats"` // 2 to 32; 0 means 16
+	Bots  *bool  `json:"bots"`  // fill empty seats; absent means yes
+}
+
+// Room is one line of GET /v1/rooms.
+type Room struct {
+	ID      string `json:"id"`
+	Mode    string `json:"mode"`
+	Players int    `json:"players"`
+	Bots    int    `json:"bots"`
+	Seats   int    `json:"seats"`
+	Phase   string `json:"phase"`
+}
+
+// Rooms answers GET /v1/rooms.
+type Rooms struct {
+	Rooms []Room `json:"rooms"`
+}
+
+// Problem is an RFC 9457 problem document.
+type Problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+}
