@@ -1,0 +1,84 @@
+# Perihelion. `make` lists what it can do.
+
+GO        ?= go
+BUILD     := .build
+WEB       := $(BUILD)/web
+DIST      := $(BUILD)/dist
+VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+# Tools are run at a pinned version straight from the module cache.
+STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.12.0
+
+# Development uses a fast compression level; `make dist` sets -best.
+WASMFLAGS ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: wasm ## build the browser client, start the server, print the URL
+	PERIHELION_WEB_DIR=$(WEB) $(GO) run ./server
+
+.PHONY: client
+client: ## run the desktop client against the server on this machine
+	$(GO) run ./client
+
+.PHONY: wasm
+wasm: ## build the browser client into .build/web
+	$(GO) run ./scripts/wasm -o $(WEB) $(WASMFLAGS)
+
+.PHONY: test
+test: setup lint unit race fuzz cross e2e ## install what the tests need, then run them all
+	@echo "all tests passed"
+
+.PHONY: setup
+setup: ## install the system packages that the tests need (Debian)
+	@scripts/setup/debian
+
+.PHONY: unit
+unit: ## tests that need nothing but Go
+	$(GO) test ./...
+
+.PHONY: race
+race: ## the concurrent packages under the race detector
+	CGO_ENABLED=1 $(GO) test -race -short ./shared/... ./server/...
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for a few seconds
+	@scripts/fuzz/all
+
+.PHONY: cross
+cross: ## the simulation on arm64 and wasm: the same matches, the same hashes
+	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static ./sim/... ./shared/replay
+	GOOS=js GOARCH=wasm $(GO) test -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./sim/... ./shared/replay
+
+.PHONY: e2e
+e2e: wasm ## two browser tabs and a desktop client in one match
+	$(GO) test -tags e2e -count=1 -timeout 10m -v ./scripts/e2e
+
+.PHONY: bench
+bench: wasm ## the figures of the README
+	@scripts/bench/all
+
+.PHONY: loadtest
+loadtest: ## 64 bots over real sockets against a server of their own
+	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s
+
+.PHONY: lint
+lint: ## formatting, vet and staticcheck, for the server's and the browser's build
+	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)" || (echo "run make fmt"; exit 1)
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet ./client/... ./shared/... ./sim/...
+	$(STATICCHECK) ./...
+	GOOS=js GOARCH=wasm $(STATICCHECK) ./client/...
+
+.PHONY: fmt
+fmt: ## format the code
+	$(GOFUMPT) -w .
+
+.PHONY: dist
+dist: WASMFLAGS := -best
+dist: wasm ## servers and clients for every platform, into .build/dist
+	@GO="$(GO)" WEB="$(WEB)" DIST="$(DIST)" VERSION="$(VERSION)" scripts/dist/all

@@ -1,0 +1,264 @@
+// Package arch holds the rules of the architecture as a test: what lies at the
+// top level, who may import whom, what the simulation may not contain, which
+// names of it the netcode may use, and how long a file may be. A rule that is
+// not in this package is an opinion.
+package arch
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	root   = "../.."
+	module = "perihelion"
+	ebiten = "github.com/hajimehoshi/ebiten"
+
+	maxLines = 600 // beyond that nobody reads a file to its end
+)
+
+var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE"}
+
+// mayImport lists, per folder, what its packages may import beside the standard
+// library: folders of this module, "*" for any third-party package but
+// Ebitengine, "ebiten" for that. The longest matching folder decides; a folder
+// may always import what lies below it.
+var mayImport = map[string][]string{
+	"sim": {"sim"},
+
+	"shared/ring":      {},
+	"shared/pace":      {},
+	"shared/transport": {},
+	"shared/api":       {},
+	"shared":           {"sim", "shared", "*"},
+
+	"server":         {"sim", "shared", "server", "assets", "*"},
+	"server/room":    {"sim", "shared"},
+	"server/session": {"server/room", "server/auth", "shared", "sim"},
+	"server/ws":      {"server/session", "shared", "*"},
+	"server/auth":    {"shared", "sim", "*"},
+	"server/config":  {"shared", "*"},
+
+	"client":         {"sim", "shared", "client", "assets", "*", "ebiten"},
+	"client/netcode": {"sim", "shared"},
+	"client/lobby":   {"shared"},
+	"client/dial":    {"shared", "*"},
+	"client/prefs":   {},
+	"client/ui":      {"assets", "*", "ebiten"},
+
+	"assets":  {},
+	"scripts": {"sim", "shared", "server", "client", "assets", "*", "ebiten"},
+}
+
+// exclusive packages are imported by nobody but those named, or those below a
+// name that ends in "/...".
+var exclusive = map[string][]string{
+	"server/app":    {"server", "scripts/..."},
+	"server/config": {"server", "server/app", "scripts/..."},
+}
+
+// impure names what would let two machines disagree about the same tick.
+var impure = []string{"time", "math", "math/rand", "math/rand/v2", "os", "sync", "sync/atomic", "unsafe"}
+
+// seam is every name of package sim that the netcode may mention. World, New and
+// the meaning of words are missing on purpose: whatever uses them belongs to the
+// game and must be rewritten with it.
+var seam = []string{
+	"Tick", "PlayerID", "NoPlayer", "MaxPlayers", "DefaultRate", "Config", "Mode", "Phase",
+	"Input", "Entity", "EntityID", "Kind", "Words", "EntityWords", "Event", "Private", "PrivateWords",
+	"Field", "Axis", "NoAxis", "AxisX", "AxisY", "PositionShift", "SchemaOf", "Forecast",
+}
+
+// netcode lists the packages behind the seam, with the further names each needs
+// and why.
+var netcode = map[string][]string{
+	"shared":         nil,
+	"server/room":    nil,
+	"server/session": nil,
+	"client/netcode": nil,
+}
+
+func TestTopLevelHoldsOnlyWhatTheHouseHas(t *testing.T) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(topLevel, e.Name()) {
+			t.Errorf("%s: nothing but %v belongs at the top level", e.Name(), topLevel)
+		}
+	}
+}
+
+func TestCodeObeysTheArchitecture(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != root && strings.HasPrefix(d.Name(), ".") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		files++
+		return checkFile(t, path)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 50 {
+		t.Errorf("saw %d files, want the whole module: is the root right?", files)
+	}
+}
+
+func checkFile(t *testing.T, path string) error {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), path, src, 0)
+	if err != nil {
+		return err
+	}
+	rel, err := filepath.Rel(root, filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	dir := filepath.ToSlash(rel)
+	if lines := bytes.Count(src, []byte("\n")); lines > maxLines {
+		t.Errorf("%s: %d lines; above %d a file holds more than one idea", path, lines, maxLines)
+	}
+	checkImports(t, path, dir, f)
+	if within(dir, "sim") {
+		checkPurity(t, path, f)
+	}
+	if extra, ok := longest(netcode, dir); ok {
+		checkSeam(t, path, f, extra)
+	}
+	return nil
+}
+
+func checkImports(t *testing.T, path, dir string, f *ast.File) {
+	for _, spec := range f.Imports {
+		p := strings.Trim(spec.Path.Value, `"`)
+		if !allowed(dir, p) {
+			t.Errorf("%s: %s must not import %q", path, dir, p)
+		}
+		if within(dir, "sim") && slices.Contains(impure, p) {
+			t.Errorf("%s: the simulation must not import %q", path, p)
+		}
+	}
+}
+
+// checkPurity holds the oath of the simulation: integers, no map, no goroutine.
+func checkPurity(t *testing.T, path string, f *ast.File) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.MapType, *ast.GoStmt, *ast.ChanType:
+			t.Errorf("%s: no map, go statement or channel in the simulation", path)
+		case *ast.Ident:
+			if n.Name == "float32" || n.Name == "float64" {
+				t.Errorf("%s: no %s in the simulation", path, n.Name)
+			}
+		case *ast.BasicLit:
+			if n.Kind == token.FLOAT {
+				t.Errorf("%s: no floating-point literal %s in the simulation", path, n.Value)
+			}
+		}
+		return true
+	})
+}
+
+// checkSeam keeps the netcode ignorant of the game.
+func checkSeam(t *testing.T, path string, f *ast.File, extra []string) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		x, ok := s.X.(*ast.Ident)
+		if ok && x.Name == "sim" && x.Obj == nil && !slices.Contains(seam, s.Sel.Name) && !slices.Contains(extra, s.Sel.Name) {
+			t.Errorf("%s: sim.%s is not part of the seam", path, s.Sel.Name)
+		}
+		return true
+	})
+}
+
+// allowed reports whether a package in dir may import p.
+func allowed(dir, p string) bool {
+	local, isLocal := strings.CutPrefix(p, module+"/")
+	if isLocal {
+		if users, ok := exclusive[local]; ok && !slices.ContainsFunc(users, func(u string) bool { return names(u, dir) }) {
+			return false
+		}
+	}
+	rule, ok := longest(mayImport, dir)
+	switch {
+	case !ok:
+		return false // a folder without a rule is not part of the house
+	case isLocal:
+		return within(local, dir) || slices.ContainsFunc(rule, func(f string) bool { return within(local, f) })
+	case strings.HasPrefix(p, ebiten):
+		return slices.Contains(rule, "ebiten")
+	case strings.Contains(strings.SplitN(p, "/", 2)[0], "."):
+		return slices.Contains(rule, "*")
+	}
+	return true
+}
+
+// names reports whether a pattern of exclusive names dir.
+func names(pattern, dir string) bool {
+	folder, below := strings.CutSuffix(pattern, "/...")
+	return dir == folder || below && within(dir, folder)
+}
+
+// longest returns the entry for the folder nearest above dir.
+func longest(rules map[string][]string, dir string) (rule []string, ok bool) {
+	best := ""
+	for folder, r := range rules {
+		if within(dir, folder) && len(folder) > len(best) {
+			best, rule, ok = folder, r, true
+		}
+	}
+	return rule, ok
+}
+
+func within(dir, folder string) bool {
+	return dir == folder || strings.HasPrefix(dir, folder+"/")
+}
+
+func TestRulesRefuseWhatTheyShould(t *testing.T) {
+	tests := []struct {
+		name, dir, path string
+		want            bool
+	}{
+		{"a room may know the simulation", "server/room", "perihelion/sim/bot", true},
+		{"a room may not know sessions", "server/room", "perihelion/server/session", false},
+		{"the server may not know the client", "server/lobby", "perihelion/client/netcode", false},
+		{"the client may not know the server", "client/scene", "perihelion/server/room", false},
+		{"the simulation stands alone", "sim", "perihelion/shared/ring", false},
+		{"the netcode draws nothing", "client/netcode", "github.com/hajimehoshi/ebiten/v2", false},
+		{"a scene may draw", "client/scene", "github.com/hajimehoshi/ebiten/v2", true},
+		{"the server needs no window", "server/app", "github.com/hajimehoshi/ebiten/v2", false},
+		{"nobody imports the composition root", "server/lobby", "perihelion/server/app", false},
+		{"a tool may start a whole server", "scripts/loadtest", "perihelion/server/app", true},
+		{"the ring is the standard library's friend", "shared/ring", "perihelion/sim", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := allowed(tt.dir, tt.path); got != tt.want {
+				t.Errorf("allowed(%q, %q) = %v, want %v", tt.dir, tt.path, got, tt.want)
+			}
+		})
+	}
+}
