@@ -1,18 +1,18 @@
 // Package protocol is the language of the wire: every frame is one msgpack
 // array [type, fields…] in one binary WebSocket message. PROTOCOL.md describes
-// it well enough to write a client in any language. Decode functions distrust
-// every byte; encode functions trust the caller.
+// it well enough to write a client in any language. Append functions trust the
+// caller; Decode functions distrust every byte. All of them are pure and may be
+// called from anywhere.
 package protocol
 
 import (
-	"time"
-
-	"perihelion/shared/snapshot"
-	"perihelion/sim"
+	"errors"
+	"fmt"
 )
 
 const (
-	// Version changes with every incompatible change of the wire.
+	// Version changes with every incompatible change of the wire. Within a
+	// version frames do not grow: a field too many is refused as one too few is.
 	Version = 1
 	// Subprotocol is negotiated by the WebSocket handshake; the ticket travels
 	// beside it, as a second offered subprotocol with TicketPrefix.
@@ -24,6 +24,30 @@ const (
 	MaxInputs      = 8        // inputs in one frame
 	MaxName        = 20       // runes of a player's name
 	MaxChat        = 200      // runes of a chat line
+)
+
+// Bytes of texts that only programs read, and of those that players do: four
+// bytes a rune at most.
+const (
+	maxBuild     = 64
+	maxRoom      = 64
+	maxCode      = 16
+	maxResume    = 2 << 10
+	maxNameBytes = 4 * MaxName
+	maxChatBytes = 4 * MaxChat
+)
+
+// Decoding fails in these ways only; the error says where.
+var (
+	ErrTruncated = errors.New("frame ends early")
+	ErrTrailing  = errors.New("bytes after the end")
+	ErrType      = errors.New("wrong type")
+	ErrFields    = errors.New("wrong number of fields")
+	ErrTooMany   = errors.New("over the limit")
+	ErrRange     = errors.New("value out of range")
+	ErrText      = errors.New("not UTF-8")
+	ErrVersion   = errors.New("another version of the protocol")
+	ErrMessage   = errors.New("another message")
 )
 
 // Type is the first element of every frame.
@@ -43,72 +67,62 @@ const (
 	TypeNotice
 )
 
-// Hello is the first frame of a client.
-type Hello struct {
-	Version int
-	Build   string // of the client, for logs
-	HalfW   int32  // half the view's width in world units; the server clamps it
+var typeNames = [...]string{
+	TypeHello:    "hello",
+	TypeInputs:   "inputs",
+	TypeKeyframe: "keyframe",
+	TypeSay:      "say",
+	TypeBye:      "bye",
+	TypeWelcome:  "welcome",
+	TypeState:    "state",
+	TypeRoster:   "roster",
+	TypeChat:     "chat",
+	TypeNotice:   "notice",
 }
 
-// Inputs is what the client holds in the ticks First, First+1, …
-type Inputs struct {
-	Ack      sim.Tick // newest snapshot applied
-	View     sim.Tick // snapshot on the screen when the last input was sampled
-	Fraction uint8
-	First    sim.Tick
-	N        int
-	Held     [MaxInputs]sim.Input
+// String is the message's name in metrics and in PROTOCOL.md.
+func (t Type) String() string {
+	if int(t) < len(typeNames) && typeNames[t] != "" {
+		return typeNames[t]
+	}
+	return fmt.Sprintf("type %d", uint8(t))
 }
 
-// Welcome answers Hello: the seat, and all a client needs to predict.
-type Welcome struct {
-	Version  int
-	Room     string
-	Code     string // to invite friends; empty in public rooms
-	Me       sim.PlayerID
-	Epoch    uint32 // counts the connections of this seat; the newest wins
-	Resume   string // a ticket for this very seat, good while it is held
-	Config   sim.Config
-	Tick     sim.Tick // of the room now
-	Interval int      // ticks between snapshots
+// Peek tells which message a frame claims to be. Only its Decode function tells
+// whether it is one.
+func Peek(frame []byte) (Type, error) {
+	r := reader{b: frame}
+	r.count(maxFields)
+	t := Type(r.uint(255))
+	if r.err != nil {
+		return 0, fmt.Errorf("peek: %w", r.err)
+	}
+	return t, nil
 }
 
-// State is one snapshot as one client sees it.
-type State struct {
-	Tick   sim.Tick
-	Newest sim.Tick      // newest input tick received so far; 0: none
-	Slack  int8          // how early it came, in 2 ms; negative: late
-	Held   time.Duration // since it came, whole milliseconds to 255: the round trip less waiting
-	Rung   uint8         // of the slow-link ladder; 0 is full rate
-	Body   []byte        // for snapshot.Replica.Apply
+// open begins to read a frame that must be a message of type t with the given
+// number of fields after the type.
+func open(frame []byte, t Type, fields int) reader {
+	r := reader{b: frame}
+	n := r.count(maxFields)
+	if got := Type(r.uint(255)); r.err == nil && got != t {
+		r.err = ErrMessage
+	}
+	if r.err == nil && n != 1+fields {
+		r.err = ErrFields
+	}
+	return r
 }
 
-// Player is a line of the roster.
-type Player struct {
-	ID   sim.PlayerID
-	Name string
-	Bot  bool
-	Away bool // the socket is gone, a bot flies the ship
-	Ping int  // milliseconds
+// header begins to write one.
+func header(dst []byte, t Type, fields int) []byte {
+	return append(appendArray(dst, 1+fields), byte(t))
 }
 
-// Roster tells who sits where: all seats when Full, else those that changed.
-type Roster struct {
-	Full    bool
-	Players []Player
-	Left    []sim.PlayerID
+// decoded ends the decoding of a message of type t.
+func decoded(r *reader, t Type) error {
+	if err := r.end(); err != nil {
+		return fmt.Errorf("decode %s: %w", t, err)
+	}
+	return nil
 }
-
-// Chat is a line someone said; From is NoPlayer for the server.
-type Chat struct {
-	From sim.PlayerID
-	Text string
-}
-
-// Notice warns before the server acts: a drain, a kick.
-type Notice struct {
-	Text string
-	In   time.Duration // until it happens
-}
-
-var _ = snapshot.View{}

@@ -14,33 +14,13 @@ type Conn interface {
 	// go of it. The frame is the caller's again when Send returns.
 	Send(frame []byte) error
 	// Receive blocks for the next frame, which is the caller's until the next
-	// call. After the end it returns a *Closed.
+	// call. Frames sent before the other side closed still arrive; after the end
+	// it returns a *Closed.
 	Receive() ([]byte, error)
-	// Close ends the connection and tells the other side why.
+	// Close ends the connection and tells the other side why. It does not wait
+	// for the other side.
 	Close(r Reason)
 }
-
-// Reason is why a connection ended, as the close code of a WebSocket.
-type Reason uint16
-
-const (
-	Normal          Reason = 1000
-	GoingAway       Reason = 1001
-	Abnormal        Reason = 1006 // never sent: the link broke
-	TooBig          Reason = 1009
-	Restarting      Reason = 1012
-	BadTicket       Reason = 4001
-	RoomFull        Reason = 4002
-	Kicked          Reason = 4003
-	Replaced        Reason = 4004 // the seat was taken over by a newer connection
-	BadFrame        Reason = 4005 // undecodable, oversized, out of order
-	WrongVersion    Reason = 4006
-	RoomClosed      Reason = 4007
-	RateLimited     Reason = 4008
-	TooSlow         Reason = 4009 // cannot keep up, or silent for too long
-	RoomCrashed     Reason = 4010
-	HandshakeFailed Reason = 4011 // no Hello in time, or not first
-)
 
 // ErrClosed matches every end of a connection under errors.Is.
 var ErrClosed = errors.New("transport: closed")
@@ -52,10 +32,19 @@ type Closed struct {
 }
 
 func (c *Closed) Error() string {
-	return fmt.Sprintf("transport: closed: %s (%d) %s", c.Reason, uint16(c.Reason), c.Text)
+	if c.Text == "" {
+		return fmt.Sprintf("transport: closed: %s (%d)", c.Reason, uint16(c.Reason))
+	}
+	return fmt.Sprintf("transport: closed: %s (%d): %s", c.Reason, uint16(c.Reason), c.Text)
 }
 
 func (c *Closed) Unwrap() error { return ErrClosed }
 
-// String is the reason in plain words, fit for a player.
-func (r Reason) String() string { return "" }
+// ReasonOf is why the connection ended that err tells of; Abnormal if err is
+// about something else.
+func ReasonOf(err error) Reason {
+	if c, ok := errors.AsType[*Closed](err); ok {
+		return c.Reason
+	}
+	return Abnormal
+}

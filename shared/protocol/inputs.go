@@ -1,0 +1,154 @@
+package protocol
+
+import (
+	"encoding/binary"
+	"math"
+
+	"perihelion/sim"
+)
+
+// Inputs is what the client holds in the ticks First, First+1, …
+//
+// View and Fraction say what was on the screen when the last of them was sampled.
+// The screen moves on by one tick per tick, so each input before it saw one tick
+// less: DecodeInputs fills in View and Fraction of every input by that rule, and
+// AppendInputs does not look at them.
+type Inputs struct {
+	Ack      sim.Tick // newest snapshot applied
+	View     sim.Tick // snapshot on the screen when the last input was sampled
+	Fraction uint8
+	First    sim.Tick
+	N        int // may be 0: nothing but an ack
+	Held     [MaxInputs]sim.Input
+}
+
+// The payload: N inputs, oldest first, each told by what changed since the one
+// before it, the first since an input that holds nothing.
+//
+//	0 0 0 0 b a s t | thrust i8 if t | strafe i8 if s | aim u16 if a | buttons u8 if b
+//
+// So an input that repeats is one byte, and the worst is six.
+const (
+	changedThrust = 1 << iota
+	changedStrafe
+	changedAim
+	changedButtons
+	changedMask = 1<<iota - 1
+
+	maxInputBytes = 6
+)
+
+// AppendInputs appends the frame [2, ack, first-ack, view-ack, fraction, payload].
+// The ticks of one frame lie close together; their differences fit one byte.
+func AppendInputs(dst []byte, in *Inputs) []byte {
+	var payload [MaxInputs * maxInputBytes]byte
+	p, before := payload[:0], sim.Input{}
+	for i := range in.Held[:in.N] {
+		p = appendInput(p, &in.Held[i], &before)
+		before = in.Held[i]
+	}
+	dst = header(dst, TypeInputs, 5)
+	dst = appendUint(dst, uint64(in.Ack))
+	dst = appendInt(dst, int64(in.First)-int64(in.Ack))
+	dst = appendInt(dst, int64(in.View)-int64(in.Ack))
+	dst = appendUint(dst, uint64(in.Fraction))
+	return appendBin(dst, p)
+}
+
+func appendInput(dst []byte, in, before *sim.Input) []byte {
+	at, changed := len(dst), byte(0)
+	dst = append(dst, 0)
+	if in.Thrust != before.Thrust {
+		changed |= changedThrust
+		dst = append(dst, byte(in.Thrust))
+	}
+	if in.Strafe != before.Strafe {
+		changed |= changedStrafe
+		dst = append(dst, byte(in.Strafe))
+	}
+	if in.Aim != before.Aim {
+		changed |= changedAim
+		dst = binary.BigEndian.AppendUint16(dst, in.Aim)
+	}
+	if in.Buttons != before.Buttons {
+		changed |= changedButtons
+		dst = append(dst, byte(in.Buttons))
+	}
+	dst[at] = changed
+	return dst
+}
+
+// DecodeInputs reads an Inputs frame into in. After an error in holds nonsense.
+func DecodeInputs(frame []byte, in *Inputs) error {
+	r := open(frame, TypeInputs, 5)
+	in.Ack = r.tick()
+	in.First = r.tickFrom(in.Ack)
+	in.View = r.tickFrom(in.Ack)
+	in.Fraction = uint8(r.uint(math.MaxUint8))
+	p := reader{b: r.bin(MaxInputs * maxInputBytes)}
+	in.N = 0
+	for before := (sim.Input{}); len(p.b) > 0 && p.err == nil; in.N++ {
+		if in.N == MaxInputs {
+			p.err = ErrTooMany
+			break
+		}
+		p.input(&before)
+		in.Held[in.N] = before
+	}
+	clear(in.Held[in.N:])
+	in.spreadView()
+	if last := uint64(in.First) + uint64(in.N) - 1; in.N > 0 && (in.First == 0 || last > math.MaxUint32) {
+		p.fail(ErrRange)
+	}
+	r.fail(p.err)
+	return decoded(&r, TypeInputs)
+}
+
+// input turns the input before the next one into that one.
+func (r *reader) input(in *sim.Input) {
+	changed := r.big(1)
+	if changed&^changedMask != 0 {
+		r.fail(ErrRange)
+	}
+	if changed&changedThrust != 0 {
+		in.Thrust = r.axis()
+	}
+	if changed&changedStrafe != 0 {
+		in.Strafe = r.axis()
+	}
+	if changed&changedAim != 0 {
+		in.Aim = uint16(r.big(2))
+	}
+	if changed&changedButtons != 0 {
+		in.Buttons = sim.Buttons(r.big(1))
+	}
+}
+
+// axis reads how far a stick is pushed. It goes as far one way as the other, so
+// the one value without a mirror image is refused.
+func (r *reader) axis() int8 {
+	v := int8(r.big(1))
+	if v == math.MinInt8 {
+		r.fail(ErrRange)
+	}
+	return v
+}
+
+// spreadView gives every input the view its tick must have had.
+func (in *Inputs) spreadView() {
+	for i := range in.Held[:in.N] {
+		if back := sim.Tick(in.N - 1 - i); in.View > back {
+			in.Held[i].View, in.Held[i].Fraction = in.View-back, in.Fraction
+		}
+	}
+}
+
+// tickFrom reads a tick as its distance from another.
+func (r *reader) tickFrom(t sim.Tick) sim.Tick {
+	v := int64(t) + r.int(-math.MaxUint32, math.MaxUint32)
+	if v < 0 || v > math.MaxUint32 {
+		r.fail(ErrRange)
+		return 0
+	}
+	return sim.Tick(v)
+}

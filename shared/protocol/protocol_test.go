@@ -1,0 +1,152 @@
+package protocol
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"perihelion/shared/transport"
+	"perihelion/sim"
+
+	"github.com/vmihailenco/msgpack/v5"
+)
+
+// message is one kind of frame, so that one test can be written for all.
+type message struct {
+	name   string
+	typ    Type
+	client bool // who sends it, and so how big it may be
+	encode func(dst []byte, v any) []byte
+	decode func(frame []byte) (any, error)
+}
+
+// kind builds a message out of its two functions.
+func kind[M any](t Type, enc func([]byte, *M) []byte, dec func([]byte) (M, error)) message {
+	return message{
+		name:   t.String(),
+		typ:    t,
+		client: t < TypeWelcome,
+		encode: func(dst []byte, v any) []byte { m := v.(M); return enc(dst, &m) },
+		decode: func(frame []byte) (any, error) { return dec(frame) },
+	}
+}
+
+// into adapts a decoder that writes where it is told.
+func into[M any](dec func([]byte, *M) error) func([]byte) (M, error) {
+	return func(frame []byte) (m M, err error) { return m, dec(frame, &m) }
+}
+
+type nothing struct{}
+
+var messages = map[Type]message{
+	TypeHello:  kind(TypeHello, AppendHello, DecodeHello),
+	TypeInputs: kind(TypeInputs, AppendInputs, into(DecodeInputs)),
+	TypeKeyframe: kind(TypeKeyframe,
+		func(dst []byte, _ *nothing) []byte { return AppendKeyframe(dst) },
+		func(frame []byte) (nothing, error) { return nothing{}, DecodeKeyframe(frame) }),
+	TypeSay:     kind(TypeSay, AppendSay, DecodeSay),
+	TypeBye:     kind(TypeBye, AppendBye, DecodeBye),
+	TypeWelcome: kind(TypeWelcome, AppendWelcome, DecodeWelcome),
+	TypeState:   kind(TypeState, AppendState, into(DecodeState)),
+	TypeRoster:  kind(TypeRoster, AppendRoster, DecodeRoster),
+	TypeChat:    kind(TypeChat, AppendChat, DecodeChat),
+	TypeNotice:  kind(TypeNotice, AppendNotice, DecodeNotice),
+}
+
+// examples are the golden vectors: see testdata.
+var examples = []struct {
+	Name string
+	Type Type
+	Mean any
+}{
+	{"hello", TypeHello, Hello{Version: 1, Build: "desktop 1.0", HalfW: 960}},
+	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004}},
+	{"inputs-two-equal", TypeInputs, inputs(70000, 69996, 128, 70004,
+		sim.Input{Thrust: 127, Aim: 0x4000}, sim.Input{Thrust: 127, Aim: 0x4000})},
+	{"inputs-every-field-changes", TypeInputs, inputs(3, 2, 7, 9,
+		sim.Input{Thrust: -127, Strafe: 1, Aim: 0xffff, Buttons: sim.ButtonPulse},
+		sim.Input{Thrust: 127, Strafe: -1, Aim: 1, Buttons: sim.ButtonRail | sim.ButtonBoost})},
+	{"inputs-before-the-first-snapshot", TypeInputs, inputs(0, 0, 0, 1, sim.Input{Buttons: sim.ButtonItem})},
+	{"keyframe", TypeKeyframe, nothing{}},
+	{"say", TypeSay, Say{Text: "gg 🚀"}},
+	{"bye", TypeBye, Bye{Reason: uint16(transport.Normal), Text: "back to the menu"}},
+	{"welcome", TypeWelcome, Welcome{
+		Version: 1, Room: "r-7f3a", Code: "KEPLER", Me: 3, Epoch: 2, Resume: "header.claims.signature",
+		Config: sim.Config{Seed: 0xfeedfacecafebeef, Mode: sim.Skirmish, Seats: 16, Rate: 60}, Tick: 123456, Interval: 2,
+	}},
+	{"state", TypeState, State{Tick: 123458, Newest: 123461, Slack: 12, Held: 7 * time.Millisecond, Body: []byte{1, 2, 3}}},
+	{"state-no-input-yet", TypeState, State{Tick: 123458, Rung: 2, Body: []byte{}}},
+	{"state-late-input", TypeState, State{Tick: 200, Newest: 190, Slack: -90, Held: 255 * time.Millisecond, Body: []byte{0xff}}},
+	{"roster-full", TypeRoster, Roster{Full: true, Players: []Player{
+		{ID: 0, Name: "Ada", Ping: 31}, {ID: 1, Name: "Halley", Bot: true}, {ID: 300, Name: "Ωmega", Away: true, Ping: 65535},
+	}}},
+	{"roster-change", TypeRoster, Roster{Players: []Player{{ID: 2, Name: "Bob", Ping: 200}}, Left: []sim.PlayerID{1, 1000}}},
+	{"chat", TypeChat, Chat{From: 4, Text: "mind the star"}},
+	{"chat-of-the-server", TypeChat, Chat{From: sim.NoPlayer, Text: "Ada joined"}},
+	{"notice", TypeNotice, Notice{Text: "the server restarts", In: 90 * time.Second}},
+}
+
+// inputs is what DecodeInputs makes of these: with the views filled in.
+func inputs(ack, view sim.Tick, fraction uint8, first sim.Tick, held ...sim.Input) Inputs {
+	in := Inputs{Ack: ack, View: view, Fraction: fraction, First: first, N: copy(new([MaxInputs]sim.Input)[:], held)}
+	copy(in.Held[:], held)
+	in.spreadView()
+	return in
+}
+
+func TestDecodeReturnsWhatAppendWasGiven(t *testing.T) {
+	for _, e := range examples {
+		m := messages[e.Type]
+		frame := m.encode([]byte("before"), e.Mean)
+		frame, ok := bytes.CutPrefix(frame, []byte("before"))
+		if !ok {
+			t.Errorf("%s: Append forgot what was there", e.Name)
+		}
+		if typ, err := Peek(frame); err != nil || typ != e.Type {
+			t.Errorf("%s: Peek = %v, %v, want %v", e.Name, typ, err, e.Type)
+		}
+		if got, err := m.decode(frame); err != nil || !reflect.DeepEqual(got, e.Mean) {
+			t.Errorf("%s: got %+v, %v\nwant %+v", e.Name, got, err, e.Mean)
+		}
+	}
+}
+
+func TestNothingButTheWholeFrameDecodes(t *testing.T) {
+	for _, e := range examples {
+		m := messages[e.Type]
+		frame := m.encode(nil, e.Mean)
+		for n := range frame {
+			if _, err := m.decode(frame[:n]); err == nil {
+				t.Errorf("%s: the first %d of %d bytes decode", e.Name, n, len(frame))
+			}
+		}
+		if _, err := m.decode(append(frame, 0)); !errors.Is(err, ErrTrailing) {
+			t.Errorf("%s with a byte too many: %v, want ErrTrailing", e.Name, err)
+		}
+		for typ, other := range messages {
+			if _, err := other.decode(frame); typ != e.Type && !errors.Is(err, ErrMessage) {
+				t.Errorf("%s decoded as %s: %v, want ErrMessage", e.Name, typ, err)
+			}
+		}
+	}
+}
+
+func TestTheLibraryReadsWhatWeWrite(t *testing.T) {
+	for _, e := range examples {
+		frame := messages[e.Type].encode(nil, e.Mean)
+		var values []any
+		if err := msgpack.Unmarshal(frame, &values); err != nil {
+			t.Errorf("%s: %v", e.Name, err)
+			continue
+		}
+		again, err := msgpack.Marshal(values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := messages[e.Type].decode(again); err != nil || !reflect.DeepEqual(got, e.Mean) {
+			t.Errorf("%s, written again by the library: %+v, %v", e.Name, got, err)
+		}
+	}
+}

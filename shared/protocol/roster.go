@@ -1,0 +1,119 @@
+package protocol
+
+import (
+	"iter"
+	"math"
+
+	"perihelion/sim"
+)
+
+// MaxRoster is how many lines one roster frame may hold: the most that surely fit
+// MaxServerFrame. Parts cuts longer ones.
+const MaxRoster = 512
+
+// Player is a line of the roster.
+type Player struct {
+	ID   sim.PlayerID
+	Name string
+	Bot  bool
+	Away bool // the socket is gone, a bot flies the ship
+	Ping int  // milliseconds
+}
+
+const (
+	playerBot = 1 << iota
+	playerAway
+	playerFlags = 1<<iota - 1
+)
+
+// Roster tells who sits where: all seats when Full, else those that changed.
+type Roster struct {
+	Full    bool
+	Players []Player
+	Left    []sim.PlayerID
+}
+
+// Parts cuts a roster into ones that fit a frame each. Taken in order they mean
+// the same: the first alone is Full, what follows it are changes.
+func (o *Roster) Parts() iter.Seq[*Roster] {
+	return func(yield func(*Roster) bool) {
+		rest := *o
+		for {
+			part := Roster{
+				Full:    rest.Full,
+				Players: rest.Players[:min(len(rest.Players), MaxRoster)],
+				Left:    rest.Left[:min(len(rest.Left), MaxRoster)],
+			}
+			rest = Roster{Players: rest.Players[len(part.Players):], Left: rest.Left[len(part.Left):]}
+			if !yield(&part) || len(rest.Players)+len(rest.Left) == 0 {
+				return
+			}
+		}
+	}
+}
+
+// AppendRoster appends the frame [18, full, [[id, name, flags, ping]…], [id…]].
+func AppendRoster(dst []byte, o *Roster) []byte {
+	if len(o.Players) > MaxRoster || len(o.Left) > MaxRoster {
+		panic("protocol: roster too long for a frame; send its Parts")
+	}
+	dst = header(dst, TypeRoster, 3)
+	dst = appendBool(dst, o.Full)
+	dst = appendArray(dst, len(o.Players))
+	for i := range o.Players {
+		dst = appendPlayer(dst, &o.Players[i])
+	}
+	dst = appendArray(dst, len(o.Left))
+	for _, p := range o.Left {
+		dst = appendUint(dst, uint64(p))
+	}
+	return dst
+}
+
+func appendPlayer(dst []byte, p *Player) []byte {
+	var flags byte
+	if p.Bot {
+		flags |= playerBot
+	}
+	if p.Away {
+		flags |= playerAway
+	}
+	dst = appendArray(dst, 4)
+	dst = appendUint(dst, uint64(p.ID))
+	dst = appendStr(dst, p.Name)
+	dst = append(dst, flags)
+	return appendUint(dst, uint64(min(max(p.Ping, 0), math.MaxUint16)))
+}
+
+// DecodeRoster reads a Roster. It takes memory for the lines that are there, not
+// for those that are announced.
+func DecodeRoster(frame []byte) (o Roster, err error) {
+	r := open(frame, TypeRoster, 3)
+	o.Full = r.bool()
+	for range r.count(MaxRoster) {
+		if r.err != nil {
+			break
+		}
+		o.Players = append(o.Players, r.line())
+	}
+	for range r.count(MaxRoster) {
+		if r.err != nil {
+			break
+		}
+		o.Left = append(o.Left, r.player(sim.MaxPlayers-1))
+	}
+	if err := decoded(&r, TypeRoster); err != nil {
+		return Roster{}, err
+	}
+	return o, nil
+}
+
+func (r *reader) line() (p Player) {
+	r.fields(4)
+	p.ID = r.player(sim.MaxPlayers - 1)
+	p.Name = r.text(MaxName)
+	flags := r.uint(playerFlags)
+	p.Bot, p.Away = flags&playerBot != 0, flags&playerAway != 0
+	p.Ping = int(r.uint(math.MaxUint16))
+	return p
+}

@@ -1,0 +1,76 @@
+package transport
+
+import "fmt"
+
+// Reason is why a connection ended, as the close code of a WebSocket.
+type Reason uint16
+
+const (
+	Normal          Reason = 1000
+	GoingAway       Reason = 1001
+	Abnormal        Reason = 1006 // never sent: the link broke
+	TooBig          Reason = 1009
+	Restarting      Reason = 1012
+	BadTicket       Reason = 4001
+	RoomFull        Reason = 4002
+	Kicked          Reason = 4003
+	Replaced        Reason = 4004 // the seat was taken over by a newer connection
+	BadFrame        Reason = 4005 // undecodable, oversized, out of order
+	WrongVersion    Reason = 4006
+	RoomClosed      Reason = 4007
+	RateLimited     Reason = 4008
+	TooSlow         Reason = 4009 // cannot keep up, or silent for too long
+	RoomCrashed     Reason = 4010
+	HandshakeFailed Reason = 4011 // no Hello in time, or not first
+)
+
+// Advice is what a client does about the end of a connection.
+type Advice uint8
+
+const (
+	GiveUp  Advice = iota // tell the player; another try would end the same way
+	Resume                // dial again with the resume ticket: the seat is held
+	Requeue               // the seat is gone; ask the lobby for another
+)
+
+var reasons = map[Reason]struct {
+	text   string
+	advice Advice
+}{
+	Normal:          {"the connection was closed", GiveUp},
+	GoingAway:       {"the server is going away", Requeue},
+	Abnormal:        {"the connection was lost", Resume},
+	TooBig:          {"a message was too big", GiveUp},
+	Restarting:      {"the server is restarting", Requeue},
+	BadTicket:       {"the ticket is not valid or no longer is", Requeue},
+	RoomFull:        {"the room is full", Requeue},
+	Kicked:          {"you were removed from the room", GiveUp},
+	Replaced:        {"you joined from somewhere else", GiveUp},
+	BadFrame:        {"the server did not understand the client", GiveUp},
+	WrongVersion:    {"client and server are of different versions", GiveUp},
+	RoomClosed:      {"the room has closed", Requeue},
+	RateLimited:     {"too many messages at once", GiveUp},
+	TooSlow:         {"the connection is too slow", Resume},
+	RoomCrashed:     {"the room has crashed", Requeue},
+	HandshakeFailed: {"client and server could not agree to talk", GiveUp},
+}
+
+// String is the reason in plain words, fit for a player.
+func (r Reason) String() string {
+	if about, ok := reasons[r]; ok {
+		return about.text
+	}
+	return fmt.Sprintf("the connection was closed with code %d", uint16(r))
+}
+
+// Advice is what a client should do next. Codes of proxies and of browsers, which
+// know nothing of seats, are broken links: worth a resume.
+func (r Reason) Advice() Advice {
+	if about, ok := reasons[r]; ok {
+		return about.advice
+	}
+	if r >= 4000 {
+		return GiveUp
+	}
+	return Resume
+}
