@@ -1,0 +1,121 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// check holds the parsed value of f against the tags of f.
+func check(f reflect.StructField, v reflect.Value) error {
+	switch x := v.Interface().(type) {
+	case int:
+		if low, high := tagInt(f, "min"), tagInt(f, "max"); x < low || x > high {
+			return errors.New("must be " + allowed(f))
+		}
+	case time.Duration:
+		if low, high := tagDuration(f, "min"), tagDuration(f, "max"); x < low || x > high {
+			return errors.New("must be " + allowed(f))
+		}
+	case string:
+		return checkString(f, x)
+	}
+	return nil
+}
+
+func checkString(f reflect.StructField, s string) error {
+	if oneof := f.Tag.Get("oneof"); oneof != "" && !slices.Contains(strings.Split(oneof, ","), s) {
+		return errors.New("must be " + allowed(f))
+	}
+	switch form := f.Tag.Get("form"); {
+	case form == "listen,off" && s == Off:
+		return nil
+	case strings.HasPrefix(form, "listen"):
+		if _, err := net.ResolveTCPAddr("tcp", s); err != nil || !strings.Contains(s, ":") {
+			return errors.New("must be " + allowed(f))
+		}
+	case form == "url" && s != "":
+		if u, err := url.Parse(s); err != nil || !isOrigin(u) {
+			return errors.New("must be " + allowed(f))
+		}
+	}
+	return nil
+}
+
+// allowed says in words what the tags of f allow.
+func allowed(f reflect.StructField) string {
+	switch oneof, form := f.Tag.Get("oneof"), f.Tag.Get("form"); {
+	case oneof != "":
+		return "one of " + strings.ReplaceAll(oneof, ",", ", ")
+	case form == "url":
+		return "like https://play.example.com, without a path"
+	case form == "listen":
+		return "host:port or :port"
+	case form == "listen,off":
+		return "host:port, :port or off"
+	case f.Type == reflect.TypeFor[time.Duration]():
+		return fmt.Sprintf("a duration from %s to %s, such as %s", f.Tag.Get("min"), f.Tag.Get("max"), f.Tag.Get("envDefault"))
+	case f.Type.Kind() == reflect.Int:
+		return fmt.Sprintf("a whole number from %s to %s", f.Tag.Get("min"), f.Tag.Get("max"))
+	}
+	return ""
+}
+
+// tagInt panics on a tag that is no number: a mistake of ours, found by any test.
+func tagInt(f reflect.StructField, key string) int {
+	n, err := strconv.Atoi(f.Tag.Get(key))
+	if err != nil {
+		panic("config: tag " + key + " of " + f.Name + " is not a number")
+	}
+	return n
+}
+
+func tagDuration(f reflect.StructField, key string) time.Duration {
+	d, err := time.ParseDuration(f.Tag.Get(key))
+	if err != nil {
+		panic("config: tag " + key + " of " + f.Name + " is not a duration")
+	}
+	return d
+}
+
+// UnmarshalText reads a list of networks.
+func (p *Prefixes) UnmarshalText(text []byte) error {
+	for part := range strings.SplitSeq(string(text), ",") {
+		part = strings.TrimSpace(part)
+		prefix, err := netip.ParsePrefix(part)
+		if addr, bare := netip.ParseAddr(part); bare == nil {
+			prefix, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if err != nil {
+			return fmt.Errorf("%q is not a network such as 10.0.0.0/8 or an address", part)
+		}
+		*p = append(*p, prefix.Masked())
+	}
+	return nil
+}
+
+// UnmarshalText reads a list of origins.
+func (o *Origins) UnmarshalText(text []byte) error {
+	for part := range strings.SplitSeq(string(text), ",") {
+		part = strings.TrimSpace(part)
+		u, err := url.Parse(part)
+		if err != nil || !isOrigin(u) {
+			return fmt.Errorf("%q is not an origin such as https://example.com", part)
+		}
+		*o = append(*o, strings.ToLower(u.Scheme+"://"+u.Host))
+	}
+	return nil
+}
+
+// isOrigin tells whether u is a scheme and a host and nothing more.
+func isOrigin(u *url.URL) bool {
+	web := u.Scheme == "http" || u.Scheme == "https"
+	return web && u.Host != "" && u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
+}

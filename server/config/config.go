@@ -1,0 +1,64 @@
+// Package config is everything that can be set from outside: one struct, read
+// from the environment and checked before anything starts. Only main and app
+// know it; everyone else is handed the values they need.
+package config
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Prefix begins the name of every variable.
+const Prefix = "PERIHELION_"
+
+// Off switches the listener of AdminAddr off.
+const Off = "off"
+
+// Config is the environment, parsed. The tags are the only description of a
+// variable: parsing, checking and `server -h` all read them.
+type Config struct {
+	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
+	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where metrics, health and pprof are served; off: nowhere"`
+	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
+	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key"`
+	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
+
+	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For and -Proto are believed, such as 10.0.0.0/8,::1"`
+	AllowedOrigins Origins  `env:"ALLOWED_ORIGINS" help:"pages that may play here, such as https://example.com; empty: those of the same host"`
+
+	TickRate     int `env:"TICK_RATE" envDefault:"60" min:"10" max:"120" help:"steps of the simulation per second"`
+	SnapshotRate int `env:"SNAPSHOT_RATE" envDefault:"30" min:"5" max:"120" help:"snapshots sent per second; must divide TICK_RATE"`
+
+	RoomSeats       int           `env:"ROOM_SEATS" envDefault:"16" min:"2" max:"64" help:"seats of a public room"`
+	BotFill         int           `env:"BOT_FILL" envDefault:"6" min:"0" max:"64" help:"bots keep a room at this many pilots; 0: no bots"`
+	RoomLinger      time.Duration `env:"ROOM_LINGER" envDefault:"30s" min:"1s" max:"1h" help:"how long an empty room stays open"`
+	ReconnectWindow time.Duration `env:"RECONNECT_WINDOW" envDefault:"20s" min:"1s" max:"10m" help:"how long a seat is kept for a player whose connection broke"`
+
+	MaxRooms      int `env:"MAX_ROOMS" envDefault:"64" min:"1" max:"10000" help:"rooms at the same time"`
+	MaxPlayers    int `env:"MAX_PLAYERS" envDefault:"1024" min:"1" max:"100000" help:"seats promised or taken at the same time, in all rooms"`
+	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
+	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64)"`
+
+	WSReadLimit    int           `env:"WS_READ_LIMIT" envDefault:"4096" min:"512" max:"65536" help:"bytes in one frame from a client"`
+	WSWriteTimeout time.Duration `env:"WS_WRITE_TIMEOUT" envDefault:"5s" min:"100ms" max:"1m" help:"how long one write may take before the client is given up"`
+	WSIdleTimeout  time.Duration `env:"WS_IDLE_TIMEOUT" envDefault:"25s" min:"1s" max:"10m" help:"how long a client may be silent; it is pinged well before"`
+
+	TicketTTL         time.Duration `env:"TICKET_TTL" envDefault:"30s" min:"1s" max:"5m" help:"how soon a join ticket must be used"`
+	RateTicketsPerIP  int           `env:"RATE_TICKETS_PER_IP" envDefault:"5" min:"1" max:"100000" help:"requests that change something, per second and address; bursts of twice that"`
+	RateUpgradesPerIP int           `env:"RATE_UPGRADES_PER_IP" envDefault:"10" min:"1" max:"100000" help:"new WebSockets per second and address; bursts of twice that"`
+
+	DrainTimeout time.Duration `env:"DRAIN_TIMEOUT" envDefault:"3s" min:"0s" max:"10m" help:"how long players are warned before the server stops"`
+
+	LogLevel  string `env:"LOG_LEVEL" envDefault:"info" oneof:"debug,info,warn,error" help:"what is logged"`
+	LogFormat string `env:"LOG_FORMAT" envDefault:"text" oneof:"text,json" help:"how it is logged"`
+}
+
+// Interval is the number of ticks between two snapshots.
+func (c *Config) Interval() int { return c.TickRate / c.SnapshotRate }
+
+// Prefixes is a comma-separated list of networks; a bare address is a network
+// of one.
+type Prefixes []netip.Prefix
+
+// Origins is a comma-separated list of web origins: scheme and host, no path.
+type Origins []string

@@ -1,0 +1,115 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Load reads the environment, in the form of os.Environ. Its error names every
+// bad variable, its value and what is allowed; the warnings name variables that
+// look like ours and are not.
+func Load(environ []string) (Config, []string, error) {
+	vars := env.ToMap(environ)
+	var c Config
+	err := env.ParseWithOptions(&c, env.Options{Prefix: Prefix, Environment: vars})
+	bad := parseErrors(err, vars)
+	each(&c, func(f reflect.StructField, v reflect.Value) {
+		name := Prefix + f.Tag.Get("env")
+		if bad[name] != nil {
+			return
+		}
+		if err := check(f, v); err != nil {
+			bad[name] = wrong(name, valueOf(f, vars), err)
+		}
+	})
+	if len(bad) == 0 {
+		crossCheck(&c, bad)
+	}
+	problems := make([]error, 0, len(bad))
+	for _, name := range slices.Sorted(maps.Keys(bad)) {
+		problems = append(problems, bad[name])
+	}
+	return c, unknown(vars), errors.Join(problems...)
+}
+
+// wrong is the one form of all complaints.
+func wrong(name, value string, why error) error {
+	return fmt.Errorf("%s=%q: %w", name, value, why)
+}
+
+// valueOf is what the variable of f is set to, or its default.
+func valueOf(f reflect.StructField, vars map[string]string) string {
+	if v := vars[Prefix+f.Tag.Get("env")]; v != "" {
+		return v
+	}
+	return f.Tag.Get("envDefault")
+}
+
+// parseErrors says in our words which variables did not even parse.
+func parseErrors(err error, vars map[string]string) map[string]error {
+	bad := map[string]error{}
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return bad
+	}
+	for _, err := range all.Errors {
+		var pe env.ParseError
+		if !errors.As(err, &pe) {
+			bad[""] = err
+			continue
+		}
+		f, _ := reflect.TypeFor[Config]().FieldByName(pe.Name)
+		name := Prefix + f.Tag.Get("env")
+		why := pe.Err
+		if f.Type.Kind() != reflect.Slice { // those explain themselves
+			why = errors.New("must be " + allowed(f))
+		}
+		bad[name] = wrong(name, valueOf(f, vars), why)
+	}
+	return bad
+}
+
+// crossCheck looks at what only two variables together can get wrong.
+func crossCheck(c *Config, bad map[string]error) {
+	if c.TickRate%c.SnapshotRate != 0 {
+		name := Prefix + "SNAPSHOT_RATE"
+		bad[name] = wrong(name, fmt.Sprint(c.SnapshotRate), fmt.Errorf("must divide %sTICK_RATE, which is %d", Prefix, c.TickRate))
+	}
+	if c.BotFill > c.RoomSeats {
+		name := Prefix + "BOT_FILL"
+		bad[name] = wrong(name, fmt.Sprint(c.BotFill), fmt.Errorf("must not exceed %sROOM_SEATS, which is %d", Prefix, c.RoomSeats))
+	}
+}
+
+// unknown finds misspelt variables, which would otherwise do nothing in silence.
+func unknown(vars map[string]string) []string {
+	var names, warnings []string
+	each(&Config{}, func(f reflect.StructField, _ reflect.Value) {
+		names = append(names, Prefix+f.Tag.Get("env"))
+	})
+	for _, v := range slices.Sorted(maps.Keys(vars)) {
+		if !strings.HasPrefix(v, Prefix) || slices.Contains(names, v) {
+			continue
+		}
+		warning := v + " is not a variable of this server"
+		if near := nearest(v, names); near != "" {
+			warning += "; did you mean " + near + "?"
+		}
+		warnings = append(warnings, warning)
+	}
+	return warnings
+}
+
+// each visits the fields of c in the order in which they are declared.
+func each(c *Config, visit func(reflect.StructField, reflect.Value)) {
+	v := reflect.ValueOf(c).Elem()
+	for i := range v.NumField() {
+		visit(v.Type().Field(i), v.Field(i))
+	}
+}

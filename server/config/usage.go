@@ -1,0 +1,22 @@
+package config
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+)
+
+// Usage lists every variable with its default, its meaning and what it may be.
+func Usage(w io.Writer) {
+	each(&Config{}, func(f reflect.StructField, _ reflect.Value) {
+		def := f.Tag.Get("envDefault")
+		if def == "" {
+			def = "(empty)"
+		}
+		fmt.Fprintf(w, "  %s%s=%s\n        %s", Prefix, f.Tag.Get("env"), def, f.Tag.Get("help"))
+		if a := allowed(f); a != "" {
+			fmt.Fprintf(w, " [%s]", a)
+		}
+		fmt.Fprintln(w)
+	})
+}
