@@ -1,0 +1,120 @@
+package protocol
+
+import (
+	"errors"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/vmihailenco/msgpack/v5"
+)
+
+// frame writes what no Append function would.
+func frame(t testing.TB, values ...any) []byte {
+	t.Helper()
+	b, err := msgpack.Marshal(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestBadFramesAreRefused(t *testing.T) {
+	neutral := []byte{0}
+	line := []any{1, "Ada", 0, 30}
+	config := []any{1, 0, 16, 60}
+	for name, c := range map[string]struct {
+		typ    Type
+		values []any
+		want   error
+	}{
+		"a field too many":                   {TypeSay, []any{4, "hi", 1}, ErrFields},
+		"a field too few":                    {TypeSay, []any{4}, ErrFields},
+		"more fields than any message has":   {TypeSay, make([]any, 16), ErrTooMany},
+		"nil where a number belongs":         {TypeHello, []any{1, 1, "b", nil}, ErrType},
+		"a float where a number belongs":     {TypeHello, []any{1, 1, "b", 960.0}, ErrType},
+		"not a number":                       {TypeHello, []any{1, 1, "b", math.NaN()}, ErrType},
+		"a negative width":                   {TypeHello, []any{1, 1, "b", -1}, ErrRange},
+		"a width of 33 bits":                 {TypeHello, []any{1, 1, "b", uint64(1) << 32}, ErrRange},
+		"a width of 64 bits":                 {TypeHello, []any{1, 1, "b", uint64(math.MaxUint64)}, ErrRange},
+		"a build of a kilobyte":              {TypeHello, []any{1, 1, strings.Repeat("b", 1024), 1}, ErrTooMany},
+		"another version, other fields":      {TypeHello, []any{1, 2, "who", "knows"}, ErrVersion},
+		"a map for a text":                   {TypeSay, []any{4, map[string]int{}}, ErrType},
+		"bytes for a text":                   {TypeSay, []any{4, []byte("hi")}, ErrType},
+		"a text that is not UTF-8":           {TypeSay, []any{4, "\xff\xfe"}, ErrText},
+		"a text a rune too long":             {TypeSay, []any{4, strings.Repeat("é", MaxChat+1)}, ErrTooMany},
+		"a text for bytes":                   {TypeInputs, []any{2, 1, 1, 0, 0, "x"}, ErrType},
+		"nine inputs":                        {TypeInputs, []any{2, 1, 1, 0, 0, make([]byte, 9)}, ErrTooMany},
+		"a payload beyond eight inputs":      {TypeInputs, []any{2, 1, 1, 0, 0, make([]byte, 49)}, ErrTooMany},
+		"an input that ends early":           {TypeInputs, []any{2, 1, 1, 0, 0, []byte{changedAim, 1}}, ErrTruncated},
+		"an input with unknown flags":        {TypeInputs, []any{2, 1, 1, 0, 0, []byte{16}}, ErrRange},
+		"a stick pushed off its plate":       {TypeInputs, []any{2, 1, 1, 0, 0, []byte{changedThrust, 0x80}}, ErrRange},
+		"inputs for tick zero":               {TypeInputs, []any{2, 5, -5, 0, 0, neutral}, ErrRange},
+		"inputs before tick zero":            {TypeInputs, []any{2, 5, -6, 0, 0, neutral}, ErrRange},
+		"inputs beyond the last tick":        {TypeInputs, []any{2, uint32(math.MaxUint32), 0, 0, 0, []byte{0, 0}}, ErrRange},
+		"a view before tick zero":            {TypeInputs, []any{2, 5, 1, -6, 0, neutral}, ErrRange},
+		"a fraction of more than one":        {TypeInputs, []any{2, 5, 1, 0, 256, neutral}, ErrRange},
+		"a state of no tick":                 {TypeState, []any{17, 0, 0, 0, 0, 0, neutral}, ErrRange},
+		"a slack of nine bits":               {TypeState, []any{17, 9, 0, 200, 0, 0, neutral}, ErrRange},
+		"a roster longer than a frame holds": {TypeRoster, []any{18, true, make([]any, MaxRoster+1), []any{}}, ErrTooMany},
+		"a roster of nothing":                {TypeRoster, []any{18, true, []any{nil}, []any{}}, ErrType},
+		"a roster line too short":            {TypeRoster, []any{18, true, []any{line[:3]}, []any{}}, ErrFields},
+		"a roster with a stranger's flag":    {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 4, 30}}, []any{}}, ErrRange},
+		"a roster of number one":             {TypeRoster, []any{18, 1, []any{line}, []any{}}, ErrType},
+		"a player beyond the last seat":      {TypeRoster, []any{18, true, []any{}, []any{2048}}, ErrRange},
+		"a line of chat from nobody":         {TypeChat, []any{19, 2048, "boo"}, ErrRange},
+		"a welcome to a seat there is not":   {TypeWelcome, []any{16, 1, "r", "", 16, 1, "", config, 1, 2}, ErrRange},
+		"a welcome without an interval":      {TypeWelcome, []any{16, 1, "r", "", 1, 1, "", config, 1, 0}, ErrRange},
+		"a world of too many seats":          {TypeWelcome, []any{16, 1, "r", "", 1, 1, "", []any{1, 0, 2049, 60}, 1, 2}, ErrRange},
+	} {
+		if _, err := messages[c.typ].decode(frame(t, c.values...)); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func TestFramesThatAreNoArrayAreRefused(t *testing.T) {
+	for name, b := range map[string][]byte{
+		"nothing": nil, "a map": {0x81, 1, 1}, "a number": {4}, "text": []byte("GET / HTTP/1.1"),
+		"an endless array":                {0xdd, 0xff, 0xff, 0xff, 0xff, 4},
+		"a text of four gigabytes":        {0x92, 4, 0xdb, 0xff, 0xff, 0xff, 0xff},
+		"a payload of four gigabytes":     {0x96, 2, 1, 1, 0, 0, 0xc6, 0xff, 0xff, 0xff, 0xff},
+		"a roster of four billion leaves": {0x94, 18, 0xc3, 0xdd, 0xff, 0xff, 0xff, 0xff},
+	} {
+		for typ, m := range messages {
+			if _, err := m.decode(b); err == nil {
+				t.Errorf("%s decodes as %s", name, typ)
+			}
+		}
+	}
+	if typ, err := Peek([]byte{0x81, 1, 1}); err == nil {
+		t.Errorf("Peek takes a map for %v", typ)
+	}
+}
+
+func TestAnotherVersionStillTellsItsNumber(t *testing.T) {
+	for typ, b := range map[Type][]byte{
+		TypeHello:   frame(t, 1, 7, "a build", 960, "and more"),
+		TypeWelcome: frame(t, 16, 7),
+	} {
+		got, err := messages[typ].decode(b)
+		if v := reflect.ValueOf(got).FieldByName("Version").Int(); v != 7 || !errors.Is(err, ErrVersion) {
+			t.Errorf("%s of version 7: version %d, %v, want 7, ErrVersion", typ, v, err)
+		}
+	}
+}
+
+func TestIntegersOfAnyWidthAreRead(t *testing.T) {
+	for _, v := range []any{int8(9), int16(9), int32(9), int64(9), uint8(9), uint16(9), uint32(9), uint64(9)} {
+		if h, err := DecodeHello(frame(t, 1, 1, "", v)); err != nil || h.HalfW != 9 {
+			t.Errorf("%T: %d, %v, want 9", v, h.HalfW, err)
+		}
+	}
+	for _, v := range []any{int8(-9), int16(-9), int32(-9), int64(-9)} {
+		var s State
+		if err := DecodeState(frame(t, 17, 100, v, v, 0, 0, []byte{}), &s); err != nil || s.Newest != 91 || s.Slack != -9 {
+			t.Errorf("%T: newest %d, slack %d, %v, want 91, -9", v, s.Newest, s.Slack, err)
+		}
+	}
+}

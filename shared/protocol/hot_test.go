@@ -1,0 +1,109 @@
+package protocol
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"perihelion/sim"
+)
+
+// anyInputs makes inputs of five raw bytes each.
+func anyInputs(ack, view uint32, fraction uint8, first uint32, raw []byte) Inputs {
+	in := Inputs{Ack: sim.Tick(ack), View: sim.Tick(view), Fraction: fraction}
+	in.First = sim.Tick(min(max(first, 1), math.MaxUint32-MaxInputs))
+	for ; len(raw) >= 5 && in.N < MaxInputs; raw = raw[5:] {
+		in.Held[in.N] = sim.Input{
+			Thrust:  max(int8(raw[0]), -127),
+			Strafe:  max(int8(raw[1]), -127),
+			Aim:     uint16(raw[2])<<8 | uint16(raw[3]),
+			Buttons: sim.Buttons(raw[4]),
+		}
+		in.N++
+	}
+	in.spreadView()
+	return in
+}
+
+// typical is what a client sends 30 times a second in the second hour of a room:
+// two inputs, of which the second differs in aim.
+func typical() Inputs {
+	return inputs(400_000, 399_996, 77, 400_005,
+		sim.Input{Thrust: 127, Aim: 0x1234, Buttons: sim.ButtonPulse},
+		sim.Input{Thrust: 127, Aim: 0x1301, Buttons: sim.ButtonPulse})
+}
+
+func typicalState() State {
+	return State{Tick: 400_000, Newest: 400_004, Slack: 17, Held: 12 * time.Millisecond, Body: make([]byte, 150)}
+}
+
+func TestHotMessagesAllocateNothing(t *testing.T) {
+	in, s, frame := typical(), typicalState(), make([]byte, 0, 512)
+	if n := testing.AllocsPerRun(1000, func() {
+		frame = AppendInputs(frame[:0], &in)
+		if err := DecodeInputs(frame, &in); err != nil {
+			t.Fatal(err)
+		}
+	}); n > 0 {
+		t.Errorf("inputs: %v allocations, want 0", n)
+	}
+	body := s.Body
+	if n := testing.AllocsPerRun(1000, func() {
+		s.Body = body
+		frame = AppendState(frame[:0], &s)
+		if err := DecodeState(frame, &s); err != nil {
+			t.Fatal(err)
+		}
+	}); n > 0 {
+		t.Errorf("state: %v allocations, want 0", n)
+	}
+}
+
+// The budgets of netcode: what travels beside the payload stays small.
+func TestHotMessagesAreSmall(t *testing.T) {
+	in, s := typical(), typicalState()
+	if n := len(AppendInputs(nil, &in)); n > 24 {
+		t.Errorf("typical inputs take %d bytes, want at most 24", n)
+	}
+	if n := len(AppendState(nil, &s)) - len(s.Body); n > 14 {
+		t.Errorf("the header of a state takes %d bytes, want at most 14", n)
+	}
+}
+
+func BenchmarkInputs(b *testing.B) {
+	in, frame := typical(), []byte(nil)
+	b.Run("append", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			frame = AppendInputs(frame[:0], &in)
+		}
+		b.ReportMetric(float64(len(frame)), "B/message")
+	})
+	b.Run("decode", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := DecodeInputs(frame, &in); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func BenchmarkState(b *testing.B) {
+	s, frame := typicalState(), []byte(nil)
+	b.Run("append", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			frame = AppendState(frame[:0], &s)
+		}
+		b.ReportMetric(float64(len(frame)-len(s.Body)), "B/header")
+	})
+	b.Run("decode", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := DecodeState(frame, &s); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

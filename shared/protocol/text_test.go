@@ -1,0 +1,101 @@
+package protocol
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"perihelion/sim"
+)
+
+func TestCleanName(t *testing.T) {
+	for what, c := range map[string]struct {
+		in, want string
+		err      error
+	}{
+		"a plain name":                    {"Ada", "Ada", nil},
+		"blanks around and within":        {"\t Ada \n  Lovelace\u00a0", "Ada Lovelace", nil},
+		"letters with marks":              {"Zoë Nguyễn", "Zoë Nguyễn", nil},
+		"another script":                  {"гагарин", "гагарин", nil},
+		"right to left":                   {"שלום", "שלום", nil},
+		"an emoji of two":                 {"👩\u200d🚀", "👩🚀", nil},
+		"the longest":                     {strings.Repeat("🚀", MaxName), strings.Repeat("🚀", MaxName), nil},
+		"one too long":                    {strings.Repeat("a", MaxName+1), "", ErrTooLong},
+		"10 kB":                           {strings.Repeat("a", 10<<10), "", ErrTooLong},
+		"10 kB of blanks":                 {strings.Repeat(" ", 10<<10), "", ErrTooLong},
+		"nothing":                         {"", "", ErrEmpty},
+		"nothing but blanks":              {" \u3000\u3164\u2800 ", "", ErrEmpty},
+		"nothing but joiners":             {"\u200c\u200d", "", ErrEmpty},
+		"joiners that hide a blank":       {"\u200d \u200d", "", ErrEmpty},
+		"a control character":             {"a\x00b", "", ErrUnprintable},
+		"a terminal escape":               {"\x1b[31mred", "", ErrUnprintable},
+		"an override of direction":        {"abc\u202egpj.exe", "", ErrUnprintable},
+		"an isolate of direction":         {"\u2066abc", "", ErrUnprintable},
+		"a zero-width space":              {"Ada\u200b", "", ErrUnprintable},
+		"a byte order mark":               {"\ufeffAda", "", ErrUnprintable},
+		"a tag":                           {"Ada\U000e0041", "", ErrUnprintable},
+		"a letter of private use":         {"\ue000", "", ErrUnprintable},
+		"marks that climb":                {"a" + strings.Repeat("\u0301", 4), "", ErrUnprintable},
+		"bytes that are no text":          {"a\xffb", "", ErrGarbled},
+		"half of a surrogate pair":        {"\xed\xa0\x80", "", ErrGarbled},
+		"a sentence that fits only chats": {"what a beautiful orbit", "", ErrTooLong},
+	} {
+		got, err := CleanName(c.in)
+		if got != c.want || !errors.Is(err, c.err) {
+			t.Errorf("%s: CleanName(%.40q) = %q, %v, want %q, %v", what, c.in, got, err, c.want, c.err)
+		}
+	}
+}
+
+func TestCleanChat(t *testing.T) {
+	for in, want := range map[string]string{
+		"  what a\nbeautiful   orbit ": "what a beautiful orbit",
+		strings.Repeat("é", MaxChat):   strings.Repeat("é", MaxChat),
+	} {
+		if got, err := CleanChat(in); err != nil || got != want {
+			t.Errorf("CleanChat(%q) = %q, %v, want %q", in, got, err, want)
+		}
+	}
+	if _, err := CleanChat(strings.Repeat("é", MaxChat+1)); !errors.Is(err, ErrTooLong) {
+		t.Errorf("a line too long: %v, want ErrTooLong", err)
+	}
+}
+
+func TestTheFullestRosterFitsItsFramesInParts(t *testing.T) {
+	var o Roster
+	o.Full = true
+	for i := range sim.MaxPlayers {
+		name := strings.Repeat(string(utf8.MaxRune), MaxName)
+		o.Players = append(o.Players, Player{ID: sim.PlayerID(i), Name: name, Bot: true, Away: true, Ping: 65535})
+		o.Left = append(o.Left, sim.PlayerID(i))
+	}
+	var players, left, parts int
+	for part := range o.Parts() {
+		frame := AppendRoster(nil, part)
+		if len(frame) > MaxServerFrame {
+			t.Errorf("part %d takes %d bytes, want at most %d", parts, len(frame), MaxServerFrame)
+		}
+		got, err := DecodeRoster(frame)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Full != (parts == 0) {
+			t.Errorf("part %d: full = %v", parts, got.Full)
+		}
+		players, left, parts = players+len(got.Players), left+len(got.Left), parts+1
+	}
+	if players != sim.MaxPlayers || left != sim.MaxPlayers {
+		t.Errorf("%d players and %d leaves arrived, want %d", players, left, sim.MaxPlayers)
+	}
+	empty := Roster{Full: true}
+	for part := range empty.Parts() {
+		parts += 100
+		if !part.Full {
+			t.Error("the parts of an empty full roster are not full")
+		}
+	}
+	if parts/100 != 1 {
+		t.Errorf("an empty roster has %d parts, want 1", parts/100)
+	}
+}
