@@ -1,0 +1,237 @@
+package auth
+
+import (
+	"crypto/ed25519"
+	"crypto/rsa"
+	"encoding/base64"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	cryptorand "crypto/rand"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+var now = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+
+func signer(t testing.TB) *Signer {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(key, 30*time.Second)
+}
+
+func TestTokensSurviveTheTrip(t *testing.T) {
+	s := signer(t)
+	guest := Guest{Player: "p1", Name: "Ada Ω"}
+	token, _ := s.Guest(guest, now)
+	if got, err := s.VerifyGuest(token, now); err != nil || got != guest {
+		t.Errorf("VerifyGuest = %+v, %v; want %+v", got, err, guest)
+	}
+	join := Ticket{Player: "p1", Name: "Ada", Room: "r1"}
+	token, expires := s.Join(join, now)
+	if got, err := s.Redeem(token, now); err != nil || got != join {
+		t.Errorf("Redeem join = %+v, %v; want %+v", got, err, join)
+	}
+	if want := now.Add(30 * time.Second); !expires.Equal(want) {
+		t.Errorf("join expires %v, want %v", expires, want)
+	}
+	back := Ticket{Player: "p1", Name: "Ada", Room: "r1", Resume: true, Seat: 7, Epoch: 3}
+	token = s.Resume(back, now)
+	for range 2 { // a resume ticket is not spent: the epoch makes it stale
+		if got, err := s.Redeem(token, now.Add(time.Hour)); err != nil || got != back {
+			t.Errorf("Redeem resume = %+v, %v; want %+v", got, err, back)
+		}
+	}
+}
+
+func TestTokensAreRefused(t *testing.T) {
+	s := signer(t)
+	guest, _ := s.Guest(Guest{Player: "p"}, now)
+	join, _ := s.Join(Ticket{Player: "p", Room: "r"}, now)
+	foreign, _ := signer(t).Join(Ticket{Player: "p", Room: "r"}, now)
+	body := strings.Split(join, ".")
+	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","kid":"`+s.id+`"}`)) + "." + body[1] + "."
+
+	tests := []struct {
+		name  string
+		token string
+		at    time.Duration
+		want  error
+	}{
+		{"nothing", "", 0, ErrForged},
+		{"garbage", "a.b.c", 0, ErrForged},
+		{"ten thousand bytes", strings.Repeat("x", 10_000), 0, ErrForged},
+		{"another server's key", foreign, 0, ErrForged},
+		{"another server's key under our id", forge(t, s.id), 0, ErrForged},
+		{"a signature cut short", join[:len(join)-4], 0, ErrForged},
+		{"a body that was changed", body[0] + "." + body[1] + "A." + body[2], 0, ErrForged},
+		{"another spelling of the same signature", respell(join), 0, ErrForged},
+		{"no signature at all", none, 0, ErrForged},
+		{"the public key as a shared secret", confuse(t, s), 0, ErrForged},
+		{"another algorithm", rsaToken(t, s.id), 0, ErrForged},
+		{"no expiry", raw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindJoin}}}), 0, ErrForged},
+		{"two kinds at once", raw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindGuest, kindJoin}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, ErrForged},
+		{"a guest token", guest, 0, ErrWrongKind},
+		{"within the leeway", join, 31 * time.Second, nil},
+		{"spent in the row above", join, 31 * time.Second, ErrSpent},
+		{"expired", join, 33 * time.Second, ErrExpired},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := s.Redeem(tt.token, now.Add(tt.at)); !errors.Is(err, tt.want) {
+				t.Errorf("Redeem = %v, want %v", err, tt.want)
+			}
+		})
+	}
+	if _, err := s.VerifyGuest(join, now); !errors.Is(err, ErrWrongKind) {
+		t.Errorf("VerifyGuest of a join ticket = %v, want %v", err, ErrWrongKind)
+	}
+}
+
+// respell changes bits of the last letter that decode to nothing.
+func respell(token string) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := strings.IndexByte(alphabet, token[len(token)-1])
+	return token[:len(token)-1] + string(alphabet[last^1])
+}
+
+// raw signs c as it is, with the right key.
+func raw(t *testing.T, s *Signer, c claims) string {
+	t.Helper()
+	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
+	token.Header["kid"] = s.id
+	text, err := token.SignedString(s.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// forge signs a fine ticket with a key of its own under someone else's key id.
+func forge(t *testing.T, id string) string {
+	t.Helper()
+	s := signer(t)
+	s.id = id
+	token, _ := s.Join(Ticket{Player: "p", Room: "r"}, now)
+	return token
+}
+
+// confuse signs with HMAC, hoping that the verifier uses its public key for it.
+func confuse(t *testing.T, s *Signer) string {
+	t.Helper()
+	token := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{})
+	token.Header["kid"] = s.id
+	text, err := token.SignedString([]byte(s.key.Public().(ed25519.PublicKey)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func rsaToken(t *testing.T, id string) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(cryptorand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims{})
+	token.Header["kid"] = id
+	text, err := token.SignedString(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestSpentTicketsAreForgottenOnlyOnceExpired(t *testing.T) {
+	s := newSpent(10 * time.Second)
+	for i := range 1000 {
+		at := now.Add(time.Duration(i) * time.Second)
+		id := at.String()
+		if !s.spend(id, at) {
+			t.Fatalf("a new ticket at %v counts as spent", at)
+		}
+		if s.spend(id, at.Add(time.Duration(i%10)*time.Second)) {
+			t.Fatalf("a ticket of %v was spent twice", at)
+		}
+	}
+	if n := len(s.young) + len(s.old); n > 40 {
+		t.Errorf("%d tickets remembered, want only those that are still good", n)
+	}
+}
+
+func TestLoadKey(t *testing.T) {
+	t.Run("makes a private key once and keeps it", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "new")
+		first, err := LoadKey(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := LoadKey(dir)
+		if err != nil || !first.Equal(second) {
+			t.Errorf("second LoadKey differs, %v", err)
+		}
+		info, err := os.Stat(filepath.Join(dir, keyFile))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("key file mode = %v, %v; want 0600", info.Mode(), err)
+		}
+		if files, _ := os.ReadDir(dir); len(files) != 1 {
+			t.Errorf("%d files left behind, want the key alone", len(files))
+		}
+	})
+	t.Run("gives all who start at once the same key", func(t *testing.T) {
+		dir := t.TempDir()
+		keys := make([]ed25519.PrivateKey, 8)
+		var wg sync.WaitGroup
+		for i := range keys {
+			wg.Go(func() { keys[i], _ = LoadKey(dir) })
+		}
+		wg.Wait()
+		for i, k := range keys {
+			if k == nil || !k.Equal(keys[0]) {
+				t.Errorf("key %d differs from key 0", i)
+			}
+		}
+	})
+	t.Run("refuses a damaged file and names it", func(t *testing.T) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, keyFile)
+		if err := os.WriteFile(path, []byte("oops"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := LoadKey(dir); err == nil || !strings.Contains(err.Error(), path) {
+			t.Errorf("LoadKey = %v, want an error that names %s", err, path)
+		}
+	})
+}
+
+func FuzzRedeem(f *testing.F) {
+	s := signer(f)
+	token, _ := s.Join(Ticket{Player: "p", Room: "r"}, now)
+	f.Add(token[:len(token)-1])
+	f.Add("")
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, err := s.Redeem(text, now); err == nil && text != token {
+			t.Errorf("Redeem(%q) = %+v without a signature of ours", text, got)
+		}
+	})
+}
+
+func BenchmarkRedeem(b *testing.B) {
+	s := signer(b)
+	token := s.Resume(Ticket{Player: "p", Name: "Ada", Room: "r"}, now)
+	for b.Loop() {
+		if _, err := s.Redeem(token, now); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(token)), "B/ticket")
+}
