@@ -1,0 +1,66 @@
+package edge
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// Proxies are the networks whose forwarding headers are believed. Anyone else
+// could write there whatever they like.
+type Proxies []netip.Prefix
+
+// Client is the address that r comes from: of the last hop that is not a proxy
+// of ours. An IPv6 client counts as its /64, which is what one home or one
+// attacker has.
+func (p Proxies) Client(r *http.Request) netip.Addr {
+	addr := remote(r)
+	if !p.trust(addr) {
+		return network(addr)
+	}
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break // the proxy wrote nothing, or a client wrote nonsense before it
+		}
+		addr = hop.Unmap()
+		if !p.trust(addr) {
+			break
+		}
+	}
+	return network(addr)
+}
+
+// Secure tells whether the client came by TLS.
+func (p Proxies) Secure(r *http.Request) bool {
+	if p.trust(remote(r)) {
+		if proto := r.Header.Get("X-Forwarded-Proto"); proto != "" {
+			return strings.EqualFold(proto, "https")
+		}
+	}
+	return r.TLS != nil
+}
+
+func (p Proxies) trust(addr netip.Addr) bool {
+	for _, prefix := range p {
+		if prefix.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// remote is the other end of the TCP connection.
+func remote(r *http.Request) netip.Addr {
+	ap, _ := netip.ParseAddrPort(r.RemoteAddr)
+	return ap.Addr().Unmap().WithZone("")
+}
+
+func network(addr netip.Addr) netip.Addr {
+	if !addr.Is6() {
+		return addr
+	}
+	prefix, _ := addr.WithZone("").Prefix(64)
+	return prefix.Addr()
+}

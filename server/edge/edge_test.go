@@ -1,0 +1,175 @@
+package edge
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/shared/api"
+)
+
+func request(remote string, headers ...string) *http.Request {
+	r := httptest.NewRequest("GET", "http://game.test/v1/rooms", nil)
+	r.RemoteAddr = remote
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	return r
+}
+
+func TestClientAddress(t *testing.T) {
+	proxies := Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
+	const xff = "X-Forwarded-For"
+	tests := []struct {
+		name string
+		r    *http.Request
+		want string
+	}{
+		{"a direct client", request("203.0.113.7:1"), "203.0.113.7"},
+		{"a direct client that claims to be another", request("203.0.113.7:1", xff, "1.2.3.4"), "203.0.113.7"},
+		{"behind a proxy", request("10.0.0.1:1", xff, "203.0.113.7"), "203.0.113.7"},
+		{"behind two proxies", request("10.0.0.1:1", xff, "203.0.113.7, 10.9.9.9"), "203.0.113.7"},
+		{"behind two proxies that add lines", request("10.0.0.1:1", xff, "203.0.113.7", xff, "10.9.9.9"), "203.0.113.7"},
+		{"a client that claims to be another, behind a proxy", request("10.0.0.1:1", xff, "1.2.3.4, 203.0.113.7"), "203.0.113.7"},
+		{"nonsense before a proxy", request("10.0.0.1:1", xff, "nonsense"), "10.0.0.1"},
+		{"a proxy that says nothing", request("10.0.0.1:1"), "10.0.0.1"},
+		{"IPv6 counts as its /64", request("[2001:db8:1:2:3:4:5:6]:1"), "2001:db8:1:2::"},
+		{"IPv4 in IPv6 clothing", request("[::ffff:203.0.113.7]:1"), "203.0.113.7"},
+		{"a zone is no part of it", request("[fe80::1%eth0]:1"), "fe80::"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := proxies.Client(tt.r).String(); got != tt.want {
+				t.Errorf("Client = %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSecureBelievesOnlyProxies(t *testing.T) {
+	proxies := Proxies{netip.MustParsePrefix("10.0.0.0/8")}
+	if proxies.Secure(request("203.0.113.7:1", "X-Forwarded-Proto", "https")) {
+		t.Error("a stranger's X-Forwarded-Proto was believed")
+	}
+	if !proxies.Secure(request("10.0.0.1:1", "X-Forwarded-Proto", "https")) {
+		t.Error("a proxy's X-Forwarded-Proto was not believed")
+	}
+}
+
+func TestRate(t *testing.T) {
+	now := time.Unix(1000, 0)
+	r := NewRate(5)
+	one, two := netip.MustParseAddr("1.1.1.1"), netip.MustParseAddr("2.2.2.2")
+	for i := range 10 {
+		if wait := r.Take(one, now); wait != 0 {
+			t.Fatalf("request %d of the burst has to wait %v", i, wait)
+		}
+	}
+	if wait := r.Take(one, now); wait <= 0 || wait > 200*time.Millisecond {
+		t.Errorf("beyond the burst: wait %v, want up to 200ms", wait)
+	}
+	if wait := r.Take(two, now); wait != 0 {
+		t.Errorf("another address has to wait %v", wait)
+	}
+	if wait := r.Take(one, now.Add(200*time.Millisecond)); wait != 0 {
+		t.Errorf("after a fifth of a second: still %v", wait)
+	}
+}
+
+func TestRateForgetsTheQuietest(t *testing.T) {
+	r, addr := NewRate(5), netip.MustParseAddr("10.0.0.0")
+	for range 3 * maxAddresses {
+		r.Take(addr, time.Unix(1000, 0))
+		addr = addr.Next()
+	}
+	if len(r.byAddr) != maxAddresses || r.recent.Len() != maxAddresses {
+		t.Errorf("%d addresses remembered, want %d", len(r.byAddr), maxAddresses)
+	}
+}
+
+func TestSlots(t *testing.T) {
+	s := Slots{Max: 3, PerAddr: 2}
+	one, two, three := netip.MustParseAddr("1.1.1.1"), netip.MustParseAddr("2.2.2.2"), netip.MustParseAddr("3.3.3.3")
+	for _, step := range []struct {
+		addr netip.Addr
+		want error
+	}{{one, nil}, {one, nil}, {one, ErrTakenByIP}, {two, nil}, {three, ErrAllTaken}} {
+		if err := s.Take(step.addr); !errors.Is(err, step.want) {
+			t.Errorf("Take(%v) = %v, want %v", step.addr, err, step.want)
+		}
+	}
+	s.Give(one)
+	if err := s.Take(three); err != nil {
+		t.Errorf("Take of a slot given back = %v", err)
+	}
+	s.Give(one)
+	s.Give(two)
+	s.Give(three)
+	if len(s.byAddr) != 0 || s.total != 0 {
+		t.Errorf("after all are back: %d in %v", s.total, s.byAddr)
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	listed := Origins{"https://friend.example"}
+	tests := []struct {
+		name, origin string
+		want         bool
+	}{
+		{"a native client sends none", "", true},
+		{"the page that this server served", "http://game.test", true},
+		{"the same behind TLS", "https://game.test", true},
+		{"a page on the list", "https://friend.example", true},
+		{"a page on the list, by another scheme", "http://friend.example", false},
+		{"a stranger", "https://evil.example", false},
+		{"a stranger on another port of ours", "http://game.test:81", false},
+		{"a stranger whose name begins like ours", "http://game.test.evil.example", false},
+		{"a sandboxed page", "null", false},
+		{"nonsense", "%%", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := listed.Allow(request("1.1.1.1:1", "Origin", tt.origin)); got != tt.want {
+				t.Errorf("Allow(%q) = %v, want %v", tt.origin, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCORSIsForTheListOnly(t *testing.T) {
+	h := Origins{"https://friend.example"}.CORS(http.NotFoundHandler())
+	for origin, want := range map[string]int{"https://friend.example": http.StatusNoContent, "https://evil.example": http.StatusNotFound} {
+		r := httptest.NewRequest("OPTIONS", "/v1/tickets", nil)
+		r.Header.Set("Origin", origin)
+		r.Header.Set("Access-Control-Request-Method", "POST")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("preflight from %s = %d, want %d", origin, w.Code, want)
+		}
+		if got := w.Header().Get("Access-Control-Allow-Origin") != ""; got != (want == http.StatusNoContent) {
+			t.Errorf("preflight from %s: allowed = %v", origin, got)
+		}
+	}
+}
+
+func TestWrapAnswersAPanic(t *testing.T) {
+	var lines strings.Builder
+	log := slog.New(slog.NewTextHandler(&lines, nil))
+	h := Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }), nil, log)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, request("1.1.1.1:1"))
+	var p api.Problem
+	if err := json.NewDecoder(w.Body).Decode(&p); err != nil || p.Status != 500 || w.Code != 500 {
+		t.Errorf("answer = %d %+v, %v; want a problem with status 500", w.Code, p, err)
+	}
+	if id := w.Header().Get("X-Request-Id"); id == "" || !strings.Contains(p.Detail, id) || !strings.Contains(lines.String(), id) {
+		t.Errorf("request id %q is not in the answer %q and in the log", id, p.Detail)
+	}
+}

@@ -1,0 +1,51 @@
+package edge
+
+import (
+	"errors"
+	"net/netip"
+	"sync"
+)
+
+// A connection finds no slot in these ways.
+var (
+	ErrAllTaken  = errors.New("edge: all connections are taken")
+	ErrTakenByIP = errors.New("edge: too many connections from this address")
+)
+
+// Slots count connections, in all and per address. They are safe for concurrent
+// use; their memory is bounded by Max.
+type Slots struct {
+	Max, PerAddr int
+
+	mu     sync.Mutex
+	total  int
+	byAddr map[netip.Addr]int
+}
+
+// Take counts one connection of addr, which must be given back, or says why not.
+func (s *Slots) Take(addr netip.Addr) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.total >= s.Max:
+		return ErrAllTaken
+	case s.byAddr[addr] >= s.PerAddr:
+		return ErrTakenByIP
+	}
+	if s.byAddr == nil {
+		s.byAddr = map[netip.Addr]int{}
+	}
+	s.total++
+	s.byAddr[addr]++
+	return nil
+}
+
+// Give ends what Take began.
+func (s *Slots) Give(addr netip.Addr) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.total--
+	if s.byAddr[addr]--; s.byAddr[addr] == 0 {
+		delete(s.byAddr, addr)
+	}
+}

@@ -1,0 +1,194 @@
+// Package web serves the built browser client from a folder: compressed ahead of
+// time, with the right types, and cached for as long as a name means the same
+// bytes. The handler is safe for concurrent use and sees a rebuilt client at once.
+package web
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"mime"
+	"net/http"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"perihelion/server/edge"
+)
+
+const index = "index.html"
+
+// hashed matches names that hold a hash of their content, as in app.3f9a01cc.js.
+var hashed = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.`)
+
+// types of what the client is made of. The system's own table differs from
+// machine to machine, and a browser refuses wasm of any other type.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+	".wasm": "application/wasm", ".json": "application/json", ".webmanifest": "application/manifest+json",
+	".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",
+}
+
+// Handler serves the files below a folder.
+type Handler struct {
+	dir string // empty: there is no client
+}
+
+// New serves dir. Without a dir, or as long as nothing was built there, it
+// serves a page that says how to build the client.
+func New(dir string) (*Handler, error) {
+	info, err := os.Stat(dir)
+	if dir != "" && err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("web folder %s is a file", dir)
+	}
+	return &Handler{dir: dir}, nil
+}
+
+// Built tells whether there is a page to open.
+func (h *Handler) Built() bool {
+	f, err := h.open(index, "")
+	if err != nil {
+		return false
+	}
+	f.Close()
+	return true
+}
+
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	secure(w.Header())
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		edge.Refuse(http.StatusMethodNotAllowed, "files are only read, not written").Write(w)
+		return
+	}
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	if name == "" {
+		name = index
+	}
+	if name == index && !h.Built() {
+		unbuilt(w)
+		return
+	}
+	f, err := h.open(name, r.Header.Get("Accept-Encoding"))
+	if err != nil {
+		edge.Refuse(http.StatusNotFound, "there is no file at %s", r.URL.Path).Write(w)
+		return
+	}
+	defer f.Close()
+	f.serve(w, r, name)
+}
+
+// file is one representation of a file, open.
+type file struct {
+	*os.File
+	info     fs.FileInfo
+	encoding string // "" is identity
+}
+
+// open finds the representation of name that the client likes best. It opens the
+// folder anew for each request: a build may have put another one in its place.
+func (h *Handler) open(name, accept string) (*file, error) {
+	if h.dir == "" || hidden(name) {
+		return nil, fs.ErrNotExist
+	}
+	root, err := os.OpenRoot(h.dir) // nothing opened through it lies outside
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	plain, err := openRegular(root, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range preferred(accept) {
+		f, err := openRegular(root, name+e.suffix)
+		if err != nil {
+			continue
+		}
+		if f.info.ModTime().Before(plain.info.ModTime()) { // left over from an older build
+			f.Close()
+			continue
+		}
+		plain.Close()
+		f.encoding = e.name
+		return f, nil
+	}
+	return plain, nil
+}
+
+func openRegular(root *os.Root, name string) (*file, error) {
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return &file{File: f, info: info}, nil
+}
+
+// serve answers by hand what http.ServeContent would, because that leaves out
+// the Content-Length of anything encoded, and a progress bar needs it.
+func (f *file) serve(w http.ResponseWriter, r *http.Request, name string) {
+	h := w.Header()
+	tag := fmt.Sprintf(`"%x-%x%s"`, f.info.ModTime().UnixNano(), f.info.Size(), f.encoding)
+	h.Set("ETag", tag)
+	h.Add("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", "no-cache") // may be kept, must be asked for again
+	if hashed.MatchString(path.Base(name)) {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", typeOf(name))
+	h.Set("Content-Length", strconv.FormatInt(f.info.Size(), 10))
+	h.Set("Last-Modified", f.info.ModTime().UTC().Format(http.TimeFormat))
+	if f.encoding != "" {
+		h.Set("Content-Encoding", f.encoding)
+	}
+	if r.Method == http.MethodHead {
+		return
+	}
+	c := http.NewResponseController(w)
+	_ = c.SetWriteDeadline(time.Now().Add(maxDownload))
+	_, _ = io.Copy(w, f) // a client that is gone cannot be told so
+}
+
+// maxDownload is how long one file may take: a megabyte per minute is slower
+// than any line on which the game could be played.
+const maxDownload = 5 * time.Minute
+
+func typeOf(name string) string {
+	ext := strings.ToLower(path.Ext(name))
+	if t := types[ext]; t != "" {
+		return t
+	}
+	if t := mime.TypeByExtension(ext); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+// matches tells whether the If-None-Match header holds tag.
+func matches(header, tag string) bool {
+	return slices.ContainsFunc(strings.Split(header, ","), func(s string) bool {
+		s = strings.TrimSpace(s)
+		return s == "*" || strings.TrimPrefix(s, "W/") == tag
+	})
+}
+
+// hidden holds for names that begin with a dot, and for paths through such.
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.Contains(name, "/.")
+}
