@@ -171,11 +171,14 @@ const (
 	OwnPulseWait         // ticks until the cannon can fire
 	OwnRailWait          // ticks until the rail can fire
 	OwnShieldWait        // ticks of peace until the shield regenerates
-	OwnShots             // projectiles fired so far; names the next one
+	OwnShots             // pulses fired so far; names the next one
+	OwnDrops             // mines and seekers released so far; names the next one
 	OwnItem              // an Item
 	OwnProtected         // ticks of spawn protection left
 	OwnRespawn           // ticks until the ship is back; 0 while alive
 	OwnHeld              // Buttons of the last tick, to see edges
+
+	ownWords
 )
 
 // Buttons are the keys held during one tick.
@@ -214,6 +217,8 @@ const (
 	ItemBlink
 	ItemMine
 	ItemSeeker
+
+	items
 )
 
 // Weapon is what hurt.
@@ -250,8 +255,10 @@ const (
 	firstScrap      EntityID = 4864
 	matchID         EntityID = 5120
 	firstProjectile EntityID = 8192
+	firstDrop       EntityID = firstProjectile + MaxPlayers*shotsPerPlayer
 
-	shotsPerPlayer = 16 // projectiles of one owner that can be in flight at once
+	shotsPerPlayer = 16 // pulses of one owner that can be in flight at once
+	dropsPerPlayer = 8  // mines and seekers of one owner; they outlive many pulses
 )
 
 // ShipID is the entity of p's ship.
@@ -260,9 +267,14 @@ func ShipID(p PlayerID) EntityID { return firstShip + EntityID(p) }
 // ScoreID is the entity of p's score.
 func ScoreID(p PlayerID) EntityID { return firstScore + EntityID(p) }
 
-// ShotID is the entity of p's n-th projectile.
+// ShotID is the entity of p's n-th pulse.
 func ShotID(p PlayerID, n int32) EntityID {
 	return firstProjectile + EntityID(p)*shotsPerPlayer + EntityID(n%shotsPerPlayer)
+}
+
+// DropID is the entity of p's n-th mine or seeker.
+func DropID(p PlayerID, n int32) EntityID {
+	return firstDrop + EntityID(p)*dropsPerPlayer + EntityID(n%dropsPerPlayer)
 }
 
 // Owner is the player whose ship, score or projectile id names; NoPlayer for
@@ -273,7 +285,9 @@ func Owner(id EntityID) PlayerID {
 		return PlayerID(id - firstShip)
 	case id < firstRock:
 		return PlayerID(id - firstScore)
-	case id >= firstProjectile && id < firstProjectile+MaxPlayers*shotsPerPlayer:
+	case id >= firstDrop && id < firstDrop+MaxPlayers*dropsPerPlayer:
+		return PlayerID((id - firstDrop) / dropsPerPlayer)
+	case id >= firstProjectile && id < firstDrop:
 		return PlayerID((id - firstProjectile) / shotsPerPlayer)
 	}
 	return NoPlayer

@@ -38,7 +38,7 @@ type Config struct {
 // says what the player wants, never what happened.
 type Input struct {
 	Thrust, Strafe int8   // along and across the ship's own heading, -127 to 127
-	Aim            uint16 // wanted heading; a full turn is 65536, counter-clockwise from +X
+	Aim            uint16 // wanted heading; a full turn is 65536, from +X towards +Y
 	Buttons        Buttons
 	View           Tick  // the snapshot the player was looking at, for lag compensation
 	Fraction       uint8 // how far from View towards the next tick, in 1/256; the server clamps both
@@ -58,6 +58,7 @@ type Entity struct {
 	ID     EntityID
 	Kind   Kind
 	Global bool  // visible to every client, wherever it looks
+	Radar  bool  // a blip on everyone's radar, wherever they look
 	X, Y   int32 // whole world units, for interest management; never sent
 	Words  Words
 }
@@ -94,23 +95,3 @@ const (
 
 	PositionShift = 4 // position words are in 1/16 of a world unit
 )
-
-// World is the complete state of one match. The verbs the netcode calls:
-//
-//	New(Config) *World
-//	Config() Config, Tick() Tick
-//	Join(p), Leave(p)                   seats come and go between steps
-//	Step(inputs []Input)                the whole world, by one tick; indexed by PlayerID
-//	AppendEntities(dst), AppendEvents(dst)
-//	Private(p), Eye(p)                  what p controls, where p looks
-//	AppendState(dst), RestoreState(b)   the whole world as bytes
-//	Hash() uint64
-//
-// and on a client, whose World holds one player's ship and what can be seen:
-//
-//	Adopt(t, p, own Private)            the server's word on p after tick t
-//	Observe(seen []Entity)              the server's word on everything else
-//	Predict(p, in)                      what p controls, by one tick, as Step would
-//
-// Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind).
-type World struct{}

@@ -1,79 +1,195 @@
 package sim
 
-// New returns the world of cfg before its first tick. It panics if cfg is not
-// Valid: check what came over a wire first.
-func New(cfg Config) *World { panic("not built yet") }
+import (
+	"perihelion/sim/fixed"
+	"perihelion/sim/rng"
+)
 
-// Valid reports what is wrong with c, if anything.
-func (c Config) Valid() error { panic("not built yet") }
+// World is the complete state of one match. The verbs the netcode calls:
+//
+//	New(Config) *World
+//	Config() Config, Tick() Tick
+//	Join(p), Leave(p)                   seats come and go between steps
+//	Step(inputs []Input)                the whole world, by one tick; indexed by PlayerID
+//	AppendEntities(dst), AppendEvents(dst)
+//	Private(p), Eye(p)                  what p controls, where p looks
+//	AppendState(dst), RestoreState(b)   the whole world as bytes
+//	Hash() uint64
+//
+// and on a client, whose World holds one player's ship and what can be seen:
+//
+//	Adopt(t, p, own Private)            the server's word on p after tick t
+//	Observe(seen []Entity)              the server's word on everything else
+//	Predict(p, in)                      what p controls, by one tick, as Step would
+//	AppendEntities(dst)                 the pulses that p fired in predictions
+//
+// Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind).
+//
+// A World is not safe for concurrent use.
+type World struct {
+	cfg   Config
+	arena arena
+	rails []rail // of the rocks; a function of cfg
 
-// TicksPerSecond is the rate of c, or the default.
-func (c Config) TicksPerSecond() int {
-	if c.Rate == 0 {
-		return DefaultRate
-	}
-	return c.Rate
+	tick    Tick
+	luck    rng.Source
+	match   match
+	players []PlayerID // the seats that are taken, in order
+	ships   []ship     // by PlayerID, as guns, bags and history are
+	guns    []gun
+	bags    []bag
+	history []pose // depth poses for each player
+	rocks   []rock
+	pads    []pad
+	scraps  []scrap
+	events  []Event
+
+	client bool // true once Adopt was called: only what one player controls is simulated
+
+	// What follows is scratch, rebuilt in every Step.
+	rockAt []fixed.Vec
+	grid   grid
+	near   []PlayerID
+	hits   []hit
+	bytes  []byte
 }
 
-func (w *World) Config() Config { panic("not built yet") }
-func (w *World) Tick() Tick     { panic("not built yet") }
+// ship is everything about one seat beside its projectiles.
+type ship struct {
+	body
+	seated         bool
+	thrust, strafe int8 // the signs of the last input, for others to see
+	deed           deed
+	from           fixed.Vec // where it was before this tick's move
+	killer         PlayerID  // of the last life; a dead player looks at him
+	attacker       PlayerID  // who hurt this life last, and when
+	attacked       Tick
+	tally          tally
+}
+
+// New returns the world of cfg before its first tick. It panics if cfg is not
+// Valid: check what came over a wire first.
+func New(cfg Config) *World {
+	if err := cfg.Valid(); err != nil {
+		panic(err.Error())
+	}
+	w := &World{cfg: cfg, arena: arenaOf(&cfg), luck: rng.Source(rng.Mix(cfg.Seed))}
+	count := rockCount(w.arena.radius)
+	w.rails = make([]rail, count)
+	w.rocks = make([]rock, count)
+	w.rockAt = make([]fixed.Vec, count)
+	for i := range w.rails {
+		w.rails[i] = railOf(cfg.Seed, &w.arena, i)
+		w.rocks[i].hull = fullRock
+	}
+	w.pads = make([]pad, padCount(w.arena.radius))
+	w.scraps = make([]scrap, min(count*scrapsPerRock, int(matchID-firstScrap)))
+	w.players = make([]PlayerID, 0, cfg.Seats)
+	w.ships = make([]ship, cfg.Seats)
+	w.guns = make([]gun, cfg.Seats)
+	w.bags = make([]bag, cfg.Seats)
+	w.history = make([]pose, cfg.Seats*depth)
+	w.grid = newGrid(w.arena.radius, cfg.Seats)
+	w.near = make([]PlayerID, 0, cfg.Seats)
+	w.match.leader = NoPlayer
+	for p := range w.ships {
+		w.ships[p] = vacant()
+	}
+	return w
+}
+
+func vacant() ship { return ship{killer: NoPlayer, attacker: NoPlayer} }
+
+func (w *World) Config() Config { return w.cfg }
+func (w *World) Tick() Tick     { return w.tick }
 
 // Join seats p; the ship appears with the next step. Joining a taken seat
 // starts its player anew.
-func (w *World) Join(p PlayerID) {}
+func (w *World) Join(p PlayerID) {
+	w.Leave(p)
+	w.ships[p].seated = true
+	i := len(w.players)
+	w.players = append(w.players, p)
+	for ; i > 0 && w.players[i-1] > p; i-- {
+		w.players[i-1], w.players[i] = w.players[i], w.players[i-1]
+	}
+}
 
 // Leave empties the seat of p and takes the ship away.
-func (w *World) Leave(p PlayerID) {}
+func (w *World) Leave(p PlayerID) {
+	for i, q := range w.players {
+		if q == p {
+			w.players = append(w.players[:i], w.players[i+1:]...)
+			break
+		}
+	}
+	w.ships[p] = vacant()
+	w.guns[p] = gun{}
+	w.bags[p] = bag{}
+	w.forget(p)
+	for _, q := range w.players {
+		w.ships[q].unknow(p)
+	}
+	if w.match.leader == p {
+		w.crown()
+	}
+}
+
+// unknow forgets p, whose seat someone else may take.
+func (s *ship) unknow(p PlayerID) {
+	if s.killer == p {
+		s.killer = NoPlayer
+	}
+	if s.attacker == p {
+		s.attacker = NoPlayer
+	}
+}
 
 // Step advances the world by one tick. inputs is indexed by PlayerID and has
 // Config.Seats elements; those of empty seats are ignored.
-func (w *World) Step(inputs []Input) {}
-
-// AppendEntities appends everything that clients may see to dst, in order of ID.
-func (w *World) AppendEntities(dst []Entity) []Entity { return dst }
-
-// AppendEvents appends what happened in the last Step to dst.
-func (w *World) AppendEvents(dst []Event) []Event { return dst }
+func (w *World) Step(inputs []Input) {
+	w.tick++
+	w.events, w.hits = w.events[:0], w.hits[:0]
+	for i := range w.rails {
+		w.rockAt[i] = w.rails[i].at(w.tick)
+	}
+	for _, p := range w.players {
+		w.ships[p].act(w, inputs[p])
+	}
+	w.remember()
+	w.regrid()
+	w.flyPulses()
+	w.carryOut(inputs)
+	w.flyDrops()
+	w.settle()
+	w.collect()
+	w.reform()
+	w.restock()
+	w.respawn()
+	w.referee()
+}
 
 // Private is the exact state of what p controls.
-func (w *World) Private(p PlayerID) (own Private) { return own }
+func (w *World) Private(p PlayerID) Private { return w.ships[p].private() }
 
 // Eye is the point that p's view is centred on, in whole world units: the ship,
-// or what a dead player or a spectator looks at.
-func (w *World) Eye(p PlayerID) (x, y int32) { return 0, 0 }
+// the killer of a dead player or else the place of death, and for an empty seat
+// the leader.
+func (w *World) Eye(p PlayerID) (x, y int32) {
+	at := w.eye(p)
+	return at.X.Round(), at.Y.Round()
+}
 
-// AppendState appends the complete state; RestoreState reads it back.
-func (w *World) AppendState(dst []byte) []byte { return dst }
-
-// RestoreState makes w what AppendState saw. On an error w is unchanged. It
-// never panics and never allocates by a number found in b.
-func (w *World) RestoreState(b []byte) error { return nil }
-
-// Hash fingerprints the complete state, for replays and desync reports.
-func (w *World) Hash() uint64 { return 0 }
-
-// Adopt makes p, after tick t, exactly what the server says. Only clients call it.
-func (w *World) Adopt(t Tick, p PlayerID, own Private) {}
-
-// Observe tells a client's world what else there is. Only what p can touch
-// matters to its predictions (the state of rocks); the rest is ignored.
-func (w *World) Observe(seen []Entity) {}
-
-// Predict advances only what p controls, through the code that Step uses, so
-// that a client without surprises is never corrected.
-func (w *World) Predict(p PlayerID, in Input) {}
-
-// Forecast is the motion model: it advances the words of an entity of kind k
-// by some ticks, using nothing but the words and cfg. The codec sends the
-// difference from it, a client bridges gaps with it.
-func Forecast(cfg *Config, k Kind, words *Words, ticks int) {}
-
-// Repeat is what remains held when the input of the next tick is late: axes
-// stay, actions do not.
-func (in Input) Repeat() Input { return in }
-
-// Merge adds the actions of an input that came too late to be played.
-func (in Input) Merge(late Input) Input { return in }
-
-// Neutral is the input of a player who has let go of everything but the aim.
-func (in Input) Neutral() Input { return in }
+func (w *World) eye(p PlayerID) fixed.Vec {
+	if int(p) >= len(w.ships) || !w.ships[p].seated {
+		if w.match.leader == NoPlayer {
+			return fixed.Vec{}
+		}
+		return w.ships[w.match.leader].pos
+	}
+	s := &w.ships[p]
+	if !s.alive && s.killer != NoPlayer && w.ships[s.killer].alive {
+		return w.ships[s.killer].pos
+	}
+	return s.pos
+}

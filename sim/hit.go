@@ -1,0 +1,72 @@
+package sim
+
+import "perihelion/sim/fixed"
+
+const blameTime = 4_000 // ms for which a death by star or rock is the last attacker's merit
+
+// hit is damage that a Step has found and not yet dealt. All are found before
+// any is dealt, so that two lethal shots of one tick trade.
+type hit struct {
+	shooter, victim PlayerID
+	weapon          Weapon
+	damage          int32
+	at              fixed.Vec
+	rewind          int32 // ticks
+	capped          bool
+}
+
+func (w *World) hit(h hit) { w.hits = append(w.hits, h) }
+
+// settle deals the hits of this tick. What the victim is now decides: a
+// protected or already dead ship takes nothing.
+func (w *World) settle() {
+	for _, h := range w.hits {
+		v := &w.ships[h.victim]
+		if !v.alive || v.protected > 0 {
+			continue
+		}
+		v.attacker, v.attacked = h.shooter, w.tick
+		if h.weapon == WeaponRail {
+			w.ships[h.shooter].tally.struck++
+		}
+		w.report(h)
+		if v.hurt(fixed.Int(int(h.damage)), &w.arena) {
+			v.die(&w.arena)
+			w.fall(h.victim, h.shooter, h.weapon)
+		}
+	}
+}
+
+// report tells of a hit, with its receipt.
+func (w *World) report(h hit) {
+	words := Words{
+		HitShooter: int32(h.shooter), HitVictim: int32(h.victim),
+		HitWeapon: int32(h.weapon), HitDamage: h.damage,
+		HitX: posWord(h.at.X), HitY: posWord(h.at.Y),
+		HitRewind: h.rewind,
+	}
+	if h.capped {
+		words[HitCapped] = 1
+	}
+	w.emit(EventHit, h.at, words)
+}
+
+// blame is who gets the merit of a death that nobody's shot brought.
+func (w *World) blame(s *ship) PlayerID {
+	if s.attacker == NoPlayer || w.tick-s.attacked > Tick(w.arena.ticks(blameTime)) {
+		return NoPlayer
+	}
+	return s.attacker
+}
+
+// fall books the death of p, whose body is already dead.
+func (w *World) fall(p, killer PlayerID, weapon Weapon) {
+	s := &w.ships[p]
+	s.killer = killer
+	s.attacker = NoPlayer
+	e := w.emit(EventKill, s.pos, Words{
+		KillKiller: int32(killer), KillVictim: int32(p), KillWeapon: int32(weapon),
+	})
+	e.Global = true
+	w.score(p, killer)
+}

@@ -1,0 +1,131 @@
+package sim
+
+import "perihelion/sim/fixed"
+
+const (
+	padsAtLeast = 3
+	unitsPerPad = 450    // of arena radius, for each further pad
+	padRadius   = 30     // units, on top of the ship's
+	padOrbit    = 55     // percent of the arena's radius
+	padTurn     = 300    // seconds for a whole orbit: calm enough to be a landmark
+	padRefill   = 10_000 // ms
+
+	scrapsPerRock = 3
+	scrapLife     = 15_000 // ms
+	scrapRadius   = 12     // units, on top of the ship's
+	scrapEnergy   = 25
+	scrapHull     = 12
+)
+
+// pad is a place where items appear.
+type pad struct {
+	item  Item
+	ready Tick // when the next item appears, while there is none
+}
+
+// scrap is what a broken rock leaves behind, while it lasts.
+type scrap struct {
+	pos   fixed.Vec
+	until Tick // 0: none
+}
+
+// PadCount is the number of pads.
+func PadCount(cfg *Config) int { return padCount(arenaOf(cfg).radius) }
+
+func padCount(radius fixed.Num) int { return padsAtLeast + int(radius>>fixed.Shift)/unitsPerPad }
+
+// PadID is the entity of the i-th pad.
+func PadID(i int) EntityID { return firstPad + EntityID(i) }
+
+// PadAt is where the i-th pad is at a tick.
+func PadAt(cfg *Config, i int, tick Tick) (x, y fixed.Num) {
+	a := arenaOf(cfg)
+	at := a.padAt(i, tick)
+	return at.X, at.Y
+}
+
+// padAt spreads the pads over a ring that turns slowly, every other one on a
+// wider ring.
+func (a *arena) padAt(i int, tick Tick) fixed.Vec {
+	turn := uint32(uint64(i)<<32/uint64(padCount(a.radius))) + uint32(tick)*uint32((1<<32)/(padTurn*a.rate))
+	return fixed.FineUnit(turn, a.radius*fixed.Num(padOrbit+i%2*20)/100)
+}
+
+// restock puts new items on the pads whose time has come.
+func (w *World) restock() {
+	for i := range w.pads {
+		if k := &w.pads[i]; k.item == NoItem && k.ready <= w.tick {
+			k.item = 1 + Item(w.luck.Below(int(items)-1))
+		}
+	}
+}
+
+// collect gives away what ships touch.
+func (w *World) collect() {
+	for i := range w.pads {
+		if w.pads[i].item != NoItem {
+			w.offer(&w.pads[i], w.arena.padAt(i, w.tick))
+		}
+	}
+	for i := range w.scraps {
+		if w.scraps[i].until != 0 {
+			w.salvage(&w.scraps[i])
+		}
+	}
+}
+
+// offer gives the item of a pad to the nearest ship that touches it with empty
+// hands.
+func (w *World) offer(k *pad, at fixed.Vec) {
+	p := w.closest(NoPlayer, at, fixed.Int(shipRadius+padRadius))
+	if p == NoPlayer || w.ships[p].item != NoItem {
+		return
+	}
+	w.ships[p].item = k.item
+	w.pickup(p, k.item, at)
+	*k = pad{ready: w.tick + Tick(w.arena.ticks(padRefill))}
+}
+
+// salvage gives a scrap to the nearest ship that touches it.
+func (w *World) salvage(k *scrap) {
+	if k.until <= w.tick {
+		*k = scrap{}
+		return
+	}
+	p := w.closest(NoPlayer, k.pos, fixed.Int(shipRadius+scrapRadius))
+	if p == NoPlayer {
+		return
+	}
+	s := &w.ships[p]
+	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(fullEnergy))
+	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(fullHull))
+	w.pickup(p, NoItem, k.pos)
+	*k = scrap{}
+}
+
+func (w *World) pickup(p PlayerID, item Item, at fixed.Vec) {
+	w.emit(EventPickup, at, Words{
+		PickupPlayer: int32(p), PickupItem: int32(item), PickupX: posWord(at.X), PickupY: posWord(at.Y),
+	})
+}
+
+// scatter leaves the scraps of a broken rock around its place. If all slots are
+// taken there is less to find.
+func (w *World) scatter(at fixed.Vec) {
+	left := scrapsPerRock
+	for i := 0; i < len(w.scraps) && left > 0; i++ {
+		if w.scraps[i].until != 0 {
+			continue
+		}
+		off := fixed.FineUnit(uint32(w.luck.Next()), fixed.Int(20+w.luck.Below(30)))
+		w.scraps[i] = scrap{pos: at.Add(off), until: w.tick + Tick(w.arena.ticks(scrapLife))}
+		left--
+	}
+}
+
+func (k *scrap) entity(slot int) Entity {
+	e := Entity{ID: firstScrap + EntityID(slot), Kind: KindScrap}
+	e.Words = Words{ScrapX: posWord(k.pos.X), ScrapY: posWord(k.pos.Y)}
+	e.place(k.pos)
+	return e
+}

@@ -1,0 +1,147 @@
+package sim
+
+import "perihelion/sim/fixed"
+
+const (
+	pulseSpeed  = 900   // units per second, on top of the ship's own
+	pulseLife   = 1_100 // ms: it reaches a little further than the eye
+	pulseDamage = 12
+	pulseRadius = 4  // units, on top of the ship's
+	muzzle      = 18 // units before the ship's centre
+
+	bornMask = 1<<10 - 1 // the birth on the wire wraps; no pulse lives so long
+)
+
+// Flight is a pulse under way. Its path is a function of its birth, which is
+// already at the resolution of the wire when the server fires it: both ends
+// compute the same path, and nothing is sent but the birth.
+type Flight struct {
+	pos, vel fixed.Vec
+	age, end int32 // ticks
+}
+
+// FlightOf is the pulse of words e at tick now. Before its birth and after its
+// life the flight is not Alive.
+func FlightOf(cfg *Config, e *Words, now Tick) Flight {
+	a := arenaOf(cfg)
+	f := a.launched(e)
+	age := int32(now-Tick(e[PulseBorn])) & bornMask
+	if age >= f.end {
+		f.age = f.end
+		return f
+	}
+	for f.age < age {
+		f.advance(&a)
+	}
+	return f
+}
+
+// Advance flies on by one tick.
+func (f *Flight) Advance(cfg *Config) {
+	a := arenaOf(cfg)
+	f.advance(&a)
+}
+
+// Alive reports whether the pulse is under way.
+func (f *Flight) Alive() bool { return f.age < f.end }
+
+// At is where the pulse is.
+func (f *Flight) At() (x, y fixed.Num) { return f.pos.X, f.pos.Y }
+
+// Velocity is in units per second.
+func (f *Flight) Velocity() (vx, vy fixed.Num) { return f.vel.X, f.vel.Y }
+
+// PulseAt is where the pulse of words e is at tick now. It flies the whole way
+// from the birth: keep a Flight to follow one from tick to tick.
+func PulseAt(cfg *Config, e *Words, now Tick) (x, y fixed.Num, alive bool) {
+	f := FlightOf(cfg, e, now)
+	return f.pos.X, f.pos.Y, f.Alive()
+}
+
+// launched is the pulse of words e at its birth.
+func (a *arena) launched(e *Words) Flight {
+	return Flight{
+		pos: fromWords(e[PulseX], e[PulseY], posShift),
+		vel: fromWords(e[PulseVX], e[PulseVY], velShift),
+		end: a.ticks(pulseLife),
+	}
+}
+
+func (f *Flight) advance(a *arena) {
+	f.vel = f.vel.Add(a.gravity(f.pos, f.pos.Len()).Over(a.rate))
+	f.pos = f.pos.Add(f.vel.Over(a.rate))
+	f.age++
+}
+
+// shot is a pulse of the world: its birth, and where it has got to.
+type shot struct {
+	birth  Words
+	flight Flight
+}
+
+// gun holds the pulses that one player has under way, by the low bits of their
+// number; so they lie in the order of their ids, and no list needs sorting.
+type gun struct {
+	live  uint32 // one bit for each element of shots
+	shots [shotsPerPlayer]shot
+}
+
+// fire puts a pulse before b. The birth is rounded to the wire first.
+func (g *gun) fire(b *body, now Tick, a *arena) {
+	dir := fixed.Unit(b.heading)
+	at := b.pos.Add(dir.Scale(fixed.Int(muzzle)))
+	vel := b.vel.Add(dir.Scale(fixed.Int(pulseSpeed)))
+	i := (b.shots - 1) % shotsPerPlayer
+	s := &g.shots[i]
+	s.birth = Words{
+		PulseBorn: int32(now & bornMask),
+		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
+		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y),
+	}
+	s.flight = a.launched(&s.birth)
+	g.live |= 1 << i
+}
+
+func (s *shot) entity(p PlayerID, slot int) Entity {
+	e := Entity{ID: ShotID(p, int32(slot)), Kind: KindPulse, Words: s.birth}
+	e.place(s.flight.pos)
+	return e
+}
+
+// flyPulses moves every pulse by a tick and queues what they hit.
+func (w *World) flyPulses() {
+	for _, p := range w.players {
+		g := &w.guns[p]
+		for live := g.live; live != 0; live &= live - 1 {
+			i := lowest(live)
+			if !w.flyPulse(p, &g.shots[i]) {
+				g.live &^= 1 << i
+			}
+		}
+	}
+}
+
+// flyPulse reports whether the pulse is still under way.
+func (w *World) flyPulse(p PlayerID, s *shot) bool {
+	f := &s.flight
+	from := f.pos
+	f.advance(&w.arena)
+	if !f.Alive() {
+		return false
+	}
+	r := f.pos.Len()
+	if r < w.arena.star {
+		return false
+	}
+	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius))
+	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(shipRadius+pulseRadius), best.when)
+	switch {
+	case victim != NoPlayer:
+		w.hit(hit{shooter: p, victim: victim, weapon: WeaponPulse, damage: pulseDamage, at: at})
+	case best.rock >= 0:
+		w.chip(best.rock, pulseDamage)
+	default:
+		return true
+	}
+	return false
+}

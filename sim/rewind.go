@@ -1,0 +1,140 @@
+package sim
+
+import "perihelion/sim/fixed"
+
+const (
+	depth      = 20    // poses kept of each ship
+	mostRewind = 200   // ms: beyond that the victim's story wins, and the shooter must lead
+	railReach  = 1_200 // units
+	railDamage = 45
+)
+
+// pose is where a ship was after one tick.
+type pose struct {
+	x, y  int32 // Q16.16
+	alive bool
+}
+
+func (w *World) pose(p PlayerID, t Tick) *pose { return &w.history[int(p)*depth+int(t%depth)] }
+
+// remember keeps the poses of this tick.
+func (w *World) remember() {
+	for _, p := range w.players {
+		s := &w.ships[p]
+		*w.pose(p, w.tick) = pose{int32(s.pos.X), int32(s.pos.Y), s.alive}
+	}
+}
+
+// forget makes p unhittable in the past: it was not there.
+func (w *World) forget(p PlayerID) { clear(w.history[int(p)*depth : int(p+1)*depth]) }
+
+// moment is what a shooter was looking at: part of a tick after a tick.
+type moment struct {
+	tick   Tick
+	part   fixed.Num // 0 to One
+	rewind int32     // ticks from then to now
+	capped bool
+}
+
+// looking is the moment of an input, within what may be rewound.
+func (w *World) looking(in Input) moment {
+	most := min(w.arena.ticks(mostRewind), depth-1)
+	if in.View == 0 || in.View >= w.tick {
+		return moment{tick: w.tick}
+	}
+	if back := w.tick - in.View; back > Tick(most) {
+		return moment{tick: w.tick - Tick(most), rewind: most, capped: true}
+	}
+	return moment{tick: in.View, part: fixed.Num(in.Fraction) << (fixed.Shift - 8), rewind: int32(w.tick - in.View)}
+}
+
+// shipAt is where the ship of p was, if it lived.
+func (w *World) shipAt(p PlayerID, m moment) (at fixed.Vec, alive bool) {
+	a, b := w.pose(p, m.tick), w.pose(p, min(m.tick+1, w.tick))
+	if !a.alive || !b.alive {
+		return at, false
+	}
+	from := fixed.Vec{X: fixed.Num(a.x), Y: fixed.Num(a.y)}
+	way := fixed.Vec{X: fixed.Num(b.x), Y: fixed.Num(b.y)}.Sub(from)
+	return from.Add(way.Scale(m.part)), true
+}
+
+// beam is the rail of p: it hits what its shooter was looking at, and the first
+// thing on the way stops it.
+func (w *World) beam(p PlayerID, in Input) {
+	s := &w.ships[p]
+	s.tally.fired++
+	m := w.looking(in)
+	from, dir := s.pos, fixed.Unit(s.heading)
+	reach, rock := w.cover(from, dir, m)
+	victim, reach := w.target(p, from, dir, reach, m)
+	end := from.Add(dir.Scale(reach))
+	words := Words{
+		RailShooter: int32(p),
+		RailX0:      posWord(from.X), RailY0: posWord(from.Y),
+		RailX1: posWord(end.X), RailY1: posWord(end.Y),
+	}
+	switch {
+	case victim != NoPlayer:
+		words[RailHit] = 1
+		w.hit(hit{p, victim, WeaponRail, railDamage, end, m.rewind, m.capped})
+	case rock >= 0:
+		w.chip(rock, railDamage)
+	}
+	w.emit(EventRail, from.Add(dir.Scale(reach/2)), words)
+}
+
+// cover is how far a beam gets before a rock or the star stops it.
+func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int) {
+	reach, rock = fixed.Int(railReach), -1
+	if d, ok := enters(fixed.Vec{}.Sub(from), dir, w.arena.star); ok {
+		reach = min(reach, d)
+	}
+	for i, high := w.lane(from.Len(), reach); i < high; i++ {
+		if w.rocks[i].hull == 0 {
+			continue
+		}
+		l := &w.rails[i]
+		at := l.at(m.tick)
+		at = at.Add(l.at(m.tick + 1).Sub(at).Scale(m.part))
+		if d, ok := enters(at.Sub(from), dir, l.radius); ok && d < reach {
+			reach, rock = d, i
+		}
+	}
+	return reach, rock
+}
+
+// target is the first ship that a beam meets within reach, and where.
+func (w *World) target(p PlayerID, from, dir fixed.Vec, reach fixed.Num, m moment) (PlayerID, fixed.Num) {
+	victim, best := NoPlayer, reach
+	// Ships are filed where they are now: as far off as they can have flown.
+	stray := fixed.Int(shipRadius+blinkReach) + fixed.Int(fastest)*fixed.Num(m.rewind+1)/fixed.Num(w.arena.rate)
+	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), stray)
+	for _, q := range w.near {
+		if q == p {
+			continue
+		}
+		at, alive := w.shipAt(q, m)
+		if !alive {
+			continue
+		}
+		if d, ok := enters(at.Sub(from), dir, fixed.Int(shipRadius)); ok && (d < best || d == best && q < victim) {
+			victim, best = q, d
+		}
+	}
+	return victim, best
+}
+
+// enters is how far along dir a ray gets into a circle around the point to.
+func enters(to, dir fixed.Vec, radius fixed.Num) (dist fixed.Num, ok bool) {
+	along := to.Dot(dir)
+	off := to.Sub(dir.Scale(along))
+	if !off.Within(radius) {
+		return 0, false
+	}
+	half := fixed.Num(fixed.Root(uint64(radius*radius - min(off.X*off.X+off.Y*off.Y, radius*radius))))
+	if along+half < 0 {
+		return 0, false
+	}
+	return max(along-half, 0), true
+}

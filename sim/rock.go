@@ -1,0 +1,163 @@
+package sim
+
+import (
+	"perihelion/sim/fixed"
+	"perihelion/sim/rng"
+)
+
+const (
+	rocksAtLeast = 6
+	unitsPerRock = 200 // of arena radius, for each further rock
+	rockSmallest = 38  // units of radius
+	rockLargest  = 86
+	fullRock     = 100    // hull, in percent of the whole rock
+	rockArmour   = 60     // percent of a shot's damage that a rock feels
+	reformTime   = 20_000 // ms until a broken rock is whole again
+
+	bumpFree = 120 // units per second of impact that cost nothing
+	bumpCost = 9   // hundredths of a hull point for each unit per second beyond
+)
+
+// rail is the orbit a rock rides: a circle, and so a function of the tick.
+type rail struct {
+	orbit, radius fixed.Num
+	phase, speed  uint32 // a full turn is 2^32; speed is per tick
+}
+
+// rock is what can change about an asteroid.
+type rock struct {
+	hull   int32 // 0 to fullRock
+	reform Tick  // when it is whole again; 0 unless broken
+}
+
+// RockCount is the number of asteroids.
+func RockCount(cfg *Config) int { return rockCount(arenaOf(cfg).radius) }
+
+func rockCount(radius fixed.Num) int {
+	return rocksAtLeast + int(radius>>fixed.Shift)/unitsPerRock
+}
+
+// RockID is the entity of the i-th asteroid.
+func RockID(i int) EntityID { return firstRock + EntityID(i) }
+
+// RockAt is where the i-th asteroid is at a tick, broken or not, and its radius.
+func RockAt(cfg *Config, i int, tick Tick) (x, y, radius fixed.Num) {
+	a := arenaOf(cfg)
+	l := railOf(cfg.Seed, &a, i)
+	at := l.at(tick)
+	return at.X, at.Y, l.radius
+}
+
+// railOf lays the i-th rail. Orbits grow with i, so that whoever knows his
+// distance from the star finds the rocks he may touch without a search.
+func railOf(seed uint64, a *arena, i int) rail {
+	luck := rng.Source(seed ^ rng.Mix(uint64(i)+1))
+	inner, outer := a.corona+(a.radius-a.corona)/6, a.radius*9/10
+	lane := (outer - inner) / fixed.Num(rockCount(a.radius))
+	l := rail{
+		orbit:  inner + lane*fixed.Num(i) + lane*fixed.Num(luck.Below(100))/100,
+		radius: fixed.Int(rockSmallest + luck.Below(rockLargest-rockSmallest)),
+		phase:  uint32(luck.Next()),
+	}
+	// Slower than a free orbit: rocks are cover, and cover should stay a while.
+	turn := uint64(a.orbit(l.orbit)) * 6 / 10 << 16 / uint64(l.orbit>>8) // radians per second, 24 bits
+	l.speed = uint32(turn << 8 * 10_000 / 62_832 / uint64(a.rate))       // turns per tick, 32 bits
+	if luck.Below(4) == 0 {
+		l.speed = -l.speed
+	}
+	return l
+}
+
+// at is the place of a rock on its rail.
+func (l *rail) at(tick Tick) fixed.Vec {
+	return fixed.FineUnit(l.phase+l.speed*uint32(tick), l.orbit)
+}
+
+// drift is the velocity of a rock on its rail, in units per second.
+func (l *rail) drift(tick Tick, rate int64) fixed.Vec {
+	return l.at(tick).Sub(l.at(tick - 1)).Scale(fixed.Num(rate) << fixed.Shift)
+}
+
+// lane is the range of rocks whose rails pass within reach of distance r.
+func (w *World) lane(r, reach fixed.Num) (low, high int) {
+	reach += fixed.Int(rockLargest)
+	low = search(w.rails, r-reach)
+	high = low
+	for high < len(w.rails) && w.rails[high].orbit <= r+reach {
+		high++
+	}
+	return low, high
+}
+
+// search is the first rail that is not within r.
+func search(rails []rail, r fixed.Num) int {
+	low, high := 0, len(rails)
+	for low < high {
+		mid := (low + high) / 2
+		if rails[mid].orbit < r {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// bounce keeps b, which is r from the star, out of the rocks and returns the
+// damage of the impact.
+func (w *World) bounce(b *body, r fixed.Num, now Tick) (damage fixed.Num) {
+	for i, high := w.lane(r, fixed.Int(shipRadius)); i < high; i++ {
+		if w.rocks[i].hull == 0 {
+			continue
+		}
+		l := &w.rails[i]
+		off, touch := b.pos.Sub(l.at(now)), l.radius+fixed.Int(shipRadius)
+		if !off.Within(touch) {
+			continue
+		}
+		damage += b.rebound(off, touch, l.drift(now, w.arena.rate))
+	}
+	return damage
+}
+
+// rebound pushes b out of a rock that it overlaps by off and turns half of its
+// speed of impact around.
+func (b *body) rebound(off fixed.Vec, touch fixed.Num, drift fixed.Vec) (damage fixed.Num) {
+	dist := off.Len()
+	if dist < fixed.One {
+		off, dist = fixed.Vec{X: fixed.One}, fixed.One
+	}
+	normal := fixed.Vec{X: fixed.Div(off.X, dist), Y: fixed.Div(off.Y, dist)}
+	b.pos = b.pos.Add(normal.Scale(touch - dist))
+	impact := -b.vel.Sub(drift).Dot(normal)
+	if impact <= 0 {
+		return 0
+	}
+	b.vel = b.vel.Add(normal.Scale(impact * 3 / 2))
+	return max(impact-fixed.Int(bumpFree), 0) * bumpCost / 100
+}
+
+// chip takes damage off a rock and breaks it.
+func (w *World) chip(i int, damage int32) {
+	k := &w.rocks[i]
+	if k.hull == 0 {
+		return
+	}
+	k.hull = max(k.hull-damage*rockArmour/100, 0)
+	if k.hull > 0 {
+		return
+	}
+	k.reform = w.tick + Tick(w.arena.ticks(reformTime))
+	at := w.rails[i].at(w.tick)
+	w.blast(at, w.rails[i].radius)
+	w.scatter(at)
+}
+
+// reform makes broken rocks whole when their time has come.
+func (w *World) reform() {
+	for i := range w.rocks {
+		if k := &w.rocks[i]; k.hull == 0 && k.reform <= w.tick {
+			*k = rock{hull: fullRock}
+		}
+	}
+}

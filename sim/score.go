@@ -1,0 +1,110 @@
+package sim
+
+import "perihelion/sim/fixed"
+
+// tally is what one player has done in this round.
+type tally struct {
+	points, kills, deaths int32
+	streak, longest       int32 // kills since the last death; the most of the round
+	fired, struck         int32 // rails
+	warm                  int32 // ticks in the corona
+}
+
+// score books a death. Only a live round counts.
+func (w *World) score(victim, killer PlayerID) {
+	if w.match.phase != PhaseLive {
+		return
+	}
+	v := &w.ships[victim].tally
+	v.deaths++
+	v.streak = 0
+	if killer == NoPlayer {
+		v.points--
+	} else {
+		k := &w.ships[killer].tally
+		k.points++
+		k.kills++
+		k.streak++
+		k.longest = max(k.longest, k.streak)
+	}
+	w.crown()
+}
+
+// crown finds the leader. Who leads keeps the crown until someone has more.
+func (w *World) crown() {
+	lead := w.match.leader
+	if lead != NoPlayer && !w.ships[lead].seated {
+		lead = NoPlayer
+	}
+	for _, p := range w.players {
+		points := w.ships[p].tally.points
+		if points > 0 && (lead == NoPlayer || points > w.ships[lead].tally.points) {
+			lead = p
+		}
+	}
+	if lead != NoPlayer && w.ships[lead].tally.points <= 0 {
+		lead = NoPlayer
+	}
+	w.match.leader = lead
+}
+
+// honour announces the titles of the round. Each goes to the one who is ahead
+// of all others, and to the lowest seat among equals.
+func (w *World) honour() {
+	if w.match.leader != NoPlayer {
+		w.award(w.match.leader, TitleWinner, w.ships[w.match.leader].tally.points)
+	}
+	w.best(TitleAce, func(t *tally) int32 {
+		if t.longest < 3 {
+			return 0 // two in a row are no streak
+		}
+		return t.longest
+	})
+	w.best(TitleSharpest, func(t *tally) int32 {
+		if t.fired < 4 {
+			return 0 // luck
+		}
+		return t.struck * 100 / t.fired
+	})
+	rate := int32(w.arena.rate)
+	w.best(TitleMoth, func(t *tally) int32 { return t.warm / rate })
+	w.best(TitleUntouched, func(t *tally) int32 {
+		if t.kills == 0 {
+			return 0 // who hid has earned nothing
+		}
+		return max(1000-t.deaths, 1)
+	})
+}
+
+// best awards a title to the player of whom merit says most, if more than 0.
+func (w *World) best(title Title, merit func(*tally) int32) {
+	most, found := int32(0), NoPlayer
+	for _, p := range w.players {
+		if m := merit(&w.ships[p].tally); m > most {
+			most, found = m, p
+		}
+	}
+	if found == NoPlayer {
+		return
+	}
+	if title == TitleUntouched {
+		most = w.ships[found].tally.deaths
+	}
+	w.award(found, title, most)
+}
+
+func (w *World) award(p PlayerID, title Title, value int32) {
+	e := w.emit(EventHonour, fixed.Vec{}, Words{
+		HonourPlayer: int32(p), HonourTitle: int32(title), HonourValue: min(value, 1<<16-1),
+	})
+	e.Global = true
+}
+
+func (t *tally) entity(p PlayerID) Entity {
+	return Entity{ID: ScoreID(p), Kind: KindScore, Global: true, Words: Words{
+		ScorePoints: min(max(t.points, -1<<15), 1<<15-1),
+		ScoreKills:  min(t.kills, 1<<16-1),
+		ScoreDeaths: min(t.deaths, 1<<16-1),
+		ScoreStreak: min(t.streak, 1<<8-1),
+	}}
+}

@@ -1,0 +1,73 @@
+package sim
+
+import "perihelion/sim/fixed"
+
+// act is a ship's own part of a Step: exactly what its player can predict.
+func (s *ship) act(w *World, in Input) {
+	s.from = s.pos
+	s.thrust, s.strafe = sign(in.Thrust), sign(in.Strafe)
+	s.deed = w.fly(&s.body, in, w.tick)
+	if s.deed.item == ItemBlink {
+		s.from = s.pos // a blink is no way that a shot could cross
+	}
+	if s.deed.burn {
+		s.tally.warm++
+	}
+}
+
+func sign(n int8) int8 {
+	switch {
+	case n > 0:
+		return 1
+	case n < 0:
+		return -1
+	}
+	return 0
+}
+
+// regrid files every living ship under its place.
+func (w *World) regrid() {
+	w.grid.clear()
+	for _, p := range w.players {
+		if s := &w.ships[p]; s.alive {
+			w.grid.add(p, s.pos)
+		}
+	}
+}
+
+// carryOut does what the ships' inputs do to others.
+func (w *World) carryOut(inputs []Input) {
+	for _, p := range w.players {
+		s := &w.ships[p]
+		d := &s.deed
+		if d.bump > 0 {
+			w.report(hit{shooter: NoPlayer, victim: p, weapon: WeaponRock, damage: int32(d.bump >> fixed.Shift), at: s.pos})
+		}
+		if d.death != WeaponNone {
+			w.fall(p, w.blame(s), d.death)
+			continue
+		}
+		if d.pulse {
+			w.guns[p].fire(&s.body, w.tick, &w.arena)
+		}
+		if d.rail {
+			w.beam(p, inputs[p])
+		}
+		if d.item != NoItem {
+			w.release(p, d.item)
+		}
+	}
+}
+
+// emit notes an event for this tick. Its id is its number within the tick.
+func (w *World) emit(k Kind, at fixed.Vec, words Words) *Event {
+	e := Event{Entity: Entity{ID: EntityID(len(w.events)), Kind: k, Words: words}, Tick: w.tick, To: NoPlayer}
+	e.place(at)
+	w.events = append(w.events, e)
+	return &w.events[len(w.events)-1]
+}
+
+// blast notes that something burst.
+func (w *World) blast(at fixed.Vec, size fixed.Num) {
+	w.emit(EventBlast, at, Words{BlastX: posWord(at.X), BlastY: posWord(at.Y), BlastSize: size.Round()})
+}
