@@ -1,0 +1,137 @@
+//go:build !js
+
+package dial
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+
+	"github.com/lxzan/gws"
+)
+
+// farewell is how long a closed socket lingers for the other side's answer.
+// Closing at once would reset the connection and could take our last frames along.
+const farewell = time.Second
+
+// Dial connects to the room at url with a ticket for it.
+func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(queue)}
+	d := dialer{ctx: ctx}
+	defer d.release()
+	ws, resp, err := gws.NewClient(c, &gws.ClientOption{
+		Addr:               url,
+		NewDialer:          func() (gws.Dialer, error) { return &d, nil },
+		ReadMaxPayloadSize: protocol.MaxServerFrame,
+		RequestHeader:      http.Header{"Sec-Websocket-Protocol": {strings.Join(offers(ticket), ", ")}},
+	})
+	switch {
+	case ctx.Err() != nil:
+		if ws != nil {
+			_ = ws.NetConn().Close()
+		}
+		return nil, fmt.Errorf("dial %s: %w", url, ctx.Err())
+	case err != nil && resp != nil && resp.StatusCode != http.StatusSwitchingProtocols:
+		return nil, refused(url, resp.Status)
+	case err != nil:
+		return nil, refused(url, err.Error())
+	}
+	c.ws = ws
+	go ws.ReadLoop() // ends with the connection
+	return c, nil
+}
+
+// dialer makes gws, which knows no contexts, respect one while it shakes hands.
+type dialer struct {
+	ctx  context.Context
+	stop func() bool
+}
+
+func (d *dialer) Dial(network, addr string) (net.Conn, error) {
+	var nd net.Dialer // its connections have no delay by default
+	nc, err := nd.DialContext(d.ctx, network, addr)
+	if err == nil {
+		d.stop = context.AfterFunc(d.ctx, func() { _ = nc.Close() })
+	}
+	return nc, err
+}
+
+func (d *dialer) release() {
+	if d.stop != nil {
+		d.stop()
+	}
+}
+
+// conn turns gws's events into a transport.Conn.
+type conn struct {
+	gws.BuiltinEventHandler
+	in *transport.Inbox
+	ws *gws.Conn
+}
+
+func (c *conn) Send(frame []byte) error {
+	if err := c.in.Err(); err != nil {
+		return err
+	}
+	_ = c.ws.NetConn().SetWriteDeadline(time.Now().Add(sendTimeout))
+	if err := c.ws.WriteMessage(gws.OpcodeBinary, frame); err != nil {
+		c.in.End(transport.Closed{Reason: transport.Abnormal, Text: err.Error()})
+		return c.in.Err()
+	}
+	return nil
+}
+
+func (c *conn) Receive() ([]byte, error) { return c.in.Receive() }
+
+func (c *conn) Close(r transport.Reason) {
+	if c.in.Err() != nil {
+		return
+	}
+	c.in.Cut(transport.Closed{Reason: r})
+	nc := c.ws.NetConn()
+	if r == transport.Abnormal {
+		_ = nc.Close()
+		return
+	}
+	_ = nc.SetDeadline(time.Now().Add(farewell)) // also frees a sender that is stuck
+	_ = c.ws.WriteMessage(gws.OpcodeCloseConnection, binary.BigEndian.AppendUint16(nil, uint16(r)))
+}
+
+// OnMessage blocks while the client is behind, and so does the server.
+func (c *conn) OnMessage(_ *gws.Conn, m *gws.Message) {
+	if m.Opcode == gws.OpcodeBinary {
+		_ = c.in.Put(m.Bytes()) // fails only when nobody listens any more
+	} else {
+		c.Close(transport.BadFrame)
+	}
+	_ = m.Close()
+}
+
+// OnPing answers within the deadline of a frame.
+func (c *conn) OnPing(ws *gws.Conn, payload []byte) {
+	_ = ws.NetConn().SetWriteDeadline(time.Now().Add(sendTimeout))
+	_ = ws.WritePong(payload)
+}
+
+// OnClose comes once, at the end of ReadLoop.
+func (c *conn) OnClose(_ *gws.Conn, err error) { c.in.End(ending(err)) }
+
+// ending reads gws's errors: a close frame, a rule the server broke, a broken link.
+func ending(err error) transport.Closed {
+	if e, ok := errors.AsType[*gws.CloseError](err); ok && e.Code != 0 {
+		return transport.Closed{Reason: transport.Reason(e.Code), Text: string(e.Reason)}
+	}
+	var rule interface{ Uint16() uint16 }
+	if errors.As(err, &rule) {
+		return transport.Closed{Reason: transport.Reason(rule.Uint16()), Text: err.Error()}
+	}
+	return transport.Closed{Reason: transport.Abnormal, Text: err.Error()}
+}

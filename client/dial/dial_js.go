@@ -1,0 +1,138 @@
+package dial
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"syscall/js"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// maxBuffered is what the browser may hold back for us: half a minute of inputs.
+// Beyond it the uplink is dead and a new connection is better.
+const maxBuffered = 16 << 10
+
+// Dial connects to the room at url with a ticket for it. It drives the browser's
+// WebSocket itself: the wrappers we tried lose close codes, close with codes that
+// browsers refuse, and queue without bound.
+func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(queue)}
+	if err := c.construct(url, ticket); err != nil {
+		return nil, refused(url, err.Error())
+	}
+	opened := make(chan struct{})
+	ended := make(chan struct{})
+	c.on("open", func(js.Value) { close(opened) })
+	c.on("message", c.message)
+	c.on("close", func(e js.Value) {
+		c.in.End(transport.Closed{Reason: transport.Reason(e.Get("code").Int()), Text: e.Get("reason").String()})
+		c.release()
+		close(ended)
+	})
+	select {
+	case <-opened:
+		return c, nil
+	case <-ended:
+		return nil, fmt.Errorf("dial %s: %w", url, c.in.Err())
+	case <-ctx.Done():
+		c.Close(transport.Normal)
+		return nil, fmt.Errorf("dial %s: %w", url, ctx.Err())
+	}
+}
+
+type conn struct {
+	in    *transport.Inbox
+	ws    js.Value
+	funcs map[string]js.Func // by event
+	once  sync.Once
+}
+
+// construct turns what the browser throws at a bad URL into an error.
+func (c *conn) construct(url, ticket string) (err error) {
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case js.Error:
+			err = e
+		default:
+			panic(e)
+		}
+	}()
+	var protocols []any
+	for _, p := range offers(ticket) {
+		protocols = append(protocols, p)
+	}
+	c.funcs = make(map[string]js.Func)
+	c.ws = js.Global().Get("WebSocket").New(url, protocols)
+	c.ws.Set("binaryType", "arraybuffer")
+	return nil
+}
+
+func (c *conn) on(event string, f func(e js.Value)) {
+	c.funcs[event] = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		f(args[0])
+		return nil
+	})
+	c.ws.Set("on"+event, c.funcs[event])
+}
+
+// release gives the callbacks back. The browser must forget them first: calling
+// a released one is an error in its console.
+func (c *conn) release() {
+	c.once.Do(func() {
+		for event, f := range c.funcs {
+			c.ws.Set("on"+event, js.Null())
+			f.Release()
+		}
+	})
+}
+
+// message runs on the browser's event loop and must not block: a client so far
+// behind, in a background tab maybe, loses its connection and resumes later.
+func (c *conn) message(e js.Value) {
+	data := e.Get("data")
+	if data.Type() == js.TypeString {
+		c.Close(transport.BadFrame)
+		return
+	}
+	n := data.Get("byteLength").Int()
+	if n > protocol.MaxServerFrame {
+		c.Close(transport.TooBig)
+		return
+	}
+	frame := make([]byte, n)
+	js.CopyBytesToGo(frame, js.Global().Get("Uint8Array").New(data))
+	if !c.in.TryPut(frame) {
+		c.Close(transport.TooSlow)
+	}
+}
+
+func (c *conn) Send(frame []byte) error {
+	if err := c.in.Err(); err != nil {
+		return err
+	}
+	if c.ws.Get("bufferedAmount").Int() > maxBuffered {
+		c.Close(transport.TooSlow)
+		return c.in.Err()
+	}
+	data := js.Global().Get("Uint8Array").New(len(frame))
+	js.CopyBytesToJS(data, frame)
+	c.ws.Call("send", data)
+	return nil
+}
+
+func (c *conn) Receive() ([]byte, error) { return c.in.Receive() }
+
+func (c *conn) Close(r transport.Reason) {
+	if c.in.Err() != nil {
+		return
+	}
+	c.in.Cut(transport.Closed{Reason: r})
+	c.release()
+	if r < 3000 {
+		r = transport.Normal // the only one of these that a page may send
+	}
+	c.ws.Call("close", int(r))
+}
