@@ -54,11 +54,23 @@ type Room struct {
 	Bots    int    `json:"bots"`
 	Seats   int    `json:"seats"`
 	Phase   string `json:"phase"`
+
+	TickP50 float64 `json:"tick_p50_ms"` // what a step of the room took, lately
+	TickP99 float64 `json:"tick_p99_ms"`
 }
 
 // Rooms answers GET /v1/rooms.
 type Rooms struct {
 	Rooms []Room `json:"rooms"`
+}
+
+// Meta answers GET /v1/meta: whether a client can play here at all.
+type Meta struct {
+	Build        string `json:"build"`
+	Protocol     int    `json:"protocol"` // protocol.Version
+	Subprotocol  string `json:"subprotocol"`
+	TickRate     int    `json:"tick_rate"`
+	SnapshotRate int    `json:"snapshot_rate"`
 }
 
 // Problem is an RFC 9457 problem document.

@@ -1,0 +1,256 @@
+package lobby
+
+import (
+	"crypto/ed25519"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/server/auth"
+	"perihelion/server/edge"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+)
+
+// fakeRooms has one public room, and one private room behind ABCDEF.
+type fakeRooms struct {
+	err  error
+	want api.NewRoom
+}
+
+func (f *fakeRooms) Quick() (Place, error) { return Place{ID: "public"}, f.err }
+func (f *fakeRooms) List() []api.Room      { return nil }
+
+func (f *fakeRooms) Open(want api.NewRoom) (Place, error) {
+	f.want = want
+	return Place{ID: "private", Code: "ABCDEF"}, f.err
+}
+
+func (f *fakeRooms) ByCode(code string) (Place, error) {
+	if code != "ABCDEF" {
+		return Place{}, ErrNoRoom
+	}
+	return Place{ID: "private", Code: code}, f.err
+}
+
+type limits int
+
+func (l *limits) RateLimited(string) { *l++ }
+
+type fixture struct {
+	handler http.Handler
+	rooms   *fakeRooms
+	signer  *auth.Signer
+	limited limits
+	token   string // of a guest
+}
+
+func newFixture(t testing.TB, perSecond int) *fixture {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fixture{rooms: &fakeRooms{}, signer: auth.New(key, 30*time.Second)}
+	cfg := Config{Meta: api.Meta{Build: "test", Protocol: protocol.Version}, PerSecond: perSecond, Proxies: edge.Proxies{netip.MustParsePrefix("10.0.0.0/8")}}
+	mux := http.NewServeMux()
+	New(cfg, f.signer, f.rooms, &f.limited, slog.New(slog.DiscardHandler)).Register(mux)
+	f.handler = edge.Problems(mux)
+	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
+	return f
+}
+
+// do sends body as JSON, as a guest.
+func (f *fixture) do(method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, "http://game.test"+path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+f.token)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	f.handler.ServeHTTP(w, r)
+	return w
+}
+
+func into[T any](t *testing.T, w *httptest.ResponseRecorder, status int) (v T) {
+	t.Helper()
+	if w.Code != status {
+		t.Fatalf("status = %d %s, want %d", w.Code, w.Body, status)
+	}
+	d := json.NewDecoder(w.Body)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestTheWayFromNothingToASeat(t *testing.T) {
+	f := newFixture(t, 1000)
+	guest := into[api.Guest](t, f.do("POST", "/v1/guests", `{"name":"  Ada  Lovelace "}`), http.StatusCreated)
+	if guest.Name != "Ada Lovelace" || guest.PlayerID == "" {
+		t.Errorf("guest = %+v", guest)
+	}
+	f.token = guest.Token
+	ticket := into[api.Ticket](t, f.do("POST", "/v1/tickets", `{"queue":"quick"}`), http.StatusCreated)
+	a := ticket.Assignment
+	if ticket.Status != "assigned" || a.RoomID != "public" || a.URL != "ws://game.test/v1/play" || a.Protocol != protocol.Subprotocol {
+		t.Errorf("assignment = %+v", a)
+	}
+	got, err := f.signer.Redeem(a.Ticket, time.Now())
+	if want := (auth.Ticket{Player: guest.PlayerID, Name: "Ada Lovelace", Room: "public"}); err != nil || got != want {
+		t.Errorf("ticket = %+v, %v; want %+v", got, err, want)
+	}
+}
+
+func TestPrivateRooms(t *testing.T) {
+	f := newFixture(t, 1000)
+	a := into[api.Assignment](t, f.do("POST", "/v1/rooms", `{"seats":4,"bots":false}`), http.StatusCreated)
+	if a.Code != "ABCDEF" || f.rooms.want.Seats != 4 || *f.rooms.want.Bots {
+		t.Errorf("room = %+v, wanted %+v", a, f.rooms.want)
+	}
+	a = into[api.Assignment](t, f.do("POST", "/v1/rooms/abcdef/join", ""), http.StatusOK)
+	if a.RoomID != "private" {
+		t.Errorf("joined %+v", a)
+	}
+}
+
+func TestAGuestWithoutANameGetsAFineOne(t *testing.T) {
+	f := newFixture(t, 100_000)
+	for range 200 {
+		g := into[api.Guest](t, f.do("POST", "/v1/guests", ""), http.StatusCreated)
+		if clean, err := protocol.CleanName(g.Name); err != nil || clean != g.Name {
+			t.Fatalf("invented name %q: %v", g.Name, err)
+		}
+	}
+}
+
+func TestAssignmentLeadsToWhereTheRequestCame(t *testing.T) {
+	tests := []struct {
+		name, public, remote, proto, want string
+	}{
+		{"directly", "", "203.0.113.1:1", "", "ws://game.test/v1/play"},
+		{"directly, with a forged header", "", "203.0.113.1:1", "https", "ws://game.test/v1/play"},
+		{"through a proxy with TLS", "", "10.0.0.1:1", "https", "wss://game.test/v1/play"},
+		{"with a public URL", "https://play.example/", "203.0.113.1:1", "", "wss://play.example/v1/play"},
+		{"with a public URL without TLS", "http://play.example:81", "203.0.113.1:1", "", "ws://play.example:81/v1/play"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			l := &Lobby{cfg: Config{PublicURL: tt.public, Proxies: edge.Proxies{netip.MustParsePrefix("10.0.0.0/8")}}}
+			r := httptest.NewRequest("POST", "http://game.test/v1/tickets", nil)
+			r.RemoteAddr = tt.remote
+			r.Header.Set("X-Forwarded-Proto", tt.proto)
+			if got := l.playURL(r); got != tt.want {
+				t.Errorf("playURL = %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	f := newFixture(t, 100_000)
+	join, _ := f.signer.Join(auth.Ticket{Player: "p", Room: "r"}, time.Now())
+	old, _ := f.signer.Guest(auth.Guest{Player: "p"}, time.Now().Add(-31*24*time.Hour))
+	const unicodeBomb = "e\u0301\u0301\u0301\u0301\u0301\u0301"
+	tests := []struct {
+		name, method, path, body string
+		headers                  []string
+		status                   int
+		says                     string
+	}{
+		{"an unknown path", "GET", "/v1/nothing", "", nil, 404, "nothing at /v1/nothing"},
+		{"a wrong method", "DELETE", "/v1/guests", "", nil, 405, "it takes POST"},
+		{"a form", "POST", "/v1/guests", "name=x", []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "application/json"},
+		{"no JSON", "POST", "/v1/guests", "{name}", nil, 400, "not JSON"},
+		{"half a JSON", "POST", "/v1/guests", `{"name":`, nil, 400, "ends early"},
+		{"two JSONs", "POST", "/v1/guests", `{} {}`, nil, 400, "more than one"},
+		{"a list", "POST", "/v1/guests", `[]`, nil, 400, "one JSON object"},
+		{"null", "POST", "/v1/guests", `null`, nil, 400, "one JSON object"},
+		{"an unknown field", "POST", "/v1/guests", `{"nmae":"x"}`, nil, 400, `unknown field "nmae"`},
+		{"a field of another type", "POST", "/v1/guests", `{"name":7}`, nil, 400, `field "name" cannot be a number`},
+		{"a huge body", "POST", "/v1/guests", `{"name":"` + strings.Repeat("x", maxBody) + `"}`, nil, 413, "larger than 65536 bytes"},
+		{"invalid UTF-8", "POST", "/v1/guests", "{\"name\":\"\xff\xfe\"}", nil, 400, "UTF-8"},
+		{"half a surrogate pair", "POST", "/v1/guests", `{"name":"\ud800"}`, nil, 422, "not valid text"},
+		{"a name of 10 kB", "POST", "/v1/guests", `{"name":"` + strings.Repeat("x", 10_000) + `"}`, nil, 422, "too long"},
+		{"a name with a control character", "POST", "/v1/guests", `{"name":"a\u0007b"}`, nil, 422, "control characters"},
+		{"a name that overrides direction", "POST", "/v1/guests", `{"name":"\u202eevil"}`, nil, 422, "invisible"},
+		{"a name of blanks", "POST", "/v1/guests", `{"name":"   "}`, nil, 422, "empty"},
+		{"a name that climbs", "POST", "/v1/guests", `{"name":"` + unicodeBomb + `"}`, nil, 422, "cannot be used"},
+		{"no token", "POST", "/v1/tickets", "", []string{"Authorization", ""}, 401, "Authorization: Bearer"},
+		{"a password", "POST", "/v1/tickets", "", []string{"Authorization", "Basic eDp5"}, 401, "Authorization: Bearer"},
+		{"a forged token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer x.y.z"}, 401, "not a token of this server"},
+		{"an expired token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer " + old}, 401, "expired"},
+		{"a join ticket for a token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer " + join}, 401, "another kind"},
+		{"an unknown queue", "POST", "/v1/tickets", `{"queue":"slow"}`, nil, 422, `queue "slow"`},
+		{"an unknown mode", "POST", "/v1/rooms", `{"mode":"chess"}`, nil, 422, `mode "chess"`},
+		{"too many seats", "POST", "/v1/rooms", `{"seats":33}`, nil, 422, "2 to 32 seats, not 33"},
+		{"fewer seats than none", "POST", "/v1/rooms", `{"seats":-1}`, nil, 422, "not -1"},
+		{"an unknown code", "POST", "/v1/rooms/ZZZZZZ/join", "", nil, 404, "no room has this code"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := f.do(tt.method, tt.path, tt.body, tt.headers...)
+			p := into[api.Problem](t, w, tt.status)
+			if !strings.Contains(p.Detail, tt.says) || p.Status != tt.status || p.Title == "" || p.Type == "" {
+				t.Errorf("problem = %+v, want it to say %q", p, tt.says)
+			}
+			if got := w.Header().Get("Content-Type"); got != "application/problem+json" {
+				t.Errorf("Content-Type = %q", got)
+			}
+		})
+	}
+}
+
+func TestWhatRoomsRefuse(t *testing.T) {
+	f := newFixture(t, 1000)
+	for err, want := range map[error]int{ErrFull: 409, ErrCrowded: 503, ErrDraining: 503, ErrNoRoom: 404, io.ErrUnexpectedEOF: 500} {
+		f.rooms.err = err
+		w := f.do("POST", "/v1/tickets", "")
+		into[api.Problem](t, w, want)
+		if retry := w.Header().Get("Retry-After"); (want == 503 || want == 409) != (retry != "") {
+			t.Errorf("%v: Retry-After = %q", err, retry)
+		}
+	}
+}
+
+func TestTooManyRequests(t *testing.T) {
+	f := newFixture(t, 5)
+	for range 10 {
+		into[api.Guest](t, f.do("POST", "/v1/guests", ""), http.StatusCreated)
+	}
+	w := f.do("POST", "/v1/guests", "")
+	into[api.Problem](t, w, http.StatusTooManyRequests)
+	if w.Header().Get("Retry-After") != "1" || f.limited != 1 {
+		t.Errorf("Retry-After %q, %d counted", w.Header().Get("Retry-After"), f.limited)
+	}
+	if w := f.do("GET", "/v1/meta", ""); w.Code != 200 {
+		t.Errorf("reading is limited too: %d", w.Code)
+	}
+}
+
+func FuzzBodies(f *testing.F) {
+	for _, seed := range []string{``, `{}`, `{"name":"Ada"}`, `{"seats":99999999999999999999}`, `{"bots":"yes"}`, `{"queue":"\u0000"}`, "{\"name\":\"\x80\"}", `[[[[`} {
+		f.Add(seed)
+	}
+	fix := newFixture(f, 1<<30)
+	f.Fuzz(func(t *testing.T, body string) {
+		for _, path := range []string{"/v1/guests", "/v1/tickets", "/v1/rooms", "/v1/rooms/ABCDEF/join"} {
+			w := fix.do("POST", path, body)
+			if w.Code < 400 {
+				continue
+			}
+			var p api.Problem
+			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code >= 500 || p.Status != w.Code || p.Detail == "" {
+				t.Errorf("POST %s %q = %d %s", path, body, w.Code, w.Body)
+			}
+		}
+	})
+}
