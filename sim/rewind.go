@@ -90,7 +90,7 @@ func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int)
 	if d, ok := enters(fixed.Vec{}.Sub(from), dir, w.arena.star); ok {
 		reach = min(reach, d)
 	}
-	for i, high := w.lane(from.Len(), reach); i < high; i++ {
+	for i, high := w.arena.near(from.Len(), reach); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}

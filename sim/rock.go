@@ -52,8 +52,7 @@ func RockAt(cfg *Config, i int, tick Tick) (x, y, radius fixed.Num) {
 // distance from the star finds the rocks he may touch without a search.
 func railOf(seed uint64, a *arena, i int) rail {
 	luck := rng.Source(seed ^ rng.Mix(uint64(i)+1))
-	inner, outer := a.corona+(a.radius-a.corona)/6, a.radius*9/10
-	lane := (outer - inner) / fixed.Num(rockCount(a.radius))
+	inner, lane := a.lanes()
 	l := rail{
 		orbit:  inner + lane*fixed.Num(i) + lane*fixed.Num(luck.Below(100))/100,
 		radius: fixed.Int(rockSmallest + luck.Below(rockLargest-rockSmallest)),
@@ -78,35 +77,33 @@ func (l *rail) drift(tick Tick, rate int64) fixed.Vec {
 	return l.at(tick).Sub(l.at(tick - 1)).Scale(fixed.Num(rate) << fixed.Shift)
 }
 
-// lane is the range of rocks whose rails pass within reach of distance r.
-func (w *World) lane(r, reach fixed.Num) (low, high int) {
+// lanes is where the rails begin and how far apart they are.
+func (a *arena) lanes() (inner, lane fixed.Num) {
+	inner = a.corona + (a.radius-a.corona)/6
+	return inner, (a.radius*9/10 - inner) / fixed.Num(rockCount(a.radius))
+}
+
+// near is the range of rocks that may come within reach of a place r from the
+// star: rock i rides somewhere in lane i.
+func (a *arena) near(r, reach fixed.Num) (low, high int) {
+	inner, lane := a.lanes()
 	reach += fixed.Int(rockLargest)
-	low = search(w.rails, r-reach)
-	high = low
-	for high < len(w.rails) && w.rails[high].orbit <= r+reach {
-		high++
-	}
+	low = max(int((r-reach-inner)/lane)-1, 0)
+	high = min(int((r+reach-inner)/lane)+1, rockCount(a.radius))
 	return low, high
 }
 
-// search is the first rail that is not within r.
-func search(rails []rail, r fixed.Num) int {
-	low, high := 0, len(rails)
-	for low < high {
-		mid := (low + high) / 2
-		if rails[mid].orbit < r {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low
+// RocksNear is the range of rocks that may come within reach of a place r from
+// the star, so that nobody needs to look at all of them.
+func RocksNear(cfg *Config, r, reach fixed.Num) (low, high int) {
+	a := arenaOf(cfg)
+	return a.near(r, reach)
 }
 
 // bounce keeps b, which is r from the star, out of the rocks and returns the
 // damage of the impact.
 func (w *World) bounce(b *body, r fixed.Num, now Tick) (damage fixed.Num) {
-	for i, high := w.lane(r, fixed.Int(shipRadius)); i < high; i++ {
+	for i, high := w.arena.near(r, fixed.Int(shipRadius)); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}

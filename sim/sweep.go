@@ -28,7 +28,7 @@ func closest(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool) {
 // the star.
 func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num) impact {
 	first := impact{rock: -1, when: never}
-	for i, high := w.lane(r, reach+a.Sub(b).Len()); i < high; i++ {
+	for i, high := w.arena.near(r, reach+a.Sub(b).Len()); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}

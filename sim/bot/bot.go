@@ -1,0 +1,90 @@
+// Package bot flies ships. One bot serves as backfill, as keeper of the seat of
+// an absent player, as load generator and as test player: anyone may call Think,
+// at any tick, for any seat; it keeps nothing between calls.
+package bot
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+// Sight is what a bot may know: its own ship, and what can be seen. Think itself
+// looks only at what is in view and what everyone is told.
+type Sight struct {
+	Config *sim.Config
+	Tick   sim.Tick // that Own and Seen belong to
+	Me     sim.PlayerID
+	Own    sim.Private
+	Seen   []sim.Entity
+}
+
+// Skill is how well a bot flies.
+type Skill uint8
+
+const (
+	Rookie Skill = iota
+	Pilot
+	Ace
+)
+
+// trait is what a Skill means.
+type trait struct {
+	wobble  int32 // the aim is off by at most this, in 1/65536 turn
+	sloth   uint  // the wobble changes every 1<<sloth ticks
+	lead    int64 // percent of the right lead
+	trigger int64 // units around the foe that count as well aimed
+	rest    int32 // percent of time in which the gun is silent
+	dodge   int64 // percent of a full push away from a shot that comes
+	spread  int32 // of the rail's aim; 0: never uses it
+	push    int8  // the most stick it gives
+}
+
+var traits = [...]trait{
+	Rookie: {wobble: 1900, sloth: 5, lead: 50, trigger: 90, rest: 55, push: 90},
+	Pilot:  {wobble: 700, sloth: 4, lead: 90, trigger: 45, rest: 20, dodge: 60, spread: 420, push: 115},
+	Ace:    {wobble: 150, sloth: 3, lead: 100, trigger: 30, dodge: 100, spread: 70, push: 127},
+}
+
+// Think is the input of the tick after s.Tick. It is a pure function and
+// allocates nothing.
+func Think(s *Sight, skill Skill) sim.Input {
+	in := sim.Input{Aim: uint16(s.Own[sim.OwnHeading]), View: s.Tick}
+	if s.Own[sim.OwnAlive] == 0 {
+		return in
+	}
+	m := look(s, traits[min(skill, Ace)])
+	m.aim(&in)
+	m.steer(&in)
+	m.useItem(&in)
+	return in
+}
+
+// mind is one thought: what the bot sees and makes of it.
+type mind struct {
+	*Sight
+	trait
+	rate     int64
+	pos, vel fixed.Vec
+	heading  fixed.Angle
+	health   int32 // hull and shield, 0 to 200
+
+	foe     foe       // whom it fights; dist 0: nobody in view
+	far     fixed.Vec // from here to the nearest blip beyond the view
+	farDist fixed.Num // 0: none
+	away    fixed.Vec // the sum of pushes away from shots, mines and seekers
+	threat  bool      // a shot comes that will hit
+	prize   fixed.Vec // from here to something worth having
+	prizeAt fixed.Num // its distance; 0: nothing
+}
+
+// foe is an enemy in view.
+type foe struct {
+	to, vel fixed.Vec // from here to him; his velocity
+	dist    fixed.Num
+	rank    fixed.Num // lower is a better target
+}
+
+// chance is a number from 0 to n-1 that stays the same for 1<<slow ticks.
+func (m *mind) chance(slow uint, salt uint64, n int32) int32 {
+	return int32(luck(uint64(m.Tick>>slow), uint64(m.Me), salt) % uint64(n))
+}

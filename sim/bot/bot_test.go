@@ -1,0 +1,154 @@
+package bot
+
+import (
+	"testing"
+
+	"perihelion/sim"
+)
+
+// arena is a match of bots.
+type arena struct {
+	world  *sim.World
+	cfg    sim.Config
+	skills []Skill
+	seen   []sim.Entity
+	events []sim.Event
+	inputs []sim.Input
+
+	kills, burnt, rocked, deaths int
+	spent                        [8]int // kills by weapon
+	merit                        []int
+}
+
+func match(seed uint64, skills ...Skill) *arena {
+	cfg := sim.Config{Seed: seed, Seats: len(skills)}
+	a := &arena{
+		world: sim.New(cfg), cfg: cfg, skills: skills,
+		inputs: make([]sim.Input, len(skills)), merit: make([]int, len(skills)),
+	}
+	for p := range skills {
+		a.world.Join(sim.PlayerID(p))
+	}
+	return a
+}
+
+func (a *arena) step() {
+	a.seen = a.world.AppendEntities(a.seen[:0])
+	for p, skill := range a.skills {
+		id := sim.PlayerID(p)
+		s := Sight{Config: &a.cfg, Tick: a.world.Tick(), Me: id, Own: a.world.Private(id), Seen: a.seen}
+		a.inputs[p] = Think(&s, skill)
+	}
+	a.world.Step(a.inputs)
+	a.events = a.world.AppendEvents(a.events[:0])
+	for _, e := range a.events {
+		if e.Kind == sim.EventKill {
+			a.book(e.Words)
+		}
+	}
+}
+
+func (a *arena) book(w sim.Words) {
+	a.deaths++
+	switch sim.Weapon(w[sim.KillWeapon]) {
+	case sim.WeaponStar:
+		a.burnt++
+	case sim.WeaponRock:
+		a.rocked++
+	}
+	if killer := w[sim.KillKiller]; killer != int32(sim.NoPlayer) {
+		a.kills++
+		a.merit[killer]++
+		a.spent[w[sim.KillWeapon]]++
+	}
+}
+
+func mixed(n int) []Skill {
+	skills := make([]Skill, n)
+	for i := range skills {
+		skills[i] = Skill(i % 3)
+	}
+	return skills
+}
+
+func TestSixMinutesOfSixteenBotsAreAFight(t *testing.T) {
+	for seed := range uint64(3) {
+		a := match(seed, mixed(16)...)
+		for range 6 * 60 * 60 {
+			a.step()
+		}
+		t.Logf("seed %d: %d kills, %d deaths, %d in the star, %d at rocks, by weapon %v, by seat %v",
+			seed, a.kills, a.deaths, a.burnt, a.rocked, a.spent, a.merit)
+		if a.kills < 20 {
+			t.Errorf("seed %d: %d kills, want 20", seed, a.kills)
+		}
+		if a.burnt*100 > a.deaths*15 {
+			t.Errorf("seed %d: %d of %d deaths in the star", seed, a.burnt, a.deaths)
+		}
+	}
+}
+
+func TestSkillsDiffer(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		better, less Skill
+		want         int // kills of the better for 100 of all
+	}{
+		{"ace beats rookie", Ace, Rookie, 80},
+		{"ace beats pilot", Ace, Pilot, 60},
+		{"pilot beats rookie", Pilot, Rookie, 60},
+	} {
+		good, bad := 0, 0
+		for seed := range uint64(12) {
+			a := match(seed, c.better, c.less)
+			for range 2 * 60 * 60 {
+				a.step()
+			}
+			good, bad = good+a.merit[0], bad+a.merit[1]
+		}
+		t.Logf("%s: %d to %d", c.name, good, bad)
+		if good*100 < (good+bad)*c.want || good < 20 {
+			t.Errorf("%s: %d to %d, want %d of 100", c.name, good, bad, c.want)
+		}
+	}
+}
+
+func TestThinkingIsPureAndAllocatesNothing(t *testing.T) {
+	a := match(1, mixed(16)...)
+	for range 900 {
+		a.step()
+	}
+	s := Sight{Config: &a.cfg, Tick: a.world.Tick(), Me: 3, Own: a.world.Private(3), Seen: a.seen}
+	first := Think(&s, Ace)
+	if got := testing.AllocsPerRun(100, func() {
+		if Think(&s, Ace) != first {
+			t.Error("a second thought differs")
+		}
+	}); got != 0 {
+		t.Errorf("a thought allocates %v times, want 0", got)
+	}
+}
+
+func TestBotsOfOneRoomHaveNamesOfTheirOwn(t *testing.T) {
+	for seed := range uint64(50) {
+		taken := map[string]bool{}
+		for p := range sim.PlayerID(32) {
+			name := Name(p, seed)
+			if taken[name] || name[:4] != "Bot " || len(name) > 16 {
+				t.Fatalf("seed %d: bot %d is called %q", seed, p, name)
+			}
+			taken[name] = true
+		}
+	}
+}
+
+func BenchmarkThink(b *testing.B) {
+	a := match(1, mixed(64)...)
+	for range 1800 {
+		a.step()
+	}
+	s := Sight{Config: &a.cfg, Tick: a.world.Tick(), Me: 3, Own: a.world.Private(3), Seen: a.seen}
+	for b.Loop() {
+		Think(&s, Ace)
+	}
+}

@@ -1,0 +1,166 @@
+package bot
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+	"perihelion/sim/rng"
+)
+
+const (
+	viewHalfWidth  = 960 // units: what the widest screen shows
+	viewHalfHeight = 600
+
+	hitWay     = 50 // units: a shot that will pass closer is dodged
+	foresight  = fixed.One * 7 / 10
+	mineFear   = 190 // units
+	prizeRange = 900 // units from which a pad is worth the way
+)
+
+func luck(a, b, c uint64) uint64 { return rng.Mix(rng.Mix(a<<16^b) + c) }
+
+// look makes a mind of what is seen.
+func look(s *Sight, t trait) mind {
+	m := mind{
+		Sight: s, trait: t, rate: int64(s.Config.TicksPerSecond()),
+		pos:     fixed.Vec{X: fixed.Num(s.Own[sim.OwnX]), Y: fixed.Num(s.Own[sim.OwnY])},
+		vel:     fixed.Vec{X: fixed.Num(s.Own[sim.OwnVX]), Y: fixed.Num(s.Own[sim.OwnVY])},
+		heading: fixed.Angle(s.Own[sim.OwnHeading]),
+		health:  fixed.Num(s.Own[sim.OwnHull] + s.Own[sim.OwnShield]).Round(),
+	}
+	for i := range s.Seen {
+		m.notice(&s.Seen[i])
+	}
+	return m
+}
+
+func (m *mind) notice(e *sim.Entity) {
+	switch e.Kind {
+	case sim.KindShip:
+		if e.ID != sim.ShipID(m.Me) {
+			m.noticeShip(e)
+		}
+	case sim.KindPulse:
+		if sim.Owner(e.ID) != m.Me {
+			m.noticePulse(e)
+		}
+	case sim.KindSeeker:
+		if sim.Owner(e.ID) != m.Me {
+			to := m.to(e.Words[sim.SeekerX], e.Words[sim.SeekerY])
+			m.flinch(to, wireVel(e.Words[sim.SeekerVX], e.Words[sim.SeekerVY]))
+		}
+	case sim.KindMine:
+		if sim.Owner(e.ID) != m.Me {
+			m.noticeMine(m.to(e.Words[sim.MineX], e.Words[sim.MineY]))
+		}
+	case sim.KindScrap:
+		if m.Own[sim.OwnHull] < int32(fixed.Int(80)) {
+			m.want(m.to(e.Words[sim.ScrapX], e.Words[sim.ScrapY]))
+		}
+	case sim.KindPad:
+		m.noticePad(e)
+	}
+}
+
+// to is the way from here to a place of the wire.
+func (m *mind) to(x, y int32) fixed.Vec {
+	const shift = fixed.Shift - sim.PositionShift
+	return fixed.Vec{X: fixed.Num(x)<<shift - m.pos.X, Y: fixed.Num(y)<<shift - m.pos.Y}
+}
+
+// wireVel is a velocity of the wire, which is in 1/4 unit per second.
+func wireVel(x, y int32) fixed.Vec {
+	return fixed.Vec{X: fixed.Num(x) << (fixed.Shift - 2), Y: fixed.Num(y) << (fixed.Shift - 2)}
+}
+
+func visible(to fixed.Vec) bool {
+	return to.X.Abs() <= fixed.Int(viewHalfWidth) && to.Y.Abs() <= fixed.Int(viewHalfHeight)
+}
+
+// noticeShip weighs an enemy in view, or marks a blip on the minimap.
+func (m *mind) noticeShip(e *sim.Entity) {
+	to := m.to(e.Words[sim.ShipX], e.Words[sim.ShipY])
+	dist := to.Len()
+	if !visible(to) {
+		if m.farDist == 0 || dist < m.farDist {
+			m.far, m.farDist = to, max(dist, 1)
+		}
+		return
+	}
+	rank := dist + fixed.Int(int(e.Words[sim.ShipHull]+e.Words[sim.ShipShield])*3)
+	if e.Words[sim.ShipFlags]&sim.FlagProtected != 0 {
+		rank += fixed.Int(2_000)
+	}
+	if m.foe.dist == 0 || rank < m.foe.rank {
+		m.foe = foe{to, wireVel(e.Words[sim.ShipVX], e.Words[sim.ShipVY]), max(dist, 1), rank}
+	}
+}
+
+// noticePulse flies an enemy's pulse straight on from its birth: near enough.
+func (m *mind) noticePulse(e *sim.Entity) {
+	if m.dodge == 0 {
+		return
+	}
+	age := int64(int32(m.Tick)-e.Words[sim.PulseBorn]) & 1023
+	vel := wireVel(e.Words[sim.PulseVX], e.Words[sim.PulseVY])
+	to := m.to(e.Words[sim.PulseX], e.Words[sim.PulseY])
+	to = to.Add(fixed.Vec{X: vel.X * fixed.Num(age), Y: vel.Y * fixed.Num(age)}.Over(m.rate))
+	m.flinch(to, vel)
+}
+
+// flinch adds a push away from something that flies at us.
+func (m *mind) flinch(to, vel fixed.Vec) {
+	if !visible(to) {
+		return
+	}
+	rel := vel.Sub(m.vel)
+	speed := rel.Dot(rel)
+	if speed < fixed.One {
+		return
+	}
+	when := fixed.Div(-to.Dot(rel), speed)
+	if when <= 0 || when > foresight {
+		return
+	}
+	miss := to.Add(rel.Scale(when))
+	gap := miss.Len()
+	if gap > fixed.Int(hitWay) {
+		return
+	}
+	m.threat = m.threat || gap < fixed.Int(hitWay/2)
+	side := rel.Right()
+	if side.Dot(miss) > 0 {
+		side = fixed.Vec{X: -side.X, Y: -side.Y}
+	}
+	m.away = m.away.Add(unit(side))
+}
+
+func (m *mind) noticeMine(to fixed.Vec) {
+	if dist := to.Len(); m.dodge > 0 && dist < fixed.Int(mineFear) {
+		m.away = m.away.Sub(unit(to))
+	}
+}
+
+func (m *mind) noticePad(e *sim.Entity) {
+	if e.Words[sim.PadItem] == int32(sim.NoItem) || m.Own[sim.OwnItem] != int32(sim.NoItem) {
+		return
+	}
+	x, y := sim.PadAt(m.Config, int(e.ID-sim.PadID(0)), m.Tick)
+	m.want(fixed.Vec{X: x - m.pos.X, Y: y - m.pos.Y})
+}
+
+// want keeps the nearest thing worth having.
+func (m *mind) want(to fixed.Vec) {
+	dist := to.Len()
+	if dist < fixed.Int(prizeRange) && (m.prizeAt == 0 || dist < m.prizeAt) {
+		m.prize, m.prizeAt = to, max(dist, 1)
+	}
+}
+
+// unit is v with length one; the zero vector stays zero.
+func unit(v fixed.Vec) fixed.Vec {
+	n := v.Len()
+	if n == 0 {
+		return v
+	}
+	return fixed.Vec{X: fixed.Div(v.X, n), Y: fixed.Div(v.Y, n)}
+}
