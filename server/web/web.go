@@ -33,19 +33,21 @@ var types = map[string]string{
 	".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",
 }
 
-// Handler serves the files below a folder.
+// Handler serves one folder, of the disk or of this very binary.
 type Handler struct {
-	dir string // empty: there is no client
+	dir      string // on disk; empty: there is none
+	embedded fs.FS  // nil: the binary carries no client
+	tags     tags
 }
 
-// New serves dir. Without a dir, or as long as nothing was built there, it
-// serves a page that says how to build the client.
-func New(dir string) (*Handler, error) {
+// New serves dir, or else embedded. Without either, or as long as nothing was
+// built in dir, it serves a page that says how to build the client.
+func New(dir string, embedded fs.FS) (*Handler, error) {
 	info, err := os.Stat(dir)
 	if dir != "" && err == nil && !info.IsDir() {
 		return nil, fmt.Errorf("web folder %s is a file", dir)
 	}
-	return &Handler{dir: dir}, nil
+	return &Handler{dir: dir, embedded: embedded}, nil
 }
 
 // Built tells whether there is a page to open.
@@ -79,81 +81,27 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer f.Close()
-	f.serve(w, r, name)
-}
-
-// file is one representation of a file, open.
-type file struct {
-	*os.File
-	info     fs.FileInfo
-	encoding string // "" is identity
-}
-
-// open finds the representation of name that the client likes best. It opens the
-// folder anew for each request: a build may have put another one in its place.
-func (h *Handler) open(name, accept string) (*file, error) {
-	if h.dir == "" || hidden(name) {
-		return nil, fs.ErrNotExist
-	}
-	root, err := os.OpenRoot(h.dir) // nothing opened through it lies outside
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	plain, err := openRegular(root, name)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range preferred(accept) {
-		f, err := openRegular(root, name+e.suffix)
-		if err != nil {
-			continue
-		}
-		if f.info.ModTime().Before(plain.info.ModTime()) { // left over from an older build
-			f.Close()
-			continue
-		}
-		plain.Close()
-		f.encoding = e.name
-		return f, nil
-	}
-	return plain, nil
-}
-
-func openRegular(root *os.Root, name string) (*file, error) {
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fs.ErrNotExist
-	}
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
-	return &file{File: f, info: info}, nil
+	f.serve(w, r, name, h.tags.of(f))
 }
 
 // serve answers by hand what http.ServeContent would, because that leaves out
 // the Content-Length of anything encoded, and a progress bar needs it.
-func (f *file) serve(w http.ResponseWriter, r *http.Request, name string) {
+func (f *file) serve(w http.ResponseWriter, r *http.Request, name, tag string) {
 	h := w.Header()
-	tag := fmt.Sprintf(`"%x-%x%s"`, f.info.ModTime().UnixNano(), f.info.Size(), f.encoding)
-	h.Set("ETag", tag)
+	if tag != "" {
+		h.Set("ETag", tag)
+	}
 	h.Add("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "no-cache") // may be kept, must be asked for again
 	if hashed.MatchString(path.Base(name)) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	if matches(r.Header.Get("If-None-Match"), tag) {
+	if tag != "" && matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h.Set("Content-Type", typeOf(name))
 	h.Set("Content-Length", strconv.FormatInt(f.info.Size(), 10))
-	h.Set("Last-Modified", f.info.ModTime().UTC().Format(http.TimeFormat))
 	if f.encoding != "" {
 		h.Set("Content-Encoding", f.encoding)
 	}
@@ -186,9 +134,4 @@ func matches(header, tag string) bool {
 		s = strings.TrimSpace(s)
 		return s == "*" || strings.TrimPrefix(s, "W/") == tag
 	})
-}
-
-// hidden holds for names that begin with a dot, and for paths through such.
-func hidden(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.Contains(name, "/.")
 }
