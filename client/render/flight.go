@@ -1,0 +1,50 @@
+package render
+
+import (
+	"perihelion/client/netcode"
+	"perihelion/sim"
+)
+
+// flights flies the pulses on the screen. A pulse travels as its birth alone;
+// flying each from there in every frame would cost sixty steps of ballistics,
+// so the flight of the last frame is kept and goes on from where it was.
+type flights struct{ slots [flightSlots]flight }
+
+const flightSlots = 1024 // a power of two; two pulses that share one only take turns
+
+type flight struct {
+	id     sim.EntityID
+	birth  sim.Words
+	tick   sim.Tick
+	flight sim.Flight
+}
+
+// flown is where a pulse is at a moment between ticks.
+type flown struct{ x, y, vx, vy float32 }
+
+// maxCatchUp is how many ticks are flown before starting anew is as cheap.
+const maxCatchUp = 16
+
+// at flies e to the moment at which v shows it; ok is false when it is over.
+func (f *flights) at(v *netcode.View, e *netcode.Seen) (p flown, ok bool) {
+	now, frac := v.Tick, v.Frac
+	if e.Predicted {
+		now, frac = v.OwnTick, v.OwnFrac
+	}
+	s := &f.slots[int(e.ID)%flightSlots]
+	if s.id != e.ID || s.birth != e.To || now < s.tick || now-s.tick > maxCatchUp {
+		*s = flight{id: e.ID, birth: e.To, tick: now, flight: sim.FlightOf(&v.Config, &e.To, now)}
+	}
+	for ; s.tick < now; s.tick++ {
+		s.flight.Advance(&v.Config)
+	}
+	if !s.flight.Alive() {
+		return p, false
+	}
+	x, y := s.flight.At()
+	vx, vy := s.flight.Velocity()
+	p.vx, p.vy = float32(vx)/65536, float32(vy)/65536
+	ahead := frac / float32(v.Config.TicksPerSecond())
+	p.x, p.y = float32(x)/65536+p.vx*ahead, float32(y)/65536+p.vy*ahead
+	return p, true
+}

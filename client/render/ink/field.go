@@ -1,0 +1,69 @@
+package ink
+
+import "math"
+
+// Distances to shapes, in the units of the shape; negative inside. They are
+// evaluated once per texel when the sheet is painted, never per frame.
+
+type point struct{ x, y float32 }
+
+func hypot(x, y float32) float32 { return float32(math.Sqrt(float64(x*x + y*y))) }
+
+func segment(x, y float32, a, b point) float32 {
+	px, py, bx, by := x-a.x, y-a.y, b.x-a.x, b.y-a.y
+	h := clamp((px*bx + py*by) / (bx*bx + by*by))
+	return hypot(px-bx*h, py-by*h)
+}
+
+// polygon is the distance to a closed outline, concave ones included.
+func polygon(x, y float32, ps []point) float32 {
+	best, inside := float32(math.MaxFloat32), false
+	for i, a := range ps {
+		b := ps[(i+1)%len(ps)]
+		best = min(best, segment(x, y, a, b))
+		if (a.y > y) != (b.y > y) && x < (b.x-a.x)*(y-a.y)/(b.y-a.y)+a.x {
+			inside = !inside
+		}
+	}
+	if inside {
+		return -best
+	}
+	return best
+}
+
+// polyline is the distance to the nearest of a chain of segments.
+func polyline(x, y float32, ps []point) float32 {
+	best := float32(math.MaxFloat32)
+	for i := 1; i < len(ps); i++ {
+		best = min(best, segment(x, y, ps[i-1], ps[i]))
+	}
+	return best
+}
+
+// regular is an outline of n corners on a circle of radius r.
+func regular(n int, r, turn float32) []point {
+	ps := make([]point, n)
+	for i := range ps {
+		s, c := math.Sincos(2 * math.Pi * float64(float32(i)/float32(n)+turn))
+		ps[i] = point{r * float32(c), r * float32(s)}
+	}
+	return ps
+}
+
+func clamp(v float32) float32 { return max(0, min(1, v)) }
+
+// smooth eases from 0 at a to 1 at b; a may be the larger.
+func smooth(a, b, v float32) float32 {
+	t := clamp((v - a) / (b - a))
+	return t * t * (3 - 2*t)
+}
+
+func exp(v float32) float32 { return float32(math.Exp(float64(v))) }
+
+// scatter is noise: the same value between 0 and 1 for the same numbers.
+func scatter(a, b, c int) float32 {
+	h := uint32(a)*0x9e3779b1 ^ uint32(b)*0x85ebca77 ^ uint32(c)*0xc2b2ae3d
+	h = (h ^ h>>15) * 0x2c1b3c6d
+	h = (h ^ h>>12) * 0x297a2d39
+	return float32(h^h>>15) / (1 << 32)
+}

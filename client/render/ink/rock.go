@@ -1,0 +1,91 @@
+package ink
+
+import "math"
+
+// gem is a crystalline asteroid: a jagged rim, a smaller table within, and a
+// facet between each pair of their corners.
+type gem struct {
+	rim, table []point
+	seed       int
+}
+
+func crystal(seed int) gem {
+	n := 8 + seed%3
+	g := gem{rim: make([]point, n), table: make([]point, n), seed: seed}
+	for i := range n {
+		turn := (float32(i) + .7*scatter(seed, i, 1)) / float32(n)
+		s, c := math.Sincos(2 * math.Pi * float64(turn))
+		r := .86 + .14*scatter(seed, i, 2)
+		in := r * (.42 + .2*scatter(seed, i, 3))
+		g.rim[i] = point{r * float32(c), r * float32(s)}
+		g.table[i] = point{in*float32(c) - .08, in*float32(s) - .1}
+	}
+	return g
+}
+
+// body shades each facet by how it faces a light from above left.
+func (g gem) body(x, y, texel float32) (light, cover float32) {
+	x, y, texel = x*RockSpan, y*RockSpan, texel*RockSpan
+	in := edge(polygon(x, y, g.rim), texel)
+	shade := float32(.3)
+	if polygon(x, y, g.table) > 0 {
+		shade = g.facet(x, y)
+	}
+	return in * (shade + .03*cloud(x*9, y*9)), in
+}
+
+// facet is the shade of the flank that holds the point.
+func (g gem) facet(x, y float32) float32 {
+	for i, a := range g.rim {
+		j := (i + 1) % len(g.rim)
+		b := g.rim[j]
+		if polygon(x, y, []point{a, b, g.table[j], g.table[i]}) > 0 {
+			continue
+		}
+		mx, my := a.x+b.x, a.y+b.y
+		facing := -(mx*.6 + my*.8) / hypot(mx, my)
+		return .2 + .15*facing + .07*scatter(g.seed, i, 4)
+	}
+	return .16
+}
+
+// line is the edges between the facets, the rim brightest.
+func (g gem) line(x, y, texel float32) (light, cover float32) {
+	fade := smooth(1, .9, hypot(x, y))
+	x, y, texel = x*RockSpan, y*RockSpan, texel*RockSpan
+	rim, table := polygon(x, y, g.rim), polygon(x, y, g.table)
+	v := edge(max(rim, -rim)-.02, texel) + .3*exp(-max(rim, -rim)*9)*fade
+	v = max(v, .45*edge(max(table, -table)-.008, texel))
+	for i := range g.rim {
+		v = max(v, .35*edge(segment(x, y, g.rim[i], g.table[i])-.008, texel))
+	}
+	return v * fade, v * fade
+}
+
+// paintCrack is a web of fractures; each stage adds to the one before.
+func paintCrack(stage int) painter {
+	var webs [][]point
+	for k := range 2 + 3*stage {
+		webs = append(webs, fracture(k))
+	}
+	return both(func(x, y, texel float32) float32 {
+		best := float32(4)
+		for _, w := range webs {
+			best = min(best, polyline(x, y, w))
+		}
+		return edge(best-.012, texel) + .5*exp(-best*26)
+	})
+}
+
+// fracture runs from near the rim inward, jagged.
+func fracture(k int) []point {
+	turn := 2 * math.Pi * float64(float32(k)*.381966+.1) // the golden angle spreads any number evenly
+	s, c := math.Sincos(turn)
+	var ps []point
+	for i := range 5 {
+		r := .72 - .15*float32(i)
+		side := (scatter(k, i, 5) - .5) * .3
+		ps = append(ps, point{r*float32(c) - side*float32(s), r*float32(s) + side*float32(c)})
+	}
+	return ps
+}

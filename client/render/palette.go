@@ -1,0 +1,62 @@
+package render
+
+import (
+	"perihelion/client/render/ink"
+	"perihelion/sim"
+)
+
+// The hues of the other players: bright on black, and told apart by people with
+// any of the three colour blindnesses (a test holds them to it). Hulls differ as
+// well: the counts of hues and of silhouettes share no divisor, so a pair of them
+// names one of 42 neighbours.
+var hues = [...]ink.Color{
+	ink.Hex(0xff9d2e), // orange
+	ink.Hex(0x22d3a0), // bluish green
+	ink.Hex(0xfff06a), // yellow
+	ink.Hex(0x5b7bff), // blue
+	ink.Hex(0xff4f38), // vermilion
+	ink.Hex(0xff9be0), // pink
+	ink.Hex(0xa65cf0), // violet
+}
+
+// The colours that mean something wherever they appear.
+var (
+	Own     = ink.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
+	Good    = ink.Hex(0x4be3b0)
+	Bad     = ink.Hex(0xff5a4d)
+	Energy  = ink.Hex(0xffc861)
+	Shield  = ink.Hex(0x5cc8ff)
+	Gold    = ink.Hex(0xffd75e)
+	White   = ink.Hex(0xf2f6ff)
+	Quiet   = ink.Hex(0x8a97b8)
+	Panel   = ink.Color{R: .012, G: .016, B: .04, A: .72}
+	sunfire = ink.Hex(0xff8a3c)
+	lattice = ink.Hex(0x3354d8)
+	wall    = ink.Hex(0x4f7dff)
+)
+
+// HueOf is the colour of p as me sees it.
+func HueOf(p, me sim.PlayerID) ink.Color {
+	switch p {
+	case me:
+		return Own
+	case sim.NoPlayer:
+		return sunfire
+	}
+	return hues[int(p)%len(hues)]
+}
+
+// ItemHue is the colour of an item, beside its icon.
+func ItemHue(i sim.Item) ink.Color {
+	switch i {
+	case sim.ItemOvershield:
+		return Shield
+	case sim.ItemBlink:
+		return hues[6]
+	case sim.ItemMine:
+		return hues[4]
+	case sim.ItemSeeker:
+		return hues[0]
+	}
+	return Quiet
+}

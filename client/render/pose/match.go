@@ -1,0 +1,55 @@
+package pose
+
+import (
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/sim"
+)
+
+// Stand is where the match stands.
+type Stand struct {
+	Phase  sim.Phase
+	Left   time.Duration // until the phase ends; 0: it does not
+	Timed  bool
+	Round  int32
+	Leader sim.PlayerID
+	Limit  int32
+}
+
+// Match is the state of the match, if it has been told yet.
+func Match(v *netcode.View) (m Stand, ok bool) {
+	for i := len(v.Seen) - 1; i >= 0; i-- {
+		s := &v.Seen[i]
+		if s.Kind != sim.KindMatch {
+			continue
+		}
+		w := &s.To
+		m = Stand{
+			Phase: sim.Phase(w[sim.MatchPhase]), Round: w[sim.MatchRound],
+			Leader: sim.PlayerID(w[sim.MatchLeader]), Limit: w[sim.MatchLimit],
+		}
+		if ends := sim.Tick(w[sim.MatchEnds]); ends != 0 {
+			m.Timed = true
+			m.Left = Span(&v.Config, int64(ends)-int64(v.Tick))
+		}
+		return m, true
+	}
+	return Stand{Leader: sim.NoPlayer}, false
+}
+
+// Span is a number of ticks as time, never negative.
+func Span(cfg *sim.Config, ticks int64) time.Duration {
+	return time.Duration(max(ticks, 0)) * time.Second / time.Duration(cfg.TicksPerSecond())
+}
+
+// Name is what to call p.
+func Name(v *netcode.View, p sim.PlayerID) string {
+	if l, ok := v.Player(p); ok {
+		return l.Name
+	}
+	if p == sim.NoPlayer {
+		return "the star"
+	}
+	return "?"
+}

@@ -1,0 +1,99 @@
+// Package render draws the match: the sky, the star, the arena and what flies in
+// it, all procedural. Scenes own a Renderer; they call Update once for each View
+// that netcode hands out and Draw with that same View. It reads the View and never
+// writes simulation state.
+package render
+
+import (
+	"fmt"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/assets/shaders"
+	"perihelion/client/netcode"
+	"perihelion/client/render/ink"
+)
+
+// Options are what a player may choose about the picture.
+type Options struct {
+	Shake bool // the view shakes when hit
+	Bloom bool // bright things shine over what is near
+}
+
+// Renderer draws matches. It is not safe for concurrent use.
+type Renderer struct {
+	Ink *ink.Ink // shared with the HUD: one sheet on the GPU
+
+	stage *stage
+	opt   Options
+	sun   sun
+	sky   sky
+	bloom bloom
+	world *ebiten.Image // the frame before bloom
+}
+
+// New compiles the shaders and paints the sprites.
+func New() (*Renderer, error) {
+	r := &Renderer{opt: Options{Shake: true, Bloom: true}}
+	for _, s := range []struct {
+		into   **ebiten.Shader
+		name   string
+		source []byte
+	}{
+		{&r.sun.shader, "star", shaders.Star},
+		{&r.sky.shader, "nebula", shaders.Nebula},
+		{&r.bloom.blur, "blur", shaders.Blur},
+	} {
+		shader, err := ebiten.NewShader(s.source)
+		if err != nil {
+			return nil, fmt.Errorf("compile shader %s: %w", s.name, err)
+		}
+		*s.into = shader
+	}
+	r.Ink = ink.New()
+	r.stage = newStage(r.Ink.Sheet)
+	return r, nil
+}
+
+// Options sets what the player has chosen.
+func (r *Renderer) Options(o Options) {
+	r.opt = o
+	r.stage.rig.still = !o.Shake
+}
+
+// Update lets dt seconds pass for what lingers: particles, trails, shaking. It
+// consumes the events of v, so a View must be given once only.
+func (r *Renderer) Update(v *netcode.View, dt float64) {
+	if v.Ready {
+		r.stage.update(v, float32(min(dt, .1)))
+	}
+}
+
+// Draw shows v on the whole of dst, as cam sees it.
+func (r *Renderer) Draw(dst *ebiten.Image, v *netcode.View, cam Camera) {
+	r.stage.build(v, cam)
+	target := dst
+	if r.opt.Bloom {
+		r.world = fit(r.world, cam.W, cam.H)
+		target = r.world
+	}
+	r.sky.draw(target, cam)
+	r.Ink.Show(target, r.stage.back)
+	r.sun.draw(target, r.stage, cam)
+	r.Ink.Show(target, r.stage.front)
+	if r.opt.Bloom {
+		r.bloom.draw(dst, r.world)
+	}
+}
+
+// fit is an image of exactly w by h pixels: img, or a new one in its place.
+func fit(img *ebiten.Image, w, h int) *ebiten.Image {
+	w, h = max(1, w), max(1, h)
+	if img != nil {
+		if b := img.Bounds(); b.Dx() == w && b.Dy() == h {
+			return img
+		}
+		img.Deallocate()
+	}
+	return ebiten.NewImage(w, h)
+}

@@ -1,0 +1,123 @@
+package render
+
+import (
+	"math"
+
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// shipSize is the radius a ship is drawn with, in units: a little more than the
+// 14 that shots must meet, so that what looks like a graze is not a hit.
+const shipSize = 18
+
+// Silhouette is the hull that p flies.
+func Silhouette(p sim.PlayerID) int { return int(p) % ink.Silhouettes }
+
+// ship draws one ship, from its flames up to its shield.
+func (s *stage) ship(b *ink.Batch, p *pose.Ship, c ink.Color, cam Camera) {
+	if !cam.Sees(p.X, p.Y, 90) {
+		return
+	}
+	x, y := cam.ToScreen(p.X, p.Y)
+	s.flames(b, p, x, y, c, cam.Scale)
+	n := Silhouette(p.Player)
+	size := shipSize * 2 * ink.ShipSpan * cam.Scale
+	fade := p.Fade
+	if p.Protected {
+		fade *= .55 + .3*wobble(s.time*9)
+	}
+	glow := fade
+	if p.Hull < 30 {
+		glow *= .65 + .35*wobble(s.time*23+float32(p.Player)) // a failing reactor flickers
+	}
+	b.Sprite(ink.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
+	b.Sprite(ink.ShipBody(n), x, y, size, size, p.Cos, p.Sin, body(c).Fade(fade))
+	b.Sprite(ink.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(White, .45).Glow(glow))
+	s.bubble(b, p, x, y, cam.Scale)
+	if p.Leader {
+		w := 22 * cam.Scale
+		b.Upright(ink.Crown, x, y-40*cam.Scale, w, w, Gold.Glow(.9*p.Fade))
+	}
+}
+
+// body lets a dark hull keep its opacity while it takes on a hue.
+func body(c ink.Color) ink.Color {
+	return ink.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
+}
+
+// flames burn where engines push: astern, ahead when braking, at the sides.
+func (s *stage) flames(b *ink.Batch, p *pose.Ship, x, y float32, c ink.Color, scale float32) {
+	flicker := .85 + .15*wobble(s.time*40+float32(p.Player)*3)
+	if p.Thrust > 0 || p.Boost {
+		l, hue := 26*p.Thrust, c
+		if p.Boost {
+			l, hue = 52, Energy
+		}
+		jet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*flicker*scale, 13*scale, hue.Glow(.9*p.Fade))
+		jet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*.6*flicker*scale, 7*scale, White.Glow(.8*p.Fade))
+	}
+	if p.Thrust < 0 {
+		jet(b, x+p.Cos*12*scale, y+p.Sin*12*scale, p.Cos, p.Sin, -13*p.Thrust*flicker*scale, 7*scale, c.Glow(.8*p.Fade))
+	}
+	if p.Strafe != 0 {
+		k := float32(1)
+		if p.Strafe < 0 {
+			k = -1
+		}
+		jet(b, x+p.Sin*9*k*scale, y-p.Cos*9*k*scale, p.Sin*k, -p.Cos*k, 15*flicker*scale, 7*scale, c.Glow(.7*p.Fade))
+	}
+}
+
+// jet is a flame of length l from a nozzle.
+func jet(b *ink.Batch, x, y, cos, sin, l, w float32, c ink.Color) {
+	b.Sprite(ink.Flame, x+cos*l/2, y+sin*l/2, l, w, cos, sin, c)
+}
+
+const strikeTime = .4 // seconds a shield glows after a hit
+
+// bubble is the shield: all but invisible, until it is hit.
+func (s *stage) bubble(b *ink.Batch, p *pose.Ship, x, y, scale float32) {
+	struck := float32(0)
+	if int(p.Player) < len(s.struck) {
+		struck = max(0, 1-(s.time-s.struck[p.Player])/strikeTime)
+	}
+	r := (shipSize + 8) * 2 * scale
+	if p.Shield > 0 {
+		c := Shield
+		if p.Shield > 50 {
+			c = ItemHue(sim.ItemOvershield).Mix(White, .4)
+		}
+		b.Upright(ink.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*struck)*p.Fade))
+	} else if struck > 0 {
+		b.Upright(ink.Dot, x, y, r*1.2, r*1.2, Bad.Glow(.8*struck))
+	}
+	if p.Protected {
+		s.halo(b, x, y, r*.62, scale)
+	}
+}
+
+// halo turns around a ship that cannot be hurt yet.
+func (s *stage) halo(b *ink.Batch, x, y, r, scale float32) {
+	for i := range 3 {
+		a := s.time*2.5 + float32(i)*2*math.Pi/3
+		b.Arc(x, y, r, a, a+1.3, 4*scale, White.Glow(.55))
+	}
+}
+
+// ownMarks set the player's ship apart from every other on the screen: brackets
+// around it and a sight line from its nose.
+func (s *stage) ownMarks(b *ink.Batch, p *pose.Ship, cam Camera) {
+	x, y := cam.ToScreen(p.X, p.Y)
+	r := 34 * cam.Scale
+	for i := range 4 {
+		a := float32(i)*math.Pi/2 + math.Pi/4
+		b.Arc(x, y, r, a-.22, a+.22, 2.6*cam.Scale, Own.Glow(.5))
+	}
+	for i := range 9 {
+		d := (46 + 26*float32(i)) * cam.Scale
+		k := .42 * (1 - float32(i)/9)
+		b.Upright(ink.Dot, x+p.Cos*d, y+p.Sin*d, 5*cam.Scale, 5*cam.Scale, Own.Glow(k))
+	}
+}

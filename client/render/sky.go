@@ -1,0 +1,95 @@
+package render
+
+import (
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+)
+
+// sky is the nebula: a tile the size of the window, drawn by its shader when the
+// size changes and only moved in every other frame.
+type sky struct {
+	shader *ebiten.Shader
+	tile   *ebiten.Image
+	quad   [4]ebiten.Vertex
+	opt    ebiten.DrawTrianglesOptions
+}
+
+const (
+	skyDepth = .035 // of the camera's motion: clouds are far
+	skyCell  = 260  // units, roughly, of the largest cloud
+)
+
+func (s *sky) draw(dst *ebiten.Image, cam Camera) {
+	if fitted := fit(s.tile, cam.W, cam.H); fitted != s.tile {
+		s.tile = fitted
+		s.paint(cam)
+	}
+	// Whole pixels only: nearest sampling then costs one texel and shows no blur.
+	x := float32(math.Floor(float64(cam.X * skyDepth * cam.Scale)))
+	y := float32(math.Floor(float64(cam.Y * skyDepth * cam.Scale)))
+	s.cover(cam, x, y)
+	s.opt.Address, s.opt.Blend = ebiten.AddressRepeat, ebiten.BlendCopy
+	dst.DrawTriangles(s.quad[:], twoTriangles, s.tile, &s.opt)
+}
+
+var twoTriangles = []uint16{0, 1, 2, 0, 2, 3}
+
+// cover makes the quad fill the window, its texture beginning at x, y.
+func (s *sky) cover(cam Camera, x, y float32) {
+	w, h := float32(cam.W), float32(cam.H)
+	for i := range s.quad {
+		q := ebiten.Vertex{SrcX: x, SrcY: y, ColorR: 1, ColorG: 1, ColorB: 1, ColorA: 1}
+		if i == 1 || i == 2 {
+			q.DstX, q.SrcX = w, x+w
+		}
+		if i >= 2 {
+			q.DstY, q.SrcY = h, y+h
+		}
+		s.quad[i] = q
+	}
+}
+
+func (s *sky) paint(cam Camera) {
+	cells := func(pixels int) float32 {
+		return max(2, float32(math.Round(float64(float32(pixels)/cam.Scale/skyCell))))
+	}
+	s.cover(cam, 0, 0)
+	s.tile.DrawTrianglesShader(s.quad[:], twoTriangles, s.shader, &ebiten.DrawTrianglesShaderOptions{
+		Uniforms: map[string]any{
+			"Size":  []float32{float32(cam.W), float32(cam.H)},
+			"Cells": []float32{cells(cam.W), cells(cam.H)},
+		},
+		Blend: ebiten.BlendCopy,
+	})
+}
+
+// sun is the star's shader on its square.
+type sun struct {
+	shader *ebiten.Shader
+	quad   [4]ebiten.Vertex
+	opt    ebiten.DrawTrianglesShaderOptions
+	time   []float32 // a slice, so that the map of uniforms is filled only once
+	core   []float32
+	corona []float32
+}
+
+const sunSpan = 1.7 // of the corona's radius: how far its light is drawn
+
+func (s *sun) draw(dst *ebiten.Image, g *stage, cam Camera) {
+	half := g.arena.Corona * sunSpan
+	if half == 0 || !cam.Sees(0, 0, half) {
+		return
+	}
+	if s.opt.Uniforms == nil {
+		s.time, s.core, s.corona = make([]float32, 1), make([]float32, 1), make([]float32, 1)
+		s.opt.Uniforms = map[string]any{"Time": s.time, "Core": s.core, "Corona": s.corona}
+	}
+	s.time[0], s.core[0], s.corona[0] = g.time, g.arena.Star/half, 1/float32(sunSpan)
+	for i := range s.quad {
+		u, w := float32((i+1)/2%2), float32(i/2)
+		x, y := cam.ToScreen((u*2-1)*half, (w*2-1)*half)
+		s.quad[i] = ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: w}
+	}
+	dst.DrawTrianglesShader(s.quad[:], twoTriangles, s.shader, &s.opt)
+}

@@ -1,0 +1,204 @@
+package render
+
+import (
+	"math"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+)
+
+// skyStars draws three sheets of stars, each nearer than the one before. A star
+// is a function of its cell, so the sky is endless and nothing is kept.
+func (s *stage) skyStars(b *ink.Batch, cam Camera) {
+	for layer, depth := range [...]float32{.06, .14, .28} {
+		cell := float32(120 + 60*layer)
+		left, top := cam.X*depth-float32(cam.W)/cam.Scale/2, cam.Y*depth-viewHeight/2
+		i0, j0 := int(math.Floor(float64(left/cell))), int(math.Floor(float64(top/cell)))
+		for j := j0; float32(j)*cell < top+viewHeight; j++ {
+			for i := i0; float32(i)*cell < left+float32(cam.W)/cam.Scale; i++ {
+				s.skyStar(b, cam.Scale, left, top, cell, i, j, layer)
+			}
+		}
+	}
+}
+
+func (s *stage) skyStar(b *ink.Batch, scale, left, top, cell float32, i, j, layer int) {
+	r := dice(i, j, layer)
+	x := (float32(i)*cell + cell*r.next() - left) * scale
+	y := (float32(j)*cell + cell*r.next() - top) * scale
+	bright := r.next()
+	bright = .12 + .5*bright*bright*bright + .05*float32(layer)
+	bright *= 1 + .25*wobble(s.time*(1+r.next()*2)+r.next()*9)
+	size := (2 + 1.6*float32(layer)*r.next()) * scale
+	c := White.Mix(lattice, r.next()*.7).Glow(bright)
+	b.Upright(ink.Dot, x, y, size*2, size*2, c)
+	if bright > .62 {
+		b.Upright(ink.Flare, x, y, size*9, size*9, c.Glow(.5))
+	}
+}
+
+// roll is luck that is a function of where it began.
+type roll uint32
+
+func dice(i, j, k int) roll { return roll(i*73856093 ^ j*19349663 ^ (k+1)*83492791) }
+
+func (r *roll) next() float32 {
+	*r = (*r ^ *r>>15) * 0x2c1b3c6d
+	*r = (*r ^ *r>>12) * 0x297a2d39
+	*r ^= *r >> 15
+	return float32(*r>>8) / (1 << 24)
+}
+
+// wave is a ripple in the mesh: something burst.
+type wave struct{ x, y, age, size float32 }
+
+const (
+	waveTime  = 1.1 // seconds
+	waveSpeed = 620 // units per second
+	waveWidth = 110 // units
+)
+
+type waves struct {
+	ring [8]wave
+	next int
+}
+
+func (w *waves) add(x, y, size float32) {
+	w.ring[w.next] = wave{x: x, y: y, size: size}
+	w.next = (w.next + 1) % len(w.ring)
+}
+
+func (w *waves) update(dt float32) {
+	for i := range w.ring {
+		w.ring[i].age += dt
+	}
+}
+
+// push is how far the waves shift what is at x, y.
+func (w *waves) push(x, y float32) (dx, dy float32) {
+	for i := range w.ring {
+		m := &w.ring[i]
+		if m.age >= waveTime || m.size == 0 {
+			continue
+		}
+		ox, oy := x-m.x, y-m.y
+		d := max(1, length(ox, oy))
+		off := (d - m.age*waveSpeed) / waveWidth
+		if off > 2 || off < -2 {
+			continue
+		}
+		k := m.size * (1 - m.age/waveTime) * (1 - off*off/4) / d
+		dx, dy = dx+ox*k, dy+oy*k
+	}
+	return dx, dy
+}
+
+const meshCell = 75 // units between the lines of the mesh
+
+// mesh is the lattice of space: it sags towards the star and ripples with each
+// explosion, so gravity and motion can be read off the background.
+type mesh struct{ nodes []node }
+
+type node struct {
+	x, y float32 // pixels
+	c    ink.Color
+}
+
+func (m *mesh) draw(b *ink.Batch, cam Camera, s *stage) {
+	halfW, halfH := float32(cam.W)/cam.Scale/2+2*meshCell, float32(viewHeight/2+2*meshCell)
+	i0, j0 := int(math.Floor(float64((cam.X-halfW)/meshCell))), int(math.Floor(float64((cam.Y-halfH)/meshCell)))
+	cols, rows := int(2*halfW/meshCell)+2, int(2*halfH/meshCell)+2
+	m.nodes = m.nodes[:0]
+	for j := range rows {
+		for i := range cols {
+			m.nodes = append(m.nodes, s.bend(float32(i0+i)*meshCell, float32(j0+j)*meshCell, cam))
+		}
+	}
+	width := max(1.5, 1.7*cam.Scale)
+	for at, n := range m.nodes {
+		if at%cols+1 < cols {
+			e := m.nodes[at+1]
+			b.Taper(n.x, n.y, e.x, e.y, width, n.c, e.c)
+		}
+		if at+cols < len(m.nodes) {
+			e := m.nodes[at+cols]
+			b.Taper(n.x, n.y, e.x, e.y, width, n.c, e.c)
+		}
+	}
+}
+
+// bend is where a node of the lattice hangs, and how it glows.
+func (s *stage) bend(x, y float32, cam Camera) node {
+	r := max(1, length(x, y))
+	sag := min(r*.75, s.arena.Star*s.arena.Star*1.5/r)
+	wx, wy := s.waves.push(x, y)
+	sx, sy := cam.ToScreen(x-x/r*sag+wx, y-y/r*sag+wy)
+	glow := .1 + min(.3, sag*.0035) + min(.5, length(wx, wy)*.016)
+	if r > s.arena.Radius {
+		glow *= max(0, 1-(r-s.arena.Radius)/200)
+	}
+	heat := min(1, sag/(s.arena.Star*.9))
+	return node{sx, sy, lattice.Mix(sunfire, heat*heat).Glow(glow)}
+}
+
+// rings fall slowly into the star: the pull of gravity, drawn. The outermost one
+// stands still, where the star begins to charge engines.
+func (s *stage) rings(b *ink.Batch, cam Camera) {
+	if !cam.Sees(0, 0, s.arena.Sun) {
+		return
+	}
+	x, y := cam.ToScreen(0, 0)
+	const n = 5
+	for i := range n {
+		t := float32(math.Mod(float64(float32(i)/n+s.time*.025), 1)) // 0 far, 1 at the corona
+		r := s.arena.Sun + (s.arena.Corona-s.arena.Sun)*float32(math.Sqrt(float64(t)))
+		k := t * (1 - t) * 4
+		b.Arc(x, y, r*cam.Scale, 0, 2*math.Pi, 3*cam.Scale, sunfire.Glow(.16*k))
+	}
+	s.dashes(b, x, y, s.arena.Sun*cam.Scale, cam.Scale)
+}
+
+func (s *stage) dashes(b *ink.Batch, x, y, r, scale float32) {
+	n := int(s.arena.Sun / 8) // a dash and a gap are some 50 units
+	step := 2 * math.Pi / float32(n)
+	for i := range n {
+		a := (float32(i) + s.time*.3) * step
+		b.Arc(x, y, r, a, a+step*.35, 2.5*scale, Energy.Glow(.25))
+	}
+}
+
+// edge draws the wall of the arena as far as it can be seen: faint from afar,
+// alive where the own ship comes near.
+func (s *stage) edge(b *ink.Batch, v *netcode.View, cam Camera) {
+	reach := cam.Reach() + 60
+	d := length(cam.X, cam.Y)
+	if s.arena.Radius == 0 || d+reach < s.arena.Radius || d-reach > s.arena.Radius {
+		return
+	}
+	ex, ey := pose.Eye(v)
+	near := max(0, min(1, 1-(s.arena.Radius-length(ex, ey))/500))
+	middle := float32(math.Atan2(float64(cam.Y), float64(cam.X)))
+	span := float32(math.Asin(float64(min(1, reach/s.arena.Radius)))) * 1.2
+	x, y := cam.ToScreen(0, 0)
+	r := s.arena.Radius * cam.Scale
+	glow := .35 + .5*near
+	b.Arc(x, y, r+46*cam.Scale, middle-span, middle+span, 90*cam.Scale, wall.Glow(.13+.22*near))
+	b.Arc(x, y, r, middle-span, middle+span, 14*cam.Scale, wall.Glow(glow*.6))
+	b.Arc(x, y, r, middle-span, middle+span, 4*cam.Scale, White.Glow(glow*.8))
+	s.teeth(b, x, y, middle, span, glow, cam.Scale)
+}
+
+// teeth are the spikes behind the wall; they run along it, so that one sees at
+// a glance which way it bends and that it is no decoration.
+func (s *stage) teeth(b *ink.Batch, x, y, middle, span, glow, scale float32) {
+	const gap = 34 // units
+	step := gap / s.arena.Radius
+	first := int(math.Floor(float64((middle - span) / step)))
+	for i := first; float32(i)*step < middle+span; i++ {
+		cos, sin := ink.Turn(float32(i) * step)
+		k := .55 + .45*wobble(s.time*2.2+float32(i)*.55)
+		in, out := s.arena.Radius*scale, (s.arena.Radius+14+46*k)*scale
+		b.Taper(x+cos*in, y+sin*in, x+cos*out, y+sin*out, 5*scale, wall.Glow(glow*k), wall.Glow(0))
+	}
+}

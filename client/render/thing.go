@@ -1,0 +1,165 @@
+package render
+
+import (
+	"math"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// scenery draws what lies below the ships: rocks, pads, scrap, mines.
+func (s *stage) scenery(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	switch e.Kind {
+	case sim.KindRock:
+		s.rock(b, v, e, cam)
+	case sim.KindPad:
+		s.pad(b, v, e, cam)
+	case sim.KindScrap:
+		s.scrap(b, e, cam)
+	case sim.KindMine:
+		s.mine(b, v, e, cam)
+	}
+}
+
+// mover draws what flies.
+func (s *stage) mover(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	switch e.Kind {
+	case sim.KindShip:
+		p := pose.Of(e)
+		s.ship(b, &p, HueOf(p.Player, v.Me), cam)
+	case sim.KindPulse:
+		s.pulse(b, v, e, cam)
+	case sim.KindSeeker:
+		s.seeker(b, v, e, cam)
+	}
+}
+
+var (
+	stone   = ink.Color{R: 1.05, G: 1.2, B: 1.7, A: 1}
+	vein    = ink.Hex(0x86a4ff)
+	glowing = ink.Hex(0xff7a3d)
+)
+
+func (s *stage) rock(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy, r := pose.Rock(v, e.ID)
+	if !cam.Sees(wx, wy, r*1.3) {
+		return
+	}
+	i := int(e.ID - sim.RockID(0))
+	x, y := cam.ToScreen(wx, wy)
+	cos, sin := ink.Turn(float32(i)*1.7 + s.time*(.05+.02*float32(i%5)))
+	size := r * 2 * ink.RockSpan * cam.Scale
+	hull := float32(e.To[sim.RockHull])
+	if hull == 0 { // broken: a ghost says that it will be back
+		b.Sprite(ink.RockLine(i), x, y, size, size, cos, sin, vein.Glow(.07))
+		return
+	}
+	b.Sprite(ink.RockBody(i), x, y, size, size, cos, sin, stone)
+	b.Sprite(ink.RockLine(i), x, y, size, size, cos, sin, vein.Glow(.62))
+	if hull < 90 {
+		stage := int((90 - hull) / 30)
+		pulse := .6 + .25*wobble(s.time*5+float32(i))
+		b.Sprite(ink.RockCrack(stage), x, y, size, size, cos, sin, glowing.Glow(pulse*(1.1-hull/150)))
+	}
+}
+
+func (s *stage) pad(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := pose.Pad(v, e.ID)
+	if !cam.Sees(wx, wy, 80) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	item := sim.Item(e.To[sim.PadItem])
+	size := 84 * cam.Scale
+	cos, sin := ink.Turn(s.time * .4)
+	if item == sim.NoItem {
+		b.Sprite(ink.Pad, x, y, size, size, cos, sin, Quiet.Glow(.3))
+		return
+	}
+	c := ItemHue(item)
+	beat := 1 + .07*wobble(s.time*3+wx)
+	b.Upright(ink.Dot, x, y, size*2, size*2, c.Glow(.35*beat))
+	b.Sprite(ink.Pad, x, y, size, size, cos, sin, c.Glow(.8))
+	b.Upright(ink.ItemIcon(int32(item)), x, y, 36*cam.Scale*beat, 36*cam.Scale*beat, c.Mix(White, .5).Glow(1))
+}
+
+func (s *stage) scrap(b *ink.Batch, e *netcode.Seen, cam Camera) {
+	wx, wy := pose.Place(e)
+	if !cam.Sees(wx, wy, 40) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	seed := float32(e.ID)
+	cos, sin := ink.Turn(s.time*1.3 + seed)
+	k := pose.Fade(e)
+	b.Sprite(ink.Scrap, x, y, 22*cam.Scale, 22*cam.Scale, cos, sin, Good.Glow(.8*k))
+	if glint := wobble(s.time*2.2 + seed*1.7); glint > .6 {
+		size := 60 * cam.Scale * (glint - .6) * 2.5
+		b.Upright(ink.Flare, x, y, size, size, White.Glow(k))
+	}
+}
+
+// mine blinks when it is armed; enemies' ones blink red, whoever laid them.
+func (s *stage) mine(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := pose.Place(e)
+	if !cam.Sees(wx, wy, 140) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	c := Bad
+	if sim.Owner(e.ID) == v.Me {
+		c = Own
+	}
+	cos, sin := ink.Turn(s.time * .8)
+	k := pose.Fade(e)
+	size := 32 * cam.Scale
+	if e.To[sim.MineArmed] == 0 {
+		b.Sprite(ink.Mine, x, y, size, size, cos, sin, c.Glow(.35*k))
+		return
+	}
+	beat := float32(math.Pow(float64(.5+.5*wobble(s.time*6)), 3))
+	b.Sprite(ink.Mine, x, y, size, size, cos, sin, c.Glow(.9*k))
+	b.Upright(ink.Dot, x, y, 70*cam.Scale, 70*cam.Scale, c.Glow((.15+.7*beat)*k))
+	const trigger = 64 // units, as sim has it: how close is too close
+	b.Arc(x, y, trigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
+}
+
+func (s *stage) seeker(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := pose.Place(e)
+	if !cam.Sees(wx, wy, 60) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	cos, sin := pose.Heading(e, sim.SeekerHeading)
+	c := HueOf(sim.Owner(e.ID), v.Me)
+	size, k := 30*cam.Scale, pose.Fade(e)
+	jet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, hues[0].Glow(k))
+	b.Upright(ink.Dot, x, y, 60*cam.Scale, 60*cam.Scale, c.Glow(.5*k))
+	b.Sprite(ink.Seeker, x, y, size, size, cos, sin, c.Mix(White, .3).Glow(k))
+}
+
+// pulse is a bolt bent as gravity bends its path: each joint of its tail lies
+// where the shot was a moment ago.
+func (s *stage) pulse(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	f, ok := s.shots.at(v, e)
+	if !ok || !cam.Sees(f.x, f.y, 80) {
+		return
+	}
+	gx, gy := pose.Gravity(&v.Config, f.x, f.y)
+	c := HueOf(sim.Owner(e.ID), v.Me)
+	x, y := cam.ToScreen(f.x, f.y)
+	const joints, span = 4, .052 // seconds of flight that the tail is long
+	px, py := x, y
+	for i := range joints {
+		t := span * float32(i+1) / joints
+		nx, ny := cam.ToScreen(f.x-f.vx*t+gx*t*t/2, f.y-f.vy*t+gy*t*t/2)
+		k0, k1 := 1-float32(i)/joints, 1-float32(i+1)/joints
+		b.Taper(nx, ny, px, py, (4+9*k0)*cam.Scale, c.Glow(.8*k1*k1), c.Glow(.8*k0*k0))
+		b.Taper(nx, ny, px, py, (1.5+3*k0)*cam.Scale, White.Glow(k1*k1), White.Glow(k0))
+		px, py = nx, ny
+	}
+	b.Upright(ink.Dot, x, y, 34*cam.Scale, 34*cam.Scale, c.Glow(.65))
+	b.Upright(ink.Dot, x, y, 11*cam.Scale, 11*cam.Scale, White.Glow(1))
+}
