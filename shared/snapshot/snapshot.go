@@ -1,14 +1,38 @@
-// Package snapshot is what a client sees of a world: entities cut into cells,
-// encoded once per tick and shared by every connection that sees the cell.
+// Package snapshot is what a client sees of a world: entities quantised to
+// words, encoded once per tick and shared by every connection that sees them.
 //
 // A room owns one Publisher. It publishes immutable Snapshots; each connection
-// holds a Feed, which knows what that connection has been sent and composes
-// the body of its next frame from the shared chunks; the client holds a Replica,
-// which applies the bodies. Publisher belongs to the room's goroutine, Feed to the
-// connection's writer, Replica to the client. A Snapshot may be read by any.
+// holds a Feed, which knows what that connection has been sent and composes the
+// body of its next frame from the shared pieces; the client holds a Replica,
+// which applies the bodies. Publisher belongs to the room's goroutine, Feed to
+// the connection's writer, Replica to the client. A Snapshot may be read by any.
+//
+// # The rule of the forecast
+//
+// Both ends advance what the client holds by sim.Forecast, once for each
+// snapshot published since the last frame, whether that snapshot was sent to
+// this client or not. What the frame then says corrects that forecast, and what
+// it does not mention is as forecast. So a rock at rest, a pulse in flight and a
+// ship that coasts as the motion model says cost nothing at all, and so does
+// having skipped the snapshots in which they did.
+//
+// # What is shared
+//
+// Publish encodes, once: the difference of each entity from its forecast, the
+// first words of each newborn entity, one chunk of all that is Global, each
+// event, and the radar sweep. A Feed copies the bits of what its client sees.
+// Only what concerns one client is encoded for it: its own ship's exact state,
+// an entity that flies into its view, and differences over several snapshots
+// for a connection that skipped some.
+//
+// FORMAT.md draws the body bit by bit.
 package snapshot
 
-import "perihelion/sim"
+import (
+	"sync/atomic"
+
+	"perihelion/sim"
+)
 
 // View is the part of the world one client looks at, in whole world units.
 type View struct {
@@ -16,65 +40,65 @@ type View struct {
 	HalfW, HalfH int32
 }
 
-// Publisher turns the world of each snapshot tick into a shared Snapshot.
-type Publisher struct{}
-
-// NewPublisher returns a publisher for a world of cfg.
-func NewPublisher(cfg sim.Config) *Publisher { panic("not built yet") }
-
-// Publish encodes the world at tick t: every entity, sorted by ID, and the
-// events since the last call. The result carries one reference, the caller's.
-func (p *Publisher) Publish(t sim.Tick, es []sim.Entity, evs []sim.Event) *Snapshot {
-	panic("not built yet")
-}
-
-// Snapshot is the world at one tick, immutable. Its memory is pooled: whoever
-// keeps it calls Retain, and Release exactly once afterwards.
-type Snapshot struct{}
-
-func (s *Snapshot) Tick() sim.Tick { panic("not built yet") }
-func (s *Snapshot) Retain()        {}
-func (s *Snapshot) Release()       {}
-
-// Feed is one connection's end of the stream: its baseline, which is the last
-// snapshot it was sent, and the cells it is subscribed to.
-type Feed struct{}
-
-// Share is what the world shows one player beside the shared cells.
+// Share is what the world shows one player beside what everyone sees.
 type Share struct {
 	Me   sim.PlayerID // NoPlayer for a spectator
 	View View
 	Own  sim.Private
 }
 
-// Append composes the body of a frame that takes the connection from its
-// baseline to s, and makes s the baseline. The first body is a keyframe.
-func (f *Feed) Append(dst []byte, s *Snapshot, sh *Share) []byte { panic("not built yet") }
+// Snapshot is the world at one tick, immutable. Its memory is pooled: whoever
+// keeps it calls Retain, and Release exactly once afterwards.
+type Snapshot struct {
+	refs   atomic.Int32
+	pool   *pool
+	cfg    *sim.Config
+	now    *world
+	past   [maxPast]*world // past[i] was published i+1 snapshots ago; nil: none
+	step   sim.Tick        // from the previous snapshot to this one
+	steady uint32          // the oldest snapshot since which every step was equal to step
+	grid   grid
+	blobs  []byte // the bits of pieces; each starts on a byte
+	pieces []piece
+	global piece // all that changed among the Global entities
+	events events
+	radar  radar
+}
 
-// Reset makes the next body a keyframe, for a client that asks for one.
-func (f *Feed) Reset() {}
+// piece is where in Snapshot.blobs some shared bits lie.
+type piece struct {
+	at   uint32 // byte
+	bits uint32
+}
 
-// Replica is a client's copy of what it has been sent.
-type Replica struct{}
+// Tick is the tick after which the world looked like this.
+func (s *Snapshot) Tick() sim.Tick { return s.now.tick }
 
-// NewReplica returns an empty replica of a world of cfg.
-func NewReplica(cfg sim.Config) *Replica { panic("not built yet") }
+// Retain adds a reference, for a goroutine that will call Release.
+func (s *Snapshot) Retain() {
+	if s.refs.Add(1) <= 1 {
+		panic("snapshot: retained after its release")
+	}
+}
 
-// Apply reads the body of the frame for tick t. After an error the replica must
-// not be used until the next keyframe; Apply of a keyframe repairs it.
-func (r *Replica) Apply(t sim.Tick, body []byte) error { panic("not built yet") }
+// Release gives a reference back. The last one recycles the memory.
+func (s *Snapshot) Release() {
+	switch n := s.refs.Add(-1); {
+	case n < 0:
+		panic("snapshot: released twice")
+	case n == 0:
+		s.pool.recycle(s)
+	}
+}
 
-// Entities are those in sight, in order of ID, valid until the next Apply.
-func (r *Replica) Entities() []sim.Entity { panic("not built yet") }
-
-// Events are those the last Apply brought, oldest first, valid until the next.
-func (r *Replica) Events() []sim.Event { panic("not built yet") }
-
-// Own is the exact state of the client's own player at the last applied tick.
-func (r *Replica) Own() sim.Private { panic("not built yet") }
-
-// Blip is a ship on the radar, in 1/255 of the arena's bounding square.
-type Blip struct{ X, Y uint8 }
-
-// Radar is the newest radar sweep, which comes twice a second for the whole arena.
-func (r *Replica) Radar() []Blip { panic("not built yet") }
+// ago returns the world n snapshots before s if a difference to it means
+// anything: it is remembered, and all steps since were equal.
+func (s *Snapshot) ago(n uint32) *world {
+	switch {
+	case n == 1:
+		return s.past[0]
+	case n > maxPast || s.now.seq-n < s.steady:
+		return nil
+	}
+	return s.past[n-1]
+}

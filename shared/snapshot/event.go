@@ -1,0 +1,147 @@
+package snapshot
+
+import "perihelion/sim"
+
+// minWindow is how many of the newest events a snapshot carries at least, for
+// connections that skip some: seconds of a fight of sixteen. A large arena has
+// one more for each seat.
+const minWindow = 256
+
+// events are the newest of a room, oldest first, each encoded once. A snapshot
+// holds a copy, because those before it may live on in other hands.
+type events struct {
+	list  []event
+	blobs []byte // the bits of each start on a byte
+	first uint32 // number of list[0]
+	fresh uint32 // number of the first event since the snapshot before
+}
+
+// An event is what a Feed must know to choose who gets it.
+type event struct {
+	piece  piece
+	tick   sim.Tick
+	x, y   int32
+	to     sim.PlayerID
+	global bool
+}
+
+// next is the number of the event to come.
+func (e *events) next() uint32 { return e.first + uint32(len(e.list)) }
+
+// follow makes e the window of before, less what has to go for n more.
+func (e *events) follow(before *events, n, window int) {
+	e.list, e.blobs = e.list[:0], e.blobs[:0]
+	e.first, e.fresh = before.first, before.next()
+	drop := min(max(len(before.list)+n-window, 0), len(before.list))
+	e.first += uint32(drop)
+	if drop == len(before.list) {
+		return
+	}
+	kept := before.list[drop:]
+	from := kept[0].piece.at
+	e.blobs = append(e.blobs, before.blobs[from:]...)
+	for _, v := range kept {
+		v.piece.at -= from
+		e.list = append(e.list, v)
+	}
+}
+
+// encodeEvents gives s the window that ends with evs.
+//
+//	an event: kind | 0, or 1 and its id in 16 bits | 0, or 1 and whom it is for in 16 bits | words
+func (p *Publisher) encodeEvents(s *Snapshot, evs []sim.Event) {
+	before := &events{first: 1}
+	if p.last != nil {
+		before = &p.last.events
+	}
+	window := minWindow + p.cfg.Seats
+	if lost := len(evs) - window; lost > 0 {
+		p.stats.LostEvents += uint64(lost)
+		evs = evs[lost:]
+	}
+	s.events.follow(before, len(evs), window)
+	w := bitWriter{buf: s.events.blobs}
+	for i := range evs {
+		s.events.list = append(s.events.list, p.event(&w, &evs[i]))
+	}
+	s.events.blobs = w.buf
+}
+
+func (p *Publisher) event(w *bitWriter, e *sim.Event) event {
+	l := layoutOf(e.Kind)
+	if l == nil {
+		panic("snapshot: an event of a kind without schema")
+	}
+	words := e.Words
+	p.fit(l, &words)
+	at := len(w.buf)
+	w.put(uint32(e.Kind), kindBits)
+	w.optional(uint32(e.ID), e.ID != 0)
+	w.optional(uint32(e.To), e.To != sim.NoPlayer)
+	w.putWords(l, &words)
+	bits := w.len(at)
+	w.align()
+	return event{
+		piece: piece{uint32(at), bits}, tick: e.Tick, x: e.X, y: e.Y, to: e.To, global: e.Global,
+	}
+}
+
+// optional appends 16 bits that are mostly missing.
+func (w *bitWriter) optional(v uint32, there bool) {
+	w.flag(there)
+	if there {
+		w.put(v, 16)
+	}
+}
+
+// putEvents appends the events of s from number next on that sh may notice.
+//
+//	n × { 1 | golomb2 ticks before the snapshot | event } | 0
+func (w *bitWriter) putEvents(s *Snapshot, next uint32, sh *Share) {
+	for i := next - s.events.first; i < uint32(len(s.events.list)); i++ {
+		e := &s.events.list[i]
+		if !e.concerns(sh) {
+			continue
+		}
+		w.flag(true)
+		w.golomb(uint32(s.now.tick-e.tick), agoOrder)
+		w.copy(s.events.blobs[e.piece.at:], uint(e.piece.bits))
+	}
+	w.flag(false)
+}
+
+const agoOrder = 2
+
+func (e *event) concerns(sh *Share) bool {
+	if e.to != sim.NoPlayer {
+		return e.to == sh.Me
+	}
+	return e.global || sh.View.holds(e.x, e.y, enterMargin)
+}
+
+// events appends those of the snapshot of tick t to dst. It takes no count, so
+// there is none to distrust: each one costs bits, and the bits are there or not.
+func (r *bitReader) events(dst []sim.Event, t sim.Tick) ([]sim.Event, error) {
+	for r.flag() {
+		var e sim.Event
+		e.Tick = t - sim.Tick(r.golomb(agoOrder))
+		e.Kind = sim.Kind(r.get(kindBits))
+		l := layoutOf(e.Kind)
+		if l == nil {
+			return dst, ErrKind
+		}
+		if r.flag() {
+			e.ID = sim.EntityID(r.get(16))
+		}
+		e.To = sim.NoPlayer
+		if r.flag() {
+			e.To = sim.PlayerID(r.get(16))
+		}
+		r.words(l, &e.Words)
+		if r.bad {
+			return dst, ErrFormat
+		}
+		dst = append(dst, e)
+	}
+	return dst, nil
+}

@@ -1,0 +1,135 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+)
+
+// Whatever a client skips and wherever it looks, after every frame it holds
+// exactly what the server published of what it is meant to see.
+func TestAReplicaHoldsWhatWasPublished(t *testing.T) {
+	for seed := range uint64(6) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			run := newRun(seed, 24, 8)
+			for range 600 {
+				run.step(t)
+			}
+		})
+	}
+}
+
+// run is a world, its publisher and some clients.
+type run struct {
+	rng     *rand.Rand
+	world   *fakeWorld
+	pub     *snapshot.Publisher
+	clients []*fakeClient
+}
+
+func newRun(seed uint64, ships, clients int) *run {
+	r := &run{rng: rand.New(rand.NewPCG(seed, 2)), world: newFakeWorld(seed, ships)}
+	r.pub = snapshot.NewPublisher(r.world.cfg)
+	r.pub.Poison()
+	for i := range clients {
+		c := &fakeClient{replica: snapshot.NewReplica(r.world.cfg)}
+		c.share.Me = sim.PlayerID(i)
+		c.share.View = snapshot.View{X: r.world.signed(2000), Y: r.world.signed(2000), HalfW: 960, HalfH: 560}
+		r.clients = append(r.clients, c)
+	}
+	r.clients[0].share.Me = sim.NoPlayer
+	return r
+}
+
+func (r *run) step(t *testing.T) {
+	t.Helper()
+	ticks := sim.Tick(2)
+	if r.rng.IntN(50) == 0 {
+		ticks = sim.Tick(1 + r.rng.IntN(4)) // the room let time slip
+	}
+	r.world.step(ticks)
+	s := r.pub.Publish(r.world.tick, r.world.entities, r.world.events)
+	for _, c := range r.clients {
+		c.pending = append(c.pending, r.world.events...)
+		r.visit(t, c, s)
+	}
+	s.Release()
+}
+
+func (r *run) visit(t *testing.T, c *fakeClient, s *snapshot.Snapshot) {
+	t.Helper()
+	if c.skip > 0 {
+		c.skip--
+		return
+	}
+	r.wander(c)
+	body := c.feed.Append(nil, s, &c.share)
+	if err := c.replica.Apply(s.Tick(), body); err != nil {
+		t.Fatalf("tick %d: %v", s.Tick(), err)
+	}
+	c.check(t, r.world)
+	c.pending = c.pending[:0]
+}
+
+// wander moves the view and decides what the client skips and asks for next.
+func (r *run) wander(c *fakeClient) {
+	for i := range c.share.Own {
+		c.share.Own[i] += int32(r.rng.Uint32N(1<<r.rng.Uint32N(32))) * int32(r.rng.IntN(2))
+	}
+	v := &c.share.View
+	v.X, v.Y = v.X+r.world.signed(30), v.Y+r.world.signed(30)
+	switch r.rng.IntN(40) {
+	case 0:
+		v.X, v.Y = r.world.signed(3000), r.world.signed(3000)
+	case 1:
+		c.skip = r.rng.IntN(100)
+	case 2, 3, 4:
+		c.skip = r.rng.IntN(8)
+	case 5:
+		c.feed.Reset()
+	case 6:
+		c.feed.Budget = r.rng.IntN(3) * 200
+	}
+}
+
+// check compares what the client holds with the world: everything it holds is
+// as published, and everything that it must see is there.
+func (c *fakeClient) check(t *testing.T, w *fakeWorld) {
+	t.Helper()
+	held := c.replica.Entities()
+	if !slices.IsSortedFunc(held, func(a, b sim.Entity) int { return int(a.ID) - int(b.ID) }) {
+		t.Fatal("entities are out of order")
+	}
+	if c.replica.Own() != c.share.Own && c.share.Me != sim.NoPlayer {
+		t.Fatalf("own = %v, want %v", c.replica.Own(), c.share.Own)
+	}
+	if c.feed.Budget != 0 || c.feed.Late() > 0 {
+		return // some of it is late, and the checksum waits as well
+	}
+	for _, e := range held {
+		at, ok := slices.BinarySearchFunc(w.entities, e.ID, byID)
+		if !ok {
+			t.Fatalf("tick %d: %d is held and does not exist", w.tick, e.ID)
+		}
+		want := w.entities[at]
+		if e.Kind != want.Kind || e.Words != want.Words || e.Global != want.Global {
+			t.Fatalf("tick %d: held %+v, want %+v", w.tick, e, want)
+		}
+	}
+	for _, e := range w.entities {
+		if _, ok := slices.BinarySearchFunc(held, e.ID, byID); !ok && (e.Global || inside(c.share.View, e.X, e.Y, 0)) {
+			t.Fatalf("tick %d: %d is in view and not held", w.tick, e.ID)
+		}
+		if !e.Global && inside(c.share.View, e.X, e.Y, 128) {
+			continue
+		}
+	}
+}
+
+func inside(v snapshot.View, x, y, margin int32) bool {
+	return max(x-v.X, v.X-x) <= v.HalfW+margin && max(y-v.Y, v.Y-y) <= v.HalfH+margin
+}

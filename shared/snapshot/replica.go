@@ -1,0 +1,148 @@
+package snapshot
+
+import (
+	"errors"
+	"fmt"
+
+	"perihelion/sim"
+)
+
+// Apply fails in these ways only. After each of them the client asks for a
+// keyframe.
+var (
+	ErrFormat   = errors.New("snapshot: malformed body")
+	ErrKind     = errors.New("snapshot: unknown kind of entity")
+	ErrChecksum = errors.New("snapshot: checksum mismatch")
+	ErrKeyframe = errors.New("snapshot: not a keyframe, and there is no baseline")
+)
+
+// Replica is a client's copy of what it has been sent.
+type Replica struct {
+	cfg    sim.Config
+	tick   sim.Tick // of the baseline
+	whole  bool     // a keyframe was applied, and no error since
+	global list
+	local  list
+	own    sim.Private
+	model  privateModel
+
+	all    []sim.Entity
+	events []sim.Event
+	radar  []Blip
+}
+
+// NewReplica returns an empty replica of a world of cfg.
+func NewReplica(cfg sim.Config) *Replica { return &Replica{cfg: cfg} }
+
+// Apply reads the body of the frame for tick t. After an error the replica must
+// not be used until the next keyframe; Apply of a keyframe repairs it.
+func (r *Replica) Apply(t sim.Tick, body []byte) error {
+	in := bitReader{buf: body}
+	r.events = r.events[:0]
+	keyframe := in.flag()
+	if !keyframe && !r.whole {
+		return ErrKeyframe
+	}
+	r.whole = false
+	if err := r.apply(&in, t, keyframe); err != nil {
+		return fmt.Errorf("apply snapshot of tick %d: %w", t, err)
+	}
+	r.whole = true
+	r.tick = t
+	r.merge()
+	return nil
+}
+
+// Whole reports whether the replica can be used: a keyframe was applied, and no
+// Apply has failed since.
+func (r *Replica) Whole() bool { return r.whole }
+
+func (r *Replica) apply(in *bitReader, t sim.Tick, keyframe bool) error {
+	if keyframe {
+		r.forget()
+	} else if err := r.forecast(in, t); err != nil {
+		return err
+	}
+	r.global.names = namer{}
+	if err := r.global.apply(in); err != nil {
+		return err
+	}
+	if err := r.local.apply(in); err != nil {
+		return err
+	}
+	if in.flag() {
+		in.private(&r.model, &r.own)
+	}
+	events, err := in.events(r.events, t)
+	if r.events = events; err != nil {
+		return err
+	}
+	if in.flag() {
+		r.radar = in.blips(r.radar[:0])
+	}
+	checked := in.flag()
+	sum := uint32(0)
+	if checked {
+		sum = in.get(32)
+	}
+	if !in.end() {
+		return ErrFormat
+	}
+	if checked && sum != r.global.sum()+r.local.sum() {
+		return ErrChecksum
+	}
+	return nil
+}
+
+// forget empties the replica. What is drawn stays until the keyframe is whole.
+func (r *Replica) forget() {
+	r.global.entities, r.local.entities = r.global.entities[:0], r.local.entities[:0]
+	r.local.names, r.model = namer{}, privateModel{}
+}
+
+// forecast takes everything from the baseline to tick t, in the steps in which
+// the server published.
+func (r *Replica) forecast(in *bitReader, t sim.Tick) error {
+	n := in.golomb(skippedOrder) + 1
+	span := t - r.tick
+	if in.bad || t <= r.tick || span > maxSpan || n == 0 || n > maxSkipped || span%sim.Tick(n) != 0 {
+		return ErrFormat
+	}
+	step := int(span) / int(n)
+	r.global.forecast(&r.cfg, n, step)
+	r.local.forecast(&r.cfg, n, step)
+	return nil
+}
+
+// merge lists the Global entities and those in sight in one order of ID.
+func (r *Replica) merge() {
+	r.all = r.all[:0]
+	a, b := r.global.entities, r.local.entities
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].ID < b[0].ID {
+			r.all, a = append(r.all, a[0]), a[1:]
+			continue
+		}
+		r.all, b = append(r.all, b[0]), b[1:]
+	}
+	r.all = append(append(r.all, a...), b...)
+	global := r.global.entities
+	for i := range r.all {
+		if len(global) > 0 && r.all[i].ID == global[0].ID {
+			r.all[i].Global, global = true, global[1:]
+		}
+	}
+}
+
+// Entities are those in sight, in order of ID, valid until the next Apply. They
+// have an ID, a Kind, their Words and Global; where they are is in the words.
+func (r *Replica) Entities() []sim.Entity { return r.all }
+
+// Events are those the last Apply brought, oldest first, valid until the next.
+func (r *Replica) Events() []sim.Event { return r.events }
+
+// Own is the exact state of the client's own player at the last applied tick.
+func (r *Replica) Own() sim.Private { return r.own }
+
+// Radar is the newest radar sweep, which comes twice a second for the whole arena.
+func (r *Replica) Radar() []Blip { return r.radar }

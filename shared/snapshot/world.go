@@ -1,0 +1,40 @@
+package snapshot
+
+import (
+	"sync/atomic"
+
+	"perihelion/sim"
+)
+
+// A world is the quantised entities of one snapshot. It outlives its snapshot
+// by maxPast more, as the base of differences; so it is counted on its own.
+type world struct {
+	refs     atomic.Int32
+	tick     sim.Tick
+	seq      uint32 // counts snapshots from 1
+	entities []sim.Entity
+	marks    []mark // of the entity with the same index
+}
+
+// A mark says since when a client may rely on its own forecast of an entity.
+type mark struct {
+	born    uint32 // the snapshot in which it appeared
+	changed uint32 // the last snapshot in which it was not as forecast
+}
+
+// find returns the index of id, or -1.
+func (w *world) find(id sim.EntityID) int {
+	lo, hi := 0, len(w.entities)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if w.entities[mid].ID < id {
+			lo = mid + 1
+			continue
+		}
+		hi = mid
+	}
+	if lo < len(w.entities) && w.entities[lo].ID == id {
+		return lo
+	}
+	return -1
+}
