@@ -9,7 +9,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
-	"perihelion/sim"
+	"perihelion/shared/transport"
 )
 
 // Options describe the client to the server.
@@ -19,91 +19,80 @@ type Options struct {
 }
 
 // Client is one connection's netcode. It is not safe for concurrent use.
-type Client struct{}
+type Client struct {
+	opt  Options
+	send func(frame []byte) error
+	out  []byte    // the frame being written
+	zero time.Time // the first moment we heard of; the clocks count from here
+
+	welcome protocol.Welcome
+	replica *snapshot.Replica
+	roster  roster
+	talk    talk
+
+	clock    clock
+	timeline timeline
+	predict  predictor
+	shots    shots
+	frames   frames
+	events   events
+	keyframe recovery
+	outbox   outbox
+
+	state  protocol.State // of the newest State frame; its Body is gone
+	stats  Stats
+	meter  meter
+	view   View
+	looked time.Duration // when View was last called
+}
 
 // New returns a client that hands its frames to send.
-func New(send func(frame []byte) error, opt Options) *Client { panic("not built yet") }
+func New(send func(frame []byte) error, opt Options) *Client {
+	return &Client{opt: opt, send: send}
+}
 
 // Hello opens the conversation.
-func (c *Client) Hello() error { panic("not built yet") }
-
-// Receive takes one frame from the server. An error is a protocol violation:
-// close the connection.
-func (c *Client) Receive(frame []byte, now time.Time) error { panic("not built yet") }
-
-// Advance runs the client ticks that are due, asking sample for the input of
-// each, and sends what is to be sent.
-func (c *Client) Advance(now time.Time, sample func() sim.Input) error { panic("not built yet") }
+func (c *Client) Hello() error {
+	return c.transmit(protocol.AppendHello(c.out[:0], &protocol.Hello{
+		Version: protocol.Version,
+		Build:   c.opt.Build,
+		HalfW:   c.opt.HalfW,
+	}))
+}
 
 // Say sends a line of chat.
-func (c *Client) Say(text string) error { panic("not built yet") }
+func (c *Client) Say(text string) error {
+	return c.transmit(protocol.AppendSay(c.out[:0], &protocol.Say{Text: text}))
+}
 
 // Quit tells the server that the seat may be given away.
-func (c *Client) Quit() error { panic("not built yet") }
+func (c *Client) Quit() error {
+	return c.transmit(protocol.AppendBye(c.out[:0], &protocol.Bye{Reason: uint16(transport.Normal)}))
+}
 
 // Resume is the ticket that takes this seat back after the socket is lost;
 // empty before Welcome.
-func (c *Client) Resume() string { panic("not built yet") }
+func (c *Client) Resume() string { return c.welcome.Resume }
 
-// View is the match as it should be drawn at now. It is valid until the next
-// call. A renderer reads it and writes nothing.
-func (c *Client) View(now time.Time) *View { panic("not built yet") }
-
-// View is one frame's worth of match.
-type View struct {
-	Ready  bool // welcomed, a keyframe applied, the clock synced
-	Room   string
-	Code   string
-	Me     sim.PlayerID
-	Config sim.Config
-
-	// Everyone else is drawn at Tick+Frac, an interpolation delay in the past.
-	Tick sim.Tick
-	Frac float32
-
-	// The own ship is predicted: drawn from OwnPrev to Own at OwnFrac, moved by
-	// Offset, the part of a correction that is still being smoothed away.
-	OwnTick          sim.Tick
-	OwnFrac          float32
-	Own, OwnPrev     sim.Private
-	OffsetX, OffsetY float32 // world units
-
-	Seen   []Seen // in order of ID, without the own ship
-	Events []sim.Event
-	Radar  []snapshot.Blip
-	Chat   []protocol.Chat // lines since the last View
-	Notice *protocol.Notice
-	Roster []protocol.Player // in order of ID
-	Stats  Stats
+// transmit hands over a frame that was appended to c.out[:0].
+func (c *Client) transmit(frame []byte) error {
+	c.out = frame
+	c.stats.BytesOut += uint64(len(frame))
+	return c.send(frame)
 }
 
-// Seen is an entity to draw: its words lie between From and To.
-type Seen struct {
-	ID        sim.EntityID
-	Kind      sim.Kind
-	From, To  sim.Words
-	T         float32  // 0 at From, 1 at To
-	At        sim.Tick // the tick of To; ballistic words are flown to the View's tick instead
-	Predicted bool     // the own player's, ahead of the server: draw at OwnTick
-	Stale     float32  // seconds of missing data; fade
+// since turns a moment into time on this client's clocks.
+func (c *Client) since(now time.Time) time.Duration {
+	if c.zero.IsZero() {
+		c.zero = now
+	}
+	return now.Sub(c.zero)
 }
 
-// Stats is what the net graph shows.
-type Stats struct {
-	RTT, Jitter   time.Duration
-	Slack         time.Duration // how early inputs reach the server
-	Delay         time.Duration // interpolation delay
-	Rung          uint8
-	Snapshots     uint64
-	Corrections   uint64  // predictions that were wrong
-	Correction    float32 // size of the last one, world units
-	Underruns     uint64  // frames drawn without data to interpolate
-	Stalls        uint64  // gaps of more than 250 ms between snapshots
-	Keyframes     uint64  // asked for
-	BytesIn       uint64
-	BytesOut      uint64
-	BytesByType   [32]uint64 // in, by protocol.Type
-	ServerTick    sim.Tick
-	ClockScale    float32 // 1 is real time
-	InputsPending int     // sent, not yet in a snapshot
+// welcomed reports whether the server has told us our seat.
+func (c *Client) welcomed() bool { return c.replica != nil }
+
+// ready reports whether the player may take the controls.
+func (c *Client) ready() bool {
+	return c.welcomed() && c.clock.synced && c.predict.able() && !c.keyframe.broken
 }

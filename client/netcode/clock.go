@@ -1,0 +1,218 @@
+package netcode
+
+import (
+	"math"
+	"time"
+
+	"perihelion/sim"
+)
+
+const (
+	// The newer of the two inputs of a frame must be a tick early for the older one
+	// to be in time. Half a tick more, so that the low edge of the dead band still
+	// is; the rest of the target answers jitter.
+	slackBase   = 1 + deadBand
+	slackJitter = 2.0
+	slackLeast  = 1.0 // ticks
+	slackMost   = 5.0
+
+	deadBand = 0.5  // ticks off target that nobody bends for
+	onTarget = 0.1  // ticks off target at which bending ends
+	slowest  = 0.02 // bending by more is felt
+	fastest  = 0.05
+	hurried  = 0.10 // while inputs are missing their ticks
+	farOff   = 10.0 // ticks off target: bending would take seconds, so jump
+
+	smooth     = 1.0 / 16 // weight of a new sample: half a second at 30 Hz
+	spikeLeast = 1.0      // ticks from the mean that make a spike
+	spikeWidth = 4.0      // jitters from the mean that do
+	spikes     = 3        // in a row are news, not noise
+
+	settled     = 4 // samples until the player gets the controls
+	missed      = 3 // late frames …
+	missWindow  = 500 * time.Millisecond
+	hurryFor    = time.Second // after such misses, at the most
+	gap         = 500 * time.Millisecond
+	slackUnit   = 2 * time.Millisecond // of State.Slack
+	longestStep = 1 << 10              // ticks: an hour of sleep is no reason to overflow
+)
+
+// A clock decides when client ticks are due, so that inputs reach the server a
+// little before their tick. Every snapshot tells how early the newest input was;
+// the clock bends its speed to keep that at a target. It never repeats a tick,
+// and skips ticks only where it says so.
+//
+// What it estimates is base: how early inputs would come had the clock never
+// been bent. That belongs to the link alone, so samples taken before a bend are as
+// good as those taken after, and bending never overshoots however long the round
+// trip is.
+type clock struct {
+	tick time.Duration // the length of one
+	ran  sim.Tick      // the newest tick that was due
+	part float64       // of the next tick; negative while stepping back
+	last time.Duration // the last advance
+
+	shift   float64 // ticks by which the clock was bent and moved so far
+	base    float64 // mean of slack less the shift at sending, in ticks
+	jitter  float64 // mean deviation from base
+	samples int     // 0: base means nothing yet
+	far     int     // samples in a row far from base
+	scale   float64
+	bending bool
+	synced  bool
+
+	late   [missed]time.Duration // when the last frames missed
+	hurry  time.Duration         // until then bend harder
+	misses uint64
+	snaps  uint64
+}
+
+// start sets the clock at a moment when the server was at tick t.
+func (c *clock) start(t sim.Tick, now, tick time.Duration) {
+	*c = clock{tick: tick, ran: t + 1, last: now, scale: 1}
+}
+
+// advance moves the clock to now. It returns how many ticks have come due since,
+// and whether it slept through so many that nobody should play them.
+func (c *clock) advance(now time.Duration) (due int, slept bool) {
+	dt := max(now-c.last, 0)
+	c.last = max(now, c.last)
+	ticks := min(float64(dt)/float64(c.tick), longestStep)
+	slept = dt > gap
+	if slept {
+		c.scale = 1
+	}
+	c.part += ticks * c.scale
+	c.shift += ticks * (c.scale - 1)
+	if c.part >= 1 {
+		due = int(c.part)
+		c.part -= float64(due)
+	}
+	return due, slept
+}
+
+// fraction is how far now lies beyond the newest tick.
+func (c *clock) fraction(now time.Duration) float32 {
+	since := float64(max(now-c.last, 0)) / float64(c.tick) * c.scale
+	return float32(min(max(c.part+since, 0), 1))
+}
+
+// aim is the slack to have.
+func (c *clock) aim() time.Duration { return time.Duration(c.target() * float64(c.tick)) }
+
+// slack is the slack that inputs sent now will have.
+func (c *clock) slack() time.Duration {
+	return time.Duration((c.base + c.shift) * float64(c.tick))
+}
+
+func (c *clock) target() float64 {
+	return min(max(slackBase+slackJitter*c.jitter, slackLeast), slackMost)
+}
+
+// off is how far the clock is ahead of where it should be, in ticks.
+func (c *clock) off() float64 { return c.base + c.shift - c.target() }
+
+// observe takes the slack of an input that was sent when the clock's shift was
+// sent. It reports whether the clock jumped.
+func (c *clock) observe(slack int8, sent float64, now time.Duration) (jumped bool) {
+	early := float64(time.Duration(slack)*slackUnit) / float64(c.tick)
+	c.miss(early, now)
+	base := early - sent
+	saturated := slack == math.MinInt8 || slack == math.MaxInt8
+	switch {
+	case saturated && !c.synced:
+		c.base, c.samples = base, 0
+	case c.samples == 0:
+		c.base, c.samples = base, 1
+	case c.isolated(base):
+		return false
+	case c.far >= spikes:
+		c.base, c.far = base, 0
+	default:
+		c.learn(base)
+	}
+	return c.steer(now)
+}
+
+// isolated reports whether a sample is a spike that may yet stand alone.
+func (c *clock) isolated(base float64) bool {
+	if !c.synced || math.Abs(base-c.base) <= max(spikeLeast, spikeWidth*c.jitter) {
+		c.far = 0
+		return false
+	}
+	c.far++
+	return c.far < spikes
+}
+
+func (c *clock) learn(base float64) {
+	c.samples++
+	weight := max(smooth, 1/float64(c.samples))
+	off := base - c.base
+	c.base += off * weight
+	c.jitter += (math.Abs(off) - c.jitter) * weight
+}
+
+// miss notes a frame whose first input came after its tick was played.
+func (c *clock) miss(early float64, now time.Duration) {
+	if !c.synced || early >= 1 {
+		return
+	}
+	c.misses++
+	copy(c.late[1:], c.late[:])
+	c.late[0] = now
+	if oldest := c.late[missed-1]; oldest != 0 && now-oldest <= missWindow {
+		c.hurry = now + hurryFor
+	}
+}
+
+// steer chooses the speed for what is known. It reports whether it jumped.
+func (c *clock) steer(now time.Duration) (jumped bool) {
+	off := c.off()
+	if !c.synced {
+		if math.Abs(off) > deadBand {
+			c.jump()
+		}
+		c.synced = c.samples >= settled
+		return false
+	}
+	if math.Abs(off) > farOff {
+		c.jump()
+		c.snaps++
+		return true
+	}
+	c.bend(off, now)
+	return false
+}
+
+// jump puts the clock on target at once: forward by skipping ticks, back by
+// letting none come due for a while.
+func (c *clock) jump() {
+	off := c.off()
+	if off < 0 {
+		skipped := math.Floor(-off)
+		c.ran += sim.Tick(skipped)
+		c.part -= off + skipped
+	} else {
+		c.part -= off
+	}
+	c.shift -= off
+	c.scale, c.bending = 1, false
+}
+
+func (c *clock) bend(off float64, now time.Duration) {
+	switch away := math.Abs(off); {
+	case away > deadBand:
+		c.bending = true
+	case away < onTarget:
+		c.bending = false
+	}
+	c.scale = 1
+	if !c.bending {
+		return
+	}
+	most := fastest
+	if now < c.hurry {
+		most = hurried
+	}
+	c.scale -= min(max(off*most, -most), slowest)
+}

@@ -1,0 +1,35 @@
+package netcode
+
+import "perihelion/sim"
+
+// waitingMost bounds the events of a page in the background, where nobody looks.
+// The oldest are forgotten: nobody wants to hear them all at once on return.
+const waitingMost = 256
+
+// events wait until what they happened to is drawn where it happened. What concerns
+// the own player is drawn ahead of the rest, so its events do not wait.
+type events struct {
+	waiting []sim.Event
+}
+
+func (e *events) add(news []sim.Event) {
+	e.waiting = append(e.waiting, news...)
+	if over := len(e.waiting) - waitingMost; over > 0 {
+		e.waiting = append(e.waiting[:0], e.waiting[over:]...)
+	}
+}
+
+// release appends the events that are due when tick t is drawn; each is released
+// once.
+func (e *events) release(dst []sim.Event, t sim.Tick, me sim.PlayerID) []sim.Event {
+	keep := e.waiting[:0]
+	for i := range e.waiting {
+		if event := &e.waiting[i]; event.Tick <= t || sim.Concerns(event, me) {
+			dst = append(dst, *event)
+		} else {
+			keep = append(keep, *event)
+		}
+	}
+	e.waiting = keep
+	return dst
+}

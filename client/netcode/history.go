@@ -1,0 +1,46 @@
+package netcode
+
+import (
+	"time"
+
+	"perihelion/shared/ring"
+	"perihelion/sim"
+)
+
+// memory is how many ticks of our own doing we remember. Two seconds: a link
+// that is silent for longer gets no predictions, see patience.
+const memory = 128
+
+// A moment is one client tick: what was held, what we think came of it, and when
+// the server was told.
+type moment struct {
+	input sim.Input
+	own   sim.Private
+	known bool // own was predicted
+
+	sent  bool
+	when  time.Duration
+	shift float64 // of the clock, at sending
+}
+
+// history is the moments of recent ticks.
+type history struct {
+	moments *ring.Ring[moment]
+}
+
+func newHistory() history { return history{ring.New[moment](memory)} }
+
+// at returns the moment of tick t, or nil if it is forgotten or never was.
+func (h *history) at(t sim.Tick) *moment {
+	if h.moments == nil {
+		return nil
+	}
+	return h.moments.Ptr(uint32(t))
+}
+
+// begin opens the moment of tick t.
+func (h *history) begin(t sim.Tick, in sim.Input) *moment {
+	m := h.moments.Slot(uint32(t))
+	*m = moment{input: in}
+	return m
+}

@@ -1,0 +1,202 @@
+package netcode
+
+import (
+	"math"
+	"time"
+
+	"perihelion/sim"
+)
+
+const (
+	framesKept = 16 // half a second at 30 Hz; the interpolation delay never asks for more
+	foresight  = 150 * time.Millisecond
+
+	// A position that moved by more than hop units is suspected of a blink, and
+	// found guilty if the motion model is wrong about it by more than jolt units.
+	hop, jolt = 32, 96
+)
+
+// frame is what could be seen at one tick.
+type frame struct {
+	tick sim.Tick
+	seen []sim.Entity // in order of ID
+}
+
+// find returns the entity called id, or nil.
+func (f *frame) find(id sim.EntityID) *sim.Entity {
+	low, high := 0, len(f.seen)
+	for low < high {
+		mid := (low + high) / 2
+		if f.seen[mid].ID < id {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	if low < len(f.seen) && f.seen[low].ID == id {
+		return &f.seen[low]
+	}
+	return nil
+}
+
+// frames are the newest snapshots, whose memory goes round.
+type frames struct {
+	kept [framesKept]frame
+	n    int // pushed so far
+}
+
+func (f *frames) push(t sim.Tick, seen []sim.Entity) {
+	at := &f.kept[f.n%framesKept]
+	at.tick, at.seen = t, append(at.seen[:0], seen...)
+	f.n++
+}
+
+// back returns the i-th newest frame, or nil.
+func (f *frames) back(i int) *frame {
+	if i >= min(f.n, framesKept) {
+		return nil
+	}
+	return &f.kept[(f.n-1-i)%framesKept]
+}
+
+func (f *frames) newest() *frame { return f.back(0) }
+
+// around returns the frames before and after tick t. Beyond the newest there is
+// none after; before the oldest it is the oldest two.
+func (f *frames) around(t sim.Tick) (a, b *frame) {
+	a = f.newest()
+	for i := 1; a.tick > t; i++ {
+		older := f.back(i)
+		if older == nil {
+			break
+		}
+		a, b = older, a
+	}
+	return a, b
+}
+
+// A sight is the moment to draw, and what the own player adds to it.
+type sight struct {
+	cfg  *sim.Config
+	tick sim.Tick
+	frac float32
+	me   sim.EntityID // the own ship, drawn by the predictor
+	own  []shot
+	when sim.Tick // of the own shots
+}
+
+// append draws the entities at s, in order of ID. What is global is drawn as it
+// is now; it does not fly.
+func (f *frames) append(dst []Seen, s *sight) []Seen {
+	now := f.newest()
+	a, b := f.around(s.tick)
+	d := drawing{sight: s, a: a, b: b}
+	old, next, global, own := cursor(a.seen), cursor(nil), cursor(now.seen), s.own
+	if b != nil {
+		next = b.seen
+	}
+	for {
+		id := min(old.id(), next.id(), global.id(), shotID(own))
+		if id == none {
+			return dst
+		}
+		was, is, here := old.take(id), next.take(id), global.take(id)
+		switch {
+		case shotID(own) == id:
+			dst = own[0].append(dst, s.when)
+			own = own[1:]
+		case sim.EntityID(id) == s.me:
+		case here != nil && here.Global:
+			dst = append(dst, Seen{ID: here.ID, Kind: here.Kind, From: here.Words, To: here.Words, T: 1, At: now.tick})
+		case was != nil && !was.Global:
+			dst = append(dst, d.between(was, is))
+		}
+	}
+}
+
+// A drawing carries one entity from frame a to frame b, or beyond a if there is
+// no b.
+type drawing struct {
+	*sight
+	a, b *frame
+}
+
+// between draws an entity that a has, and b may have. One that b has and a has not
+// is not there yet.
+func (d *drawing) between(was, is *sim.Entity) Seen {
+	s := Seen{ID: was.ID, Kind: was.Kind, From: was.Words, To: was.Words}
+	if d.b == nil {
+		d.foresee(&s)
+		return s
+	}
+	span := d.b.tick - d.a.tick
+	s.At = d.b.tick
+	s.T = min(max((float32(int32(d.tick-d.a.tick))+d.frac)/float32(span), 0), 1)
+	switch {
+	case is == nil || is.Kind != was.Kind:
+		sim.Forecast(d.cfg, s.Kind, &s.To, int(span)) // it flies on until it is gone
+	case !d.blinked(was, is, int(span)):
+		s.To = is.Words
+	}
+	return s
+}
+
+// foresee flies an entity on by the motion model for as long as that is any good.
+func (d *drawing) foresee(s *Seen) {
+	rate := d.cfg.TicksPerSecond()
+	most := int(foresight * time.Duration(rate) / time.Second)
+	over := int(d.tick - d.a.tick)
+	s.At = d.tick + 1
+	if over >= most {
+		sim.Forecast(d.cfg, s.Kind, &s.From, most)
+		s.To, s.T = s.From, 1
+		s.Stale = (float32(over-most) + d.frac) / float32(rate)
+		return
+	}
+	sim.Forecast(d.cfg, s.Kind, &s.From, over)
+	sim.Forecast(d.cfg, s.Kind, &s.To, over+1)
+	s.T = d.frac
+}
+
+// blinked reports whether an entity jumped rather than flew.
+func (d *drawing) blinked(was, is *sim.Entity, ticks int) bool {
+	if apart(was.Kind, &was.Words, &is.Words) <= hop<<sim.PositionShift {
+		return false
+	}
+	foreseen := was.Words
+	sim.Forecast(d.cfg, was.Kind, &foreseen, ticks)
+	return apart(was.Kind, &foreseen, &is.Words) > jolt<<sim.PositionShift
+}
+
+// apart is how far the positions in two sets of words differ along an axis.
+func apart(k sim.Kind, a, b *sim.Words) (most int32) {
+	for i, field := range sim.SchemaOf(k) {
+		if field.Axis != sim.NoAxis {
+			most = max(most, a[i]-b[i], b[i]-a[i])
+		}
+	}
+	return most
+}
+
+// A cursor walks entities in order of ID.
+type cursor []sim.Entity
+
+const none = math.MaxInt32 // beyond every ID
+
+func (c cursor) id() int32 {
+	if len(c) == 0 {
+		return none
+	}
+	return int32(c[0].ID)
+}
+
+// take returns the entity called id and moves on, or nil if the next one is
+// another.
+func (c *cursor) take(id int32) *sim.Entity {
+	if c.id() != id {
+		return nil
+	}
+	e := &(*c)[0]
+	*c = (*c)[1:]
+	return e
+}

@@ -1,0 +1,68 @@
+package netcode
+
+import "perihelion/sim"
+
+// world is the game as a client plays it ahead of the server: *sim.World.
+type world interface {
+	Adopt(t sim.Tick, p sim.PlayerID, own sim.Private)
+	Observe(seen []sim.Entity)
+	Predict(p sim.PlayerID, in sim.Input)
+	Private(p sim.PlayerID) sim.Private
+	AppendEntities(dst []sim.Entity) []sim.Entity
+}
+
+// A predictor plays our inputs before the server does.
+type predictor struct {
+	world   world
+	me      sim.PlayerID
+	history history
+	tick    sim.Tick  // the newest one predicted
+	held    sim.Input // in the newest tick
+	lost    bool      // predictions wait for the server's word
+	offset  offset
+}
+
+func newPredictor(cfg sim.Config, me sim.PlayerID) predictor {
+	return predictor{world: sim.New(cfg), me: me, history: newHistory(), lost: true}
+}
+
+// able reports whether there is anything to show.
+func (p *predictor) able() bool { return p.world != nil && !p.lost }
+
+// play predicts tick t, the one after the newest, from what is held in it. A tick
+// that does not follow, or that the server has already played, is only noted.
+func (p *predictor) play(t sim.Tick, in sim.Input) {
+	m := p.history.begin(t, in)
+	p.held = in
+	switch {
+	case p.lost || t <= p.tick:
+		return
+	case t > p.tick+1:
+		p.lost = true
+		return
+	}
+	p.step(t, in, m)
+}
+
+func (p *predictor) step(t sim.Tick, in sim.Input, m *moment) {
+	p.world.Predict(p.me, in)
+	p.tick = t
+	m.own, m.known = p.world.Private(p.me), true
+}
+
+// abandon gives up predicting until the server has spoken.
+func (p *predictor) abandon() { p.lost = true }
+
+// span is the own player at the last two predicted ticks: to be drawn between
+// them, unless it was not flight that led from one to the other.
+func (p *predictor) span() (from, to sim.Private) {
+	m := p.history.at(p.tick)
+	if m == nil || !m.known {
+		return from, to
+	}
+	before := p.history.at(p.tick - 1)
+	if before == nil || !before.known || !flew(&before.own, &m.own) {
+		return m.own, m.own
+	}
+	return before.own, m.own
+}

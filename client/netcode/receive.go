@@ -1,0 +1,126 @@
+package netcode
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
+)
+
+// What a server must not do, beside sending what cannot be decoded.
+var (
+	ErrOrder  = errors.New("netcode: frame out of place")
+	ErrBroken = errors.New("netcode: snapshots are corrupt again and again")
+)
+
+// Receive takes one frame from the server. An error is a protocol violation:
+// close the connection. Welcome and Roster allocate, the first for the world it
+// describes, the second for names; other frames do not once buffers have grown.
+func (c *Client) Receive(frame []byte, now time.Time) error {
+	kind, err := protocol.Peek(frame)
+	if err != nil {
+		return err
+	}
+	t := c.since(now)
+	c.stats.BytesIn += uint64(len(frame))
+	if int(kind) < len(c.stats.BytesByType) {
+		c.stats.BytesByType[kind] += uint64(len(frame))
+	}
+	switch kind {
+	case protocol.TypeWelcome:
+		return c.receiveWelcome(frame, t)
+	case protocol.TypeState:
+		return c.receiveState(frame, t)
+	case protocol.TypeRoster:
+		return c.roster.receive(frame)
+	case protocol.TypeChat:
+		return c.talk.receiveChat(frame)
+	case protocol.TypeNotice:
+		return c.talk.receiveNotice(frame, t)
+	}
+	return fmt.Errorf("receive %s: %w", kind, ErrOrder)
+}
+
+func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
+	w, err := protocol.DecodeWelcome(frame)
+	if err != nil {
+		return err
+	}
+	if c.welcomed() {
+		return fmt.Errorf("receive a second welcome: %w", ErrOrder)
+	}
+	if err := w.Config.Valid(); err != nil {
+		return fmt.Errorf("receive welcome: %w", err)
+	}
+	tick := time.Second / time.Duration(w.Config.TicksPerSecond())
+	c.welcome = w
+	c.replica = snapshot.NewReplica(w.Config)
+	c.predict = newPredictor(w.Config, w.Me)
+	c.clock.start(w.Tick, t, tick)
+	c.timeline.start(tick, w.Interval)
+	c.meter.arrived = t
+	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Config: w.Config}
+	return nil
+}
+
+func (c *Client) receiveState(frame []byte, t time.Duration) error {
+	var s protocol.State
+	if err := protocol.DecodeState(frame, &s); err != nil {
+		return err
+	}
+	if !c.welcomed() || s.Tick <= c.state.Tick {
+		return fmt.Errorf("receive state of tick %d: %w", s.Tick, ErrOrder)
+	}
+	body := s.Body
+	s.Body = nil
+	before := c.state
+	c.state = s
+	c.stats.Snapshots++
+	if c.meter.arrive(t) {
+		c.stats.Stalls++
+	}
+	c.timeline.arrive(s.Tick, t)
+	if s.Newest > before.Newest {
+		if err := c.listen(t); err != nil {
+			return err
+		}
+	}
+	if err := c.replica.Apply(s.Tick, body); err != nil {
+		return c.corrupt(t)
+	}
+	c.keyframe.mend()
+	c.look()
+	return nil
+}
+
+// listen takes what a State says about our inputs.
+func (c *Client) listen(t time.Duration) error {
+	sent := c.predict.history.at(c.state.Newest)
+	if sent == nil || !sent.sent {
+		return nil // too long ago to mean anything
+	}
+	c.meter.time(t-sent.when, c.state.Held)
+	if !c.clock.observe(c.state.Slack, sent.shift, t) {
+		return nil
+	}
+	c.predict.abandon()
+	return c.askKeyframe(t)
+}
+
+// look takes what a snapshot shows.
+func (c *Client) look() {
+	t, seen := c.state.Tick, c.replica.Entities()
+	c.frames.push(t, seen)
+	c.events.add(c.replica.Events())
+	found := c.predict.reconcile(t, c.replica.Own(), seen, c.clock.ran)
+	if found.wrong {
+		c.stats.Corrections++
+		c.stats.Correction = found.size
+	}
+	if found.restarted {
+		c.shots.follow(&c.predict, t)
+	}
+	c.shots.confirm(c.frames.newest(), c.predict.tick)
+}

@@ -1,0 +1,109 @@
+package netcode
+
+import (
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+const (
+	perFrame = 2           // inputs; a tick of delay buys half the wake-ups of the server
+	patience = time.Second // of silence, after which predictions would be fiction
+)
+
+// An outbox gathers the inputs of the next frame.
+type outbox struct {
+	frame protocol.Inputs
+	last  sim.Tick // newest tick sent
+}
+
+// Advance runs the client ticks that are due, asking sample for the input of
+// each, and sends what is to be sent. Before the player has the controls nothing
+// is held.
+func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
+	if !c.welcomed() {
+		return nil
+	}
+	t := c.since(now)
+	due, slept := c.clock.advance(t)
+	if slept {
+		c.timeline.forget()
+		c.skip(due)
+		return c.askKeyframe(t)
+	}
+	if t-c.meter.arrived > patience {
+		c.skip(due)
+		return nil
+	}
+	for range due {
+		if err := c.step(t, sample); err != nil {
+			return err
+		}
+	}
+	if due > 0 && c.predict.able() {
+		c.shots.follow(&c.predict, 0)
+	}
+	if c.outbox.frame.N < perFrame {
+		return nil
+	}
+	return c.sendInputs(t)
+}
+
+// step plays one tick.
+func (c *Client) step(t time.Duration, sample func() sim.Input) error {
+	in := c.predict.held.Neutral()
+	if c.ready() {
+		in = bounded(sample())
+	}
+	c.clock.ran++
+	c.predict.play(c.clock.ran, in)
+	out := &c.outbox.frame
+	if out.N == 0 {
+		out.First = c.clock.ran
+	}
+	out.Held[out.N] = in
+	out.N++
+	if out.N < protocol.MaxInputs {
+		return nil
+	}
+	return c.sendInputs(t)
+}
+
+// bounded is an input that the wire can carry: a stick goes as far one way as the
+// other.
+func bounded(in sim.Input) sim.Input {
+	in.Thrust, in.Strafe = max(in.Thrust, -127), max(in.Strafe, -127)
+	return in
+}
+
+// skip lets ticks pass that nobody played; the server has done without us.
+func (c *Client) skip(ticks int) {
+	if ticks == 0 {
+		return
+	}
+	c.clock.ran += sim.Tick(ticks)
+	c.outbox.frame.N = 0
+	c.predict.abandon()
+}
+
+func (c *Client) sendInputs(t time.Duration) error {
+	out := &c.outbox.frame
+	if out.N == 0 {
+		return nil
+	}
+	out.Ack = c.state.Tick
+	out.View, out.Fraction = c.view.Tick, uint8(c.view.Frac*256)
+	if out.View >= out.Ack {
+		out.View, out.Fraction = out.Ack, 0 // what we only guess we have not seen
+	}
+	for i := range out.N {
+		if m := c.predict.history.at(out.First + sim.Tick(i)); m != nil {
+			m.sent, m.when, m.shift = true, t, c.clock.shift
+		}
+	}
+	c.outbox.last = out.First + sim.Tick(out.N-1)
+	frame := protocol.AppendInputs(c.out[:0], out)
+	out.N = 0
+	return c.transmit(frame)
+}

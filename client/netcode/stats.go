@@ -1,0 +1,76 @@
+package netcode
+
+import (
+	"time"
+
+	"perihelion/sim"
+)
+
+// Stats is what the net graph shows.
+type Stats struct {
+	RTT, Jitter   time.Duration
+	Slack         time.Duration // how early inputs reach the server
+	SlackTarget   time.Duration // how early they should
+	Delay         time.Duration // interpolation delay
+	Rung          uint8
+	Snapshots     uint64
+	Corrections   uint64  // predictions that were wrong
+	Correction    float32 // size of the last one, world units
+	Underruns     uint64  // frames drawn without data to interpolate
+	Stalls        uint64  // gaps of more than 250 ms between snapshots
+	Keyframes     uint64  // asked for
+	Misses        uint64  // input frames that came too late for their first tick
+	Snaps         uint64  // times the clock had to jump
+	BytesIn       uint64
+	BytesOut      uint64
+	BytesByType   [32]uint64 // in, by protocol.Type
+	ServerTick    sim.Tick
+	ClockScale    float32 // 1 is real time
+	InputsPending int     // sent, not yet in a snapshot
+}
+
+// A meter measures the round trip: from sending an input to the snapshot that
+// has it, less the time the server sat on it.
+type meter struct {
+	rtt     time.Duration
+	arrived time.Duration // when the last State came
+}
+
+const (
+	stall   = 250 * time.Millisecond // between snapshots: long enough to be felt
+	longest = 255 * time.Millisecond // State.Held saturates here and says nothing
+)
+
+// time takes how long an input took to come back in a snapshot, and how much of
+// that the server held it.
+func (m *meter) time(back, held time.Duration) {
+	if held >= longest {
+		return
+	}
+	sample := max(back-held, 0)
+	if m.rtt == 0 {
+		m.rtt = sample
+	}
+	m.rtt += (sample - m.rtt) / 8
+}
+
+// arrive counts the silence before a State that came at t.
+func (m *meter) arrive(t time.Duration) (stalled bool) {
+	stalled = m.arrived != 0 && t-m.arrived > stall
+	m.arrived = t
+	return stalled
+}
+
+// survey fills in what others know.
+func (c *Client) survey(s *Stats) {
+	s.RTT = c.meter.rtt
+	s.Jitter = c.timeline.jitter
+	s.Delay = c.timeline.delay()
+	s.Slack, s.SlackTarget = c.clock.slack(), c.clock.aim()
+	s.Rung = c.state.Rung
+	s.ServerTick = c.state.Tick
+	s.ClockScale = float32(c.clock.scale)
+	s.Misses, s.Snaps = c.clock.misses, c.clock.snaps
+	s.Keyframes = c.keyframe.asked
+	s.InputsPending = max(int(c.outbox.last)-int(c.state.Newest), 0)
+}

@@ -1,0 +1,118 @@
+package netcode
+
+import (
+	"slices"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+)
+
+// View is one frame's worth of match.
+type View struct {
+	Ready  bool // welcomed, a keyframe applied, the clock synced
+	Room   string
+	Code   string
+	Me     sim.PlayerID
+	Config sim.Config
+
+	// Everyone else is drawn at Tick+Frac, an interpolation delay in the past.
+	Tick sim.Tick
+	Frac float32
+
+	// The own ship is predicted: drawn from OwnPrev to Own at OwnFrac, moved by
+	// Offset, the part of a correction that is still being smoothed away.
+	OwnTick          sim.Tick
+	OwnFrac          float32
+	Own, OwnPrev     sim.Private
+	OffsetX, OffsetY float32 // world units
+
+	Seen   []Seen      // in order of ID, without the own ship
+	Events []sim.Event // that became visible since the last View
+	Radar  []snapshot.Blip
+	Chat   []protocol.Chat   // lines since the last View
+	Notice *protocol.Notice  // until its time has come, In counting down
+	Roster []protocol.Player // in order of ID
+	Stats  Stats
+}
+
+// Seen is an entity to draw: its words lie between From and To.
+type Seen struct {
+	ID        sim.EntityID
+	Kind      sim.Kind
+	From, To  sim.Words
+	T         float32  // 0 at From, 1 at To
+	At        sim.Tick // the tick of To; ballistic words are flown to the View's tick instead
+	Predicted bool     // the own player's, ahead of the server: draw at OwnTick
+	Stale     float32  // seconds of missing data; fade
+}
+
+// Player finds the line of p in the roster.
+func (v *View) Player(p sim.PlayerID) (protocol.Player, bool) {
+	if i, ok := findPlayer(v.Roster, p); ok {
+		return v.Roster[i], true
+	}
+	return protocol.Player{}, false
+}
+
+// Find finds the entity called id among those to draw.
+func (v *View) Find(id sim.EntityID) (*Seen, bool) {
+	i, ok := slices.BinarySearchFunc(v.Seen, id, func(s Seen, id sim.EntityID) int { return int(s.ID) - int(id) })
+	if !ok {
+		return nil, false
+	}
+	return &v.Seen[i], true
+}
+
+// View is the match as it should be drawn at now. It is valid until the next
+// call. A renderer reads it and writes nothing.
+func (c *Client) View(now time.Time) *View {
+	t := c.since(now)
+	frame := max(t-c.looked, 0)
+	c.looked = max(t, c.looked)
+
+	v := &c.view
+	v.Ready = c.ready()
+	v.Events = v.Events[:0]
+	v.Seen = v.Seen[:0]
+	v.Chat, v.Notice = c.talk.since(t)
+	v.Roster = c.roster.players
+	if c.welcomed() {
+		c.lookAround(v, t, frame)
+		c.lookAtSelf(v, t, frame)
+	}
+	v.Stats = c.stats
+	c.survey(&v.Stats)
+	return v
+}
+
+// lookAround draws everyone else.
+func (c *Client) lookAround(v *View, t, frame time.Duration) {
+	newest := c.frames.newest()
+	if newest == nil {
+		return
+	}
+	v.Tick, v.Frac = c.timeline.remote(t, frame)
+	if v.Tick >= newest.tick && (v.Tick > newest.tick || v.Frac > 0) {
+		c.stats.Underruns++
+	}
+	v.Seen = c.frames.append(v.Seen, &sight{
+		cfg:  &v.Config,
+		tick: v.Tick,
+		frac: v.Frac,
+		me:   sim.ShipID(v.Me),
+		own:  c.shots.list,
+		when: c.predict.tick,
+	})
+	v.Events = c.events.release(v.Events, v.Tick, v.Me)
+	v.Radar = c.replica.Radar()
+}
+
+// lookAtSelf draws the own ship.
+func (c *Client) lookAtSelf(v *View, t, frame time.Duration) {
+	v.OwnTick = c.predict.tick
+	v.OwnFrac = c.clock.fraction(t)
+	v.OwnPrev, v.Own = c.predict.span()
+	v.OffsetX, v.OffsetY = c.predict.offset.decay(frame)
+}

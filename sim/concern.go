@@ -1,0 +1,30 @@
+package sim
+
+import "perihelion/sim/fixed"
+
+// PlaceShift is the scale of Place: 1<<PlaceShift is one world unit.
+const PlaceShift = fixed.Shift
+
+// Place is where the thing is that p's player controls, for a client that
+// smooths its corrections; ok is false while there is none.
+func (own *Private) Place() (x, y int32, ok bool) {
+	return own[OwnX], own[OwnY], own[OwnAlive] != 0
+}
+
+// Concerns reports whether an event is p's own doing or suffering, so that a
+// client shows it with p's ship, ahead of everyone else's.
+func Concerns(e *Event, p PlayerID) bool {
+	if e.To != NoPlayer {
+		return e.To == p
+	}
+	who := int32(p)
+	switch e.Kind {
+	case EventRail, EventSpawn, EventPickup, EventItem, EventHonour:
+		return e.Words[0] == who
+	case EventHit:
+		return e.Words[HitShooter] == who || e.Words[HitVictim] == who
+	case EventKill:
+		return e.Words[KillKiller] == who || e.Words[KillVictim] == who
+	}
+	return false
+}
