@@ -66,7 +66,7 @@ func (w *World) appendPulses(dst []Entity) []Entity {
 func (w *World) AppendEvents(dst []Event) []Event { return append(dst, w.events...) }
 
 func (s *ship) entity(p PlayerID, leader bool) Entity {
-	e := Entity{ID: ShipID(p), Kind: KindShip, Words: Words{
+	e := Entity{ID: ShipID(p), Kind: KindShip, Radar: true, Words: Words{
 		ShipX: posWord(s.pos.X), ShipY: posWord(s.pos.Y),
 		ShipVX: velWord(s.vel.X), ShipVY: velWord(s.vel.Y),
 		ShipHeading: headingWord(s.heading),

@@ -1,0 +1,105 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+	"perihelion/sim/bot"
+)
+
+// fight is a real match of bots, published at half the tick rate.
+type fight struct {
+	world  *sim.World
+	cfg    sim.Config
+	seen   []sim.Entity
+	events []sim.Event
+	now    []sim.Event
+	inputs []sim.Input
+	pub    *snapshot.Publisher
+	feeds  []snapshot.Feed
+	shares []snapshot.Share
+}
+
+func newFight(seed uint64, players int) *fight {
+	cfg := sim.Config{Seed: seed, Seats: players}
+	f := &fight{
+		world: sim.New(cfg), cfg: cfg, inputs: make([]sim.Input, players),
+		pub: snapshot.NewPublisher(cfg), feeds: make([]snapshot.Feed, players),
+		shares: make([]snapshot.Share, players),
+	}
+	for p := range players {
+		f.world.Join(sim.PlayerID(p))
+	}
+	return f
+}
+
+// step runs the two ticks between snapshots.
+func (f *fight) step() {
+	f.events = f.events[:0]
+	for range 2 {
+		f.seen = f.world.AppendEntities(f.seen[:0])
+		for p := range f.inputs {
+			id := sim.PlayerID(p)
+			s := bot.Sight{Config: &f.cfg, Tick: f.world.Tick(), Me: id, Own: f.world.Private(id), Seen: f.seen}
+			f.inputs[p] = bot.Think(&s, bot.Skill(p%3))
+		}
+		f.world.Step(f.inputs)
+		f.events = f.world.AppendEvents(f.events)
+	}
+	f.seen = f.world.AppendEntities(f.seen[:0])
+	for p := range f.shares {
+		id := sim.PlayerID(p)
+		x, y := f.world.Eye(id)
+		f.shares[p] = snapshot.Share{
+			Me: id, Own: f.world.Private(id),
+			View: snapshot.View{X: x, Y: y, HalfW: 960, HalfH: 560},
+		}
+	}
+}
+
+func (f *fight) publish() *snapshot.Snapshot {
+	return f.pub.Publish(f.world.Tick(), f.seen, f.events)
+}
+
+// A fight of sixteen must not need more than 5 kB/s for each of them, and every
+// replica must hold what it was sent.
+func TestAFightOfSixteenFitsItsBudget(t *testing.T) {
+	const seconds, rate, limit = 60, 30, 5000
+	f := newFight(7, 16)
+	replicas := make([]*snapshot.Replica, len(f.feeds))
+	for i := range replicas {
+		replicas[i] = snapshot.NewReplica(f.cfg)
+	}
+	var body []byte
+	for range seconds * rate {
+		f.step()
+		s := f.publish()
+		for i := range f.feeds {
+			body = f.feeds[i].Append(body[:0], s, &f.shares[i])
+			if err := replicas[i].Apply(s.Tick(), body); err != nil {
+				t.Fatalf("player %d: %v", i, err)
+			}
+		}
+		s.Release()
+	}
+	var sum snapshot.Stats
+	for i := range f.feeds {
+		for k, bits := range f.feeds[i].Stats().Bits {
+			sum.Bits[k] += bits
+		}
+	}
+	total := 0.0
+	var line strings.Builder
+	for k, bits := range sum.Bits {
+		rate := float64(bits) / 8 / seconds / float64(len(f.feeds))
+		total += rate
+		fmt.Fprintf(&line, " %v %.0f", snapshot.Section(k), rate)
+	}
+	t.Logf("%.0f B/s per client:%s", total, line.String())
+	if total > limit {
+		t.Errorf("a client gets %.0f B/s, want at most %d", total, limit)
+	}
+}
