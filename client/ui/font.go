@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"fmt"
+	"image"
+	"math"
+
+	"perihelion/assets/fonts"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// Face is a typeface.
+type Face uint8
+
+const (
+	Text  Face = iota // everything that is read
+	Title             // headings and buttons
+	Mono              // figures that change in place
+
+	faces
+)
+
+// library holds every typeface as a chain: what the first font lacks is taken
+// from the next, so that a name in Greek or Cyrillic is a name and not boxes.
+type library [faces][]*sfnt.Font
+
+func newLibrary() (l library, err error) {
+	chains := [faces][][]byte{
+		Text:  {fonts.Text, fonts.TextExt, goregular.TTF},
+		Title: {fonts.Title, fonts.TextExt, goregular.TTF},
+		Mono:  {fonts.Mono, fonts.TextExt, goregular.TTF},
+	}
+	parsed := map[*byte]*sfnt.Font{}
+	for f, chain := range chains {
+		for _, ttf := range chain {
+			if parsed[&ttf[0]] == nil {
+				if parsed[&ttf[0]], err = sfnt.Parse(ttf); err != nil {
+					return l, fmt.Errorf("parse typeface %d: %w", f, err)
+				}
+			}
+			l[f] = append(l[f], parsed[&ttf[0]])
+		}
+	}
+	return l, nil
+}
+
+// glyph is one letter: how far it moves the pen, and its mask on the sheet.
+type glyph struct {
+	advance fixed.Int26_6
+	mask    mask
+	glow    mask // made when first wanted
+	shone   bool
+}
+
+// mask is a rectangle of the sheet and where it goes relative to the pen.
+type mask struct {
+	at   image.Point
+	size image.Point
+	off  image.Point
+}
+
+// cut is a typeface at one size in pixels.
+type cut struct {
+	chain   []font.Face
+	fonts   []*sfnt.Font
+	ascii   [128]*glyph
+	other   map[rune]*glyph
+	kern    map[[2]rune]fixed.Int26_6
+	size    int
+	caps    float32 // height of a capital letter
+	ascent  float32
+	descent float32
+}
+
+// newCut prepares a typeface of the given size in pixels, as measured by the em.
+func newCut(chain []*sfnt.Font, size int) *cut {
+	c := &cut{fonts: chain, size: size, other: map[rune]*glyph{}, kern: map[[2]rune]fixed.Int26_6{}}
+	for _, f := range chain {
+		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
+		if err != nil {
+			panic("ui: " + err.Error()) // opentype returns none
+		}
+		c.chain = append(c.chain, face)
+	}
+	m := c.chain[0].Metrics()
+	c.caps, c.ascent, c.descent = toFloat(m.CapHeight), toFloat(m.Ascent), toFloat(m.Descent)
+	return c
+}
+
+// step is how far a and then b lie apart beyond a's advance.
+func (c *cut) step(a, b rune) fixed.Int26_6 {
+	if a == 0 {
+		return 0
+	}
+	k, ok := c.kern[[2]rune{a, b}]
+	if !ok {
+		k = c.chain[0].Kern(a, b)
+		c.kern[[2]rune{a, b}] = k
+	}
+	return k
+}
+
+// rasterise draws r, from the first font of the chain that has it.
+func (c *cut) rasterise(r rune) (alpha *image.Alpha, off image.Point, advance fixed.Int26_6) {
+	face := c.chain[0]
+	var buf sfnt.Buffer
+	for i, f := range c.fonts {
+		if id, err := f.GlyphIndex(&buf, r); err == nil && id != 0 {
+			face = c.chain[i]
+			break
+		}
+	}
+	dr, src, sp, advance, _ := face.Glyph(fixed.Point26_6{}, r) // false where src is a box
+	if src == nil {
+		return image.NewAlpha(image.Rectangle{}), image.Point{}, 0
+	}
+	alpha = image.NewAlpha(image.Rect(0, 0, dr.Dx(), dr.Dy()))
+	for y := range dr.Dy() {
+		for x := range dr.Dx() {
+			_, _, _, a := src.At(sp.X+x, sp.Y+y).RGBA()
+			alpha.Pix[y*alpha.Stride+x] = uint8(a >> 8)
+		}
+	}
+	return alpha, dr.Min, advance
+}
+
+// shine is alpha, blurred into the glow of a neon tube, and how far it reaches
+// beyond the letter.
+func shine(alpha *image.Alpha, size int) (glow *image.Alpha, reach int) {
+	r := max(1, int(math.Round(float64(size)*.09)))
+	reach = 3 * r
+	w, h := alpha.Rect.Dx()+2*reach, alpha.Rect.Dy()+2*reach
+	glow, spare := image.NewAlpha(image.Rect(0, 0, w, h)), image.NewAlpha(image.Rect(0, 0, w, h))
+	for y := range alpha.Rect.Dy() {
+		copy(glow.Pix[(y+reach)*w+reach:], alpha.Pix[y*alpha.Stride:y*alpha.Stride+alpha.Rect.Dx()])
+	}
+	for range 3 { // three box blurs are nearly a Gaussian
+		for y := range h {
+			box(spare.Pix[y*w:], glow.Pix[y*w:], w, 1, r)
+		}
+		for x := range w {
+			box(glow.Pix[x:], spare.Pix[x:], h, w, r)
+		}
+	}
+	return glow, reach
+}
+
+// box averages n values, stride apart, over 2r+1 neighbours.
+func box(dst, src []uint8, n, stride, r int) {
+	sum := 0
+	for i := range min(r, n) {
+		sum += int(src[i*stride])
+	}
+	for i := range n {
+		if i+r < n {
+			sum += int(src[(i+r)*stride])
+		}
+		if i-r-1 >= 0 {
+			sum -= int(src[(i-r-1)*stride])
+		}
+		dst[i*stride] = uint8(sum / (2*r + 1))
+	}
+}
+
+func toFloat(v fixed.Int26_6) float32 { return float32(v) / 64 }

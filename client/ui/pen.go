@@ -1,0 +1,270 @@
+package ui
+
+import (
+	"image"
+	"math"
+	"unicode/utf8"
+
+	"github.com/hajimehoshi/ebiten/v2"
+	"golang.org/x/image/math/fixed"
+)
+
+// Align says where a text lies relative to its point, from left to right.
+type Align uint8
+
+const (
+	Left Align = iota
+	Center
+	Right
+)
+
+// Level says where a text lies relative to its point, from top to bottom.
+type Level uint8
+
+const (
+	Middle   Level = iota // the middle of its capitals
+	Top                   // the top of its capitals
+	Baseline              // the line it stands on
+)
+
+// Style is how a text looks.
+type Style struct {
+	Face  Face
+	Size  float32 // of the em, in pixels
+	Color Color
+	Glow  float32 // of neon around it, 0 to 1
+	Align Align
+	Level Level
+}
+
+// Pen draws text and shapes, all from one sheet, so that a whole menu is one draw
+// call. Letters are drawn when first needed and kept; drawing a text that has been
+// drawn before allocates nothing.
+type Pen struct {
+	lib   library
+	cuts  map[cutKey]*cut
+	sheet sheet
+	turns int // how often the sheet was full and begun anew
+	image *ebiten.Image
+	opt   ebiten.DrawTrianglesOptions
+	v     []ebiten.Vertex
+	i     []uint32
+	pix   []byte
+}
+
+type cutKey struct {
+	face Face
+	size int
+}
+
+// NewPen loads the typefaces.
+func NewPen() (*Pen, error) {
+	lib, err := newLibrary()
+	if err != nil {
+		return nil, err
+	}
+	p := &Pen{lib: lib, image: ebiten.NewImage(sheetSize, sheetSize)}
+	p.opt = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
+	p.reset()
+	return p, nil
+}
+
+// reset forgets every letter. What was drawn with them is drawn already.
+func (p *Pen) reset() {
+	p.turns++
+	p.cuts = map[cutKey]*cut{}
+	p.sheet.reset()
+	white := make([]byte, 4*whiteSize*whiteSize)
+	for i := range white {
+		white[i] = 0xff
+	}
+	p.write(image.Pt(0, 0), image.Pt(whiteSize, whiteSize), white)
+}
+
+func (p *Pen) write(at, size image.Point, pix []byte) {
+	r := image.Rectangle{Min: at, Max: at.Add(size)}
+	p.image.SubImage(r).(*ebiten.Image).WritePixels(pix)
+}
+
+// Text draws s at x, y and returns its width.
+func (p *Pen) Text(dst *ebiten.Image, s string, x, y float32, st Style) float32 {
+	return inscribe(p, dst, s, x, y, st)
+}
+
+// Bytes is Text for figures that are formatted afresh each frame.
+func (p *Pen) Bytes(dst *ebiten.Image, s []byte, x, y float32, st Style) float32 {
+	return inscribe(p, dst, s, x, y, st)
+}
+
+// Width is how wide Text would draw s.
+func (p *Pen) Width(s string, st Style) float32 { return toFloat(extent(p, p.cut(st), s)) }
+
+// Caps is the height of a capital letter.
+func (p *Pen) Caps(st Style) float32 { return p.cut(st).caps }
+
+// Fit is s, or as much of its beginning as fits into w pixels with an ellipsis.
+func (p *Pen) Fit(s string, w float32, st Style) string {
+	if p.Width(s, st) <= w {
+		return s
+	}
+	for len(s) > 0 {
+		_, n := utf8.DecodeLastRuneInString(s)
+		if s = s[:len(s)-n]; p.Width(s+"…", st) <= w {
+			break
+		}
+	}
+	return s + "…"
+}
+
+func inscribe[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, st Style) float32 {
+	c := p.cut(st)
+	width := extent(p, c, s)
+	switch st.Align {
+	case Center:
+		x -= toFloat(width) / 2
+	case Right:
+		x -= toFloat(width)
+	}
+	switch st.Level {
+	case Top:
+		y += c.caps
+	case Middle:
+		y += c.caps / 2
+	}
+	x, y = round(x), round(y)
+	for range 2 { // a second time if the sheet filled up on the way
+		turns := p.turns
+		p.v, p.i = p.v[:0], p.i[:0]
+		if st.Glow > 0 {
+			letters(p, c, s, x, y, st.Color.Glow(st.Glow), true)
+		}
+		letters(p, c, s, x, y, st.Color, false)
+		if turns == p.turns {
+			break
+		}
+		c = p.cut(st)
+	}
+	p.flush(dst)
+	return toFloat(width)
+}
+
+// letters adds the quads of s, or of its glow, from the pen position x, y on.
+func letters[T string | []byte](p *Pen, c *cut, s T, x, y float32, col Color, glow bool) {
+	var at fixed.Int26_6
+	var last rune
+	for i := 0; i < len(s); {
+		r, n := first(s, i)
+		i += n
+		g := p.glyph(c, r)
+		at += c.step(last, r)
+		m := &g.mask
+		if glow {
+			m = p.glow(c, g, r)
+		}
+		if m.size.X > 0 {
+			p.quad(m, x+round(toFloat(at)), y, col)
+		}
+		at += g.advance
+		last = r
+	}
+}
+
+// extent is the sum of the advances of s.
+func extent[T string | []byte](p *Pen, c *cut, s T) (w fixed.Int26_6) {
+	var last rune
+	for i := 0; i < len(s); {
+		r, n := first(s, i)
+		i += n
+		w += c.step(last, r) + p.glyph(c, r).advance
+		last = r
+	}
+	return w
+}
+
+// first is the rune at s[i:]. A string of so few bytes is made on the stack.
+func first[T string | []byte](s T, i int) (rune, int) {
+	if s[i] < utf8.RuneSelf {
+		return rune(s[i]), 1
+	}
+	return utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+}
+
+func (p *Pen) cut(st Style) *cut {
+	k := cutKey{st.Face, min(240, max(6, int(math.Round(float64(st.Size)))))}
+	c := p.cuts[k]
+	if c == nil {
+		c = newCut(p.lib[k.face], k.size)
+		p.cuts[k] = c
+	}
+	return c
+}
+
+func (p *Pen) glyph(c *cut, r rune) *glyph {
+	if r < 128 {
+		if g := c.ascii[r]; g != nil {
+			return g
+		}
+	} else if g := c.other[r]; g != nil {
+		return g
+	}
+	alpha, off, advance := c.rasterise(r)
+	g := &glyph{advance: advance, mask: p.engrave(alpha, off)}
+	if r < 128 {
+		c.ascii[r] = g
+	} else {
+		c.other[r] = g
+	}
+	return g
+}
+
+// glow is the halo of g.
+func (p *Pen) glow(c *cut, g *glyph, r rune) *mask {
+	if !g.shone {
+		alpha, off, _ := c.rasterise(r)
+		halo, reach := shine(alpha, c.size)
+		g.glow, g.shone = p.engrave(halo, off.Sub(image.Pt(reach, reach))), true
+	}
+	return &g.glow
+}
+
+// engrave puts a mask on the sheet, or on an empty one when that is full.
+func (p *Pen) engrave(alpha *image.Alpha, off image.Point) mask {
+	size := alpha.Rect.Size()
+	if size.X <= 0 || size.Y <= 0 {
+		return mask{}
+	}
+	at, ok := p.sheet.place(size.X, size.Y)
+	if !ok {
+		p.reset()
+		if at, ok = p.sheet.place(size.X, size.Y); !ok {
+			return mask{} // a letter larger than the sheet
+		}
+	}
+	p.pix = p.pix[:0]
+	for _, a := range alpha.Pix {
+		p.pix = append(p.pix, a, a, a, a)
+	}
+	p.write(at, size, p.pix)
+	return mask{at: at, size: size, off: off}
+}
+
+func (p *Pen) quad(m *mask, x, y float32, c Color) {
+	x, y = x+float32(m.off.X), y+float32(m.off.Y)
+	w, h := float32(m.size.X), float32(m.size.Y)
+	u, v := float32(m.at.X), float32(m.at.Y)
+	n := uint32(len(p.v))
+	p.v = append(p.v, vertex(x, y, u, v, c), vertex(x+w, y, u+w, v, c), vertex(x+w, y+h, u+w, v+h, c), vertex(x, y+h, u, v+h, c))
+	p.i = append(p.i, n, n+1, n+2, n, n+2, n+3)
+}
+
+func (p *Pen) flush(dst *ebiten.Image) {
+	if len(p.i) > 0 {
+		dst.DrawTriangles32(p.v, p.i, p.image, &p.opt)
+	}
+}
+
+func vertex(x, y, u, v float32, c Color) ebiten.Vertex {
+	return ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: v, ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: c.A}
+}
+
+func round(v float32) float32 { return float32(math.Round(float64(v))) }

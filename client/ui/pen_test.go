@@ -1,0 +1,125 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hajimehoshi/ebiten/v2"
+)
+
+func newPen(t testing.TB) *Pen {
+	t.Helper()
+	p, err := NewPen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestWidthsAddUp(t *testing.T) {
+	p := newPen(t)
+	st := Style{Size: 20}
+	tests := []struct {
+		name, text string
+		narrower   string // wider than this
+	}{
+		{"more letters are wider", "PLAYER", "PLAY"},
+		{"a wide letter is wider than a narrow one", "M", "i"},
+		{"Polish is found in the second font", "Łódź", "Łód"},
+		{"Greek is found in the third font", "Αθήνα", "Αθήν"},
+		{"Cyrillic is found in the third font", "Звезда", "Звезд"},
+		{"what no font has is still seen", "星", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, less := p.Width(tt.text, st), p.Width(tt.narrower, st); got <= less {
+				t.Errorf("width of %q = %v, want more than %v of %q", tt.text, got, less, tt.narrower)
+			}
+		})
+	}
+}
+
+func TestFiguresOfMonoAreOfOneWidth(t *testing.T) {
+	p := newPen(t)
+	st := Style{Face: Mono, Size: 17}
+	for _, d := range "0123456789. " {
+		if got, want := p.Width(string(d), st), p.Width("0", st); got != want {
+			t.Errorf("width of %q = %v, want %v", d, got, want)
+		}
+	}
+}
+
+func TestFitEndsWhatIsTooLong(t *testing.T) {
+	p := newPen(t)
+	st := Style{Size: 16}
+	if got := p.Fit("Ada", 500, st); got != "Ada" {
+		t.Errorf("fit = %q, want it whole", got)
+	}
+	got := p.Fit(strings.Repeat("Ünïcode", 9), 100, st)
+	if !strings.HasSuffix(got, "…") || p.Width(got, st) > 100 {
+		t.Errorf("fit = %q of width %v, want an ellipsis within 100", got, p.Width(got, st))
+	}
+}
+
+func TestDrawingTheSameTextAgainAllocatesNothing(t *testing.T) {
+	p := newPen(t)
+	st := Style{Size: 18, Glow: .5, Color: White}
+	figures := []byte("12.5 ms Ł")
+	draw := func() {
+		p.v, p.i = p.v[:0], p.i[:0]
+		c := p.cut(st)
+		letters(p, c, "Perihelion Łódź", 10, 10, st.Color, true)
+		letters(p, c, figures, 10, 10, st.Color, false)
+		extent(p, c, figures)
+	}
+	draw()
+	if got := testing.AllocsPerRun(100, draw); got != 0 {
+		t.Errorf("%v allocations, want none", got)
+	}
+}
+
+func TestAFullSheetIsBegunAnew(t *testing.T) {
+	p := newPen(t)
+	dst := ebiten.NewImage(8, 8)
+	turns := p.turns
+	for size := float32(20); size < 240; size += 3 {
+		p.Text(dst, "PERIHELION", 0, 0, Style{Face: Title, Size: size, Glow: 1})
+		for _, v := range p.v {
+			if v.SrcX < 0 || v.SrcX > sheetSize || v.SrcY < 0 || v.SrcY > sheetSize {
+				t.Fatalf("size %v: a letter lies outside the sheet, at %v, %v", size, v.SrcX, v.SrcY)
+			}
+		}
+		if want := 4 * 2 * len("PERIHELION"); len(p.v) != want {
+			t.Fatalf("size %v: %d corners, want %d", size, len(p.v), want)
+		}
+	}
+	if p.turns == turns {
+		t.Error("the sheet never filled up: the test tests nothing")
+	}
+}
+
+func TestSheetPlacesNothingOnTopOfAnother(t *testing.T) {
+	var s sheet
+	s.reset()
+	taken := map[[2]int]bool{}
+	for x := range whiteSize {
+		for y := range whiteSize {
+			taken[[2]int{x, y}] = true
+		}
+	}
+	for k := range 200 {
+		w, h := 5+k*7%40, 5+k*11%30
+		at, ok := s.place(w, h)
+		if !ok {
+			t.Fatalf("no room for mask %d", k)
+		}
+		for x := at.X; x < at.X+w; x++ {
+			for y := at.Y; y < at.Y+h; y++ {
+				if taken[[2]int{x, y}] || x >= sheetSize || y >= sheetSize {
+					t.Fatalf("mask %d overlaps at %d, %d", k, x, y)
+				}
+				taken[[2]int{x, y}] = true
+			}
+		}
+	}
+}
