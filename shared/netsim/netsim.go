@@ -118,6 +118,7 @@ func (c *Conn) Close(r transport.Reason) {
 			close(c.cut)
 			c.inner.Close(r)
 		}
+		time.AfterFunc(linger, func() { c.inner.Close(r) }) // again is harmless
 		close(c.closing)
 	})
 }
@@ -165,8 +166,6 @@ func (c *Conn) pumpUp() {
 
 // farewell delivers the rest and then the end itself.
 func (c *Conn) farewell() {
-	giveUp := time.AfterFunc(linger, func() { c.inner.Close(c.why.Reason) })
-	defer giveUp.Stop()
 	for {
 		select {
 		case p := <-c.up.queue:

@@ -66,6 +66,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"a line of chat from nobody":         {TypeChat, []any{19, 2048, "boo"}, ErrRange},
 		"a welcome to a seat there is not":   {TypeWelcome, []any{16, 1, "r", "", 16, 1, "", config, 1, 2}, ErrRange},
 		"a welcome without an interval":      {TypeWelcome, []any{16, 1, "r", "", 1, 1, "", config, 1, 0}, ErrRange},
+		"a world of an unknown mode":         {TypeWelcome, []any{16, 1, "r", "", 1, 1, "", []any{1, 99, 16, 60}, 1, 2}, ErrRange},
 		"a world of too many seats":          {TypeWelcome, []any{16, 1, "r", "", 1, 1, "", []any{1, 0, 2049, 60}, 1, 2}, ErrRange},
 	} {
 		if _, err := messages[c.typ].decode(frame(t, c.values...)); !errors.Is(err, c.want) {

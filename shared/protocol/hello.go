@@ -122,6 +122,9 @@ func (r *reader) config() (c sim.Config) {
 	c.Mode = sim.Mode(r.uint(255))
 	c.Seats = int(r.uint(sim.MaxPlayers))
 	c.Rate = int(r.uint(math.MaxUint16))
+	if r.err == nil && c.Valid() != nil {
+		r.err = ErrRange
+	}
 	return c
 }
 

@@ -1,0 +1,95 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"perihelion/sim"
+)
+
+// World is what a replay is played on: *sim.World.
+type World interface {
+	Tick() sim.Tick
+	Join(sim.PlayerID)
+	Leave(sim.PlayerID)
+	Step(inputs []sim.Input)
+	Hash() uint64
+	RestoreState(state []byte) error
+}
+
+// Report is what came of a verification.
+type Report struct {
+	Config    sim.Config
+	Ticks     int  // played
+	Hashes    int  // that agreed
+	Truncated bool // the recording was cut short, in a crash perhaps
+
+	// After ErrDiverged: the world was as recorded at tick Good, but not at Bad.
+	Good, Bad sim.Tick
+	Want, Got uint64
+}
+
+// Verify plays a replay on a new world and compares every hash. It stops at the
+// first that differs, with ErrDiverged.
+func Verify(src io.Reader, open func(sim.Config) World) (Report, error) {
+	r, err := NewReader(src)
+	if err != nil {
+		return Report{}, err
+	}
+	rep := Report{Config: r.Config}
+	w := open(r.Config)
+	for {
+		rec, err := r.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return rep, nil
+		case errors.Is(err, ErrTruncated):
+			rep.Truncated = true
+			return rep, nil
+		case err != nil:
+			return rep, err
+		}
+		if err := rep.play(w, &rec); err != nil {
+			return rep, err
+		}
+	}
+}
+
+func (rep *Report) play(w World, rec *Record) error {
+	switch rec.Op {
+	case OpTick:
+		w.Step(rec.Inputs)
+		rep.Ticks++
+	case OpJoin:
+		w.Join(rec.Player)
+	case OpLeave:
+		w.Leave(rec.Player)
+	case OpState:
+		return rep.begin(w, rec.State)
+	case OpHash:
+		return rep.compare(w, rec.Hash)
+	}
+	return nil
+}
+
+func (rep *Report) begin(w World, state []byte) error {
+	if rep.Ticks > 0 {
+		return fmt.Errorf("restore state in the middle: %w", ErrFormat)
+	}
+	if err := w.RestoreState(state); err != nil {
+		return fmt.Errorf("restore state: %w", err)
+	}
+	rep.Good = w.Tick()
+	return nil
+}
+
+func (rep *Report) compare(w World, want uint64) error {
+	if got := w.Hash(); got != want {
+		rep.Bad, rep.Want, rep.Got = w.Tick(), want, got
+		return fmt.Errorf("between tick %d and %d: %w", rep.Good, rep.Bad, ErrDiverged)
+	}
+	rep.Good = w.Tick()
+	rep.Hashes++
+	return nil
+}
