@@ -40,6 +40,9 @@ func (w *World) referee() {
 	}
 }
 
+// Phase is where the match stands, for lobbies; players see KindMatch.
+func (w *World) Phase() Phase { return w.match.phase }
+
 func (w *World) enter(p Phase, ms int64) {
 	w.match.phase, w.match.ends = p, 0
 	if ms > 0 {

@@ -8,7 +8,7 @@ import (
 // World is the complete state of one match. The verbs the netcode calls:
 //
 //	New(Config) *World
-//	Config() Config, Tick() Tick
+//	Config() Config, Tick() Tick, Phase() Phase
 //	Join(p), Leave(p)                   seats come and go between steps
 //	Step(inputs []Input)                the whole world, by one tick; indexed by PlayerID
 //	AppendEntities(dst), AppendEvents(dst)
