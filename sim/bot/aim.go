@@ -10,7 +10,7 @@ const (
 	pulseRange  = 800   // units worth a shot
 	railRange   = 1_150 // units
 	railCost    = 25
-	railSave    = 20     // energy that stays in the tank
+	railSave    = 40     // energy that stays in the tank: a bot does not live by the rail
 	turnRate    = 72_089 // of a ship, in 1/65536 turn per second
 )
 

@@ -35,14 +35,13 @@ type trait struct {
 	trigger int64 // units around the foe that count as well aimed
 	rest    int32 // percent of time in which the gun is silent
 	dodge   int64 // percent of a full push away from a shot that comes
-	spread  int32 // of the rail's aim; 0: never uses it
-	push    int8  // the most stick it gives
+	spread  int32 // of the rail's aim; 0: never uses it, nor the boost
 }
 
 var traits = [...]trait{
-	Rookie: {wobble: 1900, sloth: 5, lead: 50, trigger: 90, rest: 55, push: 90},
-	Pilot:  {wobble: 700, sloth: 4, lead: 90, trigger: 45, rest: 20, dodge: 60, spread: 420, push: 115},
-	Ace:    {wobble: 150, sloth: 3, lead: 100, trigger: 30, dodge: 100, spread: 70, push: 127},
+	Rookie: {wobble: 1400, sloth: 5, lead: 90, trigger: 110, rest: 45},
+	Pilot:  {wobble: 1200, sloth: 5, lead: 95, trigger: 70, rest: 40, dodge: 40, spread: 1100},
+	Ace:    {wobble: 800, sloth: 4, lead: 100, trigger: 50, rest: 25, dodge: 100, spread: 600},
 }
 
 // Think is the input of the tick after s.Tick. It is a pure function and
@@ -66,6 +65,8 @@ type mind struct {
 	rate     int64
 	pos, vel fixed.Vec
 	heading  fixed.Angle
+	thrust   int32 // the keys it holds, if it sees its own ship
+	strafe   int32
 	health   int32 // hull and shield, 0 to 200
 
 	foe     foe       // whom it fights; dist 0: nobody in view

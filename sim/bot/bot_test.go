@@ -148,6 +148,7 @@ func BenchmarkThink(b *testing.B) {
 		a.step()
 	}
 	s := Sight{Config: &a.cfg, Tick: a.world.Tick(), Me: 3, Own: a.world.Private(3), Seen: a.seen}
+	s.Own[sim.OwnAlive] = 1
 	for b.Loop() {
 		Think(&s, Ace)
 	}

@@ -36,9 +36,11 @@ func look(s *Sight, t trait) mind {
 func (m *mind) notice(e *sim.Entity) {
 	switch e.Kind {
 	case sim.KindShip:
-		if e.ID != sim.ShipID(m.Me) {
-			m.noticeShip(e)
+		if e.ID == sim.ShipID(m.Me) {
+			m.thrust, m.strafe = e.Words[sim.ShipThrust], e.Words[sim.ShipStrafe]
+			return
 		}
+		m.noticeShip(e)
 	case sim.KindPulse:
 		if sim.Owner(e.ID) != m.Me {
 			m.noticePulse(e)

@@ -9,7 +9,8 @@ const (
 	fightRing   = 330 // units: the distance a bot likes to fight at
 	fightCircle = 190 // units per second around its foe
 	travel      = 380 // units per second
-	gain        = 3   // stick for speed: full at 127/3 units per second off
+	press       = 34  // units per second off the wish at which a bot presses a key
+	letGo       = 8   // and at which it lets go
 
 	weak      = 55  // health at which a bot breaks off
 	boostFrom = 750 // units of way that are worth boosting
@@ -25,16 +26,27 @@ func (m *mind) steer(in *sim.Input) {
 	push := want.Sub(m.vel)
 	heading := m.next(in.Aim)
 	forward := fixed.Unit(heading)
-	in.Thrust = m.stick(push.Dot(forward))
-	in.Strafe = m.stick(push.Dot(forward.Right()))
+	in.Thrust = stick(push.Dot(forward), m.thrust)
+	in.Strafe = stick(push.Dot(forward.Right()), m.strafe)
 	if m.boosts(push, forward, fleeing) {
 		in.Buttons |= sim.ButtonBoost
 	}
 }
 
-func (m *mind) stick(n fixed.Num) int8 {
-	most := int32(m.push)
-	return int8(min(max(n.Round()*gain, -most), most))
+// stick is a key that is pressed or not, and was before: a bot plays as most
+// people do, and what flies steadily is cheap to foresee for all who watch.
+func stick(n fixed.Num, before int32) int8 {
+	slack := fixed.Int(press)
+	if before != 0 && n > 0 == (before > 0) {
+		slack = fixed.Int(letGo)
+	}
+	switch {
+	case n > slack:
+		return 127
+	case n < -slack:
+		return -127
+	}
+	return 0
 }
 
 // wish is the velocity that the bot would like if nothing were in the way.
@@ -134,5 +146,5 @@ func (m *mind) boosts(push, forward fixed.Vec, fleeing bool) bool {
 	if fleeing {
 		return energy > 3
 	}
-	return m.foe.dist == 0 && m.farDist > fixed.Int(boostFrom) && energy > 60 && m.push > traits[Rookie].push
+	return m.foe.dist == 0 && m.farDist > fixed.Int(boostFrom) && energy > 60 && m.spread > 0
 }

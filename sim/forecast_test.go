@@ -1,0 +1,89 @@
+package sim_test
+
+import (
+	"math/bits"
+	"testing"
+
+	"perihelion/sim"
+)
+
+// TestAMotionThatGoesOnCostsNextToNothing measures what the codec will pay: the
+// bits of the difference between the forecast and the truth, two ticks on.
+func TestAMotionThatGoesOnCostsNextToNothing(t *testing.T) {
+	f := newFight(sim.Config{Seed: 3, Seats: 16})
+	fields := sim.SchemaOf(sim.KindShip)
+	total, ships := make([]int, len(fields)), 0
+	before := map[sim.EntityID]sim.Words{}
+	steady, exact := 0, 0
+	for range 3600 {
+		clear(before)
+		for _, e := range f.world.AppendEntities(nil) {
+			if e.Kind == sim.KindShip {
+				before[e.ID] = e.Words
+			}
+		}
+		f.world.Step(f.think())
+		f.world.Step(f.think())
+		for _, e := range f.world.AppendEntities(nil) {
+			was, known := before[e.ID]
+			if e.Kind != sim.KindShip || !known {
+				continue
+			}
+			guess := was
+			sim.Forecast(&f.cfg, e.Kind, &guess, 2)
+			ships++
+			for i := range fields {
+				total[i] += bits.Len32(uint32(distance(e.Words[i], guess[i])))
+			}
+			if was[sim.ShipThrust] == e.Words[sim.ShipThrust] && was[sim.ShipStrafe] == e.Words[sim.ShipStrafe] &&
+				was[sim.ShipFlags] == e.Words[sim.ShipFlags] && was[sim.ShipHeading] == e.Words[sim.ShipHeading] {
+				steady++
+				if distance(e.Words[sim.ShipX], guess[sim.ShipX]) <= 2 && distance(e.Words[sim.ShipY], guess[sim.ShipY]) <= 2 {
+					exact++
+				}
+			}
+		}
+	}
+	sum := 0.0
+	for i, field := range fields {
+		mean := float64(total[i]) / float64(ships)
+		sum += mean
+		t.Logf("%-8s %.2f bits", field.Name, mean)
+	}
+	t.Logf("%d forecasts, %.2f bits of residual each; %d of %d ships that hold their keys within 1/8 unit", ships, sum, exact, steady)
+	if sum > 16 {
+		t.Errorf("a ship's residual is %.2f bits, want 16 at most", sum)
+	}
+	if steady < 100 || exact*100 < steady*95 {
+		t.Errorf("%d of %d ships that hold their keys are where they were foreseen, want 95 of 100", exact, steady)
+	}
+}
+
+func distance(a, b int32) int32 { return max(a-b, b-a) }
+
+func TestForecastLeavesAloneWhatDoesNotMove(t *testing.T) {
+	cfg := sim.Config{Seats: 4}
+	for k := sim.KindPulse; k <= sim.EventHonour; k++ {
+		if k == sim.KindSeeker {
+			continue
+		}
+		words := sim.Words{5, 4, 3, 2, 1}
+		if sim.Forecast(&cfg, k, &words, 3); words != (sim.Words{5, 4, 3, 2, 1}) {
+			t.Errorf("kind %d: words = %v, want them untouched", k, words)
+		}
+	}
+}
+
+func TestForecastTakesWhateverAWireBrings(t *testing.T) {
+	cfg := sim.Config{Seats: 4}
+	for _, word := range []int32{-1 << 31, 1<<31 - 1, 0, -1} {
+		for _, ticks := range []int{-5, 0, 1, 1 << 30} {
+			words := sim.Words{}
+			for i := range words {
+				words[i] = word
+			}
+			sim.Forecast(&cfg, sim.KindShip, &words, ticks)
+			sim.Forecast(&cfg, sim.KindSeeker, &words, ticks)
+		}
+	}
+}
