@@ -43,7 +43,7 @@ var mayImport = map[string][]string{
 	"server":         {"sim", "shared", "server", "assets", "*"},
 	"server/room":    {"sim", "shared"},
 	"server/session": {"server/room", "server/auth", "shared", "sim"},
-	"server/ws":      {"server/session", "shared", "*"},
+	"server/ws":      {"server/session", "server/edge", "shared", "*"},
 	"server/auth":    {"shared", "sim", "*"},
 	"server/config":  {"shared", "*"},
 

@@ -1,0 +1,94 @@
+package ws
+
+import (
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"perihelion/server/edge"
+	"perihelion/shared/protocol"
+)
+
+// admit decides whether r may become a connection, the cheapest questions first,
+// and finds its ticket, which is not looked into: what is wrong with it is told
+// in a close code, for a page sees nothing of a refused upgrade. Whoever is
+// admitted holds a slot.
+func (s *Server) admit(r *http.Request, from netip.Addr, now time.Time) (ticket string, _ *edge.Refusal) {
+	s.mu.Lock()
+	closing := s.closing
+	s.mu.Unlock()
+	if closing {
+		return "", &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 5 * time.Second}
+	}
+	if wait := s.rate.Take(from, now); wait > 0 {
+		s.metrics.RateLimited("upgrade")
+		return "", &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
+	}
+	if refusal := handshake(r); refusal != nil {
+		return "", refusal
+	}
+	if !s.cfg.Origins.Allow(r) {
+		return "", &edge.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may not play on this server"}
+	}
+	ticket, ok := offer(r)
+	if !ok {
+		return "", &edge.Refusal{Status: http.StatusBadRequest, Kind: "no-subprotocol", Detail: "offer the subprotocols " + protocol.Subprotocol + " and " + protocol.TicketPrefix + "<ticket>"}
+	}
+	return ticket, s.slot(from)
+}
+
+// handshake checks what RFC 6455 wants of the request.
+func handshake(r *http.Request) *edge.Refusal {
+	key, err := base64.StdEncoding.DecodeString(r.Header.Get("Sec-WebSocket-Key"))
+	switch {
+	case !holds(r, "Connection", "upgrade") || !holds(r, "Upgrade", "websocket"):
+		return &edge.Refusal{Status: http.StatusUpgradeRequired, Kind: "no-websocket", Detail: "this is the address of a WebSocket"}
+	case r.Header.Get("Sec-WebSocket-Version") != "13":
+		return &edge.Refusal{Status: http.StatusUpgradeRequired, Kind: "no-websocket", Detail: "only version 13 of WebSocket is spoken here"}
+	case err != nil || len(key) != 16:
+		return &edge.Refusal{Status: http.StatusBadRequest, Kind: "no-websocket", Detail: "Sec-WebSocket-Key must be 16 bytes in base64"}
+	}
+	return nil
+}
+
+// offer finds the ticket among the subprotocols that a client offers.
+func offer(r *http.Request) (ticket string, ok bool) {
+	for _, p := range list(r, "Sec-WebSocket-Protocol") {
+		ok = ok || p == protocol.Subprotocol
+		if t, found := strings.CutPrefix(p, protocol.TicketPrefix); found {
+			ticket = t
+		}
+	}
+	return ticket, ok
+}
+
+func (s *Server) slot(from netip.Addr) *edge.Refusal {
+	switch err := s.slots.Take(from); {
+	case errors.Is(err, edge.ErrAllTaken):
+		return &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
+	case err != nil:
+		return &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
+	}
+	return nil
+}
+
+// list splits a header that holds a list, on one line or on several.
+func list(r *http.Request, header string) []string {
+	parts := strings.Split(strings.Join(r.Header.Values(header), ","), ",")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return parts
+}
+
+func holds(r *http.Request, header, want string) bool {
+	for _, p := range list(r, header) {
+		if strings.EqualFold(p, want) {
+			return true
+		}
+	}
+	return false
+}

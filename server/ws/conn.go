@@ -1,0 +1,224 @@
+package ws
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"perihelion/shared/transport"
+)
+
+const (
+	// farewell is how long a closing connection waits: for a write that is stuck
+	// to give way to the close frame, and for the other side's answer to it.
+	farewell = time.Second
+	// maxDrain bounds what is read only to be thrown away after the end.
+	maxDrain = 256 << 10
+)
+
+// Conn is one WebSocket. One goroutine may Send at a time; anyone may Close.
+type Conn struct {
+	server  *Server
+	ws      *gws.Conn
+	raw     net.Conn
+	from    netip.Addr
+	session Session
+	pinged  time.Time // when Send last did
+
+	mu  sync.Mutex
+	end transport.Closed // why the connection ended: the first reason counts
+}
+
+func newConn(s *Server, raw net.Conn, from netip.Addr) *Conn {
+	return &Conn{server: s, raw: raw, from: from, pinged: time.Now()}
+}
+
+// From is the address of the client, for logs.
+func (c *Conn) From() netip.Addr { return c.from }
+
+// Send writes one frame, which is the caller's again afterwards. It blocks until
+// the kernel has taken it, for at most the write timeout. After an error the
+// connection is gone.
+func (c *Conn) Send(frame []byte) error {
+	now := time.Now()
+	_ = c.raw.SetWriteDeadline(now.Add(c.server.cfg.WriteTimeout))
+	c.ping(now)
+	if err := c.ws.WriteMessage(gws.OpcodeBinary, frame); err != nil {
+		reason := transport.Abnormal
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			reason = transport.TooSlow
+		}
+		c.ended(reason, "")
+		c.hangUp() // a close frame would land in the middle of this one
+		return c.why()
+	}
+	c.server.metrics.Sent(len(frame))
+	return nil
+}
+
+// ping keeps a client alive that has nothing to say, such as a hidden tab. It
+// rides along with a frame: who is sent nothing is not in a room yet, and may
+// time out.
+func (c *Conn) ping(now time.Time) {
+	if now.Sub(c.pinged) > c.server.cfg.IdleTimeout/2 {
+		c.pinged = now
+		_ = c.ws.WritePing(nil) // the write after it meets the same error
+	}
+}
+
+// Close tells the client why and ends the connection. It may block for as long
+// as a stuck write takes to give way, a second at most.
+func (c *Conn) Close(r transport.Reason, text string) {
+	if !c.ended(r, text) {
+		return
+	}
+	_ = c.raw.SetWriteDeadline(time.Now().Add(farewell))
+	_ = c.ws.WriteClose(uint16(r), []byte(text)) // cuts the text itself
+}
+
+// hangUp ends the connection at once. What the kernel still holds for a client
+// that does not read is thrown away with it.
+func (c *Conn) hangUp() {
+	if tcp, ok := c.raw.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = c.raw.Close()
+}
+
+// ended notes why, and tells whether this was the first reason.
+func (c *Conn) ended(r transport.Reason, text string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.end.Reason != 0 {
+		return false
+	}
+	c.end = transport.Closed{Reason: r, Text: text}
+	return true
+}
+
+func (c *Conn) why() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	end := c.end
+	return &end
+}
+
+func (c *Conn) reason() transport.Reason {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.end.Reason
+}
+
+// serve reads until the end of the connection.
+func (c *Conn) serve(ticket string) {
+	c.session = c.server.open(c, ticket)
+	c.listen()
+	c.ws.ReadLoop()
+	// Closing a socket with unread bytes resets it, and the close frame on its way
+	// to the client would be lost. So read on until the client hangs up.
+	_ = c.raw.SetReadDeadline(time.Now().Add(farewell))
+	_, _ = io.CopyN(io.Discard, c.raw, maxDrain)
+	_ = c.raw.Close()
+}
+
+// listen grants the client another while of silence.
+func (c *Conn) listen() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.end.Reason == 0 { // or the deadline is that of the farewell already
+		_ = c.raw.SetReadDeadline(time.Now().Add(c.server.cfg.IdleTimeout))
+	}
+}
+
+// receive takes a message on the reading goroutine. A panic of the session ends
+// this connection only.
+func (c *Conn) receive(m *gws.Message) {
+	defer m.Close()
+	defer func() {
+		if crash := recover(); crash != nil {
+			c.server.log.Error("session panicked", "panic", crash, "stack", string(debug.Stack()))
+			c.Close(transport.BadFrame, "")
+		}
+	}()
+	if c.reason() != 0 { // only waiting for the other side's farewell
+		return
+	}
+	c.server.metrics.Received(m.Data.Len())
+	if m.Opcode != gws.OpcodeBinary {
+		c.Close(transport.BadFrame, "only binary frames are spoken here")
+		return
+	}
+	c.listen()
+	c.session.Receive(m.Bytes(), time.Now())
+}
+
+// lost is called once, when reading ended.
+func (c *Conn) lost(err error) {
+	c.ended(reasonOf(err), "")
+	c.session.Lost()
+}
+
+// reasonOf says why a connection ended that we did not close.
+func reasonOf(err error) transport.Reason {
+	var goodbye *gws.CloseError
+	var fault interface{ Uint16() uint16 } // gws's own close codes
+	switch {
+	case errors.As(err, &goodbye):
+		return transport.Normal // with whatever code the client liked
+	case errors.As(err, &fault) && fault.Uint16() == uint16(transport.TooBig):
+		return transport.TooBig
+	case errors.As(err, &fault):
+		return transport.BadFrame
+	}
+	return transport.Abnormal
+}
+
+// wire is what gws takes for the network connection. Through it the events find
+// their Conn; a client that falls silent is told so, where gws would report a
+// normal end; and where gws would close, it only stops writing, so that the close
+// frame arrives.
+type wire struct {
+	net.Conn
+	conn *Conn
+}
+
+func (w *wire) Read(b []byte) (int, error) {
+	n, err := w.Conn.Read(b)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		w.conn.Close(transport.TooSlow, "silent for too long")
+	}
+	return n, err
+}
+
+// Close sends what is written and then the end, and grants the client a moment
+// to answer.
+func (w *wire) Close() error {
+	_ = w.Conn.SetReadDeadline(time.Now().Add(farewell))
+	if half, ok := w.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return w.Conn.Close()
+}
+
+// events hands gws's callbacks to the Conn that they belong to.
+type events struct{ gws.BuiltinEventHandler }
+
+func conn(ws *gws.Conn) *Conn { return ws.NetConn().(*wire).conn }
+
+func (events) OnMessage(ws *gws.Conn, m *gws.Message) { conn(ws).receive(m) }
+func (events) OnClose(ws *gws.Conn, err error)        { conn(ws).lost(err) }
+func (events) OnPong(ws *gws.Conn, _ []byte)          { conn(ws).listen() }
+
+func (events) OnPing(ws *gws.Conn, payload []byte) {
+	c := conn(ws)
+	c.listen()
+	_ = c.raw.SetWriteDeadline(time.Now().Add(c.server.cfg.WriteTimeout))
+	_ = ws.WritePong(payload)
+}

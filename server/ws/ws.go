@@ -1,0 +1,221 @@
+// Package ws turns HTTP requests into connections that carry whole frames, and
+// keeps the network's bad manners out of the game: foreign pages, floods of
+// connections, frames too large, peers that fall silent or stop reading. A
+// Server is safe for concurrent use; what it hands to a session says itself.
+package ws
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"perihelion/server/edge"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// readBuffer holds many inputs; a client sends one small frame per tick.
+const readBuffer = 1 << 10
+
+// Session is the conversation over one connection. Its methods are called on
+// the goroutine that reads the socket, one after the other.
+type Session interface {
+	// Receive takes a binary frame, which is only valid during the call.
+	Receive(frame []byte, now time.Time)
+	// Lost ends the session; nothing is called after it.
+	Lost()
+}
+
+// Open begins the session of a new connection that offered ticket.
+type Open func(c *Conn, ticket string) Session
+
+// Metrics count what happens to connections.
+type Metrics interface {
+	HandshakeRefused(why string)
+	RateLimited(scope string)
+	Opened()
+	Closed(r transport.Reason)
+	Received(bytes int)
+	Sent(bytes int)
+}
+
+// Config holds the limits. No field may be zero but Proxies and Origins.
+type Config struct {
+	ReadLimit    int
+	WriteTimeout time.Duration
+	IdleTimeout  time.Duration
+	MaxConns     int
+	PerIP        int
+	PerSecond    int // new connections of one address
+	Proxies      edge.Proxies
+	Origins      edge.Origins
+}
+
+// Server upgrades requests. Make one with New.
+type Server struct {
+	cfg      Config
+	open     Open
+	metrics  Metrics
+	log      *slog.Logger
+	upgrader *gws.Upgrader
+	rate     *edge.Rate
+	slots    edge.Slots
+
+	mu      sync.Mutex
+	closing bool
+	conns   map[*Conn]struct{}
+	wg      sync.WaitGroup // one per connection; grows only while !closing
+}
+
+// New returns a server that begins a session for every connection.
+func New(cfg Config, open Open, metrics Metrics, log *slog.Logger) *Server {
+	s := &Server{
+		cfg: cfg, open: open, metrics: metrics, log: log,
+		rate:  edge.NewRate(cfg.PerSecond),
+		slots: edge.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
+		conns: map[*Conn]struct{}{},
+	}
+	s.upgrader = gws.NewUpgrader(events{}, &gws.ServerOption{
+		SubProtocols:       []string{protocol.Subprotocol},
+		ReadMaxPayloadSize: cfg.ReadLimit, // more ends with 1009
+		ReadBufferSize:     readBuffer,
+		HandshakeTimeout:   cfg.WriteTimeout,
+		Recovery:           gws.Recovery, // the default recovers nothing
+	})
+	return s
+}
+
+// ServeHTTP upgrades r, or refuses it before anything is spent on it.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	from := s.cfg.Proxies.Client(r)
+	ticket, refusal := s.admit(r, from, time.Now())
+	if refusal != nil {
+		s.metrics.HandshakeRefused(refusal.Kind)
+		w.Header().Set("Connection", "close") // whoever came for a WebSocket wants nothing else
+		if refusal.Status == http.StatusUpgradeRequired {
+			w.Header().Set("Upgrade", "websocket")
+			w.Header().Set("Sec-WebSocket-Version", "13")
+		}
+		refusal.Write(w)
+		return
+	}
+	c, err := s.upgrade(w, r, from)
+	if err != nil {
+		s.slots.Give(from)
+		s.metrics.HandshakeRefused("broken")
+		s.log.Debug("upgrade", "err", err)
+		return
+	}
+	s.begin(c, ticket)
+}
+
+// upgrade takes the TCP connection of r over.
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr) (*Conn, error) {
+	raw, early, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return nil, err
+	}
+	if early.Reader.Buffered() > 0 {
+		raw.Close()
+		return nil, errors.New("ws: the client did not wait for the answer")
+	}
+	if err := tune(raw); err != nil {
+		s.log.Debug("tune socket", "err", err) // works without, only less well
+	}
+	c := newConn(s, raw, from)
+	// gws reads the first line of the header only.
+	r.Header.Set("Sec-Websocket-Protocol", strings.Join(r.Header.Values("Sec-Websocket-Protocol"), ","))
+	nc := &wire{Conn: raw, conn: c}
+	c.ws, err = s.upgrader.UpgradeFromConn(nc, bufio.NewReaderSize(nc, readBuffer), r)
+	if err != nil {
+		raw.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// begin reads c on a goroutine of its own until it ends, so that the request and
+// its buffers can go.
+func (s *Server) begin(c *Conn, ticket string) {
+	s.mu.Lock()
+	late := s.closing
+	if !late {
+		s.conns[c] = struct{}{}
+		s.wg.Add(1)
+	}
+	s.mu.Unlock()
+	if late { // Refuse came while the upgrade was under way
+		c.Close(transport.Restarting, "")
+		_ = c.raw.Close()
+		s.slots.Give(c.from)
+		return
+	}
+	s.metrics.Opened()
+	go func() {
+		defer s.wg.Done()
+		c.serve(ticket)
+		s.mu.Lock()
+		delete(s.conns, c)
+		s.mu.Unlock()
+		s.slots.Give(c.from)
+		s.metrics.Closed(c.reason())
+	}()
+}
+
+// Refuse turns new connections away from now on.
+func (s *Server) Refuse() {
+	s.mu.Lock()
+	s.closing = true
+	s.mu.Unlock()
+}
+
+// CloseAll closes what is still open.
+func (s *Server) CloseAll(r transport.Reason, text string) {
+	s.mu.Lock()
+	open := make([]*Conn, 0, len(s.conns))
+	for c := range s.conns {
+		open = append(open, c)
+	}
+	s.mu.Unlock()
+	var wg sync.WaitGroup
+	for _, c := range open {
+		wg.Go(func() { c.Close(r, text) })
+	}
+	wg.Wait()
+}
+
+// Wait returns when every connection is gone. When ctx ends first it cuts them
+// off. Call it after Refuse.
+func (s *Server) Wait(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		s.wg.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return
+	case <-ctx.Done():
+	}
+	s.mu.Lock()
+	for c := range s.conns {
+		c.hangUp()
+	}
+	s.mu.Unlock()
+	<-done
+}
+
+// Len is the number of open connections.
+func (s *Server) Len() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.conns)
+}

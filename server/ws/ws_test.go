@@ -1,0 +1,402 @@
+package ws
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"perihelion/server/edge"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// echo is a session that sends back what it gets, and more if asked to.
+type echo struct {
+	c      *Conn
+	ticket string
+	lost   *atomic.Int32
+}
+
+func (e echo) Receive(frame []byte, _ time.Time) {
+	switch string(frame) {
+	case "ticket":
+		_ = e.c.Send([]byte(e.ticket))
+	case "kick":
+		e.c.Close(transport.Kicked, "out")
+	case "stream":
+		go func() {
+			for e.c.Send([]byte("state")) == nil {
+				time.Sleep(20 * time.Millisecond)
+			}
+		}()
+	case "panic":
+		panic("as told")
+	case "flood":
+		go func() {
+			for e.c.Send(make([]byte, 4<<10)) == nil {
+			}
+		}()
+	default:
+		_ = e.c.Send(frame)
+	}
+}
+
+func (e echo) Lost() { e.lost.Add(1) }
+
+// tally counts like metrics would.
+type tally struct {
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+func (t *tally) add(what string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.counts[what]++
+}
+
+func (t *tally) of(what string) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.counts[what]
+}
+
+func (t *tally) HandshakeRefused(why string) { t.add("refused " + why) }
+func (t *tally) RateLimited(scope string)    { t.add("limited " + scope) }
+func (t *tally) Opened()                     { t.add("opened") }
+func (t *tally) Closed(r transport.Reason)   { t.add("closed " + r.String()) }
+func (t *tally) Received(int)                { t.add("received") }
+func (t *tally) Sent(int)                    { t.add("sent") }
+
+type fixture struct {
+	*httptest.Server
+	ws   *Server
+	lost atomic.Int32
+	tally
+}
+
+func serve(t *testing.T, change func(*Config)) *fixture {
+	t.Helper()
+	cfg := Config{
+		ReadLimit: 4 << 10, WriteTimeout: time.Second, IdleTimeout: 5 * time.Second, MaxConns: 100, PerIP: 100, PerSecond: 1000,
+		Origins: edge.Origins{"https://friend.example"},
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	f := &fixture{tally: tally{counts: map[string]int{}}}
+	open := func(c *Conn, ticket string) Session { return echo{c, ticket, &f.lost} }
+	f.ws = New(cfg, open, &f.tally, slog.New(slog.DiscardHandler))
+	f.Server = httptest.NewServer(f.ws)
+	t.Cleanup(func() {
+		f.ws.Refuse()
+		f.ws.CloseAll(transport.GoingAway, "")
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		f.ws.Wait(ctx)
+		f.Server.Close()
+	})
+	return f
+}
+
+// client collects what a WebSocket hears.
+type client struct {
+	gws.BuiltinEventHandler
+	*gws.Conn
+	got chan string
+	end chan error
+}
+
+func (c *client) OnMessage(_ *gws.Conn, m *gws.Message) {
+	c.got <- m.Data.String()
+	_ = m.Close()
+}
+func (c *client) OnClose(_ *gws.Conn, err error) { c.end <- err }
+
+func (f *fixture) dial(t *testing.T) *client {
+	t.Helper()
+	c := &client{got: make(chan string, 1000), end: make(chan error, 1)}
+	conn, _, err := gws.NewClient(c, &gws.ClientOption{
+		Addr:          "ws" + strings.TrimPrefix(f.URL, "http"),
+		RequestHeader: http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + "t1"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Conn = conn
+	go conn.ReadLoop()
+	t.Cleanup(func() { _ = conn.NetConn().Close() })
+	return c
+}
+
+func (c *client) send(t *testing.T, text string) {
+	t.Helper()
+	if err := c.WriteMessage(gws.OpcodeBinary, []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *client) wantClose(t *testing.T, want transport.Reason) {
+	t.Helper()
+	select {
+	case err := <-c.end:
+		var closed *gws.CloseError
+		if !errors.As(err, &closed) || closed.Code != uint16(want) {
+			t.Errorf("closed with %v, want %d", err, want)
+		}
+	case <-time.After(5 * time.Second):
+		t.Errorf("still open, want %d", want)
+	}
+}
+
+func (c *client) want(t *testing.T, want string) {
+	t.Helper()
+	select {
+	case got := <-c.got:
+		if got != want {
+			t.Errorf("heard %q, want %q", got, want)
+		}
+	case err := <-c.end:
+		t.Errorf("closed with %v, want %q", err, want)
+	case <-time.After(5 * time.Second):
+		t.Errorf("heard nothing, want %q", want)
+	}
+}
+
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
+func TestFramesGoBothWays(t *testing.T) {
+	f := serve(t, nil)
+	c := f.dial(t)
+	if got := c.SubProtocol(); got != protocol.Subprotocol {
+		t.Errorf("subprotocol = %q", got)
+	}
+	c.send(t, "ticket")
+	c.want(t, "t1")
+	c.send(t, "hello")
+	c.want(t, "hello")
+	if err := c.WriteClose(1000, nil); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the session hears of the end", func() bool { return f.lost.Load() == 1 })
+	eventually(t, "the connection counts as closed", func() bool { return f.of("closed "+transport.Normal.String()) == 1 && f.ws.Len() == 0 })
+}
+
+func TestConnectionsEndWithTheirReason(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(*testing.T, *client)
+		want transport.Reason
+	}{
+		{"the session closes", func(t *testing.T, c *client) { c.send(t, "kick") }, transport.Kicked},
+		{"the session closes while the client keeps sending", func(t *testing.T, c *client) {
+			c.send(t, "kick")
+			for range 200 {
+				_ = c.WriteMessage(gws.OpcodeBinary, []byte("x"))
+			}
+		}, transport.Kicked},
+		{"a frame too large", func(t *testing.T, c *client) { c.send(t, strings.Repeat("x", 4<<10+1)) }, transport.TooBig},
+		{"a frame far too large", func(t *testing.T, c *client) { c.send(t, strings.Repeat("x", 200<<10)) }, transport.TooBig},
+		{"a text frame", func(t *testing.T, c *client) { _ = c.WriteString("hello") }, transport.BadFrame},
+		{"the session panics", func(t *testing.T, c *client) { c.send(t, "panic") }, transport.BadFrame},
+		{"bytes that are no frame", func(t *testing.T, c *client) { _, _ = c.NetConn().Write([]byte{0xf2, 0x80, 0, 0, 0, 0}) }, 1002},
+		{"a frame without a mask", func(t *testing.T, c *client) { _, _ = c.NetConn().Write([]byte{0x82, 0x01, 'x'}) }, 1002},
+	}
+	f := serve(t, nil)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := f.dial(t)
+			tt.do(t, c)
+			c.wantClose(t, tt.want)
+		})
+	}
+	eventually(t, "every session hears of its end", func() bool { return int(f.lost.Load()) == len(tests) })
+}
+
+func TestSilentClientsAreLetGo(t *testing.T) {
+	f := serve(t, func(c *Config) { c.IdleTimeout = 200 * time.Millisecond })
+	f.dial(t).wantClose(t, transport.TooSlow)
+}
+
+func TestPingsAreAnsweredAndKeepTheConnection(t *testing.T) {
+	f := serve(t, func(c *Config) { c.IdleTimeout = 300 * time.Millisecond })
+	c := f.dial(t)
+	for range 10 {
+		time.Sleep(60 * time.Millisecond)
+		if err := c.WritePing([]byte("are you there")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.send(t, "yes")
+	c.want(t, "yes")
+}
+
+func TestAClientThatOnlyListensIsKept(t *testing.T) {
+	f := serve(t, func(c *Config) { c.IdleTimeout = 200 * time.Millisecond })
+	c := f.dial(t)
+	c.send(t, "stream")
+	time.Sleep(time.Second)
+	select {
+	case err := <-c.end:
+		t.Errorf("let go with %v", err)
+	default:
+	}
+}
+
+func TestAClientThatNeverReadsHurtsNobody(t *testing.T) {
+	f := serve(t, func(c *Config) { c.WriteTimeout = 300 * time.Millisecond })
+	mute := rawDial(t, f)
+	frame := append([]byte{0x82, 0x80 | 5, 0, 0, 0, 0}, "flood"...)
+	if _, err := mute.Write(frame); err != nil {
+		t.Fatal(err)
+	}
+	other := f.dial(t)
+	slowest := time.Duration(0)
+	for range 100 {
+		began := time.Now()
+		other.send(t, "x")
+		other.want(t, "x")
+		slowest = max(slowest, time.Since(began))
+		time.Sleep(5 * time.Millisecond)
+	}
+	if slowest > 250*time.Millisecond {
+		t.Errorf("an echo beside a stalled client took %v", slowest)
+	}
+	eventually(t, "the stalled client is cut off", func() bool { return f.of("closed "+transport.TooSlow.String()) == 1 })
+}
+
+// rawDial upgrades by hand and reads nothing after the answer.
+func rawDial(t *testing.T, f *fixture) net.Conn {
+	t.Helper()
+	nc, err := net.Dial("tcp", f.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = nc.Close() })
+	request := "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " + protocol.Subprotocol + "\r\n\r\n"
+	if _, err := nc.Write([]byte(request)); err != nil {
+		t.Fatal(err)
+	}
+	answer := make([]byte, 12)
+	if _, err := nc.Read(answer); err != nil || !bytes.Contains(answer, []byte("101")) {
+		t.Fatalf("answer = %q, %v", answer, err)
+	}
+	return nc
+}
+
+func TestRefusedHandshakes(t *testing.T) {
+	good := map[string]string{
+		"Connection": "keep-alive, Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+		"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": protocol.Subprotocol,
+	}
+	tests := []struct {
+		name, header, value string
+		status              int
+		says                string
+	}{
+		{"a visitor without WebSocket", "Upgrade", "", 426, "address of a WebSocket"},
+		{"an old version", "Sec-WebSocket-Version", "8", 426, "version 13"},
+		{"a bad key", "Sec-WebSocket-Key", "short", 400, "16 bytes"},
+		{"a foreign page", "Origin", "https://evil.example", 403, "https://evil.example"},
+		{"no subprotocol", "Sec-WebSocket-Protocol", "", 400, protocol.Subprotocol},
+		{"another subprotocol", "Sec-WebSocket-Protocol", "perihelion.v2", 400, protocol.Subprotocol},
+	}
+	f := serve(t, nil)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r, _ := http.NewRequest("GET", f.URL, nil)
+			for k, v := range good {
+				r.Header.Set(k, v)
+			}
+			r.Header.Set(tt.header, tt.value)
+			res, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			var p api.Problem
+			if err := json.NewDecoder(res.Body).Decode(&p); err != nil || res.StatusCode != tt.status || !strings.Contains(p.Detail, tt.says) {
+				t.Errorf("answer = %d %+v, %v; want %d that says %q", res.StatusCode, p, err, tt.status, tt.says)
+			}
+		})
+	}
+}
+
+func TestLimitsOnConnections(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*Config)
+		want   string
+		status int
+	}{
+		{"in all", func(c *Config) { c.MaxConns = 2 }, "refused server-full", 503},
+		{"per address", func(c *Config) { c.PerIP = 2 }, "refused too-many-connections", 429},
+		{"per second", func(c *Config) { c.PerSecond = 1 }, "refused rate-limited", 429},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := serve(t, tt.change)
+			one := f.dial(t)
+			f.dial(t)
+			c := &client{got: make(chan string, 1), end: make(chan error, 1)}
+			dial := func() (*http.Response, error) {
+				conn, res, err := gws.NewClient(c, &gws.ClientOption{
+					Addr:          "ws" + strings.TrimPrefix(f.URL, "http"),
+					RequestHeader: http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol}},
+				})
+				if err == nil {
+					_ = conn.NetConn().Close()
+				}
+				return res, err
+			}
+			res, err := dial()
+			if err == nil || res.StatusCode != tt.status || res.Header.Get("Retry-After") == "" {
+				t.Errorf("third connection: %v, %v; want %d with Retry-After", res, err, tt.status)
+			}
+			if f.of(tt.want) != 1 {
+				t.Errorf("counts = %v, want one %q", f.counts, tt.want)
+			}
+			_ = one.WriteClose(1000, nil)
+			eventually(t, "a slot comes free", func() bool { time.Sleep(50 * time.Millisecond); _, err := dial(); return err == nil })
+		})
+	}
+}
+
+func TestShutdown(t *testing.T) {
+	f := serve(t, nil)
+	c, mute := f.dial(t), rawDial(t, f)
+	c.send(t, "x")
+	c.want(t, "x")
+	f.ws.Refuse()
+	f.ws.CloseAll(transport.Restarting, "back soon")
+	c.wantClose(t, transport.Restarting)
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	f.ws.Wait(ctx)
+	if took := time.Since(began); took > 4*time.Second || f.ws.Len() != 0 || f.lost.Load() != 2 {
+		t.Errorf("after %v: %d open, %d sessions told", took, f.ws.Len(), f.lost.Load())
+	}
+	_ = mute
+}
