@@ -7,12 +7,12 @@
 package room
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"time"
 
-	"perihelion/shared/protocol"
+	"perihelion/shared/pace"
+	"perihelion/shared/ring"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
@@ -29,6 +29,7 @@ var (
 // World is the game being played: *sim.World in production, a fake in tests.
 type World interface {
 	Tick() sim.Tick
+	Phase() sim.Phase
 	Join(sim.PlayerID)
 	Leave(sim.PlayerID)
 	Step(inputs []sim.Input)
@@ -37,6 +38,7 @@ type World interface {
 	Private(sim.PlayerID) sim.Private
 	Eye(sim.PlayerID) (x, y int32)
 	Hash() uint64
+	AppendState(dst []byte) []byte
 }
 
 // Peer is one player's way out of the room. None of its methods blocks.
@@ -60,76 +62,63 @@ type Update struct {
 	Arrived time.Time // when it came
 }
 
-// Config describes a room. The zero value of every field but ID, Sim works.
-type Config struct {
-	ID       string
-	Code     string        // opens a private room to those who know it; empty: public
-	Sim      sim.Config    //
-	Interval int           // ticks between snapshots; 0 means 2
-	Fill     int           // bots keep the number of pilots at this; 0: no bots
-	Hold     time.Duration // how long a seat outlives its socket; 0 means 20 s
-	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
-}
-
-// Request asks for a seat.
-type Request struct {
-	Player string       // account id; one account holds one seat per room
-	Name   string       // clean
-	Peer   Peer         //
-	HalfW  int32        // half the width of the view, clamped
-	Resume bool         // take back the seat of an earlier connection:
-	Seat   sim.PlayerID // that seat,
-	Epoch  uint32       // as of that connection
-}
-
-// Seat is what a Request gets: the seat, where to put inputs, what to tell the client.
-type Seat struct {
-	Me    sim.PlayerID
-	Epoch uint32
-	Lane  *Lane
-	Tick  sim.Tick
-}
-
-// Info is what the lobby shows of a room.
-type Info struct {
-	ID, Code      string
-	Mode          sim.Mode
-	Phase         sim.Phase
-	Players, Bots int
-	Seats         int
-}
+const (
+	mailboxSize = 256 // commands: joins, leaves, chat. Full: Join and Say fail, Lost and Quit wait
+	maxCatchUp  = 4   // ticks run back to back before the room lets time slip
+)
 
 // Room plays one match. Make one with New and drive it with Run.
-type Room struct{}
+type Room struct {
+	cfg     Config
+	log     *slog.Logger
+	metrics Metrics
+	mailbox chan func()
+	done    chan struct{}
+	face    face
 
-// New returns a room that plays w.
-func New(cfg Config, w World, log *slog.Logger) *Room { panic("not built yet") }
+	// The goroutine inside Run owns what follows.
+	world     World
+	now       time.Time // of the tick or command in progress
+	pace      *pace.Pace
+	schedule  schedule
+	seats     []seat
+	roster    roster
+	publisher *snapshot.Publisher
+	shown     *ring.Ring[time.Time] // when each recent snapshot was published
+	costs     costs
+	record    *recorder
+	emptied   time.Time // since when no human holds a seat
+	ended     bool
 
-// Run plays the room until ctx ends or it has been empty for long. Call it once.
-func (r *Room) Run(ctx context.Context) {}
+	inputs   []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
+	entities []sim.Entity
+	events   []sim.Event // since the last snapshot
+	tally    tally       // of inputs, since metrics were told
+}
 
-// Join takes a seat, a bot's if need be. The request waits for the next tick.
-func (r *Room) Join(ctx context.Context, req Request) (Seat, error) { panic("not built yet") }
-
-// Lost tells that the socket of a seat is gone; a bot flies on and the seat is held.
-func (r *Room) Lost(p sim.PlayerID, epoch uint32) {}
-
-// Quit gives the seat up.
-func (r *Room) Quit(p sim.PlayerID, epoch uint32) {}
-
-// Say sends a line of chat to everyone in the room.
-func (r *Room) Say(p sim.PlayerID, epoch uint32, text string) {}
-
-// Info is safe to call from anywhere.
-func (r *Room) Info() Info { panic("not built yet") }
+// New returns a room that plays w, a world of cfg.Sim before its first tick.
+func New(cfg Config, w World, log *slog.Logger) *Room {
+	cfg = cfg.withDefaults()
+	r := &Room{
+		cfg:       cfg,
+		log:       log.With("room", cfg.ID),
+		metrics:   cfg.Metrics,
+		mailbox:   make(chan func(), mailboxSize),
+		done:      make(chan struct{}),
+		world:     w,
+		seats:     make([]seat, cfg.Sim.Seats),
+		inputs:    make([]sim.Input, cfg.Sim.Seats),
+		roster:    newRoster(cfg.Sim.Seats),
+		publisher: snapshot.NewPublisher(cfg.Sim),
+		shown:     ring.New[time.Time](shownTicks),
+		record:    newRecorder(cfg),
+	}
+	r.face.seats = cfg.Sim.Seats
+	return r
+}
 
 // Config is what the room was made of.
-func (r *Room) Config() Config { panic("not built yet") }
+func (r *Room) Config() Config { return r.cfg }
 
-// Lane carries one player's inputs from the socket to the room without waking
-// either: the reader puts, the room drains once per tick. It is bounded; a
-// client that floods it loses its own oldest inputs.
-type Lane struct{}
-
-// Put hands over a decoded frame that arrived at now.
-func (l *Lane) Put(in *protocol.Inputs, now time.Time) {}
+// Done is closed when the room has ended.
+func (r *Room) Done() <-chan struct{} { return r.done }

@@ -1,0 +1,38 @@
+package room
+
+import (
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+)
+
+// publish encodes the world after tick t once and offers it to every peer.
+func (r *Room) publish(t sim.Tick) {
+	r.flushRoster()
+	r.entities = r.world.AppendEntities(r.entities[:0])
+	snap := r.publisher.Publish(t, r.entities, r.events)
+	r.events = r.events[:0]
+	r.shown.Put(uint32(t), r.now)
+	for p := range r.seats {
+		if s := &r.seats[p]; s.peer != nil {
+			snap.Retain()
+			s.peer.Publish(r.update(sim.PlayerID(p), s, snap))
+		}
+	}
+	snap.Release()
+}
+
+// update is what seat p gets of a snapshot.
+func (r *Room) update(p sim.PlayerID, s *seat, snap *snapshot.Snapshot) Update {
+	x, y := r.world.Eye(p)
+	return Update{
+		Snap: snap,
+		Share: snapshot.Share{
+			Me:   p,
+			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: halfH},
+			Own:  r.world.Private(p),
+		},
+		Newest:  s.helm.newest,
+		Slack:   s.helm.slack,
+		Arrived: s.helm.arrived,
+	}
+}

@@ -1,0 +1,50 @@
+package room
+
+import (
+	"time"
+
+	"perihelion/sim"
+)
+
+// Config describes a room. The zero value of every field but ID, Sim works.
+type Config struct {
+	ID       string
+	Code     string        // opens a private room to those who know it; empty: public
+	Sim      sim.Config    //
+	Interval int           // ticks between snapshots; 0 means 2
+	Fill     int           // bots keep the number of pilots at this; 0: no bots
+	Hold     time.Duration // how long a seat outlives its socket; 0 means 20 s
+	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
+	Record   int           // bytes of inputs kept for the replay of a crash; 0 means 1 MiB
+	CrashDir string        // where that replay is written; empty: nowhere
+	Metrics  Metrics       // nil: nobody counts
+}
+
+const (
+	defaultInterval = 2 // 30 Hz at 60 ticks per second
+	defaultHold     = 20 * time.Second
+	defaultLinger   = 30 * time.Second
+	defaultRecord   = 1 << 20 // minutes of a full room
+)
+
+func (c Config) withDefaults() Config {
+	if c.Sim.Rate == 0 {
+		c.Sim.Rate = sim.DefaultRate
+	}
+	if c.Interval == 0 {
+		c.Interval = defaultInterval
+	}
+	if c.Hold == 0 {
+		c.Hold = defaultHold
+	}
+	if c.Linger == 0 {
+		c.Linger = defaultLinger
+	}
+	if c.Record == 0 {
+		c.Record = defaultRecord
+	}
+	if c.Metrics == nil {
+		c.Metrics = silence{}
+	}
+	return c
+}

@@ -1,0 +1,152 @@
+package room
+
+import (
+	"context"
+	"sync/atomic"
+
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// Request asks for a seat.
+type Request struct {
+	Player string       // account id; one account holds one seat per room
+	Name   string       // clean
+	Peer   Peer         //
+	HalfW  int32        // half the width of the view, clamped
+	Resume bool         // take back the seat of an earlier connection:
+	Seat   sim.PlayerID // that seat,
+	Epoch  uint32       // as of that connection
+}
+
+// Seat is what a Request gets: the seat, where to put inputs, what to tell the client.
+type Seat struct {
+	Me    sim.PlayerID
+	Epoch uint32
+	Lane  *Lane
+	Tick  sim.Tick
+}
+
+// A join is claimed once: by the room that grants it, or by a caller who no
+// longer waits. So nobody sits in a room without knowing it.
+const (
+	joinOpen int32 = iota
+	joinGranted
+	joinGivenUp
+)
+
+// Join takes a seat, a bot's if need be. An account that already sits in the room
+// gets its own seat back, and its older connection is closed.
+func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
+	var (
+		claim atomic.Int32
+		seat  Seat
+		err   error
+	)
+	answered := make(chan struct{})
+	if err := r.post(func() {
+		if claim.CompareAndSwap(joinOpen, joinGranted) {
+			seat, err = r.admit(&req)
+			close(answered)
+		}
+	}); err != nil {
+		return Seat{}, err
+	}
+	select {
+	case <-answered:
+		return seat, err
+	case <-r.done:
+		return Seat{}, ErrClosed
+	case <-ctx.Done():
+	}
+	if claim.CompareAndSwap(joinOpen, joinGivenUp) {
+		return Seat{}, ctx.Err()
+	}
+	select {
+	case <-answered:
+		return seat, err
+	case <-r.done:
+		return Seat{}, ErrClosed
+	}
+}
+
+func (r *Room) admit(req *Request) (Seat, error) {
+	p, err := r.seatFor(req)
+	if err != nil {
+		return Seat{}, err
+	}
+	s := &r.seats[p]
+	if s.holder != human {
+		r.settle(p, human, req.Player, req.Name)
+	}
+	if old := s.connect(req, r.world.Tick()); old != nil {
+		old.Close(transport.Replaced, "")
+	}
+	r.roster.touch(p)
+	r.fill()
+	r.show()
+	r.introduce(s.peer)
+	r.metrics.Joined(req.Resume)
+	r.log.Info("seat taken", "seat", p, "epoch", s.epoch, "player", req.Player, "resumed", req.Resume)
+	return Seat{Me: p, Epoch: s.epoch, Lane: s.lane, Tick: r.world.Tick()}, nil
+}
+
+// seatFor finds the seat that a request may have.
+func (r *Room) seatFor(req *Request) (sim.PlayerID, error) {
+	if req.Resume {
+		if int(req.Seat) >= len(r.seats) {
+			return 0, ErrStale
+		}
+		s := &r.seats[req.Seat]
+		if s.holder != human || s.player != req.Player || req.Epoch > s.epoch || req.Epoch < s.proved {
+			return 0, ErrStale
+		}
+		return req.Seat, nil
+	}
+	free, bot := sim.NoPlayer, sim.NoPlayer
+	for p := range r.seats {
+		switch s := &r.seats[p]; {
+		case s.holder == human && s.player == req.Player:
+			return sim.PlayerID(p), nil
+		case s.holder == nobody && free == sim.NoPlayer:
+			free = sim.PlayerID(p)
+		case s.holder == robot:
+			bot = sim.PlayerID(p)
+		}
+	}
+	switch {
+	case free != sim.NoPlayer:
+		return free, nil
+	case bot != sim.NoPlayer:
+		return bot, nil
+	}
+	return 0, ErrFull
+}
+
+// settle gives seat p to someone new, evicting a bot.
+func (r *Room) settle(p sim.PlayerID, h holder, player, name string) {
+	s := &r.seats[p]
+	if s.holder != nobody {
+		r.unseat(p)
+	}
+	// Epochs of this seat that were ever handed out are stale from here on.
+	*s = seat{holder: h, player: player, name: name, epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
+	r.inputs[p] = sim.Input{}
+	r.world.Join(p)
+	r.record.join(p)
+	r.roster.touch(p)
+}
+
+// vacate empties seat p.
+func (r *Room) vacate(p sim.PlayerID) {
+	s := &r.seats[p]
+	r.unseat(p)
+	*s = seat{epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
+	r.roster.touch(p)
+}
+
+func (r *Room) unseat(p sim.PlayerID) {
+	r.inputs[p] = sim.Input{}
+	r.world.Leave(p)
+	r.record.leave(p)
+}

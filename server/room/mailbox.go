@@ -1,0 +1,108 @@
+package room
+
+import (
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// post leaves a command for the room's goroutine.
+func (r *Room) post(cmd func()) error {
+	select {
+	case <-r.done:
+		return ErrClosed
+	default:
+	}
+	select {
+	case r.mailbox <- cmd:
+		return nil
+	default:
+		return ErrBusy
+	}
+}
+
+// insist posts a command that must not be lost: it waits for room in the
+// mailbox, for no longer than a tick takes. Never call it from a room.
+func (r *Room) insist(cmd func()) {
+	select {
+	case r.mailbox <- cmd:
+	case <-r.done:
+	}
+}
+
+// Lost tells that the socket of a seat is gone; a bot flies on and the seat is held.
+func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
+	r.insist(func() {
+		if s := r.seatOf(p, epoch); s != nil && s.peer != nil {
+			s.peer, s.lost = nil, r.now
+			r.log.Info("seat held", "seat", p, "epoch", epoch, "hold", r.cfg.Hold)
+		}
+	})
+}
+
+// Quit gives the seat up.
+func (r *Room) Quit(p sim.PlayerID, epoch uint32) {
+	r.insist(func() {
+		if s := r.seatOf(p, epoch); s != nil {
+			r.vacate(p)
+			r.fill()
+			r.show()
+			r.log.Info("seat given up", "seat", p, "epoch", epoch)
+		}
+	})
+}
+
+// Say sends a line of chat to everyone in the room. When the room is too busy
+// the line is dropped.
+func (r *Room) Say(p sim.PlayerID, epoch uint32, text string) {
+	_ = r.post(func() {
+		if r.seatOf(p, epoch) != nil {
+			r.notifyAll(protocol.AppendChat(nil, &protocol.Chat{From: p, Text: text}))
+		}
+	})
+}
+
+// Warn tells everyone in the room of something that is going to happen.
+func (r *Room) Warn(n protocol.Notice) {
+	r.insist(func() { r.notifyAll(protocol.AppendNotice(nil, &n)) })
+}
+
+// Kick closes the connection of a seat for good.
+func (r *Room) Kick(p sim.PlayerID, text string) {
+	r.insist(func() {
+		if int(p) >= len(r.seats) || r.seats[p].holder != human {
+			return
+		}
+		if peer := r.seats[p].peer; peer != nil {
+			peer.Close(transport.Kicked, text)
+		}
+		r.vacate(p)
+		r.fill()
+		r.show()
+	})
+}
+
+// Close ends the room: every connection closes with this reason.
+func (r *Room) Close(reason transport.Reason, text string) {
+	r.insist(func() { r.end(ClosedOperator, reason, text) })
+}
+
+// seatOf is the seat p while it is held by the connection of that epoch, or nil.
+func (r *Room) seatOf(p sim.PlayerID, epoch uint32) *seat {
+	if int(p) >= len(r.seats) {
+		return nil
+	}
+	if s := &r.seats[p]; s.holder == human && s.epoch == epoch {
+		return s
+	}
+	return nil
+}
+
+// notifyAll hands an encoded frame to everyone who is connected.
+func (r *Room) notifyAll(frame []byte) {
+	for p := range r.seats {
+		if peer := r.seats[p].peer; peer != nil {
+			peer.Notify(frame)
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package room
+
+import "time"
+
+// Metrics is told what happens in rooms, by their own goroutines: it must be
+// safe for concurrent use, must not block and must not allocate.
+type Metrics interface {
+	// Tick was played: what it cost, and how long after it was due it began.
+	Tick(cost, late time.Duration)
+	// Slipped ticks were never played, because the room could not keep up.
+	Slipped(ticks int)
+	// Inputs were judged since the last call: came after their tick, came too
+	// early or overflowed a lane, were missing when their tick came.
+	Inputs(late, dropped, starved int)
+	// Joined tells that someone took a seat, or took it back.
+	Joined(resumed bool)
+	// Closed tells that the room has ended, and how: one of the Closed… words.
+	Closed(how string)
+}
+
+// How rooms end.
+const (
+	ClosedEmpty    = "empty"
+	ClosedCrashed  = "crashed"
+	ClosedStopped  = "stopped"  // the server stops
+	ClosedOperator = "operator" // Close was called
+)
+
+// silence is what a room without Metrics tells them to.
+type silence struct{}
+
+func (silence) Tick(_, _ time.Duration) {}
+func (silence) Slipped(int)             {}
+func (silence) Inputs(_, _, _ int)      {}
+func (silence) Joined(bool)             {}
+func (silence) Closed(string)           {}

@@ -1,0 +1,253 @@
+package room
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// Asking a registry fails in these ways beside those of a room.
+var (
+	ErrNotFound = errors.New("room: no such room")
+	ErrTooMany  = errors.New("room: the server is full")
+	ErrDraining = errors.New("room: the server is about to stop")
+)
+
+// RegistryConfig bounds what one server hosts.
+type RegistryConfig struct {
+	MaxRooms   int           // 0: no limit
+	MaxPlayers int           // seats promised or taken, in all rooms; 0: no limit
+	Promise    time.Duration // how long a promised seat stays free; 0 means 30 s
+	Public     Config        // what QuickPlay opens
+}
+
+// Registry knows the rooms of a server and runs them. It is safe for concurrent
+// use. It is the one place here with a mutex: its state is a small map that HTTP
+// handlers and ending rooms touch a few times a second, never a tick, and an
+// actor would buy nothing but another mailbox to overflow.
+type Registry struct {
+	cfg      RegistryConfig
+	newWorld func(sim.Config) World
+	log      *slog.Logger
+	metrics  Metrics
+	ctx      context.Context // of every room; ends with Close
+	cancel   context.CancelFunc
+	running  sync.WaitGroup
+
+	mu       sync.Mutex
+	draining bool
+	byID     map[string]*lease
+	opened   uint64
+}
+
+// lease is a room and the seats promised in it.
+type lease struct {
+	room     *Room
+	order    uint64      // rooms opened before it
+	promises []time.Time // when each ends
+}
+
+// NewRegistry returns a registry without rooms. m may be nil.
+func NewRegistry(cfg RegistryConfig, newWorld func(sim.Config) World, log *slog.Logger, m Metrics) *Registry {
+	if cfg.Promise == 0 {
+		cfg.Promise = 30 * time.Second
+	}
+	g := &Registry{cfg: cfg, newWorld: newWorld, log: log, metrics: m, byID: map[string]*lease{}}
+	g.ctx, g.cancel = context.WithCancel(context.Background())
+	return g
+}
+
+// Open starts a public room. ID and, if zero, Seed are filled in.
+func (g *Registry) Open(cfg Config) (*Room, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l, err := g.open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return l.room, nil
+}
+
+// OpenPrivate starts a room behind a code of its own, with a seat promised to
+// whoever asked for it.
+func (g *Registry) OpenPrivate(cfg Config) (*Room, error) {
+	cfg.Code = newCode()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l, err := g.open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return l.room, g.promise(l, time.Now())
+}
+
+// QuickPlay promises a seat in the fullest public room that has one free, else in
+// a new room. Promised seats count as taken, so rooms are never over-booked.
+func (g *Registry) QuickPlay() (*Room, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := time.Now()
+	best, err := g.fullest(now), error(nil)
+	if best == nil {
+		if best, err = g.open(g.cfg.Public); err != nil {
+			return nil, err
+		}
+	}
+	return best.room, g.promise(best, now)
+}
+
+// Promise keeps a seat free in a room for someone who is given a ticket to it.
+func (g *Registry) Promise(id string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l, ok := g.byID[id]
+	if !ok {
+		return ErrNotFound
+	}
+	return g.promise(l, time.Now())
+}
+
+// Join takes a seat in the room of that id, and so redeems a promise.
+func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Seat, error) {
+	r, err := g.Find(id)
+	if err != nil {
+		return nil, Seat{}, err
+	}
+	seat, err := r.Join(ctx, req)
+	if err != nil {
+		return nil, Seat{}, err
+	}
+	if !req.Resume {
+		g.redeem(id)
+	}
+	return r, seat, nil
+}
+
+// Find returns the room of that id.
+func (g *Registry) Find(id string) (*Room, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if l, ok := g.byID[id]; ok {
+		return l.room, nil
+	}
+	return nil, ErrNotFound
+}
+
+// ByCode returns the private room behind a code, in whatever case.
+func (g *Registry) ByCode(code string) (*Room, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, l := range g.byID {
+		if c := l.room.cfg.Code; c != "" && strings.EqualFold(c, code) {
+			return l.room, nil
+		}
+	}
+	return nil, ErrNotFound
+}
+
+// List describes all rooms, oldest first.
+func (g *Registry) List() []Info {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	leases := make([]*lease, 0, len(g.byID))
+	for _, l := range g.byID {
+		leases = append(leases, l)
+	}
+	slices.SortFunc(leases, func(a, b *lease) int { return cmp.Compare(a.order, b.order) })
+	infos := make([]Info, len(leases))
+	for i, l := range leases {
+		infos[i] = l.room.Info()
+	}
+	return infos
+}
+
+// Drain lets nobody in any more and warns those who play.
+func (g *Registry) Drain(n protocol.Notice) {
+	g.mu.Lock()
+	g.draining = true
+	rooms := g.all()
+	g.mu.Unlock()
+	for _, r := range rooms {
+		r.Warn(n)
+	}
+}
+
+// Close ends every room, as on a restart, and waits for them until ctx ends.
+func (g *Registry) Close(ctx context.Context) error {
+	g.mu.Lock()
+	g.draining = true
+	rooms := g.all()
+	g.mu.Unlock()
+	g.cancel()
+	for _, r := range rooms {
+		select {
+		case <-r.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	g.running.Wait() // each has nothing left to do but to be forgotten
+	return nil
+}
+
+// all returns every room; the caller holds the mutex, as in what follows.
+func (g *Registry) all() []*Room {
+	rooms := make([]*Room, 0, len(g.byID))
+	for _, l := range g.byID {
+		rooms = append(rooms, l.room)
+	}
+	return rooms
+}
+
+func (g *Registry) open(cfg Config) (*lease, error) {
+	switch {
+	case g.draining:
+		return nil, ErrDraining
+	case g.cfg.MaxRooms > 0 && len(g.byID) >= g.cfg.MaxRooms:
+		return nil, ErrTooMany
+	}
+	cfg.ID = strings.ToLower(rand.Text()[:12])
+	if cfg.Sim.Seed == 0 {
+		cfg.Sim.Seed = newSeed()
+	}
+	if cfg.Metrics == nil {
+		cfg.Metrics = g.metrics
+	}
+	cfg = cfg.withDefaults()
+	g.opened++
+	l := &lease{room: New(cfg, g.newWorld(cfg.Sim), g.log), order: g.opened}
+	g.byID[cfg.ID] = l
+	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
+	g.running.Go(func() {
+		l.room.Run(g.ctx)
+		g.forget(cfg.ID)
+	})
+	return l, nil
+}
+
+func (g *Registry) forget(id string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.byID, id)
+}
+
+// newCode is easy to say and to type: no letters that look like digits.
+func newCode() string {
+	return strings.NewReplacer("O", "8", "I", "9").Replace(rand.Text()[:6])
+}
+
+func newSeed() uint64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails, by its documentation
+	return max(binary.LittleEndian.Uint64(b[:]), 1)
+}

@@ -1,0 +1,75 @@
+package room
+
+import (
+	"time"
+
+	"perihelion/sim"
+)
+
+// holder is who a seat belongs to.
+type holder uint8
+
+const (
+	nobody holder = iota
+	robot
+	human
+)
+
+// seat is a place in the match. It outlives the socket of its player: a bot
+// flies on, and the player comes back to the same seat.
+type seat struct {
+	holder holder
+	player string // account
+	name   string
+
+	// epoch counts the connections that had this seat, whoever's: it never goes
+	// back, so nothing stale ever matches. A ticket of an older epoch is honoured
+	// until a connection made by a newer one has proved that it works, or a
+	// socket that breaks before Welcome arrives would lock its player out.
+	epoch, proved uint32
+
+	peer  Peer // nil while the socket is gone
+	lane  *Lane
+	halfW int32
+	lost  time.Time // when the socket went
+	mute  bool      // the client is there but says nothing
+	away  bool      // a bot flies the ship of a human, and everyone can see it
+
+	helm    helm
+	witness witness
+	ping    time.Duration
+}
+
+// absent reports whether a bot should fly the ship of a human.
+func (s *seat) absent() bool { return s.peer == nil || s.mute }
+
+// flown reports whether a bot flies.
+func (s *seat) flown() bool { return s.holder == robot || s.holder == human && s.away }
+
+// speak notes that the client is there after all. It gets as long again before
+// a bot takes over, for its first inputs are meant for ticks to come.
+func (s *seat) speak(played sim.Tick) {
+	if s.mute {
+		s.mute, s.helm.heldAt = false, played
+	}
+}
+
+// connect gives the seat to a new connection and returns the old one, if any.
+func (s *seat) connect(req *Request, played sim.Tick) (old Peer) {
+	old = s.peer
+	s.epoch++
+	s.peer, s.lane = req.Peer, &Lane{}
+	s.halfW = min(max(req.HalfW, minHalfW), maxHalfW)
+	s.mute = false
+	s.helm.reset(played)
+	s.witness = witness{}
+	return old
+}
+
+// The view is 900 units high whatever the window: nobody buys sight with a
+// bigger screen, and a wide one ends at 21:9.
+const (
+	minHalfW = 300
+	maxHalfW = 1050
+	halfH    = 450
+)

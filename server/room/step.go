@@ -1,0 +1,92 @@
+package room
+
+import (
+	"time"
+
+	"perihelion/sim"
+)
+
+// silence after which a bot takes the helm of a client that is still connected:
+// a tab in the background.
+const handover = 2 * time.Second
+
+// step plays one tick.
+func (r *Room) step() {
+	t := r.world.Tick() + 1
+	for p := range r.seats {
+		if s := &r.seats[p]; s.holder == human {
+			r.steer(sim.PlayerID(p), s, t)
+		}
+	}
+	r.record.tick(r.inputs)
+	r.world.Step(r.inputs)
+	r.record.after(r.world)
+	r.events = r.world.AppendEvents(r.events)
+	if int(t)%r.cfg.Interval == 0 {
+		r.publish(t)
+		r.think(t)
+	}
+	if int(t)%r.cfg.Sim.Rate == 0 {
+		r.tidy(t)
+	}
+}
+
+// steer decides what the ship of a human does in tick t. What a bot decided for
+// it stays in r.inputs.
+func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
+	if s.peer != nil {
+		r.drain(s, t-1)
+	}
+	if s.absent() != s.away {
+		s.away = !s.away
+		r.roster.touch(p)
+	}
+	if s.away {
+		return
+	}
+	in, ok := s.helm.play(t)
+	if !ok {
+		r.tally.starved++
+	}
+	s.witness.clamp(&in, r.cfg.Interval)
+	r.inputs[p] = in
+	if s.helm.silent(t, int(handover/r.schedule.interval)) {
+		s.mute = true
+	}
+}
+
+// drain takes what has come from the client of s since the last tick.
+func (r *Room) drain(s *seat, played sim.Tick) {
+	r.tally.dropped += int(s.lane.dropped.Swap(0))
+	for f := s.lane.next(); f != nil; f = s.lane.next() {
+		s.proved = s.epoch
+		s.witness.ack(f.inputs.Ack, f.at, r.shown)
+		before := s.helm.newest
+		s.helm.take(&f.inputs, played, &r.tally)
+		if s.helm.newest > before {
+			s.speak(played)
+			s.helm.arrived = f.at
+			s.helm.slack = r.schedule.slack(s.helm.newest, f.at)
+		}
+		s.lane.drop()
+	}
+}
+
+// tidy does once a second what need not be done in every tick.
+func (r *Room) tidy(t sim.Tick) {
+	for p := range r.seats {
+		if s := &r.seats[p]; s.holder == human && s.peer == nil && r.now.Sub(s.lost) >= r.cfg.Hold {
+			r.vacate(sim.PlayerID(p))
+		}
+	}
+	r.fill()
+	if int(t)%(pingEvery*r.cfg.Sim.Rate) == 0 {
+		r.refreshPings()
+	}
+	if r.tally != (tally{}) {
+		r.metrics.Inputs(r.tally.late, r.tally.dropped, r.tally.starved)
+		r.tally = tally{}
+	}
+	r.show()
+	r.closeIfDeserted()
+}
