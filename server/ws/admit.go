@@ -24,7 +24,6 @@ func (s *Server) admit(r *http.Request, from netip.Addr, now time.Time) (ticket 
 		return "", &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 5 * time.Second}
 	}
 	if wait := s.rate.Take(from, now); wait > 0 {
-		s.metrics.RateLimited("upgrade")
 		return "", &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
 	}
 	if refusal := handshake(r); refusal != nil {

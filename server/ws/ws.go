@@ -40,7 +40,6 @@ type Open func(c *Conn, ticket string) Session
 // Metrics count what happens to connections.
 type Metrics interface {
 	HandshakeRefused(why string)
-	RateLimited(scope string)
 	Opened()
 	Closed(r transport.Reason)
 	Received(bytes int)

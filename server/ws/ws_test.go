@@ -75,7 +75,6 @@ func (t *tally) of(what string) int {
 }
 
 func (t *tally) HandshakeRefused(why string) { t.add("refused " + why) }
-func (t *tally) RateLimited(scope string)    { t.add("limited " + scope) }
 func (t *tally) Opened()                     { t.add("opened") }
 func (t *tally) Closed(r transport.Reason)   { t.add("closed " + r.String()) }
 func (t *tally) Received(int)                { t.add("received") }

@@ -1,0 +1,58 @@
+// Package metrics counts what the server does, for Prometheus. Its parts satisfy
+// the small interfaces by which rooms, sessions, lobby and ws tell what happens;
+// they are safe for concurrent use, never block and do not allocate per tick.
+//
+// No label names a room or a player: their number has no bound.
+package metrics
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+const namespace = "perihelion"
+
+// Set is every metric of one server.
+type Set struct {
+	Rooms   *Rooms
+	Sockets *Sockets
+
+	registry    *prometheus.Registry
+	rateLimited *prometheus.CounterVec
+	draining    prometheus.Gauge
+}
+
+// New returns the metrics of a server of this build whose ticks may cost budget.
+func New(build string, budget time.Duration) *Set {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	f := factory{r}
+	f.gaugeVec("build_info", "The build of this server, as a label of the number 1.", "build").WithLabelValues(build).Set(1)
+	return &Set{
+		Rooms:       newRooms(f, budget),
+		Sockets:     newSockets(f),
+		registry:    r,
+		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
+		draining:    f.gauge("draining", "1 while the server is about to stop."),
+	}
+}
+
+// Handler answers a scrape.
+func (s *Set) Handler() http.Handler {
+	return promhttp.HandlerFor(s.registry, promhttp.HandlerOpts{Registry: s.registry})
+}
+
+// RateLimited counts a request that was turned away.
+func (s *Set) RateLimited(scope string) { s.rateLimited.WithLabelValues(scope).Inc() }
+
+// Draining tells that the server is about to stop.
+func (s *Set) Draining() { s.draining.Set(1) }
+
+// Gauge registers a number that is read when somebody asks for it.
+func (s *Set) Gauge(name, help string, read func() float64) {
+	s.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, read))
+}
