@@ -9,12 +9,14 @@ import (
 
 const (
 	// The newer of the two inputs of a frame must be a tick early for the older one
-	// to be in time. Half a tick more, so that the low edge of the dead band still
-	// is; the rest of the target answers jitter.
-	slackBase   = 1 + deadBand
+	// to be in time. Half a tick more because the screen's frames come anywhere in a
+	// tick, and half so that the low edge of the dead band is still good. The rest of
+	// the target answers jitter.
+	slackBase   = 1 + phase + deadBand
 	slackJitter = 2.0
-	slackLeast  = 1.0 // ticks
-	slackMost   = 5.0
+	slackMost   = 5.0 // ticks
+
+	phase = 0.5 // of a tick: how late in it an input is sampled, on average
 
 	deadBand = 0.5  // ticks off target that nobody bends for
 	onTarget = 0.1  // ticks off target at which bending ends
@@ -28,13 +30,12 @@ const (
 	spikeWidth = 4.0      // jitters from the mean that do
 	spikes     = 3        // in a row are news, not noise
 
-	settled     = 4 // samples until the player gets the controls
-	missed      = 3 // late frames …
-	missWindow  = 500 * time.Millisecond
-	hurryFor    = time.Second // after such misses, at the most
-	gap         = 500 * time.Millisecond
-	slackUnit   = 2 * time.Millisecond // of State.Slack
-	longestStep = 1 << 10              // ticks: an hour of sleep is no reason to overflow
+	settled    = 4 // samples until the player gets the controls
+	missed     = 3 // late frames …
+	missWindow = 500 * time.Millisecond
+	hurryFor   = time.Second // after such misses, at the most
+	gap        = 500 * time.Millisecond
+	slackUnit  = 2 * time.Millisecond // of State.Slack
 )
 
 // A clock decides when client ticks are due, so that inputs reach the server a
@@ -43,9 +44,9 @@ const (
 // and skips ticks only where it says so.
 //
 // What it estimates is base: how early inputs would come had the clock never
-// been bent. That belongs to the link alone, so samples taken before a bend are as
-// good as those taken after, and bending never overshoots however long the round
-// trip is.
+// been bent and were they sampled the moment their tick begins. That belongs to the
+// link alone, so samples taken before a bend are as good as those taken after, and
+// bending never overshoots however long the round trip is.
 type clock struct {
 	tick time.Duration // the length of one
 	ran  sim.Tick      // the newest tick that was due
@@ -53,7 +54,7 @@ type clock struct {
 	last time.Duration // the last advance
 
 	shift   float64 // ticks by which the clock was bent and moved so far
-	base    float64 // mean of slack less the shift at sending, in ticks
+	base    float64 // mean of slack less the lead at sending, in ticks
 	jitter  float64 // mean deviation from base
 	samples int     // 0: base means nothing yet
 	far     int     // samples in a row far from base
@@ -77,7 +78,7 @@ func (c *clock) start(t sim.Tick, now, tick time.Duration) {
 func (c *clock) advance(now time.Duration) (due int, slept bool) {
 	dt := max(now-c.last, 0)
 	c.last = max(now, c.last)
-	ticks := min(float64(dt)/float64(c.tick), longestStep)
+	ticks := float64(dt) / float64(c.tick)
 	slept = dt > gap
 	if slept {
 		c.scale = 1
@@ -100,24 +101,25 @@ func (c *clock) fraction(now time.Duration) float32 {
 // aim is the slack to have.
 func (c *clock) aim() time.Duration { return time.Duration(c.target() * float64(c.tick)) }
 
-// slack is the slack that inputs sent now will have.
-func (c *clock) slack() time.Duration {
-	return time.Duration((c.base + c.shift) * float64(c.tick))
-}
+// slack is the slack that inputs sent now will have, on average.
+func (c *clock) slack() time.Duration { return time.Duration(c.early() * float64(c.tick)) }
 
-func (c *clock) target() float64 {
-	return min(max(slackBase+slackJitter*c.jitter, slackLeast), slackMost)
-}
+func (c *clock) early() float64  { return c.base + c.shift - phase }
+func (c *clock) target() float64 { return min(slackBase+slackJitter*c.jitter, slackMost) }
 
 // off is how far the clock is ahead of where it should be, in ticks.
-func (c *clock) off() float64 { return c.base + c.shift - c.target() }
+func (c *clock) off() float64 { return c.early() - c.target() }
 
-// observe takes the slack of an input that was sent when the clock's shift was
-// sent. It reports whether the clock jumped.
-func (c *clock) observe(slack int8, sent float64, now time.Duration) (jumped bool) {
+// lead is what of an input's earliness is the clock's doing: what is sent now was
+// moved by shift, and sampled part of a tick late.
+func (c *clock) lead() float64 { return c.shift - c.part }
+
+// observe takes the slack of an input and the clock's lead when it was sent. It
+// reports whether the clock jumped.
+func (c *clock) observe(slack int8, lead float64, now time.Duration) (jumped bool) {
 	early := float64(time.Duration(slack)*slackUnit) / float64(c.tick)
 	c.miss(early, now)
-	base := early - sent
+	base := early - lead
 	saturated := slack == math.MinInt8 || slack == math.MaxInt8
 	switch {
 	case saturated && !c.synced:

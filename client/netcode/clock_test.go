@@ -70,7 +70,7 @@ func (l *link) frame() {
 
 // send carries a frame with the inputs of t-1 and t.
 func (l *link) send(t sim.Tick) {
-	l.sent[t] = l.clock.shift
+	l.sent[t] = l.clock.lead()
 	l.up = max(l.up, l.now+l.oneWay+l.delay())
 	slack := time.Duration(t)*testTick - l.up
 	l.inputs += 2
@@ -159,7 +159,7 @@ func TestClockIgnoresASpikeUntilTheThird(t *testing.T) {
 	l.run(3 * time.Second)
 	base := l.clock.base
 	spike := func() bool {
-		l.clock.observe(-50, l.clock.shift, l.now)
+		l.clock.observe(-50, l.clock.lead(), l.now)
 		return l.clock.base != base
 	}
 	if spike() || spike() {

@@ -18,9 +18,9 @@ type moment struct {
 	own   sim.Private
 	known bool // own was predicted
 
-	sent  bool
-	when  time.Duration
-	shift float64 // of the clock, at sending
+	sent bool
+	when time.Duration
+	lead float64 // of the clock, at sending
 }
 
 // history is the moments of recent ticks.

@@ -102,7 +102,7 @@ func (c *Client) listen(t time.Duration) error {
 		return nil // too long ago to mean anything
 	}
 	c.meter.time(t-sent.when, c.state.Held)
-	if !c.clock.observe(c.state.Slack, sent.shift, t) {
+	if !c.clock.observe(c.state.Slack, sent.lead, t) {
 		return nil
 	}
 	c.predict.abandon()

@@ -20,7 +20,7 @@ func (p *predictor) reconcile(t sim.Tick, own sim.Private, seen []sim.Entity, no
 		return c
 	}
 	before, had := p.newest()
-	had = had && !p.lost && p.tick == now
+	had = had && !p.lost && p.tick == now && t <= now
 	p.restart(t, own, seen)
 	if now > t+memory/2 {
 		p.lost = true // the link is that late: nothing to go by

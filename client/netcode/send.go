@@ -99,7 +99,7 @@ func (c *Client) sendInputs(t time.Duration) error {
 	}
 	for i := range out.N {
 		if m := c.predict.history.at(out.First + sim.Tick(i)); m != nil {
-			m.sent, m.when, m.shift = true, t, c.clock.shift
+			m.sent, m.when, m.lead = true, t, c.clock.lead()
 		}
 	}
 	c.outbox.last = out.First + sim.Tick(out.N-1)
