@@ -73,7 +73,7 @@ var impure = []string{"time", "math", "math/rand", "math/rand/v2", "os", "sync",
 // game and must be rewritten with it.
 var seam = []string{
 	"Tick", "PlayerID", "NoPlayer", "MaxPlayers", "DefaultRate", "Config", "Mode", "Phase",
-	"Input", "Entity", "EntityID", "Kind", "Words", "EntityWords", "Event", "Private", "PrivateWords",
+	"Input", "Buttons", "Entity", "EntityID", "Kind", "Words", "EntityWords", "Event", "Private", "PrivateWords",
 	"Field", "Axis", "NoAxis", "AxisX", "AxisY", "PositionShift", "SchemaOf", "Forecast",
 }
 
