@@ -6,10 +6,7 @@ import (
 	"perihelion/sim"
 )
 
-const (
-	reserve    = 64 << 10 // about half a minute of eight fighters
-	secondsPer = 1        // between hashes
-)
+const reserve = 64 << 10 // bytes: half a minute of eight fighters
 
 // Writer records a match. Its methods only append to a buffer in memory, so a
 // room calls them within its tick; whoever stores the recording empties the
@@ -77,7 +74,7 @@ func (w *Writer) Tick(inputs []sim.Input) {
 }
 
 // Due reports whether a second was recorded since the last Hash.
-func (w *Writer) Due() bool { return w.played >= secondsPer*w.cfg.TicksPerSecond() }
+func (w *Writer) Due() bool { return w.played >= w.cfg.TicksPerSecond() }
 
 // Hash records the hash of the world as it is now.
 func (w *Writer) Hash(h uint64) {
