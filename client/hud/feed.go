@@ -1,0 +1,76 @@
+package hud
+
+import (
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// feed is who destroyed whom, newest first. Names are kept as they were: who
+// has left the room stays readable.
+type feed struct {
+	lines [feedLines]obituary
+	n     int
+}
+
+const (
+	feedLines = 6
+	feedTime  = 6.0 // seconds a line stays
+	fadeTime  = .8  // seconds at the end of which it is gone
+)
+
+type obituary struct {
+	killer, victim       string
+	killerHue, victimHue ink.Color
+	weapon               sim.Weapon
+	mine                 bool // the player is in it
+	age                  float32
+}
+
+func (f *feed) hear(v *netcode.View, w *sim.Words) {
+	killer, victim := sim.PlayerID(w[sim.KillKiller]), sim.PlayerID(w[sim.KillVictim])
+	copy(f.lines[1:], f.lines[:])
+	o := obituary{
+		victim: pose.Name(v, victim), victimHue: render.HueOf(victim, v.Me),
+		weapon: sim.Weapon(w[sim.KillWeapon]), mine: killer == v.Me || victim == v.Me,
+	}
+	if killer != sim.NoPlayer && killer != victim {
+		o.killer, o.killerHue = pose.Name(v, killer), render.HueOf(killer, v.Me)
+	}
+	f.lines[0] = o
+	f.n = min(f.n+1, feedLines)
+}
+
+func (f *feed) update(dt float32) {
+	for i := range f.lines[:f.n] {
+		f.lines[i].age += dt
+	}
+	for f.n > 0 && f.lines[f.n-1].age > feedTime {
+		f.n--
+	}
+}
+
+func (f *feed) draw(p *pen, fr *frame) {
+	u := fr.u
+	for i := range f.lines[:f.n] {
+		o := &f.lines[i]
+		k := min(1, (feedTime-o.age)/fadeTime)
+		slide := max(0, 1-o.age*6) * 40 * u
+		y := 28*u + float32(i)*26*u
+		x := fr.w - 16*u + slide
+		end := x
+		x = p.right(o.victim, strong, x-8*u, y, normal*u, o.victimHue.Fade(k)) - 18*u
+		p.icon(ink.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
+		if o.killer != "" {
+			x = p.right(o.killer, strong, x-16*u, y, normal*u, o.killerHue.Fade(k))
+		} else {
+			x -= 12 * u
+		}
+		p.Rect(x-10*u, y-12*u, end-x+10*u, 23*u, panel.Fade(k))
+		if o.mine {
+			p.Rect(x-12*u, y-12*u, 2.5*u, 23*u, own.Fade(k))
+		}
+	}
+}

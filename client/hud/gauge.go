@@ -1,0 +1,144 @@
+package hud
+
+import (
+	"math"
+
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/sim"
+)
+
+const (
+	fullShield = 50
+	railWait   = 1.2 // seconds between rails, as sim has it: the ring's full turn
+	railCost   = 25  // energy
+)
+
+// gauges stand at the bottom: shield, hull and energy between the rail and the
+// item.
+func (h *HUD) gauges(p *pen, f *frame) {
+	if !f.alive {
+		return
+	}
+	u := f.u
+	x, y, w := f.w/2-150*u, f.h-64*u, 300*u
+	p.Slant(x-58*u, y-14*u, w+116*u, 62*u, 16*u, panel.Fade(.9), panel.Fade(.9))
+	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[sim.OwnEnergy])/65536
+	c := render.Good
+	if hull < 50 {
+		c = render.Energy
+	}
+	if hull < 30 {
+		c = bad.Fade(.75 + .25*float32(math.Sin(float64(h.time*9))))
+	}
+	bar(p, x, y-6*u, w, 7*u, u, shield/fullShield, render.Shield, 5)
+	bar(p, x-4*u, y+6*u, w, 15*u, u, hull/100, c, 10)
+	bar(p, x-8*u, y+26*u, w, 6*u, u, energy/100, render.Energy, 4)
+	p.right(h.words.figure(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
+	if shield > fullShield {
+		p.text("+"+h.words.figure(int(shield)-fullShield), strong, x+w+8*u, y-2*u, small*u, render.Shield)
+	}
+	h.railSlot(p, f, x-30*u, y+15*u, energy)
+	h.itemSlot(p, f, x+w+22*u, y+15*u)
+}
+
+// bar is a slanted gauge with notches; fill over 1 shows as full.
+func bar(p *pen, x, y, w, h, u, fill float32, c ink.Color, notches int) {
+	skew := h * .35
+	fill = max(0, min(1, fill))
+	p.Slant(x, y, w, h, skew, white.Fade(.09), white.Fade(.09))
+	p.Slant(x, y, w*fill, h, skew, c.Fade(.62), c)
+	p.Line(x+w*fill, y+h, x+w*fill+skew, y, 4*u, white.Glow(.8))
+	for i := 1; i < notches; i++ {
+		nx := x + w*float32(i)/float32(notches)
+		p.Slant(nx, y, max(1, u), h, skew, panel, panel)
+	}
+}
+
+// railSlot shows when the rail can fire again, and whether it can be paid.
+func (h *HUD) railSlot(p *pen, f *frame, x, y, energy float32) {
+	c := own
+	if energy < railCost {
+		c = bad
+	}
+	left := f.railLeft()
+	p.icon(ink.Pad, x, y, 56*f.u, white.Glow(.16))
+	k := float32(1)
+	if left > 0 {
+		k = .4
+		sweep(p, x, y, 22*f.u, 1-left, 4*f.u, c.Glow(.9))
+	} else {
+		p.Arc(x, y, 22*f.u, 0, 2*math.Pi, 4*f.u, c.Glow(.8))
+	}
+	p.icon(ink.WeaponIcon(int32(sim.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
+}
+
+// railLeft is the share of the rail's wait that is still to come.
+func (f *frame) railLeft() float32 {
+	return min(1, float32(f.v.Own[sim.OwnRailWait])/(railWait*float32(f.v.Config.TicksPerSecond())))
+}
+
+// sweep is a ring that fills clockwise from the top.
+func sweep(p *pen, x, y, r, fill, width float32, c ink.Color) {
+	const top = -math.Pi / 2
+	p.Arc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
+}
+
+func (h *HUD) itemSlot(p *pen, f *frame, x, y float32) {
+	item := sim.Item(f.v.Own[sim.OwnItem])
+	if item == sim.NoItem {
+		p.icon(ink.Pad, x, y, 56*f.u, white.Glow(.16))
+		return
+	}
+	c := render.ItemHue(item)
+	beat := 1 + .06*float32(math.Sin(float64(h.time*5)))
+	p.icon(ink.Dot, x, y, 90*f.u, c.Glow(.3))
+	p.icon(ink.Pad, x, y, 58*f.u, c.Glow(.9))
+	p.icon(ink.ItemIcon(int32(item)), x, y, 28*f.u*beat, c.Mix(white, .5).Glow(1))
+	if key := f.show.ItemKey; key != "" {
+		p.Rect(x+13*f.u, y+11*f.u, 17*f.u, 16*f.u, panel.Fade(1.2))
+		p.centre(key, strong, x+21.5*f.u, y+19*f.u, small*f.u, white)
+	}
+}
+
+// orbit is the same figures around the own ship, where the eyes are: only what
+// is not full is drawn.
+func (h *HUD) orbit(p *pen, f *frame) {
+	if !f.alive {
+		return
+	}
+	x, y := f.cam.ToScreen(f.own.X, f.own.Y)
+	r := 46 * f.cam.Scale
+	width := max(3, 4.5*f.cam.Scale)
+	if left := f.railLeft(); left > 0 {
+		const span = .9
+		p.Arc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
+		p.Arc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
+	}
+	side(p, x, y, r, width, f.own.Hull/100, math.Pi, hullHue(f.own.Hull))
+	side(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/100, 0, render.Energy)
+}
+
+func hullHue(hull float32) ink.Color {
+	switch {
+	case hull < 30:
+		return bad
+	case hull < 50:
+		return render.Energy
+	}
+	return render.Good
+}
+
+// side is an arc gauge at the left or right of the ship, filled from below.
+func side(p *pen, x, y, r, width, fill, middle float32, c ink.Color) {
+	const span = .62 // radians to either side
+	if fill > .99 {
+		return
+	}
+	p.Arc(x, y, r, middle-span, middle+span, width, white.Glow(.1))
+	if middle == 0 {
+		p.Arc(x, y, r, span, span-2*span*fill, width, c.Glow(.65))
+		return
+	}
+	p.Arc(x, y, r, middle-span, middle-span+2*span*fill, width, c.Glow(.65))
+}

@@ -1,0 +1,178 @@
+// Package hud draws what a pilot reads during a match, over what render has
+// drawn: gauges, score, feed, map, banners, and on demand the scoreboard and the
+// net graph. Scenes own a HUD; they call Update once for each View that netcode
+// hands out and Draw with that same View. It reads the View and changes nothing.
+package hud
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/client/ui"
+	"perihelion/sim"
+)
+
+// Show is what the player wants to see in this frame, and how large.
+type Show struct {
+	Scoreboard bool
+	NetGraph   bool
+	Scale      float64 // pixels per HUD unit: the device's scale times the text size
+	ItemKey    string  // the key that uses an item, to print beside it
+}
+
+// HUD is the state of everything that lingers: feed, banners, marks.
+type HUD struct {
+	ink   *ink.Ink
+	pages [2]*pen // over the world; over everything else
+	time  float32
+
+	feed    feed
+	wounds  wounds
+	marks   marks
+	recap   recap
+	talk    talk
+	call    call
+	honours honours
+	table   table
+	graph   graph
+	words   words
+}
+
+// New returns a HUD that draws with k and sets its text with letters.
+func New(k *ink.Ink, letters *ui.Pen) *HUD {
+	h := newHUD(k.Sheet, letters)
+	h.ink = k
+	return h
+}
+
+// newHUD is New without a GPU.
+func newHUD(sheet *ink.Sheet, letters *ui.Pen) *HUD {
+	h := &HUD{words: newWords()}
+	for i := range h.pages {
+		h.pages[i] = newPen(sheet, letters)
+	}
+	return h
+}
+
+// Update lets dt seconds pass and takes in the events of v, which must be a View
+// that no earlier Update has seen.
+func (h *HUD) Update(v *netcode.View, dt float64) {
+	t := float32(dt)
+	h.time += t
+	h.graph.update(v, dt)
+	if !v.Ready {
+		return
+	}
+	h.feed.update(t)
+	h.wounds.update(t)
+	h.marks.update(t)
+	h.talk.update(v, t)
+	h.table.update(v, t)
+	for i := range v.Events {
+		h.hear(v, &v.Events[i])
+	}
+	h.recap.update(v)
+	h.call.update(v, t)
+	if m, ok := pose.Match(v); ok && m.Phase != sim.PhasePodium {
+		h.honours.n = 0
+	}
+}
+
+// hear hands an event to everyone who cares.
+func (h *HUD) hear(v *netcode.View, e *sim.Event) {
+	w := &e.Words
+	switch e.Kind {
+	case sim.EventHit:
+		h.wounds.hear(v, w)
+		h.marks.hit(v, w)
+		h.recap.hit(v, w)
+	case sim.EventKill:
+		h.feed.hear(v, w)
+		h.marks.kill(v, w)
+		h.recap.kill(v, w)
+	case sim.EventHonour:
+		h.honours.hear(v, w)
+	}
+}
+
+// Draw shows the HUD for v on the whole of dst.
+func (h *HUD) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera, s Show) {
+	h.build(v, cam, s)
+	for _, p := range h.pages {
+		p.show(dst, h.ink)
+	}
+}
+
+// build sets everything that Draw shows. It needs no GPU.
+func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
+	f := frame{v: v, cam: cam, show: s, u: unit(cam, s.Scale), w: float32(cam.W), h: float32(cam.H)}
+	f.match, f.told = pose.Match(v)
+	f.own, f.alive = pose.Own(v)
+	for _, p := range h.pages {
+		p.reset()
+	}
+	world, panel := h.pages[0], h.pages[1]
+	if v.Ready {
+		h.overWorld(world, &f)
+		h.overAll(panel, &f)
+	}
+	if s.NetGraph {
+		h.graph.draw(panel, &f)
+	}
+}
+
+func (h *HUD) overWorld(p *pen, f *frame) {
+	h.vignette(p, f)
+	h.tags(p, f)
+	h.arrows(p, f)
+	h.orbit(p, f)
+	h.wounds.draw(p, f)
+	h.marks.draw(p, f)
+}
+
+func (h *HUD) overAll(p *pen, f *frame) {
+	h.gauges(p, f)
+	h.minimap(p, f)
+	h.standing(p, f)
+	h.clock(p, f)
+	h.feed.draw(p, f)
+	h.talk.draw(p, f)
+	h.call.draw(p, f, &h.words)
+	switch {
+	case f.show.Scoreboard:
+		h.scoreboard(p, f)
+	case f.told && f.match.Phase == sim.PhasePodium:
+		h.podium(p, f)
+	case !f.alive:
+		h.recap.draw(p, f, &h.words)
+	}
+}
+
+// frame is what every part of the HUD needs to know about this frame.
+type frame struct {
+	v     *netcode.View
+	cam   render.Camera
+	show  Show
+	u     float32 // pixels per HUD unit
+	w, h  float32 // of the window, in pixels
+	match pose.Stand
+	told  bool // of the match
+	own   pose.Ship
+	alive bool
+}
+
+const (
+	leastWide = 880 // HUD units: in a smaller window everything shrinks together
+	leastHigh = 520
+)
+
+// unit is the pixels per HUD unit.
+func unit(cam render.Camera, scale float64) float32 {
+	if scale <= 0 {
+		scale = 1
+	}
+	return min(float32(scale), float32(cam.W)/leastWide, float32(cam.H)/leastHigh)
+}

@@ -1,0 +1,100 @@
+package hud
+
+import (
+	"math"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+const (
+	mapRadius = 78 // HUD units
+	mapX      = 16 + mapRadius
+	mapY      = 16 + mapRadius
+)
+
+// chart turns world units into places on the minimap.
+type chart struct{ x, y, scale float32 }
+
+func (c chart) at(x, y float32) (px, py float32) { return c.x + x*c.scale, c.y + y*c.scale }
+
+// minimap shows the whole arena: what everyone knows (star, rocks, pads), what
+// the radar swept, and what the player sees.
+func (h *HUD) minimap(p *pen, f *frame) {
+	u := f.u
+	a := pose.ArenaOf(&f.v.Config)
+	c := chart{mapX * u, mapY * u, mapRadius * u / a.Radius}
+	r := mapRadius * u
+	p.Upright(ink.Disc, c.x, c.y, r*2.15, r*2.15, panel)
+	p.Arc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
+	p.Arc(c.x, c.y, a.Sun*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
+	p.icon(ink.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
+	p.icon(ink.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
+	h.window(p, f, c)
+	for i := range f.v.Seen {
+		landmark(p, f, c, &f.v.Seen[i])
+	}
+	for _, b := range f.v.Radar {
+		x, y := c.at(blip(b.X, a.Radius), blip(b.Y, a.Radius))
+		p.icon(ink.Disc, x, y, 4*u, quiet.Fade(.75))
+	}
+	for i := range f.v.Seen {
+		contact(p, f, c, &f.v.Seen[i])
+	}
+	if f.alive {
+		x, y := c.at(f.own.X, f.own.Y)
+		p.Sprite(ink.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
+	}
+	if f.v.Code != "" {
+		p.text("ROOM ", plain, 16*u, (mapY+mapRadius+16)*u, small*u, quiet)
+		p.text(f.v.Code, strong, 52*u, (mapY+mapRadius+16)*u, normal*u, white)
+	}
+}
+
+// blip is a radar coordinate in world units.
+func blip(b uint8, radius float32) float32 { return (float32(b)/127.5 - 1) * radius }
+
+// window is the part of the arena that is on the screen.
+func (h *HUD) window(p *pen, f *frame, c chart) {
+	x, y := c.at(f.cam.X, f.cam.Y)
+	w, hh := float32(f.cam.W)/f.cam.Scale/2*c.scale, float32(f.cam.H)/f.cam.Scale/2*c.scale
+	line := white.Glow(.16)
+	p.Line(x-w, y-hh, x+w, y-hh, 2*f.u, line)
+	p.Line(x-w, y+hh, x+w, y+hh, 2*f.u, line)
+	p.Line(x-w, y-hh, x-w, y+hh, 2*f.u, line)
+	p.Line(x+w, y-hh, x+w, y+hh, 2*f.u, line)
+}
+
+func landmark(p *pen, f *frame, c chart, e *netcode.Seen) {
+	switch e.Kind {
+	case sim.KindRock:
+		if e.To[sim.RockHull] > 0 {
+			x, y, r := pose.Rock(f.v, e.ID)
+			x, y = c.at(x, y)
+			p.icon(ink.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.4))
+		}
+	case sim.KindPad:
+		if item := sim.Item(e.To[sim.PadItem]); item != sim.NoItem {
+			x, y := pose.Pad(f.v, e.ID)
+			x, y = c.at(x, y)
+			p.icon(ink.Pad, x, y, 9*f.u, render.ItemHue(item).Glow(1))
+		}
+	}
+}
+
+// contact is a ship in sight, in its own colour; the leader larger.
+func contact(p *pen, f *frame, c chart, e *netcode.Seen) {
+	if e.Kind != sim.KindShip {
+		return
+	}
+	x, y := pose.Place(e)
+	x, y = c.at(x, y)
+	who := sim.Owner(e.ID)
+	p.icon(ink.Disc, x, y, 5.5*f.u, render.HueOf(who, f.v.Me))
+	if who == f.match.Leader {
+		p.icon(ink.Crown, x, y-7*f.u, 9*f.u, gold.Glow(1))
+	}
+}

@@ -1,0 +1,104 @@
+package hud
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/render/ink"
+	"perihelion/client/ui"
+)
+
+// The faces and sizes of the HUD. They are few: every pair of them fills a part
+// of the sheet of letters, and a HUD of one hand reads better.
+const (
+	plain  = ui.Text
+	strong = ui.Title
+	mono   = ui.Mono
+
+	tiny   = 10 // HUD units
+	small  = 12
+	normal = 14
+	large  = 18
+	huge   = 24
+	giant  = 76
+)
+
+// pen gathers shapes and text, so that a page is a few draw calls, and so that
+// setting one needs no GPU. Text lies above the shapes of its page.
+type pen struct {
+	*ink.Batch
+	letters *ui.Pen
+	lines   []line
+}
+
+type line struct {
+	text  string
+	x, y  float32 // the left edge, the middle
+	style ui.Style
+}
+
+func newPen(sheet *ink.Sheet, letters *ui.Pen) *pen {
+	return &pen{Batch: ink.NewBatch(sheet), letters: letters, lines: make([]line, 0, 256)}
+}
+
+func (p *pen) reset() {
+	p.Reset()
+	p.lines = p.lines[:0]
+}
+
+func (p *pen) show(dst *ebiten.Image, k *ink.Ink) {
+	k.Show(dst, p.Batch)
+	for i := range p.lines {
+		l := &p.lines[i]
+		p.letters.Text(dst, l.text, l.x, l.y, l.style)
+	}
+}
+
+// width is how wide s would be, in pixels.
+func (p *pen) width(s string, f ui.Face, size float32) float32 {
+	return p.letters.Width(s, ui.Style{Face: f, Size: size})
+}
+
+// text sets s from x to the right, its capitals around y, and returns where it ends.
+func (p *pen) text(s string, f ui.Face, x, y, size float32, c ink.Color) float32 {
+	if s == "" || c.A <= .01 {
+		return x
+	}
+	p.lines = append(p.lines, line{s, x, y, ui.Style{Face: f, Size: size, Color: ui.Color(c)}})
+	return x + p.width(s, f, size)
+}
+
+// neon sets s around x with light about it, for what must be read at once.
+func (p *pen) neon(s string, x, y, size float32, c, light ink.Color) {
+	x -= p.width(s, strong, size) / 2
+	p.lines = append(p.lines,
+		line{s, x, y, ui.Style{Face: strong, Size: size, Color: ui.Color(light.Glow(light.A)), Glow: 1}},
+		line{s, x, y, ui.Style{Face: strong, Size: size, Color: ui.Color(c)}})
+}
+
+// centre sets s around x.
+func (p *pen) centre(s string, f ui.Face, x, y, size float32, c ink.Color) {
+	p.text(s, f, x-p.width(s, f, size)/2, y, size, c)
+}
+
+// right sets s so that it ends at x, and returns where it begins.
+func (p *pen) right(s string, f ui.Face, x, y, size float32, c ink.Color) float32 {
+	x -= p.width(s, f, size)
+	p.text(s, f, x, y, size, c)
+	return x
+}
+
+// clip is as much of s as fits into width.
+func (p *pen) clip(s string, f ui.Face, size, width float32) string {
+	return p.letters.Fit(s, width, ui.Style{Face: f, Size: size})
+}
+
+// panel is a dark sheet with a lit upper edge, for text to lie on.
+func (p *pen) panel(x, y, w, h float32, c ink.Color) {
+	p.Rect(x, y, w, h, panel)
+	p.Line(x, y, x+w, y, 3, c.Glow(.8))
+	p.Taper(x, y, x, y+h, 2.5, c.Glow(.5), c.Glow(0))
+	p.Taper(x+w, y, x+w, y+h, 2.5, c.Glow(.5), c.Glow(0))
+}
+
+// icon draws a sprite of side size around x, y.
+func (p *pen) icon(s ink.Sprite, x, y, size float32, c ink.Color) { p.Upright(s, x, y, size, size, c) }

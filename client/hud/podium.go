@@ -1,0 +1,85 @@
+package hud
+
+import (
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// honours are the titles of the round that has just ended.
+type honours struct {
+	list [8]honour
+	n    int
+}
+
+type honour struct {
+	name, title, why string
+	hue              ink.Color
+	value            int32
+}
+
+func (h *honours) hear(v *netcode.View, w *sim.Words) {
+	if h.n == len(h.list) {
+		return
+	}
+	p := sim.PlayerID(w[sim.HonourPlayer])
+	title, why := titleName(sim.Title(w[sim.HonourTitle]))
+	h.list[h.n] = honour{pose.Name(v, p), title, why, render.HueOf(p, v.Me), w[sim.HonourValue]}
+	h.n++
+}
+
+// steps are where the best three stand: across, and how high.
+var steps = [...]struct{ x, height float32 }{{0, 86}, {-150, 58}, {150, 40}}
+
+// podium shows the best three of the round and who earned a title.
+func (h *HUD) podium(p *pen, f *frame) {
+	u := f.u
+	height := float32(330+26*h.honours.n) * u
+	x, y := f.w/2-270*u, max(60*u, f.h/2-height/2)
+	p.panel(x, y, 540*u, height, gold)
+	p.centre("ROUND", plain, f.w/2-14*u, y+26*u, normal*u, quiet)
+	p.text(h.words.figure(int(f.match.Round)), strong, f.w/2+20*u, y+26*u, large*u, white)
+	for i := range min(len(h.table.rows), len(steps)) {
+		h.step(p, f, y+262*u, i)
+	}
+	y += 288 * u
+	for i := range h.honours.list[:h.honours.n] {
+		h.honour(p, f, x, y+float32(i)*26*u, &h.honours.list[i])
+	}
+	left := int(f.match.Left / time.Second)
+	at := p.text("next round in ", plain, f.w/2-62*u, y+float32(h.honours.n)*26*u+14*u, normal*u, quiet)
+	p.text(h.words.figure(left), strong, at, y+float32(h.honours.n)*26*u+14*u, normal*u, white)
+}
+
+func (h *HUD) step(p *pen, f *frame, floor float32, i int) {
+	u, s := f.u, steps[i]
+	r := &h.table.rows[i]
+	c := render.HueOf(r.player, f.v.Me)
+	x, top := f.w/2+s.x*u, floor-s.height*u
+	p.Rect(x-62*u, top, 124*u, s.height*u, c.Fade(.16))
+	p.Line(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))
+	p.centre(h.words.place(i+1), strong, x, top+18*u, large*u, placeHue(i+1))
+	n := render.Silhouette(r.player)
+	size := (104 - 14*float32(i)) * u
+	p.icon(ink.Dot, x, top-52*u, size*1.3, c.Glow(.35))
+	p.Sprite(ink.ShipGlow(n), x, top-52*u, size, size, 0, -1, c.Glow(.9))
+	p.Sprite(ink.ShipLine(n), x, top-52*u, size, size, 0, -1, c.Mix(white, .4).Glow(1))
+	if i == 0 {
+		p.icon(ink.Crown, x, top-100*u, 30*u, gold.Glow(1))
+	}
+	p.centre(p.clip(pose.Name(f.v, r.player), strong, normal*u, 130*u), strong, x, top-14*u, normal*u, c.Mix(white, .3))
+	p.centre(h.words.figure(int(r.points)), strong, x, floor-12*u, large*u, white)
+}
+
+func (h *HUD) honour(p *pen, f *frame, x, y float32, o *honour) {
+	u := f.u
+	p.icon(ink.Flare, x+38*u, y, 26*u, gold.Glow(1))
+	end := p.text(o.title, strong, x+56*u, y, normal*u, gold)
+	p.text(o.name, plain, end+12*u, y, normal*u, o.hue.Mix(white, .3))
+	at := p.right(o.why, plain, x+510*u, y, small*u, quiet)
+	p.right(h.words.figure(int(o.value)), strong, at-5*u, y, normal*u, white)
+}

@@ -1,0 +1,143 @@
+package hud
+
+import (
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// recap tells a dead player what happened: by whom, with what, how much of it,
+// and how far the server looked back in time to judge the last hit.
+type recap struct {
+	killer  string
+	hue     ink.Color
+	by      sim.PlayerID
+	weapon  sim.Weapon
+	ledger  [8]debit
+	n       int
+	last    debit
+	respawn int32 // ticks of the whole wait
+	dead    bool
+}
+
+// debit is what one hit took.
+type debit struct {
+	shooter sim.PlayerID
+	weapon  sim.Weapon
+	damage  int32
+	rewind  int32 // ticks
+	capped  bool
+}
+
+func (r *recap) hit(v *netcode.View, w *sim.Words) {
+	if sim.PlayerID(w[sim.HitVictim]) != v.Me {
+		return
+	}
+	d := debit{
+		shooter: sim.PlayerID(w[sim.HitShooter]), weapon: sim.Weapon(w[sim.HitWeapon]),
+		damage: w[sim.HitDamage], rewind: w[sim.HitRewind], capped: w[sim.HitCapped] != 0,
+	}
+	r.last = d
+	for i := range r.ledger[:r.n] {
+		if l := &r.ledger[i]; l.shooter == d.shooter && l.weapon == d.weapon {
+			l.damage += d.damage
+			return
+		}
+	}
+	if r.n < len(r.ledger) {
+		r.ledger[r.n] = d
+		r.n++
+	}
+}
+
+func (r *recap) kill(v *netcode.View, w *sim.Words) {
+	if sim.PlayerID(w[sim.KillVictim]) != v.Me {
+		return
+	}
+	r.by, r.weapon = sim.PlayerID(w[sim.KillKiller]), sim.Weapon(w[sim.KillWeapon])
+	r.killer, r.hue = "", render.Energy
+	if r.by != sim.NoPlayer && r.by != v.Me {
+		r.killer, r.hue = pose.Name(v, r.by), render.HueOf(r.by, v.Me)
+	}
+	r.dead = true
+}
+
+// update forgets the last life when a new one begins.
+func (r *recap) update(v *netcode.View) {
+	if v.Own[sim.OwnAlive] == 0 {
+		r.respawn = max(r.respawn, v.Own[sim.OwnRespawn])
+		return
+	}
+	if r.dead || v.Own[sim.OwnHull] == 100<<16 {
+		*r = recap{}
+	}
+}
+
+func (r *recap) draw(p *pen, f *frame, w *words) {
+	u := f.u
+	if !r.dead {
+		return
+	}
+	width, height := 340*u, float32(96+18*r.n)*u
+	x, y := f.w/2-width/2, f.h*.56
+	p.panel(x, y, width, height, bad)
+	if r.killer == "" {
+		p.centre("Lost to "+weaponName(r.weapon), strong, f.w/2, y+24*u, large*u, white)
+	} else {
+		r.byLine(p, f, y+24*u)
+	}
+	y += 50 * u
+	for i := range r.ledger[:r.n] {
+		r.debit(p, f, w, x, y, &r.ledger[i])
+		y += 18 * u
+	}
+	r.receipt(p, f, w, y+6*u)
+	r.countdown(p, f, w, y+28*u)
+}
+
+func (r *recap) byLine(p *pen, f *frame, y float32) {
+	u := f.u
+	const by = "destroyed by "
+	wide := p.width(by, plain, large*u) + p.width(r.killer, strong, large*u) + 30*u
+	x := p.text(by, plain, f.w/2-wide/2, y, large*u, white)
+	x = p.text(r.killer, strong, x, y, large*u, r.hue)
+	p.icon(ink.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
+}
+
+func (r *recap) debit(p *pen, f *frame, w *words, x, y float32, d *debit) {
+	u := f.u
+	p.icon(ink.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
+	p.text(pose.Name(f.v, d.shooter), plain, x+46*u, y, normal*u, render.HueOf(d.shooter, f.v.Me).Mix(white, .3))
+	p.right(w.figure(int(d.damage)), strong, x+320*u, y, normal*u, white)
+}
+
+// receipt is the fairness of the last hit in plain words.
+func (r *recap) receipt(p *pen, f *frame, w *words, y float32) {
+	u := f.u
+	if r.last.rewind == 0 && !r.last.capped {
+		return
+	}
+	ms := int(pose.Span(&f.v.Config, int64(r.last.rewind)) / time.Millisecond)
+	x := f.w/2 - 130*u
+	x = p.text("the shooter saw you ", plain, x, y, small*u, quiet)
+	x = p.text(w.figure(ms), strong, x, y, small*u, white)
+	x = p.text(" ms ago", plain, x, y, small*u, quiet)
+	if r.last.capped {
+		p.text(", more was not granted", plain, x, y, small*u, render.Energy)
+	}
+}
+
+func (r *recap) countdown(p *pen, f *frame, w *words, y float32) {
+	u := f.u
+	left := f.v.Own[sim.OwnRespawn]
+	tenths := int(pose.Span(&f.v.Config, int64(left)) / (100 * time.Millisecond))
+	x := f.w/2 - 62*u
+	sweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))
+	x = p.text("back in ", plain, x+18*u, y, normal*u, quiet)
+	x = p.text(w.tenth(tenths), strong, x, y, normal*u, white)
+	p.text(" s", plain, x, y, normal*u, quiet)
+}

@@ -1,0 +1,153 @@
+package hud
+
+import (
+	"cmp"
+	"slices"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// table is the scores in order of rank.
+type table struct {
+	rows  []row
+	since float32 // seconds since it was sorted
+	mine  int     // the player's rank, from 1; 0: not playing
+}
+
+type row struct {
+	player                        sim.PlayerID
+	points, kills, deaths, streak int32
+}
+
+const sortEvery = .2 // seconds: faster than one can read, slower than every frame
+
+func (t *table) update(v *netcode.View, dt float32) {
+	if t.since += dt; t.since < sortEvery && len(t.rows) > 0 {
+		return
+	}
+	t.since, t.mine = 0, 0
+	t.rows = t.rows[:0]
+	for i := range v.Seen {
+		e := &v.Seen[i]
+		if e.Kind != sim.KindScore {
+			continue
+		}
+		w := &e.To
+		t.rows = append(t.rows, row{sim.Owner(e.ID), w[sim.ScorePoints], w[sim.ScoreKills], w[sim.ScoreDeaths], w[sim.ScoreStreak]})
+	}
+	slices.SortFunc(t.rows, rank)
+	for i := range t.rows {
+		if t.rows[i].player == v.Me {
+			t.mine = i + 1
+		}
+	}
+}
+
+// rank puts more points first, then fewer deaths, then the lower seat.
+func rank(a, b row) int {
+	return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.deaths, b.deaths), cmp.Compare(a.player, b.player))
+}
+
+// standing is the top of the table, always in sight, and the player's own line.
+func (h *HUD) standing(p *pen, f *frame) {
+	const top = 4
+	u := f.u
+	y := (mapY + mapRadius + 42) * u
+	for i := range h.table.rows {
+		if i >= top && i+1 != h.table.mine {
+			continue
+		}
+		r := &h.table.rows[i]
+		c, k := render.HueOf(r.player, f.v.Me), float32(.8)
+		if r.player == f.v.Me {
+			k = 1
+			p.Rect(12*u, y-9*u, 152*u, 18*u, own.Fade(.12))
+		}
+		p.right(h.words.figure(i+1), mono, 28*u, y, small*u, faint)
+		p.text(p.clip(pose.Name(f.v, r.player), plain, normal*u, 90*u), plain, 36*u, y, normal*u, solid(c.Mix(white, .2), k))
+		p.right(h.words.figure(int(r.points)), strong, 158*u, y, normal*u, solid(white, k))
+		y += 19 * u
+		if i == top-1 && h.table.mine > top+1 {
+			y += 4 * u
+		}
+	}
+}
+
+// column is where a figure of the scoreboard ends, in HUD units from the left.
+var columns = [...]struct {
+	title string
+	x     float32
+}{{"SCORE", 300}, {"KILLS", 366}, {"DEATHS", 438}, {"STREAK", 512}, {"PING", 578}}
+
+const (
+	boardWidth = 600
+	boardRows  = 16
+	boardRow   = 22
+)
+
+// scoreboard is everyone, or the best and the player where everyone is too many.
+func (h *HUD) scoreboard(p *pen, f *frame) {
+	u := f.u
+	n := min(len(h.table.rows), boardRows)
+	x, y := f.w/2-boardWidth/2*u, f.h/2-float32(n*boardRow+70)/2*u
+	p.panel(x, y, boardWidth*u, float32(n*boardRow+70)*u, own)
+	p.text("SCOREBOARD", strong, x+20*u, y+24*u, large*u, white)
+	if f.told {
+		end := p.right(h.words.figure(int(f.match.Limit)), strong, x+(boardWidth-20)*u, y+24*u, normal*u, white)
+		p.right("first to ", plain, end, y+24*u, normal*u, quiet)
+	}
+	for _, c := range columns {
+		p.right(c.title, plain, x+c.x*u, y+48*u, tiny*u, quiet)
+	}
+	y += 68 * u
+	for i := range n {
+		at := i
+		if i == n-1 && h.table.mine > n {
+			at = h.table.mine - 1
+		}
+		h.boardRow(p, f, x, y+float32(i*boardRow)*u, at)
+	}
+}
+
+func (h *HUD) boardRow(p *pen, f *frame, x, y float32, at int) {
+	u := f.u
+	r := &h.table.rows[at]
+	c := render.HueOf(r.player, f.v.Me)
+	if r.player == f.v.Me {
+		p.Rect(x+6*u, y-10*u, (boardWidth-12)*u, 20*u, own.Fade(.13))
+	}
+	p.right(h.words.figure(at+1), mono, x+34*u, y, small*u, quiet)
+	p.Sprite(ink.ShipLine(render.Silhouette(r.player)), x+54*u, y, 36*u, 36*u, 0, -1, c.Glow(1))
+	if r.player == f.match.Leader {
+		p.icon(ink.Crown, x+54*u, y-9*u, 11*u, gold.Glow(1))
+	}
+	line, _ := f.v.Player(r.player)
+	end := p.text(p.clip(line.Name, plain, normal*u, 140*u), plain, x+74*u, y, normal*u, c.Mix(white, .25))
+	p.text(markOf(line.Bot, line.Away), plain, end+6*u, y+u, tiny*u, faint)
+	for i, n := range [...]int{int(r.points), int(r.kills), int(r.deaths), int(r.streak)} {
+		face, hue := mono, quiet.Mix(white, .5)
+		if i == 0 {
+			face, hue = strong, white
+		}
+		p.right(h.words.figure(n), face, x+columns[i].x*u, y, normal*u, hue)
+	}
+	if line.Bot {
+		p.right("–", mono, x+columns[4].x*u, y, normal*u, faint)
+		return
+	}
+	p.right(h.words.figure(line.Ping), mono, x+columns[4].x*u, y, normal*u, pingHue(line.Ping))
+}
+
+func pingHue(ping int) ink.Color {
+	switch {
+	case ping > 180:
+		return bad
+	case ping > 90:
+		return render.Energy
+	}
+	return render.Good
+}

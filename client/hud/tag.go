@@ -1,0 +1,107 @@
+package hud
+
+import (
+	"math"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+const (
+	tagWidth = 44  // HUD units of the hull bar
+	arrowSee = 700 // units behind the edge of the view: who can be there in two seconds
+)
+
+// tags name the other ships and show how much of them is left.
+func (h *HUD) tags(p *pen, f *frame) {
+	for i := range f.v.Seen {
+		if e := &f.v.Seen[i]; e.Kind == sim.KindShip {
+			h.tag(p, f, e)
+		}
+	}
+}
+
+func (h *HUD) tag(p *pen, f *frame, e *netcode.Seen) {
+	s := pose.Of(e)
+	if !f.cam.Sees(s.X, s.Y, 60) || s.Fade < .1 {
+		return
+	}
+	u := f.u
+	x, y := f.cam.ToScreen(s.X, s.Y)
+	y += 34*f.cam.Scale + 4*u
+	c := render.HueOf(s.Player, f.v.Me)
+	w := float32(tagWidth) * u
+	p.Rect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Fade))
+	p.Rect(x-w/2, y-1.5*u, w*s.Hull/100, 3*u, hullHue(s.Hull).Fade(s.Fade))
+	p.Rect(x-w/2, y-4.5*u, w*min(1, s.Shield/fullShield), 1.5*u, render.Shield.Fade(s.Fade))
+	line, known := f.v.Player(s.Player)
+	if !known {
+		return
+	}
+	k := solid(c.Mix(white, .35), s.Fade*.92)
+	width := p.width(line.Name, plain, small*u)
+	p.text(line.Name, plain, x-width/2, y+12*u, small*u, k)
+	if mark := markOf(line.Bot, line.Away); mark != "" {
+		p.text(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
+	}
+}
+
+// markOf tells who is not at the controls in person.
+func markOf(bot, away bool) string {
+	switch {
+	case bot:
+		return "BOT"
+	case away:
+		return "AWAY"
+	}
+	return ""
+}
+
+// arrows point at ships that are near but outside the view.
+func (h *HUD) arrows(p *pen, f *frame) {
+	for i := range f.v.Seen {
+		e := &f.v.Seen[i]
+		if e.Kind != sim.KindShip {
+			continue
+		}
+		x, y := pose.Place(e)
+		if !f.cam.Sees(x, y, 0) {
+			h.arrow(p, f, x, y, sim.Owner(e.ID))
+		}
+	}
+}
+
+func (h *HUD) arrow(p *pen, f *frame, wx, wy float32, who sim.PlayerID) {
+	x, y := f.cam.ToScreen(wx, wy)
+	dx, dy := x-f.w/2, y-f.h/2
+	inset := 34 * f.u
+	// Where the ray from the centre leaves the inset frame.
+	k := min(reach(f.w/2-inset, dx), reach(f.h/2-inset, dy))
+	ex, ey := f.w/2+dx*k, f.h/2+dy*k
+	d := float32(math.Hypot(float64(x-ex), float64(y-ey))) / f.cam.Scale
+	near := max(0, 1-d/arrowSee)
+	if near == 0 {
+		return
+	}
+	l := float32(math.Hypot(float64(dx), float64(dy)))
+	size := (12 + 12*near) * f.u
+	c := render.HueOf(who, f.v.Me)
+	p.Sprite(ink.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
+	if who == f.match.Leader {
+		p.icon(ink.Crown, ex-dx/l*20*f.u, ey-dy/l*20*f.u, 14*f.u, gold.Glow(.9*near))
+	}
+}
+
+// reach is how far along a ray one may go before it leaves limit.
+func reach(limit, along float32) float32 {
+	if along < 0 {
+		along = -along
+	}
+	if along < 1e-3 {
+		return math.MaxFloat32
+	}
+	return limit / along
+}

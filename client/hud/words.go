@@ -1,0 +1,123 @@
+package hud
+
+import (
+	"fmt"
+	"strconv"
+
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/sim"
+)
+
+// words are the texts that change from frame to frame, spelled once: a HUD that
+// formats numbers sixty times a second feeds the garbage collector.
+type words struct {
+	figures [1000]string
+	clocks  [600]string
+	places  [40]string
+	tenths  [100]string
+}
+
+func newWords() words {
+	var w words
+	for i := range w.figures {
+		w.figures[i] = strconv.Itoa(i)
+	}
+	for i := range w.clocks {
+		w.clocks[i] = fmt.Sprintf("%d:%02d", i/60, i%60)
+	}
+	for i := range w.places {
+		w.places[i] = ordinal(i + 1)
+	}
+	for i := range w.tenths {
+		w.tenths[i] = fmt.Sprintf("%d.%d", i/10, i%10)
+	}
+	return w
+}
+
+// figure is n in digits; only rare ones are spelled anew.
+func (w *words) figure(n int) string {
+	if n >= 0 && n < len(w.figures) {
+		return w.figures[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// clock is a number of seconds as m:ss, up to ten minutes.
+func (w *words) clock(seconds int) string {
+	return w.clocks[max(0, min(len(w.clocks)-1, seconds))]
+}
+
+// tenth is a number of tenths of a second, up to ten seconds.
+func (w *words) tenth(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
+
+// place is 1st, 2nd, 3rd…
+func (w *words) place(n int) string {
+	if n >= 1 && n <= len(w.places) {
+		return w.places[n-1]
+	}
+	return ordinal(n)
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	if n/10%10 != 1 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return strconv.Itoa(n) + suffix
+}
+
+func weaponName(w sim.Weapon) string {
+	switch w {
+	case sim.WeaponPulse:
+		return "pulse cannon"
+	case sim.WeaponRail:
+		return "rail"
+	case sim.WeaponSeeker:
+		return "seeker"
+	case sim.WeaponMine:
+		return "mine"
+	case sim.WeaponStar:
+		return "the star"
+	case sim.WeaponRock:
+		return "an asteroid"
+	}
+	return "nobody knows what"
+}
+
+func titleName(t sim.Title) (title, why string) {
+	switch t {
+	case sim.TitleWinner:
+		return "Winner", "points"
+	case sim.TitleAce:
+		return "Ace", "kills in one life"
+	case sim.TitleSharpest:
+		return "Sharpest eye", "% of rails hit"
+	case sim.TitleMoth:
+		return "Moth", "s in the corona"
+	case sim.TitleUntouched:
+		return "Untouched", "deaths"
+	}
+	return "Honoured", ""
+}
+
+// The colours of the HUD; what means something in the world means it here.
+var (
+	panel = render.Panel
+	white = render.White
+	quiet = render.Quiet
+	faint = render.Quiet.Fade(.55)
+	own   = render.Own
+	bad   = render.Bad
+	gold  = render.Gold
+)
+
+// solid is c at k of its opacity.
+func solid(c ink.Color, k float32) ink.Color { return c.Fade(max(0, min(1, k))) }

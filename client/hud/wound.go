@@ -1,0 +1,148 @@
+package hud
+
+import (
+	"math"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// wounds are the hits the player took lately, by where they came from.
+type wounds struct {
+	ring [8]wound
+	next int
+	pain float32 // 0 to 1; reddens the rim of the view
+}
+
+type wound struct {
+	angle, age, damage float32
+}
+
+const woundTime = 1.2 // seconds
+
+func (w *wounds) hear(v *netcode.View, e *sim.Words) {
+	if sim.PlayerID(e[sim.HitVictim]) != v.Me {
+		return
+	}
+	damage := float32(e[sim.HitDamage])
+	w.pain = min(1, w.pain+.2+damage/60)
+	shooter := sim.PlayerID(e[sim.HitShooter])
+	own, _ := pose.Own(v)
+	x, y := float32(0), float32(0) // the star, unless somebody did it
+	if shooter != sim.NoPlayer {
+		x, y = float32(e[sim.HitX])/16, float32(e[sim.HitY])/16
+		if s, ok := v.Find(sim.ShipID(shooter)); ok {
+			x, y = pose.Place(s)
+		}
+	}
+	a := float32(math.Atan2(float64(y-own.Y), float64(x-own.X)))
+	w.ring[w.next] = wound{angle: a, damage: damage}
+	w.next = (w.next + 1) % len(w.ring)
+}
+
+func (w *wounds) update(dt float32) {
+	for i := range w.ring {
+		w.ring[i].age += dt
+	}
+	w.pain = max(0, w.pain-dt*1.4)
+}
+
+// draw lays an arc around the ship towards each shooter, longer for worse hits.
+func (w *wounds) draw(p *pen, f *frame) {
+	x, y := f.cam.ToScreen(f.own.X, f.own.Y)
+	for i := range w.ring {
+		m := &w.ring[i]
+		if m.damage == 0 || m.age > woundTime {
+			continue
+		}
+		k := 1 - m.age/woundTime
+		span := .16 + m.damage*.006
+		r := (120 + 12*k) * f.u
+		p.Arc(x, y, r, m.angle-span, m.angle+span, 15*f.u*k+4, bad.Glow(k))
+		p.Arc(x, y, r, m.angle-span*.6, m.angle+span*.6, 4*f.u, white.Glow(k*k))
+	}
+}
+
+// vignette reddens the rim of the view after a hit, and throbs while the hull is
+// about to give.
+func (h *HUD) vignette(p *pen, f *frame) {
+	k := h.wounds.pain * .5
+	if f.alive && f.own.Hull < 30 {
+		k += (1 - f.own.Hull/30) * (.28 + .12*float32(math.Sin(float64(h.time*6))))
+	}
+	if f.alive && f.own.Burning {
+		rim(p, f, render.Energy.Glow(.25))
+	}
+	if k > .01 {
+		rim(p, f, bad.Glow(min(.7, k)))
+	}
+}
+
+// rim colours the border of the window, fading inward.
+func rim(p *pen, f *frame, c ink.Color) {
+	none := ink.Color{}
+	d := .16 * f.h
+	side := func(ax, ay, ix, iy, jx, jy, bx, by float32) {
+		p.Quad(ink.Blank, c, none, ax, ay, ix, iy, jx, jy, bx, by)
+	}
+	side(0, f.h, d, f.h-d, d, d, 0, 0)
+	side(0, 0, d, d, f.w-d, d, f.w, 0)
+	side(f.w, 0, f.w-d, d, f.w-d, f.h-d, f.w, f.h)
+	side(f.w, f.h, f.w-d, f.h-d, d, f.h-d, 0, f.h)
+}
+
+// marks tell the player that a shot of theirs has struck.
+type marks struct {
+	hitAge, killAge float32
+	damage          float32 // of the shots that struck in the last moment
+	victim          string
+	hue             ink.Color
+}
+
+const (
+	hitTime  = .3
+	killTime = 2.2
+)
+
+func (m *marks) hit(v *netcode.View, w *sim.Words) {
+	if sim.PlayerID(w[sim.HitShooter]) != v.Me || sim.PlayerID(w[sim.HitVictim]) == v.Me {
+		return
+	}
+	if m.hitAge > hitTime {
+		m.damage = 0
+	}
+	m.hitAge, m.damage = 0, m.damage+float32(w[sim.HitDamage])
+}
+
+func (m *marks) kill(v *netcode.View, w *sim.Words) {
+	victim := sim.PlayerID(w[sim.KillVictim])
+	if sim.PlayerID(w[sim.KillKiller]) != v.Me || victim == v.Me {
+		return
+	}
+	m.killAge, m.victim, m.hue = 0, pose.Name(v, victim), render.HueOf(victim, v.Me)
+}
+
+func (m *marks) update(dt float32) { m.hitAge, m.killAge = m.hitAge+dt, m.killAge+dt }
+
+// draw crosses the place the player aims along, and names who fell.
+func (m *marks) draw(p *pen, f *frame) {
+	if m.damage > 0 && m.hitAge < hitTime && f.alive {
+		k := 1 - m.hitAge/hitTime
+		x, y := f.cam.ToScreen(f.own.X, f.own.Y)
+		d := 84 * f.cam.Scale
+		size := (34 + min(30, m.damage*.5) + 14*k) * f.u
+		p.icon(ink.Hit, x+f.own.Cos*d, y+f.own.Sin*d, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
+	}
+	if m.victim == "" || m.killAge > killTime {
+		return
+	}
+	k := min(1, (killTime-m.killAge)/.5)
+	y := f.h*.5 + 128*f.u
+	size := large * f.u
+	x := f.w/2 - (p.width("destroyed ", plain, size)+p.width(m.victim, strong, size))/2
+	x = p.text("destroyed ", plain, x, y, size, solid(white, k))
+	p.text(m.victim, strong, x, y, size, solid(m.hue, k))
+}
