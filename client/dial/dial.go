@@ -4,20 +4,16 @@ package dial
 
 import (
 	"fmt"
-	"time"
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
 
-const (
-	// queue is how many frames wait for the client, two seconds of snapshots. When
-	// it is full a native client stops reading and so pushes back on the server;
-	// in a browser, which cannot, the connection ends.
-	queue = 64
-	// sendTimeout ends a connection that takes nothing off our hands for so long.
-	sendTimeout = 5 * time.Second
-)
+// queue is how many frames wait for the client, two seconds of snapshots. When
+// it is full a native client stops reading and so pushes back on the server; in a
+// browser, which cannot, the connection ends. So whoever receives keeps receiving,
+// and drops what nobody has looked at himself: in a hidden tab, say.
+const queue = 64
 
 // offers are the subprotocols of the handshake: the language, and the ticket
 // beside it, because a browser lets a page set no other header.

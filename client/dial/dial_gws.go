@@ -18,9 +18,13 @@ import (
 	"github.com/lxzan/gws"
 )
 
-// farewell is how long a closed socket lingers for the other side's answer.
-// Closing at once would reset the connection and could take our last frames along.
-const farewell = time.Second
+const (
+	// sendTimeout ends a connection that takes nothing off our hands for so long.
+	sendTimeout = 5 * time.Second
+	// farewell is how long a closed socket lingers for the other side's answer.
+	// Closing at once would reset the connection and could take our last frames along.
+	farewell = time.Second
+)
 
 // Dial connects to the room at url with a ticket for it.
 func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {

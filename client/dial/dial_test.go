@@ -27,7 +27,7 @@ type server struct {
 }
 
 func (s *server) OnMessage(ws *gws.Conn, m *gws.Message) {
-	defer m.Close()
+	defer func() { _ = m.Close() }()
 	switch word := m.Data.String(); word {
 	case "kick":
 		_ = ws.WriteMessage(gws.OpcodeBinary, []byte("last words"))
@@ -195,7 +195,7 @@ func TestDialHonoursItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer silent.Close()
+	t.Cleanup(func() { _ = silent.Close() })
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	began := time.Now()
