@@ -1,0 +1,112 @@
+// Loads the game and says how far it is, or why it cannot be.
+"use strict";
+
+(() => {
+	const $ = id => document.getElementById(id);
+	const stage = text => { $("status").textContent = text; };
+	const mib = n => (n / 1048576).toFixed(1);
+
+	// What the client tells the page; see client/scene.
+	const api = window.perihelion = {
+		version: 1,
+		started() { // the first frame is drawn
+			$("cover").classList.add("gone");
+			setTimeout(() => $("cover").remove(), 600);
+		},
+		state() { return "{}"; }, // replaced by the client
+	};
+
+	function fail(what, advice, retry = true) {
+		api.error = what;
+		if (!$("cover")) { // the game had begun: there is nothing left to cover
+			const cover = document.createElement("main");
+			cover.id = "cover";
+			cover.innerHTML = '<div role="alert"><p id="what"></p><p id="advice"></p><button id="again" type="button"></button></div>';
+			document.body.append(cover);
+			$("again").textContent = "Play again";
+		} else {
+			$("loading").hidden = true;
+			$("trouble").hidden = false;
+		}
+		$("what").textContent = what;
+		$("advice").textContent = advice;
+		$("again").hidden = !retry;
+		$("again").onclick = () => location.reload();
+	}
+
+	// missing is what this browser lacks, or nothing.
+	function missing() {
+		if (typeof WebAssembly !== "object") {
+			return ["This browser has no WebAssembly.", "Any current version of Firefox, Chrome, Edge or Safari will do. In Safari's Lockdown Mode, allow this page."];
+		}
+		if (typeof WebSocket !== "function") {
+			return ["This browser has no WebSocket.", "Something may block it: an extension, or the rules of a company network."];
+		}
+		if (!document.createElement("canvas").getContext("webgl2")) {
+			return ["This browser cannot draw with WebGL 2.", "Turn on hardware acceleration in its settings, update the graphics driver, or try another browser."];
+		}
+	}
+
+	// metered passes a response through and reports the bytes that have come. They
+	// are counted after decompression, as is the total that the build wrote down.
+	function metered(response, progress) {
+		const reader = response.body.getReader();
+		let got = 0;
+		const stream = new ReadableStream({
+			async pull(out) {
+				const { done, value } = await reader.read();
+				if (done) return out.close();
+				progress(got += value.byteLength);
+				out.enqueue(value);
+			},
+			cancel(why) { return reader.cancel(why); },
+		});
+		return new Response(stream, { headers: { "Content-Type": "application/wasm" } });
+	}
+
+	function progress(got, total) {
+		const part = Math.min(1, got / total);
+		$("done").style.width = `${100 * part}%`;
+		$("bar").setAttribute("aria-valuenow", Math.round(100 * part));
+		stage(part < 1 ? `${mib(got)} of ${mib(total)} MB` : "Starting the engines");
+		$("bar").classList.toggle("busy", part >= 1);
+	}
+
+	async function load(importObject) {
+		const link = $("client");
+		const total = Number(link.dataset.bytes);
+		const response = await fetch(link.href);
+		if (!response.ok) throw new Error(`the server answered ${response.status}`);
+		return WebAssembly.instantiateStreaming(metered(response, got => progress(got, total)), importObject);
+	}
+
+	// Ebitengine keeps every key from the browser. These are the browser's own.
+	window.addEventListener("keydown", e => {
+		const own = ["F5", "F11", "F12"].includes(e.key) || ((e.ctrlKey || e.metaKey) && ["r", "l", "t", "w", "0", "+", "-", "="].includes(e.key.toLowerCase()));
+		if (own) e.stopImmediatePropagation();
+	}, true);
+
+	async function main() {
+		const lack = missing();
+		if (lack) return fail(lack[0], lack[1], false);
+		const go = new Go();
+		let program;
+		try {
+			program = await load(go.importObject);
+		} catch (err) {
+			console.error(err);
+			return fail(`The game could not be loaded: ${err.message}.`, "The server may be restarting, or the connection broke. Nothing is lost.");
+		}
+		let status = 0;
+		go.exit = code => { status = code; };
+		try {
+			await go.run(program.instance);
+		} catch (err) {
+			console.error(err);
+			status = 2;
+		}
+		fail(status ? "The game has crashed." : "The game has ended.", status ? "Sorry. The browser's console says what happened." : "Until next time.");
+	}
+
+	main();
+})();
