@@ -14,8 +14,8 @@ type Metrics interface {
 	Inputs(late, dropped, starved int)
 	// Joined tells that someone took a seat, or took it back.
 	Joined(resumed bool)
-	// Closed tells that the room has ended, and how: one of the Closed… words.
-	Closed(how string)
+	// RoomClosed tells that the room has ended, and how: one of the Closed… words.
+	RoomClosed(how string)
 }
 
 // How rooms end.
@@ -33,4 +33,4 @@ func (silence) Tick(_, _ time.Duration) {}
 func (silence) Slipped(int)             {}
 func (silence) Inputs(_, _, _ int)      {}
 func (silence) Joined(bool)             {}
-func (silence) Closed(string)           {}
+func (silence) RoomClosed(string)       {}

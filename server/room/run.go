@@ -88,6 +88,6 @@ func (r *Room) end(how string, reason transport.Reason, text string) {
 	if how != ClosedCrashed { // who knows what state that is in
 		r.publisher.Close()
 	}
-	r.metrics.Closed(how)
+	r.metrics.RoomClosed(how)
 	r.log.Info("room closed", "how", how, "tick", r.world.Tick())
 }

@@ -1,0 +1,121 @@
+// Package session is the conversation with one client: it checks the ticket,
+// takes a seat for it, decodes and limits what it sends, and writes what its room
+// has to tell. The listener of WebSockets, or a test, opens sessions at a Gate.
+//
+// Who calls what: the goroutine that reads the connection calls Receive and Lost,
+// the room's goroutine calls the methods of room.Peer, and a goroutine of the
+// session's own writes. The room never waits for a client.
+package session
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"perihelion/server/auth"
+	"perihelion/server/room"
+	"perihelion/shared/transport"
+)
+
+// Rooms are where sessions sit: *room.Registry.
+type Rooms interface {
+	Join(ctx context.Context, id string, req room.Request) (*room.Room, room.Seat, error)
+}
+
+// Tickets are what clients come with: *auth.Signer.
+type Tickets interface {
+	// Redeem reads a ticket. One that is good for a single use is spent by it.
+	Redeem(token string, now time.Time) (auth.Ticket, error)
+	// Resume signs the ticket back into a seat.
+	Resume(t auth.Ticket, now time.Time) string
+}
+
+// Sender is the way out to one client.
+type Sender interface {
+	// Send writes a frame, which is the caller's again afterwards. It may block.
+	Send(frame []byte) error
+	// Close ends the connection, and a Send that blocks. It may be called from
+	// anywhere, and more than once.
+	Close(r transport.Reason, text string)
+}
+
+// Gate admits clients. It is safe for concurrent use.
+type Gate struct {
+	rooms   Rooms
+	tickets Tickets
+	limits  Limits
+	log     *slog.Logger
+	metrics Metrics
+
+	work sync.WaitGroup // writers, and closers of connections
+
+	mu     sync.Mutex
+	closed bool
+	open   map[*Session]struct{}
+}
+
+// NewGate returns a gate to rooms. m may be nil.
+func NewGate(rooms Rooms, tickets Tickets, limits Limits, log *slog.Logger, m Metrics) *Gate {
+	if m == nil {
+		m = silence{}
+	}
+	return &Gate{rooms: rooms, tickets: tickets, limits: limits.withDefaults(), log: log, metrics: m, open: map[*Session]struct{}{}}
+}
+
+// Open begins the session of a connection that came with ticket. Whoever reads
+// the connection hands each frame to Receive, and calls Lost at its end.
+func (g *Gate) Open(out Sender, ticket string) *Session {
+	s := newSession(g, out, ticket)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.work.Go(s.write) // joined by Close
+	g.open[s] = struct{}{}
+	if g.closed {
+		s.Close(transport.Restarting, "")
+	}
+	return s
+}
+
+// Serve reads conn until its end, as the session of a client with this ticket.
+func (g *Gate) Serve(conn transport.Conn, ticket string) {
+	s := g.Open(wordless{conn}, ticket)
+	defer s.Lost()
+	for {
+		frame, err := conn.Receive()
+		if err != nil {
+			return
+		}
+		s.Receive(frame, time.Now())
+	}
+}
+
+// wordless makes a Sender of a connection whose ends carry no text.
+type wordless struct{ transport.Conn }
+
+func (w wordless) Close(r transport.Reason, _ string) { w.Conn.Close(r) }
+
+// Len is how many sessions are open.
+func (g *Gate) Len() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.open)
+}
+
+// Close ends every session and waits for them. Close the rooms first, so that
+// they are the ones to say why.
+func (g *Gate) Close() {
+	g.mu.Lock()
+	g.closed = true
+	for s := range g.open {
+		s.Close(transport.Restarting, "")
+	}
+	g.mu.Unlock()
+	g.work.Wait()
+}
+
+func (g *Gate) forget(s *Session) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.open, s)
+}

@@ -1,0 +1,97 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"perihelion/server/auth"
+	"perihelion/server/room"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// hello reads the first frame of a client and, if it has a right to one, takes
+// a seat for it. The reading goroutine waits for the room, but not for ever.
+func (s *Session) hello(frame []byte, now time.Time) {
+	h, err := protocol.DecodeHello(frame)
+	switch {
+	case errors.Is(err, protocol.ErrVersion):
+		s.Close(transport.WrongVersion, fmt.Sprintf("you speak version %d, this server %d", h.Version, protocol.Version))
+		return
+	case errors.Is(err, protocol.ErrMessage):
+		s.Close(transport.HandshakeFailed, "the first message must be hello")
+		return
+	case err != nil:
+		s.Close(transport.BadFrame, err.Error())
+		return
+	}
+	t, err := s.gate.tickets.Redeem(s.ticket, now)
+	s.ticket = ""
+	if err != nil {
+		s.Close(transport.BadTicket, strings.TrimPrefix(err.Error(), "auth: "))
+		return
+	}
+	s.join(&h, &t, now)
+}
+
+func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
+	ctx, cancel := context.WithTimeout(context.Background(), s.gate.limits.Join)
+	defer cancel()
+	r, seat, err := s.gate.rooms.Join(ctx, t.Room, room.Request{
+		Player: t.Player, Name: t.Name, Peer: s, HalfW: h.HalfW,
+		Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
+	})
+	if err != nil {
+		s.Close(refusal(err))
+		return
+	}
+	s.mu.Lock()
+	s.place = place{r, seat}
+	ended := s.ended
+	s.mu.Unlock()
+	if ended { // the writer may have left before there was anything to leave
+		r.Lost(seat.Me, seat.Epoch)
+		return
+	}
+	s.log = s.log.With("room", t.Room, "seat", seat.Me)
+	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
+	s.welcome <- s.greeting(r, seat, t, now)
+}
+
+// greeting is the Welcome for a seat, with the ticket back into it.
+func (s *Session) greeting(r *room.Room, seat room.Seat, t *auth.Ticket, now time.Time) []byte {
+	back := *t
+	back.Resume, back.Seat, back.Epoch = true, seat.Me, seat.Epoch
+	cfg := r.Config()
+	return protocol.AppendWelcome(nil, &protocol.Welcome{
+		Version:  protocol.Version,
+		Room:     cfg.ID,
+		Code:     cfg.Code,
+		Me:       seat.Me,
+		Epoch:    seat.Epoch,
+		Resume:   s.gate.tickets.Resume(back, now),
+		Config:   cfg.Sim,
+		Tick:     seat.Tick,
+		Interval: cfg.Interval,
+	})
+}
+
+// refusal is how a room's refusal ends a session.
+func refusal(err error) (transport.Reason, string) {
+	switch {
+	case errors.Is(err, room.ErrFull):
+		return transport.RoomFull, ""
+	case errors.Is(err, room.ErrBusy):
+		return transport.RoomFull, "the room is too busy to let you in"
+	case errors.Is(err, room.ErrStale):
+		return transport.BadTicket, "the seat is no longer yours"
+	case errors.Is(err, room.ErrNotFound), errors.Is(err, room.ErrClosed):
+		return transport.RoomClosed, ""
+	case errors.Is(err, room.ErrDraining):
+		return transport.Restarting, ""
+	}
+	return transport.HandshakeFailed, "the room did not answer"
+}

@@ -1,0 +1,91 @@
+package session
+
+import "time"
+
+// Limits bound what one client may do. The zero value of a field means its
+// default.
+type Limits struct {
+	Hello    time.Duration // until the client must have introduced itself; 5 s
+	Join     time.Duration // until its room must have answered; 5 s
+	Messages int           // per second; 120
+	Bytes    int           // per second; 32 KiB
+}
+
+const (
+	burst   = 2 * time.Second  // of messages at once: what a link holds back and lets go
+	strikes = 3                // seconds with too many messages that end the session
+	pardon  = 10 * time.Second // of good manners, after which strikes are forgotten
+
+	chatRate, chatBurst = 1, 4 // lines per second, and at once
+)
+
+func (l Limits) withDefaults() Limits {
+	if l.Hello == 0 {
+		l.Hello = 5 * time.Second
+	}
+	if l.Join == 0 {
+		l.Join = 5 * time.Second
+	}
+	if l.Messages == 0 {
+		l.Messages = 120
+	}
+	if l.Bytes == 0 {
+		l.Bytes = 32 << 10
+	}
+	return l
+}
+
+// meter judges how much one client sends.
+type meter struct {
+	messages, bytes, chat bucket
+	strikes               int
+	struck                time.Time
+}
+
+func newMeter(l Limits) meter {
+	return meter{
+		messages: newBucket(l.Messages, int(burst.Seconds())*l.Messages),
+		bytes:    newBucket(l.Bytes, int(burst.Seconds())*l.Bytes),
+		chat:     newBucket(chatRate, chatBurst),
+	}
+}
+
+// allow reports whether a frame of n bytes may pass.
+func (m *meter) allow(n int, now time.Time) bool {
+	if m.messages.take(1, now) && m.bytes.take(n, now) {
+		return true
+	}
+	if now.Sub(m.struck) > pardon {
+		m.strikes = 0
+	}
+	if now.Sub(m.struck) >= time.Second {
+		m.strikes++
+		m.struck = now
+	}
+	return false
+}
+
+// struckOut reports whether the client has been warned often enough.
+func (m *meter) struckOut() bool { return m.strikes >= strikes }
+
+// bucket holds tokens; they come back at a steady rate.
+type bucket struct {
+	rate, size, level float64
+	at                time.Time
+}
+
+func newBucket(rate, size int) bucket {
+	return bucket{rate: float64(rate), size: float64(size), level: float64(size)}
+}
+
+func (b *bucket) take(n int, now time.Time) bool {
+	if passed := now.Sub(b.at); passed > 0 {
+		b.level = min(b.level+passed.Seconds()*b.rate, b.size)
+		b.at = now
+	}
+	if b.level < float64(n) {
+		return false
+	}
+	b.level -= float64(n)
+	return true
+}

@@ -1,0 +1,34 @@
+package session
+
+import (
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// Metrics is told what sessions do. It must be safe for concurrent use and must
+// not block.
+type Metrics interface {
+	// MessageIn and MessageOut count frames with their bytes.
+	MessageIn(t protocol.Type, bytes int)
+	MessageOut(t protocol.Type, bytes int)
+	// Ignored counts frames that were understood but not followed: one of the
+	// Ignored… words.
+	Ignored(why string)
+	// SessionEnded counts sessions by why they ended.
+	SessionEnded(r transport.Reason)
+}
+
+// Why frames are ignored.
+const (
+	IgnoredRate  = "rate"  // too many, or too much
+	IgnoredFlood = "flood" // too much chat
+	IgnoredText  = "text"  // chat that cannot be shown
+)
+
+// silence is what a Gate without Metrics tells them to.
+type silence struct{}
+
+func (silence) MessageIn(protocol.Type, int)  {}
+func (silence) MessageOut(protocol.Type, int) {}
+func (silence) Ignored(string)                {}
+func (silence) SessionEnded(transport.Reason) {}

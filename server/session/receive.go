@@ -1,0 +1,94 @@
+package session
+
+import (
+	"fmt"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// Receive takes a frame that arrived at now. Whatever is wrong with it ends the
+// session, with a reason; nothing is ever half obeyed.
+func (s *Session) Receive(frame []byte, now time.Time) {
+	switch {
+	case s.over():
+		return
+	case len(frame) > protocol.MaxClientFrame:
+		s.Close(transport.TooBig, fmt.Sprintf("a frame of %d bytes; %d are allowed", len(frame), protocol.MaxClientFrame))
+		return
+	case !s.meter.allow(len(frame), now):
+		s.gate.metrics.Ignored(IgnoredRate)
+		if s.meter.struckOut() {
+			s.Close(transport.RateLimited, "")
+		}
+		return
+	}
+	t, err := protocol.Peek(frame)
+	if err != nil {
+		s.Close(transport.BadFrame, err.Error())
+		return
+	}
+	s.gate.metrics.MessageIn(t, len(frame))
+	if s.place.room == nil {
+		s.hello(frame, now)
+		return
+	}
+	if err := s.obey(t, frame, now); err != nil {
+		s.Close(transport.BadFrame, err.Error())
+	}
+}
+
+func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
+	switch t {
+	case protocol.TypeInputs:
+		if err := protocol.DecodeInputs(frame, &s.inputs); err != nil {
+			return err
+		}
+		s.place.seat.Lane.Put(&s.inputs, now)
+		return nil
+	case protocol.TypeKeyframe:
+		if err := protocol.DecodeKeyframe(frame); err != nil {
+			return err
+		}
+		s.keyframe.Store(true)
+		return nil
+	case protocol.TypeSay:
+		return s.say(frame, now)
+	case protocol.TypeBye:
+		return s.bye(frame)
+	}
+	return fmt.Errorf("a client in a room does not send %s", t)
+}
+
+func (s *Session) say(frame []byte, now time.Time) error {
+	said, err := protocol.DecodeSay(frame)
+	if err != nil {
+		return err
+	}
+	if !s.meter.chat.take(1, now) {
+		s.gate.metrics.Ignored(IgnoredFlood)
+		return nil
+	}
+	text, err := protocol.CleanChat(said.Text)
+	if err != nil { // what somebody typed is no fault of the client
+		s.gate.metrics.Ignored(IgnoredText)
+		return nil
+	}
+	s.place.room.Say(s.place.seat.Me, s.place.seat.Epoch, text)
+	return nil
+}
+
+// bye gives the seat up.
+func (s *Session) bye(frame []byte) error {
+	b, err := protocol.DecodeBye(frame)
+	if err != nil {
+		return err
+	}
+	s.log.Debug("client says goodbye", "reason", b.Reason, "text", b.Text)
+	s.mu.Lock()
+	s.quit = true
+	s.mu.Unlock()
+	s.Close(transport.Normal, "")
+	return nil
+}

@@ -1,0 +1,110 @@
+package session
+
+import (
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"perihelion/server/room"
+	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
+	"perihelion/shared/transport"
+)
+
+// mustFrames is how many frames that must arrive can wait for a client. When
+// there are more it is too slow: its connection closes and its seat is kept.
+const mustFrames = 64
+
+// Session is one client. It is a room.Peer. It begins when the connection does,
+// waits for Hello, sits in a room, and ends once.
+type Session struct {
+	gate   *Gate
+	out    Sender
+	log    *slog.Logger
+	ticket string
+
+	meter  meter           // of the reading goroutine, as inputs
+	inputs protocol.Inputs // scratch
+
+	welcome chan []byte // the first frame, once there is a seat
+	must    chan []byte // frames that must arrive; full: the session ends
+	slot    *slot       // the newest state
+
+	feed     snapshot.Feed // of the writing goroutine, as what follows
+	body     []byte
+	frame    []byte
+	keyed    time.Time   // when it last asked for a keyframe and got one
+	keyframe atomic.Bool // the client asks for one
+
+	done  chan struct{} // closed when the session has ended
+	mu    sync.Mutex
+	ended bool
+	quit  bool // the client gave its seat up
+	place place
+}
+
+// place is where a session sits; the zero place is nowhere.
+type place struct {
+	room *room.Room
+	seat room.Seat
+}
+
+func newSession(g *Gate, out Sender, ticket string) *Session {
+	return &Session{
+		gate: g, out: out, log: g.log, ticket: ticket,
+		meter:   newMeter(g.limits),
+		welcome: make(chan []byte, 1),
+		must:    make(chan []byte, mustFrames),
+		slot:    newSlot(),
+		done:    make(chan struct{}),
+	}
+}
+
+// Publish is room.Peer's: the newest state replaces one that was not sent.
+func (s *Session) Publish(u room.Update) { s.slot.put(u) }
+
+// Notify is room.Peer's.
+func (s *Session) Notify(frame []byte) {
+	select {
+	case s.must <- frame:
+	default:
+		s.Close(transport.TooSlow, "too much is waiting for you")
+	}
+}
+
+// Close is room.Peer's: it ends the session and its connection.
+func (s *Session) Close(r transport.Reason, text string) {
+	s.end(r, func() { s.out.Close(r, text) })
+}
+
+// Lost tells that the connection is gone. The seat is held.
+func (s *Session) Lost() { s.end(transport.Abnormal, nil) }
+
+// end ends the session; the first reason counts. Hanging up may block, so it has
+// a goroutine of its own. The writer, which ends after this, keeps the gate's
+// count above zero until that has begun.
+func (s *Session) end(r transport.Reason, hangUp func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return
+	}
+	s.ended = true
+	if hangUp != nil {
+		s.gate.work.Go(hangUp)
+	}
+	s.gate.metrics.SessionEnded(r)
+	s.log.Debug("session ended", "reason", uint16(r))
+	close(s.done)
+}
+
+// over reports whether the session has ended.
+func (s *Session) over() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
