@@ -50,7 +50,7 @@ func (w *World) release(p PlayerID, item Item) {
 	default:
 		return
 	}
-	i := (s.drops - 1) % dropsPerPlayer
+	i := (s.drops - 1) & (dropsPerPlayer - 1)
 	w.bags[p].drops[i] = d
 	w.bags[p].live |= 1 << i
 }

@@ -3,16 +3,15 @@ package sim
 import "perihelion/sim/fixed"
 
 // How a ship flies. It drifts in an orbit almost freely, answers the stick at
-// once, and has a top speed of about 410, with boost 600 units per second.
+// once, and has a top speed of about 415, with boost 645 units per second.
 const (
-	thrustPull = 420   // units per second²
-	boostPull  = 900   // units per second², forward
-	drift      = 8     // hundredths of the speed lost per second, always
-	cruise     = 260   // units per second: beyond it the drag bites
-	bite       = 250   // hundredths per second of the speed beyond cruise
-	fastest    = 1_000 // units per second, whatever happens: the wire has room for it
-	turnRate   = 65536 * 11 / 10
-	// a turn of 400° per second: a flick of the mouse takes half a second
+	thrustPull = 420             // units per second²
+	boostPull  = 600             // units per second², forward, beside the thrust
+	drift      = 8               // hundredths of the speed lost per second, always
+	cruise     = 260             // units per second: beyond it the drag bites
+	bite       = 250             // hundredths per second of the speed beyond cruise
+	fastest    = 1_000           // units per second, whatever happens: the wire has room for it
+	turnRate   = 65536 * 11 / 10 // per second, 396°: a flick of the mouse takes half a second
 
 	boostCost  = 34 // energy per second
 	refill     = 7  // energy per second, anywhere

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/binary"
 	"math/rand"
 	"testing"
 )
@@ -134,4 +135,35 @@ func TestAnAdoptedWorldPredictsWhatTheServerDoesNext(t *testing.T) {
 			}
 		}
 	}
+}
+
+func FuzzPredict(f *testing.F) {
+	own := New(Config{Seats: 4}).Private(0)
+	own[OwnAlive] = 1
+	add := func(own Private, hull int32, in Input) {
+		var b []byte
+		for _, word := range own {
+			b = binary.LittleEndian.AppendUint32(b, uint32(word))
+		}
+		f.Add(b, hull, in.Thrust, in.Strafe, in.Aim, uint8(in.Buttons))
+	}
+	add(own, 100, Input{Thrust: 127, Buttons: ButtonPulse})
+	own[OwnX], own[OwnY], own[OwnShots], own[OwnItem] = -1<<31, 1<<31-1, -1, 99
+	add(own, -5, Input{Thrust: -128, Strafe: -128, Buttons: 255})
+	f.Fuzz(func(t *testing.T, b []byte, hull int32, thrust, strafe int8, aim uint16, buttons uint8) {
+		var own Private
+		for i := range own {
+			if len(b) >= 4*i+4 {
+				own[i] = int32(binary.LittleEndian.Uint32(b[4*i:]))
+			}
+		}
+		w := New(Config{Seats: 4})
+		w.Adopt(7, 1, own)
+		w.Observe([]Entity{{ID: RockID(2), Kind: KindRock, Words: Words{RockHull: hull}}, {ID: 65535, Kind: KindRock}})
+		for range 4 {
+			w.Predict(1, Input{Thrust: thrust, Strafe: strafe, Aim: aim, Buttons: Buttons(buttons)})
+			w.AppendEntities(nil)
+			w.Private(1)
+		}
+	})
 }

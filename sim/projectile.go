@@ -91,7 +91,7 @@ func (g *gun) fire(b *body, now Tick, a *arena) {
 	dir := fixed.Unit(b.heading)
 	at := b.pos.Add(dir.Scale(fixed.Int(muzzle)))
 	vel := b.vel.Add(dir.Scale(fixed.Int(pulseSpeed)))
-	i := (b.shots - 1) % shotsPerPlayer
+	i := (b.shots - 1) & (shotsPerPlayer - 1)
 	s := &g.shots[i]
 	s.birth = Words{
 		PulseBorn: int32(now & bornMask),

@@ -10,7 +10,7 @@ const (
 	pulseRange  = 800   // units worth a shot
 	railRange   = 1_150 // units
 	railCost    = 25
-	railSave    = 40     // energy that stays in the tank: a bot does not live by the rail
+	railSave    = 20     // energy that stays in the tank
 	turnRate    = 72_089 // of a ship, in 1/65536 turn per second
 )
 
@@ -64,9 +64,11 @@ func turn(a, b fixed.Angle) int32 {
 	return max(n, -n)
 }
 
+// railReady is true in a third of the stretches of two seconds: who lives by the
+// rail alone is no fun to meet.
 func (m *mind) railReady() bool {
 	soon := int32(m.rate / 8) // time to turn from the lead to the foe himself
-	return m.spread > 0 && m.Own[sim.OwnRailWait] <= soon &&
+	return m.spread > 0 && m.chance(7, 7, 3) == 0 && m.Own[sim.OwnRailWait] <= soon &&
 		m.Own[sim.OwnEnergy] >= int32(fixed.Int(railCost+railSave)) && m.foe.dist < fixed.Int(railRange)
 }
 

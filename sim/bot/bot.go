@@ -39,9 +39,9 @@ type trait struct {
 }
 
 var traits = [...]trait{
-	Rookie: {wobble: 1400, sloth: 5, lead: 90, trigger: 110, rest: 45},
-	Pilot:  {wobble: 1200, sloth: 5, lead: 95, trigger: 70, rest: 40, dodge: 40, spread: 1100},
-	Ace:    {wobble: 800, sloth: 4, lead: 100, trigger: 50, rest: 25, dodge: 100, spread: 600},
+	Rookie: {wobble: 1400, sloth: 5, lead: 90, trigger: 110, rest: 50},
+	Pilot:  {wobble: 1200, sloth: 5, lead: 95, trigger: 70, rest: 50, dodge: 40, spread: 1100},
+	Ace:    {wobble: 800, sloth: 4, lead: 100, trigger: 50, rest: 40, dodge: 100, spread: 600},
 }
 
 // Think is the input of the tick after s.Tick. It is a pure function and
