@@ -51,6 +51,7 @@ type seat struct {
 
 	hidden  bool // the page is in the background
 	corrupt func(frame []byte)
+	censor  func(in sim.Input) sim.Input // what the server makes of an input
 	corrections
 	readyAt time.Duration
 
@@ -244,6 +245,9 @@ func (s *seat) consume(t sim.Tick) sim.Input {
 		if ours {
 			s.starved++
 		}
+	}
+	if s.censor != nil {
+		in = s.censor(in)
 	}
 	s.last = in
 	return in

@@ -1,0 +1,48 @@
+package netcode
+
+import (
+	"testing"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// FuzzReceive feeds a client that is in a match whatever a server could say.
+func FuzzReceive(f *testing.F) {
+	l := newLab(f, network{rtt: 20 * time.Millisecond, seats: 2})
+	s := l.seats[0]
+	l.run(2 * time.Second)
+	s.hidden = true
+	l.run(200 * time.Millisecond)
+	for _, p := range s.down.arrived(l.now) {
+		f.Add(p.frame, true)
+	}
+	f.Add(protocol.AppendWelcome(nil, &protocol.Welcome{
+		Version: protocol.Version, Config: sim.Config{Seats: 2, Rate: 60}, Tick: 9, Interval: 2,
+	}), false)
+	f.Add(protocol.AppendRoster(nil, &protocol.Roster{Full: true, Players: []protocol.Player{{ID: 3, Name: "a"}}, Left: []sim.PlayerID{3}}), true)
+	f.Add(protocol.AppendChat(nil, &protocol.Chat{From: 1, Text: "hi"}), false)
+	f.Add(protocol.AppendNotice(nil, &protocol.Notice{Text: "soon", In: time.Second}), true)
+	f.Add([]byte{0xc1}, false)
+	f.Fuzz(func(t *testing.T, frame []byte, welcomed bool) {
+		c := New(func([]byte) error { return nil }, Options{})
+		now := time.Unix(100, 0)
+		if welcomed {
+			err := c.Receive(protocol.AppendWelcome(nil, &protocol.Welcome{
+				Version: protocol.Version, Config: sim.Config{Seed: 7, Seats: 2}, Tick: 5, Interval: 2,
+			}), now)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 4 {
+			_ = c.Receive(frame, now)
+			c.View(now)
+			if err := c.Advance(now, func() sim.Input { return sim.Input{} }); err != nil {
+				t.Fatal(err)
+			}
+			now = now.Add(40 * time.Millisecond)
+		}
+	})
+}

@@ -1,0 +1,121 @@
+package netcode
+
+import (
+	"testing"
+	"time"
+
+	"perihelion/sim"
+)
+
+// ours finds the own pulses on the screen.
+func ours(v *View) (shots []Seen) {
+	for _, s := range v.Seen {
+		if s.Kind == sim.KindPulse && sim.Owner(s.ID) == v.Me {
+			shots = append(shots, s)
+		}
+	}
+	return shots
+}
+
+func TestAShotIsSeenInTheTickOfItsInputAndConfirmed(t *testing.T) {
+	l := newLab(t, network{rtt: 120 * time.Millisecond})
+	s := l.seats[0]
+	l.run(3 * time.Second)
+	fired, shown := sim.Tick(0), sim.Tick(0)
+	s.pilot = func(v *View) sim.Input {
+		in := flyAbout(v)
+		if fired == 0 {
+			fired = v.OwnTick + 1
+			in.Buttons = sim.ButtonPulse
+		}
+		return in
+	}
+	gone, flights := sim.Tick(0), 0
+	s.seen = func(v *View) {
+		shots := ours(v)
+		switch {
+		case len(shots) > 1:
+			t.Errorf("tick %d: one shot is drawn %d times", v.OwnTick, len(shots))
+		case len(shots) == 1 && !shots[0].Predicted:
+			t.Errorf("tick %d: the own shot is drawn in the past", v.OwnTick)
+		case len(shots) == 1 && gone != 0:
+			t.Errorf("tick %d: the shot came back after tick %d", v.OwnTick, gone)
+		case len(shots) == 1:
+			flights++
+			if shown == 0 {
+				shown = v.OwnTick
+			}
+		case shown != 0 && gone == 0:
+			gone = v.OwnTick
+		}
+	}
+	l.run(4 * time.Second)
+	if shown > fired+1 || shown == 0 {
+		t.Errorf("fired in tick %d, drawn first at tick %d", fired, shown)
+	}
+	if flights < 50 {
+		t.Errorf("drawn for %d frames: the shot was taken back though the server has it", flights)
+	}
+}
+
+func TestAShotThatTheServerDoesNotHaveIsTakenBack(t *testing.T) {
+	const rtt = 120 * time.Millisecond
+	l := newLab(t, network{rtt: rtt})
+	s := l.seats[0]
+	l.run(3 * time.Second)
+	fired := sim.Tick(0)
+	s.pilot = func(v *View) sim.Input {
+		in := flyAbout(v)
+		if fired == 0 {
+			fired = v.OwnTick + 1
+			in.Buttons = sim.ButtonPulse
+		}
+		return in
+	}
+	s.censor = func(in sim.Input) sim.Input {
+		in.Buttons &^= sim.ButtonPulse
+		return in
+	}
+	frames := 0
+	s.seen = func(v *View) { frames += len(ours(v)) }
+	l.run(2 * time.Second)
+	if most := int((rtt + 120*time.Millisecond) / testTick); frames == 0 || frames > most {
+		t.Errorf("a shot that never was is drawn for %d frames, want 1 to %d", frames, most)
+	}
+}
+
+func TestEveryEventIsReleasedOnce(t *testing.T) {
+	l := newLab(t, network{rtt: 120 * time.Millisecond, jitter: 20 * time.Millisecond, seats: 8})
+	for _, s := range l.seats {
+		s.pilot = fight
+	}
+	type name struct {
+		tick sim.Tick
+		id   sim.EntityID
+	}
+	released := map[name]int{}
+	early, due := 0, 0
+	s := l.seats[0]
+	s.seen = func(v *View) {
+		for _, e := range v.Events {
+			released[name{e.Tick, e.ID}]++
+			switch {
+			case e.Tick <= v.Tick:
+				due++
+			case sim.Concerns(&e, v.Me):
+				early++
+			default:
+				t.Errorf("an event of tick %d that is none of ours was released at tick %d", e.Tick, v.Tick)
+			}
+		}
+	}
+	l.run(60 * time.Second)
+	for n, times := range released {
+		if times != 1 {
+			t.Errorf("event %d of tick %d was released %d times", n.id, n.tick, times)
+		}
+	}
+	if early == 0 || due < 20 {
+		t.Errorf("saw %d events of our own and %d others: too few to judge", early, due)
+	}
+}
