@@ -262,15 +262,15 @@ func SchemaOf(k Kind) []Field {
 
 var schema = [kinds][]Field{
 	KindShip: {
-		{Name: "x", Bits: posBits, Signed: true, Small: 3, Axis: AxisX},
-		{Name: "y", Bits: posBits, Signed: true, Small: 3, Axis: AxisY},
-		{Name: "vx", Bits: velBits, Signed: true, Small: 4},
-		{Name: "vy", Bits: velBits, Signed: true, Small: 4},
-		{Name: "heading", Bits: 8, Small: 4},
+		{Name: "x", Bits: posBits, Signed: true, Small: 1, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Small: 1, Axis: AxisY},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 1},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 1},
+		{Name: "heading", Bits: 8, Small: 1},
 		{Name: "thrust", Bits: 2, Signed: true},
 		{Name: "strafe", Bits: 2, Signed: true},
 		{Name: "hull", Bits: 7},
-		{Name: "shield", Bits: 7, Small: 3},
+		{Name: "shield", Bits: 7, Small: 1},
 		{Name: "flags", Bits: 4},
 	},
 	KindPulse: {
@@ -281,11 +281,11 @@ var schema = [kinds][]Field{
 		{Name: "vy", Bits: velBits, Signed: true},
 	},
 	KindSeeker: {
-		{Name: "x", Bits: posBits, Signed: true, Small: 3, Axis: AxisX},
-		{Name: "y", Bits: posBits, Signed: true, Small: 3, Axis: AxisY},
-		{Name: "vx", Bits: velBits, Signed: true, Small: 5},
-		{Name: "vy", Bits: velBits, Signed: true, Small: 5},
-		{Name: "heading", Bits: 8, Small: 4},
+		{Name: "x", Bits: posBits, Signed: true, Small: 2, Axis: AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Small: 2, Axis: AxisY},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 4},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 4},
+		{Name: "heading", Bits: 8, Small: 2},
 	},
 	KindMine: {
 		{Name: "x", Bits: posBits, Signed: true, Axis: AxisX},
@@ -299,11 +299,11 @@ var schema = [kinds][]Field{
 	KindRock: {{Name: "hull", Bits: 7}},
 	KindPad:  {{Name: "item", Bits: 3}},
 	KindScore: {
-		{Name: "points", Bits: 16, Signed: true, Small: 4},
-		{Name: "kills", Bits: 16, Small: 2},
-		{Name: "deaths", Bits: 16, Small: 2},
+		{Name: "points", Bits: 16, Signed: true, Small: 1},
+		{Name: "kills", Bits: 16, Small: 1},
+		{Name: "deaths", Bits: 16, Small: 1},
 		{Name: "team", Bits: 2},
-		{Name: "streak", Bits: 8, Small: 2},
+		{Name: "streak", Bits: 8, Small: 1},
 	},
 	KindMatch: {
 		{Name: "phase", Bits: 2},

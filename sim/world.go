@@ -23,7 +23,8 @@ import (
 //	Predict(p, in)                      what p controls, by one tick, as Step would
 //	AppendEntities(dst)                 the pulses that p fired in predictions
 //
-// Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind).
+// Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind);
+// Concerns(event, p) and Private.Place, by which a client smooths what is its own.
 //
 // A World is not safe for concurrent use.
 type World struct {
