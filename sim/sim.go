@@ -80,7 +80,7 @@ type Field struct {
 	Name   string
 	Bits   uint8 // width of the word; a signed word includes its sign bit
 	Signed bool
-	Small  uint8 // width of a typical difference from the forecast; 0: rarely changes
+	Small  uint8 // differences from the forecast up to 2^Small are common; 0: rarely changes
 	Axis   Axis  // whether the word is a position, and along which axis
 }
 

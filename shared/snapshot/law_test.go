@@ -124,9 +124,6 @@ func (c *fakeClient) check(t *testing.T, w *fakeWorld) {
 		if _, ok := slices.BinarySearchFunc(held, e.ID, byID); !ok && (e.Global || inside(c.share.View, e.X, e.Y, 0)) {
 			t.Fatalf("tick %d: %d is in view and not held", w.tick, e.ID)
 		}
-		if !e.Global && inside(c.share.View, e.X, e.Y, 128) {
-			continue
-		}
 	}
 }
 

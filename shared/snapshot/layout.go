@@ -11,7 +11,6 @@ type field struct {
 	word   uint8
 	bits   uint8
 	small  uint8
-	medium uint8
 	signed bool
 	axis   bool
 }
@@ -38,7 +37,7 @@ func makeLayouts() (ls [1 << kindBits]layout) {
 		for i, f := range schema {
 			f := field{
 				word: uint8(i), bits: f.Bits, small: f.Small,
-				medium: min(2*f.Small, f.Bits), signed: f.Signed, axis: f.Axis != sim.NoAxis,
+				signed: f.Signed, axis: f.Axis != sim.NoAxis,
 			}
 			l.fields = append(l.fields, f)
 			l.width += int(f.bits)

@@ -44,79 +44,60 @@ func (r *bitReader) word(f *field) int32 {
 
 // putDifference appends what leads from the forecast of the words to v.
 //
+//	if there are rare fields: 0 if none changed, else 1 and for each
+//	    0                          unchanged
+//	    1 | the word as it is
 //	each lively field, d = zigzag(difference):
 //	    0                          d = 0
-//	    10 | d-1 in small bits     d ≤ 2^small
-//	    110 | d-1 in medium bits   d ≤ 2^medium; medium = 2×small
-//	    111 | the word as it is
-//	if there are rare fields: 0 if none changed, else 1 and for each
-//	    0 | unchanged
-//	    1 | the word as it is
+//	    1 | golomb(small) d-1
 func (w *bitWriter) putDifference(l *layout, v, forecast *sim.Words) {
+	if len(l.rare) > 0 {
+		w.putRare(l, v, forecast)
+	}
 	for i := range l.lively {
 		f := &l.lively[i]
-		w.putLively(f, v[f.word], forecast[f.word])
+		d := zigzag(f.difference(v[f.word], forecast[f.word]))
+		w.flag(d != 0)
+		if d != 0 {
+			w.golomb(d-1, uint(f.small))
+		}
 	}
-	if len(l.rare) == 0 {
-		return
-	}
-	same := true
+}
+
+func (w *bitWriter) putRare(l *layout, v, forecast *sim.Words) {
+	changed := false
 	for i := range l.rare {
-		same = same && v[l.rare[i].word] == forecast[l.rare[i].word]
+		changed = changed || v[l.rare[i].word] != forecast[l.rare[i].word]
 	}
-	w.flag(!same)
-	if same {
+	w.flag(changed)
+	if !changed {
 		return
 	}
 	for i := range l.rare {
 		f := &l.rare[i]
-		changed := v[f.word] != forecast[f.word]
-		w.flag(changed)
-		if changed {
+		other := v[f.word] != forecast[f.word]
+		w.flag(other)
+		if other {
 			w.putWord(f, v[f.word])
 		}
 	}
 }
 
-func (w *bitWriter) putLively(f *field, v, forecast int32) {
-	d := zigzag(f.difference(v, forecast))
-	switch {
-	case d == 0 && v == forecast:
-		w.put(0, 1)
-	case d-1 < 1<<f.small:
-		w.put(1|(d-1)<<2, 2+uint(f.small))
-	case d-1 < 1<<f.medium:
-		w.put(3|(d-1)<<3, 3+uint(f.medium))
-	default:
-		w.put(7, 3)
-		w.putWord(f, v)
-	}
-}
-
 // difference advances v, which holds the forecast, to what was sent.
 func (r *bitReader) difference(l *layout, v *sim.Words) {
-	for i := range l.lively {
-		f := &l.lively[i]
-		v[f.word] = r.lively(f, v[f.word])
-	}
-	if len(l.rare) == 0 || !r.flag() {
-		return
-	}
-	for i := range l.rare {
-		if f := &l.rare[i]; r.flag() {
-			v[f.word] = r.word(f)
+	if len(l.rare) > 0 && r.flag() {
+		for i := range l.rare {
+			if f := &l.rare[i]; r.flag() {
+				v[f.word] = r.word(f)
+			}
 		}
 	}
-}
-
-func (r *bitReader) lively(f *field, forecast int32) int32 {
-	switch {
-	case !r.flag():
-		return forecast
-	case !r.flag():
-		return f.wrap(forecast + unzigzag(r.get(uint(f.small))+1))
-	case !r.flag():
-		return f.wrap(forecast + unzigzag(r.get(uint(f.medium))+1))
+	for i := range l.lively {
+		f := &l.lively[i]
+		d := int32(0)
+		if r.flag() {
+			d = unzigzag(r.golomb(uint(f.small)) + 1)
+		}
+		v[f.word] = f.wrap(v[f.word] + d)
 	}
-	return r.word(f)
 }
