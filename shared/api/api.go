@@ -73,10 +73,21 @@ type Meta struct {
 	SnapshotRate int    `json:"snapshot_rate"`
 }
 
-// Problem is an RFC 9457 problem document.
+// Problem is an RFC 9457 problem document, and in a client the error that it
+// tells of.
 type Problem struct {
 	Type   string `json:"type"`
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
+
+	Retry time.Duration `json:"-"` // of the header Retry-After; 0: there was none
+}
+
+// Error is fit for a player.
+func (p *Problem) Error() string {
+	if p.Detail != "" {
+		return p.Detail
+	}
+	return p.Title
 }

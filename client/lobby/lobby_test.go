@@ -1,0 +1,176 @@
+package lobby
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/shared/api"
+)
+
+// fake answers every request with the same words and remembers what was asked.
+type fake struct {
+	status  int
+	header  map[string]string
+	body    string
+	request *http.Request
+	sent    string
+}
+
+func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	b, _ := io.ReadAll(r.Body)
+	f.request, f.sent = r, string(b)
+	for k, v := range f.header {
+		w.Header().Set(k, v)
+	}
+	w.WriteHeader(f.status)
+	_, _ = io.WriteString(w, f.body)
+}
+
+func serve(t *testing.T, f *fake) *Client {
+	t.Helper()
+	s := httptest.NewServer(f)
+	t.Cleanup(s.Close)
+	c, err := New(s.URL + "/game")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestRequests(t *testing.T) {
+	ctx := context.Background()
+	tests := []struct {
+		name, method, path, sent, body string
+		call                           func(c *Client) (any, error)
+		want                           any
+	}{
+		{
+			"a guest sends a name", "POST", "/game/v1/guests", `{"name":"ada"}`, `{"player_id":"p1","token":"t"}`,
+			func(c *Client) (any, error) { g, err := c.Guest(ctx, "ada"); return g.PlayerID + c.Token, err },
+			"p1t",
+		},
+		{
+			"quick play returns the seat of the ticket", "POST", "/game/v1/tickets", `{"queue":""}`,
+			`{"id":"x","status":"assigned","assignment":{"url":"ws://a/v1/play","ticket":"j"}}`,
+			func(c *Client) (any, error) { a, err := c.Quick(ctx); return a.URL + a.Ticket, err },
+			"ws://a/v1/playj",
+		},
+		{
+			"a code is escaped", "POST", "/game/v1/rooms/A%2FB/join", `{}`, `{"room_id":"r"}`,
+			func(c *Client) (any, error) { a, err := c.Join(ctx, "A/B"); return a.RoomID, err },
+			"r",
+		},
+		{
+			"a private room says what it wants", "POST", "/game/v1/rooms", `{"mode":"","seats":4,"bots":null}`, `{"code":"ABCD"}`,
+			func(c *Client) (any, error) { a, err := c.Open(ctx, api.NewRoom{Seats: 4}); return a.Code, err },
+			"ABCD",
+		},
+		{
+			"the list of rooms sends nothing", "GET", "/game/v1/rooms", "", `{"rooms":[{"id":"r1"},{"id":"r2"}]}`,
+			func(c *Client) (any, error) { r, err := c.Rooms(ctx); return len(r), err },
+			2,
+		},
+		{
+			"meta tells the rates", "GET", "/game/v1/meta", "", `{"tick_rate":60}`,
+			func(c *Client) (any, error) { m, err := c.Meta(ctx); return m.TickRate, err },
+			60,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := &fake{status: 200, body: tt.body}
+			got, err := tt.call(serve(t, f))
+			if err != nil || got != tt.want {
+				t.Errorf("got %v, %v, want %v", got, err, tt.want)
+			}
+			if f.request.Method != tt.method || f.request.URL.EscapedPath() != tt.path || f.sent != tt.sent {
+				t.Errorf("asked %s %s %s, want %s %s %s", f.request.Method, f.request.URL.EscapedPath(), f.sent, tt.method, tt.path, tt.sent)
+			}
+		})
+	}
+}
+
+func TestTheTokenTravelsAsABearer(t *testing.T) {
+	f := &fake{status: 200, body: `{"assignment":{}}`}
+	c := serve(t, f)
+	c.Token = "secret"
+	if _, err := c.Quick(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.request.Header.Get("Authorization"); got != "Bearer secret" {
+		t.Errorf("Authorization = %q, want Bearer secret", got)
+	}
+}
+
+func TestRefusalsAreProblems(t *testing.T) {
+	tests := []struct {
+		name   string
+		fake   fake
+		status int
+		retry  time.Duration
+		says   string
+	}{
+		{
+			"a problem document is passed on",
+			fake{status: 409, header: map[string]string{"Retry-After": "5"}, body: `{"type":"urn:x","title":"Conflict","status":409,"detail":"every seat is taken"}`},
+			409, 5 * time.Second, "every seat is taken",
+		},
+		{"a proxy's page is understood by its status", fake{status: 502, body: "<html>oops"}, 502, 0, "Bad Gateway"},
+		{"a number that nobody gave a name has one anyway", fake{status: 599, body: ""}, 599, 0, "599"},
+		{
+			"a date in Retry-After is not understood",
+			fake{status: 503, header: map[string]string{"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, body: `{"title":"Service Unavailable"}`},
+			503, 0, "Service Unavailable",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := serve(t, &tt.fake).Quick(context.Background())
+			var p *api.Problem
+			if !errors.As(err, &p) {
+				t.Fatalf("got %v, want a problem", err)
+			}
+			if p.Status != tt.status || p.Retry != tt.retry || !strings.Contains(p.Error(), tt.says) {
+				t.Errorf("got %d %q, retry %v, want %d %q, %v", p.Status, p, p.Retry, tt.status, tt.says, tt.retry)
+			}
+		})
+	}
+}
+
+func TestWhatIsNoAnswerIsAnError(t *testing.T) {
+	tests := []struct{ name, body string }{
+		{"not JSON", "hello"},
+		{"a ticket without a seat", `{"status":"queued"}`},
+		{"an endless answer", `{"id":"` + strings.Repeat("x", mostBytes)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var p *api.Problem
+			if _, err := serve(t, &fake{status: 200, body: tt.body}).Quick(context.Background()); err == nil || errors.As(err, &p) {
+				t.Errorf("got %v, want an error that is no refusal", err)
+			}
+		})
+	}
+}
+
+func TestTheContextEndsACall(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := serve(t, &fake{status: 200}).Rooms(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
+
+func TestNewWantsTheURLOfAServer(t *testing.T) {
+	for _, bad := range []string{"", "localhost:8080", "ftp://x", "http://", "http://a b"} {
+		if _, err := New(bad); err == nil {
+			t.Errorf("New(%q) succeeded", bad)
+		}
+	}
+}
