@@ -51,6 +51,8 @@ type Config struct {
 
 	LogLevel  string `env:"LOG_LEVEL" envDefault:"info" oneof:"debug,info,warn,error" help:"what is logged"`
 	LogFormat string `env:"LOG_FORMAT" envDefault:"text" oneof:"text,json" help:"how it is logged"`
+
+	Build string `env:"-"` // of this binary; main knows it
 }
 
 // Interval is the number of ticks between two snapshots.

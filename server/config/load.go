@@ -106,10 +106,12 @@ func unknown(vars map[string]string) []string {
 	return warnings
 }
 
-// each visits the fields of c in the order in which they are declared.
+// each visits the variables of c in the order in which they are declared.
 func each(c *Config, visit func(reflect.StructField, reflect.Value)) {
 	v := reflect.ValueOf(c).Elem()
 	for i := range v.NumField() {
-		visit(v.Type().Field(i), v.Field(i))
+		if f := v.Type().Field(i); f.Tag.Get("env") != "-" {
+			visit(f, v.Field(i))
+		}
 	}
 }

@@ -18,8 +18,9 @@ const namespace = "perihelion"
 
 // Set is every metric of one server.
 type Set struct {
-	Rooms   *Rooms
-	Sockets *Sockets
+	Rooms    *Rooms
+	Sessions *Sessions
+	Sockets  *Sockets
 
 	registry    *prometheus.Registry
 	rateLimited *prometheus.CounterVec
@@ -34,6 +35,7 @@ func New(build string, budget time.Duration) *Set {
 	f.gaugeVec("build_info", "The build of this server, as a label of the number 1.", "build").WithLabelValues(build).Set(1)
 	return &Set{
 		Rooms:       newRooms(f, budget),
+		Sessions:    newSessions(f),
 		Sockets:     newSockets(f),
 		registry:    r,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),

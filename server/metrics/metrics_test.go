@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
 
@@ -26,10 +27,13 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sockets.Opened()
 	s.Sockets.Opened()
 	s.Sockets.Closed(transport.BadTicket)
-	s.Rooms.Closed("empty")
+	s.Rooms.RoomClosed("empty")
 	s.Sockets.HandshakeRefused("foreign-origin")
-	s.Sockets.Received(100)
-	s.Sockets.Sent(300)
+	s.Sessions.MessageIn(protocol.TypeInputs, 100)
+	s.Sessions.MessageOut(protocol.TypeState, 300)
+	s.Sessions.MessageIn(200, 1)
+	s.Sessions.Ignored("rate")
+	s.Sessions.SessionEnded(transport.Kicked)
 	s.RateLimited("lobby")
 	s.Draining()
 	s.Gauge("rooms", "Open rooms.", func() float64 { return 7 })
@@ -49,9 +53,12 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_connections 1`,
 		`perihelion_connection_closes_total{reason="bad_ticket"} 1`,
 		`perihelion_handshake_failures_total{reason="foreign-origin"} 1`,
-		`perihelion_ws_received_bytes_total 100`,
-		`perihelion_ws_sent_bytes_total 300`,
-		`perihelion_ws_messages_total{dir="in"} 1`,
+		`perihelion_ws_received_bytes_total{type="inputs"} 100`,
+		`perihelion_ws_sent_bytes_total{type="state"} 300`,
+		`perihelion_ws_messages_total{dir="in",type="inputs"} 1`,
+		`perihelion_frames_ignored_total{reason="rate"} 1`,
+		`perihelion_session_ends_total{reason="kicked"} 1`,
+		`perihelion_ws_messages_total{dir="in",type="unknown"} 1`,
 		`perihelion_rate_limited_total{scope="lobby"} 1`,
 		`perihelion_draining 1`,
 		`perihelion_build_info{build="v1"} 1`,
@@ -69,8 +76,8 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() {
 		s.Rooms.Tick(time.Millisecond, 0)
 		s.Rooms.Inputs(1, 0, 0)
-		s.Sockets.Received(60)
-		s.Sockets.Sent(150)
+		s.Sessions.MessageIn(protocol.TypeInputs, 60)
+		s.Sessions.MessageOut(protocol.TypeState, 150)
 	}); n != 0 {
 		t.Errorf("%v allocations, want none", n)
 	}

@@ -67,5 +67,5 @@ func (r *Rooms) Joined(resumed bool) {
 	r.joins.WithLabelValues(kind).Inc()
 }
 
-// Closed counts a room that ended.
-func (r *Rooms) Closed(how string) { r.closes.WithLabelValues(how).Inc() }
+// RoomClosed counts a room that ended.
+func (r *Rooms) RoomClosed(how string) { r.closes.WithLabelValues(how).Inc() }

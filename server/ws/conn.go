@@ -59,7 +59,6 @@ func (c *Conn) Send(frame []byte) error {
 		c.hangUp() // a close frame would land in the middle of this one
 		return c.why()
 	}
-	c.server.metrics.Sent(len(frame))
 	return nil
 }
 
@@ -150,7 +149,6 @@ func (c *Conn) receive(m *gws.Message) {
 	if c.reason() != 0 { // only waiting for the other side's farewell
 		return
 	}
-	c.server.metrics.Received(m.Data.Len())
 	if m.Opcode != gws.OpcodeBinary {
 		c.Close(transport.BadFrame, "only binary frames are spoken here")
 		return

@@ -42,8 +42,6 @@ type Metrics interface {
 	HandshakeRefused(why string)
 	Opened()
 	Closed(r transport.Reason)
-	Received(bytes int)
-	Sent(bytes int)
 }
 
 // Config holds the limits. No field may be zero but Proxies and Origins.

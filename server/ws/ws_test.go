@@ -77,8 +77,6 @@ func (t *tally) of(what string) int {
 func (t *tally) HandshakeRefused(why string) { t.add("refused " + why) }
 func (t *tally) Opened()                     { t.add("opened") }
 func (t *tally) Closed(r transport.Reason)   { t.add("closed " + r.String()) }
-func (t *tally) Received(int)                { t.add("received") }
-func (t *tally) Sent(int)                    { t.add("sent") }
 
 type fixture struct {
 	*httptest.Server

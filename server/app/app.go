@@ -1,0 +1,155 @@
+// Package app puts a whole server together and runs it: New reads from top to
+// bottom as the list of its parts, Run as the story of its life. Main and whole-
+// system tests call it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"perihelion/assets/built"
+	"perihelion/server/auth"
+	"perihelion/server/config"
+	"perihelion/server/edge"
+	"perihelion/server/metrics"
+	"perihelion/server/room"
+	"perihelion/server/session"
+	"perihelion/server/web"
+	"perihelion/server/ws"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// App is one server. Make one with New, which already listens, and drive it with
+// Run.
+type App struct {
+	cfg     config.Config
+	log     *slog.Logger
+	metrics *metrics.Set
+	rooms   *room.Registry
+	gate    *session.Gate
+	sockets *ws.Server
+	page    *web.Handler
+	watch   watchdog
+
+	public, admin         *http.Server
+	listener, adminSocket net.Listener // adminSocket is nil when admin is off
+	draining              atomic.Bool
+}
+
+// New puts the server together and takes its ports.
+func New(cfg config.Config, log *slog.Logger) (*App, error) {
+	a := &App{cfg: cfg, log: log}
+	key, err := auth.LoadKey(cfg.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	if a.page, err = web.New(cfg.WebDir, built.Web()); err != nil {
+		return nil, err
+	}
+	signer := auth.New(key, cfg.TicketTTL)
+	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate))
+	a.rooms = room.NewRegistry(room.RegistryConfig{
+		MaxRooms:   cfg.MaxRooms,
+		MaxPlayers: cfg.MaxPlayers,
+		Promise:    cfg.TicketTTL,
+		Public:     publicRoom(cfg),
+	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
+	a.gate = session.NewGate(a.rooms, signer, session.Limits{}, log, a.metrics.Sessions)
+	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
+	a.sockets = ws.New(ws.Config{
+		ReadLimit:    cfg.WSReadLimit,
+		WriteTimeout: cfg.WSWriteTimeout,
+		IdleTimeout:  cfg.WSIdleTimeout,
+		MaxConns:     cfg.MaxConns,
+		PerIP:        cfg.MaxConnsPerIP,
+		PerSecond:    cfg.RateUpgradesPerIP,
+		Proxies:      edge.Proxies(cfg.TrustedProxies),
+		Origins:      edge.Origins(cfg.AllowedOrigins),
+	}, open, a.metrics.Sockets, log)
+	a.gauges()
+	a.public = a.server(a.routes(signer))
+	a.admin = a.server(a.adminRoutes())
+	return a, a.listen()
+}
+
+// publicRoom is what quick play opens.
+func publicRoom(cfg config.Config) room.Config {
+	return room.Config{
+		Sim:      sim.Config{Seats: cfg.RoomSeats, Rate: cfg.TickRate},
+		Interval: cfg.Interval(),
+		Fill:     cfg.BotFill,
+		Hold:     cfg.ReconnectWindow,
+		Linger:   cfg.RoomLinger,
+		CrashDir: cfg.DataDir,
+	}
+}
+
+// listen takes the ports; whatever it took it gives back on an error.
+func (a *App) listen() error {
+	var err error
+	if a.listener, err = net.Listen("tcp", a.cfg.HTTPAddr); err != nil {
+		return fmt.Errorf("%sHTTP_ADDR: %w", config.Prefix, err)
+	}
+	if a.cfg.AdminAddr == config.Off {
+		return nil
+	}
+	if a.adminSocket, err = net.Listen("tcp", a.cfg.AdminAddr); err != nil {
+		return errors.Join(fmt.Errorf("%sADMIN_ADDR (%q switches it off): %w", config.Prefix, config.Off, err), a.listener.Close())
+	}
+	return nil
+}
+
+// Addr is where players connect.
+func (a *App) Addr() net.Addr { return a.listener.Addr() }
+
+// AdminAddr is where the operator connects, or nil.
+func (a *App) AdminAddr() net.Addr {
+	if a.adminSocket == nil {
+		return nil
+	}
+	return a.adminSocket.Addr()
+}
+
+// Built tells whether there is a browser client to serve.
+func (a *App) Built() bool { return a.page.Built() }
+
+// Run serves until ctx ends, then lets the players down gently. It returns when
+// every connection is closed and every room has ended.
+func (a *App) Run(ctx context.Context) error {
+	failed := make(chan error, 2)
+	serve := func(s *http.Server, l net.Listener) {
+		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			failed <- err
+		}
+	}
+	go serve(a.public, a.listener) // both end with Shutdown
+	if a.adminSocket != nil {
+		go serve(a.admin, a.adminSocket)
+	}
+	select {
+	case <-ctx.Done():
+		a.drain()
+		return nil
+	case err := <-failed:
+		a.drain()
+		return fmt.Errorf("serve: %w", err)
+	}
+}
+
+func (a *App) meta() api.Meta {
+	return api.Meta{
+		Build:        a.cfg.Build,
+		Protocol:     protocol.Version,
+		Subprotocol:  protocol.Subprotocol,
+		TickRate:     a.cfg.TickRate,
+		SnapshotRate: a.cfg.SnapshotRate,
+	}
+}

@@ -1,0 +1,71 @@
+package app
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/pprof"
+	"time"
+
+	"perihelion/server/auth"
+	"perihelion/server/edge"
+	"perihelion/server/lobby"
+)
+
+const (
+	maxHeader = 16 << 10 // bytes
+
+	headerTimeout = 5 * time.Second // half a header holds a connection no longer
+	readTimeout   = 10 * time.Second
+	writeTimeout  = 30 * time.Second // large files extend it, WebSockets set their own
+	idleTimeout   = 60 * time.Second
+)
+
+// server wraps h in what all requests pass.
+func (a *App) server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           edge.Wrap(h, edge.Proxies(a.cfg.TrustedProxies), a.log),
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelDebug), // strangers make it talk
+	}
+}
+
+// routes is everything that players see.
+func (a *App) routes(signer *auth.Signer) http.Handler {
+	cfg := lobby.Config{
+		Meta:      a.meta(),
+		PublicURL: a.cfg.PublicURL,
+		PerSecond: a.cfg.RateTicketsPerIP,
+		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
+		Origins:   edge.Origins(a.cfg.AllowedOrigins),
+	}
+	versioned := http.NewServeMux()
+	lobby.New(cfg, signer, places{a.rooms, publicRoom(a.cfg)}, a.metrics, a.log).Register(versioned)
+	versioned.Handle("GET "+lobby.PlayPath, a.sockets)
+
+	health := http.NewServeMux()
+	a.health().Register(health)
+
+	all := http.NewServeMux()
+	all.Handle("/v1/", edge.Origins(a.cfg.AllowedOrigins).CORS(edge.Problems(versioned)))
+	all.Handle("/healthz", edge.Problems(health))
+	all.Handle("/readyz", edge.Problems(health))
+	all.Handle("/", a.page)
+	return all
+}
+
+// adminRoutes is what only the operator sees.
+func (a *App) adminRoutes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", a.metrics.Handler())
+	a.health().Register(mux)
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	return edge.Problems(mux)
+}

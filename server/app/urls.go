@@ -1,0 +1,35 @@
+package app
+
+import (
+	"net"
+	"net/netip"
+)
+
+// URLs are the links to open: on this machine, and from others on its network.
+func (a *App) URLs() (here string, elsewhere []string) {
+	if a.cfg.PublicURL != "" {
+		return a.cfg.PublicURL, nil
+	}
+	found, _ := net.InterfaceAddrs() // without them there is still this machine
+	return urls(a.Addr().String(), found)
+}
+
+func urls(listen string, interfaces []net.Addr) (here string, elsewhere []string) {
+	at, err := netip.ParseAddrPort(listen)
+	if err != nil || !at.Addr().IsUnspecified() {
+		return "http://" + listen, nil
+	}
+	for _, i := range interfaces {
+		prefix, err := netip.ParsePrefix(i.String())
+		if err != nil || !prefix.Addr().Is4() || prefix.Addr().IsLoopback() || prefix.Addr().IsLinkLocalUnicast() {
+			continue // phones and people are bad at typing IPv6
+		}
+		elsewhere = append(elsewhere, "http://"+netip.AddrPortFrom(prefix.Addr(), at.Port()).String())
+	}
+	return "http://" + net.JoinHostPort("localhost", portOf(listen)), elsewhere
+}
+
+func portOf(hostport string) string {
+	_, port, _ := net.SplitHostPort(hostport)
+	return port
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"runtime/debug"
+
+	"perihelion/server/app"
+	"perihelion/server/config"
+)
+
+// greet prints what to do next.
+func greet(a *app.App) {
+	here, elsewhere := a.URLs()
+	fmt.Printf("\n  Perihelion %s\n\n  Play at           %s\n", build(), here)
+	for _, url := range elsewhere {
+		fmt.Printf("  On your network   %s\n", url)
+	}
+	if !a.Built() {
+		fmt.Print("  No page is built  `make run` builds it; `make client` plays without\n")
+	}
+	fmt.Print("  Stop with         Ctrl+C\n\n")
+}
+
+func usage() {
+	w := flag.CommandLine.Output()
+	fmt.Fprintf(w, "Perihelion game server %s\n\nFlags:\n", build())
+	flag.PrintDefaults()
+	fmt.Fprintln(w, "\nEnvironment:")
+	config.Usage(w)
+}
+
+// build is the version that this binary was built from.
+func build() string {
+	if version != "" {
+		return version
+	}
+	revision, dirty := "dev", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch {
+			case s.Key == "vcs.revision":
+				revision = s.Value[:min(len(s.Value), 12)]
+			case s.Key == "vcs.modified" && s.Value == "true":
+				dirty = "-dirty"
+			}
+		}
+	}
+	return revision + dirty
+}

@@ -1,0 +1,67 @@
+// Command server hosts Perihelion: the page, the lobby and the rooms. It is set
+// up by environment variables, which -h lists.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"perihelion/server/app"
+	"perihelion/server/config"
+)
+
+var version string // set by the linker when a release is built
+
+func main() {
+	flag.Usage = usage
+	asked := flag.Bool("version", false, "print the version and exit")
+	flag.Parse()
+	if *asked {
+		fmt.Println(build())
+		return
+	}
+	if flag.NArg() > 0 {
+		usage()
+		os.Exit(2)
+	}
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "server:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	cfg, warnings, err := config.Load(os.Environ())
+	if err != nil {
+		return fmt.Errorf("the environment is not right (-h explains it)\n%w", err)
+	}
+	cfg.Build = build()
+	log := logger(cfg)
+	for _, w := range warnings {
+		log.Warn(w)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	a, err := app.New(cfg, log)
+	if err != nil {
+		return err
+	}
+	greet(a)
+	return a.Run(ctx)
+}
+
+func logger(cfg config.Config) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(cfg.LogLevel)) // config has checked it
+	opt := &slog.HandlerOptions{Level: level}
+	if cfg.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, opt))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, opt))
+}

@@ -1,0 +1,61 @@
+package metrics
+
+import (
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// Sessions is told what clients say and are told.
+type Sessions struct {
+	in, out byType
+	ignored *prometheus.CounterVec
+	ends    *prometheus.CounterVec
+}
+
+// byType holds a pair of counters per type of frame, looked up beforehand: they
+// are needed thousands of times a second.
+type byType [1 << 5]struct{ messages, bytes prometheus.Counter }
+
+func newSessions(f factory) *Sessions {
+	s := &Sessions{
+		ignored: f.counterVec("frames_ignored_total", "Frames that were understood but not followed, by why.", "reason"),
+		ends:    f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"),
+	}
+	messages := f.counterVec("ws_messages_total", "Frames by direction and type.", "dir", "type")
+	received := f.counterVec("ws_received_bytes_total", "Payload of frames from clients.", "type")
+	sent := f.counterVec("ws_sent_bytes_total", "Payload of frames to clients.", "type")
+	for i := range s.in {
+		name := protocol.Type(i).String()
+		if strings.Contains(name, " ") { // no such type; whoever sends one decides no label
+			name = "unknown"
+		}
+		s.in[i].messages, s.in[i].bytes = messages.WithLabelValues("in", name), received.WithLabelValues(name)
+		s.out[i].messages, s.out[i].bytes = messages.WithLabelValues("out", name), sent.WithLabelValues(name)
+	}
+	return s
+}
+
+func (b *byType) add(t protocol.Type, bytes int) {
+	if int(t) >= len(b) {
+		t = 0
+	}
+	c := &b[t]
+	c.messages.Inc()
+	c.bytes.Add(float64(bytes))
+}
+
+// MessageIn counts a frame from a client.
+func (s *Sessions) MessageIn(t protocol.Type, bytes int) { s.in.add(t, bytes) }
+
+// MessageOut counts a frame to a client.
+func (s *Sessions) MessageOut(t protocol.Type, bytes int) { s.out.add(t, bytes) }
+
+// Ignored counts a frame that was not followed.
+func (s *Sessions) Ignored(why string) { s.ignored.WithLabelValues(why).Inc() }
+
+// SessionEnded counts a session that ended.
+func (s *Sessions) SessionEnded(r transport.Reason) { s.ends.WithLabelValues(label(r)).Inc() }
