@@ -1,0 +1,94 @@
+// Package audio makes every sound of the game: synthesised at start from a fixed
+// seed, mixed in one stream, heard from where the camera is. Scenes own an Audio
+// and call Update once for each View that netcode hands out. Without a sound
+// device, or when told to, it is silent and nothing else changes; in a browser it
+// is silent until the first gesture, as browsers demand.
+package audio
+
+import (
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2/audio"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+)
+
+const (
+	sampleRate = 48_000
+	// bufferTime is how far the mix runs ahead of the ear: longer than a frame
+	// that came late, shorter than what feels late.
+	bufferTime = 60 * time.Millisecond
+)
+
+// Audio is the sound of the client. It is not safe for concurrent use.
+type Audio struct {
+	mix    *mixer // nil: silent for good
+	player *audio.Player
+	ear    ear
+}
+
+// New opens the sound device, unless enabled is false or there is none.
+func New(enabled bool) *Audio {
+	if !enabled || !deviceThere() {
+		return &Audio{}
+	}
+	ctx := audio.CurrentContext()
+	if ctx == nil {
+		ctx = audio.NewContext(sampleRate)
+	}
+	m := newMixer(newBank())
+	p, err := ctx.NewPlayerF32(m)
+	if err != nil {
+		return &Audio{}
+	}
+	p.SetBufferSize(bufferTime)
+	p.Play()
+	return &Audio{mix: m, player: p}
+}
+
+// Silent reports whether there is nothing to hear, whatever the volume.
+func (a *Audio) Silent() bool { return a.mix == nil }
+
+// SetVolume sets how loud everything is, from 0 to 1.
+func (a *Audio) SetVolume(v float64) {
+	if a.mix != nil {
+		a.mix.setVolume(float32(v))
+	}
+}
+
+// SetMusic sets how loud the music is beside the effects, from 0 to 1.
+func (a *Audio) SetMusic(v float64) {
+	if a.mix != nil {
+		a.mix.setMusic(float32(v))
+	}
+}
+
+// Click answers a press in a menu.
+func (a *Audio) Click() { a.play(soundClick, .5, 0, 1) }
+
+// Hover answers the focus moving in a menu.
+func (a *Audio) Hover() { a.play(soundClick, .16, 0, 1.6) }
+
+// Rest lets the engine and the fight die away, for menus.
+func (a *Audio) Rest() {
+	if a.mix != nil {
+		a.mix.setEngine(0, 0)
+		a.mix.setTension(0)
+	}
+}
+
+// Update sounds what happened in v as heard from cam. It consumes the events of
+// v, so a View must be given once only.
+func (a *Audio) Update(v *netcode.View, cam render.Camera) {
+	if a.mix == nil || !v.Ready {
+		return
+	}
+	a.ear.listen(a.mix, v, cam)
+}
+
+func (a *Audio) play(s sound, gain, pan, rate float32) {
+	if a.mix != nil {
+		a.mix.play(s, gain, pan, rate)
+	}
+}

@@ -1,0 +1,225 @@
+package audio
+
+import (
+	"encoding/binary"
+	"math"
+	"testing"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/sim"
+)
+
+// mix reads some seconds of m as pairs.
+func mix(m *mixer, seconds float64) [][2]float32 {
+	buf := make([]byte, int(seconds*sampleRate)*8)
+	n, _ := m.Read(buf)
+	out := make([][2]float32, n/8)
+	for i := range out {
+		for side := range 2 {
+			out[i][side] = math.Float32frombits(binary.LittleEndian.Uint32(buf[i*8+side*4:]))
+		}
+	}
+	return out
+}
+
+// power is the root mean square of one side.
+func power(s [][2]float32, side int) float64 {
+	sum := 0.0
+	for _, v := range s {
+		sum += float64(v[side]) * float64(v[side])
+	}
+	return math.Sqrt(sum / float64(len(s)))
+}
+
+// effects is a mixer without music, at full volume.
+func effects(b *bank) *mixer {
+	m := newMixer(b)
+	m.volume = glide{1, 1}
+	m.music.volume = glide{}
+	return m
+}
+
+func TestEverySoundIsHeardNeverClipsAndEndsSoftly(t *testing.T) {
+	for s, wave := range newBank() {
+		peak := float32(0)
+		for i, v := range wave {
+			if v != v || v < -1 || v > 1 {
+				t.Fatalf("sound %d: sample %d is %v", s, i, v)
+			}
+			peak = max(peak, v, -v)
+		}
+		if peak < .1 {
+			t.Errorf("sound %d: its peak is %v, too quiet to hear", s, peak)
+		}
+		if last := wave[len(wave)-1]; sound(s) < soundRumble && (last > .01 || last < -.01) {
+			t.Errorf("sound %d ends at %v: it clicks", s, last)
+		}
+	}
+}
+
+func TestLoopsHaveNoSeam(t *testing.T) {
+	b := newBank()
+	for _, s := range []sound{soundRumble, soundHiss} {
+		w := b[s]
+		widest := float32(0)
+		for i := 1; i < len(w); i++ {
+			widest = max(widest, w[i]-w[i-1], w[i-1]-w[i])
+		}
+		if seam := w[0] - w[len(w)-1]; seam > 2*widest || -seam > 2*widest {
+			t.Errorf("sound %d: the seam jumps by %v, within it at most by %v", s, seam, widest)
+		}
+	}
+}
+
+func TestBanksAreTheSameEveryTime(t *testing.T) {
+	a, b := newBank(), newBank()
+	for s := range a {
+		for i := range a[s] {
+			if a[s][i] != b[s][i] {
+				t.Fatalf("sound %d differs at sample %d", s, i)
+			}
+		}
+	}
+}
+
+func TestASoundAtTheLeftIsHeardAtTheLeft(t *testing.T) {
+	m := effects(newBank())
+	m.play(soundRail, 1, -1, 1)
+	s := mix(m, .3)
+	if l, r := power(s, 0), power(s, 1); l < .02 || r > l/20 {
+		t.Errorf("left %v, right %v", l, r)
+	}
+}
+
+func TestAFightIsLoudButNeverBeyondFullScale(t *testing.T) {
+	m := effects(newBank())
+	for s := range sounds {
+		m.play(s, 1, 0, 1)
+		m.play(s, 1, .5, 1.1)
+	}
+	for i, v := range mix(m, .5) {
+		if v[0] > 1 || v[0] < -1 || v[1] > 1 || v[1] < -1 {
+			t.Fatalf("sample %d is %v", i, v)
+		}
+	}
+}
+
+func TestTheSameSoundTwiceAtOnceIsPlayedOnce(t *testing.T) {
+	m := effects(newBank())
+	m.play(soundPulse, 1, 0, 1)
+	m.play(soundPulse, 1, 0, 1)
+	busy := 0
+	for i := range m.voices {
+		if m.voices[i].wave != nil {
+			busy++
+		}
+	}
+	if busy != 1 {
+		t.Errorf("%d voices play, want 1", busy)
+	}
+}
+
+func TestMusicThickensInAFight(t *testing.T) {
+	calm := newMixer(newBank())
+	calm.volume = glide{1, 1}
+	calm.music.volume = glide{1, 1}
+	quiet := power(mix(calm, 6), 0)
+	calm.setTension(1)
+	mix(calm, 2)
+	fight := power(mix(calm, 6), 0)
+	if quiet < .005 || quiet > .2 || fight < quiet*1.15 {
+		t.Errorf("calm %v, fight %v", quiet, fight)
+	}
+}
+
+// room is a View in which nothing happens.
+func room() *netcode.View {
+	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4, Seed: 1}, Tick: 50, OwnTick: 60}
+	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
+	v.OwnPrev = v.Own
+	return v
+}
+
+var lens = render.Camera{Scale: 1, W: 1600, H: 900}
+
+func TestAShotIsHeardOnceHoweverLongItFlies(t *testing.T) {
+	m, v := effects(newBank()), room()
+	var e ear
+	e.listen(m, v, lens)
+	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
+	for range 10 {
+		v.Tick, v.OwnTick = v.Tick+2, v.OwnTick+2
+		e.listen(m, v, lens)
+		mix(m, 2.0/60)
+	}
+	if power(mix(m, .05), 0) > .05 {
+		t.Error("the shot is still heard after its sound should have ended")
+	}
+	if m.began[soundPulse] == 0 {
+		t.Error("the shot was never heard")
+	}
+}
+
+func TestShotsAlreadyFlyingAtTheFirstLookAreNotHeard(t *testing.T) {
+	m, v := effects(newBank()), room()
+	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
+	var e ear
+	e.listen(m, v, lens)
+	if m.began[soundPulse] != 0 {
+		t.Error("a volley sounds when one joins")
+	}
+}
+
+func TestFarSoundsAreQuieter(t *testing.T) {
+	near, far := effects(newBank()), effects(newBank())
+	e := ear{cam: lens}
+	e.at(near, soundBlast, 50, 0, 1, 1)
+	e.at(far, soundBlast, 2000, 0, 1, 1)
+	if n, f := power(mix(near, .4), 1), power(mix(far, .4), 1); n < 5*f {
+		t.Errorf("near %v, far %v", n, f)
+	}
+}
+
+func TestListeningAllocatesNothing(t *testing.T) {
+	m, v := effects(newBank()), room()
+	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
+	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: sim.EventBlast}})
+	var e ear
+	if n := testing.AllocsPerRun(100, func() { v.OwnTick++; e.listen(m, v, lens) }); n != 0 {
+		t.Errorf("%v allocations a frame", n)
+	}
+}
+
+func TestASilentAudioTakesEverything(t *testing.T) {
+	a := New(false)
+	a.SetVolume(.5)
+	a.SetMusic(.5)
+	a.Click()
+	a.Hover()
+	a.Rest()
+	a.Update(room(), lens)
+	if !a.Silent() {
+		t.Error("it says that it sounds")
+	}
+}
+
+// BenchmarkMix reports the share of one core that a second of sound takes.
+func BenchmarkMix(b *testing.B) {
+	m := newMixer(newBank())
+	m.setTension(1)
+	buf := make([]byte, 4800*8)
+	for b.Loop() {
+		m.play(soundPulse, .5, 0, 1)
+		m.play(soundBurst, .5, 0, 1)
+		m.Read(buf)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e8*100, "%core")
+}
+
+// BenchmarkBank is the part of the start that the sounds take.
+func BenchmarkBank(b *testing.B) {
+	for b.Loop() {
+		newBank()
+	}
+}

@@ -1,0 +1,28 @@
+//go:build !android && !darwin && !js && !windows
+
+package audio
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/jfreymuth/pulse"
+)
+
+// deviceThere reports whether a sound device would open. Ebitengine ends the
+// game when none does, so it is asked beforehand, the way Ebitengine would:
+// PulseAudio first (PipeWire speaks it too), then ALSA.
+func deviceThere() bool {
+	if c, err := pulse.NewClient(); err == nil {
+		c.Close()
+		return true
+	}
+	cards, _ := filepath.Glob("/dev/snd/pcmC*D*p") // the pattern is well formed: no error
+	for _, card := range cards {
+		if f, err := os.OpenFile(card, os.O_WRONLY, 0); err == nil {
+			f.Close()
+			return true
+		}
+	}
+	return false
+}

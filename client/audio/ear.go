@@ -1,0 +1,201 @@
+package audio
+
+import (
+	"math"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// ear turns a View into sounds: what the events say, what has changed about the
+// own ship, and how near the fight is.
+type ear struct {
+	known    bool
+	own      sim.Private // of the last View
+	tick     sim.Tick
+	heat     float32 // of the fight around the player, 0 to 1
+	alarm    float32 // seconds until the next
+	second   int     // of the countdown, last beeped
+	phase    sim.Phase
+	shots    [shotSlots]shot
+	cam      render.Camera
+	listener struct{ x, y float32 }
+}
+
+// shot remembers a pulse that has been heard.
+type shot struct {
+	id    sim.EntityID
+	birth int32
+}
+
+const (
+	shotSlots = 1024
+	earshot   = 420 // units at which a sound has lost half its power
+	cool      = .09 // of the fight's heat per second
+)
+
+func (e *ear) listen(m *mixer, v *netcode.View, cam render.Camera) {
+	e.cam = cam
+	e.listener.x, e.listener.y = cam.X, cam.Y
+	if v.OwnTick < e.tick {
+		*e = ear{cam: cam, listener: e.listener}
+	}
+	dt := float32(v.OwnTick-e.tick) / float32(v.Config.TicksPerSecond())
+	if !e.known {
+		dt = 0
+	}
+	for i := range v.Seen {
+		if s := &v.Seen[i]; s.Kind == sim.KindPulse {
+			e.pulse(m, v, s)
+		}
+	}
+	for i := range v.Events {
+		e.event(m, v, &v.Events[i])
+	}
+	if e.known {
+		e.ship(m, v, dt)
+		e.match(m, v)
+	}
+	e.heat = max(0, e.heat-cool*dt)
+	m.setTension(e.heat)
+	e.own, e.tick, e.known = v.Own, v.OwnTick, true
+}
+
+// at plays a sound at a place of the world: quieter with distance, to its side.
+func (e *ear) at(m *mixer, s sound, x, y, gain, rate float32) {
+	dx, dy := x-e.listener.x, y-e.listener.y
+	d := float32(math.Sqrt(float64(dx*dx+dy*dy))) / earshot
+	half := float32(e.cam.W) / max(.01, e.cam.Scale) / 2
+	m.play(s, gain/(1+d*d), .8*dx/max(1, half), rate)
+}
+
+// pulse sounds each shot once, when it is first seen. Slight differences in
+// pitch keep a volley from sounding like a machine.
+func (e *ear) pulse(m *mixer, v *netcode.View, s *netcode.Seen) {
+	slot := &e.shots[int(s.ID)%shotSlots]
+	born := s.To[sim.PulseBorn]
+	if slot.id == s.ID && slot.birth == born {
+		return
+	}
+	*slot = shot{s.ID, born}
+	if !e.known {
+		return
+	}
+	gain, rate := float32(.3), 1.08-.03*float32(s.ID%7)
+	if sim.Owner(s.ID) == v.Me {
+		gain, rate = .34, 1
+	}
+	e.at(m, soundPulse, float32(s.To[sim.PulseX])/16, float32(s.To[sim.PulseY])/16, gain, rate)
+}
+
+func (e *ear) event(m *mixer, v *netcode.View, ev *sim.Event) {
+	w := &ev.Words
+	where := func(i int) (x, y float32) { return float32(w[i]) / 16, float32(w[i+1]) / 16 }
+	switch ev.Kind {
+	case sim.EventRail:
+		x, y := where(sim.RailX0)
+		if sim.PlayerID(w[sim.RailShooter]) == v.Me {
+			x, y = e.listener.x, e.listener.y
+		}
+		e.at(m, soundRail, x, y, .7, 1)
+		e.warm(x, y, .12)
+	case sim.EventHit:
+		e.hit(m, v, w)
+	case sim.EventKill:
+		e.kill(m, v, w)
+	case sim.EventSpawn:
+		x, y := where(sim.SpawnX)
+		e.at(m, soundSpawn, x, y, .5, 1)
+	case sim.EventBlast:
+		x, y := where(sim.BlastX)
+		e.at(m, soundBlast, x, y, .9, 1.25-.004*float32(min(w[sim.BlastSize], 120)))
+	case sim.EventPickup:
+		x, y := where(sim.PickupX)
+		e.at(m, soundPickup, x, y, .5, 1)
+	case sim.EventItem:
+		x, y := where(sim.ItemX)
+		e.at(m, soundItem, x, y, .6, 1)
+	}
+}
+
+// warm heats the fight by what happens near the player.
+func (e *ear) warm(x, y, by float32) {
+	if e.cam.Sees(x, y, 0) {
+		e.heat = min(1, e.heat+by)
+	}
+}
+
+func (e *ear) hit(m *mixer, v *netcode.View, w *sim.Words) {
+	x, y := float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
+	damage := float32(w[sim.HitDamage])
+	switch v.Me {
+	case sim.PlayerID(w[sim.HitVictim]):
+		s := soundHurt
+		if v.Own[sim.OwnShield] > 0 {
+			s = soundShield
+		}
+		m.play(s, .45+damage*.01, 0, 1)
+		e.heat = min(1, e.heat+.25)
+	case sim.PlayerID(w[sim.HitShooter]):
+		m.play(soundHit, .4, 0, 1.15-damage*.005) // deeper for more
+		e.heat = min(1, e.heat+.2)
+	default:
+		e.at(m, soundShield, x, y, .22, 1.2)
+		e.warm(x, y, .05)
+	}
+}
+
+func (e *ear) kill(m *mixer, v *netcode.View, w *sim.Words) {
+	victim := sim.PlayerID(w[sim.KillVictim])
+	x, y := e.listener.x, e.listener.y
+	if s, ok := v.Find(sim.ShipID(victim)); ok {
+		x, y = pose.Place(s)
+	} else if victim != v.Me && sim.PlayerID(w[sim.KillKiller]) != v.Me {
+		x += 2 * earshot // out of sight: far away
+	}
+	e.at(m, soundBurst, x, y, 1, 1)
+	if sim.PlayerID(w[sim.KillKiller]) == v.Me && victim != v.Me {
+		m.play(soundKill, .5, 0, 1)
+	}
+}
+
+// ship sounds what the player feels: the engine, and a hull about to give.
+func (e *ear) ship(m *mixer, v *netcode.View, dt float32) {
+	p, alive := pose.Own(v)
+	if !alive {
+		m.setEngine(0, 0)
+		return
+	}
+	boost := float32(0)
+	if p.Boost {
+		boost = 1
+	}
+	m.setEngine(.35+.65*max(p.Thrust, -p.Thrust, boost), boost)
+	e.alarm -= dt
+	if p.Hull < 30 && e.alarm <= 0 {
+		m.play(soundAlarm, .18, 0, 1)
+		e.alarm = .35 + p.Hull/40
+	}
+}
+
+// match counts down and starts the round.
+func (e *ear) match(m *mixer, v *netcode.View) {
+	s, ok := pose.Match(v)
+	if !ok {
+		return
+	}
+	if s.Phase == sim.PhaseCountdown {
+		if second := int((s.Left + time.Second - 1) / time.Second); second != e.second && second > 0 {
+			m.play(soundBeep, .5, 0, 1)
+			e.second = second
+		}
+	}
+	if s.Phase == sim.PhaseLive && e.phase == sim.PhaseCountdown {
+		m.play(soundStart, .6, 0, 1)
+		e.second = 0
+	}
+	e.phase = s.Phase
+}

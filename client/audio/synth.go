@@ -1,0 +1,173 @@
+package audio
+
+import "math"
+
+// sound names a sample of the bank.
+type sound uint8
+
+const (
+	soundPulse sound = iota
+	soundRail
+	soundHit    // a shot of the player's struck
+	soundHurt   // a shot struck the player
+	soundShield // a shield took it
+	soundBurst  // a ship
+	soundBlast  // a rock, a mine
+	soundPickup
+	soundItem
+	soundSpawn
+	soundKill // the player's own merit
+	soundAlarm
+	soundBeep
+	soundStart
+	soundClick
+	soundKick
+	soundHat
+	soundRumble // the engine, looped
+	soundHiss   // the boost, looped
+
+	sounds
+)
+
+// bank holds every sample, mono.
+type bank [sounds][]float32
+
+// newBank synthesises all sounds. The noise comes from a fixed seed: the same
+// sounds everywhere, and a test can hold them.
+func newBank() *bank {
+	n := noise(20231)
+	return &bank{
+		soundPulse: bake(.16, func(t float64) float64 { return square(chirp(t, 1500, 260, .09)) * decay(t, .05) * .5 }),
+		soundRail:  bake(.75, railVoice(&n)),
+		soundHit:   bake(.09, func(t float64) float64 { return (sine(1900*t) + .5*sine(2860*t)) * decay(t, .022) }),
+		soundHurt: bake(.32, func(t float64) float64 {
+			return crush(sine(chirp(t, 190, 52, .1))*1.3+.7*n.next()*decay(t, .03)) * decay(t, .1)
+		}),
+		soundShield: bake(.4, func(t float64) float64 { return (sine(620*t+.8*sine(7*t))*.6 + sine(935*t)*.4) * decay(t, .1) }),
+		soundBurst:  bake(1.7, burstVoice(&n, 1500, .42)),
+		soundBlast:  bake(1.1, burstVoice(&n, 650, .28)),
+		soundPickup: bake(.5, func(t float64) float64 { return arpeggio(t, .07, 660, 880, 1320) * decay(t, .16) * .7 }),
+		soundItem:   bake(.45, func(t float64) float64 { return triangle(chirp(t, 240, 1250, .2)) * decay(t, .14) }),
+		soundSpawn: bake(.8, func(t float64) float64 {
+			return (triangle(chirp(t, 130, 520, .5)) + .4*sine(780*t)) * swell(t, .25, .8) * .7
+		}),
+		soundKill:   bake(.6, func(t float64) float64 { return arpeggio(t, .085, 784, 988, 1568) * decay(t, .22) }),
+		soundAlarm:  bake(.2, func(t float64) float64 { return square(740*t) * swell(t, .02, .2) * .4 }),
+		soundBeep:   bake(.18, func(t float64) float64 { return sine(660*t) * swell(t, .01, .18) }),
+		soundStart:  bake(.7, func(t float64) float64 { return (sine(1320*t) + .4*sine(1980*t)) * decay(t, .24) }),
+		soundClick:  bake(.05, func(t float64) float64 { return triangle(chirp(t, 1250, 700, .02)) * decay(t, .012) }),
+		soundKick:   bake(.3, func(t float64) float64 { return sine(chirp(t, 130, 42, .05)) * decay(t, .09) }),
+		soundHat:    bake(.07, hatVoice(&n)),
+		soundRumble: loop(1.6, rumbleVoice(&n)),
+		soundHiss:   loop(1.1, hissVoice(&n)),
+	}
+}
+
+// bake samples f for some seconds, its ends softened so that none clicks.
+func bake(seconds float64, f func(t float64) float64) []float32 {
+	out := make([]float32, int(seconds*sampleRate))
+	for i := range out {
+		edge := min(1, float64(i)/48, float64(len(out)-i)/480)
+		out[i] = float32(math.Tanh(f(float64(i)/sampleRate)) * edge)
+	}
+	return out
+}
+
+// loop is bake whose end runs into its beginning without a seam.
+func loop(seconds float64, f func(t float64) float64) []float32 {
+	const overlap = sampleRate / 8
+	out := make([]float32, int(seconds*sampleRate)+overlap)
+	for i := range out {
+		out[i] = float32(math.Tanh(f(float64(i) / sampleRate)))
+	}
+	n := len(out) - overlap
+	for i := range overlap {
+		k := float32(i) / overlap
+		out[i] = out[i]*k + out[n+i]*(1-k)
+	}
+	return out[:n]
+}
+
+// What follows are voices' parts. A phase is in turns.
+
+func sine(phase float64) float64     { return math.Sin(2 * math.Pi * phase) }
+func triangle(phase float64) float64 { _, f := math.Modf(phase); return 4*math.Abs(f-.5) - 1 }
+func crush(v float64) float64        { return math.Tanh(2.2 * v) }
+
+// square is softened: a true one hurts.
+func square(phase float64) float64 { return math.Tanh(4 * sine(phase)) }
+
+// decay falls to a third in span seconds.
+func decay(t, span float64) float64 { return math.Exp(-t / span) }
+
+// swell rises within attack and is gone after length seconds.
+func swell(t, attack, length float64) float64 {
+	return min(1, t/attack) * max(0, min(1, (length-t)/(length*.5)))
+}
+
+// chirp is the phase of a tone that glides from one frequency to another, most
+// of the way in span seconds.
+func chirp(t, from, to, span float64) float64 {
+	return to*t + (from-to)*span*(1-math.Exp(-t/span))
+}
+
+// arpeggio plays notes one after another and stays on the last.
+func arpeggio(t, step float64, notes ...float64) float64 {
+	i := min(len(notes)-1, int(t/step))
+	return sine(notes[i]*t) + .3*sine(2*notes[i]*t)
+}
+
+func railVoice(n *noise) func(float64) float64 {
+	return func(t float64) float64 {
+		crack := n.next() * decay(t, .018) * 1.5
+		beam := (square(chirp(t, 2400, 90, .06)) + .6*sine(chirp(t, 900, 60, .12))) * decay(t, .13)
+		return crack + beam*.8
+	}
+}
+
+// burstVoice is noise through a filter that closes as it rolls off.
+func burstVoice(n *noise, cutoff, span float64) func(float64) float64 {
+	var low, lower float64
+	return func(t float64) float64 {
+		k := min(1, 2*math.Pi*(cutoff*decay(t, span)+45)/sampleRate)
+		low += (n.next() - low) * k
+		lower += (low - lower) * k
+		thump := sine(chirp(t, 95, 34, .12)) * decay(t, span*.7)
+		return lower*3.6*decay(t, span) + thump*.9
+	}
+}
+
+func hatVoice(n *noise) func(float64) float64 {
+	last := 0.0
+	return func(t float64) float64 {
+		v := n.next()
+		high := v - last
+		last = v
+		return high * decay(t, .014) * .6
+	}
+}
+
+func rumbleVoice(n *noise) func(float64) float64 {
+	low := 0.0
+	return func(t float64) float64 {
+		low += (n.next() - low) * .02
+		return low*3.2 + .28*sine(55*t) + .16*sine(82.5*t+.2*sine(3.75*t))
+	}
+}
+
+func hissVoice(n *noise) func(float64) float64 {
+	low, lower := 0.0, 0.0
+	return func(t float64) float64 {
+		low += (n.next() - low) * .22
+		lower += (low - lower) * .03
+		return (low - lower) * 1.3
+	}
+}
+
+// noise is a generator of white noise between -1 and 1.
+type noise uint32
+
+func (n *noise) next() float64 {
+	*n = *n*1664525 + 1013904223
+	return float64(int32(*n)) / (1 << 31)
+}
