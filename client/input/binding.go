@@ -1,0 +1,141 @@
+package input
+
+import "github.com/hajimehoshi/ebiten/v2"
+
+// Action is what a player may want a key for.
+type Action uint8
+
+const (
+	Forward Action = iota
+	Back
+	Left
+	Right
+	Pulse
+	Rail
+	Boost
+	Item
+	Scoreboard
+	Chat
+	NetGraph
+	Menu
+
+	Actions
+)
+
+// about names each action, for files and for players.
+var about = [Actions]struct{ key, label string }{
+	Forward:    {"forward", "Thrust"},
+	Back:       {"back", "Reverse"},
+	Left:       {"left", "Strafe left"},
+	Right:      {"right", "Strafe right"},
+	Pulse:      {"pulse", "Pulse cannon"},
+	Rail:       {"rail", "Rail gun"},
+	Boost:      {"boost", "Boost"},
+	Item:       {"item", "Use item"},
+	Scoreboard: {"scoreboard", "Scoreboard"},
+	Chat:       {"chat", "Chat"},
+	NetGraph:   {"netgraph", "Net graph"},
+	Menu:       {"menu", "Menu"},
+}
+
+// Label is the name of a for players.
+func (a Action) Label() string { return about[a].label }
+
+// slots is how many sources an action may have: a key, another, and one on the pad.
+const slots = 3
+
+// padSlot is the slot of the gamepad.
+const padSlot = 2
+
+// Bindings say which sources mean which action.
+type Bindings [Actions][slots]Source
+
+// Defaults are the bindings of a new player.
+func Defaults() Bindings {
+	return Bindings{
+		Forward:    {Key(ebiten.KeyW), Key(ebiten.KeyArrowUp)},
+		Back:       {Key(ebiten.KeyS), Key(ebiten.KeyArrowDown)},
+		Left:       {Key(ebiten.KeyA), Key(ebiten.KeyArrowLeft)},
+		Right:      {Key(ebiten.KeyD), Key(ebiten.KeyArrowRight)},
+		Pulse:      {Mouse(ebiten.MouseButtonLeft), 0, Pad(ebiten.StandardGamepadButtonFrontBottomRight)},
+		Rail:       {Mouse(ebiten.MouseButtonRight), 0, Pad(ebiten.StandardGamepadButtonFrontBottomLeft)},
+		Boost:      {Key(ebiten.KeySpace), 0, Pad(ebiten.StandardGamepadButtonFrontTopLeft)},
+		Item:       {Key(ebiten.KeyQ), Key(ebiten.KeyE), Pad(ebiten.StandardGamepadButtonFrontTopRight)},
+		Scoreboard: {Key(ebiten.KeyTab), 0, Pad(ebiten.StandardGamepadButtonCenterLeft)},
+		Chat:       {Key(ebiten.KeyEnter), Key(ebiten.KeyNumpadEnter)},
+		NetGraph:   {Key(ebiten.KeyF3)},
+		Menu:       {Key(ebiten.KeyEscape), 0, Pad(ebiten.StandardGamepadButtonCenterRight)},
+	}
+}
+
+// Bind gives s to a, in the slot of its device, and takes it from whatever had
+// it before. The menu keeps a source in any case: there is no way back otherwise.
+func (b *Bindings) Bind(a Action, s Source) {
+	for other := range b {
+		for i, had := range b[other] {
+			if had == s && (Action(other) != Menu || a == Menu) {
+				b[other][i] = 0
+			}
+		}
+	}
+	slot := 0
+	if s.Device() == Gamepad {
+		slot = padSlot
+	}
+	b[a][slot] = s
+	if b[Menu][0] == 0 {
+		b[Menu][0] = Key(ebiten.KeyEscape)
+	}
+}
+
+// Stored is how bindings look in a file.
+func (b *Bindings) Stored() map[string][]string {
+	out := make(map[string][]string, Actions)
+	for a, list := range b {
+		names := []string{}
+		for _, s := range list {
+			names = append(names, s.String())
+		}
+		out[about[a].key] = names
+	}
+	return out
+}
+
+// Restore reads what Stored wrote. What it does not know, or what is missing, is
+// as it is by default: a file may be older or newer than the game.
+func Restore(stored map[string][]string) Bindings {
+	b := Defaults()
+	for a := range b {
+		names, ok := stored[about[a].key]
+		if !ok {
+			continue
+		}
+		var list [slots]Source
+		bad := len(names) > slots
+		for i, name := range names[:min(slots, len(names))] {
+			s, err := ParseSource(name)
+			bad = bad || err != nil && name != ""
+			list[i] = s
+		}
+		if !bad {
+			b[a] = list
+		}
+	}
+	if b[Menu] == ([slots]Source{}) {
+		b[Menu] = Defaults()[Menu]
+	}
+	return b
+}
+
+// KeyLabel is the first source of a that fits the device in hand.
+func (b *Bindings) KeyLabel(a Action, d Device) string {
+	if d == Gamepad {
+		return b[a][padSlot].Label()
+	}
+	for _, s := range b[a][:padSlot] {
+		if s != 0 {
+			return s.Label()
+		}
+	}
+	return Source(0).Label()
+}

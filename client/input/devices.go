@@ -1,0 +1,122 @@
+// Package input turns what the player holds into what the simulation and the
+// menus understand. Scenes own a Devices and Poll it once an Update; keyboard,
+// mouse, gamepad and fingers all end up as one sim.Input and one ui.Input. It is
+// not safe for concurrent use.
+package input
+
+import (
+	"perihelion/client/ui"
+	"perihelion/sim"
+)
+
+// Device is what the player has in hand.
+type Device uint8
+
+const (
+	Keyboard Device = iota // and mouse
+	Gamepad
+	Touch
+)
+
+// Devices is everything a player can touch. The zero value has no bindings; use New.
+type Devices struct {
+	Bindings Bindings
+	Screen   bool // keys push in the directions of the screen, not of the ship
+
+	hands hands
+	raw   Raw
+	inUse Device
+	latch sim.Buttons // struck since the last Sample
+	aim   uint16
+	aimed bool
+	glass glass // the controls on a touch screen
+	menu  menu
+}
+
+// New returns devices with these bindings.
+func New(b Bindings) *Devices { return &Devices{Bindings: b} }
+
+// Poll reads the devices. Call it once an Update, before anything else. The
+// window is w by h pixels; unit is how many of them make a point.
+func (d *Devices) Poll(w, h int, unit float32) {
+	d.hands.read(&d.raw)
+	d.take(float32(w), float32(h), unit)
+}
+
+// take is Poll with d.raw already read.
+func (d *Devices) take(w, h, unit float32) {
+	r := &d.raw
+	mx, my := d.menu.x, d.menu.y
+	d.glass.update(r.Fingers, w, h, unit)
+	d.menu.update(r, unit)
+	switch {
+	case len(r.Fingers) > 0:
+		d.inUse = Touch
+	case d.padded():
+		d.inUse = Gamepad
+	case r.any(firstKey, firstPad) || d.inUse != Touch && (mx != r.MouseX || my != r.MouseY):
+		d.inUse = Keyboard
+	}
+	d.menu.x, d.menu.y = r.MouseX, r.MouseY
+	d.latch |= d.buttons(&r.Struck) | d.glass.struck
+}
+
+func (d *Devices) padded() bool {
+	r := &d.raw
+	return r.Sticks != [2]Vec{} || r.any(firstPad, sources)
+}
+
+// any reports whether a source between from and to is held.
+func (r *Raw) any(from, to Source) bool {
+	for s := from; s < to; s++ {
+		if r.Held[s] {
+			return true
+		}
+	}
+	return false
+}
+
+// InUse is the device that the player touched last.
+func (d *Devices) InUse() Device { return d.inUse }
+
+// Held reports whether a source of a is held.
+func (d *Devices) Held(a Action) bool { return d.among(&d.raw.Held, a) }
+
+// Struck reports whether a source of a went down in this frame.
+func (d *Devices) Struck(a Action) bool { return d.among(&d.raw.Struck, a) }
+
+func (d *Devices) among(set *[sources]bool, a Action) bool {
+	for _, s := range d.Bindings[a] {
+		if s != 0 && set[s] {
+			return true
+		}
+	}
+	return false
+}
+
+// Any is the source that went down in this frame, for whoever binds keys.
+func (d *Devices) Any() (Source, bool) {
+	for s := firstKey; s < sources; s++ {
+		if d.raw.Struck[s] {
+			return s, true
+		}
+	}
+	return 0, false
+}
+
+// UI is this frame's input for menus.
+func (d *Devices) UI() *ui.Input { return &d.menu.in }
+
+// Forget drops what was struck and not yet sampled: it was meant for a menu.
+func (d *Devices) Forget() { d.latch = 0 }
+
+func (d *Devices) buttons(set *[sources]bool) (b sim.Buttons) {
+	for action, button := range [Actions]sim.Buttons{
+		Pulse: sim.ButtonPulse, Rail: sim.ButtonRail, Boost: sim.ButtonBoost, Item: sim.ButtonItem,
+	} {
+		if button != 0 && d.among(set, Action(action)) {
+			b |= button
+		}
+	}
+	return b
+}

@@ -1,0 +1,85 @@
+package input
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hajimehoshi/ebiten/v2"
+)
+
+// Source is something that can be held down: a key of the keyboard by its place,
+// whatever is printed on it; a button of the mouse; a button of a gamepad. The
+// zero Source is none.
+type Source int16
+
+const (
+	firstKey   Source = 1
+	firstMouse        = firstKey + Source(ebiten.KeyMax) + 1
+	firstPad          = firstMouse + Source(ebiten.MouseButtonMax) + 1
+	sources           = firstPad + Source(ebiten.StandardGamepadButtonMax) + 1
+)
+
+// Key is the Source of a key.
+func Key(k ebiten.Key) Source { return firstKey + Source(k) }
+
+// Mouse is the Source of a button of the mouse.
+func Mouse(b ebiten.MouseButton) Source { return firstMouse + Source(b) }
+
+// Pad is the Source of a button of a gamepad in the standard layout.
+func Pad(b ebiten.StandardGamepadButton) Source { return firstPad + Source(b) }
+
+// Device tells sources apart by what the player has in hand.
+func (s Source) Device() Device {
+	if s >= firstPad {
+		return Gamepad
+	}
+	return Keyboard
+}
+
+// String is the name under which a Source is stored.
+func (s Source) String() string {
+	switch {
+	case s <= 0 || s >= sources:
+		return ""
+	case s >= firstPad:
+		return fmt.Sprintf("Pad%d", s-firstPad)
+	case s >= firstMouse:
+		return fmt.Sprintf("Mouse%d", s-firstMouse)
+	}
+	return "Key" + ebiten.Key(s-firstKey).String()
+}
+
+// ParseSource reads what String wrote.
+func ParseSource(name string) (Source, error) {
+	for s := firstKey; s < sources; s++ {
+		if s.String() == name {
+			return s, nil
+		}
+	}
+	return 0, fmt.Errorf("there is no key %q", name)
+}
+
+var mouseNames = [...]string{"Left mouse", "Middle mouse", "Right mouse", "Mouse 4", "Mouse 5"}
+
+var padNames = [...]string{
+	"Pad A", "Pad B", "Pad X", "Pad Y", "Pad LB", "Pad RB", "Pad LT", "Pad RT", "Pad Back", "Pad Start",
+	"Pad L3", "Pad R3", "Pad up", "Pad down", "Pad left", "Pad right", "Pad home",
+}
+
+// Label is the name that a player knows.
+func (s Source) Label() string {
+	switch {
+	case s <= 0 || s >= sources:
+		return "—"
+	case s >= firstPad:
+		return padNames[s-firstPad]
+	case s >= firstMouse:
+		return mouseNames[s-firstMouse]
+	}
+	name := ebiten.Key(s - firstKey).String()
+	name = strings.TrimPrefix(name, "Digit")
+	if arrow, ok := strings.CutPrefix(name, "Arrow"); ok {
+		return arrow + " arrow"
+	}
+	return name
+}

@@ -1,0 +1,93 @@
+// Package prefs remembers what a player has chosen: in a file on a desktop, in
+// localStorage in a browser. Scenes own one Prefs and save it when it changes; it
+// is not safe for concurrent use.
+package prefs
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// Prefs is what is remembered.
+type Prefs struct {
+	Version  int                 `json:"version"`
+	Name     string              `json:"name"`
+	Token    string              `json:"token"`    // of the guest we are
+	Server   string              `json:"server"`   // that gave the token
+	Volume   float32             `json:"volume"`   // 0 to 1
+	Text     float32             `json:"text"`     // size, 1 is normal
+	Shake    bool                `json:"shake"`    // the view shakes when hit
+	Bloom    bool                `json:"bloom"`    // bright things shine
+	Screen   bool                `json:"screen"`   // keys push in the directions of the screen
+	Hints    int                 `json:"hints"`    // how many of the first hints were learned
+	Bindings map[string][]string `json:"bindings"` // see input.Bindings
+
+	store Store
+}
+
+// Store keeps one text under a name. The platform's is NewStore.
+type Store interface {
+	Read() ([]byte, error) // fs.ErrNotExist: nothing was ever written
+	Write(text []byte) error
+	SetAside() error // keep what is there under another name
+}
+
+const (
+	version = 1
+	largest = 64 << 10 // bytes; beyond that it is not ours
+)
+
+// Defaults are the preferences of a new player.
+func Defaults() Prefs {
+	return Prefs{Version: version, Volume: .7, Text: 1, Shake: true, Bloom: true}
+}
+
+// Load reads from s. It always returns preferences to play with; the error is
+// worth a line in a log. What cannot be read is set aside, not overwritten.
+func Load(s Store) (*Prefs, error) {
+	p := Defaults()
+	p.store = s
+	text, err := s.Read()
+	if errors.Is(err, fs.ErrNotExist) {
+		return &p, nil
+	}
+	if err != nil {
+		return &p, fmt.Errorf("read preferences: %w", err)
+	}
+	if err := p.decode(text); err != nil {
+		p = Defaults()
+		p.store = s
+		return &p, errors.Join(fmt.Errorf("preferences are spoiled and were set aside: %w", err), s.SetAside())
+	}
+	return &p, nil
+}
+
+func (p *Prefs) decode(text []byte) error {
+	if len(text) > largest {
+		return fmt.Errorf("%d bytes are too many", len(text))
+	}
+	if err := json.Unmarshal(text, p); err != nil {
+		return err
+	}
+	p.Volume = within(p.Volume, 0, 1)
+	p.Text = within(p.Text, .75, 1.5)
+	p.Version = version
+	return nil
+}
+
+// within is v between lowest and highest, whatever a hand has written.
+func within(v, lowest, highest float32) float32 { return max(lowest, min(highest, v)) }
+
+// Save writes to where Load read from.
+func (p *Prefs) Save() error {
+	text, err := json.MarshalIndent(p, "", "\t")
+	if err != nil {
+		return fmt.Errorf("encode preferences: %w", err)
+	}
+	if err := p.store.Write(append(text, '\n')); err != nil {
+		return fmt.Errorf("write preferences: %w", err)
+	}
+	return nil
+}

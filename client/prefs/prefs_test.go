@@ -1,0 +1,87 @@
+//go:build !js
+
+package prefs
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func newFile(t *testing.T, text string) file {
+	t.Helper()
+	f := file(filepath.Join(t.TempDir(), "deep", "client.json"))
+	if text != "" {
+		if err := f.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return f
+}
+
+func TestWhatIsSavedIsLoaded(t *testing.T) {
+	f := newFile(t, "")
+	p, err := Load(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Name, p.Token, p.Volume, p.Shake = "Ada", "secret", .25, false
+	p.Bindings = map[string][]string{"boost": {"KeyX"}}
+	if err := p.Save(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Load(f)
+	if err != nil || !reflect.DeepEqual(got, p) {
+		t.Errorf("loaded %+v, %v, want %+v", got, err, p)
+	}
+	if info, err := os.Stat(string(f)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file holds a token and has mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestSpoiledPreferencesAreSetAside(t *testing.T) {
+	for name, text := range map[string]string{
+		"half a file":     `{"name": "Ad`,
+		"another format":  "name=Ada",
+		"a wrong type":    `{"volume": "loud"}`,
+		"far too much":    `{"name": "` + strings.Repeat("x", largest) + `"}`,
+		"nothing but nul": "\x00\x00\x00",
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFile(t, text)
+			p, err := Load(f)
+			want := Defaults()
+			want.store = f
+			if err == nil || !reflect.DeepEqual(*p, want) {
+				t.Errorf("loaded %+v, %v, want defaults and an error", p, err)
+			}
+			if kept, _ := os.ReadFile(string(f) + ".spoiled"); string(kept) != text {
+				t.Errorf("set aside %.20q, want %.20q", kept, text)
+			}
+			if err := p.Save(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestAbsurdValuesAreBounded(t *testing.T) {
+	p, err := Load(newFile(t, `{"volume": 99, "text": -3, "unknown": true}`))
+	if err != nil || p.Volume != 1 || p.Text != .75 || !p.Shake {
+		t.Errorf("loaded %+v, %v", p, err)
+	}
+}
+
+type broken struct{ Store }
+
+func (broken) Read() ([]byte, error) { return nil, errors.New("no disk") }
+
+func TestWithoutAStoreThereAreStillDefaults(t *testing.T) {
+	p, err := Load(broken{})
+	if err == nil || p.Volume != Defaults().Volume {
+		t.Errorf("loaded %+v, %v, want defaults and an error", p, err)
+	}
+}

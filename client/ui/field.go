@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/hajimehoshi/ebiten/v2"
+)
+
+// Field is a line of text to type in. The caret counts runes.
+type Field struct {
+	Rect
+	Hint  string // shown while it is empty
+	Limit int    // runes
+	Upper bool   // typed letters become capitals
+	Big   bool
+	Allow func(r rune) bool // nil: everything that prints
+
+	text  []rune
+	caret int
+	shown string
+	blink float32
+}
+
+// Value is what was typed.
+func (f *Field) Value() string { return f.shown }
+
+// Set replaces the text and puts the caret behind it.
+func (f *Field) Set(s string) {
+	f.text, f.caret = f.text[:0], 0
+	f.insert(s)
+}
+
+// Bounds implements Widget.
+func (f *Field) Bounds() Rect { return f.Rect }
+
+// Holds implements Widget: arrows move the caret.
+func (f *Field) Holds(n Nav) bool { return n == ToLeft || n == ToRight }
+
+// Update implements Widget. It reports Enter.
+func (f *Field) Update(in *Input, focused bool) bool {
+	if !focused {
+		return false
+	}
+	f.blink += 1. / 60
+	for _, r := range in.Runes {
+		f.put(r)
+	}
+	if in.Paste != "" {
+		f.insert(in.Paste)
+	}
+	f.edit(in.Edit)
+	return in.Accept
+}
+
+func (f *Field) insert(s string) {
+	for _, r := range strings.Join(strings.Fields(s), " ") {
+		f.put(r)
+	}
+	f.shown = string(f.text)
+}
+
+// put puts r at the caret if it fits.
+func (f *Field) put(r rune) {
+	if f.Upper {
+		r = unicode.ToUpper(r)
+	}
+	if len(f.text) >= f.Limit || !unicode.IsPrint(r) || f.Allow != nil && !f.Allow(r) {
+		return
+	}
+	f.text = append(f.text, 0)
+	copy(f.text[f.caret+1:], f.text[f.caret:])
+	f.text[f.caret] = r
+	f.caret++
+	f.changed()
+}
+
+func (f *Field) changed() { f.shown, f.blink = string(f.text), 0 }
+
+func (f *Field) edit(e Edit) {
+	switch {
+	case e == Backspace && f.caret > 0:
+		f.text = append(f.text[:f.caret-1], f.text[f.caret:]...)
+		f.caret--
+	case e == Delete && f.caret < len(f.text):
+		f.text = append(f.text[:f.caret], f.text[f.caret+1:]...)
+	case e == CaretLeft:
+		f.caret = max(0, f.caret-1)
+	case e == CaretRight:
+		f.caret = min(len(f.text), f.caret+1)
+	case e == CaretHome:
+		f.caret = 0
+	case e == CaretEnd:
+		f.caret = len(f.text)
+	}
+	if e != NoEdit {
+		f.changed()
+	}
+}
+
+// Draw shows the text, as much of it as leaves the caret in sight.
+func (f *Field) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
+	frame := Frame{Fill: Glass, Line: Edge.Mix(Cyan, .2), Cut: l.px(7), Width: l.px(1.5)}
+	if focused {
+		frame.Line, frame.Glow = Cyan, l.px(10)
+	}
+	p.Panel(dst, f.Rect, frame)
+	st := Style{Size: l.px(18), Color: White}
+	if f.Big {
+		st = Style{Face: Mono, Size: l.px(32), Color: White}
+	}
+	x, room := f.X+l.px(14), f.W-l.px(28)
+	if len(f.text) == 0 && f.Hint != "" {
+		hint := st
+		hint.Color = Quiet.Fade(.7)
+		p.Text(dst, f.Hint, x, f.CenterY(), hint)
+	}
+	from := 0
+	for from < f.caret && p.Width(string(f.text[from:f.caret]), st) > room {
+		from++
+	}
+	shown := f.shown
+	if from > 0 {
+		shown = string(f.text[from:])
+	}
+	p.Text(dst, p.Fit(shown, room+l.px(12), st), x, f.CenterY(), st)
+	if focused && int(f.blink*2)%2 == 0 {
+		at := x + p.Width(string(f.text[from:f.caret]), st)
+		h := st.Size * .62
+		p.Fill(dst, Rect{at + 1, f.CenterY() - h, max(1, l.px(1.5)), 2 * h}, Cyan)
+	}
+}

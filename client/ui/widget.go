@@ -1,0 +1,205 @@
+package ui
+
+import "github.com/hajimehoshi/ebiten/v2"
+
+// Look is how large and how lively a form is drawn.
+type Look struct {
+	Unit float32 // pixels of a point: sizes are 16 of it for text and so on
+	Ring bool    // show where the focus is
+}
+
+// px is n points in pixels.
+func (l Look) px(n float32) float32 { return n * l.Unit }
+
+// Button is pressed by releasing the pointer over it, or by Accept.
+type Button struct {
+	Rect
+	Label string
+	Main  bool // the one that most players want
+	Off   bool // cannot be pressed
+
+	armed, hot bool
+}
+
+// Bounds implements Widget.
+func (b *Button) Bounds() Rect { return b.Rect }
+
+// Holds implements Widget.
+func (b *Button) Holds(Nav) bool { return false }
+
+// Update implements Widget.
+func (b *Button) Update(in *Input, focused bool) bool {
+	over := b.Has(in.X, in.Y)
+	b.hot = in.Over(b.Rect)
+	if in.Pressed {
+		b.armed = over
+	}
+	fired := in.Released && b.armed && over || focused && (in.Accept || in.Space)
+	if in.Released {
+		b.armed = false
+	}
+	return fired && !b.Off
+}
+
+// Draw shows the button.
+func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
+	line, text := Edge.Mix(Cyan, .35), White
+	fill := Glass
+	if b.Main {
+		line, text = Sun, White
+		fill = Color{R: .19, G: .09, B: .02, A: .86}
+	}
+	lit := focused && l.Ring || b.hot
+	switch {
+	case b.Off:
+		line, text = Edge.Fade(.5), Quiet.Fade(.7)
+	case lit && b.armed:
+		fill = fill.Mix(line.Fade(.5), .6)
+	case lit:
+		fill = fill.Mix(line.Fade(.4), .45)
+		if !b.Main {
+			line = Cyan
+		}
+	}
+	glow := float32(0)
+	if lit || b.Main && !b.Off {
+		glow = l.px(12)
+	}
+	p.Panel(dst, b.Rect, Frame{Fill: fill, Line: line, Cut: l.px(9), Width: l.px(1.5), Glow: glow})
+	size := l.px(17)
+	if b.Main {
+		size = l.px(24)
+	}
+	st := Style{Face: Title, Size: size, Color: text, Align: Center}
+	if glow > 0 {
+		st.Glow = .55
+	}
+	p.Text(dst, b.Label, b.CenterX(), b.CenterY(), st)
+}
+
+// Toggle is a switch with a label to its left.
+type Toggle struct {
+	Rect
+	Label string
+	On    bool
+
+	armed, hot bool
+}
+
+// Bounds implements Widget.
+func (t *Toggle) Bounds() Rect { return t.Rect }
+
+// Holds implements Widget.
+func (t *Toggle) Holds(Nav) bool { return false }
+
+// Update implements Widget.
+func (t *Toggle) Update(in *Input, focused bool) bool {
+	over := t.Has(in.X, in.Y)
+	t.hot = in.Over(t.Rect)
+	if in.Pressed {
+		t.armed = over
+	}
+	turned := in.Released && t.armed && over || focused && (in.Accept || in.Space)
+	if in.Released {
+		t.armed = false
+	}
+	if turned {
+		t.On = !t.On
+	}
+	return turned
+}
+
+// Draw shows the switch.
+func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
+	lit := focused && l.Ring || t.hot
+	caption(dst, p, l, t.Rect, t.Label, lit)
+	w, h := l.px(46), l.px(22)
+	box := Rect{t.X + t.W - w, t.CenterY() - h/2, w, h}
+	line, knob := Quiet, Quiet
+	x := box.X + h/2
+	if t.On {
+		line, knob = Good, Good
+		x = box.X + w - h/2
+	}
+	glow := float32(0)
+	if lit {
+		glow = l.px(9)
+	}
+	p.Panel(dst, box, Frame{Fill: Glass, Line: line, Cut: l.px(6), Width: l.px(1.5), Glow: glow})
+	p.Panel(dst, Rect{x - h*.3, box.Y + h*.2, h * .6, h * .6}, Frame{Fill: knob, Cut: l.px(3)})
+}
+
+// caption is the label of a line of settings.
+func caption(dst *ebiten.Image, p *Pen, l Look, r Rect, label string, lit bool) {
+	c := White.Fade(.85)
+	if lit {
+		p.Fade(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), Color{})
+		c = Cyan
+	}
+	p.Text(dst, label, r.X, r.CenterY(), Style{Size: l.px(17), Color: c})
+}
+
+// Slider chooses a value from 0 to 1 in steps.
+type Slider struct {
+	Rect
+	Label string
+	Value float32
+	Steps int    // how many steps arrows take from end to end
+	Shown string // the value in words
+
+	held, hot bool
+}
+
+// Bounds implements Widget.
+func (s *Slider) Bounds() Rect { return s.Rect }
+
+// Holds implements Widget.
+func (s *Slider) Holds(n Nav) bool { return n == ToLeft || n == ToRight }
+
+// track is the right half of the slider, without room for the words.
+func (s *Slider) track() Rect { return Rect{s.X + s.W*.42, s.Y, s.W * .42, s.H} }
+
+// Update implements Widget.
+func (s *Slider) Update(in *Input, focused bool) bool {
+	was := s.Value
+	s.hot = in.Over(s.Rect)
+	if in.Pressed {
+		s.held = s.Has(in.X, in.Y)
+	}
+	if s.held && in.Down {
+		t := s.track()
+		s.set((in.X - t.X) / t.W)
+	}
+	if !in.Down {
+		s.held = false
+	}
+	if focused && in.Nav == ToLeft {
+		s.set(s.Value - 1/float32(s.Steps))
+	}
+	if focused && in.Nav == ToRight {
+		s.set(s.Value + 1/float32(s.Steps))
+	}
+	return s.Value != was
+}
+
+func (s *Slider) set(v float32) {
+	n := float32(s.Steps)
+	s.Value = round(min(1, max(0, v))*n) / n
+}
+
+// Draw shows the slider.
+func (s *Slider) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
+	lit := focused && l.Ring || s.hot || s.held
+	caption(dst, p, l, s.Rect, s.Label, lit)
+	t := s.track()
+	y, h := t.CenterY(), l.px(4)
+	p.Fill(dst, Rect{t.X, y - h/2, t.W, h}, Edge.Fade(.4))
+	x := t.X + t.W*s.Value
+	p.Fade(dst, Rect{t.X, y - h/2, x - t.X, h}, Edge, Cyan)
+	if lit {
+		p.Disc(dst, x, y, l.px(20), Cyan.Glow(.5), Color{})
+	}
+	k := l.px(12)
+	p.Panel(dst, Rect{x - k/2, y - k*.8, k, k * 1.6}, Frame{Fill: Cyan, Cut: l.px(3)})
+	p.Text(dst, s.Shown, s.X+s.W, y, Style{Face: Mono, Size: l.px(16), Color: Quiet, Align: Right})
+}
