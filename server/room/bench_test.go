@@ -1,0 +1,72 @@
+package room
+
+import (
+	"fmt"
+	"testing"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+)
+
+// composer is a peer that does what a session does, at once: it composes every
+// frame it is offered.
+type composer struct {
+	fakePeer
+	feed        snapshot.Feed
+	body, frame []byte
+	bytes       int
+}
+
+func (c *composer) Notify([]byte) {}
+
+func (c *composer) Publish(u Update) {
+	c.body = c.feed.Append(c.body[:0], u.Snap, &u.Share)
+	c.frame = protocol.AppendState(c.frame[:0], &protocol.State{Tick: u.Snap.Tick(), Newest: u.Newest, Slack: u.Slack, Body: c.body})
+	c.bytes += len(c.frame)
+	u.Snap.Release()
+}
+
+// BenchmarkRoomTick is a whole tick of a room full of people who fight as bots
+// do: inputs, simulation, encoding, and composing everyone's frame.
+func BenchmarkRoomTick(b *testing.B) {
+	for _, n := range []int{16, 64, 256} {
+		b.Run(fmt.Sprintf("players=%d", n), func(b *testing.B) { benchmarkTick(b, n, false) })
+		b.Run(fmt.Sprintf("bots=%d", n), func(b *testing.B) { benchmarkTick(b, n, true) })
+	}
+}
+
+func benchmarkTick(b *testing.B, n int, bots bool) {
+	cfg := Config{Sim: sim.Config{Seed: 3, Seats: n}}
+	if bots {
+		cfg.Fill = n
+	}
+	r := staged(b, cfg)
+	pilots := make([]composer, n)
+	for i := range pilots {
+		if bots {
+			break
+		}
+		if _, err := r.admit(&Request{Player: fmt.Sprint(i), Peer: &pilots[i], HalfW: 800}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	sent := func() (sum int) {
+		for i := range pilots {
+			sum += pilots[i].bytes
+		}
+		return sum
+	}
+	for range 60 * 10 { // into the thick of it; silent players are flown by bots
+		r.step()
+	}
+	before := sent()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		r.step()
+	}
+	if !bots {
+		b.ReportMetric(float64(sent()-before)/float64(b.N)*60/float64(n), "B/s/player")
+	}
+}

@@ -1,0 +1,107 @@
+package room
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/shared/replay"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// fragile is a real world that breaks at a tick.
+type fragile struct {
+	*sim.World
+	at sim.Tick
+}
+
+func (w *fragile) Step(inputs []sim.Input) {
+	if w.Tick()+1 == w.at {
+		panic("boom")
+	}
+	w.World.Step(inputs)
+}
+
+func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		const crash = 301
+		worlds := 0
+		g := &gauge{}
+		reg := NewRegistry(RegistryConfig{}, func(cfg sim.Config) World {
+			worlds++
+			if worlds == 1 {
+				return &fragile{sim.New(cfg), crash}
+			}
+			return sim.New(cfg)
+		}, quiet, g)
+		cfg := Config{Sim: sim.Config{Seats: 8}, Fill: 6, CrashDir: dir}
+		doomed, _ := reg.Open(cfg)
+		healthy, _ := reg.Open(cfg)
+		var peers [2]fakePeer
+		for i, r := range []*Room{doomed, healthy} {
+			if _, _, err := reg.Join(t.Context(), r.Config().ID, Request{Player: "ada", Peer: &peers[i]}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(8 * time.Second)
+		synctest.Wait()
+		if got := peers[0].closed; len(got) != 1 || got[0] != transport.RoomCrashed {
+			t.Errorf("peer of the crashed room closed with %v, want RoomCrashed", got)
+		}
+		if tick := healthy.Info().Tick; tick < 470 || len(peers[1].closed) > 0 {
+			t.Errorf("the other room is at tick %d, its peer closed with %v", tick, peers[1].closed)
+		}
+		if _, err := reg.Find(doomed.Config().ID); err == nil {
+			t.Error("the registry still knows the crashed room")
+		}
+		if len(g.closed) != 1 || g.closed[0] != ClosedCrashed {
+			t.Errorf("counted closes %v, want one crash", g.closed)
+		}
+		if err := reg.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		replayed(t, dir, crash)
+	})
+}
+
+// replayed checks that the replay in dir ends in the step that crashed.
+func replayed(t *testing.T, dir string, crash sim.Tick) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.replay"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("crash directory holds %v, %v, want one replay", files, err)
+	}
+	b, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep, err := replay.Verify(bytes.NewReader(b), func(cfg sim.Config) replay.World { return sim.New(cfg) })
+	if err != nil || rep.Ticks != int(crash) || rep.Hashes != 5 {
+		t.Errorf("the replay: %+v, %v, want %d ticks and 5 hashes", rep, err, crash)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("played again, the replay does not crash")
+		}
+	}()
+	_, _ = replay.Verify(bytes.NewReader(b), func(cfg sim.Config) replay.World { return &fragile{sim.New(cfg), crash} })
+}
+
+func TestRecordingThatOutgrowsItsMemoryBeginsAnew(t *testing.T) {
+	cfg := Config{Sim: sim.Config{Seed: 7, Seats: 8}, Fill: 6, Record: 4 << 10}
+	r := New(cfg, sim.New(cfg.withDefaults().Sim), quiet)
+	r.begin(time.Now())
+	for range 60 * 60 {
+		r.step()
+	}
+	b := r.record.take()
+	rep, err := replay.Verify(bytes.NewReader(b), func(cfg sim.Config) replay.World { return sim.New(cfg) })
+	if err != nil || rep.Good != r.world.Tick() || rep.Ticks == int(rep.Good) {
+		t.Errorf("replay of the end: %+v, %v, want it to begin late and to reach tick %d", rep, err, r.world.Tick())
+	}
+}

@@ -1,0 +1,203 @@
+package room
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+
+// fakeWorld is a world in which nothing happens. It notes what it is told.
+type fakeWorld struct {
+	tick    sim.Tick
+	seated  []sim.PlayerID
+	inputs  []sim.Input   // of the last step
+	played  [][]sim.Input // of every step
+	panicAt sim.Tick
+	slow    time.Duration // what a step takes
+}
+
+func (w *fakeWorld) Tick() sim.Tick                               { return w.tick }
+func (w *fakeWorld) Phase() sim.Phase                             { return sim.PhaseLive }
+func (w *fakeWorld) AppendEntities(dst []sim.Entity) []sim.Entity { return dst }
+func (w *fakeWorld) AppendEvents(dst []sim.Event) []sim.Event     { return dst }
+func (w *fakeWorld) Private(sim.PlayerID) sim.Private             { return sim.Private{} }
+func (w *fakeWorld) Eye(p sim.PlayerID) (x, y int32)              { return int32(p), 0 }
+func (w *fakeWorld) Hash() uint64                                 { return uint64(w.tick) }
+func (w *fakeWorld) AppendState(dst []byte) []byte                { return append(dst, "state"...) }
+func (w *fakeWorld) Join(p sim.PlayerID)                          { w.seated = append(w.seated, p) }
+func (w *fakeWorld) Leave(p sim.PlayerID) {
+	w.seated = slices.DeleteFunc(w.seated, func(q sim.PlayerID) bool { return p == q })
+}
+
+func (w *fakeWorld) Step(inputs []sim.Input) {
+	w.tick++
+	if w.tick == w.panicAt {
+		panic("the world is broken")
+	}
+	w.inputs = inputs
+	w.played = append(w.played, slices.Clone(inputs))
+	if w.slow > 0 {
+		time.Sleep(w.slow)
+	}
+}
+
+// fakePeer remembers what its room tells it.
+type fakePeer struct {
+	mu      sync.Mutex
+	updates []heard
+	roster  map[sim.PlayerID]protocol.Player
+	full    int // rosters that were complete
+	chat    []protocol.Chat
+	notices []protocol.Notice
+	closed  []transport.Reason
+}
+
+func (p *fakePeer) Publish(u Update) {
+	at := u.Snap.Tick()
+	u.Snap.Release()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.updates = append(p.updates, heard{u, at})
+}
+
+func (p *fakePeer) Close(r transport.Reason, _ string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = append(p.closed, r)
+}
+
+func (p *fakePeer) Notify(frame []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch t, _ := protocol.Peek(frame); t {
+	case protocol.TypeRoster:
+		o, err := protocol.DecodeRoster(frame)
+		if err != nil {
+			panic(err)
+		}
+		if o.Full {
+			p.full++
+			p.roster = map[sim.PlayerID]protocol.Player{}
+		}
+		for _, l := range o.Players {
+			p.roster[l.ID] = l
+		}
+		for _, id := range o.Left {
+			delete(p.roster, id)
+		}
+	case protocol.TypeChat:
+		c, _ := protocol.DecodeChat(frame)
+		p.chat = append(p.chat, c)
+	case protocol.TypeNotice:
+		n, _ := protocol.DecodeNotice(frame)
+		p.notices = append(p.notices, n)
+	}
+}
+
+// heard is an update whose snapshot has been given back.
+type heard struct {
+	Update
+	at sim.Tick
+}
+
+// gauge is Metrics that can be read.
+type gauge struct {
+	mu                     sync.Mutex
+	ticks, slipped         int
+	late, dropped, starved int
+	joined, resumed        int
+	closed                 []string
+}
+
+func (g *gauge) lock() func() { g.mu.Lock(); return g.mu.Unlock }
+
+func (g *gauge) Tick(_, _ time.Duration) { defer g.lock()(); g.ticks++ }
+func (g *gauge) Slipped(n int)           { defer g.lock()(); g.slipped += n }
+func (g *gauge) RoomClosed(how string)   { defer g.lock()(); g.closed = append(g.closed, how) }
+func (g *gauge) Inputs(late, dropped, starved int) {
+	defer g.lock()()
+	g.late, g.dropped, g.starved = g.late+late, g.dropped+dropped, g.starved+starved
+}
+
+func (g *gauge) Joined(resumed bool) {
+	defer g.lock()()
+	if resumed {
+		g.resumed++
+		return
+	}
+	g.joined++
+}
+
+// stage is a room that runs in a bubble of virtual time.
+type stage struct {
+	*testing.T
+	room  *Room
+	world *fakeWorld
+	gauge *gauge
+}
+
+// play runs a room of cfg with a fake world until f returns.
+func play(t *testing.T, cfg Config, f func(s *stage)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &stage{T: t, world: &fakeWorld{}, gauge: &gauge{}}
+		cfg.ID, cfg.Metrics = "test", s.gauge
+		if cfg.Sim.Seats == 0 {
+			cfg.Sim.Seats = 4
+		}
+		s.room = New(cfg, s.world, quiet)
+		ctx, cancel := context.WithCancel(t.Context())
+		go s.room.Run(ctx)
+		synctest.Wait()
+		f(s)
+		cancel()
+		synctest.Wait()
+	})
+}
+
+// pass lets time pass; the room is at rest afterwards.
+func (s *stage) pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func (s *stage) tryJoin(player string) (Seat, *fakePeer, error) {
+	p := &fakePeer{}
+	seat, err := s.room.Join(s.Context(), Request{Player: player, Name: player, Peer: p, HalfW: 800})
+	return seat, p, err
+}
+
+func (s *stage) join(player string) (Seat, *fakePeer) {
+	s.Helper()
+	seat, p, err := s.tryJoin(player)
+	if err != nil {
+		s.Fatalf("%s joins: %v", player, err)
+	}
+	return seat, p
+}
+
+func (s *stage) resume(player string, seat Seat) (Seat, *fakePeer, error) {
+	p := &fakePeer{}
+	again, err := s.room.Join(s.Context(), Request{
+		Player: player, Name: player, Peer: p, Resume: true, Seat: seat.Me, Epoch: seat.Epoch,
+	})
+	return again, p, err
+}
+
+// send puts one input per tick from first on.
+func send(l *Lane, ack, first sim.Tick, held ...sim.Input) {
+	f := protocol.Inputs{Ack: ack, View: ack, First: first, N: len(held)}
+	copy(f.Held[:], held)
+	l.Put(&f, time.Now())
+}

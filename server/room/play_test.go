@@ -1,0 +1,191 @@
+package room
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/sim"
+)
+
+// staged returns a room that plays the real game, ready to be stepped by hand.
+func staged(t testing.TB, cfg Config) *Room {
+	t.Helper()
+	cfg = cfg.withDefaults()
+	r := New(cfg, sim.New(cfg.Sim), quiet)
+	r.begin(time.Now())
+	return r
+}
+
+// idler is a peer that wants nothing.
+type idler struct{ fakePeer }
+
+func (*idler) Publish(u Update) { u.Snap.Release() }
+func (*idler) Notify([]byte)    {}
+
+func (r *Room) mustAdmit(t testing.TB, player string) Seat {
+	t.Helper()
+	seat, err := r.admit(&Request{Player: player, Name: player, Peer: &idler{}, HalfW: 800})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seat
+}
+
+func TestBotsFillAndLeave(t *testing.T) {
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 5})
+	want := func(players, bots int) {
+		t.Helper()
+		if i := r.Info(); i.Players != players || i.Bots != bots {
+			t.Errorf("%d players and %d bots, want %d and %d", i.Players, i.Bots, players, bots)
+		}
+	}
+	want(0, 5)
+	for i := 1; i <= 8; i++ {
+		r.mustAdmit(t, fmt.Sprint("p", i))
+		want(i, max(5-i, 0))
+	}
+	for p := range r.seats {
+		r.vacate(sim.PlayerID(p))
+	}
+	r.fill()
+	r.show()
+	want(0, 5)
+	for p := range r.seats {
+		if s := &r.seats[p]; s.holder == robot && !strings.Contains(s.name, "Bot") {
+			t.Errorf("a bot is called %q, which does not say so", s.name)
+		}
+	}
+}
+
+func TestBotGivesItsSeatToAPlayer(t *testing.T) {
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 4}, Fill: 4})
+	for i := range 4 {
+		r.mustAdmit(t, fmt.Sprint("p", i))
+	}
+	if _, err := r.admit(&Request{Player: "late", Peer: &idler{}}); err != ErrFull {
+		t.Errorf("fifth of four: %v, want ErrFull", err)
+	}
+}
+
+func TestBotsFight(t *testing.T) {
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
+	fired := 0
+	for range 60 * 30 {
+		r.step()
+		for _, in := range r.inputs {
+			if in.Buttons&sim.ButtonPulse != 0 {
+				fired++
+			}
+		}
+	}
+	if fired == 0 {
+		t.Error("eight bots never fired in half a minute")
+	}
+}
+
+func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
+	for name, leave := range map[string]func(*Room, Seat){
+		"socket lost":       func(r *Room, s Seat) { r.seats[s.Me].peer, r.seats[s.Me].lost = nil, r.now },
+		"tab in background": func(*Room, Seat) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
+			seat := r.mustAdmit(t, "ada")
+			leave(r, seat)
+			moved := false
+			for range 60 * 10 {
+				r.step()
+				in := r.inputs[seat.Me]
+				moved = moved || in.Thrust != 0 || in.Strafe != 0
+			}
+			if !moved || !r.seats[seat.Me].away {
+				t.Errorf("in ten seconds: moved %v, away %v", moved, r.seats[seat.Me].away)
+			}
+		})
+	}
+}
+
+func TestPlayerTakesTheHelmBack(t *testing.T) {
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
+	seat := r.mustAdmit(t, "ada")
+	for range 60 * 5 {
+		r.step()
+	}
+	for range 60 {
+		at := r.world.Tick()
+		send(seat.Lane, at/2*2, at+3, sim.Input{Strafe: -99})
+		r.step()
+	}
+	if got := r.inputs[seat.Me].Strafe; got != -99 || r.seats[seat.Me].away {
+		t.Errorf("holds strafe %d, away %v; want the player's own -99", got, r.seats[seat.Me].away)
+	}
+}
+
+func TestSlackSaysHowEarlyInputsCome(t *testing.T) {
+	play(t, Config{}, func(s *stage) {
+		seat, peer := s.join("ada")
+		s.pass(time.Second)
+		tests := []struct {
+			ahead sim.Tick // of the last tick played
+			want  int8
+		}{
+			{1, 8},  // due in the next instant but one: 16.7 ms
+			{3, 25}, // two ticks later
+		}
+		for _, tt := range tests {
+			send(seat.Lane, 0, s.world.tick+tt.ahead, sim.Input{})
+			s.pass(time.Second / 20)
+			u := peer.updates[len(peer.updates)-1]
+			if diff := int(u.Slack) - int(tt.want); diff < -8 || diff > 8 {
+				t.Errorf("%d ticks ahead: slack %d, want about %d", tt.ahead, u.Slack, tt.want)
+			}
+		}
+	})
+}
+
+func TestPingIsTheBestRoundTrip(t *testing.T) {
+	play(t, Config{}, func(s *stage) {
+		seat, peer := s.join("ada")
+		for range 200 {
+			tick := peer.lastTick()
+			s.pass(40 * time.Millisecond)
+			send(seat.Lane, tick, s.world.tick+3, sim.Input{})
+		}
+		if got := peer.roster[seat.Me].Ping; got < 35 || got > 60 {
+			t.Errorf("ping %d ms, want about 40", got)
+		}
+	})
+}
+
+func (p *fakePeer) lastTick() sim.Tick {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.updates) == 0 {
+		return 0
+	}
+	u := p.updates[len(p.updates)-1]
+	return u.at
+}
+
+func TestSteadyTickAllocatesNothing(t *testing.T) {
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 32}, Fill: 32})
+	var seats []Seat
+	for i := range 16 {
+		seats = append(seats, r.mustAdmit(t, fmt.Sprint("p", i)))
+	}
+	tick := func() {
+		at := r.world.Tick()
+		for _, s := range seats {
+			send(s.Lane, at/2*2, at+2, sim.Input{Thrust: int8(at), Buttons: sim.Buttons(at>>4) & 1})
+		}
+		r.step()
+	}
+	for range 60 * 30 {
+		tick()
+	}
+	if n := testing.AllocsPerRun(600, tick); n > 0 {
+		t.Errorf("%v allocations per tick with 16 players and 16 bots, want 0", n)
+	}
+}
