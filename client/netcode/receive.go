@@ -118,6 +118,9 @@ func (c *Client) look() {
 	if found.wrong {
 		c.stats.Corrections++
 		c.stats.Correction = found.size
+		if found.size > 0 && found.size <= hopeless {
+			c.stats.Moved++
+		}
 	}
 	if found.restarted {
 		c.shots.follow(&c.predict, t)

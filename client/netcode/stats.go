@@ -16,6 +16,7 @@ type Stats struct {
 	Snapshots     uint64
 	Corrections   uint64  // predictions that were wrong
 	Correction    float32 // size of the last one, world units
+	Moved         uint64  // corrections that moved a ship which was not put elsewhere
 	Underruns     uint64  // frames drawn without data to interpolate
 	Stalls        uint64  // gaps of more than 250 ms between snapshots
 	Keyframes     uint64  // asked for
