@@ -72,7 +72,7 @@ func (r *run) visit(t *testing.T, c *fakeClient, s *snapshot.Snapshot) {
 		t.Fatalf("tick %d: %v", s.Tick(), err)
 	}
 	c.check(t, r.world)
-	c.pending = c.pending[:0]
+	c.checkEvents(t, r.world.events)
 }
 
 // wander moves the view and decides what the client skips and asks for next.
@@ -94,6 +94,28 @@ func (r *run) wander(c *fakeClient) {
 	case 6:
 		c.feed.Budget = r.rng.IntN(3) * 200
 	}
+}
+
+// checkEvents compares what the frame brought with all that happened since the
+// last one: every event that concerns the client, once, in order.
+func (c *fakeClient) checkEvents(t *testing.T, newest []sim.Event) {
+	t.Helper()
+	if !c.joined { // what happened before is not news
+		c.pending, c.joined = append(c.pending[:0], newest...), true
+	}
+	want := slices.DeleteFunc(c.pending, func(e sim.Event) bool {
+		if e.To != sim.NoPlayer {
+			return e.To != c.share.Me
+		}
+		return !e.Global && !inside(c.share.View, e.X, e.Y, 128)
+	})
+	for i := range want {
+		want[i].X, want[i].Y, want[i].Global = 0, 0, false
+	}
+	if got := c.replica.Events(); !slices.Equal(got, want) {
+		t.Fatalf("events = %+v, want %+v", got, want)
+	}
+	c.pending = c.pending[:0]
 }
 
 // check compares what the client holds with the world: everything it holds is

@@ -86,7 +86,7 @@ func (w *fakeWorld) step(ticks sim.Tick) {
 		w.place(e)
 	}
 	w.come()
-	w.go_()
+	w.leave()
 	for range w.rng.IntN(4) {
 		w.happen()
 	}
@@ -121,7 +121,7 @@ func (w *fakeWorld) come() {
 	}
 }
 
-func (w *fakeWorld) go_() {
+func (w *fakeWorld) leave() {
 	if n := len(w.entities); n > 0 && w.rng.IntN(2) == 0 {
 		at := w.rng.IntN(n)
 		w.entities = slices.Delete(w.entities, at, at+1)
@@ -151,7 +151,7 @@ type fakeClient struct {
 	feed    snapshot.Feed
 	replica *snapshot.Replica
 	share   snapshot.Share
-	skip    int // snapshots to skip before the next one
-	pending []sim.Event
-	fresh   bool
+	skip    int         // snapshots to skip before the next one
+	pending []sim.Event // since the last frame
+	joined  bool
 }

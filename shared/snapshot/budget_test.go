@@ -1,0 +1,83 @@
+package snapshot_test
+
+import (
+	"testing"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+)
+
+// crowd is a world of ships in a square, none of them as forecast.
+func crowd(w *fakeWorld, n int, size int32) {
+	w.entities, w.size = w.entities[:0], size
+	for i := range n {
+		w.add(sim.EntityID(i), sim.KindShip)
+	}
+}
+
+func TestTwoThousandShipsInOneViewFitTheFrame(t *testing.T) {
+	w := newFakeWorld(5, 2)
+	crowd(w, 2048, 900)
+	p := snapshot.NewPublisher(sim.Config{Seats: 2048})
+	r := snapshot.NewReplica(sim.Config{Seats: 2048})
+	var f snapshot.Feed
+	sh := snapshot.Share{View: snapshot.View{HalfW: 960, HalfH: 960}}
+	for tick := sim.Tick(2); tick < 40; tick += 2 {
+		for i := range w.entities {
+			w.entities[i].Words[sim.ShipX] ^= 3
+			w.entities[i].Words[sim.ShipVX] ^= 1023
+		}
+		s := p.Publish(tick, w.entities, nil)
+		body := f.Append(nil, s, &sh)
+		if len(body) > protocol.MaxServerFrame-1024 {
+			t.Fatalf("tick %d: %d B, want at most %d", tick, len(body), protocol.MaxServerFrame-1024)
+		}
+		if err := r.Apply(tick, body); err != nil {
+			t.Fatal(err)
+		}
+		s.Release()
+	}
+	if got := len(r.Entities()); got != 2048 {
+		t.Errorf("%d ships held, want 2048", got)
+	}
+}
+
+// On a budget a frame brings what is near, and in time everything else.
+func TestABudgetPostponesAndLosesNothing(t *testing.T) {
+	w := newFakeWorld(6, 2)
+	crowd(w, 200, 900)
+	p := snapshot.NewPublisher(w.cfg)
+	r := snapshot.NewReplica(w.cfg)
+	f := snapshot.Feed{Budget: 400}
+	sh := snapshot.Share{View: snapshot.View{HalfW: 960, HalfH: 960}}
+	frame := func(tick sim.Tick) {
+		s := p.Publish(tick, w.entities, nil)
+		defer s.Release()
+		body := f.Append(nil, s, &sh)
+		if tick > 2 && len(body) > 400+600 { // beside the entities: the radar sweep of 200
+			t.Errorf("tick %d: %d B on a budget of 400", tick, len(body))
+		}
+		if err := r.Apply(tick, body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	frame(2)
+	for _, e := range r.Entities() {
+		if e.Words[sim.ShipX] > 700<<sim.PositionShift {
+			t.Errorf("ship %d is far and came in the first frame", e.ID)
+		}
+	}
+	if f.Stats().Deferred == 0 {
+		t.Error("nothing was counted as deferred")
+	}
+	for tick := sim.Tick(4); tick < 80; tick += 2 {
+		for i := range w.entities {
+			sim.Forecast(&w.cfg, sim.KindShip, &w.entities[i].Words, 2)
+		}
+		frame(tick)
+	}
+	if got := len(r.Entities()); got != 200 || f.Late() != 0 {
+		t.Errorf("%d ships held, %d late, want 200, 0", got, f.Late())
+	}
+}

@@ -1,0 +1,40 @@
+package snapshot_test
+
+import (
+	"slices"
+	"testing"
+
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+)
+
+func TestTheRadarSweepsTwiceASecond(t *testing.T) {
+	cfg := sim.Config{Seats: 4}
+	radius := sim.ArenaRadius(&cfg).Round()
+	ship := func(id sim.EntityID, x, y int32) sim.Entity {
+		return sim.Entity{ID: id, Kind: sim.KindShip, Radar: true, X: x, Y: y}
+	}
+	p := snapshot.NewPublisher(cfg)
+	r := snapshot.NewReplica(cfg)
+	var f snapshot.Feed
+	sweeps := 0
+	for tick := sim.Tick(2); tick <= 120; tick += 2 {
+		es := []sim.Entity{ship(0, -radius, radius), ship(1, 0, 2*radius), {ID: 9, Kind: sim.KindMine}}
+		s := p.Publish(tick, es, nil)
+		before := f.Stats().Bits[snapshot.SectionRadar]
+		if err := r.Apply(tick, f.Append(nil, s, &snapshot.Share{})); err != nil {
+			t.Fatal(err)
+		}
+		s.Release()
+		if f.Stats().Bits[snapshot.SectionRadar] > before+1 {
+			sweeps++
+		}
+		want := []snapshot.Blip{{0, 255}, {128, 255}}
+		if got := r.Radar(); !slices.Equal(got, want) {
+			t.Fatalf("tick %d: radar = %v, want %v", tick, got, want)
+		}
+	}
+	if sweeps != 4 {
+		t.Errorf("%d sweeps in two seconds, want 4", sweeps)
+	}
+}
