@@ -55,8 +55,9 @@ func (c *Conn) Send(frame []byte) error {
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			reason = transport.TooSlow
 		}
-		c.ended(reason, "")
-		c.hangUp() // a close frame would land in the middle of this one
+		if c.ended(reason, "") { // and not because Close is saying goodbye already
+			c.hangUp() // a close frame would land in the middle of this one
+		}
 		return c.why()
 	}
 	return nil

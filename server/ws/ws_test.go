@@ -42,6 +42,13 @@ func (e echo) Receive(frame []byte, _ time.Time) {
 				time.Sleep(20 * time.Millisecond)
 			}
 		}()
+	case "kick amid frames":
+		go func() {
+			for e.c.Send([]byte("state")) == nil {
+			}
+		}()
+		time.Sleep(time.Millisecond)
+		e.c.Close(transport.Kicked, "out")
 	case "panic":
 		panic("as told")
 	case "flood":
@@ -118,7 +125,10 @@ type client struct {
 }
 
 func (c *client) OnMessage(_ *gws.Conn, m *gws.Message) {
-	c.got <- m.Data.String()
+	select {
+	case c.got <- m.Data.String():
+	default: // of many alike
+	}
 	_ = m.Close()
 }
 func (c *client) OnClose(_ *gws.Conn, err error) { c.end <- err }
@@ -212,6 +222,7 @@ func TestConnectionsEndWithTheirReason(t *testing.T) {
 				_ = c.WriteMessage(gws.OpcodeBinary, []byte("x"))
 			}
 		}, transport.Kicked},
+		{"the session closes while it keeps sending", func(t *testing.T, c *client) { c.send(t, "kick amid frames") }, transport.Kicked},
 		{"a frame too large", func(t *testing.T, c *client) { c.send(t, strings.Repeat("x", 4<<10+1)) }, transport.TooBig},
 		{"a frame far too large", func(t *testing.T, c *client) { c.send(t, strings.Repeat("x", 200<<10)) }, transport.TooBig},
 		{"a text frame", func(t *testing.T, c *client) { _ = c.WriteString("hello") }, transport.BadFrame},

@@ -1,0 +1,226 @@
+package app
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"perihelion/server/auth"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+func hello() []byte {
+	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800})
+}
+
+// TestBadClientsAreToldWhatWasWrong plays every misbehaviour against one server,
+// in the room of an honest player, who must not notice.
+func TestBadClientsAreToldWhatWasWrong(t *testing.T) {
+	t.Parallel()
+	s := start(t, "PERIHELION_TICKET_TTL=1s")
+	honestly := s.quick()
+	honest := s.mustDial(honestly)
+	honest.want(protocol.TypeWelcome)
+	url := "ws://" + s.Addr().String() + "/v1/play"
+
+	used := s.quick()
+	s.mustDial(used).want(protocol.TypeWelcome)
+	old := s.quick()
+	expired := time.Now().Add(3500 * time.Millisecond) // the leeway is two seconds
+
+	tests := []struct {
+		name   string
+		ticket func() string
+		say    func(*player)
+		want   transport.Reason
+	}{
+		{"no ticket", func() string { return "" }, greets, transport.BadTicket},
+		{"a forged ticket", func() string { return forged(t) }, greets, transport.BadTicket},
+		{"a used ticket", func() string { return used.Ticket }, greets, transport.BadTicket},
+		{"a guest token for a ticket", s.guest, greets, transport.BadTicket},
+		{"a resume ticket for another's seat", func() string { return stolen(t, s, honestly.RoomID) }, greets, transport.BadTicket},
+		{"another version", s.fresh, sends(protocol.AppendHello(nil, &protocol.Hello{Version: 99})), transport.WrongVersion},
+		{"no hello first", s.fresh, sends(protocol.AppendKeyframe(nil)), transport.HandshakeFailed},
+		{"garbage first", s.fresh, sends([]byte{0xc1, 1, 2, 3}), transport.BadFrame},
+		{"nothing at all", s.fresh, sends(nil), transport.BadFrame},
+		{"half a hello", s.fresh, sends(hello()[:3]), transport.BadFrame},
+		{"garbage in the room", s.fresh, sends(hello(), []byte{0x93, 2, 0xff}), transport.BadFrame},
+		{"a second hello", s.fresh, sends(hello(), hello()), transport.BadFrame},
+		{"a frame only servers send", s.fresh, sends(hello(), []byte{0x91, byte(protocol.TypeState)}), transport.BadFrame},
+		{"a text frame", s.fresh, func(p *player) { _ = p.WriteString("hello") }, transport.BadFrame},
+		{"a frame too large", s.fresh, sends(hello(), make([]byte, protocol.MaxClientFrame+1)), transport.TooBig},
+		{"a flood", s.fresh, func(p *player) {
+			p.send(hello())
+			for range 3500 { // a thousand in each of three seconds
+				if p.WriteMessage(gws.OpcodeBinary, protocol.AppendKeyframe(nil)) != nil {
+					return
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}, transport.RateLimited},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, _, err := s.dial(url, tt.ticket())
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.t = t
+			tt.say(p)
+			p.wantClose(tt.want)
+		})
+	}
+	t.Run("an expired ticket", func(t *testing.T) {
+		time.Sleep(time.Until(expired))
+		p := s.mustDial(old)
+		p.t = t
+		p.wantClose(transport.BadTicket)
+	})
+	honest.want(protocol.TypeState)
+	if text := scrape(t, s); !strings.Contains(text, `perihelion_connection_closes_total{reason="bad_ticket"} 6`) {
+		t.Error("the counter of bad tickets does not say 6")
+	}
+}
+
+// fresh is a good ticket.
+func (s *server) fresh() string { return s.quick().Ticket }
+
+func greets(p *player) { p.send(hello()) }
+
+func sends(frames ...[]byte) func(*player) {
+	return func(p *player) {
+		if len(frames) == 0 {
+			frames = [][]byte{nil}
+		}
+		for _, f := range frames {
+			_ = p.WriteMessage(gws.OpcodeBinary, f) // the server may have hung up already
+		}
+	}
+}
+
+// stolen is a ticket of somebody else into the seat that was taken first.
+func stolen(t *testing.T, s *server, room string) string {
+	t.Helper()
+	key, err := auth.LoadKey(s.cfg.DataDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return auth.New(key, time.Minute).Resume(auth.Ticket{Player: "a thief", Room: room, Epoch: 1}, time.Now())
+}
+
+// forged is a fine ticket but for its key.
+func forged(t *testing.T) string {
+	t.Helper()
+	key, err := auth.LoadKey(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, _ := auth.New(key, time.Minute).Join(auth.Ticket{Player: "p", Room: "r"}, time.Now())
+	return token
+}
+
+func TestForeignPagesMayNotPlay(t *testing.T) {
+	s := start(t, "PERIHELION_ALLOWED_ORIGINS=https://friend.example")
+	a := s.quick()
+	for origin, want := range map[string]int{
+		"https://evil.example": http.StatusForbidden, "null": http.StatusForbidden,
+		"https://friend.example": http.StatusSwitchingProtocols, "http://" + s.Addr().String(): http.StatusSwitchingProtocols,
+	} {
+		_, res, _ := s.dial(a.URL, a.Ticket, "Origin", origin)
+		if res == nil || res.StatusCode != want {
+			t.Errorf("Origin %s = %v, want %d", origin, res, want)
+		}
+	}
+}
+
+func TestHalfAHeaderHoldsNoConnection(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("takes as long as the deadline")
+	}
+	s := start(t)
+	nc, err := net.Dial("tcp", s.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	if _, err := nc.Write([]byte("GET /v1/play HTTP/1.1\r\nHost: x\r\nUpgr")); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	_ = nc.SetReadDeadline(began.Add(2 * headerTimeout))
+	for err == nil { // net/http says 408 first
+		_, err = nc.Read(make([]byte, 256))
+	}
+	if took := time.Since(began); took > headerTimeout+2*time.Second {
+		t.Errorf("held for %v, want %v", took, headerTimeout)
+	}
+}
+
+func TestADeafPlayerIsLetGoAndHurtsNobody(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes seconds of snapshots to fill a socket")
+	}
+	s := start(t, "PERIHELION_WS_WRITE_TIMEOUT=300ms")
+	deaf := s.mustDial(s.quick())
+	_ = deaf.NetConn().(*net.TCPConn).SetReadBuffer(1 << 10)
+	deaf.want(protocol.TypeWelcome)
+	deaf.deaf.Store(true)
+
+	other := s.mustDial(s.quick())
+	other.want(protocol.TypeWelcome)
+	began, n := time.Now(), 0
+	for !strings.Contains(scrape(t, s), `connection_closes_total{reason="too_slow"} 1`) {
+		for range 30 {
+			other.want(protocol.TypeState)
+			n++
+		}
+		if time.Since(began) > 30*time.Second {
+			t.Fatal("never let go")
+		}
+	}
+	if perSecond := float64(n) / time.Since(began).Seconds(); perSecond < 10 { // 30, were the machine ours alone
+		t.Errorf("%.0f snapshots per second beside a deaf player", perSecond)
+	}
+	t.Logf("let go after %v", time.Since(began))
+}
+
+func TestStoppingTellsPlayersAndReturns(t *testing.T) {
+	s := start(t, "PERIHELION_DRAIN_TIMEOUT=500ms")
+	a := s.quick()
+	p := s.mustDial(a)
+	p.want(protocol.TypeState)
+	waiting, _, err := s.dial(a.URL, "never says hello")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stop()
+	n, err := protocol.DecodeNotice(p.want(protocol.TypeNotice))
+	if err != nil || n.In != 500*time.Millisecond {
+		t.Errorf("notice = %+v, %v", n, err)
+	}
+	var problem api.Problem
+	if res := s.call("GET", "/readyz", "", "", &problem); res.StatusCode != 503 {
+		t.Errorf("readyz while draining = %d", res.StatusCode)
+	}
+	if res := s.call("POST", "/v1/tickets", s.guest(), "", &problem); res.StatusCode != 503 || problem.Type != "urn:perihelion:draining" {
+		t.Errorf("ticket while draining = %d %+v", res.StatusCode, problem)
+	}
+	if _, res, err := s.dial(a.URL, ""); err == nil || res.StatusCode != 503 {
+		t.Errorf("a new connection while draining: %v", err)
+	}
+	p.wantClose(transport.Restarting)
+	waiting.wantClose(transport.Restarting)
+	s.wantStop()
+	if nc, err := net.DialTimeout("tcp", s.Addr().String(), time.Second); err == nil {
+		nc.Close()
+		t.Error("the port is still open")
+	}
+}

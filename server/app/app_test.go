@@ -1,0 +1,341 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"perihelion/server/config"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// server is a whole one, on a port of its own.
+type server struct {
+	*App
+	t    *testing.T
+	stop context.CancelFunc
+	done chan error
+}
+
+// start runs a server in this environment until the test ends.
+func start(t *testing.T, environ ...string) *server {
+	t.Helper()
+	environ = append([]string{
+		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(),
+		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_TICKETS_PER_IP=1000", "PERIHELION_RATE_UPGRADES_PER_IP=1000",
+	}, environ...)
+	cfg, _, err := config.Load(environ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s := &server{App: a, t: t, stop: stop, done: make(chan error, 1)}
+	go func() { s.done <- a.Run(ctx) }()
+	t.Cleanup(s.wantStop)
+	return s
+}
+
+// wantStop stops the server, which must not take long, and may be called twice.
+func (s *server) wantStop() {
+	s.stop()
+	select {
+	case err := <-s.done:
+		if err != nil {
+			s.t.Errorf("Run = %v", err)
+		}
+		s.done <- nil
+	case <-time.After(10 * time.Second):
+		s.t.Error("the server does not stop")
+	}
+}
+
+// call sends body, as the guest of token if there is one, and decodes the answer.
+func (s *server) call(method, path, token, body string, into any) *http.Response {
+	s.t.Helper()
+	r, err := http.NewRequest(method, "http://"+s.Addr().String()+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if into != nil {
+		if err := json.NewDecoder(res.Body).Decode(into); err != nil {
+			s.t.Fatalf("%s %s = %d: %v", method, path, res.StatusCode, err)
+		}
+	}
+	return res
+}
+
+// guest becomes one.
+func (s *server) guest() (token string) {
+	s.t.Helper()
+	var g api.Guest
+	s.call("POST", "/v1/guests", "", "", &g)
+	return g.Token
+}
+
+// quick asks for a seat anywhere.
+func (s *server) quick() *api.Assignment {
+	s.t.Helper()
+	var ticket api.Ticket
+	if res := s.call("POST", "/v1/tickets", s.guest(), "", &ticket); res.StatusCode != http.StatusCreated {
+		s.t.Fatalf("ticket = %d", res.StatusCode)
+	}
+	return ticket.Assignment
+}
+
+// player is a client that knows the handshake and nothing more.
+type player struct {
+	gws.BuiltinEventHandler
+	*gws.Conn
+	t   *testing.T
+	got chan []byte
+	end chan error
+
+	deaf atomic.Bool // reads no further than one frame
+}
+
+func (p *player) OnMessage(_ *gws.Conn, m *gws.Message) {
+	if p.deaf.Load() {
+		<-p.t.Context().Done()
+	}
+	select {
+	case p.got <- append([]byte(nil), m.Bytes()...):
+	default: // states nobody waits for
+	}
+	_ = m.Close()
+}
+
+func (p *player) OnClose(_ *gws.Conn, err error) { p.end <- err }
+
+// dial opens the WebSocket of an assignment.
+func (s *server) dial(url, ticket string, header ...string) (*player, *http.Response, error) {
+	s.t.Helper()
+	p := &player{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
+	h := http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + ticket}}
+	for i := 0; i < len(header); i += 2 {
+		h.Set(header[i], header[i+1])
+	}
+	conn, res, err := gws.NewClient(p, &gws.ClientOption{Addr: url, RequestHeader: h})
+	if err != nil {
+		return nil, res, err
+	}
+	p.Conn = conn
+	go conn.ReadLoop() // ends with the connection, which the cleanup closes
+	s.t.Cleanup(func() { _ = conn.NetConn().Close() })
+	return p, res, nil
+}
+
+// mustDial dials and says hello.
+func (s *server) mustDial(a *api.Assignment) *player {
+	s.t.Helper()
+	p, _, err := s.dial(a.URL, a.Ticket)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	p.send(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800}))
+	return p
+}
+
+func (p *player) send(frame []byte) {
+	p.t.Helper()
+	if err := p.WriteMessage(gws.OpcodeBinary, frame); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// want waits for a frame of type t.
+func (p *player) want(t protocol.Type) []byte {
+	p.t.Helper()
+	timeout := time.After(5 * time.Second)
+	for {
+		select {
+		case f := <-p.got:
+			if got, err := protocol.Peek(f); err == nil && got == t {
+				return f
+			}
+		case err := <-p.end:
+			p.t.Fatalf("closed with %v, want %v", err, t)
+		case <-timeout:
+			p.t.Fatalf("no %v", t)
+		}
+	}
+}
+
+func (p *player) wantClose(want transport.Reason) {
+	p.t.Helper()
+	select {
+	case err := <-p.end:
+		var closed *gws.CloseError
+		if !errors.As(err, &closed) || closed.Code != uint16(want) {
+			p.t.Errorf("closed with %v, want %d", err, want)
+		}
+	case <-time.After(8 * time.Second):
+		p.t.Errorf("still open, want %d", want)
+	}
+}
+
+func TestFromNothingIntoAMatch(t *testing.T) {
+	s := start(t)
+	p := s.mustDial(s.quick())
+	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	if err != nil || w.Config.Rate != 60 || w.Interval != 2 || w.Resume == "" {
+		t.Fatalf("welcome = %+v, %v", w, err)
+	}
+	p.want(protocol.TypeState)
+	began := time.Now()
+	for range 30 {
+		p.want(protocol.TypeState)
+	}
+	if took := time.Since(began); took < 500*time.Millisecond || took > 3*time.Second {
+		t.Errorf("30 snapshots took %v, want about a second", took)
+	}
+	var rooms api.Rooms
+	s.call("GET", "/v1/rooms", "", "", &rooms)
+	if len(rooms.Rooms) != 1 || rooms.Rooms[0].Players != 1 || rooms.Rooms[0].Bots != 5 || rooms.Rooms[0].TickP50 <= 0 {
+		t.Errorf("rooms = %+v, want one with a player and five bots", rooms.Rooms)
+	}
+}
+
+func TestQuickPlayBringsPlayersTogether(t *testing.T) {
+	s := start(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2", "PERIHELION_MAX_ROOMS=2")
+	rooms := map[string]int{}
+	for range 4 {
+		rooms[s.quick().RoomID]++
+	}
+	if len(rooms) != 2 {
+		t.Errorf("four players for rooms of two went to %v, want two rooms", rooms)
+	}
+	var p api.Problem
+	if res := s.call("POST", "/v1/tickets", s.guest(), "", &p); res.StatusCode != 503 || p.Type != "urn:perihelion:server-full" {
+		t.Errorf("one too many = %d %+v", res.StatusCode, p)
+	}
+}
+
+func TestPrivateRoomIsForThoseWhoKnowItsCode(t *testing.T) {
+	s := start(t)
+	var mine, joined api.Assignment
+	s.call("POST", "/v1/rooms", s.guest(), `{"seats":2,"bots":false}`, &mine)
+	if len(mine.Code) != 6 {
+		t.Fatalf("assignment = %+v, want a code", mine)
+	}
+	s.call("POST", "/v1/rooms/"+strings.ToLower(mine.Code)+"/join", s.guest(), "", &joined)
+	if joined.RoomID != mine.RoomID {
+		t.Errorf("joined %s, want %s", joined.RoomID, mine.RoomID)
+	}
+	var p api.Problem
+	if res := s.call("POST", "/v1/rooms/"+mine.Code+"/join", s.guest(), "", &p); res.StatusCode != 409 {
+		t.Errorf("a third of two = %d %+v, want 409", res.StatusCode, p)
+	}
+	var rooms api.Rooms
+	s.call("GET", "/v1/rooms", "", "", &rooms)
+	if len(rooms.Rooms) != 0 {
+		t.Errorf("the private room is on the list: %+v", rooms)
+	}
+	w, err := protocol.DecodeWelcome(s.mustDial(&mine).want(protocol.TypeWelcome))
+	if err != nil || w.Code != mine.Code || w.Config.Seats != 2 {
+		t.Errorf("welcome = %+v, %v", w, err)
+	}
+}
+
+func TestASeatOutlivesItsSocket(t *testing.T) {
+	s := start(t)
+	a := s.quick()
+	p := s.mustDial(a)
+	first, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = p.NetConn().Close()
+	again, err := protocol.DecodeWelcome(s.mustDial(&api.Assignment{URL: a.URL, Ticket: first.Resume}).want(protocol.TypeWelcome))
+	if err != nil || again.Me != first.Me || again.Epoch <= first.Epoch {
+		t.Errorf("second welcome = %+v, %v; want seat %d and a newer epoch", again, err, first.Me)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	s := start(t)
+	for _, path := range []string{"/healthz", "/readyz"} {
+		if res := s.call("GET", path, "", "", nil); res.StatusCode != 200 {
+			t.Errorf("%s = %d", path, res.StatusCode)
+		}
+	}
+	s.mustDial(s.quick()).want(protocol.TypeState)
+	text := scrape(t, s)
+	for _, want := range []string{"perihelion_rooms 1", "perihelion_players 1", "perihelion_bots 5", `perihelion_ws_messages_total{dir="out",type="state"} `} {
+		if !strings.Contains(text, want) {
+			t.Errorf("metrics lack %q", want)
+		}
+	}
+}
+
+func scrape(t *testing.T, s *server) string {
+	t.Helper()
+	res, err := http.Get("http://" + s.AdminAddr().String() + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestATakenPortIsAClearError(t *testing.T) {
+	s := start(t)
+	for _, name := range []string{"HTTP_ADDR", "ADMIN_ADDR"} {
+		environ := []string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(), "PERIHELION_" + name + "=" + s.Addr().String()}
+		cfg, _, err := config.Load(environ)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := New(cfg, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "PERIHELION_"+name) {
+			t.Errorf("taken %s = %v, want an error that names it", name, err)
+		}
+	}
+}
+
+func TestURLs(t *testing.T) {
+	lan := []net.Addr{cidr("127.0.0.1/8"), cidr("192.168.1.7/24"), cidr("169.254.3.4/16"), cidr("fe80::1/64")}
+	here, elsewhere := urls("[::]:8080", lan)
+	if here != "http://localhost:8080" || len(elsewhere) != 1 || elsewhere[0] != "http://192.168.1.7:8080" {
+		t.Errorf("urls = %s %v", here, elsewhere)
+	}
+	here, elsewhere = urls("127.0.0.1:81", lan)
+	if here != "http://127.0.0.1:81" || elsewhere != nil {
+		t.Errorf("urls of a loopback listener = %s %v", here, elsewhere)
+	}
+}
+
+func cidr(s string) net.Addr {
+	ip, n, _ := net.ParseCIDR(s)
+	n.IP = ip
+	return n
+}
