@@ -24,6 +24,7 @@ import (
 //	AppendEntities(dst)                 the pulses that p fired in predictions
 //
 // Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind);
+// ArenaRadius(cfg), how far the radar reaches;
 // Concerns(event, p) and Private.Place, by which a client smooths what is its own.
 //
 // A World is not safe for concurrent use.

@@ -74,7 +74,7 @@ var impure = []string{"time", "math", "math/rand", "math/rand/v2", "os", "sync",
 var seam = []string{
 	"Tick", "PlayerID", "NoPlayer", "MaxPlayers", "DefaultRate", "Config", "Mode", "Phase",
 	"Input", "Buttons", "Entity", "EntityID", "Kind", "Words", "EntityWords", "Event", "Private", "PrivateWords",
-	"Field", "Axis", "NoAxis", "AxisX", "AxisY", "PositionShift", "SchemaOf", "Forecast",
+	"Field", "Axis", "NoAxis", "AxisX", "AxisY", "PositionShift", "SchemaOf", "Forecast", "ArenaRadius",
 }
 
 // netcode lists the packages behind the seam, with the further names each needs
