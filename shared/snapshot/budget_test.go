@@ -81,3 +81,79 @@ func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 		t.Errorf("%d ships held, %d late, want 200, 0", got, f.Late())
 	}
 }
+
+// Entities that a budget holds back stay right in the end, also when the room
+// lets time slip meanwhile and the connection skips.
+func TestABudgetAndSkippingTogetherLeaveNothingWrong(t *testing.T) {
+	w := newFakeWorld(8, 2)
+	crowd(w, 150, 900)
+	p := snapshot.NewPublisher(w.cfg)
+	r := snapshot.NewReplica(w.cfg)
+	var f snapshot.Feed
+	sh := snapshot.Share{View: snapshot.View{HalfW: 40_000, HalfH: 40_000}}
+	for n := 1; n <= 400; n++ {
+		f.Budget = 250
+		if n%10 == 0 {
+			f.Budget = 0
+		}
+		w.tick += sim.Tick(2 + n%7/6)
+		for i := range w.entities {
+			sim.Forecast(&w.cfg, sim.KindShip, &w.entities[i].Words, 2+n%7/6)
+			w.nudge(&w.entities[i])
+			w.place(&w.entities[i])
+		}
+		s := p.Publish(w.tick, w.entities, nil)
+		if n%7 > 0 {
+			if err := r.Apply(w.tick, f.Append(nil, s, &sh)); err != nil {
+				t.Fatalf("frame %d: %v", n, err)
+			}
+			compare(t, r, w, &f)
+		}
+		s.Release()
+	}
+}
+
+// compare checks everything, unless some of it is late.
+func compare(t *testing.T, r *snapshot.Replica, w *fakeWorld, f *snapshot.Feed) {
+	t.Helper()
+	if f.Late() > 0 || f.Budget > 0 {
+		return
+	}
+	for i, e := range r.Entities() {
+		if want := w.entities[i]; e.ID != want.ID || e.Words != want.Words {
+			t.Fatalf("tick %d: held %+v, want %+v", w.tick, e, want)
+		}
+	}
+}
+
+// What is far from the centre of the view waits longer, but not for ever.
+func TestABudgetStarvesNobody(t *testing.T) {
+	w := newFakeWorld(9, 2)
+	crowd(w, 150, 900)
+	p := snapshot.NewPublisher(w.cfg)
+	r := snapshot.NewReplica(w.cfg)
+	var f snapshot.Feed
+	sh := snapshot.Share{View: snapshot.View{HalfW: 960, HalfH: 960}}
+	right := make([]int, 150) // the last frame in which the client had it right
+	for n := range 200 {
+		w.tick += 2
+		for i := range w.entities {
+			sim.Forecast(&w.cfg, sim.KindShip, &w.entities[i].Words, 2)
+			w.entities[i].Words[sim.ShipHeading] = int32(n % 256)
+		}
+		s := p.Publish(w.tick, w.entities, nil)
+		if err := r.Apply(w.tick, f.Append(nil, s, &sh)); err != nil {
+			t.Fatal(err)
+		}
+		s.Release()
+		f.Budget = 100
+		for i, e := range r.Entities() {
+			if e.Words == w.entities[i].Words {
+				right[i] = n
+			}
+			if waited := n - right[i]; waited > 60 {
+				t.Fatalf("ship %d has waited for %d frames", i, waited)
+			}
+		}
+	}
+}

@@ -143,7 +143,7 @@ func (p *Publisher) encode(w *bitWriter, s *Snapshot) {
 		for j < len(before) && before[j].ID < e.ID {
 			j++
 		}
-		if j == len(before) || before[j].ID != e.ID || before[j].Kind != e.Kind || before[j].Global != e.Global {
+		if j == len(before) || before[j].ID != e.ID || before[j].Kind != e.Kind {
 			s.now.marks[i] = mark{born: p.seq, changed: p.seq}
 			s.pieces = append(s.pieces, p.piece(w, e, nil))
 			continue
