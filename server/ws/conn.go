@@ -51,16 +51,24 @@ func (c *Conn) Send(frame []byte) error {
 	_ = c.raw.SetWriteDeadline(now.Add(c.server.cfg.WriteTimeout))
 	c.ping(now)
 	if err := c.ws.WriteMessage(gws.OpcodeBinary, frame); err != nil {
-		reason := transport.Abnormal
-		if errors.Is(err, os.ErrDeadlineExceeded) {
-			reason = transport.TooSlow
-		}
-		if c.ended(reason, "") { // and not because Close is saying goodbye already
-			c.hangUp() // a close frame would land in the middle of this one
-		}
-		return c.why()
+		return c.broken(err)
 	}
 	return nil
+}
+
+// broken ends the connection after a write that came to nothing, and says why.
+func (c *Conn) broken(err error) error {
+	reason := transport.Abnormal
+	switch {
+	case errors.Is(err, gws.ErrConnClosed): // a close frame is on its way; do not cut it off
+		return &transport.Closed{Reason: reason}
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		reason = transport.TooSlow
+	}
+	if c.ended(reason, "") {
+		c.hangUp() // a close frame would land in the middle of this one
+	}
+	return c.why()
 }
 
 // ping keeps a client alive that has nothing to say, such as a hidden tab. It
@@ -74,8 +82,13 @@ func (c *Conn) ping(now time.Time) {
 }
 
 // Close tells the client why and ends the connection. It may block for as long
-// as a stuck write takes to give way, a second at most.
+// as a stuck write takes to give way, a second at most. Abnormal cannot be told:
+// whoever says that saw the connection end, and it does.
 func (c *Conn) Close(r transport.Reason, text string) {
+	if r == transport.Abnormal {
+		_ = c.raw.SetReadDeadline(time.Now().Add(farewell))
+		return
+	}
 	if !c.ended(r, text) {
 		return
 	}

@@ -42,6 +42,11 @@ func (e echo) Receive(frame []byte, _ time.Time) {
 				time.Sleep(20 * time.Millisecond)
 			}
 		}()
+	case "flow":
+		go func() {
+			for e.c.Send([]byte("state")) == nil {
+			}
+		}()
 	case "kick amid frames":
 		go func() {
 			for e.c.Send([]byte("state")) == nil {
@@ -224,6 +229,10 @@ func TestConnectionsEndWithTheirReason(t *testing.T) {
 		}, transport.Kicked},
 		{"the session closes while it keeps sending", func(t *testing.T, c *client) { c.send(t, "kick amid frames") }, transport.Kicked},
 		{"a frame too large", func(t *testing.T, c *client) { c.send(t, strings.Repeat("x", 4<<10+1)) }, transport.TooBig},
+		{"a frame too large while the session keeps sending", func(t *testing.T, c *client) {
+			c.send(t, "flow")
+			c.send(t, strings.Repeat("x", 4<<10+1))
+		}, transport.TooBig},
 		{"a frame far too large", func(t *testing.T, c *client) { c.send(t, strings.Repeat("x", 200<<10)) }, transport.TooBig},
 		{"a text frame", func(t *testing.T, c *client) { _ = c.WriteString("hello") }, transport.BadFrame},
 		{"the session panics", func(t *testing.T, c *client) { c.send(t, "panic") }, transport.BadFrame},
@@ -396,6 +405,7 @@ func TestShutdown(t *testing.T) {
 	c, mute := f.dial(t), rawDial(t, f)
 	c.send(t, "x")
 	c.want(t, "x")
+	eventually(t, "both are connected", func() bool { return f.ws.Len() == 2 })
 	f.ws.Refuse()
 	f.ws.CloseAll(transport.Restarting, "back soon")
 	c.wantClose(t, transport.Restarting)
