@@ -16,8 +16,8 @@ func (h *HUD) clock(p *pen, f *frame) {
 		return
 	}
 	u, x := f.u, f.w/2
-	p.Slant(x-64*u, 10*u, 128*u, 40*u, -12*u, panel, panel)
-	p.Line(x-58*u, 50*u, x+46*u, 50*u, 3*u, own.Glow(.5))
+	p.shelf(x-74*u, 8*u, 148*u, 44*u, 16*u)
+	p.Line(x-58*u, 52*u, x+58*u, 52*u, 3*u, own.Glow(.5))
 	c := white
 	if f.match.Phase == sim.PhaseLive && f.match.Timed && f.match.Left < 30*time.Second {
 		c = bad
@@ -26,8 +26,8 @@ func (h *HUD) clock(p *pen, f *frame) {
 	if f.match.Timed {
 		face = h.words.clock(int((f.match.Left + time.Second - 1) / time.Second))
 	}
-	p.centre(face, strong, x-6*u, 25*u, huge*u, c)
-	p.centre(phaseName(f.match.Phase), plain, x-6*u, 42*u, tiny*u, quiet)
+	p.centre(face, strong, x, 25*u, huge*u, c)
+	p.centre(phaseName(f.match.Phase), plain, x, 42*u, tiny*u, quiet)
 	if h.table.mine == 0 || f.match.Phase == sim.PhaseWarmup {
 		return
 	}

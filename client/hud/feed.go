@@ -53,24 +53,26 @@ func (f *feed) update(dt float32) {
 }
 
 func (f *feed) draw(p *pen, fr *frame) {
-	u := fr.u
 	for i := range f.lines[:f.n] {
-		o := &f.lines[i]
-		k := min(1, (feedTime-o.age)/fadeTime)
-		slide := max(0, 1-o.age*6) * 40 * u
-		y := 28*u + float32(i)*26*u
-		x := fr.w - 16*u + slide
-		end := x
-		x = p.right(o.victim, strong, x-8*u, y, normal*u, o.victimHue.Fade(k)) - 18*u
-		p.icon(ink.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
-		if o.killer != "" {
-			x = p.right(o.killer, strong, x-16*u, y, normal*u, o.killerHue.Fade(k))
-		} else {
-			x -= 12 * u
-		}
-		p.Rect(x-10*u, y-12*u, end-x+10*u, 23*u, panel.Fade(k))
-		if o.mine {
-			p.Rect(x-12*u, y-12*u, 2.5*u, 23*u, own.Fade(k))
-		}
+		f.lines[i].draw(p, fr, i)
 	}
+}
+
+// draw sets the line from right to left, on a sheet that must be laid first.
+func (o *obituary) draw(p *pen, f *frame, i int) {
+	u := f.u
+	k := min(1, (feedTime-o.age)/fadeTime)
+	slide := max(0, 1-o.age*6) * 40 * u
+	x, y := f.w-24*u+slide, (28+float32(i)*26)*u
+	width := p.width(o.victim, strong, normal*u) + 36*u
+	if o.killer != "" {
+		width += p.width(o.killer, strong, normal*u)
+	}
+	p.Rect(x-width-8*u, y-12*u, width+16*u, 23*u, panel.Fade(k))
+	if o.mine {
+		p.Rect(x-width-10*u, y-12*u, 2.5*u, 23*u, own.Fade(k))
+	}
+	x = p.right(o.victim, strong, x, y, normal*u, o.victimHue.Fade(k)) - 18*u
+	p.icon(ink.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
+	p.right(o.killer, strong, x-18*u, y, normal*u, o.killerHue.Fade(k))
 }

@@ -22,7 +22,7 @@ func (h *HUD) gauges(p *pen, f *frame) {
 	}
 	u := f.u
 	x, y, w := f.w/2-150*u, f.h-64*u, 300*u
-	p.Slant(x-58*u, y-14*u, w+116*u, 62*u, 16*u, panel.Fade(.9), panel.Fade(.9))
+	p.shelf(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
 	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[sim.OwnEnergy])/65536
 	c := render.Good
 	if hull < 50 {

@@ -49,8 +49,8 @@ func (h *HUD) minimap(p *pen, f *frame) {
 		p.Sprite(ink.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
 	}
 	if f.v.Code != "" {
-		p.text("ROOM ", plain, 16*u, (mapY+mapRadius+16)*u, small*u, quiet)
-		p.text(f.v.Code, strong, 52*u, (mapY+mapRadius+16)*u, normal*u, white)
+		end := p.text("ROOM", plain, 16*u, (mapY+mapRadius+16)*u, small*u, quiet)
+		p.text(f.v.Code, strong, end+6*u, (mapY+mapRadius+16)*u, normal*u, white)
 	}
 }
 

@@ -100,5 +100,12 @@ func (p *pen) panel(x, y, w, h float32, c ink.Color) {
 	p.Taper(x+w, y, x+w, y+h, 2.5, c.Glow(.5), c.Glow(0))
 }
 
+// shelf is a dark sheet that narrows by lean at its foot, or at its head when
+// lean is negative.
+func (p *pen) shelf(x, y, w, h, lean float32) {
+	head, foot := max(0, -lean), max(0, lean)
+	p.Quad(ink.Blank, panel, panel, x+head, y, x+w-head, y, x+w-foot, y+h, x+foot, y+h)
+}
+
 // icon draws a sprite of side size around x, y.
 func (p *pen) icon(s ink.Sprite, x, y, size float32, c ink.Color) { p.Upright(s, x, y, size, size, c) }

@@ -83,7 +83,7 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 		return
 	}
 	width, height := 340*u, float32(96+18*r.n)*u
-	x, y := f.w/2-width/2, f.h*.56
+	x, y := f.w/2-width/2, f.h-height-34*u
 	p.panel(x, y, width, height, bad)
 	if r.killer == "" {
 		p.centre("Lost to "+weaponName(r.weapon), strong, f.w/2, y+24*u, large*u, white)

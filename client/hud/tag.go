@@ -44,7 +44,7 @@ func (h *HUD) tag(p *pen, f *frame, e *netcode.Seen) {
 	k := solid(c.Mix(white, .35), s.Fade*.92)
 	width := p.width(line.Name, plain, small*u)
 	p.text(line.Name, plain, x-width/2, y+12*u, small*u, k)
-	if mark := markOf(line.Bot, line.Away); mark != "" {
+	if mark := markOf(false, line.Away); mark != "" { // a bot's name says what it is
 		p.text(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
 	}
 }

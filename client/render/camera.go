@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/pose"
 )
 
 const (
@@ -12,7 +11,7 @@ const (
 
 	leanX, leanY = 150, 110 // units the view leans toward the aim
 	leanTime     = .22      // seconds to lean most of the way
-	glideTime    = .18      // seconds to follow a leap: a blink, a rebirth
+	glideTime    = .5       // seconds to follow a leap: a blink, a rebirth, to the killer
 	leapLength   = 120      // units in one frame; faster than any ship
 	shakeReach   = 15       // units, at the worst
 )
@@ -106,6 +105,6 @@ func wobble(t float32) float32 {
 // player watches, leaning toward the aim, which is in half-screens from -1 to 1.
 func (r *Renderer) Follow(v *netcode.View, aimX, aimY float32, w, h int) Camera {
 	r.stage.rig.aimX, r.stage.rig.aimY = aimX, aimY
-	x, y := pose.Eye(v)
+	x, y := r.stage.watched(v)
 	return r.stage.rig.follow(x, y, w, h)
 }

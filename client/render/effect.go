@@ -99,10 +99,11 @@ func (s *stage) kill(v *netcode.View, w *sim.Words) {
 	}
 	k := s.known[victim]
 	s.swarm.explode(k.x, k.y, k.vx, k.vy, 34, HueOf(victim, v.Me))
-	s.waves.add(k.x, k.y, 75)
+	s.waves.add(k.x, k.y, 55)
 	s.feel(k.x, k.y, .35)
 	if victim == v.Me {
 		s.rig.jolt(.8)
+		s.killer = sim.PlayerID(w[sim.KillKiller])
 	}
 }
 

@@ -13,10 +13,10 @@ var hues = [...]ink.Color{
 	ink.Hex(0xff9d2e), // orange
 	ink.Hex(0x22d3a0), // bluish green
 	ink.Hex(0xfff06a), // yellow
-	ink.Hex(0x5b7bff), // blue
+	ink.Hex(0x3784ff), // blue
 	ink.Hex(0xff4f38), // vermilion
-	ink.Hex(0xff9be0), // pink
-	ink.Hex(0xa65cf0), // violet
+	ink.Hex(0xee8fd0), // pink
+	ink.Hex(0xd235ef), // magenta
 }
 
 // The colours that mean something wherever they appear.

@@ -25,6 +25,7 @@ type stage struct {
 	time   float32
 	known  [sim.MaxPlayers]sighting
 	struck [sim.MaxPlayers]float32 // when the shield last flashed, in stage time
+	killer sim.PlayerID            // of the player, until the next life
 
 	back, front *ink.Batch // below and above the star
 }
@@ -34,7 +35,7 @@ type stage struct {
 type sighting struct{ x, y, vx, vy float32 }
 
 func newStage(sheet *ink.Sheet) *stage {
-	s := &stage{back: ink.NewBatch(sheet), front: ink.NewBatch(sheet), time: 10}
+	s := &stage{back: ink.NewBatch(sheet), front: ink.NewBatch(sheet), time: 10, killer: sim.NoPlayer}
 	s.swarm.luck = 1962
 	return s
 }
@@ -50,9 +51,9 @@ func (s *stage) update(v *netcode.View, dt float32) {
 	for i := range v.Seen {
 		s.follow(&v.Seen[i], dt)
 	}
-	own, alive := pose.Own(v)
-	if alive {
+	if own, alive := pose.Own(v); alive {
 		s.sail(&own, dt)
+		s.killer = sim.NoPlayer
 	}
 	s.wake.fade()
 	for i := range v.Events {
@@ -61,12 +62,25 @@ func (s *stage) update(v *netcode.View, dt float32) {
 	s.swarm.update(dt)
 	s.beams.update(dt)
 	s.waves.update(dt)
-	x, y := s.watched(v, alive)
+	x, y := s.watched(v)
 	s.rig.update(x, y, dt)
 }
 
-// watched is what the camera is over.
-func (s *stage) watched(v *netcode.View, alive bool) (x, y float32) { return pose.Eye(v) }
+// watched is what the camera is over: the own ship, then whoever destroyed it,
+// as the server's interest does, then the place; the leader for a spectator.
+func (s *stage) watched(v *netcode.View) (x, y float32) {
+	who := s.killer
+	if v.Me == sim.NoPlayer {
+		m, _ := pose.Match(v)
+		who = m.Leader
+	} else if v.Own[sim.OwnAlive] != 0 {
+		return pose.Eye(v)
+	}
+	if e, ok := v.Find(sim.ShipID(who)); ok && who != sim.NoPlayer {
+		return pose.Place(e)
+	}
+	return pose.Eye(v)
+}
 
 // follow keeps up with one thing that moves by itself.
 func (s *stage) follow(e *netcode.Seen, dt float32) {
