@@ -40,8 +40,8 @@ const (
 
 // A clock decides when client ticks are due, so that inputs reach the server a
 // little before their tick. Every snapshot tells how early the newest input was;
-// the clock bends its speed to keep that at a target. It never repeats a tick,
-// and skips ticks only where it says so.
+// the clock bends its speed to keep that at a target. It never repeats a tick
+// that the server may have played, and skips ticks only where it jumps.
 //
 // What it estimates is base: how early inputs would come had the clock never
 // been bent and were they sampled the moment their tick begins. That belongs to the
@@ -71,6 +71,16 @@ type clock struct {
 // start sets the clock at a moment when the server was at tick t.
 func (c *clock) start(t sim.Tick, now, tick time.Duration) {
 	*c = clock{tick: tick, ran: t + 1, last: now, scale: 1}
+}
+
+// restart forgets what is known of the link and begins anew at tick t, where the
+// server is known to be: for a server that takes no input of ours any more, as
+// happens when they are so early that it thinks them mad. Ticks that it refused to
+// hear of are played again.
+func (c *clock) restart(t sim.Tick, now time.Duration) {
+	misses, snaps := c.misses, c.snaps
+	c.start(t, now, c.tick)
+	c.misses, c.snaps = misses, snaps+1
 }
 
 // advance moves the clock to now. It returns how many ticks have come due since,

@@ -20,6 +20,7 @@ type lab struct {
 	now   time.Duration
 	tick  time.Duration
 	cfg   sim.Config
+	slip  time.Duration // that the server has fallen behind its schedule
 	world *sim.World
 	pub   *snapshot.Publisher
 	seats []*seat
@@ -160,7 +161,7 @@ func (l *lab) run(d time.Duration) {
 }
 
 // at is when the server plays tick t.
-func (l *lab) at(t sim.Tick) time.Duration { return time.Duration(t) * l.tick }
+func (l *lab) at(t sim.Tick) time.Duration { return time.Duration(t)*l.tick + l.slip }
 
 func (l *lab) step() {
 	for _, s := range l.seats {
@@ -218,7 +219,7 @@ func (s *seat) take(in *protocol.Inputs, at time.Duration, l *lab) {
 			s.slots[t] = in.Held[i]
 		}
 	}
-	if newest := in.First + sim.Tick(in.N) - 1; newest > s.newest {
+	if newest := in.First + sim.Tick(in.N) - 1; newest > s.newest && newest <= l.world.Tick()+20 {
 		s.newest, s.arrived = newest, at
 		s.slack = l.at(newest) - at
 	}

@@ -116,6 +116,23 @@ func TestNoPredictionGoesOnThroughALongSilence(t *testing.T) {
 	}
 }
 
+func TestFindsAServerThatFellBehind(t *testing.T) {
+	for _, slip := range []time.Duration{100 * time.Millisecond, 250 * time.Millisecond, time.Second, 10 * time.Second} {
+		t.Run(slip.String(), func(t *testing.T) {
+			l := newLab(t, network{rtt: 60 * time.Millisecond, seats: 2})
+			s := l.seats[0]
+			l.run(3 * time.Second)
+			l.slip = slip
+			l.run(slip + 3*time.Second)
+			s.starved, s.corrections = 0, corrections{}
+			l.run(5 * time.Second)
+			if v := s.client.View(l.start.Add(l.now)); !v.Ready || s.starved > 0 || s.n > 0 {
+				t.Errorf("ready %v, %d ticks starved, %d corrections", v.Ready, s.starved, s.n)
+			}
+		})
+	}
+}
+
 func TestComesBackFromTheBackground(t *testing.T) {
 	l := newLab(t, network{rtt: 60 * time.Millisecond, seats: 2})
 	s := l.seats[0]

@@ -53,6 +53,12 @@ func (p *predictor) step(t sim.Tick, in sim.Input, m *moment) {
 // abandon gives up predicting until the server has spoken.
 func (p *predictor) abandon() { p.lost = true }
 
+// forget gives up predicting, and what was held as well.
+func (p *predictor) forget() {
+	p.abandon()
+	p.history.moments.Clear()
+}
+
 // span is the own player at the last two predicted ticks: to be drawn between
 // them, unless it was not flight that led from one to the other.
 func (p *predictor) span() (from, to sim.Private) {

@@ -60,7 +60,7 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 	c.predict = newPredictor(w.Config, w.Me)
 	c.clock.start(w.Tick, t, tick)
 	c.timeline.start(tick, w.Interval)
-	c.meter.arrived = t
+	c.meter.arrived, c.meter.answered = t, t
 	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Config: w.Config}
 	return nil
 }
@@ -82,10 +82,17 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 		c.stats.Stalls++
 	}
 	c.timeline.arrive(s.Tick, t)
-	if s.Newest > before.Newest {
+	switch {
+	case s.Newest > before.Newest:
+		c.meter.answered = t
 		if err := c.listen(t); err != nil {
 			return err
 		}
+	case t-c.meter.answered > patience:
+		c.meter.answered = t
+		c.clock.restart(s.Tick, t)
+		c.predict.forget()
+		c.outbox.frame.N = 0
 	}
 	if err := c.replica.Apply(s.Tick, body); err != nil {
 		return c.corrupt(t)

@@ -58,16 +58,28 @@ func (c *Client) step(t time.Duration, sample func() sim.Input) error {
 	}
 	c.clock.ran++
 	c.predict.play(c.clock.ran, in)
-	out := &c.outbox.frame
-	if out.N == 0 {
-		out.First = c.clock.ran
+	if !c.outbox.follows(c.clock.ran) {
+		if err := c.sendInputs(t); err != nil {
+			return err
+		}
 	}
-	out.Held[out.N] = in
-	out.N++
-	if out.N < protocol.MaxInputs {
-		return nil
+	c.outbox.add(c.clock.ran, in)
+	return nil
+}
+
+// follows reports whether tick t has room in the frame that is being gathered: its
+// inputs are of ticks without a gap, which the clock leaves where it jumps.
+func (o *outbox) follows(t sim.Tick) bool {
+	return o.frame.N == 0 || o.frame.N < protocol.MaxInputs && t == o.frame.First+sim.Tick(o.frame.N)
+}
+
+func (o *outbox) add(t sim.Tick, in sim.Input) {
+	f := &o.frame
+	if f.N == 0 {
+		f.First = t
 	}
-	return c.sendInputs(t)
+	f.Held[f.N] = in
+	f.N++
 }
 
 // bounded is an input that the wire can carry: a stick goes as far one way as the

@@ -33,8 +33,9 @@ type Stats struct {
 // A meter measures the round trip: from sending an input to the snapshot that
 // has it, less the time the server sat on it.
 type meter struct {
-	rtt     time.Duration
-	arrived time.Duration // when the last State came
+	rtt      time.Duration
+	arrived  time.Duration // when the last State came
+	answered time.Duration // when one last told of an input it did not have before
 }
 
 const (
