@@ -39,7 +39,7 @@ type Config struct {
 	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
 	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64)"`
 
-	WSReadLimit    int           `env:"WS_READ_LIMIT" envDefault:"4096" min:"512" max:"65536" help:"bytes in one frame from a client"`
+	WSReadLimit    int           `env:"WS_READ_LIMIT" envDefault:"4096" min:"512" max:"4096" help:"bytes in one frame from a client"`
 	WSWriteTimeout time.Duration `env:"WS_WRITE_TIMEOUT" envDefault:"5s" min:"100ms" max:"1m" help:"how long one write may take before the client is given up"`
 	WSIdleTimeout  time.Duration `env:"WS_IDLE_TIMEOUT" envDefault:"25s" min:"1s" max:"10m" help:"how long a client may be silent; it is pinged well before"`
 
