@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,7 +25,7 @@ type fakeWorld struct {
 	inputs  []sim.Input   // of the last step
 	played  [][]sim.Input // of every step
 	panicAt sim.Tick
-	slow    time.Duration // what a step takes
+	slow    atomic.Int64 // what a step takes, in nanoseconds
 }
 
 func (w *fakeWorld) Tick() sim.Tick                               { return w.tick }
@@ -47,9 +48,7 @@ func (w *fakeWorld) Step(inputs []sim.Input) {
 	}
 	w.inputs = inputs
 	w.played = append(w.played, slices.Clone(inputs))
-	if w.slow > 0 {
-		time.Sleep(w.slow)
-	}
+	time.Sleep(time.Duration(w.slow.Load()))
 }
 
 // fakePeer remembers what its room tells it.
@@ -103,6 +102,14 @@ func (p *fakePeer) Notify(frame []byte) {
 		n, _ := protocol.DecodeNotice(frame)
 		p.notices = append(p.notices, n)
 	}
+}
+
+// line is what the roster says of a seat.
+func (p *fakePeer) line(id sim.PlayerID) (l protocol.Player, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l, ok = p.roster[id]
+	return l, ok
 }
 
 // heard is an update whose snapshot has been given back.

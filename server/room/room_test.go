@@ -29,9 +29,9 @@ func TestRoomCatchesUpThenLetsTimeSlip(t *testing.T) {
 	play(t, Config{}, func(s *stage) {
 		s.join("ada")
 		s.pass(time.Second)
-		s.world.slow = time.Second // one step stalls the room for sixty
+		s.world.slow.Store(int64(time.Second)) // one step stalls the room for sixty
 		s.pass(20 * time.Millisecond)
-		s.world.slow = 0
+		s.world.slow.Store(0)
 		s.pass(2 * time.Second)
 		if s.gauge.slipped < 50 || s.gauge.slipped > 60 {
 			t.Errorf("%d ticks slipped after a stall of sixty, want all but what may be caught up", s.gauge.slipped)
@@ -88,7 +88,7 @@ func TestSeatOutlivesItsSocket(t *testing.T) {
 		_, other := s.join("bob")
 		s.room.Lost(ada.Me, ada.Epoch)
 		s.pass(time.Second)
-		if !other.roster[ada.Me].Away {
+		if l, _ := other.line(ada.Me); !l.Away {
 			t.Error("others do not see that ada is away")
 		}
 		s.pass(18 * time.Second)
@@ -97,8 +97,8 @@ func TestSeatOutlivesItsSocket(t *testing.T) {
 			t.Fatalf("resume = %+v, %v, want the same seat, one epoch on", back, err)
 		}
 		s.pass(time.Second)
-		if other.roster[ada.Me].Away || len(peer.updates) < 29 || peer.full != 1 {
-			t.Errorf("after the resume: away %v, %d snapshots, %d rosters", other.roster[ada.Me].Away, len(peer.updates), peer.full)
+		if l, _ := other.line(ada.Me); l.Away || len(peer.updates) < 29 || peer.full != 1 {
+			t.Errorf("after the resume: away %v, %d snapshots, %d rosters", l.Away, len(peer.updates), peer.full)
 		}
 		if s.gauge.resumed != 1 {
 			t.Errorf("%d resumes counted, want 1", s.gauge.resumed)
@@ -178,12 +178,12 @@ func TestQuitFreesTheSeatAtOnce(t *testing.T) {
 
 func TestJoinThatNobodyWaitsForTakesNoSeat(t *testing.T) {
 	play(t, Config{}, func(s *stage) {
-		s.world.slow = time.Second // the room is busy while the caller gives up
+		s.world.slow.Store(int64(time.Second)) // the room is busy while the caller gives up
 		s.pass(20 * time.Millisecond)
 		ctx, cancel := context.WithTimeout(s.Context(), time.Millisecond)
 		defer cancel()
 		_, err := s.room.Join(ctx, Request{Player: "ada", Peer: &fakePeer{}})
-		s.world.slow = 0
+		s.world.slow.Store(0)
 		s.pass(5 * time.Second)
 		if !errors.Is(err, context.DeadlineExceeded) || s.room.Info().Players != 0 {
 			t.Errorf("join = %v with %d players, want it given up and nobody there", err, s.room.Info().Players)

@@ -14,8 +14,12 @@ const handover = 2 * time.Second
 func (r *Room) step() {
 	t := r.world.Tick() + 1
 	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == human {
+		s := &r.seats[p]
+		if s.holder == human {
 			r.steer(sim.PlayerID(p), s, t)
+		}
+		if in := &r.inputs[p]; s.flown() && in.View != 0 {
+			in.View = t - 1 // a bot's screen moves on as everybody's does
 		}
 	}
 	r.record.tick(r.inputs)
@@ -39,6 +43,7 @@ func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
 	}
 	if s.absent() != s.away {
 		s.away = !s.away
+		r.inputs[p] = r.inputs[p].Neutral()
 		r.roster.touch(p)
 	}
 	if s.away {
