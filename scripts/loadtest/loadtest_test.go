@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestCommandLine(t *testing.T) {
+	tests := []struct {
+		name string
+		args string
+		says string // "": it is accepted
+	}{
+		{"the defaults load this machine", "", ""},
+		{"a server of our own", "-spawn -n 8 -for 2s -seats 8", ""},
+		{"a simulated network", "-profile lan", ""},
+		{"IPv6 is this machine too", "-url http://[::1]:8080", ""},
+		{"a name is", "-url http://localhost:8080", ""},
+		{"somebody else's machine", "-url http://example.com", "not this machine"},
+		{"a name that only looks local", "-url http://localhost.example.com", "not this machine"},
+		{"our own machine elsewhere", "-url http://example.com -allow-remote", ""},
+		{"no bots", "-n 0", "-n=0: must be 1 to"},
+		{"no time", "-for 0s", "-for=0s: must be"},
+		{"an unknown network", "-profile moon", `-profile="moon": must be one of lan,`},
+		{"a URL without a host", "-url here", "must look like"},
+		{"seats of a server that is not ours", "-seats 8", "is for -spawn"},
+		{"two servers", "-spawn -url http://localhost", "exclude each other"},
+		{"a word too many", "64", `"64" is not a flag`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := parse(strings.Fields(tt.args), io.Discard)
+			switch {
+			case tt.says == "" && err != nil:
+				t.Errorf("refused: %v", err)
+			case tt.says != "" && (err == nil || !strings.Contains(err.Error(), tt.says)):
+				t.Errorf("got %v, want an error that says %q", err, tt.says)
+			}
+		})
+	}
+}
+
+func TestQuantiles(t *testing.T) {
+	var h histogram
+	for ms := range 100 {
+		h.add(time.Duration(ms+1) * time.Millisecond)
+	}
+	h.add(-time.Second) // a clock that was set back
+	h.add(time.Minute)
+	for _, tt := range []struct {
+		q           float64
+		least, most time.Duration
+	}{
+		{0, 0, bucket},
+		{0.5, 49 * time.Millisecond, 52 * time.Millisecond},
+		{0.99, 98 * time.Millisecond, 101 * time.Millisecond},
+		{1, time.Second - bucket, time.Minute},
+	} {
+		if got := h.quantile(tt.q); got < tt.least || got > tt.most {
+			t.Errorf("quantile(%v) = %v, want %v to %v", tt.q, got, tt.least, tt.most)
+		}
+	}
+	if got := new(histogram).quantile(0.5); got != 0 {
+		t.Errorf("quantile of nothing = %v, want 0", got)
+	}
+}
+
+func TestBotsPlayOnAServerOfTheirOwn(t *testing.T) {
+	opt, err := parse([]string{"-spawn", "-n", "6", "-for", "1s", "-seats", "4"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, stop, err := spawn(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	opt.url = url
+	f, err := newFleet(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	f.fly(context.Background(), &out)
+	f.print(&out)
+	if err := f.verdict(); err != nil {
+		t.Errorf("%v\n%s", err, &out)
+	}
+	// Machines that run tests are slow: what must hold is that everybody played.
+	if got := f.measured; got.ready != opt.n || got.snapshots < uint64(opt.n)*5 {
+		t.Errorf("%d of %d bots in control, %d snapshots\n%s", got.ready, opt.n, got.snapshots, &out)
+	}
+	for _, want := range []string{"6 ok, 0 failed", "snapshots ", "state ", "server tick "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the report does not say %q:\n%s", want, &out)
+		}
+	}
+}
+
+func TestAnInterruptedRunEndsAtOnce(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	opt, err := parse([]string{"-n", "3", "-url", "http://127.0.0.1:1"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := newFleet(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.fly(ctx, io.Discard)
+	if f.failed.Load() != 0 {
+		t.Error("being interrupted was counted as a failure to join")
+	}
+}
