@@ -26,7 +26,7 @@ type fleet struct {
 	joined, failed, lost atomic.Int32
 	mu                   sync.Mutex
 	why                  map[string]int // joins failed and sockets lost, by reason
-	joins                histogram
+	joins                []time.Duration
 	server               server
 	began                time.Time // when all had joined
 	before               traffic   // by then
@@ -94,7 +94,7 @@ func (f *fleet) send(ctx context.Context, p *pilot, door chan struct{}) {
 		return
 	}
 	f.mu.Lock()
-	f.joins.add(time.Since(start))
+	f.joins = append(f.joins, time.Since(start).Round(time.Millisecond))
 	f.mu.Unlock()
 	f.joined.Add(1)
 	if err := p.play(ctx); err != nil && ctx.Err() == nil {

@@ -35,7 +35,7 @@ func (h *histogram) quantile(q float64) time.Duration {
 	}
 	rank, seen := uint64(q*float64(h.n-1)), uint64(0)
 	for i, n := range h.counts {
-		if seen += uint64(n); seen > rank {
+		if seen += uint64(n); seen > rank && i < buckets-1 {
 			return min(time.Duration(i+1)*bucket, h.most)
 		}
 	}

@@ -103,8 +103,9 @@ func (f *fleet) print(out io.Writer) {
 	say := func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }
 	m, seconds := &f.measured, f.flown.Seconds()
 	say("")
+	slices.Sort(f.joins)
 	say("joins         %d ok, %d failed, %d lost later; took p50 %v, p99 %v",
-		f.joined.Load(), f.failed.Load(), f.lost.Load(), f.joins.quantile(0.5), f.joins.quantile(0.99))
+		f.joined.Load(), f.failed.Load(), f.lost.Load(), quantile(f.joins, 0.5), quantile(f.joins, 0.99))
 	for _, why := range slices.Sorted(maps.Keys(f.why)) {
 		say("              %4d × %s", f.why[why], why)
 	}
@@ -132,7 +133,7 @@ func (f *fleet) print(out io.Writer) {
 	say("server tick   p50 %.3f ms in the median room, p99 %.3f ms in the slowest", quantile(f.server.typical, 0.5), quantile(f.server.slow, 1))
 }
 
-func quantile(sorted []float64, q float64) float64 {
+func quantile[T float64 | time.Duration](sorted []T, q float64) T {
 	if len(sorted) == 0 {
 		return 0
 	}
