@@ -2,80 +2,101 @@ package snapshot
 
 import "perihelion/sim"
 
-// Two lists of entities travel: the Global ones and those in sight. Both ends
-// hold each list in order of ID, and a frame says how it changed:
-//
-//	golomb1 n | n × { golomb0 entries skipped since the last one | verb | … }
-//	golomb0 n | n × { name | words }                                newcomers
-//
-// The entries are those of the list before this frame.
-const (
-	touchedOrder = 1 // of the Golomb codes in the layout above
-	skippedOrder = 0
-	comersOrder  = 0
-)
+// A list is one of the two that a client holds. See the layout in roll.go.
+type list struct {
+	entities []sim.Entity // in order of ID
+	names    namer
+	next     []sim.Entity // scratch
+	comers   []sim.Entity // scratch
+}
 
-// verb says what happens to an entry of a list.
-type verb uint8
-
-const (
-	verbDifference verb = iota // 0  | difference from its forecast
-	verbWords                  // 10 | words
-	verbGone                   // 11
-)
-
-func (w *bitWriter) putVerb(v verb) {
-	switch v {
-	case verbDifference:
-		w.put(0, 1)
-	case verbWords:
-		w.put(1, 2)
-	case verbGone:
-		w.put(3, 2)
+// forecast advances every entity n times by step ticks.
+func (l *list) forecast(cfg *sim.Config, n uint32, step int) {
+	for i := range l.entities {
+		e := &l.entities[i]
+		for range n {
+			sim.Forecast(cfg, e.Kind, &e.Words, step)
+		}
 	}
 }
 
-func (r *bitReader) verb() verb {
-	switch {
-	case !r.flag():
-		return verbDifference
-	case !r.flag():
-		return verbWords
+// apply reads how the list changes.
+func (l *list) apply(in *bitReader) error {
+	if err := l.touch(in); err != nil {
+		return err
 	}
-	return verbGone
+	if err := l.welcome(in); err != nil {
+		return err
+	}
+	return l.merge()
 }
 
-// A namer codes who a newcomer is against the newcomers before it: most are
-// shots, and the ids of shots lie close together.
-//
-//	0 | as the last one's kind          golomb6 zigzag(id - id of the last one of its kind)
-//	1 | kind in kindBits bits
-type namer struct {
-	kind sim.Kind
-	last [1 << kindBits]sim.EntityID
+// touch reads what happens to the entries, and moves those that stay to next.
+func (l *list) touch(in *bitReader) error {
+	l.next = l.next[:0]
+	at := 0
+	for n := in.golomb(touchedOrder); n > 0; n-- {
+		skip := in.golomb(skippedOrder)
+		if in.bad || uint64(skip) >= uint64(len(l.entities)-at) {
+			return ErrFormat
+		}
+		l.next = append(l.next, l.entities[at:at+int(skip)]...)
+		at += int(skip)
+		e := &l.entities[at]
+		at++
+		switch in.verb() {
+		case verbDifference:
+			in.difference(layoutOf(e.Kind), &e.Words)
+		case verbWords:
+			in.words(layoutOf(e.Kind), &e.Words)
+		case verbGone:
+			continue
+		}
+		l.next = append(l.next, *e)
+	}
+	l.next = append(l.next, l.entities[at:]...)
+	return nil
 }
 
-const nameOrder = 6
-
-func (w *bitWriter) putName(n *namer, k sim.Kind, id sim.EntityID) {
-	w.flag(k != n.kind)
-	if k != n.kind {
-		w.put(uint32(k), kindBits)
+// welcome reads the newcomers.
+func (l *list) welcome(in *bitReader) error {
+	l.comers = l.comers[:0]
+	for n := in.golomb(comersOrder); n > 0; n-- {
+		kind, id, layout := in.name(&l.names)
+		if layout == nil {
+			return ErrKind
+		}
+		e := sim.Entity{ID: id, Kind: kind}
+		in.words(layout, &e.Words)
+		if last := len(l.comers) - 1; in.bad || last >= 0 && l.comers[last].ID >= id {
+			return ErrFormat
+		}
+		l.comers = append(l.comers, e)
 	}
-	w.golomb(zigzag(int32(int16(id-n.last[k]))), nameOrder)
-	n.kind, n.last[k] = k, id
+	return nil
 }
 
-// name reads who comes; the layout is nil if there is no such kind.
-func (r *bitReader) name(n *namer) (k sim.Kind, id sim.EntityID, l *layout) {
-	k = n.kind
-	if r.flag() {
-		k = sim.Kind(r.get(kindBits))
+// merge makes the entries that stay and the newcomers the list.
+func (l *list) merge() error {
+	l.entities = l.entities[:0]
+	stay := l.next
+	for i := range l.comers {
+		e := &l.comers[i]
+		for len(stay) > 0 && stay[0].ID < e.ID {
+			l.entities, stay = append(l.entities, stay[0]), stay[1:]
+		}
+		if len(stay) > 0 && stay[0].ID == e.ID {
+			return ErrFormat
+		}
+		l.entities = append(l.entities, *e)
 	}
-	if l = layoutOf(k); l == nil {
-		return k, 0, nil
+	l.entities = append(l.entities, stay...)
+	return nil
+}
+
+func (l *list) sum() (sum uint32) {
+	for i := range l.entities {
+		sum += checksum(&l.entities[i])
 	}
-	id = n.last[k] + sim.EntityID(unzigzag(r.golomb(nameOrder)))
-	n.kind, n.last[k] = k, id
-	return k, id, l
+	return sum
 }

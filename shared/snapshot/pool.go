@@ -88,6 +88,9 @@ func (s *Snapshot) spoil() {
 	for i := range s.events.blobs {
 		s.events.blobs[i] = 0xdb
 	}
+	for i := range s.radar.blob {
+		s.radar.blob[i] = 0xdb
+	}
 	for i := range s.pieces {
 		s.pieces[i] = piece{at: 1 << 31, bits: 1}
 	}

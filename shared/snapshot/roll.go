@@ -2,7 +2,50 @@ package snapshot
 
 import "perihelion/sim"
 
-// A roll is how a list changes in one frame: see the layout in list.go.
+// Two lists of entities travel: the Global ones and those in sight. Both ends
+// hold each list in order of ID, and a frame says how it changed:
+//
+//	golomb1 n | n × { golomb0 entries skipped since the last one | verb | … }
+//	golomb0 n | n × { name | words }                                newcomers
+//
+// The entries are those of the list before this frame.
+const (
+	touchedOrder = 1 // of the Golomb codes in the layout above
+	skippedOrder = 0
+	comersOrder  = 0
+)
+
+// verb says what happens to an entry of a list.
+type verb uint8
+
+const (
+	verbDifference verb = iota // 0  | difference from its forecast
+	verbWords                  // 10 | words
+	verbGone                   // 11
+)
+
+func (w *bitWriter) putVerb(v verb) {
+	switch v {
+	case verbDifference:
+		w.put(0, 1)
+	case verbWords:
+		w.put(1, 2)
+	case verbGone:
+		w.put(3, 2)
+	}
+}
+
+func (r *bitReader) verb() verb {
+	switch {
+	case !r.flag():
+		return verbDifference
+	case !r.flag():
+		return verbWords
+	}
+	return verbGone
+}
+
+// A roll is how a list changes in one frame.
 type roll struct {
 	touched []touch // in order of entry
 	comers  []int   // index in the world, in order of ID
