@@ -1,0 +1,4 @@
+// Package system holds the test of the whole system in virtual time: real rooms,
+// sessions, tickets and clients over bad networks, for as long as a long match
+// takes. It has no code of its own.
+package system
