@@ -108,7 +108,7 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 		}
 		k = min(1, (callTime-c.age)/.6)
 		p.icon(ink.Dot, f.w/2, y, 520*f.u, render.Energy.Glow(.25*k))
-		p.icon(ink.Shock, f.w/2, y, (160+900*c.age)*f.u, render.Energy.Glow(.7*k*k))
+		p.icon(ink.Ring, f.w/2, y, (160+900*c.age)*f.u, render.Energy.Glow(.4*k*k))
 		p.neon("FIGHT", f.w/2, y, giant*f.u, solid(white, k), solid(render.Energy, k))
 	}
 }

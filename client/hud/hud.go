@@ -140,7 +140,9 @@ func (h *HUD) overAll(p *pen, f *frame) {
 	h.clock(p, f)
 	h.feed.draw(p, f)
 	h.talk.draw(p, f)
-	h.call.draw(p, f, &h.words)
+	if !f.show.Scoreboard {
+		h.call.draw(p, f, &h.words)
+	}
 	switch {
 	case f.show.Scoreboard:
 		h.scoreboard(p, f)

@@ -28,6 +28,8 @@ type pen struct {
 	*ink.Batch
 	letters *ui.Pen
 	lines   []line
+	cuts    [32]cut
+	nextCut int
 }
 
 type line struct {
@@ -87,14 +89,32 @@ func (p *pen) right(s string, f ui.Face, x, y, size float32, c ink.Color) float3
 	return x
 }
 
-// clip is as much of s as fits into width.
+// clip is as much of s as fits into width. What had to be cut is remembered:
+// the names in a room are few, and each is shown in every frame.
 func (p *pen) clip(s string, f ui.Face, size, width float32) string {
-	return p.letters.Fit(s, width, ui.Style{Face: f, Size: size})
+	if p.width(s, f, size) <= width {
+		return s
+	}
+	for i := range p.cuts {
+		if c := &p.cuts[i]; c.whole == s && c.width == width {
+			return c.part
+		}
+	}
+	p.cuts[p.nextCut] = cut{s, p.letters.Fit(s, width, ui.Style{Face: f, Size: size}), width}
+	part := p.cuts[p.nextCut].part
+	p.nextCut = (p.nextCut + 1) % len(p.cuts)
+	return part
+}
+
+// cut is a text that was too long.
+type cut struct {
+	whole, part string
+	width       float32
 }
 
 // panel is a dark sheet with a lit upper edge, for text to lie on.
 func (p *pen) panel(x, y, w, h float32, c ink.Color) {
-	p.Rect(x, y, w, h, panel)
+	p.Rect(x, y, w, h, panel.Fade(1.2))
 	p.Line(x, y, x+w, y, 3, c.Glow(.8))
 	p.Taper(x, y, x, y+h, 2.5, c.Glow(.5), c.Glow(0))
 	p.Taper(x+w, y, x+w, y+h, 2.5, c.Glow(.5), c.Glow(0))

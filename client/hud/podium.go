@@ -33,7 +33,7 @@ func (h *honours) hear(v *netcode.View, w *sim.Words) {
 }
 
 // steps are where the best three stand: across, and how high.
-var steps = [...]struct{ x, height float32 }{{0, 86}, {-150, 58}, {150, 40}}
+var steps = [...]struct{ x, height float32 }{{0, 92}, {-150, 74}, {150, 60}}
 
 // podium shows the best three of the round and who earned a title.
 func (h *HUD) podium(p *pen, f *frame) {

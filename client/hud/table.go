@@ -57,6 +57,11 @@ func (h *HUD) standing(p *pen, f *frame) {
 	const top = 4
 	u := f.u
 	y := (mapY + mapRadius + 42) * u
+	lines := min(len(h.table.rows), top)
+	if h.table.mine > top {
+		lines++
+	}
+	p.Rect(12*u, y-12*u, 152*u, (float32(lines)*19+10)*u, panel.Fade(.8))
 	for i := range h.table.rows {
 		if i >= top && i+1 != h.table.mine {
 			continue

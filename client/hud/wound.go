@@ -98,6 +98,7 @@ func rim(p *pen, f *frame, c ink.Color) {
 type marks struct {
 	hitAge, killAge float32
 	damage          float32 // of the shots that struck in the last moment
+	x, y            float32 // where, in world units
 	victim          string
 	hue             ink.Color
 }
@@ -115,6 +116,7 @@ func (m *marks) hit(v *netcode.View, w *sim.Words) {
 		m.damage = 0
 	}
 	m.hitAge, m.damage = 0, m.damage+float32(w[sim.HitDamage])
+	m.x, m.y = float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
 }
 
 func (m *marks) kill(v *netcode.View, w *sim.Words) {
@@ -127,14 +129,13 @@ func (m *marks) kill(v *netcode.View, w *sim.Words) {
 
 func (m *marks) update(dt float32) { m.hitAge, m.killAge = m.hitAge+dt, m.killAge+dt }
 
-// draw crosses the place the player aims along, and names who fell.
+// draw crosses the place that was struck, and names who fell.
 func (m *marks) draw(p *pen, f *frame) {
-	if m.damage > 0 && m.hitAge < hitTime && f.alive {
+	if m.damage > 0 && m.hitAge < hitTime {
 		k := 1 - m.hitAge/hitTime
-		x, y := f.cam.ToScreen(f.own.X, f.own.Y)
-		d := 84 * f.cam.Scale
+		x, y := f.cam.ToScreen(m.x, m.y)
 		size := (34 + min(30, m.damage*.5) + 14*k) * f.u
-		p.icon(ink.Hit, x+f.own.Cos*d, y+f.own.Sin*d, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
+		p.icon(ink.Hit, x, y, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
 	}
 	if m.victim == "" || m.killAge > killTime {
 		return

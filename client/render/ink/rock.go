@@ -31,7 +31,7 @@ func (g gem) body(x, y, texel float32) (light, cover float32) {
 	if polygon(x, y, g.table) > 0 {
 		shade = g.facet(x, y)
 	}
-	return in * (shade + .03*cloud(x*9, y*9)), in
+	return in * (shade + .015*cloud(x*14, y*14)), in
 }
 
 // facet is the shade of the flank that holds the point.

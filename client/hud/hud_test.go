@@ -1,0 +1,258 @@
+package hud
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/client/render/spar"
+	"perihelion/client/ui"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+var lens = render.Camera{Scale: 1, W: 1600, H: 900}
+
+func testHUD(t testing.TB) *HUD {
+	t.Helper()
+	letters, err := ui.NewPen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newHUD(ink.NewSheet(), letters)
+}
+
+// match is a View with players 1 (the viewer) and 2 to 4.
+func match() *netcode.View {
+	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 8, Seed: 1}, Tick: 100, OwnTick: 110}
+	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
+	v.OwnPrev = v.Own
+	for i, name := range []string{"Ada", "Bo", "Cy", "Di"} {
+		v.Roster = append(v.Roster, protocol.Player{ID: sim.PlayerID(i + 1), Name: name})
+	}
+	return v
+}
+
+func event(k sim.Kind, words ...int32) sim.Event {
+	e := sim.Event{Entity: sim.Entity{Kind: k}}
+	copy(e.Words[:], words)
+	return e
+}
+
+// printed is every text of the last build.
+func (h *HUD) printed() string {
+	var b strings.Builder
+	for _, p := range h.pages {
+		for _, l := range p.lines {
+			b.WriteString(l.text + " ")
+		}
+	}
+	return b.String()
+}
+
+func TestFeedNamesBothAndForgets(t *testing.T) {
+	h, v := testHUD(t), match()
+	v.Events = []sim.Event{
+		event(sim.EventKill, 2, 3, int32(sim.WeaponRail)),
+		event(sim.EventKill, int32(sim.NoPlayer), 4, int32(sim.WeaponStar)),
+	}
+	h.Update(v, 1.0/60)
+	if h.feed.n != 2 {
+		t.Fatalf("%d lines, want 2", h.feed.n)
+	}
+	if o := h.feed.lines[1]; o.killer != "Bo" || o.victim != "Cy" || o.weapon != sim.WeaponRail {
+		t.Errorf("the older line is %+v", o)
+	}
+	if o := h.feed.lines[0]; o.killer != "" || o.victim != "Di" {
+		t.Errorf("the star got a name: %+v", o)
+	}
+	v.Events = nil
+	for range int(feedTime*60) + 2 {
+		h.Update(v, 1.0/60)
+	}
+	if h.feed.n != 0 {
+		t.Errorf("%d lines are still there", h.feed.n)
+	}
+}
+
+func TestFeedKeepsTheNewest(t *testing.T) {
+	h, v := testHUD(t), match()
+	for range feedLines + 3 {
+		v.Events = []sim.Event{event(sim.EventKill, 2, 3, int32(sim.WeaponPulse))}
+		h.Update(v, 1.0/60)
+	}
+	v.Events = []sim.Event{event(sim.EventKill, 3, 2, int32(sim.WeaponMine))}
+	h.Update(v, 1.0/60)
+	if h.feed.n != feedLines || h.feed.lines[0].victim != "Bo" {
+		t.Errorf("%d lines, newest %+v", h.feed.n, h.feed.lines[0])
+	}
+}
+
+func TestTableRanksByPointsThenDeaths(t *testing.T) {
+	h, v := testHUD(t), match()
+	for p, score := range map[sim.PlayerID][2]int32{1: {5, 2}, 2: {9, 0}, 3: {5, 1}} {
+		s := netcode.Seen{ID: sim.ScoreID(p), Kind: sim.KindScore}
+		s.To[sim.ScorePoints], s.To[sim.ScoreDeaths] = score[0], score[1]
+		v.Seen = append(v.Seen, s)
+	}
+	h.Update(v, 1.0/60)
+	want := []sim.PlayerID{2, 3, 1}
+	for i, r := range h.table.rows {
+		if r.player != want[i] {
+			t.Errorf("place %d is player %d, want %d", i+1, r.player, want[i])
+		}
+	}
+	if h.table.mine != 3 {
+		t.Errorf("the player is %d., want 3.", h.table.mine)
+	}
+}
+
+func TestRecapAddsUpAndShowsTheReceipt(t *testing.T) {
+	h, v := testHUD(t), match()
+	v.Events = []sim.Event{
+		event(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
+		event(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
+		event(sim.EventHit, 2, 1, int32(sim.WeaponRail), 45, 0, 0, 6, 1),
+		event(sim.EventKill, 2, 1, int32(sim.WeaponRail)),
+	}
+	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
+	h.Update(v, 1.0/60)
+	h.build(v, lens, Show{Scale: 1})
+	text := h.printed()
+	for _, want := range []string{"Bo", "24", "45", "100", "more was not granted", "1.5"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the recap lacks %q: %s", want, text)
+		}
+	}
+	v.Events, v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = nil, 1, 100<<16
+	h.Update(v, 1.0/60)
+	if h.recap.dead || h.recap.n != 0 {
+		t.Error("the last life is not forgotten")
+	}
+}
+
+func TestOnlyHitsOnThePlayerHurtTheView(t *testing.T) {
+	h, v := testHUD(t), match()
+	v.Events = []sim.Event{event(sim.EventHit, 1, 2, int32(sim.WeaponPulse), 12)}
+	h.Update(v, 1.0/60)
+	if h.wounds.pain != 0 || h.marks.damage != 12 {
+		t.Errorf("hitting: pain %v, mark %v", h.wounds.pain, h.marks.damage)
+	}
+	v.Events = []sim.Event{event(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12)}
+	h.Update(v, 1.0/60)
+	if h.wounds.pain == 0 {
+		t.Error("being hit shows nothing")
+	}
+}
+
+func TestPodiumHonours(t *testing.T) {
+	h, v := testHUD(t), match()
+	m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
+	m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(sim.PhasePodium), 400, 2
+	v.Seen = append(v.Seen, m)
+	v.Events = []sim.Event{event(sim.EventHonour, 3, int32(sim.TitleMoth), 41)}
+	h.Update(v, 1.0/60)
+	h.build(v, lens, Show{Scale: 1})
+	for _, want := range []string{"Moth", "Cy", "41"} {
+		if !strings.Contains(h.printed(), want) {
+			t.Errorf("the podium lacks %q", want)
+		}
+	}
+	v.Events = nil
+	v.Seen[0].To[sim.MatchPhase] = int32(sim.PhaseLive)
+	h.Update(v, 1.0/60)
+	if h.honours.n != 0 {
+		t.Error("the honours of the last round stay")
+	}
+}
+
+func TestDiagnosisNamesTheWorstFirst(t *testing.T) {
+	calm := netcode.Stats{RTT: 30 * time.Millisecond, Slack: 10 * time.Millisecond}
+	for _, c := range []struct {
+		name string
+		bend func(*netcode.Stats)
+		fps  float64
+		want string
+	}{
+		{"all well", func(*netcode.Stats) {}, 60, ""},
+		{"a stall outweighs distance", func(s *netcode.Stats) { s.Stalls, s.RTT = 1, time.Second }, 60, "stalled"},
+		{"late inputs", func(s *netcode.Stats) { s.Slack = -20 * time.Millisecond }, 60, "late"},
+		{"a slow link", func(s *netcode.Stats) { s.Rung = 2 }, 60, "slow"},
+		{"a slow machine", func(*netcode.Stats) {}, 20, "machine"},
+	} {
+		s := calm
+		c.bend(&s)
+		got := diagnose(&s, &calm, c.fps)
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want something with %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestOrdinals(t *testing.T) {
+	for n, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 111: "111th"} {
+		if got := ordinal(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestChatStaysForAWhile(t *testing.T) {
+	h, v := testHUD(t), match()
+	v.Chat = []protocol.Chat{{From: 2, Text: "gg"}}
+	h.Update(v, 1.0/60)
+	v.Chat = nil
+	h.build(v, lens, Show{Scale: 1})
+	if !strings.Contains(h.printed(), "gg") {
+		t.Error("the line is not shown")
+	}
+	for range talkTime*60 + 2 {
+		h.Update(v, 1.0/60)
+	}
+	h.build(v, lens, Show{Scale: 1})
+	if strings.Contains(h.printed(), "gg") {
+		t.Error("the line never goes")
+	}
+}
+
+func TestTheHUDFitsSmallWindows(t *testing.T) {
+	for _, size := range [][2]int{{640, 360}, {360, 640}, {3840, 2160}} {
+		c := render.Camera{Scale: 1, W: size[0], H: size[1]}
+		u := unit(c, 3)
+		if u*leastWide > float32(size[0])+.5 || u*leastHigh > float32(size[1])+.5 {
+			t.Errorf("%v: %v pixels a unit is too large", size, u)
+		}
+	}
+}
+
+func TestAFrameOfAFightAllocatesNothing(t *testing.T) {
+	h, f := testHUD(t), spar.New(16, 3)
+	show := Show{Scale: 1, ItemKey: "Q"}
+	frame := func() {
+		f.Step()
+		h.Update(&f.View, 1.0/60)
+		h.build(&f.View, lens, show)
+	}
+	for range 900 {
+		frame()
+	}
+	if n := testing.AllocsPerRun(240, frame); n > 0 {
+		t.Errorf("%v allocations a frame", n)
+	}
+}
+
+func BenchmarkFrame(b *testing.B) {
+	h, f := testHUD(b), spar.New(16, 3)
+	for range 900 {
+		f.Step()
+		h.Update(&f.View, 1.0/60)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		h.Update(&f.View, 1.0/60)
+		h.build(&f.View, lens, Show{Scale: 1})
+	}
+}
