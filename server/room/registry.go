@@ -155,7 +155,7 @@ func (g *Registry) ByCode(code string) (*Room, error) {
 	return nil, ErrNotFound
 }
 
-// List describes all rooms, oldest first.
+// List describes all rooms, oldest first; those with a Code are private.
 func (g *Registry) List() []Info {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -50,13 +50,13 @@ func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
 	}
 	s.mu.Lock()
 	s.place = place{r, seat}
+	s.log = s.log.With("room", t.Room, "seat", seat.Me)
 	ended := s.ended
 	s.mu.Unlock()
 	if ended { // the writer may have left before there was anything to leave
 		r.Lost(seat.Me, seat.Epoch)
 		return
 	}
-	s.log = s.log.With("room", t.Room, "seat", seat.Me)
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
 	s.welcome <- s.greeting(r, seat, t, now)
 }
