@@ -7,7 +7,7 @@ import "github.com/hajimehoshi/ebiten/v2"
 type bloom struct {
 	blur                 *ebiten.Shader
 	half, quarter, swept *ebiten.Image
-	shrink, grow         ebiten.DrawImageOptions
+	shrink, plain, grow  ebiten.DrawImageOptions
 	across, down         ebiten.DrawRectShaderOptions
 }
 
@@ -29,13 +29,14 @@ func (b *bloom) draw(dst, world *ebiten.Image) {
 	b.across.Images[0], b.down.Images[0] = b.quarter, b.swept
 	b.swept.DrawRectShader(qw, qh, b.blur, &b.across)
 	b.quarter.DrawRectShader(qw, qh, b.blur, &b.down)
-	dst.DrawImage(world, &ebiten.DrawImageOptions{Blend: ebiten.BlendCopy})
+	dst.DrawImage(world, &b.plain)
 	dst.DrawImage(b.quarter, &b.grow)
 }
 
 func (b *bloom) prepare() {
 	b.shrink.GeoM.Scale(.5, .5)
 	b.shrink.Filter, b.shrink.Blend = ebiten.FilterLinear, ebiten.BlendCopy
+	b.plain.Blend = ebiten.BlendCopy
 	b.grow.GeoM.Scale(4, 4)
 	b.grow.Filter, b.grow.Blend = ebiten.FilterLinear, ebiten.BlendLighter
 	b.grow.ColorScale.Scale(bloomStrength, bloomStrength, bloomStrength, 1)

@@ -21,6 +21,7 @@ type stage struct {
 	shots flights
 
 	cfg    sim.Config
+	room   string
 	arena  pose.Arena
 	time   float32
 	known  [sim.MaxPlayers]sighting
@@ -43,9 +44,8 @@ func newStage(sheet *ink.Sheet) *stage {
 // update lets dt seconds pass and takes in the events of v, which must be a
 // View that no earlier update has seen.
 func (s *stage) update(v *netcode.View, dt float32) {
-	if v.Config != s.cfg {
-		s.cfg = v.Config
-		s.arena = pose.ArenaOf(&v.Config)
+	if v.Config != s.cfg || v.Room != s.room {
+		s.enter(v)
 	}
 	s.time += dt
 	for i := range v.Seen {
@@ -64,6 +64,17 @@ func (s *stage) update(v *netcode.View, dt float32) {
 	s.waves.update(dt)
 	x, y := s.watched(v)
 	s.rig.update(x, y, dt)
+}
+
+// enter forgets the room before.
+func (s *stage) enter(v *netcode.View) {
+	s.cfg, s.room = v.Config, v.Room
+	s.arena = pose.ArenaOf(&v.Config)
+	s.swarm.live, s.swarm.next = 0, 0
+	s.wake, s.beams, s.waves = wake{}, beams{}, waves{}
+	s.rig.settled, s.rig.trauma = false, 0
+	s.killer = sim.NoPlayer
+	clear(s.known[:])
 }
 
 // watched is what the camera is over: the own ship, then whoever destroyed it,

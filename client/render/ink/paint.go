@@ -108,7 +108,7 @@ var simple = [iconItem]painter{
 	}),
 	Hit: both(func(x, y, texel float32) float32 {
 		x, y = max(x, -x), max(y, -y)
-		return stroke(segment(x, y, point{.35, .35}, point{.8, .8}), .06, texel)
+		return framed(x, y, stroke(segment(x, y, point{.35, .35}, point{.75, .75}), .06, texel))
 	}),
 }
 
