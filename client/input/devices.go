@@ -37,18 +37,18 @@ type Devices struct {
 func New(b Bindings) *Devices { return &Devices{Bindings: b} }
 
 // Poll reads the devices. Call it once an Update, before anything else. The
-// window is w by h pixels; unit is how many of them make a point.
-func (d *Devices) Poll(w, h int, unit float32) {
+// window is w by h pixels; unit of them make a point; dt seconds have passed.
+func (d *Devices) Poll(w, h int, unit float32, dt float64) {
 	d.hands.read(&d.raw)
-	d.take(float32(w), float32(h), unit)
+	d.take(float32(w), float32(h), unit, float32(dt))
 }
 
 // take is Poll with d.raw already read.
-func (d *Devices) take(w, h, unit float32) {
+func (d *Devices) take(w, h, unit, dt float32) {
 	r := &d.raw
 	mx, my := d.menu.x, d.menu.y
 	d.glass.update(r.Fingers, w, h, unit)
-	d.menu.update(r, unit)
+	d.menu.update(r, dt)
 	switch {
 	case len(r.Fingers) > 0:
 		d.inUse = Touch

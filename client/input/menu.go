@@ -7,25 +7,24 @@ import (
 )
 
 const (
-	repeatAfter = 24 // frames that a key is held before it repeats
-	repeatEvery = 3  // frames from then on
+	repeatAfter = .4  // seconds that a key is held before it repeats
+	repeatEvery = .05 // seconds from then on
 )
 
 // menu makes one ui.Input of all devices.
 type menu struct {
 	in   ui.Input
 	x, y float32 // of the mouse, the frame before
-	wait int     // frames until what is held repeats
+	wait float32 // seconds until what is held repeats
 	last ui.Nav
 	edit ui.Edit
 	down bool
 }
 
-func (m *menu) update(r *Raw, unit float32) {
+func (m *menu) update(r *Raw, dt float32) {
 	in := &m.in
 	runes := in.Runes[:0]
-	*in = ui.Input{Wheel: r.Wheel, Touch: in.Touch, X: in.X, Y: in.Y, Paste: in.Paste}
-	in.Paste = ""
+	*in = ui.Input{DT: dt, Wheel: r.Wheel, Touch: in.Touch, X: in.X, Y: in.Y}
 	m.point(r)
 	if !r.Command {
 		runes = append(runes, r.Runes...)
@@ -35,7 +34,7 @@ func (m *menu) update(r *Raw, unit float32) {
 	in.Accept = struck(ebiten.KeyEnter) || struck(ebiten.KeyNumpadEnter) || r.Struck[Pad(ebiten.StandardGamepadButtonRightBottom)]
 	in.Space = struck(ebiten.KeySpace)
 	in.Cancel = struck(ebiten.KeyEscape) || r.Struck[Pad(ebiten.StandardGamepadButtonRightRight)]
-	m.repeat(r)
+	m.repeat(r, dt)
 }
 
 // point follows the mouse, or the first finger until it is lifted.
@@ -60,13 +59,13 @@ func (m *menu) point(r *Raw) {
 }
 
 // repeat moves the focus or the caret again while a key is held.
-func (m *menu) repeat(r *Raw) {
+func (m *menu) repeat(r *Raw, dt float32) {
 	nav, edit := wish(r), typed(r)
 	if nav == m.last && edit == m.edit {
 		if nav == ui.Stay && edit == ui.NoEdit {
 			return
 		}
-		if m.wait--; m.wait > 0 {
+		if m.wait -= dt; m.wait > 0 {
 			return
 		}
 		m.wait = repeatEvery

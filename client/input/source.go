@@ -22,6 +22,9 @@ const (
 // Key is the Source of a key.
 func Key(k ebiten.Key) Source { return firstKey + Source(k) }
 
+// Escape leaves whatever one is in.
+const Escape = firstKey + Source(ebiten.KeyEscape)
+
 // Mouse is the Source of a button of the mouse.
 func Mouse(b ebiten.MouseButton) Source { return firstMouse + Source(b) }
 

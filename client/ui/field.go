@@ -42,7 +42,7 @@ func (f *Field) Update(in *Input, focused bool) bool {
 	if !focused {
 		return false
 	}
-	f.blink += 1. / 60
+	f.blink += in.DT
 	for _, r := range in.Runes {
 		f.put(r)
 	}

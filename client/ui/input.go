@@ -35,6 +35,7 @@ type Input struct {
 	Released bool // it went up, at X, Y
 	Wheel    float32
 
+	DT     float32 // seconds since the last frame
 	Nav    Nav
 	Accept bool // Enter, Space on a button, the pad's south button
 	Cancel bool // Escape, the pad's east button

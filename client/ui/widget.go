@@ -41,6 +41,9 @@ func (b *Button) Update(in *Input, focused bool) bool {
 	return fired && !b.Off
 }
 
+// Hot reports whether the pointer rests on it.
+func (b *Button) Hot() bool { return b.hot }
+
 // Draw shows the button.
 func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	line, text := Edge.Mix(Cyan, .35), White

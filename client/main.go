@@ -1,0 +1,99 @@
+// Command client is Perihelion on the desktop and, compiled for js/wasm, in a
+// browser. It reads its options, opens the window and hands over to client/scene.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/audio"
+	"perihelion/client/dial"
+	"perihelion/client/input"
+	"perihelion/client/lobby"
+	"perihelion/client/prefs"
+	"perihelion/client/scene"
+)
+
+var version = "dev" // set by the linker
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "perihelion:", err)
+		os.Exit(1)
+	}
+}
+
+// options are what the platform asks for: see options_js.go and options_flag.go.
+type options struct {
+	scene.Options
+	silent        bool
+	width, height int
+	fullscreen    bool
+	shot          string
+	after         time.Duration
+	state         string
+}
+
+func run() error {
+	opt, err := parse()
+	if err != nil {
+		return err
+	}
+	opt.Build = version
+	if _, err := lobby.New(opt.Server); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	store, err := prefs.NewStore()
+	if err != nil {
+		return err
+	}
+	remembered, err := prefs.Load(store)
+	if err != nil {
+		log.Warn("playing with default preferences", "err", err)
+	}
+	game, err := scene.NewGame(&scene.Kit{
+		Options: opt.Options,
+		Audio:   audio.New(!opt.silent),
+		Devices: input.New(input.Defaults()),
+		Prefs:   remembered,
+		Desk:    newDesk(opt.Server),
+		Log:     log,
+		Lobby: func(token string) scene.Lobby {
+			c, _ := lobby.New(opt.Server) // checked above
+			c.Token = token
+			return c
+		},
+		Dial: dial.Dial,
+		Now:  time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	if opt.shot != "" {
+		game.Shoot(opt.shot, opt.after)
+	}
+	expose(game, opt)
+	openWindow(opt)
+	if err := ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"}); err != nil && !errors.Is(err, ebiten.Termination) {
+		return err
+	}
+	return nil
+}
+
+func openWindow(opt options) {
+	ebiten.SetWindowTitle("Perihelion")
+	ebiten.SetWindowSize(opt.width, opt.height)
+	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
+	ebiten.SetWindowSizeLimits(480, 320, -1, -1)
+	ebiten.SetFullscreen(opt.fullscreen)
+	ebiten.SetWindowIcon(icons())
+	ebiten.SetRunnableOnUnfocused(true)     // a match does not wait
+	ebiten.SetTPS(ebiten.SyncWithFPS)       // ticks come from time, not from counting updates
+	ebiten.SetScreenClearedEveryFrame(true) // scenes with gaps show the night
+}

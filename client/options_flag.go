@@ -1,0 +1,61 @@
+//go:build !js
+
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"time"
+
+	"perihelion/client/scene"
+)
+
+func parse() (opt options, err error) {
+	f := flag.NewFlagSet("perihelion", flag.ExitOnError)
+	f.StringVar(&opt.Server, "server", "http://localhost:8080", "`URL` of the server")
+	f.StringVar(&opt.Name, "name", "", "your `name` in the game")
+	f.BoolVar(&opt.Play, "play", false, "straight into a match")
+	f.StringVar(&opt.Room, "room", "", "straight into the private room with this `code`")
+	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly")
+	f.BoolVar(&opt.silent, "noaudio", false, "no sound")
+	f.BoolVar(&opt.fullscreen, "fullscreen", false, "fill the screen")
+	size := f.String("size", "1280x720", "`WxH` of the window")
+	f.StringVar(&opt.shot, "shot", "", "write a picture to this `file` and stop; see -after")
+	f.DurationVar(&opt.after, "after", 5*time.Second, "how long after the start to take the picture")
+	f.StringVar(&opt.state, "state", "", "write what happens to this `file`, as JSON, once a second")
+	if err := f.Parse(os.Args[1:]); err != nil {
+		return opt, err
+	}
+	if f.NArg() > 0 {
+		return opt, fmt.Errorf("there is no argument %q; see -h", f.Arg(0))
+	}
+	if n, err := fmt.Sscanf(*size, "%dx%d", &opt.width, &opt.height); n != 2 || err != nil || opt.width < 1 || opt.height < 1 {
+		return opt, fmt.Errorf("-size %q is not like 1280x720", *size)
+	}
+	return opt, nil
+}
+
+// expose writes the state to a file for as long as the process lives.
+func expose(g *scene.Game, opt options) {
+	if opt.state == "" {
+		return
+	}
+	g.Watch = func() bool { return true }
+	go func() {
+		for range time.Tick(time.Second) {
+			if err := replace(opt.state, g.Report()); err != nil {
+				fmt.Fprintln(os.Stderr, "perihelion: state not written:", err)
+			}
+		}
+	}()
+}
+
+// replace writes a file as a whole, so that a reader never sees half of it.
+func replace(path string, text []byte) error {
+	next := path + ".new"
+	if err := os.WriteFile(next, text, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(next, path)
+}

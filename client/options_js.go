@@ -1,0 +1,44 @@
+package main
+
+import (
+	"net/url"
+	"strings"
+	"syscall/js"
+	"time"
+
+	"perihelion/client/scene"
+)
+
+// parse reads the address of the page: /?room=CODE&play=1&name=Ada&bot=1&noaudio=1.
+func parse() (opt options, err error) {
+	location := js.Global().Get("location")
+	opt.Server = location.Get("origin").String()
+	q, err := url.ParseQuery(strings.TrimPrefix(location.Get("search").String(), "?"))
+	if err != nil {
+		q = nil // somebody's own parameters are not ours to refuse
+	}
+	opt.Name, opt.Room = q.Get("name"), strings.ToUpper(q.Get("room"))
+	opt.Play, opt.Bot, opt.silent = on(q, "play"), on(q, "bot"), on(q, "noaudio")
+	opt.width, opt.height = 1280, 720 // the page decides
+	return opt, nil
+}
+
+func on(q url.Values, name string) bool {
+	v := q.Get(name)
+	return v != "" && v != "0" && v != "false"
+}
+
+// expose lets the page ask for the state, and tells it when the game is there.
+func expose(g *scene.Game, _ options) {
+	page := js.Global().Get("perihelion")
+	if !page.Truthy() {
+		return // not our page
+	}
+	var asked time.Time
+	g.Watch = func() bool { return time.Since(asked) < 5*time.Second }
+	page.Set("state", js.FuncOf(func(js.Value, []js.Value) any {
+		asked = time.Now()
+		return string(g.Report())
+	}))
+	g.Ready = func() { page.Call("started") }
+}

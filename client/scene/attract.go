@@ -1,0 +1,104 @@
+package scene
+
+import (
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+	"perihelion/sim/bot"
+)
+
+const (
+	attractShips = 9
+	attractSeed  = 1962
+	attractWide  = 1350 // world units from top to bottom
+	attractFar   = 420  // units between the star and the middle of the picture
+	mostSteps    = 4    // ticks in one frame; beyond that the show slows down
+)
+
+// attract is the match behind the menus: bots, in a world of our own, with no
+// server involved. It is also what makes the first frame of a real match cheap:
+// everything has been drawn once.
+type attract struct {
+	kit      *Kit
+	world    *sim.World
+	inputs   []sim.Input
+	from, to []sim.Entity
+	view     netcode.View
+	due      float64 // ticks
+	time     float64
+}
+
+func newAttract(k *Kit) *attract {
+	cfg := sim.Config{Seed: attractSeed, Seats: attractShips}
+	a := &attract{kit: k, world: sim.New(cfg), inputs: make([]sim.Input, attractShips)}
+	a.view = netcode.View{Ready: true, Config: cfg, Me: sim.NoPlayer}
+	for p := range sim.PlayerID(attractShips) {
+		a.world.Join(p)
+		a.view.Roster = append(a.view.Roster, protocol.Player{ID: p, Bot: true})
+	}
+	for range 3 * cfg.TicksPerSecond() {
+		a.step()
+	}
+	a.view.Events = a.view.Events[:0]
+	return a
+}
+
+func (a *attract) step() {
+	cfg := &a.view.Config
+	for p := range a.inputs {
+		s := bot.Sight{Config: cfg, Tick: a.world.Tick(), Me: sim.PlayerID(p), Own: a.world.Private(sim.PlayerID(p)), Seen: a.to}
+		a.inputs[p] = bot.Think(&s, bot.Skill(p%3))
+	}
+	a.world.Step(a.inputs)
+	a.from, a.to = a.to, a.world.AppendEntities(a.from[:0])
+	a.view.Events = a.world.AppendEvents(a.view.Events)
+}
+
+// advance lets dt seconds pass.
+func (a *attract) advance(dt float64) {
+	a.time += dt
+	a.due += dt * float64(a.view.Config.TicksPerSecond())
+	a.view.Events = a.view.Events[:0]
+	for n := 0; a.due >= 1 && n < mostSteps; n++ {
+		a.step()
+		a.due--
+	}
+	a.due = min(a.due, 1)
+	a.show(float32(a.due))
+}
+
+// show fills the view with what lies between the last two ticks.
+func (a *attract) show(t float32) {
+	v := &a.view
+	v.Tick, v.Frac = a.world.Tick()-1, t
+	v.Seen = v.Seen[:0]
+	j := 0
+	for i := range a.to {
+		e := &a.to[i]
+		for j < len(a.from) && a.from[j].ID < e.ID {
+			j++
+		}
+		s := netcode.Seen{ID: e.ID, Kind: e.Kind, From: e.Words, To: e.Words, T: t, At: a.world.Tick()}
+		if j < len(a.from) && a.from[j].ID == e.ID && a.from[j].Kind == e.Kind {
+			s.From = a.from[j].Words
+		}
+		v.Seen = append(v.Seen, s)
+	}
+}
+
+// draw shows the match from a camera that drifts around the star.
+func (a *attract) draw(dst *ebiten.Image, f *Frame) {
+	a.advance(min(f.DT, .1))
+	s, c := math.Sincos(a.time * .05)
+	cam := render.Camera{
+		X: attractFar * float32(c), Y: attractFar * float32(s),
+		Scale: float32(f.H) / attractWide, W: f.W, H: f.H,
+	}
+	a.kit.Renderer.Update(&a.view, f.DT)
+	a.kit.Renderer.Draw(dst, &a.view, cam)
+}

@@ -1,0 +1,59 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// ended says why a match is over for us, where trying again by itself would not
+// help.
+type ended struct {
+	kit   *Kit
+	why   string
+	want  want
+	form  ui.Form
+	again ui.Button
+	back  ui.Button
+}
+
+func newEnded(k *Kit, why string, w want) *ended {
+	return &ended{kit: k, why: why, want: w, again: ui.Button{Label: "PLAY AGAIN", Main: true}, back: ui.Button{Label: "BACK"}}
+}
+
+// Name implements Scene.
+func (s *ended) Name() string { return "ended" }
+
+// Update implements Scene.
+func (s *ended) Update(f *Frame) Move {
+	s.layout(f)
+	acted := s.form.Update(f.In, &s.again, &s.back)
+	if acted >= 0 {
+		s.kit.Audio.Click()
+	}
+	switch {
+	case acted == 0:
+		return Swap(newFinding(s.kit, identity{s.kit.Prefs.Name, s.kit.Prefs.Token}, s.want))
+	case acted == 1, f.In.Cancel:
+		s.kit.Desk.Restore()
+		return Pop()
+	}
+	return Move{}
+}
+
+func (s *ended) layout(f *Frame) {
+	c := newColumn(f, float32(f.H)*.56, 300)
+	s.again.Rect = c.next(f.px(58))
+	s.back.Rect = c.next(f.px(44))
+}
+
+// Draw implements Scene.
+func (s *ended) Draw(dst *ebiten.Image, f *Frame) {
+	p, x, y := s.kit.Pen, float32(f.W)/2, float32(f.H)*.36
+	s.layout(f)
+	p.Text(dst, "The match is over for you", x, y, ui.Style{Face: ui.Title, Size: f.px(30), Color: ui.White, Glow: .4, Align: ui.Center})
+	p.Text(dst, s.why, x, y+f.px(46), ui.Style{Size: f.px(17), Color: ui.Sun, Align: ui.Center})
+	l := look(f, &s.form)
+	s.again.Draw(dst, p, l, s.form.Focus == 0)
+	s.back.Draw(dst, p, l, s.form.Focus == 1)
+}

@@ -1,0 +1,163 @@
+package scene
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// finding is the way from the title to a seat: it says what is happening, tries
+// again where that makes sense, and can be cancelled at any time.
+type finding struct {
+	kit    *Kit
+	who    identity
+	want   want
+	errand *errand // nil: between two tries, or given up
+	tries  int
+	note   string // why we are here again
+
+	fault  verdict
+	next   time.Time // of the next try; zero: not by itself
+	begun  time.Time
+	form   ui.Form
+	cancel ui.Button
+	retry  ui.Button
+	left   string // seconds until the next try
+	second int
+}
+
+func newFinding(k *Kit, who identity, w want) *finding {
+	return &finding{kit: k, who: who, want: w, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Main: true}}
+}
+
+// Name implements Scene.
+func (s *finding) Name() string { return "finding" }
+
+// Update implements Scene.
+func (s *finding) Update(f *Frame) Move {
+	if s.begun.IsZero() {
+		s.begun = f.Now
+		s.next = f.Now
+		if s.tries > 0 {
+			s.next = f.Now.Add(pause(s.tries))
+		}
+	}
+	s.layout(f)
+	if s.errand == nil && !s.next.IsZero() && !f.Now.Before(s.next) {
+		s.set()
+	}
+	if s.errand != nil {
+		if o, ok := s.errand.Done(); ok {
+			return s.arrive(f, o)
+		}
+	}
+	return s.buttons(f)
+}
+
+// set sets out.
+func (s *finding) set() {
+	s.next = time.Time{}
+	s.tries++
+	s.errand = s.kit.seek(s.who, s.want)
+}
+
+// arrive ends one try.
+func (s *finding) arrive(f *Frame, o outcome) Move {
+	s.errand = nil
+	if o.who.token != "" {
+		s.who = o.who
+		s.kit.remember(o.who)
+	}
+	if o.err == nil {
+		return Swap(newMatch(s.kit, o, s.want, s.tries))
+	}
+	s.fault = judge(o.err)
+	s.kit.Log.Info("no seat", "err", o.err, "try", s.tries)
+	if s.fault.again && s.tries < mostTries {
+		s.next = f.Now.Add(max(s.fault.wait, pause(s.tries)))
+	}
+	return Move{}
+}
+
+func (s *finding) buttons(f *Frame) Move {
+	acted := -1
+	if s.stuck() {
+		acted = s.form.Update(f.In, &s.retry, &s.cancel)
+	} else if s.form.Update(f.In, &s.cancel) == 0 {
+		acted = 1
+	}
+	switch {
+	case acted == 0:
+		s.kit.Audio.Click()
+		s.tries, s.note = 0, ""
+		s.fault = verdict{}
+		s.set()
+	case acted == 1, f.In.Cancel:
+		s.kit.Audio.Click()
+		if s.errand != nil {
+			s.errand.Abandon()
+		}
+		return Pop()
+	}
+	return Move{}
+}
+
+// stuck reports whether it is the player's turn.
+func (s *finding) stuck() bool { return s.errand == nil && s.next.IsZero() }
+
+func (s *finding) layout(f *Frame) {
+	c := newColumn(f, float32(f.H)*.62, 300)
+	if s.stuck() {
+		s.retry.Rect = c.next(f.px(56))
+	}
+	s.cancel.Rect = c.next(f.px(44))
+	s.cancel.Label = "CANCEL"
+	if s.stuck() {
+		s.cancel.Label = "BACK"
+	}
+}
+
+// Draw implements Scene.
+func (s *finding) Draw(dst *ebiten.Image, f *Frame) {
+	p, x, y := s.kit.Pen, float32(f.W)/2, float32(f.H)*.38
+	head := ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center}
+	small := ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center}
+	l := look(f, &s.form)
+	if s.stuck() && s.fault.text != "" {
+		p.Text(dst, "No match", x, y, head)
+		small.Color = ui.Sun
+		p.Text(dst, s.fault.text, x, y+f.px(44), small)
+		s.retry.Draw(dst, p, l, s.form.Focus == 0)
+		s.cancel.Draw(dst, p, l, s.form.Focus == 1)
+		return
+	}
+	spinner(p, dst, x, y-f.px(30), f.px(38), f.Now.Sub(s.begun).Seconds(), ui.Cyan)
+	p.Text(dst, s.doing(f), x, y+f.px(50), head)
+	if note := s.why(); note != "" {
+		p.Text(dst, note, x, y+f.px(90), small)
+	}
+	s.cancel.Draw(dst, p, l, true)
+}
+
+func (s *finding) doing(f *Frame) string {
+	switch {
+	case s.errand != nil && s.want.open && stage(s.errand.stage.Load()) == stageTicket:
+		return "Opening your room"
+	case s.errand != nil:
+		return stages[s.errand.stage.Load()]
+	}
+	if n := int(s.next.Sub(f.Now)/time.Second) + 1; n != s.second {
+		s.second, s.left = n, "Trying again in "+strconv.Itoa(n)+" s"
+	}
+	return s.left
+}
+
+func (s *finding) why() string {
+	if s.fault.text != "" {
+		return s.fault.text
+	}
+	return s.note
+}

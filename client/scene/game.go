@@ -1,0 +1,162 @@
+package scene
+
+import (
+	"image"
+	"image/png"
+	"math"
+	"os"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/render"
+	"perihelion/client/ui"
+)
+
+const (
+	designHeight = 780                    // points that a window is high at the least
+	statePeriod  = 100 * time.Millisecond // between two states, while anyone asks
+)
+
+// Game is what Ebitengine runs.
+type Game struct {
+	Watch func() bool // whether anyone wants States at all; nil: nobody
+	Ready func()      // called after the first frame; may be nil
+
+	kit    *Kit
+	stack  *Stack
+	frame  Frame
+	paste  chan string
+	board  board
+	posted time.Time
+	frames uint64
+	scale  float64 // of the device
+	shot   shot
+}
+
+// shot is a picture to be taken.
+type shot struct {
+	path  string
+	after time.Time
+	err   error
+	done  bool
+}
+
+// NewGame returns the game at its first scene.
+func NewGame(k *Kit) (*Game, error) {
+	pen, err := ui.NewPen()
+	if err != nil {
+		return nil, err
+	}
+	k.Pen = pen
+	if k.Renderer, err = render.New(); err != nil {
+		return nil, err
+	}
+	k.apply()
+	g := &Game{kit: k, stack: NewStack(NewHome(k)), paste: make(chan string, 1), scale: 1}
+	g.board.publish(g.State())
+	return g, nil
+}
+
+// Shoot has a picture of the window written to path, after a while; then the
+// game ends.
+func (g *Game) Shoot(path string, after time.Duration) {
+	g.shot = shot{path: path, after: g.kit.Now().Add(after)}
+}
+
+// Layout implements ebiten.Game; LayoutF is what is called.
+func (g *Game) Layout(w, h int) (int, int) { return w, h }
+
+// LayoutF implements ebiten.LayoutFer: as many pixels as the screen has.
+func (g *Game) LayoutF(w, h float64) (float64, float64) {
+	g.scale = ebiten.Monitor().DeviceScaleFactor()
+	return math.Ceil(w * g.scale), math.Ceil(h * g.scale)
+}
+
+// Update implements ebiten.Game. It is called once a frame.
+func (g *Game) Update() error {
+	if g.shot.done {
+		if g.shot.err != nil {
+			return g.shot.err
+		}
+		return ebiten.Termination
+	}
+	f := &g.frame
+	now := g.kit.Now()
+	if !f.Now.IsZero() {
+		f.DT = min(now.Sub(f.Now).Seconds(), .25)
+	}
+	f.Now = now
+	if f.W == 0 {
+		return nil // Draw has not told us yet
+	}
+	f.Unit = unit(f.W, f.H, g.scale, float64(g.kit.Prefs.Text))
+	d := g.kit.Devices
+	d.Poll(f.W, f.H, f.Unit, f.DT)
+	f.In = d.UI()
+	g.clipboard()
+	g.stack.Update(f)
+	if g.Watch != nil && g.Watch() && now.Sub(g.posted) > statePeriod {
+		g.posted = now
+		g.board.publish(g.State())
+	}
+	return nil
+}
+
+// clipboard brings what was asked of it, which may take a while.
+func (g *Game) clipboard() {
+	if g.kit.Devices.WantsPaste() {
+		g.kit.Desk.Paste(func(text string) {
+			select {
+			case g.paste <- text:
+			default: // one at a time
+			}
+		})
+	}
+	select {
+	case g.frame.In.Paste = <-g.paste:
+	default:
+	}
+}
+
+// unit is the pixels of a point: as the device scales, larger in a large window,
+// smaller where a menu would not fit.
+func unit(w, h int, scale, text float64) float32 {
+	u := max(scale, float64(h)/designHeight) * text
+	return float32(min(u, float64(w)/720, float64(h)/520))
+}
+
+// Draw implements ebiten.Game.
+func (g *Game) Draw(dst *ebiten.Image) {
+	f := &g.frame
+	b := dst.Bounds()
+	f.W, f.H = b.Dx(), b.Dy()
+	if f.In == nil {
+		return // Update has not run yet
+	}
+	g.stack.Draw(dst, f)
+	g.frames++
+	if g.frames == 1 && g.Ready != nil {
+		g.Ready()
+	}
+	if g.shot.path != "" && !g.shot.done && f.Now.After(g.shot.after) {
+		g.shot.done, g.shot.err = true, save(dst, g.shot.path)
+	}
+}
+
+// Report is the newest State as JSON. It may be called from any goroutine.
+func (g *Game) Report() []byte { return *g.board.text.Load() }
+
+func save(img *ebiten.Image, path string) error {
+	out := image.NewRGBA(img.Bounds())
+	img.ReadPixels(out.Pix)
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(f, out); err != nil {
+		_ = f.Close()
+		return err
+	}
+	return f.Close()
+}

@@ -1,0 +1,141 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/input"
+	"perihelion/client/netcode"
+	"perihelion/client/ui"
+	"perihelion/sim"
+)
+
+// hint is one line for somebody who flies for the first time. It goes when it
+// was followed, or when it was there for long enough.
+type hint struct {
+	text     func(b *input.Bindings, d input.Device) string
+	followed func(in sim.Input) bool
+	ticks    int     // of following it
+	most     float64 // seconds on the screen
+}
+
+var lessons = [...]hint{
+	{fly, func(in sim.Input) bool { return in.Thrust|in.Strafe != 0 }, 80, 20},
+	{shoot, func(in sim.Input) bool { return in.Buttons&sim.ButtonPulse != 0 }, 40, 20},
+	{snipe, func(in sim.Input) bool { return in.Buttons&sim.ButtonRail != 0 }, 2, 14},
+	{rush, func(in sim.Input) bool { return in.Buttons&sim.ButtonBoost != 0 }, 30, 14},
+	{beware, nil, 0, 8},
+	{explore, nil, 0, 7},
+}
+
+func fly(b *input.Bindings, d input.Device) string {
+	switch d {
+	case input.Touch:
+		return "Left thumb: fly"
+	case input.Gamepad:
+		return "Left stick: fly"
+	}
+	return keys(b, d, input.Forward, input.Left, input.Back, input.Right) + ": fly.  The mouse aims"
+}
+
+func shoot(b *input.Bindings, d input.Device) string {
+	if d == input.Touch {
+		return "Right thumb: aim and fire"
+	}
+	return keys(b, d, input.Pulse) + ": pulse cannon.  Gravity bends its shots"
+}
+
+func snipe(b *input.Bindings, d input.Device) string {
+	return key(b, d, input.Rail, "RAIL") + ": a beam that hits at once, for energy"
+}
+
+func rush(b *input.Bindings, d input.Device) string {
+	return key(b, d, input.Boost, "BOOST") + ": boost.  Energy comes back faster near the star"
+}
+
+func beware(*input.Bindings, input.Device) string {
+	return "The corona burns, and to touch the star is death"
+}
+
+func explore(b *input.Bindings, d input.Device) string {
+	if d == input.Touch {
+		return "Fly through what glows: shields, mines, missiles, a leap.  ITEM uses it"
+	}
+	return keys(b, d, input.Item) + " uses what you pick up   ·   " + keys(b, d, input.Scoreboard) + " scores   ·   " + keys(b, d, input.Chat) + " chat"
+}
+
+func key(b *input.Bindings, d input.Device, a input.Action, touch string) string {
+	if d == input.Touch {
+		return touch
+	}
+	return keys(b, d, a)
+}
+
+func keys(b *input.Bindings, d input.Device, list ...input.Action) (s string) {
+	for i, a := range list {
+		if i > 0 {
+			s += " "
+		}
+		s += b.KeyLabel(a, d)
+	}
+	return s
+}
+
+// hints teaches one lesson after another, once in a player's life.
+type hints struct {
+	learned int // lessons behind us
+	ticks   int
+	shown   float64
+	fresh   float64 // seconds since the last lesson ended
+	text    string
+	of      int
+	device  input.Device
+}
+
+// hear follows what the player does.
+func (h *hints) hear(in sim.Input) {
+	if h.learned < len(lessons) && lessons[h.learned].followed != nil && lessons[h.learned].followed(in) {
+		h.ticks++
+	}
+}
+
+// update lets dt seconds of flying pass. It reports that a lesson was learned.
+func (h *hints) update(v *netcode.View, dt float64) bool {
+	if h.learned >= len(lessons) || v.Own[sim.OwnAlive] == 0 {
+		return false
+	}
+	h.fresh += dt
+	if h.fresh < 1 {
+		return false
+	}
+	h.shown += dt
+	l := &lessons[h.learned]
+	if h.shown < l.most && (l.followed == nil || h.ticks < l.ticks) {
+		return false
+	}
+	h.learned++
+	h.ticks, h.shown, h.fresh = 0, 0, 0
+	return true
+}
+
+// line is the text of the lesson at hand; it is written once.
+func (h *hints) line(b *input.Bindings, d input.Device) string {
+	if h.text == "" || h.of != h.learned || h.device != d {
+		h.text, h.of, h.device = lessons[h.learned].text(b, d), h.learned, d
+	}
+	return h.text
+}
+
+func (h *hints) draw(m *match, dst *ebiten.Image, f *Frame) {
+	if h.learned >= len(lessons) || h.shown == 0 || m.view.Own[sim.OwnAlive] == 0 || m.board {
+		return
+	}
+	p, d := m.kit.Pen, m.kit.Devices
+	k := float32(min(1, h.shown*3, (lessons[h.learned].most-h.shown)*3))
+	st := ui.Style{Size: f.px(18), Color: ui.White.Fade(k), Glow: .35 * k, Align: ui.Center}
+	text := h.line(&d.Bindings, d.InUse())
+	x, y := float32(f.W)/2, float32(f.H)*.75
+	w := p.Width(text, st)/2 + f.px(22)
+	p.Fade(dst, ui.Rect{X: x - w, Y: y - f.px(17), W: w, H: f.px(34)}, ui.Color{}, ui.Shadow.Fade(k))
+	p.Fade(dst, ui.Rect{X: x, Y: y - f.px(17), W: w, H: f.px(34)}, ui.Shadow.Fade(k), ui.Color{})
+	p.Text(dst, text, x, y, st)
+}

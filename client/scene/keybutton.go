@@ -1,0 +1,37 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/input"
+	"perihelion/client/ui"
+)
+
+// keyButton is a line of the settings: an action, its key, its button on a pad.
+type keyButton struct {
+	ui.Button
+	action   input.Action
+	key, pad string
+}
+
+// Bounds implements ui.Widget.
+func (b *keyButton) Bounds() ui.Rect { return b.Rect }
+
+func (b *keyButton) draw(dst *ebiten.Image, p *ui.Pen, l ui.Look, focused, waiting bool) {
+	lit := focused && l.Ring || b.Hot()
+	c := ui.White.Fade(.85)
+	if lit || waiting {
+		p.Fade(dst, ui.Rect{X: b.X - 10*l.Unit, Y: b.Y, W: b.W + 20*l.Unit, H: b.H}, ui.Cyan.Glow(.1), ui.Color{})
+		c = ui.Cyan
+	}
+	size := min(17*l.Unit, b.H*.6)
+	p.Text(dst, b.action.Label(), b.X, b.CenterY(), ui.Style{Size: size, Color: c})
+	st := ui.Style{Face: ui.Mono, Size: size, Color: ui.Sun, Align: ui.Center}
+	if waiting {
+		p.Text(dst, "press a key", b.X+b.W*.72, b.CenterY(), st)
+		return
+	}
+	p.Text(dst, b.key, b.X+b.W*.6, b.CenterY(), st)
+	st.Color = ui.Quiet
+	p.Text(dst, b.pad, b.X+b.W*.87, b.CenterY(), st)
+}

@@ -1,0 +1,85 @@
+package scene
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"perihelion/client/audio"
+	"perihelion/client/hud"
+	"perihelion/client/input"
+	"perihelion/client/prefs"
+	"perihelion/client/render"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+	"perihelion/shared/transport"
+)
+
+// Lobby is the way to a seat; see client/lobby.
+type Lobby interface {
+	Guest(ctx context.Context, name string) (api.Guest, error)
+	Quick(ctx context.Context) (api.Assignment, error)
+	Open(ctx context.Context, want api.NewRoom) (api.Assignment, error)
+	Join(ctx context.Context, code string) (api.Assignment, error)
+}
+
+// Desk is what lies around the window: a browser's page, or a desktop.
+type Desk interface {
+	Copy(text string) bool               // to the clipboard
+	Paste(into func(text string))        // asks the clipboard; may answer later, or never
+	Ask(what, now string) (string, bool) // for a text, where fingers have no keys
+	Invite(code string) string           // what to send a friend
+	Restore()                            // undo what a link asked for, so that a reload does not
+}
+
+// Options are what the command line, or the page's address, asked for.
+type Options struct {
+	Server string // its base URL
+	Play   bool   // straight into a match
+	Room   string // straight into the room with this code
+	Name   string
+	Bot    bool // the ship flies itself
+	Build  string
+}
+
+// Kit is what all scenes share.
+type Kit struct {
+	Options  Options
+	Pen      *ui.Pen
+	Renderer *render.Renderer
+	Audio    *audio.Audio
+	Devices  *input.Devices
+	Prefs    *prefs.Prefs
+	Desk     Desk
+	Log      *slog.Logger
+
+	Lobby func(token string) Lobby // a client that speaks for the guest with this token
+	Dial  func(ctx context.Context, url, ticket string) (transport.Conn, error)
+	Now   func() time.Time
+}
+
+// save keeps the preferences; a player can do without.
+func (k *Kit) save() {
+	if err := k.Prefs.Save(); err != nil {
+		k.Log.Warn("preferences not saved", "err", err)
+	}
+}
+
+// apply makes the preferences true.
+func (k *Kit) apply() {
+	p := k.Prefs
+	k.Audio.SetVolume(float64(p.Volume))
+	k.Devices.Bindings = input.Restore(p.Bindings)
+	k.Devices.Screen = p.Screen
+	if k.Renderer != nil {
+		k.Renderer.Options(render.Options{Shake: p.Shake, Bloom: p.Bloom})
+	}
+}
+
+// newHUD is a HUD for one match.
+func (k *Kit) newHUD() *hud.HUD {
+	if k.Renderer == nil {
+		return nil
+	}
+	return hud.New(k.Renderer.Ink, k.Pen)
+}

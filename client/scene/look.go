@@ -1,0 +1,88 @@
+package scene
+
+import (
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+const tau = 2 * math.Pi
+
+// look is how the widgets of a form are drawn in this frame.
+func look(f *Frame, form *ui.Form) ui.Look {
+	return ui.Look{Unit: f.Unit, Ring: f.Top && !form.Pointed}
+}
+
+// title writes spaced capitals around x, y.
+func title(p *ui.Pen, dst *ebiten.Image, s string, x, y, space float32, st ui.Style) {
+	w := -space
+	for i := range s {
+		w += p.Width(s[i:i+1], st) + space
+	}
+	x -= w / 2
+	for i := range s {
+		x += p.Text(dst, s[i:i+1], x, y, st) + space
+	}
+}
+
+// logo is the name of the game with a line that the star shines along.
+func logo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
+	x := float32(f.W) / 2
+	title(p, dst, "PERIHELION", x, y, size*.22, ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .9})
+	w, h := size*4.6, max(1, f.px(1.5))
+	at := y + size*.72
+	p.Fade(dst, ui.Rect{X: x - w, Y: at, W: w, H: h}, ui.Color{}, ui.Sun)
+	p.Fade(dst, ui.Rect{X: x, Y: at, W: w, H: h}, ui.Sun, ui.Color{})
+	p.Disc(dst, x, at+h/2, size*.5, ui.Sun.Glow(.8), ui.Color{})
+	p.Disc(dst, x, at+h/2, size*.09, ui.White, ui.Sun.Glow(.5))
+}
+
+// veil dims what is below a menu.
+func veil(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {
+	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})
+}
+
+// column stacks rectangles of one width in the middle of the window.
+type column struct{ x, y, w, gap float32 }
+
+func newColumn(f *Frame, y, w float32) column {
+	w = min(f.px(w), float32(f.W)-f.px(24))
+	return column{x: (float32(f.W) - w) / 2, y: y, w: w, gap: f.px(12)}
+}
+
+// next is the next rectangle of h pixels.
+func (c *column) next(h float32) ui.Rect {
+	r := ui.Rect{X: c.x, Y: c.y, W: c.w, H: h}
+	c.y += h + c.gap
+	return r
+}
+
+// halves is the next rectangle of h pixels, in two parts.
+func (c *column) halves(h float32) (left, right ui.Rect) {
+	r := c.next(h)
+	w := (r.W - c.gap) / 2
+	return ui.Rect{X: r.X, Y: r.Y, W: w, H: h}, ui.Rect{X: r.X + w + c.gap, Y: r.Y, W: w, H: h}
+}
+
+// spinner is a ring that turns while something is on its way.
+func spinner(p *ui.Pen, dst *ebiten.Image, x, y, r float32, t float64, c ui.Color) {
+	a := float32(math.Mod(t*3.4, 2*math.Pi))
+	p.Ring(dst, x, y, r, r*.07, 0, 2*math.Pi, ui.Edge.Fade(.35))
+	p.Ring(dst, x, y, r, r*.12, a, a+1.5, c)
+	s, cs := math.Sincos(float64(a) + 1.5)
+	hx, hy := x+r*float32(cs), y+r*float32(s)
+	p.Disc(dst, hx, hy, r*.42, c.Glow(.8), ui.Color{})
+	p.Disc(dst, hx, hy, r*.11, ui.White, c)
+}
+
+// within is the point to, or where the way to it leaves a circle of radius r.
+func within(x, y, toX, toY, r float32) (float32, float32) {
+	dx, dy := toX-x, toY-y
+	l := float32(math.Hypot(float64(dx), float64(dy)))
+	if l <= r {
+		return toX, toY
+	}
+	return x + dx/l*r, y + dy/l*r
+}

@@ -1,0 +1,184 @@
+package scene
+
+import (
+	"errors"
+
+	"perihelion/client/hud"
+	"perihelion/client/input"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// match is the game itself: it feeds the netcode with frames, time and inputs,
+// shows what comes of it, and mends the connection when it breaks.
+type match struct {
+	kit   *Kit
+	want  want
+	tries int // to get a seat that we have not yet sat in
+
+	client *netcode.Client
+	view   *netcode.View
+	link   *link
+	mend   mending
+
+	hud    *hud.HUD
+	cam    render.Camera
+	sample func() sim.Input // m.fly, bound once
+	pilot  autopilot
+	chat   chat
+	hints  hints
+	board  bool
+	graph  bool
+	ready  bool // the player has had the controls
+	busy   bool // a menu or the chat has the keys
+	last   sim.Input
+}
+
+// newMatch takes a seat that an errand has found.
+func newMatch(k *Kit, o outcome, w want, tries int) *match {
+	m := &match{kit: k, want: w, tries: tries, hud: k.newHUD()}
+	m.mend.seat = o.seat
+	m.chat = newChat()
+	m.hints.learned = k.Prefs.Hints
+	m.sample = m.fly
+	m.join(o.link)
+	return m
+}
+
+func (m *match) options() netcode.Options {
+	half := int32(halfHeight * 16 / 9)
+	if w, h := m.cam.W, m.cam.H; h > 0 {
+		half = int32(halfHeight * w / h)
+	}
+	return netcode.Options{Build: m.kit.Options.Build, HalfW: half}
+}
+
+const halfHeight = 450 // of the view, in world units, whatever the window
+
+// Name implements Scene.
+func (m *match) Name() string { return "match" }
+
+func (m *match) fills() {}
+
+// Update implements Scene.
+func (m *match) Update(f *Frame) Move {
+	m.cam.W, m.cam.H = f.W, f.H
+	m.busy = !f.Top || m.chat.open
+	if move := m.talk(f); move.verb != stay {
+		return move
+	}
+	m.show(f)
+	if !f.Top {
+		m.board = false
+		return Move{}
+	}
+	return m.controls(f)
+}
+
+// talk keeps the conversation with the server going, or gets back to it.
+func (m *match) talk(f *Frame) Move {
+	if m.mend.cut {
+		return m.repair(f)
+	}
+	if err := m.listen(); err != nil {
+		return m.lost(f, err)
+	}
+	_ = m.client.Advance(f.Now, m.sample) // if it cannot send, the link says why
+	m.seated(m.client.View(f.Now))
+	return Move{}
+}
+
+// listen hands over what has come. Its error is the end of the connection.
+func (m *match) listen() error {
+	for {
+		a, ok := m.link.Poll()
+		if !ok {
+			return m.link.Err()
+		}
+		err := m.client.Receive(a.frame, a.at)
+		m.link.recycle(a.frame)
+		if err != nil {
+			m.kit.Log.Warn("server not understood", "err", err)
+			m.link.conn.Close(transport.BadFrame)
+			if errors.Is(err, protocol.ErrVersion) {
+				return &transport.Closed{Reason: transport.WrongVersion}
+			}
+			return &transport.Closed{Reason: transport.Abnormal, Text: err.Error()}
+		}
+	}
+}
+
+// show lets what is on the screen and in the speakers follow the view.
+func (m *match) show(f *Frame) {
+	v := m.view
+	if v == nil || m.kit.Renderer == nil || !m.mend.since.IsZero() {
+		return
+	}
+	x, y := m.kit.Devices.Lean(f.W, f.H)
+	if m.busy {
+		x, y = 0, 0
+	}
+	m.kit.Renderer.Update(v, f.DT)
+	m.hud.Update(v, f.DT)
+	m.cam = m.kit.Renderer.Follow(v, x, y, f.W, f.H)
+	m.kit.Audio.Update(v, m.cam)
+	if !m.busy && m.hints.update(v, f.DT) {
+		m.kit.Prefs.Hints = m.hints.learned
+		m.kit.save()
+	}
+}
+
+// controls are the keys that do not fly.
+func (m *match) controls(f *Frame) Move {
+	d := m.kit.Devices
+	if m.chat.open {
+		m.chat.update(m, f)
+		return Move{}
+	}
+	m.board = d.Held(input.Scoreboard)
+	if d.Struck(input.NetGraph) {
+		m.graph = !m.graph
+	}
+	switch {
+	case d.Struck(input.Menu) || d.MenuTouched():
+		d.Forget()
+		return Push(newPauseMenu(m))
+	case d.Struck(input.Chat) && m.ready:
+		m.chat.begin()
+	}
+	return Move{}
+}
+
+// fly is the input of one tick.
+func (m *match) fly() sim.Input {
+	v := m.view
+	switch {
+	case v == nil:
+		return sim.Input{}
+	case m.kit.Options.Bot:
+		m.last = m.pilot.think(v)
+	case m.busy:
+		m.last = m.last.Neutral()
+		m.kit.Devices.Forget()
+	default:
+		x, y := m.ship()
+		m.last = m.kit.Devices.Sample(uint16(v.Own[sim.OwnHeading]), x, y)
+	}
+	m.hints.hear(m.last)
+	return m.last
+}
+
+// leave gives the seat up.
+func (m *match) leave() {
+	if m.mend.errand != nil {
+		m.mend.errand.Abandon()
+	}
+	if m.mend.cut {
+		return
+	}
+	_ = m.client.Quit()
+	m.link.Leave(transport.Normal)
+}

@@ -1,0 +1,97 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/hud"
+	"perihelion/client/input"
+	"perihelion/client/render/pose"
+	"perihelion/client/ui"
+)
+
+// Draw implements Scene.
+func (m *match) Draw(dst *ebiten.Image, f *Frame) {
+	if m.view == nil {
+		m.entering(dst, f)
+		return
+	}
+	k := m.kit
+	k.Renderer.Draw(dst, m.view, m.cam)
+	m.hud.Draw(dst, m.view, m.cam, hud.Show{
+		Scoreboard: m.board,
+		NetGraph:   m.graph,
+		Scale:      float64(f.Unit),
+		ItemKey:    k.Devices.Bindings.KeyLabel(input.Item, k.Devices.InUse()),
+	})
+	if k.Devices.InUse() == input.Touch && f.Top {
+		drawGlass(k, dst, f)
+	}
+	if f.Top && m.mend.since.IsZero() {
+		m.hints.draw(m, dst, f)
+	}
+	m.chat.draw(k, dst, f)
+	if !m.mend.since.IsZero() {
+		m.broken(dst, f)
+	}
+}
+
+// entering is what there is to see before the first snapshot.
+func (m *match) entering(dst *ebiten.Image, f *Frame) {
+	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)*.38
+	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Ink)
+	spinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Sun)
+	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
+}
+
+// broken says that the connection is being mended.
+func (m *match) broken(dst *ebiten.Image, f *Frame) {
+	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)*.4
+	veil(p, dst, f, .5)
+	p.Panel(dst, ui.Rect{X: x - f.px(230), Y: y - f.px(80), W: f.px(460), H: f.px(180)}, ui.Frame{Fill: ui.Glass, Line: ui.Sun, Cut: f.px(14), Width: f.px(1.5), Glow: f.px(14)})
+	spinner(p, dst, x, y-f.px(26), f.px(26), f.Now.Sub(m.mend.since).Seconds(), ui.Sun)
+	p.Text(dst, "Connection lost", x, y+f.px(32), ui.Style{Face: ui.Title, Size: f.px(22), Color: ui.White, Glow: .4, Align: ui.Center})
+	p.Text(dst, "Your seat is kept. Going back to it.", x, y+f.px(66), ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center})
+}
+
+// ship is where the own ship is on the screen: what the mouse aims from.
+func (m *match) ship() (x, y float32) {
+	own, ok := pose.Own(m.view)
+	if !ok {
+		return float32(m.cam.W) / 2, float32(m.cam.H) / 2
+	}
+	return m.cam.ToScreen(own.X, own.Y)
+}
+
+// drawGlass shows the controls of a touch screen.
+func drawGlass(k *Kit, dst *ebiten.Image, f *Frame) {
+	p := k.Pen
+	sticks, spots := k.Devices.Glass()
+	for i := range sticks {
+		s := &sticks[i]
+		c := ui.Cyan
+		if i == 1 {
+			c = ui.Sun
+		}
+		shine := float32(.35)
+		if s.Active {
+			shine = .8
+		}
+		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(.5*shine))
+		x, y := within(s.X, s.Y, s.ToX, s.ToY, s.R)
+		p.Disc(dst, x, y, s.R*.5, c.Fade(.35*shine), ui.Color{})
+		p.Ring(dst, x, y, s.R*.38, f.px(2.5), 0, tau, c.Fade(shine))
+	}
+	for i := range spots {
+		s := &spots[i]
+		c, label := ui.White, glassLabels[s.Action]
+		k := float32(.5)
+		if s.Held {
+			k = 1
+			p.Disc(dst, s.X, s.Y, s.R, ui.Cyan.Glow(.5), ui.Color{})
+		}
+		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(k))
+		p.Text(dst, label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.R * .42, Color: c.Fade(k), Align: ui.Center})
+	}
+}
+
+var glassLabels = map[input.Action]string{input.Boost: "BOOST", input.Rail: "RAIL", input.Item: "ITEM", input.Menu: "II"}

@@ -1,0 +1,134 @@
+package scene
+
+import (
+	"strings"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/shared/api"
+	"perihelion/shared/transport"
+)
+
+// resumeFor is how long we try to get back into our seat: a little longer than a
+// server keeps it by default. Then we ask for another.
+const resumeFor = 25 * time.Second
+
+// mending is the way back into a seat whose connection broke. Meanwhile the
+// match stays on the screen as it was, and a bot flies the ship.
+type mending struct {
+	seat    api.Assignment
+	ticket  string    // back into the seat
+	since   time.Time // when it broke; zero: all is well
+	cut     bool      // there is no connection now
+	errand  *errand   // to make one
+	next    time.Time // of the next try
+	tries   int
+	resumed int // how often we came back
+}
+
+// lost decides what to do about the end of the connection.
+func (m *match) lost(f *Frame, err error) Move {
+	why := transport.ReasonOf(err)
+	m.kit.Log.Info("connection ended", "err", err)
+	note := sentence(why.String())
+	d := &m.mend
+	switch why.Advice() {
+	case transport.Resume:
+		if d.ticket == "" {
+			return m.requeue(note)
+		}
+		if d.since.IsZero() {
+			d.since, d.tries = f.Now, 0
+		}
+		d.cut, d.next = true, f.Now
+		if d.tries > 0 {
+			d.next = f.Now.Add(pause(d.tries))
+		}
+		return Move{}
+	case transport.Requeue:
+		return m.requeue(note)
+	}
+	return Swap(newEnded(m.kit, note, m.want))
+}
+
+// requeue looks for another seat.
+func (m *match) requeue(note string) Move {
+	w, tries := m.want, m.tries
+	if m.ready {
+		tries = 0
+	}
+	if w.open { // the room we opened is where our friends are
+		w = want{code: m.mend.seat.Code}
+	}
+	s := newFinding(m.kit, identity{m.kit.Prefs.Name, m.kit.Prefs.Token}, w)
+	s.note, s.tries = note, tries
+	return Swap(s)
+}
+
+// repair goes on with getting back.
+func (m *match) repair(f *Frame) Move {
+	d := &m.mend
+	switch {
+	case f.Now.Sub(d.since) > resumeFor:
+		if d.errand != nil {
+			d.errand.Abandon()
+		}
+		return m.requeue("Your seat was given away meanwhile.")
+	case d.errand != nil:
+		return m.reconnected(f)
+	case !f.Now.Before(d.next):
+		d.tries++
+		d.errand = m.kit.resume(d.seat, d.ticket)
+	}
+	return Move{}
+}
+
+// reconnected looks whether the errand is back.
+func (m *match) reconnected(f *Frame) Move {
+	d := &m.mend
+	o, ok := d.errand.Done()
+	if !ok {
+		return Move{}
+	}
+	d.errand = nil
+	if o.err != nil {
+		m.kit.Log.Info("not back yet", "err", o.err, "try", d.tries)
+		if refused(o.err) {
+			return m.requeue("Your seat was given away meanwhile.")
+		}
+		d.next = f.Now.Add(pause(d.tries))
+		return Move{}
+	}
+	d.cut = false
+	m.join(o.link)
+	return Move{}
+}
+
+// join begins to talk over a new connection.
+func (m *match) join(l *link) {
+	m.link = l
+	m.client = netcode.New(l.Send, m.options())
+	_ = m.client.Hello() // if it cannot be sent, the link says why
+}
+
+// seated notes that the server has given us the seat and the controls.
+func (m *match) seated(v *netcode.View) {
+	d := &m.mend
+	if ticket := m.client.Resume(); ticket != "" {
+		d.ticket = ticket
+	}
+	if !v.Ready {
+		return
+	}
+	m.view, m.ready = v, true
+	if !d.since.IsZero() {
+		d.since = time.Time{}
+		d.resumed++
+	}
+}
+
+// refused tells a ticket that the server no longer takes from a server that
+// cannot be reached. A browser does not say; there, time decides.
+func refused(err error) bool {
+	return transport.ReasonOf(err) == transport.BadTicket || strings.Contains(err.Error(), "401")
+}

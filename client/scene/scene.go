@@ -1,0 +1,125 @@
+// Package scene is what the player goes through: the title, the way to a seat,
+// the match, the menus over it. main hands a Game to Ebitengine and nobody else
+// calls in. Scenes run on Ebitengine's goroutine alone; whatever waits for a
+// network has a goroutine of its own, and a bounded channel leads back.
+package scene
+
+import (
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// Frame is what every scene needs to know about this frame.
+type Frame struct {
+	W, H int     // of the window, in pixels
+	Unit float32 // pixels of a point
+	Now  time.Time
+	DT   float64   // seconds since the last frame
+	In   *ui.Input // of an empty player, for a scene that is covered
+	Top  bool      // no other scene lies above
+}
+
+// px is n points in pixels.
+func (f *Frame) px(n float32) float32 { return n * f.Unit }
+
+// Scene is one place of the game. A scene below another is still updated, for a
+// match goes on while its menu is open, and is told so by Frame.Top.
+type Scene interface {
+	Name() string
+	Update(f *Frame) Move
+	Draw(dst *ebiten.Image, f *Frame)
+}
+
+// Move says where to go after an Update. The zero Move stays.
+type Move struct {
+	verb verb
+	to   Scene
+}
+
+type verb uint8
+
+const (
+	stay verb = iota
+	push
+	pop
+	swap
+	home
+)
+
+// Push puts a scene on top of the one that moves.
+func Push(s Scene) Move { return Move{push, s} }
+
+// Swap replaces the scene that moves, and what lies above it.
+func Swap(s Scene) Move { return Move{swap, s} }
+
+// Pop takes the scene that moves away, and what lies above it.
+func Pop() Move { return Move{verb: pop} }
+
+// Home goes back to the first scene.
+func Home() Move { return Move{verb: home} }
+
+// Stack is the scenes from the first to the one on top. It is never empty.
+type Stack struct {
+	scenes []Scene
+	frame  Frame // as the scene at hand sees it
+	blank  ui.Input
+}
+
+// NewStack returns a stack of one scene.
+func NewStack(first Scene) *Stack { return &Stack{scenes: []Scene{first}} }
+
+// Top is the scene that the player sees.
+func (s *Stack) Top() Scene { return s.scenes[len(s.scenes)-1] }
+
+// Base is the scene that fills the window.
+func (s *Stack) Base() Scene { return s.scenes[0] }
+
+// Update updates every scene from the first on. The first that wants to move
+// does, and drops what lies above it.
+func (s *Stack) Update(f *Frame) {
+	for i, sc := range s.scenes {
+		s.frame = *f
+		s.frame.Top = i == len(s.scenes)-1
+		if !s.frame.Top {
+			s.frame.In = &s.blank
+		}
+		if m := sc.Update(&s.frame); m.verb != stay {
+			s.move(i, m)
+			return
+		}
+	}
+}
+
+func (s *Stack) move(i int, m Move) {
+	switch m.verb {
+	case push:
+		s.scenes = append(s.scenes[:i+1], m.to)
+	case swap:
+		s.scenes = append(s.scenes[:i], m.to)
+	case pop:
+		s.scenes = s.scenes[:max(1, i)]
+	case home:
+		s.scenes = s.scenes[:1]
+	}
+}
+
+// backdrop is a Scene that leaves nothing to see of those below it.
+type backdrop interface{ fills() }
+
+// Draw draws the scenes that can be seen, from the lowest of them on.
+func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
+	first := 0
+	for i, sc := range s.scenes {
+		if _, ok := sc.(backdrop); ok {
+			first = i
+		}
+	}
+	for i := first; i < len(s.scenes); i++ {
+		s.frame = *f
+		s.frame.Top = i == len(s.scenes)-1
+		s.scenes[i].Draw(dst, &s.frame)
+	}
+}

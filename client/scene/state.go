@@ -1,0 +1,136 @@
+package scene
+
+import (
+	"encoding/json"
+	"math"
+	"sync/atomic"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render/pose"
+	"perihelion/sim"
+)
+
+// State is what a machine may want to know about the client: tests, stream
+// overlays, whoever embeds the page. The page gives it as perihelion.state(),
+// the desktop client writes it with -state.
+type State struct {
+	Version     int     `json:"version"` // of this format
+	Scene       string  `json:"scene"`
+	Frames      uint64  `json:"frames"` // drawn so far
+	Ready       bool    `json:"ready"`  // in control of a ship, or waiting for one
+	Me          int     `json:"me"`     // -1: no seat
+	Name        string  `json:"name,omitempty"`
+	Room        string  `json:"room,omitempty"`
+	Code        string  `json:"code,omitempty"`
+	Tick        uint32  `json:"tick"`     // on the screen
+	OwnTick     uint32  `json:"own_tick"` // predicted
+	Phase       string  `json:"phase,omitempty"`
+	Round       int     `json:"round"`
+	Own         *Ship   `json:"own,omitempty"` // absent while dead
+	Ships       []Ship  `json:"ships"`         // of others, in sight
+	Scores      []Score `json:"scores"`
+	Corrections uint64  `json:"corrections"`
+	Snapshots   uint64  `json:"snapshots"`
+	Keyframes   uint64  `json:"keyframes"`
+	Resumed     int     `json:"resumed"` // times a lost connection was mended
+	Broken      bool    `json:"broken"`  // it is being mended now
+	RTT         float64 `json:"rtt_ms"`
+	BytesIn     uint64  `json:"bytes_in"`
+	BytesOut    uint64  `json:"bytes_out"`
+	Shots       int     `json:"shots"` // pulses of our own in flight
+}
+
+// Ship is one ship on the screen.
+type Ship struct {
+	Player  int     `json:"player"`
+	X       float64 `json:"x"` // world units
+	Y       float64 `json:"y"`
+	VX      float64 `json:"vx"`
+	VY      float64 `json:"vy"`
+	Heading float64 `json:"heading"` // radians
+	Hull    float64 `json:"hull"`
+	Shield  float64 `json:"shield"`
+}
+
+// Score is one line of the scoreboard.
+type Score struct {
+	Player int    `json:"player"`
+	Name   string `json:"name"`
+	Bot    bool   `json:"bot"`
+	Points int    `json:"points"`
+	Kills  int    `json:"kills"`
+	Deaths int    `json:"deaths"`
+}
+
+var phases = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdown", sim.PhaseLive: "live", sim.PhasePodium: "podium"}
+
+// State is the client as it is now.
+func (g *Game) State() State {
+	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Me: -1, Ships: []Ship{}, Scores: []Score{}}
+	for _, sc := range g.stack.scenes {
+		if m, ok := sc.(*match); ok {
+			s.describe(m)
+		}
+	}
+	return s
+}
+
+func (s *State) describe(m *match) {
+	s.Resumed, s.Broken = m.mend.resumed, !m.mend.since.IsZero()
+	v := m.view
+	if v == nil {
+		return
+	}
+	s.Ready, s.Me, s.Room, s.Code = v.Ready && !s.Broken, int(v.Me), v.Room, v.Code
+	s.Name = pose.Name(v, v.Me)
+	s.Tick, s.OwnTick = uint32(v.Tick), uint32(v.OwnTick)
+	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
+	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000
+	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
+	if own, ok := pose.Own(v); ok {
+		ship := shipState(own)
+		s.Own = &ship
+	}
+	if stand, ok := pose.Match(v); ok {
+		s.Phase, s.Round = phases[stand.Phase], int(stand.Round)
+	}
+	for i := range v.Seen {
+		s.see(v, &v.Seen[i])
+	}
+}
+
+func (s *State) see(v *netcode.View, e *netcode.Seen) {
+	switch e.Kind {
+	case sim.KindShip:
+		s.Ships = append(s.Ships, shipState(pose.Of(e)))
+	case sim.KindPulse:
+		if sim.Owner(e.ID) == v.Me {
+			s.Shots++
+		}
+	case sim.KindScore:
+		p := sim.Owner(e.ID)
+		line, _ := v.Player(p)
+		s.Scores = append(s.Scores, Score{
+			Player: int(p), Name: pose.Name(v, p), Bot: line.Bot,
+			Points: int(e.To[sim.ScorePoints]), Kills: int(e.To[sim.ScoreKills]), Deaths: int(e.To[sim.ScoreDeaths]),
+		})
+	}
+}
+
+func shipState(p pose.Ship) Ship {
+	return Ship{
+		Player: int(p.Player), X: float64(p.X), Y: float64(p.Y), VX: float64(p.VX), VY: float64(p.VY),
+		Heading: math.Atan2(float64(p.Sin), float64(p.Cos)), Hull: float64(p.Hull), Shield: float64(p.Shield),
+	}
+}
+
+// board shows the newest state to other goroutines.
+type board struct {
+	text atomic.Pointer[[]byte]
+}
+
+func (b *board) publish(s State) {
+	if text, err := json.Marshal(s); err == nil { // of a struct of ours: it does
+		b.text.Store(&text)
+	}
+}

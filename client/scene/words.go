@@ -1,0 +1,62 @@
+package scene
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// verdict is what an error means to a player.
+type verdict struct {
+	text  string
+	again bool          // the same may work a little later
+	wait  time.Duration // as the server asked; 0: it did not
+}
+
+// judge puts an errand's error in plain words.
+func judge(err error) verdict {
+	var p *api.Problem
+	var closed *transport.Closed
+	switch {
+	case errors.As(err, &p):
+		again := p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable || p.Status == http.StatusConflict || p.Status >= 502
+		return verdict{sentence(p.Error()), again, p.Retry}
+	case errors.Is(err, protocol.ErrVersion):
+		return verdict{text: "The server is of another version. Load the page again."}
+	case errors.As(err, &closed):
+		if closed.Reason == transport.Abnormal {
+			return verdict{text: "The server could not be reached.", again: true}
+		}
+		return verdict{text: sentence(closed.Reason.String()), again: closed.Reason.Advice() != transport.GiveUp}
+	case errors.Is(err, context.DeadlineExceeded):
+		return verdict{text: "The server does not answer.", again: true}
+	}
+	return verdict{text: "The server could not be reached.", again: true}
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.ContainsAny(s[len(s)-1:], ".!?") {
+		s += "."
+	}
+	return s
+}
+
+const (
+	mostTries    = 6 // automatic ones in a row
+	firstPause   = 400 * time.Millisecond
+	longestPause = 6 * time.Second
+)
+
+// pause is how long to wait before try n, counting from 1.
+func pause(n int) time.Duration { return min(longestPause, firstPause<<min(n-1, 8)) }
