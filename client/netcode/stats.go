@@ -20,6 +20,7 @@ type Stats struct {
 	Underruns     uint64  // frames drawn without data to interpolate
 	Stalls        uint64  // gaps of more than 250 ms between snapshots
 	Keyframes     uint64  // asked for
+	Corrupt       uint64  // snapshots that did not apply
 	Misses        uint64  // input frames that came too late for their first tick
 	Snaps         uint64  // times the clock had to jump
 	BytesIn       uint64
@@ -63,6 +64,13 @@ func (m *meter) arrive(t time.Duration) (stalled bool) {
 	return stalled
 }
 
+// Stats is what the net graph shows, without drawing a frame.
+func (c *Client) Stats() Stats {
+	s := c.stats
+	c.survey(&s)
+	return s
+}
+
 // survey fills in what others know.
 func (c *Client) survey(s *Stats) {
 	s.RTT = c.meter.rtt
@@ -73,6 +81,6 @@ func (c *Client) survey(s *Stats) {
 	s.ServerTick = c.state.Tick
 	s.ClockScale = float32(c.clock.scale)
 	s.Misses, s.Snaps = c.clock.misses, c.clock.snaps
-	s.Keyframes = c.keyframe.asked
+	s.Keyframes, s.Corrupt = c.keyframe.asked, uint64(c.keyframe.n)
 	s.InputsPending = max(int(c.outbox.last)-int(c.state.Newest), 0)
 }

@@ -82,8 +82,7 @@ func (c *Client) View(now time.Time) *View {
 		c.lookAround(v, t, frame)
 		c.lookAtSelf(v, t, frame)
 	}
-	v.Stats = c.stats
-	c.survey(&v.Stats)
+	v.Stats = c.Stats()
 	return v
 }
 
