@@ -167,8 +167,8 @@ type frame struct {
 }
 
 const (
-	leastWide = 880 // HUD units: in a smaller window everything shrinks together
-	leastHigh = 520
+	leastWide = 640 // HUD units: in a smaller window everything shrinks together
+	leastHigh = 500
 )
 
 // unit is the pixels per HUD unit.

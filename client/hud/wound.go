@@ -71,7 +71,7 @@ func (w *wounds) draw(p *pen, f *frame) {
 func (h *HUD) vignette(p *pen, f *frame) {
 	k := h.wounds.pain * .5
 	if f.alive && f.own.Hull < 30 {
-		k += (1 - f.own.Hull/30) * (.28 + .12*float32(math.Sin(float64(h.time*6))))
+		k += (1 - f.own.Hull/30) * (.2 + .1*float32(math.Sin(float64(h.time*6))))
 	}
 	if f.alive && f.own.Burning {
 		rim(p, f, render.Energy.Glow(.25))
@@ -84,7 +84,7 @@ func (h *HUD) vignette(p *pen, f *frame) {
 // rim colours the border of the window, fading inward.
 func rim(p *pen, f *frame, c ink.Color) {
 	none := ink.Color{}
-	d := .16 * f.h
+	d := .13 * f.h
 	side := func(ax, ay, ix, iy, jx, jy, bx, by float32) {
 		p.Quad(ink.Blank, c, none, ax, ay, ix, iy, jx, jy, bx, by)
 	}

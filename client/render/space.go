@@ -13,10 +13,11 @@ import (
 func (s *stage) skyStars(b *ink.Batch, cam Camera) {
 	for layer, depth := range [...]float32{.06, .14, .28} {
 		cell := float32(120 + 60*layer)
-		left, top := cam.X*depth-float32(cam.W)/cam.Scale/2, cam.Y*depth-viewHeight/2
+		w, h := float32(cam.W)/cam.Scale, float32(cam.H)/cam.Scale
+		left, top := cam.X*depth-w/2, cam.Y*depth-h/2
 		i0, j0 := int(math.Floor(float64(left/cell))), int(math.Floor(float64(top/cell)))
-		for j := j0; float32(j)*cell < top+viewHeight; j++ {
-			for i := i0; float32(i)*cell < left+float32(cam.W)/cam.Scale; i++ {
+		for j := j0; float32(j)*cell < top+h; j++ {
+			for i := i0; float32(i)*cell < left+w; i++ {
 				s.skyStar(b, cam.Scale, left, top, cell, i, j, layer)
 			}
 		}
@@ -106,7 +107,7 @@ type node struct {
 }
 
 func (m *mesh) draw(b *ink.Batch, cam Camera, s *stage) {
-	halfW, halfH := float32(cam.W)/cam.Scale/2+2*meshCell, float32(viewHeight/2+2*meshCell)
+	halfW, halfH := float32(cam.W)/cam.Scale/2+2*meshCell, float32(cam.H)/cam.Scale/2+2*meshCell
 	i0, j0 := int(math.Floor(float64((cam.X-halfW)/meshCell))), int(math.Floor(float64((cam.Y-halfH)/meshCell)))
 	cols, rows := int(2*halfW/meshCell)+2, int(2*halfH/meshCell)+2
 	m.nodes = m.nodes[:0]
