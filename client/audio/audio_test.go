@@ -212,7 +212,7 @@ func BenchmarkMix(b *testing.B) {
 	for b.Loop() {
 		m.play(soundPulse, .5, 0, 1)
 		m.play(soundBurst, .5, 0, 1)
-		m.Read(buf)
+		_, _ = m.Read(buf)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e8*100, "%core")
 }

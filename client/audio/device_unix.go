@@ -20,8 +20,7 @@ func deviceThere() bool {
 	cards, _ := filepath.Glob("/dev/snd/pcmC*D*p") // the pattern is well formed: no error
 	for _, card := range cards {
 		if f, err := os.OpenFile(card, os.O_WRONLY, 0); err == nil {
-			f.Close()
-			return true
+			return f.Close() == nil
 		}
 	}
 	return false

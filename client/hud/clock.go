@@ -91,12 +91,12 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 	if !f.told {
 		return
 	}
-	y, k := f.h*.27, float32(1)
+	y := f.h * .27
 	switch f.match.Phase {
 	case sim.PhaseWarmup:
 		p.centre("Warm-up: nothing counts until a second pilot joins", plain, f.w/2, 70*f.u, normal*f.u, quiet)
 	case sim.PhaseCountdown:
-		k = max(0, 1-c.age)
+		k := max(0, 1-c.age)
 		p.icon(ink.Dot, f.w/2, y, (240+300*k)*f.u, own.Glow(.3*k))
 		p.icon(ink.Ring, f.w/2, y, (190-70*k)*f.u, own.Glow(k))
 		p.neon(w.figure(c.second), f.w/2, y, giant*f.u, solid(white, .4+.6*k), solid(own, .3+.7*k))
@@ -106,7 +106,7 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 		if c.age >= callTime {
 			return
 		}
-		k = min(1, (callTime-c.age)/.6)
+		k := min(1, (callTime-c.age)/.6)
 		p.icon(ink.Dot, f.w/2, y, 520*f.u, render.Energy.Glow(.25*k))
 		p.icon(ink.Ring, f.w/2, y, (160+900*c.age)*f.u, render.Energy.Glow(.4*k*k))
 		p.neon("FIGHT", f.w/2, y, giant*f.u, solid(white, k), solid(render.Energy, k))

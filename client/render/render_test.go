@@ -112,7 +112,7 @@ func TestHuesAreToldApartByEveryKindOfSight(t *testing.T) {
 		for i, a := range all {
 			for j, b := range all[:i] {
 				p, q := lab(a, m), lab(b, m)
-				d := math.Sqrt(math.Pow(p[0]-q[0], 2) + math.Pow(p[1]-q[1], 2) + math.Pow(p[2]-q[2], 2))
+				d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
 				if d < 13 {
 					t.Errorf("%s: hues %d and %d are only %.1f apart, want 13", sight, i, j, d)
 				}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -135,6 +136,5 @@ func save(img *ebiten.Image, path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	return png.Encode(f, out)
+	return errors.Join(png.Encode(f, out), f.Close())
 }
