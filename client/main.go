@@ -80,10 +80,12 @@ func run() error {
 	}
 	expose(game, opt)
 	openWindow(opt)
-	if err := ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"}); err != nil && !errors.Is(err, ebiten.Termination) {
-		return err
+	defer game.Close()
+	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})
+	if errors.Is(err, ebiten.Termination) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 func openWindow(opt options) {

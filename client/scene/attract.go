@@ -16,7 +16,9 @@ const (
 	attractShips = 9
 	attractSeed  = 1962
 	attractWide  = 1350 // world units from top to bottom
-	attractFar   = 420  // units between the star and the middle of the picture
+	attractSway  = 45   // units that the camera drifts
+	starLeft     = .31  // of the window: how far left of its middle the star is, clear of the menus
+	starDown     = .13  // of the window: how far below
 	mostSteps    = 4    // ticks in one frame; beyond that the show slows down
 )
 
@@ -91,13 +93,14 @@ func (a *attract) show(t float32) {
 	}
 }
 
-// draw shows the match from a camera that drifts around the star.
+// draw shows the match from a camera that drifts beside the star.
 func (a *attract) draw(dst *ebiten.Image, f *Frame) {
 	a.advance(min(f.DT, .1))
-	s, c := math.Sincos(a.time * .05)
+	scale := float32(f.H) / attractWide
+	s, c := math.Sincos(a.time * .11)
 	cam := render.Camera{
-		X: attractFar * float32(c), Y: attractFar * float32(s),
-		Scale: float32(f.H) / attractWide, W: f.W, H: f.H,
+		X: starLeft*float32(f.W)/scale + attractSway*float32(c), Y: -starDown*attractWide + attractSway*float32(s),
+		Scale: scale, W: f.W, H: f.H,
 	}
 	a.kit.Renderer.Update(&a.view, f.DT)
 	a.kit.Renderer.Draw(dst, &a.view, cam)

@@ -64,6 +64,15 @@ func (g *Game) Shoot(path string, after time.Duration) {
 	g.shot = shot{path: path, after: g.kit.Now().Add(after)}
 }
 
+// Close gives up the seat, if there is one, after Ebitengine has returned.
+func (g *Game) Close() {
+	for _, sc := range g.stack.scenes {
+		if m, ok := sc.(*match); ok {
+			m.leave()()
+		}
+	}
+}
+
 // Layout implements ebiten.Game; LayoutF is what is called.
 func (g *Game) Layout(w, h int) (int, int) { return w, h }
 

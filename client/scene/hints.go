@@ -125,17 +125,14 @@ func (h *hints) line(b *input.Bindings, d input.Device) string {
 	return h.text
 }
 
+// draw shows the lesson at hand, unless a bot flies.
 func (h *hints) draw(m *match, dst *ebiten.Image, f *Frame) {
-	if h.learned >= len(lessons) || h.shown == 0 || m.view.Own[sim.OwnAlive] == 0 || m.board {
+	if h.learned >= len(lessons) || h.shown == 0 || m.kit.Options.Bot || m.view.Own[sim.OwnAlive] == 0 || m.board {
 		return
 	}
 	p, d := m.kit.Pen, m.kit.Devices
 	k := float32(min(1, h.shown*3, (lessons[h.learned].most-h.shown)*3))
-	st := ui.Style{Size: f.px(18), Color: ui.White.Fade(k), Glow: .35 * k, Align: ui.Center}
+	st := ui.Style{Size: f.px(18), Color: ui.White.Fade(k), Glow: .35 * k}
 	text := h.line(&d.Bindings, d.InUse())
-	x, y := float32(f.W)/2, float32(f.H)*.75
-	w := p.Width(text, st)/2 + f.px(22)
-	p.Fade(dst, ui.Rect{X: x - w, Y: y - f.px(17), W: w, H: f.px(34)}, ui.Color{}, ui.Shadow.Fade(k))
-	p.Fade(dst, ui.Rect{X: x, Y: y - f.px(17), W: w, H: f.px(34)}, ui.Shadow.Fade(k), ui.Color{})
-	p.Text(dst, text, x, y, st)
+	caption(p, dst, f, text, float32(f.W)/2, float32(f.H)*.75, st)
 }

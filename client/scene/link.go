@@ -112,23 +112,19 @@ func (l *link) Err() error {
 	}
 }
 
-// Leave ends the link with a last frame that must still go out.
-func (l *link) Leave(r transport.Reason) {
-	go func() {
-		deadline := time.NewTimer(time.Second)
-		defer deadline.Stop()
-		for len(l.out) > 0 {
-			select {
-			case <-l.done:
-				return
-			case <-deadline.C:
-				l.conn.Close(r)
-				return
-			case <-time.After(10 * time.Millisecond):
-			}
+// finish ends the link once what is queued has gone out, or a second later.
+func (l *link) finish(r transport.Reason) {
+	for range 100 {
+		if len(l.out) == 0 {
+			break
 		}
-		l.conn.Close(r)
-	}()
+		select {
+		case <-l.done:
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	l.conn.Close(r)
 }
 
 func (l *link) buffer() []byte {

@@ -39,6 +39,16 @@ func logo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
 	p.Disc(dst, x, at+h/2, size*.09, ui.White, ui.Sun.Glow(.5))
 }
 
+// caption is one line that can be read on anything: darkness lies behind it.
+func caption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32, st ui.Style) {
+	st.Align = ui.Center
+	k := st.Color.A
+	w, h := p.Width(s, st)/2+f.px(30), st.Size*1.9
+	p.Fade(dst, ui.Rect{X: x - w, Y: y - h/2, W: w, H: h}, ui.Color{}, ui.Shadow.Fade(k))
+	p.Fade(dst, ui.Rect{X: x, Y: y - h/2, W: w, H: h}, ui.Shadow.Fade(k), ui.Color{})
+	p.Text(dst, s, x, y, st)
+}
+
 // veil dims what is below a menu.
 func veil(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {
 	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})

@@ -171,14 +171,15 @@ func (m *match) fly() sim.Input {
 	return m.last
 }
 
-// leave gives the seat up.
-func (m *match) leave() {
+// leave gives the seat up. What must still be sent for that is sent before wait
+// returns, which should not happen on the game's own goroutine.
+func (m *match) leave() (wait func()) {
 	if m.mend.errand != nil {
 		m.mend.errand.Abandon()
 	}
 	if m.mend.cut {
-		return
+		return func() {}
 	}
 	_ = m.client.Quit()
-	m.link.Leave(transport.Normal)
+	return func() { m.link.finish(transport.Normal) }
 }

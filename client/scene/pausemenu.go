@@ -70,7 +70,7 @@ func (s *pauseMenu) Update(f *Frame) Move {
 	case &s.settings:
 		return Push(newSettings(s.m.kit))
 	case &s.leave:
-		s.m.leave()
+		go s.m.leave()()
 		s.m.kit.Desk.Restore()
 		return Home()
 	}

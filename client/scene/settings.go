@@ -137,8 +137,8 @@ func (s *settings) layout(f *Frame) {
 	w := min(f.px(400), float32(f.W)/2-f.px(30))
 	gap := f.px(44)
 	left := (float32(f.W) - 2*w - gap) / 2
-	y := float32(f.H) * .2
-	row := min(f.px(38), float32(f.H)*.63/float32(len(s.keys)))
+	y := float32(f.H) * .18
+	row := min(f.px(37), float32(f.H)*.63/float32(len(s.keys)))
 	place := func(r *ui.Rect, x float32, i int) { *r = ui.Rect{X: x, Y: y + float32(i)*row, W: w, H: row - f.px(4)} }
 	for i, r := range []*ui.Rect{&s.volume.Rect, &s.text.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screen.Rect, &s.hints.Rect} {
 		place(r, left, i)

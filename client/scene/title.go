@@ -3,6 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/input"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 )
@@ -192,7 +193,7 @@ func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
 	h.layout(f)
 	veil(p, dst, f, .3)
 	logo(p, dst, f, float32(f.H)*.24, f.px(66))
-	p.Text(dst, "Ships fight around a star. The closer you dare, the stronger you are.", float32(f.W)/2, float32(f.H)*.24+f.px(78), ui.Style{Size: f.px(17), Color: ui.Quiet, Align: ui.Center})
+	caption(p, dst, f, "Ships fight around a star. The closer you dare, the stronger you are.", float32(f.W)/2, float32(f.H)*.24+f.px(82), ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)})
 	l := look(f, &h.form)
 	if h.rooms {
 		h.create.Draw(dst, p, l, h.form.Focus == 0)
@@ -212,8 +213,18 @@ func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
 func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
 	p, x := h.kit.Pen, float32(f.W)/2
 	if h.wrong != "" {
-		p.Text(dst, h.wrong, x, h.name.Y-f.px(16), ui.Style{Size: f.px(15), Color: ui.Bad, Align: ui.Center})
+		caption(p, dst, f, h.wrong, x, h.name.Y-f.px(20), ui.Style{Size: f.px(15), Color: ui.Bad})
 	}
-	st := ui.Style{Size: f.px(14), Color: ui.Quiet.Fade(.85), Align: ui.Center}
-	p.Text(dst, "WASD to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   Space boosts", x, float32(f.H)-f.px(26), st)
+	caption(p, dst, f, h.controls(), x, float32(f.H)-f.px(26), ui.Style{Size: f.px(14), Color: ui.Quiet})
+}
+
+// controls says how to fly, for the device in hand.
+func (h *homeScene) controls() string {
+	switch h.kit.Devices.InUse() {
+	case input.Touch:
+		return "Left thumb flies   ·   right thumb aims and fires"
+	case input.Gamepad:
+		return "Left stick flies   ·   right stick aims   ·   RT fires   ·   LT is the rail   ·   LB boosts"
+	}
+	return "WASD to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   Space boosts"
 }
