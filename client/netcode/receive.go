@@ -78,7 +78,8 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 	before := c.state
 	c.state = s
 	c.stats.Snapshots++
-	if c.meter.arrive(t) {
+	stalled := c.meter.arrive(t)
+	if stalled {
 		c.stats.Stalls++
 	}
 	c.timeline.arrive(s.Tick, t)
@@ -88,6 +89,8 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 		if err := c.listen(t); err != nil {
 			return err
 		}
+	case stalled || c.outbox.last <= s.Newest: // the link was dead, or we said nothing: no answer is due
+		c.meter.answered = t
 	case t-c.meter.answered > patience:
 		c.meter.answered = t
 		c.clock.restart(s.Tick, t)
