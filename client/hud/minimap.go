@@ -39,7 +39,7 @@ func (h *HUD) minimap(p *pen, f *frame) {
 	}
 	for _, b := range f.v.Radar {
 		x, y := c.at(blip(b.X, a.Radius), blip(b.Y, a.Radius))
-		p.icon(ink.Disc, x, y, 4*u, quiet.Fade(.75))
+		p.icon(ink.Disc, x, y, 4.5*u, white)
 	}
 	for i := range f.v.Seen {
 		contact(p, f, c, &f.v.Seen[i])
@@ -74,7 +74,7 @@ func landmark(p *pen, f *frame, c chart, e *netcode.Seen) {
 		if e.To[sim.RockHull] > 0 {
 			x, y, r := pose.Rock(f.v, e.ID)
 			x, y = c.at(x, y)
-			p.icon(ink.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.4))
+			p.icon(ink.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.3))
 		}
 	case sim.KindPad:
 		if item := sim.Item(e.To[sim.PadItem]); item != sim.NoItem {
