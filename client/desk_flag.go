@@ -6,12 +6,18 @@ import (
 	"net/url"
 	"os/exec"
 	"strings"
+
+	"github.com/hajimehoshi/ebiten/v2"
 )
 
 // desk is a desktop. Its clipboard belongs to programs that most desktops have.
 type desk struct{ server string }
 
 func newDesk(server string) desk { return desk{server} }
+
+func (desk) Fullscreen() bool { return ebiten.IsFullscreen() }
+
+func (desk) SetFullscreen(on bool) { ebiten.SetFullscreen(on) }
 
 // copiers take a text for the clipboard. The first that is there does it.
 var copiers = [][]string{{"pbcopy"}, {"wl-copy"}, {"xclip", "-selection", "clipboard"}, {"xsel", "-ib"}, {"clip.exe"}}

@@ -3,12 +3,18 @@ package main
 import (
 	"net/url"
 	"syscall/js"
+
+	"github.com/hajimehoshi/ebiten/v2"
 )
 
 // desk is the page around the game.
 type desk struct{ server string }
 
 func newDesk(server string) desk { return desk{server} }
+
+func (desk) Fullscreen() bool { return ebiten.IsFullscreen() }
+
+func (desk) SetFullscreen(on bool) { ebiten.SetFullscreen(on) }
 
 // Copy uses the clipboard where the browser allows it, and else the old way,
 // which also works on pages without TLS, as in a home network.

@@ -59,11 +59,11 @@ func run() error {
 	}
 	game, err := scene.NewGame(&scene.Kit{
 		Options: opt.Options,
-		Audio:   audio.New(!opt.silent),
 		Devices: input.New(input.Defaults()),
 		Prefs:   remembered,
 		Desk:    newDesk(opt.Server),
 		Log:     log,
+		Sound:   func() *audio.Audio { return audio.New(!opt.silent) },
 		Lobby: func(token string) scene.Lobby {
 			c, _ := lobby.New(opt.Server) // checked above
 			c.Token = token

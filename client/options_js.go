@@ -19,6 +19,7 @@ func parse() (opt options, err error) {
 	}
 	opt.Name, opt.Room = q.Get("name"), strings.ToUpper(q.Get("room"))
 	opt.Play, opt.Bot, opt.silent = on(q, "play"), on(q, "bot"), on(q, "noaudio")
+	opt.Touch = js.Global().Call("matchMedia", "(pointer: coarse)").Get("matches").Bool()
 	opt.width, opt.height = 1280, 720 // the page decides
 	return opt, nil
 }

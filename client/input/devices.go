@@ -29,6 +29,7 @@ type Devices struct {
 	latch sim.Buttons // struck since the last Sample
 	aim   uint16
 	aimed bool
+	moved bool  // the mouse may change the device in use
 	glass glass // the controls on a touch screen
 	menu  menu
 }
@@ -54,9 +55,10 @@ func (d *Devices) take(w, h, unit, dt float32) {
 		d.inUse = Touch
 	case d.padded():
 		d.inUse = Gamepad
-	case r.any(firstKey, firstPad) || d.inUse != Touch && (mx != r.MouseX || my != r.MouseY):
+	case r.any(firstKey, firstPad), d.moved && (mx != r.MouseX || my != r.MouseY):
 		d.inUse = Keyboard
 	}
+	d.moved = d.inUse != Touch // a finger moves the mouse, too
 	d.menu.x, d.menu.y = r.MouseX, r.MouseY
 	d.latch |= d.buttons(&r.Struck) | d.glass.struck
 }
@@ -78,6 +80,9 @@ func (r *Raw) any(from, to Source) bool {
 
 // InUse is the device that the player touched last.
 func (d *Devices) InUse() Device { return d.inUse }
+
+// Expect says what the player is likely to touch first.
+func (d *Devices) Expect(dev Device) { d.inUse = dev }
 
 // Held reports whether a source of a is held.
 func (d *Devices) Held(a Action) bool { return d.among(&d.raw.Held, a) }

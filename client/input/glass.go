@@ -94,7 +94,7 @@ func (g *glass) layout(w, h, unit float32) {
 		{w - 245*unit, h - 70*unit, knob, Boost},
 		{w - 225*unit, h - 165*unit, knob, Rail},
 		{w - 130*unit, h - 232*unit, knob, Item},
-		{34 * unit, 34 * unit, 20, Menu},
+		{w/2 + 190*unit, 30 * unit, 18, Menu}, // beside the clock
 	} {
 		g.spots[i].X, g.spots[i].Y, g.spots[i].R, g.spots[i].Action = at.x, at.y, at.r*unit, at.a
 	}

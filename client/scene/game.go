@@ -9,12 +9,15 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/audio"
+	"perihelion/client/input"
 	"perihelion/client/render"
 	"perihelion/client/ui"
 )
 
 const (
 	designHeight = 780                    // points that a window is high at the least
+	soundFrame   = 2                      // the sounds are made once there is something to see
 	statePeriod  = 100 * time.Millisecond // between two states, while anyone asks
 )
 
@@ -48,11 +51,14 @@ func NewGame(k *Kit) (*Game, error) {
 	if err != nil {
 		return nil, err
 	}
-	k.Pen = pen
+	k.Pen, k.Audio = pen, &audio.Audio{}
 	if k.Renderer, err = render.New(); err != nil {
 		return nil, err
 	}
 	k.apply()
+	if k.Options.Touch {
+		k.Devices.Expect(input.Touch)
+	}
 	g := &Game{kit: k, stack: NewStack(NewHome(k)), paste: make(chan string, 1), scale: 1}
 	g.board.publish(g.State())
 	return g, nil
@@ -89,6 +95,10 @@ func (g *Game) Update() error {
 			return g.shot.err
 		}
 		return ebiten.Termination
+	}
+	if g.frames == soundFrame && g.kit.Sound != nil {
+		g.kit.Audio, g.kit.Sound = g.kit.Sound(), nil
+		g.kit.apply()
 	}
 	f := &g.frame
 	now := g.kit.Now()

@@ -25,6 +25,8 @@ type Lobby interface {
 
 // Desk is what lies around the window: a browser's page, or a desktop.
 type Desk interface {
+	Fullscreen() bool
+	SetFullscreen(on bool)
 	Copy(text string) bool               // to the clipboard
 	Paste(into func(text string))        // asks the clipboard; may answer later, or never
 	Ask(what, now string) (string, bool) // for a text, where fingers have no keys
@@ -39,6 +41,7 @@ type Options struct {
 	Room   string // straight into the room with this code
 	Name   string
 	Bot    bool // the ship flies itself
+	Touch  bool // the device is made for fingers
 	Build  string
 }
 
@@ -47,12 +50,13 @@ type Kit struct {
 	Options  Options
 	Pen      *ui.Pen
 	Renderer *render.Renderer
-	Audio    *audio.Audio
+	Audio    *audio.Audio // silent until the first frame is drawn
 	Devices  *input.Devices
 	Prefs    *prefs.Prefs
 	Desk     Desk
 	Log      *slog.Logger
 
+	Sound func() *audio.Audio      // opens the sound device, which takes a while
 	Lobby func(token string) Lobby // a client that speaks for the guest with this token
 	Dial  func(ctx context.Context, url, ticket string) (transport.Conn, error)
 	Now   func() time.Time

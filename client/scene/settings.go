@@ -20,6 +20,7 @@ type settings struct {
 	bloom   ui.Toggle
 	screen  ui.Toggle
 	hints   ui.Toggle
+	full    ui.Toggle
 	keys    [input.Actions]keyButton
 	reset   ui.Button
 	done    ui.Button
@@ -30,7 +31,7 @@ type settings struct {
 const (
 	leastText, mostText = .75, 1.5
 	textSteps           = 15
-	fixedWidgets        = 6 // before the keys
+	fixedWidgets        = 7 // before the keys
 )
 
 func newSettings(k *Kit) *settings {
@@ -43,10 +44,11 @@ func newSettings(k *Kit) *settings {
 		bloom:  ui.Toggle{Label: "Let bright things shine", On: p.Bloom},
 		screen: ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.Screen},
 		hints:  ui.Toggle{Label: "Explain the controls", On: p.Hints < len(lessons)},
+		full:   ui.Toggle{Label: "Fill the screen", On: k.Desk.Fullscreen()},
 		reset:  ui.Button{Label: "DEFAULT KEYS"},
 		done:   ui.Button{Label: "DONE", Main: true},
 	}
-	s.widgets = []ui.Widget{&s.volume, &s.text, &s.shake, &s.bloom, &s.screen, &s.hints}
+	s.widgets = []ui.Widget{&s.volume, &s.text, &s.shake, &s.bloom, &s.screen, &s.hints, &s.full}
 	for a := range s.keys {
 		s.keys[a].action = input.Action(a)
 		s.widgets = append(s.widgets, &s.keys[a])
@@ -93,6 +95,9 @@ func (s *settings) keep() {
 	p.Volume = s.volume.Value
 	p.Text = leastText + s.text.Value*(mostText-leastText)
 	p.Shake, p.Bloom, p.Screen = s.shake.On, s.bloom.On, s.screen.On
+	if s.full.On != s.kit.Desk.Fullscreen() {
+		s.kit.Desk.SetFullscreen(s.full.On)
+	}
 	if s.hints.On != (p.Hints < len(lessons)) {
 		p.Hints = 0
 		if !s.hints.On {
@@ -140,7 +145,7 @@ func (s *settings) layout(f *Frame) {
 	y := float32(f.H) * .18
 	row := min(f.px(37), float32(f.H)*.63/float32(len(s.keys)))
 	place := func(r *ui.Rect, x float32, i int) { *r = ui.Rect{X: x, Y: y + float32(i)*row, W: w, H: row - f.px(4)} }
-	for i, r := range []*ui.Rect{&s.volume.Rect, &s.text.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screen.Rect, &s.hints.Rect} {
+	for i, r := range []*ui.Rect{&s.volume.Rect, &s.text.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screen.Rect, &s.hints.Rect, &s.full.Rect} {
 		place(r, left, i)
 	}
 	for a := range s.keys {
@@ -162,7 +167,7 @@ func (s *settings) Draw(dst *ebiten.Image, f *Frame) {
 	on := func(i int) bool { return s.form.Focus == i }
 	s.volume.Draw(dst, p, l, on(0))
 	s.text.Draw(dst, p, l, on(1))
-	for i, t := range []*ui.Toggle{&s.shake, &s.bloom, &s.screen, &s.hints} {
+	for i, t := range []*ui.Toggle{&s.shake, &s.bloom, &s.screen, &s.hints, &s.full} {
 		t.Draw(dst, p, l, on(2+i))
 	}
 	for a := range s.keys {

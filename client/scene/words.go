@@ -53,9 +53,9 @@ func sentence(s string) string {
 }
 
 const (
-	mostTries    = 6 // automatic ones in a row
+	mostTries    = 8 // automatic ones in a row
 	firstPause   = 400 * time.Millisecond
-	longestPause = 6 * time.Second
+	longestPause = 3 * time.Second
 )
 
 // pause is how long to wait before try n, counting from 1.
