@@ -217,8 +217,8 @@ func TestFromNothingIntoAMatch(t *testing.T) {
 	}
 	var rooms api.Rooms
 	s.call("GET", "/v1/rooms", "", "", &rooms)
-	if len(rooms.Rooms) != 1 || rooms.Rooms[0].Players != 1 || rooms.Rooms[0].Bots != 5 || rooms.Rooms[0].TickP50 <= 0 {
-		t.Errorf("rooms = %+v, want one with a player and five bots", rooms.Rooms)
+	if len(rooms.Rooms) != 1 || rooms.Rooms[0].Players != 1 || rooms.Rooms[0].Bots != 9 || rooms.Rooms[0].TickP50 <= 0 {
+		t.Errorf("rooms = %+v, want one with a player and nine bots", rooms.Rooms)
 	}
 }
 
@@ -287,7 +287,7 @@ func TestHealth(t *testing.T) {
 	}
 	s.mustDial(s.quick()).want(protocol.TypeState)
 	text := scrape(t, s)
-	for _, want := range []string{"perihelion_rooms 1", "perihelion_players 1", "perihelion_bots 5", `perihelion_ws_messages_total{dir="out",type="state"} `} {
+	for _, want := range []string{"perihelion_rooms 1", "perihelion_players 1", "perihelion_bots 9", `perihelion_ws_messages_total{dir="out",type="state"} `} {
 		if !strings.Contains(text, want) {
 			t.Errorf("metrics lack %q", want)
 		}

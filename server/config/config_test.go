@@ -63,7 +63,6 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"a proxy by name", []string{"TRUSTED_PROXIES=10.0.0.1,proxy"}, []string{`PERIHELION_TRUSTED_PROXIES="10.0.0.1,proxy": "proxy" is not a network`}},
 		{"an origin without scheme", []string{"ALLOWED_ORIGINS=example.com"}, []string{`PERIHELION_ALLOWED_ORIGINS="example.com": "example.com" is not an origin`}},
 		{"rates that do not divide", []string{"SNAPSHOT_RATE=25"}, []string{`PERIHELION_SNAPSHOT_RATE="25": must divide PERIHELION_TICK_RATE, which is 60`}},
-		{"more bots than seats", []string{"ROOM_SEATS=4"}, []string{`PERIHELION_BOT_FILL="6": must not exceed PERIHELION_ROOM_SEATS, which is 4`}},
 		{"several at once", []string{"MAX_ROOMS=0", "MAX_CONNS=x", "LOG_FORMAT=xml"}, []string{"PERIHELION_MAX_ROOMS=", "PERIHELION_MAX_CONNS=", "PERIHELION_LOG_FORMAT="}},
 	}
 	for _, tt := range tests {

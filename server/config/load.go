@@ -81,10 +81,6 @@ func crossCheck(c *Config, bad map[string]error) {
 		name := Prefix + "SNAPSHOT_RATE"
 		bad[name] = wrong(name, fmt.Sprint(c.SnapshotRate), fmt.Errorf("must divide %sTICK_RATE, which is %d", Prefix, c.TickRate))
 	}
-	if c.BotFill > c.RoomSeats {
-		name := Prefix + "BOT_FILL"
-		bad[name] = wrong(name, fmt.Sprint(c.BotFill), fmt.Errorf("must not exceed %sROOM_SEATS, which is %d", Prefix, c.RoomSeats))
-	}
 }
 
 // unknown finds misspelt variables, which would otherwise do nothing in silence.
