@@ -15,6 +15,15 @@ type pose struct {
 	alive bool
 }
 
+// MostRewind is how many ticks a shot looks back at the most. A client that draws
+// the others no older than that hits what it sees.
+func MostRewind(cfg *Config) Tick {
+	a := arenaOf(cfg)
+	return a.mostRewind()
+}
+
+func (a *arena) mostRewind() Tick { return Tick(min(a.ticks(mostRewind), depth-1)) }
+
 func (w *World) pose(p PlayerID, t Tick) *pose { return &w.history[int(p)*depth+int(t%depth)] }
 
 // remember keeps the poses of this tick.
@@ -38,12 +47,12 @@ type moment struct {
 
 // looking is the moment of an input, within what may be rewound.
 func (w *World) looking(in Input) moment {
-	most := min(w.arena.ticks(mostRewind), depth-1)
 	if in.View == 0 || in.View >= w.tick {
 		return moment{tick: w.tick}
 	}
-	if back := w.tick - in.View; back > Tick(most) {
-		return moment{tick: w.tick - Tick(most), rewind: most, capped: true}
+	most := w.arena.mostRewind()
+	if back := w.tick - in.View; back > most {
+		return moment{tick: w.tick - most, rewind: int32(most), capped: true}
 	}
 	return moment{tick: in.View, part: fixed.Num(in.Fraction) << (fixed.Shift - 8), rewind: int32(w.tick - in.View)}
 }

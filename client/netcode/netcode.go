@@ -44,6 +44,7 @@ type Client struct {
 	meter  meter
 	view   View
 	looked time.Duration // when View was last called
+	ahead  time.Duration // what lead added then
 }
 
 // New returns a client that hands its frames to send.

@@ -106,9 +106,6 @@ func (c *Client) sendInputs(t time.Duration) error {
 	}
 	out.Ack = c.state.Tick
 	out.View, out.Fraction = c.view.Tick, uint8(c.view.Frac*256)
-	if out.View >= out.Ack {
-		out.View, out.Fraction = out.Ack, 0 // what we only guess we have not seen
-	}
 	for i := range out.N {
 		if m := c.predict.history.at(out.First + sim.Tick(i)); m != nil {
 			m.sent, m.when, m.lead = true, t, c.clock.lead()

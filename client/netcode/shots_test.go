@@ -85,7 +85,7 @@ func TestAShotThatTheServerDoesNotHaveIsTakenBack(t *testing.T) {
 }
 
 func TestEveryEventIsReleasedOnce(t *testing.T) {
-	l := newLab(t, network{rtt: 120 * time.Millisecond, jitter: 20 * time.Millisecond, seats: 8})
+	l := newLab(t, network{rtt: 60 * time.Millisecond, jitter: 20 * time.Millisecond, seats: 8})
 	for _, s := range l.seats {
 		s.pilot = fight
 	}

@@ -12,6 +12,7 @@ type Stats struct {
 	Slack         time.Duration // how early inputs reach the server
 	SlackTarget   time.Duration // how early they should
 	Delay         time.Duration // interpolation delay
+	Lead          time.Duration // by which the others are drawn ahead of that, so that shots can be aimed at them
 	Rung          uint8
 	Snapshots     uint64
 	Corrections   uint64  // predictions that were wrong
@@ -75,7 +76,7 @@ func (c *Client) Stats() Stats {
 func (c *Client) survey(s *Stats) {
 	s.RTT = c.meter.rtt
 	s.Jitter = c.timeline.jitter
-	s.Delay = c.timeline.delay()
+	s.Delay, s.Lead = c.timeline.delay(), c.ahead
 	s.Slack, s.SlackTarget = c.clock.slack(), c.clock.aim()
 	s.Rung = c.state.Rung
 	s.ServerTick = c.state.Tick

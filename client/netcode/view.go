@@ -86,6 +86,16 @@ func (c *Client) View(now time.Time) *View {
 	return v
 }
 
+// Own is the own player as predicted for tick t, the newest; ok is false while there
+// is no prediction.
+func (c *Client) Own() (own sim.Private, t sim.Tick, ok bool) {
+	if !c.ready() {
+		return own, 0, false
+	}
+	own, ok = c.predict.newest()
+	return own, c.predict.tick, ok
+}
+
 // lookAround draws everyone else.
 func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	newest := c.frames.newest()
@@ -96,6 +106,7 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	if v.Tick >= newest.tick && (v.Tick > newest.tick || v.Frac > 0) {
 		c.stats.Underruns++
 	}
+	v.Tick, v.Frac = c.lead(v.Tick, v.Frac, t)
 	v.Seen = c.frames.append(v.Seen, &sight{
 		cfg:  &v.Config,
 		tick: v.Tick,

@@ -84,8 +84,8 @@ var netcode = map[string][]string{
 	"server/room":    nil,
 	"server/session": nil,
 	// It makes the world to predict in, draws the own ship apart from the others,
-	// and shows what concerns it early.
-	"client/netcode": {"New", "ShipID", "Concerns", "PlaceShift"},
+	// shows what concerns it early, and the rest no older than a shot can look back.
+	"client/netcode": {"New", "ShipID", "Concerns", "PlaceShift", "MostRewind"},
 }
 
 func TestTopLevelHoldsOnlyWhatTheHouseHas(t *testing.T) {

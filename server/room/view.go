@@ -10,6 +10,7 @@ import (
 const (
 	shownTicks = 256 // ticks for which a snapshot can be acked: four seconds at 60 Hz
 	maxDelay   = 6   // snapshot intervals that a client's screen may be behind its newest snapshot
+	maxLead    = 5   // and ahead of it, by the motion model: what is seen then is judged by what truly was
 )
 
 // witness is what the server knows of what a client can have seen. Lag
@@ -38,16 +39,17 @@ func (w *witness) ack(t sim.Tick, now time.Time, shown *ring.Ring[time.Time]) {
 }
 
 // clamp holds the view of an input to what is plausible: nothing newer than
-// the newest snapshot confirmed, nothing older than the most that a client
-// delays its picture, and never back in time.
+// what a client foresees from the newest snapshot confirmed, nothing older than
+// the most that it delays its picture, and never back in time.
 func (w *witness) clamp(in *sim.Input, interval int) {
 	view, fraction := in.View, in.Fraction
+	newest := w.acked + sim.Tick(maxLead*interval)
 	switch oldest := w.acked - min(w.acked, sim.Tick(maxDelay*interval)); {
 	case view == 0 || w.acked == 0:
 		in.View, in.Fraction = 0, 0 // no picture, so no compensation
 		return
-	case view >= w.acked:
-		view, fraction = w.acked, 0
+	case view >= newest:
+		view, fraction = newest, 0
 	case view < oldest:
 		view, fraction = oldest, 0
 	}
