@@ -33,7 +33,7 @@ func (s *ended) Update(f *Frame) Move {
 	}
 	switch {
 	case acted == 0:
-		return Swap(newFinding(s.kit, identity{s.kit.Prefs.Name, s.kit.Prefs.Token}, s.want))
+		return Swap(newFinding(s.kit, s.kit.again(), s.want))
 	case acted == 1, f.In.Cancel:
 		s.kit.Desk.Restore()
 		return Pop()

@@ -35,6 +35,7 @@ type Game struct {
 	frames uint64
 	scale  float64 // of the device
 	shot   shot
+	thrift thrift
 }
 
 // shot is a picture to be taken.
@@ -106,6 +107,11 @@ func (g *Game) Update() error {
 		f.DT = min(now.Sub(f.Now).Seconds(), .25)
 	}
 	f.Now = now
+	if g.thrift.frame(now, ebiten.IsFocused()) && !g.kit.plain {
+		g.kit.Log.Info("too slow for everything that shines")
+		g.kit.plain = true
+		g.kit.apply()
+	}
 	if f.W == 0 {
 		return nil // Draw has not told us yet
 	}

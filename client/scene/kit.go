@@ -60,6 +60,8 @@ type Kit struct {
 	Lobby func(token string) Lobby // a client that speaks for the guest with this token
 	Dial  func(ctx context.Context, url, ticket string) (transport.Conn, error)
 	Now   func() time.Time
+
+	plain bool // this machine is too slow for bloom
 }
 
 // save keeps the preferences; a player can do without.
@@ -76,7 +78,7 @@ func (k *Kit) apply() {
 	k.Devices.Bindings = input.Restore(p.Bindings)
 	k.Devices.Screen = p.Screen
 	if k.Renderer != nil {
-		k.Renderer.Options(render.Options{Shake: p.Shake, Bloom: p.Bloom})
+		k.Renderer.Options(render.Options{Shake: p.Shake, Bloom: p.Bloom && !k.plain})
 	}
 }
 

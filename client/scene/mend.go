@@ -60,7 +60,7 @@ func (m *match) requeue(note string) Move {
 	if w.open { // the room we opened is where our friends are
 		w = want{code: m.mend.seat.Code}
 	}
-	s := newFinding(m.kit, identity{m.kit.Prefs.Name, m.kit.Prefs.Token}, w)
+	s := newFinding(m.kit, m.kit.again(), w)
 	s.note, s.tries = note, tries
 	return Swap(s)
 }

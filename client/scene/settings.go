@@ -94,6 +94,7 @@ func (s *settings) keep() {
 	p := s.kit.Prefs
 	p.Volume = s.volume.Value
 	p.Text = leastText + s.text.Value*(mostText-leastText)
+	s.kit.plain = s.kit.plain && s.bloom.On == p.Bloom // whoever asks for it gets it
 	p.Shake, p.Bloom, p.Screen = s.shake.On, s.bloom.On, s.screen.On
 	if s.full.On != s.kit.Desk.Fullscreen() {
 		s.kit.Desk.SetFullscreen(s.full.On)

@@ -4,6 +4,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 )
@@ -42,7 +43,7 @@ func NewHome(k *Kit) Scene {
 		join:   ui.Button{Label: "JOIN"},
 		back:   ui.Button{Label: "BACK"},
 	}
-	h.name.Set(k.Prefs.Name)
+	h.name.Set(k.Prefs.Own().Name)
 	if k.Options.Name != "" {
 		h.name.Set(k.Options.Name)
 	}
@@ -140,28 +141,26 @@ func (h *homeScene) travel(w want) Move {
 	return Push(newFinding(h.kit, h.kit.identify(name), w))
 }
 
-// identify is who plays as name: the guest we were, if that was its name.
+// identify is who plays as name: the guest we were, if that was its name and no
+// other window plays as it.
 func (k *Kit) identify(name string) identity {
-	p := k.Prefs
-	if name == p.Name && p.Server == k.Options.Server {
-		return identity{name, p.Token}
-	}
-	return identity{name: name}
+	g := k.Prefs.Guest(name, k.Options.Server)
+	return identity{g.Name, g.Token}
 }
 
-// remember keeps who we are.
+// again is who we were a moment ago.
+func (k *Kit) again() identity { return k.identify(k.Prefs.Own().Name) }
+
+// remember keeps who we are; a player can do without.
 func (k *Kit) remember(who identity) {
-	p := k.Prefs
-	if p.Name == who.name && p.Token == who.token && p.Server == k.Options.Server {
-		return
+	if err := k.Prefs.Keep(prefs.Guest{Name: who.name, Token: who.token, Server: k.Options.Server}); err != nil {
+		k.Log.Warn("guest not remembered", "err", err)
 	}
-	p.Name, p.Token, p.Server = who.name, who.token, k.Options.Server
-	k.save()
 }
 
 func (h *homeScene) layout(f *Frame) {
-	if h.name.Value() == "" && h.kit.Prefs.Name != "" && h.form.Focus != 0 && !h.rooms {
-		h.name.Set(h.kit.Prefs.Name) // what the server made up for us
+	if h.name.Value() == "" && h.kit.Prefs.Own().Name != "" && h.form.Focus != 0 && !h.rooms {
+		h.name.Set(h.kit.Prefs.Own().Name) // what the server made up for us
 	}
 	c := newColumn(f, float32(f.H)*.46, 340)
 	if h.rooms {
