@@ -57,6 +57,7 @@ func run() error {
 	if err != nil {
 		log.Warn("playing with default preferences", "err", err)
 	}
+	remembered.Open(prefs.NewWindow())
 	game, err := scene.NewGame(&scene.Kit{
 		Options: opt.Options,
 		Devices: input.New(input.Defaults()),

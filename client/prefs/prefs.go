@@ -24,7 +24,9 @@ type Prefs struct {
 	Hints    int                 `json:"hints"`    // how many of the first hints were learned
 	Bindings map[string][]string `json:"bindings"` // see input.Bindings
 
-	store Store
+	store  Store
+	window Window // nil: the only one
+	own    Guest  // who it has played as
 }
 
 // Store keeps one text under a name. The platform's is NewStore.

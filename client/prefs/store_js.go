@@ -13,9 +13,9 @@ func NewStore() (Store, error) { return local{}, nil }
 
 type local struct{}
 
-// storage calls f with localStorage, which throws where a browser is told to
-// keep nothing.
-func storage(f func(s js.Value)) (err error) {
+// storage calls f with localStorage or sessionStorage, which throw where a browser
+// is told to keep nothing.
+func storage(name string, f func(s js.Value)) (err error) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
@@ -25,7 +25,7 @@ func storage(f func(s js.Value)) (err error) {
 			panic(e)
 		}
 	}()
-	s := js.Global().Get("localStorage")
+	s := js.Global().Get(name)
 	if !s.Truthy() {
 		return errors.New("the browser keeps nothing for this page")
 	}
@@ -35,7 +35,7 @@ func storage(f func(s js.Value)) (err error) {
 
 func (local) Read() (text []byte, err error) {
 	missing := false
-	err = storage(func(s js.Value) {
+	err = storage("localStorage", func(s js.Value) {
 		v := s.Call("getItem", key)
 		missing = v.IsNull()
 		if !missing {
@@ -49,11 +49,11 @@ func (local) Read() (text []byte, err error) {
 }
 
 func (local) Write(text []byte) error {
-	return storage(func(s js.Value) { s.Call("setItem", key, string(text)) })
+	return storage("localStorage", func(s js.Value) { s.Call("setItem", key, string(text)) })
 }
 
 func (local) SetAside() error {
-	return storage(func(s js.Value) {
+	return storage("localStorage", func(s js.Value) {
 		s.Call("setItem", key+".spoiled", s.Call("getItem", key))
 		s.Call("removeItem", key)
 	})

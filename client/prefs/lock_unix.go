@@ -1,0 +1,23 @@
+//go:build !js && !windows
+
+package prefs
+
+import (
+	"os"
+	"syscall"
+)
+
+// lock takes the file at path for this process. Where the system has no locks the
+// file is free, and nil.
+func lock(path string) (f *os.File, free bool) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, true
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		return f, true
+	}
+	_ = f.Close()
+	return nil, err != syscall.EWOULDBLOCK
+}

@@ -1,0 +1,106 @@
+package prefs
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"syscall/js"
+)
+
+const (
+	keptKey = "perihelion.guest"
+	usedKey = "perihelion.in-use." // and the end of a token
+
+	beat  = 1_000 // ms between two signs of life; what a browser allows a hidden tab
+	stale = 5_000 // ms without one: that window has crashed, or slept so long that its seat is gone
+)
+
+// page claims guests with signs of life in localStorage. The browser's own locks
+// would do it, but not on pages without TLS, as in a home network.
+type page struct {
+	id   string // of this very load of the page: a duplicated tab has all else in common
+	mine string // the key that we keep alive
+}
+
+// NewWindow is this tab of the browser.
+func NewWindow() Window {
+	w := &page{id: fmt.Sprintf("%016x", rand.Uint64())}
+	tell := js.FuncOf(func(js.Value, []js.Value) any { w.live(); return nil })
+	end := js.FuncOf(func(js.Value, []js.Value) any { w.release(); return nil })
+	js.Global().Call("setInterval", tell, beat)
+	js.Global().Call("addEventListener", "pagehide", end)
+	return w
+}
+
+func (w *page) Claim(token string) bool {
+	name := usedKey + token[max(0, len(token)-16):]
+	free := true
+	err := storage("localStorage", func(s js.Value) {
+		if free = w.free(s, name); free {
+			w.sign(s, name)
+		}
+	})
+	if err == nil && free && w.mine != name {
+		w.release()
+		w.mine = name
+	}
+	return free // where nothing is kept, windows share nothing
+}
+
+// free reports whether no other window gives signs of life under name.
+func (w *page) free(s js.Value, name string) bool {
+	var id string
+	var at float64
+	v := s.Call("getItem", name)
+	if n, err := fmt.Sscan(v.String(), &id, &at); v.IsNull() || n != 2 || err != nil || id == w.id {
+		return true
+	}
+	age := now() - at
+	return age < -stale || age > stale // a clock may have been set back
+}
+
+func (w *page) sign(s js.Value, name string) {
+	s.Call("setItem", name, fmt.Sprintf("%s %.0f", w.id, now()))
+}
+
+func now() float64 { return js.Global().Get("Date").Call("now").Float() }
+
+// live gives a sign of life, unless another window has taken over meanwhile.
+func (w *page) live() {
+	if w.mine == "" {
+		return
+	}
+	_ = storage("localStorage", func(s js.Value) { // the next Claim finds out
+		if w.free(s, w.mine) {
+			w.sign(s, w.mine)
+		} else {
+			w.mine = ""
+		}
+	})
+}
+
+// release lets go at once, so that a reload finds the guest free.
+func (w *page) release() {
+	if w.mine == "" {
+		return
+	}
+	_ = storage("localStorage", func(s js.Value) { s.Call("removeItem", w.mine) }) // it grows stale by itself
+}
+
+func (w *page) Keep(g Guest) {
+	text, err := json.Marshal(g)
+	if err != nil {
+		return
+	}
+	_ = storage("sessionStorage", func(s js.Value) { s.Call("setItem", keptKey, string(text)) }) // else a reload is a new player
+}
+
+func (w *page) Kept() (g Guest) {
+	_ = storage("sessionStorage", func(s js.Value) {
+		v := s.Call("getItem", keptKey)
+		if v.IsNull() || json.Unmarshal([]byte(v.String()), &g) != nil {
+			g = Guest{} // somebody has had their hands in it
+		}
+	})
+	return g
+}
