@@ -102,8 +102,12 @@ func typed(r *Raw) ui.Edit {
 		key ebiten.Key
 		is  ui.Edit
 	}{
-		{ebiten.KeyBackspace, ui.Backspace}, {ebiten.KeyDelete, ui.Delete}, {ebiten.KeyHome, ui.CaretHome},
-		{ebiten.KeyEnd, ui.CaretEnd}, {ebiten.KeyArrowLeft, ui.CaretLeft}, {ebiten.KeyArrowRight, ui.CaretRight},
+		{ebiten.KeyBackspace, ui.Backspace},
+		{ebiten.KeyDelete, ui.Delete},
+		{ebiten.KeyHome, ui.CaretHome},
+		{ebiten.KeyEnd, ui.CaretEnd},
+		{ebiten.KeyArrowLeft, ui.CaretLeft},
+		{ebiten.KeyArrowRight, ui.CaretRight},
 	} {
 		if r.Held[Key(k.key)] || r.Struck[Key(k.key)] {
 			return k.is

@@ -165,7 +165,11 @@ func (m *match) fly() sim.Input {
 		m.kit.Devices.Forget()
 	default:
 		x, y := m.ship()
-		m.last = m.kit.Devices.Sample(uint16(v.Own[sim.OwnHeading]), x, y)
+		own, _, ok := m.client.Own()
+		if !ok {
+			own = v.Own
+		}
+		m.last = m.kit.Devices.Sample(uint16(own[sim.OwnHeading]), x, y)
 	}
 	m.hints.hear(m.last)
 	return m.last

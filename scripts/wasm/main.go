@@ -11,7 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
+	"strings"
 	"time"
 )
 
@@ -73,11 +73,11 @@ func compile(out, version string) (string, error) {
 
 // glue is the script with which this very Go starts its programs.
 func glue() (string, error) {
-	root := runtime.GOROOT()
-	if text, err := exec.Command("go", "env", "GOROOT").Output(); err == nil {
-		root = string(text[:max(0, len(text)-1)])
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("ask go where it lives: %w", err)
 	}
-	path := filepath.Join(root, "lib", "wasm", "wasm_exec.js")
+	path := filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js")
 	if _, err := os.Stat(path); err != nil {
 		return "", fmt.Errorf("find the script that starts Go in a browser: %w", err)
 	}
