@@ -6,9 +6,10 @@ WEB       := $(BUILD)/web
 DIST      := $(BUILD)/dist
 VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-# Tools are run at a pinned version straight from the module cache.
-STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
-GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.12.0
+# Tools of a pinned version, built once.
+TOOLS       := $(CURDIR)/$(BUILD)/tools
+STATICCHECK := $(TOOLS)/staticcheck
+GOFUMPT     := $(TOOLS)/gofumpt
 
 # Development uses a fast compression level; `make dist` sets -best.
 WASMFLAGS ?=
@@ -66,16 +67,23 @@ bench: wasm ## the figures of the README
 loadtest: ## 64 bots over real sockets against a server of their own
 	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s
 
+$(STATICCHECK):
+	GOBIN=$(TOOLS) $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+$(GOFUMPT):
+	GOBIN=$(TOOLS) $(GO) install mvdan.cc/gofumpt@v0.12.0
+
 .PHONY: lint
-lint: ## formatting, vet and staticcheck, for the server's and the browser's build
+lint: $(STATICCHECK) $(GOFUMPT) ## formatting, vet and staticcheck, for the server's and the browser's build
 	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)" || (echo "run make fmt"; exit 1)
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./client/... ./shared/... ./sim/...
 	$(STATICCHECK) ./...
+	$(STATICCHECK) -tags e2e ./scripts/e2e
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./client/...
 
 .PHONY: fmt
-fmt: ## format the code
+fmt: $(GOFUMPT) ## format the code
 	$(GOFUMPT) -w .
 
 .PHONY: dist
