@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/server/session"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
@@ -34,6 +35,8 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sessions.MessageIn(200, 1)
 	s.Sessions.Ignored("rate")
 	s.Sessions.SessionEnded(transport.Kicked)
+	s.Sessions.OnRung(session.Near, 2)
+	s.Sessions.OnRung(session.Near, -1)
 	s.RateLimited("lobby")
 	s.Draining()
 	s.Gauge("rooms", "Open rooms.", func() float64 { return 7 })
@@ -59,6 +62,8 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_frames_ignored_total{reason="rate"} 1`,
 		`perihelion_session_ends_total{reason="kicked"} 1`,
 		`perihelion_ws_messages_total{dir="in",type="unknown"} 1`,
+		`perihelion_clients{rung="near"} 1`,
+		`perihelion_clients{rung="full"} 0`,
 		`perihelion_rate_limited_total{scope="lobby"} 1`,
 		`perihelion_draining 1`,
 		`perihelion_build_info{build="v1"} 1`,
@@ -78,6 +83,7 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 		s.Rooms.Inputs(1, 0, 0)
 		s.Sessions.MessageIn(protocol.TypeInputs, 60)
 		s.Sessions.MessageOut(protocol.TypeState, 150)
+		s.Sessions.OnRung(session.Half, 1)
 	}); n != 0 {
 		t.Errorf("%v allocations, want none", n)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"perihelion/server/session"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
@@ -14,6 +15,7 @@ type Sessions struct {
 	in, out byType
 	ignored *prometheus.CounterVec
 	ends    *prometheus.CounterVec
+	rungs   [session.Rungs]prometheus.Gauge
 }
 
 // byType holds a pair of counters per type of frame, looked up beforehand: they
@@ -24,6 +26,10 @@ func newSessions(f factory) *Sessions {
 	s := &Sessions{
 		ignored: f.counterVec("frames_ignored_total", "Frames that were understood but not followed, by why.", "reason"),
 		ends:    f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"),
+	}
+	clients := f.gaugeVec("clients", "Clients in rooms, by the rung of the slow-link ladder that they are on.", "rung")
+	for i := range s.rungs {
+		s.rungs[i] = clients.WithLabelValues(session.Rung(i).String())
 	}
 	messages := f.counterVec("ws_messages_total", "Frames by direction and type.", "dir", "type")
 	received := f.counterVec("ws_received_bytes_total", "Payload of frames from clients.", "type")
@@ -59,3 +65,6 @@ func (s *Sessions) Ignored(why string) { s.ignored.WithLabelValues(why).Inc() }
 
 // SessionEnded counts a session that ended.
 func (s *Sessions) SessionEnded(r transport.Reason) { s.ends.WithLabelValues(label(r)).Inc() }
+
+// OnRung adds n to the clients on a rung.
+func (s *Sessions) OnRung(r session.Rung, n int) { s.rungs[r].Add(float64(n)) }

@@ -58,6 +58,7 @@ type counters struct {
 	in, out map[protocol.Type]int
 	ignored map[string]int
 	ended   map[transport.Reason]int
+	rungs   [Rungs]int
 }
 
 func (c *counters) count(f func()) { c.mu.Lock(); defer c.mu.Unlock(); f() }
@@ -66,6 +67,7 @@ func (c *counters) MessageIn(t protocol.Type, _ int)  { c.count(func() { c.in[t]
 func (c *counters) MessageOut(t protocol.Type, _ int) { c.count(func() { c.out[t]++ }) }
 func (c *counters) Ignored(why string)                { c.count(func() { c.ignored[why]++ }) }
 func (c *counters) SessionEnded(r transport.Reason)   { c.count(func() { c.ended[r]++ }) }
+func (c *counters) OnRung(r Rung, n int)              { c.count(func() { c.rungs[r] += n }) }
 
 // house is a gate with one room of four seats behind it, in virtual time.
 type house struct {
@@ -201,6 +203,7 @@ func (c *client) take(frame []byte) protocol.Type {
 			err = c.replica.Apply(c.last.Tick, c.last.Body)
 		}
 		c.states++
+		_ = c.conn.Send(inputs(c.last.Tick, c.last.Tick+1, 0)) // nothing but an ack; at the end, nobody hears it
 	case protocol.TypeRoster:
 		var o protocol.Roster
 		o, err = protocol.DecodeRoster(frame)

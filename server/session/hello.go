@@ -58,7 +58,14 @@ func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
 		return
 	}
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
+	s.acks.zero = now
+	s.ladder.interval = intervalOf(r.Config())
 	s.welcome <- s.greeting(r, seat, t, now)
+}
+
+// intervalOf is the time between two snapshots of a room.
+func intervalOf(cfg room.Config) time.Duration {
+	return time.Duration(cfg.Interval) * time.Second / time.Duration(cfg.Sim.TicksPerSecond())
 }
 
 // greeting is the Welcome for a seat, with the ticket back into it.

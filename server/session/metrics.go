@@ -16,6 +16,8 @@ type Metrics interface {
 	Ignored(why string)
 	// SessionEnded counts sessions by why they ended.
 	SessionEnded(r transport.Reason)
+	// OnRung adds n to the number of clients on a rung of the slow-link ladder.
+	OnRung(r Rung, n int)
 }
 
 // Why frames are ignored.
@@ -32,3 +34,4 @@ func (silence) MessageIn(protocol.Type, int)  {}
 func (silence) MessageOut(protocol.Type, int) {}
 func (silence) Ignored(string)                {}
 func (silence) SessionEnded(transport.Reason) {}
+func (silence) OnRung(Rung, int)              {}

@@ -45,6 +45,7 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 		if err := protocol.DecodeInputs(frame, &s.inputs); err != nil {
 			return err
 		}
+		s.hearAck(now)
 		s.place.seat.Lane.Put(&s.inputs, now)
 		return nil
 	case protocol.TypeKeyframe:
@@ -52,6 +53,7 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 			return err
 		}
 		s.keyframe.Store(true)
+		s.slot.wake()
 		return nil
 	case protocol.TypeSay:
 		return s.say(frame, now)
@@ -59,6 +61,23 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 		return s.bye(frame)
 	}
 	return fmt.Errorf("a client in a room does not send %s", t)
+}
+
+// hearAck judges the ack of s.inputs. One for what was never written is struck
+// out, so that the room need not know what was.
+func (s *Session) hearAck(now time.Time) {
+	s.acks.hear(now)
+	plausible, news := s.acks.confirm(s.inputs.Ack, now)
+	if !plausible {
+		s.inputs.Ack = 0
+	}
+	if !news {
+		return
+	}
+	if now.Sub(s.acked) > nearLag { // a stall is over: show what has become of the world
+		s.slot.wake()
+	}
+	s.acked = now
 }
 
 func (s *Session) say(frame []byte, now time.Time) error {

@@ -26,6 +26,8 @@ type Session struct {
 
 	meter  meter           // of the reading goroutine, as inputs
 	inputs protocol.Inputs // scratch
+	acked  time.Time       // when the last ack came that was news
+	acks   acks            // of both
 
 	welcome chan []byte // the first frame, once there is a seat
 	must    chan []byte // frames that must arrive; full: the session ends
@@ -34,6 +36,7 @@ type Session struct {
 	feed     snapshot.Feed // of the writing goroutine, as what follows
 	body     []byte
 	frame    []byte
+	ladder   ladder
 	keyed    time.Time   // when it last asked for a keyframe and got one
 	keyframe atomic.Bool // the client asks for one
 

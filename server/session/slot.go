@@ -34,6 +34,11 @@ func (s *slot) put(u room.Update) {
 		s.swapBack(s.back)
 		return
 	}
+	s.wake()
+}
+
+// wake makes the writer look again.
+func (s *slot) wake() {
 	select {
 	case s.fresh <- struct{}{}:
 	default:

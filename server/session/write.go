@@ -37,6 +37,8 @@ func (s *Session) greet() bool {
 // stream sends what must arrive, in order, and of the states the newest whenever
 // the connection is ready for one.
 func (s *Session) stream() {
+	s.gate.metrics.OnRung(Full, +1)
+	defer func() { s.gate.metrics.OnRung(s.ladder.now, -1) }()
 	for {
 		select {
 		case <-s.done:
@@ -46,7 +48,7 @@ func (s *Session) stream() {
 				return
 			}
 		case <-s.slot.fresh:
-			if !s.flush() || !s.sendState(time.Now()) {
+			if !s.flush() || !s.offer(time.Now()) {
 				return
 			}
 		}
@@ -72,26 +74,49 @@ func (s *Session) sendMust(frame []byte) bool {
 	return s.send(t, frame)
 }
 
-// sendState composes the newest state against the last one that was sent.
-func (s *Session) sendState(now time.Time) bool {
+// offer sends the newest state if the link can bear it. Otherwise that stays where
+// it is, until a newer one takes its place.
+func (s *Session) offer(now time.Time) bool {
+	before := s.ladder.now
+	if rung := s.ladder.look(&s.acks, now); rung != before {
+		s.gate.metrics.OnRung(before, -1)
+		s.gate.metrics.OnRung(rung, +1)
+	}
+	if s.ladder.lost(&s.acks, now) {
+		s.Close(transport.TooSlow, "you confirm nothing of what you are sent")
+		return false
+	}
+	asked := s.keyframe.Load() && now.Sub(s.keyed) >= keyframeEvery
+	if !asked && !s.ladder.due(&s.acks, now) {
+		return true
+	}
 	u := s.slot.take()
 	if u == nil {
 		return true
 	}
-	if s.keyframe.Load() && now.Sub(s.keyed) >= keyframeEvery {
+	if asked {
 		s.keyframe.Store(false)
 		s.keyed = now
 		s.feed.Reset()
 	}
+	s.feed.Budget = s.ladder.budget(asked)
+	return s.sendState(u, now)
+}
+
+// sendState composes a state against the last one that was sent.
+func (s *Session) sendState(u *room.Update, now time.Time) bool {
+	tick := u.Snap.Tick()
 	s.body = s.feed.Append(s.body[:0], u.Snap, &u.Share)
 	s.frame = protocol.AppendState(s.frame[:0], &protocol.State{
-		Tick:   u.Snap.Tick(),
+		Tick:   tick,
 		Newest: u.Newest,
 		Slack:  u.Slack,
 		Held:   held(u, now),
+		Rung:   uint8(s.ladder.now),
 		Body:   s.body,
 	})
 	u.Snap.Release()
+	s.ladder.write(&s.acks, tick, now)
 	return s.send(protocol.TypeState, s.frame)
 }
 
