@@ -48,6 +48,8 @@ func outline(ps []point) painter {
 	})
 }
 
+var padInner, padOuter = regular(6, .62, 0), regular(6, .88, 0)
+
 var simple = [iconItem]painter{
 	Blank: func(x, y, texel float32) (float32, float32) { return 1, 1 },
 	Beam: both(func(x, y, texel float32) float32 {
@@ -103,7 +105,7 @@ var simple = [iconItem]painter{
 	Seeker: outline([]point{{.9, 0}, {.3, .26}, {-.5, .26}, {-.85, .6}, {-.6, 0}, {-.85, -.6}, {-.5, -.26}, {.3, -.26}}),
 	Scrap:  outline([]point{{.5, -.3}, {.1, .65}, {-.55, .2}, {-.2, -.6}}),
 	Pad: both(func(x, y, texel float32) float32 {
-		inner, outer := polygon(x, y, regular(6, .62, 0)), polygon(x, y, regular(6, .88, 0))
+		inner, outer := polygon(x, y, padInner), polygon(x, y, padOuter)
 		return framed(x, y, max(.5*stroke(inner, .02, texel), stroke(outer, .035, texel), .1*edge(outer, texel)))
 	}),
 	Hit: both(func(x, y, texel float32) float32 {

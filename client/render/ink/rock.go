@@ -27,8 +27,11 @@ func crystal(seed int) gem {
 func (g gem) body(x, y, texel float32) (light, cover float32) {
 	x, y, texel = x*RockSpan, y*RockSpan, texel*RockSpan
 	in := edge(polygon(x, y, g.rim), texel)
+	if in == 0 {
+		return 0, 0
+	}
 	shade := float32(.3)
-	if polygon(x, y, g.table) > 0 {
+	if !inside(x, y, g.table) {
 		shade = g.facet(x, y)
 	}
 	return in * (shade + .015*cloud(x*14, y*14)), in
@@ -39,7 +42,8 @@ func (g gem) facet(x, y float32) float32 {
 	for i, a := range g.rim {
 		j := (i + 1) % len(g.rim)
 		b := g.rim[j]
-		if polygon(x, y, []point{a, b, g.table[j], g.table[i]}) > 0 {
+		flank := [...]point{a, b, g.table[j], g.table[i]}
+		if !inside(x, y, flank[:]) {
 			continue
 		}
 		mx, my := a.x+b.x, a.y+b.y
@@ -56,9 +60,11 @@ func (g gem) line(x, y, texel float32) (light, cover float32) {
 	rim, table := polygon(x, y, g.rim), polygon(x, y, g.table)
 	v := edge(max(rim, -rim)-.02, texel) + .3*exp(-max(rim, -rim)*9)*fade
 	v = max(v, .45*edge(max(table, -table)-.008, texel))
+	spoke := float32(math.MaxFloat32)
 	for i := range g.rim {
-		v = max(v, .35*edge(segment(x, y, g.rim[i], g.table[i])-.008, texel))
+		spoke = min(spoke, squared(x, y, g.rim[i], g.table[i]))
 	}
+	v = max(v, .35*edge(root(spoke)-.008, texel))
 	return v * fade, v * fade
 }
 
