@@ -73,6 +73,11 @@ $(STATICCHECK):
 $(GOFUMPT):
 	GOBIN=$(TOOLS) $(GO) install mvdan.cc/gofumpt@v0.12.0
 
+.PHONY: feel
+feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLAGS=-check: twice)
+	$(GO) test -c -o $(BUILD)/feel.test ./scripts/feel
+	$(BUILD)/feel.test -feel -o $(BUILD)/feel $(FEELFLAGS)
+
 .PHONY: lint
 lint: $(STATICCHECK) $(GOFUMPT) ## formatting, vet and staticcheck, for the server's and the browser's build
 	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)" || (echo "run make fmt"; exit 1)

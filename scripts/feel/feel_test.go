@@ -1,0 +1,155 @@
+package feel
+
+import (
+	_ "embed"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var (
+	full  = flag.Bool("feel", false, "fly every profile and check the budgets: what make feel does")
+	check = flag.Bool("check", false, "with -feel: fly everything twice and compare, byte for byte")
+	out   = flag.String("o", ".", "with -feel: the folder for the charts")
+)
+
+//go:embed doc.go
+var doc string
+
+// TestMain is the command of `make feel`. It is a test because virtual time is to be
+// had in tests only.
+func TestMain(m *testing.M) {
+	flag.Usage = usage
+	flag.Parse()
+	code := m.Run()
+	if *full { // after the verdict of the tests, so that the count of budgets comes last
+		if table, err := os.ReadFile(filepath.Join(*out, "table.txt")); err == nil {
+			os.Stdout.Write(table)
+		}
+	}
+	os.Exit(code)
+}
+
+// usage prints the package's doc, which explains the columns.
+func usage() {
+	text, _, _ := strings.Cut(doc, "\npackage ")
+	for line := range strings.Lines(text) {
+		fmt.Print(strings.TrimPrefix(strings.TrimPrefix(line, "//"), " "))
+	}
+	fmt.Printf("\n\nflags:\n")
+	for _, name := range []string{"feel", "check", "o"} {
+		fmt.Printf("  -%-6s %s\n", name, flag.Lookup(name).Usage)
+	}
+}
+
+// bubble gives a test virtual time.
+func bubble(t *testing.T) Bubble {
+	return func(f func() error) (err error) {
+		synctest.Test(t, func(*testing.T) { err = f() })
+		return err
+	}
+}
+
+// laboratory flies profiles and cheats, two at a time: what one does is nothing to
+// the other.
+func laboratory(t *testing.T, name string, plan Plan, profiles []Profile, cheats []Cheat) *Report {
+	r := &Report{Rows: make([]Row, len(profiles)), Deeds: make([]Deed, len(cheats))}
+	t.Run(name, func(t *testing.T) {
+		for i, p := range profiles {
+			t.Run(p.Name, func(t *testing.T) {
+				t.Parallel()
+				var err error
+				if r.Rows[i], err = measure(p, plan, bubble(t)); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		for i, c := range cheats {
+			t.Run(c.Name, func(t *testing.T) {
+				t.Parallel()
+				var err error
+				if r.Deeds[i], err = try(c, plan, bubble(t)); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+	})
+	r.weigh()
+	return r
+}
+
+func (r *Report) String() string {
+	var b strings.Builder
+	r.Print(&b)
+	return b.String()
+}
+
+func TestFeel(t *testing.T) {
+	if !*full {
+		t.Skip("run by make feel")
+	}
+	start := time.Now()
+	r := laboratory(t, "first", Full, Profiles(), Cheats())
+	if t.Failed() {
+		return
+	}
+	if err := r.Draw(*out); err != nil {
+		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(*out, "table.txt"), []byte(r.String()), 0o644); err != nil {
+		t.Error(err)
+	}
+	if *check {
+		if again := laboratory(t, "again", Full, Profiles(), Cheats()); again.String() != r.String() {
+			t.Errorf("flown again it comes out differently:\n%s", again)
+		}
+	}
+	t.Logf("flown in %v", time.Since(start))
+	for i := range Budgets {
+		if got, ok := Budgets[i].judge(r); !ok {
+			t.Errorf("%s: %.2f", Budgets[i].What, got)
+		}
+	}
+}
+
+// brief is a plan for every day: enough to notice when something breaks.
+var brief = Plan{
+	Seed:   1,
+	Cruise: 10 * time.Second, Cruisers: 4,
+	Brawl: 20 * time.Second, Crew: 12,
+	Duels: 2, Duel: 20 * time.Second,
+}
+
+func TestAFewProfilesAreFeltAndFeltTheSameTwice(t *testing.T) {
+	var few []Profile
+	for _, p := range Profiles() {
+		switch p.Name {
+		case "120 ms", "200 ms", "120 ms ± 20", "stall 5 s":
+			few = append(few, p)
+		}
+	}
+	cheats := Cheats()
+	if testing.Short() {
+		few, cheats = few[:1], cheats[:2]
+	}
+	r := laboratory(t, "first", brief, few, cheats)
+	if t.Failed() {
+		return
+	}
+	for i := range Budgets {
+		if _, about := Budgets[i].Got(r); !about {
+			continue
+		}
+		if got, ok := Budgets[i].judge(r); !ok {
+			t.Errorf("%s: %.2f", Budgets[i].What, got)
+		}
+	}
+	if again := laboratory(t, "again", brief, few, cheats); again.String() != r.String() {
+		t.Errorf("flown twice it comes out as\n%s\nand then as\n%s", r, again)
+	}
+}

@@ -1,0 +1,63 @@
+package feel
+
+import (
+	"time"
+
+	"perihelion/shared/netsim"
+)
+
+// A Profile is one row of the table: a network, and what goes wrong on it.
+type Profile struct {
+	Name   string
+	Net    netsim.Profile
+	Jitter time.Duration // of Net, one way, for the floor
+	Steady bool          // neither loss nor outage: the budgets of a good link apply
+
+	Outage time.Duration // half of the pilots lose their link for so long,
+	Hidden bool          // or rather hide their page
+	Mended time.Duration // when Net is good for good, counted from joining; 0: it always was, or never is
+}
+
+const ms = time.Millisecond
+
+// Profiles are the rows of the table.
+func Profiles() []Profile {
+	steady := func(name, net string, jitter time.Duration) Profile {
+		return Profile{Name: name, Net: network(net), Jitter: jitter, Steady: true}
+	}
+	calm := network("60ms")
+	return []Profile{
+		steady("LAN", "lan", 0),
+		steady("30 ms", "30ms", 0),
+		steady("60 ms", "60ms", 0),
+		steady("120 ms", "120ms", 0),
+		steady("200 ms", "200ms", 0),
+		steady("120 ms ± 5", "120ms jitter 5ms", 5*ms),
+		steady("120 ms ± 20", "120ms jitter 20ms", 20*ms),
+		steady("120 ms ± 50", "120ms jitter 50ms", 50*ms),
+		{Name: "loss 0.5 %", Net: network("60ms stalls 0.5%"), Jitter: 5 * ms},
+		{Name: "loss 2 %", Net: network("60ms stalls 2%"), Jitter: 5 * ms},
+		{Name: "loss 5 %", Net: network("60ms stalls 5%"), Jitter: 5 * ms},
+		{Name: "256 kbit/s", Net: network("asymmetric 256 kbit/s")},
+		{Name: "bad minute", Net: network("bad minute"), Jitter: 5 * ms, Mended: 19 * time.Second},
+		{Name: "tab 5 s", Net: calm, Outage: 5 * time.Second, Hidden: true},
+		{Name: "stall 1 s", Net: calm, Outage: time.Second},
+		{Name: "stall 5 s", Net: calm, Outage: 5 * time.Second},
+		{Name: "stall 30 s", Net: calm, Outage: 30 * time.Second},
+	}
+}
+
+// network finds a profile of netsim, which is there.
+func network(name string) netsim.Profile {
+	for _, p := range netsim.Profiles() {
+		if p.Name == name {
+			return p.Profile
+		}
+	}
+	panic("feel: netsim has no profile " + name)
+}
+
+// oneWays is what both ways take in the middle of the jitter.
+func (p *Profile) oneWays() time.Duration {
+	return p.Net.Up.Latency + p.Net.Down.Latency + p.Jitter
+}

@@ -1,0 +1,109 @@
+package feel
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// columns are those of the package's doc, which explains them.
+var columns = []struct {
+	head string
+	cell func(r *Row) string
+}{
+	{"profile", func(r *Row) string { return r.Name }},
+	{"cruise", func(r *Row) string { return fmt.Sprintf("%.1f/%.1f", r.Cruise.at(0.99), r.Cruise.at(1)) }},
+	{"brawl", func(r *Row) string {
+		return fmt.Sprintf("%.1f/%.1f/%.1f", r.Brawl.at(0.5), r.Brawl.at(0.99), r.Brawl.at(1))
+	}},
+	{"starved", func(r *Row) string { return fmt.Sprintf("%.2f%%", r.Starved) }},
+	{"slack", func(r *Row) string { return fmt.Sprintf("%.1f", r.Slack) }},
+	{"underrun", func(r *Row) string { return fmt.Sprintf("%.2f%%", r.Underrun) }},
+	{"delay", func(r *Row) string { return fmt.Sprintf("%.0f", r.Delay) }},
+	{"lead", func(r *Row) string { return fmt.Sprintf("%.0f", r.Lead) }},
+	{"picture", func(r *Row) string { return fmt.Sprintf("%.1f", r.Picture.at(0.99)) }},
+	{"blind", func(r *Row) string { return fmt.Sprintf("%.2f%%", r.Blind) }},
+	{"back", (*Row).back},
+	{"jumps", func(r *Row) string { return r.ifBroken(fmt.Sprint(r.Jumps)) }},
+	{"confirmed", func(r *Row) string { return fmt.Sprintf("%.1f%% of %d", r.Confirmed(), r.Shots.judged()) }},
+	{"void", func(r *Row) string { return fmt.Sprint(r.Shots.void) }},
+	{"rewind", func(r *Row) string { return fmt.Sprintf("%.0f", r.Rewind()) }},
+	{"own", func(r *Row) string { return fmt.Sprint(r.Own) }},
+	{"other", func(r *Row) string { return fmt.Sprintf("%.0f", r.Other) }},
+	{"floor", func(r *Row) string { return fmt.Sprintf("%.2f", r.Ratio()) }},
+	{"down", func(r *Row) string { return fmt.Sprintf("%.0f", r.Down) }},
+	{"up", func(r *Row) string { return fmt.Sprintf("%.0f", r.Up) }},
+	{"asked", func(r *Row) string { return fmt.Sprint(r.Keyframes) }},
+	{"corrupt", func(r *Row) string { return fmt.Sprint(r.Corrupt) }},
+}
+
+func (r *Row) back() string {
+	if r.Back < 0 {
+		return "never"
+	}
+	return r.ifBroken(fmt.Sprintf("%.0f", r.Back))
+}
+
+// ifBroken is s for a row whose link was broken, else a dash.
+func (r *Row) ifBroken(s string) string {
+	if r.Outage == 0 && r.Mended == 0 {
+		return "-"
+	}
+	return s
+}
+
+// PrintTable writes a line for every row, aligned.
+func PrintTable(w io.Writer, rows []Row) {
+	lines := [][]string{{}}
+	for _, c := range columns {
+		lines[0] = append(lines[0], c.head)
+	}
+	for i := range rows {
+		var line []string
+		for _, c := range columns {
+			line = append(line, c.cell(&rows[i]))
+		}
+		lines = append(lines, line)
+	}
+	align(w, lines)
+}
+
+// align writes cells in columns: the first to the left, the others to the right.
+func align(w io.Writer, lines [][]string) {
+	width := make([]int, len(lines[0]))
+	for _, line := range lines {
+		for i, cell := range line {
+			width[i] = max(width[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, line := range lines {
+		for i, cell := range line {
+			pad := strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell))
+			switch i {
+			case 0:
+				fmt.Fprint(w, cell, pad)
+			default:
+				fmt.Fprint(w, "  ", pad, cell)
+			}
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// PrintCheats writes what each cheat got, beside the honest twin, which is first.
+func PrintCheats(w io.Writer, deeds []Deed) {
+	lines := [][]string{{"who", "rails", "hits", "pulses", "flown", "rewind", "gain", "end"}}
+	for _, d := range deeds {
+		end := "played to the end"
+		if d.Take.Ended != 0 {
+			end = d.Take.Ended.String()
+		}
+		lines = append(lines, []string{
+			d.Name, fmt.Sprint(d.Take.Shots), fmt.Sprint(d.Take.Hits), fmt.Sprint(d.Take.Pulses),
+			fmt.Sprintf("%.0f", d.Take.Flown), fmt.Sprintf("%.0f", ticksToMS(d.Take.Rewind)),
+			fmt.Sprintf("%+.1f%%", d.Gain), end,
+		})
+	}
+	align(w, lines)
+}
