@@ -165,6 +165,27 @@ func TestTwoLethalShotsOfOneTickTrade(t *testing.T) {
 	}
 }
 
+func TestBothSidesGetTheReceiptOfAHitWhereverTheyAre(t *testing.T) {
+	d := newDuel(2)
+	d.ships[0].item, d.inputs[0].Buttons = ItemMine, ButtonItem
+	d.steps(int(d.arena.ticks(mineArming)))
+	d.put(0, -1000, 200)
+	d.put(1, 1000, 0)
+	d.ships[1].pos = d.bags[0].drops[0].pos
+	d.ships[1].hull, d.ships[1].shield, d.ships[1].shieldWait = fixed.One, 0, 100
+	events := d.steps(1)
+	hit, kill := find(events, EventHit), find(events, EventKill)
+	if hit == nil || kill == nil || hit.ID > kill.ID {
+		t.Fatalf("hit = %+v, kill = %+v, want one after the other", hit, kill)
+	}
+	if hit.Party != [2]PlayerID{0, 1} || hit.To != NoPlayer || hit.Global || !kill.Global {
+		t.Errorf("hit = %+v, kill = %+v: want it told to both, and the death to everyone", hit, kill)
+	}
+	if kill.Words[KillKiller] != 0 || kill.Words[KillVictim] != 1 || kill.Words[KillWeapon] != int32(WeaponMine) {
+		t.Errorf("kill = %v", kill.Words)
+	}
+}
+
 func TestADeadShipComesBackProtectedUntilItFires(t *testing.T) {
 	d := newDuel(2)
 	d.ships[0].die(&d.arena)

@@ -11,7 +11,7 @@ type hit struct {
 	weapon          Weapon
 	damage          int32
 	at              fixed.Vec
-	rewind          int32 // ticks
+	rewind          int32 // ticks, or those of a pulse's head start
 	capped          bool
 }
 
@@ -37,7 +37,8 @@ func (w *World) settle() {
 	}
 }
 
-// report tells of a hit, with its receipt.
+// report tells of a hit, with its receipt. Both sides get it: a mine may lie far
+// from its owner, and a dead player's eye has gone to his killer.
 func (w *World) report(h hit) {
 	words := Words{
 		HitShooter: int32(h.shooter), HitVictim: int32(h.victim),
@@ -48,7 +49,7 @@ func (w *World) report(h hit) {
 	if h.capped {
 		words[HitCapped] = 1
 	}
-	w.emit(EventHit, h.at, words)
+	w.emit(EventHit, h.at, words).Party = [2]PlayerID{h.shooter, h.victim}
 }
 
 // blame is who gets the merit of a death that nobody's shot brought.

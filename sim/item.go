@@ -37,9 +37,7 @@ type bag struct {
 // release puts what an item leaves behind into the world.
 func (w *World) release(p PlayerID, item Item) {
 	s := &w.ships[p]
-	w.emit(EventItem, s.pos, Words{
-		ItemPlayer: int32(p), ItemItem: int32(item), ItemX: posWord(s.pos.X), ItemY: posWord(s.pos.Y),
-	})
+	w.announce(p, item)
 	d := drop{pos: s.pos, heading: s.heading, born: w.tick}
 	switch item {
 	case ItemMine:
@@ -53,6 +51,14 @@ func (w *World) release(p PlayerID, item Item) {
 	i := (s.drops - 1) & (dropsPerPlayer - 1)
 	w.bags[p].drops[i] = d
 	w.bags[p].live |= 1 << i
+}
+
+// announce tells that p used an item.
+func (w *World) announce(p PlayerID, item Item) {
+	at := w.ships[p].pos
+	w.emit(EventItem, at, Words{
+		ItemPlayer: int32(p), ItemItem: int32(item), ItemX: posWord(at.X), ItemY: posWord(at.Y),
+	})
 }
 
 // flyDrops moves seekers, and bursts what meets an enemy or its end.
@@ -115,8 +121,8 @@ func (w *World) seek(p PlayerID, d *drop) bool {
 	from := d.pos
 	d.pos = d.pos.Add(d.vel.Over(w.arena.rate))
 	r := d.pos.Len()
-	stone := w.sweepRocks(from, d.pos, r, fixed.Int(seekerRadius))
-	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(shipRadius+seekerRadius), stone.when)
+	stone := w.sweepRocks(from, d.pos, r, fixed.Int(seekerRadius), w.tick)
+	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(shipRadius+seekerRadius), stone.when, w.tick)
 	switch {
 	case victim != NoPlayer:
 		w.hit(hit{shooter: p, victim: victim, weapon: WeaponSeeker, damage: seekerDamage, at: at})

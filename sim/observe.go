@@ -1,7 +1,7 @@
 package sim
 
 // AppendEntities appends everything that clients may see to dst, in order of
-// ID. On a client's world it is the pulses that were fired in predictions.
+// ID. On a client's world it is the pulses of its player.
 func (w *World) AppendEntities(dst []Entity) []Entity {
 	if w.client {
 		return w.appendPulses(dst)
@@ -62,7 +62,8 @@ func (w *World) appendPulses(dst []Entity) []Entity {
 	return dst
 }
 
-// AppendEvents appends what happened in the last Step to dst.
+// AppendEvents appends what happened in the last Step, or on a client's world in
+// the last Predict, to dst.
 func (w *World) AppendEvents(dst []Event) []Event { return append(dst, w.events...) }
 
 func (s *ship) entity(p PlayerID, leader bool) Entity {

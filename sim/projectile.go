@@ -77,6 +77,8 @@ func (f *Flight) advance(a *arena) {
 type shot struct {
 	birth  Words
 	flight Flight
+	ahead  int32 // ticks of head start
+	capped bool  // its shooter was further behind than that
 }
 
 // gun holds the pulses that one player has under way, by the low bits of their
@@ -86,20 +88,23 @@ type gun struct {
 	shots [shotsPerPlayer]shot
 }
 
-// fire puts a pulse before b. The birth is rounded to the wire first.
-func (g *gun) fire(b *body, now Tick, a *arena) {
+// fire puts a pulse before b and returns its slot. The birth is rounded to the
+// wire first, and lies back by the head start.
+func (g *gun) fire(b *body, in Input, now Tick, a *arena) (slot int32) {
 	dir := fixed.Unit(b.heading)
 	at := b.pos.Add(dir.Scale(fixed.Int(muzzle)))
 	vel := b.vel.Add(dir.Scale(fixed.Int(pulseSpeed)))
 	i := (b.shots - 1) & (shotsPerPlayer - 1)
 	s := &g.shots[i]
+	s.ahead, s.capped = a.headStart(in, now)
 	s.birth = Words{
-		PulseBorn: int32(now & bornMask),
+		PulseBorn: int32((now - Tick(s.ahead)) & bornMask),
 		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
 		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y),
 	}
 	s.flight = a.launched(&s.birth)
 	g.live |= 1 << i
+	return i
 }
 
 func (s *shot) entity(p PlayerID, slot int) Entity {
@@ -114,30 +119,31 @@ func (w *World) flyPulses() {
 		g := &w.guns[p]
 		for live := g.live; live != 0; live &= live - 1 {
 			i := lowest(live)
-			if !w.flyPulse(p, &g.shots[i]) {
+			if !w.flyPulse(p, &g.shots[i], w.tick) {
 				g.live &^= 1 << i
 			}
 		}
 	}
 }
 
-// flyPulse reports whether the pulse is still under way.
-func (w *World) flyPulse(p PlayerID, s *shot) bool {
+// flyPulse moves a pulse by one tick to tick t, this one or one of its head
+// start, and reports whether it is still under way.
+func (w *World) flyPulse(p PlayerID, s *shot, t Tick) bool {
 	f := &s.flight
 	from := f.pos
 	f.advance(&w.arena)
-	if !f.Alive() {
-		return false
-	}
 	r := f.pos.Len()
-	if r < w.arena.star {
+	if !f.Alive() || r < w.arena.star {
 		return false
 	}
-	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius))
-	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(shipRadius+pulseRadius), best.when)
+	if w.client {
+		return true // whom it hits is for the server to say
+	}
+	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius), t)
+	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(shipRadius+pulseRadius), best.when, t)
 	switch {
 	case victim != NoPlayer:
-		w.hit(hit{shooter: p, victim: victim, weapon: WeaponPulse, damage: pulseDamage, at: at})
+		w.hit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})
 	case best.rock >= 0:
 		w.chip(best.rock, pulseDamage)
 	default:

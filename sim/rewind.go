@@ -26,10 +26,16 @@ func (a *arena) mostRewind() Tick { return Tick(min(a.ticks(mostRewind), depth-1
 
 func (w *World) pose(p PlayerID, t Tick) *pose { return &w.history[int(p)*depth+int(t%depth)] }
 
-// remember keeps the poses of this tick.
+func (h *pose) at() fixed.Vec { return fixed.Vec{X: fixed.Num(h.x), Y: fixed.Num(h.y)} }
+
+// remember keeps the poses of this tick. Who blinks escapes whoever still sees
+// him where he was.
 func (w *World) remember() {
 	for _, p := range w.players {
 		s := &w.ships[p]
+		if s.deed.item == ItemBlink {
+			w.forget(p)
+		}
 		*w.pose(p, w.tick) = pose{int32(s.pos.X), int32(s.pos.Y), s.alive}
 	}
 }
@@ -57,15 +63,31 @@ func (w *World) looking(in Input) moment {
 	return moment{tick: in.View, part: fixed.Num(in.Fraction) << (fixed.Shift - 8), rewind: int32(w.tick - in.View)}
 }
 
-// shipAt is where the ship of p was, if it lived.
+// shipAt is where the ship of p was, if it lived. It is asked of who is in the
+// grid and so lives now: a wreck stops nothing.
 func (w *World) shipAt(p PlayerID, m moment) (at fixed.Vec, alive bool) {
 	a, b := w.pose(p, m.tick), w.pose(p, min(m.tick+1, w.tick))
 	if !a.alive || !b.alive {
 		return at, false
 	}
-	from := fixed.Vec{X: fixed.Num(a.x), Y: fixed.Num(a.y)}
-	way := fixed.Vec{X: fixed.Num(b.x), Y: fixed.Num(b.y)}.Sub(from)
-	return from.Add(way.Scale(m.part)), true
+	from := a.at()
+	return from.Add(b.at().Sub(from).Scale(m.part)), true
+}
+
+// way is where the ship of p, who lives now, flew in tick t, if it lived then.
+func (w *World) way(p PlayerID, t Tick) (from, to fixed.Vec, there bool) {
+	if t == w.tick {
+		s := &w.ships[p]
+		return s.from, s.pos, true
+	}
+	a, b := w.pose(p, t-1), w.pose(p, t)
+	return a.at(), b.at(), a.alive && b.alive
+}
+
+// stray is how far from where it is now, and so filed, a ship may have been at
+// tick t.
+func (w *World) stray(t Tick) fixed.Num {
+	return fixed.Int(fastest) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
 }
 
 // beam is the rail of p: it hits what its shooter was looking at, and the first
@@ -77,20 +99,28 @@ func (w *World) beam(p PlayerID, in Input) {
 	from, dir := s.pos, fixed.Unit(s.heading)
 	reach, rock := w.cover(from, dir, m)
 	victim, reach := w.target(p, from, dir, reach, m)
-	end := from.Add(dir.Scale(reach))
-	words := Words{
-		RailShooter: int32(p),
-		RailX0:      posWord(from.X), RailY0: posWord(from.Y),
-		RailX1: posWord(end.X), RailY1: posWord(end.Y),
-	}
 	switch {
 	case victim != NoPlayer:
-		words[RailHit] = 1
-		w.hit(hit{p, victim, WeaponRail, railDamage, end, m.rewind, m.capped})
+		w.hit(hit{p, victim, WeaponRail, railDamage, from.Add(dir.Scale(reach)), m.rewind, m.capped})
 	case rock >= 0:
 		w.chip(rock, railDamage)
 	}
-	w.emit(EventRail, from.Add(dir.Scale(reach/2)), words)
+	w.flash(p, victim, reach)
+}
+
+// flash shows the beam of p, which ends after reach, in a victim if there is one.
+func (w *World) flash(p, victim PlayerID, reach fixed.Num) {
+	from, dir := w.ships[p].pos, fixed.Unit(w.ships[p].heading)
+	end := from.Add(dir.Scale(reach))
+	e := w.emit(EventRail, from.Add(dir.Scale(reach/2)), Words{
+		RailShooter: int32(p),
+		RailX0:      posWord(from.X), RailY0: posWord(from.Y),
+		RailX1: posWord(end.X), RailY1: posWord(end.Y),
+	})
+	e.Party = [2]PlayerID{p, victim}
+	if victim != NoPlayer {
+		e.Words[RailHit] = 1
+	}
 }
 
 // cover is how far a beam gets before a rock or the star stops it.
@@ -116,9 +146,7 @@ func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int)
 // target is the first ship that a beam meets within reach, and where.
 func (w *World) target(p PlayerID, from, dir fixed.Vec, reach fixed.Num, m moment) (PlayerID, fixed.Num) {
 	victim, best := NoPlayer, reach
-	// Ships are filed where they are now: as far off as they can have flown.
-	stray := fixed.Int(shipRadius+blinkReach) + fixed.Int(fastest)*fixed.Num(m.rewind+1)/fixed.Num(w.arena.rate)
-	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), stray)
+	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), fixed.Int(shipRadius)+w.stray(m.tick))
 	for _, q := range w.near {
 		if q == p {
 			continue

@@ -106,8 +106,9 @@ const (
 	RailHit // 1 if the beam ended in a ship
 )
 
-// An EventHit is also its own receipt: how far the world was rewound for the
-// shooter, and whether the cap on rewinding bit.
+// An EventHit is also its own receipt: how far the world was rewound for a rail,
+// or by how much a pulse was caught up when it was fired, and whether the cap on
+// that bit: then the shooter was even further behind.
 const (
 	HitShooter = iota // NoPlayer: the star, the corona
 	HitVictim

@@ -67,8 +67,9 @@ type Entity struct {
 // shot, a hit, a kill. It carries the words of its Kind as an Entity does.
 type Event struct {
 	Entity
-	Tick Tick
-	To   PlayerID // NoPlayer: everyone in sight, or everyone at all if Global
+	Tick  Tick
+	To    PlayerID    // NoPlayer: everyone in sight, or everyone at all if Global
+	Party [2]PlayerID // those also get it, wherever they look; NoPlayer: nobody; never sent
 }
 
 // Private is the exact state of what one player controls. A client starts its

@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules: a state
 // of other rules would go on, but differently.
-const stateVersion = 1
+const stateVersion = 2
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -167,8 +167,10 @@ func (g *gun) code(c *coder, a *arena) {
 		c.vec(&s.flight.pos)
 		c.vec(&s.flight.vel)
 		code32(c, &s.flight.age)
+		code8(c, &s.ahead)
+		c.flag(&s.capped)
 		s.flight.end = a.ticks(pulseLife)
-		c.require(s.flight.age >= 0 && s.flight.Alive())
+		c.require(s.flight.age >= 0 && s.flight.Alive() && s.ahead < depth)
 	}
 }
 

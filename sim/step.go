@@ -48,7 +48,7 @@ func (w *World) carryOut(inputs []Input) {
 			continue
 		}
 		if d.pulse {
-			w.guns[p].fire(&s.body, w.tick, &w.arena)
+			w.launch(p, inputs[p])
 		}
 		if d.rail {
 			w.beam(p, inputs[p])
@@ -61,7 +61,10 @@ func (w *World) carryOut(inputs []Input) {
 
 // emit notes an event for this tick. Its id is its number within the tick.
 func (w *World) emit(k Kind, at fixed.Vec, words Words) *Event {
-	e := Event{Entity: Entity{ID: EntityID(len(w.events)), Kind: k, Words: words}, Tick: w.tick, To: NoPlayer}
+	e := Event{
+		Entity: Entity{ID: EntityID(len(w.events)), Kind: k, Words: words},
+		Tick:   w.tick, To: NoPlayer, Party: [2]PlayerID{NoPlayer, NoPlayer},
+	}
 	e.place(at)
 	w.events = append(w.events, e)
 	return &w.events[len(w.events)-1]

@@ -25,14 +25,14 @@ func closest(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool) {
 }
 
 // sweepRocks is the first whole rock on the way from a to b, which is r from
-// the star.
-func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num) impact {
+// the star, in tick t.
+func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num, t Tick) impact {
 	first := impact{rock: -1, when: never}
 	for i, high := w.arena.near(r, reach+a.Sub(b).Len()); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
-		at := w.rockAt[i]
+		at := w.rockThen(i, t)
 		if when, ok := closest(a.Sub(at), b.Sub(at), reach+w.rails[i].radius); ok && when < first.when {
 			first = impact{i, when}
 		}
@@ -40,17 +40,26 @@ func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num) impact {
 	return first
 }
 
+// rockThen is where a rock was at tick t, this one or one before.
+func (w *World) rockThen(i int, t Tick) fixed.Vec {
+	if t == w.tick {
+		return w.rockAt[i]
+	}
+	return w.rails[i].at(t)
+}
+
 // sweepShips is the first ship, other than that of p, on the way from a to b
-// before a moment. Ships move too: each is seen from its own way of the tick.
-func (w *World) sweepShips(p PlayerID, a, b fixed.Vec, reach, before fixed.Num) (victim PlayerID, at fixed.Vec) {
+// before a moment of tick t. Ships move too: each is seen from its own way of
+// the tick.
+func (w *World) sweepShips(p PlayerID, a, b fixed.Vec, reach, before fixed.Num, t Tick) (victim PlayerID, at fixed.Vec) {
 	victim = NoPlayer
-	w.near = w.grid.near(w.near[:0], a, b, reach+fixed.Int(fastest)/fixed.Num(w.arena.rate))
+	w.near = w.grid.near(w.near[:0], a, b, reach+w.stray(t-1))
 	for _, q := range w.near {
-		s := &w.ships[q]
-		if q == p || !s.alive {
+		from, to, there := w.way(q, t)
+		if q == p || !there {
 			continue
 		}
-		when, ok := closest(a.Sub(s.from), b.Sub(s.pos), reach)
+		when, ok := closest(a.Sub(from), b.Sub(to), reach)
 		if !ok || when > before || when == before && q > victim {
 			continue
 		}

@@ -21,10 +21,11 @@ import (
 //	Adopt(t, p, own Private)            the server's word on p after tick t
 //	Observe(seen []Entity)              the server's word on everything else
 //	Predict(p, in)                      what p controls, by one tick, as Step would
-//	AppendEntities(dst)                 the pulses that p fired in predictions
+//	AppendEntities(dst)                 the pulses of p under way
+//	AppendEvents(dst)                   what others notice of p's last Predict
 //
 // Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind);
-// ArenaRadius(cfg), how far the radar reaches;
+// ArenaRadius(cfg), how far the radar reaches; MostRewind(cfg), how old a target may be;
 // Concerns(event, p) and Private.Place, by which a client smooths what is its own.
 //
 // A World is not safe for concurrent use.

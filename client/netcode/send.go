@@ -57,14 +57,30 @@ func (c *Client) step(t time.Duration, sample func() sim.Input) error {
 		in = bounded(sample())
 	}
 	c.clock.ran++
-	c.predict.play(c.clock.ran, in)
 	if !c.outbox.follows(c.clock.ran) {
 		if err := c.sendInputs(t); err != nil {
 			return err
 		}
 	}
+	in.View, in.Fraction = c.outbox.look(&c.view)
+	c.predict.play(c.clock.ran, in)
 	c.outbox.add(c.clock.ran, in)
 	return nil
+}
+
+// look is what the next input sees, exactly as the server will read it from the
+// frame: a shot is predicted by it. What is on the screen moves on by a tick from
+// one input of a frame to the next, and never back.
+func (o *outbox) look(v *View) (sim.Tick, uint8) {
+	f := &o.frame
+	tick, fraction := v.Tick, uint8(v.Frac*256)
+	switch {
+	case f.N > 0 && f.View > 0:
+		f.View++
+	case tick > f.View || tick == f.View && fraction > f.Fraction:
+		f.View, f.Fraction = tick, fraction
+	}
+	return f.View, f.Fraction
 }
 
 // follows reports whether tick t has room in the frame that is being gathered: its
@@ -105,7 +121,6 @@ func (c *Client) sendInputs(t time.Duration) error {
 		return nil
 	}
 	out.Ack = c.state.Tick
-	out.View, out.Fraction = c.view.Tick, uint8(c.view.Frac*256)
 	for i := range out.N {
 		if m := c.predict.history.at(out.First + sim.Tick(i)); m != nil {
 			m.sent, m.when, m.lead = true, t, c.clock.lead()

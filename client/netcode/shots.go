@@ -76,16 +76,21 @@ func (s *shots) add(e *sim.Entity, now sim.Tick) {
 	}
 }
 
-// confirm ends every shot that the server should have by now and has not.
+// confirm ends every shot that the server should have by now and has not. The
+// words of the others are the server's from here on: they differ where it did not
+// believe our view.
 func (s *shots) confirm(f *frame, now sim.Tick) {
 	for i := range s.list {
 		shot := &s.list[i]
 		if shot.ended != 0 || shot.born > f.tick {
 			continue
 		}
-		if e := f.find(shot.id); e == nil || e.Words != shot.words {
+		e := f.find(shot.id)
+		if e == nil || e.Kind != shot.kind {
 			shot.ended = now
+			continue
 		}
+		shot.words = e.Words
 	}
 }
 
@@ -94,7 +99,7 @@ func (s *shot) append(dst []Seen, at sim.Tick) []Seen {
 	if s.ended != 0 {
 		return dst
 	}
-	return append(dst, Seen{ID: s.id, Kind: s.kind, From: s.words, To: s.words, T: 1, At: at, Predicted: true})
+	return append(dst, Seen{ID: s.id, Kind: s.kind, From: s.words, To: s.words, T: 1, At: at, Predicted: true, Since: s.born})
 }
 
 func shotID(s []shot) int32 {

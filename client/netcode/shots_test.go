@@ -58,6 +58,46 @@ func TestAShotIsSeenInTheTickOfItsInputAndConfirmed(t *testing.T) {
 	}
 }
 
+func TestAShotIsForeseenByTheVeryWordsOfTheServer(t *testing.T) {
+	for _, rtt := range []time.Duration{0, 10 * time.Millisecond, 120 * time.Millisecond} {
+		foresee(t, rtt)
+	}
+}
+
+func foresee(t *testing.T, rtt time.Duration) {
+	t.Helper()
+	l := newLab(t, network{rtt: rtt})
+	s := l.seats[0]
+	l.run(3 * time.Second)
+	s.pilot = func(v *View) sim.Input {
+		in := flyAbout(v)
+		in.Buttons = sim.ButtonPulse
+		return in
+	}
+	foreseen, fired := map[sim.Words]bool{}, map[sim.Words]bool{}
+	s.seen = func(v *View) {
+		for _, shot := range ours(v) {
+			if v.OwnTick < shot.Since+2 { // before any word of the server can be here
+				foreseen[shot.To] = true
+			}
+		}
+		for _, e := range l.world.AppendEntities(nil) {
+			if e.Kind == sim.KindPulse && sim.Owner(e.ID) == v.Me {
+				fired[e.Words] = true
+			}
+		}
+	}
+	l.run(10 * time.Second)
+	for words := range fired {
+		if !foreseen[words] {
+			t.Errorf("at %v the server fired %v, which was not foreseen", rtt, words)
+		}
+	}
+	if len(fired) < 20 {
+		t.Errorf("%d shots: too few to judge", len(fired))
+	}
+}
+
 func TestAShotThatTheServerDoesNotHaveIsTakenBack(t *testing.T) {
 	const rtt = 120 * time.Millisecond
 	l := newLab(t, network{rtt: rtt})

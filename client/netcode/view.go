@@ -45,6 +45,7 @@ type Seen struct {
 	T         float32  // 0 at From, 1 at To
 	At        sim.Tick // the tick of To; ballistic words are flown to the View's tick instead
 	Predicted bool     // the own player's, ahead of the server: draw at OwnTick
+	Since     sim.Tick // of what is Predicted: when it came into flight
 	Stale     float32  // seconds of missing data; fade
 }
 

@@ -29,7 +29,8 @@ const maxCatchUp = 16
 func (f *flights) at(v *netcode.View, e *netcode.Seen) (p flown, ok bool) {
 	now, frac := v.Tick, v.Frac
 	if e.Predicted {
-		now, frac = v.OwnTick, v.OwnFrac
+		// It leaves the barrel on the screen too, among what was aimed at.
+		now, frac = v.OwnTick-sim.HeadStart(&v.Config, &e.To, e.Since), v.OwnFrac
 	}
 	s := &f.slots[int(e.ID)%flightSlots]
 	if s.id != e.ID || s.birth != e.To || now < s.tick || now-s.tick > maxCatchUp {

@@ -22,6 +22,7 @@ type event struct {
 	tick   sim.Tick
 	x, y   int32
 	to     sim.PlayerID
+	party  [2]sim.PlayerID
 	global bool
 }
 
@@ -82,7 +83,7 @@ func (p *Publisher) event(w *bitWriter, e *sim.Event) event {
 	bits := w.len(at)
 	w.align()
 	return event{
-		piece: piece{uint32(at), bits}, tick: e.Tick, x: e.X, y: e.Y, to: e.To, global: e.Global,
+		piece: piece{uint32(at), bits}, tick: e.Tick, x: e.X, y: e.Y, to: e.To, party: e.Party, global: e.Global,
 	}
 }
 
@@ -116,6 +117,9 @@ func (e *event) concerns(sh *Share) bool {
 	if e.to != sim.NoPlayer {
 		return e.to == sh.Me
 	}
+	if sh.Me != sim.NoPlayer && (e.party[0] == sh.Me || e.party[1] == sh.Me) {
+		return true
+	}
 	return e.global || sh.View.holds(e.x, e.y, enterMargin)
 }
 
@@ -133,7 +137,7 @@ func (r *bitReader) events(dst []sim.Event, t sim.Tick) ([]sim.Event, error) {
 		if r.flag() {
 			e.ID = sim.EntityID(r.get(16))
 		}
-		e.To = sim.NoPlayer
+		e.To, e.Party = sim.NoPlayer, [2]sim.PlayerID{sim.NoPlayer, sim.NoPlayer}
 		if r.flag() {
 			e.To = sim.PlayerID(r.get(16))
 		}

@@ -107,10 +107,13 @@ func (c *fakeClient) checkEvents(t *testing.T, newest []sim.Event) {
 		if e.To != sim.NoPlayer {
 			return e.To != c.share.Me
 		}
+		if c.share.Me != sim.NoPlayer && slices.Contains(e.Party[:], c.share.Me) {
+			return false
+		}
 		return !e.Global && !inside(c.share.View, e.X, e.Y, 128)
 	})
 	for i := range want {
-		want[i].X, want[i].Y, want[i].Global = 0, 0, false
+		want[i].X, want[i].Y, want[i].Global, want[i].Party = 0, 0, false, none
 	}
 	if got := c.replica.Events(); !slices.Equal(got, want) {
 		t.Fatalf("events = %+v, want %+v", got, want)

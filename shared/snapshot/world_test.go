@@ -128,8 +128,11 @@ func (w *fakeWorld) leave() {
 	}
 }
 
+// none is the party of an event that is nobody's in particular.
+var none = [2]sim.PlayerID{sim.NoPlayer, sim.NoPlayer}
+
 func (w *fakeWorld) happen() {
-	e := sim.Event{Tick: w.tick - sim.Tick(w.rng.IntN(2)), To: sim.NoPlayer}
+	e := sim.Event{Tick: w.tick - sim.Tick(w.rng.IntN(2)), To: sim.NoPlayer, Party: none}
 	e.Kind = []sim.Kind{sim.EventRail, sim.EventHit, sim.EventKill, sim.EventSpawn}[w.rng.IntN(4)]
 	for i, f := range sim.SchemaOf(e.Kind) {
 		e.Words[i] = w.random(f)
@@ -141,6 +144,8 @@ func (w *fakeWorld) happen() {
 		e.Global = true
 	case 1:
 		e.To = sim.PlayerID(w.rng.IntN(4))
+	case 2:
+		e.Party[w.rng.IntN(2)] = sim.PlayerID(w.rng.IntN(4))
 	}
 	w.events = append(w.events, e)
 }
