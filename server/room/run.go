@@ -76,6 +76,11 @@ func (s *schedule) slack(t sim.Tick, arrived time.Time) int8 {
 	return int8(min(max(early/(2*time.Millisecond), -128), 127))
 }
 
+// look is what the world was at a moment.
+func (s *schedule) look(at time.Time) look {
+	return look(s.tick)*lookTick - look(s.due.Sub(at)*time.Duration(lookTick)/s.interval)
+}
+
 // end closes the room for everyone in it.
 func (r *Room) end(how string, reason transport.Reason, text string) {
 	r.ended = true

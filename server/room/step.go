@@ -41,6 +41,9 @@ func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
 	if s.peer != nil {
 		r.drain(s, t-1)
 	}
+	if r.surveys(p, t) {
+		s.witness.survey(r.now, r.between())
+	}
 	if s.absent() != s.away {
 		s.away = !s.away
 		r.inputs[p] = r.inputs[p].Neutral()
@@ -53,7 +56,6 @@ func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
 	if !ok {
 		r.tally.starved++
 	}
-	s.witness.clamp(&in, r.cfg.Interval)
 	r.inputs[p] = in
 	if s.helm.silent(t, int(handover/r.schedule.interval)) {
 		s.mute = true
@@ -65,7 +67,7 @@ func (r *Room) drain(s *seat, played sim.Tick) {
 	r.tally.dropped += int(s.lane.dropped.Swap(0))
 	for f := s.lane.next(); f != nil; f = s.lane.next() {
 		s.proved = s.epoch
-		s.witness.ack(f.inputs.Ack, f.at, r.shown)
+		r.believe(s, f)
 		before := s.helm.newest
 		s.helm.take(&f.inputs, played, &r.tally)
 		if s.helm.newest > before {
@@ -75,6 +77,26 @@ func (r *Room) drain(s *seat, played sim.Tick) {
 		}
 		s.lane.drop()
 	}
+}
+
+// believe takes what a frame says of what its sender has seen, as far as that can
+// be.
+func (r *Room) believe(s *seat, f *arrival) {
+	w := &s.witness
+	w.ack(f.inputs.Ack, f.at, r.shown)
+	oldest := r.schedule.look(f.at.Add(-w.reach(r.between())))
+	for i := range f.inputs.N {
+		w.clamp(&f.inputs.Held[i], oldest, r.cfg.Interval)
+	}
+}
+
+// between is the time between two snapshots.
+func (r *Room) between() time.Duration { return time.Duration(r.cfg.Interval) * r.schedule.interval }
+
+// surveys reports whether the link of seat p is looked at in tick t: one after the
+// other, or it would cost one tick a lot.
+func (r *Room) surveys(p sim.PlayerID, t sim.Tick) bool {
+	return (int(t)+int(p))%int(surveyEvery/r.schedule.interval) == 0
 }
 
 // tidy does once a second what need not be done in every tick.
