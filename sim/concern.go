@@ -28,3 +28,22 @@ func Concerns(e *Event, p PlayerID) bool {
 	}
 	return false
 }
+
+// A Receipt is what the server vouches for about a hit.
+type Receipt struct {
+	Shooter, Victim PlayerID
+	Rewind          Tick // how long before its tick it struck
+	Capped          bool // its shooter saw a world even older
+}
+
+// ReceiptOf is the receipt of a hit that somebody dealt; ok is false for any other
+// event.
+func ReceiptOf(e *Event) (r Receipt, ok bool) {
+	if e.Kind != EventHit || e.Words[HitShooter] == int32(NoPlayer) {
+		return r, false
+	}
+	return Receipt{
+		Shooter: PlayerID(e.Words[HitShooter]), Victim: PlayerID(e.Words[HitVictim]),
+		Rewind: Tick(e.Words[HitRewind]), Capped: e.Words[HitCapped] != 0,
+	}, true
+}

@@ -81,7 +81,7 @@ var seam = []string{
 // and why.
 var netcode = map[string][]string{
 	"shared":         nil,
-	"server/room":    nil,
+	"server/room":    {"ReceiptOf"}, // it measures how fair hits are, by the pings of both sides
 	"server/session": nil,
 	// It makes the world to predict in, draws the own ship apart from the others,
 	// shows what concerns it early, and the rest no older than a shot can look back.

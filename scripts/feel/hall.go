@@ -65,6 +65,7 @@ type tally struct {
 
 func (t *tally) Tick(_, _ time.Duration) {}
 func (t *tally) Joined(bool)             {}
+func (t *tally) Hit(room.Hit)            {}
 func (t *tally) RoomClosed(string)       {}
 
 func (t *tally) Slipped(ticks int) {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/server/room"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
@@ -87,6 +88,7 @@ type gauge struct {
 }
 
 func (g *gauge) Tick(_, _ time.Duration) {}
+func (g *gauge) Hit(room.Hit)            {}
 func (g *gauge) Joined(bool)             {}
 func (g *gauge) RoomClosed(string)       {}
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/server/room"
 	"perihelion/server/session"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -37,6 +38,9 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sessions.SessionEnded(transport.Kicked)
 	s.Sessions.OnRung(session.Near, 2)
 	s.Sessions.OnRung(session.Near, -1)
+	s.Rooms.Hit(room.Hit{Shooter: 20 * time.Millisecond, Victim: 300 * time.Millisecond, Rewind: 110 * time.Millisecond})
+	s.Rooms.Hit(room.Hit{Shooter: 120 * time.Millisecond, Victim: room.NoPing, Rewind: 200 * time.Millisecond, Capped: true})
+	s.Rooms.Hit(room.Hit{Shooter: room.NoPing, Victim: 60 * time.Millisecond})
 	s.RateLimited("lobby")
 	s.Draining()
 	s.Gauge("rooms", "Open rooms.", func() float64 { return 7 })
@@ -62,6 +66,14 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_frames_ignored_total{reason="rate"} 1`,
 		`perihelion_session_ends_total{reason="kicked"} 1`,
 		`perihelion_ws_messages_total{dir="in",type="unknown"} 1`,
+		`perihelion_hits_total{capped="false",ping="0-30",role="shooter"} 1`,
+		`perihelion_hits_total{capped="true",ping="120-200",role="shooter"} 1`,
+		`perihelion_hits_total{capped="false",ping="200+",role="victim"} 1`,
+		`perihelion_hits_total{capped="false",ping="60-120",role="victim"} 1`,
+		`perihelion_hits_total{capped="true",ping="120-200",role="victim"} 0`,
+		`perihelion_hit_rewind_seconds_bucket{le="0.125"} 1`,
+		`perihelion_hit_rewind_seconds_bucket{le="0.201"} 2`,
+		`perihelion_hit_rewind_seconds_count 2`,
 		`perihelion_clients{rung="near"} 1`,
 		`perihelion_clients{rung="full"} 0`,
 		`perihelion_rate_limited_total{scope="lobby"} 1`,
@@ -81,6 +93,7 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() {
 		s.Rooms.Tick(time.Millisecond, 0)
 		s.Rooms.Inputs(1, 0, 0)
+		s.Rooms.Hit(room.Hit{Shooter: 20 * time.Millisecond, Victim: 80 * time.Millisecond})
 		s.Sessions.MessageIn(protocol.TypeInputs, 60)
 		s.Sessions.MessageOut(protocol.TypeState, 150)
 		s.Sessions.OnRung(session.Half, 1)

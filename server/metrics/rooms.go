@@ -4,10 +4,28 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"perihelion/server/room"
 )
 
 // tickBuckets frame a tick of 60 Hz, 16.7 ms, and the goal for it.
 var tickBuckets = []float64{.00025, .0005, .001, .002, .004, .006, .008, .010, .012, .0167, .025, .050}
+
+// rewindBuckets go to a little more than there ever should be, which is 200 ms.
+var rewindBuckets = []float64{.001, .025, .050, .075, .100, .125, .150, .175, .201, .250}
+
+// pings are the classes of round trips between which hits should be shared out as
+// players are.
+var pings = [...]struct {
+	name  string
+	below time.Duration
+}{
+	{"0-30", 30 * time.Millisecond},
+	{"30-60", 60 * time.Millisecond},
+	{"60-120", 120 * time.Millisecond},
+	{"120-200", 200 * time.Millisecond},
+	{"200+", 0},
+}
 
 // Rooms is told what happens in rooms.
 type Rooms struct {
@@ -19,10 +37,13 @@ type Rooms struct {
 	inputsLate, inputsDropped, inputsStarved prometheus.Counter
 
 	joins, closes *prometheus.CounterVec
+
+	hits      [2][len(pings)][2]prometheus.Counter // by role, ping, capped
+	hitRewind prometheus.Histogram
 }
 
 func newRooms(f factory, budget time.Duration) *Rooms {
-	return &Rooms{
+	r := &Rooms{
 		budget: budget,
 
 		tickDuration: f.histogram("tick_duration_seconds", "What a tick of a room costs.", tickBuckets),
@@ -36,7 +57,18 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 
 		joins:  f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"),
 		closes: f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
+
+		hitRewind: f.histogram("hit_rewind_seconds", "How long before it was dealt a hit struck, of hits dealt by people.", rewindBuckets),
 	}
+	hits := f.counterVec("hits_total", "Hits, by what people did in them, by their round trip in milliseconds, and whether the bound on rewinding bit.",
+		"role", "ping", "capped")
+	for role, word := range []string{"shooter", "victim"} {
+		for i, p := range pings {
+			r.hits[role][i][0] = hits.WithLabelValues(word, p.name, "false")
+			r.hits[role][i][1] = hits.WithLabelValues(word, p.name, "true")
+		}
+	}
+	return r
 }
 
 // Tick was played: what it cost, and how long after it was due it began.
@@ -56,6 +88,30 @@ func (r *Rooms) Inputs(late, dropped, starved int) {
 	r.inputsLate.Add(float64(late))
 	r.inputsDropped.Add(float64(dropped))
 	r.inputsStarved.Add(float64(starved))
+}
+
+// Hit was dealt. Only people's part in it counts: bots have no link to be unfair.
+func (r *Rooms) Hit(h room.Hit) {
+	r.share(0, h.Shooter, h.Capped)
+	r.share(1, h.Victim, h.Capped)
+	if h.Shooter != room.NoPing {
+		r.hitRewind.Observe(h.Rewind.Seconds())
+	}
+}
+
+func (r *Rooms) share(role int, ping time.Duration, capped bool) {
+	if ping == room.NoPing {
+		return
+	}
+	i := 0
+	for i < len(pings)-1 && ping >= pings[i].below {
+		i++
+	}
+	c := r.hits[role][i][0]
+	if capped {
+		c = r.hits[role][i][1]
+	}
+	c.Inc()
 }
 
 // Joined counts a seat that was taken.

@@ -24,6 +24,7 @@ type fakeWorld struct {
 	seated  []sim.PlayerID
 	inputs  []sim.Input   // of the last step
 	played  [][]sim.Input // of every step
+	events  []sim.Event   // to tell of after the next step
 	panicAt sim.Tick
 	slow    atomic.Int64 // what a step takes, in nanoseconds
 }
@@ -31,12 +32,16 @@ type fakeWorld struct {
 func (w *fakeWorld) Tick() sim.Tick                               { return w.tick }
 func (w *fakeWorld) Phase() sim.Phase                             { return sim.PhaseLive }
 func (w *fakeWorld) AppendEntities(dst []sim.Entity) []sim.Entity { return dst }
-func (w *fakeWorld) AppendEvents(dst []sim.Event) []sim.Event     { return dst }
-func (w *fakeWorld) Private(sim.PlayerID) sim.Private             { return sim.Private{} }
-func (w *fakeWorld) Eye(p sim.PlayerID) (x, y int32)              { return int32(p), 0 }
-func (w *fakeWorld) Hash() uint64                                 { return uint64(w.tick) }
-func (w *fakeWorld) AppendState(dst []byte) []byte                { return append(dst, "state"...) }
-func (w *fakeWorld) Join(p sim.PlayerID)                          { w.seated = append(w.seated, p) }
+func (w *fakeWorld) AppendEvents(dst []sim.Event) []sim.Event {
+	dst = append(dst, w.events...)
+	w.events = nil
+	return dst
+}
+func (w *fakeWorld) Private(sim.PlayerID) sim.Private { return sim.Private{} }
+func (w *fakeWorld) Eye(p sim.PlayerID) (x, y int32)  { return int32(p), 0 }
+func (w *fakeWorld) Hash() uint64                     { return uint64(w.tick) }
+func (w *fakeWorld) AppendState(dst []byte) []byte    { return append(dst, "state"...) }
+func (w *fakeWorld) Join(p sim.PlayerID)              { w.seated = append(w.seated, p) }
 func (w *fakeWorld) Leave(p sim.PlayerID) {
 	w.seated = slices.DeleteFunc(w.seated, func(q sim.PlayerID) bool { return p == q })
 }
@@ -125,11 +130,13 @@ type gauge struct {
 	late, dropped, starved int
 	joined, resumed        int
 	closed                 []string
+	hits                   []Hit
 }
 
 func (g *gauge) lock() func() { g.mu.Lock(); return g.mu.Unlock }
 
 func (g *gauge) Tick(_, _ time.Duration) { defer g.lock()(); g.ticks++ }
+func (g *gauge) Hit(h Hit)               { defer g.lock()(); g.hits = append(g.hits, h) }
 func (g *gauge) Slipped(n int)           { defer g.lock()(); g.slipped += n }
 func (g *gauge) RoomClosed(how string)   { defer g.lock()(); g.closed = append(g.closed, how) }
 func (g *gauge) Inputs(late, dropped, starved int) {

@@ -12,6 +12,8 @@ type Metrics interface {
 	// Inputs were judged since the last call: came after their tick, came too
 	// early or overflowed a lane, were missing when their tick came.
 	Inputs(late, dropped, starved int)
+	// Hit was dealt.
+	Hit(h Hit)
 	// Joined tells that someone took a seat, or took it back.
 	Joined(resumed bool)
 	// RoomClosed tells that the room has ended, and how: one of the Closed… words.
@@ -32,5 +34,6 @@ type silence struct{}
 func (silence) Tick(_, _ time.Duration) {}
 func (silence) Slipped(int)             {}
 func (silence) Inputs(_, _, _ int)      {}
+func (silence) Hit(Hit)                 {}
 func (silence) Joined(bool)             {}
 func (silence) RoomClosed(string)       {}

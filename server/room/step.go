@@ -25,7 +25,9 @@ func (r *Room) step() {
 	r.record.tick(r.inputs)
 	r.world.Step(r.inputs)
 	r.record.after(r.world)
+	before := len(r.events)
 	r.events = r.world.AppendEvents(r.events)
+	r.account(r.events[before:])
 	if int(t)%r.cfg.Interval == 0 {
 		r.publish(t)
 		r.think(t)

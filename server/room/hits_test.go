@@ -1,0 +1,46 @@
+package room
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"perihelion/sim"
+)
+
+func TestHitsAreAccountedForByPing(t *testing.T) {
+	hit := func(shooter, victim sim.PlayerID, rewind, capped int32) sim.Event {
+		return sim.Event{Entity: sim.Entity{Kind: sim.EventHit, Words: sim.Words{
+			sim.HitShooter: int32(shooter), sim.HitVictim: int32(victim), sim.HitRewind: rewind, sim.HitCapped: capped,
+		}}, To: sim.NoPlayer}
+	}
+	play(t, Config{Sim: sim.Config{Seats: 4}, Fill: 3, Interval: 4}, func(s *stage) {
+		ada, a := s.join("ada")
+		bob, b := s.join("bob")
+		for range 100 {
+			tickA, tickB := a.lastTick(), b.lastTick()
+			s.pass(40 * time.Millisecond)
+			send(ada.Lane, tickA, s.world.tick+3, sim.Input{})
+			if s.world.tick%2 == 0 {
+				send(bob.Lane, tickB, s.world.tick+3, sim.Input{})
+			}
+		}
+		bot := sim.PlayerID(slices.IndexFunc(s.room.seats, func(s seat) bool { return s.holder == robot }))
+		if err := s.room.post(func() {
+			s.world.events = []sim.Event{
+				hit(ada.Me, bob.Me, 6, 0),
+				hit(bot, ada.Me, 0, 1),
+				hit(sim.NoPlayer, ada.Me, 0, 0), // the star
+				{Entity: sim.Entity{Kind: sim.EventSpawn}, To: sim.NoPlayer},
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s.pass(100 * time.Millisecond)
+		pings := []time.Duration{s.room.seats[ada.Me].ping, s.room.seats[bob.Me].ping}
+		want := []Hit{{pings[0], pings[1], 6 * (time.Second / 60), false}, {NoPing, pings[0], 0, true}}
+		if pings[0] <= 0 || pings[1] <= 0 || !slices.Equal(s.gauge.hits, want) {
+			t.Errorf("hits %v with pings %v, want %v", s.gauge.hits, pings, want)
+		}
+	})
+}
