@@ -20,10 +20,9 @@ func TestHitsAreAccountedForByPing(t *testing.T) {
 		for range 100 {
 			tickA, tickB := a.lastTick(), b.lastTick()
 			s.pass(40 * time.Millisecond)
-			send(ada.Lane, tickA, s.world.tick+3, sim.Input{})
-			if s.world.tick%2 == 0 {
-				send(bob.Lane, tickB, s.world.tick+3, sim.Input{})
-			}
+			next := s.world.tick + 3
+			send(ada.Lane, tickA, next, sim.Input{})
+			send(bob.Lane, tickB, next, sim.Input{})
 		}
 		bot := sim.PlayerID(slices.IndexFunc(s.room.seats, func(s seat) bool { return s.holder == robot }))
 		if err := s.room.post(func() {
