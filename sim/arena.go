@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	arenaPerSeat  = 600    // units times the root of the seats: as much room for each, however many
-	smallestArena = 1_800  // units: a duel still orbits
+	arenaPerSeat  = 450    // units times the root of the seats: as much room for each, however many
+	smallestArena = 1_500  // units: a duel still orbits
 	largestArena  = 24_000 // units: places stay within 16 bits, with the wall behind the edge
 
 	starSize   = 120 // units, in the smallest arena; grows with the root of the arena
