@@ -75,6 +75,16 @@ func (f *frames) around(t sim.Tick) (a, b *frame) {
 	return a, b
 }
 
+// past moves a moment that lies in a gap of more than most ticks to the gap's end.
+// Nobody knows what happened in a stall: a straight line through it would show ships
+// where they never were.
+func (f *frames) past(t sim.Tick, frac float32, most sim.Tick) (sim.Tick, float32) {
+	if a, b := f.around(t); b != nil && b.tick-a.tick > most {
+		return b.tick, 0
+	}
+	return t, frac
+}
+
 // A sight is the moment to draw, and what the own player adds to it.
 type sight struct {
 	cfg  *sim.Config

@@ -1,6 +1,7 @@
 package netcode
 
 import (
+	"math"
 	"time"
 
 	"perihelion/shared/protocol"
@@ -8,6 +9,8 @@ import (
 )
 
 const (
+	nearlySeen = 1.0 / 8 // ticks: a ship flies half a unit meanwhile
+
 	perFrame = 2           // inputs; a tick of delay buys half the wake-ups of the server
 	patience = time.Second // of silence, after which predictions would be fiction
 )
@@ -57,7 +60,7 @@ func (c *Client) step(t time.Duration, sample func() sim.Input) error {
 		in = bounded(sample())
 	}
 	c.clock.ran++
-	if !c.outbox.follows(c.clock.ran) {
+	if !c.outbox.follows(c.clock.ran) || in.Buttons != 0 && !c.outbox.foresaw(&c.view) {
 		if err := c.sendInputs(t); err != nil {
 			return err
 		}
@@ -81,6 +84,18 @@ func (o *outbox) look(v *View) (sim.Tick, uint8) {
 		f.View, f.Fraction = tick, fraction
 	}
 	return f.View, f.Fraction
+}
+
+// foresaw reports whether the screen is where the next input of the frame says: a
+// tick on. It is not where a frame of the screen had two ticks, or none. Axes do not
+// mind; what a button does may be aimed at what is seen, and is worth a frame.
+func (o *outbox) foresaw(v *View) bool {
+	f := &o.frame
+	if f.N == 0 {
+		return true
+	}
+	moved := float64(v.Tick) - float64(f.View) + float64(v.Frac) - float64(f.Fraction)/256
+	return math.Abs(moved-1) < nearlySeen
 }
 
 // follows reports whether tick t has room in the frame that is being gathered: its

@@ -108,6 +108,7 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 		c.stats.Underruns++
 	}
 	v.Tick, v.Frac = c.lead(v.Tick, v.Frac, t)
+	v.Tick, v.Frac = c.frames.past(v.Tick, v.Frac, sim.Tick(stall/c.clock.tick))
 	v.Seen = c.frames.append(v.Seen, &sight{
 		cfg:  &v.Config,
 		tick: v.Tick,

@@ -23,7 +23,7 @@
 //	back       from the moment the link or the page is back to full recovery, in ms: own controls obeyed, others fresh, no ghost; the worst
 //	jumps      ships drawn more than 16 units from the truth, or that were not there at all, after that recovery
 //	confirmed  per cent of the rail shots that hit on the shooter's screen and that the server confirmed
-//	void       such shots at somebody, or by somebody, whom the server knew to be dead or protected by then
+//	void       such shots that the victim's side of the story beat, see below
 //	rewind     furthest into a victim's past that a rail hit, in ms
 //	own        ticks from a key to the own screen, worst
 //	other      from a key to the screens of the others, median in ms
@@ -35,6 +35,7 @@
 // A rail shot counts for "confirmed" if its ray, from the predicted ship along its
 // predicted heading, met a drawn ship within its radius, with no rock or star in
 // front. Left out, and counted beside it, are shots whose victim or shooter was
-// already dead on the server when it played them, or protected after a spawn: there
-// the victim's side of the story wins by rule.
+// already dead on the server when it played them, and those at a victim who by then
+// had blinked away or was protected after a spawn: there the victim's side of the
+// story wins by rule.
 package feel

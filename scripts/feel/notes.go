@@ -170,15 +170,15 @@ func (p *player) astray(s *netcode.Seen) (off float64, ok bool) {
 	x, y := drawnAt(s)
 	f := float64(v.Frac)
 	from, to := &a.ships[who], &b.ships[who]
-	if math.Hypot(to.x-from.x, to.y-from.y) > blinked {
+	if math.Hypot(to.x-from.x, to.y-from.y) > hop {
 		return 0, false
 	}
 	return math.Hypot(x-from.x-f*(to.x-from.x), y-from.y-f*(to.y-from.y)), true
 }
 
 const (
-	settle  = 4   // ticks around a spawn in which nobody can say where a ship should be drawn
-	blinked = 100 // units in a tick that are no flight
+	settle = 4   // ticks around a spawn in which nobody can say where a ship should be drawn
+	hop    = 100 // units in a tick that are no flight but a blink
 )
 
 // drawnAt is where an entity is drawn, in units.

@@ -88,7 +88,8 @@ func (r *Room) believe(s *seat, f *arrival) {
 	w.ack(f.inputs.Ack, f.at, r.shown)
 	oldest := r.schedule.look(f.at.Add(-w.reach(r.between())))
 	for i := range f.inputs.N {
-		w.clamp(&f.inputs.Held[i], oldest, r.cfg.Interval)
+		waited := look(f.inputs.N - 1 - i) // ticks, for the rest of its frame
+		w.clamp(&f.inputs.Held[i], oldest-waited*lookTick, r.cfg.Interval)
 	}
 }
 
