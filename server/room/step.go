@@ -88,8 +88,8 @@ func (r *Room) believe(s *seat, f *arrival) {
 	w.ack(f.inputs.Ack, f.at, r.shown)
 	oldest := r.schedule.look(f.at.Add(-w.reach(r.between())))
 	for i := range f.inputs.N {
-		waited := look(f.inputs.N - 1 - i) // ticks, for the rest of its frame
-		w.clamp(&f.inputs.Held[i], oldest-waited*lookTick, r.cfg.Interval)
+		waited := min(f.inputs.N-1-i, maxWait) // for the rest of its frame
+		w.clamp(&f.inputs.Held[i], oldest-look(waited)*lookTick, r.cfg.Interval)
 	}
 }
 

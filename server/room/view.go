@@ -11,6 +11,8 @@ const (
 	shownTicks = 256 // ticks for which a snapshot can be acked: four seconds at 60 Hz
 	maxLead    = 5   // snapshot intervals that a screen may be ahead of its newest snapshot, by the motion model: what is seen then is judged by what truly was
 
+	maxWait = 1 // ticks that an input waits with its client, which sends two to a frame
+
 	// A screen is behind what its client has by what the link's unevenness asks
 	// for, and no client of ours takes more than this. The delay comes down as
 	// slowly as the client brings it down.
