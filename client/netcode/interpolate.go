@@ -14,6 +14,8 @@ const (
 	// A position that moved by more than hop units is suspected of a blink, and
 	// found guilty if the motion model is wrong about it by more than jolt units.
 	hop, jolt = 32, 96
+
+	flyOn = 4 // ticks for which something is drawn that the next snapshot has not: when it went, nobody knows
 )
 
 // frame is what could be seen at one tick.
@@ -118,7 +120,7 @@ func (f *frames) append(dst []Seen, s *sight) []Seen {
 		case sim.EntityID(id) == s.me:
 		case here != nil && here.Global:
 			dst = append(dst, Seen{ID: here.ID, Kind: here.Kind, From: here.Words, To: here.Words, T: 1, At: now.tick})
-		case was != nil && !was.Global:
+		case was != nil && !was.Global && (is != nil || !d.gone()):
 			dst = append(dst, d.between(was, is))
 		}
 	}
@@ -130,6 +132,9 @@ type drawing struct {
 	*sight
 	a, b *frame
 }
+
+// gone reports whether what frame b does not have is not there any more.
+func (d *drawing) gone() bool { return d.b != nil && d.tick >= d.a.tick+flyOn }
 
 // between draws an entity that a has, and b may have. One that b has and a has not
 // is not there yet.

@@ -26,7 +26,7 @@ var charts = []chart{
 		{"measured", func(r *Row) float64 { return r.Other }},
 		{"one way + one way + a tick + a snapshot interval", (*Row).Floor},
 	}},
-	{"correction.svg", "Correction of the own ship", "99th percentile over every snapshot, in world units; a ship is 28 across", "", []series{
+	{"correction.svg", "Correction of the own ship", "99th percentile over every frame that had news, in world units; a ship is 28 across", "", []series{
 		{"in a fight of sixteen", func(r *Row) float64 { return r.Brawl.at(0.99) }},
 		{"while nothing touches it", func(r *Row) float64 { return r.Cruise.at(0.99) }},
 	}},

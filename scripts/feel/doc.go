@@ -11,7 +11,7 @@
 // The columns:
 //
 //	profile    the network of every pilot; "stall", "tab": half of them lose their link, or hide their page, for so long
-//	cruise     correction of the own ship while nothing touches it, in world units, over every snapshot: p99/max
+//	cruise     correction of the own ship while nothing touches it, in world units, over every frame that had news: p99/max
 //	brawl      the same in a fight of sixteen: p50/p99/max
 //	starved    per cent of ticks that the server had to play without the input that was meant for them
 //	slack      how early the newest input reached the server, in ticks of 16.7 ms, mean
@@ -29,7 +29,7 @@
 //	other      from a key to the screens of the others, median in ms
 //	floor      that median divided by the least possible: one way + one way + a tick + a snapshot interval
 //	down, up   bytes per second and player in the fight, headers of the transport not counted
-//	asked      keyframes that clients asked for; a stall or a hidden page asks for one
+//	asked      keyframes that clients asked for, as a page does that was hidden
 //	corrupt    snapshots that failed to decode or to match their checksum
 //
 // A rail shot counts for "confirmed" if its ray, from the predicted ship along its

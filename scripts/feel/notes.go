@@ -158,28 +158,25 @@ func (p *player) spot(s *netcode.Seen) {
 // astray is how far a ship is drawn from where it truly was at the moment on the
 // screen; ok is false if it was nowhere, or put elsewhere just then.
 func (p *player) astray(s *netcode.Seen) (off float64, ok bool) {
-	v, who := p.view, sim.Owner(s.ID)
-	a, known := p.hall.world.at(v.Tick)
-	b, next := p.hall.world.at(v.Tick + 1)
+	v, world, who := p.view, p.hall.world, sim.Owner(s.ID)
+	a, known := world.at(v.Tick)
+	b, next := world.at(v.Tick + 1)
 	if !known || !next || !a.ships[who].alive || !b.ships[who].alive {
 		return 0, false
 	}
-	if p.hall.world.moved(who, v.Tick-min(v.Tick, settle), v.Tick+settle) {
+	before, after := v.Tick-min(v.Tick, settle), v.Tick+settle
+	if world.moved(who, before, after) || world.blinked(who, before, after) {
 		return 0, false
 	}
 	x, y := drawnAt(s)
 	f := float64(v.Frac)
 	from, to := &a.ships[who], &b.ships[who]
-	if math.Hypot(to.x-from.x, to.y-from.y) > hop {
-		return 0, false
-	}
 	return math.Hypot(x-from.x-f*(to.x-from.x), y-from.y-f*(to.y-from.y)), true
 }
 
-const (
-	settle = 4   // ticks around a spawn in which nobody can say where a ship should be drawn
-	hop    = 100 // units in a tick that are no flight but a blink
-)
+// settle is for how many ticks around a spawn or a blink nobody can say where a ship
+// should be drawn.
+const settle = 4
 
 // drawnAt is where an entity is drawn, in units.
 func drawnAt(s *netcode.Seen) (x, y float64) {

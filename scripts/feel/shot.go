@@ -167,20 +167,9 @@ func (w *tap) void(s shot) bool {
 	if int(s.tick) >= len(w.truths) || s.tick < 2 {
 		return true // the flight was over before the server played it
 	}
+	cfg := w.Config()
 	before, then := w.truths[s.tick-1].ships, w.truths[s.tick].ships
 	victim := then[s.victim]
 	return !before[s.shooter].alive || !before[s.victim].alive || !victim.alive || victim.protected ||
-		w.blinked(s.victim, s.tick)
-}
-
-// blinked reports whether p blinked away within what a shot of tick t looks back.
-func (w *tap) blinked(p sim.PlayerID, t sim.Tick) bool {
-	cfg := w.Config()
-	for back := range min(sim.MostRewind(&cfg)+1, t-1) {
-		a, b := w.truths[t-back-1].ships[p], w.truths[t-back].ships[p]
-		if math.Hypot(b.x-a.x, b.y-a.y) > hop {
-			return true
-		}
-	}
-	return false
+		w.blinked(s.victim, s.tick-min(s.tick, sim.MostRewind(&cfg)+1), s.tick)
 }
