@@ -22,7 +22,7 @@ type series struct {
 }
 
 var charts = []chart{
-	{"key.svg", "From a key to another player's screen", "median, against the least that the link allows", "ms", []series{
+	{"key.svg", "From a key to another player's screen", "median, against the floor: less is possible only by the motion model", "ms", []series{
 		{"measured", func(r *Row) float64 { return r.Other }},
 		{"one way + one way + a tick + a snapshot interval", (*Row).Floor},
 	}},
@@ -137,7 +137,7 @@ func (c *chart) label(v float64) string {
 	if c.unit == "" {
 		return fmt.Sprintf("%.1f", v)
 	}
-	return fmt.Sprintf("%.4g %s", v, c.unit)
+	return fmt.Sprintf("%.3g %s", v, c.unit)
 }
 
 func (c *chart) text(w io.Writer, x, y int, class, anchor, s string) {
