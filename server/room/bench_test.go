@@ -3,6 +3,7 @@ package room
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
@@ -68,5 +69,16 @@ func benchmarkTick(b *testing.B, n int, bots bool) {
 	}
 	if !bots {
 		b.ReportMetric(float64(sent()-before)/float64(b.N)*60/float64(n), "B/s/player")
+	}
+}
+
+// BenchmarkSurvey is what it costs to find out, twice a second for each player,
+// what is usual on his link.
+func BenchmarkSurvey(b *testing.B) {
+	l := newLink()
+	l.run(10*time.Second, func(t time.Time) time.Duration { return 60*ms + time.Duration(t.Nanosecond()%int(20*ms)) })
+	b.ReportAllocs()
+	for b.Loop() {
+		l.w.survey(l.now(), every)
 	}
 }

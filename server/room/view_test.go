@@ -181,7 +181,10 @@ func TestPercentileOfWhatIsRecent(t *testing.T) {
 		since int
 		want  time.Duration
 	}{
-		{0, 149, 150 * ms}, {50, 149, 174 * ms}, {95, 149, 197 * ms}, {100, 149, 199 * ms},
+		{0, 149, 150 * ms},
+		{50, 149, 174 * ms},
+		{95, 149, 197 * ms},
+		{100, 149, 199 * ms},
 		{0, 0, 136 * ms}, // no more are kept
 		{50, 199, 0},
 	} {

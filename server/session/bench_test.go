@@ -1,0 +1,84 @@
+package session
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"perihelion/server/room"
+	"perihelion/shared/snapshot"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// nowhere is a way out that leads there.
+type nowhere struct{}
+
+func (nowhere) Send([]byte) error              { return nil }
+func (nowhere) Close(transport.Reason, string) {}
+
+// A treadmill is a session without goroutines: a snapshot is offered, written
+// and confirmed, again and again.
+type treadmill struct {
+	*Session
+	pub      *snapshot.Publisher
+	entities []sim.Entity
+	tick     sim.Tick
+	now      time.Time
+}
+
+func newTreadmill() *treadmill {
+	cfg := sim.Config{Seed: 1, Seats: 16}
+	world := sim.New(cfg)
+	for p := range sim.PlayerID(16) {
+		world.Join(p)
+	}
+	world.Step(make([]sim.Input, 16))
+	gate := NewGate(nil, nil, Limits{}, slog.New(slog.DiscardHandler), nil)
+	t := &treadmill{
+		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(cfg),
+		entities: world.AppendEntities(nil), now: time.Unix(1_000, 0),
+	}
+	t.acks.zero, t.ladder.interval = t.now, snapEvery
+	return t
+}
+
+func (t *treadmill) step() {
+	t.tick += 2
+	t.now = t.now.Add(snapEvery)
+	snap := t.pub.Publish(t.tick, t.entities, nil)
+	t.slot.put(room.Update{Snap: snap, Share: snapshot.Share{Me: 1, View: snapshot.View{HalfW: 800, HalfH: 450}}})
+	t.offer(t.now)
+	t.inputs.Ack = t.tick
+	t.hearAck(t.now.Add(60 * ms))
+}
+
+func TestSendingStatesAllocatesNothing(t *testing.T) {
+	m := newTreadmill()
+	for range 100 {
+		m.step()
+	}
+	if n := testing.AllocsPerRun(500, m.step); n > 0 {
+		t.Errorf("%v allocations per state, want none", n)
+	}
+	if m.ladder.now != Full || m.ladder.acked != m.tick-2 {
+		t.Errorf("rung %s, acked %d of %d", m.ladder.now, m.ladder.acked, m.tick)
+	}
+}
+
+// BenchmarkLadder is what flow control costs for each state: an ack taken, the
+// lag judged, the write noted.
+func BenchmarkLadder(b *testing.B) {
+	m := newTreadmill()
+	b.ReportAllocs()
+	for b.Loop() {
+		m.tick += 2
+		m.now = m.now.Add(snapEvery)
+		m.ladder.look(&m.acks, m.now)
+		if m.ladder.due(&m.acks, m.now) {
+			m.ladder.write(&m.acks, m.tick, m.now)
+		}
+		m.inputs.Ack = m.tick - min(m.tick, 6) // 100 ms ago
+		m.hearAck(m.now)
+	}
+}
