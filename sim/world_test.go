@@ -100,8 +100,11 @@ func TestAPulseIsFlownByItsWordsAsTheServerFliesIt(t *testing.T) {
 		at   Tick
 		want bool
 	}{
-		{"before its birth", 99, false}, {"at its birth", 100, true},
-		{"in its last tick", 165, true}, {"after its life", 166, false}, {"a wrap later", 1124, true},
+		{"before its birth", 99, false},
+		{"at its birth", 100, true},
+		{"in its last tick", 165, true},
+		{"after its life", 166, false},
+		{"a wrap later", 1124, true},
 	} {
 		if _, _, got := PulseAt(&cfg, &words, c.at); got != c.want {
 			t.Errorf("alive %s = %v, want %v", c.name, got, c.want)

@@ -25,8 +25,10 @@ var testdata embed.FS
 // so; a change of the bots is none, for what they did is on record.
 var goldens = map[string]script{
 	"fight.replay": {cfg: sim.Config{Seed: 0x5eed, Seats: 8}, seconds: 30},
-	"comings-and-goings.replay": {cfg: sim.Config{Seed: 7, Seats: 6, Rate: 30}, seconds: 20,
-		comings: map[int]sim.PlayerID{60: 5, 200: 2, 300: 0}, goings: map[int]sim.PlayerID{90: 2, 100: 0, 400: 4}},
+	"comings-and-goings.replay": {
+		cfg: sim.Config{Seed: 7, Seats: 6, Rate: 30}, seconds: 20,
+		comings: map[int]sim.PlayerID{60: 5, 200: 2, 300: 0}, goings: map[int]sim.PlayerID{90: 2, 100: 0, 400: 4},
+	},
 }
 
 // script is a match of bots: everyone joins at the start, but for those who come

@@ -16,7 +16,6 @@ type fight struct {
 	cfg    sim.Config
 	seen   []sim.Entity
 	events []sim.Event
-	now    []sim.Event
 	inputs []sim.Input
 	pub    *snapshot.Publisher
 	feeds  []snapshot.Feed

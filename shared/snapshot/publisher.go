@@ -12,8 +12,7 @@ type Publisher struct {
 	pool   *pool
 	last   *Snapshot // holds a reference
 	seq    uint32
-	radius int32    // of the arena, in units
-	sweep  sim.Tick // when the radar swept last
+	radius int32 // of the arena, in units
 
 	roll  roll // scratch
 	stats PublisherStats
