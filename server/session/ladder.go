@@ -173,7 +173,7 @@ func (l *ladder) wait(a *acks, now time.Time) time.Duration {
 	case l.now == Half:
 		return 2 * l.interval
 	case l.now == Near:
-		return nearEvery
+		return max(nearEvery, 2*l.interval)
 	case l.now == Hold && l.stuck(now) && a.talking(now) == 0:
 		return sleepEvery
 	case l.now == Hold:
