@@ -60,6 +60,7 @@ e2e: wasm ## two browser tabs and a desktop client in one match
 	$(GO) test -tags e2e -count=1 -timeout 10m -v ./scripts/e2e
 
 .PHONY: bench
+bench: WASMFLAGS := -best
 bench: wasm ## the figures of the README
 	@scripts/bench/all
 
