@@ -75,6 +75,7 @@ var seam = []string{
 	"Tick", "PlayerID", "NoPlayer", "MaxPlayers", "DefaultRate", "Config", "Mode", "Phase",
 	"Input", "Buttons", "Entity", "EntityID", "Kind", "Words", "EntityWords", "Event", "Private", "PrivateWords",
 	"Field", "Axis", "NoAxis", "AxisX", "AxisY", "PositionShift", "SchemaOf", "Forecast", "ArenaRadius",
+	"AppendInput", "ReadInput", "MaxInputBytes",
 }
 
 // netcode lists the packages behind the seam, with the further names each needs
@@ -84,8 +85,9 @@ var netcode = map[string][]string{
 	"server/room":    {"ReceiptOf"}, // it measures how fair hits are, by the pings of both sides
 	"server/session": nil,
 	// It makes the world to predict in, draws the own ship apart from the others,
-	// shows what concerns it early, and the rest no older than a shot can look back.
-	"client/netcode": {"New", "ShipID", "Concerns", "PlaceShift", "MostRewind"},
+	// shows what concerns it early, foresees what a beam meets, and draws the rest no
+	// older than a shot can look back.
+	"client/netcode": {"New", "ShipID", "Concerns", "PlaceShift", "MostRewind", "Strike"},
 }
 
 func TestTopLevelHoldsOnlyWhatTheHouseHas(t *testing.T) {

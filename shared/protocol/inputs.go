@@ -1,7 +1,6 @@
 package protocol
 
 import (
-	"encoding/binary"
 	"math"
 
 	"perihelion/sim"
@@ -22,29 +21,17 @@ type Inputs struct {
 	Held     [MaxInputs]sim.Input
 }
 
-// The payload: N inputs, oldest first, each told by what changed since the one
-// before it, the first since an input that holds nothing.
-//
-//	0 0 0 0 b a s t | thrust i8 if t | strafe i8 if s | aim u16 if a | buttons u8 if b
-//
-// So an input that repeats is one byte, and the worst is six.
-const (
-	changedThrust = 1 << iota
-	changedStrafe
-	changedAim
-	changedButtons
-	changedMask = 1<<iota - 1
-
-	maxInputBytes = 6
-)
+// The payload is N inputs as sim.AppendInput tells them, oldest first, the first
+// of them since an input that holds nothing.
+const maxPayload = MaxInputs * sim.MaxInputBytes
 
 // AppendInputs appends the frame [2, ack, first-ack, view-ack, fraction, payload].
 // The ticks of one frame lie close together; their differences fit one byte.
 func AppendInputs(dst []byte, in *Inputs) []byte {
-	var payload [MaxInputs * maxInputBytes]byte
+	var payload [maxPayload]byte
 	p, before := payload[:0], sim.Input{}
 	for i := range in.Held[:in.N] {
-		p = appendInput(p, &in.Held[i], &before)
+		p = sim.AppendInput(p, &in.Held[i], &before)
 		before = in.Held[i]
 	}
 	dst = header(dst, TypeInputs, 5)
@@ -55,29 +42,6 @@ func AppendInputs(dst []byte, in *Inputs) []byte {
 	return appendBin(dst, p)
 }
 
-func appendInput(dst []byte, in, before *sim.Input) []byte {
-	at, changed := len(dst), byte(0)
-	dst = append(dst, 0)
-	if in.Thrust != before.Thrust {
-		changed |= changedThrust
-		dst = append(dst, byte(in.Thrust))
-	}
-	if in.Strafe != before.Strafe {
-		changed |= changedStrafe
-		dst = append(dst, byte(in.Strafe))
-	}
-	if in.Aim != before.Aim {
-		changed |= changedAim
-		dst = binary.BigEndian.AppendUint16(dst, in.Aim)
-	}
-	if in.Buttons != before.Buttons {
-		changed |= changedButtons
-		dst = append(dst, byte(in.Buttons))
-	}
-	dst[at] = changed
-	return dst
-}
-
 // DecodeInputs reads an Inputs frame into in. After an error in holds nonsense.
 func DecodeInputs(frame []byte, in *Inputs) error {
 	r := open(frame, TypeInputs, 5)
@@ -85,7 +49,7 @@ func DecodeInputs(frame []byte, in *Inputs) error {
 	in.First = r.tickFrom(in.Ack)
 	in.View = r.tickFrom(in.Ack)
 	in.Fraction = uint8(r.uint(math.MaxUint8))
-	p := reader{b: r.bin(MaxInputs * maxInputBytes)}
+	p := reader{b: r.bin(maxPayload)}
 	in.N = 0
 	for before := (sim.Input{}); len(p.b) > 0 && p.err == nil; in.N++ {
 		if in.N == MaxInputs {
@@ -106,32 +70,14 @@ func DecodeInputs(frame []byte, in *Inputs) error {
 
 // input turns the input before the next one into that one.
 func (r *reader) input(in *sim.Input) {
-	changed := r.big(1)
-	if changed&^changedMask != 0 {
+	switch n := sim.ReadInput(r.b, in); {
+	case n > 0:
+		r.take(n)
+	case n == 0:
+		r.fail(ErrTruncated)
+	default:
 		r.fail(ErrRange)
 	}
-	if changed&changedThrust != 0 {
-		in.Thrust = r.axis()
-	}
-	if changed&changedStrafe != 0 {
-		in.Strafe = r.axis()
-	}
-	if changed&changedAim != 0 {
-		in.Aim = uint16(r.big(2))
-	}
-	if changed&changedButtons != 0 {
-		in.Buttons = sim.Buttons(r.big(1))
-	}
-}
-
-// axis reads how far a stick is pushed. It goes as far one way as the other, so
-// the one value without a mirror image is refused.
-func (r *reader) axis() int8 {
-	v := int8(r.big(1))
-	if v == math.MinInt8 {
-		r.fail(ErrRange)
-	}
-	return v
 }
 
 // spreadView gives every input the view its tick must have had.

@@ -37,7 +37,7 @@ func TestThePageNamesEveryMessageCloseCodeAndLimit(t *testing.T) {
 		Subprotocol, TicketPrefix,
 		fmt.Sprintf("up to %d lines", MaxRoster), fmt.Sprintf("up to %d bytes", maxBuild),
 		fmt.Sprintf("up to %d bytes: the ticket", maxResume), fmt.Sprintf("up to %d runes, *flags*", MaxName),
-		fmt.Sprintf("1 to %d runes", MaxChat), fmt.Sprintf("at most %d: 0 to %d inputs", MaxInputs*maxInputBytes, MaxInputs),
+		fmt.Sprintf("1 to %d runes", MaxChat), fmt.Sprintf("at most %d: 0 to %d inputs", maxPayload, MaxInputs),
 		fmt.Sprintf("most %d KiB, a server at most %d KiB", MaxClientFrame>>10, MaxServerFrame>>10),
 	} {
 		if !strings.Contains(page, limit) {

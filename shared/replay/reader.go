@@ -92,40 +92,33 @@ func (r *Reader) tick(changes int) []sim.Input {
 	}
 	p := 0
 	for range changes {
-		p += int(r.uvarint(sim.MaxPlayers))
+		skip := r.uvarint(sim.MaxPlayers<<1 | 1)
+		p += int(skip >> 1)
 		if p >= len(r.inputs) {
 			r.fail(ErrFormat)
 		}
 		if r.err != nil {
 			return nil
 		}
-		r.change(&r.inputs[p])
+		r.change(&r.inputs[p], skip&1 != 0)
 		p++
 	}
 	return r.inputs
 }
 
-func (r *Reader) change(in *sim.Input) {
-	fields := r.u8()
-	if fields&^changedMask != 0 {
+func (r *Reader) change(in *sim.Input, looked bool) {
+	b, err := r.src.Peek(sim.MaxInputBytes) // fewer at the end, which may do
+	n := sim.ReadInput(b, in)
+	switch {
+	case n < 0:
 		r.fail(ErrFormat)
+	case n == 0:
+		r.fail(err)
+	default:
+		_, _ = r.src.Discard(n) // they were peeked at
 	}
-	if fields&changedThrust != 0 {
-		in.Thrust = int8(r.u8())
-	}
-	if fields&changedStrafe != 0 {
-		in.Strafe = int8(r.u8())
-	}
-	if fields&changedAim != 0 {
-		in.Aim += uint16(r.varint())
-	}
-	if fields&changedButtons != 0 {
-		in.Buttons = sim.Buttons(r.u8())
-	}
-	if fields&changedView != 0 {
+	if looked {
 		in.View += sim.Tick(r.varint())
-	}
-	if fields&changedFraction != 0 {
 		in.Fraction = r.u8()
 	}
 }

@@ -22,15 +22,15 @@ import (
 //	hash     u64: of the world now
 //	state    n bytes: the world begins as this, of sim.World.AppendState
 //
-//	change   players skipped uvarint | fields u8 | those fields:
-//	         thrust i8 | strafe i8 | aim varint | buttons u8 | view varint | fraction u8
+//	change   players skipped<<1|looked uvarint | input, as sim.AppendInput tells it |
+//	         if looked: view varint | fraction u8
 //
 // Numbers of fixed width are little-endian. A change is told against what was
-// foreseen: that the player holds what he held, and has seen one tick more. Aim
-// and view are differences from it. Only players who surprise have a change.
+// foreseen: that the player holds what he held, and has seen one tick more. View
+// is a difference from it. Only players who surprise have a change.
 const (
 	magic   = "perirep"
-	version = 1
+	version = 2
 )
 
 // Op says what a Record tells.
@@ -45,16 +45,6 @@ const (
 	ops
 
 	opBits = 3
-)
-
-const (
-	changedThrust = 1 << iota
-	changedStrafe
-	changedAim
-	changedButtons
-	changedView
-	changedFraction
-	changedMask = 1<<iota - 1
 )
 
 // maxState bounds the state that a replay may begin with: a world of

@@ -36,7 +36,7 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 	w.Restart([]byte("a world"))
 	w.Join(299)
 	held := make([]sim.Input, cfg.Seats)
-	extreme := sim.Input{Thrust: -128, Strafe: 127, Aim: 0xffff, Buttons: 0xff, View: 1<<32 - 1, Fraction: 255}
+	extreme := sim.Input{Thrust: -127, Strafe: 127, Aim: 0xffff, Buttons: 0xff, View: 1<<32 - 1, Fraction: 255}
 	ticks := [][2]sim.Input{{{}, extreme}, {extreme, {}}, {{View: 5}, {Aim: 1 << 15}}, {{View: 6}, {}}, {{View: 6}, {}}}
 	for _, in := range ticks {
 		held[0], held[299] = in[0], in[1]
@@ -101,7 +101,7 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 		"a rate that no world has":         {append(bytes.Clone(header[:len(header)-1]), 1), ErrFormat},
 		"an unknown record":                {damaged(7), ErrFormat},
 		"a join beyond the last seat":      {damaged(2<<opBits | byte(OpJoin)), ErrFormat},
-		"a change beyond the last seat":    {damaged(1<<opBits, 2, 0), ErrFormat},
+		"a change beyond the last seat":    {damaged(1<<opBits, 2<<1, 0), ErrFormat},
 		"more changes than seats":          {damaged(3<<opBits, 0, 0, 0, 0, 0, 0), ErrFormat},
 		"unknown fields":                   {damaged(1<<opBits, 0, 0x80), ErrFormat},
 		"a number without end":             {damaged(1<<opBits, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), ErrFormat},

@@ -64,8 +64,7 @@ func (w *Writer) Tick(inputs []sim.Input) {
 	next := 0
 	for p := range inputs {
 		if inputs[p] != w.before[p] {
-			w.buf = binary.AppendUvarint(w.buf, uint64(p-next))
-			w.buf = appendChange(w.buf, &inputs[p], &w.before[p])
+			w.change(p-next, &inputs[p], &w.before[p])
 			w.before[p] = inputs[p]
 			next = p + 1
 		}
@@ -99,33 +98,16 @@ func (w *Writer) head(op Op, n int) {
 	w.buf = binary.AppendUvarint(w.buf, uint64(n)<<opBits|uint64(op))
 }
 
-func appendChange(dst []byte, in, before *sim.Input) []byte {
-	at, changed := len(dst), byte(0)
-	dst = append(dst, 0)
-	if in.Thrust != before.Thrust {
-		changed |= changedThrust
-		dst = append(dst, byte(in.Thrust))
+func (w *Writer) change(skipped int, in, before *sim.Input) {
+	looked := in.View != before.View || in.Fraction != before.Fraction
+	skip := uint64(skipped) << 1
+	if looked {
+		skip |= 1
 	}
-	if in.Strafe != before.Strafe {
-		changed |= changedStrafe
-		dst = append(dst, byte(in.Strafe))
+	w.buf = binary.AppendUvarint(w.buf, skip)
+	w.buf = sim.AppendInput(w.buf, in, before)
+	if looked {
+		w.buf = binary.AppendVarint(w.buf, int64(int32(in.View-before.View)))
+		w.buf = append(w.buf, in.Fraction)
 	}
-	if in.Aim != before.Aim {
-		changed |= changedAim
-		dst = binary.AppendVarint(dst, int64(int16(in.Aim-before.Aim)))
-	}
-	if in.Buttons != before.Buttons {
-		changed |= changedButtons
-		dst = append(dst, byte(in.Buttons))
-	}
-	if in.View != before.View {
-		changed |= changedView
-		dst = binary.AppendVarint(dst, int64(int32(in.View-before.View)))
-	}
-	if in.Fraction != before.Fraction {
-		changed |= changedFraction
-		dst = append(dst, in.Fraction)
-	}
-	dst[at] = changed
-	return dst
 }
