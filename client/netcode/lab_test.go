@@ -27,6 +27,7 @@ type lab struct {
 	held  []sim.Input
 	es    []sim.Entity
 	evs   []sim.Event
+	watch []func(events []sim.Event) // are told what happens in each tick
 }
 
 // A seat is one client, its network and what the server knows of it.
@@ -170,6 +171,9 @@ func (l *lab) step() {
 	}
 	l.world.Step(l.held)
 	l.evs = l.world.AppendEvents(l.evs)
+	for _, watch := range l.watch {
+		watch(l.evs)
+	}
 	for _, e := range l.evs {
 		if e.Kind == sim.EventSpawn {
 			l.spawned(sim.PlayerID(e.Words[sim.SpawnPlayer]), e.Tick)

@@ -10,6 +10,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // Options describe the client to the server.
@@ -45,6 +46,9 @@ type Client struct {
 	view   View
 	looked time.Duration // when View was last called
 	ahead  time.Duration // what lead added then
+
+	aimed   []Seen // scratch of foretell
+	targets []sim.Entity
 }
 
 // New returns a client that hands its frames to send.

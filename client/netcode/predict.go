@@ -9,6 +9,7 @@ type world interface {
 	Predict(p sim.PlayerID, in sim.Input)
 	Private(p sim.PlayerID) sim.Private
 	AppendEntities(dst []sim.Entity) []sim.Entity
+	AppendEvents(dst []sim.Event) []sim.Event
 }
 
 // A predictor plays our inputs before the server does.
@@ -20,6 +21,7 @@ type predictor struct {
 	held    sim.Input // in the newest tick
 	lost    bool      // predictions wait for the server's word
 	offset  offset
+	deeds   deeds
 }
 
 func newPredictor(cfg sim.Config, me sim.PlayerID) predictor {
@@ -48,6 +50,7 @@ func (p *predictor) step(t sim.Tick, in sim.Input, m *moment) {
 	p.world.Predict(p.me, in)
 	p.tick = t
 	m.own, m.known = p.world.Private(p.me), true
+	p.deeds.notice(p.world)
 }
 
 // abandon gives up predicting until the server has spoken.

@@ -123,7 +123,7 @@ func (c *Client) listen(t time.Duration) error {
 func (c *Client) look() {
 	t, seen := c.state.Tick, c.replica.Entities()
 	c.frames.push(t, seen)
-	c.events.add(c.replica.Events())
+	c.events.add(c.predict.deeds.answer(c.replica.Events(), c.view.Me))
 	found := c.predict.reconcile(t, c.replica.Own(), seen, c.clock.ran)
 	if found.wrong {
 		c.stats.Corrections++
@@ -136,4 +136,5 @@ func (c *Client) look() {
 		c.shots.follow(&c.predict, t)
 	}
 	c.shots.confirm(c.frames.newest(), c.predict.tick)
+	c.predict.deeds.judge(t)
 }

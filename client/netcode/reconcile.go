@@ -26,6 +26,7 @@ func (p *predictor) reconcile(t sim.Tick, own sim.Private, seen []sim.Entity, no
 		p.lost = true // the link is that late: nothing to go by
 		return c
 	}
+	p.deeds.doubt()
 	p.replay(now)
 	c.restarted = true
 	after, _ := p.newest()

@@ -132,13 +132,15 @@ func TestEveryEventIsReleasedOnce(t *testing.T) {
 	type name struct {
 		tick sim.Tick
 		id   sim.EntityID
+		kind sim.Kind
+		who  int32
 	}
 	released := map[name]int{}
 	early, due := 0, 0
 	s := l.seats[0]
 	s.seen = func(v *View) {
 		for _, e := range v.Events {
-			released[name{e.Tick, e.ID}]++
+			released[name{e.Tick, e.ID, e.Kind, e.Words[0]}]++
 			switch {
 			case e.Tick <= v.Tick:
 				due++

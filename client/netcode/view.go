@@ -28,13 +28,14 @@ type View struct {
 	Own, OwnPrev     sim.Private
 	OffsetX, OffsetY float32 // world units
 
-	Seen   []Seen      // in order of ID, without the own ship
-	Events []sim.Event // that became visible since the last View
-	Radar  []snapshot.Blip
-	Chat   []protocol.Chat   // lines since the last View
-	Notice *protocol.Notice  // until its time has come, In counting down
-	Roster []protocol.Player // in order of ID
-	Stats  Stats
+	Seen     []Seen      // in order of ID, without the own ship
+	Events   []sim.Event // that became visible since the last View; own deeds ahead of the server
+	Verdicts []Verdict   // on own deeds that earlier Views showed
+	Radar    []snapshot.Blip
+	Chat     []protocol.Chat   // lines since the last View
+	Notice   *protocol.Notice  // until its time has come, In counting down
+	Roster   []protocol.Player // in order of ID
+	Stats    Stats
 }
 
 // Seen is an entity to draw: its words lie between From and To.
@@ -75,7 +76,7 @@ func (c *Client) View(now time.Time) *View {
 
 	v := &c.view
 	v.Ready = c.ready()
-	v.Events = v.Events[:0]
+	v.Events, v.Verdicts = v.Events[:0], v.Verdicts[:0]
 	v.Seen = v.Seen[:0]
 	v.Chat, v.Notice = c.talk.since(t)
 	v.Roster = c.roster.players
@@ -83,6 +84,7 @@ func (c *Client) View(now time.Time) *View {
 		c.lookAround(v, t, frame)
 		c.lookAtSelf(v, t, frame)
 	}
+	v.Verdicts = c.predict.deeds.take(v.Verdicts)
 	v.Stats = c.Stats()
 	return v
 }
@@ -117,7 +119,7 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 		own:  c.shots.list,
 		when: c.predict.tick,
 	})
-	v.Events = c.events.release(v.Events, v.Tick, v.Me)
+	v.Events = c.foretell(c.events.release(v.Events, v.Tick, v.Me))
 	v.Radar = c.replica.Radar()
 }
 

@@ -1,0 +1,203 @@
+package netcode
+
+import (
+	"testing"
+	"time"
+
+	"perihelion/sim"
+)
+
+// A witness writes down what one screen shows of the own deeds.
+type witness struct {
+	kind   sim.Kind
+	shown  []sim.Event
+	frames []sim.Tick // the predicted tick on the screen when each was shown
+	told   []Verdict
+	hits   int // own rails that struck, by the server
+}
+
+func (w *witness) see(v *View) {
+	for i := range v.Events {
+		e := &v.Events[i]
+		switch {
+		case e.Kind == w.kind && e.Words[0] == int32(v.Me):
+			w.shown, w.frames = append(w.shown, *e), append(w.frames, v.OwnTick)
+		case e.Kind == sim.EventHit && e.Words[sim.HitShooter] == int32(v.Me) && e.Words[sim.HitWeapon] == int32(sim.WeaponRail):
+			w.hits++
+		}
+	}
+	w.told = append(w.told, v.Verdicts...)
+}
+
+// firing flies about and holds the rail's trigger.
+func firing(v *View) sim.Input {
+	in := flyAbout(v)
+	in.Buttons = sim.ButtonRail
+	return in
+}
+
+// count is how many events of kind k the lab's server tells of p, from now on.
+func (l *lab) count(k sim.Kind, p sim.PlayerID) *int {
+	n, last := new(int), l.world.Tick()
+	l.watch = append(l.watch, func(events []sim.Event) {
+		for _, e := range events {
+			if e.Tick > last && e.Kind == k && e.Words[0] == int32(p) {
+				*n++
+			}
+		}
+		last = l.world.Tick()
+	})
+	return n
+}
+
+func TestADeedIsSeenOnceInTheTickOfItsInput(t *testing.T) {
+	for _, n := range []network{
+		{name: "a clean 120 ms", rtt: 120 * time.Millisecond},
+		{name: "120 ms with 20 ms of jitter", rtt: 120 * time.Millisecond, jitter: 20 * time.Millisecond},
+		{name: "no distance at all"},
+	} {
+		t.Run(n.name, func(t *testing.T) {
+			l := newLab(t, n)
+			s, w := l.seats[0], &witness{kind: sim.EventRail}
+			l.run(3 * time.Second)
+			s.seen, s.pilot = w.see, firing
+			fired := l.count(sim.EventRail, s.me)
+			l.run(20 * time.Second)
+			s.pilot = flyAbout
+			l.run(2 * time.Second)
+			if len(w.shown) != *fired || *fired < 8 {
+				t.Errorf("%d beams were fired, %d shown", *fired, len(w.shown))
+			}
+			for i, e := range w.shown {
+				if w.frames[i] != e.Tick {
+					t.Errorf("the beam of tick %d is shown at tick %d", e.Tick, w.frames[i])
+				}
+			}
+			w.confirmed(t)
+		})
+	}
+}
+
+// confirmed holds the verdicts against what was shown: one each, and none denied.
+func (w *witness) confirmed(t *testing.T) {
+	t.Helper()
+	if len(w.told) != len(w.shown) {
+		t.Errorf("%d deeds were shown, %d answered", len(w.shown), len(w.told))
+		return
+	}
+	for i, verdict := range w.told {
+		if verdict.Denied || verdict.Event != w.shown[i] || verdict.Said.Tick != verdict.Event.Tick {
+			t.Errorf("of %+v the verdict is %+v", w.shown[i], verdict)
+		}
+	}
+}
+
+func TestADeniedDeedIsTakenBackOnce(t *testing.T) {
+	const rtt = 120 * time.Millisecond
+	l := newLab(t, network{rtt: rtt})
+	s, w := l.seats[0], &witness{kind: sim.EventRail}
+	l.run(3 * time.Second)
+	s.censor = func(in sim.Input) sim.Input {
+		in.Buttons &^= sim.ButtonRail
+		return in
+	}
+	pressed := sim.Tick(0)
+	s.pilot = func(v *View) sim.Input {
+		in := flyAbout(v)
+		if pressed == 0 {
+			pressed = v.OwnTick + 1
+			in.Buttons = sim.ButtonRail
+		}
+		return in
+	}
+	denied := sim.Tick(0)
+	s.seen = func(v *View) {
+		w.see(v)
+		if len(v.Verdicts) > 0 {
+			denied = v.OwnTick
+		}
+	}
+	l.run(2 * time.Second)
+	if len(w.shown) != 1 || len(w.told) != 1 || !w.told[0].Denied || w.told[0].Event != w.shown[0] {
+		t.Fatalf("shown %+v, answered %+v; want the one beam, denied", w.shown, w.told)
+	}
+	if took := time.Duration(denied-pressed) * testTick; took > rtt+100*time.Millisecond {
+		t.Errorf("taken back after %v, want a round trip and 100 ms at most", took)
+	}
+}
+
+func TestADeedOfALateInputIsStillTheSame(t *testing.T) {
+	l := newLab(t, network{rtt: 120 * time.Millisecond})
+	s, w := l.seats[0], &witness{kind: sim.EventRail}
+	l.run(3 * time.Second)
+	s.seen, s.pilot = w.see, firing
+	first := 0
+	s.censor = func(in sim.Input) sim.Input {
+		if in.Buttons&sim.ButtonRail != 0 && first < 3 { // the server gets three ticks of it too late
+			first++
+			in.Buttons = 0
+		}
+		return in
+	}
+	l.run(time.Second)
+	if len(w.shown) != 1 || len(w.told) != 1 || w.told[0].Denied || w.told[0].Said.Tick != w.told[0].Event.Tick+3 {
+		t.Errorf("shown %+v, answered %+v; want one beam, confirmed three ticks later", w.shown, w.told)
+	}
+}
+
+func TestAnItemIsSeenUsedOnce(t *testing.T) {
+	l := newLab(t, network{rtt: 120 * time.Millisecond, seats: 8})
+	used, shown := 0, 0
+	var all []*witness
+	var counts []*int
+	for _, s := range l.seats {
+		s.pilot = fight
+		w := &witness{kind: sim.EventItem}
+		all, counts = append(all, w), append(counts, l.count(sim.EventItem, s.me))
+		s.seen = w.see
+	}
+	l.run(90 * time.Second)
+	for i, w := range all {
+		used, shown = used+*counts[i], shown+len(w.shown)
+		denied := 0
+		for _, verdict := range w.told {
+			if verdict.Denied {
+				denied++
+			}
+		}
+		if len(w.shown)-denied > *counts[i]+1 || len(w.shown) < *counts[i]-1 {
+			t.Errorf("seat %d used %d items, was shown %d and took %d back", i, *counts[i], len(w.shown), denied)
+		}
+	}
+	if used < 8 {
+		t.Errorf("%d items were used, %d shown: too few to judge", used, shown)
+	}
+}
+
+func TestABeamIsShownToStrikeWhomTheServerSaysItDoes(t *testing.T) {
+	l := newLab(t, network{rtt: 120 * time.Millisecond, seats: 8})
+	var all []*witness
+	for _, s := range l.seats {
+		s.pilot = fight
+		w := &witness{kind: sim.EventRail}
+		s.seen = w.see
+		all = append(all, w)
+	}
+	l.run(90 * time.Second)
+	struck, agreed := 0, 0
+	for _, w := range all {
+		for _, verdict := range w.told {
+			if verdict.Denied || verdict.Event.Words[sim.RailHit] == 0 { // who is dead by then does not fire
+				continue
+			}
+			struck++
+			agreed += int(verdict.Said.Words[sim.RailHit])
+		}
+	}
+	if struck < 50 {
+		t.Errorf("only %d beams struck: too few to judge", struck)
+	}
+	if 100*agreed < 95*struck { // some have died meanwhile, of another's shot
+		t.Errorf("of %d beams that struck on the screen the server confirmed %d, want 95 %%", struck, agreed)
+	}
+}
