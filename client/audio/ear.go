@@ -20,21 +20,14 @@ type ear struct {
 	alarm    float32 // seconds until the next
 	second   int     // of the countdown, last beeped
 	phase    sim.Phase
-	shots    [shotSlots]shot
+	muzzles  pose.Muzzles
 	cam      render.Camera
 	listener struct{ x, y float32 }
 }
 
-// shot remembers a pulse that has been heard.
-type shot struct {
-	id    sim.EntityID
-	birth int32
-}
-
 const (
-	shotSlots = 1024
-	earshot   = 420 // units at which a sound has lost half its power
-	cool      = .09 // of the fight's heat per second
+	earshot = 420 // units at which a sound has lost half its power
+	cool    = .09 // of the fight's heat per second
 )
 
 func (e *ear) listen(m *mixer, v *netcode.View, cam render.Camera) {
@@ -75,13 +68,7 @@ func (e *ear) at(m *mixer, s sound, x, y, gain, rate float32) {
 // pulse sounds each shot once, when it is first seen. Slight differences in
 // pitch keep a volley from sounding like a machine.
 func (e *ear) pulse(m *mixer, v *netcode.View, s *netcode.Seen) {
-	slot := &e.shots[int(s.ID)%shotSlots]
-	born := s.To[sim.PulseBorn]
-	if slot.id == s.ID && slot.birth == born {
-		return
-	}
-	*slot = shot{s.ID, born}
-	if !e.known {
+	if !e.muzzles.Fired(s) || !e.known {
 		return
 	}
 	gain, rate := float32(.3), 1.08-.03*float32(s.ID%7)

@@ -74,6 +74,9 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	for i := range v.Events {
 		h.hear(v, &v.Events[i])
 	}
+	for i := range v.Verdicts {
+		h.marks.judge(&v.Verdicts[i])
+	}
 	h.recap.update(v)
 	h.call.update(v, t)
 	if m, ok := pose.Match(v); ok && m.Phase != sim.PhasePodium {
@@ -89,6 +92,8 @@ func (h *HUD) hear(v *netcode.View, e *sim.Event) {
 		h.wounds.hear(v, w)
 		h.marks.hit(v, w)
 		h.recap.hit(v, w)
+	case sim.EventRail:
+		h.marks.rail(v, e)
 	case sim.EventKill:
 		h.feed.hear(v, w)
 		h.marks.kill(v, w)

@@ -101,12 +101,37 @@ type marks struct {
 	x, y            float32 // where, in world units
 	victim          string
 	hue             ink.Color
+	hope            hope
+}
+
+// hope marks the place where a beam of ours met somebody on our screen, until the
+// server has said whether that was a hit.
+type hope struct {
+	x, y, left float32 // seconds
+	told       sim.Tick
 }
 
 const (
 	hitTime  = .3
 	killTime = 2.2
+	hopeTime = .6 // seconds: longer than a round trip; then nobody hopes any more
+	giveUp   = .1 // seconds it takes to go when it was in vain
 )
+
+func (m *marks) rail(v *netcode.View, e *sim.Event) {
+	w := &e.Words
+	if sim.PlayerID(w[sim.RailShooter]) == v.Me && w[sim.RailHit] != 0 {
+		m.hope = hope{float32(w[sim.RailX1]) / 16, float32(w[sim.RailY1]) / 16, hopeTime, e.Tick}
+	}
+}
+
+// judge ends a hope that was in vain.
+func (m *marks) judge(verdict *netcode.Verdict) {
+	e := &verdict.Event
+	if e.Kind == sim.EventRail && e.Tick == m.hope.told && (verdict.Denied || verdict.Said.Words[sim.RailHit] == 0) {
+		m.hope.left = min(m.hope.left, giveUp)
+	}
+}
 
 func (m *marks) hit(v *netcode.View, w *sim.Words) {
 	if sim.PlayerID(w[sim.HitShooter]) != v.Me || sim.PlayerID(w[sim.HitVictim]) == v.Me {
@@ -117,6 +142,9 @@ func (m *marks) hit(v *netcode.View, w *sim.Words) {
 	}
 	m.hitAge, m.damage = 0, m.damage+float32(w[sim.HitDamage])
 	m.x, m.y = float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
+	if w[sim.HitWeapon] == int32(sim.WeaponRail) {
+		m.hope = hope{}
+	}
 }
 
 func (m *marks) kill(v *netcode.View, w *sim.Words) {
@@ -127,10 +155,17 @@ func (m *marks) kill(v *netcode.View, w *sim.Words) {
 	m.killAge, m.victim, m.hue = 0, pose.Name(v, victim), render.HueOf(victim, v.Me)
 }
 
-func (m *marks) update(dt float32) { m.hitAge, m.killAge = m.hitAge+dt, m.killAge+dt }
+func (m *marks) update(dt float32) {
+	m.hitAge, m.killAge = m.hitAge+dt, m.killAge+dt
+	m.hope.left = max(0, m.hope.left-dt)
+}
 
 // draw crosses the place that was struck, and names who fell.
 func (m *marks) draw(p *pen, f *frame) {
+	if m.hope.left > 0 {
+		x, y := f.cam.ToScreen(m.hope.x, m.hope.y)
+		p.icon(ink.Hit, x, y, 38*f.u, quiet.Mix(white, .5).Glow(.55*min(1, m.hope.left/giveUp)))
+	}
 	if m.damage > 0 && m.hitAge < hitTime {
 		k := 1 - m.hitAge/hitTime
 		x, y := f.cam.ToScreen(m.x, m.y)

@@ -26,7 +26,8 @@ type View struct {
 	OwnTick          sim.Tick
 	OwnFrac          float32
 	Own, OwnPrev     sim.Private
-	OffsetX, OffsetY float32 // world units
+	Held             sim.Input // in OwnTick
+	OffsetX, OffsetY float32   // world units
 
 	Seen     []Seen      // in order of ID, without the own ship
 	Events   []sim.Event // that became visible since the last View; own deeds ahead of the server
@@ -128,5 +129,6 @@ func (c *Client) lookAtSelf(v *View, t, frame time.Duration) {
 	v.OwnTick = c.predict.tick
 	v.OwnFrac = c.clock.fraction(t)
 	v.OwnPrev, v.Own = c.predict.span()
+	v.Held = c.predict.held
 	v.OffsetX, v.OffsetY = c.predict.offset.decay(frame)
 }

@@ -11,6 +11,8 @@ import (
 // it means to the player: being hit more than hitting, dying most.
 func (s *stage) hear(v *netcode.View, e *sim.Event) {
 	w := &e.Words
+	s.swarm.cause = causeOf(e)
+	defer func() { s.swarm.cause = cause{} }()
 	switch e.Kind {
 	case sim.EventRail:
 		s.rail(v, w)
@@ -32,10 +34,44 @@ func (s *stage) hear(v *netcode.View, e *sim.Event) {
 		x, y := at(w, sim.PickupX)
 		s.swarm.gather(x, y, 16, ItemHue(sim.Item(w[sim.PickupItem])))
 	case sim.EventItem:
-		x, y := at(w, sim.ItemX)
-		c := ItemHue(sim.Item(w[sim.ItemItem]))
-		s.swarm.flash(x, y, 60, .3, c)
-		s.swarm.add(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: ink.Ring, color: c})
+		s.item(v, w)
+	}
+}
+
+// item shows that an item was used. The own mine is there before the server's
+// word comes: a likeness of it, until then.
+func (s *stage) item(v *netcode.View, w *sim.Words) {
+	x, y := at(w, sim.ItemX)
+	item := sim.Item(w[sim.ItemItem])
+	c := ItemHue(item)
+	s.swarm.flash(x, y, 60, .3, c)
+	s.swarm.add(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: ink.Ring, color: c})
+	if item == sim.ItemMine && sim.PlayerID(w[sim.ItemPlayer]) == v.Me {
+		s.swarm.add(particle{x: x, y: y, life: .6, size: 16, sprite: ink.Mine, color: Own.Fade(.5)})
+	}
+}
+
+// A cause is the name of the event that a bit of the picture comes from.
+type cause struct {
+	kind sim.Kind
+	tick sim.Tick
+	who  int32
+}
+
+func causeOf(e *sim.Event) cause { return cause{e.Kind, e.Tick, e.Words[0]} }
+
+// obey changes the picture of what was shown ahead of the server by its verdict:
+// what never happened fades at once, a beam ends where it did end.
+func (s *stage) obey(v *netcode.Verdict) {
+	c := causeOf(&v.Event)
+	if v.Denied {
+		s.swarm.recall(c)
+		s.beams.recall(c)
+		return
+	}
+	if v.Said.Kind == sim.EventRail {
+		x, y := at(&v.Said.Words, sim.RailX1)
+		s.beams.bend(c, x, y)
 	}
 }
 
@@ -57,7 +93,7 @@ func (s *stage) rail(v *netcode.View, w *sim.Words) {
 		x0, y0 = own.X+own.Cos*16, own.Y+own.Sin*16 // from the barrel as it is drawn
 		s.rig.jolt(.18)
 	}
-	s.beams.add(beam{x0: x0, y0: y0, x1: x1, y1: y1, color: c})
+	s.beams.add(beam{x0: x0, y0: y0, x1: x1, y1: y1, color: c, cause: s.swarm.cause})
 	s.swarm.flash(x0, y0, 34, .16, c.Mix(White, .5))
 	l := max(1, length(x1-x0, y1-y0))
 	dx, dy := (x1-x0)/l, (y1-y0)/l
@@ -112,9 +148,13 @@ type beam struct {
 	x0, y0, x1, y1 float32
 	age            float32
 	color          ink.Color
+	cause          cause
 }
 
-const beamTime = .45 // seconds
+const (
+	beamTime   = .45 // seconds
+	recallTime = .1  // seconds that what is taken back still takes to fade
+)
 
 // beams are those still visible, in a ring.
 type beams struct {
@@ -125,6 +165,24 @@ type beams struct {
 func (b *beams) add(m beam) {
 	b.ring[b.next] = m
 	b.next = (b.next + 1) % len(b.ring)
+}
+
+// recall lets the beam of c fade now.
+func (b *beams) recall(c cause) {
+	for i := range b.ring {
+		if m := &b.ring[i]; m.cause == c {
+			m.age = max(m.age, beamTime-recallTime)
+		}
+	}
+}
+
+// bend moves the end of the beam of c.
+func (b *beams) bend(c cause, x, y float32) {
+	for i := range b.ring {
+		if m := &b.ring[i]; m.cause == c {
+			m.x1, m.y1 = x, y
+		}
+	}
 }
 
 func (b *beams) update(dt float32) {

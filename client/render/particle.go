@@ -17,6 +17,7 @@ type particle struct {
 	sprite       ink.Sprite
 	color        ink.Color
 	solid        bool // covers what is behind it; else it is light
+	cause        cause
 }
 
 const maxParticles = 3000 // beyond it the oldest go first: a frame stays a frame
@@ -27,14 +28,26 @@ type swarm struct {
 	next int
 	live int // one past the highest used slot
 	luck uint32
+
+	cause cause // of the particles to come
 }
 
 func (s *swarm) add(p particle) {
+	p.cause = s.cause
 	s.ring[s.next] = p
 	s.next = (s.next + 1) % maxParticles
 	s.live = max(s.live, s.next)
 	if s.next == 0 {
 		s.live = maxParticles
+	}
+}
+
+// recall lets every particle of c fade now.
+func (s *swarm) recall(c cause) {
+	for i := range s.ring[:s.live] {
+		if p := &s.ring[i]; p.cause == c {
+			p.life = min(p.life, p.age+recallTime)
+		}
 	}
 }
 

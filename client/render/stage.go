@@ -12,13 +12,14 @@ import (
 // stage is everything of the renderer that needs no GPU: what lingers between
 // frames, and the batches of the frame. Its update and build never allocate.
 type stage struct {
-	rig   rig
-	swarm swarm
-	wake  wake
-	beams beams
-	waves waves
-	mesh  mesh
-	shots flights
+	rig     rig
+	swarm   swarm
+	wake    wake
+	beams   beams
+	waves   waves
+	mesh    mesh
+	shots   flights
+	muzzles pose.Muzzles
 
 	cfg    sim.Config
 	room   string
@@ -49,7 +50,7 @@ func (s *stage) update(v *netcode.View, dt float32) {
 	}
 	s.time += dt
 	for i := range v.Seen {
-		s.follow(&v.Seen[i], dt)
+		s.follow(v, &v.Seen[i], dt)
 	}
 	if own, alive := pose.Own(v); alive {
 		s.sail(&own, dt)
@@ -58,6 +59,9 @@ func (s *stage) update(v *netcode.View, dt float32) {
 	s.wake.fade()
 	for i := range v.Events {
 		s.hear(v, &v.Events[i])
+	}
+	for i := range v.Verdicts {
+		s.obey(&v.Verdicts[i])
 	}
 	s.swarm.update(dt)
 	s.beams.update(dt)
@@ -94,7 +98,7 @@ func (s *stage) watched(v *netcode.View) (x, y float32) {
 }
 
 // follow keeps up with one thing that moves by itself.
-func (s *stage) follow(e *netcode.Seen, dt float32) {
+func (s *stage) follow(v *netcode.View, e *netcode.Seen, dt float32) {
 	switch e.Kind {
 	case sim.KindShip:
 		p := pose.Of(e)
@@ -103,7 +107,25 @@ func (s *stage) follow(e *netcode.Seen, dt float32) {
 		x, y := pose.Place(e)
 		cos, sin := pose.Heading(e, sim.SeekerHeading)
 		s.exhaust(x-cos*10, y-sin*10, -cos*160, -sin*160, 60*dt, hues[0])
+	case sim.KindPulse:
+		if s.muzzles.Fired(e) && pose.Age(v, e) < freshPulse {
+			s.muzzle(v, e)
+		}
 	}
+}
+
+const freshPulse = 12 // ticks: an older one has flown into sight
+
+// muzzle is the flash of a pulse that leaves its barrel.
+func (s *stage) muzzle(v *netcode.View, e *netcode.Seen) {
+	p := sim.Owner(e.ID)
+	x, y := at(&e.To, sim.PulseX)
+	if own, alive := pose.Own(v); alive && p == v.Me {
+		x, y = own.X+own.Cos*16, own.Y+own.Sin*16
+	}
+	c := HueOf(p, v.Me)
+	s.swarm.flash(x, y, 15, .09, c.Mix(White, .6))
+	s.swarm.sparks(x, y, float32(e.To[sim.PulseVX])/16, float32(e.To[sim.PulseVY])/16, 2, c)
 }
 
 const stern = 13 // units behind a ship's centre, where its engine is

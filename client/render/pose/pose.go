@@ -90,7 +90,7 @@ func Own(v *netcode.View) (p Ship, ok bool) {
 	d := float32(int16(v.Own[sim.OwnHeading] - v.OwnPrev[sim.OwnHeading]))
 	p.Cos, p.Sin = unit((float32(v.OwnPrev[sim.OwnHeading]) + d*v.OwnFrac) * turn16)
 	p.Boost = sim.Buttons(v.Own[sim.OwnHeld])&sim.ButtonBoost != 0 && v.Own[sim.OwnEnergy] > 1<<16
-	p.Thrust, p.Strafe = push(v, p.Cos, p.Sin)
+	p.Thrust, p.Strafe = float32(v.Held.Thrust)/127, float32(v.Held.Strafe)/127
 	m, _ := Match(v)
 	p.Leader = m.Leader == v.Me
 	corona := exactly64(int64(sim.CoronaRadius(&v.Config)))
@@ -112,26 +112,6 @@ func between(v *netcode.View, w int) float32 {
 		return exactly(z)
 	}
 	return exactly(a) + (exactly(z)-exactly(a))*v.OwnFrac
-}
-
-// push guesses what the engines do from what the velocity does: the private
-// words do not hold the axes. Gravity is taken out, so falling shows no flame.
-func push(v *netcode.View, cos, sin float32) (along, across float32) {
-	const full = 250 // units per second²: surely an engine
-	rate := float32(v.Config.TicksPerSecond())
-	x, y := exactly(v.Own[sim.OwnX]), exactly(v.Own[sim.OwnY])
-	gx, gy := Gravity(&v.Config, x, y)
-	ax := exactly(v.Own[sim.OwnVX]-v.OwnPrev[sim.OwnVX])*rate - gx
-	ay := exactly(v.Own[sim.OwnVY]-v.OwnPrev[sim.OwnVY])*rate - gy
-	return notch((ax*cos + ay*sin) / full), notch((ay*cos - ax*sin) / full)
-}
-
-// notch is 0 for little, else -1 to 1.
-func notch(a float32) float32 {
-	if a > -.3 && a < .3 {
-		return 0
-	}
-	return max(-1, min(1, a))
 }
 
 func exactly(n int32) float32   { return float32(n) * exact }

@@ -57,7 +57,7 @@ func (f *Fight) Step() {
 func (f *Fight) show() {
 	v := &f.View
 	v.Tick, v.OwnTick, v.OwnFrac = f.world.Tick(), f.world.Tick(), 1
-	v.Own = f.world.Private(0)
+	v.Own, v.Held = f.world.Private(0), f.inputs[0]
 	v.Events, v.Seen, v.Radar = f.world.AppendEvents(v.Events[:0]), v.Seen[:0], v.Radar[:0]
 	radius := sim.ArenaRadius(&v.Config)
 	before := 0

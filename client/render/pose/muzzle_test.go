@@ -1,0 +1,31 @@
+package pose
+
+import (
+	"testing"
+
+	"perihelion/client/netcode"
+	"perihelion/sim"
+)
+
+func TestAPulseLeavesItsBarrelOnce(t *testing.T) {
+	var m Muzzles
+	for _, c := range []struct {
+		name string
+		id   sim.EntityID
+		born int32
+		want bool
+	}{
+		{"a new one", 9000, 1020, true},
+		{"the same", 9000, 1020, false},
+		{"the same, as the server has it", 9000, 1017, false},
+		{"the same, over the end of the count", 9000, 2, false},
+		{"another of this id, long after", 9000, 400, true},
+		{"another id", 9001, 400, true},
+	} {
+		e := &netcode.Seen{ID: c.id, Kind: sim.KindPulse}
+		e.To[sim.PulseBorn] = c.born
+		if got := m.Fired(e); got != c.want {
+			t.Errorf("%s: fired %v, want %v", c.name, got, c.want)
+		}
+	}
+}
