@@ -58,7 +58,7 @@ func run() error {
 		log.Warn("playing with default preferences", "err", err)
 	}
 	remembered.Open(prefs.NewWindow())
-	game, err := scene.NewGame(&scene.Kit{
+	kit := &scene.Kit{
 		Options: opt.Options,
 		Devices: input.New(input.Defaults()),
 		Prefs:   remembered,
@@ -72,7 +72,14 @@ func run() error {
 		},
 		Dial: dial.Dial,
 		Now:  time.Now,
-	})
+	}
+	if opt.Dev {
+		if kit.Lab, err = scene.NewLab(opt.Netsim); err != nil {
+			return err
+		}
+		kit.Dial = kit.Lab.Through(dial.Dial)
+	}
+	game, err := scene.NewGame(kit)
 	if err != nil {
 		return err
 	}

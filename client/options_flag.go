@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -18,6 +19,8 @@ func parse() (opt options, err error) {
 	f.BoolVar(&opt.Play, "play", false, "straight into a match")
 	f.StringVar(&opt.Room, "room", "", "straight into the private room with this `code`")
 	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly")
+	f.BoolVar(&opt.Dev, "dev", false, "for developers: F4 bends the network")
+	f.StringVar(&opt.Netsim, "netsim", "", "with -dev: the `network` to begin with, such as \"120ms jitter 20ms\"")
 	f.BoolVar(&opt.silent, "noaudio", false, "no sound")
 	f.BoolVar(&opt.fullscreen, "fullscreen", false, "fill the screen")
 	size := f.String("size", "1280x720", "`WxH` of the window")
@@ -32,6 +35,9 @@ func parse() (opt options, err error) {
 	}
 	if n, err := fmt.Sscanf(*size, "%dx%d", &opt.width, &opt.height); n != 2 || err != nil || opt.width < 1 || opt.height < 1 {
 		return opt, fmt.Errorf("-size %q is not like 1280x720", *size)
+	}
+	if opt.Netsim != "" && !opt.Dev {
+		return opt, errors.New("-netsim is for developers: add -dev")
 	}
 	return opt, nil
 }

@@ -9,7 +9,8 @@ import (
 	"perihelion/client/scene"
 )
 
-// parse reads the address of the page: /?room=CODE&play=1&name=Ada&bot=1&noaudio=1.
+// parse reads the address of the page: /?room=CODE&play=1&name=Ada&bot=1&noaudio=1,
+// and for developers &dev=1&netsim=120ms+jitter+20ms.
 func parse() (opt options, err error) {
 	location := js.Global().Get("location")
 	opt.Server = location.Get("origin").String()
@@ -19,6 +20,9 @@ func parse() (opt options, err error) {
 	}
 	opt.Name, opt.Room = q.Get("name"), strings.ToUpper(q.Get("room"))
 	opt.Play, opt.Bot, opt.silent = on(q, "play"), on(q, "bot"), on(q, "noaudio")
+	if opt.Dev = on(q, "dev"); opt.Dev {
+		opt.Netsim = q.Get("netsim")
+	}
 	opt.Touch = js.Global().Call("matchMedia", "(pointer: coarse)").Get("matches").Bool()
 	opt.width, opt.height = 1280, 720 // the page decides
 	return opt, nil

@@ -12,7 +12,6 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
-	"perihelion/shared/transport"
 )
 
 // Lobby is the way to a seat; see client/lobby.
@@ -43,6 +42,8 @@ type Options struct {
 	Bot    bool // the ship flies itself
 	Touch  bool // the device is made for fingers
 	Build  string
+	Dev    bool   // a developer is at the controls: F4 bends the network
+	Netsim string // for a developer: the network to begin with
 }
 
 // Kit is what all scenes share.
@@ -58,8 +59,9 @@ type Kit struct {
 
 	Sound func() *audio.Audio      // opens the sound device, which takes a while
 	Lobby func(token string) Lobby // a client that speaks for the guest with this token
-	Dial  func(ctx context.Context, url, ticket string) (transport.Conn, error)
+	Dial  Dialer
 	Now   func() time.Time
+	Lab   *Lab // nil: the network is as it is
 
 	plain bool // this machine is too slow for bloom
 }

@@ -142,6 +142,10 @@ func (m *match) controls(f *Frame) Move {
 	if d.Struck(input.NetGraph) {
 		m.graph = !m.graph
 	}
+	if struck, _ := d.Any(); struck == labKey && m.kit.Lab != nil {
+		d.Forget()
+		return Push(newLabPanel(m.kit))
+	}
 	switch {
 	case d.Struck(input.Menu) || d.MenuTouched():
 		d.Forget()

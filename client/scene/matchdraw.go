@@ -30,6 +30,9 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		m.hints.draw(m, dst, f)
 	}
 	m.chat.draw(k, dst, f)
+	if k.Lab != nil && f.Top {
+		k.Lab.badge(k.Pen, dst, f)
+	}
 	if !m.mend.since.IsZero() {
 		m.broken(dst, f)
 	}

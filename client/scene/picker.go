@@ -1,0 +1,67 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// picker chooses one of a list: arrows, or a press at either end, go on by one.
+type picker struct {
+	ui.Rect
+	names []string
+	at    int // -1: none of them
+	other string
+	armed bool
+}
+
+// Bounds implements ui.Widget.
+func (p *picker) Bounds() ui.Rect { return p.Rect }
+
+// Holds implements ui.Widget.
+func (p *picker) Holds(n ui.Nav) bool { return n == ui.ToLeft || n == ui.ToRight }
+
+// Update implements ui.Widget.
+func (p *picker) Update(in *ui.Input, focused bool) bool {
+	by := 0
+	switch {
+	case focused && in.Nav == ui.ToLeft:
+		by = -1
+	case focused && in.Nav == ui.ToRight:
+		by = 1
+	case in.Released && p.armed && p.Has(in.X, in.Y):
+		by = 1
+		if in.X < p.CenterX() {
+			by = -1
+		}
+	}
+	if in.Pressed {
+		p.armed = p.Has(in.X, in.Y)
+	}
+	if by == 0 {
+		return false
+	}
+	p.at = (max(p.at, 0) + by + len(p.names)) % len(p.names)
+	return true
+}
+
+// label is the name of what is chosen.
+func (p *picker) label() string {
+	if p.at < 0 {
+		return p.other
+	}
+	return p.names[p.at]
+}
+
+func (p *picker) draw(dst *ebiten.Image, pen *ui.Pen, l ui.Look, focused bool) {
+	line := ui.Edge.Mix(ui.Cyan, .35)
+	if focused && l.Ring {
+		line = ui.Cyan
+	}
+	pen.Panel(dst, p.Rect, ui.Frame{Fill: ui.Glass, Line: line, Cut: 7 * l.Unit, Width: 1.5 * l.Unit})
+	st := ui.Style{Face: ui.Mono, Size: 16 * l.Unit, Color: ui.White, Align: ui.Center}
+	pen.Text(dst, p.label(), p.CenterX(), p.CenterY(), st)
+	st.Color = ui.Cyan
+	pen.Text(dst, "<", p.X+16*l.Unit, p.CenterY(), st)
+	pen.Text(dst, ">", p.X+p.W-16*l.Unit, p.CenterY(), st)
+}
