@@ -46,7 +46,7 @@ func decode(body []byte, dst any) error {
 	if err := d.Decode(dst); err != nil {
 		return edge.Refuse(http.StatusBadRequest, "%s", explain(err))
 	}
-	if d.More() {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) { // More would let a stray bracket pass
 		return edge.Refuse(http.StatusBadRequest, "the body holds more than one JSON value")
 	}
 	return nil

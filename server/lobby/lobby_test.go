@@ -172,6 +172,7 @@ func TestRefusals(t *testing.T) {
 		{"no JSON", "POST", "/v1/guests", "{name}", nil, 400, "not JSON"},
 		{"half a JSON", "POST", "/v1/guests", `{"name":`, nil, 400, "ends early"},
 		{"two JSONs", "POST", "/v1/guests", `{} {}`, nil, 400, "more than one"},
+		{"a JSON and a bracket", "POST", "/v1/guests", `{}}`, nil, 400, "more than one"},
 		{"a list", "POST", "/v1/guests", `[]`, nil, 400, "one JSON object"},
 		{"null", "POST", "/v1/guests", `null`, nil, 400, "one JSON object"},
 		{"an unknown field", "POST", "/v1/guests", `{"nmae":"x"}`, nil, 400, `unknown field "nmae"`},
