@@ -8,15 +8,25 @@ import (
 // Between a ticket and the socket that brings it lie seconds. Until then the
 // ticket's seat is a promise: it counts as taken, and nobody else is sent there.
 
-// promise keeps one seat free in l, as the others below with the mutex held.
-func (g *Registry) promise(l *lease, now time.Time) error {
+// refuses says why nobody more may come, whatever the room; the caller holds the
+// mutex, as in what follows.
+func (g *Registry) refuses(now time.Time) error {
 	switch {
 	case g.draining:
 		return ErrDraining
-	case l.free(now) == 0:
-		return ErrFull
 	case g.cfg.MaxPlayers > 0 && g.spoken(now) >= g.cfg.MaxPlayers:
 		return ErrTooMany
+	}
+	return nil
+}
+
+// promise keeps one seat free in l.
+func (g *Registry) promise(l *lease, now time.Time) error {
+	if err := g.refuses(now); err != nil {
+		return err
+	}
+	if l.free(now) == 0 {
+		return ErrFull
 	}
 	until := now.Add(g.cfg.Promise)
 	l.promises = append(l.promises, until)

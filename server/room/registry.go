@@ -84,11 +84,15 @@ func (g *Registry) OpenPrivate(cfg Config) (*Room, error) {
 	cfg.Code = newCode()
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	now := time.Now()
+	if err := g.refuses(now); err != nil { // or the room would be open for nobody
+		return nil, err
+	}
 	l, err := g.open(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return l.room, g.promise(l, time.Now())
+	return l.room, g.promise(l, now)
 }
 
 // QuickPlay promises a seat in the fullest public room that has one free, else in
@@ -97,6 +101,9 @@ func (g *Registry) QuickPlay() (*Room, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
+	if err := g.refuses(now); err != nil {
+		return nil, err
+	}
 	best, err := g.fullest(now), error(nil)
 	if best == nil {
 		if best, err = g.open(g.cfg.Public); err != nil {

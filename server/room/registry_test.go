@@ -110,6 +110,9 @@ func TestRegistryHasLimits(t *testing.T) {
 		if _, err := g.QuickPlay(); !errors.Is(err, ErrTooMany) {
 			t.Errorf("fourth player of three: %v, want ErrTooMany", err)
 		}
+		if _, err := g.OpenPrivate(g.cfg.Public); !errors.Is(err, ErrTooMany) || len(g.List()) != 1 {
+			t.Errorf("private room for the fourth of three: %v, %d rooms; want ErrTooMany and no other room", err, len(g.List()))
+		}
 		if _, err := g.Open(g.cfg.Public); err != nil {
 			t.Errorf("second room: %v", err)
 		}
