@@ -49,10 +49,13 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 	a := &App{cfg: cfg, log: log}
 	key, err := auth.LoadKey(cfg.DataDir)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
 	}
 	if a.page, err = web.New(cfg.WebDir, built.Web()); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, cfg.WebDir, err)
+	}
+	if cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
+		log.Warn("no page is built there yet", "variable", config.Prefix+"WEB_DIR", "folder", cfg.WebDir)
 	}
 	signer := auth.New(key, cfg.TicketTTL)
 	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate))

@@ -20,7 +20,7 @@ type Config struct {
 	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
 	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where metrics, health and pprof are served; off: nowhere"`
 	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
-	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key"`
+	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, and the replays of rooms that crashed"`
 	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
 
 	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For and -Proto are believed, such as 10.0.0.0/8,::1"`
