@@ -44,7 +44,7 @@ type Config struct {
 	WSIdleTimeout  time.Duration `env:"WS_IDLE_TIMEOUT" envDefault:"25s" min:"1s" max:"10m" help:"how long a client may be silent; it is pinged well before"`
 
 	TicketTTL         time.Duration `env:"TICKET_TTL" envDefault:"30s" min:"1s" max:"5m" help:"how soon a join ticket must be used"`
-	RateTicketsPerIP  int           `env:"RATE_TICKETS_PER_IP" envDefault:"5" min:"1" max:"100000" help:"requests that change something, per second and address; bursts of twice that"`
+	RateTicketsPerIP  int           `env:"RATE_TICKETS_PER_IP" envDefault:"5" min:"1" max:"100000" help:"requests that change something, per second and address; bursts of twice that; opening a room counts for fifty"`
 	RateUpgradesPerIP int           `env:"RATE_UPGRADES_PER_IP" envDefault:"10" min:"1" max:"100000" help:"new WebSockets per second and address; bursts of twice that"`
 
 	DrainTimeout time.Duration `env:"DRAIN_TIMEOUT" envDefault:"3s" min:"0s" max:"10m" help:"how long players are warned before the server stops"`

@@ -82,6 +82,22 @@ func TestRate(t *testing.T) {
 	}
 }
 
+func TestARateMayBeSlow(t *testing.T) {
+	now, addr := time.Unix(1000, 0), netip.MustParseAddr("1.1.1.1")
+	r := NewRateEvery(10*time.Second, 3)
+	for range 3 {
+		if wait := r.Take(addr, now); wait != 0 {
+			t.Fatalf("within the burst: wait %v", wait)
+		}
+	}
+	if wait := r.Take(addr, now); wait != 10*time.Second {
+		t.Errorf("beyond the burst: wait %v, want 10s", wait)
+	}
+	if wait := r.Take(addr, now.Add(10*time.Second)); wait != 0 {
+		t.Errorf("after ten seconds: still %v", wait)
+	}
+}
+
 func TestRateForgetsTheQuietest(t *testing.T) {
 	r, addr := NewRate(5), netip.MustParseAddr("10.0.0.0")
 	for range 3 * maxAddresses {

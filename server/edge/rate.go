@@ -30,12 +30,13 @@ type visitor struct {
 }
 
 // NewRate allows perSecond, and bursts of twice that.
-func NewRate(perSecond int) *Rate {
-	return &Rate{
-		perSecond: rate.Limit(perSecond),
-		burst:     2 * perSecond,
-		byAddr:    map[netip.Addr]*list.Element{},
-	}
+func NewRate(perSecond int) *Rate { return newRate(rate.Limit(perSecond), 2*perSecond) }
+
+// NewRateEvery allows burst at once, and then one every so often.
+func NewRateEvery(d time.Duration, burst int) *Rate { return newRate(rate.Every(d), burst) }
+
+func newRate(perSecond rate.Limit, burst int) *Rate {
+	return &Rate{perSecond: perSecond, burst: burst, byAddr: map[netip.Addr]*list.Element{}}
 }
 
 // Take reports how long addr has to wait before it may; 0 means that it may now.

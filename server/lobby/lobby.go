@@ -14,6 +14,11 @@ import (
 	"perihelion/shared/api"
 )
 
+// roomCost is how many requests opening a room counts for, beyond the first few.
+// A room keeps bots flying for half a minute even if nobody comes: at the rate of
+// other requests one guest could take all that a server has.
+const roomCost = 50
+
 // PlayPath is where the WebSocket of an assignment leads.
 const PlayPath = "/v1/play"
 
@@ -62,27 +67,32 @@ type Lobby struct {
 	metrics Metrics
 	log     *slog.Logger
 	rate    *edge.Rate
+	opening *edge.Rate // of rooms
 }
 
 // New returns a lobby in front of rooms.
 func New(cfg Config, signer *auth.Signer, rooms Rooms, metrics Metrics, log *slog.Logger) *Lobby {
-	return &Lobby{cfg: cfg, signer: signer, rooms: rooms, metrics: metrics, log: log, rate: edge.NewRate(cfg.PerSecond)}
+	return &Lobby{
+		cfg: cfg, signer: signer, rooms: rooms, metrics: metrics, log: log,
+		rate:    edge.NewRate(cfg.PerSecond),
+		opening: edge.NewRateEvery(roomCost*time.Second/time.Duration(cfg.PerSecond), cfg.PerSecond),
+	}
 }
 
 // Register adds the lobby's routes to mux.
 func (l *Lobby) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/meta", l.meta)
 	mux.HandleFunc("GET /v1/rooms", l.listRooms)
-	mux.HandleFunc("POST /v1/guests", l.limited(l.createGuest))
-	mux.HandleFunc("POST /v1/tickets", l.limited(l.createTicket))
-	mux.HandleFunc("POST /v1/rooms", l.limited(l.createRoom))
-	mux.HandleFunc("POST /v1/rooms/{code}/join", l.limited(l.joinRoom))
+	mux.HandleFunc("POST /v1/guests", l.limited(l.rate, l.createGuest))
+	mux.HandleFunc("POST /v1/tickets", l.limited(l.rate, l.createTicket))
+	mux.HandleFunc("POST /v1/rooms", l.limited(l.opening, l.createRoom))
+	mux.HandleFunc("POST /v1/rooms/{code}/join", l.limited(l.rate, l.joinRoom))
 }
 
-// limited lets an address through to next only so often.
-func (l *Lobby) limited(next func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+// limited lets an address through to next only as often as rate allows.
+func (l *Lobby) limited(rate *edge.Rate, next func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if wait := l.rate.Take(l.cfg.Proxies.Client(r), time.Now()); wait > 0 {
+		if wait := rate.Take(l.cfg.Proxies.Client(r), time.Now()); wait > 0 {
 			l.metrics.RateLimited("lobby")
 			l.problem(w, r, &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many requests from your address", Retry: wait})
 			return

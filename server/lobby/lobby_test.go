@@ -237,6 +237,19 @@ func TestTooManyRequests(t *testing.T) {
 	}
 }
 
+func TestRoomsAreOpenedSparingly(t *testing.T) {
+	f := newFixture(t, 5)
+	for range 5 {
+		into[api.Assignment](t, f.do("POST", "/v1/rooms", ""), http.StatusCreated)
+	}
+	w := f.do("POST", "/v1/rooms", "")
+	into[api.Problem](t, w, http.StatusTooManyRequests)
+	if w.Header().Get("Retry-After") != "10" {
+		t.Errorf("Retry-After %q, want 10", w.Header().Get("Retry-After"))
+	}
+	into[api.Ticket](t, f.do("POST", "/v1/tickets", ""), http.StatusCreated)
+}
+
 func FuzzBodies(f *testing.F) {
 	for _, seed := range []string{``, `{}`, `{"name":"Ada"}`, `{"seats":99999999999999999999}`, `{"bots":"yes"}`, `{"queue":"\u0000"}`, "{\"name\":\"\x80\"}", `[[[[`} {
 		f.Add(seed)
