@@ -39,6 +39,7 @@ type HUD struct {
 	table   table
 	graph   graph
 	words   words
+	known   bool // the match has been seen: what is known of it stays through a silence
 }
 
 // New returns a HUD that draws with k and sets its text with letters.
@@ -66,6 +67,7 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	if !v.Ready {
 		return
 	}
+	h.known = true
 	h.feed.update(t)
 	h.wounds.update(t)
 	h.marks.update(t)
@@ -120,12 +122,13 @@ func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 		p.reset()
 	}
 	world, panel := h.pages[0], h.pages[1]
-	if v.Ready {
+	if v.Ready || h.known && v.OwnTick != 0 {
 		h.overWorld(world, &f)
 		h.overAll(panel, &f)
 	}
+	h.graph.warn(panel, &f, &h.words)
 	if s.NetGraph {
-		h.graph.draw(panel, &f)
+		h.graph.draw(panel, &f, &h.words)
 	}
 }
 

@@ -20,7 +20,8 @@ type recap struct {
 	ledger  [8]debit
 	n       int
 	last    debit
-	respawn int32 // ticks of the whole wait
+	receipt string // of last, spelled at death
+	respawn int32  // ticks of the whole wait
 	dead    bool
 }
 
@@ -64,6 +65,7 @@ func (r *recap) kill(v *netcode.View, w *sim.Words) {
 		r.killer, r.hue = pose.Name(v, r.by), render.HueOf(r.by, v.Me)
 	}
 	r.dead = true
+	r.receipt = receipt(v, &r.last)
 }
 
 // update forgets the last life when a new one begins.
@@ -83,6 +85,7 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 		return
 	}
 	width, height := 340*u, float32(96+18*r.n)*u
+	width = max(width, p.width(r.receipt, plain, small*u)+32*u)
 	x, y := f.w/2-width/2, f.h-height-34*u
 	p.panel(x, y, width, height, bad)
 	if r.killer == "" {
@@ -90,12 +93,12 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 	} else {
 		r.byLine(p, f, y+24*u)
 	}
-	y += 50 * u
+	x, y = f.w/2-170*u, y+50*u
 	for i := range r.ledger[:r.n] {
 		r.debit(p, f, w, x, y, &r.ledger[i])
 		y += 18 * u
 	}
-	r.receipt(p, f, w, y+6*u)
+	p.centre(r.receipt, plain, f.w/2, y+6*u, small*u, quiet.Mix(white, .4))
 	r.countdown(p, f, w, y+28*u)
 }
 
@@ -113,22 +116,6 @@ func (r *recap) debit(p *pen, f *frame, w *words, x, y float32, d *debit) {
 	p.icon(ink.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
 	p.text(pose.Name(f.v, d.shooter), plain, x+46*u, y, normal*u, render.HueOf(d.shooter, f.v.Me).Mix(white, .3))
 	p.right(w.figure(int(d.damage)), strong, x+320*u, y, normal*u, white)
-}
-
-// receipt is the fairness of the last hit in plain words.
-func (r *recap) receipt(p *pen, f *frame, w *words, y float32) {
-	u := f.u
-	if r.last.rewind == 0 && !r.last.capped {
-		return
-	}
-	ms := int(pose.Span(&f.v.Config, int64(r.last.rewind)) / time.Millisecond)
-	x := f.w/2 - 130*u
-	x = p.text("the shooter saw you ", plain, x, y, small*u, quiet)
-	x = p.text(w.figure(ms), strong, x, y, small*u, white)
-	x = p.text(" ms ago", plain, x, y, small*u, quiet)
-	if r.last.capped {
-		p.text(", more was not granted", plain, x, y, small*u, render.Energy)
-	}
 }
 
 func (r *recap) countdown(p *pen, f *frame, w *words, y float32) {

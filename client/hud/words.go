@@ -15,7 +15,7 @@ type words struct {
 	figures [1000]string
 	clocks  [600]string
 	places  [40]string
-	tenths  [100]string
+	tenths  [1000]string
 }
 
 func newWords() words {
@@ -48,7 +48,7 @@ func (w *words) clock(seconds int) string {
 	return w.clocks[max(0, min(len(w.clocks)-1, seconds))]
 }
 
-// tenth is a number of tenths of a second, up to ten seconds.
+// tenth is a number of tenths, up to a hundred.
 func (w *words) tenth(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
 
 // place is 1st, 2nd, 3rd…

@@ -134,10 +134,10 @@ func (p *labPanel) read() {
 	}
 }
 
-const labWide = 400 // points
+const labWide, labHigh = 400, 292 // points
 
 func (p *labPanel) box(f *Frame) ui.Rect {
-	return ui.Rect{X: f.px(16), Y: f.px(16), W: min(f.px(labWide), float32(f.W)-f.px(32)), H: f.px(318)}
+	return ui.Rect{X: f.px(16), Y: float32(f.H) - f.px(labHigh+16), W: min(f.px(labWide), float32(f.W)-f.px(32)), H: f.px(labHigh)}
 }
 
 func (p *labPanel) layout(f *Frame) {
@@ -181,6 +181,7 @@ func (l *Lab) badge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 		return
 	}
 	st := ui.Style{Face: ui.Mono, Size: f.px(14), Color: ui.Sun}
-	end := p.Text(dst, "F4 network: ", f.px(16), f.px(20), st)
-	p.Text(dst, l.network.Name, end, f.px(20), st)
+	x, y := f.px(16), float32(f.H)-f.px(16)
+	x += p.Text(dst, "F4  ", x, y, st)
+	p.Text(dst, l.network.Name, x, y, st)
 }

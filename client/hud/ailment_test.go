@@ -1,0 +1,107 @@
+package hud
+
+import (
+	"testing"
+	"time"
+
+	"perihelion/client/netcode"
+)
+
+func TestAilmentsAreNamedInPlainWordsTheWorstFirst(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		bend func(s *symptoms)
+		want string
+	}{
+		{"nothing", func(*symptoms) {}, "all good"},
+		{"no server", func(s *symptoms) { s.connection = false }, "no connection yet"},
+		{"silence", func(s *symptoms) { s.silent, s.stalls = 1.26, 2 }, "nothing has come for 1.2 s"},
+		{"a dead link", func(s *symptoms) { s.rung, s.server = 3, .5 }, "your link carries nothing: waiting for it"},
+		{"a server that cannot keep up", func(s *symptoms) { s.server, s.stalls = .8, 1 }, "the server is slow: it runs at 80 %"},
+		{"a link for 5 Hz", func(s *symptoms) { s.rung = 2 }, "5 Hz: your link carries no more"},
+		{"a link for half", func(s *symptoms) { s.rung, s.stalls = 1, 4 }, "half rate: your link is slow"},
+		{"stalls", func(s *symptoms) { s.stalls, s.roundTrip = 3, time.Second }, "your link stalls: 3 in the last minute"},
+		{"a clock that jumped", func(s *symptoms) { s.jumps = 1 }, "your clock had to jump: 1 in the last minute"},
+		{"broken snapshots", func(s *symptoms) { s.keyframes = 2 }, "pictures were lost: 2 sent anew in the last minute"},
+		{"late inputs", func(s *symptoms) { s.late = .1 }, "your inputs come late: 10 % miss their tick"},
+		{"starved frames", func(s *symptoms) { s.starved = .08 }, "snapshots come too late for 8 % of frames"},
+		{"a clock that hurries", func(s *symptoms) { s.bend = .04 }, "your clock is being bent: +4 %"},
+		{"a clock that waits", func(s *symptoms) { s.bend = -.02 }, "your clock is being bent: -2 %"},
+		{"a slow machine", func(s *symptoms) { s.frames = 31 }, "this machine draws only 31 frames a second"},
+		{"jitter", func(s *symptoms) { s.jitter = 55 * time.Millisecond }, "your link is uneven: others are shown 55 ms later for it"},
+		{"distance", func(s *symptoms) { s.roundTrip = 240 * time.Millisecond }, "the server is far away: 240 ms"},
+	} {
+		s := symptoms{connection: true, server: 1, frames: 60, roundTrip: 30 * time.Millisecond, jitter: 2 * time.Millisecond}
+		c.bend(&s)
+		if got := s.worst().String(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// watched is a journal of some seconds in which every frame's Stats are bent, and
+// the Stats at their end.
+func watched(seconds int, bend func(frame int, s *netcode.Stats)) (*journal, *netcode.Stats) {
+	j, s := &journal{}, &netcode.Stats{ClockScale: 1}
+	for frame := range seconds * 60 {
+		s.ServerTick++
+		if frame%2 == 0 {
+			s.Snapshots++
+		}
+		bend(frame, s)
+		j.take(s, 1.0/60)
+	}
+	return j, s
+}
+
+func TestAJournalCountsWhatHappenedLately(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		seconds int
+		bend    func(frame int, s *netcode.Stats)
+		want    string
+	}{
+		{"a quiet minute", 70, func(int, *netcode.Stats) {}, "all good"},
+		{"three stalls", 70, func(i int, s *netcode.Stats) {
+			if i == 1200 || i == 2400 || i == 3600 {
+				s.Stalls++
+			}
+		}, "your link stalls: 3 in the last minute"},
+		{"stalls long ago", 90, func(i int, s *netcode.Stats) {
+			if i == 300 || i == 600 {
+				s.Stalls++
+			}
+		}, "all good"},
+		{"inputs that miss", 20, func(i int, s *netcode.Stats) {
+			if i%10 == 0 {
+				s.Misses++
+			}
+		}, "your inputs come late: 19 % miss their tick"}, // of 300 frames one is still to come
+		{"a server at half speed", 20, func(i int, s *netcode.Stats) {
+			if i%2 == 0 {
+				s.ServerTick--
+			}
+		}, "the server is slow: it runs at 50 %"},
+	} {
+		j, s := watched(c.seconds, c.bend)
+		y := j.examine(s, 60, 60)
+		if got := y.worst().String(); got != c.want {
+			t.Errorf("%s: %q, want %q; %+v", c.name, got, c.want, y)
+		}
+	}
+}
+
+func TestAJournalHearsSilenceAndForgetsAnotherConnection(t *testing.T) {
+	j, s := watched(20, func(_ int, s *netcode.Stats) { s.Stalls = 9 })
+	for range 60 {
+		j.take(s, 1.0/60)
+	}
+	if y := j.examine(s, 60, 60); y.silent < .9 || y.worst().kind != silence {
+		t.Errorf("after a second of nothing: %+v", y)
+	}
+	fresh := &netcode.Stats{ClockScale: 1, Snapshots: 1}
+	j.take(fresh, 1.0/60)
+	if y := j.examine(fresh, 60, 60); y.silent > .1 || y.stalls != 0 {
+		t.Errorf("a new connection begins with %+v", y)
+	}
+}

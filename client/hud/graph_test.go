@@ -1,0 +1,59 @@
+package hud
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/client/netcode"
+)
+
+// measured is a HUD that has watched a link for some seconds, and its View.
+func measured(t testing.TB) (*HUD, *netcode.View) {
+	t.Helper()
+	h, v := testHUD(t), match()
+	v.Stats = netcode.Stats{
+		RTT: 121 * time.Millisecond, Jitter: 20 * time.Millisecond, Delay: 96 * time.Millisecond,
+		Slack: 31 * time.Millisecond, SlackTarget: 33 * time.Millisecond, ClockScale: 1.012,
+	}
+	for i := range 300 {
+		v.Stats.ServerTick++
+		if i%2 == 0 {
+			v.Stats.Snapshots++
+			v.Stats.BytesIn += 60
+			v.Stats.BytesByType[17] += 60
+			v.Stats.BytesOut += 20
+		}
+		h.Update(v, 1.0/60)
+	}
+	return h, v
+}
+
+func TestTheNetGraphTellsItsFiguresAndWords(t *testing.T) {
+	h, v := measured(t)
+	v.Stats.Moved, v.Stats.Misses = 7, 1
+	h.graph.since = readEvery
+	h.build(v, lens, Show{Scale: 1, NetGraph: true})
+	text := h.printed()
+	for _, want := range []string{
+		"all good", "121", "20", "96", "31", "33", "30", "full rate", "1.8", "0.6", "+ 1.2", "60", "7", "1",
+	} {
+		if !strings.Contains(text, want+" ") {
+			t.Errorf("the graph lacks %q: %s", want, text)
+		}
+	}
+}
+
+func TestAGraphThatNobodyOpensCostsNoGarbage(t *testing.T) {
+	h, v := measured(t)
+	for _, open := range []bool{false, true} {
+		show := Show{Scale: 1, NetGraph: open}
+		h.build(v, lens, show)
+		if n := testing.AllocsPerRun(10, func() {
+			h.Update(v, 1.0/1000)
+			h.build(v, lens, show)
+		}); n > 0 {
+			t.Errorf("open %v: %v allocations a frame", open, n)
+		}
+	}
+}
