@@ -10,6 +10,7 @@
 	const api = window.perihelion = {
 		version: 1,
 		started() { // the first frame is drawn
+			performance.mark("perihelion.started");
 			$("cover").classList.add("gone");
 			setTimeout(() => $("cover").remove(), 600);
 		},

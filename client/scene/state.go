@@ -16,9 +16,12 @@ import (
 type State struct {
 	Version     int     `json:"version"` // of this format
 	Scene       string  `json:"scene"`
-	Frames      uint64  `json:"frames"` // drawn so far
-	Ready       bool    `json:"ready"`  // in control of a ship, or waiting for one
-	Me          int     `json:"me"`     // -1: no seat
+	Trouble     string  `json:"trouble,omitempty"` // what the player is told of it
+	Frames      uint64  `json:"frames"`            // drawn so far
+	Width       int     `json:"width"`             // of a frame, in pixels
+	Height      int     `json:"height"`
+	Ready       bool    `json:"ready"` // in control of a ship, or waiting for one
+	Me          int     `json:"me"`    // -1: no seat
 	Name        string  `json:"name,omitempty"`
 	Room        string  `json:"room,omitempty"`
 	Code        string  `json:"code,omitempty"`
@@ -34,6 +37,8 @@ type State struct {
 	Keyframes   uint64  `json:"keyframes"`
 	Resumed     int     `json:"resumed"` // times a lost connection was mended
 	Broken      bool    `json:"broken"`  // it is being mended now
+	Board       bool    `json:"board"`   // the scoreboard is open
+	Graph       bool    `json:"graph"`   // the net graph is
 	RTT         float64 `json:"rtt_ms"`
 	BytesIn     uint64  `json:"bytes_in"`
 	BytesOut    uint64  `json:"bytes_out"`
@@ -66,10 +71,17 @@ var phases = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdo
 
 // State is the client as it is now.
 func (g *Game) State() State {
-	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Me: -1, Ships: []Ship{}, Scores: []Score{}}
+	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}}
 	for _, sc := range g.stack.scenes {
-		if m, ok := sc.(*match); ok {
-			s.describe(m)
+		switch sc := sc.(type) {
+		case *match:
+			s.describe(sc)
+		case *finding:
+			s.Trouble = sc.why()
+		case *ended:
+			s.Trouble = sc.why
+		case *homeScene:
+			s.Trouble = sc.wrong
 		}
 	}
 	return s
@@ -77,6 +89,7 @@ func (g *Game) State() State {
 
 func (s *State) describe(m *match) {
 	s.Resumed, s.Broken = m.mend.resumed, !m.mend.since.IsZero()
+	s.Board, s.Graph = m.board, m.graph
 	v := m.view
 	if v == nil {
 		return

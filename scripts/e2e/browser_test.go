@@ -11,10 +11,13 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
+
+// The window of a tab that nothing resizes, in CSS pixels.
+const wide, high = 960, 540
 
 // browser starts headless Chromium, which ends with the test.
 func browser(t *testing.T) context.Context {
@@ -27,7 +30,7 @@ func browser(t *testing.T) context.Context {
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
-		chromedp.WindowSize(960, 540),
+		chromedp.WindowSize(wide, high),
 	)
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
@@ -39,48 +42,84 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// tab is a page of its own, with a storage of its own: another player.
+// profile is a storage of its own in the browser: another person's computer.
+func profile(t *testing.T, browser context.Context) cdp.BrowserContextID {
+	t.Helper()
+	id, err := target.CreateBrowserContext().Do(cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser))
+	if err != nil {
+		t.Fatalf("make a profile: %v", err)
+	}
+	return id
+}
+
+// tab is a window with a page in it.
 type tab struct {
+	*journal
+	t    *testing.T
 	name string
 	ctx  context.Context
 }
 
+// newTab opens url in a profile of its own.
 func newTab(t *testing.T, browser context.Context, name, url string) *tab {
 	t.Helper()
-	id, err := newWindow(browser)
+	b := newWindow(t, browser, profile(t, browser), name)
+	b.open(url)
+	return b
+}
+
+// newWindow opens an empty window of a profile. Tabs of one window would not do: a
+// browser draws nothing in the one that is hidden.
+func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, name string) *tab {
+	t.Helper()
+	exec := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
+	id, err := target.CreateTarget("about:blank").WithBrowserContextID(who).WithNewWindow(true).Do(exec)
 	if err != nil {
 		t.Fatalf("%s: open a window: %v", name, err)
 	}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(id))
 	t.Cleanup(cancel)
-	chromedp.ListenTarget(ctx, func(ev any) { logConsole(t, name, ev) })
-	if err := chromedp.Run(ctx, chromedp.Navigate(url)); err != nil {
-		t.Fatalf("%s: open %s: %v", name, url, err)
+	b := &tab{journal: &journal{}, t: t, name: name, ctx: ctx}
+	chromedp.ListenTarget(ctx, b.note)
+	t.Cleanup(func() { b.check(t, name) })
+	if err := chromedp.Run(ctx); err != nil { // the window lives as long as the context of the first Run
+		t.Fatalf("%s: %v", name, err)
 	}
-	return &tab{name: name, ctx: ctx}
+	b.do(chromedp.EmulateViewport(wide, high))
+	return b
 }
 
-// newWindow opens a window with a storage of its own. Tabs of one window would not
-// do: a browser draws nothing in the one that is hidden.
-func newWindow(browser context.Context) (target.ID, error) {
-	exec := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
-	profile, err := target.CreateBrowserContext().Do(exec)
-	if err != nil {
-		return "", err
+// do lets the browser act, or fails the test.
+func (b *tab) do(actions ...chromedp.Action) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		b.t.Fatalf("%s: %v", b.name, err)
 	}
-	return target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(exec)
 }
 
-// logConsole shows what the page says, which tells more than a time-out.
-func logConsole(t *testing.T, name string, ev any) {
-	switch ev := ev.(type) {
-	case *runtime.EventExceptionThrown:
-		t.Logf("%s: exception: %s", name, ev.ExceptionDetails.Error())
-	case *runtime.EventConsoleAPICalled:
-		for _, arg := range ev.Args {
-			t.Logf("%s: console: %s", name, arg.Value)
-		}
-	}
+// open loads url.
+func (b *tab) open(url string) {
+	b.t.Helper()
+	b.home(url)
+	b.do(chromedp.Navigate(url))
+}
+
+// before has a script run in every page before anything else does.
+func (b *tab) before(script string) {
+	b.t.Helper()
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(script).Do(ctx)
+		return err
+	}))
+}
+
+// eval asks the page.
+func eval[T any](b *tab, script string) (v T) {
+	b.t.Helper()
+	b.do(chromedp.Evaluate(script, &v))
+	return v
 }
 
 func (b *tab) Name() string { return b.name }

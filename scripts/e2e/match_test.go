@@ -3,67 +3,25 @@
 package e2e
 
 import (
-	"context"
-	"log/slog"
 	"net/url"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
-
-	"perihelion/server/app"
-	"perihelion/server/config"
 )
-
-// serve starts the real server on a free port of this machine, with the page
-// that `make wasm` built, and returns its address.
-func serve(t *testing.T, env ...string) string {
-	t.Helper()
-	web, err := filepath.Abs("../../.build/web")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(web, "index.html")); err != nil {
-		t.Fatalf("the browser client is not built, run make wasm: %v", err)
-	}
-	cfg, _, err := config.Load(append([]string{
-		"PERIHELION_HTTP_ADDR=127.0.0.1:0",
-		"PERIHELION_ADMIN_ADDR=off",
-		"PERIHELION_DATA_DIR=" + t.TempDir(),
-		"PERIHELION_WEB_DIR=" + web,
-	}, env...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := app.New(cfg, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- a.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("server: %v", err)
-		}
-	})
-	return "http://" + a.Addr().String()
-}
 
 const patience = 60 * time.Second // a machine of two cores draws three clients in software
 
 // TestMatch is the whole product at once: two browser tabs and a desktop client
-// in one room with bots.
+// in one room with bots. Then Ada's line is cut.
 func TestMatch(t *testing.T) {
-	base := serve(t)
+	base := serve(t, "PERIHELION_BOT_FILL=5")
 	chrome := browser(t)
-	play := func(name string) string {
+	play := func(base, name string) string {
 		return base + "/?" + url.Values{"play": {"1"}, "bot": {"1"}, "name": {name}}.Encode()
 	}
-	ada := newTab(t, chrome, "Ada", play("Ada"))
+	wire := newLine(t, base)
+	ada := newTab(t, chrome, "Ada", play(wire.URL(), "Ada"))
 	first := await(t, ada, patience, "seat", ready)
-	bob := newTab(t, chrome, "Bob", play("Bob"))
+	bob := newTab(t, chrome, "Bob", play(base, "Bob"))
 	cyd := newDesktop(t, display(t), "Cyd", "-server", base, "-play", "-bot")
 	all := []player{ada, bob, cyd}
 
@@ -94,6 +52,31 @@ func TestMatch(t *testing.T) {
 			t.Errorf("%s lost the thread: %+v", p.Name(), s)
 		}
 	}
+	t.Run("a broken connection goes back into its seat", func(t *testing.T) { resumes(t, ada, wire) })
+}
+
+// resumes cuts the line of a player for three seconds.
+func resumes(t *testing.T, b *tab, wire *line) {
+	b.expect("WebSocket connection to") // that it fails is what the browser says of a cut line
+	before := await(t, b, patience, "seat", ready)
+	wire.Cut()
+	await(t, b, patience, "notice of the cut", func(s state) bool { return s.Broken && !s.Ready })
+	time.Sleep(3 * time.Second)
+	shoot(t, b, "cut")
+	wire.Mend()
+	mended := time.Now()
+	after := await(t, b, patience, "way back", func(s state) bool { return s.Resumed > before.Resumed && s.Ready && len(s.Scores) > 0 })
+	t.Logf("back in the seat %v after the line was", time.Since(mended).Round(100*time.Millisecond))
+	if after.Me != before.Me || after.Room != before.Room || after.Name != before.Name {
+		t.Errorf("back as %s in seat %d of %s, was %s in seat %d of %s", after.Name, after.Me, after.Room, before.Name, before.Me, before.Room)
+	}
+	was, _ := score(before, before.Me)
+	is, _ := score(after, before.Me)
+	if after.Round == before.Round && (is.Name != was.Name || is.Kills < was.Kills || is.Deaths < was.Deaths) {
+		t.Errorf("the score is %+v, was %+v", is, was)
+	}
+	away := before.OwnTick
+	await(t, b, patience, "flight that goes on", func(s state) bool { return s.OwnTick > away && s.Own != nil })
 }
 
 func ready(s state) bool { return s.Ready && s.Me >= 0 }

@@ -29,12 +29,14 @@ type player interface {
 // shots is where the pictures of a run are kept, below the root of the module.
 const shots = "../../.build/e2e"
 
+const pollEvery = 100 * time.Millisecond
+
 // await asks p until what it tells is as wanted, or time runs out.
 func await(t *testing.T, p player, within time.Duration, what string, ok func(state) bool) state {
 	t.Helper()
 	var last state
 	var err error
-	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(pollEvery) {
 		if last, err = p.State(); err == nil && ok(last) {
 			return last
 		}
@@ -81,4 +83,4 @@ func score(s state, id int) (scene.Score, bool) {
 	return scene.Score{}, false
 }
 
-func distance(a, b scene.Ship) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
+func speed(s scene.Ship) float64 { return math.Hypot(s.VX, s.VY) }
