@@ -48,6 +48,7 @@ type Place struct {
 // Metrics count what the lobby turns away.
 type Metrics interface {
 	RateLimited(scope string)
+	Refused(status int)
 }
 
 // Config is what the lobby tells about the server, and whom it believes.
@@ -120,5 +121,6 @@ func (l *Lobby) problem(w http.ResponseWriter, r *http.Request, err error) {
 		l.log.Error("request refused for no good reason", "path", r.URL.Path, "err", err)
 		refusal = edge.Refuse(http.StatusInternalServerError, "something broke on our side")
 	}
+	l.metrics.Refused(refusal.Status)
 	refusal.Write(w)
 }

@@ -39,15 +39,17 @@ func (f *fakeRooms) ByCode(code string) (Place, error) {
 	return Place{ID: "private", Code: code}, f.err
 }
 
-type limits int
+// counts is what the lobby told its Metrics.
+type counts struct{ limited, refused int }
 
-func (l *limits) RateLimited(string) { *l++ }
+func (c *counts) RateLimited(string) { c.limited++ }
+func (c *counts) Refused(int)        { c.refused++ }
 
 type fixture struct {
 	handler http.Handler
 	rooms   *fakeRooms
 	signer  *auth.Signer
-	limited limits
+	counts  counts
 	token   string // of a guest
 }
 
@@ -60,7 +62,7 @@ func newFixture(t testing.TB, perSecond int) *fixture {
 	f := &fixture{rooms: &fakeRooms{}, signer: auth.New(key, 30*time.Second)}
 	cfg := Config{Meta: api.Meta{Build: "test", Protocol: protocol.Version}, PerSecond: perSecond, Proxies: edge.Proxies{netip.MustParsePrefix("10.0.0.0/8")}}
 	mux := http.NewServeMux()
-	New(cfg, f.signer, f.rooms, &f.limited, slog.New(slog.DiscardHandler)).Register(mux)
+	New(cfg, f.signer, f.rooms, &f.counts, slog.New(slog.DiscardHandler)).Register(mux)
 	f.handler = edge.Problems(mux)
 	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
 	return f
@@ -198,7 +200,11 @@ func TestRefusals(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			before := f.counts.refused
 			w := f.do(tt.method, tt.path, tt.body, tt.headers...)
+			if reached := tt.status != 405 && tt.path != "/v1/nothing"; reached && f.counts.refused != before+1 {
+				t.Error("no counter moved")
+			}
 			p := into[api.Problem](t, w, tt.status)
 			if !strings.Contains(p.Detail, tt.says) || p.Status != tt.status || p.Title == "" || p.Type == "" {
 				t.Errorf("problem = %+v, want it to say %q", p, tt.says)
@@ -229,8 +235,8 @@ func TestTooManyRequests(t *testing.T) {
 	}
 	w := f.do("POST", "/v1/guests", "")
 	into[api.Problem](t, w, http.StatusTooManyRequests)
-	if w.Header().Get("Retry-After") != "1" || f.limited != 1 {
-		t.Errorf("Retry-After %q, %d counted", w.Header().Get("Retry-After"), f.limited)
+	if w.Header().Get("Retry-After") != "1" || f.counts != (counts{1, 1}) {
+		t.Errorf("Retry-After %q, %+v", w.Header().Get("Retry-After"), f.counts)
 	}
 	if w := f.do("GET", "/v1/meta", ""); w.Code != 200 {
 		t.Errorf("reading is limited too: %d", w.Code)

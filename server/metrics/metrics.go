@@ -7,6 +7,7 @@ package metrics
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -24,6 +25,7 @@ type Set struct {
 
 	registry    *prometheus.Registry
 	rateLimited *prometheus.CounterVec
+	refused     *prometheus.CounterVec
 	draining    prometheus.Gauge
 }
 
@@ -39,6 +41,7 @@ func New(build string, budget time.Duration) *Set {
 		Sockets:     newSockets(f),
 		registry:    r,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
+		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),
 		draining:    f.gauge("draining", "1 while the server is about to stop."),
 	}
 }
@@ -50,6 +53,9 @@ func (s *Set) Handler() http.Handler {
 
 // RateLimited counts a request that was turned away.
 func (s *Set) RateLimited(scope string) { s.rateLimited.WithLabelValues(scope).Inc() }
+
+// Refused counts a request that was answered with a problem.
+func (s *Set) Refused(status int) { s.refused.WithLabelValues(strconv.Itoa(status)).Inc() }
 
 // Draining tells that the server is about to stop.
 func (s *Set) Draining() { s.draining.Set(1) }

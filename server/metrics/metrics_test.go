@@ -42,6 +42,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Rooms.Hit(room.Hit{Shooter: 120 * time.Millisecond, Victim: room.NoPing, Rewind: 200 * time.Millisecond, Capped: true})
 	s.Rooms.Hit(room.Hit{Shooter: room.NoPing, Victim: 60 * time.Millisecond})
 	s.RateLimited("lobby")
+	s.Refused(422)
 	s.Draining()
 	s.Gauge("rooms", "Open rooms.", func() float64 { return 7 })
 	text := scrape(s)
@@ -77,6 +78,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_clients{rung="near"} 1`,
 		`perihelion_clients{rung="full"} 0`,
 		`perihelion_rate_limited_total{scope="lobby"} 1`,
+		`perihelion_lobby_refusals_total{status="422"} 1`,
 		`perihelion_draining 1`,
 		`perihelion_build_info{build="v1"} 1`,
 		`perihelion_rooms 7`,
