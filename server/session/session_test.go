@@ -29,6 +29,30 @@ func TestHandshakeLeadsToASeat(t *testing.T) {
 	})
 }
 
+func TestAWriterThatPanicsEndsItsSessionAlone(t *testing.T) {
+	inHouse(t, Limits{}, func(h *house) {
+		other := h.enter(h.ticket("ada"))
+		out := &crashing{}
+		s := h.gate.Open(out, h.ticket("bob"))
+		s.Receive(hello(protocol.Version), time.Now())
+		other.readFor(time.Second)
+		synctest.Wait()
+		if out.reason != transport.RoomCrashed || h.ended(transport.RoomCrashed) != 1 {
+			t.Errorf("closed with %d, want %d", out.reason, transport.RoomCrashed)
+		}
+		if h.gate.Len() != 1 || other.states < 28 {
+			t.Errorf("%d sessions, %d states for the other; want 1 and 30", h.gate.Len(), other.states)
+		}
+		other.conn.Close(transport.Normal)
+	})
+}
+
+// crashing is a Sender that fails as code should not.
+type crashing struct{ reason transport.Reason }
+
+func (c *crashing) Send([]byte) error                  { panic("boom") }
+func (c *crashing) Close(r transport.Reason, _ string) { c.reason = r }
+
 func TestHandshakeIsRefusedWithAReason(t *testing.T) {
 	good := hello(protocol.Version)
 	tests := []struct {

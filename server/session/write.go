@@ -1,6 +1,7 @@
 package session
 
 import (
+	"runtime/debug"
 	"time"
 
 	"perihelion/server/room"
@@ -14,10 +15,20 @@ const keyframeEvery = 500 * time.Millisecond
 
 // write is the session's own goroutine: all that is sent is sent here.
 func (s *Session) write() {
+	defer s.leave()
+	defer s.recover()
 	if s.greet() {
 		s.stream()
 	}
-	s.leave()
+}
+
+// recover ends a session whose writer panicked: that client is sent to another
+// room, and all others play on.
+func (s *Session) recover() {
+	if crash := recover(); crash != nil {
+		s.log.Error("session crashed", "panic", crash, "stack", string(debug.Stack()))
+		s.Close(transport.RoomCrashed, "")
+	}
 }
 
 // greet waits for the seat and sends Welcome.
