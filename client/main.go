@@ -36,7 +36,7 @@ type options struct {
 	fullscreen    bool
 	shot          string
 	after         time.Duration
-	state         string
+	expose        func(g *scene.Game) // tells machines what happens
 }
 
 func run() error {
@@ -86,7 +86,7 @@ func run() error {
 	if opt.shot != "" {
 		game.Shoot(opt.shot, opt.after)
 	}
-	expose(game, opt)
+	opt.expose(game)
 	openWindow(opt)
 	defer game.Close()
 	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})

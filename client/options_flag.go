@@ -26,7 +26,7 @@ func parse() (opt options, err error) {
 	size := f.String("size", "1280x720", "`WxH` of the window")
 	f.StringVar(&opt.shot, "shot", "", "write a picture to this `file` and stop; see -after")
 	f.DurationVar(&opt.after, "after", 5*time.Second, "how long after the start to take the picture")
-	f.StringVar(&opt.state, "state", "", "write what happens to this `file`, as JSON, once a second")
+	state := f.String("state", "", "write what happens to this `file`, as JSON, once a second")
 	if err := f.Parse(os.Args[1:]); err != nil {
 		return opt, err
 	}
@@ -39,18 +39,19 @@ func parse() (opt options, err error) {
 	if opt.Netsim != "" && !opt.Dev {
 		return opt, errors.New("-netsim is for developers: add -dev")
 	}
+	opt.expose = func(g *scene.Game) { expose(g, *state) }
 	return opt, nil
 }
 
 // expose writes the state to a file for as long as the process lives.
-func expose(g *scene.Game, opt options) {
-	if opt.state == "" {
+func expose(g *scene.Game, state string) {
+	if state == "" {
 		return
 	}
 	g.Watch = func() bool { return true }
 	go func() {
 		for range time.Tick(time.Second) {
-			if err := replace(opt.state, g.Report()); err != nil {
+			if err := replace(state, g.Report()); err != nil {
 				fmt.Fprintln(os.Stderr, "perihelion: state not written:", err)
 			}
 		}

@@ -25,6 +25,7 @@ func parse() (opt options, err error) {
 	}
 	opt.Touch = js.Global().Call("matchMedia", "(pointer: coarse)").Get("matches").Bool()
 	opt.width, opt.height = 1280, 720 // the page decides
+	opt.expose = expose
 	return opt, nil
 }
 
@@ -34,7 +35,7 @@ func on(q url.Values, name string) bool {
 }
 
 // expose lets the page ask for the state, and tells it when the game is there.
-func expose(g *scene.Game, _ options) {
+func expose(g *scene.Game) {
 	page := js.Global().Get("perihelion")
 	if !page.Truthy() {
 		return // not our page

@@ -5,7 +5,6 @@ package e2e
 import (
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,5 +81,3 @@ func score(s state, id int) (scene.Score, bool) {
 	}
 	return scene.Score{}, false
 }
-
-func speed(s scene.Ship) float64 { return math.Hypot(s.VX, s.VY) }
