@@ -44,10 +44,10 @@ const (
 	stalling
 	jumpy
 	damaged
+	slowMachine
 	lateInputs
 	starving
 	bending
-	slowMachine
 	uneven
 	distant
 )
@@ -85,6 +85,8 @@ func (s *symptoms) worst() ailment {
 		return ailment{kind: jumpy, n: s.jumps}
 	case s.keyframes > 0:
 		return ailment{kind: damaged, n: s.keyframes}
+	case s.frames > 0 && s.frames < fewFrames: // what makes inputs late and snapshots useless
+		return ailment{kind: slowMachine, n: int(s.frames)}
 	case s.late > lateShare:
 		return ailment{kind: lateInputs, n: percent(s.late)}
 	case s.starved > starvedShare:
@@ -93,8 +95,6 @@ func (s *symptoms) worst() ailment {
 		return ailment{kind: bending, n: percent(s.bend)}
 	case s.bend < -bendFelt:
 		return ailment{kind: bending, n: -percent(-s.bend)}
-	case s.frames > 0 && s.frames < fewFrames:
-		return ailment{kind: slowMachine, n: int(s.frames)}
 	case s.jitter > muchJitter:
 		return ailment{kind: uneven, n: ms(s.jitter)}
 	case s.roundTrip > longTrip:

@@ -3,12 +3,12 @@ package hud
 // counters are the rest, in two columns: what goes on to the left, what went wrong
 // in the last minute to the right.
 func (g *graph) counters(b *board, y float32) {
-	s, m := &g.slow.stats, &g.slow.minute
 	const row = 16
+	s, m := &g.slow.stats, &g.slow.minute
 	left, right := float32(margin), float32(graphWide/2+6)
 	g.delivery(b, left, y)
 	g.clock(b, left, y+row)
-	b.value(g.slow.tick, b.label("server tick ", left, y+2*row, quiet), y+2*row, white)
+	g.server(b, left, y+2*row)
 	b.count("inputs under way", s.InputsPending, left, y+3*row)
 	b.count("sight ahead, ms", ms(s.Lead), left, y+4*row)
 	b.count("corrections felt", int(s.Moved-m.Moved), right, y)
@@ -42,6 +42,20 @@ func (g *graph) clock(b *board, x, y float32) {
 	}
 	end = b.value(sign, end, y, white)
 	end = b.value(b.w.tenth(max(off, -off)), end, y, white)
+	b.label(" %", end, y, quiet)
+}
+
+// server is where the server is, and whether it keeps up.
+func (g *graph) server(b *board, x, y float32) {
+	end := b.value(g.slow.tick, b.label("server tick ", x, y, quiet), y, white)
+	if g.slow.pace == 0 {
+		return
+	}
+	c := white
+	if g.slow.pace < serverLag {
+		c = bad
+	}
+	end = b.value(b.w.figure(int(g.slow.pace*100+.5)), b.label(", pace ", end, y, quiet), y, c)
 	b.label(" %", end, y, quiet)
 }
 

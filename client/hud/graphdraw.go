@@ -142,7 +142,7 @@ func (b *board) legend(y float32) {
 		px, py := b.at(x, y)
 		b.p.Rect(px, py-3*b.u, 6*b.u, 6*b.u, l.c)
 		px, _ = b.at(x+10, y)
-		x = (b.p.text(l.name, plain, px, py, tiny*b.u, quiet)-b.x)/b.u + 16
+		x = (b.p.text(l.name, plain, px, py, tiny*b.u, quiet)-b.x)/b.u + 11
 	}
 }
 
