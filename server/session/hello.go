@@ -100,5 +100,5 @@ func refusal(err error) (transport.Reason, string) {
 	case errors.Is(err, room.ErrDraining):
 		return transport.Restarting, ""
 	}
-	return transport.HandshakeFailed, "the room did not answer"
+	return transport.RoomFull, "the room did not answer" // ask for another
 }

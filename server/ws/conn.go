@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lxzan/gws"
+	"golang.org/x/time/rate"
 
 	"perihelion/shared/transport"
 )
@@ -30,14 +31,22 @@ type Conn struct {
 	raw     net.Conn
 	from    netip.Addr
 	session Session
-	pinged  time.Time // when Send last did
+	pinged  time.Time     // when Send last did
+	control *rate.Limiter // of pings and pongs from the client
 
 	mu  sync.Mutex
 	end transport.Closed // why the connection ended: the first reason counts
 }
 
+// Pings and pongs never reach the session, which limits all else. Ours are many
+// seconds apart, and no library sends them by the second for long.
+const (
+	controlRate  = 1 // a second
+	controlBurst = 30
+)
+
 func newConn(s *Server, raw net.Conn, from netip.Addr) *Conn {
-	return &Conn{server: s, raw: raw, from: from, pinged: time.Now()}
+	return &Conn{server: s, raw: raw, from: from, pinged: time.Now(), control: rate.NewLimiter(controlRate, controlBurst)}
 }
 
 // From is the address of the client, for logs.
@@ -226,11 +235,23 @@ func conn(ws *gws.Conn) *Conn { return ws.NetConn().(*wire).conn }
 
 func (events) OnMessage(ws *gws.Conn, m *gws.Message) { conn(ws).receive(m) }
 func (events) OnClose(ws *gws.Conn, err error)        { conn(ws).lost(err) }
-func (events) OnPong(ws *gws.Conn, _ []byte)          { conn(ws).listen() }
+func (events) OnPong(ws *gws.Conn, _ []byte)          { conn(ws).tolerates() }
+
+// tolerates notes a control frame; a flood of them ends the connection.
+func (c *Conn) tolerates() bool {
+	if !c.control.Allow() {
+		c.Close(transport.RateLimited, "too many pings at once")
+		return false
+	}
+	c.listen()
+	return true
+}
 
 func (events) OnPing(ws *gws.Conn, payload []byte) {
 	c := conn(ws)
-	c.listen()
+	if !c.tolerates() {
+		return
+	}
 	_ = c.raw.SetWriteDeadline(time.Now().Add(c.server.cfg.WriteTimeout))
 	_ = ws.WritePong(payload)
 }

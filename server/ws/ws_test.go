@@ -233,6 +233,11 @@ func TestConnectionsEndWithTheirReason(t *testing.T) {
 		}, transport.TooBig},
 		{"a frame far too large", func(t *testing.T, c *client) { c.send(t, strings.Repeat("x", 200<<10)) }, transport.TooBig},
 		{"a text frame", func(t *testing.T, c *client) { _ = c.WriteString("hello") }, transport.BadFrame},
+		{"a flood of pings", func(t *testing.T, c *client) {
+			for range 2 * controlBurst {
+				_ = c.WritePing(nil)
+			}
+		}, transport.RateLimited},
 		{"the session panics", func(t *testing.T, c *client) { c.send(t, "panic") }, transport.BadFrame},
 		{"bytes that are no frame", func(t *testing.T, c *client) { _, _ = c.NetConn().Write([]byte{0xf2, 0x80, 0, 0, 0, 0}) }, 1002},
 		{"a frame without a mask", func(t *testing.T, c *client) { _, _ = c.NetConn().Write([]byte{0x82, 0x01, 'x'}) }, 1002},
