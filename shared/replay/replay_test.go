@@ -150,7 +150,7 @@ func FuzzRecord(f *testing.F) {
 				world.Leave(p)
 			}
 			held[p] = sim.Input{
-				Thrust: int8(raw[2]), Strafe: int8(raw[3]), Aim: uint16(raw[4])<<8 | uint16(raw[5]),
+				Thrust: max(int8(raw[2]), -127), Strafe: max(int8(raw[3]), -127), Aim: uint16(raw[4])<<8 | uint16(raw[5]),
 				Buttons: sim.Buttons(raw[6]), View: sim.Tick(raw[7])<<24 | sim.Tick(raw[8]), Fraction: raw[9],
 			}
 			w.Tick(held)
