@@ -22,7 +22,7 @@ const (
 	module = "perihelion"
 	ebiten = "github.com/hajimehoshi/ebiten"
 
-	maxLines = 600 // beyond that nobody reads a file to its end
+	maxLines = 400 // beyond that a file holds more than one idea
 )
 
 var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE"}
@@ -140,7 +140,7 @@ func checkFile(t *testing.T, path string) error {
 	}
 	dir := filepath.ToSlash(rel)
 	if lines := bytes.Count(src, []byte("\n")); lines > maxLines {
-		t.Errorf("%s: %d lines; above %d a file holds more than one idea", path, lines, maxLines)
+		t.Errorf("%s: %d lines, want %d at most", path, lines, maxLines)
 	}
 	checkImports(t, path, dir, f)
 	if within(dir, "sim") {
