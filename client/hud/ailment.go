@@ -42,9 +42,9 @@ const (
 	trickle
 	halfRate
 	stalling
+	slowMachine
 	jumpy
 	damaged
-	slowMachine
 	lateInputs
 	starving
 	bending
@@ -81,12 +81,12 @@ func (s *symptoms) worst() ailment {
 		return ailment{kind: halfRate}
 	case s.stalls > 0:
 		return ailment{stalling, s.stalls, s.stalls > 2}
+	case s.frames > 0 && s.frames < fewFrames: // which makes inputs late and lets the clock jump
+		return ailment{kind: slowMachine, n: int(s.frames)}
 	case s.jumps > 0:
 		return ailment{kind: jumpy, n: s.jumps}
 	case s.keyframes > 0:
 		return ailment{kind: damaged, n: s.keyframes}
-	case s.frames > 0 && s.frames < fewFrames: // what makes inputs late and snapshots useless
-		return ailment{kind: slowMachine, n: int(s.frames)}
 	case s.late > lateShare:
 		return ailment{kind: lateInputs, n: percent(s.late)}
 	case s.starved > starvedShare:
@@ -123,7 +123,7 @@ func (a ailment) String() string {
 	case jumpy:
 		return fmt.Sprintf("your clock had to jump: %d in the last minute", a.n)
 	case damaged:
-		return fmt.Sprintf("pictures were lost: %d sent anew in the last minute", a.n)
+		return fmt.Sprintf("snapshots were lost: %d in the last minute", a.n)
 	case lateInputs:
 		return fmt.Sprintf("your inputs come late: %d %% miss their tick", a.n)
 	case starving:
@@ -160,12 +160,12 @@ func (j *journal) examine(s *netcode.Stats, rate int, frames float32) symptoms {
 	if span < 2 {
 		return y // too short to speak of shares
 	}
-	const inputFrames = 30 // per second
+	const inputFrames, tooFew = 30, 20 // per second; time is not counted well in frames that take too long
 	y.late = float32(s.Misses-lately.Misses) / (span * inputFrames)
 	if frames > 0 {
 		y.starved = float32(s.Underruns-lately.Underruns) / (span * frames)
 	}
-	if s.Stalls == lately.Stalls && s.Rung == 0 { // or ticks that came at once would be counted
+	if s.Stalls == lately.Stalls && s.Rung == 0 && frames > tooFew { // or ticks that came at once would be counted
 		y.server = float32(s.ServerTick-lately.ServerTick) / (span * float32(rate))
 	}
 	return y

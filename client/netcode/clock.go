@@ -9,12 +9,12 @@ import (
 
 const (
 	// The newer of the two inputs of a frame must be a tick early for the older one
-	// to be in time. Half a tick more because the screen's frames come anywhere in a
-	// tick, and half so that the low edge of the dead band is still good. The rest of
-	// the target answers jitter.
-	slackBase   = 1 + phase + deadBand
+	// to be in time; see burst. Half a tick more because the screen's frames come
+	// anywhere in a tick, and half so that the low edge of the dead band is still
+	// good. The rest of the target answers jitter.
+	slackBase   = phase + deadBand
 	slackJitter = 2.0
-	slackMost   = 5.0 // ticks
+	slackMost   = 5.0 // ticks, of a machine that is fast enough
 
 	phase = 0.5 // of a tick: how late in it an input is sampled, on average
 
@@ -24,6 +24,9 @@ const (
 	fastest  = 0.05
 	hurried  = 0.10 // while inputs are missing their ticks
 	farOff   = 10.0 // ticks off target: bending would take seconds, so jump
+
+	smoothBurst = 1.0 / 64 // weight of a tick in burst: a second at 60 Hz
+	burstMost   = 8.0      // slower than that is no game
 
 	smooth     = 1.0 / 16 // weight of a new sample: half a second at 30 Hz
 	spikeLeast = 1.0      // ticks from the mean that make a spike
@@ -57,6 +60,7 @@ type clock struct {
 	base    float64 // mean of slack less the lead at sending, in ticks
 	jitter  float64 // mean deviation from base
 	samples int     // 0: base means nothing yet
+	burst   float64 // ticks that come due together in a frame of the screen, on average
 	far     int     // samples in a row far from base
 	scale   float64
 	bending bool
@@ -78,9 +82,9 @@ func (c *clock) start(t sim.Tick, now, tick time.Duration) {
 // happens when they are so early that it thinks them mad. Ticks that it refused to
 // hear of are played again.
 func (c *clock) restart(t sim.Tick, now time.Duration) {
-	misses, snaps := c.misses, c.snaps
+	misses, snaps, burst := c.misses, c.snaps, c.burst
 	c.start(t, now, c.tick)
-	c.misses, c.snaps = misses, snaps+1
+	c.misses, c.snaps, c.burst = misses, snaps+1, burst
 }
 
 // advance moves the clock to now. It returns how many ticks have come due since,
@@ -99,6 +103,9 @@ func (c *clock) advance(now time.Duration) (due int, slept bool) {
 		due = int(c.part)
 		c.part -= float64(due)
 	}
+	if !slept {
+		c.burst += (min(float64(due), burstMost) - c.burst) * min(1, float64(due)*smoothBurst)
+	}
 	return due, slept
 }
 
@@ -114,8 +121,16 @@ func (c *clock) aim() time.Duration { return time.Duration(c.target() * float64(
 // slack is the slack that inputs sent now will have, on average.
 func (c *clock) slack() time.Duration { return time.Duration(c.early() * float64(c.tick)) }
 
-func (c *clock) early() float64  { return c.base + c.shift - phase }
-func (c *clock) target() float64 { return min(slackBase+slackJitter*c.jitter, slackMost) }
+func (c *clock) early() float64 { return c.base + c.shift - phase }
+
+func (c *clock) target() float64 {
+	older := c.older()
+	return min(slackBase+older+slackJitter*c.jitter, slackMost-1+older)
+}
+
+// older is how many ticks before the newest input those are that arrive with it: the
+// other one of its frame, or on a slow machine all that came due with it.
+func (c *clock) older() float64 { return max(c.burst-1, 1) }
 
 // off is how far the clock is ahead of where it should be, in ticks.
 func (c *clock) off() float64 { return c.early() - c.target() }
@@ -166,7 +181,7 @@ func (c *clock) learn(base float64) {
 
 // miss notes a frame whose first input came after its tick was played.
 func (c *clock) miss(early float64, now time.Duration) {
-	if !c.synced || early >= 1 {
+	if !c.synced || early >= c.older() {
 		return
 	}
 	c.misses++

@@ -36,6 +36,7 @@ type seat struct {
 	me       sim.PlayerID
 	pilot    func(v *View) sim.Input
 	frame    time.Duration // when the client draws next
+	lasts    time.Duration // each of its frames; 0 means a tick
 	up, down wire
 
 	feed    snapshot.Feed
@@ -286,7 +287,7 @@ func (l *lab) publish() {
 
 // draw is one frame of a client.
 func (l *lab) draw(s *seat) {
-	s.frame += testTick
+	s.frame += max(s.lasts, testTick)
 	if s.hidden {
 		return
 	}

@@ -206,3 +206,21 @@ func TestTheDrawnWorldFollowsTheServers(t *testing.T) {
 		t.Fatalf("compared %d ships, want thousands", compared)
 	}
 }
+
+func TestASlowMachinesInputsArriveInTime(t *testing.T) {
+	for _, fps := range []int{45, 30, 24, 15, 10} {
+		l := newLab(t, network{rtt: 120 * time.Millisecond, jitter: 5 * time.Millisecond, seats: 2})
+		s := l.seats[0]
+		s.lasts = time.Second / time.Duration(fps)
+		l.run(10 * time.Second)
+		s.starved, s.ticks = 0, 0
+		s.corrections = corrections{}
+		l.run(30 * time.Second)
+		if percent := 100 * float64(s.starved) / float64(s.ticks); percent > 0.1 || s.ticks < 1000 {
+			t.Errorf("at %d frames a second %.1f %% of %d ticks starved, want 0.1 at most", fps, percent, s.ticks)
+		}
+		if s.n > 0 {
+			t.Errorf("at %d frames a second the ship was corrected %d times, by up to %.1f units", fps, s.n, s.biggest)
+		}
+	}
+}
