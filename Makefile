@@ -79,6 +79,10 @@ feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLA
 	$(GO) test -c -o $(BUILD)/feel.test ./scripts/feel
 	$(BUILD)/feel.test -feel -o $(BUILD)/feel $(FEELFLAGS)
 
+.PHONY: screenshot
+screenshot: ## a picture of a match among bots, into .build/match.png (needs a display)
+	$(GO) run ./scripts/showroom -shot $(BUILD)/match.png -warm 2100 -after 60 -seed 5
+
 .PHONY: lint
 lint: $(STATICCHECK) $(GOFUMPT) ## formatting, vet and staticcheck, for the server's and the browser's build
 	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)" || (echo "run make fmt"; exit 1)

@@ -26,7 +26,7 @@ func main() {
 		return
 	}
 	if flag.NArg() > 0 {
-		usage()
+		fmt.Fprintf(os.Stderr, "server: there is no argument %q; the server is set up by its environment, see -h\n", flag.Arg(0))
 		os.Exit(2)
 	}
 	if err := run(); err != nil {
