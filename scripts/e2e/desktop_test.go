@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -35,42 +36,60 @@ func display(t *testing.T) string {
 	return ":" + strings.TrimSpace(number)
 }
 
-// run starts a process and stops it, by its own id, when the test ends.
-func run(t *testing.T, name string, cmd *exec.Cmd) {
+// run starts a process and returns what stops it, by its own id, at the latest
+// when the test ends.
+func run(t *testing.T, name string, cmd *exec.Cmd) (stop func()) {
 	t.Helper()
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = io.Discard, &said
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("start %s: %v", name, err)
 	}
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
+	})
+	t.Cleanup(func() {
+		stop()
 		if t.Failed() && said.Len() > 0 {
 			t.Logf("%s said:\n%s", name, said.String())
 		}
 	})
+	return stop
 }
 
 // desktop is the native client in a window on a virtual screen.
 type desktop struct {
+	t                  *testing.T
 	name, screen, file string
+	kill               func()
 }
 
-// newDesktop builds the native client and lets it play on screen.
-func newDesktop(t *testing.T, screen, name string, args ...string) *desktop {
-	t.Helper()
-	dir := t.TempDir()
-	program := filepath.Join(dir, "client")
-	build := exec.Command("go", "build", "-o", program, "perihelion/client")
+// program builds the native client, once.
+var program = sync.OnceValues(func() (string, error) {
+	file, err := filepath.Abs(filepath.Join(shots, "client"))
+	if err != nil {
+		return "", err
+	}
+	build := exec.Command("go", "build", "-o", file, "perihelion/client")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the client: %v\n%s", err, out)
+		return "", fmt.Errorf("build the client: %w: %s", err, out)
 	}
-	d := &desktop{name: name, screen: screen, file: filepath.Join(dir, "state.json")}
-	cmd := exec.Command(program, append([]string{"-name", name, "-state", d.file, "-noaudio", "-size", "1280x720"}, args...)...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+screen, "XDG_CONFIG_HOME="+dir, "LIBGL_ALWAYS_SOFTWARE=1")
-	run(t, name, cmd)
+	return file, nil
+})
+
+// newDesktop lets the native client run on screen. What it remembers is in home.
+func newDesktop(t *testing.T, screen, home, name string, args ...string) *desktop {
+	t.Helper()
+	file, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desktop{t: t, name: name, screen: screen, file: filepath.Join(t.TempDir(), "state.json")}
+	cmd := exec.Command(file, append([]string{"-name", name, "-state", d.file, "-size", "1280x720"}, args...)...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+screen, "XDG_CONFIG_HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1")
+	d.kill = run(t, name, cmd)
 	return d
 }
 

@@ -11,9 +11,25 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// held is how long a person holds a key or a button: longer than a frame takes
-// where Chromium draws in software.
+// held is how long a person holds a key or a button, at least.
 const held = 250 * time.Millisecond
+
+// settle waits until the game has seen what was done: for two frames, however long
+// they take where Chromium draws in software, and for held where there is no game.
+func (b *tab) settle() {
+	b.t.Helper()
+	_, _ = b.State() // the game keeps it fresh only while somebody asks
+	time.Sleep(held)
+	before, err := b.State()
+	if err != nil || before.Frames == 0 {
+		return
+	}
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(held / 5) {
+		if now, err := b.State(); err == nil && now.Frames >= before.Frames+2 {
+			return
+		}
+	}
+}
 
 // down holds the key that has this rune in package kb.
 func (b *tab) down(key rune) { b.t.Helper(); b.key(key, 0) }
@@ -31,9 +47,9 @@ func (b *tab) key(key rune, part int) {
 func (b *tab) press(key rune) {
 	b.t.Helper()
 	b.down(key)
-	time.Sleep(held)
+	b.settle()
 	b.up(key)
-	time.Sleep(held)
+	b.settle()
 }
 
 // write types a text.
@@ -57,7 +73,7 @@ func (b *tab) point(x, y float64) {
 func (b *tab) hold(x, y float64) {
 	b.t.Helper()
 	b.point(x, y)
-	time.Sleep(held)
+	b.settle()
 	b.do(chromedp.MouseEvent(input.MousePressed, x, y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
 }
 
@@ -69,8 +85,9 @@ func (b *tab) release(x, y float64) {
 func (b *tab) click(x, y float64) {
 	b.t.Helper()
 	b.hold(x, y)
-	time.Sleep(held)
+	b.settle()
 	b.release(x, y)
+	b.settle()
 }
 
 // touch puts fingers on the screen, moves them, or with none lifts them.
@@ -85,9 +102,9 @@ func (b *tab) touch(kind input.TouchType, fingers ...*input.TouchPoint) {
 func (b *tab) tap(x, y float64) {
 	b.t.Helper()
 	b.touch(input.TouchStart, &input.TouchPoint{X: x, Y: y})
-	time.Sleep(held)
+	b.settle()
 	b.touch(input.TouchEnd)
-	time.Sleep(held)
+	b.settle()
 }
 
 // Keys that have no letter.

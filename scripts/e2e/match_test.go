@@ -22,7 +22,7 @@ func TestMatch(t *testing.T) {
 	ada := newTab(t, chrome, "Ada", play(wire.URL(), "Ada"))
 	first := await(t, ada, patience, "seat", ready)
 	bob := newTab(t, chrome, "Bob", play(base, "Bob"))
-	cyd := newDesktop(t, display(t), "Cyd", "-server", base, "-play", "-bot")
+	cyd := newDesktop(t, display(t), t.TempDir(), "Cyd", "-noaudio", "-server", base, "-play", "-bot")
 	all := []player{ada, bob, cyd}
 
 	ids := make([]int, len(all))

@@ -35,6 +35,7 @@ func TestThePageFollowsTheWindow(t *testing.T) {
 			shoot(t, b, size.name)
 			fits(t, b, w, h)
 		}
+		b.close()
 	}
 }
 
@@ -64,7 +65,7 @@ func TestAPhone(t *testing.T) {
 		turn chromedp.EmulateViewportOption
 	}{{"phone landscape", 844, 390, chromedp.EmulateLandscape}, {"phone portrait", 390, 844, chromedp.EmulatePortrait}} {
 		b := newWindow(t, chrome, profile(t, chrome), phone.name)
-		b.do(chromedp.EmulateViewport(phone.w, phone.h, chromedp.EmulateScale(3), chromedp.EmulateMobile, chromedp.EmulateTouch, phone.turn))
+		b.do(chromedp.EmulateViewport(phone.w, phone.h, chromedp.EmulateMobile, chromedp.EmulateTouch, phone.turn))
 		b.open(base + "/")
 		await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 })
 		shoot(t, b, "title")
@@ -75,7 +76,8 @@ func TestAPhone(t *testing.T) {
 		time.Sleep(held)
 		shoot(t, b, "match")
 		thumbs(t, b, w, h)
-		fits(t, b, int(w)*3, int(h)*3)
+		fits(t, b, int(w), int(h))
+		b.close()
 	}
 }
 

@@ -43,9 +43,9 @@ func TestTwoWindowsOfOneBrowser(t *testing.T) {
 	sameSeat(t, first, one)
 }
 
-func sameSeat(t *testing.T, b *tab, was state) {
+func sameSeat(t *testing.T, p player, was state) {
 	t.Helper()
-	if s := await(t, b, patience, "seat", ready); s.Me != was.Me || s.Room != was.Room || s.Name != was.Name {
-		t.Errorf("%s is %q in seat %d of %s, was %q in seat %d of %s", b.Name(), s.Name, s.Me, s.Room, was.Name, was.Me, was.Room)
+	if s := await(t, p, patience, "seat", ready); s.Me != was.Me || s.Room != was.Room || s.Name != was.Name {
+		t.Errorf("%s is %q in seat %d of %s, was %q in seat %d of %s", p.Name(), s.Name, s.Me, s.Room, was.Name, was.Me, was.Room)
 	}
 }
