@@ -57,7 +57,7 @@ cross: ## the simulation on arm64 and wasm: the same matches, the same hashes
 
 .PHONY: e2e
 e2e: wasm ## two browser tabs and a desktop client in one match
-	$(GO) test -tags e2e -count=1 -timeout 10m -v ./scripts/e2e
+	$(GO) test -tags e2e -count=1 -timeout 15m -v ./scripts/e2e
 
 .PHONY: bench
 bench: WASMFLAGS := -best
