@@ -1,16 +1,17 @@
 package hud
 
-// counters are the rest, in two columns: what goes on to the left, what went wrong
-// in the last minute to the right.
+// counters are the rest: how much comes, then in two columns what goes on, and what
+// went wrong in the last minute.
 func (g *graph) counters(b *board, y float32) {
-	const row = 16
+	const row = 15
 	s, m := &g.slow.stats, &g.slow.minute
 	left, right := float32(margin), float32(graphWide/2+6)
 	g.delivery(b, left, y)
-	g.clock(b, left, y+row)
-	g.server(b, left, y+2*row)
-	b.count("inputs under way", s.InputsPending, left, y+3*row)
-	b.count("sight ahead, ms", ms(s.Lead), left, y+4*row)
+	y += row + 3
+	g.clock(b, left, y)
+	g.server(b, left, y+row)
+	b.count("inputs under way", s.InputsPending, left, y+2*row)
+	b.count("sight ahead, ms", ms(s.Lead), left, y+3*row)
 	b.count("corrections felt", int(s.Moved-m.Moved), right, y)
 	b.count("starved frames", int(s.Underruns-m.Underruns), right, y+row)
 	b.count("late inputs", int(s.Misses-m.Misses), right, y+2*row)

@@ -29,7 +29,7 @@ func (g *graph) draw(p *pen, f *frame, w *words) {
 	g.pacing(&b, 176, 44)
 	g.slack(&b, 249)
 	g.traffic(&b, 275)
-	g.counters(&b, 318)
+	g.counters(&b, 314)
 }
 
 // hue is green while all is good.

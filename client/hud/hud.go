@@ -26,7 +26,7 @@ type Show struct {
 // HUD is the state of everything that lingers: feed, banners, marks.
 type HUD struct {
 	ink   *ink.Ink
-	pages [2]*pen // over the world; over everything else
+	pages [3]*pen // over the world; over that; the net graph, over everything
 	time  float32
 
 	feed    feed
@@ -128,7 +128,7 @@ func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 	}
 	h.graph.warn(panel, &f, &h.words)
 	if s.NetGraph {
-		h.graph.draw(panel, &f, &h.words)
+		h.graph.draw(h.pages[2], &f, &h.words)
 	}
 }
 
