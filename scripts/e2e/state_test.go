@@ -28,17 +28,25 @@ type player interface {
 // shots is where the pictures of a run are kept, below the root of the module.
 const shots = "../../.build/e2e"
 
-const pollEvery = 100 * time.Millisecond
+const (
+	pollEvery = 100 * time.Millisecond
+	slow      = 3 * time.Second // what takes longer is worth a line
+)
 
 // await asks p until what it tells is as wanted, or time runs out.
 func await(t *testing.T, p player, within time.Duration, what string, ok func(state) bool) state {
 	t.Helper()
 	var last state
 	var err error
-	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(pollEvery) {
+	begun := time.Now()
+	for time.Since(begun) < within {
 		if last, err = p.State(); err == nil && ok(last) {
+			if took := time.Since(begun); took > slow {
+				t.Logf("%s: %s after %v", p.Name(), what, took.Round(100*time.Millisecond))
+			}
 			return last
 		}
+		time.Sleep(pollEvery)
 	}
 	shoot(t, p, "failed")
 	t.Fatalf("%s: no %s within %v; last state %+v, error %v", p.Name(), what, within, last, err)
