@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	"perihelion/client/scene"
 )
 
 const patience = 60 * time.Second // a machine of two cores draws three clients in software
@@ -13,7 +15,7 @@ const patience = 60 * time.Second // a machine of two cores draws three clients 
 // TestMatch is the whole product at once: two browser tabs and a desktop client
 // in one room with bots. Then Ada's line is cut.
 func TestMatch(t *testing.T) {
-	base := serve(t, "PERIHELION_BOT_FILL=5")
+	base := serve(t, "PERIHELION_ROOM_SEATS=4", "PERIHELION_BOT_FILL=4") // the smallest arena: all meet soon
 	chrome := browser(t)
 	play := func(base, name string) string {
 		return base + "/?" + url.Values{"play": {"1"}, "bot": {"1"}, "name": {name}}.Encode()
@@ -36,21 +38,15 @@ func TestMatch(t *testing.T) {
 			t.Errorf("%s is called %q on the scoreboard", p.Name(), line.Name)
 		}
 	}
-	for i, p := range all {
+	for _, p := range all {
 		shoot(t, p, "match")
-		for j := range all {
-			if i != j {
-				seesMove(t, p, ids[j], all[j].Name())
-			}
-		}
 	}
+	meet(t, all, ids)
 	await(t, ada, patience, "shot of its own", func(s state) bool { return s.Shots > 0 })
 	scoresReachAll(t, all)
 	for _, p := range all {
 		shoot(t, p, "scores")
-		if s, _ := p.State(); s.Keyframes > 0 && !s.Ready {
-			t.Errorf("%s lost the thread: %+v", p.Name(), s)
-		}
+		await(t, p, patience, "seat to the end", ready)
 	}
 	t.Run("a broken connection goes back into its seat", func(t *testing.T) { resumes(t, ada, wire) })
 }
@@ -81,23 +77,32 @@ func resumes(t *testing.T, b *tab, wire *line) {
 
 func ready(s state) bool { return s.Ready && s.Me >= 0 }
 
-// seesMove waits until p has seen the ship of a player at two places.
-func seesMove(t *testing.T, p player, id int, name string) {
+// meet waits until everyone has seen the ships of all others at two places. Bots
+// chase whom they see: pilots come across each other before long.
+func meet(t *testing.T, all []player, ids []int) {
 	t.Helper()
-	// Bots chase whom they see: pilots come across each other before long.
-	var at struct {
-		seen bool
-		x, y float64
-	}
-	await(t, p, 3*patience, "moving ship of "+name, func(s state) bool {
-		sh, ok := ship(s, id)
-		if !ok {
-			return false
+	type pair struct{ who, whom int }
+	seen, moved := map[pair]scene.Ship{}, map[pair]bool{}
+	begun := time.Now()
+	for len(moved) < len(all)*(len(all)-1) {
+		if time.Since(begun) > 3*patience {
+			t.Fatalf("of seats %v, by number, only these have seen each other move within %v: %v", ids, 3*patience, moved)
 		}
-		moved := at.seen && (sh.X != at.x || sh.Y != at.y)
-		at.seen, at.x, at.y = true, sh.X, sh.Y
-		return moved
-	})
+		for i, p := range all {
+			s, _ := p.State() // who says nothing has seen nobody
+			for j := range all {
+				if sh, ok := ship(s, ids[j]); ok && i != j {
+					was, before := seen[pair{i, j}]
+					if before && (sh.X != was.X || sh.Y != was.Y) {
+						moved[pair{i, j}] = true
+					}
+					seen[pair{i, j}] = sh
+				}
+			}
+		}
+		time.Sleep(pollEvery)
+	}
+	t.Logf("all have seen each other after %v", time.Since(begun).Round(time.Second))
 }
 
 // scoresReachAll waits for a kill by anybody and then for every client to show
