@@ -1,87 +1,56 @@
-// Package api is the JSON of the lobby, defined once for both ends.
+// Package api is the JSON of the lobby, defined once for both ends. Tags beside
+// json are for the server, which checks bodies and writes OpenAPI from them.
+//
+// Ids are opaque. Times are RFC 3339, in UTC. Durations end in their unit.
 package api
 
 import "time"
 
-// Guest answers POST /v1/guests.
-type Guest struct {
-	PlayerID  string    `json:"player_id"`
-	Name      string    `json:"name"`
-	Token     string    `json:"token"`
-	ExpiresAt time.Time `json:"expires_at"`
-}
-
-// NewGuest is the body of POST /v1/guests.
-type NewGuest struct {
-	Name string `json:"name"` // empty: the server invents one
-}
-
-// NewTicket is the body of POST /v1/tickets.
-type NewTicket struct {
-	Queue string `json:"queue"` // "quick"; empty means it
-}
-
-// Ticket answers POST /v1/tickets.
-type Ticket struct {
-	ID         string      `json:"id"`
-	Status     string      `json:"status"` // "assigned"
-	CreatedAt  time.Time   `json:"created_at"`
-	Assignment *Assignment `json:"assignment,omitempty"`
-}
-
-// Assignment is a seat to connect to: dial URL, offering Protocol and the ticket.
-type Assignment struct {
-	RoomID    string    `json:"room_id"`
-	Code      string    `json:"code,omitempty"`
-	URL       string    `json:"url"`
-	Protocol  string    `json:"protocol"`
-	Ticket    string    `json:"ticket"`
-	ExpiresAt time.Time `json:"expires_at"`
-}
-
-// NewRoom is the body of POST /v1/rooms, which opens a private room.
-type NewRoom struct {
-	Mode  string `json:"mode"`  // "skirmish"; empty means it
-	Seats int    `json:"seats"` // 2 to 32; 0 means 16
-	Bots  *bool  `json:"bots"`  // fill empty seats; absent means yes
-}
-
-// Room is one line of GET /v1/rooms.
-type Room struct {
-	ID      string `json:"id"`
-	Mode    string `json:"mode"`
-	Players int    `json:"players"`
-	Bots    int    `json:"bots"`
-	Seats   int    `json:"seats"`
-	Phase   string `json:"phase"`
-
-	TickP50 float64 `json:"tick_p50_ms"` // what a step of the room took, lately
-	TickP99 float64 `json:"tick_p99_ms"`
-}
-
-// Rooms answers GET /v1/rooms.
-type Rooms struct {
-	Rooms []Room `json:"rooms"`
-}
-
-// Meta answers GET /v1/meta: whether a client can play here at all.
+// Meta answers GET /v1/meta: whether a client can play here at all, and what.
 type Meta struct {
-	Build        string `json:"build"`
-	Protocol     int    `json:"protocol"` // protocol.Version
-	Subprotocol  string `json:"subprotocol"`
-	TickRate     int    `json:"tick_rate"`
-	SnapshotRate int    `json:"snapshot_rate"`
+	Build        string   `json:"build" doc:"version of the server"`
+	Protocol     int      `json:"protocol" doc:"version of the game protocol; a client of another cannot play here"`
+	Subprotocol  string   `json:"subprotocol" doc:"WebSocket subprotocol to offer beside the ticket"`
+	TickRate     int      `json:"tick_rate" doc:"steps of the simulation per second"`
+	SnapshotRate int      `json:"snapshot_rate" doc:"snapshots sent per second"`
+	Queues       []Queue  `json:"queues" doc:"what one can queue for"`
+	Regions      []Region `json:"regions" doc:"where matches are hosted"`
+	Store        string   `json:"store" enum:"ok,degraded" doc:"degraded: results and names are kept until the database is back; play goes on"`
+}
+
+// Queue is something that a ticket can be for.
+type Queue struct {
+	Name  string `json:"name" doc:"what a ticket says, such as quick"`
+	Mode  string `json:"mode" doc:"mode of its matches, such as skirmish"`
+	Rated bool   `json:"rated" doc:"whether its matches change ratings"`
+	Teams int    `json:"teams" doc:"sides of a match; 0: everyone for themselves"`
+	Seats int    `json:"seats" doc:"pilots of a full match"`
+	Party int    `json:"party" doc:"the largest party it takes"`
+}
+
+// Region is a place where matches are hosted.
+type Region struct {
+	ID      string `json:"id"`
+	PingURL string `json:"ping_url" doc:"GET it and measure, for latencies of a ticket"`
 }
 
 // Problem is an RFC 9457 problem document, and in a client the error that it
 // tells of.
 type Problem struct {
-	Type   string `json:"type"`
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Detail string `json:"detail"`
+	Type     string   `json:"type" doc:"urn:perihelion:… for programs, or about:blank"`
+	Title    string   `json:"title" doc:"of the status"`
+	Status   int      `json:"status"`
+	Detail   string   `json:"detail,omitempty" doc:"what was wrong, fit for a player"`
+	Instance string   `json:"instance,omitempty" doc:"id of the request, to find it in the log"`
+	Errors   []Detail `json:"errors,omitempty" doc:"each thing that was wrong"`
 
 	Retry time.Duration `json:"-"` // of the header Retry-After; 0: there was none
+}
+
+// Detail is one thing that was wrong with a request.
+type Detail struct {
+	Message  string `json:"message"`
+	Location string `json:"location,omitempty" doc:"such as body.name or query.limit"`
 }
 
 // Error is fit for a player.

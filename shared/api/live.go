@@ -1,0 +1,57 @@
+package api
+
+import "time"
+
+// Kinds of Live.
+const (
+	LiveStatus  = "status"  // Status
+	LiveKill    = "kill"    // Kill
+	LiveRound   = "round"   // Round
+	LiveBoard   = "board"   // BoardMove
+	LiveMessage = "message" // Message
+)
+
+// Live is one event of GET /v1/live: a text frame of the WebSocket, or the data
+// of a server-sent event of the type Kind. Exactly one of the others is set.
+type Live struct {
+	Kind    string     `json:"kind" enum:"status,kill,round,board,message"`
+	At      time.Time  `json:"at"`
+	Status  *Status    `json:"status,omitempty"`
+	Kill    *Kill      `json:"kill,omitempty"`
+	Round   *Round     `json:"round,omitempty"`
+	Board   *BoardMove `json:"board,omitempty"`
+	Message *Message   `json:"message,omitempty"`
+}
+
+// Status is how lively the server is; it comes first, and whenever it changes,
+// at most once a second.
+type Status struct {
+	Players int    `json:"players"`
+	Bots    int    `json:"bots"`
+	Rooms   []Room `json:"rooms" doc:"the liveliest public ones, 10 at most"`
+	Queued  int    `json:"queued" doc:"tickets that wait"`
+}
+
+// Kill is a line of the kill feed of a public room.
+type Kill struct {
+	RoomID string `json:"room_id"`
+	Killer string `json:"killer,omitempty" doc:"absent: the star, or nobody"`
+	Victim string `json:"victim"`
+	Weapon string `json:"weapon" enum:"none,pulse,rail,seeker,mine,star,rock"`
+}
+
+// Round is the end of a round in a public room.
+type Round struct {
+	RoomID  string `json:"room_id"`
+	MatchID string `json:"match_id"`
+	Mode    string `json:"mode"`
+	Winner  string `json:"winner,omitempty"`
+	Points  int    `json:"points"`
+}
+
+// BoardMove is a change near the top of a leaderboard.
+type BoardMove struct {
+	Mode string `json:"mode"`
+	From int    `json:"from,omitempty" doc:"rank before; absent: was not on the board"`
+	BoardLine
+}

@@ -1,0 +1,102 @@
+package api
+
+import "time"
+
+// NewGuest is the body of POST /v1/guests. Sent with the token of a guest it
+// renews that token; with a link code it becomes that player on a new device.
+type NewGuest struct {
+	Name string `json:"name,omitempty" maxLength:"256" doc:"empty: the server invents one"`
+	Link string `json:"link_code,omitempty" maxLength:"32" doc:"of POST /v1/players/me/link, to be the same player here"`
+}
+
+// Guest answers POST /v1/guests.
+type Guest struct {
+	PlayerID  string    `json:"player_id"`
+	Name      string    `json:"name"`
+	Token     string    `json:"token" doc:"send it as Authorization: Bearer; it is the only proof of who you are"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// Link answers POST /v1/players/me/link.
+type Link struct {
+	Code      string    `json:"code" doc:"good for one use; type it on the other device"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// Rename is the body of PATCH /v1/players/me.
+type Rename struct {
+	Name string `json:"name" minLength:"1" maxLength:"256"`
+}
+
+// Profile answers GET /v1/players/{id}; the id "me" is whoever asks.
+type Profile struct {
+	PlayerID  string    `json:"player_id"`
+	Name      string    `json:"name"`
+	CreatedAt time.Time `json:"created_at"`
+	Ratings   []Rating  `json:"ratings" doc:"of the modes that were played rated"`
+	Matches   int       `json:"matches"`
+	Wins      int       `json:"wins"`
+	Kills     int       `json:"kills"`
+	Deaths    int       `json:"deaths"`
+}
+
+// Rating is how good a player is at a mode: a normal distribution of skill
+// (Weng and Lin, 2011).
+type Rating struct {
+	Mode    string  `json:"mode"`
+	Mu      float64 `json:"mu" doc:"expected skill; everyone starts at 25"`
+	Sigma   float64 `json:"sigma" doc:"how uncertain that is; everyone starts at 25/3"`
+	Score   float64 `json:"score" doc:"mu - 3 sigma: what leaderboards sort by"`
+	Matches int     `json:"matches"`
+	Rank    int     `json:"rank,omitempty" doc:"on the leaderboard of the mode, from 1"`
+}
+
+// Board answers GET /v1/leaderboards/{mode}.
+type Board struct {
+	Mode  string      `json:"mode"`
+	Total int         `json:"total" doc:"players on the board"`
+	Lines []BoardLine `json:"lines"`
+	Next  string      `json:"next,omitempty" doc:"cursor of the next page"`
+}
+
+// BoardLine is one player on a leaderboard.
+type BoardLine struct {
+	Rank     int     `json:"rank"`
+	PlayerID string  `json:"player_id"`
+	Name     string  `json:"name"`
+	Score    float64 `json:"score"`
+	Matches  int     `json:"matches"`
+	Wins     int     `json:"wins"`
+	Me       bool    `json:"me,omitempty" doc:"this is whoever asked"`
+}
+
+// Match is a round that was played to its end: GET /v1/matches/{id}.
+type Match struct {
+	ID      string      `json:"id"`
+	Mode    string      `json:"mode"`
+	Rated   bool        `json:"rated"`
+	Aborted bool        `json:"aborted,omitempty" doc:"the server stopped before its end; it changed no rating"`
+	BeganAt time.Time   `json:"began_at"`
+	EndedAt time.Time   `json:"ended_at"`
+	Lines   []MatchLine `json:"lines" doc:"best first"`
+}
+
+// MatchLine is what one pilot did in a match.
+type MatchLine struct {
+	PlayerID string  `json:"player_id,omitempty" doc:"absent: a bot, or a player who has deleted their data"`
+	Name     string  `json:"name"`
+	Bot      bool    `json:"bot,omitempty"`
+	Team     int     `json:"team,omitempty" doc:"from 1; 0: everyone for themselves"`
+	Place    int     `json:"place" doc:"from 1; equals share one"`
+	Points   int     `json:"points"`
+	Kills    int     `json:"kills"`
+	Deaths   int     `json:"deaths"`
+	Left     bool    `json:"left,omitempty" doc:"was gone at the end"`
+	Gain     float64 `json:"gain,omitempty" doc:"by how much the score on the leaderboard changed"`
+}
+
+// Matches answers GET /v1/players/{id}/matches, newest first.
+type Matches struct {
+	Matches []Match `json:"matches"`
+	Next    string  `json:"next,omitempty" doc:"cursor of the next page"`
+}
