@@ -44,6 +44,7 @@ var mayImport = map[string][]string{
 	"server/room":    {"sim", "shared"},
 	"server/session": {"server/room", "server/auth", "shared", "sim"},
 	"server/ws":      {"server/session", "server/edge", "shared", "*"},
+	"server/match":   {},
 	"server/auth":    {"shared", "sim", "*"},
 	"server/config":  {"shared", "*"},
 

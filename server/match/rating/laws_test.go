@@ -1,0 +1,145 @@
+package rating
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+const rounding = 1e-9
+
+// FuzzRateObeysItsLaws draws matches of any shape, with ratings as far apart as
+// years of play could drive them.
+func FuzzRateObeysItsLaws(f *testing.F) {
+	for seed := range uint64(8) {
+		f.Add(seed, uint8(2+seed), uint8(1+seed%4))
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, sides, size uint8) {
+		luck := rand.New(rand.NewPCG(seed, 1))
+		teams := draw(luck, 2+int(sides)%31, 1+int(size)%8)
+		rated := Rate(teams)
+		finite(t, rated)
+		doubtFades(t, teams, rated)
+		firstGainsAndLastLoses(t, teams, rated)
+		equalsStayEqual(t, teams)
+		orderOfTheListIsNothing(t, luck, teams, rated)
+	})
+}
+
+func draw(luck *rand.Rand, sides, size int) []Team {
+	teams := make([]Team, sides)
+	for i := range teams {
+		teams[i].Place = 1 + luck.IntN(sides)
+		for range 1 + luck.IntN(size) {
+			teams[i].Players = append(teams[i].Players, Rating{luck.Float64()*4000 - 2000, math.Exp(luck.Float64()*8 - 4)})
+		}
+	}
+	return teams
+}
+
+func finite(t *testing.T, rated [][]Rating) {
+	for _, r := range slices.Concat(rated...) {
+		if math.IsNaN(r.Mu) || math.IsInf(r.Mu, 0) || math.IsNaN(r.Sigma) || r.Sigma <= 0 {
+			t.Fatalf("rated %v", r)
+		}
+	}
+}
+
+func doubtFades(t *testing.T, teams []Team, rated [][]Rating) {
+	for i, team := range teams {
+		for j, before := range team.Players {
+			if got, most := rated[i][j].Sigma, math.Hypot(before.Sigma, tau); got > most {
+				t.Errorf("sigma grew from %v to %v, want %v at most", before.Sigma, got, most)
+			}
+		}
+	}
+}
+
+// firstGainsAndLastLoses holds for whoever is alone in that place: a draw moves
+// equals towards each other.
+func firstGainsAndLastLoses(t *testing.T, teams []Team, rated [][]Rating) {
+	places := map[int]int{}
+	first, last := teams[0].Place, teams[0].Place
+	for _, team := range teams {
+		places[team.Place]++
+		first, last = min(first, team.Place), max(last, team.Place)
+	}
+	for i, team := range teams {
+		for j, before := range team.Players {
+			gain := rated[i][j].Mu - before.Mu
+			if team.Place == first && places[first] == 1 && gain < -rounding {
+				t.Errorf("the only winner gained %v", gain)
+			}
+			if team.Place == last && places[last] == 1 && gain > rounding {
+				t.Errorf("the only last gained %v", gain)
+			}
+		}
+	}
+}
+
+// equalsStayEqual rates a match in which everyone has a twin in the same place.
+func equalsStayEqual(t *testing.T, teams []Team) {
+	twins := Rate(slices.Concat(teams, teams))
+	for i := range teams {
+		for j, got := range twins[i] {
+			if want := twins[len(teams)+i][j]; !near(got, want, rounding) {
+				t.Errorf("twins became %v and %v", got, want)
+			}
+		}
+	}
+}
+
+func orderOfTheListIsNothing(t *testing.T, luck *rand.Rand, teams []Team, rated [][]Rating) {
+	order := luck.Perm(len(teams))
+	shuffled := make([]Team, len(teams))
+	for to, from := range order {
+		shuffled[to] = teams[from]
+	}
+	got := Rate(shuffled)
+	for to, from := range order {
+		for j := range rated[from] {
+			if !near(got[to][j], rated[from][j], 1e-6) { // sums of 32 sides round in their order
+				t.Errorf("in another order, %v instead of %v", got[to][j], rated[from][j])
+			}
+		}
+	}
+}
+
+// A duel takes from one what it gives to the other when both are as doubtful.
+func TestADuelOfEquallyDoubtfulIsSymmetric(t *testing.T) {
+	luck := rand.New(rand.NewPCG(4, 2))
+	for range 1000 {
+		sigma := 1 + 8*luck.Float64()
+		a, b := Rating{50 * luck.Float64(), sigma}, Rating{50 * luck.Float64(), sigma}
+		rated := Rate([]Team{{1, []Rating{a}}, {2, []Rating{b}}})
+		if sum := rated[0][0].Mu - a.Mu + rated[1][0].Mu - b.Mu; math.Abs(sum) > rounding {
+			t.Fatalf("%v beat %v: gains sum to %v, want 0", a, b, sum)
+		}
+	}
+}
+
+// After enough matches the ratings know the true order of a league.
+func TestALeagueSortsItself(t *testing.T) {
+	luck := rand.New(rand.NewPCG(7, 7))
+	league := make([]Rating, 12)
+	for i := range league {
+		league[i] = New()
+	}
+	for range 4000 { // pilot i has the skill 2 i
+		i, j := luck.IntN(len(league)), luck.IntN(len(league))
+		if i == j {
+			continue
+		}
+		if luck.Float64() > 1/(1+math.Exp(-float64(2*(i-j))/beta)) {
+			i, j = j, i
+		}
+		rated := Rate([]Team{{1, []Rating{league[i]}}, {2, []Rating{league[j]}}})
+		league[i], league[j] = rated[0][0], rated[1][0]
+	}
+	for i := range league[3:] {
+		if league[i].Mu >= league[i+3].Mu {
+			t.Errorf("pilot %d is rated %.1f, pilot %d, who is better, %.1f", i, league[i].Mu, i+3, league[i+3].Mu)
+		}
+	}
+}
