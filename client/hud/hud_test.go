@@ -179,7 +179,7 @@ func TestOrdinals(t *testing.T) {
 
 func TestChatStaysForAWhile(t *testing.T) {
 	h, v := testHUD(t), match()
-	v.Chat = []protocol.Chat{{From: 2, Text: "gg"}}
+	v.Chat = []protocol.Line{{From: 2, Name: "Bob", Text: "gg"}}
 	h.Update(v, 1.0/60)
 	v.Chat = nil
 	h.build(v, lens, Show{Scale: 1})

@@ -4,7 +4,6 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
 	"perihelion/sim"
 )
 
@@ -32,9 +31,9 @@ func (t *talk) update(v *netcode.View, dt float32) {
 	for i := range v.Chat {
 		c := &v.Chat[i]
 		copy(t.lines[1:], t.lines[:])
-		s := said{text: c.Text, hue: render.Energy}
+		s := said{from: c.Name, text: c.Words(), hue: render.Energy, age: float32(c.Ago.Seconds())}
 		if c.From != sim.NoPlayer {
-			s.from, s.hue = pose.Name(v, c.From), render.HueOf(c.From, v.Me)
+			s.hue = render.HueOf(c.From, v.Me)
 		}
 		t.lines[0] = s
 		t.n = min(t.n+1, talkLines)

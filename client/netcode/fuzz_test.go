@@ -22,7 +22,7 @@ func FuzzReceive(f *testing.F) {
 		Version: protocol.Version, Config: sim.Config{Seats: 2, Rate: 60}, Tick: 9, Interval: 2,
 	}), false)
 	f.Add(protocol.AppendRoster(nil, &protocol.Roster{Full: true, Players: []protocol.Player{{ID: 3, Name: "a"}}, Left: []sim.PlayerID{3}}), true)
-	f.Add(protocol.AppendChat(nil, &protocol.Chat{From: 1, Text: "hi"}), false)
+	f.Add(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{{Number: 1, From: 1, Name: "Ada", Text: "hi"}}}), false)
 	f.Add(protocol.AppendNotice(nil, &protocol.Notice{Text: "soon", In: time.Second}), true)
 	f.Add([]byte{0xc1}, false)
 	f.Fuzz(func(t *testing.T, frame []byte, welcomed bool) {

@@ -66,8 +66,8 @@ func (c *Client) Hello() error {
 }
 
 // Say sends a line of chat.
-func (c *Client) Say(text string) error {
-	return c.transmit(protocol.AppendSay(c.out[:0], &protocol.Say{Text: text}))
+func (c *Client) Say(words protocol.Say) error {
+	return c.transmit(protocol.AppendSay(c.out[:0], &words))
 }
 
 // Quit tells the server that the seat may be given away.

@@ -47,7 +47,7 @@ const (
 
 // talk is what the server said in words.
 type talk struct {
-	lines, given []protocol.Chat
+	lines, given []protocol.Line
 	notice       protocol.Notice
 	told         time.Duration // when the notice came
 	shown        protocol.Notice
@@ -55,14 +55,12 @@ type talk struct {
 }
 
 func (k *talk) receiveChat(frame []byte) error {
-	line, err := protocol.DecodeChat(frame)
+	said, err := protocol.DecodeChat(frame)
 	if err != nil {
 		return err
 	}
-	if len(k.lines) == linesMost {
-		k.lines = slices.Delete(k.lines, 0, 1)
-	}
-	k.lines = append(k.lines, line)
+	k.lines = append(k.lines, said.Lines...)
+	k.lines = slices.Delete(k.lines, 0, max(len(k.lines)-linesMost, 0))
 	return nil
 }
 
@@ -77,7 +75,7 @@ func (k *talk) receiveNotice(frame []byte, t time.Duration) error {
 
 // since returns the lines that came since the last call, and the notice that
 // stands at t.
-func (k *talk) since(t time.Duration) ([]protocol.Chat, *protocol.Notice) {
+func (k *talk) since(t time.Duration) ([]protocol.Line, *protocol.Notice) {
 	k.lines, k.given = k.given[:0], k.lines
 	if k.warned && t-k.told > max(k.notice.In, noticeLeast) {
 		k.warned = false

@@ -33,7 +33,7 @@ type View struct {
 	Events   []sim.Event // that became visible since the last View; own deeds ahead of the server
 	Verdicts []Verdict   // on own deeds that earlier Views showed
 	Radar    []snapshot.Blip
-	Chat     []protocol.Chat   // lines since the last View
+	Chat     []protocol.Line   // said since the last View; on arrival, also before
 	Notice   *protocol.Notice  // until its time has come, In counting down
 	Roster   []protocol.Player // in order of ID
 	Stats    Stats

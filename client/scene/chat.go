@@ -41,7 +41,7 @@ func (c *chat) update(m *match, f *Frame) {
 		c.wrong = sentence(err.Error())
 		return
 	}
-	_ = m.client.Say(text) // if it cannot be sent, the link says why
+	_ = m.client.Say(protocol.Say{Text: text}) // if it cannot be sent, the link says why
 	c.open = false
 }
 

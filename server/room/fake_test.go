@@ -62,7 +62,7 @@ type fakePeer struct {
 	updates []heard
 	roster  map[sim.PlayerID]protocol.Player
 	full    int // rosters that were complete
-	chat    []protocol.Chat
+	chat    []protocol.Line
 	notices []protocol.Notice
 	closed  []transport.Reason
 }
@@ -102,7 +102,7 @@ func (p *fakePeer) Notify(frame []byte) {
 		}
 	case protocol.TypeChat:
 		c, _ := protocol.DecodeChat(frame)
-		p.chat = append(p.chat, c)
+		p.chat = append(p.chat, c.Lines...)
 	case protocol.TypeNotice:
 		n, _ := protocol.DecodeNotice(frame)
 		p.notices = append(p.notices, n)

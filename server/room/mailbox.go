@@ -52,16 +52,6 @@ func (r *Room) Quit(p sim.PlayerID, epoch uint32) {
 	})
 }
 
-// Say sends a line of chat to everyone in the room. When the room is too busy
-// the line is dropped.
-func (r *Room) Say(p sim.PlayerID, epoch uint32, text string) {
-	_ = r.post(func() {
-		if r.seatOf(p, epoch) != nil {
-			r.notifyAll(protocol.AppendChat(nil, &protocol.Chat{From: p, Text: text}))
-		}
-	})
-}
-
 // Warn tells everyone in the room of something that is going to happen.
 func (r *Room) Warn(n protocol.Notice) {
 	r.insist(func() { r.notifyAll(protocol.AppendNotice(nil, &n)) })

@@ -83,6 +83,7 @@ type Room struct {
 	schedule  schedule
 	seats     []seat
 	roster    roster
+	talk      talk
 	publisher *snapshot.Publisher
 	shown     *ring.Ring[time.Time] // when each recent snapshot was published
 	costs     costs

@@ -194,27 +194,11 @@ func TestJoinThatNobodyWaitsForTakesNoSeat(t *testing.T) {
 func TestMailboxRefusesWhenFull(t *testing.T) {
 	r := New(Config{ID: "idle", Sim: sim.Config{Seats: 2}}, &fakeWorld{}, quiet) // nobody runs it
 	for range mailboxSize {
-		r.Say(0, 0, "hello?")
+		r.Say(0, 0, protocol.Say{Text: "hello?"})
 	}
 	if _, err := r.Join(t.Context(), Request{}); !errors.Is(err, ErrBusy) {
 		t.Errorf("join = %v, want ErrBusy", err)
 	}
-}
-
-func TestChatReachesEveryone(t *testing.T) {
-	play(t, Config{}, func(s *stage) {
-		ada, a := s.join("ada")
-		_, b := s.join("bob")
-		s.room.Say(ada.Me, ada.Epoch, "hi")
-		s.room.Say(ada.Me, ada.Epoch+7, "from a stale connection")
-		s.room.Warn(protocol.Notice{Text: "soon", In: time.Second})
-		s.pass(0)
-		for name, p := range map[string]*fakePeer{"ada": a, "bob": b} {
-			if len(p.chat) != 1 || p.chat[0] != (protocol.Chat{From: ada.Me, Text: "hi"}) || len(p.notices) != 1 {
-				t.Errorf("%s heard %v and %v", name, p.chat, p.notices)
-			}
-		}
-	})
 }
 
 func TestKickedPlayerLosesTheSeat(t *testing.T) {

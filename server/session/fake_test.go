@@ -214,9 +214,11 @@ func (c *client) take(frame []byte) protocol.Type {
 			c.roster[p.ID] = p
 		}
 	case protocol.TypeChat:
-		var line protocol.Chat
-		line, err = protocol.DecodeChat(frame)
-		c.chat = append(c.chat, line.Text)
+		var heard protocol.Chat
+		heard, err = protocol.DecodeChat(frame)
+		for i := range heard.Lines {
+			c.chat = append(c.chat, heard.Lines[i].Words())
+		}
 	}
 	if err != nil {
 		c.Fatalf("decode %s: %v", t, err)

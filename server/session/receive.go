@@ -89,12 +89,13 @@ func (s *Session) say(frame []byte, now time.Time) error {
 		s.gate.metrics.Ignored(IgnoredFlood)
 		return nil
 	}
-	text, err := protocol.CleanChat(said.Text)
-	if err != nil { // what somebody typed is no fault of the client
-		s.gate.metrics.Ignored(IgnoredText)
-		return nil
+	if said.Quick == 0 {
+		if said.Text, err = protocol.CleanChat(said.Text); err != nil { // what somebody typed is no fault of the client
+			s.gate.metrics.Ignored(IgnoredText)
+			return nil
+		}
 	}
-	s.place.room.Say(s.place.seat.Me, s.place.seat.Epoch, text)
+	s.place.room.Say(s.place.seat.Me, s.place.seat.Epoch, said)
 	return nil
 }
 

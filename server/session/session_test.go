@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -121,7 +122,7 @@ func TestRefusalNamesBothVersions(t *testing.T) {
 		s := h.gate.Open(out, h.ticket("ada"))
 		s.Receive(hello(9), time.Now())
 		synctest.Wait()
-		if want := "you speak version 9, this server 1"; out.text != want {
+		if want := fmt.Sprintf("you speak version 9, this server %d", protocol.Version); out.text != want {
 			t.Errorf("told %q, want %q", out.text, want)
 		}
 	})

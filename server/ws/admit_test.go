@@ -28,7 +28,7 @@ func TestRefusedHandshakes(t *testing.T) {
 		{"a bad key", "Sec-WebSocket-Key", "short", 400, "16 bytes"},
 		{"a foreign page", "Origin", "https://evil.example", 403, "https://evil.example"},
 		{"no subprotocol", "Sec-WebSocket-Protocol", "", 400, protocol.Subprotocol},
-		{"another subprotocol", "Sec-WebSocket-Protocol", "perihelion.v2", 400, protocol.Subprotocol},
+		{"another subprotocol", "Sec-WebSocket-Protocol", "chat.v1", 400, protocol.Subprotocol},
 	}
 	f := serve(t, nil)
 	for _, tt := range tests {

@@ -33,11 +33,16 @@ func TestThePageNamesEveryMessageCloseCodeAndLimit(t *testing.T) {
 			t.Errorf("close code %d (%s, %s) is told as %q", r, r, advice[r.Advice()], line)
 		}
 	}
+	for q := QuickHello; q <= LastQuick; q++ {
+		if line := fmt.Sprintf("| %d %s |", q, q); !strings.Contains(page, line) {
+			t.Errorf("the page does not say that quick line %q", line)
+		}
+	}
 	for _, limit := range []string{
 		Subprotocol, TicketPrefix,
 		fmt.Sprintf("up to %d lines", MaxRoster), fmt.Sprintf("up to %d bytes", maxBuild),
 		fmt.Sprintf("up to %d bytes: the ticket", maxResume), fmt.Sprintf("up to %d runes, *flags*", MaxName),
-		fmt.Sprintf("1 to %d runes", MaxChat), fmt.Sprintf("at most %d: 0 to %d inputs", maxPayload, MaxInputs),
+		fmt.Sprintf("1 to %d runes", MaxChat), fmt.Sprintf("up to %d lines `[number", MaxLines), fmt.Sprintf("*version*: %d.", Version), fmt.Sprintf("at most %d: 0 to %d inputs", maxPayload, MaxInputs),
 		fmt.Sprintf("most %d KiB, a server at most %d KiB", MaxClientFrame>>10, MaxServerFrame>>10),
 	} {
 		if !strings.Contains(page, limit) {

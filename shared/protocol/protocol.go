@@ -13,9 +13,11 @@ import (
 const (
 	// Version changes with every incompatible change of the wire. Within a
 	// version frames do not grow: a field too many is refused as one too few is.
-	Version = 1
+	Version = 2
 	// Subprotocol is negotiated by the WebSocket handshake; the ticket travels
-	// beside it, as a second offered subprotocol with TicketPrefix.
+	// beside it, as a second offered subprotocol with TicketPrefix. It stays the
+	// same from version to version: a client that is refused before the upgrade
+	// could not be told to update.
 	Subprotocol  = "perihelion.v1"
 	TicketPrefix = "perihelion.ticket."
 
@@ -24,6 +26,7 @@ const (
 	MaxInputs      = 8        // inputs in one frame
 	MaxName        = 20       // runes of a player's name
 	MaxChat        = 200      // runes of a chat line
+	MaxLines       = 32       // chat lines in one frame: all that a newcomer is told
 )
 
 // Bytes of texts that only programs read, and of those that players do: four

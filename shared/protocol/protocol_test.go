@@ -61,7 +61,7 @@ var examples = []struct {
 	Type Type
 	Mean any
 }{
-	{"hello", TypeHello, Hello{Version: 1, Build: "desktop 1.0", HalfW: 960}},
+	{"hello", TypeHello, Hello{Version: Version, Build: "desktop 1.0", HalfW: 960}},
 	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004}},
 	{"inputs-two-equal", TypeInputs, inputs(70000, 69996, 128, 70004,
 		sim.Input{Thrust: 127, Aim: 0x4000}, sim.Input{Thrust: 127, Aim: 0x4000})},
@@ -71,9 +71,10 @@ var examples = []struct {
 	{"inputs-before-the-first-snapshot", TypeInputs, inputs(0, 0, 0, 1, sim.Input{Buttons: sim.ButtonItem})},
 	{"keyframe", TypeKeyframe, nothing{}},
 	{"say", TypeSay, Say{Text: "gg 🚀"}},
+	{"say-quick-to-the-team", TypeSay, Say{Channel: ChannelTeam, Quick: QuickFollowMe}},
 	{"bye", TypeBye, Bye{Reason: uint16(transport.Normal), Text: "back to the menu"}},
 	{"welcome", TypeWelcome, Welcome{
-		Version: 1, Room: "r-7f3a", Code: "KEPLER", Me: 3, Epoch: 2, Resume: "header.claims.signature",
+		Version: Version, Room: "r-7f3a", Code: "KEPLER", Me: 3, Epoch: 2, Resume: "header.claims.signature",
 		Config: sim.Config{Seed: 0xfeedfacecafebeef, Mode: sim.Skirmish, Seats: 16, Rate: 60}, Tick: 123456, Interval: 2,
 	}},
 	{"state", TypeState, State{Tick: 123458, Newest: 123461, Slack: 12, Held: 7 * time.Millisecond, Body: []byte{1, 2, 3}}},
@@ -83,8 +84,13 @@ var examples = []struct {
 		{ID: 0, Name: "Ada", Ping: 31}, {ID: 1, Name: "Halley", Bot: true}, {ID: 300, Name: "Ωmega", Away: true, Ping: 65535},
 	}}},
 	{"roster-change", TypeRoster, Roster{Players: []Player{{ID: 2, Name: "Bob", Ping: 200}}, Left: []sim.PlayerID{1, 1000}}},
-	{"chat", TypeChat, Chat{From: 4, Text: "mind the star"}},
-	{"chat-of-the-server", TypeChat, Chat{From: sim.NoPlayer, Text: "Ada joined"}},
+	{"chat", TypeChat, Chat{Lines: []Line{{Number: 9, From: 4, Name: "Ada", Text: "mind the star"}}}},
+	{"chat-quick-to-the-team", TypeChat, Chat{Lines: []Line{{Number: 10, From: 4, Name: "Ada", Channel: ChannelTeam, Quick: QuickHelp}}}},
+	{"chat-of-the-server", TypeChat, Chat{Lines: []Line{{From: sim.NoPlayer, Text: "there are no teams in this mode"}}}},
+	{"chat-history", TypeChat, Chat{Lines: []Line{
+		{Number: 7, From: sim.NoPlayer, Name: "Ωmega", Quick: QuickGoodGame, Ago: 9 * time.Minute},
+		{Number: 8, From: 300, Name: "Bob", Text: "hi", Ago: time.Second},
+	}}},
 	{"notice", TypeNotice, Notice{Text: "the server restarts", In: 90 * time.Second}},
 }
 

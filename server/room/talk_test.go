@@ -1,0 +1,66 @@
+package room
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+func TestChatReachesEveryone(t *testing.T) {
+	play(t, Config{}, func(s *stage) {
+		ada, a := s.join("ada")
+		_, b := s.join("bob")
+		s.room.Say(ada.Me, ada.Epoch, protocol.Say{Text: "hi"})
+		s.room.Say(ada.Me, ada.Epoch+7, protocol.Say{Text: "from a stale connection"})
+		s.room.Warn(protocol.Notice{Text: "soon", In: time.Second})
+		s.pass(0)
+		want := protocol.Line{Number: 1, From: ada.Me, Name: "ada", Text: "hi"}
+		for name, p := range map[string]*fakePeer{"ada": a, "bob": b} {
+			if len(p.chat) != 1 || p.chat[0] != want || len(p.notices) != 1 {
+				t.Errorf("%s heard %v and %v", name, p.chat, p.notices)
+			}
+		}
+	})
+}
+
+func TestNewcomersHearWhatWasSaid(t *testing.T) {
+	play(t, Config{}, func(s *stage) {
+		ada, _ := s.join("ada")
+		bob, _ := s.join("bob")
+		s.room.Say(ada.Me, ada.Epoch, protocol.Say{Text: "too long ago"})
+		for range protocol.MaxLines - 1 {
+			s.room.Say(ada.Me, ada.Epoch, protocol.Say{Quick: protocol.QuickHello})
+		}
+		s.room.Say(bob.Me, bob.Epoch, protocol.Say{Text: "I have to go"})
+		s.room.Quit(bob.Me, bob.Epoch)
+		s.pass(3 * time.Second)
+		eve, e := s.join("eve")
+		s.pass(0)
+		if len(e.chat) != protocol.MaxLines {
+			t.Fatalf("eve hears %d lines, want the last %d", len(e.chat), protocol.MaxLines)
+		}
+		first := protocol.Line{Number: 2, From: ada.Me, Name: "ada", Quick: protocol.QuickHello, Ago: 3 * time.Second}
+		last := protocol.Line{Number: protocol.MaxLines + 1, From: sim.NoPlayer, Name: "bob", Text: "I have to go", Ago: 3 * time.Second}
+		if got := e.chat[0]; got != first {
+			t.Errorf("first line %+v, want %+v", got, first)
+		}
+		if got := e.chat[len(e.chat)-1]; got != last || eve.Me != bob.Me {
+			t.Errorf("from the seat that eve got: %+v, want %+v", got, last)
+		}
+	})
+}
+
+func TestTheTeamChannelIsRefusedWhereThereAreNoTeams(t *testing.T) {
+	play(t, Config{}, func(s *stage) {
+		ada, a := s.join("ada")
+		_, b := s.join("bob")
+		s.room.Say(ada.Me, ada.Epoch, protocol.Say{Channel: protocol.ChannelTeam, Text: "only us"})
+		s.pass(0)
+		if len(a.chat) != 1 || a.chat[0].Number != 0 || !strings.Contains(a.chat[0].Text, "no teams") || len(b.chat) > 0 {
+			t.Errorf("ada heard %v, bob %v; want ada told why, and bob nothing", a.chat, b.chat)
+		}
+	})
+}
