@@ -336,6 +336,17 @@ func TestATakenPortIsAClearError(t *testing.T) {
 	}
 }
 
+func TestNothingIsAnsweredWithAPageButThePage(t *testing.T) {
+	s := start(t)
+	for _, path := range []string{"/v1", "/v1/", "//v1//rooms", "/v1/../v1/rooms", "/V1/rooms", "/v1/play", "/v1/rooms/", "/nothing", "//"} {
+		var p api.Problem
+		res := s.call("GET", path, "", "", &p)
+		if res.StatusCode/100 != 4 || p.Status != res.StatusCode || p.Instance == "" || p.Instance != res.Header.Get("X-Request-Id") {
+			t.Errorf("GET %s = %d %+v, want a problem that names its request", path, res.StatusCode, p)
+		}
+	}
+}
+
 func TestURLs(t *testing.T) {
 	lan := []net.Addr{cidr("127.0.0.1/8"), cidr("192.168.1.7/24"), cidr("169.254.3.4/16"), cidr("fe80::1/64")}
 	here, elsewhere := urls("[::]:8080", lan)

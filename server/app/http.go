@@ -40,21 +40,21 @@ func (a *App) routes(signer *auth.Signer) http.Handler {
 		PublicURL: a.cfg.PublicURL,
 		PerSecond: a.cfg.RateTicketsPerIP,
 		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
-		Origins:   edge.Origins(a.cfg.AllowedOrigins),
 	}
-	versioned := http.NewServeMux()
-	lobby.New(cfg, signer, places{a.rooms, publicRoom(a.cfg)}, a.metrics, a.log).Register(versioned)
+	versioned := lobby.New(cfg, signer, places{a.rooms, publicRoom(a.cfg)}, a.metrics, a.log)
 	versioned.Handle("GET "+lobby.PlayPath, a.sockets)
 
 	health := http.NewServeMux()
 	a.health().Register(health)
 
 	all := http.NewServeMux()
-	all.Handle("/v1/", edge.Origins(a.cfg.AllowedOrigins).CORS(edge.Problems(versioned)))
+	v1 := edge.Origins(a.cfg.AllowedOrigins).CORS(versioned.Handler())
+	all.Handle("/v1", v1) // or the mux would lead from there to /v1/, where nothing is
+	all.Handle("/v1/", v1)
 	all.Handle("/healthz", edge.Problems(health))
 	all.Handle("/readyz", edge.Problems(health))
 	all.Handle("/", a.page)
-	return all
+	return edge.Problems(all)
 }
 
 // adminRoutes is what only the operator sees.

@@ -20,16 +20,25 @@ func (p Proxies) Client(r *http.Request) netip.Addr {
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0; i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
+		hop, ok := parseHop(strings.TrimSpace(hops[i]))
+		if !ok {
 			break // the proxy wrote nothing, or a client wrote nonsense before it
 		}
-		addr = hop.Unmap()
+		addr = hop
 		if !p.trust(addr) {
 			break
 		}
 	}
 	return network(addr)
+}
+
+// parseHop reads one entry of X-Forwarded-For; some proxies add the port.
+func parseHop(s string) (netip.Addr, bool) {
+	if ap, err := netip.ParseAddrPort(s); err == nil {
+		return ap.Addr().Unmap(), true
+	}
+	addr, err := netip.ParseAddr(strings.Trim(s, "[]"))
+	return addr.Unmap(), err == nil
 }
 
 // Secure tells whether the client came by TLS.

@@ -37,6 +37,9 @@ func TestClientAddress(t *testing.T) {
 		{"behind two proxies", request("10.0.0.1:1", xff, "203.0.113.7, 10.9.9.9"), "203.0.113.7"},
 		{"behind two proxies that add lines", request("10.0.0.1:1", xff, "203.0.113.7", xff, "10.9.9.9"), "203.0.113.7"},
 		{"a client that claims to be another, behind a proxy", request("10.0.0.1:1", xff, "1.2.3.4, 203.0.113.7"), "203.0.113.7"},
+		{"behind a proxy that adds the port", request("10.0.0.1:1", xff, "203.0.113.7:4711"), "203.0.113.7"},
+		{"behind a proxy that adds the port to IPv6", request("10.0.0.1:1", xff, "[2001:db8:1:2:3:4:5:6]:4711"), "2001:db8:1:2::"},
+		{"behind a proxy that puts IPv6 in brackets", request("10.0.0.1:1", xff, "[2001:db8:1:2:3:4:5:6]"), "2001:db8:1:2::"},
 		{"nonsense before a proxy", request("10.0.0.1:1", xff, "nonsense"), "10.0.0.1"},
 		{"a proxy that says nothing", request("10.0.0.1:1"), "10.0.0.1"},
 		{"IPv6 counts as its /64", request("[2001:db8:1:2:3:4:5:6]:1"), "2001:db8:1:2::"},
@@ -64,7 +67,7 @@ func TestSecureBelievesOnlyProxies(t *testing.T) {
 
 func TestRate(t *testing.T) {
 	now := time.Unix(1000, 0)
-	r := NewRate(5)
+	r := NewRate[netip.Addr](5)
 	one, two := netip.MustParseAddr("1.1.1.1"), netip.MustParseAddr("2.2.2.2")
 	for i := range 10 {
 		if wait := r.Take(one, now); wait != 0 {
@@ -84,7 +87,7 @@ func TestRate(t *testing.T) {
 
 func TestARateMayBeSlow(t *testing.T) {
 	now, addr := time.Unix(1000, 0), netip.MustParseAddr("1.1.1.1")
-	r := NewRateEvery(10*time.Second, 3)
+	r := NewRateEvery[netip.Addr](10*time.Second, 3)
 	for range 3 {
 		if wait := r.Take(addr, now); wait != 0 {
 			t.Fatalf("within the burst: wait %v", wait)
@@ -99,13 +102,13 @@ func TestARateMayBeSlow(t *testing.T) {
 }
 
 func TestRateForgetsTheQuietest(t *testing.T) {
-	r, addr := NewRate(5), netip.MustParseAddr("10.0.0.0")
-	for range 3 * maxAddresses {
+	r, addr := NewRate[netip.Addr](5), netip.MustParseAddr("10.0.0.0")
+	for range 3 * maxKeys {
 		r.Take(addr, time.Unix(1000, 0))
 		addr = addr.Next()
 	}
-	if len(r.byAddr) != maxAddresses || r.recent.Len() != maxAddresses {
-		t.Errorf("%d addresses remembered, want %d", len(r.byAddr), maxAddresses)
+	if len(r.byKey) != maxKeys || r.recent.Len() != maxKeys {
+		t.Errorf("%d keys remembered, want %d", len(r.byKey), maxKeys)
 	}
 }
 
@@ -175,6 +178,22 @@ func TestCORSIsForTheListOnly(t *testing.T) {
 	}
 }
 
+func TestPathGamesFindNothing(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/rooms", func(http.ResponseWriter, *http.Request) {})
+	mux.HandleFunc("GET /v1/rooms/{room}", func(http.ResponseWriter, *http.Request) {})
+	for path, want := range map[string]int{
+		"/v1/rooms": 200, "/v1/rooms/a": 200, "/v1/rooms/%2e%2e": 404, "//v1//rooms": 404, "/v1/./rooms": 404, "/v1/x/../rooms": 404,
+		"/v1": 404, "/v1/rooms/": 404, "//": 404, "/": 404, "/v1/rooms/a%2fb": 200, "/v1/rooms/..%2f..%2fetc": 404,
+	} {
+		w := httptest.NewRecorder()
+		Problems(mux).ServeHTTP(w, httptest.NewRequest("GET", "http://game.test"+path, nil))
+		if kind := w.Header().Get("Content-Type"); w.Code != want || want == 404 && kind != "application/problem+json" {
+			t.Errorf("GET %s = %d %s, want %d and a problem", path, w.Code, kind, want)
+		}
+	}
+}
+
 func TestWrapAnswersAPanic(t *testing.T) {
 	var lines strings.Builder
 	log := slog.New(slog.NewTextHandler(&lines, nil))
@@ -185,7 +204,7 @@ func TestWrapAnswersAPanic(t *testing.T) {
 	if err := json.NewDecoder(w.Body).Decode(&p); err != nil || p.Status != 500 || w.Code != 500 {
 		t.Errorf("answer = %d %+v, %v; want a problem with status 500", w.Code, p, err)
 	}
-	if id := w.Header().Get("X-Request-Id"); id == "" || !strings.Contains(p.Detail, id) || !strings.Contains(lines.String(), id) {
+	if id := w.Header().Get("X-Request-Id"); id == "" || p.Instance != id || !strings.Contains(p.Detail, id) || !strings.Contains(lines.String(), id) {
 		t.Errorf("request id %q is not in the answer %q and in the log", id, p.Detail)
 	}
 }

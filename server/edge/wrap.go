@@ -26,7 +26,7 @@ func Wrap(next http.Handler, proxies Proxies, log *slog.Logger) http.Handler {
 			log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", seen.status,
 				"from", proxies.Client(r), "took", time.Since(began))
 		}()
-		w.Header().Set("X-Request-Id", id)
+		w.Header().Set(RequestID, id)
 		next.ServeHTTP(seen, r)
 	})
 }

@@ -7,71 +7,50 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"strings"
 	"unicode/utf8"
 
 	"perihelion/server/edge"
 )
 
-const maxBody = 64 << 10 // bytes; the largest honest body has a hundred
+const maxBody = 64 << 10 // bytes; the largest honest body has a thousand
 
-// read decodes the body of r into dst and says in words what is wrong with it.
-// No body at all leaves dst as it is: every field has a default.
-func read(w http.ResponseWriter, r *http.Request, dst any) error {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+// checkBody reads the body of r, whose fields huma checks, and refuses what huma
+// would be too kind to: other types, other alphabets, and more than one object.
+func checkBody(r *http.Request) *edge.Refusal {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	var tooBig *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooBig):
 		return edge.Refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
 	case err != nil:
 		return edge.Refuse(http.StatusBadRequest, "the body ends early")
-	case len(bytes.TrimSpace(body)) == 0:
+	}
+	body = bytes.TrimSpace(body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	if len(body) == 0 {
 		return nil
 	}
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
 		return edge.Refuse(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
 	}
-	if !utf8.Valid(body) { // the decoder would mend it in silence
+	switch {
+	case !utf8.Valid(body): // the decoder would mend it in silence
 		return edge.Refuse(http.StatusBadRequest, "the body is not valid UTF-8")
-	}
-	return decode(body, dst)
-}
-
-func decode(body []byte, dst any) error {
-	if body = bytes.TrimSpace(body); body[0] != '{' { // null would decode into anything
+	case body[0] != '{': // null would decode into anything
 		return edge.Refuse(http.StatusBadRequest, "the body must be one JSON object")
 	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(dst); err != nil {
-		return edge.Refuse(http.StatusBadRequest, "%s", explain(err))
+	return checkSyntax(body)
+}
+
+func checkSyntax(body []byte) *edge.Refusal {
+	var all json.RawMessage
+	err := json.Unmarshal(body, &all)
+	if err == nil {
+		return nil
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) { // More would let a stray bracket pass
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && json.Valid(body[:max(syntax.Offset-1, 0)]) {
 		return edge.Refuse(http.StatusBadRequest, "the body holds more than one JSON value")
 	}
-	return nil
-}
-
-// explain puts an error of the decoder in words that help whoever sent the body.
-func explain(err error) string {
-	var kind *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &kind):
-		return "field \"" + kind.Field + "\" cannot be a " + kind.Value
-	case errors.As(err, &syntax):
-		return "the body is not JSON: " + syntax.Error()
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "the body is not JSON: it ends early"
-	}
-	text := strings.TrimPrefix(err.Error(), "json: ") // unknown field "x"
-	return text[:min(len(text), 200)]
-}
-
-// answer writes v. Nothing that the lobby says is good for a cache.
-func answer(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v) // a client that is gone cannot be told so
+	return edge.Refuse(http.StatusBadRequest, "the body is not JSON: %s", cut(err.Error()))
 }

@@ -4,10 +4,12 @@
 package lobby
 
 import (
-	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"perihelion/server/auth"
 	"perihelion/server/edge"
@@ -19,16 +21,12 @@ import (
 // other requests one guest could take all that a server has.
 const roomCost = 50
 
+// readsPerWrite is how many requests that change nothing an address may make for
+// each that does. They are cheap, and pages poll.
+const readsPerWrite = 10
+
 // PlayPath is where the WebSocket of an assignment leads.
 const PlayPath = "/v1/play"
-
-// Rooms refuse in these ways.
-var (
-	ErrNoRoom   = errors.New("lobby: no such room")
-	ErrFull     = errors.New("lobby: the room is full")
-	ErrCrowded  = errors.New("lobby: the server is full")
-	ErrDraining = errors.New("lobby: the server is about to stop")
-)
 
 // Rooms are where players go. Quick, Open and ByCode promise a seat that is
 // kept free for as long as a ticket is good.
@@ -57,7 +55,6 @@ type Config struct {
 	PublicURL string // empty: whatever Host a request used
 	PerSecond int    // requests that change something, per address
 	Proxies   edge.Proxies
-	Origins   edge.Origins
 }
 
 // Lobby answers the requests below /v1. Make one with New.
@@ -67,60 +64,37 @@ type Lobby struct {
 	rooms   Rooms
 	metrics Metrics
 	log     *slog.Logger
-	rate    *edge.Rate
-	opening *edge.Rate // of rooms
+
+	mux *http.ServeMux
+	api huma.API
+
+	writes, reads *edge.Rate[netip.Addr]
+	opening       *edge.Rate[netip.Addr] // of rooms
 }
 
 // New returns a lobby in front of rooms.
 func New(cfg Config, signer *auth.Signer, rooms Rooms, metrics Metrics, log *slog.Logger) *Lobby {
-	return &Lobby{
+	l := &Lobby{
 		cfg: cfg, signer: signer, rooms: rooms, metrics: metrics, log: log,
-		rate:    edge.NewRate(cfg.PerSecond),
-		opening: edge.NewRateEvery(roomCost*time.Second/time.Duration(cfg.PerSecond), cfg.PerSecond),
+		mux:     http.NewServeMux(),
+		writes:  edge.NewRate[netip.Addr](cfg.PerSecond),
+		reads:   edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
+		opening: edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), cfg.PerSecond),
 	}
+	l.api = l.newAPI()
+	l.routeMeta()
+	l.routeGuests()
+	l.routeTickets()
+	l.routeRooms()
+	return l
 }
 
-// Register adds the lobby's routes to mux.
-func (l *Lobby) Register(mux *http.ServeMux) {
-	mux.HandleFunc("GET /v1/meta", l.meta)
-	mux.HandleFunc("GET /v1/rooms", l.listRooms)
-	mux.HandleFunc("POST /v1/guests", l.limited(l.rate, l.createGuest))
-	mux.HandleFunc("POST /v1/tickets", l.limited(l.rate, l.createTicket))
-	mux.HandleFunc("POST /v1/rooms", l.limited(l.opening, l.createRoom))
-	mux.HandleFunc("POST /v1/rooms/{code}/join", l.limited(l.rate, l.joinRoom))
-}
+// API is where other packages add what they answer below /v1. Their requests pass
+// the same gate as the lobby's own: limits, bodies, and who asks.
+func (l *Lobby) API() huma.API { return l.api }
 
-// limited lets an address through to next only as often as rate allows.
-func (l *Lobby) limited(rate *edge.Rate, next func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if wait := rate.Take(l.cfg.Proxies.Client(r), time.Now()); wait > 0 {
-			l.metrics.RateLimited("lobby")
-			l.problem(w, r, &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many requests from your address", Retry: wait})
-			return
-		}
-		if err := next(w, r); err != nil {
-			l.problem(w, r, err)
-		}
-	}
-}
+// Handle adds what is no JSON, such as a WebSocket. It passes no gate.
+func (l *Lobby) Handle(pattern string, h http.Handler) { l.mux.Handle(pattern, h) }
 
-// problem turns an error into the answer that fits it.
-func (l *Lobby) problem(w http.ResponseWriter, r *http.Request, err error) {
-	var refusal *edge.Refusal
-	switch {
-	case errors.As(err, &refusal):
-	case errors.Is(err, ErrNoRoom):
-		refusal = &edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-room", Detail: "no room has this code; it may have closed"}
-	case errors.Is(err, ErrFull):
-		refusal = &edge.Refusal{Status: http.StatusConflict, Kind: "room-full", Detail: "every seat of this room is taken", Retry: 5 * time.Second}
-	case errors.Is(err, ErrCrowded):
-		refusal = &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}
-	case errors.Is(err, ErrDraining):
-		refusal = &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}
-	default:
-		l.log.Error("request refused for no good reason", "path", r.URL.Path, "err", err)
-		refusal = edge.Refuse(http.StatusInternalServerError, "something broke on our side")
-	}
-	l.metrics.Refused(refusal.Status)
-	refusal.Write(w)
-}
+// Handler answers everything below /v1.
+func (l *Lobby) Handler() http.Handler { return edge.Problems(l.mux) }

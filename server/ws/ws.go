@@ -63,7 +63,7 @@ type Server struct {
 	metrics  Metrics
 	log      *slog.Logger
 	upgrader *gws.Upgrader
-	rate     *edge.Rate
+	rate     *edge.Rate[netip.Addr]
 	slots    edge.Slots
 
 	mu      sync.Mutex
@@ -76,7 +76,7 @@ type Server struct {
 func New(cfg Config, open Open, metrics Metrics, log *slog.Logger) *Server {
 	s := &Server{
 		cfg: cfg, open: open, metrics: metrics, log: log,
-		rate:  edge.NewRate(cfg.PerSecond),
+		rate:  edge.NewRate[netip.Addr](cfg.PerSecond),
 		slots: edge.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
 		conns: map[*Conn]struct{}{},
 	}
