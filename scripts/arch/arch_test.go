@@ -46,6 +46,7 @@ var mayImport = map[string][]string{
 	"server/ws":      {"server/session", "server/edge", "shared", "*"},
 	"server/match":   {},
 	"server/auth":    {"shared", "sim", "*"},
+	"server/doors":   {"server/edge", "*"},
 	"server/config":  {"shared", "*"},
 
 	"client":         {"sim", "shared", "client", "assets", "*", "ebiten"},

@@ -16,6 +16,7 @@ import (
 	"perihelion/assets/built"
 	"perihelion/server/auth"
 	"perihelion/server/config"
+	"perihelion/server/doors"
 	"perihelion/server/edge"
 	"perihelion/server/metrics"
 	"perihelion/server/room"
@@ -36,12 +37,13 @@ type App struct {
 	rooms   *room.Registry
 	gate    *session.Gate
 	sockets *ws.Server
+	doors   *doors.Doors
 	page    *web.Handler
 	watch   watchdog
 
-	public, admin         *http.Server
-	listener, adminSocket net.Listener // adminSocket is nil when admin is off
-	draining              atomic.Bool
+	ports    []port   // the players' first
+	operator net.Addr // nil when that listener is off
+	draining atomic.Bool
 }
 
 // New puts the server together and takes its ports.
@@ -78,9 +80,11 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 		Origins:      edge.Origins(cfg.AllowedOrigins),
 	}, open, a.metrics.Sockets, log)
 	a.gauges()
-	a.public = a.server(a.routes(signer))
-	a.admin = a.server(a.adminRoutes())
-	return a, a.listen()
+	if a.doors, err = doors.New(front(cfg), log); err != nil {
+		return nil, fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
+	}
+	a.metrics.Certificate(a.doors.Expiry)
+	return a, a.listen(signer)
 }
 
 // publicRoom is what quick play opens.
@@ -95,47 +99,19 @@ func publicRoom(cfg config.Config) room.Config {
 	}
 }
 
-// listen takes the ports; whatever it took it gives back on an error.
-func (a *App) listen() error {
-	var err error
-	if a.listener, err = net.Listen("tcp", a.cfg.HTTPAddr); err != nil {
-		return fmt.Errorf("%sHTTP_ADDR: %w", config.Prefix, err)
-	}
-	if a.cfg.AdminAddr == config.Off {
-		return nil
-	}
-	if a.adminSocket, err = net.Listen("tcp", a.cfg.AdminAddr); err != nil {
-		return errors.Join(fmt.Errorf("%sADMIN_ADDR (%q switches it off): %w", config.Prefix, config.Off, err), a.listener.Close())
-	}
-	return nil
-}
-
-// Addr is where players connect.
-func (a *App) Addr() net.Addr { return a.listener.Addr() }
-
-// AdminAddr is where the operator connects, or nil.
-func (a *App) AdminAddr() net.Addr {
-	if a.adminSocket == nil {
-		return nil
-	}
-	return a.adminSocket.Addr()
-}
-
 // Built tells whether there is a browser client to serve.
 func (a *App) Built() bool { return a.page.Built() }
 
 // Run serves until ctx ends, then lets the players down gently. It returns when
 // every connection is closed and every room has ended.
 func (a *App) Run(ctx context.Context) error {
-	failed := make(chan error, 2)
-	serve := func(s *http.Server, l net.Listener) {
-		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			failed <- err
-		}
-	}
-	go serve(a.public, a.listener) // both end with Shutdown
-	if a.adminSocket != nil {
-		go serve(a.admin, a.adminSocket)
+	failed := make(chan error, len(a.ports))
+	for _, p := range a.ports {
+		go func() { // ends with Shutdown
+			if err := p.server.Serve(p.listener); !errors.Is(err, http.ErrServerClosed) {
+				failed <- err
+			}
+		}()
 	}
 	select {
 	case <-ctx.Done():

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"io"
@@ -27,6 +29,8 @@ type server struct {
 	t    *testing.T
 	stop context.CancelFunc
 	done chan error
+
+	trusts *x509.CertPool // certificates, beside those of the system
 }
 
 // start runs a server in this environment until the test ends.
@@ -141,7 +145,7 @@ func (s *server) dial(url, ticket string, header ...string) (*player, *http.Resp
 	for i := 0; i < len(header); i += 2 {
 		h.Set(header[i], header[i+1])
 	}
-	conn, res, err := gws.NewClient(p, &gws.ClientOption{Addr: url, RequestHeader: h})
+	conn, res, err := gws.NewClient(p, &gws.ClientOption{Addr: url, RequestHeader: h, TlsConfig: &tls.Config{RootCAs: s.trusts}})
 	if err != nil {
 		return nil, res, err
 	}
@@ -349,11 +353,11 @@ func TestNothingIsAnsweredWithAPageButThePage(t *testing.T) {
 
 func TestURLs(t *testing.T) {
 	lan := []net.Addr{cidr("127.0.0.1/8"), cidr("192.168.1.7/24"), cidr("169.254.3.4/16"), cidr("fe80::1/64")}
-	here, elsewhere := urls("[::]:8080", lan)
+	here, elsewhere := urls("http://", "[::]:8080", lan)
 	if here != "http://localhost:8080" || len(elsewhere) != 1 || elsewhere[0] != "http://192.168.1.7:8080" {
 		t.Errorf("urls = %s %v", here, elsewhere)
 	}
-	here, elsewhere = urls("127.0.0.1:81", lan)
+	here, elsewhere = urls("http://", "127.0.0.1:81", lan)
 	if here != "http://127.0.0.1:81" || elsewhere != nil {
 		t.Errorf("urls of a loopback listener = %s %v", here, elsewhere)
 	}

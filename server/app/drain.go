@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"perihelion/shared/protocol"
@@ -32,9 +31,9 @@ func (a *App) drain() {
 	a.gate.Close()
 	a.sockets.CloseAll(transport.Restarting, "")
 	a.sockets.Wait(ctx)
-	for _, s := range []*http.Server{a.public, a.admin} {
-		if err := s.Shutdown(ctx); err != nil { // knows nothing of WebSockets: those are gone
-			_ = s.Close()
+	for _, p := range a.ports {
+		if err := p.server.Shutdown(ctx); err != nil { // knows nothing of WebSockets: those are gone
+			_ = p.server.Close()
 		}
 	}
 	a.log.Info("stopped")

@@ -11,22 +11,26 @@ func (a *App) URLs() (here string, elsewhere []string) {
 		return a.cfg.PublicURL, nil
 	}
 	found, _ := net.InterfaceAddrs() // without them there is still this machine
-	return urls(a.Addr().String(), found)
+	scheme := "http://"
+	if a.doors.Secure() {
+		scheme = "https://"
+	}
+	return urls(scheme, a.Addr().String(), found)
 }
 
-func urls(listen string, interfaces []net.Addr) (here string, elsewhere []string) {
+func urls(scheme, listen string, interfaces []net.Addr) (here string, elsewhere []string) {
 	at, err := netip.ParseAddrPort(listen)
 	if err != nil || !at.Addr().IsUnspecified() {
-		return "http://" + listen, nil
+		return scheme + listen, nil
 	}
 	for _, i := range interfaces {
 		prefix, err := netip.ParsePrefix(i.String())
 		if err != nil || !prefix.Addr().Is4() || prefix.Addr().IsLoopback() || prefix.Addr().IsLinkLocalUnicast() {
 			continue // phones and people are bad at typing IPv6
 		}
-		elsewhere = append(elsewhere, "http://"+netip.AddrPortFrom(prefix.Addr(), at.Port()).String())
+		elsewhere = append(elsewhere, scheme+netip.AddrPortFrom(prefix.Addr(), at.Port()).String())
 	}
-	return "http://" + net.JoinHostPort("localhost", portOf(listen)), elsewhere
+	return scheme + net.JoinHostPort("localhost", portOf(listen)), elsewhere
 }
 
 func portOf(hostport string) string {

@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// minSecret is what nobody guesses through a door that lets one try a second.
+const minSecret = 16
+
 // check holds the parsed value of f against the tags of f.
 func check(f reflect.StructField, v reflect.Value) error {
 	switch x := v.Interface().(type) {
@@ -41,6 +44,8 @@ func checkString(f reflect.StructField, s string) error {
 		if _, err := net.ResolveTCPAddr("tcp", s); err != nil || !strings.Contains(s, ":") {
 			return errors.New("must be " + allowed(f))
 		}
+	case form == "secret" && s != "" && len(s) < minSecret:
+		return errors.New("must be " + allowed(f))
 	case form == "url" && s != "":
 		if u, err := url.Parse(s); err != nil || !isOrigin(u) {
 			return errors.New("must be " + allowed(f))
@@ -54,6 +59,8 @@ func allowed(f reflect.StructField) string {
 	switch oneof, form := f.Tag.Get("oneof"), f.Tag.Get("form"); {
 	case oneof != "":
 		return "one of " + strings.ReplaceAll(oneof, ",", ", ")
+	case form == "secret":
+		return fmt.Sprintf("%d characters or more", minSecret)
 	case form == "url":
 		return "like https://play.example.com, without a path"
 	case form == "listen":
@@ -97,6 +104,19 @@ func (p *Prefixes) UnmarshalText(text []byte) error {
 			return fmt.Errorf("%q is not a network such as 10.0.0.0/8 or an address", part)
 		}
 		*p = append(*p, prefix.Masked())
+	}
+	return nil
+}
+
+// UnmarshalText reads a list of host names.
+func (h *Hosts) UnmarshalText(text []byte) error {
+	for part := range strings.SplitSeq(string(text), ",") {
+		part = strings.ToLower(strings.TrimSpace(part))
+		_, bare := netip.ParseAddr(part)
+		if bare == nil || !strings.Contains(part, ".") || strings.ContainsAny(part, ":/*@ ") {
+			return fmt.Errorf("%q is not a host name such as play.example.com", part)
+		}
+		*h = append(*h, part)
 	}
 	return nil
 }

@@ -18,10 +18,21 @@ const Off = "off"
 // variable: parsing, checking and `server -h` all read them.
 type Config struct {
 	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
-	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where metrics, health and pprof are served; off: nowhere"`
+	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
 	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
 	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, and the replays of rooms that crashed"`
 	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
+
+	AdminToken string `env:"ADMIN_TOKEN" form:"secret" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
+
+	TLSCertFile      string        `env:"TLS_CERT_FILE" help:"certificate chain in PEM: HTTP_ADDR speaks TLS; read anew when it changes"`
+	TLSKeyFile       string        `env:"TLS_KEY_FILE" help:"its private key in PEM"`
+	TLSAutocertHosts Hosts         `env:"TLS_AUTOCERT_HOSTS" help:"names to get certificates for by ACME, such as play.example.com: HTTP_ADDR speaks TLS and must be port 443 to the world, or TLS_REDIRECT_ADDR port 80"`
+	TLSAutocertDir   string        `env:"TLS_AUTOCERT_DIR" help:"where those certificates are kept; empty: DATA_DIR/autocert"`
+	TLSAutocertEmail string        `env:"TLS_AUTOCERT_EMAIL" help:"whom the directory may write to about them"`
+	TLSAutocertURL   string        `env:"TLS_AUTOCERT_URL" help:"the ACME directory; empty: Let's Encrypt"`
+	TLSRedirectAddr  string        `env:"TLS_REDIRECT_ADDR" envDefault:"off" form:"listen,off" help:"where plain HTTP is sent on to TLS, such as :80"`
+	TLSHSTS          time.Duration `env:"TLS_HSTS" envDefault:"4320h" min:"0s" max:"17520h" help:"how long browsers shall insist on TLS; 0s: they need not"`
 
 	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For and -Proto are believed, such as 10.0.0.0/8,::1"`
 	AllowedOrigins Origins  `env:"ALLOWED_ORIGINS" help:"pages that may play here, such as https://example.com; empty: those of the same host"`
@@ -39,6 +50,9 @@ type Config struct {
 	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
 	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64)"`
 
+	HTTPMaxConns      int `env:"HTTP_MAX_CONNS" envDefault:"4096" min:"1" max:"200000" help:"connections of plain HTTP at the same time; what became a WebSocket counts there"`
+	HTTPMaxConnsPerIP int `env:"HTTP_MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"of them, from one address (IPv6: one /64) that is no trusted proxy"`
+
 	WSReadLimit    int           `env:"WS_READ_LIMIT" envDefault:"4096" min:"512" max:"4096" help:"bytes in one frame from a client"`
 	WSWriteTimeout time.Duration `env:"WS_WRITE_TIMEOUT" envDefault:"5s" min:"100ms" max:"1m" help:"how long one write may take before the client is given up"`
 	WSIdleTimeout  time.Duration `env:"WS_IDLE_TIMEOUT" envDefault:"25s" min:"1s" max:"10m" help:"how long a client may be silent; it is pinged well before"`
@@ -50,7 +64,7 @@ type Config struct {
 	DrainTimeout time.Duration `env:"DRAIN_TIMEOUT" envDefault:"3s" min:"0s" max:"10m" help:"how long players are warned before the server stops"`
 
 	LogLevel  string `env:"LOG_LEVEL" envDefault:"info" oneof:"debug,info,warn,error" help:"what is logged"`
-	LogFormat string `env:"LOG_FORMAT" envDefault:"text" oneof:"text,json" help:"how it is logged"`
+	LogFormat string `env:"LOG_FORMAT" envDefault:"auto" oneof:"auto,text,json" help:"how it is logged; auto: text to a terminal, json to anything else"`
 
 	Build string `env:"-"` // of this binary; main knows it
 }
@@ -61,6 +75,12 @@ func (c *Config) Interval() int { return c.TickRate / c.SnapshotRate }
 // Prefixes is a comma-separated list of networks; a bare address is a network
 // of one.
 type Prefixes []netip.Prefix
+
+// Hosts is a comma-separated list of host names.
+type Hosts []string
+
+// TLS tells whether players come by it to HTTPAddr.
+func (c *Config) TLS() bool { return c.TLSCertFile != "" || len(c.TLSAutocertHosts) > 0 }
 
 // Origins is a comma-separated list of web origins: scheme and host, no path.
 type Origins []string

@@ -63,6 +63,12 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"a proxy by name", []string{"TRUSTED_PROXIES=10.0.0.1,proxy"}, []string{`PERIHELION_TRUSTED_PROXIES="10.0.0.1,proxy": "proxy" is not a network`}},
 		{"an origin without scheme", []string{"ALLOWED_ORIGINS=example.com"}, []string{`PERIHELION_ALLOWED_ORIGINS="example.com": "example.com" is not an origin`}},
 		{"rates that do not divide", []string{"SNAPSHOT_RATE=25"}, []string{`PERIHELION_SNAPSHOT_RATE="25": must divide PERIHELION_TICK_RATE, which is 60`}},
+		{"a secret that can be guessed, which is not repeated", []string{"ADMIN_TOKEN=hunter2"}, []string{`PERIHELION_ADMIN_TOKEN="…": must be 16 characters or more`}},
+		{"an operator's page for all, without a token", []string{"ADMIN_ADDR=:9090"}, []string{`PERIHELION_ADMIN_ADDR=":9090": others can reach it: set PERIHELION_ADMIN_TOKEN`}},
+		{"a certificate without its key", []string{"TLS_CERT_FILE=a.pem"}, []string{`PERIHELION_TLS_KEY_FILE="": PERIHELION_TLS_CERT_FILE and it come together`}},
+		{"two sources of certificates", []string{"TLS_CERT_FILE=a", "TLS_KEY_FILE=b", "TLS_AUTOCERT_HOSTS=a.example"}, []string{`PERIHELION_TLS_AUTOCERT_HOSTS="[a.example]": there is a PERIHELION_TLS_CERT_FILE already`}},
+		{"a certificate for an address", []string{"TLS_AUTOCERT_HOSTS=192.0.2.1"}, []string{`PERIHELION_TLS_AUTOCERT_HOSTS="192.0.2.1": "192.0.2.1" is not a host name`}},
+		{"a redirect to nowhere", []string{"TLS_REDIRECT_ADDR=:80"}, []string{`PERIHELION_TLS_REDIRECT_ADDR=":80": there is no TLS to redirect to`}},
 		{"several at once", []string{"MAX_ROOMS=0", "MAX_CONNS=x", "LOG_FORMAT=xml"}, []string{"PERIHELION_MAX_ROOMS=", "PERIHELION_MAX_CONNS=", "PERIHELION_LOG_FORMAT="}},
 	}
 	for _, tt := range tests {
@@ -98,6 +104,31 @@ func TestLoadWarnsOfMisspeltVariables(t *testing.T) {
 	}
 	if !reflect.DeepEqual(warnings, want) {
 		t.Errorf("warnings = %q, want %q", warnings, want)
+	}
+}
+
+func TestLoadWarnsOfWhatIsAllowedAndUnwise(t *testing.T) {
+	tests := []struct {
+		name string
+		set  []string
+		want string
+	}{
+		{"proxies are everybody", []string{"TRUSTED_PROXIES=0.0.0.0/0"}, "holds every address"},
+		{"the operator's page is for all", []string{"ADMIN_ADDR=:9090", "ADMIN_TOKEN=0123456789abcdef"}, "put TLS or a tunnel before it"},
+		{"links without TLS", []string{"TLS_AUTOCERT_HOSTS=a.example", "PUBLIC_URL=http://a.example"}, "begins with http:"},
+		{"one browser is too many", []string{"HTTP_MAX_CONNS_PER_IP=4"}, "six connections"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var environ []string
+			for _, s := range tt.set {
+				environ = append(environ, Prefix+s)
+			}
+			_, warnings, err := Load(environ)
+			if err != nil || len(warnings) != 1 || !strings.Contains(warnings[0], tt.want) {
+				t.Errorf("Load = %q, %v, want one warning with %q", warnings, err, tt.want)
+			}
+		})
 	}
 }
 

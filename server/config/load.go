@@ -13,7 +13,7 @@ import (
 
 // Load reads the environment, in the form of os.Environ. Its error names every
 // bad variable, its value and what is allowed; the warnings name variables that
-// look like ours and are not.
+// look like ours and are not, and settings that are allowed and unwise.
 func Load(environ []string) (Config, []string, error) {
 	vars := env.ToMap(environ)
 	var c Config
@@ -35,7 +35,11 @@ func Load(environ []string) (Config, []string, error) {
 	for _, name := range slices.Sorted(maps.Keys(bad)) {
 		problems = append(problems, bad[name])
 	}
-	return c, unknown(vars), errors.Join(problems...)
+	warnings := unknown(vars)
+	if len(bad) == 0 {
+		warnings = append(warnings, doubts(&c)...)
+	}
+	return c, warnings, errors.Join(problems...)
 }
 
 // wrong is the one form of all complaints.
@@ -46,6 +50,9 @@ func wrong(name, value string, why error) error {
 // valueOf is what the variable of f is set to, or its default.
 func valueOf(f reflect.StructField, vars map[string]string) string {
 	if v := vars[Prefix+f.Tag.Get("env")]; v != "" {
+		if f.Tag.Get("form") == "secret" {
+			return "…" // complaints end up in logs
+		}
 		return v
 	}
 	return f.Tag.Get("envDefault")
@@ -73,14 +80,6 @@ func parseErrors(err error, vars map[string]string) map[string]error {
 		bad[name] = wrong(name, valueOf(f, vars), why)
 	}
 	return bad
-}
-
-// crossCheck looks at what only two variables together can get wrong.
-func crossCheck(c *Config, bad map[string]error) {
-	if c.TickRate%c.SnapshotRate != 0 {
-		name := Prefix + "SNAPSHOT_RATE"
-		bad[name] = wrong(name, fmt.Sprint(c.SnapshotRate), fmt.Errorf("must divide %sTICK_RATE, which is %d", Prefix, c.TickRate))
-	}
 }
 
 // unknown finds misspelt variables, which would otherwise do nothing in silence.

@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -39,6 +40,14 @@ func parseHop(s string) (netip.Addr, bool) {
 	}
 	addr, err := netip.ParseAddr(strings.Trim(s, "[]"))
 	return addr.Unmap(), err == nil
+}
+
+// Peer is the address that a connection comes from, before anything was read of
+// it, and whether that is a proxy, behind which there may be anyone.
+func (p Proxies) Peer(a net.Addr) (addr netip.Addr, proxy bool) {
+	ap, _ := netip.ParseAddrPort(a.String())
+	addr = ap.Addr().Unmap().WithZone("")
+	return network(addr), p.trust(addr)
 }
 
 // Secure tells whether the client came by TLS.

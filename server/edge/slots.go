@@ -23,13 +23,18 @@ type Slots struct {
 }
 
 // Take counts one connection of addr, which must be given back, or says why not.
-func (s *Slots) Take(addr netip.Addr) error {
+func (s *Slots) Take(addr netip.Addr) error { return s.take(addr, s.PerAddr) }
+
+// TakeAny does so for an address behind which there are many: a proxy's.
+func (s *Slots) TakeAny(addr netip.Addr) error { return s.take(addr, s.Max) }
+
+func (s *Slots) take(addr netip.Addr, perAddr int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.total >= s.Max:
 		return ErrAllTaken
-	case s.byAddr[addr] >= s.PerAddr:
+	case s.byAddr[addr] >= perAddr:
 		return ErrTakenByIP
 	}
 	if s.byAddr == nil {

@@ -22,6 +22,7 @@ type Set struct {
 	Rooms    *Rooms
 	Sessions *Sessions
 	Sockets  *Sockets
+	Doors    *Doors
 
 	registry    *prometheus.Registry
 	rateLimited *prometheus.CounterVec
@@ -39,6 +40,7 @@ func New(build string, budget time.Duration) *Set {
 		Rooms:       newRooms(f, budget),
 		Sessions:    newSessions(f),
 		Sockets:     newSockets(f),
+		Doors:       newDoors(f),
 		registry:    r,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
 		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),

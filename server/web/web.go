@@ -108,14 +108,26 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request, name, tag string) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	c := http.NewResponseController(w)
-	_ = c.SetWriteDeadline(time.Now().Add(maxDownload))
-	_, _ = io.Copy(w, f) // a client that is gone cannot be told so
+	send(w, f) // a client that is gone cannot be told if it fails
 }
 
-// maxDownload is how long one file may take: a megabyte per minute is slower
-// than any line on which the game could be played.
-const maxDownload = 5 * time.Minute
+// A file is sent in pieces, each of which must get on its way in time: a client
+// that reads at 4 KiB a second is slower than any line on which the game could be
+// played, and one that stops reading holds its connection no longer than a piece.
+const (
+	piece       = 64 << 10
+	pieceWithin = 16 * time.Second
+)
+
+func send(w http.ResponseWriter, f io.Reader) {
+	c := http.NewResponseController(w)
+	for {
+		_ = c.SetWriteDeadline(time.Now().Add(pieceWithin))
+		if _, err := io.CopyN(w, f, piece); err != nil {
+			return
+		}
+	}
+}
 
 func typeOf(name string) string {
 	ext := strings.ToLower(path.Ext(name))

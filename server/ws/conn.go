@@ -108,10 +108,20 @@ func (c *Conn) Close(r transport.Reason, text string) {
 // hangUp ends the connection at once. What the kernel still holds for a client
 // that does not read is thrown away with it.
 func (c *Conn) hangUp() {
-	if tcp, ok := c.raw.(*net.TCPConn); ok {
+	if tcp, ok := socket(c.raw); ok { // by TLS, or that would say goodbye first
 		_ = tcp.SetLinger(0)
+		_ = tcp.Close()
 	}
 	_ = c.raw.Close()
+}
+
+// socket is what lies below a connection, be it by TLS.
+func socket(c net.Conn) (*net.TCPConn, bool) {
+	if layer, ok := c.(interface{ NetConn() net.Conn }); ok {
+		c = layer.NetConn()
+	}
+	tcp, ok := c.(*net.TCPConn)
+	return tcp, ok
 }
 
 // ended notes why, and tells whether this was the first reason.

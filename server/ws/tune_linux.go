@@ -16,7 +16,7 @@ const (
 // writable only while little is unsent, so what is composed next is composed as
 // late as it can be.
 func tune(c net.Conn) error {
-	tcp, ok := c.(*net.TCPConn)
+	tcp, ok := socket(c)
 	if !ok {
 		return nil
 	}

@@ -11,7 +11,7 @@ const sendBuffer = 32 << 10 // bytes in flight and unsent
 
 // tune keeps old snapshots from piling up in the kernel.
 func tune(c net.Conn) error {
-	tcp, ok := c.(*net.TCPConn)
+	tcp, ok := socket(c)
 	if !ok {
 		return nil
 	}

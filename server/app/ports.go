@@ -1,0 +1,95 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"path/filepath"
+
+	"perihelion/server/auth"
+	"perihelion/server/config"
+	"perihelion/server/doors"
+	"perihelion/server/edge"
+)
+
+// port is a listener and what it serves.
+type port struct {
+	server   *http.Server
+	listener net.Listener
+}
+
+// front is the door that players come by.
+func front(cfg config.Config) doors.Config {
+	dir := cfg.TLSAutocertDir
+	if dir == "" {
+		dir = filepath.Join(cfg.DataDir, "autocert")
+	}
+	return doors.Config{
+		CertFile: cfg.TLSCertFile, KeyFile: cfg.TLSKeyFile,
+		Hosts: cfg.TLSAutocertHosts, CacheDir: dir, Email: cfg.TLSAutocertEmail, Directory: cfg.TLSAutocertURL,
+		HSTS: cfg.TLSHSTS,
+	}
+}
+
+// listen takes the ports; whatever it took it gives back on an error.
+func (a *App) listen(signer *auth.Signer) (err error) {
+	defer func() {
+		for _, p := range a.ports {
+			if err != nil {
+				err = errors.Join(err, p.listener.Close())
+			}
+		}
+	}()
+	caps := doors.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, edge.Proxies(a.cfg.TrustedProxies), a.metrics.Doors)
+	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.doors.Listen, a.doors.Wrap(a.routes(signer)))
+	if err != nil {
+		return err
+	}
+	players.ConnState = caps.Track
+	if a.cfg.TLSRedirectAddr != config.Off {
+		plain, err := a.open("TLS_REDIRECT_ADDR", a.cfg.TLSRedirectAddr, listenPlainly, a.doors.Redirect(a.tlsPort()))
+		if err != nil {
+			return err
+		}
+		plain.ConnState = caps.Track
+	}
+	if a.cfg.AdminAddr != config.Off {
+		if _, err := a.open("ADMIN_ADDR", a.cfg.AdminAddr, listenPlainly, a.adminRoutes()); err != nil {
+			return err
+		}
+		a.operator = a.ports[len(a.ports)-1].listener.Addr()
+	}
+	return nil
+}
+
+// open takes the address that a variable names.
+func (a *App) open(variable, addr string, listen func(addr string) (net.Listener, error), h http.Handler) (*http.Server, error) {
+	l, err := listen(addr)
+	if err != nil {
+		return nil, fmt.Errorf("%s%s=%q: %w", config.Prefix, variable, addr, err)
+	}
+	a.ports = append(a.ports, port{a.server(h), l})
+	return a.ports[len(a.ports)-1].server, nil
+}
+
+func listenPlainly(addr string) (net.Listener, error) { return net.Listen("tcp", addr) }
+
+// tlsPort is where browsers find TLS, as seen from outside.
+func (a *App) tlsPort() string {
+	u, err := url.Parse(a.cfg.PublicURL)
+	switch {
+	case err == nil && u.Port() != "":
+		return u.Port()
+	case a.cfg.PublicURL != "":
+		return "443"
+	}
+	return portOf(a.Addr().String())
+}
+
+// Addr is where players connect.
+func (a *App) Addr() net.Addr { return a.ports[0].listener.Addr() }
+
+// AdminAddr is where the operator connects, or nil.
+func (a *App) AdminAddr() net.Addr { return a.operator }

@@ -1,0 +1,141 @@
+package doors
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"perihelion/server/edge"
+)
+
+func TestRedirectLeadsToTheSamePageByTLS(t *testing.T) {
+	d, err := New(Config{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, method, url, port string
+		status                  int
+		want                    string
+	}{
+		{"the usual port goes without saying", "GET", "http://play.example.com/?room=ABC", "443", 308, "https://play.example.com/?room=ABC"},
+		{"another port is named", "GET", "http://play.example.com/a/b", "8443", 308, "https://play.example.com:8443/a/b"},
+		{"the port it came by is not kept", "HEAD", "http://play.example.com:80/", "443", 308, "https://play.example.com/"},
+		{"IPv6", "GET", "http://[2001:db8::1]:8080/", "443", 308, "https://[2001:db8::1]/"},
+		{"IPv6 with a port", "GET", "http://[2001:db8::1]/", "8443", 308, "https://[2001:db8::1]:8443/"},
+		{"what was sent in the clear is not sent on", "POST", "http://play.example.com/v1/guests", "443", 403, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := httptest.NewRecorder()
+			d.Redirect(tt.port).ServeHTTP(w, httptest.NewRequest(tt.method, tt.url, nil))
+			if got := w.Header().Get("Location"); w.Code != tt.status || got != tt.want {
+				t.Errorf("%d %q, want %d %q", w.Code, got, tt.status, tt.want)
+			}
+		})
+	}
+}
+
+// tally is Metrics for a test.
+type tally struct{ open, all, address atomic.Int64 }
+
+func (c *tally) ConnsOpen(n int) { c.open.Add(int64(n)) }
+
+func (c *tally) ConnRefused(scope string) {
+	if scope == "all" {
+		c.all.Add(1)
+	} else {
+		c.address.Add(1)
+	}
+}
+
+func capped(t *testing.T, total, perAddr int, proxies edge.Proxies) (addr string, count *tally) {
+	t.Helper()
+	count = &tally{}
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/hijack" {
+			c, _, err := http.NewResponseController(w).Hijack()
+			if err == nil {
+				t.Cleanup(func() { _ = c.Close() })
+			}
+		}
+	}))
+	s.Config.ConnState = NewCaps(total, perAddr, proxies, count).Track
+	s.Start()
+	t.Cleanup(s.Close)
+	return s.Listener.Addr().String(), count
+}
+
+// open dials and tells whether the connection is kept.
+func open(t *testing.T, addr, request string) (net.Conn, bool) {
+	t.Helper()
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, false
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	if request != "" {
+		_, _ = io.WriteString(c, request)
+	}
+	_ = c.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+	_, err = c.Read(make([]byte, 1))
+	var timeout net.Error
+	return c, err == nil || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
+	addr, count := capped(t, 10, 3, nil)
+	var first net.Conn
+	for i := range 5 {
+		c, kept := open(t, addr, "")
+		if kept != (i < 3) {
+			t.Errorf("connection %d kept = %v", i+1, kept)
+		}
+		if i == 0 {
+			first = c
+		}
+	}
+	if count.open.Load() != 3 || count.address.Load() != 2 {
+		t.Errorf("open %d, refused %d; want 3 and 2", count.open.Load(), count.address.Load())
+	}
+	_ = first.Close()
+	for deadline := time.Now().Add(5 * time.Second); count.open.Load() != 2; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("a closed connection keeps its slot")
+		}
+	}
+	if _, kept := open(t, addr, ""); !kept {
+		t.Error("its slot is not given to the next")
+	}
+}
+
+func TestConnectionsAreCappedInAllEvenForAProxy(t *testing.T) {
+	addr, count := capped(t, 4, 1, edge.Proxies{netip.MustParsePrefix("127.0.0.0/8")})
+	for i := range 6 {
+		if _, kept := open(t, addr, ""); kept != (i < 4) {
+			t.Errorf("connection %d kept = %v", i+1, kept)
+		}
+	}
+	if count.all.Load() != 2 || count.address.Load() != 0 {
+		t.Errorf("refused %d for all, %d for their address; want 2 and 0", count.all.Load(), count.address.Load())
+	}
+}
+
+func TestWhatBecameAWebSocketHoldsNoSlotOfHTTP(t *testing.T) {
+	addr, count := capped(t, 1, 1, nil)
+	for i := range 3 {
+		if _, kept := open(t, addr, "GET /hijack HTTP/1.1\r\nHost: x\r\n\r\n"); !kept {
+			t.Errorf("connection %d was refused", i+1)
+		}
+	}
+	if count.open.Load() != 0 {
+		t.Errorf("%d slots held", count.open.Load())
+	}
+}

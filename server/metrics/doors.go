@@ -1,0 +1,41 @@
+package metrics
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Doors is told what happens to connections before anything is read of them.
+type Doors struct {
+	open    prometheus.Gauge
+	refused *prometheus.CounterVec
+}
+
+func newDoors(f factory) *Doors {
+	d := &Doors{
+		open:    f.gauge("http_connections", "Open connections that speak HTTP, WebSockets not among them."),
+		refused: f.counterVec("http_connections_refused_total", "Connections closed unread, by which limit was reached.", "scope"),
+	}
+	for _, scope := range []string{"all", "address"} { // so that a rate is there from the first one on
+		d.refused.WithLabelValues(scope)
+	}
+	return d
+}
+
+// ConnRefused counts a connection that was closed unread.
+func (d *Doors) ConnRefused(scope string) { d.refused.WithLabelValues(scope).Inc() }
+
+// ConnsOpen adds n to the open connections.
+func (d *Doors) ConnsOpen(n int) { d.open.Add(float64(n)) }
+
+// Certificate shows when the certificate of the public listener ends; zero: there
+// is none.
+func (s *Set) Certificate(ends func() time.Time) {
+	s.Gauge("tls_certificate_expiry_timestamp_seconds", "When the certificate shown to players ends; 0: none was shown.", func() float64 {
+		if t := ends(); !t.IsZero() {
+			return float64(t.Unix())
+		}
+		return 0
+	})
+}
