@@ -47,6 +47,8 @@ var mayImport = map[string][]string{
 	"server/match":   {},
 	"server/auth":    {"shared", "sim", "*"},
 	"server/doors":   {"server/edge", "*"},
+	"server/store":   {"*"},
+	"server/account": {"server/store", "server/auth", "shared", "*"},
 	"server/config":  {"shared", "*"},
 
 	"client":         {"sim", "shared", "client", "assets", "*", "ebiten"},

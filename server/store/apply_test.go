@@ -1,0 +1,237 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+	"testing"
+	"time"
+)
+
+// winnersGain gives the first a point, and takes one of all others.
+func winnersGain(people []Standing) []Skill {
+	var after []Skill
+	for _, p := range people {
+		s := p.Skill
+		if s.Sigma == 0 {
+			s = Skill{Mu: 25, Sigma: 25.0 / 3}
+		}
+		if p.Place == 1 {
+			s.Mu++
+		} else {
+			s.Mu--
+		}
+		after = append(after, s)
+	}
+	return after
+}
+
+// duel is a rated match that the first has won.
+func duel(id, winner, loser string) Match {
+	return Match{
+		ID: id, Room: "r1", Mode: "duel", Rated: true, Seed: math.MaxUint64, Began: noon.Add(-time.Minute), Ended: noon,
+		Lines: []Line{
+			{Player: winner, Name: winner, Place: 1, Points: 7, Kills: 7, Deaths: 3},
+			{Player: loser, Name: loser, Place: 2, Points: 3, Kills: 3, Deaths: 7},
+		},
+	}
+}
+
+func TestAMatchIsAppliedOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		meet(t, s, "ada", "Ada")
+		m := duel("m1", "ada", "bob") // whom nobody knows yet
+		a, err := s.ApplyMatch(ctx, m, winnersGain)
+		if err != nil || a.Again || len(a.Moves) != 2 {
+			t.Fatalf("ApplyMatch = %+v, %v", a, err)
+		}
+		if got, want := a.Moves[0], (Move{Player: "ada", Name: "ada", Rank: 1, Score: 1, Matches: 1, Wins: 1}); !near(got, want) {
+			t.Errorf("move = %+v, want %+v", got, want)
+		}
+		for range 3 {
+			if a, err = s.ApplyMatch(ctx, m, winnersGain); err != nil || !a.Again || a.Moves != nil {
+				t.Errorf("again: %+v, %v; want nothing to happen", a, err)
+			}
+		}
+		p, err := s.Player(ctx, "ada")
+		if err != nil || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || p.Deaths != 3 || p.Name != "Ada" {
+			t.Errorf("winner = %+v, %v", p, err)
+		}
+		if p, err = s.Player(ctx, "bob"); err != nil || p.Matches != 1 || p.Wins != 0 || p.Name != "bob" || !p.Created.Equal(noon) {
+			t.Errorf("loser = %+v, %v", p, err)
+		}
+		r, err := s.Ratings(ctx, "bob")
+		if err != nil || len(r) != 1 || r[0].Mu != 24 || r[0].Matches != 1 || r[0].Wins != 0 || r[0].Rank != 2 {
+			t.Errorf("ratings = %+v, %v", r, err)
+		}
+		got, err := s.Match(ctx, "m1")
+		if err != nil || got.Seed != m.Seed || !got.Began.Equal(m.Began) || !got.Ended.Equal(noon) || !got.Rated || len(got.Lines) != 2 {
+			t.Errorf("match = %+v, %v; want %+v", got, err, m)
+		}
+		if math.Abs(got.Lines[0].Gain-1) > 1e-9 || math.Abs(got.Lines[1].Gain+1) > 1e-9 {
+			t.Errorf("gains = %v, %v; want 1, -1", got.Lines[0].Gain, got.Lines[1].Gain)
+		}
+		got.Lines[0].Gain = 0
+		if got.Lines[0] != m.Lines[0] {
+			t.Errorf("line = %+v, want %+v", got.Lines[0], m.Lines[0])
+		}
+	})
+}
+
+func near(a, b Move) bool {
+	close := math.Abs(a.Score-b.Score) < 1e-9
+	a.Score, b.Score = 0, 0
+	return close && a == b
+}
+
+func TestMovesTellFromWhereToWhere(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		for i, m := range []Match{duel("m1", "ada", "bob"), duel("m2", "bob", "ada"), duel("m3", "bob", "ada")} {
+			a, err := s.ApplyMatch(t.Context(), m, winnersGain)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := [][2]Move{
+				{{Player: "ada", Rank: 1}, {Player: "bob", Rank: 2}},
+				{{Player: "ada", From: 1, Rank: 1}, {Player: "bob", From: 2, Rank: 1}},
+				{{Player: "bob", From: 1, Rank: 1}, {Player: "ada", From: 1, Rank: 2}},
+			}[i]
+			for k, w := range want {
+				if got := a.Moves[k]; got.Player != w.Player || got.From != w.From || got.Rank != w.Rank {
+					t.Errorf("match %s, move %d = %+v, want %+v", m.ID, k, got, w)
+				}
+			}
+		}
+	})
+}
+
+func TestWhatCountsForWhat(t *testing.T) {
+	bots := duel("x", "ada", "")
+	bots.Lines[1].Bot, bots.Lines[1].Name = true, "Vega"
+	unrated := duel("x", "ada", "bob")
+	unrated.Rated = false
+	aborted := duel("x", "ada", "bob")
+	aborted.Aborted = true
+	left := duel("x", "ada", "bob")
+	left.Lines[0].Left = true
+	twice := duel("x", "ada", "bob")
+	twice.Lines = append(twice.Lines, Line{Player: "ada", Name: "ada", Place: 3, Kills: 1, Deaths: 1})
+	twice.Lines[0].Left = true
+	tests := []struct {
+		name          string
+		match         Match
+		matches, wins int
+		kills         int
+		rated         bool
+		place         int // by which ada is rated
+	}{
+		{"a rated match counts for all", duel("x", "ada", "bob"), 1, 1, 7, true, 1},
+		{"against bots nobody is rated", bots, 1, 1, 7, false, 0},
+		{"an unrated match counts for totals", unrated, 1, 1, 7, false, 0},
+		{"an aborted one counts for nothing", aborted, 0, 0, 0, false, 0},
+		{"whoever left has not won", left, 1, 0, 7, true, 1},
+		{"who came back is one person, and rated by the seat they stayed in", twice, 1, 0, 8, true, 3},
+	}
+	onBoth(t, func(t *testing.T, s *Store) {
+		for i, tt := range tests {
+			t.Run(tt.name, func(t *testing.T) {
+				ada := fmt.Sprintf("ada%d", i)
+				m := tt.match
+				m.ID = fmt.Sprintf("m%d", i)
+				m.Mode = m.ID
+				for k := range m.Lines {
+					if m.Lines[k].Player == "ada" {
+						m.Lines[k].Player = ada
+					}
+				}
+				var place int
+				_, err := s.ApplyMatch(t.Context(), m, func(people []Standing) []Skill {
+					place = people[0].Place
+					return winnersGain(people)
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				p, err := s.Player(t.Context(), ada)
+				if err != nil || p.Matches != tt.matches || p.Wins != tt.wins || p.Kills != tt.kills {
+					t.Errorf("player = %+v, %v; want %d matches, %d wins, %d kills", p, err, tt.matches, tt.wins, tt.kills)
+				}
+				r, err := s.Ratings(t.Context(), ada)
+				if err != nil || (len(r) == 1) != tt.rated || place != tt.place {
+					t.Errorf("ratings = %+v, %v, by place %d; want rated %v, by place %d", r, err, place, tt.rated, tt.place)
+				}
+				if got, err := s.Match(t.Context(), m.ID); err != nil || len(got.Lines) != len(m.Lines) {
+					t.Errorf("history = %+v, %v; want all %d lines", got, err, len(m.Lines))
+				}
+			})
+		}
+	})
+}
+
+// TestManyApplyAtOnce sends each of twenty matches in from four sides, as nodes
+// that share a database would after a crash: each must count once, and none may
+// be lost to a deadlock.
+func TestManyApplyAtOnce(t *testing.T) {
+	const matches, sides = 20, 4
+	onBoth(t, func(t *testing.T, s *Store) {
+		var wg sync.WaitGroup
+		errs := make([]error, sides)
+		for side := range sides {
+			wg.Go(func() {
+				for i := range matches {
+					pair := [2]string{"ada", "bob"}
+					_, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%02d", i), pair[i%2], pair[1-i%2]), winnersGain)
+					errs[side] = errors.Join(errs[side], err)
+				}
+			})
+		}
+		wg.Wait()
+		must(t, errors.Join(errs...))
+		for _, id := range []string{"ada", "bob"} {
+			p, err := s.Player(t.Context(), id)
+			if err != nil || p.Matches != matches || p.Wins != matches/2 || p.Kills != matches*5 {
+				t.Errorf("%s = %+v, %v; want %d matches", id, p, err, matches)
+			}
+			r, err := s.Ratings(t.Context(), id)
+			if err != nil || r[0].Matches != matches || math.Abs(r[0].Mu-25) > 1e-9 {
+				t.Errorf("ratings of %s = %+v, %v; want %d matches and mu 25", id, r, err, matches)
+			}
+		}
+	})
+}
+
+func TestHistoryInPages(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		for i := range 7 {
+			other := "bob"
+			if i == 3 {
+				other = "ada" // with herself, which is one match and not two
+			}
+			_, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%d", i), "ada", other), winnersGain)
+			must(t, err)
+		}
+		var got []string
+		after := ""
+		for range 5 {
+			page, next, err := s.Matches(t.Context(), "ada", after, 3)
+			must(t, err)
+			for _, m := range page {
+				got = append(got, m.ID)
+				if len(m.Lines) != 2 {
+					t.Errorf("match %s has %d lines, want 2", m.ID, len(m.Lines))
+				}
+			}
+			if after = next; after == "" {
+				break
+			}
+		}
+		if want := "[m6 m5 m4 m3 m2 m1 m0]"; fmt.Sprint(got) != want {
+			t.Errorf("history = %v, want %v", got, want)
+		}
+		if page, next, err := s.Matches(t.Context(), "nobody", "", 3); err != nil || len(page) != 0 || next != "" {
+			t.Errorf("history of nobody = %v, %q, %v", page, next, err)
+		}
+	})
+}
