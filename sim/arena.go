@@ -24,6 +24,8 @@ const (
 	wallDepth  = 400 // units behind the edge beyond which nobody gets
 
 	minRate, maxRate = 10, 120 // ticks per second
+	mostPoints       = 999     // that a round may ask for: three digits on every board
+	longestRound     = 3_600   // seconds
 )
 
 // Valid reports what is wrong with c, if anything.
@@ -33,6 +35,10 @@ func (c Config) Valid() error {
 		return fmt.Errorf("sim: %d seats, want 1 to %d", c.Seats, MaxPlayers)
 	case c.Rate != 0 && (c.Rate < minRate || c.Rate > maxRate):
 		return fmt.Errorf("sim: %d ticks per second, want %d to %d", c.Rate, minRate, maxRate)
+	case c.Points < 0 || c.Points > mostPoints:
+		return fmt.Errorf("sim: %d points to win, want 0 to %d", c.Points, mostPoints)
+	case c.Seconds < 0 || c.Seconds > longestRound:
+		return fmt.Errorf("sim: rounds of %d seconds, want 0 to %d", c.Seconds, longestRound)
 	case c.Mode != Skirmish:
 		return errors.New("sim: unknown mode")
 	}

@@ -47,3 +47,20 @@ func ReceiptOf(e *Event) (r Receipt, ok bool) {
 		Rewind: Tick(e.Words[HitRewind]), Capped: e.Words[HitCapped] != 0,
 	}, true
 }
+
+// A Kill is a death and whose merit it was.
+type Kill struct {
+	Killer, Victim PlayerID // Killer: NoPlayer if it was nobody's
+	Weapon         Weapon
+}
+
+// KillOf is what a kill says; ok is false for any other event.
+func KillOf(e *Event) (k Kill, ok bool) {
+	if e.Kind != EventKill {
+		return k, false
+	}
+	return Kill{
+		Killer: PlayerID(e.Words[KillKiller]), Victim: PlayerID(e.Words[KillVictim]),
+		Weapon: Weapon(e.Words[KillWeapon]),
+	}, true
+}

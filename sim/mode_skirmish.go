@@ -52,20 +52,36 @@ func (w *World) enter(p Phase, ms int64) {
 
 func (w *World) won() bool {
 	lead := w.match.leader
-	return lead != NoPlayer && w.ships[lead].tally.points >= skirmishLimit
+	return lead != NoPlayer && int(w.ships[lead].tally.points) >= w.cfg.Limit()
 }
 
 // kickOff begins a round: everyone anew, in a new place.
 func (w *World) kickOff() {
 	w.wipe()
 	w.match.round++
-	w.enter(PhaseLive, skirmishTime)
+	w.enter(PhaseLive, w.cfg.length())
 	w.grid.clear()
 	for _, p := range w.players {
 		w.guns[p].live, w.bags[p].live = 0, 0
 		w.forget(p)
 		w.spawn(p)
 	}
+}
+
+// Limit is the points that win a round of c.
+func (c Config) Limit() int {
+	if c.Points > 0 {
+		return c.Points
+	}
+	return skirmishLimit
+}
+
+// length is what a round of c lasts, in ms.
+func (c Config) length() int64 {
+	if c.Seconds > 0 {
+		return int64(c.Seconds) * 1000
+	}
+	return skirmishTime
 }
 
 // wipe clears the scores.
@@ -76,9 +92,9 @@ func (w *World) wipe() {
 	w.match.leader = NoPlayer
 }
 
-func (m *match) entity() Entity {
+func (m *match) entity(limit int) Entity {
 	return Entity{ID: matchID, Kind: KindMatch, Global: true, Words: Words{
 		MatchPhase: int32(m.phase), MatchEnds: int32(m.ends), MatchRound: m.round & (1<<16 - 1),
-		MatchLeader: int32(m.leader), MatchLimit: skirmishLimit,
+		MatchLeader: int32(m.leader), MatchLimit: int32(limit),
 	}}
 }

@@ -11,7 +11,7 @@ func (w *World) AppendEntities(dst []Entity) []Entity {
 		dst = append(dst, w.ships[p].tally.entity(p))
 	}
 	dst = w.appendPlaces(dst)
-	dst = append(dst, w.match.entity())
+	dst = append(dst, w.match.entity(w.cfg.Limit()))
 	dst = w.appendPulses(dst)
 	for _, p := range w.players {
 		g := &w.bags[p]

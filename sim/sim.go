@@ -32,6 +32,9 @@ type Config struct {
 	Mode  Mode
 	Seats int // 1 to MaxPlayers
 	Rate  int // ticks per second; 0 means DefaultRate
+
+	Points  int // that win a round, 0: as its mode has it
+	Seconds int // that a round lasts, 0: as its mode has it
 }
 
 // Input is what one player holds during one tick. It is small, comparable and

@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules: a state
 // of other rules would go on, but differently.
-const stateVersion = 2
+const stateVersion = 3
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -68,13 +68,17 @@ func (w *World) code(c *coder) {
 func (w *World) codeConfig(c *coder) {
 	version, seed := uint16(stateVersion), w.cfg.Seed
 	mode, seats, rate := w.cfg.Mode, uint16(w.cfg.Seats), uint16(w.arena.rate)
+	points, seconds := uint16(w.cfg.Points), uint16(w.cfg.Seconds)
 	code16(c, &version)
 	code64(c, &seed)
 	code8(c, &mode)
 	code16(c, &seats)
 	code16(c, &rate)
+	code16(c, &points)
+	code16(c, &seconds)
 	c.require(version == stateVersion && seed == w.cfg.Seed && mode == w.cfg.Mode &&
-		int(seats) == w.cfg.Seats && int64(rate) == w.arena.rate)
+		int(seats) == w.cfg.Seats && int64(rate) == w.arena.rate &&
+		int(points) == w.cfg.Points && int(seconds) == w.cfg.Seconds)
 }
 
 func (m *match) code(c *coder) {

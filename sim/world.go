@@ -9,6 +9,7 @@ import (
 //
 //	New(Config) *World
 //	Config() Config, Tick() Tick, Phase() Phase
+//	AppendStandings(dst)                how far everyone has got, best first
 //	Join(p), Leave(p)                   seats come and go between steps
 //	Step(inputs []Input)                the whole world, by one tick; indexed by PlayerID
 //	AppendEntities(dst), AppendEvents(dst)

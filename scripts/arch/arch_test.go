@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"shared":           {"sim", "shared", "*"},
 
 	"server":         {"sim", "shared", "server", "assets", "*"},
-	"server/room":    {"sim", "shared"},
+	"server/room":    {"sim", "shared", "*"},
 	"server/session": {"server/room", "server/auth", "shared", "sim"},
 	"server/ws":      {"server/session", "server/edge", "shared", "*"},
 	"server/match":   {},
@@ -86,7 +86,9 @@ var seam = []string{
 // and why.
 var netcode = map[string][]string{
 	"shared":         nil,
-	"server/room":    {"ReceiptOf"}, // it measures how fair hits are, by the pings of both sides
+	// It measures how fair hits are, by the pings of both sides, tells of kills, and
+	// counts who is on which side and how far everyone has got.
+	"server/room":    {"ReceiptOf", "Receipt", "KillOf", "Weapon", "Team", "NoTeam", "Standing", "PhaseLive", "PhasePodium"},
 	"server/session": nil,
 	// It makes the world to predict in, draws the own ship apart from the others,
 	// shows what concerns it early, foresees what a beam meets, and draws the rest no

@@ -7,6 +7,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/server/auth"
+	"perihelion/server/room"
 	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -109,7 +110,7 @@ func (p *person) visit(leave time.Time, final bool) bool {
 }
 
 func (p *person) ticket() string {
-	r, err := p.rooms.QuickPlay()
+	r, err := p.rooms.QuickPlay(room.Promise{Player: p.name})
 	if err != nil {
 		p.Fatalf("%s finds no room: %v", p.name, err)
 	}

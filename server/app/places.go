@@ -7,7 +7,6 @@ import (
 	"perihelion/server/lobby"
 	"perihelion/server/room"
 	"perihelion/shared/api"
-	"perihelion/sim"
 )
 
 // places shows the rooms to the lobby in the lobby's own words.
@@ -16,9 +15,11 @@ type places struct {
 	private room.Config // what a private room is made of, but for what its owner wants
 }
 
-func (p places) Quick() (lobby.Place, error) { return place(p.rooms.QuickPlay()) }
+func (p places) Quick(player string) (lobby.Place, error) {
+	return place(p.rooms.QuickPlay(room.Promise{Player: player}))
+}
 
-func (p places) Open(want api.NewRoom) (lobby.Place, error) {
+func (p places) Open(player string, want api.NewRoom) (lobby.Place, error) {
 	cfg := p.private
 	if want.Seats != 0 {
 		cfg.Sim.Seats = want.Seats
@@ -27,13 +28,13 @@ func (p places) Open(want api.NewRoom) (lobby.Place, error) {
 	if want.Bots != nil && !*want.Bots {
 		cfg.Fill = 0
 	}
-	return place(p.rooms.OpenPrivate(cfg))
+	return place(p.rooms.OpenPrivate(cfg, room.Promise{Player: player}))
 }
 
-func (p places) ByCode(code string) (lobby.Place, error) {
+func (p places) ByCode(player, code string) (lobby.Place, error) {
 	r, err := p.rooms.ByCode(code)
 	if err == nil {
-		err = p.rooms.Promise(r.Config().ID)
+		err = p.rooms.Promise(r.Config().ID, room.Promise{Player: player})
 	}
 	return place(r, err)
 }
@@ -66,17 +67,11 @@ func place(r *room.Room, err error) (lobby.Place, error) {
 
 func line(info room.Info) api.Room {
 	return api.Room{
-		ID: info.ID, Mode: modes[info.Mode], Phase: phases[info.Phase],
-		Players: info.Players, Bots: info.Bots, Seats: info.Seats,
+		ID: info.ID, Mode: info.Mode.String(), Phase: info.Phase.String(),
+		Players: info.Players, Bots: info.Bots, Seats: info.Seats, Free: info.Free,
+		Rated: info.Rated, Leader: info.Leader, Points: info.Points, Limit: info.Limit,
 		TickP50: milliseconds(info.Typical), TickP99: milliseconds(info.Slow),
 	}
 }
-
-var (
-	modes  = map[sim.Mode]string{sim.Skirmish: "skirmish"}
-	phases = map[sim.Phase]string{
-		sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdown", sim.PhaseLive: "live", sim.PhasePodium: "podium",
-	}
-)
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

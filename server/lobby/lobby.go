@@ -31,9 +31,9 @@ const PlayPath = "/v1/play"
 // Rooms are where players go. Quick, Open and ByCode promise a seat that is
 // kept free for as long as a ticket is good.
 type Rooms interface {
-	Quick() (Place, error)                // the fullest public room with a free seat, else a new one
-	Open(want api.NewRoom) (Place, error) // a private room
-	ByCode(code string) (Place, error)
+	Quick(player string) (Place, error)                  // the fullest public room with a free seat, else a new one
+	Open(player string, want api.NewRoom) (Place, error) // a private room
+	ByCode(player, code string) (Place, error)
 	List() []api.Room // the public ones
 }
 

@@ -24,15 +24,15 @@ type fakeRooms struct {
 	want api.NewRoom
 }
 
-func (f *fakeRooms) Quick() (Place, error) { return Place{ID: "public"}, f.err }
-func (f *fakeRooms) List() []api.Room      { return nil }
+func (f *fakeRooms) Quick(string) (Place, error) { return Place{ID: "public"}, f.err }
+func (f *fakeRooms) List() []api.Room            { return nil }
 
-func (f *fakeRooms) Open(want api.NewRoom) (Place, error) {
+func (f *fakeRooms) Open(_ string, want api.NewRoom) (Place, error) {
 	f.want = want
 	return Place{ID: "private", Code: "ABCDEF"}, f.err
 }
 
-func (f *fakeRooms) ByCode(code string) (Place, error) {
+func (f *fakeRooms) ByCode(_, code string) (Place, error) {
 	if code != "ABCDEF" {
 		return Place{}, ErrNoRoom
 	}

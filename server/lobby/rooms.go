@@ -54,7 +54,7 @@ func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) 
 	if refusal := l.limit(l.opening, c.from); refusal != nil {
 		return nil, refusal
 	}
-	place, err := l.rooms.Open(want)
+	place, err := l.rooms.Open(c.guest.Player, want)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ type roomPath struct {
 }
 
 func (l *Lobby) joinRoom(ctx context.Context, in *roomPath) (*answerOf[*api.Assignment], error) {
-	place, err := l.rooms.ByCode(strings.ToUpper(in.Room))
+	place, err := l.rooms.ByCode(callerOf(ctx).guest.Player, strings.ToUpper(in.Room))
 	if err != nil {
 		return nil, err
 	}

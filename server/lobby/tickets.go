@@ -25,7 +25,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	if q := in.Body.Queue; q != "" && q != quickQueue {
 		return nil, edge.Refuse(http.StatusUnprocessableEntity, "there is no queue %.40q; there is %q", q, quickQueue)
 	}
-	place, err := l.rooms.Quick()
+	place, err := l.rooms.Quick(callerOf(ctx).guest.Player)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package room
 
 import (
+	"slices"
+
 	"perihelion/sim"
 	"perihelion/sim/bot"
 )
@@ -11,32 +13,62 @@ var skills = [...]bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie}
 // fill keeps the number of pilots at what the room is configured for: bots come
 // while people are missing and leave as people come.
 func (r *Room) fill() {
-	humans, bots := r.census()
-	want := max(min(r.cfg.Fill, len(r.seats))-humans, 0)
-	for p := 0; p < len(r.seats) && bots < want; p++ {
-		if r.seats[p].holder == nobody {
-			r.settle(sim.PlayerID(p), robot, "", bot.Name(sim.PlayerID(p), r.cfg.Sim.Seed))
-			bots++
-		}
+	people, bots := r.census()
+	want := max(min(r.cfg.Fill, len(r.seats))-people, 0)
+	for ; bots < want; bots++ {
+		p := r.emptySeat()
+		r.settle(p, robot, "", bot.Name(p, r.cfg.Sim.Seed))
 	}
-	for p := len(r.seats) - 1; p >= 0 && bots > want; p-- {
-		if r.seats[p].holder == robot {
-			r.vacate(sim.PlayerID(p))
-			bots--
-		}
+	for ; bots > want; bots-- {
+		r.vacate(r.spareBot())
 	}
 }
 
-func (r *Room) census() (humans, bots int) {
-	for p := range r.seats {
-		switch r.seats[p].holder {
-		case human:
-			humans++
-		case robot:
-			bots++
+// emptySeat is the first one on the side with fewer pilots. There must be one.
+func (r *Room) emptySeat() sim.PlayerID {
+	best, pilots := sim.NoPlayer, r.count(human, robot)
+	for i := range r.seats {
+		p := sim.PlayerID(i)
+		if r.seats[p].holder == nobody &&
+			(best == sim.NoPlayer || pilots[r.cfg.Sim.TeamOf(p)] < pilots[r.cfg.Sim.TeamOf(best)]) {
+			best = p
 		}
 	}
-	return humans, bots
+	return best
+}
+
+// spareBot is the last one on the side with more pilots. There must be one.
+func (r *Room) spareBot() sim.PlayerID {
+	best, pilots := sim.NoPlayer, r.count(human, robot)
+	for i := range r.seats {
+		p := sim.PlayerID(i)
+		if r.seats[p].holder == robot &&
+			(best == sim.NoPlayer || pilots[r.cfg.Sim.TeamOf(p)] >= pilots[r.cfg.Sim.TeamOf(best)]) {
+			best = p
+		}
+	}
+	return best
+}
+
+// count counts the seats of these holders by side; all are on side 0 where there
+// are none.
+func (r *Room) count(of ...holder) (n [1 + sides]int) {
+	for p := range r.seats {
+		if slices.Contains(of, r.seats[p].holder) {
+			n[r.cfg.Sim.TeamOf(sim.PlayerID(p))]++
+		}
+	}
+	return n
+}
+
+func (r *Room) census() (people, bots int) {
+	for _, n := range r.count(human) {
+		people += n
+	}
+	for _, n := range r.count(robot) {
+		bots += n
+	}
+	return people, bots
 }
 
 // think lets every bot decide what to hold until the next snapshot. They all

@@ -12,12 +12,14 @@ type Config struct {
 	Code     string        // opens a private room to those who know it; empty: public
 	Sim      sim.Config    //
 	Interval int           // ticks between snapshots; 0 means 2
+	Rated    bool          // rounds count for the ratings of who plays them
 	Fill     int           // bots keep the number of pilots at this; 0: no bots
 	Hold     time.Duration // how long a seat outlives its socket; 0 means 20 s
 	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
 	Record   int           // bytes of inputs kept for the replay of a crash; 0 means 1 MiB
 	CrashDir string        // where that replay is written; empty: nowhere
 	Metrics  Metrics       // nil: nobody counts
+	Herald   Herald        // nil: nobody listens
 }
 
 const (
@@ -45,6 +47,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Metrics == nil {
 		c.Metrics = silence{}
+	}
+	if c.Herald == nil {
+		c.Herald = unheard{}
 	}
 	return c
 }

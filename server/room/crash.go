@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // recover ends a room whose goroutine panicked. The other rooms play on; what
@@ -16,9 +17,26 @@ func (r *Room) recover() {
 	if cause == nil {
 		return
 	}
-	path, err := r.dump()
-	r.log.Error("room crashed", "panic", cause, "tick", r.world.Tick(), "replay", path, "replay_err", err, "stack", string(debug.Stack()))
-	r.end(ClosedCrashed, transport.RoomCrashed, "")
+	stack := string(debug.Stack())
+	var (
+		tick sim.Tick
+		path string
+		err  error
+	)
+	r.guard("dump", func() { tick = r.world.Tick(); path, err = r.dump() })
+	r.log.Error("room crashed", "panic", cause, "tick", tick, "replay", path, "replay_err", err, "stack", stack)
+	r.guard("end", func() { r.end(ClosedCrashed, transport.RoomCrashed, "") })
+}
+
+// guard does what a panic may have made impossible: a second one would take every
+// other room along.
+func (r *Room) guard(what string, f func()) {
+	defer func() {
+		if again := recover(); again != nil {
+			r.log.Error("room panicked in its end", "in", what, "panic", again, "stack", string(debug.Stack()))
+		}
+	}()
+	f()
 }
 
 // dump writes the recording into the crash directory.

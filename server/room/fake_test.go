@@ -27,10 +27,12 @@ type fakeWorld struct {
 	events  []sim.Event   // to tell of after the next step
 	panicAt sim.Tick
 	slow    atomic.Int64 // what a step takes, in nanoseconds
+	phase   sim.Phase
+	points  map[sim.PlayerID]int
 }
 
 func (w *fakeWorld) Tick() sim.Tick                               { return w.tick }
-func (w *fakeWorld) Phase() sim.Phase                             { return sim.PhaseLive }
+func (w *fakeWorld) Phase() sim.Phase                             { return w.phase }
 func (w *fakeWorld) AppendEntities(dst []sim.Entity) []sim.Entity { return dst }
 func (w *fakeWorld) AppendEvents(dst []sim.Event) []sim.Event {
 	dst = append(dst, w.events...)
@@ -44,6 +46,17 @@ func (w *fakeWorld) AppendState(dst []byte) []byte    { return append(dst, "stat
 func (w *fakeWorld) Join(p sim.PlayerID)              { w.seated = append(w.seated, p) }
 func (w *fakeWorld) Leave(p sim.PlayerID) {
 	w.seated = slices.DeleteFunc(w.seated, func(q sim.PlayerID) bool { return p == q })
+}
+
+func (w *fakeWorld) AppendStandings(dst []sim.Standing) []sim.Standing {
+	for _, p := range w.seated {
+		dst = append(dst, sim.Standing{Player: p, Points: w.points[p], Score: w.points[p]})
+	}
+	slices.SortFunc(dst, func(a, b sim.Standing) int { return b.Points - a.Points })
+	for i := range dst {
+		dst[i].Place = i + 1
+	}
+	return dst
 }
 
 func (w *fakeWorld) Step(inputs []sim.Input) {

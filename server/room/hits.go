@@ -16,16 +16,12 @@ type Hit struct {
 // NoPing is the round trip of a bot, and of somebody who only just came.
 const NoPing time.Duration = -1
 
-// account tells metrics of the hits among some events.
-func (r *Room) account(events []sim.Event) {
-	for i := range events {
-		if h, ok := sim.ReceiptOf(&events[i]); ok {
-			r.metrics.Hit(Hit{
-				Shooter: r.pingOf(h.Shooter), Victim: r.pingOf(h.Victim),
-				Rewind: time.Duration(h.Rewind) * r.schedule.interval, Capped: h.Capped,
-			})
-		}
-	}
+// account tells metrics of a hit.
+func (r *Room) account(h *sim.Receipt) {
+	r.metrics.Hit(Hit{
+		Shooter: r.pingOf(h.Shooter), Victim: r.pingOf(h.Victim),
+		Rewind: time.Duration(h.Rewind) * r.schedule.interval, Capped: h.Capped,
+	})
 }
 
 // pingOf is the round trip between p's screen and us.

@@ -16,15 +16,24 @@ type Info struct {
 	Phase         sim.Phase
 	Players, Bots int // players: seats that humans hold, connected or not
 	Seats         int
+	Free          int        // seats that are neither a human's nor promised; known to the Registry only
+	FreeByTeam    [sides]int // the same for each side, where there are sides
+	Rated         bool
+	Leader        string // who is ahead; empty: nobody yet
+	Points        int    // of the leader, or of his side
+	Limit         int    // that wins
 	Tick          sim.Tick
 	Typical, Slow time.Duration // what a tick costs: median and 99th percentile of the last ones
 }
 
 // face is what a room shows to other goroutines.
 type face struct {
-	seats         int
 	phase         atomic.Int32
 	players, bots atomic.Int32
+	byTeam        [sides]atomic.Int32      // players of each side
+	people        atomic.Pointer[[]string] // accounts of the players
+	leader        atomic.Pointer[string]
+	points        atomic.Int32
 	tick          atomic.Uint32
 	typical, slow atomic.Int64
 	expect        atomic.Int64 // until when someone with a ticket may still come, in Unix nanoseconds
@@ -36,7 +45,9 @@ func (r *Room) Info() Info {
 	return Info{
 		ID: r.cfg.ID, Code: r.cfg.Code, Mode: r.cfg.Sim.Mode,
 		Phase:   sim.Phase(f.phase.Load()),
-		Players: int(f.players.Load()), Bots: int(f.bots.Load()), Seats: f.seats,
+		Players: int(f.players.Load()), Bots: int(f.bots.Load()), Seats: r.cfg.Sim.Seats,
+		Rated:  r.cfg.Rated,
+		Leader: *f.leader.Load(), Points: int(f.points.Load()), Limit: r.cfg.Sim.Limit(),
 		Tick:    sim.Tick(f.tick.Load()),
 		Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load()),
 	}
@@ -48,6 +59,8 @@ func (r *Room) show() {
 	f := &r.face
 	f.players.Store(int32(humans))
 	f.bots.Store(int32(bots))
+	r.showPeople()
+	r.showLeader()
 	f.phase.Store(int32(r.world.Phase()))
 	f.tick.Store(uint32(r.world.Tick()))
 	typical, slow := r.costs.percentiles()
@@ -57,6 +70,42 @@ func (r *Room) show() {
 		r.emptied = r.now
 	}
 }
+
+// showPeople tells who sits where.
+func (r *Room) showPeople() {
+	f := &r.face
+	people := r.count(human)
+	for i := range f.byTeam {
+		f.byTeam[i].Store(int32(people[1+i]))
+	}
+	r.people = r.people[:0]
+	for p := range r.seats {
+		if s := &r.seats[p]; s.holder == human {
+			r.people = append(r.people, s.player)
+		}
+	}
+	if !slices.Equal(r.people, *f.people.Load()) {
+		shown := slices.Clone(r.people)
+		f.people.Store(&shown)
+	}
+}
+
+// showLeader tells who is ahead.
+func (r *Room) showLeader() {
+	f, name, points := &r.face, "", 0
+	r.standings = r.world.AppendStandings(r.standings[:0])
+	if len(r.standings) > 0 && r.standings[0].Score > 0 {
+		name, points = r.nameOf(r.standings[0].Player), r.standings[0].Score
+	}
+	if name != *f.leader.Load() {
+		shown := name // of its own, or every look would be one for the heap
+		f.leader.Store(&shown)
+	}
+	f.points.Store(int32(points))
+}
+
+// seats reports whether a player sits here.
+func (f *face) seats(player string) bool { return slices.Contains(*f.people.Load(), player) }
 
 // closeIfDeserted ends a room that nobody has sat in for long and that nobody
 // holds a ticket for.

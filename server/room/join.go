@@ -12,6 +12,7 @@ import (
 type Request struct {
 	Player string       // account id; one account holds one seat per room
 	Name   string       // clean
+	Team   sim.Team     // the side to be on, if there is room on it; NoTeam: the smaller one
 	Peer   Peer         //
 	HalfW  int32        // half the width of the view, clamped
 	Resume bool         // take back the seat of an earlier connection:
@@ -104,24 +105,45 @@ func (r *Room) seatFor(req *Request) (sim.PlayerID, error) {
 		}
 		return req.Seat, nil
 	}
-	free, bot := sim.NoPlayer, sim.NoPlayer
 	for p := range r.seats {
-		switch s := &r.seats[p]; {
-		case s.holder == human && s.player == req.Player:
+		if s := &r.seats[p]; s.holder == human && s.player == req.Player {
 			return sim.PlayerID(p), nil
-		case s.holder == nobody && free == sim.NoPlayer:
-			free = sim.PlayerID(p)
-		case s.holder == robot:
-			bot = sim.PlayerID(p)
 		}
 	}
-	switch {
-	case free != sim.NoPlayer:
-		return free, nil
-	case bot != sim.NoPlayer:
-		return bot, nil
+	for _, team := range r.teamsFor(req.Team) {
+		if p := r.seatOn(team); p != sim.NoPlayer {
+			return p, nil
+		}
 	}
 	return 0, ErrFull
+}
+
+// teamsFor lists the sides that someone may be on, the best first.
+func (r *Room) teamsFor(wanted sim.Team) []sim.Team {
+	switch people := r.count(human); {
+	case !r.sided():
+		return []sim.Team{sim.NoTeam}
+	case wanted == 2, wanted == sim.NoTeam && people[2] < people[1]:
+		return []sim.Team{2, 1}
+	}
+	return []sim.Team{1, 2}
+}
+
+// seatOn is the seat of a side that a person may have: the first free one, else
+// that of the last bot, else NoPlayer.
+func (r *Room) seatOn(team sim.Team) (bot sim.PlayerID) {
+	bot = sim.NoPlayer
+	for i := range r.seats {
+		p := sim.PlayerID(i)
+		switch {
+		case r.cfg.Sim.TeamOf(p) != team:
+		case r.seats[p].holder == nobody:
+			return p
+		case r.seats[p].holder == robot:
+			bot = p
+		}
+	}
+	return bot
 }
 
 // settle gives seat p to someone new, evicting a bot.
@@ -131,7 +153,7 @@ func (r *Room) settle(p sim.PlayerID, h holder, player, name string) {
 		r.unseat(p)
 	}
 	// Epochs of this seat that were ever handed out are stale from here on.
-	*s = seat{holder: h, player: player, name: name, epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
+	*s = seat{holder: h, player: player, name: name, came: r.world.Tick(), epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
 	r.inputs[p] = sim.Input{}
 	r.world.Join(p)
 	r.record.join(p)
@@ -147,6 +169,7 @@ func (r *Room) vacate(p sim.PlayerID) {
 }
 
 func (r *Room) unseat(p sim.PlayerID) {
+	r.depart(p)
 	r.inputs[p] = sim.Input{}
 	r.world.Leave(p)
 	r.record.leave(p)

@@ -3,52 +3,88 @@ package room
 import (
 	"slices"
 	"time"
+
+	"perihelion/sim"
 )
 
 // Between a ticket and the socket that brings it lie seconds. Until then the
-// ticket's seat is a promise: it counts as taken, and nobody else is sent there.
+// ticket's seat is promised: it counts as taken, and nobody else is sent there.
+// Nobody has more than one promise, whatever the rooms: the last one counts.
 
-// refuses says why nobody more may come, whatever the room; the caller holds the
-// mutex, as in what follows.
-func (g *Registry) refuses(now time.Time) error {
+// Promise keeps a seat free for a player.
+type Promise struct {
+	Player string   // account
+	Team   sim.Team // the side to be on; NoTeam: whichever has fewer people
+}
+
+// promised is a promise given, until it ends.
+type promised struct {
+	Promise
+	until time.Time
+}
+
+// refuses says why so many more may not come, whatever the room; the caller holds
+// the mutex, as in what follows.
+func (g *Registry) refuses(more int) error {
 	switch {
 	case g.draining:
 		return ErrDraining
-	case g.cfg.MaxPlayers > 0 && g.spoken(now) >= g.cfg.MaxPlayers:
+	case g.cfg.MaxPlayers > 0 && g.spoken()+more > g.cfg.MaxPlayers:
 		return ErrTooMany
 	}
 	return nil
 }
 
-// promise keeps one seat free in l.
-func (g *Registry) promise(l *lease, now time.Time) error {
-	if err := g.refuses(now); err != nil {
+// promise keeps seats free in l, for all of these players or for none. Who sits
+// there already needs no promise: his seat is his.
+func (g *Registry) promise(l *lease, now time.Time, wanted ...Promise) error {
+	g.expire(now)
+	wanted = slices.DeleteFunc(slices.Clone(wanted), func(p Promise) bool { return l.room.face.seats(p.Player) })
+	undo := g.withdraw(wanted)
+	until := now.Add(g.cfg.Promise)
+	err := g.refuses(len(wanted))
+	for i := 0; i < len(wanted) && err == nil; i++ {
+		err = l.promise(wanted[i], until)
+	}
+	if err != nil {
+		undo()
 		return err
 	}
-	if l.free(now) == 0 {
-		return ErrFull
-	}
-	until := now.Add(g.cfg.Promise)
-	l.promises = append(l.promises, until)
 	l.room.face.expect.Store(until.UnixNano())
 	return nil
 }
 
-// redeem takes one promise back: its seat is taken now. They are alike, so it is
-// the oldest.
-func (g *Registry) redeem(id string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if l, ok := g.byID[id]; ok && len(l.promises) > 0 {
-		l.promises = slices.Delete(l.promises, 0, 1)
+// withdraw takes back what these players are promised, until undo is called.
+func (g *Registry) withdraw(wanted []Promise) (undo func()) {
+	before := make(map[*lease][]promised)
+	for _, l := range g.byID {
+		before[l] = slices.Clone(l.promises)
+		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool {
+			return slices.ContainsFunc(wanted, func(w Promise) bool { return w.Player == p.Player })
+		})
+	}
+	return func() {
+		for l, kept := range before {
+			l.promises = kept
+		}
 	}
 }
 
-// fullest is the public room to send the next player to, or nil.
-func (g *Registry) fullest(now time.Time) (best *lease) {
+// redeem takes back what a player was promised in a room: the seat is taken now.
+func (g *Registry) redeem(id, player string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if l, ok := g.byID[id]; ok {
+		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool { return p.Player == player })
+	}
+}
+
+// fullest is the public room like those that QuickPlay opens to send the next
+// player to, or nil.
+func (g *Registry) fullest() (best *lease) {
 	most := -1
 	for _, l := range g.byID {
-		if l.room.cfg.Code != "" || l.free(now) == 0 {
+		if c := &l.room.cfg; c.Code != "" || c.Sim.Mode != g.cfg.Public.Sim.Mode || l.free() == 0 {
 			continue
 		}
 		n := l.taken()
@@ -60,27 +96,86 @@ func (g *Registry) fullest(now time.Time) (best *lease) {
 }
 
 // spoken counts the seats that are taken or promised in all rooms.
-func (g *Registry) spoken(now time.Time) (n int) {
+func (g *Registry) spoken() (n int) {
 	for _, l := range g.byID {
-		l.expire(now)
 		n += l.taken()
 	}
 	return n
 }
 
+// expire forgets the promises that nobody came for.
+func (g *Registry) expire(now time.Time) {
+	for _, l := range g.byID {
+		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool { return !now.Before(p.until) })
+	}
+}
+
+// promise keeps one seat free. Who may be on either side is put on one here, or
+// the sides would be promised to more than they seat.
+func (l *lease) promise(p Promise, until time.Time) error {
+	if l.free() == 0 {
+		return ErrFull
+	}
+	if free := l.freeByTeam(); l.room.sided() {
+		if p.Team == sim.NoTeam {
+			p.Team = roomiest(free)
+		}
+		if int(p.Team) > len(free) || free[p.Team-1] == 0 {
+			return ErrFull
+		}
+	}
+	l.promises = append(l.promises, promised{p, until})
+	return nil
+}
+
+// teamOf is the side that a player was promised, if any.
+func (l *lease) teamOf(player string) (sim.Team, bool) {
+	for _, p := range l.promises {
+		if p.Player == player {
+			return p.Team, true
+		}
+	}
+	return sim.NoTeam, false
+}
+
 func (l *lease) taken() int { return int(l.room.face.players.Load()) + len(l.promises) }
 
 // free is how many seats are neither a human's nor promised.
-func (l *lease) free(now time.Time) int {
+func (l *lease) free() int {
 	select {
 	case <-l.room.done:
 		return 0
 	default:
 	}
-	l.expire(now)
-	return max(l.room.face.seats-l.taken(), 0)
+	return max(l.room.cfg.Sim.Seats-l.taken(), 0)
 }
 
-func (l *lease) expire(now time.Time) {
-	l.promises = slices.DeleteFunc(l.promises, func(until time.Time) bool { return !now.Before(until) })
+// freeByTeam is the same for each side, where there are sides.
+func (l *lease) freeByTeam() (free [sides]int) {
+	if !l.room.sided() {
+		return free
+	}
+	for i := range free {
+		free[i] = l.room.cfg.Sim.Seats/sides - int(l.room.face.byTeam[i].Load())
+	}
+	for _, p := range l.promises {
+		free[p.Team-1]--
+	}
+	for i := range free {
+		free[i] = min(max(free[i], 0), l.free())
+	}
+	return free
+}
+
+const sides = 2 // of a match that has any
+
+// sided reports whether pilots are on sides.
+func (r *Room) sided() bool { return r.cfg.Sim.TeamOf(0) != sim.NoTeam }
+
+// roomiest is the side with the most free seats, the first among equals.
+func roomiest(free [sides]int) sim.Team {
+	if free[1] > free[0] {
+		return 2
+	}
+	return 1
 }

@@ -29,6 +29,7 @@ type RegistryConfig struct {
 	MaxPlayers int           // seats promised or taken, in all rooms; 0: no limit
 	Promise    time.Duration // how long a promised seat stays free; 0 means 30 s
 	Public     Config        // what QuickPlay opens
+	Herald     Herald        // hears of every room that has none of its own; may be nil
 }
 
 // Registry knows the rooms of a server and runs them. It is safe for concurrent
@@ -53,8 +54,8 @@ type Registry struct {
 // lease is a room and the seats promised in it.
 type lease struct {
 	room     *Room
-	order    uint64      // rooms opened before it
-	promises []time.Time // when each ends
+	order    uint64 // rooms opened before it
+	promises []promised
 }
 
 // NewRegistry returns a registry without rooms. m may be nil.
@@ -80,53 +81,44 @@ func (g *Registry) Open(cfg Config) (*Room, error) {
 
 // OpenPrivate starts a room behind a code of its own, with a seat promised to
 // whoever asked for it.
-func (g *Registry) OpenPrivate(cfg Config) (*Room, error) {
+func (g *Registry) OpenPrivate(cfg Config, p Promise) (*Room, error) {
 	cfg.Code = newCode()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := time.Now()
-	if err := g.refuses(now); err != nil { // or the room would be open for nobody
-		return nil, err
-	}
-	l, err := g.open(cfg)
-	if err != nil {
-		return nil, err
-	}
-	return l.room, g.promise(l, now)
+	return g.openFor(cfg, p)
 }
 
 // QuickPlay promises a seat in the fullest public room that has one free, else in
 // a new room. Promised seats count as taken, so rooms are never over-booked.
-func (g *Registry) QuickPlay() (*Room, error) {
+func (g *Registry) QuickPlay(p Promise) (*Room, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
-	if err := g.refuses(now); err != nil {
-		return nil, err
+	g.expire(now)
+	if best := g.fullest(); best != nil {
+		return best.room, g.promise(best, now, p)
 	}
-	best, err := g.fullest(now), error(nil)
-	if best == nil {
-		if best, err = g.open(g.cfg.Public); err != nil {
-			return nil, err
-		}
-	}
-	return best.room, g.promise(best, now)
+	return g.openFor(g.cfg.Public, p)
 }
 
 // Promise keeps a seat free in a room for someone who is given a ticket to it.
-func (g *Registry) Promise(id string) error {
+func (g *Registry) Promise(id string, p Promise) error { return g.PromiseAll(id, []Promise{p}) }
+
+// PromiseAll keeps seats free in a room for a party, for all of it or for none.
+func (g *Registry) PromiseAll(id string, party []Promise) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l, ok := g.byID[id]
 	if !ok {
 		return ErrNotFound
 	}
-	return g.promise(l, time.Now())
+	return g.promise(l, time.Now(), party...)
 }
 
-// Join takes a seat in the room of that id, and so redeems a promise.
+// Join takes a seat in the room of that id, and so redeems what its player was
+// promised. One who was promised nothing, or too long ago, is promised it here.
 func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Seat, error) {
-	r, err := g.Find(id)
+	r, err := g.expect(id, &req)
 	if err != nil {
 		return nil, Seat{}, err
 	}
@@ -135,9 +127,31 @@ func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Sea
 		return nil, Seat{}, err
 	}
 	if !req.Resume {
-		g.redeem(id)
+		g.redeem(id, req.Player)
 	}
 	return r, seat, nil
+}
+
+// expect makes sure that there is a seat for a request, and says on which side.
+func (g *Registry) expect(id string, req *Request) (*Room, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l, ok := g.byID[id]
+	if !ok {
+		return nil, ErrNotFound
+	}
+	if req.Resume {
+		return l.room, nil
+	}
+	now := time.Now()
+	g.expire(now)
+	if _, ok := l.teamOf(req.Player); !ok {
+		if err := g.promise(l, now, Promise{Player: req.Player, Team: req.Team}); err != nil {
+			return nil, err
+		}
+	}
+	req.Team, _ = l.teamOf(req.Player)
+	return l.room, nil
 }
 
 // Find returns the room of that id.
@@ -171,9 +185,11 @@ func (g *Registry) List() []Info {
 		leases = append(leases, l)
 	}
 	slices.SortFunc(leases, func(a, b *lease) int { return cmp.Compare(a.order, b.order) })
+	g.expire(time.Now())
 	infos := make([]Info, len(leases))
 	for i, l := range leases {
 		infos[i] = l.room.Info()
+		infos[i].Free, infos[i].FreeByTeam = l.free(), l.freeByTeam()
 	}
 	return infos
 }
@@ -216,6 +232,21 @@ func (g *Registry) all() []*Room {
 	return rooms
 }
 
+// openFor starts a room for someone who is promised a seat in it.
+func (g *Registry) openFor(cfg Config, p Promise) (*Room, error) {
+	undo := g.withdraw([]Promise{p})
+	err := g.refuses(1) // or the room would be open for nobody
+	undo()
+	if err != nil {
+		return nil, err
+	}
+	l, err := g.open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return l.room, g.promise(l, time.Now(), p)
+}
+
 func (g *Registry) open(cfg Config) (*lease, error) {
 	switch {
 	case g.draining:
@@ -229,6 +260,9 @@ func (g *Registry) open(cfg Config) (*lease, error) {
 	}
 	if cfg.Metrics == nil {
 		cfg.Metrics = g.metrics
+	}
+	if cfg.Herald == nil {
+		cfg.Herald = g.cfg.Herald
 	}
 	cfg = cfg.withDefaults()
 	g.opened++

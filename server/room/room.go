@@ -32,6 +32,7 @@ type World interface {
 	Phase() sim.Phase
 	Join(sim.PlayerID)
 	Leave(sim.PlayerID)
+	AppendStandings(dst []sim.Standing) []sim.Standing
 	Step(inputs []sim.Input)
 	AppendEntities(dst []sim.Entity) []sim.Entity
 	AppendEvents(dst []sim.Event) []sim.Event
@@ -72,6 +73,7 @@ type Room struct {
 	cfg     Config
 	log     *slog.Logger
 	metrics Metrics
+	herald  Herald
 	mailbox chan func()
 	done    chan struct{}
 	face    face
@@ -88,13 +90,16 @@ type Room struct {
 	shown     *ring.Ring[time.Time] // when each recent snapshot was published
 	costs     costs
 	record    *recorder
+	round     round
 	emptied   time.Time // since when no human holds a seat
 	ended     bool
 
-	inputs   []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
-	entities []sim.Entity
-	events   []sim.Event // since the last snapshot
-	tally    tally       // of inputs, since metrics were told
+	inputs    []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
+	entities  []sim.Entity
+	standings []sim.Standing
+	people    []string
+	events    []sim.Event // since the last snapshot
+	tally     tally       // of inputs, since metrics were told
 }
 
 // New returns a room that plays w, a world of cfg.Sim before its first tick.
@@ -104,6 +109,7 @@ func New(cfg Config, w World, log *slog.Logger) *Room {
 		cfg:       cfg,
 		log:       log.With("room", cfg.ID),
 		metrics:   cfg.Metrics,
+		herald:    cfg.Herald,
 		mailbox:   make(chan func(), mailboxSize),
 		done:      make(chan struct{}),
 		world:     w,
@@ -114,7 +120,8 @@ func New(cfg Config, w World, log *slog.Logger) *Room {
 		shown:     ring.New[time.Time](shownTicks),
 		record:    newRecorder(cfg),
 	}
-	r.face.seats = cfg.Sim.Seats
+	r.face.people.Store(new([]string))
+	r.face.leader.Store(new(string))
 	return r
 }
 

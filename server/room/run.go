@@ -85,14 +85,24 @@ func (s *schedule) look(at time.Time) look {
 func (r *Room) end(how string, reason transport.Reason, text string) {
 	r.ended = true
 	for p := range r.seats {
-		if s := &r.seats[p]; s.peer != nil {
-			s.peer.Close(reason, text)
-			s.peer = nil
-		}
+		r.dismiss(&r.seats[p], reason, text)
 	}
-	if how != ClosedCrashed { // who knows what state that is in
+	if how != ClosedCrashed { // who knows what state these are in
+		if r.round.live {
+			r.conclude(true)
+		}
 		r.publisher.Close()
 	}
 	r.metrics.RoomClosed(how)
 	r.log.Info("room closed", "how", how, "tick", r.world.Tick())
+}
+
+// dismiss closes the connection of a seat, if it has one.
+func (r *Room) dismiss(s *seat, reason transport.Reason, text string) {
+	peer := s.peer
+	if peer == nil {
+		return
+	}
+	s.peer = nil // also if it panics
+	r.guard("close a peer", func() { peer.Close(reason, text) })
 }

@@ -21,6 +21,7 @@ type seat struct {
 	holder holder
 	player string // account
 	name   string
+	came   sim.Tick // when it was given to its holder
 
 	// epoch counts the connections that had this seat, whoever's: it never goes
 	// back, so nothing stale ever matches. A ticket of an older epoch is honoured

@@ -27,7 +27,8 @@ func (r *Room) step() {
 	r.record.after(r.world)
 	before := len(r.events)
 	r.events = r.world.AppendEvents(r.events)
-	r.account(r.events[before:])
+	r.relay(r.events[before:])
+	r.follow()
 	if int(t)%r.cfg.Interval == 0 {
 		r.publish(t)
 		r.think(t)

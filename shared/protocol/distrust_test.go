@@ -23,7 +23,7 @@ func frame(t testing.TB, values ...any) []byte {
 func TestBadFramesAreRefused(t *testing.T) {
 	neutral := []byte{0}
 	line := []any{1, "Ada", 0, 30}
-	config := []any{1, 0, 16, 60}
+	config := []any{1, 0, 16, 60, 0, 0}
 	for name, c := range map[string]struct {
 		typ    Type
 		values []any
@@ -71,8 +71,8 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"more lines than a frame holds":       {TypeChat, []any{19, make([]any, MaxLines+1)}, ErrTooMany},
 		"a welcome to a seat there is not":    {TypeWelcome, []any{16, Version, "r", "", 16, 1, "", config, 1, 2}, ErrRange},
 		"a welcome without an interval":       {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", config, 1, 0}, ErrRange},
-		"a world of an unknown mode":          {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{1, 99, 16, 60}, 1, 2}, ErrRange},
-		"a world of too many seats":           {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{1, 0, 2049, 60}, 1, 2}, ErrRange},
+		"a world of an unknown mode":          {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{1, 99, 16, 60, 0, 0}, 1, 2}, ErrRange},
+		"a world of too many seats":           {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{1, 0, 2049, 60, 0, 0}, 1, 2}, ErrRange},
 	} {
 		if _, err := messages[c.typ].decode(frame(t, c.values...)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

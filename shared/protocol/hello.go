@@ -53,7 +53,7 @@ type Welcome struct {
 }
 
 // AppendWelcome appends the frame
-// [16, version, room, code, me, epoch, resume, [seed, mode, seats, rate], tick, interval].
+// [16, version, room, code, me, epoch, resume, [seed, mode, seats, rate, points, seconds], tick, interval].
 func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = header(dst, TypeWelcome, 9)
 	dst = appendUint(dst, uint64(w.Version))
@@ -109,19 +109,23 @@ func version(frame []byte, t Type) (int, error) {
 }
 
 func appendConfig(dst []byte, c *sim.Config) []byte {
-	dst = appendArray(dst, 4)
+	dst = appendArray(dst, 6)
 	dst = appendUint(dst, c.Seed)
 	dst = appendUint(dst, uint64(c.Mode))
 	dst = appendUint(dst, uint64(c.Seats))
-	return appendUint(dst, uint64(c.Rate))
+	dst = appendUint(dst, uint64(c.Rate))
+	dst = appendUint(dst, uint64(c.Points))
+	return appendUint(dst, uint64(c.Seconds))
 }
 
 func (r *reader) config() (c sim.Config) {
-	r.fields(4)
+	r.fields(6)
 	c.Seed = r.uint(math.MaxUint64)
 	c.Mode = sim.Mode(r.uint(255))
 	c.Seats = int(r.uint(sim.MaxPlayers))
 	c.Rate = int(r.uint(math.MaxUint16))
+	c.Points = int(r.uint(math.MaxUint16))
+	c.Seconds = int(r.uint(math.MaxUint16))
 	if r.err == nil && c.Valid() != nil {
 		r.err = ErrRange
 	}

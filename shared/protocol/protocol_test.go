@@ -75,7 +75,7 @@ var examples = []struct {
 	{"bye", TypeBye, Bye{Reason: uint16(transport.Normal), Text: "back to the menu"}},
 	{"welcome", TypeWelcome, Welcome{
 		Version: Version, Room: "r-7f3a", Code: "KEPLER", Me: 3, Epoch: 2, Resume: "header.claims.signature",
-		Config: sim.Config{Seed: 0xfeedfacecafebeef, Mode: sim.Skirmish, Seats: 16, Rate: 60}, Tick: 123456, Interval: 2,
+		Config: sim.Config{Seed: 0xfeedfacecafebeef, Mode: sim.Skirmish, Seats: 16, Rate: 60, Points: 5, Seconds: 90}, Tick: 123456, Interval: 2,
 	}},
 	{"state", TypeState, State{Tick: 123458, Newest: 123461, Slack: 12, Held: 7 * time.Millisecond, Body: []byte{1, 2, 3}}},
 	{"state-no-input-yet", TypeState, State{Tick: 123458, Rung: 2, Body: []byte{}}},

@@ -46,6 +46,7 @@ func NewReader(src io.Reader) (*Reader, error) {
 	r.Config.Seed = r.u64()
 	mode, seats, rate := r.uvarint(255), r.uvarint(sim.MaxPlayers), r.uvarint(1<<16)
 	r.Config.Mode, r.Config.Seats, r.Config.Rate = sim.Mode(mode), int(seats), int(rate)
+	r.Config.Points, r.Config.Seconds = int(r.uvarint(1<<16)), int(r.uvarint(1<<16))
 	if r.err != nil {
 		return nil, fmt.Errorf("read header: %w", r.failure())
 	}

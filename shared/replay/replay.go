@@ -14,7 +14,7 @@ import (
 // A replay is a header and records, of which the last may be cut short: what a
 // crash leaves behind is a good replay up to there.
 //
-//	header   "perirep" | version u8 | seed u64 | mode, seats, rate uvarint
+//	header   "perirep" | version u8 | seed u64 | mode, seats, rate, points, seconds uvarint
 //	record   n<<3|op uvarint, then by op:
 //	tick     n × change: the tick was played with these changes of inputs
 //	join     player n takes a seat, before the next tick
@@ -30,7 +30,7 @@ import (
 // is a difference from it. Only players who surprise have a change.
 const (
 	magic   = "perirep"
-	version = 2
+	version = 3
 )
 
 // Op says what a Record tells.

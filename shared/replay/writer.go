@@ -32,6 +32,8 @@ func (w *Writer) header() {
 	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Mode))
 	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Seats))
 	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Rate))
+	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Points))
+	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Seconds))
 }
 
 // Restart forgets what was recorded and begins anew with a world in the middle of

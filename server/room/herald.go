@@ -1,0 +1,47 @@
+package room
+
+import "perihelion/sim"
+
+// Herald is told what rooms want the world to know, by their own goroutines: it
+// must be safe for concurrent use and must not block.
+type Herald interface {
+	// Kill tells of a death.
+	Kill(k Kill)
+	// Ended tells what a round came to.
+	Ended(res Result)
+}
+
+// Kill is a line of a kill feed.
+type Kill struct {
+	Room, Code     string // Code: of a private room
+	Killer, Victim string // names; no Killer: the star, or nobody
+	Weapon         sim.Weapon
+}
+
+// relay passes on what some events say to Metrics and Herald.
+func (r *Room) relay(events []sim.Event) {
+	for i := range events {
+		if h, ok := sim.ReceiptOf(&events[i]); ok {
+			r.account(&h)
+		}
+		if k, ok := sim.KillOf(&events[i]); ok {
+			r.herald.Kill(Kill{
+				Room: r.cfg.ID, Code: r.cfg.Code,
+				Killer: r.nameOf(k.Killer), Victim: r.nameOf(k.Victim), Weapon: k.Weapon,
+			})
+		}
+	}
+}
+
+func (r *Room) nameOf(p sim.PlayerID) string {
+	if int(p) >= len(r.seats) {
+		return ""
+	}
+	return r.seats[p].name
+}
+
+// unheard is the Herald of a room without one.
+type unheard struct{}
+
+func (unheard) Kill(Kill)    {}
+func (unheard) Ended(Result) {}

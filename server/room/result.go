@@ -1,0 +1,141 @@
+package room
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"perihelion/sim"
+)
+
+// Result is what a round came to.
+type Result struct {
+	ID           string // a UUID that no other round has
+	Room, Code   string
+	Mode         sim.Mode
+	Rated        bool // the rated Lines count for the ratings of their players
+	Aborted      bool // it ended without anybody winning: the room closed, or everyone left
+	Seed         uint64
+	Began, Ended time.Time
+	Lines        []Line // best first
+}
+
+// Line is what one pilot did in a round. A person who gave the seat up and came
+// back has two, of which one at the most is Rated.
+type Line struct {
+	Player string // account; empty: a bot
+	Name   string
+	Seat   sim.PlayerID
+	Team   sim.Team
+	Place  int // from 1; equals share one
+
+	Points, Kills, Deaths int
+
+	Left  bool // was gone at the end
+	Rated bool // a person who came before half of the round was over
+}
+
+// round is the match that counts, while it is live.
+type round struct {
+	live  bool
+	began time.Time
+	tick  sim.Tick // with which it began
+	left  []departed
+}
+
+// departed is the line of a person who left during the round.
+type departed struct {
+	Line
+	came sim.Tick
+}
+
+// follow notices that the world has begun a round, or has ended one.
+func (r *Room) follow() {
+	phase := r.world.Phase()
+	switch live := phase == sim.PhaseLive; {
+	case live && !r.round.live:
+		r.round = round{live: true, began: r.now, tick: r.world.Tick(), left: r.round.left[:0]}
+	case !live && r.round.live:
+		r.conclude(phase != sim.PhasePodium)
+	}
+}
+
+// conclude tells what became of the round. One in which nobody sat but bots was
+// none.
+func (r *Room) conclude(aborted bool) {
+	r.round.live = false
+	lines := r.lines()
+	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" }) {
+		return
+	}
+	rated := 0
+	for i := range lines {
+		if lines[i].Rated {
+			rated++
+		}
+	}
+	r.herald.Ended(Result{
+		ID: uuid.Must(uuid.NewV7()).String(), Room: r.cfg.ID, Code: r.cfg.Code,
+		Mode: r.cfg.Sim.Mode, Seed: r.cfg.Sim.Seed,
+		Rated: r.cfg.Rated && !aborted && rated >= 2, Aborted: aborted,
+		Began: r.round.began, Ended: r.now, Lines: lines,
+	})
+}
+
+// lines are those of everyone who is here, best first, and of those who left.
+func (r *Room) lines() []Line {
+	half := r.round.tick + (r.world.Tick()-r.round.tick)/2
+	r.standings = r.world.AppendStandings(r.standings[:0])
+	lines := make([]Line, 0, len(r.standings)+len(r.round.left))
+	for i := range r.standings {
+		l := r.lineOf(&r.standings[i])
+		l.Rated = l.Player != "" && r.cameOf(l.Player, r.seats[l.Seat].came) <= half
+		lines = append(lines, l)
+	}
+	last := len(lines) + 1
+	slices.SortStableFunc(r.round.left, func(a, b departed) int { return cmp.Compare(b.Points, a.Points) })
+	for _, d := range r.round.left {
+		again := slices.ContainsFunc(lines, func(l Line) bool { return l.Player == d.Player })
+		d.Rated = !again && r.cameOf(d.Player, d.came) <= half
+		if d.Team == sim.NoTeam {
+			d.Place = last
+		}
+		lines = append(lines, d.Line)
+	}
+	return lines
+}
+
+// cameOf is when a person first came, who came now at this tick.
+func (r *Room) cameOf(player string, now sim.Tick) sim.Tick {
+	for _, d := range r.round.left {
+		if d.Player == player {
+			now = min(now, d.came)
+		}
+	}
+	return now
+}
+
+func (r *Room) lineOf(s *sim.Standing) Line {
+	seat := &r.seats[s.Player]
+	return Line{
+		Player: seat.player, Name: seat.name, Seat: s.Player, Team: s.Team, Place: s.Place,
+		Points: s.Points, Kills: s.Kills, Deaths: s.Deaths,
+	}
+}
+
+// depart remembers what the person in seat p has done, who leaves.
+func (r *Room) depart(p sim.PlayerID) {
+	if !r.round.live || r.seats[p].holder != human {
+		return
+	}
+	r.standings = r.world.AppendStandings(r.standings[:0])
+	for i := range r.standings {
+		if s := &r.standings[i]; s.Player == p {
+			l := r.lineOf(s)
+			l.Left = true
+			r.round.left = append(r.round.left, departed{l, r.seats[p].came})
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package room
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// crier is a Herald that remembers.
+type crier struct {
+	mu      sync.Mutex
+	kills   []Kill
+	results []Result
+}
+
+func (c *crier) Kill(k Kill)    { c.mu.Lock(); defer c.mu.Unlock(); c.kills = append(c.kills, k) }
+func (c *crier) Ended(r Result) { c.mu.Lock(); defer c.mu.Unlock(); c.results = append(c.results, r) }
+
+// enter lets the world of s be in a phase from the next tick on.
+func (s *stage) enter(p sim.Phase) {
+	s.world.phase = p
+	s.pass(50 * time.Millisecond)
+}
+
+// brief is what tests want to know of a line.
+type brief struct {
+	name          string
+	place, points int
+	left, rated   bool
+}
+
+func briefs(res *Result) (b []brief) {
+	for _, l := range res.Lines {
+		b = append(b, brief{cmp.Or(l.Player, "bot"), l.Place, l.Points, l.Left, l.Rated})
+	}
+	return b
+}
+
+func TestARoundIsTold(t *testing.T) {
+	const half = 5 * time.Second
+	tests := []struct {
+		name           string
+		cfg            Config
+		course         func(s *stage)
+		rated, aborted bool
+		want           []brief
+	}{
+		{"of two who stayed, best first", Config{Rated: true}, func(s *stage) {
+			s.join("ada")
+			s.join("bob")
+			s.enter(sim.PhaseLive)
+			s.world.points = map[sim.PlayerID]int{1: 7, 0: 3}
+			s.enter(sim.PhasePodium)
+		}, true, false, []brief{{"bob", 1, 7, false, true}, {"ada", 2, 3, false, true}}},
+
+		{"in a room that is not rated", Config{}, func(s *stage) {
+			s.join("ada")
+			s.join("bob")
+			s.enter(sim.PhaseLive)
+			s.enter(sim.PhasePodium)
+		}, false, false, []brief{{"ada", 1, 0, false, true}, {"bob", 2, 0, false, true}}},
+
+		{"of one among bots, for the record only", Config{Rated: true, Fill: 2}, func(s *stage) {
+			s.join("ada")
+			s.enter(sim.PhaseLive)
+			s.world.points = map[sim.PlayerID]int{2: 5}
+			s.enter(sim.PhasePodium)
+		}, false, false, []brief{{"ada", 1, 5, false, true}, {"bot", 2, 0, false, false}}},
+
+		{"with who left, behind who stayed", Config{Rated: true}, func(s *stage) {
+			ada, _ := s.join("ada")
+			s.join("bob")
+			s.enter(sim.PhaseLive)
+			s.world.points = map[sim.PlayerID]int{0: 9, 1: 2}
+			s.room.Quit(ada.Me, ada.Epoch)
+			s.pass(half)
+			s.enter(sim.PhasePodium)
+		}, true, false, []brief{{"bob", 1, 2, false, true}, {"ada", 2, 9, true, true}}},
+
+		{"unrated for who came late", Config{Rated: true}, func(s *stage) {
+			s.join("ada")
+			s.join("bob")
+			s.enter(sim.PhaseLive)
+			s.pass(half)
+			s.pass(time.Second)
+			s.join("cyd")
+			s.pass(half)
+			s.enter(sim.PhasePodium)
+		}, true, false, []brief{{"ada", 1, 0, false, true}, {"bob", 2, 0, false, true}, {"cyd", 3, 0, false, false}}},
+
+		{"once rated for who gave up and came back", Config{Rated: true}, func(s *stage) {
+			ada, _ := s.join("ada")
+			s.join("bob")
+			s.enter(sim.PhaseLive)
+			s.world.points = map[sim.PlayerID]int{0: -3, 1: 2}
+			s.room.Quit(ada.Me, ada.Epoch)
+			s.pass(half)
+			s.world.points[0] = 0
+			s.join("ada")
+			s.pass(time.Second)
+			s.enter(sim.PhasePodium)
+		}, true, false, []brief{{"bob", 1, 2, false, true}, {"ada", 2, 0, false, true}, {"ada", 3, -3, true, false}}},
+
+		{"with the score of who was away for a moment", Config{Rated: true}, func(s *stage) {
+			ada, _ := s.join("ada")
+			s.join("bob")
+			s.enter(sim.PhaseLive)
+			s.world.points = map[sim.PlayerID]int{0: 4}
+			s.room.Lost(ada.Me, ada.Epoch)
+			s.pass(half)
+			if _, _, err := s.resume("ada", ada); err != nil {
+				s.Error(err)
+			}
+			s.enter(sim.PhasePodium)
+		}, true, false, []brief{{"ada", 1, 4, false, true}, {"bob", 2, 0, false, true}}},
+
+		{"as aborted if the room closes", Config{Rated: true}, func(s *stage) {
+			s.join("ada")
+			s.join("bob")
+			s.enter(sim.PhaseLive)
+			s.room.Close(transport.RoomClosed, "")
+			s.pass(time.Second)
+		}, false, true, []brief{{"ada", 1, 0, false, true}, {"bob", 2, 0, false, true}}},
+
+		{"as aborted if everyone leaves", Config{Rated: true, Linger: time.Second}, func(s *stage) {
+			for _, name := range []string{"ada", "bob"} {
+				seat, _ := s.join(name)
+				defer s.room.Quit(seat.Me, seat.Epoch)
+			}
+			s.enter(sim.PhaseLive)
+			defer s.pass(3 * time.Second)
+		}, false, true, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := &crier{}
+			tt.cfg.Herald = c
+			play(t, tt.cfg, func(s *stage) {
+				tt.course(s)
+				s.pass(3 * time.Second)
+			})
+			if len(c.results) != 1 {
+				t.Fatalf("told of %d rounds, want one", len(c.results))
+			}
+			res := &c.results[0]
+			if res.Rated != tt.rated || res.Aborted != tt.aborted || len(res.ID) != 36 || !res.Ended.After(res.Began) {
+				t.Errorf("result %+v, want rated %v, aborted %v", res, tt.rated, tt.aborted)
+			}
+			if got := briefs(res); tt.want != nil && !slices.Equal(got, tt.want) {
+				t.Errorf("lines\n%v, want\n%v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestARoundOfBotsIsNotWorthTelling(t *testing.T) {
+	c := &crier{}
+	play(t, Config{Fill: 3, Herald: c}, func(s *stage) {
+		s.enter(sim.PhaseLive)
+		s.enter(sim.PhasePodium)
+	})
+	if len(c.results) != 0 {
+		t.Errorf("told of %v", c.results)
+	}
+}
+
+func TestKillsAreToldByName(t *testing.T) {
+	c := &crier{}
+	play(t, Config{Herald: c}, func(s *stage) {
+		s.join("ada")
+		s.join("bob")
+		s.world.events = []sim.Event{
+			{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: 1, sim.KillVictim: 0, sim.KillWeapon: int32(sim.WeaponRail)}}},
+			{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: int32(sim.NoPlayer), sim.KillVictim: 1, sim.KillWeapon: int32(sim.WeaponStar)}}},
+		}
+		s.pass(time.Second)
+	})
+	want := []Kill{
+		{Room: "test", Killer: "bob", Victim: "ada", Weapon: sim.WeaponRail},
+		{Room: "test", Victim: "bob", Weapon: sim.WeaponStar},
+	}
+	if !slices.Equal(c.kills, want) {
+		t.Errorf("told %v, want %v", c.kills, want)
+	}
+}
