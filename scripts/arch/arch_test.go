@@ -47,6 +47,8 @@ var mayImport = map[string][]string{
 	"server/match":   {},
 	"server/auth":    {"shared", "sim", "*"},
 	"server/doors":   {"server/edge", "*"},
+	"server/ban":     {"server/store"},
+	"server/admin":   {"server/ban", "server/edge", "server/metrics", "server/room", "server/session", "server/store", "shared", "sim", "*"},
 	"server/store":   {"*"},
 	"server/account": {"server/store", "server/auth", "shared", "*"},
 	"server/config":  {"shared", "*"},

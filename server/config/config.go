@@ -51,7 +51,7 @@ type Config struct {
 	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64)"`
 
 	HTTPMaxConns      int `env:"HTTP_MAX_CONNS" envDefault:"4096" min:"1" max:"200000" help:"connections of plain HTTP at the same time; what became a WebSocket counts there"`
-	HTTPMaxConnsPerIP int `env:"HTTP_MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"of them, from one address (IPv6: one /64) that is no trusted proxy"`
+	HTTPMaxConnsPerIP int `env:"HTTP_MAX_CONNS_PER_IP" envDefault:"128" min:"1" max:"200000" help:"of them, from one address (IPv6: one /64) that is no trusted proxy"`
 
 	WSReadLimit    int           `env:"WS_READ_LIMIT" envDefault:"4096" min:"512" max:"4096" help:"bytes in one frame from a client"`
 	WSWriteTimeout time.Duration `env:"WS_WRITE_TIMEOUT" envDefault:"5s" min:"100ms" max:"1m" help:"how long one write may take before the client is given up"`

@@ -10,6 +10,7 @@ package session
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -31,6 +32,12 @@ type Tickets interface {
 	Resume(t auth.Ticket, now time.Time) string
 }
 
+// Bans are who may not play here.
+type Bans interface {
+	// Banned reports why a player who comes from an address may not, if so.
+	Banned(player string, from netip.Addr, now time.Time) (why string, banned bool)
+}
+
 // Sender is the way out to one client.
 type Sender interface {
 	// Send writes a frame, which is the caller's again afterwards. It may block.
@@ -47,6 +54,8 @@ type Gate struct {
 	limits  Limits
 	log     *slog.Logger
 	metrics Metrics
+
+	Bans Bans // nil: everyone may play; set before the first Open
 
 	work sync.WaitGroup // writers, and closers of connections
 

@@ -34,6 +34,12 @@ func (s *Session) hello(frame []byte, now time.Time) {
 		s.Close(transport.BadTicket, strings.TrimPrefix(err.Error(), "auth: "))
 		return
 	}
+	if bans := s.gate.Bans; bans != nil {
+		if why, banned := bans.Banned(t.Player, s.from(), now); banned {
+			s.Close(transport.Kicked, why)
+			return
+		}
+	}
 	s.join(&h, &t, now)
 }
 
@@ -49,8 +55,8 @@ func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
 		return
 	}
 	s.mu.Lock()
-	s.place = place{r, seat}
-	s.log = s.log.With("room", t.Room, "seat", seat.Me)
+	s.place = place{r, seat, t.Player}
+	s.log = s.log.With("room", t.Room, "seat", seat.Me, "player", t.Player)
 	ended := s.ended
 	s.mu.Unlock()
 	if ended { // the writer may have left before there was anything to leave

@@ -39,6 +39,7 @@ type Session struct {
 	ladder   ladder
 	keyed    time.Time   // when it last asked for a keyframe and got one
 	keyframe atomic.Bool // the client asks for one
+	rung     atomic.Uint32
 
 	done  chan struct{} // closed when the session has ended
 	mu    sync.Mutex
@@ -47,15 +48,20 @@ type Session struct {
 	place place
 }
 
-// place is where a session sits; the zero place is nowhere.
+// place is where a session sits, and whose it is; the zero place is nowhere.
 type place struct {
-	room *room.Room
-	seat room.Seat
+	room   *room.Room
+	seat   room.Seat
+	player string
 }
 
 func newSession(g *Gate, out Sender, ticket string) *Session {
+	log := g.log
+	if o, ok := out.(origin); ok {
+		log = log.With("request", o.Request())
+	}
 	return &Session{
-		gate: g, out: out, log: g.log, ticket: ticket,
+		gate: g, out: out, log: log, ticket: ticket,
 		meter:   newMeter(g.limits),
 		welcome: make(chan []byte, 1),
 		must:    make(chan []byte, mustFrames),

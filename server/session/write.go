@@ -92,6 +92,7 @@ func (s *Session) offer(now time.Time) bool {
 	if rung := s.ladder.look(&s.acks, now); rung != before {
 		s.gate.metrics.OnRung(before, -1)
 		s.gate.metrics.OnRung(rung, +1)
+		s.rung.Store(uint32(rung))
 	}
 	if s.ladder.lost(&s.acks, now) {
 		s.Close(transport.TooSlow, "you confirm nothing of what you are sent")

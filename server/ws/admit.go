@@ -26,6 +26,11 @@ func (s *Server) admit(r *http.Request, from netip.Addr, now time.Time) (ticket 
 	if wait := s.rate.Take(from, now); wait > 0 {
 		return "", &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
 	}
+	if s.cfg.Banned != nil {
+		if why, banned := s.cfg.Banned(from, now); banned {
+			return "", &edge.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
+		}
+	}
 	if refusal := handshake(r); refusal != nil {
 		return "", refusal
 	}

@@ -30,6 +30,7 @@ type Conn struct {
 	ws      *gws.Conn
 	raw     net.Conn
 	from    netip.Addr
+	request string
 	session Session
 	pinged  time.Time     // when Send last did
 	control *rate.Limiter // of pings and pongs from the client
@@ -45,12 +46,15 @@ const (
 	controlBurst = 30
 )
 
-func newConn(s *Server, raw net.Conn, from netip.Addr) *Conn {
-	return &Conn{server: s, raw: raw, from: from, pinged: time.Now(), control: rate.NewLimiter(controlRate, controlBurst)}
+func newConn(s *Server, raw net.Conn, from netip.Addr, request string) *Conn {
+	return &Conn{server: s, raw: raw, from: from, request: request, pinged: time.Now(), control: rate.NewLimiter(controlRate, controlBurst)}
 }
 
 // From is the address of the client, for logs.
 func (c *Conn) From() netip.Addr { return c.from }
+
+// Request is the id of the request that became the connection, for logs.
+func (c *Conn) Request() string { return c.request }
 
 // Send writes one frame, which is the caller's again afterwards. It blocks until
 // the kernel has taken it, for at most the write timeout. After an error the
@@ -175,7 +179,7 @@ func (c *Conn) receive(m *gws.Message) {
 	defer m.Close()
 	defer func() {
 		if crash := recover(); crash != nil {
-			c.server.log.Error("session panicked", "panic", crash, "stack", string(debug.Stack()))
+			c.server.log.Error("session panicked", "request", c.request, "panic", crash, "stack", string(debug.Stack()))
 			c.Close(transport.BadFrame, "")
 		}
 	}()

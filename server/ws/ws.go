@@ -44,7 +44,7 @@ type Metrics interface {
 	Closed(r transport.Reason)
 }
 
-// Config holds the limits. No field may be zero but Proxies and Origins.
+// Config holds the limits. No field may be zero but Proxies, Origins and Banned.
 type Config struct {
 	ReadLimit    int
 	WriteTimeout time.Duration
@@ -54,6 +54,7 @@ type Config struct {
 	PerSecond    int // new connections of one address
 	Proxies      edge.Proxies
 	Origins      edge.Origins
+	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // nil: nobody is
 }
 
 // Server upgrades requests. Make one with New.
@@ -108,7 +109,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.slots.Give(from)
 		s.metrics.HandshakeRefused("broken")
-		s.log.Debug("upgrade", "err", err)
+		s.log.Debug("upgrade", "request", w.Header().Get(edge.RequestID), "err", err)
 		return
 	}
 	s.begin(c, ticket)
@@ -127,7 +128,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr
 	if err := tune(raw); err != nil {
 		s.log.Debug("tune socket", "err", err) // works without, only less well
 	}
-	c := newConn(s, raw, from)
+	c := newConn(s, raw, from, w.Header().Get(edge.RequestID))
 	// gws reads the first line of the header only.
 	r.Header.Set("Sec-Websocket-Protocol", strings.Join(r.Header.Values("Sec-Websocket-Protocol"), ","))
 	nc := &wire{Conn: raw, conn: c}

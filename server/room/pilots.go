@@ -1,0 +1,46 @@
+package room
+
+import (
+	"context"
+	"time"
+
+	"perihelion/sim"
+)
+
+// Pilot is whoever holds a seat, as the operator sees them.
+type Pilot struct {
+	Seat      sim.PlayerID
+	Player    string // account; empty: a bot
+	Name      string
+	Connected bool // a person, and not only expected back
+	Away      bool // a bot flies for them
+	Ping      time.Duration
+}
+
+// Pilots lists who sits in the room. It waits for the room until ctx ends.
+func (r *Room) Pilots(ctx context.Context) ([]Pilot, error) {
+	answer := make(chan []Pilot, 1)
+	if err := r.post(func() { answer <- r.pilots() }); err != nil {
+		return nil, err
+	}
+	select {
+	case all := <-answer:
+		return all, nil
+	case <-r.done:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (r *Room) pilots() (all []Pilot) {
+	for p := range r.seats {
+		if s := &r.seats[p]; s.holder != nobody {
+			all = append(all, Pilot{
+				Seat: sim.PlayerID(p), Player: s.player, Name: s.name,
+				Connected: s.peer != nil, Away: s.away, Ping: s.ping,
+			})
+		}
+	}
+	return all
+}
