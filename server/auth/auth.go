@@ -30,7 +30,7 @@ var (
 )
 
 const (
-	guestLife  = 30 * 24 * time.Hour
+	guestLife  = 365 * 24 * time.Hour
 	resumeLife = 24 * time.Hour  // the room decides; this only bounds how long a leaked one is worth trying
 	leeway     = 2 * time.Second // between the clocks of two servers
 
@@ -45,10 +45,11 @@ const (
 	kindResume = "resume"
 )
 
-// Guest is a player without an account.
+// Guest is whom a guest token was made for.
 type Guest struct {
-	Player string
-	Name   string
+	Player  string
+	Name    string    // at the time
+	Expires time.Time // of the token
 }
 
 // Ticket lets its bearer into a room: into any seat once, or, as a resume
@@ -92,7 +93,9 @@ func New(key ed25519.PrivateKey, ttl time.Duration) *Signer {
 
 // Guest issues the token by which the lobby knows a player.
 func (s *Signer) Guest(g Guest, now time.Time) (token string, expires time.Time) {
-	return s.sign(kindGuest, claims{Name: g.Name}, g.Player, now, guestLife)
+	c := claims{Name: g.Name}
+	c.ID = rand.Text() // or two devices of a player could share a token
+	return s.sign(kindGuest, c, g.Player, now, guestLife)
 }
 
 // Join issues a ticket into t.Room that is good for one use.
@@ -111,7 +114,10 @@ func (s *Signer) Resume(t Ticket, now time.Time) string {
 // VerifyGuest reads a token made by Guest.
 func (s *Signer) VerifyGuest(token string, now time.Time) (Guest, error) {
 	c, err := s.verify(token, now, kindGuest)
-	return Guest{Player: c.Subject, Name: c.Name}, err
+	if err != nil {
+		return Guest{}, err
+	}
+	return Guest{Player: c.Subject, Name: c.Name, Expires: c.ExpiresAt.UTC()}, nil
 }
 
 // Redeem reads a ticket made by Join or Resume. A join ticket is spent by it.

@@ -31,12 +31,13 @@ func signer(t testing.TB) *Signer {
 func TestTokensSurviveTheTrip(t *testing.T) {
 	s := signer(t)
 	guest := Guest{Player: "p1", Name: "Ada Ω"}
-	token, _ := s.Guest(guest, now)
+	token, expires := s.Guest(guest, now)
+	guest.Expires = expires
 	if got, err := s.VerifyGuest(token, now); err != nil || got != guest {
 		t.Errorf("VerifyGuest = %+v, %v; want %+v", got, err, guest)
 	}
 	join := Ticket{Player: "p1", Name: "Ada", Room: "r1"}
-	token, expires := s.Join(join, now)
+	token, expires = s.Join(join, now)
 	if got, err := s.Redeem(token, now); err != nil || got != join {
 		t.Errorf("Redeem join = %+v, %v; want %+v", got, err, join)
 	}

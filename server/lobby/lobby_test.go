@@ -168,7 +168,7 @@ func TestAssignmentLeadsToWhereTheRequestCame(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	f := newFixture(t, 100_000)
 	join, _ := f.signer.Join(auth.Ticket{Player: "p", Room: "r"}, time.Now())
-	old, _ := f.signer.Guest(auth.Guest{Player: "p"}, time.Now().Add(-31*24*time.Hour))
+	old, _ := f.signer.Guest(auth.Guest{Player: "p"}, time.Now().Add(-366*24*time.Hour))
 	const unicodeBomb = "e\u0301\u0301\u0301\u0301\u0301\u0301"
 	tests := []struct {
 		name, method, path, body string

@@ -1,0 +1,116 @@
+package account
+
+import (
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+func TestCleanName(t *testing.T) {
+	b, _, _ := newBook(t)
+	good := []string{
+		"Ada", "Ada Ω", "Halley 42", "李雷", "Иван", "Γιώργος", "محمد", "Badminton", "Observer", "Modest Mussorgsky",
+		"Robot", "Mood", "Boot", "Staffordshire", "Serverine", "Botticelli", "x", "007", "Dmitri", "model", "Roboto Mono",
+		"Nimda", "Sysadm", "Ownership", "🚀 Lovell",
+	}
+	for _, name := range good {
+		if got, err := b.CleanName(name); err != nil || got != name {
+			t.Errorf("CleanName(%q) = %q, %v; want it to pass", name, got, err)
+		}
+	}
+	bad := []string{
+		"admin", "ADMIN", "Admin Bob", "Bob [ADMIN]", "AdminBob", "the_server", "4dm1n", "admin007", "xx admin xx", "a d m i n",
+		"a.d-m_i|n", "аdmіn", "ΑDΜΙΝ", "ａｄｍｉｎ", "𝕬𝖉𝖒𝖎𝖓", "ⓐⓓⓜⓘⓝ", "🅰🅳🅼🅸🅽", "🇦🇩🇲🇮🇳", "adrnin", "áḋṁíṅ", "aaddmmiinn", "adm!n", "@dm1n",
+		"M0DERAT0R", "mod", "Bot", "b0t 7", "ᴍᴏᴅ", "Sуstеm", "0fficial", "PERIHELION", "[deleted]", "staff", "Ꭺdmin",
+		"darn it", "half a pair \uFFFD", "", " ", "a name of twenty-one characters", "in\u202evisible",
+	}
+	for _, name := range bad {
+		var why BadName
+		if got, err := b.CleanName(name); !errors.As(err, &why) {
+			t.Errorf("CleanName(%q) = %q, %v; want a BadName", name, got, err)
+		}
+	}
+}
+
+// FuzzCleanName: cleaning a name again changes nothing.
+func FuzzCleanName(f *testing.F) {
+	b, _, _ := newBook(f)
+	for _, s := range []string{"Ada", " a  b ", "аdmіn", "🇦🇩🇲", "e\u0301", "\u200dx", "Ａ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		name, err := b.CleanName(s)
+		if err != nil {
+			return
+		}
+		if again, err := b.CleanName(name); err != nil || again != name {
+			t.Errorf("CleanName(%q) = %q, and again %q, %v", s, name, again, err)
+		}
+	})
+}
+
+// The words of the house are written in every letter that looks alike, in
+// capitals, spaced out, with accents and numbers.
+func FuzzNoSpellingOfAReservedWordPasses(f *testing.F) {
+	b, _, _ := newBook(f)
+	f.Add(uint64(1))
+	f.Fuzz(func(t *testing.T, seed uint64) { disguised(t, b, seed) })
+}
+
+func TestNoSpellingOfAReservedWordPasses(t *testing.T) {
+	b, _, _ := newBook(t)
+	for seed := range uint64(5000) {
+		disguised(t, b, seed)
+	}
+}
+
+func disguised(t *testing.T, b *Book, seed uint64) {
+	luck := rand.New(rand.NewPCG(seed, 1))
+	word := reserved[luck.IntN(len(reserved))]
+	spelt := spell(word, luck)
+	if !strings.ContainsFunc(spelt, unicode.IsLetter) {
+		return // 807 is a number, and not a bot
+	}
+	if name, err := b.CleanName(spelt); err == nil {
+		t.Errorf("seed %d: %q passes as %q, and looks like %q", seed, spelt, name, word)
+	}
+}
+
+// spell writes a word in one of the ways that ought to be seen through.
+func spell(word string, luck *rand.Rand) string {
+	gap := []string{"", "", " ", ".", "_", "-", "*"}[luck.IntN(7)]
+	var b strings.Builder
+	for i, c := range word {
+		if i > 0 {
+			b.WriteString(gap)
+		}
+		b.WriteRune(disguise(c, luck))
+		if luck.IntN(8) == 0 {
+			b.WriteRune('\u0301') // an accent
+		}
+	}
+	if luck.IntN(3) == 0 {
+		b.WriteString(gap + []string{"7", "42", "000", "99"}[luck.IntN(4)])
+	}
+	return b.String()
+}
+
+// disguise is a letter that looks like c.
+func disguise(c rune, luck *rand.Rand) rune {
+	for _, family := range families {
+		letters := []rune(family)
+		if lookalikes[c] == letters[0] && luck.IntN(2) == 0 {
+			c = letters[luck.IntN(len(letters))]
+			break
+		}
+	}
+	if upper := unicode.ToUpper(c); luck.IntN(3) == 0 && lookalikes[upper] == lookalikes[c] {
+		c = upper
+	}
+	if c >= 'a' && c <= 'z' && luck.IntN(6) == 0 {
+		c += 'ａ' - 'a' // full width
+	}
+	return c
+}
