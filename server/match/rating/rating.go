@@ -39,6 +39,9 @@ func New() Rating { return Rating{startMu, startSigma} }
 // It starts at 0 and rises as doubt fades.
 func (r Rating) Score() float64 { return r.Mu - 3*r.Sigma }
 
+// Chance is how likely somebody of skill a beats somebody of skill b.
+func Chance(a, b float64) float64 { return 1 / (1 + math.Exp((b-a)/(math.Sqrt2*beta))) }
+
 // Team is one side of a match, or one pilot of a free-for-all.
 type Team struct {
 	Place   int // from 1; equals share one

@@ -1,0 +1,69 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// backfill sends whoever fits into matches that have begun, the fullest first: a
+// few lively rooms are better than many with bots.
+func (p *pass) backfill(rooms []Room) []Proposal {
+	open := make([]Room, len(rooms))
+	for i, r := range rooms {
+		open[i] = r
+		open[i].Sides = slices.Clone(r.Sides)
+	}
+	slices.SortStableFunc(open, func(a, b Room) int { return cmp.Compare(b.people(), a.people()) })
+	var found []Proposal
+	for _, s := range p.byAge {
+		i, side := p.berth(s, open)
+		if i < 0 {
+			continue
+		}
+		p.take(s)
+		e := Entry{Ticket: s.Ticket}
+		if p.queue.Teams > 0 {
+			e.Team = side + 1
+		}
+		found = append(found, Proposal{Room: open[i].ID, Region: open[i].Region, Entries: []Entry{e}})
+		open[i].Sides[side].Free -= len(s.Players)
+		open[i].Sides[side].People += len(s.Players)
+		for ; i > 0 && open[i-1].people() < open[i].people(); i-- { // it is fuller now
+			open[i-1], open[i] = open[i], open[i-1]
+		}
+		open = slices.DeleteFunc(open, Room.full)
+	}
+	return found
+}
+
+// berth is the first room with a side that takes s whole, and that side; -1 if
+// there is none.
+func (p *pass) berth(s *seeker, open []Room) (room, side int) {
+	for i, r := range open {
+		p.looks++
+		region := slices.Index(p.regions, r.Region)
+		if region < 0 || !s.accept[region] {
+			continue
+		}
+		side := -1
+		for j, b := range r.Sides {
+			if b.Free >= len(s.Players) && (side < 0 || b.needs(r.Sides[side])) {
+				side = j
+			}
+		}
+		if side >= 0 {
+			return i, side
+		}
+	}
+	return -1, -1
+}
+
+// needs tells whether a newcomer is needed more in s than in t: where there are
+// fewer people, else where they are behind.
+func (s Side) needs(t Side) bool {
+	return s.People < t.People || s.People == t.People && s.Points < t.Points
+}
+
+func (r Room) full() bool {
+	return !slices.ContainsFunc(r.Sides, func(s Side) bool { return s.Free > 0 })
+}

@@ -1,0 +1,124 @@
+package match
+
+import (
+	"errors"
+	"slices"
+	"time"
+)
+
+// look does what is due: tickets expire, matches are made, those who wait are
+// told why, and what ended long ago is forgotten.
+func (m *Maker) look(now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for id, t := range m.byID {
+		if t.State != Queued && now.Sub(t.ended) >= m.cfg.Keep {
+			delete(m.byID, id)
+			m.cfg.Metrics.Tickets(t.Queue, string(t.State), -1)
+			t.tell() // whoever still watches learns that it is gone
+		}
+	}
+	for _, l := range m.lines {
+		for _, t := range l.queued() {
+			if !t.Expires.IsZero() && !now.Before(t.Expires) {
+				m.end(t, Expired, "nobody was found in time", now)
+			}
+		}
+		m.propose(l, now)
+	}
+}
+
+// propose makes the matches of one queue. The caller holds the mutex, as in what
+// follows.
+func (m *Maker) propose(l *line, now time.Time) {
+	waiting := l.queued()
+	if len(waiting) == 0 {
+		return
+	}
+	tickets := make([]Ticket, len(waiting))
+	for i, t := range waiting {
+		tickets[i] = t.wish
+	}
+	var rooms []Room
+	if l.queue.Backfill {
+		rooms = m.hall.Rooms(l.queue)
+	}
+	found, told := Propose(now, tickets, rooms, l.queue)
+	for _, p := range found {
+		m.carryOut(l, p, now)
+	}
+	expect := l.recent.expect(now)
+	for _, e := range told {
+		m.byID[e.Ticket].explain(e, expect, now)
+	}
+}
+
+// carryOut asks the hall for what p needs. Tickets that come too late for a room
+// that has filled up wait on: for an instant queue there is always a new room.
+func (m *Maker) carryOut(l *line, p Proposal, now time.Time) {
+	err := m.place(l, &p)
+	if p.Room != "" && errors.Is(err, ErrFull) && l.queue.Instant() {
+		p.Room, p.Bots = "", true
+		err = m.place(l, &p)
+	}
+	if errors.Is(err, ErrFull) {
+		return
+	}
+	for _, e := range p.Entries {
+		t := m.byID[e.ID]
+		if err != nil {
+			t.Err = err
+			m.end(t, Failed, "a match was found, and no room for it", now)
+			continue
+		}
+		waited := e.waited(now)
+		l.recent.add(waited, now)
+		m.cfg.Metrics.Matched(l.queue.Name, waited, p.Quality)
+		t.Place = Place{Room: p.Room, Team: e.Team, Since: now}
+		m.end(t, Assigned, "", now)
+	}
+}
+
+// place opens the room of p, if it has none, and promises every seat.
+func (m *Maker) place(l *line, p *Proposal) (err error) {
+	if p.Room == "" {
+		p.Room, err = m.hall.Open(Spec{Queue: l.queue, Region: p.Region, Bots: p.Bots, Rated: p.Rated})
+		if err != nil {
+			return err
+		}
+	}
+	for _, e := range p.Entries {
+		for _, player := range e.Players {
+			if err := m.hall.Promise(p.Room, player.ID, e.Team); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// queued lists those who wait, oldest first.
+func (l *line) queued() []*ticket {
+	l.waiting = slices.DeleteFunc(l.waiting, func(t *ticket) bool { return t.State != Queued })
+	return l.waiting
+}
+
+// end takes a ticket out of its queue, for good.
+func (m *Maker) end(t *ticket, s State, reason string, now time.Time) {
+	m.open--
+	for _, p := range t.Players {
+		if m.byPlayer[p.ID] == t {
+			delete(m.byPlayer, p.ID)
+		}
+	}
+	m.cfg.Metrics.Tickets(t.Queue, string(Queued), -1)
+	m.cfg.Metrics.Tickets(t.Queue, string(s), 1)
+	t.State, t.Reason, t.ended, t.Search = s, reason, now, Search{}
+	t.tell()
+}
+
+// silence is the Metrics of a Maker that nobody counts for.
+type silence struct{}
+
+func (silence) Tickets(string, string, int)            {}
+func (silence) Matched(string, time.Duration, float64) {}

@@ -1,0 +1,201 @@
+package match
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Config is what a Maker needs to know. Only Queues has no default.
+type Config struct {
+	Queues   []Queue
+	Interval time.Duration // between looks at those who wait; 0 means 500 ms
+	Keep     time.Duration // how long a ticket can be asked for after its end; 0 means 1 min
+	Tickets  int           // that may wait in all; 0 means 20,000
+	Metrics  Metrics       // nil: nobody counts
+}
+
+func (c Config) withDefaults() Config {
+	if c.Interval == 0 {
+		c.Interval = 500 * time.Millisecond
+	}
+	if c.Keep == 0 {
+		c.Keep = time.Minute
+	}
+	if c.Tickets == 0 {
+		c.Tickets = 20_000
+	}
+	if c.Metrics == nil {
+		c.Metrics = silence{}
+	}
+	return c
+}
+
+// Maker keeps the tickets of one server. Make one with NewMaker and drive it with
+// Run. It is safe for concurrent use: handlers touch its state for microseconds,
+// and a look at 10,000 tickets holds them up for no longer than a frame or two.
+type Maker struct {
+	cfg  Config
+	hall Hall
+
+	mu       sync.Mutex
+	closed   bool
+	lines    []*line // one for each queue
+	byID     map[string]*ticket
+	byPlayer map[string]*ticket // the one queued ticket of each
+	open     int                // tickets that are queued
+}
+
+// line is those who wait in one queue, and what the queue has seen.
+type line struct {
+	queue   Queue
+	waiting []*ticket // and some that no longer do, until the next look
+	recent  history
+}
+
+// NewMaker returns a Maker that sends players to the rooms of hall.
+func NewMaker(cfg Config, hall Hall) *Maker {
+	m := &Maker{cfg: cfg.withDefaults(), hall: hall, byID: map[string]*ticket{}, byPlayer: map[string]*ticket{}}
+	for _, q := range cfg.Queues {
+		q.Party = max(q.Party, 1)
+		if q.Seats < 1 || q.Teams > 0 && q.Seats%q.Teams != 0 || q.Party > q.side() {
+			panic(fmt.Sprintf("match: queue %q: %d seats cannot hold %d sides and parties of %d", q.Name, q.Seats, q.Teams, q.Party))
+		}
+		m.lines = append(m.lines, &line{queue: q})
+	}
+	return m
+}
+
+// Queues lists what one can queue for.
+func (m *Maker) Queues() []Queue { return slices.Clone(m.cfg.Queues) }
+
+// Run looks after the tickets until ctx ends; then those who wait are sent away,
+// and nobody can queue any more.
+func (m *Maker) Run(ctx context.Context) {
+	ticker := time.NewTicker(m.cfg.Interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			m.close()
+			return
+		case <-ticker.C:
+			m.look(time.Now())
+		}
+	}
+}
+
+// Submit queues players, and takes them out of whatever they were queued for. In
+// an instant queue the answer is the end of it: assigned, or failed.
+func (m *Maker) Submit(w Wish) (Status, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	l := m.line(w.Queue)
+	switch {
+	case m.closed:
+		return Status{}, ErrClosed
+	case l == nil:
+		return Status{}, ErrNoQueue
+	case len(w.Players) == 0 || len(w.Players) > l.queue.Party:
+		return Status{}, ErrParty
+	case m.open >= m.cfg.Tickets:
+		return Status{}, ErrBusy
+	}
+	now := time.Now()
+	for _, p := range w.Players {
+		if old := m.byPlayer[p.ID]; old != nil {
+			m.end(old, Cancelled, "you queued again", now)
+		}
+	}
+	t := newTicket(rand.Text(), w, l.queue, now)
+	m.byID[t.ID] = t
+	for _, p := range t.Players {
+		m.byPlayer[p.ID] = t
+	}
+	l.waiting = append(l.waiting, t)
+	m.open++
+	m.cfg.Metrics.Tickets(l.queue.Name, string(Queued), 1)
+	if l.queue.Instant() {
+		m.propose(l, now)
+	}
+	return t.Status, nil
+}
+
+// Cancel ends a ticket, for a reason fit for a player. One that has ended already
+// stays as it is.
+func (m *Maker) Cancel(id, reason string) (Status, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t, ok := m.byID[id]
+	if !ok {
+		return Status{}, ErrNoTicket
+	}
+	if t.State == Queued {
+		m.end(t, Cancelled, reason, time.Now())
+	}
+	return t.Status, nil
+}
+
+// Ticket tells how a ticket is doing.
+func (m *Maker) Ticket(id string) (Status, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if t, ok := m.byID[id]; ok {
+		return t.Status, nil
+	}
+	return Status{}, ErrNoTicket
+}
+
+// Watch waits until a ticket has a version other than seen, or until ctx ends,
+// and tells how it is doing then.
+func (m *Maker) Watch(ctx context.Context, id string, seen uint64) (Status, error) {
+	for {
+		m.mu.Lock()
+		t, ok := m.byID[id]
+		if !ok {
+			m.mu.Unlock()
+			return Status{}, ErrNoTicket
+		}
+		status, changed := t.Status, t.changed
+		m.mu.Unlock()
+		if status.Version != seen || ctx.Err() != nil {
+			return status, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// Waiting counts the tickets that are queued.
+func (m *Maker) Waiting() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.open
+}
+
+// line is the one of a queue, or nil; the caller holds the mutex, as in what
+// follows.
+func (m *Maker) line(queue string) *line {
+	for _, l := range m.lines {
+		if l.queue.Name == queue {
+			return l
+		}
+	}
+	return nil
+}
+
+func (m *Maker) close() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.closed = true
+	for _, l := range m.lines {
+		for _, t := range l.queued() {
+			m.end(t, Failed, "the server is about to restart", time.Now())
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package match
+
+import (
+	"math"
+	"slices"
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// duel and squads are queues of the tests: windows that widen by whole steps.
+var (
+	duel   = Queue{Name: "duel", Mode: "duel", Seats: 2, Party: 1, Rated: true, Rating: Window{2, 0.5, 15}}
+	squads = Queue{Name: "squads", Mode: "teams", Teams: 2, Seats: 4, Party: 2, FillAfter: 20 * time.Second, Fill: 1}
+)
+
+// solo has waited for some seconds.
+func solo(id string, rating, waited float64) Ticket {
+	return Ticket{ID: id, Players: []Player{{id, rating}}, Created: noon.Add(-time.Duration(waited * float64(time.Second)))}
+}
+
+func party(id string, waited float64, ratings ...float64) Ticket {
+	t := solo(id, 0, waited)
+	t.Players = nil
+	for i, r := range ratings {
+		t.Players = append(t.Players, Player{id + string(rune('a'+i)), r})
+	}
+	return t
+}
+
+func (t Ticket) measured(ms map[string]int) Ticket {
+	t.Latencies = map[string]time.Duration{}
+	for region, n := range ms {
+		t.Latencies[region] = time.Duration(n) * time.Millisecond
+	}
+	return t
+}
+
+// ids lists the tickets of each proposal, in order.
+func ids(found []Proposal) (all [][]string) {
+	for _, p := range found {
+		var one []string
+		for _, e := range p.Entries {
+			one = append(one, e.ID)
+		}
+		slices.Sort(one)
+		all = append(all, one)
+	}
+	return all
+}
+
+func TestDuelsAreFoundWithinTheWindowsOfBoth(t *testing.T) {
+	tests := []struct {
+		name    string
+		tickets []Ticket
+		want    [][]string
+	}{
+		{"nobody waits", nil, nil},
+		{"one alone waits on", []Ticket{solo("a", 25, 80)}, nil},
+		{"equals meet at once", []Ticket{solo("a", 25, 0), solo("b", 26, 0)}, [][]string{{"a", "b"}}},
+		{"strangers to each other wait", []Ticket{solo("a", 25, 0), solo("b", 28, 0)}, nil},
+		{"a wide window does not open a narrow one", []Ticket{solo("a", 25, 60), solo("b", 28, 0)}, nil},
+		{"when both are wide enough they meet", []Ticket{solo("a", 25, 60), solo("b", 28, 2)}, [][]string{{"a", "b"}}},
+		{"no window grows for ever", []Ticket{solo("a", 10, 900), solo("b", 25.1, 900)}, nil},
+		{"the nearest is chosen", []Ticket{solo("a", 25, 9), solo("b", 26, 0), solo("c", 25.5, 0)}, [][]string{{"a", "c"}}},
+		{"among equals, who has waited longer", []Ticket{solo("a", 25, 9), solo("b", 25, 0), solo("c", 25, 1)}, [][]string{{"a", "c"}}},
+		{"who has waited longest chooses first", []Ticket{solo("a", 25, 0), solo("b", 25.5, 1), solo("c", 26.4, 2)}, [][]string{{"b", "c"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found, _ := Propose(noon, tt.tickets, nil, duel)
+			if got := ids(found); !slices.EqualFunc(got, tt.want, slices.Equal) {
+				t.Errorf("proposed %v, want %v", got, tt.want)
+			}
+			for _, p := range found {
+				if !p.Rated || p.Bots || p.Room != "" || p.Quality <= 0 || p.Quality > 1 {
+					t.Errorf("proposal %+v: want a rated match of two in a new room", p)
+				}
+			}
+		})
+	}
+}
+
+func TestADuelIsHeldWhereBothMayGo(t *testing.T) {
+	q := duel
+	q.Regions, q.Latency = []string{"eu", "us"}, Window{80, 10, 200}
+	tests := []struct {
+		name string
+		a, b Ticket
+		want string
+	}{
+		{"in the region that both are near", solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 75}), solo("b", 25, 0).measured(map[string]int{"eu": 60, "us": 10}), "eu"},
+		{"in the only one that both accept", solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 79}), solo("b", 25, 0).measured(map[string]int{"eu": 90, "us": 10}), "us"},
+		{"nowhere while an ocean lies between", solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).measured(map[string]int{"eu": 120, "us": 20}), ""},
+		{"across it after a while", solo("a", 25, 4).measured(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).measured(map[string]int{"eu": 120, "us": 20}), "us"},
+		{"wherever the other is, without a measurement", solo("a", 25, 0), solo("b", 25, 0).measured(map[string]int{"eu": 150, "us": 20}), "us"},
+		{"in the nearest, however far", solo("a", 25, 0).measured(map[string]int{"eu": 400, "us": 900}), solo("b", 25, 0).measured(map[string]int{"eu": 20, "us": 70}), "eu"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found, _ := Propose(noon, []Ticket{tt.a, tt.b}, nil, q)
+			got := ""
+			if len(found) == 1 {
+				got = found[0].Region
+			}
+			if got != tt.want {
+				t.Errorf("held in %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestBotsFillAMatchAfterAWaitAndItIsNotRated(t *testing.T) {
+	q := duel
+	q.FillAfter, q.Fill = 30*time.Second, 1
+	if found, _ := Propose(noon, []Ticket{solo("a", 25, 29)}, nil, q); found != nil {
+		t.Errorf("after 29 s of 30: %v, want nothing", found)
+	}
+	found, _ := Propose(noon, []Ticket{solo("a", 25, 30)}, nil, q)
+	if len(found) != 1 || !found[0].Bots || found[0].Rated {
+		t.Errorf("after 30 s: %+v, want an unrated match with a bot", found)
+	}
+	found, _ = Propose(noon, []Ticket{solo("a", 25, 30), solo("b", 25, 0)}, nil, q)
+	if len(found) != 1 || found[0].Bots || !found[0].Rated {
+		t.Errorf("with an equal there: %+v, want a rated match of people", found)
+	}
+}
+
+func TestSidesAreEvenAndPartiesWhole(t *testing.T) {
+	tests := []struct {
+		name    string
+		tickets []Ticket
+		seats   int
+		gap     float64 // between the sums of the sides, at most
+	}{
+		{"four pilots in a snake", []Ticket{solo("a", 40, 3), solo("b", 30, 2), solo("c", 20, 1), solo("d", 10, 0)}, 4, 0},
+		{"one ace is worth three", []Ticket{solo("a", 45, 3), solo("b", 15, 2), solo("c", 15, 1), solo("d", 15, 0)}, 4, 30},
+		{"swaps beat the snake", []Ticket{solo("a", 10, 5), solo("b", 9, 4), solo("c", 5, 3), solo("d", 4, 2), solo("e", 4, 1), solo("f", 2, 0)}, 6, 0},
+		{"a party against two who are alone", []Ticket{party("p", 3, 25, 25), solo("c", 26, 1), solo("d", 25, 0)}, 4, 1},
+		{"two parties and two strays", []Ticket{party("p", 3, 30, 30), party("r", 3, 20, 20), solo("c", 30, 1), solo("d", 20, 0)}, 6, 12},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			q := squads
+			q.Seats = tt.seats
+			found, _ := Propose(noon, tt.tickets, nil, q)
+			if len(found) != 1 || len(found[0].Entries) != len(tt.tickets) {
+				t.Fatalf("proposed %v, want one match of all", ids(found))
+			}
+			sums, people := [2]float64{}, [2]int{}
+			for _, e := range found[0].Entries {
+				sums[e.Team-1] += e.strength()
+				people[e.Team-1] += len(e.Players)
+			}
+			if people[0] != people[1] {
+				t.Errorf("%d against %d people", people[0], people[1])
+			}
+			if got := math.Abs(sums[0] - sums[1]); got > tt.gap+1e-9 {
+				t.Errorf("sides are %v apart, want %v at most", got, tt.gap)
+			}
+		})
+	}
+}
+
+func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
+	quick := Quick(4)
+	ffa := func(id string, free, people int) Room {
+		return Room{ID: id, Sides: []Side{{Free: free, People: people}}}
+	}
+	tests := []struct {
+		name    string
+		q       Queue
+		rooms   []Room
+		tickets []Ticket
+		want    []string // room and side by ticket, in order of age
+	}{
+		{"the fullest first", quick, []Room{ffa("r", 3, 1), ffa("s", 2, 2)}, []Ticket{solo("a", 25, 1)}, []string{"s0"}},
+		{"the older of equals", quick, []Room{ffa("r", 3, 1), ffa("s", 3, 1)}, []Ticket{solo("a", 25, 1)}, []string{"r0"}},
+		{"then whichever is fullest by now", quick, []Room{ffa("r", 2, 2), ffa("s", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"s0", "r0"}},
+		{"a party where all of it fits", quick, []Room{ffa("r", 1, 3), ffa("s", 2, 2)}, []Ticket{party("p", 1, 25, 25)}, []string{"s0"}},
+		{"a new room when none is left", quick, []Room{ffa("r", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"r0", "0"}},
+		{"the side with fewer people", Teams(8), []Room{{ID: "r", Sides: []Side{{2, 2, 0}, {3, 1, 9}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"of equal sides the one behind", Teams(8), []Room{{ID: "r", Sides: []Side{{3, 1, 9}, {3, 1, 5}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"a party on one side", Teams(8), []Room{{ID: "r", Sides: []Side{{3, 1, 0}, {1, 3, 0}}}}, []Ticket{party("p", 1, 25, 25)}, []string{"r1"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found, _ := Propose(noon, tt.tickets, tt.rooms, tt.q)
+			var got []string
+			for _, p := range found {
+				got = append(got, p.Room+string(rune('0'+p.Entries[0].Team)))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("sent to %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhoStaysIsToldWhy(t *testing.T) {
+	two := duel
+	two.Regions, two.Latency = []string{"eu", "us"}, Window{80, 10, 200}
+	bots := duel
+	bots.FillAfter, bots.Fill = 30*time.Second, 1
+	full := squads
+	full.Fill = 0
+	tests := []struct {
+		name    string
+		q       Queue
+		tickets []Ticket
+		want    Miss // of the first
+	}{
+		{"nobody else is there", duel, []Ticket{solo("a", 25, 5)}, Miss{MissPlayers, 1, 0}},
+		{"the next is too good, for now", duel, []Ticket{solo("a", 25, 4), solo("b", 30, 2)}, Miss{MissRating, 2, 4 * time.Second}},
+		{"the next is too good for ever", duel, []Ticket{solo("a", 25, 4), solo("b", 41, 4)}, Miss{MissRating, 12, 0}},
+		{"of two, who will be accepted first", duel, []Ticket{solo("a", 25, 0), solo("b", 30, 0), solo("c", 21, 0)}, Miss{MissRating, 2, 4 * time.Second}},
+		{"an ocean lies between", two, []Ticket{
+			solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).measured(map[string]int{"eu": 130, "us": 20}),
+		}, Miss{MissLatency, 40, 4 * time.Second}},
+		{"two of four are missing", squads, []Ticket{solo("a", 25, 4), solo("b", 25, 2)}, Miss{MissPlayers, 2, 0}},
+		{"parties do not add up", full, []Ticket{solo("a", 25, 9), party("p", 4, 25, 25), party("r", 4, 25, 25)}, Miss{MissSize, 1, 0}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found, told := Propose(noon, tt.tickets, nil, tt.q)
+			i := slices.IndexFunc(told, func(e Explanation) bool { return e.Ticket == "a" })
+			if i < 0 {
+				t.Fatalf("proposed %v, want a to stay", ids(found))
+			}
+			if got := told[i].Nearest; got.Why != tt.want.Why || math.Abs(got.By-tt.want.By) > 1e-9 || got.Opens != tt.want.Opens {
+				t.Errorf("told %+v, want %+v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAnExplanationShowsTheWindows(t *testing.T) {
+	q := duel
+	q.FillAfter, q.Fill, q.Latency = 30*time.Second, 1, Window{80, 10, 200}
+	_, told := Propose(noon, []Ticket{solo("b", 50, 2), solo("a", 25, 6)}, nil, q)
+	want := Explanation{
+		Ticket: "a", Waited: 6 * time.Second, Place: 1, Queued: 2, Rating: 25, Window: 5,
+		Latency: 140 * time.Millisecond, BotsIn: 24 * time.Second, Nearest: told[0].Nearest,
+	}
+	if told[0] != want {
+		t.Errorf("told %+v, want %+v", told[0], want)
+	}
+}
