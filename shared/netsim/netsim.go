@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"perihelion/shared/transport"
@@ -42,6 +43,8 @@ type Conn struct {
 type way struct {
 	shaper
 	queue chan parcel
+	load  atomic.Int64  // bytes on their way
+	eased chan struct{} // some have arrived
 }
 
 // parcel is a frame on its way, or the end of the other side.
@@ -49,6 +52,7 @@ type parcel struct {
 	frame []byte
 	err   error
 	at    time.Time
+	gap   *gap // knows better, if the frame was lost
 }
 
 // Wrap puts conn behind the network p. It starts the goroutines that carry
@@ -62,6 +66,7 @@ func Wrap(conn transport.Conn, p Profile, seed uint64) *Conn {
 	}
 	for i, w := range []*way{&c.up, &c.down} {
 		w.queue = make(chan parcel, inFlight)
+		w.eased = make(chan struct{}, 1)
 		w.luck = rand.New(rand.NewPCG(seed, uint64(i)))
 	}
 	c.SetProfile(p)
@@ -78,7 +83,8 @@ func (c *Conn) SetProfile(p Profile) {
 	c.down.set(p.Down, now)
 }
 
-// Send blocks while the bottleneck's buffer is full, as a socket would.
+// Send blocks while as much is on its way as the buffer holds, as a socket does: it
+// keeps what is not acknowledged.
 func (c *Conn) Send(frame []byte) error {
 	select {
 	case <-c.closing:
@@ -99,7 +105,7 @@ func (c *Conn) Receive() ([]byte, error) {
 	}
 	select {
 	case p := <-c.down.queue:
-		if !until(p.at, c.closing) {
+		if !c.down.arrived(p, c.closing) {
 			return nil, c.closed()
 		}
 		c.over = p.err
@@ -134,10 +140,30 @@ func (c *Conn) closed() error {
 // enter sends a frame on its way. It reports false when the connection is closed
 // before there is room.
 func (c *Conn) enter(w *way, frame []byte) bool {
-	if !until(time.Now().Add(w.backlog(time.Now())), c.closing) {
+	for w.load.Load() > int64(w.buffer()) {
+		select {
+		case <-w.eased:
+		case <-c.closing:
+			return false
+		}
+	}
+	w.load.Add(int64(len(frame)))
+	p := parcel{frame: bytes.Clone(frame)}
+	p.at, p.gap = w.arrival(time.Now(), len(frame))
+	return c.post(w, p)
+}
+
+// arrived waits for the arrival of a parcel; it reports false if stop comes first.
+func (w *way) arrived(p parcel, stop <-chan struct{}) bool {
+	if p.gap != nil && !w.closed(p.gap, stop) || p.gap == nil && !until(p.at, stop) {
 		return false
 	}
-	return c.post(w, parcel{frame: bytes.Clone(frame), at: w.arrival(time.Now(), len(frame))})
+	w.load.Add(-int64(len(p.frame)))
+	select {
+	case w.eased <- struct{}{}:
+	default:
+	}
+	return true
 }
 
 func (c *Conn) post(w *way, p parcel) bool {
@@ -173,7 +199,7 @@ func (c *Conn) farewell() {
 				return
 			}
 		default:
-			until(c.up.arrival(time.Now(), 0), c.cut)
+			until(c.up.last(time.Now()), c.cut)
 			c.inner.Close(c.why.Reason)
 			return
 		}
@@ -181,7 +207,7 @@ func (c *Conn) farewell() {
 }
 
 func (c *Conn) deliver(p parcel) bool {
-	if !until(p.at, c.cut) {
+	if !c.up.arrived(p, c.cut) {
 		return false
 	}
 	if err := c.inner.Send(p.frame); err != nil {
@@ -197,7 +223,7 @@ func (c *Conn) pumpDown() {
 	for {
 		frame, err := c.inner.Receive()
 		if err != nil {
-			c.post(&c.down, parcel{err: err, at: c.down.arrival(time.Now(), 0)})
+			c.post(&c.down, parcel{err: err, at: c.down.last(time.Now())})
 			return
 		}
 		if !c.enter(&c.down, frame) {

@@ -32,11 +32,13 @@ func arrivals(t *testing.T, from, to transport.Conn, n int, every time.Duration,
 	go func() {
 		frame := make([]byte, max(size, 4))
 		for i := range n {
+			if i > 0 {
+				time.Sleep(every)
+			}
 			binary.BigEndian.PutUint32(frame, uint32(i))
 			if err := from.Send(frame); err != nil {
 				t.Errorf("send %d: %v", i, err)
 			}
-			time.Sleep(every)
 		}
 	}()
 	at := make([]time.Duration, n)
@@ -89,17 +91,59 @@ func TestLossIsAStallAndThenABurst(t *testing.T) {
 		near, far := wrapped(t, Symmetric(60*ms, 0, 0.02), 3)
 		const every = 33 * ms
 		at := arrivals(t, near, far, 3000, every, 0)
-		stalls := 0
+		once, twice := 0, 0
 		for i, at := range at {
-			if at-time.Duration(i)*every == 30*ms+minRTO {
-				stalls++
+			const repair = every + 60*ms + 15*ms // until the frame is sent again
+			switch at - time.Duration(i)*every - 30*ms {
+			case repair:
+				once++
+			case 2*repair + every - repair%every: // and the next frame after that tells of its loss
+				twice++
 			}
 		}
-		if stalls < 40 || stalls > 80 {
-			t.Errorf("%d stalls of a retransmission in 3000 frames, want about 60", stalls)
+		if once < 40 || once > 80 || twice > 5 {
+			t.Errorf("%d stalls of a retransmission and %d of two in 3000 frames, want about 60 and one", once, twice)
 		}
-		if same := coinciding(at); same < 3*stalls {
+		if same := coinciding(at); same < 2*once {
 			t.Errorf("%d frames came together with the one before, want several per stall", same)
+		}
+	})
+}
+
+func TestALostFrameThatNothingFollowsWaitsForTheTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := wrapped(t, Symmetric(60*ms, 0, 0.1), 13)
+		const every = 2 * time.Second
+		late := map[time.Duration]int{}
+		for i, at := range arrivals(t, near, far, 500, every, 0) {
+			late[at-time.Duration(i)*every-30*ms]++
+		}
+		if n := late[260*ms]; n < 30 || n > 60 {
+			t.Errorf("%d of 500 frames came one timeout late, want about 45", n)
+		}
+		if n := late[780*ms]; n == 0 || n > 12 {
+			t.Errorf("%d of 500 frames came two timeouts late, want about 5", n)
+		}
+	})
+}
+
+func TestASenderWaitsWhileItsBufferIsInTheDark(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dark := Link{Latency: 10 * ms, Buffer: 2000, Blackouts: []Blackout{{Length: time.Second}}}
+		near, far := wrapped(t, both(dark), 14)
+		began := time.Now()
+		go func() {
+			for range 4 {
+				_, _ = far.Receive()
+			}
+		}()
+		for i, want := range []time.Duration{0, 0, 0, time.Second} {
+			if err := near.Send(make([]byte, 1000)); err != nil {
+				t.Fatal(err)
+			}
+			if got := time.Since(began); got != want {
+				t.Errorf("frame %d was taken after %v, want %v", i, got, want)
+			}
 		}
 	})
 }

@@ -6,10 +6,9 @@ import "time"
 type Link struct {
 	Latency   time.Duration // one way
 	Jitter    time.Duration // on top, up to this much, even; frames stay in order
-	Loss      float64       // share of frames that are lost at first
-	RTO       time.Duration // how long a lost frame is missed; 0 means 200 ms or the round trip
+	Loss      float64       // share of frames that are lost, and of those sent again
 	Bandwidth int           // bytes per second; 0: no limit
-	Buffer    int           // bytes that wait for the bandwidth before Send blocks; 0 means 64 KiB
+	Buffer    int           // bytes that may be on their way before Send blocks; 0 means 64 KiB
 	Blackouts []Blackout
 }
 
