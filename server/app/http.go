@@ -9,6 +9,7 @@ import (
 	"perihelion/server/auth"
 	"perihelion/server/edge"
 	"perihelion/server/lobby"
+	"perihelion/server/party"
 )
 
 const (
@@ -41,7 +42,7 @@ func (a *App) routes(signer *auth.Signer) http.Handler {
 		PerSecond: a.cfg.RateTicketsPerIP,
 		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
 	}
-	versioned := lobby.New(cfg, signer, places{a.rooms, publicRoom(a.cfg)}, a.metrics, a.log)
+	versioned := lobby.New(cfg, signer, places{a.rooms, publicRoom(a.cfg)}, party.New(), a.metrics, a.log)
 	versioned.Handle("GET "+lobby.PlayPath, a.sockets)
 
 	health := http.NewServeMux()

@@ -21,6 +21,9 @@ func (p places) Quick(player string) (lobby.Place, error) {
 
 func (p places) Open(player string, want api.NewRoom) (lobby.Place, error) {
 	cfg := p.private
+	if want.Mode != "" && want.Mode != cfg.Sim.Mode.String() {
+		return lobby.Place{}, lobby.ErrNoMode
+	}
 	if want.Seats != 0 {
 		cfg.Sim.Seats = want.Seats
 	}
@@ -31,12 +34,40 @@ func (p places) Open(player string, want api.NewRoom) (lobby.Place, error) {
 	return place(p.rooms.OpenPrivate(cfg, room.Promise{Player: player}))
 }
 
-func (p places) ByCode(player, code string) (lobby.Place, error) {
-	r, err := p.rooms.ByCode(code)
+func (p places) Join(player, name string) (lobby.Place, error) {
+	r, err := p.find(name)
 	if err == nil {
 		err = p.rooms.Promise(r.Config().ID, room.Promise{Player: player})
 	}
 	return place(r, err)
+}
+
+func (p places) Watch(name string) (lobby.Place, error) { return place(p.find(name)) }
+
+func (p places) Find(name string) (api.Room, error) {
+	found, err := place(p.find(name))
+	if err != nil {
+		return api.Room{}, err
+	}
+	for _, info := range p.rooms.List() { // which knows what is promised
+		if info.ID == found.ID {
+			return line(info), nil
+		}
+	}
+	return api.Room{}, lobby.ErrNoRoom
+}
+
+// find is a private room by its code, or a public one by its id. The id of a
+// private room opens nothing: every ticket of somebody who was inside holds it.
+func (p places) find(name string) (*room.Room, error) {
+	if r, err := p.rooms.ByCode(name); err == nil {
+		return r, nil
+	}
+	r, err := p.rooms.Find(name)
+	if err == nil && r.Config().Code != "" {
+		err = room.ErrNotFound
+	}
+	return r, err
 }
 
 func (p places) List() []api.Room {
@@ -52,7 +83,8 @@ func (p places) List() []api.Room {
 func place(r *room.Room, err error) (lobby.Place, error) {
 	switch {
 	case err == nil:
-		return lobby.Place{ID: r.Config().ID, Code: r.Config().Code}, nil
+		c := r.Config()
+		return lobby.Place{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
 	case errors.Is(err, room.ErrFull):
 		return lobby.Place{}, lobby.ErrFull
 	case errors.Is(err, room.ErrTooMany):

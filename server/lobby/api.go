@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,6 +71,15 @@ func document(o *huma.OpenAPI, op *huma.Operation) {
 		also = append(also, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 		// No body at all is as good as an object that says nothing.
 		b.Required = len(resolve(o, b.Content["application/json"].Schema).Required) > 0
+	}
+	if op.Method == http.MethodPost {
+		op.Parameters = append(op.Parameters, &huma.Param{
+			Name: onceHeader, In: "header", Description: "The same request with the same key is answered the same for ten minutes, and done once.",
+			Schema: &huma.Schema{Type: huma.TypeString, MinLength: new(minKey), MaxLength: new(maxKey)},
+		})
+	}
+	if slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == "If-None-Match" }) {
+		op.Responses[strconv.Itoa(http.StatusNotModified)] = &huma.Response{Description: http.StatusText(http.StatusNotModified)}
 	}
 	problem := o.Components.Schemas.Schema(reflect.TypeFor[api.Problem](), true, "")
 	for _, status := range also {

@@ -16,6 +16,7 @@ func (l *Lobby) assign(c *caller, place Place, now time.Time) *api.Assignment {
 	return &api.Assignment{
 		RoomID:    place.ID,
 		Code:      place.Code,
+		Mode:      place.Mode,
 		URL:       l.playURL(c),
 		Protocol:  protocol.Subprotocol,
 		Ticket:    token,

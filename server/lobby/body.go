@@ -14,32 +14,32 @@ import (
 
 const maxBody = 64 << 10 // bytes; the largest honest body has a thousand
 
-// checkBody reads the body of r, whose fields huma checks, and refuses what huma
+// readBody reads the body of r, whose fields huma checks, and refuses what huma
 // would be too kind to: other types, other alphabets, and more than one object.
-func checkBody(r *http.Request) *edge.Refusal {
+func readBody(r *http.Request) ([]byte, *edge.Refusal) {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	var tooBig *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooBig):
-		return edge.Refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
+		return nil, edge.Refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
 	case err != nil:
-		return edge.Refuse(http.StatusBadRequest, "the body ends early")
+		return nil, edge.Refuse(http.StatusBadRequest, "the body ends early")
 	}
 	body = bytes.TrimSpace(body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	if len(body) == 0 {
-		return nil
+		return nil, nil
 	}
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		return edge.Refuse(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
+		return nil, edge.Refuse(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
 	}
 	switch {
 	case !utf8.Valid(body): // the decoder would mend it in silence
-		return edge.Refuse(http.StatusBadRequest, "the body is not valid UTF-8")
+		return nil, edge.Refuse(http.StatusBadRequest, "the body is not valid UTF-8")
 	case body[0] != '{': // null would decode into anything
-		return edge.Refuse(http.StatusBadRequest, "the body must be one JSON object")
+		return nil, edge.Refuse(http.StatusBadRequest, "the body must be one JSON object")
 	}
-	return checkSyntax(body)
+	return body, checkSyntax(body)
 }
 
 func checkSyntax(body []byte) *edge.Refusal {

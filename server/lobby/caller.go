@@ -29,6 +29,7 @@ type caller struct {
 	request string // id
 	path    string
 	guest   auth.Guest // zero: nobody in particular
+	control *http.ResponseController
 }
 
 type callerKey struct{}
@@ -53,12 +54,19 @@ func (l *Lobby) recognise(ctx huma.Context, next func(huma.Context)) {
 	c := &caller{
 		from: l.cfg.Proxies.Client(r), host: r.Host, secure: l.cfg.Proxies.Secure(r),
 		request: w.Header().Get(edge.RequestID), path: r.URL.Path,
+		control: http.NewResponseController(w),
 	}
 	if len(ctx.Operation().Security) > 0 {
 		guest, refusal := l.guest(r)
 		if refusal != nil {
 			refusal.Write(w)
 			return
+		}
+		if r.Method != http.MethodGet {
+			if refusal := limit(l, l.players, guest.Player); refusal != nil {
+				refusal.Write(w)
+				return
+			}
 		}
 		c.guest = guest
 	}

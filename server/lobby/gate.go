@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"bytes"
 	"net/http"
 	"net/netip"
 	"time"
@@ -19,8 +20,8 @@ func (g gated) HandleFunc(pattern string, next func(http.ResponseWriter, *http.R
 	g.ServeMux.HandleFunc(pattern, g.lobby.gate(next))
 }
 
-// gate lets requests through to next that come not too often and bring a body
-// that is at least text.
+// gate lets requests through to next that come not too often, bring a body that
+// is at least text, and were not answered before.
 func (l *Lobby) gate(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store") // little that the lobby says is good for a cache
@@ -31,39 +32,46 @@ func (l *Lobby) gate(next http.HandlerFunc) http.HandlerFunc {
 				l.metrics.Refused(heard.status)
 			}
 		}()
-		if refusal := l.admit(r); refusal != nil {
+		from := l.cfg.Proxies.Client(r)
+		body, refusal := l.admit(r, from)
+		if refusal != nil {
 			refusal.Write(heard)
 			return
 		}
-		next(heard, r)
+		l.once.serve(heard, r, body, from.String(), next)
 	}
 }
 
-func (l *Lobby) admit(r *http.Request) *edge.Refusal {
+func (l *Lobby) admit(r *http.Request, from netip.Addr) (body []byte, _ *edge.Refusal) {
 	rate := l.writes
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		rate = l.reads
 	}
-	if refusal := l.limit(rate, l.cfg.Proxies.Client(r)); refusal != nil {
-		return refusal
+	if refusal := limit(l, rate, from); refusal != nil {
+		return nil, refusal
 	}
-	return checkBody(r)
+	return readBody(r)
 }
 
-// limit lets an address do something only as often as rate allows.
-func (l *Lobby) limit(rate *edge.Rate[netip.Addr], from netip.Addr) *edge.Refusal {
-	wait := rate.Take(from, time.Now())
+// limit lets somebody do something only as often as rate allows.
+func limit[K comparable](l *Lobby, rate *edge.Rate[K], who K) *edge.Refusal {
+	return l.limited(rate.Take(who, time.Now()))
+}
+
+// limited is the refusal of somebody who has to wait, nil if that is not so.
+func (l *Lobby) limited(wait time.Duration) *edge.Refusal {
 	if wait <= 0 {
 		return nil
 	}
 	l.metrics.RateLimited("lobby")
-	return &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many requests from your address", Retry: wait}
+	return &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many requests; wait a moment", Retry: wait}
 }
 
 // answer remembers how a request was answered.
 type answer struct {
 	http.ResponseWriter
 	status int
+	keep   *bytes.Buffer // what was answered; nil: nobody wants to know
 }
 
 func (a *answer) WriteHeader(status int) {
@@ -71,6 +79,16 @@ func (a *answer) WriteHeader(status int) {
 		a.status = status
 	}
 	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	if a.keep != nil && a.keep.Len() <= maxOnceAnswer {
+		a.keep.Write(b)
+	}
+	return a.ResponseWriter.Write(b)
 }
 
 // Unwrap lets http.ResponseController reach what lies below.

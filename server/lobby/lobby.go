@@ -1,9 +1,11 @@
 // Package lobby is the way from a browser to a seat, in HTTP and JSON: become a
 // guest, get a ticket, see the rooms, open one for friends. Its handlers are
-// safe for concurrent use and keep no state: rooms and signer do.
+// safe for concurrent use; what they keep is about requests: how many there were,
+// which wait for news, and what was answered.
 package lobby
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -13,6 +15,7 @@ import (
 
 	"perihelion/server/auth"
 	"perihelion/server/edge"
+	"perihelion/server/party"
 	"perihelion/shared/api"
 )
 
@@ -28,18 +31,22 @@ const readsPerWrite = 10
 // PlayPath is where the WebSocket of an assignment leads.
 const PlayPath = "/v1/play"
 
-// Rooms are where players go. Quick, Open and ByCode promise a seat that is
-// kept free for as long as a ticket is good.
+// Rooms are where players go. Quick, Open and Join promise a player a seat that
+// is kept free for as long as a ticket is good. A room goes by its id if it is
+// public, and by its code, in whatever case, if it is private.
 type Rooms interface {
 	Quick(player string) (Place, error)                  // the fullest public room with a free seat, else a new one
 	Open(player string, want api.NewRoom) (Place, error) // a private room
-	ByCode(player, code string) (Place, error)
+	Join(player, room string) (Place, error)
+	Watch(room string) (Place, error)
+	Find(room string) (api.Room, error)
 	List() []api.Room // the public ones
 }
 
 // Place is a room to go to.
 type Place struct {
 	ID   string
+	Mode string
 	Code string // of a private room
 }
 
@@ -62,30 +69,43 @@ type Lobby struct {
 	cfg     Config
 	signer  *auth.Signer
 	rooms   Rooms
+	parties *party.House
 	metrics Metrics
 	log     *slog.Logger
 
 	mux *http.ServeMux
 	api huma.API
 
+	life  context.Context // of requests that wait
+	close context.CancelFunc
+	held  edge.Slots
+	once  once
+
 	writes, reads *edge.Rate[netip.Addr]
 	opening       *edge.Rate[netip.Addr] // of rooms
+	guesses       *edge.Rate[netip.Addr] // of codes
+	players       *edge.Rate[string]     // by account, what writes is by address
 }
 
 // New returns a lobby in front of rooms.
-func New(cfg Config, signer *auth.Signer, rooms Rooms, metrics Metrics, log *slog.Logger) *Lobby {
+func New(cfg Config, signer *auth.Signer, rooms Rooms, parties *party.House, metrics Metrics, log *slog.Logger) *Lobby {
 	l := &Lobby{
-		cfg: cfg, signer: signer, rooms: rooms, metrics: metrics, log: log,
+		cfg: cfg, signer: signer, rooms: rooms, parties: parties, metrics: metrics, log: log,
+		held:    edge.Slots{Max: maxHeld, PerAddr: maxHeldPerAddr},
 		mux:     http.NewServeMux(),
 		writes:  edge.NewRate[netip.Addr](cfg.PerSecond),
 		reads:   edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
 		opening: edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), cfg.PerSecond),
+		guesses: edge.NewRateEvery[netip.Addr](guessEvery, maxGuesses),
+		players: edge.NewRate[string](cfg.PerSecond),
 	}
+	l.life, l.close = context.WithCancel(context.Background())
 	l.api = l.newAPI()
 	l.routeMeta()
 	l.routeGuests()
 	l.routeTickets()
 	l.routeRooms()
+	l.routeParties()
 	return l
 }
 
@@ -95,6 +115,9 @@ func (l *Lobby) API() huma.API { return l.api }
 
 // Handle adds what is no JSON, such as a WebSocket. It passes no gate.
 func (l *Lobby) Handle(pattern string, h http.Handler) { l.mux.Handle(pattern, h) }
+
+// Close answers the requests that wait for news with what there is.
+func (l *Lobby) Close() { l.close() }
 
 // Handler answers everything below /v1.
 func (l *Lobby) Handler() http.Handler { return edge.Problems(l.mux) }

@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"perihelion/server/auth"
 	"perihelion/server/edge"
+	"perihelion/server/party"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 )
@@ -22,21 +24,31 @@ import (
 type fakeRooms struct {
 	err  error
 	want api.NewRoom
+	list []api.Room
 }
 
 func (f *fakeRooms) Quick(string) (Place, error) { return Place{ID: "public"}, f.err }
-func (f *fakeRooms) List() []api.Room            { return nil }
+func (f *fakeRooms) List() []api.Room            { return slices.Clone(f.list) }
 
 func (f *fakeRooms) Open(_ string, want api.NewRoom) (Place, error) {
-	f.want = want
+	if f.want = want; want.Mode != "" {
+		return Place{}, ErrNoMode
+	}
 	return Place{ID: "private", Code: "ABCDEF"}, f.err
 }
 
-func (f *fakeRooms) ByCode(_, code string) (Place, error) {
-	if code != "ABCDEF" {
+func (f *fakeRooms) Join(_, room string) (Place, error) { return f.Watch(room) }
+
+func (f *fakeRooms) Watch(room string) (Place, error) {
+	if !strings.EqualFold(room, "ABCDEF") {
 		return Place{}, ErrNoRoom
 	}
-	return Place{ID: "private", Code: code}, f.err
+	return Place{ID: "private", Code: "ABCDEF"}, f.err
+}
+
+func (f *fakeRooms) Find(room string) (api.Room, error) {
+	p, err := f.Watch(room)
+	return api.Room{ID: p.ID}, err
 }
 
 // counts is what the lobby told its Metrics.
@@ -64,7 +76,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	for _, c := range change {
 		c(&cfg)
 	}
-	f.handler = New(cfg, f.signer, f.rooms, &f.counts, slog.New(slog.DiscardHandler)).Handler()
+	f.handler = New(cfg, f.signer, f.rooms, party.New(), &f.counts, slog.New(slog.DiscardHandler)).Handler()
 	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
 	return f
 }
@@ -201,10 +213,10 @@ func TestRefusals(t *testing.T) {
 		{"an expired token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer " + old}, 401, "expired"},
 		{"a join ticket for a token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer " + join}, 401, "another kind"},
 		{"an unknown queue", "POST", "/v1/tickets", `{"queue":"slow"}`, nil, 422, `queue "slow"`},
-		{"an unknown mode", "POST", "/v1/rooms", `{"mode":"chess"}`, nil, 422, `mode "chess"`},
+		{"an unknown mode", "POST", "/v1/rooms", `{"mode":"chess"}`, nil, 422, "no such mode"},
 		{"too many seats", "POST", "/v1/rooms", `{"seats":33}`, nil, 422, "seats: expected number <= 32"},
 		{"fewer seats than none", "POST", "/v1/rooms", `{"seats":-1}`, nil, 422, "expected number >= 0"},
-		{"an unknown code", "POST", "/v1/rooms/ZZZZZZ/join", "", nil, 404, "no room has this code"},
+		{"an unknown code", "POST", "/v1/rooms/ZZZZZZ/join", "", nil, 404, "no such room"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

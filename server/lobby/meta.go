@@ -19,4 +19,8 @@ func (l *Lobby) routeMeta() {
 	}, func(context.Context, *struct{}) (*answerOf[api.Meta], error) {
 		return &answerOf[api.Meta]{l.cfg.Meta}, nil
 	})
+	register(l, huma.Operation{
+		OperationID: "ping", Method: http.MethodGet, Path: "/v1/ping", Tags: []string{"Server"},
+		Summary: "Nothing, as fast as possible", Description: "Measure the round trip to a region with it.",
+	}, func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"perihelion/server/edge"
+	"perihelion/server/party"
 )
 
 // Rooms refuse in these ways.
@@ -15,22 +16,53 @@ var (
 	ErrFull     = errors.New("lobby: the room is full")
 	ErrCrowded  = errors.New("lobby: the server is full")
 	ErrDraining = errors.New("lobby: the server is about to stop")
+	ErrNoMode   = errors.New("lobby: no such mode")
 )
+
+const (
+	guessEvery = 10 * time.Second
+	maxGuesses = 10 // at once: whoever mistypes a code does so a few times
+)
+
+// guess is for what needs a code: an address that was wrong too often is not told
+// whether it is right this time, or codes could be found by trying.
+func guess[T any](ctx context.Context, l *Lobby, ask func() (T, error)) (v T, _ error) {
+	from := callerOf(ctx).from
+	if refusal := l.limited(l.guesses.Wait(from, time.Now())); refusal != nil {
+		return v, refusal
+	}
+	v, err := ask()
+	if errors.Is(err, ErrNoRoom) || errors.Is(err, party.ErrNotFound) {
+		l.guesses.Take(from, time.Now())
+	}
+	return v, err
+}
+
+// answers are what those errors mean to a client, in words fit for a player.
+var answers = []struct {
+	err error
+	edge.Refusal
+}{
+	{ErrNoRoom, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-room", Detail: "there is no such room; it may have closed"}},
+	{ErrFull, edge.Refusal{Status: http.StatusConflict, Kind: "room-full", Detail: "every seat of this room is taken", Retry: 5 * time.Second}},
+	{ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}},
+	{ErrDraining, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}},
+	{ErrNoMode, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "no-such-mode", Detail: "there is no such mode"}},
+	{party.ErrNotFound, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-party", Detail: "there is no such party; it may have ended"}},
+	{party.ErrFull, edge.Refusal{Status: http.StatusConflict, Kind: "party-full", Detail: "this party is full"}},
+	{party.ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "this server has no room for another party", Retry: 10 * time.Second}},
+	{party.ErrNotLeader, edge.Refusal{Status: http.StatusForbidden, Kind: "not-leader", Detail: "only the leader queues for all"}},
+}
 
 // problem turns an error into the answer that fits it.
 func (l *Lobby) problem(ctx context.Context, err error) *edge.Refusal {
-	var refusal *edge.Refusal
-	switch {
-	case errors.As(err, &refusal):
+	if refusal, ok := errors.AsType[*edge.Refusal](err); ok {
 		return refusal
-	case errors.Is(err, ErrNoRoom):
-		return &edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-room", Detail: "no room has this code; it may have closed"}
-	case errors.Is(err, ErrFull):
-		return &edge.Refusal{Status: http.StatusConflict, Kind: "room-full", Detail: "every seat of this room is taken", Retry: 5 * time.Second}
-	case errors.Is(err, ErrCrowded):
-		return &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}
-	case errors.Is(err, ErrDraining):
-		return &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}
+	}
+	for i := range answers {
+		if errors.Is(err, answers[i].err) {
+			return &answers[i].Refusal
+		}
 	}
 	c := callerOf(ctx)
 	l.log.Error("request refused for no good reason", "request", c.request, "path", c.path, "err", err)

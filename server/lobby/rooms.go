@@ -3,7 +3,6 @@ package lobby
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -12,49 +11,43 @@ import (
 	"perihelion/shared/api"
 )
 
-const (
-	minSeats, maxSeats = 2, 32 // of a private room
-
-	skirmish = "skirmish"
-)
+const minSeats = 2 // of a private room; the most are said in api.NewRoom
 
 func (l *Lobby) routeRooms() {
 	tags := []string{"Rooms"}
+	busy := []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable}
 	register(l, huma.Operation{
 		OperationID: "list-rooms", Method: http.MethodGet, Path: "/v1/rooms", Tags: tags,
-		Summary: "Browse the public rooms",
+		Summary: "Browse the public rooms, fullest first",
 	}, l.listRooms)
 	register(l, huma.Operation{
+		OperationID: "room", Method: http.MethodGet, Path: "/v1/rooms/{room}", Tags: tags,
+		Summary: "One room", Errors: []int{http.StatusNotFound},
+	}, l.oneRoom)
+	register(l, huma.Operation{
 		OperationID: "create-room", Method: http.MethodPost, Path: "/v1/rooms", DefaultStatus: http.StatusCreated, Tags: tags,
-		Summary: "Open a private room", Security: Guests(), Errors: []int{http.StatusServiceUnavailable},
+		Summary: "Open a private room", Description: "Its code in the answer lets friends in.",
+		Security: Guests(), Errors: []int{http.StatusServiceUnavailable},
 	}, l.createRoom)
 	register(l, huma.Operation{
 		OperationID: "join-room", Method: http.MethodPost, Path: "/v1/rooms/{room}/join", Tags: tags,
-		Summary: "Take a seat in a private room", Security: Guests(),
-		Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
+		Summary: "Take a seat", Security: Guests(), Errors: busy,
 	}, l.joinRoom)
-}
-
-func (l *Lobby) listRooms(context.Context, *struct{}) (*answerOf[api.Rooms], error) {
-	rooms := l.rooms.List()
-	if rooms == nil {
-		rooms = []api.Room{} // an empty list is [] and not null
-	}
-	return &answerOf[api.Rooms]{api.Rooms{Rooms: rooms}}, nil
+	register(l, huma.Operation{
+		OperationID: "watch-room", Method: http.MethodPost, Path: "/v1/rooms/{room}/watch", Tags: tags,
+		Summary: "Take a place among the spectators", Security: Guests(), Errors: busy,
+	}, l.watchRoom)
 }
 
 func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) (*answerOf[*api.Assignment], error) {
-	want, c := in.Body, callerOf(ctx)
-	if want.Mode != "" && want.Mode != skirmish {
-		return nil, edge.Refuse(http.StatusUnprocessableEntity, "there is no mode %.40q; there is %q", want.Mode, skirmish)
+	c := callerOf(ctx)
+	if in.Body.Seats != 0 && in.Body.Seats < minSeats {
+		return nil, edge.Refuse(http.StatusUnprocessableEntity, "a room has at least %d seats", minSeats)
 	}
-	if want.Seats != 0 && (want.Seats < minSeats || want.Seats > maxSeats) {
-		return nil, edge.Refuse(http.StatusUnprocessableEntity, "a room has %d to %d seats, not %d", minSeats, maxSeats, want.Seats)
-	}
-	if refusal := l.limit(l.opening, c.from); refusal != nil {
+	if refusal := limit(l, l.opening, c.from); refusal != nil {
 		return nil, refusal
 	}
-	place, err := l.rooms.Open(c.guest.Player, want)
+	place, err := l.rooms.Open(c.guest.Player, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -63,13 +56,36 @@ func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) 
 
 // roomPath names a room in a path.
 type roomPath struct {
-	Room string `path:"room" maxLength:"64" doc:"id, or the code of a private room"`
+	Room string `path:"room" maxLength:"64" doc:"id of a public room, or code of a private one"`
 }
 
-func (l *Lobby) joinRoom(ctx context.Context, in *roomPath) (*answerOf[*api.Assignment], error) {
-	place, err := l.rooms.ByCode(callerOf(ctx).guest.Player, strings.ToUpper(in.Room))
+func (l *Lobby) oneRoom(ctx context.Context, in *struct {
+	roomPath
+	known
+},
+) (*tagged[api.Room], error) {
+	room, err := guess(ctx, l, func() (api.Room, error) { return l.rooms.Find(in.Room) })
 	if err != nil {
 		return nil, err
 	}
-	return &answerOf[*api.Assignment]{l.assign(callerOf(ctx), place, time.Now())}, nil
+	return hashed(in.known, room)
+}
+
+func (l *Lobby) joinRoom(ctx context.Context, in *roomPath) (*answerOf[*api.Assignment], error) {
+	c := callerOf(ctx)
+	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Join(c.guest.Player, in.Room) })
+	if err != nil {
+		return nil, err
+	}
+	return &answerOf[*api.Assignment]{l.assign(c, place, time.Now())}, nil
+}
+
+func (l *Lobby) watchRoom(ctx context.Context, in *roomPath) (*answerOf[*api.Assignment], error) {
+	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Watch(in.Room) })
+	if err != nil {
+		return nil, err
+	}
+	a := l.assign(callerOf(ctx), place, time.Now())
+	a.Watch = true
+	return &answerOf[*api.Assignment]{a}, nil
 }

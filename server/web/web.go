@@ -12,7 +12,6 @@ import (
 	"os"
 	"path"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,7 +95,7 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request, name, tag string) {
 	if hashed.MatchString(path.Base(name)) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	if tag != "" && matches(r.Header.Get("If-None-Match"), tag) {
+	if tag != "" && edge.Matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -138,12 +137,4 @@ func typeOf(name string) string {
 		return t
 	}
 	return "application/octet-stream"
-}
-
-// matches tells whether the If-None-Match header holds tag.
-func matches(header, tag string) bool {
-	return slices.ContainsFunc(strings.Split(header, ","), func(s string) bool {
-		s = strings.TrimSpace(s)
-		return s == "*" || strings.TrimPrefix(s, "W/") == tag
-	})
 }

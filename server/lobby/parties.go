@@ -1,0 +1,88 @@
+package lobby
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"perihelion/server/party"
+	"perihelion/shared/api"
+)
+
+func (l *Lobby) routeParties() {
+	tags := []string{"Parties"}
+	register(l, huma.Operation{
+		OperationID: "create-party", Method: http.MethodPost, Path: "/v1/parties", DefaultStatus: http.StatusCreated, Tags: tags,
+		Summary: "Found a party", Description: "You lead it, and leave the one that you were in. Tell its code to friends.",
+		Security: Guests(), Errors: []int{http.StatusServiceUnavailable},
+	}, l.createParty)
+	register(l, huma.Operation{
+		OperationID: "party", Method: http.MethodGet, Path: "/v1/parties/{code}", Tags: tags,
+		Summary: "Who is in your party, and the ticket that all follow", Description: "A long poll. A member who does not ask for 90 seconds has left.",
+		Security: Guests(), Errors: []int{http.StatusNotFound},
+	}, l.watchParty)
+	register(l, huma.Operation{
+		OperationID: "join-party", Method: http.MethodPost, Path: "/v1/parties/{code}/join", Tags: tags,
+		Summary: "Join the party of a friend", Security: Guests(), Errors: []int{http.StatusNotFound, http.StatusConflict},
+	}, l.joinParty)
+	register(l, huma.Operation{
+		OperationID: "leave-party", Method: http.MethodPost, Path: "/v1/parties/{code}/leave", Tags: tags,
+		Summary: "Leave it", Description: "If you led it, whoever came next leads it. The last one ends it.",
+		Security: Guests(), Errors: []int{http.StatusNotFound},
+	}, l.leaveParty)
+}
+
+// partyPath names a party in a path.
+type partyPath struct {
+	Code string `path:"code" maxLength:"16"`
+}
+
+func (l *Lobby) createParty(ctx context.Context, _ *struct{}) (*answerOf[api.Party], error) {
+	p, err := l.parties.Create(memberOf(ctx), time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &answerOf[api.Party]{partyView(p)}, nil
+}
+
+func (l *Lobby) joinParty(ctx context.Context, in *partyPath) (*answerOf[api.Party], error) {
+	p, err := guess(ctx, l, func() (party.Party, error) { return l.parties.Join(in.Code, memberOf(ctx), time.Now()) })
+	if err != nil {
+		return nil, err
+	}
+	return &answerOf[api.Party]{partyView(p)}, nil
+}
+
+func (l *Lobby) leaveParty(ctx context.Context, in *partyPath) (*struct{}, error) {
+	return nil, l.parties.Leave(in.Code, memberOf(ctx).Player, time.Now())
+}
+
+func (l *Lobby) watchParty(ctx context.Context, in *struct {
+	partyPath
+	known
+	patience
+},
+) (*tagged[api.Party], error) {
+	return await(ctx, l, in.known, in.patience, func(ctx context.Context, known int) (api.Party, int, error) {
+		p, err := l.parties.Watch(ctx, in.Code, memberOf(ctx).Player, known)
+		if err != nil {
+			return api.Party{}, 0, err
+		}
+		return partyView(p), p.Version, nil
+	})
+}
+
+func memberOf(ctx context.Context) party.Member {
+	id, name := Player(ctx)
+	return party.Member{Player: id, Name: name}
+}
+
+func partyView(p party.Party) api.Party {
+	v := api.Party{Code: p.Code, LeaderID: p.Leader(), TicketID: p.Ticket, Channel: "party:" + p.Code}
+	for _, m := range p.Members {
+		v.Members = append(v.Members, api.Member{PlayerID: m.Player, Name: m.Name})
+	}
+	return v
+}

@@ -1,0 +1,155 @@
+package party
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var (
+	ada   = Member{"p1", "Ada"}
+	grace = Member{"p2", "Grace"}
+	mary  = Member{"p3", "Mary"}
+)
+
+// founded is a house with one party, led by the first of these.
+func founded(t *testing.T, members ...Member) (*House, string) {
+	t.Helper()
+	h := New()
+	p, err := h.Create(members[0], time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range members[1:] {
+		if _, err := h.Join(p.Code, m, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return h, p.Code
+}
+
+func names(p Party) string {
+	s := ""
+	for _, m := range p.Members {
+		s += m.Name + " "
+	}
+	return s
+}
+
+func TestThoseWhoCameFirstLead(t *testing.T) {
+	h, code := founded(t, ada, grace, mary)
+	if err := h.Leave(code, ada.Player, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	p, err := h.Look(code, mary.Player, time.Now())
+	if err != nil || p.Leader() != grace.Player || names(p) != "Grace Mary " {
+		t.Errorf("after the leader left: %s led by %s, %v", names(p), p.Leader(), err)
+	}
+	if err := h.Queue(code, mary.Player, "t", time.Now()); !errors.Is(err, ErrNotLeader) {
+		t.Errorf("a member queues: %v, want %v", err, ErrNotLeader)
+	}
+	if err := h.Queue(code, grace.Player, "t", time.Now()); err != nil {
+		t.Errorf("the new leader queues: %v", err)
+	}
+}
+
+func TestAStrangerSeesNothing(t *testing.T) {
+	h, code := founded(t, ada)
+	if _, err := h.Look(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
+		t.Errorf("Look = %v, want %v", err, ErrNotFound)
+	}
+	if err := h.Leave(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
+		t.Errorf("Leave = %v, want %v", err, ErrNotFound)
+	}
+}
+
+func TestNobodyIsInTwoParties(t *testing.T) {
+	h, first := founded(t, ada)
+	second, err := h.Create(grace, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Join(second.Code, ada, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Join(first, mary, time.Now()); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the party that everybody left: %v, want %v", err, ErrNotFound)
+	}
+	if code, ok := h.Of(ada.Player); !ok || code != second.Code {
+		t.Errorf("Of = %q, %v, want %q", code, ok, second.Code)
+	}
+}
+
+func TestPartiesAreBounded(t *testing.T) {
+	h, code := founded(t, ada)
+	for i := range MaxMembers - 1 {
+		if _, err := h.Join(code, Member{Player: fmt.Sprint("m", i)}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := h.Join(code, mary, time.Now()); !errors.Is(err, ErrFull) {
+		t.Errorf("one too many: %v, want %v", err, ErrFull)
+	}
+	var err error
+	for i := range maxParties {
+		_, err = h.Create(Member{Player: fmt.Sprint("c", i)}, time.Now())
+	}
+	if !errors.Is(err, ErrCrowded) {
+		t.Errorf("party %d: %v, want %v", maxParties+1, err, ErrCrowded)
+	}
+}
+
+func TestWatchEndsWithAChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, code := founded(t, ada)
+		p, _ := h.Look(code, ada.Player, time.Now())
+		got := make(chan Party)
+		go func() {
+			p, _ := h.Watch(t.Context(), code, ada.Player, p.Version)
+			got <- p
+		}()
+		synctest.Wait()
+		if _, err := h.Join(code, grace, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if p := <-got; names(p) != "Ada Grace " {
+			t.Errorf("watched %s, want both", names(p))
+		}
+	})
+}
+
+func TestWatchEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, code := founded(t, ada)
+		ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
+		defer cancel()
+		before, _ := h.Look(code, ada.Player, time.Now())
+		after, err := h.Watch(ctx, code, ada.Player, before.Version)
+		if err != nil || after.Version != before.Version {
+			t.Errorf("Watch = version %d, %v; want %d", after.Version, err, before.Version)
+		}
+	})
+}
+
+func TestWhoIsNotSeenHasLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, code := founded(t, ada, grace)
+		for range 4 { // Grace asks, Ada has closed her laptop
+			time.Sleep(25 * time.Second)
+			if _, err := h.Look(code, grace.Player, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p, err := h.Look(code, grace.Player, time.Now())
+		if err != nil || p.Leader() != grace.Player || len(p.Members) != 1 {
+			t.Errorf("after 100 s: %s, %v; want Grace alone", names(p), err)
+		}
+		time.Sleep(2 * patience)
+		if _, err := h.Look(code, grace.Player, time.Now()); !errors.Is(err, ErrNotFound) || len(h.byCode)+len(h.byPlayer) != 0 {
+			t.Errorf("an idle party: %v, %d left; want it gone", err, len(h.byCode))
+		}
+	})
+}
