@@ -14,8 +14,8 @@ import (
 	"perihelion/shared/api"
 )
 
-// page is which part of a long list is wanted.
-type page struct {
+// Page is which part of a long list is wanted.
+type Page struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"lines of a page"`
 	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before"`
 }
@@ -25,8 +25,8 @@ type browse struct {
 	Mode string `query:"mode" maxLength:"32" doc:"only rooms of this mode"`
 	Free bool   `query:"free" doc:"only rooms with a free seat"`
 	Text string `query:"q" maxLength:"64" doc:"only rooms whose id begins with this, or whose leader's name holds it"`
-	page
-	known
+	Page
+	Known
 }
 
 func (l *Lobby) listRooms(_ context.Context, in *browse) (*tagged[api.Rooms], error) {
@@ -46,7 +46,7 @@ func (l *Lobby) listRooms(_ context.Context, in *browse) (*tagged[api.Rooms], er
 	if len(list.Rooms) == 0 {
 		list.Rooms = []api.Room{} // an empty list is [] and not null
 	}
-	return hashed(in.known, list)
+	return hashed(in.Known, list)
 }
 
 func (b *browse) shows(r *api.Room) bool {

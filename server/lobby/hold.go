@@ -13,8 +13,8 @@ const (
 	maxHeldPerAddr = 64
 )
 
-// patience is how long a client wants to wait for news.
-type patience struct {
+// Patience is how long a client wants to wait for news.
+type Patience struct {
 	Wait int `query:"wait" minimum:"0" maximum:"25" doc:"with If-None-Match: for so many seconds the answer may wait for a change"`
 }
 
@@ -35,7 +35,7 @@ func (l *Lobby) hold(ctx context.Context, most time.Duration) (_ context.Context
 
 // await answers with what watch says: at once, or when it is of another version
 // than k, or when p ends.
-func await[T any](ctx context.Context, l *Lobby, k known, p patience, watch func(ctx context.Context, known int) (T, int, error)) (*tagged[T], error) {
+func await[T any](ctx context.Context, l *Lobby, k Known, p Patience, watch func(ctx context.Context, known int) (T, int, error)) (*tagged[T], error) {
 	version := k.version()
 	if p.Wait == 0 {
 		version = -1

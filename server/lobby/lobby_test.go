@@ -25,6 +25,8 @@ type fakeRooms struct {
 	err  error
 	want api.NewRoom
 	list []api.Room
+
+	opened int
 }
 
 func (f *fakeRooms) Quick(string) (Place, error) { return Place{ID: "public"}, f.err }
@@ -33,6 +35,9 @@ func (f *fakeRooms) List() []api.Room            { return slices.Clone(f.list) }
 func (f *fakeRooms) Open(_ string, want api.NewRoom) (Place, error) {
 	if f.want = want; want.Mode != "" {
 		return Place{}, ErrNoMode
+	}
+	if f.err == nil {
+		f.opened++
 	}
 	return Place{ID: "private", Code: "ABCDEF"}, f.err
 }
@@ -58,6 +63,7 @@ func (c *counts) RateLimited(string) { c.limited++ }
 func (c *counts) Refused(int)        { c.refused++ }
 
 type fixture struct {
+	lobby   *Lobby
 	handler http.Handler
 	rooms   *fakeRooms
 	signer  *auth.Signer
@@ -76,7 +82,8 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	for _, c := range change {
 		c(&cfg)
 	}
-	f.handler = New(cfg, f.signer, f.rooms, party.New(), &f.counts, slog.New(slog.DiscardHandler)).Handler()
+	f.lobby = New(cfg, f.signer, f.rooms, party.New(), &f.counts, slog.New(slog.DiscardHandler))
+	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
 	return f
 }
@@ -100,6 +107,12 @@ func (f *fixture) send(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	f.handler.ServeHTTP(w, r)
 	return w
+}
+
+// another is the token of somebody else.
+func (f *fixture) another() string {
+	token, _ := f.signer.Guest(auth.Guest{Player: "p2", Name: "Grace"}, time.Now())
+	return token
 }
 
 func into[T any](t *testing.T, w *httptest.ResponseRecorder, status int) (v T) {

@@ -34,8 +34,8 @@ func (l *Lobby) routeParties() {
 	}, l.leaveParty)
 }
 
-// partyPath names a party in a path.
-type partyPath struct {
+// PartyPath names a party in a path.
+type PartyPath struct {
 	Code string `path:"code" maxLength:"16"`
 }
 
@@ -47,7 +47,7 @@ func (l *Lobby) createParty(ctx context.Context, _ *struct{}) (*answerOf[api.Par
 	return &answerOf[api.Party]{partyView(p)}, nil
 }
 
-func (l *Lobby) joinParty(ctx context.Context, in *partyPath) (*answerOf[api.Party], error) {
+func (l *Lobby) joinParty(ctx context.Context, in *PartyPath) (*answerOf[api.Party], error) {
 	p, err := guess(ctx, l, func() (party.Party, error) { return l.parties.Join(in.Code, memberOf(ctx), time.Now()) })
 	if err != nil {
 		return nil, err
@@ -55,17 +55,17 @@ func (l *Lobby) joinParty(ctx context.Context, in *partyPath) (*answerOf[api.Par
 	return &answerOf[api.Party]{partyView(p)}, nil
 }
 
-func (l *Lobby) leaveParty(ctx context.Context, in *partyPath) (*struct{}, error) {
+func (l *Lobby) leaveParty(ctx context.Context, in *PartyPath) (*struct{}, error) {
 	return nil, l.parties.Leave(in.Code, memberOf(ctx).Player, time.Now())
 }
 
 func (l *Lobby) watchParty(ctx context.Context, in *struct {
-	partyPath
-	known
-	patience
+	PartyPath
+	Known
+	Patience
 },
 ) (*tagged[api.Party], error) {
-	return await(ctx, l, in.known, in.patience, func(ctx context.Context, known int) (api.Party, int, error) {
+	return await(ctx, l, in.Known, in.Patience, func(ctx context.Context, known int) (api.Party, int, error) {
 		p, err := l.parties.Watch(ctx, in.Code, memberOf(ctx).Player, known)
 		if err != nil {
 			return api.Party{}, 0, err

@@ -54,24 +54,24 @@ func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) 
 	return &answerOf[*api.Assignment]{l.assign(c, place, time.Now())}, nil
 }
 
-// roomPath names a room in a path.
-type roomPath struct {
+// RoomPath names a room in a path.
+type RoomPath struct {
 	Room string `path:"room" maxLength:"64" doc:"id of a public room, or code of a private one"`
 }
 
 func (l *Lobby) oneRoom(ctx context.Context, in *struct {
-	roomPath
-	known
+	RoomPath
+	Known
 },
 ) (*tagged[api.Room], error) {
 	room, err := guess(ctx, l, func() (api.Room, error) { return l.rooms.Find(in.Room) })
 	if err != nil {
 		return nil, err
 	}
-	return hashed(in.known, room)
+	return hashed(in.Known, room)
 }
 
-func (l *Lobby) joinRoom(ctx context.Context, in *roomPath) (*answerOf[*api.Assignment], error) {
+func (l *Lobby) joinRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assignment], error) {
 	c := callerOf(ctx)
 	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Join(c.guest.Player, in.Room) })
 	if err != nil {
@@ -80,7 +80,7 @@ func (l *Lobby) joinRoom(ctx context.Context, in *roomPath) (*answerOf[*api.Assi
 	return &answerOf[*api.Assignment]{l.assign(c, place, time.Now())}, nil
 }
 
-func (l *Lobby) watchRoom(ctx context.Context, in *roomPath) (*answerOf[*api.Assignment], error) {
+func (l *Lobby) watchRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assignment], error) {
 	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Watch(in.Room) })
 	if err != nil {
 		return nil, err

@@ -11,13 +11,13 @@ import (
 	"perihelion/server/edge"
 )
 
-// known is what whoever asks again has seen before.
-type known struct {
+// Known is what whoever asks again has seen before.
+type Known struct {
 	Tag string `header:"If-None-Match" maxLength:"256" doc:"ETag of the answer before; if nothing has changed, the answer is 304"`
 }
 
 // version is that of a tag made by versioned; -1: none of ours.
-func (k known) version() int {
+func (k Known) version() int {
 	v, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(strings.TrimSpace(k.Tag), "W/"), `"`))
 	if err != nil {
 		return -1
@@ -34,12 +34,12 @@ type tagged[T any] struct {
 }
 
 // versioned is the answer to k, if the body is of this version.
-func versioned[T any](k known, version int, body T) *tagged[T] {
+func versioned[T any](k Known, version int, body T) *tagged[T] {
 	return tell(k, `"`+strconv.Itoa(version)+`"`, body)
 }
 
 // hashed is the answer to k, if the body has no other version than itself.
-func hashed[T any](k known, body T) (*tagged[T], error) {
+func hashed[T any](k Known, body T) (*tagged[T], error) {
 	b, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func hashed[T any](k known, body T) (*tagged[T], error) {
 	return tell(k, `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`, body), nil
 }
 
-func tell[T any](k known, tag string, body T) *tagged[T] {
+func tell[T any](k Known, tag string, body T) *tagged[T] {
 	t := &tagged[T]{Status: http.StatusOK, ETag: tag, Cache: "no-cache", Body: body} // may be kept, must be asked for again
 	if edge.Matches(k.Tag, tag) {
 		t.Status = http.StatusNotModified
