@@ -18,7 +18,9 @@ import (
 	"perihelion/server/config"
 	"perihelion/server/doors"
 	"perihelion/server/edge"
+	"perihelion/server/lobby"
 	"perihelion/server/metrics"
+	"perihelion/server/party"
 	"perihelion/server/room"
 	"perihelion/server/session"
 	"perihelion/server/web"
@@ -37,6 +39,7 @@ type App struct {
 	rooms   *room.Registry
 	gate    *session.Gate
 	sockets *ws.Server
+	lobby   *lobby.Lobby
 	doors   *doors.Doors
 	page    *web.Handler
 	watch   watchdog
@@ -79,12 +82,18 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 		Proxies:      edge.Proxies(cfg.TrustedProxies),
 		Origins:      edge.Origins(cfg.AllowedOrigins),
 	}, open, a.metrics.Sockets, log)
+	a.lobby = lobby.New(lobby.Config{
+		Meta:      a.meta(),
+		PublicURL: cfg.PublicURL,
+		PerSecond: cfg.RateTicketsPerIP,
+		Proxies:   edge.Proxies(cfg.TrustedProxies),
+	}, signer, places{a.rooms, publicRoom(cfg)}, party.New(), a.metrics, log)
 	a.gauges()
 	if a.doors, err = doors.New(front(cfg), log); err != nil {
 		return nil, fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
 	a.metrics.Certificate(a.doors.Expiry)
-	return a, a.listen(signer)
+	return a, a.listen()
 }
 
 // publicRoom is what quick play opens.

@@ -29,6 +29,7 @@ func (a *App) drain() {
 		a.log.Warn("rooms did not end in time", "err", err)
 	}
 	a.gate.Close()
+	a.lobby.Close()
 	a.sockets.CloseAll(transport.Restarting, "")
 	a.sockets.Wait(ctx)
 	for _, p := range a.ports {

@@ -6,10 +6,8 @@ import (
 	"net/http/pprof"
 	"time"
 
-	"perihelion/server/auth"
 	"perihelion/server/edge"
 	"perihelion/server/lobby"
-	"perihelion/server/party"
 )
 
 const (
@@ -35,21 +33,14 @@ func (a *App) server(h http.Handler) *http.Server {
 }
 
 // routes is everything that players see.
-func (a *App) routes(signer *auth.Signer) http.Handler {
-	cfg := lobby.Config{
-		Meta:      a.meta(),
-		PublicURL: a.cfg.PublicURL,
-		PerSecond: a.cfg.RateTicketsPerIP,
-		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
-	}
-	versioned := lobby.New(cfg, signer, places{a.rooms, publicRoom(a.cfg)}, party.New(), a.metrics, a.log)
-	versioned.Handle("GET "+lobby.PlayPath, a.sockets)
+func (a *App) routes() http.Handler {
+	a.lobby.Handle("GET "+lobby.PlayPath, a.sockets)
 
 	health := http.NewServeMux()
 	a.health().Register(health)
 
 	all := http.NewServeMux()
-	v1 := edge.Origins(a.cfg.AllowedOrigins).CORS(versioned.Handler())
+	v1 := edge.Origins(a.cfg.AllowedOrigins).CORS(a.lobby.Handler())
 	all.Handle("/v1", v1) // or the mux would lead from there to /v1/, where nothing is
 	all.Handle("/v1/", v1)
 	all.Handle("/healthz", edge.Problems(health))

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"path/filepath"
 
-	"perihelion/server/auth"
 	"perihelion/server/config"
 	"perihelion/server/doors"
 	"perihelion/server/edge"
@@ -34,7 +33,7 @@ func front(cfg config.Config) doors.Config {
 }
 
 // listen takes the ports; whatever it took it gives back on an error.
-func (a *App) listen(signer *auth.Signer) (err error) {
+func (a *App) listen() (err error) {
 	defer func() {
 		for _, p := range a.ports {
 			if err != nil {
@@ -43,7 +42,7 @@ func (a *App) listen(signer *auth.Signer) (err error) {
 		}
 	}()
 	caps := doors.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, edge.Proxies(a.cfg.TrustedProxies), a.metrics.Doors)
-	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.doors.Listen, a.doors.Wrap(a.routes(signer)))
+	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.doors.Listen, a.doors.Wrap(a.routes()))
 	if err != nil {
 		return err
 	}

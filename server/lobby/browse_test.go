@@ -19,8 +19,10 @@ func ids(rooms []api.Room) (s string) {
 func TestBrowsing(t *testing.T) {
 	f := newFixture(t, 1000)
 	f.rooms.list = []api.Room{
-		{ID: "empty", Mode: "duel", Free: 2}, {ID: "full", Mode: "teams", Players: 16, Leader: "Ada Lovelace"},
-		{ID: "half", Mode: "teams", Players: 8, Free: 8, Leader: "Grace"}, {ID: "alike", Mode: "teams", Players: 8, Free: 8},
+		{ID: "empty", Mode: "duel", Free: 2},
+		{ID: "full", Mode: "teams", Players: 16, Leader: "Ada Lovelace"},
+		{ID: "half", Mode: "teams", Players: 8, Free: 8, Leader: "Grace"},
+		{ID: "alike", Mode: "teams", Players: 8, Free: 8},
 	}
 	tests := []struct{ name, query, want string }{
 		{"fullest first, equals by id", "", "full alike half empty "},
