@@ -39,8 +39,12 @@ func (c Config) Valid() error {
 		return fmt.Errorf("sim: %d points to win, want 0 to %d", c.Points, mostPoints)
 	case c.Seconds < 0 || c.Seconds > longestRound:
 		return fmt.Errorf("sim: rounds of %d seconds, want 0 to %d", c.Seconds, longestRound)
-	case c.Mode != Skirmish:
+	case c.Mode >= modes:
 		return errors.New("sim: unknown mode")
+	case laws[c.Mode].sided && c.Seats%sides != 0:
+		return fmt.Errorf("sim: %d seats for two sides", c.Seats)
+	case c.Mode == Duel && c.Seats != 2:
+		return fmt.Errorf("sim: %d seats for a duel", c.Seats)
 	}
 	return nil
 }
@@ -76,6 +80,8 @@ type arena struct {
 	rate                      int64 // ticks per second
 	radius, star, corona, sun fixed.Num
 	mass                      int64 // units³ per second²: the pull times the square of the distance
+	rocks, pads               int
+	sided                     bool // there are two sides, and the place is the same for both
 }
 
 func arenaOf(cfg *Config) (a arena) {
@@ -87,6 +93,11 @@ func arenaOf(cfg *Config) (a arena) {
 	a.sun = a.star * sunSize
 	size := int64(a.star >> fixed.Shift)
 	a.mass = surfacePull * size * size
+	a.rocks = rocksAtLeast + int(a.radius>>fixed.Shift)/unitsPerRock
+	a.pads = padsAtLeast + int(a.radius>>fixed.Shift)/unitsPerPad
+	if a.sided = laws[cfg.Mode].sided; a.sided {
+		a.rocks, a.pads = a.rocks&^1, a.pads&^1 // each has its image across the star
+	}
 	return a
 }
 

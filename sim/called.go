@@ -3,7 +3,7 @@ package sim
 // Modes, phases and weapons are called by the same words wherever a program reads
 // them: in the lobby, in logs, in the store.
 var (
-	modeNames   = [...]string{Skirmish: "skirmish"}
+	modeNames   = [...]string{Skirmish: "skirmish", Teams: "teams", Duel: "duel"}
 	phaseNames  = [...]string{PhaseWarmup: "warmup", PhaseCountdown: "countdown", PhaseLive: "live", PhasePodium: "podium"}
 	weaponNames = [...]string{
 		WeaponNone: "none", WeaponPulse: "pulse", WeaponRail: "rail", WeaponSeeker: "seeker",

@@ -13,8 +13,10 @@ type duel struct {
 	inputs []Input
 }
 
-func newDuel(ships int) *duel {
-	d := &duel{New(Config{Seed: 1, Seats: 9}), make([]Input, 9)}
+func newDuel(ships int) *duel { return stage(Config{Seed: 1, Seats: 9}, ships) }
+
+func stage(cfg Config, ships int) *duel {
+	d := &duel{New(cfg), make([]Input, cfg.Seats)}
 	for p := range ships {
 		d.Join(PlayerID(p))
 	}

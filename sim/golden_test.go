@@ -68,13 +68,20 @@ func (f *fight) swap() {
 // change of the rules.
 func TestAMatchGivesTheHashesOfEveryOtherMachine(t *testing.T) {
 	var got strings.Builder
-	for seed := range uint64(3) {
-		f := newFight(sim.Config{Seed: 1962 + seed, Seats: 12})
+	for i, cfg := range []sim.Config{
+		{Seats: 12},
+		{Seats: 12},
+		{Seats: 12},
+		{Seats: 12, Mode: sim.Teams, Seconds: 40},
+		{Seats: 2, Mode: sim.Duel, Points: 2, Seconds: 20},
+	} {
+		cfg.Seed = 1962 + uint64(i)
+		f := newFight(cfg)
 		for range 90 * 60 {
 			f.swap()
 			f.world.Step(f.think())
 			if f.world.Tick()%60 == 0 {
-				fmt.Fprintf(&got, "%d %d %016x\n", seed, f.world.Tick(), f.world.Hash())
+				fmt.Fprintf(&got, "%d %d %016x\n", i, f.world.Tick(), f.world.Hash())
 			}
 		}
 	}

@@ -69,5 +69,5 @@ func (w *World) fall(p, killer PlayerID, weapon Weapon) {
 		KillKiller: int32(killer), KillVictim: int32(p), KillWeapon: int32(weapon),
 	})
 	e.Global = true
-	w.score(p, killer)
+	w.book(p, killer)
 }

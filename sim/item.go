@@ -96,7 +96,7 @@ func (w *World) watch(p PlayerID, d *drop) bool {
 	}
 	w.near = w.grid.near(w.near[:0], d.pos, d.pos, fixed.Int(mineReach))
 	for _, q := range w.near {
-		if s := &w.ships[q]; q != p && s.pos.Sub(d.pos).Within(fixed.Int(mineReach)) {
+		if s := &w.ships[q]; !w.arena.friends(p, q) && s.pos.Sub(d.pos).Within(fixed.Int(mineReach)) {
 			w.hit(hit{shooter: p, victim: q, weapon: WeaponMine, damage: mineDamage, at: s.pos})
 		}
 	}
@@ -141,7 +141,7 @@ func (w *World) prey(p PlayerID, d *drop) PlayerID {
 	w.near = w.grid.near(w.near[:0], d.pos, d.pos, best)
 	for _, q := range w.near {
 		s := &w.ships[q]
-		if q == p || !s.alive || s.protected > 0 {
+		if w.arena.friends(p, q) || !s.alive || s.protected > 0 {
 			continue
 		}
 		to := s.pos.Sub(d.pos)
@@ -156,14 +156,14 @@ func (w *World) prey(p PlayerID, d *drop) PlayerID {
 	return found
 }
 
-// closest is the living ship nearest to a place and within reach of it, other
-// than that of p; NoPlayer as p means any.
+// closest is the living ship nearest to a place and within reach of it that is
+// no friend of p's; NoPlayer as p has none.
 func (w *World) closest(p PlayerID, at fixed.Vec, reach fixed.Num) PlayerID {
 	best, found := reach, NoPlayer
 	w.near = w.grid.near(w.near[:0], at, at, reach)
 	for _, q := range w.near {
 		s := &w.ships[q]
-		if q == p || !s.alive {
+		if w.arena.friends(p, q) || !s.alive {
 			continue
 		}
 		if dist := s.pos.Sub(at).Len(); dist < best || dist == best && q < found {

@@ -86,7 +86,7 @@ func TestASkirmishGoesRound(t *testing.T) {
 	if d.steps(1); d.match.phase != PhaseCountdown {
 		t.Fatalf("phase = %d with two players, want countdown", d.match.phase)
 	}
-	d.score(0, 4)
+	d.book(0, 4)
 	if d.ships[4].tally.points != 0 {
 		t.Error("a kill before the start counts")
 	}
@@ -94,9 +94,9 @@ func TestASkirmishGoesRound(t *testing.T) {
 	if d.match.phase != PhaseLive || d.match.round != 1 {
 		t.Fatalf("phase = %d round %d, want live 1", d.match.phase, d.match.round)
 	}
-	d.score(0, NoPlayer)
-	for range skirmishLimit {
-		d.score(0, 4)
+	d.book(0, NoPlayer)
+	for range d.cfg.Limit() {
+		d.book(0, 4)
 	}
 	if d.match.leader != 4 || d.ships[0].tally.points != -1 {
 		t.Errorf("leader = %d, points of 0 = %d, want 4, -1", d.match.leader, d.ships[0].tally.points)
@@ -112,7 +112,7 @@ func TestASkirmishGoesRound(t *testing.T) {
 	if d.match.phase != PhaseLive || d.match.round != 2 || d.ships[4].tally.points != 0 {
 		t.Errorf("phase = %d round %d points %d, want live 2 0", d.match.phase, d.match.round, d.ships[4].tally.points)
 	}
-	d.steps(int(d.arena.ticks(skirmishTime)))
+	d.steps(int(d.arena.ticks(d.cfg.length())))
 	if d.match.phase != PhasePodium {
 		t.Errorf("phase = %d after six minutes, want podium", d.match.phase)
 	}

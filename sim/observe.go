@@ -8,7 +8,7 @@ func (w *World) AppendEntities(dst []Entity) []Entity {
 	}
 	dst = w.appendShips(dst)
 	for _, p := range w.players {
-		dst = append(dst, w.ships[p].tally.entity(p))
+		dst = append(dst, w.ships[p].tally.entity(p, w.cfg.TeamOf(p)))
 	}
 	dst = w.appendPlaces(dst)
 	dst = append(dst, w.match.entity(w.cfg.Limit()))

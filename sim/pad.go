@@ -30,9 +30,7 @@ type scrap struct {
 }
 
 // PadCount is the number of pads.
-func PadCount(cfg *Config) int { return padCount(arenaOf(cfg).radius) }
-
-func padCount(radius fixed.Num) int { return padsAtLeast + int(radius>>fixed.Shift)/unitsPerPad }
+func PadCount(cfg *Config) int { return arenaOf(cfg).pads }
 
 // PadID is the entity of the i-th pad.
 func PadID(i int) EntityID { return firstPad + EntityID(i) }
@@ -45,9 +43,12 @@ func PadAt(cfg *Config, i int, tick Tick) (x, y fixed.Num) {
 }
 
 // padAt spreads the pads over a ring that turns slowly, every other one on a
-// wider ring.
+// wider ring, and where there are sides each across from its image.
 func (a *arena) padAt(i int, tick Tick) fixed.Vec {
-	turn := uint32(uint64(i)<<32/uint64(padCount(a.radius))) + uint32(tick)*uint32((1<<32)/(padTurn*a.rate))
+	turn := uint32(uint64(i)<<32/uint64(a.pads)) + uint32(tick)*uint32((1<<32)/(padTurn*a.rate))
+	if a.sided {
+		i %= a.pads / 2
+	}
 	return fixed.FineUnit(turn, a.radius*fixed.Num(padOrbit+i%2*20)/100)
 }
 

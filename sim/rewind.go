@@ -148,7 +148,7 @@ func (w *World) target(p PlayerID, from, dir fixed.Vec, reach fixed.Num, m momen
 	victim, best := NoPlayer, reach
 	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), fixed.Int(shipRadius)+w.stray(m.tick))
 	for _, q := range w.near {
-		if q == p {
+		if w.arena.friends(p, q) {
 			continue
 		}
 		at, alive := w.shipAt(q, m)

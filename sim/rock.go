@@ -31,11 +31,7 @@ type rock struct {
 }
 
 // RockCount is the number of asteroids.
-func RockCount(cfg *Config) int { return rockCount(arenaOf(cfg).radius) }
-
-func rockCount(radius fixed.Num) int {
-	return rocksAtLeast + int(radius>>fixed.Shift)/unitsPerRock
-}
+func RockCount(cfg *Config) int { return arenaOf(cfg).rocks }
 
 // RockID is the entity of the i-th asteroid.
 func RockID(i int) EntityID { return firstRock + EntityID(i) }
@@ -49,14 +45,24 @@ func RockAt(cfg *Config, i int, tick Tick) (x, y, radius fixed.Num) {
 }
 
 // railOf lays the i-th rail. Orbits grow with i, so that whoever knows his
-// distance from the star finds the rocks he may touch without a search.
+// distance from the star finds the rocks he may touch without a search. Where
+// there are sides, an odd rock is the image of the one before, half a turn ahead
+// on the same rail, which is in the lane of the odd one: near looks one back.
 func railOf(seed uint64, a *arena, i int) rail {
-	luck := rng.Source(seed ^ rng.Mix(uint64(i)+1))
+	image := a.sided && i&1 == 1
+	twin, track := i, i
+	if a.sided {
+		twin, track = i&^1, i|1
+	}
+	luck := rng.Source(seed ^ rng.Mix(uint64(twin)+1))
 	inner, lane := a.lanes()
 	l := rail{
-		orbit:  inner + lane*fixed.Num(i) + lane*fixed.Num(luck.Below(100))/100,
+		orbit:  inner + lane*fixed.Num(track) + lane*fixed.Num(luck.Below(100))/100,
 		radius: fixed.Int(rockSmallest + luck.Below(rockLargest-rockSmallest)),
 		phase:  uint32(luck.Next()),
+	}
+	if image {
+		l.phase += 1 << 31
 	}
 	// Slower than a free orbit: rocks are cover, and cover should stay a while.
 	turn := uint64(a.orbit(l.orbit)) * 6 / 10 << 16 / uint64(l.orbit>>8) // radians per second, 24 bits
@@ -80,7 +86,7 @@ func (l *rail) drift(tick Tick, rate int64) fixed.Vec {
 // lanes is where the rails begin and how far apart they are.
 func (a *arena) lanes() (inner, lane fixed.Num) {
 	inner = a.corona + (a.radius-a.corona)/6
-	return inner, (a.radius*9/10 - inner) / fixed.Num(rockCount(a.radius))
+	return inner, (a.radius*9/10 - inner) / fixed.Num(a.rocks)
 }
 
 // near is the range of rocks that may come within reach of a place r from the
@@ -89,7 +95,7 @@ func (a *arena) near(r, reach fixed.Num) (low, high int) {
 	inner, lane := a.lanes()
 	reach += fixed.Int(rockLargest)
 	low = max(int((r-reach-inner)/lane)-1, 0)
-	high = min(int((r+reach-inner)/lane)+1, rockCount(a.radius))
+	high = min(int((r+reach-inner)/lane)+1, a.rocks)
 	return low, high
 }
 

@@ -85,7 +85,7 @@ const (
 	ScorePoints = iota
 	ScoreKills
 	ScoreDeaths
-	ScoreTeam   // 0: none
+	ScoreTeam   // a Team, as TeamOf says
 	ScoreStreak // kills since the last death
 )
 
@@ -95,6 +95,10 @@ const (
 	MatchRound  // from 1
 	MatchLeader // a PlayerID; NoPlayer: nobody
 	MatchLimit  // the points that win
+	MatchTeam1  // points of the first side, where there are sides
+	MatchTeam2  // and of the second
+	MatchVictor // the Team that has won, on the podium; 0: neither
+	MatchSudden // 1: the next point wins, for time is up and the sides are even
 )
 
 const (
@@ -190,13 +194,6 @@ const (
 	ButtonRail
 	ButtonBoost
 	ButtonItem
-)
-
-// Mode is the kind of match.
-type Mode uint8
-
-const (
-	Skirmish Mode = iota // everyone for themselves
 )
 
 // Phase is where a match stands.
@@ -312,6 +309,10 @@ var schema = [kinds][]Field{
 		{Name: "round", Bits: 16, Small: 2},
 		{Name: "leader", Bits: whoBits},
 		{Name: "limit", Bits: 16},
+		{Name: "team1", Bits: 16, Signed: true, Small: 1},
+		{Name: "team2", Bits: 16, Signed: true, Small: 1},
+		{Name: "victor", Bits: 2},
+		{Name: "sudden", Bits: 1},
 	},
 
 	EventRail: {

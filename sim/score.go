@@ -10,8 +10,8 @@ type tally struct {
 	warm                  int32 // ticks in the corona
 }
 
-// score books a death. Only a live round counts.
-func (w *World) score(victim, killer PlayerID) {
+// book notes a death. Only a live round counts.
+func (w *World) book(victim, killer PlayerID) {
 	if w.match.phase != PhaseLive {
 		return
 	}
@@ -19,15 +19,23 @@ func (w *World) score(victim, killer PlayerID) {
 	v.deaths++
 	v.streak = 0
 	if killer == NoPlayer {
-		v.points--
+		w.gain(victim, -1)
 	} else {
+		w.gain(killer, 1)
 		k := &w.ships[killer].tally
-		k.points++
 		k.kills++
 		k.streak++
 		k.longest = max(k.longest, k.streak)
 	}
 	w.crown()
+}
+
+// gain adds to the points of p, and of his side if he is on one.
+func (w *World) gain(p PlayerID, points int32) {
+	w.ships[p].tally.points += points
+	if w.arena.sided {
+		w.match.score[p&1] += points
+	}
 }
 
 // crown finds the leader. Who leads keeps the crown until someone has more.
@@ -51,9 +59,7 @@ func (w *World) crown() {
 // honour announces the titles of the round. Each goes to the one who is ahead
 // of all others, and to the lowest seat among equals.
 func (w *World) honour() {
-	if w.match.leader != NoPlayer {
-		w.award(w.match.leader, TitleWinner, w.ships[w.match.leader].tally.points)
-	}
+	w.crownWinner()
 	w.best(TitleAce, func(t *tally) int32 {
 		if t.longest < 3 {
 			return 0 // two in a row are no streak
@@ -69,11 +75,33 @@ func (w *World) honour() {
 	rate := int32(w.arena.rate)
 	w.best(TitleMoth, func(t *tally) int32 { return t.warm / rate })
 	w.best(TitleUntouched, func(t *tally) int32 {
-		if t.kills == 0 {
-			return 0 // who hid has earned nothing
+		if t.kills == 0 || w.cfg.Mode == Duel {
+			return 0 // who hid has earned nothing, and in a duel it says who won
 		}
 		return max(1000-t.deaths, 1)
 	})
+}
+
+// crownWinner honours who has won: the leader, or the best of the side that won.
+func (w *World) crownWinner() {
+	best := w.match.leader
+	if w.arena.sided {
+		best = w.ace(w.match.victor)
+	}
+	if best != NoPlayer {
+		w.award(best, TitleWinner, max(w.ships[best].tally.points, 0))
+	}
+}
+
+// ace is who has the most points on a side.
+func (w *World) ace(side Team) PlayerID {
+	best := NoPlayer
+	for _, p := range w.players {
+		if w.cfg.TeamOf(p) == side && (best == NoPlayer || w.ships[p].tally.points > w.ships[best].tally.points) {
+			best = p
+		}
+	}
+	return best
 }
 
 // best awards a title to the player of whom merit says most, if more than 0.
@@ -100,11 +128,14 @@ func (w *World) award(p PlayerID, title Title, value int32) {
 	e.Global = true
 }
 
-func (t *tally) entity(p PlayerID) Entity {
+func (t *tally) entity(p PlayerID, side Team) Entity {
 	return Entity{ID: ScoreID(p), Kind: KindScore, Global: true, Words: Words{
-		ScorePoints: min(max(t.points, -1<<15), 1<<15-1),
+		ScorePoints: pointsWord(t.points),
+		ScoreTeam:   int32(side),
 		ScoreKills:  min(t.kills, 1<<16-1),
 		ScoreDeaths: min(t.deaths, 1<<16-1),
 		ScoreStreak: min(t.streak, 1<<8-1),
 	}}
 }
+
+func pointsWord(points int32) int32 { return min(max(points, -1<<15), 1<<15-1) }

@@ -12,15 +12,14 @@ const (
 func (w *World) respawn() {
 	for _, p := range w.players {
 		if s := &w.ships[p]; !s.alive && s.respawn == 0 {
-			w.spawn(p)
+			w.spawn(p, w.haven(p))
 		}
 	}
 }
 
-// spawn starts a life of p far from everyone else, in an orbit.
-func (w *World) spawn(p PlayerID) {
+// spawn starts a life of p at a place, in an orbit.
+func (w *World) spawn(p PlayerID, at fixed.Vec) {
 	s := &w.ships[p]
-	at := w.haven()
 	out := at.Direction()
 	vel := fixed.Unit(out + fixed.Quarter).Scale(max(w.arena.orbit(at.Len()), fixed.Int(spawnSlow)))
 	s.reborn(at, vel, &w.arena)
@@ -30,16 +29,17 @@ func (w *World) spawn(p PlayerID) {
 	w.emit(EventSpawn, at, Words{SpawnPlayer: int32(p), SpawnX: posWord(at.X), SpawnY: posWord(at.Y)})
 }
 
-// haven is the best of some random places. One within a rock is no matter: the
+// haven is the best of some random places for p: as far from his enemies as may
+// be. One within a rock is no matter: the
 // rock pushes the ship out, and it is still protected.
-func (w *World) haven() (best fixed.Vec) {
+func (w *World) haven(p PlayerID) (best fixed.Vec) {
 	low := w.arena.radius * 3 / 10
 	wide := int(w.arena.radius*85/100-low) >> fixed.Shift
 	most := fixed.Num(-1)
 	for range spawnTries {
-		at := fixed.FineUnit(uint32(w.luck.Next()), low+fixed.Int(w.luck.Below(wide)))
+		at := fixed.FineUnit(w.bearing(p), low+fixed.Int(w.luck.Below(wide)))
 		safe := fixed.Int(spawnSafe)
-		if q := w.closest(NoPlayer, at, safe); q != NoPlayer {
+		if q := w.closest(p, at, safe); q != NoPlayer {
 			safe = w.ships[q].pos.Sub(at).Len()
 		}
 		if safe > most {

@@ -10,7 +10,7 @@ import (
 type Standing struct {
 	Player                PlayerID
 	Team                  Team
-	Place                 int // from 1; equals share one
+	Place                 int // from 1; equals share one, and so do all of a side
 	Score                 int // what Config.Limit is about
 	Points, Kills, Deaths int
 }
@@ -22,21 +22,46 @@ func (w *World) AppendStandings(dst []Standing) []Standing {
 	for _, p := range w.players {
 		t := &w.ships[p].tally
 		dst = append(dst, Standing{
-			Player: p, Team: w.cfg.TeamOf(p), Score: int(t.points),
+			Player: p, Team: w.cfg.TeamOf(p), Score: w.score(p),
 			Points: int(t.points), Kills: int(t.kills), Deaths: int(t.deaths),
 		})
 	}
+	victor := w.victor()
+	if w.match.phase == PhasePodium {
+		victor = w.match.victor
+	}
 	all := dst[first:]
 	slices.SortFunc(all, func(a, b Standing) int {
-		return cmp.Or(w.rank(&a, &b), cmp.Compare(a.Player, b.Player))
+		return cmp.Or(cmp.Compare(sidePlace(a.Team, victor), sidePlace(b.Team, victor)), w.rank(&a, &b), cmp.Compare(a.Player, b.Player))
 	})
 	for i := range all {
-		all[i].Place = i + 1
-		if i > 0 && w.rank(&all[i-1], &all[i]) == 0 {
-			all[i].Place = all[i-1].Place
+		switch s := &all[i]; {
+		case w.arena.sided:
+			s.Place = sidePlace(s.Team, victor)
+		case i > 0 && w.rank(&all[i-1], s) == 0:
+			s.Place = all[i-1].Place
+		default:
+			s.Place = i + 1
 		}
 	}
 	return dst
+}
+
+// score is what p fights for: the own points, or those of the own side.
+func (w *World) score(p PlayerID) int {
+	if w.arena.sided {
+		return int(w.match.score[p&1])
+	}
+	return int(w.ships[p].tally.points)
+}
+
+// sidePlace is the place of everyone on a side: if neither has won, both are
+// first.
+func sidePlace(side, victor Team) int {
+	if victor == NoTeam || side == victor {
+		return 1
+	}
+	return 2
 }
 
 // rank is negative if a is ahead of b and 0 if they are equal. Who wears the

@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules: a state
 // of other rules would go on, but differently.
-const stateVersion = 3
+const stateVersion = 4
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -86,7 +86,12 @@ func (m *match) code(c *coder) {
 	code32(c, &m.ends)
 	code32(c, &m.round)
 	code16(c, &m.leader)
-	c.require(m.phase <= PhasePodium)
+	for i := range m.score {
+		code32(c, &m.score[i])
+	}
+	c.flag(&m.sudden)
+	code8(c, &m.victor)
+	c.require(m.phase <= PhasePodium && m.victor <= sides)
 }
 
 // codePlayers codes the seats that are taken, in order.

@@ -5,7 +5,7 @@ import "perihelion/sim/fixed"
 // Strike ends a predicted beam in the first ship that it meets among those seen,
 // which are where its shooter saw them; any other event it leaves as it is. Whether
 // that was a hit is for the server to say.
-func Strike(e *Event, seen []Entity) {
+func Strike(cfg *Config, e *Event, seen []Entity) {
 	if e.Kind != EventRail {
 		return
 	}
@@ -17,9 +17,10 @@ func Strike(e *Event, seen []Entity) {
 		return
 	}
 	dir := fixed.Vec{X: fixed.Div(way.X, reach), Y: fixed.Div(way.Y, reach)}
+	a, shooter := arenaOf(cfg), PlayerID(w[RailShooter])
 	for i := range seen {
 		s := &seen[i]
-		if s.Kind != KindShip || s.ID == ShipID(PlayerID(w[RailShooter])) {
+		if s.Kind != KindShip || a.friends(shooter, Owner(s.ID)) {
 			continue
 		}
 		at := fromWords(s.Words[ShipX], s.Words[ShipY], posShift)

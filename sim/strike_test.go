@@ -24,7 +24,7 @@ func TestABeamIsForeseenToStrikeWhatTheServerSaysItDoes(t *testing.T) {
 			t.Fatalf("off by %d: predicted %v, fired %v", off, got, want)
 		}
 		seen = d.AppendEntities(seen[:0])
-		Strike(got, seen)
+		Strike(&d.cfg, got, seen)
 		if got.Words[RailHit] != want.Words[RailHit] {
 			t.Errorf("off by %d: struck %d, the server says %d", off, got.Words[RailHit], want.Words[RailHit])
 			continue
@@ -44,7 +44,7 @@ func TestABeamIsForeseenToStrikeWhatTheServerSaysItDoes(t *testing.T) {
 func TestStrikeLeavesAloneWhatIsNoBeam(t *testing.T) {
 	e := Event{Entity: Entity{Kind: EventItem, Words: Words{ItemX: 5}}}
 	was := e
-	Strike(&e, []Entity{{Kind: KindShip}})
+	Strike(&Config{Seats: 2}, &e, []Entity{{Kind: KindShip}})
 	if e != was {
 		t.Errorf("made %+v of %+v", e, was)
 	}

@@ -48,7 +48,7 @@ func (w *World) rockThen(i int, t Tick) fixed.Vec {
 	return w.rails[i].at(t)
 }
 
-// sweepShips is the first ship, other than that of p, on the way from a to b
+// sweepShips is the first ship, of no friend of p's, on the way from a to b
 // before a moment of tick t. Ships move too: each is seen from its own way of
 // the tick.
 func (w *World) sweepShips(p PlayerID, a, b fixed.Vec, reach, before fixed.Num, t Tick) (victim PlayerID, at fixed.Vec) {
@@ -56,7 +56,7 @@ func (w *World) sweepShips(p PlayerID, a, b fixed.Vec, reach, before fixed.Num, 
 	w.near = w.grid.near(w.near[:0], a, b, reach+w.stray(t-1))
 	for _, q := range w.near {
 		from, to, there := w.way(q, t)
-		if q == p || !there {
+		if !there || w.arena.friends(p, q) {
 			continue
 		}
 		when, ok := closest(a.Sub(from), b.Sub(to), reach)

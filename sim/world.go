@@ -78,7 +78,7 @@ func New(cfg Config) *World {
 		panic(err.Error())
 	}
 	w := &World{cfg: cfg, arena: arenaOf(&cfg), luck: rng.Source(rng.Mix(cfg.Seed))}
-	count := rockCount(w.arena.radius)
+	count := w.arena.rocks
 	w.rails = make([]rail, count)
 	w.rocks = make([]rock, count)
 	w.rockAt = make([]fixed.Vec, count)
@@ -86,7 +86,7 @@ func New(cfg Config) *World {
 		w.rails[i] = railOf(cfg.Seed, &w.arena, i)
 		w.rocks[i].hull = fullRock
 	}
-	w.pads = make([]pad, padCount(w.arena.radius))
+	w.pads = make([]pad, w.arena.pads)
 	w.scraps = make([]scrap, min(count*scrapsPerRock, int(matchID-firstScrap)))
 	w.players = make([]PlayerID, 0, cfg.Seats)
 	w.ships = make([]ship, cfg.Seats)

@@ -120,7 +120,7 @@ func (c *Client) foretell(dst []sim.Event) []sim.Event {
 		}
 		o.shown = true
 		if m := c.predict.history.at(o.event.Tick); m != nil {
-			sim.Strike(&o.event, c.aimedAt(m.input))
+			sim.Strike(&c.view.Config, &o.event, c.aimedAt(m.input))
 		}
 		dst = append(dst, o.event)
 	}

@@ -87,7 +87,7 @@ var seam = []string{
 // netcode lists the packages behind the seam, with the further names each needs
 // and why.
 var netcode = map[string][]string{
-	"shared":         nil,
+	"shared": nil,
 	// It measures how fair hits are, by the pings of both sides, tells of kills, and
 	// counts who is on which side and how far everyone has got.
 	"server/room":    {"ReceiptOf", "Receipt", "KillOf", "Weapon", "Team", "NoTeam", "Standing", "PhaseLive", "PhasePodium"},

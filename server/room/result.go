@@ -94,17 +94,29 @@ func (r *Room) lines() []Line {
 		l.Rated = l.Player != "" && r.cameOf(l.Player, r.seats[l.Seat].came) <= half
 		lines = append(lines, l)
 	}
-	last := len(lines) + 1
+	here := lines
 	slices.SortStableFunc(r.round.left, func(a, b departed) int { return cmp.Compare(b.Points, a.Points) })
 	for _, d := range r.round.left {
-		again := slices.ContainsFunc(lines, func(l Line) bool { return l.Player == d.Player })
+		again := slices.ContainsFunc(here, func(l Line) bool { return l.Player == d.Player })
 		d.Rated = !again && r.cameOf(d.Player, d.came) <= half
-		if d.Team == sim.NoTeam {
-			d.Place = last
-		}
+		d.Place = placeOf(d.Team, here)
 		lines = append(lines, d.Line)
 	}
 	return lines
+}
+
+// placeOf is the place of someone who left: that of his side, or behind those who
+// are here if it is gone, or if there are no sides.
+func placeOf(side sim.Team, here []Line) int {
+	if side == sim.NoTeam {
+		return len(here) + 1
+	}
+	for i := range here {
+		if here[i].Team == side {
+			return here[i].Place
+		}
+	}
+	return sides // the last of them
 }
 
 // cameOf is when a person first came, who came now at this tick.

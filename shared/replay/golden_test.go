@@ -25,6 +25,8 @@ var testdata embed.FS
 // so; a change of the bots is none, for what they did is on record.
 var goldens = map[string]script{
 	"fight.replay": {cfg: sim.Config{Seed: 0x5eed, Seats: 8}, seconds: 30},
+	"teams.replay": {cfg: sim.Config{Seed: 0x51de5, Seats: 8, Mode: sim.Teams, Points: 12, Seconds: 20}, seconds: 30},
+	"duel.replay":  {cfg: sim.Config{Seed: 0xd0e1, Seats: 2, Mode: sim.Duel, Seconds: 10}, seconds: 30},
 	"comings-and-goings.replay": {
 		cfg: sim.Config{Seed: 7, Seats: 6, Rate: 30}, seconds: 20,
 		comings: map[int]sim.PlayerID{60: 5, 200: 2, 300: 0}, goings: map[int]sim.PlayerID{90: 2, 100: 0, 400: 4},

@@ -63,6 +63,7 @@ type mind struct {
 	*Sight
 	trait
 	rate     int64
+	side     sim.Team
 	pos, vel fixed.Vec
 	heading  fixed.Angle
 	thrust   int32 // the keys it holds, if it sees its own ship

@@ -20,8 +20,10 @@ type arena struct {
 	merit                        []int
 }
 
-func match(seed uint64, skills ...Skill) *arena {
-	cfg := sim.Config{Seed: seed, Seats: len(skills)}
+func match(seed uint64, skills ...Skill) *arena { return matchOf(sim.Config{Seed: seed}, skills...) }
+
+func matchOf(cfg sim.Config, skills ...Skill) *arena {
+	cfg.Seats = len(skills)
 	a := &arena{
 		world: sim.New(cfg), cfg: cfg, skills: skills,
 		inputs: make([]sim.Input, len(skills)), merit: make([]int, len(skills)),
@@ -84,6 +86,23 @@ func TestSixMinutesOfSixteenBotsAreAFight(t *testing.T) {
 		}
 		if a.burnt*100 > a.deaths*15 {
 			t.Errorf("seed %d: %d of %d deaths in the star", seed, a.burnt, a.deaths)
+		}
+	}
+}
+
+func TestBotsFightForTheirSides(t *testing.T) {
+	for _, mode := range []sim.Mode{sim.Teams, sim.Duel} {
+		n := 12
+		if mode == sim.Duel {
+			n = 2
+		}
+		a := matchOf(sim.Config{Seed: 1, Mode: mode}, mixed(n)...)
+		for range 4 * 60 * 60 {
+			a.step()
+		}
+		t.Logf("%s: %d kills, %d deaths, by seat %v", mode, a.kills, a.deaths, a.merit)
+		if a.kills < 2*n {
+			t.Errorf("%s: %d kills in four minutes, want %d", mode, a.kills, 2*n)
 		}
 	}
 }

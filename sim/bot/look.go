@@ -21,7 +21,7 @@ func luck(a, b, c uint64) uint64 { return rng.Mix(rng.Mix(a<<16^b) + c) }
 // look makes a mind of what is seen.
 func look(s *Sight, t trait) mind {
 	m := mind{
-		Sight: s, trait: t, rate: int64(s.Config.TicksPerSecond()),
+		Sight: s, trait: t, rate: int64(s.Config.TicksPerSecond()), side: s.Config.TeamOf(s.Me),
 		pos:     fixed.Vec{X: fixed.Num(s.Own[sim.OwnX]), Y: fixed.Num(s.Own[sim.OwnY])},
 		vel:     fixed.Vec{X: fixed.Num(s.Own[sim.OwnVX]), Y: fixed.Num(s.Own[sim.OwnVY])},
 		heading: fixed.Angle(s.Own[sim.OwnHeading]),
@@ -40,18 +40,20 @@ func (m *mind) notice(e *sim.Entity) {
 			m.thrust, m.strafe = e.Words[sim.ShipThrust], e.Words[sim.ShipStrafe]
 			return
 		}
-		m.noticeShip(e)
+		if !m.friend(e.ID) {
+			m.noticeShip(e)
+		}
 	case sim.KindPulse:
-		if sim.Owner(e.ID) != m.Me {
+		if !m.friend(e.ID) {
 			m.noticePulse(e)
 		}
 	case sim.KindSeeker:
-		if sim.Owner(e.ID) != m.Me {
+		if !m.friend(e.ID) {
 			to := m.to(e.Words[sim.SeekerX], e.Words[sim.SeekerY])
 			m.flinch(to, wireVel(e.Words[sim.SeekerVX], e.Words[sim.SeekerVY]))
 		}
 	case sim.KindMine:
-		if sim.Owner(e.ID) != m.Me {
+		if !m.friend(e.ID) {
 			m.noticeMine(m.to(e.Words[sim.MineX], e.Words[sim.MineY]))
 		}
 	case sim.KindScrap:
@@ -61,6 +63,12 @@ func (m *mind) notice(e *sim.Entity) {
 	case sim.KindPad:
 		m.noticePad(e)
 	}
+}
+
+// friend reports whether something is the bot's own, or of its side.
+func (m *mind) friend(id sim.EntityID) bool {
+	p := sim.Owner(id)
+	return p == m.Me || m.side != sim.NoTeam && m.Config.TeamOf(p) == m.side
 }
 
 // to is the way from here to a place of the wire.

@@ -1,10 +1,9 @@
 package sim
 
 const (
-	skirmishLimit = 20      // points that win
-	skirmishTime  = 360_000 // ms: six minutes
 	countdownTime = 3_000   // ms
 	podiumTime    = 8_000   // ms
+	overtime      = 120_000 // ms: sides that are even when the time is up play on for the next point
 	enough        = 2       // players for a match
 )
 
@@ -14,6 +13,9 @@ type match struct {
 	ends   Tick // of the phase; 0: open
 	round  int32
 	leader PlayerID
+	score  [sides]int32 // of the sides, where there are any
+	sudden bool         // the next point wins
+	victor Team         // on the podium
 }
 
 // referee moves the match from phase to phase: warm-up, countdown, live,
@@ -22,22 +24,41 @@ type match struct {
 func (w *World) referee() {
 	m := &w.match
 	over := m.ends != 0 && w.tick >= m.ends
-	if m.phase != PhaseWarmup && m.phase != PhasePodium && len(w.players) < enough {
-		w.enter(PhaseWarmup, 0)
-		return
-	}
 	switch {
-	case m.phase == PhaseWarmup && len(w.players) >= enough:
+	case m.phase == PhaseWarmup && w.manned():
 		w.enter(PhaseCountdown, countdownTime)
+	case m.phase == PhaseCountdown && !w.manned():
+		w.enter(PhaseWarmup, 0)
 	case m.phase == PhaseCountdown && over:
 		w.kickOff()
-	case m.phase == PhaseLive && (over || w.won()):
-		w.honour()
-		w.enter(PhasePodium, podiumTime)
+	case m.phase == PhaseLive:
+		w.judge(over)
 	case m.phase == PhasePodium && over:
 		w.wipe()
 		w.enter(PhaseWarmup, 0)
 	}
+}
+
+// judge ends a live round when its time has come.
+func (w *World) judge(over bool) {
+	m := &w.match
+	switch {
+	case len(w.players) == 0, !w.manned() && !w.arena.sided:
+		w.enter(PhaseWarmup, 0)
+	case over && w.arena.sided && m.ahead() == NoTeam && !m.sudden:
+		m.sudden = true
+		w.enter(PhaseLive, overtime)
+	case over, w.won(), !w.manned():
+		m.victor = w.victor()
+		w.honour()
+		w.enter(PhasePodium, podiumTime)
+	}
+}
+
+// manned reports whether there are enough players for a match.
+func (w *World) manned() bool {
+	n := w.crews()
+	return len(w.players) >= enough && (!w.arena.sided || n[0] > 0 && n[1] > 0)
 }
 
 // Phase is where the match stands, for lobbies; players see KindMatch.
@@ -51,8 +72,11 @@ func (w *World) enter(p Phase, ms int64) {
 }
 
 func (w *World) won() bool {
-	lead := w.match.leader
-	return lead != NoPlayer && int(w.ships[lead].tally.points) >= w.cfg.Limit()
+	m := &w.match
+	if w.arena.sided {
+		return m.sudden && m.ahead() != NoTeam || int(max(m.score[0], m.score[1])) >= w.cfg.Limit()
+	}
+	return m.leader != NoPlayer && int(w.ships[m.leader].tally.points) >= w.cfg.Limit()
 }
 
 // kickOff begins a round: everyone anew, in a new place.
@@ -64,24 +88,8 @@ func (w *World) kickOff() {
 	for _, p := range w.players {
 		w.guns[p].live, w.bags[p].live = 0, 0
 		w.forget(p)
-		w.spawn(p)
+		w.spawn(p, w.start(p))
 	}
-}
-
-// Limit is the points that win a round of c.
-func (c Config) Limit() int {
-	if c.Points > 0 {
-		return c.Points
-	}
-	return skirmishLimit
-}
-
-// length is what a round of c lasts, in ms.
-func (c Config) length() int64 {
-	if c.Seconds > 0 {
-		return int64(c.Seconds) * 1000
-	}
-	return skirmishTime
 }
 
 // wipe clears the scores.
@@ -89,12 +97,18 @@ func (w *World) wipe() {
 	for _, p := range w.players {
 		w.ships[p].tally = tally{}
 	}
-	w.match.leader = NoPlayer
+	m := &w.match
+	m.leader, m.score, m.sudden, m.victor = NoPlayer, [sides]int32{}, false, NoTeam
 }
 
 func (m *match) entity(limit int) Entity {
-	return Entity{ID: matchID, Kind: KindMatch, Global: true, Words: Words{
+	e := Entity{ID: matchID, Kind: KindMatch, Global: true, Words: Words{
 		MatchPhase: int32(m.phase), MatchEnds: int32(m.ends), MatchRound: m.round & (1<<16 - 1),
 		MatchLeader: int32(m.leader), MatchLimit: int32(limit),
+		MatchTeam1: pointsWord(m.score[0]), MatchTeam2: pointsWord(m.score[1]), MatchVictor: int32(m.victor),
 	}}
+	if m.sudden {
+		e.Words[MatchSudden] = 1
+	}
+	return e
 }

@@ -1,0 +1,111 @@
+package room
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/sim"
+)
+
+func TestSidesStayEven(t *testing.T) {
+	play(t, Config{Sim: sim.Config{Seats: 8, Mode: sim.Teams}, Fill: 6}, func(s *stage) {
+		even := func(after string) {
+			s.Helper()
+			if n := s.room.count(human, robot); n != [1 + sides]int{0, 3, 3} {
+				s.Errorf("%s: pilots by side %v, want three on each", after, n)
+			}
+		}
+		even("bots alone")
+		seats := map[string]Seat{}
+		for _, name := range []string{"ada", "bob", "cyd", "dan"} {
+			seats[name], _ = s.join(name)
+			even("with " + name)
+			if n := s.room.count(human); n[1]-n[2] > 1 || n[2] > n[1] {
+				s.Errorf("with %s: people by side %v", name, n)
+			}
+		}
+		for _, name := range []string{"ada", "cyd", "bob"} {
+			s.room.Quit(seats[name].Me, seats[name].Epoch)
+			s.pass(2 * time.Second)
+			even("without " + name)
+		}
+	})
+}
+
+func TestASideCanBeAskedFor(t *testing.T) {
+	play(t, Config{Sim: sim.Config{Seats: 4, Mode: sim.Teams}, Fill: 4}, func(s *stage) {
+		for i, want := range []sim.Team{2, 2, 1} { // the third finds its side full
+			p := &fakePeer{}
+			name := string(rune('a' + i))
+			seat, err := s.room.Join(s.Context(), Request{Player: name, Name: name, Team: 2, Peer: p})
+			if got := s.room.cfg.Sim.TeamOf(seat.Me); err != nil || got != want {
+				s.Errorf("%s is on side %d, %v, want %d", name, got, err, want)
+			}
+		}
+	})
+}
+
+func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewRegistry(RegistryConfig{}, func(sim.Config) World { return &fakeWorld{} }, quiet, nil)
+		r, err := g.Open(Config{Sim: sim.Config{Seats: 6, Mode: sim.Teams}, Fill: 6})
+		if err != nil {
+			t.Fatal(err)
+		}
+		on := func(n int, side sim.Team) Promise { p := guest(n); p.Team = side; return p }
+		free := func() [sides]int { return g.List()[0].FreeByTeam }
+		if err := g.PromiseAll(r.cfg.ID, []Promise{on(1, 2), on(2, 2)}); err != nil || free() != [sides]int{3, 1} {
+			t.Errorf("two on the second side: %v, free %v, want 3 and 1", err, free())
+		}
+		if err := g.PromiseAll(r.cfg.ID, []Promise{on(3, 2), on(4, 2)}); !errors.Is(err, ErrFull) || free() != [sides]int{3, 1} {
+			t.Errorf("two more: %v, free %v, want ErrFull and no change", err, free())
+		}
+		if err := g.Promise(r.cfg.ID, on(5, 0)); err != nil || free() != [sides]int{2, 1} {
+			t.Errorf("one on either side: %v, free %v, want the side with more room", err, free())
+		}
+		for n, want := range map[int]sim.Team{1: 2, 2: 2, 5: 1} {
+			_, seat, err := g.Join(t.Context(), r.cfg.ID, Request{Player: guest(n).Player, Peer: &fakePeer{}})
+			if got := r.cfg.Sim.TeamOf(seat.Me); err != nil || got != want {
+				t.Errorf("guest %d sits on side %d, %v, want %d", n, got, err, want)
+			}
+		}
+		if free() != [sides]int{2, 1} {
+			t.Errorf("free %v after they came, want 2 and 1", free())
+		}
+		if err := g.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestADuelIsPlayedToItsEnd(t *testing.T) {
+	c := &crier{}
+	synctest.Test(t, func(t *testing.T) {
+		g := NewRegistry(RegistryConfig{Herald: c}, func(cfg sim.Config) World { return sim.New(cfg) }, quiet, nil)
+		r, err := g.Open(Config{Rated: true, Sim: sim.Config{Seats: 2, Mode: sim.Duel, Seconds: 20, Points: 3}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		enter(t, g, r, "ada")
+		bob, seat, err := g.Join(t.Context(), r.cfg.ID, Request{Player: "bob", Name: "bob", Peer: &fakePeer{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second)
+		bob.Quit(seat.Me, seat.Epoch)
+		time.Sleep(time.Second)
+		if err := g.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+	if len(c.results) != 1 {
+		t.Fatalf("told of %d rounds, want one", len(c.results))
+	}
+	res := &c.results[0]
+	if res.Aborted || !res.Rated || res.Mode != sim.Duel || len(res.Lines) != 2 ||
+		res.Lines[0].Player != "ada" || res.Lines[0].Place != 1 || res.Lines[1].Place != 2 || !res.Lines[1].Left {
+		t.Errorf("who stays has won: %+v", res)
+	}
+}

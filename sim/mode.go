@@ -1,0 +1,41 @@
+package sim
+
+// Mode is the kind of match.
+type Mode uint8
+
+const (
+	Skirmish Mode = iota // everyone for themselves
+	Teams                // two sides
+	Duel                 // one against one
+
+	modes
+)
+
+// law is what a Mode says of a round, if the Config does not.
+type law struct {
+	points  int // that win
+	seconds int // it lasts
+	sided   bool
+}
+
+var laws = [modes]law{
+	Skirmish: {points: 20, seconds: 360},
+	Teams:    {points: 40, seconds: 360, sided: true},
+	Duel:     {points: 7, seconds: 240, sided: true},
+}
+
+// Limit is the points that win a round of c.
+func (c Config) Limit() int {
+	if c.Points > 0 {
+		return c.Points
+	}
+	return laws[c.Mode].points
+}
+
+// length is what a round of c lasts, in ms.
+func (c Config) length() int64 {
+	if c.Seconds > 0 {
+		return int64(c.Seconds) * 1000
+	}
+	return int64(laws[c.Mode].seconds) * 1000
+}
