@@ -38,7 +38,7 @@ func newHall(seats int, seed uint64) (*hall, error) {
 		return nil, fmt.Errorf("open a room: %w", err)
 	}
 	h.room = r
-	h.gate = session.NewGate(h.rooms, paper{r.Config().ID}, session.Limits{}, log, nil)
+	h.gate = session.NewGate(session.Config{Rooms: h.rooms, Tickets: paper{r.Config().ID}, Log: log})
 	return h, nil
 }
 

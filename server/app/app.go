@@ -70,7 +70,7 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 		Promise:    cfg.TicketTTL,
 		Public:     publicRoom(cfg),
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
-	a.gate = session.NewGate(a.rooms, signer, session.Limits{}, log, a.metrics.Sessions)
+	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Log: log, Metrics: a.metrics.Sessions})
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	a.sockets = ws.New(ws.Config{
 		ReadLimit:    cfg.WSReadLimit,

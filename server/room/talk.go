@@ -2,7 +2,6 @@ package room
 
 import (
 	"slices"
-	"time"
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -11,13 +10,7 @@ import (
 // talk remembers the last lines that were said, for those who come in.
 type talk struct {
 	count uint32 // lines ever said
-	lines []said // oldest first, protocol.MaxLines at most
-}
-
-type said struct {
-	player string // account
-	line   protocol.Line
-	at     time.Time
+	lines []Said // oldest first, protocol.MaxLines at most
 }
 
 // Say passes on what the player of a seat says, already clean, to those whom it
@@ -27,8 +20,8 @@ func (r *Room) Say(p sim.PlayerID, epoch uint32, words protocol.Say) {
 		s := r.seatOf(p, epoch)
 		switch {
 		case s == nil:
-		case words.Channel == protocol.ChannelTeam: // every mode is each against all
-			tell(s.peer, "There are no teams in this mode.")
+		case words.Channel == protocol.ChannelTeam && r.cfg.Sim.TeamOf(p) == sim.NoTeam:
+			tell(s.peer, "there are no teams in this mode")
 		default:
 			r.pass(s, protocol.Line{From: p, Name: s.name, Channel: words.Channel, Quick: words.Quick, Text: words.Text})
 		}
@@ -42,27 +35,40 @@ func (r *Room) pass(s *seat, l protocol.Line) {
 	if len(r.talk.lines) == protocol.MaxLines {
 		r.talk.lines = slices.Delete(r.talk.lines, 0, 1)
 	}
-	r.talk.lines = append(r.talk.lines, said{player: s.player, line: l, at: r.now})
-	r.notifyAll(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{l}}))
+	line := Said{Player: s.player, Team: r.cfg.Sim.TeamOf(l.From), Line: l, At: r.now}
+	r.talk.lines = append(r.talk.lines, line)
+	frame := protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{l}})
+	for p := range r.seats {
+		if peer := r.seats[p].peer; peer != nil && line.reaches(r.cfg.Sim.TeamOf(sim.PlayerID(p))) {
+			peer.Notify(frame)
+		}
+	}
 }
 
-// recall tells a newcomer what was said lately. It is one frame, for the
-// newcomer's connection holds few.
-func (r *Room) recall(peer Peer) {
-	if len(r.talk.lines) == 0 {
-		return
-	}
+// reaches tells whether those of a side may hear the line.
+func (s *Said) reaches(t sim.Team) bool {
+	return s.Line.Channel != protocol.ChannelTeam || s.Team == t
+}
+
+// recall tells the newcomer in seat p what was said lately. It is one frame, for
+// the newcomer's connection holds few.
+func (r *Room) recall(p sim.PlayerID) {
 	var history protocol.Chat
 	for i := range r.talk.lines {
 		was := &r.talk.lines[i]
-		l := was.line
-		l.Ago = r.now.Sub(was.at)
-		if s := &r.seats[l.From]; s.holder != human || s.player != was.player {
+		if !was.reaches(r.cfg.Sim.TeamOf(p)) {
+			continue
+		}
+		l := was.Line
+		l.Ago = r.now.Sub(was.At)
+		if s := &r.seats[l.From]; s.holder != human || s.player != was.Player {
 			l.From = sim.NoPlayer
 		}
 		history.Lines = append(history.Lines, l)
 	}
-	peer.Notify(protocol.AppendChat(nil, &history))
+	if len(history.Lines) > 0 {
+		r.seats[p].peer.Notify(protocol.AppendChat(nil, &history))
+	}
 }
 
 // tell says something to one player alone, in the name of the server.

@@ -34,7 +34,7 @@ func newTreadmill() *treadmill {
 		world.Join(p)
 	}
 	world.Step(make([]sim.Input, 16))
-	gate := NewGate(nil, nil, Limits{}, slog.New(slog.DiscardHandler), nil)
+	gate := NewGate(Config{Log: slog.New(slog.DiscardHandler)})
 	t := &treadmill{
 		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(cfg),
 		entities: world.AppendEntities(nil), now: time.Unix(1_000, 0),

@@ -77,12 +77,29 @@ type house struct {
 	room    *room.Room
 	tickets *fakeTickets
 	metrics *counters
+	manners *strict
+}
+
+// strict are manners by which an account may say so many things, and no swearing.
+type strict struct {
+	mu   sync.Mutex
+	most int // 0: as many as it likes
+	said map[string]int
+}
+
+func (s *strict) Speak(account, text string, quick bool, _ time.Time) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.said[account]++; s.most > 0 && s.said[account] > s.most {
+		return "", errors.New("enough")
+	}
+	return strings.ReplaceAll(text, "damn", "****"), nil
 }
 
 func inHouse(t *testing.T, limits Limits, f func(h *house)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{T: t, tickets: &fakeTickets{known: map[string]auth.Ticket{}, spent: map[string]bool{}}}
+		h := &house{T: t, manners: &strict{said: map[string]int{}}, tickets: &fakeTickets{known: map[string]auth.Ticket{}, spent: map[string]bool{}}}
 		h.metrics = &counters{
 			in: map[protocol.Type]int{}, out: map[protocol.Type]int{},
 			ignored: map[string]int{}, ended: map[transport.Reason]int{},
@@ -92,7 +109,7 @@ func inHouse(t *testing.T, limits Limits, f func(h *house)) {
 		if h.room, err = h.rooms.Open(room.Config{Sim: sim.Config{Seed: 1, Seats: 4}, Hold: 20 * time.Second}); err != nil {
 			t.Fatal(err)
 		}
-		h.gate = NewGate(h.rooms, h.tickets, limits, quiet, h.metrics)
+		h.gate = NewGate(Config{Rooms: h.rooms, Tickets: h.tickets, Manners: h.manners, Limits: limits, Log: quiet, Metrics: h.metrics})
 		f(h)
 		if err := h.rooms.Close(t.Context()); err != nil {
 			t.Error(err)

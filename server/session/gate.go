@@ -16,6 +16,7 @@ import (
 
 	"perihelion/server/auth"
 	"perihelion/server/room"
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
 
@@ -47,10 +48,28 @@ type Sender interface {
 	Close(r transport.Reason, text string)
 }
 
+// Manners judge what players say: *chat.House.
+type Manners interface {
+	// Speak returns a text as others may read it, or why the player of this account
+	// may not say it, in words for that player. A quick line has no text.
+	Speak(account, text string, quick bool, now time.Time) (string, error)
+}
+
+// Config is what a gate stands between, and what it allows.
+type Config struct {
+	Rooms   Rooms
+	Tickets Tickets
+	Manners Manners // nil: whatever can be shown may be said
+	Limits  Limits
+	Log     *slog.Logger
+	Metrics Metrics // nil: nobody counts
+}
+
 // Gate admits clients. It is safe for concurrent use.
 type Gate struct {
 	rooms   Rooms
 	tickets Tickets
+	manners Manners
 	limits  Limits
 	log     *slog.Logger
 	metrics Metrics
@@ -64,12 +83,28 @@ type Gate struct {
 	open   map[*Session]struct{}
 }
 
-// NewGate returns a gate to rooms. m may be nil.
-func NewGate(rooms Rooms, tickets Tickets, limits Limits, log *slog.Logger, m Metrics) *Gate {
-	if m == nil {
-		m = silence{}
+// NewGate returns a gate through which nobody has come yet.
+func NewGate(cfg Config) *Gate {
+	if cfg.Manners == nil {
+		cfg.Manners = anything{}
 	}
-	return &Gate{rooms: rooms, tickets: tickets, limits: limits.withDefaults(), log: log, metrics: m, open: map[*Session]struct{}{}}
+	if cfg.Metrics == nil {
+		cfg.Metrics = silence{}
+	}
+	return &Gate{
+		rooms: cfg.Rooms, tickets: cfg.Tickets, manners: cfg.Manners, limits: cfg.Limits.withDefaults(),
+		log: cfg.Log, metrics: cfg.Metrics, open: map[*Session]struct{}{},
+	}
+}
+
+// anything are the manners of a gate without.
+type anything struct{}
+
+func (anything) Speak(_, text string, quick bool, _ time.Time) (string, error) {
+	if quick {
+		return "", nil
+	}
+	return protocol.CleanChat(text)
 }
 
 // Open begins the session of a connection that came with ticket. Whoever reads

@@ -16,7 +16,7 @@ const (
 	strikes = 3                // seconds with too many messages that end the session
 	pardon  = 10 * time.Second // of good manners, after which strikes are forgotten
 
-	chatRate, chatBurst = 1, 4 // lines per second, and at once
+	answerRate, answerBurst = 1, 4 // times a second, and at once, that a client is told what became of a line
 )
 
 func (l Limits) withDefaults() Limits {
@@ -37,16 +37,16 @@ func (l Limits) withDefaults() Limits {
 
 // meter judges how much one client sends.
 type meter struct {
-	messages, bytes, chat bucket
-	strikes               int
-	struck                time.Time
+	messages, bytes, answers bucket
+	strikes                  int
+	struck                   time.Time
 }
 
 func newMeter(l Limits) meter {
 	return meter{
 		messages: newBucket(l.Messages, int(burst.Seconds())*l.Messages),
 		bytes:    newBucket(l.Bytes, int(burst.Seconds())*l.Bytes),
-		chat:     newBucket(chatRate, chatBurst),
+		answers:  newBucket(answerRate, answerBurst),
 	}
 }
 

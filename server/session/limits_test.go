@@ -1,8 +1,8 @@
 package session
 
 import (
+	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"perihelion/shared/protocol"
@@ -57,27 +57,31 @@ func TestFloodEndsTheSession(t *testing.T) {
 	})
 }
 
-func TestChatIsLimitedAndCleaned(t *testing.T) {
+func TestWhatMayNotBeSaidIsToldToWhoeverSaidIt(t *testing.T) {
 	inHouse(t, Limits{}, func(h *house) {
-		c := h.enter(h.ticket("ada"))
-		for range 10 {
-			c.send(protocol.AppendSay(nil, &protocol.Say{Text: "  spam   spam "}))
+		h.manners.most = 3
+		ada, bob := h.enter(h.ticket("ada")), h.enter(h.ticket("bob"))
+		for _, words := range []protocol.Say{{Text: "damn"}, {Quick: protocol.QuickSorry}, {Text: "really"}, {Text: "more"}} {
+			ada.send(protocol.AppendSay(nil, &words))
 		}
-		c.readFor(time.Second)
-		synctest.Wait()
-		if len(c.chat) != chatBurst || c.chat[0] != "spam spam" {
-			t.Errorf("heard %q, want %d clean lines", c.chat, chatBurst)
+		ada.readFor(time.Second)
+		bob.readFor(time.Second)
+		if want := []string{"****", "Sorry!", "really"}; !slices.Equal(bob.chat, want) {
+			t.Errorf("bob heard %q, want %q", bob.chat, want)
 		}
-		c.readFor(5 * time.Second)
-		c.chat = nil
-		c.send(protocol.AppendSay(nil, &protocol.Say{Text: "\u202emoc.live"}))
-		c.send(protocol.AppendSay(nil, &protocol.Say{Text: "and on"}))
-		c.readFor(time.Second)
-		if len(c.chat) != 1 || c.chat[0] != "and on" {
-			t.Errorf("heard %q, want only the line that can be shown", c.chat)
+		if want := []string{"****", "Sorry!", "really", "enough"}; !slices.Equal(slices.Sorted(slices.Values(ada.chat)), slices.Sorted(slices.Values(want))) {
+			t.Errorf("ada heard %q, want %q", ada.chat, want)
 		}
-		if h.metrics.ignored[IgnoredFlood] != 6 || h.metrics.ignored[IgnoredText] != 1 {
-			t.Errorf("ignored %v", h.metrics.ignored)
+		for range 20 {
+			ada.send(protocol.AppendSay(nil, &protocol.Say{Text: "more"}))
+		}
+		ada.chat = nil
+		ada.readFor(500 * time.Millisecond)
+		if len(ada.chat) != answerBurst {
+			t.Errorf("a flood was answered %d times, want %d", len(ada.chat), answerBurst)
+		}
+		if h.metrics.ignored[IgnoredChat] != 21 {
+			t.Errorf("ignored %v, want 21 lines", h.metrics.ignored)
 		}
 	})
 }

@@ -22,9 +22,8 @@ type Metrics interface {
 
 // Why frames are ignored.
 const (
-	IgnoredRate  = "rate"  // too many, or too much
-	IgnoredFlood = "flood" // too much chat
-	IgnoredText  = "text"  // chat that cannot be shown
+	IgnoredRate = "rate" // too many, or too much
+	IgnoredChat = "chat" // a line that may not be said; the client is told why
 )
 
 // silence is what a Gate without Metrics tells them to.

@@ -6,6 +6,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // Receive takes a frame that arrived at now. Whatever is wrong with it ends the
@@ -85,18 +86,23 @@ func (s *Session) say(frame []byte, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !s.meter.chat.take(1, now) {
-		s.gate.metrics.Ignored(IgnoredFlood)
-		return nil
-	}
-	if said.Quick == 0 {
-		if said.Text, err = protocol.CleanChat(said.Text); err != nil { // what somebody typed is no fault of the client
-			s.gate.metrics.Ignored(IgnoredText)
-			return nil
+	said.Text, err = s.gate.manners.Speak(s.place.player, said.Text, said.Quick != 0, now)
+	if err != nil { // what somebody typed is no fault of the client
+		s.gate.metrics.Ignored(IgnoredChat)
+		if s.meter.answers.take(1, now) {
+			s.answer(err.Error())
 		}
+		return nil
 	}
 	s.place.room.Say(s.place.seat.Me, s.place.seat.Epoch, said)
 	return nil
+}
+
+// answer tells this client alone something, in the name of the server.
+func (s *Session) answer(text string) {
+	why := []rune(text)
+	why = why[:min(len(why), protocol.MaxChat)]
+	s.Notify(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{{From: sim.NoPlayer, Text: string(why)}}}))
 }
 
 // bye gives the seat up.

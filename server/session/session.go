@@ -52,7 +52,7 @@ type Session struct {
 type place struct {
 	room   *room.Room
 	seat   room.Seat
-	player string
+	player string // account
 }
 
 func newSession(g *Gate, out Sender, ticket string) *Session {

@@ -1,0 +1,257 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/server/room"
+	"perihelion/server/store"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+)
+
+// fakeBook is a store that may be away.
+type fakeBook struct {
+	away    bool
+	reports []store.Report
+}
+
+func (b *fakeBook) PutReport(_ context.Context, r store.Report) error {
+	if b.away {
+		return store.ErrUnavailable
+	}
+	b.reports = append(b.reports, r)
+	return nil
+}
+
+// fakeMutes are one, of the account mute.
+type fakeMutes struct{}
+
+func (fakeMutes) Muted(account string, _ time.Time) bool { return account == "mute" }
+
+// fakeParties are who is in which.
+type fakeParties map[string]string
+
+func (p fakeParties) Of(player string) (string, bool) { code, ok := p[player]; return code, ok }
+
+// fakeRooms are one room, r1.
+type fakeRooms room.Recollection
+
+func (f fakeRooms) Recollect(_ context.Context, id string) (room.Recollection, error) {
+	if id != "r1" {
+		return room.Recollection{}, room.ErrNotFound
+	}
+	return room.Recollection(f), nil
+}
+
+// tally is Metrics that can be read.
+type tally map[string]int
+
+func (t tally) Line(where, fate string) { t[where+" "+fate]++ }
+
+// fixture is a house and all that it stands on.
+type fixture struct {
+	*House
+	book  *fakeBook
+	heard []api.Message
+	tally tally
+}
+
+var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+func newFixture(t testing.TB) *fixture {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	filter, err := NewFilter("", log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fixture{book: &fakeBook{}, tally: tally{}}
+	f.House = New(Config{
+		Filter: filter, Mutes: fakeMutes{}, Book: f.book, Metrics: f.tally, Log: log,
+		Parties: fakeParties{"ada": "ABCD23", "bob": "ABCD23"},
+		Heard:   func(m api.Message) { f.heard = append(f.heard, m) },
+		Rooms: fakeRooms{
+			Pilots: []room.Pilot{{Seat: 0, Player: "ada", Name: "Ada"}, {Seat: 1, Player: "bob", Name: "Bob"}, {Seat: 3, Name: "Halley"}},
+			Lines: []room.Said{
+				{Player: "eve", Line: protocol.Line{Number: 4, From: 1, Name: "Eve", Text: "you all stink"}, At: noon},
+				{Player: "bob", Line: protocol.Line{Number: 5, From: 1, Name: "Bob", Quick: protocol.QuickHello}, At: noon.Add(time.Second)},
+			},
+		},
+	})
+	return f
+}
+
+func (f *fixture) say(t *testing.T, channel, account, text string, now time.Time) api.Message {
+	t.Helper()
+	m, err := f.Post(channel, Speaker{account, strings.ToUpper(account)}, text, now)
+	if err != nil {
+		t.Fatalf("%s in %s: %v", account, channel, err)
+	}
+	return m
+}
+
+func TestAChannelRemembersItsLastLines(t *testing.T) {
+	f := newFixture(t)
+	for i := range history + 5 {
+		f.say(t, Lobby, fmt.Sprint("player ", i), fmt.Sprint("line ", i), noon)
+	}
+	lines := f.History(Lobby)
+	if len(lines) != history || lines[0].Text != "line 5" || lines[history-1].Text != fmt.Sprint("line ", history+4) {
+		t.Errorf("%d lines, from %q to %q", len(lines), lines[0].Text, lines[len(lines)-1].Text)
+	}
+	if !slices.IsSortedFunc(lines, func(a, b api.Message) int { return strings.Compare(a.ID, b.ID) }) {
+		t.Error("the lines do not sort by their ids")
+	}
+	if len(f.heard) != history+5 {
+		t.Errorf("%d lines heard, want all", len(f.heard))
+	}
+}
+
+func TestLinesAreJudged(t *testing.T) {
+	f := newFixture(t)
+	if m := f.say(t, Lobby, "ada", "  what a   shit day ", noon); m.Text != "what a **** day" || m.PlayerID != "ada" || m.Name != "ADA" {
+		t.Errorf("message %+v", m)
+	}
+	if _, err := f.Post(Lobby, Speaker{"ada", "Ada"}, "\u202emoc.live", noon); !errors.Is(err, protocol.ErrUnprintable) {
+		t.Errorf("a line that cannot be shown: %v", err)
+	}
+	if f.tally["lobby starry"] != 1 || f.tally["lobby unfit"] != 1 {
+		t.Errorf("counted %v", f.tally)
+	}
+}
+
+// Whoever is too loud in one place cannot go on in another, or on another
+// connection.
+func TestAnAccountHasOnePaceEverywhere(t *testing.T) {
+	f := newFixture(t)
+	f.say(t, Lobby, "ada", "one", noon)
+	f.say(t, "party:ABCD23", "ada", "two", noon)
+	for _, quick := range []bool{true, false} {
+		if _, err := f.Speak("ada", "three", quick, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := f.Speak("ada", "", true, noon); !errors.Is(err, ErrTooFast) {
+		t.Errorf("a quick line too many: %v, want ErrTooFast", err)
+	}
+	if _, err := f.Post(Lobby, Speaker{"ada", "Ada"}, "five", noon); !errors.Is(err, ErrTooFast) {
+		t.Errorf("a line too many: %v, want ErrTooFast", err)
+	}
+	if _, err := f.Speak("bob", "hi", false, noon); err != nil {
+		t.Errorf("another account: %v", err)
+	}
+	if _, err := f.Speak("ada", "hi", false, noon.Add(lineEvery)); err != nil {
+		t.Errorf("a second later: %v", err)
+	}
+}
+
+func TestAPartyIsAmongItself(t *testing.T) {
+	f := newFixture(t)
+	f.say(t, Canonical("party:abcd23"), "ada", "psst", noon)
+	for _, tt := range []struct {
+		name, account, channel string
+		want                   error
+	}{
+		{"a member", "bob", "party:ABCD23", nil},
+		{"somebody in no party", "eve", "party:ABCD23", ErrNoChannel},
+		{"a member of another party", "ada", "party:WXYZ45", ErrNoChannel},
+		{"nobody", "", "party:ABCD23", ErrNoChannel},
+		{"anybody in the lobby", "", Lobby, nil},
+		{"somebody in a channel there is not", "ada", "room", ErrNoChannel},
+	} {
+		if err := f.Welcome(tt.account, tt.channel); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+		}
+	}
+	if _, err := f.Post("party:ABCD23", Speaker{"eve", "Eve"}, "let me in", noon); !errors.Is(err, ErrNoChannel) {
+		t.Errorf("a stranger speaks: %v", err)
+	}
+}
+
+func TestChannelsAreForgottenBeforeThereAreTooMany(t *testing.T) {
+	f := newFixture(t)
+	parties := f.cfg.Parties.(fakeParties)
+	f.say(t, Lobby, "ada", "for ever", noon.Add(-time.Hour))
+	for i := range maxChannels + 10 {
+		who, code := fmt.Sprint("p", i), fmt.Sprint("C", i)
+		parties[who] = code
+		f.say(t, "party:"+code, who, "hi", noon.Add(time.Duration(i)*time.Second))
+	}
+	if len(f.channels) != maxChannels || len(f.History(Lobby)) != 1 || len(f.History("party:C0")) != 0 {
+		t.Errorf("%d channels, %d lines in the lobby, %d in the oldest party", len(f.channels), len(f.History(Lobby)), len(f.History("party:C0")))
+	}
+}
+
+func TestWhoIsMutedSpeaksNowhere(t *testing.T) {
+	f := newFixture(t)
+	if _, err := f.Speak("mute", "", true, noon); !errors.Is(err, ErrMuted) {
+		t.Errorf("in a match: %v, want ErrMuted", err)
+	}
+	if _, err := f.Post(Lobby, Speaker{"mute", "Mute"}, "hi", noon); !errors.Is(err, ErrMuted) {
+		t.Errorf("in the lobby: %v, want ErrMuted", err)
+	}
+}
+
+func TestReports(t *testing.T) {
+	f := newFixture(t)
+	before := f.say(t, "party:ABCD23", "bob", "good evening", noon)
+	secret := f.say(t, "party:ABCD23", "ada", "you are all stupid", noon.Add(time.Second))
+	seat := func(n int) *int { return &n }
+	tests := []struct {
+		name, by string
+		in       api.NewReport
+		want     error
+		accused  string
+		context  string
+	}{
+		{"a message of a party", "bob", api.NewReport{MessageID: secret.ID}, nil, "ada", "  12:00:00 BOB: good evening\n> 12:00:01 ADA: you are all stupid\n"},
+		{"a message that one could not read", "eve", api.NewReport{MessageID: secret.ID}, ErrNoLine, "", ""},
+		{"a message that never was", "bob", api.NewReport{MessageID: "7"}, ErrNoLine, "", ""},
+		{"a line in a room, by one who has left", "bob", api.NewReport{RoomID: "r1", MessageID: "4"}, nil, "eve", "> 12:00:00 Eve: you all stink\n  12:00:01 Bob: Hello!\n"},
+		{"a line that a room has forgotten", "bob", api.NewReport{RoomID: "r1", MessageID: "3"}, ErrNoLine, "", ""},
+		{"a seat", "bob", api.NewReport{RoomID: "r1", Seat: seat(0)}, nil, "ada", "  12:00:00 Eve: you all stink\n  12:00:01 Bob: Hello!\n"},
+		{"a seat that there is not", "bob", api.NewReport{RoomID: "r1", Seat: seat(9)}, ErrNobody, "", ""},
+		{"a room that has closed", "bob", api.NewReport{RoomID: "r2", Seat: seat(0)}, ErrNoLine, "", ""},
+		{"a player by id", "ada", api.NewReport{PlayerID: "eve", Text: "bad\nname"}, nil, "eve", ""},
+		{"oneself", "bob", api.NewReport{MessageID: before.ID}, ErrOneself, "", ""},
+		{"nobody", "bob", api.NewReport{}, ErrNobody, "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f.book.reports = nil
+			if err := f.Report(t.Context(), tt.by, tt.in, noon); !errors.Is(err, tt.want) {
+				t.Fatalf("error %v, want %v", err, tt.want)
+			}
+			if tt.want != nil {
+				return
+			}
+			r := f.book.reports[0]
+			if r.Accused != tt.accused || r.Context != tt.context || r.Reporter != tt.by || strings.Contains(r.Text, "\n") {
+				t.Errorf("report %+v", r)
+			}
+		})
+	}
+}
+
+func TestReportsAreFew(t *testing.T) {
+	f := newFixture(t)
+	for range reports {
+		if err := f.Report(t.Context(), "ada", api.NewReport{PlayerID: "eve"}, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Report(t.Context(), "ada", api.NewReport{PlayerID: "eve"}, noon); !errors.Is(err, ErrOften) {
+		t.Errorf("one more: %v, want ErrOften", err)
+	}
+	f.book.away = true
+	if err := f.Report(t.Context(), "bob", api.NewReport{PlayerID: "eve"}, noon); !errors.Is(err, ErrAway) {
+		t.Errorf("while the store is away: %v, want ErrAway", err)
+	}
+}
