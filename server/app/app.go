@@ -10,11 +10,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"perihelion/assets/built"
 	"perihelion/server/auth"
+	"perihelion/server/chat"
 	"perihelion/server/config"
 	"perihelion/server/doors"
 	"perihelion/server/edge"
@@ -40,6 +42,8 @@ type App struct {
 	gate    *session.Gate
 	sockets *ws.Server
 	lobby   *lobby.Lobby
+	chat    *chat.House
+	words   *chat.Filter
 	doors   *doors.Doors
 	page    *web.Handler
 	watch   watchdog
@@ -62,7 +66,10 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 	if cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
 		log.Warn("no page is built there yet", "variable", config.Prefix+"WEB_DIR", "folder", cfg.WebDir)
 	}
-	signer := auth.New(key, cfg.TicketTTL)
+	if a.words, err = chat.NewFilter(cfg.WordsFile, log); err != nil {
+		return nil, fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
+	}
+	signer, parties := auth.New(key, cfg.TicketTTL), party.New()
 	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate))
 	a.rooms = room.NewRegistry(room.RegistryConfig{
 		MaxRooms:   cfg.MaxRooms,
@@ -70,7 +77,8 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 		Promise:    cfg.TicketTTL,
 		Public:     publicRoom(cfg),
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
-	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Log: log, Metrics: a.metrics.Sessions})
+	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Metrics: a.metrics.Chat, Log: log})
+	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Log: log, Metrics: a.metrics.Sessions})
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	a.sockets = ws.New(ws.Config{
 		ReadLimit:    cfg.WSReadLimit,
@@ -87,7 +95,8 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 		PublicURL: cfg.PublicURL,
 		PerSecond: cfg.RateTicketsPerIP,
 		Proxies:   edge.Proxies(cfg.TrustedProxies),
-	}, signer, places{a.rooms, publicRoom(cfg)}, party.New(), a.metrics, log)
+	}, signer, places{a.rooms, publicRoom(cfg)}, parties, a.metrics, log)
+	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.gauges()
 	if a.doors, err = doors.New(front(cfg), log); err != nil {
 		return nil, fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
@@ -122,6 +131,11 @@ func (a *App) Run(ctx context.Context) error {
 			}
 		}()
 	}
+	background, stop := context.WithCancel(context.Background())
+	var work sync.WaitGroup
+	defer work.Wait()
+	defer stop()
+	work.Go(func() { a.words.Watch(background) })
 	select {
 	case <-ctx.Done():
 		a.drain()

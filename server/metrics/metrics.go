@@ -23,6 +23,7 @@ type Set struct {
 	Sessions *Sessions
 	Sockets  *Sockets
 	Doors    *Doors
+	Chat     *Chat
 
 	registry    *prometheus.Registry
 	rateLimited *prometheus.CounterVec
@@ -41,6 +42,7 @@ func New(build string, budget time.Duration) *Set {
 		Sessions:    newSessions(f),
 		Sockets:     newSockets(f),
 		Doors:       newDoors(f),
+		Chat:        newChat(f),
 		registry:    r,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
 		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),
