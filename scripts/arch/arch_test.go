@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	"server/store":   {"*"},
 	"server/chat":    {"assets/words", "server/edge", "server/room", "server/store", "shared", "sim", "*"},
 	"server/account": {"server/store", "server/auth", "shared", "*"},
+	"server/results": {"server/store", "server/room", "server/match/rating"},
 	"server/config":  {"shared", "*"},
 
 	"client":         {"sim", "shared", "client", "assets", "*", "ebiten"},
