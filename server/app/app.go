@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"perihelion/assets/built"
+	"perihelion/server/account"
 	"perihelion/server/auth"
 	"perihelion/server/chat"
 	"perihelion/server/config"
@@ -23,8 +24,10 @@ import (
 	"perihelion/server/lobby"
 	"perihelion/server/metrics"
 	"perihelion/server/party"
+	"perihelion/server/results"
 	"perihelion/server/room"
 	"perihelion/server/session"
+	"perihelion/server/store"
 	"perihelion/server/web"
 	"perihelion/server/ws"
 	"perihelion/shared/api"
@@ -46,6 +49,9 @@ type App struct {
 	words   *chat.Filter
 	doors   *doors.Doors
 	page    *web.Handler
+	store   *store.Store
+	book    *account.Book
+	results *results.Spool
 	watch   watchdog
 
 	ports    []port   // the players' first
@@ -56,26 +62,42 @@ type App struct {
 // New puts the server together and takes its ports.
 func New(cfg config.Config, log *slog.Logger) (*App, error) {
 	a := &App{cfg: cfg, log: log}
+	err := a.build()
+	if err == nil {
+		return a, nil
+	}
+	if a.store != nil {
+		err = errors.Join(err, a.store.Close())
+	}
+	return nil, err
+}
+
+func (a *App) build() error {
+	cfg, log := a.cfg, a.log
 	key, err := auth.LoadKey(cfg.DataDir)
 	if err != nil {
-		return nil, fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
+		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
 	}
 	if a.page, err = web.New(cfg.WebDir, built.Web()); err != nil {
-		return nil, fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, cfg.WebDir, err)
+		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, cfg.WebDir, err)
 	}
 	if cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
 		log.Warn("no page is built there yet", "variable", config.Prefix+"WEB_DIR", "folder", cfg.WebDir)
 	}
 	if a.words, err = chat.NewFilter(cfg.WordsFile, log); err != nil {
-		return nil, fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
+		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
 	}
 	signer, parties := auth.New(key, cfg.TicketTTL), party.New()
 	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate))
+	if err := a.keep(signer); err != nil {
+		return err
+	}
 	a.rooms = room.NewRegistry(room.RegistryConfig{
 		MaxRooms:   cfg.MaxRooms,
 		MaxPlayers: cfg.MaxPlayers,
 		Promise:    cfg.TicketTTL,
 		Public:     publicRoom(cfg),
+		Herald:     herald{a.results},
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Metrics: a.metrics.Chat, Log: log})
 	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Log: log, Metrics: a.metrics.Sessions})
@@ -99,10 +121,10 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.gauges()
 	if a.doors, err = doors.New(front(cfg), log); err != nil {
-		return nil, fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
+		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
 	a.metrics.Certificate(a.doors.Expiry)
-	return a, a.listen()
+	return a.listen()
 }
 
 // publicRoom is what quick play opens.
@@ -123,6 +145,7 @@ func (a *App) Built() bool { return a.page.Built() }
 // Run serves until ctx ends, then lets the players down gently. It returns when
 // every connection is closed and every room has ended.
 func (a *App) Run(ctx context.Context) error {
+	defer a.remember()()
 	failed := make(chan error, len(a.ports))
 	for _, p := range a.ports {
 		go func() { // ends with Shutdown

@@ -34,3 +34,9 @@ func (f factory) histogram(name, help string, buckets []float64) prometheus.Hist
 	f.registry.MustRegister(h)
 	return h
 }
+
+func (f factory) histogramVec(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: namespace, Name: name, Help: help, Buckets: buckets}, labels)
+	f.registry.MustRegister(h)
+	return h
+}
