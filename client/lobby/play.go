@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -48,4 +49,16 @@ func (c *Client) Join(ctx context.Context, room string) (a api.Assignment, err e
 // Watch takes a place among the spectators of a room.
 func (c *Client) Watch(ctx context.Context, room string) (a api.Assignment, err error) {
 	return a, c.do(ctx, http.MethodPost, "v1/rooms/"+url.PathEscape(room)+"/watch", struct{}{}, &a)
+}
+
+// Quick asks for a seat that is free at once, for those who cannot wait.
+func (c *Client) Quick(ctx context.Context) (api.Assignment, error) {
+	t, err := c.Queue(ctx, api.NewTicket{})
+	switch {
+	case err != nil:
+		return api.Assignment{}, err
+	case t.Assignment == nil:
+		return api.Assignment{}, fmt.Errorf("lobby: the ticket is %s, without a seat", t.Status)
+	}
+	return *t.Assignment, nil
 }
