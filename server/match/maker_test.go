@@ -291,6 +291,7 @@ func TestMetricsAddUp(t *testing.T) {
 		submit(t, m, "duel", "bob")
 		cyd := submit(t, m, "people", "cyd")
 		time.Sleep(time.Second)
+		synctest.Wait()
 		if l.tickets["duel queued"] != 0 || l.tickets["duel assigned"] != 2 || l.tickets["people queued"] != 1 {
 			t.Errorf("after the match: %v", l.tickets)
 		}
@@ -301,6 +302,7 @@ func TestMetricsAddUp(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(2 * time.Minute)
+		synctest.Wait()
 		for of, n := range l.tickets {
 			if n != 0 {
 				t.Errorf("long after everyone has left, %d tickets are %s", n, of)
