@@ -25,6 +25,7 @@ type Set struct {
 	Doors    *Doors
 	Chat     *Chat
 	Store    *Store
+	Match    *Match
 
 	registry    *prometheus.Registry
 	rateLimited *prometheus.CounterVec
@@ -45,6 +46,7 @@ func New(build string, budget time.Duration) *Set {
 		Doors:       newDoors(f),
 		Chat:        newChat(f),
 		Store:       newStore(f),
+		Match:       newMatch(f),
 		registry:    r,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
 		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),
