@@ -26,22 +26,16 @@ const (
 	farewell = time.Second
 )
 
-func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
-	c := &conn{in: transport.NewInbox(queue), takes: gws.OpcodeBinary}
-	if h.text {
-		c.takes = gws.OpcodeText
-	}
-	header := http.Header{}
-	if len(h.offers) > 0 {
-		header.Set("Sec-Websocket-Protocol", strings.Join(h.offers, ", "))
-	}
+// Dial connects to the room at url with a ticket for it.
+func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(queue)}
 	d := dialer{ctx: ctx}
 	defer d.release()
 	ws, resp, err := gws.NewClient(c, &gws.ClientOption{
 		Addr:               url,
 		NewDialer:          func() (gws.Dialer, error) { return &d, nil },
 		ReadMaxPayloadSize: protocol.MaxServerFrame,
-		RequestHeader:      header,
+		RequestHeader:      http.Header{"Sec-Websocket-Protocol": {strings.Join(offers(ticket), ", ")}},
 	})
 	switch {
 	case ctx.Err() != nil:
@@ -83,9 +77,8 @@ func (d *dialer) release() {
 // conn turns gws's events into a transport.Conn.
 type conn struct {
 	gws.BuiltinEventHandler
-	in    *transport.Inbox
-	ws    *gws.Conn
-	takes gws.Opcode
+	in *transport.Inbox
+	ws *gws.Conn
 }
 
 func (c *conn) Send(frame []byte) error {
@@ -118,7 +111,7 @@ func (c *conn) Close(r transport.Reason) {
 
 // OnMessage blocks while the client is behind, and so does the server.
 func (c *conn) OnMessage(_ *gws.Conn, m *gws.Message) {
-	if m.Opcode == c.takes {
+	if m.Opcode == gws.OpcodeBinary {
 		_ = c.in.Put(m.Bytes()) // fails only when nobody listens any more
 	} else {
 		c.Close(transport.BadFrame)

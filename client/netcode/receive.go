@@ -7,7 +7,6 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
-	"perihelion/sim"
 )
 
 // What a server must not do, beside sending what cannot be decoded.
@@ -40,9 +39,6 @@ func (c *Client) Receive(frame []byte, now time.Time) error {
 		return c.talk.receiveChat(frame)
 	case protocol.TypeNotice:
 		return c.talk.receiveNotice(frame, t)
-	case protocol.TypeLoad:
-		c.stats.Load, err = protocol.DecodeLoad(frame)
-		return err
 	}
 	return fmt.Errorf("receive %s: %w", kind, ErrOrder)
 }
@@ -59,15 +55,13 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 		return fmt.Errorf("receive welcome: %w", err)
 	}
 	tick := time.Second / time.Duration(w.Config.TicksPerSecond())
-	c.welcome, c.follow = w, sim.NoPlayer
+	c.welcome = w
 	c.replica = snapshot.NewReplica(w.Config)
-	if !c.watching() {
-		c.predict = newPredictor(w.Config, w.Me)
-	}
+	c.predict = newPredictor(w.Config, w.Me)
 	c.clock.start(w.Tick, t, tick)
 	c.timeline.start(tick, w.Interval)
 	c.meter.arrived, c.meter.answered = t, t
-	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Watching: c.watching(), Config: w.Config}
+	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Config: w.Config}
 	return nil
 }
 
@@ -129,10 +123,6 @@ func (c *Client) listen(t time.Duration) error {
 func (c *Client) look() {
 	t, seen := c.state.Tick, c.replica.Entities()
 	c.frames.push(t, seen)
-	if c.watching() {
-		c.events.add(c.replica.Events())
-		return
-	}
 	c.events.add(c.predict.deeds.answer(c.replica.Events(), c.view.Me))
 	found := c.predict.reconcile(t, c.replica.Own(), seen, c.clock.ran)
 	if found.wrong {

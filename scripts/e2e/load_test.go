@@ -30,11 +30,11 @@ func TestLoading(t *testing.T) {
 	await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 })
 	quickest(t, "controls after PLAY", toSeat, func() time.Duration {
 		begun := time.Now()
-		b.push("PLAY")
+		b.click(middle, playY)
 		await(t, b, patience, "seat", ready)
 		took := time.Since(begun)
 		b.press(escape)
-		b.push("LEAVE THE MATCH")
+		b.click(middle, leaveY)
 		await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" })
 		return took
 	})

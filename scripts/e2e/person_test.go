@@ -16,10 +16,10 @@ var f3 = []rune(kb.F3)[0]
 func TestANewPlayerByHand(t *testing.T) {
 	b := newTab(t, browser(t), "hand", serve(t)+"/")
 	await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 && s.Scene == "title" })
-	b.push("Your name")
+	b.click(middle, nameY)
 	b.write("Grace H")
 	shoot(t, b, "title")
-	b.push("PLAY")
+	b.click(middle, playY)
 	shoot(t, b, "finding")
 	s := await(t, b, patience, "seat", ready)
 	if s.Name != "Grace H" {
@@ -98,6 +98,6 @@ func looksAround(t *testing.T, b *tab) {
 	await(t, b, patience, "match", func(s state) bool { return s.Scene == "match" })
 
 	b.press(escape)
-	b.push("LEAVE THE MATCH")
+	b.click(middle, leaveY)
 	await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" && s.Me < 0 })
 }

@@ -4,34 +4,42 @@ import (
 	"errors"
 	"time"
 
+	"perihelion/server/config"
 	"perihelion/server/lobby"
 	"perihelion/server/room"
 	"perihelion/shared/api"
+	"perihelion/sim"
 )
 
 // places shows the rooms to the lobby in the lobby's own words.
 type places struct {
-	rooms   *room.Registry
-	private room.Config // what a private room is made of, but for what its owner wants
-}
-
-func (p places) Quick(player string) (lobby.Place, error) {
-	return place(p.rooms.QuickPlay(room.Promise{Player: player}))
+	rooms *room.Registry
+	cfg   config.Config
 }
 
 func (p places) Open(player string, want api.NewRoom) (lobby.Place, error) {
-	cfg := p.private
-	if want.Mode != "" && want.Mode != cfg.Sim.Mode.String() {
-		return lobby.Place{}, lobby.ErrNoMode
+	c := publicRoom(p.cfg)
+	if want.Mode != "" {
+		mode, ok := modeOf(want.Mode)
+		if !ok {
+			return lobby.Place{}, lobby.ErrNoMode
+		}
+		c.Sim.Mode = mode
 	}
-	if want.Seats != 0 {
-		cfg.Sim.Seats = want.Seats
+	switch {
+	case c.Sim.Mode == sim.Duel:
+		c.Sim.Seats = 2
+	case want.Seats != 0:
+		c.Sim.Seats = want.Seats
 	}
-	cfg.Fill = min(cfg.Fill, cfg.Sim.Seats)
+	if c.Sim.Mode != sim.Skirmish {
+		c.Sim.Seats &^= 1 // two sides of as many
+	}
+	c.Fill = fill(p.cfg, c.Sim.Mode, c.Sim.Seats)
 	if want.Bots != nil && !*want.Bots {
-		cfg.Fill = 0
+		c.Fill = 0
 	}
-	return place(p.rooms.OpenPrivate(cfg, room.Promise{Player: player}))
+	return place(p.rooms.OpenPrivate(c, room.Promise{Player: player}))
 }
 
 func (p places) Join(player, name string) (lobby.Place, error) {
@@ -81,20 +89,26 @@ func (p places) List() []api.Room {
 }
 
 func place(r *room.Room, err error) (lobby.Place, error) {
-	switch {
-	case err == nil:
-		c := r.Config()
-		return lobby.Place{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
-	case errors.Is(err, room.ErrFull):
-		return lobby.Place{}, lobby.ErrFull
-	case errors.Is(err, room.ErrTooMany):
-		return lobby.Place{}, lobby.ErrCrowded
-	case errors.Is(err, room.ErrDraining):
-		return lobby.Place{}, lobby.ErrDraining
-	case errors.Is(err, room.ErrNotFound), errors.Is(err, room.ErrClosed):
-		return lobby.Place{}, lobby.ErrNoRoom
+	if err != nil {
+		return lobby.Place{}, refusal(err)
 	}
-	return lobby.Place{}, err
+	c := r.Config()
+	return lobby.Place{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
+}
+
+// refusal is what the lobby calls an error of a room.
+func refusal(err error) error {
+	switch {
+	case errors.Is(err, room.ErrFull):
+		return lobby.ErrFull
+	case errors.Is(err, room.ErrTooMany):
+		return lobby.ErrCrowded
+	case errors.Is(err, room.ErrDraining):
+		return lobby.ErrDraining
+	case errors.Is(err, room.ErrNotFound), errors.Is(err, room.ErrClosed):
+		return lobby.ErrNoRoom
+	}
+	return err
 }
 
 func line(info room.Info) api.Room {

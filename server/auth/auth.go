@@ -55,10 +55,10 @@ type Guest struct {
 // Ticket lets its bearer into a room: into any seat once, or, as a resume
 // ticket, back into the one seat that its earlier connection had.
 type Ticket struct {
+	ID     string // of a join ticket, which is good for one use; empty: one that nothing else has
 	Player string
 	Name   string
 	Room   string
-	Watch  bool // no seat, a place among the spectators
 	Resume bool
 	Seat   sim.PlayerID // with Resume
 	Epoch  uint32       // with Resume
@@ -71,7 +71,6 @@ type claims struct {
 	Room  string       `json:"room,omitempty"`
 	Seat  sim.PlayerID `json:"seat,omitempty"`
 	Epoch uint32       `json:"epoch,omitempty"`
-	Watch bool         `json:"watch,omitempty"`
 }
 
 // Signer signs tokens with one key and verifies those it signed.
@@ -102,14 +101,16 @@ func (s *Signer) Guest(g Guest, now time.Time) (token string, expires time.Time)
 
 // Join issues a ticket into t.Room that is good for one use.
 func (s *Signer) Join(t Ticket, now time.Time) (token string, expires time.Time) {
-	c := claims{Name: t.Name, Room: t.Room, Watch: t.Watch}
-	c.ID = rand.Text()
+	c := claims{Name: t.Name, Room: t.Room}
+	if c.ID = t.ID; c.ID == "" {
+		c.ID = rand.Text()
+	}
 	return s.sign(kindJoin, c, t.Player, now, s.ttl)
 }
 
 // Resume issues the ticket back into the seat of t.
 func (s *Signer) Resume(t Ticket, now time.Time) string {
-	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}, t.Player, now, resumeLife)
+	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch}, t.Player, now, resumeLife)
 	return token
 }
 
@@ -128,7 +129,7 @@ func (s *Signer) Redeem(token string, now time.Time) (Ticket, error) {
 	if err != nil {
 		return Ticket{}, err
 	}
-	t := Ticket{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
+	t := Ticket{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch}
 	if !t.Resume && !s.spent.spend(c.ID, now) {
 		return Ticket{}, ErrSpent
 	}

@@ -17,15 +17,13 @@ const Off = "off"
 // Config is the environment, parsed. The tags are the only description of a
 // variable: parsing, checking and `server -h` all read them.
 type Config struct {
-	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
-	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
-	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
-	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, its database, results on their way there, and the replays of rooms that crashed"`
-	WordsFile string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
-	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
-
-	DatabaseURL    string `env:"DATABASE_URL" help:"where players and matches are kept: sqlite:///path/to/file, or postgres://user:password@host/database, which several servers can share; empty: a SQLite file in DATA_DIR"`
-	MigrateOnStart bool   `env:"MIGRATE_ON_START" envDefault:"true" help:"bring the schema of the database up to date; false: refuse to start on an older one"`
+	HTTPAddr    string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
+	AdminAddr   string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
+	PublicURL   string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
+	DataDir     string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, and the replays of rooms that crashed"`
+	WordsFile   string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
+	DatabaseURL string `env:"DATABASE_URL" help:"where players, ratings and matches are kept: sqlite:///path/to/file or postgres://…; empty: a file in DATA_DIR"`
+	WebDir      string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
 
 	AdminToken string `env:"ADMIN_TOKEN" form:"secret" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
 
@@ -64,6 +62,10 @@ type Config struct {
 	TicketTTL         time.Duration `env:"TICKET_TTL" envDefault:"30s" min:"1s" max:"5m" help:"how soon a join ticket must be used"`
 	RateTicketsPerIP  int           `env:"RATE_TICKETS_PER_IP" envDefault:"5" min:"1" max:"100000" help:"requests that change something, per second and address; bursts of twice that; opening a room counts for fifty"`
 	RateUpgradesPerIP int           `env:"RATE_UPGRADES_PER_IP" envDefault:"10" min:"1" max:"100000" help:"new WebSockets per second and address; bursts of twice that"`
+
+	MMInterval  time.Duration `env:"MM_INTERVAL" envDefault:"500ms" min:"10ms" max:"10s" help:"how often the matchmaker looks at those who wait"`
+	MMFillAfter time.Duration `env:"MM_FILL_AFTER" envDefault:"10s" min:"0s" max:"10m" help:"how long a duel waits for a person before a bot takes the seat, unrated"`
+	MMTimeout   time.Duration `env:"MM_TIMEOUT" envDefault:"90s" min:"1s" max:"1h" help:"how long a ticket waits at most"`
 
 	DrainTimeout time.Duration `env:"DRAIN_TIMEOUT" envDefault:"3s" min:"0s" max:"10m" help:"how long players are warned before the server stops"`
 

@@ -1,7 +1,6 @@
 package lobby
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -10,9 +9,10 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// assign writes the ticket of c into place.
-func (l *Lobby) assign(c *caller, place Place, now time.Time) *api.Assignment {
-	token, expires := l.signer.Join(auth.Ticket{Player: c.guest.Player, Name: c.guest.Name, Room: place.ID}, now)
+// assign writes the ticket of c into place. Whoever asks twice for the same thing,
+// which has an id, gets the same ticket: it is good for one use.
+func (l *Lobby) assign(c *caller, place Place, id string, now time.Time) *api.Assignment {
+	token, expires := l.signer.Join(auth.Ticket{ID: id, Player: c.player.ID, Name: c.player.Name, Room: place.ID}, now)
 	return &api.Assignment{
 		RoomID:    place.ID,
 		Code:      place.Code,
@@ -26,12 +26,16 @@ func (l *Lobby) assign(c *caller, place Place, now time.Time) *api.Assignment {
 
 // playURL is absolute, so that a client needs to know nothing but the answer.
 func (l *Lobby) playURL(c *caller) string {
-	if l.cfg.PublicURL != "" {
-		return "ws" + strings.TrimRight(strings.TrimPrefix(l.cfg.PublicURL, "http"), "/") + PlayPath
+	return "ws" + strings.TrimPrefix(l.base(c), "http") + PlayPath
+}
+
+// base is this server as c reaches it.
+func (l *Lobby) base(c *caller) string {
+	switch {
+	case l.cfg.PublicURL != "":
+		return strings.TrimRight(l.cfg.PublicURL, "/")
+	case c.secure:
+		return "https://" + c.host
 	}
-	scheme := "ws"
-	if c.secure {
-		scheme = "wss"
-	}
-	return fmt.Sprintf("%s://%s%s", scheme, c.host, PlayPath)
+	return "http://" + c.host
 }

@@ -6,11 +6,10 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math"
-	"net/http"
 	"slices"
 	"strings"
 
-	"perihelion/server/edge"
+	"perihelion/server/store"
 	"perihelion/shared/api"
 )
 
@@ -32,7 +31,7 @@ type browse struct {
 func (l *Lobby) listRooms(_ context.Context, in *browse) (*tagged[api.Rooms], error) {
 	from, ok := parseSpot(in.Cursor)
 	if !ok {
-		return nil, edge.Refuse(http.StatusUnprocessableEntity, "cursor: not a cursor of ours")
+		return nil, store.ErrBadCursor
 	}
 	rooms := slices.DeleteFunc(l.rooms.List(), func(r api.Room) bool {
 		return !in.shows(&r) || !from.before(spotOf(&r))

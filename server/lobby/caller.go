@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"perihelion/server/account"
 	"perihelion/server/auth"
 	"perihelion/server/edge"
 )
@@ -21,6 +23,10 @@ const guestScheme = "guest"
 // which one asks.
 func Guests() []map[string][]string { return []map[string][]string{{guestScheme: {}}} }
 
+// anyone is that of an operation that is for everyone, and wants to know whom it
+// serves if that is told.
+func anyone() []map[string][]string { return []map[string][]string{{}, {guestScheme: {}}} }
+
 // caller is what a handler may want to know about whoever asks.
 type caller struct {
 	from    netip.Addr
@@ -28,8 +34,10 @@ type caller struct {
 	secure  bool   // by TLS
 	request string // id
 	path    string
-	guest   auth.Guest // zero: nobody in particular
 	control *http.ResponseController
+
+	player account.Player // zero: nobody in particular
+	token  string         // of player
 }
 
 type callerKey struct{}
@@ -44,11 +52,11 @@ func callerOf(ctx context.Context) *caller {
 
 // Player is who asks, by id and name; empty: nobody in particular.
 func Player(ctx context.Context) (id, name string) {
-	g := callerOf(ctx).guest
-	return g.Player, g.Name
+	p := callerOf(ctx).player
+	return p.ID, p.Name
 }
 
-// recognise finds out who asks. An operation without Security lets everyone in.
+// recognise finds out who asks, and whether they may.
 func (l *Lobby) recognise(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	c := &caller{
@@ -56,32 +64,64 @@ func (l *Lobby) recognise(ctx huma.Context, next func(huma.Context)) {
 		request: w.Header().Get(edge.RequestID), path: r.URL.Path,
 		control: http.NewResponseController(w),
 	}
-	if len(ctx.Operation().Security) > 0 {
-		guest, refusal := l.guest(r)
-		if refusal != nil {
-			refusal.Write(w)
-			return
-		}
-		if r.Method != http.MethodGet {
-			if refusal := limit(l, l.players, guest.Player); refusal != nil {
-				refusal.Write(w)
-				return
-			}
-		}
-		c.guest = guest
+	if refusal := l.identify(r, c, ctx.Operation().Security); refusal != nil {
+		refusal.Write(w)
+		return
 	}
 	next(huma.WithValue(ctx, callerKey{}, c))
 }
 
-// guest is who sent r.
-func (l *Lobby) guest(r *http.Request) (auth.Guest, *edge.Refusal) {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return auth.Guest{}, unauthorized("send the token of POST /v1/guests as Authorization: Bearer")
+// identify fills in the player of c, if the operation cares.
+func (l *Lobby) identify(r *http.Request, c *caller, security []map[string][]string) *edge.Refusal {
+	if len(security) == 0 {
+		return nil
 	}
-	g, err := l.signer.VerifyGuest(strings.TrimSpace(token), time.Now())
+	token, ok := bearer(r)
+	switch {
+	case ok && token == "" && len(security[0]) == 0: // anyone
+		return l.bar(c)
+	case !ok || token == "":
+		return noToken()
+	}
+	p, err := l.book.Verify(r.Context(), token, time.Now())
 	if err != nil {
-		return auth.Guest{}, unauthorized("the guest token is of no use here: " + strings.TrimPrefix(err.Error(), "auth: "))
+		return l.distrust(c, err)
 	}
-	return g, nil
+	c.player, c.token = p, token
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if refusal := limit(l, l.players, p.ID); refusal != nil {
+			return refusal
+		}
+	}
+	return l.bar(c)
+}
+
+// bearer is the token that r brings, or none; not ok is another kind of proof.
+func bearer(r *http.Request) (token string, ok bool) {
+	header := strings.TrimSpace(r.Header.Get("Authorization"))
+	scheme, token, _ := strings.Cut(header, " ")
+	return strings.TrimSpace(token), header == "" || strings.EqualFold(scheme, "Bearer")
+}
+
+// bar keeps the banned out of all that players do.
+func (l *Lobby) bar(c *caller) *edge.Refusal {
+	if why, banned := l.bans.Banned(c.player.ID, c.from, time.Now()); banned {
+		return &edge.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
+	}
+	return nil
+}
+
+// distrust is the refusal of a token.
+func (l *Lobby) distrust(c *caller, err error) *edge.Refusal {
+	for _, known := range []error{auth.ErrForged, auth.ErrExpired, auth.ErrWrongKind, account.ErrErased} {
+		if errors.Is(err, known) {
+			_, why, _ := strings.Cut(known.Error(), ": ")
+			return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here: " + why}
+		}
+	}
+	return l.problem(context.WithValue(context.Background(), callerKey{}, c), err)
+}
+
+func noToken() *edge.Refusal {
+	return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the token of POST /v1/guests as Authorization: Bearer"}
 }

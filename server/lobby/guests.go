@@ -2,52 +2,52 @@ package lobby
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/auth"
+	"perihelion/server/account"
 	"perihelion/server/edge"
 	"perihelion/shared/api"
-	"perihelion/shared/protocol"
 )
 
 func (l *Lobby) routeGuests() {
 	register(l, huma.Operation{
 		OperationID: "create-guest", Method: http.MethodPost, Path: "/v1/guests", DefaultStatus: http.StatusCreated, Tags: []string{"Players"},
-		Summary: "Become a guest",
+		Summary: "Become a guest, stay one, or move to another device",
+		Description: "Without anything you become a new player. With your token you get one that is good for longer. " +
+			"With a link code you become the player who made it, on this device too.",
+		Security: anyone(), Errors: []int{http.StatusForbidden},
 	}, l.createGuest)
 }
 
-func (l *Lobby) createGuest(_ context.Context, in *struct{ Body api.NewGuest }) (*answerOf[api.Guest], error) {
-	name, err := guestName(in.Body.Name)
+func (l *Lobby) createGuest(ctx context.Context, in *struct{ Body api.NewGuest }) (*answerOf[api.Guest], error) {
+	g, err := l.welcome(ctx, callerOf(ctx), in.Body)
 	if err != nil {
 		return nil, err
 	}
-	g := auth.Guest{Player: rand.Text(), Name: name}
-	token, expires := l.signer.Guest(g, time.Now())
-	return &answerOf[api.Guest]{api.Guest{PlayerID: g.Player, Name: g.Name, Token: token, ExpiresAt: expires}}, nil
+	return &answerOf[api.Guest]{api.Guest{PlayerID: g.ID, Name: g.Name, Token: g.Token, ExpiresAt: g.Expires.UTC()}}, nil
 }
 
-// guestName is what everyone will see, or what is wrong with it.
-func guestName(wanted string) (string, error) {
-	if wanted == "" {
-		return inventName(), nil
+func (l *Lobby) welcome(ctx context.Context, c *caller, want api.NewGuest) (account.Guest, error) {
+	now := time.Now()
+	switch {
+	case want.Link != "":
+		return guess(ctx, l, func() (account.Guest, error) { return l.book.Link(ctx, want.Link, now) })
+	case c.token != "":
+		return l.book.Renew(ctx, c.token, now)
+	case want.Name == "":
+		return l.book.Enrol(ctx, inventName(), now)
 	}
-	if strings.ContainsRune(wanted, utf8.RuneError) { // half a surrogate pair, escaped, becomes one
-		return "", badName(protocol.ErrGarbled)
-	}
-	name, err := protocol.CleanName(wanted)
-	if err != nil {
-		return "", badName(err)
-	}
-	return name, nil
+	return l.book.Enrol(ctx, want.Name, now)
 }
 
-func badName(err error) error {
-	return &edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-name", Detail: "this name cannot be used: " + err.Error()}
+// badName is what is wrong with a name, fit for a player.
+func badName(err account.BadName) *edge.Refusal {
+	return &edge.Refusal{
+		Status: http.StatusUnprocessableEntity, Kind: "bad-name", Detail: err.Error(),
+		Errors: []api.Detail{{Message: strings.TrimSpace(string(err)), Location: "body.name"}},
+	}
 }

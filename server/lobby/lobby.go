@@ -13,9 +13,12 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"perihelion/server/account"
 	"perihelion/server/auth"
 	"perihelion/server/edge"
+	"perihelion/server/match"
 	"perihelion/server/party"
+	"perihelion/server/store"
 	"perihelion/shared/api"
 )
 
@@ -31,11 +34,10 @@ const readsPerWrite = 10
 // PlayPath is where the WebSocket of an assignment leads.
 const PlayPath = "/v1/play"
 
-// Rooms are where players go. Quick, Open and Join promise a player a seat that
+// Rooms are where players go. Open and Join promise a player a seat that
 // is kept free for as long as a ticket is good. A room goes by its id if it is
 // public, and by its code, in whatever case, if it is private.
 type Rooms interface {
-	Quick(player string) (Place, error)                  // the fullest public room with a free seat, else a new one
 	Open(player string, want api.NewRoom) (Place, error) // a private room
 	Join(player, room string) (Place, error)
 	Watch(room string) (Place, error)
@@ -56,20 +58,43 @@ type Metrics interface {
 	Refused(status int)
 }
 
+// Bans say who may not come in, and why.
+type Bans interface {
+	Banned(player string, from netip.Addr, now time.Time) (why string, banned bool)
+}
+
 // Config is what the lobby tells about the server, and whom it believes.
 type Config struct {
-	Meta      api.Meta
-	PublicURL string // empty: whatever Host a request used
-	PerSecond int    // requests that change something, per address
+	Meta      api.Meta // but for what changes
+	Modes     []string // that are played here
+	PublicURL string   // empty: whatever Host a request used
+	PerSecond int      // requests that change something, per address
 	Proxies   edge.Proxies
+}
+
+// Parts are what stands behind the lobby.
+type Parts struct {
+	Signer  *auth.Signer // of join tickets
+	Book    *account.Book
+	Store   *store.Store
+	Bans    Bans
+	Parties *party.House
+	Rooms   Rooms
+	Maker   *match.Maker
+	Metrics Metrics
+	Log     *slog.Logger
 }
 
 // Lobby answers the requests below /v1. Make one with New.
 type Lobby struct {
 	cfg     Config
 	signer  *auth.Signer
-	rooms   Rooms
+	book    *account.Book
+	store   *store.Store
+	bans    Bans
 	parties *party.House
+	rooms   Rooms
+	maker   *match.Maker
 	metrics Metrics
 	log     *slog.Logger
 
@@ -87,10 +112,11 @@ type Lobby struct {
 	players       *edge.Rate[string]     // by account, what writes is by address
 }
 
-// New returns a lobby in front of rooms.
-func New(cfg Config, signer *auth.Signer, rooms Rooms, parties *party.House, metrics Metrics, log *slog.Logger) *Lobby {
+// New returns a lobby in front of its parts.
+func New(cfg Config, p Parts) *Lobby {
 	l := &Lobby{
-		cfg: cfg, signer: signer, rooms: rooms, parties: parties, metrics: metrics, log: log,
+		cfg: cfg, signer: p.Signer, book: p.Book, store: p.Store, bans: p.Bans, parties: p.Parties,
+		rooms: p.Rooms, maker: p.Maker, metrics: p.Metrics, log: p.Log,
 		held:    edge.Slots{Max: maxHeld, PerAddr: maxHeldPerAddr},
 		mux:     http.NewServeMux(),
 		writes:  edge.NewRate[netip.Addr](cfg.PerSecond),
@@ -103,9 +129,11 @@ func New(cfg Config, signer *auth.Signer, rooms Rooms, parties *party.House, met
 	l.api = l.newAPI()
 	l.routeMeta()
 	l.routeGuests()
+	l.routePlayers()
 	l.routeTickets()
 	l.routeRooms()
 	l.routeParties()
+	l.routeBoards()
 	return l
 }
 

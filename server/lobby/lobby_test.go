@@ -8,14 +8,18 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"perihelion/server/account"
 	"perihelion/server/auth"
 	"perihelion/server/edge"
+	"perihelion/server/match"
 	"perihelion/server/party"
+	"perihelion/server/store"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 )
@@ -29,8 +33,7 @@ type fakeRooms struct {
 	opened int
 }
 
-func (f *fakeRooms) Quick(string) (Place, error) { return Place{ID: "public"}, f.err }
-func (f *fakeRooms) List() []api.Room            { return slices.Clone(f.list) }
+func (f *fakeRooms) List() []api.Room { return slices.Clone(f.list) }
 
 func (f *fakeRooms) Open(_ string, want api.NewRoom) (Place, error) {
 	if f.want = want; want.Mode != "" {
@@ -62,13 +65,36 @@ type counts struct{ limited, refused int }
 func (c *counts) RateLimited(string) { c.limited++ }
 func (c *counts) Refused(int)        { c.refused++ }
 
+// fakeHall has one room, in which there is always a seat unless something is wrong.
+type fakeHall struct{ err error }
+
+func (f *fakeHall) Rooms(match.Queue) []match.Room   { return nil }
+func (f *fakeHall) Open(match.Spec) (string, error)  { return "public", f.err }
+func (f *fakeHall) Promise(_, _ string, _ int) error { return f.err }
+
+// fakeBans keep nobody out but the one of that id.
+type fakeBans struct{ player string }
+
+func (f *fakeBans) Banned(player string, _ netip.Addr, _ time.Time) (string, bool) {
+	return "you are banned for trying it", f.player != "" && player == f.player
+}
+
+// anyWord finds nothing wrong with any word.
+type anyWord struct{}
+
+func (anyWord) Clean(text string) (string, bool) { return text, true }
+
 type fixture struct {
 	lobby   *Lobby
 	handler http.Handler
 	rooms   *fakeRooms
+	hall    *fakeHall
+	bans    *fakeBans
 	signer  *auth.Signer
+	store   *store.Store
 	counts  counts
-	token   string // of a guest
+	log     strings.Builder // warnings and worse
+	token   string          // of a guest
 }
 
 func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
@@ -77,12 +103,25 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{rooms: &fakeRooms{}, signer: auth.New(key, 30*time.Second)}
-	cfg := Config{Meta: api.Meta{Build: "test", Protocol: protocol.Version}, PerSecond: perSecond, Proxies: edge.Proxies{netip.MustParsePrefix("10.0.0.0/8")}}
+	f := &fixture{rooms: &fakeRooms{}, hall: &fakeHall{}, bans: &fakeBans{}, signer: auth.New(key, 30*time.Second)}
+	log := slog.New(slog.NewTextHandler(&f.log, nil))
+	f.store, err = store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(t.TempDir(), "test.db"))}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.store.Close() })
+	cfg := Config{
+		Meta: api.Meta{Build: "test", Protocol: protocol.Version}, Modes: []string{"skirmish", "duel"},
+		PerSecond: perSecond, Proxies: edge.Proxies{netip.MustParsePrefix("10.0.0.0/8")},
+	}
 	for _, c := range change {
 		c(&cfg)
 	}
-	f.lobby = New(cfg, f.signer, f.rooms, party.New(), &f.counts, slog.New(slog.DiscardHandler))
+	queues := []match.Queue{match.Quick(16), match.Duel(match.Pace{Timeout: 90 * time.Second})}
+	f.lobby = New(cfg, Parts{
+		Signer: f.signer, Book: account.New(f.store, f.signer, anyWord{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
+		Rooms: f.rooms, Maker: match.NewMaker(match.Config{Queues: queues}, f.hall), Metrics: &f.counts, Log: log,
+	})
 	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
 	return f
@@ -96,7 +135,9 @@ func (f *fixture) do(method, path, body string, headers ...string) *httptest.Res
 func (f *fixture) request(method, path, body string, headers ...string) *http.Request {
 	r := httptest.NewRequest(method, "http://game.test"+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Authorization", "Bearer "+f.token)
+	if path != "/v1/guests" { // or no guest would be new
+		r.Header.Set("Authorization", "Bearer "+f.token)
+	}
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
@@ -225,7 +266,7 @@ func TestRefusals(t *testing.T) {
 		{"a forged token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer x.y.z"}, 401, "not a token of this server"},
 		{"an expired token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer " + old}, 401, "expired"},
 		{"a join ticket for a token", "POST", "/v1/tickets", "", []string{"Authorization", "Bearer " + join}, 401, "another kind"},
-		{"an unknown queue", "POST", "/v1/tickets", `{"queue":"slow"}`, nil, 422, `queue "slow"`},
+		{"an unknown queue", "POST", "/v1/tickets", `{"queue":"slow"}`, nil, 422, "no such queue"},
 		{"an unknown mode", "POST", "/v1/rooms", `{"mode":"chess"}`, nil, 422, "no such mode"},
 		{"too many seats", "POST", "/v1/rooms", `{"seats":33}`, nil, 422, "seats: expected number <= 32"},
 		{"fewer seats than none", "POST", "/v1/rooms", `{"seats":-1}`, nil, 422, "expected number >= 0"},
@@ -251,13 +292,18 @@ func TestRefusals(t *testing.T) {
 
 func TestWhatRoomsRefuse(t *testing.T) {
 	f := newFixture(t, 1000)
-	for err, want := range map[error]int{ErrFull: 409, ErrCrowded: 503, ErrDraining: 503, ErrNoRoom: 404, io.ErrUnexpectedEOF: 500} {
-		f.rooms.err = err
-		w := f.do("POST", "/v1/tickets", "")
-		into[api.Problem](t, w, want)
-		if retry := w.Header().Get("Retry-After"); (want == 503 || want == 409) != (retry != "") {
-			t.Errorf("%v: Retry-After = %q", err, retry)
+	for _, path := range []string{"/v1/tickets", "/v1/rooms/ABCDEF/join"} {
+		for err, want := range map[error]int{ErrFull: 409, ErrCrowded: 503, ErrDraining: 503, ErrNoRoom: 404, io.ErrUnexpectedEOF: 500} {
+			f.rooms.err, f.hall.err = err, err
+			w := f.do("POST", path, "")
+			into[api.Problem](t, w, want)
+			if retry := w.Header().Get("Retry-After"); (want == 503 || want == 409) != (retry != "") {
+				t.Errorf("%v: Retry-After = %q", err, retry)
+			}
 		}
+	}
+	if n := strings.Count(f.log.String(), "\n"); n != 2 {
+		t.Errorf("%d lines in the log, want one for each error that nobody foresaw:\n%s", n, &f.log)
 	}
 }
 

@@ -6,8 +6,11 @@ import (
 	"net/http"
 	"time"
 
+	"perihelion/server/account"
 	"perihelion/server/edge"
+	"perihelion/server/match"
 	"perihelion/server/party"
+	"perihelion/server/store"
 )
 
 // Rooms refuse in these ways.
@@ -32,7 +35,7 @@ func guess[T any](ctx context.Context, l *Lobby, ask func() (T, error)) (v T, _ 
 		return v, refusal
 	}
 	v, err := ask()
-	if errors.Is(err, ErrNoRoom) || errors.Is(err, party.ErrNotFound) {
+	if errors.Is(err, ErrNoRoom) || errors.Is(err, party.ErrNotFound) || errors.Is(err, account.ErrBadCode) {
 		l.guesses.Take(from, time.Now())
 	}
 	return v, err
@@ -48,6 +51,18 @@ var answers = []struct {
 	{ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}},
 	{ErrDraining, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}},
 	{ErrNoMode, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "no-such-mode", Detail: "there is no such mode"}},
+	{account.ErrBadCode, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-link-code", Detail: "this code does not link anything; codes are good for ten minutes, and once"}},
+	{account.ErrErased, edge.Refusal{Status: http.StatusNotFound, Kind: "erased", Detail: "this player has deleted their data"}},
+	{store.ErrErased, edge.Refusal{Status: http.StatusNotFound, Kind: "erased", Detail: "this player has deleted their data"}},
+	{store.ErrNotFound, edge.Refusal{Status: http.StatusNotFound, Detail: "there is nothing of this id"}},
+	{store.ErrBadCursor, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-cursor", Detail: "cursor: not a cursor of ours"}},
+	{store.ErrUnavailable, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "store-away", Detail: "the database is out of reach; play goes on, ask again later", Retry: 10 * time.Second}},
+	{match.ErrNoQueue, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "no-such-queue", Detail: "there is no such queue; GET /v1/meta lists them"}},
+	{match.ErrNoTicket, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-ticket", Detail: "there is no such ticket; it may have ended a while ago"}},
+	{match.ErrParty, edge.Refusal{Status: http.StatusConflict, Kind: "party-too-large", Detail: "the party is too large for this queue"}},
+	{match.ErrFull, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}},
+	{match.ErrBusy, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "too many wait already", Retry: 10 * time.Second}},
+	{match.ErrClosed, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}},
 	{party.ErrNotFound, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-party", Detail: "there is no such party; it may have ended"}},
 	{party.ErrFull, edge.Refusal{Status: http.StatusConflict, Kind: "party-full", Detail: "this party is full"}},
 	{party.ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "this server has no room for another party", Retry: 10 * time.Second}},
@@ -58,6 +73,12 @@ var answers = []struct {
 func (l *Lobby) problem(ctx context.Context, err error) *edge.Refusal {
 	if refusal, ok := errors.AsType[*edge.Refusal](err); ok {
 		return refusal
+	}
+	if bad, ok := errors.AsType[account.BadName](err); ok {
+		return badName(bad)
+	}
+	if ctx.Err() != nil { // whoever asked is gone
+		return edge.Refuse(http.StatusServiceUnavailable, "nobody waits for this answer")
 	}
 	for i := range answers {
 		if errors.Is(err, answers[i].err) {
@@ -71,8 +92,4 @@ func (l *Lobby) problem(ctx context.Context, err error) *edge.Refusal {
 
 func broken() *edge.Refusal {
 	return edge.Refuse(http.StatusInternalServerError, "something broke on our side")
-}
-
-func unauthorized(why string) *edge.Refusal {
-	return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: why}
 }

@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"time"
 
@@ -47,11 +48,11 @@ func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) 
 	if refusal := limit(l, l.opening, c.from); refusal != nil {
 		return nil, refusal
 	}
-	place, err := l.rooms.Open(c.guest.Player, in.Body)
+	place, err := l.rooms.Open(c.player.ID, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	return &answerOf[*api.Assignment]{l.assign(c, place, time.Now())}, nil
+	return &answerOf[*api.Assignment]{l.assign(c, place, rand.Text(), time.Now())}, nil
 }
 
 // RoomPath names a room in a path.
@@ -73,11 +74,11 @@ func (l *Lobby) oneRoom(ctx context.Context, in *struct {
 
 func (l *Lobby) joinRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assignment], error) {
 	c := callerOf(ctx)
-	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Join(c.guest.Player, in.Room) })
+	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Join(c.player.ID, in.Room) })
 	if err != nil {
 		return nil, err
 	}
-	return &answerOf[*api.Assignment]{l.assign(c, place, time.Now())}, nil
+	return &answerOf[*api.Assignment]{l.assign(c, place, rand.Text(), time.Now())}, nil
 }
 
 func (l *Lobby) watchRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assignment], error) {
@@ -85,7 +86,7 @@ func (l *Lobby) watchRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Ass
 	if err != nil {
 		return nil, err
 	}
-	a := l.assign(callerOf(ctx), place, time.Now())
+	a := l.assign(callerOf(ctx), place, rand.Text(), time.Now())
 	a.Watch = true
 	return &answerOf[*api.Assignment]{a}, nil
 }

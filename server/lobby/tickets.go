@@ -2,36 +2,204 @@ package lobby
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/edge"
+	"perihelion/server/match"
+	"perihelion/server/match/rating"
 	"perihelion/shared/api"
 )
 
-const quickQueue = "quick"
+const (
+	quickQueue  = "quick"
+	slowestLink = 10_000 // ms: whoever measured more than that did not measure
+)
 
 func (l *Lobby) routeTickets() {
+	const one = "/v1/tickets/{id}"
+	tags, lost := []string{"Tickets"}, []int{http.StatusNotFound}
 	register(l, huma.Operation{
-		OperationID: "create-ticket", Method: http.MethodPost, Path: "/v1/tickets", DefaultStatus: http.StatusCreated, Tags: []string{"Tickets"},
-		Summary: "Queue for a match", Security: Guests(), Errors: []int{http.StatusConflict, http.StatusServiceUnavailable},
+		OperationID: "create-ticket", Method: http.MethodPost, Path: "/v1/tickets", DefaultStatus: http.StatusCreated, Tags: tags,
+		Summary:     "Queue for a match",
+		Description: "Alone, or as the leader of a party for all of it. In a queue where nobody waits the answer holds the seat already. It takes you out of whatever you were queued for.",
+		Security:    Guests(), Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
 	}, l.createTicket)
+	register(l, huma.Operation{
+		OperationID: "ticket", Method: http.MethodGet, Path: one, Tags: tags,
+		Summary: "How a ticket is doing, and why it waits", Description: "A long poll. A ticket that has ended is forgotten a minute later.",
+		Security: Guests(), Errors: lost,
+	}, l.watchTicket)
+	huma.Register(l.api, huma.Operation{
+		OperationID: "ticket-events", Method: http.MethodGet, Path: one + "/events", Tags: tags,
+		Summary:     "The same as server-sent events",
+		Description: "Events of the type ticket, whose data is a Ticket; the last one is of a ticket that has ended. A comment comes every 15 seconds.",
+		Security:    Guests(), Errors: lost, Responses: eventResponses(l.api),
+	}, l.ticketEvents)
+	register(l, huma.Operation{
+		OperationID: "cancel-ticket", Method: http.MethodDelete, Path: one, Tags: tags,
+		Summary: "Leave the queue", Description: "For all of a party, whoever of it does so.", Security: Guests(), Errors: lost,
+	}, l.cancelTicket)
 }
 
-func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket }) (*answerOf[api.Ticket], error) {
-	if q := in.Body.Queue; q != "" && q != quickQueue {
-		return nil, edge.Refuse(http.StatusUnprocessableEntity, "there is no queue %.40q; there is %q", q, quickQueue)
+// TicketPath names a ticket in a path.
+type TicketPath struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket }) (*struct {
+	Location string `header:"Location"`
+	Body     api.Ticket
+}, error,
+) {
+	wish := match.Wish{Queue: in.Body.Queue, Latencies: latencies(in.Body.Latencies)}
+	if wish.Queue == "" {
+		wish.Queue = quickQueue
 	}
-	place, err := l.rooms.Quick(callerOf(ctx).guest.Player)
+	players, err := l.company(ctx, in.Body.Party)
 	if err != nil {
 		return nil, err
 	}
-	now := time.Now()
-	return &answerOf[api.Ticket]{api.Ticket{
-		ID: rand.Text(), Queue: quickQueue, Players: 1, Status: api.TicketAssigned, CreatedAt: now.UTC(),
-		Assignment: l.assign(callerOf(ctx), place, now),
-	}}, nil
+	wish.Players, wish.Party = l.rated(ctx, wish.Queue, players), in.Body.Party
+	t, err := l.maker.Submit(wish)
+	if err == nil {
+		err = t.Err // of an instant queue
+	}
+	if err != nil {
+		return nil, err
+	}
+	if wish.Party != "" {
+		err = l.parties.Queue(wish.Party, playerID(ctx), t.ID, time.Now())
+	}
+	return &struct {
+		Location string `header:"Location"`
+		Body     api.Ticket
+	}{"/v1/tickets/" + t.ID, l.ticketView(callerOf(ctx), &t)}, err
 }
+
+// company is whom a ticket is for: whoever asks, or the party that they lead.
+func (l *Lobby) company(ctx context.Context, code string) ([]string, error) {
+	me := playerID(ctx)
+	if code == "" {
+		return []string{me}, nil
+	}
+	p, err := l.parties.Lead(code, me, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	players := make([]string, len(p.Members))
+	for i, m := range p.Members {
+		players[i] = m.Player
+	}
+	return players, nil
+}
+
+// rated adds how good the players are at what they queue for. Who was never rated
+// begins in the middle, and so does everyone while the database is away.
+func (l *Lobby) rated(ctx context.Context, queue string, ids []string) []match.Player {
+	queues := l.maker.Queues()
+	i := slices.IndexFunc(queues, func(q match.Queue) bool { return q.Name == queue })
+	players := make([]match.Player, len(ids))
+	for n, id := range ids {
+		players[n] = match.Player{ID: id, Rating: rating.New().Mu}
+		if i < 0 || !queues[i].Rated {
+			continue
+		}
+		all, err := l.store.Ratings(ctx, id)
+		if err != nil {
+			continue
+		}
+		for _, r := range all {
+			if r.Mode == queues[i].Mode {
+				players[n].Rating = r.Mu
+			}
+		}
+	}
+	return players
+}
+
+func (l *Lobby) watchTicket(ctx context.Context, in *struct {
+	TicketPath
+	Known
+	Patience
+},
+) (*tagged[api.Ticket], error) {
+	return await(ctx, l, in.Known, in.Patience, func(ctx context.Context, known int) (api.Ticket, int, error) {
+		t, err := l.ticket(ctx, in.ID)
+		if err == nil {
+			t, err = l.maker.Watch(ctx, in.ID, uint64(known))
+		}
+		if err != nil {
+			return api.Ticket{}, 0, err
+		}
+		return l.ticketView(callerOf(ctx), &t), int(t.Version), nil
+	})
+}
+
+func (l *Lobby) cancelTicket(ctx context.Context, in *TicketPath) (*struct{}, error) {
+	if _, err := l.ticket(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	_, name := Player(ctx)
+	_, err := l.maker.Cancel(in.ID, "cancelled by "+name)
+	return nil, err
+}
+
+// ticket shows a ticket to those it is for. To others it does not exist.
+func (l *Lobby) ticket(ctx context.Context, id string) (match.Status, error) {
+	t, err := l.maker.Ticket(id)
+	me := playerID(ctx)
+	if err == nil && !slices.ContainsFunc(t.Players, func(p match.Player) bool { return p.ID == me }) {
+		return match.Status{}, match.ErrNoTicket
+	}
+	return t, err
+}
+
+func latencies(measured map[string]int) map[string]time.Duration {
+	if len(measured) == 0 {
+		return nil
+	}
+	all := make(map[string]time.Duration, len(measured))
+	for region, ms := range measured {
+		all[region] = time.Duration(min(max(ms, 0), slowestLink)) * time.Millisecond
+	}
+	return all
+}
+
+// ticketView is what c sees of a ticket: their own assignment in it.
+func (l *Lobby) ticketView(c *caller, t *match.Status) api.Ticket {
+	v := api.Ticket{
+		ID: t.ID, Queue: t.Queue, Party: t.Party, Players: len(t.Players), Status: string(t.State), Reason: t.Reason,
+		CreatedAt: t.Created.UTC(), ExpiresAt: t.Expires.UTC(),
+	}
+	switch t.State {
+	case match.Queued:
+		v.Search = searchView(t)
+	case match.Assigned:
+		v.Assignment = l.assign(c, Place{ID: t.Place.Room, Mode: t.Mode}, t.ID, t.Place.Since)
+	}
+	return v
+}
+
+func searchView(t *match.Status) *api.Search {
+	s := &t.Search
+	v := &api.Search{
+		WaitedMS: ms(s.Waited), Place: s.Place, Queued: s.Queued, Rating: s.Rating, Window: s.Window,
+		LatencyMS: ms(s.Latency), BotsInMS: ms(s.BotsIn),
+	}
+	if !s.Updated.IsZero() {
+		at := s.Updated.UTC()
+		v.UpdatedAt = &at
+	}
+	if s.Expect.P90 > 0 {
+		v.Expect = &api.Expect{P50MS: ms(s.Expect.P50), P90MS: ms(s.Expect.P90)}
+	}
+	if s.Nearest.Why != "" {
+		v.Nearest = &api.Miss{Why: string(s.Nearest.Why), By: s.Nearest.By, OpensMS: ms(s.Nearest.Opens)}
+	}
+	return v
+}
+
+func ms(d time.Duration) int { return int(d.Milliseconds()) }

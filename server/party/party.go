@@ -151,6 +151,15 @@ func (h *House) Watch(ctx context.Context, code, player string, known int) (Part
 	}
 }
 
+// Lead shows a party to its leader: ErrNotLeader.
+func (h *House) Lead(code, player string, now time.Time) (Party, error) {
+	p, err := h.Look(code, player, now)
+	if err == nil && p.Leader() != player {
+		return Party{}, ErrNotLeader
+	}
+	return p, err
+}
+
 // Queue notes the ticket that the leader took for all.
 func (h *House) Queue(code, leader, ticket string, now time.Time) error {
 	h.mu.Lock()

@@ -126,7 +126,7 @@ func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Sea
 	if err != nil {
 		return nil, Seat{}, err
 	}
-	if !req.Resume && !req.Watch {
+	if !req.Resume {
 		g.redeem(id, req.Player)
 	}
 	return r, seat, nil
@@ -140,7 +140,7 @@ func (g *Registry) expect(id string, req *Request) (*Room, error) {
 	if !ok {
 		return nil, ErrNotFound
 	}
-	if req.Resume || req.Watch {
+	if req.Resume {
 		return l.room, nil
 	}
 	now := time.Now()

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"perihelion/shared/pace"
-	"perihelion/shared/protocol"
 	"perihelion/shared/ring"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
@@ -62,7 +61,6 @@ type Update struct {
 	Newest  sim.Tick  // newest input tick received from this player
 	Slack   int8      // how early it came, in 2 ms
 	Arrived time.Time // when it came
-	Load    protocol.Load
 }
 
 const (
@@ -86,7 +84,6 @@ type Room struct {
 	pace      *pace.Pace
 	schedule  schedule
 	seats     []seat
-	gallery   gallery
 	roster    roster
 	talk      talk
 	publisher *snapshot.Publisher

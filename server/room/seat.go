@@ -60,7 +60,7 @@ func (s *seat) connect(req *Request, played sim.Tick) (old Peer) {
 	old = s.peer
 	s.epoch++
 	s.peer, s.lane = req.Peer, &Lane{}
-	s.halfW = clampHalfW(req.HalfW)
+	s.halfW = min(max(req.HalfW, minHalfW), maxHalfW)
 	s.mute = false
 	s.helm.reset(played)
 	s.witness = witness{}
@@ -74,5 +74,3 @@ const (
 	maxHalfW = 1050
 	halfH    = 450
 )
-
-func clampHalfW(w int32) int32 { return min(max(w, minHalfW), maxHalfW) }

@@ -27,7 +27,7 @@ type Ticket struct {
 	Status     string      `json:"status" enum:"queued,assigned,cancelled,expired,failed"`
 	Reason     string      `json:"reason,omitempty" doc:"why it is not queued any more, fit for a player"`
 	CreatedAt  time.Time   `json:"created_at"`
-	ExpiresAt  time.Time   `json:"expires_at" doc:"how long it is worth waiting"`
+	ExpiresAt  time.Time   `json:"expires_at,omitzero" doc:"how long it is worth waiting; absent: nobody waits in this queue"`
 	Search     *Search     `json:"search,omitempty" doc:"while queued: what the matchmaker is doing"`
 	Assignment *Assignment `json:"assignment,omitempty" doc:"once assigned: where to go"`
 }

@@ -62,14 +62,12 @@ const (
 	TypeKeyframe // asks for one
 	TypeSay
 	TypeBye
-	TypeFollow // of a spectator
 
-	TypeWelcome Type = iota + 10
+	TypeWelcome Type = iota + 11
 	TypeState
 	TypeRoster
 	TypeChat
 	TypeNotice
-	TypeLoad
 )
 
 var typeNames = [...]string{
@@ -78,13 +76,11 @@ var typeNames = [...]string{
 	TypeKeyframe: "keyframe",
 	TypeSay:      "say",
 	TypeBye:      "bye",
-	TypeFollow:   "follow",
 	TypeWelcome:  "welcome",
 	TypeState:    "state",
 	TypeRoster:   "roster",
 	TypeChat:     "chat",
 	TypeNotice:   "notice",
-	TypeLoad:     "load",
 }
 
 // String is the message's name in metrics and in PROTOCOL.md.

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"errors"
+
+	"perihelion/server/config"
+	"perihelion/server/lobby"
+	"perihelion/server/match"
+	"perihelion/server/room"
+	"perihelion/sim"
+)
+
+// queues are what one can queue for here.
+func queues(cfg config.Config) []match.Queue {
+	return []match.Queue{
+		match.Quick(cfg.RoomSeats),
+		match.Teams(cfg.RoomSeats &^ 1), // two sides of as many
+		match.Duel(match.Pace{
+			Rating:    match.Window{Start: ratingWindow, Rate: ratingWidens, Max: widestWindow},
+			FillAfter: cfg.MMFillAfter,
+			Timeout:   cfg.MMTimeout,
+		}),
+	}
+}
+
+// Whom a duel accepts: skill differs by 25/3 among everyone, and one second of
+// waiting is worth half a point of it.
+const (
+	ratingWindow = 2.0
+	ratingWidens = 0.5
+	widestWindow = 15
+)
+
+// hall shows the rooms to the matchmaker in its own words.
+type hall struct {
+	rooms *room.Registry
+	cfg   config.Config
+}
+
+func (h hall) Rooms(q match.Queue) []match.Room {
+	var open []match.Room
+	for _, info := range h.rooms.List() {
+		if info.Code != "" || info.Mode.String() != q.Mode || info.Rated != q.Rated || info.Free == 0 {
+			continue
+		}
+		open = append(open, match.Room{ID: info.ID, Sides: sidesOf(info, q.Teams)})
+	}
+	return open
+}
+
+// sidesOf says where in a room people are wanted. Who has a seat promised counts
+// as there.
+func sidesOf(info room.Info, teams int) []match.Side {
+	if teams == 0 {
+		return []match.Side{{Free: info.Free, People: info.Seats - info.Free}}
+	}
+	sides := make([]match.Side, teams)
+	for i := range sides {
+		free := info.FreeByTeam[i]
+		sides[i] = match.Side{Free: free, People: info.Seats/teams - free}
+	}
+	return sides
+}
+
+func (h hall) Open(s match.Spec) (string, error) {
+	mode, ok := modeOf(s.Queue.Mode)
+	if !ok {
+		return "", lobby.ErrNoMode
+	}
+	c := publicRoom(h.cfg)
+	c.Sim.Mode, c.Sim.Seats, c.Rated = mode, s.Queue.Seats, s.Rated
+	c.Fill = fill(h.cfg, mode, c.Sim.Seats)
+	if !s.Bots {
+		c.Fill = 0
+	}
+	r, err := h.rooms.Open(c)
+	if err != nil {
+		return "", refusal(err)
+	}
+	return r.Config().ID, nil
+}
+
+func (h hall) Promise(id, player string, team int) error {
+	err := h.rooms.Promise(id, room.Promise{Player: player, Team: sim.Team(team)})
+	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
+		return match.ErrFull // for whoever comes, a room that has just closed is as good as full
+	}
+	return refusal(err)
+}
+
+// fill is up to how many pilots bots fill a room. Sides are even, and a duel has
+// nobody else to meet.
+func fill(cfg config.Config, mode sim.Mode, seats int) int {
+	if mode == sim.Skirmish {
+		return min(cfg.BotFill, seats)
+	}
+	return min((cfg.BotFill+1)&^1, seats)
+}
+
+func modeOf(name string) (sim.Mode, bool) {
+	for _, m := range []sim.Mode{sim.Skirmish, sim.Teams, sim.Duel} {
+		if m.String() == name {
+			return m, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,68 @@
+package lobby
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"perihelion/server/edge"
+	"perihelion/server/store"
+	"perihelion/shared/api"
+)
+
+func (l *Lobby) routeBoards() {
+	tags, lost := []string{"Results"}, []int{http.StatusNotFound, http.StatusServiceUnavailable}
+	register(l, huma.Operation{
+		OperationID: "leaderboard", Method: http.MethodGet, Path: "/v1/leaderboards/{mode}", Tags: tags,
+		Summary: "The leaderboard of a mode", Security: anyone(), Errors: lost,
+	}, l.board)
+	register(l, huma.Operation{
+		OperationID: "match", Method: http.MethodGet, Path: "/v1/matches/{id}", Tags: tags,
+		Summary: "A match that was played", Errors: lost,
+	}, l.match)
+}
+
+func (l *Lobby) board(ctx context.Context, in *struct {
+	Mode   string `path:"mode" maxLength:"32"`
+	Around string `query:"around" enum:"me" doc:"the lines around you; needs your token"`
+	Page
+	Known
+},
+) (*tagged[api.Board], error) {
+	me := playerID(ctx)
+	switch {
+	case !slices.Contains(l.cfg.Modes, in.Mode):
+		return nil, &edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-mode", Detail: "there is no such mode"}
+	case in.Around != "" && me == "":
+		return nil, noToken()
+	}
+	q := store.BoardQuery{Mode: in.Mode, After: in.Cursor, Limit: in.Limit}
+	if in.Around != "" {
+		q.Around = me
+	}
+	b, err := l.store.Board(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	board := api.Board{Mode: in.Mode, Total: b.Total, Lines: []api.BoardLine{}, Next: b.Next}
+	for _, line := range b.Lines {
+		board.Lines = append(board.Lines, api.BoardLine{
+			Rank: line.Rank, PlayerID: line.Player, Name: line.Name, Score: line.Score,
+			Matches: line.Matches, Wins: line.Wins, Me: line.Player == me,
+		})
+	}
+	return hashed(in.Known, board)
+}
+
+func (l *Lobby) match(ctx context.Context, in *struct {
+	ID string `path:"id" maxLength:"64"`
+},
+) (*answerOf[api.Match], error) {
+	m, err := l.store.Match(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &answerOf[api.Match]{matchView(&m)}, nil
+}

@@ -1,0 +1,84 @@
+package lobby
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"perihelion/server/match"
+	"perihelion/shared/api"
+)
+
+const (
+	eventsLife   = time.Hour        // of a stream; clients come back
+	commentEvery = 15 * time.Second // or proxies take silence for death
+	eventTimeout = 10 * time.Second // for one event to be written
+)
+
+// eventResponses documents what huma cannot see: what is inside a stream.
+func eventResponses(a huma.API) map[string]*huma.Response {
+	ticket := a.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[api.Ticket](), true, "")
+	return map[string]*huma.Response{
+		"200": {Description: "A stream of tickets", Content: map[string]*huma.MediaType{"text/event-stream": {Schema: ticket}}},
+		"204": {Description: "There is nothing to come: the ticket has ended, and you know it"},
+	}
+}
+
+// ticketEvents follows a ticket until it ends.
+func (l *Lobby) ticketEvents(ctx context.Context, in *struct {
+	TicketPath
+	Last int `header:"Last-Event-ID" minimum:"0" doc:"the event after which to go on"`
+},
+) (*huma.StreamResponse, error) {
+	t, err := l.ticket(ctx, in.ID)
+	if err != nil {
+		return nil, l.problem(ctx, err)
+	}
+	if t.State != match.Queued && int(t.Version) == in.Last {
+		return &huma.StreamResponse{Body: func(c huma.Context) { c.SetStatus(http.StatusNoContent) }}, nil
+	}
+	ctx, free, err := l.hold(ctx, eventsLife)
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		defer free()
+		_, w := humago.Unwrap(c)
+		h := w.Header()
+		h.Set("Content-Type", "text/event-stream")
+		h.Set("X-Accel-Buffering", "no") // or nginx would keep the events for itself
+		l.stream(ctx, w, in.ID, uint64(in.Last))
+	}}, nil
+}
+
+// stream writes a ticket whenever it has changed, and a comment when it has not.
+func (l *Lobby) stream(ctx context.Context, w http.ResponseWriter, id string, last uint64) {
+	c := callerOf(ctx)
+	for ctx.Err() == nil {
+		wait, cancel := context.WithTimeout(ctx, commentEvery)
+		t, err := l.maker.Watch(wait, id, last)
+		cancel()
+		if err != nil {
+			return
+		}
+		event := []byte(":\n\n")
+		if t.Version != last {
+			data, err := json.Marshal(l.ticketView(c, &t))
+			if err != nil {
+				return
+			}
+			event = fmt.Appendf(nil, "id: %d\nevent: ticket\ndata: %s\n\n", t.Version, data)
+			last = t.Version
+		}
+		_ = c.control.SetWriteDeadline(time.Now().Add(eventTimeout))
+		if _, err := w.Write(event); err != nil || c.control.Flush() != nil || t.State != match.Queued {
+			return
+		}
+	}
+}
