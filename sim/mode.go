@@ -16,12 +16,13 @@ type law struct {
 	points  int // that win
 	seconds int // it lasts
 	sided   bool
+	alone   bool
 }
 
 var laws = [modes]law{
 	Skirmish: {points: 20, seconds: 360},
 	Teams:    {points: 40, seconds: 360, sided: true},
-	Duel:     {points: 7, seconds: 240, sided: true},
+	Duel:     {points: 7, seconds: 240, sided: true, alone: true},
 }
 
 // Limit is the points that win a round of c.
@@ -31,6 +32,10 @@ func (c Config) Limit() int {
 	}
 	return laws[c.Mode].points
 }
+
+// Alone reports whether everyone is on their own: nobody flies for who is absent,
+// where it is one against one.
+func (c Config) Alone() bool { return laws[c.Mode].alone }
 
 // length is what a round of c lasts, in ms.
 func (c Config) length() int64 {

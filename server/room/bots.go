@@ -71,13 +71,18 @@ func (r *Room) census() (people, bots int) {
 	return people, bots
 }
 
+// flown reports whether a bot flies the ship of s.
+func (r *Room) flown(s *seat) bool {
+	return s.holder == robot || s.holder == human && s.away && !r.cfg.Sim.Alone()
+}
+
 // think lets every bot decide what to hold until the next snapshot. They all
 // look at the entities of this one; each knows only what its player would see.
 func (r *Room) think(t sim.Tick) {
 	sight := bot.Sight{Config: &r.cfg.Sim, Tick: t, Seen: r.entities}
 	for p := range r.seats {
 		s := &r.seats[p]
-		if !s.flown() {
+		if !r.flown(s) {
 			continue
 		}
 		skill := bot.Pilot

@@ -2,6 +2,7 @@ package room
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -66,6 +67,50 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 			t.Error(err)
 		}
 		replayed(t, dir, crash)
+	})
+}
+
+// ruin is a world that breaks, and of which nothing is left to ask.
+type ruin struct{ fakeWorld }
+
+func (w *ruin) Tick() sim.Tick {
+	if w.tick >= w.panicAt {
+		panic("nothing left")
+	}
+	return w.tick
+}
+
+// bomb is a peer that cannot be told goodbye.
+type bomb struct{ fakePeer }
+
+func (*bomb) Close(transport.Reason, string) { panic("bang") }
+
+func TestAPanicInTheEndTakesNobodyAlong(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		g := &gauge{}
+		cfg := Config{Sim: sim.Config{Seats: 3}, CrashDir: filepath.Join(dir, "\x00"), Metrics: g}
+		r := New(cfg, &ruin{fakeWorld{panicAt: 60}}, quiet)
+		go r.Run(t.Context())
+		peers := [3]Peer{&bomb{}, &fakePeer{}, &bomb{}}
+		for i, p := range peers {
+			if _, err := r.Join(t.Context(), Request{Player: fmt.Sprint(i), Peer: p}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		select {
+		case <-r.Done():
+		default:
+			t.Fatal("the room goes on")
+		}
+		if got := peers[1].(*fakePeer).closed; len(got) != 1 || got[0] != transport.RoomCrashed {
+			t.Errorf("the peer between two bombs closed with %v, want RoomCrashed", got)
+		}
+		if len(g.closed) != 1 || g.closed[0] != ClosedCrashed {
+			t.Errorf("counted closes %v, want one crash", g.closed)
+		}
 	})
 }
 

@@ -107,6 +107,23 @@ func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
 	}
 }
 
+func TestNobodyFliesForWhoIsAwayFromADuel(t *testing.T) {
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: sim.Duel}})
+	ada, bob := r.mustAdmit(t, "ada"), r.mustAdmit(t, "bob")
+	r.seats[bob.Me].peer, r.seats[bob.Me].lost = nil, r.now
+	for range 60 * 5 {
+		r.step()
+		for _, seat := range []Seat{ada, bob} {
+			if in := r.inputs[seat.Me]; in != in.Neutral() {
+				t.Fatalf("seat %d does %+v", seat.Me, in)
+			}
+		}
+	}
+	if !r.seats[ada.Me].away || !r.seats[bob.Me].away {
+		t.Error("they are not said to be away")
+	}
+}
+
 func TestPlayerTakesTheHelmBack(t *testing.T) {
 	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
 	seat := r.mustAdmit(t, "ada")

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ var (
 	ErrNotFound = errors.New("room: no such room")
 	ErrTooMany  = errors.New("room: the server is full")
 	ErrDraining = errors.New("room: the server is about to stop")
+	ErrConfig   = errors.New("room: no match can be like that")
 )
 
 // RegistryConfig bounds what one server hosts.
@@ -263,6 +265,9 @@ func (g *Registry) open(cfg Config) (*lease, error) {
 	}
 	if cfg.Herald == nil {
 		cfg.Herald = g.cfg.Herald
+	}
+	if err := cfg.Sim.Valid(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	cfg = cfg.withDefaults()
 	g.opened++

@@ -34,7 +34,7 @@ type seat struct {
 	halfW int32
 	lost  time.Time // when the socket went
 	mute  bool      // the client is there but says nothing
-	away  bool      // a bot flies the ship of a human, and everyone can see it
+	away  bool      // a bot flies the ship of a human, or nobody does, and everyone can see it
 
 	helm    helm
 	witness witness
@@ -43,9 +43,6 @@ type seat struct {
 
 // absent reports whether a bot should fly the ship of a human.
 func (s *seat) absent() bool { return s.peer == nil || s.mute }
-
-// flown reports whether a bot flies.
-func (s *seat) flown() bool { return s.holder == robot || s.holder == human && s.away }
 
 // speak notes that the client is there after all. It gets as long again before
 // a bot takes over, for its first inputs are meant for ticks to come.

@@ -18,7 +18,7 @@ func (r *Room) step() {
 		if s.holder == human {
 			r.steer(sim.PlayerID(p), s, t)
 		}
-		if in := &r.inputs[p]; s.flown() && in.View != 0 {
+		if in := &r.inputs[p]; r.flown(s) && in.View != 0 {
 			in.View = t - 1 // a bot's screen moves on as everybody's does
 		}
 	}
