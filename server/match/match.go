@@ -21,7 +21,7 @@ type Queue struct {
 	Teams   int      // sides of a match; 0: everyone for themselves
 	Seats   int      // of a full match
 	Party   int      // the largest party; 0 means 1
-	Rated   bool     // complete matches change ratings
+	Rated   bool     // matches change ratings: complete ones, and those that fill up while they last
 	Regions []string // where its matches can be hosted; none: there is one place only
 
 	Rating  Window // how far apart ratings may be

@@ -100,7 +100,7 @@ func (p *pass) match(g group) Proposal {
 		Region:  p.regions[g.region],
 		Entries: entries,
 		Bots:    g.people < p.queue.Seats,
-		Rated:   p.queue.Rated && g.people == p.queue.Seats,
+		Rated:   p.queue.Rated && (p.queue.Backfill || g.people == p.queue.Seats),
 		Quality: quality(entries, p.queue.Teams),
 	}
 }

@@ -14,10 +14,10 @@ type Pace struct {
 var latency = Window{Start: 80, Rate: 10, Max: 200}
 
 // Quick is the queue of those who just want to fly: into the fullest room, at
-// once, whoever is there.
+// once, whoever is there. A round counts for the people who met in it.
 func Quick(seats int) Queue {
 	return Queue{
-		Name: "quick", Mode: "skirmish", Seats: seats, Party: seats,
+		Name: "quick", Mode: "skirmish", Seats: seats, Party: seats, Rated: true,
 		Latency: latency, Backfill: true, Fill: 1,
 	}
 }
@@ -25,7 +25,7 @@ func Quick(seats int) Queue {
 // Teams is as instant, on the side that needs help.
 func Teams(seats int) Queue {
 	return Queue{
-		Name: "teams", Mode: "teams", Teams: 2, Seats: seats, Party: seats / 2,
+		Name: "teams", Mode: "teams", Teams: 2, Seats: seats, Party: seats / 2, Rated: true,
 		Latency: latency, Backfill: true, Fill: 1,
 	}
 }
