@@ -65,13 +65,14 @@ func run() error {
 		Desk:    newDesk(opt.Server),
 		Log:     log,
 		Sound:   func() *audio.Audio { return audio.New(!opt.silent) },
-		Lobby: func(token string) scene.Lobby {
+		Lobby: func(token string) *lobby.Client {
 			c, _ := lobby.New(opt.Server) // checked above
 			c.Token = token
 			return c
 		},
-		Dial: dial.Dial,
-		Now:  time.Now,
+		Dial:   dial.Dial,
+		Listen: dial.Listen,
+		Now:    time.Now,
 	}
 	if opt.Dev {
 		if kit.Lab, err = scene.NewLab(opt.Netsim); err != nil {

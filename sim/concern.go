@@ -29,6 +29,16 @@ func Concerns(e *Event, p PlayerID) bool {
 	return false
 }
 
+// Leader is who wears the crown, as far as a client can see; NoPlayer: nobody.
+func Leader(seen []Entity) PlayerID {
+	for i := range seen {
+		if e := &seen[i]; e.Kind == KindMatch {
+			return PlayerID(e.Words[MatchLeader])
+		}
+	}
+	return NoPlayer
+}
+
 // A Receipt is what the server vouches for about a hit.
 type Receipt struct {
 	Shooter, Victim PlayerID

@@ -27,7 +27,8 @@ import (
 //
 // Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind);
 // ArenaRadius(cfg), how far the radar reaches; MostRewind(cfg), how old a target may be;
-// Concerns(event, p) and Private.Place, by which a client smooths what is its own.
+// Concerns(event, p) and Private.Place, by which a client smooths what is its own;
+// Leader(seen), whom to look at who has no ship.
 //
 // A World is not safe for concurrent use.
 type World struct {

@@ -3,6 +3,7 @@
 package dial
 
 import (
+	"context"
 	"fmt"
 
 	"perihelion/shared/protocol"
@@ -19,6 +20,23 @@ const queue = 64
 // beside it, because a browser lets a page set no other header.
 func offers(ticket string) []string {
 	return []string{protocol.Subprotocol, protocol.TicketPrefix + ticket}
+}
+
+// hopes is what a connection is made with.
+type hopes struct {
+	offers []string
+	text   bool // the frames are text
+}
+
+// Dial connects to the room at url with a ticket for it.
+func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
+	return connect(ctx, url, hopes{offers: offers(ticket)})
+}
+
+// Listen connects to what tells in text what is going on, such as /v1/live. There
+// is nothing to send.
+func Listen(ctx context.Context, url string) (transport.Conn, error) {
+	return connect(ctx, url, hopes{text: true})
 }
 
 // refused is the error of a handshake that came to nothing.

@@ -26,16 +26,22 @@ const (
 	farewell = time.Second
 )
 
-// Dial connects to the room at url with a ticket for it.
-func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
-	c := &conn{in: transport.NewInbox(queue)}
+func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(queue), takes: gws.OpcodeBinary}
+	if h.text {
+		c.takes = gws.OpcodeText
+	}
+	header := http.Header{}
+	if len(h.offers) > 0 {
+		header.Set("Sec-Websocket-Protocol", strings.Join(h.offers, ", "))
+	}
 	d := dialer{ctx: ctx}
 	defer d.release()
 	ws, resp, err := gws.NewClient(c, &gws.ClientOption{
 		Addr:               url,
 		NewDialer:          func() (gws.Dialer, error) { return &d, nil },
 		ReadMaxPayloadSize: protocol.MaxServerFrame,
-		RequestHeader:      http.Header{"Sec-Websocket-Protocol": {strings.Join(offers(ticket), ", ")}},
+		RequestHeader:      header,
 	})
 	switch {
 	case ctx.Err() != nil:
@@ -77,8 +83,9 @@ func (d *dialer) release() {
 // conn turns gws's events into a transport.Conn.
 type conn struct {
 	gws.BuiltinEventHandler
-	in *transport.Inbox
-	ws *gws.Conn
+	in    *transport.Inbox
+	ws    *gws.Conn
+	takes gws.Opcode
 }
 
 func (c *conn) Send(frame []byte) error {
@@ -111,7 +118,7 @@ func (c *conn) Close(r transport.Reason) {
 
 // OnMessage blocks while the client is behind, and so does the server.
 func (c *conn) OnMessage(_ *gws.Conn, m *gws.Message) {
-	if m.Opcode == gws.OpcodeBinary {
+	if m.Opcode == c.takes {
 		_ = c.in.Put(m.Bytes()) // fails only when nobody listens any more
 	} else {
 		c.Close(transport.BadFrame)

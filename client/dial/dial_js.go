@@ -14,12 +14,11 @@ import (
 // Beyond it the uplink is dead and a new connection is better.
 const maxBuffered = 16 << 10
 
-// Dial connects to the room at url with a ticket for it. It drives the browser's
-// WebSocket itself: the wrappers we tried lose close codes, close with codes that
-// browsers refuse, and queue without bound.
-func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
-	c := &conn{in: transport.NewInbox(queue)}
-	if err := c.construct(url, ticket); err != nil {
+// connect drives the browser's WebSocket itself: the wrappers we tried lose close
+// codes, close with codes that browsers refuse, and queue without bound.
+func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(queue), text: h.text}
+	if err := c.construct(url, h.offers); err != nil {
 		return nil, refused(url, err.Error())
 	}
 	opened := make(chan struct{})
@@ -44,13 +43,14 @@ func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
 
 type conn struct {
 	in    *transport.Inbox
+	text  bool // the frames are text
 	ws    js.Value
 	funcs map[string]js.Func // by event
 	once  sync.Once
 }
 
 // construct turns what the browser throws at a bad URL into an error.
-func (c *conn) construct(url, ticket string) (err error) {
+func (c *conn) construct(url string, offers []string) (err error) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
@@ -60,8 +60,8 @@ func (c *conn) construct(url, ticket string) (err error) {
 			panic(e)
 		}
 	}()
-	var protocols []any
-	for _, p := range offers(ticket) {
+	protocols := []any{}
+	for _, p := range offers {
 		protocols = append(protocols, p)
 	}
 	c.funcs = make(map[string]js.Func)
@@ -93,20 +93,29 @@ func (c *conn) release() {
 // behind, in a background tab maybe, loses its connection and resumes later.
 func (c *conn) message(e js.Value) {
 	data := e.Get("data")
-	if data.Type() == js.TypeString {
+	if (data.Type() == js.TypeString) != c.text {
 		c.Close(transport.BadFrame)
 		return
 	}
-	n := data.Get("byteLength").Int()
-	if n > protocol.MaxServerFrame {
+	frame := contents(data)
+	if len(frame) > protocol.MaxServerFrame {
 		c.Close(transport.TooBig)
 		return
 	}
-	frame := make([]byte, n)
-	js.CopyBytesToGo(frame, js.Global().Get("Uint8Array").New(data))
 	if !c.in.TryPut(frame) {
 		c.Close(transport.TooSlow)
 	}
+}
+
+// contents is a copy of the frame, or of as much as is enough to refuse it.
+func contents(data js.Value) []byte {
+	if data.Type() == js.TypeString {
+		return []byte(data.String())
+	}
+	n := min(data.Get("byteLength").Int(), protocol.MaxServerFrame+1)
+	frame := make([]byte, n)
+	js.CopyBytesToGo(frame, js.Global().Get("Uint8Array").New(data).Call("subarray", 0, n))
+	return frame
 }
 
 func (c *conn) Send(frame []byte) error {

@@ -1,12 +1,13 @@
-// Package lobby is the client's way from nothing to a seat: it speaks the HTTP of
-// shared/api, over net/http on the desktop and over fetch in a browser. A Client
-// is safe for concurrent use once it has a token; each call takes one round trip
-// and ends with its context.
+// Package lobby is all that a client asks of a server beside the match itself: it
+// speaks the HTTP of shared/api, over net/http on the desktop and over fetch in a
+// browser. A Client is safe for concurrent use; each call takes one round trip and
+// ends with its context.
 package lobby
 
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ const mostBytes = 1 << 20
 // Client asks one server. A refusal of the server comes back as an *api.Problem
 // under errors.As; any other error means that no good answer came at all.
 type Client struct {
-	Token string       // of a guest; Guest sets it
+	Token string       // of a guest; empty: nobody yet
 	HTTP  *http.Client // nil means http.DefaultClient
 
 	base *url.URL
@@ -44,54 +45,43 @@ func New(base string) (*Client, error) {
 	return &Client{base: u}, nil
 }
 
-// Meta tells whether we can play there at all.
-func (c *Client) Meta(ctx context.Context) (m api.Meta, err error) {
-	return m, c.do(ctx, http.MethodGet, "v1/meta", nil, &m)
-}
-
-// Guest becomes a guest called name, or what the server makes of an empty one,
-// and keeps the token.
-func (c *Client) Guest(ctx context.Context, name string) (g api.Guest, err error) {
-	if err = c.do(ctx, http.MethodPost, "v1/guests", api.NewGuest{Name: name}, &g); err == nil {
-		c.Token = g.Token
-	}
-	return g, err
-}
-
-// Quick asks for a seat in any public room.
-func (c *Client) Quick(ctx context.Context) (api.Assignment, error) {
-	var t api.Ticket
-	if err := c.do(ctx, http.MethodPost, "v1/tickets", api.NewTicket{}, &t); err != nil {
-		return api.Assignment{}, err
-	}
-	if t.Assignment == nil {
-		return api.Assignment{}, fmt.Errorf("lobby: the ticket is %s, without a seat", t.Status)
-	}
-	return *t.Assignment, nil
-}
-
-// Rooms lists the public rooms.
-func (c *Client) Rooms(ctx context.Context) ([]api.Room, error) {
-	var list api.Rooms
-	err := c.do(ctx, http.MethodGet, "v1/rooms", nil, &list)
-	return list.Rooms, err
-}
-
-// Open opens a private room and takes a seat in it.
-func (c *Client) Open(ctx context.Context, want api.NewRoom) (a api.Assignment, err error) {
-	return a, c.do(ctx, http.MethodPost, "v1/rooms", want, &a)
-}
-
-// Join takes a seat in the private room that code names.
-func (c *Client) Join(ctx context.Context, code string) (a api.Assignment, err error) {
-	return a, c.do(ctx, http.MethodPost, "v1/rooms/"+url.PathEscape(code)+"/join", struct{}{}, &a)
-}
-
-// do makes one request and reads its answer into dst.
+// do makes one request and reads its answer into dst, if there is one.
 func (c *Client) do(ctx context.Context, method, path string, body, dst any) error {
-	r, err := c.request(ctx, method, path, body)
+	_, err := c.ask(ctx, &question{method: method, path: path, body: body}, dst)
+	return err
+}
+
+// question is one request.
+type question struct {
+	method, path string
+	query        url.Values
+	body         any
+	tag          string // of the answer we have: another one is wanted
+}
+
+// poll asks for what is at path until it is another than the one with this tag, or
+// for as long as the server lets us wait: then the error is ErrUnchanged.
+func poll[T any](ctx context.Context, c *Client, path, tag string) (v T, next string, err error) {
+	q := &question{method: http.MethodGet, path: path, tag: tag}
+	if tag != "" {
+		q.query = url.Values{"wait": {strconv.Itoa(int(longest / time.Second))}}
+	}
+	next, err = c.ask(ctx, q, &v)
+	return v, next, err
+}
+
+// longest is how long a server holds an answer back that has not changed. Proxies
+// give up on silence after 30 s or more.
+const longest = 25 * time.Second
+
+// ErrUnchanged is that nothing is new.
+var ErrUnchanged = errors.New("lobby: unchanged")
+
+// ask makes one request, reads its answer into dst, and returns the answer's tag.
+func (c *Client) ask(ctx context.Context, q *question, dst any) (tag string, err error) {
+	r, err := c.request(ctx, q)
 	if err != nil {
-		return fmt.Errorf("lobby: %w", err)
+		return "", fmt.Errorf("lobby: %w", err)
 	}
 	h := c.HTTP
 	if h == nil {
@@ -99,41 +89,57 @@ func (c *Client) do(ctx context.Context, method, path string, body, dst any) err
 	}
 	answer, err := h.Do(r)
 	if err != nil {
-		return fmt.Errorf("lobby: %w", err)
+		return "", fmt.Errorf("lobby: %w", err)
 	}
 	defer func() { _ = answer.Body.Close() }() // what mattered has been read
+	if err := read(answer, dst); err != nil {
+		return q.tag, fmt.Errorf("lobby: %s %s: %w", q.method, q.path, err)
+	}
+	return answer.Header.Get("ETag"), nil
+}
+
+func read(answer *http.Response, dst any) error {
 	b, err := io.ReadAll(io.LimitReader(answer.Body, mostBytes+1))
 	switch {
 	case err != nil:
-		return fmt.Errorf("lobby: %s %s: %w", method, path, err)
+		return err
 	case len(b) > mostBytes:
-		return fmt.Errorf("lobby: %s %s: %w", method, path, errTooLong)
+		return errTooLong
+	case answer.StatusCode == http.StatusNotModified:
+		return ErrUnchanged
 	case answer.StatusCode >= http.StatusMultipleChoices:
-		return fmt.Errorf("lobby: %s %s: %w", method, path, problem(answer, b))
+		return problem(answer, b)
+	case dst == nil:
+		return nil
 	}
-	if err := json.Unmarshal(b, dst); err != nil {
-		return fmt.Errorf("lobby: %s %s: %w", method, path, err)
-	}
-	return nil
+	return json.Unmarshal(b, dst)
 }
 
 var errTooLong = errors.New("the answer is longer than any should be")
 
-func (c *Client) request(ctx context.Context, method, path string, body any) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, q *question) (*http.Request, error) {
 	var payload io.Reader
-	if body != nil {
-		b, err := json.Marshal(body)
+	if q.body != nil {
+		b, err := json.Marshal(q.body)
 		if err != nil {
 			return nil, err
 		}
 		payload = bytes.NewReader(b)
 	}
-	r, err := http.NewRequestWithContext(ctx, method, c.base.JoinPath(path).String(), payload)
+	u := c.base.JoinPath(q.path)
+	u.RawQuery = q.query.Encode()
+	r, err := http.NewRequestWithContext(ctx, q.method, u.String(), payload)
 	if err != nil {
 		return nil, err
 	}
-	if body != nil {
+	if q.body != nil {
 		r.Header.Set("Content-Type", "application/json")
+	}
+	if q.method == http.MethodPost {
+		r.Header.Set("Idempotency-Key", rand.Text()) // so that net/http may send it again
+	}
+	if q.tag != "" {
+		r.Header.Set("If-None-Match", q.tag)
 	}
 	if c.Token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.Token)

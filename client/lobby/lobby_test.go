@@ -52,14 +52,29 @@ func TestRequests(t *testing.T) {
 	}{
 		{
 			"a guest sends a name", "POST", "/game/v1/guests", `{"name":"ada"}`, `{"player_id":"p1","token":"t"}`,
-			func(c *Client) (any, error) { g, err := c.Guest(ctx, "ada"); return g.PlayerID + c.Token, err },
+			func(c *Client) (any, error) { g, err := c.Guest(ctx, "ada"); return g.PlayerID + g.Token, err },
 			"p1t",
 		},
 		{
-			"quick play returns the seat of the ticket", "POST", "/game/v1/tickets", `{"queue":""}`,
-			`{"id":"x","status":"assigned","assignment":{"url":"ws://a/v1/play","ticket":"j"}}`,
-			func(c *Client) (any, error) { a, err := c.Quick(ctx); return a.URL + a.Ticket, err },
-			"ws://a/v1/playj",
+			"a ticket says for which queue", "POST", "/game/v1/tickets", `{"queue":"duel"}`,
+			`{"id":"x","status":"queued"}`,
+			func(c *Client) (any, error) { t, err := c.Queue(ctx, api.NewTicket{Queue: "duel"}); return t.ID, err },
+			"x",
+		},
+		{
+			"a ticket is taken back without an answer", "DELETE", "/game/v1/tickets/x", "", "",
+			func(c *Client) (any, error) { return nil, c.Cancel(ctx, "x") },
+			nil,
+		},
+		{
+			"a channel is one part of a path", "POST", "/game/v1/channels/party:ABCD/messages", `{"text":"hi"}`, `{"id":"m1"}`,
+			func(c *Client) (any, error) { m, err := c.Say(ctx, "party:ABCD", "hi"); return m.ID, err },
+			"m1",
+		},
+		{
+			"a link code makes us somebody", "POST", "/game/v1/guests", `{"link_code":"K7"}`, `{"player_id":"p9"}`,
+			func(c *Client) (any, error) { g, err := c.Move(ctx, "K7"); return g.PlayerID, err },
+			"p9",
 		},
 		{
 			"a code is escaped", "POST", "/game/v1/rooms/A%2FB/join", `{}`, `{"room_id":"r"}`,
@@ -67,7 +82,7 @@ func TestRequests(t *testing.T) {
 			"r",
 		},
 		{
-			"a private room says what it wants", "POST", "/game/v1/rooms", `{"mode":"","seats":4,"bots":null}`, `{"code":"ABCD"}`,
+			"a private room says what it wants", "POST", "/game/v1/rooms", `{"seats":4}`, `{"code":"ABCD"}`,
 			func(c *Client) (any, error) { a, err := c.Open(ctx, api.NewRoom{Seats: 4}); return a.Code, err },
 			"ABCD",
 		},
@@ -75,6 +90,11 @@ func TestRequests(t *testing.T) {
 			"the list of rooms sends nothing", "GET", "/game/v1/rooms", "", `{"rooms":[{"id":"r1"},{"id":"r2"}]}`,
 			func(c *Client) (any, error) { r, err := c.Rooms(ctx); return len(r), err },
 			2,
+		},
+		{
+			"the board around us", "GET", "/game/v1/leaderboards/duel", "", `{"total":7}`,
+			func(c *Client) (any, error) { b, err := c.Board(ctx, "duel", true); return b.Total, err },
+			7,
 		},
 		{
 			"meta tells the rates", "GET", "/game/v1/meta", "", `{"tick_rate":60}`,
@@ -100,7 +120,7 @@ func TestTheTokenTravelsAsABearer(t *testing.T) {
 	f := &fake{status: 200, body: `{"assignment":{}}`}
 	c := serve(t, f)
 	c.Token = "secret"
-	if _, err := c.Quick(context.Background()); err != nil {
+	if _, err := c.Queue(context.Background(), api.NewTicket{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := f.request.Header.Get("Authorization"); got != "Bearer secret" {
@@ -131,7 +151,7 @@ func TestRefusalsAreProblems(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := serve(t, &tt.fake).Quick(context.Background())
+			_, err := serve(t, &tt.fake).Rooms(context.Background())
 			var p *api.Problem
 			if !errors.As(err, &p) {
 				t.Fatalf("got %v, want a problem", err)
@@ -146,16 +166,32 @@ func TestRefusalsAreProblems(t *testing.T) {
 func TestWhatIsNoAnswerIsAnError(t *testing.T) {
 	tests := []struct{ name, body string }{
 		{"not JSON", "hello"},
-		{"a ticket without a seat", `{"status":"queued"}`},
 		{"an endless answer", `{"id":"` + strings.Repeat("x", mostBytes)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var p *api.Problem
-			if _, err := serve(t, &fake{status: 200, body: tt.body}).Quick(context.Background()); err == nil || errors.As(err, &p) {
+			if _, err := serve(t, &fake{status: 200, body: tt.body}).Rooms(context.Background()); err == nil || errors.As(err, &p) {
 				t.Errorf("got %v, want an error that is no refusal", err)
 			}
 		})
+	}
+}
+
+func TestALongPollBringsOnlyWhatIsNew(t *testing.T) {
+	f := &fake{status: 200, header: map[string]string{"ETag": `"2"`}, body: `{"code":"ABCD"}`}
+	c := serve(t, f)
+	p, tag, err := c.Party(t.Context(), "ABCD", "")
+	if err != nil || p.Code != "ABCD" || tag != `"2"` || f.request.URL.RawQuery != "" {
+		t.Errorf("first: %+v with tag %s, %v, asked %q", p, tag, err, f.request.URL.RawQuery)
+	}
+	f.status = http.StatusNotModified
+	_, tag, err = c.Party(t.Context(), "ABCD", tag)
+	if !errors.Is(err, ErrUnchanged) || tag != `"2"` {
+		t.Errorf("then: tag %s, %v, want it unchanged", tag, err)
+	}
+	if got := f.request; got.Header.Get("If-None-Match") != `"2"` || got.URL.Query().Get("wait") != "25" {
+		t.Errorf("asked %s with If-None-Match %s", got.URL, got.Header.Get("If-None-Match"))
 	}
 }
 

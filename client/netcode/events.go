@@ -24,7 +24,7 @@ func (e *events) add(news []sim.Event) {
 func (e *events) release(dst []sim.Event, t sim.Tick, me sim.PlayerID) []sim.Event {
 	keep := e.waiting[:0]
 	for i := range e.waiting {
-		if event := &e.waiting[i]; event.Tick <= t || sim.Concerns(event, me) {
+		if event := &e.waiting[i]; event.Tick <= t || me != sim.NoPlayer && sim.Concerns(event, me) {
 			dst = append(dst, *event)
 		} else {
 			keep = append(keep, *event)

@@ -18,7 +18,7 @@ const leadMost = 120 * time.Millisecond
 // closer to the present.
 func (c *Client) lead(tick sim.Tick, frac float32, now time.Duration) (sim.Tick, float32) {
 	c.ahead = 0
-	if !c.ready() {
+	if c.watching() || !c.ready() {
 		return tick, frac
 	}
 	// An input that sees this frame is played a tick after the newest, at the least.

@@ -27,6 +27,7 @@ type Client struct {
 	zero time.Time // the first moment we heard of; the clocks count from here
 
 	welcome protocol.Welcome
+	follow  sim.PlayerID // whom a spectator asked for
 	replica *snapshot.Replica
 	roster  roster
 	talk    talk
@@ -70,6 +71,12 @@ func (c *Client) Say(words protocol.Say) error {
 	return c.transmit(protocol.AppendSay(c.out[:0], &words))
 }
 
+// Follow turns a spectator's eyes to p's ship, or for NoPlayer to whoever leads.
+func (c *Client) Follow(p sim.PlayerID) error {
+	c.follow = p
+	return c.transmit(protocol.AppendFollow(c.out[:0], &protocol.Follow{Player: p}))
+}
+
 // Quit tells the server that the seat may be given away.
 func (c *Client) Quit() error {
 	return c.transmit(protocol.AppendBye(c.out[:0], &protocol.Bye{Reason: uint16(transport.Normal)}))
@@ -97,7 +104,14 @@ func (c *Client) since(now time.Time) time.Duration {
 // welcomed reports whether the server has told us our seat.
 func (c *Client) welcomed() bool { return c.replica != nil }
 
-// ready reports whether the player may take the controls.
+// watching reports whether we have no ship here.
+func (c *Client) watching() bool { return c.welcome.Me == sim.NoPlayer }
+
+// ready reports whether the player may take the controls; a spectator, whether there
+// is something to look at.
 func (c *Client) ready() bool {
+	if c.watching() {
+		return c.frames.n > 0 && !c.keyframe.broken
+	}
 	return c.welcomed() && c.clock.synced && c.predict.able() && !c.keyframe.broken
 }

@@ -7,6 +7,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
+	"perihelion/sim"
 )
 
 // What a server must not do, beside sending what cannot be decoded.
@@ -39,6 +40,9 @@ func (c *Client) Receive(frame []byte, now time.Time) error {
 		return c.talk.receiveChat(frame)
 	case protocol.TypeNotice:
 		return c.talk.receiveNotice(frame, t)
+	case protocol.TypeLoad:
+		c.stats.Load, err = protocol.DecodeLoad(frame)
+		return err
 	}
 	return fmt.Errorf("receive %s: %w", kind, ErrOrder)
 }
@@ -55,13 +59,15 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 		return fmt.Errorf("receive welcome: %w", err)
 	}
 	tick := time.Second / time.Duration(w.Config.TicksPerSecond())
-	c.welcome = w
+	c.welcome, c.follow = w, sim.NoPlayer
 	c.replica = snapshot.NewReplica(w.Config)
-	c.predict = newPredictor(w.Config, w.Me)
+	if !c.watching() {
+		c.predict = newPredictor(w.Config, w.Me)
+	}
 	c.clock.start(w.Tick, t, tick)
 	c.timeline.start(tick, w.Interval)
 	c.meter.arrived, c.meter.answered = t, t
-	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Config: w.Config}
+	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Watching: c.watching(), Config: w.Config}
 	return nil
 }
 
@@ -123,6 +129,10 @@ func (c *Client) listen(t time.Duration) error {
 func (c *Client) look() {
 	t, seen := c.state.Tick, c.replica.Entities()
 	c.frames.push(t, seen)
+	if c.watching() {
+		c.events.add(c.replica.Events())
+		return
+	}
 	c.events.add(c.predict.deeds.answer(c.replica.Events(), c.view.Me))
 	found := c.predict.reconcile(t, c.replica.Own(), seen, c.clock.ran)
 	if found.wrong {

@@ -3,6 +3,7 @@ package netcode
 import (
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -28,8 +29,9 @@ type Stats struct {
 	BytesOut      uint64
 	BytesByType   [32]uint64 // in, by protocol.Type
 	ServerTick    sim.Tick
-	ClockScale    float32 // 1 is real time
-	InputsPending int     // sent, not yet in a snapshot
+	Load          protocol.Load // what a tick costs the server; zero: it has not said
+	ClockScale    float32       // 1 is real time
+	InputsPending int           // sent, not yet in a snapshot
 }
 
 // A meter measures the round trip: from sending an input to the snapshot that

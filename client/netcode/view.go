@@ -14,8 +14,11 @@ type View struct {
 	Ready  bool // welcomed, a keyframe applied, the clock synced
 	Room   string
 	Code   string
-	Me     sim.PlayerID
+	Me     sim.PlayerID // NoPlayer: a spectator
 	Config sim.Config
+
+	Watching bool         // without a ship: Own means nothing, and
+	Follow   sim.PlayerID // whose ship to look at; NoPlayer: nobody's
 
 	// Everyone else is drawn at Tick+Frac, an interpolation delay in the past.
 	Tick sim.Tick
@@ -83,7 +86,11 @@ func (c *Client) View(now time.Time) *View {
 	v.Roster = c.roster.players
 	if c.welcomed() {
 		c.lookAround(v, t, frame)
-		c.lookAtSelf(v, t, frame)
+		if v.Watching {
+			v.Follow = c.followed()
+		} else {
+			c.lookAtSelf(v, t, frame)
+		}
 	}
 	v.Verdicts = c.predict.deeds.take(v.Verdicts)
 	v.Stats = c.Stats()
@@ -93,7 +100,7 @@ func (c *Client) View(now time.Time) *View {
 // Own is the own player as predicted for tick t, the newest; ok is false while there
 // is no prediction.
 func (c *Client) Own() (own sim.Private, t sim.Tick, ok bool) {
-	if !c.ready() {
+	if c.watching() || !c.ready() {
 		return own, 0, false
 	}
 	own, ok = c.predict.newest()
@@ -116,12 +123,21 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 		cfg:  &v.Config,
 		tick: v.Tick,
 		frac: v.Frac,
-		me:   sim.ShipID(v.Me),
+		me:   sim.ShipID(v.Me), // a spectator's is no entity
 		own:  c.shots.list,
 		when: c.predict.tick,
 	})
 	v.Events = c.foretell(c.events.release(v.Events, v.Tick, v.Me))
 	v.Radar = c.replica.Radar()
+}
+
+// followed is whose ship the server shows to a spectator: that asked for, as long as
+// somebody flies it, or the leader's.
+func (c *Client) followed() sim.PlayerID {
+	if _, ok := c.view.Player(c.follow); ok {
+		return c.follow
+	}
+	return sim.Leader(c.replica.Entities())
 }
 
 // lookAtSelf draws the own ship.

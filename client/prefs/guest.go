@@ -1,10 +1,12 @@
 package prefs
 
-// Guest is who plays: a name, and the token that a server gave for it.
+// Guest is who plays, and the token with which a server knows them.
 type Guest struct {
+	ID     string `json:"id,omitempty"`
 	Name   string `json:"name"`
 	Token  string `json:"token"` // empty: the server does not know us yet
 	Server string `json:"server"`
+	Since  int64  `json:"since,omitempty"` // when the token was given, in Unix seconds
 }
 
 // Window tells one window of the game from others that share its Store: two tabs
@@ -20,17 +22,17 @@ func (p *Prefs) Open(w Window) {
 	p.window, p.own = w, w.Kept()
 }
 
-// Guest is the guest of this name for this window: the one that it has played as,
-// or else the remembered one. A seat belongs to a guest, so one that another
-// window plays as is not taken from it; then the answer has no token.
-func (p *Prefs) Guest(name, server string) Guest {
+// Guest is the guest that this window plays as at a server: the one that it has
+// played as, or else the remembered one. A seat belongs to a guest, so one that
+// another window plays as is not taken from it; then the answer has no token.
+func (p *Prefs) Guest(server string) Guest {
 	for _, g := range []Guest{p.own, p.remembered()} {
-		if g.Token != "" && g.Name == name && g.Server == server && p.claim(g.Token) {
+		if g.Token != "" && g.Server == server && p.claim(g.Token) {
 			p.own = g
 			return g
 		}
 	}
-	return Guest{Name: name, Server: server}
+	return Guest{Server: server}
 }
 
 // Own is who this window plays as, or would be offered to.
@@ -56,10 +58,26 @@ func (p *Prefs) Keep(g Guest) error {
 	if !first || g == p.remembered() {
 		return nil
 	}
-	p.Name, p.Token, p.Server = g.Name, g.Token, g.Server
+	p.remember(g)
+	return p.Save()
+}
+
+// Forget makes us nobody, when the server has been told to.
+func (p *Prefs) Forget() error {
+	if p.remembered() == p.own {
+		p.remember(Guest{})
+	}
+	p.own = Guest{}
+	if p.window != nil {
+		p.window.Keep(Guest{})
+	}
 	return p.Save()
 }
 
 func (p *Prefs) claim(token string) bool { return p.window == nil || p.window.Claim(token) }
 
-func (p *Prefs) remembered() Guest { return Guest{p.Name, p.Token, p.Server} }
+func (p *Prefs) remembered() Guest { return Guest{p.ID, p.Name, p.Token, p.Server, p.Since} }
+
+func (p *Prefs) remember(g Guest) {
+	p.ID, p.Name, p.Token, p.Server, p.Since = g.ID, g.Name, g.Token, g.Server, g.Since
+}

@@ -3,6 +3,7 @@
 package prefs
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -33,12 +34,12 @@ func (w *process) close() {
 
 const here = "http://game.test"
 
-func guest(name string) Guest { return Guest{name, "token of " + name, here} }
+func guest(name string) Guest { return Guest{Name: name, Token: "token of " + name, Server: here} }
 
 func TestOneWindowIsTheGuestThatItWas(t *testing.T) {
 	d := desktop{t.TempDir()}
 	p, w := d.open(t)
-	if got, want := p.Guest("Ada", here), (Guest{Name: "Ada", Server: here}); got != want {
+	if got, want := p.Guest(here), (Guest{Server: here}); got != want {
 		t.Errorf("a new player is %+v, want %+v", got, want)
 	}
 	if err := p.Keep(guest("Ada")); err != nil {
@@ -46,14 +47,28 @@ func TestOneWindowIsTheGuestThatItWas(t *testing.T) {
 	}
 	w.close()
 	p, _ = d.open(t)
-	for _, tt := range []struct{ name, server, token string }{
-		{"Ada", here, "token of Ada"},
-		{"Bob", here, ""},
-		{"Ada", "http://elsewhere.test", ""},
+	for _, tt := range []struct{ server, token string }{
+		{here, "token of Ada"},
+		{"http://elsewhere.test", ""},
 	} {
-		if got := p.Guest(tt.name, tt.server).Token; got != tt.token {
-			t.Errorf("%s at %s has token %q, want %q", tt.name, tt.server, got, tt.token)
+		if got := p.Guest(tt.server).Token; got != tt.token {
+			t.Errorf("at %s we have token %q, want %q", tt.server, got, tt.token)
 		}
+	}
+}
+
+func TestWhoIsForgottenIsNobodyHere(t *testing.T) {
+	d := desktop{t.TempDir()}
+	p, w := d.open(t)
+	if err := errors.Join(p.Keep(guest("Ada")), p.Forget()); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.Guest(here); got.Token != "" {
+		t.Errorf("forgotten, and yet %+v", got)
+	}
+	w.close()
+	if p, _ := d.open(t); p.Own() != (Guest{}) {
+		t.Errorf("remembered %+v, want nobody", p.Own())
 	}
 }
 
@@ -64,24 +79,24 @@ func TestTwoWindowsAreTwoGuests(t *testing.T) {
 		t.Fatal(err)
 	}
 	two, _ := d.open(t)
-	if got := two.Guest("Ada", here); got.Token != "" {
+	if got := two.Guest(here); got.Token != "" {
 		t.Errorf("the second window is %+v, want somebody new", got)
 	}
-	other := Guest{"Ada", "another token", here}
+	other := Guest{Name: "Ada", Token: "another token", Server: here}
 	if err := two.Keep(other); err != nil {
 		t.Fatal(err)
 	}
-	if got := two.Guest("Ada", here); got != other || two.Own() != other {
+	if got := two.Guest(here); got != other || two.Own() != other {
 		t.Errorf("the second window is %+v when it plays again, want %+v", got, other)
 	}
-	if got := one.Guest("Ada", here); got != guest("Ada") {
+	if got := one.Guest(here); got != guest("Ada") {
 		t.Errorf("the first window became %+v", got)
 	}
 	if err := two.Save(); err != nil { // its settings
 		t.Fatal(err)
 	}
 	w.close()
-	if three, _ := d.open(t); three.Own() != guest("Ada") || three.Guest("Ada", here) != guest("Ada") {
+	if three, _ := d.open(t); three.Own() != guest("Ada") || three.Guest(here) != guest("Ada") {
 		t.Errorf("the first window, opened again, is %+v, want %+v", three.Own(), guest("Ada"))
 	}
 }

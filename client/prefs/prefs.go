@@ -8,14 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 )
 
 // Prefs is what is remembered.
 type Prefs struct {
 	Version  int                 `json:"version"`
+	ID       string              `json:"id"` // of the guest we are
 	Name     string              `json:"name"`
-	Token    string              `json:"token"`    // of the guest we are
+	Token    string              `json:"token"`
 	Server   string              `json:"server"`   // that gave the token
+	Since    int64               `json:"since"`    // when it did
 	Volume   float32             `json:"volume"`   // 0 to 1
 	Text     float32             `json:"text"`     // size, 1 is normal
 	Shake    bool                `json:"shake"`    // the view shakes when hit
@@ -23,6 +26,7 @@ type Prefs struct {
 	Screen   bool                `json:"screen"`   // keys push in the directions of the screen
 	Hints    int                 `json:"hints"`    // how many of the first hints were learned
 	Bindings map[string][]string `json:"bindings"` // see input.Bindings
+	Muted    []string            `json:"muted"`    // the names of those whose chat is not shown
 
 	store  Store
 	window Window // nil: the only one
@@ -44,6 +48,22 @@ const (
 // Defaults are the preferences of a new player.
 func Defaults() Prefs {
 	return Prefs{Version: version, Volume: .7, Text: 1, Shake: true, Bloom: true}
+}
+
+// Mutes reports whether the chat of somebody of this name is not shown.
+func (p *Prefs) Mutes(name string) bool { return slices.Contains(p.Muted, name) }
+
+// mostMuted are remembered; who was muted first is heard again.
+const mostMuted = 200
+
+// Mute begins, or ceases, not to show the chat of somebody of this name.
+func (p *Prefs) Mute(name string) {
+	if i := slices.Index(p.Muted, name); i >= 0 {
+		p.Muted = slices.Delete(p.Muted, i, i+1)
+		return
+	}
+	p.Muted = append(p.Muted, name)
+	p.Muted = p.Muted[max(0, len(p.Muted)-mostMuted):]
 }
 
 // Load reads from s. It always returns preferences to play with; the error is

@@ -9,16 +9,17 @@ import (
 // ended says why a match is over for us, where trying again by itself would not
 // help.
 type ended struct {
-	kit   *Kit
+	menu
 	why   string
 	want  want
-	form  ui.Form
 	again ui.Button
 	back  ui.Button
 }
 
 func newEnded(k *Kit, why string, w want) *ended {
-	return &ended{kit: k, why: why, want: w, again: ui.Button{Label: "PLAY AGAIN", Main: true}, back: ui.Button{Label: "BACK"}}
+	s := &ended{menu: menu{kit: k}, why: why, want: w, again: ui.Button{Label: "PLAY AGAIN", Main: true}, back: ui.Button{Label: "BACK"}}
+	s.widgets = []ui.Widget{&s.again, &s.back}
+	return s
 }
 
 // Name implements Scene.
@@ -27,14 +28,10 @@ func (s *ended) Name() string { return "ended" }
 // Update implements Scene.
 func (s *ended) Update(f *Frame) Move {
 	s.layout(f)
-	acted := s.form.Update(f.In, &s.again, &s.back)
-	if acted >= 0 {
-		s.kit.Audio.Click()
-	}
-	switch {
-	case acted == 0:
-		return Swap(newFinding(s.kit, s.kit.again(), s.want))
-	case acted == 1, f.In.Cancel:
+	switch w := s.act(f); {
+	case w == &s.again:
+		return Swap(newFinding(s.kit, s.want))
+	case w == &s.back, f.In.Cancel:
 		s.kit.Desk.Restore()
 		return Pop()
 	}
@@ -53,7 +50,5 @@ func (s *ended) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	p.Text(dst, "The match is over for you", x, y, ui.Style{Face: ui.Title, Size: f.px(30), Color: ui.White, Glow: .4, Align: ui.Center})
 	p.Text(dst, s.why, x, y+f.px(46), ui.Style{Size: f.px(17), Color: ui.Sun, Align: ui.Center})
-	l := look(f, &s.form)
-	s.again.Draw(dst, p, l, s.form.Focus == 0)
-	s.back.Draw(dst, p, l, s.form.Focus == 1)
+	s.paint(dst, f)
 }

@@ -3,18 +3,22 @@ package scene
 import (
 	"context"
 	"errors"
-	"net/http"
 	"sync/atomic"
 	"time"
 
+	"perihelion/client/lobby"
 	"perihelion/shared/api"
 	"perihelion/shared/transport"
 )
 
 // want is where the player wants to go.
 type want struct {
-	open bool   // a private room, to be opened
-	code string // of a private room; empty and not open: any public one
+	open   bool   // a private room, to be opened
+	room   string // its code, or the id of a public one
+	watch  bool   // not to play there
+	queue  string // of the matchmaker, where no room is named; empty: whatever starts at once
+	party  string // the code of the party that we lead there
+	ticket string // what our leader has queued with
 }
 
 // stage is how far an errand is.
@@ -32,51 +36,49 @@ var stages = [...]string{
 	stageDial:   "Taking your seat",
 }
 
-// identity is who we are for the lobby.
-type identity struct{ name, token string }
-
 // errand is a way to a seat, walked by a goroutine of its own so that no frame
 // waits for it.
 type errand struct {
 	stage  atomic.Int32
-	result chan outcome // of one
+	ticket atomic.Pointer[search] // while one waits
+	result chan outcome           // of one
 	cancel context.CancelFunc
+}
+
+// search is a ticket as it stood when it was last heard of.
+type search struct {
+	api.Ticket
+	at time.Time
 }
 
 // outcome is how an errand ended.
 type outcome struct {
 	link *link
 	seat api.Assignment
-	who  identity // possibly new
 	err  error
 }
 
-const patience = 12 * time.Second // for a whole errand; a player has less
+const patience = 12 * time.Second // for an answer; a player has less
 
 // seek goes for a seat.
-func (k *Kit) seek(who identity, w want) *errand {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+func (k *Kit) seek(w want) *errand {
+	ctx, cancel := context.WithCancel(context.Background())
 	e := &errand{result: make(chan outcome, 1), cancel: cancel}
 	go func() {
 		defer cancel()
-		e.result <- k.walk(ctx, e, who, w)
+		e.result <- k.walk(ctx, e, w)
 	}()
 	return e
 }
 
 // resume goes back to a seat that is ours.
 func (k *Kit) resume(seat api.Assignment, ticket string) *errand {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithCancel(context.Background())
 	e := &errand{result: make(chan outcome, 1), cancel: cancel}
-	e.stage.Store(int32(stageDial))
 	go func() {
 		defer cancel()
-		conn, err := k.Dial(ctx, seat.URL, ticket)
-		if err != nil {
-			e.result <- outcome{seat: seat, err: err}
-			return
-		}
-		e.result <- outcome{seat: seat, link: newLink(conn, k.Now)}
+		seat.Ticket = ticket
+		e.result <- k.sit(ctx, e, seat)
 	}()
 	return e
 }
@@ -101,46 +103,118 @@ func (e *errand) Done() (o outcome, ok bool) {
 	}
 }
 
-func (k *Kit) walk(ctx context.Context, e *errand, who identity, w want) (o outcome) {
-	o.who = who
-	if who.token == "" {
-		if o.who, o.err = k.introduce(ctx, who.name); o.err != nil {
-			return o
-		}
-	}
-	e.stage.Store(int32(stageTicket))
-	o.seat, o.err = w.ask(ctx, k.Lobby(o.who.token))
-	var p *api.Problem
-	if errors.As(o.err, &p) && p.Status == http.StatusUnauthorized { // the server has forgotten us
-		if o.who, o.err = k.introduce(ctx, who.name); o.err != nil {
-			return o
-		}
-		o.seat, o.err = w.ask(ctx, k.Lobby(o.who.token))
-	}
-	if o.err != nil {
-		return o
-	}
-	e.stage.Store(int32(stageDial))
-	conn, err := k.Dial(ctx, o.seat.URL, o.seat.Ticket)
+func (k *Kit) walk(ctx context.Context, e *errand, w want) outcome {
+	seat, err := k.place(ctx, e, w)
 	if err != nil {
-		o.err = err
-		return o
+		return outcome{err: err}
 	}
-	o.link = newLink(conn, k.Now)
-	return o
+	return k.sit(ctx, e, seat)
 }
 
-func (k *Kit) introduce(ctx context.Context, name string) (identity, error) {
-	g, err := k.Lobby("").Guest(ctx, name)
-	return identity{g.Name, g.Token}, err
+// sit takes a seat that is kept for us.
+func (k *Kit) sit(ctx context.Context, e *errand, seat api.Assignment) outcome {
+	e.stage.Store(int32(stageDial))
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	conn, err := k.Dial(ctx, seat.URL, seat.Ticket)
+	if err != nil {
+		return outcome{seat: seat, err: err}
+	}
+	return outcome{seat: seat, link: newLink(conn, k.Now)}
 }
 
-func (w want) ask(ctx context.Context, l Lobby) (api.Assignment, error) {
+// place finds out where there is a seat for us.
+func (k *Kit) place(ctx context.Context, e *errand, w want) (seat api.Assignment, err error) {
+	if w.ticket != "" {
+		return k.wait(ctx, e, api.Ticket{ID: w.ticket, Status: api.TicketQueued})
+	}
+	var t api.Ticket
+	within, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err = k.as(within, func(l *lobby.Client) (err error) {
+		e.stage.Store(int32(stageTicket))
+		switch {
+		case w.open:
+			seat, err = l.Open(within, api.NewRoom{})
+		case w.room != "" && w.watch:
+			seat, err = l.Watch(within, w.room)
+		case w.room != "":
+			seat, err = l.Join(within, w.room)
+		default:
+			t, err = l.Queue(within, api.NewTicket{Queue: w.queue, Party: w.party})
+		}
+		return err
+	})
+	if err != nil || t.ID == "" {
+		return seat, err
+	}
+	return k.wait(ctx, e, t)
+}
+
+// wait follows a ticket to its seat. Whoever has gone meanwhile takes it back.
+func (k *Kit) wait(ctx context.Context, e *errand, t api.Ticket) (seat api.Assignment, err error) {
+	tag, failures := "", 0
+	for t.Status == api.TicketQueued {
+		e.ticket.Store(&search{t, k.Now()})
+		began := k.Now()
+		next, tagged, err := k.heed(ctx, t.ID, tag)
+		switch {
+		case ctx.Err() != nil:
+			k.takeBack(t.ID)
+			return seat, ctx.Err()
+		case err == nil:
+			t, tag, failures = next, tagged, 0
+		case !errors.Is(err, lobby.ErrUnchanged):
+			if failures++; failures > mostFailures || !judge(err).again {
+				return seat, err
+			}
+		}
+		rest(ctx, pollLeast-k.Now().Sub(began)+time.Duration(failures)*time.Second)
+	}
+	if t.Status == api.TicketAssigned && t.Assignment != nil {
+		return *t.Assignment, nil
+	}
+	return seat, &fruitless{t.Status, t.Reason}
+}
+
+const (
+	mostFailures = 5                      // of polls in a row
+	pollLeast    = 500 * time.Millisecond // from one poll of a ticket to the next
+)
+
+// heed asks once what has become of a ticket.
+func (k *Kit) heed(ctx context.Context, id, tag string) (t api.Ticket, next string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, pollWithin)
+	defer cancel()
+	return k.Lobby(k.self.who().Token).Ticket(ctx, id, tag)
+}
+
+// takeBack cancels a ticket that nobody waits for any more; it expires by itself if
+// that fails.
+func (k *Kit) takeBack(id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_ = k.Lobby(k.self.who().Token).Cancel(ctx, id)
+}
+
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// fruitless is a search that ended without a seat.
+type fruitless struct{ status, reason string }
+
+func (f *fruitless) Error() string {
 	switch {
-	case w.open:
-		return l.Open(ctx, api.NewRoom{})
-	case w.code != "":
-		return l.Join(ctx, w.code)
+	case f.reason != "":
+		return f.reason
+	case f.status == api.TicketExpired:
+		return "nobody was found in time"
+	case f.status == api.TicketCancelled:
+		return "the search was cancelled"
 	}
-	return l.Quick(ctx)
+	return "a match was found, and then no room for it"
 }

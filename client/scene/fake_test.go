@@ -2,8 +2,13 @@ package scene
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -11,6 +16,7 @@ import (
 
 	"perihelion/client/audio"
 	"perihelion/client/input"
+	"perihelion/client/lobby"
 	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -41,6 +47,14 @@ func newTheatre(t *testing.T, opt Options) *theatre {
 		Log: slog.New(slog.DiscardHandler), Lobby: s.lobby, Dial: s.dial, Now: time.Now,
 	}
 	return &theatre{t: t, kit: k, stack: NewStack(NewHome(k)), server: s, desk: d, frame: Frame{W: 1280, H: 720, Unit: 1, DT: 1. / 60}}
+}
+
+// known makes us a guest whom the server knows.
+func (th *theatre) known(name, token string) {
+	g := prefs.Guest{ID: "me", Name: name, Token: token, Server: th.kit.Options.Server, Since: time.Now().Unix()}
+	if err := th.kit.Prefs.Keep(g); err != nil {
+		th.t.Fatal(err)
+	}
 }
 
 // play lets one frame pass in which the player does in.
@@ -74,11 +88,9 @@ func (th *theatre) close() {
 	for _, sc := range th.stack.scenes {
 		switch sc := sc.(type) {
 		case *match:
-			sc.leave()()
+			sc.quit()()
 		case *finding:
-			if sc.errand != nil {
-				sc.errand.Abandon()
-			}
+			sc.leave()
 		}
 	}
 	th.server.hangUp(transport.Normal)
@@ -106,49 +118,87 @@ type fakeServer struct {
 	t *testing.T
 
 	mu      sync.Mutex
-	asked   []string // what the lobby was asked for
-	dialled []string // the tickets that were shown
-	fault   error    // of the lobby
-	dead    error    // of the dialling
+	asked   []string                    // what the lobby was asked for
+	dialled []string                    // the tickets that were shown
+	fault   error                       // of the lobby
+	other   map[string]http.HandlerFunc // what it answers beside that, by method and path
+	dead    error                       // of the dialling
 	conn    transport.Conn
 	heard   []protocol.Type // what the player sent
 }
 
 var errNoRoute = errors.New("no route")
 
-func (s *fakeServer) lobby(token string) Lobby { return &fakeLobby{s, token} }
-
-type fakeLobby struct {
-	*fakeServer
-	token string
-}
-
-func (l *fakeLobby) ask(what string) (api.Assignment, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.asked = append(l.asked, what+" as "+l.token)
-	if l.token == "stale" {
-		return api.Assignment{}, &api.Problem{Title: "Unauthorized", Status: 401}
+// lobby is a client whose requests come to this server without a network.
+func (s *fakeServer) lobby(token string) *lobby.Client {
+	c, err := lobby.New("http://game.test")
+	if err != nil {
+		s.t.Error(err)
 	}
-	return api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join", Code: "NOVA42"}, l.fault
+	c.Token, c.HTTP = token, &http.Client{Transport: s}
+	return c
 }
 
-func (l *fakeLobby) Guest(_ context.Context, name string) (api.Guest, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.asked = append(l.asked, "guest "+name)
-	if name == "" {
-		name = "Brooks 692"
+// RoundTrip implements http.RoundTripper.
+func (s *fakeServer) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
 	}
-	return api.Guest{Name: name, Token: "token of " + name}, l.fault
+	w := httptest.NewRecorder()
+	if err := s.answer(w, r); err != nil {
+		return nil, err
+	}
+	return w.Result(), nil
 }
 
-func (l *fakeLobby) Quick(context.Context) (api.Assignment, error) { return l.ask("quick") }
-func (l *fakeLobby) Join(_ context.Context, code string) (api.Assignment, error) {
-	return l.ask("join " + code)
+// answer is what the lobby says. Only what a player asked for is noted.
+func (s *fakeServer) answer(w http.ResponseWriter, r *http.Request) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	path := strings.TrimPrefix(r.URL.Path, "/v1/")
+	if h := s.other[r.Method+" "+path]; h != nil {
+		s.asked = append(s.asked, r.Method+" "+path)
+		h(w, r)
+		return nil
+	}
+	seat := api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join", Code: "NOVA42"}
+	var say any
+	var what string
+	switch {
+	case path == "guests":
+		var g api.NewGuest
+		_ = json.NewDecoder(r.Body).Decode(&g)
+		if what = "guest " + g.Name; g.Name == "" {
+			g.Name = "Brooks 692"
+		}
+		say = api.Guest{PlayerID: "id of " + g.Name, Name: g.Name, Token: "token of " + g.Name}
+	case path == "tickets":
+		what, say = "quick as "+token, api.Ticket{ID: "t", Status: api.TicketAssigned, Assignment: &seat}
+	case path == "rooms" && r.Method == http.MethodPost:
+		what, say = "open as "+token, seat
+	case strings.HasSuffix(path, "/join"):
+		what, say = "join "+strings.Split(path, "/")[1]+" as "+token, seat
+	default:
+		http.NotFound(w, r)
+		return nil
+	}
+	s.asked = append(s.asked, what)
+	var p *api.Problem
+	switch {
+	case token == "stale" && path != "guests":
+		p = &api.Problem{Title: "Unauthorized", Status: http.StatusUnauthorized}
+	case errors.As(s.fault, &p):
+	case s.fault != nil:
+		return s.fault
+	}
+	if p != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(int(p.Retry.Seconds())))
+		w.WriteHeader(p.Status)
+		say = p
+	}
+	return json.NewEncoder(w).Encode(say)
 }
-
-func (l *fakeLobby) Open(context.Context, api.NewRoom) (api.Assignment, error) { return l.ask("open") }
 
 func (s *fakeServer) dial(_ context.Context, _, ticket string) (transport.Conn, error) {
 	s.mu.Lock()

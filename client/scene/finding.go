@@ -1,7 +1,9 @@
 package scene
 
 import (
+	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -9,11 +11,11 @@ import (
 	"perihelion/client/ui"
 )
 
-// finding is the way from the title to a seat: it says what is happening, tries
-// again where that makes sense, and can be cancelled at any time.
+// finding is the way from the title to a seat: it says what is happening, shows
+// what the matchmaker does, tries again where that makes sense, and can be
+// cancelled at any time.
 type finding struct {
-	kit    *Kit
-	who    identity
+	menu
 	want   want
 	errand *errand // nil: between two tries, or given up
 	tries  int
@@ -22,15 +24,15 @@ type finding struct {
 	fault  verdict
 	next   time.Time // of the next try; zero: not by itself
 	begun  time.Time
-	form   ui.Form
 	cancel ui.Button
 	retry  ui.Button
+	scope  scope
 	left   string // seconds until the next try
 	second int
 }
 
-func newFinding(k *Kit, who identity, w want) *finding {
-	return &finding{kit: k, who: who, want: w, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Main: true}}
+func newFinding(k *Kit, w want) *finding {
+	return &finding{menu: menu{kit: k}, want: w, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Main: true}}
 }
 
 // Name implements Scene.
@@ -50,6 +52,7 @@ func (s *finding) Update(f *Frame) Move {
 		s.set()
 	}
 	if s.errand != nil {
+		s.scope.update(s.errand.ticket.Load(), f)
 		if o, ok := s.errand.Done(); ok {
 			return s.arrive(f, o)
 		}
@@ -61,55 +64,62 @@ func (s *finding) Update(f *Frame) Move {
 func (s *finding) set() {
 	s.next = time.Time{}
 	s.tries++
-	s.errand = s.kit.seek(s.who, s.want)
+	s.scope = scope{}
+	s.errand = s.kit.seek(s.want)
 }
 
 // arrive ends one try.
 func (s *finding) arrive(f *Frame, o outcome) Move {
 	s.errand = nil
-	if o.who.token != "" {
-		s.who = o.who
-		s.kit.remember(o.who)
-	}
+	s.kit.settle()
 	if o.err == nil {
 		return Swap(newMatch(s.kit, o, s.want, s.tries))
 	}
 	s.fault = judge(o.err)
 	s.kit.Log.Info("no seat", "err", o.err, "try", s.tries)
-	if s.fault.again && s.tries < mostTries {
+	var over *fruitless
+	if s.fault.again && s.tries < mostTries && !errors.As(o.err, &over) {
 		s.next = f.Now.Add(max(s.fault.wait, pause(s.tries)))
 	}
 	return Move{}
 }
 
 func (s *finding) buttons(f *Frame) Move {
-	acted := -1
+	s.widgets = append(s.widgets[:0], &s.cancel)
 	if s.stuck() {
-		acted = s.form.Update(f.In, &s.retry, &s.cancel)
-	} else if s.form.Update(f.In, &s.cancel) == 0 {
-		acted = 1
+		s.widgets = append(s.widgets[:0], &s.retry, &s.cancel)
 	}
-	switch {
-	case acted == 0:
-		s.kit.Audio.Click()
+	switch w := s.act(f); {
+	case w == &s.retry:
 		s.tries, s.note = 0, ""
 		s.fault = verdict{}
 		s.set()
-	case acted == 1, f.In.Cancel:
-		s.kit.Audio.Click()
-		if s.errand != nil {
-			s.errand.Abandon()
-		}
+	case w == &s.cancel, f.In.Cancel:
 		return Pop()
 	}
 	return Move{}
 }
 
+// leave implements leaver.
+func (s *finding) leave() {
+	if s.errand != nil {
+		s.errand.Abandon()
+		s.errand = nil
+	}
+}
+
 // stuck reports whether it is the player's turn.
 func (s *finding) stuck() bool { return s.errand == nil && s.next.IsZero() }
 
+// searching reports whether the matchmaker has something to explain.
+func (s *finding) searching() bool { return s.errand != nil && s.scope.ticket != nil }
+
 func (s *finding) layout(f *Frame) {
-	c := newColumn(f, float32(f.H)*.62, 300)
+	y := float32(f.H) * .62
+	if s.searching() {
+		y = s.scope.place(f) + f.px(18)
+	}
+	c := newColumn(f, y, 300)
 	if s.stuck() {
 		s.retry.Rect = c.next(f.px(56))
 	}
@@ -125,21 +135,22 @@ func (s *finding) Draw(dst *ebiten.Image, f *Frame) {
 	p, x, y := s.kit.Pen, float32(f.W)/2, float32(f.H)*.38
 	head := ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center}
 	small := ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center}
-	l := look(f, &s.form)
-	if s.stuck() && s.fault.text != "" {
+	s.layout(f)
+	switch {
+	case s.stuck() && s.fault.text != "":
 		p.Text(dst, "No match", x, y, head)
 		small.Color = ui.Sun
 		p.Text(dst, s.fault.text, x, y+f.px(44), small)
-		s.retry.Draw(dst, p, l, s.form.Focus == 0)
-		s.cancel.Draw(dst, p, l, s.form.Focus == 1)
-		return
+	case s.searching():
+		s.scope.draw(s.kit, dst, f)
+	default:
+		spinner(p, dst, x, y-f.px(30), f.px(38), f.Now.Sub(s.begun).Seconds(), ui.Cyan)
+		p.Text(dst, s.doing(f), x, y+f.px(50), head)
+		if note := s.why(); note != "" {
+			p.Text(dst, note, x, y+f.px(90), small)
+		}
 	}
-	spinner(p, dst, x, y-f.px(30), f.px(38), f.Now.Sub(s.begun).Seconds(), ui.Cyan)
-	p.Text(dst, s.doing(f), x, y+f.px(50), head)
-	if note := s.why(); note != "" {
-		p.Text(dst, note, x, y+f.px(90), small)
-	}
-	s.cancel.Draw(dst, p, l, true)
+	s.paint(dst, f)
 }
 
 func (s *finding) doing(f *Frame) string {
@@ -160,4 +171,12 @@ func (s *finding) why() string {
 		return s.fault.text
 	}
 	return s.note
+}
+
+// explained is what the matchmaker says of the search, in one line for programs.
+func (s *finding) explained() string {
+	if !s.searching() {
+		return ""
+	}
+	return strings.Join(s.scope.lines, " ")
 }

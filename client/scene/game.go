@@ -17,6 +17,7 @@ import (
 
 const (
 	designHeight = 780                    // points that a window is high at the least
+	narrowest    = 460                    // and wide, so that a menu fits a phone that is upright
 	soundFrame   = 2                      // the sounds are made once there is something to see
 	statePeriod  = 100 * time.Millisecond // between two states, while anyone asks
 )
@@ -75,7 +76,7 @@ func (g *Game) Shoot(path string, after time.Duration) {
 func (g *Game) Close() {
 	for _, sc := range g.stack.scenes {
 		if m, ok := sc.(*match); ok {
-			m.leave()()
+			m.quit()()
 		}
 	}
 }
@@ -148,7 +149,7 @@ func (g *Game) clipboard() {
 // smaller where a menu would not fit.
 func unit(w, h int, scale, text float64) float32 {
 	u := max(scale, float64(h)/designHeight) * text
-	return float32(min(u, float64(w)/720, float64(h)/520))
+	return float32(min(u, float64(w)/narrowest, float64(h)/520))
 }
 
 // Draw implements ebiten.Game.

@@ -12,22 +12,27 @@ type keyButton struct {
 	ui.Button
 	action   input.Action
 	key, pad string
+	waiting  bool // for its new key
 }
+
+// Caption implements ui.Labelled.
+func (b *keyButton) Caption() string { return b.action.Label() }
 
 // Bounds implements ui.Widget.
 func (b *keyButton) Bounds() ui.Rect { return b.Rect }
 
-func (b *keyButton) draw(dst *ebiten.Image, p *ui.Pen, l ui.Look, focused, waiting bool) {
+// Draw implements ui.Widget.
+func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Look, focused bool) {
 	lit := focused && l.Ring || b.Hot()
 	c := ui.White.Fade(.85)
-	if lit || waiting {
+	if lit || b.waiting {
 		p.Fade(dst, ui.Rect{X: b.X - 10*l.Unit, Y: b.Y, W: b.W + 20*l.Unit, H: b.H}, ui.Cyan.Glow(.1), ui.Color{})
 		c = ui.Cyan
 	}
 	size := min(17*l.Unit, b.H*.6)
 	p.Text(dst, b.action.Label(), b.X, b.CenterY(), ui.Style{Size: size, Color: c})
 	st := ui.Style{Face: ui.Mono, Size: size, Color: ui.Sun, Align: ui.Center}
-	if waiting {
+	if b.waiting {
 		p.Text(dst, "press a key", b.X+b.W*.72, b.CenterY(), st)
 		return
 	}

@@ -8,19 +8,12 @@ import (
 	"perihelion/client/audio"
 	"perihelion/client/hud"
 	"perihelion/client/input"
+	"perihelion/client/lobby"
 	"perihelion/client/prefs"
 	"perihelion/client/render"
 	"perihelion/client/ui"
-	"perihelion/shared/api"
+	"perihelion/shared/transport"
 )
-
-// Lobby is the way to a seat; see client/lobby.
-type Lobby interface {
-	Guest(ctx context.Context, name string) (api.Guest, error)
-	Quick(ctx context.Context) (api.Assignment, error)
-	Open(ctx context.Context, want api.NewRoom) (api.Assignment, error)
-	Join(ctx context.Context, code string) (api.Assignment, error)
-}
 
 // Desk is what lies around the window: a browser's page, or a desktop.
 type Desk interface {
@@ -57,11 +50,17 @@ type Kit struct {
 	Desk     Desk
 	Log      *slog.Logger
 
-	Sound func() *audio.Audio      // opens the sound device, which takes a while
-	Lobby func(token string) Lobby // a client that speaks for the guest with this token
+	Sound func() *audio.Audio              // opens the sound device, which takes a while
+	Lobby func(token string) *lobby.Client // one that speaks for the guest with this token
 	Dial  Dialer
 	Now   func() time.Time
 	Lab   *Lab // nil: the network is as it is
+
+	// Listen connects to what the server tells of itself; nil: nobody does.
+	Listen func(ctx context.Context, url string) (transport.Conn, error)
+
+	self   *self
+	lounge *lounge
 
 	plain bool // this machine is too slow for bloom
 }

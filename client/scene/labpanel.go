@@ -167,7 +167,7 @@ func (p *labPanel) Draw(dst *ebiten.Image, f *Frame) {
 	pen.Text(dst, "F4", box.X+box.W-f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Mono, Size: f.px(15), Color: ui.Quiet, Align: ui.Right})
 	l := look(f, &p.form)
 	on := func(w ui.Widget) bool { return p.widgets[p.form.Focus] == w }
-	p.network.draw(dst, pen, l, on(&p.network))
+	p.network.Draw(dst, pen, l, on(&p.network))
 	for _, s := range []*ui.Slider{&p.trip, &p.jitter, &p.loss, &p.width} {
 		s.Draw(dst, pen, l, on(s))
 	}

@@ -69,11 +69,15 @@ func (c *column) next(h float32) ui.Rect {
 	return r
 }
 
-// halves is the next rectangle of h pixels, in two parts.
-func (c *column) halves(h float32) (left, right ui.Rect) {
+// parts is the next rectangle of h pixels, in n parts side by side.
+func (c *column) parts(h float32, n int) []ui.Rect {
 	r := c.next(h)
-	w := (r.W - c.gap) / 2
-	return ui.Rect{X: r.X, Y: r.Y, W: w, H: h}, ui.Rect{X: r.X + w + c.gap, Y: r.Y, W: w, H: h}
+	w := (r.W - c.gap*float32(n-1)) / float32(n)
+	list := make([]ui.Rect, n)
+	for i := range list {
+		list[i] = ui.Rect{X: r.X + float32(i)*(w+c.gap), Y: r.Y, W: w, H: h}
+	}
+	return list
 }
 
 // spinner is a ring that turns while something is on its way.

@@ -179,9 +179,12 @@ func (m *match) fly() sim.Input {
 	return m.last
 }
 
-// leave gives the seat up. What must still be sent for that is sent before wait
-// returns, which should not happen on the game's own goroutine.
-func (m *match) leave() (wait func()) {
+// leave implements leaver: it gives the seat up.
+func (m *match) leave() { go m.quit()() }
+
+// quit says goodbye. What must still be sent for that is sent before wait returns,
+// which should not happen on the game's own goroutine.
+func (m *match) quit() (wait func()) {
 	if m.mend.errand != nil {
 		m.mend.errand.Abandon()
 	}

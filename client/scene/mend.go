@@ -58,9 +58,9 @@ func (m *match) requeue(note string) Move {
 		tries = 0
 	}
 	if w.open { // the room we opened is where our friends are
-		w = want{code: m.mend.seat.Code}
+		w = want{room: m.mend.seat.Code}
 	}
-	s := newFinding(m.kit, m.kit.again(), w)
+	s := newFinding(m.kit, w)
 	s.note, s.tries = note, tries
 	return Swap(s)
 }
@@ -70,9 +70,6 @@ func (m *match) repair(f *Frame) Move {
 	d := &m.mend
 	switch {
 	case f.Now.Sub(d.since) > resumeFor:
-		if d.errand != nil {
-			d.errand.Abandon()
-		}
 		return m.requeue("Your seat was given away meanwhile.")
 	case d.errand != nil:
 		return m.reconnected(f)

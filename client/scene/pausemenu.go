@@ -8,27 +8,30 @@ import (
 
 // pauseMenu lies over a match, which goes on: resume, invite, settings, leave.
 type pauseMenu struct {
+	menu
 	m        *match
-	form     ui.Form
 	resume   ui.Button
 	invite   ui.Button
 	settings ui.Button
-	leave    ui.Button
-	widgets  []ui.Widget
+	people   ui.Button
+	quit     ui.Button
 }
 
 func newPauseMenu(m *match) *pauseMenu {
 	s := &pauseMenu{
+		menu:     menu{kit: m.kit},
 		m:        m,
 		resume:   ui.Button{Label: "RESUME", Main: true},
 		invite:   ui.Button{Label: "COPY INVITE LINK"},
 		settings: ui.Button{Label: "SETTINGS"},
-		leave:    ui.Button{Label: "LEAVE THE MATCH"},
+		people:   ui.Button{Label: "PILOTS"},
+		quit:     ui.Button{Label: "LEAVE THE MATCH"},
 	}
-	s.widgets = []ui.Widget{&s.resume, &s.settings, &s.leave}
+	s.widgets = []ui.Widget{&s.resume}
 	if s.code() != "" {
-		s.widgets = []ui.Widget{&s.resume, &s.invite, &s.settings, &s.leave}
+		s.widgets = append(s.widgets, &s.invite)
 	}
+	s.widgets = append(s.widgets, &s.people, &s.settings, &s.quit)
 	return s
 }
 
@@ -49,42 +52,40 @@ func (s *pauseMenu) Update(f *Frame) Move {
 		return Move{}
 	}
 	s.layout(f)
-	acted := s.form.Update(f.In, s.widgets...)
+	w := s.act(f)
 	if f.In.Cancel {
-		s.m.kit.Devices.Forget()
+		s.kit.Devices.Forget()
 		return Pop()
 	}
-	if acted < 0 {
-		return Move{}
-	}
-	s.m.kit.Audio.Click()
-	switch s.widgets[acted] {
+	switch w {
 	case &s.resume:
-		s.m.kit.Devices.Forget()
+		s.kit.Devices.Forget()
 		return Pop()
 	case &s.invite:
 		s.invite.Label = "COULD NOT COPY"
-		if s.m.kit.Desk.Copy(s.m.kit.Desk.Invite(s.code())) {
+		if s.kit.Desk.Copy(s.kit.Desk.Invite(s.code())) {
 			s.invite.Label = "COPIED"
 		}
+	case &s.people:
+		return Push(newPilots(s.m))
 	case &s.settings:
-		return Push(newSettings(s.m.kit))
-	case &s.leave:
-		go s.m.leave()()
-		s.m.kit.Desk.Restore()
+		return Push(newSettings(s.kit))
+	case &s.quit:
+		s.kit.Desk.Restore()
 		return Home()
 	}
 	return Move{}
 }
 
 func (s *pauseMenu) layout(f *Frame) {
-	c := newColumn(f, float32(f.H)*.4, 300)
+	c := newColumn(f, float32(f.H)*.38, 300)
 	s.resume.Rect = c.next(f.px(58))
-	if len(s.widgets) == 4 {
+	if s.code() != "" {
 		s.invite.Rect = c.next(f.px(44))
 	}
+	s.people.Rect = c.next(f.px(44))
 	s.settings.Rect = c.next(f.px(44))
-	s.leave.Rect = c.next(f.px(44))
+	s.quit.Rect = c.next(f.px(44))
 }
 
 // Draw implements Scene.
@@ -93,7 +94,7 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 		return
 	}
 	s.layout(f)
-	p, x := s.m.kit.Pen, float32(f.W)/2
+	p, x := s.kit.Pen, float32(f.W)/2
 	veil(p, dst, f, .62)
 	title(p, dst, "PERIHELION", x, float32(f.H)*.2, f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
 	if code := s.code(); code != "" {
@@ -102,8 +103,5 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 	} else {
 		p.Text(dst, "The match goes on while you are here.", x, float32(f.H)*.31, ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center})
 	}
-	l := look(f, &s.form)
-	for i, w := range s.widgets {
-		w.(*ui.Button).Draw(dst, p, l, i == s.form.Focus)
-	}
+	s.paint(dst, f)
 }

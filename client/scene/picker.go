@@ -53,7 +53,8 @@ func (p *picker) label() string {
 	return p.names[p.at]
 }
 
-func (p *picker) draw(dst *ebiten.Image, pen *ui.Pen, l ui.Look, focused bool) {
+// Draw implements ui.Widget.
+func (p *picker) Draw(dst *ebiten.Image, pen *ui.Pen, l ui.Look, focused bool) {
 	line := ui.Edge.Mix(ui.Cyan, .35)
 	if focused && l.Ring {
 		line = ui.Cyan

@@ -93,16 +93,31 @@ func (s *Stack) Update(f *Frame) {
 	}
 }
 
+// leaver is a Scene that has something to end when it goes.
+type leaver interface{ leave() }
+
+// drop takes away the scenes from n on.
+func (s *Stack) drop(n int) {
+	for _, sc := range s.scenes[n:] {
+		if l, ok := sc.(leaver); ok {
+			l.leave()
+		}
+	}
+	s.scenes = s.scenes[:n]
+}
+
 func (s *Stack) move(i int, m Move) {
 	switch m.verb {
 	case push:
-		s.scenes = append(s.scenes[:i+1], m.to)
+		s.drop(i + 1)
+		s.scenes = append(s.scenes, m.to)
 	case swap:
-		s.scenes = append(s.scenes[:i], m.to)
+		s.drop(i)
+		s.scenes = append(s.scenes, m.to)
 	case pop:
-		s.scenes = s.scenes[:max(1, i)]
+		s.drop(max(1, i))
 	case home:
-		s.scenes = s.scenes[:1]
+		s.drop(1)
 	}
 }
 

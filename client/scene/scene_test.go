@@ -56,7 +56,7 @@ func TestWaysThatOptionsTake(t *testing.T) {
 func TestAGuestIsReused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		th := newTheatre(t, Options{Play: true, Name: "Ada", Server: "http://game.test"})
-		th.kit.remember(identity{"Ada", "kept"})
+		th.known("Ada", "kept")
 		th.wait("match", time.Second)
 		if want := []string{"quick as kept"}; !slices.Equal(th.server.asked, want) {
 			t.Errorf("asked for %q, want %q", th.server.asked, want)
@@ -68,7 +68,7 @@ func TestAGuestIsReused(t *testing.T) {
 func TestAGuestWhomTheServerForgotBecomesANewOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		th := newTheatre(t, Options{Play: true, Name: "Ada"})
-		th.kit.remember(identity{"Ada", "stale"})
+		th.known("Ada", "stale")
 		th.wait("match", time.Second)
 		want := []string{"quick as stale", "guest Ada", "quick as token of Ada"}
 		if !slices.Equal(th.server.asked, want) {
@@ -111,7 +111,7 @@ func TestAServerThatIsDownIsTriedAgainAndThenGivenUp(t *testing.T) {
 func TestWhatNoRetryMendsIsSaidAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		th := newTheatre(t, Options{Room: "ABCDEF"})
-		th.kit.Prefs.Token = "mine"
+		th.known("", "mine")
 		th.server.set(&api.Problem{Title: "Not Found", Detail: "no room has this code", Status: 404}, nil)
 		th.wait("finding", time.Second)
 		th.idle(time.Second)
@@ -127,7 +127,7 @@ func TestWhatNoRetryMendsIsSaidAtOnce(t *testing.T) {
 func TestAFullServerIsAskedWhenItSaid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		th := newTheatre(t, Options{Play: true})
-		th.kit.Prefs.Token = "mine"
+		th.known("", "mine")
 		th.server.set(&api.Problem{Title: "Full", Status: 503, Retry: 10 * time.Second}, nil)
 		th.wait("finding", time.Second)
 		th.idle(9 * time.Second)
@@ -146,7 +146,7 @@ func TestAFullServerIsAskedWhenItSaid(t *testing.T) {
 func inMatch(t *testing.T, opt Options) (*theatre, *match) {
 	opt.Play = opt.Room == ""
 	th := newTheatre(t, opt)
-	th.kit.Prefs.Token = "mine"
+	th.known("", "mine")
 	th.wait("match", time.Second)
 	th.idle(100 * time.Millisecond)
 	m := th.stack.Top().(*match)

@@ -12,8 +12,7 @@ import (
 // settings changes what prefs remember. Every change holds at once and is saved
 // when the scene is left.
 type settings struct {
-	kit     *Kit
-	form    ui.Form
+	menu
 	volume  ui.Slider
 	text    ui.Slider
 	shake   ui.Toggle
@@ -24,20 +23,18 @@ type settings struct {
 	keys    [input.Actions]keyButton
 	reset   ui.Button
 	done    ui.Button
-	widgets []ui.Widget
 	waiting int // the action that waits for its new key; -1: none
 }
 
 const (
 	leastText, mostText = .75, 1.5
 	textSteps           = 15
-	fixedWidgets        = 7 // before the keys
 )
 
 func newSettings(k *Kit) *settings {
 	p := k.Prefs
 	s := &settings{
-		kit: k, waiting: -1,
+		menu: menu{kit: k}, waiting: -1,
 		volume: ui.Slider{Label: "Volume", Value: p.Volume, Steps: 20},
 		text:   ui.Slider{Label: "Text size", Value: (p.Text - leastText) / (mostText - leastText), Steps: textSteps},
 		shake:  ui.Toggle{Label: "Shake the view when hit", On: p.Shake},
@@ -68,22 +65,20 @@ func (s *settings) Update(f *Frame) Move {
 		s.bind()
 		return Move{}
 	}
-	acted := s.form.Update(f.In, s.widgets...)
-	if f.In.Cancel || acted == len(s.widgets)-1 {
-		s.kit.Audio.Click()
+	acted := s.act(f)
+	if f.In.Cancel || acted == &s.done {
 		s.kit.save()
 		s.kit.Devices.Forget()
 		return Pop()
 	}
-	switch {
-	case acted == len(s.widgets)-2:
+	if acted == &s.reset {
 		d := input.Defaults()
 		s.kit.Prefs.Bindings = d.Stored()
-	case acted >= fixedWidgets:
-		s.waiting = acted - fixedWidgets
 	}
-	if acted >= 0 {
-		s.kit.Audio.Click()
+	if b, ok := acted.(*keyButton); ok {
+		s.waiting = int(b.action)
+	}
+	if acted != nil {
 		s.keep()
 	}
 	return Move{}
@@ -140,22 +135,30 @@ func (s *settings) relabel() {
 // layout puts the switches to the left and the keys to the right, or all in one
 // column where the window is narrow.
 func (s *settings) layout(f *Frame) {
-	w := min(f.px(400), float32(f.W)/2-f.px(30))
-	gap := f.px(44)
+	rows := []*ui.Rect{&s.volume.Rect, &s.text.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screen.Rect, &s.hints.Rect, &s.full.Rect}
+	narrow := float32(f.W) < f.px(720)
+	w, gap := min(f.px(400), float32(f.W)/2-f.px(30)), f.px(44)
 	left := (float32(f.W) - 2*w - gap) / 2
-	y := float32(f.H) * .18
-	row := min(f.px(37), float32(f.H)*.63/float32(len(s.keys)))
+	right, y, high := left+w+gap, float32(f.H)*.18, len(s.keys)
+	if narrow {
+		w = float32(f.W) - f.px(60)
+		left, right, y, high = f.px(30), f.px(30), f.px(90), len(rows)+len(s.keys)
+	}
+	row := min(f.px(37), (float32(f.H)-y-f.px(76))/float32(high))
 	place := func(r *ui.Rect, x float32, i int) { *r = ui.Rect{X: x, Y: y + float32(i)*row, W: w, H: row - f.px(4)} }
-	for i, r := range []*ui.Rect{&s.volume.Rect, &s.text.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screen.Rect, &s.hints.Rect, &s.full.Rect} {
+	for i, r := range rows {
 		place(r, left, i)
 	}
-	for a := range s.keys {
-		place(&s.keys[a].Rect, left+w+gap, a)
+	first := 0
+	if narrow {
+		first = len(rows)
 	}
-	h := f.px(46)
-	foot := min(y+float32(len(s.keys))*row+f.px(16), float32(f.H)-h-f.px(10))
-	s.reset.Rect = ui.Rect{X: left + w + gap, Y: foot, W: w, H: h}
-	s.done.Rect = ui.Rect{X: left, Y: foot, W: w, H: h}
+	for a := range s.keys {
+		place(&s.keys[a].Rect, right, first+a)
+	}
+	c := column{x: left, y: min(y+float32(high)*row+f.px(16), float32(f.H)-f.px(56)), w: right + w - left, gap: f.px(12)}
+	foot := c.parts(f.px(46), 2)
+	s.done.Rect, s.reset.Rect = foot[0], foot[1]
 }
 
 // Draw implements Scene.
@@ -163,17 +166,9 @@ func (s *settings) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	p := s.kit.Pen
 	veil(p, dst, f, .72)
-	title(p, dst, "SETTINGS", float32(f.W)/2, float32(f.H)*.1, f.px(8), ui.Style{Face: ui.Title, Size: f.px(34), Color: ui.White, Glow: .7})
-	l := look(f, &s.form)
-	on := func(i int) bool { return s.form.Focus == i }
-	s.volume.Draw(dst, p, l, on(0))
-	s.text.Draw(dst, p, l, on(1))
-	for i, t := range []*ui.Toggle{&s.shake, &s.bloom, &s.screen, &s.hints, &s.full} {
-		t.Draw(dst, p, l, on(2+i))
-	}
+	title(p, dst, "SETTINGS", float32(f.W)/2, min(float32(f.H)*.1, f.px(60)), f.px(8), ui.Style{Face: ui.Title, Size: f.px(34), Color: ui.White, Glow: .7})
 	for a := range s.keys {
-		s.keys[a].draw(dst, p, l, on(fixedWidgets+a), s.waiting == a)
+		s.keys[a].waiting = s.waiting == a
 	}
-	s.reset.Draw(dst, p, l, on(len(s.widgets)-2))
-	s.done.Draw(dst, p, l, on(len(s.widgets)-1))
+	s.paint(dst, f)
 }

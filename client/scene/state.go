@@ -43,6 +43,32 @@ type State struct {
 	BytesIn     uint64  `json:"bytes_in"`
 	BytesOut    uint64  `json:"bytes_out"`
 	Shots       int     `json:"shots"` // pulses of our own in flight
+
+	Controls []Control `json:"controls"` // of the menu on top
+	Lounge   Lounge    `json:"lounge"`
+}
+
+// Control is something to press or to type in, in pixels.
+type Control struct {
+	Label string  `json:"label"`
+	X     float32 `json:"x"`
+	Y     float32 `json:"y"`
+	W     float32 `json:"w"`
+	H     float32 `json:"h"`
+	Focus bool    `json:"focus"`
+}
+
+// Lounge is what the player is shown of what goes on around the matches.
+type Lounge struct {
+	Me      string   `json:"me,omitempty"` // id
+	Online  int      `json:"online"`
+	News    []string `json:"news"` // headlines, oldest first
+	Chat    []string `json:"chat"` // of the lobby
+	Party   string   `json:"party,omitempty"`
+	Members []string `json:"members"`
+	Said    []string `json:"said"`             // in the party
+	Search  string   `json:"search,omitempty"` // what the matchmaker explains
+	Rooms   int      `json:"rooms"`            // in the browser
 }
 
 // Ship is one ship on the screen.
@@ -71,20 +97,47 @@ var phases = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdo
 
 // State is the client as it is now.
 func (g *Game) State() State {
-	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}}
+	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}, Controls: []Control{}}
+	if m, ok := g.stack.Top().(interface{ controls() []Control }); ok {
+		s.Controls = m.controls()
+	}
+	s.Lounge = g.kit.lounge.told(g.kit)
 	for _, sc := range g.stack.scenes {
 		switch sc := sc.(type) {
 		case *match:
 			s.describe(sc)
 		case *finding:
-			s.Trouble = sc.why()
+			s.Trouble, s.Lounge.Search = sc.why(), sc.explained()
 		case *ended:
 			s.Trouble = sc.why
 		case *homeScene:
 			s.Trouble = sc.wrong
+		case *rooms:
+			s.Lounge.Rooms = len(sc.shown)
 		}
 	}
 	return s
+}
+
+// told is what the lounge shows, for programs.
+func (g *lounge) told(k *Kit) Lounge {
+	l := Lounge{Me: k.self.who().ID, Online: g.live.Players, Party: g.party.code, News: []string{}, Members: []string{}}
+	for i := range g.news {
+		l.News = append(l.News, g.news[i].entry.Head+" "+g.news[i].entry.Text)
+	}
+	for _, m := range g.party.members.got.Members {
+		l.Members = append(l.Members, m.Name)
+	}
+	l.Chat, l.Said = g.lobby.told(), g.party.talk.told()
+	return l
+}
+
+func (c *chatter) told() []string {
+	list := []string{}
+	for i := range c.lines {
+		list = append(list, c.lines[i].Name+": "+c.lines[i].Text)
+	}
+	return list
 }
 
 func (s *State) describe(m *match) {

@@ -1,181 +1,264 @@
 package scene
 
 import (
+	"strconv"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
-	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 )
 
-// home is the first scene: who are you, and where to. It owns the show behind
-// all menus.
+// homeScene is the first scene: who are you, and where to. It owns the show behind
+// all menus, and keeps the lounge going whatever lies above it.
 type homeScene struct {
-	kit    *Kit
-	show   *attract
-	form   ui.Form
-	rooms  bool // the form for private rooms is open
-	name   ui.Field
-	code   ui.Field
-	play   ui.Button
-	room   ui.Button
-	set    ui.Button
-	create ui.Button
-	join   ui.Button
-	back   ui.Button
-	wrong  string
-	begun  bool
+	menu
+	show  *attract
+	name  ui.Field
+	modes ui.Tabs
+	play  ui.Button
+	ways  [waysOut]ui.Button
+	talk  ui.Button // where there is no room for the panels
+	side  sidePanels
+	wide  bool
+	wrong string
+	begun bool
+	known string // the name that the field had when we last became somebody
+	told  int    // the version of the queues that the tabs show
 }
 
-const maxCode = 8 // letters of a room's code; the server's have fewer
+// The ways out of the title beside a match.
+const (
+	toRooms = iota
+	toPrivate
+	toParty
+	toRanks
+	toProfile
+	toSettings
+	waysOut
+)
+
+var wayLabels = [waysOut]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PROFILE", "SETTINGS"}
 
 // NewHome returns the first scene.
 func NewHome(k *Kit) Scene {
+	k.self, k.lounge = newSelf(), newLounge()
 	h := &homeScene{
-		kit:    k,
-		name:   ui.Field{Hint: "Your name", Limit: protocol.MaxName},
-		code:   ui.Field{Hint: "CODE", Limit: maxCode, Upper: true, Allow: codeRune},
-		play:   ui.Button{Label: "PLAY", Main: true},
-		room:   ui.Button{Label: "PRIVATE ROOM"},
-		set:    ui.Button{Label: "SETTINGS"},
-		create: ui.Button{Label: "CREATE A ROOM", Main: true},
-		join:   ui.Button{Label: "JOIN"},
-		back:   ui.Button{Label: "BACK"},
+		menu: menu{kit: k},
+		name: ui.Field{Hint: "Your name", Limit: protocol.MaxName, Sends: true},
+		play: ui.Button{Label: "PLAY", Main: true},
+		talk: ui.Button{Label: "CHAT"},
+		side: newSidePanels(),
+		told: -1,
 	}
-	h.name.Set(k.Prefs.Own().Name)
+	for i := range h.ways {
+		h.ways[i].Label = wayLabels[i]
+	}
+	h.known = k.Prefs.Own().Name
 	if k.Options.Name != "" {
-		h.name.Set(k.Options.Name)
+		h.known = k.Options.Name
 	}
-	h.form.Focus = focusPlay
+	h.name.Set(h.known)
+	h.arrange()
+	h.focus(&h.play) // Enter plays
 	return h
 }
 
-// codeRune holds for what a room's code is made of.
-func codeRune(r rune) bool { return r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' }
-
-const focusPlay = 1 // its place among the widgets: Enter plays
+// arrange lists the widgets for the room that there is.
+func (h *homeScene) arrange() {
+	h.modes.Names = h.modes.Names[:0]
+	for i := range h.kit.lounge.queues {
+		h.modes.Names = append(h.modes.Names, label(&h.kit.lounge.queues[i]))
+	}
+	h.modes.At = min(h.modes.At, len(h.modes.Names)-1)
+	h.told = h.kit.lounge.version
+	h.widgets = append(h.widgets[:0], &h.name, &h.modes, &h.play)
+	for i := range h.ways {
+		h.widgets = append(h.widgets, &h.ways[i])
+	}
+	if h.wide {
+		h.widgets = append(h.widgets, &h.side.news, &h.side.log, &h.side.say)
+	} else {
+		h.widgets = append(h.widgets, &h.talk)
+	}
+}
 
 // Name implements Scene.
 func (h *homeScene) Name() string { return "title" }
 
 // Update implements Scene.
 func (h *homeScene) Update(f *Frame) Move {
+	h.kit.settle()
+	h.kit.lounge.update(h.kit, f.Now)
+	if t := h.kit.lounge.party.called(h.kit); t != "" {
+		return Push(newFinding(h.kit, want{ticket: t}))
+	}
 	if !f.Top {
 		return Move{}
 	}
 	h.kit.Audio.Rest()
 	if !h.begun {
 		h.begun = true
-		if o := &h.kit.Options; o.Room != "" {
-			return h.travel(want{code: o.Room})
-		} else if o.Play {
-			return h.travel(want{})
+		if m := h.begin(); m.verb != stay {
+			return m
 		}
 	}
+	h.kit.lounge.look(h.kit, f.Now)
 	h.layout(f)
-	h.fingers(f.In)
-	if h.rooms {
-		return h.updateRooms(f)
-	}
-	acted := h.form.Update(f.In, &h.name, &h.play, &h.room, &h.set)
-	if acted >= 0 {
-		h.kit.Audio.Click()
-	}
-	switch acted {
-	case 0, focusPlay:
+	return h.choose(f)
+}
+
+// begin goes where the options say.
+func (h *homeScene) begin() Move {
+	h.kit.present(h.name.Value())
+	h.kit.renew()
+	switch o := &h.kit.Options; {
+	case o.Room != "":
+		return h.travel(want{room: o.Room})
+	case o.Play:
 		return h.travel(want{})
-	case 2:
-		h.rooms, h.wrong, h.form = true, "", ui.Form{Focus: 1}
-	case 3:
-		return Push(newSettings(h.kit))
 	}
 	return Move{}
 }
 
-func (h *homeScene) updateRooms(f *Frame) Move {
-	h.join.Off = h.code.Value() == ""
-	acted := h.form.Update(f.In, &h.create, &h.code, &h.join, &h.back)
-	if acted >= 0 {
-		h.kit.Audio.Click()
-	}
-	switch {
-	case acted == 0:
-		return h.travel(want{open: true})
-	case acted == 1 && !h.join.Off, acted == 2:
-		return h.travel(want{code: h.code.Value()})
-	case acted == 3, f.In.Cancel:
-		h.rooms, h.wrong, h.form = false, "", ui.Form{Focus: focusPlay}
-	}
-	return Move{}
-}
-
-// fingers lets a device without keys ask for texts in its own way.
-func (h *homeScene) fingers(in *ui.Input) {
-	if !in.Touch || !in.Released {
-		return
-	}
-	field, what := &h.name, "Your name"
-	if h.rooms {
-		field, what = &h.code, "The code of the room"
-	}
-	if field.Has(in.X, in.Y) {
-		if s, ok := h.kit.Desk.Ask(what, field.Value()); ok {
-			field.Set(s)
+func (h *homeScene) choose(f *Frame) Move {
+	switch w := h.act(f); w {
+	case &h.name, &h.play:
+		if !h.play.Off {
+			return h.travel(h.wanted())
+		}
+	case &h.talk:
+		return Push(newChatRoom(h.kit, &h.kit.lounge.lobby, "LOBBY"))
+	case &h.side.say:
+		if h.named() {
+			h.side.send(h.kit)
+		}
+	default:
+		for i := range h.ways {
+			if w == &h.ways[i] && h.named() {
+				return Push(h.open(i))
+			}
 		}
 	}
+	return Move{}
 }
 
-// travel sets out, if the name can be used; an empty one lets the server choose.
-func (h *homeScene) travel(w want) Move {
+// wanted is what PLAY plays.
+func (h *homeScene) wanted() want {
+	w := want{queue: h.kit.lounge.queues[h.modes.At].Name}
+	if p := &h.kit.lounge.party; p.leads(h.kit) {
+		w.party = p.code
+	}
+	return w
+}
+
+// open is the scene that a way leads to.
+func (h *homeScene) open(way int) Scene {
+	switch k := h.kit; way {
+	case toRooms:
+		return newRooms(k)
+	case toPrivate:
+		return newPrivate(k)
+	case toParty:
+		return newPartyScene(k)
+	case toRanks:
+		return newRanks(k)
+	case toProfile:
+		return newProfile(k)
+	}
+	return newSettings(h.kit)
+}
+
+// named takes the name that was typed, if it can be one; an empty one lets the
+// server choose.
+func (h *homeScene) named() bool {
 	name := h.name.Value()
 	if name != "" {
 		clean, err := protocol.CleanName(name)
 		if err != nil {
-			h.wrong, h.rooms, h.form.Focus = sentence(err.Error()), false, 0
-			return Move{}
+			h.wrong = sentence(err.Error())
+			h.focus(&h.name)
+			return false
 		}
 		name = clean
 	}
 	h.wrong = ""
-	return Push(newFinding(h.kit, h.kit.identify(name), w))
+	h.kit.present(name)
+	return true
 }
 
-// identify is who plays as name: the guest we were, if that was its name and no
-// other window plays as it.
-func (k *Kit) identify(name string) identity {
-	g := k.Prefs.Guest(name, k.Options.Server)
-	return identity{g.Name, g.Token}
-}
-
-// again is who we were a moment ago.
-func (k *Kit) again() identity { return k.identify(k.Prefs.Own().Name) }
-
-// remember keeps who we are; a player can do without.
-func (k *Kit) remember(who identity) {
-	if err := k.Prefs.Keep(prefs.Guest{Name: who.name, Token: who.token, Server: k.Options.Server}); err != nil {
-		k.Log.Warn("guest not remembered", "err", err)
+// travel sets out, if the name can be used.
+func (h *homeScene) travel(w want) Move {
+	if !h.named() {
+		return Move{}
 	}
+	return Push(newFinding(h.kit, w))
 }
 
-func (h *homeScene) layout(f *Frame) {
-	if h.name.Value() == "" && h.kit.Prefs.Own().Name != "" && h.form.Focus != 0 && !h.rooms {
-		h.name.Set(h.kit.Prefs.Own().Name) // what the server made up for us
+// refresh shows what has become of us since the last frame.
+func (h *homeScene) refresh() {
+	if is := h.kit.self.who().Name; is != h.known && !h.has(&h.name) && is != "" {
+		h.known = is // what the server made of us, or the profile
+		h.name.Set(is)
 	}
-	c := newColumn(f, float32(f.H)*.46, 340)
-	if h.rooms {
-		h.create.Rect = c.next(f.px(62))
-		c.y += f.px(16)
-		code := c.next(f.px(54))
-		h.code.Rect = ui.Rect{X: code.X, Y: code.Y, W: code.W * .66, H: code.H}
-		h.join.Rect = ui.Rect{X: code.X + code.W*.66 + c.gap, Y: code.Y, W: code.W*.34 - c.gap, H: code.H}
-		h.back.Rect = c.next(f.px(42))
-		h.code.Big = true
+	p := &h.kit.lounge.party
+	h.play.Label, h.play.Off = "PLAY", false
+	h.ways[toParty].Label = wayLabels[toParty]
+	if p.code == "" {
 		return
 	}
-	h.name.Rect = c.next(f.px(46))
+	n := strconv.Itoa(len(p.members.got.Members))
+	h.ways[toParty].Label = "PARTY · " + n
+	if p.leads(h.kit) {
+		h.play.Label = "PLAY, ALL " + n
+	} else {
+		h.play.Label, h.play.Off = p.leader()+" leads", true
+	}
+}
+
+const roomForPanels = 1000 // points that a window must be wide
+
+func (h *homeScene) layout(f *Frame) {
+	h.refresh()
+	if wide := float32(f.W) >= f.px(roomForPanels); wide != h.wide || h.told != h.kit.lounge.version {
+		had := h.widgets[h.form.Focus]
+		h.wide = wide
+		h.arrange()
+		h.focus(had)
+	}
+	c := newColumn(f, h.top(f), 350)
+	h.name.Rect = c.next(f.px(44))
+	h.modes.Rect = c.next(f.px(42))
+	c.y += f.px(20) // what the mode is
 	h.play.Rect = c.next(f.px(66))
-	h.room.Rect, h.set.Rect = c.halves(f.px(44))
+	h.layWays(f, &c)
+	if h.wide {
+		h.side.layout(f)
+	}
+}
+
+// layWays puts the ways out in two rows, with the chat among them if it has no
+// panel.
+func (h *homeScene) layWays(f *Frame, c *column) {
+	c.gap = f.px(10)
+	first, second := c.parts(f.px(40), 3), 3
+	if !h.wide {
+		second = 4
+	}
+	for i, r := range append(first, c.parts(f.px(40), second)...) {
+		if i < waysOut {
+			h.ways[i].Rect = r
+		} else {
+			h.talk.Rect = r
+		}
+	}
+}
+
+// top is where the column of widgets begins.
+func (h *homeScene) top(f *Frame) float32 {
+	const tall = 310 // points
+	return max(f.px(140), min(float32(f.H)*.38, float32(f.H)-f.px(tall+60)))
 }
 
 // Draw implements Scene.
@@ -191,34 +274,44 @@ func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
 	}
 	h.layout(f)
 	veil(p, dst, f, .3)
-	logo(p, dst, f, float32(f.H)*.24, f.px(66))
-	caption(p, dst, f, "Ships fight around a star. The closer you dare, the stronger you are.", float32(f.W)/2, float32(f.H)*.24+f.px(82), ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)})
-	l := look(f, &h.form)
-	if h.rooms {
-		h.create.Draw(dst, p, l, h.form.Focus == 0)
-		h.code.Draw(dst, p, l, h.form.Focus == 1)
-		h.join.Draw(dst, p, l, h.form.Focus == 2)
-		h.back.Draw(dst, p, l, h.form.Focus == 3)
-	} else {
-		h.name.Draw(dst, p, l, h.form.Focus == 0)
-		h.play.Draw(dst, p, l, h.form.Focus == focusPlay)
-		h.room.Draw(dst, p, l, h.form.Focus == 2)
-		h.set.Draw(dst, p, l, h.form.Focus == 3)
+	size := h.logoSize(f)
+	y := h.top(f) - min(f.px(150), h.top(f)*.6)
+	logo(p, dst, f, y, size)
+	if h.top(f) > f.px(200) {
+		caption(p, dst, f, "Ships fight around a star. The closer you dare, the stronger you are.", float32(f.W)/2, y+size*1.25, ui.Style{Size: min(f.px(17), float32(f.W)*.027), Color: ui.White.Fade(.9)})
 	}
+	if h.wide {
+		h.side.draw(h.kit, dst, f)
+	}
+	h.paint(dst, f)
 	h.foot(dst, f)
 }
 
-// foot is what is small: what is wrong, and how to fly.
-func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
-	p, x := h.kit.Pen, float32(f.W)/2
-	if h.wrong != "" {
-		caption(p, dst, f, h.wrong, x, h.name.Y-f.px(20), ui.Style{Size: f.px(15), Color: ui.Bad})
+// logoSize is what fits between the panels, or into the window.
+func (h *homeScene) logoSize(f *Frame) float32 {
+	room := float32(f.W) - f.px(40)
+	if h.wide {
+		room = 2*h.side.live.X - float32(f.W) - f.px(30)
 	}
-	caption(p, dst, f, h.controls(), x, float32(f.H)-f.px(26), ui.Style{Size: f.px(14), Color: ui.Quiet})
+	return min(f.px(66), room*.118)
 }
 
-// controls says how to fly, for the device in hand.
-func (h *homeScene) controls() string {
+// foot is what is small: what the mode is, what is wrong, and how to fly.
+func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
+	p, x := h.kit.Pen, float32(f.W)/2
+	line := ui.Style{Size: f.px(14), Color: ui.Quiet.Mix(ui.White, .4)}
+	caption(p, dst, f, about(&h.kit.lounge.queues[h.modes.At]), x, h.modes.Y+h.modes.H+f.px(17), line)
+	if h.wrong != "" {
+		caption(p, dst, f, h.wrong, x, h.name.Y-f.px(18), ui.Style{Size: f.px(15), Color: ui.Bad})
+	}
+	if !h.wide {
+		ticker(h.kit, dst, f, float32(f.H)-f.px(48))
+	}
+	caption(p, dst, f, h.howToFly(), x, float32(f.H)-f.px(22), ui.Style{Size: f.px(14), Color: ui.Quiet})
+}
+
+// howToFly says so for the device in hand.
+func (h *homeScene) howToFly() string {
 	switch h.kit.Devices.InUse() {
 	case input.Touch:
 		return "Left thumb flies   ·   right thumb aims and fires"

@@ -23,7 +23,10 @@ type verdict struct {
 func judge(err error) verdict {
 	var p *api.Problem
 	var closed *transport.Closed
+	var over *fruitless
 	switch {
+	case errors.As(err, &over):
+		return verdict{text: sentence(over.Error()), again: true}
 	case errors.As(err, &p):
 		again := p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable || p.Status == http.StatusConflict || p.Status >= 502
 		return verdict{sentence(p.Error()), again, p.Retry}

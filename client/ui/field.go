@@ -14,6 +14,7 @@ type Field struct {
 	Limit int    // runes
 	Upper bool   // typed letters become capitals
 	Big   bool
+	Sends bool              // Enter ends it, as does whatever else one types with
 	Allow func(r rune) bool // nil: everything that prints
 
 	text  []rune
@@ -33,6 +34,9 @@ func (f *Field) Set(s string) {
 
 // Bounds implements Widget.
 func (f *Field) Bounds() Rect { return f.Rect }
+
+// Caption implements Labelled.
+func (f *Field) Caption() string { return f.Hint }
 
 // Holds implements Widget: arrows move the caret.
 func (f *Field) Holds(n Nav) bool { return n == ToLeft || n == ToRight }

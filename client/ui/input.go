@@ -1,5 +1,7 @@
 package ui
 
+import "github.com/hajimehoshi/ebiten/v2"
+
 // Nav is a wish to move the focus, or within what has it.
 type Nav uint8
 
@@ -57,7 +59,11 @@ type Widget interface {
 	Bounds() Rect
 	// Holds tells whether it keeps Nav for itself instead of letting the focus go.
 	Holds(n Nav) bool
+	Draw(dst *ebiten.Image, p *Pen, l Look, focused bool)
 }
+
+// Labelled is a Widget that can be told in words, to programs that drive the game.
+type Labelled interface{ Caption() string }
 
 // Form moves the focus between widgets and hands each its input.
 type Form struct {

@@ -24,6 +24,9 @@ type Button struct {
 // Bounds implements Widget.
 func (b *Button) Bounds() Rect { return b.Rect }
 
+// Caption implements Labelled.
+func (b *Button) Caption() string { return b.Label }
+
 // Holds implements Widget.
 func (b *Button) Holds(Nav) bool { return false }
 
@@ -44,7 +47,7 @@ func (b *Button) Update(in *Input, focused bool) bool {
 // Hot reports whether the pointer rests on it.
 func (b *Button) Hot() bool { return b.hot }
 
-// Draw shows the button.
+// Draw implements Widget.
 func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	line, text := Edge.Mix(Cyan, .35), White
 	fill := Glass
@@ -74,6 +77,9 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 		size = l.px(24)
 	}
 	st := Style{Face: Title, Size: size, Color: text, Align: Center}
+	if w := p.Width(b.Label, st); w > b.W-l.px(14) {
+		st.Size *= (b.W - l.px(14)) / w
+	}
 	if glow > 0 {
 		st.Glow = .55
 	}
@@ -91,6 +97,9 @@ type Toggle struct {
 
 // Bounds implements Widget.
 func (t *Toggle) Bounds() Rect { return t.Rect }
+
+// Caption implements Labelled.
+func (t *Toggle) Caption() string { return t.Label }
 
 // Holds implements Widget.
 func (t *Toggle) Holds(Nav) bool { return false }
@@ -112,7 +121,7 @@ func (t *Toggle) Update(in *Input, focused bool) bool {
 	return turned
 }
 
-// Draw shows the switch.
+// Draw implements Widget.
 func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	lit := focused && l.Ring || t.hot
 	caption(dst, p, l, t.Rect, t.Label, lit)
@@ -156,6 +165,9 @@ type Slider struct {
 // Bounds implements Widget.
 func (s *Slider) Bounds() Rect { return s.Rect }
 
+// Caption implements Labelled.
+func (s *Slider) Caption() string { return s.Label }
+
 // Holds implements Widget.
 func (s *Slider) Holds(n Nav) bool { return n == ToLeft || n == ToRight }
 
@@ -190,7 +202,7 @@ func (s *Slider) set(v float32) {
 	s.Value = round(min(1, max(0, v))*n) / n
 }
 
-// Draw shows the slider.
+// Draw implements Widget.
 func (s *Slider) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	lit := focused && l.Ring || s.hot || s.held
 	caption(dst, p, l, s.Rect, s.Label, lit)

@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	"server/store":   {"*"},
 	"server/chat":    {"assets/words", "server/edge", "server/room", "server/store", "shared", "sim", "*"},
 	"server/account": {"server/store", "server/auth", "shared", "*"},
+	"server/results": {"server/store", "server/room", "server/match/rating"},
 	"server/config":  {"shared", "*"},
 
 	"client":         {"sim", "shared", "client", "assets", "*", "ebiten"},
@@ -96,7 +97,7 @@ var netcode = map[string][]string{
 	// It makes the world to predict in, draws the own ship apart from the others,
 	// shows what concerns it early, foresees what a beam meets, and draws the rest no
 	// older than a shot can look back.
-	"client/netcode": {"New", "ShipID", "Concerns", "PlaceShift", "MostRewind", "Strike"},
+	"client/netcode": {"New", "ShipID", "Leader", "Concerns", "PlaceShift", "MostRewind", "Strike"},
 }
 
 func TestTopLevelHoldsOnlyWhatTheHouseHas(t *testing.T) {

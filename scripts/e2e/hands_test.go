@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"perihelion/client/scene"
 )
 
 // held is how long a person holds a key or a button, at least.
@@ -114,17 +116,28 @@ const (
 	escape = '\u001b'
 )
 
-// Where the menus have their buttons in a window of wide by high, where a point is
-// a CSS pixel; see the layouts of client/scene.
-const (
-	middle   = wide / 2
-	nameY    = high*.46 + 23
-	playY    = high*.46 + 46 + 12 + 33
-	privateX = middle - 90
-	privateY = high*.46 + 46 + 12 + 66 + 12 + 22
-	createY  = high*.46 + 31
-	codeX    = middle - 60
-	codeY    = high*.46 + 62 + 12 + 16 + 27
-	joinX    = middle + 118
-	leaveY   = high*.4 + 58 + 12 + 44 + 12 + 22 // in a public room
-)
+// find waits until there is something of this name to press, and returns where its
+// middle is, in CSS pixels.
+func (b *tab) find(label string) (x, y float64) {
+	b.t.Helper()
+	s := await(b.t, b, patience, "control called "+label, func(s state) bool { _, ok := control(s, label); return ok })
+	c, _ := control(s, label)
+	density := float64(s.Width) / eval[float64](b, "innerWidth")
+	return float64(c.X+c.W/2) / density, float64(c.Y+c.H/2) / density
+}
+
+// push clicks on it.
+func (b *tab) push(label string) {
+	b.t.Helper()
+	b.click(b.find(label))
+}
+
+// control is something in the menu of s that one can press.
+func control(s state, label string) (scene.Control, bool) {
+	for _, c := range s.Controls {
+		if c.Label == label {
+			return c, true
+		}
+	}
+	return scene.Control{}, false
+}

@@ -30,11 +30,11 @@ func TestLoading(t *testing.T) {
 	await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 })
 	quickest(t, "controls after PLAY", toSeat, func() time.Duration {
 		begun := time.Now()
-		b.click(middle, playY)
+		b.push("PLAY")
 		await(t, b, patience, "seat", ready)
 		took := time.Since(begun)
 		b.press(escape)
-		b.click(middle, leaveY)
+		b.push("LEAVE THE MATCH")
 		await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" })
 		return took
 	})

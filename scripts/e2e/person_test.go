@@ -16,10 +16,10 @@ var f3 = []rune(kb.F3)[0]
 func TestANewPlayerByHand(t *testing.T) {
 	b := newTab(t, browser(t), "hand", serve(t)+"/")
 	await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 && s.Scene == "title" })
-	b.click(middle, nameY)
+	b.push("Your name")
 	b.write("Grace H")
 	shoot(t, b, "title")
-	b.click(middle, playY)
+	b.push("PLAY")
 	shoot(t, b, "finding")
 	s := await(t, b, patience, "seat", ready)
 	if s.Name != "Grace H" {
@@ -98,6 +98,6 @@ func looksAround(t *testing.T, b *tab) {
 	await(t, b, patience, "match", func(s state) bool { return s.Scene == "match" })
 
 	b.press(escape)
-	b.click(middle, leaveY)
+	b.push("LEAVE THE MATCH")
 	await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" && s.Me < 0 })
 }

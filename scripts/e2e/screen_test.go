@@ -70,8 +70,7 @@ func TestAPhone(t *testing.T) {
 		await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 })
 		shoot(t, b, "title")
 		w, h := float64(phone.w), float64(phone.h)
-		point := min(w/720, h/520) // CSS pixels of a point: the menu would not fit otherwise
-		b.tap(w/2, h*.46+91*point)
+		b.tap(b.find("PLAY"))
 		await(t, b, patience, "seat", ready)
 		time.Sleep(held)
 		shoot(t, b, "match")

@@ -63,7 +63,7 @@ func TestAServerThatIsGone(t *testing.T) {
 
 	b.expect("/v1/")
 	wire.Cut()
-	b.click(middle, playY)
+	b.push("PLAY")
 	await(t, b, patience, "word of the missing server", func(s state) bool {
 		return s.Scene == "finding" && s.Trouble == "The server could not be reached."
 	})

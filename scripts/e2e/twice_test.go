@@ -22,7 +22,7 @@ func TestTwoWindowsOfOneBrowser(t *testing.T) {
 	second.open(base + "/")
 	await(t, second, patience, "title", func(s state) bool { return s.Frames > 2 })
 	shoot(t, second, "title")
-	second.click(middle, playY)
+	second.push("PLAY")
 	two := await(t, second, patience, "seat", ready)
 	if two.Room != one.Room || two.Me == one.Me || two.Name != "Eve" {
 		t.Errorf("the second window is %q in seat %d of %s; the first has seat %d of %s", two.Name, two.Me, two.Room, one.Me, one.Room)
@@ -36,7 +36,7 @@ func TestTwoWindowsOfOneBrowser(t *testing.T) {
 		w.do(chromedp.Reload())
 		await(t, w, patience, "title after a reload", func(s state) bool { return s.Frames > 2 })
 		if s, _ := w.State(); s.Scene == "title" {
-			w.click(middle, playY)
+			w.push("PLAY")
 		}
 		sameSeat(t, w.tab, w.was)
 	}

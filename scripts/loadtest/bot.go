@@ -70,9 +70,11 @@ func (p *pilot) enter(ctx context.Context, l *lobby.Client) (wait time.Duration,
 	ctx, cancel := context.WithTimeout(ctx, joinTimeout)
 	defer cancel()
 	if l.Token == "" {
-		if _, err = l.Guest(ctx, fmt.Sprintf("load %d", p.n)); err != nil {
+		g, err := l.Guest(ctx, fmt.Sprintf("load %d", p.n))
+		if err != nil {
 			return patience(err), err
 		}
+		l.Token = g.Token
 	}
 	seat, err := l.Quick(ctx)
 	if err != nil {

@@ -24,9 +24,10 @@ type person struct {
 	scores map[sim.Tick]uint64 // what the clients saw
 	tally  tally
 
-	seat   sim.PlayerID
-	resume string // the ticket back, while the seat is ours
-	seen   []sim.Entity
+	watches string // the room; empty: plays
+	seat    sim.PlayerID
+	resume  string // the ticket back, while the seat is ours
+	seen    []sim.Entity
 }
 
 // tally sums up what a person went through.
@@ -110,6 +111,10 @@ func (p *person) visit(leave time.Time, final bool) bool {
 }
 
 func (p *person) ticket() string {
+	if p.watches != "" {
+		token, _ := p.signer.Join(auth.Ticket{Player: p.name, Name: p.name, Room: p.watches, Watch: true}, time.Now())
+		return token
+	}
 	r, err := p.rooms.QuickPlay(room.Promise{Player: p.name})
 	if err != nil {
 		p.Fatalf("%s finds no room: %v", p.name, err)
@@ -134,5 +139,8 @@ func (p *person) seated(w *protocol.Welcome) error {
 		return fmt.Errorf("came back to seat %d instead of %d", w.Me, p.seat)
 	}
 	p.seat, p.resume = w.Me, w.Resume
+	if p.watches != "" {
+		return nil
+	}
 	return p.ledger.take(p, w)
 }

@@ -50,8 +50,10 @@ func (v *visitor) pump() {
 
 // play runs the client's frames until it is time to leave.
 func (v *visitor) play(leave time.Time) error {
-	if err := v.client.Hello(); err != nil {
-		return err
+	if v.replica == nil {
+		if err := v.client.Hello(); err != nil {
+			return err
+		}
 	}
 	for time.Now().Before(leave) {
 		if err := v.drain(); err != nil {

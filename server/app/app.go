@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"perihelion/assets/built"
+	"perihelion/server/account"
 	"perihelion/server/auth"
 	"perihelion/server/ban"
 	"perihelion/server/chat"
@@ -25,6 +26,7 @@ import (
 	"perihelion/server/match"
 	"perihelion/server/metrics"
 	"perihelion/server/party"
+	"perihelion/server/results"
 	"perihelion/server/room"
 	"perihelion/server/session"
 	"perihelion/server/store"
@@ -44,12 +46,14 @@ type App struct {
 	sockets *ws.Server
 	lobby   *lobby.Lobby
 	maker   *match.Maker
-	store   *store.Store
-	bans    *ban.List
 	chat    *chat.House
 	words   *chat.Filter
 	doors   *doors.Doors
 	page    *web.Handler
+	store   *store.Store
+	bans    *ban.List
+	book    *account.Book
+	results *results.Spool
 	watch   watchdog
 
 	ports    []port   // the players' first
@@ -58,37 +62,44 @@ type App struct {
 }
 
 // New puts the server together and takes its ports.
-func New(cfg config.Config, log *slog.Logger) (a *App, err error) {
-	a = &App{cfg: cfg, log: log}
-	defer func() {
-		if err != nil && a.store != nil {
-			err = errors.Join(err, a.store.Close())
-		}
-	}()
+func New(cfg config.Config, log *slog.Logger) (*App, error) {
+	a := &App{cfg: cfg, log: log}
+	err := a.build()
+	if err == nil {
+		return a, nil
+	}
+	if a.store != nil {
+		err = errors.Join(err, a.store.Close())
+	}
+	return nil, err
+}
+
+func (a *App) build() error {
+	cfg, log := a.cfg, a.log
 	key, err := auth.LoadKey(cfg.DataDir)
 	if err != nil {
-		return nil, fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
+		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
 	}
 	if a.page, err = web.New(cfg.WebDir, built.Web()); err != nil {
-		return nil, fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, cfg.WebDir, err)
+		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, cfg.WebDir, err)
 	}
 	if cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
 		log.Warn("no page is built there yet", "variable", config.Prefix+"WEB_DIR", "folder", cfg.WebDir)
 	}
 	if a.words, err = chat.NewFilter(cfg.WordsFile, log); err != nil {
-		return nil, fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
+		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
 	}
 	signer, parties := auth.New(key, cfg.TicketTTL), party.New()
 	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate))
-	if a.store, err = store.Open(context.Background(), store.Config{URL: databaseURL(cfg)}, log); err != nil {
-		return a, fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
+	if err := a.keep(signer); err != nil {
+		return err
 	}
-	a.bans = ban.New(a.store, log)
 	a.rooms = room.NewRegistry(room.RegistryConfig{
 		MaxRooms:   cfg.MaxRooms,
 		MaxPlayers: cfg.MaxPlayers,
 		Promise:    cfg.TicketTTL,
 		Public:     publicRoom(cfg),
+		Herald:     herald{a.results},
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Metrics: a.metrics.Chat, Log: log})
 	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Log: log, Metrics: a.metrics.Sessions})
@@ -108,10 +119,10 @@ func New(cfg config.Config, log *slog.Logger) (a *App, err error) {
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.gauges()
 	if a.doors, err = doors.New(front(cfg), log); err != nil {
-		return nil, fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
+		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
 	a.metrics.Certificate(a.doors.Expiry)
-	return a, a.listen()
+	return a.listen()
 }
 
 // publicRoom is what quick play opens.
@@ -131,7 +142,8 @@ func (a *App) Built() bool { return a.page.Built() }
 
 // Run serves until ctx ends, then lets the players down gently. It returns when
 // every connection is closed and every room has ended.
-func (a *App) Run(ctx context.Context) (err error) {
+func (a *App) Run(ctx context.Context) error {
+	defer a.remember()()
 	failed := make(chan error, len(a.ports))
 	for _, p := range a.ports {
 		go func() { // ends with Shutdown
@@ -142,13 +154,9 @@ func (a *App) Run(ctx context.Context) (err error) {
 	}
 	background, stop := context.WithCancel(context.Background())
 	var work sync.WaitGroup
-	defer func() {
-		work.Wait()
-		err = errors.Join(err, a.store.Close())
-	}()
+	defer work.Wait()
 	defer stop()
 	work.Go(func() { a.words.Watch(background) })
-	work.Go(func() { a.bans.Run(background) })
 	queueing, closeQueues := context.WithCancel(ctx) // nobody queues for a server that stops
 	defer closeQueues()
 	work.Go(func() { a.maker.Run(queueing) })
@@ -156,7 +164,7 @@ func (a *App) Run(ctx context.Context) (err error) {
 	case <-ctx.Done():
 		a.drain()
 		return nil
-	case err = <-failed:
+	case err := <-failed:
 		a.drain()
 		return fmt.Errorf("serve: %w", err)
 	}

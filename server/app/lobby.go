@@ -1,15 +1,10 @@
 package app
 
 import (
-	"path/filepath"
-
-	"perihelion/server/account"
 	"perihelion/server/auth"
-	"perihelion/server/config"
 	"perihelion/server/edge"
 	"perihelion/server/lobby"
 	"perihelion/server/party"
-	"perihelion/server/store"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -25,7 +20,7 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
 	}, lobby.Parts{
 		Signer:  signer,
-		Book:    account.New(a.store, signer, a.words, a.log),
+		Book:    a.book,
 		Store:   a.store,
 		Bans:    a.bans,
 		Parties: parties,
@@ -49,12 +44,4 @@ func (a *App) meta() api.Meta {
 // modes are those that a room can be of.
 func modes() []string {
 	return []string{sim.Skirmish.String(), sim.Teams.String(), sim.Duel.String()}
-}
-
-// databaseURL is that of a file in DATA_DIR, if the operator does not say another.
-func databaseURL(cfg config.Config) string {
-	if cfg.DatabaseURL != "" {
-		return cfg.DatabaseURL
-	}
-	return store.FileURL(filepath.Join(cfg.DataDir, "perihelion.db"))
 }

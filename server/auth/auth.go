@@ -59,6 +59,7 @@ type Ticket struct {
 	Player string
 	Name   string
 	Room   string
+	Watch  bool // no seat, a place among the spectators
 	Resume bool
 	Seat   sim.PlayerID // with Resume
 	Epoch  uint32       // with Resume
@@ -71,6 +72,7 @@ type claims struct {
 	Room  string       `json:"room,omitempty"`
 	Seat  sim.PlayerID `json:"seat,omitempty"`
 	Epoch uint32       `json:"epoch,omitempty"`
+	Watch bool         `json:"watch,omitempty"`
 }
 
 // Signer signs tokens with one key and verifies those it signed.
@@ -101,7 +103,7 @@ func (s *Signer) Guest(g Guest, now time.Time) (token string, expires time.Time)
 
 // Join issues a ticket into t.Room that is good for one use.
 func (s *Signer) Join(t Ticket, now time.Time) (token string, expires time.Time) {
-	c := claims{Name: t.Name, Room: t.Room}
+	c := claims{Name: t.Name, Room: t.Room, Watch: t.Watch}
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
 	}
@@ -110,7 +112,7 @@ func (s *Signer) Join(t Ticket, now time.Time) (token string, expires time.Time)
 
 // Resume issues the ticket back into the seat of t.
 func (s *Signer) Resume(t Ticket, now time.Time) string {
-	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch}, t.Player, now, resumeLife)
+	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}, t.Player, now, resumeLife)
 	return token
 }
 
@@ -129,7 +131,7 @@ func (s *Signer) Redeem(token string, now time.Time) (Ticket, error) {
 	if err != nil {
 		return Ticket{}, err
 	}
-	t := Ticket{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch}
+	t := Ticket{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
 	if !t.Resume && !s.spent.spend(c.ID, now) {
 		return Ticket{}, ErrSpent
 	}

@@ -69,6 +69,8 @@ func allowed(f reflect.StructField) string {
 		return "host:port, :port or off"
 	case f.Type == reflect.TypeFor[time.Duration]():
 		return fmt.Sprintf("a duration from %s to %s, such as %s", f.Tag.Get("min"), f.Tag.Get("max"), f.Tag.Get("envDefault"))
+	case f.Type.Kind() == reflect.Bool:
+		return "true or false"
 	case f.Type.Kind() == reflect.Int:
 		return fmt.Sprintf("a whole number from %s to %s", f.Tag.Get("min"), f.Tag.Get("max"))
 	}

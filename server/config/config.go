@@ -17,13 +17,15 @@ const Off = "off"
 // Config is the environment, parsed. The tags are the only description of a
 // variable: parsing, checking and `server -h` all read them.
 type Config struct {
-	HTTPAddr    string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
-	AdminAddr   string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
-	PublicURL   string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
-	DataDir     string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, and the replays of rooms that crashed"`
-	WordsFile   string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
-	DatabaseURL string `env:"DATABASE_URL" help:"where players, ratings and matches are kept: sqlite:///path/to/file or postgres://…; empty: a file in DATA_DIR"`
-	WebDir      string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
+	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
+	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
+	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
+	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, its database, results on their way there, and the replays of rooms that crashed"`
+	WordsFile string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
+	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
+
+	DatabaseURL    string `env:"DATABASE_URL" help:"where players and matches are kept: sqlite:///path/to/file, or postgres://user:password@host/database, which several servers can share; empty: a SQLite file in DATA_DIR"`
+	MigrateOnStart bool   `env:"MIGRATE_ON_START" envDefault:"true" help:"bring the schema of the database up to date; false: refuse to start on an older one"`
 
 	AdminToken string `env:"ADMIN_TOKEN" form:"secret" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
 

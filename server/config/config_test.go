@@ -55,6 +55,7 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"a number beyond the range", []string{"TICK_RATE=1000"}, []string{`PERIHELION_TICK_RATE="1000": must be a whole number from 10 to 120`}},
 		{"a duration without a unit", []string{"TICKET_TTL=30"}, []string{`PERIHELION_TICKET_TTL="30": must be a duration from 1s to 5m, such as 30s`}},
 		{"a duration beyond the range", []string{"TICKET_TTL=1h"}, []string{`PERIHELION_TICKET_TTL="1h": must be a duration`}},
+		{"neither yes nor no", []string{"MIGRATE_ON_START=maybe"}, []string{`PERIHELION_MIGRATE_ON_START="maybe": must be true or false`}},
 		{"an unknown word", []string{"LOG_LEVEL=loud"}, []string{`PERIHELION_LOG_LEVEL="loud": must be one of debug, info, warn, error`}},
 		{"an address without a port", []string{"HTTP_ADDR=localhost"}, []string{`PERIHELION_HTTP_ADDR="localhost": must be host:port or :port`}},
 		{"off where it makes no sense", []string{"HTTP_ADDR=off"}, []string{`PERIHELION_HTTP_ADDR="off": must be host:port`}},

@@ -29,7 +29,7 @@ func (p *pass) best(s *seeker) (best group, ok bool) {
 			continue
 		}
 		g := p.gather(s, region)
-		if g.people > best.people || g.people == best.people && p.far(g.members, region) < p.far(best.members, best.region) {
+		if g.people > best.people || g.people == best.people && far(g.members, region) < far(best.members, best.region) {
 			best = g
 		}
 	}
@@ -106,16 +106,16 @@ func (g *group) fits(s *seeker, q Queue) bool {
 	if q.Teams == 0 || g.people+len(s.Players) == len(g.members)+1 { // no party among them
 		return true
 	}
-	sizes := []int{len(s.Players)}
+	sizes := append(make([]int, 0, 32), len(s.Players)) // of a constant size, both stay on the stack
 	for _, m := range g.members {
 		sizes = append(sizes, len(m.Players))
 	}
-	slices.SortFunc(sizes, func(a, b int) int { return b - a })
-	free := make([]int, q.Teams)
-	for i := range free {
-		free[i] = q.side()
+	slices.Sort(sizes)
+	free := make([]int, 0, 8)
+	for range q.Teams {
+		free = append(free, q.side())
 	}
-	for _, size := range sizes {
+	for _, size := range slices.Backward(sizes) {
 		most := slices.Max(free)
 		if most < size {
 			return false

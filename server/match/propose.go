@@ -48,8 +48,9 @@ type seeker struct {
 	waited time.Duration
 	rating float64
 	window float64
-	accept []bool // by region
-	at     int    // in byRate
+	accept []bool    // by region
+	trips  []float64 // in milliseconds, by region
+	at     int       // in byRate
 	taken  bool
 
 	best    int  // people in the largest match it was offered
@@ -65,7 +66,11 @@ func newPass(now time.Time, tickets []Ticket, q Queue) *pass {
 	p.byAge = make([]*seeker, len(tickets))
 	for i, t := range tickets {
 		waited := t.waited(now)
-		seekers[i] = seeker{Ticket: t, waited: waited, rating: t.Rating(), window: q.Rating.At(waited), accept: p.accepts(t, waited)}
+		trips := p.trips(t)
+		seekers[i] = seeker{
+			Ticket: t, waited: waited, rating: t.Rating(), window: q.Rating.At(waited),
+			accept: p.accepts(trips, waited), trips: trips,
+		}
 		p.byAge[i] = &seekers[i]
 	}
 	slices.SortFunc(p.byAge, func(a, b *seeker) int {

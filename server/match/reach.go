@@ -40,6 +40,9 @@ func (r *reach) join(i int) {
 // remove makes the ticket at i reach nobody.
 func (r *reach) remove(i int) {
 	i += r.width
+	if math.IsInf(r.low[i], 1) {
+		return // it never did
+	}
 	r.low[i], r.high[i] = math.Inf(1), math.Inf(-1)
 	for i /= 2; i > 0; i /= 2 {
 		r.join(i)

@@ -2,47 +2,47 @@ package match
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
-// accepts tells which regions a ticket may be sent to by now. The nearest one
-// always is: who lives far from everything plays, too. A region that was not
-// measured opens last.
-func (p *pass) accepts(t Ticket, waited time.Duration) []bool {
-	ok := make([]bool, len(p.regions))
-	limit := p.queue.Latency.At(waited)
-	nearest := p.closest(t)
+// trips is how long a round trip of t to each region is taken to be, in
+// milliseconds. Who did not measure at all goes anywhere; a region that was left
+// out is no nearer than any that was not, and opens last.
+func (p *pass) trips(t Ticket) []float64 {
+	trips := make([]float64, len(p.regions))
+	if len(t.Latencies) == 0 {
+		return trips
+	}
+	farthest := p.queue.Latency.Max
 	for i, region := range p.regions {
-		ok[i] = nearest < 0 || i == nearest || p.latency(t, region) <= limit
+		trips[i] = float64(t.Latencies[region]) / float64(time.Millisecond)
+		farthest = max(farthest, trips[i])
+	}
+	for i, region := range p.regions {
+		if _, ok := t.Latencies[region]; !ok {
+			trips[i] = farthest
+		}
+	}
+	return trips
+}
+
+// accepts tells which regions a ticket may be sent to by now. The nearest one
+// always is: who lives far from everything plays, too.
+func (p *pass) accepts(trips []float64, waited time.Duration) []bool {
+	ok := make([]bool, len(trips))
+	limit := p.queue.Latency.At(waited)
+	nearest := slices.Min(trips)
+	for i, ms := range trips {
+		ok[i] = ms == nearest || ms <= limit
 	}
 	return ok
 }
 
-// closest is the region with the shortest round trip, or -1 if none was measured.
-func (p *pass) closest(t Ticket) int {
-	best := -1
-	for i, region := range p.regions {
-		if d, ok := t.Latencies[region]; ok && (best < 0 || d < t.Latencies[p.regions[best]]) {
-			best = i
-		}
-	}
-	return best
-}
-
-// latency is what a ticket is taken to have to a region, in milliseconds.
-func (p *pass) latency(t Ticket, region string) float64 {
-	if d, ok := t.Latencies[region]; ok {
-		return float64(d) / float64(time.Millisecond)
-	}
-	return p.queue.Latency.Max
-}
-
 // far sums up the round trips of a group, to choose among its regions.
-func (p *pass) far(members []*seeker, region int) (ms float64) {
+func far(members []*seeker, region int) (ms float64) {
 	for _, s := range members {
-		if d := s.Latencies[p.regions[region]]; d > 0 {
-			ms += float64(d) / float64(time.Millisecond)
-		}
+		ms += s.trips[region]
 	}
 	return ms
 }
@@ -51,16 +51,14 @@ func (p *pass) far(members []*seeker, region int) (ms float64) {
 // they will.
 func (p *pass) meet(a, b *seeker) Miss {
 	best := Miss{Why: MissLatency, By: math.Inf(1)}
-	for i, region := range p.regions {
-		miss := Miss{Why: MissLatency}
-		ever := true
+	for i := range p.regions {
+		miss, ever := Miss{Why: MissLatency}, true
 		for _, s := range []*seeker{a, b} {
 			if s.accept[i] {
 				continue
 			}
-			need := p.latency(s.Ticket, region)
-			opens, ok := p.queue.Latency.Opens(need)
-			miss.By = max(miss.By, need-p.queue.Latency.At(s.waited))
+			opens, ok := p.queue.Latency.Opens(s.trips[i])
+			miss.By = max(miss.By, s.trips[i]-p.queue.Latency.At(s.waited))
 			miss.Opens = max(miss.Opens, opens-s.waited)
 			ever = ever && ok
 		}

@@ -24,6 +24,8 @@ type Set struct {
 	Sockets  *Sockets
 	Doors    *Doors
 	Chat     *Chat
+	Store    *Store
+	Match    *Match
 
 	registry    *prometheus.Registry
 	rateLimited *prometheus.CounterVec
@@ -43,6 +45,8 @@ func New(build string, budget time.Duration) *Set {
 		Sockets:     newSockets(f),
 		Doors:       newDoors(f),
 		Chat:        newChat(f),
+		Store:       newStore(f),
+		Match:       newMatch(f),
 		registry:    r,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
 		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),

@@ -41,6 +41,10 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Rooms.Hit(room.Hit{Shooter: 20 * time.Millisecond, Victim: 300 * time.Millisecond, Rewind: 110 * time.Millisecond})
 	s.Rooms.Hit(room.Hit{Shooter: 120 * time.Millisecond, Victim: room.NoPing, Rewind: 200 * time.Millisecond, Capped: true})
 	s.Rooms.Hit(room.Hit{Shooter: room.NoPing, Victim: 60 * time.Millisecond})
+	s.Match.Tickets("duel", "queued", 3)
+	s.Match.Tickets("duel", "queued", -1)
+	s.Match.Matched("duel", 700*time.Millisecond, 0.95)
+	s.Match.Matched("duel", 700*time.Millisecond, 0)
 	s.RateLimited("lobby")
 	s.Refused(422)
 	s.Draining()
@@ -50,6 +54,10 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_tick_duration_seconds_count 2`,
 		`perihelion_tick_duration_seconds_bucket{le="0.0167"} 1`,
 		`perihelion_tick_lag_seconds_count 2`,
+		`perihelion_matchmaking_tickets{queue="duel",state="queued"} 2`,
+		`perihelion_matchmaking_wait_seconds_bucket{queue="duel",le="1"} 2`,
+		`perihelion_matchmaking_quality_bucket{queue="duel",le="0.9"} 0`,
+		`perihelion_matchmaking_quality_bucket{queue="duel",le="1"} 1`,
 		`perihelion_tick_overruns_total 1`,
 		`perihelion_ticks_skipped_total 3`,
 		`perihelion_inputs_late_total 1`,

@@ -18,6 +18,7 @@ func (r *Room) publish(t sim.Tick) {
 			s.peer.Publish(r.update(sim.PlayerID(p), s, snap))
 		}
 	}
+	r.gallery.publish(r, snap)
 	snap.Release()
 }
 
@@ -34,5 +35,6 @@ func (r *Room) update(p sim.PlayerID, s *seat, snap *snapshot.Snapshot) Update {
 		Newest:  s.helm.newest,
 		Slack:   s.helm.slack,
 		Arrived: s.helm.arrived,
+		Load:    r.load(),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 )
@@ -16,6 +17,7 @@ type Info struct {
 	Phase         sim.Phase
 	Players, Bots int // players: seats that humans hold, connected or not
 	Seats         int
+	Spectators    int
 	Free          int        // seats that are neither a human's nor promised; known to the Registry only
 	FreeByTeam    [sides]int // the same for each side, where there are sides
 	Rated         bool
@@ -30,6 +32,7 @@ type Info struct {
 type face struct {
 	phase         atomic.Int32
 	players, bots atomic.Int32
+	spectators    atomic.Int32
 	byTeam        [sides]atomic.Int32      // players of each side
 	people        atomic.Pointer[[]string] // accounts of the players
 	leader        atomic.Pointer[string]
@@ -46,8 +49,9 @@ func (r *Room) Info() Info {
 		ID: r.cfg.ID, Code: r.cfg.Code, Mode: r.cfg.Sim.Mode,
 		Phase:   sim.Phase(f.phase.Load()),
 		Players: int(f.players.Load()), Bots: int(f.bots.Load()), Seats: r.cfg.Sim.Seats,
-		Rated:  r.cfg.Rated,
-		Leader: *f.leader.Load(), Points: int(f.points.Load()), Limit: r.cfg.Sim.Limit(),
+		Spectators: int(f.spectators.Load()),
+		Rated:      r.cfg.Rated,
+		Leader:     *f.leader.Load(), Points: int(f.points.Load()), Limit: r.cfg.Sim.Limit(),
 		Tick:    sim.Tick(f.tick.Load()),
 		Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load()),
 	}
@@ -59,6 +63,7 @@ func (r *Room) show() {
 	f := &r.face
 	f.players.Store(int32(humans))
 	f.bots.Store(int32(bots))
+	f.spectators.Store(int32(len(r.gallery.places)))
 	r.showPeople()
 	r.showLeader()
 	f.phase.Store(int32(r.world.Phase()))
@@ -113,6 +118,12 @@ func (r *Room) closeIfDeserted() {
 	if r.now.Sub(r.emptied) >= r.cfg.Linger && r.now.UnixNano() >= r.face.expect.Load() {
 		r.end(ClosedEmpty, transport.RoomClosed, "")
 	}
+}
+
+// load is what a tick costs, as of the last look.
+func (r *Room) load() protocol.Load {
+	f := &r.face
+	return protocol.Load{Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load())}
 }
 
 // costs remembers what the last ticks cost.

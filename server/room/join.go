@@ -15,6 +15,7 @@ type Request struct {
 	Team   sim.Team     // the side to be on, if there is room on it; NoTeam: the smaller one
 	Peer   Peer         //
 	HalfW  int32        // half the width of the view, clamped
+	Watch  bool         // a place among the spectators instead of a seat
 	Resume bool         // take back the seat of an earlier connection:
 	Seat   sim.PlayerID // that seat,
 	Epoch  uint32       // as of that connection
@@ -22,9 +23,9 @@ type Request struct {
 
 // Seat is what a Request gets: the seat, where to put inputs, what to tell the client.
 type Seat struct {
-	Me    sim.PlayerID
-	Epoch uint32
-	Lane  *Lane
+	Me    sim.PlayerID // NoPlayer: a spectator
+	Epoch uint32       // counts the connections of the seat; of a spectator those of the gallery
+	Lane  *Lane        // nil for a spectator
 	Tick  sim.Tick
 }
 
@@ -37,7 +38,8 @@ const (
 )
 
 // Join takes a seat, a bot's if need be. An account that already sits in the room
-// gets its own seat back, and its older connection is closed.
+// gets its own seat back, and its older connection is closed. Who only watches takes
+// a place in the gallery.
 func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 	var (
 		claim atomic.Int32
@@ -72,6 +74,9 @@ func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 }
 
 func (r *Room) admit(req *Request) (Seat, error) {
+	if req.Watch {
+		return r.watch(req)
+	}
 	p, err := r.seatFor(req)
 	if err != nil {
 		return Seat{}, err

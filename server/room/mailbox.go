@@ -33,6 +33,10 @@ func (r *Room) insist(cmd func()) {
 // Lost tells that the socket of a seat is gone; a bot flies on and the seat is held.
 func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 	r.insist(func() {
+		if p == sim.NoPlayer {
+			r.unwatch(epoch)
+			return
+		}
 		if s := r.seatOf(p, epoch); s != nil && s.peer != nil {
 			s.peer, s.lost = nil, r.now
 			r.log.Info("seat held", "seat", p, "epoch", epoch, "hold", r.cfg.Hold)
@@ -43,6 +47,10 @@ func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 // Quit gives the seat up.
 func (r *Room) Quit(p sim.PlayerID, epoch uint32) {
 	r.insist(func() {
+		if p == sim.NoPlayer {
+			r.unwatch(epoch)
+			return
+		}
 		if s := r.seatOf(p, epoch); s != nil {
 			r.vacate(p)
 			r.fill()
@@ -95,4 +103,5 @@ func (r *Room) notifyAll(frame []byte) {
 			peer.Notify(frame)
 		}
 	}
+	r.gallery.notify(frame)
 }

@@ -128,7 +128,7 @@ func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Sea
 	if err != nil {
 		return nil, Seat{}, err
 	}
-	if !req.Resume {
+	if !req.Resume && !req.Watch {
 		g.redeem(id, req.Player)
 	}
 	return r, seat, nil
@@ -142,7 +142,7 @@ func (g *Registry) expect(id string, req *Request) (*Room, error) {
 	if !ok {
 		return nil, ErrNotFound
 	}
-	if req.Resume {
+	if req.Resume || req.Watch {
 		return l.room, nil
 	}
 	now := time.Now()

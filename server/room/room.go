@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"perihelion/shared/pace"
+	"perihelion/shared/protocol"
 	"perihelion/shared/ring"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
@@ -61,6 +62,7 @@ type Update struct {
 	Newest  sim.Tick  // newest input tick received from this player
 	Slack   int8      // how early it came, in 2 ms
 	Arrived time.Time // when it came
+	Load    protocol.Load
 }
 
 const (
@@ -84,6 +86,7 @@ type Room struct {
 	pace      *pace.Pace
 	schedule  schedule
 	seats     []seat
+	gallery   gallery
 	roster    roster
 	talk      talk
 	publisher *snapshot.Publisher

@@ -87,6 +87,7 @@ func (r *Room) end(how string, reason transport.Reason, text string) {
 	for p := range r.seats {
 		r.dismiss(&r.seats[p], reason, text)
 	}
+	r.dismissGallery(reason, text)
 	if how != ClosedCrashed { // who knows what state these are in
 		if r.round.live {
 			r.conclude(true)

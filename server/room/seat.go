@@ -57,7 +57,7 @@ func (s *seat) connect(req *Request, played sim.Tick) (old Peer) {
 	old = s.peer
 	s.epoch++
 	s.peer, s.lane = req.Peer, &Lane{}
-	s.halfW = min(max(req.HalfW, minHalfW), maxHalfW)
+	s.halfW = clampHalfW(req.HalfW)
 	s.mute = false
 	s.helm.reset(played)
 	s.witness = witness{}
@@ -71,3 +71,5 @@ const (
 	maxHalfW = 1050
 	halfH    = 450
 )
+
+func clampHalfW(w int32) int32 { return min(max(w, minHalfW), maxHalfW) }

@@ -48,7 +48,7 @@ func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
 	defer cancel()
 	r, seat, err := s.gate.rooms.Join(ctx, t.Room, room.Request{
 		Player: t.Player, Name: t.Name, Peer: s, HalfW: h.HalfW,
-		Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
+		Watch: t.Watch, Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
 	})
 	if err != nil {
 		s.Close(refusal(err))

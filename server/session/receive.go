@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -47,7 +48,9 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 			return err
 		}
 		s.hearAck(now)
-		s.place.seat.Lane.Put(&s.inputs, now)
+		if !s.place.watches() {
+			s.place.seat.Lane.Put(&s.inputs, now)
+		}
 		return nil
 	case protocol.TypeKeyframe:
 		if err := protocol.DecodeKeyframe(frame); err != nil {
@@ -58,6 +61,8 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 		return nil
 	case protocol.TypeSay:
 		return s.say(frame, now)
+	case protocol.TypeFollow:
+		return s.follow(frame)
 	case protocol.TypeBye:
 		return s.bye(frame)
 	}
@@ -68,7 +73,7 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 // out, so that the room need not know what was.
 func (s *Session) hearAck(now time.Time) {
 	s.acks.hear(now)
-	plausible, news := s.acks.confirm(s.inputs.Ack, now)
+	plausible, news := s.acks.confirm(s.inputs.Ack, s.inputs.Waited, now)
 	if !plausible {
 		s.inputs.Ack = 0
 	}
@@ -103,6 +108,19 @@ func (s *Session) answer(text string) {
 	why := []rune(text)
 	why = why[:min(len(why), protocol.MaxChat)]
 	s.Notify(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{{From: sim.NoPlayer, Text: string(why)}}}))
+}
+
+// follow turns a spectator's eyes.
+func (s *Session) follow(frame []byte) error {
+	f, err := protocol.DecodeFollow(frame)
+	switch {
+	case err != nil:
+		return err
+	case !s.place.watches():
+		return errors.New("a player does not follow")
+	}
+	s.place.room.Follow(s.place.seat.Epoch, f.Player)
+	return nil
 }
 
 // bye gives the seat up.

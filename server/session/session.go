@@ -10,6 +10,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // mustFrames is how many frames that must arrive can wait for a client. When
@@ -37,6 +38,7 @@ type Session struct {
 	body     []byte
 	frame    []byte
 	ladder   ladder
+	told     time.Time   // when it last heard of the load
 	keyed    time.Time   // when it last asked for a keyframe and got one
 	keyframe atomic.Bool // the client asks for one
 	rung     atomic.Uint32
@@ -54,6 +56,9 @@ type place struct {
 	seat   room.Seat
 	player string // account
 }
+
+// watches reports whether it is a place among the spectators.
+func (p *place) watches() bool { return p.seat.Me == sim.NoPlayer }
 
 func newSession(g *Gate, out Sender, ticket string) *Session {
 	log := g.log

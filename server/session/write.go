@@ -13,6 +13,9 @@ import (
 // times the size of what they replace.
 const keyframeEvery = 500 * time.Millisecond
 
+// loadEvery is how often a client hears what a tick costs.
+const loadEvery = 2 * time.Second
+
 // write is the session's own goroutine: all that is sent is sent here.
 func (s *Session) write() {
 	defer s.leave()
@@ -112,7 +115,17 @@ func (s *Session) offer(now time.Time) bool {
 		s.feed.Reset()
 	}
 	s.feed.Budget = s.ladder.budget(asked)
-	return s.sendState(u, now)
+	return s.sendLoad(u, now) && s.sendState(u, now)
+}
+
+// sendLoad tells now and then what a tick costs. Like the state, it does not queue.
+func (s *Session) sendLoad(u *room.Update, now time.Time) bool {
+	if now.Sub(s.told) < loadEvery {
+		return true
+	}
+	s.told = now
+	s.frame = protocol.AppendLoad(s.frame[:0], &u.Load)
+	return s.send(protocol.TypeLoad, s.frame)
 }
 
 // sendState composes a state against the last one that was sent.

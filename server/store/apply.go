@@ -54,6 +54,7 @@ func (s *Store) ApplyMatch(ctx context.Context, m Match, rate Rate) (a Applied, 
 		if err != nil {
 			return err
 		}
+		people = slices.DeleteFunc(people, func(p person) bool { return !m.Lines[p.line].Rated })
 		if m.Rated && !m.Aborted && len(people) > 1 {
 			if a.Moves, err = rerate(ctx, c, &work, people, rate); err != nil {
 				return err
@@ -73,8 +74,9 @@ func putMatch(ctx context.Context, c conn, m *Match) (fresh bool, err error) {
 	return n == 1, err
 }
 
-// person is a player in a match: the line that counts, and the sums of all, for
-// somebody may have left and come back into another seat.
+// person is a player in a match: the line that counts, which is the rated one or
+// else the one they stayed for, and the sums of all. Somebody may have left and
+// come back into another seat.
 type person struct {
 	id            string
 	line          int
@@ -98,8 +100,8 @@ func persons(m *Match) []person {
 		p := &all[k]
 		p.kills += l.Kills
 		p.deaths += l.Deaths
-		if m.Lines[p.line].Left && !l.Left {
-			p.line = i // what they stayed for counts
+		if now := &m.Lines[p.line]; !now.Rated && (l.Rated || now.Left && !l.Left) {
+			p.line = i
 		}
 	}
 	slices.SortFunc(all, func(a, b person) int { return cmp.Compare(a.id, b.id) })

@@ -32,8 +32,8 @@ func duel(id, winner, loser string) Match {
 	return Match{
 		ID: id, Room: "r1", Mode: "duel", Rated: true, Seed: math.MaxUint64, Began: noon.Add(-time.Minute), Ended: noon,
 		Lines: []Line{
-			{Player: winner, Name: winner, Place: 1, Points: 7, Kills: 7, Deaths: 3},
-			{Player: loser, Name: loser, Place: 2, Points: 3, Kills: 3, Deaths: 7},
+			{Player: winner, Name: winner, Place: 1, Points: 7, Kills: 7, Deaths: 3, Rated: true},
+			{Player: loser, Name: loser, Place: 2, Points: 3, Kills: 3, Deaths: 7, Rated: true},
 		},
 	}
 }
@@ -73,7 +73,7 @@ func TestAMatchIsAppliedOnce(t *testing.T) {
 		if math.Abs(got.Lines[0].Gain-1) > 1e-9 || math.Abs(got.Lines[1].Gain+1) > 1e-9 {
 			t.Errorf("gains = %v, %v; want 1, -1", got.Lines[0].Gain, got.Lines[1].Gain)
 		}
-		got.Lines[0].Gain = 0
+		got.Lines[0].Gain, got.Lines[0].Rated = 0, true
 		if got.Lines[0] != m.Lines[0] {
 			t.Errorf("line = %+v, want %+v", got.Lines[0], m.Lines[0])
 		}
@@ -117,8 +117,10 @@ func TestWhatCountsForWhat(t *testing.T) {
 	left := duel("x", "ada", "bob")
 	left.Lines[0].Left = true
 	twice := duel("x", "ada", "bob")
-	twice.Lines = append(twice.Lines, Line{Player: "ada", Name: "ada", Place: 3, Kills: 1, Deaths: 1})
-	twice.Lines[0].Left = true
+	twice.Lines = append(twice.Lines, Line{Player: "ada", Name: "ada", Place: 3, Kills: 1, Deaths: 1, Rated: true})
+	twice.Lines[0].Left, twice.Lines[0].Rated = true, false
+	late := duel("x", "ada", "bob")
+	late.Lines[0].Rated = false
 	tests := []struct {
 		name          string
 		match         Match
@@ -132,7 +134,8 @@ func TestWhatCountsForWhat(t *testing.T) {
 		{"an unrated match counts for totals", unrated, 1, 1, 7, false, 0},
 		{"an aborted one counts for nothing", aborted, 0, 0, 0, false, 0},
 		{"whoever left has not won", left, 1, 0, 7, true, 1},
-		{"who came back is one person, and rated by the seat they stayed in", twice, 1, 0, 8, true, 3},
+		{"who came back is one person, and rated by one seat", twice, 1, 0, 8, true, 3},
+		{"who came late is not rated", late, 1, 1, 7, false, 0},
 	}
 	onBoth(t, func(t *testing.T, s *Store) {
 		for i, tt := range tests {

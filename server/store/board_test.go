@@ -15,7 +15,7 @@ func seat(t testing.TB, s *Store, mode string, scores ...float64) {
 		m := Match{ID: fmt.Sprintf("seat-%s-%06d", mode, i), Mode: mode, Rated: true, Ended: noon}
 		for k := i; k < end; k++ {
 			id := fmt.Sprintf("p%02d", k)
-			m.Lines = append(m.Lines, Line{Player: id, Name: "Pilot " + id, Place: k - i + 1})
+			m.Lines = append(m.Lines, Line{Player: id, Name: "Pilot " + id, Place: k - i + 1, Rated: true})
 		}
 		_, err := s.ApplyMatch(t.Context(), m, func([]Standing) []Skill { // asked by id, which is how they were made
 			var all []Skill
@@ -126,7 +126,7 @@ func BenchmarkApplyMatch(b *testing.B) {
 			for b.Loop() {
 				m := Match{ID: fmt.Sprint(i), Mode: "duel", Rated: true, Ended: noon}
 				for k := range people {
-					m.Lines = append(m.Lines, Line{Player: fmt.Sprintf("p%d", (i+k)%1000), Name: "Ada", Place: k + 1})
+					m.Lines = append(m.Lines, Line{Player: fmt.Sprintf("p%d", (i+k)%1000), Name: "Ada", Place: k + 1, Rated: true})
 				}
 				began := time.Now()
 				if _, err := s.ApplyMatch(b.Context(), m, winnersGain); err != nil {

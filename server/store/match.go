@@ -11,7 +11,7 @@ type Match struct {
 	ID           string // a UUID of version 7: matches sort by it as by time
 	Room         string
 	Mode         string
-	Rated        bool // whether it counts for ratings
+	Rated        bool // whether its rated lines count for ratings
 	Aborted      bool // the server stopped before its end: it counts for nothing
 	Seed         uint64
 	Began, Ended time.Time
@@ -29,6 +29,7 @@ type Line struct {
 	Kills  int
 	Deaths int
 	Left   bool    // was gone at the end
+	Rated  bool    // counts for the rating of its player, of whose lines only one does; not kept
 	Gain   float64 // of the score on the board; the store knows it
 }
 

@@ -62,12 +62,14 @@ const (
 	TypeKeyframe // asks for one
 	TypeSay
 	TypeBye
+	TypeFollow // of a spectator
 
-	TypeWelcome Type = iota + 11
+	TypeWelcome Type = iota + 10
 	TypeState
 	TypeRoster
 	TypeChat
 	TypeNotice
+	TypeLoad
 )
 
 var typeNames = [...]string{
@@ -76,11 +78,13 @@ var typeNames = [...]string{
 	TypeKeyframe: "keyframe",
 	TypeSay:      "say",
 	TypeBye:      "bye",
+	TypeFollow:   "follow",
 	TypeWelcome:  "welcome",
 	TypeState:    "state",
 	TypeRoster:   "roster",
 	TypeChat:     "chat",
 	TypeNotice:   "notice",
+	TypeLoad:     "load",
 }
 
 // String is the message's name in metrics and in PROTOCOL.md.

@@ -48,11 +48,13 @@ var messages = map[Type]message{
 		func(frame []byte) (nothing, error) { return nothing{}, DecodeKeyframe(frame) }),
 	TypeSay:     kind(TypeSay, AppendSay, DecodeSay),
 	TypeBye:     kind(TypeBye, AppendBye, DecodeBye),
+	TypeFollow:  kind(TypeFollow, AppendFollow, DecodeFollow),
 	TypeWelcome: kind(TypeWelcome, AppendWelcome, DecodeWelcome),
 	TypeState:   kind(TypeState, AppendState, into(DecodeState)),
 	TypeRoster:  kind(TypeRoster, AppendRoster, DecodeRoster),
 	TypeChat:    kind(TypeChat, AppendChat, DecodeChat),
 	TypeNotice:  kind(TypeNotice, AppendNotice, DecodeNotice),
+	TypeLoad:    kind(TypeLoad, AppendLoad, DecodeLoad),
 }
 
 // examples are the golden vectors: see testdata.
@@ -62,7 +64,7 @@ var examples = []struct {
 	Mean any
 }{
 	{"hello", TypeHello, Hello{Version: Version, Build: "desktop 1.0", HalfW: 960}},
-	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004}},
+	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004, Waited: 85 * time.Millisecond}},
 	{"inputs-two-equal", TypeInputs, inputs(70000, 69996, 128, 70004,
 		sim.Input{Thrust: 127, Aim: 0x4000}, sim.Input{Thrust: 127, Aim: 0x4000})},
 	{"inputs-every-field-changes", TypeInputs, inputs(3, 2, 7, 9,
@@ -77,6 +79,12 @@ var examples = []struct {
 		Version: Version, Room: "r-7f3a", Code: "KEPLER", Me: 3, Epoch: 2, Resume: "header.claims.signature",
 		Config: sim.Config{Seed: 0xfeedfacecafebeef, Mode: sim.Skirmish, Seats: 16, Rate: 60, Points: 5, Seconds: 90}, Tick: 123456, Interval: 2,
 	}},
+	{"welcome-of-a-spectator", TypeWelcome, Welcome{
+		Version: Version, Room: "r-7f3a", Me: sim.NoPlayer, Epoch: 9, Resume: "header.claims.signature",
+		Config: sim.Config{Seed: 7, Seats: 16, Rate: 60}, Tick: 123456, Interval: 2,
+	}},
+	{"follow", TypeFollow, Follow{Player: 3}},
+	{"follow-the-leader", TypeFollow, Follow{Player: sim.NoPlayer}},
 	{"state", TypeState, State{Tick: 123458, Newest: 123461, Slack: 12, Held: 7 * time.Millisecond, Body: []byte{1, 2, 3}}},
 	{"state-no-input-yet", TypeState, State{Tick: 123458, Rung: 2, Body: []byte{}}},
 	{"state-late-input", TypeState, State{Tick: 200, Newest: 190, Slack: -90, Held: 255 * time.Millisecond, Body: []byte{0xff}}},
@@ -92,6 +100,7 @@ var examples = []struct {
 		{Number: 8, From: 300, Name: "Bob", Text: "hi", Ago: time.Second},
 	}}},
 	{"notice", TypeNotice, Notice{Text: "the server restarts", In: 90 * time.Second}},
+	{"load", TypeLoad, Load{Typical: 31 * time.Microsecond, Slow: 2400 * time.Microsecond}},
 }
 
 // inputs is what DecodeInputs makes of these: with the views filled in.

@@ -17,7 +17,16 @@ type State struct {
 	Body   []byte        // for snapshot.Replica.Apply
 }
 
-const maxHeld = 255 * time.Millisecond
+// MostWait is the longest that Held and Waited say; what was longer is told as this.
+const MostWait = 255 * time.Millisecond
+
+func appendWait(dst []byte, d time.Duration) []byte {
+	return appendUint(dst, uint64(min(max(d, 0), MostWait)/time.Millisecond))
+}
+
+func (r *reader) wait() time.Duration {
+	return time.Duration(r.uint(uint64(MostWait/time.Millisecond))) * time.Millisecond
+}
 
 // AppendState appends the frame [17, tick, newest-tick, slack, held, rung, body].
 // The newest input is a few ticks ahead of its snapshot: one byte.
@@ -26,7 +35,7 @@ func AppendState(dst []byte, s *State) []byte {
 	dst = appendUint(dst, uint64(s.Tick))
 	dst = appendInt(dst, int64(s.Newest)-int64(s.Tick))
 	dst = appendInt(dst, int64(s.Slack))
-	dst = appendUint(dst, uint64(min(max(s.Held, 0), maxHeld)/time.Millisecond))
+	dst = appendWait(dst, s.Held)
 	dst = appendUint(dst, uint64(s.Rung))
 	return appendBin(dst, s.Body)
 }
@@ -38,7 +47,7 @@ func DecodeState(frame []byte, s *State) error {
 	s.Tick = r.tick()
 	s.Newest = r.tickFrom(s.Tick)
 	s.Slack = int8(r.int(math.MinInt8, math.MaxInt8))
-	s.Held = time.Duration(r.uint(uint64(maxHeld/time.Millisecond))) * time.Millisecond
+	s.Held = r.wait()
 	s.Rung = uint8(r.uint(math.MaxUint8))
 	s.Body = r.bin(MaxServerFrame)
 	if r.err == nil && s.Tick == 0 {

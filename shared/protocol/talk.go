@@ -3,12 +3,25 @@ package protocol
 import (
 	"math"
 	"time"
+
+	"perihelion/sim"
 )
 
 // Bye gives the seat up: nobody will come back for it.
 type Bye struct {
 	Reason uint16 // a transport.Reason
 	Text   string // for logs
+}
+
+// Follow says whom a spectator wants to look at; NoPlayer for whoever leads.
+type Follow struct {
+	Player sim.PlayerID
+}
+
+// Load is what a tick of the room costs its server, of the last seconds; whole
+// microseconds.
+type Load struct {
+	Typical, Slow time.Duration // median and 99th percentile
 }
 
 // Notice warns before the server acts: a drain, a kick.
@@ -52,4 +65,33 @@ func DecodeNotice(frame []byte) (n Notice, err error) {
 	n.Text = r.text(MaxChat)
 	n.In = time.Duration(r.uint(math.MaxUint32)) * time.Millisecond
 	return n, decoded(&r, TypeNotice)
+}
+
+// AppendFollow appends the frame [6, player].
+func AppendFollow(dst []byte, f *Follow) []byte {
+	return appendUint(header(dst, TypeFollow, 1), uint64(f.Player))
+}
+
+// DecodeFollow reads a Follow.
+func DecodeFollow(frame []byte) (f Follow, err error) {
+	r := open(frame, TypeFollow, 1)
+	f.Player = r.player(sim.NoPlayer)
+	if f.Player >= sim.MaxPlayers && f.Player != sim.NoPlayer {
+		r.fail(ErrRange)
+	}
+	return f, decoded(&r, TypeFollow)
+}
+
+// AppendLoad appends the frame [21, typical, slow], in microseconds.
+func AppendLoad(dst []byte, l *Load) []byte {
+	dst = appendUint(header(dst, TypeLoad, 2), uint64(max(l.Typical, 0)/time.Microsecond))
+	return appendUint(dst, uint64(max(l.Slow, 0)/time.Microsecond))
+}
+
+// DecodeLoad reads a Load.
+func DecodeLoad(frame []byte) (l Load, err error) {
+	r := open(frame, TypeLoad, 2)
+	l.Typical = time.Duration(r.uint(math.MaxUint32)) * time.Microsecond
+	l.Slow = time.Duration(r.uint(math.MaxUint32)) * time.Microsecond
+	return l, decoded(&r, TypeLoad)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"perihelion/sim"
+	"perihelion/sim/fixed"
 )
 
 // arena is a match of bots.
@@ -128,6 +129,33 @@ func TestSkillsDiffer(t *testing.T) {
 		t.Logf("%s: %d to %d", c.name, good, bad)
 		if good*100 < (good+bad)*c.want || good < 20 {
 			t.Errorf("%s: %d to %d, want %d of 100", c.name, good, bad, c.want)
+		}
+	}
+}
+
+func TestABotFillsUpNearTheStar(t *testing.T) {
+	for seed := range uint64(5) {
+		a := match(seed, Pilot)
+		energy := func() int32 { own := a.world.Private(0); return fixed.Num(own[sim.OwnEnergy]).Round() }
+		a.step()
+		for energy() > 5 {
+			a.inputs[0] = sim.Input{Buttons: sim.ButtonBoost, Aim: uint16(a.world.Tick()) << 9}
+			a.world.Step(a.inputs)
+		}
+		warm := 0
+		for range 12 * 60 {
+			a.step()
+			own := a.world.Private(0)
+			at := fixed.Vec{X: fixed.Num(own[sim.OwnX]), Y: fixed.Num(own[sim.OwnY])}
+			if at.Len() < sim.SunReach(&a.cfg)*6/10 {
+				warm++
+			}
+			if at.Len() < sim.CoronaRadius(&a.cfg) {
+				t.Fatalf("seed %d: it burns", seed)
+			}
+		}
+		if warm < 60 || energy() < full {
+			t.Errorf("seed %d: %d ticks in the warmth, energy %d, want a full tank", seed, warm, energy())
 		}
 	}
 }

@@ -15,6 +15,11 @@ const (
 	weak      = 55  // health at which a bot breaks off
 	boostFrom = 750 // units of way that are worth boosting
 	ahead     = 2   // seconds of own flight that are checked for the star
+
+	dry   = 75  // energy at which a bot that spends it flies to the star
+	full  = 90  // and at which it has had enough
+	apart = 480 // units to the nearest foe that leave it the time
+	sunny = 170 // units outside the corona, where it is warm but nothing burns
 )
 
 // steer sets the sticks for the velocity the bot wants.
@@ -52,6 +57,8 @@ func stick(n fixed.Num, before int32) int8 {
 // wish is the velocity that the bot would like if nothing were in the way.
 func (m *mind) wish() fixed.Vec {
 	switch {
+	case m.thirsty():
+		return m.bask()
 	case m.prizeAt > 0 && (m.foe.dist == 0 || m.prizeAt < m.foe.dist):
 		return toward(m.prize, fixed.Int(travel))
 	case m.foe.dist > 0 && m.dodge > 0 && m.health < weak:
@@ -66,6 +73,27 @@ func (m *mind) wish() fixed.Vec {
 		return toward(m.far, fixed.Int(travel))
 	}
 	return m.patrol()
+}
+
+// thirsty reports whether it is time to fill up near the star, and safe: a bot that
+// has gone there stays until it is worth it.
+func (m *mind) thirsty() bool {
+	energy := fixed.Num(m.Own[sim.OwnEnergy]).Round()
+	if m.spread == 0 || energy > full || m.threat || m.health < weak ||
+		m.foe.dist > 0 && m.foe.dist < fixed.Int(apart) {
+		return false
+	}
+	return energy < dry || m.pos.Len() < sim.SunReach(m.Config)*6/10
+}
+
+// bask rounds the star a little outside the corona, the way the bot flies already.
+func (m *mind) bask() fixed.Vec {
+	on := fixed.Quarter / 3
+	if m.pos.Right().Dot(m.vel) < 0 {
+		on = -on
+	}
+	ring := sim.CoronaRadius(m.Config) + fixed.Int(sunny)
+	return toward(fixed.Unit(m.pos.Direction()+on).Scale(ring).Sub(m.pos), fixed.Int(travel)*2/3)
 }
 
 // circle is the part of a fight that goes around the foe; the side changes.

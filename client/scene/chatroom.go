@@ -1,0 +1,63 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// chatRoom is a channel of the lobby's chat on a sheet of its own, for windows that
+// have no room for it beside the title.
+type chatRoom struct {
+	window
+	talk *chatter
+	log  ui.Log
+	say  ui.Field
+	seen int
+}
+
+func newChatRoom(k *Kit, c *chatter, heading string) *chatRoom {
+	s := &chatRoom{
+		window: newWindow(k, heading), talk: c, seen: -1,
+		log: ui.Log{Name: "Chat"},
+		say: ui.Field{Hint: "Say something", Limit: saysMost, Sends: true},
+	}
+	s.widgets = []ui.Widget{&s.say, &s.back, &s.log}
+	return s
+}
+
+// Name implements Scene.
+func (s *chatRoom) Name() string { return "chat" }
+
+// Update implements Scene.
+func (s *chatRoom) Update(f *Frame) Move {
+	s.kit.lounge.look(s.kit, f.Now)
+	s.wrong = s.talk.wrong
+	s.layout(f)
+	switch w := s.act(f); {
+	case w == &s.say:
+		s.talk.say(s.kit, s.say.Value())
+		s.say.Set("")
+	case w == &s.back, f.In.Cancel:
+		return Pop()
+	}
+	return Move{}
+}
+
+func (s *chatRoom) layout(f *Frame) {
+	in := s.lay(f, 720, 720)
+	s.log.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - f.px(54)}
+	s.say.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - f.px(44), W: in.W, H: f.px(40)}
+	s.foot(f, &s.back)
+}
+
+// Draw implements Scene.
+func (s *chatRoom) Draw(dst *ebiten.Image, f *Frame) {
+	s.layout(f)
+	s.ground(dst, f)
+	s.talk.show(s.kit, &s.log, &s.seen)
+	if len(s.talk.lines) == 0 {
+		hollow(s.kit, dst, f, s.log.Rect, "Nobody has said anything yet.")
+	}
+	s.paint(dst, f)
+}

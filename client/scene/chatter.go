@@ -1,0 +1,106 @@
+package scene
+
+import (
+	"context"
+	"time"
+
+	"perihelion/client/lobby"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+// chatter is a channel of the lobby's chat: its last lines, and what we say there.
+type chatter struct {
+	channel string
+	every   time.Duration // from one look to the next; 0: the wire brings what is new
+
+	lines   []api.Message
+	entries []ui.Entry
+	version int
+	poll    follower[api.Messages]
+	saying  *call[api.Message]
+	wrong   string // why the last line was not said
+}
+
+const mostLines = 50
+
+func (c *chatter) update(k *Kit, now time.Time) {
+	if c.poll.poll == nil {
+		channel := c.channel
+		c.poll.poll = func(ctx context.Context, l *lobby.Client, tag string) (api.Messages, string, error) {
+			return l.Messages(ctx, channel, tag)
+		}
+		c.poll.every = c.every
+		if c.every == 0 {
+			c.poll.every = time.Minute // whatever the wire lost
+		}
+	}
+	if c.poll.update(k, now) && c.poll.err == nil {
+		c.lines = append(c.lines[:0], c.poll.got.Messages...)
+		c.changed(k)
+	}
+	if r, ok := c.saying.done(); ok {
+		c.saying = nil
+		if r.err != nil {
+			c.wrong = judge(r.err).text
+			return
+		}
+		c.add(r.got)
+	}
+}
+
+// add takes one more line, unless it is known.
+func (c *chatter) add(m api.Message) {
+	for i := range c.lines {
+		if c.lines[i].ID == m.ID {
+			return
+		}
+	}
+	if len(c.lines) >= mostLines {
+		c.lines = append(c.lines[:0], c.lines[1:]...)
+	}
+	c.lines = append(c.lines, m)
+	c.entries = nil
+}
+
+// changed writes the entries anew, without those whom we do not want to hear.
+func (c *chatter) changed(k *Kit) {
+	c.version++
+	c.entries = c.entries[:0]
+	me := k.self.who().ID
+	for i := range c.lines {
+		m := &c.lines[i]
+		if k.Prefs.Mutes(m.Name) {
+			continue
+		}
+		e := ui.Entry{Head: m.Name, Text: m.Text, Hue: ui.Sun}
+		switch {
+		case m.PlayerID == "":
+			e.Dim = true
+		case m.PlayerID == me:
+			e.Hue = ui.Cyan
+		}
+		c.entries = append(c.entries, e)
+	}
+}
+
+// show brings a log up to date.
+func (c *chatter) show(k *Kit, g *ui.Log, seen *int) {
+	if c.entries == nil {
+		c.changed(k)
+	}
+	if *seen != c.version {
+		*seen = c.version
+		g.Set(c.entries, c.version)
+	}
+}
+
+// say sends a line.
+func (c *chatter) say(k *Kit, text string) {
+	c.wrong = ""
+	if text == "" || c.saying != nil {
+		return
+	}
+	channel := c.channel
+	c.saying = ask(k, func(ctx context.Context, l *lobby.Client) (api.Message, error) { return l.Say(ctx, channel, text) })
+}

@@ -1,0 +1,93 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// menu is what most scenes are: widgets, of which one has the focus.
+type menu struct {
+	kit     *Kit
+	form    ui.Form
+	widgets []ui.Widget
+}
+
+// act lets the widgets have the player's input, and returns the one that acted.
+func (m *menu) act(f *Frame) ui.Widget {
+	m.fingers(f.In)
+	at := m.form.Update(f.In, m.widgets...)
+	if at < 0 {
+		return nil
+	}
+	m.kit.Audio.Click()
+	return m.widgets[at]
+}
+
+// fingers lets a device without keys ask for texts in its own way.
+func (m *menu) fingers(in *ui.Input) {
+	if !in.Touch || !in.Released {
+		return
+	}
+	for _, w := range m.widgets {
+		field, ok := w.(*ui.Field)
+		if !ok || !field.Has(in.X, in.Y) {
+			continue
+		}
+		if s, ok := m.kit.Desk.Ask(field.Hint, field.Value()); ok {
+			field.Set(s)
+			in.Accept = field.Sends
+			m.focus(field)
+		}
+	}
+}
+
+// focus moves the focus to w.
+func (m *menu) focus(w ui.Widget) {
+	for i := range m.widgets {
+		if m.widgets[i] == w {
+			m.form.Focus = i
+		}
+	}
+}
+
+// has reports whether w has the focus.
+func (m *menu) has(w ui.Widget) bool {
+	return m.form.Focus < len(m.widgets) && m.widgets[m.form.Focus] == w
+}
+
+// paint draws the widgets.
+func (m *menu) paint(dst *ebiten.Image, f *Frame) {
+	l := look(f, &m.form)
+	for i, w := range m.widgets {
+		w.Draw(dst, m.kit.Pen, l, f.Top && i == m.form.Focus)
+	}
+}
+
+// controls implements told.
+func (m *menu) controls() []Control {
+	list := make([]Control, 0, len(m.widgets))
+	for i, w := range m.widgets {
+		r := w.Bounds()
+		c := Control{X: r.X, Y: r.Y, W: r.W, H: r.H, Focus: i == m.form.Focus}
+		if n, ok := w.(ui.Labelled); ok {
+			c.Label = n.Caption()
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// sheet is a panel with a heading, for widgets to lie on. It returns what is left
+// below the heading.
+func sheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string, line ui.Color) ui.Rect {
+	p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: line, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(9)})
+	p.Text(dst, heading, r.X+f.px(16), r.Y+f.px(21), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.White, Glow: .35})
+	p.Fade(dst, ui.Rect{X: r.X + f.px(14), Y: r.Y + f.px(36), W: r.W - f.px(28), H: max(1, f.px(1))}, line.Fade(.8), ui.Color{})
+	return below(f, r)
+}
+
+// below is what a sheet leaves below its heading.
+func below(f *Frame, r ui.Rect) ui.Rect {
+	return ui.Rect{X: r.X + f.px(16), Y: r.Y + f.px(44), W: r.W - f.px(32), H: r.H - f.px(56)}
+}

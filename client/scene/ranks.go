@@ -1,0 +1,141 @@
+package scene
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lobby"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+// ranks are the leaderboards: one for each mode, from the top or around us.
+type ranks struct {
+	window
+	modes  ui.Tabs
+	around ui.Tabs
+	list   ui.List
+	call   *call[api.Board]
+	board  api.Board
+	known  bool
+	names  []string // of the modes, as the server says them
+	asked  bool
+}
+
+func newRanks(k *Kit) *ranks {
+	s := &ranks{window: newWindow(k, "LEADERBOARDS"), list: ui.List{Name: "Leaderboard"}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}}}
+	for i := range k.lounge.queues {
+		q := &k.lounge.queues[i]
+		s.names, s.modes.Names = append(s.names, q.Mode), append(s.modes.Names, label(q))
+		if q.Rated && s.modes.At == 0 {
+			s.modes.At = i
+		}
+	}
+	s.widgets = []ui.Widget{&s.modes, &s.around, &s.list, &s.back}
+	return s
+}
+
+// Name implements Scene.
+func (s *ranks) Name() string { return "ranks" }
+
+// Update implements Scene.
+func (s *ranks) Update(f *Frame) Move {
+	if !s.asked {
+		s.turn()
+	}
+	if r, ok := s.call.done(); ok {
+		s.call, s.wrong = nil, ""
+		if r.err != nil {
+			s.wrong = judge(r.err).text
+		}
+		s.board, s.known = r.got, true
+		s.list.N, s.list.At = len(r.got.Lines), 0
+		for i := range r.got.Lines {
+			if r.got.Lines[i].Me {
+				s.list.At = i
+			}
+		}
+	}
+	s.layout(f)
+	switch w := s.act(f); {
+	case w == &s.modes, w == &s.around:
+		s.turn()
+	case w == &s.back, f.In.Cancel:
+		s.call.drop()
+		return Pop()
+	}
+	return Move{}
+}
+
+// turn asks for another board.
+func (s *ranks) turn() {
+	s.call.drop()
+	s.asked, s.known, s.list.N = true, false, 0
+	mode, around := s.names[s.modes.At], s.around.At == 1
+	s.call = peek(s.kit, patience, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Board(ctx, mode, around) })
+}
+
+func (s *ranks) layout(f *Frame) {
+	in := s.lay(f, 760, 640)
+	w := in.W*.6 - f.px(6)
+	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.px(38)}
+	s.around.Rect = ui.Rect{X: in.X + w + f.px(12), Y: in.Y, W: in.W - w - f.px(12), H: f.px(38)}
+	s.list.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(74), W: in.W, H: in.H - f.px(82)}
+	s.list.High = f.px(38)
+	s.foot(f, &s.back)
+}
+
+var rankPlaces = []float32{-.09, .13, -.68, -.83, -.97}
+
+// Draw implements Scene.
+func (s *ranks) Draw(dst *ebiten.Image, f *Frame) {
+	s.layout(f)
+	s.ground(dst, f)
+	p := s.kit.Pen
+	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
+	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"RANK", "PILOT", "SCORE", "WINS", "MATCHES"}, rankPlaces)
+	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.row(dst, f, &s.board.Lines[i], r) })
+	switch {
+	case !s.known:
+		spinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
+	case len(s.board.Lines) == 0 && s.around.At == 1:
+		hollow(s.kit, dst, f, s.list.Rect, "You are not on this board yet: play a rated "+strings.ToLower(s.names[s.modes.At])+".")
+	case len(s.board.Lines) == 0:
+		hollow(s.kit, dst, f, s.list.Rect, "Nobody has played this rated yet. Be the first.")
+	}
+	s.paint(dst, f)
+}
+
+func (s *ranks) row(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect) {
+	p := s.kit.Pen
+	c := ui.White.Fade(.92)
+	if line.Me {
+		p.Fade(dst, r, ui.Cyan.Fade(.2), ui.Cyan.Glow(.04))
+		c = ui.Cyan
+	}
+	rank := ui.Style{Face: ui.Title, Size: f.px(17), Color: medal(line.Rank), Align: ui.Right}
+	if line.Rank <= 3 {
+		rank.Glow = .5
+	}
+	p.Text(dst, fmt.Sprint(line.Rank), r.X-r.W*rankPlaces[0], r.CenterY(), rank)
+	name := ui.Style{Face: ui.Title, Size: f.px(16), Color: c}
+	p.Text(dst, p.Fit(line.Name, r.W*.38, name), r.X+r.W*rankPlaces[1], r.CenterY(), name)
+	st := ui.Style{Face: ui.Mono, Size: f.px(16), Color: c}
+	cells(p, dst, r, st, []string{fmt.Sprintf("%.1f", line.Score), fmt.Sprint(line.Wins), fmt.Sprint(line.Matches)}, rankPlaces[2:])
+}
+
+// medal is gold, silver, bronze, and then nothing in particular.
+func medal(rank int) ui.Color {
+	switch rank {
+	case 1:
+		return ui.Hex(0xffd75e)
+	case 2:
+		return ui.Hex(0xd5def0)
+	case 3:
+		return ui.Hex(0xe59a5c)
+	}
+	return ui.Quiet
+}

@@ -1,0 +1,181 @@
+package scene
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lobby"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+// rooms is the browser of the public rooms: what is played where, and a seat or a
+// place among the spectators there.
+type rooms struct {
+	window
+	modes  ui.Tabs // 0: every mode
+	list   ui.List
+	join   ui.Button
+	watch  ui.Button
+	poll   follower[[]api.Room]
+	shown  []api.Room
+	chosen string // the room under the focus keeps it while others come and go
+}
+
+const roomsEvery = 2 * time.Second
+
+func newRooms(k *Kit) *rooms {
+	s := &rooms{
+		window: newWindow(k, "ROOMS"),
+		list:   ui.List{Name: "Rooms"},
+		join:   ui.Button{Label: "JOIN", Main: true},
+		watch:  ui.Button{Label: "WATCH"},
+	}
+	s.modes.Names = []string{"ALL"}
+	for i := range k.lounge.queues {
+		s.modes.Names = append(s.modes.Names, label(&k.lounge.queues[i]))
+	}
+	s.poll.every = roomsEvery
+	s.poll.poll = func(ctx context.Context, l *lobby.Client, _ string) (list []api.Room, _ string, err error) {
+		list, err = l.Rooms(ctx)
+		return list, "", err
+	}
+	s.widgets = []ui.Widget{&s.list, &s.modes, &s.join, &s.watch, &s.back}
+	return s
+}
+
+// Name implements Scene.
+func (s *rooms) Name() string { return "rooms" }
+
+// Update implements Scene.
+func (s *rooms) Update(f *Frame) Move {
+	if !f.Top {
+		return Move{}
+	}
+	s.kit.lounge.look(s.kit, f.Now)
+	if s.poll.update(s.kit, f.Now) {
+		s.wrong = ""
+		if s.poll.err != nil {
+			s.wrong = judge(s.poll.err).text
+		}
+		s.sift()
+	}
+	s.layout(f)
+	w := s.act(f)
+	if room, ok := s.at(); ok {
+		s.chosen = room.ID
+		s.join.Off, s.watch.Off = room.Free <= 0, false
+		switch {
+		case w == &s.list && !s.join.Off, w == &s.join:
+			return Push(newFinding(s.kit, want{room: room.ID}))
+		case w == &s.watch, w == &s.list:
+			return Push(newFinding(s.kit, want{room: room.ID, watch: true}))
+		}
+	} else {
+		s.join.Off, s.watch.Off = true, true
+	}
+	switch {
+	case w == &s.modes:
+		s.sift()
+	case w == &s.back, f.In.Cancel:
+		return Pop()
+	}
+	return Move{}
+}
+
+// at is the room under the focus.
+func (s *rooms) at() (r api.Room, ok bool) {
+	if s.list.At >= len(s.shown) {
+		return r, false
+	}
+	return s.shown[s.list.At], true
+}
+
+// sift keeps the rooms of the mode that is wanted.
+func (s *rooms) sift() {
+	s.shown = s.shown[:0]
+	for _, r := range s.poll.got {
+		if s.modes.At == 0 || strings.EqualFold(r.Mode, s.modes.Names[s.modes.At]) {
+			if r.ID == s.chosen {
+				s.list.At = len(s.shown)
+			}
+			s.shown = append(s.shown, r)
+		}
+	}
+	s.list.N = len(s.shown)
+}
+
+func (s *rooms) layout(f *Frame) {
+	in := s.lay(f, 860, 640)
+	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: min(in.W, f.px(520)), H: f.px(38)}
+	s.list.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(74), W: in.W, H: in.H - f.px(82)}
+	s.list.High = f.px(44)
+	s.foot(f, &s.join, &s.watch, &s.back)
+}
+
+// roomPlaces are where the columns begin, or with a minus end, in parts of a row.
+var roomPlaces = []float32{.02, .28, .46, .68, -.98}
+
+// Draw implements Scene.
+func (s *rooms) Draw(dst *ebiten.Image, f *Frame) {
+	if !f.Top {
+		return
+	}
+	s.layout(f)
+	s.ground(dst, f)
+	p := s.kit.Pen
+	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
+	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"MODE", "PILOTS", "NOW", "AHEAD", "FREE"}, roomPlaces)
+	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.row(dst, f, &s.shown[i], r) })
+	switch {
+	case !s.poll.known:
+		spinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
+	case len(s.shown) == 0:
+		hollow(s.kit, dst, f, s.list.Rect, "No room is open. PLAY opens one, and bots are there at once.")
+	}
+	s.paint(dst, f)
+}
+
+func (s *rooms) row(dst *ebiten.Image, f *Frame, room *api.Room, r ui.Rect) {
+	p := s.kit.Pen
+	st := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
+	w := p.Text(dst, strings.ToUpper(room.Mode), r.X+r.W*roomPlaces[0], r.CenterY(), st)
+	if room.Rated {
+		p.Text(dst, "RATED", r.X+r.W*roomPlaces[0]+w+f.px(8), r.CenterY(), ui.Style{Size: f.px(12), Color: ui.Sun})
+	}
+	seats(p, dst, f, ui.Rect{X: r.X + r.W*roomPlaces[1], Y: r.Y, W: r.W * .16, H: r.H}, room)
+	phase, ahead := room.Phase, ""
+	if room.Leader != "" && room.Limit > 0 {
+		ahead = fmt.Sprintf("%s  %d / %d", room.Leader, room.Points, room.Limit)
+	}
+	free := fmt.Sprint(room.Free)
+	if room.Free <= 0 {
+		free = "full"
+	}
+	plain := ui.Style{Size: f.px(15), Color: ui.Quiet.Mix(ui.White, .5)}
+	cells(p, dst, r, plain, []string{phase, p.Fit(ahead, r.W*.24, plain), free}, roomPlaces[2:])
+}
+
+// seats are who sits in a room, as lights: people, bots, nobody.
+func seats(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, room *api.Room) {
+	n := max(1, room.Seats)
+	step := min(f.px(11), r.W/float32(min(n, 16)))
+	for i := range n {
+		c := ui.Edge.Fade(.5)
+		switch {
+		case i < room.Players:
+			c = ui.Cyan
+		case i < room.Players+room.Bots:
+			c = ui.Quiet.Fade(.8)
+		}
+		x, y := r.X+step*(float32(i%16)+.5), r.CenterY()
+		if n > 16 {
+			y += (float32(i/16) - float32((n-1)/16)/2) * step
+		}
+		p.Disc(dst, x, y, step*.38, c, c)
+	}
+}

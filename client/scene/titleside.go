@@ -1,0 +1,119 @@
+package scene
+
+import (
+	"strconv"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// sidePanels are beside the title where a window is wide: what goes on, and what is
+// said.
+type sidePanels struct {
+	live, chat ui.Rect
+	news       ui.Log
+	log        ui.Log
+	say        ui.Field
+	heard      int // headlines that news shows
+	seen       int // the version of the chat that log shows
+}
+
+func newSidePanels() sidePanels {
+	return sidePanels{
+		news:  ui.Log{Name: "Live"},
+		log:   ui.Log{Name: "Lobby chat"},
+		say:   ui.Field{Hint: "Say something to the lobby", Limit: saysMost, Sends: true},
+		heard: -1, seen: -1,
+	}
+}
+
+const saysMost = 200 // runes of a line of chat
+
+func (s *sidePanels) layout(f *Frame) {
+	w := min(f.px(330), (float32(f.W)-f.px(350))/2-f.px(36))
+	x, y, h := float32(f.W)-w-f.px(18), f.px(18), float32(f.H)-f.px(58)
+	s.live = ui.Rect{X: x, Y: y, W: w, H: h*.46 - f.px(6)}
+	s.chat = ui.Rect{X: x, Y: y + h*.46 + f.px(6), W: w, H: h*.54 - f.px(6)}
+	in := below(f, s.live)
+	s.news.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(38), W: in.W, H: in.H - f.px(38)}
+	in = below(f, s.chat)
+	s.log.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - f.px(46)}
+	s.say.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - f.px(38), W: in.W, H: f.px(38)}
+}
+
+// send says what was typed.
+func (s *sidePanels) send(k *Kit) {
+	k.lounge.lobby.say(k, s.say.Value())
+	s.say.Set("")
+}
+
+func (s *sidePanels) draw(k *Kit, dst *ebiten.Image, f *Frame) {
+	g := k.lounge
+	if s.heard != g.heard {
+		s.heard = g.heard
+		entries := make([]ui.Entry, len(g.news))
+		for i := range g.news {
+			entries[i] = g.news[i].entry
+		}
+		s.news.Set(entries, g.heard)
+	}
+	g.lobby.show(k, &s.log, &s.seen)
+	in := sheet(k.Pen, dst, f, s.live, "LIVE", ui.Edge.Mix(ui.Cyan, .35))
+	pulse(k, dst, f, s.live)
+	counts(k, dst, f, in)
+	sheet(k.Pen, dst, f, s.chat, "LOBBY CHAT", ui.Edge.Mix(ui.Cyan, .35))
+	small := ui.Style{Size: f.px(14), Color: ui.Quiet}
+	switch {
+	case g.lobby.wrong != "":
+		small.Color = ui.Bad
+		k.Pen.Text(dst, k.Pen.Fit(g.lobby.wrong, s.log.W, small), s.log.X, s.chat.Y+f.px(50), small)
+	case len(g.lobby.lines) == 0:
+		k.Pen.Text(dst, "Nobody has said anything yet.", s.log.X, s.log.Y+s.log.H-f.px(12), small)
+	}
+}
+
+// pulse is a light that beats while the wire brings news.
+func pulse(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect) {
+	x, y := r.X+r.W-f.px(30), r.Y+f.px(21)
+	c := ui.Quiet
+	if k.lounge.lit {
+		c = ui.Good
+		beat := float32(f.Now.UnixMilli()%1600) / 1600
+		k.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), ui.Color{})
+	}
+	k.Pen.Disc(dst, x, y, f.px(4.5), c, c)
+}
+
+// counts are how many fly, where, and who waits.
+func counts(k *Kit, dst *ebiten.Image, f *Frame, in ui.Rect) {
+	s := &k.lounge.live
+	x := in.X
+	for _, c := range [...]struct {
+		n    int
+		what string
+	}{{s.Players, "online"}, {len(s.Rooms), "rooms"}, {s.Queued, "waiting"}} {
+		figure := "–"
+		if k.lounge.lit {
+			figure = strconv.Itoa(c.n)
+		}
+		w := k.Pen.Text(dst, figure, x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
+		k.Pen.Text(dst, c.what, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Quiet})
+		x += in.W / 3
+	}
+}
+
+// ticker is the newest headline in one line, where there is no room for panels.
+func ticker(k *Kit, dst *ebiten.Image, f *Frame, y float32) {
+	g := k.lounge
+	if !g.lit {
+		return
+	}
+	line := strconv.Itoa(g.live.Players) + " online"
+	if n := len(g.news); n > 0 {
+		e := &g.news[n-1].entry
+		line += "   ·   " + e.Head + " " + e.Text
+	}
+	st := ui.Style{Size: f.px(15), Color: ui.Sun}
+	caption(k.Pen, dst, f, k.Pen.Fit(line, float32(f.W)-f.px(40), st), float32(f.W)/2, y, st)
+}

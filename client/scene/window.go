@@ -1,0 +1,68 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// window is a menu on one large sheet, with buttons at its foot.
+type window struct {
+	menu
+	heading string
+	sheet   ui.Rect
+	back    ui.Button
+	wrong   string // what did not work, in plain words
+}
+
+func newWindow(k *Kit, heading string) window {
+	return window{menu: menu{kit: k}, heading: heading, back: ui.Button{Label: "BACK"}}
+}
+
+// lay places the sheet, as large as there is use for, and returns what is left for
+// the content above the foot.
+func (w *window) lay(f *Frame, wide, high float32) ui.Rect {
+	margin := f.px(14)
+	sw, sh := min(f.px(wide), float32(f.W)-2*margin), min(f.px(high), float32(f.H)-2*margin)
+	w.sheet = ui.Rect{X: (float32(f.W) - sw) / 2, Y: (float32(f.H) - sh) / 2, W: sw, H: sh}
+	in := below(f, w.sheet)
+	in.H -= f.px(56)
+	return in
+}
+
+// foot lays buttons side by side at the foot of the sheet.
+func (w *window) foot(f *Frame, buttons ...*ui.Button) {
+	c := column{x: w.sheet.X + f.px(16), y: w.sheet.Y + w.sheet.H - f.px(58), w: w.sheet.W - f.px(32), gap: f.px(12)}
+	for i, r := range c.parts(f.px(44), len(buttons)) {
+		buttons[i].Rect = r
+	}
+}
+
+// ground draws what lies below the widgets.
+func (w *window) ground(dst *ebiten.Image, f *Frame) {
+	p := w.kit.Pen
+	veil(p, dst, f, .35)
+	sheet(p, dst, f, w.sheet, w.heading, ui.Edge.Mix(ui.Cyan, .45))
+	if w.wrong != "" {
+		st := ui.Style{Size: f.px(15), Color: ui.Bad, Align: ui.Right}
+		p.Text(dst, p.Fit(w.wrong, w.sheet.W*.7, st), w.sheet.X+w.sheet.W-f.px(22), w.sheet.Y+f.px(22), st)
+	}
+}
+
+// hollow is what an empty list says.
+func hollow(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect, line string) {
+	k.Pen.Text(dst, line, r.CenterX(), r.Y+r.H*.42, ui.Style{Size: f.px(17), Color: ui.Quiet, Align: ui.Center})
+}
+
+// cells writes a row of a table: each text at the left edge of its column, or at
+// the right edge of one with a negative place, in parts of the width.
+func cells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []string, places []float32) {
+	for i, text := range texts {
+		at, style := places[i], st
+		x := r.X + r.W*at
+		if at < 0 {
+			x, style.Align = r.X-r.W*at, ui.Right
+		}
+		p.Text(dst, text, x, r.CenterY(), style)
+	}
+}

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"perihelion/server/account"
+	"perihelion/server/auth"
+	"perihelion/server/ban"
+	"perihelion/server/config"
+	"perihelion/server/results"
+	"perihelion/server/room"
+	"perihelion/server/store"
+)
+
+const (
+	databaseFile = "perihelion.db" // in DATA_DIR
+	resultsDir   = "results"
+
+	tidyEvery = 24 * time.Hour
+)
+
+// keep opens what outlives the process: the database, the accounts in it, and
+// results on their way there.
+func (a *App) keep(signer *auth.Signer) (err error) {
+	url := a.cfg.DatabaseURL
+	if url == "" {
+		url = store.FileURL(filepath.Join(a.cfg.DataDir, databaseFile))
+	}
+	a.store, err = store.Open(context.Background(), store.Config{URL: url, NoMigrate: !a.cfg.MigrateOnStart, Metrics: a.metrics.Store}, a.log)
+	if err != nil {
+		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
+	}
+	a.bans = ban.New(a.store, a.log)
+	a.book = account.New(a.store, signer, a.words, a.log)
+	a.results, err = results.New(results.Config{Dir: filepath.Join(a.cfg.DataDir, resultsDir)}, a.store, a.log)
+	if err != nil {
+		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
+	}
+	a.metrics.Gauge("store_queue_depth", "Results that wait for the database.", func() float64 { return float64(a.results.Depth()) })
+	a.metrics.Gauge("store_degraded", "1 while the database is out of reach, and results wait.", func() float64 {
+		if a.results.Trouble() != nil {
+			return 1
+		}
+		return 0
+	})
+	a.metrics.Gauge("results_lost", "Results since the start that neither the disk nor memory could take.", func() float64 { return float64(a.results.Lost()) })
+	return nil
+}
+
+// remember works on what is kept until the function it returns is called, which
+// also closes it. Rooms have to be closed by then: they tell results to the end.
+func (a *App) remember() (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var work sync.WaitGroup
+	work.Go(func() { a.results.Run(ctx) })
+	work.Go(func() { a.tidy(ctx) })
+	work.Go(func() { a.bans.Run(ctx) })
+	return func() {
+		cancel()
+		work.Wait()
+		if err := a.store.Close(); err != nil {
+			a.log.Warn("database did not close well", "err", err)
+		}
+	}
+}
+
+// tidy forgets devices whose tokens have expired, now and every day.
+func (a *App) tidy(ctx context.Context) {
+	tick := time.NewTicker(tidyEvery)
+	defer tick.Stop()
+	for {
+		if err := a.store.DropDevices(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			a.log.Warn("expired tokens are still in the database", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// herald passes on what rooms tell.
+type herald struct{ results *results.Spool }
+
+func (h herald) Kill(room.Kill)      {}
+func (h herald) Ended(r room.Result) { h.results.Ended(r) }

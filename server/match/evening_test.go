@@ -1,0 +1,65 @@
+package match
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// An evening of arrivals, half a second at a time: everyone plays, soon, and
+// those whom few can match no later than bots come.
+func TestNobodyStarvesInAnEvening(t *testing.T) {
+	fours := Queue{Seats: 4, Teams: 2, Party: 2, Rating: Window{2, 0.5, 15}, FillAfter: 40 * time.Second, Fill: 2, Timeout: 90 * time.Second}
+	tests := []struct {
+		name    string
+		q       Queue
+		every   time.Duration // between arrivals
+		longest time.Duration
+	}{
+		{"duels on a lively evening", Duel(Pace{Window{2, 0.5, 15}, 0, 90 * time.Second}).people(), 200 * time.Millisecond, 80 * time.Second},
+		{"duels in a quiet night, with bots", Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), 40 * time.Second, 31 * time.Second},
+		{"two against two, with parties", fours, 400 * time.Millisecond, 60 * time.Second},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			luck := rand.New(rand.NewPCG(20, 26))
+			var waiting []Ticket
+			arrived, played := 0, 0
+			next := noon
+			for now := noon; now.Before(noon.Add(20 * time.Minute)); now = now.Add(500 * time.Millisecond) {
+				for ; !next.After(now); next = next.Add(time.Duration(luck.ExpFloat64() * float64(tt.every))) {
+					var ratings []float64
+					for range 1 + luck.IntN(tt.q.Party) {
+						ratings = append(ratings, min(max(25+8*luck.NormFloat64(), 10), 40)) // few are worse, few better
+					}
+					one := party(fmt.Sprint(arrived), 0, ratings...)
+					one.Created = next
+					waiting = append(waiting, one)
+					arrived++
+				}
+				found, told := Propose(now, waiting, nil, tt.q)
+				for _, p := range found {
+					played += len(p.Entries)
+				}
+				var left []Ticket
+				for _, e := range told {
+					if e.Waited > tt.longest {
+						t.Fatalf("ticket %s of %.1f has waited %v, want %v at most; it was told %+v", e.Ticket, e.Rating, e.Waited, tt.longest, e.Nearest)
+					}
+					left = append(left, find(waiting, e.Ticket))
+				}
+				waiting = left
+			}
+			if played+len(waiting) != arrived || played < arrived*9/10 {
+				t.Errorf("of %d who came %d played and %d wait", arrived, played, len(waiting))
+			}
+		})
+	}
+}
+
+// people makes bots no match for anyone.
+func (q Queue) people() Queue {
+	q.Fill = 0
+	return q
+}

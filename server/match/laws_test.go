@@ -1,0 +1,275 @@
+package match
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+)
+
+// FuzzProposeKeepsItsPromises draws queues of every kind, with crowds, parties,
+// oceans and matches that have begun.
+func FuzzProposeKeepsItsPromises(f *testing.F) {
+	for seed := range uint64(300) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		luck := rand.New(rand.NewPCG(seed, 6))
+		q := drawQueue(luck)
+		tickets, rooms := drawTickets(luck, q), drawRooms(luck, q)
+		found, told := Propose(noon, tickets, rooms, q)
+
+		everyoneIsAccountedFor(t, tickets, found, told)
+		for _, p := range found {
+			if p.Room == "" {
+				newMatchIsFair(t, p, q)
+			}
+		}
+		roomsAreNotOverbooked(t, found, rooms, q)
+		theOrderOfTheListIsNothing(t, luck, tickets, rooms, q, found, told)
+		placesAreByAge(t, told)
+		if q.Seats == 2 {
+			nobodyIsOverlooked(t, tickets, told, q)
+			doorsOpenWhenSaid(t, tickets, told, q)
+		}
+	})
+}
+
+func drawQueue(luck *rand.Rand) Queue {
+	q := Queue{
+		Seats: 2 * (1 + luck.IntN(8)), Rated: luck.IntN(2) == 0,
+		FillAfter: time.Duration(luck.IntN(3)) * 20 * time.Second, Fill: luck.IntN(3),
+		Backfill: luck.IntN(2) == 0,
+	}
+	if luck.IntN(2) == 0 {
+		q.Teams = 2
+	}
+	q.Fill = min(q.Fill, q.Seats)
+	q.Party = 1 + luck.IntN(q.side())
+	if q.Seats == 2 {
+		q.Party = 1
+	}
+	if luck.IntN(3) > 0 {
+		q.Rating = Window{1 + 3*luck.Float64(), luck.Float64(), 5 + 20*luck.Float64()}
+	}
+	if luck.IntN(3) > 0 {
+		q.Regions, q.Latency = []string{"eu", "us", "asia"}[:1+luck.IntN(3)], Window{60, 10, 200}
+	}
+	return q
+}
+
+func drawTickets(luck *rand.Rand, q Queue) []Ticket {
+	tickets := make([]Ticket, luck.IntN(60))
+	for i := range tickets {
+		waited := float64(luck.IntN(80))
+		var ratings []float64
+		for range 1 + luck.IntN(q.Party) {
+			ratings = append(ratings, math.Round(25+8*luck.NormFloat64()))
+		}
+		tickets[i] = party(fmt.Sprintf("t%02d", i), waited, ratings...)
+		if luck.IntN(4) == 0 {
+			continue
+		}
+		ms := map[string]int{}
+		for _, region := range q.Regions {
+			if luck.IntN(5) > 0 {
+				ms[region] = 10 + luck.IntN(300)
+			}
+		}
+		tickets[i] = tickets[i].measured(ms)
+	}
+	return tickets
+}
+
+func drawRooms(luck *rand.Rand, q Queue) []Room {
+	rooms := make([]Room, luck.IntN(6))
+	for i := range rooms {
+		rooms[i].ID = fmt.Sprintf("r%d", i)
+		if len(q.Regions) > 0 {
+			rooms[i].Region = q.Regions[luck.IntN(len(q.Regions))]
+		}
+		for range max(q.Teams, 1) {
+			people := luck.IntN(q.side() + 1)
+			rooms[i].Sides = append(rooms[i].Sides, Side{Free: q.side() - people, People: people, Points: luck.IntN(10)})
+		}
+	}
+	return rooms
+}
+
+func everyoneIsAccountedFor(t *testing.T, tickets []Ticket, found []Proposal, told []Explanation) {
+	seen := map[string]int{}
+	players := map[string]int{}
+	for _, p := range found {
+		for _, e := range p.Entries {
+			seen[e.ID]++
+			for _, one := range e.Players {
+				players[one.ID]++
+			}
+		}
+	}
+	for _, e := range told {
+		seen[e.Ticket]++
+	}
+	for _, ticket := range tickets {
+		if seen[ticket.ID] != 1 {
+			t.Errorf("ticket %s comes out %d times, want once", ticket.ID, seen[ticket.ID])
+		}
+	}
+	for id, n := range players {
+		if n > 1 {
+			t.Errorf("player %s is in %d proposals", id, n)
+		}
+	}
+	if len(seen) != len(tickets) {
+		t.Errorf("%d tickets come out of %d", len(seen), len(tickets))
+	}
+}
+
+func newMatchIsFair(t *testing.T, p Proposal, q Queue) {
+	people, oldest := 0, time.Duration(0)
+	sides := map[int]int{}
+	for i, e := range p.Entries {
+		people += len(e.Players)
+		sides[e.Team] += len(e.Players)
+		oldest = max(oldest, e.waited(noon))
+		if !mayGo(e.Ticket, p.Region, q) {
+			t.Errorf("ticket %s is sent to %q with %v", e.ID, p.Region, e.Latencies)
+		}
+		for _, other := range p.Entries[:i] {
+			if !accept(e.Ticket, other.Ticket, q) || !accept(other.Ticket, e.Ticket, q) {
+				t.Errorf("%s of %v meets %s of %v", e.ID, e.Rating(), other.ID, other.Rating())
+			}
+		}
+	}
+	if people > q.Seats || people < q.Seats && (q.Fill == 0 || people < q.Fill || oldest < q.FillAfter) {
+		t.Errorf("a match of %d people after %v, in a queue of %d seats that fills from %d after %v", people, oldest, q.Seats, q.Fill, q.FillAfter)
+	}
+	for team, n := range sides {
+		if team < min(q.Teams, 1) || team > q.Teams || n > q.side() {
+			t.Errorf("%d people on side %d of %d", n, team, q.Teams)
+		}
+	}
+	if p.Bots != (people < q.Seats) || p.Rated != (q.Rated && !p.Bots) {
+		t.Errorf("match of %d in %d seats: bots %v, rated %v", people, q.Seats, p.Bots, p.Rated)
+	}
+	if p.Quality < 0 || p.Quality > 1 {
+		t.Errorf("quality %v", p.Quality)
+	}
+}
+
+// accept tells whether a lets b in, by the words of the design and no tree.
+func accept(a, b Ticket, q Queue) bool {
+	return math.Abs(a.Rating()-b.Rating()) <= q.Rating.At(a.waited(noon))+1e-9
+}
+
+func mayGo(ticket Ticket, region string, q Queue) bool {
+	if len(ticket.Latencies) == 0 || len(q.Regions) == 0 {
+		return true
+	}
+	nearest, farthest := time.Duration(math.MaxInt64), time.Duration(q.Latency.Max)*time.Millisecond
+	for _, d := range ticket.Latencies {
+		nearest, farthest = min(nearest, d), max(farthest, d)
+	}
+	d, known := ticket.Latencies[region]
+	if !known {
+		d = farthest
+	}
+	return d == nearest || d.Seconds()*1000 <= q.Latency.At(ticket.waited(noon))
+}
+
+func roomsAreNotOverbooked(t *testing.T, found []Proposal, rooms []Room, q Queue) {
+	free := map[string]int{}
+	for _, r := range rooms {
+		for i, s := range r.Sides {
+			free[fmt.Sprint(r.ID, min(i+1, (i+1)*q.Teams))] = s.Free
+		}
+	}
+	for _, p := range found {
+		for _, e := range p.Entries {
+			if p.Room == "" {
+				continue
+			}
+			side := fmt.Sprint(p.Room, e.Team)
+			if free[side] -= len(e.Players); free[side] < 0 {
+				t.Errorf("side %s is overbooked by %d", side, -free[side])
+			}
+		}
+	}
+}
+
+func theOrderOfTheListIsNothing(t *testing.T, luck *rand.Rand, tickets []Ticket, rooms []Room, q Queue, found []Proposal, told []Explanation) {
+	shuffled := slices.Clone(tickets)
+	luck.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	again, saidAgain := Propose(noon, shuffled, rooms, q)
+	if !reflect.DeepEqual(again, found) || !reflect.DeepEqual(saidAgain, told) {
+		t.Error("the same tickets in another order have other matches")
+	}
+}
+
+func placesAreByAge(t *testing.T, told []Explanation) {
+	for i, e := range told {
+		if e.Place != i+1 || e.Queued != len(told) {
+			t.Errorf("explanation %d tells of place %d of %d", i, e.Place, e.Queued)
+		}
+		if i > 0 && told[i-1].Waited < e.Waited {
+			t.Errorf("place %d has waited %v, the next one %v", i, told[i-1].Waited, e.Waited)
+		}
+	}
+}
+
+// nobodyIsOverlooked is the law that nobody starves, for duels: of those who stay
+// no two could have met, and whoever may have a bot by now has one.
+func nobodyIsOverlooked(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
+	var left []Ticket
+	for _, e := range told {
+		left = append(left, find(tickets, e.Ticket))
+	}
+	for i, a := range left {
+		if q.Fill == 1 && a.waited(noon) >= q.FillAfter {
+			t.Errorf("%s waits for a bot", a.ID)
+		}
+		for _, b := range left[:i] {
+			regions := q.Regions
+			if len(regions) == 0 {
+				regions = []string{""}
+			}
+			together := slices.ContainsFunc(regions, func(r string) bool { return mayGo(a, r, q) && mayGo(b, r, q) })
+			apart := math.Abs(a.Rating()-b.Rating()) - min(q.Rating.At(a.waited(noon)), q.Rating.At(b.waited(noon)))
+			if together && apart < -1e-9 {
+				t.Errorf("%s and %s stay and could have met", a.ID, b.ID)
+			}
+		}
+	}
+}
+
+// doorsOpenWhenSaid holds an explanation to its word: when it says, the ticket
+// does meet somebody if all stay who do.
+func doorsOpenWhenSaid(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
+	for _, e := range told {
+		if e.Nearest.Opens == 0 || e.Nearest.Why != MissRating || len(q.Regions) > 1 {
+			continue
+		}
+		a := find(tickets, e.Ticket)
+		later := noon.Add(e.Nearest.Opens + time.Millisecond)
+		met := false
+		for _, other := range told {
+			if other.Ticket == e.Ticket {
+				continue
+			}
+			pair := q
+			pair.Fill = 0
+			found, _ := Propose(later, []Ticket{a, find(tickets, other.Ticket)}, nil, pair)
+			met = met || slices.ContainsFunc(found, func(p Proposal) bool { return len(p.Entries) == 2 })
+		}
+		if !met {
+			t.Errorf("%s was told %+v and meets nobody then", e.Ticket, e.Nearest)
+		}
+	}
+}
+
+func find(tickets []Ticket, id string) Ticket {
+	return tickets[slices.IndexFunc(tickets, func(t Ticket) bool { return t.ID == id })]
+}

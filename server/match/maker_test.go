@@ -1,0 +1,325 @@
+package match
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// hall is a Hall that remembers what it was asked for.
+type hall struct {
+	rooms   []Room
+	specs   []Spec
+	players []string // room/player/team of each promise
+	refuse  error    // of Open
+	taken   bool     // promises in rooms that were listed find them full
+}
+
+func (h *hall) Rooms(Queue) []Room { return slices.Clone(h.rooms) }
+
+func (h *hall) Open(s Spec) (string, error) {
+	if h.refuse != nil {
+		return "", h.refuse
+	}
+	h.specs = append(h.specs, s)
+	return fmt.Sprint("new", len(h.specs)), nil
+}
+
+func (h *hall) Promise(room, player string, team int) error {
+	if h.taken && slices.ContainsFunc(h.rooms, func(r Room) bool { return r.ID == room }) {
+		return ErrFull
+	}
+	h.players = append(h.players, fmt.Sprint(room, "/", player, "/", team))
+	return nil
+}
+
+// evening runs f beside a Maker, in virtual time.
+func evening(t *testing.T, h *hall, m Metrics, f func(t *testing.T, m *Maker)) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		k := NewMaker(Config{
+			Queues:  []Queue{Quick(16), Teams(16), Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), {Name: "people", Seats: 2, Timeout: 20 * time.Second, Rating: Window{2, 0, 2}}},
+			Metrics: m,
+		}, h)
+		go k.Run(ctx)
+		f(t, k)
+		stop()
+		synctest.Wait()
+	})
+}
+
+func pilots(names ...string) []Player {
+	var all []Player
+	for _, n := range names {
+		all = append(all, Player{n, 25})
+	}
+	return all
+}
+
+func submit(t *testing.T, m *Maker, queue string, names ...string) Status {
+	t.Helper()
+	s, err := m.Submit(Wish{Queue: queue, Players: pilots(names...)})
+	if err != nil {
+		t.Fatalf("submit %v to %s: %v", names, queue, err)
+	}
+	return s
+}
+
+func state(t *testing.T, m *Maker, id string) Status {
+	t.Helper()
+	s, err := m.Ticket(id)
+	if err != nil {
+		t.Fatalf("ticket: %v", err)
+	}
+	return s
+}
+
+func TestQuickPlayIsAssignedInsideSubmit(t *testing.T) {
+	h := &hall{rooms: []Room{{ID: "old", Sides: []Side{{Free: 3, People: 5}}}}}
+	evening(t, h, nil, func(t *testing.T, m *Maker) {
+		s := submit(t, m, "quick", "ada")
+		if s.State != Assigned || s.Place.Room != "old" || s.Mode != "skirmish" || !s.Place.Since.Equal(time.Now()) {
+			t.Errorf("got %+v, want a place in the room that has begun", s)
+		}
+		h.rooms = nil
+		if s := submit(t, m, "quick", "bob"); s.Place.Room != "new1" || !h.specs[0].Bots || h.specs[0].Rated {
+			t.Errorf("got %+v of %+v, want a new room with bots", s.Place, h.specs)
+		}
+		if want := []string{"old/ada/0", "new1/bob/0"}; !slices.Equal(h.players, want) {
+			t.Errorf("promised %v, want %v", h.players, want)
+		}
+	})
+}
+
+func TestARoomThatFilledUpInTheMeantimeIsReplacedByANewOne(t *testing.T) {
+	h := &hall{rooms: []Room{{ID: "old", Sides: []Side{{Free: 1, People: 5}}}}, taken: true}
+	evening(t, h, nil, func(t *testing.T, m *Maker) {
+		if s := submit(t, m, "quick", "ada"); s.State != Assigned || s.Place.Room != "new1" || !h.specs[0].Bots {
+			t.Errorf("got %+v, want a place in a new room", s)
+		}
+	})
+}
+
+func TestAPartySitsOnOneSide(t *testing.T) {
+	h := &hall{}
+	evening(t, h, nil, func(t *testing.T, m *Maker) {
+		submit(t, m, "teams", "ada", "bob", "cyd")
+		if want := []string{"new1/ada/1", "new1/bob/1", "new1/cyd/1"}; !slices.Equal(h.players, want) {
+			t.Errorf("promised %v, want %v", h.players, want)
+		}
+		if _, err := m.Submit(Wish{Queue: "duel", Players: pilots("ada", "bob")}); !errors.Is(err, ErrParty) {
+			t.Errorf("a party in the duel queue: %v, want ErrParty", err)
+		}
+	})
+}
+
+func TestADuelWaitsForAnEqualAndThenForABot(t *testing.T) {
+	h := &hall{}
+	evening(t, h, nil, func(t *testing.T, m *Maker) {
+		ada := submit(t, m, "duel", "ada")
+		if ada.State != Queued || !ada.Expires.Equal(time.Now().Add(90*time.Second)) {
+			t.Fatalf("got %+v, want a queued ticket", ada)
+		}
+		time.Sleep(5 * time.Second)
+		bob := submit(t, m, "duel", "bob")
+		time.Sleep(time.Second)
+		a, b := state(t, m, ada.ID), state(t, m, bob.ID)
+		if a.State != Assigned || b.State != Assigned || a.Place.Room != b.Place.Room || !h.specs[0].Rated {
+			t.Errorf("got %+v and %+v, want one rated duel", a, b)
+		}
+		cyd := submit(t, m, "duel", "cyd")
+		time.Sleep(31 * time.Second)
+		if c := state(t, m, cyd.ID); c.State != Assigned || h.specs[1].Rated || !h.specs[1].Bots {
+			t.Errorf("got %+v, want an unrated duel with a bot", c)
+		}
+	})
+}
+
+func TestATicketExpiresAndCanBeAskedForAWhile(t *testing.T) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+		ada := submit(t, m, "people", "ada")
+		time.Sleep(21 * time.Second)
+		if s := state(t, m, ada.ID); s.State != Expired || s.Reason == "" || m.Waiting() != 0 {
+			t.Errorf("got %+v, want an expired ticket with a reason", s)
+		}
+		time.Sleep(time.Minute)
+		if _, err := m.Ticket(ada.ID); !errors.Is(err, ErrNoTicket) {
+			t.Errorf("a minute later: %v, want ErrNoTicket", err)
+		}
+	})
+}
+
+func TestAPlayerHasOneTicketAtATime(t *testing.T) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+		first := submit(t, m, "duel", "ada")
+		second := submit(t, m, "people", "ada")
+		if a, b := state(t, m, first.ID), state(t, m, second.ID); a.State != Cancelled || b.State != Queued {
+			t.Errorf("got %s and %s, want the first cancelled by the second", a.State, b.State)
+		}
+		if s, err := m.Cancel(second.ID, "you left"); err != nil || s.State != Cancelled || s.Reason != "you left" {
+			t.Errorf("cancelled: %+v, %v", s, err)
+		}
+		if s, err := m.Cancel(first.ID, "again"); err != nil || s.Reason == "again" {
+			t.Errorf("cancelled twice: %+v, %v: want the first reason", s, err)
+		}
+		if n := m.Waiting(); n != 0 {
+			t.Errorf("%d wait, want nobody", n)
+		}
+	})
+}
+
+func TestWhoeverWatchesHearsOfTheSearchAndOfItsEnd(t *testing.T) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+		s := submit(t, m, "duel", "ada")
+		began := time.Now()
+		s, _ = m.Watch(t.Context(), s.ID, s.Version)
+		if s.State != Queued || s.Search.Nearest.Why != MissPlayers || s.Search.BotsIn == 0 {
+			t.Errorf("heard %+v, want an explanation", s)
+		}
+		if took := time.Since(began); took > 600*time.Millisecond {
+			t.Errorf("heard after %v, want the first look", took)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		defer cancel()
+		if again, err := m.Watch(ctx, s.ID, s.Version); err != nil || again.Version != s.Version {
+			t.Errorf("after 200 ms: version %d, %v, want %d as before", again.Version, err, s.Version)
+		}
+		go func() {
+			time.Sleep(300 * time.Millisecond)
+			submit(t, m, "duel", "bob")
+		}()
+		for s.State == Queued {
+			s, _ = m.Watch(t.Context(), s.ID, s.Version)
+		}
+		if s.State != Assigned || time.Since(began) > 2*time.Second {
+			t.Errorf("heard %s after %v, want assigned at once", s.State, time.Since(began))
+		}
+		if _, err := m.Watch(t.Context(), s.ID, s.Version); !errors.Is(err, ErrNoTicket) {
+			t.Errorf("watching on: %v, want to hear that the ticket is forgotten", err)
+		}
+	})
+}
+
+func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+		for i := range 4 {
+			submit(t, m, "duel", fmt.Sprint("a", i))
+			time.Sleep(time.Duration(1+i) * time.Second)
+			submit(t, m, "duel", fmt.Sprint("b", i))
+			time.Sleep(time.Second)
+		}
+		ada := submit(t, m, "duel", "ada")
+		time.Sleep(time.Second)
+		x := state(t, m, ada.ID).Search.Expect
+		if x.P50 < 500*time.Millisecond || x.P90 < 3*time.Second || x.P90 > 5*time.Second {
+			t.Errorf("expect %v and %v, want waits as they were", x.P50, x.P90)
+		}
+		if _, err := m.Cancel(ada.ID, ""); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(stale)
+		bob := submit(t, m, "duel", "bob")
+		time.Sleep(time.Second)
+		if x := state(t, m, bob.ID).Search.Expect; x != (Expect{}) {
+			t.Errorf("half an hour later: %v, want nothing", x)
+		}
+	})
+}
+
+func TestAFailureOfTheHallEndsTheTicketAndIsTold(t *testing.T) {
+	crowded := errors.New("every room is full")
+	evening(t, &hall{refuse: crowded}, nil, func(t *testing.T, m *Maker) {
+		if s := submit(t, m, "quick", "ada"); s.State != Failed || !errors.Is(s.Err, crowded) || s.Reason == "" {
+			t.Errorf("got %+v, want a failed ticket with the error", s)
+		}
+	})
+}
+
+func TestTheMakerRefusesWhatItCannotServe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		m := NewMaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, Tickets: 1}, &hall{})
+		go m.Run(ctx)
+		ada := submit(t, m, "people", "ada")
+		tests := []struct {
+			name string
+			wish Wish
+			want error
+		}{
+			{"an unknown queue", Wish{Queue: "chess", Players: pilots("bob")}, ErrNoQueue},
+			{"nobody at all", Wish{Queue: "people"}, ErrParty},
+			{"a party where there are none", Wish{Queue: "people", Players: pilots("bob", "cyd")}, ErrParty},
+			{"more tickets than fit", Wish{Queue: "people", Players: pilots("bob")}, ErrBusy},
+		}
+		for _, tt := range tests {
+			if _, err := m.Submit(tt.wish); !errors.Is(err, tt.want) {
+				t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+			}
+		}
+		stop()
+		synctest.Wait()
+		if s := state(t, m, ada.ID); s.State != Failed || s.Reason == "" {
+			t.Errorf("after the end: %+v, want a failed ticket with a reason", s)
+		}
+		if _, err := m.Submit(Wish{Queue: "people", Players: pilots("bob")}); !errors.Is(err, ErrClosed) {
+			t.Errorf("after the end: %v, want ErrClosed", err)
+		}
+	})
+}
+
+// ledger is Metrics that remember.
+type ledger struct {
+	tickets map[string]int
+	waits   []time.Duration
+	quality []float64
+}
+
+func (l *ledger) Tickets(queue, state string, by int) { l.tickets[queue+" "+state] += by }
+
+func (l *ledger) Matched(_ string, waited time.Duration, quality float64) {
+	l.waits, l.quality = append(l.waits, waited), append(l.quality, quality)
+}
+
+func TestMetricsAddUp(t *testing.T) {
+	l := &ledger{tickets: map[string]int{}}
+	evening(t, &hall{}, l, func(t *testing.T, m *Maker) {
+		submit(t, m, "duel", "ada")
+		submit(t, m, "duel", "bob")
+		cyd := submit(t, m, "people", "cyd")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if l.tickets["duel queued"] != 0 || l.tickets["duel assigned"] != 2 || l.tickets["people queued"] != 1 {
+			t.Errorf("after the match: %v", l.tickets)
+		}
+		if len(l.waits) != 2 || l.waits[0] != 500*time.Millisecond || l.quality[0] != 1 {
+			t.Errorf("waits %v of quality %v, want two of half a second and even", l.waits, l.quality)
+		}
+		if _, err := m.Cancel(cyd.ID, ""); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		for of, n := range l.tickets {
+			if n != 0 {
+				t.Errorf("long after everyone has left, %d tickets are %s", n, of)
+			}
+		}
+	})
+}
+
+func TestAQueueThatCannotHoldItsSidesIsAMistake(t *testing.T) {
+	for _, q := range []Queue{{Name: "none"}, {Name: "odd", Seats: 5, Teams: 2}, {Name: "wide", Seats: 4, Teams: 2, Party: 3}} {
+		t.Run(q.Name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("NewMaker takes it, want a panic")
+				}
+			}()
+			NewMaker(Config{Queues: []Queue{q}}, &hall{})
+		})
+	}
+}

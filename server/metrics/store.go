@@ -1,0 +1,38 @@
+package metrics
+
+import (
+	"errors"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"perihelion/server/store"
+)
+
+var storeBuckets = []float64{.0005, .001, .0025, .005, .010, .025, .050, .1, .25, .5, 1, 2.5, 5}
+
+// Store is told what is asked of the database.
+type Store struct {
+	took   *prometheus.HistogramVec
+	errors *prometheus.CounterVec
+}
+
+func newStore(f factory) *Store {
+	return &Store{
+		took:   f.histogramVec("store_op_seconds", "What a request to the database takes.", storeBuckets, "op"),
+		errors: f.counterVec("store_errors_total", "Requests that the database did not answer, or not as it should.", "op"),
+	}
+}
+
+// StoreOp counts a request. That something does not exist is an answer.
+func (s *Store) StoreOp(op string, took time.Duration, err error) {
+	s.took.WithLabelValues(op).Observe(took.Seconds())
+	for _, answer := range []error{store.ErrNotFound, store.ErrConflict, store.ErrErased} {
+		if errors.Is(err, answer) {
+			return
+		}
+	}
+	if err != nil {
+		s.errors.WithLabelValues(op).Inc()
+	}
+}
