@@ -128,7 +128,10 @@ func (a *App) build() error {
 // publicRoom is what quick play opens.
 func publicRoom(cfg config.Config) room.Config {
 	return room.Config{
-		Sim:      sim.Config{Seats: cfg.RoomSeats, Rate: cfg.TickRate},
+		Sim: sim.Config{
+			Seats: cfg.RoomSeats, Rate: cfg.TickRate,
+			Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
+		},
 		Interval: cfg.Interval(),
 		Fill:     cfg.BotFill,
 		Hold:     cfg.ReconnectWindow,

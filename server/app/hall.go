@@ -63,7 +63,7 @@ func sidesOf(info room.Info, teams int) []match.Side {
 }
 
 func (h hall) Open(s match.Spec) (string, error) {
-	mode, ok := modeOf(s.Queue.Mode)
+	mode, ok := sim.ModeOf(s.Queue.Mode)
 	if !ok {
 		return "", lobby.ErrNoMode
 	}
@@ -95,13 +95,4 @@ func fill(cfg config.Config, mode sim.Mode, seats int) int {
 		return min(cfg.BotFill, seats)
 	}
 	return min((cfg.BotFill+1)&^1, seats)
-}
-
-func modeOf(name string) (sim.Mode, bool) {
-	for _, m := range []sim.Mode{sim.Skirmish, sim.Teams, sim.Duel} {
-		if m.String() == name {
-			return m, true
-		}
-	}
-	return 0, false
 }

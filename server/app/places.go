@@ -20,7 +20,7 @@ type places struct {
 func (p places) Open(player string, want api.NewRoom) (lobby.Place, error) {
 	c := publicRoom(p.cfg)
 	if want.Mode != "" {
-		mode, ok := modeOf(want.Mode)
+		mode, ok := sim.ModeOf(want.Mode)
 		if !ok {
 			return lobby.Place{}, lobby.ErrNoMode
 		}

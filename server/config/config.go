@@ -46,6 +46,8 @@ type Config struct {
 
 	RoomSeats       int           `env:"ROOM_SEATS" envDefault:"16" min:"2" max:"64" help:"seats of a public room"`
 	BotFill         int           `env:"BOT_FILL" envDefault:"10" min:"0" max:"64" help:"bots keep a room at this many pilots, or at its seats if those are fewer; 0: no bots"`
+	RoundPoints     int           `env:"ROUND_POINTS" envDefault:"0" min:"0" max:"999" help:"points that win a round; 0: as its mode has it"`
+	RoundTime       time.Duration `env:"ROUND_TIME" envDefault:"0s" min:"0s" max:"1h" help:"how long a round lasts, in whole seconds; 0s: as its mode has it"`
 	RoomLinger      time.Duration `env:"ROOM_LINGER" envDefault:"30s" min:"1s" max:"1h" help:"how long an empty room stays open"`
 	ReconnectWindow time.Duration `env:"RECONNECT_WINDOW" envDefault:"20s" min:"1s" max:"10m" help:"how long a seat is kept for a player whose connection broke"`
 

@@ -20,6 +20,7 @@ var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
 // fakeWorld is a world in which nothing happens. It notes what it is told.
 type fakeWorld struct {
+	cfg     sim.Config
 	tick    sim.Tick
 	seated  []sim.PlayerID
 	inputs  []sim.Input   // of the last step
@@ -50,7 +51,7 @@ func (w *fakeWorld) Leave(p sim.PlayerID) {
 
 func (w *fakeWorld) AppendStandings(dst []sim.Standing) []sim.Standing {
 	for _, p := range w.seated {
-		dst = append(dst, sim.Standing{Player: p, Points: w.points[p], Score: w.points[p]})
+		dst = append(dst, sim.Standing{Player: p, Team: w.cfg.TeamOf(p), Points: w.points[p], Score: w.points[p]})
 	}
 	slices.SortFunc(dst, func(a, b sim.Standing) int { return b.Points - a.Points })
 	for i := range dst {
@@ -178,7 +179,7 @@ type stage struct {
 func play(t *testing.T, cfg Config, f func(s *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &stage{T: t, world: &fakeWorld{}, gauge: &gauge{}}
+		s := &stage{T: t, world: &fakeWorld{cfg: cfg.Sim}, gauge: &gauge{}}
 		cfg.ID, cfg.Metrics = "test", s.gauge
 		if cfg.Sim.Seats == 0 {
 			cfg.Sim.Seats = 4

@@ -10,7 +10,12 @@ import (
 	"perihelion/sim"
 )
 
-// Result is what a round came to.
+// Result is what a round came to. A round counts from the moment it is live. Who
+// comes into it plays for points like everyone, but is rated only if half of it
+// was still to come. Who is away for less than Config.Hold keeps the seat and what
+// was earned on it; who leaves for good is placed behind everyone who stayed, or
+// shares the place of their side, and is rated all the same: running away is no
+// way out. Who comes back after that begins anew.
 type Result struct {
 	ID           string // a UUID that no other round has
 	Room, Code   string
@@ -70,18 +75,24 @@ func (r *Room) conclude(aborted bool) {
 	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" }) {
 		return
 	}
-	rated := 0
-	for i := range lines {
-		if lines[i].Rated {
-			rated++
-		}
-	}
 	r.herald.Ended(Result{
 		ID: uuid.Must(uuid.NewV7()).String(), Room: r.cfg.ID, Code: r.cfg.Code,
 		Mode: r.cfg.Sim.Mode, Seed: r.cfg.Sim.Seed,
-		Rated: r.cfg.Rated && !aborted && rated >= 2, Aborted: aborted,
+		Rated: r.cfg.Rated && !aborted && r.contested(lines), Aborted: aborted,
 		Began: r.round.began, Ended: r.now, Lines: lines,
 	})
+}
+
+// contested reports whether people met: two who are rated, one on each side where
+// there are sides.
+func (r *Room) contested(lines []Line) bool {
+	var rated [1 + sides]int
+	for i := range lines {
+		if lines[i].Rated {
+			rated[lines[i].Team]++
+		}
+	}
+	return rated[sim.NoTeam] >= 2 || rated[1] > 0 && rated[2] > 0
 }
 
 // lines are those of everyone who is here, best first, and of those who left.

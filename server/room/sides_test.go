@@ -80,6 +80,25 @@ func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
 	})
 }
 
+func TestAFightOfFriendsAgainstBotsIsNotRated(t *testing.T) {
+	for side, want := range map[sim.Team]bool{1: false, 2: true} {
+		c := &crier{}
+		play(t, Config{Sim: sim.Config{Seats: 4, Mode: sim.Teams}, Fill: 4, Rated: true, Herald: c}, func(s *stage) {
+			for i, team := range []sim.Team{1, side} {
+				name := string(rune('a' + i))
+				if _, err := s.room.Join(s.Context(), Request{Player: name, Name: name, Team: team, Peer: &fakePeer{}}); err != nil {
+					s.Fatal(err)
+				}
+			}
+			s.enter(sim.PhaseLive)
+			s.enter(sim.PhasePodium)
+		})
+		if len(c.results) != 1 || c.results[0].Rated != want {
+			t.Errorf("a on side 1, b on side %d: %+v, want rated %v", side, c.results, want)
+		}
+	}
+}
+
 func TestADuelIsPlayedToItsEnd(t *testing.T) {
 	c := &crier{}
 	synctest.Test(t, func(t *testing.T) {
