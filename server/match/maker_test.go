@@ -86,8 +86,8 @@ func TestQuickPlayIsAssignedInsideSubmit(t *testing.T) {
 			t.Errorf("got %+v, want a place in the room that has begun", s)
 		}
 		h.rooms = nil
-		if s := submit(t, m, "quick", "bob"); s.Place.Room != "new1" || !h.specs[0].Bots || h.specs[0].Rated {
-			t.Errorf("got %+v of %+v, want a new room with bots", s.Place, h.specs)
+		if s := submit(t, m, "quick", "bob"); s.Place.Room != "new1" || !h.specs[0].Bots || !h.specs[0].Rated {
+			t.Errorf("got %+v of %+v, want a new room with bots where people are rated", s.Place, h.specs)
 		}
 		if want := []string{"old/ada/0", "new1/bob/0"}; !slices.Equal(h.players, want) {
 			t.Errorf("promised %v, want %v", h.players, want)
