@@ -31,6 +31,7 @@ wasm: ## build the browser client into .build/web
 	$(GO) run ./scripts/wasm -o $(WEB) $(WASMFLAGS)
 
 .PHONY: test
+test: export PERIHELION_TEST_POSTGRES := required
 test: setup lint unit race fuzz cross e2e ## install what the tests need, then run them all
 	@echo "all tests passed"
 

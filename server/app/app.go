@@ -101,7 +101,7 @@ func (a *App) build() error {
 		Public:     publicRoom(cfg),
 		Herald:     herald{a.results},
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
-	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Metrics: a.metrics.Chat, Log: log})
+	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Book: a.store, Metrics: a.metrics.Chat, Log: log})
 	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Log: log, Metrics: a.metrics.Sessions})
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	a.sockets = ws.New(ws.Config{

@@ -53,7 +53,7 @@ func provider(d dialect, db *sql.DB) (*goose.Provider, error) {
 	if d == sqliteDB {
 		return goose.NewProvider(goose.DialectSQLite3, db, files, options...)
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 30)) // asks every second, for half a minute
 	if err != nil {
 		return nil, err
 	}

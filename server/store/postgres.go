@@ -28,7 +28,7 @@ func (s *Store) openPostgres(ctx context.Context, rawURL, shown string) error {
 	if err := db.PingContext(ctx); err != nil {
 		return fmt.Errorf("%s: %s: %w", shown, advice(err), err)
 	}
-	s.dialect, s.writes, s.reads = postgresDB, &side{db: db}, &side{db: db}
+	s.dialect, s.writes, s.reads = postgresDB, &side{db: db, idle: maxConns}, &side{db: db, idle: maxConns}
 	return nil
 }
 

@@ -10,7 +10,8 @@ import (
 // side is one of the two ways into the database. They fail apart: on a full disk
 // writes end, and reads go on.
 type side struct {
-	db *sql.DB
+	db   *sql.DB
+	idle int // connections kept open; 0: all, whatever happens
 
 	mu    sync.Mutex
 	err   error     // of the last request, if the database was out of reach
@@ -35,6 +36,10 @@ func (s *side) note(now time.Time, err error) {
 		return
 	}
 	s.err, s.until = err, now.Add(restAfter)
+	if s.idle > 0 { // the other connections are as dead, and nobody need find that out one by one
+		s.db.SetMaxIdleConns(0)
+		s.db.SetMaxIdleConns(s.idle)
+	}
 }
 
 func (s *side) trouble() error {

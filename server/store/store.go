@@ -46,11 +46,12 @@ type Config struct {
 
 // Store is an open database. Make one with Open.
 type Store struct {
-	dialect dialect
-	reads   *side
-	writes  *side
-	metrics Metrics
-	close   []func() error
+	dialect  dialect
+	reads    *side
+	writes   *side
+	metrics  Metrics
+	patience time.Duration // with one request
+	close    []func() error
 }
 
 // Open opens the database at cfg.URL and brings its schema up to date. Its error
@@ -58,7 +59,7 @@ type Store struct {
 func Open(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
-	s := &Store{metrics: cfg.Metrics}
+	s := &Store{metrics: cfg.Metrics, patience: opTimeout}
 	if s.metrics == nil {
 		s.metrics = unmeasured{}
 	}
@@ -134,7 +135,7 @@ func (s *Store) do(ctx context.Context, op string, on *side, f func(context.Cont
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	began := time.Now()
-	limited, cancel := context.WithTimeout(ctx, opTimeout)
+	limited, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	err := classify(ctx, f(limited))
 	s.metrics.StoreOp(op, time.Since(began), err)

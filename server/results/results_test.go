@@ -1,0 +1,359 @@
+package results
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/server/room"
+	"perihelion/server/store"
+	"perihelion/sim"
+)
+
+var quiet = slog.New(slog.DiscardHandler)
+
+// shelf is a store in memory that can be out of reach, or refuse a match.
+type shelf struct {
+	mu      sync.Mutex
+	away    bool
+	refused string
+	applied map[string]int
+}
+
+func (s *shelf) ApplyMatch(_ context.Context, m store.Match, _ store.Rate) (store.Applied, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.away {
+		return store.Applied{}, store.ErrUnavailable
+	}
+	if m.ID == s.refused {
+		return store.Applied{}, errors.New("a match that cannot be")
+	}
+	s.applied[m.ID]++
+	return store.Applied{Again: s.applied[m.ID] > 1}, nil
+}
+
+func (s *shelf) Ping(context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.away {
+		return store.ErrUnavailable
+	}
+	return nil
+}
+
+func (s *shelf) set(away bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away = away
+}
+
+func (s *shelf) counts(t *testing.T, want int) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.applied) != want {
+		t.Errorf("%d matches applied, want %d", len(s.applied), want)
+	}
+}
+
+func id(i int) string { return fmt.Sprintf("%08x", i) }
+
+func result(i int) room.Result {
+	return room.Result{ID: id(i), Room: "r", Rated: true, Lines: []room.Line{
+		{Player: "ada", Name: "Ada", Place: 1, Kills: 2, Deaths: 1, Rated: true},
+		{Player: "bob", Name: "Bob", Place: 2, Kills: 1, Deaths: 2, Rated: true},
+	}}
+}
+
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// start runs a spool in a bubble of its own time. What it returns ends it.
+func start(t *testing.T, cfg Config, s Store) (sp *Spool, stop func()) {
+	t.Helper()
+	sp, err := New(cfg, s, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		sp.Run(ctx)
+		close(done)
+	}()
+	return sp, func() {
+		cancel()
+		<-done
+	}
+}
+
+func TestResultsReachTheStoreAndLeaveNothingBehind(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{applied: map[string]int{}}
+		var told []string
+		sp, stop := start(t, Config{Dir: dir, Applied: func(m store.Match, _ store.Applied) { told = append(told, m.ID) }}, s)
+		for i := range 100 {
+			sp.Ended(result(i))
+		}
+		synctest.Wait()
+		s.counts(t, 100)
+		if left := files(t, dir); len(left) != 0 || sp.Depth() != 0 || sp.Trouble() != nil {
+			t.Errorf("left: %v, depth %d, trouble %v", left, sp.Depth(), sp.Trouble())
+		}
+		sp.Ended(result(7)) // somebody stammers
+		stop()
+		if len(told) != 100 || !slices.IsSorted(told) {
+			t.Errorf("told of %d matches, want each once and in order", len(told))
+		}
+	})
+}
+
+func TestResultsWaitForTheStore(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{applied: map[string]int{}, away: true}
+		sp, stop := start(t, Config{Dir: dir}, s)
+		defer stop()
+		for i := range 10 {
+			sp.Ended(result(i))
+		}
+		time.Sleep(time.Hour)
+		s.counts(t, 0)
+		if got := files(t, dir); len(got) != 10 || sp.Depth() != 10 || !errors.Is(sp.Trouble(), store.ErrUnavailable) {
+			t.Errorf("on disk %v, depth %d, trouble %v; want all ten to wait there", got, sp.Depth(), sp.Trouble())
+		}
+		s.set(false)
+		time.Sleep(retryMax + time.Second)
+		s.counts(t, 10)
+		if got := files(t, dir); len(got) != 0 || sp.Trouble() != nil {
+			t.Errorf("left: %v, trouble %v", got, sp.Trouble())
+		}
+	})
+}
+
+func TestALostStoreIsNoticedWithoutResults(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{applied: map[string]int{}}
+		sp, stop := start(t, Config{Dir: dir}, s)
+		defer stop()
+		time.Sleep(time.Minute)
+		if sp.Trouble() != nil {
+			t.Errorf("trouble = %v, want none", sp.Trouble())
+		}
+		s.set(true)
+		time.Sleep(pingEvery + time.Second)
+		if !errors.Is(sp.Trouble(), store.ErrUnavailable) {
+			t.Errorf("trouble = %v, want ErrUnavailable", sp.Trouble())
+		}
+		s.set(false)
+		time.Sleep(retryMax + time.Second)
+		if sp.Trouble() != nil {
+			t.Errorf("trouble = %v, want it to be over", sp.Trouble())
+		}
+	})
+}
+
+func TestADiskThatTakesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "spool")
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{applied: map[string]int{}}
+		sp, stop := start(t, Config{Dir: dir}, s)
+		defer stop()
+		must(t, os.Remove(dir))
+		must(t, os.WriteFile(dir, nil, 0o600)) // no folder any more
+
+		sp.Ended(result(0))
+		synctest.Wait()
+		s.counts(t, 1) // the store takes it from memory
+
+		s.set(true)
+		for i := range maxHeld + 20 {
+			sp.Ended(result(1 + i))
+			synctest.Wait()
+		}
+		if sp.Depth() != maxHeld || sp.Lost() != 20 {
+			t.Errorf("with neither disk nor store: %d wait, %d lost; want memory to be bounded by %d", sp.Depth(), sp.Lost(), maxHeld)
+		}
+		must(t, os.Remove(dir))
+		must(t, os.Mkdir(dir, 0o700))
+		time.Sleep(retryMax + time.Second)
+		if got := files(t, dir); len(got) != maxHeld {
+			t.Errorf("once there is a disk it holds %d results, want %d", len(got), maxHeld)
+		}
+		s.set(false)
+		time.Sleep(retryMax + time.Second)
+		s.counts(t, 1+maxHeld)
+		if sp.Depth() != 0 {
+			t.Errorf("%d still wait", sp.Depth())
+		}
+	})
+}
+
+func TestEndedNeverWaits(t *testing.T) {
+	sp, err := New(Config{Dir: t.TempDir()}, &shelf{}, quiet) // and nobody runs it
+	must(t, err)
+	slowest := time.Duration(0)
+	for i := range maxFresh + 100 {
+		began := time.Now()
+		sp.Ended(result(i))
+		slowest = max(slowest, time.Since(began))
+	}
+	if sp.Lost() != 100 || sp.Depth() != maxFresh {
+		t.Errorf("%d lost, %d wait; want 100 and %d", sp.Lost(), sp.Depth(), maxFresh)
+	}
+	if slowest > 100*time.Millisecond {
+		t.Errorf("the slowest took %v", slowest)
+	}
+}
+
+// stuck is a store that answers nobody for as long as they would wait.
+type stuck struct{}
+
+func (stuck) ApplyMatch(ctx context.Context, _ store.Match, _ store.Rate) (store.Applied, error) {
+	<-ctx.Done()
+	return store.Applied{}, ctx.Err()
+}
+func (stuck) Ping(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+
+func TestAStoreThatHangsKeepsNothingFromTheDisk(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		sp, stop := start(t, Config{Dir: dir}, stuck{})
+		for i := range 50 {
+			sp.Ended(result(i))
+		}
+		synctest.Wait()
+		if got := files(t, dir); len(got) != 50 {
+			t.Errorf("%d results on disk, want all 50", len(got))
+		}
+		began := time.Now()
+		stop()
+		if took := time.Since(began); took > lastWait {
+			t.Errorf("the end took %v, want %v at most", took, lastWait)
+		}
+		if got := files(t, dir); len(got) != 50 {
+			t.Errorf("%d results are left for the next start, want all 50", len(got))
+		}
+	})
+}
+
+func TestTheEndFlushesWhatIsOnItsWay(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{applied: map[string]int{}}
+		sp, stop := start(t, Config{Dir: dir}, s)
+		for i := range maxFresh {
+			sp.Ended(result(i))
+		}
+		stop()
+		s.counts(t, maxFresh)
+	})
+}
+
+func TestWhatAnEarlierProcessLeft(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 3 {
+		_, err := save(dir, matchOf(result(i)))
+		must(t, err)
+	}
+	write := func(name, text string) { must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600)) }
+	write(id(7)+extension+partial, `{"ID":"00000`)         // killed while it wrote
+	write("00000001"+"a"+extension, "\x00\x00\x00")        // a disk that lies
+	write("zz"+extension, `{"ID":"00000002"}`)             // somebody has copied a file
+	write("README", "results wait here for the database.") // none of ours
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{applied: map[string]int{}, refused: id(1)}
+		sp, stop := start(t, Config{Dir: dir}, s)
+		time.Sleep(time.Minute)
+		stop()
+		if s.applied[id(0)] != 1 || s.applied[id(2)] != 1 || len(s.applied) != 2 {
+			t.Errorf("applied %v, want the two good ones once", s.applied)
+		}
+		want := "00000001.json.refused 00000001a.json.refused README zz.json.refused"
+		if got := strings.Join(files(t, dir), " "); got != want {
+			t.Errorf("left: %s, want %s", got, want)
+		}
+		if sp.Trouble() != nil || sp.Depth() != 0 {
+			t.Errorf("trouble %v, depth %d: one bad result must not hold up the others", sp.Trouble(), sp.Depth())
+		}
+	})
+}
+
+func TestAFolderThatCannotBeMade(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	must(t, os.WriteFile(file, nil, 0o600))
+	if _, err := New(Config{Dir: filepath.Join(file, "results")}, &shelf{}, quiet); err == nil {
+		t.Error("New is content with a folder inside a file")
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMatchOf(t *testing.T) {
+	r := result(1)
+	r.Mode, r.Seed, r.Aborted = sim.Duel, 42, true
+	r.Lines = append(r.Lines, room.Line{Name: "Vega", Team: 2, Place: 3, Points: 5, Left: true})
+	m := matchOf(r)
+	if m.ID != r.ID || m.Mode != "duel" || m.Seed != 42 || !m.Aborted || !m.Rated {
+		t.Errorf("match = %+v", m)
+	}
+	want := store.Line{Name: "Vega", Bot: true, Team: 2, Place: 3, Points: 5, Left: true}
+	if m.Lines[2] != want || m.Lines[0].Bot || !m.Lines[0].Rated {
+		t.Errorf("lines = %+v", m.Lines)
+	}
+}
+
+func TestRate(t *testing.T) {
+	solo := func(place int) store.Standing { return store.Standing{Place: place} }
+	team := func(n, place int) store.Standing { return store.Standing{Team: n, Place: place} }
+	tests := []struct {
+		name   string
+		people []store.Standing
+		gains  []int // sign of each
+	}{
+		{"a duel", []store.Standing{solo(2), solo(1)}, []int{-1, 1}},
+		{"a draw of equals", []store.Standing{solo(1), solo(1)}, []int{0, 0}},
+		{"two sides", []store.Standing{team(1, 2), team(2, 1), team(2, 1), team(1, 2)}, []int{-1, 1, 1, -1}},
+		{"one side alone", []store.Standing{team(1, 1), team(1, 1)}, []int{0, 0}},
+	}
+	for _, tt := range tests {
+		after := rate(tt.people)
+		for i, want := range tt.gains {
+			gain := after[i].Mu - 25
+			if (want > 0) != (gain > 1e-9) || (want < 0) != (gain < -1e-9) {
+				t.Errorf("%s: person %d gains %.3f, want the sign of %d", tt.name, i, gain, want)
+			}
+		}
+	}
+	old := store.Standing{Skill: store.Skill{Mu: 40, Sigma: 2}, Place: 2}
+	if after := rate([]store.Standing{old, solo(1)}); after[0].Mu >= 40 || after[0].Mu < 35 || after[1].Mu <= 25 {
+		t.Errorf("the known one loses a little to the unknown one: %+v", after)
+	}
+}

@@ -1,0 +1,291 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+)
+
+// awake lets a store be asked at once that was just out of reach.
+func awake(s *Store) {
+	s.reads.note(time.Time{}, nil)
+	s.writes.note(time.Time{}, nil)
+}
+
+// addsUp holds when no match has counted twice or by half.
+func addsUp(t *testing.T, s *Store, applied int) {
+	t.Helper()
+	var matches, lines, played, rated int
+	row := s.reads.db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM matches), (SELECT count(*) FROM match_lines),
+		(SELECT coalesce(sum(matches), 0) FROM players), (SELECT coalesce(sum(matches), 0) FROM ratings)`)
+	must(t, row.Scan(&matches, &lines, &played, &rated))
+	if matches != applied || lines != 2*applied || played != 2*applied || rated != 2*applied {
+		t.Errorf("%d matches of %d lines, %d times played, %d times rated; want %d duels, whole", matches, lines, played, rated, applied)
+	}
+}
+
+func TestAFullDiskEndsWritesAndNothingElse(t *testing.T) {
+	s := openFile(t)
+	limit := func(pages int) {
+		_, err := s.writes.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+		must(t, err)
+	}
+	meet(t, s, "ada", "Ada")
+	limit(1) // SQLite takes it as: no page more than there are
+	applied := 0
+	var err error
+	for ; err == nil && applied < 10_000; applied++ {
+		_, err = s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%05d", applied), "ada", "bob"), winnersGain)
+	}
+	applied--
+	if !errors.Is(err, ErrUnavailable) {
+		t.Fatalf("after %d matches: %v, want ErrUnavailable", applied, err)
+	}
+	if !errors.Is(s.Down(), ErrUnavailable) {
+		t.Errorf("Down = %v, want ErrUnavailable", s.Down())
+	}
+	if p, err := s.Player(t.Context(), "ada"); err != nil || p.Matches != applied {
+		t.Errorf("player = %+v, %v; want reads to go on, with %d matches", p, err, applied)
+	}
+	began := time.Now()
+	if _, err := s.ApplyMatch(t.Context(), duel("x", "ada", "bob"), winnersGain); !errors.Is(err, ErrUnavailable) || time.Since(began) > 50*time.Millisecond {
+		t.Errorf("at once again: %v after %v, want no to be said at once", err, time.Since(began))
+	}
+	addsUp(t, s, applied)
+
+	limit(1 << 20)
+	awake(s)
+	for range 2 {
+		_, err = s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%05d", applied), "ada", "bob"), winnersGain)
+		must(t, err)
+	}
+	if s.Down() != nil {
+		t.Errorf("Down = %v once there is room", s.Down())
+	}
+	addsUp(t, s, applied+1)
+}
+
+func TestAClosedStoreIsOutOfReach(t *testing.T) {
+	s, err := Open(t.Context(), Config{URL: FileURL(filepath.Join(t.TempDir(), "test.db"))}, quiet)
+	must(t, err)
+	must(t, s.Close())
+	if err := s.Ping(t.Context()); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("Ping = %v, want ErrUnavailable", err)
+	}
+}
+
+func TestWhoGivesUpIsNotTheDatabasesFault(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := s.Ping(ctx); !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnavailable) {
+			t.Errorf("Ping = %v, want context.Canceled", err)
+		}
+		if s.Down() != nil {
+			t.Errorf("Down = %v", s.Down())
+		}
+		must(t, s.Ping(t.Context()))
+	})
+}
+
+// wire leads to the real PostgreSQL, until it is cut or goes silent.
+type wire struct {
+	to string // a socket
+
+	mu     sync.Mutex
+	mode   wireMode
+	mended chan struct{} // closed when silence ends
+	conns  map[net.Conn]bool
+}
+
+type wireMode int
+
+const (
+	whole wireMode = iota
+	cut
+	silent
+)
+
+func newWire(t *testing.T, databaseURL string) (w *wire, through string) {
+	t.Helper()
+	u, err := url.Parse(databaseURL)
+	must(t, err)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	w = &wire{to: filepath.Join(u.Query().Get("host"), ".s.PGSQL.5432"), conns: map[net.Conn]bool{}}
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go w.carry(c)
+		}
+	}()
+	t.Cleanup(func() {
+		must(t, l.Close())
+		w.set(cut)
+	})
+	return w, fmt.Sprintf("postgres://perihelion@%s%s?sslmode=disable", l.Addr(), u.Path)
+}
+
+func (w *wire) carry(c net.Conn) {
+	defer c.Close()
+	far, err := net.Dial("unix", w.to)
+	if err != nil {
+		return
+	}
+	defer far.Close()
+	w.mu.Lock()
+	w.conns[c] = true
+	gone := w.mode == cut
+	w.mu.Unlock()
+	if gone {
+		return
+	}
+	go func() {
+		w.pass(far, c)
+		_ = far.Close()
+	}()
+	w.pass(c, far)
+}
+
+func (w *wire) pass(to io.Writer, from io.Reader) {
+	b := make([]byte, 4096)
+	for {
+		n, err := from.Read(b)
+		if err != nil {
+			return
+		}
+		w.mu.Lock()
+		mode, mended := w.mode, w.mended
+		w.mu.Unlock()
+		if mode == silent {
+			<-mended
+			return
+		}
+		if _, err := to.Write(b[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func (w *wire) set(m wireMode) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.mode == silent && m != silent {
+		close(w.mended)
+	}
+	if m == silent {
+		w.mended = make(chan struct{})
+	}
+	w.mode = m
+	if m == cut {
+		for c := range w.conns {
+			_ = c.Close()
+		}
+		clear(w.conns)
+	}
+}
+
+func TestALostPostgresComesBack(t *testing.T) {
+	w, url := newWire(t, postgresURL(t))
+	s := open(t, url)
+	meet(t, s, "ada", "Ada")
+	w.set(cut)
+	if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("read = %v, want ErrUnavailable", err)
+	}
+	if err := s.Ping(t.Context()); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("write = %v, want ErrUnavailable", err)
+	}
+	w.set(whole)
+	awake(s) // all connections of before are dead, and no request need find that out
+	if p, err := s.Player(t.Context(), "ada"); err != nil || p.Name != "Ada" {
+		t.Errorf("player = %+v, %v once it is back", p, err)
+	}
+	must(t, s.Ping(t.Context()))
+}
+
+// A database that takes every request and answers none is the worst of all: only
+// the first few wait for it.
+func TestASilentPostgresIsAskedOnce(t *testing.T) {
+	w, url := newWire(t, postgresURL(t))
+	s := open(t, url)
+	s.patience = 500 * time.Millisecond
+	meet(t, s, "ada", "Ada")
+	w.set(silent)
+	began := time.Now()
+	if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("read = %v, want ErrUnavailable", err)
+	}
+	if took := time.Since(began); took < s.patience/2 || took > 2*s.patience {
+		t.Errorf("it took %v, want about %v", took, s.patience)
+	}
+	began = time.Now()
+	for range 100 {
+		if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) {
+			t.Errorf("read = %v, want ErrUnavailable", err)
+		}
+	}
+	if took := time.Since(began); took > restAfter/2 {
+		t.Errorf("a hundred more took %v, want none to wait", took)
+	}
+	w.set(cut)
+	w.set(whole)
+	awake(s)
+	_, err := s.Player(t.Context(), "ada")
+	must(t, err)
+}
+
+// The wire is cut over and over while matches are applied: whether the commit had
+// arrived or not, each counts once in the end.
+func TestAMatchCountsOnceOnABadWire(t *testing.T) {
+	const matches = 40
+	w, url := newWire(t, postgresURL(t))
+	s := open(t, url)
+	stop := make(chan struct{})
+	var cutter sync.WaitGroup
+	cutter.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			case <-time.After(time.Duration(3+7*i%40) * time.Millisecond):
+				w.set(cut)
+				w.set(whole)
+			}
+		}
+	})
+	failures := 0
+	for i := range matches {
+		for {
+			_, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%05d", i), "ada", "bob"), winnersGain)
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, ErrUnavailable) {
+				t.Fatalf("ApplyMatch = %v, want ErrUnavailable", err)
+			}
+			failures++
+			awake(s)
+		}
+	}
+	close(stop)
+	cutter.Wait()
+	awake(s)
+	if failures == 0 {
+		t.Error("the wire was never cut at the wrong time: this test tests nothing")
+	}
+	_ = s.Ping(t.Context()) // may run into the last cut
+	awake(s)
+	addsUp(t, s, matches)
+	t.Logf("%d attempts failed on the way to %d matches", failures, matches)
+}

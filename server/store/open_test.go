@@ -1,0 +1,205 @@
+package store
+
+import (
+	"bufio"
+	"database/sql"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// holdEnv makes a test binary hold the database of this URL open until it is
+// killed, instead of testing anything.
+const holdEnv = "PERIHELION_TEST_HOLD"
+
+func TestHold(t *testing.T) {
+	url := os.Getenv(holdEnv)
+	if url == "" {
+		t.Skip("this is what another process does in TestASecondProcessIsRefused")
+	}
+	open(t, url)
+	fmt.Println("held")
+	time.Sleep(time.Minute)
+}
+
+func TestASecondProcessIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	first := exec.Command(os.Args[0], "-test.run=^TestHold$")
+	first.Env = append(os.Environ(), holdEnv+"="+FileURL(path))
+	out, err := first.StdoutPipe()
+	must(t, err)
+	must(t, first.Start())
+	t.Cleanup(func() { _ = first.Process.Kill() })
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "held\n" {
+		t.Fatalf("the first process says %q, %v", line, err)
+	}
+
+	link := filepath.Join(t.TempDir(), "link.db")
+	must(t, os.Symlink(path, link))
+	for _, same := range []string{path, link} {
+		_, err = Open(t.Context(), Config{URL: FileURL(same)}, quiet)
+		if err == nil {
+			t.Fatalf("two processes have %s open", same)
+		}
+		for _, want := range []string{path + " is in use by another server", "PERIHELION_DATA_DIR", "PERIHELION_DATABASE_URL"} {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("error = %q, want it to contain %q", err, want)
+			}
+		}
+	}
+	must(t, first.Process.Kill()) // with SIGKILL: it cannot tidy up
+	_ = first.Wait()
+	open(t, FileURL(path))
+}
+
+func TestAFileOpenedTwiceInOneProcessIsRefusedToo(t *testing.T) {
+	url := FileURL(filepath.Join(t.TempDir(), "test.db"))
+	s, err := Open(t.Context(), Config{URL: url}, quiet)
+	must(t, err)
+	if _, err := Open(t.Context(), Config{URL: url}, quiet); err == nil || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("second Open = %v, want a refusal", err)
+	}
+	must(t, s.Close())
+	open(t, url)
+}
+
+func TestWhatIsInTheFileSurvives(t *testing.T) {
+	for _, name := range []string{"plain.db", "with blanks and Ω.db", "what?.db", "100%.db", "a#b.db", "a&b=c.db"} {
+		path := filepath.Join(t.TempDir(), "deep", "down", name)
+		s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		meet(t, s, "ada", "Ada")
+		must(t, s.Close())
+		if _, err := os.Stat(path); err != nil {
+			t.Errorf("%s: the file is elsewhere: %v", name, err)
+		}
+		if p, err := open(t, FileURL(path)).Player(t.Context(), "ada"); err != nil || p.Name != "Ada" {
+			t.Errorf("%s: player = %+v, %v", name, p, err)
+		}
+	}
+}
+
+func TestRelativePaths(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, url := range []string{FileURL(filepath.Join("data", "a b.db")), "sqlite:data/b.db", "sqlite://data/c.db"} {
+		open(t, url)
+	}
+	for _, path := range []string{"data/a b.db", "data/b.db", "data/c.db"} {
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestWhatCannotBeOpenedSaysWhatToDo(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		must(t, os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	text := file("notes.db", strings.Repeat("this is no database. ", 100))
+	tests := []struct {
+		name string
+		cfg  Config
+		want []string
+	}{
+		{"nothing", Config{}, []string{"sqlite:///path/to/file or postgres://"}},
+		{"another database", Config{URL: "mysql://root:hunter2@host/db"}, []string{`"mysql"`, "postgres://"}},
+		{"no URL", Config{URL: "postgres://me:hunter2@[::1/db"}, []string{"cannot be read", "postgres://"}},
+		{"no path", Config{URL: "sqlite:"}, []string{"path of a file"}},
+		{"a file of text", Config{URL: FileURL(text)}, []string{text, "not a SQLite database", "move it away"}},
+		{"a folder", Config{URL: FileURL(dir)}, []string{dir, "cannot be written"}},
+		{"below a file", Config{URL: FileURL(filepath.Join(text, "x.db"))}, []string{"folder of", "not a directory"}},
+		{"a database of another program", Config{URL: FileURL(foreign(t, dir))}, []string{"another program", "PERIHELION_DATABASE_URL"}},
+		{"a newer schema", Config{URL: FileURL(newer(t, dir))}, []string{"newer server", "version 99", "knows 1"}},
+		{"an empty file, and no leave to fill it", Config{URL: FileURL(file("empty.db", "")), NoMigrate: true}, []string{"version 0", "needs 1", "PERIHELION_MIGRATE_ON_START=true"}},
+		{"a port where nobody listens", Config{URL: "postgres://me:hunter2@127.0.0.1:1/db"}, []string{"me:xxxxx@127.0.0.1:1", "is PostgreSQL running"}},
+		{"a URL that PostgreSQL does not have", Config{URL: "postgres://me:hunter2@host/db?sslmode=perhaps"}, []string{"cannot be understood"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := Open(t.Context(), tt.cfg, quiet)
+			if err == nil {
+				must(t, s.Close())
+				t.Fatal("it opens")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("error = %q, want it to contain %q", err, want)
+				}
+			}
+			if strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("the error repeats the password: %q", err)
+			}
+		})
+	}
+	if got, err := os.ReadFile(text); err != nil || !strings.HasPrefix(string(got), "this is no database.") {
+		t.Error("the foreign file was written to")
+	}
+}
+
+// foreign is a SQLite database that something else keeps its tables in.
+func foreign(t *testing.T, dir string) string {
+	path := filepath.Join(dir, "foreign.db")
+	db, err := sql.Open("sqlite", dsn(path))
+	must(t, err)
+	_, err = db.Exec("CREATE TABLE bookmarks (url TEXT)")
+	must(t, err)
+	must(t, db.Close())
+	return path
+}
+
+// newer is a database of a server to come.
+func newer(t *testing.T, dir string) string {
+	path := filepath.Join(dir, "newer.db")
+	s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
+	must(t, err)
+	_, err = s.writes.db.Exec("INSERT INTO " + versions + " (version_id, is_applied) VALUES (99, 1)")
+	must(t, err)
+	must(t, s.Close())
+	return path
+}
+
+func TestPostgresThatRefusesSaysWhy(t *testing.T) {
+	url := postgresURL(t)
+	for name, tt := range map[string]struct{ old, new, want string }{
+		"no such database": {"/test", "/nothing", "createdb"},
+		"no such user":     {"user=perihelion", "user=mallory", "check the name and password"},
+	} {
+		s, err := Open(t.Context(), Config{URL: strings.Replace(url, tt.old, tt.new, 1)}, quiet)
+		if err == nil {
+			must(t, s.Close())
+			t.Errorf("%s: it opens", name)
+		} else if !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want it to contain %q", name, err, tt.want)
+		}
+	}
+}
+
+// Servers that start at once on one new database must not get into each other's way.
+func TestManyServersMigrateAtOnce(t *testing.T) {
+	url := postgresURL(t)
+	errs := make(chan error)
+	for range 4 {
+		go func() {
+			s, err := Open(t.Context(), Config{URL: url}, quiet)
+			if err == nil {
+				err = s.Close()
+			}
+			errs <- err
+		}()
+	}
+	for range 4 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}
