@@ -27,7 +27,11 @@ func (h *HUD) clock(p *pen, f *frame) {
 		face = h.words.clock(int((f.match.Left + time.Second - 1) / time.Second))
 	}
 	p.centre(face, strong, x, 25*u, huge*u, c)
-	p.centre(phaseName(f.match.Phase), plain, x, 42*u, tiny*u, quiet)
+	p.centre(phaseName(f), plain, x, 42*u, tiny*u, quiet)
+	if f.sided {
+		h.versus(p, f)
+		return
+	}
 	if h.table.mine == 0 || f.match.Phase == sim.PhaseWarmup {
 		return
 	}
@@ -46,16 +50,19 @@ func placeHue(n int) ink.Color {
 	return white
 }
 
-func phaseName(p sim.Phase) string {
-	switch p {
+func phaseName(f *frame) string {
+	switch f.match.Phase {
 	case sim.PhaseWarmup:
 		return "WARM-UP"
 	case sim.PhaseCountdown:
 		return "GET READY"
-	case sim.PhaseLive:
-		return "SKIRMISH"
+	case sim.PhasePodium:
+		return "PODIUM"
 	}
-	return "PODIUM"
+	if f.match.Sudden {
+		return "SUDDEN DEATH"
+	}
+	return modeNames[f.v.Config.Mode]
 }
 
 // call is the large word in the middle: the countdown, the start, a warning.

@@ -33,11 +33,11 @@ func (f *feed) hear(v *netcode.View, w *sim.Words) {
 	killer, victim := sim.PlayerID(w[sim.KillKiller]), sim.PlayerID(w[sim.KillVictim])
 	copy(f.lines[1:], f.lines[:])
 	o := obituary{
-		victim: pose.Name(v, victim), victimHue: render.HueOf(victim, v.Me),
+		victim: pose.Name(v, victim), victimHue: render.HueOf(v, victim),
 		weapon: sim.Weapon(w[sim.KillWeapon]), mine: killer == v.Me || victim == v.Me,
 	}
 	if killer != sim.NoPlayer && killer != victim {
-		o.killer, o.killerHue = pose.Name(v, killer), render.HueOf(killer, v.Me)
+		o.killer, o.killerHue = pose.Name(v, killer), render.HueOf(v, killer)
 	}
 	f.lines[0] = o
 	f.n = min(f.n+1, feedLines)

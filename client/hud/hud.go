@@ -21,10 +21,14 @@ type Show struct {
 	NetGraph   bool
 	Scale      float64 // pixels per HUD unit: the device's scale times the text size
 	ItemKey    string  // the key that uses an item, to print beside it
+	Talking    bool    // the last lines of chat, however old
+	Gain       string  // by how much the round changed the player's rating; empty: unknown
 }
 
 // HUD is the state of everything that lingers: feed, banners, marks.
 type HUD struct {
+	Hush func(name string) bool // whose chat is not shown; nil: everybody's is
+
 	ink   *ink.Ink
 	pages [3]*pen // over the world; over that; the net graph, over everything
 	time  float32
@@ -71,7 +75,7 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	h.feed.update(t)
 	h.wounds.update(t)
 	h.marks.update(t)
-	h.talk.update(v, t)
+	h.talk.update(v, t, h.Hush)
 	h.table.update(v, t)
 	for i := range v.Events {
 		h.hear(v, &v.Events[i])
@@ -118,6 +122,7 @@ func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 	f := frame{v: v, cam: cam, show: s, u: unit(cam, s.Scale), w: float32(cam.W), h: float32(cam.H)}
 	f.match, f.told = pose.Match(v)
 	f.own, f.alive = pose.Own(v)
+	f.sided = pose.Side(v) != sim.NoTeam
 	for _, p := range h.pages {
 		p.reset()
 	}
@@ -142,7 +147,9 @@ func (h *HUD) overWorld(p *pen, f *frame) {
 }
 
 func (h *HUD) overAll(p *pen, f *frame) {
-	h.gauges(p, f)
+	if !f.v.Watching {
+		h.gauges(p, f)
+	}
 	h.minimap(p, f)
 	h.standing(p, f)
 	h.clock(p, f)
@@ -152,11 +159,13 @@ func (h *HUD) overAll(p *pen, f *frame) {
 		h.call.draw(p, f, &h.words)
 	}
 	switch {
+	case f.show.Scoreboard && f.sided:
+		h.sheets(p, f)
 	case f.show.Scoreboard:
 		h.scoreboard(p, f)
 	case f.told && f.match.Phase == sim.PhasePodium:
 		h.podium(p, f)
-	case !f.alive:
+	case !f.alive && !f.v.Watching:
 		h.recap.draw(p, f, &h.words)
 	}
 }
@@ -170,6 +179,7 @@ type frame struct {
 	w, h  float32 // of the window, in pixels
 	match pose.Stand
 	told  bool // of the match
+	sided bool // there are two sides
 	own   pose.Ship
 	alive bool
 }

@@ -93,7 +93,11 @@ func contact(p *pen, f *frame, c chart, e *netcode.Seen) {
 	x, y := pose.Place(e)
 	x, y = c.at(x, y)
 	who := sim.Owner(e.ID)
-	p.icon(ink.Disc, x, y, 5.5*f.u, render.HueOf(who, f.v.Me))
+	if f.sided {
+		p.badge(f, who, x, y, 9*f.u, render.HueOf(f.v, who))
+	} else {
+		p.icon(ink.Disc, x, y, 5.5*f.u, render.HueOf(f.v, who))
+	}
 	if who == f.match.Leader {
 		p.icon(ink.Crown, x, y-7*f.u, 9*f.u, gold.Glow(1))
 	}

@@ -28,7 +28,7 @@ func (h *honours) hear(v *netcode.View, w *sim.Words) {
 	}
 	p := sim.PlayerID(w[sim.HonourPlayer])
 	title, why := titleName(sim.Title(w[sim.HonourTitle]))
-	h.list[h.n] = honour{pose.Name(v, p), title, why, render.HueOf(p, v.Me), w[sim.HonourValue]}
+	h.list[h.n] = honour{pose.Name(v, p), title, why, render.HueOf(v, p), w[sim.HonourValue]}
 	h.n++
 }
 
@@ -41,8 +41,16 @@ func (h *HUD) podium(p *pen, f *frame) {
 	height := float32(330+26*h.honours.n) * u
 	x, y := f.w/2-270*u, max(60*u, f.h/2-height/2)
 	p.panel(x, y, 540*u, height, gold)
-	p.centre("ROUND", plain, f.w/2-14*u, y+26*u, normal*u, quiet)
-	p.text(h.words.figure(int(f.match.Round)), strong, f.w/2+20*u, y+26*u, large*u, white)
+	if f.sided {
+		h.verdict(p, f, y+26*u)
+	} else {
+		p.centre("ROUND", plain, f.w/2-14*u, y+26*u, normal*u, quiet)
+		p.text(h.words.figure(int(f.match.Round)), strong, f.w/2+20*u, y+26*u, large*u, white)
+	}
+	if f.show.Gain != "" {
+		at := p.right(f.show.Gain, strong, x+522*u, y+26*u, large*u, render.Energy)
+		p.right("rating ", plain, at, y+26*u, small*u, quiet)
+	}
 	for i := range min(len(h.table.rows), len(steps)) {
 		h.step(p, f, y+262*u, i)
 	}
@@ -58,7 +66,7 @@ func (h *HUD) podium(p *pen, f *frame) {
 func (h *HUD) step(p *pen, f *frame, floor float32, i int) {
 	u, s := f.u, steps[i]
 	r := &h.table.rows[i]
-	c := render.HueOf(r.player, f.v.Me)
+	c := render.HueOf(f.v, r.player)
 	x, top := f.w/2+s.x*u, floor-s.height*u
 	p.Rect(x-62*u, top, 124*u, s.height*u, c.Fade(.16))
 	p.Line(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))

@@ -62,7 +62,7 @@ func (r *recap) kill(v *netcode.View, w *sim.Words) {
 	r.by, r.weapon = sim.PlayerID(w[sim.KillKiller]), sim.Weapon(w[sim.KillWeapon])
 	r.killer, r.hue = "", render.Energy
 	if r.by != sim.NoPlayer && r.by != v.Me {
-		r.killer, r.hue = pose.Name(v, r.by), render.HueOf(r.by, v.Me)
+		r.killer, r.hue = pose.Name(v, r.by), render.HueOf(v, r.by)
 	}
 	r.dead = true
 	r.receipt = receipt(v, &r.last)
@@ -114,7 +114,7 @@ func (r *recap) byLine(p *pen, f *frame, y float32) {
 func (r *recap) debit(p *pen, f *frame, w *words, x, y float32, d *debit) {
 	u := f.u
 	p.icon(ink.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
-	p.text(pose.Name(f.v, d.shooter), plain, x+46*u, y, normal*u, render.HueOf(d.shooter, f.v.Me).Mix(white, .3))
+	p.text(pose.Name(f.v, d.shooter), plain, x+46*u, y, normal*u, render.HueOf(f.v, d.shooter).Mix(white, .3))
 	p.right(w.figure(int(d.damage)), strong, x+320*u, y, normal*u, white)
 }
 

@@ -67,7 +67,7 @@ func (h *HUD) standing(p *pen, f *frame) {
 			continue
 		}
 		r := &h.table.rows[i]
-		c, k := render.HueOf(r.player, f.v.Me), float32(.8)
+		c, k := render.HueOf(f.v, r.player), float32(.8)
 		if r.player == f.v.Me {
 			k = 1
 			p.Rect(12*u, y-9*u, 152*u, 18*u, own.Fade(.12))
@@ -121,7 +121,7 @@ func (h *HUD) scoreboard(p *pen, f *frame) {
 func (h *HUD) boardRow(p *pen, f *frame, x, y float32, at int) {
 	u := f.u
 	r := &h.table.rows[at]
-	c := render.HueOf(r.player, f.v.Me)
+	c := render.HueOf(f.v, r.player)
 	if r.player == f.v.Me {
 		p.Rect(x+6*u, y-10*u, (boardWidth-12)*u, 20*u, own.Fade(.13))
 	}

@@ -32,7 +32,7 @@ func (h *HUD) tag(p *pen, f *frame, e *netcode.Seen) {
 	u := f.u
 	x, y := f.cam.ToScreen(s.X, s.Y)
 	y += 34*f.cam.Scale + 4*u
-	c := render.HueOf(s.Player, f.v.Me)
+	c := render.HueOf(f.v, s.Player)
 	w := float32(tagWidth) * u
 	p.Rect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Fade))
 	p.Rect(x-w/2, y-1.5*u, w*s.Hull/100, 3*u, hullHue(s.Hull).Fade(s.Fade))
@@ -43,6 +43,9 @@ func (h *HUD) tag(p *pen, f *frame, e *netcode.Seen) {
 	}
 	k := solid(c.Mix(white, .35), s.Fade*.92)
 	width := p.width(line.Name, plain, small*u)
+	if f.sided {
+		p.badge(f, s.Player, x-width/2-10*u, y+12*u, 11*u, c.Fade(s.Fade))
+	}
 	p.text(line.Name, plain, x-width/2, y+12*u, small*u, k)
 	if mark := markOf(false, line.Away); mark != "" { // a bot's name says what it is
 		p.text(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
@@ -88,7 +91,7 @@ func (h *HUD) arrow(p *pen, f *frame, wx, wy float32, who sim.PlayerID) {
 	}
 	l := float32(math.Hypot(float64(dx), float64(dy)))
 	size := (12 + 12*near) * f.u
-	c := render.HueOf(who, f.v.Me)
+	c := render.HueOf(f.v, who)
 	p.Sprite(ink.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
 	if who == f.match.Leader {
 		p.icon(ink.Crown, ex-dx/l*20*f.u, ey-dy/l*20*f.u, 14*f.u, gold.Glow(.9*near))

@@ -4,6 +4,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -15,25 +16,29 @@ type talk struct {
 
 type said struct {
 	from, text string
+	team       bool // said to our side only
 	hue        ink.Color
 	age        float32
 }
 
 const (
-	talkLines = 6
+	talkLines = 8
 	talkTime  = 10 // seconds
 )
 
-func (t *talk) update(v *netcode.View, dt float32) {
+func (t *talk) update(v *netcode.View, dt float32, hush func(name string) bool) {
 	for i := range t.lines[:t.n] {
 		t.lines[i].age += dt
 	}
 	for i := range v.Chat {
 		c := &v.Chat[i]
+		if hush != nil && c.From != v.Me && hush(c.Name) {
+			continue
+		}
 		copy(t.lines[1:], t.lines[:])
-		s := said{from: c.Name, text: c.Words(), hue: render.Energy, age: float32(c.Ago.Seconds())}
+		s := said{from: c.Name, text: c.Words(), hue: render.Energy, team: c.Channel == protocol.ChannelTeam, age: float32(c.Ago.Seconds())}
 		if c.From != sim.NoPlayer {
-			s.hue = render.HueOf(c.From, v.Me)
+			s.hue = render.HueOf(v, c.From)
 		}
 		t.lines[0] = s
 		t.n = min(t.n+1, talkLines)
@@ -47,10 +52,16 @@ func (t *talk) draw(p *pen, f *frame) {
 	for i := range t.lines[:t.n] {
 		l := &t.lines[i]
 		k := min(1, talkTime-l.age)
+		if f.show.Talking {
+			k = 1
+		}
 		if k <= 0 {
 			continue
 		}
 		x := float32(18) * u
+		if l.team {
+			x = p.text("TEAM ", mono, x, y, small*u, solid(render.Friend, k))
+		}
 		if l.from != "" {
 			x = p.text(l.from, strong, x, y, normal*u, solid(l.hue, k))
 			x = p.text("  ", plain, x, y, normal*u, white)

@@ -152,7 +152,7 @@ func (m *marks) kill(v *netcode.View, w *sim.Words) {
 	if sim.PlayerID(w[sim.KillKiller]) != v.Me || victim == v.Me {
 		return
 	}
-	m.killAge, m.victim, m.hue = 0, pose.Name(v, victim), render.HueOf(victim, v.Me)
+	m.killAge, m.victim, m.hue = 0, pose.Name(v, victim), render.HueOf(v, victim)
 }
 
 func (m *marks) update(dt float32) {

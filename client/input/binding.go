@@ -18,6 +18,8 @@ const (
 	Chat
 	NetGraph
 	Menu
+	Quick
+	QuickTeam
 
 	Actions
 )
@@ -36,6 +38,8 @@ var about = [Actions]struct{ key, label string }{
 	Chat:       {"chat", "Chat"},
 	NetGraph:   {"netgraph", "Net graph"},
 	Menu:       {"menu", "Menu"},
+	Quick:      {"quick", "Quick chat"},
+	QuickTeam:  {"quickteam", "Quick chat, team"},
 }
 
 // Label is the name of a for players.
@@ -65,6 +69,8 @@ func Defaults() Bindings {
 		Chat:       {Key(ebiten.KeyEnter), Key(ebiten.KeyNumpadEnter)},
 		NetGraph:   {Key(ebiten.KeyF3)},
 		Menu:       {Key(ebiten.KeyEscape), 0, Pad(ebiten.StandardGamepadButtonCenterRight)},
+		Quick:      {Key(ebiten.KeyV), 0, Pad(ebiten.StandardGamepadButtonLeftTop)},
+		QuickTeam:  {Key(ebiten.KeyB), 0, Pad(ebiten.StandardGamepadButtonLeftBottom)},
 	}
 }
 

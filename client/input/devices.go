@@ -32,6 +32,9 @@ type Devices struct {
 	moved bool  // the mouse may change the device in use
 	glass glass // the controls on a touch screen
 	menu  menu
+
+	unit   float32      // pixels of a point
+	pulled [Actions]Vec // where the mouse was when an action was struck
 }
 
 // New returns devices with these bindings.
@@ -60,6 +63,7 @@ func (d *Devices) take(w, h, unit, dt float32) {
 	}
 	d.moved = d.inUse != Touch // a finger moves the mouse, too
 	d.menu.x, d.menu.y = r.MouseX, r.MouseY
+	d.begin(unit)
 	d.latch |= d.buttons(&r.Struck) | d.glass.struck
 }
 

@@ -31,6 +31,8 @@ func (s *Stick) tilt() Vec {
 // Spot is a round button on a touch screen.
 type Spot struct {
 	X, Y, R float32
+	ToX     float32 // where the thumb is that holds it
+	ToY     float32
 	Held    bool
 	Action  Action
 	finger  int
@@ -40,7 +42,9 @@ type Spot struct {
 // fire, and buttons under the right thumb.
 type glass struct {
 	sticks [2]Stick
-	spots  [4]Spot
+	spots  [5]Spot
+	begun  Action // what a new finger came down on, if it
+	began  bool   // did
 	held   sim.Buttons
 	struck sim.Buttons
 	menu   bool
@@ -51,7 +55,7 @@ type glass struct {
 // update lays the controls out and gives every new finger one of them.
 func (g *glass) update(fingers []Finger, w, h, unit float32) {
 	g.layout(w, h, unit)
-	g.held, g.struck, g.menu = 0, 0, false
+	g.held, g.struck, g.menu, g.began = 0, 0, false, false
 	g.lift(fingers)
 	for _, f := range fingers {
 		if !g.known(f.ID) {
@@ -59,6 +63,11 @@ func (g *glass) update(fingers []Finger, w, h, unit float32) {
 		}
 		for i := range g.sticks {
 			if s := &g.sticks[i]; s.Active && s.finger == f.ID {
+				s.ToX, s.ToY = f.X, f.Y
+			}
+		}
+		for i := range g.spots {
+			if s := &g.spots[i]; s.Held && s.finger == f.ID {
 				s.ToX, s.ToY = f.X, f.Y
 			}
 		}
@@ -87,14 +96,16 @@ func (g *glass) layout(w, h, unit float32) {
 			s.ToX, s.ToY = s.X, s.Y
 		}
 	}
-	for i, at := range [4]struct {
+	beside := w/2 + min(300*unit, w/2-36*unit) // the clock, and the score of two sides
+	for i, at := range [5]struct {
 		x, y, r float32
 		a       Action
 	}{
 		{w - 245*unit, h - 70*unit, knob, Boost},
 		{w - 225*unit, h - 165*unit, knob, Rail},
 		{w - 130*unit, h - 232*unit, knob, Item},
-		{w/2 + 190*unit, 30 * unit, 18, Menu}, // beside the clock
+		{beside, 30 * unit, 18, Menu},
+		{beside, 76 * unit, 18, Quick},
 	} {
 		g.spots[i].X, g.spots[i].Y, g.spots[i].R, g.spots[i].Action = at.x, at.y, at.r*unit, at.a
 	}
@@ -134,6 +145,8 @@ func (g *glass) touch(f Finger) {
 		s := &g.spots[i]
 		if dx, dy := f.X-s.X, f.Y-s.Y; dx*dx+dy*dy < s.R*s.R*1.7 {
 			s.Held, s.finger = true, f.ID
+			s.ToX, s.ToY = s.X, s.Y
+			g.begun, g.began = s.Action, true
 			g.struck |= button(s.Action)
 			g.menu = g.menu || s.Action == Menu
 			return

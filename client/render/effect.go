@@ -22,7 +22,7 @@ func (s *stage) hear(v *netcode.View, e *sim.Event) {
 		s.kill(v, w)
 	case sim.EventSpawn:
 		x, y := at(w, sim.SpawnX)
-		s.swarm.gather(x, y, 26, HueOf(sim.PlayerID(w[sim.SpawnPlayer]), v.Me))
+		s.swarm.gather(x, y, 26, HueOf(v, sim.PlayerID(w[sim.SpawnPlayer])))
 		s.waves.add(x, y, 30)
 	case sim.EventBlast:
 		x, y := at(w, sim.BlastX)
@@ -86,7 +86,7 @@ func (s *stage) feel(x, y, by float32) {
 
 func (s *stage) rail(v *netcode.View, w *sim.Words) {
 	p := sim.PlayerID(w[sim.RailShooter])
-	c := HueOf(p, v.Me)
+	c := HueOf(v, p)
 	x0, y0 := at(w, sim.RailX0)
 	x1, y1 := at(w, sim.RailX1)
 	if own, alive := pose.Own(v); alive && p == v.Me {
@@ -121,7 +121,7 @@ func (s *stage) hit(v *netcode.View, w *sim.Words) {
 			x, y = (x+2*k.x)/3, (y+2*k.y)/3 // on the hull as it is drawn, not as it was rewound
 		}
 	}
-	s.swarm.sparks(x, y, 0, 0, 5+int(damage/3), HueOf(shooter, v.Me))
+	s.swarm.sparks(x, y, 0, 0, 5+int(damage/3), HueOf(v, shooter))
 	s.swarm.flash(x, y, 12+damage*.7, .18, White)
 	if victim == v.Me {
 		s.rig.jolt(.12 + damage*.009)
@@ -134,7 +134,7 @@ func (s *stage) kill(v *netcode.View, w *sim.Words) {
 		return
 	}
 	k := s.known[victim]
-	s.swarm.explode(k.x, k.y, k.vx, k.vy, 34, HueOf(victim, v.Me))
+	s.swarm.explode(k.x, k.y, k.vx, k.vy, 34, HueOf(v, victim))
 	s.waves.add(k.x, k.y, 55)
 	s.feel(k.x, k.y, .35)
 	if victim == v.Me {

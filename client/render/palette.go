@@ -1,7 +1,9 @@
 package render
 
 import (
+	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
+	"perihelion/client/render/pose"
 	"perihelion/sim"
 )
 
@@ -35,15 +37,29 @@ var (
 	wall    = ink.Hex(0x4f7dff)
 )
 
-// HueOf is the colour of p as me sees it.
-func HueOf(p, me sim.PlayerID) ink.Color {
-	switch p {
-	case me:
-		return Own
-	case sim.NoPlayer:
+// The hues of the two sides, where there are sides: blue and orange are as far apart
+// for the colour-blind as for anybody. Hulls differ too, by where the seats of a
+// side are, and so do the marks of the HUD.
+var (
+	Friend = hues[3]
+	Foe    = hues[0]
+)
+
+// HueOf is the colour of p for whoever looks at v.
+func HueOf(v *netcode.View, p sim.PlayerID) ink.Color {
+	switch {
+	case p == sim.NoPlayer:
 		return sunfire
+	case p == v.Me:
+		return Own
 	}
-	return hues[int(p)%len(hues)]
+	switch side := v.Config.TeamOf(p); side {
+	case sim.NoTeam:
+		return hues[int(p)%len(hues)]
+	case pose.Side(v):
+		return Friend
+	}
+	return Foe
 }
 
 // ItemHue is the colour of an item, beside its icon.

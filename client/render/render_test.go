@@ -134,7 +134,7 @@ func TestNeighboursShareNeitherHueNorHull(t *testing.T) {
 
 func TestOnlyThePlayerHasThePlayersHue(t *testing.T) {
 	for p := range sim.PlayerID(64) {
-		if got := HueOf(p, 7) == Own; got != (p == 7) {
+		if got := HueOf(&netcode.View{Me: 7}, p) == Own; got != (p == 7) {
 			t.Errorf("player %d drawn as the player's own: %v", p, got)
 		}
 	}

@@ -82,17 +82,20 @@ func (s *stage) enter(v *netcode.View) {
 }
 
 // watched is what the camera is over: the own ship, then whoever destroyed it,
-// as the server's interest does, then the place; the leader for a spectator.
+// as the server's interest does, then the place; for a spectator the pilot who is
+// followed, and where that one was.
 func (s *stage) watched(v *netcode.View) (x, y float32) {
 	who := s.killer
-	if v.Me == sim.NoPlayer {
-		m, _ := pose.Match(v)
-		who = m.Leader
+	if v.Watching {
+		who = v.Follow
 	} else if v.Own[sim.OwnAlive] != 0 {
 		return pose.Eye(v)
 	}
 	if e, ok := v.Find(sim.ShipID(who)); ok && who != sim.NoPlayer {
 		return pose.Place(e)
+	}
+	if v.Watching {
+		return s.rig.lastX, s.rig.lastY
 	}
 	return pose.Eye(v)
 }
@@ -123,7 +126,7 @@ func (s *stage) muzzle(v *netcode.View, e *netcode.Seen) {
 	if own, alive := pose.Own(v); alive && p == v.Me {
 		x, y = own.X+own.Cos*16, own.Y+own.Sin*16
 	}
-	c := HueOf(p, v.Me)
+	c := HueOf(v, p)
 	s.swarm.flash(x, y, 15, .09, c.Mix(White, .6))
 	s.swarm.sparks(x, y, float32(e.To[sim.PulseVX])/16, float32(e.To[sim.PulseVY])/16, 2, c)
 }
@@ -183,7 +186,7 @@ func (s *stage) build(v *netcode.View, cam Camera) {
 	s.mesh.draw(s.back, cam, s)
 	s.rings(s.back, cam)
 	s.edge(s.front, v, cam)
-	s.wake.draw(s.front, cam, v.Me)
+	s.wake.draw(s.front, cam, v)
 	for i := range v.Seen {
 		s.scenery(s.front, v, &v.Seen[i], cam)
 	}
@@ -192,7 +195,7 @@ func (s *stage) build(v *netcode.View, cam Camera) {
 	}
 	if own, alive := pose.Own(v); alive {
 		s.ownMarks(s.front, &own, cam)
-		s.ship(s.front, &own, HueOf(v.Me, v.Me), cam)
+		s.ship(s.front, &own, HueOf(v, v.Me), cam)
 	}
 	s.beams.draw(s.front, cam)
 	s.swarm.draw(s.front, cam)

@@ -28,7 +28,7 @@ func (s *stage) mover(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera
 	switch e.Kind {
 	case sim.KindShip:
 		p := pose.Of(e)
-		s.ship(b, &p, HueOf(p.Player, v.Me), cam)
+		s.ship(b, &p, HueOf(v, p.Player), cam)
 	case sim.KindPulse:
 		s.pulse(b, v, e, cam)
 	case sim.KindSeeker:
@@ -133,7 +133,7 @@ func (s *stage) seeker(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camer
 	}
 	x, y := cam.ToScreen(wx, wy)
 	cos, sin := pose.Heading(e, sim.SeekerHeading)
-	c := HueOf(sim.Owner(e.ID), v.Me)
+	c := HueOf(v, sim.Owner(e.ID))
 	size, k := 30*cam.Scale, pose.Fade(e)
 	jet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, hues[0].Glow(k))
 	b.Upright(ink.Dot, x, y, 60*cam.Scale, 60*cam.Scale, c.Glow(.5*k))
@@ -148,7 +148,7 @@ func (s *stage) pulse(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera
 		return
 	}
 	gx, gy := pose.Gravity(&v.Config, f.x, f.y)
-	c := HueOf(sim.Owner(e.ID), v.Me)
+	c := HueOf(v, sim.Owner(e.ID))
 	x, y := cam.ToScreen(f.x, f.y)
 	const joints, span = 4, .052 // seconds of flight that the tail is long
 	px, py := x, y

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
 	"perihelion/sim"
 )
@@ -84,11 +85,11 @@ func (w *wake) fade() {
 	w.frame++
 }
 
-func (w *wake) draw(b *ink.Batch, cam Camera, me sim.PlayerID) {
+func (w *wake) draw(b *ink.Batch, cam Camera, v *netcode.View) {
 	for i := range w.trails {
 		t := &w.trails[i]
 		if t.n > 1 && cam.Sees(t.x[0], t.y[0], 500) {
-			t.draw(b, cam, HueOf(t.player, me))
+			t.draw(b, cam, HueOf(v, t.player))
 		}
 	}
 }

@@ -5,21 +5,24 @@ import (
 
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
+	"perihelion/sim"
 )
 
-// chat is the line in which a player types.
+// chat is the line in which a player types, to everyone in the room or to the own
+// side: Enter for the one and Shift+Enter for the other, and Tab to change.
 type chat struct {
-	open  bool
-	field ui.Field
-	wrong string
+	open    bool
+	field   ui.Field
+	channel protocol.Channel
+	wrong   string
 }
 
 func newChat() chat {
 	return chat{field: ui.Field{Hint: "Say something", Limit: protocol.MaxChat}}
 }
 
-func (c *chat) begin() {
-	c.open, c.wrong = true, ""
+func (c *chat) begin(to protocol.Channel) {
+	c.open, c.wrong, c.channel = true, "", to
 	c.field.Set("")
 }
 
@@ -28,6 +31,9 @@ func (c *chat) update(m *match, f *Frame) {
 	if f.In.Cancel {
 		c.open = false
 		return
+	}
+	if m.sided() && (f.In.Nav == ui.Next || f.In.Nav == ui.Prev) {
+		c.channel = protocol.ChannelTeam - c.channel
 	}
 	if !c.field.Update(f.In, true) {
 		return
@@ -41,17 +47,36 @@ func (c *chat) update(m *match, f *Frame) {
 		c.wrong = sentence(err.Error())
 		return
 	}
-	_ = m.client.Say(protocol.Say{Text: text}) // if it cannot be sent, the link says why
+	_ = m.client.Say(protocol.Say{Channel: c.channel, Text: text}) // if it cannot be sent, the link says why
 	c.open = false
 }
 
-func (c *chat) draw(k *Kit, dst *ebiten.Image, f *Frame) {
+// sided reports whether we have a side to talk to.
+func (m *match) sided() bool {
+	return m.view != nil && !m.view.Watching && m.view.Config.TeamOf(m.view.Me) != sim.NoTeam
+}
+
+func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	if !c.open {
 		return
 	}
-	c.field.Rect = ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(136), W: min(f.px(460), float32(f.W)-f.px(24)), H: f.px(36)}
-	c.field.Draw(dst, k.Pen, ui.Look{Unit: f.Unit}, true)
-	if c.wrong != "" {
-		k.Pen.Text(dst, c.wrong, c.field.X, c.field.Y-f.px(12), ui.Style{Size: f.px(14), Color: ui.Bad})
+	p := m.kit.Pen
+	to, hue := "ROOM", ui.Cyan
+	if c.channel == protocol.ChannelTeam {
+		to, hue = "TEAM", ui.Hex(0x3784ff)
+	}
+	x, y := f.px(12), float32(f.H)-f.px(136)
+	tag := ui.Rect{X: x, Y: y, W: f.px(64), H: f.px(36)}
+	p.Panel(dst, tag, ui.Frame{Fill: ui.Glass, Line: hue, Cut: f.px(6), Width: f.px(1.5)})
+	p.Text(dst, to, tag.CenterX(), tag.CenterY(), ui.Style{Face: ui.Title, Size: f.px(14), Color: hue, Align: ui.Center})
+	c.field.Rect = ui.Rect{X: x + f.px(70), Y: y, W: min(f.px(460), float32(f.W)-f.px(94)), H: f.px(36)}
+	c.field.Draw(dst, p, ui.Look{Unit: f.Unit}, true)
+	note := ui.Style{Size: f.px(14), Color: ui.Quiet}
+	switch {
+	case c.wrong != "":
+		note.Color = ui.Bad
+		p.Text(dst, c.wrong, c.field.X, y+f.px(52), note)
+	case m.sided():
+		p.Text(dst, "Tab: to the room, or to your side", c.field.X, y+f.px(52), note)
 	}
 }

@@ -29,6 +29,8 @@ type match struct {
 	sample func() sim.Input // m.fly, bound once
 	pilot  autopilot
 	chat   chat
+	wheel  wheel
+	gain   gain
 	hints  hints
 	board  bool
 	graph  bool
@@ -42,6 +44,9 @@ func newMatch(k *Kit, o outcome, w want, tries int) *match {
 	m := &match{kit: k, want: w, tries: tries, hud: k.newHUD()}
 	m.mend.seat = o.seat
 	m.chat = newChat()
+	if m.hud != nil {
+		m.hud.Hush = k.Prefs.Mutes
+	}
 	m.hints.learned = k.Prefs.Hints
 	m.sample = m.fly
 	m.join(o.link)
@@ -66,7 +71,7 @@ func (m *match) fills() {}
 // Update implements Scene.
 func (m *match) Update(f *Frame) Move {
 	m.cam.W, m.cam.H = f.W, f.H
-	m.busy = !f.Top || m.chat.open
+	m.busy = !f.Top || m.chat.open || m.wheel.open && m.wheel.stays
 	if move := m.talk(f); move.verb != stay {
 		return move
 	}
@@ -125,6 +130,7 @@ func (m *match) show(f *Frame) {
 	m.hud.Update(v, f.DT)
 	m.cam = m.kit.Renderer.Follow(v, x, y, f.W, f.H)
 	m.kit.Audio.Update(v, m.cam)
+	m.gain.update(m, f.Now)
 	if !m.busy && m.hints.update(v, f.DT) {
 		m.kit.Prefs.Hints = m.hints.learned
 		m.kit.save()
@@ -136,6 +142,9 @@ func (m *match) controls(f *Frame) Move {
 	d := m.kit.Devices
 	if m.chat.open {
 		m.chat.update(m, f)
+		return Move{}
+	}
+	if m.ready && m.wheel.update(m, f) {
 		return Move{}
 	}
 	m.board = d.Held(input.Scoreboard)
@@ -151,9 +160,19 @@ func (m *match) controls(f *Frame) Move {
 		d.Forget()
 		return Push(newPauseMenu(m))
 	case d.Struck(input.Chat) && m.ready:
-		m.chat.begin()
+		m.chat.begin(m.channel())
+	case m.view != nil && m.view.Watching:
+		m.look(f)
 	}
 	return Move{}
+}
+
+// channel is whom a line is for that begins now.
+func (m *match) channel() protocol.Channel {
+	if m.kit.Devices.Shifted() && m.sided() {
+		return protocol.ChannelTeam
+	}
+	return protocol.ChannelRoom
 }
 
 // fly is the input of one tick.

@@ -22,14 +22,20 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		NetGraph:   m.graph,
 		Scale:      float64(f.Unit),
 		ItemKey:    k.Devices.Bindings.KeyLabel(input.Item, k.Devices.InUse()),
+		Talking:    m.chat.open,
+		Gain:       m.gain.shown,
 	})
-	if k.Devices.InUse() == input.Touch && f.Top {
+	if k.Devices.InUse() == input.Touch && f.Top && !m.view.Watching {
 		drawGlass(k, dst, f)
 	}
 	if f.Top && m.mend.since.IsZero() {
 		m.hints.draw(m, dst, f)
 	}
-	m.chat.draw(k, dst, f)
+	if m.view.Watching && f.Top {
+		m.watching(dst, f)
+	}
+	m.wheel.draw(k, dst, f)
+	m.chat.draw(m, dst, f)
 	if k.Lab != nil && f.Top {
 		k.Lab.badge(k.Pen, dst, f)
 	}
@@ -97,4 +103,4 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame) {
 	}
 }
 
-var glassLabels = map[input.Action]string{input.Boost: "BOOST", input.Rail: "RAIL", input.Item: "ITEM", input.Menu: "II"}
+var glassLabels = map[input.Action]string{input.Boost: "BOOST", input.Rail: "RAIL", input.Item: "ITEM", input.Menu: "II", input.Quick: "SAY"}

@@ -15,6 +15,9 @@ type Stand struct {
 	Round  int32
 	Leader sim.PlayerID
 	Limit  int32
+	Points [2]int32 // of the sides, where there are sides: ours first
+	Victor sim.Team // on the podium; NoTeam: neither
+	Sudden bool     // the next point wins
 }
 
 // Match is the state of the match, if it has been told yet.
@@ -29,6 +32,11 @@ func Match(v *netcode.View) (m Stand, ok bool) {
 			Phase: sim.Phase(w[sim.MatchPhase]), Round: w[sim.MatchRound],
 			Leader: sim.PlayerID(w[sim.MatchLeader]), Limit: w[sim.MatchLimit],
 		}
+		m.Victor, m.Sudden = sim.Team(w[sim.MatchVictor]), w[sim.MatchSudden] != 0
+		m.Points = [2]int32{w[sim.MatchTeam1], w[sim.MatchTeam2]}
+		if Side(v) == 2 {
+			m.Points[0], m.Points[1] = m.Points[1], m.Points[0]
+		}
 		if ends := sim.Tick(w[sim.MatchEnds]); ends != 0 {
 			m.Timed = true
 			m.Left = Span(&v.Config, int64(ends)-int64(v.Tick))
@@ -36,6 +44,14 @@ func Match(v *netcode.View) (m Stand, ok bool) {
 		return m, true
 	}
 	return Stand{Leader: sim.NoPlayer}, false
+}
+
+// Side is ours; for a spectator the first. It is NoTeam where there are no sides.
+func Side(v *netcode.View) sim.Team {
+	if v.Me == sim.NoPlayer || v.Watching {
+		return v.Config.TeamOf(0)
+	}
+	return v.Config.TeamOf(v.Me)
 }
 
 // Span is a number of ticks as time, never negative.

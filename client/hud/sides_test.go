@@ -1,0 +1,67 @@
+package hud
+
+import (
+	"strings"
+	"testing"
+
+	"perihelion/client/netcode"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// sided is match in a mode with sides, on the podium: players 1 and 3 against 2
+// and 4.
+func sided(mode sim.Mode, first, second int32, victor sim.Team) *netcode.View {
+	v := match()
+	v.Config.Mode = mode
+	stand := netcode.Seen{ID: 1 << 14, Kind: sim.KindMatch}
+	stand.To[sim.MatchPhase], stand.To[sim.MatchVictor] = int32(sim.PhasePodium), int32(victor)
+	stand.To[sim.MatchTeam1], stand.To[sim.MatchTeam2], stand.To[sim.MatchLeader] = first, second, int32(sim.NoPlayer)
+	for p := sim.PlayerID(1); p <= 4; p++ {
+		v.Seen = append(v.Seen, netcode.Seen{ID: sim.ScoreID(p), Kind: sim.KindScore})
+	}
+	v.Seen = append(v.Seen, stand)
+	return v
+}
+
+func TestSidesAreNamedForWhoeverLooks(t *testing.T) {
+	tests := []struct {
+		name   string
+		mode   sim.Mode
+		victor sim.Team
+		watch  bool
+		want   []string
+	}{
+		{"our side has won", sim.Teams, 2, false, []string{"WE", "THEY", "VICTORY", "31", "40"}},
+		{"the other side has", sim.Teams, 1, false, []string{"DEFEAT"}},
+		{"nobody has", sim.Teams, sim.NoTeam, false, []string{"EVEN"}},
+		{"a spectator has no side", sim.Teams, 1, true, []string{"BLUE", "ORANGE", "BLUE WINS"}},
+		{"a duel is between two pilots", sim.Duel, 2, false, []string{"Ada", "Bo", "VICTORY"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h, v := testHUD(t), sided(tt.mode, 31, 40, tt.victor)
+			if tt.watch {
+				v.Me, v.Watching = sim.NoPlayer, true
+			}
+			h.Update(v, .1)
+			h.build(v, lens, Show{Scale: 1})
+			for _, want := range tt.want {
+				if got := h.printed(); !strings.Contains(got, want) {
+					t.Errorf("the HUD says %q, without %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestTheMutedAreNotHeard(t *testing.T) {
+	h, v := testHUD(t), match()
+	h.Hush = func(name string) bool { return name == "Bo" }
+	v.Chat = []protocol.Line{{From: 2, Name: "Bo", Text: "nonsense"}, {From: 3, Name: "Cy", Text: "well met"}}
+	h.Update(v, .1)
+	h.build(v, lens, Show{Scale: 1})
+	if got := h.printed(); strings.Contains(got, "nonsense") || !strings.Contains(got, "well met") {
+		t.Errorf("the HUD says %q, want only what Cy said", got)
+	}
+}
