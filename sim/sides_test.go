@@ -215,22 +215,3 @@ func TestThePlaceIsTheSameForBothSides(t *testing.T) {
 		}
 	}
 }
-
-func TestConfigsOfSidesMustFillThem(t *testing.T) {
-	for _, tt := range []struct {
-		cfg Config
-		ok  bool
-	}{
-		{Config{Mode: Teams, Seats: 16}, true},
-		{Config{Mode: Teams, Seats: 5}, false},
-		{Config{Mode: Duel, Seats: 2}, true},
-		{Config{Mode: Duel, Seats: 4}, false},
-		{Config{Mode: modes, Seats: 4}, false},
-		{Config{Seats: 4, Points: mostPoints + 1}, false},
-		{Config{Seats: 4, Seconds: -1}, false},
-	} {
-		if err := tt.cfg.Valid(); (err == nil) != tt.ok {
-			t.Errorf("%+v: %v, want ok %v", tt.cfg, err, tt.ok)
-		}
-	}
-}

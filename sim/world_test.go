@@ -6,7 +6,11 @@ import (
 )
 
 func brawl(seats int, seed uint64) (*World, func()) {
-	w := New(Config{Seed: seed, Seats: seats})
+	return brawlOf(Config{Seed: seed, Seats: seats})
+}
+
+func brawlOf(cfg Config) (*World, func()) {
+	w, seats, seed := New(cfg), cfg.Seats, cfg.Seed
 	pilots := make([]wild, seats)
 	for p := range pilots {
 		w.Join(PlayerID(p))
@@ -22,7 +26,16 @@ func brawl(seats int, seed uint64) (*World, func()) {
 }
 
 func TestEveryWordOfEveryEntityAndEventFitsItsSchema(t *testing.T) {
-	w, step := brawl(64, 3)
+	for _, cfg := range []Config{
+		{Seed: 3, Seats: 64},
+		{Seed: 3, Seats: 64, Mode: Teams, Points: 10, Seconds: 15},
+	} {
+		t.Run(cfg.Mode.String(), func(t *testing.T) { fits(t, cfg) })
+	}
+}
+
+func fits(t *testing.T, cfg Config) {
+	w, step := brawlOf(cfg)
 	met := [kinds]int{}
 	check := func(e *Entity) {
 		met[e.Kind]++
@@ -113,7 +126,13 @@ func TestAPulseIsFlownByItsWordsAsTheServerFliesIt(t *testing.T) {
 }
 
 func TestARestoredWorldGoesOnIdentically(t *testing.T) {
-	w, step := brawl(32, 6)
+	for _, cfg := range []Config{{Seed: 6, Seats: 32}, {Seed: 6, Seats: 32, Mode: Teams, Seconds: 5}, {Seed: 6, Seats: 2, Mode: Duel, Seconds: 5}} {
+		t.Run(cfg.Mode.String(), func(t *testing.T) { restores(t, cfg) })
+	}
+}
+
+func restores(t *testing.T, cfg Config) {
+	w, step := brawlOf(cfg)
 	for range 900 {
 		step()
 	}
@@ -126,7 +145,7 @@ func TestARestoredWorldGoesOnIdentically(t *testing.T) {
 		t.Fatalf("hash after restoring = %x, want %x", got, want)
 	}
 	pilot := wild{luck: rand.New(rand.NewSource(1))}
-	inputs := make([]Input, 32)
+	inputs := make([]Input, cfg.Seats)
 	for range 1200 {
 		for p := range inputs {
 			inputs[p] = pilot.next(w.Tick())
@@ -156,6 +175,9 @@ func TestAMalformedStateIsRefusedAndChangesNothing(t *testing.T) {
 		"another version":    append([]byte{0xff}, state[1:]...),
 		"another seed":       New(Config{Seed: 8, Seats: 4}).AppendState(nil),
 		"another seat count": New(Config{Seed: 7, Seats: 5}).AppendState(nil),
+		"another mode":       New(Config{Seed: 7, Seats: 4, Mode: Teams}).AppendState(nil),
+		"another limit":      New(Config{Seed: 7, Seats: 4, Points: 5}).AppendState(nil),
+		"another length":     New(Config{Seed: 7, Seats: 4, Seconds: 5}).AppendState(nil),
 	} {
 		if err := w.RestoreState(bad); err == nil {
 			t.Errorf("%s was taken", name)
@@ -230,6 +252,14 @@ func TestConfigsThatNoWorldCanHaveAreRefused(t *testing.T) {
 		"too slow":            {Config{Seats: 2, Rate: 5}, false},
 		"too fast":            {Config{Seats: 2, Rate: 500}, false},
 		"a mode of the wild":  {Config{Seats: 2, Mode: 200}, false},
+		"sides of eight":      {Config{Seats: 16, Mode: Teams}, true},
+		"an uneven side":      {Config{Seats: 5, Mode: Teams}, false},
+		"a duel":              {Config{Seats: 2, Mode: Duel}, true},
+		"a duel of four":      {Config{Seats: 4, Mode: Duel}, false},
+		"as many points":      {Config{Seats: 4, Points: mostPoints}, true},
+		"too many points":     {Config{Seats: 4, Points: mostPoints + 1}, false},
+		"a round of an hour":  {Config{Seats: 4, Seconds: longestRound}, true},
+		"a round that is out": {Config{Seats: 4, Seconds: -1}, false},
 		"a negative rate":     {Config{Seats: 2, Rate: -60}, false},
 		"a duel at 30 a tick": {Config{Seats: 2, Rate: 30}, true},
 	} {

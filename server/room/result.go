@@ -105,23 +105,32 @@ func (r *Room) lines() []Line {
 		l.Rated = l.Player != "" && r.cameOf(l.Player, r.seats[l.Seat].came) <= half
 		lines = append(lines, l)
 	}
-	here := lines
-	slices.SortStableFunc(r.round.left, func(a, b departed) int { return cmp.Compare(b.Points, a.Points) })
-	for _, d := range r.round.left {
-		again := slices.ContainsFunc(here, func(l Line) bool { return l.Player == d.Player })
-		d.Rated = !again && r.cameOf(d.Player, d.came) <= half
-		d.Place = placeOf(d.Team, here)
-		lines = append(lines, d.Line)
-	}
-	return lines
+	return append(lines, r.farewells(lines, half)...)
 }
 
-// placeOf is the place of someone who left: that of his side, or behind those who
-// are here if it is gone, or if there are no sides.
-func placeOf(side sim.Team, here []Line) int {
-	if side == sim.NoTeam {
-		return len(here) + 1
+// farewells are the lines of those who left, best first. They are rated unless they
+// came late, or are here again.
+func (r *Room) farewells(here []Line, half sim.Tick) []Line {
+	slices.SortStableFunc(r.round.left, func(a, b departed) int { return cmp.Compare(b.Points, a.Points) })
+	gone := make([]Line, 0, len(r.round.left))
+	for i, d := range r.round.left {
+		again := slices.ContainsFunc(here, func(l Line) bool { return l.Player == d.Player })
+		d.Rated = !again && r.cameOf(d.Player, d.came) <= half
+		switch {
+		case d.Team != sim.NoTeam:
+			d.Place = placeOf(d.Team, here)
+		case i > 0 && gone[i-1].Points == d.Points:
+			d.Place = gone[i-1].Place
+		default:
+			d.Place = len(here) + i + 1
+		}
+		gone = append(gone, d.Line)
 	}
+	return gone
+}
+
+// placeOf is the place of a side, or of one that is gone.
+func placeOf(side sim.Team, here []Line) int {
 	for i := range here {
 		if here[i].Team == side {
 			return here[i].Place

@@ -82,6 +82,21 @@ func TestARoundIsTold(t *testing.T) {
 			s.enter(sim.PhasePodium)
 		}, true, false, []brief{{"bob", 1, 2, false, true}, {"ada", 2, 9, true, true}}},
 
+		{"of people who all left, the better before the worse", Config{Rated: true, Fill: 1}, func(s *stage) {
+			s.world.points = map[sim.PlayerID]int{0: 1, 1: 1, 2: 5}
+			var seats []Seat
+			for _, name := range []string{"ada", "bob", "cyd"} {
+				seat, _ := s.join(name)
+				seats = append(seats, seat)
+			}
+			s.enter(sim.PhaseLive)
+			for _, seat := range seats {
+				s.room.Quit(seat.Me, seat.Epoch)
+			}
+			s.pass(half)
+			s.enter(sim.PhasePodium)
+		}, true, false, []brief{{"bot", 1, 1, false, false}, {"cyd", 2, 5, true, true}, {"ada", 3, 1, true, true}, {"bob", 3, 1, true, true}}},
+
 		{"unrated for who came late", Config{Rated: true}, func(s *stage) {
 			s.join("ada")
 			s.join("bob")
