@@ -63,7 +63,7 @@ var mayImport = map[string][]string{
 	"client/ui":      {"assets", "*", "ebiten"},
 
 	"assets":  {},
-	"scripts": {"sim", "shared", "server", "client", "assets", "*", "ebiten"},
+	"scripts": {"sim", "shared", "server", "client", "assets", "scripts", "*", "ebiten"},
 }
 
 // exclusive packages are imported by nobody but those named, or those below a

@@ -21,7 +21,7 @@ const (
 type fleet struct {
 	opt    options
 	lobby  *lobby.Client
-	pilots []*pilot
+	guests []*guest
 
 	joined, failed, lost atomic.Int32
 	mu                   sync.Mutex
@@ -41,7 +41,7 @@ func newFleet(opt options) (*fleet, error) {
 	}
 	f := &fleet{opt: opt, lobby: l, why: map[string]int{}}
 	for n := range opt.n {
-		f.pilots = append(f.pilots, &pilot{n: n, opt: &f.opt, skill: bot.Skill(n % skills)})
+		f.guests = append(f.guests, &guest{n: n, opt: &f.opt, skill: bot.Skill(n % skills)})
 	}
 	return f, nil
 }
@@ -52,8 +52,8 @@ func (f *fleet) fly(ctx context.Context, out io.Writer) {
 	defer land()
 	var crew sync.WaitGroup
 	door := make(chan struct{}, joiners)
-	for _, p := range f.pilots {
-		crew.Go(func() { f.send(playing, p, door) })
+	for _, g := range f.guests {
+		crew.Go(func() { f.send(playing, g, door) })
 	}
 	landed := make(chan struct{})
 	go func() {
@@ -76,14 +76,14 @@ func (f *fleet) measure() {
 }
 
 // send takes one bot through its life.
-func (f *fleet) send(ctx context.Context, p *pilot, door chan struct{}) {
+func (f *fleet) send(ctx context.Context, g *guest, door chan struct{}) {
 	select {
 	case door <- struct{}{}:
 	case <-ctx.Done():
 		return
 	}
 	start := time.Now()
-	err := p.join(ctx)
+	err := g.join(ctx)
 	<-door
 	switch {
 	case ctx.Err() != nil && err != nil:
@@ -97,7 +97,7 @@ func (f *fleet) send(ctx context.Context, p *pilot, door chan struct{}) {
 	f.joins = append(f.joins, time.Since(start).Round(time.Millisecond))
 	f.mu.Unlock()
 	f.joined.Add(1)
-	if err := p.play(ctx); err != nil && ctx.Err() == nil {
+	if err := g.play(ctx); err != nil && ctx.Err() == nil {
 		f.lost.Add(1)
 		f.blame("lost: " + err.Error())
 	}

@@ -23,21 +23,21 @@ type traffic struct {
 }
 
 func (f *fleet) traffic() (t traffic) {
-	for _, p := range f.pilots {
-		p.mu.Lock()
-		t.add(p)
-		p.mu.Unlock()
+	for _, g := range f.guests {
+		g.mu.Lock()
+		t.add(g)
+		g.mu.Unlock()
 	}
 	return t
 }
 
-func (t *traffic) add(p *pilot) {
-	s := &p.stats
-	if p.client == nil {
+func (t *traffic) add(g *guest) {
+	if g.flight == nil {
 		return
 	}
+	s, ready := g.flight.Stats()
 	t.clients++
-	if p.ready {
+	if ready {
 		t.ready++
 		t.rtt.add(s.RTT)
 	}
@@ -53,7 +53,7 @@ func (t *traffic) add(p *pilot) {
 	for i, n := range s.BytesByType {
 		t.byType[i] += n
 	}
-	t.gaps.merge(&p.gaps)
+	t.gaps.merge(&g.gaps)
 }
 
 // less is what has come since before. Histograms stay as they are.

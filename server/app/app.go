@@ -114,7 +114,7 @@ func (a *App) build() error {
 		Proxies:      edge.Proxies(cfg.TrustedProxies),
 		Origins:      edge.Origins(cfg.AllowedOrigins),
 	}, open, a.metrics.Sockets, log)
-	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval}, hall{a.rooms, cfg})
+	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
 	a.lobby = a.newLobby(signer, parties)
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.gauges()

@@ -152,7 +152,7 @@ func newMatchIsFair(t *testing.T, p Proposal, q Queue) {
 			t.Errorf("%d people on side %d of %d", n, team, q.Teams)
 		}
 	}
-	if p.Bots != (people < q.Seats) || p.Rated != (q.Rated && (q.Backfill || !p.Bots)) {
+	if p.Bots != (people < q.Seats || q.Backfill && q.Fill > 0) || p.Rated != (q.Rated && (q.Backfill || !p.Bots)) {
 		t.Errorf("match of %d in %d seats: bots %v, rated %v", people, q.Seats, p.Bots, p.Rated)
 	}
 	if p.Quality < 0 || p.Quality > 1 {

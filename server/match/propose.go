@@ -104,7 +104,7 @@ func (p *pass) match(g group) Proposal {
 	return Proposal{
 		Region:  p.regions[g.region],
 		Entries: entries,
-		Bots:    g.people < p.queue.Seats,
+		Bots:    g.people < p.queue.Seats || p.queue.Backfill && p.queue.Fill > 0, // people will go, too
 		Rated:   p.queue.Rated && (p.queue.Backfill || g.people == p.queue.Seats),
 		Quality: quality(entries, p.queue.Teams),
 	}
