@@ -15,8 +15,8 @@ import (
 
 // awake lets a store be asked at once that was just out of reach.
 func awake(s *Store) {
-	s.reads.note(time.Time{}, nil)
-	s.writes.note(time.Time{}, nil)
+	s.reads.leave(time.Time{}, nil)
+	s.writes.leave(time.Time{}, nil)
 }
 
 // addsUp holds when no match has counted twice or by half.
@@ -238,9 +238,23 @@ func TestASilentPostgresIsAskedOnce(t *testing.T) {
 	if took := time.Since(began); took > restAfter/2 {
 		t.Errorf("a hundred more took %v, want none to wait", took)
 	}
+	time.Sleep(restAfter) // now one asks whether it is back, and the others do not wait with them
+	probe := make(chan error)
+	go func() {
+		_, err := s.Player(t.Context(), "ada")
+		probe <- err
+	}()
+	time.Sleep(s.patience / 4)
+	began = time.Now()
+	if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) || time.Since(began) > s.patience/4 {
+		t.Errorf("beside somebody who waits: %v after %v, want a no at once", err, time.Since(began))
+	}
+	if err := <-probe; !errors.Is(err, ErrUnavailable) {
+		t.Errorf("who has asked: %v, want ErrUnavailable", err)
+	}
 	w.set(cut)
 	w.set(whole)
-	awake(s)
+	time.Sleep(restAfter)
 	_, err := s.Player(t.Context(), "ada")
 	must(t, err)
 }

@@ -18,7 +18,7 @@ const readers = 4 // connections that only read; SQLite has one writer anyway
 
 // settings is what every connection is told. A commit that was answered survives
 // the loss of power: results are deleted from their spool after it.
-const settings = "_pragma=busy_timeout(4000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+const settings = "_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 
 // FileURL is the URL of the SQLite database in the file at path.
 func FileURL(path string) string {

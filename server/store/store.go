@@ -26,7 +26,7 @@ var (
 )
 
 const (
-	opTimeout = 5 * time.Second // of one request: a database that takes longer is as good as lost
+	opTimeout = 3 * time.Second // of one request: a database that takes longer is as good as lost
 	startTime = 30 * time.Second
 	restAfter = time.Second // how long nobody asks a database again that was out of reach
 	attempts  = 3           // at a transaction that lost a race against another
@@ -131,7 +131,7 @@ func (s *Store) attempt(ctx context.Context, change func(context.Context, conn) 
 // do is what all requests have in common: a deadline, a name, a measure, and no
 // queue of callers that wait for a database that is gone.
 func (s *Store) do(ctx context.Context, op string, on *side, f func(context.Context) error) error {
-	if err := on.resting(time.Now()); err != nil {
+	if err := on.enter(time.Now()); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	began := time.Now()
@@ -139,7 +139,7 @@ func (s *Store) do(ctx context.Context, op string, on *side, f func(context.Cont
 	defer cancel()
 	err := classify(ctx, f(limited))
 	s.metrics.StoreOp(op, time.Since(began), err)
-	on.note(time.Now(), err)
+	on.leave(time.Now(), err)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"perihelion/server/config"
+	"perihelion/server/room"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// won is what a duel came to.
+func won(winner, loser api.Guest) room.Result {
+	return room.Result{
+		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: sim.Duel, Rated: true, Began: time.Now(), Ended: time.Now(),
+		Lines: []room.Line{
+			{Player: winner.PlayerID, Name: winner.Name, Place: 1, Points: 7, Kills: 7, Deaths: 2, Rated: true},
+			{Player: loser.PlayerID, Name: loser.Name, Place: 2, Points: 2, Kills: 2, Deaths: 7, Rated: true},
+		},
+	}
+}
+
+// profile is what the server knows of a guest, once they have played so often.
+func (s *server) profile(token string, matches int) (p api.Profile) {
+	s.t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if res := s.call("GET", "/v1/players/me", token, "", &p); res.StatusCode == http.StatusOK && p.Matches == matches {
+			return p
+		}
+	}
+	s.t.Fatalf("profile = %+v, want %d matches", p, matches)
+	return p
+}
+
+func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
+	home := "PERIHELION_DATA_DIR=" + t.TempDir()
+	s := start(t, home)
+	var ada, bob api.Guest
+	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &ada)
+	s.call("POST", "/v1/guests", "", `{"name":"Bob"}`, &bob)
+	s.results.Ended(won(ada, bob))
+	s.call("PATCH", "/v1/players/me", ada.Token, `{"name":"Countess"}`, nil)
+	before := s.profile(ada.Token, 1)
+	s.wantStop()
+
+	s = start(t, home)
+	after := s.profile(ada.Token, 1)
+	if fmt.Sprint(after) != fmt.Sprint(before) || after.Name != "Countess" || after.Wins != 1 || len(after.Ratings) != 1 || after.Ratings[0].Score <= 0 {
+		t.Errorf("profile = %+v, before the restart %+v", after, before)
+	}
+	var history api.Matches
+	s.call("GET", "/v1/players/me/matches", bob.Token, "", &history)
+	if len(history.Matches) != 1 || len(history.Matches[0].Lines) != 2 || history.Matches[0].Lines[0].Gain <= 0 {
+		t.Errorf("history = %+v", history)
+	}
+	var board api.Board
+	s.call("GET", "/v1/leaderboards/duel", "", "", &board)
+	if board.Total != 2 || board.Lines[0].Name != "Countess" {
+		t.Errorf("board = %+v", board)
+	}
+}
+
+func TestPlayGoesOnWithoutTheDatabase(t *testing.T) {
+	dir := t.TempDir()
+	s := start(t, "PERIHELION_DATA_DIR="+dir)
+	var old, young api.Guest
+	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &old)
+	if err := s.store.Close(); err != nil { // as good as gone
+		t.Fatal(err)
+	}
+	if res := s.call("POST", "/v1/guests", "", `{"name":"Bob"}`, &young); res.StatusCode != http.StatusCreated {
+		t.Fatalf("a newcomer is answered %d", res.StatusCode)
+	}
+	for _, g := range []api.Guest{old, young} {
+		var ticket api.Ticket
+		if res := s.call("POST", "/v1/tickets", g.Token, "", &ticket); res.StatusCode != http.StatusCreated || ticket.Assignment == nil {
+			t.Fatalf("ticket of %s = %d, %+v", g.Name, res.StatusCode, ticket)
+		}
+		s.mustDial(ticket.Assignment).want(protocol.TypeState)
+	}
+	var meta api.Meta
+	if s.call("GET", "/v1/meta", "", "", &meta); meta.Store != "degraded" {
+		t.Errorf("meta says that the store is %q, want degraded", meta.Store)
+	}
+	if res := s.call("GET", "/v1/players/me", old.Token, "", nil); res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+		t.Errorf("profile = %d, want 503 with Retry-After", res.StatusCode)
+	}
+	if res := s.call("DELETE", "/v1/players/me", old.Token, "", nil); res.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("erase = %d, want 503: it must not be promised", res.StatusCode)
+	}
+	if res := s.call("GET", "/readyz", "", "", nil); res.StatusCode != http.StatusOK {
+		t.Errorf("readyz = %d, want it to stay ready", res.StatusCode)
+	}
+	s.results.Ended(won(young, old))
+	spool := filepath.Join(dir, resultsDir)
+	waitFor(t, "the result is on the disk", func() bool { return count(t, spool) == 1 })
+	s.wantStop()
+
+	s = start(t, "PERIHELION_DATA_DIR="+dir)
+	if p := s.profile(young.Token, 1); p.Name != "Bob" || p.Wins != 1 {
+		t.Errorf("once it is back the newcomer is %+v", p)
+	}
+	waitFor(t, "the spool is empty", func() bool { return count(t, spool) == 0 })
+}
+
+func waitFor(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("not after 5 s: %s", what)
+		}
+	}
+}
+
+func count(t *testing.T, dir string) int {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(entries)
+}
+
+func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	start(t, "PERIHELION_DATA_DIR="+dir)
+	tests := []struct {
+		name    string
+		environ []string
+		want    []string
+	}{
+		{"on the same folder", nil, []string{"PERIHELION_DATABASE_URL", filepath.Join(dir, databaseFile), "in use by another server"}},
+		{"on no database", []string{"PERIHELION_DATABASE_URL=oracle://x"}, []string{"PERIHELION_DATABASE_URL", `"oracle"`, "sqlite:///path/to/file"}},
+	}
+	for _, tt := range tests {
+		cfg, _, err := config.Load(append([]string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + dir}, tt.environ...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = New(cfg, slog.New(slog.DiscardHandler))
+		for _, want := range tt.want {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %v, want it to contain %q", tt.name, err, want)
+			}
+		}
+	}
+}
