@@ -19,6 +19,13 @@ func greet(a *app.App) {
 	if !a.Built() {
 		fmt.Print("  No page is built  `make run` builds it; `make client` plays without\n")
 	}
+	if at := a.AdminAddr(); at != nil {
+		fmt.Printf("  Operate at        http://%s", at)
+		if file := a.TokenFile(); file != "" {
+			fmt.Printf("  (token in %s)", file)
+		}
+		fmt.Println()
+	}
 	fmt.Print("  Stop with         Ctrl+C\n\n")
 }
 

@@ -66,7 +66,9 @@ type tally struct {
 func (t *tally) Tick(_, _ time.Duration) {}
 func (t *tally) Joined(bool)             {}
 func (t *tally) Hit(room.Hit)            {}
-func (t *tally) RoomClosed(string)       {}
+func (t *tally) Ping(time.Duration)      {}
+
+func (t *tally) RoomClosed(string, time.Duration) {}
 
 func (t *tally) Slipped(ticks int) {
 	t.mu.Lock()

@@ -90,7 +90,9 @@ type gauge struct {
 func (g *gauge) Tick(_, _ time.Duration) {}
 func (g *gauge) Hit(room.Hit)            {}
 func (g *gauge) Joined(bool)             {}
-func (g *gauge) RoomClosed(string)       {}
+func (g *gauge) Ping(time.Duration)      {}
+
+func (g *gauge) RoomClosed(string, time.Duration) {}
 
 func (g *gauge) Slipped(n int) {
 	g.mu.Lock()

@@ -10,12 +10,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"perihelion/assets/built"
 	"perihelion/server/account"
+	"perihelion/server/admin"
 	"perihelion/server/auth"
 	"perihelion/server/ban"
 	"perihelion/server/chat"
@@ -54,16 +56,18 @@ type App struct {
 	bans    *ban.List
 	book    *account.Book
 	results *results.Spool
+	admin   *admin.Admin
 	watch   watchdog
 
 	ports    []port   // the players' first
 	operator net.Addr // nil when that listener is off
 	draining atomic.Bool
+	asked    chan struct{} // full: the operator wants the server to stop
 }
 
 // New puts the server together and takes its ports.
 func New(cfg config.Config, log *slog.Logger) (*App, error) {
-	a := &App{cfg: cfg, log: log}
+	a := &App{cfg: cfg, log: log, asked: make(chan struct{}, 1)}
 	err := a.build()
 	if err == nil {
 		return a, nil
@@ -101,8 +105,8 @@ func (a *App) build() error {
 		Public:     publicRoom(cfg),
 		Herald:     herald{a.results},
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
-	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Book: a.store, Metrics: a.metrics.Chat, Log: log})
-	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Log: log, Metrics: a.metrics.Sessions})
+	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Mutes: a.bans, Book: a.store, Metrics: a.metrics.Chat, Log: log})
+	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Bans: a.bans, Log: log, Metrics: a.metrics.Sessions})
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	a.sockets = ws.New(ws.Config{
 		ReadLimit:    cfg.WSReadLimit,
@@ -113,6 +117,7 @@ func (a *App) build() error {
 		PerSecond:    cfg.RateUpgradesPerIP,
 		Proxies:      edge.Proxies(cfg.TrustedProxies),
 		Origins:      edge.Origins(cfg.AllowedOrigins),
+		Banned:       func(from netip.Addr, now time.Time) (string, bool) { return a.bans.Banned("", from, now) },
 	}, open, a.metrics.Sockets, log)
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
 	a.lobby = a.newLobby(signer, parties)
@@ -122,6 +127,9 @@ func (a *App) build() error {
 		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
 	a.metrics.Certificate(a.doors.Expiry)
+	if err := a.operate(); err != nil {
+		return err
+	}
 	return a.listen()
 }
 
@@ -163,8 +171,12 @@ func (a *App) Run(ctx context.Context) error {
 	queueing, closeQueues := context.WithCancel(ctx) // nobody queues for a server that stops
 	defer closeQueues()
 	work.Go(func() { a.maker.Run(queueing) })
+	work.Go(func() { a.admin.Run(background) })
 	select {
 	case <-ctx.Done():
+		a.drain()
+		return nil
+	case <-a.asked:
 		a.drain()
 		return nil
 	case err := <-failed:

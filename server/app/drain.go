@@ -32,6 +32,7 @@ func (a *App) drain() {
 	a.lobby.Close()
 	a.sockets.CloseAll(transport.Restarting, "")
 	a.sockets.Wait(ctx)
+	a.admin.Stop()
 	for _, p := range a.ports {
 		if err := p.server.Shutdown(ctx); err != nil { // knows nothing of WebSockets: those are gone
 			_ = p.server.Close()

@@ -3,7 +3,6 @@ package app
 import (
 	"log/slog"
 	"net/http"
-	"net/http/pprof"
 	"time"
 
 	"perihelion/server/edge"
@@ -47,17 +46,4 @@ func (a *App) routes() http.Handler {
 	all.Handle("/readyz", edge.Problems(health))
 	all.Handle("/", a.page)
 	return edge.Problems(all)
-}
-
-// adminRoutes is what only the operator sees.
-func (a *App) adminRoutes() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", a.metrics.Handler())
-	a.health().Register(mux)
-	mux.HandleFunc("/debug/pprof/", pprof.Index)
-	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
-	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
-	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
-	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
-	return edge.Problems(mux)
 }

@@ -35,6 +35,9 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
 	}
 	a.bans = ban.New(a.store, a.log)
+	if err := a.bans.Refresh(context.Background(), time.Now()); err != nil { // the same is tried again every few seconds
+		a.log.Warn("bans are not known yet", "err", err)
+	}
 	a.book = account.New(a.store, signer, a.words, a.log)
 	a.results, err = results.New(results.Config{Dir: filepath.Join(a.cfg.DataDir, resultsDir)}, a.store, a.log)
 	if err != nil {

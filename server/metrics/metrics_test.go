@@ -29,7 +29,9 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sockets.Opened()
 	s.Sockets.Opened()
 	s.Sockets.Closed(transport.BadTicket)
-	s.Rooms.RoomClosed("empty")
+	s.Rooms.RoomClosed("empty", time.Minute)
+	s.Rooms.Ping(42 * time.Millisecond)
+	s.Sessions.Replaced()
 	s.Sockets.HandshakeRefused("foreign-origin")
 	s.Sessions.MessageIn(protocol.TypeInputs, 100)
 	s.Sessions.MessageOut(protocol.TypeState, 300)
@@ -66,6 +68,9 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_joins_total{kind="new"} 1`,
 		`perihelion_joins_total{kind="resumed"} 1`,
 		`perihelion_room_closes_total{how="empty"} 1`,
+		`perihelion_room_lifetime_seconds_bucket{le="60"} 1`,
+		`perihelion_client_rtt_seconds_bucket{le="0.045"} 1`,
+		`perihelion_snapshots_dropped_total 1`,
 		`perihelion_connections 1`,
 		`perihelion_connection_closes_total{reason="bad_ticket"} 1`,
 		`perihelion_handshake_failures_total{reason="foreign-origin"} 1`,

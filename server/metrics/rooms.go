@@ -14,6 +14,12 @@ var tickBuckets = []float64{.00025, .0005, .001, .002, .004, .006, .008, .010, .
 // rewindBuckets go to a little more than there ever should be, which is 200 ms.
 var rewindBuckets = []float64{.001, .025, .050, .075, .100, .125, .150, .175, .201, .250}
 
+// rttBuckets go from a neighbour to another continent by a satellite.
+var rttBuckets = []float64{.010, .020, .030, .045, .060, .090, .120, .160, .200, .300, .500, 1}
+
+// lifeBuckets go from a room that nobody came to, to one that never empties.
+var lifeBuckets = []float64{30, 60, 120, 300, 600, 1200, 3600, 4 * 3600, 24 * 3600}
+
 // pings are the classes of round trips between which hits should be shared out as
 // players are.
 var pings = [...]struct {
@@ -40,6 +46,8 @@ type Rooms struct {
 
 	hits      [2][len(pings)][2]prometheus.Counter // by role, ping, capped
 	hitRewind prometheus.Histogram
+
+	rtt, lifetime prometheus.Histogram
 }
 
 func newRooms(f factory, budget time.Duration) *Rooms {
@@ -57,6 +65,9 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 
 		joins:  f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"),
 		closes: f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
+
+		rtt:      f.histogram("client_rtt_seconds", "Round trips between a person's screen and us, every two seconds.", rttBuckets),
+		lifetime: f.histogram("room_lifetime_seconds", "How long rooms lived that have ended, in time of the match.", lifeBuckets),
 
 		hitRewind: f.histogram("hit_rewind_seconds", "How long before it was dealt a hit struck, of hits dealt by people.", rewindBuckets),
 	}
@@ -123,5 +134,11 @@ func (r *Rooms) Joined(resumed bool) {
 	r.joins.WithLabelValues(kind).Inc()
 }
 
-// RoomClosed counts a room that ended.
-func (r *Rooms) RoomClosed(how string) { r.closes.WithLabelValues(how).Inc() }
+// RoomClosed counts a room that ended, after how long a life.
+func (r *Rooms) RoomClosed(how string, life time.Duration) {
+	r.closes.WithLabelValues(how).Inc()
+	r.lifetime.Observe(life.Seconds())
+}
+
+// Ping is the round trip of a person, told every few seconds.
+func (r *Rooms) Ping(d time.Duration) { r.rtt.Observe(d.Seconds()) }

@@ -16,6 +16,7 @@ type Sessions struct {
 	ignored *prometheus.CounterVec
 	ends    *prometheus.CounterVec
 	rungs   [session.Rungs]prometheus.Gauge
+	dropped prometheus.Counter
 }
 
 // byType holds a pair of counters per type of frame, looked up beforehand: they
@@ -25,6 +26,7 @@ type byType [1 << 5]struct{ messages, bytes prometheus.Counter }
 func newSessions(f factory) *Sessions {
 	s := &Sessions{
 		ignored: f.counterVec("frames_ignored_total", "Frames that were understood but not followed, by why.", "reason"),
+		dropped: f.counter("snapshots_dropped_total", "Snapshots that a newer one replaced before they were sent."),
 		ends:    f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"),
 	}
 	clients := f.gaugeVec("clients", "Clients in rooms, by the rung of the slow-link ladder that they are on.", "rung")
@@ -68,3 +70,6 @@ func (s *Sessions) SessionEnded(r transport.Reason) { s.ends.WithLabelValues(lab
 
 // OnRung adds n to the clients on a rung.
 func (s *Sessions) OnRung(r session.Rung, n int) { s.rungs[r].Add(float64(n)) }
+
+// Replaced counts a snapshot that a newer one replaced before it was sent.
+func (s *Sessions) Replaced() { s.dropped.Inc() }

@@ -152,7 +152,12 @@ func (g *gauge) lock() func() { g.mu.Lock(); return g.mu.Unlock }
 func (g *gauge) Tick(_, _ time.Duration) { defer g.lock()(); g.ticks++ }
 func (g *gauge) Hit(h Hit)               { defer g.lock()(); g.hits = append(g.hits, h) }
 func (g *gauge) Slipped(n int)           { defer g.lock()(); g.slipped += n }
-func (g *gauge) RoomClosed(how string)   { defer g.lock()(); g.closed = append(g.closed, how) }
+func (g *gauge) Ping(time.Duration)      {}
+func (g *gauge) RoomClosed(how string, _ time.Duration) {
+	defer g.lock()()
+	g.closed = append(g.closed, how)
+}
+
 func (g *gauge) Inputs(late, dropped, starved int) {
 	defer g.lock()()
 	g.late, g.dropped, g.starved = g.late+late, g.dropped+dropped, g.starved+starved

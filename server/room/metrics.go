@@ -16,8 +16,11 @@ type Metrics interface {
 	Hit(h Hit)
 	// Joined tells that someone took a seat, or took it back.
 	Joined(resumed bool)
-	// RoomClosed tells that the room has ended, and how: one of the Closed… words.
-	RoomClosed(how string)
+	// Ping is the round trip of a person, told every few seconds.
+	Ping(d time.Duration)
+	// RoomClosed tells that the room has ended, after how long a life, and how: one
+	// of the Closed… words.
+	RoomClosed(how string, life time.Duration)
 }
 
 // How rooms end.
@@ -36,4 +39,6 @@ func (silence) Slipped(int)             {}
 func (silence) Inputs(_, _, _ int)      {}
 func (silence) Hit(Hit)                 {}
 func (silence) Joined(bool)             {}
-func (silence) RoomClosed(string)       {}
+func (silence) Ping(time.Duration)      {}
+
+func (silence) RoomClosed(string, time.Duration) {}

@@ -73,6 +73,7 @@ func (r *Room) refreshPings() {
 		if s.holder != human || best == 0 {
 			continue
 		}
+		r.metrics.Ping(best)
 		if d := (best - s.ping).Abs(); d >= pingStep && d > s.ping/8 {
 			s.ping = best
 			r.roster.touch(sim.PlayerID(p))

@@ -94,7 +94,7 @@ func (r *Room) end(how string, reason transport.Reason, text string) {
 		}
 		r.publisher.Close()
 	}
-	r.metrics.RoomClosed(how)
+	r.metrics.RoomClosed(how, time.Duration(r.world.Tick())*r.schedule.interval)
 	r.log.Info("room closed", "how", how, "tick", r.world.Tick())
 }
 

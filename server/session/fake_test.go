@@ -67,6 +67,7 @@ func (c *counters) MessageIn(t protocol.Type, _ int)  { c.count(func() { c.in[t]
 func (c *counters) MessageOut(t protocol.Type, _ int) { c.count(func() { c.out[t]++ }) }
 func (c *counters) Ignored(why string)                { c.count(func() { c.ignored[why]++ }) }
 func (c *counters) SessionEnded(r transport.Reason)   { c.count(func() { c.ended[r]++ }) }
+func (c *counters) Replaced()                         {}
 func (c *counters) OnRung(r Rung, n int)              { c.count(func() { c.rungs[r] += n }) }
 
 // house is a gate with one room of four seats behind it, in virtual time.

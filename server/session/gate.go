@@ -60,6 +60,7 @@ type Config struct {
 	Rooms   Rooms
 	Tickets Tickets
 	Manners Manners // nil: whatever can be shown may be said
+	Bans    Bans    // nil: everyone may play
 	Limits  Limits
 	Log     *slog.Logger
 	Metrics Metrics // nil: nobody counts
@@ -70,11 +71,10 @@ type Gate struct {
 	rooms   Rooms
 	tickets Tickets
 	manners Manners
+	bans    Bans // may be nil
 	limits  Limits
 	log     *slog.Logger
 	metrics Metrics
-
-	Bans Bans // nil: everyone may play; set before the first Open
 
 	work sync.WaitGroup // writers, and closers of connections
 
@@ -92,7 +92,7 @@ func NewGate(cfg Config) *Gate {
 		cfg.Metrics = silence{}
 	}
 	return &Gate{
-		rooms: cfg.Rooms, tickets: cfg.Tickets, manners: cfg.Manners, limits: cfg.Limits.withDefaults(),
+		rooms: cfg.Rooms, tickets: cfg.Tickets, manners: cfg.Manners, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
 		log: cfg.Log, metrics: cfg.Metrics, open: map[*Session]struct{}{},
 	}
 }

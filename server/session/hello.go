@@ -34,7 +34,7 @@ func (s *Session) hello(frame []byte, now time.Time) {
 		s.Close(transport.BadTicket, strings.TrimPrefix(err.Error(), "auth: "))
 		return
 	}
-	if bans := s.gate.Bans; bans != nil {
+	if bans := s.gate.bans; bans != nil {
 		if why, banned := bans.Banned(t.Player, s.from(), now); banned {
 			s.Close(transport.Kicked, why)
 			return

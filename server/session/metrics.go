@@ -18,6 +18,8 @@ type Metrics interface {
 	SessionEnded(r transport.Reason)
 	// OnRung adds n to the number of clients on a rung of the slow-link ladder.
 	OnRung(r Rung, n int)
+	// Replaced counts a snapshot that a newer one replaced before it was sent.
+	Replaced()
 }
 
 // Why frames are ignored.
@@ -34,3 +36,4 @@ func (silence) MessageOut(protocol.Type, int) {}
 func (silence) Ignored(string)                {}
 func (silence) SessionEnded(transport.Reason) {}
 func (silence) OnRung(Rung, int)              {}
+func (silence) Replaced()                     {}

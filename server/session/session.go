@@ -76,7 +76,11 @@ func newSession(g *Gate, out Sender, ticket string) *Session {
 }
 
 // Publish is room.Peer's: the newest state replaces one that was not sent.
-func (s *Session) Publish(u room.Update) { s.slot.put(u) }
+func (s *Session) Publish(u room.Update) {
+	if s.slot.put(u) {
+		s.gate.metrics.Replaced()
+	}
+}
 
 // Notify is room.Peer's.
 func (s *Session) Notify(frame []byte) {

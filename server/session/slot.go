@@ -26,15 +26,17 @@ const news = 4
 
 func newSlot() *slot { return &slot{back: 1, front: 2, fresh: make(chan struct{}, 1)} }
 
-// put offers u. Only the room calls it.
-func (s *slot) put(u room.Update) {
+// put offers u, and reports whether it took the place of one that was not sent.
+// Only the room calls it.
+func (s *slot) put(u room.Update) (replaced bool) {
 	s.cells[s.back] = u
-	s.swapBack(s.back | news)
+	replaced = s.swapBack(s.back | news)
 	if s.closed.Load() { // and nobody may look again
 		s.swapBack(s.back)
-		return
+		return false
 	}
 	s.wake()
+	return replaced
 }
 
 // wake makes the writer look again.
@@ -45,15 +47,16 @@ func (s *slot) wake() {
 	}
 }
 
-// swapBack lays a cell between and gets the one that lay there. What that held
-// will not be sent.
-func (s *slot) swapBack(cell uint32) {
+// swapBack lays a cell between and gets the one that lay there. What that held,
+// if it was news, will not be sent.
+func (s *slot) swapBack(cell uint32) (wasNews bool) {
 	old := s.between.Swap(cell)
 	s.back = old &^ news
 	if old&news != 0 {
 		s.cells[s.back].Snap.Release()
 	}
 	s.cells[s.back] = room.Update{}
+	return old&news != 0
 }
 
 // take returns the newest update, or nil if there is no news. It is the writer's

@@ -1,0 +1,165 @@
+// Package deploy holds what runs around a server in production: a systemd unit, a
+// Caddyfile, and what Prometheus and Grafana need. Its test holds them to the
+// metrics that the server really has.
+package deploy
+
+import (
+	"encoding/json"
+	"log/slog"
+	"maps"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"perihelion/server/app"
+	"perihelion/server/config"
+)
+
+// leftOut are metrics that no panel shows, and why.
+var leftOut = map[string]string{}
+
+// foreign are metrics that Prometheus' own libraries bring.
+var foreign = regexp.MustCompile(`^(go|process|promhttp)_`)
+
+// catalogue is every metric of a whole server, with its help.
+func catalogue(t *testing.T) map[string]string {
+	t.Helper()
+	cfg, _, err := config.Load([]string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.New(cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Stop()
+	if err := a.Run(t.Context()); err != nil {
+		t.Error(err)
+	}
+	return a.Metrics().Catalogue()
+}
+
+var name = regexp.MustCompile(`\b(perihelion|go|process)_[a-z0-9_]+`)
+
+// mentioned are the metrics that a file names, without the suffixes that a
+// histogram has.
+func mentioned(t *testing.T, file string, known map[string]string) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, n := range name.FindAllString(string(text), -1) {
+		for _, suffix := range []string{"_bucket", "_count", "_sum"} {
+			if base, ok := strings.CutSuffix(n, suffix); ok && known[base] != "" {
+				n = base
+			}
+		}
+		names[n] = true
+	}
+	return names
+}
+
+func TestEveryMetricOfDashboardAndAlertsExists(t *testing.T) {
+	known := catalogue(t)
+	for _, file := range []string{"grafana.json", "alerts.yml"} {
+		names := mentioned(t, file, known)
+		if len(names) < 10 {
+			t.Errorf("%s names %d metrics: is it the right file?", file, len(names))
+		}
+		for _, n := range slices.Sorted(maps.Keys(names)) {
+			if _, ok := known[n]; !ok {
+				t.Errorf("%s: there is no metric %s", file, n)
+			}
+		}
+	}
+}
+
+func TestEveryMetricHasHelpAndAPanel(t *testing.T) {
+	known := catalogue(t)
+	shown := mentioned(t, "grafana.json", known)
+	for _, n := range slices.Sorted(maps.Keys(known)) {
+		if foreign.MatchString(n) {
+			continue
+		}
+		if known[n] == "" || !strings.HasSuffix(known[n], ".") {
+			t.Errorf("%s: help is %q, want a sentence", n, known[n])
+		}
+		if !shown[n] && leftOut[n] == "" {
+			t.Errorf("%s is on no panel, and not left out for a reason", n)
+		}
+	}
+	for n := range leftOut {
+		if _, ok := known[n]; !ok || shown[n] {
+			t.Errorf("%s is left out, and shown or gone", n)
+		}
+	}
+}
+
+func TestTheDashboardIsWhole(t *testing.T) {
+	text, err := os.ReadFile("grafana.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var board struct {
+		Panels []struct {
+			ID      int
+			Type    string
+			Title   string
+			GridPos struct{ X, Y, W, H int }
+			Targets []struct{ Expr string }
+		}
+	}
+	if err := json.Unmarshal(text, &board); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[int]bool{}
+	for _, p := range board.Panels {
+		if seen[p.ID] || p.Title == "" || p.GridPos.X+p.GridPos.W > 24 || p.Type != "row" && len(p.Targets) == 0 {
+			t.Errorf("panel %d %q is not whole", p.ID, p.Title)
+		}
+		seen[p.ID] = true
+		for _, target := range p.Targets {
+			if strings.Count(target.Expr, "(") != strings.Count(target.Expr, ")") || strings.Count(target.Expr, "{") != strings.Count(target.Expr, "}") {
+				t.Errorf("panel %q: %s", p.Title, target.Expr)
+			}
+		}
+	}
+}
+
+func TestPromtoolAcceptsTheRules(t *testing.T) {
+	promtool, err := exec.LookPath("promtool")
+	if err != nil {
+		t.Skip("promtool is not installed (Debian: prometheus)")
+	}
+	for _, args := range [][]string{{"check", "rules", "alerts.yml"}, {"check", "config", "prometheus.yml"}} {
+		if out, err := exec.Command(promtool, args...).CombinedOutput(); err != nil {
+			t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+}
+
+func TestTheUnitDrainsForLessThanSystemdWaits(t *testing.T) {
+	text, err := os.ReadFile("perihelion.service")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var environ []string
+	for line := range strings.Lines(string(text)) {
+		if v, ok := strings.CutPrefix(strings.TrimSpace(line), "Environment="); ok {
+			environ = append(environ, v)
+		}
+	}
+	cfg, warnings, err := config.Load(environ)
+	if err != nil || len(warnings) > 0 {
+		t.Fatalf("its environment: %v %q", err, warnings)
+	}
+	wait := regexp.MustCompile(`TimeoutStopSec=(\d+)`).FindStringSubmatch(string(text))
+	if wait == nil || wait[1] != "150" || cfg.DrainTimeout.Seconds() > 120 {
+		t.Errorf("drains for %v, and systemd waits for %v", cfg.DrainTimeout, wait)
+	}
+}

@@ -1,0 +1,274 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"perihelion/server/edge"
+	"perihelion/server/room"
+	"perihelion/server/store"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+const (
+	maxReason = 200                // bytes, as much as a close frame and a chat line bear
+	maxTerm   = 10 * 365 * 24 * 60 // minutes; longer is for good
+)
+
+// wish is the body of all actions; each takes what it needs.
+type wish struct {
+	Player  string `json:"player"`
+	Network string `json:"network"` // or a bare address
+	Minutes int    `json:"minutes"` // 0: for good
+	Reason  string `json:"reason"`  // those who are concerned read it
+	Text    string `json:"text"`
+	Room    string `json:"room"` // empty: all
+	Seconds int    `json:"seconds"`
+}
+
+func (a *Admin) kick(w http.ResponseWriter, r *http.Request) error {
+	want, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	in, err := a.roomOf(r)
+	if err != nil {
+		return err
+	}
+	seat, err := strconv.Atoi(r.PathValue("seat"))
+	if err != nil {
+		return edge.Refuse(http.StatusUnprocessableEntity, "a seat is a number")
+	}
+	pilot, err := pilotIn(r.Context(), in, sim.PlayerID(seat))
+	if err != nil {
+		return err
+	}
+	in.Kick(pilot.Seat, reasonOr(want.Reason, "the operator sent you out"))
+	a.did(w, r, "kick", pilot.Name+" ("+pilot.Player+")", want.Reason)
+	return done(w)
+}
+
+func pilotIn(ctx context.Context, in *room.Room, seat sim.PlayerID) (room.Pilot, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	all, err := in.Pilots(ctx)
+	if err != nil {
+		return room.Pilot{}, &edge.Refusal{Status: http.StatusServiceUnavailable, Detail: "the room does not answer", Retry: time.Second}
+	}
+	for _, p := range all {
+		if p.Seat == seat && p.Player != "" {
+			return p, nil
+		}
+	}
+	return room.Pilot{}, edge.Refuse(http.StatusNotFound, "nobody sits there")
+}
+
+func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
+	want, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	b := store.Ban{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: until(now, want.Minutes)}
+	if want.Network != "" {
+		if b.Network, err = network(want.Network); err != nil {
+			return err
+		}
+	}
+	if (b.Player == "") == !b.Network.IsValid() {
+		return edge.Refuse(http.StatusUnprocessableEntity, "ban a player or a network, one of the two")
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+	b.ID = id.String()
+	saved := a.cfg.Bans.Ban(r.Context(), b)
+	out := a.expel(r.Context(), now)
+	whom := b.Player
+	if b.Network.IsValid() {
+		whom = b.Network.String()
+	}
+	a.did(w, r, "ban", whom, detail(want))
+	answer(w, map[string]any{"id": b.ID, "saved": saved, "sent_out": out})
+	return nil
+}
+
+// expel sends out everyone who plays and is banned now.
+func (a *Admin) expel(ctx context.Context, now time.Time) (n int) {
+	for _, p := range a.players(ctx, rooms(a.cfg.Rooms.List()), now) {
+		from, err := netip.ParsePrefix(p.From)
+		addr := from.Addr()
+		if err != nil {
+			addr, _ = netip.ParseAddr(p.From)
+		}
+		why, banned := a.cfg.Bans.Banned(p.Player, addr, now)
+		if !banned {
+			continue
+		}
+		if in, err := a.cfg.Rooms.Find(p.Room); err == nil {
+			in.Kick(sim.PlayerID(p.Seat), why)
+			n++
+		}
+	}
+	return n
+}
+
+// network reads an address, or a network that is not half the world.
+func network(text string) (netip.Prefix, error) {
+	p, err := netip.ParsePrefix(text)
+	if addr, e := netip.ParseAddr(text); e == nil {
+		addr = addr.Unmap().WithZone("")
+		bits := 32
+		if addr.Is6() {
+			bits = 64 // what one home has
+		}
+		p, err = addr.Prefix(bits)
+	}
+	switch {
+	case err != nil:
+		return p, edge.Refuse(http.StatusUnprocessableEntity, "%.60q is neither an address nor a network such as 192.0.2.0/24", text)
+	case p.Addr().Is4() && p.Bits() < 8 || p.Addr().Is6() && p.Bits() < 19:
+		return p, edge.Refuse(http.StatusUnprocessableEntity, "%v is a good part of the world", p)
+	}
+	return p.Masked(), nil
+}
+
+func (a *Admin) unban(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := a.cfg.Bans.Lift(r.Context(), id); err != nil {
+		return err
+	}
+	a.did(w, r, "unban", id, "")
+	return done(w)
+}
+
+func (a *Admin) mute(w http.ResponseWriter, r *http.Request) error {
+	want, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	if want.Player == "" {
+		return edge.Refuse(http.StatusUnprocessableEntity, "say which player")
+	}
+	now := time.Now()
+	saved := a.cfg.Bans.Mute(r.Context(), store.Mute{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: until(now, want.Minutes)})
+	a.did(w, r, "mute", want.Player, detail(want))
+	answer(w, map[string]any{"saved": saved})
+	return nil
+}
+
+func (a *Admin) unmute(w http.ResponseWriter, r *http.Request) error {
+	player := r.PathValue("player")
+	if err := a.cfg.Bans.Unmute(r.Context(), player); err != nil {
+		return err
+	}
+	a.did(w, r, "unmute", player, "")
+	return done(w)
+}
+
+func (a *Admin) closeRoom(w http.ResponseWriter, r *http.Request) error {
+	want, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	in, err := a.roomOf(r)
+	if err != nil {
+		return err
+	}
+	in.Close(transport.RoomClosed, reasonOr(want.Reason, "the operator closed the room"))
+	a.did(w, r, "close room", r.PathValue("id"), want.Reason)
+	return done(w)
+}
+
+// warn tells a room something, or everybody.
+func (a *Admin) warn(w http.ResponseWriter, r *http.Request) error {
+	want, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	text, err := protocol.CleanChat(want.Text)
+	if err != nil {
+		return edge.Refuse(http.StatusUnprocessableEntity, "this text cannot be shown: %v", err)
+	}
+	told := 0
+	for _, info := range a.cfg.Rooms.List() {
+		if want.Room != "" && want.Room != info.ID {
+			continue
+		}
+		if in, err := a.cfg.Rooms.Find(info.ID); err == nil {
+			in.Warn(protocol.Notice{Text: text, In: time.Duration(want.Seconds) * time.Second})
+			told++
+		}
+	}
+	a.did(w, r, "warn", want.Room, text)
+	answer(w, map[string]any{"rooms": told})
+	return nil
+}
+
+func (a *Admin) drain(w http.ResponseWriter, r *http.Request) error {
+	a.did(w, r, "drain", "", "")
+	a.cfg.Drain()
+	w.WriteHeader(http.StatusAccepted)
+	return nil
+}
+
+func (a *Admin) listReports(w http.ResponseWriter, r *http.Request) error {
+	const many = 100
+	all, err := a.cfg.Reports.Reports(r.Context(), many)
+	if err != nil {
+		return err
+	}
+	answer(w, reports(all))
+	return nil
+}
+
+func (a *Admin) closeReport(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := a.cfg.Reports.CloseReport(r.Context(), id, time.Now()); err != nil {
+		return err
+	}
+	a.did(w, r, "close report", id, "")
+	return done(w)
+}
+
+func (a *Admin) roomOf(r *http.Request) (*room.Room, error) {
+	in, err := a.cfg.Rooms.Find(r.PathValue("id"))
+	if errors.Is(err, room.ErrNotFound) {
+		return nil, edge.Refuse(http.StatusNotFound, "there is no such room; it may have closed")
+	}
+	return in, err
+}
+
+func until(now time.Time, minutes int) time.Time {
+	if minutes == 0 {
+		return time.Time{}
+	}
+	return now.Add(time.Duration(minutes) * time.Minute).UTC()
+}
+
+func reasonOr(reason, usual string) string {
+	if reason == "" {
+		return usual
+	}
+	return reason
+}
+
+func detail(w *wish) string {
+	term := "for good"
+	if w.Minutes > 0 {
+		term = "for " + (time.Duration(w.Minutes) * time.Minute).String()
+	}
+	if w.Reason == "" {
+		return term
+	}
+	return term + ": " + w.Reason
+}

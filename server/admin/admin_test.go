@@ -1,0 +1,226 @@
+package admin
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+func TestStateShowsWhatGoesOn(t *testing.T) {
+	o := newOffice(t)
+	seat, _ := o.seat("ada", "192.0.2.7")
+	o.set.Rooms.Tick(2*time.Millisecond, 0)
+	o.set.Match.Tickets("duel", "queued", +2)
+	o.set.Match.Tickets("duel", "assigned", +1)
+	for i := range 3 {
+		o.set.Sessions.MessageOut(protocol.TypeState, 500)
+		r, err := o.set.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.admin.past.add(time.Now().Add(time.Duration(i)*time.Second), r)
+	}
+	s := o.state()
+	if len(s.Rooms) != 1 || s.Rooms[0].Mode != "skirmish" || s.Rooms[0].Seats != 4 {
+		t.Errorf("rooms = %+v", s.Rooms)
+	}
+	want := Player{Room: s.Rooms[0].ID, Seat: int(seat), Player: "ada", Name: "the ada", Connected: true, Rung: "half", From: "192.0.2.7"}
+	if len(s.Players) != 1 || s.Players[0] != want {
+		t.Errorf("players = %+v, want %+v and no bot", s.Players, want)
+	}
+	if len(s.Points) != 3 || s.Points[2].FramesOut < 0.9 || s.Points[2].BytesOut < 450 {
+		t.Errorf("points = %+v, want a frame of 500 bytes a second", s.Points)
+	}
+	if len(s.Ticks.Counts) != len(s.Ticks.Bounds)+1 || s.Store != "ok" || len(s.Queues) != 1 || s.Queues[0] != (Queue{"duel", 2}) {
+		t.Errorf("state = %+v", s)
+	}
+}
+
+func TestKickedIsOutAndMayComeBack(t *testing.T) {
+	o := newOffice(t)
+	seat, ada := o.seat("ada", "192.0.2.7")
+	path := fmt.Sprintf("/api/rooms/%s/seats/%d/kick", o.room.Config().ID, seat)
+	if got := o.do("POST", path, `{"reason":"calm down"}`, nil); got != http.StatusNoContent {
+		t.Fatalf("kick = %d", got)
+	}
+	if r, text := ada.end(); r != transport.Kicked || text != "calm down" {
+		t.Errorf("closed with %d %q", r, text)
+	}
+	o.seat("ada", "192.0.2.7")
+	s := o.state()
+	if len(s.Audit) != 1 || s.Audit[0].What != "kick" || s.Audit[0].Who != "Grace from 127.0.0.1" || s.Audit[0].Whom != "the ada (ada)" {
+		t.Errorf("audit = %+v", s.Audit)
+	}
+	if log := o.log.String(); !strings.Contains(log, `msg="operator kick"`) || !strings.Contains(log, "Grace") {
+		t.Errorf("log = %s", log)
+	}
+}
+
+func TestBansReachThoseWhoPlay(t *testing.T) {
+	tests := []struct {
+		name, body string
+		out, in    []string // of ada 192.0.2.7, bob 192.0.2.8, and eve of the same /64 as dan
+	}{
+		{"an account", `{"player":"ada","minutes":60,"reason":"cheating"}`, []string{"ada"}, []string{"bob", "eve"}},
+		{"an address", `{"network":"192.0.2.8"}`, []string{"bob"}, []string{"ada", "eve"}},
+		{"a network", `{"network":"192.0.2.0/24"}`, []string{"ada", "bob"}, []string{"eve"}},
+		{"an IPv6 address, with all of its home", `{"network":"2001:db8::1234"}`, []string{"eve"}, []string{"ada", "bob"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := newOffice(t)
+			peers := map[string]*peer{}
+			for player, from := range map[string]string{"ada": "192.0.2.7", "bob": "192.0.2.8", "eve": "2001:db8::"} {
+				_, peers[player] = o.seat(player, from)
+			}
+			var answer struct {
+				ID      string
+				Saved   bool
+				SentOut int `json:"sent_out"`
+			}
+			if got := o.do("POST", "/api/bans", tt.body, &answer); got != http.StatusOK || answer.SentOut != len(tt.out) || !answer.Saved {
+				t.Fatalf("ban = %d %+v", got, answer)
+			}
+			for _, player := range tt.out {
+				if r, text := peers[player].end(); r != transport.Kicked || !strings.HasPrefix(text, "you are banned") {
+					t.Errorf("%s closed with %d %q", player, r, text)
+				}
+			}
+			if n := len(o.state().Players); n != len(tt.in) {
+				t.Errorf("%d players are left, want %v", n, tt.in)
+			}
+			if got := o.do("DELETE", "/api/bans/"+answer.ID, "", nil); got != http.StatusNoContent || len(o.state().Bans) != 0 {
+				t.Errorf("lift = %d, left %v", got, o.state().Bans)
+			}
+		})
+	}
+}
+
+func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
+	o := newOffice(t)
+	_, ada := o.seat("ada", "192.0.2.7")
+	steps := []struct {
+		name, method, path, body string
+		want                     int
+	}{
+		{"mute", "POST", "/api/mutes", `{"player":"ada","minutes":5}`, 200},
+		{"unmute", "DELETE", "/api/mutes/ada", "", 204},
+		{"unmute again", "DELETE", "/api/mutes/ada", "", 404},
+		{"read reports", "GET", "/api/reports", "", 200},
+		{"close a report", "POST", "/api/reports/r1/close", "", 204},
+		{"close one that is not there", "POST", "/api/reports/r2/close", "", 404},
+		{"warn", "POST", "/api/warn", `{"text":"maintenance","seconds":60}`, 200},
+		{"close the room", "POST", "/api/rooms/" + o.room.Config().ID + "/close", `{"reason":"enough"}`, 204},
+		{"drain", "POST", "/api/drain", "", 202},
+	}
+	for _, s := range steps {
+		if got := o.do(s.method, s.path, s.body, nil); got != s.want {
+			t.Errorf("%s = %d, want %d", s.name, got, s.want)
+		}
+	}
+	if r, text := ada.end(); r != transport.RoomClosed || text != "enough" {
+		t.Errorf("closed with %d %q", r, text)
+	}
+	if len(ada.notices) != 1 || ada.notices[0] != (protocol.Notice{Text: "maintenance", In: time.Minute}) {
+		t.Errorf("notices = %+v", ada.notices)
+	}
+	select {
+	case <-o.drain:
+	default:
+		t.Error("nothing drains")
+	}
+	if n := len(o.state().Audit); n != 6 {
+		t.Errorf("%d deeds, want the six that changed something", n)
+	}
+}
+
+func TestBadWishesAreRefusedAndDoNothing(t *testing.T) {
+	o := newOffice(t)
+	o.seat("ada", "192.0.2.7")
+	here := "/api/rooms/" + o.room.Config().ID
+	o.store.away = true
+	tests := []struct {
+		name, method, path, body string
+		want                     int
+	}{
+		{"no such room", "POST", "/api/rooms/nowhere/close", `{}`, 404},
+		{"an empty seat", "POST", here + "/seats/3/kick", `{}`, 404},
+		{"no seat", "POST", here + "/seats/x/kick", `{}`, 422},
+		{"a seat of another century", "POST", here + "/seats/99999999999/kick", `{}`, 404},
+		{"nobody to ban", "POST", "/api/bans", `{}`, 422},
+		{"both to ban", "POST", "/api/bans", `{"player":"ada","network":"192.0.2.7"}`, 422},
+		{"half the world", "POST", "/api/bans", `{"network":"0.0.0.0/1"}`, 422},
+		{"no network", "POST", "/api/bans", `{"network":"<script>"}`, 422},
+		{"an age", "POST", "/api/bans", `{"player":"ada","minutes":99999999999}`, 422},
+		{"the past", "POST", "/api/bans", `{"player":"ada","minutes":-1}`, 422},
+		{"wrong types", "POST", "/api/bans", `{"player":7}`, 400},
+		{"no JSON", "POST", "/api/bans", `player=ada`, 400},
+		{"a huge body", "POST", "/api/bans", `{"reason":"` + strings.Repeat("x", maxBody) + `"}`, 413},
+		{"a long reason", "POST", "/api/bans", `{"player":"ada","reason":"` + strings.Repeat("x", maxReason+1) + `"}`, 422},
+		{"nobody to mute", "POST", "/api/mutes", `{}`, 422},
+		{"nothing to say", "POST", "/api/warn", `{"text":"  "}`, 422},
+		{"no such ban", "DELETE", "/api/bans/1", "", 404},
+		{"reports of a store that is away", "GET", "/api/reports", "", 503},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var problem struct{ Status int }
+			if got := o.do(tt.method, tt.path, tt.body, &problem); got != tt.want || problem.Status != tt.want {
+				t.Errorf("%d, want %d", got, tt.want)
+			}
+		})
+	}
+	if s := o.state(); len(s.Audit) != 0 || len(s.Bans) != 0 || len(s.Players) != 1 {
+		t.Errorf("something was done: %+v %+v", s.Audit, s.Bans)
+	}
+}
+
+func TestEventsBeginWithThePastAndGoOn(t *testing.T) {
+	o := newOffice(t)
+	for i := range 5 {
+		r, err := o.set.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.admin.past.add(time.Now().Add(time.Duration(i)*time.Second), r)
+	}
+	r := httptest.NewRequest("GET", o.url+"/api/events", nil)
+	r.RequestURI = ""
+	r.Header.Set("Authorization", "Bearer "+token)
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	lines := bufio.NewScanner(res.Body)
+	lines.Buffer(nil, 1<<20)
+	next := func() (s State) {
+		for lines.Scan() {
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				if err := json.Unmarshal([]byte(data), &s); err != nil {
+					t.Fatal(err)
+				}
+				return s
+			}
+		}
+		t.Fatalf("the stream ends: %v", lines.Err())
+		return s
+	}
+	if n := len(next().Points); n != 5 {
+		t.Errorf("%d points at first, want all 5", n)
+	}
+	if n := len(next().Points); n != 1 {
+		t.Errorf("%d points then, want the last", n)
+	}
+	o.admin.Stop()
+	for lines.Scan() { // ends, or the test does not
+	}
+}

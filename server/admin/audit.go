@@ -1,0 +1,58 @@
+package admin
+
+import (
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"perihelion/server/edge"
+	"perihelion/shared/protocol"
+)
+
+// remembered is how many deeds the page shows; the log has them all.
+const remembered = 200
+
+// Deed is something that an operator did.
+type Deed struct {
+	At     time.Time `json:"at"`
+	Who    string    `json:"who"` // as they call themselves, and where from
+	What   string    `json:"what"`
+	Whom   string    `json:"whom,omitempty"`
+	Detail string    `json:"detail,omitempty"`
+}
+
+// audit remembers the last deeds.
+type audit struct {
+	mu    sync.Mutex
+	deeds []Deed // newest first
+}
+
+// did notes a deed, in the log as well.
+func (a *Admin) did(w http.ResponseWriter, r *http.Request, what, whom, detail string) {
+	d := Deed{At: time.Now().UTC(), Who: who(r), What: what, Whom: whom, Detail: detail}
+	a.log.Info("operator "+what, "request", w.Header().Get(edge.RequestID), "who", d.Who, slog.String("whom", whom), "detail", detail)
+	a.audit.mu.Lock()
+	defer a.audit.mu.Unlock()
+	a.audit.deeds = slices.Insert(a.audit.deeds, 0, d)
+	a.audit.deeds = a.audit.deeds[:min(len(a.audit.deeds), remembered)]
+}
+
+func (a *audit) list() []Deed {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return append([]Deed{}, a.deeds...)
+}
+
+// who is how operators who share a token tell themselves apart: a name in the
+// header X-Operator, which is believed, and their address.
+func who(r *http.Request) string {
+	from := edge.Proxies(nil).Client(r).String()
+	name, err := protocol.CleanName(r.Header.Get("X-Operator"))
+	if err != nil || strings.TrimSpace(name) == "" {
+		return from
+	}
+	return name + " from " + from
+}

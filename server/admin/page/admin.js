@@ -1,0 +1,318 @@
+// The operator's page: signs in, follows the stream of states, draws what it
+// says and asks before it does something. Text of players only ever becomes text.
+import { follow, histogram, lines } from "./charts.js";
+
+const $ = id => document.getElementById(id);
+const board = $("board"), login = $("login"), ask = $("ask");
+const kept = 300; // points of the charts, as the server keeps
+let state, points = [], stream;
+
+// --- talking to the server ------------------------------------------------
+
+const headers = () => ({
+  Authorization: "Bearer " + sessionStorage.getItem("token"),
+  "X-Operator": sessionStorage.getItem("operator") || "",
+});
+
+async function call(method, path, body) {
+  const init = { method, headers: headers() };
+  if (body) { init.headers["Content-Type"] = "application/json"; init.body = JSON.stringify(body); }
+  const res = await fetch(path, init);
+  if (res.status === 401) signOut("This token is not the right one.");
+  const text = await res.text();
+  const answer = text ? JSON.parse(text) : {};
+  if (!res.ok) throw new Error(answer.detail || answer.title || res.statusText);
+  return answer;
+}
+
+// watch follows the events for as long as the operator is signed in. EventSource
+// cannot send a token, so the stream is read by hand.
+async function watch() {
+  const mine = stream = new AbortController();
+  for (let wait = 500; !mine.signal.aborted; wait = Math.min(2 * wait, 8000)) {
+    try {
+      const res = await fetch("api/events", { headers: headers(), signal: mine.signal });
+      if (res.status === 401) return signOut("This token is not the right one.");
+      if (res.status === 429) return signOut("Too many wrong tokens: wait a moment.");
+      if (!res.ok) throw new Error(res.statusText);
+      points = [];
+      for await (const data of events(res.body)) { wait = 500; take(JSON.parse(data)); }
+    } catch (e) {
+      if (mine.signal.aborted) return;
+    }
+    lost();
+    await new Promise(done => setTimeout(done, wait));
+  }
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let rest = ""; ;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split("\n\n");
+    rest = parts.pop();
+    for (const part of parts) yield part.split("\n").find(l => l.startsWith("data: ")).slice(6);
+  }
+}
+
+function take(s) {
+  state = s;
+  points = points.concat(s.points || []).slice(-kept);
+  login.hidden = true; board.hidden = false; board.classList.remove("stale");
+  badge("beat", "live", "good");
+  draw();
+}
+
+function lost() {
+  board.classList.add("stale");
+  badge("beat", "no answer, trying again", "bad");
+}
+
+// --- signing in ------------------------------------------------------------
+
+login.addEventListener("submit", e => {
+  e.preventDefault();
+  sessionStorage.setItem("token", $("token").value.trim());
+  sessionStorage.setItem("operator", $("operator").value.trim());
+  $("refused").textContent = "";
+  watch(); readReports();
+});
+
+function signOut(why = "") {
+  stream?.abort();
+  sessionStorage.removeItem("token");
+  board.hidden = true; login.hidden = false;
+  $("refused").textContent = why; $("token").value = "";
+  $("token").focus();
+}
+
+// --- drawing ---------------------------------------------------------------
+
+const ms = v => v >= 10 ? v.toFixed(0) : v >= 1 ? v.toFixed(1) : v.toFixed(2);
+const whole = v => Math.round(v).toLocaleString();
+const si = v => v >= 1e6 ? (v / 1e6).toFixed(1) + " M" : v >= 1e3 ? (v / 1e3).toFixed(v >= 1e4 ? 0 : 1) + " k" : whole(v);
+const clock = t => new Date(t).toLocaleTimeString();
+const moment = t => t ? new Date(t).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "for good";
+
+function age(seconds) {
+  const d = Math.floor(seconds / 86400), h = Math.floor(seconds / 3600) % 24, m = Math.floor(seconds / 60) % 60;
+  return d ? `${d} d ${h} h` : h ? `${h} h ${m} min` : m ? `${m} min` : `${Math.floor(seconds)} s`;
+}
+
+function badge(id, text, kind) { $(id).textContent = text; $(id).className = "badge " + kind; }
+
+// el makes an element; children are elements or text.
+function el(tag, props = {}, ...children) {
+  const e = Object.assign(document.createElement(tag), props);
+  e.append(...children);
+  return e;
+}
+
+function cell(label, text, kind = "") {
+  const td = el("td", { className: kind }, text ?? "");
+  if (label) td.dataset.label = label;
+  return td;
+}
+
+const act = (...buttons) => el("td", { className: "act" }, ...buttons.map(([text, run, kind]) => el("button", { textContent: text, onclick: run, className: kind || "" })));
+
+// fill replaces rows, but not under the pointer of somebody about to click.
+function fill(id, rows, nothing) {
+  const body = $(id).tBodies[0];
+  if (body.querySelector("button:active")) return;
+  body.replaceChildren(...(rows.length ? rows : [el("tr", {}, el("td", { colSpan: 8, className: "none" }, nothing))]));
+}
+
+function draw() {
+  badge("store", "store " + state.store, state.store === "ok" ? "good" : "fair");
+  $("draining").hidden = !state.draining;
+  $("drain").disabled = state.draining;
+  $("build").textContent = `${state.build}, up ${age(state.uptime_s)}`;
+  drawTiles(); drawCharts(); drawRungs(); drawPlayers(); drawRooms(); drawQueues(); drawBans(); drawAudit();
+}
+
+function drawTiles() {
+  const now = points.at(-1) || {}, t = state.ticks;
+  const tiles = [
+    [`${whole(now.players || 0)}`, `people of ${whole(state.max_players)}`],
+    [whole(now.bots || 0), "bots"],
+    [whole(state.rooms.length), `rooms of ${whole(state.max_rooms)}`],
+    [whole(state.connections), `WebSockets, ${whole(state.http_connections)} HTTP`],
+    [ms(now.tick_p99_ms || 0) + " ms", `tick p99 of ${ms(t.budget_ms)} ms`, now.tick_p99_ms > t.budget_ms ? "bad" : now.tick_p99_ms > .7 * t.budget_ms ? "fair" : ""],
+    [whole(t.overruns), `ticks over budget, ${whole(t.skipped)} skipped`],
+    [si(now.bytes_out || 0) + "B/s", `out, ${si(now.bytes_in || 0)}B/s in`],
+    [si(now.heap_bytes || 0) + "B", `heap, ${whole(state.goroutines)} goroutines`],
+  ];
+  $("tiles").replaceChildren(...tiles.map(([v, label, kind]) => el("div", { className: "tile " + (kind || "") }, el("b", {}, v), el("span", {}, label))));
+}
+
+const line = (name, color, of, show) => ({ name, color, of, show });
+const charts = {
+  people: () => ({ floor: 4, show: whole, series: [line("people", "sun", p => p.players), line("bots", "violet", p => p.bots), line("rooms", "ice", p => p.rooms)] }),
+  ticks: () => ({ floor: 1, show: v => ms(v) + " ms", mark: state.ticks.budget_ms, series: [line("p99", "sun", p => p.tick_p99_ms), line("p50", "ice", p => p.tick_p50_ms)] }),
+  bytes: () => ({ floor: 1000, show: v => si(v) + "B", series: [line("out", "ice", p => p.bytes_out), line("in", "violet", p => p.bytes_in)] }),
+  frames: () => ({ floor: 10, show: si, series: [line("out", "ice", p => p.frames_out), line("in", "violet", p => p.frames_in)] }),
+  load: () => ({ floor: .1, show: v => v.toFixed(2), series: [line("cores busy", "sun", p => p.cpu), line("turned away a second", "bad", p => p.refused)] }),
+};
+
+function drawCharts() {
+  if (!state) return;
+  for (const canvas of document.querySelectorAll("canvas")) {
+    const kind = canvas.dataset.chart;
+    if (kind === "histogram") histogram(canvas, { bounds: state.ticks.bounds_ms, counts: state.ticks.counts, budget: state.ticks.budget_ms, show: ms });
+    else lines(canvas, { points, ...charts[kind]() });
+  }
+}
+
+const rungs = { full: "every snapshot", half: "half", near: "what is near", hold: "on hold" };
+
+function drawRungs() {
+  const parts = Object.keys(rungs).filter(r => state.rungs[r] > 0).map(r => {
+    const div = el("div", { className: r, title: rungs[r] }, `${rungs[r]}: ${state.rungs[r]}`);
+    div.style.flexGrow = state.rungs[r];
+    return div;
+  });
+  $("rungs").replaceChildren(...(parts.length ? parts : [el("div", { className: "none" }, "nobody is connected")]));
+}
+
+function drawPlayers() {
+  const word = $("filter").value.toLowerCase();
+  const shown = state.players.filter(p => [p.name, p.player, p.room, p.from].some(v => (v || "").toLowerCase().includes(word)));
+  $("players-count").textContent = word ? `${shown.length} of ${state.players.length}` : state.players.length;
+  fill("players", shown.slice(0, 200).map(p => {
+    const link = p.connected ? p.rung || "" : "gone";
+    return el("tr", {},
+      cell("", p.name + (p.muted ? " (muted)" : "") + (p.away ? " (away)" : "")),
+      cell("", p.player, "mono"), cell("room", p.room, "mono"),
+      cell("ping", p.ping_ms ? Math.round(p.ping_ms) + " ms" : "–"),
+      cell("", el("span", {}, el("i", { className: "dot " + link }), link)),
+      cell("", p.from || "–", "mono"),
+      act(["Kick", () => kick(p)], p.muted ? ["Unmute", () => unmute(p.player)] : ["Mute", () => mute(p)], ["Ban", () => banPlayer(p), "danger"]));
+  }), word ? "Nobody is called that." : "Nobody plays.");
+}
+
+function drawRooms() {
+  $("rooms-count").textContent = state.rooms.length;
+  fill("rooms", state.rooms.map(r => el("tr", {},
+    cell("", r.id + (r.code ? ` (private, ${r.code})` : ""), "mono"), cell("", r.mode), cell("", r.phase),
+    cell("pilots", `${r.players} people, ${r.bots} bots, ${r.seats} seats`),
+    cell("p50", ms(r.tick_p50_ms) + " ms"), cell("p99", ms(r.tick_p99_ms) + " ms"),
+    act(["Warn", () => warn(r.id)], ["Close", () => closeRoom(r), "danger"]))), "No room is open.");
+}
+
+function drawQueues() {
+  $("queues-part").hidden = !state.queues.length;
+  fill("queues", state.queues.map(q => el("tr", {}, cell("", q.name), cell("tickets", q.tickets))), "");
+}
+
+function drawBans() {
+  $("bans-count").textContent = state.bans.length + state.mutes.length;
+  const row = (who, what, b, lift) => el("tr", {}, cell("", who, "mono wide"), cell("", what), cell("since", moment(b.at)), cell("until", moment(b.until)), cell("", b.reason, "wide"), act(["Lift", lift]));
+  fill("bans", [
+    ...state.bans.map(b => row(b.player || b.network, "banned", b, () => run("Ban lifted", () => call("DELETE", "api/bans/" + encodeURIComponent(b.id))))),
+    ...state.mutes.map(m => row(m.player, "muted", m, () => unmute(m.player))),
+  ], "Nobody is banned or muted.");
+}
+
+function drawAudit() {
+  fill("audit", state.audit.map(d => el("tr", {}, cell("", clock(d.at)), cell("", d.who), cell("", d.what), cell("", d.whom, "mono"), cell("", d.detail, "wide"))), "Nobody has stepped in.");
+}
+
+// --- reports: they change seldom, so they are not part of the stream ---------
+
+async function readReports() {
+  try {
+    const reports = await call("GET", "api/reports");
+    $("reports-count").textContent = reports.length || "";
+    fill("reports", reports.map(r => el("tr", {},
+      cell("", moment(r.at)), cell("", r.name || r.accused || "?"), cell("", r.reason + (r.text ? ": " + r.text : ""), "wide"), cell("", r.context, "said wide"),
+      act(["Ban", () => banAccount(r.accused, r.name)], ["Done", () => run("Report closed", () => call("POST", `api/reports/${r.id}/close`)).then(readReports)]))), "No report is open.");
+  } catch (e) {
+    $("reports-count").textContent = "";
+    fill("reports", [], "Reports cannot be read: " + e.message);
+  }
+}
+
+// --- stepping in -------------------------------------------------------------
+
+// question asks for what an action needs and gives it, or nothing.
+function question({ title, text = "", yes, whom = false, term = false, seconds = false, reason = "" }) {
+  const form = ask.querySelector("form");
+  form.reset();
+  $("ask-title").textContent = title; $("ask-text").textContent = text; $("ask-yes").textContent = yes;
+  $("ask-whom").hidden = !whom; $("ask-term").hidden = !term; $("ask-seconds").hidden = !seconds; $("ask-reason").hidden = !reason;
+  $("ask-reason").firstElementChild.textContent = reason;
+  ask.returnValue = "";
+  ask.showModal();
+  return new Promise(done => ask.addEventListener("close", () => {
+    const f = form.elements;
+    done(ask.returnValue ? { whom: f.whom.value.trim(), minutes: +f.minutes.value, seconds: +f.seconds.value, reason: f.reason.value.trim() } : undefined);
+  }, { once: true }));
+}
+
+let fading;
+async function run(said, what) {
+  const toast = $("toast");
+  try { const a = await what(); toast.className = "shown"; toast.textContent = said + (a?.saved === false ? " (kept in memory: the store is away)" : ""); }
+  catch (e) { toast.className = "shown bad"; toast.textContent = e.message; }
+  clearTimeout(fading);
+  fading = setTimeout(() => toast.className = "", 4000);
+}
+
+const why = "Why, in words that they will read";
+
+async function kick(p) {
+  const a = await question({ title: `Kick ${p.name}?`, text: "They lose their seat, and may come back.", yes: "Kick", reason: why });
+  if (a) run(`${p.name} is out`, () => call("POST", `api/rooms/${p.room}/seats/${p.seat}/kick`, { reason: a.reason }));
+}
+
+async function mute(p) {
+  const a = await question({ title: `Mute ${p.name}?`, text: "They play on, and nobody hears them.", yes: "Mute", term: true, reason: "Why" });
+  if (a) run(`${p.name} is muted`, () => call("POST", "api/mutes", { player: p.player, minutes: a.minutes, reason: a.reason }));
+}
+
+const unmute = player => run("Unmuted", () => call("DELETE", "api/mutes/" + encodeURIComponent(player)));
+
+const networkOf = text => /^[0-9a-f:.]+(\/\d+)?$/i.test(text) && /[:.]/.test(text);
+
+async function banAccount(player, name, whom = false) {
+  const a = await question({ title: name ? `Ban ${name}?` : "Ban", text: whom ? "" : `The account ${player}, wherever it comes from. Take its address instead by “Ban by hand”.`, yes: "Ban", whom, term: true, reason: why });
+  if (!a) return;
+  const target = player || a.whom;
+  const body = { minutes: a.minutes, reason: a.reason, ...(networkOf(target) ? { network: target } : { player: target }) };
+  run("Banned", () => call("POST", "api/bans", body));
+}
+
+async function banPlayer(p) {
+  const a = await question({ title: `Ban ${p.name}?`, text: `Leave the field as it is to ban the account; ${p.from || "an address"} bans everybody from there.`, yes: "Ban", whom: true, term: true, reason: why });
+  if (!a) return;
+  const target = a.whom || p.player;
+  run(`${p.name} is banned`, () => call("POST", "api/bans", { minutes: a.minutes, reason: a.reason, ...(networkOf(target) ? { network: target } : { player: target }) }));
+}
+
+async function warn(room) {
+  const a = await question({ title: room ? "Warn this room" : "Warn everybody", yes: "Send", seconds: true, reason: "What they will read" });
+  if (a) run("Said", () => call("POST", "api/warn", { room: room || "", text: a.reason, seconds: a.seconds }));
+}
+
+async function closeRoom(r) {
+  const a = await question({ title: `Close room ${r.id}?`, text: `${r.players} people play there; the match is not counted.`, yes: "Close the room", reason: why });
+  if (a) run("Closed", () => call("POST", `api/rooms/${r.id}/close`, { reason: a.reason }));
+}
+
+async function drain() {
+  const a = await question({ title: "Drain this server?", text: "Nobody comes in any more, those who play are warned, and then the server stops, as on SIGTERM.", yes: "Drain and stop" });
+  if (a) run("Draining", () => call("POST", "api/drain"));
+}
+
+$("warn").onclick = () => warn();
+$("drain").onclick = drain;
+$("leave").onclick = () => signOut();
+$("new-ban").onclick = () => banAccount("", "", true);
+$("filter").oninput = () => state && drawPlayers();
+addEventListener("resize", drawCharts);
+for (const canvas of document.querySelectorAll("canvas")) follow(canvas, drawCharts);
+setInterval(() => sessionStorage.getItem("token") && !document.hidden && readReports(), 15000);
+
+if (sessionStorage.getItem("token")) { watch(); readReports(); } else signOut();

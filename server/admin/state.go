@@ -1,0 +1,248 @@
+package admin
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/netip"
+	"slices"
+	"time"
+
+	"perihelion/server/metrics"
+	"perihelion/server/room"
+	"perihelion/server/session"
+	"perihelion/server/store"
+	"perihelion/sim"
+)
+
+// patience is how long all rooms together may take to say who sits in them.
+const patience = 300 * time.Millisecond
+
+// State is everything that the page shows.
+type State struct {
+	At       time.Time `json:"at"`
+	Build    string    `json:"build"`
+	Uptime   float64   `json:"uptime_s"`
+	Draining bool      `json:"draining"`
+	Store    string    `json:"store"`
+
+	MaxPlayers  int     `json:"max_players"`
+	MaxRooms    int     `json:"max_rooms"`
+	Connections float64 `json:"connections"`
+	HTTP        float64 `json:"http_connections"`
+	Goroutines  float64 `json:"goroutines"`
+
+	Ticks   Ticks              `json:"ticks"`
+	Rungs   map[string]float64 `json:"rungs"`
+	Rooms   []Room             `json:"rooms"`
+	Players []Player           `json:"players"`
+	Queues  []Queue            `json:"queues"`
+	Bans    []Ban              `json:"bans"`
+	Mutes   []Mute             `json:"mutes"`
+	Audit   []Deed             `json:"audit"`
+	Points  []Point            `json:"points"` // the last alone, in all events but the first
+}
+
+// Ticks is what ticks cost in the last minute.
+type Ticks struct {
+	Budget   float64   `json:"budget_ms"`
+	Bounds   []float64 `json:"bounds_ms"`
+	Counts   []uint64  `json:"counts"` // one more than bounds: those beyond the last
+	P50      float64   `json:"p50_ms"`
+	P99      float64   `json:"p99_ms"`
+	Overruns float64   `json:"overruns"` // since the start, as what follows
+	Skipped  float64   `json:"skipped"`
+}
+
+// Room is a line of the table of rooms.
+type Room struct {
+	ID      string   `json:"id"`
+	Code    string   `json:"code,omitempty"`
+	Mode    string   `json:"mode"`
+	Phase   string   `json:"phase"`
+	Players int      `json:"players"`
+	Bots    int      `json:"bots"`
+	Seats   int      `json:"seats"`
+	Tick    sim.Tick `json:"tick"`
+	P50     float64  `json:"tick_p50_ms"`
+	P99     float64  `json:"tick_p99_ms"`
+}
+
+// Player is a line of the table of players.
+type Player struct {
+	Room      string  `json:"room"`
+	Seat      int     `json:"seat"`
+	Player    string  `json:"player"`
+	Name      string  `json:"name"`
+	Connected bool    `json:"connected"`
+	Away      bool    `json:"away"`
+	Ping      float64 `json:"ping_ms"`
+	Rung      string  `json:"rung,omitempty"`
+	From      string  `json:"from,omitempty"`
+	Muted     bool    `json:"muted"`
+}
+
+// Queue is what waits for a match.
+type Queue struct {
+	Name    string  `json:"name"`
+	Tickets float64 `json:"tickets"`
+}
+
+// Ban and Mute are those in force.
+type Ban struct {
+	ID      string     `json:"id"`
+	Player  string     `json:"player,omitempty"`
+	Network string     `json:"network,omitempty"`
+	Reason  string     `json:"reason,omitempty"`
+	At      time.Time  `json:"at"`
+	Until   *time.Time `json:"until,omitempty"`
+}
+
+// Mute is a player who may not speak.
+type Mute struct {
+	Player string     `json:"player"`
+	Reason string     `json:"reason,omitempty"`
+	At     time.Time  `json:"at"`
+	Until  *time.Time `json:"until,omitempty"`
+}
+
+func (a *Admin) getState(w http.ResponseWriter, r *http.Request) error {
+	answer(w, a.state(r.Context(), time.Now()))
+	return nil
+}
+
+// state looks at everything.
+func (a *Admin) state(ctx context.Context, now time.Time) *State {
+	points, ticks, last := a.past.seen()
+	s := &State{
+		At: now.UTC(), Build: a.cfg.Build, Uptime: now.Sub(a.began).Seconds(), Draining: a.cfg.Draining(), Store: a.cfg.Store(),
+		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
+		Connections: last.Sum("connections"), HTTP: last.Sum("http_connections"), Goroutines: last.Sum("go_goroutines"),
+		Ticks: a.ticks(ticks, last), Rungs: last.By("clients", "rung"),
+		Queues: queues(last), Points: points, Audit: a.audit.list(),
+	}
+	s.Bans, s.Mutes = bans(a.cfg.Bans.Bans(now)), mutes(a.cfg.Bans.Mutes(now))
+	s.Rooms = rooms(a.cfg.Rooms.List())
+	s.Players = a.players(ctx, s.Rooms, now)
+	return s
+}
+
+func (a *Admin) ticks(h metrics.Histogram, last metrics.Reading) Ticks {
+	t := Ticks{
+		Budget: milliseconds(a.cfg.Budget), Counts: h.Counts, Bounds: make([]float64, len(h.Bounds)),
+		Overruns: last.Sum("tick_overruns_total"), Skipped: last.Sum("ticks_skipped_total"),
+	}
+	for i, b := range h.Bounds {
+		t.Bounds[i] = 1000 * b
+	}
+	if len(h.Bounds) > 0 {
+		t.P50, t.P99 = 1000*h.Quantile(0.5), 1000*h.Quantile(0.99)
+	}
+	return t
+}
+
+// queues are those that anybody has waited in.
+func queues(last metrics.Reading) []Queue {
+	all := []Queue{}
+	waiting := last.By("matchmaking_tickets", "queue", "state", "queued")
+	for _, name := range slices.Sorted(maps.Keys(waiting)) {
+		all = append(all, Queue{name, waiting[name]})
+	}
+	return all
+}
+
+func rooms(infos []room.Info) []Room {
+	all := make([]Room, len(infos))
+	for i, info := range infos {
+		all[i] = Room{
+			ID: info.ID, Code: info.Code, Mode: info.Mode.String(), Phase: info.Phase.String(),
+			Players: info.Players, Bots: info.Bots, Seats: info.Seats, Tick: info.Tick,
+			P50: milliseconds(info.Typical), P99: milliseconds(info.Slow),
+		}
+	}
+	return all
+}
+
+// seatKey finds the session of a seat.
+type seatKey struct {
+	room string
+	seat sim.PlayerID
+}
+
+func (a *Admin) players(ctx context.Context, rooms []Room, now time.Time) []Player {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	links := map[seatKey]session.Info{}
+	for _, s := range a.cfg.Gate.Sessions() {
+		links[seatKey{s.Room, s.Seat}] = s
+	}
+	all := []Player{}
+	for _, r := range rooms {
+		for _, p := range a.pilots(ctx, r.ID) {
+			if p.Player == "" {
+				continue
+			}
+			line := Player{
+				Room: r.ID, Seat: int(p.Seat), Player: p.Player, Name: p.Name,
+				Connected: p.Connected, Away: p.Away, Ping: milliseconds(p.Ping), Muted: a.cfg.Bans.Muted(p.Player, now),
+			}
+			if link, ok := links[seatKey{r.ID, p.Seat}]; ok && p.Connected {
+				line.Rung, line.From = link.Rung.String(), addressOf(link.From)
+			}
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// pilots of a room that is busy or gone are not shown this time.
+func (a *Admin) pilots(ctx context.Context, id string) []room.Pilot {
+	r, err := a.cfg.Rooms.Find(id)
+	if err != nil {
+		return nil
+	}
+	all, err := r.Pilots(ctx)
+	if err != nil {
+		return nil
+	}
+	return all
+}
+
+func addressOf(addr netip.Addr) string {
+	if !addr.IsValid() {
+		return ""
+	}
+	if addr.Is6() {
+		return netip.PrefixFrom(addr, 64).String() // of which the edge tells no more apart
+	}
+	return addr.String()
+}
+
+func bans(known []store.Ban) []Ban {
+	all := make([]Ban, len(known))
+	for i, b := range known {
+		all[i] = Ban{ID: b.ID, Player: b.Player, Reason: b.Reason, At: b.At, Until: end(b.Until)}
+		if b.Network.IsValid() {
+			all[i].Network = b.Network.String()
+		}
+	}
+	return all
+}
+
+func mutes(known []store.Mute) []Mute {
+	all := make([]Mute, len(known))
+	for i, m := range known {
+		all[i] = Mute{Player: m.Player, Reason: m.Reason, At: m.At, Until: end(m.Until)}
+	}
+	return all
+}
+
+// end is nil for what never ends.
+func end(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,88 @@
+package admin
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"perihelion/server/edge"
+)
+
+// TokenFile is where LoadToken keeps a token, in the data folder.
+const TokenFile = "admin-token"
+
+// LoadToken reads the token kept in dir. The first time it makes one, which only
+// whoever may read that folder can know.
+func LoadToken(dir string) (string, error) {
+	path := filepath.Join(dir, TokenFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		text, err = makeToken(dir, path)
+	}
+	if err != nil {
+		return "", fmt.Errorf("load admin token: %w", err)
+	}
+	token := strings.TrimSpace(string(text))
+	if token == "" {
+		return "", fmt.Errorf("load admin token: %s is empty", path)
+	}
+	return token, nil
+}
+
+func makeToken(dir, path string) ([]byte, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	text := []byte(rand.Text() + "\n")
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Write(text)
+	return text, errors.Join(err, f.Close())
+}
+
+// Guard lets only those pass to next who bear the token, as no page of others can
+// make a browser do. Whoever guesses gets few guesses.
+func (a *Admin) Guard(next http.Handler) http.Handler {
+	want := sha256.Sum256([]byte(a.cfg.Token))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		got := sha256.Sum256([]byte(strings.TrimSpace(token)))
+		if strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare(got[:], want[:]) == 1 {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if wait := a.guesses.Take(edge.Proxies(nil).Client(r), time.Now()); wait > 0 {
+			(&edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many wrong tokens from your address", Retry: wait}).Write(w)
+			return
+		}
+		a.log.Warn("operator's token refused", "request", w.Header().Get(edge.RequestID), "from", r.RemoteAddr, "path", r.URL.Path)
+		w.Header().Set("WWW-Authenticate", `Bearer realm="perihelion"`)
+		(&edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the operator's token as Authorization: Bearer"}).Write(w)
+	})
+}
+
+// Local lets only those pass who came by a name of this machine: a page of others
+// can point a name of its own at 127.0.0.1, and read what it gets there.
+func Local(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := (&url.URL{Host: r.Host}).Hostname()
+		addr, err := netip.ParseAddr(name)
+		if name != "localhost" && (err != nil || !addr.IsLoopback()) {
+			edge.Refuse(http.StatusMisdirectedRequest, "come by the name localhost").Write(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
