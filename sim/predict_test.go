@@ -148,7 +148,10 @@ func TestPredictIsWordForWordWhatStepDoesToWhomNobodyTouches(t *testing.T) {
 	var used [items]int
 	for seed := range uint64(4) {
 		const seats = 24
-		d := newTandem(Config{Seed: seed, Seats: seats, Rate: [...]int{0, 30, 60, 100}[seed]})
+		d := newTandem(Config{
+			Seed: seed, Seats: seats, Rate: [...]int{0, 30, 60, 100}[seed],
+			Mode: [...]Mode{Skirmish, Teams, Teams, Skirmish}[seed],
+		})
 		for range 4000 {
 			d.step()
 			for p := range d.clients {

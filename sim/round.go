@@ -71,10 +71,12 @@ func (w *World) enter(p Phase, ms int64) {
 	}
 }
 
+// won reports whether somebody has the points that win. Sides that get there by the
+// same blow play on.
 func (w *World) won() bool {
 	m := &w.match
 	if w.arena.sided {
-		return m.sudden && m.ahead() != NoTeam || int(max(m.score[0], m.score[1])) >= w.cfg.Limit()
+		return m.ahead() != NoTeam && (m.sudden || int(max(m.score[0], m.score[1])) >= w.cfg.Limit())
 	}
 	return m.leader != NoPlayer && int(w.ships[m.leader].tally.points) >= w.cfg.Limit()
 }

@@ -160,6 +160,19 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 	}
 }
 
+func TestSidesThatTradeTheLastBlowPlayOn(t *testing.T) {
+	d := live(Config{Seed: 1, Seats: 2, Mode: Duel, Points: 1}, 2)
+	d.book(0, 1)
+	d.book(1, 0)
+	if d.steps(1); d.match.phase != PhaseLive {
+		t.Fatalf("phase %v at one to one, want live", d.match.phase)
+	}
+	d.book(0, 1)
+	if d.steps(1); d.match.phase != PhasePodium || d.match.victor != 2 {
+		t.Errorf("phase %v, victor %d at one to two, want the second side to win", d.match.phase, d.match.victor)
+	}
+}
+
 func TestSidesBeginLikeImages(t *testing.T) {
 	for _, cfg := range []Config{{Seed: 5, Seats: 16, Mode: Teams, Seconds: 1}, {Seed: 6, Seats: 2, Mode: Duel, Seconds: 1}} {
 		w := New(cfg)

@@ -173,6 +173,55 @@ func TestARoundIsTold(t *testing.T) {
 	}
 }
 
+func TestRoundsOfTheGameAddUp(t *testing.T) {
+	for _, cfg := range []sim.Config{
+		{Seats: 8, Points: 4},
+		{Seats: 8, Points: 6, Mode: sim.Teams},
+		{Seats: 8, Seconds: 20, Mode: sim.Teams},
+	} {
+		cfg.Seed = 1
+		c := &crier{}
+		r := staged(t, Config{Sim: cfg, Fill: 8, Rated: true, Herald: c})
+		r.mustAdmit(t, "ada") // away, so flown by bots
+		r.mustAdmit(t, "bob")
+		for range 10 * 60 * 60 {
+			if r.step(); len(c.results) == 2 {
+				break
+			}
+		}
+		if len(c.results) != 2 {
+			t.Fatalf("%v: %d rounds in ten minutes, want two", cfg.Mode, len(c.results))
+		}
+		for i := range c.results {
+			addsUp(t, &c.results[i], cfg.Points)
+		}
+		if c.results[0].ID == c.results[1].ID {
+			t.Error("two rounds of one id")
+		}
+		if len(c.kills) == 0 || c.kills[0].Victim == "" {
+			t.Errorf("told of kills %v", c.kills)
+		}
+	}
+}
+
+// addsUp checks what must hold of the table of any round.
+func addsUp(t *testing.T, res *Result, limit int) {
+	t.Helper()
+	var kills, deaths, best int
+	for i, l := range res.Lines {
+		if i > 0 && l.Place < res.Lines[i-1].Place || l.Name == "" || l.Points > l.Kills {
+			t.Errorf("line %d: %+v", i, l)
+		}
+		kills, deaths = kills+l.Kills, deaths+l.Deaths
+		if l.Place == 1 {
+			best += l.Points
+		}
+	}
+	if res.Lines[0].Place != 1 || kills > deaths || best < limit || res.Aborted || len(res.Lines) != 8 {
+		t.Errorf("%d kills, %d deaths, %d points of the first, of %d: %+v", kills, deaths, best, limit, res)
+	}
+}
+
 func TestARoundOfBotsIsNotWorthTelling(t *testing.T) {
 	c := &crier{}
 	play(t, Config{Fill: 3, Herald: c}, func(s *stage) {
