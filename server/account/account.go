@@ -208,7 +208,7 @@ func (b *Book) admit(ctx context.Context, p Player, now time.Time) (Guest, error
 	case errors.Is(err, store.ErrErased):
 		return Guest{}, ErrErased
 	case errors.Is(err, store.ErrUnavailable):
-		b.log.Warn("a player is not written down yet", "player", p.ID, "err", err)
+		b.log.Debug("a player is not written down yet", "player", p.ID, "err", err)
 	case err != nil:
 		return Guest{}, err
 	default:

@@ -86,6 +86,23 @@ func TestWhatIsInTheFileSurvives(t *testing.T) {
 	}
 }
 
+// The lock is for servers: operators can look into the file, and copy it.
+func TestABackupCanBeMadeWhileItRuns(t *testing.T) {
+	dir := t.TempDir()
+	path, backup := filepath.Join(dir, "test.db"), filepath.Join(dir, "backup.db")
+	s := open(t, FileURL(path))
+	meet(t, s, "ada", "Ada")
+	operator, err := sql.Open("sqlite", dsn(path, "mode=ro"))
+	must(t, err)
+	_, err = operator.Exec("VACUUM INTO '" + backup + "'")
+	must(t, err)
+	must(t, operator.Close())
+	meet(t, s, "bob", "Bob")
+	if p, err := open(t, FileURL(backup)).Player(t.Context(), "ada"); err != nil || p.Name != "Ada" {
+		t.Errorf("player in the backup = %+v, %v", p, err)
+	}
+}
+
 func TestRelativePaths(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, url := range []string{FileURL(filepath.Join("data", "a b.db")), "sqlite:data/b.db", "sqlite://data/c.db"} {
