@@ -65,6 +65,8 @@ type clock struct {
 	scale   float64
 	bending bool
 	synced  bool
+	cushion cushion
+	spare   float64 // ticks of it, as of the last sample
 
 	late   [missed]time.Duration // when the last frames missed
 	hurry  time.Duration         // until then bend harder
@@ -82,9 +84,9 @@ func (c *clock) start(t sim.Tick, now, tick time.Duration) {
 // happens when they are so early that it thinks them mad. Ticks that it refused to
 // hear of are played again.
 func (c *clock) restart(t sim.Tick, now time.Duration) {
-	misses, snaps, burst := c.misses, c.snaps, c.burst
+	misses, snaps, burst, cushion := c.misses, c.snaps, c.burst, c.cushion
 	c.start(t, now, c.tick)
-	c.misses, c.snaps, c.burst = misses, snaps+1, burst
+	c.misses, c.snaps, c.burst, c.cushion = misses, snaps+1, burst, cushion
 }
 
 // advance moves the clock to now. It returns how many ticks have come due since,
@@ -125,7 +127,7 @@ func (c *clock) early() float64 { return c.base + c.shift - phase }
 
 func (c *clock) target() float64 {
 	older := c.older()
-	return min(slackBase+older+slackJitter*c.jitter, slackMost-1+older)
+	return older + max(min(slackBase+slackJitter*c.jitter, slackMost-1), slackBase+c.spare)
 }
 
 // older is how many ticks before the newest input those are that arrive with it: the
@@ -142,6 +144,7 @@ func (c *clock) lead() float64 { return c.shift - c.part }
 // observe takes the slack of an input and the clock's lead when it was sent. It
 // reports whether the clock jumped.
 func (c *clock) observe(slack int8, lead float64, now time.Duration) (jumped bool) {
+	c.spare = c.cushion.at(now)
 	early := float64(time.Duration(slack)*slackUnit) / float64(c.tick)
 	c.miss(early, now)
 	base := early - lead

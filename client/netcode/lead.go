@@ -8,9 +8,9 @@ import (
 )
 
 // leadMost bounds how far the motion model draws the others ahead of what can be
-// interpolated: at 200 ms of round trip it needs 100, and is wrong by a unit then.
-// On a longer link the shooter must lead.
-const leadMost = 120 * time.Millisecond
+// interpolated: at 200 ms of round trip it needs 100 ms, at 60 ms and 5 % of loss 190,
+// and is wrong by three units then. On a worse link the shooter must lead.
+const leadMost = 200 * time.Millisecond
 
 // lead keeps the others within reach of our shots. The server looks back by so many
 // ticks and no more; on a link so long that the interpolated past is older than

@@ -89,6 +89,7 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 		c.stats.Stalls++
 	}
 	c.timeline.arrive(s.Tick, t)
+	c.overdue(t)
 	switch {
 	case s.Newest > before.Newest:
 		c.meter.answered = t

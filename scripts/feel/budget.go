@@ -35,6 +35,10 @@ var Budgets = []Budget{
 		worst(named("120 ms"), func(r *Row) float64 { return r.Brawl.at(0.99) }),
 	},
 	{
+		"ticks starved of input, profiles with packet loss", "%", 1, true,
+		worst(lossy, func(r *Row) float64 { return r.Starved }),
+	},
+	{
 		"ticks starved of input at 20 ms of jitter", "%", 0.1, true,
 		worst(named("120 ms ± 20"), func(r *Row) float64 { return r.Starved }),
 	},
@@ -62,12 +66,14 @@ var Budgets = []Budget{
 		"rails that hit on the screen, confirmed at 200 ms", "%", 97, false,
 		least(named("200 ms"), (*Row).Confirmed),
 	},
+	{"rails that hit on the screen, confirmed, profiles with packet loss", "%", 90, false, least(lossy, (*Row).Confirmed)},
 	{"furthest into a victim's past, every profile", "ms", 200, true, worst(every, (*Row).Rewind)},
 	{
 		"key to own screen, every profile", "ticks", 0, true,
 		worst(every, func(r *Row) float64 { return float64(r.Own) }),
 	},
 	{"key to another's screen over the floor, steady profiles", "", 1.25, true, worst(steady, (*Row).Ratio)},
+	{"key to another's screen over the floor, profiles with packet loss", "", 2.5, true, worst(lossy, (*Row).Ratio)},
 	{
 		"recovery after a stall of 5 s, beyond one round trip", "ms", 100, true,
 		worst(named("stall 5 s"), (*Row).late),

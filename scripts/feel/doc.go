@@ -32,6 +32,9 @@
 //	asked      keyframes that clients asked for, as a page does that was hidden
 //	corrupt    snapshots that failed to decode or to match their checksum
 //
+// Packets are lost as TCP has them lost: all behind a lost one waits for it, see
+// shared/netsim. Links that do so are allowed more slack, which "other" pays for.
+//
 // A rail shot counts for "confirmed" if its ray, from the predicted ship along its
 // predicted heading, met a drawn ship within its radius, with no rock or star in
 // front. Left out, and counted beside it, are shots whose victim or shooter was
