@@ -50,6 +50,7 @@ var mayImport = map[string][]string{
 	"server/ban":     {"server/store"},
 	"server/admin":   {"server/ban", "server/edge", "server/metrics", "server/room", "server/session", "server/store", "shared", "sim", "*"},
 	"server/store":   {"*"},
+	"server/live":    {"server/chat", "server/edge", "server/room", "server/store", "server/ws", "shared", "sim", "*"},
 	"server/chat":    {"assets/words", "server/edge", "server/room", "server/store", "shared", "sim", "*"},
 	"server/account": {"server/store", "server/auth", "shared", "*"},
 	"server/results": {"server/store", "server/room", "server/match/rating"},

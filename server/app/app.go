@@ -24,6 +24,7 @@ import (
 	"perihelion/server/config"
 	"perihelion/server/doors"
 	"perihelion/server/edge"
+	"perihelion/server/live"
 	"perihelion/server/lobby"
 	"perihelion/server/match"
 	"perihelion/server/metrics"
@@ -34,6 +35,7 @@ import (
 	"perihelion/server/store"
 	"perihelion/server/web"
 	"perihelion/server/ws"
+	"perihelion/shared/api"
 	"perihelion/sim"
 )
 
@@ -50,6 +52,7 @@ type App struct {
 	maker   *match.Maker
 	chat    *chat.House
 	words   *chat.Filter
+	live    *live.Hub
 	doors   *doors.Doors
 	page    *web.Handler
 	store   *store.Store
@@ -103,9 +106,12 @@ func (a *App) build() error {
 		MaxPlayers: cfg.MaxPlayers,
 		Promise:    cfg.TicketTTL,
 		Public:     publicRoom(cfg),
-		Herald:     herald{a.results},
+		Herald:     herald{a},
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
-	a.chat = chat.New(chat.Config{Filter: a.words, Parties: parties, Rooms: a.rooms, Mutes: a.bans, Book: a.store, Metrics: a.metrics.Chat, Log: log})
+	a.chat = chat.New(chat.Config{
+		Filter: a.words, Mutes: a.bans, Parties: parties, Rooms: a.rooms, Book: a.store,
+		Heard: func(m api.Message) { a.live.Message(m) }, Metrics: a.metrics.Chat, Log: log,
+	})
 	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Bans: a.bans, Log: log, Metrics: a.metrics.Sessions})
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	a.sockets = ws.New(ws.Config{
@@ -122,6 +128,7 @@ func (a *App) build() error {
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
 	a.lobby = a.newLobby(signer, parties)
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
+	a.live = a.newLive()
 	a.gauges()
 	if a.doors, err = doors.New(front(cfg), log); err != nil {
 		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
@@ -168,6 +175,7 @@ func (a *App) Run(ctx context.Context) error {
 	defer work.Wait()
 	defer stop()
 	work.Go(func() { a.words.Watch(background) })
+	work.Go(func() { a.live.Run(background) })
 	queueing, closeQueues := context.WithCancel(ctx) // nobody queues for a server that stops
 	defer closeQueues()
 	work.Go(func() { a.maker.Run(queueing) })

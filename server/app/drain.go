@@ -30,6 +30,7 @@ func (a *App) drain() {
 	}
 	a.gate.Close()
 	a.lobby.Close()
+	a.live.Close(ctx)
 	a.sockets.CloseAll(transport.Restarting, "")
 	a.sockets.Wait(ctx)
 	a.admin.Stop()

@@ -12,7 +12,6 @@ import (
 	"perihelion/server/ban"
 	"perihelion/server/config"
 	"perihelion/server/results"
-	"perihelion/server/room"
 	"perihelion/server/store"
 )
 
@@ -39,7 +38,7 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 		a.log.Warn("bans are not known yet", "err", err)
 	}
 	a.book = account.New(a.store, signer, a.words, a.log)
-	a.results, err = results.New(results.Config{Dir: filepath.Join(a.cfg.DataDir, resultsDir)}, a.store, a.log)
+	a.results, err = results.New(results.Config{Dir: filepath.Join(a.cfg.DataDir, resultsDir), Applied: herald{a}.applied}, a.store, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
@@ -86,9 +85,3 @@ func (a *App) tidy(ctx context.Context) {
 		}
 	}
 }
-
-// herald passes on what rooms tell.
-type herald struct{ results *results.Spool }
-
-func (h herald) Kill(room.Kill)      {}
-func (h herald) Ended(r room.Result) { h.results.Ended(r) }

@@ -54,6 +54,7 @@ type Config struct {
 	MaxRooms      int `env:"MAX_ROOMS" envDefault:"64" min:"1" max:"10000" help:"rooms at the same time"`
 	MaxPlayers    int `env:"MAX_PLAYERS" envDefault:"1024" min:"1" max:"100000" help:"seats promised or taken at the same time, in all rooms"`
 	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
+	LiveMaxConns  int `env:"LIVE_MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"listeners to the public feed at the same time, over WebSockets, and as many without"`
 	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64)"`
 
 	HTTPMaxConns      int `env:"HTTP_MAX_CONNS" envDefault:"4096" min:"1" max:"200000" help:"connections of plain HTTP at the same time; what became a WebSocket counts there"`

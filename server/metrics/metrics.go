@@ -24,6 +24,7 @@ type Set struct {
 	Sockets  *Sockets
 	Doors    *Doors
 	Chat     *Chat
+	Live     *Live
 	Store    *Store
 	Match    *Match
 
@@ -45,6 +46,7 @@ func New(build string, budget time.Duration) *Set {
 		Sockets:     newSockets(f),
 		Doors:       newDoors(f),
 		Chat:        newChat(f),
+		Live:        newLive(f),
 		Store:       newStore(f),
 		Match:       newMatch(f),
 		registry:    r,

@@ -92,7 +92,7 @@ func (r *Room) admit(req *Request) (Seat, error) {
 	r.fill()
 	r.show()
 	r.introduce(s.peer)
-	r.recall(p)
+	r.recall(s.peer, r.cfg.Sim.TeamOf(p))
 	r.metrics.Joined(req.Resume)
 	r.log.Info("seat taken", "seat", p, "epoch", s.epoch, "player", req.Player, "resumed", req.Resume)
 	return Seat{Me: p, Epoch: s.epoch, Lane: s.lane, Tick: r.world.Tick()}, nil

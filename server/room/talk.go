@@ -38,6 +38,10 @@ func (r *Room) pass(s *seat, l protocol.Line) {
 	line := Said{Player: s.player, Team: r.cfg.Sim.TeamOf(l.From), Line: l, At: r.now}
 	r.talk.lines = append(r.talk.lines, line)
 	frame := protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{l}})
+	if l.Channel == protocol.ChannelRoom {
+		r.notifyAll(frame)
+		return
+	}
 	for p := range r.seats {
 		if peer := r.seats[p].peer; peer != nil && line.reaches(r.cfg.Sim.TeamOf(sim.PlayerID(p))) {
 			peer.Notify(frame)
@@ -50,13 +54,13 @@ func (s *Said) reaches(t sim.Team) bool {
 	return s.Line.Channel != protocol.ChannelTeam || s.Team == t
 }
 
-// recall tells the newcomer in seat p what was said lately. It is one frame, for
-// the newcomer's connection holds few.
-func (r *Room) recall(p sim.PlayerID) {
+// recall tells a newcomer of a side what was said lately. It is one frame, for the
+// newcomer's connection holds few.
+func (r *Room) recall(peer Peer, side sim.Team) {
 	var history protocol.Chat
 	for i := range r.talk.lines {
 		was := &r.talk.lines[i]
-		if !was.reaches(r.cfg.Sim.TeamOf(p)) {
+		if !was.reaches(side) {
 			continue
 		}
 		l := was.Line
@@ -67,7 +71,7 @@ func (r *Room) recall(p sim.PlayerID) {
 		history.Lines = append(history.Lines, l)
 	}
 	if len(history.Lines) > 0 {
-		r.seats[p].peer.Notify(protocol.AppendChat(nil, &history))
+		peer.Notify(protocol.AppendChat(nil, &history))
 	}
 }
 

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,5 +63,42 @@ func TestTheTeamChannelIsRefusedWhereThereAreNoTeams(t *testing.T) {
 		if len(a.chat) != 1 || a.chat[0].Number != 0 || !strings.Contains(a.chat[0].Text, "no teams") || len(b.chat) > 0 {
 			t.Errorf("ada heard %v, bob %v; want ada told why, and bob nothing", a.chat, b.chat)
 		}
+	})
+}
+
+func TestATeamIsAmongItself(t *testing.T) {
+	play(t, Config{Sim: sim.Config{Mode: sim.Teams, Seats: 4}}, func(s *stage) {
+		ada, a := s.join("ada")
+		bob, b := s.join("bob")
+		_, c := s.join("cleo")
+		if s.room.cfg.Sim.TeamOf(ada.Me) == s.room.cfg.Sim.TeamOf(bob.Me) {
+			t.Fatal("ada and bob are on one side")
+		}
+		s.room.Say(ada.Me, ada.Epoch, protocol.Say{Channel: protocol.ChannelTeam, Text: "behind the star"})
+		s.room.Say(bob.Me, bob.Epoch, protocol.Say{Channel: protocol.ChannelTeam, Quick: protocol.QuickAttack})
+		s.room.Say(bob.Me, bob.Epoch, protocol.Say{Text: "good luck all"})
+		s.pass(0)
+		dan, d := s.join("dan")
+		watcher := &fakePeer{}
+		if _, err := s.room.Join(s.Context(), Request{Player: "eve", Peer: watcher, Watch: true}); err != nil {
+			t.Fatal(err)
+		}
+		s.room.Say(dan.Me, dan.Epoch, protocol.Say{Text: "hi"})
+		s.pass(0)
+		hears := func(name string, p *fakePeer, want ...string) {
+			t.Helper()
+			var got []string
+			for i := range p.chat {
+				got = append(got, p.chat[i].Words())
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s hears %q, want %q", name, got, want)
+			}
+		}
+		hears("ada", a, "behind the star", "good luck all", "hi")
+		hears("bob", b, "Attack!", "good luck all", "hi")
+		hears("cleo, of ada's side", c, "behind the star", "good luck all", "hi")
+		hears("dan, who comes to bob's side", d, "Attack!", "good luck all", "hi")
+		hears("eve, who watches", watcher, "good luck all", "hi")
 	})
 }

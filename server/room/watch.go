@@ -44,6 +44,7 @@ func (r *Room) watch(req *Request) (Seat, error) {
 		player: req.Player, epoch: g.epoch, peer: req.Peer, halfW: clampHalfW(req.HalfW), follow: sim.NoPlayer,
 	})
 	r.introduce(req.Peer)
+	r.recall(req.Peer, sim.NoTeam)
 	r.show()
 	r.log.Info("spectator came", "epoch", g.epoch, "player", req.Player)
 	return Seat{Me: sim.NoPlayer, Epoch: g.epoch, Tick: r.world.Tick()}, nil

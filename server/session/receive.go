@@ -86,12 +86,20 @@ func (s *Session) hearAck(now time.Time) {
 	s.acked = now
 }
 
+// errSpectator keeps the chat of a match among those who play it: a spectator sees
+// everything, and could tell one side about the other.
+var errSpectator = errors.New("who watches cannot chat here")
+
 func (s *Session) say(frame []byte, now time.Time) error {
 	said, err := protocol.DecodeSay(frame)
 	if err != nil {
 		return err
 	}
-	said.Text, err = s.gate.manners.Speak(s.place.player, said.Text, said.Quick != 0, now)
+	if s.place.watches() {
+		err = errSpectator
+	} else {
+		said.Text, err = s.gate.manners.Speak(s.place.player, said.Text, said.Quick != 0, now)
+	}
 	if err != nil { // what somebody typed is no fault of the client
 		s.gate.metrics.Ignored(IgnoredChat)
 		if s.meter.answers.take(1, now) {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"perihelion/server/edge"
-	"perihelion/shared/protocol"
 )
 
 // admit decides whether r may become a connection, the cheapest questions first,
@@ -34,12 +33,13 @@ func (s *Server) admit(r *http.Request, from netip.Addr, now time.Time) (ticket 
 	if refusal := handshake(r); refusal != nil {
 		return "", refusal
 	}
-	if !s.cfg.Origins.Allow(r) {
+	if !s.cfg.AnyOrigin && !s.cfg.Origins.Allow(r) {
 		return "", &edge.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may not play on this server"}
 	}
-	ticket, ok := offer(r)
+	l := &s.cfg.Language
+	ticket, ok := Offer(r, l)
 	if !ok {
-		return "", &edge.Refusal{Status: http.StatusBadRequest, Kind: "no-subprotocol", Detail: "offer the subprotocols " + protocol.Subprotocol + " and " + protocol.TicketPrefix + "<ticket>"}
+		return "", &edge.Refusal{Status: http.StatusBadRequest, Kind: "no-subprotocol", Detail: "offer the subprotocols " + l.Subprotocol + " and " + l.Prefix + "<ticket>"}
 	}
 	return ticket, s.slot(from)
 }
@@ -58,11 +58,13 @@ func handshake(r *http.Request) *edge.Refusal {
 	return nil
 }
 
-// offer finds the ticket among the subprotocols that a client offers.
-func offer(r *http.Request) (ticket string, ok bool) {
+// Offer finds the ticket among the subprotocols that a client offers; ok tells
+// whether the client speaks l.
+func Offer(r *http.Request, l *Language) (ticket string, ok bool) {
+	ok = l.Optional && len(r.Header.Values("Sec-WebSocket-Protocol")) == 0
 	for _, p := range list(r, "Sec-WebSocket-Protocol") {
-		ok = ok || p == protocol.Subprotocol
-		if t, found := strings.CutPrefix(p, protocol.TicketPrefix); found {
+		ok = ok || p == l.Subprotocol
+		if t, found := strings.CutPrefix(p, l.Prefix); found {
 			ticket = t
 		}
 	}

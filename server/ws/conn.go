@@ -63,7 +63,7 @@ func (c *Conn) Send(frame []byte) error {
 	now := time.Now()
 	_ = c.raw.SetWriteDeadline(now.Add(c.server.cfg.WriteTimeout))
 	c.ping(now)
-	if err := c.ws.WriteMessage(gws.OpcodeBinary, frame); err != nil {
+	if err := c.ws.WriteMessage(c.opcode(), frame); err != nil {
 		return c.broken(err)
 	}
 	return nil
@@ -82,6 +82,21 @@ func (c *Conn) broken(err error) error {
 		c.hangUp() // a close frame would land in the middle of this one
 	}
 	return c.why()
+}
+
+func (c *Conn) opcode() gws.Opcode {
+	if c.server.cfg.Language.Text {
+		return gws.OpcodeText
+	}
+	return gws.OpcodeBinary
+}
+
+// Ping keeps a client alive to which there is nothing to Send, and which so would
+// not be pinged. It blocks as Send does, and must not be called beside it.
+func (c *Conn) Ping() {
+	now := time.Now()
+	_ = c.raw.SetWriteDeadline(now.Add(c.server.cfg.WriteTimeout))
+	c.ping(now)
 }
 
 // ping keeps a client alive that has nothing to say, such as a hidden tab. It
@@ -153,8 +168,8 @@ func (c *Conn) reason() transport.Reason {
 }
 
 // serve reads until the end of the connection.
-func (c *Conn) serve(ticket string) {
-	c.session = c.server.open(c, ticket)
+func (c *Conn) serve(ticket string, open Open) {
+	c.session = open(c, ticket)
 	c.listen()
 	c.ws.ReadLoop()
 	// Closing a socket with unread bytes resets it, and the close frame on its way
@@ -186,8 +201,8 @@ func (c *Conn) receive(m *gws.Message) {
 	if c.reason() != 0 { // only waiting for the other side's farewell
 		return
 	}
-	if m.Opcode != gws.OpcodeBinary {
-		c.Close(transport.BadFrame, "only binary frames are spoken here")
+	if m.Opcode != c.opcode() {
+		c.Close(transport.BadFrame, "frames of this kind are not spoken here")
 		return
 	}
 	c.listen()

@@ -44,7 +44,7 @@ type Metrics interface {
 	Closed(r transport.Reason)
 }
 
-// Config holds the limits. No field may be zero but Proxies, Origins and Banned.
+// Config holds the limits. No field may be zero but Proxies and what follows it.
 type Config struct {
 	ReadLimit    int
 	WriteTimeout time.Duration
@@ -54,8 +54,20 @@ type Config struct {
 	PerSecond    int // new connections of one address
 	Proxies      edge.Proxies
 	Origins      edge.Origins
+	AnyOrigin    bool                                                           // whoever calls Serve has looked at it
 	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // nil: nobody is
+	Language     Language                                                       // zero: that of matches
 }
+
+// Language is what is spoken over the connections of a Server.
+type Language struct {
+	Subprotocol string
+	Prefix      string // of the offered subprotocol that is a ticket
+	Optional    bool   // a client may offer no subprotocol at all
+	Text        bool   // frames are text, not binary
+}
+
+var matches = Language{Subprotocol: protocol.Subprotocol, Prefix: protocol.TicketPrefix}
 
 // Server upgrades requests. Make one with New.
 type Server struct {
@@ -64,6 +76,7 @@ type Server struct {
 	metrics  Metrics
 	log      *slog.Logger
 	upgrader *gws.Upgrader
+	wordless *gws.Upgrader // of those who offer no subprotocol: they may not get one either
 	rate     *edge.Rate[netip.Addr]
 	slots    edge.Slots
 
@@ -75,24 +88,34 @@ type Server struct {
 
 // New returns a server that begins a session for every connection.
 func New(cfg Config, open Open, metrics Metrics, log *slog.Logger) *Server {
+	if cfg.Language == (Language{}) {
+		cfg.Language = matches
+	}
 	s := &Server{
 		cfg: cfg, open: open, metrics: metrics, log: log,
 		rate:  edge.NewRate[netip.Addr](cfg.PerSecond),
 		slots: edge.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
 		conns: map[*Conn]struct{}{},
 	}
-	s.upgrader = gws.NewUpgrader(events{}, &gws.ServerOption{
-		SubProtocols:       []string{protocol.Subprotocol},
+	s.upgrader, s.wordless = upgrader(&cfg, cfg.Language.Subprotocol), upgrader(&cfg)
+	return s
+}
+
+func upgrader(cfg *Config, subprotocols ...string) *gws.Upgrader {
+	return gws.NewUpgrader(events{}, &gws.ServerOption{
+		SubProtocols:       subprotocols,
 		ReadMaxPayloadSize: cfg.ReadLimit, // more ends with 1009
 		ReadBufferSize:     readBuffer,
 		HandshakeTimeout:   cfg.WriteTimeout,
 		Recovery:           gws.Recovery, // the default recovers nothing
 	})
-	return s
 }
 
 // ServeHTTP upgrades r, or refuses it before anything is spent on it.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Serve(w, r, s.open) }
+
+// Serve is ServeHTTP with a session of the caller's own.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 	from := s.cfg.Proxies.Client(r)
 	ticket, refusal := s.admit(r, from, time.Now())
 	if refusal != nil {
@@ -112,7 +135,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.log.Debug("upgrade", "request", w.Header().Get(edge.RequestID), "err", err)
 		return
 	}
-	s.begin(c, ticket)
+	s.begin(c, ticket, open)
 }
 
 // upgrade takes the TCP connection of r over.
@@ -129,10 +152,13 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr
 		s.log.Debug("tune socket", "err", err) // works without, only less well
 	}
 	c := newConn(s, raw, from, w.Header().Get(edge.RequestID))
-	// gws reads the first line of the header only.
-	r.Header.Set("Sec-Websocket-Protocol", strings.Join(r.Header.Values("Sec-Websocket-Protocol"), ","))
+	up := s.wordless
+	if offered := r.Header.Values("Sec-Websocket-Protocol"); len(offered) > 0 {
+		up = s.upgrader
+		r.Header.Set("Sec-Websocket-Protocol", strings.Join(offered, ",")) // gws reads the first line only
+	}
 	nc := &wire{Conn: raw, conn: c}
-	c.ws, err = s.upgrader.UpgradeFromConn(nc, bufio.NewReaderSize(nc, readBuffer), r)
+	c.ws, err = up.UpgradeFromConn(nc, bufio.NewReaderSize(nc, readBuffer), r)
 	if err != nil {
 		raw.Close()
 		return nil, err
@@ -142,7 +168,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr
 
 // begin reads c on a goroutine of its own until it ends, so that the request and
 // its buffers can go.
-func (s *Server) begin(c *Conn, ticket string) {
+func (s *Server) begin(c *Conn, ticket string, open Open) {
 	s.mu.Lock()
 	late := s.closing
 	if !late {
@@ -159,7 +185,7 @@ func (s *Server) begin(c *Conn, ticket string) {
 	s.metrics.Opened()
 	go func() {
 		defer s.wg.Done()
-		c.serve(ticket)
+		c.serve(ticket, open)
 		s.mu.Lock()
 		delete(s.conns, c)
 		s.mu.Unlock()

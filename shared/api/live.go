@@ -45,8 +45,9 @@ type Round struct {
 	RoomID  string `json:"room_id"`
 	MatchID string `json:"match_id"`
 	Mode    string `json:"mode"`
-	Winner  string `json:"winner,omitempty"`
-	Points  int    `json:"points"`
+	Winner  string `json:"winner,omitempty" doc:"absent: a draw, or a side won"`
+	Team    int    `json:"team,omitempty" doc:"the side that won, 1 or 2"`
+	Points  int    `json:"points" doc:"of the winner, or of the side"`
 }
 
 // BoardMove is a change near the top of a leaderboard.

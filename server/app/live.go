@@ -1,0 +1,74 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"perihelion/server/edge"
+	"perihelion/server/live"
+	"perihelion/server/room"
+	"perihelion/server/store"
+	"perihelion/server/ws"
+	"perihelion/shared/api"
+)
+
+const (
+	liveReadLimit = 512 // bytes; listeners have nothing to say
+	mostLiveRooms = 10
+)
+
+func (a *App) newLive() *live.Hub {
+	h := live.New(live.Config{
+		Status: a.status,
+		Chat:   a.chat,
+		Player: func(ctx context.Context, token string) (string, error) {
+			p, err := a.book.Verify(ctx, token, time.Now())
+			return p.ID, err
+		},
+		Sockets: ws.Config{
+			ReadLimit:    liveReadLimit,
+			WriteTimeout: a.cfg.WSWriteTimeout,
+			IdleTimeout:  a.cfg.WSIdleTimeout,
+			MaxConns:     a.cfg.LiveMaxConns,
+			PerIP:        a.cfg.MaxConnsPerIP,
+			PerSecond:    a.cfg.RateUpgradesPerIP,
+			Proxies:      edge.Proxies(a.cfg.TrustedProxies),
+			Origins:      edge.Origins(a.cfg.AllowedOrigins),
+		},
+		Metrics: a.metrics.Live,
+		Log:     a.log,
+	})
+	a.lobby.Handle("GET "+live.Path, h)
+	live.Document(a.lobby.API())
+	return h
+}
+
+// status is how lively the server is. Private rooms count, but are not shown.
+func (a *App) status() api.Status {
+	s := api.Status{Rooms: []api.Room{}, Queued: a.maker.Waiting()}
+	for _, info := range a.rooms.List() {
+		s.Players += info.Players
+		s.Bots += info.Bots
+		if info.Code == "" {
+			s.Rooms = append(s.Rooms, line(info))
+		}
+	}
+	slices.SortStableFunc(s.Rooms, func(p, q api.Room) int { return cmp.Compare(q.Players, p.Players) })
+	s.Rooms = s.Rooms[:min(len(s.Rooms), mostLiveRooms)]
+	return s
+}
+
+// herald passes on what rooms tell. It is made before those who hear it, but no
+// room speaks before they are there.
+type herald struct{ app *App }
+
+func (h herald) Kill(k room.Kill) { h.app.live.Kill(k) }
+
+func (h herald) Ended(r room.Result) {
+	h.app.results.Ended(r)
+	h.app.live.Ended(r)
+}
+
+func (h herald) applied(m store.Match, a store.Applied) { h.app.live.Moved(m.Mode, a.Moves) }

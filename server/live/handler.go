@@ -1,0 +1,87 @@
+package live
+
+import (
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"perihelion/server/edge"
+	"perihelion/server/ws"
+	"perihelion/shared/api"
+)
+
+// Path is where the feed is.
+const Path = "/v1/live"
+
+// ServeHTTP answers GET /v1/live. What is public is for every page on the web; the
+// channels of parties are for pages that may play here, and for members.
+func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	want, refusal := readWants(r.URL.Query())
+	if !want.private() {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+	} else if refusal == nil {
+		refusal = h.identify(r, &want)
+	}
+	switch {
+	case refusal != nil:
+		refusal.Write(w)
+	case r.Header.Get("Upgrade") != "":
+		h.sockets.Serve(w, r, h.converse(want))
+	case slices.ContainsFunc(r.Header.Values("Accept"), func(v string) bool { return strings.Contains(v, "text/event-stream") }):
+		h.stream(w, r, want)
+	default:
+		edge.Refuse(http.StatusNotAcceptable, "this is a WebSocket, or a stream for those who accept text/event-stream").Write(w)
+	}
+}
+
+// identify finds out who wants to hear private channels, and whether they may.
+func (h *Hub) identify(r *http.Request, w *wants) *edge.Refusal {
+	if !h.cfg.Sockets.Origins.Allow(r) {
+		return &edge.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may only hear what is public"}
+	}
+	token, ok := ws.Offer(r, &language)
+	if scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
+		token, ok = strings.TrimSpace(bearer), true
+	}
+	if !ok || token == "" {
+		return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "channels of parties are for their members: send the token of POST /v1/guests"}
+	}
+	account, err := h.cfg.Player(r.Context(), token)
+	if err != nil {
+		return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here"}
+	}
+	for _, c := range w.channels {
+		if err := h.cfg.Chat.Welcome(account, c); err != nil {
+			return &edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-channel", Detail: err.Error()}
+		}
+	}
+	w.account = account
+	return nil
+}
+
+// Document describes the feed among the other endpoints.
+func Document(a huma.API) {
+	o := a.OpenAPI()
+	list := &huma.Schema{Type: huma.TypeString}
+	o.AddOperation(&huma.Operation{
+		OperationID: "live", Method: http.MethodGet, Path: Path, Tags: []string{"Live"},
+		Summary: "Hear what happens, while it happens",
+		Description: "A WebSocket with one JSON text a frame, or, for those who accept text/event-stream, server-sent events. " +
+			"The status comes first, and again at most once a second, when it has changed. Channels of parties want the token of a " +
+			"member: as Authorization, or for a WebSocket as the subprotocol perihelion.token.TOKEN beside perihelion.live.v1.",
+		Parameters: []*huma.Param{
+			{Name: "kinds", In: "query", Schema: list, Description: "a list of status, kill, round, board, message; absent: all but message"},
+			{Name: "channels", In: "query", Schema: list, Description: "whose messages: a list of lobby and party:CODE, 4 at most"},
+			{Name: "Last-Event-ID", In: "header", Schema: list, Description: "of a stream that broke: begin after this event"},
+		},
+		Responses: map[string]*huma.Response{"200": {
+			Description: "Events, without end",
+			Content: map[string]*huma.MediaType{
+				"text/event-stream": {Schema: o.Components.Schemas.Schema(reflect.TypeFor[api.Live](), true, "")},
+			},
+		}},
+	})
+}

@@ -1,0 +1,201 @@
+package live
+
+import (
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/server/room"
+	"perihelion/server/store"
+	"perihelion/shared/api"
+	"perihelion/sim"
+)
+
+var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Weapon: sim.WeaponRail}
+
+// hears waits until n listen.
+func (f *fixture) hears(n int) {
+	f.Helper()
+	for deadline := time.Now().Add(5 * time.Second); f.hub.Len() != n; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			f.Fatalf("%d listen, want %d", f.hub.Len(), n)
+		}
+	}
+}
+
+func TestEveryoneHearsTheSame(t *testing.T) {
+	f := serve(t, nil)
+	f.mu.Lock()
+	f.status = api.Status{Players: 3}
+	f.mu.Unlock()
+	ears := []*ear{f.socket(""), f.socket(""), f.stream("")}
+	f.hears(3)
+	f.hub.Kill(kill)
+	for i, e := range ears {
+		if l := e.first(); l.Kind != api.LiveStatus {
+			t.Errorf("listener %d hears %s first, want the status", i, l.Kind)
+		}
+		want := api.Kill{RoomID: "r1", Killer: "Ada", Victim: "Bob", Weapon: "rail"}
+		if l := e.next(api.LiveKill); *l.Kill != want || l.At.IsZero() {
+			t.Errorf("listener %d hears of %+v at %v, want %+v", i, *l.Kill, l.At, want)
+		}
+	}
+}
+
+func TestWhatIsTold(t *testing.T) {
+	f := serve(t, nil)
+	e := f.socket("")
+	f.hears(1)
+	line := func(name string, place, points int) room.Line {
+		return room.Line{Name: name, Place: place, Points: points}
+	}
+	f.hub.Kill(room.Kill{Room: "r2", Code: "SECRET", Killer: "Ada", Victim: "Bob"})
+	f.hub.Ended(room.Result{ID: "m1", Room: "r2", Code: "SECRET", Lines: []room.Line{line("Ada", 1, 9)}})
+	f.hub.Ended(room.Result{ID: "m2", Room: "r1", Aborted: true, Lines: []room.Line{line("Ada", 1, 9)}})
+	f.hub.Ended(room.Result{ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
+	f.hub.Ended(room.Result{ID: "m4", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 1, 9)}})
+	side := func(team sim.Team, place, points int) room.Line {
+		return room.Line{Team: team, Place: place, Points: points}
+	}
+	f.hub.Ended(room.Result{ID: "m5", Room: "r1", Mode: sim.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 3), side(1, 2, 7)}})
+	f.hub.Ended(room.Result{ID: "m6", Room: "r1", Mode: sim.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
+	f.hub.Moved("duel", []store.Move{
+		{Player: "p1", Name: "Ada", From: 3, Rank: 2, Score: 20.5, Matches: 9, Wins: 5},
+		{Player: "p2", Name: "Bob", From: 7, Rank: 7},
+		{Player: "p3", Name: "Eve", From: 0, Rank: 0},
+	})
+	f.hub.Kill(kill)
+	for _, want := range []api.Round{
+		{RoomID: "r1", MatchID: "m3", Mode: "skirmish", Winner: "Ada", Points: 9},
+		{RoomID: "r1", MatchID: "m4", Mode: "skirmish", Points: 9},
+		{RoomID: "r1", MatchID: "m5", Mode: "teams", Team: 2, Points: 12},
+		{RoomID: "r1", MatchID: "m6", Mode: "teams", Points: 5},
+	} {
+		if r := e.next(api.LiveRound).Round; *r != want {
+			t.Errorf("round %+v, want %+v", *r, want)
+		}
+	}
+	want := api.BoardMove{Mode: "duel", From: 3, BoardLine: api.BoardLine{Rank: 2, PlayerID: "p1", Name: "Ada", Score: 20.5, Matches: 9, Wins: 5}}
+	if got := e.next(api.LiveBoard).Board; *got != want {
+		t.Errorf("board %+v, want %+v", *got, want)
+	}
+	if l := e.first(); l.Kind != api.LiveKill || l.Kill.RoomID != "r1" {
+		t.Errorf("then heard %+v, want the kill in the public room", l)
+	}
+}
+
+func TestStatusIsToldWhenItChangesAndNotTooOften(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newHub(t, nil)
+		go f.hub.Run(t.Context())
+		synctest.Wait()
+		w, _ := readWants(nil)
+		l, first := f.hub.listen(w, "")
+		if len(first) != 1 || first[0].kind != api.LiveStatus {
+			t.Fatalf("first %v, want the status", first)
+		}
+		set := func(players int, tick float64) {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.status = api.Status{Players: players, Rooms: []api.Room{{ID: "r1", TickP50: tick}}}
+		}
+		set(1, 0.1)
+		time.Sleep(statusEvery + time.Millisecond)
+		set(1, 0.2) // nobody wants to hear that
+		time.Sleep(10 * statusEvery)
+		for i := range 50 { // as in a rush
+			set(i, 0.1)
+			time.Sleep(statusEvery / 10)
+		}
+		time.Sleep(statusEvery)
+		synctest.Wait()
+		if n := len(l.queue); n != 1+5 {
+			t.Errorf("told %d times, want once for the first change and once a second in the rush", n)
+		}
+		f.close()
+	})
+}
+
+// A kill is told by the goroutine of its room.
+func TestNobodyWaitsForTheHub(t *testing.T) {
+	f := newHub(t, nil) // nobody runs it
+	for range newsWaiting + 10 {
+		f.hub.Kill(kill)
+	}
+	if f.tally.of("lost") != 10 {
+		t.Errorf("%d events lost, want 10", f.tally.of("lost"))
+	}
+}
+
+func TestWhoNeverReadsIsDroppedAndOthersGoOn(t *testing.T) {
+	for _, request := range []string{
+		"GET / HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+	} {
+		f := serve(t, nil)
+		deaf, err := net.Dial("tcp", strings.TrimPrefix(f.URL, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer deaf.Close()
+		if err := deaf.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := deaf.Write([]byte(request)); err != nil {
+			t.Fatal(err)
+		}
+		f.hears(1)
+		good := f.socket("")
+		f.hears(2)
+		long, told := strings.Repeat("x", 1000), 0
+		for deadline := time.Now().Add(10 * time.Second); f.hub.Len() == 2; told++ {
+			if time.Now().After(deadline) {
+				t.Fatalf("nobody was dropped in 10 s and %d events", told)
+			}
+			f.hub.Kill(room.Kill{Room: long, Killer: fmt.Sprint(told)})
+			time.Sleep(100 * time.Microsecond)
+		}
+		f.hub.Kill(room.Kill{Room: "last"})
+		for i := range told {
+			if got := good.next(api.LiveKill).Kill; got.Killer != fmt.Sprint(i) {
+				t.Fatalf("event %d is %s", i, got.Killer)
+			}
+		}
+		if got := good.next(api.LiveKill).Kill; got.RoomID != "last" {
+			t.Errorf("the other did not hear the last event, but %+v", got)
+		}
+	}
+}
+
+func TestTheEndIsTold(t *testing.T) {
+	f := serve(t, nil)
+	one, two := f.socket(""), f.stream("")
+	f.hears(2)
+	f.close()
+	if why := one.ended(); !strings.Contains(why, "1012") && !strings.Contains(why, "restart") {
+		t.Errorf("the WebSocket ended with %q", why)
+	}
+	if why := two.ended(); !strings.Contains(why, "restart") {
+		t.Errorf("the stream ended with %q", why)
+	}
+	if _, res, err := f.dial(""); err == nil || res.StatusCode != 503 {
+		t.Errorf("another WebSocket: %v, %v; want 503", res, err)
+	}
+	late := f.stream("")
+	if why := late.ended(); !strings.Contains(why, "restart") {
+		t.Errorf("another stream ended with %q", why)
+	}
+}
+
+func TestWhoTalksIsShownOut(t *testing.T) {
+	f := serve(t, nil)
+	e := f.socket("")
+	f.hears(1)
+	_ = e.conn.WriteString("hello?")
+	if why := e.ended(); !strings.Contains(why, "listening only") {
+		t.Errorf("ended with %q", why)
+	}
+}

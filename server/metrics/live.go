@@ -1,0 +1,42 @@
+package metrics
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"perihelion/shared/transport"
+)
+
+// Live is told what becomes of the public feed.
+type Live struct {
+	sockets                 prometheus.Gauge
+	closes, refused, events *prometheus.CounterVec
+	lost                    prometheus.Counter
+}
+
+func newLive(f factory) *Live {
+	return &Live{
+		sockets: f.gauge("live_connections", "WebSockets that listen to the public feed."),
+		closes:  f.counterVec("live_connection_closes_total", "WebSockets of the feed that ended, by why.", "reason"),
+		refused: f.counterVec("live_handshake_failures_total", "WebSockets of the feed that never came to be, by why.", "reason"),
+		events:  f.counterVec("live_events_total", "Events of the feed, by kind.", "kind"),
+		lost:    f.counter("live_events_lost_total", "Events that came while too many waited to be told."),
+	}
+}
+
+// Opened counts a WebSocket.
+func (l *Live) Opened() { l.sockets.Inc() }
+
+// Closed counts the end of a WebSocket.
+func (l *Live) Closed(r transport.Reason) {
+	l.sockets.Dec()
+	l.closes.WithLabelValues(label(r)).Inc()
+}
+
+// HandshakeRefused counts a WebSocket that never came to be.
+func (l *Live) HandshakeRefused(why string) { l.refused.WithLabelValues(why).Inc() }
+
+// Event counts one that is told.
+func (l *Live) Event(kind string) { l.events.WithLabelValues(kind).Inc() }
+
+// Lost counts an event that nobody hears.
+func (l *Live) Lost() { l.lost.Inc() }
