@@ -25,6 +25,11 @@ func (r *Room) recover() {
 	)
 	r.guard("dump", func() { tick = r.world.Tick(); path, err = r.dump() })
 	r.log.Error("room crashed", "panic", cause, "tick", tick, "replay", path, "replay_err", err, "stack", stack)
+	r.guard("conclude", func() {
+		if r.round.live {
+			r.conclude(true)
+		}
+	})
 	r.guard("end", func() { r.end(ClosedCrashed, transport.RoomCrashed, "") })
 }
 

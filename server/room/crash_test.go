@@ -32,8 +32,8 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const crash = 301
 		worlds := 0
-		g := &gauge{}
-		reg := NewRegistry(RegistryConfig{}, func(cfg sim.Config) World {
+		g, c := &gauge{}, &crier{}
+		reg := NewRegistry(RegistryConfig{Herald: c}, func(cfg sim.Config) World {
 			worlds++
 			if worlds == 1 {
 				return &fragile{sim.New(cfg), crash}
@@ -62,6 +62,9 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 		}
 		if len(g.closed) != 1 || g.closed[0] != ClosedCrashed {
 			t.Errorf("counted closes %v, want one crash", g.closed)
+		}
+		if len(c.results) != 1 || !c.results[0].Aborted || c.results[0].Rated || c.results[0].Room != doomed.Config().ID {
+			t.Errorf("told of %+v, want the round that was aborted", c.results)
 		}
 		if err := reg.Close(t.Context()); err != nil {
 			t.Error(err)

@@ -41,12 +41,13 @@ func (g *Registry) promise(l *lease, now time.Time, wanted ...Promise) error {
 	g.expire(now)
 	wanted = slices.DeleteFunc(slices.Clone(wanted), func(p Promise) bool { return l.room.face.seats(p.Player) })
 	undo := g.withdraw(wanted)
-	until := now.Add(g.cfg.Promise)
+	others, until := len(l.promises), now.Add(g.cfg.Promise)
 	err := g.refuses(len(wanted))
 	for i := 0; i < len(wanted) && err == nil; i++ {
 		err = l.promise(wanted[i], until)
 	}
 	if err != nil {
+		l.promises = l.promises[:others]
 		undo()
 		return err
 	}
@@ -56,12 +57,15 @@ func (g *Registry) promise(l *lease, now time.Time, wanted ...Promise) error {
 
 // withdraw takes back what these players are promised, until undo is called.
 func (g *Registry) withdraw(wanted []Promise) (undo func()) {
+	theirs := func(p promised) bool {
+		return slices.ContainsFunc(wanted, func(w Promise) bool { return w.Player == p.Player })
+	}
 	before := make(map[*lease][]promised)
 	for _, l := range g.byID {
-		before[l] = slices.Clone(l.promises)
-		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool {
-			return slices.ContainsFunc(wanted, func(w Promise) bool { return w.Player == p.Player })
-		})
+		if slices.ContainsFunc(l.promises, theirs) {
+			before[l] = slices.Clone(l.promises)
+			l.promises = slices.DeleteFunc(l.promises, theirs)
+		}
 	}
 	return func() {
 		for l, kept := range before {

@@ -94,8 +94,9 @@ func (r *Room) end(how string, reason transport.Reason, text string) {
 		}
 		r.publisher.Close()
 	}
-	r.metrics.RoomClosed(how, time.Duration(r.world.Tick())*r.schedule.interval)
-	r.log.Info("room closed", "how", how, "tick", r.world.Tick())
+	played := r.schedule.tick - 1 // the world may be too broken to be asked
+	r.metrics.RoomClosed(how, time.Duration(played)*r.schedule.interval)
+	r.log.Info("room closed", "how", how, "tick", played)
 }
 
 // dismiss closes the connection of a seat, if it has one.
