@@ -88,11 +88,14 @@ func (h hall) Promise(id, player string, team int) error {
 	return refusal(err)
 }
 
-// fill is up to how many pilots bots fill a room. Sides are even, and a duel has
-// nobody else to meet.
+// fill is up to how many pilots bots fill a room. Sides are even, and a duel
+// needs somebody to meet.
 func fill(cfg config.Config, mode sim.Mode, seats int) int {
-	if mode == sim.Skirmish {
-		return min(cfg.BotFill, seats)
+	switch mode {
+	case sim.Duel:
+		return seats
+	case sim.Teams:
+		return min((cfg.BotFill+1)&^1, seats)
 	}
-	return min((cfg.BotFill+1)&^1, seats)
+	return min(cfg.BotFill, seats)
 }

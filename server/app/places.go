@@ -50,7 +50,11 @@ func (p places) Join(player, name string) (lobby.Place, error) {
 	return place(r, err)
 }
 
-func (p places) Watch(name string) (lobby.Place, error) { return place(p.find(name)) }
+func (p places) Watch(name string) (lobby.Place, error) {
+	found, err := place(p.find(name))
+	found.Watch = true
+	return found, err
+}
 
 func (p places) Find(name string) (api.Room, error) {
 	found, err := place(p.find(name))

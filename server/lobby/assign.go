@@ -12,7 +12,7 @@ import (
 // assign writes the ticket of c into place. Whoever asks twice for the same thing,
 // which has an id, gets the same ticket: it is good for one use.
 func (l *Lobby) assign(c *caller, place Place, id string, now time.Time) *api.Assignment {
-	token, expires := l.signer.Join(auth.Ticket{ID: id, Player: c.player.ID, Name: c.player.Name, Room: place.ID}, now)
+	token, expires := l.signer.Join(auth.Ticket{ID: id, Player: c.player.ID, Name: c.player.Name, Room: place.ID, Watch: place.Watch}, now)
 	return &api.Assignment{
 		RoomID:    place.ID,
 		Code:      place.Code,
@@ -20,7 +20,8 @@ func (l *Lobby) assign(c *caller, place Place, id string, now time.Time) *api.As
 		URL:       l.playURL(c),
 		Protocol:  protocol.Subprotocol,
 		Ticket:    token,
-		ExpiresAt: expires,
+		ExpiresAt: expires.UTC(),
+		Watch:     place.Watch,
 	}
 }
 

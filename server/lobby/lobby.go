@@ -47,9 +47,10 @@ type Rooms interface {
 
 // Place is a room to go to.
 type Place struct {
-	ID   string
-	Mode string
-	Code string // of a private room
+	ID    string
+	Mode  string
+	Code  string // of a private room
+	Watch bool   // among the spectators
 }
 
 // Metrics count what the lobby turns away.
@@ -134,6 +135,7 @@ func New(cfg Config, p Parts) *Lobby {
 	l.routeRooms()
 	l.routeParties()
 	l.routeBoards()
+	l.routeDocument()
 	return l
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"perihelion/server/party"
 	"perihelion/shared/api"
 )
 
@@ -25,7 +26,7 @@ func (l *Lobby) routeMeta() {
 		m := l.cfg.Meta
 		m.Regions = []api.Region{{ID: localRegion, PingURL: l.base(callerOf(ctx)) + pingPath}}
 		for _, q := range l.maker.Queues() {
-			m.Queues = append(m.Queues, api.Queue{Name: q.Name, Mode: q.Mode, Rated: q.Rated, Teams: q.Teams, Seats: q.Seats, Party: max(q.Party, 1)})
+			m.Queues = append(m.Queues, api.Queue{Name: q.Name, Mode: q.Mode, Rated: q.Rated, Teams: q.Teams, Seats: q.Seats, Party: min(max(q.Party, 1), party.MaxMembers)})
 		}
 		if m.Store = "ok"; l.store.Down() != nil {
 			m.Store = "degraded"

@@ -86,7 +86,5 @@ func (l *Lobby) watchRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Ass
 	if err != nil {
 		return nil, err
 	}
-	a := l.assign(callerOf(ctx), place, rand.Text(), time.Now())
-	a.Watch = true
-	return &answerOf[*api.Assignment]{a}, nil
+	return &answerOf[*api.Assignment]{l.assign(callerOf(ctx), place, rand.Text(), time.Now())}, nil
 }

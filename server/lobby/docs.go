@@ -1,0 +1,228 @@
+package lobby
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+const docsPath = "/v1/docs"
+
+//go:embed docs.html
+var docsHTML string
+
+// docs is what the page shows, in the order in which it shows it.
+type docs struct {
+	Title, About, Version string
+	Groups                []docsGroup
+	Bodies                []docsBody
+}
+
+type docsGroup struct {
+	Name       string
+	Operations []docsOperation
+}
+
+type docsOperation struct {
+	ID, Method, Path, Summary, About string
+	Signed, Optional                 bool // by a guest's token
+	Params                           []docsField
+	Body                             string
+	Answers                          []docsAnswer
+}
+
+type docsAnswer struct {
+	Status, Text, Body string
+	Fine               bool
+}
+
+type docsBody struct {
+	Name   string
+	Fields []docsField
+}
+
+type docsField struct {
+	Name, In, Type, About, Bounds string
+	Ref                           string // name of the body that it is, or holds
+	Required                      bool
+}
+
+// docsPage writes the readable form of a document: one page that needs nothing
+// but itself.
+func docsPage(o *huma.OpenAPI) ([]byte, error) {
+	page, err := template.New("docs").Parse(docsHTML)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = page.Execute(&b, describeAll(o))
+	return b.Bytes(), err
+}
+
+func describeAll(o *huma.OpenAPI) docs {
+	d := docs{Title: o.Info.Title, About: o.Info.Description, Version: o.Info.Version}
+	for _, path := range slices.Sorted(maps.Keys(o.Paths)) {
+		item := o.Paths[path]
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Patch, item.Delete} {
+			if op != nil {
+				d.add(op)
+			}
+		}
+	}
+	slices.SortStableFunc(d.Groups, func(a, b docsGroup) int { return cmp.Compare(groupOrder(a.Name), groupOrder(b.Name)) })
+	all := o.Components.Schemas.Map()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		d.Bodies = append(d.Bodies, docsBody{name, fieldsOf(all[name])})
+	}
+	return d
+}
+
+// groupOrder puts first what one needs first; what others add comes last.
+func groupOrder(name string) int {
+	order := []string{"Server", "Players", "Tickets", "Rooms", "Parties", "Results"}
+	if i := slices.Index(order, name); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+func (d *docs) add(op *huma.Operation) {
+	name := "More"
+	if len(op.Tags) > 0 {
+		name = op.Tags[0]
+	}
+	i := slices.IndexFunc(d.Groups, func(g docsGroup) bool { return g.Name == name })
+	if i < 0 {
+		i = len(d.Groups)
+		d.Groups = append(d.Groups, docsGroup{Name: name})
+	}
+	d.Groups[i].Operations = append(d.Groups[i].Operations, describeOperation(op))
+}
+
+func describeOperation(op *huma.Operation) docsOperation {
+	v := docsOperation{ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary, About: op.Description}
+	v.Signed = len(op.Security) > 0
+	v.Optional = v.Signed && len(op.Security[0]) == 0
+	for _, p := range op.Parameters {
+		f := field(p.Name, p.Schema)
+		f.In, f.Required = p.In, p.Required
+		f.About = cmp.Or(p.Description, f.About)
+		v.Params = append(v.Params, f)
+	}
+	if op.RequestBody != nil {
+		v.Body = refName(op.RequestBody.Content["application/json"].Schema)
+	}
+	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
+		r := op.Responses[status]
+		a := docsAnswer{Status: status, Text: r.Description, Fine: status < "400"}
+		for _, kind := range slices.Sorted(maps.Keys(r.Content)) {
+			a.Body = refName(r.Content[kind].Schema)
+		}
+		v.Answers = append(v.Answers, a)
+	}
+	return v
+}
+
+func fieldsOf(s *huma.Schema) []docsField {
+	var fields []docsField
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		f := field(name, s.Properties[name])
+		f.Required = slices.Contains(s.Required, name)
+		fields = append(fields, f)
+	}
+	slices.SortStableFunc(fields, func(a, b docsField) int {
+		if a.Required == b.Required {
+			return 0
+		} else if a.Required {
+			return -1
+		}
+		return 1
+	})
+	return fields
+}
+
+func field(name string, s *huma.Schema) docsField {
+	f := docsField{Name: name, Type: typeName(s), About: s.Description, Ref: refName(s), Bounds: bounds(s)}
+	if s.Type == huma.TypeArray {
+		f.Ref = refName(s.Items)
+	}
+	return f
+}
+
+func refName(s *huma.Schema) string {
+	if s == nil {
+		return ""
+	}
+	return strings.TrimPrefix(s.Ref, schemas)
+}
+
+func typeName(s *huma.Schema) string {
+	switch {
+	case s.Ref != "":
+		return refName(s)
+	case s.Type == huma.TypeArray:
+		return "list of " + typeName(s.Items)
+	case s.Type == huma.TypeObject:
+		if of, ok := s.AdditionalProperties.(*huma.Schema); ok {
+			return "map to " + typeName(of)
+		}
+	case s.Format == "date-time":
+		return "time"
+	}
+	return s.Type
+}
+
+// bounds says in words what a schema allows beyond its type.
+func bounds(s *huma.Schema) string {
+	var all []string
+	for _, v := range s.Enum {
+		all = append(all, fmt.Sprint(v))
+	}
+	if len(all) > 0 {
+		return strings.Join(all, " · ")
+	}
+	add := func(format string, v any) { all = append(all, fmt.Sprintf(format, v)) }
+	if s.Minimum != nil && s.Maximum != nil {
+		all = append(all, fmt.Sprintf("%v to %v", *s.Minimum, *s.Maximum))
+	}
+	if s.MinLength != nil {
+		add("at least %d characters", *s.MinLength)
+	}
+	if s.MaxLength != nil {
+		add("at most %d characters", *s.MaxLength)
+	}
+	if s.MaxProperties != nil {
+		add("at most %d entries", *s.MaxProperties)
+	}
+	if s.Default != nil {
+		add("default %v", s.Default)
+	}
+	return strings.Join(all, ", ")
+}
+
+// Lower is the method as the page's styles name it.
+func (o docsOperation) Lower() string { return strings.ToLower(o.Method) }
+
+// Curl is how to try the operation from a terminal.
+func (o docsOperation) Curl() string {
+	var b strings.Builder
+	b.WriteString("curl")
+	if o.Method != http.MethodGet {
+		b.WriteString(" -X " + o.Method)
+	}
+	if o.Signed && !o.Optional {
+		b.WriteString(` -H "Authorization: Bearer $TOKEN"`)
+	}
+	if o.Body != "" {
+		b.WriteString(` -H "Content-Type: application/json" -d '{…}'`)
+	}
+	return b.String() + " $SERVER" + o.Path
+}
