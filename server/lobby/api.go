@@ -57,19 +57,26 @@ func register[I, O any](l *Lobby, op huma.Operation, handle func(context.Context
 	})
 }
 
+// Any request may be refused in these ways, and any with a body in those.
+var (
+	ofAll    = []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
+	ofBodies = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType}
+)
+
+// takesBody tells whether a body is looked at, even if nothing has to be in it.
+func takesBody(method string) bool { return method == http.MethodPost || method == http.MethodPatch }
+
 // document completes what huma wrote about op with what holds for all of its
 // kind.
 func document(o *huma.OpenAPI, op *huma.Operation) {
-	also := []int{http.StatusTooManyRequests, http.StatusInternalServerError}
+	also := slices.Clone(ofAll)
 	if len(op.Security) > 0 {
-		also = append(also, http.StatusUnauthorized)
+		also = append(also, http.StatusUnauthorized, http.StatusForbidden)
 	}
-	if len(op.Parameters) > 0 || op.RequestBody != nil {
-		also = append(also, http.StatusUnprocessableEntity)
+	if takesBody(op.Method) {
+		also = append(also, ofBodies...)
 	}
-	if b := op.RequestBody; b != nil {
-		also = append(also, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
-		// No body at all is as good as an object that says nothing.
+	if b := op.RequestBody; b != nil { // no body at all is as good as an object that says nothing
 		b.Required = len(resolve(o, b.Content["application/json"].Schema).Required) > 0
 	}
 	if op.Method == http.MethodPost {

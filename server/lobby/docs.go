@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -121,6 +122,9 @@ func describeOperation(op *huma.Operation) docsOperation {
 		v.Body = refName(op.RequestBody.Content["application/json"].Schema)
 	}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
+		if slices.ContainsFunc(append(slices.Clone(ofAll), ofBodies...), func(s int) bool { return strconv.Itoa(s) == status }) {
+			continue // the page says so once
+		}
 		r := op.Responses[status]
 		a := docsAnswer{Status: status, Text: r.Description, Fine: status < "400"}
 		for _, kind := range slices.Sorted(maps.Keys(r.Content)) {

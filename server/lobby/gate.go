@@ -50,6 +50,9 @@ func (l *Lobby) admit(r *http.Request, from netip.Addr) (body []byte, _ *edge.Re
 	if refusal := limit(l, rate, from); refusal != nil {
 		return nil, refusal
 	}
+	if !takesBody(r.Method) {
+		return nil, nil
+	}
 	return readBody(r)
 }
 

@@ -77,13 +77,13 @@ func (l *Lobby) problem(ctx context.Context, err error) *edge.Refusal {
 	if bad, ok := errors.AsType[account.BadName](err); ok {
 		return badName(bad)
 	}
-	if ctx.Err() != nil { // whoever asked is gone
-		return edge.Refuse(http.StatusServiceUnavailable, "nobody waits for this answer")
-	}
 	for i := range answers {
 		if errors.Is(err, answers[i].err) {
 			return &answers[i].Refusal
 		}
+	}
+	if ctx.Err() != nil { // whoever asked is gone
+		return edge.Refuse(http.StatusServiceUnavailable, "nobody waits for this answer")
 	}
 	c := callerOf(ctx)
 	l.log.Error("request refused for no good reason", "request", c.request, "path", c.path, "err", err)
