@@ -70,13 +70,13 @@ func (a *App) remember() (stop func()) {
 	}
 }
 
-// tidy forgets devices whose tokens have expired, now and every day.
+// tidy has the store forget what has no use any more, now and every day.
 func (a *App) tidy(ctx context.Context) {
 	tick := time.NewTicker(tidyEvery)
 	defer tick.Stop()
 	for {
-		if err := a.store.DropDevices(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			a.log.Warn("expired tokens are still in the database", "err", err)
+		if err := a.store.Tidy(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			a.log.Warn("database not tidied up", "err", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -54,14 +54,6 @@ func (s *Store) ByToken(ctx context.Context, tokenHash string) (p Player, err er
 	return p, err
 }
 
-// DropDevices forgets the tokens that have expired.
-func (s *Store) DropDevices(ctx context.Context, now time.Time) error {
-	return s.write(ctx, "drop_devices", func(ctx context.Context, c conn) error {
-		_, err := c.exec(ctx, "DELETE FROM devices WHERE expires < $1", stamp(now))
-		return err
-	})
-}
-
 // PutLink keeps the hash of a code by which a player moves to another device. It
 // replaces the one before.
 func (s *Store) PutLink(ctx context.Context, player, codeHash string, expires time.Time) error {

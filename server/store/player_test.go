@@ -37,24 +37,6 @@ func TestAPlayerIsKnownByEveryDevice(t *testing.T) {
 	})
 }
 
-func TestExpiredDevicesAreDropped(t *testing.T) {
-	onBoth(t, func(t *testing.T, s *Store) {
-		meet(t, s, "ada", "Ada")
-		if err := s.DropDevices(t.Context(), noon.Add(59*time.Minute)); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.ByToken(t.Context(), Hash("token of ada")); err != nil {
-			t.Errorf("a minute before its end the device is gone: %v", err)
-		}
-		if err := s.DropDevices(t.Context(), noon.Add(61*time.Minute)); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := s.ByToken(t.Context(), Hash("token of ada")); !errors.Is(err, ErrNotFound) {
-			t.Errorf("a minute after its end: %v, want ErrNotFound", err)
-		}
-	})
-}
-
 func TestDevicesOfAPlayerAreBounded(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		for i := range maxDevices + 3 {
