@@ -35,10 +35,6 @@ func (c *chatter) update(k *Kit, now time.Time) {
 			c.poll.every = time.Minute // whatever the wire lost
 		}
 	}
-	if c.poll.update(k, now) && c.poll.err == nil {
-		c.lines = append(c.lines[:0], c.poll.got.Messages...)
-		c.changed(k)
-	}
 	if r, ok := c.saying.done(); ok {
 		c.saying = nil
 		if r.err != nil {
@@ -46,6 +42,13 @@ func (c *chatter) update(k *Kit, now time.Time) {
 			return
 		}
 		c.add(r.got)
+	}
+	if k.self.who().Token == "" {
+		return // only guests may read; the wire tells everyone
+	}
+	if c.poll.update(k, now) && c.poll.err == nil {
+		c.lines = append(c.lines[:0], c.poll.got.Messages...)
+		c.changed(k)
 	}
 }
 

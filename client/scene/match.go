@@ -31,6 +31,7 @@ type match struct {
 	chat   chat
 	wheel  wheel
 	gain   gain
+	said   []string // the last lines of chat, for programs
 	hints  hints
 	board  bool
 	graph  bool
@@ -93,7 +94,21 @@ func (m *match) talk(f *Frame) Move {
 	}
 	_ = m.client.Advance(f.Now, m.sample) // if it cannot send, the link says why
 	m.seated(m.client.View(f.Now))
+	m.note()
 	return Move{}
+}
+
+const mostSaid = 20
+
+// note keeps the last lines of chat.
+func (m *match) note() {
+	if m.view == nil {
+		return
+	}
+	for i := range m.view.Chat {
+		m.said = append(m.said, m.view.Chat[i].Name+": "+m.view.Chat[i].Words())
+	}
+	m.said = m.said[max(0, len(m.said)-mostSaid):]
 }
 
 // listen hands over what has come. Its error is the end of the connection.

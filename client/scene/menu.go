@@ -68,14 +68,21 @@ func (m *menu) paint(dst *ebiten.Image, f *Frame) {
 func (m *menu) controls() []Control {
 	list := make([]Control, 0, len(m.widgets))
 	for i, w := range m.widgets {
-		r := w.Bounds()
-		c := Control{X: r.X, Y: r.Y, W: r.W, H: r.H, Focus: i == m.form.Focus}
-		if n, ok := w.(ui.Labelled); ok {
-			c.Label = n.Caption()
+		focus := i == m.form.Focus
+		switch w := w.(type) {
+		case *ui.Tabs:
+			for n, name := range w.Names {
+				list = append(list, control(name, w.Tab(n), focus && n == w.At))
+			}
+		case ui.Labelled:
+			list = append(list, control(w.Caption(), w.(ui.Widget).Bounds(), focus))
 		}
-		list = append(list, c)
 	}
 	return list
+}
+
+func control(label string, r ui.Rect, focus bool) Control {
+	return Control{Label: label, X: r.X, Y: r.Y, W: r.W, H: r.H, Focus: focus}
 }
 
 // sheet is a panel with a heading, for widgets to lie on. It returns what is left

@@ -30,9 +30,6 @@ func newRanks(k *Kit) *ranks {
 	for i := range k.lounge.queues {
 		q := &k.lounge.queues[i]
 		s.names, s.modes.Names = append(s.names, q.Mode), append(s.modes.Names, label(q))
-		if q.Rated && s.modes.At == 0 {
-			s.modes.At = i
-		}
 	}
 	s.widgets = []ui.Widget{&s.modes, &s.around, &s.list, &s.back}
 	return s

@@ -56,7 +56,9 @@ func (s *scope) update(t *search, f *Frame) {
 
 // explain is a search in plain words, some time after it was told.
 func explain(t *search, later time.Duration, s *api.Search) (lines []string) {
-	lines = append(lines, fmt.Sprintf("%s of %d in the queue.", ordinal(s.Place), max(s.Queued, s.Place)))
+	if s.Place > 0 {
+		lines = append(lines, fmt.Sprintf("%s of %d in the queue.", ordinal(s.Place), max(s.Queued, s.Place)))
+	}
 	if s.Window > 0 {
 		lines = append(lines, fmt.Sprintf("Opponents within ±%.1f of your skill of %.1f are welcome.", s.Window, s.Rating))
 	}

@@ -44,8 +44,13 @@ type State struct {
 	BytesOut    uint64  `json:"bytes_out"`
 	Shots       int     `json:"shots"` // pulses of our own in flight
 
-	Controls []Control `json:"controls"` // of the menu on top
-	Lounge   Lounge    `json:"lounge"`
+	Mode      string    `json:"mode,omitempty"`
+	Watching  bool      `json:"watching"`
+	Following int       `json:"following"` // by a spectator; -1: nobody
+	Said      []string  `json:"said"`      // in the match, as it came
+	Wheel     bool      `json:"wheel"`     // of quick lines, is open
+	Controls  []Control `json:"controls"`  // of the menu on top
+	Lounge    Lounge    `json:"lounge"`
 }
 
 // Control is something to press or to type in, in pixels.
@@ -97,7 +102,7 @@ var phases = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdo
 
 // State is the client as it is now.
 func (g *Game) State() State {
-	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}, Controls: []Control{}}
+	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}, Controls: []Control{}, Following: -1, Said: []string{}}
 	if m, ok := g.stack.Top().(interface{ controls() []Control }); ok {
 		s.Controls = m.controls()
 	}
@@ -142,13 +147,18 @@ func (c *chatter) told() []string {
 
 func (s *State) describe(m *match) {
 	s.Resumed, s.Broken = m.mend.resumed, !m.mend.since.IsZero()
-	s.Board, s.Graph = m.board, m.graph
+	s.Board, s.Graph, s.Wheel = m.board, m.graph, m.wheel.open
+	s.Said = append(s.Said, m.said...)
 	v := m.view
 	if v == nil {
 		return
 	}
 	s.Ready, s.Me, s.Room, s.Code = v.Ready && !s.Broken, int(v.Me), v.Room, v.Code
 	s.Name = pose.Name(v, v.Me)
+	s.Mode, s.Watching = v.Config.Mode.String(), v.Watching
+	if v.Watching && v.Follow != sim.NoPlayer {
+		s.Following = int(v.Follow)
+	}
 	s.Tick, s.OwnTick = uint32(v.Tick), uint32(v.OwnTick)
 	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000

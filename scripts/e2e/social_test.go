@@ -1,0 +1,136 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// title waits for the first scene.
+func title(t *testing.T, b *tab) {
+	t.Helper()
+	await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" && s.Frames > 2 })
+}
+
+// TestFriendsPlayTogether has two people find each other in the lobby, found a
+// party, and follow their leader into one room, where one of them says something
+// without typing.
+func TestFriendsPlayTogether(t *testing.T) {
+	base := serve(t)
+	chrome := browser(t)
+	ada, bob := newTab(t, chrome, "Ada", base+"/?name=Ada"), newTab(t, chrome, "Bob", base+"/?name=Bob")
+	for _, b := range []*tab{ada, bob} {
+		title(t, b)
+		b.push("CHAT")
+	}
+	ada.push("Say something")
+	ada.write("hello lobby")
+	ada.press(enter)
+	for _, b := range []*tab{ada, bob} {
+		await(t, b, patience, "line in the lobby", func(s state) bool { return slices.Contains(s.Lounge.Chat, "Ada: hello lobby") })
+		shoot(t, b, "lobby")
+		b.push("BACK")
+		b.push("PARTY")
+	}
+
+	ada.push("START A PARTY")
+	party := await(t, ada, patience, "party", func(s state) bool { return s.Lounge.Party != "" })
+	bob.push("CODE")
+	bob.write(party.Lounge.Party)
+	bob.push("JOIN")
+	for _, b := range []*tab{ada, bob} {
+		await(t, b, patience, "party of two", func(s state) bool { return slices.Equal(s.Lounge.Members, []string{"Ada", "Bob"}) })
+	}
+	bob.push("Say something to your party")
+	bob.write("ready")
+	bob.press(enter)
+	await(t, ada, patience, "line in the party", func(s state) bool { return slices.Contains(s.Lounge.Said, "Bob: ready") })
+	shoot(t, ada, "party")
+
+	ada.push("BACK")
+	ada.push("PLAY, ALL 2")
+	here := await(t, ada, patience, "seat", ready)
+	there := await(t, bob, patience, "seat beside the leader", ready)
+	if here.Room != there.Room || here.Me == there.Me {
+		t.Errorf("Ada has seat %d of %s, Bob %d of %s", here.Me, here.Room, there.Me, there.Room)
+	}
+	ada.press('v')
+	await(t, ada, patience, "wheel that stays after a tap", func(s state) bool { return s.Wheel })
+	shoot(t, ada, "wheel")
+	ada.write("3")
+	for _, b := range []*tab{ada, bob} {
+		await(t, b, patience, "quick line", func(s state) bool { return slices.Contains(s.Said, "Ada: Good game!") })
+	}
+}
+
+// TestTheBrowserLeadsIntoARoom finds a match that goes on: one joins it, one
+// watches it, and the title tells of it.
+func TestTheBrowserLeadsIntoARoom(t *testing.T) {
+	base := serve(t)
+	chrome := browser(t)
+	host := newTab(t, chrome, "Host", base+"/?play=1&bot=1&name=Host")
+	room := await(t, host, patience, "seat", ready)
+
+	guest := newTab(t, chrome, "Guest", base+"/?name=Guest")
+	title(t, guest)
+	await(t, guest, 3*patience, "kill on the ticker", func(s state) bool { return s.Lounge.Online > 0 && len(s.Lounge.News) > 0 })
+	shoot(t, guest, "ticker")
+	guest.push("ROOMS")
+	await(t, guest, patience, "room in the browser", func(s state) bool { return s.Lounge.Rooms > 0 })
+	shoot(t, guest, "rooms")
+	guest.push("WATCH")
+	watched := await(t, guest, patience, "place among the spectators", func(s state) bool { return s.Ready && s.Watching })
+	if watched.Room != room.Room || watched.Me >= 0 && watched.Me < 2048 {
+		t.Errorf("watches %s from seat %d, want %s from none", watched.Room, watched.Me, room.Room)
+	}
+	await(t, guest, patience, "somebody to follow", func(s state) bool { return s.Following >= 0 && len(s.Ships) > 0 })
+	shoot(t, guest, "watching")
+	before, _ := guest.State()
+	guest.press([]rune(kb.ArrowRight)[0])
+	await(t, guest, patience, "somebody else", func(s state) bool { return s.Following >= 0 && s.Following != before.Following })
+
+	guest.press(escape)
+	guest.push("LEAVE THE MATCH")
+	guest.push("ROOMS")
+	await(t, guest, patience, "room in the browser", func(s state) bool { return s.Lounge.Rooms > 0 })
+	guest.push("JOIN")
+	if s := await(t, guest, patience, "seat", ready); s.Room != room.Room || s.Me == room.Me {
+		t.Errorf("has seat %d of %s, the host %d of %s", s.Me, s.Room, room.Me, room.Room)
+	}
+}
+
+// TestASearchExplainsItselfAndCanBeCancelled queues for a duel that nobody else
+// wants.
+func TestASearchExplainsItselfAndCanBeCancelled(t *testing.T) {
+	b := newTab(t, browser(t), "Solo", serve(t, "PERIHELION_MM_FILL_AFTER=80s")+"/?name=Solo")
+	title(t, b)
+	b.push("DUEL")
+	b.push("PLAY")
+	s := await(t, b, patience, "explanation", func(s state) bool { return strings.Contains(s.Lounge.Search, "Opponents within") })
+	for _, want := range []string{"1st of 1 in the queue", "One more pilot is needed"} {
+		if !strings.Contains(s.Lounge.Search, want) {
+			t.Errorf("the search says %q, without %q", s.Lounge.Search, want)
+		}
+	}
+	shoot(t, b, "search")
+	b.push("CANCEL")
+	title(t, b)
+
+	b.push("PROFILE")
+	await(t, b, patience, "profile", func(s state) bool { return s.Scene == "profile" && s.Lounge.Me != "" })
+	b.settle()
+	shoot(t, b, "profile")
+	b.push("OTHER DEVICE")
+	b.push("SHOW A CODE")
+	b.settle()
+	shoot(t, b, "device")
+	b.push("BACK")
+	b.push("BACK")
+	b.push("RANKS")
+	b.settle()
+	shoot(t, b, "ranks")
+}
