@@ -9,8 +9,9 @@ import (
 
 // symptoms are what there is to judge a connection by.
 type symptoms struct {
-	silent     float32 // seconds without a snapshot
-	server     float32 // its ticks per second, as a share of what they should be; 0: not known
+	silent     float32       // seconds without a snapshot
+	server     float32       // its ticks per second, as a share of what they should be; 0: not known
+	heavy      time.Duration // one tick in a hundred takes the server so long, and that is too long; 0: none
 	rung       uint8
 	stalls     int // in the last minute, as are
 	keyframes  int
@@ -20,8 +21,9 @@ type symptoms struct {
 	bend       float32 // of the clock: 0 is real time
 	jitter     time.Duration
 	roundTrip  time.Duration
-	frames     float32 // per second; 0: not known
-	connection bool    // there is one
+	cushion    time.Duration // that inputs are sent early because the link stalls
+	frames     float32       // per second; 0: not known
+	connection bool          // there is one
 }
 
 // An ailment is what is wrong with a connection, in the order of how much it hurts.
@@ -39,6 +41,7 @@ const (
 	silence
 	holding
 	slowServer
+	heavyServer
 	trickle
 	halfRate
 	stalling
@@ -48,6 +51,7 @@ const (
 	lateInputs
 	starving
 	bending
+	losing
 	uneven
 	distant
 )
@@ -60,6 +64,7 @@ const (
 	bendFelt     = .015
 	fewFrames    = 45
 	muchJitter   = 40 * time.Millisecond
+	muchCushion  = 30 * time.Millisecond
 	longTrip     = 180 * time.Millisecond
 )
 
@@ -75,6 +80,8 @@ func (s *symptoms) worst() ailment {
 		return ailment{kind: holding, grave: true}
 	case s.server > 0 && s.server < serverLag:
 		return ailment{slowServer, percent(s.server), true}
+	case s.heavy > 0:
+		return ailment{kind: heavyServer, n: ms(s.heavy)}
 	case s.rung == 2:
 		return ailment{kind: trickle, grave: true}
 	case s.rung == 1:
@@ -95,6 +102,8 @@ func (s *symptoms) worst() ailment {
 		return ailment{kind: bending, n: percent(s.bend)}
 	case s.bend < -bendFelt:
 		return ailment{kind: bending, n: -percent(-s.bend)}
+	case s.cushion > muchCushion:
+		return ailment{kind: losing, n: ms(s.cushion)}
 	case s.jitter > muchJitter:
 		return ailment{kind: uneven, n: ms(s.jitter)}
 	case s.roundTrip > longTrip:
@@ -114,6 +123,8 @@ func (a ailment) String() string {
 		return "your link carries nothing: waiting for it"
 	case slowServer:
 		return fmt.Sprintf("the server is slow: it runs at %d %%", a.n)
+	case heavyServer:
+		return fmt.Sprintf("the server works hard: ticks of up to %d ms", a.n)
 	case trickle:
 		return "5 Hz: your link carries no more"
 	case halfRate:
@@ -132,6 +143,8 @@ func (a ailment) String() string {
 		return fmt.Sprintf("your clock is being bent: %+d %%", a.n)
 	case slowMachine:
 		return fmt.Sprintf("this machine draws only %d frames a second", a.n)
+	case losing:
+		return fmt.Sprintf("your link loses packets: others see you %d ms later", a.n)
 	case uneven:
 		return fmt.Sprintf("your link is uneven: others are shown %d ms later for it", a.n)
 	case distant:
@@ -155,7 +168,11 @@ func (j *journal) examine(s *netcode.Stats, rate int, frames float32) symptoms {
 		bend:       s.ClockScale - 1,
 		jitter:     s.Jitter,
 		roundTrip:  s.RTT,
+		cushion:    s.Cushion,
 		frames:     frames,
+	}
+	if s.Load.Slow > time.Second/time.Duration(rate) {
+		y.heavy = s.Load.Slow
 	}
 	if span < 2 {
 		return y // too short to speak of shares

@@ -18,6 +18,8 @@ func TestAilmentsAreNamedInPlainWordsTheWorstFirst(t *testing.T) {
 		{"silence", func(s *symptoms) { s.silent, s.stalls = 1.26, 2 }, "nothing has come for 1.2 s"},
 		{"a dead link", func(s *symptoms) { s.rung, s.server = 3, .5 }, "your link carries nothing: waiting for it"},
 		{"a server that cannot keep up", func(s *symptoms) { s.server, s.stalls = .8, 1 }, "the server is slow: it runs at 80 %"},
+		{"a server whose ticks are too long", func(s *symptoms) { s.heavy, s.rung = 21*time.Millisecond, 2 }, "the server works hard: ticks of up to 21 ms"},
+		{"lost packets", func(s *symptoms) { s.cushion, s.jitter = 110*time.Millisecond, 50*time.Millisecond }, "your link loses packets: others see you 110 ms later"},
 		{"a link for 5 Hz", func(s *symptoms) { s.rung = 2 }, "5 Hz: your link carries no more"},
 		{"a link for half", func(s *symptoms) { s.rung, s.stalls = 1, 4 }, "half rate: your link is slow"},
 		{"stalls", func(s *symptoms) { s.stalls, s.roundTrip = 3, time.Second }, "your link stalls: 3 in the last minute"},

@@ -1,5 +1,11 @@
 package hud
 
+import (
+	"time"
+
+	"perihelion/client/render/ink"
+)
+
 // counters are the rest: how much comes, then in two columns what goes on, and what
 // went wrong in the last minute.
 func (g *graph) counters(b *board, y float32) {
@@ -10,8 +16,9 @@ func (g *graph) counters(b *board, y float32) {
 	y += row + 3
 	g.clock(b, left, y)
 	g.server(b, left, y+row)
-	b.count("inputs under way", s.InputsPending, left, y+2*row)
-	b.count("sight ahead, ms", ms(s.Lead), left, y+3*row)
+	g.load(b, left, y+2*row)
+	b.count("inputs under way", s.InputsPending, left, y+3*row)
+	b.count("sight ahead, ms", ms(s.Lead), left, y+4*row)
 	b.count("corrections felt", int(s.Moved-m.Moved), right, y)
 	b.count("starved frames", int(s.Underruns-m.Underruns), right, y+row)
 	b.count("late inputs", int(s.Misses-m.Misses), right, y+2*row)
@@ -58,6 +65,28 @@ func (g *graph) server(b *board, x, y float32) {
 	}
 	end = b.value(b.w.figure(int(g.slow.pace*100+.5)), b.label(", pace ", end, y, quiet), y, c)
 	b.label(" %", end, y, quiet)
+}
+
+// load is what a tick costs the server: usually, and one in a hundred.
+func (g *graph) load(b *board, x, y float32) {
+	l := &g.slow.stats.Load
+	if l.Slow == 0 {
+		return
+	}
+	c := white
+	if g.slow.heavy {
+		c = bad
+	}
+	end := b.duration(l.Typical, b.label("its tick costs ", x, y, quiet), y, white)
+	b.duration(l.Slow, b.label(", at times ", end, y, quiet), y, c)
+}
+
+// duration is a short time: microseconds, or milliseconds to a tenth.
+func (b *board) duration(d time.Duration, x, y float32, c ink.Color) float32 {
+	if d < time.Millisecond {
+		return b.label(" µs", b.value(b.w.figure(int(d/time.Microsecond)), x, y, c), y, quiet)
+	}
+	return b.label(" ms", b.value(b.w.tenth(int(d/(100*time.Microsecond))), x, y, c), y, quiet)
 }
 
 // count is a line of the right column: quiet while it is nothing.

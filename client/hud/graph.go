@@ -38,6 +38,7 @@ type figures struct {
 	state, roster, rest float32
 	stats, minute       netcode.Stats // now, and a minute ago
 	tick                string        // of the server
+	heavy               bool          // a tick takes longer than it may
 	pace                float32       // of its ticks, as a share of what it should be; 0: not known
 }
 
@@ -80,7 +81,7 @@ func (g *graph) read(v *netcode.View) {
 	f.stats, f.minute = *s, *minute
 	f.tick = strconv.Itoa(int(s.ServerTick))
 	y := g.journal.examine(s, v.Config.TicksPerSecond(), f.fps)
-	f.pace = y.server
+	f.pace, f.heavy = y.server, y.heavy > 0
 	if worst := y.worst(); worst != g.said || g.words == "" {
 		g.said, g.words = worst, worst.String()
 	}

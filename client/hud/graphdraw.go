@@ -173,7 +173,7 @@ func (g *graph) pacing(b *board, y, h float32) {
 
 // slack draws how early inputs reach the server, and how early they should.
 func (g *graph) slack(b *board, y float32) {
-	const full = 100 * time.Millisecond
+	const full = 240 * time.Millisecond // where the link stalls
 	s := &g.slow.stats
 	x, py := b.at(margin+78, y)
 	w := (graphWide - 2*margin - 78 - 96) * b.u

@@ -36,7 +36,7 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 		return c.askKeyframe(t)
 	}
 	if c.watching() {
-		return c.acknowledge(due, t)
+		return c.acknowledge(due)
 	}
 	if t-c.meter.arrived > patience {
 		c.skip(due)
@@ -57,12 +57,12 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 }
 
 // acknowledge is all that a spectator has to say: which snapshot came last.
-func (c *Client) acknowledge(due int, t time.Duration) error {
+func (c *Client) acknowledge(due int) error {
 	c.clock.ran += sim.Tick(due)
 	if c.state.Tick == c.outbox.frame.Ack {
 		return nil
 	}
-	c.outbox.frame = protocol.Inputs{Ack: c.state.Tick, First: c.state.Tick, View: c.state.Tick, Waited: t - c.meter.arrived}
+	c.outbox.frame = protocol.Inputs{Ack: c.state.Tick, First: c.state.Tick, View: c.state.Tick}
 	return c.transmit(protocol.AppendInputs(c.out[:0], &c.outbox.frame))
 }
 
@@ -148,7 +148,7 @@ func (c *Client) sendInputs(t time.Duration) error {
 	if out.N == 0 {
 		return nil
 	}
-	out.Ack, out.Waited = c.state.Tick, t-c.meter.arrived
+	out.Ack = c.state.Tick
 	for i := range out.N {
 		if m := c.predict.history.at(out.First + sim.Tick(i)); m != nil {
 			m.sent, m.when, m.lead = true, t, c.clock.lead()

@@ -12,6 +12,7 @@ type Stats struct {
 	RTT, Jitter   time.Duration
 	Slack         time.Duration // how early inputs reach the server
 	SlackTarget   time.Duration // how early they should
+	Cushion       time.Duration // of that, because the link stalls again and again
 	Delay         time.Duration // interpolation delay
 	Lead          time.Duration // by which the others are drawn ahead of that, so that shots can be aimed at them
 	Rung          uint8
@@ -80,6 +81,7 @@ func (c *Client) survey(s *Stats) {
 	s.Jitter = c.timeline.jitter
 	s.Delay, s.Lead = c.timeline.delay(), c.ahead
 	s.Slack, s.SlackTarget = c.clock.slack(), c.clock.aim()
+	s.Cushion = time.Duration(c.clock.spare * float64(c.clock.tick))
 	s.Rung = c.state.Rung
 	s.ServerTick = c.state.Tick
 	s.ClockScale = float32(c.clock.scale)

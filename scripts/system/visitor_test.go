@@ -22,14 +22,21 @@ type visitor struct {
 	*person
 	wire    *netsim.Conn
 	client  *netcode.Client
-	frames  chan []byte
+	screen  time.Duration // from one frame that is drawn to the next
+	frames  chan arrival
 	ended   chan error
 	replica *snapshot.Replica
 	state   protocol.State
 }
 
+// An arrival is a frame and when it came off the wire, which may be before anybody looks.
+type arrival struct {
+	frame []byte
+	at    time.Time
+}
+
 func newVisitor(p *person, wire *netsim.Conn) *visitor {
-	v := &visitor{person: p, wire: wire, frames: make(chan []byte, 4096), ended: make(chan error, 1)}
+	v := &visitor{person: p, wire: wire, screen: frameTime, frames: make(chan arrival, 4096), ended: make(chan error, 1)}
 	v.client = netcode.New(wire.Send, netcode.Options{Build: "system test", HalfW: 800})
 	go v.pump()
 	return v
@@ -44,7 +51,7 @@ func (v *visitor) pump() {
 			v.ended <- err
 			return
 		}
-		v.frames <- bytes.Clone(frame)
+		v.frames <- arrival{bytes.Clone(frame), time.Now()}
 	}
 }
 
@@ -64,14 +71,14 @@ func (v *visitor) play(leave time.Time) error {
 		if err := v.client.Advance(now, func() sim.Input { return v.pilot(view) }); err != nil {
 			return fmt.Errorf("advance: %w", err)
 		}
-		v.tally.connected += frameTime
+		v.tally.connected += v.screen
 		if view.Ready {
-			v.tally.ready += frameTime
+			v.tally.ready += v.screen
 		}
 		if err := v.lookAt(view); err != nil {
 			return err
 		}
-		time.Sleep(frameTime)
+		time.Sleep(v.screen)
 	}
 	return nil
 }
@@ -79,14 +86,14 @@ func (v *visitor) play(leave time.Time) error {
 func (v *visitor) drain() error {
 	for {
 		select {
-		case frame, ok := <-v.frames:
+		case a, ok := <-v.frames:
 			if !ok {
 				return fmt.Errorf("the server closed: %w", <-v.ended)
 			}
-			if err := v.read(frame); err != nil {
+			if err := v.read(a.frame); err != nil {
 				return err
 			}
-			if err := v.client.Receive(frame, time.Now()); err != nil {
+			if err := v.client.Receive(a.frame, a.at); err != nil {
 				return fmt.Errorf("receive: %w", err)
 			}
 		default:

@@ -31,7 +31,7 @@ func (s stamp) since(before stamp) time.Duration { return time.Duration(int32(s-
 type acks struct {
 	zero    time.Time
 	written [ackedTicks]atomic.Uint64 // by tick: the tick and when it was written
-	newest  atomic.Uint64             // the newest tick confirmed, and how long that took, less what the client waited
+	newest  atomic.Uint64             // the newest tick confirmed, and how long that took
 	heard   atomic.Uint32             // when the last frame of inputs came
 	talks   atomic.Uint32             // when the first after the last silence did
 }
@@ -62,10 +62,9 @@ func (a *acks) hear(now time.Time) {
 }
 
 // confirm takes the claim of a frame that came at now, that the snapshot of tick t
-// was received so long before the frame was sent. A lie about that gets its teller more
-// than the link bears, and nothing else. It reports whether that can be, for nobody has received what was
+// was received. It reports whether that can be, for nobody has received what was
 // not written, and whether it is news.
-func (a *acks) confirm(t sim.Tick, waited time.Duration, now time.Time) (plausible, news bool) {
+func (a *acks) confirm(t sim.Tick, now time.Time) (plausible, news bool) {
 	at, ok := a.at(t)
 	if !ok {
 		return false, false
@@ -74,8 +73,7 @@ func (a *acks) confirm(t sim.Tick, waited time.Duration, now time.Time) (plausib
 	if t <= before {
 		return true, false
 	}
-	trip := max(a.stamp(now).since(at)-waited, 0)
-	a.newest.Store(uint64(t)<<32 | uint64(trip/stampUnit))
+	a.newest.Store(uint64(t)<<32 | uint64(a.stamp(now)-at))
 	return true, true
 }
 

@@ -67,7 +67,7 @@ func (c *course) hear() {
 	if n > 0 {
 		at := c.start.Add(c.flying[n-1].back)
 		c.acks.hear(at)
-		c.acks.confirm(c.flying[n-1].tick, 0, at)
+		c.acks.confirm(c.flying[n-1].tick, at)
 		c.flying = c.flying[n:]
 	}
 }
@@ -255,7 +255,7 @@ func TestAcksOfWhatWasNotWrittenAreNone(t *testing.T) {
 		{"the newest", 600, true, true},
 	}
 	for _, tt := range tests {
-		plausible, news := a.confirm(tt.tick, 0, now.Add(50*ms))
+		plausible, news := a.confirm(tt.tick, now.Add(50*ms))
 		if plausible != tt.plausible || news != tt.news {
 			t.Errorf("%s: plausible %v, news %v, want %v, %v", tt.name, plausible, news, tt.plausible, tt.news)
 		}

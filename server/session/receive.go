@@ -73,7 +73,7 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 // out, so that the room need not know what was.
 func (s *Session) hearAck(now time.Time) {
 	s.acks.hear(now)
-	plausible, news := s.acks.confirm(s.inputs.Ack, s.inputs.Waited, now)
+	plausible, news := s.acks.confirm(s.inputs.Ack, now)
 	if !plausible {
 		s.inputs.Ack = 0
 	}

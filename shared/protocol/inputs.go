@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"math"
-	"time"
 
 	"perihelion/sim"
 )
@@ -14,9 +13,8 @@ import (
 // less: DecodeInputs fills in View and Fraction of every input by that rule, and
 // AppendInputs does not look at them.
 type Inputs struct {
-	Ack      sim.Tick      // newest snapshot applied
-	Waited   time.Duration // since that came, whole milliseconds to 255: a slow screen is no slow link
-	View     sim.Tick      // snapshot on the screen when the last input was sampled
+	Ack      sim.Tick // newest snapshot applied
+	View     sim.Tick // snapshot on the screen when the last input was sampled
 	Fraction uint8
 	First    sim.Tick
 	N        int // may be 0: nothing but an ack
@@ -27,7 +25,7 @@ type Inputs struct {
 // of them since an input that holds nothing.
 const maxPayload = MaxInputs * sim.MaxInputBytes
 
-// AppendInputs appends the frame [2, ack, first-ack, view-ack, fraction, waited, payload].
+// AppendInputs appends the frame [2, ack, first-ack, view-ack, fraction, payload].
 // The ticks of one frame lie close together; their differences fit one byte.
 func AppendInputs(dst []byte, in *Inputs) []byte {
 	var payload [maxPayload]byte
@@ -36,23 +34,21 @@ func AppendInputs(dst []byte, in *Inputs) []byte {
 		p = sim.AppendInput(p, &in.Held[i], &before)
 		before = in.Held[i]
 	}
-	dst = header(dst, TypeInputs, 6)
+	dst = header(dst, TypeInputs, 5)
 	dst = appendUint(dst, uint64(in.Ack))
 	dst = appendInt(dst, int64(in.First)-int64(in.Ack))
 	dst = appendInt(dst, int64(in.View)-int64(in.Ack))
 	dst = appendUint(dst, uint64(in.Fraction))
-	dst = appendWait(dst, in.Waited)
 	return appendBin(dst, p)
 }
 
 // DecodeInputs reads an Inputs frame into in. After an error in holds nonsense.
 func DecodeInputs(frame []byte, in *Inputs) error {
-	r := open(frame, TypeInputs, 6)
+	r := open(frame, TypeInputs, 5)
 	in.Ack = r.tick()
 	in.First = r.tickFrom(in.Ack)
 	in.View = r.tickFrom(in.Ack)
 	in.Fraction = uint8(r.uint(math.MaxUint8))
-	in.Waited = r.wait()
 	p := reader{b: r.bin(maxPayload)}
 	in.N = 0
 	for before := (sim.Input{}); len(p.b) > 0 && p.err == nil; in.N++ {

@@ -64,7 +64,7 @@ var examples = []struct {
 	Mean any
 }{
 	{"hello", TypeHello, Hello{Version: Version, Build: "desktop 1.0", HalfW: 960}},
-	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004, Waited: 85 * time.Millisecond}},
+	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004}},
 	{"inputs-two-equal", TypeInputs, inputs(70000, 69996, 128, 70004,
 		sim.Input{Thrust: 127, Aim: 0x4000}, sim.Input{Thrust: 127, Aim: 0x4000})},
 	{"inputs-every-field-changes", TypeInputs, inputs(3, 2, 7, 9,

@@ -17,16 +17,7 @@ type State struct {
 	Body   []byte        // for snapshot.Replica.Apply
 }
 
-// MostWait is the longest that Held and Waited say; what was longer is told as this.
-const MostWait = 255 * time.Millisecond
-
-func appendWait(dst []byte, d time.Duration) []byte {
-	return appendUint(dst, uint64(min(max(d, 0), MostWait)/time.Millisecond))
-}
-
-func (r *reader) wait() time.Duration {
-	return time.Duration(r.uint(uint64(MostWait/time.Millisecond))) * time.Millisecond
-}
+const maxHeld = 255 * time.Millisecond
 
 // AppendState appends the frame [17, tick, newest-tick, slack, held, rung, body].
 // The newest input is a few ticks ahead of its snapshot: one byte.
@@ -35,7 +26,7 @@ func AppendState(dst []byte, s *State) []byte {
 	dst = appendUint(dst, uint64(s.Tick))
 	dst = appendInt(dst, int64(s.Newest)-int64(s.Tick))
 	dst = appendInt(dst, int64(s.Slack))
-	dst = appendWait(dst, s.Held)
+	dst = appendUint(dst, uint64(min(max(s.Held, 0), maxHeld)/time.Millisecond))
 	dst = appendUint(dst, uint64(s.Rung))
 	return appendBin(dst, s.Body)
 }
@@ -47,7 +38,7 @@ func DecodeState(frame []byte, s *State) error {
 	s.Tick = r.tick()
 	s.Newest = r.tickFrom(s.Tick)
 	s.Slack = int8(r.int(math.MinInt8, math.MaxInt8))
-	s.Held = r.wait()
+	s.Held = time.Duration(r.uint(uint64(maxHeld/time.Millisecond))) * time.Millisecond
 	s.Rung = uint8(r.uint(math.MaxUint8))
 	s.Body = r.bin(MaxServerFrame)
 	if r.err == nil && s.Tick == 0 {
