@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"database/sql"
 	"fmt"
 	"os"
@@ -158,8 +159,27 @@ func TestWhatCannotBeOpenedSaysWhatToDo(t *testing.T) {
 			}
 		})
 	}
-	if got, err := os.ReadFile(text); err != nil || !strings.HasPrefix(string(got), "this is no database.") {
-		t.Error("the foreign file was written to")
+}
+
+func TestFilesOfOthersAreLeftAsTheyAre(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "notes.db")
+	must(t, os.WriteFile(text, []byte(strings.Repeat("this is no database. ", 100)), 0o600))
+	for _, path := range []string{text, foreign(t, dir)} {
+		before, err := os.ReadFile(path)
+		must(t, err)
+		if s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet); err == nil {
+			must(t, s.Close())
+			t.Errorf("%s opens", path)
+		}
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
+			t.Errorf("%s was written to", path)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	if len(entries) != 2 {
+		t.Errorf("left beside them: %v", entries)
 	}
 }
 

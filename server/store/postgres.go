@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,10 +27,16 @@ func (s *Store) openPostgres(ctx context.Context, rawURL, shown string) error {
 	db.SetMaxIdleConns(maxConns)
 	s.close = append(s.close, db.Close)
 	if err := db.PingContext(ctx); err != nil {
-		return fmt.Errorf("%s: %s: %w", shown, advice(err), err)
+		return fmt.Errorf("%s: %s (%s)", shown, advice(err), brief(err))
 	}
 	s.dialect, s.writes, s.reads = postgresDB, &side{db: db, idle: maxConns}, &side{db: db, idle: maxConns}
 	return nil
+}
+
+// brief is the first of the attempts at connecting that err tells of.
+func brief(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	return strings.TrimSpace(lines[min(1, len(lines)-1)])
 }
 
 // advice is what to do when PostgreSQL does not let us in.

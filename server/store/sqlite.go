@@ -48,6 +48,9 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	if err := ours(ctx, path); err != nil {
+		return err
+	}
 	if err := s.lock(ctx, path); err != nil {
 		return err
 	}
@@ -57,9 +60,6 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	}
 	if err := writer.PingContext(ctx); err != nil {
 		return explain(path, err)
-	}
-	if err := ours(ctx, writer, path); err != nil {
-		return err
 	}
 	reader, err := s.pool(dsn(path, "mode=rw", "_pragma=query_only(1)", settings), readers)
 	if err != nil {
@@ -128,10 +128,19 @@ func dsn(path string, query ...string) string {
 	return file.String() + "?" + strings.Join(query, "&")
 }
 
-// ours refuses a database that something else keeps its tables in.
-func ours(ctx context.Context, db *sql.DB, path string) error {
+// ours refuses a file that is no database, and a database that something else
+// keeps its tables in, and leaves both as they are.
+func ours(ctx context.Context, path string) error {
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		return nil // whatever is wrong with it shows when it is made
+	}
+	db, err := sql.Open("sqlite", dsn(path, "mode=rw", "_pragma=busy_timeout(2000)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
 	var tables, own int
-	err := db.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE name = '"+versions+"') FROM sqlite_master WHERE type = 'table'").Scan(&tables, &own)
+	err = db.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE name = '"+versions+"') FROM sqlite_master WHERE type = 'table'").Scan(&tables, &own)
 	if err != nil {
 		return explain(path, err)
 	}
