@@ -69,6 +69,10 @@ bench: wasm ## the figures of the README
 loadtest: ## 64 bots over real sockets against a server of their own
 	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s
 
+.PHONY: evening
+evening: ## 200 guests queue, party, play, talk and come back; then the sums must add up
+	$(GO) run ./scripts/evening -guests 200
+
 $(STATICCHECK):
 	GOBIN=$(TOOLS) $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 

@@ -10,9 +10,12 @@ import (
 )
 
 // assign writes the ticket of c into place. Whoever asks twice for the same thing,
-// which has an id, gets the same ticket: it is good for one use.
+// which has an id, gets the same ticket: it is good for one use. Everyone of a party
+// has a use of their own.
 func (l *Lobby) assign(c *caller, place Place, id string, now time.Time) *api.Assignment {
-	token, expires := l.signer.Join(auth.Ticket{ID: id, Player: c.player.ID, Name: c.player.Name, Room: place.ID, Watch: place.Watch}, now)
+	token, expires := l.signer.Join(auth.Ticket{
+		ID: id + "." + c.player.ID, Player: c.player.ID, Name: c.player.Name, Room: place.ID, Watch: place.Watch,
+	}, now)
 	return &api.Assignment{
 		RoomID:    place.ID,
 		Code:      place.Code,
