@@ -80,13 +80,12 @@ func (c *cushion) at(now time.Duration) float64 {
 // server had not, when it is known to have come that much later than inputs do.
 func (c *Client) overdue(now time.Duration) {
 	next := c.state.Newest + 1
-	last, missing := c.predict.history.at(c.state.Newest), c.predict.history.at(next)
-	if !c.clock.synced || last == nil || missing == nil || !last.sent || !missing.sent {
+	missing := c.predict.history.at(next)
+	if !c.clock.synced || c.state.Newest == 0 || missing == nil || !missing.sent {
 		return
 	}
-	// A frame of ours that was sent late is not the link's fault.
-	own := float64(missing.when-last.when)/float64(c.clock.tick) - 1
-	late := c.clock.base + missing.lead - own + float64(c.state.Tick) - float64(next)
+	early := c.clock.base + missing.lead - float64(c.predict.history.together(next))
+	late := early + float64(c.state.Tick) - float64(next)
 	if late > max(stallLeast, spikeWidth*c.clock.jitter) {
 		// It may come just before the next snapshot.
 		c.clock.cushion.note(next, late+float64(c.welcome.Interval), now)

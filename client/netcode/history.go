@@ -44,3 +44,16 @@ func (h *history) begin(t sim.Tick, in sim.Input) *moment {
 	*m = moment{input: in}
 	return m
 }
+
+// together is how many ticks after t were sent along with it: that much less early it
+// was than they.
+func (h *history) together(t sim.Tick) (n int) {
+	first := h.at(t)
+	for {
+		m := h.at(t + sim.Tick(n) + 1)
+		if m == nil || !m.sent || m.when != first.when {
+			return n
+		}
+		n++
+	}
+}
