@@ -123,7 +123,7 @@ func (a *App) build() error {
 		PerSecond:    cfg.RateUpgradesPerIP,
 		Proxies:      edge.Proxies(cfg.TrustedProxies),
 		Origins:      edge.Origins(cfg.AllowedOrigins),
-		Banned:       func(from netip.Addr, now time.Time) (string, bool) { return a.bans.Banned("", from, now) },
+		Banned:       a.banned,
 	}, open, a.metrics.Sockets, log)
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
 	a.lobby = a.newLobby(signer, parties)
@@ -138,6 +138,11 @@ func (a *App) build() error {
 		return err
 	}
 	return a.listen()
+}
+
+// banned reports whether an address may not connect.
+func (a *App) banned(from netip.Addr, now time.Time) (why string, banned bool) {
+	return a.bans.Banned("", from, now)
 }
 
 // publicRoom is what quick play opens.

@@ -36,6 +36,7 @@ func (a *App) newLive() *live.Hub {
 			PerSecond:    a.cfg.RateUpgradesPerIP,
 			Proxies:      edge.Proxies(a.cfg.TrustedProxies),
 			Origins:      edge.Origins(a.cfg.AllowedOrigins),
+			Banned:       a.banned,
 		},
 		Metrics: a.metrics.Live,
 		Log:     a.log,

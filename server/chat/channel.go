@@ -17,7 +17,7 @@ const Lobby = "lobby"
 const partyPrefix = "party:"
 
 const (
-	history     = 50   // lines that a channel remembers
+	Remembered  = 50   // lines that a channel remembers
 	maxChannels = 4096 // that are remembered; then the one that was silent for longest is forgotten
 )
 
@@ -71,7 +71,7 @@ func (h *House) Post(name string, by Speaker, text string, now time.Time) (api.M
 	m.ID = uuid.Must(uuid.NewV7()).String() // under the lock: lines sort by it
 	c := h.channel(name)
 	c.last = now
-	if len(c.lines) == history {
+	if len(c.lines) == Remembered {
 		c.lines = slices.Delete(c.lines, 0, 1)
 	}
 	c.lines = append(c.lines, m)

@@ -99,17 +99,17 @@ func (f *fixture) say(t *testing.T, channel, account, text string, now time.Time
 
 func TestAChannelRemembersItsLastLines(t *testing.T) {
 	f := newFixture(t)
-	for i := range history + 5 {
+	for i := range Remembered + 5 {
 		f.say(t, Lobby, fmt.Sprint("player ", i), fmt.Sprint("line ", i), noon)
 	}
 	lines := f.History(Lobby)
-	if len(lines) != history || lines[0].Text != "line 5" || lines[history-1].Text != fmt.Sprint("line ", history+4) {
+	if len(lines) != Remembered || lines[0].Text != "line 5" || lines[Remembered-1].Text != fmt.Sprint("line ", Remembered+4) {
 		t.Errorf("%d lines, from %q to %q", len(lines), lines[0].Text, lines[len(lines)-1].Text)
 	}
 	if !slices.IsSortedFunc(lines, func(a, b api.Message) int { return strings.Compare(a.ID, b.ID) }) {
 		t.Error("the lines do not sort by their ids")
 	}
-	if len(f.heard) != history+5 {
+	if len(f.heard) != Remembered+5 {
 		t.Errorf("%d lines heard, want all", len(f.heard))
 	}
 }

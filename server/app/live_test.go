@@ -1,0 +1,129 @@
+package app
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/server/config"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// listen hears the feed of s as server-sent events.
+func (s *server) listen(query string) chan api.Live {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), "GET", "http://"+s.Addr().String()+"/v1/live"+query, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/event-stream")
+	res, err := http.DefaultClient.Do(r)
+	if err != nil || res.StatusCode != http.StatusOK {
+		s.t.Fatalf("listen: %v, %v", res, err)
+	}
+	heard := make(chan api.Live, 1024)
+	go func() { // ends with the stream
+		defer res.Body.Close()
+		defer close(heard)
+		for lines := bufio.NewScanner(res.Body); lines.Scan(); {
+			data, ok := strings.CutPrefix(lines.Text(), "data: {")
+			var l api.Live
+			if ok && json.Unmarshal([]byte("{"+data), &l) == nil {
+				heard <- l
+			}
+		}
+	}()
+	return heard
+}
+
+// hear waits for an event that is as it should be.
+func hear(t *testing.T, heard chan api.Live, what string, ok func(api.Live) bool) {
+	t.Helper()
+	for timeout := time.After(20 * time.Second); ; {
+		select {
+		case l, open := <-heard:
+			if !open {
+				t.Fatalf("the stream ended before %s", what)
+			}
+			if ok(l) {
+				return
+			}
+		case <-timeout:
+			t.Fatalf("heard nothing of %s", what)
+		}
+	}
+}
+
+func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
+	s := start(t, "PERIHELION_ROOM_SEATS=8")
+	heard := s.listen("?kinds=status,kill,message")
+	token := s.guest()
+	if res := s.call("POST", "/v1/channels/lobby/messages", token, `{"text":"what a shit day"}`, nil); res.StatusCode != http.StatusCreated {
+		t.Fatalf("message = %d", res.StatusCode)
+	}
+	hear(t, heard, "the message", func(l api.Live) bool { return l.Message != nil && l.Message.Text == "what a **** day" })
+	s.mustDial(s.quick()).want(protocol.TypeWelcome)
+	hear(t, heard, "the player", func(l api.Live) bool {
+		return l.Status != nil && l.Status.Players == 1 && len(l.Status.Rooms) == 1 && l.Status.Bots > 0
+	})
+	hear(t, heard, "a fight of bots", func(l api.Live) bool { return l.Kill != nil && l.Kill.Victim != "" })
+	s.stop()
+	for range heard { // until the server lets go
+	}
+}
+
+// An account is limited and muted as one, whatever it says where.
+func TestOnePaceOfChatInLobbyAndMatch(t *testing.T) {
+	s := start(t)
+	token := s.guest()
+	for i := range 4 {
+		if res := s.call("POST", "/v1/channels/lobby/messages", token, `{"text":"line"}`, nil); res.StatusCode != http.StatusCreated {
+			t.Fatalf("line %d = %d", i, res.StatusCode)
+		}
+	}
+	var ticket api.Ticket
+	s.call("POST", "/v1/tickets", token, "", &ticket)
+	p := s.mustDial(ticket.Assignment)
+	p.want(protocol.TypeWelcome)
+	p.send(protocol.AppendSay(nil, &protocol.Say{Quick: protocol.QuickHello}))
+	c, err := protocol.DecodeChat(p.want(protocol.TypeChat))
+	if err != nil || len(c.Lines) != 1 || c.Lines[0].Number != 0 || !strings.Contains(c.Lines[0].Text, "not so fast") {
+		t.Errorf("heard %+v, %v; want to be told not so fast", c, err)
+	}
+}
+
+func TestListenersAreToldOfTheEnd(t *testing.T) {
+	s := start(t)
+	p, _, err := s.dial("ws://"+s.Addr().String()+"/v1/live", "", "Sec-Websocket-Protocol", "perihelion.live.v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stop()
+	p.wantClose(transport.Restarting)
+}
+
+func TestThePageOfTheFeedTellsTheDefaults(t *testing.T) {
+	page, err := os.ReadFile("../live/LIVE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, _, err := config.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		fmt.Sprintf("| %d, of one address %d |", cfg.LiveMaxConns, cfg.MaxConnsPerIP), fmt.Sprintf("| %d a second of one address |", cfg.RateUpgradesPerIP),
+		fmt.Sprintf("does not take | %d s |", cfg.WSWriteTimeout/time.Second), fmt.Sprintf("no pings | %d s |", cfg.WSIdleTimeout/time.Second),
+	} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package live
+
+import (
+	_ "embed"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/server/chat"
+	"perihelion/shared/api"
+)
+
+//go:embed LIVE.md
+var page string
+
+// Others program from the page: what it says must be so.
+func TestThePageTellsWhatThereIs(t *testing.T) {
+	field, _ := reflect.TypeFor[api.Live]().FieldByName("Kind")
+	for kind := range strings.SplitSeq(field.Tag.Get("enum"), ",") {
+		if !strings.Contains(page, "\n| `"+kind+"` |") {
+			t.Errorf("no line for the kind %s", kind)
+		}
+	}
+	for _, want := range []string{
+		"`GET " + Path + "`", language.Subprotocol, language.Prefix + "TOKEN",
+		fmt.Sprintf("up to %d missed events", remembered), fmt.Sprintf("every %d s when nothing", beatEvery/time.Second),
+		fmt.Sprintf("`party:CODE`; %d at most", mostChannels), fmt.Sprintf("wait for one listener | %d |", waiting),
+		fmt.Sprintf("The last %d of each channel", chat.Remembered),
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
