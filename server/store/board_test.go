@@ -89,6 +89,29 @@ func TestForeignCursorsAreRefused(t *testing.T) {
 	}
 }
 
+// FuzzCursor: what strangers send as a cursor is refused, or leads to the same
+// spot when it is written again.
+func FuzzCursor(f *testing.F) {
+	for _, s := range []spot{{1.5, "ada"}, {-0.1, ""}, {1e300, "a b"}} {
+		f.Add(s.String())
+	}
+	f.Add("x")
+	s := openFile(f)
+	f.Fuzz(func(t *testing.T, cursor string) {
+		from, err := parseSpot(cursor)
+		if err != nil || from == nil {
+			return
+		}
+		again, err := parseSpot(from.String())
+		if err != nil || from.score == from.score && *again != *from {
+			t.Errorf("cursor %q = %+v, and again %+v, %v", cursor, from, again, err)
+		}
+		if _, err := s.Board(t.Context(), BoardQuery{Mode: "duel", After: cursor}); err != nil {
+			t.Errorf("board after %q: %v", cursor, err)
+		}
+	})
+}
+
 func show(b Board) (text string) {
 	for _, l := range b.Lines {
 		text += fmt.Sprintf("[%d %s]", l.Rank, l.Player)

@@ -39,12 +39,9 @@ func (l *Line) won() bool { return l.Place == 1 && !l.Left }
 // Matches are those that a player took part in, newest first, of which after is
 // the last that is known already. next is where it goes on.
 func (s *Store) Matches(ctx context.Context, player, after string, limit int) (page []Match, next string, err error) {
-	if after == "" {
-		after = "~" // sorts after every id
-	}
 	err = s.read(ctx, "matches", func(ctx context.Context, c conn) error {
 		page, err = matches(ctx, c, `IN (SELECT DISTINCT l.match FROM match_lines l
-			WHERE l.player = $1 AND l.match < $2 ORDER BY l.match DESC LIMIT $3)`, player, after, limit+1)
+			WHERE l.player = $1 AND ($2 = '' OR l.match < $2) ORDER BY l.match DESC LIMIT $3)`, player, after, limit+1)
 		return err
 	})
 	if len(page) > limit {

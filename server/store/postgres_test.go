@@ -87,7 +87,9 @@ func startPostgres() (*cluster, error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	if out, err := command(attr, dir, initdb, "-D", data, "-U", "perihelion", "-A", "trust", "-E", "UTF8", "--no-sync").CombinedOutput(); err != nil {
+	init := command(attr, dir, initdb, "-D", data, "-U", "perihelion", "-A", "trust", "-E", "UTF8", "--no-sync",
+		"--locale-provider=icu", "--icu-locale=en-US") // which sorts text otherwise than SQLite does
+	if out, err := init.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	c.server = command(attr, dir, postgres, "-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories="+dir, "-c", "fsync=off", "-c", "max_connections=200")
