@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -62,10 +63,28 @@ func (h *Hub) identify(r *http.Request, w *wants) *edge.Refusal {
 	return nil
 }
 
+// refusals are how else the feed may answer, beside too many requests.
+var refusals = []int{
+	http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusNotAcceptable,
+	http.StatusUnprocessableEntity, http.StatusUpgradeRequired, http.StatusServiceUnavailable,
+}
+
 // Document describes the feed among the other endpoints.
 func Document(a huma.API) {
-	o := a.OpenAPI()
-	list := &huma.Schema{Type: huma.TypeString}
+	o, list := a.OpenAPI(), &huma.Schema{Type: huma.TypeString}
+	answers := map[string]*huma.Response{"200": {
+		Description: "Events, without end",
+		Content: map[string]*huma.MediaType{
+			"text/event-stream": {Schema: o.Components.Schemas.Schema(reflect.TypeFor[api.Live](), true, "")},
+		},
+	}}
+	problem := o.Components.Schemas.Schema(reflect.TypeFor[api.Problem](), true, "")
+	for _, status := range refusals {
+		answers[strconv.Itoa(status)] = &huma.Response{
+			Description: http.StatusText(status),
+			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: problem}},
+		}
+	}
 	o.AddOperation(&huma.Operation{
 		OperationID: "live", Method: http.MethodGet, Path: Path, Tags: []string{"Live"},
 		Summary: "Hear what happens, while it happens",
@@ -77,11 +96,6 @@ func Document(a huma.API) {
 			{Name: "channels", In: "query", Schema: list, Description: "whose messages: a list of lobby and party:CODE, 4 at most"},
 			{Name: "Last-Event-ID", In: "header", Schema: list, Description: "of a stream that broke: begin after this event"},
 		},
-		Responses: map[string]*huma.Response{"200": {
-			Description: "Events, without end",
-			Content: map[string]*huma.MediaType{
-				"text/event-stream": {Schema: o.Components.Schemas.Schema(reflect.TypeFor[api.Live](), true, "")},
-			},
-		}},
+		Responses: answers,
 	})
 }
