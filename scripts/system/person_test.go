@@ -7,7 +7,6 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/server/auth"
-	"perihelion/server/room"
 	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -115,11 +114,11 @@ func (p *person) ticket() string {
 		token, _ := p.signer.Join(auth.Ticket{Player: p.name, Name: p.name, Room: p.watches, Watch: true}, time.Now())
 		return token
 	}
-	r, err := p.rooms.QuickPlay(room.Promise{Player: p.name})
+	id, err := p.promise(p.name)
 	if err != nil {
 		p.Fatalf("%s finds no room: %v", p.name, err)
 	}
-	token, _ := p.signer.Join(auth.Ticket{Player: p.name, Name: p.name, Room: r.Config().ID}, time.Now())
+	token, _ := p.signer.Join(auth.Ticket{Player: p.name, Name: p.name, Room: id}, time.Now())
 	return token
 }
 

@@ -58,6 +58,7 @@ type system struct {
 	rooms   *room.Registry
 	gate    *session.Gate
 	serving sync.WaitGroup
+	opening sync.Mutex // of rooms: one finds what another opened
 	truth   *truth
 	ledger  ledger
 	gauge   gauge
@@ -69,11 +70,7 @@ func newSystem(t *testing.T, seed uint64) *system {
 	s.ledger.owner = map[sim.PlayerID]owner{}
 	s.signer = auth.New(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), 30*time.Second)
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	cfg := room.RegistryConfig{Public: room.Config{
-		Sim:  sim.Config{Seed: seed, Seats: seats},
-		Fill: 6, Hold: holdSeat,
-	}}
-	s.rooms = room.NewRegistry(cfg, func(c sim.Config) room.World {
+	s.rooms = room.NewRegistry(room.RegistryConfig{}, func(c sim.Config) room.World {
 		s.truth.World = sim.New(c)
 		return s.truth
 	}, log, &s.gauge)
@@ -82,6 +79,26 @@ func newSystem(t *testing.T, seed uint64) *system {
 		s.people = append(s.people, newPerson(s, i))
 	}
 	return s
+}
+
+// promise keeps a seat for a player, in the room that is open, or in another if that
+// has closed.
+func (s *system) promise(player string) (id string, err error) {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	for _, info := range s.rooms.List() {
+		if s.rooms.Promise(info.ID, room.Promise{Player: player}) == nil {
+			return info.ID, nil
+		}
+	}
+	r, err := s.rooms.Open(room.Config{
+		Sim:  sim.Config{Seed: s.seed, Seats: seats},
+		Fill: 6, Hold: holdSeat,
+	})
+	if err != nil {
+		return "", err
+	}
+	return r.Config().ID, s.rooms.Promise(r.Config().ID, room.Promise{Player: player})
 }
 
 // play lets everyone play for a while, the last part of it together.

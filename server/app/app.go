@@ -105,7 +105,6 @@ func (a *App) build() error {
 		MaxRooms:   cfg.MaxRooms,
 		MaxPlayers: cfg.MaxPlayers,
 		Promise:    cfg.TicketTTL,
-		Public:     publicRoom(cfg),
 		Herald:     herald{a},
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{

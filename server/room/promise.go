@@ -83,22 +83,6 @@ func (g *Registry) redeem(id, player string) {
 	}
 }
 
-// fullest is the public room like those that QuickPlay opens to send the next
-// player to, or nil.
-func (g *Registry) fullest() (best *lease) {
-	most := -1
-	for _, l := range g.byID {
-		if c := &l.room.cfg; c.Code != "" || c.Sim.Mode != g.cfg.Public.Sim.Mode || l.free() == 0 {
-			continue
-		}
-		n := l.taken()
-		if n > most || n == most && l.order < best.order {
-			best, most = l, n
-		}
-	}
-	return best
-}
-
 // spoken counts the seats that are taken or promised in all rooms.
 func (g *Registry) spoken() (n int) {
 	for _, l := range g.byID {

@@ -30,7 +30,6 @@ type RegistryConfig struct {
 	MaxRooms   int           // 0: no limit
 	MaxPlayers int           // seats promised or taken, in all rooms; 0: no limit
 	Promise    time.Duration // how long a promised seat stays free; 0 means 30 s
-	Public     Config        // what QuickPlay opens
 	Herald     Herald        // hears of every room that has none of its own; may be nil
 }
 
@@ -88,19 +87,6 @@ func (g *Registry) OpenPrivate(cfg Config, p Promise) (*Room, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.openFor(cfg, p)
-}
-
-// QuickPlay promises a seat in the fullest public room that has one free, else in
-// a new room. Promised seats count as taken, so rooms are never over-booked.
-func (g *Registry) QuickPlay(p Promise) (*Room, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	now := time.Now()
-	g.expire(now)
-	if best := g.fullest(); best != nil {
-		return best.room, g.promise(best, now, p)
-	}
-	return g.openFor(g.cfg.Public, p)
 }
 
 // Promise keeps a seat free in a room for someone who is given a ticket to it.

@@ -14,10 +14,12 @@ import (
 	"perihelion/sim"
 )
 
-// host runs f with a registry of rooms of four seats in virtual time.
+// four is a room of four seats.
+var four = Config{Sim: sim.Config{Seats: 4}}
+
+// host runs f with a registry in virtual time.
 func host(t *testing.T, cfg RegistryConfig, f func(t *testing.T, g *Registry)) {
 	t.Helper()
-	cfg.Public.Sim.Seats = 4
 	synctest.Test(t, func(t *testing.T) {
 		g := NewRegistry(cfg, func(sim.Config) World { return &fakeWorld{} }, quiet, nil)
 		f(t, g)
@@ -39,56 +41,31 @@ func enter(t *testing.T, g *Registry, r *Room, player string) *fakePeer {
 // guest is a promise to the n-th of some strangers.
 func guest(n int) Promise { return Promise{Player: fmt.Sprint("guest ", n)} }
 
-func TestQuickPlayNeverOverbooks(t *testing.T) {
-	host(t, RegistryConfig{Promise: 30 * time.Second}, func(t *testing.T, g *Registry) {
-		tickets := map[*Room][]string{}
+func TestRoomsAreNeverOverbooked(t *testing.T) {
+	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
+		r, _ := g.Open(four)
 		for i := range 6 {
-			r, err := g.QuickPlay(guest(i))
-			if err != nil {
-				t.Fatal(err)
-			}
-			tickets[r] = append(tickets[r], guest(i).Player)
-		}
-		if len(tickets) != 2 {
-			t.Fatalf("six tickets led to %d rooms of four seats, want 2", len(tickets))
-		}
-		for r, players := range tickets {
-			for _, p := range players {
-				enter(t, g, r, p)
-			}
-			if len(players) == 4 && r.Info().Players != 4 {
-				t.Errorf("info %+v, want four players", r.Info())
+			if err := g.Promise(r.cfg.ID, guest(i)); (err == nil) != (i < 4) {
+				t.Errorf("promise %d of a room of four: %v", i+1, err)
 			}
 		}
-	})
-}
-
-func TestQuickPlayPrefersTheFullestRoom(t *testing.T) {
-	host(t, RegistryConfig{Promise: time.Second}, func(t *testing.T, g *Registry) {
-		lonely, _ := g.Open(g.cfg.Public)
-		lively, _ := g.Open(g.cfg.Public)
-		secret, _ := g.OpenPrivate(g.cfg.Public, Promise{Player: "host"})
-		enter(t, g, lively, "ada")
-		for _, p := range []string{"bob", "cyd"} {
-			enter(t, g, secret, p)
+		for i := range 4 {
+			enter(t, g, r, guest(i).Player)
 		}
-		if r, _ := g.QuickPlay(guest(1)); r != lively {
-			t.Errorf("sent to %s, want %s, where somebody is (not %s)", r.cfg.ID, lively.cfg.ID, lonely.cfg.ID)
+		if info := g.List()[0]; info.Players != 4 || info.Free != 0 {
+			t.Errorf("info %+v, want four players and no free seat", info)
 		}
 	})
 }
 
 func TestPromisesEndByTimeAndByJoining(t *testing.T) {
-	host(t, RegistryConfig{Promise: 10 * time.Second, MaxRooms: 1}, func(t *testing.T, g *Registry) {
-		var r *Room
+	host(t, RegistryConfig{Promise: 10 * time.Second}, func(t *testing.T, g *Registry) {
+		r, _ := g.Open(four)
 		for i := range 4 {
-			r, _ = g.QuickPlay(guest(i))
-		}
-		if _, err := g.QuickPlay(guest(4)); !errors.Is(err, ErrTooMany) {
-			t.Errorf("fifth promise in the only room of four: %v, want ErrTooMany", err)
+			_ = g.Promise(r.cfg.ID, guest(i))
 		}
 		if err := g.Promise(r.cfg.ID, guest(4)); !errors.Is(err, ErrFull) {
-			t.Errorf("promise by hand: %v, want ErrFull", err)
+			t.Errorf("fifth promise in a room of four: %v, want ErrFull", err)
 		}
 		for _, p := range []string{guest(0).Player, guest(1).Player} {
 			enter(t, g, r, p)
@@ -105,21 +82,22 @@ func TestPromisesEndByTimeAndByJoining(t *testing.T) {
 
 func TestRegistryHasLimits(t *testing.T) {
 	host(t, RegistryConfig{MaxRooms: 2, MaxPlayers: 3}, func(t *testing.T, g *Registry) {
+		r, _ := g.Open(four)
 		for i := range 3 {
-			if _, err := g.QuickPlay(guest(i)); err != nil {
+			if err := g.Promise(r.cfg.ID, guest(i)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := g.QuickPlay(guest(3)); !errors.Is(err, ErrTooMany) {
+		if err := g.Promise(r.cfg.ID, guest(3)); !errors.Is(err, ErrTooMany) {
 			t.Errorf("fourth player of three: %v, want ErrTooMany", err)
 		}
-		if _, err := g.OpenPrivate(g.cfg.Public, Promise{Player: "host"}); !errors.Is(err, ErrTooMany) || len(g.List()) != 1 {
+		if _, err := g.OpenPrivate(four, Promise{Player: "host"}); !errors.Is(err, ErrTooMany) || len(g.List()) != 1 {
 			t.Errorf("private room for the fourth of three: %v, %d rooms; want ErrTooMany and no other room", err, len(g.List()))
 		}
-		if _, err := g.Open(g.cfg.Public); err != nil {
+		if _, err := g.Open(four); err != nil {
 			t.Errorf("second room: %v", err)
 		}
-		if _, err := g.Open(g.cfg.Public); !errors.Is(err, ErrTooMany) {
+		if _, err := g.Open(four); !errors.Is(err, ErrTooMany) {
 			t.Errorf("third room of two: %v, want ErrTooMany", err)
 		}
 	})
@@ -127,8 +105,8 @@ func TestRegistryHasLimits(t *testing.T) {
 
 func TestNobodyHoldsMoreThanOneSeatByPromise(t *testing.T) {
 	host(t, RegistryConfig{MaxPlayers: 8}, func(t *testing.T, g *Registry) {
-		a, _ := g.Open(g.cfg.Public)
-		b, _ := g.Open(g.cfg.Public)
+		a, _ := g.Open(four)
+		b, _ := g.Open(four)
 		free := func() [2]int { l := g.List(); return [2]int{l[0].Free, l[1].Free} }
 		for range 10 {
 			_ = g.Promise(a.cfg.ID, guest(1))
@@ -167,7 +145,7 @@ func TestNobodyHoldsMoreThanOneSeatByPromise(t *testing.T) {
 
 func TestPrivateRoomIsFoundByItsCode(t *testing.T) {
 	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
-		r, err := g.OpenPrivate(g.cfg.Public, Promise{Player: "host"})
+		r, err := g.OpenPrivate(four, Promise{Player: "host"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,35 +168,40 @@ func TestPrivateRoomIsFoundByItsCode(t *testing.T) {
 }
 
 func TestRegistryForgetsRoomsThatClosed(t *testing.T) {
-	cfg := RegistryConfig{Promise: time.Second}
-	cfg.Public.Linger = 5 * time.Second
-	host(t, cfg, func(t *testing.T, g *Registry) {
-		first, _ := g.QuickPlay(guest(0))
+	host(t, RegistryConfig{Promise: 7 * time.Second}, func(t *testing.T, g *Registry) {
+		cfg := four
+		cfg.Linger = 5 * time.Second
+		r, _ := g.Open(cfg)
+		_ = g.Promise(r.cfg.ID, guest(0))
+		time.Sleep(6 * time.Second)
 		if len(g.List()) != 1 {
-			t.Errorf("list %v, want one room", g.List())
+			t.Errorf("list %v, want the room that somebody may still come to", g.List())
 		}
-		time.Sleep(10 * time.Second)
+		time.Sleep(4 * time.Second)
 		synctest.Wait()
 		if len(g.List()) != 0 {
 			t.Errorf("list %v, want none", g.List())
 		}
-		if again, err := g.QuickPlay(guest(0)); err != nil || again == first {
-			t.Errorf("quick play after it closed: %v, %v", again, err)
+		if err := g.Promise(r.cfg.ID, guest(0)); !errors.Is(err, ErrNotFound) {
+			t.Errorf("promise after it closed: %v, want ErrNotFound", err)
 		}
 	})
 }
 
 func TestDrainWarnsAndRefuses(t *testing.T) {
 	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
-		r, _ := g.QuickPlay(guest(0))
+		r, _ := g.Open(four)
 		peer := enter(t, g, r, "ada")
 		g.Drain(protocol.Notice{Text: "restart", In: 3 * time.Second})
 		synctest.Wait()
 		if len(peer.notices) != 1 || peer.notices[0].In != 3*time.Second {
 			t.Errorf("told %v, want the notice", peer.notices)
 		}
-		if _, err := g.QuickPlay(guest(1)); !errors.Is(err, ErrDraining) {
-			t.Errorf("quick play: %v, want ErrDraining", err)
+		if err := g.Promise(r.cfg.ID, guest(1)); !errors.Is(err, ErrDraining) {
+			t.Errorf("promise: %v, want ErrDraining", err)
+		}
+		if _, err := g.Open(four); !errors.Is(err, ErrDraining) {
+			t.Errorf("another room: %v, want ErrDraining", err)
 		}
 		if err := g.Close(t.Context()); err != nil {
 			t.Fatal(err)
