@@ -203,8 +203,11 @@ func TestALostPostgresComesBack(t *testing.T) {
 	if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("read = %v, want ErrUnavailable", err)
 	}
+	if !errors.Is(s.Down(), ErrUnavailable) {
+		t.Errorf("Down = %v after a read, want ErrUnavailable", s.Down())
+	}
 	if err := s.Ping(t.Context()); !errors.Is(err, ErrUnavailable) {
-		t.Errorf("write = %v, want ErrUnavailable", err)
+		t.Errorf("Ping = %v, want ErrUnavailable", err)
 	}
 	w.set(whole)
 	awake(s) // all connections of before are dead, and no request need find that out
@@ -212,6 +215,9 @@ func TestALostPostgresComesBack(t *testing.T) {
 		t.Errorf("player = %+v, %v once it is back", p, err)
 	}
 	must(t, s.Ping(t.Context()))
+	if s.Down() != nil {
+		t.Errorf("Down = %v once it is back", s.Down())
+	}
 }
 
 // A database that takes every request and answers none is the worst of all: only

@@ -85,14 +85,23 @@ func (s *Store) Close() error {
 
 // Ping tells whether the database answers, and whether it takes what is written.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.write(ctx, "ping", func(ctx context.Context, c conn) error {
+	var beats int
+	err := s.read(ctx, "ping", func(ctx context.Context, c conn) error {
+		return c.row(ctx, "SELECT beats FROM pulse").Scan(&beats)
+	})
+	return errors.Join(err, s.write(ctx, "pulse", func(ctx context.Context, c conn) error {
 		_, err := c.exec(ctx, "UPDATE pulse SET beats = beats + 1")
 		return err
-	})
+	}))
 }
 
-// Down is what the last write ran into, if the database was out of reach then.
-func (s *Store) Down() error { return s.writes.trouble() }
+// Down is what the last request ran into, if the database was out of reach then.
+func (s *Store) Down() error {
+	if err := s.writes.trouble(); err != nil {
+		return err
+	}
+	return s.reads.trouble()
+}
 
 // read asks the database something.
 func (s *Store) read(ctx context.Context, op string, ask func(context.Context, conn) error) error {
