@@ -25,9 +25,7 @@ type row struct {
 	example        string
 }
 
-// check notes n things of which all are right, or one is not.
-func (r *report) check(what string, n int, right bool) { r.note(what, n, right, "") }
-
+// note adds n things of which all are right, or one is not.
 func (r *report) note(what string, n int, right bool, example string) {
 	i := slices.IndexFunc(r.rows, func(one row) bool { return one.what == what })
 	if i < 0 {

@@ -33,14 +33,18 @@ func (c *circle) spend(ctx context.Context) {
 
 // outing is one thing that they do.
 func (c *circle) outing(ctx context.Context) {
-	switch n := c.luck.IntN(20); {
+	switch n := c.luck.IntN(24); {
 	case n == 0:
 		c.move(ctx)
 	case n < 3:
 		c.chat(ctx)
-	case n < 9:
+	case n < 5:
+		c.each(func(_ int, g *guest) { g.watch(ctx) })
+	case n < 7:
+		c.private(ctx)
+	case n < 13:
 		c.each(func(_ int, g *guest) { g.queue(ctx, api.NewTicket{Queue: "duel"}) })
-	case len(c.guests) > 1 && n < 17:
+	case len(c.guests) > 1 && n < 21:
 		c.party(ctx, []string{"teams", "quick"}[n%2])
 	default:
 		c.each(func(_ int, g *guest) { g.queue(ctx, api.NewTicket{Queue: []string{"teams", "quick"}[n%2]}) })
@@ -72,7 +76,7 @@ func (c *circle) move(ctx context.Context) {
 	if me.PlayerID != g.id || me.Name != g.name {
 		g.evening.tally.trouble("moved", errors.New("and became somebody else"))
 	}
-	g.lobby.Token = me.Token
+	g.holds(me.Token)
 	g.evening.tally.count("devices changed")
 }
 
@@ -102,6 +106,26 @@ func (c *circle) say(ctx context.Context, g *guest, channel string) {
 	if len(heard.Messages) < 50 { // or others have said more since than a channel remembers
 		g.evening.tally.trouble("said", errors.New("and was not heard"))
 	}
+}
+
+// private opens a room for the circle alone.
+func (c *circle) private(ctx context.Context) {
+	first := c.guests[0]
+	seat, err := first.lobby.Open(ctx, api.NewRoom{Seats: 6})
+	if !first.fine(ctx, "open a room", err) {
+		return
+	}
+	c.evening.tally.count("private rooms")
+	c.each(func(i int, g *guest) {
+		mine := seat
+		if i > 0 {
+			var err error
+			if mine, err = g.lobby.Join(ctx, seat.Code); !g.fine(ctx, "join by code", err) {
+				return
+			}
+		}
+		g.fly(ctx, mine)
+	})
 }
 
 // party founds one, and all of it flies to where its leader queues.

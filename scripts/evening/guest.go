@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"perihelion/client/dial"
@@ -28,6 +29,7 @@ type guest struct {
 	evening *evening
 	name    string
 	lobby   *lobby.Client
+	token   string
 	id      string
 	visits  []visit
 	podiums []time.Time // when a round that the guest saw live had ended
@@ -36,22 +38,31 @@ type guest struct {
 // visit is the time in one seat.
 type visit struct{ from, to time.Time }
 
+// visit goes to the server as it is now, as whoever the token says.
+func (g *guest) visit() (err error) {
+	if g.lobby, err = lobby.New(g.evening.url); err == nil {
+		g.lobby.HTTP, g.lobby.Token = g.evening.http, g.token
+	}
+	return err
+}
+
 // enrol becomes a guest of the server.
 func (g *guest) enrol(ctx context.Context) bool {
-	var err error
-	if g.lobby, err = lobby.New(g.evening.url); err != nil {
-		g.evening.tally.trouble("address", err)
+	if !g.fine(ctx, "find the server", g.visit()) {
 		return false
 	}
-	g.lobby.HTTP = g.evening.http
 	me, err := g.lobby.Guest(ctx, g.name)
 	if !g.fine(ctx, "become a guest", err) {
 		return false
 	}
-	g.lobby.Token, g.id = me.Token, me.PlayerID
+	g.id = me.PlayerID
+	g.holds(me.Token)
 	g.evening.tally.count("guests came")
 	return true
 }
+
+// holds is the token by which the guest is known from now on.
+func (g *guest) holds(token string) { g.token, g.lobby.Token = token, token }
 
 // fine notes what went wrong, unless the evening is over.
 func (g *guest) fine(ctx context.Context, what string, err error) bool {
@@ -138,6 +149,37 @@ func (g *guest) sit(ctx, stay context.Context, url, ticket string) (back string)
 	}
 	g.evening.tally.count("seats resumed")
 	return p.Resume()
+}
+
+// watch looks over somebody's shoulder for a while.
+func (g *guest) watch(ctx context.Context) {
+	rooms, err := g.lobby.Rooms(ctx)
+	if !g.fine(ctx, "list the rooms", err) || len(rooms) == 0 {
+		return
+	}
+	place, err := g.lobby.Watch(ctx, rooms[rand.N(len(rooms))].ID)
+	var refusal *api.Problem
+	if errors.As(err, &refusal) && (refusal.Status == http.StatusNotFound || refusal.Status == http.StatusConflict) {
+		return // it has closed, or everyone wants to see it
+	}
+	if !g.fine(ctx, "watch", err) {
+		return
+	}
+	conn, err := dial.Dial(ctx, place.URL, place.Ticket)
+	if !g.fine(ctx, "connect to watch", err) {
+		return
+	}
+	p, err := pilot.New(conn, pilot.Options{Build: "evening", Frame: frame})
+	if !g.fine(ctx, "say hello to watch", err) {
+		return
+	}
+	defer p.Quit()
+	g.evening.tally.count("matches watched")
+	long, stop := context.WithTimeout(ctx, rand.N(5*time.Second))
+	defer stop()
+	if err := p.Fly(long); err != nil {
+		g.ended(ctx, err)
+	}
 }
 
 // ended notes that the server has ended a connection. That of a room that closes is

@@ -1,8 +1,9 @@
 // Command evening plays a whole evening on a server of its own: guests queue alone
-// and in parties, fly, talk, lose their connections and come back, move to other
-// devices and go home. Then it restarts the server and does the sums: whatever the
-// leaderboards say must follow from the history of matches, and the history from
-// what the guests saw. What does not add up is printed, and the exit code says so.
+// and in parties, fly, watch, talk, lose their connections and come back, move to
+// other devices and go home. Then it restarts the server and does the sums: whatever
+// the leaderboards say must follow from the history of matches, and the history from
+// what the guests saw. At last some have their data deleted, and nothing of them may
+// be left. What does not add up is printed, and the exit code says so.
 package main
 
 import (
