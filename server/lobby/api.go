@@ -59,8 +59,8 @@ func register[I, O any](l *Lobby, op huma.Operation, handle func(context.Context
 
 // Any request may be refused in these ways, and any with a body in those.
 var (
-	ofAll    = []int{http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
-	ofBodies = []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType}
+	ofAll    = []int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
+	ofBodies = []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType}
 )
 
 // takesBody tells whether a body is looked at, even if nothing has to be in it.

@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"perihelion/server/edge"
 )
@@ -50,10 +54,21 @@ func (l *Lobby) admit(r *http.Request, from netip.Addr) (body []byte, _ *edge.Re
 	if refusal := limit(l, rate, from); refusal != nil {
 		return nil, refusal
 	}
+	if !legible(r.URL) {
+		return nil, edge.Refuse(http.StatusBadRequest, "the path and the query must be text, without control characters")
+	}
 	if !takesBody(r.Method) {
 		return nil, nil
 	}
 	return readBody(r)
+}
+
+// legible tells whether a URL holds nothing but text. PostgreSQL, for one, would
+// fail on what is not, and that would be our fault.
+func legible(u *url.URL) bool {
+	query, err := url.QueryUnescape(u.RawQuery)
+	text := u.Path + query
+	return err == nil && utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
 // limit lets somebody do something only as often as rate allows.
