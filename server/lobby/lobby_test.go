@@ -90,6 +90,7 @@ type fixture struct {
 	rooms   *fakeRooms
 	hall    *fakeHall
 	bans    *fakeBans
+	maker   *match.Maker
 	signer  *auth.Signer
 	store   *store.Store
 	counts  counts
@@ -117,10 +118,11 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	for _, c := range change {
 		c(&cfg)
 	}
-	queues := []match.Queue{match.Quick(16), match.Duel(match.Pace{Timeout: 90 * time.Second})}
+	queues := []match.Queue{match.Quick(16), match.Duel(match.Pace{FillAfter: time.Minute, Timeout: 90 * time.Second})}
+	f.maker = match.NewMaker(match.Config{Queues: queues}, f.hall)
 	f.lobby = New(cfg, Parts{
 		Signer: f.signer, Book: account.New(f.store, f.signer, anyWord{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
-		Rooms: f.rooms, Maker: match.NewMaker(match.Config{Queues: queues}, f.hall), Metrics: &f.counts, Log: log,
+		Rooms: f.rooms, Maker: f.maker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())

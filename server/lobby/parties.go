@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"perihelion/server/match"
 	"perihelion/server/party"
 	"perihelion/shared/api"
 )
@@ -40,23 +41,50 @@ type PartyPath struct {
 }
 
 func (l *Lobby) createParty(ctx context.Context, _ *struct{}) (*answerOf[api.Party], error) {
-	p, err := l.parties.Create(memberOf(ctx), time.Now())
-	if err != nil {
-		return nil, err
-	}
-	return &answerOf[api.Party]{partyView(p)}, nil
+	return l.changeParty(ctx, func(m party.Member) (party.Party, error) { return l.parties.Create(m, time.Now()) })
 }
 
 func (l *Lobby) joinParty(ctx context.Context, in *PartyPath) (*answerOf[api.Party], error) {
-	p, err := guess(ctx, l, func() (party.Party, error) { return l.parties.Join(in.Code, memberOf(ctx), time.Now()) })
-	if err != nil {
-		return nil, err
-	}
-	return &answerOf[api.Party]{partyView(p)}, nil
+	return l.changeParty(ctx, func(m party.Member) (party.Party, error) {
+		return guess(ctx, l, func() (party.Party, error) { return l.parties.Join(in.Code, m, time.Now()) })
+	})
 }
 
 func (l *Lobby) leaveParty(ctx context.Context, in *PartyPath) (*struct{}, error) {
-	return nil, l.parties.Leave(in.Code, memberOf(ctx).Player, time.Now())
+	m := memberOf(ctx)
+	old := l.partyOf(m.Player)
+	err := l.parties.Leave(in.Code, m.Player, time.Now())
+	if err == nil {
+		l.unqueue(old, m)
+	}
+	return nil, err
+}
+
+// changeParty lets whoever asks into a party, and out of the one they were in.
+// Neither is any more what its leader queued with.
+func (l *Lobby) changeParty(ctx context.Context, enter func(party.Member) (party.Party, error)) (*answerOf[api.Party], error) {
+	m := memberOf(ctx)
+	old := l.partyOf(m.Player)
+	p, err := enter(m)
+	if err != nil {
+		return nil, err
+	}
+	if p.Code != old.Code {
+		l.unqueue(old, m)
+		l.unqueue(p, m)
+	}
+	return &answerOf[api.Party]{l.partyView(p)}, nil
+}
+
+// partyOf is the party that a player is in; the zero Party: none.
+func (l *Lobby) partyOf(player string) party.Party {
+	code, _ := l.parties.Of(player)
+	p, _ := l.parties.Look(code, player, time.Now())
+	return p
+}
+
+func (l *Lobby) unqueue(p party.Party, because party.Member) {
+	_, _ = l.maker.Cancel(p.Ticket, "the party has changed: "+because.Name+" came or left") // there may be none
 }
 
 func (l *Lobby) watchParty(ctx context.Context, in *struct {
@@ -70,7 +98,7 @@ func (l *Lobby) watchParty(ctx context.Context, in *struct {
 		if err != nil {
 			return api.Party{}, 0, err
 		}
-		return partyView(p), p.Version, nil
+		return l.partyView(p), p.Version, nil
 	})
 }
 
@@ -79,8 +107,11 @@ func memberOf(ctx context.Context) party.Member {
 	return party.Member{Player: id, Name: name}
 }
 
-func partyView(p party.Party) api.Party {
-	v := api.Party{Code: p.Code, LeaderID: p.Leader(), TicketID: p.Ticket, Channel: "party:" + p.Code}
+func (l *Lobby) partyView(p party.Party) api.Party {
+	v := api.Party{Code: p.Code, LeaderID: p.Leader(), Channel: "party:" + p.Code}
+	if t, err := l.maker.Ticket(p.Ticket); err == nil && (t.State == match.Queued || t.State == match.Assigned) {
+		v.TicketID = t.ID
+	}
 	for _, m := range p.Members {
 		v.Members = append(v.Members, api.Member{PlayerID: m.Player, Name: m.Name})
 	}

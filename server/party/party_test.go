@@ -81,6 +81,9 @@ func TestNobodyIsInTwoParties(t *testing.T) {
 	if code, ok := h.Of(ada.Player); !ok || code != second.Code {
 		t.Errorf("Of = %q, %v, want %q", code, ok, second.Code)
 	}
+	if code, ok := h.Of(mary.Player); ok {
+		t.Errorf("Of somebody in no party = %q", code)
+	}
 }
 
 func TestPartiesAreBounded(t *testing.T) {

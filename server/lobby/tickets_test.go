@@ -1,0 +1,129 @@
+package lobby
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/shared/api"
+)
+
+// grace are the headers of a second player.
+func (f *fixture) grace() []string { return []string{"Authorization", "Bearer " + f.another()} }
+
+// running drives the matchmaker of f until the test ends.
+func (f *fixture) running(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { f.maker.Run(ctx); close(ended) }()
+	t.Cleanup(func() { stop(); <-ended })
+}
+
+func TestADuelIsFoundWhileOneWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t, 1000)
+		f.running(t)
+		w := f.do("POST", "/v1/tickets", `{"queue":"duel"}`)
+		mine := into[api.Ticket](t, w, http.StatusCreated)
+		path := w.Header().Get("Location")
+		if path != "/v1/tickets/"+mine.ID || mine.Status != api.TicketQueued || mine.Search == nil || mine.ExpiresAt.Sub(mine.CreatedAt) != 90*time.Second {
+			t.Fatalf("at %s: %+v", path, mine)
+		}
+		time.Sleep(3 * time.Second)
+		w = f.do("GET", path, "")
+		if s := into[api.Ticket](t, w, http.StatusOK).Search; s.Place != 1 || s.Nearest == nil || s.Nearest.Why != "players" {
+			t.Errorf("after 3 s: %+v, want the first, who lacks players", s)
+		}
+		into[api.Problem](t, f.do("GET", path, "", f.grace()...), http.StatusNotFound)
+		into[api.Ticket](t, f.do("POST", "/v1/tickets", `{"queue":"duel"}`, f.grace()...), http.StatusCreated)
+		for tag := w.Header().Get("ETag"); mine.Status == api.TicketQueued; {
+			w = f.do("GET", path+"?wait=25", "", "If-None-Match", tag)
+			tag, mine = w.Header().Get("ETag"), into[api.Ticket](t, w, http.StatusOK)
+		}
+		if mine.Status != api.TicketAssigned || mine.Assignment.RoomID != "public" || mine.Search != nil {
+			t.Errorf("in the end: %+v", mine)
+		}
+		again := into[api.Ticket](t, f.do("GET", path, ""), http.StatusOK)
+		if again.Assignment.Ticket != mine.Assignment.Ticket {
+			t.Error("asked twice, answered with two tickets: one player could bring a friend")
+		}
+	})
+}
+
+func TestATicketIsTakenBack(t *testing.T) {
+	f := newFixture(t, 1000)
+	path := f.do("POST", "/v1/tickets", `{"queue":"duel"}`).Header().Get("Location")
+	into[api.Problem](t, f.do("DELETE", path, "", f.grace()...), http.StatusNotFound)
+	if w := f.do("DELETE", path, ""); w.Code != http.StatusNoContent {
+		t.Errorf("cancel = %d %s", w.Code, w.Body)
+	}
+	if got := into[api.Ticket](t, f.do("GET", path, ""), http.StatusOK); got.Status != api.TicketCancelled || got.Reason != "cancelled by Ada" {
+		t.Errorf("afterwards: %+v", got)
+	}
+}
+
+func TestALeaderQueuesForAll(t *testing.T) {
+	f := newFixture(t, 1000)
+	party := into[api.Party](t, f.do("POST", "/v1/parties", ""), http.StatusCreated)
+	path, body := "/v1/parties/"+party.Code, `{"party":"`+party.Code+`"}`
+	into[api.Problem](t, f.do("POST", "/v1/tickets", body, f.grace()...), http.StatusNotFound)
+	into[api.Party](t, f.do("POST", path+"/join", "", f.grace()...), http.StatusOK)
+	into[api.Problem](t, f.do("POST", "/v1/tickets", body, f.grace()...), http.StatusForbidden)
+	into[api.Problem](t, f.do("POST", "/v1/tickets", `{"queue":"duel","party":"`+party.Code+`"}`), http.StatusConflict)
+
+	ticket := into[api.Ticket](t, f.do("POST", "/v1/tickets", body), http.StatusCreated)
+	party = into[api.Party](t, f.do("GET", path, "", f.grace()...), http.StatusOK)
+	if ticket.Players != 2 || party.TicketID != ticket.ID {
+		t.Fatalf("ticket %s for %d, party %+v", ticket.ID, ticket.Players, party)
+	}
+	hers := into[api.Ticket](t, f.do("GET", "/v1/tickets/"+party.TicketID, "", f.grace()...), http.StatusOK)
+	got, err := f.signer.Redeem(hers.Assignment.Ticket, time.Now())
+	if err != nil || got.Player != "p2" || hers.Assignment.RoomID != ticket.Assignment.RoomID {
+		t.Errorf("the other's ticket is for %+v, %v", got, err)
+	}
+}
+
+func TestAPartyThatChangesIsNotQueuedAnyMore(t *testing.T) {
+	f := newFixture(t, 1000)
+	party := into[api.Party](t, f.do("POST", "/v1/parties", ""), http.StatusCreated)
+	path := "/v1/parties/" + party.Code
+	ticket := into[api.Ticket](t, f.do("POST", "/v1/tickets", `{"queue":"duel","party":"`+party.Code+`"}`), http.StatusCreated)
+	if p := into[api.Party](t, f.do("POST", path+"/join", "", f.grace()...), http.StatusOK); p.TicketID != "" {
+		t.Errorf("joined %+v, want no ticket", p)
+	}
+	if got := into[api.Ticket](t, f.do("GET", "/v1/tickets/"+ticket.ID, ""), http.StatusOK); got.Status != api.TicketCancelled || !strings.Contains(got.Reason, "Grace") {
+		t.Errorf("ticket = %+v, want it cancelled because of Grace", got)
+	}
+}
+
+func TestEventsFollowATicketToItsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t, 1000)
+		path := f.do("POST", "/v1/tickets", `{"queue":"duel"}`).Header().Get("Location")
+		time.AfterFunc(40*time.Second, func() { f.do("DELETE", path, "") })
+		began := time.Now()
+		w := f.do("GET", path+"/events", "")
+		if took := time.Since(began); took != 40*time.Second || w.Header().Get("Content-Type") != "text/event-stream" {
+			t.Errorf("%s for %v, want a stream for 40s", w.Header().Get("Content-Type"), took)
+		}
+		events := strings.Split(strings.TrimSpace(w.Body.String()), "\n\n")
+		if len(events) != 4 || events[1] != ":" || events[2] != ":" {
+			t.Fatalf("events = %q, want one, two comments, and one more", events)
+		}
+		id, last, _ := strings.Cut(events[3], "\nevent: ticket\ndata: ")
+		var ticket api.Ticket
+		if err := json.Unmarshal([]byte(last), &ticket); err != nil || id != "id: 2" || ticket.Status != api.TicketCancelled {
+			t.Errorf("last event = %s %+v, %v", id, ticket, err)
+		}
+		if w := f.do("GET", path+"/events", "", "Last-Event-ID", "2"); w.Code != http.StatusNoContent {
+			t.Errorf("who has heard the end comes back: %d, want 204, or an EventSource would come for ever", w.Code)
+		}
+		if w := f.do("GET", path+"/events", "", "Last-Event-ID", "1"); !strings.HasPrefix(w.Body.String(), "id: 2\n") {
+			t.Errorf("who has missed the end hears %q", w.Body)
+		}
+	})
+}
