@@ -181,6 +181,9 @@ func (p *prober) probe(method, path string, op *operation) {
 	_, endless := op.Responses["200"].Content["text/event-stream"]
 	if endless {
 		most = 10 * time.Millisecond
+		if p.IntN(2) == 0 {
+			r.Header.Set("Accept", "text/event-stream")
+		}
 	}
 	w := p.send(r, most)
 	if endless && w.Code == http.StatusServiceUnavailable {

@@ -69,7 +69,7 @@ func takesBody(method string) bool { return method == http.MethodPost || method 
 // document completes what huma wrote about op with what holds for all of its
 // kind.
 func document(o *huma.OpenAPI, op *huma.Operation) {
-	also := slices.Clone(ofAll)
+	also := slices.Concat(ofAll, op.Errors)
 	if len(op.Security) > 0 {
 		also = append(also, http.StatusUnauthorized, http.StatusForbidden)
 	}
