@@ -94,8 +94,8 @@ func TestOnePaceOfChatInLobbyAndMatch(t *testing.T) {
 	p.want(protocol.TypeWelcome)
 	p.send(protocol.AppendSay(nil, &protocol.Say{Quick: protocol.QuickHello}))
 	c, err := protocol.DecodeChat(p.want(protocol.TypeChat))
-	if err != nil || len(c.Lines) != 1 || c.Lines[0].Number != 0 || !strings.Contains(c.Lines[0].Text, "not so fast") {
-		t.Errorf("heard %+v, %v; want to be told not so fast", c, err)
+	if err != nil || len(c.Lines) != 1 || c.Lines[0].Number != 0 || !strings.Contains(c.Lines[0].Text, "Not so fast") {
+		t.Errorf("heard %+v, %v; want to be told so", c, err)
 	}
 }
 

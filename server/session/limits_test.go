@@ -69,7 +69,7 @@ func TestWhatMayNotBeSaidIsToldToWhoeverSaidIt(t *testing.T) {
 		if want := []string{"****", "Sorry!", "really"}; !slices.Equal(bob.chat, want) {
 			t.Errorf("bob heard %q, want %q", bob.chat, want)
 		}
-		if want := []string{"****", "Sorry!", "really", "enough"}; !slices.Equal(slices.Sorted(slices.Values(ada.chat)), slices.Sorted(slices.Values(want))) {
+		if want := []string{"****", "Sorry!", "really", "Enough"}; !slices.Equal(slices.Sorted(slices.Values(ada.chat)), slices.Sorted(slices.Values(want))) {
 			t.Errorf("ada heard %q, want %q", ada.chat, want)
 		}
 		for range 20 {
@@ -82,6 +82,27 @@ func TestWhatMayNotBeSaidIsToldToWhoeverSaidIt(t *testing.T) {
 		}
 		if h.metrics.ignored[IgnoredChat] != 21 {
 			t.Errorf("ignored %v, want 21 lines", h.metrics.ignored)
+		}
+	})
+}
+
+func TestWhoWatchesCannotChat(t *testing.T) {
+	inHouse(t, Limits{}, func(h *house) {
+		token := h.ticket("eve")
+		watcher := h.tickets.known[token]
+		watcher.Watch = true
+		h.tickets.known[token] = watcher
+		ada, eve := h.enter(h.ticket("ada")), h.enter(token)
+		ada.send(protocol.AppendSay(nil, &protocol.Say{Text: "hi"}))
+		ada.readFor(time.Second)
+		eve.send(protocol.AppendSay(nil, &protocol.Say{Text: "he is behind you"}))
+		eve.readFor(time.Second)
+		ada.readFor(time.Second)
+		if want := []string{"hi"}; !slices.Equal(ada.chat, want) {
+			t.Errorf("ada heard %q, want %q", ada.chat, want)
+		}
+		if want := []string{"hi", "Who watches cannot chat here"}; !slices.Equal(eve.chat, want) {
+			t.Errorf("eve heard %q, want %q", eve.chat, want)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode"
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -103,7 +104,7 @@ func (s *Session) say(frame []byte, now time.Time) error {
 	if err != nil { // what somebody typed is no fault of the client
 		s.gate.metrics.Ignored(IgnoredChat)
 		if s.meter.answers.take(1, now) {
-			s.answer(err.Error())
+			s.answer(err)
 		}
 		return nil
 	}
@@ -111,11 +112,13 @@ func (s *Session) say(frame []byte, now time.Time) error {
 	return nil
 }
 
-// answer tells this client alone something, in the name of the server.
-func (s *Session) answer(text string) {
-	why := []rune(text)
-	why = why[:min(len(why), protocol.MaxChat)]
-	s.Notify(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{{From: sim.NoPlayer, Text: string(why)}}}))
+// answer tells this client alone why a line was not passed on, in the name of the
+// server and as a sentence.
+func (s *Session) answer(why error) {
+	text := []rune(why.Error())
+	text = text[:min(len(text), protocol.MaxChat)]
+	text[0] = unicode.ToUpper(text[0])
+	s.Notify(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{{From: sim.NoPlayer, Text: string(text)}}}))
 }
 
 // follow turns a spectator's eyes.

@@ -27,7 +27,7 @@ type NewReport struct {
 	PlayerID  string `json:"player_id,omitempty" maxLength:"64" doc:"who is reported, if known"`
 	RoomID    string `json:"room_id,omitempty" maxLength:"64" doc:"with seat: who is reported"`
 	Seat      *int   `json:"seat,omitempty" minimum:"0" maximum:"2047"`
-	MessageID string `json:"message_id,omitempty" maxLength:"64"`
+	MessageID string `json:"message_id,omitempty" maxLength:"64" doc:"what was said; with room_id: the number of the line in that match"`
 	Reason    string `json:"reason" enum:"abuse,name,cheating,other"`
 	Text      string `json:"text,omitempty" maxLength:"500"`
 }
