@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -113,29 +114,38 @@ func persons(m *Match) []person {
 func enlist(ctx context.Context, c conn, m *Match) ([]person, error) {
 	var people []person
 	for _, p := range persons(m) {
-		switch err := alive(ctx, c, p.id); err {
-		case nil:
-		case ErrErased:
+		err := count(ctx, c, m, p)
+		if err == nil {
+			err = alive(ctx, c, p.id) // asked once their row is ours: they may be deleting it
+		}
+		switch {
+		case errors.Is(err, ErrErased):
+			if _, err := c.exec(ctx, "DELETE FROM players WHERE id = $1", p.id); err != nil {
+				return nil, err
+			}
 			strike(m, p.id)
-			continue
+		case err != nil:
+			return nil, err
 		default:
-			return nil, err
+			people = append(people, p)
 		}
-		matches, wins := 1, one(m.Lines[p.line].won())
-		if m.Aborted {
-			matches, wins, p.kills, p.deaths = 0, 0, 0, 0
-		}
-		_, err := c.exec(ctx, `INSERT INTO players (id, name, created, seen, matches, wins, kills, deaths)
-			VALUES ($1, $2, $3, $3, $4, $5, $6, $7)
-			ON CONFLICT (id) DO UPDATE SET matches = players.matches + $4, wins = players.wins + $5,
-				kills = players.kills + $6, deaths = players.deaths + $7`,
-			p.id, m.Lines[p.line].Name, stamp(m.Ended), matches, wins, p.kills, p.deaths)
-		if err != nil {
-			return nil, err
-		}
-		people = append(people, p)
 	}
 	return people, nil
+}
+
+// count moves the totals of a player, who is made if need be.
+func count(ctx context.Context, c conn, m *Match, p person) error {
+	l := &m.Lines[p.line]
+	matches, wins := 1, one(l.won())
+	if m.Aborted {
+		matches, wins, p.kills, p.deaths = 0, 0, 0, 0
+	}
+	_, err := c.exec(ctx, `INSERT INTO players (id, name, created, seen, matches, wins, kills, deaths)
+		VALUES ($1, $2, $3, $3, $4, $5, $6, $7)
+		ON CONFLICT (id) DO UPDATE SET matches = players.matches + $4, wins = players.wins + $5,
+			kills = players.kills + $6, deaths = players.deaths + $7`,
+		p.id, l.Name, stamp(m.Ended), matches, wins, p.kills, p.deaths)
+	return err
 }
 
 // strike leaves nobody where a player stood.

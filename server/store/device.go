@@ -21,15 +21,15 @@ type Device struct {
 // It answers with the player as they are known here.
 func (s *Store) PutDevice(ctx context.Context, p Player, d Device) (known Player, err error) {
 	err = s.write(ctx, "put_device", func(ctx context.Context, c conn) error {
-		if err := alive(ctx, c, p.ID); err != nil {
-			return err
-		}
 		known, err = scanPlayer(c.row(ctx, `
 			INSERT INTO players (id, name, created, seen) VALUES ($1, $2, $3, $3)
 			ON CONFLICT (id) DO UPDATE SET seen = excluded.seen
 			RETURNING `+playerColumns, p.ID, p.Name, stamp(d.Seen)))
 		if err != nil {
 			return err
+		}
+		if err := alive(ctx, c, p.ID); err != nil {
+			return err // asked once their row is ours: they may be deleting it
 		}
 		_, err := c.exec(ctx, `
 			INSERT INTO devices (token_hash, player, created, seen, expires) VALUES ($1, $2, $3, $3, $4)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -148,6 +149,46 @@ func TestErasedMeansErased(t *testing.T) {
 		}
 		if everything := dump(t, s); strings.Contains(strings.ToLower(everything), "ada") {
 			t.Errorf("the database still knows Ada:\n%s", everything)
+		}
+	})
+}
+
+// Whoever deletes their data while a match of theirs is applied, and while another
+// device of theirs asks for a token, is gone in the end.
+func TestErasedInTheMiddleOfItAll(t *testing.T) {
+	const rounds = 25
+	onBoth(t, func(t *testing.T, s *Store) {
+		for i := range rounds {
+			id := fmt.Sprintf("ghost%d", i)
+			meet(t, s, id, id)
+			var work sync.WaitGroup
+			work.Go(func() {
+				if err := s.Erase(t.Context(), id, noon); err != nil {
+					t.Error(err)
+				}
+			})
+			work.Go(func() {
+				_, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%d", i), id, "bob"), winnersGain)
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			work.Go(func() {
+				_, err := s.PutDevice(t.Context(), Player{ID: id, Name: id}, Device{TokenHash: Hash("another of " + id), Seen: noon, Expires: noon})
+				if err != nil && !errors.Is(err, ErrErased) {
+					t.Error(err)
+				}
+			})
+			work.Wait()
+			if _, err := s.Player(t.Context(), id); !errors.Is(err, ErrErased) {
+				t.Errorf("%s: %v, want ErrErased", id, err)
+			}
+		}
+		if everything := dump(t, s); strings.Contains(everything, "ghost") {
+			t.Errorf("the database still knows some:\n%s", everything)
+		}
+		if p, err := s.Player(t.Context(), "bob"); err != nil || p.Matches != rounds {
+			t.Errorf("who played with them = %+v, %v; want %d matches", p, err, rounds)
 		}
 	})
 }
