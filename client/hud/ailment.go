@@ -63,6 +63,7 @@ const (
 	starvedShare = .03
 	bendFelt     = .015
 	fewFrames    = 45
+	hardlyAny    = 15
 	muchJitter   = 40 * time.Millisecond
 	muchCushion  = 30 * time.Millisecond
 	longTrip     = 180 * time.Millisecond
@@ -82,6 +83,8 @@ func (s *symptoms) worst() ailment {
 		return ailment{slowServer, percent(s.server), true}
 	case s.heavy > 0:
 		return ailment{kind: heavyServer, n: ms(s.heavy)}
+	case s.frames > 0 && s.frames < hardlyAny: // which confirms so late that the server takes it for a slow link
+		return ailment{slowMachine, int(s.frames), true}
 	case s.rung == 2:
 		return ailment{kind: trickle, grave: true}
 	case s.rung == 1:

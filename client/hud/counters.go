@@ -1,10 +1,6 @@
 package hud
 
-import (
-	"time"
-
-	"perihelion/client/render/ink"
-)
+import "time"
 
 // counters are the rest: how much comes, then in two columns what goes on, and what
 // went wrong in the last minute.
@@ -77,16 +73,15 @@ func (g *graph) load(b *board, x, y float32) {
 	if g.slow.heavy {
 		c = bad
 	}
-	end := b.duration(l.Typical, b.label("its tick costs ", x, y, quiet), y, white)
-	b.duration(l.Slow, b.label(", at times ", end, y, quiet), y, c)
-}
-
-// duration is a short time: microseconds, or milliseconds to a tenth.
-func (b *board) duration(d time.Duration, x, y float32, c ink.Color) float32 {
-	if d < time.Millisecond {
-		return b.label(" µs", b.value(b.w.figure(int(d/time.Microsecond)), x, y, c), y, quiet)
+	end := b.label("a tick costs ", x, y, quiet)
+	unit, figure := " µs", b.w.figure
+	per := time.Microsecond
+	if l.Slow >= time.Millisecond {
+		unit, figure, per = " ms", b.w.tenth, 100*time.Microsecond
 	}
-	return b.label(" ms", b.value(b.w.tenth(int(d/(100*time.Microsecond))), x, y, c), y, quiet)
+	end = b.value(figure(int(l.Typical/per)), end, y, white)
+	end = b.value(figure(int(l.Slow/per)), b.label(" to ", end, y, quiet), y, c)
+	b.label(unit, end, y, quiet)
 }
 
 // count is a line of the right column: quiet while it is nothing.

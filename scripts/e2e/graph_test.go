@@ -1,0 +1,27 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"net/url"
+	"testing"
+	"time"
+)
+
+// TestTheNetGraphOnABadNetwork bends the network of a page to 120 ms of round trip and
+// 20 ms of jitter each way, and asks the graph.
+func TestTheNetGraphOnABadNetwork(t *testing.T) {
+	base := serve(t, "PERIHELION_ROOM_SEATS=8", "PERIHELION_BOT_FILL=8")
+	chrome := browser(t)
+	query := url.Values{"play": {"1"}, "bot": {"1"}, "name": {"Ada"}, "dev": {"1"}, "netsim": {"120ms jitter 20ms"}}
+	ada := newTab(t, chrome, "Ada", base+"/?"+query.Encode())
+	await(t, ada, patience, "seat", ready)
+	ada.press(f3)
+	await(t, ada, patience, "net graph", func(s state) bool { return s.Graph })
+	time.Sleep(12 * time.Second) // the charts and the last seconds fill
+	shoot(t, ada, "badnetwork")
+	s := await(t, ada, patience, "controls", ready)
+	if s.RTT < 120 {
+		t.Errorf("a round trip of %.0f ms, want 120 to 160 and what a slow page adds", s.RTT)
+	}
+}
