@@ -113,11 +113,38 @@ func TestPlayGoesOnWithoutTheDatabase(t *testing.T) {
 	waitFor(t, "the spool is empty", func() bool { return count(t, spool) == 0 })
 }
 
+// A server that stops in the middle of a round remembers that it was played, and
+// that it was broken off.
+func TestABrokenOffRoundIsKept(t *testing.T) {
+	dir := t.TempDir()
+	s := start(t, "PERIHELION_DATA_DIR="+dir)
+	var ada api.Guest
+	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &ada)
+	var ticket api.Ticket
+	s.call("POST", "/v1/tickets", ada.Token, "", &ticket)
+	s.mustDial(ticket.Assignment).want(protocol.TypeState)
+	waitFor(t, "the round has begun", func() bool {
+		rooms := s.rooms.List()
+		return len(rooms) == 1 && rooms[0].Phase == sim.PhaseLive
+	})
+	s.wantStop()
+
+	s = start(t, "PERIHELION_DATA_DIR="+dir)
+	var history api.Matches
+	s.call("GET", "/v1/players/me/matches", ada.Token, "", &history)
+	if len(history.Matches) != 1 || !history.Matches[0].Aborted || history.Matches[0].Mode != "skirmish" {
+		t.Fatalf("history = %+v, want the round, aborted", history)
+	}
+	if p := s.profile(ada.Token, 0); p.Wins != 0 || len(p.Ratings) != 0 {
+		t.Errorf("profile = %+v, want nothing of it to count", p)
+	}
+}
+
 func waitFor(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(15 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("not after 5 s: %s", what)
+			t.Fatalf("not after 15 s: %s", what)
 		}
 	}
 }
