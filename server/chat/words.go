@@ -8,10 +8,10 @@ import (
 
 // Words is a list of what may not be said. It does not change and is safe for
 // concurrent use.
-type Words struct {
-	blocked  map[rune][]pattern // by the first letter
-	innocent []pattern
-}
+type Words struct{ blocked, innocent patterns }
+
+// patterns are kept by their first letter.
+type patterns map[rune][]pattern
 
 // A pattern is a word, as runs of equal letters. It is found where there are at
 // least as many of each: who repeats letters hides nothing.
@@ -31,7 +31,7 @@ const maxPatterns = 10_000
 // ReadWords reads a list: a word a line, with a * at an end where it may go on; a
 // line that begins with ! names an innocent word, one with # is a remark.
 func ReadWords(text string) (*Words, error) {
-	l := &Words{blocked: map[rune][]pattern{}}
+	l := &Words{patterns{}, patterns{}}
 	n := 0
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
@@ -42,12 +42,12 @@ func ReadWords(text string) (*Words, error) {
 		if n++; !ok || n > maxPatterns {
 			return nil, fmt.Errorf("words: line %d: %q is no word, or one of more than %d", i+1, line, maxPatterns)
 		}
+		kind := l.blocked
 		if strings.HasPrefix(line, "!") {
-			l.innocent = append(l.innocent, p)
-			continue
+			kind = l.innocent
 		}
 		first := p.runs[0].r
-		l.blocked[first] = append(l.blocked[first], p)
+		kind[first] = append(kind[first], p)
 	}
 	return l, nil
 }
@@ -123,14 +123,14 @@ func joined(words []word, together func(a, b *word) bool, yield func([]letter) b
 }
 
 func (l *Words) blocks(word []run) bool {
-	for _, p := range l.innocent {
-		if p.in(word, 0) {
-			return false
-		}
-	}
+	return l.blocked.in(word) && !l.innocent.in(word)
+}
+
+// in tells whether one of them lies in word.
+func (all patterns) in(word []run) bool {
 	for i := range word {
-		for _, p := range l.blocked[word[i].r] {
-			if p.in(word, i) {
+		for k := range all[word[i].r] {
+			if all[word[i].r][k].in(word, i) {
 				return true
 			}
 		}

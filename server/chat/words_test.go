@@ -73,7 +73,10 @@ Fukushima, Fukuoka
 Sunk costs, snuck in
 tycoons, raccoons and cocoons
 the spice, despicable, conspicuous
-sniggering
+sniggering, niggardly
+rapping and rapped
+poorness
+salopettes
 a kinky hiker strikes
 chinking glasses, a chinchilla
 Wankel engine
@@ -115,11 +118,11 @@ func TestAListSaysWhatIsWrongWithIt(t *testing.T) {
 }
 
 func TestInnocentWordsAreSpared(t *testing.T) {
-	l, err := ReadWords("*hell*\n!shell\n!hello*")
+	l, err := ReadWords("*hell*\n!shell\n!hello*\n!*shelling")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for text, want := range map[string]string{"hell": "****", "shells": "******", "shell": "shell", "Hello!": "Hello!", "helloween": "helloween"} {
+	for text, want := range map[string]string{"hell": "****", "shells": "******", "shell": "shell", "Hello!": "Hello!", "helloween": "helloween", "bombshelling": "bombshelling"} {
 		if got, _ := l.Clean(text); got != want {
 			t.Errorf("Clean(%q) = %q, want %q", text, got, want)
 		}
