@@ -56,7 +56,7 @@ func run(ctx context.Context, opt options, out io.Writer) error {
 
 // open runs a server on dir while f lasts.
 func (e *evening) open(dir string, f func() error) error {
-	s, err := host.Start("evening", dir, settings...)
+	s, err := host.Start("evening", dir, append(settings, "DATABASE_URL="+e.opt.database)...)
 	if err != nil {
 		return err
 	}

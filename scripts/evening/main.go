@@ -23,6 +23,8 @@ type options struct {
 	guests int
 	length time.Duration // until everyone goes home
 	seed   uint64        // of what the guests choose to do
+
+	database string // empty: SQLite, in a folder of its own
 }
 
 func main() {
@@ -48,6 +50,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.IntVar(&opt.guests, "guests", 200, "how many come")
 	f.DurationVar(&opt.length, "for", 90*time.Second, "how long the evening lasts")
 	f.Uint64Var(&opt.seed, "seed", 1, "of what the guests choose to do")
+	f.StringVar(&opt.database, "database", "", "postgres://… of an empty database to play on; empty: a file that is deleted afterwards")
 	switch err := f.Parse(args); {
 	case err != nil:
 		return opt, err

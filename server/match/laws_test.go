@@ -31,6 +31,7 @@ func FuzzProposeKeepsItsPromises(f *testing.F) {
 		roomsAreNotOverbooked(t, found, rooms, q)
 		theOrderOfTheListIsNothing(t, luck, tickets, rooms, q, found, told)
 		placesAreByAge(t, told)
+		botsComeOnTime(t, tickets, told, q)
 		if q.Seats == 2 {
 			nobodyIsOverlooked(t, tickets, told, q)
 			doorsOpenWhenSaid(t, tickets, told, q)
@@ -220,17 +221,24 @@ func placesAreByAge(t *testing.T, told []Explanation) {
 	}
 }
 
-// nobodyIsOverlooked is the law that nobody starves, for duels: of those who stay
-// no two could have met, and whoever may have a bot by now has one.
+// botsComeOnTime is the law that nobody starves, in every queue with bots: whoever
+// has waited for them and brings enough people plays.
+func botsComeOnTime(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
+	for _, e := range told {
+		if n := len(find(tickets, e.Ticket).Players); q.Fill > 0 && n >= q.Fill && e.Waited >= q.FillAfter {
+			t.Errorf("%s, of %d, waits on after %v: want bots after %v", e.Ticket, n, e.Waited, q.FillAfter)
+		}
+	}
+}
+
+// nobodyIsOverlooked is the same law for duels of people: of those who stay no two
+// could have met.
 func nobodyIsOverlooked(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
 	var left []Ticket
 	for _, e := range told {
 		left = append(left, find(tickets, e.Ticket))
 	}
 	for i, a := range left {
-		if q.Fill == 1 && a.waited(noon) >= q.FillAfter {
-			t.Errorf("%s waits for a bot", a.ID)
-		}
 		for _, b := range left[:i] {
 			regions := q.Regions
 			if len(regions) == 0 {

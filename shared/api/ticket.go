@@ -38,8 +38,8 @@ type Search struct {
 	Place     int        `json:"place" doc:"in the queue, from 1"`
 	Queued    int        `json:"queued" doc:"tickets in the queue"`
 	Rating    float64    `json:"rating" doc:"what is matched: expected skill of the player, or of the party"`
-	Window    float64    `json:"window" doc:"opponents of rating ± this are accepted now"`
-	LatencyMS int        `json:"latency_ms" doc:"regions up to this round trip are accepted now"`
+	Window    float64    `json:"window" doc:"opponents of rating ± this are accepted now; 0: any"`
+	LatencyMS int        `json:"latency_ms" doc:"regions up to this round trip are accepted now, and the nearest one; 0: any"`
 	Expect    *Expect    `json:"expect,omitempty" doc:"absent until the queue has seen some matches"`
 	Nearest   *Miss      `json:"nearest,omitempty" doc:"who was closest to a match, and what was in the way"`
 	BotsInMS  int        `json:"bots_in_ms,omitempty" doc:"bots fill the empty seats then; 0: they do not"`
