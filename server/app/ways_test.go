@@ -1,0 +1,53 @@
+package app
+
+import (
+	"net/http"
+	"testing"
+
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// TestWaysIntoARoom walks those that end at a seat or in the gallery.
+func TestWaysIntoARoom(t *testing.T) {
+	s := start(t, "PERIHELION_BOT_FILL=0")
+	host := s.guest()
+	var private api.Assignment
+	s.call("POST", "/v1/rooms", host, `{"mode":"teams","seats":4}`, &private)
+	public := s.quick()
+	tests := []struct {
+		name, room, verb string
+		found            bool
+	}{
+		{"into a public room by its id", public.RoomID, "join", true},
+		{"into a private room by its code", private.Code, "join", true},
+		{"not into a private room by its id", private.RoomID, "join", false},
+		{"among the spectators of a public room", public.RoomID, "watch", true},
+		{"among those of a private room by its code", private.Code, "watch", true},
+		{"not among those of a private room by its id", private.RoomID, "watch", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var a api.Assignment
+			path := "/v1/rooms/" + tt.room + "/" + tt.verb
+			if !tt.found {
+				if res := s.call("POST", path, s.guest(), "", nil); res.StatusCode != http.StatusNotFound {
+					t.Errorf("POST %s = %d, want 404", path, res.StatusCode)
+				}
+				return
+			}
+			if res := s.call("POST", path, s.guest(), "", &a); res.StatusCode != http.StatusOK {
+				t.Fatalf("POST %s = %d, want 200", path, res.StatusCode)
+			}
+			w, err := protocol.DecodeWelcome(s.mustDial(&a).want(protocol.TypeWelcome))
+			if err != nil || a.Watch != (tt.verb == "watch") || (w.Me == sim.NoPlayer) != a.Watch {
+				t.Errorf("assignment %+v led to %+v, %v", a, w, err)
+			}
+		})
+	}
+	var room api.Room
+	if res := s.call("GET", "/v1/rooms/"+private.Code, "", "", &room); res.StatusCode != http.StatusOK || room.Mode != "teams" || room.Seats != 4 {
+		t.Errorf("GET by its code = %d %+v", res.StatusCode, room)
+	}
+}
