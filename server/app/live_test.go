@@ -99,6 +99,21 @@ func TestOnePaceOfChatInLobbyAndMatch(t *testing.T) {
 	}
 }
 
+func TestWhoDeletesTheirDataHasSaidNothing(t *testing.T) {
+	s := start(t)
+	ada, bob := s.guest(), s.guest()
+	s.call("POST", "/v1/channels/lobby/messages", ada, `{"text":"forget me"}`, nil)
+	s.call("POST", "/v1/channels/lobby/messages", bob, `{"text":"hi"}`, nil)
+	if res := s.call("DELETE", "/v1/players/me", ada, "", nil); res.StatusCode != http.StatusNoContent {
+		t.Fatalf("delete = %d", res.StatusCode)
+	}
+	var said api.Messages
+	s.call("GET", "/v1/channels/lobby/messages", bob, "", &said)
+	if len(said.Messages) != 1 || said.Messages[0].Text != "hi" {
+		t.Errorf("the lobby remembers %+v", said.Messages)
+	}
+}
+
 func TestListenersAreToldOfTheEnd(t *testing.T) {
 	s := start(t)
 	p, _, err := s.dial("ws://"+s.Addr().String()+"/v1/live", "", "Sec-Websocket-Protocol", "perihelion.live.v1")

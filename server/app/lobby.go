@@ -18,6 +18,10 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 		PublicURL: a.cfg.PublicURL,
 		PerSecond: a.cfg.RateTicketsPerIP,
 		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
+		Erased: func(player string) {
+			a.chat.Forget(player)
+			a.live.Forget(player)
+		},
 	}, lobby.Parts{
 		Signer:  signer,
 		Book:    a.book,

@@ -92,6 +92,16 @@ func (h *House) History(name string) []api.Message {
 	return []api.Message{}
 }
 
+// Forget takes back all that an account has said outside of matches: it has
+// deleted its data.
+func (h *House) Forget(account string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, c := range h.channels {
+		c.lines = slices.DeleteFunc(c.lines, func(m api.Message) bool { return m.PlayerID == account })
+	}
+}
+
 // channel finds or makes one; the caller holds the mutex.
 func (h *House) channel(name string) *channel {
 	if c := h.channels[name]; c != nil {

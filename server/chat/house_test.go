@@ -175,6 +175,17 @@ func TestAPartyIsAmongItself(t *testing.T) {
 	}
 }
 
+func TestWhoDeletesTheirDataHasSaidNothing(t *testing.T) {
+	f := newFixture(t)
+	f.say(t, Lobby, "ada", "one", noon)
+	f.say(t, Lobby, "bob", "two", noon)
+	f.say(t, "party:ABCD23", "ada", "three", noon)
+	f.Forget("ada")
+	if lines := f.History(Lobby); len(lines) != 1 || lines[0].PlayerID != "bob" || len(f.History("party:ABCD23")) > 0 {
+		t.Errorf("the lobby remembers %+v, the party %+v", lines, f.History("party:ABCD23"))
+	}
+}
+
 func TestChannelsAreForgottenBeforeThereAreTooMany(t *testing.T) {
 	f := newFixture(t)
 	parties := f.cfg.Parties.(fakeParties)

@@ -16,7 +16,7 @@ func (h *Hub) catchUp(w *wants, since uint64) (first []*event) {
 	if h.status != nil && w.has(h.status) {
 		first = append(first, h.status)
 	}
-	if since != 0 && (len(h.recent) < remembered || h.recent[0].seq <= since+1) {
+	if since != 0 && since >= h.gone {
 		for _, e := range h.recent {
 			if e.seq > since && w.has(e) {
 				first = append(first, e)
@@ -30,6 +30,13 @@ func (h *Hub) catchUp(w *wants, since uint64) (first []*event) {
 		}
 	}
 	return first
+}
+
+// Forget takes back what an account has said: it has deleted its data.
+func (h *Hub) Forget(account string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.recent = slices.DeleteFunc(h.recent, func(e *event) bool { return e.account == account && account != "" })
 }
 
 // said is a message of the history as an event. It counts as one that was heard

@@ -69,6 +69,7 @@ type Hub struct {
 	seq       uint64
 	status    *event
 	recent    []*event // oldest first, without status
+	gone      uint64   // the newest event that was too many for recent
 	last      api.Status
 }
 
@@ -76,8 +77,9 @@ type Hub struct {
 type event struct {
 	seq     uint64
 	kind    string
-	channel string // of a message, as id
+	channel string // of a message, as what follows
 	id      string
+	account string // who said it
 	data    []byte // JSON of an api.Live
 }
 
@@ -163,7 +165,7 @@ func (h *Hub) publish(l api.Live) {
 	}
 	e := &event{kind: l.Kind, data: data}
 	if l.Message != nil {
-		e.channel, e.id = l.Message.Channel, l.Message.ID
+		e.channel, e.id, e.account = l.Message.Channel, l.Message.ID, l.Message.PlayerID
 	}
 	h.cfg.Metrics.Event(l.Kind)
 	h.mu.Lock()
@@ -184,6 +186,7 @@ func (h *Hub) publish(l api.Live) {
 
 func (h *Hub) remember(e *event) {
 	if len(h.recent) == remembered {
+		h.gone = h.recent[0].seq
 		h.recent = slices.Delete(h.recent, 0, 1)
 	}
 	h.recent = append(h.recent, e)

@@ -29,9 +29,13 @@ func TestAStreamGoesOnWhereItBroke(t *testing.T) {
 			t.Errorf("heard of %q, want %q", got, want)
 		}
 	}
+	for range remembered {
+		f.hub.Kill(room.Kill{Room: "many"})
+		e.next(api.LiveKill)
+	}
 	boot, _, _ := strings.Cut(last, "-")
 	for name, id := range map[string]string{
-		"of another life": "ABCDEFGH-1", "of the future": boot + "-9999", "nonsense": "💥", "negative": boot + "--1", "half": boot + "-",
+		"of another life": "ABCDEFGH-1", "too long ago": last, "of the future": boot + "-9999", "nonsense": "💥", "negative": boot + "--1", "half": boot + "-",
 	} {
 		fresh := f.stream("", "Last-Event-ID", id)
 		if l := fresh.first(); l.Kind != api.LiveStatus || len(fresh.got) > 0 {

@@ -71,6 +71,7 @@ type Config struct {
 	PublicURL string   // empty: whatever Host a request used
 	PerSecond int      // requests that change something, per address
 	Proxies   edge.Proxies
+	Erased    func(player string) // is told who has deleted their data; nil: nobody is
 }
 
 // Parts are what stands behind the lobby.

@@ -93,7 +93,14 @@ func (l *Lobby) rename(ctx context.Context, in *struct{ Body api.Rename }) (*ans
 }
 
 func (l *Lobby) erase(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	return nil, l.book.Erase(ctx, playerID(ctx), time.Now())
+	player := playerID(ctx)
+	if err := l.book.Erase(ctx, player, time.Now()); err != nil {
+		return nil, err
+	}
+	if l.cfg.Erased != nil {
+		l.cfg.Erased(player)
+	}
+	return nil, nil
 }
 
 func (l *Lobby) link(ctx context.Context, _ *struct{}) (*answerOf[api.Link], error) {
