@@ -204,3 +204,33 @@ func TestDialHonoursItsContext(t *testing.T) {
 		t.Errorf("dialed a silent server for %v: %v, want its context's end", time.Since(began), err)
 	}
 }
+
+// gazette tells whoever listens one thing, and whoever interrupts something else.
+type gazette struct{ gws.BuiltinEventHandler }
+
+func (gazette) OnOpen(ws *gws.Conn) { _ = ws.WriteString(`{"kind":"status"}`) }
+
+func (gazette) OnMessage(ws *gws.Conn, m *gws.Message) {
+	_ = m.Close()
+	_ = ws.WriteMessage(gws.OpcodeBinary, []byte{1})
+}
+
+func TestListenersHearTextAndNothingElse(t *testing.T) {
+	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if ws, err := gws.NewUpgrader(gazette{}, &gws.ServerOption{}).Upgrade(w, r); err == nil {
+			ws.ReadLoop()
+		}
+	}))
+	t.Cleanup(ts.Close)
+	c, err := Listen(t.Context(), "ws"+strings.TrimPrefix(ts.URL, "http"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Receive(); err != nil || string(got) != `{"kind":"status"}` {
+		t.Errorf("heard %q, %v", got, err)
+	}
+	say(t, c, "what?")
+	if _, err := c.Receive(); transport.ReasonOf(err) != transport.BadFrame {
+		t.Errorf("after a binary frame: %v, want BadFrame", err)
+	}
+}

@@ -1,0 +1,191 @@
+package scene
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/client/prefs"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+)
+
+// says answers with v.
+func says(v any) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { _ = json.NewEncoder(w).Encode(v) }
+}
+
+var (
+	place  = api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join"}
+	queued = api.Ticket{ID: "t", Queue: "duel", Players: 1, Status: api.TicketQueued, Search: &api.Search{
+		Place: 2, Queued: 3, Rating: 27, Window: 3.5, Nearest: &api.Miss{Why: "players", By: 1},
+	}}
+)
+
+// toDuel is a theatre that looks for a duel, which is not found at once.
+func toDuel(t *testing.T) (*theatre, *finding) {
+	th := newTheatre(t, Options{})
+	th.known("Ada", "mine")
+	th.server.other = map[string]http.HandlerFunc{"POST tickets": says(queued), "GET tickets/t": says(queued), "DELETE tickets/t": says(nil)}
+	th.play(ui.Input{Nav: ui.Prev})
+	for range 2 {
+		th.play(ui.Input{Nav: ui.ToRight})
+	}
+	th.play(ui.Input{Nav: ui.Next})
+	th.play(enter)
+	th.wait("finding", time.Second)
+	th.idle(time.Second)
+	return th, th.stack.Top().(*finding)
+}
+
+func TestASearchIsExplainedUntilThereIsASeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th, s := toDuel(t)
+		for _, want := range []string{"2nd of 3", "±3.5 of your skill of 27.0", "One more pilot is needed."} {
+			if got := s.explained(); !strings.Contains(got, want) {
+				t.Errorf("explained by %q, without %q", got, want)
+			}
+		}
+		th.idle(time.Minute) // longer than an answer may take
+		found := queued
+		found.Status, found.Assignment = api.TicketAssigned, &place
+		th.server.mu.Lock()
+		th.server.other["GET tickets/t"] = says(found)
+		th.server.mu.Unlock()
+		th.wait("match", 2*time.Second)
+		th.close()
+	})
+}
+
+func TestACancelledSearchTakesItsTicketBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th, _ := toDuel(t)
+		th.play(ui.Input{Cancel: true})
+		th.idle(time.Second)
+		if got := th.stack.Top().Name(); got != "title" || !slices.Contains(th.server.asked, "DELETE tickets/t") {
+			t.Errorf("scene %s, the lobby was asked %q", got, th.server.asked)
+		}
+		th.close()
+	})
+}
+
+func TestASearchThatFindsNobodyWaitsForThePlayer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th, s := toDuel(t)
+		over := queued
+		over.Status = api.TicketExpired
+		th.server.mu.Lock()
+		th.server.other["GET tickets/t"] = says(over)
+		th.server.mu.Unlock()
+		th.idle(3 * time.Second)
+		if !s.stuck() || s.fault.text != "Nobody was found in time." {
+			t.Errorf("stuck %v with %q", s.stuck(), s.fault.text)
+		}
+		th.close()
+	})
+}
+
+func TestAPartyFollowsItsLeader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{})
+		th.known("Bob", "mine")
+		th.play(ui.Input{})
+		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Members: []api.Member{{PlayerID: "ada", Name: "Ada"}, {PlayerID: "me", Name: "Bob"}}}
+		th.kit.lounge.party.enter(crew)
+		found := queued
+		found.ID, found.Status, found.Assignment = "t9", api.TicketAssigned, &place
+		called := crew
+		called.TicketID = "t9"
+		th.server.other = map[string]http.HandlerFunc{"GET parties/NOVA42": says(called), "GET tickets/t9": says(found)}
+		th.wait("match", 3*time.Second)
+		th.idle(3 * time.Second)
+		if got := len(th.server.dialled); got != 1 {
+			t.Errorf("dialled %d times for one ticket", got)
+		}
+		th.close()
+	})
+}
+
+func TestAnotherNameIsTheSamePlayer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{Name: "Grace", Play: true})
+		th.known("Ada", "mine")
+		th.server.other = map[string]http.HandlerFunc{"PATCH players/me": says(api.Profile{PlayerID: "me", Name: "Grace"})}
+		th.wait("match", time.Second)
+		want := []string{"PATCH players/me", "quick as mine"}
+		if p := th.kit.Prefs; !slices.Equal(th.server.asked, want) || p.Name != "Grace" || p.Token != "mine" {
+			t.Errorf("asked %q, remembered %q with %q", th.server.asked, p.Name, p.Token)
+		}
+		th.close()
+	})
+}
+
+func TestAnOldTokenIsChangedForANewOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{})
+		old := prefs.Guest{ID: "me", Name: "Ada", Token: "old", Since: time.Now().Add(-2 * renewAfter).Unix()}
+		if err := th.kit.Prefs.Keep(old); err != nil {
+			t.Fatal(err)
+		}
+		th.idle(time.Second)
+		if got := th.kit.Prefs.Token; got != "token of Ada" {
+			t.Errorf("the token is %q after a second at the title", got)
+		}
+		th.close()
+	})
+}
+
+func TestHeadlines(t *testing.T) {
+	tests := []struct {
+		name string
+		e    api.Live
+		want string
+	}{
+		{"a kill", api.Live{Kill: &api.Kill{Killer: "Ada", Victim: "Bob", Weapon: "rail"}}, "Ada railed Bob"},
+		{"by nobody", api.Live{Kill: &api.Kill{Victim: "Bob", Weapon: "star"}}, "Bob fell into the star"},
+		{"by a weapon that is newer than we", api.Live{Kill: &api.Kill{Killer: "Ada", Victim: "Bob", Weapon: "comet"}}, "Ada destroyed Bob"},
+		{"a round", api.Live{Round: &api.Round{Mode: "duel", Winner: "Ada", Points: 7}}, "Ada wins a duel with 7"},
+		{"a rank", api.Live{Board: &api.BoardMove{Mode: "duel", BoardLine: api.BoardLine{Rank: 2, Name: "Ada"}}}, "Ada is now number 2 of the duel leaderboard"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g := newLounge()
+			for range mostNews + 5 {
+				g.hear(&tt.e)
+			}
+			last := g.news[len(g.news)-1].entry
+			if got := last.Head + " " + last.Text; got != tt.want || len(g.news) != mostNews {
+				t.Errorf("%d headlines, the last %q, want %d and %q", len(g.news), got, mostNews, tt.want)
+			}
+		})
+	}
+}
+
+func TestTheWheelPointsWhereItIsPulled(t *testing.T) {
+	tests := []struct {
+		name string
+		x, y float32
+		want protocol.Quick
+	}{
+		{"up", 0, -1, protocol.QuickHello},
+		{"right", 1, 0, protocol.QuickGoodGame},
+		{"down", 0, 1, protocol.QuickThanks},
+		{"up and left", -1, -1, protocol.QuickAgain},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var w wheel
+			if w.aim(tt.x, tt.y, 1); w.line(w.at) != tt.want {
+				t.Errorf("points at %q, want %q", w.line(w.at), tt.want)
+			}
+			if w.aim(tt.x, tt.y, .1); w.at != -1 {
+				t.Errorf("hardly pulled, it points at %q", w.line(w.at))
+			}
+		})
+	}
+}
