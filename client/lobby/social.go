@@ -49,9 +49,11 @@ func (c *Client) Report(ctx context.Context, r api.NewReport) error {
 	return c.do(ctx, http.MethodPost, "v1/reports", r, nil)
 }
 
-// LiveURL is the WebSocket on which the server tells what is going on.
+// LiveURL is the WebSocket on which the server tells what is going on, and what is
+// said in the lobby.
 func (c *Client) LiveURL() string {
 	u := *c.base.JoinPath("v1/live")
+	u.RawQuery = "channels=lobby"
 	u.Scheme = strings.Replace(u.Scheme, "http", "ws", 1)
 	return u.String()
 }

@@ -12,11 +12,12 @@ import (
 // chatter is a channel of the lobby's chat: its last lines, and what we say there.
 type chatter struct {
 	channel string
-	every   time.Duration // from one look to the next; 0: the wire brings what is new
+	every   time.Duration // from one look to the next; 0: the wire brings what is said
 
 	lines   []api.Message
 	entries []ui.Entry
 	version int
+	stale   bool // the entries are not those of the lines
 	poll    follower[api.Messages]
 	saying  *call[api.Message]
 	wrong   string // why the last line was not said
@@ -25,16 +26,6 @@ type chatter struct {
 const mostLines = 50
 
 func (c *chatter) update(k *Kit, now time.Time) {
-	if c.poll.poll == nil {
-		channel := c.channel
-		c.poll.poll = func(ctx context.Context, l *lobby.Client, tag string) (api.Messages, string, error) {
-			return l.Messages(ctx, channel, tag)
-		}
-		c.poll.every = c.every
-		if c.every == 0 {
-			c.poll.every = time.Minute // whatever the wire lost
-		}
-	}
 	if r, ok := c.saying.done(); ok {
 		c.saying = nil
 		if r.err != nil {
@@ -43,12 +34,23 @@ func (c *chatter) update(k *Kit, now time.Time) {
 		}
 		c.add(r.got)
 	}
-	if k.self.who().Token == "" {
-		return // only guests may read; the wire tells everyone
+	if c.every > 0 {
+		c.read(k, now)
+	}
+}
+
+// read asks for what was said.
+func (c *chatter) read(k *Kit, now time.Time) {
+	if c.poll.poll == nil {
+		channel := c.channel
+		c.poll.every = c.every
+		c.poll.poll = func(ctx context.Context, l *lobby.Client, tag string) (api.Messages, string, error) {
+			return l.Messages(ctx, channel, tag)
+		}
 	}
 	if c.poll.update(k, now) && c.poll.err == nil {
 		c.lines = append(c.lines[:0], c.poll.got.Messages...)
-		c.changed(k)
+		c.stale = true
 	}
 }
 
@@ -63,11 +65,12 @@ func (c *chatter) add(m api.Message) {
 		c.lines = append(c.lines[:0], c.lines[1:]...)
 	}
 	c.lines = append(c.lines, m)
-	c.entries = nil
+	c.stale = true
 }
 
 // changed writes the entries anew, without those whom we do not want to hear.
 func (c *chatter) changed(k *Kit) {
+	c.stale = false
 	c.version++
 	c.entries = c.entries[:0]
 	me := k.self.who().ID
@@ -89,7 +92,7 @@ func (c *chatter) changed(k *Kit) {
 
 // show brings a log up to date.
 func (c *chatter) show(k *Kit, g *ui.Log, seen *int) {
-	if c.entries == nil {
+	if c.stale {
 		c.changed(k)
 	}
 	if *seen != c.version {

@@ -57,8 +57,11 @@ func (m *match) requeue(note string) Move {
 	if m.ready {
 		tries = 0
 	}
-	if w.open { // the room we opened is where our friends are
-		w = want{room: m.mend.seat.Code}
+	switch seat := &m.mend.seat; {
+	case w.open: // the room we opened is where our friends are
+		w = want{room: seat.Code}
+	case w.ticket != "", w.party != "": // it was good for one use, and our friends are there
+		w = want{room: seat.RoomID}
 	}
 	s := newFinding(m.kit, w)
 	s.note, s.tries = note, tries
