@@ -58,10 +58,14 @@ func TestFriendsPlayTogether(t *testing.T) {
 	if here.Room != there.Room || here.Me == there.Me {
 		t.Errorf("Ada has seat %d of %s, Bob %d of %s", here.Me, here.Room, there.Me, there.Room)
 	}
-	ada.press('v')
-	await(t, ada, patience, "wheel that stays after a tap", func(s state) bool { return s.Wheel })
+	ada.point(wide/2, high/2)
+	ada.settle()
+	ada.down('v')
+	await(t, ada, patience, "wheel", func(s state) bool { return s.Wheel })
+	ada.point(wide/2+150, high/2) // the third line is to the right
+	ada.settle()
 	shoot(t, ada, "wheel")
-	ada.write("3")
+	ada.up('v')
 	for _, b := range []*tab{ada, bob} {
 		await(t, b, patience, "quick line", func(s state) bool { return slices.Contains(s.Said, "Ada: Good game!") })
 	}
