@@ -73,6 +73,10 @@ loadtest: ## 64 bots over real sockets against a server of their own
 evening: ## 200 guests queue, party, play, talk and come back; then the sums must add up
 	$(GO) run ./scripts/evening -guests 200
 
+.PHONY: abuse
+abuse: ## sixteen play while the server is attacked: what each attack got, and what a tick cost
+	$(GO) test -count=1 -run TestAMatchOfSixteenGoesOnUnderAttack -v ./server/app
+
 $(STATICCHECK):
 	GOBIN=$(TOOLS) $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 

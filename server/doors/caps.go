@@ -62,9 +62,10 @@ func (c *Caps) take(conn net.Conn) {
 			scope = "address"
 		}
 		c.metrics.ConnRefused(scope)
-		hangUp(conn)
+		edge.HangUp(conn)
 		return
 	}
+	tune(conn)
 	c.metrics.ConnsOpen(+1)
 	c.mu.Lock()
 	c.held[conn] = addr
@@ -80,15 +81,4 @@ func (c *Caps) give(conn net.Conn) {
 		c.slots.Give(addr)
 		c.metrics.ConnsOpen(-1)
 	}
-}
-
-// hangUp leaves nothing behind, neither here nor in the kernel.
-func hangUp(conn net.Conn) {
-	if layer, ok := conn.(interface{ NetConn() net.Conn }); ok { // TLS would still say goodbye
-		conn = layer.NetConn()
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
 }

@@ -4,6 +4,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -122,7 +123,13 @@ func send(w http.ResponseWriter, f io.Reader) {
 	c := http.NewResponseController(w)
 	for {
 		_ = c.SetWriteDeadline(time.Now().Add(pieceWithin))
-		if _, err := io.CopyN(w, f, piece); err != nil {
+		_, err := io.CopyN(w, f, piece)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			if conn, _, err := c.Hijack(); err == nil {
+				edge.HangUp(conn)
+			}
+		}
+		if err != nil {
 			return
 		}
 	}

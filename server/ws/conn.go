@@ -13,6 +13,7 @@ import (
 	"github.com/lxzan/gws"
 	"golang.org/x/time/rate"
 
+	"perihelion/server/edge"
 	"perihelion/shared/transport"
 )
 
@@ -126,22 +127,7 @@ func (c *Conn) Close(r transport.Reason, text string) {
 
 // hangUp ends the connection at once. What the kernel still holds for a client
 // that does not read is thrown away with it.
-func (c *Conn) hangUp() {
-	if tcp, ok := socket(c.raw); ok { // by TLS, or that would say goodbye first
-		_ = tcp.SetLinger(0)
-		_ = tcp.Close()
-	}
-	_ = c.raw.Close()
-}
-
-// socket is what lies below a connection, be it by TLS.
-func socket(c net.Conn) (*net.TCPConn, bool) {
-	if layer, ok := c.(interface{ NetConn() net.Conn }); ok {
-		c = layer.NetConn()
-	}
-	tcp, ok := c.(*net.TCPConn)
-	return tcp, ok
-}
+func (c *Conn) hangUp() { edge.HangUp(c.raw) }
 
 // ended notes why, and tells whether this was the first reason.
 func (c *Conn) ended(r transport.Reason, text string) bool {
@@ -176,6 +162,10 @@ func (c *Conn) serve(ticket string, open Open) {
 	// to the client would be lost. So read on until the client hangs up.
 	_ = c.raw.SetReadDeadline(time.Now().Add(farewell))
 	_, _ = io.CopyN(io.Discard, c.raw, maxDrain)
+	if c.reason() == transport.TooSlow { // or the kernel would go on for minutes, for somebody who does not read
+		c.hangUp()
+		return
+	}
 	_ = c.raw.Close()
 }
 

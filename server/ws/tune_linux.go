@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net"
 	"syscall"
+
+	"perihelion/server/edge"
 )
 
 const (
@@ -16,7 +18,7 @@ const (
 // writable only while little is unsent, so what is composed next is composed as
 // late as it can be.
 func tune(c net.Conn) error {
-	tcp, ok := socket(c)
+	tcp, ok := edge.Socket(c)
 	if !ok {
 		return nil
 	}

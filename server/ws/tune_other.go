@@ -5,13 +5,15 @@ package ws
 import (
 	"errors"
 	"net"
+
+	"perihelion/server/edge"
 )
 
 const sendBuffer = 32 << 10 // bytes in flight and unsent
 
 // tune keeps old snapshots from piling up in the kernel.
 func tune(c net.Conn) error {
-	tcp, ok := socket(c)
+	tcp, ok := edge.Socket(c)
 	if !ok {
 		return nil
 	}

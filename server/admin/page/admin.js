@@ -89,7 +89,7 @@ function signOut(why = "") {
 
 // --- drawing ---------------------------------------------------------------
 
-const ms = v => v >= 10 ? v.toFixed(0) : v >= 1 ? v.toFixed(1) : v.toFixed(2);
+const ms = v => v === 0 ? "0" : v >= 10 ? v.toFixed(0) : v >= 1 ? v.toFixed(1) : v.toFixed(2);
 const whole = v => Math.round(v).toLocaleString();
 const si = v => v >= 1e6 ? (v / 1e6).toFixed(1) + " M" : v >= 1e3 ? (v / 1e3).toFixed(v >= 1e4 ? 0 : 1) + " k" : whole(v);
 const clock = t => new Date(t).toLocaleTimeString();
@@ -227,7 +227,7 @@ async function readReports() {
     $("reports-count").textContent = reports.length || "";
     fill("reports", reports.map(r => el("tr", {},
       cell("", moment(r.at)), cell("", r.name || r.accused || "?"), cell("", r.reason + (r.text ? ": " + r.text : ""), "wide"), cell("", r.context, "said wide"),
-      act(["Ban", () => banAccount(r.accused, r.name)], ["Done", () => run("Report closed", () => call("POST", `api/reports/${r.id}/close`)).then(readReports)]))), "No report is open.");
+      act(...(r.accused ? [["Ban", () => ban(r.name, [[r.accused, "the account"]])]] : []), ["Done", () => run("Report closed", () => call("POST", `api/reports/${r.id}/close`)).then(readReports)]))), "No report is open.");
   } catch (e) {
     $("reports-count").textContent = "";
     fill("reports", [], "Reports cannot be read: " + e.message);
@@ -237,17 +237,18 @@ async function readReports() {
 // --- stepping in -------------------------------------------------------------
 
 // question asks for what an action needs and gives it, or nothing.
-function question({ title, text = "", yes, whom = false, term = false, seconds = false, reason = "" }) {
+function question({ title, text = "", yes, whom = false, pick = [], term = false, seconds = false, reason = "" }) {
   const form = ask.querySelector("form");
   form.reset();
   $("ask-title").textContent = title; $("ask-text").textContent = text; $("ask-yes").textContent = yes;
-  $("ask-whom").hidden = !whom; $("ask-term").hidden = !term; $("ask-seconds").hidden = !seconds; $("ask-reason").hidden = !reason;
+  form.elements.pick.replaceChildren(...pick.map(([value, label]) => el("option", { value }, label)));
+  $("ask-whom").hidden = !whom; $("ask-pick").hidden = !pick.length; $("ask-term").hidden = !term; $("ask-seconds").hidden = !seconds; $("ask-reason").hidden = !reason;
   $("ask-reason").firstElementChild.textContent = reason;
   ask.returnValue = "";
   ask.showModal();
   return new Promise(done => ask.addEventListener("close", () => {
     const f = form.elements;
-    done(ask.returnValue ? { whom: f.whom.value.trim(), minutes: +f.minutes.value, seconds: +f.seconds.value, reason: f.reason.value.trim() } : undefined);
+    done(ask.returnValue ? { whom: pick.length ? f.pick.value : f.whom.value.trim(), minutes: +f.minutes.value, seconds: +f.seconds.value, reason: f.reason.value.trim() } : undefined);
   }, { once: true }));
 }
 
@@ -276,19 +277,19 @@ const unmute = player => run("Unmuted", () => call("DELETE", "api/mutes/" + enco
 
 const networkOf = text => /^[0-9a-f:.]+(\/\d+)?$/i.test(text) && /[:.]/.test(text);
 
-async function banAccount(player, name, whom = false) {
-  const a = await question({ title: name ? `Ban ${name}?` : "Ban", text: whom ? "" : `The account ${player}, wherever it comes from. Take its address instead by “Ban by hand”.`, yes: "Ban", whom, term: true, reason: why });
+// ban asks for how long and why. Targets are what may be banned, as [what, in
+// words]; without any the operator types one.
+async function ban(name, targets) {
+  const a = await question({ title: name ? `Ban ${name}?` : "Ban by hand", text: "It holds at once, and for those who play.", yes: "Ban", whom: !targets.length, pick: targets, term: true, reason: why });
   if (!a) return;
-  const target = player || a.whom;
-  const body = { minutes: a.minutes, reason: a.reason, ...(networkOf(target) ? { network: target } : { player: target }) };
-  run("Banned", () => call("POST", "api/bans", body));
+  const target = networkOf(a.whom) ? { network: a.whom } : { player: a.whom };
+  run("Banned", () => call("POST", "api/bans", { ...target, minutes: a.minutes, reason: a.reason }));
 }
 
-async function banPlayer(p) {
-  const a = await question({ title: `Ban ${p.name}?`, text: `Leave the field as it is to ban the account; ${p.from || "an address"} bans everybody from there.`, yes: "Ban", whom: true, term: true, reason: why });
-  if (!a) return;
-  const target = a.whom || p.player;
-  run(`${p.name} is banned`, () => call("POST", "api/bans", { minutes: a.minutes, reason: a.reason, ...(networkOf(target) ? { network: target } : { player: target }) }));
+function banPlayer(p) {
+  const targets = [[p.player, "the account, wherever it comes from"]];
+  if (p.from) targets.push([p.from, `the address ${p.from}, whoever comes from there`]);
+  ban(p.name, targets);
 }
 
 async function warn(room) {
@@ -309,7 +310,7 @@ async function drain() {
 $("warn").onclick = () => warn();
 $("drain").onclick = drain;
 $("leave").onclick = () => signOut();
-$("new-ban").onclick = () => banAccount("", "", true);
+$("new-ban").onclick = () => ban("", []);
 $("filter").oninput = () => state && drawPlayers();
 addEventListener("resize", drawCharts);
 for (const canvas of document.querySelectorAll("canvas")) follow(canvas, drawCharts);

@@ -38,7 +38,7 @@ function nice(v) {
 // color, of}], show, floor, mark}. mark is a line that values should stay below.
 export function lines(canvas, { points, series, show, floor = 1, mark }) {
   const { g, w, h } = begin(canvas);
-  const left = 46, right = 6, top = 20, bottom = 16;
+  const left = 52, right = 6, top = 20, bottom = 16;
   const highest = Math.max(floor, ...points.flatMap(p => series.map(s => s.of(p))));
   const scale = nice(highest);
   const width = w - left - right, height = h - top - bottom;

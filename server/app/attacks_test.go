@@ -1,0 +1,313 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// attacks are played one after the other, each from an address of its own.
+var attacks = []attack{
+	{"slow headers, 200 connections", func(s *siege) string {
+		return s.many("127.0.0.2", 200, func(c net.Conn) {
+			for _, b := range []byte("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: " + strings.Repeat("a", 100)) {
+				if _, err := c.Write([]byte{b}); err != nil {
+					return
+				}
+				time.Sleep(100 * time.Millisecond)
+			}
+		})
+	}},
+	{"slow reading of a large file, 50 connections", func(s *siege) string {
+		return s.sip("127.0.0.3", 50)
+	}},
+	{"2000 connections at once that say nothing", func(s *siege) string {
+		return s.many("127.0.0.4", 2000, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+	}},
+	{"300 sockets a second", func(s *siege) string {
+		return s.knock("127.0.0.5", 600, "Origin", "", "")
+	}},
+	{"sockets from a foreign page", func(s *siege) string {
+		return s.knock("127.0.0.6", 30, "Origin", "https://evil.example", "")
+	}},
+	{"forged tickets", func(s *siege) string {
+		return s.enter("127.0.0.7", 20, func() string { return forged(s.t) }, transport.BadTicket, nil)
+	}},
+	{"one ticket twenty times", func(s *siege) string {
+		ticket := s.fresh()
+		p := s.mustDialAs("127.0.0.8", ticket)
+		p.want(protocol.TypeWelcome)
+		defer p.NetConn().Close()
+		return s.enter("127.0.0.8", 19, func() string { return ticket }, transport.BadTicket, nil)
+	}},
+	{"frames as fast as they go, 8 players", func(s *siege) string {
+		frame := protocol.AppendKeyframe(nil)
+		return s.enter("127.0.0.9", 8, s.fresh, transport.RateLimited, func(p *player) {
+			for p.WriteMessage(gws.OpcodeBinary, frame) == nil {
+				time.Sleep(50 * time.Microsecond)
+			}
+		})
+	}},
+	{"pings as fast as they go, 8 players", func(s *siege) string {
+		return s.enter("127.0.0.10", 8, s.fresh, transport.RateLimited, func(p *player) {
+			for p.WritePing(nil) == nil {
+				time.Sleep(50 * time.Microsecond)
+			}
+		})
+	}},
+	{"frames of 1 MiB, 8 players", func(s *siege) string {
+		return s.enter("127.0.0.11", 8, s.fresh, transport.TooBig, func(p *player) {
+			_ = p.WriteMessage(gws.OpcodeBinary, make([]byte, 1<<20))
+		})
+	}},
+	{"frames that claim 2^62 bytes", func(s *siege) string {
+		head := append([]byte{0x82, 0xff}, binary.BigEndian.AppendUint64(nil, 1<<62)...)
+		return s.enter("127.0.0.12", 8, s.fresh, transport.TooBig, func(p *player) {
+			_, _ = p.NetConn().Write(append(head, 0, 0, 0, 0))
+		})
+	}},
+	{"players who never read, 8 of them", func(s *siege) string { return s.deaf("127.0.0.13", 8) }},
+	{"bodies of 8 MiB", func(s *siege) string {
+		return s.post("127.0.0.14", 20, func() *http.Request {
+			r, _ := http.NewRequest("POST", s.here("/v1/guests"), bytes.NewReader(make([]byte, 8<<20)))
+			r.Header.Set("Content-Type", "application/json")
+			return r
+		})
+	}},
+	{"headers of 64 KiB", func(s *siege) string {
+		return s.post("127.0.0.15", 20, func() *http.Request {
+			r, _ := http.NewRequest("GET", s.here("/v1/rooms"), nil)
+			r.Header.Set("X-Large", strings.Repeat("a", 64<<10))
+			return r
+		})
+	}},
+}
+
+func (s *siege) here(path string) string { return "http://" + s.Addr().String() + path }
+
+// many opens n connections and does ill with each, until the server ends them.
+func (s *siege) many(host string, n int, ill func(net.Conn)) string {
+	var work sync.WaitGroup
+	var kept atomic.Int64
+	began := time.Now()
+	for range n {
+		c, err := s.from(host)
+		if err != nil {
+			continue // turned away before it was open
+		}
+		work.Go(func() {
+			defer c.Close()
+			_ = c.SetDeadline(began.Add(time.Minute))
+			opened := time.Now()
+			ill(c)
+			_, _ = io.Copy(io.Discard, c) // to its end
+			if time.Since(opened) > time.Second {
+				kept.Add(1)
+			}
+		})
+	}
+	work.Wait()
+	took := time.Since(began)
+	if kept.Load() > 70 || took > 50*time.Second {
+		s.t.Errorf("%s held %d connections for %v, want 64 at the most and not for long", host, kept.Load(), took)
+	}
+	return fmt.Sprintf("%d of %d held, the last for %.0f s", kept.Load(), n, took.Seconds())
+}
+
+// sip downloads a large file n times, as slowly as can be. What has arrived in
+// the attacker's own kernel is theirs to read for long, so it is the server that
+// says when it has let go.
+func (s *siege) sip(host string, n int) string {
+	began := time.Now()
+	for range n {
+		c, err := s.from(host)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		defer c.Close()
+		_ = c.(*net.TCPConn).SetReadBuffer(4 << 10)
+		_, _ = io.WriteString(c, "GET /game.wasm HTTP/1.1\r\nHost: x\r\n\r\n")
+		s.work.Go(func() {
+			for b := make([]byte, 64); ; time.Sleep(250 * time.Millisecond) {
+				if _, err := c.Read(b); err != nil {
+					return
+				}
+			}
+		})
+	}
+	held := func() float64 {
+		r, err := s.metrics.Read()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return r.Sum("http_connections")
+	}
+	time.Sleep(time.Second)                                // all have asked
+	for ; held() > 2; time.Sleep(100 * time.Millisecond) { // by which the test asked for seats
+		if time.Since(began) > 40*time.Second {
+			s.t.Errorf("%v slow downloads are still held", held())
+			break
+		}
+	}
+	return fmt.Sprintf("%d of %d cut off within %.0f s", n, n, time.Since(began).Seconds())
+}
+
+// knock asks for n sockets by hand and counts the answers.
+func (s *siege) knock(host string, n int, name, value, ticket string) string {
+	answers := map[string]int{}
+	for range n {
+		status := s.knockOnce(host, name, value, ticket)
+		answers[status]++
+		time.Sleep(3 * time.Millisecond)
+	}
+	if value != "" && answers["101"] > 0 || answers["429"] == 0 && value == "" {
+		s.t.Errorf("%s was answered %v", host, answers)
+	}
+	return fmt.Sprint(answers)[3:]
+}
+
+func (s *siege) knockOnce(host, name, value, ticket string) string {
+	c, err := s.from(host)
+	if err != nil {
+		return "refused"
+	}
+	defer c.Close()
+	key := make([]byte, 16)
+	_, _ = rand.Read(key)
+	fmt.Fprintf(c, "GET /v1/play HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\nSec-WebSocket-Protocol: %s, %s%s\r\n",
+		base64.StdEncoding.EncodeToString(key), protocol.Subprotocol, protocol.TicketPrefix, ticket)
+	if value != "" {
+		fmt.Fprintf(c, "%s: %s\r\n", name, value)
+	}
+	fmt.Fprint(c, "\r\n")
+	_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
+	res, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		return "cut off"
+	}
+	res.Body.Close()
+	return fmt.Sprint(res.StatusCode)
+}
+
+// mustDialAs dials and says hello from an address of this machine.
+func (s *siege) mustDialAs(host, ticket string) *player {
+	s.t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(60 * time.Millisecond) {
+		c, err := s.from(host)
+		if err == nil {
+			var p *player
+			if p, err = s.upgrade(c, ticket); err == nil {
+				p.send(hello())
+				return p
+			}
+		}
+		if time.Now().After(deadline) { // the door lets so many in, and more a moment later
+			s.t.Fatal(err)
+		}
+	}
+}
+
+func (s *siege) upgrade(c net.Conn, ticket string) (*player, error) {
+	p := &player{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
+	ws, _, err := gws.NewClientFromConn(p, &gws.ClientOption{
+		Addr:          "ws://" + s.Addr().String() + "/v1/play",
+		RequestHeader: http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + ticket}},
+	}, c)
+	if err != nil {
+		_ = c.Close()
+		return nil, err
+	}
+	p.Conn = ws
+	go ws.ReadLoop() // ends with the connection, which the cleanup closes
+	s.t.Cleanup(func() { _ = c.Close() })
+	return p, nil
+}
+
+// enter comes in n times and does ill, each time to the same end.
+func (s *siege) enter(host string, n int, ticket func() string, end transport.Reason, ill func(*player)) string {
+	players := make([]*player, n)
+	for i := range players {
+		players[i] = s.mustDialAs(host, ticket())
+	}
+	began := time.Now()
+	var work sync.WaitGroup
+	for _, p := range players {
+		work.Go(func() {
+			if ill != nil {
+				ill(p)
+			}
+			p.wantClose(end)
+		})
+	}
+	work.Wait()
+	return fmt.Sprintf("%d of %d ended with %d within %.1f s", n, n, end, time.Since(began).Seconds())
+}
+
+// deaf takes seats and never reads: the kernel fills up, and then the server does
+// not wait.
+func (s *siege) deaf(host string, n int) string {
+	began := time.Now()
+	var work sync.WaitGroup
+	for range n {
+		c, err := s.from(host)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		_ = c.(*net.TCPConn).SetReadBuffer(1 << 10)
+		p, err := s.upgrade(c, s.fresh())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		p.deaf.Store(true)
+		p.send(hello())
+		work.Go(func() {
+			for p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, &protocol.Inputs{First: 1})) == nil {
+				time.Sleep(200 * time.Millisecond)
+				if time.Since(began) > 40*time.Second {
+					s.t.Error("a deaf player is still there")
+					return
+				}
+			}
+		})
+	}
+	work.Wait()
+	return fmt.Sprintf("%d of %d cut off within %.1f s", n, n, time.Since(began).Seconds())
+}
+
+// post sends n requests and counts the answers, none of which may be a success.
+func (s *siege) post(host string, n int, request func() *http.Request) string {
+	client := &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
+		DialContext: func(context.Context, string, string) (net.Conn, error) { return s.from(host) },
+	}}
+	defer client.CloseIdleConnections()
+	answers := map[string]int{}
+	for range n {
+		res, err := client.Do(request())
+		if err != nil {
+			answers["cut off"]++ // before the answer could be read, for the request went on
+			continue
+		}
+		res.Body.Close()
+		answers[fmt.Sprint(res.StatusCode)]++
+		if res.StatusCode < 400 || res.StatusCode >= 500 {
+			s.t.Errorf("answered %d", res.StatusCode)
+		}
+	}
+	return fmt.Sprint(answers)[3:]
+}

@@ -1,0 +1,147 @@
+package app
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"perihelion/server/metrics"
+	"perihelion/shared/protocol"
+)
+
+// siege is a server with a match of sixteen in it, and somebody who means ill.
+type siege struct {
+	*server
+	states [16]atomic.Int64 // that each of the honest was sent
+	work   sync.WaitGroup
+}
+
+// besiege starts the server and the match. Attackers have addresses of their own,
+// of which a machine has many, so that limits per address hit them alone.
+func besiege(t *testing.T) *siege {
+	t.Helper()
+	dir := t.TempDir()
+	for name, size := range map[string]int{"index.html": 1 << 10, "game.wasm": 32 << 20} {
+		if err := os.WriteFile(filepath.Join(dir, name), make([]byte, size), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := &siege{server: start(t, "PERIHELION_WEB_DIR="+dir, "PERIHELION_WS_IDLE_TIMEOUT=3s", "PERIHELION_WS_WRITE_TIMEOUT=2s",
+		"PERIHELION_RATE_UPGRADES_PER_IP=20", "PERIHELION_HTTP_MAX_CONNS_PER_IP=64")}
+	t.Cleanup(s.work.Wait) // when the connections are closed, and before the server stops
+	for i := range s.states {
+		p := s.mustDial(s.quick())
+		p.want(protocol.TypeWelcome)
+		time.Sleep(60 * time.Millisecond) // they are as many as the door lets in
+		s.work.Go(func() { s.play(i, p) })
+	}
+	return s
+}
+
+// play flies for one of the honest until their connection ends.
+func (s *siege) play(i int, p *player) {
+	for {
+		select {
+		case f := <-p.got:
+			if t, err := protocol.Peek(f); err == nil && t == protocol.TypeState {
+				p.ack(f)
+				s.states[i].Add(1)
+			}
+		case err := <-p.end:
+			p.end <- err
+			return
+		}
+	}
+}
+
+// from dials as somebody else of this machine.
+func (s *siege) from(host string) (net.Conn, error) {
+	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(host)}, Timeout: 5 * time.Second}
+	return d.Dial("tcp", s.Addr().String())
+}
+
+// ticks is what ticks have cost so far.
+func (s *siege) ticks() metrics.Histogram {
+	s.t.Helper()
+	r, err := s.metrics.Read()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r.Histogram("tick_duration_seconds")
+}
+
+// attack is one way to mean ill, and what came of it.
+type attack struct {
+	name string
+	run  func(*siege) (got string)
+}
+
+// TestAMatchOfSixteenGoesOnUnderAttack plays all attacks against one match. It
+// prints what each came to, with what a tick of the match cost before and
+// meanwhile; it fails if the match suffers or an attacker stays.
+func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes as long as the patience of the server")
+	}
+	s := besiege(t)
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "attack\twhat it got\ttick p50\ttick p99\tsnapshots a second")
+	s.row(w, attack{"none", func(*siege) string { time.Sleep(3 * time.Second); return "" }})
+	for _, a := range attacks {
+		s.row(w, a)
+	}
+	s.row(w, attack{"none, afterwards", func(*siege) string { time.Sleep(3 * time.Second); return "" }})
+	_ = w.Flush()
+	t.Logf("sixteen players in a match, and somebody who attacks the server:\n%s", &table)
+	s.wantNobodyElse()
+}
+
+// row attacks, and writes what it came to.
+func (s *siege) row(w *tabwriter.Writer, a attack) {
+	before, began := s.ticks(), time.Now()
+	var states [16]int64
+	for i := range states {
+		states[i] = s.states[i].Load()
+	}
+	got := a.run(s)
+	if rest := 2*time.Second - time.Since(began); rest > 0 {
+		time.Sleep(rest) // or there are too few ticks to judge
+	}
+	cost, took := s.ticks().Since(before), time.Since(began).Seconds()
+	fewest := int64(1 << 30)
+	for i := range states {
+		n := s.states[i].Load() - states[i]
+		fewest = min(fewest, n)
+		if float64(n) < 5*took { // of 30; the machine may have much else to do
+			s.t.Errorf("%s: player %d was sent %d states in %.0f s", a.name, i, n, took)
+		}
+	}
+	fmt.Fprintf(w, "%s\t%s\t%.2f ms\t%.2f ms\t%.0f\n", a.name, got, 1000*cost.Quantile(0.5), 1000*cost.Quantile(0.99), float64(fewest)/took)
+}
+
+// wantNobodyElse waits until none but the honest are connected.
+func (s *siege) wantNobodyElse() {
+	s.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		r, err := s.metrics.Read()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		sockets, http := r.Sum("connections"), r.Sum("http_connections")
+		if sockets == 16 && http <= 2 { // those by which the test asked for seats
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Errorf("%v sockets and %v connections, want the 16 who play and 2 at the most", sockets, http)
+			return
+		}
+	}
+}
