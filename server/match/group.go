@@ -15,7 +15,7 @@ type group struct {
 	region  int
 	members []*seeker
 	people  int
-	clashed bool // somebody did not fit
+	tight   int // the smallest party that did not fit; 0: all did
 
 	lo, hi         float64 // ratings of its members
 	floor, ceiling float64 // ratings that every one of them accepts
@@ -33,7 +33,7 @@ func (p *pass) best(s *seeker) (best group, ok bool) {
 			best = g
 		}
 	}
-	s.best, s.clashed = best.people, best.clashed
+	s.best, s.clashed = best.people, best.tight > 0
 	return best, best.people >= p.queue.enough(s.waited)
 }
 
@@ -81,8 +81,9 @@ func (p *pass) nearer(s *seeker, a, b int) bool {
 func (p *pass) offer(g *group, s *seeker) {
 	switch {
 	case s.rating < g.floor || s.rating > g.ceiling || g.hi-s.rating > s.window || s.rating-g.lo > s.window:
+	case g.tight > 0 && len(s.Players) >= g.tight: // nor will a larger one
 	case !g.fits(s, p.queue):
-		g.clashed = true
+		g.tight = len(s.Players)
 	default:
 		g.join(s)
 	}
