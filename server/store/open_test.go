@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,6 +85,18 @@ func TestWhatIsInTheFileSurvives(t *testing.T) {
 		if p, err := open(t, FileURL(path)).Player(t.Context(), "ada"); err != nil || p.Name != "Ada" {
 			t.Errorf("%s: player = %+v, %v", name, p, err)
 		}
+	}
+}
+
+func TestPathsSurviveTheURL(t *testing.T) {
+	for _, path := range []string{"/var/lib/x.db", "data/x.db", "x.db", `C:\Users\Ada Ω\x.db`, "/100%/a?b#c.db", "a:b.db"} {
+		u, err := url.Parse(FileURL(path))
+		if err != nil || fileOf(u) != path {
+			t.Errorf("%s is %s as URL, which is %v, %v", path, FileURL(path), u, err)
+		}
+	}
+	if got, want := dsn("C:/Ada Ω/x.db", "mode=ro"), "file:///C:/Ada%20%CE%A9/x.db?mode=ro"; got != want {
+		t.Errorf("dsn = %s, want %s", got, want)
 	}
 }
 

@@ -23,7 +23,7 @@ const settings = "_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=s
 // FileURL is the URL of the SQLite database in the file at path.
 func FileURL(path string) string {
 	u := url.URL{Scheme: "sqlite", Path: path}
-	if !filepath.IsAbs(path) {
+	if !strings.HasPrefix(path, "/") { // relative, or with the letter of a drive
 		u = url.URL{Scheme: "sqlite", Opaque: url.PathEscape(path)}
 	}
 	return u.String()
@@ -124,7 +124,11 @@ func (s *Store) pool(dsn string, size int) (*sql.DB, error) {
 
 // dsn is what the driver wants to hear of a file.
 func dsn(path string, query ...string) string {
-	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // before the letter of a drive
+	}
+	file := url.URL{Scheme: "file", Path: path}
 	return file.String() + "?" + strings.Join(query, "&")
 }
 
