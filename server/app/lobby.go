@@ -22,6 +22,8 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 			a.chat.Forget(player)
 			a.live.Forget(player)
 		},
+
+		Waiting: a.cfg.HTTPMaxConns, WaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Parts{
 		Signer:  signer,
 		Book:    a.book,

@@ -8,11 +8,6 @@ import (
 	"perihelion/server/edge"
 )
 
-const (
-	maxHeld        = 8192 // requests that wait for news, each of which holds a connection
-	maxHeldPerAddr = 64
-)
-
 // Patience is how long a client wants to wait for news.
 type Patience struct {
 	Wait int `query:"wait" minimum:"0" maximum:"25" doc:"with If-None-Match: for so many seconds the answer may wait for a change"`

@@ -72,6 +72,8 @@ type Config struct {
 	PerSecond int      // requests that change something, per address
 	Proxies   edge.Proxies
 	Erased    func(player string) // is told who has deleted their data; nil: nobody is
+
+	Waiting, WaitingPerAddr int // requests that may wait for news; each of them holds a connection
 }
 
 // Parts are what stands behind the lobby.
@@ -119,7 +121,7 @@ func New(cfg Config, p Parts) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, book: p.Book, store: p.Store, bans: p.Bans, parties: p.Parties,
 		rooms: p.Rooms, maker: p.Maker, metrics: p.Metrics, log: p.Log,
-		held:    edge.Slots{Max: maxHeld, PerAddr: maxHeldPerAddr},
+		held:    edge.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
 		mux:     http.NewServeMux(),
 		writes:  edge.NewRate[netip.Addr](cfg.PerSecond),
 		reads:   edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),

@@ -79,7 +79,7 @@ func TestOnlySoManyMayWait(t *testing.T) {
 		p := into[api.Party](t, f.do("POST", "/v1/parties", ""), http.StatusCreated)
 		path := "/v1/parties/" + p.Code
 		tag := f.do("GET", path, "").Header().Get("ETag")
-		for range maxHeldPerAddr {
+		for range 8 {
 			go f.do("GET", path+"?wait=25", "", "If-None-Match", tag)
 		}
 		synctest.Wait()
