@@ -83,6 +83,10 @@ $(STATICCHECK):
 $(GOFUMPT):
 	GOBIN=$(TOOLS) $(GO) install mvdan.cc/gofumpt@v0.12.0
 
+.PHONY: duel
+duel: ## a rail that kills at 150 ms, on the screens of both, as a strip: .build/duel.png (needs a display)
+	$(GO) run ./scripts/duel -seed 7 -o $(BUILD)/duel.png
+
 .PHONY: feel
 feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLAGS=-check: twice)
 	$(GO) test -c -o $(BUILD)/feel.test ./scripts/feel
