@@ -47,6 +47,9 @@ func (p *pass) gather(s *seeker, region int) group {
 		if g.people == p.queue.Seats || min(p.gap(s, down), p.gap(s, up)) > s.window || down < 0 && up < 0 {
 			break
 		}
+		if g.tight == p.smallest {
+			break // nobody fits any more
+		}
 		p.looks++
 		next := up
 		if p.nearer(s, down, up) {

@@ -39,6 +39,8 @@ type pass struct {
 	byRate  []*seeker // in order of rating
 	reach   []*reach  // by region: over byRate
 
+	smallest int // party of all
+
 	looks int // at tickets and nodes of trees: what it costs, for tests to bound
 }
 
@@ -72,6 +74,9 @@ func newPass(now time.Time, tickets []Ticket, q Queue) *pass {
 			accept: p.accepts(trips, waited), trips: trips,
 		}
 		p.byAge[i] = &seekers[i]
+		if n := len(t.Players); i == 0 || n < p.smallest {
+			p.smallest = n
+		}
 	}
 	slices.SortFunc(p.byAge, func(a, b *seeker) int {
 		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
