@@ -2,6 +2,7 @@ package scene
 
 import (
 	"errors"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -26,13 +27,15 @@ type finding struct {
 	begun  time.Time
 	cancel ui.Button
 	retry  ui.Button
+	watch  ui.Button // where there is no seat
+	full   bool
 	scope  scope
 	left   string // seconds until the next try
 	second int
 }
 
 func newFinding(k *Kit, w want) *finding {
-	return &finding{menu: menu{kit: k}, want: w, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Main: true}}
+	return &finding{menu: menu{kit: k}, want: w, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Main: true}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
 }
 
 // Name implements Scene.
@@ -76,6 +79,7 @@ func (s *finding) arrive(f *Frame, o outcome) Move {
 		return Swap(newMatch(s.kit, o, s.want, s.tries))
 	}
 	s.fault = judge(o.err)
+	s.full = s.want.room != "" && !s.want.watch && is(o.err, http.StatusConflict)
 	s.kit.Log.Info("no seat", "err", o.err, "try", s.tries)
 	var over *fruitless
 	if s.fault.again && s.tries < mostTries && !errors.As(o.err, &over) {
@@ -85,15 +89,21 @@ func (s *finding) arrive(f *Frame, o outcome) Move {
 }
 
 func (s *finding) buttons(f *Frame) Move {
-	s.widgets = append(s.widgets[:0], &s.cancel)
+	s.widgets = s.widgets[:0]
 	if s.stuck() {
-		s.widgets = append(s.widgets[:0], &s.retry, &s.cancel)
+		s.widgets = append(s.widgets, &s.retry)
 	}
+	if s.full {
+		s.widgets = append(s.widgets, &s.watch)
+	}
+	s.widgets = append(s.widgets, &s.cancel)
 	switch w := s.act(f); {
 	case w == &s.retry:
 		s.tries, s.note = 0, ""
 		s.fault = verdict{}
 		s.set()
+	case w == &s.watch:
+		return Swap(newFinding(s.kit, want{room: s.want.room, watch: true}))
 	case w == &s.cancel, f.In.Cancel:
 		return Pop()
 	}
@@ -122,6 +132,9 @@ func (s *finding) layout(f *Frame) {
 	c := newColumn(f, y, 300)
 	if s.stuck() {
 		s.retry.Rect = c.next(f.px(56))
+	}
+	if s.full {
+		s.watch.Rect = c.next(f.px(44))
 	}
 	s.cancel.Rect = c.next(f.px(44))
 	s.cancel.Label = "CANCEL"

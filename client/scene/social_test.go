@@ -189,3 +189,20 @@ func TestTheWheelPointsWhereItIsPulled(t *testing.T) {
 		})
 	}
 }
+
+func TestAFullRoomCanBeWatched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{Room: "NOVA42"})
+		th.known("Ada", "mine")
+		full := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusConflict) }
+		th.server.other = map[string]http.HandlerFunc{"POST rooms/NOVA42/join": full, "POST rooms/NOVA42/watch": says(place)}
+		th.wait("finding", time.Second)
+		th.idle(time.Second)
+		th.play(enter) // the first of the buttons
+		th.wait("match", time.Second)
+		if w := th.stack.Top().(*match).want; !w.watch || w.room != "NOVA42" {
+			t.Errorf("in a match as %+v, want to watch", w)
+		}
+		th.close()
+	})
+}
