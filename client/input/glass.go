@@ -101,7 +101,7 @@ func (g *glass) layout(w, h, unit float32) {
 		x, y, r float32
 		a       Action
 	}{
-		{w - 245*unit, h - 70*unit, knob, Boost},
+		{w - 245*unit, h - 95*unit, knob, Boost},
 		{w - 225*unit, h - 165*unit, knob, Rail},
 		{w - 130*unit, h - 232*unit, knob, Item},
 		{beside, 30 * unit, 18, Menu},

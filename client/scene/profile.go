@@ -137,7 +137,7 @@ func (s *profile) Draw(dst *ebiten.Image, f *Frame) {
 	p := s.kit.Pen
 	s.cards(dst, f)
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
-	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"MATCH", "WHEN", "PLACE", "KILLS / DEATHS", "POINTS", "RATING"}, historyPlaces)
+	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"MATCH", "WHEN", "PLACE", "K / D", "POINTS", "RATING"}, historyPlaces)
 	me := s.kit.self.who().ID
 	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		played(p, dst, f, &s.got.history[i], me, r)
