@@ -205,6 +205,12 @@ func (s *stage) pass(d time.Duration) {
 	synctest.Wait()
 }
 
+// alter changes the world as everybody must who is not the room: between two ticks.
+func (s *stage) alter(f func(*fakeWorld)) {
+	s.room.insist(func() { f(s.world) })
+	synctest.Wait()
+}
+
 func (s *stage) tryJoin(player string) (Seat, *fakePeer, error) {
 	p := &fakePeer{}
 	seat, err := s.room.Join(s.Context(), Request{Player: player, Name: player, Peer: p, HalfW: 800})

@@ -23,7 +23,7 @@ func (c *crier) Ended(r Result) { c.mu.Lock(); defer c.mu.Unlock(); c.results = 
 
 // enter lets the world of s be in a phase from the next tick on.
 func (s *stage) enter(p sim.Phase) {
-	s.world.phase = p
+	s.alter(func(w *fakeWorld) { w.phase = p })
 	s.pass(50 * time.Millisecond)
 }
 
@@ -54,7 +54,7 @@ func TestARoundIsTold(t *testing.T) {
 			s.join("ada")
 			s.join("bob")
 			s.enter(sim.PhaseLive)
-			s.world.points = map[sim.PlayerID]int{1: 7, 0: 3}
+			s.alter(func(w *fakeWorld) { w.points = map[sim.PlayerID]int{1: 7, 0: 3} })
 			s.enter(sim.PhasePodium)
 		}, true, false, []brief{{"bob", 1, 7, false, true}, {"ada", 2, 3, false, true}}},
 
@@ -68,7 +68,7 @@ func TestARoundIsTold(t *testing.T) {
 		{"of one among bots, for the record only", Config{Rated: true, Fill: 2}, func(s *stage) {
 			s.join("ada")
 			s.enter(sim.PhaseLive)
-			s.world.points = map[sim.PlayerID]int{2: 5}
+			s.alter(func(w *fakeWorld) { w.points = map[sim.PlayerID]int{2: 5} })
 			s.enter(sim.PhasePodium)
 		}, false, false, []brief{{"ada", 1, 5, false, true}, {"bot", 2, 0, false, false}}},
 
@@ -76,14 +76,14 @@ func TestARoundIsTold(t *testing.T) {
 			ada, _ := s.join("ada")
 			s.join("bob")
 			s.enter(sim.PhaseLive)
-			s.world.points = map[sim.PlayerID]int{0: 9, 1: 2}
+			s.alter(func(w *fakeWorld) { w.points = map[sim.PlayerID]int{0: 9, 1: 2} })
 			s.room.Quit(ada.Me, ada.Epoch)
 			s.pass(half)
 			s.enter(sim.PhasePodium)
 		}, true, false, []brief{{"bob", 1, 2, false, true}, {"ada", 2, 9, true, true}}},
 
 		{"of people who all left, the better before the worse", Config{Rated: true, Fill: 1}, func(s *stage) {
-			s.world.points = map[sim.PlayerID]int{0: 1, 1: 1, 2: 5}
+			s.alter(func(w *fakeWorld) { w.points = map[sim.PlayerID]int{0: 1, 1: 1, 2: 5} })
 			var seats []Seat
 			for _, name := range []string{"ada", "bob", "cyd"} {
 				seat, _ := s.join(name)
@@ -112,10 +112,10 @@ func TestARoundIsTold(t *testing.T) {
 			ada, _ := s.join("ada")
 			s.join("bob")
 			s.enter(sim.PhaseLive)
-			s.world.points = map[sim.PlayerID]int{0: -3, 1: 2}
+			s.alter(func(w *fakeWorld) { w.points = map[sim.PlayerID]int{0: -3, 1: 2} })
 			s.room.Quit(ada.Me, ada.Epoch)
 			s.pass(half)
-			s.world.points[0] = 0
+			s.alter(func(w *fakeWorld) { w.points[0] = 0 })
 			s.join("ada")
 			s.pass(time.Second)
 			s.enter(sim.PhasePodium)
@@ -125,7 +125,7 @@ func TestARoundIsTold(t *testing.T) {
 			ada, _ := s.join("ada")
 			s.join("bob")
 			s.enter(sim.PhaseLive)
-			s.world.points = map[sim.PlayerID]int{0: 4}
+			s.alter(func(w *fakeWorld) { w.points = map[sim.PlayerID]int{0: 4} })
 			s.room.Lost(ada.Me, ada.Epoch)
 			s.pass(half)
 			if _, _, err := s.resume("ada", ada); err != nil {
@@ -238,10 +238,12 @@ func TestKillsAreToldByName(t *testing.T) {
 	play(t, Config{Herald: c}, func(s *stage) {
 		s.join("ada")
 		s.join("bob")
-		s.world.events = []sim.Event{
-			{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: 1, sim.KillVictim: 0, sim.KillWeapon: int32(sim.WeaponRail)}}},
-			{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: int32(sim.NoPlayer), sim.KillVictim: 1, sim.KillWeapon: int32(sim.WeaponStar)}}},
-		}
+		s.alter(func(w *fakeWorld) {
+			w.events = []sim.Event{
+				{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: 1, sim.KillVictim: 0, sim.KillWeapon: int32(sim.WeaponRail)}}},
+				{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: int32(sim.NoPlayer), sim.KillVictim: 1, sim.KillWeapon: int32(sim.WeaponStar)}}},
+			}
+		})
 		s.pass(time.Second)
 	})
 	want := []Kill{
