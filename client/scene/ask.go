@@ -3,6 +3,7 @@ package scene
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"perihelion/client/lobby"
@@ -32,10 +33,15 @@ func ask[T any](k *Kit, f func(ctx context.Context, l *lobby.Client) (T, error))
 	})
 }
 
-// peek puts a question as whoever we are: nobody becomes a guest for looking.
+// peek puts a question as whoever we are: nobody becomes a guest for looking. A
+// server that does not know us is asked as nobody.
 func peek[T any](k *Kit, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *call[T] {
 	return begin(within, func(ctx context.Context) (r reply[T]) {
-		r.got, r.err = f(ctx, k.Lobby(k.self.who().Token))
+		token := k.self.who().Token
+		if r.got, r.err = f(ctx, k.Lobby(token)); token != "" && is(r.err, http.StatusUnauthorized) {
+			k.self.forget(token)
+			r.got, r.err = f(ctx, k.Lobby(""))
+		}
 		return r
 	})
 }

@@ -57,6 +57,15 @@ func (th *theatre) known(name, token string) {
 	}
 }
 
+// aged makes the token of whom we know an old one.
+func (th *theatre) aged() {
+	g := th.kit.Prefs.Own()
+	g.Since -= 2 * int64(renewAfter/time.Second)
+	if err := th.kit.Prefs.Keep(g); err != nil {
+		th.t.Fatal(err)
+	}
+}
+
 // play lets one frame pass in which the player does in.
 func (th *theatre) play(in ui.Input) {
 	th.frame.Now, th.frame.In = time.Now(), &in

@@ -59,6 +59,16 @@ func (s *self) become(g prefs.Guest) {
 	s.guest, s.name, s.fresh = g, g.Name, true
 }
 
+// prolong takes a new token for an old one. Whatever we want to be called by now, we
+// still do.
+func (s *self) prolong(old, token string, since int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.guest.Token == old {
+		s.guest.Token, s.guest.Since, s.fresh = token, since, true
+	}
+}
+
 // forget is for a token that the server does not take.
 func (s *self) forget(token string) {
 	s.mu.Lock()
@@ -163,7 +173,7 @@ func (k *Kit) renew() {
 		k.self.busy <- struct{}{}
 		defer func() { <-k.self.busy }()
 		if made, err := k.Lobby(g.Token).Guest(ctx, g.Name); err == nil {
-			k.admit(made)
+			k.self.prolong(g.Token, made.Token, k.Now().Unix())
 		}
 	}()
 }

@@ -9,7 +9,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -125,13 +124,68 @@ func TestAnotherNameIsTheSamePlayer(t *testing.T) {
 	})
 }
 
+func TestTheNameThatWasAskedForStandsAtTheTitle(t *testing.T) {
+	tests := []struct{ name, token, asked, want string }{
+		{"of somebody new", "", "Zoe", "Zoe"},
+		{"of somebody who had another", "mine", "Zoe", "Zoe"},
+		{"of somebody whose token is old", "old", "Zoe", "Zoe"},
+		{"none", "mine", "", "Holmes 518"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				th := newTheatre(t, Options{Name: tt.asked})
+				th.server.other = map[string]http.HandlerFunc{"PATCH players/me": says(api.Profile{PlayerID: "me", Name: "Zoe"})}
+				if th.known("Holmes 518", tt.token); tt.token == "old" {
+					th.aged()
+				}
+				h := NewHome(th.kit).(*homeScene)
+				th.stack = NewStack(h)
+				th.idle(time.Second)
+				if got := h.name.Value(); got != tt.want {
+					t.Errorf("the field says %q, want %q", got, tt.want)
+				}
+				th.play(enter)
+				th.wait("match", time.Second)
+				if got := th.kit.Prefs.Name; got != tt.want {
+					t.Errorf("plays as %q, want %q", got, tt.want)
+				}
+				th.close()
+			})
+		})
+	}
+}
+
+func TestAServerThatForgotUsIsLookedAtAsByAnybody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{})
+		th.known("Ada", "stale")
+		queues := says(api.Meta{Protocol: protocol.Version, Queues: []api.Queue{{Name: "race", Mode: "race"}}})
+		th.server.other = map[string]http.HandlerFunc{"GET meta": func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "" {
+				w.WriteHeader(http.StatusUnauthorized)
+				return
+			}
+			queues(w, r)
+		}}
+		th.idle(time.Second)
+		if got := th.kit.lounge.queues[0].Name; got != "race" {
+			t.Errorf("the first queue is %q, want what the server has", got)
+		}
+		th.play(enter)
+		th.wait("match", time.Second)
+		if p := th.kit.Prefs; p.Name != "Ada" || p.Token != "token of Ada" {
+			t.Errorf("plays as %q with %q, want a new guest of the same name", p.Name, p.Token)
+		}
+		th.close()
+	})
+}
+
 func TestAnOldTokenIsChangedForANewOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		th := newTheatre(t, Options{})
-		old := prefs.Guest{ID: "me", Name: "Ada", Token: "old", Since: time.Now().Add(-2 * renewAfter).Unix()}
-		if err := th.kit.Prefs.Keep(old); err != nil {
-			t.Fatal(err)
-		}
+		th.known("Ada", "old")
+		th.aged()
 		th.idle(time.Second)
 		if got := th.kit.Prefs.Token; got != "token of Ada" {
 			t.Errorf("the token is %q after a second at the title", got)

@@ -20,9 +20,9 @@ type State struct {
 	Frames      uint64  `json:"frames"`            // drawn so far
 	Width       int     `json:"width"`             // of a frame, in pixels
 	Height      int     `json:"height"`
-	Ready       bool    `json:"ready"` // in control of a ship, or waiting for one
-	Me          int     `json:"me"`    // -1: no seat
-	Name        string  `json:"name,omitempty"`
+	Ready       bool    `json:"ready"`          // in control of a ship, or waiting for one
+	Me          int     `json:"me"`             // -1: no seat
+	Name        string  `json:"name,omitempty"` // at the title: what stands in its field
 	Room        string  `json:"room,omitempty"`
 	Code        string  `json:"code,omitempty"`
 	Tick        uint32  `json:"tick"`     // on the screen
@@ -116,7 +116,7 @@ func (g *Game) State() State {
 		case *ended:
 			s.Trouble = sc.why
 		case *homeScene:
-			s.Trouble = sc.wrong
+			s.Trouble, s.Name = sc.wrong, sc.name.Value()
 		case *rooms:
 			s.Lounge.Rooms = len(sc.shown)
 		}

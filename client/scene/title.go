@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -24,7 +25,7 @@ type homeScene struct {
 	wide  bool
 	wrong string
 	begun bool
-	known string // the name that the field had when we last became somebody
+	known string // what we were called when we last looked: the field may say something else
 	told  int    // the version of the queues that the tabs show
 }
 
@@ -56,10 +57,7 @@ func NewHome(k *Kit) Scene {
 		h.ways[i].Label = wayLabels[i]
 	}
 	h.known = k.Prefs.Own().Name
-	if k.Options.Name != "" {
-		h.known = k.Options.Name
-	}
-	h.name.Set(h.known)
+	h.name.Set(cmp.Or(k.Options.Name, h.known))
 	h.arrange()
 	h.focus(&h.play) // Enter plays
 	return h

@@ -3,13 +3,19 @@
 package e2e
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"perihelion/client/prefs"
 )
 
 // xdo has xdotool do something on the screen of d, as a hand on keys and mouse.
@@ -77,11 +83,13 @@ func TestTheDesktopByHand(t *testing.T) {
 	await(t, d, patience, "menu", func(s state) bool { return s.Scene == "pause" })
 }
 
-// TestTheDesktopWaitsForItsServer starts where there is none yet; and is two
-// players when it is started twice.
+// TestTheDesktopWaitsForItsServer starts where there is none yet, as somebody whom
+// that will not know any more, under another name; and is two players when it is
+// started twice.
 func TestTheDesktopWaitsForItsServer(t *testing.T) {
 	port := freePort(t)
 	screen, home := display(t), t.TempDir()
+	remember(t, home, prefs.Prefs{Name: "Holmes 518", Token: "of.another.key", Server: "http://" + port})
 	args := []string{"-noaudio", "-play", "-server", "http://" + port}
 	d := newDesktop(t, screen, home, "Early", args...)
 	await(t, d, patience, "word of the missing server", func(s state) bool {
@@ -90,6 +98,9 @@ func TestTheDesktopWaitsForItsServer(t *testing.T) {
 	shoot(t, d, "trouble")
 	serve(t, "PERIHELION_HTTP_ADDR="+port)
 	one := await(t, d, patience, "seat in the server that has come", ready)
+	if one.Name != "Early" {
+		t.Errorf("plays as %q, want the name that was asked for", one.Name)
+	}
 
 	twin := newDesktop(t, screen, home, "Early", args...)
 	if two := await(t, twin, patience, "seat", ready); two.Room != one.Room || two.Me == one.Me {
@@ -98,6 +109,19 @@ func TestTheDesktopWaitsForItsServer(t *testing.T) {
 	sameSeat(t, d, one)
 	d.kill()
 	sameSeat(t, newDesktop(t, screen, home, "Early", args...), one) // as nobody else has it now
+}
+
+// remember writes what a desktop client finds in home when it starts.
+func remember(t *testing.T, home string, p prefs.Prefs) {
+	t.Helper()
+	text, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(home, "perihelion")
+	if err := errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, "client.json"), text, 0o600)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // freePort is an address at which nobody listens.
