@@ -47,9 +47,6 @@ func New(enabled bool) *Audio {
 	return &Audio{mix: m, player: p}
 }
 
-// Silent reports whether there is nothing to hear, whatever the volume.
-func (a *Audio) Silent() bool { return a.mix == nil }
-
 // SetVolume sets how loud everything is, from 0 to 1.
 func (a *Audio) SetVolume(v float64) {
 	if a.mix != nil {

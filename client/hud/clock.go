@@ -7,6 +7,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -43,7 +44,7 @@ func (h *HUD) clock(p *pen, f *frame) {
 	p.text(h.words.figure(int(f.match.Limit)), plain, end, 28*u, normal*u, quiet)
 }
 
-func placeHue(n int) ink.Color {
+func placeHue(n int) tint.Color {
 	if n == 1 {
 		return gold
 	}

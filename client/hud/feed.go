@@ -5,6 +5,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -23,7 +24,7 @@ const (
 
 type obituary struct {
 	killer, victim       string
-	killerHue, victimHue ink.Color
+	killerHue, victimHue tint.Color
 	weapon               sim.Weapon
 	mine                 bool // the player is in it
 	age                  float32

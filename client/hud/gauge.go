@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -43,7 +44,7 @@ func (h *HUD) gauges(p *pen, f *frame) {
 }
 
 // bar is a slanted gauge with notches; fill over 1 shows as full.
-func bar(p *pen, x, y, w, h, u, fill float32, c ink.Color, notches int) {
+func bar(p *pen, x, y, w, h, u, fill float32, c tint.Color, notches int) {
 	skew := h * .35
 	fill = max(0, min(1, fill))
 	p.Slant(x, y, w, h, skew, white.Fade(.09), white.Fade(.09))
@@ -79,7 +80,7 @@ func (f *frame) railLeft() float32 {
 }
 
 // sweep is a ring that fills clockwise from the top.
-func sweep(p *pen, x, y, r, fill, width float32, c ink.Color) {
+func sweep(p *pen, x, y, r, fill, width float32, c tint.Color) {
 	const top = -math.Pi / 2
 	p.Arc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
 }
@@ -119,7 +120,7 @@ func (h *HUD) orbit(p *pen, f *frame) {
 	side(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/100, 0, render.Energy)
 }
 
-func hullHue(hull float32) ink.Color {
+func hullHue(hull float32) tint.Color {
 	switch {
 	case hull < 30:
 		return bad
@@ -130,7 +131,7 @@ func hullHue(hull float32) ink.Color {
 }
 
 // side is an arc gauge at the left or right of the ship, filled from below.
-func side(p *pen, x, y, r, width, fill, middle float32, c ink.Color) {
+func side(p *pen, x, y, r, width, fill, middle float32, c tint.Color) {
 	const span = .62 // radians to either side
 	if fill > .99 {
 		return

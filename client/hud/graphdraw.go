@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 )
 
 const (
@@ -33,7 +34,7 @@ func (g *graph) draw(p *pen, f *frame, w *words) {
 }
 
 // hue is green while all is good.
-func (g *graph) hue() ink.Color {
+func (g *graph) hue() tint.Color {
 	switch {
 	case g.said.kind == healthy:
 		return render.Good
@@ -57,13 +58,13 @@ const margin = 14 // HUD units
 func (b *board) at(x, y float32) (float32, float32) { return b.x + x*b.u, b.y + y*b.u }
 
 // label is small print from x to the right.
-func (b *board) label(s string, x, y float32, c ink.Color) float32 {
+func (b *board) label(s string, x, y float32, c tint.Color) float32 {
 	px, py := b.at(x, y)
 	return (b.p.text(s, plain, px, py, small*b.u, c) - b.x) / b.u
 }
 
 // value is a figure from x to the right.
-func (b *board) value(s string, x, y float32, c ink.Color) float32 {
+func (b *board) value(s string, x, y float32, c tint.Color) float32 {
 	px, py := b.at(x, y)
 	return (b.p.text(s, mono, px, py, small*b.u, c) - b.x) / b.u
 }
@@ -74,7 +75,7 @@ func (g *graph) heads(b *board, y float32) {
 	for i, h := range [...]struct {
 		name string
 		d    time.Duration
-		c    ink.Color
+		c    tint.Color
 	}{
 		{"ROUND TRIP", s.RTT, render.Shield},
 		{"JITTER", s.Jitter, white},
@@ -137,7 +138,7 @@ func (b *board) legend(y float32) {
 	x := float32(margin)
 	for _, l := range [...]struct {
 		name string
-		c    ink.Color
+		c    tint.Color
 	}{{"round trip", render.Shield}, {"delay of others", own.Fade(.7)}, {"silence", white.Fade(.5)}, {"starved", bad}, {"correction", render.Energy}} {
 		px, py := b.at(x, y)
 		b.p.Rect(px, py-3*b.u, 6*b.u, 6*b.u, l.c)
@@ -200,7 +201,7 @@ func (g *graph) traffic(b *board, y float32) {
 	all := max(1, f.in+f.out)
 	for _, part := range [...]struct {
 		bytes float32
-		c     ink.Color
+		c     tint.Color
 	}{{f.state, render.Shield}, {f.roster, gold}, {f.rest, quiet}, {f.out, render.Good}} {
 		wide := w * part.bytes / all
 		b.p.Rect(x, py-4*b.u, max(0, wide-1), 8*b.u, part.c.Fade(.8))
@@ -210,7 +211,7 @@ func (g *graph) traffic(b *board, y float32) {
 	for _, part := range [...]struct {
 		name  string
 		bytes float32
-		c     ink.Color
+		c     tint.Color
 	}{{"in: state ", f.state, render.Shield}, {"roster ", f.roster, gold}, {"other ", f.rest, quiet}, {"out: inputs ", f.out, render.Good}} {
 		end = b.label(part.name, end, y+17, part.c)
 		end = b.value(b.w.tenth(int(part.bytes/100+.5)), end, y+17, white) + 9

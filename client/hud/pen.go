@@ -4,6 +4,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 	"perihelion/client/ui"
 )
 
@@ -61,29 +62,29 @@ func (p *pen) width(s string, f ui.Face, size float32) float32 {
 }
 
 // text sets s from x to the right, its capitals around y, and returns where it ends.
-func (p *pen) text(s string, f ui.Face, x, y, size float32, c ink.Color) float32 {
+func (p *pen) text(s string, f ui.Face, x, y, size float32, c tint.Color) float32 {
 	if s == "" || c.A <= .01 {
 		return x
 	}
-	p.lines = append(p.lines, line{s, x, y, ui.Style{Face: f, Size: size, Color: ui.Color(c)}})
+	p.lines = append(p.lines, line{s, x, y, ui.Style{Face: f, Size: size, Color: c}})
 	return x + p.width(s, f, size)
 }
 
 // neon sets s around x with light about it, for what must be read at once.
-func (p *pen) neon(s string, x, y, size float32, c, light ink.Color) {
+func (p *pen) neon(s string, x, y, size float32, c, light tint.Color) {
 	x -= p.width(s, strong, size) / 2
 	p.lines = append(p.lines,
-		line{s, x, y, ui.Style{Face: strong, Size: size, Color: ui.Color(light.Glow(light.A)), Glow: 1}},
-		line{s, x, y, ui.Style{Face: strong, Size: size, Color: ui.Color(c)}})
+		line{s, x, y, ui.Style{Face: strong, Size: size, Color: light.Glow(light.A), Glow: 1}},
+		line{s, x, y, ui.Style{Face: strong, Size: size, Color: c}})
 }
 
 // centre sets s around x.
-func (p *pen) centre(s string, f ui.Face, x, y, size float32, c ink.Color) {
+func (p *pen) centre(s string, f ui.Face, x, y, size float32, c tint.Color) {
 	p.text(s, f, x-p.width(s, f, size)/2, y, size, c)
 }
 
 // right sets s so that it ends at x, and returns where it begins.
-func (p *pen) right(s string, f ui.Face, x, y, size float32, c ink.Color) float32 {
+func (p *pen) right(s string, f ui.Face, x, y, size float32, c tint.Color) float32 {
 	x -= p.width(s, f, size)
 	p.text(s, f, x, y, size, c)
 	return x
@@ -113,7 +114,7 @@ type cut struct {
 }
 
 // panel is a dark sheet with a lit upper edge, for text to lie on.
-func (p *pen) panel(x, y, w, h float32, c ink.Color) {
+func (p *pen) panel(x, y, w, h float32, c tint.Color) {
 	p.Rect(x, y, w, h, panel.Fade(1.2))
 	p.Line(x, y, x+w, y, 3, c.Glow(.8))
 	p.Taper(x, y, x, y+h, 2.5, c.Glow(.5), c.Glow(0))
@@ -128,4 +129,4 @@ func (p *pen) shelf(x, y, w, h, lean float32) {
 }
 
 // icon draws a sprite of side size around x, y.
-func (p *pen) icon(s ink.Sprite, x, y, size float32, c ink.Color) { p.Upright(s, x, y, size, size, c) }
+func (p *pen) icon(s ink.Sprite, x, y, size float32, c tint.Color) { p.Upright(s, x, y, size, size, c) }

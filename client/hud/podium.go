@@ -7,6 +7,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -18,7 +19,7 @@ type honours struct {
 
 type honour struct {
 	name, title, why string
-	hue              ink.Color
+	hue              tint.Color
 	value            int32
 }
 

@@ -7,6 +7,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -14,7 +15,7 @@ import (
 // and how far the server looked back in time to judge the last hit.
 type recap struct {
 	killer  string
-	hue     ink.Color
+	hue     tint.Color
 	by      sim.PlayerID
 	weapon  sim.Weapon
 	ledger  [8]debit

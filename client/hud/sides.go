@@ -4,6 +4,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -12,7 +13,7 @@ var modeNames = [...]string{sim.Skirmish: "SKIRMISH", sim.Teams: "TEAMS", sim.Du
 
 // badge marks the side of p by a shape, for eyes that cannot tell it by colour:
 // friends are a disc, foes a pointed square.
-func (p *pen) badge(f *frame, who sim.PlayerID, x, y, size float32, c ink.Color) {
+func (p *pen) badge(f *frame, who sim.PlayerID, x, y, size float32, c tint.Color) {
 	if f.v.Config.TeamOf(who) == pose.Side(f.v) {
 		p.icon(ink.Disc, x, y, size*.62, c)
 		return
@@ -25,7 +26,7 @@ func (p *pen) badge(f *frame, who sim.PlayerID, x, y, size float32, c ink.Color)
 // under the names of both.
 func (h *HUD) versus(p *pen, f *frame) {
 	u, x := f.u, f.w/2
-	for i, hue := range [...]ink.Color{render.Friend, render.Foe} {
+	for i, hue := range [...]tint.Color{render.Friend, render.Foe} {
 		to := float32(2*i-1) * u
 		edge := x + to*86
 		p.shelf(min(edge, edge+to*58), 10*u, 58*u, 38*u, 0)
@@ -88,7 +89,7 @@ func (h *HUD) sheets(p *pen, f *frame) {
 		high = float32(boardRow+76) * u
 	}
 	y := f.h/2 - high/2
-	for side, hue := range [...]ink.Color{render.Friend, render.Foe} {
+	for side, hue := range [...]tint.Color{render.Friend, render.Foe} {
 		x := f.w/2 + (float32(side)*(sheetWidth+8)-sheetWidth-4)*u
 		p.panel(x, y, sheetWidth*u, high, hue)
 		p.text(p.clip(h.sideName(f, side), strong, large*u, 200*u), strong, x+18*u, y+24*u, large*u, hue.Mix(white, .3))

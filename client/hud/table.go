@@ -8,6 +8,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -147,7 +148,7 @@ func (h *HUD) boardRow(p *pen, f *frame, x, y float32, at int) {
 	p.right(h.words.figure(line.Ping), mono, x+columns[4].x*u, y, normal*u, pingHue(line.Ping))
 }
 
-func pingHue(ping int) ink.Color {
+func pingHue(ping int) tint.Color {
 	switch {
 	case ping > 180:
 		return bad

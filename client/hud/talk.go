@@ -3,7 +3,7 @@ package hud
 import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
@@ -17,7 +17,7 @@ type talk struct {
 type said struct {
 	from, text string
 	team       bool // said to our side only
-	hue        ink.Color
+	hue        tint.Color
 	age        float32
 }
 

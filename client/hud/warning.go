@@ -3,6 +3,7 @@ package hud
 import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 )
 
 const warnSilence = .5 // seconds without a snapshot, from which on everybody is told
@@ -20,7 +21,7 @@ func (g *graph) warn(p *pen, f *frame, w *words) {
 }
 
 // warning is a line below the clock.
-func warning(p *pen, f *frame, text, seconds string, c ink.Color) {
+func warning(p *pen, f *frame, text, seconds string, c tint.Color) {
 	u := f.u
 	wide := p.width(text, strong, normal*u) + 30*u
 	if seconds != "" {

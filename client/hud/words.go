@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -120,4 +120,4 @@ var (
 )
 
 // solid is c at k of its opacity.
-func solid(c ink.Color, k float32) ink.Color { return c.Fade(max(0, min(1, k))) }
+func solid(c tint.Color, k float32) tint.Color { return c.Fade(max(0, min(1, k))) }

@@ -7,6 +7,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -82,8 +83,8 @@ func (h *HUD) vignette(p *pen, f *frame) {
 }
 
 // rim colours the border of the window, fading inward.
-func rim(p *pen, f *frame, c ink.Color) {
-	none := ink.Color{}
+func rim(p *pen, f *frame, c tint.Color) {
+	none := tint.Color{}
 	d := .13 * f.h
 	side := func(ax, ay, ix, iy, jx, jy, bx, by float32) {
 		p.Quad(ink.Blank, c, none, ax, ay, ix, iy, jx, jy, bx, by)
@@ -100,7 +101,7 @@ type marks struct {
 	damage          float32 // of the shots that struck in the last moment
 	x, y            float32 // where, in world units
 	victim          string
-	hue             ink.Color
+	hue             tint.Color
 	hope            hope
 }
 

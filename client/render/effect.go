@@ -4,6 +4,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -147,7 +148,7 @@ func (s *stage) kill(v *netcode.View, w *sim.Words) {
 type beam struct {
 	x0, y0, x1, y1 float32
 	age            float32
-	color          ink.Color
+	color          tint.Color
 	cause          cause
 }
 

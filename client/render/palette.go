@@ -2,8 +2,8 @@ package render
 
 import (
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -11,30 +11,30 @@ import (
 // any of the three colour blindnesses (a test holds them to it). Hulls differ as
 // well: the counts of hues and of silhouettes share no divisor, so a pair of them
 // names one of 42 neighbours.
-var hues = [...]ink.Color{
-	ink.Hex(0xff9d2e), // orange
-	ink.Hex(0x22d3a0), // bluish green
-	ink.Hex(0xfff06a), // yellow
-	ink.Hex(0x3784ff), // blue
-	ink.Hex(0xff4f38), // vermilion
-	ink.Hex(0xee8fd0), // pink
-	ink.Hex(0xd235ef), // magenta
+var hues = [...]tint.Color{
+	tint.Hex(0xff9d2e), // orange
+	tint.Hex(0x22d3a0), // bluish green
+	tint.Hex(0xfff06a), // yellow
+	tint.Hex(0x3784ff), // blue
+	tint.Hex(0xff4f38), // vermilion
+	tint.Hex(0xee8fd0), // pink
+	tint.Hex(0xd235ef), // magenta
 }
 
 // The colours that mean something wherever they appear.
 var (
-	Own     = ink.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
-	Good    = ink.Hex(0x4be3b0)
-	Bad     = ink.Hex(0xff5a4d)
-	Energy  = ink.Hex(0xffc861)
-	Shield  = ink.Hex(0x5cc8ff)
-	Gold    = ink.Hex(0xffd75e)
-	White   = ink.Hex(0xf2f6ff)
-	Quiet   = ink.Hex(0x8a97b8)
-	Panel   = ink.Color{R: .012, G: .016, B: .04, A: .72}
-	sunfire = ink.Hex(0xff8a3c)
-	lattice = ink.Hex(0x3354d8)
-	wall    = ink.Hex(0x4f7dff)
+	Own     = tint.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
+	Good    = tint.Hex(0x4be3b0)
+	Bad     = tint.Hex(0xff5a4d)
+	Energy  = tint.Hex(0xffc861)
+	Shield  = tint.Hex(0x5cc8ff)
+	Gold    = tint.Hex(0xffd75e)
+	White   = tint.Hex(0xf2f6ff)
+	Quiet   = tint.Hex(0x8a97b8)
+	Panel   = tint.Color{R: .012, G: .016, B: .04, A: .72}
+	sunfire = tint.Hex(0xff8a3c)
+	lattice = tint.Hex(0x3354d8)
+	wall    = tint.Hex(0x4f7dff)
 )
 
 // The hues of the two sides, where there are sides: blue and orange are as far apart
@@ -46,7 +46,7 @@ var (
 )
 
 // HueOf is the colour of p for whoever looks at v.
-func HueOf(v *netcode.View, p sim.PlayerID) ink.Color {
+func HueOf(v *netcode.View, p sim.PlayerID) tint.Color {
 	switch {
 	case p == sim.NoPlayer:
 		return sunfire
@@ -63,7 +63,7 @@ func HueOf(v *netcode.View, p sim.PlayerID) ink.Color {
 }
 
 // ItemHue is the colour of an item, beside its icon.
-func ItemHue(i sim.Item) ink.Color {
+func ItemHue(i sim.Item) tint.Color {
 	switch i {
 	case sim.ItemOvershield:
 		return Shield

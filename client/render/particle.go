@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 )
 
 // particle is one bit of light or debris in the world.
@@ -15,7 +16,7 @@ type particle struct {
 	stretch      float32 // seconds of flight its streak is long; 0: round
 	angle, spin  float32
 	sprite       ink.Sprite
-	color        ink.Color
+	color        tint.Color
 	solid        bool // covers what is behind it; else it is light
 	cause        cause
 }
@@ -104,7 +105,7 @@ func (p *particle) draw(b *ink.Batch, cam Camera) {
 }
 
 // sparks fly from a point, along dirX, dirY when that is not zero.
-func (s *swarm) sparks(x, y, dirX, dirY float32, n int, c ink.Color) {
+func (s *swarm) sparks(x, y, dirX, dirY float32, n int, c tint.Color) {
 	for range n {
 		cos, sin := ink.Turn(s.rand() * 2 * math.Pi)
 		v := 60 + 340*s.rand()*s.rand()
@@ -116,7 +117,7 @@ func (s *swarm) sparks(x, y, dirX, dirY float32, n int, c ink.Color) {
 }
 
 // explode is a burst of radius r: flash, shock, sparks, debris, smoke.
-func (s *swarm) explode(x, y, vx, vy, r float32, c ink.Color) {
+func (s *swarm) explode(x, y, vx, vy, r float32, c tint.Color) {
 	s.flash(x, y, r*2.6, .22, White)
 	s.flash(x, y, r*3.4, .5, c)
 	s.add(particle{x: x, y: y, life: .55, size: r * .4, grow: r * 6.5, sprite: ink.Shock, color: c})
@@ -140,12 +141,12 @@ func (s *swarm) explode(x, y, vx, vy, r float32, c ink.Color) {
 	}
 }
 
-func (s *swarm) flash(x, y, r, life float32, c ink.Color) {
+func (s *swarm) flash(x, y, r, life float32, c tint.Color) {
 	s.add(particle{x: x, y: y, life: life, size: r, grow: -r * .5, sprite: ink.Dot, color: c})
 }
 
 // gather is a ring that closes on a point: something arrives.
-func (s *swarm) gather(x, y, r float32, c ink.Color) {
+func (s *swarm) gather(x, y, r float32, c tint.Color) {
 	s.add(particle{x: x, y: y, life: .5, size: r * 3, grow: -r * 5, sprite: ink.Ring, color: c})
 	s.flash(x, y, r*2.2, .6, c)
 	for range 18 {

@@ -8,6 +8,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/spar"
+	"perihelion/client/tint"
 	"perihelion/sim"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -97,7 +98,7 @@ var cones = map[string][9]float64{
 }
 
 // lab is a colour as seen through m, in CIE L*a*b*.
-func lab(c ink.Color, m [9]float64) [3]float64 {
+func lab(c tint.Color, m [9]float64) [3]float64 {
 	linear := func(v float32) float64 { return math.Pow(float64(v), 2.2) }
 	r, g, b := linear(c.R), linear(c.G), linear(c.B)
 	see := func(i int) float64 { return max(0, min(1, m[i]*r+m[i+1]*g+m[i+2]*b)) }

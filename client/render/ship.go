@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -16,7 +17,7 @@ const shipSize = 18
 func Silhouette(p sim.PlayerID) int { return int(p) % ink.Silhouettes }
 
 // ship draws one ship, from its flames up to its shield.
-func (s *stage) ship(b *ink.Batch, p *pose.Ship, c ink.Color, cam Camera) {
+func (s *stage) ship(b *ink.Batch, p *pose.Ship, c tint.Color, cam Camera) {
 	if !cam.Sees(p.X, p.Y, 90) {
 		return
 	}
@@ -43,12 +44,12 @@ func (s *stage) ship(b *ink.Batch, p *pose.Ship, c ink.Color, cam Camera) {
 }
 
 // body lets a dark hull keep its opacity while it takes on a hue.
-func body(c ink.Color) ink.Color {
-	return ink.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
+func body(c tint.Color) tint.Color {
+	return tint.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
 }
 
 // flames burn where engines push: astern, ahead when braking, at the sides.
-func (s *stage) flames(b *ink.Batch, p *pose.Ship, x, y float32, c ink.Color, scale float32) {
+func (s *stage) flames(b *ink.Batch, p *pose.Ship, x, y float32, c tint.Color, scale float32) {
 	flicker := .85 + .15*wobble(s.time*40+float32(p.Player)*3)
 	if p.Thrust > 0 || p.Boost {
 		l, hue := 26*p.Thrust, c
@@ -71,7 +72,7 @@ func (s *stage) flames(b *ink.Batch, p *pose.Ship, x, y float32, c ink.Color, sc
 }
 
 // jet is a flame of length l from a nozzle.
-func jet(b *ink.Batch, x, y, cos, sin, l, w float32, c ink.Color) {
+func jet(b *ink.Batch, x, y, cos, sin, l, w float32, c tint.Color) {
 	b.Sprite(ink.Flame, x+cos*l/2, y+sin*l/2, l, w, cos, sin, c)
 }
 

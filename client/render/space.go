@@ -6,6 +6,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 )
 
 // skyStars draws three sheets of stars, each nearer than the one before. A star
@@ -103,7 +104,7 @@ type mesh struct{ nodes []node }
 
 type node struct {
 	x, y float32 // pixels
-	c    ink.Color
+	c    tint.Color
 }
 
 func (m *mesh) draw(b *ink.Batch, cam Camera, s *stage) {

@@ -6,6 +6,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -153,7 +154,7 @@ func (s *stage) sail(p *pose.Ship, dt float32) {
 }
 
 // exhaust throws on average n sparks.
-func (s *stage) exhaust(x, y, vx, vy, n float32, c ink.Color) {
+func (s *stage) exhaust(x, y, vx, vy, n float32, c tint.Color) {
 	for ; s.swarm.rand() < n; n-- {
 		s.swarm.add(particle{
 			x: x + 3*s.swarm.scatter(), y: y + 3*s.swarm.scatter(), vx: vx + 60*s.swarm.scatter(), vy: vy + 60*s.swarm.scatter(),
@@ -176,7 +177,7 @@ func (s *stage) smoulder(p *pose.Ship, n float32) {
 	}
 }
 
-var smoke = ink.Color{R: .2, G: .16, B: .16, A: .3}
+var smoke = tint.Color{R: .2, G: .16, B: .16, A: .3}
 
 // build fills the batches with what cam sees of v.
 func (s *stage) build(v *netcode.View, cam Camera) {

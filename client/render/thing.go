@@ -6,6 +6,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -37,9 +38,9 @@ func (s *stage) mover(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera
 }
 
 var (
-	stone   = ink.Color{R: 1.05, G: 1.2, B: 1.7, A: 1}
-	vein    = ink.Hex(0x86a4ff)
-	glowing = ink.Hex(0xff7a3d)
+	stone   = tint.Color{R: 1.05, G: 1.2, B: 1.7, A: 1}
+	vein    = tint.Hex(0x86a4ff)
+	glowing = tint.Hex(0xff7a3d)
 )
 
 func (s *stage) rock(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {

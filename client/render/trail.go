@@ -3,6 +3,7 @@ package render
 import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/ink"
+	"perihelion/client/tint"
 	"perihelion/sim"
 )
 
@@ -96,9 +97,9 @@ func (w *wake) draw(b *ink.Batch, cam Camera, v *netcode.View) {
 
 // draw lays a ribbon along the points, with shared edges so that bends do not
 // show seams, and a thin hot line along its middle.
-func (t *trail) draw(b *ink.Batch, cam Camera, c ink.Color) {
+func (t *trail) draw(b *ink.Batch, cam Camera, c tint.Color) {
 	var lx, ly, rx, ry float32
-	var last, hot ink.Color
+	var last, hot tint.Color
 	px, py := cam.ToScreen(t.x[0], t.y[0])
 	for i := 1; i < t.n; i++ {
 		x, y := cam.ToScreen(t.x[i], t.y[i])

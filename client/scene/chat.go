@@ -3,6 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/tint"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -63,7 +64,7 @@ func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	p := m.kit.Pen
 	to, hue := "ROOM", ui.Cyan
 	if c.channel == protocol.ChannelTeam {
-		to, hue = "TEAM", ui.Hex(0x3784ff)
+		to, hue = "TEAM", tint.Hex(0x3784ff)
 	}
 	x, y := f.px(12), float32(f.H)-f.px(136)
 	tag := ui.Rect{X: x, Y: y, W: f.px(64), H: f.px(36)}

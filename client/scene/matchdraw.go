@@ -6,6 +6,7 @@ import (
 	"perihelion/client/hud"
 	"perihelion/client/input"
 	"perihelion/client/render/pose"
+	"perihelion/client/tint"
 	"perihelion/client/ui"
 )
 
@@ -87,7 +88,7 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame) {
 		}
 		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(.5*shine))
 		x, y := within(s.X, s.Y, s.ToX, s.ToY, s.R)
-		p.Disc(dst, x, y, s.R*.5, c.Fade(.35*shine), ui.Color{})
+		p.Disc(dst, x, y, s.R*.5, c.Fade(.35*shine), tint.Color{})
 		p.Ring(dst, x, y, s.R*.38, f.px(2.5), 0, tau, c.Fade(shine))
 	}
 	for i := range spots {
@@ -96,7 +97,7 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame) {
 		k := float32(.5)
 		if s.Held {
 			k = 1
-			p.Disc(dst, s.X, s.Y, s.R, ui.Cyan.Glow(.5), ui.Color{})
+			p.Disc(dst, s.X, s.Y, s.R, ui.Cyan.Glow(.5), tint.Color{})
 		}
 		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(k))
 		p.Text(dst, label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.R * .42, Color: c.Fade(k), Align: ui.Center})

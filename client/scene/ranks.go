@@ -8,6 +8,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
+	"perihelion/client/tint"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )
@@ -125,14 +126,14 @@ func (s *ranks) row(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect)
 }
 
 // medal is gold, silver, bronze, and then nothing in particular.
-func medal(rank int) ui.Color {
+func medal(rank int) tint.Color {
 	switch rank {
 	case 1:
-		return ui.Hex(0xffd75e)
+		return tint.Hex(0xffd75e)
 	case 2:
-		return ui.Hex(0xd5def0)
+		return tint.Hex(0xd5def0)
 	case 3:
-		return ui.Hex(0xe59a5c)
+		return tint.Hex(0xe59a5c)
 	}
 	return ui.Quiet
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/tint"
 	"perihelion/client/ui"
 )
 
@@ -80,7 +81,7 @@ func pulse(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	if k.lounge.lit {
 		c = ui.Good
 		beat := float32(f.Now.UnixMilli()%1600) / 1600
-		k.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), ui.Color{})
+		k.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), tint.Color{})
 	}
 	k.Pen.Disc(dst, x, y, f.px(4.5), c, c)
 }

@@ -4,12 +4,14 @@ import (
 	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/tint"
 )
 
 // Entry is one line of a Log, before it is broken into as many as it needs.
 type Entry struct {
 	Head, Text string
-	Hue        Color // of the head
+	Hue        tint.Color // of the head
 	Dim        bool
 }
 

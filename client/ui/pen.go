@@ -7,6 +7,8 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"golang.org/x/image/math/fixed"
+
+	"perihelion/client/tint"
 )
 
 // Align says where a text lies relative to its point, from left to right.
@@ -31,7 +33,7 @@ const (
 type Style struct {
 	Face  Face
 	Size  float32 // of the em, in pixels
-	Color Color
+	Color tint.Color
 	Glow  float32 // of neon around it, 0 to 1
 	Align Align
 	Level Level
@@ -149,7 +151,7 @@ func inscribe[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 }
 
 // letters adds the quads of s, or of its glow, from the pen position x, y on.
-func letters[T string | []byte](p *Pen, c *cut, s T, x, y float32, col Color, glow bool) {
+func letters[T string | []byte](p *Pen, c *cut, s T, x, y float32, col tint.Color, glow bool) {
 	var at fixed.Int26_6
 	var last rune
 	for i := 0; i < len(s); {
@@ -248,7 +250,7 @@ func (p *Pen) engrave(alpha *image.Alpha, off image.Point) mask {
 	return mask{at: at, size: size, off: off}
 }
 
-func (p *Pen) quad(m *mask, x, y float32, c Color) {
+func (p *Pen) quad(m *mask, x, y float32, c tint.Color) {
 	x, y = x+float32(m.off.X), y+float32(m.off.Y)
 	w, h := float32(m.size.X), float32(m.size.Y)
 	u, v := float32(m.at.X), float32(m.at.Y)
@@ -263,7 +265,7 @@ func (p *Pen) flush(dst *ebiten.Image) {
 	}
 }
 
-func vertex(x, y, u, v float32, c Color) ebiten.Vertex {
+func vertex(x, y, u, v float32, c tint.Color) ebiten.Vertex {
 	return ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: v, ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: c.A}
 }
 

@@ -4,10 +4,12 @@ import (
 	"math"
 
 	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/tint"
 )
 
 // Fill paints a rectangle.
-func (p *Pen) Fill(dst *ebiten.Image, r Rect, c Color) {
+func (p *Pen) Fill(dst *ebiten.Image, r Rect, c tint.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	p.patch(r.X, r.Y, r.X+r.W, r.Y, r.X+r.W, r.Y+r.H, r.X, r.Y+r.H, c, c)
 	p.flush(dst)
@@ -15,7 +17,7 @@ func (p *Pen) Fill(dst *ebiten.Image, r Rect, c Color) {
 
 // Fade paints a rectangle that goes from one colour at its left to another at its
 // right.
-func (p *Pen) Fade(dst *ebiten.Image, r Rect, left, right Color) {
+func (p *Pen) Fade(dst *ebiten.Image, r Rect, left, right tint.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	n := uint32(len(p.v))
 	p.v = append(p.v, solid(r.X, r.Y, left), solid(r.X+r.W, r.Y, right), solid(r.X+r.W, r.Y+r.H, right), solid(r.X, r.Y+r.H, left))
@@ -25,7 +27,7 @@ func (p *Pen) Fade(dst *ebiten.Image, r Rect, left, right Color) {
 
 // Frame is how a panel looks.
 type Frame struct {
-	Fill, Line Color
+	Fill, Line tint.Color
 	Cut        float32 // how much of the top right and bottom left corner is cut off
 	Width      float32 // of the line
 	Glow       float32 // how far the line shines, in pixels
@@ -38,13 +40,13 @@ func (p *Pen) Panel(dst *ebiten.Image, r Rect, f Frame) {
 	p.polygon(corners[:], f.Fill)
 	if f.Glow > 0 {
 		shine := f.Line.Glow(.28)
-		p.band(corners[:], 0, f.Glow, shine, Color{})
-		p.band(corners[:], 0, -f.Glow*.7, shine, Color{})
+		p.band(corners[:], 0, f.Glow, shine, tint.Color{})
+		p.band(corners[:], 0, -f.Glow*.7, shine, tint.Color{})
 	}
 	if f.Width > 0 {
 		p.band(corners[:], -f.Width/2, f.Width/2, f.Line, f.Line)
-		p.band(corners[:], f.Width/2, f.Width/2+1, f.Line, Color{})
-		p.band(corners[:], -f.Width/2, -f.Width/2-1, f.Line, Color{})
+		p.band(corners[:], f.Width/2, f.Width/2+1, f.Line, tint.Color{})
+		p.band(corners[:], -f.Width/2, -f.Width/2-1, f.Line, tint.Color{})
 	}
 	p.flush(dst)
 }
@@ -65,7 +67,7 @@ func outline(r Rect, cut float32) [6]point {
 }
 
 // polygon fills a convex outline.
-func (p *Pen) polygon(c []point, col Color) {
+func (p *Pen) polygon(c []point, col tint.Color) {
 	n := uint32(len(p.v))
 	for _, q := range c {
 		p.v = append(p.v, solid(q.x, q.y, col))
@@ -76,7 +78,7 @@ func (p *Pen) polygon(c []point, col Color) {
 }
 
 // band paints around a convex outline, from a to z pixels outside it.
-func (p *Pen) band(c []point, a, z float32, from, to Color) {
+func (p *Pen) band(c []point, a, z float32, from, to tint.Color) {
 	n := uint32(len(p.v))
 	for k := range c {
 		m := miter(c[(k+len(c)-1)%len(c)], c[k], c[(k+1)%len(c)])
@@ -114,7 +116,7 @@ func normal(a, b point) point {
 }
 
 // Disc paints a round spot that fades from its centre to its rim.
-func (p *Pen) Disc(dst *ebiten.Image, x, y, r float32, centre, rim Color) {
+func (p *Pen) Disc(dst *ebiten.Image, x, y, r float32, centre, rim tint.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	n := uint32(0)
 	p.v = append(p.v, solid(x, y, centre))
@@ -128,15 +130,15 @@ func (p *Pen) Disc(dst *ebiten.Image, x, y, r float32, centre, rim Color) {
 }
 
 // Ring paints the part of a circle from angle a to z, in radians.
-func (p *Pen) Ring(dst *ebiten.Image, x, y, r, width, a, z float32, c Color) {
+func (p *Pen) Ring(dst *ebiten.Image, x, y, r, width, a, z float32, c tint.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	sides := roundness(r)
 	for k := range sides + 1 {
 		sn, cs := math.Sincos(float64(a + (z-a)*float32(k)/float32(sides)))
 		for _, ring := range [4]struct {
 			r   float32
-			col Color
-		}{{r - width/2 - 1, Color{}}, {r - width/2, c}, {r + width/2, c}, {r + width/2 + 1, Color{}}} {
+			col tint.Color
+		}{{r - width/2 - 1, tint.Color{}}, {r - width/2, c}, {r + width/2, c}, {r + width/2 + 1, tint.Color{}}} {
 			p.v = append(p.v, solid(x+ring.r*float32(cs), y+ring.r*float32(sn), ring.col))
 		}
 		if k == 0 {
@@ -154,11 +156,11 @@ func roundness(r float32) int { return min(96, max(12, int(r))) }
 
 // patch fills a quadrangle, clockwise from the top left; its upper corners are
 // coloured a, its lower ones z.
-func (p *Pen) patch(x0, y0, x1, y1, x2, y2, x3, y3 float32, a, z Color) {
+func (p *Pen) patch(x0, y0, x1, y1, x2, y2, x3, y3 float32, a, z tint.Color) {
 	n := uint32(len(p.v))
 	p.v = append(p.v, solid(x0, y0, a), solid(x1, y1, a), solid(x2, y2, z), solid(x3, y3, z))
 	p.i = append(p.i, n, n+1, n+2, n, n+2, n+3)
 }
 
 // solid is a corner of a shape: it takes its colour from the sheet's white.
-func solid(x, y float32, c Color) ebiten.Vertex { return vertex(x, y, 2, 2, c) }
+func solid(x, y float32, c tint.Color) ebiten.Vertex { return vertex(x, y, 2, 2, c) }

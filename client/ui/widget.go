@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/hajimehoshi/ebiten/v2"
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/tint"
+)
 
 // Look is how large and how lively a form is drawn.
 type Look struct {
@@ -53,7 +57,7 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	fill := Glass
 	if b.Main {
 		line, text = Sun, White
-		fill = Color{R: .19, G: .09, B: .02, A: .86}
+		fill = tint.Color{R: .19, G: .09, B: .02, A: .86}
 	}
 	lit := focused && l.Ring || b.hot
 	switch {
@@ -145,7 +149,7 @@ func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 func caption(dst *ebiten.Image, p *Pen, l Look, r Rect, label string, lit bool) {
 	c := White.Fade(.85)
 	if lit {
-		p.Fade(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), Color{})
+		p.Fade(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), tint.Color{})
 		c = Cyan
 	}
 	p.Text(dst, label, r.X, r.CenterY(), Style{Size: l.px(17), Color: c})
@@ -212,7 +216,7 @@ func (s *Slider) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	x := t.X + t.W*s.Value
 	p.Fade(dst, Rect{t.X, y - h/2, x - t.X, h}, Edge, Cyan)
 	if lit {
-		p.Disc(dst, x, y, l.px(20), Cyan.Glow(.5), Color{})
+		p.Disc(dst, x, y, l.px(20), Cyan.Glow(.5), tint.Color{})
 	}
 	k := l.px(12)
 	p.Panel(dst, Rect{x - k/2, y - k*.8, k, k * 1.6}, Frame{Fill: Cyan, Cut: l.px(3)})

@@ -61,7 +61,8 @@ var mayImport = map[string][]string{
 	"client/lobby":   {"shared"},
 	"client/dial":    {"shared", "*"},
 	"client/prefs":   {},
-	"client/ui":      {"assets", "*", "ebiten"},
+	"client/tint":    {},
+	"client/ui":      {"client/tint", "assets", "*", "ebiten"},
 
 	"assets":  {},
 	"scripts": {"sim", "shared", "server", "client", "assets", "scripts", "*", "ebiten"},

@@ -3,6 +3,8 @@ package ink
 import (
 	"image"
 	"testing"
+
+	"perihelion/client/tint"
 )
 
 func TestTilesDoNotOverlap(t *testing.T) {
@@ -79,11 +81,11 @@ func TestHullsStayWithinWhatShotsCanHit(t *testing.T) {
 
 func TestABatchDrawsOnlyItsOwnVertices(t *testing.T) {
 	b := NewBatch(NewSheet())
-	b.Upright(Dot, 0, 0, 10, 10, Hex(0xffffff))
-	b.Line(0, 0, 10, 10, 2, Hex(0xff0000))
-	b.Line(5, 5, 5, 5, 2, Hex(0xff0000)) // no length: nothing
-	b.Arc(0, 0, 50, 0, 3, 4, Hex(0x00ff00))
-	b.Triangle(0, 0, 1, 0, 0, 1, Hex(0x0000ff))
+	b.Upright(Dot, 0, 0, 10, 10, tint.Hex(0xffffff))
+	b.Line(0, 0, 10, 10, 2, tint.Hex(0xff0000))
+	b.Line(5, 5, 5, 5, 2, tint.Hex(0xff0000)) // no length: nothing
+	b.Arc(0, 0, 50, 0, 3, 4, tint.Hex(0x00ff00))
+	b.Triangle(0, 0, 1, 0, 0, 1, tint.Hex(0x0000ff))
 	for _, i := range b.I {
 		if int(i) >= len(b.V) {
 			t.Fatalf("index %d of %d vertices", i, len(b.V))
@@ -98,7 +100,7 @@ func TestABatchDrawsOnlyItsOwnVertices(t *testing.T) {
 }
 
 func TestAGlowCoversNothing(t *testing.T) {
-	c := Hex(0x336699).Glow(.5)
+	c := tint.Hex(0x336699).Glow(.5)
 	if c.A != 0 || c.R != .1 || c.B != .3 {
 		t.Errorf("%+v", c)
 	}

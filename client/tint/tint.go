@@ -1,4 +1,6 @@
-package ink
+// Package tint is what light is made of: a colour that adds and covers at once.
+// Whatever draws, in the arena or over it, may use it.
+package tint
 
 // Color is light and cover, premultiplied: R, G and B are added to what is
 // below after that has been dimmed by A. A colour with no A is pure light, so
@@ -20,10 +22,3 @@ func (c Color) Glow(k float32) Color { return Color{c.R * k, c.G * k, c.B * k, 0
 func (c Color) Mix(d Color, t float32) Color {
 	return Color{c.R + (d.R-c.R)*t, c.G + (d.G-c.G)*t, c.B + (d.B-c.B)*t, c.A + (d.A-c.A)*t}
 }
-
-// RGBA makes a Color a color.Color, for text.
-func (c Color) RGBA() (r, g, b, a uint32) {
-	return channel(c.R), channel(c.G), channel(c.B), channel(c.A)
-}
-
-func channel(v float32) uint32 { return uint32(max(0, min(1, v)) * 0xffff) }
