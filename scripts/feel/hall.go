@@ -58,15 +58,15 @@ func (paper) Resume(t auth.Ticket, _ time.Time) string { return t.Player }
 
 // A tally is the room's Metrics: what became of inputs.
 type tally struct {
-	mu                     sync.Mutex
-	late, dropped, starved int
-	slipped                int
+	mu               sync.Mutex
+	starved, slipped int
 }
 
-func (t *tally) Tick(_, _ time.Duration) {}
-func (t *tally) Joined(bool)             {}
-func (t *tally) Hit(room.Hit)            {}
-func (t *tally) Ping(time.Duration)      {}
+func (t *tally) Tick(sim.Mode, time.Duration, time.Duration) {}
+func (t *tally) Buffered(int)                                {}
+func (t *tally) Joined(bool)                                 {}
+func (t *tally) Hit(room.Hit)                                {}
+func (t *tally) Ping(time.Duration)                          {}
 
 func (t *tally) RoomClosed(string, time.Duration) {}
 
@@ -76,10 +76,10 @@ func (t *tally) Slipped(ticks int) {
 	t.slipped += ticks
 }
 
-func (t *tally) Inputs(late, dropped, starved int) {
+func (t *tally) Inputs(seen room.Tally) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.late, t.dropped, t.starved = t.late+late, t.dropped+dropped, t.starved+starved
+	t.starved += seen.Starved
 }
 
 func (t *tally) starvedSoFar() int {

@@ -173,7 +173,7 @@ func (s *system) report(length time.Duration) {
 	s.Logf("%v of play: %d joins, %d resumes, %d snapshots, %d keyframes asked for",
 		length, sum.joins, sum.resumes, sum.states, sum.keyframes)
 	s.Logf("%d corrections that moved a ship, %d inputs late, %d dropped, %d missing, %d ticks slipped",
-		sum.moved, s.gauge.late, s.gauge.dropped, s.gauge.starved, s.gauge.slipped)
+		sum.moved, s.gauge.inputs.Late, s.gauge.inputs.Early+s.gauge.inputs.Flooded, s.gauge.inputs.Starved, s.gauge.slipped)
 	s.Logf("%.0f B/s down and %.0f B/s up per player", sum.perSecond(sum.down), sum.perSecond(sum.up))
 	if want := int(length.Seconds() * 60); int(s.truth.last) < want-120 {
 		s.Errorf("the room played %d ticks, want %d", s.truth.last, want)

@@ -83,14 +83,16 @@ func (l *ledger) free(p *person) {
 
 // gauge sums up what the room tells its metrics.
 type gauge struct {
-	mu                              sync.Mutex
-	late, dropped, starved, slipped int
+	mu      sync.Mutex
+	inputs  room.Tally
+	slipped int
 }
 
-func (g *gauge) Tick(_, _ time.Duration) {}
-func (g *gauge) Hit(room.Hit)            {}
-func (g *gauge) Joined(bool)             {}
-func (g *gauge) Ping(time.Duration)      {}
+func (g *gauge) Tick(sim.Mode, time.Duration, time.Duration) {}
+func (g *gauge) Buffered(int)                                {}
+func (g *gauge) Hit(room.Hit)                                {}
+func (g *gauge) Joined(bool)                                 {}
+func (g *gauge) Ping(time.Duration)                          {}
 
 func (g *gauge) RoomClosed(string, time.Duration) {}
 
@@ -100,8 +102,11 @@ func (g *gauge) Slipped(n int) {
 	g.slipped += n
 }
 
-func (g *gauge) Inputs(late, dropped, starved int) {
+func (g *gauge) Inputs(t room.Tally) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.late, g.dropped, g.starved = g.late+late, g.dropped+dropped, g.starved+starved
+	g.inputs.Late += t.Late
+	g.inputs.Early += t.Early
+	g.inputs.Flooded += t.Flooded
+	g.inputs.Starved += t.Starved
 }

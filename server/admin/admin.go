@@ -48,6 +48,7 @@ type Config struct {
 	Gate     Gate
 	Bans     *ban.List
 	Reports  Reports
+	Queues   []string // that one can wait in
 	Numbers  *metrics.Set
 	Drain    func() // asks the server to stop, as SIGTERM does
 	Draining func() bool

@@ -6,18 +6,20 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 func TestStateShowsWhatGoesOn(t *testing.T) {
 	o := newOffice(t)
 	seat, _ := o.seat("ada", "192.0.2.7")
-	o.set.Rooms.Tick(2*time.Millisecond, 0)
+	o.set.Rooms.Tick(sim.Skirmish, 2*time.Millisecond, 0)
 	o.set.Match.Tickets("duel", "queued", +2)
 	o.set.Match.Tickets("duel", "assigned", +1)
 	for i := range 3 {
@@ -39,7 +41,7 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 	if len(s.Points) != 3 || s.Points[2].FramesOut < 0.9 || s.Points[2].BytesOut < 450 {
 		t.Errorf("points = %+v, want a frame of 500 bytes a second", s.Points)
 	}
-	if len(s.Ticks.Counts) != len(s.Ticks.Bounds)+1 || s.Store != "ok" || len(s.Queues) != 1 || s.Queues[0] != (Queue{"duel", 2}) {
+	if len(s.Ticks.Counts) != len(s.Ticks.Bounds)+1 || s.Store != "ok" || !slices.Equal(s.Queues, []Queue{{"quick", 0}, {"duel", 2}}) {
 		t.Errorf("state = %+v", s)
 	}
 }

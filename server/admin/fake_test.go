@@ -56,7 +56,7 @@ func newOffice(t *testing.T) *office {
 	}
 	o.admin = New(Config{
 		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
-		Rooms: o.rooms, Gate: o.gate, Bans: ban.New(o.store, log), Reports: o.store, Numbers: o.set,
+		Rooms: o.rooms, Gate: o.gate, Bans: ban.New(o.store, log), Reports: o.store, Queues: []string{"quick", "duel"}, Numbers: o.set,
 		Drain:    func() { o.drain <- struct{}{} },
 		Draining: func() bool { return false },
 		Store:    func() string { return "ok" },

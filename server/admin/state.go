@@ -2,10 +2,8 @@ package admin
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"net/netip"
-	"slices"
 	"time"
 
 	"perihelion/server/metrics"
@@ -119,7 +117,7 @@ func (a *Admin) state(ctx context.Context, now time.Time) *State {
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Connections: last.Sum("connections"), HTTP: last.Sum("http_connections"), Goroutines: last.Sum("go_goroutines"),
 		Ticks: a.ticks(ticks, last), Rungs: last.By("clients", "rung"),
-		Queues: queues(last), Points: points, Audit: a.audit.list(),
+		Queues: a.queues(last), Points: points, Audit: a.audit.list(),
 	}
 	s.Bans, s.Mutes = bans(a.cfg.Bans.Bans(now)), mutes(a.cfg.Bans.Mutes(now))
 	s.Rooms = rooms(a.cfg.Rooms.List())
@@ -141,12 +139,11 @@ func (a *Admin) ticks(h metrics.Histogram, last metrics.Reading) Ticks {
 	return t
 }
 
-// queues are those that anybody has waited in.
-func queues(last metrics.Reading) []Queue {
-	all := []Queue{}
+func (a *Admin) queues(last metrics.Reading) []Queue {
 	waiting := last.By("matchmaking_tickets", "queue", "state", "queued")
-	for _, name := range slices.Sorted(maps.Keys(waiting)) {
-		all = append(all, Queue{name, waiting[name]})
+	all := make([]Queue, len(a.cfg.Queues))
+	for i, name := range a.cfg.Queues {
+		all[i] = Queue{name, waiting[name]}
 	}
 	return all
 }

@@ -305,7 +305,9 @@ func TestHealth(t *testing.T) {
 	}
 	s.mustDial(s.quick()).want(protocol.TypeState)
 	text := scrape(t, s)
-	for _, want := range []string{"perihelion_rooms 1", "perihelion_players 1", "perihelion_bots 9", `perihelion_ws_messages_total{dir="out",type="state"} `} {
+	for _, want := range []string{
+		`perihelion_rooms{mode="skirmish",state="`, `perihelion_players{mode="skirmish"} 1`, `perihelion_bots{mode="skirmish"} 9`, `perihelion_rooms{mode="duel",state="live"} 0`, `perihelion_ws_messages_total{dir="out",type="state"} `,
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("metrics lack %q", want)
 		}

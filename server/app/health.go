@@ -28,18 +28,7 @@ func (a *App) health() lobby.Health {
 }
 
 func (a *App) gauges() {
-	count := func(of func(room.Info) int) func() float64 {
-		return func() float64 {
-			n := 0
-			for _, info := range a.rooms.List() {
-				n += of(info)
-			}
-			return float64(n)
-		}
-	}
-	a.metrics.Gauge("rooms", "Open rooms.", count(func(room.Info) int { return 1 }))
-	a.metrics.Gauge("players", "Seats that humans hold.", count(func(i room.Info) int { return i.Players }))
-	a.metrics.Gauge("bots", "Seats that bots hold.", count(func(i room.Info) int { return i.Bots }))
+	a.metrics.Census(a.rooms.List)
 	a.metrics.Gauge("players_capacity", "Seats that humans can hold.", func() float64 { return float64(a.cfg.MaxPlayers) })
 }
 

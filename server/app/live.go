@@ -68,6 +68,7 @@ type herald struct{ app *App }
 func (h herald) Kill(k room.Kill) { h.app.live.Kill(k) }
 
 func (h herald) Ended(r room.Result) {
+	h.app.metrics.Rooms.Ended(r)
 	h.app.results.Ended(r)
 	h.app.live.Ended(r)
 }

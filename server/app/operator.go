@@ -22,10 +22,14 @@ func (a *App) operate() error {
 			return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 		}
 	}
+	waits := make([]string, 0, len(a.maker.Queues()))
+	for _, q := range a.maker.Queues() {
+		waits = append(waits, q.Name)
+	}
 	a.admin = admin.New(admin.Config{
 		Token: token, Build: a.cfg.Build, Budget: time.Second / time.Duration(a.cfg.TickRate),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
-		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Numbers: a.metrics,
+		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Queues: waits, Numbers: a.metrics,
 		Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
 	}, a.log)
 	return nil

@@ -10,6 +10,7 @@ import (
 	"perihelion/server/session"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 func scrape(s *Set) string {
@@ -20,10 +21,17 @@ func scrape(s *Set) string {
 
 func TestEverythingCountedIsScraped(t *testing.T) {
 	s := New("v1", 16*time.Millisecond)
-	s.Rooms.Tick(time.Millisecond, 0)
-	s.Rooms.Tick(20*time.Millisecond, time.Millisecond)
+	s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
+	s.Rooms.Tick(sim.Duel, 20*time.Millisecond, time.Millisecond)
 	s.Rooms.Slipped(3)
-	s.Rooms.Inputs(1, 2, 3)
+	s.Rooms.Inputs(room.Tally{Late: 1, Early: 2, Flooded: 4, Starved: 3})
+	s.Rooms.Buffered(2)
+	s.Rooms.Ended(room.Result{Mode: sim.Teams, Rated: true})
+	s.Rooms.Ended(room.Result{Mode: sim.Teams, Rated: true, Aborted: true})
+	s.Rooms.Ended(room.Result{Mode: sim.Skirmish})
+	s.Sessions.Outbox(5)
+	s.Sessions.Snapshot(true, 900)
+	s.Sessions.Snapshot(false, 40)
 	s.Rooms.Joined(false)
 	s.Rooms.Joined(true)
 	s.Sockets.Opened()
@@ -50,11 +58,19 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.RateLimited("lobby")
 	s.Refused(422)
 	s.Draining()
-	s.Gauge("rooms", "Open rooms.", func() float64 { return 7 })
+	s.Gauge("store_queue_depth", "Results that wait.", func() float64 { return 7 })
+	s.Census(func() []room.Info {
+		return []room.Info{
+			{Mode: sim.Duel, Phase: sim.PhaseLive, Players: 2},
+			{Mode: sim.Skirmish, Phase: sim.PhaseLive, Players: 3, Bots: 5},
+			{Mode: sim.Skirmish, Phase: sim.PhaseLive, Players: 1, Bots: 9},
+		}
+	})
 	text := scrape(s)
 	for _, want := range []string{
-		`perihelion_tick_duration_seconds_count 2`,
-		`perihelion_tick_duration_seconds_bucket{le="0.0167"} 1`,
+		`perihelion_tick_duration_seconds_count{mode="skirmish"} 1`,
+		`perihelion_tick_duration_seconds_count{mode="teams"} 0`,
+		`perihelion_tick_duration_seconds_bucket{mode="duel",le="0.0167"} 0`,
 		`perihelion_tick_lag_seconds_count 2`,
 		`perihelion_matchmaking_tickets{queue="duel",state="queued"} 2`,
 		`perihelion_matchmaking_wait_seconds_bucket{queue="duel",le="1"} 2`,
@@ -63,7 +79,16 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_tick_overruns_total 1`,
 		`perihelion_ticks_skipped_total 3`,
 		`perihelion_inputs_late_total 1`,
-		`perihelion_inputs_dropped_total 2`,
+		`perihelion_inputs_dropped_total{reason="early"} 2`,
+		`perihelion_inputs_dropped_total{reason="flood"} 4`,
+		`perihelion_input_buffer_depth_bucket{le="2"} 1`,
+		`perihelion_match_results_total{mode="teams",result="rated"} 1`,
+		`perihelion_match_results_total{mode="teams",result="aborted"} 1`,
+		`perihelion_match_results_total{mode="skirmish",result="unrated"} 1`,
+		`perihelion_outbox_depth_bucket{le="4"} 0`,
+		`perihelion_outbox_depth_bucket{le="8"} 1`,
+		`perihelion_snapshot_bytes_bucket{kind="full",le="512"} 0`,
+		`perihelion_snapshot_bytes_bucket{kind="delta",le="64"} 1`,
 		`perihelion_inputs_starved_total 3`,
 		`perihelion_joins_total{kind="new"} 1`,
 		`perihelion_joins_total{kind="resumed"} 1`,
@@ -94,7 +119,13 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_lobby_refusals_total{status="422"} 1`,
 		`perihelion_draining 1`,
 		`perihelion_build_info{build="v1"} 1`,
-		`perihelion_rooms 7`,
+		`perihelion_store_queue_depth 7`,
+		`perihelion_rooms{mode="skirmish",state="live"} 2`,
+		`perihelion_rooms{mode="teams",state="warmup"} 0`,
+		`perihelion_players{mode="skirmish"} 4`,
+		`perihelion_players{mode="duel"} 2`,
+		`perihelion_bots{mode="skirmish"} 14`,
+		`perihelion_bots{mode="teams"} 0`,
 		`go_goroutines`,
 	} {
 		if !strings.Contains(text, want) {
@@ -106,8 +137,11 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 func TestCountingATickAllocatesNothing(t *testing.T) {
 	s := New("v1", 16*time.Millisecond)
 	if n := testing.AllocsPerRun(100, func() {
-		s.Rooms.Tick(time.Millisecond, 0)
-		s.Rooms.Inputs(1, 0, 0)
+		s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
+		s.Rooms.Inputs(room.Tally{Late: 1})
+		s.Rooms.Buffered(2)
+		s.Sessions.Outbox(0)
+		s.Sessions.Snapshot(false, 150)
 		s.Rooms.Hit(room.Hit{Shooter: 20 * time.Millisecond, Victim: 80 * time.Millisecond})
 		s.Sessions.MessageIn(protocol.TypeInputs, 60)
 		s.Sessions.MessageOut(protocol.TypeState, 150)

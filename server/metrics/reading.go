@@ -77,15 +77,18 @@ type Histogram struct {
 	Counts []uint64
 }
 
-// Histogram reads one that has no labels.
+// Histogram adds up one over all its labels.
 func (r Reading) Histogram(name string) (h Histogram) {
 	for _, p := range r[name] {
-		h.Bounds, h.Counts = p.bounds, make([]uint64, len(p.counts)+1)
+		if h.Counts == nil {
+			h.Bounds, h.Counts = p.bounds, make([]uint64, len(p.counts)+1)
+		}
 		below := uint64(0)
 		for i, n := range p.counts {
-			h.Counts[i], below = n-below, n
+			h.Counts[i] += n - below
+			below = n
 		}
-		h.Counts[len(p.counts)] = uint64(p.value) - below
+		h.Counts[len(p.counts)] += uint64(p.value) - below
 	}
 	return h
 }

@@ -7,6 +7,7 @@ import (
 
 	"perihelion/server/session"
 	"perihelion/shared/protocol"
+	"perihelion/sim"
 )
 
 func TestReadingAddsUp(t *testing.T) {
@@ -42,16 +43,16 @@ func TestHistogramOfTheTimeSince(t *testing.T) {
 		}
 		return r.Histogram("tick_duration_seconds")
 	}
-	s.Rooms.Tick(40*time.Millisecond, 0)
+	s.Rooms.Tick(sim.Duel, 40*time.Millisecond, 0)
 	before := read()
 	if got := read().Since(before).Quantile(0.99); got != 0 {
 		t.Errorf("p99 of nothing = %v, want 0", got)
 	}
 	for range 98 {
-		s.Rooms.Tick(1500*time.Microsecond, 0)
+		s.Rooms.Tick(sim.Teams, 1500*time.Microsecond, 0)
 	}
-	s.Rooms.Tick(9*time.Millisecond, 0)
-	s.Rooms.Tick(time.Second, 0)
+	s.Rooms.Tick(sim.Duel, 9*time.Millisecond, 0)
+	s.Rooms.Tick(sim.Skirmish, time.Second, 0)
 	h := read().Since(before)
 	for _, tt := range []struct{ q, want float64 }{
 		{0.5, .001 + .001*50/98}, {0.99, .010}, {1, .050},

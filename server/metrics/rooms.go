@@ -6,6 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"perihelion/server/room"
+	"perihelion/sim"
 )
 
 // tickBuckets frame a tick of 60 Hz, 16.7 ms, and the goal for it.
@@ -16,6 +17,10 @@ var rewindBuckets = []float64{.001, .025, .050, .075, .100, .125, .150, .175, .2
 
 // rttBuckets go from a neighbour to another continent by a satellite.
 var rttBuckets = []float64{.010, .020, .030, .045, .060, .090, .120, .160, .200, .300, .500, 1}
+
+// bufferBuckets go from an input that comes for the next tick to one that comes
+// too early to be taken.
+var bufferBuckets = []float64{0, 1, 2, 3, 4, 6, 8, 12, 16, 20}
 
 // lifeBuckets go from a room that nobody came to, to one that never empties.
 var lifeBuckets = []float64{30, 60, 120, 300, 600, 1200, 3600, 4 * 3600, 24 * 3600}
@@ -37,12 +42,14 @@ var pings = [...]struct {
 type Rooms struct {
 	budget time.Duration // of a tick
 
-	tickDuration, tickLag      prometheus.Histogram
+	tickDuration               [len(modes)]prometheus.Observer
+	tickLag                    prometheus.Histogram
 	tickOverruns, ticksSkipped prometheus.Counter
 
-	inputsLate, inputsDropped, inputsStarved prometheus.Counter
+	inputsLate, inputsEarly, inputsFlooded, inputsStarved prometheus.Counter
+	inputBuffer                                           prometheus.Histogram
 
-	joins, closes *prometheus.CounterVec
+	joins, closes, results *prometheus.CounterVec
 
 	hits      [2][len(pings)][2]prometheus.Counter // by role, ping, capped
 	hitRewind prometheus.Histogram
@@ -54,22 +61,29 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 	r := &Rooms{
 		budget: budget,
 
-		tickDuration: f.histogram("tick_duration_seconds", "What a tick of a room costs.", tickBuckets),
 		tickLag:      f.histogram("tick_lag_seconds", "How long after it was due a tick began.", tickBuckets),
 		tickOverruns: f.counter("tick_overruns_total", "Ticks that cost more than the time between two."),
 		ticksSkipped: f.counter("ticks_skipped_total", "Ticks never played because a room could not keep up."),
 
 		inputsLate:    f.counter("inputs_late_total", "Inputs that came after their tick."),
-		inputsDropped: f.counter("inputs_dropped_total", "Inputs that came far too early or too many at once."),
 		inputsStarved: f.counter("inputs_starved_total", "Ticks played without the input of a player."),
 
-		joins:  f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"),
-		closes: f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
+		inputBuffer: f.histogram("input_buffer_depth", "For how many ticks to come the inputs of a connected person are here, once a second.", bufferBuckets),
+
+		joins:   f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"),
+		closes:  f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
+		results: f.counterVec("match_results_total", "Rounds that people played, by what they came to.", "mode", "result"),
 
 		rtt:      f.histogram("client_rtt_seconds", "Round trips between a person's screen and us, every two seconds.", rttBuckets),
 		lifetime: f.histogram("room_lifetime_seconds", "How long rooms lived that have ended, in time of the match.", lifeBuckets),
 
 		hitRewind: f.histogram("hit_rewind_seconds", "How long before it was dealt a hit struck, of hits dealt by people.", rewindBuckets),
+	}
+	dropped := f.counterVec("inputs_dropped_total", "Inputs that came too long before their tick, and frames of them that came too many at once.", "reason")
+	r.inputsEarly, r.inputsFlooded = dropped.WithLabelValues("early"), dropped.WithLabelValues("flood")
+	ticks := f.histogramVec("tick_duration_seconds", "What a tick of a room costs.", tickBuckets, "mode")
+	for i, m := range modes {
+		r.tickDuration[i] = ticks.WithLabelValues(m.String())
 	}
 	hits := f.counterVec("hits_total", "Hits, by what people did in them, by their round trip in milliseconds, and whether the bound on rewinding bit.",
 		"role", "ping", "capped")
@@ -83,8 +97,8 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 }
 
 // Tick was played: what it cost, and how long after it was due it began.
-func (r *Rooms) Tick(cost, late time.Duration) {
-	r.tickDuration.Observe(cost.Seconds())
+func (r *Rooms) Tick(m sim.Mode, cost, late time.Duration) {
+	r.tickDuration[m].Observe(cost.Seconds())
 	r.tickLag.Observe(max(late, 0).Seconds())
 	if cost > r.budget {
 		r.tickOverruns.Inc()
@@ -95,10 +109,26 @@ func (r *Rooms) Tick(cost, late time.Duration) {
 func (r *Rooms) Slipped(ticks int) { r.ticksSkipped.Add(float64(ticks)) }
 
 // Inputs were judged.
-func (r *Rooms) Inputs(late, dropped, starved int) {
-	r.inputsLate.Add(float64(late))
-	r.inputsDropped.Add(float64(dropped))
-	r.inputsStarved.Add(float64(starved))
+func (r *Rooms) Inputs(t room.Tally) {
+	r.inputsLate.Add(float64(t.Late))
+	r.inputsEarly.Add(float64(t.Early))
+	r.inputsFlooded.Add(float64(t.Flooded))
+	r.inputsStarved.Add(float64(t.Starved))
+}
+
+// Buffered is for how many ticks to come the inputs of a person are here.
+func (r *Rooms) Buffered(ticks int) { r.inputBuffer.Observe(float64(ticks)) }
+
+// Ended counts a round that people played.
+func (r *Rooms) Ended(round room.Result) {
+	result := "unrated"
+	switch {
+	case round.Aborted:
+		result = "aborted"
+	case round.Rated:
+		result = "rated"
+	}
+	r.results.WithLabelValues(round.Mode.String(), result).Inc()
 }
 
 // Hit was dealt. Only people's part in it counts: bots have no link to be unfair.

@@ -17,7 +17,18 @@ type Sessions struct {
 	ends    *prometheus.CounterVec
 	rungs   [session.Rungs]prometheus.Gauge
 	dropped prometheus.Counter
+	outbox  prometheus.Histogram
+	whole   prometheus.Observer // snapshots
+	deltas  prometheus.Observer
 }
+
+var (
+	// outboxBuckets go to the number of frames at which a client is too slow.
+	outboxBuckets = []float64{0, 1, 2, 4, 8, 16, 32, 48, 63}
+
+	// snapshotBuckets go from nothing new to a crowded sky for the first time.
+	snapshotBuckets = []float64{16, 32, 64, 128, 256, 512, 1024, 2048, 4096}
+)
 
 // byType holds a pair of counters per type of frame, looked up beforehand: they
 // are needed thousands of times a second.
@@ -29,6 +40,9 @@ func newSessions(f factory) *Sessions {
 		dropped: f.counter("snapshots_dropped_total", "Snapshots that a newer one replaced before they were sent."),
 		ends:    f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"),
 	}
+	s.outbox = f.histogram("outbox_depth", "Frames that wait for a client and must arrive, once a second; more than 64 end the session.", outboxBuckets)
+	bytes := f.histogramVec("snapshot_bytes", "What a snapshot for one client takes, whole or as the difference from the one before.", snapshotBuckets, "kind")
+	s.whole, s.deltas = bytes.WithLabelValues("full"), bytes.WithLabelValues("delta")
 	clients := f.gaugeVec("clients", "Clients in rooms, by the rung of the slow-link ladder that they are on.", "rung")
 	for i := range s.rungs {
 		s.rungs[i] = clients.WithLabelValues(session.Rung(i).String())
@@ -73,3 +87,15 @@ func (s *Sessions) OnRung(r session.Rung, n int) { s.rungs[r].Add(float64(n)) }
 
 // Replaced counts a snapshot that a newer one replaced before it was sent.
 func (s *Sessions) Replaced() { s.dropped.Inc() }
+
+// Outbox is how many frames wait for a client.
+func (s *Sessions) Outbox(frames int) { s.outbox.Observe(float64(frames)) }
+
+// Snapshot counts the bytes of one that was sent.
+func (s *Sessions) Snapshot(whole bool, bytes int) {
+	h := s.deltas
+	if whole {
+		h = s.whole
+	}
+	h.Observe(float64(bytes))
+}

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -103,8 +104,8 @@ func TestAClockThatRunsFastFliesNoFaster(t *testing.T) {
 		if u := peer.updates[len(peer.updates)-1]; u.Newest > s.world.tick+maxAhead {
 			s.Errorf("an input %d ticks ahead was taken", u.Newest-s.world.tick)
 		}
-		if ticks := len(s.world.played); ticks > (minute+2)*60+1 || flown > minute*60 || s.gauge.dropped < sent-flown-maxAhead {
-			s.Errorf("%d of %d inputs dropped, %d of %d ticks flown", s.gauge.dropped, sent, flown, ticks)
+		if ticks := len(s.world.played); ticks > (minute+2)*60+1 || flown > minute*60 || s.gauge.tally.Early < sent-flown-maxAhead {
+			s.Errorf("%d of %d inputs dropped, %d of %d ticks flown", s.gauge.tally.Early, sent, flown, ticks)
 		}
 	})
 }
@@ -114,7 +115,7 @@ func TestAFloodOfInputsDrownsOnlyItsSender(t *testing.T) {
 		eve, _ := s.join("eve")
 		ada, peer := s.join("ada")
 		s.pass(time.Second)
-		starved := s.gauge.starved
+		starved := s.gauge.tally.Starved
 		for range 300 {
 			now := s.world.tick
 			for i := range sim.Tick(100) {
@@ -135,10 +136,13 @@ func TestAFloodOfInputsDrownsOnlyItsSender(t *testing.T) {
 		if slow > 0 || len(peer.updates) < 340 {
 			s.Errorf("beside a flood ada's ship missed %d inputs and got %d snapshots", slow, len(peer.updates))
 		}
-		if s.gauge.dropped < 300*(100-laneSize-10) {
-			s.Errorf("%d frames or inputs dropped of 30000, want nearly all", s.gauge.dropped)
+		if s.gauge.tally.Early+s.gauge.tally.Flooded < 300*(100-laneSize-10) {
+			s.Errorf("%d frames or inputs dropped of 30000, want nearly all", s.gauge.tally.Early+s.gauge.tally.Flooded)
 		}
-		if len(s.world.played) > 13*60 || s.gauge.starved < starved {
+		if n := len(s.gauge.buffered); n < 2*11 || n > 2*13 || slices.Max(s.gauge.buffered) > maxAhead {
+			s.Errorf("what is buffered was told as %v, want it of both once a second", s.gauge.buffered)
+		}
+		if len(s.world.played) > 13*60 || s.gauge.tally.Starved < starved {
 			s.Errorf("%d ticks played in 12 seconds", len(s.world.played))
 		}
 	})

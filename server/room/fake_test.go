@@ -139,28 +139,33 @@ type heard struct {
 
 // gauge is Metrics that can be read.
 type gauge struct {
-	mu                     sync.Mutex
-	ticks, slipped         int
-	late, dropped, starved int
-	joined, resumed        int
-	closed                 []string
-	hits                   []Hit
+	mu              sync.Mutex
+	ticks, slipped  int
+	tally           Tally
+	buffered        []int
+	joined, resumed int
+	closed          []string
+	hits            []Hit
 }
 
 func (g *gauge) lock() func() { g.mu.Lock(); return g.mu.Unlock }
 
-func (g *gauge) Tick(_, _ time.Duration) { defer g.lock()(); g.ticks++ }
-func (g *gauge) Hit(h Hit)               { defer g.lock()(); g.hits = append(g.hits, h) }
-func (g *gauge) Slipped(n int)           { defer g.lock()(); g.slipped += n }
-func (g *gauge) Ping(time.Duration)      {}
+func (g *gauge) Buffered(n int)                              { defer g.lock()(); g.buffered = append(g.buffered, n) }
+func (g *gauge) Tick(sim.Mode, time.Duration, time.Duration) { defer g.lock()(); g.ticks++ }
+func (g *gauge) Hit(h Hit)                                   { defer g.lock()(); g.hits = append(g.hits, h) }
+func (g *gauge) Slipped(n int)                               { defer g.lock()(); g.slipped += n }
+func (g *gauge) Ping(time.Duration)                          {}
 func (g *gauge) RoomClosed(how string, _ time.Duration) {
 	defer g.lock()()
 	g.closed = append(g.closed, how)
 }
 
-func (g *gauge) Inputs(late, dropped, starved int) {
+func (g *gauge) Inputs(t Tally) {
 	defer g.lock()()
-	g.late, g.dropped, g.starved = g.late+late, g.dropped+dropped, g.starved+starved
+	g.tally.Late += t.Late
+	g.tally.Early += t.Early
+	g.tally.Flooded += t.Flooded
+	g.tally.Starved += t.Starved
 }
 
 func (g *gauge) Joined(resumed bool) {

@@ -29,11 +29,12 @@ type helm struct {
 	arrived time.Time
 }
 
-// tally counts what became of inputs.
-type tally struct {
-	late    int // came after their tick
-	dropped int // too far ahead, or flooded out of the lane
-	starved int // ticks without their input
+// Tally counts what became of inputs.
+type Tally struct {
+	Late    int // came after their tick
+	Early   int // came too far ahead of it, and were dropped
+	Flooded int // frames that found their lane full, and were dropped
+	Starved int // ticks played without their input
 }
 
 // reset begins a new connection at tick t.
@@ -47,18 +48,18 @@ func (h *helm) reset(t sim.Tick) {
 }
 
 // take files the inputs of a frame, when tick played was the last one played.
-func (h *helm) take(in *protocol.Inputs, played sim.Tick, count *tally) {
+func (h *helm) take(in *protocol.Inputs, played sim.Tick, count *Tally) {
 	for i := range in.N {
 		t := in.First + sim.Tick(i)
 		switch {
 		case t > played+maxAhead:
-			count.dropped++
+			count.Early++
 			continue
 		case t > played:
 			h.slots.Put(uint32(t), in.Held[i])
 		case t > h.newest:
 			h.miss(t, in.Held[i])
-			count.late++
+			count.Late++
 		}
 		h.newest = max(h.newest, t)
 	}
@@ -91,6 +92,9 @@ func (h *helm) play(t sim.Tick) (in sim.Input, ok bool) {
 	}
 	return in, ok
 }
+
+// waiting is how many ticks ahead of t, the last one played, inputs reach.
+func (h *helm) waiting(t sim.Tick) int { return int(max(h.newest, t) - t) }
 
 // silent reports whether nothing has come for so long that someone else should
 // take the helm.

@@ -19,73 +19,73 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 	fire := sim.Input{Buttons: sim.ButtonPulse}
 	tests := []struct {
 		name  string
-		take  func(h *helm, c *tally) // before tick 11
+		take  func(h *helm, c *Tally) // before tick 11
 		want  []sim.Input             // in ticks 11, 12, …
-		count tally
+		count Tally
 	}{
 		{
 			"inputs in time are played at their tick",
-			func(h *helm, c *tally) { h.take(frame(11, thrust(1), thrust(2)), 10, c) },
+			func(h *helm, c *Tally) { h.take(frame(11, thrust(1), thrust(2)), 10, c) },
 			[]sim.Input{thrust(1), thrust(2)},
-			tally{},
+			Tally{},
 		},
 		{
 			"a gap repeats what was held, but fires nothing",
-			func(h *helm, c *tally) {
+			func(h *helm, c *Tally) {
 				h.take(frame(11, sim.Input{Thrust: 1, Buttons: sim.ButtonPulse | sim.ButtonBoost}), 10, c)
 			},
 			[]sim.Input{{Thrust: 1, Buttons: sim.ButtonPulse | sim.ButtonBoost}, {Thrust: 1, Buttons: sim.ButtonBoost}},
-			tally{},
+			Tally{},
 		},
 		{
 			"a long gap lets go",
-			func(h *helm, c *tally) { h.take(frame(11, thrust(1)), 10, c) },
+			func(h *helm, c *Tally) { h.take(frame(11, thrust(1)), 10, c) },
 			[]sim.Input{thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), {}},
-			tally{},
+			Tally{},
 		},
 		{
 			"a late shot is fired once, with the next input",
-			func(h *helm, c *tally) { h.take(frame(9, thrust(9), fire, thrust(1), thrust(2)), 10, c) },
+			func(h *helm, c *Tally) { h.take(frame(9, thrust(9), fire, thrust(1), thrust(2)), 10, c) },
 			[]sim.Input{{Thrust: 1, Buttons: sim.ButtonPulse}, thrust(2)},
-			tally{late: 2},
+			Tally{Late: 2},
 		},
 		{
 			"of inputs that are all late the newest is held",
-			func(h *helm, c *tally) { h.take(frame(9, thrust(1), thrust(2)), 10, c) },
+			func(h *helm, c *Tally) { h.take(frame(9, thrust(1), thrust(2)), 10, c) },
 			[]sim.Input{thrust(2), thrust(2)},
-			tally{late: 2},
+			Tally{Late: 2},
 		},
 		{
 			"too far ahead is dropped",
-			func(h *helm, c *tally) { h.take(frame(30, thrust(1), thrust(2), thrust(3)), 10, c) },
+			func(h *helm, c *Tally) { h.take(frame(30, thrust(1), thrust(2), thrust(3)), 10, c) },
 			nil,
-			tally{dropped: 2},
+			Tally{Early: 2},
 		},
 		{
 			"a replayed frame changes nothing",
-			func(h *helm, c *tally) {
+			func(h *helm, c *Tally) {
 				h.take(frame(9, fire), 9, c)
 				h.play(10)
 				h.take(frame(9, fire), 10, c)
 				h.take(frame(9, fire), 10, c)
 			},
 			[]sim.Input{{}},
-			tally{late: 1},
+			Tally{Late: 1},
 		},
 		{
 			"after a stall the burst is not made up for",
-			func(h *helm, c *tally) {
+			func(h *helm, c *Tally) {
 				h.take(frame(3, thrust(1), thrust(2), thrust(3), thrust(4), thrust(5), thrust(6), thrust(7), thrust(8)), 10, c)
 				h.take(frame(11, thrust(9)), 10, c)
 			},
 			[]sim.Input{thrust(9), thrust(9)},
-			tally{late: 8},
+			Tally{Late: 8},
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var h helm
-			var c tally
+			var c Tally
 			h.reset(0)
 			tt.take(&h, &c)
 			if c != tt.count {
@@ -102,7 +102,7 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 
 func TestHelmForgetsThePlayerBefore(t *testing.T) {
 	var h helm
-	var c tally
+	var c Tally
 	h.reset(0)
 	h.take(frame(11, thrust(5)), 10, &c)
 	h.reset(10)

@@ -1,17 +1,23 @@
 package room
 
-import "time"
+import (
+	"time"
+
+	"perihelion/sim"
+)
 
 // Metrics is told what happens in rooms, by their own goroutines: it must be
 // safe for concurrent use, must not block and must not allocate.
 type Metrics interface {
 	// Tick was played: what it cost, and how long after it was due it began.
-	Tick(cost, late time.Duration)
+	Tick(m sim.Mode, cost, late time.Duration)
 	// Slipped ticks were never played, because the room could not keep up.
 	Slipped(ticks int)
-	// Inputs were judged since the last call: came after their tick, came too
-	// early or overflowed a lane, were missing when their tick came.
-	Inputs(late, dropped, starved int)
+	// Inputs were judged since the last call.
+	Inputs(t Tally)
+	// Buffered is for how many ticks to come the inputs of a person are here, told
+	// once a second.
+	Buffered(ticks int)
 	// Hit was dealt.
 	Hit(h Hit)
 	// Joined tells that someone took a seat, or took it back.
@@ -34,11 +40,12 @@ const (
 // silence is what a room without Metrics tells them to.
 type silence struct{}
 
-func (silence) Tick(_, _ time.Duration) {}
-func (silence) Slipped(int)             {}
-func (silence) Inputs(_, _, _ int)      {}
-func (silence) Hit(Hit)                 {}
-func (silence) Joined(bool)             {}
-func (silence) Ping(time.Duration)      {}
+func (silence) Tick(sim.Mode, time.Duration, time.Duration) {}
+func (silence) Slipped(int)                                 {}
+func (silence) Inputs(Tally)                                {}
+func (silence) Buffered(int)                                {}
+func (silence) Hit(Hit)                                     {}
+func (silence) Joined(bool)                                 {}
+func (silence) Ping(time.Duration)                          {}
 
 func (silence) RoomClosed(string, time.Duration) {}

@@ -102,7 +102,7 @@ type Room struct {
 	standings []sim.Standing
 	people    []string
 	events    []sim.Event // since the last snapshot
-	tally     tally       // of inputs, since metrics were told
+	tally     Tally       // of inputs, since metrics were told
 }
 
 // New returns a room that plays w, a world of cfg.Sim before its first tick.

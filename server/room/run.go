@@ -56,7 +56,7 @@ func (r *Room) catchUp(now time.Time) {
 		r.step()
 		cost := time.Since(start)
 		r.costs.add(cost)
-		r.metrics.Tick(cost, start.Sub(due))
+		r.metrics.Tick(r.cfg.Sim.Mode, cost, start.Sub(due))
 		due = due.Add(r.schedule.interval)
 	}
 }

@@ -57,7 +57,7 @@ func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
 	}
 	in, ok := s.helm.play(t)
 	if !ok {
-		r.tally.starved++
+		r.tally.Starved++
 	}
 	r.inputs[p] = in
 	if s.helm.silent(t, int(handover/r.schedule.interval)) {
@@ -67,7 +67,7 @@ func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
 
 // drain takes what has come from the client of s since the last tick.
 func (r *Room) drain(s *seat, played sim.Tick) {
-	r.tally.dropped += int(s.lane.dropped.Swap(0))
+	r.tally.Flooded += int(s.lane.dropped.Swap(0))
 	for f := s.lane.next(); f != nil; f = s.lane.next() {
 		s.proved = s.epoch
 		r.believe(s, f)
@@ -106,7 +106,11 @@ func (r *Room) surveys(p sim.PlayerID, t sim.Tick) bool {
 // tidy does once a second what need not be done in every tick.
 func (r *Room) tidy(t sim.Tick) {
 	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == human && s.peer == nil && r.now.Sub(s.lost) >= r.cfg.Hold {
+		switch s := &r.seats[p]; {
+		case s.holder != human:
+		case s.peer != nil:
+			r.metrics.Buffered(s.helm.waiting(t))
+		case r.now.Sub(s.lost) >= r.cfg.Hold:
 			r.vacate(sim.PlayerID(p))
 		}
 	}
@@ -114,9 +118,9 @@ func (r *Room) tidy(t sim.Tick) {
 	if int(t)%(pingEvery*r.cfg.Sim.Rate) == 0 {
 		r.refreshPings()
 	}
-	if r.tally != (tally{}) {
-		r.metrics.Inputs(r.tally.late, r.tally.dropped, r.tally.starved)
-		r.tally = tally{}
+	if r.tally != (Tally{}) {
+		r.metrics.Inputs(r.tally)
+		r.tally = Tally{}
 	}
 	r.show()
 	r.closeIfDeserted()

@@ -59,6 +59,8 @@ type counters struct {
 	ignored map[string]int
 	ended   map[transport.Reason]int
 	rungs   [Rungs]int
+	whole   int   // snapshots
+	outbox  []int // as it was sampled
 }
 
 func (c *counters) count(f func()) { c.mu.Lock(); defer c.mu.Unlock(); f() }
@@ -67,8 +69,17 @@ func (c *counters) MessageIn(t protocol.Type, _ int)  { c.count(func() { c.in[t]
 func (c *counters) MessageOut(t protocol.Type, _ int) { c.count(func() { c.out[t]++ }) }
 func (c *counters) Ignored(why string)                { c.count(func() { c.ignored[why]++ }) }
 func (c *counters) SessionEnded(r transport.Reason)   { c.count(func() { c.ended[r]++ }) }
-func (c *counters) Replaced()                         {}
-func (c *counters) OnRung(r Rung, n int)              { c.count(func() { c.rungs[r] += n }) }
+func (c *counters) Outbox(n int)                      { c.count(func() { c.outbox = append(c.outbox, n) }) }
+
+func (c *counters) Snapshot(whole bool, _ int) {
+	c.count(func() {
+		if whole {
+			c.whole++
+		}
+	})
+}
+func (c *counters) Replaced()            {}
+func (c *counters) OnRung(r Rung, n int) { c.count(func() { c.rungs[r] += n }) }
 
 // house is a gate with one room of four seats behind it, in virtual time.
 type house struct {

@@ -18,6 +18,11 @@ type Metrics interface {
 	SessionEnded(r transport.Reason)
 	// OnRung adds n to the number of clients on a rung of the slow-link ladder.
 	OnRung(r Rung, n int)
+	// Snapshot counts the bytes of a state that was sent, whole or as a difference.
+	Snapshot(whole bool, bytes int)
+	// Outbox is how many frames that must arrive wait for a client, told about once
+	// a second.
+	Outbox(frames int)
 	// Replaced counts a snapshot that a newer one replaced before it was sent.
 	Replaced()
 }
@@ -36,4 +41,6 @@ func (silence) MessageOut(protocol.Type, int) {}
 func (silence) Ignored(string)                {}
 func (silence) SessionEnded(transport.Reason) {}
 func (silence) OnRung(Rung, int)              {}
+func (silence) Snapshot(bool, int)            {}
+func (silence) Outbox(int)                    {}
 func (silence) Replaced()                     {}

@@ -17,6 +17,11 @@ import (
 // there are more it is too slow: its connection closes and its seat is kept.
 const mustFrames = 64
 
+// sampleEvery is how many updates lie between two looks at what waits for a
+// client: about a second. It is the room's goroutine that looks, for the writer
+// of a client that does not read stands still.
+const sampleEvery = 32
+
 // Session is one client. It is a room.Peer. It begins when the connection does,
 // waits for Hello, sits in a room, and ends once.
 type Session struct {
@@ -33,6 +38,7 @@ type Session struct {
 	welcome chan []byte // the first frame, once there is a seat
 	must    chan []byte // frames that must arrive; full: the session ends
 	slot    *slot       // the newest state
+	updates uint        // that the room has published, of its goroutine
 
 	feed     snapshot.Feed // of the writing goroutine, as what follows
 	body     []byte
@@ -79,6 +85,9 @@ func newSession(g *Gate, out Sender, ticket string) *Session {
 func (s *Session) Publish(u room.Update) {
 	if s.slot.put(u) {
 		s.gate.metrics.Replaced()
+	}
+	if s.updates++; s.updates%sampleEvery == 0 {
+		s.gate.metrics.Outbox(len(s.must))
 	}
 }
 

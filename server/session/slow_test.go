@@ -195,6 +195,12 @@ func TestStallLeavesLittleStaleStateOnTheWay(t *testing.T) {
 		if h.metrics.rungs != [Rungs]int{Hold: 1} {
 			t.Errorf("clients by rung: %v, want one on hold", h.metrics.rungs)
 		}
+		if n := len(h.metrics.outbox); n < 25 || n > 35 {
+			t.Errorf("looked %d times at what waits, want about once in each of 32 seconds", n)
+		}
+		if n := h.metrics.whole; n == 0 || n > 6 {
+			t.Errorf("%d keyframes were sent, want that of the beginning, and a few of one who holds", n)
+		}
 		h.metrics.mu.Unlock()
 		v.states = 0
 		v.live(time.Second + 34*time.Millisecond)

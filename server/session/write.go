@@ -130,7 +130,7 @@ func (s *Session) sendLoad(u *room.Update, now time.Time) bool {
 
 // sendState composes a state against the last one that was sent.
 func (s *Session) sendState(u *room.Update, now time.Time) bool {
-	tick := u.Snap.Tick()
+	tick, keyframes := u.Snap.Tick(), s.feed.Stats().Keyframes
 	s.body = s.feed.Append(s.body[:0], u.Snap, &u.Share)
 	s.frame = protocol.AppendState(s.frame[:0], &protocol.State{
 		Tick:   tick,
@@ -142,6 +142,7 @@ func (s *Session) sendState(u *room.Update, now time.Time) bool {
 	})
 	u.Snap.Release()
 	s.ladder.write(&s.acks, tick, now)
+	s.gate.metrics.Snapshot(s.feed.Stats().Keyframes > keyframes, len(s.frame))
 	return s.send(protocol.TypeState, s.frame)
 }
 

@@ -202,7 +202,6 @@ function drawRooms() {
 }
 
 function drawQueues() {
-  $("queues-part").hidden = !state.queues.length;
   fill("queues", state.queues.map(q => el("tr", {}, cell("", q.name), cell("tickets", q.tickets))), "");
 }
 
