@@ -46,7 +46,7 @@ var answers = []struct {
 	err error
 	edge.Refusal
 }{
-	{ErrNoRoom, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-room", Detail: "there is no such room; it may have closed"}},
+	{ErrNoRoom, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-room", Detail: "there is no such room; it may have closed, or its code is another"}},
 	{ErrFull, edge.Refusal{Status: http.StatusConflict, Kind: "room-full", Detail: "every seat of this room is taken", Retry: 5 * time.Second}},
 	{ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}},
 	{ErrDraining, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}},
