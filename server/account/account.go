@@ -104,6 +104,7 @@ func (b *Book) Verify(ctx context.Context, token string, now time.Time) (Player,
 // look asks the store about a token. One that it does not know it is told: the
 // player was made by an earlier release, or while it was away.
 func (b *Book) look(ctx context.Context, hash string, claimed auth.Guest, last entry, now time.Time) (entry, error) {
+	asked := b.cache.asof()
 	p, err := b.store.ByToken(ctx, hash)
 	if errors.Is(err, store.ErrNotFound) {
 		p, err = b.store.PutDevice(ctx, store.Player{ID: claimed.Player, Name: claimed.Name}, store.Device{TokenHash: hash, Seen: now, Expires: claimed.Expires})
@@ -120,7 +121,7 @@ func (b *Book) look(ctx context.Context, hash string, claimed auth.Guest, last e
 	case err != nil:
 		return entry{}, err
 	}
-	b.cache.put(e)
+	b.cache.put(e, asked)
 	return e, nil
 }
 
@@ -202,7 +203,7 @@ func (b *Book) Erase(ctx context.Context, player string, now time.Time) error {
 // same: Verify makes it known later.
 func (b *Book) admit(ctx context.Context, p Player, now time.Time) (Guest, error) {
 	token, expires := b.signer.Guest(auth.Guest{Player: p.ID, Name: p.Name}, now)
-	hash := store.Hash(token)
+	hash, asked := store.Hash(token), b.cache.asof()
 	known, err := b.store.PutDevice(ctx, store.Player{ID: p.ID, Name: p.Name}, store.Device{TokenHash: hash, Seen: now, Expires: expires})
 	switch {
 	case errors.Is(err, store.ErrErased):
@@ -213,7 +214,7 @@ func (b *Book) admit(ctx context.Context, p Player, now time.Time) (Guest, error
 		return Guest{}, err
 	default:
 		p.Name = known.Name
-		b.cache.put(entry{token: hash, player: p, checked: now})
+		b.cache.put(entry{token: hash, player: p, checked: now}, asked)
 	}
 	return Guest{Player: p, Token: token, Expires: expires}, nil
 }

@@ -270,7 +270,7 @@ func TestPlayGoesOnWithoutTheStore(t *testing.T) {
 func TestTheCacheIsBounded(t *testing.T) {
 	c := newCache()
 	for i := range maxCached + 10 {
-		c.put(entry{token: store.Hash(string(rune(i)))})
+		c.put(entry{token: store.Hash(string(rune(i)))}, c.asof())
 		c.find(store.Hash(string(rune(0)))) // who plays is not forgotten
 	}
 	if c.recent.Len() != maxCached || len(c.byToken) != maxCached {
@@ -281,5 +281,33 @@ func TestTheCacheIsBounded(t *testing.T) {
 	}
 	if _, ok := c.find(store.Hash(string(rune(1)))); ok {
 		t.Error("the token not used for longest is still there")
+	}
+}
+
+// late is a store whose answer to who a token stands for comes after meanwhile.
+type late struct {
+	*store.Store
+	meanwhile func()
+}
+
+func (l *late) ByToken(ctx context.Context, hash string) (store.Player, error) {
+	p, err := l.Store.ByToken(ctx, hash)
+	if do := l.meanwhile; do != nil {
+		l.meanwhile = nil
+		do()
+	}
+	return p, err
+}
+
+func TestAnAnswerThatIsOutOfDateIsNotRemembered(t *testing.T) {
+	b, f, _ := newBook(t)
+	l := &late{Store: f.Store}
+	b.store = l
+	g := enrol(t, b, "Ada")
+	now := noon.Add(time.Hour)
+	l.meanwhile = func() { must(t, b.Erase(t.Context(), g.ID, now)) }
+	_, _ = b.Verify(t.Context(), g.Token, now) // it came before the end of Erase: either answer is right
+	if _, err := b.Verify(t.Context(), g.Token, now); !errors.Is(err, ErrErased) {
+		t.Errorf("after Erase: %v, want ErrErased", err)
 	}
 }

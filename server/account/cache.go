@@ -18,6 +18,7 @@ type cache struct {
 	mu      sync.Mutex
 	byToken map[string]*list.Element
 	recent  list.List // of *entry, the latest in front
+	changes int       // made by change
 }
 
 type entry struct {
@@ -41,9 +42,21 @@ func (c *cache) find(token string) (e entry, ok bool) {
 	return *at.Value.(*entry), true
 }
 
-func (c *cache) put(e entry) {
+// asof is the time of put, as a count of changes: take it before asking the store.
+func (c *cache) asof() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.changes
+}
+
+// put keeps what the store said, unless something has changed since it was asked:
+// it may have told of a player who is erased by now, or of their old name.
+func (c *cache) put(e entry, asked int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.changes != asked {
+		return
+	}
 	if at := c.byToken[e.token]; at != nil {
 		*at.Value.(*entry) = e
 		c.recent.MoveToFront(at)
@@ -62,6 +75,7 @@ func (c *cache) put(e entry) {
 func (c *cache) change(player string, f func(*entry)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.changes++
 	for at := c.recent.Front(); at != nil; at = at.Next() {
 		if e := at.Value.(*entry); e.player.ID == player {
 			f(e)
