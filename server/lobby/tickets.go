@@ -71,7 +71,9 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 		return nil, err
 	}
 	if wish.Party != "" {
-		err = l.parties.Queue(wish.Party, playerID(ctx), t.ID, time.Now())
+		if err = l.parties.Queue(wish.Party, playerID(ctx), t.ID, time.Now()); err != nil {
+			_, _ = l.maker.Cancel(t.ID, "the party has changed") // who hears of an error does not wait
+		}
 	}
 	return &struct {
 		Location string `header:"Location"`
