@@ -53,7 +53,9 @@ func makeToken(dir, path string) ([]byte, error) {
 }
 
 // Guard lets only those pass to next who bear the token, as no page of others can
-// make a browser do. Whoever guesses gets few guesses.
+// make a browser do. The right token always passes: somebody who guesses from the
+// operator's own address must not lock them out, and it is too long to be guessed.
+// Wrong ones are limited for the sake of the log.
 func (a *Admin) Guard(next http.Handler) http.Handler {
 	want := sha256.Sum256([]byte(a.cfg.Token))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
