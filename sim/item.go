@@ -36,21 +36,43 @@ type bag struct {
 
 // release puts what an item leaves behind into the world.
 func (w *World) release(p PlayerID, item Item) {
-	s := &w.ships[p]
 	w.announce(p, item)
-	d := drop{pos: s.pos, heading: s.heading, born: w.tick}
+	d, i := w.ships[p].drop(item, w.tick)
+	if d.kind == 0 {
+		return
+	}
+	w.bags[p].drops[i] = d
+	w.bags[p].live |= 1 << i
+}
+
+// drop is what b leaves behind by an item, and its slot in the bag; of kind 0 if that
+// is nothing.
+func (b *body) drop(item Item, now Tick) (d drop, slot int32) {
+	d = drop{pos: b.pos, heading: b.heading, born: now}
 	switch item {
 	case ItemMine:
 		d.kind = KindMine
 	case ItemSeeker:
 		d.kind = KindSeeker
-		d.vel = fixed.Unit(s.heading).Scale(fixed.Int(seekerSpeed))
-	default:
-		return
+		d.vel = fixed.Unit(b.heading).Scale(fixed.Int(seekerSpeed))
 	}
-	i := (s.drops - 1) & (dropsPerPlayer - 1)
-	w.bags[p].drops[i] = d
-	w.bags[p].live |= 1 << i
+	return d, (b.drops - 1) & (dropsPerPlayer - 1)
+}
+
+// Released is what the deed that e tells of left behind, in the tick that ended in own:
+// the very entity that the server will tell of, for a client that shows it before. ok is
+// false of a deed that leaves nothing.
+func Released(cfg *Config, own *Private, e *Event) (left Entity, ok bool) {
+	if e.Kind != EventItem {
+		return left, false
+	}
+	b := bodyOf(own)
+	d, i := b.drop(Item(e.Words[ItemItem]), 0)
+	if d.kind == 0 {
+		return left, false
+	}
+	a := arenaOf(cfg)
+	return d.entity(PlayerID(e.Words[ItemPlayer]), int(i), 0, &a), true
 }
 
 // announce tells that p used an item.

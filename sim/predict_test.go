@@ -3,6 +3,7 @@ package sim
 import (
 	"encoding/binary"
 	"math/rand"
+	"slices"
 	"testing"
 )
 
@@ -134,6 +135,7 @@ func (d *tandem) compareEvent(t *testing.T, got *Event) {
 		t.Fatalf("predicted %+v, the server tells of %+v", got, want)
 	case got.Kind == EventItem:
 		d.used[got.Words[ItemItem]]++
+		d.compareDrop(t, got)
 	case want.Words[RailHit] == 1 || rubble:
 		return
 	default:
@@ -141,6 +143,20 @@ func (d *tandem) compareEvent(t *testing.T, got *Event) {
 	}
 	if got.Words != want.Words {
 		t.Fatalf("predicted %+v, the server tells of %+v", got, want)
+	}
+}
+
+// compareDrop holds what a player is foretold to have just left behind against what the
+// server has.
+func (d *tandem) compareDrop(t *testing.T, e *Event) {
+	p, item := PlayerID(e.Words[ItemPlayer]), Item(e.Words[ItemItem])
+	own := d.clients[p].Private(p)
+	got, leaves := Released(&d.server.cfg, &own, e)
+	if leaves != (item == ItemMine || item == ItemSeeker) {
+		t.Fatalf("item %d leaves something: %v", item, leaves)
+	}
+	if leaves && !slices.Contains(d.server.AppendEntities(nil), got) {
+		t.Fatalf("tick %d: player %d is foretold %+v, which the server has not", d.server.Tick(), p, got)
 	}
 }
 

@@ -26,6 +26,7 @@ import (
 //	AppendEvents(dst)                   what others notice of p's last Predict
 //
 // Beside the World: Forecast(cfg, kind, words, ticks), the motion model; SchemaOf(kind);
+// Released(cfg, own, event), what an item leaves behind;
 // ArenaRadius(cfg), how far the radar reaches; MostRewind(cfg), how old a target may be;
 // Concerns(event, p) and Private.Place, by which a client smooths what is its own;
 // Leader(seen), whom to look at who has no ship.

@@ -93,8 +93,11 @@ type sight struct {
 	tick sim.Tick
 	frac float32
 	me   sim.EntityID // the own ship, drawn by the predictor
-	own  []shot
-	when sim.Tick // of the own shots
+
+	own   []shot
+	drops []drop
+	when  sim.Tick // of the own ship, and how much of that tick has passed
+	part  float32
 }
 
 // append draws the entities at s, in order of ID. What is global is drawn as it
@@ -103,12 +106,12 @@ func (f *frames) append(dst []Seen, s *sight) []Seen {
 	now := f.newest()
 	a, b := f.around(s.tick)
 	d := drawing{sight: s, a: a, b: b}
-	old, next, global, own := cursor(a.seen), cursor(nil), cursor(now.seen), s.own
+	old, next, global, own, drops := cursor(a.seen), cursor(nil), cursor(now.seen), s.own, s.drops
 	if b != nil {
 		next = b.seen
 	}
 	for {
-		id := min(old.id(), next.id(), global.id(), shotID(own))
+		id := min(old.id(), next.id(), global.id(), shotID(own), dropID(drops))
 		if id == none {
 			return dst
 		}
@@ -117,6 +120,9 @@ func (f *frames) append(dst []Seen, s *sight) []Seen {
 		case shotID(own) == id:
 			dst = own[0].append(dst, s.when)
 			own = own[1:]
+		case dropID(drops) == id:
+			dst = f.appendDrop(dst, s, &drops[0])
+			drops = drops[1:]
 		case sim.EntityID(id) == s.me:
 		case here != nil && here.Global:
 			dst = append(dst, Seen{ID: here.ID, Kind: here.Kind, From: here.Words, To: here.Words, T: 1, At: now.tick})

@@ -36,6 +36,7 @@ type Client struct {
 	timeline timeline
 	predict  predictor
 	shots    shots
+	drops    drops
 	frames   frames
 	events   events
 	keyframe recovery

@@ -119,13 +119,16 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	}
 	v.Tick, v.Frac = c.lead(v.Tick, v.Frac, t)
 	v.Tick, v.Frac = c.frames.past(v.Tick, v.Frac, sim.Tick(stall/c.clock.tick))
+	c.drops.follow(&c.predict, &v.Config)
 	v.Seen = c.frames.append(v.Seen, &sight{
-		cfg:  &v.Config,
-		tick: v.Tick,
-		frac: v.Frac,
-		me:   sim.ShipID(v.Me), // a spectator's is no entity
-		own:  c.shots.list,
-		when: c.predict.tick,
+		cfg:   &v.Config,
+		tick:  v.Tick,
+		frac:  v.Frac,
+		me:    sim.ShipID(v.Me), // a spectator's is no entity
+		own:   c.shots.list,
+		drops: c.drops.list,
+		when:  c.predict.tick,
+		part:  c.clock.fraction(t),
 	})
 	v.Events = c.foretell(c.events.release(v.Events, v.Tick, v.Me))
 	v.Radar = c.replica.Radar()

@@ -35,21 +35,16 @@ func (s *stage) hear(v *netcode.View, e *sim.Event) {
 		x, y := at(w, sim.PickupX)
 		s.swarm.gather(x, y, 16, ItemHue(sim.Item(w[sim.PickupItem])))
 	case sim.EventItem:
-		s.item(v, w)
+		s.item(w)
 	}
 }
 
-// item shows that an item was used. The own mine is there before the server's
-// word comes: a likeness of it, until then.
-func (s *stage) item(v *netcode.View, w *sim.Words) {
+// item shows that an item was used.
+func (s *stage) item(w *sim.Words) {
 	x, y := at(w, sim.ItemX)
-	item := sim.Item(w[sim.ItemItem])
-	c := ItemHue(item)
+	c := ItemHue(sim.Item(w[sim.ItemItem]))
 	s.swarm.flash(x, y, 60, .3, c)
 	s.swarm.add(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: ink.Ring, color: c})
-	if item == sim.ItemMine && sim.PlayerID(w[sim.ItemPlayer]) == v.Me {
-		s.swarm.add(particle{x: x, y: y, life: .6, size: 16, sprite: ink.Mine, color: Own.Fade(.5)})
-	}
 }
 
 // A cause is the name of the event that a bit of the picture comes from.

@@ -99,7 +99,7 @@ var netcode = map[string][]string{
 	// It makes the world to predict in, draws the own ship apart from the others,
 	// shows what concerns it early, foresees what a beam meets, and draws the rest no
 	// older than a shot can look back.
-	"client/netcode": {"New", "ShipID", "Leader", "Concerns", "PlaceShift", "MostRewind", "Strike"},
+	"client/netcode": {"New", "ShipID", "Leader", "Concerns", "PlaceShift", "MostRewind", "Strike", "Released"},
 }
 
 func TestTopLevelHoldsOnlyWhatTheHouseHas(t *testing.T) {
