@@ -33,10 +33,14 @@ func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
 	return connect(ctx, url, hopes{offers: offers(ticket)})
 }
 
-// Listen connects to what tells in text what is going on, such as /v1/live. There
-// is nothing to send.
-func Listen(ctx context.Context, url string) (transport.Conn, error) {
-	return connect(ctx, url, hopes{text: true})
+// Listen connects to /v1/live, which tells in text what is going on. A token says who
+// we are, for what not everybody may hear; it may be empty. There is nothing to send.
+func Listen(ctx context.Context, url, token string) (transport.Conn, error) {
+	h := hopes{text: true}
+	if token != "" {
+		h.offers = []string{"perihelion.live.v1", "perihelion.token." + token}
+	}
+	return connect(ctx, url, h)
 }
 
 // refused is the error of a handshake that came to nothing.

@@ -222,7 +222,7 @@ func TestListenersHearTextAndNothingElse(t *testing.T) {
 		}
 	}))
 	t.Cleanup(ts.Close)
-	c, err := Listen(t.Context(), "ws"+strings.TrimPrefix(ts.URL, "http"))
+	c, err := Listen(t.Context(), "ws"+strings.TrimPrefix(ts.URL, "http"), "")
 	if err != nil {
 		t.Fatal(err)
 	}

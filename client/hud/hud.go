@@ -27,7 +27,7 @@ type Show struct {
 
 // HUD is the state of everything that lingers: feed, banners, marks.
 type HUD struct {
-	Hush func(name string) bool // whose chat is not shown; nil: everybody's is
+	Hush func(p sim.PlayerID, name string) bool // whose chat is not shown; nil: everybody's is
 
 	ink   *ink.Ink
 	pages [3]*pen // over the world; over that; the net graph, over everything

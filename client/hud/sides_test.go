@@ -57,7 +57,7 @@ func TestSidesAreNamedForWhoeverLooks(t *testing.T) {
 
 func TestTheMutedAreNotHeard(t *testing.T) {
 	h, v := testHUD(t), match()
-	h.Hush = func(name string) bool { return name == "Bo" }
+	h.Hush = func(p sim.PlayerID, name string) bool { return p == 2 && name == "Bo" }
 	v.Chat = []protocol.Line{{From: 2, Name: "Bo", Text: "nonsense"}, {From: 3, Name: "Cy", Text: "well met"}}
 	h.Update(v, .1)
 	h.build(v, lens, Show{Scale: 1})

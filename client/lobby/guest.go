@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"perihelion/shared/api"
 )
@@ -41,18 +42,33 @@ func (c *Client) Profile(ctx context.Context, player string) (p api.Profile, err
 	return p, c.do(ctx, http.MethodGet, "v1/players/"+url.PathEscape(player), nil, &p)
 }
 
-// Matches are the last matches of a player.
-func (c *Client) Matches(ctx context.Context, player string) ([]api.Match, error) {
-	var m api.Matches
-	err := c.do(ctx, http.MethodGet, "v1/players/"+url.PathEscape(player)+"/matches", nil, &m)
-	return m.Matches, err
+// History is the last matches of a player, newest first.
+type History struct {
+	Matches []api.Match
+	AsOf    time.Time // by the clock that the times of matches are of; zero: unknown
 }
 
-// Board is the top of a leaderboard, or what lies around us.
-func (c *Client) Board(ctx context.Context, mode string, around bool) (b api.Board, err error) {
-	q := &question{method: http.MethodGet, path: "v1/leaderboards/" + url.PathEscape(mode)}
-	if around {
-		q.query = url.Values{"around": {"me"}}
+// Matches are what a player has played lately.
+func (c *Client) Matches(ctx context.Context, player string) (History, error) {
+	var m api.Matches
+	is, err := c.ask(ctx, &question{method: http.MethodGet, path: "v1/players/" + url.PathEscape(player) + "/matches"}, &m)
+	return History{m.Matches, is.date}, err
+}
+
+// Page says which part of a leaderboard is wanted; the zero Page is its top.
+type Page struct {
+	Around bool   // what lies around us
+	Cursor string // what follows the Board whose Next this was
+}
+
+// Board is a page of a leaderboard.
+func (c *Client) Board(ctx context.Context, mode string, p Page) (b api.Board, err error) {
+	q := &question{method: http.MethodGet, path: "v1/leaderboards/" + url.PathEscape(mode), query: url.Values{}}
+	switch {
+	case p.Around:
+		q.query.Set("around", "me")
+	case p.Cursor != "":
+		q.query.Set("cursor", p.Cursor)
 	}
 	_, err = c.ask(ctx, q, &b)
 	return b, err

@@ -66,8 +66,8 @@ func poll[T any](ctx context.Context, c *Client, path, tag string) (v T, next st
 	if tag != "" {
 		q.query = url.Values{"wait": {strconv.Itoa(int(longest / time.Second))}}
 	}
-	next, err = c.ask(ctx, q, &v)
-	return v, next, err
+	h, err := c.ask(ctx, q, &v)
+	return v, h.tag, err
 }
 
 // longest is how long a server holds an answer back that has not changed. Proxies
@@ -77,11 +77,17 @@ const longest = 25 * time.Second
 // ErrUnchanged is that nothing is new.
 var ErrUnchanged = errors.New("lobby: unchanged")
 
-// ask makes one request, reads its answer into dst, and returns the answer's tag.
-func (c *Client) ask(ctx context.Context, q *question, dst any) (tag string, err error) {
+// head is what comes with an answer.
+type head struct {
+	tag  string    // of what was answered
+	date time.Time // by the clock of the server; zero: it did not say
+}
+
+// ask makes one request, reads its answer into dst, and returns the answer's head.
+func (c *Client) ask(ctx context.Context, q *question, dst any) (is head, err error) {
 	r, err := c.request(ctx, q)
 	if err != nil {
-		return "", fmt.Errorf("lobby: %w", err)
+		return is, fmt.Errorf("lobby: %w", err)
 	}
 	h := c.HTTP
 	if h == nil {
@@ -89,13 +95,16 @@ func (c *Client) ask(ctx context.Context, q *question, dst any) (tag string, err
 	}
 	answer, err := h.Do(r)
 	if err != nil {
-		return "", fmt.Errorf("lobby: %w", err)
+		return is, fmt.Errorf("lobby: %w", err)
 	}
 	defer func() { _ = answer.Body.Close() }() // what mattered has been read
+	is.date, _ = http.ParseTime(answer.Header.Get("Date"))
 	if err := read(answer, dst); err != nil {
-		return q.tag, fmt.Errorf("lobby: %s %s: %w", q.method, q.path, err)
+		is.tag = q.tag
+		return is, fmt.Errorf("lobby: %s %s: %w", q.method, q.path, err)
 	}
-	return answer.Header.Get("ETag"), nil
+	is.tag = answer.Header.Get("ETag")
+	return is, nil
 }
 
 func read(answer *http.Response, dst any) error {

@@ -93,7 +93,7 @@ func TestRequests(t *testing.T) {
 		},
 		{
 			"the board around us", "GET", "/game/v1/leaderboards/duel", "", `{"total":7}`,
-			func(c *Client) (any, error) { b, err := c.Board(ctx, "duel", true); return b.Total, err },
+			func(c *Client) (any, error) { b, err := c.Board(ctx, "duel", Page{Around: true}); return b.Total, err },
 			7,
 		},
 		{

@@ -50,10 +50,10 @@ func (c *Client) Report(ctx context.Context, r api.NewReport) error {
 }
 
 // LiveURL is the WebSocket on which the server tells what is going on, and what is
-// said in the lobby.
-func (c *Client) LiveURL() string {
+// said in these channels.
+func (c *Client) LiveURL(channels []string) string {
 	u := *c.base.JoinPath("v1/live")
-	u.RawQuery = "channels=lobby"
+	u.RawQuery = url.Values{"channels": {strings.Join(channels, ",")}}.Encode()
 	u.Scheme = strings.Replace(u.Scheme, "http", "ws", 1)
 	return u.String()
 }

@@ -2,30 +2,29 @@ package scene
 
 import (
 	"context"
-	"time"
 
 	"perihelion/client/lobby"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )
 
-// chatter is a channel of the lobby's chat: its last lines, and what we say there.
+// chatter is a channel of the lobby's chat: its last lines, which the wire brings,
+// and what we say there.
 type chatter struct {
 	channel string
-	every   time.Duration // from one look to the next; 0: the wire brings what is said
 
 	lines   []api.Message
 	entries []ui.Entry
 	version int
 	stale   bool // the entries are not those of the lines
-	poll    follower[api.Messages]
 	saying  *call[api.Message]
 	wrong   string // why the last line was not said
 }
 
 const mostLines = 50
 
-func (c *chatter) update(k *Kit, now time.Time) {
+// update takes what came of the line that we said.
+func (c *chatter) update() {
 	if r, ok := c.saying.done(); ok {
 		c.saying = nil
 		if r.err != nil {
@@ -33,24 +32,6 @@ func (c *chatter) update(k *Kit, now time.Time) {
 			return
 		}
 		c.add(r.got)
-	}
-	if c.every > 0 {
-		c.read(k, now)
-	}
-}
-
-// read asks for what was said.
-func (c *chatter) read(k *Kit, now time.Time) {
-	if c.poll.poll == nil {
-		channel := c.channel
-		c.poll.every = c.every
-		c.poll.poll = func(ctx context.Context, l *lobby.Client, tag string) (api.Messages, string, error) {
-			return l.Messages(ctx, channel, tag)
-		}
-	}
-	if c.poll.update(k, now) && c.poll.err == nil {
-		c.lines = append(c.lines[:0], c.poll.got.Messages...)
-		c.stale = true
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"perihelion/client/lobby"
 	"perihelion/client/render/pose"
-	"perihelion/shared/api"
 	"perihelion/sim"
 )
 
@@ -15,7 +14,7 @@ import (
 // knows a moment later, and the podium shows it.
 type gain struct {
 	shown string
-	call  *call[[]api.Match]
+	call  *call[lobby.History]
 	next  time.Time
 	since time.Time // the podium began; zero: there is none
 	tries int
@@ -24,6 +23,7 @@ type gain struct {
 const (
 	gainEvery = 1500 * time.Millisecond
 	gainTries = 4
+	gainSlack = 5 * time.Second // the podium reaches us late, and a Date has no fractions: less than a round all the same
 )
 
 func (g *gain) update(m *match, now time.Time) {
@@ -37,11 +37,11 @@ func (g *gain) update(m *match, now time.Time) {
 	}
 	if r, ok := g.call.done(); ok {
 		g.call = nil
-		g.read(m, r.got)
+		g.read(m, r.got, now)
 	}
 	if g.call == nil && g.shown == "" && g.tries < gainTries && now.After(g.next) {
 		g.tries, g.next = g.tries+1, now.Add(gainEvery)
-		g.call = peek(m.kit, patience, func(ctx context.Context, l *lobby.Client) ([]api.Match, error) { return l.Matches(ctx, "me") })
+		g.call = peek(m.kit, patience, func(ctx context.Context, l *lobby.Client) (lobby.History, error) { return l.Matches(ctx, "me") })
 	}
 }
 
@@ -55,14 +55,23 @@ func (m *match) rated() bool {
 	return false
 }
 
-// read finds the round in our history: it ended as the podium began.
-func (g *gain) read(m *match, list []api.Match) {
-	if len(list) == 0 || !list[0].Rated || list[0].EndedAt.Before(g.since.Add(-10*time.Second)) {
+// read finds the round in our history: the newest, if it ended as the podium began. By
+// whose clock that was, the history says: ours may be wrong.
+func (g *gain) read(m *match, h lobby.History, now time.Time) {
+	if h.AsOf.IsZero() {
+		h.AsOf = now
+	}
+	began := h.AsOf.Add(-now.Sub(g.since))
+	if len(h.Matches) == 0 {
+		return
+	}
+	r := &h.Matches[0]
+	if !r.Rated || r.Mode != m.view.Config.Mode.String() || r.EndedAt.Before(began.Add(-gainSlack)) {
 		return
 	}
 	me := m.kit.self.who().ID
-	for i := range list[0].Lines {
-		if l := &list[0].Lines[i]; l.PlayerID == me {
+	for i := range r.Lines {
+		if l := &r.Lines[i]; l.PlayerID == me {
 			g.shown = fmt.Sprintf("%+.1f", l.Gain)
 		}
 	}

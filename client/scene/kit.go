@@ -57,7 +57,7 @@ type Kit struct {
 	Lab   *Lab // nil: the network is as it is
 
 	// Listen connects to what the server tells of itself; nil: nobody does.
-	Listen func(ctx context.Context, url string) (transport.Conn, error)
+	Listen func(ctx context.Context, url, token string) (transport.Conn, error)
 
 	self   *self
 	lounge *lounge

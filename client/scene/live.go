@@ -13,24 +13,28 @@ import (
 // connects again by itself when it breaks.
 type wire struct {
 	events chan api.Live // what nobody takes is dropped: newer comes
+	party  string        // the channel that it brings beside the lobby's; empty: none
 	cancel context.CancelFunc
 	looked time.Time
 }
 
 const (
-	wireEvents = 64
+	wireEvents = 256             // what was said lately in two channels comes at once
 	unwatched  = 3 * time.Second // after which the wire is cut: a match needs the line
 )
 
-// look keeps the wire up.
-func (w *wire) look(k *Kit, now time.Time) {
+// look keeps the wire up, to the party's channel as well if there is one.
+func (w *wire) look(k *Kit, now time.Time, party string) {
 	w.looked = now
+	if w.party != party {
+		w.cut()
+	}
 	if w.cancel != nil || k.Listen == nil {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	w.events, w.cancel = make(chan api.Live, wireEvents), cancel
-	go k.listen(ctx, w.events)
+	w.events, w.party, w.cancel = make(chan api.Live, wireEvents), party, cancel
+	go k.listen(ctx, party, w.events)
 }
 
 // rest cuts the wire when nobody has looked for a while.
@@ -57,10 +61,18 @@ func (w *wire) poll() (e api.Live, ok bool) {
 	}
 }
 
-// listen ends with ctx.
-func (k *Kit) listen(ctx context.Context, into chan<- api.Live) {
+// listen ends with ctx. Only a party asks who we are.
+func (k *Kit) listen(ctx context.Context, party string, into chan<- api.Live) {
+	channels := []string{lobbyChannel}
+	if party != "" {
+		channels = append(channels, party)
+	}
 	for tries := 1; ctx.Err() == nil; tries++ {
-		if conn, err := k.Listen(ctx, k.Lobby("").LiveURL()); err == nil {
+		token := ""
+		if party != "" {
+			token = k.self.who().Token
+		}
+		if conn, err := k.Listen(ctx, k.Lobby("").LiveURL(channels), token); err == nil {
 			stop := context.AfterFunc(ctx, func() { conn.Close(transport.Normal) })
 			if hear(conn, into) > 0 {
 				tries = 1

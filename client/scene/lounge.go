@@ -44,7 +44,9 @@ var standard = []api.Queue{
 	{Name: "duel", Mode: "duel", Rated: true, Seats: 2, Party: 1},
 }
 
-func newLounge() *lounge { return &lounge{queues: standard, lobby: chatter{channel: "lobby"}} }
+const lobbyChannel = "lobby" // of the chat that is open to all
+
+func newLounge() *lounge { return &lounge{queues: standard, lobby: chatter{channel: lobbyChannel}} }
 
 // update keeps everything as new as whoever looks needs it.
 func (g *lounge) update(k *Kit, now time.Time) {
@@ -60,10 +62,11 @@ func (g *lounge) update(k *Kit, now time.Time) {
 	g.party.update(k, now)
 }
 
-// look is for scenes that show the lobby.
+// look is for scenes that show the lobby, or what a party says.
 func (g *lounge) look(k *Kit, now time.Time) {
-	g.wire.look(k, now)
-	g.lobby.update(k, now)
+	g.wire.look(k, now, g.party.talk.channel)
+	g.lobby.update()
+	g.party.talk.update()
 }
 
 func (g *lounge) askMeta(k *Kit, now time.Time) {
@@ -97,6 +100,8 @@ func (g *lounge) hear(e *api.Live) {
 		g.tell(e.At, climbed(e.Board))
 	case e.Message != nil && e.Message.Channel == g.lobby.channel:
 		g.lobby.add(*e.Message)
+	case e.Message != nil && e.Message.Channel == g.party.talk.channel:
+		g.party.talk.add(*e.Message)
 	}
 }
 

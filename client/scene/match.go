@@ -31,6 +31,7 @@ type match struct {
 	chat   chat
 	wheel  wheel
 	gain   gain
+	hush   hushed
 	said   []string // the last lines of chat, for programs
 	hints  hints
 	board  bool
@@ -45,8 +46,9 @@ func newMatch(k *Kit, o outcome, w want, tries int) *match {
 	m := &match{kit: k, want: w, tries: tries, hud: k.newHUD()}
 	m.mend.seat = o.seat
 	m.chat = newChat()
+	m.hush.prefs = k.Prefs
 	if m.hud != nil {
-		m.hud.Hush = k.Prefs.Mutes
+		m.hud.Hush = m.hush.mutes
 	}
 	m.hints.learned = k.Prefs.Hints
 	m.sample = m.fly
@@ -94,7 +96,10 @@ func (m *match) talk(f *Frame) Move {
 	}
 	_ = m.client.Advance(f.Now, m.sample) // if it cannot send, the link says why
 	m.seated(m.client.View(f.Now))
-	m.note()
+	if m.view != nil {
+		m.hush.update(m.view)
+		m.note()
+	}
 	return Move{}
 }
 
@@ -102,9 +107,6 @@ const mostSaid = 20
 
 // note keeps the last lines of chat.
 func (m *match) note() {
-	if m.view == nil {
-		return
-	}
 	for i := range m.view.Chat {
 		m.said = append(m.said, m.view.Chat[i].Name+": "+m.view.Chat[i].Words())
 	}

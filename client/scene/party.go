@@ -19,10 +19,7 @@ type party struct {
 	follow  string // the ticket that was followed already, or need not be
 }
 
-const (
-	partyEvery = time.Second
-	partyTalk  = 2 * time.Second
-)
+const partyEvery = time.Second // from one poll of the party to the next
 
 func (p *party) update(k *Kit, now time.Time) {
 	if r, ok := p.acting.done(); ok {
@@ -47,7 +44,7 @@ func (p *party) update(k *Kit, now time.Time) {
 func (p *party) enter(now api.Party) {
 	code := now.Code
 	*p = party{code: code, follow: now.TicketID}
-	p.talk = chatter{channel: now.Channel, every: partyTalk}
+	p.talk = chatter{channel: now.Channel}
 	p.members = follower[api.Party]{got: now, known: true, every: partyEvery}
 	p.members.poll = func(ctx context.Context, l *lobby.Client, tag string) (api.Party, string, error) {
 		return l.Party(ctx, code, tag)

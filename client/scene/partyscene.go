@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -61,15 +62,10 @@ func (s *partyScene) Update(f *Frame) Move {
 	if !f.Top {
 		return Move{}
 	}
+	s.kit.lounge.look(s.kit, f.Now)
 	p := &s.kit.lounge.party
 	s.arrange(p.code != "")
-	s.wrong = p.wrong
-	if s.in {
-		p.talk.update(s.kit, f.Now)
-		if p.talk.wrong != "" {
-			s.wrong = p.talk.wrong
-		}
-	}
+	s.wrong = cmp.Or(p.talk.wrong, p.wrong)
 	s.layout(f)
 	s.join.Off = s.code.Value() == ""
 	switch w := s.act(f); {

@@ -64,12 +64,12 @@ func (s *pilots) Update(f *Frame) Move {
 	}
 	p := &s.shown[s.list.At]
 	s.mute.Label = "MUTE"
-	if s.kit.Prefs.Mutes(p.Name) {
+	if s.m.hush.mutes(p.ID, p.Name) {
 		s.mute.Label = "UNMUTE"
 	}
 	switch w {
 	case &s.mute, &s.list:
-		s.kit.Prefs.Mute(p.Name)
+		s.m.hush.turn(p)
 		s.kit.save()
 	case &s.report:
 		s.accuse(p)
@@ -117,7 +117,7 @@ func (s *pilots) Draw(dst *ebiten.Image, f *Frame) {
 		p.Text(dst, l.Name, r.X+f.px(14), r.CenterY(), ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White})
 		st := ui.Style{Size: f.px(14), Color: ui.Quiet, Align: ui.Right}
 		right := fmt.Sprintf("%d ms", l.Ping)
-		if s.kit.Prefs.Mutes(l.Name) {
+		if s.m.hush.mutes(l.ID, l.Name) {
 			right, st.Color = "MUTED", ui.Sun
 		}
 		p.Text(dst, right, r.X+r.W-f.px(14), r.CenterY(), st)

@@ -32,7 +32,7 @@ type profile struct {
 // dossier is all that a profile shows.
 type dossier struct {
 	api.Profile
-	history []api.Match
+	history lobby.History
 }
 
 func newProfile(k *Kit) *profile {
@@ -92,7 +92,7 @@ func (s *profile) listen() {
 		}
 		s.got, s.known = r.got, true
 		s.name.Set(r.got.Name)
-		s.list.N = len(r.got.history)
+		s.list.N = len(r.got.history.Matches)
 	}
 	if r, ok := s.acting.done(); ok {
 		s.acting, s.wrong = nil, ""
@@ -140,7 +140,7 @@ func (s *profile) Draw(dst *ebiten.Image, f *Frame) {
 	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"MATCH", "WHEN", "PLACE", "K / D", "POINTS", "RATING"}, historyPlaces)
 	me := s.kit.self.who().ID
 	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
-		played(p, dst, f, &s.got.history[i], me, r)
+		played(p, dst, f, &s.got.history.Matches[i], me, r)
 	})
 	switch {
 	case !s.known && s.wrong == "":

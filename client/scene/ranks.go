@@ -3,6 +3,7 @@ package scene
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -45,19 +46,13 @@ func (s *ranks) Update(f *Frame) Move {
 		s.turn()
 	}
 	if r, ok := s.call.done(); ok {
-		s.call, s.wrong = nil, ""
-		if r.err != nil {
-			s.wrong = judge(r.err).text
-		}
-		s.board, s.known = r.got, true
-		s.list.N, s.list.At = len(r.got.Lines), 0
-		for i := range r.got.Lines {
-			if r.got.Lines[i].Me {
-				s.list.At = i
-			}
-		}
+		s.call = nil
+		s.take(r)
 	}
 	s.layout(f)
+	if s.call == nil && s.board.Next != "" && s.list.AtEnd() {
+		s.fetch(lobby.Page{Cursor: s.board.Next})
+	}
 	switch w := s.act(f); {
 	case w == &s.modes, w == &s.around:
 		s.turn()
@@ -72,8 +67,27 @@ func (s *ranks) Update(f *Frame) Move {
 func (s *ranks) turn() {
 	s.call.drop()
 	s.asked, s.known, s.list.N = true, false, 0
-	mode, around := s.names[s.modes.At], s.around.At == 1
-	s.call = peek(s.kit, patience, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Board(ctx, mode, around) })
+	s.board = api.Board{}
+	s.fetch(lobby.Page{Around: s.around.At == 1})
+}
+
+func (s *ranks) fetch(p lobby.Page) {
+	mode := s.names[s.modes.At]
+	s.call = peek(s.kit, patience, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Board(ctx, mode, p) })
+}
+
+// take adds a page to those that are shown. One that did not come is not asked for
+// again: another board is a press away.
+func (s *ranks) take(r reply[api.Board]) {
+	s.wrong = ""
+	if r.err != nil {
+		s.wrong = judge(r.err).text
+	}
+	if !s.known {
+		s.known, s.list.At = true, max(0, slices.IndexFunc(r.got.Lines, func(l api.BoardLine) bool { return l.Me }))
+	}
+	s.board.Lines, s.board.Next = append(s.board.Lines, r.got.Lines...), r.got.Next
+	s.list.N = len(s.board.Lines)
 }
 
 func (s *ranks) layout(f *Frame) {

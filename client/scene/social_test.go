@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
 )
 
 // says answers with v.
@@ -257,6 +259,69 @@ func TestAFullRoomCanBeWatched(t *testing.T) {
 		if w := th.stack.Top().(*match).want; !w.watch || w.room != "NOVA42" {
 			t.Errorf("in a match as %+v, want to watch", w)
 		}
+		th.close()
+	})
+}
+
+func TestALeaderboardGoesOnAsFarAsOneScrolls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{})
+		page := func(from int, next string) api.Board {
+			b := api.Board{Mode: "skirmish", Total: 70, Next: next}
+			for i := range 30 {
+				b.Lines = append(b.Lines, api.BoardLine{Rank: from + i})
+			}
+			return b
+		}
+		th.server.other = map[string]http.HandlerFunc{"GET leaderboards/skirmish": func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("cursor") == "more" {
+				says(page(31, ""))(w, r)
+				return
+			}
+			says(page(1, "more"))(w, r)
+		}}
+		s := newRanks(th.kit)
+		th.stack.move(0, Push(s))
+		th.idle(time.Second)
+		if len(s.board.Lines) != 30 {
+			t.Fatalf("%d lines before anybody has scrolled, want the first page", len(s.board.Lines))
+		}
+		th.play(ui.Input{X: s.list.X + 9, Y: s.list.Y + 9, Wheel: -100})
+		th.idle(time.Second)
+		if n := len(s.board.Lines); n != 60 || s.board.Lines[n-1].Rank != 60 || s.list.N != n {
+			t.Errorf("%d lines, of which %d can be scrolled to, want both pages", n, s.list.N)
+		}
+	})
+}
+
+func TestThePartyIsHeardOnTheWireAndKnowsItsMembers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{})
+		th.known("Bob", "mine")
+		var dialled []string
+		th.kit.Listen = func(_ context.Context, url, token string) (transport.Conn, error) {
+			dialled = append(dialled, url+" as "+token)
+			near, far := transport.Pipe()
+			for _, channel := range []string{"lobby", "party:NOVA42"} {
+				text, _ := json.Marshal(api.Live{Kind: api.LiveMessage, Message: &api.Message{ID: channel, Channel: channel, Name: "Ada", Text: "hello " + channel}})
+				_ = far.Send(text)
+			}
+			return near, nil
+		}
+		th.play(ui.Input{})
+		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Channel: "party:NOVA42"}
+		th.server.other = map[string]http.HandlerFunc{"GET parties/NOVA42": says(crew)}
+		th.kit.lounge.party.enter(crew)
+		th.idle(time.Second)
+		want := []string{"ws://game.test/v1/live?channels=lobby as ", "ws://game.test/v1/live?channels=lobby%2Cparty%3ANOVA42 as mine"}
+		if !slices.Equal(dialled, want) {
+			t.Errorf("listened at %q, want %q", dialled, want)
+		}
+		l := th.kit.lounge.told(th.kit)
+		if got := append(l.Chat, l.Said...); !slices.Equal(got, []string{"Ada: hello lobby", "Ada: hello party:NOVA42"}) {
+			t.Errorf("heard %q", got)
+		}
+		th.kit.lounge.wire.cut()
 		th.close()
 	})
 }

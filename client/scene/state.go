@@ -46,10 +46,11 @@ type State struct {
 
 	Mode      string    `json:"mode,omitempty"`
 	Watching  bool      `json:"watching"`
-	Following int       `json:"following"` // by a spectator; -1: nobody
-	Said      []string  `json:"said"`      // in the match, as it came
-	Wheel     bool      `json:"wheel"`     // of quick lines, is open
-	Controls  []Control `json:"controls"`  // of the menu on top
+	Following int       `json:"following"`      // by a spectator; -1: nobody
+	Gain      string    `json:"gain,omitempty"` // of our rating, by the round that has ended
+	Said      []string  `json:"said"`           // in the match, as it came
+	Wheel     bool      `json:"wheel"`          // of quick lines, is open
+	Controls  []Control `json:"controls"`       // of the menu on top
 	Lounge    Lounge    `json:"lounge"`
 }
 
@@ -148,7 +149,7 @@ func (c *chatter) told() []string {
 func (s *State) describe(m *match) {
 	s.Resumed, s.Broken = m.mend.resumed, !m.mend.since.IsZero()
 	s.Board, s.Graph, s.Wheel = m.board, m.graph, m.wheel.open
-	s.Said = append(s.Said, m.said...)
+	s.Said, s.Gain = append(s.Said, m.said...), m.gain.shown
 	v := m.view
 	if v == nil {
 		return

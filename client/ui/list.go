@@ -84,6 +84,9 @@ func (s *List) Row(i int) Rect {
 	return Rect{s.X, s.Y + s.High*float32(i) - s.scroll.at, s.W, s.High}
 }
 
+// AtEnd reports whether the last row is in sight.
+func (s *List) AtEnd() bool { return s.N > 0 && s.Row(s.N-1).Y < s.Y+s.H }
+
 // Rows calls draw for each row in sight, with a dst that ends where the list does.
 func (s *List) Rows(dst *ebiten.Image, p *Pen, l Look, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
 	inside := clip(dst, s.Rect)
