@@ -14,6 +14,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -23,6 +24,7 @@ import (
 type directory struct {
 	ca    *ca
 	url   string
+	mu    sync.Mutex // of what follows, for requests come at the same time
 	show  string // host:port where the server shows what it is asked to
 	state string // of the order and of what belongs to it
 	name  string
@@ -33,6 +35,8 @@ type directory struct {
 const challenge = "a-token-of-the-directory"
 
 func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	var jws struct{ Payload string }
 	_ = json.NewDecoder(r.Body).Decode(&jws)
 	payload, _ := base64.RawURLEncoding.DecodeString(jws.Payload)
