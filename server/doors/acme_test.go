@@ -25,8 +25,8 @@ type directory struct {
 	ca    *ca
 	url   string
 	mu    sync.Mutex // of what follows, for requests come at the same time
-	show  string // host:port where the server shows what it is asked to
-	state string // of the order and of what belongs to it
+	show  string     // host:port where the server shows what it is asked to
+	state string     // of the order and of what belongs to it
 	name  string
 	chain []byte
 	asked int // orders
