@@ -23,6 +23,8 @@ type visitor struct {
 	wire    *netsim.Conn
 	client  *netcode.Client
 	screen  time.Duration // from one frame that is drawn to the next
+	busy    bool          // drawing leaves the page no time to take what comes meanwhile:
+	waiting []arrival     // that is in its hands a frame later
 	frames  chan arrival
 	ended   chan error
 	replica *snapshot.Replica
@@ -84,22 +86,37 @@ func (v *visitor) play(leave time.Time) error {
 }
 
 func (v *visitor) drain() error {
+	for _, a := range v.waiting {
+		if err := v.take(a); err != nil {
+			return err
+		}
+	}
+	v.waiting = v.waiting[:0]
 	for {
 		select {
 		case a, ok := <-v.frames:
 			if !ok {
 				return fmt.Errorf("the server closed: %w", <-v.ended)
 			}
-			if err := v.read(a.frame); err != nil {
+			if v.busy {
+				v.waiting = append(v.waiting, arrival{a.frame, time.Now()})
+			} else if err := v.take(a); err != nil {
 				return err
-			}
-			if err := v.client.Receive(a.frame, a.at); err != nil {
-				return fmt.Errorf("receive: %w", err)
 			}
 		default:
 			return nil
 		}
 	}
+}
+
+func (v *visitor) take(a arrival) error {
+	if err := v.read(a.frame); err != nil {
+		return err
+	}
+	if err := v.client.Receive(a.frame, a.at); err != nil {
+		return fmt.Errorf("receive: %w", err)
+	}
+	return nil
 }
 
 // read is the second reading.

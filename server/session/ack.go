@@ -15,6 +15,12 @@ const ackedTicks = 256
 // talking.
 const pause = time.Second
 
+const (
+	inputsEvery = time.Second / 30
+	oneBurst    = 5 * time.Millisecond // between two frames of inputs that were sent together
+	slowestPage = time.Second / 5      // from one frame that it draws to the next
+)
+
 // A stamp is a moment in tenths of a millisecond since the session began. It
 // wraps after five days: only differences mean anything.
 type stamp uint32
@@ -34,6 +40,7 @@ type acks struct {
 	newest  atomic.Uint64             // the newest tick confirmed, and how long that took
 	heard   atomic.Uint32             // when the last frame of inputs came
 	talks   atomic.Uint32             // when the first after the last silence did
+	gaps    atomic.Uint64             // between the last bursts of them, 16 bits each
 }
 
 func (a *acks) stamp(t time.Time) stamp { return stamp(uint32(t.Sub(a.zero) / stampUnit)) }
@@ -59,6 +66,24 @@ func (a *acks) hear(now time.Time) {
 		a.talks.Store(uint32(at))
 	}
 	a.heard.Store(uint32(at))
+}
+
+// beat notes, before hear does, that a player was heard: who only watches says no more
+// than what came, and so has no beat of his own.
+func (a *acks) beat(now time.Time) {
+	if gap := a.stamp(now).since(stamp(a.heard.Load())); gap >= oneBurst && gap <= pause {
+		a.gaps.Store(a.gaps.Load()<<16 | uint64(gap/stampUnit))
+	}
+}
+
+// drawing is by how much a player's beat is slower than that of inputs: a page that
+// draws few frames a second takes what came, and confirms it, in the next one. A link
+// that is slow keeps the beat, and one that stalls loses it for one gap, not for three.
+// Who talks seldom on purpose is granted no more than the slowest page.
+func (a *acks) drawing() time.Duration {
+	gaps := a.gaps.Load()
+	beat := stamp(min(gaps&0xffff, gaps>>16&0xffff, gaps>>32&0xffff))
+	return min(max(beat.since(0)-inputsEvery, 0), slowestPage)
 }
 
 // confirm takes the claim of a frame that came at now, that the snapshot of tick t

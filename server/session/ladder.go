@@ -54,7 +54,8 @@ func rungOf(lag time.Duration) Rung {
 }
 
 // A ladder decides how often a client is sent the state, by how long after it was
-// written a snapshot is confirmed, less what that takes at best: the lag.
+// written a snapshot is confirmed, less what that takes at best and what the client's
+// drawing makes of it: the lag.
 //
 // It tells two illnesses apart. A slow link confirms everything, but late: the lag
 // of its acks stands above a bound, and the ladder steps down until it does not,
@@ -92,9 +93,9 @@ func (l *ladder) look(a *acks, now time.Time) Rung {
 		l.acked, l.progress = t, now
 		l.oldest, l.waiting = a.after(t, l.last)
 		l.measure(trip, now)
-		l.judge(rungOf(trip-l.shortest()), now)
+		l.judge(rungOf(trip-l.shortest()-a.drawing()), now)
 	}
-	l.now = max(l.rung, l.stalled(a.stamp(now)))
+	l.now = max(l.rung, l.stalled(a.stamp(now), a.drawing()))
 	return l.now
 }
 
@@ -150,11 +151,11 @@ func (l *ladder) up(now time.Time) {
 }
 
 // stalled is what is left for a link that confirms nothing.
-func (l *ladder) stalled(now stamp) Rung {
+func (l *ladder) stalled(now stamp, drawing time.Duration) Rung {
 	if !l.waiting {
 		return Full
 	}
-	lag := now.since(l.oldest) - l.shortest()
+	lag := now.since(l.oldest) - l.shortest() - drawing
 	if lag <= nearLag { // half of nothing is nothing: no need to hurry
 		return Full
 	}

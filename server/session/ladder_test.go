@@ -278,3 +278,30 @@ func TestStampsSurviveTheirWrap(t *testing.T) {
 		}
 	}
 }
+
+func TestABeatTellsASlowPageFromASlowLink(t *testing.T) {
+	tests := []struct {
+		name string
+		gaps []time.Duration // over and over
+		want time.Duration
+	}{
+		{"thirty times a second", []time.Duration{33 * ms}, 0},
+		{"two frames at once", []time.Duration{0, 66 * ms}, 33 * ms},
+		{"six frames a second, all inputs of one together", []time.Duration{0, 0, 0, 0, 166 * ms}, 133 * ms},
+		{"stalls with inputs between them", []time.Duration{300 * ms, 0, 33 * ms, 300 * ms}, 0},
+		{"twice a second, on purpose or not", []time.Duration{500 * ms}, slowestPage},
+		{"every two seconds", []time.Duration{2 * time.Second}, 0},
+	}
+	for _, tt := range tests {
+		a := acks{zero: time.Unix(1_000, 0)}
+		now := a.zero.Add(time.Second)
+		for i := range 40 {
+			now = now.Add(tt.gaps[i%len(tt.gaps)])
+			a.beat(now)
+			a.hear(now)
+		}
+		if got := a.drawing(); got < tt.want-ms || got > tt.want+ms {
+			t.Errorf("%s: %v of drawing, want %v", tt.name, got, tt.want)
+		}
+	}
+}

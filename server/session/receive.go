@@ -73,6 +73,9 @@ func (s *Session) obey(t protocol.Type, frame []byte, now time.Time) error {
 // hearAck judges the ack of s.inputs. One for what was never written is struck
 // out, so that the room need not know what was.
 func (s *Session) hearAck(now time.Time) {
+	if s.inputs.N > 0 {
+		s.acks.beat(now)
+	}
 	s.acks.hear(now)
 	plausible, news := s.acks.confirm(s.inputs.Ack, now)
 	if !plausible {
