@@ -16,18 +16,25 @@ import (
 // held is how long a person holds a key or a button, at least.
 const held = 250 * time.Millisecond
 
-// settle waits until the game has seen what was done: for two frames, however long
-// they take where Chromium draws in software, and for held where there is no game.
+// settle waits until the game has seen what was done: for two frames from now, however
+// long they take where Chromium draws in software, and for held where there is no game.
 func (b *tab) settle() {
 	b.t.Helper()
-	_, _ = b.State() // the game keeps it fresh only while somebody asks
-	time.Sleep(held)
-	before, err := b.State()
-	if err != nil || before.Frames == 0 {
+	old, err := b.State()
+	if err != nil || old.Frames == 0 {
+		time.Sleep(held)
 		return
 	}
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(held / 5) {
-		if now, err := b.State(); err == nil && now.Frames >= before.Frames+2 {
+	b.drawn(old.Frames + 1) // the game keeps its state fresh only while somebody asks
+	now, _ := b.State()
+	b.drawn(now.Frames + 2)
+}
+
+// drawn waits until the game says that it has drawn so many frames.
+func (b *tab) drawn(frames uint64) {
+	b.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(held / 10) {
+		if now, err := b.State(); err == nil && now.Frames >= frames {
 			return
 		}
 	}
@@ -54,15 +61,15 @@ func (b *tab) press(key rune) {
 	b.settle()
 }
 
-// write types a text.
+// write types a text, faster than any hand: no letter may be lost.
 func (b *tab) write(text string) {
 	b.t.Helper()
 	for _, r := range text {
 		for _, ev := range kb.Encode(r) {
 			b.do(ev)
 		}
-		time.Sleep(held / 2)
 	}
+	b.settle()
 }
 
 // point moves the mouse, in CSS pixels.
@@ -75,7 +82,6 @@ func (b *tab) point(x, y float64) {
 func (b *tab) hold(x, y float64) {
 	b.t.Helper()
 	b.point(x, y)
-	b.settle()
 	b.do(chromedp.MouseEvent(input.MousePressed, x, y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
 }
 

@@ -3,11 +3,16 @@
 package e2e
 
 import (
+	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
+
+	"perihelion/server/admin"
 )
 
 // title waits for the first scene.
@@ -52,22 +57,50 @@ func TestFriendsPlayTogether(t *testing.T) {
 	shoot(t, ada, "party")
 
 	ada.push("BACK")
+	ada.push("TEAMS")
 	ada.push("PLAY, ALL 2")
 	here := await(t, ada, patience, "seat", ready)
 	there := await(t, bob, patience, "seat beside the leader", ready)
-	if here.Room != there.Room || here.Me == there.Me {
-		t.Errorf("Ada has seat %d of %s, Bob %d of %s", here.Me, here.Room, there.Me, there.Room)
+	if here.Room != there.Room || here.Me == there.Me || here.Mode != "teams" {
+		t.Errorf("Ada has seat %d of %s, Bob %d of %s, a room of %s", here.Me, here.Room, there.Me, there.Room, here.Mode)
 	}
-	ada.point(wide/2, high/2)
-	ada.settle()
-	ada.down('v')
-	await(t, ada, patience, "wheel", func(s state) bool { return s.Wheel })
-	ada.point(wide/2+150, high/2) // the third line is to the right
-	ada.settle()
-	shoot(t, ada, "wheel")
-	ada.up('v')
-	for _, b := range []*tab{ada, bob} {
-		await(t, b, patience, "quick line", func(s state) bool { return slices.Contains(s.Said, "Ada: Good game!") })
+	gestures(t, ada, bob)
+	whispers(t, bob, ada)
+}
+
+// gestures has one say something to the whole room and to the own side, on the wheel.
+func gestures(t *testing.T, ada, bob *tab) {
+	t.Helper()
+	for _, w := range []struct {
+		key  rune
+		want string
+	}{{'v', "Ada: Good game!"}, {'b', "Ada: Fall back!"}} {
+		ada.point(wide/2, high/2)
+		ada.settle()
+		ada.down(w.key)
+		await(t, ada, patience, "wheel", func(s state) bool { return s.Wheel })
+		ada.point(wide/2+150, high/2) // the third line is to the right
+		ada.settle()
+		shoot(t, ada, "wheel "+string(w.key))
+		ada.up(w.key)
+		for _, b := range []*tab{ada, bob} {
+			await(t, b, patience, "quick line", func(s state) bool { return slices.Contains(s.Said, w.want) })
+		}
+	}
+}
+
+// whispers has one type something to the own side.
+func whispers(t *testing.T, bob, ada *tab) {
+	t.Helper()
+	shift := []rune(kb.Shift)[0]
+	bob.down(shift)
+	bob.press(enter)
+	bob.up(shift)
+	bob.write("flank them")
+	shoot(t, bob, "team chat")
+	bob.press(enter)
+	for _, b := range []*tab{bob, ada} {
+		await(t, b, patience, "line for the side", func(s state) bool { return slices.Contains(s.Said, "Bob: flank them") })
 	}
 }
 
@@ -107,10 +140,13 @@ func TestTheBrowserLeadsIntoARoom(t *testing.T) {
 	}
 }
 
-// TestASearchExplainsItselfAndCanBeCancelled queues for a duel that nobody else
-// wants.
-func TestASearchExplainsItselfAndCanBeCancelled(t *testing.T) {
-	b := newTab(t, browser(t), "Solo", serve(t, "PERIHELION_MM_FILL_AFTER=80s")+"/?name=Solo")
+// TestADuelFromTheSearchToTheRating queues for a duel that nobody else wants, looks
+// around, and queues again beside a rival, until a round has changed a rating.
+func TestADuelFromTheSearchToTheRating(t *testing.T) {
+	operator := freePort(t)
+	base := serve(t, "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
+	chrome := browser(t)
+	b := newTab(t, chrome, "Solo", base+"/?bot=1&name=Solo")
 	title(t, b)
 	b.push("DUEL")
 	b.push("PLAY")
@@ -123,7 +159,27 @@ func TestASearchExplainsItselfAndCanBeCancelled(t *testing.T) {
 	shoot(t, b, "search")
 	b.push("CANCEL")
 	title(t, b)
+	looksUp(t, b)
 
+	// Sides that are even after those ten seconds play on for the next point.
+	rival := newTab(t, chrome, "Rival", base+"/?bot=1&name=Rival")
+	title(t, rival)
+	for _, p := range []*tab{b, rival} {
+		p.push("DUEL")
+		p.push("PLAY")
+	}
+	s = await(t, b, 3*patience, "rating on the podium", func(s state) bool { return s.Phase == "podium" && s.Gain != "" })
+	shoot(t, b, "podium")
+	if s.Mode != "duel" || len(s.Scores) != 2 {
+		t.Errorf("a %s of %d, want a duel of two", s.Mode, len(s.Scores))
+	}
+	await(t, rival, patience, "rating of the rival", func(s state) bool { return s.Gain != "" })
+	accuses(t, b, operator)
+}
+
+// looksUp opens what the title knows of us.
+func looksUp(t *testing.T, b *tab) {
+	t.Helper()
 	b.push("PROFILE")
 	await(t, b, patience, "profile", func(s state) bool { return s.Scene == "profile" && s.Lounge.Me != "" })
 	b.settle()
@@ -137,4 +193,42 @@ func TestASearchExplainsItselfAndCanBeCancelled(t *testing.T) {
 	b.push("RANKS")
 	b.settle()
 	shoot(t, b, "ranks")
+	b.push("BACK")
+	title(t, b)
 }
+
+// accuses reports whoever else flies, and asks at the operator's whether that came.
+func accuses(t *testing.T, b *tab, operator string) {
+	t.Helper()
+	b.press(escape)
+	b.push("PILOTS")
+	b.push("CHEATING")
+	b.push("REPORT")
+	b.settle()
+	shoot(t, b, "report")
+	var reports []admin.Report
+	for deadline := time.Now().Add(patience); len(reports) == 0; time.Sleep(pollEvery) {
+		if time.Now().After(deadline) {
+			t.Fatal("no report has come to the operator")
+		}
+		r, err := http.NewRequest("GET", "http://"+operator+"/api/reports", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+adminToken)
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = json.NewDecoder(res.Body).Decode(&reports)
+		res.Body.Close()
+		if err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("the operator is told %s, %v", res.Status, err)
+		}
+	}
+	if r := reports[0]; r.Reason != "cheating" || r.Name != "Rival" || r.Accused == "" || r.Reporter == r.Accused {
+		t.Errorf("the operator reads %+v, want that Solo says Rival cheats", r)
+	}
+}
+
+const adminToken = "for-the-operator-only"
