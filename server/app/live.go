@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -24,8 +26,15 @@ func (a *App) newLive() *live.Hub {
 		Status: a.status,
 		Chat:   a.chat,
 		Player: func(ctx context.Context, token string) (string, error) {
-			p, err := a.book.Verify(ctx, token, time.Now())
-			return p.ID, err
+			now := time.Now()
+			p, err := a.book.Verify(ctx, token, now)
+			if err != nil {
+				return "", err
+			}
+			if why, banned := a.bans.Banned(p.ID, netip.Addr{}, now); banned { // its address was asked about before
+				return "", errors.New(why)
+			}
+			return p.ID, nil
 		},
 		Sockets: ws.Config{
 			ReadLimit:    liveReadLimit,

@@ -66,6 +66,7 @@ var answers = []struct {
 	{party.ErrNotFound, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-party", Detail: "there is no such party; it may have ended"}},
 	{party.ErrFull, edge.Refusal{Status: http.StatusConflict, Kind: "party-full", Detail: "this party is full"}},
 	{party.ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "this server has no room for another party", Retry: 10 * time.Second}},
+	{party.ErrChanged, edge.Refusal{Status: http.StatusConflict, Kind: "party-changed", Detail: "somebody came or left just now; queue again"}},
 	{party.ErrNotLeader, edge.Refusal{Status: http.StatusForbidden, Kind: "not-leader", Detail: "only the leader queues for all"}},
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"perihelion/server/match"
 	"perihelion/server/match/rating"
+	"perihelion/server/party"
 	"perihelion/shared/api"
 )
 
@@ -58,11 +59,11 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	if wish.Queue == "" {
 		wish.Queue = quickQueue
 	}
-	players, err := l.company(ctx, in.Body.Party)
+	company, err := l.company(ctx, in.Body.Party)
 	if err != nil {
 		return nil, err
 	}
-	wish.Players, wish.Party = l.rated(ctx, wish.Queue, players), in.Body.Party
+	wish.Players, wish.Party = l.rated(ctx, wish.Queue, company.Members), company.Code
 	t, err := l.maker.Submit(wish)
 	if err == nil {
 		err = t.Err // of an instant queue
@@ -71,7 +72,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 		return nil, err
 	}
 	if wish.Party != "" {
-		if err = l.parties.Queue(wish.Party, playerID(ctx), t.ID, time.Now()); err != nil {
+		if err = l.parties.Queue(company, t.ID, time.Now()); err != nil {
 			_, _ = l.maker.Cancel(t.ID, "the party has changed") // who hears of an error does not wait
 		}
 	}
@@ -81,35 +82,27 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	}{"/v1/tickets/" + t.ID, l.ticketView(callerOf(ctx), &t)}, err
 }
 
-// company is whom a ticket is for: whoever asks, or the party that they lead.
-func (l *Lobby) company(ctx context.Context, code string) ([]string, error) {
-	me := playerID(ctx)
+// company is whom a ticket is for: the party that whoever asks leads, or they
+// alone, as a party without a code.
+func (l *Lobby) company(ctx context.Context, code string) (party.Party, error) {
 	if code == "" {
-		return []string{me}, nil
+		return party.Party{Members: []party.Member{memberOf(ctx)}}, nil
 	}
-	p, err := l.parties.Lead(code, me, time.Now())
-	if err != nil {
-		return nil, err
-	}
-	players := make([]string, len(p.Members))
-	for i, m := range p.Members {
-		players[i] = m.Player
-	}
-	return players, nil
+	return l.parties.Lead(code, playerID(ctx), time.Now())
 }
 
 // rated adds how good the players are at what they queue for. Who was never rated
 // begins in the middle, and so does everyone while the database is away.
-func (l *Lobby) rated(ctx context.Context, queue string, ids []string) []match.Player {
+func (l *Lobby) rated(ctx context.Context, queue string, members []party.Member) []match.Player {
 	queues := l.maker.Queues()
 	i := slices.IndexFunc(queues, func(q match.Queue) bool { return q.Name == queue })
-	players := make([]match.Player, len(ids))
-	for n, id := range ids {
-		players[n] = match.Player{ID: id, Rating: rating.New().Mu}
+	players := make([]match.Player, len(members))
+	for n, m := range members {
+		players[n] = match.Player{ID: m.Player, Rating: rating.New().Mu}
 		if i < 0 || !queues[i].Rated {
 			continue
 		}
-		all, err := l.store.Ratings(ctx, id)
+		all, err := l.store.Ratings(ctx, m.Player)
 		if err != nil {
 			continue
 		}

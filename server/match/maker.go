@@ -18,6 +18,9 @@ type Config struct {
 	Metrics  Metrics       // nil: nobody counts
 }
 
+// endedPerQueued bounds the tickets that are only kept to be asked for.
+const endedPerQueued = 5
+
 func (c Config) withDefaults() Config {
 	if c.Interval == 0 {
 		c.Interval = 500 * time.Millisecond
@@ -101,7 +104,7 @@ func (m *Maker) Submit(w Wish) (Status, error) {
 		return Status{}, ErrNoQueue
 	case len(w.Players) == 0 || len(w.Players) > l.queue.Party:
 		return Status{}, ErrParty
-	case m.open >= m.cfg.Tickets:
+	case m.open >= m.cfg.Tickets, len(m.byID) >= endedPerQueued*m.cfg.Tickets:
 		return Status{}, ErrBusy
 	}
 	now := time.Now()

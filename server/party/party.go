@@ -20,6 +20,7 @@ var (
 	ErrFull      = errors.New("party: full")
 	ErrCrowded   = errors.New("party: too many parties")
 	ErrNotLeader = errors.New("party: only the leader may")
+	ErrChanged   = errors.New("party: somebody came or left meanwhile")
 )
 
 const (
@@ -160,16 +161,17 @@ func (h *House) Lead(code, player string, now time.Time) (Party, error) {
 	return p, err
 }
 
-// Queue notes the ticket that the leader took for all.
-func (h *House) Queue(code, leader, ticket string, now time.Time) error {
+// Queue notes the ticket that the leader took for all, as Lead showed them: a
+// ticket must not take along who has left, nor leave behind who has come.
+func (h *House) Queue(led Party, ticket string, now time.Time) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	g, err := h.find(code, leader, now)
+	g, err := h.find(led.Code, led.Leader(), now)
 	switch {
 	case err != nil:
 		return err
-	case g.Leader() != leader:
-		return ErrNotLeader
+	case !slices.Equal(g.Members, led.Members):
+		return ErrChanged
 	}
 	g.Ticket = ticket
 	g.change()

@@ -48,11 +48,21 @@ func TestThoseWhoCameFirstLead(t *testing.T) {
 	if err != nil || p.Leader() != grace.Player || names(p) != "Grace Mary " {
 		t.Errorf("after the leader left: %s led by %s, %v", names(p), p.Leader(), err)
 	}
-	if err := h.Queue(code, mary.Player, "t", time.Now()); !errors.Is(err, ErrNotLeader) {
+	if _, err := h.Lead(code, mary.Player, time.Now()); !errors.Is(err, ErrNotLeader) {
 		t.Errorf("a member queues: %v, want %v", err, ErrNotLeader)
 	}
-	if err := h.Queue(code, grace.Player, "t", time.Now()); err != nil {
+	led, err := h.Lead(code, grace.Player, time.Now())
+	if err == nil {
+		err = h.Queue(led, "t", time.Now())
+	}
+	if err != nil {
 		t.Errorf("the new leader queues: %v", err)
+	}
+	if err := h.Leave(code, mary.Player, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Queue(led, "u", time.Now()); !errors.Is(err, ErrChanged) {
+		t.Errorf("the leader queues for somebody who has left: %v, want %v", err, ErrChanged)
 	}
 }
 

@@ -34,13 +34,22 @@ func (s *Session) hello(frame []byte, now time.Time) {
 		s.Close(transport.BadTicket, strings.TrimPrefix(err.Error(), "auth: "))
 		return
 	}
-	if bans := s.gate.bans; bans != nil {
-		if why, banned := bans.Banned(t.Player, s.from(), now); banned {
-			s.Close(transport.Kicked, why)
-			return
-		}
+	if s.barred(t.Player, now) {
+		return
 	}
 	s.join(&h, &t, now)
+}
+
+// barred sends a player away who is banned.
+func (s *Session) barred(player string, now time.Time) bool {
+	if s.gate.bans == nil {
+		return false
+	}
+	why, banned := s.gate.bans.Banned(player, s.from(), now)
+	if banned {
+		s.Close(transport.Kicked, why)
+	}
+	return banned
 }
 
 func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
@@ -61,6 +70,9 @@ func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
 	s.mu.Unlock()
 	if ended { // the writer may have left before there was anything to leave
 		r.Lost(seat.Me, seat.Epoch)
+		return
+	}
+	if s.barred(t.Player, now) { // since we asked: whoever bans sends out those who have a place
 		return
 	}
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
