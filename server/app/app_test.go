@@ -36,6 +36,11 @@ type server struct {
 // start runs a server in this environment until the test ends.
 func start(t *testing.T, environ ...string) *server {
 	t.Helper()
+	return startLogged(t, slog.New(slog.DiscardHandler), environ...)
+}
+
+func startLogged(t *testing.T, log *slog.Logger, environ ...string) *server {
+	t.Helper()
 	environ = append([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(),
 		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_TICKETS_PER_IP=1000", "PERIHELION_RATE_UPGRADES_PER_IP=1000",
@@ -44,7 +49,7 @@ func start(t *testing.T, environ ...string) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := New(cfg, slog.New(slog.DiscardHandler))
+	a, err := New(cfg, log)
 	if err != nil {
 		t.Fatal(err)
 	}

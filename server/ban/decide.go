@@ -17,7 +17,7 @@ func (l *List) Ban(ctx context.Context, b store.Ban) (saved bool) {
 	l.bans = slices.Insert(l.bans, 0, ban{Ban: b})
 	l.mu.Unlock()
 	if err := l.put(ctx, b); err != nil {
-		l.log.Warn("ban is in memory only", "ban", b.ID, "err", err)
+		l.log.Warn("ban is in memory only", "ban", b.ID, "player", b.Player, "err", err)
 		return false
 	}
 	l.mu.Lock()

@@ -55,7 +55,7 @@ func (h *House) Report(ctx context.Context, account string, in api.NewReport, no
 		return ErrOften
 	}
 	if err := h.cfg.Book.PutReport(ctx, r); err != nil {
-		h.cfg.Log.Error("report not kept", "err", err)
+		h.cfg.Log.Error("report not kept", "player", account, "room", r.Room, "err", err)
 		return ErrAway
 	}
 	return nil

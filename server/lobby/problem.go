@@ -87,7 +87,7 @@ func (l *Lobby) problem(ctx context.Context, err error) *edge.Refusal {
 		return edge.Refuse(http.StatusServiceUnavailable, "nobody waits for this answer")
 	}
 	c := callerOf(ctx)
-	l.log.Error("request refused for no good reason", "request", c.request, "path", c.path, "err", err)
+	l.log.Error("request refused for no good reason", "request", c.request, "player", c.player.ID, "path", c.path, "err", err)
 	return broken()
 }
 

@@ -83,16 +83,17 @@ func New(cfg Config, s Store, log *slog.Logger) (*Spool, error) {
 // Ended takes a result from a room. If hundreds wait already the disk must have
 // stood still for long: this one is lost, counted and logged.
 func (s *Spool) Ended(r room.Result) {
+	m := matchOf(r)
 	select {
-	case s.fresh <- matchOf(r):
+	case s.fresh <- m:
 	default:
-		s.lose(r.ID, "too many results wait for the disk")
+		s.lose(&m, "too many results wait for the disk")
 	}
 }
 
-func (s *Spool) lose(match, why string) {
+func (s *Spool) lose(m *store.Match, why string) {
 	s.lost.Add(1)
-	s.log.Error("result lost", "match", match, "why", why)
+	s.log.Error("result lost", "match", m.ID, "room", m.Room, "why", why)
 }
 
 // Lost is how many results could be kept nowhere.
@@ -159,11 +160,11 @@ func (s *Spool) keep(m store.Match) {
 	case len(s.held) < maxHeld:
 		s.held = append(s.held, m)
 	default:
-		defer s.lose(m.ID, "the disk takes nothing, and memory is full of results")
+		defer s.lose(&m, "the disk takes nothing, and memory is full of results")
 	}
 	s.mu.Unlock()
 	if err != nil {
-		s.log.Warn("result kept in memory only", "match", m.ID, "err", err)
+		s.log.Warn("result kept in memory only", "match", m.ID, "room", m.Room, "err", err)
 	}
 	select {
 	case s.kick <- struct{}{}:
@@ -236,7 +237,7 @@ func (s *Spool) round(ctx context.Context) error {
 		if err := s.applyMatch(ctx, m); errors.Is(err, store.ErrUnavailable) || ctx.Err() != nil {
 			return errors.Join(err, s.rescue())
 		} else if err != nil {
-			s.lose(m.ID, err.Error())
+			s.lose(&m, err.Error())
 		}
 		s.release(m.ID)
 	}
@@ -258,7 +259,7 @@ func (s *Spool) applyFile(ctx context.Context, path string) error {
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, errDisk), ctx.Err() != nil:
 		return err
 	}
-	s.log.Error("result put aside, for it cannot be applied", "file", path+aside, "err", err)
+	s.log.Error("result put aside, for it cannot be applied", "match", m.ID, "room", m.Room, "file", path+aside, "err", err)
 	return os.Rename(path, path+aside)
 }
 

@@ -39,7 +39,7 @@ func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 		}
 		if s := r.seatOf(p, epoch); s != nil && s.peer != nil {
 			s.peer, s.lost = nil, r.now
-			r.log.Info("seat held", "seat", p, "epoch", epoch, "hold", r.cfg.Hold)
+			r.log.Info("seat held", "seat", p, "epoch", epoch, "player", s.player, "hold", r.cfg.Hold)
 		}
 	})
 }
@@ -52,10 +52,10 @@ func (r *Room) Quit(p sim.PlayerID, epoch uint32) {
 			return
 		}
 		if s := r.seatOf(p, epoch); s != nil {
+			r.log.Info("seat given up", "seat", p, "epoch", epoch, "player", s.player)
 			r.vacate(p)
 			r.fill()
 			r.show()
-			r.log.Info("seat given up", "seat", p, "epoch", epoch)
 		}
 	})
 }

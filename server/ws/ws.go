@@ -149,7 +149,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr
 		return nil, errors.New("ws: the client did not wait for the answer")
 	}
 	if err := tune(raw); err != nil {
-		s.log.Debug("tune socket", "err", err) // works without, only less well
+		s.log.Debug("tune socket", "request", w.Header().Get(edge.RequestID), "err", err) // works without, only less well
 	}
 	c := newConn(s, raw, from, w.Header().Get(edge.RequestID))
 	up := s.wordless

@@ -1,0 +1,155 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"perihelion/server/admin"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// logged is what each line of the log of an ordinary evening must carry.
+var logged = map[string][]string{
+	"request":                            {"request", "method", "path", "status", "from"},
+	"room opened":                        {"room"},
+	"room closed":                        {"room", "how"},
+	"seat taken":                         {"room", "seat", "player"},
+	"seat held":                          {"room", "seat", "player"},
+	"seat given up":                      {"room", "seat", "player"},
+	"spectator came":                     {"room", "player"},
+	"session joined":                     {"request", "room", "seat", "player"},
+	"session ended":                      {"request", "reason"}, // before it joined it has no room
+	"operator kick":                      {"request", "who", "whom", "detail"},
+	"draining":                           {"connections"},
+	"stopped":                            {},
+	"client says goodbye":                {"request", "room", "player"},
+	"operator's token refused":           {"request", "from", "path"},
+	"database schema brought up to date": {"version"},
+}
+
+// journal is a log that is read when the server has stopped.
+type journal struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.Buffer.Write(b)
+}
+
+func TestTheLogNamesWhomItIsAboutAndNoSecret(t *testing.T) {
+	var log journal
+	dir := t.TempDir()
+	s := startLogged(t, slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), "PERIHELION_DATA_DIR="+dir)
+	secrets := anEvening(s)
+	token, err := os.ReadFile(filepath.Join(dir, admin.TokenFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets = append(secrets, kick(s, strings.TrimSpace(string(token))))
+	s.wantStop()
+	for _, secret := range secrets {
+		if secret == "" || strings.Contains(log.String(), secret) {
+			t.Errorf("the log tells the secret %q", secret)
+		}
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(log.String()) {
+		seen[checkLine(t, line)] = true
+	}
+	for _, msg := range slices.Sorted(maps.Keys(logged)) {
+		if !seen[msg] {
+			t.Errorf("nothing was logged as %q", msg)
+		}
+	}
+}
+
+// checkLine says what a line is about.
+func checkLine(t *testing.T, line string) string {
+	t.Helper()
+	var attrs map[string]any
+	if err := json.Unmarshal([]byte(line), &attrs); err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	msg, _ := attrs["msg"].(string)
+	want, known := logged[msg]
+	if !known {
+		t.Errorf("nobody has said what this should carry: %s", line)
+	}
+	for _, name := range want {
+		if v, ok := attrs[name]; !ok || v == "" {
+			t.Errorf("no %s: %s", name, line)
+		}
+	}
+	return msg
+}
+
+// anEvening has guests do what guests do, and returns what nobody else may know.
+func anEvening(s *server) (secrets []string) {
+	ada, bob := s.guest(), s.guest()
+	var link api.Link
+	s.call("POST", "/v1/players/me/link", ada, "", &link)
+	s.call("POST", "/v1/guests", "", `{"link_code":"`+link.Code+`"}`, nil)
+	s.call("POST", "/v1/channels/lobby/messages", ada, `{"text":"hello"}`, nil)
+	s.call("POST", "/v1/parties", ada, "", nil)
+	s.call("POST", "/v1/tickets", "no token at all", "", nil)
+	s.call("POST", "/v1/reports", bob, `{"reason":"abuse"}`, nil)
+
+	seat := s.quick()
+	p := s.mustDial(seat)
+	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var watch api.Assignment
+	if res := s.call("POST", "/v1/rooms/"+seat.RoomID+"/watch", bob, "", &watch); res.StatusCode != http.StatusCreated && res.StatusCode != http.StatusOK {
+		s.t.Fatalf("watch = %d", res.StatusCode)
+	}
+	s.mustDial(&watch).want(protocol.TypeWelcome)
+	_ = p.NetConn().Close()
+	p = s.mustDial(&api.Assignment{URL: seat.URL, Ticket: w.Resume})
+	p.want(protocol.TypeWelcome)
+	p.send(protocol.AppendBye(nil, &protocol.Bye{}))
+	p.wantClose(transport.Normal)
+	return []string{ada, bob, link.Code, seat.Ticket, w.Resume, watch.Ticket}
+}
+
+// kick has the operator send a player away, at the second guess of the token.
+func kick(s *server, token string) string {
+	seat := s.quick()
+	p := s.mustDial(seat)
+	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	path := fmt.Sprintf("/api/rooms/%s/seats/%d/kick", seat.RoomID, w.Me)
+	for _, guess := range []string{"not the token of the operator", token} {
+		r, err := http.NewRequest("POST", "http://"+s.AdminAddr().String()+path, strings.NewReader(`{"reason":"calm down"}`))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+guess)
+		r.Header.Set("Content-Type", "application/json")
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		res.Body.Close()
+	}
+	p.wantClose(transport.Kicked)
+	return token
+}
