@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"perihelion/server/admin"
 	"perihelion/shared/api"
@@ -121,6 +122,12 @@ func anEvening(s *server) (secrets []string) {
 	}
 	s.mustDial(&watch).want(protocol.TypeWelcome)
 	_ = p.NetConn().Close()
+	for range 500 { // until none but the spectator is connected, and the seat held
+		if s.gate.Len() == 1 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 	p = s.mustDial(&api.Assignment{URL: seat.URL, Ticket: w.Resume})
 	p.want(protocol.TypeWelcome)
 	p.send(protocol.AppendBye(nil, &protocol.Bye{}))
