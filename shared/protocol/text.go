@@ -47,24 +47,21 @@ func clean(s string, runes int) (string, error) {
 	if !utf8.ValidString(s) {
 		return "", ErrGarbled
 	}
-	var b strings.Builder
+	s = strings.Map(withoutJoiners, s) // first: what they stand between may be blank
+	s = strings.Join(strings.FieldsFunc(s, blank), " ")
 	n, marks := 0, 0
-	for _, c := range strings.Join(strings.FieldsFunc(s, blank), " ") {
-		if joiner(c) {
-			continue
-		}
+	for _, c := range s {
 		if marks = marksAfter(marks, c); marks > maxMarks || !unicode.IsPrint(c) {
 			return "", ErrUnprintable
 		}
 		if n++; n > runes {
 			return "", ErrTooLong
 		}
-		b.WriteRune(c)
 	}
-	if strings.TrimSpace(b.String()) == "" {
+	if s == "" {
 		return "", ErrEmpty
 	}
-	return b.String(), nil
+	return s, nil
 }
 
 // blank holds for spaces and for the letters that are drawn as nothing.
@@ -77,9 +74,14 @@ func blank(c rune) bool {
 	return unicode.IsSpace(c)
 }
 
-// joiner holds for the two invisible characters that honest text is full of, in
-// Persian and in emoji made of several. Dropping them leaves it readable.
-func joiner(c rune) bool { return c == '\u200c' || c == '\u200d' }
+// withoutJoiners drops the two invisible characters that honest text is full of,
+// in Persian and in emoji made of several. Without them it stays readable.
+func withoutJoiners(c rune) rune {
+	if c == '\u200c' || c == '\u200d' {
+		return -1
+	}
+	return c
+}
 
 func marksAfter(marks int, c rune) int {
 	if unicode.Is(unicode.M, c) {
