@@ -20,6 +20,10 @@ const (
 	feedLines = 6
 	feedTime  = 6.0 // seconds a line stays
 	fadeTime  = .8  // seconds at the end of which it is gone
+
+	feedTop   = 28
+	feedLower = 118 // in a window so narrow that the buttons for fingers stand in that corner
+	narrow    = 900
 )
 
 type obituary struct {
@@ -64,7 +68,11 @@ func (o *obituary) draw(p *pen, f *frame, i int) {
 	u := f.u
 	k := min(1, (feedTime-o.age)/fadeTime)
 	slide := max(0, 1-o.age*6) * 40 * u
-	x, y := f.w-24*u+slide, (28+float32(i)*26)*u
+	top := float32(feedTop)
+	if f.w < narrow*u {
+		top = feedLower
+	}
+	x, y := f.w-24*u+slide, (top+float32(i)*26)*u
 	width := p.width(o.victim, strong, normal*u) + 36*u
 	if o.killer != "" {
 		width += p.width(o.killer, strong, normal*u)
