@@ -29,9 +29,6 @@ type scrap struct {
 	until Tick // 0: none
 }
 
-// PadCount is the number of pads.
-func PadCount(cfg *Config) int { return arenaOf(cfg).pads }
-
 // PadID is the entity of the i-th pad.
 func PadID(i int) EntityID { return firstPad + EntityID(i) }
 

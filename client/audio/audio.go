@@ -64,9 +64,6 @@ func (a *Audio) SetMusic(v float64) {
 // Click answers a press in a menu.
 func (a *Audio) Click() { a.play(soundClick, .5, 0, 1) }
 
-// Hover answers the focus moving in a menu.
-func (a *Audio) Hover() { a.play(soundClick, .16, 0, 1.6) }
-
 // Rest lets the engine and the fight die away, for menus.
 func (a *Audio) Rest() {
 	if a.mix != nil {

@@ -196,7 +196,6 @@ func TestASilentAudioTakesEverything(t *testing.T) {
 	a.SetVolume(.5)
 	a.SetMusic(.5)
 	a.Click()
-	a.Hover()
 	a.Rest()
 	a.Update(room(), lens)
 	if a.mix != nil {

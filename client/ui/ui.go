@@ -20,8 +20,3 @@ func (r Rect) CenterX() float32 { return r.X + r.W/2 }
 
 // CenterY is the middle of r from top to bottom.
 func (r Rect) CenterY() float32 { return r.Y + r.H/2 }
-
-// Centered is a w by h rectangle in the middle of r.
-func (r Rect) Centered(w, h float32) Rect {
-	return Rect{r.X + (r.W-w)/2, r.Y + (r.H-h)/2, w, h}
-}

@@ -77,7 +77,13 @@ func (s *server) wantStop() {
 // call sends body, as the guest of token if there is one, and decodes the answer.
 func (s *server) call(method, path, token, body string, into any) *http.Response {
 	s.t.Helper()
-	r, err := http.NewRequest(method, "http://"+s.Addr().String()+path, strings.NewReader(body))
+	return s.ask(s.Addr(), method, path, token, body, into)
+}
+
+// ask does so at one of the server's addresses.
+func (s *server) ask(at net.Addr, method, path, token, body string, into any) *http.Response {
+	s.t.Helper()
+	r, err := http.NewRequest(method, "http://"+at.String()+path, strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}

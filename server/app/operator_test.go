@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"net"
 	"net/http"
 	"os"
@@ -17,25 +16,7 @@ import (
 // operate sends a request to the operator's listener, with this token.
 func (s *server) operate(method, path, token, body string, into any) int {
 	s.t.Helper()
-	r, err := http.NewRequest(method, "http://"+s.AdminAddr().String()+path, strings.NewReader(body))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/json")
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	res, err := http.DefaultClient.Do(r)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if into != nil {
-		if err := json.NewDecoder(res.Body).Decode(into); err != nil {
-			s.t.Fatalf("%s %s = %d: %v", method, path, res.StatusCode, err)
-		}
-	}
-	return res.StatusCode
+	return s.ask(s.AdminAddr(), method, path, token, body, into).StatusCode
 }
 
 func TestABanHoldsAtEveryDoor(t *testing.T) {

@@ -92,11 +92,6 @@ func (b *Batch) Arc(x, y, r, a, z, width float32, c tint.Color) {
 	}
 }
 
-// Triangle fills a triangle.
-func (b *Batch) Triangle(x0, y0, x1, y1, x2, y2 float32, c tint.Color) {
-	b.Quad(Blank, c, c, x0, y0, x1, y1, x2, y2, x0, y0)
-}
-
 // Turn is the unit vector at an angle.
 func Turn(a float32) (cos, sin float32) {
 	s, c := math.Sincos(float64(a))

@@ -85,7 +85,6 @@ func TestABatchDrawsOnlyItsOwnVertices(t *testing.T) {
 	b.Line(0, 0, 10, 10, 2, tint.Hex(0xff0000))
 	b.Line(5, 5, 5, 5, 2, tint.Hex(0xff0000)) // no length: nothing
 	b.Arc(0, 0, 50, 0, 3, 4, tint.Hex(0x00ff00))
-	b.Triangle(0, 0, 1, 0, 0, 1, tint.Hex(0x0000ff))
 	for _, i := range b.I {
 		if int(i) >= len(b.V) {
 			t.Fatalf("index %d of %d vertices", i, len(b.V))
