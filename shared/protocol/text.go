@@ -47,7 +47,7 @@ func clean(s string, runes int) (string, error) {
 	if !utf8.ValidString(s) {
 		return "", ErrGarbled
 	}
-	s = strings.Map(withoutJoiners, s) // first: what they stand between may be blank
+	s = strings.Map(dropIgnorables, s) // first: what they stand between may be blank
 	s = strings.Join(strings.FieldsFunc(s, blank), " ")
 	n, marks := 0, 0
 	for _, c := range s {
@@ -74,10 +74,14 @@ func blank(c rune) bool {
 	return unicode.IsSpace(c)
 }
 
-// withoutJoiners drops the two invisible characters that honest text is full of,
-// in Persian and in emoji made of several. Without them it stays readable.
-func withoutJoiners(c rune) rune {
-	if c == '\u200c' || c == '\u200d' {
+// dropIgnorables drops the characters that Unicode says are drawn as nothing and
+// that honest text is full of: the two joiners, in Persian and in emoji made of
+// several; the variation selectors, in most emoji that a phone types; and the few
+// marks of that class. Without them a text reads the same, and two texts that read
+// the same are the same. The rest of the class, the format characters, is not
+// printable and so refused, and its letters are blank.
+func dropIgnorables(c rune) rune {
+	if c == '\u200c' || c == '\u200d' || unicode.Is(unicode.M, c) && unicode.In(c, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
 		return -1
 	}
 	return c

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"perihelion/sim"
@@ -20,6 +21,7 @@ func TestCleanName(t *testing.T) {
 		"another script":                  {"гагарин", "гагарин", nil},
 		"right to left":                   {"שלום", "שלום", nil},
 		"an emoji of two":                 {"👩\u200d🚀", "👩🚀", nil},
+		"an emoji as a phone types it":    {"\u2764\ufe0f", "\u2764", nil},
 		"the longest":                     {strings.Repeat("🚀", MaxName), strings.Repeat("🚀", MaxName), nil},
 		"one too long":                    {strings.Repeat("a", MaxName+1), "", ErrTooLong},
 		"10 kB":                           {strings.Repeat("a", 10<<10), "", ErrTooLong},
@@ -45,6 +47,39 @@ func TestCleanName(t *testing.T) {
 		if got != c.want || !errors.Is(err, c.err) {
 			t.Errorf("%s: CleanName(%.40q) = %q, %v, want %q, %v", what, c.in, got, err, c.want, c.err)
 		}
+	}
+}
+
+// ignorable is Default_Ignorable_Code_Point as the Unicode standard derives it
+// (DerivedCoreProperties.txt).
+func ignorable(c rune) bool {
+	annotation, hieroglyph := c >= 0xfff9 && c <= 0xfffb, c >= 0x13430 && c <= 0x13440
+	return unicode.In(c, unicode.Other_Default_Ignorable_Code_Point, unicode.Cf, unicode.Variation_Selector) &&
+		!unicode.In(c, unicode.White_Space, unicode.Prepended_Concatenation_Mark) && !annotation && !hieroglyph
+}
+
+func TestNothingInvisibleIsLeftInWhatPlayersType(t *testing.T) {
+	cleaners := map[string]func(string) (string, error){"CleanName": CleanName, "CleanChat": CleanChat}
+	seen := 0
+	for c := rune(0); c <= unicode.MaxRune; c++ {
+		if !ignorable(c) {
+			continue
+		}
+		seen++
+		for name, clean := range cleaners {
+			if got, err := clean("Ad" + string(c) + "a"); err == nil && got != "Ada" && got != "Ad a" {
+				t.Errorf("%s of a text with %U within = %q, want it without or an error", name, c, got)
+			}
+			if got, err := clean("Ada" + string(c)); err == nil && got != "Ada" {
+				t.Errorf("%s of a text with %U at its end = %q, want it without or an error", name, c, got)
+			}
+			if got, err := clean(string(c)); err == nil {
+				t.Errorf("%s of %U alone = %q, want an error", name, c, got)
+			}
+		}
+	}
+	if seen < 4000 {
+		t.Errorf("looked at %d code points; the class has more than 4000", seen)
 	}
 }
 
