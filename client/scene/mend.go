@@ -9,9 +9,13 @@ import (
 	"perihelion/shared/transport"
 )
 
-// resumeFor is how long we try to get back into our seat: a little longer than a
-// server keeps it by default. Then we ask for another.
-const resumeFor = 25 * time.Second
+const (
+	// defaultWindow is how long a server keeps a seat, if it does not say.
+	defaultWindow = 20 * time.Second
+	// noticedWithin is how much later than we the server may see that the link broke:
+	// a silent one ends there by its idle timeout. The seat is held from then on.
+	noticedWithin = 25 * time.Second
+)
 
 // mending is the way back into a seat whose connection broke. Meanwhile the
 // match stays on the screen as it was, and a bot flies the ship.
@@ -40,10 +44,7 @@ func (m *match) lost(f *Frame, err error) Move {
 		if d.since.IsZero() {
 			d.since, d.tries = f.Now, 0
 		}
-		d.cut, d.next = true, f.Now
-		if d.tries > 0 {
-			d.next = f.Now.Add(pause(d.tries))
-		}
+		d.cut, d.next = true, f.Now.Add(pause(d.tries))
 		return Move{}
 	case transport.Requeue:
 		return m.requeue(note)
@@ -68,12 +69,22 @@ func (m *match) requeue(note string) Move {
 	return Swap(s)
 }
 
+// heldFor is for how long after the break our seat may be held: for that long it is
+// worth trying to come back. Then we ask for another.
+func (d *mending) heldFor() time.Duration {
+	window := time.Duration(d.seat.ReconnectWindowMS) * time.Millisecond
+	if window == 0 {
+		window = defaultWindow
+	}
+	return window + noticedWithin
+}
+
 // repair goes on with getting back.
 func (m *match) repair(f *Frame) Move {
 	d := &m.mend
 	switch {
-	case f.Now.Sub(d.since) > resumeFor:
-		return m.requeue("Your seat was given away meanwhile.")
+	case f.Now.Sub(d.since) > d.heldFor():
+		return m.requeue("You were away for longer than your seat is kept.")
 	case d.errand != nil:
 		return m.reconnected(f)
 	case !f.Now.Before(d.next):

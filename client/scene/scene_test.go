@@ -173,14 +173,64 @@ func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
 		th, _ := inMatch(t, Options{})
 		th.server.set(nil, errNoRoute)
 		th.server.hangUp(transport.Abnormal)
-		th.idle(resumeFor - time.Second)
-		if th.stack.Top().Name() != "match" || len(th.server.dialled) < 5 {
+		held := defaultWindow + noticedWithin
+		th.idle(held - time.Second)
+		if th.stack.Top().Name() != "match" || len(th.server.dialled) < 12 {
 			t.Errorf("scene %s after %d dials, want still to try", th.stack.Top().Name(), len(th.server.dialled)-1)
 		}
+		th.wait("finding", 2*time.Second)
 		th.server.set(nil, nil)
 		th.wait("match", 5*time.Second)
 		th.close()
 	})
+}
+
+func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th, m := inMatch(t, Options{})
+		m.mend.seat.ReconnectWindowMS = 120_000
+		th.server.set(nil, errNoRoute)
+		th.server.hangUp(transport.GoingAway)
+		th.idle(2 * time.Minute)
+		th.server.set(nil, nil)
+		th.idle(2 * longestPause)
+		if th.stack.Top() != Scene(m) || m.mend.cut {
+			t.Errorf("scene %s, cut %v, want the match and a connection", th.stack.Top().Name(), m.mend.cut)
+		}
+		th.close()
+	})
+}
+
+// TestOnlyTheServersOwnWordEndsAMatch goes through every close code that there may be.
+func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
+	for code := transport.Reason(1000); code < 5000; code++ {
+		if code > 1015 && code < 3000 { // nobody may send those
+			continue
+		}
+		synctest.Test(t, func(t *testing.T) {
+			th, m := inMatch(t, Options{})
+			th.server.hangUp(code)
+			th.idle(50 * time.Millisecond)
+			stays := th.stack.Top() == Scene(m) && !m.mend.since.IsZero()
+			if own := code >= 4000 && code.Advice() != transport.Resume; stays == own {
+				t.Errorf("after a close with %d: scene %s, coming back %v", code, th.stack.Top().Name(), stays)
+			}
+			th.close()
+		})
+	}
+}
+
+func TestWhoLosesTheConnectionTogetherDoesNotComeBackTogether(t *testing.T) {
+	for n, most := range map[int]time.Duration{0: firstPause, 1: firstPause * 3 / 2, 3: 6 * firstPause, 50: longestPause * 3 / 2} {
+		earliest, latest := time.Hour, time.Duration(0)
+		for range 1000 {
+			d := pause(n)
+			earliest, latest = min(earliest, d), max(latest, d)
+		}
+		if latest > most || latest-earliest < most/3 {
+			t.Errorf("after %d tries waits %v to %v, want up to %v and far apart", n, earliest, latest, most)
+		}
+	}
 }
 
 func TestHowMatchesEnd(t *testing.T) {
@@ -192,7 +242,9 @@ func TestHowMatchesEnd(t *testing.T) {
 	}{
 		{"kicked", transport.Kicked, "ended", 1},
 		{"joined from elsewhere", transport.Replaced, "ended", 1},
-		{"the server restarts", transport.Restarting, "match", 2},
+		{"a proxy goes away", transport.GoingAway, "match", 1},
+		{"the server restarts", transport.Restarting, "match", 1},
+		{"the room is too busy", transport.TryAgain, "match", 1},
 		{"the room closed", transport.RoomClosed, "match", 2},
 		{"the ticket is no longer good", transport.BadTicket, "match", 2},
 	}

@@ -3,6 +3,7 @@ package scene
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
@@ -61,5 +62,13 @@ const (
 	longestPause = 3 * time.Second
 )
 
-// pause is how long to wait before try n, counting from 1.
-func pause(n int) time.Duration { return min(longestPause, firstPause<<min(n-1, 8)) }
+// pause is how long to wait before another try when n have failed. It depends on
+// chance: where a proxy reloads, everybody loses the connection at the same moment,
+// and must not come back at the same moment.
+func pause(n int) time.Duration {
+	if n == 0 {
+		return rand.N(firstPause)
+	}
+	d := min(longestPause, firstPause<<min(n-1, 8))
+	return d/2 + rand.N(d)
+}

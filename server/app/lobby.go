@@ -23,6 +23,8 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 			a.live.Forget(player)
 		},
 
+		ReconnectWindow: a.cfg.ReconnectWindow,
+
 		Waiting: a.cfg.HTTPMaxConns, WaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Parts{
 		Signer:  signer,

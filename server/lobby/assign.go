@@ -16,7 +16,7 @@ func (l *Lobby) assign(c *caller, place Place, id string, now time.Time) *api.As
 	token, expires := l.signer.Join(auth.Ticket{
 		ID: id + "." + c.player.ID, Player: c.player.ID, Name: c.player.Name, Room: place.ID, Watch: place.Watch,
 	}, now)
-	return &api.Assignment{
+	a := &api.Assignment{
 		RoomID:    place.ID,
 		Code:      place.Code,
 		Mode:      place.Mode,
@@ -26,6 +26,10 @@ func (l *Lobby) assign(c *caller, place Place, id string, now time.Time) *api.As
 		ExpiresAt: expires.UTC(),
 		Watch:     place.Watch,
 	}
+	if !place.Watch {
+		a.ReconnectWindowMS = ms(l.cfg.ReconnectWindow)
+	}
+	return a
 }
 
 // playURL is absolute, so that a client needs to know nothing but the answer.

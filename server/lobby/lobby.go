@@ -73,6 +73,8 @@ type Config struct {
 	Proxies   edge.Proxies
 	Erased    func(player string) // is told who has deleted their data; nil: nobody is
 
+	ReconnectWindow time.Duration // how long a seat is kept when its connection breaks
+
 	Waiting, WaitingPerAddr int // requests that may wait for news; each of them holds a connection
 }
 

@@ -15,6 +15,8 @@ func label(r transport.Reason) string {
 		return "too_big"
 	case transport.Restarting:
 		return "restarting"
+	case transport.TryAgain:
+		return "try_again"
 	case transport.BadTicket:
 		return "bad_ticket"
 	case transport.RoomFull:

@@ -110,7 +110,7 @@ func refusal(err error) (transport.Reason, string) {
 	case errors.Is(err, room.ErrFull):
 		return transport.RoomFull, ""
 	case errors.Is(err, room.ErrBusy):
-		return transport.RoomFull, "the room is too busy to let you in"
+		return transport.TryAgain, "the room is too busy to let you in"
 	case errors.Is(err, room.ErrStale):
 		return transport.BadTicket, "the seat is no longer yours"
 	case errors.Is(err, room.ErrNotFound), errors.Is(err, room.ErrClosed):
@@ -118,5 +118,5 @@ func refusal(err error) (transport.Reason, string) {
 	case errors.Is(err, room.ErrDraining):
 		return transport.Restarting, ""
 	}
-	return transport.RoomFull, "the room did not answer" // ask for another
+	return transport.TryAgain, "the room did not answer"
 }

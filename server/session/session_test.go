@@ -2,11 +2,13 @@ package session
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"perihelion/server/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
@@ -149,6 +151,26 @@ func TestFullRoomSaysSo(t *testing.T) {
 		c.send(hello(protocol.Version))
 		c.expectEnd(transport.RoomFull)
 	})
+}
+
+// busy is a registry whose rooms do not answer.
+type busy struct{ err error }
+
+func (b busy) Join(context.Context, string, room.Request) (*room.Room, room.Seat, error) {
+	return nil, room.Seat{}, b.err
+}
+
+// A seat that is held stays so while its room is too busy to say so: whoever comes
+// back is asked to try again, not to look for another.
+func TestABusyRoomDoesNotCostTheSeat(t *testing.T) {
+	for _, err := range []error{room.ErrBusy, context.DeadlineExceeded} {
+		inHouse(t, Limits{}, func(h *house) {
+			h.gate.rooms = busy{err}
+			c := h.dial(h.ticket("ada"))
+			c.send(hello(protocol.Version))
+			c.expectEnd(transport.TryAgain)
+		})
+	}
 }
 
 // readAll takes frames until the end, whatever it is.

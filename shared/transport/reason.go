@@ -11,6 +11,7 @@ const (
 	Abnormal        Reason = 1006 // never sent: the link broke
 	TooBig          Reason = 1009
 	Restarting      Reason = 1012
+	TryAgain        Reason = 1013 // the room is too busy to answer; the seat is kept
 	BadTicket       Reason = 4001
 	RoomFull        Reason = 4002
 	Kicked          Reason = 4003
@@ -37,11 +38,12 @@ var reasons = map[Reason]struct {
 	text   string
 	advice Advice
 }{
-	Normal:          {"the connection was closed", GiveUp},
-	GoingAway:       {"the server is going away", Requeue},
+	Normal:          {"the connection was closed", Resume},
+	GoingAway:       {"the server is going away", Resume},
 	Abnormal:        {"the connection was lost", Resume},
-	TooBig:          {"a message was too big", GiveUp},
-	Restarting:      {"the server is restarting", Requeue},
+	TooBig:          {"a message was too big", Resume},
+	Restarting:      {"the server is restarting", Resume},
+	TryAgain:        {"the server is too busy", Resume},
 	BadTicket:       {"the ticket is not valid or no longer is", Requeue},
 	RoomFull:        {"the room is full", Requeue},
 	Kicked:          {"you were removed from the room", GiveUp},
@@ -52,7 +54,7 @@ var reasons = map[Reason]struct {
 	RateLimited:     {"too many messages at once", GiveUp},
 	TooSlow:         {"the connection is too slow", Resume},
 	RoomCrashed:     {"the room has crashed", Requeue},
-	HandshakeFailed: {"client and server could not agree to talk", GiveUp},
+	HandshakeFailed: {"client and server did not get to talk", Resume}, // on a slow line Hello comes too late
 }
 
 // String is the reason in plain words, fit for a player.
@@ -63,13 +65,18 @@ func (r Reason) String() string {
 	return fmt.Sprintf("the connection was closed with code %d", uint16(r))
 }
 
-// Advice is what a client should do next. Codes of proxies and of browsers, which
-// know nothing of seats, are broken links: worth a resume.
+// firstOwn is the first code that only a server of ours sends. Proxies, browsers and
+// libraries close with lower ones (a proxy that reloads, with 1001 or 1012): they
+// know nothing of seats, so those are broken links, whatever their words.
+const firstOwn Reason = 4000
+
+// Advice is what a client should do next. Only a code of our own may say that the
+// seat is gone.
 func (r Reason) Advice() Advice {
 	if about, ok := reasons[r]; ok {
 		return about.advice
 	}
-	if r >= 4000 {
+	if r >= firstOwn {
 		return GiveUp
 	}
 	return Resume
