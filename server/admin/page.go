@@ -41,7 +41,5 @@ func (f file) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	h.Set("Content-Type", f.kind)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
 	_, _ = w.Write(*f.body)
 }

@@ -49,7 +49,7 @@ func hashed[T any](k Known, body T) (*tagged[T], error) {
 }
 
 func tell[T any](k Known, tag string, body T) *tagged[T] {
-	t := &tagged[T]{Status: http.StatusOK, ETag: tag, Cache: "no-cache", Body: body} // may be kept, must be asked for again
+	t := &tagged[T]{Status: http.StatusOK, ETag: tag, Cache: "private, no-cache", Body: body} // who asked may keep it, and must ask again
 	if edge.Matches(k.Tag, tag) {
 		t.Status = http.StatusNotModified
 	}

@@ -14,8 +14,6 @@ const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; 
 
 func secure(h http.Header) {
 	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
 }
 
 const unbuiltPage = `<!doctype html>
