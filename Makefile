@@ -32,6 +32,7 @@ wasm: ## build the browser client into .build/web
 
 .PHONY: test
 test: export PERIHELION_TEST_POSTGRES := required
+test: export PERIHELION_TEST_EXAMPLES := required
 test: setup lint unit race fuzz cross e2e ## install what the tests need, then run them all
 	@echo "all tests passed"
 

@@ -9,7 +9,8 @@ import (
 	"perihelion/sim"
 )
 
-// The table of fields in FORMAT.md is the schema, not somebody's memory of it.
+// The table of fields in FORMAT.md is the schema, not somebody's memory of it. What a
+// field means is written by hand, in the last column.
 func TestFormatListsTheFields(t *testing.T) {
 	const file = "FORMAT.md"
 	const begin, end = "-update -->\n", "<!-- end -->"
@@ -22,7 +23,7 @@ func TestFormatListsTheFields(t *testing.T) {
 	if !ok || !ok2 {
 		t.Fatal("FORMAT.md has lost the marks around its table")
 	}
-	want := fieldTable()
+	want := fieldTable(meanings(got))
 	if *update {
 		if err := os.WriteFile(file, []byte(head+begin+want+end+tail), 0o644); err != nil {
 			t.Fatal(err)
@@ -34,9 +35,20 @@ func TestFormatListsTheFields(t *testing.T) {
 	}
 }
 
-func fieldTable() string {
+// meanings are the last column of a table, by kind and field.
+func meanings(table string) map[string]string {
+	said := map[string]string{}
+	for line := range strings.Lines(table) {
+		if c := strings.Split(strings.TrimSpace(line), "|"); len(c) == 9 {
+			said[strings.TrimSpace(c[1])+" "+strings.TrimSpace(c[2])] = strings.TrimSpace(c[7])
+		}
+	}
+	return said
+}
+
+func fieldTable(meaning map[string]string) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, "| kind | field | bits | signed | small | axis |\n|---|---|---|---|---|---|")
+	fmt.Fprintln(&b, "| kind | field | bits | signed | small | axis | meaning |\n|---|---|---|---|---|---|---|")
 	for k := range 256 {
 		for _, f := range sim.SchemaOf(sim.Kind(k)) {
 			small, signed := "", ""
@@ -46,7 +58,8 @@ func fieldTable() string {
 			if f.Signed {
 				signed = "yes"
 			}
-			fmt.Fprintf(&b, "| %d | %s | %d | %s | %s | %s |\n", k, f.Name, f.Bits, signed, small, [...]string{"", "x", "y"}[f.Axis])
+			fmt.Fprintf(&b, "| %d | %s | %d | %s | %s | %s | %s |\n",
+				k, f.Name, f.Bits, signed, small, [...]string{"", "x", "y"}[f.Axis], meaning[fmt.Sprint(k, " ", f.Name)])
 		}
 	}
 	return b.String()

@@ -1,0 +1,197 @@
+// Reads the bodies of State frames: shared/snapshot/FORMAT.md.
+import { arenaOf, forecast } from "./motion.mjs";
+
+// The table of fields: name, bits, s for signed, p for a position, and small after a
+// slash for those that have it.
+const FIELDS = {
+  1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags4",
+  2: "born10 x20sp y20sp vx14s vy14s",
+  3: "x20sp/2 y20sp/2 vx14s/4 vy14s/4 heading8/2",
+  4: "x20sp y20sp armed1",
+  5: "x20sp y20sp",
+  6: "hull7",
+  7: "item3",
+  8: "points16s/1 kills16/1 deaths16/1 team2 streak8/1",
+  9: "phase2 ends32 round16/2 leader16 limit16 teama16s/1 teamb16s/1 victor2 sudden1",
+  10: "shooter16 xa20sp ya20sp xb20sp yb20sp hit1",
+  11: "shooter16 victim16 weapon3 damage7 x20sp y20sp rewind6 capped1",
+  12: "killer16 victim16 weapon3",
+  13: "player16 x20sp y20sp",
+  14: "x20sp y20sp size8",
+  15: "player16 item3 x20sp y20sp",
+  16: "player16 item3 x20sp y20sp",
+  17: "player16 title3 value16",
+};
+const KINDS = Object.fromEntries(Object.entries(FIELDS).map(([kind, list]) => [kind, list.split(" ").map((f, word) => {
+  const [, bits, signed, position, small] = f.match(/^[a-z]+(\d+)(s?)(p?)(?:\/(\d))?$/);
+  return { word, bits: +bits, signed: !!signed, position: !!position, small: small ? +small : 0 };
+})]));
+
+const unzigzag = (v) => (v >>> 1) ^ -(v & 1);
+const zigzag = (v) => ((v << 1) ^ (v >> 31)) >>> 0;
+
+// cut keeps the low bits of a word, as a number of its field. An unsigned word of 32 bits
+// is kept as two's complement, like all others.
+const cut = (f, v) => (f.signed ? (v << (32 - f.bits)) >> (32 - f.bits) : ((v << (32 - f.bits)) >>> (32 - f.bits)) | 0);
+
+class Bits {
+  constructor(bytes) { (this.bytes = bytes), (this.at = 0); }
+  bit() {
+    const byte = this.bytes[this.at >> 3];
+    if (byte === undefined) throw new Error("the body ends early");
+    return (byte >> (this.at++ & 7)) & 1;
+  }
+  u(n) {
+    let v = 0;
+    for (let i = 0; i < n; i++) if (this.bit()) v += 2 ** i;
+    return v;
+  }
+  g(k) {
+    let u = 0;
+    while (this.bit()) if (k + ++u > 31) throw new Error("a number is too big");
+    return 2 ** (k + u) + this.u(k + u) - 2 ** k;
+  }
+  word(f) { return cut(f, f.position && !this.bit() ? (this.u(16) << 16) >> 16 : this.u(f.bits)); }
+  words(fields) { return fields.map((f) => this.word(f)); }
+  end() {
+    while (this.at & 7) if (this.bit()) throw new Error("bits after the end");
+    if (this.at >> 3 !== this.bytes.length) throw new Error("bytes after the end");
+  }
+}
+
+const kindOf = (kind) => KINDS[kind] ?? (() => { throw new Error(`no kind ${kind}`); })();
+
+// A Roll is one of the two lists, in order of id.
+class Roll {
+  entities = [];
+  names = { kind: 0, last: {} };
+
+  read(bits) {
+    const stay = [];
+    let at = 0;
+    for (let n = bits.g(1); n > 0; n--) {
+      for (let skip = bits.g(0); skip > 0; skip--) stay.push(this.entry(at++));
+      const e = this.entry(at++);
+      if (!bits.bit()) this.difference(bits, e);
+      else if (!bits.bit()) e.words = bits.words(kindOf(e.kind));
+      else continue; // gone
+      stay.push(e);
+    }
+    stay.push(...this.entities.slice(at));
+    for (let n = bits.g(0); n > 0; n--) {
+      const names = this.names;
+      if (bits.bit()) names.kind = bits.u(6);
+      const kind = names.kind, id = ((names.last[kind] ?? 0) + unzigzag(bits.g(6))) & 0xffff;
+      names.last[kind] = id;
+      stay.push({ id, kind, words: bits.words(kindOf(kind)) });
+    }
+    this.entities = stay.sort((a, b) => a.id - b.id);
+    if (stay.some((e, i) => i > 0 && stay[i - 1].id === e.id)) throw new Error("an id twice");
+  }
+  entry(i) {
+    if (i >= this.entities.length) throw new Error("beyond the end of the list");
+    return this.entities[i];
+  }
+  difference(bits, e) {
+    const fields = kindOf(e.kind), rare = fields.filter((f) => !f.small);
+    if (rare.length > 0 && bits.bit()) for (const f of rare) if (bits.bit()) e.words[f.word] = bits.word(f);
+    for (const f of fields) {
+      if (!f.small) continue;
+      const d = bits.bit() ? unzigzag(bits.g(f.small) + 1) : 0;
+      e.words[f.word] = cut(f, e.words[f.word] + d);
+    }
+  }
+}
+
+// A Guess is the model of one own word.
+class Guess {
+  last = [0, 0, 0];
+  off = [0, 0, 0];
+  at(i) {
+    const [a, b, c] = this.last;
+    return [a, 2 * a - b, 3 * a - 3 * b + c][i] | 0;
+  }
+  best() { return this.off.indexOf(Math.min(...this.off)); }
+  order() { return Math.max((this.off[this.best()] + 8) >> 4, 2) - 2; }
+  learn(v) {
+    this.off = this.off.map((off, i) => (3 * off + 16 * (32 - Math.clz32(zigzag((v - this.at(i)) | 0)))) >> 2);
+    this.last = [v, this.last[0], this.last[1]];
+  }
+}
+
+// A Replica is what a client holds. After an error it needs a keyframe.
+export class Replica {
+  tick = 0;
+  whole = false; // a keyframe was read, and all since
+  own = new Array(24).fill(0);
+  radar = [];
+  events = [];
+  checksums = 0; // verified, not counting those of keyframes, which need nothing from before
+
+  constructor(config) { this.arena = arenaOf(config); }
+
+  get entities() { return [...this.global.entities, ...this.local.entities].sort((a, b) => a.id - b.id); }
+
+  // apply reads the body of the State of a tick, and reports whether it was a keyframe.
+  apply(tick, body) {
+    const bits = new Bits(body), keyframe = bits.bit() === 1;
+    if (!keyframe && !this.whole) throw new Error("no keyframe yet");
+    this.whole = false;
+    if (keyframe) this.forget();
+    else this.forecast(bits, tick - this.tick);
+    this.global.names = { kind: 0, last: {} };
+    this.global.read(bits);
+    this.local.read(bits);
+    if (bits.bit()) this.readOwn(bits);
+    this.readEvents(bits, tick);
+    if (bits.bit()) this.radar = Array.from({ length: bits.g(4) }, () => [bits.u(8), bits.u(8)]);
+    const sum = bits.bit() ? bits.u(32) : undefined;
+    bits.end();
+    if (sum !== undefined && sum !== this.sum()) throw new Error(`checksum mismatch at tick ${tick}`);
+    if (sum !== undefined && !keyframe) this.checksums++;
+    (this.tick = tick), (this.whole = true);
+    return keyframe;
+  }
+  forget() {
+    (this.global = new Roll()), (this.local = new Roll());
+    this.guesses = Array.from({ length: 24 }, () => new Guess());
+  }
+  forecast(bits, span) {
+    const n = bits.g(0) + 1;
+    if (n > 64 || span <= 0 || span > 1024 || span % n) throw new Error("no such step");
+    for (const e of [...this.global.entities, ...this.local.entities])
+      for (let i = 0; i < n; i++) forecast(this.arena, e.kind, e.words, span / n);
+  }
+  readOwn(bits) {
+    let left = bits.g(1), skip = left > 0 ? bits.g(0) : -1;
+    this.own = this.guesses.map((guess) => {
+      let v = guess.at(guess.best());
+      if (left > 0 && skip-- === 0) {
+        v = (v + unzigzag(bits.g(guess.order()) + 1)) | 0;
+        skip = --left > 0 ? bits.g(0) : -1;
+      }
+      guess.learn(v);
+      return v;
+    });
+    if (left > 0) throw new Error("more own words than there are");
+  }
+  readEvents(bits, tick) {
+    this.events = [];
+    while (bits.bit()) {
+      const at = tick - bits.g(2), kind = bits.u(6), id = bits.bit() ? bits.u(16) : 0, to = bits.bit() ? bits.u(16) : undefined;
+      this.events.push({ tick: at, kind, id, to, words: bits.words(kindOf(kind)) });
+    }
+  }
+  sum() {
+    let sum = 0;
+    for (const e of this.entities) {
+      let h = e.id + e.kind * 65536;
+      for (const word of e.words) {
+        h = Math.imul(h ^ word, 0x9e3779b1);
+        h ^= h >>> 15;
+      }
+      sum = (sum + h) | 0;
+    }
+    return sum >>> 0;
+  }
+}

@@ -1,0 +1,285 @@
+"""Reads the bodies of State frames: shared/snapshot/FORMAT.md."""
+
+import re
+from dataclasses import dataclass, field
+
+from motion import Arena
+
+# The table of fields: name, bits, s for signed, p for a position, and small after a slash
+# for those that have it.
+FIELDS = {
+    1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags4",
+    2: "born10 x20sp y20sp vx14s vy14s",
+    3: "x20sp/2 y20sp/2 vx14s/4 vy14s/4 heading8/2",
+    4: "x20sp y20sp armed1",
+    5: "x20sp y20sp",
+    6: "hull7",
+    7: "item3",
+    8: "points16s/1 kills16/1 deaths16/1 team2 streak8/1",
+    9: "phase2 ends32 round16/2 leader16 limit16 teama16s/1 teamb16s/1 victor2 sudden1",
+    10: "shooter16 xa20sp ya20sp xb20sp yb20sp hit1",
+    11: "shooter16 victim16 weapon3 damage7 x20sp y20sp rewind6 capped1",
+    12: "killer16 victim16 weapon3",
+    13: "player16 x20sp y20sp",
+    14: "x20sp y20sp size8",
+    15: "player16 item3 x20sp y20sp",
+    16: "player16 item3 x20sp y20sp",
+    17: "player16 title3 value16",
+}
+
+
+class Malformed(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class Field:
+    bits: int
+    signed: bool
+    position: bool
+    small: int
+
+    def cut(self, v):
+        """The low bits of a word, as a number of this field."""
+        v &= (1 << self.bits) - 1
+        return v - (1 << self.bits) if (self.signed or self.bits == 32) and v >> self.bits - 1 else v
+
+
+def parse(row):
+    bits, signed, position, small = re.fullmatch(r"[a-z]+(\d+)(s?)(p?)(?:/(\d))?", row).groups()
+    return Field(int(bits), bool(signed), bool(position), int(small or 0))
+
+
+KINDS = {kind: [parse(row) for row in rows.split()] for kind, rows in FIELDS.items()}
+
+
+def fields_of(kind):
+    if kind not in KINDS:
+        raise Malformed(f"no kind {kind}")
+    return KINDS[kind]
+
+
+def int32(v):
+    return (v + 2**31 & 2**32 - 1) - 2**31
+
+
+def unzigzag(v):
+    return v >> 1 ^ -(v & 1)
+
+
+def zigzag(v):
+    return v << 1 if v >= 0 else -v * 2 - 1
+
+
+class Bits:
+    def __init__(self, body):
+        self.value, self.left = int.from_bytes(body, "little"), 8 * len(body)
+
+    def u(self, n):
+        if n > self.left:
+            raise Malformed("the body ends early")
+        v = self.value & (1 << n) - 1
+        self.value >>= n
+        self.left -= n
+        return v
+
+    def g(self, k):
+        u = 0
+        while self.u(1):
+            u += 1
+            if k + u > 31:
+                raise Malformed("a number is too big")
+        return (1 << k + u) + self.u(k + u) - (1 << k)
+
+    def word(self, f):
+        if f.position and not self.u(1):
+            v = self.u(16)
+            return v - 2**16 if v >> 15 else v
+        return f.cut(self.u(f.bits))
+
+    def words(self, kind):
+        return [self.word(f) for f in fields_of(kind)]
+
+    def end(self):
+        if self.left >= 8 or self.value:
+            raise Malformed("something after the end")
+
+
+@dataclass
+class Entity:
+    id: int
+    kind: int
+    words: list
+
+
+@dataclass
+class Event:
+    tick: int
+    kind: int
+    id: int
+    to: int | None  # the only player who is told
+    words: list
+
+
+@dataclass
+class Names:
+    kind: int = 0
+    last: dict = field(default_factory=dict)
+
+    def read(self, bits):
+        if bits.u(1):
+            self.kind = bits.u(6)
+        self.last[self.kind] = self.last.get(self.kind, 0) + unzigzag(bits.g(6)) & 0xFFFF
+        return self.last[self.kind], self.kind
+
+
+@dataclass
+class Roll:
+    """One of the two lists, in order of id."""
+
+    entities: list = field(default_factory=list)
+    names: Names = field(default_factory=Names)
+
+    def read(self, bits):
+        stay, at = [], 0
+        for _ in range(bits.g(1)):
+            skip = bits.g(0)
+            if at + skip >= len(self.entities):
+                raise Malformed("beyond the end of the list")
+            stay += self.entities[at : at + skip]
+            e = self.entities[at + skip]
+            at += skip + 1
+            if not bits.u(1):
+                difference(bits, e)
+            elif not bits.u(1):
+                e.words = bits.words(e.kind)
+            else:
+                continue  # it is gone
+            stay.append(e)
+        stay += self.entities[at:]
+        for _ in range(bits.g(0)):
+            id, kind = self.names.read(bits)
+            stay.append(Entity(id, kind, bits.words(kind)))
+        stay.sort(key=lambda e: e.id)
+        if any(a.id == b.id for a, b in zip(stay, stay[1:])):
+            raise Malformed("an id twice")
+        self.entities = stay
+
+
+def difference(bits, e):
+    fields = fields_of(e.kind)
+    if any(not f.small for f in fields) and bits.u(1):
+        for i, f in enumerate(fields):
+            if not f.small and bits.u(1):
+                e.words[i] = bits.word(f)
+    for i, f in enumerate(fields):
+        if f.small:
+            d = unzigzag(bits.g(f.small) + 1) if bits.u(1) else 0
+            e.words[i] = f.cut(e.words[i] + d)
+
+
+class Guess:
+    """The model of one own word."""
+
+    def __init__(self):
+        self.last, self.off = [0, 0, 0], [0, 0, 0]
+
+    def all(self):
+        a, b, c = self.last
+        return [a, int32(2 * a - b), int32(3 * a - 3 * b + c)]
+
+    def best(self):
+        return self.off.index(min(self.off))
+
+    def order(self):
+        return max(min(self.off) + 8 >> 4, 2) - 2
+
+    def learn(self, v):
+        lengths = [zigzag(int32(v - guess)).bit_length() for guess in self.all()]
+        self.off = [3 * off + 16 * n >> 2 for off, n in zip(self.off, lengths)]
+        self.last = [v, *self.last[:2]]
+
+
+class Replica:
+    """What a client holds. After an error it needs a keyframe."""
+
+    def __init__(self, config):
+        self.arena = Arena(**config)
+        self.tick, self.whole = 0, False  # whole: a keyframe was read, and all since
+        self.own, self.radar, self.events = [0] * 24, [], []
+        self.checksums = 0  # verified, not counting those of keyframes, which need nothing from before
+
+    @property
+    def entities(self):
+        return sorted(self.rolls[0].entities + self.rolls[1].entities, key=lambda e: e.id)
+
+    def apply(self, tick, body):
+        """Reads the body of the State of a tick; True if it was a keyframe."""
+        bits = Bits(body)
+        keyframe = bits.u(1) == 1
+        if not keyframe and not self.whole:
+            raise Malformed("no keyframe yet")
+        self.whole = False
+        if keyframe:
+            self.rolls, self.guesses = [Roll(), Roll()], [Guess() for _ in range(24)]
+        else:
+            self.forecast(bits, tick - self.tick)
+        self.rolls[0].names = Names()
+        for roll in self.rolls:
+            roll.read(bits)
+        if bits.u(1):
+            self.read_own(bits)
+        self.read_events(bits, tick)
+        if bits.u(1):
+            self.radar = [[bits.u(8), bits.u(8)] for _ in range(bits.g(4))]
+        checksum = bits.u(32) if bits.u(1) else None
+        bits.end()
+        if checksum is not None:
+            if checksum != self.sum():
+                raise Malformed(f"checksum mismatch at tick {tick}")
+            self.checksums += not keyframe
+        self.tick, self.whole = tick, True
+        return keyframe
+
+    def forecast(self, bits, span):
+        n = bits.g(0) + 1
+        if n > 64 or not 0 < span <= 1024 or span % n:
+            raise Malformed("no such step")
+        for roll in self.rolls:
+            for e in roll.entities:
+                for _ in range(n):
+                    self.arena.forecast(e.kind, e.words, span // n)
+
+    def read_own(self, bits):
+        left = bits.g(1)
+        skip = bits.g(0) if left else -1
+        for i, guess in enumerate(self.guesses):
+            v = guess.all()[guess.best()]
+            if left and skip == 0:
+                v = int32(v + unzigzag(bits.g(guess.order()) + 1))
+                left -= 1
+                skip = bits.g(0) if left else -1
+            else:
+                skip -= 1
+            guess.learn(v)
+            self.own[i] = v
+        if left:
+            raise Malformed("more own words than there are")
+
+    def read_events(self, bits, tick):
+        self.events = []
+        while bits.u(1):
+            at, kind = tick - bits.g(2), bits.u(6)
+            id = bits.u(16) if bits.u(1) else 0
+            to = bits.u(16) if bits.u(1) else None
+            self.events.append(Event(at, kind, id, to, bits.words(kind)))
+
+    def sum(self):
+        total = 0
+        for e in self.entities:
+            h = e.id + e.kind * 65536
+            for word in e.words:
+                h = ((h ^ word) & 2**32 - 1) * 0x9E3779B1 & 2**32 - 1
+                h ^= h >> 15
+            total += h
+        return total & 2**32 - 1

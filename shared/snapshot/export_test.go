@@ -1,0 +1,24 @@
+package snapshot
+
+import "perihelion/sim"
+
+// ApplyForgetful reads a body as a decoder does that has no forecast: it is what the
+// vectors of FORMAT.md must find out.
+func (r *Replica) ApplyForgetful(t sim.Tick, body []byte) error {
+	in := bitReader{buf: body}
+	if in.flag() {
+		r.forget()
+	} else {
+		in.golomb(skippedOrder)
+	}
+	r.global.names = namer{}
+	if err := r.global.apply(&in); err != nil {
+		return err
+	}
+	if err := r.local.apply(&in); err != nil {
+		return err
+	}
+	r.tick = t
+	r.merge()
+	return nil
+}
