@@ -79,9 +79,14 @@ func (r *Room) conclude(aborted bool) {
 		ID: uuid.Must(uuid.NewV7()).String(), Room: r.cfg.ID, Code: r.cfg.Code,
 		Mode: r.cfg.Sim.Mode, Seed: r.cfg.Sim.Seed,
 		Rated: r.cfg.Rated && !aborted && r.contested(lines), Aborted: aborted,
-		Began: r.round.began, Ended: r.now, Lines: lines,
+		Began: r.round.began, Ended: endOf(r.round.began, r.now), Lines: lines,
 	})
 }
+
+// endOf is when a round ended that began then and ends now: as much later as has
+// passed. The clock on the wall may have been set back meanwhile, and then says
+// that now is before it began.
+func endOf(began, now time.Time) time.Time { return began.Add(max(now.Sub(began), 0)) }
 
 // contested reports whether people met: two who are rated, one on each side where
 // there are sides.

@@ -69,6 +69,7 @@ func (s *Store) ApplyMatch(ctx context.Context, m Match, rate Rate) (a Applied, 
 // putMatch reports whether m is new. Whoever comes second waits here until the
 // first has committed.
 func putMatch(ctx context.Context, c conn, m *Match) (fresh bool, err error) {
+	m.Ended = later(m.Began, m.Ended)
 	n, err := c.exec(ctx, `INSERT INTO matches (id, room, mode, rated, aborted, seed, began, ended)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
 		m.ID, m.Room, m.Mode, m.Rated, m.Aborted, int64(m.Seed), stamp(m.Began), stamp(m.Ended))

@@ -23,7 +23,7 @@ func (s *Store) PutDevice(ctx context.Context, p Player, d Device) (known Player
 	err = s.write(ctx, "put_device", func(ctx context.Context, c conn) error {
 		known, err = scanPlayer(c.row(ctx, `
 			INSERT INTO players (id, name, created, seen) VALUES ($1, $2, $3, $3)
-			ON CONFLICT (id) DO UPDATE SET seen = excluded.seen
+			ON CONFLICT (id) DO UPDATE SET seen = CASE WHEN players.seen > excluded.seen THEN players.seen ELSE excluded.seen END
 			RETURNING `+playerColumns, p.ID, p.Name, stamp(d.Seen)))
 		if err != nil {
 			return err
@@ -33,13 +33,14 @@ func (s *Store) PutDevice(ctx context.Context, p Player, d Device) (known Player
 		}
 		_, err := c.exec(ctx, `
 			INSERT INTO devices (token_hash, player, created, seen, expires) VALUES ($1, $2, $3, $3, $4)
-			ON CONFLICT (token_hash) DO UPDATE SET seen = excluded.seen`, d.TokenHash, p.ID, stamp(d.Seen), stamp(d.Expires))
+			ON CONFLICT (token_hash) DO UPDATE SET seen = CASE WHEN devices.seen > excluded.seen THEN devices.seen ELSE excluded.seen END`, d.TokenHash, p.ID, stamp(d.Seen), stamp(d.Expires))
 		if err != nil {
 			return err
 		}
 		_, err = c.exec(ctx, `
 			DELETE FROM devices WHERE player = $1 AND token_hash NOT IN (
-				SELECT token_hash FROM devices WHERE player = $1 ORDER BY seen DESC, token_hash LIMIT $2)`, p.ID, maxDevices)
+				SELECT token_hash FROM devices WHERE player = $1
+				ORDER BY token_hash = $3 DESC, seen DESC, token_hash LIMIT $2)`, p.ID, maxDevices, d.TokenHash)
 		return err
 	})
 	return known, err

@@ -129,6 +129,15 @@ func orphaned(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "23503"
 }
 
+// later is b, or a if b is before that: nothing that is kept ends before it began,
+// whatever the clock did in between.
+func later(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return a
+	}
+	return b
+}
+
 // Times are kept as milliseconds since 1970: both databases sort and compare
 // those alike. The zero time is 0.
 func stamp(t time.Time) int64 {

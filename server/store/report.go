@@ -48,6 +48,6 @@ func (s *Store) Reports(ctx context.Context, limit int) (all []Report, err error
 // CloseReport notes that a report was dealt with: ErrNotFound.
 func (s *Store) CloseReport(ctx context.Context, id string, now time.Time) error {
 	return s.write(ctx, "close_report", func(ctx context.Context, c conn) error {
-		return found(c.exec(ctx, "UPDATE reports SET closed = $2 WHERE id = $1 AND closed = 0", id, stamp(now)))
+		return found(c.exec(ctx, "UPDATE reports SET closed = CASE WHEN at > $2 THEN at ELSE $2 END WHERE id = $1 AND closed = 0", id, stamp(now)))
 	})
 }
