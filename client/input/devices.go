@@ -27,6 +27,7 @@ type Devices struct {
 	raw   Raw
 	inUse Device
 	latch sim.Buttons // struck since the last Sample
+	spent sim.Buttons // held since a Disarm: they count once they have been let go
 	aim   uint16
 	aimed bool
 	moved bool  // the mouse may change the device in use
@@ -44,11 +45,15 @@ func New(b Bindings) *Devices { return &Devices{Bindings: b} }
 // window is w by h pixels; unit of them make a point; dt seconds have passed.
 func (d *Devices) Poll(w, h int, unit float32, dt float64) {
 	d.hands.read(&d.raw)
-	d.take(float32(w), float32(h), unit, float32(dt))
+	d.Take(float32(w), float32(h), unit, float32(dt))
 }
 
-// take is Poll with d.raw already read.
-func (d *Devices) take(w, h, unit, dt float32) {
+// Raw is what the devices said last. A program that plays by hand, such as a test,
+// writes there and calls Take where a game calls Poll.
+func (d *Devices) Raw() *Raw { return &d.raw }
+
+// Take is Poll with Raw already read.
+func (d *Devices) Take(w, h, unit, dt float32) {
 	r := &d.raw
 	mx, my := d.menu.x, d.menu.y
 	d.glass.update(r.Fingers, w, h, unit)
@@ -64,6 +69,7 @@ func (d *Devices) take(w, h, unit, dt float32) {
 	d.moved = d.inUse != Touch // a finger moves the mouse, too
 	d.menu.x, d.menu.y = r.MouseX, r.MouseY
 	d.begin(unit)
+	d.spent &= d.buttons(&r.Held)
 	d.latch |= d.buttons(&r.Struck) | d.glass.struck
 }
 
@@ -116,8 +122,17 @@ func (d *Devices) Any() (Source, bool) {
 // UI is this frame's input for menus.
 func (d *Devices) UI() *ui.Input { return &d.menu.in }
 
-// Forget drops what was struck and not yet sampled: it was meant for a menu.
+// Forget drops what was struck and not yet sampled. What is held counts on.
 func (d *Devices) Forget() { d.latch = 0 }
+
+// Disarm drops what was struck and not yet sampled, and lets every weapon, boost and
+// item rest until its key, button or finger has been up: whoever presses one in a menu
+// means the menu, not the ship. Axes go on: one may hold the thrust through a menu.
+func (d *Devices) Disarm() {
+	d.Forget()
+	d.spent = d.buttons(&d.raw.Held)
+	d.glass.disarm()
+}
 
 func (d *Devices) buttons(set *[sources]bool) (b sim.Buttons) {
 	for action, button := range [Actions]sim.Buttons{

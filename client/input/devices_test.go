@@ -22,7 +22,7 @@ func frame(d *Devices, edit func(r *Raw), held ...Source) {
 	if edit != nil {
 		edit(&d.raw)
 	}
-	d.take(w, h, 1, 1./60)
+	d.Take(w, h, 1, 1./60)
 }
 
 func TestKeysBecomeInputs(t *testing.T) {
@@ -100,6 +100,49 @@ func TestWhatWasMeantForAMenuIsForgotten(t *testing.T) {
 	d.Forget()
 	if got := d.Sample(0, 0, 0).Buttons; got != 0 {
 		t.Errorf("sample holds %b, want nothing", got)
+	}
+}
+
+func TestWhatIsHeldInAMenuFiresOnlyOnceLetGo(t *testing.T) {
+	d := New(Defaults())
+	sample := func() sim.Buttons { return d.Sample(0, 0, 0).Buttons }
+	fire := Mouse(ebiten.MouseButtonLeft)
+	frame(d, nil, fire, Key(ebiten.KeyW))
+	d.Disarm()
+	if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Thrust != 127 {
+		t.Errorf("disarmed: %+v, want thrust alone", got)
+	}
+	frame(d, nil, fire, Key(ebiten.KeyQ))
+	if got := sample(); got != sim.ButtonItem {
+		t.Errorf("held on, with the item pressed anew: %b, want the item", got)
+	}
+	frame(d, nil)
+	frame(d, nil, fire)
+	if got := sample(); got != sim.ButtonPulse {
+		t.Errorf("pressed again: %b, want the pulse", got)
+	}
+	d.Forget()
+	if got := sample(); got != sim.ButtonPulse {
+		t.Errorf("held on after Forget: %b, want the pulse", got)
+	}
+}
+
+func TestAFingerThatCameDownInAMenuDoesNotFire(t *testing.T) {
+	d := New(Defaults())
+	down := func(f ...Finger) func(*Raw) { return func(r *Raw) { r.Fingers = append(r.Fingers, f...) } }
+	frame(d, nil)
+	_, spots := d.Glass()
+	rail := Finger{2, spots[1].X, spots[1].Y}
+	frame(d, down(Finger{1, 1000, 300}, rail, Finger{3, 200, 500}))
+	d.Disarm()
+	frame(d, down(Finger{1, 1100, 300}, rail, Finger{3, 200, 400}))
+	if got, want := d.Sample(0, 640, 360), (sim.Input{Strafe: -127, Aim: 3 << 14}); got != want {
+		t.Errorf("sample = %+v, want %+v", got, want)
+	}
+	frame(d, nil)
+	frame(d, down(rail))
+	if got := d.Sample(0, 640, 360).Buttons; got != sim.ButtonRail {
+		t.Errorf("pressed again: %b, want the rail", got)
 	}
 }
 
@@ -233,9 +276,9 @@ func TestEverySourceHasANameOfItsOwn(t *testing.T) {
 func TestPollingAllocatesNothing(t *testing.T) {
 	d := New(Defaults())
 	d.raw.Fingers = append(d.raw.Fingers, Finger{1, 200, 500})
-	d.take(w, h, 1, 1./60)
+	d.Take(w, h, 1, 1./60)
 	if got := testing.AllocsPerRun(100, func() {
-		d.take(w, h, 1, 1./60)
+		d.Take(w, h, 1, 1./60)
 		d.Sample(5, 640, 360)
 	}); got != 0 {
 		t.Errorf("%v allocations, want none", got)

@@ -129,6 +129,16 @@ func (g *glass) lift(fingers []Finger) {
 	}
 }
 
+// disarm takes the stick that fires and the buttons of the ship from the fingers that
+// hold them.
+func (g *glass) disarm() {
+	g.struck, g.held = 0, 0
+	g.sticks[1].Active = false
+	for i := range g.spots {
+		g.spots[i].Held = g.spots[i].Held && button(g.spots[i].Action) == 0
+	}
+}
+
 func (g *glass) known(id int) bool {
 	for _, t := range g.taken {
 		if t == id {

@@ -11,7 +11,7 @@ func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
 	if !d.aimed {
 		d.aim, d.aimed = heading, true
 	}
-	in := sim.Input{Buttons: d.buttons(&d.raw.Held) | d.latch}
+	in := sim.Input{Buttons: d.buttons(&d.raw.Held)&^d.spent | d.latch}
 	d.latch = 0
 	move, look := d.keys(), Vec{d.raw.MouseX - x, d.raw.MouseY - y}
 	free := d.Screen // the move is a direction on the screen

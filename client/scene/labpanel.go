@@ -70,7 +70,6 @@ func (p *labPanel) Update(f *Frame) Move {
 	struck, _ := p.kit.Devices.Any()
 	acted := p.form.Update(f.In, p.widgets...)
 	if f.In.Cancel || struck == labKey || acted == len(p.widgets)-1 {
-		p.kit.Devices.Forget()
 		return Pop()
 	}
 	if acted >= 0 {

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"errors"
+	"time"
 
 	"perihelion/client/hud"
 	"perihelion/client/input"
@@ -38,6 +39,8 @@ type match struct {
 	graph  bool
 	ready  bool // the player has had the controls
 	busy   bool // a menu or the chat has the keys
+	now    time.Time
+	flown  time.Time // when fly was last asked; zero: never
 	last   sim.Input
 }
 
@@ -73,8 +76,8 @@ func (m *match) fills() {}
 
 // Update implements Scene.
 func (m *match) Update(f *Frame) Move {
-	m.cam.W, m.cam.H = f.W, f.H
-	m.busy = !f.Top || m.chat.open || m.wheel.open && m.wheel.stays
+	m.cam.W, m.cam.H, m.now = f.W, f.H, f.Now
+	m.arm(!f.Top || m.chat.open || m.wheel.open && m.wheel.stays)
 	if move := m.talk(f); move.verb != stay {
 		return move
 	}
@@ -84,6 +87,22 @@ func (m *match) Update(f *Frame) Move {
 		return Move{}
 	}
 	return m.controls(f)
+}
+
+// blind is how long a match may stand still before what was struck meanwhile is dropped:
+// it was aimed at a world that has moved on. A frame of the slowest screen is shorter.
+const blind = 500 * time.Millisecond
+
+// arm says whether a menu or the chat has the keys. Nothing that is pressed there, on the
+// way into the match, or while nothing flies, reaches the ship.
+func (m *match) arm(busy bool) {
+	switch {
+	case busy, m.busy, m.flown.IsZero():
+		m.kit.Devices.Disarm()
+	case m.now.Sub(m.flown) > blind:
+		m.kit.Devices.Forget()
+	}
+	m.busy = busy
 }
 
 // talk keeps the conversation with the server going, or gets back to it.
@@ -169,12 +188,10 @@ func (m *match) controls(f *Frame) Move {
 		m.graph = !m.graph
 	}
 	if struck, _ := d.Any(); struck == labKey && m.kit.Lab != nil {
-		d.Forget()
 		return Push(newLabPanel(m.kit))
 	}
 	switch {
 	case d.Struck(input.Menu) || d.MenuTouched():
-		d.Forget()
 		return Push(newPauseMenu(m))
 	case d.Struck(input.Chat) && m.ready:
 		m.chat.begin(m.channel())
@@ -195,14 +212,15 @@ func (m *match) channel() protocol.Channel {
 // fly is the input of one tick.
 func (m *match) fly() sim.Input {
 	v := m.view
-	switch {
-	case v == nil:
+	if v == nil {
 		return sim.Input{}
+	}
+	m.flown = m.now
+	switch {
 	case m.kit.Options.Bot:
 		m.last = m.pilot.think(v)
 	case m.busy:
 		m.last = m.last.Neutral()
-		m.kit.Devices.Forget()
 	default:
 		x, y := m.ship()
 		own, _, ok := m.client.Own()

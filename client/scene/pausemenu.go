@@ -54,12 +54,10 @@ func (s *pauseMenu) Update(f *Frame) Move {
 	s.layout(f)
 	w := s.act(f)
 	if f.In.Cancel {
-		s.kit.Devices.Forget()
 		return Pop()
 	}
 	switch w {
 	case &s.resume:
-		s.kit.Devices.Forget()
 		return Pop()
 	case &s.invite:
 		s.invite.Label = "COULD NOT COPY"

@@ -68,7 +68,6 @@ func (s *settings) Update(f *Frame) Move {
 	acted := s.act(f)
 	if f.In.Cancel || acted == &s.done {
 		s.kit.save()
-		s.kit.Devices.Forget()
 		return Pop()
 	}
 	if acted == &s.reset {

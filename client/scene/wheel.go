@@ -116,7 +116,6 @@ func (w *wheel) line(i int) protocol.Quick {
 
 func (w *wheel) say(m *match) {
 	w.open = false
-	m.kit.Devices.Forget()
 	m.kit.Audio.Click()
 	_ = m.client.Say(protocol.Say{Channel: w.channel, Quick: w.line(w.at)}) // if it cannot be sent, the link says why
 }

@@ -77,7 +77,9 @@ func (r *Room) flown(s *seat) bool {
 }
 
 // think lets every bot decide what to hold until the next snapshot. They all
-// look at the entities of this one; each knows only what its player would see.
+// look at the entities of this one; each knows only what its player would see. For a
+// person who is still on the way in, a bot only flies: the first shot, which ends the
+// protection of a new ship, is the person's own.
 func (r *Room) think(t sim.Tick) {
 	sight := bot.Sight{Config: &r.cfg.Sim, Tick: t, Seen: r.entities}
 	for p := range r.seats {
@@ -91,5 +93,8 @@ func (r *Room) think(t sim.Tick) {
 		}
 		sight.Me, sight.Own = sim.PlayerID(p), r.world.Private(sim.PlayerID(p))
 		r.inputs[p] = bot.Think(&sight, skill)
+		if s.holder == human && !s.flew {
+			r.inputs[p].Buttons = 0
+		}
 	}
 }

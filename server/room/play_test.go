@@ -107,6 +107,63 @@ func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
 	}
 }
 
+func TestABotFiresForThePersonOnlyOnceTheyHaveFlown(t *testing.T) {
+	for name, flew := range map[string]bool{"still loading": false, "has flown": true} {
+		t.Run(name, func(t *testing.T) {
+			r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
+			seat := r.mustAdmit(t, "ada")
+			if flew {
+				send(seat.Lane, 0, 3, sim.Input{})
+			}
+			fired := false
+			for range 60 * 30 {
+				r.step()
+				fired = fired || r.inputs[seat.Me].Buttons != 0
+			}
+			if fired != flew {
+				t.Errorf("in half a minute the bot fired: %v, want %v", fired, flew)
+			}
+		})
+	}
+}
+
+// TestNothingOfABotPassesToThePersonWhoTakesItsSeat lets a bot fight until it has both
+// a score and shots under way.
+func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
+	owned := func(p sim.PlayerID) (n int) {
+		for _, e := range r.world.AppendEntities(nil) {
+			if e.Kind != sim.KindShip && e.Kind != sim.KindScore && !e.Global && sim.Owner(e.ID) == p {
+				n++
+			}
+		}
+		return n
+	}
+	last := sim.PlayerID(7) // of the bots this one makes room first
+	standing := func() (s sim.Standing) {
+		for _, s = range r.world.AppendStandings(nil) {
+			if s.Player == last {
+				break
+			}
+		}
+		return s
+	}
+	for n := 0; owned(last) == 0 || standing().Kills == 0; n++ {
+		if r.step(); n > 60*300 {
+			t.Fatal("in five minutes the bot has not fought")
+		}
+	}
+	if seat := r.mustAdmit(t, "ada"); seat.Me != last {
+		t.Fatalf("ada sits on %d, want %d", seat.Me, last)
+	}
+	for range 3 {
+		if n, s := owned(last), standing(); n != 0 || s.Points != 0 || s.Kills != 0 || s.Deaths != 0 {
+			t.Errorf("ada begins with %d shots under way and the standing %+v", n, s)
+		}
+		r.step()
+	}
+}
+
 func TestNobodyFliesForWhoIsAwayFromADuel(t *testing.T) {
 	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: sim.Duel}})
 	ada, bob := r.mustAdmit(t, "ada"), r.mustAdmit(t, "bob")
