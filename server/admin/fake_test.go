@@ -185,7 +185,7 @@ func (p *peer) Close(r transport.Reason, text string) {
 
 // end is how the peer was closed, which it has a moment to be.
 func (p *peer) end() (r transport.Reason, text string) {
-	for range 200 {
+	for range 20_000 { // two minutes: only what never comes takes as long
 		p.mu.Lock()
 		r, text = p.closed, p.text
 		p.mu.Unlock()

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -44,9 +45,17 @@ func TestRedirectLeadsToTheSamePageByTLS(t *testing.T) {
 }
 
 // tally is Metrics for a test.
-type tally struct{ open, all, address atomic.Int64 }
+type tally struct{ open, kept, all, address atomic.Int64 }
 
-func (c *tally) ConnsOpen(n int) { c.open.Add(int64(n)) }
+func (c *tally) ConnsOpen(n int) {
+	c.open.Add(int64(n))
+	if n > 0 {
+		c.kept.Add(1)
+	}
+}
+
+// judged is how many connections were kept or refused so far.
+func (c *tally) judged() int64 { return c.kept.Load() + c.all.Load() + c.address.Load() }
 
 func (c *tally) ConnRefused(scope string) {
 	if scope == "all" {
@@ -73,9 +82,10 @@ func capped(t *testing.T, total, perAddr int, proxies edge.Proxies) (addr string
 	return s.Listener.Addr().String(), count
 }
 
-// open dials and tells whether the connection is kept.
-func open(t *testing.T, addr, request string) (net.Conn, bool) {
+// open dials and tells whether the connection is kept, once the server has judged it.
+func open(t *testing.T, addr string, count *tally, request string) (net.Conn, bool) {
 	t.Helper()
+	refused, judged := count.all.Load()+count.address.Load(), count.judged()
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
 		return nil, false
@@ -84,17 +94,29 @@ func open(t *testing.T, addr, request string) (net.Conn, bool) {
 	if request != "" {
 		_, _ = io.WriteString(c, request)
 	}
-	_ = c.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
-	_, err = c.Read(make([]byte, 1))
-	var timeout net.Error
-	return c, err == nil || errors.As(err, &timeout) && timeout.Timeout()
+	for deadline := time.Now().Add(hang); count.judged() == judged; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the connection is neither kept nor refused")
+		}
+	}
+	if count.all.Load()+count.address.Load() == refused {
+		return c, true
+	}
+	_ = c.SetReadDeadline(time.Now().Add(hang))
+	if _, err = c.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Error("a refused connection stays open")
+	}
+	return c, false
 }
+
+// hang is how long a test waits for what must come: only what never comes takes as long.
+const hang = 2 * time.Minute
 
 func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
 	addr, count := capped(t, 10, 3, nil)
 	var first net.Conn
 	for i := range 5 {
-		c, kept := open(t, addr, "")
+		c, kept := open(t, addr, count, "")
 		if kept != (i < 3) {
 			t.Errorf("connection %d kept = %v", i+1, kept)
 		}
@@ -106,12 +128,12 @@ func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
 		t.Errorf("open %d, refused %d; want 3 and 2", count.open.Load(), count.address.Load())
 	}
 	_ = first.Close()
-	for deadline := time.Now().Add(5 * time.Second); count.open.Load() != 2; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(hang); count.open.Load() != 2; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("a closed connection keeps its slot")
 		}
 	}
-	if _, kept := open(t, addr, ""); !kept {
+	if _, kept := open(t, addr, count, ""); !kept {
 		t.Error("its slot is not given to the next")
 	}
 }
@@ -119,7 +141,7 @@ func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
 func TestConnectionsAreCappedInAllEvenForAProxy(t *testing.T) {
 	addr, count := capped(t, 4, 1, edge.Proxies{netip.MustParsePrefix("127.0.0.0/8")})
 	for i := range 6 {
-		if _, kept := open(t, addr, ""); kept != (i < 4) {
+		if _, kept := open(t, addr, count, ""); kept != (i < 4) {
 			t.Errorf("connection %d kept = %v", i+1, kept)
 		}
 	}
@@ -131,9 +153,11 @@ func TestConnectionsAreCappedInAllEvenForAProxy(t *testing.T) {
 func TestWhatBecameAWebSocketHoldsNoSlotOfHTTP(t *testing.T) {
 	addr, count := capped(t, 1, 1, nil)
 	for i := range 3 {
-		if _, kept := open(t, addr, "GET /hijack HTTP/1.1\r\nHost: x\r\n\r\n"); !kept {
+		if _, kept := open(t, addr, count, "GET /hijack HTTP/1.1\r\nHost: x\r\n\r\n"); !kept {
 			t.Errorf("connection %d was refused", i+1)
 		}
+		for deadline := time.Now().Add(hang); count.open.Load() != 0 && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		} // until the handler has taken it over
 	}
 	if count.open.Load() != 0 {
 		t.Errorf("%d slots held", count.open.Load())

@@ -19,7 +19,7 @@ var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Weapon: sim.Weapo
 // hears waits until n listen.
 func (f *fixture) hears(n int) {
 	f.Helper()
-	for deadline := time.Now().Add(5 * time.Second); f.hub.Len() != n; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(hang); f.hub.Len() != n; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			f.Fatalf("%d listen, want %d", f.hub.Len(), n)
 		}

@@ -214,17 +214,11 @@ func TestADiskThatTakesNothing(t *testing.T) {
 func TestEndedNeverWaits(t *testing.T) {
 	sp, err := New(Config{Dir: t.TempDir()}, &shelf{}, quiet) // and nobody runs it
 	must(t, err)
-	slowest := time.Duration(0)
-	for i := range maxFresh + 100 {
-		began := time.Now()
+	for i := range maxFresh + 100 { // one that waited would wait for ever
 		sp.Ended(result(i))
-		slowest = max(slowest, time.Since(began))
 	}
 	if sp.Lost() != 100 || sp.Depth() != maxFresh {
 		t.Errorf("%d lost, %d wait; want 100 and %d", sp.Lost(), sp.Depth(), maxFresh)
-	}
-	if slowest > 100*time.Millisecond {
-		t.Errorf("the slowest took %v", slowest)
 	}
 }
 

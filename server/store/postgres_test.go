@@ -103,7 +103,7 @@ func startPostgres() (*cluster, error) {
 
 func (c *cluster) await(log *bytes.Buffer) error {
 	var err error
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		var db *pgx.Conn
 		if db, err = pgx.Connect(context.Background(), c.url("postgres")); err == nil {
 			return db.Close(context.Background())
