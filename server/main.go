@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"syscall"
 
 	"perihelion/server/app"
 	"perihelion/server/config"
@@ -45,13 +44,13 @@ func run() error {
 	for _, w := range warnings {
 		log.Warn(w)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), stops...)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	a, err := app.New(cfg, log)
 	if err != nil {
 		return err
 	}
+	context.AfterFunc(ctx, func() { again(stop, a.Stop) })
 	greet(a)
 	return a.Run(ctx)
 }

@@ -37,6 +37,9 @@ func (c Config) Limit() int {
 // where it is one against one.
 func (c Config) Alone() bool { return laws[c.Mode].alone }
 
+// RoundTicks is how many ticks a round of c lasts, overtime aside.
+func (c Config) RoundTicks() Tick { return Tick(c.length() * int64(c.TicksPerSecond()) / 1000) }
+
 // length is what a round of c lasts, in ms.
 func (c Config) length() int64 {
 	if c.Seconds > 0 {

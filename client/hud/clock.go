@@ -121,12 +121,17 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 	}
 }
 
-// notice is the server's warning, with the seconds until it acts.
+// notice is the server's warning, with the time until it acts.
 func (c *call) notice(p *pen, f *frame, w *words) {
 	u := f.u
 	n := f.v.Notice
+	left := int(n.In / time.Second)
+	figure := w.figure(left)
+	if left >= 60 {
+		figure = w.clock(left)
+	}
 	width := p.width(n.Text, plain, normal*u) + 90*u
 	p.panel(f.w/2-width/2, 78*u, width, 30*u, render.Energy)
 	end := p.text(n.Text, plain, f.w/2-width/2+16*u, 93*u, normal*u, white)
-	p.text(w.figure(int(n.In/time.Second)), strong, end+14*u, 93*u, large*u, render.Energy)
+	p.text(figure, strong, end+14*u, 93*u, large*u, render.Energy)
 }

@@ -34,7 +34,7 @@ type mending struct {
 func (m *match) lost(f *Frame, err error) Move {
 	why := transport.ReasonOf(err)
 	m.kit.Log.Info("connection ended", "err", err)
-	note := sentence(why.String())
+	note := farewell(err)
 	d := &m.mend
 	switch why.Advice() {
 	case transport.Resume:

@@ -263,6 +263,21 @@ func TestHowMatchesEnd(t *testing.T) {
 	}
 }
 
+func TestTheServersOwnWordsAreShown(t *testing.T) {
+	for _, tt := range []struct {
+		end  transport.Closed
+		want string
+	}{
+		{transport.Closed{Reason: transport.RoomClosed, Text: "the server restarts"}, "The server restarts."},
+		{transport.Closed{Reason: transport.Kicked}, "You were removed from the room."},
+		{transport.Closed{Reason: transport.Abnormal, Text: "read tcp: reset"}, "The connection was lost."},
+	} {
+		if got := farewell(&tt.end); got != tt.want {
+			t.Errorf("%+v is told as %q, want %q", tt.end, got, tt.want)
+		}
+	}
+}
+
 func TestARefusedTicketIsNotTriedForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		th, _ := inMatch(t, Options{})

@@ -44,6 +44,15 @@ func judge(err error) verdict {
 	return verdict{text: "The server could not be reached.", again: true}
 }
 
+// farewell is why a connection ended, in the server's own words if it said any.
+func farewell(err error) string {
+	var closed *transport.Closed
+	if errors.As(err, &closed) && closed.Text != "" && closed.Reason.Own() {
+		return sentence(closed.Text)
+	}
+	return sentence(transport.ReasonOf(err).String())
+}
+
 // sentence begins with a capital and ends with a full stop.
 func sentence(s string) string {
 	if s == "" {

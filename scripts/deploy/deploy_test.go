@@ -202,7 +202,7 @@ func TestTheUnitDrainsForLessThanSystemdWaits(t *testing.T) {
 		t.Fatalf("its environment: %v %q", err, warnings)
 	}
 	wait := regexp.MustCompile(`TimeoutStopSec=(\d+)`).FindStringSubmatch(string(text))
-	if wait == nil || wait[1] != "150" || cfg.DrainTimeout.Seconds() > 120 {
+	if wait == nil || wait[1] != "450" || cfg.DrainTimeout.Seconds() > 420 {
 		t.Errorf("drains for %v, and systemd waits for %v", cfg.DrainTimeout, wait)
 	}
 }

@@ -4,24 +4,23 @@ import (
 	"context"
 	"time"
 
-	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
 
 const (
-	closeTimeout = 3 * time.Second // for rooms and sockets, after the warning
-	pollEvery    = 50 * time.Millisecond
+	closeTimeout = 3 * time.Second  // for rooms and sockets, after the warning
+	hurryTimeout = 10 * time.Second // what is left of a drain when the operator asks again
 )
 
 // drain ends the server in an order in which nobody is surprised: no newcomers,
-// a warning, the rooms, the sockets, and at last the ports.
+// a warning, each room after its round, the sockets, and at last the ports. Until
+// the rooms have ended, whoever holds a seat in one may connect.
 func (a *App) drain() {
 	a.draining.Store(true)
 	a.metrics.Draining()
+	a.log.Info("draining", "connections", a.sockets.Len(), "rooms", len(a.rooms.List()), "for", a.cfg.DrainTimeout)
+	a.waitForRounds(time.Now().Add(a.cfg.DrainTimeout))
 	a.sockets.Refuse()
-	a.log.Info("draining", "connections", a.sockets.Len(), "for", a.cfg.DrainTimeout)
-	a.rooms.Drain(protocol.Notice{Text: "The server restarts", In: a.cfg.DrainTimeout})
-	a.waitForPlayers(a.cfg.DrainTimeout)
 
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
@@ -42,9 +41,27 @@ func (a *App) drain() {
 	a.log.Info("stopped")
 }
 
-// waitForPlayers gives those who play the time to land, or less if all are gone.
-func (a *App) waitForPlayers(limit time.Duration) {
-	for deadline := time.Now().Add(limit); a.sockets.Len() > 0 && time.Now().Before(deadline); {
-		time.Sleep(min(pollEvery, limit))
+// waitForRounds gives those who play the time to end their rounds: until by, or for
+// less if all are done or the operator is in a hurry.
+func (a *App) waitForRounds(by time.Time) {
+	a.rooms.Drain(by)
+	ended := make(chan struct{})
+	go func() { // ends with the rooms, which drain closes at the latest
+		a.rooms.Wait()
+		close(ended)
+	}()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-time.After(time.Until(by)):
+			return
+		case <-a.asked:
+			if soon := time.Now().Add(hurryTimeout); soon.Before(by) {
+				by = soon
+				a.log.Info("draining faster", "rooms", len(a.rooms.List()), "for", hurryTimeout)
+				a.rooms.Drain(by)
+			}
+		}
 	}
 }

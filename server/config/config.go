@@ -72,7 +72,7 @@ type Config struct {
 	MMFillAfter time.Duration `env:"MM_FILL_AFTER" envDefault:"10s" min:"0s" max:"10m" help:"how long a duel waits for a person before a bot takes the seat, unrated"`
 	MMTimeout   time.Duration `env:"MM_TIMEOUT" envDefault:"90s" min:"1s" max:"1h" help:"how long a ticket waits at most"`
 
-	DrainTimeout time.Duration `env:"DRAIN_TIMEOUT" envDefault:"3s" min:"0s" max:"10m" help:"how long players are warned before the server stops"`
+	DrainTimeout time.Duration `env:"DRAIN_TIMEOUT" envDefault:"7m" min:"0s" max:"10m" help:"how long the server waits for rounds to end before it stops; a second signal leaves ten seconds, a third none"`
 
 	LogLevel  string `env:"LOG_LEVEL" envDefault:"info" oneof:"debug,info,warn,error" help:"what is logged"`
 	LogFormat string `env:"LOG_FORMAT" envDefault:"auto" oneof:"auto,text,json" help:"how it is logged; auto: text to a terminal, json to anything else"`

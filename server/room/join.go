@@ -93,6 +93,7 @@ func (r *Room) admit(req *Request) (Seat, error) {
 	r.show()
 	r.introduce(s.peer)
 	r.recall(s.peer, r.cfg.Sim.TeamOf(p))
+	r.warn(s.peer)
 	r.metrics.Joined(req.Resume)
 	r.log.Info("seat taken", "seat", p, "epoch", s.epoch, "player", req.Player, "resumed", req.Resume)
 	return Seat{Me: p, Epoch: s.epoch, Lane: s.lane, Tick: r.world.Tick()}, nil

@@ -40,6 +40,9 @@ func (g *Registry) refuses(more int) error {
 func (g *Registry) promise(l *lease, now time.Time, wanted ...Promise) error {
 	g.expire(now)
 	wanted = slices.DeleteFunc(slices.Clone(wanted), func(p Promise) bool { return l.room.face.seats(p.Player) })
+	if len(wanted) == 0 {
+		return nil
+	}
 	undo := g.withdraw(wanted)
 	others, until := len(l.promises), now.Add(g.cfg.Promise)
 	err := g.refuses(len(wanted))

@@ -13,7 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -128,7 +127,13 @@ func (g *Registry) expect(id string, req *Request) (*Room, error) {
 	if !ok {
 		return nil, ErrNotFound
 	}
-	if req.Resume || req.Watch {
+	if req.Resume || l.room.face.seats(req.Player) && !req.Watch {
+		return l.room, nil // the seat is theirs, whatever else is full or about to stop
+	}
+	if g.draining {
+		return nil, ErrDraining
+	}
+	if req.Watch {
 		return l.room, nil
 	}
 	now := time.Now()
@@ -182,16 +187,20 @@ func (g *Registry) List() []Info {
 	return infos
 }
 
-// Drain lets nobody in any more and warns those who play.
-func (g *Registry) Drain(n protocol.Notice) {
+// Drain lets nobody in any more who holds no seat, and every room end with its
+// round. by is when the caller will Close what is left; it may be brought forward.
+func (g *Registry) Drain(by time.Time) {
 	g.mu.Lock()
 	g.draining = true
 	rooms := g.all()
 	g.mu.Unlock()
 	for _, r := range rooms {
-		r.Warn(n)
+		r.Drain(by)
 	}
 }
+
+// Wait returns when every room has ended. Call it after Drain, for more could open.
+func (g *Registry) Wait() { g.running.Wait() }
 
 // Close ends every room, as on a restart, and waits for them until ctx ends.
 func (g *Registry) Close(ctx context.Context) error {

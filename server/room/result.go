@@ -60,10 +60,12 @@ type departed struct {
 func (r *Room) follow() {
 	phase := r.world.Phase()
 	switch live := phase == sim.PhaseLive; {
+	case live && !r.round.live && r.drains(): // nothing that begins now could be played to its end
 	case live && !r.round.live:
 		r.round = round{live: true, began: r.now, tick: r.world.Tick(), left: r.round.left[:0]}
 	case !live && r.round.live:
 		r.conclude(phase != sim.PhasePodium)
+		r.drainRound()
 	}
 }
 

@@ -94,6 +94,7 @@ type Room struct {
 	costs     costs
 	record    *recorder
 	round     round
+	stopping  stopping
 	emptied   time.Time // since when no human holds a seat
 	ended     bool
 

@@ -54,6 +54,7 @@ func (r *Room) catchUp(now time.Time) {
 		start := time.Now()
 		r.now = start
 		r.step()
+		r.endIfDrained()
 		cost := time.Since(start)
 		r.costs.add(cost)
 		r.metrics.Tick(r.cfg.Sim.Mode, cost, start.Sub(due))

@@ -45,6 +45,7 @@ func (r *Room) watch(req *Request) (Seat, error) {
 	})
 	r.introduce(req.Peer)
 	r.recall(req.Peer, sim.NoTeam)
+	r.warn(req.Peer)
 	r.show()
 	r.log.Info("spectator came", "epoch", g.epoch, "player", req.Player)
 	return Seat{Me: sim.NoPlayer, Epoch: g.epoch, Tick: r.world.Tick()}, nil

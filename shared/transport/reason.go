@@ -70,13 +70,16 @@ func (r Reason) String() string {
 // know nothing of seats, so those are broken links, whatever their words.
 const firstOwn Reason = 4000
 
+// Own reports whether only a server of ours, or a client, gives this reason.
+func (r Reason) Own() bool { return r >= firstOwn }
+
 // Advice is what a client should do next. Only a code of our own may say that the
 // seat is gone.
 func (r Reason) Advice() Advice {
 	if about, ok := reasons[r]; ok {
 		return about.advice
 	}
-	if r >= firstOwn {
+	if r.Own() {
 		return GiveUp
 	}
 	return Resume

@@ -1,0 +1,66 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// live waits until the round in a public room counts.
+func (s *server) live(room string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		var r api.Room
+		if s.call("GET", "/v1/rooms/"+room, "", "", &r); r.Phase == "live" {
+			return
+		}
+	}
+	s.t.Fatal("no round begins")
+}
+
+// notice waits for a warning.
+func (p *player) notice() protocol.Notice {
+	p.t.Helper()
+	n, err := protocol.DecodeNotice(p.want(protocol.TypeNotice))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return n
+}
+
+// TestARoundIsPlayedToItsEndWhileTheServerDrains breaks the line of somebody who plays.
+func TestARoundIsPlayedToItsEndWhileTheServerDrains(t *testing.T) {
+	s := start(t, "PERIHELION_DRAIN_TIMEOUT=10m", "PERIHELION_ROUND_TIME=5m")
+	seat, late := s.quick(), s.quick()
+	p := s.mustDial(seat)
+	was, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.live(seat.RoomID)
+	s.stop()
+	if n := p.notice(); n.Text != "The server restarts after this round" || n.In > 5*time.Minute || n.In < 4*time.Minute {
+		t.Errorf("told %+v, want the end of the round, in five minutes", n)
+	}
+	s.mustDial(late).wantClose(transport.Restarting)
+
+	_ = p.NetConn().Close()
+	p = s.mustDial(&api.Assignment{URL: seat.URL, Ticket: was.Resume})
+	is, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	if err != nil || is.Room != was.Room || is.Me != was.Me {
+		t.Errorf("came back as %+v, %v; want seat %d", is, err, was.Me)
+	}
+	if n := p.notice(); n.In < 4*time.Minute {
+		t.Errorf("told %+v on coming back", n)
+	}
+	s.Stop() // the operator is in a hurry
+	if n := p.notice(); n.Text != "The server restarts" || n.In > hurryTimeout {
+		t.Errorf("told %+v, want at most %v", n, hurryTimeout)
+	}
+	p.want(protocol.TypeState)
+	p.send(protocol.AppendBye(nil, &protocol.Bye{}))
+	s.wantStop() // at once: there is nobody to wait for
+}
