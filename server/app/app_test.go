@@ -381,3 +381,35 @@ func cidr(s string) net.Addr {
 	n.IP = ip
 	return n
 }
+
+// TestAPlayerWithAHeldSeatIsSentThereFirst lets a page be closed in a match, on a
+// server that has no other seat.
+func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
+	s := start(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2")
+	token := s.guest()
+	var first api.Ticket
+	s.call("POST", "/v1/tickets", token, "", &first)
+	p := s.mustDial(first.Assignment)
+	was, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mustDial(s.quick()).want(protocol.TypeWelcome) // and the server is full
+	_ = p.NetConn().Close()
+
+	var again api.Ticket
+	for deadline := time.Now().Add(5 * time.Second); again.Assignment == nil && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		s.call("POST", "/v1/tickets", token, `{"queue":"duel"}`, &again) // full, until the server has noticed
+	}
+	if again.Assignment == nil || again.Status != api.TicketAssigned {
+		t.Fatalf("ticket = %+v, want the held seat", again)
+	}
+	is, err := protocol.DecodeWelcome(s.mustDial(again.Assignment).want(protocol.TypeWelcome))
+	if err != nil || is.Room != was.Room || is.Me != was.Me {
+		t.Errorf("sits in seat %d of %s, %v; want %d of %s", is.Me, is.Room, err, was.Me, was.Room)
+	}
+	var problem api.Problem
+	if res := s.call("POST", "/v1/tickets", s.guest(), "", &problem); res.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("somebody else got %d %+v on a full server", res.StatusCode, problem)
+	}
+}

@@ -56,6 +56,8 @@ func (p places) Watch(name string) (lobby.Place, error) {
 	return found, err
 }
 
+func (p places) Held(player string) (lobby.Place, error) { return place(p.rooms.Held(player)) }
+
 func (p places) Find(name string) (api.Room, error) {
 	found, err := place(p.find(name))
 	if err != nil {

@@ -41,6 +41,7 @@ type Rooms interface {
 	Open(player string, want api.NewRoom) (Place, error) // a private room
 	Join(player, room string) (Place, error)
 	Watch(room string) (Place, error)
+	Held(player string) (Place, error) // where a seat is kept for one who is not connected; ErrNoRoom: nowhere
 	Find(room string) (api.Room, error)
 	List() []api.Room // the public ones
 }

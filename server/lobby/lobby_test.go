@@ -32,6 +32,14 @@ type fakeRooms struct {
 	list []api.Room
 
 	opened int
+	held   string // the player who has a seat in the private room and no connection
+}
+
+func (f *fakeRooms) Held(player string) (Place, error) {
+	if player != f.held || player == "" {
+		return Place{}, ErrNoRoom
+	}
+	return f.Watch("ABCDEF")
 }
 
 func (f *fakeRooms) List() []api.Room { return slices.Clone(f.list) }

@@ -1,7 +1,9 @@
 package lobby
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"net/http"
 	"slices"
 	"time"
@@ -24,9 +26,10 @@ func (l *Lobby) routeTickets() {
 	tags, lost := []string{"Tickets"}, []int{http.StatusNotFound}
 	register(l, huma.Operation{
 		OperationID: "create-ticket", Method: http.MethodPost, Path: "/v1/tickets", DefaultStatus: http.StatusCreated, Tags: tags,
-		Summary:     "Queue for a match",
-		Description: "Alone, or as the leader of a party for all of it. In a queue where nobody waits the answer holds the seat already. It takes you out of whatever you were queued for.",
-		Security:    Guests(), Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
+		Summary: "Queue for a match",
+		Description: "Alone, or as the leader of a party for all of it. In a queue where nobody waits the answer holds the seat already. It takes you out of whatever you were queued for. " +
+			"Whoever lost the connection to a match and still has a seat there is assigned that seat, whatever the queue; such a ticket is not kept.",
+		Security: Guests(), Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
 	}, l.createTicket)
 	register(l, huma.Operation{
 		OperationID: "ticket", Method: http.MethodGet, Path: one, Tags: tags,
@@ -55,6 +58,12 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	Body     api.Ticket
 }, error,
 ) {
+	if t, held := l.heldSeat(ctx, &in.Body); held {
+		return &struct {
+			Location string `header:"Location"`
+			Body     api.Ticket
+		}{"/v1/tickets/" + t.ID, t}, nil
+	}
 	wish := match.Wish{Queue: in.Body.Queue, Latencies: latencies(in.Body.Latencies)}
 	if wish.Queue == "" {
 		wish.Queue = quickQueue
@@ -80,6 +89,26 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 		Location string `header:"Location"`
 		Body     api.Ticket
 	}{"/v1/tickets/" + t.ID, l.ticketView(callerOf(ctx), &t)}, err
+}
+
+// heldSeat is the ticket of a player who has a seat already, but no connection to it:
+// it leads back there, so that no seat stands empty while its player sits elsewhere.
+func (l *Lobby) heldSeat(ctx context.Context, want *api.NewTicket) (t api.Ticket, held bool) {
+	if want.Party != "" { // goes together, wherever its leader sat
+		return t, false
+	}
+	c := callerOf(ctx)
+	place, err := l.rooms.Held(c.player.ID)
+	if err != nil {
+		return t, false
+	}
+	now := time.Now()
+	t = api.Ticket{
+		ID: rand.Text(), Queue: cmp.Or(want.Queue, quickQueue), Players: 1,
+		Status: api.TicketAssigned, Reason: "your seat in this match is still yours", CreatedAt: now.UTC(),
+	}
+	t.Assignment = l.assign(c, place, t.ID, now)
+	return t, true
 }
 
 // company is whom a ticket is for: the party that whoever asks leads, or they

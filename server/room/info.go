@@ -35,6 +35,7 @@ type face struct {
 	spectators    atomic.Int32
 	byTeam        [sides]atomic.Int32      // players of each side
 	people        atomic.Pointer[[]string] // accounts of the players
+	held          atomic.Pointer[[]string] // of those whose connection is gone
 	leader        atomic.Pointer[string]
 	points        atomic.Int32
 	tick          atomic.Uint32
@@ -84,14 +85,25 @@ func (r *Room) showPeople() {
 		f.byTeam[i].Store(int32(people[1+i]))
 	}
 	r.people = r.people[:0]
+	r.held = r.held[:0]
 	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == human {
+		s := &r.seats[p]
+		if s.holder == human {
 			r.people = append(r.people, s.player)
 		}
+		if s.holder == human && s.peer == nil {
+			r.held = append(r.held, s.player)
+		}
 	}
-	if !slices.Equal(r.people, *f.people.Load()) {
-		shown := slices.Clone(r.people)
-		f.people.Store(&shown)
+	showIfNew(&f.people, r.people)
+	showIfNew(&f.held, r.held)
+}
+
+// showIfNew shows a copy of list, unless it is shown already.
+func showIfNew(to *atomic.Pointer[[]string], list []string) {
+	if !slices.Equal(list, *to.Load()) {
+		shown := slices.Clone(list)
+		to.Store(&shown)
 	}
 }
 
@@ -111,6 +123,9 @@ func (r *Room) showLeader() {
 
 // seats reports whether a player sits here.
 func (f *face) seats(player string) bool { return slices.Contains(*f.people.Load(), player) }
+
+// holds reports whether a seat here is kept for a player who is not connected.
+func (f *face) holds(player string) bool { return slices.Contains(*f.held.Load(), player) }
 
 // closeIfDeserted ends a room that nobody has sat in for long and that nobody
 // holds a ticket for.

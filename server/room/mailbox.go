@@ -39,6 +39,7 @@ func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 		}
 		if s := r.seatOf(p, epoch); s != nil && s.peer != nil {
 			s.peer, s.lost = nil, r.now
+			r.showPeople()
 			r.log.Info("seat held", "seat", p, "epoch", epoch, "player", s.player, "hold", r.cfg.Hold)
 		}
 	})

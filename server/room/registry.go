@@ -157,6 +157,19 @@ func (g *Registry) Find(id string) (*Room, error) {
 	return nil, ErrNotFound
 }
 
+// Held returns the room in which a seat is kept for a player who is not connected
+// to it; ErrNotFound if there is none.
+func (g *Registry) Held(player string) (*Room, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, l := range g.byID {
+		if l.room.face.holds(player) {
+			return l.room, nil
+		}
+	}
+	return nil, ErrNotFound
+}
+
 // ByCode returns the private room behind a code, in whatever case.
 func (g *Registry) ByCode(code string) (*Room, error) {
 	g.mu.Lock()

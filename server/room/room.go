@@ -102,6 +102,7 @@ type Room struct {
 	entities  []sim.Entity
 	standings []sim.Standing
 	people    []string
+	held      []string
 	events    []sim.Event // since the last snapshot
 	tally     Tally       // of inputs, since metrics were told
 }
@@ -125,6 +126,7 @@ func New(cfg Config, w World, log *slog.Logger) *Room {
 		record:    newRecorder(cfg),
 	}
 	r.face.people.Store(new([]string))
+	r.face.held.Store(new([]string))
 	r.face.leader.Store(new(string))
 	return r
 }
