@@ -15,6 +15,8 @@ type Window interface {
 	Claim(token string) bool // for as long as the window is open; false: another one has it
 	Keep(g Guest)            // until the window is closed; a reload does not close it
 	Kept() Guest
+	KeepSeat(s Seat) // as Keep
+	KeptSeat() Seat
 }
 
 // Open says in which window we are.

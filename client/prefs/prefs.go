@@ -31,6 +31,7 @@ type Prefs struct {
 	store  Store
 	window Window // nil: the only one
 	own    Guest  // who it has played as
+	seat   Seat   // that it has, where there is no window
 }
 
 // Store keeps one text under a name. The platform's is NewStore.

@@ -13,6 +13,7 @@ type process struct {
 	lock string   // path
 	held *os.File // as long as we live; nil: not ours
 	kept Guest
+	seat Seat
 }
 
 // NewWindow is this process.
@@ -34,3 +35,8 @@ func (w *process) Claim(token string) bool {
 func (w *process) Keep(g Guest) { w.kept = g }
 
 func (w *process) Kept() Guest { return w.kept }
+
+// A process that ends gives its seat up, so there is nothing to write down.
+func (w *process) KeepSeat(s Seat) { w.seat = s }
+
+func (w *process) KeptSeat() Seat { return w.seat }

@@ -9,6 +9,7 @@ import (
 
 const (
 	keptKey = "perihelion.guest"
+	seatKey = "perihelion.seat"
 	usedKey = "perihelion.in-use." // and the end of a token
 
 	beat  = 1_000 // ms between two signs of life; what a browser allows a hidden tab
@@ -87,20 +88,30 @@ func (w *page) release() {
 	_ = storage("localStorage", func(s js.Value) { s.Call("removeItem", w.mine) }) // it grows stale by itself
 }
 
-func (w *page) Keep(g Guest) {
-	text, err := json.Marshal(g)
+func (w *page) Keep(g Guest) { keep(keptKey, g) } // else a reload is a new player
+
+func (w *page) Kept() (g Guest) { return kept[Guest](keptKey) }
+
+func (w *page) KeepSeat(s Seat) { keep(seatKey, s) }
+
+func (w *page) KeptSeat() Seat { return kept[Seat](seatKey) }
+
+// keep remembers v for as long as this tab is open.
+func keep(key string, v any) {
+	text, err := json.Marshal(v)
 	if err != nil {
 		return
 	}
-	_ = storage("sessionStorage", func(s js.Value) { s.Call("setItem", keptKey, string(text)) }) // else a reload is a new player
+	_ = storage("sessionStorage", func(s js.Value) { s.Call("setItem", key, string(text)) }) // where nothing is kept one plays all the same
 }
 
-func (w *page) Kept() (g Guest) {
+// kept is what keep remembered, or nothing.
+func kept[T any](key string) (v T) {
 	_ = storage("sessionStorage", func(s js.Value) {
-		v := s.Call("getItem", keptKey)
-		if v.IsNull() || json.Unmarshal([]byte(v.String()), &g) != nil {
-			g = Guest{} // somebody has had their hands in it
+		text := s.Call("getItem", key)
+		if text.IsNull() || json.Unmarshal([]byte(text.String()), &v) != nil {
+			v = *new(T) // somebody has had their hands in it
 		}
 	})
-	return g
+	return v
 }

@@ -19,6 +19,8 @@ type want struct {
 	queue  string // of the matchmaker, where no room is named; empty: whatever starts at once
 	party  string // the code of the party that we lead there
 	ticket string // what our leader has queued with
+
+	back *api.Assignment // a seat that is ours already, with the ticket back into it
 }
 
 // stage is how far an errand is.
@@ -125,6 +127,9 @@ func (k *Kit) sit(ctx context.Context, e *errand, seat api.Assignment) outcome {
 
 // place finds out where there is a seat for us.
 func (k *Kit) place(ctx context.Context, e *errand, w want) (seat api.Assignment, err error) {
+	if w.back != nil {
+		return *w.back, nil
+	}
 	if w.ticket != "" {
 		return k.wait(ctx, e, api.Ticket{ID: w.ticket, Status: api.TicketQueued})
 	}

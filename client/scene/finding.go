@@ -168,6 +168,8 @@ func (s *finding) Draw(dst *ebiten.Image, f *Frame) {
 
 func (s *finding) doing(f *Frame) string {
 	switch {
+	case s.errand != nil && s.want.back != nil:
+		return "Back to your match"
 	case s.errand != nil && s.want.open && stage(s.errand.stage.Load()) == stageTicket:
 		return "Opening your room"
 	case s.errand != nil:

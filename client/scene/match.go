@@ -7,6 +7,7 @@ import (
 	"perihelion/client/hud"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
+	"perihelion/client/prefs"
 	"perihelion/client/render"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -48,6 +49,9 @@ type match struct {
 func newMatch(k *Kit, o outcome, w want, tries int) *match {
 	m := &match{kit: k, want: w, tries: tries, hud: k.newHUD()}
 	m.mend.seat = o.seat
+	if w.back != nil {
+		m.mend.ticket = w.back.Ticket
+	}
 	m.chat = newChat()
 	m.hush.prefs = k.Prefs
 	if m.hud != nil {
@@ -234,7 +238,10 @@ func (m *match) fly() sim.Input {
 }
 
 // leave implements leaver: it gives the seat up.
-func (m *match) leave() { go m.quit()() }
+func (m *match) leave() {
+	m.kit.Prefs.KeepSeat(prefs.Seat{})
+	go m.quit()()
+}
 
 // quit says goodbye. What must still be sent for that is sent before wait returns,
 // which should not happen on the game's own goroutine.

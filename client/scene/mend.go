@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"perihelion/client/netcode"
+	"perihelion/client/prefs"
 	"perihelion/shared/api"
 	"perihelion/shared/transport"
 )
@@ -27,7 +28,8 @@ type mending struct {
 	errand  *errand   // to make one
 	next    time.Time // of the next try
 	tries   int
-	resumed int // how often we came back
+	resumed int        // how often we came back
+	noted   prefs.Seat // what the window remembers of it
 }
 
 // lost decides what to do about the end of the connection.
@@ -49,12 +51,22 @@ func (m *match) lost(f *Frame, err error) Move {
 	case transport.Requeue:
 		return m.requeue(note)
 	}
-	return Swap(newEnded(m.kit, note, m.want))
+	m.kit.Prefs.KeepSeat(prefs.Seat{})
+	w := m.want
+	w.back = nil
+	return Swap(newEnded(m.kit, note, w))
 }
 
 // requeue looks for another seat.
 func (m *match) requeue(note string) Move {
+	m.kit.Prefs.KeepSeat(prefs.Seat{})
 	w, tries := m.want, m.tries
+	if w.back != nil {
+		w.back = nil
+		if !m.ready { // the page was loaded again, and too late: whether to play on is for the player to say
+			return Swap(newEnded(m.kit, note, w))
+		}
+	}
 	if m.ready {
 		tries = 0
 	}
@@ -127,6 +139,7 @@ func (m *match) seated(v *netcode.View) {
 	d := &m.mend
 	if ticket := m.client.Resume(); ticket != "" {
 		d.ticket = ticket
+		m.remember()
 	}
 	if !v.Ready {
 		return
@@ -136,6 +149,46 @@ func (m *match) seated(v *netcode.View) {
 		d.since = time.Time{}
 		d.resumed++
 	}
+}
+
+// noteEvery is how often the window is told that the seat is still ours.
+const noteEvery = 5 * time.Second
+
+// remember has the window find the way back into the seat after a reload.
+func (m *match) remember() {
+	d, now := &m.mend, m.kit.Now()
+	s := prefs.Seat{
+		Server: m.kit.Options.Server, Player: m.kit.self.who().ID,
+		URL: d.seat.URL, Ticket: d.ticket, RoomID: d.seat.RoomID, Code: d.seat.Code,
+		Queue: m.want.queue, Watch: d.seat.Watch,
+		Window: time.Duration(d.seat.ReconnectWindowMS) * time.Millisecond,
+		Held:   now.Add(noteEvery + d.heldFor()),
+	}
+	if s.Ticket == d.noted.Ticket && s.Held.Sub(d.noted.Held) < noteEvery {
+		return
+	}
+	d.noted = s
+	m.kit.Prefs.KeepSeat(s)
+}
+
+// remembered is where this window was before it was loaded again, if that is worth
+// a try. A link to another room wins.
+func (k *Kit) remembered() (w want, ok bool) {
+	s, ok := k.Prefs.Seat(k.Options.Server, k.self.who().ID, k.Now())
+	if !ok || k.Options.Room != "" && k.Options.Room != s.Code {
+		return w, false
+	}
+	w = want{queue: s.Queue, watch: s.Watch, back: &api.Assignment{
+		RoomID: s.RoomID, Code: s.Code, URL: s.URL, Ticket: s.Ticket, Watch: s.Watch,
+		ReconnectWindowMS: int(s.Window.Milliseconds()),
+	}}
+	switch {
+	case s.Code != "":
+		w.room = s.Code
+	case s.Watch:
+		w.room = s.RoomID
+	}
+	return w, true
 }
 
 // refused tells a ticket that the server no longer takes from a server that

@@ -111,6 +111,9 @@ func (h *homeScene) Update(f *Frame) Move {
 func (h *homeScene) begin() Move {
 	h.kit.present(h.name.Value())
 	h.kit.renew()
+	if w, ok := h.kit.remembered(); ok {
+		return Push(newFinding(h.kit, w))
+	}
 	switch o := &h.kit.Options; {
 	case o.Room != "":
 		return h.travel(want{room: o.Room})
