@@ -14,6 +14,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/shared/wsframe"
 
 	"github.com/lxzan/gws"
 )
@@ -55,8 +56,20 @@ func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
 		return nil, refused(url, err.Error())
 	}
 	c.ws = ws
-	go ws.ReadLoop() // ends with the connection
+	go c.read() // ends with the connection
 	return c, nil
+}
+
+// read reads until the end of the connection. Should a frame make the library panic,
+// the connection is lost, and the game is not.
+func (c *conn) read() {
+	defer func() {
+		if cause := recover(); cause != nil {
+			_ = c.ws.NetConn().Close()
+			c.in.End(transport.Closed{Reason: transport.Abnormal, Text: fmt.Sprint("the WebSocket broke: ", cause)})
+		}
+	}()
+	c.ws.ReadLoop()
 }
 
 // dialer makes gws, which knows no contexts, respect one while it shakes hands.
@@ -70,6 +83,7 @@ func (d *dialer) Dial(network, addr string) (net.Conn, error) {
 	nc, err := nd.DialContext(d.ctx, network, addr)
 	if err == nil {
 		d.stop = context.AfterFunc(d.ctx, func() { _ = nc.Close() })
+		nc = &wire{Conn: nc, scan: wsframe.Scanner{Max: protocol.MaxServerFrame}}
 	}
 	return nc, err
 }
@@ -135,8 +149,16 @@ func (c *conn) OnPing(ws *gws.Conn, payload []byte) {
 // OnClose comes once, at the end of ReadLoop.
 func (c *conn) OnClose(_ *gws.Conn, err error) { c.in.End(ending(err)) }
 
-// ending reads gws's errors: a close frame, a rule the server broke, a broken link.
+// ending reads the errors of gws and of wire: a close frame, a rule the server broke,
+// a broken link.
 func ending(err error) transport.Closed {
+	if v, ok := errors.AsType[*wsframe.Violation](err); ok {
+		reason := transport.ProtocolError
+		if v.Kind == wsframe.TooBig {
+			reason = transport.TooBig
+		}
+		return transport.Closed{Reason: reason, Text: err.Error()}
+	}
 	if e, ok := errors.AsType[*gws.CloseError](err); ok && e.Code != 0 {
 		return transport.Closed{Reason: transport.Reason(e.Code), Text: string(e.Reason)}
 	}

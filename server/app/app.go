@@ -28,6 +28,7 @@ import (
 	"perihelion/server/lobby"
 	"perihelion/server/match"
 	"perihelion/server/metrics"
+	"perihelion/server/panics"
 	"perihelion/server/party"
 	"perihelion/server/results"
 	"perihelion/server/room"
@@ -123,6 +124,7 @@ func (a *App) build() error {
 		Proxies:      edge.Proxies(cfg.TrustedProxies),
 		Origins:      edge.Origins(cfg.AllowedOrigins),
 		Banned:       a.banned,
+		Panics:       a.guard(),
 	}, open, a.metrics.Sockets, log)
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
 	a.lobby = a.newLobby(signer, parties)
@@ -143,6 +145,9 @@ func (a *App) build() error {
 func (a *App) banned(from netip.Addr, now time.Time) (why string, banned bool) {
 	return a.bans.Banned("", from, now)
 }
+
+// guard counts panics that end no more than what they happen in.
+func (a *App) guard() panics.Guard { return panics.Guard{Count: a.metrics.Panicked} }
 
 // publicRoom is what quick play opens.
 func publicRoom(cfg config.Config) room.Config {

@@ -46,6 +46,7 @@ func (a *App) newLive() *live.Hub {
 			Proxies:      edge.Proxies(a.cfg.TrustedProxies),
 			Origins:      edge.Origins(a.cfg.AllowedOrigins),
 			Banned:       a.banned,
+			Panics:       a.guard(),
 		},
 		Metrics: a.metrics.Live,
 		Log:     a.log,

@@ -59,6 +59,7 @@ func (t *tally) of(what string) int {
 func (t *tally) HandshakeRefused(why string) { t.add("refused " + why) }
 func (t *tally) Opened()                     { t.add("opened") }
 func (t *tally) Closed(r transport.Reason)   { t.add("closed " + r.String()) }
+func (t *tally) Violated(kind string)        { t.add("violated " + kind) }
 func (t *tally) Event(kind string)           { t.add(kind) }
 func (t *tally) Lost()                       { t.add("lost") }
 

@@ -10,16 +10,18 @@ import (
 type Live struct {
 	sockets                 prometheus.Gauge
 	closes, refused, events *prometheus.CounterVec
+	violations              *prometheus.CounterVec
 	lost                    prometheus.Counter
 }
 
-func newLive(f factory) *Live {
+func newLive(f factory, violations *prometheus.CounterVec) *Live {
 	return &Live{
-		sockets: f.gauge("live_connections", "WebSockets that listen to the public feed."),
-		closes:  f.counterVec("live_connection_closes_total", "WebSockets of the feed that ended, by why.", "reason"),
-		refused: f.counterVec("live_handshake_failures_total", "WebSockets of the feed that never came to be, by why.", "reason"),
-		events:  f.counterVec("live_events_total", "Events of the feed, by kind.", "kind"),
-		lost:    f.counter("live_events_lost_total", "Events that came while too many waited to be told."),
+		sockets:    f.gauge("live_connections", "WebSockets that listen to the public feed."),
+		closes:     f.counterVec("live_connection_closes_total", "WebSockets of the feed that ended, by why.", "reason"),
+		refused:    f.counterVec("live_handshake_failures_total", "WebSockets of the feed that never came to be, by why.", "reason"),
+		violations: violations,
+		events:     f.counterVec("live_events_total", "Events of the feed, by kind.", "kind"),
+		lost:       f.counter("live_events_lost_total", "Events that came while too many waited to be told."),
 	}
 }
 
@@ -34,6 +36,9 @@ func (l *Live) Closed(r transport.Reason) {
 
 // HandshakeRefused counts a WebSocket that never came to be.
 func (l *Live) HandshakeRefused(why string) { l.refused.WithLabelValues(why).Inc() }
+
+// Violated counts a WebSocket that broke the protocol.
+func (l *Live) Violated(kind string) { l.violations.WithLabelValues("live", kind).Inc() }
 
 // Event counts one that is told.
 func (l *Live) Event(kind string) { l.events.WithLabelValues(kind).Inc() }

@@ -13,6 +13,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"perihelion/server/panics"
 )
 
 const namespace = "perihelion"
@@ -31,6 +33,7 @@ type Set struct {
 	registry    *prometheus.Registry
 	rateLimited *prometheus.CounterVec
 	refused     *prometheus.CounterVec
+	panics      *prometheus.CounterVec
 	draining    prometheus.Gauge
 }
 
@@ -39,19 +42,25 @@ func New(build string, budget time.Duration) *Set {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	f := factory{r}
+	recovered := f.counterVec("panics_total", "Panics that ended no more than what they happened in, by what that was.", "place")
+	for _, p := range panics.Places {
+		recovered.WithLabelValues(string(p)) // an alert sees the first one only as a step from 0
+	}
 	f.gaugeVec("build_info", "The build of this server, as a label of the number 1.", "build").WithLabelValues(build).Set(1)
+	violations := newViolations(f)
 	return &Set{
 		Rooms:       newRooms(f, budget),
 		Sessions:    newSessions(f),
-		Sockets:     newSockets(f),
+		Sockets:     newSockets(f, violations),
 		Doors:       newDoors(f),
 		Chat:        newChat(f),
-		Live:        newLive(f),
+		Live:        newLive(f, violations),
 		Store:       newStore(f),
 		Match:       newMatch(f),
 		registry:    r,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
 		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),
+		panics:      recovered,
 		draining:    f.gauge("draining", "1 while the server is about to stop."),
 	}
 }
@@ -66,6 +75,9 @@ func (s *Set) RateLimited(scope string) { s.rateLimited.WithLabelValues(scope).I
 
 // Refused counts a request that was answered with a problem.
 func (s *Set) Refused(status int) { s.refused.WithLabelValues(strconv.Itoa(status)).Inc() }
+
+// Panicked counts a panic that was recovered.
+func (s *Set) Panicked(p panics.Place) { s.panics.WithLabelValues(string(p)).Inc() }
 
 // Draining tells that the server is about to stop.
 func (s *Set) Draining() { s.draining.Set(1) }

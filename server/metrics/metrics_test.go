@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/server/session"
 	"perihelion/shared/protocol"
@@ -37,6 +38,9 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sockets.Opened()
 	s.Sockets.Opened()
 	s.Sockets.Closed(transport.BadTicket)
+	s.Sockets.Violated("length")
+	s.Live.Violated("mask")
+	s.Panicked(panics.Session)
 	s.Rooms.RoomClosed("empty", time.Minute)
 	s.Rooms.Ping(42 * time.Millisecond)
 	s.Sessions.Replaced()
@@ -98,6 +102,11 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_snapshots_dropped_total 1`,
 		`perihelion_connections 1`,
 		`perihelion_connection_closes_total{reason="bad_ticket"} 1`,
+		`perihelion_protocol_violations_total{kind="length",socket="play"} 1`,
+		`perihelion_protocol_violations_total{kind="mask",socket="live"} 1`,
+		`perihelion_protocol_violations_total{kind="rate",socket="live"} 0`,
+		`perihelion_panics_total{place="session"} 1`,
+		`perihelion_panics_total{place="room"} 0`,
 		`perihelion_handshake_failures_total{reason="foreign-origin"} 1`,
 		`perihelion_ws_received_bytes_total{type="inputs"} 100`,
 		`perihelion_ws_sent_bytes_total{type="state"} 300`,

@@ -9,6 +9,8 @@ func label(r transport.Reason) string {
 		return "normal"
 	case transport.GoingAway:
 		return "going_away"
+	case transport.ProtocolError:
+		return "protocol_error"
 	case transport.Abnormal:
 		return "abnormal"
 	case transport.TooBig:

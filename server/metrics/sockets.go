@@ -3,6 +3,7 @@ package metrics
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"perihelion/server/ws"
 	"perihelion/shared/transport"
 )
 
@@ -10,13 +11,15 @@ import (
 type Sockets struct {
 	open            prometheus.Gauge
 	closes, refused *prometheus.CounterVec
+	violations      *prometheus.CounterVec
 }
 
-func newSockets(f factory) *Sockets {
+func newSockets(f factory, violations *prometheus.CounterVec) *Sockets {
 	return &Sockets{
-		open:    f.gauge("connections", "Open WebSockets."),
-		closes:  f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"),
-		refused: f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"),
+		open:       f.gauge("connections", "Open WebSockets."),
+		closes:     f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"),
+		refused:    f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"),
+		violations: violations,
 	}
 }
 
@@ -31,3 +34,19 @@ func (s *Sockets) Closed(r transport.Reason) {
 
 // HandshakeRefused counts a WebSocket that never came to be.
 func (s *Sockets) HandshakeRefused(why string) { s.refused.WithLabelValues(why).Inc() }
+
+// Violated counts a WebSocket that broke the protocol.
+func (s *Sockets) Violated(kind string) { s.violations.WithLabelValues("play", kind).Inc() }
+
+// newViolations counts sockets of both kinds by the rule that a frame broke. All
+// rules are there from the start, for those who look for a step.
+func newViolations(f factory) *prometheus.CounterVec {
+	c := f.counterVec("protocol_violations_total",
+		"WebSockets that ended because a frame broke the protocol, or too many came, by what they are for and the rule.", "socket", "kind")
+	for _, socket := range []string{"play", "live"} {
+		for _, kind := range ws.Violations() {
+			c.WithLabelValues(socket, kind)
+		}
+	}
+	return c
+}

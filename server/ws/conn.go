@@ -3,10 +3,10 @@ package ws
 import (
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/netip"
 	"os"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"perihelion/server/edge"
+	"perihelion/server/panics"
 	"perihelion/shared/transport"
 )
 
@@ -32,9 +33,11 @@ type Conn struct {
 	raw     net.Conn
 	from    netip.Addr
 	request string
+	log     *slog.Logger // for lines about this connection
 	session Session
 	pinged  time.Time     // when Send last did
 	control *rate.Limiter // of pings and pongs from the client
+	left    bool          // the session has been told; of the reading goroutine
 
 	mu  sync.Mutex
 	end transport.Closed // why the connection ended: the first reason counts
@@ -48,7 +51,10 @@ const (
 )
 
 func newConn(s *Server, raw net.Conn, from netip.Addr, request string) *Conn {
-	return &Conn{server: s, raw: raw, from: from, request: request, pinged: time.Now(), control: rate.NewLimiter(controlRate, controlBurst)}
+	return &Conn{
+		server: s, raw: raw, from: from, request: request, log: s.log.With("request", request), pinged: time.Now(),
+		control: rate.NewLimiter(controlRate, controlBurst),
+	}
 }
 
 // From is the address of the client, for logs.
@@ -153,8 +159,10 @@ func (c *Conn) reason() transport.Reason {
 	return c.end.Reason
 }
 
-// serve reads until the end of the connection.
+// serve reads until the end of the connection. A panic, of the session or of the
+// library that reads for us, ends this connection and no other.
 func (c *Conn) serve(ticket string, open Open) {
+	defer c.server.cfg.Panics.Recover(panics.Connection, c.log, c.abandon)
 	c.session = open(c, ticket)
 	c.listen()
 	c.ws.ReadLoop()
@@ -167,6 +175,16 @@ func (c *Conn) serve(ticket string, open Open) {
 		return
 	}
 	_ = c.raw.Close()
+}
+
+// abandon hangs up after a panic below serve. It sends no close frame: the library
+// may be in any state. The session hears of the end, if it has not yet.
+func (c *Conn) abandon() {
+	c.ended(transport.Abnormal, "")
+	c.hangUp()
+	if c.session != nil {
+		c.lost(nil)
+	}
 }
 
 // listen grants the client another while of silence.
@@ -182,12 +200,7 @@ func (c *Conn) listen() {
 // this connection only.
 func (c *Conn) receive(m *gws.Message) {
 	defer m.Close()
-	defer func() {
-		if crash := recover(); crash != nil {
-			c.server.log.Error("session panicked", "request", c.request, "panic", crash, "stack", string(debug.Stack()))
-			c.Close(transport.BadFrame, "")
-		}
-	}()
+	defer c.server.cfg.Panics.Recover(panics.Connection, c.log, c.excuse)
 	if c.reason() != 0 { // only waiting for the other side's farewell
 		return
 	}
@@ -199,8 +212,15 @@ func (c *Conn) receive(m *gws.Message) {
 	c.session.Receive(m.Bytes(), time.Now())
 }
 
-// lost is called once, when reading ended.
+// excuse ends the connection of a session that panicked.
+func (c *Conn) excuse() { c.Close(transport.BadFrame, "") }
+
+// lost ends the session, once, when reading ended.
 func (c *Conn) lost(err error) {
+	if c.left {
+		return
+	}
+	c.left = true
 	c.ended(reasonOf(err), "")
 	c.session.Lost()
 }
@@ -218,33 +238,6 @@ func reasonOf(err error) transport.Reason {
 		return transport.BadFrame
 	}
 	return transport.Abnormal
-}
-
-// wire is what gws takes for the network connection. Through it the events find
-// their Conn; a client that falls silent is told so, where gws would report a
-// normal end; and where gws would close, it only stops writing, so that the close
-// frame arrives.
-type wire struct {
-	net.Conn
-	conn *Conn
-}
-
-func (w *wire) Read(b []byte) (int, error) {
-	n, err := w.Conn.Read(b)
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		w.conn.Close(transport.TooSlow, "silent for too long")
-	}
-	return n, err
-}
-
-// Close sends what is written and then the end, and grants the client a moment
-// to answer.
-func (w *wire) Close() error {
-	_ = w.Conn.SetReadDeadline(time.Now().Add(farewell))
-	if half, ok := w.Conn.(interface{ CloseWrite() error }); ok {
-		return half.CloseWrite()
-	}
-	return w.Conn.Close()
 }
 
 // events hands gws's callbacks to the Conn that they belong to.

@@ -18,6 +18,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"perihelion/server/edge"
+	"perihelion/server/panics"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
@@ -42,6 +43,7 @@ type Metrics interface {
 	HandshakeRefused(why string)
 	Opened()
 	Closed(r transport.Reason)
+	Violated(kind string) // a frame broke the protocol, or there were too many
 }
 
 // Config holds the limits. No field may be zero but Proxies and what follows it.
@@ -57,6 +59,7 @@ type Config struct {
 	AnyOrigin    bool                                                           // whoever calls Serve has looked at it
 	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // nil: nobody is
 	Language     Language                                                       // zero: that of matches
+	Panics       panics.Guard
 }
 
 // Language is what is spoken over the connections of a Server.
@@ -107,7 +110,6 @@ func upgrader(cfg *Config, subprotocols ...string) *gws.Upgrader {
 		ReadMaxPayloadSize: cfg.ReadLimit, // more ends with 1009
 		ReadBufferSize:     readBuffer,
 		HandshakeTimeout:   cfg.WriteTimeout,
-		Recovery:           gws.Recovery, // the default recovers nothing
 	})
 }
 
@@ -128,9 +130,14 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 		refusal.Write(w)
 		return
 	}
+	var c *Conn
+	defer func() {
+		if c == nil { // or the connection gives it back
+			s.slots.Give(from)
+		}
+	}()
 	c, err := s.upgrade(w, r, from)
 	if err != nil {
-		s.slots.Give(from)
 		s.metrics.HandshakeRefused("broken")
 		s.log.Debug("upgrade", "request", w.Header().Get(edge.RequestID), "err", err)
 		return
@@ -139,13 +146,17 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 }
 
 // upgrade takes the TCP connection of r over.
-func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr) (*Conn, error) {
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr) (done *Conn, err error) {
 	raw, early, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if done == nil {
+			raw.Close()
+		}
+	}()
 	if early.Reader.Buffered() > 0 {
-		raw.Close()
 		return nil, errors.New("ws: the client did not wait for the answer")
 	}
 	if err := tune(raw); err != nil {
@@ -157,10 +168,9 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr
 		up = s.upgrader
 		r.Header.Set("Sec-Websocket-Protocol", strings.Join(offered, ",")) // gws reads the first line only
 	}
-	nc := &wire{Conn: raw, conn: c}
+	nc := newWire(raw, c)
 	c.ws, err = up.UpgradeFromConn(nc, bufio.NewReaderSize(nc, readBuffer), r)
 	if err != nil {
-		raw.Close()
 		return nil, err
 	}
 	return c, nil
@@ -185,13 +195,17 @@ func (s *Server) begin(c *Conn, ticket string, open Open) {
 	s.metrics.Opened()
 	go func() {
 		defer s.wg.Done()
+		defer s.forget(c)
 		c.serve(ticket, open)
-		s.mu.Lock()
-		delete(s.conns, c)
-		s.mu.Unlock()
-		s.slots.Give(c.from)
-		s.metrics.Closed(c.reason())
 	}()
+}
+
+func (s *Server) forget(c *Conn) {
+	s.mu.Lock()
+	delete(s.conns, c)
+	s.mu.Unlock()
+	s.slots.Give(c.from)
+	s.metrics.Closed(c.reason())
 }
 
 // Refuse turns new connections away from now on.
@@ -211,7 +225,10 @@ func (s *Server) CloseAll(r transport.Reason, text string) {
 	s.mu.Unlock()
 	var wg sync.WaitGroup
 	for _, c := range open {
-		wg.Go(func() { c.Close(r, text) })
+		wg.Go(func() {
+			defer s.cfg.Panics.Recover(panics.Connection, c.log, c.hangUp)
+			c.Close(r, text)
+		})
 	}
 	wg.Wait()
 }

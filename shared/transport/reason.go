@@ -8,6 +8,7 @@ type Reason uint16
 const (
 	Normal          Reason = 1000
 	GoingAway       Reason = 1001
+	ProtocolError   Reason = 1002 // a frame that breaks the rules of WebSocket itself
 	Abnormal        Reason = 1006 // never sent: the link broke
 	TooBig          Reason = 1009
 	Restarting      Reason = 1012
@@ -40,6 +41,7 @@ var reasons = map[Reason]struct {
 }{
 	Normal:          {"the connection was closed", Resume},
 	GoingAway:       {"the server is going away", Resume},
+	ProtocolError:   {"the connection was garbled", Resume}, // by something in between, for no client of ours does it
 	Abnormal:        {"the connection was lost", Resume},
 	TooBig:          {"a message was too big", Resume},
 	Restarting:      {"the server is restarting", Resume},
