@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 
 	"server":         {"sim", "shared", "server", "assets", "*"},
 	"server/room":    {"sim", "shared", "*"},
-	"server/session": {"server/room", "server/auth", "shared", "sim"},
+	"server/session": {"server/room", "server/auth", "server/panics", "shared", "sim"},
 	"server/panics":  {},
 	"server/ws":      {"server/session", "server/edge", "server/panics", "shared", "*"},
 	"server/match":   {},
@@ -54,7 +54,7 @@ var mayImport = map[string][]string{
 	"server/live":    {"server/chat", "server/edge", "server/panics", "server/room", "server/store", "server/ws", "shared", "sim", "*"},
 	"server/chat":    {"assets/words", "server/edge", "server/room", "server/store", "shared", "sim", "*"},
 	"server/account": {"server/store", "server/auth", "shared", "*"},
-	"server/results": {"server/store", "server/room", "server/match/rating"},
+	"server/results": {"server/panics", "server/store", "server/room", "server/match/rating"},
 	"server/config":  {"shared", "*"},
 
 	"client":         {"sim", "shared", "client", "assets", "*", "ebiten"},

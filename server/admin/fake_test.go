@@ -42,7 +42,7 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{T: t, gate: &fakeGate{}, store: &fakeStore{}, set: metrics.New("v1", 16*time.Millisecond), log: &lines{}, drain: make(chan struct{}, 1)}
+	o := &office{T: t, gate: &fakeGate{}, store: &fakeStore{}, set: metrics.New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler)), log: &lines{}, drain: make(chan struct{}, 1)}
 	log := slog.New(slog.NewTextHandler(o.log, nil))
 	o.rooms = room.NewRegistry(room.RegistryConfig{}, func(c sim.Config) room.World { return sim.New(c) }, slog.New(slog.DiscardHandler), o.set.Rooms)
 	t.Cleanup(func() {

@@ -98,7 +98,7 @@ func (a *App) build() error {
 		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
 	}
 	signer, parties := auth.New(key, cfg.TicketTTL), party.New()
-	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate))
+	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate), log)
 	if err := a.keep(signer); err != nil {
 		return err
 	}
@@ -112,7 +112,10 @@ func (a *App) build() error {
 		Filter: a.words, Mutes: a.bans, Parties: parties, Rooms: a.rooms, Book: a.store,
 		Heard: func(m api.Message) { a.live.Message(m) }, Metrics: a.metrics.Chat, Log: log,
 	})
-	a.gate = session.NewGate(session.Config{Rooms: a.rooms, Tickets: signer, Manners: a.chat, Bans: a.bans, Log: log, Metrics: a.metrics.Sessions})
+	a.gate = session.NewGate(session.Config{
+		Rooms: a.rooms, Tickets: signer, Manners: a.chat, Bans: a.bans,
+		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
+	})
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	a.sockets = ws.New(ws.Config{
 		ReadLimit:    cfg.WSReadLimit,
@@ -124,7 +127,7 @@ func (a *App) build() error {
 		Proxies:      edge.Proxies(cfg.TrustedProxies),
 		Origins:      edge.Origins(cfg.AllowedOrigins),
 		Banned:       a.banned,
-		Panics:       a.guard(),
+		Panics:       a.metrics.Guard(),
 	}, open, a.metrics.Sockets, log)
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
 	a.lobby = a.newLobby(signer, parties)
@@ -146,9 +149,6 @@ func (a *App) banned(from netip.Addr, now time.Time) (why string, banned bool) {
 	return a.bans.Banned("", from, now)
 }
 
-// guard counts panics that end no more than what they happen in.
-func (a *App) guard() panics.Guard { return panics.Guard{Count: a.metrics.Panicked} }
-
 // publicRoom is what quick play opens.
 func publicRoom(cfg config.Config) room.Config {
 	return room.Config{
@@ -167,13 +167,19 @@ func publicRoom(cfg config.Config) room.Config {
 // Built tells whether there is a browser client to serve.
 func (a *App) Built() bool { return a.page.Built() }
 
+// errPort is of a port that could no longer take connections, and had to tell why in
+// the log.
+var errPort = errors.New("app: a listener panicked")
+
 // Run serves until ctx ends, then lets the players down gently. It returns when
 // every connection is closed and every room has ended.
 func (a *App) Run(ctx context.Context) error {
 	defer a.remember()()
 	failed := make(chan error, len(a.ports))
+	guard := a.metrics.Guard()
 	for _, p := range a.ports {
 		go func() { // ends with Shutdown
+			defer guard.Recover(panics.Background, a.log, func() { failed <- errPort })
 			if err := p.server.Serve(p.listener); !errors.Is(err, http.ErrServerClosed) {
 				failed <- err
 			}
@@ -183,12 +189,12 @@ func (a *App) Run(ctx context.Context) error {
 	var work sync.WaitGroup
 	defer work.Wait()
 	defer stop()
-	work.Go(func() { a.words.Watch(background) })
-	work.Go(func() { a.live.Run(background) })
+	work.Go(func() { guard.Loop(background, a.log, a.words.Watch) })
+	work.Go(func() { guard.Loop(background, a.log, a.live.Run) })
 	queueing, closeQueues := context.WithCancel(ctx) // nobody queues for a server that stops
 	defer closeQueues()
-	work.Go(func() { a.maker.Run(queueing) })
-	work.Go(func() { a.admin.Run(background) })
+	work.Go(func() { guard.Loop(queueing, a.log, a.maker.Run) })
+	work.Go(func() { guard.Loop(background, a.log, a.admin.Run) })
 	select {
 	case <-ctx.Done():
 		a.drain()

@@ -76,6 +76,19 @@ var attacks = []attack{
 			_, _ = p.NetConn().Write(append(head, 0, 0, 0, 0))
 		})
 	}},
+	{"frames that claim 2^63 bytes, to both sockets", func(s *siege) string {
+		return s.garble("127.0.0.18", 4, transport.ProtocolError, topBit)
+	}},
+	{"frames that break each rule", func(s *siege) string {
+		return s.garble("127.0.0.19", 1, transport.ProtocolError,
+			masked(0xf2, nil), masked(0x83, nil), []byte{0x82, 0x01, 'x'}, masked(0x09, nil), masked(0x80, nil), append(masked(0x02, nil), masked(0x82, nil)...))
+	}},
+	{"empty fragments as fast as they go", func(s *siege) string {
+		return s.garble("127.0.0.20", 4, transport.RateLimited, append(masked(0x02, nil), bytes.Repeat(masked(0x00, nil), 1<<15)...))
+	}},
+	{"pongs of 125 bytes as fast as they go", func(s *siege) string {
+		return s.garble("127.0.0.21", 4, transport.RateLimited, bytes.Repeat(masked(0x8a, make([]byte, 125)), 1<<12))
+	}},
 	{"players who never read, 8 of them", func(s *siege) string { return s.deaf("127.0.0.13", 8) }},
 	{"600 listeners to the feed", func(s *siege) string { return s.throng("127.0.0.16", 600) }},
 	{"listeners who never read, 16 of them", func(s *siege) string { return s.dumb("127.0.0.17", 16) }},
@@ -265,6 +278,50 @@ func (s *siege) enter(host string, n int, ticket func() string, end transport.Re
 	}
 	work.Wait()
 	return fmt.Sprintf("%d of %d ended with %d within %.1f s", n, n, end, time.Since(began).Seconds())
+}
+
+// garble upgrades n times to each socket for each of the streams, and sends it.
+func (s *siege) garble(host string, n int, end transport.Reason, streams ...[]byte) string {
+	began, ended := time.Now(), 0
+	for _, path := range []string{"/v1/play", "/v1/live"} {
+		for i := range n * len(streams) {
+			c, r := rawSocket(s.t, host, s.Addr().String(), path)
+			_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+			go func() { _, _ = c.Write(streams[i%len(streams)]) }() // ends with the connection
+			if got := closeCode(r); got != end {
+				s.t.Errorf("%s: %.20q ended with %d, want %d", path, streams[i%len(streams)], got, end)
+			} else {
+				ended++
+			}
+			_ = c.Close()
+		}
+	}
+	return fmt.Sprintf("%d sockets ended with %d within %.1f s", ended, end, time.Since(began).Seconds())
+}
+
+// closeCode reads frames of the server up to the one that closes; 0: there is none.
+func closeCode(r *bufio.Reader) transport.Reason {
+	for {
+		var head [2]byte
+		if _, err := io.ReadFull(r, head[:]); err != nil {
+			return 0
+		}
+		size := int64(head[1])
+		if size == 126 {
+			var more [2]byte
+			if _, err := io.ReadFull(r, more[:]); err != nil {
+				return 0
+			}
+			size = int64(binary.BigEndian.Uint16(more[:]))
+		}
+		payload := make([]byte, size)
+		if _, err := io.ReadFull(r, payload); err != nil {
+			return 0
+		}
+		if head[0] == 0x88 && size >= 2 {
+			return transport.Reason(binary.BigEndian.Uint16(payload))
+		}
+	}
 }
 
 // deaf takes seats and never reads: the kernel fills up, and then the server does

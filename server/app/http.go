@@ -21,7 +21,7 @@ const (
 // server wraps h in what all requests pass.
 func (a *App) server(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           edge.Wrap(edge.Secure(h), edge.Proxies(a.cfg.TrustedProxies), a.log),
+		Handler:           edge.Wrap(edge.Secure(h), edge.Proxies(a.cfg.TrustedProxies), a.metrics.Guard(), a.log),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

@@ -38,7 +38,7 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 		a.log.Warn("bans are not known yet", "err", err)
 	}
 	a.book = account.New(a.store, signer, a.words, a.log)
-	a.results, err = results.New(results.Config{Dir: filepath.Join(a.cfg.DataDir, resultsDir), Applied: herald{a}.applied}, a.store, a.log)
+	a.results, err = results.New(results.Config{Dir: filepath.Join(a.cfg.DataDir, resultsDir), Applied: herald{a}.applied, Panics: a.metrics.Guard()}, a.store, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
@@ -58,9 +58,10 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 func (a *App) remember() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var work sync.WaitGroup
-	work.Go(func() { a.results.Run(ctx) })
-	work.Go(func() { a.tidy(ctx) })
-	work.Go(func() { a.bans.Run(ctx) })
+	guard := a.metrics.Guard()
+	work.Go(func() { a.results.Run(ctx) }) // guards its own two halves
+	work.Go(func() { guard.Loop(ctx, a.log, a.tidy) })
+	work.Go(func() { guard.Loop(ctx, a.log, a.bans.Run) })
 	return func() {
 		cancel()
 		work.Wait()

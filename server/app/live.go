@@ -46,7 +46,7 @@ func (a *App) newLive() *live.Hub {
 			Proxies:      edge.Proxies(a.cfg.TrustedProxies),
 			Origins:      edge.Origins(a.cfg.AllowedOrigins),
 			Banned:       a.banned,
-			Panics:       a.guard(),
+			Panics:       a.metrics.Guard(),
 		},
 		Metrics: a.metrics.Live,
 		Log:     a.log,

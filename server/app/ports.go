@@ -11,6 +11,7 @@ import (
 	"perihelion/server/config"
 	"perihelion/server/doors"
 	"perihelion/server/edge"
+	"perihelion/server/panics"
 )
 
 // port is a listener and what it serves.
@@ -46,13 +47,13 @@ func (a *App) listen() (err error) {
 	if err != nil {
 		return err
 	}
-	players.ConnState = caps.Track
+	players.ConnState = a.track(caps)
 	if a.cfg.TLSRedirectAddr != config.Off {
 		plain, err := a.open("TLS_REDIRECT_ADDR", a.cfg.TLSRedirectAddr, listenPlainly, a.doors.Redirect(a.tlsPort()))
 		if err != nil {
 			return err
 		}
-		plain.ConnState = caps.Track
+		plain.ConnState = a.track(caps)
 	}
 	if a.cfg.AdminAddr != config.Off {
 		if _, err := a.open("ADMIN_ADDR", a.cfg.AdminAddr, listenPlainly, a.adminRoutes()); err != nil {
@@ -61,6 +62,16 @@ func (a *App) listen() (err error) {
 		a.operator = a.ports[len(a.ports)-1].listener.Addr()
 	}
 	return nil
+}
+
+// track is caps.Track for http.Server, which calls it where a panic would end the
+// process: where it accepts connections.
+func (a *App) track(caps *doors.Caps) func(net.Conn, http.ConnState) {
+	guard := a.metrics.Guard()
+	return func(c net.Conn, state http.ConnState) {
+		defer guard.Recover(panics.Connection, a.log, func() { edge.HangUp(c) })
+		caps.Track(c, state)
+	}
 }
 
 // open takes the address that a variable names.

@@ -104,6 +104,9 @@ func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 	_ = w.Flush()
 	t.Logf("sixteen players in a match, and somebody who attacks the server:\n%s", &table)
 	s.wantNobodyElse()
+	if r, err := s.metrics.Read(); err != nil || r.Sum("panics_total") != 0 {
+		t.Errorf("%v panics were recovered, %v; want none", r.Sum("panics_total"), err)
+	}
 }
 
 // row attacks, and writes what it came to.

@@ -3,6 +3,7 @@ package edge
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/server/panics"
 	"perihelion/shared/api"
 )
 
@@ -197,7 +199,7 @@ func TestPathGamesFindNothing(t *testing.T) {
 func TestWrapAnswersAPanic(t *testing.T) {
 	var lines strings.Builder
 	log := slog.New(slog.NewTextHandler(&lines, nil))
-	h := Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }), nil, log)
+	h := Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }), nil, panics.Guard{}, log)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, request("1.1.1.1:1"))
 	var p api.Problem
@@ -206,5 +208,24 @@ func TestWrapAnswersAPanic(t *testing.T) {
 	}
 	if id := w.Header().Get("X-Request-Id"); id == "" || p.Instance != id || !strings.Contains(p.Detail, id) || !strings.Contains(lines.String(), id) {
 		t.Errorf("request id %q is not in the answer %q and in the log", id, p.Detail)
+	}
+}
+
+func TestWrapCutsOffAnAnswerThatPanicsHalfWay(t *testing.T) {
+	counted := 0
+	guard := panics.Guard{Count: func(panics.Place) { counted++ }}
+	ts := httptest.NewServer(Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "half of ")
+		_ = http.NewResponseController(w).Flush()
+		panic("boom")
+	}), nil, guard, slog.New(slog.DiscardHandler)))
+	defer ts.Close()
+	res, err := http.Get(ts.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if body, err := io.ReadAll(res.Body); err == nil || counted != 1 {
+		t.Errorf("read %q and %v, counted %d, want an error and one panic", body, err, counted)
 	}
 }

@@ -4,27 +4,34 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 	"time"
+
+	"perihelion/server/panics"
 )
 
 // Wrap gives every request an id, logs it at debug level, and turns a panic of
-// next into an answer. The id is ours even if the client sent one: two requests
-// never share a line of the log.
-func Wrap(next http.Handler, proxies Proxies, log *slog.Logger) http.Handler {
+// next into an answer; if one has begun, the connection ends, or half of it would
+// look whole. The id is ours even if the client sent one: two requests never share a
+// line of the log.
+func Wrap(next http.Handler, proxies Proxies, guard panics.Guard, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began, id := time.Now(), rand.Text()
 		log := log.With("request", id)
 		seen := &watched{ResponseWriter: w}
 		defer func() {
-			if crash := recover(); crash != nil && crash != http.ErrAbortHandler {
-				log.Error("handler panicked", "panic", crash, "stack", string(debug.Stack()))
+			crash := recover()
+			if crash != nil && crash != http.ErrAbortHandler {
+				guard.Report(panics.Request, log, crash)
 				if seen.status == 0 {
 					Refuse(http.StatusInternalServerError, "something broke on our side; request %s", id).Write(seen)
+					crash = nil
 				}
 			}
 			log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", seen.status,
 				"from", proxies.Client(r), "took", time.Since(began))
+			if crash != nil {
+				panic(http.ErrAbortHandler) // net/http hangs up, and says nothing
+			}
 		}()
 		w.Header().Set(RequestID, id)
 		next.ServeHTTP(seen, r)

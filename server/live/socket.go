@@ -3,6 +3,7 @@ package live
 import (
 	"time"
 
+	"perihelion/server/panics"
 	"perihelion/server/ws"
 	"perihelion/shared/transport"
 )
@@ -41,6 +42,9 @@ func (s *socket) Lost() { s.hub.leave(s.listener) }
 // write sends what comes until the listener is gone.
 func (s *socket) write(first []*event) {
 	defer s.hub.leave(s.listener)
+	defer s.hub.cfg.Sockets.Panics.Recover(panics.Feed, s.hub.cfg.Log.With("request", s.conn.Request()), func() {
+		s.conn.Close(transport.GoingAway, "")
+	})
 	for _, e := range first {
 		if s.conn.Send(e.data) != nil {
 			return

@@ -3,6 +3,7 @@ package metrics
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/sim"
 )
@@ -16,6 +17,7 @@ var (
 
 // census counts rooms and who is in them, at the moment of a scrape.
 type census struct {
+	set                  *Set
 	list                 func() []room.Info
 	rooms, players, bots *prometheus.Desc
 }
@@ -26,7 +28,7 @@ func (s *Set) Census(list func() []room.Info) {
 		return prometheus.NewDesc(prometheus.BuildFQName(namespace, "", name), help, labels, nil)
 	}
 	s.registry.MustRegister(&census{
-		list:    list,
+		set: s, list: list,
 		rooms:   describe("rooms", "Open rooms, by what is played and how far the round is.", "mode", "state"),
 		players: describe("players", "Seats that humans hold.", "mode"),
 		bots:    describe("bots", "Seats that bots hold.", "mode"),
@@ -40,8 +42,9 @@ func (c *census) Describe(to chan<- *prometheus.Desc) {
 	to <- c.bots
 }
 
-// Collect is prometheus.Collector's.
+// Collect is prometheus.Collector's, who calls it on a goroutine of its own.
 func (c *census) Collect(to chan<- prometheus.Metric) {
+	defer c.set.Guard().Recover(panics.Background, c.set.log, nil)
 	var rooms [len(modes)][len(phases)]int
 	var players, bots [len(modes)]int
 	for _, r := range c.list() {

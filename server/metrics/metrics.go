@@ -6,6 +6,8 @@
 package metrics
 
 import (
+	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -31,6 +33,7 @@ type Set struct {
 	Match    *Match
 
 	registry    *prometheus.Registry
+	log         *slog.Logger
 	rateLimited *prometheus.CounterVec
 	refused     *prometheus.CounterVec
 	panics      *prometheus.CounterVec
@@ -38,7 +41,8 @@ type Set struct {
 }
 
 // New returns the metrics of a server of this build whose ticks may cost budget.
-func New(build string, budget time.Duration) *Set {
+// What goes wrong while they are read is told to log.
+func New(build string, budget time.Duration, log *slog.Logger) *Set {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	f := factory{r}
@@ -58,6 +62,7 @@ func New(build string, budget time.Duration) *Set {
 		Store:       newStore(f),
 		Match:       newMatch(f),
 		registry:    r,
+		log:         log,
 		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
 		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),
 		panics:      recovered,
@@ -76,13 +81,20 @@ func (s *Set) RateLimited(scope string) { s.rateLimited.WithLabelValues(scope).I
 // Refused counts a request that was answered with a problem.
 func (s *Set) Refused(status int) { s.refused.WithLabelValues(strconv.Itoa(status)).Inc() }
 
-// Panicked counts a panic that was recovered.
-func (s *Set) Panicked(p panics.Place) { s.panics.WithLabelValues(string(p)).Inc() }
+func (s *Set) panicked(p panics.Place) { s.panics.WithLabelValues(string(p)).Inc() }
 
 // Draining tells that the server is about to stop.
 func (s *Set) Draining() { s.draining.Set(1) }
 
-// Gauge registers a number that is read when somebody asks for it.
+// Guard recovers from panics and counts them here.
+func (s *Set) Guard() panics.Guard { return panics.Guard{Count: s.panicked} }
+
+// Gauge registers a number that is read when somebody asks for it, on a goroutine of
+// the library's. It is not a number should read panic.
 func (s *Set) Gauge(name, help string, read func() float64) {
-	s.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, read))
+	safe := func() (v float64) {
+		defer s.Guard().Recover(panics.Background, s.log, func() { v = math.NaN() })
+		return read()
+	}
+	s.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help}, safe))
 }

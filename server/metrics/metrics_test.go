@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ func scrape(s *Set) string {
 }
 
 func TestEverythingCountedIsScraped(t *testing.T) {
-	s := New("v1", 16*time.Millisecond)
+	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
 	s.Rooms.Tick(sim.Duel, 20*time.Millisecond, time.Millisecond)
 	s.Rooms.Slipped(3)
@@ -40,7 +41,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sockets.Closed(transport.BadTicket)
 	s.Sockets.Violated("length")
 	s.Live.Violated("mask")
-	s.Panicked(panics.Session)
+	s.Guard().Count(panics.Session)
 	s.Rooms.RoomClosed("empty", time.Minute)
 	s.Rooms.Ping(42 * time.Millisecond)
 	s.Sessions.Replaced()
@@ -106,7 +107,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_protocol_violations_total{kind="mask",socket="live"} 1`,
 		`perihelion_protocol_violations_total{kind="rate",socket="live"} 0`,
 		`perihelion_panics_total{place="session"} 1`,
-		`perihelion_panics_total{place="room"} 0`,
+		`perihelion_panics_total{place="feed"} 0`,
 		`perihelion_handshake_failures_total{reason="foreign-origin"} 1`,
 		`perihelion_ws_received_bytes_total{type="inputs"} 100`,
 		`perihelion_ws_sent_bytes_total{type="state"} 300`,
@@ -144,7 +145,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 }
 
 func TestCountingATickAllocatesNothing(t *testing.T) {
-	s := New("v1", 16*time.Millisecond)
+	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	if n := testing.AllocsPerRun(100, func() {
 		s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
 		s.Rooms.Inputs(room.Tally{Late: 1})
@@ -157,5 +158,22 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 		s.Sessions.OnRung(session.Half, 1)
 	}); n != 0 {
 		t.Errorf("%v allocations, want none", n)
+	}
+}
+
+func TestANumberThatPanicsHurtsNoOther(t *testing.T) {
+	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s.Gauge("fine", "A number.", func() float64 { return 7 })
+	s.Gauge("broken", "None.", func() float64 { panic("while it is read") })
+	s.Census(func() []room.Info { panic("while they are counted") })
+	scrape(s)
+	text := scrape(s)
+	for _, want := range []string{`perihelion_fine 7`, `perihelion_broken NaN`, `perihelion_connections 0`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in the scrape", want)
+		}
+	}
+	if r, err := s.Read(); err != nil || r.Sum("panics_total") < 4 {
+		t.Errorf("%v panics counted, %v, want those of two scrapes", r.Sum("panics_total"), err)
 	}
 }

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"log/slog"
 	"math"
 	"testing"
 	"time"
@@ -11,7 +12,7 @@ import (
 )
 
 func TestReadingAddsUp(t *testing.T) {
-	s := New("v1", 16*time.Millisecond)
+	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	s.Sessions.MessageIn(protocol.TypeInputs, 100)
 	s.Sessions.MessageIn(protocol.TypeSay, 20)
 	s.Sessions.MessageOut(protocol.TypeState, 300)
@@ -35,7 +36,7 @@ func TestReadingAddsUp(t *testing.T) {
 }
 
 func TestHistogramOfTheTimeSince(t *testing.T) {
-	s := New("v1", 16*time.Millisecond)
+	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	read := func() Histogram {
 		r, err := s.Read()
 		if err != nil {

@@ -7,12 +7,18 @@
 //	a request of HTTP                      edge.Wrap                that request: 500, or its connection
 //	a WebSocket's reader, gws included     ws.Conn                  that connection, without a close frame
 //	a session called by the reader         ws.Conn                  that connection, with a close frame
+//	a connection on its way in or out      app.track                that connection, before a byte is read
 //	a player's writer                      session.Session          that connection; the seat is held
 //	a listener's writer                    live.socket              that connection
 //	a room with its world                  room.Room                that room; its players find another, a replay is kept
 //	closing a connection, of many at once  ws.Server, session.Gate  nothing more: what was to be closed is cut off
 //	work in the background                 Loop                     nothing: it begins again a second later
+//	a result that is applied               results.Spool            that result is put aside
+//	a number that is scraped               metrics.Set              it is NaN, or missing
+//	a listener that accepts                app.App                  the server drains, and says why
+//	TLS and its certificates               net/http                 that connection
 //
+// A room is not among the Places: rooms that crash are counted with those that close.
 // What happens before the server serves, in New of its parts, recovers nothing: it
 // should fail at once, and loudly.
 package panics
@@ -32,12 +38,11 @@ const (
 	Connection Place = "connection"
 	Session    Place = "session"
 	Feed       Place = "feed"
-	Room       Place = "room"
 	Background Place = "background"
 )
 
 // Places are all there are.
-var Places = []Place{Request, Connection, Session, Feed, Room, Background}
+var Places = []Place{Request, Connection, Session, Feed, Background}
 
 // restart is how long work in the background rests after a panic.
 const restart = time.Second

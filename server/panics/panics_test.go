@@ -37,7 +37,7 @@ func TestAPanicIsToldAndClosesWhatItWasIn(t *testing.T) {
 
 func TestNothingIsClosedWithoutAPanic(t *testing.T) {
 	g, counts := tally()
-	func() { defer g.Recover(Room, slog.New(slog.DiscardHandler), func() { t.Error("closed") }) }()
+	func() { defer g.Recover(Feed, slog.New(slog.DiscardHandler), func() { t.Error("closed") }) }()
 	if len(counts) != 0 {
 		t.Errorf("counted %v, want nothing", counts)
 	}

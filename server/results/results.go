@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/server/store"
 )
@@ -41,6 +42,7 @@ type Store interface {
 type Config struct {
 	Dir     string                           // of the spool
 	Applied func(store.Match, store.Applied) // nil: nobody
+	Panics  panics.Guard
 }
 
 // Spool is results on their way. Make one with New and drive it with Run; Ended
@@ -120,9 +122,9 @@ func (s *Spool) Run(ctx context.Context) {
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
-		s.write(ctx)
+		s.cfg.Panics.Loop(ctx, s.log, s.write)
 	}()
-	s.apply(ctx)
+	s.cfg.Panics.Loop(ctx, s.log, s.apply)
 	<-written
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWait)
 	defer cancel()
@@ -263,12 +265,22 @@ func (s *Spool) applyFile(ctx context.Context, path string) error {
 	return os.Rename(path, path+aside)
 }
 
-func (s *Spool) applyMatch(ctx context.Context, m store.Match) error {
+// errPanicked is of a result that cannot even be tried: it must not hold up others.
+var errPanicked = errors.New("results: a panic while it was applied")
+
+func (s *Spool) applyMatch(ctx context.Context, m store.Match) (err error) {
+	defer s.cfg.Panics.Recover(panics.Background, s.log, func() { err = errPanicked })
 	a, err := s.store.ApplyMatch(ctx, m, rate)
 	if err == nil && !a.Again && s.cfg.Applied != nil {
-		s.cfg.Applied(m, a)
+		s.tellApplied(m, a)
 	}
 	return err
+}
+
+// tellApplied tells of a result that is kept, whatever those make of it who hear it.
+func (s *Spool) tellApplied(m store.Match, a store.Applied) {
+	defer s.cfg.Panics.Recover(panics.Background, s.log, nil)
+	s.cfg.Applied(m, a)
 }
 
 // rescue writes down what is in memory only, if the disk takes it by now.

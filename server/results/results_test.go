@@ -10,10 +10,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/server/store"
 	"perihelion/sim"
@@ -350,4 +352,37 @@ func TestRate(t *testing.T) {
 	if after := rate([]store.Standing{old, solo(1)}); after[0].Mu >= 40 || after[0].Mu < 35 || after[1].Mu <= 25 {
 		t.Errorf("the known one loses a little to the unknown one: %+v", after)
 	}
+}
+
+// poisoned panics at one match, and at whatever is told of another.
+type poisoned struct{ shelf }
+
+func (p *poisoned) ApplyMatch(ctx context.Context, m store.Match, r store.Rate) (store.Applied, error) {
+	if m.ID == id(1) {
+		panic("a match that nobody thought of")
+	}
+	return p.shelf.ApplyMatch(ctx, m, r)
+}
+
+func TestAResultThatPanicsHoldsUpNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir, s, counted := t.TempDir(), &poisoned{shelf{applied: map[string]int{}}}, atomic.Int32{}
+		sp, stop := start(t, Config{
+			Dir: dir, Panics: panics.Guard{Count: func(panics.Place) { counted.Add(1) }},
+			Applied: func(m store.Match, _ store.Applied) {
+				if m.ID == id(2) {
+					panic("as it is told")
+				}
+			},
+		}, s)
+		for i := 1; i <= 3; i++ {
+			sp.Ended(result(i))
+		}
+		time.Sleep(time.Minute)
+		stop()
+		s.counts(t, 2)
+		if left := files(t, dir); len(left) != 1 || !strings.HasSuffix(left[0], aside) || counted.Load() != 2 {
+			t.Errorf("left %v, %d panics counted, want the one put aside, and 2", left, counted.Load())
+		}
+	})
 }

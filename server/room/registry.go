@@ -283,8 +283,8 @@ func (g *Registry) open(cfg Config) (*lease, error) {
 	g.byID[cfg.ID] = l
 	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
 	g.running.Go(func() {
+		defer g.forget(cfg.ID)
 		l.room.Run(g.ctx)
-		g.forget(cfg.ID)
 	})
 	return l, nil
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"perihelion/server/auth"
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -64,6 +65,7 @@ type Config struct {
 	Limits  Limits
 	Log     *slog.Logger
 	Metrics Metrics // nil: nobody counts
+	Panics  panics.Guard
 }
 
 // Gate admits clients. It is safe for concurrent use.
@@ -75,6 +77,7 @@ type Gate struct {
 	limits  Limits
 	log     *slog.Logger
 	metrics Metrics
+	panics  panics.Guard
 
 	work sync.WaitGroup // writers, and closers of connections
 
@@ -93,7 +96,7 @@ func NewGate(cfg Config) *Gate {
 	}
 	return &Gate{
 		rooms: cfg.Rooms, tickets: cfg.Tickets, manners: cfg.Manners, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
-		log: cfg.Log, metrics: cfg.Metrics, open: map[*Session]struct{}{},
+		log: cfg.Log, metrics: cfg.Metrics, panics: cfg.Panics, open: map[*Session]struct{}{},
 	}
 }
 

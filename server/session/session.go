@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
@@ -119,7 +120,10 @@ func (s *Session) end(r transport.Reason, hangUp func()) {
 	}
 	s.ended = true
 	if hangUp != nil {
-		s.gate.work.Go(hangUp)
+		s.gate.work.Go(func() {
+			defer s.gate.panics.Recover(panics.Session, s.log, nil) // what hangs up cuts the line if it cannot
+			hangUp()
+		})
 	}
 	s.gate.metrics.SessionEnded(r)
 	s.log.Debug("session ended", "reason", uint16(r))

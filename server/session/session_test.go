@@ -50,11 +50,15 @@ func TestAWriterThatPanicsEndsItsSessionAlone(t *testing.T) {
 	})
 }
 
-// crashing is a Sender that fails as code should not.
+// crashing is a Sender that fails as code should not, even in its end.
 type crashing struct{ reason transport.Reason }
 
-func (c *crashing) Send([]byte) error                  { panic("boom") }
-func (c *crashing) Close(r transport.Reason, _ string) { c.reason = r }
+func (c *crashing) Send([]byte) error { panic("boom") }
+
+func (c *crashing) Close(r transport.Reason, _ string) {
+	c.reason = r
+	panic("boom again")
+}
 
 func TestHandshakeIsRefusedWithAReason(t *testing.T) {
 	good := hello(protocol.Version)

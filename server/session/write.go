@@ -1,9 +1,9 @@
 package session
 
 import (
-	"runtime/debug"
 	"time"
 
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -16,21 +16,14 @@ const keyframeEvery = 500 * time.Millisecond
 // loadEvery is how often a client hears what a tick costs.
 const loadEvery = 2 * time.Second
 
-// write is the session's own goroutine: all that is sent is sent here.
+// write is the session's own goroutine: all that is sent is sent here. A panic ends
+// this session: its client is sent to another room, and all others play on.
 func (s *Session) write() {
+	defer s.gate.panics.Recover(panics.Session, s.log, nil) // of leave
 	defer s.leave()
-	defer s.recover()
+	defer s.gate.panics.Recover(panics.Session, s.log, func() { s.Close(transport.RoomCrashed, "") })
 	if s.greet() {
 		s.stream()
-	}
-}
-
-// recover ends a session whose writer panicked: that client is sent to another
-// room, and all others play on.
-func (s *Session) recover() {
-	if crash := recover(); crash != nil {
-		s.log.Error("session crashed", "panic", crash, "stack", string(debug.Stack()))
-		s.Close(transport.RoomCrashed, "")
 	}
 }
 
@@ -165,6 +158,7 @@ func (s *Session) send(t protocol.Type, frame []byte) bool {
 
 // leave gives back what the session holds, above all its seat.
 func (s *Session) leave() {
+	defer s.gate.forget(s)
 	s.slot.close()
 	s.mu.Lock()
 	at, quit := s.place, s.quit
@@ -176,5 +170,4 @@ func (s *Session) leave() {
 	default:
 		at.room.Lost(at.seat.Me, at.seat.Epoch)
 	}
-	s.gate.forget(s)
 }

@@ -1,0 +1,145 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"perihelion/server/config"
+	"perihelion/shared/protocol"
+)
+
+// topBit is the header of a frame that once ended the server: its length is 2^63.
+var topBit = []byte{0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4}
+
+// masked is a frame of a client with the key 0.
+func masked(first byte, payload []byte) []byte {
+	head := []byte{first, 0x80 | byte(len(payload))}
+	if len(payload) > 125 {
+		head = []byte{first, 0xfe, byte(len(payload) >> 8), byte(len(payload))}
+	}
+	return append(append(head, 0, 0, 0, 0), payload...)
+}
+
+// FuzzWebSocketBytes sends bytes that need be no frames to both sockets of a whole
+// server. However they come, no panic is recovered on the way, and the server lets
+// go of a client who has nothing more to say.
+func FuzzWebSocketBytes(f *testing.F) {
+	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+	for _, seed := range [][]byte{
+		{},
+		topBit,
+		append([]byte{0x82, 0xff}, bytes.Repeat([]byte{0xff}, 12)...),
+		masked(0x82, hello()),
+		join(masked(0x02, hello()[:4]), masked(0x89, []byte("ping")), masked(0x00, nil), masked(0x80, hello()[4:])),
+		join(masked(0x01, []byte("te")), masked(0x80, []byte("xt"))),
+		join(masked(0x89, nil), masked(0x8a, nil), masked(0x88, []byte{3, 0xe8})),
+		masked(0x88, []byte{1}),
+		masked(0x82, make([]byte, 1000)),
+		masked(0xf2, nil),
+		masked(0x00, []byte("of nothing")),
+		{0x82, 0x01, 'x'},
+		bytes.Repeat(masked(0x00, nil), 50),
+	} {
+		f.Add(true, seed)
+		f.Add(false, seed)
+	}
+	a := fuzzed(f)
+	f.Fuzz(func(t *testing.T, play bool, raw []byte) {
+		path := "/v1/live"
+		if play {
+			path = "/v1/play"
+		}
+		c, r := rawSocket(t, "127.0.0.1", a.Addr().String(), path)
+		defer c.Close()
+		_, _ = c.Write(raw) // the server may have hung up already
+		_ = c.(*net.TCPConn).CloseWrite()
+		_ = c.SetReadDeadline(time.Now().Add(20 * time.Second))
+		if _, err := io.Copy(io.Discard, r); isTimeout(err) {
+			t.Errorf("%s: still open after %q", path, raw)
+		}
+		numbers, err := a.metrics.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := numbers.Sum("panics_total"); n != 0 {
+			t.Fatalf("%s: %v panics after %q", path, n, raw)
+		}
+	})
+}
+
+func isTimeout(err error) bool {
+	nerr, ok := err.(net.Error)
+	return ok && nerr.Timeout()
+}
+
+// fuzzed is a server without limits per address, until the fuzzing ends.
+func fuzzed(f *testing.F) *App {
+	cfg, _, err := config.Load([]string{
+		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + f.TempDir(),
+		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_UPGRADES_PER_IP=100000",
+	})
+	if err != nil {
+		f.Fatal(err)
+	}
+	a, err := New(cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		f.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- a.Run(ctx) }()
+	f.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			f.Error(err)
+		}
+	})
+	return a
+}
+
+// rawSocket upgrades by hand, from an address of this machine, to a socket of which
+// the caller makes the frames.
+func rawSocket(t *testing.T, host, addr, path string) (net.Conn, *bufio.Reader) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(60 * time.Millisecond) {
+		c, r, err := rawUpgrade(host, addr, path)
+		if err == nil {
+			return c, r
+		}
+		if time.Now().After(deadline) { // the door lets so many in, and more a moment later
+			t.Fatal(err)
+		}
+	}
+}
+
+func rawUpgrade(host, addr, path string) (net.Conn, *bufio.Reader, error) {
+	c, err := dialFrom(host, addr)
+	if err != nil {
+		return nil, nil, err
+	}
+	language := "perihelion.live.v1"
+	if path == "/v1/play" {
+		language = protocol.Subprotocol + ", " + protocol.TicketPrefix + "none"
+	}
+	fmt.Fprintf(c, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: %s\r\n\r\n", path, language)
+	r := bufio.NewReader(c)
+	_ = c.SetReadDeadline(time.Now().Add(10 * time.Second))
+	res, err := http.ReadResponse(r, nil)
+	if err == nil && res.StatusCode != http.StatusSwitchingProtocols {
+		err = fmt.Errorf("upgrade %s: %s", path, res.Status)
+	}
+	if err != nil {
+		c.Close()
+		return nil, nil, err
+	}
+	return c, r, nil
+}
