@@ -33,3 +33,15 @@ func TestThePageOfTheProtocolTellsOurRules(t *testing.T) {
 		}
 	}
 }
+
+// What a client is shown is described with the snapshot's format.
+func TestThePageOfTheFormatTellsTheSizeOfTheView(t *testing.T) {
+	page, err := os.ReadFile("../../shared/snapshot/FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*halfH, 2*minHalfW, 2*maxHalfW)
+	if !strings.Contains(string(page), want) {
+		t.Errorf("the page does not say %q", want)
+	}
+}
