@@ -3,11 +3,7 @@ package sim
 import "perihelion/sim/fixed"
 
 const (
-	fullHull    = 100
-	fullShield  = 50  // what peace restores
 	fullOver    = 100 // what an overshield can add up to
-	fullEnergy  = 100
-	shipRadius  = 14 // units; also how close a shot must pass to hit
 	respawnTime = 2_000
 	protectTime = 2_000 // ms after a spawn, or until the first shot
 	shieldPause = 3_000 // ms of peace until the shield returns
@@ -81,7 +77,7 @@ func (b *body) die(a *arena) {
 func (b *body) reborn(pos, vel fixed.Vec, a *arena) {
 	*b = body{
 		alive: true, pos: pos, vel: vel, heading: vel.Direction(),
-		hull: fixed.Int(fullHull), shield: fixed.Int(fullShield), energy: fixed.Int(fullEnergy),
+		hull: fixed.Int(FullHull), shield: fixed.Int(FullShield), energy: fixed.Int(FullEnergy),
 		shots: b.shots, drops: b.drops, held: b.held,
 		protected: a.ticks(protectTime),
 	}

@@ -98,7 +98,7 @@ func TestNobodyIsHitByARailWhereHeWasMoreThan200MillisecondsAgo(t *testing.T) {
 		e := find(c.shoot(aim, back, ButtonRail), EventHit)
 		off := fixed.Num(max(back-12*256, 0)) << 8 * 700 / 60 // from where he was 200 ms ago
 		switch {
-		case off > fixed.Int(shipRadius+1) && e != nil:
+		case off > fixed.Int(ShipRadius+1) && e != nil:
 			t.Fatalf("hit where he was %d/256 ticks ago: %v", back, e.Words)
 		case off == 0 && e == nil:
 			t.Fatalf("missed where he was %d/256 ticks ago", back)
@@ -238,7 +238,7 @@ func TestARockStopsAPulseInItsHeadStart(t *testing.T) {
 }
 
 func TestWhatTheVictimIsNowBeatsWhatTheShooterSaw(t *testing.T) {
-	full := fixed.Int(fullShield)
+	full := fixed.Int(FullShield)
 	for _, c := range []struct {
 		name   string
 		now    func(d *duel)
@@ -319,7 +319,7 @@ func TestNobodyIsHitWhereHeWasLongAgo(t *testing.T) {
 func agoAt(track []fixed.Vec, at fixed.Vec) int {
 	for ago := 0; ago+1 < len(track); ago++ {
 		a, b := track[len(track)-2-ago], track[len(track)-1-ago]
-		if _, near := closest(a.Sub(at), b.Sub(at), fixed.Int(shipRadius+pulseRadius+2)); near {
+		if _, near := closest(a.Sub(at), b.Sub(at), fixed.Int(ShipRadius+pulseRadius+2)); near {
 			return ago
 		}
 	}

@@ -3,9 +3,7 @@ package sim
 import "perihelion/sim/fixed"
 
 const (
-	pulseWait = 200   // ms between pulses: five a second
-	railWait  = 1_200 // ms between rails
-	railCost  = 25    // energy: four shots in a row, then fly by the sun
+	pulseWait = 200 // ms between pulses: five a second
 
 	blinkReach = 220 // units: out of a fight, not out of sight
 	overshield = 50  // shield that an overshield adds
@@ -21,10 +19,10 @@ func (b *body) shoot(held Buttons, d *deed, a *arena) {
 		b.shots = (b.shots + 1) & countMask
 		b.protected = 0
 	}
-	if held&ButtonRail != 0 && b.railWait == 0 && b.energy >= fixed.Int(railCost) {
+	if held&ButtonRail != 0 && b.railWait == 0 && b.energy >= fixed.Int(RailCost) {
 		d.rail = true
-		b.railWait = a.ticks(railWait)
-		b.energy -= fixed.Int(railCost)
+		b.railWait = a.ticks(RailWait)
+		b.energy -= fixed.Int(RailCost)
 		b.protected = 0
 	}
 }

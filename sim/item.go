@@ -3,11 +3,10 @@ package sim
 import "perihelion/sim/fixed"
 
 const (
-	mineLife    = 25_000 // ms
-	mineArming  = 1_000  // ms
-	mineTrigger = 64     // units: closer than this, it bursts
-	mineReach   = 110    // units of its blast
-	mineDamage  = 55
+	mineLife   = 25_000 // ms
+	mineArming = 1_000  // ms
+	mineReach  = 110    // units of its blast
+	mineDamage = 55
 
 	seekerLife   = 4_000            // ms
 	seekerSpeed  = 520              // units per second: faster than a ship, slower than its boost
@@ -113,7 +112,7 @@ func (w *World) watch(p PlayerID, d *drop) bool {
 	if age >= w.arena.ticks(mineLife) {
 		return false
 	}
-	if !d.armed(w.tick, &w.arena) || w.closest(p, d.pos, fixed.Int(mineTrigger)) == NoPlayer {
+	if !d.armed(w.tick, &w.arena) || w.closest(p, d.pos, fixed.Int(MineTrigger)) == NoPlayer {
 		return true
 	}
 	w.near = w.grid.near(w.near[:0], d.pos, d.pos, fixed.Int(mineReach))
@@ -144,7 +143,7 @@ func (w *World) seek(p PlayerID, d *drop) bool {
 	d.pos = d.pos.Add(d.vel.Over(w.arena.rate))
 	r := d.pos.Len()
 	stone := w.sweepRocks(from, d.pos, r, fixed.Int(seekerRadius), w.tick)
-	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(shipRadius+seekerRadius), stone.when, w.tick)
+	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(ShipRadius+seekerRadius), stone.when, w.tick)
 	switch {
 	case victim != NoPlayer:
 		w.hit(hit{shooter: p, victim: victim, weapon: WeaponSeeker, damage: seekerDamage, at: at})

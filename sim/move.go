@@ -5,13 +5,11 @@ import "perihelion/sim/fixed"
 // How a ship flies. It drifts in an orbit almost freely, answers the stick at
 // once, and has a top speed of about 415, with boost 645 units per second.
 const (
-	thrustPull = 420             // units per second²
-	boostPull  = 600             // units per second², forward, beside the thrust
-	drift      = 8               // hundredths of the speed lost per second, always
-	cruise     = 260             // units per second: beyond it the drag bites
-	bite       = 250             // hundredths per second of the speed beyond cruise
-	fastest    = 1_000           // units per second, whatever happens: the wire has room for it
-	turnRate   = 65536 * 11 / 10 // per second, 396°: a flick of the mouse takes half a second
+	thrustPull = 420 // units per second²
+	boostPull  = 600 // units per second², forward, beside the thrust
+	drift      = 8   // hundredths of the speed lost per second, always
+	cruise     = 260 // units per second: beyond it the drag bites
+	bite       = 250 // hundredths per second of the speed beyond cruise
 
 	boostCost  = 34 // energy per second
 	refill     = 7  // energy per second, anywhere
@@ -69,7 +67,7 @@ func (b *body) wait() {
 }
 
 func (b *body) turn(aim uint16, a *arena) {
-	most := int32(turnRate / a.rate)
+	most := int32(TurnRate / a.rate)
 	way := int32(fixed.Turn(b.heading, fixed.Angle(aim)))
 	b.heading += fixed.Angle(min(max(way, -most), most))
 }
@@ -77,8 +75,8 @@ func (b *body) turn(aim uint16, a *arena) {
 func (b *body) move(in Input, boost bool, a *arena) {
 	thrust, strafe := max(in.Thrust, -127), max(in.Strafe, -127)
 	b.vel = b.vel.Add(a.pull(b.pos, b.vel, b.heading, thrust, strafe, boost).Over(a.rate))
-	if speed := b.vel.Len(); speed > fixed.Int(fastest) {
-		b.vel = b.vel.Scale(fixed.Div(fixed.Int(fastest), speed))
+	if speed := b.vel.Len(); speed > fixed.Int(TopSpeed) {
+		b.vel = b.vel.Scale(fixed.Div(fixed.Int(TopSpeed), speed))
 	}
 	b.pos = b.pos.Add(b.vel.Over(a.rate))
 	if r, edge := b.pos.Len(), a.radius+fixed.Int(wallDepth); r > edge {
@@ -123,9 +121,9 @@ func (b *body) refuel(r fixed.Num, held Buttons, boost bool, a *arena) {
 		if r < a.sun {
 			gain += min(fixed.Div(a.sun-r, a.sun-a.corona), fixed.One) * sunRefill
 		}
-		b.energy = min(b.energy+gain/rate, fixed.Int(fullEnergy))
+		b.energy = min(b.energy+gain/rate, fixed.Int(FullEnergy))
 	}
-	if full := fixed.Int(fullShield); b.shieldWait == 0 && b.shield < full {
+	if full := fixed.Int(FullShield); b.shieldWait == 0 && b.shield < full {
 		b.shield = min(b.shield+fixed.Int(shieldBack)/rate, full)
 	}
 }
@@ -133,7 +131,7 @@ func (b *body) refuel(r fixed.Num, held Buttons, boost bool, a *arena) {
 // suffer applies what the place itself does to a ship r from the star, and
 // reports what killed it, if anything.
 func (b *body) suffer(r, bump fixed.Num, a *arena) Weapon {
-	if r < a.star+fixed.Int(shipRadius)/2 {
+	if r < a.star+fixed.Int(ShipRadius)/2 {
 		return WeaponStar
 	}
 	if b.protected > 0 {

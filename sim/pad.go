@@ -75,7 +75,7 @@ func (w *World) collect() {
 // offer gives the item of a pad to the nearest ship that touches it with empty
 // hands.
 func (w *World) offer(k *pad, at fixed.Vec) {
-	p := w.closest(NoPlayer, at, fixed.Int(shipRadius+padRadius))
+	p := w.closest(NoPlayer, at, fixed.Int(ShipRadius+padRadius))
 	if p == NoPlayer || w.ships[p].item != NoItem {
 		return
 	}
@@ -90,13 +90,13 @@ func (w *World) salvage(k *scrap) {
 		*k = scrap{}
 		return
 	}
-	p := w.closest(NoPlayer, k.pos, fixed.Int(shipRadius+scrapRadius))
+	p := w.closest(NoPlayer, k.pos, fixed.Int(ShipRadius+scrapRadius))
 	if p == NoPlayer {
 		return
 	}
 	s := &w.ships[p]
-	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(fullEnergy))
-	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(fullHull))
+	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(FullEnergy))
+	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(FullHull))
 	w.pickup(p, NoItem, k.pos)
 	*k = scrap{}
 }

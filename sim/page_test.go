@@ -30,7 +30,7 @@ func TestThePagesTellOurNumbers(t *testing.T) {
 		fmt.Sprintf("e = %d if one of t and s is 0, %d if none is", thrustPull<<16/127*127, thrustPull<<16/179*127),
 		fmt.Sprintf("mul(f.x, N(%d))", boostPull),
 		fmt.Sprintf("if the flags have %d (boost)", FlagBoost),
-		fmt.Sprintf("bounds the speed by %d and the distance by radius + %d", fastest, wallDepth),
+		fmt.Sprintf("bounds the speed by %d and the distance by radius + %d", TopSpeed, wallDepth),
 		fmt.Sprintf("N(%d + below(%d))", rockSmallest, rockLargest-rockSmallest),
 		fmt.Sprintf("entity is %d + *i*, goes round the star for ever", firstRock),
 		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, padTurn),

@@ -3,7 +3,6 @@ package sim
 import "perihelion/sim/fixed"
 
 const (
-	pulseSpeed  = 900   // units per second, on top of the ship's own
 	pulseLife   = 1_100 // ms: it reaches a little further than the eye
 	pulseDamage = 12
 	pulseRadius = 4  // units, on top of the ship's
@@ -93,7 +92,7 @@ type gun struct {
 func (g *gun) fire(b *body, in Input, now Tick, a *arena) (slot int32) {
 	dir := fixed.Unit(b.heading)
 	at := b.pos.Add(dir.Scale(fixed.Int(muzzle)))
-	vel := b.vel.Add(dir.Scale(fixed.Int(pulseSpeed)))
+	vel := b.vel.Add(dir.Scale(fixed.Int(PulseSpeed)))
 	i := (b.shots - 1) & (shotsPerPlayer - 1)
 	s := &g.shots[i]
 	s.ahead, s.capped = a.headStart(in, now)
@@ -140,7 +139,7 @@ func (w *World) flyPulse(p PlayerID, s *shot, t Tick) bool {
 		return true // whom it hits is for the server to say
 	}
 	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius), t)
-	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(shipRadius+pulseRadius), best.when, t)
+	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(ShipRadius+pulseRadius), best.when, t)
 	switch {
 	case victim != NoPlayer:
 		w.hit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})

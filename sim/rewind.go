@@ -3,9 +3,8 @@ package sim
 import "perihelion/sim/fixed"
 
 const (
-	depth      = 20    // poses kept of each ship
-	mostRewind = 200   // ms: beyond that the victim's story wins, and the shooter must lead
-	railReach  = 1_200 // units
+	depth      = 20  // poses kept of each ship
+	mostRewind = 200 // ms: beyond that the victim's story wins, and the shooter must lead
 	railDamage = 45
 )
 
@@ -87,7 +86,7 @@ func (w *World) way(p PlayerID, t Tick) (from, to fixed.Vec, there bool) {
 // stray is how far from where it is now, and so filed, a ship may have been at
 // tick t.
 func (w *World) stray(t Tick) fixed.Num {
-	return fixed.Int(fastest) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
+	return fixed.Int(TopSpeed) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
 }
 
 // beam is the rail of p: it hits what its shooter was looking at, and the first
@@ -125,7 +124,7 @@ func (w *World) flash(p, victim PlayerID, reach fixed.Num) {
 
 // cover is how far a beam gets before a rock or the star stops it.
 func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int) {
-	reach, rock = fixed.Int(railReach), -1
+	reach, rock = fixed.Int(RailReach), -1
 	if d, ok := enters(fixed.Vec{}.Sub(from), dir, w.arena.star); ok {
 		reach = min(reach, d)
 	}
@@ -146,7 +145,7 @@ func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int)
 // target is the first ship that a beam meets within reach, and where.
 func (w *World) target(p PlayerID, from, dir fixed.Vec, reach fixed.Num, m moment) (PlayerID, fixed.Num) {
 	victim, best := NoPlayer, reach
-	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), fixed.Int(shipRadius)+w.stray(m.tick))
+	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), fixed.Int(ShipRadius)+w.stray(m.tick))
 	for _, q := range w.near {
 		if w.arena.friends(p, q) {
 			continue
@@ -155,7 +154,7 @@ func (w *World) target(p PlayerID, from, dir fixed.Vec, reach fixed.Num, m momen
 		if !alive {
 			continue
 		}
-		if d, ok := enters(at.Sub(from), dir, fixed.Int(shipRadius)); ok && (d < best || d == best && q < victim) {
+		if d, ok := enters(at.Sub(from), dir, fixed.Int(ShipRadius)); ok && (d < best || d == best && q < victim) {
 			victim, best = q, d
 		}
 	}

@@ -109,12 +109,12 @@ func RocksNear(cfg *Config, r, reach fixed.Num) (low, high int) {
 // bounce keeps b, which is r from the star, out of the rocks and returns the
 // damage of the impact.
 func (w *World) bounce(b *body, r fixed.Num, now Tick) (damage fixed.Num) {
-	for i, high := w.arena.near(r, fixed.Int(shipRadius)); i < high; i++ {
+	for i, high := w.arena.near(r, fixed.Int(ShipRadius)); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
 		l := &w.rails[i]
-		off, touch := b.pos.Sub(l.at(now)), l.radius+fixed.Int(shipRadius)
+		off, touch := b.pos.Sub(l.at(now)), l.radius+fixed.Int(ShipRadius)
 		if !off.Within(touch) {
 			continue
 		}

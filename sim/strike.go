@@ -24,7 +24,7 @@ func Strike(cfg *Config, e *Event, seen []Entity) {
 			continue
 		}
 		at := fromWords(s.Words[ShipX], s.Words[ShipY], posShift)
-		if d, ok := enters(at.Sub(from), dir, fixed.Int(shipRadius)); ok && d < reach {
+		if d, ok := enters(at.Sub(from), dir, fixed.Int(ShipRadius)); ok && d < reach {
 			reach, w[RailHit] = d, 1
 		}
 	}

@@ -9,12 +9,6 @@ import (
 	"perihelion/sim"
 )
 
-const (
-	fullShield = 50
-	railWait   = 1.2 // seconds between rails, as sim has it: the ring's full turn
-	railCost   = 25  // energy
-)
-
 // gauges stand at the bottom: shield, hull and energy between the rail and the
 // item.
 func (h *HUD) gauges(p *pen, f *frame) {
@@ -32,12 +26,12 @@ func (h *HUD) gauges(p *pen, f *frame) {
 	if hull < 30 {
 		c = bad.Fade(.75 + .25*float32(math.Sin(float64(h.time*9))))
 	}
-	bar(p, x, y-6*u, w, 7*u, u, shield/fullShield, render.Shield, 5)
-	bar(p, x-4*u, y+6*u, w, 15*u, u, hull/100, c, 10)
-	bar(p, x-8*u, y+26*u, w, 6*u, u, energy/100, render.Energy, 4)
+	bar(p, x, y-6*u, w, 7*u, u, shield/sim.FullShield, render.Shield, 5)
+	bar(p, x-4*u, y+6*u, w, 15*u, u, hull/sim.FullHull, c, 10)
+	bar(p, x-8*u, y+26*u, w, 6*u, u, energy/sim.FullEnergy, render.Energy, 4)
 	p.right(h.words.figure(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
-	if shield > fullShield {
-		p.text("+"+h.words.figure(int(shield)-fullShield), strong, x+w+8*u, y-2*u, small*u, render.Shield)
+	if shield > sim.FullShield {
+		p.text("+"+h.words.figure(int(shield)-sim.FullShield), strong, x+w+8*u, y-2*u, small*u, render.Shield)
 	}
 	h.railSlot(p, f, x-30*u, y+15*u, energy)
 	h.itemSlot(p, f, x+w+22*u, y+15*u)
@@ -59,7 +53,7 @@ func bar(p *pen, x, y, w, h, u, fill float32, c tint.Color, notches int) {
 // railSlot shows when the rail can fire again, and whether it can be paid.
 func (h *HUD) railSlot(p *pen, f *frame, x, y, energy float32) {
 	c := own
-	if energy < railCost {
+	if energy < sim.RailCost {
 		c = bad
 	}
 	left := f.railLeft()
@@ -76,7 +70,7 @@ func (h *HUD) railSlot(p *pen, f *frame, x, y, energy float32) {
 
 // railLeft is the share of the rail's wait that is still to come.
 func (f *frame) railLeft() float32 {
-	return min(1, float32(f.v.Own[sim.OwnRailWait])/(railWait*float32(f.v.Config.TicksPerSecond())))
+	return min(1, float32(f.v.Own[sim.OwnRailWait])*1000/float32(sim.RailWait*f.v.Config.TicksPerSecond()))
 }
 
 // sweep is a ring that fills clockwise from the top.
@@ -116,8 +110,8 @@ func (h *HUD) orbit(p *pen, f *frame) {
 		p.Arc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
 		p.Arc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
 	}
-	side(p, x, y, r, width, f.own.Hull/100, math.Pi, hullHue(f.own.Hull))
-	side(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/100, 0, render.Energy)
+	side(p, x, y, r, width, f.own.Hull/sim.FullHull, math.Pi, hullHue(f.own.Hull))
+	side(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/sim.FullEnergy, 0, render.Energy)
 }
 
 func hullHue(hull float32) tint.Color {

@@ -75,7 +75,7 @@ func (r *recap) update(v *netcode.View) {
 		r.respawn = max(r.respawn, v.Own[sim.OwnRespawn])
 		return
 	}
-	if r.dead || v.Own[sim.OwnHull] == 100<<16 {
+	if r.dead || v.Own[sim.OwnHull] == sim.FullHull<<sim.PlaceShift {
 		*r = recap{}
 	}
 }

@@ -35,8 +35,8 @@ func (h *HUD) tag(p *pen, f *frame, e *netcode.Seen) {
 	c := render.HueOf(f.v, s.Player)
 	w := float32(tagWidth) * u
 	p.Rect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Fade))
-	p.Rect(x-w/2, y-1.5*u, w*s.Hull/100, 3*u, hullHue(s.Hull).Fade(s.Fade))
-	p.Rect(x-w/2, y-4.5*u, w*min(1, s.Shield/fullShield), 1.5*u, render.Shield.Fade(s.Fade))
+	p.Rect(x-w/2, y-1.5*u, w*s.Hull/sim.FullHull, 3*u, hullHue(s.Hull).Fade(s.Fade))
+	p.Rect(x-w/2, y-4.5*u, w*min(1, s.Shield/sim.FullShield), 1.5*u, render.Shield.Fade(s.Fade))
 	line, known := f.v.Player(s.Player)
 	if !known {
 		return

@@ -59,16 +59,11 @@ func (o *offset) decay(frame time.Duration) (x, y float32) {
 	return o.x, o.y
 }
 
-// leap is how far nothing flies in one tick, in world units: twice the fastest
-// that the wire can say at the lowest rate. What went further blinked, or began
-// a new life.
-const leap = 64
-
 // flew reports whether flight can have led from one tick to the next.
 func flew(before, after *sim.Private) bool {
 	x0, y0, was := before.Place()
 	x1, y1, is := after.Place()
-	const most = leap << sim.PlaceShift
+	const most = sim.Leap << sim.PlaceShift
 	return was && is && within(x0, x1, most) && within(y0, y1, most)
 }
 

@@ -4,16 +4,14 @@ import (
 	"math"
 
 	"perihelion/client/netcode"
+	"perihelion/sim"
 )
 
 const (
-	viewHeight = 900 // world units, whatever the window: nobody buys sight with a screen
-
-	leanX, leanY = 150, 110 // units the view leans toward the aim
-	leanTime     = .22      // seconds to lean most of the way
-	glideTime    = .5       // seconds to follow a leap: a blink, a rebirth, to the killer
-	leapLength   = 120      // units in one frame; faster than any ship
-	shakeReach   = 15       // units, at the worst
+	leanTime   = .22              // seconds to lean most of the way
+	glideTime  = .5               // seconds to follow a leap: a blink, a rebirth, to the killer
+	leapLength = sim.TopSpeed / 8 // units in one frame; faster than any ship, at 8 frames a second
+	shakeReach = 15               // units, at the worst
 )
 
 // Camera is where the world lies on the screen.
@@ -62,7 +60,7 @@ func (g *rig) follow(eyeX, eyeY float32, w, h int) Camera {
 	sx, sy := g.shake()
 	return Camera{
 		X: eyeX + g.leanX + g.glideX + sx, Y: eyeY + g.leanY + g.glideY + sy,
-		Scale: float32(h) / viewHeight, W: w, H: h,
+		Scale: float32(h) / (2 * sim.ViewHalfHeight), W: w, H: h,
 	}
 }
 
@@ -70,8 +68,8 @@ func (g *rig) follow(eyeX, eyeY float32, w, h int) Camera {
 func (g *rig) update(eyeX, eyeY, dt float32) {
 	g.time += dt
 	k := ease(dt, leanTime)
-	g.leanX += (g.aimX*leanX - g.leanX) * k
-	g.leanY += (g.aimY*leanY - g.leanY) * k
+	g.leanX += (g.aimX*sim.ViewLeanX - g.leanX) * k
+	g.leanY += (g.aimY*sim.ViewLeanY - g.leanY) * k
 	dx, dy := eyeX-g.lastX, eyeY-g.lastY
 	if g.settled && dx*dx+dy*dy > leapLength*leapLength {
 		g.glideX, g.glideY = g.glideX-dx, g.glideY-dy

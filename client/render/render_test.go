@@ -31,8 +31,8 @@ func TestCameraShowsTheSameHeightInEveryWindow(t *testing.T) {
 		c := g.follow(100, 200, size[0], size[1])
 		_, top := c.ToWorld(0, 0)
 		_, bottom := c.ToWorld(0, float32(size[1]))
-		if h := bottom - top; h < viewHeight-.5 || h > viewHeight+.5 {
-			t.Errorf("%v: %v units high, want %v", size, h, viewHeight)
+		if h := bottom - top; h < 2*sim.ViewHalfHeight-.5 || h > 2*sim.ViewHalfHeight+.5 {
+			t.Errorf("%v: %v units high, want %v", size, h, 2*sim.ViewHalfHeight)
 		}
 	}
 }
@@ -52,8 +52,8 @@ func TestCameraLeansTowardsTheAimAndGlidesAfterALeap(t *testing.T) {
 	for range 120 {
 		g.update(0, 0, 1.0/60)
 	}
-	if c := g.follow(0, 0, 1600, 900); c.X < leanX*.95 || c.X > leanX {
-		t.Errorf("leans by %v, want nearly %v", c.X, leanX)
+	if c := g.follow(0, 0, 1600, 900); c.X < sim.ViewLeanX*.95 || c.X > sim.ViewLeanX {
+		t.Errorf("leans by %v, want nearly %v", c.X, sim.ViewLeanX)
 	}
 	g.aimX = 0
 	before := g.follow(0, 0, 1600, 900).X

@@ -123,8 +123,7 @@ func (s *stage) mine(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera)
 	beat := float32(math.Pow(float64(.5+.5*wobble(s.time*6)), 3))
 	b.Sprite(ink.Mine, x, y, size, size, cos, sin, c.Glow(.9*k))
 	b.Upright(ink.Dot, x, y, 70*cam.Scale, 70*cam.Scale, c.Glow((.15+.7*beat)*k))
-	const trigger = 64 // units, as sim has it: how close is too close
-	b.Arc(x, y, trigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
+	b.Arc(x, y, sim.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
 }
 
 func (s *stage) seeker(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {

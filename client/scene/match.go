@@ -64,14 +64,12 @@ func newMatch(k *Kit, o outcome, w want, tries int) *match {
 }
 
 func (m *match) options() netcode.Options {
-	half := int32(halfHeight * 16 / 9)
+	half := int32(sim.ViewHalfWidth)
 	if w, h := m.cam.W, m.cam.H; h > 0 {
-		half = int32(halfHeight * w / h)
+		half = int32(sim.ViewHalfHeight * w / h)
 	}
 	return netcode.Options{Build: m.kit.Options.Build, HalfW: half}
 }
-
-const halfHeight = 450 // of the view, in world units, whatever the window
 
 // Name implements Scene.
 func (m *match) Name() string { return "match" }

@@ -87,6 +87,7 @@ var seam = []string{
 	"Input", "Buttons", "Entity", "EntityID", "Kind", "Words", "EntityWords", "Event", "Private", "PrivateWords",
 	"Field", "Axis", "NoAxis", "AxisX", "AxisY", "PositionShift", "SchemaOf", "Forecast", "ArenaRadius",
 	"AppendInput", "ReadInput", "MaxInputBytes",
+	"ViewHalfHeight", "MinViewHalfWidth", "MaxViewHalfWidth", "Leap",
 }
 
 // netcode lists the packages behind the seam, with the further names each needs

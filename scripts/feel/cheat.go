@@ -173,7 +173,7 @@ func tempt(seed uint64, length time.Duration, how, about func(*player)) (*flight
 func (w *tap) flown(p sim.PlayerID) (units float64, pulses int) {
 	for i := 2; i < len(w.truths); i++ {
 		a, b := w.truths[i-1].ships[p], w.truths[i].ships[p]
-		if way := math.Hypot(b.x-a.x, b.y-a.y); a.alive && b.alive && way < hop {
+		if way := math.Hypot(b.x-a.x, b.y-a.y); a.alive && b.alive && way < sim.Leap {
 			units += way
 		}
 		pulses += int(b.shots - a.shots)

@@ -58,7 +58,7 @@ func (b *brain) snipe(v *netcode.View, now time.Time) sim.Input {
 	in := b.fight(v, now)
 	in.Buttons &= sim.ButtonBoost
 	x, y := exact(v.Own[sim.OwnX]+v.Own[sim.OwnVX]/sim.DefaultRate), exact(v.Own[sim.OwnY]+v.Own[sim.OwnVY]/sim.DefaultRate)
-	near := float64(railReach)
+	near := float64(sim.RailReach)
 	for i := range v.Seen {
 		s := &v.Seen[i]
 		if s.Kind != sim.KindShip || s.To[sim.ShipFlags]&sim.FlagProtected != 0 {
@@ -71,7 +71,7 @@ func (b *brain) snipe(v *netcode.View, now time.Time) sim.Input {
 		}
 	}
 	off := int16(in.Aim - uint16(v.Own[sim.OwnHeading]))
-	if near < railReach && -turnTick < off && off < turnTick {
+	if near < sim.RailReach && -turnTick < off && off < turnTick {
 		in.Buttons |= sim.ButtonRail
 	}
 	return in

@@ -6,11 +6,6 @@ import (
 	"perihelion/sim"
 )
 
-const (
-	shipSize  = 14    // units: how close a ray must pass
-	railReach = 1_200 // units
-)
-
 // A sight is what was on the screen at one moment, as far as a rail can meet it.
 type sight struct {
 	taken bool
@@ -45,7 +40,7 @@ func (p *player) pull(in sim.Input) {
 		switch rock := int(e.ID - sim.RockID(0)); {
 		case e.Kind == sim.KindShip:
 			x, y := drawnAt(e)
-			s.ships = append(s.ships, disc{sim.Owner(e.ID), x, y, shipSize})
+			s.ships = append(s.ships, disc{sim.Owner(e.ID), x, y, sim.ShipRadius})
 		case e.Kind == sim.KindRock && rock < rocks && e.To[sim.RockHull] > 0:
 			s.cover = append(s.cover, p.rock(rock))
 		}
@@ -73,7 +68,7 @@ func (p *player) fired() {
 	if !pulled || p.wait <= before {
 		return
 	}
-	own, full := &v.Own, int32(railWait*v.Config.TicksPerSecond()/1000)
+	own, full := &v.Own, int32(sim.RailWait*v.Config.TicksPerSecond()/1000)
 	ago := full - p.wait
 	if ago == 1 {
 		own = &v.OwnPrev
@@ -88,11 +83,9 @@ func (p *player) fired() {
 	}
 }
 
-const railWait = 1_200 // ms between two rails
-
 // meets is the ship that a ray meets first.
 func (s *sight) meets(r ray) (victim sim.PlayerID, ok bool) {
-	near := float64(railReach)
+	near := float64(sim.RailReach)
 	for _, d := range s.cover {
 		if at, hit := r.enters(d); hit {
 			near = min(near, at)

@@ -120,14 +120,12 @@ func (w *tap) blinked(p sim.PlayerID, a, b sim.Tick) bool {
 	defer w.mu.Unlock()
 	for t := max(a, 1) + 1; t <= b && int(t) < len(w.truths); t++ {
 		from, to := w.truths[t-1].ships[p], w.truths[t].ships[p]
-		if math.Hypot(to.x-from.x, to.y-from.y) > hop {
+		if math.Hypot(to.x-from.x, to.y-from.y) > sim.Leap {
 			return true
 		}
 	}
 	return false
 }
-
-const hop = 100 // units in a tick that are no flight but a blink, or a new life
 
 // exact is a number of Q16.16.
 func exact(n int32) float64 { return float64(n) / (1 << sim.PlaceShift) }

@@ -7,8 +7,13 @@ import (
 	"perihelion/sim/bot"
 )
 
-// skills of the bots, by seat: most are beatable, one in four is not easily.
-var skills = [...]bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie}
+// skillMix is what the bots of a team can do, one after the other: most are
+// beatable, one in four is not easily.
+var skillMix = [...]bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie}
+
+// A player counts as a bot of this skill where teams are balanced, and so flies
+// the bot that keeps the seat of an absent one.
+const playerSkill = bot.Pilot
 
 // fill keeps the number of pilots at what the room is configured for: bots come
 // while people are missing and leave as people come.
@@ -76,20 +81,39 @@ func (r *Room) flown(s *seat) bool {
 	return s.holder == robot || s.holder == human && s.away && !r.cfg.Sim.Alone()
 }
 
+// botSkills says, by seat, how well the bots of r fly. Every team has the same mix,
+// whatever the seats; the bots of a team that make up for its having fewer players
+// than another fly as a player is taken to. Valid until the next call.
+func (r *Room) botSkills() []bot.Skill {
+	players := r.count(human)
+	var nth [1 + sides]int // bot of its team
+	for t := range nth {
+		nth[t] = players[t] - slices.Max(players[:]) // below zero: makes up for a player
+	}
+	for p := range r.seats {
+		r.skills[p] = playerSkill
+		if r.seats[p].holder != robot {
+			continue
+		}
+		team := r.cfg.Sim.TeamOf(sim.PlayerID(p))
+		if n := nth[team]; n >= 0 {
+			r.skills[p] = skillMix[n%len(skillMix)]
+		}
+		nth[team]++
+	}
+	return r.skills
+}
+
 // think lets every bot decide what to hold until the next snapshot. They all
 // look at the entities of this one; each knows only what its player would see. For a
 // person who is still on the way in, a bot only flies: the first shot, which ends the
 // protection of a new ship, is the person's own.
 func (r *Room) think(t sim.Tick) {
 	sight := bot.Sight{Config: &r.cfg.Sim, Tick: t, Seen: r.entities}
-	for p := range r.seats {
+	for p, skill := range r.botSkills() {
 		s := &r.seats[p]
 		if !r.flown(s) {
 			continue
-		}
-		skill := bot.Pilot
-		if s.holder == robot {
-			skill = skills[p%len(skills)]
 		}
 		sight.Me, sight.Own = sim.PlayerID(p), r.world.Private(sim.PlayerID(p))
 		r.inputs[p] = bot.Think(&sight, skill)

@@ -29,7 +29,7 @@ func (r *Room) update(p sim.PlayerID, s *seat, snap *snapshot.Snapshot) Update {
 		Snap: snap,
 		Share: snapshot.Share{
 			Me:   p,
-			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: halfH},
+			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: sim.ViewHalfHeight},
 			Own:  r.world.Private(p),
 		},
 		Newest:  s.helm.newest,

@@ -17,6 +17,7 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/bot"
 )
 
 // Asking something of a room fails in these ways only.
@@ -99,6 +100,7 @@ type Room struct {
 	ended     bool
 
 	inputs    []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
+	skills    []bot.Skill // scratch for botSkills, indexed by PlayerID
 	entities  []sim.Entity
 	standings []sim.Standing
 	people    []string
@@ -120,6 +122,7 @@ func New(cfg Config, w World, log *slog.Logger) *Room {
 		world:     w,
 		seats:     make([]seat, cfg.Sim.Seats),
 		inputs:    make([]sim.Input, cfg.Sim.Seats),
+		skills:    make([]bot.Skill, cfg.Sim.Seats),
 		roster:    newRoster(cfg.Sim.Seats),
 		publisher: snapshot.NewPublisher(cfg.Sim),
 		shown:     ring.New[time.Time](shownTicks),

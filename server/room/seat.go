@@ -65,12 +65,4 @@ func (s *seat) connect(req *Request, played sim.Tick) (old Peer) {
 	return old
 }
 
-// The view is 900 units high whatever the window: nobody buys sight with a
-// bigger screen, and a wide one ends at 21:9.
-const (
-	minHalfW = 300
-	maxHalfW = 1050
-	halfH    = 450
-)
-
-func clampHalfW(w int32) int32 { return min(max(w, minHalfW), maxHalfW) }
+func clampHalfW(w int32) int32 { return min(max(w, sim.MinViewHalfWidth), sim.MaxViewHalfWidth) }

@@ -78,7 +78,7 @@ func (g *gallery) publish(r *Room, snap *snapshot.Snapshot) {
 		snap.Retain()
 		p.peer.Publish(Update{
 			Snap:  snap,
-			Share: snapshot.Share{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: halfH}},
+			Share: snapshot.Share{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: sim.ViewHalfHeight}},
 			Load:  r.load(),
 		})
 	}

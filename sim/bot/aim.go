@@ -6,12 +6,9 @@ import (
 )
 
 const (
-	muzzleSpeed = 900   // of a pulse, relative to its ship
-	pulseRange  = 800   // units worth a shot
-	railRange   = 1_150 // units
-	railCost    = 25
-	railSave    = 20     // energy that stays in the tank
-	turnRate    = 72_089 // of a ship, in 1/65536 turn per second
+	pulseRange = 800   // units worth a shot
+	railRange  = 1_150 // units
+	railSave   = 20    // energy that stays in the tank
 )
 
 // aim turns the ship and fires.
@@ -34,7 +31,7 @@ func (m *mind) aimPulse(in *sim.Input) {
 	rel := m.foe.vel.Sub(m.vel)
 	at := m.foe.to
 	for range 2 {
-		when := at.Len() / muzzleSpeed
+		when := at.Len() / sim.PulseSpeed
 		at = m.foe.to.Add(rel.Scale(when * fixed.Num(m.lead) / 100))
 	}
 	want := at.Direction()
@@ -54,7 +51,7 @@ func (m *mind) error(most int32, salt uint64) int32 { return m.chance(m.sloth, s
 
 // next is the heading after a tick of turning towards aim.
 func (m *mind) next(aim uint16) fixed.Angle {
-	most := int32(turnRate / m.rate)
+	most := int32(sim.TurnRate / m.rate)
 	way := int32(fixed.Turn(m.heading, fixed.Angle(aim)))
 	return m.heading + fixed.Angle(min(max(way, -most), most))
 }
@@ -69,7 +66,7 @@ func turn(a, b fixed.Angle) int32 {
 func (m *mind) railReady() bool {
 	soon := int32(m.rate / 8) // time to turn from the lead to the foe himself
 	return m.spread > 0 && m.chance(7, 7, 3) == 0 && m.Own[sim.OwnRailWait] <= soon &&
-		m.Own[sim.OwnEnergy] >= int32(fixed.Int(railCost+railSave)) && m.foe.dist < fixed.Int(railRange)
+		m.Own[sim.OwnEnergy] >= int32(fixed.Int(sim.RailCost+railSave)) && m.foe.dist < fixed.Int(railRange)
 }
 
 // aimRail points at the foe where he is seen: the server rewinds to what was
@@ -78,7 +75,7 @@ func (m *mind) aimRail(in *sim.Input) bool {
 	from := m.vel.Over(m.rate) // the ship moves on before it fires
 	want := m.foe.to.Sub(from).Direction()
 	aim := uint16(want) + uint16(m.error(m.spread, 3))
-	if turn(m.heading, fixed.Angle(aim)) > int32(turnRate/6) {
+	if turn(m.heading, fixed.Angle(aim)) > int32(sim.TurnRate/6) {
 		return false
 	}
 	in.Aim = aim

@@ -66,7 +66,8 @@ type mind struct {
 	side     sim.Team
 	pos, vel fixed.Vec
 	heading  fixed.Angle
-	thrust   int32 // the keys it holds, if it sees its own ship
+	lean     fixed.Vec // from here to the middle of the view
+	thrust   int32     // the keys it holds, if it sees its own ship
 	strafe   int32
 	health   int32 // hull and shield, 0 to 200
 

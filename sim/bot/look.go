@@ -7,9 +7,6 @@ import (
 )
 
 const (
-	viewHalfWidth  = 960 // units: what the widest screen shows
-	viewHalfHeight = 600
-
 	hitWay     = 50 // units: a shot that will pass closer is dodged
 	foresight  = fixed.One * 7 / 10
 	mineFear   = 190 // units
@@ -27,6 +24,8 @@ func look(s *Sight, t trait) mind {
 		heading: fixed.Angle(s.Own[sim.OwnHeading]),
 		health:  fixed.Num(s.Own[sim.OwnHull] + s.Own[sim.OwnShield]).Round(),
 	}
+	ahead := fixed.Unit(m.heading)
+	m.lean = fixed.Vec{X: ahead.X * sim.ViewLeanX, Y: ahead.Y * sim.ViewLeanY}
 	for i := range s.Seen {
 		m.notice(&s.Seen[i])
 	}
@@ -82,15 +81,17 @@ func wireVel(x, y int32) fixed.Vec {
 	return fixed.Vec{X: fixed.Num(x) << (fixed.Shift - 2), Y: fixed.Num(y) << (fixed.Shift - 2)}
 }
 
-func visible(to fixed.Vec) bool {
-	return to.X.Abs() <= fixed.Int(viewHalfWidth) && to.Y.Abs() <= fixed.Int(viewHalfHeight)
+// visible reports whether a player would see what is there from here.
+func (m *mind) visible(to fixed.Vec) bool {
+	x, y := to.X-m.lean.X, to.Y-m.lean.Y
+	return x.Abs() <= fixed.Int(sim.ViewHalfWidth) && y.Abs() <= fixed.Int(sim.ViewHalfHeight)
 }
 
 // noticeShip weighs an enemy in view, or marks a blip on the minimap.
 func (m *mind) noticeShip(e *sim.Entity) {
 	to := m.to(e.Words[sim.ShipX], e.Words[sim.ShipY])
 	dist := to.Len()
-	if !visible(to) {
+	if !m.visible(to) {
 		if m.farDist == 0 || dist < m.farDist {
 			m.far, m.farDist = to, max(dist, 1)
 		}
@@ -119,7 +120,7 @@ func (m *mind) noticePulse(e *sim.Entity) {
 
 // flinch adds a push away from something that flies at us.
 func (m *mind) flinch(to, vel fixed.Vec) {
-	if !visible(to) {
+	if !m.visible(to) {
 		return
 	}
 	rel := vel.Sub(m.vel)

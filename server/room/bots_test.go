@@ -1,0 +1,77 @@
+package room
+
+import (
+	"slices"
+	"testing"
+
+	"perihelion/sim"
+	"perihelion/sim/bot"
+)
+
+// botRound plays a round of bots alone and returns the team that won it; NoTeam
+// after a draw.
+func botRound(cfg sim.Config, fill int) sim.Team {
+	r := New(Config{ID: "bots", Sim: cfg, Fill: fill, Record: 1}, sim.New(cfg), quiet)
+	for r.fill(); r.world.Phase() != sim.PhasePodium; {
+		r.world.Step(r.inputs)
+		if t := r.world.Tick(); int(t)%r.cfg.Interval == 0 {
+			r.entities = r.world.AppendEntities(r.entities[:0])
+			r.think(t)
+		}
+	}
+	best := r.world.AppendStandings(nil)
+	if best[0].Place == best[len(best)-1].Place {
+		return sim.NoTeam
+	}
+	return best[0].Team
+}
+
+func TestTeamsOfBotsAreEvenlyMatched(t *testing.T) {
+	t.Parallel()
+	seeds := 200
+	if testing.Short() {
+		seeds = 20
+	}
+	var wins [1 + sides]int
+	for seed := range seeds {
+		wins[botRound(sim.Config{Seats: 16, Mode: sim.Teams, Rate: sim.DefaultRate, Seed: uint64(seed + 1), Points: 10}, 10)]++
+	}
+	t.Logf("%d rounds: team 1 won %d, team 2 won %d, drawn %d", seeds, wins[1], wins[2], wins[sim.NoTeam])
+	if low, high := min(wins[1], wins[2]), max(wins[1], wins[2]); low*10 < seeds*4 && seeds > 100 || high == seeds {
+		t.Errorf("of %d rounds team 1 won %d and team 2 won %d, want about as many", seeds, wins[1], wins[2])
+	}
+}
+
+func TestSkillsOfBotsDoNotDependOnTheSeat(t *testing.T) {
+	const none, player, robotic = nobody, human, robot
+	tests := []struct {
+		name  string
+		mode  sim.Mode
+		seats []holder
+		want  []bot.Skill // of the bots, by seat
+	}{
+		{"a duel from the first seat", sim.Duel, []holder{player, robotic}, []bot.Skill{bot.Pilot}},
+		{"a duel from the second seat", sim.Duel, []holder{robotic, player}, []bot.Skill{bot.Pilot}},
+		{"free for all", sim.Skirmish, []holder{player, robotic, none, robotic, robotic, robotic, robotic}, []bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie, bot.Pilot}},
+		{"teams of bots", sim.Teams, []holder{robotic, robotic, robotic, robotic, robotic, robotic}, []bot.Skill{bot.Pilot, bot.Pilot, bot.Rookie, bot.Rookie, bot.Ace, bot.Ace}},
+		{"two players against bots", sim.Teams, []holder{player, robotic, player, robotic, robotic, robotic}, []bot.Skill{bot.Pilot, bot.Pilot, bot.Pilot, bot.Pilot}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			cfg := sim.Config{Seats: len(tt.seats), Mode: tt.mode}
+			r := New(Config{ID: "skills", Sim: cfg}, &fakeWorld{cfg: cfg}, quiet)
+			for p, h := range tt.seats {
+				r.seats[p].holder = h
+			}
+			var got []bot.Skill
+			for p, skill := range r.botSkills() {
+				if r.seats[p].holder == robot {
+					got = append(got, skill)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("skills = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
