@@ -20,6 +20,7 @@ var goroutines = map[string]struct {
 }{
 	"server/main.go":              {1, "nobody: it only cancels"},
 	"server/app/app.go":           {5, "panics.Recover for ports; panics.Loop"},
+	"server/app/drain.go":         {1, "nobody: it only waits"},
 	"server/app/keep.go":          {3, "panics.Loop"},
 	"server/live/socket.go":       {1, "panics.Recover in write"},
 	"server/lobby/hold.go":        {1, "nobody: it only cancels"},
