@@ -10,6 +10,7 @@ VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo de
 TOOLS       := $(CURDIR)/$(BUILD)/tools
 STATICCHECK := $(TOOLS)/staticcheck
 GOFUMPT     := $(TOOLS)/gofumpt
+export PATH := $(PATH):$(TOOLS)/debian/usr/bin:$(TOOLS)/debian/usr/sbin
 
 # Development uses a fast compression level; `make dist` sets -best.
 WASMFLAGS ?=
@@ -33,6 +34,7 @@ wasm: ## build the browser client into .build/web
 .PHONY: test
 test: export PERIHELION_TEST_POSTGRES := required
 test: export PERIHELION_TEST_EXAMPLES := required
+test: export PERIHELION_TEST_TOOLS := required
 test: setup lint unit race fuzz cross e2e ## install what the tests need, then run them all
 	@echo "all tests passed"
 

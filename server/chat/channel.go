@@ -14,7 +14,7 @@ import (
 const Lobby = "lobby"
 
 // partyPrefix begins the channel of a party; its code follows.
-const partyPrefix = "party:"
+const partyPrefix = inParty + ":"
 
 const (
 	Remembered  = 50   // lines that a channel remembers

@@ -63,6 +63,16 @@ type Config struct {
 // the Line… words. They must not block.
 type Metrics interface{ Line(where, fate string) }
 
+// Where a line is said, as metrics know it.
+const (
+	inMatch = "match"
+	inLobby = Lobby
+	inParty = "party"
+)
+
+// Wheres are all of them.
+func Wheres() []string { return []string{inMatch, inLobby, inParty} }
+
 // What becomes of a line.
 const (
 	LineSaid   = "said"
@@ -106,7 +116,7 @@ func (uncounted) Line(string, string) {}
 // as others may read it; the error is for the player alone. Quick lines have no
 // text, and nothing in them needs cleaning.
 func (h *House) Speak(account, text string, quick bool, now time.Time) (string, error) {
-	return h.judge("match", account, text, quick, now)
+	return h.judge(inMatch, account, text, quick, now)
 }
 
 // judge lets a line pass, or says why not.

@@ -15,6 +15,13 @@ var (
 	phases = [...]sim.Phase{sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium}
 )
 
+func modeNames() (names []string) {
+	for _, m := range modes {
+		names = append(names, m.String())
+	}
+	return names
+}
+
 // census counts rooms and who is in them, at the moment of a scrape.
 type census struct {
 	set                  *Set

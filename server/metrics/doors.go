@@ -13,14 +13,11 @@ type Doors struct {
 }
 
 func newDoors(f factory) *Doors {
-	d := &Doors{
-		open:    f.gauge("http_connections", "Open connections that speak HTTP, WebSockets not among them."),
-		refused: f.counterVec("http_connections_refused_total", "Connections closed unread, by which limit was reached.", "scope"),
+	return &Doors{
+		open: f.gauge("http_connections", "Open connections that speak HTTP, WebSockets not among them."),
+		refused: fromZero(f.counterVec("http_connections_refused_total", "Connections closed unread, by which limit was reached.", "scope"),
+			[]string{"all", "address"}),
 	}
-	for _, scope := range []string{"all", "address"} { // so that a rate is there from the first one on
-		d.refused.WithLabelValues(scope)
-	}
-	return d
 }
 
 // ConnRefused counts a connection that was closed unread.

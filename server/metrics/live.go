@@ -3,6 +3,7 @@ package metrics
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
+	"perihelion/shared/api"
 	"perihelion/shared/transport"
 )
 
@@ -16,12 +17,13 @@ type Live struct {
 
 func newLive(f factory, violations *prometheus.CounterVec) *Live {
 	return &Live{
-		sockets:    f.gauge("live_connections", "WebSockets that listen to the public feed."),
-		closes:     f.counterVec("live_connection_closes_total", "WebSockets of the feed that ended, by why.", "reason"),
-		refused:    f.counterVec("live_handshake_failures_total", "WebSockets of the feed that never came to be, by why.", "reason"),
-		violations: violations,
-		events:     f.counterVec("live_events_total", "Events of the feed, by kind.", "kind"),
+		sockets: f.gauge("live_connections", "WebSockets that listen to the public feed."),
+		closes:  fromZero(f.counterVec("live_connection_closes_total", "WebSockets of the feed that ended, by why.", "reason"), labels()),
+		refused: fromZero(f.counterVec("live_handshake_failures_total", "WebSockets of the feed that never came to be, by why.", "reason"), handshakes),
+		events: fromZero(f.counterVec("live_events_total", "Events of the feed, by kind.", "kind"),
+			[]string{api.LiveStatus, api.LiveKill, api.LiveRound, api.LiveBoard, api.LiveMessage}),
 		lost:       f.counter("live_events_lost_total", "Events that came while too many waited to be told."),
+		violations: violations,
 	}
 }
 

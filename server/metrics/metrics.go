@@ -63,10 +63,11 @@ func New(build string, budget time.Duration, log *slog.Logger) *Set {
 		Match:       newMatch(f),
 		registry:    r,
 		log:         log,
-		rateLimited: f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"),
-		refused:     f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),
-		panics:      recovered,
-		draining:    f.gauge("draining", "1 while the server is about to stop."),
+		rateLimited: fromZero(f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"), []string{"lobby"}),
+		refused: fromZero(f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),
+			[]string{"400", "401", "403", "404", "405", "409", "413", "415", "422", "429", "500", "503"}),
+		draining: f.gauge("draining", "1 while the server is about to stop."),
+		panics:   recovered,
 	}
 }
 

@@ -1,46 +1,44 @@
 package metrics
 
-import "perihelion/shared/transport"
+import (
+	"maps"
+	"slices"
 
-// label is a reason as a word that dashboards can rely on.
-func label(r transport.Reason) string {
-	switch r {
-	case transport.Normal:
-		return "normal"
-	case transport.GoingAway:
-		return "going_away"
-	case transport.ProtocolError:
-		return "protocol_error"
-	case transport.Abnormal:
-		return "abnormal"
-	case transport.TooBig:
-		return "too_big"
-	case transport.Restarting:
-		return "restarting"
-	case transport.TryAgain:
-		return "try_again"
-	case transport.BadTicket:
-		return "bad_ticket"
-	case transport.RoomFull:
-		return "room_full"
-	case transport.Kicked:
-		return "kicked"
-	case transport.Replaced:
-		return "replaced"
-	case transport.BadFrame:
-		return "bad_frame"
-	case transport.WrongVersion:
-		return "wrong_version"
-	case transport.RoomClosed:
-		return "room_closed"
-	case transport.RateLimited:
-		return "rate_limited"
-	case transport.TooSlow:
-		return "too_slow"
-	case transport.RoomCrashed:
-		return "room_crashed"
-	case transport.HandshakeFailed:
-		return "handshake_failed"
-	}
-	return "other"
+	"perihelion/shared/transport"
+)
+
+// other is a reason that we know nothing of: codes of proxies and browsers.
+const other = "other"
+
+// words are the reasons as dashboards can rely on them.
+var words = map[transport.Reason]string{
+	transport.Normal:          "normal",
+	transport.GoingAway:       "going_away",
+	transport.ProtocolError:   "protocol_error",
+	transport.Abnormal:        "abnormal",
+	transport.TooBig:          "too_big",
+	transport.Restarting:      "restarting",
+	transport.TryAgain:        "try_again",
+	transport.BadTicket:       "bad_ticket",
+	transport.RoomFull:        "room_full",
+	transport.Kicked:          "kicked",
+	transport.Replaced:        "replaced",
+	transport.BadFrame:        "bad_frame",
+	transport.WrongVersion:    "wrong_version",
+	transport.RoomClosed:      "room_closed",
+	transport.RateLimited:     "rate_limited",
+	transport.TooSlow:         "too_slow",
+	transport.RoomCrashed:     "room_crashed",
+	transport.HandshakeFailed: "handshake_failed",
 }
+
+// label is the word for a reason.
+func label(r transport.Reason) string {
+	if word, ok := words[r]; ok {
+		return word
+	}
+	return other
+}
+
+// labels are all that label can say.
+func labels() []string { return append(slices.Sorted(maps.Values(words)), other) }

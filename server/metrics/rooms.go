@@ -70,9 +70,11 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 
 		inputBuffer: f.histogram("input_buffer_depth", "For how many ticks to come the inputs of a connected person are here, once a second.", bufferBuckets),
 
-		joins:   f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"),
-		closes:  f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
-		results: f.counterVec("match_results_total", "Rounds that people played, by what they came to.", "mode", "result"),
+		joins: fromZero(f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"), []string{"new", "resumed"}),
+		closes: fromZero(f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
+			[]string{room.ClosedEmpty, room.ClosedCrashed, room.ClosedStopped, room.ClosedOperator}),
+		results: fromZero(f.counterVec("match_results_total", "Rounds that people played, by what they came to.", "mode", "result"),
+			modeNames(), []string{"rated", "unrated", "aborted"}),
 
 		rtt:      f.histogram("client_rtt_seconds", "Round trips between a person's screen and us, every two seconds.", rttBuckets),
 		lifetime: f.histogram("room_lifetime_seconds", "How long rooms lived that have ended, in time of the match.", lifeBuckets),

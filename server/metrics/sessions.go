@@ -36,9 +36,10 @@ type byType [1 << 5]struct{ messages, bytes prometheus.Counter }
 
 func newSessions(f factory) *Sessions {
 	s := &Sessions{
-		ignored: f.counterVec("frames_ignored_total", "Frames that were understood but not followed, by why.", "reason"),
+		ignored: fromZero(f.counterVec("frames_ignored_total", "Frames that were understood but not followed, by why.", "reason"),
+			[]string{session.IgnoredRate, session.IgnoredChat}),
 		dropped: f.counter("snapshots_dropped_total", "Snapshots that a newer one replaced before they were sent."),
-		ends:    f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"),
+		ends:    fromZero(f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"), labels()),
 	}
 	s.outbox = f.histogram("outbox_depth", "Frames that wait for a client and must arrive, once a second; more than 64 end the session.", outboxBuckets)
 	bytes := f.histogramVec("snapshot_bytes", "What a snapshot for one client takes, whole or as the difference from the one before.", snapshotBuckets, "kind")

@@ -7,6 +7,12 @@ import (
 	"perihelion/shared/transport"
 )
 
+// handshakes are the reasons for which WebSockets are refused: the kinds of the
+// refusals of ws and of live, and what breaks.
+var handshakes = []string{
+	"draining", "rate-limited", "banned", "no-websocket", "foreign-origin", "no-subprotocol", "server-full", "too-many-connections", "broken",
+}
+
 // Sockets is told what happens to WebSockets.
 type Sockets struct {
 	open            prometheus.Gauge
@@ -17,8 +23,8 @@ type Sockets struct {
 func newSockets(f factory, violations *prometheus.CounterVec) *Sockets {
 	return &Sockets{
 		open:       f.gauge("connections", "Open WebSockets."),
-		closes:     f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"),
-		refused:    f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"),
+		closes:     fromZero(f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"), labels()),
+		refused:    fromZero(f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"), handshakes),
 		violations: violations,
 	}
 }

@@ -24,15 +24,18 @@ func newStore(f factory) *Store {
 	}
 }
 
-// StoreOp counts a request. That something does not exist is an answer.
+// StoreOp counts a request. That something does not exist is an answer. The errors
+// of a kind of request are counted from 0 once it was made: which kinds there are is
+// known to package store alone.
 func (s *Store) StoreOp(op string, took time.Duration, err error) {
 	s.took.WithLabelValues(op).Observe(took.Seconds())
+	failed := s.errors.WithLabelValues(op)
 	for _, answer := range []error{store.ErrNotFound, store.ErrConflict, store.ErrErased} {
 		if errors.Is(err, answer) {
 			return
 		}
 	}
 	if err != nil {
-		s.errors.WithLabelValues(op).Inc()
+		failed.Inc()
 	}
 }

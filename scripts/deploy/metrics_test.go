@@ -7,8 +7,8 @@ import (
 	"encoding/json"
 	"log/slog"
 	"maps"
+	"net/http/httptest"
 	"os"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,7 +51,17 @@ var leftOut = map[string]string{}
 var foreign = regexp.MustCompile(`^(go|process|promhttp)_`)
 
 // catalogue is every metric of a whole server.
-func catalogue(t *testing.T) map[string]metrics.Entry {
+func catalogue(t *testing.T) map[string]metrics.Entry { return fresh(t).Catalogue() }
+
+// scrape is what Prometheus reads of a server that has done nothing.
+func scrape(t *testing.T) string {
+	w := httptest.NewRecorder()
+	fresh(t).Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	return w.Body.String()
+}
+
+// fresh are the metrics of a server that has just stopped again.
+func fresh(t *testing.T) *metrics.Set {
 	t.Helper()
 	cfg, _, err := config.Load([]string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + t.TempDir()})
 	if err != nil {
@@ -65,7 +75,7 @@ func catalogue(t *testing.T) map[string]metrics.Entry {
 	if err := a.Run(t.Context()); err != nil {
 		t.Error(err)
 	}
-	return a.Metrics().Catalogue()
+	return a.Metrics()
 }
 
 var name = regexp.MustCompile(`\b(perihelion|go|process)_[a-z0-9_]+`)
@@ -171,38 +181,5 @@ func TestTheDashboardIsWhole(t *testing.T) {
 				t.Errorf("panel %q: %s", p.Title, target.Expr)
 			}
 		}
-	}
-}
-
-func TestPromtoolAcceptsTheRules(t *testing.T) {
-	promtool, err := exec.LookPath("promtool")
-	if err != nil {
-		t.Skip("promtool is not installed (Debian: prometheus)")
-	}
-	for _, args := range [][]string{{"check", "rules", "alerts.yml"}, {"check", "config", "prometheus.yml"}} {
-		if out, err := exec.Command(promtool, args...).CombinedOutput(); err != nil {
-			t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
-		}
-	}
-}
-
-func TestTheUnitDrainsForLessThanSystemdWaits(t *testing.T) {
-	text, err := os.ReadFile("perihelion.service")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var environ []string
-	for line := range strings.Lines(string(text)) {
-		if v, ok := strings.CutPrefix(strings.TrimSpace(line), "Environment="); ok {
-			environ = append(environ, v)
-		}
-	}
-	cfg, warnings, err := config.Load(environ)
-	if err != nil || len(warnings) > 0 {
-		t.Fatalf("its environment: %v %q", err, warnings)
-	}
-	wait := regexp.MustCompile(`TimeoutStopSec=(\d+)`).FindStringSubmatch(string(text))
-	if wait == nil || wait[1] != "450" || cfg.DrainTimeout.Seconds() > 420 {
-		t.Errorf("drains for %v, and systemd waits for %v", cfg.DrainTimeout, wait)
 	}
 }

@@ -1,0 +1,81 @@
+package deploy
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// required is set by `make test`, where a missing tool is no excuse.
+const required = "PERIHELION_TEST_TOOLS"
+
+// tool finds a program that `make setup` brings.
+func tool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	switch {
+	case err != nil && os.Getenv(required) == "":
+		t.Skipf("there is no %s here, so this is not tested: make setup brings it", name)
+	case err != nil:
+		t.Fatalf("%s=%s, and there is no %s: %v", required, os.Getenv(required), name, err)
+	}
+	return path
+}
+
+func TestPromtoolAcceptsRulesAndConfiguration(t *testing.T) {
+	promtool := tool(t, "promtool")
+	for _, args := range []string{"check rules alerts.yml", "check config prometheus.yml", "test rules alerts_test.yml"} {
+		if out, err := exec.Command(promtool, strings.Fields(args)...).CombinedOutput(); err != nil {
+			t.Errorf("promtool %s: %v\n%s", args, err, out)
+		}
+	}
+}
+
+var alert = regexp.MustCompile(`alert: (\w+)`)
+
+func TestEveryAlertIsSeenToFireAndToBeSilent(t *testing.T) {
+	rules, err := os.ReadFile("alerts.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests, err := os.ReadFile("alerts_test.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range alert.FindAllStringSubmatch(string(rules), -1) {
+		var fires, silent bool
+		for line := range strings.Lines(string(tests)) {
+			if strings.Contains(line, fmt.Sprintf("alertname=%q", m[1])) {
+				quiet := strings.Contains(line, "exp_samples: []")
+				fires, silent = fires || !quiet, silent || quiet
+			}
+		}
+		if !fires || !silent {
+			t.Errorf("alerts_test.yml sees %s fire: %v, and be silent: %v; want both", m[1], fires, silent)
+		}
+	}
+}
+
+// In alerts, labels are written out; a counter that first shows when it is 1 never
+// grew, for Prometheus.
+var selected = regexp.MustCompile(`\b(perihelion_\w+_total)\{(\w+)="(\w+)"\}`)
+
+func TestCountersThatAlertsSelectStartFromZero(t *testing.T) {
+	rules, err := os.ReadFile("alerts.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := scrape(t)
+	found := selected.FindAllStringSubmatch(string(rules), -1)
+	if len(found) == 0 {
+		t.Fatal("no alert selects a counter by a label: is this the right file?")
+	}
+	for _, m := range found {
+		if !regexp.MustCompile(`(?m)^` + m[1] + `\{([^}]*,)?` + m[2] + `="` + m[3] + `"[,}].* 0$`).MatchString(fresh) {
+			t.Errorf("a server that has done nothing does not show %s at 0", m[0])
+		}
+	}
+}
