@@ -1,6 +1,6 @@
-// Package deploy holds what runs around a server in production: a systemd unit, a
-// Caddyfile, and what Prometheus and Grafana need. Its test holds them to the
-// metrics that the server really has.
+// Package deploy holds what runs around a server in production: a systemd unit,
+// files for Caddy and nginx, and what Prometheus and Grafana need. Its tests load
+// each into the program that it is for, and hold them to what the server really has.
 package deploy
 
 import (
