@@ -55,6 +55,7 @@ type App struct {
 	words   *chat.Filter
 	live    *live.Hub
 	doors   *doors.Doors
+	front   *edge.Front
 	page    *web.Handler
 	store   *store.Store
 	bans    *ban.List
@@ -99,6 +100,7 @@ func (a *App) build() error {
 	}
 	signer, parties := auth.New(key, cfg.TicketTTL), party.New()
 	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate), log)
+	a.front = newFront(cfg, a.metrics, log)
 	if err := a.keep(signer); err != nil {
 		return err
 	}
@@ -134,7 +136,7 @@ func (a *App) build() error {
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.live = a.newLive()
 	a.gauges()
-	if a.doors, err = doors.New(front(cfg), log); err != nil {
+	if a.doors, err = doors.New(door(cfg), log); err != nil {
 		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
 	a.metrics.Certificate(a.doors.Expiry)

@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"time"
 
+	"perihelion/server/config"
 	"perihelion/server/edge"
 	"perihelion/server/lobby"
+	"perihelion/server/metrics"
 )
 
 const (
@@ -18,10 +20,19 @@ const (
 	idleTimeout   = 60 * time.Second
 )
 
+// newFront is what all requests pass.
+func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *edge.Front {
+	setting := config.Prefix + "TRUSTED_PROXIES="
+	for _, p := range cfg.TrustedProxies {
+		setting += p.String() + ","
+	}
+	return &edge.Front{Proxies: edge.Proxies(cfg.TrustedProxies), Setting: setting, Metrics: m.Requests, Guard: m.Guard(), Log: log}
+}
+
 // server wraps h in what all requests pass.
 func (a *App) server(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           edge.Wrap(edge.Secure(h), edge.Proxies(a.cfg.TrustedProxies), a.metrics.Guard(), a.log),
+		Handler:           a.front.Wrap(edge.Secure(h)),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

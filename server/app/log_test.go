@@ -24,6 +24,7 @@ import (
 // logged is what each line of the log of an ordinary evening must carry.
 var logged = map[string][]string{
 	"request":                            {"request", "method", "path", "status", "from"},
+	"request refused":                    {"request", "from", "status", "why"},
 	"room opened":                        {"room"},
 	"room closed":                        {"room", "how"},
 	"seat taken":                         {"room", "seat", "player"},

@@ -20,8 +20,8 @@ type port struct {
 	listener net.Listener
 }
 
-// front is the door that players come by.
-func front(cfg config.Config) doors.Config {
+// door is what players come by.
+func door(cfg config.Config) doors.Config {
 	dir := cfg.TLSAutocertDir
 	if dir == "" {
 		dir = filepath.Join(cfg.DataDir, "autocert")
@@ -80,7 +80,7 @@ func (a *App) open(variable, addr string, listen func(addr string) (net.Listener
 	if err != nil {
 		return nil, fmt.Errorf("%s%s=%q: %w", config.Prefix, variable, addr, err)
 	}
-	a.ports = append(a.ports, port{a.server(h), l})
+	a.ports = append(a.ports, port{a.server(h), doors.Attend(l, a.metrics.Doors, a.log)})
 	return a.ports[len(a.ports)-1].server, nil
 }
 

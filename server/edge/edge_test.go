@@ -1,19 +1,12 @@
 package edge
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"strings"
 	"testing"
 	"time"
-
-	"perihelion/server/panics"
-	"perihelion/shared/api"
 )
 
 func request(remote string, headers ...string) *http.Request {
@@ -193,39 +186,5 @@ func TestPathGamesFindNothing(t *testing.T) {
 		if kind := w.Header().Get("Content-Type"); w.Code != want || want == 404 && kind != "application/problem+json" {
 			t.Errorf("GET %s = %d %s, want %d and a problem", path, w.Code, kind, want)
 		}
-	}
-}
-
-func TestWrapAnswersAPanic(t *testing.T) {
-	var lines strings.Builder
-	log := slog.New(slog.NewTextHandler(&lines, nil))
-	h := Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }), nil, panics.Guard{}, log)
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, request("1.1.1.1:1"))
-	var p api.Problem
-	if err := json.NewDecoder(w.Body).Decode(&p); err != nil || p.Status != 500 || w.Code != 500 {
-		t.Errorf("answer = %d %+v, %v; want a problem with status 500", w.Code, p, err)
-	}
-	if id := w.Header().Get("X-Request-Id"); id == "" || p.Instance != id || !strings.Contains(p.Detail, id) || !strings.Contains(lines.String(), id) {
-		t.Errorf("request id %q is not in the answer %q and in the log", id, p.Detail)
-	}
-}
-
-func TestWrapCutsOffAnAnswerThatPanicsHalfWay(t *testing.T) {
-	counted := 0
-	guard := panics.Guard{Count: func(panics.Place) { counted++ }}
-	ts := httptest.NewServer(Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "half of ")
-		_ = http.NewResponseController(w).Flush()
-		panic("boom")
-	}), nil, guard, slog.New(slog.DiscardHandler)))
-	defer ts.Close()
-	res, err := http.Get(ts.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if body, err := io.ReadAll(res.Body); err == nil || counted != 1 {
-		t.Errorf("read %q and %v, counted %d, want an error and one panic", body, err, counted)
 	}
 }

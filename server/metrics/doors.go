@@ -10,6 +10,7 @@ import (
 type Doors struct {
 	open    prometheus.Gauge
 	refused *prometheus.CounterVec
+	failed  prometheus.Counter
 }
 
 func newDoors(f factory) *Doors {
@@ -17,11 +18,15 @@ func newDoors(f factory) *Doors {
 		open: f.gauge("http_connections", "Open connections that speak HTTP, WebSockets not among them."),
 		refused: fromZero(f.counterVec("http_connections_refused_total", "Connections closed unread, by which limit was reached.", "scope"),
 			[]string{"all", "address"}),
+		failed: f.counter("http_accept_failures_total", "Times that a connection could not be accepted, for want of open files as a rule."),
 	}
 }
 
 // ConnRefused counts a connection that was closed unread.
 func (d *Doors) ConnRefused(scope string) { d.refused.WithLabelValues(scope).Inc() }
+
+// AcceptFailed counts a connection that could not be accepted.
+func (d *Doors) AcceptFailed() { d.failed.Inc() }
 
 // ConnsOpen adds n to the open connections.
 func (d *Doors) ConnsOpen(n int) { d.open.Add(float64(n)) }

@@ -27,6 +27,7 @@ type Set struct {
 	Sessions *Sessions
 	Sockets  *Sockets
 	Doors    *Doors
+	Requests *Requests
 	Chat     *Chat
 	Live     *Live
 	Store    *Store
@@ -57,6 +58,7 @@ func New(build string, budget time.Duration, log *slog.Logger) *Set {
 		Sessions:    newSessions(f),
 		Sockets:     newSockets(f, violations),
 		Doors:       newDoors(f),
+		Requests:    newRequests(f),
 		Chat:        newChat(f),
 		Live:        newLive(f, violations),
 		Store:       newStore(f),

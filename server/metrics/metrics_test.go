@@ -61,6 +61,11 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Match.Matched("duel", 700*time.Millisecond, 0.95)
 	s.Match.Matched("duel", 700*time.Millisecond, 0)
 	s.RateLimited("lobby")
+	s.Requests.Request("GET /v1/rooms", 200)
+	s.Requests.Took("GET /v1/rooms", 3*time.Millisecond)
+	s.Requests.Request("", 404)
+	s.Requests.Untrusted()
+	s.Doors.AcceptFailed()
 	s.Refused(422)
 	s.Draining()
 	s.Gauge("store_queue_depth", "Results that wait.", func() float64 { return 7 })
@@ -126,6 +131,11 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_clients{rung="near"} 1`,
 		`perihelion_clients{rung="full"} 0`,
 		`perihelion_rate_limited_total{scope="lobby"} 1`,
+		`perihelion_http_requests_total{code="200",route="GET /v1/rooms"} 1`,
+		`perihelion_http_requests_total{code="404",route="none"} 1`,
+		`perihelion_http_request_seconds_bucket{route="GET /v1/rooms",le="0.005"} 1`,
+		`perihelion_http_untrusted_proxy_requests_total 1`,
+		`perihelion_http_accept_failures_total 1`,
 		`perihelion_lobby_refusals_total{status="422"} 1`,
 		`perihelion_draining 1`,
 		`perihelion_build_info{build="v1"} 1`,
@@ -170,7 +180,8 @@ func TestEveryCounterIsScrapedAtZeroBeforeAnythingIsCounted(t *testing.T) {
 
 // bornByUse are counters whose labels nobody here can list, and why no alert needs it.
 var bornByUse = map[string]string{
-	"perihelion_store_errors_total": "package store names its requests; each is counted from 0 at its first, and StoreAway watches the database",
+	"perihelion_http_requests_total": "routes are known to the muxes alone; alerts on it are of shares of many requests",
+	"perihelion_store_errors_total":  "package store names its requests; each is counted from 0 at its first, and StoreAway watches the database",
 }
 
 func TestCountingATickAllocatesNothing(t *testing.T) {
