@@ -19,7 +19,7 @@ var goroutines = map[string]struct {
 	who string
 }{
 	"server/main.go":              {1, "nobody: it only cancels"},
-	"server/app/app.go":           {5, "panics.Recover for ports; panics.Loop"},
+	"server/app/app.go":           {6, "panics.Recover for ports; panics.Loop"},
 	"server/app/drain.go":         {1, "nobody: it only waits"},
 	"server/app/keep.go":          {3, "panics.Loop"},
 	"server/edge/refused.go":      {1, "panics.Recover"},
@@ -27,7 +27,7 @@ var goroutines = map[string]struct {
 	"server/lobby/hold.go":        {1, "nobody: it only cancels"},
 	"server/metrics/catalogue.go": {1, "nobody: it describes, for tests and documents"},
 	"server/results/results.go":   {1, "panics.Loop"},
-	"server/room/registry.go":     {1, "Room.recover"},
+	"server/room/registry.go":     {2, "Room.recover; nobody in wait, which only waits"},
 	"server/session/gate.go":      {1, "panics.Recover in write"},
 	"server/session/session.go":   {1, "panics.Recover"},
 	"server/ws/ws.go":             {3, "panics.Recover in serve and CloseAll; nobody in Wait, which only waits"},

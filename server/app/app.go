@@ -62,7 +62,7 @@ type App struct {
 	book    *account.Book
 	results *results.Spool
 	admin   *admin.Admin
-	watch   watchdog
+	watch   *watchdog
 
 	ports    []port   // the players' first
 	operator net.Addr // nil when that listener is off
@@ -118,6 +118,7 @@ func (a *App) build() error {
 		Rooms: a.rooms, Tickets: signer, Manners: a.chat, Bans: a.bans,
 		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
 	})
+	a.watch = &watchdog{rooms: a.rooms, sessions: a.gate, log: log}
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	a.sockets = ws.New(ws.Config{
 		ReadLimit:    cfg.WSReadLimit,
@@ -197,6 +198,7 @@ func (a *App) Run(ctx context.Context) error {
 	defer closeQueues()
 	work.Go(func() { guard.Loop(queueing, a.log, a.maker.Run) })
 	work.Go(func() { guard.Loop(background, a.log, a.admin.Run) })
+	work.Go(func() { guard.Loop(background, a.log, a.watch.run) })
 	select {
 	case <-ctx.Done():
 		a.drain()

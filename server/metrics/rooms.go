@@ -72,7 +72,7 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 
 		joins: fromZero(f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"), []string{"new", "resumed"}),
 		closes: fromZero(f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
-			[]string{room.ClosedEmpty, room.ClosedCrashed, room.ClosedStopped, room.ClosedOperator}),
+			[]string{room.ClosedEmpty, room.ClosedCrashed, room.ClosedStopped, room.ClosedOperator, room.ClosedStuck}),
 		results: fromZero(f.counterVec("match_results_total", "Rounds that people played, by what they came to.", "mode", "result"),
 			modeNames(), []string{"rated", "unrated", "aborted"}),
 

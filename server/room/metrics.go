@@ -35,6 +35,7 @@ const (
 	ClosedCrashed  = "crashed"
 	ClosedStopped  = "stopped"  // the server stops
 	ClosedOperator = "operator" // Close was called
+	ClosedStuck    = "stuck"    // Abandon was called
 )
 
 // silence is what a room without Metrics tells them to.

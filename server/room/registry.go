@@ -54,6 +54,7 @@ type Registry struct {
 // lease is a room and the seats promised in it.
 type lease struct {
 	room     *Room
+	cancel   context.CancelFunc
 	order    uint64 // rooms opened before it
 	promises []promised
 }
@@ -229,8 +230,22 @@ func (g *Registry) Close(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-	g.running.Wait() // each has nothing left to do but to be forgotten
-	return nil
+	return g.wait(ctx) // each has nothing left to do but to be forgotten, unless it was abandoned
+}
+
+// wait returns when every room's goroutine has ended, or ctx.
+func (g *Registry) wait(ctx context.Context) error {
+	ended := make(chan struct{})
+	go func() {
+		g.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // all returns every room; the caller holds the mutex, as in what follows.
@@ -279,12 +294,14 @@ func (g *Registry) open(cfg Config) (*lease, error) {
 	}
 	cfg = cfg.withDefaults()
 	g.opened++
-	l := &lease{room: New(cfg, g.newWorld(cfg.Sim), g.log), order: g.opened}
+	ctx, cancel := context.WithCancel(g.ctx)
+	l := &lease{room: New(cfg, g.newWorld(cfg.Sim), g.log), cancel: cancel, order: g.opened}
 	g.byID[cfg.ID] = l
 	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
 	g.running.Go(func() {
+		defer cancel()
 		defer g.forget(cfg.ID)
-		l.room.Run(g.ctx)
+		l.room.Run(ctx)
 	})
 	return l, nil
 }

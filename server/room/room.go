@@ -9,6 +9,8 @@ package room
 import (
 	"errors"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"perihelion/shared/pace"
@@ -78,8 +80,11 @@ type Room struct {
 	metrics Metrics
 	herald  Herald
 	mailbox chan func()
-	done    chan struct{}
+	done    chan struct{} // closed by finish: the room has ended, or was given up
+	finish  func()
 	face    face
+
+	abandoned atomic.Bool
 
 	// The goroutine inside Run owns what follows.
 	world     World
@@ -128,6 +133,7 @@ func New(cfg Config, w World, log *slog.Logger) *Room {
 		shown:     ring.New[time.Time](shownTicks),
 		record:    newRecorder(cfg),
 	}
+	r.finish = sync.OnceFunc(func() { close(r.done) })
 	r.face.people.Store(new([]string))
 	r.face.held.Store(new([]string))
 	r.face.leader.Store(new(string))

@@ -12,7 +12,7 @@ import (
 // Run plays the room until ctx ends, Close is called or it has been empty for
 // long. A panic of the world ends this room and no other. Call it once.
 func (r *Room) Run(ctx context.Context) {
-	defer close(r.done)
+	defer r.finish()
 	defer r.recover()
 	r.begin(time.Now())
 	timer := time.NewTimer(time.Until(r.pace.Next()))
@@ -96,7 +96,9 @@ func (r *Room) end(how string, reason transport.Reason, text string) {
 		r.publisher.Close()
 	}
 	played := r.schedule.tick - 1 // the world may be too broken to be asked
-	r.metrics.RoomClosed(how, time.Duration(played)*r.schedule.interval)
+	if !r.abandoned.Load() {      // or it was counted
+		r.metrics.RoomClosed(how, time.Duration(played)*r.schedule.interval)
+	}
 	r.log.Info("room closed", "how", how, "tick", played)
 }
 

@@ -161,6 +161,17 @@ func (g *Gate) Close() {
 	g.work.Wait()
 }
 
+// CloseRoom ends every session in the room of that id, which cannot do so itself.
+func (g *Gate) CloseRoom(id string, r transport.Reason, text string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for s := range g.open {
+		if s.info().Room == id {
+			s.Close(r, text)
+		}
+	}
+}
+
 func (g *Gate) forget(s *Session) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

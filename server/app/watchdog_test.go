@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/server/room"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// yard is rooms and sessions that a watchdog watches.
+type yard struct {
+	mu    sync.Mutex
+	rooms []room.Info
+	given []string
+	sent  []string
+}
+
+func (y *yard) List() []room.Info {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	for i := range y.rooms {
+		if y.rooms[i].ID != "stuck" {
+			y.rooms[i].Tick += 60
+		}
+	}
+	return append([]room.Info(nil), y.rooms...)
+}
+
+func (y *yard) Abandon(id string) error {
+	y.given = append(y.given, id)
+	for i := range y.rooms {
+		if y.rooms[i].ID == id {
+			y.rooms = append(y.rooms[:i], y.rooms[i+1:]...)
+			return nil
+		}
+	}
+	return room.ErrNotFound
+}
+
+func (y *yard) CloseRoom(id string, r transport.Reason, _ string) {
+	y.sent = append(y.sent, fmt.Sprint(id, " ", uint16(r)))
+}
+
+func TestTheWatchdogGivesUpOneRoomAndNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		y := &yard{rooms: []room.Info{{ID: "well", Tick: 1}, {ID: "stuck", Tick: 7}}}
+		w := &watchdog{rooms: y, sessions: y, log: slog.New(slog.DiscardHandler)}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { w.run(ctx); close(done) }()
+		time.Sleep(6 * time.Second)
+		if got := w.stuck(); len(got) != 1 || len(y.given) != 0 {
+			t.Errorf("after 6 s: stuck %q, given up %q; want one to be told of and none given up", got, y.given)
+		}
+		time.Sleep(10 * time.Second)
+		stop()
+		<-done
+		if fmt.Sprint(y.given, y.sent) != "[stuck] [stuck 4010]" || len(w.stuck()) != 0 {
+			t.Errorf("after 16 s: given up %q, told %q, stuck %q", y.given, y.sent, w.stuck())
+		}
+	})
+}
+
+func TestAMachineThatStoodStillLosesNoRoom(t *testing.T) {
+	w := &watchdog{}
+	now := time.Unix(1000, 0)
+	rooms := []room.Info{{ID: "a", Tick: 1}, {ID: "b", Tick: 1}}
+	for _, step := range []struct {
+		name  string
+		after time.Duration
+		tick  sim.Tick
+	}{
+		{"they play", time.Second, 60}, {"nothing new for a moment", time.Second, 60}, {"the machine was asleep", time.Hour, 60}, {"they play on", time.Second, 120},
+	} {
+		now = now.Add(step.after)
+		rooms[0].Tick, rooms[1].Tick = step.tick, step.tick
+		if got := w.look(now, rooms); len(got) != 0 {
+			t.Errorf("%s: given up %q", step.name, got)
+		}
+	}
+	if got := w.stuck(); len(got) != 0 {
+		t.Errorf("stuck: %q", got)
+	}
+}
