@@ -50,6 +50,7 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 		return 0
 	})
 	a.metrics.Gauge("results_lost", "Results since the start that neither the disk nor memory could take.", func() float64 { return float64(a.results.Lost()) })
+	a.metrics.Gauge("results_refused", "Results since the start that the database refused, and that were put aside.", func() float64 { return float64(a.results.Refused()) })
 	return nil
 }
 

@@ -55,6 +55,7 @@ type Spool struct {
 	fresh chan store.Match
 	kick  chan struct{} // there is something to apply
 	lost  atomic.Int64
+	aside atomic.Int64
 
 	mu      sync.Mutex
 	files   []string // in the spool, oldest first
@@ -100,6 +101,10 @@ func (s *Spool) lose(m *store.Match, why string) {
 
 // Lost is how many results could be kept nowhere.
 func (s *Spool) Lost() int { return int(s.lost.Load()) }
+
+// Refused is how many results were put aside since the start, for the database will
+// never take them.
+func (s *Spool) Refused() int { return int(s.aside.Load()) }
 
 // Depth is how many results wait for the store.
 func (s *Spool) Depth() int {
@@ -261,6 +266,7 @@ func (s *Spool) applyFile(ctx context.Context, path string) error {
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, errDisk), ctx.Err() != nil:
 		return err
 	}
+	s.aside.Add(1)
 	s.log.Error("result put aside, for it cannot be applied", "match", m.ID, "room", m.Room, "file", path+aside, "err", err)
 	return os.Rename(path, path+aside)
 }
