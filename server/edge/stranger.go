@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -29,7 +30,11 @@ func (f *Front) suspect(r *http.Request) {
 	}
 	f.Metrics.Untrusted()
 	if f.strangers.first(peer) {
-		f.Log.Warn("requests come by a proxy that is not trusted, so all its players share the limits of one address; set this if the proxy is yours",
+		level := slog.LevelInfo // anybody out there can write such a header
+		if peer.IsLoopback() || peer.IsPrivate() {
+			level = slog.LevelWarn
+		}
+		f.Log.Log(r.Context(), level, "requests come by a proxy that is not trusted, so all its players share the limits of one address; set this if the proxy is yours",
 			"from", peer, "set", f.Setting+peer.String())
 	}
 }

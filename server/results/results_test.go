@@ -291,7 +291,7 @@ func TestWhatAnEarlierProcessLeft(t *testing.T) {
 		if got := strings.Join(files(t, dir), " "); got != want {
 			t.Errorf("left: %s, want %s", got, want)
 		}
-		if sp.Trouble() != nil || sp.Depth() != 0 {
+		if sp.Trouble() != nil || sp.Depth() != 0 || sp.Refused() != 3 {
 			t.Errorf("trouble %v, depth %d: one bad result must not hold up the others", sp.Trouble(), sp.Depth())
 		}
 	})
