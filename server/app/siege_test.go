@@ -34,7 +34,7 @@ func besiege(t *testing.T) *siege {
 		}
 	}
 	s := &siege{server: start(t, "PERIHELION_WEB_DIR="+dir, "PERIHELION_WS_IDLE_TIMEOUT=3s", "PERIHELION_WS_WRITE_TIMEOUT=2s",
-		"PERIHELION_RATE_UPGRADES_PER_IP=20", "PERIHELION_HTTP_MAX_CONNS_PER_IP=64")}
+		"PERIHELION_RATE_UPGRADES_PER_IP=20", "PERIHELION_HTTP_MAX_CONNS_PER_IP=64", "PERIHELION_MAX_CONNS_PER_IP=64")}
 	t.Cleanup(s.work.Wait) // when the connections are closed, and before the server stops
 	for i := range s.states {
 		p := s.mustDial(s.quick())

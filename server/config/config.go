@@ -55,18 +55,18 @@ type Config struct {
 	MaxPlayers    int `env:"MAX_PLAYERS" envDefault:"1024" min:"1" max:"100000" help:"seats promised or taken at the same time, in all rooms"`
 	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
 	LiveMaxConns  int `env:"LIVE_MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"listeners to the public feed at the same time, over WebSockets, and as many without"`
-	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"64" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64)"`
+	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"128" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64); as this and the other limits per address are, a school of sixty fits behind one"`
 
 	HTTPMaxConns      int `env:"HTTP_MAX_CONNS" envDefault:"4096" min:"1" max:"200000" help:"connections of plain HTTP at the same time; what became a WebSocket counts there"`
-	HTTPMaxConnsPerIP int `env:"HTTP_MAX_CONNS_PER_IP" envDefault:"128" min:"1" max:"200000" help:"of them, from one address (IPv6: one /64) that is no trusted proxy"`
+	HTTPMaxConnsPerIP int `env:"HTTP_MAX_CONNS_PER_IP" envDefault:"512" min:"1" max:"200000" help:"of them, from one address (IPv6: one /64) that is no trusted proxy"`
 
 	WSReadLimit    int           `env:"WS_READ_LIMIT" envDefault:"4096" min:"512" max:"4096" help:"bytes in one frame from a client"`
 	WSWriteTimeout time.Duration `env:"WS_WRITE_TIMEOUT" envDefault:"5s" min:"100ms" max:"1m" help:"how long one write may take before the client is given up"`
 	WSIdleTimeout  time.Duration `env:"WS_IDLE_TIMEOUT" envDefault:"25s" min:"1s" max:"10m" help:"how long a client may be silent; it is pinged well before"`
 
 	TicketTTL         time.Duration `env:"TICKET_TTL" envDefault:"30s" min:"1s" max:"5m" help:"how soon a join ticket must be used"`
-	RateTicketsPerIP  int           `env:"RATE_TICKETS_PER_IP" envDefault:"5" min:"1" max:"100000" help:"requests that change something, per second and address; bursts of twice that; opening a room counts for fifty"`
-	RateUpgradesPerIP int           `env:"RATE_UPGRADES_PER_IP" envDefault:"10" min:"1" max:"100000" help:"new WebSockets per second and address; bursts of twice that"`
+	RateTicketsPerIP  int           `env:"RATE_TICKETS_PER_IP" envDefault:"20" min:"1" max:"100000" help:"requests that change something, per second and address; bursts of twice that; opening a room counts for two hundred"`
+	RateUpgradesPerIP int           `env:"RATE_UPGRADES_PER_IP" envDefault:"30" min:"1" max:"100000" help:"new WebSockets per second and address; bursts of twice that"`
 
 	MMInterval  time.Duration `env:"MM_INTERVAL" envDefault:"500ms" min:"10ms" max:"10s" help:"how often the matchmaker looks at those who wait"`
 	MMFillAfter time.Duration `env:"MM_FILL_AFTER" envDefault:"10s" min:"0s" max:"10m" help:"how long a duel waits for a person before a bot takes the seat, unrated"`

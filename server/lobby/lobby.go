@@ -25,7 +25,10 @@ import (
 // roomCost is how many requests opening a room counts for, beyond the first few.
 // A room keeps bots flying for half a minute even if nobody comes: at the rate of
 // other requests one guest could take all that a server has.
-const roomCost = 50
+const (
+	roomCost   = 200
+	firstRooms = 5
+)
 
 // readsPerWrite is how many requests that change nothing an address may make for
 // each that does. They are cheap, and pages poll.
@@ -128,7 +131,7 @@ func New(cfg Config, p Parts) *Lobby {
 		mux:     http.NewServeMux(),
 		writes:  edge.NewRate[netip.Addr](cfg.PerSecond),
 		reads:   edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
-		opening: edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), cfg.PerSecond),
+		opening: edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
 		guesses: edge.NewRateEvery[netip.Addr](guessEvery, maxGuesses),
 		players: edge.NewRate[string](cfg.PerSecond),
 	}

@@ -343,8 +343,8 @@ func TestRoomsAreOpenedSparingly(t *testing.T) {
 		}
 		w := f.do("POST", "/v1/rooms", "")
 		into[api.Problem](t, w, http.StatusTooManyRequests)
-		if w.Header().Get("Retry-After") != "10" {
-			t.Errorf("Retry-After %q, want 10", w.Header().Get("Retry-After"))
+		if w.Header().Get("Retry-After") != "40" {
+			t.Errorf("Retry-After %q, want 40", w.Header().Get("Retry-After"))
 		}
 		into[api.Ticket](t, f.do("POST", "/v1/tickets", ""), http.StatusCreated)
 	})
