@@ -2,6 +2,8 @@ package deploy
 
 import (
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -27,5 +29,23 @@ func TestTheUnitDrainsForLessThanSystemdWaits(t *testing.T) {
 	wait := regexp.MustCompile(`TimeoutStopSec=(\d+)`).FindStringSubmatch(string(text))
 	if wait == nil || wait[1] != "450" || cfg.DrainTimeout.Seconds() > 420 {
 		t.Errorf("drains for %v, and systemd waits for %v", cfg.DrainTimeout, wait)
+	}
+}
+
+// mostExposed is what systemd may call the exposure of the unit, in tenths: of 10.0,
+// it is 2.0.
+const mostExposed = "20"
+
+func TestSystemdAcceptsTheUnitAndFindsItTight(t *testing.T) {
+	analyze, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		t.Skip("there is no systemd here")
+	}
+	text := shipped(t, "perihelion.service", "ExecStart=/usr/local/bin/perihelion", "ExecStart=/bin/true")
+	unit := write(t, filepath.Join(t.TempDir(), "perihelion.service"), text)
+	for _, args := range [][]string{{"verify", unit}, {"security", "--offline=true", "--threshold=" + mostExposed, unit}} {
+		if out, err := exec.Command(analyze, args...).CombinedOutput(); err != nil {
+			t.Errorf("systemd-analyze %s: %v\n%s", args[0], err, out)
+		}
 	}
 }
