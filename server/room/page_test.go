@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"perihelion/sim"
 )
 
 // The page is what others write clients from.
@@ -40,7 +42,7 @@ func TestThePageOfTheFormatTellsTheSizeOfTheView(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*halfH, 2*minHalfW, 2*maxHalfW)
+	want := fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*sim.ViewHalfHeight, 2*sim.MinViewHalfWidth, 2*sim.MaxViewHalfWidth)
 	if !strings.Contains(string(page), want) {
 		t.Errorf("the page does not say %q", want)
 	}
