@@ -29,7 +29,9 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 	if url == "" {
 		url = store.FileURL(filepath.Join(a.cfg.DataDir, databaseFile))
 	}
-	a.store, err = store.Open(context.Background(), store.Config{URL: url, NoMigrate: !a.cfg.MigrateOnStart, Metrics: a.metrics.Store}, a.log)
+	a.store, err = store.Open(context.Background(), store.Config{
+		URL: url, NoMigrate: !a.cfg.MigrateOnStart, Conns: a.cfg.DatabaseConns, Metrics: a.metrics.Store,
+	}, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
 	}

@@ -25,6 +25,7 @@ type Config struct {
 	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
 
 	DatabaseURL    string `env:"DATABASE_URL" help:"where players and matches are kept: sqlite:///path/to/file, or postgres://user:password@host/database, which several servers can share; empty: a SQLite file in DATA_DIR"`
+	DatabaseConns  int    `env:"DATABASE_CONNS" envDefault:"16" min:"4" max:"500" help:"connections to the database at the same time: to PostgreSQL all of them, to SQLite those that read"`
 	MigrateOnStart bool   `env:"MIGRATE_ON_START" envDefault:"true" help:"bring the schema of the database up to date; false: refuse to start on an older one"`
 
 	AdminToken string `env:"ADMIN_TOKEN" form:"secret" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`

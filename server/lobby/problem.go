@@ -56,6 +56,7 @@ var answers = []struct {
 	{store.ErrErased, edge.Refusal{Status: http.StatusNotFound, Kind: "erased", Detail: "this player has deleted their data"}},
 	{store.ErrNotFound, edge.Refusal{Status: http.StatusNotFound, Detail: "there is nothing of this id"}},
 	{store.ErrBadCursor, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-cursor", Detail: "cursor: not a cursor of ours"}},
+	{store.ErrSlow, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "store-slow", Detail: "the database takes too long for this; play goes on, ask again later", Retry: 10 * time.Second}},
 	{store.ErrUnavailable, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "store-away", Detail: "the database is out of reach; play goes on, ask again later", Retry: 10 * time.Second}},
 	{match.ErrNoQueue, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "no-such-queue", Detail: "there is no such queue; GET /v1/meta lists them"}},
 	{match.ErrNoTicket, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-ticket", Detail: "there is no such ticket; it may have ended a while ago"}},

@@ -15,12 +15,14 @@ var storeBuckets = []float64{.0005, .001, .0025, .005, .010, .025, .050, .1, .25
 type Store struct {
 	took   *prometheus.HistogramVec
 	errors *prometheus.CounterVec
+	slow   *prometheus.CounterVec
 }
 
 func newStore(f factory) *Store {
 	return &Store{
 		took:   f.histogramVec("store_op_seconds", "What a request to the database takes.", storeBuckets, "op"),
 		errors: f.counterVec("store_errors_total", "Requests that the database did not answer, or not as it should.", "op"),
+		slow:   f.counterVec("store_slow_total", "Of those, requests that took too long while the database was there.", "op"),
 	}
 }
 
@@ -37,5 +39,8 @@ func (s *Store) StoreOp(op string, took time.Duration, err error) {
 	}
 	if err != nil {
 		failed.Inc()
+	}
+	if errors.Is(err, store.ErrSlow) {
+		s.slow.WithLabelValues(op).Inc()
 	}
 }

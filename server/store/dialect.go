@@ -34,17 +34,17 @@ func (d dialect) place(query string) string {
 	return query
 }
 
-// open connects to the database at rawURL.
-func (s *Store) open(ctx context.Context, rawURL string) error {
+// open connects to the database at rawURL, at most conns times.
+func (s *Store) open(ctx context.Context, rawURL string, conns int) error {
 	u, err := url.Parse(rawURL)
 	if err != nil {
 		return errors.New("the URL cannot be read; it should be like sqlite:///path/to/file or postgres://user:password@host/database")
 	}
 	switch u.Scheme {
 	case "sqlite":
-		return s.openSQLite(ctx, fileOf(u))
+		return s.openSQLite(ctx, fileOf(u), conns)
 	case "postgres", "postgresql":
-		return s.openPostgres(ctx, rawURL, u.Redacted())
+		return s.openPostgres(ctx, rawURL, u.Redacted(), conns)
 	}
 	return fmt.Errorf("there is no database of the kind %q; use sqlite:///path/to/file or postgres://user:password@host/database", u.Scheme)
 }
@@ -59,6 +59,8 @@ func classify(ctx context.Context, err error) error {
 		return ErrNotFound
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case slow(err):
+		return fmt.Errorf("%w: %v", ErrSlow, err)
 	case lost(err):
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	case orphaned(err):
@@ -67,6 +69,24 @@ func classify(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %w", ErrConflict, err)
 	}
 	return err
+}
+
+// slow reports whether the database is there and something else was in the way of
+// the request for too long: a lock, other transactions, or its own size.
+func slow(err error) bool {
+	var lite *sqlite.Error
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &lite):
+		switch lite.Code() & 0xff { // without the extension
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_INTERRUPT:
+			return true
+		}
+		return false
+	case errors.As(err, &pg):
+		return raceCodes[pg.Code] || pg.Code == "57014" || pg.Code == "55P03" // raced too often; canceled; a lock was not to be had
+	}
+	return errors.Is(err, context.DeadlineExceeded)
 }
 
 // lost reports whether the database, and not the request, is at fault.
@@ -79,14 +99,14 @@ func lost(err error) bool {
 	case errors.As(err, &lite):
 		switch lite.Code() & 0xff { // without the extension
 		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
-			sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM:
+			sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM:
 			return true
 		}
 		return false
 	case errors.As(err, &pg):
 		return pgLost(pg.Code)
 	}
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, context.DeadlineExceeded) ||
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
 		errors.As(err, &connect) || errors.As(err, &network) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
 		strings.HasSuffix(err.Error(), "conn closed") || strings.HasSuffix(err.Error(), "database is closed") // they have no name
@@ -98,7 +118,7 @@ func pgLost(code string) bool {
 	case "08", "53", "57", "58", "F0", "XX": // connection, resources, intervention, system, configuration, internal
 		return true
 	}
-	return code == "25006" || raceCodes[code] // a standby that is read-only; raced too often
+	return code == "25006" // a standby that is read-only
 }
 
 var raceCodes = map[string]bool{"40001": true, "40P01": true} // serialization failure, deadlock

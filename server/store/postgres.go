@@ -5,31 +5,44 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-const maxConns = 16 // to PostgreSQL, whose default limit for all its users is 100
+const (
+	connectWithin = 3 * time.Second
+	cancelWithin  = 500 * time.Millisecond // how long PostgreSQL has to end what was given up, before its connection is closed
+)
 
 // openPostgres connects to the server at rawURL; shown is that without its password.
-func (s *Store) openPostgres(ctx context.Context, rawURL, shown string) error {
+func (s *Store) openPostgres(ctx context.Context, rawURL, shown string, conns int) error {
 	cfg, err := pgx.ParseConfig(rawURL)
 	if err != nil {
 		return fmt.Errorf("%s cannot be understood; it should be like postgres://user:password@host:5432/database", shown)
 	}
 	if cfg.ConnectTimeout == 0 {
-		cfg.ConnectTimeout = opTimeout
+		cfg.ConnectTimeout = connectWithin
 	}
-	db := stdlib.OpenDB(*cfg)
-	db.SetMaxOpenConns(maxConns)
-	db.SetMaxIdleConns(maxConns)
-	s.close = append(s.close, db.Close)
+	cfg.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler { // or it would go on with what nobody waits for
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: cancelWithin}
+	}
+	db, asker := stdlib.OpenDB(*cfg), stdlib.OpenDB(*cfg)
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	asker.SetMaxIdleConns(-1) // a new connection for each question
+	s.close = append(s.close, db.Close, asker.Close)
 	if err := db.PingContext(ctx); err != nil {
 		return fmt.Errorf("%s: %s (%s)", shown, advice(err), brief(err))
 	}
-	s.dialect, s.writes, s.reads = postgresDB, &side{db: db, idle: maxConns}, &side{db: db, idle: maxConns}
+	s.dialect, s.writes, s.reads = postgresDB, newSide(db), newSide(db)
+	ask, by := &probe{db: asker}, shares(conns)
+	for _, side := range []*side{s.writes, s.reads} {
+		side.idle, side.probe, side.shares = conns, ask, by
+	}
 	return nil
 }
 

@@ -14,8 +14,6 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-const readers = 4 // connections that only read; SQLite has one writer anyway
-
 // settings is what every connection is told. A commit that was answered survives
 // the loss of power: results are deleted from their spool after it.
 const settings = "_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
@@ -40,7 +38,9 @@ func fileOf(u *url.URL) string {
 	return filepath.FromSlash(u.Host + u.Path)
 }
 
-func (s *Store) openSQLite(ctx context.Context, path string) error {
+// openSQLite opens the file at path with one connection that writes, for SQLite
+// has one writer anyway, and readers that only read.
+func (s *Store) openSQLite(ctx context.Context, path string, readers int) error {
 	if path == "" {
 		return errors.New("sqlite: needs the path of a file, like sqlite:///var/lib/perihelion/perihelion.db")
 	}
@@ -65,7 +65,8 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	s.dialect, s.writes, s.reads = sqliteDB, &side{db: writer}, &side{db: reader}
+	s.dialect, s.writes, s.reads = sqliteDB, newSide(writer), newSide(reader)
+	s.reads.shares = shares(readers)
 	return nil
 }
 

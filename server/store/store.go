@@ -8,6 +8,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -23,13 +24,15 @@ var (
 	ErrConflict    = errors.New("store: exists already")
 	ErrErased      = errors.New("store: the player has deleted their data")
 	ErrUnavailable = errors.New("store: database out of reach") // or its disk is full; worth trying again later
+
+	// ErrSlow is an ErrUnavailable too: the database is there, and this request
+	// took longer than its class may.
+	ErrSlow = fmt.Errorf("%w in time", ErrUnavailable)
 )
 
 const (
-	opTimeout = 3 * time.Second // of one request: a database that takes longer is as good as lost
 	startTime = 30 * time.Second
-	restAfter = time.Second // how long nobody asks a database again that was out of reach
-	attempts  = 3           // at a transaction that lost a race against another
+	attempts  = 3 // at a transaction that lost a race against another
 )
 
 // Metrics count what the store does.
@@ -41,17 +44,23 @@ type Metrics interface {
 type Config struct {
 	URL       string // sqlite:///path/to/file or postgres://…
 	NoMigrate bool   // refuse to start on an older schema instead of bringing it up to date
+	Conns     int    // connections: to PostgreSQL all of them, to SQLite those that read; 0: 16
 	Metrics   Metrics
 }
 
+const (
+	defaultConns = 16 // of the 100 that a PostgreSQL gives to all its users
+	minConns     = 4  // or a class would have to do without
+)
+
 // Store is an open database. Make one with Open.
 type Store struct {
-	dialect  dialect
-	reads    *side
-	writes   *side
-	metrics  Metrics
-	patience time.Duration // with one request
-	close    []func() error
+	dialect dialect
+	reads   *side
+	writes  *side
+	metrics Metrics
+	budgets [classes]time.Duration
+	close   []func() error
 }
 
 // Open opens the database at cfg.URL and brings its schema up to date. Its error
@@ -59,11 +68,11 @@ type Store struct {
 func Open(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
-	s := &Store{metrics: cfg.Metrics, patience: opTimeout}
+	s := &Store{metrics: cfg.Metrics, budgets: budgets}
 	if s.metrics == nil {
 		s.metrics = unmeasured{}
 	}
-	err := s.open(ctx, cfg.URL)
+	err := s.open(ctx, cfg.URL, max(cmp.Or(cfg.Conns, defaultConns), minConns))
 	if err == nil {
 		err = migrate(ctx, s.dialect, s.writes.db, !cfg.NoMigrate, log)
 	}
@@ -97,10 +106,10 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Down is what the last request ran into, if the database was out of reach then.
 func (s *Store) Down() error {
-	if err := s.writes.trouble(); err != nil {
+	if err := s.writes.gone.trouble(); err != nil {
 		return err
 	}
-	return s.reads.trouble()
+	return s.reads.gone.trouble()
 }
 
 // read asks the database something.
@@ -137,22 +146,37 @@ func (s *Store) attempt(ctx context.Context, change func(context.Context, conn) 
 	return tx.Commit()
 }
 
-// do is what all requests have in common: a deadline, a name, a measure, and no
-// queue of callers that wait for a database that is gone.
+// do is what all requests have in common: a class with its budget, a name, a
+// measure, and no queue of callers that wait for a database that is gone.
 func (s *Store) do(ctx context.Context, op string, on *side, f func(context.Context) error) error {
-	if err := on.enter(time.Now()); err != nil {
+	c := classOf[op]
+	if err := on.enter(c, time.Now()); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	began := time.Now()
-	limited, cancel := context.WithTimeout(ctx, s.patience)
-	defer cancel()
-	err := classify(ctx, f(limited))
+	err := s.within(ctx, c, on, f)
 	s.metrics.StoreOp(op, time.Since(began), err)
-	on.leave(time.Now(), err)
+	on.leave(c, time.Now(), err)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	return nil
+}
+
+// within runs f in the budget and the share of its class.
+func (s *Store) within(ctx context.Context, c class, on *side, f func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, s.budgets[c])
+	defer cancel()
+	release, err := on.acquire(limited, c)
+	if err != nil { // the connections of this class are busy, which says nothing of the database
+		return classify(ctx, err)
+	}
+	defer release()
+	said := f(limited)
+	if err = classify(ctx, said); errors.Is(err, ErrUnavailable) && limited.Err() != nil {
+		return on.late(ctx, said)
+	}
+	return err
 }
 
 type unmeasured struct{}
