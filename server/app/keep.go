@@ -19,7 +19,8 @@ const (
 	databaseFile = "perihelion.db" // in DATA_DIR
 	resultsDir   = "results"
 
-	tidyEvery = 24 * time.Hour
+	pruneAfter = time.Minute // from the start: what is in resultsDir is applied first
+	pruneEvery = time.Hour
 )
 
 // keep opens what outlives the process: the database, the accounts in it, and
@@ -63,7 +64,7 @@ func (a *App) remember() (stop func()) {
 	var work sync.WaitGroup
 	guard := a.metrics.Guard()
 	work.Go(func() { a.results.Run(ctx) }) // guards its own two halves
-	work.Go(func() { guard.Loop(ctx, a.log, a.tidy) })
+	work.Go(func() { guard.Loop(ctx, a.log, a.prune) })
 	work.Go(func() { guard.Loop(ctx, a.log, a.bans.Run) })
 	return func() {
 		cancel()
@@ -74,18 +75,20 @@ func (a *App) remember() (stop func()) {
 	}
 }
 
-// tidy has the store forget what has no use any more, now and every day.
-func (a *App) tidy(ctx context.Context) {
-	tick := time.NewTicker(tidyEvery)
-	defer tick.Stop()
+// prune has the store forget what is too old, soon after the start and every hour.
+func (a *App) prune(ctx context.Context) {
+	keep := store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers}
+	timer := time.NewTimer(pruneAfter)
+	defer timer.Stop()
 	for {
-		if err := a.store.Tidy(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			a.log.Warn("database not tidied up", "err", err)
-		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-timer.C:
 		}
+		if err := a.store.Prune(ctx, time.Now(), keep); err != nil && ctx.Err() == nil {
+			a.log.Warn("old rows not deleted; the next try is in an hour", "err", err)
+		}
+		timer.Reset(pruneEvery)
 	}
 }

@@ -182,3 +182,13 @@ func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Retention of players rests on it: nobody who is deleted has a token that is good.
+func TestNoTokenOutlivesItsPlayer(t *testing.T) {
+	s := start(t)
+	var g api.Guest
+	s.call("POST", "/v1/guests", "", "", &g)
+	if life := time.Until(g.ExpiresAt); life > config.MinKeepPlayers {
+		t.Errorf("a token is good for %v, and players may be deleted after %v", life, config.MinKeepPlayers)
+	}
+}

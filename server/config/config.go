@@ -28,6 +28,10 @@ type Config struct {
 	DatabaseConns  int    `env:"DATABASE_CONNS" envDefault:"16" min:"4" max:"500" help:"connections to the database at the same time: to PostgreSQL all of them, to SQLite those that read"`
 	MigrateOnStart bool   `env:"MIGRATE_ON_START" envDefault:"true" help:"bring the schema of the database up to date; false: refuse to start on an older one"`
 
+	KeepMatches time.Duration `env:"KEEP_MATCHES" envDefault:"8760h" min:"0s" max:"876000h" help:"how long matches are kept after their end, 24h or more; ratings and totals stay; 0s: for good"`
+	KeepReports time.Duration `env:"KEEP_REPORTS" envDefault:"4320h" min:"0s" max:"876000h" help:"how long reports are kept after they were made, 24h or more, with the chat around them; 0s: for good"`
+	KeepPlayers time.Duration `env:"KEEP_PLAYERS" envDefault:"17520h" min:"0s" max:"876000h" help:"how long players are kept who do not come back, 8784h or more: tokens are good for a year; 0s: for good"`
+
 	AdminToken string `env:"ADMIN_TOKEN" form:"secret" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
 
 	TLSCertFile      string        `env:"TLS_CERT_FILE" help:"certificate chain in PEM: HTTP_ADDR speaks TLS; read anew when it changes"`

@@ -70,6 +70,8 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"two sources of certificates", []string{"TLS_CERT_FILE=a", "TLS_KEY_FILE=b", "TLS_AUTOCERT_HOSTS=a.example"}, []string{`PERIHELION_TLS_AUTOCERT_HOSTS="[a.example]": there is a PERIHELION_TLS_CERT_FILE already`}},
 		{"a certificate for an address", []string{"TLS_AUTOCERT_HOSTS=192.0.2.1"}, []string{`PERIHELION_TLS_AUTOCERT_HOSTS="192.0.2.1": "192.0.2.1" is not a host name`}},
 		{"a redirect to nowhere", []string{"TLS_REDIRECT_ADDR=:80"}, []string{`PERIHELION_TLS_REDIRECT_ADDR=":80": there is no TLS to redirect to`}},
+		{"matches that go before their results are in", []string{"KEEP_MATCHES=1h"}, []string{`PERIHELION_KEEP_MATCHES="1h0m0s": must be 0s, which is for good, or at least 24h0m0s`}},
+		{"players who go before their tokens", []string{"KEEP_PLAYERS=8000h"}, []string{`PERIHELION_KEEP_PLAYERS="8000h0m0s": must be 0s, which is for good, or at least 8784h0m0s`}},
 		{"several at once", []string{"MAX_ROOMS=0", "MAX_CONNS=x", "LOG_FORMAT=xml"}, []string{"PERIHELION_MAX_ROOMS=", "PERIHELION_MAX_CONNS=", "PERIHELION_LOG_FORMAT="}},
 	}
 	for _, tt := range tests {

@@ -5,6 +5,14 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"time"
+)
+
+// What is kept at all is kept for at least so long: results may still be on their
+// way, and a player whose token is good may come back.
+const (
+	minKeep        = 24 * time.Hour
+	MinKeepPlayers = 366 * 24 * time.Hour
 )
 
 // crossCheck looks at what only two variables together can get wrong.
@@ -23,6 +31,14 @@ func crossCheck(c *Config, bad map[string]error) {
 	}
 	if c.TLSRedirectAddr != Off && !c.TLS() {
 		refuse("TLS_REDIRECT_ADDR", c.TLSRedirectAddr, "there is no TLS to redirect to; set %sTLS_CERT_FILE or %sTLS_AUTOCERT_HOSTS", Prefix, Prefix)
+	}
+	for _, keep := range []struct {
+		name     string
+		age, min time.Duration
+	}{{"KEEP_MATCHES", c.KeepMatches, minKeep}, {"KEEP_REPORTS", c.KeepReports, minKeep}, {"KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers}} {
+		if keep.age > 0 && keep.age < keep.min {
+			refuse(keep.name, keep.age.String(), "must be 0s, which is for good, or at least %v", keep.min)
+		}
 	}
 	if c.AdminToken == "" && !c.AdminLocal() {
 		bad[Prefix+"ADMIN_ADDR"] = wrong(Prefix+"ADMIN_ADDR", c.AdminAddr,

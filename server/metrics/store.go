@@ -16,6 +16,7 @@ type Store struct {
 	took   *prometheus.HistogramVec
 	errors *prometheus.CounterVec
 	slow   *prometheus.CounterVec
+	old    *prometheus.CounterVec
 }
 
 func newStore(f factory) *Store {
@@ -23,6 +24,7 @@ func newStore(f factory) *Store {
 		took:   f.histogramVec("store_op_seconds", "What a request to the database takes.", storeBuckets, "op"),
 		errors: f.counterVec("store_errors_total", "Requests that the database did not answer, or not as it should.", "op"),
 		slow:   f.counterVec("store_slow_total", "Of those, requests that took too long while the database was there.", "op"),
+		old:    f.counterVec("store_deleted_total", "Rows deleted because they are older than what is kept.", "table"),
 	}
 }
 
@@ -43,4 +45,9 @@ func (s *Store) StoreOp(op string, took time.Duration, err error) {
 	if errors.Is(err, store.ErrSlow) {
 		s.slow.WithLabelValues(op).Inc()
 	}
+}
+
+// StoreDeleted counts rows that were deleted for their age.
+func (s *Store) StoreDeleted(table string, rows int) {
+	s.old.WithLabelValues(table).Add(float64(rows))
 }

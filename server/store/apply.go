@@ -39,7 +39,7 @@ type Move struct {
 
 // ApplyMatch keeps a match, and moves the ratings and totals of its players, all
 // or nothing, exactly once: a match of this id that was applied before changes
-// nothing. Players who are unknown here are made; those who have deleted their
+// nothing, and one that may have been applied and deleted is an ErrPruned. Players who are unknown here are made; those who have deleted their
 // data are not, and nobody stands in their place.
 func (s *Store) ApplyMatch(ctx context.Context, m Match, rate Rate) (a Applied, err error) {
 	err = s.write(ctx, "apply_match", func(ctx context.Context, c conn) error {
@@ -47,6 +47,9 @@ func (s *Store) ApplyMatch(ctx context.Context, m Match, rate Rate) (a Applied, 
 		fresh, err := putMatch(ctx, c, &m)
 		if err != nil || !fresh {
 			a.Again = !fresh
+			return err
+		}
+		if err := countable(ctx, c, &m); err != nil {
 			return err
 		}
 		work := m

@@ -55,23 +55,31 @@ func (s *Store) Rename(ctx context.Context, id, name string) error {
 // id, by which an old token is refused.
 func (s *Store) Erase(ctx context.Context, id string, now time.Time) error {
 	return s.write(ctx, "erase", func(ctx context.Context, c conn) error {
-		if err := found(c.exec(ctx, "DELETE FROM players WHERE id = $1", id)); err != nil {
-			return err // devices, links and ratings go with it
-		}
-		for _, q := range []string{
-			"UPDATE match_lines SET player = NULL, name = '" + ErasedName + "' WHERE player = $1",
-			"UPDATE reports SET accused = '', name = '' WHERE accused = $1",
-			"UPDATE reports SET reporter = '' WHERE reporter = $1",
-			"DELETE FROM mutes WHERE player = $1",
-			"DELETE FROM bans WHERE player = $1",
-		} {
-			if _, err := c.exec(ctx, q, id); err != nil {
-				return err
-			}
+		if err := forget(ctx, c, id); err != nil {
+			return err
 		}
 		_, err := c.exec(ctx, "INSERT INTO tombstones (player_hash, at) VALUES ($1, $2)", Hash(id), stamp(now))
 		return err
 	})
+}
+
+// forget removes a player, and leaves nobody in their place: ErrNotFound.
+func forget(ctx context.Context, c conn, id string) error {
+	if err := found(c.exec(ctx, "DELETE FROM players WHERE id = $1", id)); err != nil {
+		return err // devices, links and ratings go with it
+	}
+	for _, q := range []string{
+		"UPDATE match_lines SET player = NULL, name = '" + ErasedName + "' WHERE player = $1",
+		"UPDATE reports SET accused = '', name = '' WHERE accused = $1",
+		"UPDATE reports SET reporter = '' WHERE reporter = $1",
+		"DELETE FROM mutes WHERE player = $1",
+		"DELETE FROM bans WHERE player = $1",
+	} {
+		if _, err := c.exec(ctx, q, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ErasedName is what history calls those who have deleted their data.

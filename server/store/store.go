@@ -38,6 +38,7 @@ const (
 // Metrics count what the store does.
 type Metrics interface {
 	StoreOp(op string, took time.Duration, err error)
+	StoreDeleted(table string, rows int) // for their age
 }
 
 // Config is how to open a Store.
@@ -182,6 +183,7 @@ func (s *Store) within(ctx context.Context, c class, on *side, f func(context.Co
 type unmeasured struct{}
 
 func (unmeasured) StoreOp(string, time.Duration, error) {}
+func (unmeasured) StoreDeleted(string, int)             {}
 
 // conn runs SQL, in or out of a transaction.
 type conn struct {
