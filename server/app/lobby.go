@@ -25,6 +25,7 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 
 		ReconnectWindow: a.cfg.ReconnectWindow,
 
+		Said:    a.chat.Said,
 		Waiting: a.cfg.HTTPMaxConns, WaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Parts{
 		Signer:  signer,

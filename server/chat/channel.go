@@ -102,6 +102,21 @@ func (h *House) Forget(account string) {
 	}
 }
 
+// Said is what an account has said outside of matches and is remembered, in no
+// order of channels.
+func (h *House) Said(account string) (all []api.Message) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, c := range h.channels {
+		for _, m := range c.lines {
+			if m.PlayerID == account {
+				all = append(all, m)
+			}
+		}
+	}
+	return all
+}
+
 // channel finds or makes one; the caller holds the mutex.
 func (h *House) channel(name string) *channel {
 	if c := h.channels[name]; c != nil {

@@ -77,6 +77,8 @@ type Config struct {
 	Proxies   edge.Proxies
 	Erased    func(player string) // is told who has deleted their data; nil: nobody is
 
+	Said func(player string) []api.Message // what a player has said and is remembered outside of the store; nil: nothing
+
 	ReconnectWindow time.Duration // how long a seat is kept when its connection breaks
 
 	Waiting, WaitingPerAddr int // requests that may wait for news; each of them holds a connection
@@ -120,6 +122,7 @@ type Lobby struct {
 	opening       *edge.Rate[netip.Addr] // of rooms
 	guesses       *edge.Rate[netip.Addr] // of codes
 	players       *edge.Rate[string]     // by account, what writes is by address
+	exports       *edge.Rate[string]     // by account
 }
 
 // New returns a lobby in front of its parts.
@@ -134,6 +137,7 @@ func New(cfg Config, p Parts) *Lobby {
 		opening: edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
 		guesses: edge.NewRateEvery[netip.Addr](guessEvery, maxGuesses),
 		players: edge.NewRate[string](cfg.PerSecond),
+		exports: edge.NewRateEvery[string](exportEvery, maxExports),
 	}
 	l.life, l.close = context.WithCancel(context.Background())
 	l.api = l.newAPI()

@@ -30,6 +30,11 @@ func (l *Lobby) routePlayers() {
 		Security: Guests(), Errors: lost,
 	}, l.erase)
 	register(l, huma.Operation{
+		OperationID: "export", Method: http.MethodGet, Path: me + "/export", Tags: tags,
+		Summary: "Everything that is kept about you", Description: "As one document, to take along. Three at once, and then one a minute.",
+		Security: Guests(), Errors: lost,
+	}, l.export)
+	register(l, huma.Operation{
 		OperationID: "link", Method: http.MethodPost, Path: me + "/link", DefaultStatus: http.StatusCreated, Tags: tags,
 		Summary: "Make a code to move to another device", Security: Guests(), Errors: lost,
 	}, l.link)
@@ -73,6 +78,10 @@ func (l *Lobby) profile(ctx context.Context, id string) (*answerOf[api.Profile],
 	if err != nil {
 		return nil, err
 	}
+	return &answerOf[api.Profile]{profileView(&p, ratings)}, nil
+}
+
+func profileView(p *store.Player, ratings []store.Rating) api.Profile {
 	profile := api.Profile{
 		PlayerID: p.ID, Name: p.Name, CreatedAt: p.Created.UTC(), Ratings: []api.Rating{},
 		Matches: p.Matches, Wins: p.Wins, Kills: p.Kills, Deaths: p.Deaths,
@@ -82,7 +91,7 @@ func (l *Lobby) profile(ctx context.Context, id string) (*answerOf[api.Profile],
 			Mode: r.Mode, Mu: r.Mu, Sigma: r.Sigma, Score: r.Score(), Matches: r.Matches, Rank: r.Rank,
 		})
 	}
-	return &answerOf[api.Profile]{profile}, nil
+	return profile
 }
 
 func (l *Lobby) rename(ctx context.Context, in *struct{ Body api.Rename }) (*answerOf[api.Profile], error) {

@@ -88,13 +88,15 @@ func (s *Store) Unmute(ctx context.Context, player string) error {
 // Mutes are those in force, the newest first.
 func (s *Store) Mutes(ctx context.Context, now time.Time) (all []Mute, err error) {
 	err = s.read(ctx, "mutes", func(ctx context.Context, c conn) error {
-		all, err = list(ctx, c, func(r *sql.Rows) (m Mute, err error) {
-			var at, until int64
-			err = r.Scan(&m.Player, &m.Reason, &at, &until)
-			m.At, m.Until = unstamp(at), unstamp(until)
-			return m, err
-		}, "SELECT player, reason, at, until FROM mutes WHERE until = 0 OR until > $1 ORDER BY at DESC, player", stamp(now))
+		all, err = list(ctx, c, scanMute, "SELECT player, reason, at, until FROM mutes WHERE until = 0 OR until > $1 ORDER BY at DESC, player", stamp(now))
 		return err
 	})
 	return all, err
+}
+
+func scanMute(r *sql.Rows) (m Mute, err error) {
+	var at, until int64
+	err = r.Scan(&m.Player, &m.Reason, &at, &until)
+	m.At, m.Until = unstamp(at), unstamp(until)
+	return m, err
 }

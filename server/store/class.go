@@ -21,7 +21,7 @@ const (
 var classOf = map[string]class{
 	"apply_match": results,
 	"board":       pages, "ratings": pages, "match": pages, "matches": pages, "reports": pages,
-	"prune": upkeep,
+	"prune": upkeep, "export": upkeep,
 }
 
 // budgets are how long a request may take, the wait for a connection included.

@@ -69,6 +69,12 @@ func (s *Store) Match(ctx context.Context, id string) (m Match, err error) {
 
 // matches reads those whose id is what the end of the condition says, newest first.
 func matches(ctx context.Context, c conn, which string, args ...any) ([]Match, error) {
+	return listMatches(ctx, c, "m.id "+which, args...)
+}
+
+// listMatches reads matches with those of their lines that meet a condition on m
+// and l, newest first.
+func listMatches(ctx context.Context, c conn, which string, args ...any) ([]Match, error) {
 	type row struct {
 		Match
 		Line
@@ -84,7 +90,7 @@ func matches(ctx context.Context, c conn, which string, args ...any) ([]Match, e
 	}, `SELECT m.id, m.room, m.mode, m.rated, m.aborted, m.seed, m.began, m.ended,
 			l.player, l.name, l.bot, l.team, l.place, l.points, l.kills, l.deaths, l.gone, l.gain
 		FROM matches m JOIN match_lines l ON l.match = m.id
-		WHERE m.id `+which+` ORDER BY m.id DESC, l.line`, args...)
+		WHERE `+which+` ORDER BY m.id DESC, l.line`, args...)
 	var all []Match
 	for _, r := range rows {
 		if len(all) == 0 || all[len(all)-1].ID != r.Match.ID {

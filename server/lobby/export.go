@@ -1,0 +1,71 @@
+package lobby
+
+import (
+	"context"
+	"time"
+
+	"perihelion/server/store"
+	"perihelion/shared/api"
+)
+
+// An export reads all that is kept of a player. Nobody needs it often.
+const (
+	exportEvery = time.Minute
+	maxExports  = 3 // at once
+)
+
+// exportAnswer is an export, which browsers save.
+type exportAnswer struct {
+	Disposition string `header:"Content-Disposition"`
+	Body        api.Export
+}
+
+func (l *Lobby) export(ctx context.Context, _ *struct{}) (*exportAnswer, error) {
+	player := playerID(ctx)
+	if refusal := limit(l, l.exports, player); refusal != nil {
+		return nil, refusal
+	}
+	kept, err := l.store.Export(ctx, player)
+	if err != nil {
+		return nil, err
+	}
+	e := exportView(&kept, time.Now())
+	if l.cfg.Said != nil {
+		e.Messages = append(e.Messages, l.cfg.Said(player)...)
+	}
+	return &exportAnswer{`attachment; filename="perihelion-data.json"`, e}, nil
+}
+
+func exportView(k *store.Kept, now time.Time) api.Export {
+	e := api.Export{
+		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: timeOrNone(k.Link),
+		Devices: []api.ExportedDevice{}, Matches: []api.ExportedMatch{}, Reports: []api.ExportedReport{}, Messages: []api.Message{},
+		Bans: []api.Sanction{}, Mutes: []api.Sanction{},
+	}
+	for _, d := range k.Devices {
+		e.Devices = append(e.Devices, api.ExportedDevice{CreatedAt: d.Created, SeenAt: d.Seen, ExpiresAt: d.Expires})
+	}
+	for i := range k.Matches {
+		e.Matches = append(e.Matches, api.ExportedMatch{Match: matchView(&k.Matches[i]), Room: k.Matches[i].Room})
+	}
+	for _, b := range k.Bans {
+		e.Bans = append(e.Bans, api.Sanction{Reason: b.Reason, At: b.At, Until: timeOrNone(b.Until)})
+	}
+	for _, m := range k.Mutes {
+		e.Mutes = append(e.Mutes, api.Sanction{Reason: m.Reason, At: m.At, Until: timeOrNone(m.Until)})
+	}
+	for _, r := range k.Reports {
+		e.Reports = append(e.Reports, api.ExportedReport{
+			ID: r.ID, At: r.At, Name: r.Name, Room: r.Room, Reason: r.Reason, Text: r.Text, ClosedAt: timeOrNone(r.Closed),
+		})
+	}
+	return e
+}
+
+// timeOrNone is nil for no time.
+func timeOrNone(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -1,0 +1,204 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// holding says of a table what of it is about a player. A column that is in none
+// of the lists fails the test: whoever adds one decides here what becomes of it.
+type holding struct {
+	owners   string // columns that hold the id of a player
+	exported string // columns that are in the export of the first owner
+	left     string // and those that are not
+	why      string
+}
+
+var holdings = map[string]holding{
+	"players":     {owners: "id", exported: "name created seen matches wins kills deaths"},
+	"devices":     {owners: "player", exported: "created seen expires", left: "token_hash", why: "it is the proof of who they are"},
+	"links":       {owners: "player", exported: "expires", left: "code_hash", why: "it is the proof of who they are"},
+	"ratings":     {owners: "player", exported: "mode mu sigma matches wins", left: "score", why: "it is mu - 3 sigma, which the export makes of them"},
+	"matches":     {exported: "id room mode rated aborted began ended", left: "seed", why: "it is about the match"},
+	"match_lines": {owners: "player", exported: "match name bot team place points kills deaths gone gain", left: "line", why: "it only sorts"},
+	"bans":        {owners: "player", exported: "reason at until", left: "id network", why: "a name for operators; networks are banned without a player"},
+	"mutes":       {owners: "player", exported: "reason at until"},
+	"reports": {
+		owners: "reporter accused", exported: "id name at room reason text closed", left: "context",
+		why: "it is what others have said; who is accused learns neither that nor by whom, for the sake of those who report",
+	},
+	"tombstones":        {left: "player_hash at", why: "there is one only when all else is gone, so that no old token makes the player anew"},
+	"pulse":             {left: "beats", why: "it is about no player"},
+	"pruned":            {left: "matches_ended", why: "it is about no player"},
+	"perihelion_schema": {left: "id version_id is_applied tstamp", why: "it is about no player"},
+}
+
+// columnsOf are those of each table, with their types in small letters.
+func columnsOf(t *testing.T, s *Store) map[string]map[string]string {
+	t.Helper()
+	query := "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+	if s.dialect == postgresDB {
+		query = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+	}
+	rows, err := s.reads.db.QueryContext(t.Context(), query)
+	must(t, err)
+	defer rows.Close()
+	all := map[string]map[string]string{}
+	for rows.Next() {
+		var table, column, kind string
+		must(t, rows.Scan(&table, &column, &kind))
+		if all[table] == nil {
+			all[table] = map[string]string{}
+		}
+		all[table][column] = strings.ToLower(kind)
+	}
+	must(t, rows.Err())
+	return all
+}
+
+func TestEveryColumnIsExportedOrHasAReason(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		have := columnsOf(t, s)
+		for table, columns := range have {
+			h := holdings[table]
+			listed := strings.Fields(h.owners + " " + h.exported + " " + h.left)
+			for column := range columns {
+				if !slices.Contains(listed, column) {
+					t.Errorf("%s.%s is new: export it and erase it, or say here why not", table, column)
+				}
+			}
+			for _, column := range listed {
+				if columns[column] == "" {
+					t.Errorf("%s.%s is listed and does not exist", table, column)
+				}
+			}
+			if h.left != "" && h.why == "" {
+				t.Errorf("%s leaves out %s for no reason", table, h.left)
+			}
+		}
+		for table := range holdings {
+			if have[table] == nil {
+				t.Errorf("%s is listed and does not exist", table)
+			}
+		}
+	})
+}
+
+// planter fills tables with values of which each occurs once.
+type planter struct {
+	t       *testing.T
+	s       *Store
+	columns map[string]map[string]string
+	n       int
+	match   any // id of the match planted last
+}
+
+// value is one that fits a column.
+func (p *planter) value(table, column string) any {
+	p.n++
+	switch kind := p.columns[table][column]; {
+	case column == "network":
+		return "" // of a ban of a player
+	case column == "match":
+		return p.match
+	case kind == "boolean":
+		return true
+	case kind == "double precision":
+		return float64(p.n) + .5
+	case kind == "bigint":
+		return int64(1_800_000_000_000 + p.n*1000) // as a time it is one of its own, as a number too
+	default:
+		return fmt.Sprintf("text-%d-", p.n)
+	}
+}
+
+// plant adds a row to a table, with an id in one of its columns, and returns it.
+func (p *planter) plant(table, owner, id string) map[string]any {
+	p.t.Helper()
+	row, names := map[string]any{}, slices.Sorted(maps.Keys(p.columns[table]))
+	var places []string
+	var args []any
+	for i, column := range names {
+		row[column] = p.value(table, column)
+		if column == owner {
+			row[column] = id
+		}
+		places, args = append(places, fmt.Sprintf("$%d", i+1)), append(args, row[column])
+	}
+	query := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
+	_, err := conn{p.s.writes.db, p.s.dialect}.exec(p.t.Context(), query, args...)
+	must(p.t, err)
+	if table == "matches" {
+		p.match = row["id"]
+	}
+	return row
+}
+
+func TestAnExportHoldsAllThatIsKeptAndErasingLeavesNothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		const me, other = "id-of-me", "id-of-another"
+		ctx := t.Context()
+		meet(t, s, other, "text-of-another")
+		p := &planter{t: t, s: s, columns: columnsOf(t, s)}
+		mine := map[string]map[string]any{"players": p.plant("players", "id", me), "matches": p.plant("matches", "", "")}
+		names := []any{mine["players"]["name"]}
+		for table, h := range holdings {
+			for i, owner := range strings.Fields(h.owners) {
+				if table == "players" {
+					continue
+				}
+				row := p.plant(table, owner, me)
+				if i == 0 {
+					mine[table] = row
+				}
+				if table == "match_lines" || owner == "accused" {
+					names = append(names, row["name"])
+				}
+			}
+		}
+		theirs := p.plant("devices", "player", other)
+
+		k, err := s.Export(ctx, me)
+		must(t, err)
+		text := fmt.Sprintf("%+v", k)
+		for table, row := range mine {
+			for _, column := range strings.Fields(holdings[table].exported) {
+				shown := fmt.Sprint(row[column])
+				if at, ok := row[column].(int64); ok && !strings.Contains(text, shown) {
+					shown = unstamp(at).String()
+				}
+				if !strings.Contains(text, shown) {
+					t.Errorf("the export lacks %s.%s = %v", table, column, shown)
+				}
+			}
+		}
+		if strings.Contains(text, other) || strings.Contains(text, unstamp(theirs["seen"].(int64)).String()) {
+			t.Errorf("the export tells of another player: %s", text)
+		}
+
+		must(t, s.Erase(ctx, me, noon))
+		for table, columns := range p.columns {
+			for column, kind := range columns {
+				if kind != "text" {
+					continue
+				}
+				for _, secret := range append(names, me) {
+					var n int
+					query := s.dialect.place("SELECT count(*) FROM " + table + " WHERE " + column + " = $1")
+					must(t, s.reads.db.QueryRowContext(ctx, query, secret).Scan(&n))
+					if n > 0 {
+						t.Errorf("%s.%s still holds %v after erasing", table, column, secret)
+					}
+				}
+			}
+		}
+		if _, err := s.Export(ctx, me); !errors.Is(err, ErrErased) || errors.Is(err, sql.ErrConnDone) {
+			t.Errorf("an export after erasing = %v, want ErrErased", err)
+		}
+	})
+}

@@ -1,0 +1,49 @@
+package api
+
+import "time"
+
+// Export answers GET /v1/players/me/export: everything that the server keeps about
+// whoever asks.
+type Export struct {
+	ExportedAt    time.Time        `json:"exported_at"`
+	Profile       Profile          `json:"profile"`
+	SeenAt        time.Time        `json:"seen_at" doc:"when you were last given a token"`
+	Devices       []ExportedDevice `json:"devices" doc:"the tokens by which you are known; of the tokens themselves nothing is kept but a hash"`
+	LinkExpiresAt *time.Time       `json:"link_expires_at,omitempty" doc:"of the code for another device, if there is one"`
+	Matches       []ExportedMatch  `json:"matches" doc:"newest first, with your own lines; those of others are at GET /v1/matches/{id}"`
+	Bans          []Sanction       `json:"bans"`
+	Mutes         []Sanction       `json:"mutes"`
+	Reports       []ExportedReport `json:"reports" doc:"that you made"`
+	Messages      []Message        `json:"messages" doc:"what you have said outside of matches and is still remembered"`
+}
+
+// ExportedDevice is when a token was made and used, and until when it is good.
+type ExportedDevice struct {
+	CreatedAt time.Time `json:"created_at"`
+	SeenAt    time.Time `json:"seen_at"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// ExportedMatch is a match that one has played.
+type ExportedMatch struct {
+	Match
+	Room string `json:"room"`
+}
+
+// Sanction is a ban or a mute.
+type Sanction struct {
+	Reason string     `json:"reason"`
+	At     time.Time  `json:"at"`
+	Until  *time.Time `json:"until,omitempty" doc:"absent: for good"`
+}
+
+// ExportedReport is what one has reported.
+type ExportedReport struct {
+	ID       string     `json:"id"`
+	At       time.Time  `json:"at"`
+	Name     string     `json:"name" doc:"of the player it is about, as it was"`
+	Room     string     `json:"room,omitempty"`
+	Reason   string     `json:"reason"`
+	Text     string     `json:"text,omitempty"`
+	ClosedAt *time.Time `json:"closed_at,omitempty" doc:"when an operator had dealt with it"`
+}
