@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"time"
@@ -35,6 +36,11 @@ func (c *Client) Rename(ctx context.Context, name string) (p api.Profile, err er
 // Erase has the server forget us.
 func (c *Client) Erase(ctx context.Context) error {
 	return c.do(ctx, http.MethodDelete, me, nil, nil)
+}
+
+// Export is everything that the server keeps about us, as the JSON that it sent.
+func (c *Client) Export(ctx context.Context) (document json.RawMessage, err error) {
+	return document, c.do(ctx, http.MethodGet, me+"/export", nil, &document)
 }
 
 // Profile is what is known of a player; "me" is us.

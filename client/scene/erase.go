@@ -1,25 +1,37 @@
 package scene
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
+	"perihelion/client/prefs"
 	"perihelion/client/ui"
 )
 
-// erase asks twice before the server forgets us.
+// erase asks twice before the server forgets us, and offers to save first what it
+// keeps about us.
 type erase struct {
 	window
-	sure ui.Button
-	call *call[struct{}]
+	sure   ui.Button
+	copy   ui.Button
+	call   *call[struct{}]
+	saving *call[string]
+	saved  string // where the copy is; empty: there is none
 }
 
+// exportName is the file that a copy of our data is saved in.
+const exportName = "perihelion-data.json"
+
 func newErase(k *Kit) *erase {
-	s := &erase{window: newWindow(k, "DELETE MY DATA"), sure: ui.Button{Label: "DELETE EVERYTHING"}}
+	s := &erase{window: newWindow(k, "DELETE MY DATA"), sure: ui.Button{Label: "DELETE EVERYTHING"}, copy: ui.Button{Label: "SAVE A COPY"}}
 	s.back.Label = "KEEP IT"
-	s.widgets = []ui.Widget{&s.back, &s.sure}
+	s.widgets = []ui.Widget{&s.back, &s.copy, &s.sure}
 	return s
 }
 
@@ -36,14 +48,37 @@ func (s *erase) Update(f *Frame) Move {
 		}
 		s.wrong = judge(r.err).text
 	}
+	if r, ok := s.saving.done(); ok {
+		s.saving, s.wrong, s.saved = nil, "", r.got
+		if file, ok := errors.AsType[*fs.PathError](r.err); ok {
+			s.wrong = sentence("the copy cannot be written: " + file.Err.Error())
+		} else if r.err != nil {
+			s.wrong = judge(r.err).text
+		}
+	}
 	s.layout(f)
 	switch w := s.act(f); {
+	case w == &s.copy && s.saving == nil:
+		s.saving = ask(s.kit, saveExport)
 	case w == &s.sure && s.call == nil:
 		s.call = ask(s.kit, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.Erase(ctx) })
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}
 	return Move{}
+}
+
+// saveExport saves what the server keeps about us, and says where.
+func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) {
+	document, err := l.Export(ctx)
+	if err != nil {
+		return "", err
+	}
+	var text bytes.Buffer
+	if err := json.Indent(&text, document, "", "  "); err != nil {
+		return "", err
+	}
+	return prefs.SaveFile(exportName, text.Bytes())
 }
 
 // depart makes us nobody, as we are for the server now.
@@ -56,8 +91,8 @@ func (k *Kit) depart() {
 }
 
 func (s *erase) layout(f *Frame) {
-	s.lay(f, 560, 300)
-	s.foot(f, &s.sure, &s.back)
+	s.lay(f, 640, 320)
+	s.foot(f, &s.sure, &s.copy, &s.back)
 }
 
 // Draw implements Scene.
@@ -72,6 +107,10 @@ func (s *erase) Draw(dst *ebiten.Image, f *Frame) {
 	for _, line := range s.kit.Pen.Wrap(what, in.W, 0, st) {
 		s.kit.Pen.Text(dst, line, in.X, y, st)
 		y += f.px(26)
+	}
+	if s.saved != "" {
+		st.Color = ui.Quiet
+		s.kit.Pen.Text(dst, s.kit.Pen.Fit("A copy is in "+s.saved, in.W, st), in.X, y+f.px(8), st)
 	}
 	s.paint(dst, f)
 }
