@@ -280,8 +280,8 @@ func TestASilentPostgresIsAskedOnce(t *testing.T) {
 	if now := w.asked(); now > heard && time.Since(began) < restAfter {
 		t.Errorf("%d of a hundred more asked it again", now-heard)
 	}
-	time.Sleep(restAfter)  // now one asks whether it is back, and the others do not wait with them
-	patience = time.Hour // the one who asks waits until the wire is cut
+	time.Sleep(restAfter)           // now one asks whether it is back, and the others do not wait with them
+	s.budgets[accounts] = time.Hour // the one who asks waits until the wire is cut
 	heard = w.asked()
 	probe := make(chan error, 1)
 	go func() {
