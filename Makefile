@@ -113,6 +113,6 @@ fmt: $(GOFUMPT) ## format the code
 	$(GOFUMPT) -w .
 
 .PHONY: dist
-dist: WASMFLAGS := -best
+dist: WASMFLAGS := -best -version $(VERSION)
 dist: wasm ## servers and clients for every platform, into .build/dist
 	@GO="$(GO)" WEB="$(WEB)" DIST="$(DIST)" VERSION="$(VERSION)" scripts/dist/all

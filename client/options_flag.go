@@ -27,8 +27,13 @@ func parse() (opt options, err error) {
 	f.StringVar(&opt.shot, "shot", "", "write a picture to this `file` and stop; see -after")
 	f.DurationVar(&opt.after, "after", 5*time.Second, "how long after the start to take the picture")
 	state := f.String("state", "", "write what happens to this `file`, as JSON, once a second")
+	asked := f.Bool("version", false, "print the version and exit")
 	if err := f.Parse(os.Args[1:]); err != nil {
 		return opt, err
+	}
+	if *asked {
+		fmt.Println(version)
+		os.Exit(0)
 	}
 	if f.NArg() > 0 {
 		return opt, fmt.Errorf("there is no argument %q; see -h", f.Arg(0))
