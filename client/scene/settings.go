@@ -169,5 +169,6 @@ func (s *settings) Draw(dst *ebiten.Image, f *Frame) {
 	for a := range s.keys {
 		s.keys[a].waiting = s.waiting == a
 	}
+	p.Text(dst, "client "+s.kit.Options.Build, f.px(16), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Quiet}) // for those who report a fault
 	s.paint(dst, f)
 }
