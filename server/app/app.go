@@ -77,6 +77,9 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 	if err == nil {
 		return a, nil
 	}
+	for _, p := range a.ports {
+		err = errors.Join(err, p.listener.Close())
+	}
 	if a.store != nil {
 		err = errors.Join(err, a.store.Close())
 	}
@@ -144,7 +147,10 @@ func (a *App) build() error {
 	if err := a.operate(); err != nil {
 		return err
 	}
-	return a.listen()
+	if err := a.listen(); err != nil {
+		return err
+	}
+	return a.migrate()
 }
 
 // banned reports whether an address may not connect.

@@ -24,22 +24,19 @@ const (
 )
 
 // keep opens what outlives the process: the database, the accounts in it, and
-// results on their way there.
+// results on their way there. The database stays as it is until migrate.
 func (a *App) keep(signer *auth.Signer) (err error) {
 	url := a.cfg.DatabaseURL
 	if url == "" {
 		url = store.FileURL(filepath.Join(a.cfg.DataDir, databaseFile))
 	}
-	a.store, err = store.Open(context.Background(), store.Config{
+	a.store, err = store.Connect(context.Background(), store.Config{
 		URL: url, NoMigrate: !a.cfg.MigrateOnStart, Conns: a.cfg.DatabaseConns, Metrics: a.metrics.Store,
 	}, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
 	}
 	a.bans = ban.New(a.store, a.log)
-	if err := a.bans.Refresh(context.Background(), time.Now()); err != nil { // the same is tried again every few seconds
-		a.log.Warn("bans are not known yet", "err", err)
-	}
 	a.book = account.New(a.store, signer, a.words, a.log)
 	a.results, err = results.New(results.Config{Dir: filepath.Join(a.cfg.DataDir, resultsDir), Applied: herald{a}.applied, Panics: a.metrics.Guard()}, a.store, a.log)
 	if err != nil {
@@ -54,6 +51,18 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 	})
 	a.metrics.Gauge("results_lost", "Results since the start that neither the disk nor memory could take.", func() float64 { return float64(a.results.Lost()) })
 	a.metrics.Gauge("results_refused", "Results since the start that the database refused, and that were put aside.", func() float64 { return float64(a.results.Refused()) })
+	return nil
+}
+
+// migrate brings the database up to date. It comes last: an older server may not
+// like what it does, so nothing else may keep this one from starting after it.
+func (a *App) migrate() error {
+	if err := a.store.Migrate(context.Background()); err != nil {
+		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
+	}
+	if err := a.bans.Refresh(context.Background(), time.Now()); err != nil { // the same is tried again every few seconds
+		a.log.Warn("bans are not known yet", "err", err)
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -190,5 +191,40 @@ func TestNoTokenOutlivesItsPlayer(t *testing.T) {
 	s.call("POST", "/v1/guests", "", "", &g)
 	if life := time.Until(g.ExpiresAt); life > config.MinKeepPlayers {
 		t.Errorf("a token is good for %v, and players may be deleted after %v", life, config.MinKeepPlayers)
+	}
+}
+
+// An older server refuses a database that a newer one has changed: whatever keeps
+// a server from starting must do so before it changes one.
+func TestAServerThatCannotStartLeavesTheDatabaseAsItIs(t *testing.T) {
+	s := start(t)
+	for _, tt := range []struct {
+		name    string
+		environ []string
+	}{
+		{"a port that is taken", []string{"PERIHELION_HTTP_ADDR=" + s.Addr().String()}},
+		{"the operator's port taken", []string{"PERIHELION_ADMIN_ADDR=" + s.Addr().String()}},
+		{"a certificate that is not there", []string{"PERIHELION_TLS_CERT_FILE=none.pem", "PERIHELION_TLS_KEY_FILE=none.key"}},
+		{"no list of words", []string{"PERIHELION_WORDS_FILE=none.txt"}},
+	} {
+		dir := t.TempDir()
+		cfg, _, err := config.Load(append([]string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + dir}, tt.environ...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := New(cfg, slog.New(slog.DiscardHandler)); err == nil {
+			t.Fatalf("%s: the server starts", tt.name)
+		}
+		db, err := sql.Open("sqlite", filepath.Join(dir, databaseFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tables int
+		if err := db.QueryRow("SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil || tables != 0 {
+			t.Errorf("%s: %d tables were made, %v", tt.name, tables, err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -33,15 +32,8 @@ func door(cfg config.Config) doors.Config {
 	}
 }
 
-// listen takes the ports; whatever it took it gives back on an error.
-func (a *App) listen() (err error) {
-	defer func() {
-		for _, p := range a.ports {
-			if err != nil {
-				err = errors.Join(err, p.listener.Close())
-			}
-		}
-	}()
+// listen takes the ports. On an error New gives back those it took.
+func (a *App) listen() error {
 	caps := doors.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, edge.Proxies(a.cfg.TrustedProxies), a.metrics.Doors)
 	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.doors.Listen, a.doors.Wrap(a.routes()))
 	if err != nil {

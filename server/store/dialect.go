@@ -34,11 +34,13 @@ func (d dialect) place(query string) string {
 	return query
 }
 
+var errURL = errors.New("the URL cannot be read; it should be like sqlite:///path/to/file or postgres://user:password@host/database")
+
 // open connects to the database at rawURL, at most conns times.
 func (s *Store) open(ctx context.Context, rawURL string, conns int) error {
 	u, err := url.Parse(rawURL)
 	if err != nil {
-		return errors.New("the URL cannot be read; it should be like sqlite:///path/to/file or postgres://user:password@host/database")
+		return errURL
 	}
 	switch u.Scheme {
 	case "sqlite":

@@ -150,7 +150,7 @@ func TestWhatCannotBeOpenedSaysWhatToDo(t *testing.T) {
 		{"a folder", Config{URL: FileURL(dir)}, []string{dir, "cannot be written"}},
 		{"below a file", Config{URL: FileURL(filepath.Join(text, "x.db"))}, []string{"folder of", "not a directory"}},
 		{"a database of another program", Config{URL: FileURL(foreign(t, dir))}, []string{"another program", "PERIHELION_DATABASE_URL"}},
-		{"a newer schema", Config{URL: FileURL(newer(t, dir))}, []string{"newer server", "version 99", "this server knows"}},
+		{"a newer schema", Config{URL: FileURL(newer(t, dir))}, []string{"newer server", "version 99", "this one knows"}},
 		{"an empty file, and no leave to fill it", Config{URL: FileURL(file("empty.db", "")), NoMigrate: true}, []string{"version 0", "this server needs", "PERIHELION_MIGRATE_ON_START=true"}},
 		{"a port where nobody listens", Config{URL: "postgres://me:hunter2@127.0.0.1:1/db"}, []string{"me:xxxxx@127.0.0.1:1", "is PostgreSQL running"}},
 		{"a URL that PostgreSQL does not have", Config{URL: "postgres://me:hunter2@host/db?sslmode=perhaps"}, []string{"cannot be understood"}},
@@ -213,6 +213,8 @@ func newer(t *testing.T, dir string) string {
 	s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
 	must(t, err)
 	_, err = s.writes.db.Exec("INSERT INTO " + versions + " (version_id, is_applied) VALUES (99, 1)")
+	must(t, err)
+	_, err = s.writes.db.Exec("UPDATE schema_floor SET version = 98")
 	must(t, err)
 	must(t, s.Close())
 	return path

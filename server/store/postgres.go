@@ -16,6 +16,7 @@ import (
 const (
 	connectWithin = 3 * time.Second
 	cancelWithin  = 500 * time.Millisecond // how long PostgreSQL has to end what was given up, before its connection is closed
+	startTime     = 30 * time.Second
 )
 
 // openPostgres connects to the server at rawURL; shown is that without its password.
@@ -27,6 +28,8 @@ func (s *Store) openPostgres(ctx context.Context, rawURL, shown string, conns in
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectWithin
 	}
+	ctx, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
 	cfg.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler { // or it would go on with what nobody waits for
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: cancelWithin}
 	}

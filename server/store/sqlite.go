@@ -54,19 +54,58 @@ func (s *Store) openSQLite(ctx context.Context, path string, readers int) error 
 	if err := s.lock(ctx, path); err != nil {
 		return err
 	}
-	writer, err := s.pool(dsn(path, "mode=rwc", "_txlock=immediate", settings), 1)
+	aside, err := finishReplacing(path)
+	if err != nil {
+		return err
+	}
+	if aside != "" {
+		s.log.Warn("a restore or migration that was interrupted is finished now; the database of before is kept", "file", aside)
+	}
+	dirty, err := unclean(path)
+	if err != nil {
+		return err
+	}
+	s.dialect, s.file, s.readers = sqliteDB, path, readers
+	trusted := false
+	s.close = append(s.close, func() error {
+		if !trusted {
+			return nil // the next one shall look again
+		}
+		return removeIfThere(path + running)
+	})
+	if dirty { // SQLite deletes the WAL when it has read it: this says so until the check is done
+		if err := touch(path + running); err != nil {
+			return err
+		}
+	}
+	if err := s.openFile(ctx); err != nil {
+		return err
+	}
+	if dirty {
+		s.log.Warn("the server did not end well last time: the database is checked before it is used", "file", path)
+		if err := sound(ctx, s.writes.db); err != nil {
+			return damaged(path, err)
+		}
+	}
+	trusted = true
+	return explain(path, mark(ctx, path, s.writes.db))
+}
+
+// openFile opens the SQLite file to write and to read.
+func (s *Store) openFile(ctx context.Context) error {
+	writer, err := s.pool(dsn(s.file, "mode=rwc", "_txlock=immediate", settings), 1)
 	if err != nil {
 		return err
 	}
 	if err := writer.PingContext(ctx); err != nil {
-		return explain(path, err)
+		return explain(s.file, err)
 	}
-	reader, err := s.pool(dsn(path, "mode=rw", "_pragma=query_only(1)", settings), readers)
+	reader, err := s.pool(dsn(s.file, "mode=rw", "_pragma=query_only(1)", settings), s.readers)
 	if err != nil {
 		return err
 	}
-	s.dialect, s.writes, s.reads = sqliteDB, newSide(writer), newSide(reader)
-	s.reads.shares = shares(readers)
+	s.writes, s.reads = newSide(writer), newSide(reader)
+	s.reads.shares = shares(s.readers)
 	return nil
 }
 
@@ -134,19 +173,24 @@ func dsn(path string, query ...string) string {
 }
 
 // ours refuses a file that is no database, and a database that something else
-// keeps its tables in, and leaves both as they are.
+// keeps its tables in, and leaves both as they are. It looks past a WAL: whether
+// that belongs to the file is not known yet.
 func ours(ctx context.Context, path string) error {
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
 		return nil // whatever is wrong with it shows when it is made
 	}
-	db, err := sql.Open("sqlite", dsn(path, "mode=rw", "_pragma=busy_timeout(2000)"))
+	db, err := sql.Open("sqlite", dsn(path, "mode=ro&immutable=1"))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	var tables, own int
 	err = db.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE name = '"+versions+"') FROM sqlite_master WHERE type = 'table'").Scan(&tables, &own)
-	if err != nil {
+	switch code(err) {
+	case 0:
+	case sqlite3.SQLITE_CORRUPT:
+		return nil // perhaps a server is about to write it: whoever has the lock finds out
+	default:
 		return explain(path, err)
 	}
 	if tables > 0 && own == 0 {
@@ -167,9 +211,13 @@ func explain(path string, err error) error {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
 		return fmt.Errorf("%s cannot be written; is the disk full? %w", path, err)
 	case sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("%s is damaged; put a backup in its place: %w", path, err)
+		return damaged(path, err)
 	}
 	return fmt.Errorf("%s: %w", path, err)
+}
+
+func damaged(path string, err error) error {
+	return fmt.Errorf("%s is damaged; put a backup in its place with `server restore FILE`: %w", path, err)
 }
 
 // code is what SQLite says in a number, or 0.

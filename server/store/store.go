@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"time"
@@ -31,8 +32,7 @@ var (
 )
 
 const (
-	startTime = 30 * time.Second
-	attempts  = 3 // at a transaction that lost a race against another
+	attempts = 3 // at a transaction that lost a race against another
 )
 
 // Metrics count what the store does.
@@ -47,6 +47,8 @@ type Config struct {
 	NoMigrate bool   // refuse to start on an older schema instead of bringing it up to date
 	Conns     int    // connections: to PostgreSQL all of them, to SQLite those that read; 0: 16
 	Metrics   Metrics
+
+	migrations fs.FS // nil: ours
 }
 
 const (
@@ -62,20 +64,39 @@ type Store struct {
 	metrics Metrics
 	budgets [classes]time.Duration
 	close   []func() error
+
+	log        *slog.Logger
+	file       string // of SQLite
+	readers    int    // its connections that only read
+	migrations fs.FS
 }
 
-// Open opens the database at cfg.URL and brings its schema up to date. Its error
-// is for the operator: it names what is wrong and what to do.
+// Open opens the database at cfg.URL and brings its schema up to date.
 func Open(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) {
-	ctx, cancel := context.WithTimeout(ctx, startTime)
-	defer cancel()
-	s := &Store{metrics: cfg.Metrics, budgets: budgets}
+	s, err := Connect(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Connect opens the database at cfg.URL and leaves its schema as it is: call
+// Migrate before anything else is asked of it. Its error is for the operator: it
+// names what is wrong and what to do.
+func Connect(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) {
+	s := &Store{metrics: cfg.Metrics, budgets: budgets, log: log, migrations: cfg.migrations}
 	if s.metrics == nil {
 		s.metrics = unmeasured{}
 	}
+	if s.migrations == nil {
+		s.migrations = migrations
+	}
 	err := s.open(ctx, cfg.URL, max(cmp.Or(cfg.Conns, defaultConns), minConns))
 	if err == nil {
-		err = migrate(ctx, s.dialect, s.writes.db, !cfg.NoMigrate, log)
+		err = s.admit(ctx, !cfg.NoMigrate)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())

@@ -1,0 +1,243 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// workEnv makes a test binary work on the database of this URL until it is killed.
+const workEnv = "PERIHELION_TEST_WORK"
+
+func TestWork(t *testing.T) {
+	url := os.Getenv(workEnv)
+	if url == "" {
+		t.Skip("this is what another process does that the tests of this file kill")
+	}
+	s := open(t, url)
+	for i := range 200 {
+		meet(t, s, fmt.Sprintf("late-%d", i), "Late")
+	}
+	fmt.Println("working")
+	time.Sleep(time.Minute)
+}
+
+// worker starts a process that has made 200 players in the database at path, in its
+// WAL for the most part. kill ends it with SIGKILL.
+func worker(t *testing.T, path string) (kill func()) {
+	t.Helper()
+	c := exec.Command(os.Args[0], "-test.run=^TestWork$")
+	c.Env = append(os.Environ(), workEnv+"="+FileURL(path))
+	out, err := c.StdoutPipe()
+	must(t, err)
+	must(t, c.Start())
+	kill = func() { _ = c.Process.Kill(); _ = c.Wait() }
+	t.Cleanup(kill)
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "working\n" {
+		t.Fatalf("the worker says %q, %v", line, err)
+	}
+	return kill
+}
+
+// players are who is in the database at path, which must be closed.
+func players(t *testing.T, path string) (ids []string) {
+	t.Helper()
+	s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
+	must(t, err)
+	all, err := list(t.Context(), conn{s.reads.db, s.dialect}, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) }, "SELECT id FROM players ORDER BY id")
+	must(t, err)
+	must(t, s.Close())
+	return all
+}
+
+// backedUp is a database with Ada in it, and a backup of that.
+func backedUp(t *testing.T) (path, backup string) {
+	t.Helper()
+	dir := t.TempDir()
+	path, backup = filepath.Join(dir, "test.db"), filepath.Join(dir, "backup.db")
+	s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
+	must(t, err)
+	meet(t, s, "ada", "Ada")
+	must(t, Backup(t.Context(), FileURL(path), backup))
+	must(t, s.Close())
+	return path, backup
+}
+
+func TestABackupOfAServerThatWorks(t *testing.T) {
+	dir := t.TempDir()
+	path, backup := filepath.Join(dir, "test.db"), filepath.Join(dir, "backup.db")
+	kill := worker(t, path)
+	must(t, Backup(t.Context(), FileURL(path), backup))
+	kill()
+	if got := len(players(t, backup)); got != 200 {
+		t.Errorf("%d players in the backup, want 200", got)
+	}
+	after := filepath.Join(dir, "after.db") // the WAL is all that is left of some
+	must(t, Backup(t.Context(), FileURL(path), after))
+	if got := len(players(t, after)); got != 200 {
+		t.Errorf("%d players in the backup from after the kill, want 200", got)
+	}
+	if got := len(players(t, path)); got != 200 {
+		t.Errorf("%d players in the database, want 200: a backup must not touch it", got)
+	}
+}
+
+func TestARestoreOverWhatAKilledServerLeft(t *testing.T) {
+	path, backup := backedUp(t)
+	kill := worker(t, path)
+	if _, err := Restore(t.Context(), FileURL(path), backup, quiet); err == nil || !strings.Contains(err.Error(), "in use by another server") {
+		t.Fatalf("restore below a running server = %v, want a refusal", err)
+	}
+	kill()
+	if info, err := os.Stat(path + wal); err != nil || info.Size() == 0 {
+		t.Fatalf("no WAL is left (%v): this test tests nothing", err)
+	}
+	done, err := Restore(t.Context(), FileURL(path), backup, quiet)
+	must(t, err)
+	if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+		t.Errorf("%d players after the restore, want ada alone", len(got))
+	}
+	if got := len(players(t, done.Aside)); got != 201 {
+		t.Errorf("%d players in what was put aside, want 201: it was the WAL that held them", got)
+	}
+	if got := len(players(t, backup)); got != 1 {
+		t.Errorf("the backup holds %d players now", got)
+	}
+}
+
+// Operators copy. What SQLite makes of that is undone or damaged data.
+func TestAFileCopiedOverADatabaseWithItsWALIsRefused(t *testing.T) {
+	path, backup := backedUp(t)
+	other := filepath.Join(t.TempDir(), "other.db") // in WAL mode, as a plain copy of a database at rest is
+	copyFile(t, path, other)
+	worker(t, path)()
+	for name, from := range map[string]string{"a backup": backup, "a copy": other} {
+		copyFile(t, from, path)
+		_, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
+		if err == nil || !strings.Contains(err.Error(), "was replaced") || !strings.Contains(err.Error(), "server restore FILE") {
+			t.Errorf("%s: open = %v, want a refusal that says what to do", name, err)
+		}
+		if err := Backup(t.Context(), FileURL(path), path+".b"); err == nil {
+			t.Errorf("%s: it can be backed up", name)
+		}
+	}
+	must(t, os.Remove(path))
+	if _, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet); err == nil || !strings.Contains(err.Error(), "is gone") {
+		t.Errorf("a WAL without its file: %v, want a refusal", err)
+	}
+	_, err := Restore(t.Context(), FileURL(path), backup, quiet)
+	must(t, err)
+	if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+		t.Errorf("%d players after the restore, want ada alone", len(got))
+	}
+}
+
+func TestADatabaseIsCheckedAfterAnUncleanEnd(t *testing.T) {
+	path, backup := backedUp(t)
+	worker(t, path)()
+	if got := len(players(t, path)); got != 201 {
+		t.Errorf("%d players after a kill, want 201", got)
+	}
+	worker(t, path)()
+	damage(t, path)
+	for range 2 { // the first has no right to make the second believe that all is well
+		_, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
+		if err == nil || !strings.Contains(err.Error(), "is damaged") || !strings.Contains(err.Error(), "server restore FILE") {
+			t.Fatalf("open = %v, want a refusal that says what to do", err)
+		}
+	}
+	_, err := Restore(t.Context(), FileURL(path), backup, quiet)
+	must(t, err)
+	if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+		t.Errorf("%d players after the restore, want ada alone", len(got))
+	}
+}
+
+func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
+	path, backup := backedUp(t)
+	dir := t.TempDir()
+	text, broken := filepath.Join(dir, "text"), filepath.Join(dir, "broken.db")
+	must(t, os.WriteFile(text, bytes.Repeat([]byte("no database "), 100), 0o600))
+	copyFile(t, backup, broken)
+	damage(t, broken)
+	for name, from := range map[string]string{
+		"nothing": filepath.Join(dir, "none"), "text": text, "a damaged file": broken, "another program's": foreign(t, dir), "a newer server's": newer(t, dir), "itself": path,
+	} {
+		if _, err := Restore(t.Context(), FileURL(path), from, quiet); err == nil {
+			t.Errorf("%s was restored", name)
+		}
+		if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+			t.Errorf("after %s the database holds %d players", name, len(got))
+		}
+	}
+	if left, err := beside(path, ""); err != nil || len(left) != 2 { // the file and its lock
+		t.Errorf("left: %v, %v", left, err)
+	}
+	if err := Backup(t.Context(), FileURL(path), backup); err == nil {
+		t.Error("a backup was written over a file")
+	}
+	for _, err := range []error{
+		Backup(t.Context(), "postgres://host/db", "x"),
+		func() error { _, err := Restore(t.Context(), "postgres://host/db", backup, quiet); return err }(),
+	} {
+		if !errors.Is(err, errPostgres) {
+			t.Errorf("PostgreSQL: %v, want the tools of its own to be named", err)
+		}
+	}
+}
+
+// A replacement that stops after any of its steps is finished by the next start.
+func TestAnInterruptedRestoreIsFinished(t *testing.T) {
+	for steps := range 3 {
+		path, backup := backedUp(t)
+		worker(t, path)()
+		aside := path + ".before-restore-1"
+		copyFile(t, backup, path+next+"before-restore-1")
+		if steps > 0 {
+			must(t, os.Rename(path+wal, aside+wal))
+		}
+		if steps > 1 {
+			must(t, os.Rename(path, aside))
+		}
+		if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+			t.Errorf("stopped after step %d: %d players, want ada alone", steps, len(got))
+		}
+		if got := len(players(t, aside)); got != 201 {
+			t.Errorf("stopped after step %d: %d players aside, want 201", steps, got)
+		}
+	}
+}
+
+// damage overwrites a page in the middle of a database.
+func damage(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	must(t, err)
+	for page := int64(3); page < 12; page++ {
+		_, err = f.WriteAt(bytes.Repeat([]byte{0xff}, 512), page*4096)
+		must(t, err)
+	}
+	must(t, f.Close())
+}
+
+// copyFile writes what is in a file into another, as cp does.
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	src, err := os.Open(from)
+	must(t, err)
+	defer src.Close()
+	dst, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	must(t, err)
+	_, err = io.Copy(dst, src)
+	must(t, errors.Join(err, dst.Close()))
+}
