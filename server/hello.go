@@ -1,9 +1,10 @@
 package main
 
 import (
-	"flag"
 	"fmt"
+	"io"
 	"runtime/debug"
+	"strings"
 
 	"perihelion/server/app"
 	"perihelion/server/config"
@@ -29,12 +30,23 @@ func greet(a *app.App) {
 	fmt.Print("  Stop with         Ctrl+C\n\n")
 }
 
-func usage() {
-	w := flag.CommandLine.Output()
-	fmt.Fprintf(w, "Perihelion game server %s\n\nFlags:\n", build())
-	flag.PrintDefaults()
+// help explains the command that is named, or all of them and the environment.
+func help(args []string, w io.Writer) error {
+	if len(args) > 0 {
+		c, err := find(args[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "server %s\n  %s\n", strings.TrimSpace(c.name+" "+c.file), c.what)
+		return nil
+	}
+	fmt.Fprintf(w, "Perihelion game server %s\n\nCommands:\n", build())
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  server %-14s %s\n", c.name+" "+c.file, c.what)
+	}
 	fmt.Fprintln(w, "\nEnvironment:")
 	config.Usage(w)
+	return nil
 }
 
 // build is the version that this binary was built from.

@@ -1,72 +1,87 @@
 // Command server hosts Perihelion: the page, the lobby and the rooms. It is set
-// up by environment variables, which -h lists.
+// up by environment variables, which -h lists; its first argument says what to do.
 package main
 
 import (
-	"context"
-	"flag"
+	"errors"
 	"fmt"
-	"log/slog"
+	"io"
 	"os"
-	"os/signal"
-
-	"perihelion/server/app"
-	"perihelion/server/config"
+	"strings"
 )
 
 var version string // set by the linker when a release is built
 
-func main() {
-	flag.Usage = usage
-	asked := flag.Bool("version", false, "print the version and exit")
-	flag.Parse()
-	if *asked {
-		fmt.Println(build())
-		return
-	}
-	if flag.NArg() > 0 {
-		fmt.Fprintf(os.Stderr, "server: there is no argument %q; the server is set up by its environment, see -h\n", flag.Arg(0))
-		os.Exit(2)
-	}
-	if err := run(); err != nil {
-		fmt.Fprintln(os.Stderr, "server:", err)
-		os.Exit(1)
+// errUsage is an error of whoever typed the command: it says what is right.
+var errUsage = errors.New("see `server help`")
+
+// command is something that this program does.
+type command struct {
+	name string
+	file string // how its only argument is called; empty: it has none
+	what string
+	run  func(file string) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "", "run the server; this is what no command means", func(string) error { return serve() }},
+		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func(string) error { return check(os.Stdout) }},
+		{"backup", "FILE", "write a copy of the SQLite database into a new file, also while a server runs", backup},
+		{"restore", "FILE", "put a backup into the place of the SQLite database, while no server runs", restore},
+		{"replay", "FILE", "play what a room that crashed has recorded, and check it", replayFile},
+		{"version", "", "print the version", func(string) error { fmt.Println(build()); return nil }},
 	}
 }
 
-func run() error {
-	cfg, warnings, err := config.Load(os.Environ())
-	if err != nil {
-		return fmt.Errorf("the environment is not right (-h explains it)\n%w", err)
+func main() {
+	err := dispatch(os.Args[1:], os.Stdout)
+	if err == nil {
+		return
 	}
-	cfg.Build = build()
-	log := logger(cfg)
-	for _, w := range warnings {
-		log.Warn(w)
+	fmt.Fprintln(os.Stderr, "server:", err)
+	if errors.Is(err, errUsage) {
+		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), stops...)
-	defer stop()
-	a, err := app.New(cfg, log)
+	os.Exit(1)
+}
+
+// dispatch does what the arguments say.
+func dispatch(args []string, w io.Writer) error {
+	name := "serve"
+	if len(args) > 0 {
+		name, args = strings.TrimLeft(args[0], "-"), args[1:] // -h and -version have always been known
+	}
+	if name == "h" || name == "help" {
+		return help(args, w)
+	}
+	c, err := find(name)
 	if err != nil {
 		return err
 	}
-	context.AfterFunc(ctx, func() { again(stop, a.Stop) })
-	greet(a)
-	return a.Run(ctx)
-}
-
-func logger(cfg config.Config) *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(cfg.LogLevel)) // config has checked it
-	opt := &slog.HandlerOptions{Level: level}
-	if cfg.LogFormat == "json" || cfg.LogFormat == "auto" && !terminal(os.Stderr) {
-		return slog.New(slog.NewJSONHandler(os.Stderr, opt))
+	if len(args) == 1 && isHelp(args[0]) {
+		return help([]string{name}, w)
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, opt))
+	switch {
+	case c.file != "" && len(args) != 1:
+		return fmt.Errorf("%s wants the name of one file: server %s %s; %w", c.name, c.name, c.file, errUsage)
+	case c.file == "" && len(args) > 0:
+		return fmt.Errorf("%s takes no argument, such as %q: the server is set up by its environment; %w", c.name, args[0], errUsage)
+	case c.file == "":
+		return c.run("")
+	}
+	return c.run(args[0])
 }
 
-// terminal tells whether a person is likely to read f as it is written.
-func terminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+func isHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
+
+func find(name string) (command, error) {
+	var known []string
+	for _, c := range commands() {
+		if c.name == name {
+			return c, nil
+		}
+		known = append(known, c.name)
+	}
+	return command{}, fmt.Errorf("there is no command %q; there are %s; %w", name, strings.Join(known, ", "), errUsage)
 }

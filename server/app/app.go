@@ -88,9 +88,9 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 
 func (a *App) build() error {
 	cfg, log := a.cfg, a.log
-	key, err := auth.LoadKey(cfg.DataDir)
+	key, err := signingKey(cfg)
 	if err != nil {
-		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
+		return err
 	}
 	if a.page, err = web.New(cfg.WebDir, built.Web()); err != nil {
 		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, cfg.WebDir, err)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -23,15 +24,35 @@ const (
 	pruneEvery = time.Hour
 )
 
+// DatabaseURL is where the database of a server of cfg is.
+func DatabaseURL(cfg config.Config) string {
+	if cfg.DatabaseURL != "" {
+		return cfg.DatabaseURL
+	}
+	return store.FileURL(filepath.Join(cfg.DataDir, databaseFile))
+}
+
+// signingKey is the key that is set, or the one in the data folder.
+func signingKey(cfg config.Config) (ed25519.PrivateKey, error) {
+	if cfg.SigningKey != "" {
+		key, err := auth.ParseKey([]byte(cfg.SigningKey))
+		if err != nil {
+			return nil, fmt.Errorf("%sSIGNING_KEY: %w", config.Prefix, err)
+		}
+		return key, nil
+	}
+	key, err := auth.LoadKey(cfg.DataDir)
+	if err != nil {
+		return nil, fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
+	}
+	return key, nil
+}
+
 // keep opens what outlives the process: the database, the accounts in it, and
 // results on their way there. The database stays as it is until migrate.
 func (a *App) keep(signer *auth.Signer) (err error) {
-	url := a.cfg.DatabaseURL
-	if url == "" {
-		url = store.FileURL(filepath.Join(a.cfg.DataDir, databaseFile))
-	}
 	a.store, err = store.Connect(context.Background(), store.Config{
-		URL: url, NoMigrate: !a.cfg.MigrateOnStart, Conns: a.cfg.DatabaseConns, Metrics: a.metrics.Store,
+		URL: DatabaseURL(a.cfg), NoMigrate: !a.cfg.MigrateOnStart, Conns: a.cfg.DatabaseConns, Metrics: a.metrics.Store,
 	}, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)

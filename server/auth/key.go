@@ -28,14 +28,15 @@ func LoadKey(dir string) (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load signing key: %w", err)
 	}
-	key, err := parseKey(text)
+	key, err := ParseKey(text)
 	if err != nil {
 		return nil, fmt.Errorf("load signing key %s: %w", path, err)
 	}
 	return key, nil
 }
 
-func parseKey(text []byte) (ed25519.PrivateKey, error) {
+// ParseKey reads a signing key in PEM.
+func ParseKey(text []byte) (ed25519.PrivateKey, error) {
 	block, _ := pem.Decode(text)
 	if block == nil || block.Type != pemLabel {
 		return nil, errors.New("not a PEM private key")

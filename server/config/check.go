@@ -27,6 +27,9 @@ func check(f reflect.StructField, v reflect.Value) error {
 		if low, high := tagDuration(f, "min"), tagDuration(f, "max"); x < low || x > high {
 			return errors.New("must be " + allowed(f))
 		}
+		if step, err := time.ParseDuration(f.Tag.Get("step")); err == nil && x%step != 0 {
+			return fmt.Errorf("must be a multiple of %v", step)
+		}
 	case string:
 		return checkString(f, x)
 	}
@@ -41,15 +44,28 @@ func checkString(f reflect.StructField, s string) error {
 	case form == "listen,off" && s == Off:
 		return nil
 	case strings.HasPrefix(form, "listen"):
-		if _, err := net.ResolveTCPAddr("tcp", s); err != nil || !strings.Contains(s, ":") {
-			return errors.New("must be " + allowed(f))
-		}
+		return checkListen(s, allowed(f))
 	case form == "secret" && s != "" && len(s) < minSecret:
 		return errors.New("must be " + allowed(f))
 	case form == "url" && s != "":
 		if u, err := url.Parse(s); err != nil || !isOrigin(u) {
 			return errors.New("must be " + allowed(f))
 		}
+	}
+	return nil
+}
+
+// checkListen holds an address to listen on against the form it should have.
+func checkListen(s, form string) error {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return errors.New("must be " + form)
+	}
+	if _, err := net.ResolveTCPAddr("tcp", ":"+port); err != nil || port == "" {
+		return fmt.Errorf("must be %s, and %q is no port", form, port)
+	}
+	if _, err := net.ResolveTCPAddr("tcp", s); err != nil {
+		return fmt.Errorf("the host %q is not known here (it does not resolve); use an address of this machine, or none for all of them", host)
 	}
 	return nil
 }

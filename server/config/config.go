@@ -24,7 +24,7 @@ type Config struct {
 	WordsFile string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
 	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
 
-	DatabaseURL    string `env:"DATABASE_URL" help:"where players and matches are kept: sqlite:///path/to/file, or postgres://user:password@host/database, which several servers can share; empty: a SQLite file in DATA_DIR"`
+	DatabaseURL    string `env:"DATABASE_URL" secret:"true" help:"where players and matches are kept: sqlite:///path/to/file, or postgres://user:password@host/database, which several servers can share; empty: a SQLite file in DATA_DIR"`
 	DatabaseConns  int    `env:"DATABASE_CONNS" envDefault:"16" min:"4" max:"500" help:"connections to the database at the same time: to PostgreSQL all of them, to SQLite those that read"`
 	MigrateOnStart bool   `env:"MIGRATE_ON_START" envDefault:"true" help:"bring the schema of the database up to date; false: refuse to start on an older one"`
 
@@ -32,7 +32,8 @@ type Config struct {
 	KeepReports time.Duration `env:"KEEP_REPORTS" envDefault:"4320h" min:"0s" max:"876000h" help:"how long reports are kept after they were made, 24h or more, with the chat around them; 0s: for good"`
 	KeepPlayers time.Duration `env:"KEEP_PLAYERS" envDefault:"17520h" min:"0s" max:"876000h" help:"how long players are kept who do not come back, 8784h or more: tokens are good for a year; 0s: for good"`
 
-	AdminToken string `env:"ADMIN_TOKEN" form:"secret" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
+	SigningKey string `env:"SIGNING_KEY" secret:"true" help:"Ed25519 private key in PEM (PKCS 8), which signs the tokens of guests and seats; empty: one is made and kept in DATA_DIR/signing-key.pem"`
+	AdminToken string `env:"ADMIN_TOKEN" form:"secret" secret:"true" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
 
 	TLSCertFile      string        `env:"TLS_CERT_FILE" help:"certificate chain in PEM: HTTP_ADDR speaks TLS; read anew when it changes"`
 	TLSKeyFile       string        `env:"TLS_KEY_FILE" help:"its private key in PEM"`
@@ -52,7 +53,7 @@ type Config struct {
 	RoomSeats       int           `env:"ROOM_SEATS" envDefault:"16" min:"2" max:"64" help:"seats of a public room"`
 	BotFill         int           `env:"BOT_FILL" envDefault:"10" min:"0" max:"64" help:"bots keep a room at this many pilots, or at its seats if those are fewer; 0: no bots"`
 	RoundPoints     int           `env:"ROUND_POINTS" envDefault:"0" min:"0" max:"999" help:"points that win a round; 0: as its mode has it"`
-	RoundTime       time.Duration `env:"ROUND_TIME" envDefault:"0s" min:"0s" max:"1h" help:"how long a round lasts, in whole seconds; 0s: as its mode has it"`
+	RoundTime       time.Duration `env:"ROUND_TIME" envDefault:"0s" min:"0s" max:"1h" step:"1s" help:"how long a round lasts, in whole seconds; 0s: as its mode has it"`
 	RoomLinger      time.Duration `env:"ROOM_LINGER" envDefault:"30s" min:"1s" max:"1h" help:"how long an empty room stays open"`
 	ReconnectWindow time.Duration `env:"RECONNECT_WINDOW" envDefault:"20s" min:"1s" max:"10m" help:"how long a seat is kept for a player whose connection broke"`
 

@@ -1,6 +1,9 @@
 package config
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -59,7 +62,7 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"an unknown word", []string{"LOG_LEVEL=loud"}, []string{`PERIHELION_LOG_LEVEL="loud": must be one of debug, info, warn, error`}},
 		{"an address without a port", []string{"HTTP_ADDR=localhost"}, []string{`PERIHELION_HTTP_ADDR="localhost": must be host:port or :port`}},
 		{"off where it makes no sense", []string{"HTTP_ADDR=off"}, []string{`PERIHELION_HTTP_ADDR="off": must be host:port`}},
-		{"a port that is none", []string{"ADMIN_ADDR=:99999"}, []string{`PERIHELION_ADMIN_ADDR=":99999": must be host:port, :port or off`}},
+		{"a port that is none", []string{"ADMIN_ADDR=:99999"}, []string{`PERIHELION_ADMIN_ADDR=":99999": must be host:port, :port or off, and "99999" is no port`}},
 		{"a URL with a path", []string{"PUBLIC_URL=https://a.b/c"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/c": must be like https://`}},
 		{"a proxy by name", []string{"TRUSTED_PROXIES=10.0.0.1,proxy"}, []string{`PERIHELION_TRUSTED_PROXIES="10.0.0.1,proxy": "proxy" is not a network`}},
 		{"an origin without scheme", []string{"ALLOWED_ORIGINS=example.com"}, []string{`PERIHELION_ALLOWED_ORIGINS="example.com": "example.com" is not an origin`}},
@@ -72,6 +75,12 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"a redirect to nowhere", []string{"TLS_REDIRECT_ADDR=:80"}, []string{`PERIHELION_TLS_REDIRECT_ADDR=":80": there is no TLS to redirect to`}},
 		{"matches that go before their results are in", []string{"KEEP_MATCHES=1h"}, []string{`PERIHELION_KEEP_MATCHES="1h0m0s": must be 0s, which is for good, or at least 24h0m0s`}},
 		{"players who go before their tokens", []string{"KEEP_PLAYERS=8000h"}, []string{`PERIHELION_KEEP_PLAYERS="8000h0m0s": must be 0s, which is for good, or at least 8784h0m0s`}},
+		{"a round of half a second", []string{"ROUND_TIME=90500ms"}, []string{`PERIHELION_ROUND_TIME="90500ms": must be a multiple of 1s`}},
+		{"a host that nobody knows", []string{"HTTP_ADDR=nowhere.invalid:80"}, []string{`the host "nowhere.invalid" is not known here`}},
+		{"fewer connections than players", []string{"MAX_CONNS=1000"}, []string{`PERIHELION_MAX_CONNS="1000": every player needs a WebSocket, and PERIHELION_MAX_PLAYERS is 1024`}},
+		{"bots that come after the end", []string{"MM_TIMEOUT=5s"}, []string{`PERIHELION_MM_FILL_AFTER="10s": no ticket waits so long: PERIHELION_MM_TIMEOUT is 5s`}},
+		{"tickets that nobody looks at", []string{"MM_TIMEOUT=1s", "MM_INTERVAL=2s", "MM_FILL_AFTER=1s"}, []string{`PERIHELION_MM_TIMEOUT="1s": a ticket would expire before`}},
+		{"wrong by themselves and together", []string{"TICK_RATE=fast", "MAX_CONNS=1000", "SNAPSHOT_RATE=7"}, []string{"PERIHELION_TICK_RATE=", "PERIHELION_MAX_CONNS="}},
 		{"several at once", []string{"MAX_ROOMS=0", "MAX_CONNS=x", "LOG_FORMAT=xml"}, []string{"PERIHELION_MAX_ROOMS=", "PERIHELION_MAX_CONNS=", "PERIHELION_LOG_FORMAT="}},
 	}
 	for _, tt := range tests {
@@ -119,6 +128,9 @@ func TestLoadWarnsOfWhatIsAllowedAndUnwise(t *testing.T) {
 		{"proxies are everybody", []string{"TRUSTED_PROXIES=0.0.0.0/0"}, "holds every address"},
 		{"the operator's page is for all", []string{"ADMIN_ADDR=:9090", "ADMIN_TOKEN=0123456789abcdef"}, "put TLS or a tunnel before it"},
 		{"links without TLS", []string{"TLS_AUTOCERT_HOSTS=a.example", "PUBLIC_URL=http://a.example"}, "begins with http:"},
+		{"seats that there are not", []string{"ROOM_SEATS=8"}, "PERIHELION_MAX_ROOMS × PERIHELION_ROOM_SEATS is 512"},
+		{"a limit beyond the whole", []string{"MAX_CONNS_PER_IP=4096"}, "one address can take every connection"},
+		{"more connections than files", []string{"MAX_CONNS=200000", "LIVE_MAX_CONNS=200000", "HTTP_MAX_CONNS=200000"}, "open files"},
 		{"one browser is too many", []string{"HTTP_MAX_CONNS_PER_IP=4"}, "six connections"},
 	}
 	for _, tt := range tests {
@@ -135,11 +147,65 @@ func TestLoadWarnsOfWhatIsAllowedAndUnwise(t *testing.T) {
 	}
 }
 
+// Whoever has one variable wrong must not lose the hint at another's name.
+func TestWarningsAreNotLostBesideAnError(t *testing.T) {
+	_, warnings, err := Load([]string{"PERIHELION_TICK_RATE=fast", "PERIHELION_MAX_ROOM=1", "PERIHELION_HTTP_MAX_CONNS_PER_IP=4"})
+	if text := strings.Join(warnings, "\n"); err == nil || !strings.Contains(text, "did you mean PERIHELION_MAX_ROOMS?") || !strings.Contains(text, "six connections") {
+		t.Errorf("Load = %q, %v", warnings, err)
+	}
+}
+
+func TestSecretsFromFiles(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	token := file("token", "0123456789abcdef\r\n", 0o600)
+	c, warnings, err := Load([]string{
+		"PERIHELION_ADMIN_TOKEN_FILE=" + token,
+		"PERIHELION_DATABASE_URL_FILE=" + file("url", "postgres://me:hunter2@db/x\n", 0o440),
+		"PERIHELION_SIGNING_KEY_FILE=" + file("key", "-----BEGIN\nx\n-----END\n", 0o400),
+	})
+	if err != nil || len(warnings) != 0 {
+		t.Fatalf("Load = %q, %v", warnings, err)
+	}
+	if c.AdminToken != "0123456789abcdef" || c.DatabaseURL != "postgres://me:hunter2@db/x" || c.SigningKey != "-----BEGIN\nx\n-----END" {
+		t.Errorf("secrets %q, %q, %q", c.AdminToken, c.DatabaseURL, c.SigningKey)
+	}
+	for name, tt := range map[string]struct{ environ, want string }{
+		"both":           {"PERIHELION_ADMIN_TOKEN=fedcba9876543210", `PERIHELION_ADMIN_TOKEN is set as well; one of the two`},
+		"not there":      {"PERIHELION_ADMIN_TOKEN_FILE=" + filepath.Join(dir, "none"), "no such file"},
+		"empty":          {"PERIHELION_ADMIN_TOKEN_FILE=" + file("empty", "\n", 0o600), "the file is empty"},
+		"a folder":       {"PERIHELION_ADMIN_TOKEN_FILE=" + dir, "no file that holds a secret"},
+		"too short":      {"PERIHELION_ADMIN_TOKEN_FILE=" + file("short", "hunter2", 0o600), `PERIHELION_ADMIN_TOKEN="…": must be 16`},
+		"no secret here": {"PERIHELION_LOG_LEVEL_FILE=x", ""},
+	} {
+		_, warnings, err := Load([]string{"PERIHELION_ADMIN_TOKEN_FILE=" + token, tt.environ})
+		if got := fmt.Sprint(err, warnings); !strings.Contains(got, tt.want) || tt.want == "" && len(warnings) != 1 || strings.Contains(got, "hunter2") {
+			t.Errorf("%s: %s, want %q", name, got, tt.want)
+		}
+	}
+	_, warnings, err = Load([]string{"PERIHELION_ADMIN_TOKEN_FILE=" + file("open", "0123456789abcdef", 0o644)})
+	if err != nil || len(warnings) != 1 || !strings.Contains(warnings[0], "chmod 600") {
+		t.Errorf("a file that everyone reads: %q, %v", warnings, err)
+	}
+}
+
 func TestUsageExplainsEveryVariable(t *testing.T) {
 	var b strings.Builder
 	Usage(&b)
 	each(&Config{}, func(f reflect.StructField, v reflect.Value) {
 		if line := Prefix + f.Tag.Get("env") + "="; !strings.Contains(b.String(), line) {
+			t.Errorf("usage lacks %s", line)
+		}
+		if line := Prefix + f.Tag.Get("env") + "_FILE="; isSecret(f) && !strings.Contains(b.String(), line) {
 			t.Errorf("usage lacks %s", line)
 		}
 		if f.Tag.Get("help") == "" {

@@ -17,8 +17,10 @@ import (
 func Load(environ []string) (Config, []string, error) {
 	vars := env.ToMap(environ)
 	var c Config
+	secrets, warnings := readSecrets(vars)
 	err := env.ParseWithOptions(&c, env.Options{Prefix: Prefix, Environment: vars})
 	bad := parseErrors(err, vars)
+	maps.Copy(bad, secrets)
 	each(&c, func(f reflect.StructField, v reflect.Value) {
 		name := Prefix + f.Tag.Get("env")
 		if bad[name] != nil {
@@ -28,17 +30,13 @@ func Load(environ []string) (Config, []string, error) {
 			bad[name] = wrong(name, valueOf(f, vars), err)
 		}
 	})
-	if len(bad) == 0 {
-		crossCheck(&c, bad)
-	}
+	crossCheck(&c, bad)
 	problems := make([]error, 0, len(bad))
 	for _, name := range slices.Sorted(maps.Keys(bad)) {
 		problems = append(problems, bad[name])
 	}
-	warnings := unknown(vars)
-	if len(bad) == 0 {
-		warnings = append(warnings, doubts(&c)...)
-	}
+	warnings = append(warnings, unknown(vars)...)
+	warnings = append(warnings, doubts(&c, bad)...)
 	return c, warnings, errors.Join(problems...)
 }
 
@@ -50,7 +48,7 @@ func wrong(name, value string, why error) error {
 // valueOf is what the variable of f is set to, or its default.
 func valueOf(f reflect.StructField, vars map[string]string) string {
 	if v := vars[Prefix+f.Tag.Get("env")]; v != "" {
-		if f.Tag.Get("form") == "secret" {
+		if isSecret(f) {
 			return "…" // complaints end up in logs
 		}
 		return v
@@ -87,6 +85,9 @@ func unknown(vars map[string]string) []string {
 	var names, warnings []string
 	each(&Config{}, func(f reflect.StructField, _ reflect.Value) {
 		names = append(names, Prefix+f.Tag.Get("env"))
+		if isSecret(f) {
+			names = append(names, Prefix+f.Tag.Get("env")+fileTwin)
+		}
 	})
 	for _, v := range slices.Sorted(maps.Keys(vars)) {
 		if !strings.HasPrefix(v, Prefix) || slices.Contains(names, v) {

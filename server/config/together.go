@@ -1,10 +1,10 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -15,35 +15,87 @@ const (
 	MinKeepPlayers = 366 * 24 * time.Hour
 )
 
-// crossCheck looks at what only two variables together can get wrong.
+// rule is what only several variables together can get wrong. Who complains is the
+// first of them.
+type rule struct {
+	vars   []string // without Prefix: while one of them is wrong by itself, the rule says nothing
+	broken bool
+	value  any // of the first
+	why    string
+}
+
+// crossCheck adds what is wrong with variables that are right each by itself.
 func crossCheck(c *Config, bad map[string]error) {
-	refuse := func(name, value, format string, args ...any) {
-		bad[Prefix+name] = wrong(Prefix+name, value, fmt.Errorf(format, args...))
-	}
-	if c.TickRate%c.SnapshotRate != 0 {
-		refuse("SNAPSHOT_RATE", fmt.Sprint(c.SnapshotRate), "must divide %sTICK_RATE, which is %d", Prefix, c.TickRate)
-	}
-	if (c.TLSCertFile == "") != (c.TLSKeyFile == "") {
-		refuse("TLS_KEY_FILE", c.TLSKeyFile, "%sTLS_CERT_FILE and it come together or not at all", Prefix)
-	}
-	if c.TLSCertFile != "" && len(c.TLSAutocertHosts) > 0 {
-		refuse("TLS_AUTOCERT_HOSTS", fmt.Sprint(c.TLSAutocertHosts), "there is a %sTLS_CERT_FILE already; one of the two", Prefix)
-	}
-	if c.TLSRedirectAddr != Off && !c.TLS() {
-		refuse("TLS_REDIRECT_ADDR", c.TLSRedirectAddr, "there is no TLS to redirect to; set %sTLS_CERT_FILE or %sTLS_AUTOCERT_HOSTS", Prefix, Prefix)
-	}
-	for _, keep := range []struct {
-		name     string
-		age, min time.Duration
-	}{{"KEEP_MATCHES", c.KeepMatches, minKeep}, {"KEEP_REPORTS", c.KeepReports, minKeep}, {"KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers}} {
-		if keep.age > 0 && keep.age < keep.min {
-			refuse(keep.name, keep.age.String(), "must be 0s, which is for good, or at least %v", keep.min)
+	for _, r := range refusals(c) {
+		if r.applies(bad) && r.broken {
+			name := Prefix + r.vars[0]
+			bad[name] = wrong(name, fmt.Sprint(r.value), fmt.Errorf("%s", ours(r.why)))
 		}
 	}
-	if c.AdminToken == "" && !c.AdminLocal() {
-		bad[Prefix+"ADMIN_ADDR"] = wrong(Prefix+"ADMIN_ADDR", c.AdminAddr,
-			errors.New("others can reach it: set "+Prefix+"ADMIN_TOKEN, or listen on 127.0.0.1"))
+}
+
+func (r *rule) applies(bad map[string]error) bool {
+	for _, v := range r.vars {
+		if bad[Prefix+v] != nil || bad[Prefix+v+fileTwin] != nil {
+			return false
+		}
 	}
+	return true
+}
+
+// ours writes out the names of variables in a text, which has $ for Prefix.
+func ours(text string) string { return strings.ReplaceAll(text, "$", Prefix) }
+
+func refusals(c *Config) []rule {
+	return []rule{
+		{
+			[]string{"SNAPSHOT_RATE", "TICK_RATE"},
+			c.SnapshotRate > 0 && c.TickRate%c.SnapshotRate != 0, c.SnapshotRate,
+			fmt.Sprintf("must divide $TICK_RATE, which is %d", c.TickRate),
+		},
+		{
+			[]string{"TLS_KEY_FILE", "TLS_CERT_FILE"},
+			(c.TLSCertFile == "") != (c.TLSKeyFile == ""), c.TLSKeyFile,
+			"$TLS_CERT_FILE and it come together or not at all",
+		},
+		{
+			[]string{"TLS_AUTOCERT_HOSTS", "TLS_CERT_FILE"},
+			c.TLSCertFile != "" && len(c.TLSAutocertHosts) > 0, c.TLSAutocertHosts,
+			"there is a $TLS_CERT_FILE already; one of the two",
+		},
+		{
+			[]string{"TLS_REDIRECT_ADDR", "TLS_CERT_FILE", "TLS_AUTOCERT_HOSTS"},
+			c.TLSRedirectAddr != Off && !c.TLS(), c.TLSRedirectAddr,
+			"there is no TLS to redirect to; set $TLS_CERT_FILE or $TLS_AUTOCERT_HOSTS",
+		},
+		{
+			[]string{"ADMIN_ADDR", "ADMIN_TOKEN"},
+			c.AdminToken == "" && !c.AdminLocal(), c.AdminAddr,
+			"others can reach it: set $ADMIN_TOKEN, or listen on 127.0.0.1",
+		},
+		{
+			[]string{"MAX_CONNS", "MAX_PLAYERS"},
+			c.MaxConns < c.MaxPlayers, c.MaxConns,
+			fmt.Sprintf("every player needs a WebSocket, and $MAX_PLAYERS is %d; raise the one or lower the other", c.MaxPlayers),
+		},
+		{
+			[]string{"MM_FILL_AFTER", "MM_TIMEOUT"},
+			c.MMFillAfter > c.MMTimeout, c.MMFillAfter,
+			fmt.Sprintf("no ticket waits so long: $MM_TIMEOUT is %v; the same value means that no bot ever comes", c.MMTimeout),
+		},
+		{
+			[]string{"MM_TIMEOUT", "MM_INTERVAL"},
+			c.MMTimeout < c.MMInterval, c.MMTimeout,
+			fmt.Sprintf("a ticket would expire before the matchmaker has looked at it: $MM_INTERVAL is %v", c.MMInterval),
+		},
+		tooShort("KEEP_MATCHES", c.KeepMatches, minKeep),
+		tooShort("KEEP_REPORTS", c.KeepReports, minKeep),
+		tooShort("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
+	}
+}
+
+func tooShort(name string, age, least time.Duration) rule {
+	return rule{[]string{name}, age > 0 && age < least, age, fmt.Sprintf("must be 0s, which is for good, or at least %v", least)}
 }
 
 // AdminLocal tells whether only this machine reaches the operator's listener.
@@ -60,19 +112,43 @@ func (c *Config) AdminLocal() bool {
 }
 
 // doubts are settings that do what they say, and may not be what was meant.
-func doubts(c *Config) (warnings []string) {
-	doubt := func(when bool, text string) {
-		if when {
-			warnings = append(warnings, text)
+func doubts(c *Config, bad map[string]error) (warnings []string) {
+	for _, r := range doubtful(c) {
+		if r.applies(bad) && r.broken {
+			warnings = append(warnings, Prefix+r.vars[0]+" "+ours(r.why))
 		}
 	}
+	return warnings
+}
+
+func doubtful(c *Config) []rule {
 	everyone := false
 	for _, p := range c.TrustedProxies {
 		everyone = everyone || p.Bits() == 0
 	}
-	doubt(everyone, Prefix+"TRUSTED_PROXIES holds every address: anyone can pretend to come from anywhere, and no limit per address holds")
-	doubt(!c.AdminLocal(), Prefix+"ADMIN_ADDR can be reached by others and speaks plain HTTP: put TLS or a tunnel before it")
-	doubt(c.TLS() && len(c.PublicURL) > 5 && c.PublicURL[:5] == "http:", Prefix+"PUBLIC_URL begins with http: but this server speaks TLS")
-	doubt(c.HTTPMaxConnsPerIP < 6, Prefix+"HTTP_MAX_CONNS_PER_IP is less than the six connections that one browser opens")
-	return warnings
+	seats := c.MaxRooms * c.RoomSeats
+	need := c.MaxConns + c.LiveMaxConns + c.HTTPMaxConns + filesBeside
+	may := openFiles()
+	return []rule{
+		{[]string{"TRUSTED_PROXIES"}, everyone, nil, "holds every address: anyone can pretend to come from anywhere, and no limit per address holds"},
+		{[]string{"ADMIN_ADDR"}, !c.AdminLocal(), nil, "can be reached by others and speaks plain HTTP: put TLS or a tunnel before it"},
+		{[]string{"PUBLIC_URL", "TLS_CERT_FILE", "TLS_AUTOCERT_HOSTS"}, c.TLS() && strings.HasPrefix(c.PublicURL, "http:"), nil, "begins with http: but this server speaks TLS"},
+		{[]string{"HTTP_MAX_CONNS_PER_IP"}, c.HTTPMaxConnsPerIP < 6, nil, "is less than the six connections that one browser opens"},
+		{
+			[]string{"MAX_PLAYERS", "MAX_ROOMS", "ROOM_SEATS"},
+			c.MaxPlayers > seats, nil,
+			fmt.Sprintf("is %d, and $MAX_ROOMS × $ROOM_SEATS is %d: so many will never find a seat", c.MaxPlayers, seats),
+		},
+		{[]string{"MAX_CONNS_PER_IP", "MAX_CONNS"}, c.MaxConnsPerIP > c.MaxConns, nil, "is more than $MAX_CONNS: one address can take every connection there is"},
+		{[]string{"HTTP_MAX_CONNS_PER_IP", "HTTP_MAX_CONNS"}, c.HTTPMaxConnsPerIP > c.HTTPMaxConns, nil, "is more than $HTTP_MAX_CONNS: one address can take every connection there is"},
+		{
+			[]string{"MAX_CONNS", "LIVE_MAX_CONNS", "HTTP_MAX_CONNS"},
+			may > 0 && uint64(max(need, 0)) > may, nil,
+			fmt.Sprintf("+ $LIVE_MAX_CONNS + $HTTP_MAX_CONNS and a few need %d open files, and this process may have %d: raise that (LimitNOFILE= of systemd, ulimit -n) or lower them", need, may),
+		},
+	}
 }
+
+// filesBeside are open files that are no connection: of the database, its journal,
+// results, replays, the page, listeners.
+const filesBeside = 64

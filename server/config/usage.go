@@ -18,5 +18,8 @@ func Usage(w io.Writer) {
 			fmt.Fprintf(w, " [%s]", a)
 		}
 		fmt.Fprintln(w)
+		if isSecret(f) {
+			fmt.Fprintf(w, "  %s%s%s=(empty)\n        a file that holds it, instead\n", Prefix, f.Tag.Get("env"), fileTwin)
+		}
 	})
 }

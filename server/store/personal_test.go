@@ -35,6 +35,7 @@ var holdings = map[string]holding{
 	"tombstones":        {left: "player_hash at", why: "there is one only when all else is gone, so that no old token makes the player anew"},
 	"pulse":             {left: "beats", why: "it is about no player"},
 	"pruned":            {left: "matches_ended", why: "it is about no player"},
+	"schema_floor":      {left: "version", why: "it is about no player"},
 	"perihelion_schema": {left: "id version_id is_applied tstamp", why: "it is about no player"},
 }
 

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"perihelion/server/app"
+	"perihelion/server/config"
+	"perihelion/server/store"
+	"perihelion/shared/replay"
+	"perihelion/sim"
+)
+
+// backup writes the database of the server's environment into a new file.
+func backup(file string) error {
+	cfg, _, err := config.Load(os.Environ())
+	if err != nil {
+		return wrongEnvironment(err)
+	}
+	if err := store.Backup(context.Background(), app.DatabaseURL(cfg), file); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	fmt.Printf("the database is in %s; keep signing-key.pem of the data folder with it, or everyone is somebody new\n", file)
+	return nil
+}
+
+// restore puts a backup into the place of the database of the server's environment.
+func restore(file string) error {
+	cfg, _, err := config.Load(os.Environ())
+	if err != nil {
+		return wrongEnvironment(err)
+	}
+	done, err := store.Restore(context.Background(), app.DatabaseURL(cfg), file, logger(cfg))
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	fmt.Printf("%s is what %s holds\n", done.Path, file)
+	if done.Aside != "" {
+		fmt.Printf("the database of before is %s; delete it when you no longer want it\n", done.Aside)
+	}
+	return nil
+}
+
+// replayFile plays the replay in a file, compares each hash in it, and prints what
+// came of it.
+func replayFile(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	rep, err := replay.Verify(f, func(c sim.Config) replay.World { return sim.New(c) })
+	if err != nil && !errors.Is(err, replay.ErrDiverged) {
+		return fmt.Errorf("replay %s: %w", file, err)
+	}
+	c := rep.Config
+	rate := cmp.Or(c.Rate, sim.DefaultRate)
+	fmt.Printf("mode %v, %d seats, %d ticks per second, seed %d\n", c.Mode, c.Seats, rate, c.Seed)
+	fmt.Printf("%d ticks played (%v), %d hashes agreed, the last at tick %d\n", rep.Ticks, time.Duration(rep.Ticks)*time.Second/time.Duration(rate), rep.Hashes, rep.Good)
+	if rep.Truncated {
+		fmt.Println("the recording ends in the middle of a record, as after a crash")
+	}
+	if err != nil {
+		return fmt.Errorf("replay %s: %w: recorded %016x, played %016x; it was recorded by another build, or the simulation is not deterministic", file, err, rep.Want, rep.Got)
+	}
+	return nil
+}
