@@ -77,10 +77,11 @@ type herald struct{ app *App }
 
 func (h herald) Kill(k room.Kill) { h.app.live.Kill(k) }
 
-func (h herald) Ended(r room.Result) {
+func (h herald) Ended(r room.Result) (kept <-chan struct{}) {
 	h.app.metrics.Rooms.Ended(r)
-	h.app.results.Ended(r)
-	h.app.live.Ended(r)
+	return h.app.results.Ended(r)
 }
+
+func (h herald) kept(r room.Result) { h.app.live.Ended(r) }
 
 func (h herald) applied(m store.Match, a store.Applied) { h.app.live.Moved(m.Mode, a.Moves) }

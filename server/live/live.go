@@ -108,7 +108,7 @@ func (h *Hub) Kill(k room.Kill) {
 	}
 }
 
-// Ended is of room.Herald.
+// Ended tells who won a round, once its result is kept.
 func (h *Hub) Ended(r room.Result) {
 	if r.Code != "" || r.Aborted || len(r.Lines) == 0 {
 		return

@@ -43,6 +43,7 @@ type Config struct {
 	Dir     string                           // of the spool
 	Applied func(store.Match, store.Applied) // nil: nobody
 	Panics  panics.Guard
+	Kept    func(room.Result) // told of each result once it is on disk, or cannot be; must not block; nil: nobody
 }
 
 // Spool is results on their way. Make one with New and drive it with Run; Ended
@@ -52,7 +53,7 @@ type Spool struct {
 	store Store
 	log   *slog.Logger
 
-	fresh chan store.Match
+	fresh chan fresh
 	kick  chan struct{} // there is something to apply
 	lost  atomic.Int64
 	aside atomic.Int64
@@ -63,12 +64,25 @@ type Spool struct {
 	trouble error // why results wait
 }
 
+// fresh is a result that a room has handed over.
+type fresh struct {
+	round room.Result
+	kept  chan struct{} // closed by done
+}
+
+func (s *Spool) done(f *fresh) {
+	close(f.kept)
+	if s.cfg.Kept != nil {
+		s.cfg.Kept(f.round)
+	}
+}
+
 // New returns a spool in front of s that begins with what an earlier one left.
 func New(cfg Config, s Store, log *slog.Logger) (*Spool, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for results: %w", err)
 	}
-	sp := &Spool{cfg: cfg, store: s, log: log, fresh: make(chan store.Match, maxFresh), kick: make(chan struct{}, 1)}
+	sp := &Spool{cfg: cfg, store: s, log: log, fresh: make(chan fresh, maxFresh), kick: make(chan struct{}, 1)}
 	if err := sweep(cfg.Dir); err != nil {
 		return nil, fmt.Errorf("read the folder of results: %w", err)
 	}
@@ -84,14 +98,18 @@ func New(cfg Config, s Store, log *slog.Logger) (*Spool, error) {
 }
 
 // Ended takes a result from a room. If hundreds wait already the disk must have
-// stood still for long: this one is lost, counted and logged.
-func (s *Spool) Ended(r room.Result) {
-	m := matchOf(r)
+// stood still for long: this one is lost, counted and logged. kept is closed when
+// the result is on disk, whatever becomes of the process, or when it cannot be.
+func (s *Spool) Ended(r room.Result) (kept <-chan struct{}) {
+	f := fresh{r, make(chan struct{})}
 	select {
-	case s.fresh <- m:
+	case s.fresh <- f:
 	default:
+		m := matchOf(r)
 		s.lose(&m, "too many results wait for the disk")
+		s.done(&f)
 	}
+	return f.kept
 }
 
 func (s *Spool) lose(m *store.Match, why string) {
@@ -143,14 +161,16 @@ func (s *Spool) Run(ctx context.Context) {
 func (s *Spool) write(ctx context.Context) {
 	for {
 		select {
-		case m := <-s.fresh:
-			s.keep(m)
+		case f := <-s.fresh:
+			s.keep(matchOf(f.round))
+			s.done(&f)
 			continue
 		default:
 		}
 		select {
-		case m := <-s.fresh:
-			s.keep(m)
+		case f := <-s.fresh:
+			s.keep(matchOf(f.round))
+			s.done(&f)
 		case <-ctx.Done():
 			return
 		}

@@ -79,8 +79,11 @@ func TestNoRoundBeginsInARoomThatDrains(t *testing.T) {
 // listener is a Herald that remembers.
 type listener struct{ ended []Result }
 
-func (*listener) Kill(Kill)        {}
-func (l *listener) Ended(r Result) { l.ended = append(l.ended, r) }
+func (*listener) Kill(Kill) {}
+func (l *listener) Ended(r Result) <-chan struct{} {
+	l.ended = append(l.ended, r)
+	return nil
+}
 
 func TestAHeldSeatIsTakenBackWhileTheRoomDrains(t *testing.T) {
 	play(t, Config{Sim: sim.Config{Seats: 4}, Hold: 20 * time.Second}, func(s *stage) {

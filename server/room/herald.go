@@ -7,8 +7,10 @@ import "perihelion/sim"
 type Herald interface {
 	// Kill tells of a death.
 	Kill(k Kill)
-	// Ended tells what a round came to.
-	Ended(res Result)
+	// Ended tells what a round came to. kept is closed when the result is safe, or
+	// can be made no safer: until then the room shows nobody that the round has
+	// ended. nil: there is nothing to wait for.
+	Ended(res Result) (kept <-chan struct{})
 }
 
 // Kill is a line of a kill feed.
@@ -43,5 +45,5 @@ func (r *Room) nameOf(p sim.PlayerID) string {
 // unheard is the Herald of a room without one.
 type unheard struct{}
 
-func (unheard) Kill(Kill)    {}
-func (unheard) Ended(Result) {}
+func (unheard) Kill(Kill)                    {}
+func (unheard) Ended(Result) <-chan struct{} { return nil }

@@ -77,12 +77,39 @@ func (r *Room) conclude(aborted bool) {
 	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" }) {
 		return
 	}
-	r.herald.Ended(Result{
+	r.unsaid.since, r.unsaid.kept = r.now, r.herald.Ended(Result{
 		ID: uuid.Must(uuid.NewV7()).String(), Room: r.cfg.ID, Code: r.cfg.Code,
 		Mode: r.cfg.Sim.Mode, Seed: r.cfg.Sim.Seed,
 		Rated: r.cfg.Rated && !aborted && r.contested(lines), Aborted: aborted,
 		Began: r.round.began, Ended: endOf(r.round.began, r.now), Lines: lines,
 	})
+}
+
+// maxUnsaid is how long the end of a round is kept back for a result that is on its
+// way to the disk, which takes some milliseconds. A disk that stands still must not
+// stop the match.
+const maxUnsaid = 250 * time.Millisecond
+
+// unsaid is the end of a round that nobody has been shown.
+type unsaid struct {
+	kept  <-chan struct{} // nil: there is none
+	since time.Time
+}
+
+// holds reports whether nothing may be shown at now.
+func (u *unsaid) holds(now time.Time) bool {
+	if u.kept == nil {
+		return false
+	}
+	select {
+	case <-u.kept:
+	default:
+		if now.Sub(u.since) < maxUnsaid {
+			return true
+		}
+	}
+	u.kept = nil
+	return false
 }
 
 // endOf is when a round ended that began then and ends now: as much later as has

@@ -16,10 +16,47 @@ type crier struct {
 	mu      sync.Mutex
 	kills   []Kill
 	results []Result
+	kept    chan struct{} // of every result
 }
 
-func (c *crier) Kill(k Kill)    { c.mu.Lock(); defer c.mu.Unlock(); c.kills = append(c.kills, k) }
-func (c *crier) Ended(r Result) { c.mu.Lock(); defer c.mu.Unlock(); c.results = append(c.results, r) }
+// A player who has seen the end of a round can rely on its result: whatever kills
+// the server then, it is on the disk.
+func TestNobodySeesTheEndOfARoundBeforeItsResultIsKept(t *testing.T) {
+	for _, hangs := range []bool{false, true} {
+		c := &crier{kept: make(chan struct{})}
+		play(t, Config{Herald: c}, func(s *stage) {
+			_, ada := s.join("ada")
+			seen := func() int { ada.mu.Lock(); defer ada.mu.Unlock(); return len(ada.updates) }
+			s.enter(sim.PhaseLive)
+			s.enter(sim.PhasePodium)
+			if len(c.results) != 1 {
+				t.Fatalf("%d results, want one", len(c.results))
+			}
+			before := seen()
+			s.pass(100 * time.Millisecond)
+			if got := seen(); got != before {
+				t.Errorf("%d snapshots were shown while the result was on its way", got-before)
+			}
+			if hangs {
+				s.pass(maxUnsaid)
+			} else {
+				close(c.kept)
+				s.pass(50 * time.Millisecond)
+			}
+			if seen() == before {
+				t.Errorf("nothing is shown any more (a disk that hangs: %v)", hangs)
+			}
+		})
+	}
+}
+
+func (c *crier) Kill(k Kill) { c.mu.Lock(); defer c.mu.Unlock(); c.kills = append(c.kills, k) }
+func (c *crier) Ended(r Result) <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.results = append(c.results, r)
+	return c.kept
+}
 
 // enter lets the world of s be in a phase from the next tick on.
 func (s *stage) enter(p sim.Phase) {

@@ -101,6 +101,7 @@ type Room struct {
 	record    *recorder
 	round     round
 	stopping  stopping
+	unsaid    unsaid
 	emptied   time.Time // since when no human holds a seat
 	ended     bool
 

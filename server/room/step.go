@@ -30,7 +30,9 @@ func (r *Room) step() {
 	r.relay(r.events[before:])
 	r.follow()
 	if int(t)%r.cfg.Interval == 0 {
-		r.publish(t)
+		if !r.unsaid.holds(r.now) {
+			r.publish(t)
+		}
 		r.think(t)
 	}
 	if int(t)%r.cfg.Sim.Rate == 0 {
