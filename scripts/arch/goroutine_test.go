@@ -18,7 +18,7 @@ var goroutines = map[string]struct {
 	n   int
 	who string
 }{
-	"server/main.go":              {1, "nobody: it only cancels"},
+	"server/serve.go":             {1, "nobody: it only cancels"},
 	"server/app/app.go":           {6, "panics.Recover for ports; panics.Loop"},
 	"server/app/drain.go":         {1, "nobody: it only waits"},
 	"server/app/keep.go":          {3, "panics.Loop"},
