@@ -182,6 +182,7 @@ func TestEveryCounterIsScrapedAtZeroBeforeAnythingIsCounted(t *testing.T) {
 var bornByUse = map[string]string{
 	"perihelion_http_requests_total": "routes are known to the muxes alone; alerts on it are of shares of many requests",
 	"perihelion_store_errors_total":  "package store names its requests; each is counted from 0 at its first, and StoreAway watches the database",
+	"perihelion_store_slow_total":    "as store_errors_total",
 }
 
 func TestCountingATickAllocatesNothing(t *testing.T) {

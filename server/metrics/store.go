@@ -20,12 +20,16 @@ type Store struct {
 }
 
 func newStore(f factory) *Store {
-	return &Store{
+	s := &Store{
 		took:   f.histogramVec("store_op_seconds", "What a request to the database takes.", storeBuckets, "op"),
 		errors: f.counterVec("store_errors_total", "Requests that the database did not answer, or not as it should.", "op"),
 		slow:   f.counterVec("store_slow_total", "Of those, requests that took too long while the database was there.", "op"),
 		old:    f.counterVec("store_deleted_total", "Rows deleted because they are older than what is kept.", "table"),
 	}
+	for _, table := range store.PrunedTables() {
+		s.old.WithLabelValues(table)
+	}
+	return s
 }
 
 // StoreOp counts a request. That something does not exist is an answer. The errors
@@ -33,7 +37,7 @@ func newStore(f factory) *Store {
 // known to package store alone.
 func (s *Store) StoreOp(op string, took time.Duration, err error) {
 	s.took.WithLabelValues(op).Observe(took.Seconds())
-	failed := s.errors.WithLabelValues(op)
+	failed, slow := s.errors.WithLabelValues(op), s.slow.WithLabelValues(op)
 	for _, answer := range []error{store.ErrNotFound, store.ErrConflict, store.ErrErased} {
 		if errors.Is(err, answer) {
 			return
@@ -43,7 +47,7 @@ func (s *Store) StoreOp(op string, took time.Duration, err error) {
 		failed.Inc()
 	}
 	if errors.Is(err, store.ErrSlow) {
-		s.slow.WithLabelValues(op).Inc()
+		slow.Inc()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -56,6 +57,16 @@ func (s *Store) Prune(ctx context.Context, now time.Time, keep Retention) error 
 		}
 	}
 	return nil
+}
+
+// PrunedTables are those that Prune deletes from.
+func PrunedTables() (tables []string) {
+	for _, r := range rules(time.Time{}, Retention{Matches: 1, Reports: 1, Players: 1}) {
+		if !slices.Contains(tables, r.table) {
+			tables = append(tables, r.table)
+		}
+	}
+	return tables
 }
 
 func rules(now time.Time, keep Retention) []rule {
