@@ -105,9 +105,9 @@ func (r *Room) botSkills() []bot.Skill {
 }
 
 // think lets every bot decide what to hold until the next snapshot. They all
-// look at the entities of this one; each knows only what its player would see. For a
-// person who is still on the way in, a bot only flies: the first shot, which ends the
-// protection of a new ship, is the person's own.
+// look at the entities of this one; each knows only what its player would see. In
+// the place of a person a bot only flies: what is fired, used up and earned there is
+// theirs, and silence would be an autopilot otherwise.
 func (r *Room) think(t sim.Tick) {
 	sight := bot.Sight{Config: &r.cfg.Sim, Tick: t, Seen: r.entities}
 	for p, skill := range r.botSkills() {
@@ -117,7 +117,7 @@ func (r *Room) think(t sim.Tick) {
 		}
 		sight.Me, sight.Own = sim.PlayerID(p), r.world.Private(sim.PlayerID(p))
 		r.inputs[p] = bot.Think(&sight, skill)
-		if s.holder == human && !s.flew {
+		if s.holder == human {
 			r.inputs[p].Buttons = 0
 		}
 	}

@@ -34,7 +34,6 @@ type seat struct {
 	halfW int32
 	lost  time.Time // when the socket went
 	mute  bool      // the client is there but says nothing
-	flew  bool      // the holder has sent an input: a bot may fire in their name
 	away  bool      // a bot flies the ship of a human, or nobody does, and everyone can see it
 
 	helm    helm

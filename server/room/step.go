@@ -71,7 +71,7 @@ func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
 func (r *Room) drain(s *seat, played sim.Tick) {
 	r.tally.Flooded += int(s.lane.dropped.Swap(0))
 	for f := s.lane.next(); f != nil; f = s.lane.next() {
-		s.proved, s.flew = s.epoch, true
+		s.proved = s.epoch
 		r.believe(s, f)
 		before := s.helm.newest
 		s.helm.take(&f.inputs, played, &r.tally)
