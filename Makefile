@@ -17,7 +17,7 @@ WASMFLAGS ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: wasm ## build the browser client, start the server, print the URL
@@ -35,8 +35,13 @@ wasm: ## build the browser client into .build/web
 test: export PERIHELION_TEST_POSTGRES := required
 test: export PERIHELION_TEST_EXAMPLES := required
 test: export PERIHELION_TEST_TOOLS := required
-test: setup lint unit race fuzz cross e2e ## install what the tests need, then run them all
+test: setup $(STATICCHECK) $(GOFUMPT) ## install what the tests need, then run them all
+	@scripts/test/all
 	@echo "all tests passed"
+
+.PHONY: test-repeat
+test-repeat: ## make test N times (10); BUSY=1 keeps the cores busy beside every other run
+	@scripts/test/repeat $(or $(N),10) $(or $(BUSY),0)
 
 .PHONY: setup
 setup: ## install the system packages that the tests need (Debian)
@@ -51,8 +56,12 @@ race: ## the concurrent packages under the race detector
 	CGO_ENABLED=1 $(GO) test -race -short ./shared/... ./server/...
 
 .PHONY: fuzz
-fuzz: ## every fuzz target for a few seconds
+fuzz: ## every fuzz target for some thousand executions
 	@scripts/fuzz/all
+
+.PHONY: fuzz-long
+fuzz-long: ## every fuzz target for TIME (10m), to find something
+	@scripts/fuzz/all $(or $(TIME),10m)
 
 .PHONY: cross
 cross: ## the simulation on arm64 and wasm: the same matches, the same hashes
@@ -61,7 +70,7 @@ cross: ## the simulation on arm64 and wasm: the same matches, the same hashes
 
 .PHONY: e2e
 e2e: wasm ## two browser tabs and a desktop client in one match
-	$(GO) test -tags e2e -count=1 -timeout 15m -v ./scripts/e2e
+	$(GO) test -tags e2e -count=1 -timeout 40m -v ./scripts/e2e
 
 .PHONY: bench
 bench: WASMFLAGS := -best

@@ -96,7 +96,7 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 // do lets the browser act, or fails the test.
 func (b *tab) do(actions ...chromedp.Action) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		b.t.Fatalf("%s: %v", b.name, err)

@@ -10,7 +10,7 @@ import (
 	"perihelion/client/scene"
 )
 
-const patience = 60 * time.Second // a machine of two cores draws three clients in software
+const patience = 3 * time.Minute // only what never comes takes as long: two busy cores draw three clients in software
 
 // TestMatch is the whole product at once: two browser tabs and a desktop client
 // in one room with bots. Then Ada's line is cut.
@@ -51,13 +51,12 @@ func TestMatch(t *testing.T) {
 	t.Run("a broken connection goes back into its seat", func(t *testing.T) { resumes(t, ada, wire) })
 }
 
-// resumes cuts the line of a player for three seconds.
+// resumes cuts the line of a player until they have been told.
 func resumes(t *testing.T, b *tab, wire *line) {
 	b.expect("WebSocket connection to") // that it fails is what the browser says of a cut line
 	before := await(t, b, patience, "seat", ready)
 	wire.Cut()
 	await(t, b, patience, "notice of the cut", func(s state) bool { return s.Broken && !s.Ready })
-	time.Sleep(3 * time.Second)
 	shoot(t, b, "cut")
 	wire.Mend()
 	mended := time.Now()

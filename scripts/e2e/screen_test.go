@@ -87,7 +87,7 @@ func thumbs(t *testing.T, b *tab, w, h float64) {
 	before := await(t, b, patience, "ship", func(s state) bool { return s.Own != nil })
 	left, right := &input.TouchPoint{X: w * .15, Y: h * .75, ID: 1}, &input.TouchPoint{X: w * .8, Y: h * .6, ID: 2}
 	b.touch(input.TouchStart, left)
-	time.Sleep(held)
+	b.settle() // a finger begins where a frame first sees it
 	left.Y -= 50
 	b.touch(input.TouchMove, left)
 	await(t, b, patience, "speed from the left thumb", func(s state) bool {
@@ -97,7 +97,7 @@ func thumbs(t *testing.T, b *tab, w, h float64) {
 		t.Errorf("%s: the left thumb fires", b.Name())
 	}
 	b.touch(input.TouchStart, left, right)
-	time.Sleep(held)
+	b.settle()
 	right.X += 45
 	b.touch(input.TouchMove, left, right)
 	await(t, b, patience, "shot from the right thumb", func(s state) bool { return s.Shots > 0 })
