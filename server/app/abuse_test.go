@@ -1,8 +1,10 @@
 package app
 
 import (
+	"errors"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -85,7 +87,7 @@ func TestBadClientsAreToldWhatWasWrong(t *testing.T) {
 	honest.want(protocol.TypeState)
 	// A connection counts as closed when its socket is gone, a moment after the code.
 	const closes = `perihelion_connection_closes_total{reason="bad_ticket"} 6`
-	for deadline := time.Now().Add(5 * time.Second); !strings.Contains(scrape(t, s), closes); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(hang); !strings.Contains(scrape(t, s), closes); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the counter of bad tickets does not say 6")
 		}
@@ -158,12 +160,12 @@ func TestHalfAHeaderHoldsNoConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	_ = nc.SetReadDeadline(began.Add(2 * headerTimeout))
+	_ = nc.SetReadDeadline(began.Add(hang))
 	for err == nil { // net/http says 408 first
 		_, err = nc.Read(make([]byte, 256))
 	}
-	if took := time.Since(began); took > headerTimeout+2*time.Second {
-		t.Errorf("held for %v, want %v", took, headerTimeout)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("still held after %v, want an end after %v", hang, headerTimeout)
 	}
 }
 
@@ -180,18 +182,19 @@ func TestADeafPlayerIsLetGoAndHurtsNobody(t *testing.T) {
 
 	other := s.mustDial(s.quick())
 	other.want(protocol.TypeWelcome)
-	began, n := time.Now(), 0
+	own := beat(t)
+	began, n := time.Now(), int64(0)
 	for !strings.Contains(scrape(t, s), `connection_closes_total{reason="too_slow"} 1`) {
 		for range 30 {
 			other.want(protocol.TypeState)
 			n++
 		}
-		if time.Since(began) > 30*time.Second {
+		if time.Since(began) > hang {
 			t.Fatal("never let go")
 		}
 	}
-	if perSecond := float64(n) / time.Since(began).Seconds(); perSecond < 10 { // 30, were the machine ours alone
-		t.Errorf("%.0f snapshots per second beside a deaf player", perSecond)
+	if beats := own.Load(); n < beats/3 {
+		t.Errorf("%d snapshots beside a deaf player, while %d were due", n, beats)
 	}
 	t.Logf("let go after %v", time.Since(began))
 }

@@ -122,18 +122,18 @@ func (s *siege) many(host string, n int, ill func(net.Conn)) string {
 		}
 		work.Go(func() {
 			defer c.Close()
-			_ = c.SetDeadline(began.Add(time.Minute))
+			_ = c.SetDeadline(began.Add(hang))
 			opened := time.Now()
 			ill(c)
-			_, _ = io.Copy(io.Discard, c) // to its end
-			if time.Since(opened) > time.Second {
+			_, _ = io.Copy(io.Discard, c)               // to its end
+			if time.Since(opened) > headerTimeout*3/4 { // who is turned away hears it long before, even from a busy machine
 				kept.Add(1)
 			}
 		})
 	}
 	work.Wait()
 	took := time.Since(began)
-	if kept.Load() > 70 || took > 50*time.Second {
+	if kept.Load() > 70 || took > hang*3/4 {
 		s.t.Errorf("%s held %d connections for %v, want 64 at the most and not for long", host, kept.Load(), took)
 	}
 	return fmt.Sprintf("%d of %d held, the last for %.0f s", kept.Load(), n, took.Seconds())
@@ -176,7 +176,7 @@ func (s *siege) letGo(began time.Time) {
 		if held <= 2 { // by which the test asked for seats
 			return
 		}
-		if time.Since(began) > 60*time.Second {
+		if time.Since(began) > hang {
 			s.t.Errorf("%v connections are still held", held)
 			return
 		}
@@ -186,13 +186,17 @@ func (s *siege) letGo(began time.Time) {
 
 // knock asks for n sockets by hand and counts the answers.
 func (s *siege) knock(host string, n int, name, value, ticket string) string {
-	answers := map[string]int{}
+	began, answers := time.Now(), map[string]int{}
 	for range n {
 		status := s.knockOnce(host, name, value, ticket)
 		answers[status]++
 		time.Sleep(3 * time.Millisecond)
 	}
-	if value != "" && answers["101"] > 0 || answers["429"] == 0 && value == "" {
+	most := 0
+	if value == "" { // a page of our own: as many as the door lets in, and those of two seconds to begin with
+		most = 2*doorRate + int(doorRate*time.Since(began).Seconds()) + 1
+	}
+	if answers["101"] > most {
 		s.t.Errorf("%s was answered %v", host, answers)
 	}
 	return fmt.Sprint(answers)[3:]
@@ -212,7 +216,7 @@ func (s *siege) knockOnce(host, name, value, ticket string) string {
 		fmt.Fprintf(c, "%s: %s\r\n", name, value)
 	}
 	fmt.Fprint(c, "\r\n")
-	_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
+	_ = c.SetReadDeadline(time.Now().Add(hang))
 	res, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		return "cut off"
@@ -229,7 +233,7 @@ func (s *siege) mustDialAs(host, ticket string) *player {
 
 func mustEnter(t *testing.T, addr, host, ticket string) *player {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(60 * time.Millisecond) {
+	for deadline := time.Now().Add(hang); ; time.Sleep(60 * time.Millisecond) {
 		c, err := dialFrom(host, addr)
 		if err == nil {
 			var p *player
@@ -344,7 +348,7 @@ func (s *siege) deaf(host string, n int) string {
 		work.Go(func() {
 			for p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, &protocol.Inputs{First: 1})) == nil {
 				time.Sleep(200 * time.Millisecond)
-				if time.Since(began) > 40*time.Second {
+				if time.Since(began) > hang {
 					s.t.Error("a deaf player is still there")
 					return
 				}
@@ -357,7 +361,7 @@ func (s *siege) deaf(host string, n int) string {
 
 // post sends n requests and counts the answers, none of which may be a success.
 func (s *siege) post(host string, n int, request func() *http.Request) string {
-	client := &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
+	client := &http.Client{Timeout: hang, Transport: &http.Transport{
 		DialContext: func(context.Context, string, string) (net.Conn, error) { return s.from(host) },
 	}}
 	defer client.CloseIdleConnections()

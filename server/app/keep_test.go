@@ -35,7 +35,7 @@ func won(winner, loser api.Guest) room.Result {
 // profile is what the server knows of a guest, once they have played so often.
 func (s *server) profile(token string, matches int) (p api.Profile) {
 	s.t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(hang); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if res := s.call("GET", "/v1/players/me", token, "", &p); res.StatusCode == http.StatusOK && p.Matches == matches {
 			return p
 		}
@@ -144,9 +144,9 @@ func TestABrokenOffRoundIsKept(t *testing.T) {
 
 func waitFor(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(hang); !holds(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("not after 15 s: %s", what)
+			t.Fatalf("never: %s", what)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (s *server) listen(query string) chan api.Live {
 // hear waits for an event that is as it should be.
 func hear(t *testing.T, heard chan api.Live, what string, ok func(api.Live) bool) {
 	t.Helper()
-	for timeout := time.After(20 * time.Second); ; {
+	for timeout := time.After(hang); ; {
 		select {
 		case l, open := <-heard:
 			if !open {

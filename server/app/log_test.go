@@ -123,7 +123,7 @@ func anEvening(s *server) (secrets []string) {
 	}
 	s.mustDial(&watch).want(protocol.TypeWelcome)
 	_ = p.NetConn().Close()
-	for range 500 { // until none but the spectator is connected, and the seat held
+	for range 10_000 { // until none but the spectator is connected, and the seat held
 		if s.gate.Len() == 1 {
 			break
 		}
