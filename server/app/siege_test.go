@@ -24,6 +24,9 @@ type siege struct {
 	work   sync.WaitGroup
 }
 
+// siegeIdle is how long the server bears silence.
+const siegeIdle = 3 * time.Second
+
 // doorRate is how many sockets a second the server opens to an address.
 const doorRate = 20
 
@@ -37,7 +40,7 @@ func besiege(t *testing.T) *siege {
 			t.Fatal(err)
 		}
 	}
-	s := &siege{beats: beat(t), server: start(t, "PERIHELION_WEB_DIR="+dir, "PERIHELION_WS_IDLE_TIMEOUT=3s", "PERIHELION_WS_WRITE_TIMEOUT=2s",
+	s := &siege{beats: beat(t), server: start(t, "PERIHELION_WEB_DIR="+dir, fmt.Sprint("PERIHELION_WS_IDLE_TIMEOUT=", siegeIdle), "PERIHELION_TICKET_TTL=5m", "PERIHELION_WS_WRITE_TIMEOUT=2s",
 		fmt.Sprint("PERIHELION_RATE_UPGRADES_PER_IP=", doorRate), "PERIHELION_HTTP_MAX_CONNS_PER_IP=64", "PERIHELION_MAX_CONNS_PER_IP=64")}
 	t.Cleanup(s.work.Wait) // when the connections are closed, and before the server stops
 	for i := range s.states {
