@@ -51,6 +51,7 @@ func TestFloodAsAnotherProcess(t *testing.T) {
 	var work sync.WaitGroup
 	for _, ticket := range order[2:] {
 		p := mustEnter(t, order[0], order[1], ticket)
+		p.blind = true
 		work.Go(func() {
 			for p.WriteMessage(gws.OpcodeBinary, frame) == nil {
 			}

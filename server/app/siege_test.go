@@ -24,8 +24,9 @@ type siege struct {
 	work   sync.WaitGroup
 }
 
-// siegeIdle is how long the server bears silence.
-const siegeIdle = 3 * time.Second
+// siegeIdle is how long the server bears silence: so long that who has to share the
+// machine is not taken for silent.
+const siegeIdle = 6 * time.Second
 
 // doorRate is how many sockets a second the server opens to an address.
 const doorRate = 20
