@@ -49,11 +49,29 @@ func (m *match) lost(f *Frame, err error) Move {
 		d.cut, d.next = true, f.Now.Add(pause(d.tries))
 		return Move{}
 	case transport.Requeue:
+		if why == transport.RoomClosed && m.named() {
+			if m.want.watch {
+				note = "The room that you were watching has closed. Play yourself, or choose another room."
+			}
+			return m.over(note, want{queue: m.want.queue}) // there is nothing to go back to
+		}
 		return m.requeue(note)
 	}
-	m.kit.Prefs.KeepSeat(prefs.Seat{})
 	w := m.want
 	w.back = nil
+	return m.over(note, w)
+}
+
+// named reports whether we were in this very room for a reason: there is no other
+// like it to go to.
+func (m *match) named() bool {
+	w := &m.want
+	return w.open || w.room != "" || w.party != "" || w.ticket != "" || w.watch
+}
+
+// over says why the match has ended for us; w is where playing again leads.
+func (m *match) over(note string, w want) Move {
+	m.kit.Prefs.KeepSeat(prefs.Seat{})
 	return Swap(newEnded(m.kit, note, w))
 }
 

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -263,12 +264,40 @@ func TestHowMatchesEnd(t *testing.T) {
 	}
 }
 
+// TestARoomThatIsGoneIsNotLookedFor tells those who were there by name what has
+// happened, where asking for the room again would only say that there is none.
+func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
+	for name, tt := range map[string]struct {
+		w    want
+		says string
+	}{
+		"a spectator":         {want{room: "abcdefghijkl", watch: true}, "The room that you were watching has closed."},
+		"of a room by a code": {want{room: "NOVA42"}, "The room has closed."},
+		"of an own room":      {want{open: true}, "The room has closed."},
+		"of a party":          {want{party: "ABC"}, "The room has closed."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				th, m := inMatch(t, Options{})
+				m.want = tt.w
+				th.server.hangUp(transport.RoomClosed)
+				th.wait("ended", time.Second)
+				if s := th.stack.Top().(*ended); !strings.HasPrefix(s.why, tt.says) || s.want != (want{}) {
+					t.Errorf("told %q, PLAY AGAIN goes to %+v; want %q and any match", s.why, s.want, tt.says)
+				}
+				th.close()
+			})
+		})
+	}
+}
+
 func TestTheServersOwnWordsAreShown(t *testing.T) {
 	for _, tt := range []struct {
 		end  transport.Closed
 		want string
 	}{
 		{transport.Closed{Reason: transport.RoomClosed, Text: "the server restarts"}, "The server restarts."},
+		{transport.Closed{Reason: transport.WrongVersion, Text: "you speak version 1, this server 2"}, otherVersion},
 		{transport.Closed{Reason: transport.Kicked}, "You were removed from the room."},
 		{transport.Closed{Reason: transport.Abnormal, Text: "read tcp: reset"}, "The connection was lost."},
 	} {

@@ -20,6 +20,9 @@ type verdict struct {
 	wait  time.Duration // as the server asked; 0: it did not
 }
 
+// otherVersion is what a player can do about a game that was updated under their hands.
+const otherVersion = "The game has been updated. Load the page again, or get the new version of the program."
+
 // judge puts an errand's error in plain words.
 func judge(err error) verdict {
 	var p *api.Problem
@@ -32,7 +35,7 @@ func judge(err error) verdict {
 		again := p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable || p.Status == http.StatusConflict || p.Status >= 502
 		return verdict{sentence(p.Error()), again, p.Retry}
 	case errors.Is(err, protocol.ErrVersion):
-		return verdict{text: "The server is of another version. Load the page again."}
+		return verdict{text: otherVersion}
 	case errors.As(err, &closed):
 		if closed.Reason == transport.Abnormal {
 			return verdict{text: "The server could not be reached.", again: true}
@@ -47,6 +50,9 @@ func judge(err error) verdict {
 // farewell is why a connection ended, in the server's own words if it said any.
 func farewell(err error) string {
 	var closed *transport.Closed
+	if transport.ReasonOf(err) == transport.WrongVersion {
+		return otherVersion
+	}
 	if errors.As(err, &closed) && closed.Text != "" && closed.Reason.Own() {
 		return sentence(closed.Text)
 	}

@@ -426,3 +426,16 @@ func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
 		t.Errorf("somebody else got %d %+v on a full server", res.StatusCode, problem)
 	}
 }
+
+func TestWhyThereIsNoRoomIsSaid(t *testing.T) {
+	s := start(t)
+	token := s.guest()
+	for room, want := range map[string]string{"abcdefghijkl": "has closed", "ZZZZZZ": "no room of this code"} {
+		for _, how := range []string{"/join", "/watch"} {
+			var p api.Problem
+			if res := s.call("POST", "/v1/rooms/"+room+how, token, "", &p); res.StatusCode != http.StatusNotFound || !strings.Contains(p.Detail, want) {
+				t.Errorf("%s%s = %d %q, want %q", room, how, res.StatusCode, p.Detail, want)
+			}
+		}
+	}
+}

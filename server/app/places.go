@@ -74,6 +74,14 @@ func (p places) Find(name string) (api.Room, error) {
 // find is a private room by its code, or a public one by its id. The id of a
 // private room opens nothing: every ticket of somebody who was inside holds it.
 func (p places) find(name string) (*room.Room, error) {
+	r, err := p.open(name)
+	if errors.Is(err, room.ErrNotFound) && room.IsID(name) {
+		err = room.ErrClosed
+	}
+	return r, err
+}
+
+func (p places) open(name string) (*room.Room, error) {
 	if r, err := p.rooms.ByCode(name); err == nil {
 		return r, nil
 	}
@@ -111,7 +119,9 @@ func refusal(err error) error {
 		return lobby.ErrCrowded
 	case errors.Is(err, room.ErrDraining):
 		return lobby.ErrDraining
-	case errors.Is(err, room.ErrNotFound), errors.Is(err, room.ErrClosed):
+	case errors.Is(err, room.ErrClosed):
+		return lobby.ErrGone
+	case errors.Is(err, room.ErrNotFound):
 		return lobby.ErrNoRoom
 	}
 	return err

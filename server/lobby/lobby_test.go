@@ -281,7 +281,7 @@ func TestRefusals(t *testing.T) {
 		{"an unknown mode", "POST", "/v1/rooms", `{"mode":"chess"}`, nil, 422, "no such mode"},
 		{"too many seats", "POST", "/v1/rooms", `{"seats":33}`, nil, 422, "seats: expected number <= 32"},
 		{"fewer seats than none", "POST", "/v1/rooms", `{"seats":-1}`, nil, 422, "expected number >= 0"},
-		{"an unknown code", "POST", "/v1/rooms/ZZZZZZ/join", "", nil, 404, "no such room"},
+		{"an unknown code", "POST", "/v1/rooms/ZZZZZZ/join", "", nil, 404, "no room of this code"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

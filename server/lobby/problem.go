@@ -16,6 +16,7 @@ import (
 // Rooms refuse in these ways.
 var (
 	ErrNoRoom   = errors.New("lobby: no such room")
+	ErrGone     = errors.New("lobby: the room has closed") // it is named by an id, which nobody types
 	ErrFull     = errors.New("lobby: the room is full")
 	ErrCrowded  = errors.New("lobby: the server is full")
 	ErrDraining = errors.New("lobby: the server is about to stop")
@@ -46,7 +47,8 @@ var answers = []struct {
 	err error
 	edge.Refusal
 }{
-	{ErrNoRoom, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-room", Detail: "there is no such room; it may have closed, or its code is another"}},
+	{ErrNoRoom, edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-room", Detail: "there is no room of this code: it has closed, or the code is another; ask whoever gave it to you"}},
+	{ErrGone, edge.Refusal{Status: http.StatusNotFound, Kind: "room-closed", Detail: "this room has closed; choose another one, or play a quick match"}},
 	{ErrFull, edge.Refusal{Status: http.StatusConflict, Kind: "room-full", Detail: "every seat of this room is taken", Retry: 5 * time.Second}},
 	{ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}},
 	{ErrDraining, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}},

@@ -279,7 +279,7 @@ func (g *Registry) open(cfg Config) (*lease, error) {
 	case g.cfg.MaxRooms > 0 && len(g.byID) >= g.cfg.MaxRooms:
 		return nil, ErrTooMany
 	}
-	cfg.ID = strings.ToLower(rand.Text()[:12])
+	cfg.ID = strings.ToLower(rand.Text()[:idLength])
 	if cfg.Sim.Seed == 0 {
 		cfg.Sim.Seed = newSeed()
 	}
@@ -311,6 +311,11 @@ func (g *Registry) forget(id string) {
 	defer g.mu.Unlock()
 	delete(g.byID, id)
 }
+
+const idLength = 12 // letters: more than anybody could guess
+
+// IsID reports whether name looks like the id of a room, not like the code of one.
+func IsID(name string) bool { return len(name) == idLength && strings.ToLower(name) == name }
 
 // newCode is easy to say and to type: no letters that look like digits.
 func newCode() string {
