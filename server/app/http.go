@@ -16,7 +16,7 @@ const (
 
 	headerTimeout = 5 * time.Second // half a header holds a connection no longer
 	readTimeout   = 10 * time.Second
-	writeTimeout  = 30 * time.Second // large files extend it, WebSockets set their own
+	writeTimeout  = 30 * time.Second // for an answer to begin: each piece written extends it, WebSockets set their own
 	idleTimeout   = 60 * time.Second
 )
 

@@ -12,7 +12,7 @@ const (
 	unsent          = 128 << 10 // bytes that wait in the kernel; what is on its way has no bound
 
 	tcpUserTimeout = 18     // TCP_USER_TIMEOUT
-	unread         = 30_000 // ms that anything may wait for its acknowledgement, or for room on the other side
+	unread         = 60_000 // ms that anything may wait for its acknowledgement, or for room on the other side: edge.WriteWithin
 )
 
 // tune keeps the kernel from taking megabytes for a client that does not read

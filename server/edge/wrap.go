@@ -44,7 +44,7 @@ type Front struct {
 func (f *Front) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := rand.Text()
-		seen := &watched{ResponseWriter: w, began: time.Now()}
+		seen := &watched{ResponseWriter: &moving{w, http.NewResponseController(w), false}, began: time.Now()}
 		f.suspect(r)
 		defer func() {
 			crash := recover()

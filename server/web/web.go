@@ -111,18 +111,16 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request, name, tag string) {
 	send(w, f) // a client that is gone cannot be told if it fails
 }
 
-// A file is sent in pieces, each of which must get on its way in time: a client
-// that reads at 4 KiB a second is slower than any line on which the game could be
-// played, and one that stops reading holds its connection no longer than a piece.
-const (
-	piece       = 64 << 10
-	pieceWithin = 16 * time.Second
-)
+// A file is sent in pieces, each of which must get on its way in time, however long
+// the whole of it takes: a line that brings a megabyte and then nothing for half a
+// minute gets there, and a client that stops reading holds its connection no longer
+// than a piece.
+const piece = 64 << 10
 
 func send(w http.ResponseWriter, f io.Reader) {
 	c := http.NewResponseController(w)
 	for {
-		_ = c.SetWriteDeadline(time.Now().Add(pieceWithin))
+		_ = c.SetWriteDeadline(time.Now().Add(edge.WriteWithin))
 		_, err := io.CopyN(w, f, piece)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			if conn, _, err := c.Hijack(); err == nil {
