@@ -108,3 +108,10 @@ func (in *Input) set(bit byte, b []byte) bool {
 	}
 	return true
 }
+
+// SameControls reports whether two inputs hold the same controls, whatever was on
+// the screen.
+func (in Input) SameControls(other Input) bool {
+	in.View, in.Fraction = other.View, other.Fraction
+	return in == other
+}

@@ -112,6 +112,7 @@ func (a *App) build() error {
 		MaxPlayers: cfg.MaxPlayers,
 		Promise:    cfg.TicketTTL,
 		Herald:     herald{a},
+		Share:      share(cfg),
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: parties, Rooms: a.rooms, Book: a.store,
@@ -158,6 +159,21 @@ func (a *App) banned(from netip.Addr, now time.Time) (why string, banned bool) {
 	return a.bans.Banned("", from, now)
 }
 
+// privatePerPlayer is how many private rooms one account has open: enough for one who
+// opens the wrong one, leaves, and opens another before the first has closed.
+const privatePerPlayer = 3
+
+// share is how much of the server somebody may have. However small it is, one room
+// may be private.
+func share(cfg config.Config) room.Share {
+	return room.Share{
+		PrivateRooms: max(cfg.MaxRooms*cfg.PrivateShare/100, 1),
+		PrivateSeats: max(cfg.MaxPlayers*cfg.PrivateShare/100, 1),
+		PerPlayer:    privatePerPlayer,
+		PerAddr:      cfg.RoomsPerIP,
+	}
+}
+
 // publicRoom is what quick play opens.
 func publicRoom(cfg config.Config) room.Config {
 	return room.Config{
@@ -169,6 +185,7 @@ func publicRoom(cfg config.Config) room.Config {
 		Fill:     cfg.BotFill,
 		Hold:     cfg.ReconnectWindow,
 		Linger:   cfg.RoomLinger,
+		Idle:     cfg.RoomIdle,
 		CrashDir: cfg.DataDir,
 	}
 }

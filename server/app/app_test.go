@@ -44,6 +44,7 @@ func startLogged(t *testing.T, log *slog.Logger, environ ...string) *server {
 	environ = append([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(),
 		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_TICKETS_PER_IP=1000", "PERIHELION_RATE_UPGRADES_PER_IP=1000",
+		"PERIHELION_ROOMS_PER_IP=10000", "PERIHELION_RESERVED_PER_IP=100000",
 	}, environ...)
 	cfg, _, err := config.Load(environ)
 	if err != nil {

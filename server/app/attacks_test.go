@@ -110,7 +110,7 @@ var attacks = []attack{
 	}},
 }
 
-func (s *siege) here(path string) string { return "http://" + s.Addr().String() + path }
+func (s *server) here(path string) string { return "http://" + s.Addr().String() + path }
 
 // many opens n connections and does ill with each, until the server ends them.
 func (s *siege) many(host string, n int, ill func(net.Conn)) string {

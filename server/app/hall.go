@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"net/netip"
 
 	"perihelion/server/config"
 	"perihelion/server/lobby"
@@ -73,15 +74,18 @@ func (h hall) Open(s match.Spec) (string, error) {
 	if !s.Bots {
 		c.Fill = 0
 	}
-	r, err := h.rooms.Open(c)
+	r, err := h.rooms.OpenFor(c, room.Owner{From: s.From})
+	if errors.Is(err, room.ErrPerAddr) && !s.Queue.Instant() {
+		return "", match.ErrFull // it waits on, until the others of its address have played
+	}
 	if err != nil {
 		return "", refusal(err)
 	}
 	return r.Config().ID, nil
 }
 
-func (h hall) Promise(id, player string, team int) error {
-	err := h.rooms.Promise(id, room.Promise{Player: player, Team: sim.Team(team)})
+func (h hall) Promise(id, player string, from netip.Addr, team int) error {
+	err := h.rooms.Promise(id, room.Promise{Player: player, From: from, Team: sim.Team(team)})
 	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
 		return match.ErrFull // for whoever comes, a room that has just closed is as good as full
 	}

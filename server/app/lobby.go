@@ -17,6 +17,7 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 		Modes:     modes(),
 		PublicURL: a.cfg.PublicURL,
 		PerSecond: a.cfg.RateTicketsPerIP,
+		Reserved:  a.cfg.ReservedPerIP,
 		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
 		Erased: func(player string) {
 			a.chat.Forget(player)

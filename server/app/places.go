@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"net/netip"
 	"time"
 
 	"perihelion/server/config"
@@ -17,7 +18,7 @@ type places struct {
 	cfg   config.Config
 }
 
-func (p places) Open(player string, want api.NewRoom) (lobby.Place, error) {
+func (p places) Open(player string, from netip.Addr, want api.NewRoom) (lobby.Place, error) {
 	c := publicRoom(p.cfg)
 	if want.Mode != "" {
 		mode, ok := sim.ModeOf(want.Mode)
@@ -39,16 +40,18 @@ func (p places) Open(player string, want api.NewRoom) (lobby.Place, error) {
 	if want.Bots != nil && !*want.Bots {
 		c.Fill = 0
 	}
-	return place(p.rooms.OpenPrivate(c, room.Promise{Player: player}))
+	return place(p.rooms.OpenPrivate(c, room.Promise{Player: player, From: from}))
 }
 
-func (p places) Join(player, name string) (lobby.Place, error) {
+func (p places) Join(player string, from netip.Addr, name string) (lobby.Place, error) {
 	r, err := p.find(name)
 	if err == nil {
-		err = p.rooms.Promise(r.Config().ID, room.Promise{Player: player})
+		err = p.rooms.Promise(r.Config().ID, room.Promise{Player: player, From: from})
 	}
 	return place(r, err)
 }
+
+func (p places) Promised(from netip.Addr) int { return p.rooms.Promised(from) }
 
 func (p places) Watch(name string) (lobby.Place, error) {
 	found, err := place(p.find(name))
@@ -117,6 +120,12 @@ func refusal(err error) error {
 		return lobby.ErrFull
 	case errors.Is(err, room.ErrTooMany):
 		return lobby.ErrCrowded
+	case errors.Is(err, room.ErrPrivateFull):
+		return lobby.ErrPrivate
+	case errors.Is(err, room.ErrPerPlayer):
+		return lobby.ErrYours
+	case errors.Is(err, room.ErrPerAddr):
+		return lobby.ErrPerAddr
 	case errors.Is(err, room.ErrDraining):
 		return lobby.ErrDraining
 	case errors.Is(err, room.ErrClosed):

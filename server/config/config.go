@@ -54,10 +54,14 @@ type Config struct {
 	BotFill         int           `env:"BOT_FILL" envDefault:"10" min:"0" max:"64" help:"bots keep a room at this many pilots, or at its seats if those are fewer; 0: no bots"`
 	RoundPoints     int           `env:"ROUND_POINTS" envDefault:"0" min:"0" max:"999" help:"points that win a round; 0: as its mode has it"`
 	RoundTime       time.Duration `env:"ROUND_TIME" envDefault:"0s" min:"0s" max:"1h" step:"1s" help:"how long a round lasts, in whole seconds; 0s: as its mode has it"`
-	RoomLinger      time.Duration `env:"ROOM_LINGER" envDefault:"30s" min:"1s" max:"1h" help:"how long an empty room stays open"`
+	RoomLinger      time.Duration `env:"ROOM_LINGER" envDefault:"30s" min:"1s" max:"1h" help:"how long an empty room stays open, and one that nobody has come to"`
+	RoomIdle        time.Duration `env:"ROOM_IDLE" envDefault:"5m" min:"10s" max:"24h" help:"how long a room stays open whose players touch nothing; when rooms run out, those idle for 10 s go first, of the address that has most of them"`
 	ReconnectWindow time.Duration `env:"RECONNECT_WINDOW" envDefault:"20s" min:"1s" max:"10m" help:"how long a seat is kept for a player whose connection broke"`
 
 	MaxRooms      int `env:"MAX_ROOMS" envDefault:"64" min:"1" max:"10000" help:"rooms at the same time"`
+	PrivateShare  int `env:"PRIVATE_SHARE" envDefault:"50" min:"1" max:"100" help:"per cent of MAX_ROOMS and MAX_PLAYERS that private rooms may take; the matchmaker has the rest"`
+	RoomsPerIP    int `env:"ROOMS_PER_IP" envDefault:"16" min:"1" max:"10000" help:"rooms at the same time that were opened for players from one address, private or by the matchmaker"`
+	ReservedPerIP int `env:"RESERVED_PER_IP" envDefault:"32" min:"1" max:"100000" help:"seats queued for or reserved, and not taken yet, by players from one address"`
 	MaxPlayers    int `env:"MAX_PLAYERS" envDefault:"1024" min:"1" max:"100000" help:"seats promised or taken at the same time, in all rooms"`
 	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
 	LiveMaxConns  int `env:"LIVE_MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"listeners to the public feed at the same time, over WebSockets, and as many without"`

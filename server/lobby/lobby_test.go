@@ -31,8 +31,9 @@ type fakeRooms struct {
 	want api.NewRoom
 	list []api.Room
 
-	opened int
-	held   string // the player who has a seat in the private room and no connection
+	opened   int
+	promised int
+	held     string // the player who has a seat in the private room and no connection
 }
 
 func (f *fakeRooms) Held(player string) (Place, error) {
@@ -44,7 +45,7 @@ func (f *fakeRooms) Held(player string) (Place, error) {
 
 func (f *fakeRooms) List() []api.Room { return slices.Clone(f.list) }
 
-func (f *fakeRooms) Open(_ string, want api.NewRoom) (Place, error) {
+func (f *fakeRooms) Open(_ string, _ netip.Addr, want api.NewRoom) (Place, error) {
 	if f.want = want; want.Mode != "" {
 		return Place{}, ErrNoMode
 	}
@@ -54,7 +55,9 @@ func (f *fakeRooms) Open(_ string, want api.NewRoom) (Place, error) {
 	return Place{ID: "private", Code: "ABCDEF"}, f.err
 }
 
-func (f *fakeRooms) Join(_, room string) (Place, error) { return f.Watch(room) }
+func (f *fakeRooms) Join(_ string, _ netip.Addr, room string) (Place, error) { return f.Watch(room) }
+
+func (f *fakeRooms) Promised(netip.Addr) int { return f.promised }
 
 func (f *fakeRooms) Watch(room string) (Place, error) {
 	if !strings.EqualFold(room, "ABCDEF") {
@@ -77,9 +80,9 @@ func (c *counts) Refused(int)        { c.refused++ }
 // fakeHall has one room, in which there is always a seat unless something is wrong.
 type fakeHall struct{ err error }
 
-func (f *fakeHall) Rooms(match.Queue) []match.Room   { return nil }
-func (f *fakeHall) Open(match.Spec) (string, error)  { return "public", f.err }
-func (f *fakeHall) Promise(_, _ string, _ int) error { return f.err }
+func (f *fakeHall) Rooms(match.Queue) []match.Room                 { return nil }
+func (f *fakeHall) Open(match.Spec) (string, error)                { return "public", f.err }
+func (f *fakeHall) Promise(_, _ string, _ netip.Addr, _ int) error { return f.err }
 
 // fakeBans keep nobody out but the one of that id.
 type fakeBans struct{ player string }
@@ -122,7 +125,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	t.Cleanup(func() { _ = f.store.Close() })
 	cfg := Config{
 		Meta: api.Meta{Build: "test", Protocol: protocol.Version}, Modes: []string{"skirmish", "duel"},
-		PerSecond: perSecond, Waiting: 16, WaitingPerAddr: 8, Proxies: edge.Proxies{netip.MustParsePrefix("10.0.0.0/8")},
+		PerSecond: perSecond, Reserved: 32, Waiting: 16, WaitingPerAddr: 8, Proxies: edge.Proxies{netip.MustParsePrefix("10.0.0.0/8")},
 	}
 	for _, c := range change {
 		c(&cfg)

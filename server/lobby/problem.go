@@ -19,6 +19,9 @@ var (
 	ErrGone     = errors.New("lobby: the room has closed") // it is named by an id, which nobody types
 	ErrFull     = errors.New("lobby: the room is full")
 	ErrCrowded  = errors.New("lobby: the server is full")
+	ErrPrivate  = errors.New("lobby: no more private rooms")
+	ErrYours    = errors.New("lobby: the player has enough private rooms")
+	ErrPerAddr  = errors.New("lobby: enough rooms were opened from this address")
 	ErrDraining = errors.New("lobby: the server is about to stop")
 	ErrNoMode   = errors.New("lobby: no such mode")
 )
@@ -51,6 +54,9 @@ var answers = []struct {
 	{ErrGone, edge.Refusal{Status: http.StatusNotFound, Kind: "room-closed", Detail: "this room has closed; choose another one, or play a quick match"}},
 	{ErrFull, edge.Refusal{Status: http.StatusConflict, Kind: "room-full", Detail: "every seat of this room is taken", Retry: 5 * time.Second}},
 	{ErrCrowded, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "every room of this server is full", Retry: 10 * time.Second}},
+	{ErrPrivate, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "private-rooms-full", Detail: "all rooms for friends are taken; quick play has others, or try again in a minute", Retry: time.Minute}},
+	{ErrYours, edge.Refusal{Status: http.StatusConflict, Kind: "too-many-rooms", Detail: "you have enough private rooms open; play in one of them, or wait a minute: a room closes soon after the last player has left"}},
+	{ErrPerAddr, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "too-many-rooms", Detail: "enough rooms are open for players from your address; join one of them, or try again in a minute", Retry: time.Minute}},
 	{ErrDraining, edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}},
 	{ErrNoMode, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "no-such-mode", Detail: "there is no such mode"}},
 	{account.ErrBadCode, edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-link-code", Detail: "this code does not link anything; codes are good for ten minutes, and once"}},

@@ -27,8 +27,8 @@ func (l *Lobby) routeRooms() {
 	}, l.oneRoom)
 	register(l, huma.Operation{
 		OperationID: "create-room", Method: http.MethodPost, Path: "/v1/rooms", DefaultStatus: http.StatusCreated, Tags: tags,
-		Summary: "Open a private room", Description: "Its code in the answer lets friends in.",
-		Security: Guests(), Errors: []int{http.StatusServiceUnavailable},
+		Summary: "Open a private room", Description: "Its code in the answer lets friends in. It closes when nobody plays in it. A player has a few at a time, and an address some more.",
+		Security: Guests(), Errors: []int{http.StatusConflict, http.StatusServiceUnavailable},
 	}, l.createRoom)
 	register(l, huma.Operation{
 		OperationID: "join-room", Method: http.MethodPost, Path: "/v1/rooms/{room}/join", Tags: tags,
@@ -48,7 +48,10 @@ func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) 
 	if refusal := limit(l, l.opening, c.from); refusal != nil {
 		return nil, refusal
 	}
-	place, err := l.rooms.Open(c.player.ID, in.Body)
+	if refusal := l.mayReserve(c, 1); refusal != nil {
+		return nil, refusal
+	}
+	place, err := l.rooms.Open(c.player.ID, c.from, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +77,10 @@ func (l *Lobby) oneRoom(ctx context.Context, in *struct {
 
 func (l *Lobby) joinRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assignment], error) {
 	c := callerOf(ctx)
-	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Join(c.player.ID, in.Room) })
+	if refusal := l.mayReserve(c, 1); refusal != nil {
+		return nil, refusal
+	}
+	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Join(c.player.ID, c.from, in.Room) })
 	if err != nil {
 		return nil, err
 	}

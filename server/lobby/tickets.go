@@ -72,7 +72,11 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	if err != nil {
 		return nil, err
 	}
-	wish.Players, wish.Party = l.rated(ctx, wish.Queue, company.Members), company.Code
+	c := callerOf(ctx)
+	if refusal := l.mayReserve(c, len(company.Members)); refusal != nil {
+		return nil, refusal
+	}
+	wish.Players, wish.Party, wish.From = l.rated(ctx, wish.Queue, company.Members), company.Code, c.from
 	t, err := l.maker.Submit(wish)
 	if err == nil {
 		err = t.Err // of an instant queue
@@ -88,7 +92,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	return &struct {
 		Location string `header:"Location"`
 		Body     api.Ticket
-	}{"/v1/tickets/" + t.ID, l.ticketView(callerOf(ctx), &t)}, err
+	}{"/v1/tickets/" + t.ID, l.ticketView(c, &t)}, err
 }
 
 // heldSeat is the ticket of a player who has a seat already, but no connection to it:

@@ -82,14 +82,14 @@ func (m *Maker) carryOut(l *line, p Proposal, now time.Time) {
 // place opens the room of p, if it has none, and promises every seat.
 func (m *Maker) place(l *line, p *Proposal) (err error) {
 	if p.Room == "" {
-		p.Room, err = m.hall.Open(Spec{Queue: l.queue, Region: p.Region, Bots: p.Bots, Rated: p.Rated})
+		p.Room, err = m.hall.Open(Spec{Queue: l.queue, Region: p.Region, From: p.Entries[0].From, Bots: p.Bots, Rated: p.Rated})
 		if err != nil {
 			return err
 		}
 	}
 	for _, e := range p.Entries {
 		for _, player := range e.Players {
-			if err := m.hall.Promise(p.Room, player.ID, e.Team); err != nil {
+			if err := m.hall.Promise(p.Room, player.ID, e.From, e.Team); err != nil {
 				return err
 			}
 		}
@@ -106,6 +106,9 @@ func (l *line) queued() []*ticket {
 // end takes a ticket out of its queue, for good.
 func (m *Maker) end(t *ticket, s State, reason string, now time.Time) {
 	m.open--
+	if m.byAddr[t.wish.From] -= len(t.Players); m.byAddr[t.wish.From] == 0 {
+		delete(m.byAddr, t.wish.From)
+	}
 	for _, p := range t.Players {
 		if m.byPlayer[p.ID] == t {
 			delete(m.byPlayer, p.ID)

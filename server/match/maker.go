@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -49,6 +50,7 @@ type Maker struct {
 	lines    []*line // one for each queue
 	byID     map[string]*ticket
 	byPlayer map[string]*ticket // the one queued ticket of each
+	byAddr   map[netip.Addr]int // players queued from each
 	open     int                // tickets that are queued
 }
 
@@ -61,7 +63,7 @@ type line struct {
 
 // NewMaker returns a Maker that sends players to the rooms of hall.
 func NewMaker(cfg Config, hall Hall) *Maker {
-	m := &Maker{cfg: cfg.withDefaults(), hall: hall, byID: map[string]*ticket{}, byPlayer: map[string]*ticket{}}
+	m := &Maker{cfg: cfg.withDefaults(), hall: hall, byID: map[string]*ticket{}, byPlayer: map[string]*ticket{}, byAddr: map[netip.Addr]int{}}
 	for _, q := range cfg.Queues {
 		q.Party = max(q.Party, 1)
 		if q.Seats < 1 || q.Teams > 0 && q.Seats%q.Teams != 0 || q.Party > q.side() {
@@ -120,6 +122,7 @@ func (m *Maker) Submit(w Wish) (Status, error) {
 	}
 	l.waiting = append(l.waiting, t)
 	m.open++
+	m.byAddr[w.From] += len(t.Players)
 	m.cfg.Metrics.Tickets(l.queue.Name, string(Queued), 1)
 	if l.queue.Instant() {
 		m.propose(l, now)
@@ -179,6 +182,13 @@ func (m *Maker) Waiting() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.open
+}
+
+// WaitingFrom counts the players whom somebody at an address has queued.
+func (m *Maker) WaitingFrom(from netip.Addr) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.byAddr[from]
 }
 
 // line is the one of a queue, or nil; the caller holds the mutex, as in what

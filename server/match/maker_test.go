@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -29,7 +30,7 @@ func (h *hall) Open(s Spec) (string, error) {
 	return fmt.Sprint("new", len(h.specs)), nil
 }
 
-func (h *hall) Promise(room, player string, team int) error {
+func (h *hall) Promise(room, player string, _ netip.Addr, team int) error {
 	if h.taken && slices.ContainsFunc(h.rooms, func(r Room) bool { return r.ID == room }) {
 		return ErrFull
 	}

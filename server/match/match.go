@@ -11,6 +11,7 @@ package match
 
 import (
 	"math"
+	"net/netip"
 	"time"
 )
 
@@ -84,6 +85,7 @@ func (w Window) Opens(width float64) (waited time.Duration, ever bool) {
 type Ticket struct {
 	ID        string
 	Players   []Player
+	From      netip.Addr               // where whoever queued is; invalid: unknown
 	Latencies map[string]time.Duration // round trips to regions; none: whoever waits did not measure
 	Created   time.Time
 }

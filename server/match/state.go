@@ -2,6 +2,7 @@ package match
 
 import (
 	"errors"
+	"net/netip"
 	"time"
 )
 
@@ -34,6 +35,7 @@ type Wish struct {
 	Queue     string
 	Party     string // code of the party that queues; empty: one player
 	Players   []Player
+	From      netip.Addr // where whoever queues is; invalid: unknown
 	Latencies map[string]time.Duration
 }
 
@@ -82,15 +84,17 @@ type Hall interface {
 	Rooms(q Queue) []Room
 	// Open starts a room for a new match and returns its id.
 	Open(s Spec) (string, error)
-	// Promise keeps a seat free for a player, on a side from 1, or on any if 0.
-	Promise(room, player string, team int) error
+	// Promise keeps a seat free for a player who is there, on a side from 1, or on any
+	// if 0.
+	Promise(room, player string, from netip.Addr, team int) error
 }
 
 // Spec is the room that a new match needs.
 type Spec struct {
 	Queue  Queue
 	Region string
-	Bots   bool // fill the seats that nobody takes
+	From   netip.Addr // of whoever has waited longest for it
+	Bots   bool       // fill the seats that nobody takes
 	Rated  bool
 }
 

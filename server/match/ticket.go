@@ -25,7 +25,7 @@ func newTicket(id string, w Wish, q Queue, now time.Time) *ticket {
 	if q.Timeout > 0 {
 		t.Expires = now.Add(q.Timeout)
 	}
-	t.wish = Ticket{ID: id, Players: t.Players, Latencies: w.Latencies, Created: now}
+	t.wish = Ticket{ID: id, Players: t.Players, From: w.From, Latencies: w.Latencies, Created: now}
 	return t
 }
 

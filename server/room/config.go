@@ -16,6 +16,7 @@ type Config struct {
 	Fill     int           // bots keep the number of pilots at this; 0: no bots
 	Hold     time.Duration // how long a seat outlives its socket; 0 means 20 s
 	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
+	Idle     time.Duration // how long a room stays open whose players touch nothing; 0 means 5 min
 	Record   int           // bytes of inputs kept for the replay of a crash; 0 means 1 MiB
 	CrashDir string        // where that replay is written; empty: nowhere
 	Metrics  Metrics       // nil: nobody counts
@@ -26,6 +27,7 @@ const (
 	defaultInterval = 2 // 30 Hz at 60 ticks per second
 	defaultHold     = 20 * time.Second
 	defaultLinger   = 30 * time.Second
+	defaultIdle     = 5 * time.Minute
 	defaultRecord   = 1 << 20 // minutes of a full room
 )
 
@@ -41,6 +43,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Linger == 0 {
 		c.Linger = defaultLinger
+	}
+	if c.Idle == 0 {
+		c.Idle = defaultIdle
 	}
 	if c.Record == 0 {
 		c.Record = defaultRecord

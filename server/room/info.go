@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"perihelion/shared/protocol"
-	"perihelion/shared/transport"
 	"perihelion/sim"
 )
 
@@ -40,7 +39,10 @@ type face struct {
 	points        atomic.Int32
 	tick          atomic.Uint32
 	typical, slow atomic.Int64
-	expect        atomic.Int64 // until when someone with a ticket may still come, in Unix nanoseconds
+
+	// In Unix nanoseconds:
+	expect          atomic.Int64 // until when someone whose seat is reserved may still come
+	emptied, played atomic.Int64 // as of the room
 }
 
 // Info is safe to call from anywhere. It is at most a second old.
@@ -75,6 +77,8 @@ func (r *Room) show() {
 	if humans > 0 {
 		r.emptied = r.now
 	}
+	f.emptied.Store(r.emptied.UnixNano())
+	f.played.Store(r.played.UnixNano())
 }
 
 // showPeople tells who sits where.
@@ -126,14 +130,6 @@ func (f *face) seats(player string) bool { return slices.Contains(*f.people.Load
 
 // holds reports whether a seat here is kept for a player who is not connected.
 func (f *face) holds(player string) bool { return slices.Contains(*f.held.Load(), player) }
-
-// closeIfDeserted ends a room that nobody has sat in for long and that nobody
-// holds a ticket for.
-func (r *Room) closeIfDeserted() {
-	if r.now.Sub(r.emptied) >= r.cfg.Linger && r.now.UnixNano() >= r.face.expect.Load() {
-		r.end(ClosedEmpty, transport.RoomClosed, "")
-	}
-}
 
 // load is what a tick costs, as of the last look.
 func (r *Room) load() protocol.Load {

@@ -84,6 +84,7 @@ func (r *Room) admit(req *Request) (Seat, error) {
 	s := &r.seats[p]
 	if s.holder != human {
 		r.settle(p, human, req.Player, req.Name)
+		r.played = r.now
 	}
 	if old := s.connect(req, r.world.Tick()); old != nil {
 		old.Close(transport.Replaced, "")

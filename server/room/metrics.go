@@ -36,6 +36,8 @@ const (
 	ClosedStopped  = "stopped"  // the server stops
 	ClosedOperator = "operator" // Close was called
 	ClosedStuck    = "stuck"    // Abandon was called
+	ClosedIdle     = "idle"     // those who sat there did not play
+	ClosedReclaim  = "reclaim"  // nobody played there, and others needed the room
 )
 
 // silence is what a room without Metrics tells them to.

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"net/netip"
 	"slices"
 	"time"
 
@@ -13,8 +14,9 @@ import (
 
 // Promise keeps a seat free for a player.
 type Promise struct {
-	Player string   // account
-	Team   sim.Team // the side to be on; NoTeam: whichever has fewer people
+	Player string     // account
+	From   netip.Addr // where they are; invalid: unknown
+	Team   sim.Team   // the side to be on; NoTeam: whichever has fewer people
 }
 
 // promised is a promise given, until it ends.
@@ -25,12 +27,14 @@ type promised struct {
 
 // refuses says why so many more may not come, whatever the room; the caller holds
 // the mutex, as in what follows.
-func (g *Registry) refuses(more int) error {
+func (g *Registry) refuses(more int, private bool) error {
 	switch {
 	case g.draining:
 		return ErrDraining
-	case g.cfg.MaxPlayers > 0 && g.spoken()+more > g.cfg.MaxPlayers:
+	case g.cfg.MaxPlayers > 0 && g.spoken(everyRoom)+more > g.cfg.MaxPlayers:
 		return ErrTooMany
+	case private && g.cfg.Share.PrivateSeats > 0 && g.spoken((*lease).private)+more > g.cfg.Share.PrivateSeats:
+		return ErrPrivateFull
 	}
 	return nil
 }
@@ -38,6 +42,9 @@ func (g *Registry) refuses(more int) error {
 // promise keeps seats free in l, for all of these players or for none. Who sits
 // there already needs no promise: his seat is his.
 func (g *Registry) promise(l *lease, now time.Time, wanted ...Promise) error {
+	if l.room.ending(now) {
+		return ErrClosed
+	}
 	g.expire(now)
 	wanted = slices.DeleteFunc(slices.Clone(wanted), func(p Promise) bool { return l.room.face.seats(p.Player) })
 	if len(wanted) == 0 {
@@ -45,7 +52,7 @@ func (g *Registry) promise(l *lease, now time.Time, wanted ...Promise) error {
 	}
 	undo := g.withdraw(wanted)
 	others, until := len(l.promises), now.Add(g.cfg.Promise)
-	err := g.refuses(len(wanted))
+	err := g.refuses(len(wanted), l.private())
 	for i := 0; i < len(wanted) && err == nil; i++ {
 		err = l.promise(wanted[i], until)
 	}
@@ -86,13 +93,17 @@ func (g *Registry) redeem(id, player string) {
 	}
 }
 
-// spoken counts the seats that are taken or promised in all rooms.
-func (g *Registry) spoken() (n int) {
+// spoken counts the seats that are taken or promised in those rooms.
+func (g *Registry) spoken(of func(*lease) bool) (n int) {
 	for _, l := range g.byID {
-		n += l.taken()
+		if of(l) {
+			n += l.taken()
+		}
 	}
 	return n
 }
+
+func everyRoom(*lease) bool { return true }
 
 // expire forgets the promises that nobody came for.
 func (g *Registry) expire(now time.Time) {
@@ -137,6 +148,9 @@ func (l *lease) free() int {
 	case <-l.room.done:
 		return 0
 	default:
+	}
+	if l.room.ending(time.Now()) {
+		return 0
 	}
 	return max(l.room.cfg.Sim.Seats-l.taken(), 0)
 }

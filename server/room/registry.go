@@ -22,6 +22,10 @@ var (
 	ErrTooMany  = errors.New("room: the server is full")
 	ErrDraining = errors.New("room: the server is about to stop")
 	ErrConfig   = errors.New("room: no match can be like that")
+
+	ErrPrivateFull = errors.New("room: all rooms and seats that may be private are taken")
+	ErrPerPlayer   = errors.New("room: this player has enough private rooms")
+	ErrPerAddr     = errors.New("room: enough rooms were opened from this address")
 )
 
 // RegistryConfig bounds what one server hosts.
@@ -29,6 +33,7 @@ type RegistryConfig struct {
 	MaxRooms   int           // 0: no limit
 	MaxPlayers int           // seats promised or taken, in all rooms; 0: no limit
 	Promise    time.Duration // how long a promised seat stays free; 0 means 30 s
+	Share      Share         // who may have how much of that
 	Herald     Herald        // hears of every room that has none of its own; may be nil
 }
 
@@ -56,6 +61,7 @@ type lease struct {
 	room     *Room
 	cancel   context.CancelFunc
 	order    uint64 // rooms opened before it
+	owner    Owner  // whom it was opened for
 	promises []promised
 }
 
@@ -69,11 +75,15 @@ func NewRegistry(cfg RegistryConfig, newWorld func(sim.Config) World, log *slog.
 	return g
 }
 
-// Open starts a public room. ID and, if zero, Seed are filled in.
-func (g *Registry) Open(cfg Config) (*Room, error) {
+// Open starts a public room for nobody in particular. ID and, if zero, Seed are
+// filled in.
+func (g *Registry) Open(cfg Config) (*Room, error) { return g.OpenFor(cfg, Owner{}) }
+
+// OpenFor starts a public room that counts as one of the owner's.
+func (g *Registry) OpenFor(cfg Config, by Owner) (*Room, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	l, err := g.open(cfg)
+	l, err := g.open(cfg, by, time.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -260,24 +270,25 @@ func (g *Registry) all() []*Room {
 // openFor starts a room for someone who is promised a seat in it.
 func (g *Registry) openFor(cfg Config, p Promise) (*Room, error) {
 	undo := g.withdraw([]Promise{p})
-	err := g.refuses(1) // or the room would be open for nobody
+	err := g.refuses(1, true) // or the room would be open for nobody
 	undo()
 	if err != nil {
 		return nil, err
 	}
-	l, err := g.open(cfg)
+	now := time.Now()
+	l, err := g.open(cfg, Owner{p.Player, p.From}, now)
 	if err != nil {
 		return nil, err
 	}
-	return l.room, g.promise(l, time.Now(), p)
+	return l.room, g.promise(l, now, p)
 }
 
-func (g *Registry) open(cfg Config) (*lease, error) {
-	switch {
-	case g.draining:
+func (g *Registry) open(cfg Config, by Owner, now time.Time) (*lease, error) {
+	if g.draining {
 		return nil, ErrDraining
-	case g.cfg.MaxRooms > 0 && len(g.byID) >= g.cfg.MaxRooms:
-		return nil, ErrTooMany
+	}
+	if err := g.allot(by, cfg.Code != "", now); err != nil {
+		return nil, err
 	}
 	cfg.ID = strings.ToLower(rand.Text()[:idLength])
 	if cfg.Sim.Seed == 0 {
@@ -295,7 +306,9 @@ func (g *Registry) open(cfg Config) (*lease, error) {
 	cfg = cfg.withDefaults()
 	g.opened++
 	ctx, cancel := context.WithCancel(g.ctx)
-	l := &lease{room: New(cfg, g.newWorld(cfg.Sim), g.log), cancel: cancel, order: g.opened}
+	l := &lease{room: New(cfg, g.newWorld(cfg.Sim), g.log), cancel: cancel, order: g.opened, owner: by}
+	l.room.face.emptied.Store(now.UnixNano())
+	l.room.face.played.Store(now.UnixNano())
 	g.byID[cfg.ID] = l
 	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
 	g.running.Go(func() {

@@ -103,6 +103,7 @@ type Room struct {
 	stopping  stopping
 	unsaid    unsaid
 	emptied   time.Time // since when no human holds a seat
+	played    time.Time // when a human last took a seat or touched the controls
 	ended     bool
 
 	inputs    []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it

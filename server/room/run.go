@@ -32,7 +32,7 @@ func (r *Room) Run(ctx context.Context) {
 }
 
 func (r *Room) begin(now time.Time) {
-	r.now, r.emptied = now, now
+	r.now, r.emptied, r.played = now, now, now
 	r.pace = pace.New(r.cfg.Sim.Rate, now, maxCatchUp)
 	r.schedule = schedule{interval: r.pace.Interval(), tick: r.world.Tick() + 1, due: r.pace.Next()}
 	r.fill()

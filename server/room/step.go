@@ -61,6 +61,9 @@ func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
 	if !ok {
 		r.tally.Starved++
 	}
+	if !in.SameControls(r.inputs[p]) {
+		r.played = r.now
+	}
 	r.inputs[p] = in
 	if s.helm.silent(t, int(handover/r.schedule.interval)) {
 		s.mute = true
@@ -125,5 +128,5 @@ func (r *Room) tidy(t sim.Tick) {
 		r.tally = Tally{}
 	}
 	r.show()
-	r.closeIfDeserted()
+	r.closeIfIdle()
 }

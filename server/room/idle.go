@@ -1,0 +1,67 @@
+package room
+
+import (
+	"fmt"
+	"time"
+
+	"perihelion/shared/transport"
+)
+
+// A room costs a core's time whether or not anybody plays in it, and there are only
+// so many. It closes when nobody has sat in it for Linger, and when those who sit
+// there have touched nothing for Idle: a connection that only listens is not a
+// player. From then on no seat in it is reserved any more, and it waits for those
+// who have one reserved already, so that nobody keeps a room open by asking for
+// seats and never coming.
+
+// ending tells since when a room is to close, by when it was emptied and played in
+// last; zero: it is not.
+func (c *Config) ending(emptied, played, now time.Time) (why string, ends bool) {
+	switch {
+	case now.Sub(emptied) >= c.Linger:
+		return ClosedEmpty, true
+	case now.Sub(played) >= c.Idle:
+		return ClosedIdle, true
+	}
+	return "", false
+}
+
+// closeIfIdle ends a room in which nobody plays, unless somebody may still come.
+func (r *Room) closeIfIdle() {
+	why, ends := r.cfg.ending(r.emptied, r.played, r.now)
+	switch {
+	case !ends || r.now.UnixNano() < r.face.expect.Load():
+	case why == ClosedEmpty:
+		r.end(why, transport.RoomClosed, "")
+	default: // Kicked: a client must not go and be idle elsewhere
+		r.end(why, transport.Kicked, fmt.Sprintf("nobody has played here for %s, so the room has closed", spell(r.cfg.Idle)))
+	}
+}
+
+// spell says d in words, to the minute if it has one.
+func spell(d time.Duration) string {
+	if m := int(d.Minutes()); m > 0 {
+		return plural(m, "minute")
+	}
+	return plural(int(d.Seconds()), "second")
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "a " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// ending tells whether the room takes nobody in any more, at now. Any goroutine may
+// ask; the answer is at most a second old.
+func (r *Room) ending(now time.Time) bool {
+	f := &r.face
+	_, ends := r.cfg.ending(time.Unix(0, f.emptied.Load()), time.Unix(0, f.played.Load()), now)
+	return ends
+}
+
+// unplayed is for how long nobody has sat down in the room or touched the controls.
+func (r *Room) unplayed(now time.Time) time.Duration {
+	return now.Sub(time.Unix(0, r.face.played.Load()))
+}

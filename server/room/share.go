@@ -1,0 +1,114 @@
+package room
+
+import (
+	"fmt"
+	"net/netip"
+	"time"
+
+	"perihelion/shared/transport"
+)
+
+// Share says how much of a server somebody may have, so that nobody locks the
+// others out. The zero value sets no limit.
+type Share struct {
+	PrivateRooms int // in all; the matchmaker has the rest to itself
+	PrivateSeats int // taken or promised in private rooms
+	PerPlayer    int // private rooms that one account has open
+	PerAddr      int // rooms of any kind that were opened for one address
+}
+
+// Owner is whom a room was opened for.
+type Owner struct {
+	Player string     // account; of a private room
+	From   netip.Addr // invalid: unknown, and so no limit
+}
+
+// reclaimAfter is how long nobody must have touched the controls in a room before it
+// can be closed for the sake of others: time for a slow page to come, and less than
+// anybody waits for a room.
+const reclaimAfter = 10 * time.Second
+
+func (l *lease) private() bool { return l.room.cfg.Code != "" }
+
+// allot makes sure that there is a room for an owner, or says why there is none. If
+// all are taken it takes one back. The caller holds the mutex, as in what follows.
+func (g *Registry) allot(by Owner, private bool, now time.Time) error {
+	s := &g.cfg.Share
+	switch {
+	case private && s.PerPlayer > 0 && g.rooms(func(l *lease) bool { return l.private() && l.owner.Player == by.Player }) >= s.PerPlayer:
+		return ErrPerPlayer
+	case s.PerAddr > 0 && by.From.IsValid() && g.heldBy(by.From, everyRoom) >= s.PerAddr:
+		return ErrPerAddr
+	case private && s.PrivateRooms > 0 && g.rooms((*lease).private) >= s.PrivateRooms && !g.reclaim(by, (*lease).private, now):
+		return ErrPrivateFull
+	case g.cfg.MaxRooms > 0 && len(g.byID) >= g.cfg.MaxRooms && !g.reclaim(by, everyRoom, now):
+		return ErrTooMany
+	}
+	return nil
+}
+
+// reclaim closes, for somebody who would find none, the room of those in which
+// nobody plays whose address has the most of them, if that is at least two more than
+// the address of whoever asks has. So however many rooms a few addresses take and
+// do not play in, each other address gets one, and no one who has a single room
+// loses it.
+func (g *Registry) reclaim(by Owner, of func(*lease) bool, now time.Time) bool {
+	var worst *lease
+	most := 1
+	if by.From.IsValid() {
+		most += g.heldBy(by.From, of)
+	}
+	for _, l := range g.byID {
+		if !of(l) || !l.owner.From.IsValid() || l.room.unplayed(now) < reclaimAfter {
+			continue
+		}
+		n := g.heldBy(l.owner.From, of)
+		if n > most || n == most && worst != nil && l.order < worst.order {
+			worst, most = l, n
+		}
+	}
+	if worst == nil {
+		return false
+	}
+	delete(g.byID, worst.room.cfg.ID)
+	g.log.Info("room reclaimed", "room", worst.room.cfg.ID, "from", worst.owner.From, "rooms", most)
+	g.running.Go(worst.room.reclaim)
+	return true
+}
+
+// reclaim ends the room for the sake of others.
+func (r *Room) reclaim() {
+	r.insist(func() {
+		r.end(ClosedReclaim, transport.Kicked, fmt.Sprintf("nobody has played here for %s, and others need the room", spell(reclaimAfter)))
+	})
+}
+
+// rooms counts those of a kind.
+func (g *Registry) rooms(of func(*lease) bool) (n int) {
+	for _, l := range g.byID {
+		if of(l) {
+			n++
+		}
+	}
+	return n
+}
+
+// heldBy counts the rooms of a kind that were opened for an address.
+func (g *Registry) heldBy(from netip.Addr, of func(*lease) bool) int {
+	return g.rooms(func(l *lease) bool { return l.owner.From == from && of(l) })
+}
+
+// Promised counts the seats that are kept free for players from an address.
+func (g *Registry) Promised(from netip.Addr) (n int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.expire(time.Now())
+	for _, l := range g.byID {
+		for _, p := range l.promises {
+			if p.From == from {
+				n++
+			}
+		}
+	}
+	return n
+}
