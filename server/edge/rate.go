@@ -61,6 +61,13 @@ func (r *Rate[K]) Wait(key K, now time.Time) time.Duration {
 	return r.missing(r.limiter(key), now)
 }
 
+// Rested reports whether key has done nothing lately: it may do all it may at once.
+func (r *Rate[K]) Rested(key K, now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.limiter(key).TokensAt(now) >= float64(r.burst)
+}
+
 func (r *Rate[K]) missing(l *rate.Limiter, now time.Time) time.Duration {
 	missing := max(1-l.TokensAt(now), 0)
 	return time.Duration(missing / float64(r.perSecond) * float64(time.Second))

@@ -35,7 +35,11 @@ func (l *Lobby) welcome(ctx context.Context, c *caller, want api.NewGuest) (acco
 	now := time.Now()
 	switch {
 	case want.Link != "":
-		return guess(ctx, l, func() (account.Guest, error) { return l.book.Link(ctx, want.Link, now) })
+		link := func() (account.Guest, error) { return l.book.Link(ctx, want.Link, now) }
+		if c.token == "" { // a new device has no account yet, and its neighbours may be guessing: see the odds at guess
+			return link()
+		}
+		return guess(ctx, l, want.Link, link)
 	case c.token != "":
 		return l.book.Renew(ctx, c.token, now)
 	case want.Name == "":

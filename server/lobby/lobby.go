@@ -122,7 +122,8 @@ type Lobby struct {
 
 	writes, reads *edge.Rate[netip.Addr]
 	opening       *edge.Rate[netip.Addr] // of rooms
-	guesses       *edge.Rate[netip.Addr] // of codes
+	guesses       *edge.Rate[string]     // that missed, of codes, by account
+	guessesFrom   *edge.Rate[netip.Addr] // and by address
 	players       *edge.Rate[string]     // by account, what writes is by address
 	exports       *edge.Rate[string]     // by account
 }
@@ -132,14 +133,15 @@ func New(cfg Config, p Parts) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, book: p.Book, store: p.Store, bans: p.Bans, parties: p.Parties,
 		rooms: p.Rooms, maker: p.Maker, metrics: p.Metrics, log: p.Log,
-		held:    edge.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
-		mux:     http.NewServeMux(),
-		writes:  edge.NewRate[netip.Addr](cfg.PerSecond),
-		reads:   edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
-		opening: edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
-		guesses: edge.NewRateEvery[netip.Addr](guessEvery, maxGuesses),
-		players: edge.NewRate[string](cfg.PerSecond),
-		exports: edge.NewRateEvery[string](exportEvery, maxExports),
+		held:        edge.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
+		mux:         http.NewServeMux(),
+		writes:      edge.NewRate[netip.Addr](cfg.PerSecond),
+		reads:       edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
+		opening:     edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
+		guesses:     edge.NewRateEvery[string](guessEvery, maxGuesses),
+		guessesFrom: edge.NewRateEvery[netip.Addr](guessEveryFrom, maxGuessesFrom),
+		players:     edge.NewRate[string](cfg.PerSecond),
+		exports:     edge.NewRateEvery[string](exportEvery, maxExports),
 	}
 	l.life, l.close = context.WithCancel(context.Background())
 	l.api = l.newAPI()

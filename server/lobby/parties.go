@@ -46,7 +46,7 @@ func (l *Lobby) createParty(ctx context.Context, _ *struct{}) (*answerOf[api.Par
 
 func (l *Lobby) joinParty(ctx context.Context, in *PartyPath) (*answerOf[api.Party], error) {
 	return l.changeParty(ctx, func(m party.Member) (party.Party, error) {
-		return guess(ctx, l, func() (party.Party, error) { return l.parties.Join(in.Code, m, time.Now()) })
+		return guess(ctx, l, in.Code, func() (party.Party, error) { return l.parties.Join(in.Code, m, time.Now()) })
 	})
 }
 

@@ -94,15 +94,17 @@ func TestCodesCannotBeTried(t *testing.T) {
 		f := newFixture(t, 1000)
 		for range maxGuesses {
 			into[api.Problem](t, f.do("POST", "/v1/rooms/ZZZZZZ/join", ""), http.StatusNotFound)
+			into[api.Problem](t, f.do("POST", "/v1/rooms/abcdefghijkl/join", ""), http.StatusNotFound) // an id: no guess
 		}
 		for _, path := range []string{"/v1/rooms/ABCDEF/join", "/v1/rooms/ABCDEF/watch", "/v1/parties/ABCDEFGH/join"} {
 			into[api.Problem](t, f.do("POST", path, ""), http.StatusTooManyRequests)
 		}
-		w := f.do("GET", "/v1/rooms/ABCDEF", "")
+		w := f.do("POST", "/v1/rooms/ABCDEF/join", "")
 		into[api.Problem](t, w, http.StatusTooManyRequests)
 		if w.Header().Get("Retry-After") != "10" {
 			t.Errorf("Retry-After = %q, want 10", w.Header().Get("Retry-After"))
 		}
+		into[api.Problem](t, f.do("POST", "/v1/rooms/abcdefghijkl/join", ""), http.StatusNotFound)
 		time.Sleep(guessEvery)
 		into[api.Assignment](t, f.do("POST", "/v1/rooms/ABCDEF/join", ""), http.StatusOK)
 	})

@@ -26,25 +26,6 @@ var (
 	ErrNoMode   = errors.New("lobby: no such mode")
 )
 
-const (
-	guessEvery = 10 * time.Second
-	maxGuesses = 10 // at once: whoever mistypes a code does so a few times
-)
-
-// guess is for what needs a code: an address that was wrong too often is not told
-// whether it is right this time, or codes could be found by trying.
-func guess[T any](ctx context.Context, l *Lobby, ask func() (T, error)) (v T, _ error) {
-	from := callerOf(ctx).from
-	if refusal := l.limited(l.guesses.Wait(from, time.Now())); refusal != nil {
-		return v, refusal
-	}
-	v, err := ask()
-	if errors.Is(err, ErrNoRoom) || errors.Is(err, party.ErrNotFound) || errors.Is(err, account.ErrBadCode) {
-		l.guesses.Take(from, time.Now())
-	}
-	return v, err
-}
-
 // answers are what those errors mean to a client, in words fit for a player.
 var answers = []struct {
 	err error

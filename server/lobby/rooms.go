@@ -68,7 +68,7 @@ func (l *Lobby) oneRoom(ctx context.Context, in *struct {
 	Known
 },
 ) (*tagged[api.Room], error) {
-	room, err := guess(ctx, l, func() (api.Room, error) { return l.rooms.Find(in.Room) })
+	room, err := guess(ctx, l, in.Room, func() (api.Room, error) { return l.rooms.Find(in.Room) })
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (l *Lobby) joinRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assi
 	if refusal := l.mayReserve(c, 1); refusal != nil {
 		return nil, refusal
 	}
-	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Join(c.player.ID, c.from, in.Room) })
+	place, err := guess(ctx, l, in.Room, func() (Place, error) { return l.rooms.Join(c.player.ID, c.from, in.Room) })
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (l *Lobby) joinRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assi
 }
 
 func (l *Lobby) watchRoom(ctx context.Context, in *RoomPath) (*answerOf[*api.Assignment], error) {
-	place, err := guess(ctx, l, func() (Place, error) { return l.rooms.Watch(in.Room) })
+	place, err := guess(ctx, l, in.Room, func() (Place, error) { return l.rooms.Watch(in.Room) })
 	if err != nil {
 		return nil, err
 	}
