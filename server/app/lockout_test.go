@@ -21,7 +21,7 @@ func TestFewAddressesDoNotLockOthersOut(t *testing.T) {
 		t.Run(fmt.Sprint(attackers), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.0/8", "PERIHELION_BOT_FILL=0", "PERIHELION_MM_INTERVAL=10ms",
-				"PERIHELION_ROOMS_PER_IP=16", "PERIHELION_RESERVED_PER_IP=32")
+				"PERIHELION_ROOMS_PER_IP=32", "PERIHELION_RESERVED_PER_IP=64")
 			var work sync.WaitGroup
 			for n := range attackers {
 				work.Go(func() { s.takeAll(fmt.Sprintf("198.51.100.%d", n+1), max(80/attackers, 20)) })

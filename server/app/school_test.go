@@ -34,7 +34,8 @@ func TestASchoolPlaysFromOneAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, "PERIHELION_RATE_TICKETS_PER_IP="+strconv.Itoa(usual.RateTicketsPerIP), "PERIHELION_RATE_UPGRADES_PER_IP="+strconv.Itoa(usual.RateUpgradesPerIP))
+	s := start(t, "PERIHELION_RATE_TICKETS_PER_IP="+strconv.Itoa(usual.RateTicketsPerIP), "PERIHELION_RATE_UPGRADES_PER_IP="+strconv.Itoa(usual.RateUpgradesPerIP),
+		"PERIHELION_ROOMS_PER_IP="+strconv.Itoa(usual.RoomsPerIP), "PERIHELION_RESERVED_PER_IP="+strconv.Itoa(usual.ReservedPerIP))
 	var waited atomic.Int32
 	var playing, done sync.WaitGroup
 	leave := make(chan struct{})

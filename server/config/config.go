@@ -60,8 +60,8 @@ type Config struct {
 
 	MaxRooms      int `env:"MAX_ROOMS" envDefault:"64" min:"1" max:"10000" help:"rooms at the same time"`
 	PrivateShare  int `env:"PRIVATE_SHARE" envDefault:"50" min:"1" max:"100" help:"per cent of MAX_ROOMS and MAX_PLAYERS that private rooms may take; the matchmaker has the rest"`
-	RoomsPerIP    int `env:"ROOMS_PER_IP" envDefault:"16" min:"1" max:"10000" help:"rooms at the same time that were opened for players from one address, private or by the matchmaker"`
-	ReservedPerIP int `env:"RESERVED_PER_IP" envDefault:"32" min:"1" max:"100000" help:"seats queued for or reserved, and not taken yet, by players from one address"`
+	RoomsPerIP    int `env:"ROOMS_PER_IP" envDefault:"32" min:"1" max:"10000" help:"rooms at the same time that were opened for players from one address, private or by the matchmaker"`
+	ReservedPerIP int `env:"RESERVED_PER_IP" envDefault:"64" min:"1" max:"100000" help:"seats queued for or reserved, and not taken yet, by players from one address"`
 	MaxPlayers    int `env:"MAX_PLAYERS" envDefault:"1024" min:"1" max:"100000" help:"seats promised or taken at the same time, in all rooms"`
 	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
 	LiveMaxConns  int `env:"LIVE_MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"listeners to the public feed at the same time, over WebSockets, and as many without"`

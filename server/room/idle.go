@@ -26,10 +26,13 @@ func (c *Config) ending(emptied, played, now time.Time) (why string, ends bool) 
 	return "", false
 }
 
-// closeIfIdle ends a room in which nobody plays, unless somebody may still come.
+// closeIfIdle ends a room in which nobody plays, unless somebody may still come and
+// nobody else needs it.
 func (r *Room) closeIfIdle() {
 	why, ends := r.cfg.ending(r.emptied, r.played, r.now)
 	switch {
+	case r.face.reclaimed.Load():
+		r.end(ClosedReclaim, transport.Kicked, fmt.Sprintf("nobody has played here for %s, and others need the room", spell(reclaimAfter)))
 	case !ends || r.now.UnixNano() < r.face.expect.Load():
 	case why == ClosedEmpty:
 		r.end(why, transport.RoomClosed, "")

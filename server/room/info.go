@@ -43,6 +43,8 @@ type face struct {
 	// In Unix nanoseconds:
 	expect          atomic.Int64 // until when someone whose seat is reserved may still come
 	emptied, played atomic.Int64 // as of the room
+
+	reclaimed atomic.Bool // by the registry: the room is to end
 }
 
 // Info is safe to call from anywhere. It is at most a second old.

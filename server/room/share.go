@@ -1,11 +1,8 @@
 package room
 
 import (
-	"fmt"
 	"net/netip"
 	"time"
-
-	"perihelion/shared/transport"
 )
 
 // Share says how much of a server somebody may have, so that nobody locks the
@@ -72,15 +69,8 @@ func (g *Registry) reclaim(by Owner, of func(*lease) bool, now time.Time) bool {
 	}
 	delete(g.byID, worst.room.cfg.ID)
 	g.log.Info("room reclaimed", "room", worst.room.cfg.ID, "from", worst.owner.From, "rooms", most)
-	g.running.Go(worst.room.reclaim)
+	worst.room.face.reclaimed.Store(true) // it sees so within a second
 	return true
-}
-
-// reclaim ends the room for the sake of others.
-func (r *Room) reclaim() {
-	r.insist(func() {
-		r.end(ClosedReclaim, transport.Kicked, fmt.Sprintf("nobody has played here for %s, and others need the room", spell(reclaimAfter)))
-	})
 }
 
 // rooms counts those of a kind.
