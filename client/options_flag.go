@@ -18,7 +18,7 @@ func parse() (opt options, err error) {
 	f.StringVar(&opt.Name, "name", "", "your `name` in the game")
 	f.BoolVar(&opt.Play, "play", false, "straight into a match")
 	f.StringVar(&opt.Room, "room", "", "straight into the private room with this `code`")
-	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly")
+	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly; only on a server for developers")
 	f.BoolVar(&opt.Dev, "dev", false, "for developers: F4 bends the network")
 	f.StringVar(&opt.Netsim, "netsim", "", "with -dev: the `network` to begin with, such as \"120ms jitter 20ms\"")
 	f.BoolVar(&opt.silent, "noaudio", false, "no sound")

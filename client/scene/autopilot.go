@@ -10,6 +10,10 @@ import (
 // that need a player who plays.
 type autopilot struct{ seen []sim.Entity }
 
+// autopilot reports whether the own ship flies itself: if that was asked for, and
+// the server is one for developers. On all others a player flies, or nobody.
+func (k *Kit) autopilot() bool { return k.Options.Bot && k.lounge.meta.Dev }
+
 func (a *autopilot) think(v *netcode.View) sim.Input {
 	a.seen = a.seen[:0]
 	for i := range v.Seen {

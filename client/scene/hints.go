@@ -127,7 +127,7 @@ func (h *hints) line(b *input.Bindings, d input.Device) string {
 
 // draw shows the lesson at hand, unless a bot flies.
 func (h *hints) draw(m *match, dst *ebiten.Image, f *Frame) {
-	if h.learned >= len(lessons) || h.shown == 0 || m.kit.Options.Bot || m.view.Own[sim.OwnAlive] == 0 || m.board || m.wheel.open {
+	if h.learned >= len(lessons) || h.shown == 0 || m.kit.autopilot() || m.view.Own[sim.OwnAlive] == 0 || m.board || m.wheel.open {
 		return
 	}
 	p, d := m.kit.Pen, m.kit.Devices

@@ -32,7 +32,7 @@ type Options struct {
 	Play   bool   // straight into a match
 	Room   string // straight into the room with this code
 	Name   string
-	Bot    bool // the ship flies itself
+	Bot    bool // the ship flies itself, on a server for developers
 	Touch  bool // the device is made for fingers
 	Build  string
 	Dev    bool   // a developer is at the controls: F4 bends the network

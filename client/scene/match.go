@@ -219,7 +219,7 @@ func (m *match) fly() sim.Input {
 	}
 	m.flown = m.now
 	switch {
-	case m.kit.Options.Bot:
+	case m.kit.autopilot():
 		m.last = m.pilot.think(v)
 	case m.busy:
 		m.last = m.last.Neutral()

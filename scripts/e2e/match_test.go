@@ -15,7 +15,7 @@ const patience = 3 * time.Minute // only what never comes takes as long: two bus
 // TestMatch is the whole product at once: two browser tabs and a desktop client
 // in one room with bots. Then Ada's line is cut.
 func TestMatch(t *testing.T) {
-	base := serve(t, "PERIHELION_ROOM_SEATS=4", "PERIHELION_BOT_FILL=4") // the smallest arena: all meet soon
+	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_ROOM_SEATS=4", "PERIHELION_BOT_FILL=4") // the smallest arena: all meet soon
 	chrome := browser(t)
 	play := func(base, name string) string {
 		return base + "/?" + url.Values{"play": {"1"}, "bot": {"1"}, "name": {name}}.Encode()

@@ -38,7 +38,7 @@ func TestMemoryIsSteady(t *testing.T) {
 	b := newWindow(t, chrome, profile(t, chrome), "soak")
 	b.before(`const start = WebAssembly.instantiateStreaming;
 		WebAssembly.instantiateStreaming = async (...a) => { const p = await start(...a); window.wasm = p.instance.exports.mem; return p; };`)
-	b.open(serve(t) + "/?play=1&bot=1&name=Soak")
+	b.open(serve(t, "PERIHELION_DEV=true") + "/?play=1&bot=1&name=Soak")
 	await(t, b, patience, "seat", ready)
 	time.Sleep(warmUp)
 	before, first := weigh(b), lately(t, b)

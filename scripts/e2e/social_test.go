@@ -107,7 +107,7 @@ func whispers(t *testing.T, bob, ada *tab) {
 // TestTheBrowserLeadsIntoARoom finds a match that goes on: one joins it, one
 // watches it, and the title tells of it.
 func TestTheBrowserLeadsIntoARoom(t *testing.T) {
-	base := serve(t)
+	base := serve(t, "PERIHELION_DEV=true")
 	chrome := browser(t)
 	host := newTab(t, chrome, "Host", base+"/?play=1&bot=1&name=Host")
 	room := await(t, host, patience, "seat", ready)
@@ -144,7 +144,7 @@ func TestTheBrowserLeadsIntoARoom(t *testing.T) {
 // around, and queues again beside a rival, until a round has changed a rating.
 func TestADuelFromTheSearchToTheRating(t *testing.T) {
 	operator := freePort(t)
-	base := serve(t, "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
+	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
 	chrome := browser(t)
 	b := newTab(t, chrome, "Solo", base+"/?bot=1&name=Solo")
 	title(t, b)

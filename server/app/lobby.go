@@ -48,6 +48,7 @@ func (a *App) meta() api.Meta {
 		Subprotocol:  protocol.Subprotocol,
 		TickRate:     a.cfg.TickRate,
 		SnapshotRate: a.cfg.SnapshotRate,
+		Dev:          a.cfg.Dev,
 	}
 }
 

@@ -45,6 +45,7 @@ type Config struct {
 	TLSHSTS          time.Duration `env:"TLS_HSTS" envDefault:"4320h" min:"0s" max:"17520h" help:"how long browsers shall insist on TLS; 0s: they need not"`
 
 	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For and -Proto are believed, such as 10.0.0.0/8,::1"`
+	Dev            bool     `env:"DEV" envDefault:"false" help:"a server for developers, also by server -dev: a client started with ?bot=1 or -bot flies by itself, on any other server it does not"`
 	AllowedOrigins Origins  `env:"ALLOWED_ORIGINS" help:"pages that may play here, such as https://example.com; empty: those of the same host"`
 
 	TickRate     int `env:"TICK_RATE" envDefault:"60" min:"10" max:"120" help:"steps of the simulation per second"`
