@@ -92,7 +92,7 @@ func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
 	}
 	b.ID = id.String()
 	saved := a.cfg.Bans.Ban(r.Context(), b)
-	out := a.expel(r.Context(), now)
+	out := a.cfg.Expel(now)
 	whom := b.Player
 	if b.Network.IsValid() {
 		whom = b.Network.String()
@@ -100,26 +100,6 @@ func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
 	a.did(w, r, "ban", whom, detail(want))
 	answer(w, map[string]any{"id": b.ID, "saved": saved, "sent_out": out})
 	return nil
-}
-
-// expel sends out everyone who plays and is banned now.
-func (a *Admin) expel(ctx context.Context, now time.Time) (n int) {
-	for _, p := range a.players(ctx, rooms(a.cfg.Rooms.List()), now) {
-		from, err := netip.ParsePrefix(p.From)
-		addr := from.Addr()
-		if err != nil {
-			addr, _ = netip.ParseAddr(p.From)
-		}
-		why, banned := a.cfg.Bans.Banned(p.Player, addr, now)
-		if !banned {
-			continue
-		}
-		if in, err := a.cfg.Rooms.Find(p.Room); err == nil {
-			in.Kick(sim.PlayerID(p.Seat), why)
-			n++
-		}
-	}
-	return n
 }
 
 // network reads an address, or a network that is not half the world.

@@ -50,7 +50,8 @@ type Config struct {
 	Reports  Reports
 	Queues   []string // that one can wait in
 	Numbers  *metrics.Set
-	Drain    func() // asks the server to stop, as SIGTERM does
+	Expel    func(now time.Time) (seats int) // ends what the banned have here
+	Drain    func()                          // asks the server to stop, as SIGTERM does
 	Draining func() bool
 	Store    func() string // ok or degraded
 }

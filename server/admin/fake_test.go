@@ -54,9 +54,13 @@ func newOffice(t *testing.T) *office {
 	if o.room, err = o.rooms.Open(room.Config{Sim: sim.Config{Seed: 1, Seats: 4}, Fill: 2}); err != nil {
 		t.Fatal(err)
 	}
+	bans := ban.New(o.store, log)
 	o.admin = New(Config{
 		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
-		Rooms: o.rooms, Gate: o.gate, Bans: ban.New(o.store, log), Reports: o.store, Queues: []string{"quick", "duel"}, Numbers: o.set,
+		Rooms: o.rooms, Gate: o.gate, Bans: bans, Reports: o.store, Queues: []string{"quick", "duel"}, Numbers: o.set,
+		Expel: func(now time.Time) int {
+			return o.rooms.Expel(func(player string) (string, bool) { return bans.Banned(player, o.gate.from(player), now) })
+		},
 		Drain:    func() { o.drain <- struct{}{} },
 		Draining: func() bool { return false },
 		Store:    func() string { return "ok" },
@@ -127,6 +131,16 @@ func (g *fakeGate) add(i session.Info) { g.mu.Lock(); defer g.mu.Unlock(); g.all
 
 func (g *fakeGate) Sessions() []session.Info { g.mu.Lock(); defer g.mu.Unlock(); return g.all }
 
+// from is where a player was seen.
+func (g *fakeGate) from(player string) (at netip.Addr) {
+	for _, i := range g.Sessions() {
+		if i.Player == player {
+			at = i.From
+		}
+	}
+	return at
+}
+
 // fakeStore takes everything and has one report.
 type fakeStore struct {
 	mu     sync.Mutex
@@ -134,12 +148,14 @@ type fakeStore struct {
 	away   bool
 }
 
-func (*fakeStore) PutBan(context.Context, store.Ban) error                { return nil }
-func (*fakeStore) Unban(context.Context, string) error                    { return store.ErrNotFound }
-func (*fakeStore) Bans(context.Context, time.Time) ([]store.Ban, error)   { return nil, nil }
-func (*fakeStore) PutMute(context.Context, store.Mute) error              { return nil }
-func (*fakeStore) Unmute(context.Context, string) error                   { return store.ErrNotFound }
-func (*fakeStore) Mutes(context.Context, time.Time) ([]store.Mute, error) { return nil, nil }
+func (*fakeStore) PutBan(context.Context, store.Ban) error                  { return nil }
+func (*fakeStore) Unban(context.Context, string) error                      { return store.ErrNotFound }
+func (*fakeStore) Bans(context.Context, time.Time) ([]store.Ban, error)     { return nil, nil }
+func (*fakeStore) PutMute(context.Context, store.Mute) error                { return nil }
+func (*fakeStore) Unmute(context.Context, string) error                     { return store.ErrNotFound }
+func (*fakeStore) Mutes(context.Context, time.Time) ([]store.Mute, error)   { return nil, nil }
+func (*fakeStore) ErasedSince(context.Context, time.Time) ([]string, error) { return nil, nil }
+
 func (f *fakeStore) CloseReport(_ context.Context, id string, _ time.Time) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -60,6 +60,7 @@ type App struct {
 	store   *store.Store
 	bans    *ban.List
 	book    *account.Book
+	parties *party.House
 	results *results.Spool
 	admin   *admin.Admin
 	watch   *watchdog
@@ -101,7 +102,8 @@ func (a *App) build() error {
 	if a.words, err = chat.NewFilter(cfg.WordsFile, log); err != nil {
 		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
 	}
-	signer, parties := auth.New(key, cfg.TicketTTL), party.New()
+	signer := auth.New(key, cfg.TicketTTL)
+	a.parties = party.New()
 	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate), log)
 	a.front = newFront(cfg, a.metrics, log)
 	if err := a.keep(signer); err != nil {
@@ -115,7 +117,7 @@ func (a *App) build() error {
 		Share:      share(cfg),
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
-		Filter: a.words, Mutes: a.bans, Parties: parties, Rooms: a.rooms, Book: a.store,
+		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Book: a.store,
 		Heard: func(m api.Message) { a.live.Message(m) }, Metrics: a.metrics.Chat, Log: log,
 	})
 	a.gate = session.NewGate(session.Config{
@@ -137,7 +139,7 @@ func (a *App) build() error {
 		Panics:       a.metrics.Guard(),
 	}, open, a.metrics.Sockets, log)
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
-	a.lobby = a.newLobby(signer, parties)
+	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.live = a.newLive()
 	a.gauges()

@@ -97,7 +97,9 @@ func (a *App) remember() (stop func()) {
 	guard := a.metrics.Guard()
 	work.Go(func() { a.results.Run(ctx) }) // guards its own two halves
 	work.Go(func() { guard.Loop(ctx, a.log, a.prune) })
-	work.Go(func() { guard.Loop(ctx, a.log, a.bans.Run) })
+	work.Go(func() {
+		guard.Loop(ctx, a.log, func(ctx context.Context) { a.bans.Run(ctx, func(now time.Time) { a.expel(now) }) })
+	})
 	return func() {
 		cancel()
 		work.Wait()

@@ -4,14 +4,13 @@ import (
 	"perihelion/server/auth"
 	"perihelion/server/edge"
 	"perihelion/server/lobby"
-	"perihelion/server/party"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
 // newLobby puts the lobby in front of the parts that it needs.
-func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
+func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	return lobby.New(lobby.Config{
 		Meta:      a.meta(),
 		Modes:     modes(),
@@ -19,10 +18,7 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 		PerSecond: a.cfg.RateTicketsPerIP,
 		Reserved:  a.cfg.ReservedPerIP,
 		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
-		Erased: func(player string) {
-			a.chat.Forget(player)
-			a.live.Forget(player)
-		},
+		Erased:    a.erased,
 
 		ReconnectWindow: a.cfg.ReconnectWindow,
 
@@ -33,7 +29,7 @@ func (a *App) newLobby(signer *auth.Signer, parties *party.House) *lobby.Lobby {
 		Book:    a.book,
 		Store:   a.store,
 		Bans:    a.bans,
-		Parties: parties,
+		Parties: a.parties,
 		Rooms:   places{a.rooms, a.cfg},
 		Maker:   a.maker,
 		Metrics: a.metrics,

@@ -30,7 +30,7 @@ func (a *App) operate() error {
 		Token: token, Build: a.cfg.Build, Budget: time.Second / time.Duration(a.cfg.TickRate),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Queues: waits, Numbers: a.metrics,
-		Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
+		Expel: a.expel, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
 	}, a.log)
 	return nil
 }

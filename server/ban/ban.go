@@ -27,6 +27,7 @@ type Store interface {
 	PutMute(ctx context.Context, m store.Mute) error
 	Unmute(ctx context.Context, player string) error
 	Mutes(ctx context.Context, now time.Time) ([]store.Mute, error)
+	ErasedSince(ctx context.Context, since time.Time) (hashes []string, err error)
 }
 
 // List is who may not. Make one with New.
@@ -39,6 +40,8 @@ type List struct {
 	mu    sync.RWMutex
 	bans  []ban // newest first
 	mutes []mute
+
+	erased map[string]time.Time // by hash of the account: when it was heard
 }
 
 // ban and mute are what the store may not know yet.
@@ -53,10 +56,13 @@ type mute struct {
 }
 
 // New returns an empty list over s; Run fills it.
-func New(s Store, log *slog.Logger) *List { return &List{store: s, log: log} }
+func New(s Store, log *slog.Logger) *List {
+	return &List{store: s, log: log, erased: map[string]time.Time{}}
+}
 
-// Run keeps the list and the store alike until ctx ends.
-func (l *List) Run(ctx context.Context) {
+// Run keeps the list and the store alike until ctx ends, and calls changed whenever
+// others may have been added to it.
+func (l *List) Run(ctx context.Context, changed func(now time.Time)) {
 	tick := time.NewTicker(refreshEvery)
 	defer tick.Stop()
 	for well := true; ; {
@@ -64,7 +70,9 @@ func (l *List) Run(ctx context.Context) {
 		if err != nil && well && ctx.Err() == nil {
 			l.log.Warn("bans are kept in memory only", "err", err)
 		}
-		well = err == nil
+		if well = err == nil; well {
+			changed(time.Now())
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -90,9 +98,11 @@ func (l *List) Refresh(ctx context.Context, now time.Time) error {
 	}
 	ofBans, err := l.store.Bans(ctx, now)
 	ofMutes, err2 := l.store.Mutes(ctx, now)
-	if err := errors.Join(err, err2); err != nil {
+	erased, err3 := l.store.ErasedSince(ctx, now.Add(-erasedKept))
+	if err := errors.Join(err, err2, err3); err != nil {
 		return err
 	}
+	l.erase(now, erased...)
 	bans = slices.DeleteFunc(bans, func(b ban) bool { return b.saved })
 	for _, b := range ofBans {
 		bans = append(bans, ban{b, true})
@@ -137,6 +147,9 @@ func over(until, now time.Time) bool { return !until.IsZero() && !now.Before(unt
 func (l *List) Banned(player string, from netip.Addr, now time.Time) (why string, banned bool) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
+	if l.hasErased(player) {
+		return erasedWords, true
+	}
 	for i := range l.bans {
 		if b := &l.bans[i]; !over(b.Until, now) && hits(&b.Ban, player, from) {
 			return words(&b.Ban), true

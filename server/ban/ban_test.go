@@ -18,6 +18,8 @@ type fakeStore struct {
 	bans  []store.Ban
 	mutes []store.Mute
 	away  bool
+
+	erased []string // hashes
 }
 
 func (f *fakeStore) gone() error {
@@ -66,6 +68,10 @@ func (f *fakeStore) Unmute(_ context.Context, player string) error {
 }
 
 func (f *fakeStore) Mutes(context.Context, time.Time) ([]store.Mute, error) { return f.mutes, f.gone() }
+
+func (f *fakeStore) ErasedSince(context.Context, time.Time) ([]string, error) {
+	return f.erased, f.gone()
+}
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
@@ -134,6 +140,30 @@ func TestBansHoldWithoutAStoreAndAreSavedWhenItIsBack(t *testing.T) {
 		t.Errorf("lifted a saved ban without the store: %v", err)
 	}
 	holds("after a lift that did not work")
+}
+
+func TestTheErasedAreBarredHereAndByOtherServers(t *testing.T) {
+	s := &fakeStore{erased: []string{store.Hash("bob")}}
+	l := New(s, slog.New(slog.DiscardHandler))
+	barred := func(player string, now time.Time) bool {
+		_, out := l.Banned(player, netip.Addr{}, now)
+		return out
+	}
+	l.Erase("ada", noon)
+	if !barred("ada", noon) || barred("bob", noon) || barred("", noon) {
+		t.Error("want ada barred, who has deleted her data here, and nobody else yet")
+	}
+	if err := l.Refresh(t.Context(), noon.Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if !barred("ada", noon) || !barred("bob", noon) {
+		t.Error("want bob barred as well, who has done so on another server")
+	}
+	s.erased = nil
+	_ = l.Refresh(t.Context(), noon.Add(erasedKept+2*time.Minute))
+	if barred("ada", noon) || barred("bob", noon) {
+		t.Error("still barred when no token of theirs can be good any more")
+	}
 }
 
 func TestDecisionsOfOtherServersAreSeen(t *testing.T) {

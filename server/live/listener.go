@@ -142,6 +142,18 @@ func (h *Hub) leave(s *listener) {
 	delete(h.listeners, s)
 }
 
+// Expel lets go of those who listen in the name of an account that may not any more.
+func (h *Hub) Expel(barred func(account string) (why string, barred bool)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for s := range h.listeners {
+		if why, out := barred(s.wants.account); out {
+			s.drop(transport.Kicked, why)
+			delete(h.listeners, s)
+		}
+	}
+}
+
 // Len is how many listen.
 func (h *Hub) Len() int {
 	h.mu.Lock()

@@ -42,8 +42,21 @@ func (l *Lobby) gate(next http.HandlerFunc) http.HandlerFunc {
 			refusal.Write(heard)
 			return
 		}
-		l.once.serve(heard, r, body, from.String(), next)
+		l.once.serve(heard, r, body, from.String(), next, func() *edge.Refusal { return l.mayRepeat(r, from) })
 	}
+}
+
+// mayRepeat refuses the answer to an earlier request to whom the request itself would
+// be refused now: somebody who was banned since, or has deleted their data.
+func (l *Lobby) mayRepeat(r *http.Request, from netip.Addr) *edge.Refusal {
+	c := &caller{from: from, path: r.URL.Path}
+	if token, ok := bearer(r); ok && token != "" {
+		var err error
+		if c.player, err = l.book.Verify(r.Context(), token, time.Now()); err != nil {
+			return l.distrust(c, err)
+		}
+	}
+	return l.bar(c)
 }
 
 func (l *Lobby) admit(r *http.Request, from netip.Addr) (body []byte, _ *edge.Refusal) {

@@ -41,8 +41,9 @@ type done struct {
 }
 
 // serve runs next for the first request of its kind and repeats its answer to
-// the others. from is who asks, if the request itself does not say.
-func (o *once) serve(w *answer, r *http.Request, body []byte, from string, next http.HandlerFunc) {
+// the others, unless they may not have it any more. from is who asks, if the request
+// itself does not say.
+func (o *once) serve(w *answer, r *http.Request, body []byte, from string, next http.HandlerFunc, may func() *edge.Refusal) {
 	key := r.Header.Get(onceHeader)
 	if r.Method != http.MethodPost || key == "" {
 		next(w, r)
@@ -72,6 +73,10 @@ func (o *once) serve(w *answer, r *http.Request, body []byte, from string, next 
 			return
 		}
 		if d.status != 0 {
+			if refusal := may(); refusal != nil {
+				refusal.Write(w)
+				return
+			}
 			d.repeat(w)
 			return
 		}
@@ -132,6 +137,23 @@ func (o *once) forget(d *done) {
 	defer o.mu.Unlock()
 	if e := o.byKey[d.key]; e != nil && e.Value == d {
 		o.drop(e)
+	}
+}
+
+// forgetAbout drops the answers that name a player.
+func (o *once) forgetAbout(player string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for e := o.recent.Front(); e != nil; {
+		d, next := e.Value.(*done), e.Next()
+		select {
+		case <-d.over:
+			if bytes.Contains(d.answer, []byte(player)) {
+				o.drop(e)
+			}
+		default: // under way, by somebody who was let in before
+		}
+		e = next
 	}
 }
 

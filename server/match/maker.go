@@ -184,6 +184,18 @@ func (m *Maker) Waiting() int {
 	return m.open
 }
 
+// Expel ends the tickets of everyone who may not play any more, and of those who are
+// in one party with them.
+func (m *Maker) Expel(barred func(player string) bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for player, t := range m.byPlayer {
+		if t.State == Queued && barred(player) {
+			m.end(t, Cancelled, "a player of this ticket may not play here any more", time.Now())
+		}
+	}
+}
+
 // WaitingFrom counts the players whom somebody at an address has queued.
 func (m *Maker) WaitingFrom(from netip.Addr) int {
 	m.mu.Lock()

@@ -119,6 +119,17 @@ func (h *House) Leave(code, player string, now time.Time) error {
 	return nil
 }
 
+// Expel takes everyone out of their party who may not play any more.
+func (h *House) Expel(barred func(player string) bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for player := range h.byPlayer {
+		if barred(player) {
+			h.leave(player)
+		}
+	}
+}
+
 // Look shows a party to one of its members. To others it does not exist.
 func (h *House) Look(code, player string, now time.Time) (Party, error) {
 	h.mu.Lock()

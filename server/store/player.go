@@ -82,6 +82,17 @@ func forget(ctx context.Context, c conn, id string) error {
 	return nil
 }
 
+// ErasedSince lists the hashes of the ids of those who have deleted their data since
+// then.
+func (s *Store) ErasedSince(ctx context.Context, since time.Time) (hashes []string, err error) {
+	err = s.read(ctx, "erased", func(ctx context.Context, c conn) error {
+		hashes, err = list(ctx, c, func(r *sql.Rows) (hash string, err error) { return hash, r.Scan(&hash) },
+			"SELECT player_hash FROM tombstones WHERE at > $1", stamp(since))
+		return err
+	})
+	return hashes, err
+}
+
 // ErasedName is what history calls those who have deleted their data.
 const ErasedName = "[deleted]"
 

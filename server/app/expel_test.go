@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/server/store"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// once sends a request with an Idempotency-Key and tells whether it was a repetition.
+func (s *server) once(path, token, key string, into any) (status int, repeated bool) {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), "POST", s.here(path), nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Idempotency-Key", key)
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if err := json.NewDecoder(res.Body).Decode(into); err != nil {
+		s.t.Fatal(err)
+	}
+	return res.StatusCode, res.Header.Get("Idempotent-Replayed") != ""
+}
+
+// TestNothingIsLeftToThoseWhoMayNotPlay takes everything that a player can have, bans
+// them or lets them delete their data, and tries each of those things.
+func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
+	for how, end := range map[string]func(s *server, token, player string){
+		"deleted": func(s *server, token, _ string) {
+			if res := s.call("DELETE", "/v1/players/me", token, "", nil); res.StatusCode != http.StatusNoContent {
+				s.t.Fatalf("delete = %d", res.StatusCode)
+			}
+		},
+		"banned": func(s *server, _, player string) {
+			s.bans.Ban(context.Background(), store.Ban{ID: "b1", Player: player, At: time.Now()})
+			s.expel(time.Now())
+		},
+	} {
+		t.Run(how, func(t *testing.T) {
+			s := start(t)
+			const key, guestKey = "a key of sixteen and more", "another key of that kind"
+			var me, again api.Guest
+			s.once("/v1/guests", "", guestKey, &me)
+			if _, repeated := s.once("/v1/guests", "", guestKey, &again); !repeated || again != me {
+				t.Fatalf("guest again = %+v, want the same", again)
+			}
+			assign := func(path, body string) *api.Assignment {
+				var a api.Assignment
+				if res := s.call("POST", path, me.Token, body, &a); res.StatusCode >= 300 {
+					t.Fatalf("%s = %d", path, res.StatusCode)
+				}
+				return &a
+			}
+			var party api.Party
+			s.call("POST", "/v1/parties", me.Token, "", &party)
+			feed := s.listenAs(me.Token, "?channels=party:"+party.Code)
+			public := s.quick() // of somebody else
+			seated := s.mustDial(assign("/v1/rooms/"+public.RoomID+"/join", ""))
+			welcome, err := protocol.DecodeWelcome(seated.want(protocol.TypeWelcome))
+			if err != nil {
+				t.Fatal(err)
+			}
+			watching := s.mustDial(assign("/v1/rooms/"+public.RoomID+"/watch", ""))
+			watching.want(protocol.TypeWelcome)
+			room := assign("/v1/rooms", `{"seats":2}`)
+			var replayed api.Ticket
+			if status, _ := s.once("/v1/tickets", me.Token, key, &replayed); status != http.StatusCreated {
+				t.Fatalf("ticket = %d", status)
+			}
+			var queued api.Ticket
+			s.call("POST", "/v1/tickets", me.Token, `{"queue":"duel"}`, &queued)
+
+			end(s, me.Token, me.PlayerID)
+
+			seated.wantClose(transport.Kicked)
+			watching.wantClose(transport.Kicked)
+			for range feed { // until the server lets go, or the test has run for too long
+			}
+			for what, token := range map[string]string{
+				"an unused join token": room.Ticket, "one from a ticket": replayed.Assignment.Ticket, "a resume token": welcome.Resume,
+			} {
+				p, _, err := s.dial(public.URL, token)
+				if err != nil {
+					t.Fatalf("%s: %v", what, err)
+				}
+				p.t = t
+				p.send(hello())
+				p.wantClose(transport.Kicked)
+			}
+			var refused api.Problem
+			if status, repeated := s.once("/v1/tickets", me.Token, key, &refused); status != http.StatusUnauthorized && status != http.StatusForbidden || repeated {
+				t.Errorf("the same request again = %d, repeated %v; want a refusal", status, repeated)
+			}
+			if _, repeated := s.once("/v1/guests", "", guestKey, &again); how == "deleted" && (repeated || again.PlayerID == me.PlayerID) {
+				t.Errorf("becoming a guest again = %+v, repeated %v; want somebody new", again, repeated)
+			}
+			if n := s.maker.Waiting(); n != 0 {
+				t.Errorf("%d tickets are still queued", n)
+			}
+			if code, in := s.parties.Of(me.PlayerID); in {
+				t.Errorf("still in the party %s", code)
+			}
+			for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+				info, err := s.rooms.Find(public.RoomID)
+				if err == nil && info.Info().Players == 0 && info.Info().Spectators == 0 {
+					break
+				}
+				if time.Now().After(deadline) {
+					t.Fatalf("the room still has %+v, %v", info.Info(), err)
+				}
+			}
+		})
+	}
+}
+
+// listenAs hears the feed as a guest, until the server ends it.
+func (s *server) listenAs(token, query string) chan struct{} {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), "GET", s.here("/v1/live"+query), strings.NewReader(""))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/event-stream")
+	r.Header.Set("Authorization", "Bearer "+token)
+	res, err := http.DefaultClient.Do(r)
+	if err != nil || res.StatusCode != http.StatusOK {
+		s.t.Fatalf("listen: %v, %v", res, err)
+	}
+	ended := make(chan struct{})
+	go func() { // ends with the stream
+		defer res.Body.Close()
+		defer close(ended)
+		for buf := make([]byte, 1024); ; {
+			if _, err := res.Body.Read(buf); err != nil {
+				return
+			}
+		}
+	}()
+	return ended
+}
