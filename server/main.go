@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -25,7 +26,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"serve", "", "run the server; this is what no command means", func(string) error { return serve() }},
+		{"serve", "", "run the server; this is what no command means; with -dev: one for developers, see PERIHELION_DEV", func(string) error { return serve() }},
 		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func(string) error { return check(os.Stdout) }},
 		{"backup", "FILE", "write a copy of the SQLite database into a new file, also while a server runs", backup},
 		{"restore", "FILE", "put a backup into the place of the SQLite database, while no server runs", restore},
@@ -46,11 +47,20 @@ func main() {
 	os.Exit(1)
 }
 
+// devFlag is the one setting of serve that is an argument too, for whoever starts a
+// server by hand.
+const devFlag = "-dev"
+
 // dispatch does what the arguments say.
 func dispatch(args []string, w io.Writer) error {
+	dev := slices.Contains(args, devFlag)
+	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == devFlag })
 	name := "serve"
 	if len(args) > 0 {
 		name, args = strings.TrimLeft(args[0], "-"), args[1:] // -h and -version have always been known
+	}
+	if dev && name != "serve" {
+		return fmt.Errorf("%s goes with serve, not with %s; %w", devFlag, name, errUsage)
 	}
 	if name == "h" || name == "help" {
 		return help(args, w)
@@ -67,6 +77,11 @@ func dispatch(args []string, w io.Writer) error {
 		return fmt.Errorf("%s wants the name of one file: server %s %s; %w", c.name, c.name, c.file, errUsage)
 	case c.file == "" && len(args) > 0:
 		return fmt.Errorf("%s takes no argument, such as %q: the server is set up by its environment; %w", c.name, args[0], errUsage)
+	case dev:
+		if err := os.Setenv("PERIHELION_DEV", "true"); err != nil {
+			return err
+		}
+		return c.run("")
 	case c.file == "":
 		return c.run("")
 	}

@@ -26,6 +26,8 @@ func TestCommands(t *testing.T) {
 		{"help of an unknown one", []string{"help", "run"}, []string{`no command "run"`}, true},
 		{"a backup to nowhere", []string{"backup"}, []string{"server backup FILE"}, true},
 		{"two files", []string{"restore", "a", "b"}, []string{"server restore FILE"}, true},
+		{"-dev of something else", []string{"backup", "-dev", "x"}, []string{"-dev goes with serve"}, true},
+		{"a setting beside -dev", []string{"serve", "-dev", "-port=80"}, []string{`"-port=80"`, "environment"}, true},
 		{"a setting as an argument", []string{"serve", "-port=80"}, []string{`"-port=80"`, "environment"}, true},
 	}
 	for _, tt := range tests {
