@@ -185,6 +185,7 @@ func publicRoom(cfg config.Config) room.Config {
 		},
 		Interval: cfg.Interval(),
 		Fill:     cfg.BotFill,
+		BotAfter: botAfter(cfg),
 		Hold:     cfg.ReconnectWindow,
 		Linger:   cfg.RoomLinger,
 		Idle:     cfg.RoomIdle,

@@ -1,12 +1,15 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"net/netip"
+	"time"
 
 	"perihelion/server/config"
 	"perihelion/server/lobby"
 	"perihelion/server/match"
+	"perihelion/server/match/rating"
 	"perihelion/server/room"
 	"perihelion/sim"
 )
@@ -41,10 +44,11 @@ type hall struct {
 func (h hall) Rooms(q match.Queue) []match.Room {
 	var open []match.Room
 	for _, info := range h.rooms.List() {
-		if info.Code != "" || info.Mode.String() != q.Mode || info.Rated != q.Rated || info.Free == 0 {
+		if info.Code != "" || info.Mode.String() != q.Mode || info.Rated != q.Rated || info.Free == 0 || !q.Backfill && info.Waiting.Player == "" {
 			continue
 		}
-		open = append(open, match.Room{ID: info.ID, Sides: sidesOf(info, q.Teams)})
+		wait := match.Player{ID: info.Waiting.Player, Rating: cmp.Or(info.Waiting.Rating, rating.New().Mu)}
+		open = append(open, match.Room{ID: info.ID, Waiting: wait, Sides: sidesOf(info, q.Teams)})
 	}
 	return open
 }
@@ -84,8 +88,8 @@ func (h hall) Open(s match.Spec) (string, error) {
 	return r.Config().ID, nil
 }
 
-func (h hall) Promise(id, player string, from netip.Addr, team int) error {
-	err := h.rooms.Promise(id, room.Promise{Player: player, From: from, Team: sim.Team(team)})
+func (h hall) Promise(id string, p match.Player, from netip.Addr, team int) error {
+	err := h.rooms.Promise(id, room.Promise{Player: p.ID, From: from, Team: sim.Team(team), Rating: p.Rating})
 	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
 		return match.ErrFull // for whoever comes, a room that has just closed is as good as full
 	}
@@ -102,4 +106,13 @@ func fill(cfg config.Config, mode sim.Mode, seats int) int {
 		return min((cfg.BotFill+1)&^1, seats)
 	}
 	return min(cfg.BotFill, seats)
+}
+
+// botAfter is how long a duel whose opponent has gone waits for another until a bot
+// comes, as long as a ticket would; 0: no bot ever comes, as in the queue.
+func botAfter(cfg config.Config) time.Duration {
+	if cfg.MMFillAfter >= cfg.MMTimeout {
+		return 0
+	}
+	return cfg.MMFillAfter
 }

@@ -80,9 +80,9 @@ func (c *counts) Refused(int)        { c.refused++ }
 // fakeHall has one room, in which there is always a seat unless something is wrong.
 type fakeHall struct{ err error }
 
-func (f *fakeHall) Rooms(match.Queue) []match.Room                 { return nil }
-func (f *fakeHall) Open(match.Spec) (string, error)                { return "public", f.err }
-func (f *fakeHall) Promise(_, _ string, _ netip.Addr, _ int) error { return f.err }
+func (f *fakeHall) Rooms(match.Queue) []match.Room                              { return nil }
+func (f *fakeHall) Open(match.Spec) (string, error)                             { return "public", f.err }
+func (f *fakeHall) Promise(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
 
 // fakeBans keep nobody out but the one of that id.
 type fakeBans struct{ player string }

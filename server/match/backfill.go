@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -42,7 +43,7 @@ func (p *pass) berth(s *seeker, open []Room) (room, side int) {
 	for i, r := range open {
 		p.looks++
 		region := slices.Index(p.regions, r.Region)
-		if region < 0 || !s.accept[region] {
+		if region < 0 || !s.accept[region] || p.queue.Refill && !s.suits(r.Waiting) {
 			continue
 		}
 		side := -1
@@ -66,4 +67,10 @@ func (s Side) needs(t Side) bool {
 
 func (r Room) full() bool {
 	return !slices.ContainsFunc(r.Sides, func(s Side) bool { return s.Free > 0 })
+}
+
+// suits tells whether s accepts somebody whose opponent has gone as an opponent. They
+// accept whoever comes: they have had one, or have waited for one.
+func (s *seeker) suits(p Player) bool {
+	return p.ID != s.Players[0].ID && math.Abs(s.rating-p.Rating) <= s.window
 }

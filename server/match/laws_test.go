@@ -29,6 +29,7 @@ func FuzzProposeKeepsItsPromises(f *testing.F) {
 			}
 		}
 		roomsAreNotOverbooked(t, found, rooms, q)
+		whoWaitsSuits(t, found, rooms, q)
 		theOrderOfTheListIsNothing(t, luck, tickets, rooms, q, found, told)
 		placesAreByAge(t, told)
 		botsComeOnTime(t, tickets, told, q)
@@ -45,6 +46,7 @@ func drawQueue(luck *rand.Rand) Queue {
 		FillAfter: time.Duration(luck.IntN(3)) * 20 * time.Second, Fill: luck.IntN(3),
 		Backfill: luck.IntN(2) == 0,
 	}
+	q.Refill = !q.Backfill && luck.IntN(2) == 0
 	if luck.IntN(2) == 0 {
 		q.Teams = 2
 	}
@@ -89,6 +91,7 @@ func drawRooms(luck *rand.Rand, q Queue) []Room {
 	rooms := make([]Room, luck.IntN(6))
 	for i := range rooms {
 		rooms[i].ID = fmt.Sprintf("r%d", i)
+		rooms[i].Waiting = Player{fmt.Sprintf("w%d", i), math.Round(25 + 8*luck.NormFloat64())}
 		if len(q.Regions) > 0 {
 			rooms[i].Region = q.Regions[luck.IntN(len(q.Regions))]
 		}
@@ -179,6 +182,19 @@ func mayGo(ticket Ticket, region string, q Queue) bool {
 		d = farthest
 	}
 	return d == nearest || d.Seconds()*1000 <= q.Latency.At(ticket.waited(noon))
+}
+
+// whoWaitsSuits: nobody is sent to somebody whom they do not accept.
+func whoWaitsSuits(t *testing.T, found []Proposal, rooms []Room, q Queue) {
+	for _, p := range found {
+		if p.Room == "" || !q.Refill || q.Rating == (Window{}) {
+			continue
+		}
+		r := rooms[slices.IndexFunc(rooms, func(r Room) bool { return r.ID == p.Room })]
+		if e := p.Entries[0]; math.Abs(e.Rating()-r.Waiting.Rating) > q.Rating.At(e.waited(noon))+1e-9 {
+			t.Errorf("%s of %v is sent to somebody of %v", e.ID, e.Rating(), r.Waiting.Rating)
+		}
+	}
 }
 
 func roomsAreNotOverbooked(t *testing.T, found []Proposal, rooms []Room, q Queue) {

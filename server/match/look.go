@@ -40,7 +40,7 @@ func (m *Maker) propose(l *line, now time.Time) {
 		tickets[i] = t.wish
 	}
 	var rooms []Room
-	if l.queue.Backfill {
+	if l.queue.Backfill || l.queue.Refill {
 		rooms = m.hall.Rooms(l.queue)
 	}
 	found, told := Propose(now, tickets, rooms, l.queue)
@@ -89,7 +89,7 @@ func (m *Maker) place(l *line, p *Proposal) (err error) {
 	}
 	for _, e := range p.Entries {
 		for _, player := range e.Players {
-			if err := m.hall.Promise(p.Room, player.ID, e.From, e.Team); err != nil {
+			if err := m.hall.Promise(p.Room, player, e.From, e.Team); err != nil {
 				return err
 			}
 		}

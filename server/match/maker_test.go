@@ -30,11 +30,11 @@ func (h *hall) Open(s Spec) (string, error) {
 	return fmt.Sprint("new", len(h.specs)), nil
 }
 
-func (h *hall) Promise(room, player string, _ netip.Addr, team int) error {
+func (h *hall) Promise(room string, p Player, _ netip.Addr, team int) error {
 	if h.taken && slices.ContainsFunc(h.rooms, func(r Room) bool { return r.ID == room }) {
 		return ErrFull
 	}
-	h.players = append(h.players, fmt.Sprint(room, "/", player, "/", team))
+	h.players = append(h.players, fmt.Sprint(room, "/", p.ID, "/", team))
 	return nil
 }
 
@@ -101,6 +101,17 @@ func TestARoomThatFilledUpInTheMeantimeIsReplacedByANewOne(t *testing.T) {
 	evening(t, h, nil, func(t *testing.T, m *Maker) {
 		if s := submit(t, m, "quick", "ada"); s.State != Assigned || s.Place.Room != "new1" || !h.specs[0].Bots {
 			t.Errorf("got %+v, want a place in a new room", s)
+		}
+	})
+}
+
+func TestAnOpponentIsSentWithinASecond(t *testing.T) {
+	h := &hall{rooms: []Room{{ID: "old", Sides: []Side{{Free: 1, People: 1}}, Waiting: Player{"bob", 25}}}}
+	evening(t, h, nil, func(t *testing.T, m *Maker) {
+		ada := submit(t, m, "duel", "ada")
+		time.Sleep(time.Second)
+		if s := state(t, m, ada.ID); s.State != Assigned || s.Place.Room != "old" || len(h.specs) > 0 {
+			t.Errorf("got %+v, want the seat whose player never came", s)
 		}
 	})
 }

@@ -28,6 +28,7 @@ type Queue struct {
 	Rating  Window // how far apart ratings may be
 	Latency Window // how long a round trip to the room may take, in milliseconds
 
+	Refill    bool          // whoever comes and suits is sent to someone whose opponent has left or never came
 	Backfill  bool          // whoever comes is sent into matches that have begun, whatever the ratings there
 	FillAfter time.Duration // how long to look for people only
 	Fill      int           // people that are enough from then on: bots take the other seats; 0: never
@@ -115,11 +116,12 @@ func (t Ticket) strength() float64 { return t.Rating() * float64(len(t.Players))
 
 func (t Ticket) waited(now time.Time) time.Duration { return max(now.Sub(t.Created), 0) }
 
-// Room is a match that has begun and has seats to fill.
+// Room is a match that has begun, or lacks an opponent, and has seats to fill.
 type Room struct {
-	ID     string
-	Region string
-	Sides  []Side // one if everyone is for themselves
+	ID      string
+	Region  string
+	Sides   []Side // one if everyone is for themselves
+	Waiting Player // for an opponent; zero in a queue without Refill
 }
 
 // Side is one side of a Room.

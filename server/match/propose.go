@@ -16,7 +16,7 @@ import (
 func Propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]Proposal, []Explanation) {
 	p := newPass(now, tickets, q)
 	var found []Proposal
-	if q.Backfill {
+	if q.Backfill || q.Refill {
 		found = p.backfill(rooms)
 	}
 	for _, s := range p.byAge {

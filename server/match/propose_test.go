@@ -198,6 +198,42 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 	}
 }
 
+func TestWhoseOpponentHasGoneGetsTheNextWhoSuits(t *testing.T) {
+	q := Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second})
+	left := func(id, player string, rating float64) Room {
+		return Room{ID: id, Sides: []Side{{Free: 1, People: 1}}, Waiting: Player{player, rating}}
+	}
+	tests := []struct {
+		name    string
+		rooms   []Room
+		tickets []Ticket
+		want    []string // rooms, and whoever goes there
+	}{
+		{"who suits", []Room{left("r", "x", 26)}, []Ticket{solo("a", 25, 0)}, []string{"r a"}},
+		{"not who does not", []Room{left("r", "x", 30)}, []Ticket{solo("a", 25, 0)}, nil},
+		{"but later", []Room{left("r", "x", 30)}, []Ticket{solo("a", 25, 6)}, []string{"r a"}},
+		{"whoever has waited longest", []Room{left("r", "x", 25)}, []Ticket{solo("a", 25, 1), solo("b", 25, 2)}, []string{"r b"}},
+		{"the others meet each other", []Room{left("r", "x", 25)}, []Ticket{solo("a", 25, 3), solo("b", 25, 2), solo("c", 25, 1)}, []string{"r a", " b c"}},
+		{"nobody is an own opponent", []Room{left("r", "a", 25)}, []Ticket{solo("a", 25, 1)}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found, _ := Propose(noon, tt.tickets, tt.rooms, q)
+			var got []string
+			for _, p := range found {
+				line := p.Room
+				for _, e := range p.Entries {
+					line += " " + e.Players[0].ID
+				}
+				got = append(got, line)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("sent %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestWhoStaysIsToldWhy(t *testing.T) {
 	two := duel
 	two.Regions, two.Latency = []string{"eu", "us"}, Window{80, 10, 200}

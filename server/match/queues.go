@@ -35,7 +35,7 @@ func Teams(seats int) Queue {
 func Duel(p Pace) Queue {
 	return Queue{
 		Name: "duel", Mode: "duel", Seats: 2, Party: 1, Rated: true,
-		Rating: p.Rating, Latency: latency,
+		Rating: p.Rating, Latency: latency, Refill: true,
 		FillAfter: p.FillAfter, Fill: 1, Timeout: p.Timeout,
 	}
 }

@@ -86,7 +86,7 @@ type Hall interface {
 	Open(s Spec) (string, error)
 	// Promise keeps a seat free for a player who is there, on a side from 1, or on any
 	// if 0.
-	Promise(room, player string, from netip.Addr, team int) error
+	Promise(room string, p Player, from netip.Addr, team int) error
 }
 
 // Spec is the room that a new match needs.

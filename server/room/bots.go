@@ -15,11 +15,11 @@ var skillMix = [...]bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie}
 // the bot that keeps the seat of an absent one.
 const playerSkill = bot.Pilot
 
-// fill keeps the number of pilots at what the room is configured for: bots come
+// fill keeps the number of pilots at what the room is to have: bots come
 // while people are missing and leave as people come.
 func (r *Room) fill() {
 	people, bots := r.census()
-	want := max(min(r.cfg.Fill, len(r.seats))-people, 0)
+	want := max(min(r.fillTo, len(r.seats))-people, 0)
 	for ; bots < want; bots++ {
 		p := r.emptySeat()
 		r.settle(p, robot, "", bot.Name(p, r.cfg.Sim.Seed))

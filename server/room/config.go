@@ -14,6 +14,7 @@ type Config struct {
 	Interval int           // ticks between snapshots; 0 means 2
 	Rated    bool          // rounds count for the ratings of who plays them
 	Fill     int           // bots keep the number of pilots at this; 0: no bots
+	BotAfter time.Duration // how long a player of a public duel waits for an opponent until a bot takes the seat; 0: no bot does
 	Hold     time.Duration // how long a seat outlives its socket; 0 means 20 s
 	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
 	Idle     time.Duration // how long a room stays open whose players touch nothing; 0 means 5 min

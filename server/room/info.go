@@ -20,9 +20,10 @@ type Info struct {
 	Free          int        // seats that are neither a human's nor promised; known to the Registry only
 	FreeByTeam    [sides]int // the same for each side, where there are sides
 	Rated         bool
-	Leader        string // who is ahead; empty: nobody yet
-	Points        int    // of the leader, or of his side
-	Limit         int    // that wins
+	Waiting       Waiting // whom the matchmaker may send an opponent; zero: nobody
+	Leader        string  // who is ahead; empty: nobody yet
+	Points        int     // of the leader, or of his side
+	Limit         int     // that wins
 	Tick          sim.Tick
 	Typical, Slow time.Duration // what a tick costs: median and 99th percentile of the last ones
 }
@@ -39,6 +40,7 @@ type face struct {
 	points        atomic.Int32
 	tick          atomic.Uint32
 	typical, slow atomic.Int64
+	waiting       atomic.Pointer[Waiting]
 
 	// In Unix nanoseconds:
 	expect          atomic.Int64 // until when someone whose seat is reserved may still come
@@ -55,8 +57,8 @@ func (r *Room) Info() Info {
 		Phase:   sim.Phase(f.phase.Load()),
 		Players: int(f.players.Load()), Bots: int(f.bots.Load()), Seats: r.cfg.Sim.Seats,
 		Spectators: int(f.spectators.Load()),
-		Rated:      r.cfg.Rated,
-		Leader:     *f.leader.Load(), Points: int(f.points.Load()), Limit: r.cfg.Sim.Limit(),
+		Rated:      r.cfg.Rated, Waiting: *f.waiting.Load(),
+		Leader: *f.leader.Load(), Points: int(f.points.Load()), Limit: r.cfg.Sim.Limit(),
 		Tick:    sim.Tick(f.tick.Load()),
 		Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load()),
 	}
@@ -71,6 +73,7 @@ func (r *Room) show() {
 	f.spectators.Store(int32(len(r.gallery.places)))
 	r.showPeople()
 	r.showLeader()
+	r.showWaiting()
 	f.phase.Store(int32(r.world.Phase()))
 	f.tick.Store(uint32(r.world.Tick()))
 	typical, slow := r.costs.percentiles()

@@ -13,6 +13,7 @@ type Request struct {
 	Player string       // account id; one account holds one seat per room
 	Name   string       // clean
 	Team   sim.Team     // the side to be on, if there is room on it; NoTeam: the smaller one
+	Rating float64      // expected skill, as the matchmaker knows it; 0: unknown
 	Peer   Peer         //
 	HalfW  int32        // half the width of the view, clamped
 	Watch  bool         // a place among the spectators instead of a seat
@@ -84,6 +85,7 @@ func (r *Room) admit(req *Request) (Seat, error) {
 	s := &r.seats[p]
 	if s.holder != human {
 		r.settle(p, human, req.Player, req.Name)
+		s.rating = req.Rating
 		r.played = r.now
 	}
 	if old := s.connect(req, r.world.Tick()); old != nil {

@@ -17,6 +17,7 @@ type Promise struct {
 	Player string     // account
 	From   netip.Addr // where they are; invalid: unknown
 	Team   sim.Team   // the side to be on; NoTeam: whichever has fewer people
+	Rating float64    // expected skill, as the matchmaker knows it; 0: unknown
 }
 
 // promised is a promise given, until it ends.
@@ -61,7 +62,7 @@ func (g *Registry) promise(l *lease, now time.Time, wanted ...Promise) error {
 		undo()
 		return err
 	}
-	l.room.face.expect.Store(until.UnixNano())
+	g.publishExpected()
 	return nil
 }
 
@@ -90,7 +91,24 @@ func (g *Registry) redeem(id, player string) {
 	defer g.mu.Unlock()
 	if l, ok := g.byID[id]; ok {
 		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool { return p.Player == player })
+		l.publishExpected()
 	}
+}
+
+// publishExpected lets every room know until when somebody may still come. The caller
+// holds the mutex.
+func (g *Registry) publishExpected() {
+	for _, l := range g.byID {
+		l.publishExpected()
+	}
+}
+
+func (l *lease) publishExpected() {
+	var until int64
+	for _, p := range l.promises {
+		until = max(until, p.until.UnixNano())
+	}
+	l.room.face.expect.Store(until)
 }
 
 // spoken counts the seats that are taken or promised in those rooms.
@@ -130,14 +148,14 @@ func (l *lease) promise(p Promise, until time.Time) error {
 	return nil
 }
 
-// teamOf is the side that a player was promised, if any.
-func (l *lease) teamOf(player string) (sim.Team, bool) {
+// promisedTo is what a player was promised, if anything.
+func (l *lease) promisedTo(player string) (Promise, bool) {
 	for _, p := range l.promises {
 		if p.Player == player {
-			return p.Team, true
+			return p.Promise, true
 		}
 	}
-	return sim.NoTeam, false
+	return Promise{}, false
 }
 
 func (l *lease) taken() int { return int(l.room.face.players.Load()) + len(l.promises) }

@@ -149,12 +149,13 @@ func (g *Registry) expect(id string, req *Request) (*Room, error) {
 	}
 	now := time.Now()
 	g.expire(now)
-	if _, ok := l.teamOf(req.Player); !ok {
+	if _, ok := l.promisedTo(req.Player); !ok {
 		if err := g.promise(l, now, Promise{Player: req.Player, Team: req.Team}); err != nil {
 			return nil, err
 		}
 	}
-	req.Team, _ = l.teamOf(req.Player)
+	p, _ := l.promisedTo(req.Player)
+	req.Team, req.Rating = p.Team, p.Rating
 	return l.room, nil
 }
 

@@ -101,6 +101,8 @@ type Room struct {
 	record    *recorder
 	round     round
 	stopping  stopping
+	opponent  opponentSearch
+	fillTo    int // bots keep the number of pilots at this
 	unsaid    unsaid
 	emptied   time.Time // since when no human holds a seat
 	played    time.Time // when a human last took a seat or touched the controls
@@ -134,11 +136,13 @@ func New(cfg Config, w World, log *slog.Logger) *Room {
 		publisher: snapshot.NewPublisher(cfg.Sim),
 		shown:     ring.New[time.Time](shownTicks),
 		record:    newRecorder(cfg),
+		fillTo:    cfg.Fill,
 	}
 	r.finish = sync.OnceFunc(func() { close(r.done) })
 	r.face.people.Store(new([]string))
 	r.face.held.Store(new([]string))
 	r.face.leader.Store(new(string))
+	r.face.waiting.Store(new(Waiting))
 	return r
 }
 

@@ -21,6 +21,7 @@ type seat struct {
 	holder holder
 	player string // account
 	name   string
+	rating float64  // expected skill of its player when they came; 0: unknown
 	came   sim.Tick // when it was given to its holder
 
 	// epoch counts the connections that had this seat, whoever's: it never goes

@@ -119,6 +119,7 @@ func (r *Room) tidy(t sim.Tick) {
 			r.vacate(sim.PlayerID(p))
 		}
 	}
+	r.seekOpponent()
 	r.fill()
 	if int(t)%(pingEvery*r.cfg.Sim.Rate) == 0 {
 		r.refreshPings()

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// inDuel waits until the matchmaker has a seat for a ticket.
+func (s *server) inDuel(token string, t api.Ticket) *api.Assignment {
+	s.t.Helper()
+	for end := time.Now().Add(hang); t.Assignment == nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		s.call("GET", "/v1/tickets/"+t.ID, token, "", &t)
+	}
+	if t.Assignment == nil {
+		s.t.Fatalf("ticket = %+v, want a seat", t)
+	}
+	return t.Assignment
+}
+
+func (s *server) duel(token string) (t api.Ticket) {
+	s.t.Helper()
+	s.call("POST", "/v1/tickets", token, `{"queue":"duel"}`, &t)
+	return t
+}
+
+// told plays, as somebody does who is there, until a notice has these words in it.
+func (p *player) told(words string) {
+	p.t.Helper()
+	timeout := time.After(hang)
+	var heard []string
+	for {
+		select {
+		case f := <-p.got:
+			switch kind, _ := protocol.Peek(f); kind {
+			case protocol.TypeState:
+				var s protocol.State
+				if err := protocol.DecodeState(f, &s); err != nil {
+					p.t.Fatal(err)
+				}
+				in := protocol.Inputs{Ack: s.Tick, View: s.Tick, First: s.Tick + 8, N: 1, Held: [protocol.MaxInputs]sim.Input{{View: s.Tick}}}
+				p.send(protocol.AppendInputs(nil, &in))
+			case protocol.TypeNotice:
+				n, err := protocol.DecodeNotice(f)
+				if err != nil {
+					p.t.Fatal(err)
+				}
+				if heard = append(heard, n.Text); strings.Contains(n.Text, words) {
+					return
+				}
+			}
+		case err := <-p.end:
+			p.t.Fatalf("closed with %v, want to be told %q", err, words)
+		case <-timeout:
+			p.t.Fatalf("heard %q, want %q", heard, words)
+		}
+	}
+}
+
+// TestADuelWhoseOpponentNeverConnectsGetsAnother has three queue, of whom the second
+// goes away before they have taken their seat.
+func TestADuelWhoseOpponentNeverConnectsGetsAnother(t *testing.T) {
+	s := start(t, "PERIHELION_TICKET_TTL=3s", "PERIHELION_MM_FILL_AFTER=60s")
+	ada, bob, eve := s.guest(), s.guest(), s.guest()
+	first, second := s.duel(ada), s.duel(bob)
+	seat := s.inDuel(ada, first)
+	if other := s.inDuel(bob, second); other.RoomID != seat.RoomID {
+		t.Fatalf("ada and bob play in %s and %s, want one room", seat.RoomID, other.RoomID)
+	}
+	p := s.mustDial(seat)
+	p.told("on the way")
+	p.told("did not come. Looking for another")
+	third := s.duel(eve)
+	p.told("Another opponent is on the way")
+	if other := s.inDuel(eve, third); other.RoomID != seat.RoomID {
+		t.Errorf("eve plays in %s, want %s, where ada waits", other.RoomID, seat.RoomID)
+	} else {
+		s.mustDial(other)
+		p.told("Your opponent is here")
+	}
+}

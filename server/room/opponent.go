@@ -1,0 +1,168 @@
+package room
+
+import (
+	"time"
+
+	"perihelion/shared/protocol"
+)
+
+// In a duel somebody can be left alone: the opponent whose seat is reserved never
+// connects, or leaves. The one who waits is told so at once, in words. The matchmaker
+// may send another player from then on, and after BotAfter a bot takes the seat, so
+// that nobody waits for ever. In a private room only the friend can come: there, only
+// a lost connection is told.
+
+// search is how far a room is with finding an opponent for the one who waits in it.
+type search uint8
+
+const (
+	searchNone     search = iota // nobody waits
+	searchHeld                   // the opponent's connection is gone, the seat is held
+	searchReserved               // the seat is reserved for somebody
+	searchOpen                   // whoever comes may have it
+)
+
+// opponentSearch is the search as of the last second.
+type opponentSearch struct {
+	search search
+	told   Peer      // who has heard of it
+	botAt  time.Time // when a bot takes the seat; zero: not yet known, or never
+	met    bool      // there was an opponent
+}
+
+// Waiting is a player who waits for an opponent.
+type Waiting struct {
+	Player string  // account
+	Rating float64 // expected skill when they came; 0: unknown
+}
+
+// seekOpponent looks once a second after a player who is alone in a duel.
+func (r *Room) seekOpponent() {
+	o := &r.opponent
+	me, now := r.lookForOpponent()
+	if now == searchNone {
+		r.endSearch()
+		return
+	}
+	if now == searchOpen && r.cfg.BotAfter > 0 {
+		if o.botAt.IsZero() {
+			o.botAt = r.now.Add(r.cfg.BotAfter)
+		}
+		if !r.now.Before(o.botAt) {
+			r.fillTo = len(r.seats) // in this very second
+			r.opponent = opponentSearch{}
+			notice(me.peer, "Nobody has come: a bot plays you, unrated. The menu leads to the queue", 0)
+			return
+		}
+	}
+	if now != o.search || me.peer != o.told {
+		r.tellSearch(me.peer, now)
+		o.search, o.told = now, me.peer
+	}
+}
+
+// endSearch notes that nobody waits, and whether that is because there are two.
+func (r *Room) endSearch() {
+	searched := r.opponent.search != searchNone
+	people, _ := r.census()
+	r.opponent = opponentSearch{met: people == len(r.seats)}
+	if !r.opponent.met || !r.cfg.Sim.Alone() {
+		return
+	}
+	r.fillTo = r.cfg.Fill
+	if searched && !r.drains() { // the notice of the restart must stay
+		r.notifyAll(protocol.AppendNotice(nil, &protocol.Notice{Text: "Your opponent is here"}))
+	}
+}
+
+// lookForOpponent is the one who waits, and for what.
+func (r *Room) lookForOpponent() (me *seat, s search) {
+	if !r.cfg.Sim.Alone() || r.drains() {
+		return nil, searchNone
+	}
+	var gone *seat
+	for p := range r.seats {
+		switch s := &r.seats[p]; {
+		case s.holder == nobody:
+		case s.holder == robot, s.peer != nil && me != nil:
+			return nil, searchNone
+		case s.peer == nil:
+			gone = s
+		default:
+			me = s
+		}
+	}
+	switch {
+	case me == nil:
+		return nil, searchNone
+	case gone != nil:
+		return me, searchHeld
+	case r.cfg.Code != "":
+		return nil, searchNone
+	case r.now.UnixNano() < r.face.expect.Load():
+		return me, searchReserved
+	}
+	return me, searchOpen
+}
+
+// tellSearch tells the one who waits what is new in the search.
+func (r *Room) tellSearch(me Peer, now search) {
+	o := &r.opponent
+	switch now {
+	case searchHeld:
+		notice(me, "Your opponent's connection is gone. They may come back", r.heldFor())
+	case searchReserved:
+		who := "Your opponent"
+		if !o.botAt.IsZero() {
+			who = "Another opponent"
+		}
+		notice(me, who+" is on the way", time.Unix(0, r.face.expect.Load()).Sub(r.now))
+	case searchOpen:
+		if o.botAt.IsZero() {
+			notice(me, o.reason()+". Looking for another: stay, or leave for the queue by the menu", 0)
+			return
+		}
+		notice(me, o.reason()+". Looking for another, else a bot plays you", o.botAt.Sub(r.now))
+	}
+}
+
+// reason says why somebody is alone now.
+func (o *opponentSearch) reason() string {
+	switch {
+	case o.search == searchHeld:
+		return "Your opponent did not come back"
+	case o.search == searchReserved:
+		return "Your opponent did not come"
+	case o.met:
+		return "Your opponent has left"
+	}
+	return "Nobody is here to play you"
+}
+
+// heldFor is how much longer the seat of whoever lost the connection is held.
+func (r *Room) heldFor() (d time.Duration) {
+	for p := range r.seats {
+		if s := &r.seats[p]; s.holder == human && s.peer == nil {
+			d = max(d, r.cfg.Hold-r.now.Sub(s.lost))
+		}
+	}
+	return d
+}
+
+// showWaiting tells the matchmaker who waits for an opponent. Whoever is silent, say
+// in another tab, is not sent one.
+func (r *Room) showWaiting() {
+	var w Waiting
+	if me, now := r.lookForOpponent(); now == searchOpen && !me.absent() {
+		w = Waiting{Player: me.player, Rating: me.rating}
+	}
+	if w != *r.face.waiting.Load() {
+		shown := w // of its own, or every look would be one for the heap
+		r.face.waiting.Store(&shown)
+	}
+}
+
+// notice warns one player of what happens in a while.
+func notice(to Peer, text string, in time.Duration) {
+	to.Notify(protocol.AppendNotice(nil, &protocol.Notice{Text: text, In: in}))
+}
