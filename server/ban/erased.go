@@ -33,6 +33,14 @@ func (l *List) erase(now time.Time, hashes ...string) {
 	}
 }
 
+// Erased reports whether a player has deleted their data lately, here or at another
+// server.
+func (l *List) Erased(player string) bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.hasErased(player)
+}
+
 // hasErased tells whether a player has deleted their data lately; the caller holds
 // the mutex.
 func (l *List) hasErased(player string) bool {

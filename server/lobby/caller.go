@@ -105,6 +105,9 @@ func bearer(r *http.Request) (token string, ok bool) {
 
 // bar keeps the banned out of all that players do.
 func (l *Lobby) bar(c *caller) *edge.Refusal {
+	if l.bans.Erased(c.player.ID) { // no ban: whoever this is may come in as somebody new
+		return l.distrust(c, account.ErrErased)
+	}
 	if why, banned := l.bans.Banned(c.player.ID, c.from, time.Now()); banned {
 		return &edge.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
 	}

@@ -67,6 +67,7 @@ type Metrics interface {
 // Bans say who may not come in, and why.
 type Bans interface {
 	Banned(player string, from netip.Addr, now time.Time) (why string, banned bool)
+	Erased(player string) bool // who has deleted their data, maybe at another server, is banned as well
 }
 
 // Config is what the lobby tells about the server, and whom it believes.

@@ -91,6 +91,8 @@ func (f *fakeBans) Banned(player string, _ netip.Addr, _ time.Time) (string, boo
 	return "you are banned for trying it", f.player != "" && player == f.player
 }
 
+func (f *fakeBans) Erased(string) bool { return false }
+
 // anyWord finds nothing wrong with any word.
 type anyWord struct{}
 
