@@ -52,5 +52,3 @@ func (desk) Ask(string, string) (string, bool) { return "", false }
 func (d desk) Invite(code string) string {
 	return strings.TrimRight(d.server, "/") + "/?room=" + url.QueryEscape(code)
 }
-
-func (desk) Restore() {}

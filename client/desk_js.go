@@ -59,8 +59,3 @@ func (desk) Ask(what, now string) (string, bool) {
 }
 
 func (d desk) Invite(code string) string { return d.server + "/?room=" + url.QueryEscape(code) }
-
-// Restore takes the room out of the page's address.
-func (desk) Restore() {
-	js.Global().Get("history").Call("replaceState", nil, "", "/")
-}

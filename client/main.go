@@ -63,6 +63,7 @@ func run() error {
 		Devices: input.New(input.Defaults()),
 		Prefs:   remembered,
 		Desk:    newDesk(opt.Server),
+		History: newHistory(),
 		Log:     log,
 		Sound:   func() *audio.Audio { return audio.New(!opt.silent) },
 		Lobby: func(token string) *lobby.Client {

@@ -32,7 +32,7 @@ func (s *ended) Update(f *Frame) Move {
 	case w == &s.again:
 		return Swap(newFinding(s.kit, s.want))
 	case w == &s.back, f.In.Cancel:
-		s.kit.Desk.Restore()
+		s.kit.History.Restore()
 		return Pop()
 	}
 	return Move{}

@@ -32,6 +32,7 @@ type theatre struct {
 	stack  *Stack
 	server *fakeServer
 	desk   *fakeDesk
+	pages  *fakeHistory
 	frame  Frame
 }
 
@@ -41,12 +42,12 @@ func newTheatre(t *testing.T, opt Options) *theatre {
 		t.Fatal(err)
 	}
 	s := &fakeServer{t: t}
-	d := &fakeDesk{}
+	d, h := &fakeDesk{}, &fakeHistory{}
 	k := &Kit{
-		Options: opt, Audio: &audio.Audio{}, Devices: input.New(input.Defaults()), Prefs: p, Desk: d,
+		Options: opt, Audio: &audio.Audio{}, Devices: input.New(input.Defaults()), Prefs: p, Desk: d, History: h,
 		Log: slog.New(slog.DiscardHandler), Lobby: s.lobby, Dial: s.dial, Now: time.Now,
 	}
-	return &theatre{t: t, kit: k, stack: NewStack(NewHome(k)), server: s, desk: d, frame: Frame{W: 1280, H: 720, Unit: 1, DT: 1. / 60}}
+	return &theatre{t: t, kit: k, stack: NewStack(NewHome(k)), server: s, desk: d, pages: h, frame: Frame{W: 1280, H: 720, Unit: 1, DT: 1. / 60}}
 }
 
 // known makes us a guest whom the server knows.
@@ -120,7 +121,17 @@ func (d *fakeDesk) Copy(text string) bool           { d.copied = text; return tr
 func (*fakeDesk) Paste(func(string))                {}
 func (*fakeDesk) Ask(string, string) (string, bool) { return "", false }
 func (*fakeDesk) Invite(code string) string         { return "http://game.test/?room=" + code }
-func (*fakeDesk) Restore()                          {}
+
+// fakeHistory is that of a browser: Back comes to us while it is held.
+type fakeHistory struct {
+	held    bool
+	pressed bool
+	plain   bool // the address was cleared
+}
+
+func (h *fakeHistory) Hold(on bool) { h.held, h.pressed = on, false }
+func (h *fakeHistory) Back() bool   { was := h.pressed; h.pressed = false; return was }
+func (h *fakeHistory) Restore()     { h.plain = true }
 
 // fakeServer gives out tickets and answers every Hello with a Welcome.
 type fakeServer struct {

@@ -23,7 +23,14 @@ type Desk interface {
 	Paste(into func(text string))        // asks the clipboard; may answer later, or never
 	Ask(what, now string) (string, bool) // for a text, where fingers have no keys
 	Invite(code string) string           // what to send a friend
-	Restore()                            // undo what a link asked for, so that a reload does not
+}
+
+// History is the browser's list of pages, through which its Back goes. A desktop has
+// none.
+type History interface {
+	Hold(on bool) // Back comes to us, and not to the page before, until it is off again
+	Back() bool   // reports, once, that Back was pressed since Hold began
+	Restore()     // undo what a link asked for, so that a reload does not
 }
 
 // Options are what the command line, or the page's address, asked for.
@@ -48,6 +55,7 @@ type Kit struct {
 	Devices  *input.Devices
 	Prefs    *prefs.Prefs
 	Desk     Desk
+	History  History
 	Log      *slog.Logger
 
 	Sound func() *audio.Audio              // opens the sound device, which takes a while

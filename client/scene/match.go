@@ -40,6 +40,7 @@ type match struct {
 	graph  bool
 	ready  bool // the player has had the controls
 	busy   bool // a menu or the chat has the keys
+	asked  bool // whether to leave, since the browser's Back was pressed
 	now    time.Time
 	flown  time.Time // when fly was last asked; zero: never
 	last   sim.Input
@@ -59,6 +60,7 @@ func newMatch(k *Kit, o outcome, w want, tries int) *match {
 	}
 	m.hints.learned = k.Prefs.Hints
 	m.sample = m.fly
+	k.History.Hold(true) // until leave
 	m.join(o.link)
 	return m
 }
@@ -80,6 +82,9 @@ func (m *match) fills() {}
 func (m *match) Update(f *Frame) Move {
 	m.cam.W, m.cam.H, m.now = f.W, f.H, f.Now
 	m.arm(!f.Top || m.chat.open || m.wheel.open && m.wheel.stays)
+	if move := m.back(f); move.verb != stay {
+		return move
+	}
 	if move := m.talk(f); move.verb != stay {
 		return move
 	}
@@ -235,8 +240,31 @@ func (m *match) fly() sim.Input {
 	return m.last
 }
 
+// back heeds the browser's Back. Once it only asks, with the pause menu, in which it
+// leaves; whoever goes on playing is asked again.
+func (m *match) back(f *Frame) Move {
+	if f.Top {
+		m.asked = false
+	}
+	switch {
+	case !m.kit.History.Back():
+		return Move{}
+	case m.asked:
+		return m.goHome()
+	}
+	m.asked = true
+	return Push(newPauseMenu(m)) // in place of whatever lies above the match
+}
+
+// goHome leaves for the title.
+func (m *match) goHome() Move {
+	m.kit.History.Restore()
+	return Home()
+}
+
 // leave implements leaver: it gives the seat up.
 func (m *match) leave() {
+	m.kit.History.Hold(false)
 	m.kit.Prefs.KeepSeat(prefs.Seat{})
 	go m.quit()()
 }

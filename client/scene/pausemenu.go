@@ -69,8 +69,7 @@ func (s *pauseMenu) Update(f *Frame) Move {
 	case &s.settings:
 		return Push(newSettings(s.kit))
 	case &s.quit:
-		s.kit.Desk.Restore()
-		return Home()
+		return s.m.goHome()
 	}
 	return Move{}
 }
@@ -95,11 +94,16 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 	p, x := s.kit.Pen, float32(f.W)/2
 	veil(p, dst, f, .62)
 	title(p, dst, "PERIHELION", x, float32(f.H)*.2, f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
-	if code := s.code(); code != "" {
+	line := ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center}
+	switch code := s.code(); {
+	case s.m.asked:
+		line.Color = ui.Sun
+		p.Text(dst, "Leave the match? Back once more leaves it.", x, float32(f.H)*.31, line)
+	case code != "":
 		p.Text(dst, "ROOM", x-f.px(10), float32(f.H)*.31, ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Right})
 		p.Text(dst, code, x, float32(f.H)*.31, ui.Style{Face: ui.Mono, Size: f.px(30), Color: ui.Sun, Glow: .5})
-	} else {
-		p.Text(dst, "The match goes on while you are here.", x, float32(f.H)*.31, ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center})
+	default:
+		p.Text(dst, "The match goes on while you are here.", x, float32(f.H)*.31, line)
 	}
 	s.paint(dst, f)
 }

@@ -3,8 +3,10 @@
 package e2e
 
 import (
+	"context"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -33,4 +35,76 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 	shoot(t, b, "back")
 	sameSeat(t, b, was)
 	shoot(t, b, "back-again")
+}
+
+// TestBackInAMatchAsksOnce presses the browser's Back in a match: that asks, pressed once
+// more it leads to the title, and there it leaves the page, as if there had been no match.
+func TestBackInAMatchAsksOnce(t *testing.T) {
+	base := serve(t, "PERIHELION_RECONNECT_WINDOW=2m")
+	b := newTab(t, browser(t), "returner", base+"/healthz")
+	b.open(base + "/?name=Eve")
+	title := func(s state) bool { return s.Frames > 2 && s.Scene == "title" }
+	await(t, b, patience, "title", title)
+	at, entries := b.entry()
+
+	for range 2 { // matches, of which the second puts its entry where that of the first was
+		b.push("PLAY")
+		was := await(t, b, patience, "seat", ready)
+		b.wantEntry(at+1, entries+1)
+		b.back()
+		await(t, b, patience, "question", func(s state) bool { return s.Scene == "pause" })
+		b.wantEntry(at+1, entries+1)
+		shoot(t, b, "back-asks")
+		b.push("RESUME")
+		sameSeat(t, b, was)
+		b.do(chromedp.Reload())
+		sameSeat(t, b, was)
+		b.wantEntry(at+1, entries+1)
+		b.back()
+		await(t, b, patience, "question", func(s state) bool { return s.Scene == "pause" })
+		b.back()
+		await(t, b, patience, "title after the match", title)
+		b.wantEntry(at, entries+1) // the way forward is left, until the next match takes it
+	}
+
+	b.push("PLAY")
+	await(t, b, patience, "seat", ready)
+	b.back()
+	b.push("LEAVE THE MATCH")
+	await(t, b, patience, "title after the menu", title)
+	b.wantEntry(at, entries+1)
+	b.back()
+	b.do(chromedp.Poll(`location.pathname == "/healthz"`, nil, chromedp.WithPollingTimeout(patience)))
+}
+
+// entry is which of its history's entries the tab is at, and how many there are.
+func (b *tab) entry() (at, n int64) {
+	b.t.Helper()
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		now, list, err := page.GetNavigationHistory().Do(ctx)
+		at, n = now, int64(len(list))
+		return err
+	}))
+	return at, n
+}
+
+// wantEntry waits for the tab to be at an entry: a page learns of that later.
+func (b *tab) wantEntry(at, n int64) {
+	b.t.Helper()
+	await(b.t, b, patience, "entry of the history", func(state) bool {
+		nowAt, nowN := b.entry()
+		return nowAt == at && nowN == n
+	})
+}
+
+// back presses the browser's Back, and does not wait for what comes of it.
+func (b *tab) back() {
+	b.t.Helper()
+	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+		at, list, err := page.GetNavigationHistory().Do(ctx)
+		if err != nil {
+			return err
+		}
+		return page.NavigateToHistoryEntry(list[at-1].ID).Do(ctx)
+	}))
 }
