@@ -102,7 +102,7 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 	y := f.h * .27
 	switch f.match.Phase {
 	case sim.PhaseWarmup:
-		p.centre("Warm-up: nothing counts until a second pilot joins", plain, f.w/2, 70*f.u, normal*f.u, quiet)
+		p.centre(warmUp(f.v), plain, f.w/2, 70*f.u, normal*f.u, quiet)
 	case sim.PhaseCountdown:
 		k := max(0, 1-c.age)
 		p.icon(ink.Dot, f.w/2, y, (240+300*k)*f.u, own.Glow(.3*k))
@@ -121,16 +121,30 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 	}
 }
 
-// notice is the server's warning, with the time until it acts.
-func (c *call) notice(p *pen, f *frame, w *words) {
-	u := f.u
-	n := f.v.Notice
-	left := int(n.In / time.Second)
-	figure := w.figure(left)
-	if left >= 60 {
-		figure = w.clock(left)
+// warmUp says what the warm-up waits for, and what one can do meanwhile.
+func warmUp(v *netcode.View) string {
+	switch {
+	case !v.Config.Alone():
+		return "Warm-up: nothing counts until a second pilot joins"
+	case v.Code != "":
+		return "Warm-up: nothing counts until your friend joins. The menu has the link"
 	}
-	width := p.width(n.Text, plain, normal*u) + 90*u
+	return "Warm-up: nothing counts without an opponent. The menu leads to the queue"
+}
+
+// notice is the server's word, with the time until it acts if it is to act.
+func (c *call) notice(p *pen, f *frame, w *words) {
+	u, n := f.u, f.v.Notice
+	figure := ""
+	if left := int(n.In / time.Second); left >= 60 {
+		figure = w.clock(left)
+	} else if n.In > 0 {
+		figure = w.figure(left)
+	}
+	width := p.width(n.Text, plain, normal*u) + 32*u
+	if figure != "" {
+		width += 58 * u
+	}
 	p.panel(f.w/2-width/2, 78*u, width, 30*u, render.Energy)
 	end := p.text(n.Text, plain, f.w/2-width/2+16*u, 93*u, normal*u, white)
 	p.text(figure, strong, end+14*u, 93*u, large*u, render.Energy)

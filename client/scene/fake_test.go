@@ -145,6 +145,7 @@ type fakeServer struct {
 	dead    error                       // of the dialling
 	conn    transport.Conn
 	heard   []protocol.Type // what the player sent
+	duel    bool            // matches are public duels
 }
 
 var errNoRoute = errors.New("no route")
@@ -244,10 +245,14 @@ func (s *fakeServer) serve(conn transport.Conn) {
 		s.heard = append(s.heard, kind)
 		s.mu.Unlock()
 		if kind == protocol.TypeHello {
-			_ = conn.Send(protocol.AppendWelcome(nil, &protocol.Welcome{
+			w := protocol.Welcome{
 				Version: protocol.Version, Room: "r", Code: "NOVA42", Me: 3, Epoch: 1, Resume: "resume",
 				Config: sim.Config{Seed: 1, Seats: 4}, Tick: 100, Interval: 2,
-			}))
+			}
+			if s.duel {
+				w.Code, w.Me, w.Config.Mode, w.Config.Seats = "", 1, sim.Duel, 2
+			}
+			_ = conn.Send(protocol.AppendWelcome(nil, &w))
 		}
 	}
 }

@@ -22,6 +22,8 @@ type link struct {
 	spare chan []byte
 	done  chan struct{}
 	why   atomic.Pointer[error]
+
+	unsent atomic.Int32 // frames that are queued or being handed to conn
 }
 
 // arrival is a frame and when it came.
@@ -71,6 +73,7 @@ func (l *link) transmit() {
 			if err := l.conn.Send(frame); err != nil {
 				return // receive tells why
 			}
+			l.unsent.Add(-1)
 			l.recycle(frame)
 		case <-l.done:
 			return
@@ -80,10 +83,12 @@ func (l *link) transmit() {
 
 // Send queues a frame. Frames are the caller's again at once.
 func (l *link) Send(frame []byte) error {
+	l.unsent.Add(1)
 	select {
 	case l.out <- append(l.buffer(), frame...):
 		return nil
 	default:
+		l.unsent.Add(-1)
 		l.conn.Close(transport.TooSlow)
 		return &transport.Closed{Reason: transport.TooSlow, Text: "the connection takes no more"}
 	}
@@ -115,7 +120,7 @@ func (l *link) Err() error {
 // finish ends the link once what is queued has gone out, or a second later.
 func (l *link) finish(r transport.Reason) {
 	for range 100 {
-		if len(l.out) == 0 {
+		if l.unsent.Load() == 0 {
 			break
 		}
 		select {

@@ -41,6 +41,7 @@ type match struct {
 	ready  bool // the player has had the controls
 	busy   bool // a menu or the chat has the keys
 	asked  bool // whether to leave, since the browser's Back was pressed
+	again  bool // the queue is wanted instead, for there is no opponent
 	now    time.Time
 	flown  time.Time // when fly was last asked; zero: never
 	last   sim.Input
@@ -81,6 +82,9 @@ func (m *match) fills() {}
 // Update implements Scene.
 func (m *match) Update(f *Frame) Move {
 	m.cam.W, m.cam.H, m.now = f.W, f.H, f.Now
+	if m.again {
+		return Swap(newFinding(m.kit, want{queue: m.want.queue}))
+	}
 	m.arm(!f.Top || m.chat.open || m.wheel.open && m.wheel.stays)
 	if move := m.back(f); move.verb != stay {
 		return move

@@ -11,6 +11,7 @@ type pauseMenu struct {
 	menu
 	m        *match
 	resume   ui.Button
+	queue    ui.Button // for whoever has nobody to play against
 	invite   ui.Button
 	settings ui.Button
 	people   ui.Button
@@ -22,17 +23,26 @@ func newPauseMenu(m *match) *pauseMenu {
 		menu:     menu{kit: m.kit},
 		m:        m,
 		resume:   ui.Button{Label: "RESUME", Main: true},
+		queue:    ui.Button{Label: "BACK TO THE QUEUE"},
 		invite:   ui.Button{Label: "COPY INVITE LINK"},
 		settings: ui.Button{Label: "SETTINGS"},
 		people:   ui.Button{Label: "PILOTS"},
 		quit:     ui.Button{Label: "LEAVE THE MATCH"},
 	}
-	s.widgets = []ui.Widget{&s.resume}
+	s.offer()
+	return s
+}
+
+// offer puts the buttons together that make sense now.
+func (s *pauseMenu) offer() {
+	s.widgets = append(s.widgets[:0], &s.resume)
+	if s.m.deserted() {
+		s.widgets = append(s.widgets, &s.queue)
+	}
 	if s.code() != "" {
 		s.widgets = append(s.widgets, &s.invite)
 	}
 	s.widgets = append(s.widgets, &s.people, &s.settings, &s.quit)
-	return s
 }
 
 // code invites to this room; public ones have none.
@@ -51,6 +61,7 @@ func (s *pauseMenu) Update(f *Frame) Move {
 	if !f.Top {
 		return Move{}
 	}
+	s.offer()
 	s.layout(f)
 	w := s.act(f)
 	if f.In.Cancel {
@@ -58,6 +69,9 @@ func (s *pauseMenu) Update(f *Frame) Move {
 	}
 	switch w {
 	case &s.resume:
+		return Pop()
+	case &s.queue:
+		s.m.again = true
 		return Pop()
 	case &s.invite:
 		s.invite.Label = "COULD NOT COPY"
@@ -77,6 +91,9 @@ func (s *pauseMenu) Update(f *Frame) Move {
 func (s *pauseMenu) layout(f *Frame) {
 	c := newColumn(f, float32(f.H)*.38, 300)
 	s.resume.Rect = c.next(f.px(58))
+	if s.m.deserted() {
+		s.queue.Rect = c.next(f.px(44))
+	}
 	if s.code() != "" {
 		s.invite.Rect = c.next(f.px(44))
 	}

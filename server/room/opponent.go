@@ -51,7 +51,7 @@ func (r *Room) seekOpponent() {
 		if !r.now.Before(o.botAt) {
 			r.fillTo = len(r.seats) // in this very second
 			r.opponent = opponentSearch{}
-			notice(me.peer, "Nobody has come: a bot plays you, unrated. The menu leads to the queue", 0)
+			notice(me.peer, "Nobody has come. A bot plays you, unrated; the menu leads to the queue", 0)
 			return
 		}
 	}
@@ -119,7 +119,7 @@ func (r *Room) tellSearch(me Peer, now search) {
 		notice(me, who+" is on the way", time.Unix(0, r.face.expect.Load()).Sub(r.now))
 	case searchOpen:
 		if o.botAt.IsZero() {
-			notice(me, o.reason()+". Looking for another: stay, or leave for the queue by the menu", 0)
+			notice(me, o.reason()+". Looking for another; the menu leads to the queue", 0)
 			return
 		}
 		notice(me, o.reason()+". Looking for another, else a bot plays you", o.botAt.Sub(r.now))

@@ -76,7 +76,7 @@ func TestWhoseOpponentDoesNotComeIsToldAndMeetsABot(t *testing.T) {
 		if info := g.List()[0]; info.Waiting != (Waiting{"ada", 31}) || info.Free != 1 || info.Bots != 0 {
 			t.Errorf("info %+v, want that ada waits for whoever comes", info)
 		}
-		ada.hears(t, "a bot plays you, unrated", duel.BotAfter+time.Second)
+		ada.hears(t, "A bot plays you, unrated", duel.BotAfter+time.Second)
 		if info := g.List()[0]; info.Bots != 1 || info.Waiting.Player != "" {
 			t.Errorf("info %+v, want a bot, and that nobody waits", info)
 		}
@@ -113,7 +113,7 @@ func TestReservationsThatNobodyUsesDoNotKeepTheBotAway(t *testing.T) {
 		time.Sleep(3 * time.Second)
 		_ = g.Promise(r.cfg.ID, guest(1))
 		ada.hears(t, "on the way", 1500*time.Millisecond)
-		ada.hears(t, "a bot plays you, unrated", 10*time.Second)
+		ada.hears(t, "A bot plays you, unrated", 10*time.Second)
 		if waited := time.Since(began); waited > 15*time.Second {
 			t.Errorf("waited %v, want a bot once a reservation has lapsed and its time has come", waited)
 		}
@@ -153,7 +153,7 @@ func TestWhoseOpponentLeavesIsToldAtOnce(t *testing.T) {
 				if w := g.List()[0].Waiting; w.Player != "ada" {
 					t.Errorf("%+v waits for whoever comes, want ada", w)
 				}
-				ada.hears(t, "a bot plays you, unrated", cfg.BotAfter+time.Second)
+				ada.hears(t, "A bot plays you, unrated", cfg.BotAfter+time.Second)
 			})
 		})
 	}
@@ -180,7 +180,7 @@ func TestWithoutBotsTheSearchGoesOn(t *testing.T) {
 	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(cfg)
 		ada := duelWith(t, g, r, "ada")
-		ada.hears(t, "leave for the queue", 1500*time.Millisecond)
+		ada.hears(t, "the menu leads to the queue", 1500*time.Millisecond)
 		time.Sleep(time.Minute)
 		if info := g.List()[0]; info.Waiting.Player != "ada" || info.Bots != 0 {
 			t.Errorf("info %+v, want that ada waits on", info)
