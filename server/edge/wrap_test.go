@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,10 +57,10 @@ func TestWrapAnswersAPanic(t *testing.T) {
 }
 
 func TestWrapCutsOffAnAnswerThatPanicsHalfWay(t *testing.T) {
-	counted := 0
+	var counted atomic.Int32
 	var lines strings.Builder
 	f := newFront(&lines, newCounted())
-	f.Guard = panics.Guard{Count: func(panics.Place) { counted++ }}
+	f.Guard = panics.Guard{Count: func(panics.Place) { counted.Add(1) }}
 	ts := httptest.NewServer(f.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "half of ")
 		_ = http.NewResponseController(w).Flush()
@@ -71,8 +72,8 @@ func TestWrapCutsOffAnAnswerThatPanicsHalfWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer res.Body.Close()
-	if body, err := io.ReadAll(res.Body); err == nil || counted != 1 {
-		t.Errorf("read %q and %v, counted %d, want an error and one panic", body, err, counted)
+	if body, err := io.ReadAll(res.Body); err == nil || counted.Load() != 1 {
+		t.Errorf("read %q and %v, counted %d, want an error and one panic", body, err, counted.Load())
 	}
 }
 
