@@ -136,6 +136,7 @@ func (a *App) build() error {
 		Proxies:      edge.Proxies(cfg.TrustedProxies),
 		Origins:      edge.Origins(cfg.AllowedOrigins),
 		Banned:       a.banned,
+		Returns:      a.returns(signer),
 		Panics:       a.metrics.Guard(),
 	}, open, a.metrics.Sockets, log)
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
@@ -159,6 +160,14 @@ func (a *App) build() error {
 // banned reports whether an address may not connect.
 func (a *App) banned(from netip.Addr, now time.Time) (why string, banned bool) {
 	return a.bans.Banned("", from, now)
+}
+
+// returns names the seats to which tickets lead back whose sockets need no slot.
+func (a *App) returns(signer *auth.Signer) func(string, time.Time) (string, bool) {
+	return func(ticket string, now time.Time) (seat string, ok bool) {
+		t, err := signer.VerifyResume(ticket, now)
+		return t.Room + " " + t.Player, err == nil && !t.Watch && a.rooms.Seats(t.Room, t.Player)
+	}
 }
 
 // privatePerPlayer is how many private rooms one account has open: enough for one who

@@ -131,11 +131,25 @@ func (s *Signer) Redeem(token string, now time.Time) (Ticket, error) {
 	if err != nil {
 		return Ticket{}, err
 	}
-	t := Ticket{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
+	t := c.ticket()
 	if !t.Resume && !s.spent.spend(c.ID, now) {
 		return Ticket{}, ErrSpent
 	}
 	return t, nil
+}
+
+// VerifyResume reads a ticket made by Resume. It may be redeemed afterwards.
+func (s *Signer) VerifyResume(token string, now time.Time) (Ticket, error) {
+	c, err := s.verify(token, now, kindResume)
+	if err != nil {
+		return Ticket{}, err
+	}
+	return c.ticket(), nil
+}
+
+// ticket is what the claims of a join or a resume ticket say.
+func (c *claims) ticket() Ticket {
+	return Ticket{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
 }
 
 func (s *Signer) sign(kind string, c claims, player string, now time.Time, life time.Duration) (string, time.Time) {

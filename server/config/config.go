@@ -64,7 +64,7 @@ type Config struct {
 	RoomsPerIP    int `env:"ROOMS_PER_IP" envDefault:"32" min:"1" max:"10000" help:"rooms at the same time that were opened for players from one address, private or by the matchmaker"`
 	ReservedPerIP int `env:"RESERVED_PER_IP" envDefault:"64" min:"1" max:"100000" help:"seats queued for or reserved, and not taken yet, by players from one address"`
 	MaxPlayers    int `env:"MAX_PLAYERS" envDefault:"1024" min:"1" max:"100000" help:"seats promised or taken at the same time, in all rooms"`
-	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time"`
+	MaxConns      int `env:"MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"WebSockets at the same time; a player who comes back to a held seat is let in beyond it"`
 	LiveMaxConns  int `env:"LIVE_MAX_CONNS" envDefault:"2048" min:"1" max:"200000" help:"listeners to the public feed at the same time, over WebSockets, and as many without"`
 	MaxConnsPerIP int `env:"MAX_CONNS_PER_IP" envDefault:"128" min:"1" max:"200000" help:"WebSockets from one address (IPv6: one /64); as this and the other limits per address are, a school of sixty fits behind one"`
 

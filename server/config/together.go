@@ -127,7 +127,7 @@ func doubtful(c *Config) []rule {
 		everyone = everyone || p.Bits() == 0
 	}
 	seats := c.MaxRooms * c.RoomSeats
-	need := c.MaxConns + c.LiveMaxConns + c.HTTPMaxConns + filesBeside
+	need := c.MaxConns + c.MaxPlayers + c.LiveMaxConns + c.HTTPMaxConns + filesBeside
 	may := openFiles()
 	return []rule{
 		{[]string{"TRUSTED_PROXIES"}, everyone, nil, "holds every address: anyone can pretend to come from anywhere, and no limit per address holds"},
@@ -144,7 +144,7 @@ func doubtful(c *Config) []rule {
 		{
 			[]string{"MAX_CONNS", "LIVE_MAX_CONNS", "HTTP_MAX_CONNS"},
 			may > 0 && uint64(max(need, 0)) > may, nil,
-			fmt.Sprintf("+ $LIVE_MAX_CONNS + $HTTP_MAX_CONNS and a few need %d open files, and this process may have %d: raise that (LimitNOFILE= of systemd, ulimit -n) or lower them", need, may),
+			fmt.Sprintf("+ $LIVE_MAX_CONNS + $HTTP_MAX_CONNS + $MAX_PLAYERS, for those whose connection broke, and a few need %d open files, and this process may have %d: raise that (LimitNOFILE= of systemd, ulimit -n) or lower them", need, may),
 		},
 	}
 }

@@ -13,7 +13,7 @@ var (
 )
 
 // Slots count connections, in all and per address. They are safe for concurrent
-// use; their memory is bounded by Max.
+// use; their memory is bounded by Max, and by what is taken beyond it.
 type Slots struct {
 	Max, PerAddr int
 
@@ -28,6 +28,14 @@ func (s *Slots) Take(addr netip.Addr) error { return s.take(addr, s.PerAddr) }
 // TakeAny does so for an address behind which there are many: a proxy's.
 func (s *Slots) TakeAny(addr netip.Addr) error { return s.take(addr, s.Max) }
 
+// TakeBeyond counts one connection of addr whatever is taken already: the caller bounds
+// how many come that way.
+func (s *Slots) TakeBeyond(addr netip.Addr) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.count(addr)
+}
+
 func (s *Slots) take(addr netip.Addr, perAddr int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,15 +45,19 @@ func (s *Slots) take(addr netip.Addr, perAddr int) error {
 	case s.byAddr[addr] >= perAddr:
 		return ErrTakenByIP
 	}
+	s.count(addr)
+	return nil
+}
+
+func (s *Slots) count(addr netip.Addr) {
 	if s.byAddr == nil {
 		s.byAddr = map[netip.Addr]int{}
 	}
 	s.total++
 	s.byAddr[addr]++
-	return nil
 }
 
-// Give ends what Take began.
+// Give ends what one of them began.
 func (s *Slots) Give(addr netip.Addr) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

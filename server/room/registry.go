@@ -169,6 +169,12 @@ func (g *Registry) Find(id string) (*Room, error) {
 	return nil, ErrNotFound
 }
 
+// Seats reports whether a player has a seat in the room of that id, connected or not.
+func (g *Registry) Seats(id, player string) bool {
+	r, err := g.Find(id)
+	return err == nil && r.face.seats(player)
+}
+
 // Held returns the room in which a seat is kept for a player who is not connected
 // to it; ErrNotFound if there is none.
 func (g *Registry) Held(player string) (*Room, error) {

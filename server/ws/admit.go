@@ -2,7 +2,6 @@ package ws
 
 import (
 	"encoding/base64"
-	"errors"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -12,36 +11,37 @@ import (
 )
 
 // admit decides whether r may become a connection, the cheapest questions first,
-// and finds its ticket, which is not looked into: what is wrong with it is told
-// in a close code, for a page sees nothing of a refused upgrade. Whoever is
-// admitted holds a slot.
-func (s *Server) admit(r *http.Request, from netip.Addr, now time.Time) (ticket string, _ *edge.Refusal) {
+// and finds its ticket, which is looked into only where there is no slot left: what
+// is wrong with it is told in a close code, for a page sees nothing of a refused
+// upgrade. Whoever is admitted holds a slot, to be released.
+func (s *Server) admit(r *http.Request, from netip.Addr, now time.Time) (ticket string, h hold, _ *edge.Refusal) {
 	s.mu.Lock()
 	closing := s.closing
 	s.mu.Unlock()
 	if closing {
-		return "", &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 5 * time.Second}
+		return "", h, &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 5 * time.Second}
 	}
 	if wait := s.rate.Take(from, now); wait > 0 {
-		return "", &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
+		return "", h, &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
 	}
 	if s.cfg.Banned != nil {
 		if why, banned := s.cfg.Banned(from, now); banned {
-			return "", &edge.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
+			return "", h, &edge.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
 		}
 	}
 	if refusal := handshake(r); refusal != nil {
-		return "", refusal
+		return "", h, refusal
 	}
 	if !s.cfg.AnyOrigin && !s.cfg.Origins.Allow(r) {
-		return "", &edge.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may not play on this server"}
+		return "", h, &edge.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may not play on this server"}
 	}
 	l := &s.cfg.Language
 	ticket, ok := Offer(r, l)
 	if !ok {
-		return "", &edge.Refusal{Status: http.StatusBadRequest, Kind: "no-subprotocol", Detail: "offer the subprotocols " + l.Subprotocol + " and " + l.Prefix + "<ticket>"}
+		return "", h, &edge.Refusal{Status: http.StatusBadRequest, Kind: "no-subprotocol", Detail: "offer the subprotocols " + l.Subprotocol + " and " + l.Prefix + "<ticket>"}
 	}
-	return ticket, s.slot(from)
+	h, refusal := s.slot(from, ticket, now)
+	return ticket, h, refusal
 }
 
 // handshake checks what RFC 6455 wants of the request.
@@ -69,16 +69,6 @@ func Offer(r *http.Request, l *Language) (ticket string, ok bool) {
 		}
 	}
 	return ticket, ok
-}
-
-func (s *Server) slot(from netip.Addr) *edge.Refusal {
-	switch err := s.slots.Take(from); {
-	case errors.Is(err, edge.ErrAllTaken):
-		return &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
-	case err != nil:
-		return &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
-	}
-	return nil
 }
 
 // list splits a header that holds a list, on one line or on several.

@@ -31,7 +31,7 @@ type Conn struct {
 	server  *Server
 	ws      *gws.Conn
 	raw     net.Conn
-	from    netip.Addr
+	hold    hold
 	request string
 	log     *slog.Logger // for lines about this connection
 	session Session
@@ -50,15 +50,15 @@ const (
 	controlBurst = 30
 )
 
-func newConn(s *Server, raw net.Conn, from netip.Addr, request string) *Conn {
+func newConn(s *Server, raw net.Conn, h hold, request string) *Conn {
 	return &Conn{
-		server: s, raw: raw, from: from, request: request, log: s.log.With("request", request), pinged: time.Now(),
+		server: s, raw: raw, hold: h, request: request, log: s.log.With("request", request), pinged: time.Now(),
 		control: rate.NewLimiter(controlRate, controlBurst),
 	}
 }
 
 // From is the address of the client, for logs.
-func (c *Conn) From() netip.Addr { return c.from }
+func (c *Conn) From() netip.Addr { return c.hold.from }
 
 // Request is the id of the request that became the connection, for logs.
 func (c *Conn) Request() string { return c.request }

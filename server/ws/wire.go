@@ -99,7 +99,7 @@ func (c *Conn) violated(err error) {
 	}
 	if c.reason() == 0 { // or it is only waiting for the other side's farewell
 		c.server.metrics.Violated(kind)
-		c.log.Warn("client broke the protocol", "from", c.from, "kind", kind)
+		c.log.Warn("client broke the protocol", "from", c.hold.from, "kind", kind)
 	}
 	c.Close(code, err.Error())
 }

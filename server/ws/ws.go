@@ -59,7 +59,11 @@ type Config struct {
 	AnyOrigin    bool                                                           // whoever calls Serve has looked at it
 	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // nil: nobody is
 	Language     Language                                                       // zero: that of matches
-	Panics       panics.Guard
+	// Returns names the seat that a ticket leads back to, once it has verified the
+	// ticket and that the seat is its bearer's. Such a connection needs no free slot,
+	// for it ends the older one of its seat. nil: everyone needs one.
+	Returns func(ticket string, now time.Time) (seat string, ok bool)
+	Panics  panics.Guard
 }
 
 // Language is what is spoken over the connections of a Server.
@@ -82,6 +86,7 @@ type Server struct {
 	wordless *gws.Upgrader // of those who offer no subprotocol: they may not get one either
 	rate     *edge.Rate[netip.Addr]
 	slots    edge.Slots
+	returns  returns
 
 	mu      sync.Mutex
 	closing bool
@@ -119,7 +124,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Serve(w, 
 // Serve is ServeHTTP with a session of the caller's own.
 func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 	from := s.cfg.Proxies.Client(r)
-	ticket, refusal := s.admit(r, from, time.Now())
+	ticket, h, refusal := s.admit(r, from, time.Now())
 	if refusal != nil {
 		s.metrics.HandshakeRefused(refusal.Kind)
 		w.Header().Set("Connection", "close") // whoever came for a WebSocket wants nothing else
@@ -133,10 +138,10 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 	var c *Conn
 	defer func() {
 		if c == nil { // or the connection gives it back
-			s.slots.Give(from)
+			s.release(h)
 		}
 	}()
-	c, err := s.upgrade(w, r, from)
+	c, err := s.upgrade(w, r, h)
 	if err != nil {
 		s.metrics.HandshakeRefused("broken")
 		s.log.Debug("upgrade", "request", w.Header().Get(edge.RequestID), "err", err)
@@ -146,7 +151,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 }
 
 // upgrade takes the TCP connection of r over.
-func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr) (done *Conn, err error) {
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, h hold) (done *Conn, err error) {
 	raw, early, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, err
@@ -162,7 +167,7 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, from netip.Addr
 	if err := tune(raw); err != nil {
 		s.log.Debug("tune socket", "request", w.Header().Get(edge.RequestID), "err", err) // works without, only less well
 	}
-	c := newConn(s, raw, from, w.Header().Get(edge.RequestID))
+	c := newConn(s, raw, h, w.Header().Get(edge.RequestID))
 	up := s.wordless
 	if offered := r.Header.Values("Sec-Websocket-Protocol"); len(offered) > 0 {
 		up = s.upgrader
@@ -189,7 +194,7 @@ func (s *Server) begin(c *Conn, ticket string, open Open) {
 	if late { // Refuse came while the upgrade was under way
 		c.Close(transport.Restarting, "")
 		_ = c.raw.Close()
-		s.slots.Give(c.from)
+		s.release(c.hold)
 		return
 	}
 	s.metrics.Opened()
@@ -201,10 +206,10 @@ func (s *Server) begin(c *Conn, ticket string, open Open) {
 }
 
 func (s *Server) forget(c *Conn) {
+	s.release(c.hold)
 	s.mu.Lock()
 	delete(s.conns, c)
 	s.mu.Unlock()
-	s.slots.Give(c.from)
 	s.metrics.Closed(c.reason())
 }
 

@@ -1,0 +1,79 @@
+package ws
+
+import (
+	"errors"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"perihelion/server/edge"
+)
+
+// perSeat is how many connections beyond the limits lead to one seat: the one whose end
+// we may not have seen yet, and the one that takes its place.
+const perSeat = 2
+
+// returns are the connections that came beyond the limits, by the seat that they lead
+// back to. When the network of many breaks at once, their old sockets hold every slot
+// until they are found silent, and by then their seats would be gone. There are as many
+// as there are seats at the most, and each ends the older one of its seat.
+type returns struct {
+	mu     sync.Mutex
+	bySeat map[string]int
+}
+
+// take counts a connection to a seat, which must be given back, if there may be one.
+func (b *returns) take(seat string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.bySeat[seat] >= perSeat {
+		return false
+	}
+	if b.bySeat == nil {
+		b.bySeat = map[string]int{}
+	}
+	b.bySeat[seat]++
+	return true
+}
+
+func (b *returns) give(seat string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.bySeat[seat]--; b.bySeat[seat] == 0 {
+		delete(b.bySeat, seat)
+	}
+}
+
+// hold is what a connection that was let in gives back at its end.
+type hold struct {
+	from netip.Addr
+	seat string // to which it came beyond the limits; empty: within them
+}
+
+// slot lets a connection in within the limits, or beyond them where its ticket leads
+// back to a seat.
+func (s *Server) slot(from netip.Addr, ticket string, now time.Time) (hold, *edge.Refusal) {
+	err := s.slots.Take(from)
+	if err == nil {
+		return hold{from: from}, nil
+	}
+	if s.cfg.Returns != nil {
+		if seat, ok := s.cfg.Returns(ticket, now); ok && s.returns.take(seat) {
+			s.slots.TakeBeyond(from)
+			return hold{from, seat}, nil
+		}
+	}
+	if errors.Is(err, edge.ErrAllTaken) {
+		return hold{}, &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
+	}
+	return hold{}, &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
+}
+
+// release ends what slot began.
+func (s *Server) release(h hold) {
+	s.slots.Give(h.from)
+	if h.seat != "" {
+		s.returns.give(h.seat)
+	}
+}
