@@ -40,13 +40,17 @@ func (s *Session) hello(frame []byte, now time.Time) {
 	s.join(&h, &t, now)
 }
 
-// barred sends a player away who is banned.
+// barred sends a player away who is banned. The seat of one who has got one meanwhile
+// is given up, not held.
 func (s *Session) barred(player string, now time.Time) bool {
 	if s.gate.bans == nil {
 		return false
 	}
 	why, banned := s.gate.bans.Banned(player, s.from(), now)
 	if banned {
+		s.mu.Lock()
+		s.quit = true
+		s.mu.Unlock()
 		s.Close(transport.Kicked, why)
 	}
 	return banned

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/netip"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -279,6 +280,27 @@ func TestGoodbyeFreesTheSeat(t *testing.T) {
 		synctest.Wait()
 		if n := h.seats(); n != 0 {
 			t.Errorf("%d seats taken after goodbye", n)
+		}
+	})
+}
+
+// lateBans ban whoever is asked for a second time.
+type lateBans struct{ asked int }
+
+func (b *lateBans) Banned(string, netip.Addr, time.Time) (string, bool) {
+	b.asked++
+	return "gone", b.asked > 1
+}
+
+func TestASeatTakenWhileThePlayerIsBannedIsGivenUp(t *testing.T) {
+	inHouse(t, Limits{}, func(h *house) {
+		h.gate.bans = &lateBans{}
+		c := h.dial(h.ticket("ada"))
+		c.send(hello(protocol.Version))
+		c.expectEnd(transport.Kicked)
+		synctest.Wait()
+		if n := h.seats(); n != 0 {
+			t.Errorf("%d seats are taken or held, want none", n)
 		}
 	})
 }
