@@ -37,7 +37,7 @@ var streams = []struct {
 	{"an empty message", masked(fin|1, ""), 6, ""},
 	{"half a header", []byte{fin | 2}, 1, ""},
 	{"the largest message", join(long(fin|2, 0, 200), make([]byte, 200)), 208, ""},
-	{"a message in fragments with a ping amid", join(masked(2, "he"), masked(fin|9, "p"), masked(0, ""), masked(fin|0, "llo")), 6 + 2 + 7 + 6 + 9, ""},
+	{"a message in fragments with a ping amid", join(masked(2, "he"), masked(fin|9, "p"), masked(0, ""), masked(fin, "llo")), 6 + 2 + 7 + 6 + 9, ""},
 	{"all control frames", join(masked(fin|9, ""), masked(fin|10, ""), masked(fin|8, "\x03\xe8")), 20, ""},
 	{"the frame that ended a server", []byte{0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 2, Length},
 	{"all bits of the length", long(fin|2, 255, 255, 255, 255, 255, 255, 255, 255), 2, Length},
@@ -53,8 +53,8 @@ var streams = []struct {
 	{"no mask", []byte{fin | 2, 1, 'x'}, 1, Mask},
 	{"half a ping", masked(9, ""), 0, Control},
 	{"a ping too long", long(fin|9, 0, 126), 1, Control},
-	{"a continuation of nothing", masked(fin|0, "x"), 0, Fragment},
-	{"a continuation after the end", join(masked(fin|2, "x"), masked(fin|0, "x")), 7, Fragment},
+	{"a continuation of nothing", masked(fin, "x"), 0, Fragment},
+	{"a continuation after the end", join(masked(fin|2, "x"), masked(fin, "x")), 7, Fragment},
 	{"a message within a message", join(masked(2, "x"), masked(fin|2, "x")), 7, Fragment},
 }
 
@@ -96,7 +96,7 @@ func TestScannerReadsServersToo(t *testing.T) {
 
 func TestScannerCountsEveryFrame(t *testing.T) {
 	s := Scanner{Masked: true, Max: 200}
-	stream := join(masked(2, ""), bytes.Repeat(masked(0, ""), 100), masked(fin|9, ""), masked(fin|0, ""))
+	stream := join(masked(2, ""), bytes.Repeat(masked(0, ""), 100), masked(fin|9, ""), masked(fin, ""))
 	total := 0
 	for _, b := range stream {
 		_, frames, err := s.Scan([]byte{b})
@@ -111,7 +111,7 @@ func TestScannerCountsEveryFrame(t *testing.T) {
 }
 
 func TestScannerAllocatesNothing(t *testing.T) {
-	stream := join(masked(2, "he"), masked(fin|9, "p"), masked(fin|0, "llo"))
+	stream := join(masked(2, "he"), masked(fin|9, "p"), masked(fin, "llo"))
 	s := Scanner{Masked: true, Max: 200}
 	if n := testing.AllocsPerRun(100, func() { _, _, _ = s.Scan(stream) }); n != 0 {
 		t.Errorf("%v allocations", n)
