@@ -70,6 +70,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 	b.push("PLAY")
 	await(t, b, patience, "seat", ready)
 	b.back()
+	await(t, b, patience, "question", func(s state) bool { return s.Scene == "pause" })
 	b.push("LEAVE THE MATCH")
 	await(t, b, patience, "title after the menu", title)
 	b.wantEntry(at, entries+1)

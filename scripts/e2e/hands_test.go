@@ -126,7 +126,7 @@ const (
 // middle is, in CSS pixels.
 func (b *tab) find(label string) (x, y float64) {
 	b.t.Helper()
-	s := await(b.t, b, patience, "control called "+label, func(s state) bool { _, ok := control(s, label); return ok })
+	s := await(b.t, b, patience, "control called "+label, func(s state) bool { c, ok := control(s, label); return ok && c.W > 0 }) // it has its place from its first drawing on
 	c, _ := control(s, label)
 	density := float64(s.Width) / eval[float64](b, "innerWidth")
 	return float64(c.X+c.W/2) / density, float64(c.Y+c.H/2) / density

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -34,6 +35,8 @@ func (y *yard) List() []room.Info {
 }
 
 func (y *yard) Abandon(id string) error {
+	y.mu.Lock()
+	defer y.mu.Unlock()
 	y.given = append(y.given, id)
 	for i := range y.rooms {
 		if y.rooms[i].ID == id {
@@ -45,6 +48,8 @@ func (y *yard) Abandon(id string) error {
 }
 
 func (y *yard) CloseRoom(id string, r transport.Reason, _ string) {
+	y.mu.Lock()
+	defer y.mu.Unlock()
 	y.sent = append(y.sent, fmt.Sprint(id, " ", uint16(r)))
 }
 
@@ -56,8 +61,11 @@ func TestTheWatchdogGivesUpOneRoomAndNoOther(t *testing.T) {
 		done := make(chan struct{})
 		go func() { w.run(ctx); close(done) }()
 		time.Sleep(6 * time.Second)
-		if got := w.stuck(); len(got) != 1 || len(y.given) != 0 {
-			t.Errorf("after 6 s: stuck %q, given up %q; want one to be told of and none given up", got, y.given)
+		y.mu.Lock()
+		given := slices.Clone(y.given)
+		y.mu.Unlock()
+		if got := w.stuck(); len(got) != 1 || len(given) != 0 {
+			t.Errorf("after 6 s: stuck %q, given up %q; want one to be told of and none given up", got, given)
 		}
 		time.Sleep(10 * time.Second)
 		stop()

@@ -120,8 +120,9 @@ func (s *Session) end(r transport.Reason, hangUp func()) {
 	}
 	s.ended = true
 	if hangUp != nil {
+		log := s.log
 		s.gate.work.Go(func() {
-			defer s.gate.panics.Recover(panics.Session, s.log, nil) // what hangs up cuts the line if it cannot
+			defer s.gate.panics.Recover(panics.Session, log, nil) // what hangs up cuts the line if it cannot
 			hangUp()
 		})
 	}

@@ -19,9 +19,12 @@ const loadEvery = 2 * time.Second
 // write is the session's own goroutine: all that is sent is sent here. A panic ends
 // this session: its client is sent to another room, and all others play on.
 func (s *Session) write() {
-	defer s.gate.panics.Recover(panics.Session, s.log, nil) // of leave
+	s.mu.Lock()
+	log := s.log // a join may be giving it more to tell
+	s.mu.Unlock()
+	defer s.gate.panics.Recover(panics.Session, log, nil) // of leave
 	defer s.leave()
-	defer s.gate.panics.Recover(panics.Session, s.log, func() { s.Close(transport.RoomCrashed, "") })
+	defer s.gate.panics.Recover(panics.Session, log, func() { s.Close(transport.RoomCrashed, "") })
 	if s.greet() {
 		s.stream()
 	}
