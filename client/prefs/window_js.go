@@ -12,8 +12,8 @@ const (
 	seatKey = "perihelion.seat"
 	usedKey = "perihelion.in-use." // and the end of a token
 
-	beat  = 1_000 // ms between two signs of life; what a browser allows a hidden tab
-	stale = 5_000 // ms without one: that window has crashed, or slept so long that its seat is gone
+	beat  = 1_000  // ms between two signs of life; what a browser allows a hidden tab
+	stale = 15_000 // ms without one: that window has crashed, or slept so long that its seat is nearly gone; a busy machine starves timers for seconds
 )
 
 // page claims guests with signs of life in localStorage. The browser's own locks
