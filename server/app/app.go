@@ -93,14 +93,8 @@ func (a *App) build() error {
 	if err != nil {
 		return err
 	}
-	if a.page, err = web.New(cfg.WebDir, built.Web()); err != nil {
-		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, cfg.WebDir, err)
-	}
-	if cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
-		log.Warn("no page is built there yet", "variable", config.Prefix+"WEB_DIR", "folder", cfg.WebDir)
-	}
-	if a.words, err = chat.NewFilter(cfg.WordsFile, log); err != nil {
-		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
+	if err := a.readFiles(); err != nil {
+		return err
 	}
 	signer := auth.New(key, cfg.TicketTTL)
 	a.parties = party.New()
@@ -125,20 +119,7 @@ func (a *App) build() error {
 		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
 	})
 	a.watch = &watchdog{rooms: a.rooms, sessions: a.gate, log: log}
-	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
-	a.sockets = ws.New(ws.Config{
-		ReadLimit:    cfg.WSReadLimit,
-		WriteTimeout: cfg.WSWriteTimeout,
-		IdleTimeout:  cfg.WSIdleTimeout,
-		MaxConns:     cfg.MaxConns,
-		PerIP:        cfg.MaxConnsPerIP,
-		PerSecond:    cfg.RateUpgradesPerIP,
-		Proxies:      edge.Proxies(cfg.TrustedProxies),
-		Origins:      edge.Origins(cfg.AllowedOrigins),
-		Banned:       a.banned,
-		Returns:      a.returns(signer),
-		Panics:       a.metrics.Guard(),
-	}, open, a.metrics.Sockets, log)
+	a.sockets = a.newSockets(signer)
 	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
 	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
@@ -155,6 +136,38 @@ func (a *App) build() error {
 		return err
 	}
 	return a.migrate()
+}
+
+// readFiles reads the page and the words that chat does without.
+func (a *App) readFiles() (err error) {
+	if a.page, err = web.New(a.cfg.WebDir, built.Web()); err != nil {
+		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, a.cfg.WebDir, err)
+	}
+	if a.cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
+		a.log.Warn("no page is built there yet", "variable", config.Prefix+"WEB_DIR", "folder", a.cfg.WebDir)
+	}
+	if a.words, err = chat.NewFilter(a.cfg.WordsFile, a.log); err != nil {
+		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
+	}
+	return nil
+}
+
+// newSockets are the connections of players, each with a session of the gate.
+func (a *App) newSockets(signer *auth.Signer) *ws.Server {
+	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
+	return ws.New(ws.Config{
+		ReadLimit:    a.cfg.WSReadLimit,
+		WriteTimeout: a.cfg.WSWriteTimeout,
+		IdleTimeout:  a.cfg.WSIdleTimeout,
+		MaxConns:     a.cfg.MaxConns,
+		PerIP:        a.cfg.MaxConnsPerIP,
+		PerSecond:    a.cfg.RateUpgradesPerIP,
+		Proxies:      edge.Proxies(a.cfg.TrustedProxies),
+		Origins:      edge.Origins(a.cfg.AllowedOrigins),
+		Banned:       a.banned,
+		Returns:      a.returns(signer),
+		Panics:       a.metrics.Guard(),
+	}, open, a.metrics.Sockets, a.log)
 }
 
 // banned reports whether an address may not connect.
