@@ -49,7 +49,8 @@
 	}
 
 	// metered passes a response through and reports the bytes that have come. They
-	// are counted after decompression, as is the total that the build wrote down.
+	// are counted after decompression, as is the total that the build wrote down: they
+	// make a share, but not a number of bytes that travel.
 	function metered(response, progress) {
 		const reader = response.body.getReader();
 		let got = 0;
@@ -65,11 +66,14 @@
 		return new Response(stream, { headers: { "Content-Type": "application/wasm" } });
 	}
 
-	function progress(got, total) {
+	// progress shows how much has come, in per cent: of travels bytes, where the server
+	// says how many those are.
+	function progress(got, total, travels) {
 		const part = Math.min(1, got / total);
+		const percent = Math.floor(100 * part);
 		$("done").style.width = `${100 * part}%`;
-		$("bar").setAttribute("aria-valuenow", Math.round(100 * part));
-		stage(part < 1 ? `${mib(got)} of ${mib(total)} MB` : "Starting the engines");
+		$("bar").setAttribute("aria-valuenow", percent);
+		stage(part < 1 ? `${percent} %${travels ? ` of ${mib(travels)} MB` : ""}` : "Starting the engines");
 		$("bar").classList.toggle("busy", part >= 1);
 	}
 
@@ -78,7 +82,8 @@
 		const total = Number(link.dataset.bytes);
 		const response = await fetch(link.href);
 		if (!response.ok) throw new Error(`the server answered ${response.status}`);
-		return WebAssembly.instantiateStreaming(metered(response, got => progress(got, total)), importObject);
+		const travels = Number(response.headers.get("Content-Length")); // compressed, if it is; 0: not told
+		return WebAssembly.instantiateStreaming(metered(response, got => progress(got, total, travels)), importObject);
 	}
 
 	// Ebitengine keeps every key from the browser. These are the browser's own.

@@ -82,7 +82,7 @@ func (c *call) update(v *netcode.View, dt float32) {
 	if !ok {
 		return
 	}
-	second := int((m.Left + time.Second - 1) / time.Second)
+	second := counted(m.Left, time.Second)
 	if !c.known || m.Phase != c.phase || m.Phase == sim.PhaseCountdown && second != c.second {
 		c.age = 0
 		if !c.known {
@@ -136,7 +136,7 @@ func warmUp(v *netcode.View) string {
 func (c *call) notice(p *pen, f *frame, w *words) {
 	u, n := f.u, f.v.Notice
 	figure := ""
-	if left := int(n.In / time.Second); left >= 60 {
+	if left := counted(n.In, time.Second); left >= 60 {
 		figure = w.clock(left)
 	} else if n.In > 0 {
 		figure = w.figure(left)

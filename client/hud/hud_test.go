@@ -3,6 +3,7 @@ package hud
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
@@ -166,6 +167,25 @@ func TestPodiumHonours(t *testing.T) {
 	h.Update(v, 1.0/60)
 	if h.honours.n != 0 {
 		t.Error("the honours of the last round stay")
+	}
+}
+
+func TestCountdownsNeverShowZero(t *testing.T) {
+	for left, want := range map[time.Duration]int{0: 1, time.Millisecond: 1, time.Second: 1, 1001 * time.Millisecond: 2, 3 * time.Second: 3} {
+		if got := counted(left, time.Second); got != want {
+			t.Errorf("%v is shown as %d, want %d", left, got, want)
+		}
+	}
+	for _, phase := range []sim.Phase{sim.PhaseCountdown, sim.PhasePodium} {
+		h, v := testHUD(t), match()
+		m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
+		m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(phase), int32(v.Tick), 2
+		v.Seen, v.Notice = append(v.Seen, m), &protocol.Notice{Text: "Closing in", In: time.Millisecond}
+		h.Update(v, 1.0/60)
+		h.build(v, lens, Show{Scale: 1})
+		if text := h.printed(); strings.Contains(text, "in  0") || strings.Contains(text, " 0 ") {
+			t.Errorf("phase %v counts to zero: %s", phase, text)
+		}
 	}
 }
 

@@ -59,7 +59,7 @@ func (h *HUD) podium(p *pen, f *frame) {
 	for i := range h.honours.list[:h.honours.n] {
 		h.honour(p, f, x, y+float32(i)*26*u, &h.honours.list[i])
 	}
-	left := int(f.match.Left / time.Second)
+	left := counted(f.match.Left, time.Second)
 	at := p.text("next round in ", plain, f.w/2-62*u, y+float32(h.honours.n)*26*u+14*u, normal*u, quiet)
 	p.text(h.words.figure(left), strong, at, y+float32(h.honours.n)*26*u+14*u, normal*u, white)
 }

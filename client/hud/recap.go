@@ -122,7 +122,7 @@ func (r *recap) debit(p *pen, f *frame, w *words, x, y float32, d *debit) {
 func (r *recap) countdown(p *pen, f *frame, w *words, y float32) {
 	u := f.u
 	left := f.v.Own[sim.OwnRespawn]
-	tenths := int(pose.Span(&f.v.Config, int64(left)) / (100 * time.Millisecond))
+	tenths := counted(pose.Span(&f.v.Config, int64(left)), 100*time.Millisecond)
 	x := f.w/2 - 62*u
 	sweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))
 	x = p.text("back in ", plain, x+18*u, y, normal*u, quiet)

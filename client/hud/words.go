@@ -3,6 +3,7 @@ package hud
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"perihelion/client/render"
 	"perihelion/client/tint"
@@ -47,6 +48,10 @@ func (w *words) figure(n int) string {
 func (w *words) clock(seconds int) string {
 	return w.clocks[max(0, min(len(w.clocks)-1, seconds))]
 }
+
+// counted is how many steps are left of a countdown, the one that runs included: it
+// never shows 0, for what it counts to would then be there.
+func counted(left, step time.Duration) int { return max(1, int((left+step-1)/step)) }
 
 // tenth is a number of tenths, up to a hundred.
 func (w *words) tenth(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }

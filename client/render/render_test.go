@@ -141,6 +141,27 @@ func TestOnlyThePlayerHasThePlayersHue(t *testing.T) {
 	}
 }
 
+func TestOnlyMinesThatHurtAreRed(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		mode  sim.Mode
+		owner sim.PlayerID
+		want  tint.Color
+	}{
+		{"our own", sim.Skirmish, 2, Own},
+		{"anybody's", sim.Skirmish, 4, Bad},
+		{"our own, with sides", sim.Teams, 2, Own},
+		{"of our side", sim.Teams, 4, Friend},
+		{"of the other side", sim.Teams, 3, Bad},
+		{"of nobody any more", sim.Teams, sim.NoPlayer, Bad},
+	} {
+		v := &netcode.View{Me: 2, Config: sim.Config{Mode: c.mode, Seats: 8}}
+		if got := mineHue(v, c.owner); got != c.want {
+			t.Errorf("%s is drawn in %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 func TestParticlesComeToAnEnd(t *testing.T) {
 	var s swarm
 	s.explode(0, 0, 10, 0, 30, White)

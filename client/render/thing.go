@@ -102,17 +102,14 @@ func (s *stage) scrap(b *ink.Batch, e *netcode.Seen, cam Camera) {
 	}
 }
 
-// mine blinks when it is armed; enemies' ones blink red, whoever laid them.
+// mine blinks when it is armed.
 func (s *stage) mine(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	wx, wy := pose.Place(e)
 	if !cam.Sees(wx, wy, 140) {
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	c := Bad
-	if sim.Owner(e.ID) == v.Me {
-		c = Own
-	}
+	c := mineHue(v, sim.Owner(e.ID))
 	cos, sin := ink.Turn(s.time * .8)
 	k := pose.Fade(e)
 	size := 32 * cam.Scale
@@ -124,6 +121,18 @@ func (s *stage) mine(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera)
 	b.Sprite(ink.Mine, x, y, size, size, cos, sin, c.Glow(.9*k))
 	b.Upright(ink.Dot, x, y, 70*cam.Scale, 70*cam.Scale, c.Glow((.15+.7*beat)*k))
 	b.Arc(x, y, sim.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
+}
+
+// mineHue is red for a mine that hurts, whoever laid it. Our own has our colour, and one
+// of our side the side's: neither goes off under us.
+func mineHue(v *netcode.View, owner sim.PlayerID) tint.Color {
+	switch side := v.Config.TeamOf(owner); {
+	case owner == v.Me:
+		return Own
+	case side != sim.NoTeam && side == pose.Side(v):
+		return Friend
+	}
+	return Bad
 }
 
 func (s *stage) seeker(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {

@@ -93,7 +93,7 @@ func counts(k *Kit, dst *ebiten.Image, f *Frame, in ui.Rect) {
 	for _, c := range [...]struct {
 		n    int
 		what string
-	}{{s.Players, "online"}, {len(s.Rooms), "rooms"}, {s.Queued, "waiting"}} {
+	}{{s.Players, "online"}, {len(s.Rooms), plural(len(s.Rooms), "room")}, {s.Queued, "waiting"}} {
 		figure := "–"
 		if k.lounge.lit {
 			figure = strconv.Itoa(c.n)
@@ -102,6 +102,14 @@ func counts(k *Kit, dst *ebiten.Image, f *Frame, in ui.Rect) {
 		k.Pen.Text(dst, c.what, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Quiet})
 		x += in.W / 3
 	}
+}
+
+// plural is what n things are called that are each called one.
+func plural(n int, one string) string {
+	if n == 1 {
+		return one
+	}
+	return one + "s"
 }
 
 // ticker is the newest headline in one line, where there is no room for panels.

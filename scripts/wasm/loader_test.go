@@ -1,0 +1,68 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"slices"
+	"testing"
+)
+
+// The page's script is run as it is, in a page of paper: what it needs of a browser is
+// written down here. Ten parts of the program come, 100 bytes each when decompressed.
+const paper = `
+const fs = require("fs"), vm = require("vm");
+const travels = process.argv[2], said = [];
+const element = id => ({
+	dataset: { bytes: "1000" }, href: "client.wasm", style: {}, classList: { toggle() {}, add() {} }, setAttribute() {}, getContext: () => ({}),
+	set textContent(text) { if (id === "status") said.push(text); },
+});
+const elements = {};
+let read;
+const page = {
+	console, Response: class { constructor(body) { this.body = body; } },
+	ReadableStream: class { constructor(source) { this.source = source; } },
+	document: { getElementById: id => elements[id] ??= element(id), createElement: element },
+	Go: class { importObject = {}; run() {} },
+	fetch: async () => {
+		let left = 10;
+		return { ok: true, headers: { get: name => name === "Content-Length" && travels ? travels : null }, body: { getReader: () => ({ read: async () => left-- > 0 ? { value: new Uint8Array(100) } : { done: true } }) } };
+	},
+	WebAssembly: { instantiateStreaming: async response => {
+		for (let open = true; open;) await response.body.source.pull({ enqueue() {}, close() { open = false; } });
+		return { instance: {} };
+	} },
+	WebSocket: function () {}, addEventListener() {},
+};
+page.window = page;
+vm.runInNewContext(fs.readFileSync("../../assets/web/loader.js", "utf8"), page);
+process.on("exit", () => process.stdout.write(JSON.stringify(said)));
+`
+
+func TestTheLoaderCountsWhatTravels(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		if os.Getenv("PERIHELION_TEST_EXAMPLES") == "required" {
+			t.Fatal("there is no node: run scripts/setup/debian")
+		}
+		t.Skip("there is no node")
+	}
+	for _, c := range []struct{ name, travels, half string }{
+		{"where the server says how much", "5662310", "50 % of 5.4 MB"},
+		{"where it does not", "", "50 %"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out, err := exec.Command(node, "-e", paper, "paper", c.travels).Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said []string
+			if err := json.Unmarshal(out, &said); err != nil {
+				t.Fatalf("%v in %q", err, out)
+			}
+			if !slices.Contains(said, c.half) || !slices.Contains(said, "Starting the engines") {
+				t.Errorf("says %q, want %q on the way", said, c.half)
+			}
+		})
+	}
+}
