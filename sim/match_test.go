@@ -118,15 +118,22 @@ func TestASkirmishGoesRound(t *testing.T) {
 	}
 }
 
-func TestALiveRoundWithoutAnOpponentEnds(t *testing.T) {
+func TestWhoIsAloneInALiveRoundHasWonIt(t *testing.T) {
 	d := newDuel(2)
 	d.steps(int(d.arena.ticks(countdownTime)) + 2)
 	if d.match.phase != PhaseLive {
 		t.Fatalf("phase = %d, want live", d.match.phase)
 	}
 	d.Leave(1)
+	if d.steps(1); d.match.phase != PhasePodium {
+		t.Errorf("phase = %d, want podium", d.match.phase)
+	}
+	if d.steps(int(d.arena.ticks(podiumTime)) + 1); d.match.phase != PhaseWarmup {
+		t.Errorf("phase = %d after the podium, want warm-up", d.match.phase)
+	}
+	d.Leave(0)
 	if d.steps(1); d.match.phase != PhaseWarmup {
-		t.Errorf("phase = %d, want warm-up", d.match.phase)
+		t.Errorf("phase = %d with nobody, want warm-up", d.match.phase)
 	}
 }
 

@@ -39,11 +39,12 @@ func (w *World) referee() {
 	}
 }
 
-// judge ends a live round when its time has come.
+// judge ends a live round when its time has come, or when there is nobody left to
+// play against: who leaves has lost, in every mode.
 func (w *World) judge(over bool) {
 	m := &w.match
 	switch {
-	case len(w.players) == 0, !w.manned() && !w.arena.sided:
+	case len(w.players) == 0:
 		w.enter(PhaseWarmup, 0)
 	case over && w.arena.sided && m.ahead() == NoTeam && !m.sudden:
 		m.sudden = true

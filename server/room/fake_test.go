@@ -51,7 +51,7 @@ func (w *fakeWorld) Leave(p sim.PlayerID) {
 
 func (w *fakeWorld) AppendStandings(dst []sim.Standing) []sim.Standing {
 	for _, p := range w.seated {
-		dst = append(dst, sim.Standing{Player: p, Team: w.cfg.TeamOf(p), Points: w.points[p], Score: w.points[p]})
+		dst = append(dst, sim.Standing{Player: p, Team: w.cfg.TeamOf(p), Points: w.points[p], Kills: max(0, w.points[p]), Score: w.points[p]})
 	}
 	slices.SortFunc(dst, func(a, b sim.Standing) int { return b.Points - a.Points })
 	for i := range dst {

@@ -15,13 +15,15 @@ import (
 // was still to come. Who is away for less than Config.Hold keeps the seat and what
 // was earned on it; who leaves for good is placed behind everyone who stayed, or
 // shares the place of their side, and is rated all the same: running away is no
-// way out. Who comes back after that begins anew.
+// way out. Who comes back after that begins anew. A round that ends because nobody is
+// left to play against has been won by who stayed, if it was fought at all: see
+// leastFought.
 type Result struct {
 	ID           string // a UUID that no other round has
 	Room, Code   string
 	Mode         sim.Mode
 	Rated        bool // the rated Lines count for the ratings of their players
-	Aborted      bool // it ended without anybody winning: the room closed, or everyone left
+	Aborted      bool // it ended without anybody winning: the room closed, everyone left, or it was not fought
 	Seed         uint64
 	Began, Ended time.Time
 	Lines        []Line // best first
@@ -74,6 +76,7 @@ func (r *Room) follow() {
 func (r *Room) conclude(aborted bool) {
 	r.round.live = false
 	lines := r.lines()
+	aborted = aborted || r.forfeited() && !r.fought(lines)
 	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" }) {
 		return
 	}
@@ -83,6 +86,25 @@ func (r *Room) conclude(aborted bool) {
 		Rated: r.cfg.Rated && !aborted && r.contested(lines), Aborted: aborted,
 		Began: r.round.began, Ended: endOf(r.round.began, r.now), Lines: lines,
 	})
+}
+
+// leastFought is how long a round without a kill must have lasted to count if it ends
+// because somebody left; of a short round a third is enough. Until then they may go, as
+// from a game of chess before the first move; and handing over points by leaving is not
+// quicker than by losing.
+const leastFought = 20 * time.Second
+
+// forfeited reports whether the round ended because somebody left who was needed.
+func (r *Room) forfeited() bool {
+	here := r.count(human, robot)
+	opposed := here[sim.NoTeam] >= 2 || here[1] > 0 && here[2] > 0
+	return len(r.round.left) > 0 && !opposed
+}
+
+// fought reports whether there was a round to lose: a kill, or enough of its time.
+func (r *Room) fought(lines []Line) bool {
+	whole := time.Duration(r.cfg.Sim.RoundTicks()) * r.schedule.interval
+	return r.now.Sub(r.round.began) >= min(leastFought, whole/3) || slices.ContainsFunc(lines, func(l Line) bool { return l.Kills > 0 })
 }
 
 // maxUnsaid is how long the end of a round is kept back for a result that is on its

@@ -59,6 +59,9 @@ func (s *Store) ApplyMatch(ctx context.Context, m Match, rate Rate) (a Applied, 
 			return err
 		}
 		people = slices.DeleteFunc(people, func(p person) bool { return !m.Lines[p.line].Rated })
+		if people, err = withoutFarming(ctx, c, &m, people); err != nil {
+			return err
+		}
 		if m.Rated && !m.Aborted && len(people) > 1 {
 			if a.Moves, err = rerate(ctx, c, &work, people, rate); err != nil {
 				return err

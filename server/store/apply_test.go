@@ -107,6 +107,39 @@ func TestMovesTellFromWhereToWhere(t *testing.T) {
 	})
 }
 
+func TestRoundsLeftToTheSameWinnerCeaseToCount(t *testing.T) {
+	left := func(id, winner, loser string, began time.Time) Match {
+		m := duel(id, winner, loser)
+		m.Began, m.Ended, m.Lines[1].Left = began, began.Add(time.Minute), true
+		return m
+	}
+	steps := []struct {
+		name  string
+		match Match
+		rated bool
+	}{
+		{"the first", left("m1", "ada", "bob", noon), true},
+		{"the second", left("m2", "ada", "bob", noon.Add(time.Minute)), true},
+		{"the third", left("m3", "ada", "bob", noon.Add(2*time.Minute)), true},
+		{"one too many", left("m4", "ada", "bob", noon.Add(3*time.Minute)), false},
+		{"one that is played to its end", duel("m5", "ada", "bob"), true},
+		{"one to another winner", left("m6", "cyd", "bob", noon.Add(4*time.Minute)), true},
+		{"one of another leaver", left("m7", "ada", "dan", noon.Add(5*time.Minute)), true},
+		{"one of the next day", left("m8", "ada", "bob", noon.Add(25*time.Hour)), true},
+	}
+	onBoth(t, func(t *testing.T, s *Store) {
+		for _, step := range steps {
+			a, err := s.ApplyMatch(t.Context(), step.match, winnersGain)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rated := len(a.Moves) > 0; rated != step.rated {
+				t.Errorf("%s: rated %v, want %v", step.name, rated, step.rated)
+			}
+		}
+	})
+}
+
 func TestWhatCountsForWhat(t *testing.T) {
 	bots := duel("x", "ada", "")
 	bots.Lines[1].Bot, bots.Lines[1].Name = true, "Vega"

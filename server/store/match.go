@@ -12,7 +12,7 @@ type Match struct {
 	Room         string
 	Mode         string
 	Rated        bool // whether its rated lines count for ratings
-	Aborted      bool // the server stopped before its end: it counts for nothing
+	Aborted      bool // it ended before anybody could win: it counts for nothing
 	Seed         uint64
 	Began, Ended time.Time
 	Lines        []Line // best first

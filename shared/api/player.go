@@ -75,7 +75,7 @@ type Match struct {
 	ID      string      `json:"id"`
 	Mode    string      `json:"mode"`
 	Rated   bool        `json:"rated"`
-	Aborted bool        `json:"aborted,omitempty" doc:"the server stopped before its end; it changed no rating"`
+	Aborted bool        `json:"aborted,omitempty" doc:"it ended before anybody could win: the server stopped, everyone left, or somebody left before it was fought; it changed no rating"`
 	BeganAt time.Time   `json:"began_at"`
 	EndedAt time.Time   `json:"ended_at"`
 	Lines   []MatchLine `json:"lines" doc:"best first"`
