@@ -55,6 +55,7 @@ func profile(t *testing.T, browser context.Context) cdp.BrowserContextID {
 // tab is a window with a page in it.
 type tab struct {
 	*journal
+	hand
 	t     *testing.T
 	name  string
 	ctx   context.Context
@@ -81,6 +82,7 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(id))
 	t.Cleanup(cancel)
 	b := &tab{journal: &journal{}, t: t, name: name, ctx: ctx, close: cancel}
+	b.hand.of = b
 	// Ebitengine's sound driver lets go of a callback while a second gesture, with
 	// which the browser unlocks sound, still answers to it. Nothing comes of it.
 	b.expect("call to released function")
@@ -126,7 +128,8 @@ func eval[T any](b *tab, script string) (v T) {
 	return v
 }
 
-func (b *tab) Name() string { return b.name }
+func (b *tab) Name() string     { return b.name }
+func (b *tab) test() *testing.T { return b.t }
 
 // State asks the client in the page.
 func (b *tab) State() (s state, err error) {

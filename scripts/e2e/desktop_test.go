@@ -37,11 +37,15 @@ func display(t *testing.T) string {
 }
 
 // run starts a process and returns what stops it, by its own id, at the latest
-// when the test ends.
+// when the test ends. What it complains of is kept, and written to cmd.Stderr as well.
 func run(t *testing.T, name string, cmd *exec.Cmd) (stop func()) {
 	t.Helper()
 	var said strings.Builder
-	cmd.Stdout, cmd.Stderr = io.Discard, &said
+	cmd.Stdout = io.Discard
+	if cmd.Stderr == nil {
+		cmd.Stderr = io.Discard
+	}
+	cmd.Stderr = io.MultiWriter(&said, cmd.Stderr)
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("start %s: %v", name, err)
 	}

@@ -33,7 +33,7 @@ func TestANewPlayerByHand(t *testing.T) {
 }
 
 // flies holds W: the ship gains speed where it points.
-func flies(t *testing.T, b *tab) {
+func flies(t *testing.T, b device) {
 	t.Helper()
 	ahead := func(s state) float64 { return s.Own.VX*math.Cos(s.Own.Heading) + s.Own.VY*math.Sin(s.Own.Heading) }
 	before := ahead(await(t, b, patience, "ship", func(s state) bool { return s.Own != nil }))
@@ -45,13 +45,14 @@ func flies(t *testing.T, b *tab) {
 }
 
 // aims points the mouse to both sides: the ship turns there.
-func aims(t *testing.T, b *tab) {
+func aims(t *testing.T, b device) {
 	t.Helper()
+	w := b.width()
 	for _, to := range []struct {
 		what    string
 		x       float64
 		towards float64 // sign of the heading's cosine
-	}{{"right", wide - 20, 1}, {"left", 20, -1}} {
+	}{{"right", w - 20, 1}, {"left", 20, -1}} {
 		b.point(to.x, high/2)
 		await(t, b, patience, "nose to the "+to.what, func(s state) bool {
 			return s.Own != nil && math.Cos(s.Own.Heading)*to.towards > .8
@@ -60,13 +61,14 @@ func aims(t *testing.T, b *tab) {
 }
 
 // shoots holds the left button: there are pulses of our own.
-func shoots(t *testing.T, b *tab) {
+func shoots(t *testing.T, b device) {
 	t.Helper()
 	if s, _ := b.State(); s.Shots > 0 {
 		t.Errorf("%d shots before any was fired", s.Shots)
 	}
-	b.hold(wide-40, high/3)
-	defer b.release(wide-40, high/3)
+	x := b.width() - 40
+	b.hold(x, high/3)
+	defer b.release(x, high/3)
 	await(t, b, patience, "shot", func(s state) bool { return s.Shots > 0 })
 }
 

@@ -1,0 +1,192 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bufio"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/lxzan/gws"
+)
+
+// firefox is a window of Firefox, by WebDriver BiDi: https://www.w3.org/TR/webdriver-bidi/.
+// Debian has no geckodriver, and Firefox speaks this by itself.
+type firefox struct {
+	gws.BuiltinEventHandler
+	conn    *gws.Conn
+	context string // the window
+
+	mu      sync.Mutex
+	last    int // id of a command
+	waiting map[int]chan answer
+	wrong   []string // what the page logged as an error
+}
+
+// answer is what Firefox says to a command.
+type answer struct {
+	ID      int             `json:"id"`
+	Type    string          `json:"type"` // success, error or event
+	Method  string          `json:"method"`
+	Result  json.RawMessage `json:"result"`
+	Params  json.RawMessage `json:"params"`
+	Error   string          `json:"error"`
+	Message string          `json:"message"`
+}
+
+// newFirefox starts Firefox with a profile of its own on a screen of its own: without
+// one it has no WebGL.
+func newFirefox(t *testing.T) *firefox {
+	t.Helper()
+	r, w := io.Pipe()
+	t.Cleanup(func() { _ = w.Close() })
+	cmd := exec.Command("firefox-esr", "--no-remote", "--remote-debugging-port", "0", "--profile", t.TempDir(),
+		"--width", fmt.Sprint(wide), "--height", fmt.Sprint(high+100), "about:blank")
+	cmd.Env = append(os.Environ(), "DISPLAY="+display(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1", "MOZ_CRASHREPORTER_DISABLE=1")
+	cmd.Stderr = w
+	run(t, "Firefox", cmd)
+	f := &firefox{waiting: map[int]chan answer{}}
+	var err error
+	f.conn, _, err = gws.NewClient(f, &gws.ClientOption{Addr: address(t, r) + "/session", ReadMaxPayloadSize: 32 << 20})
+	if err != nil {
+		t.Fatalf("connect to Firefox: %v", err)
+	}
+	go f.conn.ReadLoop() // ends with Firefox
+	t.Cleanup(func() {
+		for _, text := range f.wrong {
+			t.Errorf("Firefox: %s", text)
+		}
+	})
+	var tree struct {
+		Contexts []struct{ Context string }
+	}
+	err = errors.Join(
+		f.call("session.new", map[string]any{"capabilities": map[string]any{}}, nil),
+		f.call("session.subscribe", map[string]any{"events": []string{"log.entryAdded"}}, nil),
+		f.call("browsingContext.getTree", map[string]any{}, &tree))
+	if err != nil || len(tree.Contexts) == 0 {
+		t.Fatalf("begin with Firefox: %v, windows %v", err, tree)
+	}
+	f.context = tree.Contexts[0].Context
+	view := map[string]any{"context": f.context, "viewport": map[string]any{"width": wide, "height": high}}
+	if err := f.call("browsingContext.setViewport", view, nil); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// address waits for the line in which Firefox says where it listens.
+func address(t *testing.T, said io.Reader) string {
+	t.Helper()
+	found := make(chan string, 1)
+	go func() { // ends with Firefox, whose words it takes until then
+		lines := bufio.NewScanner(said)
+		for lines.Scan() {
+			if _, url, ok := strings.Cut(lines.Text(), "WebDriver BiDi listening on "); ok {
+				found <- url
+			}
+		}
+		_, _ = io.Copy(io.Discard, said) // after a line too long to scan
+	}()
+	select {
+	case url := <-found:
+		return url
+	case <-time.After(startup):
+		t.Fatalf("Firefox does not listen after %v", startup)
+		return ""
+	}
+}
+
+// OnMessage hears answers, and events of the page.
+func (f *firefox) OnMessage(_ *gws.Conn, m *gws.Message) {
+	defer m.Close()
+	var a answer
+	if json.Unmarshal(m.Bytes(), &a) != nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if a.Type == "event" {
+		var entry struct{ Level, Text string }
+		if json.Unmarshal(a.Params, &entry) == nil && entry.Level == "error" {
+			f.wrong = append(f.wrong, entry.Text)
+		}
+		return
+	}
+	if to := f.waiting[a.ID]; to != nil {
+		to <- a
+	}
+}
+
+// call sends a command and waits for its result; nil: nobody wants it.
+func (f *firefox) call(method string, params, result any) error {
+	to := make(chan answer, 1)
+	f.mu.Lock()
+	f.last++
+	id := f.last
+	f.waiting[id] = to
+	f.mu.Unlock()
+	defer func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		delete(f.waiting, id)
+	}()
+	text, err := json.Marshal(map[string]any{"id": id, "method": method, "params": params})
+	if err != nil {
+		return err
+	}
+	if err := f.conn.WriteMessage(gws.OpcodeText, text); err != nil {
+		return fmt.Errorf("%s: %w", method, err)
+	}
+	select {
+	case a := <-to:
+		if a.Type != "success" {
+			return fmt.Errorf("%s: %s: %s", method, a.Error, a.Message)
+		}
+		if result == nil {
+			return nil
+		}
+		return json.Unmarshal(a.Result, result)
+	case <-time.After(startup):
+		return fmt.Errorf("%s: no answer within %v", method, startup)
+	}
+}
+
+func (f *firefox) navigate(url string) error {
+	return f.call("browsingContext.navigate", map[string]any{"context": f.context, "url": url, "wait": "interactive"}, nil)
+}
+
+func (f *firefox) eval(expression string) (string, error) {
+	var got struct {
+		Result           struct{ Value string }
+		ExceptionDetails struct{ Text string }
+	}
+	err := f.call("script.evaluate", map[string]any{
+		"expression": expression, "target": map[string]any{"context": f.context}, "awaitPromise": false,
+	}, &got)
+	if text := got.ExceptionDetails.Text; text != "" {
+		err = errors.New(text)
+	}
+	return got.Result.Value, err
+}
+
+func (f *firefox) perform(sources ...source) error {
+	return f.call("input.performActions", map[string]any{"context": f.context, "actions": sources}, nil)
+}
+
+func (f *firefox) screenshot() ([]byte, error) {
+	var got struct{ Data string }
+	if err := f.call("browsingContext.captureScreenshot", map[string]any{"context": f.context}, &got); err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.DecodeString(got.Data)
+}

@@ -1,0 +1,109 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// webKit is a window of WebKitGTK's MiniBrowser, by WebDriver over HTTP:
+// https://www.w3.org/TR/webdriver2/.
+type webKit struct {
+	client  *http.Client
+	session string // its address
+}
+
+// newWebKit starts the driver, which starts the browser, on a screen of its own.
+func newWebKit(t *testing.T) *webKit {
+	t.Helper()
+	browsers, _ := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
+	if len(browsers) == 0 {
+		t.Fatal("there is no MiniBrowser of WebKitGTK: run make setup")
+	}
+	port := freePort(t)
+	_, number, _ := net.SplitHostPort(port)
+	cmd := exec.Command("WebKitWebDriver", "--host=127.0.0.1", "--port="+number)
+	cmd.Env = append(os.Environ(), "DISPLAY="+display(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
+		"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1") // which root, as in a container, cannot build
+	run(t, "WebKitWebDriver", cmd)
+	w := &webKit{client: &http.Client{Timeout: startup}, session: "http://" + port + "/session"}
+	options := map[string]any{"binary": browsers[0], "args": []string{"--automation"}}
+	ask := map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{"webkitgtk:browserOptions": options}}}
+	var got struct{ SessionID string }
+	err := w.call(http.MethodPost, "", ask, &got)
+	for begun := time.Now(); err != nil && time.Since(begun) < startup; err = w.call(http.MethodPost, "", ask, &got) {
+		time.Sleep(pollEvery) // until the driver listens
+	}
+	if err != nil {
+		t.Fatalf("begin with WebKit: %v", err)
+	}
+	w.session += "/" + got.SessionID
+	t.Cleanup(func() {
+		if err := w.call(http.MethodDelete, "", nil, nil); err != nil { // the browser, which is not a child of ours
+			t.Errorf("end of WebKit: %v", err)
+		}
+	})
+	if err := w.call(http.MethodPost, "/window/rect", map[string]any{"width": wide, "height": high + 100}, nil); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// call sends a command below the session and reads the value of its answer.
+func (w *webKit) call(method, path string, body, value any) error {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequest(method, w.session+path, bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	res, err := w.client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	var got struct{ Value json.RawMessage }
+	if err := json.NewDecoder(res.Body).Decode(&got); err != nil {
+		return fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s %s: %s: %s", method, path, res.Status, got.Value)
+	}
+	if value == nil {
+		return nil
+	}
+	return json.Unmarshal(got.Value, value)
+}
+
+func (w *webKit) navigate(url string) error {
+	return w.call(http.MethodPost, "/url", map[string]any{"url": url}, nil)
+}
+
+func (w *webKit) eval(expression string) (value string, err error) {
+	err = w.call(http.MethodPost, "/execute/sync", map[string]any{"script": "return " + expression, "args": []any{}}, &value)
+	return value, err
+}
+
+func (w *webKit) perform(sources ...source) error {
+	return w.call(http.MethodPost, "/actions", map[string]any{"actions": sources}, nil)
+}
+
+func (w *webKit) screenshot() ([]byte, error) {
+	var data string
+	if err := w.call(http.MethodGet, "/screenshot", nil, &data); err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.DecodeString(data)
+}
