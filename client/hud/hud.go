@@ -12,6 +12,7 @@ import (
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
 	"perihelion/client/ui"
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -27,7 +28,7 @@ type Show struct {
 
 // HUD is the state of everything that lingers: feed, banners, marks.
 type HUD struct {
-	Hush func(p sim.PlayerID, name string) bool // whose chat is not shown; nil: everybody's is
+	Mutes func(who protocol.Account) bool // whose chat is not shown; nil: everybody's is
 
 	ink   *ink.Ink
 	pages [3]*pen // over the world; over that; the net graph, over everything
@@ -75,7 +76,7 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	h.feed.update(t)
 	h.wounds.update(t)
 	h.marks.update(t)
-	h.talk.update(v, t, h.Hush)
+	h.talk.update(v, t, h.Mutes)
 	h.table.update(v, t)
 	for i := range v.Events {
 		h.hear(v, &v.Events[i])

@@ -57,11 +57,11 @@ func TestSidesAreNamedForWhoeverLooks(t *testing.T) {
 
 func TestTheMutedAreNotHeard(t *testing.T) {
 	h, v := testHUD(t), match()
-	h.Hush = func(p sim.PlayerID, name string) bool { return p == 2 && name == "Bo" }
-	v.Chat = []protocol.Line{{From: 2, Name: "Bo", Text: "nonsense"}, {From: 3, Name: "Cy", Text: "well met"}}
+	h.Mutes = func(who protocol.Account) bool { return who == 17 }
+	v.Chat = []protocol.Line{{From: 2, Name: "Bo", Text: "nonsense", Account: 17}, {From: 3, Name: "Bo", Text: "well met", Account: 18}}
 	h.Update(v, .1)
 	h.build(v, lens, Show{Scale: 1})
 	if got := h.printed(); strings.Contains(got, "nonsense") || !strings.Contains(got, "well met") {
-		t.Errorf("the HUD says %q, want only what Cy said", got)
+		t.Errorf("the HUD says %q, want only what the other Bo said", got)
 	}
 }

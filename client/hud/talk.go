@@ -26,13 +26,13 @@ const (
 	talkTime  = 10 // seconds
 )
 
-func (t *talk) update(v *netcode.View, dt float32, hush func(p sim.PlayerID, name string) bool) {
+func (t *talk) update(v *netcode.View, dt float32, mutes func(who protocol.Account) bool) {
 	for i := range t.lines[:t.n] {
 		t.lines[i].age += dt
 	}
 	for i := range v.Chat {
 		c := &v.Chat[i]
-		if hush != nil && c.From != v.Me && hush(c.From, c.Name) {
+		if mutes != nil && c.Account != 0 && c.From != v.Me && mutes(c.Account) {
 			continue
 		}
 		copy(t.lines[1:], t.lines[:])

@@ -26,7 +26,7 @@ type Prefs struct {
 	Screen   bool                `json:"screen"`   // keys push in the directions of the screen
 	Hints    int                 `json:"hints"`    // how many of the first hints were learned
 	Bindings map[string][]string `json:"bindings"` // see input.Bindings
-	Muted    []string            `json:"muted"`    // the names of those whose chat is not shown
+	Muted    []string            `json:"mutes"`    // the accounts whose chat is not shown, in hexadecimal
 
 	store  Store
 	window Window // nil: the only one
@@ -51,21 +51,24 @@ func Defaults() Prefs {
 	return Prefs{Version: version, Volume: .7, Text: 1, Shake: true, Bloom: true}
 }
 
-// Mutes reports whether the chat of somebody of this name is not shown.
-func (p *Prefs) Mutes(name string) bool { return slices.Contains(p.Muted, name) }
+// Mutes reports whether the chat of an account is not shown.
+func (p *Prefs) Mutes(who uint64) bool { return slices.Contains(p.Muted, accountText(who)) }
 
 // mostMuted are remembered; who was muted first is heard again.
 const mostMuted = 200
 
-// Mute begins, or ceases, not to show the chat of somebody of this name.
-func (p *Prefs) Mute(name string) {
-	if i := slices.Index(p.Muted, name); i >= 0 {
+// Mute begins, or ceases, not to show the chat of an account.
+func (p *Prefs) Mute(who uint64) {
+	text := accountText(who)
+	if i := slices.Index(p.Muted, text); i >= 0 {
 		p.Muted = slices.Delete(p.Muted, i, i+1)
 		return
 	}
-	p.Muted = append(p.Muted, name)
+	p.Muted = append(p.Muted, text)
 	p.Muted = p.Muted[max(0, len(p.Muted)-mostMuted):]
 }
+
+func accountText(who uint64) string { return fmt.Sprintf("%016x", who) }
 
 // Load reads from s. It always returns preferences to play with; the error is
 // worth a line in a log. What cannot be read is set aside, not overwritten.

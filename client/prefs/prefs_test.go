@@ -85,3 +85,22 @@ func TestWithoutAStoreThereAreStillDefaults(t *testing.T) {
 		t.Errorf("loaded %+v, %v, want defaults and an error", p, err)
 	}
 }
+
+func TestMutesAreByAccountAndRemembered(t *testing.T) {
+	s := newFile(t, "")
+	p, err := Load(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Mute(1<<63 + 5)
+	if err := p.Save(); err != nil {
+		t.Fatal(err)
+	}
+	if p, err = Load(s); err != nil || !p.Mutes(1<<63+5) || p.Mutes(5) {
+		t.Errorf("mutes %q, %v", p.Muted, err)
+	}
+	p.Mute(1<<63 + 5)
+	if p.Mutes(1<<63 + 5) {
+		t.Error("a second time does not take it back")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"perihelion/client/lobby"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
+	"perihelion/shared/protocol"
 )
 
 // chatter is a channel of the lobby's chat: its last lines, which the wire brings,
@@ -57,7 +58,7 @@ func (c *chatter) changed(k *Kit) {
 	me := k.self.who().ID
 	for i := range c.lines {
 		m := &c.lines[i]
-		if k.Prefs.Mutes(m.Name) {
+		if m.PlayerID != "" && k.mutes(protocol.AccountOf(m.PlayerID)) {
 			continue
 		}
 		e := ui.Entry{Head: m.Name, Text: m.Text, Hue: ui.Sun}

@@ -12,6 +12,7 @@ import (
 	"perihelion/client/prefs"
 	"perihelion/client/render"
 	"perihelion/client/ui"
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
 
@@ -78,6 +79,15 @@ func (k *Kit) save() {
 	if err := k.Prefs.Save(); err != nil {
 		k.Log.Warn("preferences not saved", "err", err)
 	}
+}
+
+// mutes reports whether the chat of an account is not shown.
+func (k *Kit) mutes(who protocol.Account) bool { return k.Prefs.Mutes(uint64(who)) }
+
+// mute begins, or ceases, not to show it, and remembers that.
+func (k *Kit) mute(who protocol.Account) {
+	k.Prefs.Mute(uint64(who))
+	k.save()
 }
 
 // apply makes the preferences true.

@@ -33,7 +33,6 @@ type match struct {
 	chat   chat
 	wheel  wheel
 	gain   gain
-	hush   hushed
 	said   []string // the last lines of chat, for programs
 	hints  hints
 	board  bool
@@ -55,9 +54,8 @@ func newMatch(k *Kit, o outcome, w want, tries int) *match {
 		m.mend.ticket = w.back.Ticket
 	}
 	m.chat = newChat()
-	m.hush.prefs = k.Prefs
 	if m.hud != nil {
-		m.hud.Hush = m.hush.mutes
+		m.hud.Mutes = k.mutes
 	}
 	m.hints.learned = k.Prefs.Hints
 	m.sample = m.fly
@@ -127,7 +125,6 @@ func (m *match) talk(f *Frame) Move {
 	_ = m.client.Advance(f.Now, m.sample) // if it cannot send, the link says why
 	m.seated(m.client.View(f.Now))
 	if m.view != nil {
-		m.hush.update(m.view)
 		m.note()
 	}
 	return Move{}

@@ -64,13 +64,12 @@ func (s *pilots) Update(f *Frame) Move {
 	}
 	p := &s.shown[s.list.At]
 	s.mute.Label = "MUTE"
-	if s.m.hush.mutes(p.ID, p.Name) {
+	if s.kit.mutes(p.Account) {
 		s.mute.Label = "UNMUTE"
 	}
 	switch w {
 	case &s.mute, &s.list:
-		s.m.hush.turn(p)
-		s.kit.save()
+		s.kit.mute(p.Account)
 	case &s.report:
 		s.accuse(p)
 	}
@@ -117,7 +116,7 @@ func (s *pilots) Draw(dst *ebiten.Image, f *Frame) {
 		p.Text(dst, l.Name, r.X+f.px(14), r.CenterY(), ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White})
 		st := ui.Style{Size: f.px(14), Color: ui.Quiet, Align: ui.Right}
 		right := fmt.Sprintf("%d ms", l.Ping)
-		if s.m.hush.mutes(l.ID, l.Name) {
+		if s.kit.mutes(l.Account) {
 			right, st.Color = "MUTED", ui.Sun
 		}
 		p.Text(dst, right, r.X+r.W-f.px(14), r.CenterY(), st)

@@ -21,6 +21,7 @@ type self struct {
 	guest prefs.Guest
 	name  string // as we want to be called; empty: as we are
 	fresh bool   // the guest is another than the one that was last kept
+	note  string // why we are not called as we wanted, for the title
 }
 
 func newSelf() *self { return &self{busy: make(chan struct{}, 1)} }
@@ -57,6 +58,21 @@ func (s *self) become(g prefs.Guest) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.guest, s.name, s.fresh = g, g.Name, true
+}
+
+// keepName ceases to want another name; the title says why.
+func (s *self) keepName(note string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.name, s.note = s.guest.Name, note
+}
+
+// takeNote is what there is to say about the name, once.
+func (s *self) takeNote() (note string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	note, s.note = s.note, ""
+	return note
 }
 
 // prolong takes a new token for an old one. Whatever we want to be called by now, we
@@ -145,8 +161,11 @@ func (k *Kit) introduce(ctx context.Context) (token string, err error) {
 func (k *Kit) rename(ctx context.Context, g prefs.Guest, name string) error {
 	p, err := k.Lobby(g.Token).Rename(ctx, name)
 	switch {
-	case is(err, http.StatusUnprocessableEntity), is(err, http.StatusTooManyRequests):
+	case is(err, http.StatusUnprocessableEntity):
 		return err
+	case is(err, http.StatusTooManyRequests):
+		k.self.keepName("Your name cannot be changed again so soon. You are still " + g.Name + ".")
+		return nil
 	case err != nil:
 		k.Log.Info("name not changed", "err", err)
 		return nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -121,6 +122,63 @@ func TestAnotherNameIsTheSamePlayer(t *testing.T) {
 		want := []string{"PATCH players/me", "quick as mine"}
 		if p := th.kit.Prefs; !slices.Equal(th.server.asked, want) || p.Name != "Grace" || p.Token != "mine" {
 			t.Errorf("asked %q, remembered %q with %q", th.server.asked, p.Name, p.Token)
+		}
+		th.close()
+	})
+}
+
+func TestWhoRenamesTooOftenPlaysUnderTheOldName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{Name: "Grace"})
+		th.known("Ada", "mine")
+		th.server.other = map[string]http.HandlerFunc{"PATCH players/me": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "600")
+			w.WriteHeader(http.StatusTooManyRequests)
+			_, _ = w.Write([]byte(`{"status":429,"detail":"you have changed your name too often"}`))
+		}}
+		h := NewHome(th.kit).(*homeScene)
+		th.stack = NewStack(h)
+		th.idle(time.Second)
+		th.play(enter)
+		th.wait("match", time.Second)
+		if th.kit.Prefs.Name != "Ada" {
+			t.Errorf("plays as %q, want Ada as before", th.kit.Prefs.Name)
+		}
+		th.stack.drop(1)
+		th.play(ui.Input{})
+		if h.name.Value() != "Ada" || !strings.Contains(h.wrong, "still Ada") {
+			t.Errorf("the title calls the player %q and says %q", h.name.Value(), h.wrong)
+		}
+		th.close()
+	})
+}
+
+func TestMutesFollowTheAccount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		th := newTheatre(t, Options{})
+		th.kit.self, th.kit.lounge = newSelf(), newLounge()
+		th.kit.mute(protocol.AccountOf("bob"))
+		c := &th.kit.lounge.lobby
+		for i, m := range []api.Message{
+			{PlayerID: "bob", Name: "Bob", Text: "rude"},
+			{PlayerID: "bob", Name: "Robert", Text: "rude under another name"},
+			{PlayerID: "eve", Name: "Bob", Text: "a namesake"},
+			{Text: "the server"},
+		} {
+			m.ID = strconv.Itoa(i)
+			c.add(m)
+		}
+		c.changed(th.kit)
+		var heard []string
+		for _, e := range c.entries {
+			heard = append(heard, e.Text)
+		}
+		if want := []string{"a namesake", "the server"}; !slices.Equal(heard, want) {
+			t.Errorf("heard %q, want %q", heard, want)
+		}
+		th.kit.mute(protocol.AccountOf("bob"))
+		if c.changed(th.kit); len(c.entries) != 4 {
+			t.Errorf("%d lines after the mute was taken back, want 4", len(c.entries))
 		}
 		th.close()
 	})

@@ -203,6 +203,10 @@ func (h *homeScene) refresh() {
 		h.known = is // what the server made of us, or the profile
 		h.name.Set(is)
 	}
+	if note := h.kit.self.takeNote(); note != "" {
+		h.wrong = note
+		h.name.Set(h.kit.self.who().Name)
+	}
 	p := &h.kit.lounge.party
 	h.play.Label, h.play.Off = "PLAY", false
 	h.ways[toParty].Label = wayLabels[toParty]

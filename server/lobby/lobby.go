@@ -123,6 +123,7 @@ type Lobby struct {
 
 	writes, reads *edge.Rate[netip.Addr]
 	opening       *edge.Rate[netip.Addr] // of rooms
+	renames       *edge.Rate[string]     // by account
 	guesses       *edge.Rate[string]     // that missed, of codes, by account
 	guessesFrom   *edge.Rate[netip.Addr] // and by address
 	players       *edge.Rate[string]     // by account, what writes is by address
@@ -139,6 +140,7 @@ func New(cfg Config, p Parts) *Lobby {
 		writes:      edge.NewRate[netip.Addr](cfg.PerSecond),
 		reads:       edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
 		opening:     edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
+		renames:     edge.NewRateEvery[string](renameEvery, maxRenames),
 		guesses:     edge.NewRateEvery[string](guessEvery, maxGuesses),
 		guessesFrom: edge.NewRateEvery[netip.Addr](guessEveryFrom, maxGuessesFrom),
 		players:     edge.NewRate[string](cfg.PerSecond),

@@ -22,7 +22,8 @@ func (l *Lobby) routePlayers() {
 	})
 	register(l, huma.Operation{
 		OperationID: "rename", Method: http.MethodPatch, Path: me, Tags: tags,
-		Summary: "Change your name", Security: Guests(), Errors: lost,
+		Summary: "Change your name", Description: "Three times at once, and then once in ten minutes.",
+		Security: Guests(), Errors: lost,
 	}, l.rename)
 	register(l, huma.Operation{
 		OperationID: "erase", Method: http.MethodDelete, Path: me, Tags: tags,
@@ -94,11 +95,27 @@ func profileView(p *store.Player, ratings []store.Rating) api.Profile {
 	return profile
 }
 
+// Others know somebody by the name, so it lasts for a while. What is no change, and a
+// name that is refused, do not count.
+const (
+	renameEvery = 10 * time.Minute
+	maxRenames  = 3 // at once: whoever mistypes a name does so a few times
+)
+
 func (l *Lobby) rename(ctx context.Context, in *struct{ Body api.Rename }) (*answerOf[api.Profile], error) {
-	if _, err := l.book.Rename(ctx, playerID(ctx), in.Body.Name); err != nil {
+	me := callerOf(ctx).player
+	if refusal := l.limited(l.renames.Wait(me.ID, time.Now())); refusal != nil {
+		refusal.Detail = "you have changed your name too often; keep it for a while"
+		return nil, refusal
+	}
+	name, err := l.book.Rename(ctx, me.ID, in.Body.Name)
+	if err != nil {
 		return nil, err
 	}
-	return l.profile(ctx, playerID(ctx))
+	if name != me.Name {
+		l.renames.Take(me.ID, time.Now())
+	}
+	return l.profile(ctx, me.ID)
 }
 
 func (l *Lobby) erase(ctx context.Context, _ *struct{}) (*struct{}, error) {

@@ -99,6 +99,32 @@ func TestAPlayerMovesRenamesAndGoes(t *testing.T) {
 	into[api.Problem](t, f.do("GET", "/v1/players/p1", ""), http.StatusNotFound)
 }
 
+func TestNamesLastForAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t, 1000)
+		rename := func(name string, want int) {
+			t.Helper()
+			if w := f.do("PATCH", "/v1/players/me", `{"name":"`+name+`"}`); w.Code != want {
+				t.Errorf("renamed to %q: %d %s, want %d", name, w.Code, w.Body, want)
+			}
+		}
+		for range 5 { // neither counts
+			rename("admin", http.StatusUnprocessableEntity)
+			rename("Ada", http.StatusOK)
+		}
+		for _, name := range []string{"Countess", "Byron", "Lovelace"} {
+			rename(name, http.StatusOK)
+		}
+		w := f.do("PATCH", "/v1/players/me", `{"name":"Milbanke"}`)
+		p := into[api.Problem](t, w, http.StatusTooManyRequests)
+		if !strings.Contains(p.Detail, "name too often") || w.Header().Get("Retry-After") != "600" {
+			t.Errorf("one too many: %+v, again after %q", p, w.Header().Get("Retry-After"))
+		}
+		time.Sleep(renameEvery)
+		rename("Milbanke", http.StatusOK)
+	})
+}
+
 func TestTheBannedStayOutside(t *testing.T) {
 	f := newFixture(t, 1000)
 	f.bans.player = "p1"

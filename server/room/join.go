@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 )
@@ -162,7 +163,7 @@ func (r *Room) settle(p sim.PlayerID, h holder, player, name string) {
 		r.unseat(p)
 	}
 	// Epochs of this seat that were ever handed out are stale from here on.
-	*s = seat{holder: h, player: player, name: name, came: r.world.Tick(), epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
+	*s = seat{holder: h, player: player, account: protocol.AccountOf(player), name: name, came: r.world.Tick(), epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
 	r.inputs[p] = sim.Input{}
 	r.world.Join(p)
 	r.record.join(p)

@@ -60,7 +60,10 @@ func (r *Room) flushRoster() {
 
 func (r *Room) line(p sim.PlayerID) protocol.Player {
 	s := &r.seats[p]
-	return protocol.Player{ID: p, Name: s.name, Bot: s.holder == robot, Away: s.away, Ping: int(s.ping.Milliseconds())}
+	return protocol.Player{
+		ID: p, Name: s.name, Bot: s.holder == robot, Away: s.away, Ping: int(s.ping.Milliseconds()),
+		Account: s.account,
+	}
 }
 
 // refreshPings takes the best round trip of the last seconds as everyone's ping,

@@ -3,6 +3,7 @@ package room
 import (
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -18,11 +19,12 @@ const (
 // seat is a place in the match. It outlives the socket of its player: a bot
 // flies on, and the player comes back to the same seat.
 type seat struct {
-	holder holder
-	player string // account
-	name   string
-	rating float64  // expected skill of its player when they came; 0: unknown
-	came   sim.Tick // when it was given to its holder
+	holder  holder
+	player  string           // account
+	account protocol.Account // the same, as other players see it
+	name    string
+	rating  float64  // expected skill of its player when they came; 0: unknown
+	came    sim.Tick // when it was given to its holder
 
 	// epoch counts the connections that had this seat, whoever's: it never goes
 	// back, so nothing stale ever matches. A ticket of an older epoch is honoured

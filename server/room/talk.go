@@ -23,7 +23,7 @@ func (r *Room) Say(p sim.PlayerID, epoch uint32, words protocol.Say) {
 		case words.Channel == protocol.ChannelTeam && r.cfg.Sim.TeamOf(p) == sim.NoTeam:
 			tell(s.peer, "There are no teams in this mode")
 		default:
-			r.pass(s, protocol.Line{From: p, Name: s.name, Channel: words.Channel, Quick: words.Quick, Text: words.Text})
+			r.pass(s, protocol.Line{From: p, Name: s.name, Channel: words.Channel, Quick: words.Quick, Text: words.Text, Account: s.account})
 		}
 	})
 }

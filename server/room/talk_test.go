@@ -18,7 +18,7 @@ func TestChatReachesEveryone(t *testing.T) {
 		s.room.Say(ada.Me, ada.Epoch+7, protocol.Say{Text: "from a stale connection"})
 		s.room.Warn(protocol.Notice{Text: "soon", In: time.Second})
 		s.pass(0)
-		want := protocol.Line{Number: 1, From: ada.Me, Name: "ada", Text: "hi"}
+		want := protocol.Line{Number: 1, From: ada.Me, Name: "ada", Text: "hi", Account: protocol.AccountOf("ada")}
 		for name, p := range map[string]*fakePeer{"ada": a, "bob": b} {
 			if len(p.chat) != 1 || p.chat[0] != want || len(p.notices) != 1 {
 				t.Errorf("%s heard %v and %v", name, p.chat, p.notices)
@@ -43,8 +43,8 @@ func TestNewcomersHearWhatWasSaid(t *testing.T) {
 		if len(e.chat) != protocol.MaxLines {
 			t.Fatalf("eve hears %d lines, want the last %d", len(e.chat), protocol.MaxLines)
 		}
-		first := protocol.Line{Number: 2, From: ada.Me, Name: "ada", Quick: protocol.QuickHello, Ago: 3 * time.Second}
-		last := protocol.Line{Number: protocol.MaxLines + 1, From: sim.NoPlayer, Name: "bob", Text: "I have to go", Ago: 3 * time.Second}
+		first := protocol.Line{Number: 2, From: ada.Me, Name: "ada", Quick: protocol.QuickHello, Ago: 3 * time.Second, Account: protocol.AccountOf("ada")}
+		last := protocol.Line{Number: protocol.MaxLines + 1, From: sim.NoPlayer, Name: "bob", Text: "I have to go", Ago: 3 * time.Second, Account: protocol.AccountOf("bob")}
 		if got := e.chat[0]; got != first {
 			t.Errorf("first line %+v, want %+v", got, first)
 		}
@@ -100,5 +100,29 @@ func TestATeamIsAmongItself(t *testing.T) {
 		hears("cleo, of ada's side", c, "behind the star", "good luck all", "hi")
 		hears("dan, who comes to bob's side", d, "Attack!", "good luck all", "hi")
 		hears("eve, who watches", watcher, "good luck all", "hi")
+	})
+}
+
+func TestAnAccountIsTheSameUnderEveryName(t *testing.T) {
+	play(t, Config{Fill: 2}, func(s *stage) {
+		_, watcher := s.join("ada")
+		sit := func(name string) protocol.Player {
+			seat, err := s.room.Join(s.Context(), Request{Player: "bob", Name: name, Peer: &fakePeer{}})
+			if err != nil {
+				s.Fatal(err)
+			}
+			s.pass(time.Second)
+			l, _ := watcher.line(seat.Me)
+			s.room.Quit(seat.Me, seat.Epoch)
+			s.pass(time.Second)
+			if bot, _ := watcher.line(seat.Me); bot.Account != 0 {
+				s.Errorf("the bot in the seat has the account %v", bot.Account)
+			}
+			return l
+		}
+		first, second := sit("Bob"), sit("Robert")
+		if want := protocol.AccountOf("bob"); first.Account != want || second.Account != want || second.Name != "Robert" {
+			s.Errorf("shown as %+v and %+v, want the same account", first, second)
+		}
 	})
 }

@@ -40,6 +40,7 @@ type Line struct {
 	Quick   Quick
 	Text    string        // empty beside a quick line
 	Ago     time.Duration // since it was said, whole seconds
+	Account Account       // of the speaker; 0: the server
 }
 
 // Words are what to show: the text, or what a quick line means in English.
@@ -64,7 +65,7 @@ func DecodeSay(frame []byte) (s Say, err error) {
 }
 
 // AppendChat appends the frame
-// [19, [[number, from, name, channel, quick, text, ago]…]].
+// [19, [[number, from, name, channel, quick, text, ago, account]…]].
 func AppendChat(dst []byte, c *Chat) []byte {
 	if len(c.Lines) > MaxLines {
 		panic("protocol: too many lines for a frame")
@@ -93,21 +94,23 @@ func DecodeChat(frame []byte) (c Chat, err error) {
 }
 
 func appendLine(dst []byte, l *Line) []byte {
-	dst = appendArray(dst, 7)
+	dst = appendArray(dst, 8)
 	dst = appendUint(dst, uint64(l.Number))
 	dst = appendUint(dst, uint64(l.From))
 	dst = appendStr(dst, l.Name)
 	dst = appendWords(dst, l.Channel, l.Quick, l.Text)
-	return appendUint(dst, uint64(min(max(l.Ago/time.Second, 0), math.MaxUint16)))
+	dst = appendUint(dst, uint64(min(max(l.Ago/time.Second, 0), math.MaxUint16)))
+	return appendUint(dst, uint64(l.Account))
 }
 
 func (r *reader) said() (l Line) {
-	r.fields(7)
+	r.fields(8)
 	l.Number = uint32(r.uint(math.MaxUint32))
 	l.From = r.player(sim.NoPlayer)
 	l.Name = r.text(MaxName)
 	l.Channel, l.Quick, l.Text = r.words()
 	l.Ago = time.Duration(r.uint(math.MaxUint16)) * time.Second
+	l.Account = Account(r.uint(math.MaxUint64))
 	if l.From >= sim.MaxPlayers && l.From != sim.NoPlayer {
 		r.fail(ErrRange)
 	}

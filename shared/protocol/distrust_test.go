@@ -22,7 +22,7 @@ func frame(t testing.TB, values ...any) []byte {
 
 func TestBadFramesAreRefused(t *testing.T) {
 	neutral := []byte{0}
-	line := []any{1, "Ada", 0, 30}
+	line := []any{1, "Ada", 0, 30, 7}
 	config := []any{1, 0, 16, 60, 0, 0}
 	for name, c := range map[string]struct {
 		typ    Type
@@ -61,14 +61,14 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"a roster longer than a frame holds":  {TypeRoster, []any{18, true, make([]any, MaxRoster+1), []any{}}, ErrTooMany},
 		"a roster of nothing":                 {TypeRoster, []any{18, true, []any{nil}, []any{}}, ErrType},
 		"a roster line too short":             {TypeRoster, []any{18, true, []any{line[:3]}, []any{}}, ErrFields},
-		"a roster with a stranger's flag":     {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 4, 30}}, []any{}}, ErrRange},
+		"a roster with a stranger's flag":     {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 4, 30, 7}}, []any{}}, ErrRange},
 		"a roster of number one":              {TypeRoster, []any{18, 1, []any{line}, []any{}}, ErrType},
 		"a player beyond the last seat":       {TypeRoster, []any{18, true, []any{}, []any{2048}}, ErrRange},
 		"a line to a channel there is not":    {TypeSay, []any{4, 2, 0, "hi"}, ErrRange},
 		"a quick line there is not":           {TypeSay, []any{4, 0, int(LastQuick) + 1, ""}, ErrRange},
 		"a quick line and words of one's own": {TypeSay, []any{4, 0, 1, "hi"}, ErrRange},
-		"a line of chat from nobody":          {TypeChat, []any{19, []any{[]any{1, 2048, "Ada", 0, 0, "boo", 0}}}, ErrRange},
-		"a line of chat too short":            {TypeChat, []any{19, []any{[]any{1, 2, "Ada", 0, 0, "boo"}}}, ErrFields},
+		"a line of chat from nobody":          {TypeChat, []any{19, []any{[]any{1, 2048, "Ada", 0, 0, "boo", 0, 7}}}, ErrRange},
+		"a line of chat too short":            {TypeChat, []any{19, []any{[]any{1, 2, "Ada", 0, 0, "boo", 0}}}, ErrFields},
 		"more lines than a frame holds":       {TypeChat, []any{19, make([]any, MaxLines+1)}, ErrTooMany},
 		"a welcome to a seat there is not":    {TypeWelcome, []any{16, Version, "r", "", 16, 1, "", config, 1, 2}, ErrRange},
 		"a welcome without an interval":       {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", config, 1, 0}, ErrRange},

@@ -18,6 +18,8 @@ type Player struct {
 	Bot  bool
 	Away bool // the socket is gone, a bot flies the ship
 	Ping int  // milliseconds
+
+	Account Account // 0: a bot
 }
 
 const (
@@ -52,7 +54,7 @@ func (o *Roster) Parts() iter.Seq[*Roster] {
 	}
 }
 
-// AppendRoster appends the frame [18, full, [[id, name, flags, ping]…], [id…]].
+// AppendRoster appends the frame [18, full, [[id, name, flags, ping, account]…], [id…]].
 func AppendRoster(dst []byte, o *Roster) []byte {
 	if len(o.Players) > MaxRoster || len(o.Left) > MaxRoster {
 		panic("protocol: roster too long for a frame; send its Parts")
@@ -78,11 +80,12 @@ func appendPlayer(dst []byte, p *Player) []byte {
 	if p.Away {
 		flags |= playerAway
 	}
-	dst = appendArray(dst, 4)
+	dst = appendArray(dst, 5)
 	dst = appendUint(dst, uint64(p.ID))
 	dst = appendStr(dst, p.Name)
 	dst = append(dst, flags)
-	return appendUint(dst, uint64(min(max(p.Ping, 0), math.MaxUint16)))
+	dst = appendUint(dst, uint64(min(max(p.Ping, 0), math.MaxUint16)))
+	return appendUint(dst, uint64(p.Account))
 }
 
 // DecodeRoster reads a Roster. It takes memory for the lines that are there, not
@@ -109,11 +112,12 @@ func DecodeRoster(frame []byte) (o Roster, err error) {
 }
 
 func (r *reader) line() (p Player) {
-	r.fields(4)
+	r.fields(5)
 	p.ID = r.player(sim.MaxPlayers - 1)
 	p.Name = r.text(MaxName)
 	flags := r.uint(playerFlags)
 	p.Bot, p.Away = flags&playerBot != 0, flags&playerAway != 0
 	p.Ping = int(r.uint(math.MaxUint16))
+	p.Account = Account(r.uint(math.MaxUint64))
 	return p
 }

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"unicode"
@@ -102,7 +103,7 @@ func TestTheFullestRosterFitsItsFramesInParts(t *testing.T) {
 	o.Full = true
 	for i := range sim.MaxPlayers {
 		name := strings.Repeat(string(utf8.MaxRune), MaxName)
-		o.Players = append(o.Players, Player{ID: sim.PlayerID(i), Name: name, Bot: true, Away: true, Ping: 65535})
+		o.Players = append(o.Players, Player{ID: sim.PlayerID(i), Name: name, Bot: true, Away: true, Ping: 65535, Account: math.MaxUint64})
 		o.Left = append(o.Left, sim.PlayerID(i))
 	}
 	var players, left, parts int
