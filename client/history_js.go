@@ -53,7 +53,7 @@ func (h *history) settle() {
 		entries.Call("back")
 	case !h.ours && h.plain:
 		h.plain = false
-		entries.Call("replaceState", nil, "", "/")
+		entries.Call("replaceState", nil, "", js.Global().Get("location").Get("pathname"))
 		h.settle()
 	case !h.ours && h.hold:
 		h.ours = true

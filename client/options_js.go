@@ -13,7 +13,7 @@ import (
 // and for developers &dev=1&netsim=120ms+jitter+20ms.
 func parse() (opt options, err error) {
 	location := js.Global().Get("location")
-	opt.Server = location.Get("origin").String()
+	opt.Server = server(js.Global().Get("document"))
 	q, err := url.ParseQuery(strings.TrimPrefix(location.Get("search").String(), "?"))
 	if err != nil {
 		q = nil // somebody's own parameters are not ours to refuse
@@ -27,6 +27,25 @@ func parse() (opt options, err error) {
 	opt.width, opt.height = 1280, 720 // the page decides
 	opt.expose = expose
 	return opt, nil
+}
+
+// server is the address that the page names in data-server, on its root element, or
+// else the folder that the page itself lies in.
+func server(document js.Value) string {
+	at := document.Get("documentElement").Get("dataset").Get("server")
+	if !at.Truthy() {
+		at = js.ValueOf(".")
+	}
+	u, err := url.Parse(document.Get("baseURI").String())
+	if err != nil { // a page without an address of its own has to name one
+		return at.String()
+	}
+	u, err = u.Parse(at.String())
+	if err != nil {
+		return at.String()
+	}
+	u.RawQuery, u.Fragment = "", ""
+	return strings.TrimRight(u.String(), "/")
 }
 
 func on(q url.Values, name string) bool {

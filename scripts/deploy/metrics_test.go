@@ -14,8 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"perihelion/server/app"
-	"perihelion/server/config"
+	"perihelion/scripts/host"
 	"perihelion/server/metrics"
 )
 
@@ -60,22 +59,10 @@ func scrape(t *testing.T) string {
 	return w.Body.String()
 }
 
-// fresh are the metrics of a server that has just stopped again.
+// fresh are the metrics of a server that has just begun.
 func fresh(t *testing.T) *metrics.Set {
 	t.Helper()
-	cfg, _, err := config.Load([]string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := app.New(cfg, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	a.Stop()
-	if err := a.Run(t.Context()); err != nil {
-		t.Error(err)
-	}
-	return a.Metrics()
+	return host.For(t, slog.New(slog.DiscardHandler)).App.Metrics()
 }
 
 var name = regexp.MustCompile(`\b(perihelion|go|process)_[a-z0-9_]+`)

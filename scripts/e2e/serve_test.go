@@ -3,13 +3,13 @@
 package e2e
 
 import (
-	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
-	"perihelion/server/app"
+	"perihelion/scripts/host"
 	"perihelion/server/config"
 )
 
@@ -24,29 +24,9 @@ func serve(t *testing.T, env ...string) string {
 	if _, err := os.Stat(filepath.Join(web, "index.html")); err != nil {
 		t.Fatalf("the browser client is not built, run make wasm: %v", err)
 	}
-	cfg, _, err := config.Load(append([]string{
-		"PERIHELION_HTTP_ADDR=127.0.0.1:0",
-		"PERIHELION_ADMIN_ADDR=off",
-		"PERIHELION_DATA_DIR=" + t.TempDir(),
-		"PERIHELION_WEB_DIR=" + web,
-		"PERIHELION_DRAIN_TIMEOUT=0s",
-		"PERIHELION_ROOM_SEATS=8", // in a small arena pilots meet soon
-	}, env...))
-	if err != nil {
-		t.Fatal(err)
+	small := []string{"WEB_DIR=" + web, "ROOM_SEATS=8"} // in a small arena pilots meet soon
+	for _, set := range env {
+		small = append(small, strings.TrimPrefix(set, config.Prefix))
 	}
-	a, err := app.New(cfg, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- a.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Errorf("server: %v", err)
-		}
-	})
-	return "http://" + a.Addr().String()
+	return host.For(t, slog.New(slog.DiscardHandler), small...).URL
 }

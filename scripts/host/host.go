@@ -23,6 +23,7 @@ var crowd = []string{
 // Server is one that runs. Stop it.
 type Server struct {
 	URL string
+	App *app.App
 
 	cancel context.CancelFunc
 	ended  chan error
@@ -31,21 +32,33 @@ type Server struct {
 // Start runs a server that keeps its data in dir. Further settings are written as
 // in the environment, without the prefix; they overrule our own.
 func Start(build, dir string, settings ...string) (*Server, error) {
-	environ := make([]string, 0, len(crowd)+len(settings)+1)
-	for _, set := range append(append([]string{"DATA_DIR=" + dir}, crowd...), settings...) {
-		environ = append(environ, config.Prefix+set)
+	cfg, err := load(append(append([]string{"DATA_DIR=" + dir}, crowd...), settings...))
+	if err != nil {
+		return nil, err
+	}
+	cfg.Build = build
+	return run(cfg, slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+}
+
+func load(settings []string) (config.Config, error) {
+	environ := make([]string, len(settings))
+	for i, set := range settings {
+		environ[i] = config.Prefix + set
 	}
 	cfg, _, err := config.Load(environ)
 	if err != nil {
-		return nil, fmt.Errorf("start a server: %w", err)
+		return cfg, fmt.Errorf("start a server: %w", err)
 	}
-	cfg.Build = build
-	a, err := app.New(cfg, slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	return cfg, nil
+}
+
+func run(cfg config.Config, log *slog.Logger) (*Server, error) {
+	a, err := app.New(cfg, log)
 	if err != nil {
 		return nil, fmt.Errorf("start a server: %w", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{URL: "http://" + a.Addr().String(), cancel: cancel, ended: make(chan error, 1)}
+	s := &Server{URL: "http://" + a.Addr().String(), App: a, cancel: cancel, ended: make(chan error, 1)}
 	go func() { s.ended <- a.Run(ctx) }()
 	return s, nil
 }

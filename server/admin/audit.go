@@ -49,7 +49,7 @@ func (a *audit) list() []Deed {
 // who is how operators who share a token tell themselves apart: a name in the
 // header X-Operator, which is believed, and their address.
 func who(r *http.Request) string {
-	from := edge.Proxies(nil).Client(r).String()
+	from := edge.Proxies{}.Client(r).String()
 	name, err := protocol.CleanName(r.Header.Get("X-Operator"))
 	if err != nil || strings.TrimSpace(name) == "" {
 		return from

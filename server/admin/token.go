@@ -65,7 +65,7 @@ func (a *Admin) Guard(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if wait := a.guesses.Take(edge.Proxies(nil).Client(r), time.Now()); wait > 0 {
+		if wait := a.guesses.Take(edge.Proxies{}.Client(r), time.Now()); wait > 0 {
 			(&edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many wrong tokens from your address", Retry: wait}).Write(w)
 			return
 		}

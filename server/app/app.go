@@ -56,6 +56,7 @@ type App struct {
 	live    *live.Hub
 	doors   *doors.Doors
 	front   *edge.Front
+	origins *edge.Origins
 	page    *web.Handler
 	store   *store.Store
 	bans    *ban.List
@@ -100,6 +101,7 @@ func (a *App) build() error {
 	a.parties = party.New()
 	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate), log)
 	a.front = newFront(cfg, a.metrics, log)
+	a.origins = newOrigins(cfg, log)
 	if err := a.keep(signer); err != nil {
 		return err
 	}
@@ -140,7 +142,7 @@ func (a *App) build() error {
 
 // readFiles reads the page and the words that chat does without.
 func (a *App) readFiles() (err error) {
-	if a.page, err = web.New(a.cfg.WebDir, built.Web()); err != nil {
+	if a.page, err = web.New(a.cfg.WebDir, built.Web(), web.Frames(a.cfg.FrameAncestors)); err != nil {
 		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, a.cfg.WebDir, err)
 	}
 	if a.cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
@@ -162,8 +164,8 @@ func (a *App) newSockets(signer *auth.Signer) *ws.Server {
 		MaxConns:     a.cfg.MaxConns,
 		PerIP:        a.cfg.MaxConnsPerIP,
 		PerSecond:    a.cfg.RateUpgradesPerIP,
-		Proxies:      edge.Proxies(a.cfg.TrustedProxies),
-		Origins:      edge.Origins(a.cfg.AllowedOrigins),
+		Proxies:      proxies(a.cfg),
+		Origins:      a.origins,
 		Banned:       a.banned,
 		Returns:      a.returns(signer),
 		Panics:       a.metrics.Guard(),

@@ -20,13 +20,34 @@ const (
 	idleTimeout   = 60 * time.Second
 )
 
+// proxies are those that are believed, and what they say.
+func proxies(cfg config.Config) edge.Proxies {
+	p := edge.Proxies{Networks: cfg.TrustedProxies}
+	if cfg.ProxyHeader != config.Auto {
+		p.Header = http.CanonicalHeaderKey(cfg.ProxyHeader)
+	}
+	return p
+}
+
+// newOrigins are the pages that may play here.
+func newOrigins(cfg config.Config, log *slog.Logger) *edge.Origins {
+	setting := config.Prefix + "ALLOWED_ORIGINS="
+	for _, o := range cfg.AllowedOrigins {
+		setting += o + ","
+	}
+	return &edge.Origins{Public: cfg.PublicURL, Listed: cfg.AllowedOrigins, Setting: setting, Own: config.Prefix + "PUBLIC_URL=", Log: log}
+}
+
 // newFront is what all requests pass.
 func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *edge.Front {
 	setting := config.Prefix + "TRUSTED_PROXIES="
 	for _, p := range cfg.TrustedProxies {
 		setting += p.String() + ","
 	}
-	return &edge.Front{Proxies: edge.Proxies(cfg.TrustedProxies), Setting: setting, Metrics: m.Requests, Guard: m.Guard(), Log: log}
+	return &edge.Front{
+		Proxies: proxies(cfg), Setting: setting, HeaderSetting: config.Prefix + "PROXY_HEADER=",
+		Metrics: m.Requests, Guard: m.Guard(), Log: log,
+	}
 }
 
 // server wraps h in what all requests pass.
@@ -50,11 +71,11 @@ func (a *App) routes() http.Handler {
 	a.health().Register(health)
 
 	all := http.NewServeMux()
-	v1 := edge.Origins(a.cfg.AllowedOrigins).CORS(a.lobby.Handler())
+	v1 := a.origins.CORS(a.lobby.Handler())
 	all.Handle("/v1", v1) // or the mux would lead from there to /v1/, where nothing is
 	all.Handle("/v1/", v1)
 	all.Handle("/healthz", edge.Problems(health))
 	all.Handle("/readyz", edge.Problems(health))
 	all.Handle("/", a.page)
-	return edge.Problems(all)
+	return edge.Below(a.cfg.BasePath(), edge.Problems(all))
 }

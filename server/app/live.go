@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"perihelion/server/edge"
 	"perihelion/server/live"
 	"perihelion/server/room"
 	"perihelion/server/store"
@@ -43,8 +42,8 @@ func (a *App) newLive() *live.Hub {
 			MaxConns:     a.cfg.LiveMaxConns,
 			PerIP:        a.cfg.MaxConnsPerIP,
 			PerSecond:    a.cfg.RateUpgradesPerIP,
-			Proxies:      edge.Proxies(a.cfg.TrustedProxies),
-			Origins:      edge.Origins(a.cfg.AllowedOrigins),
+			Proxies:      proxies(a.cfg),
+			Origins:      a.origins,
 			Banned:       a.banned,
 			Panics:       a.metrics.Guard(),
 		},

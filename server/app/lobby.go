@@ -2,7 +2,6 @@ package app
 
 import (
 	"perihelion/server/auth"
-	"perihelion/server/edge"
 	"perihelion/server/lobby"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -15,9 +14,10 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		Meta:      a.meta(),
 		Modes:     modes(),
 		PublicURL: a.cfg.PublicURL,
+		BasePath:  a.cfg.BasePath(),
 		PerSecond: a.cfg.RateTicketsPerIP,
 		Reserved:  a.cfg.ReservedPerIP,
-		Proxies:   edge.Proxies(a.cfg.TrustedProxies),
+		Proxies:   proxies(a.cfg),
 		Erased:    a.erased,
 
 		ReconnectWindow: a.cfg.ReconnectWindow,

@@ -34,7 +34,7 @@ func door(cfg config.Config) doors.Config {
 
 // listen takes the ports. On an error New gives back those it took.
 func (a *App) listen() error {
-	caps := doors.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, edge.Proxies(a.cfg.TrustedProxies), a.metrics.Doors)
+	caps := doors.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, proxies(a.cfg), a.metrics.Doors)
 	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.doors.Listen, a.doors.Wrap(a.routes()))
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +49,7 @@ func checkString(f reflect.StructField, s string) error {
 	case form == "secret" && s != "" && len(s) < minSecret:
 		return errors.New("must be " + allowed(f))
 	case form == "url" && s != "":
-		if u, err := url.Parse(s); err != nil || !isOrigin(u) {
+		if !isPublic(s) {
 			return errors.New("must be " + allowed(f))
 		}
 	}
@@ -78,7 +79,7 @@ func allowed(f reflect.StructField) string {
 	case form == "secret":
 		return fmt.Sprintf("%d characters or more", minSecret)
 	case form == "url":
-		return "like https://play.example.com, without a path"
+		return "like https://play.example.com or https://example.com/game; a path of letters, digits, -, ., _ and ~ that begins with none of the server's own: " + strings.Join(ownPaths, ", ")
 	case form == "listen":
 		return "host:port or :port"
 	case form == "listen,off":
@@ -143,13 +144,58 @@ func (h *Hosts) UnmarshalText(text []byte) error {
 func (o *Origins) UnmarshalText(text []byte) error {
 	for part := range strings.SplitSeq(string(text), ",") {
 		part = strings.TrimSpace(part)
+		if part == "*" {
+			*o = append(*o, part)
+			continue
+		}
 		u, err := url.Parse(part)
 		if err != nil || !isOrigin(u) {
-			return fmt.Errorf("%q is not an origin such as https://example.com", part)
+			return fmt.Errorf("%q is not an origin such as https://example.com, nor * for all", part)
 		}
 		*o = append(*o, strings.ToLower(u.Scheme+"://"+u.Host))
 	}
 	return nil
+}
+
+// frame is a page that may hold a frame, but for the words that stand for several.
+var frame = regexp.MustCompile(`^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+
+// UnmarshalText reads a list of pages that may hold a frame.
+func (a *Frames) UnmarshalText(text []byte) error {
+	for part := range strings.SplitSeq(string(text), ",") {
+		part = strings.ToLower(strings.TrimSpace(part))
+		switch {
+		case strings.Trim(part, "'") == "self":
+			part = "'self'"
+		case part != "*" && !frame.MatchString(strings.TrimRight(part, "/")):
+			return fmt.Errorf("%q is not an origin such as https://portal.example or https://*.portal.example, nor self, nor * for all", part)
+		}
+		*a = append(*a, strings.TrimRight(part, "/"))
+	}
+	return nil
+}
+
+// ownPaths are what this server has at its root: below another path a request could
+// not be told from one for them.
+var ownPaths = []string{"/v1", "/healthz", "/readyz"}
+
+// publicPath is a path that is the same however it is escaped, with no empty element.
+var publicPath = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
+
+// isPublic tells whether s can be the address of a server: a scheme, a host, and
+// maybe a path.
+func isPublic(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil || u.RawPath != "" || !publicPath.MatchString(u.Path) {
+		return false
+	}
+	for _, own := range ownPaths {
+		if u.Path == own || strings.HasPrefix(u.Path, own+"/") {
+			return false
+		}
+	}
+	u.Path = ""
+	return isOrigin(u)
 }
 
 // isOrigin tells whether u is a scheme and a host and nothing more.

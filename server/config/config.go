@@ -5,6 +5,8 @@ package config
 
 import (
 	"net/netip"
+	"net/url"
+	"strings"
 	"time"
 )
 
@@ -14,12 +16,15 @@ const Prefix = "PERIHELION_"
 // Off switches the listener of AdminAddr off.
 const Off = "off"
 
+// Auto leaves ProxyHeader to what is there.
+const Auto = "auto"
+
 // Config is the environment, parsed. The tags are the only description of a
 // variable: parsing, checking and `server -h` all read them.
 type Config struct {
 	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
 	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
-	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it; empty: whatever Host they used"`
+	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it and to know its own pages by; with a path, such as https://example.com/game, all is below that, whether a proxy passes the path on or takes it away; empty: whatever Host they used"`
 	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, its database, results on their way there, and the replays of rooms that crashed"`
 	WordsFile string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
 	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
@@ -44,9 +49,11 @@ type Config struct {
 	TLSRedirectAddr  string        `env:"TLS_REDIRECT_ADDR" envDefault:"off" form:"listen,off" help:"where plain HTTP is sent on to TLS, such as :80"`
 	TLSHSTS          time.Duration `env:"TLS_HSTS" envDefault:"4320h" min:"0s" max:"17520h" help:"how long browsers shall insist on TLS; 0s: they need not"`
 
-	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For and -Proto are believed, such as 10.0.0.0/8,::1"`
+	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"networks of proxies whose word about the player's address (PROXY_HEADER) and TLS (X-Forwarded-Proto) is believed, such as 10.0.0.0/8,::1"`
+	ProxyHeader    string   `env:"PROXY_HEADER" envDefault:"auto" oneof:"auto,x-forwarded-for,forwarded,x-real-ip" help:"in which header those proxies name the player; name it if it is another than X-Forwarded-For: a proxy passes the others on as the player wrote them; auto: the first that is there, in this order"`
 	Dev            bool     `env:"DEV" envDefault:"false" help:"a server for developers, also by server -dev: a client started with ?bot=1 or -bot flies by itself, on any other server it does not"`
-	AllowedOrigins Origins  `env:"ALLOWED_ORIGINS" help:"pages that may play here, such as https://example.com; empty: those of the same host"`
+	AllowedOrigins Origins  `env:"ALLOWED_ORIGINS" help:"pages elsewhere that may play here, such as https://example.com, or * for all; those of PUBLIC_URL and of the host that was asked always may"`
+	FrameAncestors Frames   `env:"FRAME_ANCESTORS" help:"pages that may show the game in a frame, such as https://portal.example,https://*.portal.example; self: those of the same host, *: all; empty: none"`
 
 	TickRate     int `env:"TICK_RATE" envDefault:"60" min:"10" max:"120" help:"steps of the simulation per second"`
 	SnapshotRate int `env:"SNAPSHOT_RATE" envDefault:"30" min:"5" max:"120" help:"snapshots sent per second; must divide TICK_RATE"`
@@ -104,5 +111,18 @@ type Hosts []string
 // TLS tells whether players come by it to HTTPAddr.
 func (c *Config) TLS() bool { return c.TLSCertFile != "" || len(c.TLSAutocertHosts) > 0 }
 
+// BasePath is the path of PublicURL, without a slash at its end: empty for the root.
+func (c *Config) BasePath() string {
+	u, err := url.Parse(c.PublicURL)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimRight(u.Path, "/")
+}
+
 // Origins is a comma-separated list of web origins: scheme and host, no path.
 type Origins []string
+
+// Frames is a comma-separated list of pages that may hold a frame, as CSP has them: 'self',
+// *, or an origin, whose host may begin with *. for all below it.
+type Frames []string

@@ -29,9 +29,13 @@ func TestLoadReadsEveryKindOfValue(t *testing.T) {
 		"PERIHELION_TRUSTED_PROXIES=10.1.2.3/8, ::1",
 		"PERIHELION_ALLOWED_ORIGINS=https://Example.com,http://localhost:3000",
 		"PERIHELION_DRAIN_TIMEOUT=0s",
+		"PERIHELION_FRAME_ANCESTORS='self', https://*.Portal.example:8443/",
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if want := (Frames{"'self'", "https://*.portal.example:8443"}); !reflect.DeepEqual(c.FrameAncestors, want) {
+		t.Errorf("frames = %q, want %q", c.FrameAncestors, want)
 	}
 	var proxies []string
 	for _, p := range c.TrustedProxies {
@@ -63,7 +67,16 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"an address without a port", []string{"HTTP_ADDR=localhost"}, []string{`PERIHELION_HTTP_ADDR="localhost": must be host:port or :port`}},
 		{"off where it makes no sense", []string{"HTTP_ADDR=off"}, []string{`PERIHELION_HTTP_ADDR="off": must be host:port`}},
 		{"a port that is none", []string{"ADMIN_ADDR=:99999"}, []string{`PERIHELION_ADMIN_ADDR=":99999": must be host:port, :port or off, and "99999" is no port`}},
-		{"a URL with a path", []string{"PUBLIC_URL=https://a.b/c"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/c": must be like https://`}},
+		{"a URL with a query", []string{"PUBLIC_URL=https://a.b/c?d"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/c?d": must be like https://`}},
+		{"a URL with a path that can be written in two ways", []string{"PUBLIC_URL=https://a.b/c%20d"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/c%20d": must be like https://`}},
+		{"a URL with a path that leads elsewhere", []string{"PUBLIC_URL=https://a.b/c/../d"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/c/../d": must be like https://`}},
+		{"a URL with a path of the server's own", []string{"PUBLIC_URL=https://a.b/v1/game"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/v1/game": must be like https://`}},
+		{"a URL without a scheme", []string{"PUBLIC_URL=a.b/c"}, []string{`PERIHELION_PUBLIC_URL="a.b/c": must be like https://`}},
+		{"a header that no proxy writes", []string{"PROXY_HEADER=via"}, []string{`PERIHELION_PROXY_HEADER="via": must be one of auto, x-forwarded-for, forwarded, x-real-ip`}},
+		{"a frame without scheme", []string{"FRAME_ANCESTORS=self,portal.example"}, []string{`PERIHELION_FRAME_ANCESTORS="self,portal.example": "portal.example" is not an origin such as https://portal.example`}},
+		{"a frame with a path", []string{"FRAME_ANCESTORS=https://portal.example/games"}, []string{`"https://portal.example/games" is not an origin`}},
+		{"a frame that is more policy than page", []string{"FRAME_ANCESTORS=https://portal.example;script-src"}, []string{`"https://portal.example;script-src" is not an origin`}},
+		{"nobody, and somebody", []string{"FRAME_ANCESTORS=none,https://portal.example"}, []string{`"none" is not an origin`}},
 		{"a proxy by name", []string{"TRUSTED_PROXIES=10.0.0.1,proxy"}, []string{`PERIHELION_TRUSTED_PROXIES="10.0.0.1,proxy": "proxy" is not a network`}},
 		{"an origin without scheme", []string{"ALLOWED_ORIGINS=example.com"}, []string{`PERIHELION_ALLOWED_ORIGINS="example.com": "example.com" is not an origin`}},
 		{"rates that do not divide", []string{"SNAPSHOT_RATE=25"}, []string{`PERIHELION_SNAPSHOT_RATE="25": must divide PERIHELION_TICK_RATE, which is 60`}},
@@ -152,6 +165,17 @@ func TestWarningsAreNotLostBesideAnError(t *testing.T) {
 	_, warnings, err := Load([]string{"PERIHELION_TICK_RATE=fast", "PERIHELION_MAX_ROOM=1", "PERIHELION_HTTP_MAX_CONNS_PER_IP=4"})
 	if text := strings.Join(warnings, "\n"); err == nil || !strings.Contains(text, "did you mean PERIHELION_MAX_ROOMS?") || !strings.Contains(text, "six connections") {
 		t.Errorf("Load = %q, %v", warnings, err)
+	}
+}
+
+func TestTheBasePathIsThatOfThePublicURL(t *testing.T) {
+	for public, want := range map[string]string{
+		"": "", "https://a.example": "", "https://a.example/": "", "https://a.example/game": "/game", "https://a.example:8443/x/my-game.1/": "/x/my-game.1",
+	} {
+		c, _, err := Load([]string{"PERIHELION_PUBLIC_URL=" + public})
+		if got := c.BasePath(); err != nil || got != want {
+			t.Errorf("BasePath of %q = %q, %v; want %q", public, got, err, want)
+		}
 	}
 }
 

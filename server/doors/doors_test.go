@@ -113,7 +113,7 @@ func open(t *testing.T, addr string, count *tally, request string) (net.Conn, bo
 const hang = 2 * time.Minute
 
 func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
-	addr, count := capped(t, 10, 3, nil)
+	addr, count := capped(t, 10, 3, edge.Proxies{})
 	var first net.Conn
 	for i := range 5 {
 		c, kept := open(t, addr, count, "")
@@ -139,7 +139,7 @@ func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
 }
 
 func TestConnectionsAreCappedInAllEvenForAProxy(t *testing.T) {
-	addr, count := capped(t, 4, 1, edge.Proxies{netip.MustParsePrefix("127.0.0.0/8")})
+	addr, count := capped(t, 4, 1, edge.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 	for i := range 6 {
 		if _, kept := open(t, addr, count, ""); kept != (i < 4) {
 			t.Errorf("connection %d kept = %v", i+1, kept)
@@ -151,7 +151,7 @@ func TestConnectionsAreCappedInAllEvenForAProxy(t *testing.T) {
 }
 
 func TestWhatBecameAWebSocketHoldsNoSlotOfHTTP(t *testing.T) {
-	addr, count := capped(t, 1, 1, nil)
+	addr, count := capped(t, 1, 1, edge.Proxies{})
 	for i := range 3 {
 		if _, kept := open(t, addr, count, "GET /hijack HTTP/1.1\r\nHost: x\r\n\r\n"); !kept {
 			t.Errorf("connection %d was refused", i+1)

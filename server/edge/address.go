@@ -4,42 +4,51 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
 // Proxies are the networks whose forwarding headers are believed. Anyone else
-// could write there whatever they like.
-type Proxies []netip.Prefix
+// could write there whatever they like. The zero value believes nobody.
+type Proxies struct {
+	Networks []netip.Prefix
+	// Header is the one in which they name the client, as http.CanonicalHeaderKey
+	// has it; empty: the first of forwarding that is there. Then a client may get
+	// away with one that its proxy passes on as it came.
+	Header string
+}
 
 // Client is the address that r comes from: of the last hop that is not a proxy
 // of ours. An IPv6 client counts as its /64, which is what one home or one
 // attacker has.
 func (p Proxies) Client(r *http.Request) netip.Addr {
-	addr := remote(r)
-	if !p.trust(addr) {
-		return network(addr)
-	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0; i-- {
-		hop, ok := parseHop(strings.TrimSpace(hops[i]))
-		if !ok {
-			break // the proxy wrote nothing, or a client wrote nonsense before it
-		}
-		addr = hop
-		if !p.trust(addr) {
-			break
+	for _, header := range p.headers() {
+		if hops := hopsOf(r, header); len(hops) > 0 {
+			return network(p.follow(remote(r), hops))
 		}
 	}
-	return network(addr)
+	return network(remote(r))
 }
 
-// parseHop reads one entry of X-Forwarded-For; some proxies add the port.
-func parseHop(s string) (netip.Addr, bool) {
-	if ap, err := netip.ParseAddrPort(s); err == nil {
-		return ap.Addr().Unmap(), true
+// headers are those that are looked at.
+func (p Proxies) headers() []string {
+	if p.Header != "" {
+		return []string{p.Header}
 	}
-	addr, err := netip.ParseAddr(strings.Trim(s, "[]"))
-	return addr.Unmap(), err == nil
+	return forwarding
+}
+
+// follow goes back from a peer over the hops that it and those before it tell of, the
+// latest last, for as long as those who tell are trusted.
+func (p Proxies) follow(addr netip.Addr, hops []string) netip.Addr {
+	for _, text := range slices.Backward(hops) {
+		hop, ok := parseHop(text)
+		if !p.trust(addr) || !ok { // the proxy wrote nothing, or a client wrote nonsense before it
+			break
+		}
+		addr = hop
+	}
+	return addr
 }
 
 // Peer is the address that a connection comes from, before anything was read of
@@ -53,20 +62,31 @@ func (p Proxies) Peer(a net.Addr) (addr netip.Addr, proxy bool) {
 // Secure tells whether the client came by TLS.
 func (p Proxies) Secure(r *http.Request) bool {
 	if p.trust(remote(r)) {
-		if proto := r.Header.Get("X-Forwarded-Proto"); proto != "" {
-			return strings.EqualFold(proto, "https")
+		if proto := p.proto(r); proto != "" {
+			return strings.EqualFold(proto, "https") || strings.EqualFold(proto, "wss")
 		}
 	}
 	return r.TLS != nil
 }
 
-func (p Proxies) trust(addr netip.Addr) bool {
-	for _, prefix := range p {
-		if prefix.Contains(addr) {
-			return true
+// proto is how the client reached the first proxy: the first entry of a list. A
+// client may have written that one itself, and then misleads nobody else: it is told
+// of an address that it does not reach.
+func (p Proxies) proto(r *http.Request) string {
+	lists := [][]string{List(r, "X-Forwarded-Proto"), forwarded(r, "proto")}
+	if p.Header == rfc7239 {
+		slices.Reverse(lists)
+	}
+	for _, entry := range slices.Concat(lists...) {
+		if entry != "" {
+			return entry
 		}
 	}
-	return false
+	return ""
+}
+
+func (p Proxies) trust(addr netip.Addr) bool {
+	return slices.ContainsFunc(p.Networks, func(n netip.Prefix) bool { return n.Contains(addr) })
 }
 
 // remote is the other end of the TCP connection.

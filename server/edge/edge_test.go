@@ -19,8 +19,8 @@ func request(remote string, headers ...string) *http.Request {
 }
 
 func TestClientAddress(t *testing.T) {
-	proxies := Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
-	const xff = "X-Forwarded-For"
+	proxies := Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}}
+	const xff, real, fwd = "X-Forwarded-For", "X-Real-IP", "Forwarded"
 	tests := []struct {
 		name string
 		r    *http.Request
@@ -37,6 +37,20 @@ func TestClientAddress(t *testing.T) {
 		{"behind a proxy that puts IPv6 in brackets", request("10.0.0.1:1", xff, "[2001:db8:1:2:3:4:5:6]"), "2001:db8:1:2::"},
 		{"nonsense before a proxy", request("10.0.0.1:1", xff, "nonsense"), "10.0.0.1"},
 		{"a proxy that says nothing", request("10.0.0.1:1"), "10.0.0.1"},
+		{"behind a proxy that knows nginx' own header only", request("10.0.0.1:1", real, "203.0.113.7"), "203.0.113.7"},
+		{"a direct client with that header", request("203.0.113.7:1", real, "1.2.3.4"), "203.0.113.7"},
+		{"a client that wrote that header, before the proxy did", request("10.0.0.1:1", real, "1.2.3.4", real, "203.0.113.7"), "203.0.113.7"},
+		{"behind a proxy that speaks RFC 7239", request("10.0.0.1:1", fwd, "for=203.0.113.7;proto=https;by=10.0.0.1"), "203.0.113.7"},
+		{"a direct client that speaks it", request("203.0.113.7:1", fwd, "for=1.2.3.4"), "203.0.113.7"},
+		{"two such proxies, IPv6, a port, quotes, other letters", request("10.0.0.1:1", fwd, `For="[2001:db8:1:2:3:4:5:6]:4711", proto=http ; FOR=10.9.9.9`), "2001:db8:1:2::"},
+		{"two such proxies that add lines", request("10.0.0.1:1", fwd, "for=203.0.113.7", fwd, "for=10.9.9.9"), "203.0.113.7"},
+		{"a client that wrote such an element before", request("10.0.0.1:1", fwd, "for=1.2.3.4, for=203.0.113.7"), "203.0.113.7"},
+		{"a client that left a quote open", request("10.0.0.1:1", fwd, `for="1.2.3.4, for=203.0.113.7`), "203.0.113.7"},
+		{"a proxy that hides its clients", request("10.0.0.1:1", fwd, "for=_hidden;proto=https"), "10.0.0.1"},
+		{"a proxy that does not know its client", request("10.0.0.1:1", fwd, "for=1.2.3.4, for=unknown"), "10.0.0.1"},
+		{"all three, that agree", request("10.0.0.1:1", real, "203.0.113.7", fwd, "for=203.0.113.7", xff, "203.0.113.7"), "203.0.113.7"},
+		{"a proxy's X-Forwarded-For and what a client wrote", request("10.0.0.1:1", real, "1.2.3.4", fwd, "for=1.2.3.4", xff, "203.0.113.7"), "203.0.113.7"},
+		{"a proxy's Forwarded and what a client wrote", request("10.0.0.1:1", real, "1.2.3.4", fwd, "for=203.0.113.7"), "203.0.113.7"},
 		{"IPv6 counts as its /64", request("[2001:db8:1:2:3:4:5:6]:1"), "2001:db8:1:2::"},
 		{"IPv4 in IPv6 clothing", request("[::ffff:203.0.113.7]:1"), "203.0.113.7"},
 		{"a zone is no part of it", request("[fe80::1%eth0]:1"), "fe80::"},
@@ -50,13 +64,58 @@ func TestClientAddress(t *testing.T) {
 	}
 }
 
-func TestSecureBelievesOnlyProxies(t *testing.T) {
-	proxies := Proxies{netip.MustParsePrefix("10.0.0.0/8")}
-	if proxies.Secure(request("203.0.113.7:1", "X-Forwarded-Proto", "https")) {
-		t.Error("a stranger's X-Forwarded-Proto was believed")
+// A proxy writes one of the headers and passes on the others as the client wrote them:
+// whoever says which one it is cannot be lied to.
+func TestTheHeaderOfTheProxyCanBeNamed(t *testing.T) {
+	headers := map[string]func(addr string) string{
+		"X-Forwarded-For": func(addr string) string { return addr },
+		"Forwarded":       func(addr string) string { return "for=" + addr },
+		"X-Real-Ip":       func(addr string) string { return addr },
 	}
-	if !proxies.Secure(request("10.0.0.1:1", "X-Forwarded-Proto", "https")) {
-		t.Error("a proxy's X-Forwarded-Proto was not believed")
+	for named, write := range headers {
+		proxies := Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, Header: named}
+		lies := []string{named, write("203.0.113.7")}
+		for other, write := range headers {
+			if other != named {
+				lies = append(lies, other, write("1.2.3.4"))
+			}
+		}
+		if got := proxies.Client(request("10.0.0.1:1", lies...)).String(); got != "203.0.113.7" {
+			t.Errorf("%s is named, and others lie: Client = %s", named, got)
+		}
+		if got := proxies.Client(request("10.0.0.1:1", lies[2:]...)).String(); got != "10.0.0.1" {
+			t.Errorf("%s is named and not there: Client = %s, want the proxy", named, got)
+		}
+	}
+}
+
+func TestSecureBelievesOnlyProxies(t *testing.T) {
+	tests := []struct {
+		name   string
+		r      *http.Request
+		header string
+		want   bool
+	}{
+		{"a stranger", request("203.0.113.7:1", "X-Forwarded-Proto", "https"), "", false},
+		{"a stranger who speaks RFC 7239", request("203.0.113.7:1", "Forwarded", "proto=https"), "", false},
+		{"a proxy", request("10.0.0.1:1", "X-Forwarded-Proto", "https"), "", true},
+		{"a proxy that has no TLS", request("10.0.0.1:1", "X-Forwarded-Proto", "http"), "", false},
+		{"two proxies, the outer of which has TLS", request("10.0.0.1:1", "X-Forwarded-Proto", "https, http"), "", true},
+		{"two such proxies that add lines", request("10.0.0.1:1", "X-Forwarded-Proto", "HTTPS", "X-Forwarded-Proto", "http"), "", true},
+		{"two proxies, the inner of which has TLS", request("10.0.0.1:1", "X-Forwarded-Proto", "http,https"), "", false},
+		{"a proxy that names the scheme of WebSockets", request("10.0.0.1:1", "X-Forwarded-Proto", "wss"), "", true},
+		{"a proxy that speaks RFC 7239", request("10.0.0.1:1", "Forwarded", `for=203.0.113.7;proto="https"`), "", true},
+		{"two of them", request("10.0.0.1:1", "Forwarded", "for=203.0.113.7;proto=https, for=10.2.2.2;proto=http"), "", true},
+		{"one that is named, and a client that writes the other", request("10.0.0.1:1", "Forwarded", "proto=https", "X-Forwarded-Proto", "http"), "Forwarded", true},
+		{"a proxy that says nothing", request("10.0.0.1:1", "X-Forwarded-Proto", ""), "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			proxies := Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, Header: tt.header}
+			if got := proxies.Secure(tt.r); got != tt.want {
+				t.Errorf("Secure = %v, want %v", got, tt.want)
+			}
+		})
 	}
 }
 
@@ -127,49 +186,6 @@ func TestSlots(t *testing.T) {
 	s.Give(three)
 	if len(s.byAddr) != 0 || s.total != 0 {
 		t.Errorf("after all are back: %d in %v", s.total, s.byAddr)
-	}
-}
-
-func TestOrigins(t *testing.T) {
-	listed := Origins{"https://friend.example"}
-	tests := []struct {
-		name, origin string
-		want         bool
-	}{
-		{"a native client sends none", "", true},
-		{"the page that this server served", "http://game.test", true},
-		{"the same behind TLS", "https://game.test", true},
-		{"a page on the list", "https://friend.example", true},
-		{"a page on the list, by another scheme", "http://friend.example", false},
-		{"a stranger", "https://evil.example", false},
-		{"a stranger on another port of ours", "http://game.test:81", false},
-		{"a stranger whose name begins like ours", "http://game.test.evil.example", false},
-		{"a sandboxed page", "null", false},
-		{"nonsense", "%%", false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := listed.Allow(request("1.1.1.1:1", "Origin", tt.origin)); got != tt.want {
-				t.Errorf("Allow(%q) = %v, want %v", tt.origin, got, tt.want)
-			}
-		})
-	}
-}
-
-func TestCORSIsForTheListOnly(t *testing.T) {
-	h := Origins{"https://friend.example"}.CORS(http.NotFoundHandler())
-	for origin, want := range map[string]int{"https://friend.example": http.StatusNoContent, "https://evil.example": http.StatusNotFound} {
-		r := httptest.NewRequest("OPTIONS", "/v1/tickets", nil)
-		r.Header.Set("Origin", origin)
-		r.Header.Set("Access-Control-Request-Method", "POST")
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		if w.Code != want {
-			t.Errorf("preflight from %s = %d, want %d", origin, w.Code, want)
-		}
-		if got := w.Header().Get("Access-Control-Allow-Origin") != ""; got != (want == http.StatusNoContent) {
-			t.Errorf("preflight from %s: allowed = %v", origin, got)
-		}
 	}
 }
 

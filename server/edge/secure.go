@@ -17,6 +17,7 @@ var secured = map[string]string{
 	"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 	"Referrer-Policy":              "no-referrer",
 	"X-Content-Type-Options":       "nosniff",
+	"X-Frame-Options":              "DENY", // for what does not know frame-ancestors
 }
 
 // Secure sets these headers before next answers.

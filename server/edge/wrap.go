@@ -27,14 +27,15 @@ type Metrics interface {
 // Front is what every request passes first. It is safe for concurrent use; do not
 // copy it.
 type Front struct {
-	Proxies Proxies
-	Setting string // of the environment that names Proxies, to which an address can be added
-	Metrics Metrics
-	Guard   panics.Guard
-	Log     *slog.Logger
+	Proxies       Proxies
+	Setting       string // of the environment that names Proxies, to which an address can be added
+	HeaderSetting string // and the one that names their header, to which it can be added
+	Metrics       Metrics
+	Guard         panics.Guard
+	Log           *slog.Logger
 
-	refusals  refusals
-	strangers strangers
+	refusals refusals
+	doubts   doubts
 }
 
 // Wrap gives every request an id, counts and logs it, and turns a panic of next

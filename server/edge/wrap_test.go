@@ -31,9 +31,9 @@ func (c *counted) Untrusted()                         { c.untrusted++ }
 func newCounted() *counted                            { return &counted{map[string]int{}, map[string]time.Duration{}, 0} }
 
 func newFront(log *strings.Builder, c *counted, p ...string) *Front {
-	f := &Front{Setting: "TRUSTED=", Metrics: c, Log: slog.New(slog.NewJSONHandler(log, nil))}
+	f := &Front{Setting: "TRUSTED=", HeaderSetting: "HEADER=", Metrics: c, Log: slog.New(slog.NewJSONHandler(log, nil))}
 	for _, prefix := range p {
-		f.Proxies = append(f.Proxies, netip.MustParsePrefix(prefix))
+		f.Proxies.Networks = append(f.Proxies.Networks, netip.MustParsePrefix(prefix))
 	}
 	return f
 }
@@ -189,5 +189,34 @@ func TestStrangersCannotFillTheLog(t *testing.T) {
 	}
 	if n := strings.Count(lines.String(), "\n"); n != maxStrangers {
 		t.Errorf("%d lines, want %d", n, maxStrangers)
+	}
+}
+
+// A proxy whose settings do not fit is told of once: it names nobody, or more than one.
+func TestAProxyThatDoesNotFitIsWarnedOfOnce(t *testing.T) {
+	tests := []struct {
+		name    string
+		headers []string
+		says    string // empty: nothing
+	}{
+		{"a WebSocket of which nothing is told", []string{"Upgrade", "websocket"}, `"headers":"X-Forwarded-For, Forwarded, X-Real-Ip"`},
+		{"one of whose own requests nothing is told", nil, ""},
+		{"headers that agree", []string{"Upgrade", "websocket", "X-Forwarded-For", "198.51.100.1", "X-Real-IP", "198.51.100.1"}, ""},
+		{"one header that names another proxy", []string{"X-Forwarded-For", "198.51.100.1, 10.0.0.2", "X-Real-IP", "10.0.0.2"}, ""},
+		{"headers that contradict each other", []string{"X-Forwarded-For", "198.51.100.1", "X-Real-IP", "192.0.2.1"}, `"set":"HEADER=x-forwarded-for"`},
+		{"others that do", []string{"Forwarded", "for=198.51.100.1", "X-Real-IP", "192.0.2.1"}, `"set":"HEADER=forwarded"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var lines strings.Builder
+			h := newFront(&lines, newCounted(), "10.0.0.0/8").Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			for range 3 {
+				h.ServeHTTP(httptest.NewRecorder(), request("10.0.0.1:1", tt.headers...))
+			}
+			want := min(len(tt.says), 1)
+			if text := lines.String(); strings.Count(text, "\n") != want || !strings.Contains(text, tt.says) {
+				t.Errorf("the log of three requests: %s; want %d lines that say %s", text, want, tt.says)
+			}
+		})
 	}
 }

@@ -96,7 +96,7 @@ func newHub(t *testing.T, change func(*Config)) *fixture {
 		},
 		Sockets: ws.Config{
 			ReadLimit: 512, WriteTimeout: time.Second, IdleTimeout: 5 * time.Second, MaxConns: 10, PerIP: 10, PerSecond: 1000,
-			Origins: edge.Origins{"https://friend.example"},
+			Origins: &edge.Origins{Listed: []string{"https://friend.example"}},
 		},
 	}
 	if change != nil {

@@ -35,6 +35,7 @@ func (l *Lobby) newAPI() huma.API {
 				},
 			},
 			OnAddOperation: []huma.AddOpFunc{document},
+			Servers:        l.servers(),
 		},
 		Formats:                      huma.DefaultFormats,
 		DefaultFormat:                "application/json",
@@ -43,6 +44,15 @@ func (l *Lobby) newAPI() huma.API {
 	})
 	a.UseMiddleware(l.recognise)
 	return a
+}
+
+// servers is where the paths of the document begin, if the operator has said so. Else
+// it is wherever the document came from.
+func (l *Lobby) servers() []*huma.Server {
+	if l.cfg.PublicURL == "" {
+		return nil
+	}
+	return []*huma.Server{{URL: strings.TrimRight(l.cfg.PublicURL, "/")}}
 }
 
 // register adds an operation whose handler may fail with any error: problem

@@ -75,6 +75,7 @@ type Config struct {
 	Meta      api.Meta // but for what changes
 	Modes     []string // that are played here
 	PublicURL string   // empty: whatever Host a request used
+	BasePath  string   // of PublicURL, without a slash at its end
 	PerSecond int      // requests that change something, per address
 	Reserved  int      // seats that are promised or queued for, per address
 	Proxies   edge.Proxies

@@ -62,7 +62,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 		return &struct {
 			Location string `header:"Location"`
 			Body     api.Ticket
-		}{"/v1/tickets/" + t.ID, t}, nil
+		}{l.cfg.BasePath + "/v1/tickets/" + t.ID, t}, nil
 	}
 	wish := match.Wish{Queue: in.Body.Queue, Latencies: latencies(in.Body.Latencies)}
 	if wish.Queue == "" {
@@ -92,7 +92,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	return &struct {
 		Location string `header:"Location"`
 		Body     api.Ticket
-	}{"/v1/tickets/" + t.ID, l.ticketView(c, &t)}, err
+	}{l.cfg.BasePath + "/v1/tickets/" + t.ID, l.ticketView(c, &t)}, err
 }
 
 // heldSeat is the ticket of a player who has a seat already, but no connection to it:

@@ -3,17 +3,35 @@ package web
 import (
 	"io"
 	"net/http"
+	"strings"
 )
 
 // policy is what a page of ours may do: run our scripts and our wasm, talk to us
 // and to the host that a ticket names. Ebitengine hands the browser its audio
-// worklet as a blob.
+// worklet as a blob. Who may hold it in a frame, the operator says.
 const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; " +
 	"connect-src 'self' ws: wss:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-	"object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
 
-func secure(h http.Header) {
-	h.Set("Content-Security-Policy", policy)
+// Frames are the pages that may hold ours in a frame, as frame-ancestors of CSP names
+// them; none: nobody may.
+type Frames []string
+
+// self is the word of CSP for pages of the same host.
+const self = "'self'"
+
+// secure sets what the page may do, and who may hold it: by CSP, and for old browsers
+// in X-Frame-Options, which knows no list, and so is left out where there is one.
+func (f Frames) secure(h http.Header) {
+	if len(f) == 0 { // as edge.Secure has it for all answers
+		h.Set("Content-Security-Policy", policy+"'none'")
+		return
+	}
+	h.Set("Content-Security-Policy", policy+strings.Join(f, " "))
+	h.Del("X-Frame-Options")
+	if len(f) == 1 && f[0] == self {
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+	}
 }
 
 const unbuiltPage = `<!doctype html>

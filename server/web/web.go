@@ -37,17 +37,19 @@ var types = map[string]string{
 type Handler struct {
 	dir      string // on disk; empty: there is none
 	embedded fs.FS  // nil: the binary carries no client
+	frames   Frames
 	tags     tags
 }
 
 // New serves dir, or else embedded. Without either, or as long as nothing was
 // built in dir, it serves a page that says how to build the client.
-func New(dir string, embedded fs.FS) (*Handler, error) {
+// Pages of frames may hold it.
+func New(dir string, embedded fs.FS, frames Frames) (*Handler, error) {
 	info, err := os.Stat(dir)
 	if dir != "" && err == nil && !info.IsDir() {
 		return nil, fmt.Errorf("web folder %s is a file", dir)
 	}
-	return &Handler{dir: dir, embedded: embedded}, nil
+	return &Handler{dir: dir, embedded: embedded, frames: frames}, nil
 }
 
 // Built tells whether there is a page to open.
@@ -61,7 +63,7 @@ func (h *Handler) Built() bool {
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	secure(w.Header())
+	h.frames.secure(w.Header())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		edge.Refuse(http.StatusMethodNotAllowed, "files are only read, not written").Write(w)

@@ -37,7 +37,7 @@ func built(t *testing.T) (*Handler, string) {
 		"index.html": "page", "client.wasm": "plain wasm", "client.wasm.br": "br", "client.wasm.gz": "gz!",
 		"only.js": "js", "only.js.gz": "js gz", "app.3f9a01cc.js": "hashed", ".secret": "key", "sub/.git/config": "x", "sub/a.css": "css",
 	})
-	h, err := New(dir, nil)
+	h, err := New(dir, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestPathTricks(t *testing.T) {
 }
 
 func TestAClientInsideTheBinary(t *testing.T) {
-	h, err := New("", fstest.MapFS{"index.html": {Data: []byte("page")}, "a.wasm": {Data: []byte("one")}, "a.wasm.br": {Data: []byte("br")}})
+	h, err := New("", fstest.MapFS{"index.html": {Data: []byte("page")}, "a.wasm": {Data: []byte("one")}, "a.wasm.br": {Data: []byte("br")}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestAClientInsideTheBinary(t *testing.T) {
 	if w.Body.String() != "br" || !h.Built() {
 		t.Errorf("a.wasm = %d %q", w.Code, w.Body)
 	}
-	other, _ := New("", fstest.MapFS{"a.wasm": {Data: []byte("two")}, "a.wasm.br": {Data: []byte("BR")}})
+	other, _ := New("", fstest.MapFS{"a.wasm": {Data: []byte("two")}, "a.wasm.br": {Data: []byte("BR")}}, nil)
 	if w := get(other, "/a.wasm", "Accept-Encoding", "br", "If-None-Match", w.Header().Get("ETag")); w.Body.String() != "BR" {
 		t.Errorf("another build with the same size and time = %d %q, want its own bytes", w.Code, w.Body)
 	}
@@ -166,7 +166,7 @@ func TestAClientInsideTheBinary(t *testing.T) {
 
 func TestWithoutClientThePageSaysHowToBuildIt(t *testing.T) {
 	for name, dir := range map[string]string{"no folder": "", "a folder that is not there": "/nowhere/at/all", "an empty folder": t.TempDir()} {
-		h, err := New(dir, nil)
+		h, err := New(dir, nil, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

@@ -62,7 +62,7 @@ func handshake(r *http.Request) *edge.Refusal {
 // whether the client speaks l.
 func Offer(r *http.Request, l *Language) (ticket string, ok bool) {
 	ok = l.Optional && len(r.Header.Values("Sec-WebSocket-Protocol")) == 0
-	for _, p := range list(r, "Sec-WebSocket-Protocol") {
+	for _, p := range edge.List(r, "Sec-WebSocket-Protocol") {
 		ok = ok || p == l.Subprotocol
 		if t, found := strings.CutPrefix(p, l.Prefix); found {
 			ticket = t
@@ -71,17 +71,8 @@ func Offer(r *http.Request, l *Language) (ticket string, ok bool) {
 	return ticket, ok
 }
 
-// list splits a header that holds a list, on one line or on several.
-func list(r *http.Request, header string) []string {
-	parts := strings.Split(strings.Join(r.Header.Values(header), ","), ",")
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	return parts
-}
-
 func holds(r *http.Request, header, want string) bool {
-	for _, p := range list(r, header) {
+	for _, p := range edge.List(r, header) {
 		if strings.EqualFold(p, want) {
 			return true
 		}

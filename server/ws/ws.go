@@ -55,7 +55,7 @@ type Config struct {
 	PerIP        int
 	PerSecond    int // new connections of one address
 	Proxies      edge.Proxies
-	Origins      edge.Origins
+	Origins      *edge.Origins
 	AnyOrigin    bool                                                           // whoever calls Serve has looked at it
 	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // nil: nobody is
 	Language     Language                                                       // zero: that of matches
@@ -98,6 +98,9 @@ type Server struct {
 func New(cfg Config, open Open, metrics Metrics, log *slog.Logger) *Server {
 	if cfg.Language == (Language{}) {
 		cfg.Language = matches
+	}
+	if cfg.Origins == nil {
+		cfg.Origins = &edge.Origins{}
 	}
 	s := &Server{
 		cfg: cfg, open: open, metrics: metrics, log: log,

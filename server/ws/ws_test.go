@@ -100,7 +100,7 @@ func serve(t *testing.T, change func(*Config)) *fixture {
 	t.Helper()
 	cfg := Config{
 		ReadLimit: 4 << 10, WriteTimeout: time.Second, IdleTimeout: 5 * time.Second, MaxConns: 100, PerIP: 100, PerSecond: 1000,
-		Origins: edge.Origins{"https://friend.example"},
+		Origins: &edge.Origins{Listed: []string{"https://friend.example"}},
 	}
 	if change != nil {
 		change(&cfg)
