@@ -5,6 +5,8 @@ import (
 	"syscall/js"
 
 	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/page"
 )
 
 // desk is the page around the game.
@@ -14,15 +16,34 @@ func newDesk(server string) desk { return desk{server} }
 
 func (desk) Fullscreen() bool { return ebiten.IsFullscreen() }
 
-func (desk) SetFullscreen(on bool) { ebiten.SetFullscreen(on) }
+// SetFullscreen does nothing where a browser cannot show a part of a page alone, as on
+// most iPhones.
+func (desk) SetFullscreen(on bool) {
+	_ = page.Try(func() { ebiten.SetFullscreen(on) })
+}
 
 // Copy uses the clipboard where the browser allows it, and else the old way,
 // which also works on pages without TLS, as in a home network.
 func (desk) Copy(text string) bool {
-	if c := js.Global().Get("navigator").Get("clipboard"); c.Truthy() {
-		c.Call("writeText", text).Call("catch", ignore)
-		return true
+	ok := false
+	for _, way := range []func(text string) bool{copyNew, copyOld} {
+		if page.Try(func() { ok = way(text) }) == nil && ok {
+			return true
+		}
 	}
+	return false
+}
+
+func copyNew(text string) bool {
+	c := page.Get(js.Global().Get("navigator"), "clipboard")
+	if !c.Truthy() {
+		return false
+	}
+	page.Settle(c.Call("writeText", text))
+	return true
+}
+
+func copyOld(text string) bool {
 	document := js.Global().Get("document")
 	area := document.Call("createElement", "textarea")
 	area.Set("value", text)
@@ -33,21 +54,22 @@ func (desk) Copy(text string) bool {
 	return ok
 }
 
-// ignore is what a promise may do when it fails.
-var ignore = js.FuncOf(func(js.Value, []js.Value) any { return nil })
-
+// Paste asks for the clipboard, which many a browser gives to no page. A field of the
+// page needs none of this.
 func (desk) Paste(into func(string)) {
-	c := js.Global().Get("navigator").Get("clipboard")
-	if !c.Truthy() || !c.Get("readText").Truthy() {
-		return
-	}
-	var got js.Func
-	got = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		got.Release()
-		into(args[0].String())
-		return nil
+	_ = page.Try(func() {
+		c := page.Get(js.Global().Get("navigator"), "clipboard")
+		if !c.Truthy() || !c.Get("readText").Truthy() {
+			return
+		}
+		var got js.Func
+		got = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			got.Release()
+			into(args[0].String())
+			return nil
+		})
+		page.Settle(c.Call("readText").Call("then", got))
 	})
-	c.Call("readText").Call("then", got).Call("catch", ignore)
 }
 
 func (desk) Ask(what, now string) (string, bool) {

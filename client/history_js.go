@@ -1,6 +1,10 @@
 package main
 
-import "syscall/js"
+import (
+	"syscall/js"
+
+	"perihelion/client/page"
+)
 
 // mark is the history.state of the entry that is ours. It outlives a reload.
 const mark = "perihelion-match"
@@ -45,6 +49,10 @@ func (h *history) moved(ours bool) {
 
 // settle makes true what is wanted, or takes the next step there.
 func (h *history) settle() {
+	_ = page.Try(h.step) // refused, where a frame may not, or to whom has asked too often: then Back is the browser's own
+}
+
+func (h *history) step() {
 	entries := js.Global().Get("history")
 	switch {
 	case h.leaving:
@@ -56,8 +64,8 @@ func (h *history) settle() {
 		entries.Call("replaceState", nil, "", js.Global().Get("location").Get("pathname"))
 		h.settle()
 	case !h.ours && h.hold:
-		h.ours = true
 		entries.Call("pushState", mark, "")
+		h.ours = true
 	}
 }
 

@@ -58,9 +58,11 @@ func run() error {
 		log.Warn("playing with default preferences", "err", err)
 	}
 	remembered.Open(prefs.NewWindow())
+	devices := input.New(input.Defaults())
+	devices.Watch()
 	kit := &scene.Kit{
 		Options: opt.Options,
-		Devices: input.New(input.Defaults()),
+		Devices: devices,
 		Prefs:   remembered,
 		Desk:    newDesk(opt.Server),
 		History: newHistory(),

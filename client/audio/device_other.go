@@ -1,4 +1,4 @@
-//go:build android || darwin || js || windows
+//go:build android || darwin || windows
 
 package audio
 

@@ -133,15 +133,15 @@ func Restore(stored map[string][]string) Bindings {
 	return b
 }
 
-// KeyLabel is the first source of a that fits the device in hand.
-func (b *Bindings) KeyLabel(a Action, d Device) string {
+// first is the first source of a that fits the device in hand; 0: there is none.
+func (b *Bindings) first(a Action, d Device) Source {
 	if d == Gamepad {
-		return b[a][padSlot].Label()
+		return b[a][padSlot]
 	}
 	for _, s := range b[a][:padSlot] {
 		if s != 0 {
-			return s.Label()
+			return s
 		}
 	}
-	return Source(0).Label()
+	return 0
 }

@@ -26,20 +26,29 @@ type Devices struct {
 	hands hands
 	raw   Raw
 	inUse Device
-	latch sim.Buttons // struck since the last Sample
-	spent sim.Buttons // held since a Disarm: they count once they have been let go
+	latch sim.Buttons   // struck since the last Sample
+	spent sim.Buttons   // held since a Disarm: they count once they have been let go
+	stale [sources]bool // held when the window lost the focus: the same
 	aim   uint16
 	aimed bool
 	moved bool  // the mouse may change the device in use
 	glass glass // the controls on a touch screen
 	menu  menu
 
-	unit   float32      // pixels of a point
-	pulled [Actions]Vec // where the mouse was when an action was struck
+	keycaps keycaps
+	unit    float32      // pixels of a point
+	pulled  [Actions]Vec // where the mouse was when an action was struck
 }
 
 // New returns devices with these bindings.
 func New(b Bindings) *Devices { return &Devices{Bindings: b} }
+
+// Watch begins to listen to what the system says beside keys, buttons and fingers. It
+// is called once, before the game runs; without it nothing that is held ends by itself.
+func (d *Devices) Watch() {
+	d.hands.watch.begin()
+	readKeycaps(&d.keycaps)
+}
 
 // Poll reads the devices. Call it once an Update, before anything else. The
 // window is w by h pixels; unit of them make a point; dt seconds have passed.
@@ -55,6 +64,7 @@ func (d *Devices) Raw() *Raw { return &d.raw }
 // Take is Poll with Raw already read.
 func (d *Devices) Take(w, h, unit, dt float32) {
 	r := &d.raw
+	d.letGo(r)
 	mx, my := d.menu.x, d.menu.y
 	d.glass.update(r.Fingers, w, h, unit)
 	d.menu.update(r, dt)
@@ -71,6 +81,20 @@ func (d *Devices) Take(w, h, unit, dt float32) {
 	d.begin(unit)
 	d.spent &= d.buttons(&r.Held)
 	d.latch |= d.buttons(&r.Struck) | d.glass.struck
+}
+
+// letGo ends whatever was held when the window lost the focus, until it has been up.
+// A pad is read whoever has the focus, so nothing on it can get stuck.
+func (d *Devices) letGo(r *Raw) {
+	for s := firstKey; s < firstPad; s++ {
+		d.stale[s] = r.Held[s] && !r.Struck[s] && (d.stale[s] || r.Left)
+		r.Held[s] = r.Held[s] && !d.stale[s]
+	}
+	if r.Left {
+		d.glass.drop()
+		d.latch = 0
+		r.Cancelled = true
+	}
 }
 
 func (d *Devices) padded() bool {

@@ -17,7 +17,7 @@ func frame(d *Devices, edit func(r *Raw), held ...Source) {
 	d.raw = Raw{Fingers: d.raw.Fingers[:0], MouseX: d.raw.MouseX, MouseY: d.raw.MouseY}
 	for _, s := range held {
 		d.raw.Held[s] = true
-		d.raw.Struck[s] = !was[s]
+		d.raw.Struck[s] = !was[s] && !d.stale[s]
 	}
 	if edit != nil {
 		edit(&d.raw)
@@ -282,5 +282,132 @@ func TestPollingAllocatesNothing(t *testing.T) {
 		d.Sample(5, 640, 360)
 	}); got != 0 {
 		t.Errorf("%v allocations, want none", got)
+	}
+}
+
+func TestWhatIsHeldEndsWhenTheWindowIsLeft(t *testing.T) {
+	left := func(r *Raw) { r.Left = true }
+	fire, thrust := Mouse(ebiten.MouseButtonLeft), Key(ebiten.KeyW)
+	d := New(Defaults())
+	frame(d, nil, fire, thrust)
+	if got, want := d.Sample(0, 0, 0), (sim.Input{Thrust: 127, Buttons: sim.ButtonPulse}); got.Thrust != want.Thrust || got.Buttons != want.Buttons {
+		t.Fatalf("holding both is %+v, want %+v", got, want)
+	}
+	frame(d, left, fire, thrust) // the system tells of neither going up
+	for range 3 {
+		if got := d.Sample(0, 0, 0); got.Thrust != 0 || got.Buttons != 0 {
+			t.Errorf("the ship goes on with %+v", got)
+		}
+		frame(d, nil, fire, thrust)
+	}
+	frame(d, nil, thrust)
+	frame(d, nil, fire, thrust) // pressed anew, while the other is still down
+	if got := d.Sample(0, 0, 0); got.Thrust != 0 || got.Buttons != sim.ButtonPulse {
+		t.Errorf("the button pressed anew and the old key are %+v, want the button alone", got)
+	}
+	frame(d, nil)
+	frame(d, nil, thrust)
+	if got := d.Sample(0, 0, 0); got.Thrust != 127 {
+		t.Errorf("the key pressed anew is %+v, want thrust", got)
+	}
+}
+
+func TestAClickThatTheGameSeesAsOneHoldIsTwo(t *testing.T) {
+	fire := Mouse(ebiten.MouseButtonLeft)
+	d := New(Defaults())
+	frame(d, nil, fire)
+	frame(d, func(r *Raw) { r.Left = true }, fire)
+	frame(d, func(r *Raw) { r.Struck[fire] = true }, fire) // up and down again between two frames
+	if got := d.Sample(0, 0, 0).Buttons; got != sim.ButtonPulse {
+		t.Errorf("buttons are %v, want the one that was pressed again", got)
+	}
+}
+
+func TestFingersHoldNothingWhenTheWindowIsLeft(t *testing.T) {
+	d := New(Defaults())
+	fingers := func(left bool, list ...Finger) {
+		frame(d, func(r *Raw) { r.Fingers, r.Left = append(r.Fingers[:0], list...), left })
+	}
+	thumb, aim := Finger{1, 200, 500}, Finger{2, 1000, 500}
+	fingers(false, thumb, aim)
+	thumb.Y, aim.X = 440, 1060
+	fingers(false, thumb, aim)
+	if got := d.Sample(0, 0, 0); got.Buttons != sim.ButtonPulse || got.Strafe == 0 {
+		t.Fatalf("two thumbs are %+v, want a pulse and a push", got)
+	}
+	fingers(true, thumb, aim)
+	for range 2 {
+		if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Thrust != 0 || got.Strafe != 0 {
+			t.Errorf("after the window was left two thumbs are %+v, want nothing", got)
+		}
+		fingers(false, thumb, aim)
+	}
+	fingers(false)
+	fingers(false, thumb)
+	thumb.Y -= 60
+	fingers(false, thumb)
+	if got := d.Sample(0, 0, 0); got.Strafe == 0 {
+		t.Errorf("the thumb put down anew is %+v, want a push", got)
+	}
+}
+
+func TestATouchThatTheSystemTakesPressesNothing(t *testing.T) {
+	for _, cancelled := range []bool{false, true} {
+		d := New(Defaults())
+		frame(d, func(r *Raw) { r.Fingers = []Finger{{1, 50, 60}} })
+		if in := d.UI(); !in.Pressed || !in.Down {
+			t.Fatalf("a finger is %+v, want a press", in)
+		}
+		frame(d, func(r *Raw) { r.Fingers, r.Cancelled = nil, cancelled })
+		if in := d.UI(); in.Down || in.Released == cancelled {
+			t.Errorf("cancelled %v: the finger that is gone is %+v", cancelled, in)
+		}
+	}
+}
+
+func TestAltGrIsText(t *testing.T) {
+	for _, tt := range []struct {
+		name               string
+		control, alt, meta bool
+		want               bool
+	}{
+		{"a letter", false, false, false, false},
+		{"Ctrl", true, false, false, true},
+		{"Cmd", false, false, true, true},
+		{"Option, on a Mac", false, true, false, false},
+		{"AltGr, as Windows tells of it", true, true, false, false},
+	} {
+		if got := commands(tt.control, tt.alt, tt.meta); got != tt.want {
+			t.Errorf("%s: a command is %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestKeysAreCalledWhatIsPrintedOnThem(t *testing.T) {
+	d := New(Defaults())
+	if got := d.KeyLabel(Forward, Keyboard); got != "W" {
+		t.Errorf("the key that thrusts is %q where nothing is known, want W", got)
+	}
+	for _, tt := range []struct {
+		says, want string
+	}{
+		{"z", "Z"}, {"é", "É"}, {";", ";"}, // AZERTY and others
+		{"ц", "W"}, {"ש", "W"}, // beside a Latin W
+		{"", "W"}, {" ", "W"}, {"Space", "W"},
+	} {
+		d := New(Defaults())
+		d.keycaps.set(ebiten.KeyW, tt.says)
+		if got := d.KeyLabel(Forward, Keyboard); got != tt.want {
+			t.Errorf("the system says %q, and the label is %q, want %q", tt.says, got, tt.want)
+		}
+	}
+	d.keycaps.set(ebiten.KeyQ, "a")
+	for a, want := range map[Action]string{Item: "A", Pulse: "Left mouse", Boost: "Space", Left: "A"} {
+		if got := d.KeyLabel(a, Keyboard); got != want {
+			t.Errorf("%s is %q, want %q", a.Label(), got, want)
+		}
+	}
+	if got := d.KeyLabel(Item, Gamepad); got != "Pad RB" {
+		t.Errorf("the item on a pad is %q", got)
 	}
 }

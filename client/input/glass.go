@@ -139,6 +139,16 @@ func (g *glass) disarm() {
 	}
 }
 
+// drop takes everything from the fingers. Those that are still down hold nothing until
+// they have been lifted.
+func (g *glass) drop() {
+	g.disarm()
+	g.sticks[0].Active = false
+	for i := range g.spots {
+		g.spots[i].Held = false
+	}
+}
+
 func (g *glass) known(id int) bool {
 	for _, t := range g.taken {
 		if t == id {

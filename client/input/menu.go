@@ -53,7 +53,7 @@ func (m *menu) point(r *Raw) {
 		in.X, in.Y = r.MouseX, r.MouseY
 	}
 	in.Pressed = down && !m.down || struck
-	in.Released = m.down && !down || struck && !down
+	in.Released = (m.down && !down || struck && !down) && !r.Cancelled // what was cancelled presses nothing
 	in.Down = down
 	m.down = down
 }

@@ -24,6 +24,9 @@ type Raw struct {
 	Runes   []rune
 	Shift   bool
 	Command bool // Ctrl or Meta: a shortcut, no text
+
+	Left      bool // the window has just lost the focus: what is held counts no more
+	Cancelled bool // the system took a finger away: it pressed nothing
 }
 
 // Vec is a direction with a length from 0 to 1. Y points down.
@@ -34,6 +37,7 @@ type hands struct {
 	keys    []ebiten.Key
 	touches []ebiten.TouchID
 	pads    []ebiten.GamepadID
+	watch   watch
 }
 
 func (h *hands) read(r *Raw) {
@@ -57,10 +61,15 @@ func (h *hands) read(r *Raw) {
 	r.Wheel = float32(wheel)
 	r.Runes = ebiten.AppendInputChars(r.Runes[:0])
 	r.Shift = ebiten.IsKeyPressed(ebiten.KeyShift)
-	r.Command = ebiten.IsKeyPressed(ebiten.KeyControl) || ebiten.IsKeyPressed(ebiten.KeyMeta)
+	r.Command = commands(ebiten.IsKeyPressed(ebiten.KeyControl), ebiten.IsKeyPressed(ebiten.KeyAlt), ebiten.IsKeyPressed(ebiten.KeyMeta))
+	r.Left, r.Cancelled = h.watch.read()
 	h.readFingers(r)
 	h.readPads(r)
 }
+
+// commands reports whether keys mean a shortcut and no text. Windows tells of AltGr as
+// of Ctrl and Alt together, and whoever holds that means text.
+func commands(control, alt, meta bool) bool { return meta || control && !alt }
 
 func (h *hands) readFingers(r *Raw) {
 	r.Fingers = r.Fingers[:0]

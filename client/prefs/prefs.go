@@ -32,6 +32,7 @@ type Prefs struct {
 	window Window // nil: the only one
 	own    Guest  // who it has played as
 	seat   Seat   // that it has, where there is no window
+	lost   bool   // the store refused, when last asked
 }
 
 // Store keeps one text under a name. The platform's is NewStore.
@@ -80,6 +81,7 @@ func Load(s Store) (*Prefs, error) {
 		return &p, nil
 	}
 	if err != nil {
+		p.lost = true
 		return &p, fmt.Errorf("read preferences: %w", err)
 	}
 	if err := p.decode(text); err != nil {
@@ -112,8 +114,13 @@ func (p *Prefs) Save() error {
 	if err != nil {
 		return fmt.Errorf("encode preferences: %w", err)
 	}
-	if err := p.store.Write(append(text, '\n')); err != nil {
+	err = p.store.Write(append(text, '\n'))
+	if p.lost = err != nil; p.lost {
 		return fmt.Errorf("write preferences: %w", err)
 	}
 	return nil
 }
+
+// Lost reports that nothing can be kept here, as far as is known: what is chosen
+// lasts for this visit.
+func (p *Prefs) Lost() bool { return p.lost }

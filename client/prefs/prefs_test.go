@@ -4,6 +4,7 @@ package prefs
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -102,5 +103,31 @@ func TestMutesAreByAccountAndRemembered(t *testing.T) {
 	p.Mute(1<<63 + 5)
 	if p.Mutes(1<<63 + 5) {
 		t.Error("a second time does not take it back")
+	}
+}
+
+// full is a store that can be read and not written, like a disk without space.
+type full struct{ Store }
+
+func (full) Read() ([]byte, error) { return nil, fs.ErrNotExist }
+func (full) Write([]byte) error    { return errors.New("no space") }
+
+func TestWhereNothingIsKeptThePlayerCanBeTold(t *testing.T) {
+	p, _ := Load(newFile(t, ""))
+	if p.Lost() {
+		t.Error("a new player is told that nothing is kept")
+	}
+	if p, _ = Load(broken{}); !p.Lost() {
+		t.Error("the store cannot be read, and nobody is told")
+	}
+	if p, _ = Load(full{}); p.Lost() {
+		t.Error("lost before anything was written")
+	}
+	if err := p.Keep(guest("Ada")); err == nil || !p.Lost() || p.Own() != guest("Ada") {
+		t.Errorf("Keep says %v, lost is %v, and we are %+v; want an error, true and Ada", err, p.Lost(), p.Own())
+	}
+	p.store = newFile(t, "")
+	if err := p.Save(); err != nil || p.Lost() {
+		t.Errorf("Save says %v, lost is %v, once there is space", err, p.Lost())
 	}
 }

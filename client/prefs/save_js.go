@@ -1,17 +1,22 @@
 package prefs
 
 import (
-	"errors"
+	"fmt"
 	"syscall/js"
+
+	"perihelion/client/page"
 )
 
 // SaveFile hands the browser a file to download, and says where that is.
 func SaveFile(name string, b []byte) (where string, err error) {
-	defer func() { // browsers throw where a page may not download
-		if recover() != nil {
-			err = errors.New("the browser saves no files from this page")
-		}
-	}()
+	err = page.Try(func() { download(name, b) })
+	if err != nil {
+		return "", fmt.Errorf("the browser saves no files from this page: %w", err)
+	}
+	return "the browser's downloads", nil
+}
+
+func download(name string, b []byte) {
 	bytes := js.Global().Get("Uint8Array").New(len(b))
 	js.CopyBytesToJS(bytes, b)
 	blob := js.Global().Get("Blob").New([]any{bytes}, map[string]any{"type": "application/json"})
@@ -21,5 +26,4 @@ func SaveFile(name string, b []byte) (where string, err error) {
 	link.Set("href", address)
 	link.Set("download", name)
 	link.Call("click")
-	return "the browser's downloads", nil
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"syscall/js"
+
+	"perihelion/client/page"
 )
 
 const key = "perihelion"
@@ -13,24 +15,20 @@ func NewStore() (Store, error) { return local{}, nil }
 
 type local struct{}
 
-// storage calls f with localStorage or sessionStorage, which throw where a browser
-// is told to keep nothing.
-func storage(name string, f func(s js.Value)) (err error) {
-	defer func() {
-		switch e := recover().(type) {
-		case nil:
-		case js.Error:
-			err = e
-		default:
-			panic(e)
+// storage calls f with localStorage or sessionStorage. Where a browser is told to
+// keep nothing, to ask for either throws.
+func storage(name string, f func(s js.Value)) error {
+	missing := false
+	err := page.Try(func() {
+		s := page.Get(js.Global(), name)
+		if missing = !s.Truthy(); !missing {
+			f(s)
 		}
-	}()
-	s := js.Global().Get(name)
-	if !s.Truthy() {
-		return errors.New("the browser keeps nothing for this page")
+	})
+	if missing {
+		err = errors.New("the browser keeps nothing for this page")
 	}
-	f(s)
-	return nil
+	return err
 }
 
 func (local) Read() (text []byte, err error) {

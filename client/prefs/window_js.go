@@ -16,16 +16,16 @@ const (
 	stale = 15_000 // ms without one: that window has crashed, or slept so long that its seat is nearly gone; a busy machine starves timers for seconds
 )
 
-// page claims guests with signs of life in localStorage. The browser's own locks
+// tab claims guests with signs of life in localStorage. The browser's own locks
 // would do it, but not on pages without TLS, as in a home network.
-type page struct {
+type tab struct {
 	id   string // of this very load of the page: a duplicated tab has all else in common
 	mine string // the key that we keep alive
 }
 
 // NewWindow is this tab of the browser.
 func NewWindow() Window {
-	w := &page{id: fmt.Sprintf("%016x", rand.Uint64())}
+	w := &tab{id: fmt.Sprintf("%016x", rand.Uint64())}
 	tell := js.FuncOf(func(js.Value, []js.Value) any { w.live(); return nil })
 	end := js.FuncOf(func(js.Value, []js.Value) any { w.release(); return nil })
 	js.Global().Call("setInterval", tell, beat)
@@ -33,7 +33,7 @@ func NewWindow() Window {
 	return w
 }
 
-func (w *page) Claim(token string) bool {
+func (w *tab) Claim(token string) bool {
 	name := usedKey + token[max(0, len(token)-16):]
 	free := true
 	err := storage("localStorage", func(s js.Value) {
@@ -49,7 +49,7 @@ func (w *page) Claim(token string) bool {
 }
 
 // free reports whether no other window gives signs of life under name.
-func (w *page) free(s js.Value, name string) bool {
+func (w *tab) free(s js.Value, name string) bool {
 	var id string
 	var at float64
 	v := s.Call("getItem", name)
@@ -60,14 +60,14 @@ func (w *page) free(s js.Value, name string) bool {
 	return age < -stale || age > stale // a clock may have been set back
 }
 
-func (w *page) sign(s js.Value, name string) {
+func (w *tab) sign(s js.Value, name string) {
 	s.Call("setItem", name, fmt.Sprintf("%s %.0f", w.id, now()))
 }
 
 func now() float64 { return js.Global().Get("Date").Call("now").Float() }
 
 // live gives a sign of life, unless another window has taken over meanwhile.
-func (w *page) live() {
+func (w *tab) live() {
 	if w.mine == "" {
 		return
 	}
@@ -81,20 +81,20 @@ func (w *page) live() {
 }
 
 // release lets go at once, so that a reload finds the guest free.
-func (w *page) release() {
+func (w *tab) release() {
 	if w.mine == "" {
 		return
 	}
 	_ = storage("localStorage", func(s js.Value) { s.Call("removeItem", w.mine) }) // it grows stale by itself
 }
 
-func (w *page) Keep(g Guest) { keep(keptKey, g) } // else a reload is a new player
+func (w *tab) Keep(g Guest) { keep(keptKey, g) } // else a reload is a new player
 
-func (w *page) Kept() (g Guest) { return kept[Guest](keptKey) }
+func (w *tab) Kept() (g Guest) { return kept[Guest](keptKey) }
 
-func (w *page) KeepSeat(s Seat) { keep(seatKey, s) }
+func (w *tab) KeepSeat(s Seat) { keep(seatKey, s) }
 
-func (w *page) KeptSeat() Seat { return kept[Seat](seatKey) }
+func (w *tab) KeptSeat() Seat { return kept[Seat](seatKey) }
 
 // keep remembers v for as long as this tab is open.
 func keep(key string, v any) {

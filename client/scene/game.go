@@ -100,6 +100,7 @@ func (g *Game) Update() error {
 	}
 	if g.frames == soundFrame && g.kit.Sound != nil {
 		g.kit.Audio, g.kit.Sound = g.kit.Sound(), nil
+		g.kit.Devices.Keycaps()
 		g.kit.apply()
 	}
 	f := &g.frame

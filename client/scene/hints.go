@@ -12,7 +12,7 @@ import (
 // hint is one line for somebody who flies for the first time. It goes when it
 // was followed, or when it was there for long enough.
 type hint struct {
-	text     func(b *input.Bindings, d input.Device) string
+	text     func(in *input.Devices, d input.Device) string
 	followed func(in sim.Input) bool
 	ticks    int     // of following it
 	most     float64 // seconds on the screen
@@ -27,55 +27,55 @@ var lessons = [...]hint{
 	{explore, nil, 0, 7},
 }
 
-func fly(b *input.Bindings, d input.Device) string {
+func fly(in *input.Devices, d input.Device) string {
 	switch d {
 	case input.Touch:
 		return "Left thumb: fly"
 	case input.Gamepad:
 		return "Left stick: fly"
 	}
-	return keys(b, d, input.Forward, input.Left, input.Back, input.Right) + ": fly.  The mouse aims"
+	return keys(in, d, input.Forward, input.Left, input.Back, input.Right) + ": fly.  The mouse aims"
 }
 
-func shoot(b *input.Bindings, d input.Device) string {
+func shoot(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
 		return "Right thumb: aim and fire"
 	}
-	return keys(b, d, input.Pulse) + ": pulse cannon.  Gravity bends its shots"
+	return keys(in, d, input.Pulse) + ": pulse cannon.  Gravity bends its shots"
 }
 
-func snipe(b *input.Bindings, d input.Device) string {
-	return key(b, d, input.Rail, "RAIL") + ": a beam that hits at once, for energy"
+func snipe(in *input.Devices, d input.Device) string {
+	return key(in, d, input.Rail, "RAIL") + ": a beam that hits at once, for energy"
 }
 
-func rush(b *input.Bindings, d input.Device) string {
-	return key(b, d, input.Boost, "BOOST") + ": boost.  Energy comes back faster near the star"
+func rush(in *input.Devices, d input.Device) string {
+	return key(in, d, input.Boost, "BOOST") + ": boost.  Energy comes back faster near the star"
 }
 
-func beware(*input.Bindings, input.Device) string {
+func beware(*input.Devices, input.Device) string {
 	return "The corona burns, and to touch the star is death"
 }
 
-func explore(b *input.Bindings, d input.Device) string {
+func explore(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
 		return "Fly through what glows: shields, mines, missiles, a leap.  ITEM uses it"
 	}
-	return keys(b, d, input.Item) + " uses what you pick up   ·   " + keys(b, d, input.Scoreboard) + " scores   ·   " + keys(b, d, input.Chat) + " chat"
+	return keys(in, d, input.Item) + " uses what you pick up   ·   " + keys(in, d, input.Scoreboard) + " scores   ·   " + keys(in, d, input.Chat) + " chat"
 }
 
-func key(b *input.Bindings, d input.Device, a input.Action, touch string) string {
+func key(in *input.Devices, d input.Device, a input.Action, touch string) string {
 	if d == input.Touch {
 		return touch
 	}
-	return keys(b, d, a)
+	return keys(in, d, a)
 }
 
-func keys(b *input.Bindings, d input.Device, list ...input.Action) (s string) {
+func keys(in *input.Devices, d input.Device, list ...input.Action) (s string) {
 	for i, a := range list {
 		if i > 0 {
 			s += " "
 		}
-		s += b.KeyLabel(a, d)
+		s += in.KeyLabel(a, d)
 	}
 	return s
 }
@@ -118,9 +118,9 @@ func (h *hints) update(v *netcode.View, dt float64) bool {
 }
 
 // line is the text of the lesson at hand; it is written once.
-func (h *hints) line(b *input.Bindings, d input.Device) string {
+func (h *hints) line(in *input.Devices, d input.Device) string {
 	if h.text == "" || h.of != h.learned || h.device != d {
-		h.text, h.of, h.device = lessons[h.learned].text(b, d), h.learned, d
+		h.text, h.of, h.device = lessons[h.learned].text(in, d), h.learned, d
 	}
 	return h.text
 }
@@ -133,6 +133,6 @@ func (h *hints) draw(m *match, dst *ebiten.Image, f *Frame) {
 	p, d := m.kit.Pen, m.kit.Devices
 	k := float32(min(1, h.shown*3, (lessons[h.learned].most-h.shown)*3))
 	st := ui.Style{Size: f.px(18), Color: ui.White.Fade(k), Glow: .35 * k}
-	text := h.line(&d.Bindings, d.InUse())
+	text := h.line(d, d.InUse())
 	caption(p, dst, f, text, float32(f.W)/2, float32(f.H)*.75, st)
 }

@@ -90,6 +90,15 @@ func (k *Kit) mute(who protocol.Account) {
 	k.save()
 }
 
+// notice is what a player should know about this device, at the title; mostly there is
+// nothing.
+func (k *Kit) notice() string {
+	if k.Prefs.Lost() {
+		return "Nothing can be saved here: your name and settings last for this visit."
+	}
+	return ""
+}
+
 // apply makes the preferences true.
 func (k *Kit) apply() {
 	p := k.Prefs

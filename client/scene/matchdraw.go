@@ -22,7 +22,7 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		Scoreboard: m.board,
 		NetGraph:   m.graph,
 		Scale:      float64(f.Unit),
-		ItemKey:    k.Devices.Bindings.KeyLabel(input.Item, k.Devices.InUse()),
+		ItemKey:    k.Devices.KeyLabel(input.Item, k.Devices.InUse()),
 		Talking:    m.chat.open,
 		Gain:       m.gain.shown,
 	})

@@ -51,6 +51,7 @@ func newSettings(k *Kit) *settings {
 		s.widgets = append(s.widgets, &s.keys[a])
 	}
 	s.widgets = append(s.widgets, &s.reset, &s.done)
+	k.Devices.Keycaps()
 	s.relabel()
 	return s
 }
@@ -125,9 +126,9 @@ func (s *settings) relabel() {
 	s.volume.Shown = strconv.Itoa(int(s.volume.Value*100+.5)) + " %"
 	s.text.Shown = strconv.Itoa(int(s.kit.Prefs.Text*100+.5)) + " %"
 	for a := range s.keys {
-		b := &s.kit.Devices.Bindings
-		s.keys[a].key = b.KeyLabel(input.Action(a), input.Keyboard)
-		s.keys[a].pad = b.KeyLabel(input.Action(a), input.Gamepad)
+		d := s.kit.Devices
+		s.keys[a].key = d.KeyLabel(input.Action(a), input.Keyboard)
+		s.keys[a].pad = d.KeyLabel(input.Action(a), input.Gamepad)
 	}
 }
 

@@ -17,6 +17,7 @@ type State struct {
 	Version     int     `json:"version"` // of this format
 	Scene       string  `json:"scene"`
 	Trouble     string  `json:"trouble,omitempty"` // what the player is told of it
+	Notice      string  `json:"notice,omitempty"`  // and of this device, at the title
 	Frames      uint64  `json:"frames"`            // drawn so far
 	Width       int     `json:"width"`             // of a frame, in pixels
 	Height      int     `json:"height"`
@@ -107,7 +108,7 @@ func (g *Game) State() State {
 	if m, ok := g.stack.Top().(interface{ controls() []Control }); ok {
 		s.Controls = m.controls()
 	}
-	s.Lounge = g.kit.lounge.told(g.kit)
+	s.Lounge, s.Notice = g.kit.lounge.told(g.kit), g.kit.notice()
 	for _, sc := range g.stack.scenes {
 		switch sc := sc.(type) {
 		case *match:

@@ -3,6 +3,7 @@ package scene
 import (
 	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -306,8 +307,11 @@ func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
 	p, x := h.kit.Pen, float32(f.W)/2
 	line := ui.Style{Size: f.px(14), Color: ui.Quiet.Mix(ui.White, .4)}
 	caption(p, dst, f, about(&h.kit.lounge.queues[h.modes.At]), x, h.modes.Y+h.modes.H+f.px(17), line)
-	if h.wrong != "" {
-		caption(p, dst, f, h.wrong, x, h.name.Y-f.px(18), ui.Style{Size: f.px(15), Color: ui.Bad})
+	switch above := h.name.Y - f.px(18); {
+	case h.wrong != "":
+		caption(p, dst, f, h.wrong, x, above, ui.Style{Size: f.px(15), Color: ui.Bad})
+	case h.kit.notice() != "":
+		caption(p, dst, f, h.kit.notice(), x, above, ui.Style{Size: min(f.px(15), float32(f.W)*.029), Color: ui.Sun})
 	}
 	if !h.wide {
 		ticker(h.kit, dst, f, float32(f.H)-f.px(48))
@@ -323,5 +327,13 @@ func (h *homeScene) howToFly() string {
 	case input.Gamepad:
 		return "Left stick flies   ·   right stick aims   ·   RT fires   ·   LT is the rail   ·   LB boosts"
 	}
-	return "WASD to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   Space boosts"
+	d := h.kit.Devices
+	fly := ""
+	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
+		fly += d.KeyLabel(a, input.Keyboard) + " "
+	}
+	if len(fly) == 8 { // one letter each, as in WASD
+		fly = strings.ReplaceAll(fly, " ", "") + " "
+	}
+	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(input.Boost, input.Keyboard) + " boosts"
 }

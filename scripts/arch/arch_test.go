@@ -61,9 +61,10 @@ var mayImport = map[string][]string{
 	"client/netcode": {"sim", "shared"},
 	"client/lobby":   {"shared"},
 	"client/dial":    {"shared", "*"},
-	"client/prefs":   {},
+	"client/page":    {},
+	"client/prefs":   {"client/page"},
 	"client/tint":    {},
-	"client/ui":      {"client/tint", "assets", "*", "ebiten"},
+	"client/ui":      {"client/page", "client/tint", "assets", "*", "ebiten"},
 
 	"assets":  {},
 	"scripts": {"sim", "shared", "server", "client", "assets", "scripts", "*", "ebiten"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
@@ -149,4 +150,18 @@ func (b *tab) Shot(file string) error {
 		return fmt.Errorf("screenshot of %s: %w", b.name, err)
 	}
 	return os.WriteFile(file, png, 0o644)
+}
+
+// awaitPromise has an evaluation wait for the promise that it is.
+func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
+// awaitTrue waits until a script is true in the page.
+func awaitTrue(t *testing.T, b *tab, what, script string) {
+	t.Helper()
+	for begun := time.Now(); !eval[bool](b, script); time.Sleep(pollEvery) {
+		if time.Since(begun) > patience {
+			shoot(t, b, "failed")
+			t.Fatalf("%s: no %s within %v", b.Name(), what, patience)
+		}
+	}
 }
