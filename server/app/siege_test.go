@@ -113,6 +113,12 @@ type attack struct {
 	run  func(*siege) (got string)
 }
 
+// patientAttack is an attack that goes on while others come.
+type patientAttack struct {
+	name  string
+	begin func(*siege) (wait func()) // until the server has ended it
+}
+
 // TestAMatchOfSixteenGoesOnUnderAttack plays all attacks against one match. It
 // prints what each came to, with what a tick of the match cost before and
 // meanwhile; it fails if the match suffers or an attacker stays.
@@ -125,9 +131,22 @@ func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "attack\twhat it got\ttick p50\ttick p99\tlate p99\tsnapshots a second")
 	s.row(w, attack{"none", func(*siege) string { time.Sleep(3 * time.Second); return "" }})
+	var waits []func()
+	for _, p := range patient {
+		s.row(w, attack{p.name + ", to begin with", func(s *siege) string {
+			waits = append(waits, p.begin(s))
+			return ""
+		}})
+	}
 	for _, a := range attacks {
 		s.row(w, a)
 	}
+	s.row(w, attack{"those, until all are cut off", func(*siege) string {
+		for _, wait := range waits {
+			wait()
+		}
+		return ""
+	}})
 	s.row(w, attack{"none, afterwards", func(*siege) string { time.Sleep(3 * time.Second); return "" }})
 	_ = w.Flush()
 	t.Logf("sixteen players in a match, and somebody who attacks the server:\n%s", &table)
