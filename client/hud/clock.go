@@ -8,15 +8,23 @@ import (
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
 	"perihelion/client/tint"
+	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
 // clock is the top of the screen: the time left, the round, the player's place.
 func (h *HUD) clock(p *pen, f *frame) {
+	u := f.u
+	f.below = 60 * u
 	if !f.told {
 		return
 	}
-	u, x := f.u, f.w/2
+	x, stacked := h.clockAt(f)
+	half := float32(clockHalf)
+	if f.sided && !stacked {
+		half = sidesWide
+	}
+	f.space.take(ui.Rect{X: x - half*u, Y: 6 * u, W: 2 * half * u, H: 48 * u})
 	p.shelf(x-74*u, 8*u, 148*u, 44*u, 16*u)
 	p.Line(x-58*u, 52*u, x+58*u, 52*u, 3*u, own.Glow(.5))
 	c := white
@@ -29,18 +37,47 @@ func (h *HUD) clock(p *pen, f *frame) {
 	}
 	p.centre(face, strong, x, 25*u, huge*u, c)
 	p.centre(phaseName(f), plain, x, 42*u, tiny*u, quiet)
-	if f.sided {
-		h.versus(p, f)
+	if !f.sided {
+		h.place(p, f, x)
 		return
 	}
+	if stacked {
+		f.space.take(ui.Rect{X: x - half*u, Y: 54 * u, W: 2 * half * u, H: 22 * u})
+		f.below = 82 * u
+	}
+	h.versus(p, f, x, stacked)
+}
+
+const clockHalf = 156 // HUD units from the middle of the clock to the ends of the scores beside it
+
+// clockAt is where the middle of the clock is: in the middle of the window, or of what
+// is left beside the map and the buttons of a touch screen. Stacked are the names of
+// the sides where they have no room beside the scores.
+func (h *HUD) clockAt(f *frame) (x float32, stacked bool) {
+	left, right := (mapX+mapRadius+8)*f.u, f.w-8*f.u
+	for _, r := range f.show.Keep {
+		if r.Y < 50*f.u && r.X > f.w/2 {
+			right = min(right, r.X-6*f.u)
+		}
+	}
+	x = f.w / 2
+	if f.sided {
+		stacked = x-sidesWide*f.u < left || x+sidesWide*f.u > right
+	}
+	return max(left+clockHalf*f.u, min(x, right-clockHalf*f.u)), stacked
+}
+
+// place is where the player stands: to the left of the clock the rank, to the right
+// the points.
+func (h *HUD) place(p *pen, f *frame, x float32) {
 	if h.table.mine == 0 || f.match.Phase == sim.PhaseWarmup {
 		return
 	}
+	u := f.u
 	mine := &h.table.rows[min(h.table.mine, len(h.table.rows))-1]
 	p.right(h.words.place(h.table.mine), strong, x-84*u, 27*u, large*u, placeHue(h.table.mine))
-	p.text(h.words.figure(int(mine.points)), strong, x+72*u, 27*u, large*u, own)
-	w := p.width(h.words.figure(int(mine.points)), strong, large*u)
-	end := p.text("/ ", plain, x+78*u+w, 28*u, normal*u, quiet)
+	end := p.text(h.words.figure(int(mine.points)), strong, x+72*u, 27*u, large*u, own)
+	end = p.text("/ ", plain, end+6*u, 28*u, normal*u, quiet)
 	p.text(h.words.figure(int(f.match.Limit)), plain, end, 28*u, normal*u, quiet)
 }
 
@@ -92,32 +129,58 @@ func (c *call) update(v *netcode.View, dt float32) {
 	}
 }
 
-func (c *call) draw(p *pen, f *frame, w *words) {
+// message is what there is to be read below the clock: the server's word, and what
+// the warm-up waits for.
+func (c *call) message(p *pen, f *frame, w *words) {
 	if f.v.Notice != nil {
 		c.notice(p, f, w)
 	}
-	if !f.told {
+	if !f.told || f.match.Phase != sim.PhaseWarmup {
 		return
 	}
-	y := f.h * .27
+	x, wide := f.aisle()
+	for _, line := range p.wrap(warmUp(f.v), plain, normal*f.u, wide) {
+		at := p.width(line, plain, normal*f.u)
+		if f.space.claim(lineRect(x-at/2, f.below+9*f.u, at, normal*f.u)) {
+			p.centre(line, plain, x, f.below+9*f.u, normal*f.u, quiet)
+			f.below += 20 * f.u
+		}
+	}
+}
+
+// aisle is the middle of what is free beside the map, and how wide that is.
+func (f *frame) aisle() (x, wide float32) {
+	left := (mapX + mapRadius + 10) * f.u
+	if x = f.w / 2; f.w < narrow*f.u {
+		x = (left + f.w - 10*f.u) / 2
+	}
+	return x, min(560*f.u, 2*(x-left))
+}
+
+const narrow = 900 // HUD units: in a narrower window the map takes a share of the middle
+
+func (c *call) draw(p *pen, f *frame, w *words) {
+	if !f.told || f.show.Scoreboard || f.match.Phase != sim.PhaseCountdown && (f.match.Phase != sim.PhaseLive || c.age >= callTime) {
+		return
+	}
+	u, x := f.u, f.w/2
+	y := max(f.h*.27, f.below+88*u)
+	if !f.space.claim(ui.Rect{X: x - 130*u, Y: y - 88*u, W: 260 * u, H: 132 * u}) {
+		return
+	}
 	switch f.match.Phase {
-	case sim.PhaseWarmup:
-		p.centre(warmUp(f.v), plain, f.w/2, 70*f.u, normal*f.u, quiet)
 	case sim.PhaseCountdown:
 		k := max(0, 1-c.age)
-		p.icon(ink.Dot, f.w/2, y, (240+300*k)*f.u, own.Glow(.3*k))
-		p.icon(ink.Ring, f.w/2, y, (190-70*k)*f.u, own.Glow(k))
-		p.neon(w.figure(c.second), f.w/2, y, giant*f.u, solid(white, .4+.6*k), solid(own, .3+.7*k))
-		p.centre("Round", plain, f.w/2-12*f.u, y-74*f.u, large*f.u, quiet)
-		p.text(w.figure(int(f.match.Round)+1), strong, f.w/2+20*f.u, y-74*f.u, large*f.u, white)
+		p.icon(ink.Dot, x, y, (240+300*k)*u, own.Glow(.3*k))
+		p.icon(ink.Ring, x, y, (190-70*k)*u, own.Glow(k))
+		p.neon(w.figure(c.second), x, y, giant*u, solid(white, .4+.6*k), solid(own, .3+.7*k))
+		p.centre("Round", plain, x-12*u, y-74*u, large*u, quiet)
+		p.text(w.figure(int(f.match.Round)+1), strong, x+20*u, y-74*u, large*u, white)
 	case sim.PhaseLive:
-		if c.age >= callTime {
-			return
-		}
 		k := min(1, (callTime-c.age)/.6)
-		p.icon(ink.Dot, f.w/2, y, 520*f.u, render.Energy.Glow(.25*k))
-		p.icon(ink.Ring, f.w/2, y, (160+900*c.age)*f.u, render.Energy.Glow(.4*k*k))
-		p.neon("FIGHT", f.w/2, y, giant*f.u, solid(white, k), solid(render.Energy, k))
+		p.icon(ink.Dot, x, y, 520*u, render.Energy.Glow(.25*k))
+		p.icon(ink.Ring, x, y, (160+900*c.age)*u, render.Energy.Glow(.4*k*k))
+		p.neon("FIGHT", x, y, giant*u, solid(white, k), solid(render.Energy, k))
 	}
 }
 
@@ -135,17 +198,29 @@ func warmUp(v *netcode.View) string {
 // notice is the server's word, with the time until it acts if it is to act.
 func (c *call) notice(p *pen, f *frame, w *words) {
 	u, n := f.u, f.v.Notice
-	figure := ""
+	figure, beside := "", float32(0)
 	if left := counted(n.In, time.Second); left >= 60 {
 		figure = w.clock(left)
 	} else if n.In > 0 {
 		figure = w.figure(left)
 	}
-	width := p.width(n.Text, plain, normal*u) + 32*u
 	if figure != "" {
-		width += 58 * u
+		beside = 58 * u
 	}
-	p.panel(f.w/2-width/2, 78*u, width, 30*u, render.Energy)
-	end := p.text(n.Text, plain, f.w/2-width/2+16*u, 93*u, normal*u, white)
-	p.text(figure, strong, end+14*u, 93*u, large*u, render.Energy)
+	x, most := f.aisle()
+	lines := p.wrap(n.Text, plain, normal*u, most-beside-32*u)
+	wide := float32(0)
+	for _, line := range lines {
+		wide = max(wide, p.width(line, plain, normal*u))
+	}
+	box := ui.Rect{X: x - (wide+beside)/2 - 16*u, Y: f.below + 6*u, W: wide + beside + 32*u, H: (10 + 20*float32(len(lines))) * u}
+	if !f.space.claim(box) {
+		return
+	}
+	p.panel(box.X, box.Y, box.W, box.H, render.Energy)
+	for i, line := range lines {
+		p.text(line, plain, box.X+16*u, box.Y+(15+20*float32(i))*u, normal*u, white)
+	}
+	p.right(figure, strong, box.X+box.W-12*u, box.Y+box.H/2, large*u, render.Energy)
+	f.below = box.Y + box.H + 6*u
 }

@@ -6,6 +6,7 @@ import (
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
 	"perihelion/client/tint"
+	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
@@ -21,9 +22,9 @@ const (
 	feedTime  = 6.0 // seconds a line stays
 	fadeTime  = .8  // seconds at the end of which it is gone
 
-	feedTop   = 28
-	feedLower = 118 // in a window so narrow that the buttons for fingers stand in that corner
-	narrow    = 900
+	feedTop  = 28  // HUD units, as are the next
+	feedStep = 26  // from line to line
+	feedName = 128 // that a name is wide at the most
 )
 
 type obituary struct {
@@ -57,31 +58,55 @@ func (f *feed) update(dt float32) {
 	}
 }
 
+// draw puts the lines below each other, and below whatever else is in that corner.
 func (f *feed) draw(p *pen, fr *frame) {
+	y := feedTop * fr.u
 	for i := range f.lines[:f.n] {
-		f.lines[i].draw(p, fr, i)
+		o := &f.lines[i]
+		box := o.box(p, fr, y)
+		for !fr.space.free(box) && y < fr.h*.6 {
+			y += feedStep / 2 * fr.u
+			box = o.box(p, fr, y)
+		}
+		if y >= fr.h*.6 {
+			return
+		}
+		fr.space.take(box)
+		from := p.here()
+		o.draw(p, fr, box)
+		p.dim(from, fr.yield(box))
+		y += feedStep * fr.u
 	}
 }
 
+// names are both, as much of them as there is room for.
+func (o *obituary) names(p *pen, u float32) (killer, victim string) {
+	return p.clip(o.killer, strong, normal*u, feedName*u), p.clip(o.victim, strong, normal*u, feedName*u)
+}
+
+// box is what the line takes at a height.
+func (o *obituary) box(p *pen, f *frame, y float32) ui.Rect {
+	u := f.u
+	killer, victim := o.names(p, u)
+	wide := p.width(victim, strong, normal*u) + 36*u + 20*u
+	if killer != "" {
+		wide += p.width(killer, strong, normal*u)
+	}
+	return ui.Rect{X: f.w - 16*u - wide, Y: y - 12*u, W: wide, H: 23 * u}
+}
+
 // draw sets the line from right to left, on a sheet that must be laid first.
-func (o *obituary) draw(p *pen, f *frame, i int) {
+func (o *obituary) draw(p *pen, f *frame, box ui.Rect) {
 	u := f.u
 	k := min(1, (feedTime-o.age)/fadeTime)
-	slide := max(0, 1-o.age*6) * 40 * u
-	top := float32(feedTop)
-	if f.w < narrow*u {
-		top = feedLower
-	}
-	x, y := f.w-24*u+slide, (top+float32(i)*26)*u
-	width := p.width(o.victim, strong, normal*u) + 36*u
-	if o.killer != "" {
-		width += p.width(o.killer, strong, normal*u)
-	}
-	p.Rect(x-width-8*u, y-12*u, width+16*u, 23*u, panel.Fade(k))
+	box.X += max(0, 1-o.age*6) * 40 * u // it slides in
+	x, y := box.X+box.W-8*u, box.Y+12*u
+	killer, victim := o.names(p, u)
+	p.Rect(box.X, box.Y, box.W, box.H, panel.Fade(k))
 	if o.mine {
-		p.Rect(x-width-10*u, y-12*u, 2.5*u, 23*u, own.Fade(k))
+		p.Rect(box.X-2*u, box.Y, 2.5*u, box.H, own.Fade(k))
 	}
-	x = p.right(o.victim, strong, x, y, normal*u, o.victimHue.Fade(k)) - 18*u
+	x = p.right(victim, strong, x, y, normal*u, o.victimHue.Fade(k)) - 18*u
 	p.icon(ink.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
-	p.right(o.killer, strong, x-18*u, y, normal*u, o.killerHue.Fade(k))
+	p.right(killer, strong, x-18*u, y, normal*u, o.killerHue.Fade(k))
 }

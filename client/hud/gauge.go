@@ -6,6 +6,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/tint"
+	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
@@ -17,6 +18,9 @@ func (h *HUD) gauges(p *pen, f *frame) {
 	}
 	u := f.u
 	x, y, w := f.w/2-150*u, f.h-64*u, 300*u
+	if !f.space.claim(ui.Rect{X: x - 84*u, Y: y - 16*u, W: w + 168*u, H: 64 * u}) {
+		return
+	}
 	p.shelf(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
 	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[sim.OwnEnergy])/65536
 	c := render.Good

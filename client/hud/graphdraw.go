@@ -6,6 +6,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/tint"
+	"perihelion/client/ui"
 )
 
 const (
@@ -18,9 +19,11 @@ const (
 // draw sets the whole panel at the lower right, from its words down to its counters.
 func (g *graph) draw(p *pen, f *frame, w *words) {
 	g.read(f.v)
-	u := f.u
-	b := board{p: p, w: w, u: u, x: f.w - (graphWide+12)*u, y: f.h - (graphHigh+12)*u}
-	c := g.hue()
+	b := board{p: p, w: w}
+	if !b.place(f) {
+		return
+	}
+	u, c := b.u, g.hue()
 	p.panel(b.x, b.y, graphWide*u, graphHigh*u, c)
 	p.icon(ink.Dot, b.x+18*u, b.y+20*u, 34*u, c.Glow(.6))
 	p.icon(ink.Dot, b.x+18*u, b.y+20*u, 12*u, c.Glow(1))
@@ -53,6 +56,27 @@ type board struct {
 }
 
 const margin = 14 // HUD units
+
+// place finds room at the right for the panel, below or above, and smaller where the
+// window is small. There is none beside a scoreboard that fills the window.
+func (b *board) place(f *frame) bool {
+	for _, scale := range [...]float32{1, .85, .72} {
+		b.u = f.u * scale
+		w, h := graphWide*b.u, graphHigh*b.u
+		if b.u < graphLeast {
+			break
+		}
+		for _, y := range [...]float32{f.h - h - 12*b.u, f.h - h - 92*f.u, 12 * b.u, 60 * f.u} {
+			b.x, b.y = f.w-w-12*b.u, y
+			if y > 0 && f.space.claim(ui.Rect{X: b.x, Y: b.y, W: w, H: h}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+const graphLeast = .45 // pixels per unit: smaller letters cannot be read
 
 // at is a point of the panel in pixels.
 func (b *board) at(x, y float32) (float32, float32) { return b.x + x*b.u, b.y + y*b.u }

@@ -20,10 +20,13 @@ import (
 type Show struct {
 	Scoreboard bool
 	NetGraph   bool
-	Scale      float64 // pixels per HUD unit: the device's scale times the text size
-	ItemKey    string  // the key that uses an item, to print beside it
-	Talking    bool    // the last lines of chat, however old
-	Gain       string  // by how much the round changed the player's rating; empty: unknown
+	Scale      float64   // pixels per HUD unit: the device's scale times the text size
+	ItemKey    string    // the key that uses an item, to print beside it
+	Talking    bool      // the last lines of chat, however old
+	Gain       string    // by how much the round changed the player's rating; empty: unknown
+	Hint       string    // a line for a beginner; empty: none
+	HintFade   float32   // 0 to 1
+	Keep       []ui.Rect // what the scene draws over the HUD: nothing is written there
 }
 
 // HUD is the state of everything that lingers: feed, banners, marks.
@@ -31,7 +34,8 @@ type HUD struct {
 	Mutes func(who protocol.Account) bool // whose chat is not shown; nil: everybody's is
 
 	ink   *ink.Ink
-	pages [3]*pen // over the world; over that; the net graph, over everything
+	pages [4]*pen // over the world; over that; what covers that; the net graph
+	space space
 	time  float32
 
 	feed    feed
@@ -124,41 +128,29 @@ func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 	f.match, f.told = pose.Match(v)
 	f.own, f.alive = pose.Own(v)
 	f.sided = pose.Side(v) != sim.NoTeam
+	h.space.taken = append(h.space.taken[:0], s.Keep...)
+	f.space = &h.space
 	for _, p := range h.pages {
 		p.reset()
 	}
-	world, panel := h.pages[0], h.pages[1]
-	if v.Ready || h.known && v.OwnTick != 0 {
-		h.overWorld(world, &f)
-		h.overAll(panel, &f)
+	world, panel, cover := h.pages[0], h.pages[1], h.pages[2]
+	shown := v.Ready || h.known && v.OwnTick != 0
+	if shown {
+		h.cover(cover, &f)
+		h.clock(panel, &f)
+	}
+	if s.NetGraph {
+		h.graph.draw(h.pages[3], &f, &h.words)
 	}
 	h.graph.warn(panel, &f, &h.words)
-	if s.NetGraph {
-		h.graph.draw(h.pages[2], &f, &h.words)
+	if shown {
+		h.overAll(panel, &f)
+		h.overWorld(world, &f)
 	}
 }
 
-func (h *HUD) overWorld(p *pen, f *frame) {
-	h.vignette(p, f)
-	h.tags(p, f)
-	h.arrows(p, f)
-	h.orbit(p, f)
-	h.wounds.draw(p, f)
-	h.marks.draw(p, f)
-}
-
-func (h *HUD) overAll(p *pen, f *frame) {
-	if !f.v.Watching {
-		h.gauges(p, f)
-	}
-	h.minimap(p, f)
-	h.standing(p, f)
-	h.clock(p, f)
-	h.feed.draw(p, f)
-	h.talk.draw(p, f)
-	if !f.show.Scoreboard {
-		h.call.draw(p, f, &h.words)
-	}
+// cover is what lies over all else, for a while.
+func (h *HUD) cover(p *pen, f *frame) {
 	switch {
 	case f.show.Scoreboard && f.sided:
 		h.sheets(p, f)
@@ -169,6 +161,29 @@ func (h *HUD) overAll(p *pen, f *frame) {
 	case !f.alive && !f.v.Watching:
 		h.recap.draw(p, f, &h.words)
 	}
+}
+
+// overAll is in the order of importance: who comes first has the place.
+func (h *HUD) overAll(p *pen, f *frame) {
+	h.call.message(p, f, &h.words)
+	if !f.v.Watching {
+		h.gauges(p, f)
+	}
+	h.minimap(p, f)
+	h.standing(p, f)
+	h.call.draw(p, f, &h.words)
+	h.marks.draw(h.pages[0], f)
+	h.feed.draw(p, f)
+	h.talk.draw(p, f)
+	h.hint(p, f)
+}
+
+func (h *HUD) overWorld(p *pen, f *frame) {
+	h.vignette(p, f)
+	h.tags(p, f)
+	h.arrows(p, f)
+	h.orbit(p, f)
+	h.wounds.draw(p, f)
 }
 
 // frame is what every part of the HUD needs to know about this frame.
@@ -183,6 +198,8 @@ type frame struct {
 	sided bool // there are two sides
 	own   pose.Ship
 	alive bool
+	space *space
+	below float32 // pixels from the top that the clock takes, and messages so far
 }
 
 const (

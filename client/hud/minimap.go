@@ -7,6 +7,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
+	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
@@ -25,6 +26,11 @@ func (c chart) at(x, y float32) (px, py float32) { return c.x + x*c.scale, c.y +
 // the radar swept, and what the player sees.
 func (h *HUD) minimap(p *pen, f *frame) {
 	u := f.u
+	box := ui.Rect{X: 12 * u, Y: 12 * u, W: 164 * u, H: 164 * u}
+	if !f.space.claim(box) {
+		return
+	}
+	from := p.here()
 	a := pose.ArenaOf(&f.v.Config)
 	c := chart{mapX * u, mapY * u, mapRadius * u / a.Radius}
 	r := mapRadius * u
@@ -48,9 +54,10 @@ func (h *HUD) minimap(p *pen, f *frame) {
 		x, y := c.at(f.own.X, f.own.Y)
 		p.Sprite(ink.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
 	}
-	if f.v.Code != "" {
-		end := p.text("ROOM", plain, 16*u, (mapY+mapRadius+16)*u, small*u, quiet)
-		p.text(f.v.Code, strong, end+6*u, (mapY+mapRadius+16)*u, normal*u, white)
+	p.dim(from, f.yield(box))
+	if y := (mapY + mapRadius + 16) * u; f.v.Code != "" && f.space.claim(lineRect(16*u, y, 140*u, normal*u)) {
+		end := p.text("ROOM", plain, 16*u, y, small*u, quiet)
+		p.text(f.v.Code, strong, end+6*u, y, normal*u, white)
 	}
 }
 

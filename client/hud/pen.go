@@ -27,10 +27,13 @@ const (
 // setting one needs no GPU. Text lies above the shapes of its page.
 type pen struct {
 	*ink.Batch
-	letters *ui.Pen
-	lines   []line
-	cuts    [32]cut
-	nextCut int
+	letters  *ui.Pen
+	lines    []line
+	panels   []ui.Rect // that text lies on
+	cuts     [32]cut
+	nextCut  int
+	wraps    [8]wrapped
+	nextWrap int
 }
 
 type line struct {
@@ -40,16 +43,21 @@ type line struct {
 }
 
 func newPen(sheet *ink.Sheet, letters *ui.Pen) *pen {
-	return &pen{Batch: ink.NewBatch(sheet), letters: letters, lines: make([]line, 0, 256)}
+	return &pen{Batch: ink.NewBatch(sheet), letters: letters, lines: make([]line, 0, 256), panels: make([]ui.Rect, 0, 32)}
 }
 
 func (p *pen) reset() {
 	p.Reset()
-	p.lines = p.lines[:0]
+	p.lines, p.panels = p.lines[:0], p.panels[:0]
 }
 
 func (p *pen) show(dst *ebiten.Image, k *ink.Ink) {
-	k.Show(dst, p.Batch)
+	for _, r := range p.panels {
+		p.letters.TracePanel(dst, r, sheet)
+	}
+	if p.letters.Trace == nil {
+		k.Show(dst, p.Batch)
+	}
 	for i := range p.lines {
 		l := &p.lines[i]
 		p.letters.Text(dst, l.text, l.x, l.y, l.style)
@@ -113,12 +121,36 @@ type cut struct {
 	width       float32
 }
 
-// panel is a dark sheet with a lit upper edge, for text to lie on.
-func (p *pen) panel(x, y, w, h float32, c tint.Color) {
-	p.Rect(x, y, w, h, panel.Fade(1.2))
+// wrap breaks s into lines that fit into width. They are remembered: what needs more
+// than one line stays for a while.
+func (p *pen) wrap(s string, f ui.Face, size, width float32) []string {
+	for i := range p.wraps {
+		if c := &p.wraps[i]; c.whole == s && c.width == width && c.size == size {
+			return c.lines
+		}
+	}
+	c := &p.wraps[p.nextWrap]
+	*c = wrapped{s, p.letters.Wrap(s, width, 0, ui.Style{Face: f, Size: size}), width, size}
+	p.nextWrap = (p.nextWrap + 1) % len(p.wraps)
+	return c.lines
+}
+
+// wrapped is a text in lines.
+type wrapped struct {
+	whole       string
+	lines       []string
+	width, size float32
+}
+
+// panel is a dark sheet with a lit upper edge, for text to lie on. It returns where.
+func (p *pen) panel(x, y, w, h float32, c tint.Color) ui.Rect {
+	r := ui.Rect{X: x, Y: y, W: w, H: h}
+	p.panels = append(p.panels, r)
+	p.Rect(x, y, w, h, sheet)
 	p.Line(x, y, x+w, y, 3, c.Glow(.8))
 	p.Taper(x, y, x, y+h, 2.5, c.Glow(.5), c.Glow(0))
 	p.Taper(x+w, y, x+w, y+h, 2.5, c.Glow(.5), c.Glow(0))
+	return r
 }
 
 // shelf is a dark sheet that narrows by lean at its foot, or at its head when

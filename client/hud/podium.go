@@ -36,49 +36,70 @@ func (h *honours) hear(v *netcode.View, w *sim.Words) {
 // steps are where the best three stand: across, and how high.
 var steps = [...]struct{ x, height float32 }{{0, 92}, {-150, 74}, {150, 60}}
 
-// podium shows the best three of the round and who earned a title.
+const (
+	podiumTop   = 60  // HUD units that are kept for the clock
+	podiumFloor = 262 // where the steps stand, from the top of the panel
+	podiumLow   = 192 // where they stand if there is no room for more
+	honourRow   = 26
+)
+
+// podium shows the best three of the round and who earned a title: as many titles as
+// there is room for.
 func (h *HUD) podium(p *pen, f *frame) {
 	u := f.u
-	height := float32(330+26*h.honours.n) * u
-	x, y := f.w/2-270*u, max(60*u, f.h/2-height/2)
-	p.panel(x, y, 540*u, height, gold)
-	if f.sided {
-		h.verdict(p, f, y+26*u)
-	} else {
-		p.centre("ROUND", plain, f.w/2-14*u, y+26*u, normal*u, quiet)
-		p.text(h.words.figure(int(f.match.Round)), strong, f.w/2+20*u, y+26*u, large*u, white)
+	room := f.h/u - podiumTop - 8
+	floor, n := float32(podiumFloor), h.honours.n
+	if floor+68+honourRow*float32(n) > room {
+		floor = podiumLow
 	}
-	if f.show.Gain != "" {
-		at := p.right(f.show.Gain, strong, x+522*u, y+26*u, large*u, render.Energy)
-		p.right("rating ", plain, at, y+26*u, small*u, quiet)
-	}
+	n = max(0, min(n, int((room-floor-68)/honourRow)))
+	height := (floor + 68 + honourRow*float32(n)) * u
+	x, y := f.w/2-270*u, max(podiumTop*u, f.h/2-height/2)
+	f.space.take(p.panel(x, y, 540*u, height, gold))
+	h.outcome(p, f, x, y+26*u)
 	for i := range min(len(h.table.rows), len(steps)) {
-		h.step(p, f, y+262*u, i)
+		h.step(p, f, y+floor*u, floor/podiumFloor, i)
 	}
-	y += 288 * u
-	for i := range h.honours.list[:h.honours.n] {
-		h.honour(p, f, x, y+float32(i)*26*u, &h.honours.list[i])
+	y += (floor + 26) * u
+	for i := range h.honours.list[:n] {
+		h.honour(p, f, x, y+float32(i)*honourRow*u, &h.honours.list[i])
 	}
-	left := counted(f.match.Left, time.Second)
-	at := p.text("next round in ", plain, f.w/2-62*u, y+float32(h.honours.n)*26*u+14*u, normal*u, quiet)
-	p.text(h.words.figure(left), strong, at, y+float32(h.honours.n)*26*u+14*u, normal*u, white)
+	y += (float32(n)*honourRow + 14) * u
+	at := p.text("next round in ", plain, f.w/2-62*u, y, normal*u, quiet)
+	p.text(h.words.figure(counted(f.match.Left, time.Second)), strong, at, y, normal*u, white)
 }
 
-func (h *HUD) step(p *pen, f *frame, floor float32, i int) {
+// outcome is the heading: how the round went.
+func (h *HUD) outcome(p *pen, f *frame, x, y float32) {
+	u := f.u
+	if f.sided {
+		h.verdict(p, f, y)
+	} else {
+		p.centre("ROUND", plain, f.w/2-14*u, y, normal*u, quiet)
+		p.text(h.words.figure(int(f.match.Round)), strong, f.w/2+20*u, y, large*u, white)
+	}
+	if f.show.Gain != "" {
+		at := p.right(f.show.Gain, strong, x+522*u, y, large*u, render.Energy)
+		p.right("rating ", plain, at, y, small*u, quiet)
+	}
+}
+
+// step is the place of one of the best; scale is by how much it is lower than it could be.
+func (h *HUD) step(p *pen, f *frame, floor, scale float32, i int) {
 	u, s := f.u, steps[i]
 	r := &h.table.rows[i]
 	c := render.HueOf(f.v, r.player)
-	x, top := f.w/2+s.x*u, floor-s.height*u
-	p.Rect(x-62*u, top, 124*u, s.height*u, c.Fade(.16))
+	x, top := f.w/2+s.x*u, floor-s.height*scale*u
+	p.Rect(x-62*u, top, 124*u, floor-top, c.Fade(.16))
 	p.Line(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))
 	p.centre(h.words.place(i+1), strong, x, top+18*u, large*u, placeHue(i+1))
 	n := render.Silhouette(r.player)
-	size := (104 - 14*float32(i)) * u
-	p.icon(ink.Dot, x, top-52*u, size*1.3, c.Glow(.35))
-	p.Sprite(ink.ShipGlow(n), x, top-52*u, size, size, 0, -1, c.Glow(.9))
-	p.Sprite(ink.ShipLine(n), x, top-52*u, size, size, 0, -1, c.Mix(white, .4).Glow(1))
+	size, over := (104-14*float32(i))*scale*u, top-(14+38*scale)*u
+	p.icon(ink.Dot, x, over, size*1.3, c.Glow(.35))
+	p.Sprite(ink.ShipGlow(n), x, over, size, size, 0, -1, c.Glow(.9))
+	p.Sprite(ink.ShipLine(n), x, over, size, size, 0, -1, c.Mix(white, .4).Glow(1))
 	if i == 0 {
-		p.icon(ink.Crown, x, top-100*u, 30*u, gold.Glow(1))
+		p.icon(ink.Crown, x, over-48*scale*u, 30*scale*u, gold.Glow(1))
 	}
 	p.centre(p.clip(pose.Name(f.v, r.player), strong, normal*u, 130*u), strong, x, top-14*u, normal*u, c.Mix(white, .3))
 	p.centre(h.words.figure(int(r.points)), strong, x, floor-12*u, large*u, white)

@@ -85,10 +85,14 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 	if !r.dead {
 		return
 	}
-	width, height := 340*u, float32(96+18*r.n)*u
-	width = max(width, p.width(r.receipt, plain, small*u)+32*u)
+	told := p.wrap(r.receipt, plain, small*u, min(f.w-60*u, 520*u))
+	width := max(340*u, r.byWidth(p, u)+32*u)
+	for _, line := range told {
+		width = max(width, p.width(line, plain, small*u)+32*u)
+	}
+	height := (80 + 18*float32(r.n) + 16*float32(len(told))) * u
 	x, y := f.w/2-width/2, f.h-height-34*u
-	p.panel(x, y, width, height, bad)
+	f.space.take(p.panel(x, y, width, height, bad))
 	if r.killer == "" {
 		p.centre("Lost to "+weaponName(r.weapon), strong, f.w/2, y+24*u, large*u, white)
 	} else {
@@ -99,15 +103,23 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 		r.debit(p, f, w, x, y, &r.ledger[i])
 		y += 18 * u
 	}
-	p.centre(r.receipt, plain, f.w/2, y+6*u, small*u, quiet.Mix(white, .4))
-	r.countdown(p, f, w, y+28*u)
+	for _, line := range told {
+		p.centre(line, plain, f.w/2, y+6*u, small*u, quiet.Mix(white, .4))
+		y += 16 * u
+	}
+	r.countdown(p, f, w, y+12*u)
+}
+
+const destroyedBy = "destroyed by "
+
+// byWidth is how wide the line of byLine is.
+func (r *recap) byWidth(p *pen, u float32) float32 {
+	return p.width(destroyedBy, plain, large*u) + p.width(r.killer, strong, large*u) + 30*u
 }
 
 func (r *recap) byLine(p *pen, f *frame, y float32) {
 	u := f.u
-	const by = "destroyed by "
-	wide := p.width(by, plain, large*u) + p.width(r.killer, strong, large*u) + 30*u
-	x := p.text(by, plain, f.w/2-wide/2, y, large*u, white)
+	x := p.text(destroyedBy, plain, f.w/2-r.byWidth(p, u)/2, y, large*u, white)
 	x = p.text(r.killer, strong, x, y, large*u, r.hue)
 	p.icon(ink.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
 }

@@ -23,23 +23,33 @@ func (p *pen) badge(f *frame, who sim.PlayerID, x, y, size float32, c tint.Color
 }
 
 // versus is the score of the two sides, ours to the left of the clock: in a duel
-// under the names of both.
-func (h *HUD) versus(p *pen, f *frame) {
-	u, x := f.u, f.w/2
+// beside the names of both, or above them where that is too wide.
+func (h *HUD) versus(p *pen, f *frame, x float32, stacked bool) {
+	u := f.u
 	for i, hue := range [...]tint.Color{render.Friend, render.Foe} {
 		to := float32(2*i-1) * u
 		edge := x + to*86
 		p.shelf(min(edge, edge+to*58), 10*u, 58*u, 38*u, 0)
 		p.Rect(min(edge, edge+to*58), 45*u, 58*u, 3*u, hue)
 		p.centre(h.words.figure(int(f.match.Points[i])), strong, edge+to*29, 28*u, huge*u, hue.Mix(white, .35))
-		name := h.sideName(f, i)
+		at, y := edge+to*70, 28*u
+		if stacked {
+			at, y = x+to*4, stackedAt*u
+		}
+		name := p.clip(h.sideName(f, i), strong, normal*u, sideName*u)
 		if i == 0 {
-			p.right(p.clip(name, strong, normal*u, 130*u), strong, edge+to*70, 28*u, normal*u, hue)
+			p.right(name, strong, at, y, normal*u, hue)
 			continue
 		}
-		p.text(p.clip(name, strong, normal*u, 130*u), strong, edge+to*70, 28*u, normal*u, hue)
+		p.text(name, strong, at, y, normal*u, hue)
 	}
 }
+
+const (
+	sideName  = 142 // HUD units that the name of a side is wide at the most
+	sidesWide = 156 + sideName
+	stackedAt = 66 // where the names are, if they are below the score
+)
 
 // sideName is who is on a side: 0 is ours, 1 the other. In a duel that is one
 // pilot.
@@ -88,10 +98,10 @@ func (h *HUD) sheets(p *pen, f *frame) {
 	if f.v.Config.Mode == sim.Duel {
 		high = float32(boardRow+76) * u
 	}
-	y := f.h/2 - high/2
+	y := max(58*u, f.h/2-high/2) // below the clock
 	for side, hue := range [...]tint.Color{render.Friend, render.Foe} {
 		x := f.w/2 + (float32(side)*(sheetWidth+8)-sheetWidth-4)*u
-		p.panel(x, y, sheetWidth*u, high, hue)
+		f.space.take(p.panel(x, y, sheetWidth*u, high, hue))
 		p.text(p.clip(h.sideName(f, side), strong, large*u, 200*u), strong, x+18*u, y+24*u, large*u, hue.Mix(white, .3))
 		p.right(h.words.figure(int(f.match.Points[side])), strong, x+(sheetWidth-18)*u, y+24*u, huge*u, white)
 		for i, title := range [...]string{"SCORE", "K", "D", "PING"} {
@@ -118,7 +128,7 @@ func (h *HUD) sheetRow(p *pen, f *frame, x, y float32, r *row) {
 	}
 	p.badge(f, r.player, x+20*u, y, 14*u, c)
 	line, _ := f.v.Player(r.player)
-	p.text(p.clip(line.Name, plain, normal*u, 118*u), plain, x+34*u, y, normal*u, c.Mix(white, .3))
+	p.text(p.clip(line.Name, plain, normal*u, 122*u), plain, x+32*u, y, normal*u, c.Mix(white, .3))
 	for i, n := range [...]int{int(r.points), int(r.kills), int(r.deaths)} {
 		p.right(h.words.figure(n), mono, x+sheetColumns[i]*u, y, normal*u, quiet.Mix(white, .5))
 	}

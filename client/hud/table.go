@@ -9,6 +9,7 @@ import (
 	"perihelion/client/render/ink"
 	"perihelion/client/render/pose"
 	"perihelion/client/tint"
+	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
@@ -53,34 +54,50 @@ func rank(a, b row) int {
 	return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.deaths, b.deaths), cmp.Compare(a.player, b.player))
 }
 
-// standing is the top of the table, always in sight, and the player's own line.
+const (
+	standingTop  = mapY + mapRadius + 30 // HUD units, as are the next
+	standingWide = 164
+	standingRow  = 19
+	standingMost = 4 // lines, beside the player's own
+)
+
+// standing is the top of the table, always in sight, and the player's own line: as
+// many as there is room for.
 func (h *HUD) standing(p *pen, f *frame) {
-	const top = 4
 	u := f.u
-	y := (mapY + mapRadius + 42) * u
-	lines := min(len(h.table.rows), top)
-	if h.table.mine > top {
-		lines++
-	}
-	p.Rect(12*u, y-12*u, 152*u, (float32(lines)*19+10)*u, panel.Fade(.8))
-	for i := range h.table.rows {
-		if i >= top && i+1 != h.table.mine {
+	for most := standingMost; most > 0; most-- {
+		lines := min(len(h.table.rows), most)
+		if h.table.mine > most {
+			lines++
+		}
+		box := ui.Rect{X: 12 * u, Y: standingTop * u, W: standingWide * u, H: (float32(lines)*standingRow + 8) * u}
+		if lines == 0 || !f.space.claim(box) {
 			continue
 		}
-		r := &h.table.rows[i]
-		c, k := render.HueOf(f.v, r.player), float32(.8)
-		if r.player == f.v.Me {
-			k = 1
-			p.Rect(12*u, y-9*u, 152*u, 18*u, own.Fade(.12))
+		from := p.here()
+		p.Rect(box.X, box.Y, box.W, box.H, panel.Fade(.8))
+		y := box.Y + (4+standingRow/2)*u
+		for i := range h.table.rows {
+			if i < most || i+1 == h.table.mine {
+				h.standingRow(p, f, y, i)
+				y += standingRow * u
+			}
 		}
-		p.right(h.words.figure(i+1), mono, 28*u, y, small*u, faint)
-		p.text(p.clip(pose.Name(f.v, r.player), plain, normal*u, 90*u), plain, 36*u, y, normal*u, solid(c.Mix(white, .2), k))
-		p.right(h.words.figure(int(r.points)), strong, 158*u, y, normal*u, solid(white, k))
-		y += 19 * u
-		if i == top-1 && h.table.mine > top+1 {
-			y += 4 * u
-		}
+		p.dim(from, f.yield(box))
+		return
 	}
+}
+
+func (h *HUD) standingRow(p *pen, f *frame, y float32, i int) {
+	u, r := f.u, &h.table.rows[i]
+	c, k := render.HueOf(f.v, r.player), float32(.8)
+	if r.player == f.v.Me {
+		k = 1
+		p.Rect(12*u, y-9*u, standingWide*u, 18*u, own.Fade(.12))
+	}
+	p.right(h.words.figure(i+1), mono, 30*u, y, small*u, faint)
+	p.text(p.clip(pose.Name(f.v, r.player), plain, small*u, 96*u), plain, 36*u, y, small*u, solid(c.Mix(white, .2), k))
+	p.right(h.words.figure(int(r.points)), strong, 170*u, y, normal*u, solid(white, k))
 }
 
 // column is where a figure of the scoreboard ends, in HUD units from the left.
@@ -99,8 +116,9 @@ const (
 func (h *HUD) scoreboard(p *pen, f *frame) {
 	u := f.u
 	n := min(len(h.table.rows), boardRows)
-	x, y := f.w/2-boardWidth/2*u, f.h/2-float32(n*boardRow+70)/2*u
-	p.panel(x, y, boardWidth*u, float32(n*boardRow+70)*u, own)
+	high := float32(n*boardRow+70) * u
+	x, y := f.w/2-boardWidth/2*u, max(58*u, f.h/2-high/2) // below the clock
+	f.space.take(p.panel(x, y, boardWidth*u, high, own))
 	p.text("SCOREBOARD", strong, x+20*u, y+24*u, large*u, white)
 	if f.told {
 		end := p.right(h.words.figure(int(f.match.Limit)), strong, x+(boardWidth-20)*u, y+24*u, normal*u, white)

@@ -43,13 +43,19 @@ func (h *HUD) tag(p *pen, f *frame, e *netcode.Seen) {
 	}
 	k := solid(c.Mix(white, .35), s.Fade*.92)
 	width := p.width(line.Name, plain, small*u)
+	mark := markOf(false, line.Away) // a bot's name says what it is
+	box := lineRect(x-width/2, y+12*u, width, small*u)
+	if mark != "" {
+		box.W += 4*u + p.width(mark, plain, tiny*u)
+	}
 	if f.sided {
 		p.badge(f, s.Player, x-width/2-10*u, y+12*u, 11*u, c.Fade(s.Fade))
 	}
-	p.text(line.Name, plain, x-width/2, y+12*u, small*u, k)
-	if mark := markOf(false, line.Away); mark != "" { // a bot's name says what it is
-		p.text(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
+	if !f.within(box) || !f.space.claim(box) {
+		return // who is nearer to what is written already has the name
 	}
+	p.text(line.Name, plain, x-width/2, y+12*u, small*u, k)
+	p.text(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
 }
 
 // markOf tells who is not at the controls in person.

@@ -4,6 +4,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/tint"
+	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
@@ -45,10 +46,17 @@ func (t *talk) update(v *netcode.View, dt float32, mutes func(who protocol.Accou
 	}
 }
 
-// draw stacks the lines upward from above the place where one types.
+const (
+	talkFoot  = 150 // HUD units above the lower rim: one types below that
+	talkStep  = 21
+	talkLeast = 120 // that a line must be wide to say anything
+)
+
+// draw stacks the lines upward from above the place where one types, beside what else
+// is at the left.
 func (t *talk) draw(p *pen, f *frame) {
 	u := f.u
-	y := f.h - 150*u
+	x, y := t.column(f), f.h-talkFoot*u
 	for i := range t.lines[:t.n] {
 		l := &t.lines[i]
 		k := min(1, talkTime-l.age)
@@ -58,17 +66,45 @@ func (t *talk) draw(p *pen, f *frame) {
 		if k <= 0 {
 			continue
 		}
-		x := float32(18) * u
-		if l.team {
-			x = p.text("TEAM ", mono, x, y, small*u, solid(render.Friend, k))
+		room := ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.w*.55 - x, H: 20 * u}
+		if room.W = f.space.reach(room); room.W < talkLeast*u {
+			return
 		}
-		if l.from != "" {
-			x = p.text(l.from, strong, x, y, normal*u, solid(l.hue, k))
-			x = p.text("  ", plain, x, y, normal*u, white)
-		}
-		text := p.clip(l.text, plain, normal*u, f.w*.5)
-		end := p.text(text, plain, x, y, normal*u, solid(white, k))
-		p.Rect(12*u, y-10*u, end-6*u, 20*u, panel.Fade(.7*k))
-		y -= 21 * u
+		room.W = l.draw(p, f, room, k)
+		f.space.take(room)
+		y -= talkStep * u
 	}
+}
+
+// column is how far to the right the lines begin: where most of them have room.
+func (t *talk) column(f *frame) float32 {
+	best, at := -1, float32(18)
+	for _, x := range [...]float32{18, 190, 250} {
+		n := 0
+		for n < talkLines && f.space.free(ui.Rect{X: (x - 6) * f.u, Y: f.h - (talkFoot+10+talkStep*float32(n))*f.u, W: 2 * talkLeast * f.u, H: 20 * f.u}) {
+			n++
+		}
+		if n > best {
+			best, at = n, x
+		}
+	}
+	return at * f.u
+}
+
+// draw sets the line into room and returns how wide it is.
+func (l *said) draw(p *pen, f *frame, room ui.Rect, k float32) float32 {
+	u, x, y := f.u, room.X+6*f.u, room.Y+10*f.u
+	if l.team {
+		x = p.text("TEAM ", mono, x, y, small*u, solid(render.Friend, k))
+	}
+	if l.from != "" {
+		x = p.text(p.clip(l.from, strong, normal*u, (room.W-60*u)*.8), strong, x, y, normal*u, solid(l.hue, k))
+		x = p.text("  ", plain, x, y, normal*u, white)
+	}
+	if left := room.X + room.W - 8*u - x; left > 20*u {
+		x = p.text(p.clip(l.text, plain, normal*u, left), plain, x, y, normal*u, solid(white, k))
+	}
+	wide := min(room.W, x+6*u-room.X)
+	p.Rect(room.X, room.Y, wide, room.H, panel.Fade(.7*k))
+	return wide
 }

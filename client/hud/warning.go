@@ -4,6 +4,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/ink"
 	"perihelion/client/tint"
+	"perihelion/client/ui"
 )
 
 const warnSilence = .5 // seconds without a snapshot, from which on everybody is told
@@ -27,7 +28,12 @@ func warning(p *pen, f *frame, text, seconds string, c tint.Color) {
 	if seconds != "" {
 		wide += p.width(seconds, mono, normal*u) + 24*u
 	}
-	x, y := f.w/2-wide/2, 84*u
+	mid, _ := f.aisle()
+	x, y := mid-wide/2, max(f.below, 60*u)+17*u
+	if !f.space.claim(ui.Rect{X: x - 8*u, Y: y - 13*u, W: wide + 16*u, H: 26 * u}) {
+		return
+	}
+	f.below = y + 17*u
 	p.shelf(x-8*u, y-13*u, wide+16*u, 26*u, 8*u)
 	p.icon(ink.Dot, x+6*u, y, 26*u, c.Glow(.7))
 	p.icon(ink.Dot, x+6*u, y, 9*u, c.Glow(1))

@@ -116,6 +116,7 @@ func titleName(t sim.Title) (title, why string) {
 // The colours of the HUD; what means something in the world means it here.
 var (
 	panel = render.Panel
+	sheet = render.Sheet
 	white = render.White
 	quiet = render.Quiet
 	faint = render.Quiet.Fade(.55)

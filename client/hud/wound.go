@@ -179,7 +179,11 @@ func (m *marks) draw(p *pen, f *frame) {
 	k := min(1, (killTime-m.killAge)/.5)
 	y := f.h*.5 + 128*f.u
 	size := large * f.u
-	x := f.w/2 - (p.width("destroyed ", plain, size)+p.width(m.victim, strong, size))/2
+	wide := p.width("destroyed ", plain, size) + p.width(m.victim, strong, size)
+	x := f.w/2 - wide/2
+	if !f.space.claim(lineRect(x, y, wide, size)) {
+		return
+	}
 	x = p.text("destroyed ", plain, x, y, size, solid(white, k))
 	p.text(m.victim, strong, x, y, size, solid(m.hue, k))
 }

@@ -8,6 +8,7 @@ import (
 const (
 	stickReach = 62 // points from the middle of a stick to its end
 	knob       = 30 // points: half the width of a button
+	corner     = 24 // of one in the corner
 )
 
 // Stick is a thumb on a touch screen. It begins wherever the thumb comes down.
@@ -96,7 +97,6 @@ func (g *glass) layout(w, h, unit float32) {
 			s.ToX, s.ToY = s.X, s.Y
 		}
 	}
-	beside := w/2 + min(300*unit, w/2-36*unit) // the clock, and the score of two sides
 	for i, at := range [5]struct {
 		x, y, r float32
 		a       Action
@@ -104,8 +104,8 @@ func (g *glass) layout(w, h, unit float32) {
 		{w - 245*unit, h - 95*unit, knob, Boost},
 		{w - 225*unit, h - 165*unit, knob, Rail},
 		{w - 130*unit, h - 232*unit, knob, Item},
-		{beside, 30 * unit, 18, Menu},
-		{beside, 76 * unit, 18, Quick},
+		{w - 34*unit, 34 * unit, corner, Menu},
+		{w - 96*unit, 34 * unit, corner, Quick},
 	} {
 		g.spots[i].X, g.spots[i].Y, g.spots[i].R, g.spots[i].Action = at.x, at.y, at.r*unit, at.a
 	}

@@ -32,6 +32,7 @@ var (
 	White   = tint.Hex(0xf2f6ff)
 	Quiet   = tint.Hex(0x8a97b8)
 	Panel   = tint.Color{R: .012, G: .016, B: .04, A: .72}
+	Sheet   = tint.Color{R: .012, G: .016, B: .04, A: .97} // nothing shines through
 	sunfire = tint.Hex(0xff8a3c)
 	lattice = tint.Hex(0x3354d8)
 	wall    = tint.Hex(0x4f7dff)

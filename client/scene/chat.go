@@ -57,6 +57,11 @@ func (m *match) sided() bool {
 	return m.view != nil && !m.view.Watching && m.view.Config.TeamOf(m.view.Me) != sim.NoTeam
 }
 
+// box is where one types.
+func (c *chat) box(f *Frame) ui.Rect {
+	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(136), W: min(f.px(530), float32(f.W)-f.px(24)), H: f.px(62)}
+}
+
 func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	if !c.open {
 		return
@@ -66,7 +71,7 @@ func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	if c.channel == protocol.ChannelTeam {
 		to, hue = "TEAM", tint.Hex(0x3784ff)
 	}
-	x, y := f.px(12), float32(f.H)-f.px(136)
+	x, y := f.px(12), c.box(f).Y
 	tag := ui.Rect{X: x, Y: y, W: f.px(64), H: f.px(36)}
 	p.Panel(dst, tag, ui.Frame{Fill: ui.Glass, Line: hue, Cut: f.px(6), Width: f.px(1.5)})
 	p.Text(dst, to, tag.CenterX(), tag.CenterY(), ui.Style{Face: ui.Title, Size: f.px(14), Color: hue, Align: ui.Center})

@@ -118,6 +118,7 @@ func (g *Game) Update() error {
 		return nil // Draw has not told us yet
 	}
 	f.Unit = unit(f.W, f.H, g.scale, float64(g.kit.Prefs.Text))
+	f.Least = g.kit.leastTarget(g.scale)
 	d := g.kit.Devices
 	d.Poll(f.W, f.H, f.Unit, f.DT)
 	f.In = d.UI()
@@ -128,6 +129,18 @@ func (g *Game) Update() error {
 		g.board.publish(g.State())
 	}
 	return nil
+}
+
+// fingertip is how wide and high a target must be for a finger, in the CSS pixels of a
+// page: less, and every third tap misses.
+const fingertip = 40
+
+// leastTarget is that in pixels, while fingers are in use.
+func (k *Kit) leastTarget(scale float64) float32 {
+	if k.Devices.InUse() == input.Touch {
+		return float32(fingertip * scale)
+	}
+	return 0
 }
 
 // clipboard brings what was asked of it, which may take a while.

@@ -1,11 +1,8 @@
 package scene
 
 import (
-	"github.com/hajimehoshi/ebiten/v2"
-
 	"perihelion/client/input"
 	"perihelion/client/netcode"
-	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
@@ -125,14 +122,12 @@ func (h *hints) line(in *input.Devices, d input.Device) string {
 	return h.text
 }
 
-// draw shows the lesson at hand, unless a bot flies.
-func (h *hints) draw(m *match, dst *ebiten.Image, f *Frame) {
-	if h.learned >= len(lessons) || h.shown == 0 || m.kit.autopilot() || m.view.Own[sim.OwnAlive] == 0 || m.board || m.wheel.open {
-		return
+// display is the lesson at hand and how much of it is to be seen: nothing while a bot
+// flies, or the player looks at something else.
+func (h *hints) display(m *match) (text string, k float32) {
+	if h.learned >= len(lessons) || h.shown == 0 || m.kit.autopilot() || m.view.Own[sim.OwnAlive] == 0 || m.board || m.wheel.open || m.chat.open {
+		return "", 0
 	}
-	p, d := m.kit.Pen, m.kit.Devices
-	k := float32(min(1, h.shown*3, (lessons[h.learned].most-h.shown)*3))
-	st := ui.Style{Size: f.px(18), Color: ui.White.Fade(k), Glow: .35 * k}
-	text := h.line(d, d.InUse())
-	caption(p, dst, f, text, float32(f.W)/2, float32(f.H)*.75, st)
+	d := m.kit.Devices
+	return h.line(d, d.InUse()), float32(max(0, min(1, h.shown*3, (lessons[h.learned].most-h.shown)*3)))
 }

@@ -51,8 +51,8 @@ type Options struct {
 type Kit struct {
 	Options  Options
 	Pen      *ui.Pen
-	Renderer *render.Renderer
-	Audio    *audio.Audio // silent until the first frame is drawn
+	Renderer *render.Renderer // nil: nothing of the world is drawn
+	Audio    *audio.Audio     // silent until the first frame is drawn
 	Devices  *input.Devices
 	Prefs    *prefs.Prefs
 	Desk     Desk

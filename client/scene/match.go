@@ -9,6 +9,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/prefs"
 	"perihelion/client/render"
+	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
@@ -44,6 +45,7 @@ type match struct {
 	now    time.Time
 	flown  time.Time // when fly was last asked; zero: never
 	last   sim.Input
+	kept   []ui.Rect // reused by keep
 }
 
 // newMatch takes a seat that an errand has found.

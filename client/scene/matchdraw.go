@@ -17,7 +17,19 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		return
 	}
 	k := m.kit
-	k.Renderer.Draw(dst, m.view, m.cam)
+	if k.Renderer != nil {
+		k.Renderer.Draw(dst, m.view, m.cam)
+	}
+	broken := !m.mend.since.IsZero()
+	if f.Veiled {
+		return
+	}
+	if broken {
+		m.broken(dst, f)
+		return
+	}
+	fingers := k.Devices.InUse() == input.Touch && f.Top && !m.view.Watching
+	hint, fade := m.hints.display(m)
 	m.hud.Draw(dst, m.view, m.cam, hud.Show{
 		Scoreboard: m.board,
 		NetGraph:   m.graph,
@@ -25,12 +37,12 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		ItemKey:    k.Devices.KeyLabel(input.Item, k.Devices.InUse()),
 		Talking:    m.chat.open,
 		Gain:       m.gain.shown,
+		Hint:       hint,
+		HintFade:   fade,
+		Keep:       m.keep(f, fingers),
 	})
-	if k.Devices.InUse() == input.Touch && f.Top && !m.view.Watching {
+	if fingers {
 		drawGlass(k, dst, f)
-	}
-	if f.Top && m.mend.since.IsZero() {
-		m.hints.draw(m, dst, f)
 	}
 	if m.view.Watching && f.Top {
 		m.watching(dst, f)
@@ -40,10 +52,45 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 	if k.Lab != nil && f.Top {
 		k.Lab.badge(k.Pen, dst, f)
 	}
-	if !m.mend.since.IsZero() {
-		m.broken(dst, f)
-	}
 }
+
+// keep is where the scene draws over the HUD, which writes nothing there.
+func (m *match) keep(f *Frame, fingers bool) []ui.Rect {
+	kept := m.kept[:0]
+	if f.Cover != (ui.Rect{}) {
+		kept = append(kept, f.Cover)
+	}
+	if fingers {
+		kept = appendGlass(kept, m.kit.Devices)
+	}
+	if m.view.Watching {
+		kept = append(kept, watchingBox(f))
+	}
+	if m.wheel.open {
+		kept = m.wheel.appendBoxes(kept, m.kit.Pen, f)
+	}
+	if m.chat.open {
+		kept = append(kept, m.chat.box(f))
+	}
+	m.kept = kept
+	return kept
+}
+
+// appendGlass adds what thumbs need to see.
+func appendGlass(dst []ui.Rect, d *input.Devices) []ui.Rect {
+	sticks, spots := d.Glass()
+	for i := range sticks {
+		s := &sticks[i]
+		dst = append(dst, around(s.X, s.Y, s.R))
+	}
+	for i := range spots {
+		s := &spots[i]
+		dst = append(dst, around(s.X, s.Y, s.R))
+	}
+	return dst
+}
+
+func around(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }
 
 // entering is what there is to see before the first snapshot.
 func (m *match) entering(dst *ebiten.Image, f *Frame) {
@@ -57,7 +104,8 @@ func (m *match) entering(dst *ebiten.Image, f *Frame) {
 func (m *match) broken(dst *ebiten.Image, f *Frame) {
 	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)*.4
 	veil(p, dst, f, .5)
-	p.Panel(dst, ui.Rect{X: x - f.px(230), Y: y - f.px(80), W: f.px(460), H: f.px(180)}, ui.Frame{Fill: ui.Glass, Line: ui.Sun, Cut: f.px(14), Width: f.px(1.5), Glow: f.px(14)})
+	half := min(f.px(230), x-f.px(10))
+	p.Panel(dst, ui.Rect{X: x - half, Y: y - f.px(80), W: 2 * half, H: f.px(180)}, ui.Frame{Fill: ui.Glass, Line: ui.Sun, Cut: f.px(14), Width: f.px(1.5), Glow: f.px(14)})
 	spinner(p, dst, x, y-f.px(26), f.px(26), f.Now.Sub(m.mend.since).Seconds(), ui.Sun)
 	p.Text(dst, "Connection lost", x, y+f.px(32), ui.Style{Face: ui.Title, Size: f.px(22), Color: ui.White, Glow: .4, Align: ui.Center})
 	p.Text(dst, "Your seat is kept. Going back to it.", x, y+f.px(66), ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center})

@@ -14,16 +14,24 @@ import (
 
 // Frame is what every scene needs to know about this frame.
 type Frame struct {
-	W, H int     // of the window, in pixels
-	Unit float32 // pixels of a point
-	Now  time.Time
-	DT   float64   // seconds since the last frame
-	In   *ui.Input // of an empty player, for a scene that is covered
-	Top  bool      // no other scene lies above
+	W, H  int     // of the window, in pixels
+	Unit  float32 // pixels of a point
+	Least float32 // pixels that whatever can be pressed is wide and high at the least
+	Now   time.Time
+	DT    float64   // seconds since the last frame
+	In    *ui.Input // of an empty player, for a scene that is covered
+	Top   bool      // no other scene lies above
+
+	Veiled bool    // a scene above leaves only an inkling of this one
+	Cover  ui.Rect // what a scene above covers that leaves the rest in sight
 }
 
 // px is n points in pixels.
 func (f *Frame) px(n float32) float32 { return n * f.Unit }
+
+// high is n points in pixels, or more where a finger needs it: for the height of what
+// can be pressed.
+func (f *Frame) high(n float32) float32 { return max(f.px(n), f.Least) }
 
 // Scene is one place of the game. A scene below another is still updated, for a
 // match goes on while its menu is open, and is told so by Frame.Top.
@@ -124,6 +132,9 @@ func (s *Stack) move(i int, m Move) {
 // backdrop is a Scene that leaves nothing to see of those below it.
 type backdrop interface{ fills() }
 
+// pane is a Scene that covers a part of those below it and leaves the rest in sight.
+type pane interface{ box(f *Frame) ui.Rect }
+
 // Draw draws the scenes that can be seen, from the lowest of them on.
 func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
 	first := 0
@@ -135,6 +146,13 @@ func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
 	for i := first; i < len(s.scenes); i++ {
 		s.frame = *f
 		s.frame.Top = i == len(s.scenes)-1
+		for _, above := range s.scenes[i+1:] {
+			if p, ok := above.(pane); ok {
+				s.frame.Cover = p.box(f)
+			} else {
+				s.frame.Veiled = true
+			}
+		}
 		s.scenes[i].Draw(dst, &s.frame)
 	}
 }

@@ -269,10 +269,7 @@ func (h *homeScene) top(f *Frame) float32 {
 
 // Draw implements Scene.
 func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
-	if h.show == nil {
-		h.show = newAttract(h.kit)
-	}
-	h.show.draw(dst, f)
+	h.behind(dst, f)
 	p := h.kit.Pen
 	if !f.Top {
 		veil(p, dst, f, .45)
@@ -291,6 +288,17 @@ func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
 	}
 	h.paint(dst, f)
 	h.foot(dst, f)
+}
+
+// behind draws the show.
+func (h *homeScene) behind(dst *ebiten.Image, f *Frame) {
+	if h.kit.Renderer == nil {
+		return
+	}
+	if h.show == nil {
+		h.show = newAttract(h.kit)
+	}
+	h.show.draw(dst, f)
 }
 
 // logoSize is what fits between the panels, or into the window.

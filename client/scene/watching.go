@@ -42,6 +42,12 @@ func (m *match) neighbour(by int) (sim.PlayerID, bool) {
 	return list[(at+by+len(list))%len(list)].ID, true
 }
 
+// watchingBox is where watching writes.
+func watchingBox(f *Frame) ui.Rect {
+	half := min(f.px(290), float32(f.W)/2)
+	return ui.Rect{X: float32(f.W)/2 - half, Y: float32(f.H) - f.px(106), W: 2 * half, H: f.px(90)}
+}
+
 // watching says whom a spectator follows, and how to follow somebody else.
 func (m *match) watching(dst *ebiten.Image, f *Frame) {
 	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)-f.px(64)

@@ -151,7 +151,6 @@ func (w *wheel) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 func (w *wheel) spoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue tint.Color) {
 	x, y, r := w.place(f)
 	a := float64(i)/spokes*tau - tau/4
-	sn, cs := math.Sincos(a)
 	lit := i == w.at
 	c, light := ui.Edge.Fade(.55), float32(.12)
 	if lit {
@@ -165,8 +164,27 @@ func (w *wheel) spoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue tint.Co
 	if lit {
 		st.Color, st.Glow = ui.White, .6
 	}
-	tw := p.Width(text, st)
-	tx, ty := x+float32(cs)*(r*1.1+tw/2), y+float32(sn)*r*1.18
-	p.Panel(dst, ui.Rect{X: tx - tw/2 - f.px(12), Y: ty - f.px(15), W: tw + f.px(24), H: f.px(30)}, ui.Frame{Fill: ui.Glass, Line: c, Cut: f.px(6), Width: f.px(1)})
-	p.Text(dst, text, tx, ty, st)
+	box := w.label(p, f, i)
+	p.Panel(dst, box, ui.Frame{Fill: ui.Glass, Line: c, Cut: f.px(6), Width: f.px(1)})
+	p.Text(dst, text, box.CenterX(), box.CenterY(), st)
+}
+
+// label is where the line of spoke i is written: beside the wheel, and in the window.
+func (w *wheel) label(p *ui.Pen, f *Frame, i int) ui.Rect {
+	x, y, r := w.place(f)
+	sn, cs := math.Sincos(float64(i)/spokes*tau - tau/4)
+	half := p.Width(w.line(i).String(), ui.Style{Face: ui.Title, Size: f.px(16)})/2 + f.px(12)
+	at := x + float32(cs)*(r*1.1+half)
+	at = max(half+f.px(4), min(at, float32(f.W)-half-f.px(4)))
+	return ui.Rect{X: at - half, Y: y + float32(sn)*r*1.18 - f.px(15), W: 2 * half, H: f.px(30)}
+}
+
+// appendBoxes adds what the wheel covers.
+func (w *wheel) appendBoxes(dst []ui.Rect, p *ui.Pen, f *Frame) []ui.Rect {
+	x, y, r := w.place(f)
+	dst = append(dst, around(x, y, r))
+	for i := range spokes {
+		dst = append(dst, w.label(p, f, i))
+	}
+	return dst
 }

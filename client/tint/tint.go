@@ -22,3 +22,10 @@ func (c Color) Glow(k float32) Color { return Color{c.R * k, c.G * k, c.B * k, 0
 func (c Color) Mix(d Color, t float32) Color {
 	return Color{c.R + (d.R-c.R)*t, c.G + (d.G-c.G)*t, c.B + (d.B-c.B)*t, c.A + (d.A-c.A)*t}
 }
+
+// Over is Mix, but covers what is below as c does.
+func (c Color) Over(d Color, t float32) Color {
+	m := c.Mix(d, t)
+	m.A = c.A
+	return m
+}

@@ -11,7 +11,7 @@ var (
 	Sun    = tint.Hex(0xffb35c) // the star, and what goes on
 	Good   = tint.Hex(0x4be3b0)
 	Bad    = tint.Hex(0xff5a4d)
-	Edge   = tint.Hex(0x3354d8) // outlines at rest
-	Glass  = tint.Color{R: .016, G: .022, B: .055, A: .82}
+	Edge   = tint.Hex(0x3354d8)                            // outlines at rest
+	Glass  = tint.Color{R: .016, G: .022, B: .055, A: .96} // what flies below does not shine through
 	Shadow = tint.Color{A: .6}
 )

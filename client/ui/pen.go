@@ -43,6 +43,8 @@ type Style struct {
 // call. Letters are drawn when first needed and kept; drawing a text that has been
 // drawn before allocates nothing.
 type Pen struct {
+	Trace Trace // is told of everything, in place of drawing it; nil: it is drawn
+
 	lib   library
 	cuts  map[cutKey]*cut
 	sheet sheet
@@ -134,6 +136,10 @@ func inscribe[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 		y += c.caps / 2
 	}
 	x, y = round(x), round(y)
+	if p.Trace != nil {
+		traceText(p, dst, c, s, x, y, st.Color)
+		return toFloat(width)
+	}
 	for range 2 { // a second time if the sheet filled up on the way
 		turns := p.turns
 		p.v, p.i = p.v[:0], p.i[:0]
@@ -260,7 +266,7 @@ func (p *Pen) quad(m *mask, x, y float32, c tint.Color) {
 }
 
 func (p *Pen) flush(dst *ebiten.Image) {
-	if len(p.i) > 0 {
+	if len(p.i) > 0 && p.Trace == nil {
 		dst.DrawTriangles32(p.v, p.i, p.image, &p.opt)
 	}
 }

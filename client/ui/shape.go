@@ -10,6 +10,10 @@ import (
 
 // Fill paints a rectangle.
 func (p *Pen) Fill(dst *ebiten.Image, r Rect, c tint.Color) {
+	if p.Trace != nil {
+		p.Trace.Shade(r, bounds(dst), c)
+		return
+	}
 	p.v, p.i = p.v[:0], p.i[:0]
 	p.patch(r.X, r.Y, r.X+r.W, r.Y, r.X+r.W, r.Y+r.H, r.X, r.Y+r.H, c, c)
 	p.flush(dst)
@@ -35,6 +39,10 @@ type Frame struct {
 
 // Panel paints a neon sign: a dark glass with two corners cut and a shining edge.
 func (p *Pen) Panel(dst *ebiten.Image, r Rect, f Frame) {
+	if p.Trace != nil {
+		p.Trace.Panel(r, bounds(dst), f.Fill)
+		return
+	}
 	p.v, p.i = p.v[:0], p.i[:0]
 	corners := outline(r, min(f.Cut, r.W/2, r.H/2))
 	p.polygon(corners[:], f.Fill)

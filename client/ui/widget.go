@@ -57,16 +57,16 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	fill := Glass
 	if b.Main {
 		line, text = Sun, White
-		fill = tint.Color{R: .19, G: .09, B: .02, A: .86}
+		fill = tint.Color{R: .19, G: .09, B: .02, A: .97}
 	}
 	lit := focused && l.Ring || b.hot
 	switch {
 	case b.Off:
 		line, text = Edge.Fade(.5), Quiet.Fade(.7)
 	case lit && b.armed:
-		fill = fill.Mix(line.Fade(.5), .6)
+		fill = fill.Over(line.Fade(.5), .6)
 	case lit:
-		fill = fill.Mix(line.Fade(.4), .45)
+		fill = fill.Over(line.Fade(.4), .45)
 		if !b.Main {
 			line = Cyan
 		}

@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/tint"
+)
+
+// Trace takes what a Pen is asked to draw, in the order in which it is asked, for tests
+// of where things lie. A Pen that has one draws nothing, so such tests need no GPU.
+// Rectangles are in pixels; clip is the part of the window that can be drawn on.
+type Trace interface {
+	// Text is s, whose ink fills r.
+	Text(s string, r, clip Rect, c tint.Color)
+	// Panel is a sheet that text lies on and must not leave.
+	Panel(r, clip Rect, fill tint.Color)
+	// Shade only darkens or tints what is below it.
+	Shade(r, clip Rect, c tint.Color)
+}
+
+// TracePanel tells the trace of a panel that was drawn by other means than this Pen.
+func (p *Pen) TracePanel(dst *ebiten.Image, r Rect, fill tint.Color) {
+	if p.Trace != nil {
+		p.Trace.Panel(r, bounds(dst), fill)
+	}
+}
+
+func bounds(dst *ebiten.Image) Rect {
+	b := dst.Bounds()
+	return Rect{float32(b.Min.X), float32(b.Min.Y), float32(b.Dx()), float32(b.Dy())}
+}
+
+// traceText tells the trace of a text whose pen position is x, y.
+func traceText[T string | []byte](p *Pen, dst *ebiten.Image, c *cut, s T, x, y float32, col tint.Color) {
+	p.v, p.i = p.v[:0], p.i[:0]
+	letters(p, c, s, x, y, col, false)
+	if len(p.v) == 0 {
+		return // nothing but spaces
+	}
+	left, top, right, bottom := p.v[0].DstX, p.v[0].DstY, p.v[0].DstX, p.v[0].DstY
+	for i := range p.v {
+		v := &p.v[i]
+		left, right = min(left, v.DstX), max(right, v.DstX)
+		top, bottom = min(top, v.DstY), max(bottom, v.DstY)
+	}
+	p.Trace.Text(string(s), Rect{left, top, right - left, bottom - top}, bounds(dst), col)
+}
