@@ -41,7 +41,7 @@ const mostNews = 40
 var standard = []api.Queue{
 	{Name: "quick", Mode: "skirmish", Seats: 16, Party: 8},
 	{Name: "teams", Mode: "teams", Teams: 2, Seats: 16, Party: 8},
-	{Name: "duel", Mode: "duel", Rated: true, Seats: 2, Party: 1},
+	{Name: "duel", Mode: "duel", Rated: true, Seats: 2, Party: 2},
 }
 
 const lobbyChannel = "lobby" // of the chat that is open to all

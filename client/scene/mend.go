@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -92,7 +93,7 @@ func (m *match) requeue(note string) Move {
 	case w.open: // the room we opened is where our friends are
 		w = want{room: seat.Code}
 	case w.ticket != "", w.party != "": // it was good for one use, and our friends are there
-		w = want{room: seat.RoomID}
+		w = want{room: cmp.Or(seat.Code, seat.RoomID)}
 	}
 	s := newFinding(m.kit, w)
 	s.note, s.tries = note, tries

@@ -383,3 +383,25 @@ func TestThePartyIsHeardOnTheWireAndKnowsItsMembers(t *testing.T) {
 		th.close()
 	})
 }
+
+func TestPlayPromisesAPartyWhatTheServerDoes(t *testing.T) {
+	skirmish, teams, duel := &standard[0], &standard[1], &standard[2]
+	for _, tt := range []struct {
+		q     *api.Queue
+		n     int
+		label string
+		off   bool
+	}{
+		{skirmish, 1, "PLAY", false},
+		{skirmish, 3, "PLAY, ALL 3", false},
+		{teams, 8, "PLAY, ALL 8", false},
+		{teams, 9, "TEAMS TAKES 8 OF YOU", true},
+		{duel, 1, "PLAY", false},
+		{duel, 2, "PLAY EACH OTHER", false},
+		{duel, 3, "DUEL TAKES 2 OF YOU", true},
+	} {
+		if label, off := together(tt.q, tt.n); label != tt.label || off != tt.off {
+			t.Errorf("%s for %d: %q, off %v; want %q, off %v", tt.q.Mode, tt.n, label, off, tt.label, tt.off)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"perihelion/client/input"
 	"perihelion/client/ui"
+	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 )
 
@@ -148,7 +150,7 @@ func (h *homeScene) choose(f *Frame) Move {
 
 // wanted is what PLAY plays.
 func (h *homeScene) wanted() want {
-	w := want{queue: h.kit.lounge.queues[h.modes.At].Name}
+	w := want{queue: h.queue().Name}
 	if p := &h.kit.lounge.party; p.leads(h.kit) {
 		w.party = p.code
 	}
@@ -214,14 +216,34 @@ func (h *homeScene) refresh() {
 	if p.code == "" {
 		return
 	}
-	n := strconv.Itoa(len(p.members.got.Members))
-	h.ways[toParty].Label = "PARTY · " + n
+	n := len(p.members.got.Members)
+	h.ways[toParty].Label = "PARTY · " + strconv.Itoa(n)
 	if p.leads(h.kit) {
-		h.play.Label = "PLAY, ALL " + n
+		h.play.Label, h.play.Off = together(h.queue(), n)
 	} else {
 		h.play.Label, h.play.Off = p.leader()+" leads", true
 	}
 }
+
+// queue is the one that is chosen.
+func (h *homeScene) queue() *api.Queue { return &h.kit.lounge.queues[h.modes.At] }
+
+// together is what PLAY does for a party of n, and whether it can do nothing: it promises
+// what the server does, and no more.
+func together(q *api.Queue, n int) (label string, off bool) {
+	switch {
+	case n < 2:
+		return "PLAY", false
+	case n > q.Party:
+		return fmt.Sprintf("%s TAKES %d OF YOU", strings.ToUpper(q.Mode), q.Party), true
+	case friendly(q, n):
+		return "PLAY EACH OTHER", false
+	}
+	return "PLAY, ALL " + strconv.Itoa(n), false
+}
+
+// friendly reports whether a party of n is a whole match of q.
+func friendly(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
 
 const roomForPanels = 1000 // points that a window must be wide
 
@@ -314,7 +336,7 @@ func (h *homeScene) logoSize(f *Frame) float32 {
 func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
 	p, x := h.kit.Pen, float32(f.W)/2
 	line := ui.Style{Size: f.px(14), Color: ui.Quiet.Mix(ui.White, .4)}
-	caption(p, dst, f, about(&h.kit.lounge.queues[h.modes.At]), x, h.modes.Y+h.modes.H+f.px(17), line)
+	caption(p, dst, f, h.about(), x, h.modes.Y+h.modes.H+f.px(17), line)
 	switch above := h.name.Y - f.px(18); {
 	case h.wrong != "":
 		caption(p, dst, f, h.wrong, x, above, ui.Style{Size: f.px(15), Color: ui.Bad})
@@ -325,6 +347,19 @@ func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
 		ticker(h.kit, dst, f, float32(f.H)-f.px(48))
 	}
 	caption(p, dst, f, h.howToFly(), x, float32(f.H)-f.px(22), ui.Style{Size: f.px(14), Color: ui.Quiet})
+}
+
+// about is what the chosen mode is, for as many as we are.
+func (h *homeScene) about() string {
+	q, p := h.queue(), &h.kit.lounge.party
+	switch n := len(p.members.got.Members); {
+	case p.code == "" || !p.leads(h.kit):
+	case n > q.Party:
+		return fmt.Sprintf("You are %d: choose another mode, or open a private room", n)
+	case friendly(q, n):
+		return "You against each other, in a room of your own. It changes no rating"
+	}
+	return about(q)
 }
 
 // howToFly says so for the device in hand.

@@ -67,10 +67,10 @@ func sidesOf(info room.Info, teams int) []match.Side {
 	return sides
 }
 
-func (h hall) Open(s match.Spec) (string, error) {
+func (h hall) Open(s match.Spec) (id, code string, err error) {
 	mode, ok := sim.ModeOf(s.Queue.Mode)
 	if !ok {
-		return "", lobby.ErrNoMode
+		return "", "", lobby.ErrNoMode
 	}
 	c := publicRoom(h.cfg)
 	c.Sim.Mode, c.Sim.Seats, c.Rated = mode, s.Queue.Seats, s.Rated
@@ -78,14 +78,19 @@ func (h hall) Open(s match.Spec) (string, error) {
 	if !s.Bots {
 		c.Fill = 0
 	}
-	r, err := h.rooms.OpenFor(c, room.Owner{From: s.From})
+	var r *room.Room
+	if s.Private {
+		r, err = h.rooms.OpenPrivate(c, room.Promise{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating})
+	} else {
+		r, err = h.rooms.OpenFor(c, room.Owner{From: s.From})
+	}
 	if errors.Is(err, room.ErrPerAddr) && !s.Queue.Instant() {
-		return "", match.ErrFull // it waits on, until the others of its address have played
+		return "", "", match.ErrFull // it waits on, until the others of its address have played
 	}
 	if err != nil {
-		return "", refusal(err)
+		return "", "", refusal(err)
 	}
-	return r.Config().ID, nil
+	return r.Config().ID, r.Config().Code, nil
 }
 
 func (h hall) Promise(id string, p match.Player, from netip.Addr, team int) error {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"net/netip"
 	"time"
@@ -40,6 +41,7 @@ func (p places) Open(player string, from netip.Addr, want api.NewRoom) (lobby.Pl
 	if want.Bots != nil && !*want.Bots {
 		c.Fill = 0
 	}
+	c.Sim.Points, c.Sim.Seconds = cmp.Or(want.Points, c.Sim.Points), cmp.Or(want.Seconds, c.Sim.Seconds)
 	return place(p.rooms.OpenPrivate(c, room.Promise{Player: player, From: from}))
 }
 

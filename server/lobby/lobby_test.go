@@ -81,7 +81,7 @@ func (c *counts) Refused(int)        { c.refused++ }
 type fakeHall struct{ err error }
 
 func (f *fakeHall) Rooms(match.Queue) []match.Room                              { return nil }
-func (f *fakeHall) Open(match.Spec) (string, error)                             { return "public", f.err }
+func (f *fakeHall) Open(match.Spec) (id, code string, err error)                { return "public", "", f.err }
 func (f *fakeHall) Promise(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
 
 // fakeBans keep nobody out but the one of that id.

@@ -27,7 +27,7 @@ func (l *Lobby) routeTickets() {
 	register(l, huma.Operation{
 		OperationID: "create-ticket", Method: http.MethodPost, Path: "/v1/tickets", DefaultStatus: http.StatusCreated, Tags: tags,
 		Summary: "Queue for a match",
-		Description: "Alone, or as the leader of a party for all of it. In a queue where nobody waits the answer holds the seat already. It takes you out of whatever you were queued for. " +
+		Description: "Alone, or as the leader of a party for all of it. A party that is a full match, such as two in the duel queue, plays among itself: in a private room, unrated. In a queue where nobody waits the answer holds the seat already. It takes you out of whatever you were queued for. " +
 			"Whoever lost the connection to a match and still has a seat there is assigned that seat, whatever the queue; such a ticket is not kept.",
 		Security: Guests(), Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
 	}, l.createTicket)
@@ -206,7 +206,7 @@ func (l *Lobby) ticketView(c *caller, t *match.Status) api.Ticket {
 	case match.Queued:
 		v.Search = searchView(t)
 	case match.Assigned:
-		v.Assignment = l.assign(c, Place{ID: t.Place.Room, Mode: t.Mode}, t.ID, t.Place.Since)
+		v.Assignment = l.assign(c, Place{ID: t.Place.Room, Code: t.Place.Code, Mode: t.Mode}, t.ID, t.Place.Since)
 	}
 	return v
 }

@@ -66,6 +66,19 @@ func TestATicketIsTakenBack(t *testing.T) {
 	}
 }
 
+func TestAPartyThatIsTooLargeIsToldSo(t *testing.T) {
+	f := newFixture(t, 1000)
+	party := into[api.Party](t, f.do("POST", "/v1/parties", ""), http.StatusCreated)
+	third := into[api.Guest](t, f.do("POST", "/v1/guests", `{"name":"Cyd"}`, "Authorization", ""), http.StatusCreated)
+	for _, who := range [][]string{f.grace(), {"Authorization", "Bearer " + third.Token}} {
+		into[api.Party](t, f.do("POST", "/v1/parties/"+party.Code+"/join", "", who...), http.StatusOK)
+	}
+	p := into[api.Problem](t, f.do("POST", "/v1/tickets", `{"queue":"duel","party":"`+party.Code+`"}`), http.StatusConflict)
+	if p.Type != "urn:perihelion:party-too-large" {
+		t.Errorf("three for a duel: %+v", p)
+	}
+}
+
 func TestALeaderQueuesForAll(t *testing.T) {
 	f := newFixture(t, 1000)
 	party := into[api.Party](t, f.do("POST", "/v1/parties", ""), http.StatusCreated)
@@ -73,7 +86,6 @@ func TestALeaderQueuesForAll(t *testing.T) {
 	into[api.Problem](t, f.do("POST", "/v1/tickets", body, f.grace()...), http.StatusNotFound)
 	into[api.Party](t, f.do("POST", path+"/join", "", f.grace()...), http.StatusOK)
 	into[api.Problem](t, f.do("POST", "/v1/tickets", body, f.grace()...), http.StatusForbidden)
-	into[api.Problem](t, f.do("POST", "/v1/tickets", `{"queue":"duel","party":"`+party.Code+`"}`), http.StatusConflict)
 
 	ticket := into[api.Ticket](t, f.do("POST", "/v1/tickets", body), http.StatusCreated)
 	party = into[api.Party](t, f.do("GET", path, "", f.grace()...), http.StatusOK)

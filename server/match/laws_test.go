@@ -52,9 +52,6 @@ func drawQueue(luck *rand.Rand) Queue {
 	}
 	q.Fill = min(q.Fill, q.Seats)
 	q.Party = 1 + luck.IntN(q.side())
-	if q.Seats == 2 {
-		q.Party = 1
-	}
 	if luck.IntN(3) > 0 {
 		q.Rating = Window{1 + 3*luck.Float64(), luck.Float64(), 5 + 20*luck.Float64()}
 	}
@@ -156,7 +153,11 @@ func newMatchIsFair(t *testing.T, p Proposal, q Queue) {
 			t.Errorf("%d people on side %d of %d", n, team, q.Teams)
 		}
 	}
-	if p.Bots != (people < q.Seats || q.Backfill && q.Fill > 0) || p.Rated != (q.Rated && (q.Backfill || !p.Bots)) {
+	friends := len(p.Entries) == 1 && people == q.Seats
+	if p.Private != friends {
+		t.Errorf("match of %d tickets for %d people in %d seats: private %v", len(p.Entries), people, q.Seats, p.Private)
+	}
+	if p.Bots != (people < q.Seats || q.Backfill && q.Fill > 0) || p.Rated != (q.Rated && !friends && (q.Backfill || !p.Bots)) {
 		t.Errorf("match of %d in %d seats: bots %v, rated %v", people, q.Seats, p.Bots, p.Rated)
 	}
 	if p.Quality < 0 || p.Quality > 1 {

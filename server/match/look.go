@@ -56,10 +56,10 @@ func (m *Maker) propose(l *line, now time.Time) {
 // carryOut asks the hall for what p needs. Tickets that come too late for a room
 // that has filled up wait on: for an instant queue there is always a new room.
 func (m *Maker) carryOut(l *line, p Proposal, now time.Time) {
-	err := m.place(l, &p)
+	code, err := m.place(l, &p)
 	if p.Room != "" && errors.Is(err, ErrFull) && l.queue.Instant() {
 		p.Room, p.Bots = "", true
-		err = m.place(l, &p)
+		code, err = m.place(l, &p)
 	}
 	if errors.Is(err, ErrFull) {
 		return
@@ -71,30 +71,37 @@ func (m *Maker) carryOut(l *line, p Proposal, now time.Time) {
 			m.end(t, Failed, "a match was found, and no room for it", now)
 			continue
 		}
-		waited := e.waited(now)
-		l.recent.add(waited, now)
-		m.cfg.Metrics.Matched(l.queue.Name, waited, p.Quality)
-		t.Place = Place{Room: p.Room, Team: e.Team, Since: now}
+		if !p.Private { // which says nothing of how long others wait, and for whom
+			waited := e.waited(now)
+			l.recent.add(waited, now)
+			m.cfg.Metrics.Matched(l.queue.Name, waited, p.Quality)
+		}
+		t.Place = Place{Room: p.Room, Code: code, Team: e.Team, Since: now}
 		m.end(t, Assigned, "", now)
 	}
 }
 
-// place opens the room of p, if it has none, and promises every seat.
-func (m *Maker) place(l *line, p *Proposal) (err error) {
+// place opens the room of p, if it has none, and promises every seat. The code is that
+// of a private room.
+func (m *Maker) place(l *line, p *Proposal) (code string, err error) {
 	if p.Room == "" {
-		p.Room, err = m.hall.Open(Spec{Queue: l.queue, Region: p.Region, From: p.Entries[0].From, Bots: p.Bots, Rated: p.Rated})
+		first := &p.Entries[0]
+		p.Room, code, err = m.hall.Open(Spec{
+			Queue: l.queue, Region: p.Region, From: first.From, Player: first.Players[0],
+			Bots: p.Bots, Rated: p.Rated, Private: p.Private,
+		})
 		if err != nil {
-			return err
+			return "", err
 		}
 	}
 	for _, e := range p.Entries {
 		for _, player := range e.Players {
 			if err := m.hall.Promise(p.Room, player, e.From, e.Team); err != nil {
-				return err
+				return "", err
 			}
 		}
 	}
-	return nil
+	return code, nil
 }
 
 // queued lists those who wait, oldest first.

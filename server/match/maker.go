@@ -94,7 +94,8 @@ func (m *Maker) Run(ctx context.Context) {
 }
 
 // Submit queues players, and takes them out of whatever they were queued for. In
-// an instant queue the answer is the end of it: assigned, or failed.
+// an instant queue the answer is the end of it: assigned, or failed. So it is, mostly,
+// for a party that is a full match.
 func (m *Maker) Submit(w Wish) (Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -124,7 +125,7 @@ func (m *Maker) Submit(w Wish) (Status, error) {
 	m.open++
 	m.byAddr[w.From] += len(t.Players)
 	m.cfg.Metrics.Tickets(l.queue.Name, string(Queued), 1)
-	if l.queue.Instant() {
+	if l.queue.Instant() || len(t.Players) == l.queue.Seats { // a party that is a match waits for nobody
 		m.propose(l, now)
 	}
 	return t.Status, nil

@@ -22,12 +22,15 @@ type hall struct {
 
 func (h *hall) Rooms(Queue) []Room { return slices.Clone(h.rooms) }
 
-func (h *hall) Open(s Spec) (string, error) {
+func (h *hall) Open(s Spec) (id, code string, err error) {
 	if h.refuse != nil {
-		return "", h.refuse
+		return "", "", h.refuse
 	}
 	h.specs = append(h.specs, s)
-	return fmt.Sprint("new", len(h.specs)), nil
+	if s.Private {
+		code = "CODE"
+	}
+	return fmt.Sprint("new", len(h.specs)), code, nil
 }
 
 func (h *hall) Promise(room string, p Player, _ netip.Addr, team int) error {
@@ -123,8 +126,29 @@ func TestAPartySitsOnOneSide(t *testing.T) {
 		if want := []string{"new1/ada/1", "new1/bob/1", "new1/cyd/1"}; !slices.Equal(h.players, want) {
 			t.Errorf("promised %v, want %v", h.players, want)
 		}
-		if _, err := m.Submit(Wish{Queue: "duel", Players: pilots("ada", "bob")}); !errors.Is(err, ErrParty) {
-			t.Errorf("a party in the duel queue: %v, want ErrParty", err)
+		if _, err := m.Submit(Wish{Queue: "duel", Players: pilots("ada", "bob", "cyd")}); !errors.Is(err, ErrParty) {
+			t.Errorf("three in the duel queue: %v, want ErrParty", err)
+		}
+	})
+}
+
+func TestAPartyOfTwoDuelsEachOther(t *testing.T) {
+	h := &hall{rooms: []Room{{ID: "old", Waiting: Player{"eve", 25}, Sides: []Side{{Free: 1, People: 1}}}}}
+	evening(t, h, nil, func(t *testing.T, m *Maker) {
+		h.taken = true
+		cyd := submit(t, m, "duel", "cyd")
+		friends := submit(t, m, "duel", "ada", "bob")
+		if friends.State != Assigned || friends.Place.Room != "new1" || friends.Place.Code != "CODE" {
+			t.Errorf("got %+v, want a room of their own at once", friends)
+		}
+		if want := []string{"new1/ada/0", "new1/bob/0"}; !slices.Equal(h.players, want) {
+			t.Errorf("promised %v, want %v", h.players, want)
+		}
+		if s := h.specs[0]; s.Rated || s.Bots || !s.Private || s.Player.ID != "ada" {
+			t.Errorf("a room %+v, want a private one, unrated, without bots", s)
+		}
+		if s := state(t, m, cyd.ID); s.State != Queued {
+			t.Errorf("who waits alone got %+v, want to wait on", s)
 		}
 	})
 }

@@ -21,7 +21,7 @@ type Queue struct {
 	Mode    string   // of its matches
 	Teams   int      // sides of a match; 0: everyone for themselves
 	Seats   int      // of a full match
-	Party   int      // the largest party; 0 means 1
+	Party   int      // the largest party; 0 means 1. One that is a full match plays among itself: see Proposal
 	Rated   bool     // matches change ratings: complete ones, and those that fill up while they last
 	Regions []string // where its matches can be hosted; none: there is one place only
 
@@ -138,13 +138,16 @@ func (r Room) people() (n int) {
 	return n
 }
 
-// Proposal is a match that Propose has found, or a place in one that has begun.
+// Proposal is a match that Propose has found, or a place in one that has begun. A party
+// that takes every seat of a new match has met nobody but itself: it gets a private
+// room, unrated, or friends could arrange their ratings.
 type Proposal struct {
 	Room    string // of a match that has begun; empty: a new one
 	Region  string
 	Entries []Entry
 	Bots    bool    // take the seats that are left
 	Rated   bool    // what comes of it changes ratings
+	Private bool    // nobody else is let in
 	Quality float64 // from 0 to 1: how even a new match is
 }
 

@@ -106,11 +106,13 @@ func (p *pass) match(g group) Proposal {
 		p.take(s)
 	}
 	entries := seat(g.members, p.queue)
+	friends := g.people > 1 && g.people == p.queue.Seats && len(g.members) == 1
 	return Proposal{
 		Region:  p.regions[g.region],
 		Entries: entries,
 		Bots:    g.people < p.queue.Seats || p.queue.Backfill && p.queue.Fill > 0, // people will go, too
-		Rated:   p.queue.Rated && (p.queue.Backfill || g.people == p.queue.Seats),
+		Rated:   p.queue.Rated && !friends && (p.queue.Backfill || g.people == p.queue.Seats),
+		Private: friends,
 		Quality: quality(entries, p.queue.Teams),
 	}
 }

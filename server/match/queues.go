@@ -31,10 +31,11 @@ func Teams(seats int) Queue {
 }
 
 // Duel looks for an equal. Who has waited long enough meets a bot, and then the
-// match is not rated: better to play than to stare at a clock.
+// match is not rated: better to play than to stare at a clock. Two who come together
+// want to play each other.
 func Duel(p Pace) Queue {
 	return Queue{
-		Name: "duel", Mode: "duel", Seats: 2, Party: 1, Rated: true,
+		Name: "duel", Mode: "duel", Seats: 2, Party: 2, Rated: true,
 		Rating: p.Rating, Latency: latency, Refill: true,
 		FillAfter: p.FillAfter, Fill: 1, Timeout: p.Timeout,
 	}

@@ -74,7 +74,8 @@ type Expect struct {
 // there.
 type Place struct {
 	Room  string
-	Team  int // from 1; 0: everyone for themselves
+	Code  string // of a private room
+	Team  int    // from 1; 0: everyone for themselves
 	Since time.Time
 }
 
@@ -82,8 +83,8 @@ type Place struct {
 type Hall interface {
 	// Rooms lists what tickets of a queue may be sent into, oldest first.
 	Rooms(q Queue) []Room
-	// Open starts a room for a new match and returns its id.
-	Open(s Spec) (string, error)
+	// Open starts a room for a new match and returns its id, and the code of a private one.
+	Open(s Spec) (id, code string, err error)
 	// Promise keeps a seat free for a player who is there, on a side from 1, or on any
 	// if 0.
 	Promise(room string, p Player, from netip.Addr, team int) error
@@ -94,8 +95,11 @@ type Spec struct {
 	Queue  Queue
 	Region string
 	From   netip.Addr // of whoever has waited longest for it
+	Player Player     // who that is
 	Bots   bool       // fill the seats that nobody takes
 	Rated  bool
+
+	Private bool // nobody else is let in
 }
 
 // Metrics are told what becomes of tickets. They must not block.

@@ -26,7 +26,7 @@ type Queue struct {
 	Rated bool   `json:"rated" doc:"whether its matches change ratings"`
 	Teams int    `json:"teams" doc:"sides of a match; 0: everyone for themselves"`
 	Seats int    `json:"seats" doc:"pilots of a full match"`
-	Party int    `json:"party" doc:"the largest party it takes"`
+	Party int    `json:"party" doc:"the largest party it takes; one of as many as there are seats plays among itself, unrated"`
 }
 
 // Region is a place where matches are hosted.

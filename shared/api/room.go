@@ -2,9 +2,11 @@ package api
 
 // NewRoom is the body of POST /v1/rooms, which opens a private room.
 type NewRoom struct {
-	Mode  string `json:"mode,omitempty" maxLength:"32" doc:"empty: skirmish"`
-	Seats int    `json:"seats,omitempty" minimum:"0" maximum:"32" doc:"2 to 32; 0: as many as a public room of the mode has"`
-	Bots  *bool  `json:"bots,omitempty" doc:"fill empty seats; absent: yes"`
+	Mode    string `json:"mode,omitempty" maxLength:"32" doc:"empty: skirmish"`
+	Seats   int    `json:"seats,omitempty" minimum:"0" maximum:"32" doc:"2 to 32; 0: as many as a public room of the mode has"`
+	Bots    *bool  `json:"bots,omitempty" doc:"fill empty seats; absent: yes"`
+	Points  int    `json:"points,omitempty" minimum:"0" maximum:"999" doc:"that win a round, of a side where there are any; 0: as in a public room of the mode"`
+	Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"that a round lasts at most; 0: as in a public room of the mode"`
 }
 
 // Room is one line of GET /v1/rooms.
