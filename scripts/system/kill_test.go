@@ -1,0 +1,172 @@
+package system
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"perihelion/client/dial"
+	"perihelion/client/lobby"
+	"perihelion/client/netcode"
+	"perihelion/scripts/host"
+	"perihelion/scripts/pilot"
+	"perihelion/shared/api"
+	"perihelion/sim"
+	"perihelion/sim/bot"
+)
+
+// serveEnv has this test binary be a server that keeps its data in the folder it names.
+const serveEnv = "PERIHELION_TEST_SERVE"
+
+// TestServe is the server that TestARoundThatWasSeenToEndOutlivesTheServer kills. It ends
+// with its standard input, as no test may leave a process behind.
+func TestServe(t *testing.T) {
+	dir := os.Getenv(serveEnv)
+	if dir == "" {
+		t.Skip("this is what another process does in TestARoundThatWasSeenToEndOutlivesTheServer")
+	}
+	s, err := host.Start("kill test", dir, "ROUND_TIME=1s", "ROUND_POINTS=1", "ROOM_SEATS=2", "BOT_FILL=0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Println(s.URL)
+	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+// TestARoundThatWasSeenToEndOutlivesTheServer kills servers at the moment in which a
+// player sees the podium: the match is in the history of both, once.
+func TestARoundThatWasSeenToEndOutlivesTheServer(t *testing.T) {
+	for i := range 3 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			dir := memoryDir(t)
+			url, kill := serveUntilKilled(t, dir)
+			players := duel(t, url, kill)
+			url, _ = serveUntilKilled(t, dir)
+			for _, p := range players {
+				wantOneMatch(t, url, p)
+			}
+		})
+	}
+}
+
+// memoryDir is a folder that survives a process, on a file system in memory where there
+// is one: a room waits 250 ms for its result, and a busy disk may take longer to sync.
+func memoryDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "perihelion")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// serveUntilKilled runs a server in a process of its own. kill is kill -9, and may be
+// called from any goroutine; it is, at the latest, when the test ends.
+func serveUntilKilled(t *testing.T, dir string) (url string, kill func()) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestServe$")
+	cmd.Env = append(os.Environ(), serveEnv+"="+dir)
+	cmd.Stderr = t.Output()
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill = sync.OnceFunc(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		_ = in.Close()
+	})
+	t.Cleanup(kill)
+	lines := bufio.NewScanner(out)
+	if !lines.Scan() {
+		t.Fatalf("the server does not say where it is: %v", lines.Err())
+	}
+	return lines.Text(), kill
+}
+
+// duel has two guests fight until one of them sees the podium, who calls seen at once.
+func duel(t *testing.T, url string, seen func()) (players [2]api.Guest) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	var podium sync.Once
+	var flying sync.WaitGroup
+	defer flying.Wait()
+	for i := range players {
+		c, err := lobby.New(url)
+		if err == nil {
+			players[i], err = c.Guest(ctx, fmt.Sprint("guest ", i))
+			c.Token = players[i].Token
+		}
+		var seat api.Assignment
+		if err == nil {
+			seat, err = c.Quick(ctx)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := pilot.New(conn, pilot.Options{Skill: bot.Ace, Saw: func(v *netcode.View) {
+			for k := range v.Seen {
+				if s := &v.Seen[k]; s.Kind == sim.KindMatch && sim.Phase(s.To[sim.MatchPhase]) == sim.PhasePodium {
+					podium.Do(seen)
+				}
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		flying.Go(func() {
+			err := p.Fly(ctx) // until the server is gone
+			p.Cut()
+			if err == nil {
+				t.Error("no round ended")
+			}
+		})
+	}
+	return players
+}
+
+// wantOneMatch waits until the history of a player has the match: a server that starts
+// again enters what it finds on its disk.
+func wantOneMatch(t *testing.T, url string, player api.Guest) {
+	t.Helper()
+	c, err := lobby.New(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Token = player.Token
+	c.HTTP = &http.Client{Timeout: time.Minute}
+	var history lobby.History
+	for deadline := time.Now().Add(time.Minute); err == nil && len(history.Matches) == 0; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			err = errors.New("not within a minute")
+			break
+		}
+		history, err = c.Matches(t.Context(), "me")
+	}
+	me, profileErr := c.Profile(t.Context(), "me")
+	if err := errors.Join(err, profileErr); err != nil || len(history.Matches) != 1 || me.Matches != 1 {
+		t.Errorf("%s finds %d matches, and is said to have played %d: %v; want the one that was seen to end", player.Name, len(history.Matches), me.Matches, err)
+	}
+}
