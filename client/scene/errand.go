@@ -13,7 +13,8 @@ import (
 
 // want is where the player wants to go.
 type want struct {
-	open   bool   // a private room, to be opened
+	open   bool // a private room, to be opened
+	as     api.NewRoom
 	room   string // its code, or the id of a public one
 	watch  bool   // not to play there
 	queue  string // of the matchmaker, where no room is named; empty: whatever starts at once
@@ -140,7 +141,7 @@ func (k *Kit) place(ctx context.Context, e *errand, w want) (seat api.Assignment
 		e.stage.Store(int32(stageTicket))
 		switch {
 		case w.open:
-			seat, err = l.Open(within, api.NewRoom{})
+			seat, err = l.Open(within, w.as)
 		case w.room != "" && w.watch:
 			seat, err = l.Watch(within, w.room)
 		case w.room != "":

@@ -405,3 +405,47 @@ func TestPlayPromisesAPartyWhatTheServerDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestAPrivateRoomIsOpenedAsItWasChosen(t *testing.T) {
+	yes, no := true, false
+	for _, tt := range []struct {
+		name   string
+		choose func(s *private)
+		want   api.NewRoom
+	}{
+		{"as it is offered", func(*private) {}, api.NewRoom{Mode: "skirmish", Bots: &yes, Points: 20, Seconds: 360}},
+		{"teams, short", func(s *private) { s.mode.At = 1; s.offer(); s.points.At, s.time.At = 0, 0 }, api.NewRoom{Mode: "teams", Bots: &yes, Points: 20, Seconds: 120}},
+		{"a duel, with nobody in the friend's seat", func(s *private) { s.mode.At = 2; s.offer() }, api.NewRoom{Mode: "duel", Bots: &no, Points: 7, Seconds: 240}},
+		{"a long skirmish without bots", func(s *private) { s.bots.At, s.points.At, s.time.At = 1, 2, 3 }, api.NewRoom{Mode: "skirmish", Bots: &no, Points: 40, Seconds: 600}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				th := newTheatre(t, Options{})
+				th.known("Ada", "mine")
+				th.play(ui.Input{})
+				var got api.NewRoom
+				th.server.other = map[string]http.HandlerFunc{"POST rooms": func(w http.ResponseWriter, r *http.Request) {
+					if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
+						t.Error(err)
+					}
+					says(place)(w, r)
+				}}
+				s := newPrivate(th.kit)
+				th.stack.scenes = append(th.stack.scenes, s)
+				th.play(ui.Input{})
+				tt.choose(s)
+				s.focus(&s.create)
+				th.play(enter)
+				th.wait("match", time.Second)
+				if got.Bots == nil || *got.Bots != *tt.want.Bots {
+					t.Errorf("asked for bots %v, want %v", got.Bots, *tt.want.Bots)
+				}
+				got.Bots, tt.want.Bots = nil, nil
+				if got != tt.want {
+					t.Errorf("asked for %+v, want %+v", got, tt.want)
+				}
+				th.close()
+			})
+		})
+	}
+}
