@@ -54,12 +54,7 @@ const clockHalf = 156 // HUD units from the middle of the clock to the ends of t
 // is left beside the map and the buttons of a touch screen. Stacked are the names of
 // the sides where they have no room beside the scores.
 func (h *HUD) clockAt(f *frame) (x float32, stacked bool) {
-	left, right := (mapX+mapRadius+8)*f.u, f.w-8*f.u
-	for _, r := range f.show.Keep {
-		if r.Y < 50*f.u && r.X > f.w/2 {
-			right = min(right, r.X-6*f.u)
-		}
-	}
+	left, right := (mapX+mapRadius+8)*f.u, f.corner()
 	x = f.w / 2
 	if f.sided {
 		stacked = x-sidesWide*f.u < left || x+sidesWide*f.u > right
@@ -152,9 +147,20 @@ func (c *call) message(p *pen, f *frame, w *words) {
 func (f *frame) aisle() (x, wide float32) {
 	left := (mapX + mapRadius + 10) * f.u
 	if x = f.w / 2; f.w < narrow*f.u {
-		x = (left + f.w - 10*f.u) / 2
+		x = (left + f.corner()) / 2
 	}
 	return x, min(560*f.u, 2*(x-left))
+}
+
+// corner is where the buttons begin that a touch screen has at the upper right.
+func (f *frame) corner() float32 {
+	right := f.w - 8*f.u
+	for _, r := range f.show.Keep {
+		if r.Y < 120*f.u && r.X > f.w/2 {
+			right = min(right, r.X-6*f.u)
+		}
+	}
+	return right
 }
 
 const narrow = 900 // HUD units: in a narrower window the map takes a share of the middle

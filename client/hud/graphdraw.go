@@ -76,7 +76,7 @@ func (b *board) place(f *frame) bool {
 	return false
 }
 
-const graphLeast = .45 // pixels per unit: smaller letters cannot be read
+const graphLeast = .55 // pixels per unit: smaller letters cannot be read
 
 // at is a point of the panel in pixels.
 func (b *board) at(x, y float32) (float32, float32) { return b.x + x*b.u, b.y + y*b.u }

@@ -39,8 +39,9 @@ var steps = [...]struct{ x, height float32 }{{0, 92}, {-150, 74}, {150, 60}}
 const (
 	podiumTop   = 60  // HUD units that are kept for the clock
 	podiumFloor = 262 // where the steps stand, from the top of the panel
-	podiumLow   = 192 // where they stand if there is no room for more
+	podiumLow   = 205 // where they stand if there is no room for more
 	honourRow   = 26
+	stepLeast   = 58 // for a place and points
 )
 
 // podium shows the best three of the round and who earned a title: as many titles as
@@ -89,7 +90,7 @@ func (h *HUD) step(p *pen, f *frame, floor, scale float32, i int) {
 	u, s := f.u, steps[i]
 	r := &h.table.rows[i]
 	c := render.HueOf(f.v, r.player)
-	x, top := f.w/2+s.x*u, floor-s.height*scale*u
+	x, top := f.w/2+s.x*u, floor-max(stepLeast, s.height*scale)*u
 	p.Rect(x-62*u, top, 124*u, floor-top, c.Fade(.16))
 	p.Line(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))
 	p.centre(h.words.place(i+1), strong, x, top+18*u, large*u, placeHue(i+1))
@@ -109,7 +110,7 @@ func (h *HUD) honour(p *pen, f *frame, x, y float32, o *honour) {
 	u := f.u
 	p.icon(ink.Flare, x+38*u, y, 26*u, gold.Glow(1))
 	end := p.text(o.title, strong, x+56*u, y, normal*u, gold)
-	p.text(o.name, plain, end+12*u, y, normal*u, o.hue.Mix(white, .3))
 	at := p.right(o.why, plain, x+510*u, y, small*u, quiet)
-	p.right(h.words.figure(int(o.value)), strong, at-5*u, y, normal*u, white)
+	at = p.right(h.words.figure(int(o.value)), strong, at-5*u, y, normal*u, white)
+	p.text(p.clip(o.name, plain, normal*u, at-end-24*u), plain, end+12*u, y, normal*u, o.hue.Mix(white, .3))
 }

@@ -127,7 +127,7 @@ func (r *recap) byLine(p *pen, f *frame, y float32) {
 func (r *recap) debit(p *pen, f *frame, w *words, x, y float32, d *debit) {
 	u := f.u
 	p.icon(ink.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
-	p.text(pose.Name(f.v, d.shooter), plain, x+46*u, y, normal*u, render.HueOf(f.v, d.shooter).Mix(white, .3))
+	p.text(p.clip(pose.Name(f.v, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.HueOf(f.v, d.shooter).Mix(white, .3))
 	p.right(w.figure(int(d.damage)), strong, x+320*u, y, normal*u, white)
 }
 

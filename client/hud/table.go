@@ -56,7 +56,7 @@ func rank(a, b row) int {
 
 const (
 	standingTop  = mapY + mapRadius + 30 // HUD units, as are the next
-	standingWide = 164
+	standingWide = 176
 	standingRow  = 19
 	standingMost = 4 // lines, beside the player's own
 )
@@ -96,8 +96,8 @@ func (h *HUD) standingRow(p *pen, f *frame, y float32, i int) {
 		p.Rect(12*u, y-9*u, standingWide*u, 18*u, own.Fade(.12))
 	}
 	p.right(h.words.figure(i+1), mono, 30*u, y, small*u, faint)
-	p.text(p.clip(pose.Name(f.v, r.player), plain, small*u, 96*u), plain, 36*u, y, small*u, solid(c.Mix(white, .2), k))
-	p.right(h.words.figure(int(r.points)), strong, 170*u, y, normal*u, solid(white, k))
+	p.text(p.clip(pose.Name(f.v, r.player), plain, small*u, 110*u), plain, 36*u, y, small*u, solid(c.Mix(white, .2), k))
+	p.right(h.words.figure(int(r.points)), strong, 182*u, y, normal*u, solid(white, k))
 }
 
 // column is where a figure of the scoreboard ends, in HUD units from the left.

@@ -67,7 +67,7 @@ func (t *talk) draw(p *pen, f *frame) {
 			continue
 		}
 		room := ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.w*.55 - x, H: 20 * u}
-		if room.W = f.space.reach(room); room.W < talkLeast*u {
+		if room.W = f.space.reach(room); room.W < max(talkLeast*u, l.least(p, u)) {
 			return
 		}
 		room.W = l.draw(p, f, room, k)
@@ -79,7 +79,7 @@ func (t *talk) draw(p *pen, f *frame) {
 // column is how far to the right the lines begin: where most of them have room.
 func (t *talk) column(f *frame) float32 {
 	best, at := -1, float32(18)
-	for _, x := range [...]float32{18, 190, 250} {
+	for _, x := range [...]float32{18, 200, 260} {
 		n := 0
 		for n < talkLines && f.space.free(ui.Rect{X: (x - 6) * f.u, Y: f.h - (talkFoot+10+talkStep*float32(n))*f.u, W: 2 * talkLeast * f.u, H: 20 * f.u}) {
 			n++
@@ -91,6 +91,13 @@ func (t *talk) column(f *frame) float32 {
 	return at * f.u
 }
 
+const talkName = 160 // HUD units that a name is wide at the most
+
+// least is how wide a line must be for its name and a word.
+func (l *said) least(p *pen, u float32) float32 {
+	return p.width(p.clip(l.from, strong, normal*u, talkName*u), strong, normal*u) + 84*u
+}
+
 // draw sets the line into room and returns how wide it is.
 func (l *said) draw(p *pen, f *frame, room ui.Rect, k float32) float32 {
 	u, x, y := f.u, room.X+6*f.u, room.Y+10*f.u
@@ -98,7 +105,7 @@ func (l *said) draw(p *pen, f *frame, room ui.Rect, k float32) float32 {
 		x = p.text("TEAM ", mono, x, y, small*u, solid(render.Friend, k))
 	}
 	if l.from != "" {
-		x = p.text(p.clip(l.from, strong, normal*u, (room.W-60*u)*.8), strong, x, y, normal*u, solid(l.hue, k))
+		x = p.text(p.clip(l.from, strong, normal*u, talkName*u), strong, x, y, normal*u, solid(l.hue, k))
 		x = p.text("  ", plain, x, y, normal*u, white)
 	}
 	if left := room.X + room.W - 8*u - x; left > 20*u {

@@ -6,9 +6,10 @@ import (
 )
 
 const (
-	stickReach = 62 // points from the middle of a stick to its end
-	knob       = 30 // points: half the width of a button
-	corner     = 24 // of one in the corner
+	stickReach = 62  // points from the middle of a stick to its end
+	knob       = 30  // points: half the width of a button
+	corner     = 24  // of one in the corner
+	slender    = 700 // points: a narrower window has its corner buttons below each other
 )
 
 // Stick is a thumb on a touch screen. It begins wherever the thumb comes down.
@@ -38,6 +39,9 @@ type Spot struct {
 	Action  Action
 	finger  int
 }
+
+// ShipSpots is how many of the buttons belong to the ship; they come first.
+const ShipSpots = 3
 
 // glass is the controls on a touch screen: a stick to fly, a stick to aim and
 // fire, and buttons under the right thumb.
@@ -97,6 +101,10 @@ func (g *glass) layout(w, h, unit float32) {
 			s.ToX, s.ToY = s.X, s.Y
 		}
 	}
+	sayX, sayY := w-96*unit, 34*unit
+	if w < slender*unit { // the clock needs the place
+		sayX, sayY = w-34*unit, 96*unit
+	}
 	for i, at := range [5]struct {
 		x, y, r float32
 		a       Action
@@ -105,7 +113,7 @@ func (g *glass) layout(w, h, unit float32) {
 		{w - 225*unit, h - 165*unit, knob, Rail},
 		{w - 130*unit, h - 232*unit, knob, Item},
 		{w - 34*unit, 34 * unit, corner, Menu},
-		{w - 96*unit, 34 * unit, corner, Quick},
+		{sayX, sayY, corner, Quick},
 	} {
 		g.spots[i].X, g.spots[i].Y, g.spots[i].R, g.spots[i].Action = at.x, at.y, at.r*unit, at.a
 	}

@@ -46,9 +46,15 @@ func (s *chatRoom) Update(f *Frame) Move {
 
 func (s *chatRoom) layout(f *Frame) {
 	in := s.lay(f, 720, 720)
-	s.log.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - f.px(54)}
-	s.say.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - f.px(44), W: in.W, H: f.px(40)}
+	s.log.Rect, s.say.Rect = logAndField(f, in)
 	s.foot(f, &s.back)
+}
+
+// logAndField are a chat: what was said, and below it where one types.
+func logAndField(f *Frame, in ui.Rect) (log, field ui.Rect) {
+	h := f.high(40)
+	log = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(12)}
+	return log, ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
 }
 
 // Draw implements Scene.

@@ -77,10 +77,10 @@ func (s *device) Update(f *Frame) Move {
 
 func (s *device) layout(f *Frame) {
 	in := s.lay(f, 560, 430)
-	c := column{x: in.X, y: in.Y + f.px(34), w: in.W, gap: f.px(14)}
-	s.show.Rect = c.next(f.px(54))
-	c.y += f.px(110)
-	line := c.next(f.px(54))
+	c := column{x: in.X, y: in.Y + f.px(32), w: in.W, gap: f.px(14)}
+	s.show.Rect = c.next(f.high(50))
+	c.y += f.px(100)
+	line := c.next(f.high(50))
 	s.code.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .6, H: line.H}
 	s.enter.Rect = ui.Rect{X: line.X + line.W*.6 + c.gap, Y: line.Y, W: line.W*.4 - c.gap, H: line.H}
 	s.foot(f, &s.back)
@@ -94,15 +94,15 @@ func (s *device) Draw(dst *ebiten.Image, f *Frame) {
 	st := ui.Style{Size: f.px(16), Color: ui.Quiet.Mix(ui.White, .4)}
 	p.Text(dst, "Keep your name and rating on another device:", s.show.X, s.show.Y-f.px(20), st)
 	p.Text(dst, "Or become here who you are there:", s.code.X, s.code.Y-f.px(20), st)
-	y := s.show.Y + s.show.H + f.px(38)
+	y := s.show.Y + s.show.H + f.px(32)
 	if s.got.Code != "" {
-		p.Text(dst, s.got.Code, s.sheet.CenterX(), y, ui.Style{Face: ui.Mono, Size: f.px(46), Color: ui.Sun, Glow: .5, Align: ui.Center})
+		p.Text(dst, s.got.Code, s.sheet.CenterX(), y, ui.Style{Face: ui.Mono, Size: f.px(42), Color: ui.Sun, Glow: .5, Align: ui.Center})
 		left := s.got.ExpiresAt.Sub(f.Now)
 		line := "Type it there. It is good for one use, and for another " + span(int(left.Milliseconds())) + "."
 		if left <= 0 {
 			line = "This code has run out. Ask for another."
 		}
-		p.Text(dst, line, s.sheet.CenterX(), y+f.px(36), ui.Style{Size: f.px(14), Color: ui.Quiet, Align: ui.Center})
+		p.Text(dst, line, s.sheet.CenterX(), y+f.px(34), ui.Style{Size: f.px(14), Color: ui.Quiet, Align: ui.Center})
 	}
 	s.paint(dst, f)
 }

@@ -40,15 +40,19 @@ func (s *ended) Update(f *Frame) Move {
 
 func (s *ended) layout(f *Frame) {
 	c := newColumn(f, float32(f.H)*.56, 300)
-	s.again.Rect = c.next(f.px(58))
-	s.back.Rect = c.next(f.px(44))
+	s.again.Rect = c.next(f.high(58))
+	s.back.Rect = c.next(f.high(44))
 }
 
 // Draw implements Scene.
 func (s *ended) Draw(dst *ebiten.Image, f *Frame) {
-	p, x, y := s.kit.Pen, float32(f.W)/2, float32(f.H)*.36
+	p, x := s.kit.Pen, float32(f.W)/2
 	s.layout(f)
-	p.Text(dst, "The match is over for you", x, y, ui.Style{Face: ui.Title, Size: f.px(30), Color: ui.White, Glow: .4, Align: ui.Center})
-	p.Text(dst, s.why, x, y+f.px(46), ui.Style{Size: f.px(17), Color: ui.Sun, Align: ui.Center})
+	st := ui.Style{Size: f.px(17), Color: ui.Sun}
+	wide := min(f.px(560), float32(f.W)-f.px(30))
+	n := len(p.Wrap(s.why, wide, 0, st))
+	y := min(float32(f.H)*.36+f.px(46), s.again.Y-f.px(14)-lead*st.Size*float32(n))
+	p.Text(dst, "The match is over for you", x, y-f.px(46), ui.Style{Face: ui.Title, Size: f.px(30), Color: ui.White, Glow: .4, Align: ui.Center})
+	paragraph(p, dst, s.why, x, y, wide, st)
 	s.paint(dst, f)
 }

@@ -106,7 +106,7 @@ func (s *erase) Draw(dst *ebiten.Image, f *Frame) {
 		"Matches that others played with you stay, without your name."
 	for _, line := range s.kit.Pen.Wrap(what, in.W, 0, st) {
 		s.kit.Pen.Text(dst, line, in.X, y, st)
-		y += f.px(26)
+		y += f.px(25)
 	}
 	if s.saved != "" {
 		st.Color = ui.Quiet

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/tint"
 	"perihelion/client/ui"
 )
 
@@ -125,18 +126,26 @@ func (s *finding) stuck() bool { return s.errand == nil && s.next.IsZero() }
 func (s *finding) searching() bool { return s.errand != nil && s.scope.ticket != nil }
 
 func (s *finding) layout(f *Frame) {
-	y := float32(f.H) * .62
+	all := f.high(44)
+	if s.stuck() {
+		all += f.high(56) + f.px(12)
+	}
+	if s.full {
+		all += f.high(44) + f.px(12)
+	}
+	last := float32(f.H) - all - f.px(12)
+	y := min(float32(f.H)*.62, last)
 	if s.searching() {
-		y = s.scope.place(f) + f.px(18)
+		y = min(s.scope.place(f, last-f.px(12))+f.px(14), last)
 	}
 	c := newColumn(f, y, 300)
 	if s.stuck() {
-		s.retry.Rect = c.next(f.px(56))
+		s.retry.Rect = c.next(f.high(56))
 	}
 	if s.full {
-		s.watch.Rect = c.next(f.px(44))
+		s.watch.Rect = c.next(f.high(44))
 	}
-	s.cancel.Rect = c.next(f.px(44))
+	s.cancel.Rect = c.next(f.high(44))
 	s.cancel.Label = "CANCEL"
 	if s.stuck() {
 		s.cancel.Label = "BACK"
@@ -145,25 +154,41 @@ func (s *finding) layout(f *Frame) {
 
 // Draw implements Scene.
 func (s *finding) Draw(dst *ebiten.Image, f *Frame) {
-	p, x, y := s.kit.Pen, float32(f.W)/2, float32(f.H)*.38
+	p, x := s.kit.Pen, float32(f.W)/2
 	head := ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center}
-	small := ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center}
 	s.layout(f)
 	switch {
 	case s.stuck() && s.fault.text != "":
-		p.Text(dst, "No match", x, y, head)
-		small.Color = ui.Sun
-		p.Text(dst, s.fault.text, x, y+f.px(44), small)
+		y := s.explain(dst, f, s.fault.text, ui.Sun)
+		p.Text(dst, "No match", x, y-f.px(44), head)
 	case s.searching():
 		s.scope.draw(s.kit, dst, f)
 	default:
-		spinner(p, dst, x, y-f.px(30), f.px(38), f.Now.Sub(s.begun).Seconds(), ui.Cyan)
-		p.Text(dst, s.doing(f), x, y+f.px(50), head)
-		if note := s.why(); note != "" {
-			p.Text(dst, note, x, y+f.px(90), small)
-		}
+		y := s.explain(dst, f, s.why(), ui.Quiet)
+		spinner(p, dst, x, y-f.px(120), f.px(38), f.Now.Sub(s.begun).Seconds(), ui.Cyan)
+		p.Text(dst, s.doing(f), x, y-f.px(44), head)
 	}
 	s.paint(dst, f)
+}
+
+// explain writes why we are where we are above the buttons, and returns where its
+// first line is.
+func (s *finding) explain(dst *ebiten.Image, f *Frame, why string, c tint.Color) (y float32) {
+	st := ui.Style{Size: f.px(16), Color: c}
+	wide := min(f.px(560), float32(f.W)-f.px(30))
+	n := len(s.kit.Pen.Wrap(why, wide, 0, st))
+	top := s.cancel.Y
+	if s.full {
+		top = s.watch.Y
+	}
+	if s.stuck() {
+		top = s.retry.Y
+	}
+	y = min(float32(f.H)*.38+f.px(90), top-f.px(12)-lead*st.Size*float32(n))
+	if why != "" {
+		paragraph(s.kit.Pen, dst, why, float32(f.W)/2, y, wide, st)
+	}
+	return y
 }
 
 func (s *finding) doing(f *Frame) string {

@@ -17,7 +17,8 @@ import (
 
 const (
 	designHeight = 780                    // points that a window is high at the least
-	narrowest    = 460                    // and wide, so that a menu fits a phone that is upright
+	narrowest    = 460                    // points that it is wide at the least, so that a menu fits a phone that is upright
+	lowest       = 400                    // and high, whatever that makes of a point, so that it fits one that lies flat
 	soundFrame   = 2                      // the sounds are made once there is something to see
 	statePeriod  = 100 * time.Millisecond // between two states, while anyone asks
 )
@@ -163,7 +164,7 @@ func (g *Game) clipboard() {
 // smaller where a menu would not fit.
 func unit(w, h int, scale, text float64) float32 {
 	u := max(scale, float64(h)/designHeight) * text
-	return float32(min(u, float64(w)/narrowest, float64(h)/520))
+	return float32(min(u, float64(w)/narrowest, float64(h)/lowest))
 }
 
 // Draw implements ebiten.Game.

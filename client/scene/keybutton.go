@@ -37,7 +37,7 @@ func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Look, focused bool) 
 		p.Text(dst, "press a key", b.X+b.W*.72, b.CenterY(), st)
 		return
 	}
-	p.Text(dst, b.key, b.X+b.W*.6, b.CenterY(), st)
+	p.Text(dst, b.key, b.X+b.W*.58, b.CenterY(), p.Shrink(b.key, b.W*.27, st))
 	st.Color = ui.Quiet
-	p.Text(dst, b.pad, b.X+b.W*.87, b.CenterY(), st)
+	p.Text(dst, b.pad, b.X+b.W*.87, b.CenterY(), p.Shrink(b.pad, b.W*.24, st))
 }

@@ -133,18 +133,19 @@ func (p *labPanel) read() {
 	}
 }
 
-const labWide, labHigh = 400, 292 // points
+const labWide = 400 // points
 
 func (p *labPanel) box(f *Frame) ui.Rect {
-	return ui.Rect{X: f.px(16), Y: float32(f.H) - f.px(labHigh+16), W: min(f.px(labWide), float32(f.W)-f.px(32)), H: f.px(labHigh)}
+	h := f.px(72) + f.high(36) + 4*f.high(30) + f.high(40) + 5*f.px(6)
+	return ui.Rect{X: f.px(16), Y: float32(f.H) - h - f.px(12), W: min(f.px(labWide), float32(f.W)-f.px(32)), H: h}
 }
 
 func (p *labPanel) layout(f *Frame) {
 	r := p.box(f).Inset(f.px(16))
 	y := r.Y + f.px(34)
 	row := func(h float32) ui.Rect {
-		at := ui.Rect{X: r.X, Y: y, W: r.W, H: f.px(h)}
-		y += f.px(h + 6)
+		at := ui.Rect{X: r.X, Y: y, W: r.W, H: f.high(h)}
+		y += at.H + f.px(6)
 		return at
 	}
 	p.network.Rect = row(36)

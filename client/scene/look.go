@@ -50,6 +50,22 @@ func caption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32, st 
 	p.Text(dst, s, x, y, st)
 }
 
+// paragraph writes s around x in lines of at most w pixels, the first of them around y,
+// and returns where the next would be.
+func paragraph(p *ui.Pen, dst *ebiten.Image, s string, x, y, w float32, st ui.Style) float32 {
+	st.Align = ui.Center
+	for _, line := range p.Wrap(s, w, 0, st) {
+		p.Text(dst, line, x, y, st)
+		y += lead * st.Size
+	}
+	return y
+}
+
+const lead = 1.4 // from line to line, in sizes of the letters
+
+// low reports whether the window is so low that a menu must be dense.
+func (f *Frame) low() bool { return float32(f.H) < f.px(500) }
+
 // veil dims what is below a menu.
 func veil(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {
 	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, tint.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})

@@ -8,6 +8,7 @@ import (
 	"perihelion/client/render/pose"
 	"perihelion/client/tint"
 	"perihelion/client/ui"
+	"perihelion/sim"
 )
 
 // Draw implements Scene.
@@ -28,7 +29,7 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		m.broken(dst, f)
 		return
 	}
-	fingers := k.Devices.InUse() == input.Touch && f.Top && !m.view.Watching
+	sticks, spots := m.thumbs(f)
 	hint, fade := m.hints.display(m)
 	m.hud.Draw(dst, m.view, m.cam, hud.Show{
 		Scoreboard: m.board,
@@ -39,11 +40,9 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		Gain:       m.gain.shown,
 		Hint:       hint,
 		HintFade:   fade,
-		Keep:       m.keep(f, fingers),
+		Keep:       m.keep(f, sticks, spots),
 	})
-	if fingers {
-		drawGlass(k, dst, f)
-	}
+	drawGlass(k, dst, f, sticks, spots)
 	if m.view.Watching && f.Top {
 		m.watching(dst, f)
 	}
@@ -55,13 +54,16 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 }
 
 // keep is where the scene draws over the HUD, which writes nothing there.
-func (m *match) keep(f *Frame, fingers bool) []ui.Rect {
+func (m *match) keep(f *Frame, sticks []input.Stick, spots []input.Spot) []ui.Rect {
 	kept := m.kept[:0]
 	if f.Cover != (ui.Rect{}) {
 		kept = append(kept, f.Cover)
 	}
-	if fingers {
-		kept = appendGlass(kept, m.kit.Devices)
+	for i := range sticks {
+		kept = append(kept, around(sticks[i].X, sticks[i].Y, sticks[i].R))
+	}
+	for i := range spots {
+		kept = append(kept, around(spots[i].X, spots[i].Y, spots[i].R))
 	}
 	if m.view.Watching {
 		kept = append(kept, watchingBox(f))
@@ -76,18 +78,18 @@ func (m *match) keep(f *Frame, fingers bool) []ui.Rect {
 	return kept
 }
 
-// appendGlass adds what thumbs need to see.
-func appendGlass(dst []ui.Rect, d *input.Devices) []ui.Rect {
-	sticks, spots := d.Glass()
-	for i := range sticks {
-		s := &sticks[i]
-		dst = append(dst, around(s.X, s.Y, s.R))
+// thumbs are the controls that a touch screen shows: those of the ship only while it can
+// be flown and nothing lies over it.
+func (m *match) thumbs(f *Frame) ([]input.Stick, []input.Spot) {
+	if m.kit.Devices.InUse() != input.Touch || !f.Top || m.view.Watching {
+		return nil, nil
 	}
-	for i := range spots {
-		s := &spots[i]
-		dst = append(dst, around(s.X, s.Y, s.R))
+	sticks, spots := m.kit.Devices.Glass()
+	stand, told := pose.Match(m.view)
+	if m.view.Own[sim.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.board || m.wheel.open || m.chat.open {
+		return nil, spots[input.ShipSpots:]
 	}
-	return dst
+	return sticks, spots
 }
 
 func around(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }
@@ -121,9 +123,8 @@ func (m *match) ship() (x, y float32) {
 }
 
 // drawGlass shows the controls of a touch screen.
-func drawGlass(k *Kit, dst *ebiten.Image, f *Frame) {
+func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.Stick, spots []input.Spot) {
 	p := k.Pen
-	sticks, spots := k.Devices.Glass()
 	for i := range sticks {
 		s := &sticks[i]
 		c := ui.Cyan

@@ -61,6 +61,9 @@ func (m *menu) has(w ui.Widget) bool {
 func (m *menu) paint(dst *ebiten.Image, f *Frame) {
 	l := look(f, &m.form)
 	for i, w := range m.widgets {
+		if r := w.Bounds(); r.Y >= float32(f.H) || r.Y+r.H <= 0 {
+			continue // scrolled out of sight
+		}
 		w.Draw(dst, m.kit.Pen, l, f.Top && i == m.form.Focus)
 	}
 }

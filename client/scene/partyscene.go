@@ -6,6 +6,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/tint"
 	"perihelion/client/ui"
 )
 
@@ -21,7 +22,8 @@ type partyScene struct {
 	log   ui.Log
 	say   ui.Field
 	seen  int
-	in    bool // the widgets are those of a party
+	crew  ui.Rect // where those who are here are listed
+	in    bool    // the widgets are those of a party
 	begun bool
 }
 
@@ -92,20 +94,33 @@ func (s *partyScene) Update(f *Frame) Move {
 func (s *partyScene) layout(f *Frame) {
 	if !s.in {
 		in := s.lay(f, 470, 380)
-		c := column{x: in.X, y: in.Y + f.px(40), w: in.W, gap: f.px(14)}
-		s.found.Rect = c.next(f.px(60))
-		c.y += f.px(44)
-		line := c.next(f.px(54))
-		s.code.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .64, H: line.H}
-		s.join.Rect = ui.Rect{X: line.X + line.W*.64 + c.gap, Y: line.Y, W: line.W*.36 - c.gap, H: line.H}
+		s.found.Rect, s.code.Rect, s.join.Rect = openOrJoin(f, in)
 		s.foot(f, &s.back)
 		return
 	}
 	in := s.lay(f, 860, 560)
-	x, w := in.X+in.W*.42, in.W*.58
-	s.say.Rect = ui.Rect{X: x, Y: in.Y + in.H - f.px(44), W: w, H: f.px(40)}
-	s.log.Rect = ui.Rect{X: x, Y: in.Y, W: w, H: in.H - f.px(56)}
+	s.crew = ui.Rect{X: in.X, Y: in.Y, W: in.W * .38, H: in.H}
+	talk := ui.Rect{X: in.X + in.W*.42, Y: in.Y, W: in.W * .58, H: in.H}
+	if in.W < f.px(560) && !f.low() { // an upright phone
+		s.crew.W, s.crew.H = in.W, f.px(284)
+		talk = ui.Rect{X: in.X, Y: in.Y + s.crew.H, W: in.W, H: in.H - s.crew.H}
+	}
+	s.log.Rect, s.say.Rect = logAndField(f, talk)
 	s.foot(f, &s.share, &s.leave, &s.back)
+}
+
+// openOrJoin lays out two ways to begin: a button, and a code with a button; above each
+// is room for a line.
+func openOrJoin(f *Frame, in ui.Rect) (open, code, join ui.Rect) {
+	c := column{x: in.X, y: in.Y + f.px(40), w: in.W, gap: f.px(14)}
+	if f.low() {
+		c.y = in.Y + f.px(34)
+	}
+	open = c.next(f.high(56))
+	c.y += f.px(36)
+	line := c.next(f.high(54))
+	code = ui.Rect{X: line.X, Y: line.Y, W: line.W * .64, H: line.H}
+	return open, code, ui.Rect{X: line.X + line.W*.64 + c.gap, Y: line.Y, W: line.W*.36 - c.gap, H: line.H}
 }
 
 // Draw implements Scene.
@@ -119,7 +134,7 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 	st := ui.Style{Size: f.px(16), Color: ui.Quiet.Mix(ui.White, .4)}
 	if s.in {
 		s.kit.lounge.party.talk.show(s.kit, &s.log, &s.seen)
-		s.crew(dst, f)
+		s.list(dst, f)
 	} else {
 		p.Text(dst, "Play together: whoever starts the party queues for all.", s.found.X, s.found.Y-f.px(20), st)
 		p.Text(dst, "A friend has started one?", s.code.X, s.code.Y-f.px(20), st)
@@ -127,31 +142,40 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.paint(dst, f)
 }
 
-// crew is the left of the sheet: the code, and who is here.
-func (s *partyScene) crew(dst *ebiten.Image, f *Frame) {
-	p, g := s.kit.Pen, &s.kit.lounge.party
-	in := below(f, s.sheet)
+// list is the code, and who is here.
+func (s *partyScene) list(dst *ebiten.Image, f *Frame) {
+	p, g, in := s.kit.Pen, &s.kit.lounge.party, s.crew
 	small := ui.Style{Size: f.px(14), Color: ui.Quiet}
 	p.Text(dst, "CODE", in.X, in.Y+f.px(10), small)
-	p.Text(dst, g.code, in.X, in.Y+f.px(46), ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Sun, Glow: .5})
-	y := in.Y + f.px(96)
+	code := ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Sun, Glow: .5}
+	p.Text(dst, g.code, in.X, in.Y+f.px(44), p.Shrink(g.code, in.W, code))
+	step := min(f.px(38), (in.H-f.px(76+40))/float32(max(1, len(g.members.got.Members))))
 	me := s.kit.self.who().ID
 	for i, m := range g.members.got.Members {
-		r := ui.Rect{X: in.X, Y: y + float32(i)*f.px(38), W: in.W * .38, H: f.px(32)}
+		r := ui.Rect{X: in.X, Y: in.Y + f.px(76) + float32(i)*step, W: in.W, H: step - f.px(6)}
 		c := ui.White
 		if m.PlayerID == me {
 			c = ui.Cyan
 		}
-		p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: c.Fade(.5), Cut: f.px(6), Width: f.px(1)})
-		st := ui.Style{Face: ui.Title, Size: f.px(16), Color: c}
-		p.Text(dst, p.Fit(m.Name, r.W-f.px(90), st), r.X+f.px(12), r.CenterY(), st)
-		if m.PlayerID == g.members.got.LeaderID {
-			p.Text(dst, "LEADER", r.X+r.W-f.px(10), r.CenterY(), ui.Style{Size: f.px(12), Color: ui.Sun, Align: ui.Right})
-		}
+		s.member(dst, f, r, m.Name, c, m.PlayerID == g.members.got.LeaderID)
 	}
 	line := "You lead: PLAY takes everyone along."
 	if !g.leads(s.kit) {
 		line = fmt.Sprintf("%s chooses what you play.", g.leader())
 	}
-	p.Text(dst, line, in.X, s.say.CenterY(), small)
+	lines := p.Wrap(line, in.W, 0, small)
+	for i, part := range lines {
+		p.Text(dst, part, in.X, in.Y+in.H-f.px(10)-lead*small.Size*float32(len(lines)-1-i), small)
+	}
+}
+
+func (s *partyScene) member(dst *ebiten.Image, f *Frame, r ui.Rect, name string, c tint.Color, leads bool) {
+	p, room := s.kit.Pen, r.W-f.px(22)
+	p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: c.Fade(.5), Cut: f.px(6), Width: f.px(1)})
+	if leads {
+		room -= p.Text(dst, "LEADER", r.X+r.W-f.px(10), r.CenterY(), ui.Style{Size: f.px(11), Color: ui.Sun, Align: ui.Right}) + f.px(6)
+	}
+	st := p.Shrink(name, room, ui.Style{Face: ui.Title, Size: f.px(16), Color: c})
+	st.Size = max(st.Size, f.px(11))
+	p.Text(dst, p.Fit(name, room, st), r.X+f.px(12), r.CenterY(), st)
 }

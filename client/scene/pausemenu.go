@@ -89,17 +89,19 @@ func (s *pauseMenu) Update(f *Frame) Move {
 }
 
 func (s *pauseMenu) layout(f *Frame) {
-	c := newColumn(f, float32(f.H)*.38, 300)
-	s.resume.Rect = c.next(f.px(58))
-	if s.m.deserted() {
-		s.queue.Rect = c.next(f.px(44))
+	c := newColumn(f, 0, 300)
+	if f.low() {
+		c.gap = f.px(8)
 	}
-	if s.code() != "" {
-		s.invite.Rect = c.next(f.px(44))
+	all := f.high(54)
+	for range s.widgets[1:] {
+		all += c.gap + f.high(44)
 	}
-	s.people.Rect = c.next(f.px(44))
-	s.settings.Rect = c.next(f.px(44))
-	s.quit.Rect = c.next(f.px(44))
+	c.y = min(float32(f.H)*.38, float32(f.H)-all-f.px(12))
+	s.resume.Rect = c.next(f.high(54))
+	for _, w := range s.widgets[1:] {
+		w.(*ui.Button).Rect = c.next(f.high(44))
+	}
 }
 
 // Draw implements Scene.
@@ -110,17 +112,20 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	p, x := s.kit.Pen, float32(f.W)/2
 	veil(p, dst, f, .62)
-	title(p, dst, "PERIHELION", x, float32(f.H)*.2, f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
+	y := s.resume.Y - f.px(32)
+	if y > f.px(84) {
+		title(p, dst, "PERIHELION", x, min(y-f.px(50), float32(f.H)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
+	}
 	line := ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center}
 	switch code := s.code(); {
 	case s.m.asked:
 		line.Color = ui.Sun
-		p.Text(dst, "Leave the match? Back once more leaves it.", x, float32(f.H)*.31, line)
+		p.Text(dst, "Leave the match? Back once more leaves it.", x, y, line)
 	case code != "":
-		p.Text(dst, "ROOM", x-f.px(10), float32(f.H)*.31, ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Right})
-		p.Text(dst, code, x, float32(f.H)*.31, ui.Style{Face: ui.Mono, Size: f.px(30), Color: ui.Sun, Glow: .5})
+		p.Text(dst, "ROOM", x-f.px(10), y, ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Right})
+		p.Text(dst, code, x, y, ui.Style{Face: ui.Mono, Size: f.px(30), Color: ui.Sun, Glow: .5})
 	default:
-		p.Text(dst, "The match goes on while you are here.", x, float32(f.H)*.31, line)
+		p.Text(dst, "The match goes on while you are here.", x, y, line)
 	}
 	s.paint(dst, f)
 }

@@ -100,9 +100,10 @@ func (s *pilots) accuse(p *protocol.Player) {
 
 func (s *pilots) layout(f *Frame) {
 	in := s.lay(f, 620, 560)
-	s.list.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - f.px(86)}
-	s.list.High = f.px(40)
-	s.why.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - f.px(48), W: in.W, H: f.px(38)}
+	h := f.high(38)
+	s.why.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
+	s.list.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(38)}
+	s.list.High = f.high(40)
 	s.foot(f, &s.mute, &s.report, &s.back)
 }
 
@@ -113,7 +114,8 @@ func (s *pilots) Draw(dst *ebiten.Image, f *Frame) {
 	p := s.kit.Pen
 	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		l := &s.shown[i]
-		p.Text(dst, l.Name, r.X+f.px(14), r.CenterY(), ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White})
+		name := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
+		p.Text(dst, p.Fit(l.Name, r.W-f.px(100), name), r.X+f.px(14), r.CenterY(), name)
 		st := ui.Style{Size: f.px(14), Color: ui.Quiet, Align: ui.Right}
 		right := fmt.Sprintf("%d ms", l.Ping)
 		if s.kit.mutes(l.Account) {

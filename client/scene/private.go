@@ -141,13 +141,22 @@ func (s *private) rows() [4]struct {
 func (s *private) layout(f *Frame) {
 	in := s.lay(f, 540, 500)
 	c := column{x: in.X, y: in.Y, w: in.W, gap: f.px(8)}
+	if f.low() {
+		c.gap = f.px(6)
+	}
 	for _, row := range s.rows() {
-		r := c.next(f.px(40))
+		r := c.next(f.high(40))
 		row.tabs.Rect = ui.Rect{X: r.X + r.W*privateLabel, Y: r.Y, W: r.W * (1 - privateLabel), H: r.H}
 	}
-	s.create.Rect = c.next(f.px(50))
-	c.y += f.px(26)
-	line := c.next(f.px(48))
+	if !f.low() {
+		s.create.Rect = c.next(f.high(50))
+	}
+	c.y += f.px(24)
+	line := c.next(f.high(48))
+	if f.low() { // both ways in beside each other
+		s.create.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .42, H: line.H}
+		line.X, line.W = line.X+line.W*.45, line.W*.55
+	}
 	s.code.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .64, H: line.H}
 	s.join.Rect = ui.Rect{X: line.X + line.W*.64 + c.gap, Y: line.Y, W: line.W*.36 - c.gap, H: line.H}
 	s.foot(f, &s.back)

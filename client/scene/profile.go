@@ -18,15 +18,17 @@ import (
 // the same on another device, or to be forgotten.
 type profile struct {
 	window
-	name   ui.Field
-	rename ui.Button
-	device ui.Button
-	erase  ui.Button
-	list   ui.List
-	call   *call[dossier]
-	acting *call[api.Profile]
-	got    dossier
-	known  bool
+	name    ui.Field
+	rename  ui.Button
+	device  ui.Button
+	erase   ui.Button
+	list    ui.List
+	figures ui.Rect // where the cards are
+	abreast int     // how many of them are beside each other
+	call    *call[dossier]
+	acting  *call[api.Profile]
+	got     dossier
+	known   bool
 }
 
 // dossier is all that a profile shows.
@@ -118,12 +120,24 @@ func (s *profile) renameTo(name string) {
 func (s *profile) layout(f *Frame) {
 	in := s.lay(f, 860, 680)
 	w := min(f.px(330), in.W*.58)
-	s.name.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.px(42)}
-	s.rename.Rect = ui.Rect{X: in.X + w + f.px(10), Y: in.Y, W: f.px(120), H: f.px(42)}
-	s.list.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(186), W: in.W, H: in.H - f.px(194)}
-	s.list.High = f.px(36)
+	s.name.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.high(42)}
+	s.rename.Rect = ui.Rect{X: in.X + w + f.px(10), Y: in.Y, W: f.px(120), H: f.high(42)}
+	s.figures = ui.Rect{X: in.X, Y: in.Y + s.name.H + f.px(10), W: in.W, H: f.px(cardHigh)}
+	s.abreast = mostCards
+	if !f.low() && in.W < f.px(mostCards*cardWide) {
+		s.abreast = 3
+		s.figures.H += f.px(cardHigh + 8)
+	}
+	s.list.Rect = under(f, in, s.figures, 28)
+	s.list.High = f.high(36)
 	s.foot(f, &s.device, &s.erase, &s.back)
 }
+
+const (
+	mostCards = 5
+	cardWide  = 120 // points that one needs
+	cardHigh  = 84
+)
 
 var historyPlaces = []float32{.02, .2, .4, .58, -.82, -.98}
 
@@ -165,20 +179,24 @@ func (s *profile) cards(dst *ebiten.Image, f *Frame) {
 		}
 		list = append(list, c)
 	}
-	list = list[:min(len(list), 5)]
-	p, x, y := s.kit.Pen, s.name.X, s.name.Y+f.px(56)
-	w := min(f.px(150), (s.list.W-f.px(10)*float32(len(list)-1))/float32(len(list)))
+	list = list[:min(len(list), mostCards)]
+	p, gap := s.kit.Pen, f.px(8)
+	w := min(f.px(150), (s.figures.W-gap*float32(s.abreast-1))/float32(s.abreast))
 	for i, c := range list {
-		r := ui.Rect{X: x + float32(i)*(w+f.px(10)), Y: y, W: w, H: f.px(88)}
+		x, y := s.figures.X+float32(i%s.abreast)*(w+gap), s.figures.Y+float32(i/s.abreast)*f.px(cardHigh+8)
+		r := ui.Rect{X: x, Y: y, W: w, H: f.px(cardHigh)}
 		line := ui.Edge.Mix(ui.Cyan, .2)
 		hue := ui.White
 		if i >= 2 {
 			line, hue = ui.Sun, ui.Sun
 		}
 		p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: line.Fade(.8), Cut: f.px(8), Width: f.px(1)})
-		p.Text(dst, c.head, r.X+f.px(12), r.Y+f.px(18), ui.Style{Size: f.px(12), Color: ui.Quiet})
-		p.Text(dst, c.figure, r.X+f.px(12), r.Y+f.px(46), ui.Style{Face: ui.Title, Size: f.px(28), Color: hue, Glow: .35})
-		p.Text(dst, c.foot, r.X+f.px(12), r.Y+f.px(72), ui.Style{Size: f.px(12), Color: ui.Quiet})
+		inner := w - f.px(22)
+		small := ui.Style{Size: f.px(12), Color: ui.Quiet}
+		p.Text(dst, c.head, r.X+f.px(12), r.Y+f.px(18), p.Shrink(c.head, inner, small))
+		figure := p.Shrink(c.figure, inner, ui.Style{Face: ui.Title, Size: f.px(28), Color: hue, Glow: .35})
+		p.Text(dst, c.figure, r.X+f.px(12), r.Y+f.px(44), figure)
+		p.Text(dst, c.foot, r.X+f.px(12), r.Y+f.px(69), p.Shrink(c.foot, inner, small))
 	}
 }
 
@@ -198,7 +216,7 @@ func played(p *ui.Pen, dst *ebiten.Image, f *Frame, m *api.Match, me string, r u
 		gain = l.Gain
 	}
 	if m.Aborted {
-		texts[2] = "broken off"
+		texts[2], texts[3] = "broken off", ""
 	}
 	cells(p, dst, r, st, texts[:5], historyPlaces)
 	if gain != 0 {

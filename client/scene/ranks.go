@@ -93,14 +93,15 @@ func (s *ranks) take(r reply[api.Board]) {
 func (s *ranks) layout(f *Frame) {
 	in := s.lay(f, 760, 640)
 	w := in.W*.6 - f.px(6)
-	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.px(38)}
-	s.around.Rect = ui.Rect{X: in.X + w + f.px(12), Y: in.Y, W: in.W - w - f.px(12), H: f.px(38)}
-	s.list.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(74), W: in.W, H: in.H - f.px(82)}
-	s.list.High = f.px(38)
+	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.high(38)}
+	s.around.Rect = ui.Rect{X: in.X + w + f.px(12), Y: in.Y, W: in.W - w - f.px(12), H: f.high(38)}
+	s.list.Rect = under(f, in, s.modes.Rect, 32)
+	s.list.High = f.high(38)
 	s.foot(f, &s.back)
 }
 
-var rankPlaces = []float32{-.09, .13, -.68, -.83, -.97}
+// rankPlaces are where the columns begin, or with a minus end, in parts of a row.
+var rankPlaces = []float32{-.09, .13, -.63, -.79, -.97}
 
 // Draw implements Scene.
 func (s *ranks) Draw(dst *ebiten.Image, f *Frame) {
@@ -134,7 +135,7 @@ func (s *ranks) row(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect)
 	}
 	p.Text(dst, fmt.Sprint(line.Rank), r.X-r.W*rankPlaces[0], r.CenterY(), rank)
 	name := ui.Style{Face: ui.Title, Size: f.px(16), Color: c}
-	p.Text(dst, p.Fit(line.Name, r.W*.38, name), r.X+r.W*rankPlaces[1], r.CenterY(), name)
+	p.Text(dst, p.Fit(line.Name, r.W*.36, name), r.X+r.W*rankPlaces[1], r.CenterY(), name)
 	st := ui.Style{Face: ui.Mono, Size: f.px(16), Color: c}
 	cells(p, dst, r, st, []string{fmt.Sprintf("%.1f", line.Score), fmt.Sprint(line.Wins), fmt.Sprint(line.Matches)}, rankPlaces[2:])
 }

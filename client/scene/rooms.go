@@ -23,7 +23,8 @@ type rooms struct {
 	watch  ui.Button
 	poll   follower[[]api.Room]
 	shown  []api.Room
-	chosen string // the room under the focus keeps it while others come and go
+	places []float32 // of the columns
+	chosen string    // the room under the focus keeps it while others come and go
 }
 
 const roomsEvery = 2 * time.Second
@@ -111,14 +112,21 @@ func (s *rooms) sift() {
 
 func (s *rooms) layout(f *Frame) {
 	in := s.lay(f, 860, 640)
-	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: min(in.W, f.px(520)), H: f.px(38)}
-	s.list.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(74), W: in.W, H: in.H - f.px(82)}
-	s.list.High = f.px(44)
+	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: min(in.W, f.px(520)), H: f.high(38)}
+	s.list.Rect = under(f, in, s.modes.Rect, 32)
+	s.list.High = f.high(44)
+	s.places = roomPlaces
+	if in.W < f.px(620) {
+		s.places = narrowRoomPlaces
+	}
 	s.foot(f, &s.join, &s.watch, &s.back)
 }
 
 // roomPlaces are where the columns begin, or with a minus end, in parts of a row.
-var roomPlaces = []float32{.02, .28, .46, .68, -.98}
+var (
+	roomPlaces       = []float32{.02, .28, .46, .68, -.98}
+	narrowRoomPlaces = []float32{.02, .4, .65, none, -.98}
+)
 
 // Draw implements Scene.
 func (s *rooms) Draw(dst *ebiten.Image, f *Frame) {
@@ -129,7 +137,7 @@ func (s *rooms) Draw(dst *ebiten.Image, f *Frame) {
 	s.ground(dst, f)
 	p := s.kit.Pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
-	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"MODE", "PILOTS", "NOW", "AHEAD", "FREE"}, roomPlaces)
+	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"MODE", "PILOTS", "NOW", "AHEAD", "FREE"}, s.places)
 	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.row(dst, f, &s.shown[i], r) })
 	switch {
 	case !s.poll.known:
@@ -143,11 +151,11 @@ func (s *rooms) Draw(dst *ebiten.Image, f *Frame) {
 func (s *rooms) row(dst *ebiten.Image, f *Frame, room *api.Room, r ui.Rect) {
 	p := s.kit.Pen
 	st := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
-	w := p.Text(dst, strings.ToUpper(room.Mode), r.X+r.W*roomPlaces[0], r.CenterY(), st)
+	w := p.Text(dst, strings.ToUpper(room.Mode), r.X+r.W*s.places[0], r.CenterY(), st)
 	if room.Rated {
-		p.Text(dst, "RATED", r.X+r.W*roomPlaces[0]+w+f.px(8), r.CenterY(), ui.Style{Size: f.px(12), Color: ui.Sun})
+		p.Text(dst, "RATED", r.X+r.W*s.places[0]+w+f.px(8), r.CenterY(), ui.Style{Size: f.px(12), Color: ui.Sun})
 	}
-	seats(p, dst, f, ui.Rect{X: r.X + r.W*roomPlaces[1], Y: r.Y, W: r.W * .16, H: r.H}, room)
+	seats(p, dst, f, ui.Rect{X: r.X + r.W*s.places[1], Y: r.Y, W: r.W * .16, H: r.H}, room)
 	phase, ahead := room.Phase, ""
 	if room.Leader != "" && room.Limit > 0 {
 		ahead = fmt.Sprintf("%s  %d / %d", room.Leader, room.Points, room.Limit)
@@ -157,7 +165,7 @@ func (s *rooms) row(dst *ebiten.Image, f *Frame, room *api.Room, r ui.Rect) {
 		free = "full"
 	}
 	plain := ui.Style{Size: f.px(15), Color: ui.Quiet.Mix(ui.White, .5)}
-	cells(p, dst, r, plain, []string{phase, p.Fit(ahead, r.W*.24, plain), free}, roomPlaces[2:])
+	cells(p, dst, r, plain, []string{phase, p.Fit(ahead, r.W*.24, plain), free}, s.places[2:])
 }
 
 // seats are who sits in a room, as lights: people, bots, nobody.

@@ -117,47 +117,70 @@ func ordinal(n int) string {
 }
 
 // place lays the picture beside the words, or above them, and returns where both
-// end.
-func (s *scope) place(f *Frame) float32 {
+// end: not below last.
+func (s *scope) place(f *Frame, last float32) float32 {
 	w, h := float32(f.W), float32(f.H)
-	if w > h {
+	switch {
+	case f.low() && w > h:
+		side := min(h*.62, w*.36)
+		s.disc = ui.Rect{X: f.px(14), Y: f.px(24), W: side, H: side}
+		x := s.disc.X + side + f.px(18)
+		s.words = ui.Rect{X: x, Y: f.px(6), W: min(f.px(470), w-x-f.px(12)), H: last - f.px(6)}
+		return last
+	case w > h:
 		side := min(f.px(400), h*.68, w*.42)
 		x, y := w/2-side-f.px(10), max(f.px(16), h*.42-side/2)
 		s.disc = ui.Rect{X: x, Y: y, W: side, H: side}
-		s.words = ui.Rect{X: w/2 + f.px(30), Y: y, W: min(f.px(430), w/2-f.px(50)), H: side}
+		s.words = ui.Rect{X: w/2 + f.px(30), Y: y, W: min(f.px(430), w/2-f.px(50)), H: last - y}
 		return y + side
 	}
-	side := min(f.px(400), w-f.px(60), h*.4)
-	s.disc = ui.Rect{X: (w - side) / 2, Y: h * .06, W: side, H: side}
-	s.words = ui.Rect{X: f.px(30), Y: s.disc.Y + side + f.px(20), W: w - f.px(60), H: f.px(280)}
-	return s.words.Y + s.words.H
+	side := min(f.px(400), w-f.px(60), h*.36)
+	s.disc = ui.Rect{X: (w - side) / 2, Y: h * .05, W: side, H: side}
+	y := s.disc.Y + side + f.px(10)
+	s.words = ui.Rect{X: f.px(30), Y: y, W: w - f.px(60), H: last - y}
+	return last
 }
 
 func (s *scope) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 	s.radar(k.Pen, dst, f)
-	p, r := k.Pen, s.words
-	t := s.ticket
-	y := r.Y + f.px(28)
-	p.Text(dst, "LOOKING FOR A MATCH", r.X, y, ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.White, Glow: .4})
+	p, r, t := k.Pen, s.words, s.ticket
+	dense := float32(1)
+	if f.low() {
+		dense = .72
+	}
+	px := func(n float32) float32 { return f.px(n) * dense }
+	y := r.Y + px(28)
+	p.Text(dst, "LOOKING FOR A MATCH", r.X, y, ui.Style{Face: ui.Title, Size: px(24), Color: ui.White, Glow: .4})
 	what := strings.ToUpper(t.Queue)
 	if t.Players > 1 {
 		what += fmt.Sprintf("   ·   PARTY OF %d", t.Players)
 	}
-	p.Text(dst, what, r.X, y+f.px(34), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.Sun})
+	p.Text(dst, what, r.X, y+px(34), ui.Style{Face: ui.Title, Size: max(px(15), f.px(13)), Color: ui.Sun})
 	waited := time.Duration(t.Search.WaitedMS)*time.Millisecond + f.Now.Sub(t.at)
 	clock := fmt.Sprintf("%d:%02d", int(waited/time.Minute), int(waited/time.Second)%60)
-	p.Text(dst, clock, r.X, y+f.px(90), ui.Style{Face: ui.Mono, Size: f.px(58), Color: ui.Cyan, Glow: .45})
-	y += f.px(144)
+	p.Text(dst, clock, r.X, y+px(90), ui.Style{Face: ui.Mono, Size: px(58), Color: ui.Cyan, Glow: .45})
+	s.tell(p, dst, f, y+px(144))
+}
+
+// tell writes the explanation from y down, as much of it as there is room for.
+func (s *scope) tell(p *ui.Pen, dst *ebiten.Image, f *Frame, y float32) {
 	st := ui.Style{Size: f.px(16), Color: ui.White.Fade(.88)}
+	if f.low() {
+		st.Size = f.px(14)
+	}
+	step := lead * st.Size
 	for i, line := range s.lines {
 		if i > 0 {
 			st.Color = ui.Quiet.Mix(ui.White, .35)
 		}
-		for _, part := range p.Wrap(line, r.W, 0, st) {
-			p.Text(dst, part, r.X, y, st)
-			y += f.px(22)
+		for _, part := range p.Wrap(line, s.words.W, 0, st) {
+			if y+step/2 > s.words.Y+s.words.H {
+				return
+			}
+			p.Text(dst, part, s.words.X, y, st)
+			y += step
 		}
-		y += f.px(5)
+		y += f.px(4)
 	}
 }
 

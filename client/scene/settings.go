@@ -23,7 +23,11 @@ type settings struct {
 	keys    [input.Actions]keyButton
 	reset   ui.Button
 	done    ui.Button
-	waiting int // the action that waits for its new key; -1: none
+	roll    ui.Roll
+	rows    ui.Rect // where the rows are
+	high    float32 // of a row
+	left    int     // rows of the longest column
+	waiting int     // the action that waits for its new key; -1: none
 }
 
 const (
@@ -66,7 +70,13 @@ func (s *settings) Update(f *Frame) Move {
 		s.bind()
 		return Move{}
 	}
+	had, in := s.form.Focus, f.In
+	f.In = s.roll.Update(in, s.rows, s.left, s.high, f.Unit)
 	acted := s.act(f)
+	f.In = in
+	if s.form.Focus != had {
+		s.show(f)
+	}
 	if f.In.Cancel || acted == &s.done {
 		s.kit.save()
 		return Pop()
@@ -133,43 +143,78 @@ func (s *settings) relabel() {
 }
 
 // layout puts the switches to the left and the keys to the right, or all in one
-// column where the window is narrow.
+// column where the window is narrow: as many rows as there is room for.
 func (s *settings) layout(f *Frame) {
-	rows := []*ui.Rect{&s.volume.Rect, &s.text.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screen.Rect, &s.hints.Rect, &s.full.Rect}
-	narrow := float32(f.W) < f.px(720)
-	w, gap := min(f.px(400), float32(f.W)/2-f.px(30)), f.px(44)
+	switches := []*ui.Rect{&s.volume.Rect, &s.text.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screen.Rect, &s.hints.Rect, &s.full.Rect}
+	foot := f.high(46)
+	top := max(f.px(52), float32(f.H)*.12)
+	s.rows = ui.Rect{Y: top, H: float32(f.H) - foot - f.px(22) - top}
+	first, w, gap := 0, min(f.px(400), float32(f.W)/2-f.px(36)), f.px(44)
+	s.left = len(s.keys)
+	if float32(f.W) < f.px(720) {
+		first, w, gap, s.left = len(switches), float32(f.W)-f.px(60), 0, len(switches)+len(s.keys)
+	}
 	left := (float32(f.W) - 2*w - gap) / 2
-	right, y, high := left+w+gap, float32(f.H)*.18, len(s.keys)
-	if narrow {
-		w = float32(f.W) - f.px(60)
-		left, right, y, high = f.px(30), f.px(30), f.px(90), len(rows)+len(s.keys)
+	right := left + w + gap
+	if first > 0 {
+		left = f.px(30)
+		right = left
 	}
-	row := min(f.px(37), (float32(f.H)-y-f.px(76))/float32(high))
-	place := func(r *ui.Rect, x float32, i int) { *r = ui.Rect{X: x, Y: y + float32(i)*row, W: w, H: row - f.px(4)} }
-	for i, r := range rows {
-		place(r, left, i)
-	}
-	first := 0
-	if narrow {
-		first = len(rows)
+	least := max(f.px(32), f.Least+f.px(4))
+	fit := max(1, min(s.left, int(s.rows.H/least)))
+	s.high = max(least, min(f.px(37), s.rows.H/float32(fit)))
+	s.rows = ui.Rect{X: left, Y: top, W: right + w - left, H: s.high * float32(fit)}
+	for i, r := range switches {
+		*r = s.row(f, left, w, i)
 	}
 	for a := range s.keys {
-		place(&s.keys[a].Rect, right, first+a)
+		s.keys[a].Rect = s.row(f, right, w, first+a)
 	}
-	c := column{x: left, y: min(y+float32(high)*row+f.px(16), float32(f.H)-f.px(56)), w: right + w - left, gap: f.px(12)}
-	foot := c.parts(f.px(46), 2)
-	s.done.Rect, s.reset.Rect = foot[0], foot[1]
+	c := column{x: left, y: float32(f.H) - foot - f.px(10), w: s.rows.W, gap: f.px(12)}
+	c.y = min(c.y, s.rows.Y+s.rows.H+f.px(16))
+	buttons := c.parts(foot, 2)
+	s.done.Rect, s.reset.Rect = buttons[0], buttons[1]
+}
+
+// row is where row i of a column goes. Those out of sight keep their order, for the
+// arrows, above and below the window.
+func (s *settings) row(f *Frame, x, w float32, i int) ui.Rect {
+	y := s.rows.Y + float32(i-s.roll.From)*s.high
+	switch {
+	case i < s.roll.From:
+		y -= float32(f.H)
+	case i >= s.roll.From+int(s.rows.H/s.high+.5):
+		y += float32(f.H)
+	}
+	return ui.Rect{X: x, Y: y, W: w, H: s.high - f.px(4)}
+}
+
+// show brings what has the focus into sight.
+func (s *settings) show(f *Frame) {
+	i := s.form.Focus
+	if switches := s.left - len(s.keys); i >= len(s.widgets)-2 {
+		return // the buttons at the foot
+	} else if switches == 0 && i >= len(s.widgets)-2-len(s.keys) {
+		i -= len(s.widgets) - 2 - len(s.keys) // they have a column of their own
+	}
+	s.roll.Show(i, s.rows, s.left, s.high)
+	s.layout(f)
 }
 
 // Draw implements Scene.
 func (s *settings) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	p := s.kit.Pen
-	veil(p, dst, f, .72)
-	title(p, dst, "SETTINGS", float32(f.W)/2, min(float32(f.H)*.1, f.px(60)), f.px(8), ui.Style{Face: ui.Title, Size: f.px(34), Color: ui.White, Glow: .7})
+	veil(p, dst, f, .92)
+	size := min(f.px(34), s.rows.Y*.42)
+	title(p, dst, "SETTINGS", float32(f.W)/2, s.rows.Y*.55, f.px(8), ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .7})
 	for a := range s.keys {
 		s.keys[a].waiting = s.waiting == a
 	}
-	p.Text(dst, "client "+s.kit.Options.Build, f.px(16), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Quiet}) // for those who report a fault
+	p.Text(dst, "client "+s.kit.Options.Build, f.px(12), f.px(12), ui.Style{Size: f.px(12), Color: ui.Quiet}) // for those who report a fault
 	s.paint(dst, f)
+	if bar, ok := s.roll.Bar(s.rows, s.left, s.high, f.px(4)); ok {
+		bar.X += f.px(12)
+		p.Fill(dst, bar, ui.Edge.Mix(ui.Cyan, .5).Fade(.8))
+	}
 }

@@ -245,50 +245,6 @@ func together(q *api.Queue, n int) (label string, off bool) {
 // friendly reports whether a party of n is a whole match of q.
 func friendly(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
 
-const roomForPanels = 1000 // points that a window must be wide
-
-func (h *homeScene) layout(f *Frame) {
-	h.refresh()
-	if wide := float32(f.W) >= f.px(roomForPanels); wide != h.wide || h.told != h.kit.lounge.version {
-		had := h.widgets[h.form.Focus]
-		h.wide = wide
-		h.arrange()
-		h.focus(had)
-	}
-	c := newColumn(f, h.top(f), 350)
-	h.name.Rect = c.next(f.px(44))
-	h.modes.Rect = c.next(f.px(42))
-	c.y += f.px(20) // what the mode is
-	h.play.Rect = c.next(f.px(66))
-	h.layWays(f, &c)
-	if h.wide {
-		h.side.layout(f)
-	}
-}
-
-// layWays puts the ways out in two rows, with the chat among them if it has no
-// panel.
-func (h *homeScene) layWays(f *Frame, c *column) {
-	c.gap = f.px(10)
-	first, second := c.parts(f.px(40), 3), 3
-	if !h.wide {
-		second = 4
-	}
-	for i, r := range append(first, c.parts(f.px(40), second)...) {
-		if i < waysOut {
-			h.ways[i].Rect = r
-		} else {
-			h.talk.Rect = r
-		}
-	}
-}
-
-// top is where the column of widgets begins.
-func (h *homeScene) top(f *Frame) float32 {
-	const tall = 310 // points
-	return max(f.px(140), min(float32(f.H)*.38, float32(f.H)-f.px(tall+60)))
-}
-
 // Draw implements Scene.
 func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
 	h.behind(dst, f)
@@ -302,14 +258,33 @@ func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
 	size := h.logoSize(f)
 	y := h.top(f) - min(f.px(150), h.top(f)*.6)
 	logo(p, dst, f, y, size)
-	if h.top(f) > f.px(200) {
-		caption(p, dst, f, "Ships fight around a star. The closer you dare, the stronger you are.", float32(f.W)/2, y+size*1.25, ui.Style{Size: min(f.px(17), float32(f.W)*.027), Color: ui.White.Fade(.9)})
-	}
+	h.tagline(dst, f, y+size*1.25)
 	if h.wide {
 		h.side.draw(h.kit, dst, f)
 	}
 	h.paint(dst, f)
 	h.foot(dst, f)
+}
+
+// tagline says what the game is, where there is room for it.
+func (h *homeScene) tagline(dst *ebiten.Image, f *Frame, y float32) {
+	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
+	lines := h.kit.Pen.Wrap("Ships fight around a star. The closer you dare, the stronger you are.", h.room(f), 0, st)
+	if y+lead*st.Size*float32(len(lines)) > h.name.Y-f.px(10) {
+		return
+	}
+	for _, line := range lines {
+		caption(h.kit.Pen, dst, f, line, float32(f.W)/2, y, st)
+		y += lead * st.Size
+	}
+}
+
+// room is how wide one may write in the middle: between the panels, or in the window.
+func (h *homeScene) room(f *Frame) float32 {
+	if h.wide {
+		return 2*h.side.live.X - float32(f.W) - f.px(30)
+	}
+	return float32(f.W) - f.px(40)
 }
 
 // behind draws the show.
@@ -325,28 +300,40 @@ func (h *homeScene) behind(dst *ebiten.Image, f *Frame) {
 
 // logoSize is what fits between the panels, or into the window.
 func (h *homeScene) logoSize(f *Frame) float32 {
-	room := float32(f.W) - f.px(40)
-	if h.wide {
-		room = 2*h.side.live.X - float32(f.W) - f.px(30)
+	size := min(f.px(66), h.room(f)*.118)
+	if f.low() {
+		size = min(size, f.px(26))
 	}
-	return min(f.px(66), room*.118)
+	return size
 }
 
 // foot is what is small: what the mode is, what is wrong, and how to fly.
 func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
 	p, x := h.kit.Pen, float32(f.W)/2
-	line := ui.Style{Size: f.px(14), Color: ui.Quiet.Mix(ui.White, .4)}
-	caption(p, dst, f, h.about(), x, h.modes.Y+h.modes.H+f.px(17), line)
-	switch above := h.name.Y - f.px(18); {
-	case h.wrong != "":
-		caption(p, dst, f, h.wrong, x, above, ui.Style{Size: f.px(15), Color: ui.Bad})
-	case h.kit.notice() != "":
-		caption(p, dst, f, h.kit.notice(), x, above, ui.Style{Size: min(f.px(15), float32(f.W)*.029), Color: ui.Sun})
+	line, text := ui.Style{Size: f.px(14), Color: ui.Quiet.Mix(ui.White, .4)}, h.about()
+	if h.wrong != "" {
+		line.Color, text = ui.Bad, h.wrong
 	}
-	if !h.wide {
-		ticker(h.kit, dst, f, float32(f.H)-f.px(48))
+	caption(p, dst, f, p.Fit(text, float32(f.W)-f.px(20), line), x, (h.modes.Y+h.modes.H+h.play.Y)/2, line)
+	y := h.upward(dst, f, h.howToFly(), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Quiet})
+	notice := h.kit.notice()
+	if notice != "" {
+		y = h.upward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Sun})
 	}
-	caption(p, dst, f, h.howToFly(), x, float32(f.H)-f.px(22), ui.Style{Size: f.px(14), Color: ui.Quiet})
+	if !h.wide && (notice == "" || !f.low()) {
+		ticker(h.kit, dst, f, y-f.px(4))
+	}
+}
+
+// upward writes s in as many lines as it needs, the last of them at y, and returns
+// where the next line above is.
+func (h *homeScene) upward(dst *ebiten.Image, f *Frame, s string, y float32, st ui.Style) float32 {
+	lines := h.kit.Pen.Wrap(s, h.room(f), 0, st)
+	for i := len(lines) - 1; i >= 0; i-- {
+		caption(h.kit.Pen, dst, f, lines[i], float32(f.W)/2, y, st)
+		y -= lead * st.Size
+	}
+	return y
 }
 
 // about is what the chosen mode is, for as many as we are.

@@ -39,8 +39,7 @@ func (s *sidePanels) layout(f *Frame) {
 	in := below(f, s.live)
 	s.news.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(38), W: in.W, H: in.H - f.px(38)}
 	in = below(f, s.chat)
-	s.log.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - f.px(46)}
-	s.say.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - f.px(38), W: in.W, H: f.px(38)}
+	s.log.Rect, s.say.Rect = logAndField(f, in)
 }
 
 // send says what was typed.

@@ -122,7 +122,7 @@ func (w *wheel) say(m *match) {
 
 // place is the middle of the wheel and how far its lines are from there.
 func (w *wheel) place(f *Frame) (x, y, r float32) {
-	return float32(f.W) / 2, float32(f.H) * .5, min(f.px(150), float32(f.H)*.3)
+	return float32(f.W) / 2, float32(f.H) * .5, min(f.px(150), float32(f.H)*.26)
 }
 
 func (w *wheel) draw(k *Kit, dst *ebiten.Image, f *Frame) {

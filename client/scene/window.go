@@ -23,19 +23,29 @@ func newWindow(k *Kit, heading string) window {
 // the content above the foot.
 func (w *window) lay(f *Frame, wide, high float32) ui.Rect {
 	margin := f.px(14)
+	if f.low() {
+		margin = f.px(6)
+	}
 	sw, sh := min(f.px(wide), float32(f.W)-2*margin), min(f.px(high), float32(f.H)-2*margin)
 	w.sheet = ui.Rect{X: (float32(f.W) - sw) / 2, Y: (float32(f.H) - sh) / 2, W: sw, H: sh}
 	in := below(f, w.sheet)
-	in.H -= f.px(56)
+	in.H = w.sheet.Y + w.sheet.H - f.high(44) - f.px(14+14) - in.Y
 	return in
 }
 
 // foot lays buttons side by side at the foot of the sheet.
 func (w *window) foot(f *Frame, buttons ...*ui.Button) {
-	c := column{x: w.sheet.X + f.px(16), y: w.sheet.Y + w.sheet.H - f.px(58), w: w.sheet.W - f.px(32), gap: f.px(12)}
-	for i, r := range c.parts(f.px(44), len(buttons)) {
+	h := f.high(44)
+	c := column{x: w.sheet.X + f.px(16), y: w.sheet.Y + w.sheet.H - h - f.px(14), w: w.sheet.W - f.px(32), gap: f.px(12)}
+	for i, r := range c.parts(h, len(buttons)) {
 		buttons[i].Rect = r
 	}
+}
+
+// under is what is left of in below r, and below a heading of n points.
+func under(f *Frame, in, r ui.Rect, n float32) ui.Rect {
+	y := r.Y + r.H + f.px(n)
+	return ui.Rect{X: in.X, Y: y, W: in.W, H: in.Y + in.H - y}
 }
 
 // ground draws what lies below the widgets.
@@ -45,20 +55,25 @@ func (w *window) ground(dst *ebiten.Image, f *Frame) {
 	sheet(p, dst, f, w.sheet, w.heading, ui.Edge.Mix(ui.Cyan, .45))
 	if w.wrong != "" {
 		st := ui.Style{Size: f.px(15), Color: ui.Bad, Align: ui.Right}
-		p.Text(dst, p.Fit(w.wrong, w.sheet.W*.7, st), w.sheet.X+w.sheet.W-f.px(22), w.sheet.Y+f.px(22), st)
+		left := p.Width(w.heading, ui.Style{Face: ui.Title, Size: f.px(15)}) + f.px(50)
+		p.Text(dst, p.Fit(w.wrong, w.sheet.W-left, st), w.sheet.X+w.sheet.W-f.px(22), w.sheet.Y+f.px(22), st)
 	}
 }
 
 // hollow is what an empty list says.
 func hollow(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect, line string) {
-	k.Pen.Text(dst, line, r.CenterX(), r.Y+r.H*.42, ui.Style{Size: f.px(17), Color: ui.Quiet, Align: ui.Center})
+	paragraph(k.Pen, dst, line, r.CenterX(), r.Y+r.H*.4, r.W-f.px(20), ui.Style{Size: f.px(17), Color: ui.Quiet})
 }
 
 // cells writes a row of a table: each text at the left edge of its column, or at
-// the right edge of one with a negative place, in parts of the width.
+// the right edge of one with a negative place, in parts of the width. A column whose
+// place is none is left out.
 func cells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []string, places []float32) {
 	for i, text := range texts {
 		at, style := places[i], st
+		if at == none {
+			continue
+		}
 		x := r.X + r.W*at
 		if at < 0 {
 			x, style.Align = r.X-r.W*at, ui.Right
@@ -66,3 +81,6 @@ func cells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []string,
 		p.Text(dst, text, x, r.CenterY(), style)
 	}
 }
+
+// none is the place of a column for which the window is too narrow.
+const none = 2

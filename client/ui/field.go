@@ -117,7 +117,7 @@ func (f *Field) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	if len(f.text) == 0 && f.Hint != "" {
 		hint := st
 		hint.Color = Quiet.Fade(.7)
-		p.Text(dst, f.Hint, x, f.CenterY(), hint)
+		p.Text(dst, p.Fit(f.Hint, room, hint), x+l.px(4), f.CenterY(), hint) // the caret stands before it
 	}
 	from := 0
 	for from < f.caret && p.Width(string(f.text[from:f.caret]), st) > room {

@@ -106,6 +106,14 @@ func (p *Pen) Width(s string, st Style) float32 { return toFloat(extent(p, p.cut
 // Caps is the height of a capital letter.
 func (p *Pen) Caps(st Style) float32 { return p.cut(st).caps }
 
+// Shrink is st, or as much smaller as s must be to fit into w pixels.
+func (p *Pen) Shrink(s string, w float32, st Style) Style {
+	if wide := p.Width(s, st); wide > w {
+		st.Size = float32(math.Floor(float64(st.Size * w / wide)))
+	}
+	return st
+}
+
 // Fit is s, or as much of its beginning as fits into w pixels with an ellipsis.
 func (p *Pen) Fit(s string, w float32, st Style) string {
 	if p.Width(s, st) <= w {

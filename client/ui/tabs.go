@@ -70,7 +70,10 @@ func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 		line = Cyan
 	}
 	p.Panel(dst, t.Rect, Frame{Fill: Glass, Line: line, Cut: l.px(7), Width: l.px(1.5)})
-	size := min(l.px(15), t.W/float32(len(t.Names))*.15)
+	size := l.px(15)
+	for _, name := range t.Names {
+		size = p.Shrink(name, t.W/float32(len(t.Names))-l.px(14), Style{Face: Title, Size: size}).Size
+	}
 	for i, name := range t.Names {
 		r := t.Tab(i)
 		st := Style{Face: Title, Size: size, Color: Quiet, Align: Center}

@@ -81,9 +81,7 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 		size = l.px(24)
 	}
 	st := Style{Face: Title, Size: size, Color: text, Align: Center}
-	if w := p.Width(b.Label, st); w > b.W-l.px(14) {
-		st.Size *= (b.W - l.px(14)) / w
-	}
+	st = p.Shrink(b.Label, b.W-l.px(14), st)
 	if glow > 0 {
 		st.Glow = .55
 	}
@@ -128,8 +126,8 @@ func (t *Toggle) Update(in *Input, focused bool) bool {
 // Draw implements Widget.
 func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	lit := focused && l.Ring || t.hot
-	caption(dst, p, l, t.Rect, t.Label, lit)
 	w, h := l.px(46), l.px(22)
+	caption(dst, p, l, t.Rect, t.W-w-l.px(10), t.Label, lit)
 	box := Rect{t.X + t.W - w, t.CenterY() - h/2, w, h}
 	line, knob := Quiet, Quiet
 	x := box.X + h/2
@@ -145,14 +143,14 @@ func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	p.Panel(dst, Rect{x - h*.3, box.Y + h*.2, h * .6, h * .6}, Frame{Fill: knob, Cut: l.px(3)})
 }
 
-// caption is the label of a line of settings.
-func caption(dst *ebiten.Image, p *Pen, l Look, r Rect, label string, lit bool) {
+// caption is the label of a line of settings, in w pixels of it.
+func caption(dst *ebiten.Image, p *Pen, l Look, r Rect, w float32, label string, lit bool) {
 	c := White.Fade(.85)
 	if lit {
 		p.Fade(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), tint.Color{})
 		c = Cyan
 	}
-	p.Text(dst, label, r.X, r.CenterY(), Style{Size: l.px(17), Color: c})
+	p.Text(dst, label, r.X, r.CenterY(), p.Shrink(label, w, Style{Size: l.px(17), Color: c}))
 }
 
 // Slider chooses a value from 0 to 1 in steps.
@@ -182,8 +180,8 @@ func (s *Slider) track() Rect { return Rect{s.X + s.W*.42, s.Y, s.W * .42, s.H} 
 func (s *Slider) Update(in *Input, focused bool) bool {
 	was := s.Value
 	s.hot = in.Over(s.Rect)
-	if in.Pressed {
-		s.held = s.Has(in.X, in.Y)
+	if in.Pressed { // the label is for dragging the whole page
+		s.held = s.Has(in.X, in.Y) && in.X > s.X+s.W*.38
 	}
 	if s.held && in.Down {
 		t := s.track()
@@ -209,8 +207,8 @@ func (s *Slider) set(v float32) {
 // Draw implements Widget.
 func (s *Slider) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	lit := focused && l.Ring || s.hot || s.held
-	caption(dst, p, l, s.Rect, s.Label, lit)
 	t := s.track()
+	caption(dst, p, l, s.Rect, t.X-s.X-l.px(14), s.Label, lit)
 	y, h := t.CenterY(), l.px(4)
 	p.Fill(dst, Rect{t.X, y - h/2, t.W, h}, Edge.Fade(.4))
 	x := t.X + t.W*s.Value

@@ -1,0 +1,217 @@
+package scene
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"perihelion/client/hud"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/ink"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// matchScreens are those of a match, and of what lies over it.
+func matchScreens() []screen {
+	in := func(name string, set func(m *match, v *netcode.View), see string) screen {
+		return screen{name, func(p *paper) []Scene { return []Scene{p.match(sim.Skirmish, set)} }, see}
+	}
+	sided := func(name string, mode sim.Mode, set func(m *match, v *netcode.View), see string) screen {
+		return screen{name, func(p *paper) []Scene { return []Scene{p.match(mode, set)} }, see}
+	}
+	over := func(name string, top func(m *match) Scene, see string) screen {
+		return screen{name, func(p *paper) []Scene {
+			m := p.match(sim.Skirmish, fighting)
+			return []Scene{m, top(m)}
+		}, see}
+	}
+	list := []screen{
+		{"entering", func(p *paper) []Scene {
+			return []Scene{p.match(sim.Skirmish, func(m *match, _ *netcode.View) { m.view = nil })}
+		}, "Entering"},
+		in("warm-up", func(m *match, v *netcode.View) { phase(v, sim.PhaseWarmup, 0) }, "WARM-UP"),
+		sided("warm-up of a duel", sim.Duel, func(m *match, v *netcode.View) { phase(v, sim.PhaseWarmup, 0); v.Code = "" }, "WARM-UP"),
+		in("countdown", func(m *match, v *netcode.View) { phase(v, sim.PhaseCountdown, 3) }, "Round"),
+		in("fight", func(m *match, v *netcode.View) {}, "FIGHT"),
+		in("live", fighting, longBot),
+		sided("live, teams", sim.Teams, fighting, longBot),
+		sided("live, a duel", sim.Duel, fighting, longGuest),
+		in("a kill of ours", func(m *match, v *netcode.View) {
+			fighting(m, v)
+			v.Events = []sim.Event{killing(0, 3, sim.WeaponRail)}
+		}, "destroyed"),
+		in("dead", func(m *match, v *netcode.View) { fighting(m, v); dead(v) }, "back in"),
+		in("podium", func(m *match, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
+		sided("podium, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); podium(v); m.gain.shown = "+12.3" }, "Sharpest"),
+		in("scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "SCOREBOARD"),
+		sided("scoreboard, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "PING"),
+		sided("scoreboard, a duel", sim.Duel, func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "PING"),
+		in("net graph", func(m *match, v *netcode.View) { fighting(m, v); m.graph = true }, ""),
+		in("net graph, dead", func(m *match, v *netcode.View) { fighting(m, v); dead(v); m.graph = true }, "back in"),
+		in("net graph, scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board, m.graph = true, true }, "SCOREBOARD"),
+		in("net graph, podium", func(m *match, v *netcode.View) { fighting(m, v); podium(v); m.graph = true }, "Sharpest"),
+		in("a slow link", func(m *match, v *netcode.View) { fighting(m, v); v.Stats.Rung = 2 }, ""),
+		in("a notice", func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
+		sided("a notice, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
+		in("a notice in a countdown", func(m *match, v *netcode.View) { phase(v, sim.PhaseCountdown, 3); v.Notice = longNotice() }, "maintenance"),
+		sided("watching", sim.Teams, func(m *match, v *netcode.View) {
+			fighting(m, v)
+			v.Watching, v.Me, v.Follow = true, sim.NoPlayer, 3
+		}, "WATCHING"),
+		in("chat", func(m *match, v *netcode.View) { fighting(m, v); m.chat.begin(protocol.ChannelRoom); m.busy = true }, "ROOM"),
+		sided("chat that went wrong", sim.Teams, func(m *match, v *netcode.View) {
+			fighting(m, v)
+			m.chat.begin(protocol.ChannelTeam)
+			m.chat.wrong, m.busy = sentence("you say too much at once: wait a moment"), true
+		}, "TEAM"),
+		in("wheel", func(m *match, v *netcode.View) { fighting(m, v); m.wheel = wheel{open: true, stays: true, at: 2} }, "Good luck!"),
+		sided("wheel of a side", sim.Teams, func(m *match, v *netcode.View) {
+			fighting(m, v)
+			m.wheel = wheel{open: true, channel: protocol.ChannelTeam, at: -1}
+		}, "Follow me!"),
+		in("connection lost", func(m *match, v *netcode.View) { fighting(m, v); m.mend.since = time.Unix(1_799_999_999, 0) }, "Connection lost"),
+		over("pause", func(m *match) Scene { return newPauseMenu(m) }, "RESUME"),
+		over("pause, asked whether to leave", func(m *match) Scene { m.asked = true; return newPauseMenu(m) }, "Back once more"),
+		over("pause, deserted", func(m *match) Scene {
+			m.view.Code, m.view.Config.Mode = "", sim.Duel
+			return newPauseMenu(m)
+		}, "LEAVE"),
+		over("pilots", func(m *match) Scene {
+			s := newPilots(m)
+			s.gather()
+			return s
+		}, longGuest),
+		over("settings in a match", func(m *match) Scene { return newSettings(m.kit) }, "Volume"),
+		over("laboratory", func(m *match) Scene {
+			m.kit.Lab, _ = NewLab("")
+			return newLabPanel(m.kit)
+		}, "LABORATORY"),
+	}
+	for i := range lessons {
+		list = append(list, in(fmt.Sprintf("hint %d", i), func(m *match, v *netcode.View) {
+			fighting(m, v)
+			m.hints.learned, m.hints.shown = i, 2
+		}, ""))
+	}
+	return append(list,
+		in("hint and net graph", func(m *match, v *netcode.View) { fighting(m, v); m.hints.shown, m.graph = 2, true }, ""),
+		in("hint and a line of chat", func(m *match, v *netcode.View) { fighting(m, v); m.hints.shown = 2 }, ""),
+	)
+}
+
+// match is one that is being played, and that set has made what it is to be.
+func (p *paper) match(mode sim.Mode, set func(m *match, v *netcode.View)) *match {
+	m := &match{kit: p.kit, hud: hud.New(&ink.Ink{Sheet: p.sheet}, p.pen), chat: newChat(), ready: true}
+	m.hints.learned = len(lessons)
+	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * sim.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
+	seats := 16
+	if mode == sim.Duel {
+		seats = 2
+	}
+	v := &netcode.View{Ready: true, Me: 0, Room: "r", Code: "NOVA42", Config: sim.Config{Seats: seats, Seed: 1, Mode: mode}, Tick: 1000, OwnTick: 1010}
+	v.Own[sim.OwnAlive], v.Own[sim.OwnHull], v.Own[sim.OwnShield], v.Own[sim.OwnItem] = 1, 28<<16, 60<<16, int32(sim.ItemMine)
+	v.OwnPrev = v.Own
+	v.Stats.Snapshots, v.Stats.RTT, v.Stats.Jitter, v.Stats.Slack, v.Stats.ServerTick = 1000, 123*time.Millisecond, 45*time.Millisecond, -17*time.Millisecond, 1234567
+	p.people(m, v)
+	phase(v, sim.PhaseCountdown, 1)
+	m.view = v
+	m.hud.Update(v, 1./60)
+	phase(v, sim.PhaseLive, 200)
+	set(m, v)
+	if m.view != nil {
+		m.hud.Update(v, 1./60)
+		v.Events, v.Chat = nil, nil
+		m.hud.Update(v, .3) // so that nothing slides any more
+	}
+	return m
+}
+
+// people seats everyone, and puts ships all over the window: below the map and the
+// ranking, beside each other, at the rims.
+func (p *paper) people(m *match, v *netcode.View) {
+	names := []string{longGuest, longBot, widest, longGuest, "Łukasz Żółć"}
+	at := [][2]float32{{.05, .1}, {.06, .4}, {.4, .4}, {.43, .41}, {.62, .3}, {.9, .1}, {.8, .5}, {.3, .72}, {.5, .75}, {.12, .66}, {.97, .9}, {.5, .06}, {.7, .8}, {.2, .97}, {.34, .2}}
+	for i := range v.Config.Seats {
+		id := sim.PlayerID(i)
+		name := names[i%len(names)]
+		v.Roster = append(v.Roster, protocol.Player{ID: id, Name: name, Bot: name == longBot, Ping: 88 + i, Away: i == 8})
+		if i == 0 {
+			continue
+		}
+		x, y := m.cam.ToWorld(at[i-1][0]*float32(p.frame.W), at[i-1][1]*float32(p.frame.H))
+		s := netcode.Seen{ID: sim.ShipID(id), Kind: sim.KindShip}
+		s.To[sim.ShipX], s.To[sim.ShipY], s.To[sim.ShipHull], s.To[sim.ShipShield] = int32(x*16), int32(y*16), 70, 40
+		s.From = s.To
+		v.Seen = append(v.Seen, s)
+	}
+	for i := range v.Config.Seats {
+		s := netcode.Seen{ID: sim.ScoreID(sim.PlayerID(i)), Kind: sim.KindScore}
+		s.To[sim.ScorePoints], s.To[sim.ScoreKills], s.To[sim.ScoreDeaths], s.To[sim.ScoreStreak] = int32(888+i), 188, 177, 12
+		v.Seen = append(v.Seen, s)
+	}
+	v.Seen = append(v.Seen, netcode.Seen{ID: 1 << 15, Kind: sim.KindMatch})
+}
+
+// phase sets where the match stands, and for how many seconds to come.
+func phase(v *netcode.View, ph sim.Phase, seconds int) {
+	w := &v.Seen[len(v.Seen)-1].To
+	w[sim.MatchPhase], w[sim.MatchRound], w[sim.MatchLeader], w[sim.MatchLimit], w[sim.MatchTeam1], w[sim.MatchTeam2] = int32(ph), 12, 3, 2000, 1888, 1999
+	w[sim.MatchEnds] = 0
+	if seconds > 0 {
+		w[sim.MatchEnds] = int32(v.Tick) + int32(seconds*v.Config.TicksPerSecond())
+	}
+}
+
+// fighting is a fight at its worst: the feed is full, and so is the chat.
+func fighting(m *match, v *netcode.View) {
+	n := sim.PlayerID(v.Config.Seats)
+	for i := range sim.PlayerID(6) {
+		v.Events = append(v.Events, killing((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
+	}
+	for i := range sim.PlayerID(8) {
+		who := v.Roster[(i+1)%n]
+		v.Chat = append(v.Chat, protocol.Line{From: who.ID, Name: who.Name, Text: strings.Repeat("word ", 2+8*int(i%3)), Channel: protocol.Channel(i % 2)})
+	}
+	for range 120 { // past what is announced when a round begins
+		m.hud.Update(v, 1./60)
+		v.Events, v.Chat = nil, nil
+	}
+	for i := range sim.PlayerID(6) {
+		v.Events = append(v.Events, killing((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
+	}
+}
+
+func killing(killer, victim sim.PlayerID, with sim.Weapon) sim.Event {
+	e := sim.Event{Entity: sim.Entity{Kind: sim.EventKill}}
+	e.Words[sim.KillKiller], e.Words[sim.KillVictim], e.Words[sim.KillWeapon] = int32(killer), int32(victim), int32(with)
+	return e
+}
+
+// dead is a player whom eight have brought down.
+func dead(v *netcode.View) {
+	for i := range int32(8) {
+		e := sim.Event{Entity: sim.Entity{Kind: sim.EventHit}}
+		e.Words[sim.HitShooter], e.Words[sim.HitVictim], e.Words[sim.HitWeapon], e.Words[sim.HitDamage] = i+1, 0, int32(sim.WeaponPulse), 12
+		e.Words[sim.HitRewind], e.Words[sim.HitCapped] = 6, 1
+		v.Events = append(v.Events, e)
+	}
+	v.Events = append(v.Events, killing(8, 0, sim.WeaponPulse))
+	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
+}
+
+// podium is the end of a round with every title there is.
+func podium(v *netcode.View) {
+	phase(v, sim.PhasePodium, 8)
+	for i, title := range []sim.Title{sim.TitleWinner, sim.TitleAce, sim.TitleSharpest, sim.TitleMoth, sim.TitleUntouched} {
+		e := sim.Event{Entity: sim.Entity{Kind: sim.EventHonour}}
+		e.Words[sim.HonourPlayer], e.Words[sim.HonourTitle], e.Words[sim.HonourValue] = int32(i), int32(title), 188
+		v.Events = append(v.Events, e)
+	}
+}
+
+func longNotice() *protocol.Notice {
+	text := strings.Repeat("This server restarts for maintenance, and is back in a minute or two. ", 4)
+	return &protocol.Notice{Text: text[:200], In: 95 * time.Second}
+}

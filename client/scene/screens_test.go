@@ -1,0 +1,358 @@
+package scene
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/input"
+	"perihelion/client/render/ink"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+)
+
+// sizes are the windows that every screen is laid out in.
+var sizes = []struct {
+	w, h  int
+	touch bool
+}{
+	{320, 240, false},
+	{480, 320, false},
+	{390, 844, true},
+	{844, 390, true},
+	{1024, 768, false},
+	{1024, 768, true},
+	{960, 540, false},
+	{800, 450, false},
+	{1280, 720, false},
+	{1920, 1080, false},
+	{2560, 1080, false},
+	{3840, 2160, false},
+}
+
+// The longest names that the server makes, and one as wide as a player can choose.
+const (
+	longBot   = "Bot Tsiolkovsky"
+	longGuest = "Schaumasse 999"
+)
+
+var widest = strings.Repeat("W", protocol.MaxName)
+
+// ours reports whether the server made a name that begins so.
+func ours(short string) bool {
+	return short != "" && (strings.HasPrefix(longBot, short) || strings.HasPrefix(longGuest, short))
+}
+
+// A screen is one thing to see: the scenes from the lowest that is drawn to the top one.
+type screen struct {
+	name string
+	set  func(p *paper) []Scene
+	see  string // what must be there to be read
+}
+
+// paper is a kit without a window, for one size.
+type paper struct {
+	*theatre
+	sheet *ink.Sheet
+	pen   *ui.Pen
+}
+
+func newPaper(t *testing.T, pen *ui.Pen, sheet *ink.Sheet, w, h int, fingers bool) *paper {
+	th := newTheatre(t, Options{Server: "http://game.test", Build: "v1.2.3-45-gabcdef0"})
+	p := &paper{th, sheet, pen}
+	p.kit.Pen = pen
+	p.frame = Frame{W: w, H: h, Unit: unit(w, h, 1, 1), Now: time.Unix(1_800_000_000, 0), Top: true, In: &ui.Input{}}
+	if fingers {
+		p.kit.Devices.Expect(input.Touch)
+	}
+	p.frame.Least = p.kit.leastTarget(1)
+	p.kit.Devices.Take(float32(w), float32(h), p.frame.Unit, 1./60)
+	p.known(longGuest, "mine")
+	p.kit.present("")
+	g := p.kit.lounge
+	g.lit, g.live = true, api.Status{Players: 118, Bots: 240, Queued: 12, Rooms: someRooms()[:1]}
+	for range 12 {
+		g.tell(p.frame.Now, killed(&api.Kill{Killer: longBot, Victim: widest, Weapon: "seeker"}))
+	}
+	for i := range int(9) {
+		g.lobby.add(api.Message{ID: fmt.Sprint(i), PlayerID: "x", Name: longGuest, Text: strings.Repeat("word ", 1+8*int(i))})
+	}
+	return p
+}
+
+func someRooms() (list []api.Room) {
+	for i, mode := range []string{"skirmish", "teams", "duel"} {
+		list = append(list, api.Room{
+			ID: fmt.Sprint(i), Mode: mode, Players: 9, Bots: 5, Seats: 16 << i, Free: 2 - i, Rated: true, Phase: "countdown",
+			Leader: longBot, Points: 1888, Limit: 2000,
+		})
+	}
+	return list
+}
+
+// draw lays the scenes out, as the stack would draw them.
+func (p *paper) draw(scenes []Scene) *layout {
+	g := &layout{window: ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}}
+	p.pen.Trace = g
+	defer func() { p.pen.Trace = nil }()
+	dst := ebiten.NewImage(p.frame.W, p.frame.H)
+	defer dst.Deallocate()
+	p.stack.scenes = scenes
+	p.stack.Draw(dst, &p.frame)
+	return g
+}
+
+func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
+	pen, err := ui.NewPen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet := ink.NewSheet()
+	for _, size := range sizes {
+		name := fmt.Sprintf("%dx%d", size.w, size.h)
+		if size.touch {
+			name += " touch"
+		}
+		t.Run(name, func(t *testing.T) {
+			for _, s := range append(menuScreens(), matchScreens()...) {
+				p := newPaper(t, pen, sheet, size.w, size.h, size.touch)
+				scenes := s.set(p)
+				g := p.draw(scenes)
+				for _, fault := range g.judge(p.targets(scenes[len(scenes)-1]), p.frame.Least) {
+					t.Errorf("%s: %s", s.name, fault)
+				}
+				if s.see != "" && !g.shows(s.see) {
+					t.Errorf("%s: %q is not to be seen", s.name, s.see)
+				}
+			}
+		})
+	}
+}
+
+// menuScreens are those outside of a match.
+func menuScreens() []screen {
+	return []screen{
+		{"title", func(p *paper) []Scene { return []Scene{p.stack.Base()} }, "PLAY"},
+		{"title, with a name that cannot be", func(p *paper) []Scene {
+			h := p.stack.Base().(*homeScene)
+			h.wrong = sentence("a name has 20 letters at most")
+			return []Scene{h}
+		}, "20 letters"},
+		{"title of a party's leader", func(p *paper) []Scene {
+			p.friends(true)
+			return []Scene{p.stack.Base()}
+		}, "4"},
+		{"title of a party's member", func(p *paper) []Scene {
+			p.friends(false)
+			return []Scene{p.stack.Base()}
+		}, ""},
+		{"search", func(p *paper) []Scene { return []Scene{p.searching()} }, "LOOKING FOR A MATCH"},
+		{"search that failed", func(p *paper) []Scene {
+			s := newFinding(p.kit, want{room: "x"})
+			s.fault, s.full, s.tries = verdict{text: "You have asked for too many rooms that do not exist. Wait a minute, and look at the code again."}, true, 3
+			s.buttons(&p.frame)
+			return []Scene{s}
+		}, "No match"},
+		{"search that tries again", func(p *paper) []Scene {
+			s := newFinding(p.kit, want{})
+			s.fault, s.next = verdict{text: "Every seat of this server is taken, and no more rooms may be opened."}, p.frame.Now.Add(3*time.Second)
+			s.buttons(&p.frame)
+			return []Scene{s}
+		}, "Trying again"},
+		{"rooms", func(p *paper) []Scene {
+			s := newRooms(p.kit)
+			s.poll.got, s.poll.known = append(someRooms(), someRooms()...), true
+			s.sift()
+			return []Scene{s}
+		}, "SKIRMISH"},
+		{"no rooms", func(p *paper) []Scene {
+			s := newRooms(p.kit)
+			s.poll.known, s.wrong = true, "The server could not be reached."
+			return []Scene{s}
+		}, "No room is open"},
+		{"private", func(p *paper) []Scene { return []Scene{newPrivate(p.kit)} }, "OPEN A ROOM"},
+		{"no party", func(p *paper) []Scene {
+			s := newPartyScene(p.kit)
+			s.wrong = "The party is over."
+			s.arrange(false)
+			return []Scene{s}
+		}, "START A PARTY"},
+		{"party", func(p *paper) []Scene {
+			p.friends(false)
+			s := newPartyScene(p.kit)
+			s.arrange(true)
+			return []Scene{s}
+		}, "NOVA42"},
+		{"ranks", func(p *paper) []Scene { return []Scene{p.ranks()} }, "MATCHES"},
+		{"profile", func(p *paper) []Scene { return []Scene{p.profile()} }, longGuest},
+		{"other device", func(p *paper) []Scene {
+			s := newDevice(p.kit, func() {})
+			s.got = api.Link{Code: "NOVA42XY", ExpiresAt: p.frame.Now.Add(9 * time.Minute)}
+			return []Scene{s}
+		}, "NOVA42XY"},
+		{"delete my data", func(p *paper) []Scene {
+			s := newErase(p.kit)
+			s.saved = "/home/somebody/Downloads/perihelion-data.json"
+			return []Scene{s}
+		}, "DELETE EVERYTHING"},
+		{"settings", func(p *paper) []Scene { return []Scene{newSettings(p.kit)} }, "Volume"},
+		{"settings, at their end", func(p *paper) []Scene {
+			s := newSettings(p.kit)
+			s.focus(s.widgets[len(s.widgets)-3])
+			s.waiting = int(input.QuickTeam)
+			s.layout(&p.frame)
+			s.show(&p.frame)
+			return []Scene{s}
+		}, input.QuickTeam.Label()},
+		{"lobby chat", func(p *paper) []Scene { return []Scene{newChatRoom(p.kit, &p.kit.lounge.lobby, "LOBBY")} }, longGuest},
+		{"ended", func(p *paper) []Scene {
+			return []Scene{newEnded(p.kit, "The operator closes this room: "+strings.Repeat("maintenance ", 12), want{})}
+		}, "PLAY AGAIN"},
+	}
+}
+
+// friends is a party of four.
+func (p *paper) friends(lead bool) {
+	members := []api.Member{{PlayerID: "me", Name: longGuest}, {PlayerID: "b", Name: longGuest}, {PlayerID: "c", Name: widest}, {PlayerID: "d", Name: longGuest}}
+	leader := "b"
+	if lead {
+		leader = "me"
+	}
+	g := &p.kit.lounge.party
+	g.enter(api.Party{Code: "NOVA42", LeaderID: leader, Members: members, Channel: "party:x"})
+	for i := range int(5) {
+		g.talk.add(api.Message{ID: fmt.Sprint(i), PlayerID: "b", Name: longGuest, Text: "Where are you? We wait for you, and for the others."})
+	}
+}
+
+func (p *paper) searching() Scene {
+	s := newFinding(p.kit, want{})
+	s.errand, s.begun = &errand{}, p.frame.Now
+	t := &search{at: p.frame.Now, Ticket: api.Ticket{Queue: "skirmish", Players: 3, ExpiresAt: p.frame.Now.Add(time.Minute), Search: &api.Search{
+		WaitedMS: 83_000, Place: 12, Queued: 104, Rating: 25.1, Window: 8.4,
+		Expect: &api.Expect{P50MS: 40_000, P90MS: 90_000}, Nearest: &api.Miss{Why: "rating", By: 4.2, OpensMS: 9000},
+	}}}
+	s.scope.update(t, &p.frame)
+	s.buttons(&p.frame)
+	return s
+}
+
+func (p *paper) ranks() Scene {
+	s := newRanks(p.kit)
+	s.asked = true
+	b := api.Board{}
+	for i := range 30 {
+		b.Lines = append(b.Lines, api.BoardLine{Rank: 1 + i*41, Name: cmp.Or([]string{widest, longGuest}[i%2]), Score: 1234.5, Matches: 12345, Wins: 9999, Me: i == 3})
+	}
+	s.take(reply[api.Board]{got: b})
+	return s
+}
+
+func (p *paper) profile() Scene {
+	s := newProfile(p.kit)
+	d := dossier{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Kills: 54321, Deaths: 43210}}
+	for _, mode := range []string{"skirmish", "teams", "duel"} {
+		d.Ratings = append(d.Ratings, api.Rating{Mode: mode, Mu: 25.1, Sigma: 8.3, Score: -12.3, Rank: 1234})
+	}
+	for i := range 20 {
+		m := api.Match{Mode: "skirmish", EndedAt: time.Now().Add(-time.Duration(59*i+59) * time.Minute), Lines: make([]api.MatchLine, 16), Aborted: i == 2}
+		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Kills: 88, Deaths: 77, Points: 1888, Gain: -12.3}
+		d.history.Matches = append(d.history.Matches, m)
+	}
+	s.call.drop()
+	s.call = begin(time.Second, func(context.Context) reply[dossier] { return reply[dossier]{got: d} })
+	for s.call != nil {
+		s.listen()
+		time.Sleep(time.Millisecond)
+	}
+	return s
+}
+
+// targets are what can be pressed on a scene.
+func (p *paper) targets(top Scene) (list []target) {
+	if m, ok := top.(*match); ok {
+		return p.glass(m)
+	}
+	add := func(name string, r ui.Rect, reads bool) {
+		if r != (ui.Rect{}) && meets(r, ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}) {
+			list = append(list, target{name, r, reads})
+		}
+	}
+	for _, w := range widgetsOf(top) {
+		switch w := w.(type) {
+		case *ui.Tabs:
+			for i, name := range w.Names {
+				add(name, w.Tab(i), false)
+			}
+		case *ui.List:
+			add("a row of "+w.Name, ui.Rect{X: w.X, Y: w.Y, W: w.W, H: min(w.High, w.H)}, false)
+		case *ui.Log:
+			add(w.Name, w.Rect, true)
+		case *picker:
+			add(w.label(), w.Rect, false)
+		case ui.Labelled:
+			add(w.Caption(), w.(ui.Widget).Bounds(), false)
+		}
+	}
+	return list
+}
+
+// glass are the controls for thumbs: what is drawn must be clear of texts, and what is
+// hit is a little larger.
+func (p *paper) glass(m *match) (list []target) {
+	if m.view == nil {
+		return nil
+	}
+	sticks, spots := m.thumbs(&p.frame)
+	for i := range sticks {
+		s := &sticks[i]
+		list = append(list, target{"stick", around(s.X, s.Y, s.R), false})
+	}
+	for i := range spots {
+		s := &spots[i]
+		list = append(list, target{glassLabels[s.Action], around(s.X, s.Y, s.R), 2.6*s.R >= p.frame.Least})
+	}
+	return list
+}
+
+func widgetsOf(top Scene) []ui.Widget {
+	switch s := top.(type) {
+	case *homeScene:
+		return s.widgets
+	case *finding:
+		return s.widgets
+	case *rooms:
+		return s.widgets
+	case *private:
+		return s.widgets
+	case *partyScene:
+		return s.widgets
+	case *ranks:
+		return s.widgets
+	case *profile:
+		return s.widgets
+	case *device:
+		return s.widgets
+	case *erase:
+		return s.widgets
+	case *settings:
+		return s.widgets
+	case *chatRoom:
+		return s.widgets
+	case *ended:
+		return s.widgets
+	case *pauseMenu:
+		return s.widgets
+	case *pilots:
+		return s.widgets
+	case *labPanel:
+		return s.widgets
+	}
+	panic("no widgets are known of the scene " + top.Name())
+}
