@@ -31,6 +31,10 @@ client: ## run the desktop client against the server on this machine
 wasm: ## build the browser client into .build/web
 	$(GO) run ./scripts/wasm -o $(WEB) $(WASMFLAGS)
 
+.PHONY: portal
+portal: wasm ## the browser client as a zip for a portal, for the server at SERVER (SOUND=off, CHAT=off)
+	$(GO) run ./scripts/portal -web $(WEB) -server "$(SERVER)" -sound $(or $(SOUND),on) -chat $(or $(CHAT),on)
+
 .PHONY: test
 test: export PERIHELION_TEST_POSTGRES := required
 test: export PERIHELION_TEST_EXAMPLES := required

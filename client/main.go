@@ -31,12 +31,13 @@ func main() {
 // options are what the platform asks for: see options_js.go and options_flag.go.
 type options struct {
 	scene.Options
-	silent        bool
+	silent        bool // for good
+	muted, noChat bool // until the page switches them on
 	width, height int
 	fullscreen    bool
 	shot          string
 	after         time.Duration
-	expose        func(g *scene.Game) // tells machines what happens
+	expose        func(*scene.Game, *scene.Switches) // tells machines what happens
 }
 
 func run() error {
@@ -83,6 +84,8 @@ func run() error {
 		}
 		kit.Dial = kit.Lab.Through(dial.Dial)
 	}
+	kit.Switches.Mute(opt.muted)
+	kit.Switches.Chat(!opt.noChat)
 	game, err := scene.NewGame(kit)
 	if err != nil {
 		return err
@@ -90,7 +93,7 @@ func run() error {
 	if opt.shot != "" {
 		game.Shoot(opt.shot, opt.after)
 	}
-	opt.expose(game)
+	opt.expose(game, &kit.Switches)
 	openWindow(opt)
 	defer game.Close()
 	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})

@@ -22,6 +22,7 @@ func parse() (opt options, err error) {
 	f.BoolVar(&opt.Dev, "dev", false, "for developers: F4 bends the network")
 	f.StringVar(&opt.Netsim, "netsim", "", "with -dev: the `network` to begin with, such as \"120ms jitter 20ms\"")
 	f.BoolVar(&opt.silent, "noaudio", false, "no sound")
+	f.BoolVar(&opt.noChat, "nochat", false, "no chat")
 	f.BoolVar(&opt.fullscreen, "fullscreen", false, "fill the screen")
 	size := f.String("size", "1280x720", "`WxH` of the window")
 	f.StringVar(&opt.shot, "shot", "", "write a picture to this `file` and stop; see -after")
@@ -44,7 +45,7 @@ func parse() (opt options, err error) {
 	if opt.Netsim != "" && !opt.Dev {
 		return opt, errors.New("-netsim is for developers: add -dev")
 	}
-	opt.expose = func(g *scene.Game) { expose(g, *state) }
+	opt.expose = func(g *scene.Game, _ *scene.Switches) { expose(g, *state) }
 	return opt, nil
 }
 

@@ -10,16 +10,21 @@ import (
 )
 
 // parse reads the address of the page: /?room=CODE&play=1&name=Ada&bot=1&noaudio=1,
-// and for developers &dev=1&netsim=120ms+jitter+20ms.
+// for those who show it in a frame &sound=off&chat=off, and for developers
+// &dev=1&netsim=120ms+jitter+20ms. A page that is not the server's says on its root
+// element which server it is for: see server and off.
 func parse() (opt options, err error) {
 	location := js.Global().Get("location")
-	opt.Server = server(js.Global().Get("document"))
+	document := js.Global().Get("document")
+	page := document.Get("documentElement").Get("dataset")
+	opt.Server = server(page.Get("server"), document.Get("baseURI").String())
 	q, err := url.ParseQuery(strings.TrimPrefix(location.Get("search").String(), "?"))
 	if err != nil {
 		q = nil // somebody's own parameters are not ours to refuse
 	}
 	opt.Name, opt.Room = q.Get("name"), strings.ToUpper(q.Get("room"))
 	opt.Play, opt.Bot, opt.silent = on(q, "play"), on(q, "bot"), on(q, "noaudio")
+	opt.muted, opt.noChat = off(q, page, "sound"), off(q, page, "chat")
 	if opt.Dev = on(q, "dev"); opt.Dev {
 		opt.Netsim = q.Get("netsim")
 	}
@@ -29,23 +34,29 @@ func parse() (opt options, err error) {
 	return opt, nil
 }
 
-// server is the address that the page names in data-server, on its root element, or
-// else the folder that the page itself lies in.
-func server(document js.Value) string {
-	at := document.Get("documentElement").Get("dataset").Get("server")
-	if !at.Truthy() {
-		at = js.ValueOf(".")
+// server is the address that the page names in its data-server, or else the folder
+// that it lies in itself.
+func server(named js.Value, page string) string {
+	at := "."
+	if named.Truthy() {
+		at = named.String()
 	}
-	u, err := url.Parse(document.Get("baseURI").String())
-	if err != nil { // a page without an address of its own has to name one
-		return at.String()
+	u, err := url.Parse(page)
+	if err == nil {
+		u, err = u.Parse(at)
 	}
-	u, err = u.Parse(at.String())
 	if err != nil {
-		return at.String()
+		return at // which whoever connects there will call no address
 	}
 	u.RawQuery, u.Fragment = "", ""
 	return strings.TrimRight(u.String(), "/")
+}
+
+// off reports whether something is switched off, by the address or in a data attribute
+// of the page.
+func off(q url.Values, page js.Value, name string) bool {
+	set := page.Get(name)
+	return q.Get(name) == "off" || set.Truthy() && set.String() == "off"
 }
 
 func on(q url.Values, name string) bool {
@@ -54,7 +65,7 @@ func on(q url.Values, name string) bool {
 }
 
 // expose lets the page ask for the state, and tells it when the game is there.
-func expose(g *scene.Game) {
+func expose(g *scene.Game, s *scene.Switches) {
 	page := js.Global().Get("perihelion")
 	if !page.Truthy() {
 		return // not our page
@@ -65,5 +76,11 @@ func expose(g *scene.Game) {
 		asked = time.Now()
 		return string(g.Report())
 	}))
+	for name, turn := range map[string]func(on bool){"mute": s.Mute, "chat": s.Chat} {
+		page.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
+			turn(len(args) > 0 && args[0].Truthy())
+			return nil
+		}))
+	}
 	g.Ready = func() { page.Call("started") }
 }

@@ -14,7 +14,12 @@
 			$("cover").classList.add("gone");
 			setTimeout(() => $("cover").remove(), 600);
 		},
-		state() { return "{}"; }, // replaced by the client
+		state() { return "{}"; }, // replaced by the client, as is what follows
+
+		// For a portal around the game: silence while it shows something else, and no chat
+		// where it wants none.
+		mute(on) { document.documentElement.dataset.sound = on ? "off" : "on"; },
+		chat(on) { document.documentElement.dataset.chat = on ? "on" : "off"; },
 	};
 
 	function fail(what, advice, retry = true) {

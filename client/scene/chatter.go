@@ -86,6 +86,10 @@ func (c *chatter) show(k *Kit, g *ui.Log, seen *int) {
 // say sends a line.
 func (c *chatter) say(k *Kit, text string) {
 	c.wrong = ""
+	if k.Switches.noChat.Load() {
+		c.wrong = chatOff
+		return
+	}
 	if text == "" || c.saying != nil {
 		return
 	}

@@ -38,6 +38,8 @@ type Game struct {
 	scale  float64 // of the device
 	shot   shot
 	thrift thrift
+
+	muted, noChat bool // as the page's switches were
 }
 
 // shot is a picture to be taken.
@@ -104,6 +106,7 @@ func (g *Game) Update() error {
 		g.kit.Devices.Keycaps()
 		g.kit.apply()
 	}
+	g.heed()
 	f := &g.frame
 	now := g.kit.Now()
 	if !f.Now.IsZero() {

@@ -68,6 +68,8 @@ type Kit struct {
 	// Listen connects to what the server tells of itself; nil: nobody does.
 	Listen func(ctx context.Context, url, token string) (transport.Conn, error)
 
+	Switches Switches // of the page around the game
+
 	self   *self
 	lounge *lounge
 
@@ -82,7 +84,9 @@ func (k *Kit) save() {
 }
 
 // mutes reports whether the chat of an account is not shown.
-func (k *Kit) mutes(who protocol.Account) bool { return k.Prefs.Mutes(uint64(who)) }
+func (k *Kit) mutes(who protocol.Account) bool {
+	return k.Switches.noChat.Load() || k.Prefs.Mutes(uint64(who))
+}
 
 // mute begins, or ceases, not to show it, and remembers that.
 func (k *Kit) mute(who protocol.Account) {
@@ -102,7 +106,11 @@ func (k *Kit) notice() string {
 // apply makes the preferences true.
 func (k *Kit) apply() {
 	p := k.Prefs
-	k.Audio.SetVolume(float64(p.Volume))
+	volume := float64(p.Volume)
+	if k.Switches.mute.Load() {
+		volume = 0
+	}
+	k.Audio.SetVolume(volume)
 	k.Devices.Bindings = input.Restore(p.Bindings)
 	k.Devices.Screen = p.Screen
 	if k.Renderer != nil {

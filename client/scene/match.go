@@ -203,7 +203,7 @@ func (m *match) controls(f *Frame) Move {
 	switch {
 	case d.Struck(input.Menu) || d.MenuTouched():
 		return Push(newPauseMenu(m))
-	case d.Struck(input.Chat) && m.ready:
+	case d.Struck(input.Chat) && m.ready && !m.kit.Switches.noChat.Load():
 		m.chat.begin(m.channel())
 	case m.view != nil && m.view.Watching:
 		m.look(f)
