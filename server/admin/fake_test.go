@@ -59,7 +59,13 @@ func newOffice(t *testing.T) *office {
 		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
 		Rooms: o.rooms, Gate: o.gate, Bans: bans, Reports: o.store, Queues: []string{"quick", "duel"}, Numbers: o.set,
 		Expel: func(now time.Time) int {
-			return o.rooms.Expel(func(player string) (string, bool) { return bans.Banned(player, o.gate.from(player), now) })
+			return o.rooms.Expel(func(player string) *transport.Closed {
+				why, banned := bans.Banned(player, o.gate.from(player), now)
+				if !banned {
+					return nil
+				}
+				return &transport.Closed{Reason: transport.Kicked, Text: why}
+			})
 		},
 		Drain:    func() { o.drain <- struct{}{} },
 		Draining: func() bool { return false },

@@ -69,7 +69,11 @@ type App struct {
 	ports    []port   // the players' first
 	operator net.Addr // nil when that listener is off
 	draining atomic.Bool
-	asked    chan struct{} // full: the operator wants the server to stop
+
+	forgetting sync.Mutex
+	forgotten  int // the news of bans up to which forget was called
+
+	asked chan struct{} // full: the operator wants the server to stop
 }
 
 // New puts the server together and takes its ports.

@@ -3,41 +3,83 @@ package app
 import (
 	"net/netip"
 	"time"
+
+	"perihelion/shared/transport"
 )
 
 // expel ends what those who may not come in any more still have here: seats and
-// places in rooms, tickets, parties, the live feed. It is called when somebody is
-// banned or deletes their data, here or on another server; each way in asks the same
-// list. It counts the seats that were lost.
+// places in rooms, tickets, parties, the live feed, answers that would be repeated to
+// them; and what those have said who have deleted their data. It is called when somebody
+// is banned or deletes their data, and whenever the decisions of other servers were read;
+// each way in asks the same list. It counts the seats that were lost.
 func (a *App) expel(now time.Time) (seats int) {
 	from := map[string][]netip.Addr{} // of those who are in rooms
 	for _, s := range a.gate.Sessions() {
 		from[s.Player] = append(from[s.Player], s.From)
 	}
-	barred := func(player string) (string, bool) {
+	barred := func(player string) *transport.Closed {
 		if player == "" {
-			return "", false
+			return nil
 		}
-		for _, at := range append(from[player], netip.Addr{}) {
-			if why, out := a.bans.Banned(player, at, now); out {
-				return why, true
+		end := a.barred(player, netip.Addr{}, now)
+		for _, at := range from[player] {
+			if end == nil {
+				end = a.barred(player, at, now)
 			}
 		}
-		return "", false
+		return end
 	}
-	is := func(player string) bool { _, out := barred(player); return out }
+	is := func(player string) bool { return barred(player) != nil }
 	a.maker.Expel(is)
 	a.parties.Expel(is)
 	a.live.Expel(barred)
+	a.forget(is)
 	return a.rooms.Expel(barred)
+}
+
+// barred is how the connections of a player end who may not come in; nil: they may.
+func (a *App) barred(player string, from netip.Addr, now time.Time) *transport.Closed {
+	why, out := a.bans.Banned(player, from, now)
+	switch {
+	case !out:
+		return nil
+	case a.bans.Erased(player):
+		return &transport.Closed{Reason: transport.Erased, Text: why}
+	}
+	return &transport.Closed{Reason: transport.Kicked, Text: why}
+}
+
+// forget drops what is remembered of those who were barred since it was last called.
+func (a *App) forget(barred func(player string) bool) {
+	a.forgetting.Lock()
+	defer a.forgetting.Unlock()
+	news := a.bans.News()
+	if news == a.forgotten {
+		return
+	}
+	a.forgotten = news
+	erased := remembering(a.bans.Erased)
+	a.chat.Forget(erased)
+	a.live.Forget(erased)
+	a.lobby.Forget(remembering(barred))
+}
+
+// remembering asks is once about each player: their lines may be many.
+func remembering(is func(player string) bool) func(player string) bool {
+	known := map[string]bool{}
+	return func(player string) bool {
+		answer, ok := known[player]
+		if !ok {
+			answer = is(player)
+			known[player] = answer
+		}
+		return answer
+	}
 }
 
 // erased ends everything of a player who has deleted their data.
 func (a *App) erased(player string) {
 	now := time.Now()
 	a.bans.Erase(player, now)
-	a.chat.Forget(player)
-	a.live.Forget(player)
-	a.lobby.Forget(player)
 	a.expel(now)
 }

@@ -39,15 +39,27 @@ func (s *server) once(path, token, key string, into any) (status int, repeated b
 // TestNothingIsLeftToThoseWhoMayNotPlay takes everything that a player can have, bans
 // them or lets them delete their data, and tries each of those things.
 func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
-	for how, end := range map[string]func(s *server, token, player string){
-		"deleted": func(s *server, token, _ string) {
+	for how, end := range map[string]func(s *server, token, player string) transport.Reason{
+		"deleted": func(s *server, token, _ string) transport.Reason {
 			if res := s.call("DELETE", "/v1/players/me", token, "", nil); res.StatusCode != http.StatusNoContent {
 				s.t.Fatalf("delete = %d", res.StatusCode)
 			}
+			return transport.Erased
 		},
-		"banned": func(s *server, _, player string) {
+		"deleted at another server": func(s *server, _, player string) transport.Reason {
+			s.elsewhere(func(ctx context.Context) error { return s.store.Erase(ctx, player, time.Now()) })
+			return transport.Erased
+		},
+		"banned": func(s *server, _, player string) transport.Reason {
 			s.bans.Ban(context.Background(), store.Ban{ID: "b1", Player: player, At: time.Now()})
 			s.expel(time.Now())
+			return transport.Kicked
+		},
+		"banned at another server": func(s *server, _, player string) transport.Reason {
+			s.elsewhere(func(ctx context.Context) error {
+				return s.store.PutBan(ctx, store.Ban{ID: "b2", Player: player, At: time.Now()})
+			})
+			return transport.Kicked
 		},
 	} {
 		t.Run(how, func(t *testing.T) {
@@ -84,10 +96,12 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 			var queued api.Ticket
 			s.call("POST", "/v1/tickets", me.Token, `{"queue":"duel"}`, &queued)
 
-			end(s, me.Token, me.PlayerID)
+			s.must(201, "POST", "/v1/channels/lobby/messages", me.Token, `{"text":"I was here"}`, nil)
 
-			seated.wantClose(transport.Kicked)
-			watching.wantClose(transport.Kicked)
+			reason := end(s, me.Token, me.PlayerID)
+
+			seated.wantClose(reason)
+			watching.wantClose(reason)
 			for range feed { // until the server lets go, or the test has run for too long
 			}
 			for what, token := range map[string]string{
@@ -99,14 +113,18 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 				}
 				p.t = t
 				p.send(hello())
-				p.wantClose(transport.Kicked)
+				p.wantClose(reason)
 			}
 			var refused api.Problem
 			if status, repeated := s.once("/v1/tickets", me.Token, key, &refused); status != http.StatusUnauthorized && status != http.StatusForbidden || repeated {
 				t.Errorf("the same request again = %d, repeated %v; want a refusal", status, repeated)
 			}
-			if _, repeated := s.once("/v1/guests", "", guestKey, &again); how == "deleted" && (repeated || again.PlayerID == me.PlayerID) {
+			if _, repeated := s.once("/v1/guests", "", guestKey, &again); repeated || again.PlayerID == me.PlayerID {
 				t.Errorf("becoming a guest again = %+v, repeated %v; want somebody new", again, repeated)
+			}
+			kept := strings.HasPrefix(how, "banned") // what they have said stays
+			if said := len(s.chat.Said(me.PlayerID)) > 0; said != kept {
+				t.Errorf("the line of chat is remembered: %v, want %v", said, kept)
 			}
 			if n := s.maker.Waiting(); n != 0 {
 				t.Errorf("%d tickets are still queued", n)

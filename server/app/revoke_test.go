@@ -172,10 +172,10 @@ func TestARevokedAccountHasNothingLeft(t *testing.T) {
 	}{
 		{"deleted their data", func(s *server, h *holdings) {
 			s.must(204, "DELETE", "/v1/players/me", h.guest.Token, "", nil)
-		}, transport.Kicked, 401},
+		}, transport.Erased, 401},
 		{"deleted their data at another server", func(s *server, h *holdings) {
 			s.elsewhere(func(ctx context.Context) error { return s.store.Erase(ctx, h.guest.PlayerID, time.Now()) })
-		}, transport.Kicked, 401},
+		}, transport.Erased, 401},
 		{"banned", func(s *server, h *holdings) {
 			if got := s.operate("POST", "/api/bans", operatorToken, `{"player":"`+h.guest.PlayerID+`"}`, nil); got != 200 {
 				s.t.Fatalf("ban = %d", got)
@@ -251,7 +251,7 @@ func TestTokensOfTheErasedAreNoGoodAfterARestart(t *testing.T) {
 	for name, ticket := range map[string]string{"join": unused.Ticket, "resume": resume.Ticket} {
 		t.Run(name, func(t *testing.T) {
 			a := &api.Assignment{URL: "ws://" + s.Addr().String() + "/v1/play", Ticket: ticket}
-			(&player{t: t, end: s.mustDial(a).end}).wantClose(transport.Kicked)
+			(&player{t: t, end: s.mustDial(a).end}).wantClose(transport.Erased)
 		})
 	}
 }

@@ -42,6 +42,7 @@ type List struct {
 	mutes []mute
 
 	erased map[string]time.Time // by hash of the account: when it was heard
+	news   int                  // see News
 }
 
 // ban and mute are what the store may not know yet.
@@ -135,7 +136,20 @@ func (l *List) known(now time.Time) ([]ban, []mute) {
 func (l *List) set(bans []ban, mutes []mute) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	for i := range bans {
+		if !slices.ContainsFunc(l.bans, func(b ban) bool { return b.ID == bans[i].ID }) {
+			l.news++
+		}
+	}
 	l.bans, l.mutes = bans, mutes
+}
+
+// News counts those who were added to the list: while it stays the same, nobody is
+// barred who was not.
+func (l *List) News() int {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.news
 }
 
 // over tells whether something that lasts until then has ended; zero: it never

@@ -15,6 +15,7 @@ func (l *List) Ban(ctx context.Context, b store.Ban) (saved bool) {
 	defer l.saving.Unlock()
 	l.mu.Lock()
 	l.bans = slices.Insert(l.bans, 0, ban{Ban: b})
+	l.news++
 	l.mu.Unlock()
 	if err := l.put(ctx, b); err != nil {
 		l.log.Warn("ban is in memory only", "ban", b.ID, "player", b.Player, "err", err)

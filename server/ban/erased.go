@@ -29,6 +29,7 @@ func (l *List) erase(now time.Time, hashes ...string) {
 	for _, hash := range hashes {
 		if _, known := l.erased[hash]; !known {
 			l.erased[hash] = now
+			l.news++
 		}
 	}
 }

@@ -92,13 +92,13 @@ func (h *House) History(name string) []api.Message {
 	return []api.Message{}
 }
 
-// Forget takes back all that an account has said outside of matches: it has
-// deleted its data.
-func (h *House) Forget(account string) {
+// Forget takes back all that accounts have said outside of matches that have deleted
+// their data.
+func (h *House) Forget(erased func(account string) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, c := range h.channels {
-		c.lines = slices.DeleteFunc(c.lines, func(m api.Message) bool { return m.PlayerID == account })
+		c.lines = slices.DeleteFunc(c.lines, func(m api.Message) bool { return erased(m.PlayerID) })
 	}
 }
 

@@ -180,7 +180,7 @@ func TestWhoDeletesTheirDataHasSaidNothing(t *testing.T) {
 	f.say(t, Lobby, "ada", "one", noon)
 	f.say(t, Lobby, "bob", "two", noon)
 	f.say(t, "party:ABCD23", "ada", "three", noon)
-	f.Forget("ada")
+	f.Forget(func(account string) bool { return account == "ada" })
 	if lines := f.History(Lobby); len(lines) != 1 || lines[0].PlayerID != "bob" || len(f.History("party:ABCD23")) > 0 {
 		t.Errorf("the lobby remembers %+v, the party %+v", lines, f.History("party:ABCD23"))
 	}

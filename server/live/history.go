@@ -32,11 +32,11 @@ func (h *Hub) catchUp(w *wants, since uint64) (first []*event) {
 	return first
 }
 
-// Forget takes back what an account has said: it has deleted its data.
-func (h *Hub) Forget(account string) {
+// Forget takes back what accounts have said that have deleted their data.
+func (h *Hub) Forget(erased func(account string) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.recent = slices.DeleteFunc(h.recent, func(e *event) bool { return e.account == account && account != "" })
+	h.recent = slices.DeleteFunc(h.recent, func(e *event) bool { return e.account != "" && erased(e.account) })
 }
 
 // said is a message of the history as an event. It counts as one that was heard

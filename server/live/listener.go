@@ -143,12 +143,13 @@ func (h *Hub) leave(s *listener) {
 }
 
 // Expel lets go of those who listen in the name of an account that may not any more.
-func (h *Hub) Expel(barred func(account string) (why string, barred bool)) {
+// What barred tells of an account is how its connections end; nil: it may listen.
+func (h *Hub) Expel(barred func(account string) *transport.Closed) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.listeners {
-		if why, out := barred(s.wants.account); out {
-			s.drop(transport.Kicked, why)
+		if end := barred(s.wants.account); end != nil {
+			s.drop(end.Reason, end.Text)
 			delete(h.listeners, s)
 		}
 	}

@@ -167,8 +167,9 @@ func (l *Lobby) API() huma.API { return l.api }
 // Handle adds what is no JSON, such as a WebSocket. It passes no gate.
 func (l *Lobby) Handle(pattern string, h http.Handler) { l.mux.Handle(pattern, h) }
 
-// Forget drops the answers that were kept to be repeated and that name a player.
-func (l *Lobby) Forget(player string) { l.once.forgetAbout(player) }
+// Forget drops the answers that were kept to be repeated and that name a player who may
+// not come in any more.
+func (l *Lobby) Forget(barred func(player string) bool) { l.once.forgetAbout(barred) }
 
 // Close answers the requests that wait for news with what there is.
 func (l *Lobby) Close() { l.close() }

@@ -5,8 +5,10 @@ import (
 	"container/list"
 	"crypto/sha256"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
+	"unicode"
 
 	"perihelion/server/edge"
 )
@@ -140,21 +142,30 @@ func (o *once) forget(d *done) {
 	}
 }
 
-// forgetAbout drops the answers that name a player.
-func (o *once) forgetAbout(player string) {
+// forgetAbout drops the answers that name a player who is barred.
+func (o *once) forgetAbout(barred func(player string) bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for e := o.recent.Front(); e != nil; {
 		d, next := e.Value.(*done), e.Next()
 		select {
 		case <-d.over:
-			if bytes.Contains(d.answer, []byte(player)) {
+			if d.names(barred) {
 				o.drop(e)
 			}
 		default: // under way, by somebody who was let in before
 		}
 		e = next
 	}
+}
+
+// playerIDLength is how long the ids of players are: those of rand.Text.
+const playerIDLength = 26
+
+// names reports whether an answer names a player who is barred.
+func (d *done) names(barred func(player string) bool) bool {
+	words := bytes.FieldsFunc(d.answer, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	return slices.ContainsFunc(words, func(w []byte) bool { return len(w) == playerIDLength && barred(string(w)) })
 }
 
 func (o *once) drop(e *list.Element) {

@@ -30,6 +30,7 @@ var words = map[transport.Reason]string{
 	transport.TooSlow:         "too_slow",
 	transport.RoomCrashed:     "room_crashed",
 	transport.HandshakeFailed: "handshake_failed",
+	transport.Erased:          "erased",
 }
 
 // label is the word for a reason.

@@ -7,9 +7,10 @@ import (
 	"perihelion/sim"
 )
 
-// Barred tells whether an account may not play any more, and why, in words for its
-// player. Rooms ask it from their own goroutines: it must not block.
-type Barred func(player string) (why string, barred bool)
+// Barred tells how the connections of an account end that may not play any more, with
+// words for its player; nil: it may. Rooms ask it from their own goroutines: it must
+// not block.
+type Barred func(player string) *transport.Closed
 
 // Expel takes from those who are barred all that they have here: seats, whether
 // connected or held, places among the spectators, and seats that are promised. It
@@ -18,12 +19,12 @@ func (g *Registry) Expel(barred Barred) (seats int) {
 	g.mu.Lock()
 	rooms := g.all()
 	for _, l := range g.byID {
-		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool { _, out := barred(p.Player); return out })
+		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool { return barred(p.Player) != nil })
 	}
 	g.mu.Unlock()
 	for _, r := range rooms {
 		for _, player := range *r.face.people.Load() {
-			if _, out := barred(player); out {
+			if barred(player) != nil {
 				seats++
 			}
 		}
@@ -39,19 +40,19 @@ func (r *Room) expel(barred Barred) {
 		if s.holder != human {
 			continue
 		}
-		if why, out := barred(s.player); out {
-			r.dismiss(s, transport.Kicked, why)
+		if end := barred(s.player); end != nil {
+			r.dismiss(s, end.Reason, end.Text)
 			r.vacate(sim.PlayerID(p))
 			gone = true
 		}
 	}
 	r.gallery.places = slices.DeleteFunc(r.gallery.places, func(p place) bool {
-		why, out := barred(p.player)
-		if out {
-			r.guard("close a spectator", func() { p.peer.Close(transport.Kicked, why) })
+		end := barred(p.player)
+		if end != nil {
+			r.guard("close a spectator", func() { p.peer.Close(end.Reason, end.Text) })
 			gone = true
 		}
-		return out
+		return end != nil
 	})
 	if gone {
 		r.fill()

@@ -38,6 +38,8 @@ type Tickets interface {
 type Bans interface {
 	// Banned reports why a player who comes from an address may not, if so.
 	Banned(player string, from netip.Addr, now time.Time) (why string, banned bool)
+	// Erased reports whether that is because they have deleted their data.
+	Erased(player string) bool
 }
 
 // Sender is the way out to one client.

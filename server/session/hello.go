@@ -51,7 +51,11 @@ func (s *Session) barred(player string, now time.Time) bool {
 		s.mu.Lock()
 		s.quit = true
 		s.mu.Unlock()
-		s.Close(transport.Kicked, why)
+		reason := transport.Kicked
+		if s.gate.bans.Erased(player) {
+			reason = transport.Erased
+		}
+		s.Close(reason, why)
 	}
 	return banned
 }

@@ -285,24 +285,31 @@ func TestGoodbyeFreesTheSeat(t *testing.T) {
 }
 
 // lateBans ban whoever is asked for a second time.
-type lateBans struct{ asked int }
+type lateBans struct {
+	asked  int
+	erased bool // that is because they have deleted their data
+}
 
 func (b *lateBans) Banned(string, netip.Addr, time.Time) (string, bool) {
 	b.asked++
 	return "gone", b.asked > 1
 }
 
+func (b *lateBans) Erased(string) bool { return b.erased }
+
 func TestASeatTakenWhileThePlayerIsBannedIsGivenUp(t *testing.T) {
-	inHouse(t, Limits{}, func(h *house) {
-		h.gate.bans = &lateBans{}
-		c := h.dial(h.ticket("ada"))
-		c.send(hello(protocol.Version))
-		c.expectEnd(transport.Kicked)
-		synctest.Wait()
-		if n := h.seats(); n != 0 {
-			t.Errorf("%d seats are taken or held, want none", n)
-		}
-	})
+	for reason, bans := range map[transport.Reason]*lateBans{transport.Kicked: {}, transport.Erased: {erased: true}} {
+		inHouse(t, Limits{}, func(h *house) {
+			h.gate.bans = bans
+			c := h.dial(h.ticket("ada"))
+			c.send(hello(protocol.Version))
+			c.expectEnd(reason)
+			synctest.Wait()
+			if n := h.seats(); n != 0 {
+				t.Errorf("%d seats are taken or held, want none", n)
+			}
+		})
+	}
 }
 
 func TestGateCloseEndsEveryone(t *testing.T) {

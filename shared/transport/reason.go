@@ -24,6 +24,7 @@ const (
 	TooSlow         Reason = 4009 // cannot keep up, or silent for too long
 	RoomCrashed     Reason = 4010
 	HandshakeFailed Reason = 4011 // no Hello in time, or not first
+	Erased          Reason = 4012 // the player has deleted their data, here or at another server
 )
 
 // Advice is what a client does about the end of a connection.
@@ -53,6 +54,7 @@ var reasons = map[Reason]struct {
 	BadFrame:        {"the server did not understand the client", GiveUp},
 	WrongVersion:    {"client and server are of different versions", GiveUp},
 	RoomClosed:      {"the room has closed", Requeue},
+	Erased:          {"you have deleted your data", GiveUp},
 	RateLimited:     {"too many messages at once", GiveUp},
 	TooSlow:         {"the connection is too slow", Resume},
 	RoomCrashed:     {"the room has crashed", Requeue},
