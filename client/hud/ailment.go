@@ -63,6 +63,7 @@ const (
 	starvedShare = .03
 	bendFelt     = .015
 	fewFrames    = 45
+	sluggish     = 25 // frames per second that confirm so late that the server takes it for a slow link
 	hardlyAny    = 15
 	muchJitter   = 40 * time.Millisecond
 	muchCushion  = 30 * time.Millisecond
@@ -83,8 +84,8 @@ func (s *symptoms) worst() ailment {
 		return ailment{slowServer, percent(s.server), true}
 	case s.heavy > 0:
 		return ailment{kind: heavyServer, n: ms(s.heavy)}
-	case s.frames > 0 && s.frames < hardlyAny: // which confirms so late that the server takes it for a slow link
-		return ailment{slowMachine, int(s.frames), true}
+	case s.frames > 0 && s.frames < sluggish:
+		return ailment{slowMachine, int(s.frames), s.frames < hardlyAny}
 	case s.rung == 2:
 		return ailment{kind: trickle, grave: true}
 	case s.rung == 1:
@@ -191,15 +192,39 @@ func (j *journal) examine(s *netcode.Stats, rate int, frames float32) symptoms {
 	return y
 }
 
+// told is what a player without the net graph is told, who has no use for figures: whose
+// fault it is and what it does, or nothing.
+func (a ailment) told() string {
+	switch a.kind {
+	case holding:
+		return "Your connection is too slow to play. Waiting for it"
+	case trickle:
+		return "Your connection is very slow: the others move in jumps"
+	case halfRate:
+		return "Your connection is slow: the others move less smoothly"
+	case slowServer:
+		return "The server is overloaded, so the match runs slowly. It is not you"
+	case slowMachine:
+		if a.n < sluggish {
+			return "This device is too slow for the game. A smaller window helps"
+		}
+	case stalling:
+		if a.grave {
+			return "Your connection stutters: the others may jump"
+		}
+	}
+	return ""
+}
+
 // rungName is what the slow-link ladder gives us, for the net graph.
 func rungName(rung uint8) string {
 	switch rung {
 	case 0:
 		return "full rate"
 	case 1:
-		return "half rate: your link"
+		return "half rate"
 	case 2:
-		return "5 Hz: your link"
+		return "5 Hz"
 	}
-	return "holding: your link"
+	return "on hold"
 }

@@ -31,6 +31,7 @@ func TestAilmentsAreNamedInPlainWordsTheWorstFirst(t *testing.T) {
 		{"a clock that waits", func(s *symptoms) { s.bend = -.02 }, "your clock is being bent: -2 %"},
 		{"a slow machine", func(s *symptoms) { s.frames, s.jumps, s.late = 31, 1, .1 }, "this machine draws only 31 frames a second"},
 		{"a machine that hardly draws", func(s *symptoms) { s.frames, s.rung = 6, 2 }, "this machine draws only 6 frames a second"},
+		{"a slow machine that the server takes for a slow link", func(s *symptoms) { s.frames, s.rung = 20, 2 }, "this machine draws only 20 frames a second"},
 		{"jitter", func(s *symptoms) { s.jitter = 55 * time.Millisecond }, "your link is uneven: others are shown 55 ms later for it"},
 		{"distance", func(s *symptoms) { s.roundTrip = 240 * time.Millisecond }, "the server is far away: 240 ms"},
 	} {

@@ -15,7 +15,6 @@ import (
 // clock is the top of the screen: the time left, the round, the player's place.
 func (h *HUD) clock(p *pen, f *frame) {
 	u := f.u
-	f.below = 60 * u
 	if !f.told {
 		return
 	}
@@ -124,25 +123,6 @@ func (c *call) update(v *netcode.View, dt float32) {
 	}
 }
 
-// message is what there is to be read below the clock: the server's word, and what
-// the warm-up waits for.
-func (c *call) message(p *pen, f *frame, w *words) {
-	if f.v.Notice != nil {
-		c.notice(p, f, w)
-	}
-	if !f.told || f.match.Phase != sim.PhaseWarmup {
-		return
-	}
-	x, wide := f.aisle()
-	for _, line := range p.wrap(warmUp(f.v), plain, normal*f.u, wide) {
-		at := p.width(line, plain, normal*f.u)
-		if f.space.claim(lineRect(x-at/2, f.below+9*f.u, at, normal*f.u)) {
-			p.centre(line, plain, x, f.below+9*f.u, normal*f.u, quiet)
-			f.below += 20 * f.u
-		}
-	}
-}
-
 // aisle is the middle of what is free beside the map, and how wide that is.
 func (f *frame) aisle() (x, wide float32) {
 	left := (mapX + mapRadius + 10) * f.u
@@ -188,45 +168,4 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 		p.icon(ink.Ring, x, y, (160+900*c.age)*u, render.Energy.Glow(.4*k*k))
 		p.neon("FIGHT", x, y, giant*u, solid(white, k), solid(render.Energy, k))
 	}
-}
-
-// warmUp says what the warm-up waits for, and what one can do meanwhile.
-func warmUp(v *netcode.View) string {
-	switch {
-	case !v.Config.Alone():
-		return "Warm-up: nothing counts until a second pilot joins"
-	case v.Code != "":
-		return "Warm-up: nothing counts until your friend joins. The menu has the link"
-	}
-	return "Warm-up: nothing counts without an opponent. The menu leads to the queue"
-}
-
-// notice is the server's word, with the time until it acts if it is to act.
-func (c *call) notice(p *pen, f *frame, w *words) {
-	u, n := f.u, f.v.Notice
-	figure, beside := "", float32(0)
-	if left := counted(n.In, time.Second); left >= 60 {
-		figure = w.clock(left)
-	} else if n.In > 0 {
-		figure = w.figure(left)
-	}
-	if figure != "" {
-		beside = 58 * u
-	}
-	x, most := f.aisle()
-	lines := p.wrap(n.Text, plain, normal*u, most-beside-32*u)
-	wide := float32(0)
-	for _, line := range lines {
-		wide = max(wide, p.width(line, plain, normal*u))
-	}
-	box := ui.Rect{X: x - (wide+beside)/2 - 16*u, Y: f.below + 6*u, W: wide + beside + 32*u, H: (10 + 20*float32(len(lines))) * u}
-	if !f.space.claim(box) {
-		return
-	}
-	p.panel(box.X, box.Y, box.W, box.H, render.Energy)
-	for i, line := range lines {
-		p.text(line, plain, box.X+16*u, box.Y+(15+20*float32(i))*u, normal*u, white)
-	}
-	p.right(figure, strong, box.X+box.W-12*u, box.Y+box.H/2, large*u, render.Energy)
-	f.below = box.Y + box.H + 6*u
 }

@@ -17,6 +17,11 @@ type graph struct {
 
 	journal journal
 	last    netcode.Stats
+	found   ailment  // what is wrong, as of the last look
+	seen    symptoms // then, as are
+	fps     float32  // frames per second, and the seconds
+	worst   float32  // that the slowest took
+	looked  float32  // seconds since then
 	said    ailment
 	words   string // of said, spelled when it changes
 	slow    figures
@@ -59,6 +64,17 @@ func (g *graph) update(v *netcode.View, dt float64) {
 	g.next = (g.next + 1) % graphBeats
 	g.last = *s
 	g.since += float32(dt)
+	if g.looked += float32(dt); g.looked >= readEvery {
+		g.looked = 0
+		g.examine(v)
+	}
+}
+
+// examine looks for what is wrong.
+func (g *graph) examine(v *netcode.View) {
+	g.fps, g.worst = g.pace()
+	g.seen = g.journal.examine(&g.last, v.Config.TicksPerSecond(), g.fps)
+	g.found = g.seen.worst()
 }
 
 // read brings the slow figures up to date; only a graph that is shown does it.
@@ -69,7 +85,8 @@ func (g *graph) read(v *netcode.View) {
 	g.since = 0
 	s := &v.Stats
 	f := &g.slow
-	f.fps, f.worst = g.pace()
+	g.examine(v)
+	f.fps, f.worst = g.fps, g.worst
 	before, span := g.journal.ago(rateOver)
 	rate := func(now, then uint64) float32 { return float32(now-then) / max(span, .1) }
 	kind := func(t protocol.Type) float32 { return rate(s.BytesByType[t], before.BytesByType[t]) }
@@ -80,10 +97,9 @@ func (g *graph) read(v *netcode.View) {
 	minute, _ := g.journal.ago(60)
 	f.stats, f.minute = *s, *minute
 	f.tick = strconv.Itoa(int(s.ServerTick))
-	y := g.journal.examine(s, v.Config.TicksPerSecond(), f.fps)
-	f.pace, f.heavy = y.server, y.heavy > 0
-	if worst := y.worst(); worst != g.said || g.words == "" {
-		g.said, g.words = worst, worst.String()
+	f.pace, f.heavy = g.seen.server, g.seen.heavy > 0
+	if g.found != g.said || g.words == "" {
+		g.said, g.words = g.found, g.found.String()
 	}
 }
 

@@ -5,6 +5,8 @@
 package hud
 
 import (
+	"time"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/netcode"
@@ -20,13 +22,16 @@ import (
 type Show struct {
 	Scoreboard bool
 	NetGraph   bool
-	Scale      float64   // pixels per HUD unit: the device's scale times the text size
-	ItemKey    string    // the key that uses an item, to print beside it
-	Talking    bool      // the last lines of chat, however old
-	Gain       string    // by how much the round changed the player's rating; empty: unknown
-	Hint       string    // a line for a beginner; empty: none
-	HintFade   float32   // 0 to 1
-	Keep       []ui.Rect // what the scene draws over the HUD: nothing is written there
+	Scale      float64 // pixels per HUD unit: the device's scale times the text size
+	ItemKey    string  // the key that uses an item, to print beside it
+	Talking    bool    // the last lines of chat, however old
+	Gain       string  // by how much the round changed the player's rating; empty: unknown
+	Hint       string  // a line for a beginner; empty: none
+	HintFade   float32 // 0 to 1
+
+	Lost time.Duration // since the connection broke that is being made anew; 0: it is there
+
+	Keep []ui.Rect // what the scene draws over the HUD: nothing is written there
 }
 
 // HUD is the state of everything that lingers: feed, banners, marks.
@@ -44,6 +49,7 @@ type HUD struct {
 	recap   recap
 	talk    talk
 	call    call
+	notices notices
 	honours honours
 	table   table
 	graph   graph
@@ -73,6 +79,7 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	t := float32(dt)
 	h.time += t
 	h.graph.update(v, dt)
+	h.notices.watch(h.graph.found, h.time)
 	if !v.Ready {
 		return
 	}
@@ -134,6 +141,7 @@ func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 		p.reset()
 	}
 	world, panel, cover := h.pages[0], h.pages[1], h.pages[2]
+	f.below = 60 * f.u
 	shown := v.Ready || h.known && v.OwnTick != 0
 	if shown {
 		h.cover(cover, &f)
@@ -142,7 +150,8 @@ func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 	if s.NetGraph {
 		h.graph.draw(h.pages[3], &f, &h.words)
 	}
-	h.graph.warn(panel, &f, &h.words)
+	h.gather(&f)
+	h.notices.draw(panel, &f, &h.words)
 	if shown {
 		h.overAll(panel, &f)
 		h.overWorld(world, &f)
@@ -165,7 +174,6 @@ func (h *HUD) cover(p *pen, f *frame) {
 
 // overAll is in the order of importance: who comes first has the place.
 func (h *HUD) overAll(p *pen, f *frame) {
-	h.call.message(p, f, &h.words)
 	if !f.v.Watching {
 		h.gauges(p, f)
 	}
@@ -175,7 +183,6 @@ func (h *HUD) overAll(p *pen, f *frame) {
 	h.marks.draw(h.pages[0], f)
 	h.feed.draw(p, f)
 	h.talk.draw(p, f)
-	h.hint(p, f)
 }
 
 func (h *HUD) overWorld(p *pen, f *frame) {

@@ -1,6 +1,8 @@
 package scene
 
 import (
+	"time"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/hud"
@@ -25,9 +27,10 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 	if f.Veiled {
 		return
 	}
+	lost := time.Duration(0)
 	if broken {
-		m.broken(dst, f)
-		return
+		veil(k.Pen, dst, f, .5)
+		lost = max(1, f.Now.Sub(m.mend.since))
 	}
 	sticks, spots := m.thumbs(f)
 	hint, fade := m.hints.display(m)
@@ -40,8 +43,12 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		Gain:       m.gain.shown,
 		Hint:       hint,
 		HintFade:   fade,
+		Lost:       lost,
 		Keep:       m.keep(f, sticks, spots),
 	})
+	if broken {
+		return
+	}
 	drawGlass(k, dst, f, sticks, spots)
 	if m.view.Watching && f.Top {
 		m.watching(dst, f)
@@ -100,17 +107,6 @@ func (m *match) entering(dst *ebiten.Image, f *Frame) {
 	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Ink)
 	spinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Sun)
 	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
-}
-
-// broken says that the connection is being mended.
-func (m *match) broken(dst *ebiten.Image, f *Frame) {
-	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)*.4
-	veil(p, dst, f, .5)
-	half := min(f.px(230), x-f.px(10))
-	p.Panel(dst, ui.Rect{X: x - half, Y: y - f.px(80), W: 2 * half, H: f.px(180)}, ui.Frame{Fill: ui.Glass, Line: ui.Sun, Cut: f.px(14), Width: f.px(1.5), Glow: f.px(14)})
-	spinner(p, dst, x, y-f.px(26), f.px(26), f.Now.Sub(m.mend.since).Seconds(), ui.Sun)
-	p.Text(dst, "Connection lost", x, y+f.px(32), ui.Style{Face: ui.Title, Size: f.px(22), Color: ui.White, Glow: .4, Align: ui.Center})
-	p.Text(dst, "Your seat is kept. Going back to it.", x, y+f.px(66), ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center})
 }
 
 // ship is where the own ship is on the screen: what the mouse aims from.

@@ -52,7 +52,8 @@ func matchScreens() []screen {
 		in("net graph, dead", func(m *match, v *netcode.View) { fighting(m, v); dead(v); m.graph = true }, "back in"),
 		in("net graph, scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board, m.graph = true, true }, "SCOREBOARD"),
 		in("net graph, podium", func(m *match, v *netcode.View) { fighting(m, v); podium(v); m.graph = true }, "Sharpest"),
-		in("a slow link", func(m *match, v *netcode.View) { fighting(m, v); v.Stats.Rung = 2 }, ""),
+		in("a slow link", func(m *match, v *netcode.View) { fighting(m, v); v.Stats.Rung = 2; goOn(m, v, 100) }, "Your connection is very slow"),
+		in("silence", func(m *match, v *netcode.View) { fighting(m, v); m.hud.Update(v, 1) }, "No answer from the server"),
 		in("a notice", func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
 		sided("a notice, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
 		in("a notice in a countdown", func(m *match, v *netcode.View) { phase(v, sim.PhaseCountdown, 3); v.Notice = longNotice() }, "maintenance"),
@@ -174,12 +175,18 @@ func fighting(m *match, v *netcode.View) {
 		who := v.Roster[(i+1)%n]
 		v.Chat = append(v.Chat, protocol.Line{From: who.ID, Name: who.Name, Text: strings.Repeat("word ", 2+8*int(i%3)), Channel: protocol.Channel(i % 2)})
 	}
-	for range 120 { // past what is announced when a round begins
-		m.hud.Update(v, 1./60)
-		v.Events, v.Chat = nil, nil
-	}
+	goOn(m, v, 120) // past what is announced when a round begins
 	for i := range sim.PlayerID(6) {
 		v.Events = append(v.Events, killing((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
+	}
+}
+
+// goOn lets so many frames pass, for each of which a snapshot comes.
+func goOn(m *match, v *netcode.View, frames int) {
+	for range frames {
+		v.Stats.Snapshots++
+		m.hud.Update(v, 1./60)
+		v.Events, v.Chat = nil, nil
 	}
 }
 
