@@ -48,7 +48,7 @@ type notices struct {
 
 	word     string  // of the server, and when it came
 	heard    float32 // that is
-	trouble  ill     // that is told, or was
+	trouble  ailment // that is told, or was
 	began    float32 // it did
 	lost     bool    // the connection was gone in the last frame
 	returned float32 // the time at which it was back; 0: it was never gone
@@ -137,19 +137,19 @@ func (n *notices) diagnosis(g *graph) {
 		n.offer(notice{of: aSilence, text: "No answer from the server", hue: bad, left: time.Duration(silent * float32(time.Second)), tenth: true})
 		return
 	}
-	text := g.found.told()
-	if age := n.now - n.began; text != "" && age >= troubleHold && age < troubleHold+troubleTold {
-		n.offer(notice{of: aTrouble, text: text, hue: render.Energy})
+	if age := n.now - n.began; n.trouble.kind != healthy && age >= troubleHold && age < troubleHold+troubleTold {
+		n.offer(notice{of: aTrouble, text: n.trouble.told(), hue: render.Energy})
 	}
 }
 
 // watch follows since when there is trouble. It is called when time has passed.
 func (n *notices) watch(found ailment, now float32) {
 	switch {
+	case found.kind == silence: // which is told by itself, and hides the rest
 	case found.told() == "":
-		n.trouble = healthy
-	case found.kind != n.trouble || now-n.began > troubleRest:
-		n.trouble, n.began = found.kind, now
+		n.trouble = ailment{}
+	case found.kind != n.trouble.kind || now-n.began > troubleRest:
+		n.trouble, n.began = found, now
 	}
 }
 

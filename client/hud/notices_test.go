@@ -58,7 +58,7 @@ var all = []struct {
 	}, "The server restarts"},
 	{aTrouble, func(_ *netcode.View, _ *Show, h *HUD) {
 		h.graph.found = ailment{kind: slowMachine, n: 12}
-		h.notices.trouble, h.notices.began = slowMachine, h.time-troubleHold
+		h.notices.trouble, h.notices.began = h.graph.found, h.time-troubleHold
 	}, "This device is too slow"},
 	{aReturn, func(_ *netcode.View, _ *Show, h *HUD) { h.notices.returned = h.time }, "Connected again"},
 	{anUrgent, func(v *netcode.View, _ *Show, _ *HUD) {
