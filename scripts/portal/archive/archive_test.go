@@ -1,7 +1,8 @@
-package main
+package archive
 
 import (
 	"archive/zip"
+	"bytes"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 // site is a built client, but for what is in its files.
 func site(t *testing.T) string {
 	t.Helper()
-	page, err := os.ReadFile("../../assets/web/index.html")
+	page, err := os.ReadFile("../../../assets/web/index.html")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,15 +35,14 @@ func site(t *testing.T) string {
 var outward = regexp.MustCompile(`(?:href|src)="(?:/|[a-z]+:)[^"]*"`)
 
 func TestTheArchiveIsAPageThatNamesItsServer(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "deep", "portal.zip")
-	if err := run(site(t), out, options{server: `https://example.com/"game"/`, sound: "off", chat: "on"}); err != nil {
+	var out bytes.Buffer
+	if err := Write(&out, site(t), Options{Server: `https://example.com/"game"/`, Sound: "off", Chat: "on"}); err != nil {
 		t.Fatal(err)
 	}
-	z, err := zip.OpenReader(out)
+	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer z.Close()
 	var names []string
 	page := ""
 	for _, f := range z.File {
@@ -68,18 +68,18 @@ func TestTheArchiveIsAPageThatNamesItsServer(t *testing.T) {
 }
 
 func TestWhatCannotBeWrittenSaysWhatToDo(t *testing.T) {
-	good := options{server: "https://a.example", sound: "on", chat: "on"}
+	const server = "https://a.example"
 	for name, tt := range map[string]struct {
 		web  string
-		opt  options
+		opt  Options
 		want string
 	}{
-		"no server":        {site(t), options{sound: "on", chat: "on"}, "make portal SERVER="},
-		"half a server":    {site(t), options{server: "a.example", sound: "on", chat: "on"}, "looks like https://"},
-		"half a switch":    {site(t), options{server: good.server, sound: "on", chat: "maybe"}, "neither on nor off"},
-		"nothing is built": {t.TempDir(), good, "run make wasm"},
+		"no server":        {site(t), Options{Sound: "on", Chat: "on"}, "make portal SERVER="},
+		"half a server":    {site(t), Options{Server: "a.example", Sound: "on", Chat: "on"}, "looks like https://"},
+		"half a switch":    {site(t), Options{Server: server, Sound: "on", Chat: "maybe"}, "chat can be on or off"},
+		"nothing is built": {t.TempDir(), Options{Server: server, Sound: "on", Chat: "on"}, "run make wasm"},
 	} {
-		if err := run(tt.web, filepath.Join(t.TempDir(), "a.zip"), tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if err := Write(io.Discard, tt.web, tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want it to say %q", name, err, tt.want)
 		}
 	}

@@ -1,0 +1,103 @@
+// Package archive packs the built browser client for a portal, such as itch.io, which
+// serves its files from an origin of the portal's own: a page with relative paths that
+// names the server to play on. scripts/portal writes one, and a test plays one.
+package archive
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Options say what the page of the archive is like.
+type Options struct {
+	Server string // its URL, as players reach it
+	Sound  string // on, or off: silent until the portal calls perihelion.mute(false)
+	Chat   string // on, or off: without chat until the portal calls perihelion.chat(true)
+}
+
+// Write packs the client that was built into a folder.
+func Write(out io.Writer, web string, opt Options) error {
+	attributes, err := opt.attributes()
+	if err != nil {
+		return err
+	}
+	z := zip.NewWriter(out)
+	if err := pack(z, web, attributes); err != nil {
+		return err
+	}
+	return z.Close()
+}
+
+// attributes are those of the page's root element; see client/options_js.go.
+func (o *Options) attributes() (string, error) {
+	u, err := url.Parse(o.Server)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%q is no URL of a server; one looks like https://play.example.com (make portal SERVER=…)", o.Server)
+	}
+	text := fmt.Sprintf(` data-server="%s"`, html.EscapeString(strings.TrimRight(o.Server, "/")))
+	for _, turn := range [][2]string{{"sound", o.Sound}, {"chat", o.Chat}} {
+		switch name, value := turn[0], turn[1]; value {
+		case "on":
+		case "off":
+			text += fmt.Sprintf(` data-%s="off"`, name)
+		default:
+			return "", fmt.Errorf("%s can be on or off, not %q", name, value)
+		}
+	}
+	return text, nil
+}
+
+// pack writes the files that the build lists, but not their compressed siblings: portals
+// compress by themselves.
+func pack(z *zip.Writer, web, attributes string) error {
+	text, err := os.ReadFile(filepath.Join(web, "manifest.json"))
+	if err != nil {
+		return fmt.Errorf("the browser client is not built, run make wasm: %w", err)
+	}
+	var built struct{ Files []struct{ Name string } }
+	if err := json.Unmarshal(text, &built); err != nil {
+		return fmt.Errorf("read what was built: %w", err)
+	}
+	for _, f := range built.Files {
+		data, err := os.ReadFile(filepath.Join(web, f.Name))
+		if err != nil {
+			return err
+		}
+		if f.Name == "index.html" {
+			if data, err = address(data, attributes); err != nil {
+				return err
+			}
+		}
+		w, err := z.Create(f.Name)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// address gives the page the attributes. Its web manifest goes: an app that a browser
+// installs from a portal's frame would be the portal's.
+func address(page []byte, attributes string) ([]byte, error) {
+	const root = `<html lang="en"`
+	if strings.Count(string(page), root) != 1 {
+		return nil, fmt.Errorf("the page has no %s>", root)
+	}
+	var kept strings.Builder
+	for line := range strings.Lines(strings.Replace(string(page), root, root+attributes, 1)) {
+		if !strings.Contains(line, `rel="manifest"`) {
+			kept.WriteString(line)
+		}
+	}
+	return []byte(kept.String()), nil
+}
