@@ -72,13 +72,17 @@ func New(s Store, signer *auth.Signer, words Words, log *slog.Logger) *Book {
 	return &Book{store: s, signer: signer, words: words, impostors: newImpostors(), cache: newCache(), log: log}
 }
 
-// Enrol makes a new player, or says that the name is a BadName.
+// Enrol makes a new player, or says that the name is a BadName. Without one they get
+// one.
 func (b *Book) Enrol(ctx context.Context, name string, now time.Time) (Guest, error) {
-	name, err := b.CleanName(name)
-	if err != nil {
-		return Guest{}, err
+	p := Player{ID: rand.Text()}
+	if p.Name = inventName(p.ID); name != "" {
+		var err error
+		if p.Name, err = b.CleanName(name); err != nil {
+			return Guest{}, err
+		}
 	}
-	return b.admit(ctx, Player{ID: rand.Text(), Name: name}, now)
+	return b.admit(ctx, p, now)
 }
 
 // Verify finds out whom a token stands for: an error of package auth, or ErrErased.
@@ -109,7 +113,7 @@ func (b *Book) look(ctx context.Context, hash string, claimed auth.Guest, last e
 	if errors.Is(err, store.ErrNotFound) {
 		p, err = b.store.PutDevice(ctx, store.Player{ID: claimed.Player, Name: claimed.Name}, store.Device{TokenHash: hash, Seen: now, Expires: claimed.Expires})
 	}
-	e := entry{token: hash, player: Player{ID: p.ID, Name: p.Name}, checked: now}
+	e := entry{token: hash, checked: now}
 	switch {
 	case errors.Is(err, store.ErrErased):
 		e.player, e.erased = Player{ID: claimed.Player}, true
@@ -117,9 +121,11 @@ func (b *Book) look(ctx context.Context, hash string, claimed auth.Guest, last e
 		if last.token != "" {
 			return last, nil
 		}
-		return entry{player: Player{ID: claimed.Player, Name: claimed.Name}}, nil
+		return entry{player: b.settle(ctx, Player{ID: claimed.Player, Name: claimed.Name})}, nil
 	case err != nil:
 		return entry{}, err
+	default:
+		e.player = b.settle(ctx, Player{ID: p.ID, Name: p.Name})
 	}
 	b.cache.put(e, asked)
 	return e, nil
@@ -214,6 +220,7 @@ func (b *Book) admit(ctx context.Context, p Player, now time.Time) (Guest, error
 		return Guest{}, err
 	default:
 		p.Name = known.Name
+		p = b.settle(ctx, p)
 		b.cache.put(entry{token: hash, player: p, checked: now}, asked)
 	}
 	return Guest{Player: p, Token: token, Expires: expires}, nil

@@ -4,38 +4,40 @@ import (
 	"strings"
 	"unicode"
 
+	"go.mau.fi/util/confusable"
 	"golang.org/x/text/unicode/norm"
 )
 
 // families are letters and signs that can be taken for the first of each line:
 // those of the fonts that a browser shows a name in, drawn as players abuse them.
 // What Unicode itself calls a variant of a letter (full width, in a circle, of
-// mathematics, with accents) is not listed.
+// mathematics, with accents) is not listed, nor what it calls confusable (UTS 39) and
+// players use less, such as Lisu. Its table knows little of Coptic and Runic.
 var families = []string{
-	"aàаαɑᴀ4@ΑАᎪ",
-	"bвβʙ8ВΒᏴьЬ",
-	"cсᴄςϲСϹᏟ(<¢©",
-	"dԁɗᴅđᎠ",
-	"eеεᴇёєЕΕᎬ3€Σ",
-	"fғϝꜰƒ",
-	"gɡɢԍ9Ꮐǥɠ",
-	"hһнʜΗНᎻħ",
-	"iіıιɪlӏʟ1!|¡ІΙӀᏞľłℓ׀",
-	"jјᴊЈϳᎫ",
-	"kкκᴋΚКᏦ",
-	"mмᴍΜМᎷϻ",
-	"nпɴηոΝŋ",
-	"oоοᴏօ0ΟОσøӨө○",
-	"pрρᴘΡРᏢþ",
-	"rгʀɾᎡя®",
-	"sѕꜱ5$ЅᏚ§",
-	"tтτᴛ7+ΤТᎢŧ†",
-	"uυᴜսʋц",
+	"aàаαɑᴀ4@ΑАᎪⲁᚨ",
+	"bвβʙ8ВΒᏴьЬⲃᛒ",
+	"cсᴄςϲСϹᏟ(<¢©ⲥᚲ",
+	"dԁɗᴅđᎠᛞ",
+	"eеεᴇёєЕΕᎬ3€Σⲉᛖ",
+	"fғϝꜰƒᚠ",
+	"gɡɢԍ9Ꮐǥɠᚷ",
+	"hһнʜΗНᎻħⲏᚺ",
+	"iіıιɪlӏʟ1!|¡ІΙӀᏞľłℓ׀ⲓᛁᛚᏆ",
+	"jјᴊЈϳᎫᛃ",
+	"kкκᴋΚКᏦⲕᚴ",
+	"mмᴍΜМᎷϻⲙᛗ",
+	"nпɴηոΝŋⲛᚾ",
+	"oоοᴏօ0ΟОσøӨө○ⲟᛟᏫ",
+	"pрρᴘΡРᏢþⲣᛈ",
+	"rгʀɾᎡя®ᚱ",
+	"sѕꜱ5$ЅᏚ§ᛋᛊ",
+	"tтτᴛ7+ΤТᎢŧ†ⲧᛏ",
+	"uυᴜսʋцᚢ",
 	"vνᴠѵᏙѴ",
-	"wωᴡԝшᎳѡ",
-	"xхχΧХ×",
-	"yуγʏүΥУҮ¥",
-	"zᴢΖᏃ2",
+	"wωᴡԝшᎳѡⲱᚹ",
+	"xхχΧХ×ⲭ",
+	"yуγʏүΥУҮ¥ⲩᛇ",
+	"zᴢΖᏃ2ⲍᛉ",
 }
 
 // lookalikes leads from each letter of a family to the first.
@@ -89,7 +91,21 @@ func bones(c rune) string {
 			return unicode.ToLower(c)
 		}
 		return -1
-	}, norm.NFKD.String(string(c)))
+	}, confusing(norm.NFKD.String(string(c))))
+}
+
+// confusing is a text in which each character that is in no family stands as the one
+// that Unicode says it can be taken for.
+func confusing(text string) string {
+	var b strings.Builder
+	for _, c := range text {
+		like := confusable.GetReplacement(c)
+		if _, known := lookalikes[c]; known || like == "" {
+			like = string(c)
+		}
+		b.WriteString(like)
+	}
+	return b.String()
 }
 
 // skeleton is what two texts share that look alike. It is for comparing and not

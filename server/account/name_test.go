@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"perihelion/server/store"
 )
 
 func TestCleanName(t *testing.T) {
@@ -113,4 +115,89 @@ func disguise(c rune, luck *rand.Rand) rune {
 		c += 'ａ' - 'a' // full width
 	}
 	return c
+}
+
+// alphabets of letters that look like ours, one script a line. Where a script lacks a
+// letter, the Latin one stands.
+var scripts = map[string]string{
+	"Lisu":           "ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑqꓣꓢꓔꓴꓦꓪꓫꓬꓜ",
+	"Coptic":         "ⲁⲃⲥdⲉfgⲏⲓjⲕlⲙⲛⲟⲣqrsⲧuvⲱⲭⲩⲍ",
+	"Runic":          "ᚨᛒᚲᛞᛖᚠᚷᚺᛁᛃᚴᛚᛗᚾᛟᛈqᚱᛋᛏᚢvᚹxᛇᛉ",
+	"Cherokee":       "ᎪᏴᏟᎠᎬfᏀᎻᏆᎫᏦᏞᎷNᏫᏢqᎡᏚᎢuᏙᎳxᎩᏃ",
+	"Cyrillic":       "авсԁеfԍніјкӏмпорqгѕтцѵшхуz",
+	"Greek":          "αβϲdεfghιϳκlμηορqrsτυvωχγz",
+	"Greek capital":  "ΑΒCDΕFGΗΙJΚLΜΝΟΡQRSΤUVWΧΥΖ",
+	"Armenian":       "abcdeƒgհiյklmոօpqrstսvwxyz",
+	"small capitals": "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘqʀꜱᴛᴜᴠᴡxʏᴢ",
+	"full width":     "ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
+	"mathematical":   "𝒂𝒃𝒄𝒅𝒆𝒇𝒈𝒉𝒊𝒋𝒌𝒍𝒎𝒏𝒐𝒑𝒒𝒓𝒔𝒕𝒖𝒗𝒘𝒙𝒚𝒛",
+	"circled":        "ⓐⓑⓒⓓⓔⓕⓖⓗⓘⓙⓚⓛⓜⓝⓞⓟⓠⓡⓢⓣⓤⓥⓦⓧⓨⓩ",
+}
+
+func TestNoReservedNamePassesInAnotherScript(t *testing.T) {
+	b, _, _ := newBook(t)
+	for script, letters := range scripts {
+		alphabet := []rune(letters)
+		if len(alphabet) != 26 {
+			t.Fatalf("%s has %d letters, want one for each of ours", script, len(alphabet))
+		}
+		for _, word := range reserved {
+			whole, first := []rune(word), []rune(word)
+			for i, c := range word {
+				whole[i] = alphabet[c-'a']
+			}
+			first[0] = alphabet[word[0]-'a'] // one strange letter among ours
+			for _, spelt := range []string{string(whole), string(first)} {
+				if name, err := b.CleanName(spelt); err == nil {
+					t.Errorf("%s: %q passes as %q, and looks like %q", script, spelt, name, word)
+				}
+			}
+		}
+	}
+}
+
+// Names are kept for years, and rules change: whoever comes back with one that is not
+// allowed any more plays under another.
+func TestAStoredNameIsHeldToTheRulesOfToday(t *testing.T) {
+	for stored, want := range map[string]string{
+		"Ada":         "Ada",
+		"A\u034fda":   "Ada", // a combining grapheme joiner, which nobody sees
+		"Ade\u0301le": "Ad\u00e9le",
+		"\u0430dmin":  "",
+		"darn Bob":    "",
+	} {
+		b, f, restart := newBook(t)
+		g := enrol(t, b, "Ada")
+		must(t, f.Rename(t.Context(), g.ID, stored))
+		if want == "" {
+			want = inventName(g.ID)
+		}
+		again := restart()
+		p, err := again.Verify(t.Context(), g.Token, noon)
+		if err != nil || p.Name != want {
+			t.Errorf("%q comes back as %q, %v; want %q", stored, p.Name, err, want)
+		}
+		renewed, err := again.Renew(t.Context(), g.Token, noon)
+		if err != nil || renewed.Name != want {
+			t.Errorf("%q is renewed as %q, %v; want %q", stored, renewed.Name, err, want)
+		}
+		if kept, err := f.ByToken(t.Context(), store.Hash(g.Token)); err != nil || kept.Name != want {
+			t.Errorf("%q stays in the store as %q, %v; want %q", stored, kept.Name, err, want)
+		}
+	}
+}
+
+func TestWhoeverComesWithoutANameGetsOneThatIsAllowed(t *testing.T) {
+	b, _, _ := newBook(t)
+	seen := map[string]bool{}
+	for range 50 {
+		g := enrol(t, b, "")
+		if name, err := b.CleanName(g.Name); err != nil || name != g.Name || inventName(g.ID) != g.Name {
+			t.Errorf("%q is invented: cleaned %q, %v", g.Name, name, err)
+		}
+		seen[g.Name] = true
+	}
+	if len(seen) < 40 {
+		t.Errorf("%d names for 50 players", len(seen))
+	}
 }

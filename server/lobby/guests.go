@@ -42,8 +42,6 @@ func (l *Lobby) welcome(ctx context.Context, c *caller, want api.NewGuest) (acco
 		return guess(ctx, l, want.Link, link)
 	case c.token != "":
 		return l.book.Renew(ctx, c.token, now)
-	case want.Name == "":
-		return l.book.Enrol(ctx, inventName(), now)
 	}
 	return l.book.Enrol(ctx, want.Name, now)
 }
