@@ -112,6 +112,10 @@ feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLA
 screenshot: ## a picture of a match among bots, into .build/match.png (needs a display)
 	$(GO) run ./scripts/showroom -shot $(BUILD)/match.png -warm 2100 -after 60 -seed 5
 
+.PHONY: screens
+screens: ## draw every screen in every size into .build/screens (OF=regexp: only some); needs a display or xvfb-run
+	PERIHELION_SCREENS=$(CURDIR)/$(BUILD)/screens PERIHELION_SCREENS_OF='$(OF)' $(GO) test -count=1 ./client/scene
+
 .PHONY: lint
 lint: $(STATICCHECK) $(GOFUMPT) ## formatting, vet and staticcheck, for the server's and the browser's build
 	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)" || (echo "run make fmt"; exit 1)

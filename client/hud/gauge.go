@@ -35,7 +35,7 @@ func (h *HUD) gauges(p *pen, f *frame) {
 	bar(p, x-8*u, y+26*u, w, 6*u, u, energy/sim.FullEnergy, render.Energy, 4)
 	p.right(h.words.figure(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
 	if shield > sim.FullShield {
-		p.text("+"+h.words.figure(int(shield)-sim.FullShield), strong, x+w+8*u, y-2*u, small*u, render.Shield)
+		p.right("+"+h.words.figure(int(shield)-sim.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
 	}
 	h.railSlot(p, f, x-30*u, y+15*u, energy)
 	h.itemSlot(p, f, x+w+22*u, y+15*u)

@@ -57,6 +57,12 @@ func lineRect(x, y, w, size float32) ui.Rect {
 	return ui.Rect{X: x - .1*size, Y: y - .66*size, W: w + .2*size, H: 1.32 * size}
 }
 
+// heart is the middle of the window, where the own ship is: nothing that stays is
+// written there.
+func (f *frame) heart() ui.Rect {
+	return ui.Rect{X: f.w/2 - 80*f.u, Y: f.h/2 - 80*f.u, W: 160 * f.u, H: 160 * f.u}
+}
+
 const (
 	yieldFrom = 40  // HUD units around a panel, from which on it fades for a ship that comes
 	yieldTo   = .22 // of its light is left when the ship is below it

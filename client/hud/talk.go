@@ -49,6 +49,7 @@ func (t *talk) update(v *netcode.View, dt float32, mutes func(who protocol.Accou
 const (
 	talkFoot  = 150 // HUD units above the lower rim: one types below that
 	talkStep  = 21
+	talkFew   = 5   // lines where a window is low
 	talkLeast = 120 // that a line must be wide to say anything
 )
 
@@ -57,7 +58,11 @@ const (
 func (t *talk) draw(p *pen, f *frame) {
 	u := f.u
 	x, y := t.column(f), f.h-talkFoot*u
-	for i := range t.lines[:t.n] {
+	most := talkLines
+	if f.h < 640*u {
+		most = talkFew
+	}
+	for i := range t.lines[:min(t.n, most)] {
 		l := &t.lines[i]
 		k := min(1, talkTime-l.age)
 		if f.show.Talking {
@@ -66,14 +71,29 @@ func (t *talk) draw(p *pen, f *frame) {
 		if k <= 0 {
 			continue
 		}
-		room := ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.w*.55 - x, H: 20 * u}
-		if room.W = f.space.reach(room); room.W < max(talkLeast*u, l.least(p, u)) {
+		room, ok := l.room(p, f, x, y)
+		for !ok && y > f.h*.4 {
+			y -= talkStep * u
+			room, ok = l.room(p, f, x, y)
+		}
+		if !ok {
 			return
 		}
 		room.W = l.draw(p, f, room, k)
 		f.space.take(room)
 		y -= talkStep * u
 	}
+}
+
+// room is what the line may take at a height; ok is false where that says nothing.
+func (l *said) room(p *pen, f *frame, x, y float32) (room ui.Rect, ok bool) {
+	u := f.u
+	room = ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.w*.55 - x, H: 20 * u}
+	if ship := f.heart(); room.X < ship.X && room.Y < ship.Y+ship.H && ship.Y < room.Y+room.H {
+		room.W = min(room.W, ship.X-room.X)
+	}
+	room.W = f.space.reach(room)
+	return room, room.W >= max(talkLeast*u, l.least(p, u))
 }
 
 // column is how far to the right the lines begin: where most of them have room.

@@ -92,7 +92,13 @@ func (k *Kit) depart() {
 
 func (s *erase) layout(f *Frame) {
 	s.lay(f, 640, 320)
-	s.foot(f, &s.sure, &s.copy, &s.back)
+	if s.sheet.W > f.px(520) {
+		s.foot(f, &s.sure, &s.copy, &s.back)
+		return
+	}
+	s.foot(f, &s.copy, &s.back)
+	s.sure.Rect = s.copy.Rect
+	s.sure.W, s.sure.Y = s.back.X+s.back.W-s.copy.X, s.copy.Y-s.copy.H-f.px(10)
 }
 
 // Draw implements Scene.

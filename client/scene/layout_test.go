@@ -163,9 +163,14 @@ func (g *layout) judge(targets []target, least float32) []string {
 	return g.faults
 }
 
-// shows reports whether a text is to be seen.
-func (g *layout) shows(text string) bool {
-	return slices.ContainsFunc(g.texts, func(t inked) bool { return strings.Contains(t.text, text) })
+// shows reports whether one of the texts between | is to be seen.
+func (g *layout) shows(texts string) bool {
+	for text := range strings.SplitSeq(texts, "|") {
+		if slices.ContainsFunc(g.texts, func(t inked) bool { return strings.Contains(t.text, text) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // meets reports whether a and b overlap by more than smoothing does.

@@ -38,7 +38,7 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 		Scoreboard: m.board,
 		NetGraph:   m.graph,
 		Scale:      float64(f.Unit),
-		ItemKey:    k.Devices.KeyLabel(input.Item, k.Devices.InUse()),
+		ItemKey:    itemKey(k.Devices),
 		Talking:    m.chat.open,
 		Gain:       m.gain.shown,
 		Hint:       hint,
@@ -58,6 +58,14 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 	if k.Lab != nil && f.Top {
 		k.Lab.badge(k.Pen, dst, f)
 	}
+}
+
+// itemKey is what to press for the item; fingers see the button.
+func itemKey(d *input.Devices) string {
+	if d.InUse() == input.Touch {
+		return ""
+	}
+	return d.KeyLabel(input.Item, d.InUse())
 }
 
 // keep is where the scene draws over the HUD, which writes nothing there.

@@ -139,7 +139,7 @@ const (
 	cardHigh  = 84
 )
 
-var historyPlaces = []float32{.02, .2, .4, .58, -.82, -.98}
+var historyPlaces = []float32{.02, .19, .42, .6, -.84, -.98}
 
 // Draw implements Scene.
 func (s *profile) Draw(dst *ebiten.Image, f *Frame) {

@@ -94,17 +94,25 @@ func matchScreens() []screen {
 		list = append(list, in(fmt.Sprintf("hint %d", i), func(m *match, v *netcode.View) {
 			fighting(m, v)
 			m.hints.learned, m.hints.shown = i, 2
-		}, ""))
+		}, lastWord(i)))
 	}
 	return append(list,
 		in("hint and net graph", func(m *match, v *netcode.View) { fighting(m, v); m.hints.shown, m.graph = 2, true }, ""),
-		in("hint and a line of chat", func(m *match, v *netcode.View) { fighting(m, v); m.hints.shown = 2 }, ""),
 	)
+}
+
+// lastWord is at the end of hint i: one for keys, one for fingers.
+func lastWord(i int) string {
+	return []string{"fly", "shots|fire", "energy", "star", "death", "chat|uses"}[i]
 }
 
 // match is one that is being played, and that set has made what it is to be.
 func (p *paper) match(mode sim.Mode, set func(m *match, v *netcode.View)) *match {
-	m := &match{kit: p.kit, hud: hud.New(&ink.Ink{Sheet: p.sheet}, p.pen), chat: newChat(), ready: true}
+	in := &ink.Ink{Sheet: p.sheet}
+	if p.kit.Renderer != nil {
+		in = p.kit.Renderer.Ink
+	}
+	m := &match{kit: p.kit, hud: hud.New(in, p.pen), chat: newChat(), ready: true}
 	m.hints.learned = len(lessons)
 	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * sim.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
 	seats := 16

@@ -17,11 +17,21 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// sizes are the windows that every screen is laid out in.
-var sizes = []struct {
+// viewport is a window, in CSS pixels.
+type viewport struct {
 	w, h  int
 	touch bool
-}{
+}
+
+func (v viewport) name() string {
+	if v.touch {
+		return fmt.Sprintf("%dx%d touch", v.w, v.h)
+	}
+	return fmt.Sprintf("%dx%d", v.w, v.h)
+}
+
+// sizes are the windows that every screen is laid out in.
+var sizes = []viewport{
 	{320, 240, false},
 	{480, 320, false},
 	{390, 844, true},
@@ -53,7 +63,7 @@ func ours(short string) bool {
 type screen struct {
 	name string
 	set  func(p *paper) []Scene
-	see  string // what must be there to be read
+	see  string // what must be there to be read; or one of some, with | between
 }
 
 // paper is a kit without a window, for one size.
@@ -103,9 +113,17 @@ func (p *paper) draw(scenes []Scene) *layout {
 	defer func() { p.pen.Trace = nil }()
 	dst := ebiten.NewImage(p.frame.W, p.frame.H)
 	defer dst.Deallocate()
-	p.stack.scenes = scenes
+	p.stack.scenes = p.above(scenes)
 	p.stack.Draw(dst, &p.frame)
 	return g
+}
+
+// above are scenes with the title below them, as in the game.
+func (p *paper) above(scenes []Scene) []Scene {
+	if base := p.stack.Base(); scenes[0] != base {
+		return append([]Scene{base}, scenes...)
+	}
+	return scenes
 }
 
 func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
@@ -115,12 +133,8 @@ func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 	}
 	sheet := ink.NewSheet()
 	for _, size := range sizes {
-		name := fmt.Sprintf("%dx%d", size.w, size.h)
-		if size.touch {
-			name += " touch"
-		}
-		t.Run(name, func(t *testing.T) {
-			for _, s := range append(menuScreens(), matchScreens()...) {
+		t.Run(size.name(), func(t *testing.T) {
+			for _, s := range allScreens() {
 				p := newPaper(t, pen, sheet, size.w, size.h, size.touch)
 				scenes := s.set(p)
 				g := p.draw(scenes)
@@ -134,6 +148,8 @@ func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 		})
 	}
 }
+
+func allScreens() []screen { return append(menuScreens(), matchScreens()...) }
 
 // menuScreens are those outside of a match.
 func menuScreens() []screen {
