@@ -165,7 +165,7 @@ func (j *journal) examine(s *netcode.Stats, rate int, frames float32) symptoms {
 	y := symptoms{
 		connection: s.Snapshots > 0,
 		silent:     j.silent,
-		rung:       s.Rung,
+		rung:       s.SendRate,
 		stalls:     int(s.Stalls - minute.Stalls),
 		jumps:      int(s.Snaps - minute.Snaps),
 		keyframes:  int(s.Keyframes - minute.Keyframes),
@@ -186,7 +186,7 @@ func (j *journal) examine(s *netcode.Stats, rate int, frames float32) symptoms {
 	if frames > 0 {
 		y.starved = float32(s.Underruns-lately.Underruns) / (span * frames)
 	}
-	if s.Stalls == lately.Stalls && s.Rung == 0 && frames > tooFew { // or ticks that came at once would be counted
+	if s.Stalls == lately.Stalls && s.SendRate == 0 && frames > tooFew { // or ticks that came at once would be counted
 		y.server = float32(s.ServerTick-lately.ServerTick) / (span * float32(rate))
 	}
 	return y
@@ -216,8 +216,8 @@ func (a ailment) told() string {
 	return ""
 }
 
-// rungName is what the slow-link ladder gives us, for the net graph.
-func rungName(rung uint8) string {
+// sendRateName is what the server sends us, for the net graph.
+func sendRateName(rung uint8) string {
 	switch rung {
 	case 0:
 		return "full rate"

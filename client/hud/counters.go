@@ -27,10 +27,10 @@ func (g *graph) delivery(b *board, x, y float32) {
 	end := b.value(b.w.figure(int(g.slow.snapshots+.5)), x, y, white)
 	end = b.label(" snapshots/s, ", end, y, quiet)
 	c := white
-	if g.slow.stats.Rung > 0 {
+	if g.slow.stats.SendRate > 0 {
 		c = bad
 	}
-	b.label(rungName(g.slow.stats.Rung), end, y, c)
+	b.label(sendRateName(g.slow.stats.SendRate), end, y, c)
 }
 
 // clock is by how much the clock is bent, to a tenth of a per cent.

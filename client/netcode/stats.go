@@ -15,7 +15,7 @@ type Stats struct {
 	Cushion       time.Duration // of that, because the link stalls again and again
 	Delay         time.Duration // interpolation delay
 	Lead          time.Duration // by which the others are drawn ahead of that, so that shots can be aimed at them
-	Rung          uint8
+	SendRate      uint8
 	Snapshots     uint64
 	Corrections   uint64  // predictions that were wrong
 	Correction    float32 // size of the last one, world units
@@ -82,7 +82,7 @@ func (c *Client) survey(s *Stats) {
 	s.Delay, s.Lead = c.timeline.delay(), c.ahead
 	s.Slack, s.SlackTarget = c.clock.slack(), c.clock.aim()
 	s.Cushion = time.Duration(c.clock.spare * float64(c.clock.tick))
-	s.Rung = c.state.Rung
+	s.SendRate = c.state.SendRate
 	s.ServerTick = c.state.Tick
 	s.ClockScale = float32(c.clock.scale)
 	s.Misses, s.Snaps = c.clock.misses, c.clock.snaps

@@ -52,7 +52,7 @@ func matchScreens() []screen {
 		in("net graph, dead", func(m *match, v *netcode.View) { fighting(m, v); dead(v); m.graph = true }, "back in"),
 		in("net graph, scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board, m.graph = true, true }, "SCOREBOARD"),
 		in("net graph, podium", func(m *match, v *netcode.View) { fighting(m, v); podium(v); m.graph = true }, "Sharpest"),
-		in("a slow link", func(m *match, v *netcode.View) { fighting(m, v); v.Stats.Rung = 2; goOn(m, v, 100) }, "Your connection is very slow"),
+		in("a slow link", func(m *match, v *netcode.View) { fighting(m, v); v.Stats.SendRate = 2; goOn(m, v, 100) }, "Your connection is very slow"),
 		in("silence", func(m *match, v *netcode.View) { fighting(m, v); m.hud.Update(v, 1) }, "No answer from the server"),
 		in("a notice", func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
 		sided("a notice, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),

@@ -39,8 +39,8 @@ func TestASlowScreenIsNoSlowLink(t *testing.T) {
 					if err := v.play(time.Now().Add(time.Second / 2)); err != nil {
 						t.Fatal(err)
 					}
-					if s := v.client.Stats(); s.Rung > 0 || s.Cushion > 0 {
-						t.Fatalf("on rung %d, with a cushion of %v", s.Rung, s.Cushion)
+					if s := v.client.Stats(); s.SendRate > 0 || s.Cushion > 0 {
+						t.Fatalf("at send rate %d, with a cushion of %v", s.SendRate, s.Cushion)
 					}
 				}
 				if snapshots := v.client.Stats().Snapshots; snapshots < 29*30 {

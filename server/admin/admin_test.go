@@ -34,7 +34,7 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 	if len(s.Rooms) != 1 || s.Rooms[0].Mode != "skirmish" || s.Rooms[0].Seats != 4 {
 		t.Errorf("rooms = %+v", s.Rooms)
 	}
-	want := Player{Room: s.Rooms[0].ID, Seat: int(seat), Player: "ada", Name: "the ada", Connected: true, Rung: "half", From: "192.0.2.7"}
+	want := Player{Room: s.Rooms[0].ID, Seat: int(seat), Player: "ada", Name: "the ada", Connected: true, SendRate: "half", From: "192.0.2.7"}
 	if len(s.Players) != 1 || s.Players[0] != want {
 		t.Errorf("players = %+v, want %+v and no bot", s.Players, want)
 	}

@@ -87,7 +87,7 @@ func (o *office) seat(player, from string) (sim.PlayerID, *peer) {
 	if err != nil {
 		o.Fatal(err)
 	}
-	o.gate.add(session.Info{Room: o.room.Config().ID, Seat: seat.Me, Player: player, From: netip.MustParseAddr(from), Rung: session.Half})
+	o.gate.add(session.Info{Room: o.room.Config().ID, Seat: seat.Me, Player: player, From: netip.MustParseAddr(from), SendRate: session.Half})
 	return seat.Me, p
 }
 

@@ -30,15 +30,15 @@ type State struct {
 	HTTP        float64 `json:"http_connections"`
 	Goroutines  float64 `json:"goroutines"`
 
-	Ticks   Ticks              `json:"ticks"`
-	Rungs   map[string]float64 `json:"rungs"`
-	Rooms   []Room             `json:"rooms"`
-	Players []Player           `json:"players"`
-	Queues  []Queue            `json:"queues"`
-	Bans    []Ban              `json:"bans"`
-	Mutes   []Mute             `json:"mutes"`
-	Audit   []Deed             `json:"audit"`
-	Points  []Point            `json:"points"` // the last alone, in all events but the first
+	Ticks     Ticks              `json:"ticks"`
+	SendRates map[string]float64 `json:"send_rates"`
+	Rooms     []Room             `json:"rooms"`
+	Players   []Player           `json:"players"`
+	Queues    []Queue            `json:"queues"`
+	Bans      []Ban              `json:"bans"`
+	Mutes     []Mute             `json:"mutes"`
+	Audit     []Deed             `json:"audit"`
+	Points    []Point            `json:"points"` // the last alone, in all events but the first
 }
 
 // Ticks is what ticks cost in the last minute.
@@ -75,7 +75,7 @@ type Player struct {
 	Connected bool    `json:"connected"`
 	Away      bool    `json:"away"`
 	Ping      float64 `json:"ping_ms"`
-	Rung      string  `json:"rung,omitempty"`
+	SendRate  string  `json:"send_rate,omitempty"`
 	From      string  `json:"from,omitempty"`
 	Muted     bool    `json:"muted"`
 }
@@ -116,7 +116,7 @@ func (a *Admin) state(ctx context.Context, now time.Time) *State {
 		At: now.UTC(), Build: a.cfg.Build, Uptime: now.Sub(a.began).Seconds(), Draining: a.cfg.Draining(), Store: a.cfg.Store(),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Connections: last.Sum("connections"), HTTP: last.Sum("http_connections"), Goroutines: last.Sum("go_goroutines"),
-		Ticks: a.ticks(ticks, last), Rungs: last.By("clients", "rung"),
+		Ticks: a.ticks(ticks, last), SendRates: last.By("clients", "send_rate"),
 		Queues: a.queues(last), Points: points, Audit: a.audit.list(),
 	}
 	s.Bans, s.Mutes = bans(a.cfg.Bans.Bans(now)), mutes(a.cfg.Bans.Mutes(now))
@@ -184,7 +184,7 @@ func (a *Admin) players(ctx context.Context, rooms []Room, now time.Time) []Play
 				Connected: p.Connected, Away: p.Away, Ping: milliseconds(p.Ping), Muted: a.cfg.Bans.Muted(p.Player, now),
 			}
 			if link, ok := links[seatKey{r.ID, p.Seat}]; ok && p.Connected {
-				line.Rung, line.From = link.Rung.String(), addressOf(link.From)
+				line.SendRate, line.From = link.SendRate.String(), addressOf(link.From)
 			}
 			all = append(all, line)
 		}

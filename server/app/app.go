@@ -121,7 +121,7 @@ func (a *App) build() error {
 		Heard: func(m api.Message) { a.live.Message(m) }, Metrics: a.metrics.Chat, Log: log,
 	})
 	a.gate = session.NewGate(session.Config{
-		Rooms: a.rooms, Tickets: signer, Manners: a.chat, Bans: a.bans,
+		Rooms: a.rooms, Tickets: signer, Moderator: a.chat, Bans: a.bans,
 		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
 	})
 	a.watch = &watchdog{rooms: a.rooms, sessions: a.gate, log: log}

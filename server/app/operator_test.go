@@ -35,7 +35,7 @@ func TestABanHoldsAtEveryDoor(t *testing.T) {
 
 	var state admin.State
 	s.operate("GET", "/api/state", token, "", &state)
-	if len(state.Players) != 1 || state.Players[0].From != "127.0.0.1" || state.Players[0].Rung != "full" {
+	if len(state.Players) != 1 || state.Players[0].From != "127.0.0.1" || state.Players[0].SendRate != "full" {
 		t.Fatalf("players = %+v", state.Players)
 	}
 	var ban struct{ ID string }

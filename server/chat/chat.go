@@ -112,10 +112,10 @@ type uncounted struct{}
 
 func (uncounted) Line(string, string) {}
 
-// Speak judges what the player of an account says in a match. It returns the text
+// Moderate judges what the player of an account says in a match. It returns the text
 // as others may read it; the error is for the player alone. Quick lines have no
 // text, and nothing in them needs cleaning.
-func (h *House) Speak(account, text string, quick bool, now time.Time) (string, error) {
+func (h *House) Moderate(account, text string, quick bool, now time.Time) (string, error) {
 	return h.judge(inMatch, account, text, quick, now)
 }
 

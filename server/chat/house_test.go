@@ -134,20 +134,20 @@ func TestAnAccountHasOnePaceEverywhere(t *testing.T) {
 	f.say(t, Lobby, "ada", "one", noon)
 	f.say(t, "party:ABCD23", "ada", "two", noon)
 	for _, quick := range []bool{true, false} {
-		if _, err := f.Speak("ada", "three", quick, noon); err != nil {
+		if _, err := f.Moderate("ada", "three", quick, noon); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := f.Speak("ada", "", true, noon); !errors.Is(err, ErrTooFast) {
+	if _, err := f.Moderate("ada", "", true, noon); !errors.Is(err, ErrTooFast) {
 		t.Errorf("a quick line too many: %v, want ErrTooFast", err)
 	}
 	if _, err := f.Post(Lobby, Speaker{"ada", "Ada"}, "five", noon); !errors.Is(err, ErrTooFast) {
 		t.Errorf("a line too many: %v, want ErrTooFast", err)
 	}
-	if _, err := f.Speak("bob", "hi", false, noon); err != nil {
+	if _, err := f.Moderate("bob", "hi", false, noon); err != nil {
 		t.Errorf("another account: %v", err)
 	}
-	if _, err := f.Speak("ada", "hi", false, noon.Add(lineEvery)); err != nil {
+	if _, err := f.Moderate("ada", "hi", false, noon.Add(lineEvery)); err != nil {
 		t.Errorf("a second later: %v", err)
 	}
 }
@@ -202,7 +202,7 @@ func TestChannelsAreForgottenBeforeThereAreTooMany(t *testing.T) {
 
 func TestWhoIsMutedSpeaksNowhere(t *testing.T) {
 	f := newFixture(t)
-	if _, err := f.Speak("mute", "", true, noon); !errors.Is(err, ErrMuted) {
+	if _, err := f.Moderate("mute", "", true, noon); !errors.Is(err, ErrMuted) {
 		t.Errorf("in a match: %v, want ErrMuted", err)
 	}
 	if _, err := f.Post(Lobby, Speaker{"mute", "Mute"}, "hi", noon); !errors.Is(err, ErrMuted) {

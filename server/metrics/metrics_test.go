@@ -51,8 +51,8 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sessions.MessageIn(200, 1)
 	s.Sessions.Ignored("rate")
 	s.Sessions.SessionEnded(transport.Kicked)
-	s.Sessions.OnRung(session.Near, 2)
-	s.Sessions.OnRung(session.Near, -1)
+	s.Sessions.AtSendRate(session.Low, 2)
+	s.Sessions.AtSendRate(session.Low, -1)
 	s.Rooms.Hit(room.Hit{Shooter: 20 * time.Millisecond, Victim: 300 * time.Millisecond, Rewind: 110 * time.Millisecond})
 	s.Rooms.Hit(room.Hit{Shooter: 120 * time.Millisecond, Victim: room.NoPing, Rewind: 200 * time.Millisecond, Capped: true})
 	s.Rooms.Hit(room.Hit{Shooter: room.NoPing, Victim: 60 * time.Millisecond})
@@ -128,8 +128,8 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_hit_rewind_seconds_bucket{le="0.125"} 1`,
 		`perihelion_hit_rewind_seconds_bucket{le="0.201"} 2`,
 		`perihelion_hit_rewind_seconds_count 2`,
-		`perihelion_clients{rung="near"} 1`,
-		`perihelion_clients{rung="full"} 0`,
+		`perihelion_clients{send_rate="low"} 1`,
+		`perihelion_clients{send_rate="full"} 0`,
 		`perihelion_rate_limited_total{scope="lobby"} 1`,
 		`perihelion_http_requests_total{code="200",route="GET /v1/rooms"} 1`,
 		`perihelion_http_requests_total{code="404",route="none"} 1`,
@@ -196,7 +196,7 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 		s.Rooms.Hit(room.Hit{Shooter: 20 * time.Millisecond, Victim: 80 * time.Millisecond})
 		s.Sessions.MessageIn(protocol.TypeInputs, 60)
 		s.Sessions.MessageOut(protocol.TypeState, 150)
-		s.Sessions.OnRung(session.Half, 1)
+		s.Sessions.AtSendRate(session.Half, 1)
 	}); n != 0 {
 		t.Errorf("%v allocations, want none", n)
 	}

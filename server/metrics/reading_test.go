@@ -16,7 +16,7 @@ func TestReadingAddsUp(t *testing.T) {
 	s.Sessions.MessageIn(protocol.TypeInputs, 100)
 	s.Sessions.MessageIn(protocol.TypeSay, 20)
 	s.Sessions.MessageOut(protocol.TypeState, 300)
-	s.Sessions.OnRung(session.Near, 2)
+	s.Sessions.AtSendRate(session.Low, 2)
 	r, err := s.Read()
 	if err != nil {
 		t.Fatal(err)
@@ -27,8 +27,8 @@ func TestReadingAddsUp(t *testing.T) {
 	if got := r.Sum("ws_received_bytes_total"); got != 120 {
 		t.Errorf("bytes in = %v, want 120", got)
 	}
-	if got := r.By("clients", "rung"); got["near"] != 2 || got["full"] != 0 || len(got) != int(session.Rungs) {
-		t.Errorf("rungs = %v", got)
+	if got := r.By("clients", "send_rate"); got["low"] != 2 || got["full"] != 0 || len(got) != int(session.SendRates) {
+		t.Errorf("send rates = %v", got)
 	}
 	if got := r.Sum("go_goroutines"); got == 0 {
 		t.Error("metrics of the runtime are missing")

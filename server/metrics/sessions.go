@@ -12,14 +12,14 @@ import (
 
 // Sessions is told what clients say and are told.
 type Sessions struct {
-	in, out byType
-	ignored *prometheus.CounterVec
-	ends    *prometheus.CounterVec
-	rungs   [session.Rungs]prometheus.Gauge
-	dropped prometheus.Counter
-	outbox  prometheus.Histogram
-	whole   prometheus.Observer // snapshots
-	deltas  prometheus.Observer
+	in, out   byType
+	ignored   *prometheus.CounterVec
+	ends      *prometheus.CounterVec
+	sendRates [session.SendRates]prometheus.Gauge
+	dropped   prometheus.Counter
+	outbox    prometheus.Histogram
+	whole     prometheus.Observer // snapshots
+	deltas    prometheus.Observer
 }
 
 var (
@@ -44,9 +44,9 @@ func newSessions(f factory) *Sessions {
 	s.outbox = f.histogram("outbox_depth", "Frames that wait for a client and must arrive, once a second; more than 64 end the session.", outboxBuckets)
 	bytes := f.histogramVec("snapshot_bytes", "What a snapshot for one client takes, whole or as the difference from the one before.", snapshotBuckets, "kind")
 	s.whole, s.deltas = bytes.WithLabelValues("full"), bytes.WithLabelValues("delta")
-	clients := f.gaugeVec("clients", "Clients in rooms, by the rung of the slow-link ladder that they are on.", "rung")
-	for i := range s.rungs {
-		s.rungs[i] = clients.WithLabelValues(session.Rung(i).String())
+	clients := f.gaugeVec("clients", "Clients in rooms, by how much of the state they are sent.", "send_rate")
+	for i := range s.sendRates {
+		s.sendRates[i] = clients.WithLabelValues(session.SendRate(i).String())
 	}
 	messages := f.counterVec("ws_messages_total", "Frames by direction and type.", "dir", "type")
 	received := f.counterVec("ws_received_bytes_total", "Payload of frames from clients.", "type")
@@ -83,8 +83,8 @@ func (s *Sessions) Ignored(why string) { s.ignored.WithLabelValues(why).Inc() }
 // SessionEnded counts a session that ended.
 func (s *Sessions) SessionEnded(r transport.Reason) { s.ends.WithLabelValues(label(r)).Inc() }
 
-// OnRung adds n to the clients on a rung.
-func (s *Sessions) OnRung(r session.Rung, n int) { s.rungs[r].Add(float64(n)) }
+// AtSendRate adds n to the clients that are sent the state at a rate.
+func (s *Sessions) AtSendRate(r session.SendRate, n int) { s.sendRates[r].Add(float64(n)) }
 
 // Replaced counts a snapshot that a newer one replaced before it was sent.
 func (s *Sessions) Replaced() { s.dropped.Inc() }

@@ -39,7 +39,7 @@ func newTreadmill() *treadmill {
 		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(cfg),
 		entities: world.AppendEntities(nil), now: time.Unix(1_000, 0),
 	}
-	t.acks.zero, t.ladder.interval = t.now, snapEvery
+	t.acks.zero, t.rate.interval = t.now, snapEvery
 	return t
 }
 
@@ -47,10 +47,10 @@ func (t *treadmill) step() {
 	t.tick += 2
 	t.now = t.now.Add(snapEvery)
 	snap := t.pub.Publish(t.tick, t.entities, nil)
-	t.slot.put(room.Update{Snap: snap, Share: snapshot.Share{Me: 1, View: snapshot.View{HalfW: 800, HalfH: 450}}})
-	t.offer(t.now)
+	t.latest.put(room.Update{Snap: snap, Share: snapshot.Share{Me: 1, View: snapshot.View{HalfW: 800, HalfH: 450}}})
+	t.sendLatest(t.now)
 	t.inputs.Ack = t.tick
-	t.hearAck(t.now.Add(60 * ms))
+	t.onAck(t.now.Add(60 * ms))
 }
 
 func TestSendingStatesAllocatesNothing(t *testing.T) {
@@ -61,24 +61,24 @@ func TestSendingStatesAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(500, m.step); n > 0 {
 		t.Errorf("%v allocations per state, want none", n)
 	}
-	if m.ladder.now != Full || m.ladder.acked != m.tick-2 {
-		t.Errorf("rung %s, acked %d of %d", m.ladder.now, m.ladder.acked, m.tick)
+	if m.rate.current != Full || m.rate.ackedTick != m.tick-2 {
+		t.Errorf("rate %s, acked %d of %d", m.rate.current, m.rate.ackedTick, m.tick)
 	}
 }
 
-// BenchmarkLadder is what flow control costs for each state: an ack taken, the
+// BenchmarkRateController is what flow control costs for each state: an ack taken, the
 // lag judged, the write noted.
-func BenchmarkLadder(b *testing.B) {
+func BenchmarkRateController(b *testing.B) {
 	m := newTreadmill()
 	b.ReportAllocs()
 	for b.Loop() {
 		m.tick += 2
 		m.now = m.now.Add(snapEvery)
-		m.ladder.look(&m.acks, m.now)
-		if m.ladder.due(&m.acks, m.now) {
-			m.ladder.write(&m.acks, m.tick, m.now)
+		m.rate.update(&m.acks, m.now)
+		if m.rate.due(&m.acks, m.now) {
+			m.rate.onWrite(&m.acks, m.tick, m.now)
 		}
 		m.inputs.Ack = m.tick - min(m.tick, 6) // 100 ms ago
-		m.hearAck(m.now)
+		m.onAck(m.now)
 	}
 }

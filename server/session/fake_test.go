@@ -54,13 +54,13 @@ func (f *fakeTickets) Resume(t auth.Ticket, _ time.Time) string {
 
 // counters are Metrics that can be read.
 type counters struct {
-	mu      sync.Mutex
-	in, out map[protocol.Type]int
-	ignored map[string]int
-	ended   map[transport.Reason]int
-	rungs   [Rungs]int
-	whole   int   // snapshots
-	outbox  []int // as it was sampled
+	mu        sync.Mutex
+	in, out   map[protocol.Type]int
+	ignored   map[string]int
+	ended     map[transport.Reason]int
+	sendRates [SendRates]int
+	whole     int   // snapshots
+	outbox    []int // as it was sampled
 }
 
 func (c *counters) count(f func()) { c.mu.Lock(); defer c.mu.Unlock(); f() }
@@ -78,8 +78,8 @@ func (c *counters) Snapshot(whole bool, _ int) {
 		}
 	})
 }
-func (c *counters) Replaced()            {}
-func (c *counters) OnRung(r Rung, n int) { c.count(func() { c.rungs[r] += n }) }
+func (c *counters) Replaced()                    {}
+func (c *counters) AtSendRate(r SendRate, n int) { c.count(func() { c.sendRates[r] += n }) }
 
 // house is a gate with one room of four seats behind it, in virtual time.
 type house struct {
@@ -99,7 +99,7 @@ type strict struct {
 	said map[string]int
 }
 
-func (s *strict) Speak(account, text string, quick bool, _ time.Time) (string, error) {
+func (s *strict) Moderate(account, text string, quick bool, _ time.Time) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.said[account]++; s.most > 0 && s.said[account] > s.most {
@@ -121,7 +121,7 @@ func inHouse(t *testing.T, limits Limits, f func(h *house)) {
 		if h.room, err = h.rooms.Open(room.Config{Sim: sim.Config{Seed: 1, Seats: 4}, Hold: 20 * time.Second}); err != nil {
 			t.Fatal(err)
 		}
-		h.gate = NewGate(Config{Rooms: h.rooms, Tickets: h.tickets, Manners: h.manners, Limits: limits, Log: quiet, Metrics: h.metrics})
+		h.gate = NewGate(Config{Rooms: h.rooms, Tickets: h.tickets, Moderator: h.manners, Limits: limits, Log: quiet, Metrics: h.metrics})
 		f(h)
 		if err := h.rooms.Close(t.Context()); err != nil {
 			t.Error(err)

@@ -51,35 +51,35 @@ type Sender interface {
 	Close(r transport.Reason, text string)
 }
 
-// Manners judge what players say: *chat.House.
-type Manners interface {
-	// Speak returns a text as others may read it, or why the player of this account
+// ChatModerator decides what players may say: *chat.House.
+type ChatModerator interface {
+	// Moderate returns a text as others may read it, or why the player of this account
 	// may not say it, in words for that player. A quick line has no text.
-	Speak(account, text string, quick bool, now time.Time) (string, error)
+	Moderate(account, text string, quick bool, now time.Time) (string, error)
 }
 
 // Config is what a gate stands between, and what it allows.
 type Config struct {
-	Rooms   Rooms
-	Tickets Tickets
-	Manners Manners // nil: whatever can be shown may be said
-	Bans    Bans    // nil: everyone may play
-	Limits  Limits
-	Log     *slog.Logger
-	Metrics Metrics // nil: nobody counts
-	Panics  panics.Guard
+	Rooms     Rooms
+	Tickets   Tickets
+	Moderator ChatModerator // nil: whatever can be shown may be said
+	Bans      Bans          // nil: everyone may play
+	Limits    Limits
+	Log       *slog.Logger
+	Metrics   Metrics // nil: nobody counts
+	Panics    panics.Guard
 }
 
 // Gate admits clients. It is safe for concurrent use.
 type Gate struct {
-	rooms   Rooms
-	tickets Tickets
-	manners Manners
-	bans    Bans // may be nil
-	limits  Limits
-	log     *slog.Logger
-	metrics Metrics
-	panics  panics.Guard
+	rooms     Rooms
+	tickets   Tickets
+	moderator ChatModerator
+	bans      Bans // may be nil
+	limits    Limits
+	log       *slog.Logger
+	metrics   Metrics
+	panics    panics.Guard
 
 	work sync.WaitGroup // writers, and closers of connections
 
@@ -90,22 +90,22 @@ type Gate struct {
 
 // NewGate returns a gate through which nobody has come yet.
 func NewGate(cfg Config) *Gate {
-	if cfg.Manners == nil {
-		cfg.Manners = anything{}
+	if cfg.Moderator == nil {
+		cfg.Moderator = nopModerator{}
 	}
 	if cfg.Metrics == nil {
-		cfg.Metrics = silence{}
+		cfg.Metrics = nopMetrics{}
 	}
 	return &Gate{
-		rooms: cfg.Rooms, tickets: cfg.Tickets, manners: cfg.Manners, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
+		rooms: cfg.Rooms, tickets: cfg.Tickets, moderator: cfg.Moderator, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
 		log: cfg.Log, metrics: cfg.Metrics, panics: cfg.Panics, open: map[*Session]struct{}{},
 	}
 }
 
-// anything are the manners of a gate without.
-type anything struct{}
+// nopModerator lets through whatever can be shown.
+type nopModerator struct{}
 
-func (anything) Speak(_, text string, quick bool, _ time.Time) (string, error) {
+func (nopModerator) Moderate(_, text string, quick bool, _ time.Time) (string, error) {
 	if quick {
 		return "", nil
 	}
@@ -128,7 +128,7 @@ func (g *Gate) Open(out Sender, ticket string) *Session {
 
 // Serve reads conn until its end, as the session of a client with this ticket.
 func (g *Gate) Serve(conn transport.Conn, ticket string) {
-	s := g.Open(wordless{conn}, ticket)
+	s := g.Open(plainSender{conn}, ticket)
 	defer s.Lost()
 	for {
 		frame, err := conn.Receive()
@@ -139,10 +139,10 @@ func (g *Gate) Serve(conn transport.Conn, ticket string) {
 	}
 }
 
-// wordless makes a Sender of a connection whose ends carry no text.
-type wordless struct{ transport.Conn }
+// plainSender makes a Sender of a connection that closes without a text.
+type plainSender struct{ transport.Conn }
 
-func (w wordless) Close(r transport.Reason, _ string) { w.Conn.Close(r) }
+func (w plainSender) Close(r transport.Reason, _ string) { w.Conn.Close(r) }
 
 // Len is how many sessions are open.
 func (g *Gate) Len() int {

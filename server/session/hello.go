@@ -13,9 +13,9 @@ import (
 	"perihelion/shared/transport"
 )
 
-// hello reads the first frame of a client and, if it has a right to one, takes
+// onHello reads the first frame of a client and, if it has a right to one, takes
 // a seat for it. The reading goroutine waits for the room, but not for ever.
-func (s *Session) hello(frame []byte, now time.Time) {
+func (s *Session) onHello(frame []byte, now time.Time) {
 	h, err := protocol.DecodeHello(frame)
 	switch {
 	case errors.Is(err, protocol.ErrVersion):
@@ -34,22 +34,22 @@ func (s *Session) hello(frame []byte, now time.Time) {
 		s.Close(transport.BadTicket, strings.TrimPrefix(err.Error(), "auth: "))
 		return
 	}
-	if s.barred(t.Player, now) {
+	if s.refuseBanned(t.Player, now) {
 		return
 	}
 	s.join(&h, &t, now)
 }
 
-// barred sends a player away who is banned. The seat of one who has got one meanwhile
+// refuseBanned sends a player away who is banned. The seat of one who has got one meanwhile
 // is given up, not held.
-func (s *Session) barred(player string, now time.Time) bool {
+func (s *Session) refuseBanned(player string, now time.Time) bool {
 	if s.gate.bans == nil {
 		return false
 	}
 	why, banned := s.gate.bans.Banned(player, s.from(), now)
 	if banned {
 		s.mu.Lock()
-		s.quit = true
+		s.quitting = true
 		s.mu.Unlock()
 		reason := transport.Kicked
 		if s.gate.bans.Erased(player) {
@@ -68,11 +68,11 @@ func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
 		Watch: t.Watch, Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
 	})
 	if err != nil {
-		s.Close(refusal(err))
+		s.Close(closeReason(err))
 		return
 	}
 	s.mu.Lock()
-	s.place = place{r, seat, t.Player}
+	s.member = membership{r, seat, t.Player}
 	s.log = s.log.With("room", t.Room, "seat", seat.Me, "player", t.Player)
 	ended := s.ended
 	s.mu.Unlock()
@@ -80,13 +80,13 @@ func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
 		r.Lost(seat.Me, seat.Epoch)
 		return
 	}
-	if s.barred(t.Player, now) { // since we asked: whoever bans sends out those who have a place
+	if s.refuseBanned(t.Player, now) { // since we asked: whoever bans sends out those who have a place
 		return
 	}
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
 	s.acks.zero = now
-	s.ladder.interval = intervalOf(r.Config())
-	s.welcome <- s.greeting(r, seat, t, now)
+	s.rate.interval = intervalOf(r.Config())
+	s.welcome <- s.welcomeFrame(r, seat, t, now)
 }
 
 // intervalOf is the time between two snapshots of a room.
@@ -94,8 +94,8 @@ func intervalOf(cfg room.Config) time.Duration {
 	return time.Duration(cfg.Interval) * time.Second / time.Duration(cfg.Sim.TicksPerSecond())
 }
 
-// greeting is the Welcome for a seat, with the ticket back into it.
-func (s *Session) greeting(r *room.Room, seat room.Seat, t *auth.Ticket, now time.Time) []byte {
+// welcomeFrame is the Welcome for a seat, with the ticket back into it.
+func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, t *auth.Ticket, now time.Time) []byte {
 	back := *t
 	back.Resume, back.Seat, back.Epoch = true, seat.Me, seat.Epoch
 	cfg := r.Config()
@@ -112,8 +112,8 @@ func (s *Session) greeting(r *room.Room, seat room.Seat, t *auth.Ticket, now tim
 	})
 }
 
-// refusal is how a room's refusal ends a session.
-func refusal(err error) (transport.Reason, string) {
+// closeReason is how a room's refusal ends a session.
+func closeReason(err error) (transport.Reason, string) {
 	switch {
 	case errors.Is(err, room.ErrFull):
 		return transport.RoomFull, ""

@@ -8,15 +8,15 @@ import (
 
 // Info is a session as the operator sees it.
 type Info struct {
-	Room   string
-	Seat   sim.PlayerID
-	Player string // account
-	From   netip.Addr
-	Rung   Rung
+	Room     string
+	Seat     sim.PlayerID
+	Player   string // account
+	From     netip.Addr
+	SendRate SendRate
 }
 
-// origin is a Sender that knows where its client comes from.
-type origin interface {
+// addressed is a Sender that knows where its client comes from.
+type addressed interface {
 	From() netip.Addr
 	Request() string // that became the connection, as the log names it
 }
@@ -37,18 +37,18 @@ func (g *Gate) Sessions() []Info {
 func (s *Session) info() Info {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.place.room == nil {
+	if s.member.room == nil {
 		return Info{}
 	}
 	return Info{
-		Room: s.place.room.Config().ID, Seat: s.place.seat.Me, Player: s.place.player,
-		From: s.from(), Rung: Rung(s.rung.Load()),
+		Room: s.member.room.Config().ID, Seat: s.member.seat.Me, Player: s.member.player,
+		From: s.from(), SendRate: SendRate(s.sendRate.Load()),
 	}
 }
 
 // from is the zero address where there is no network.
 func (s *Session) from() netip.Addr {
-	if o, ok := s.out.(origin); ok {
+	if o, ok := s.out.(addressed); ok {
 		return o.From()
 	}
 	return netip.Addr{}

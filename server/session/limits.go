@@ -12,9 +12,9 @@ type Limits struct {
 }
 
 const (
-	burst   = 2 * time.Second  // of messages at once: what a link holds back and lets go
-	strikes = 3                // seconds with too many messages that end the session
-	pardon  = 10 * time.Second // of good manners, after which strikes are forgotten
+	burst                 = 2 * time.Second  // of messages at once: what a link holds back and lets go
+	strikes               = 3                // seconds with too many messages that end the session
+	strikesForgottenAfter = 10 * time.Second // within the limits, after which strikes are forgotten
 
 	answerRate, answerBurst = 1, 4 // times a second, and at once, that a client is told what became of a line
 )
@@ -39,7 +39,7 @@ func (l Limits) withDefaults() Limits {
 type meter struct {
 	messages, bytes, answers bucket
 	strikes                  int
-	struck                   time.Time
+	lastStrike               time.Time
 }
 
 func newMeter(l Limits) meter {
@@ -55,18 +55,18 @@ func (m *meter) allow(n int, now time.Time) bool {
 	if m.messages.take(1, now) && m.bytes.take(n, now) {
 		return true
 	}
-	if now.Sub(m.struck) > pardon {
+	if now.Sub(m.lastStrike) > strikesForgottenAfter {
 		m.strikes = 0
 	}
-	if now.Sub(m.struck) >= time.Second {
+	if now.Sub(m.lastStrike) >= time.Second {
 		m.strikes++
-		m.struck = now
+		m.lastStrike = now
 	}
 	return false
 }
 
-// struckOut reports whether the client has been warned often enough.
-func (m *meter) struckOut() bool { return m.strikes >= strikes }
+// isOver reports whether the client has been warned often enough.
+func (m *meter) isOver() bool { return m.strikes >= strikes }
 
 // bucket holds tokens; they come back at a steady rate.
 type bucket struct {

@@ -35,8 +35,8 @@ func TestMeter(t *testing.T) {
 				}
 				now = now.Add(tt.every)
 			}
-			if m.struckOut() != tt.out || tt.passed > 0 && passed != tt.passed {
-				t.Errorf("%d passed, struck out %v; want %d, %v", passed, m.struckOut(), tt.passed, tt.out)
+			if m.isOver() != tt.out || tt.passed > 0 && passed != tt.passed {
+				t.Errorf("%d passed, struck out %v; want %d, %v", passed, m.isOver(), tt.passed, tt.out)
 			}
 		})
 	}

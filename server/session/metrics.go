@@ -16,12 +16,12 @@ type Metrics interface {
 	Ignored(why string)
 	// SessionEnded counts sessions by why they ended.
 	SessionEnded(r transport.Reason)
-	// OnRung adds n to the number of clients on a rung of the slow-link ladder.
-	OnRung(r Rung, n int)
+	// AtSendRate adds n to the number of clients that are sent the state at a rate.
+	AtSendRate(r SendRate, n int)
 	// Snapshot counts the bytes of a state that was sent, whole or as a difference.
 	Snapshot(whole bool, bytes int)
-	// Outbox is how many frames that must arrive wait for a client, told about once
-	// a second.
+	// Outbox is the length of a client's reliable queue in frames, told about once a
+	// second.
 	Outbox(frames int)
 	// Replaced counts a snapshot that a newer one replaced before it was sent.
 	Replaced()
@@ -33,14 +33,14 @@ const (
 	IgnoredChat = "chat" // a line that may not be said; the client is told why
 )
 
-// silence is what a Gate without Metrics tells them to.
-type silence struct{}
+// nopMetrics counts nothing.
+type nopMetrics struct{}
 
-func (silence) MessageIn(protocol.Type, int)  {}
-func (silence) MessageOut(protocol.Type, int) {}
-func (silence) Ignored(string)                {}
-func (silence) SessionEnded(transport.Reason) {}
-func (silence) OnRung(Rung, int)              {}
-func (silence) Snapshot(bool, int)            {}
-func (silence) Outbox(int)                    {}
-func (silence) Replaced()                     {}
+func (nopMetrics) MessageIn(protocol.Type, int)  {}
+func (nopMetrics) MessageOut(protocol.Type, int) {}
+func (nopMetrics) Ignored(string)                {}
+func (nopMetrics) SessionEnded(transport.Reason) {}
+func (nopMetrics) AtSendRate(SendRate, int)      {}
+func (nopMetrics) Snapshot(bool, int)            {}
+func (nopMetrics) Outbox(int)                    {}
+func (nopMetrics) Replaced()                     {}

@@ -39,7 +39,7 @@ func TestPeerThatNeverReadsIsTooSlowAndKeepsItsSeat(t *testing.T) {
 		out := &deafSender{block: make(chan struct{})}
 		s := h.gate.Open(out, h.ticket("ada"))
 		s.Receive(hello(protocol.Version), time.Now())
-		for range mustFrames + 4 { // chat must arrive, states need not
+		for range maxReliable + 4 { // chat must arrive, states need not
 			talker.send(protocol.AppendSay(nil, &protocol.Say{Text: "hello?"}))
 			talker.readFor(time.Second)
 		}
@@ -50,7 +50,7 @@ func TestPeerThatNeverReadsIsTooSlowAndKeepsItsSeat(t *testing.T) {
 		if n := h.seats(); n != 2 {
 			t.Errorf("%d seats, want both: this one is held", n)
 		}
-		if len(talker.chat) < mustFrames {
+		if len(talker.chat) < maxReliable {
 			t.Errorf("the other client heard %d lines", len(talker.chat))
 		}
 	})
@@ -106,7 +106,7 @@ func TestSlotKeepsTheNewestAndReleasesTheRest(t *testing.T) {
 	pub.Poison()
 	next := func(tick sim.Tick) room.Update { return room.Update{Snap: pub.Publish(tick, nil, nil)} }
 
-	s := newSlot()
+	s := newTripleBuffer()
 	if s.take() != nil {
 		t.Fatal("an empty slot has news")
 	}
@@ -135,7 +135,7 @@ func TestSlotBetweenGoroutines(t *testing.T) {
 	const updates = 20_000
 	pub := snapshot.NewPublisher(sim.Config{Seats: 2})
 	pub.Poison()
-	s := newSlot()
+	s := newTripleBuffer()
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for tick := sim.Tick(1); tick <= updates; tick++ {
@@ -143,7 +143,7 @@ func TestSlotBetweenGoroutines(t *testing.T) {
 		}
 	})
 	for last := sim.Tick(0); last < updates; {
-		<-s.fresh
+		<-s.ready
 		u := s.take()
 		if u == nil {
 			continue

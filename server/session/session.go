@@ -14,9 +14,9 @@ import (
 	"perihelion/sim"
 )
 
-// mustFrames is how many frames that must arrive can wait for a client. When
-// there are more it is too slow: its connection closes and its seat is kept.
-const mustFrames = 64
+// maxReliable is how many frames can wait in the reliable queue of a client. When
+// there are more it is too slow: its connection closes and its seat is held.
+const maxReliable = 64
 
 // sampleEvery is how many updates lie between two looks at what waits for a
 // client: about a second. It is the room's goroutine that looks, for the writer
@@ -31,71 +31,72 @@ type Session struct {
 	log    *slog.Logger
 	ticket string
 
-	meter  meter           // of the reading goroutine, as inputs
-	inputs protocol.Inputs // scratch
-	acked  time.Time       // when the last ack came that was news
-	acks   acks            // of both
+	meter   meter           // of the reading goroutine, as inputs
+	inputs  protocol.Inputs // scratch
+	ackedAt time.Time       // when the last ack came that was new
+	acks    ackTracker      // of both
 
-	welcome chan []byte // the first frame, once there is a seat
-	must    chan []byte // frames that must arrive; full: the session ends
-	slot    *slot       // the newest state
-	updates uint        // that the room has published, of its goroutine
+	welcome  chan []byte   // the first frame, once there is a seat
+	reliable chan []byte   // queue of frames that must arrive; full: the session ends
+	latest   *tripleBuffer // the newest state
+	updates  uint          // that the room has published, of its goroutine
 
-	feed     snapshot.Feed // of the writing goroutine, as what follows
-	body     []byte
-	frame    []byte
-	ladder   ladder
-	told     time.Time   // when it last heard of the load
-	keyed    time.Time   // when it last asked for a keyframe and got one
-	keyframe atomic.Bool // the client asks for one
-	rung     atomic.Uint32
+	feed           snapshot.Feed // of the writing goroutine, as what follows
+	body           []byte
+	frame          []byte
+	rate           rateController
+	loadSentAt     time.Time   // when Load was sent last
+	keyframeSentAt time.Time   // when it last asked for a keyframe and got one
+	wantsKeyframe  atomic.Bool // the client asks for one
+	sendRate       atomic.Uint32
 
-	done  chan struct{} // closed when the session has ended
-	mu    sync.Mutex
-	ended bool
-	quit  bool // the client gave its seat up
-	place place
+	done     chan struct{} // closed when the session has ended
+	mu       sync.Mutex
+	ended    bool
+	quitting bool // the client gave its seat up
+	member   membership
 }
 
-// place is where a session sits, and whose it is; the zero place is nowhere.
-type place struct {
+// membership is the seat of a session in a room, or its place as a spectator, and whose
+// it is. The zero membership is none.
+type membership struct {
 	room   *room.Room
 	seat   room.Seat
 	player string // account
 }
 
-// watches reports whether it is a place among the spectators.
-func (p *place) watches() bool { return p.seat.Me == sim.NoPlayer }
+// isSpectator reports whether it has no seat, and watches.
+func (p *membership) isSpectator() bool { return p.seat.Me == sim.NoPlayer }
 
 func newSession(g *Gate, out Sender, ticket string) *Session {
 	log := g.log
-	if o, ok := out.(origin); ok {
+	if o, ok := out.(addressed); ok {
 		log = log.With("request", o.Request())
 	}
 	return &Session{
 		gate: g, out: out, log: log, ticket: ticket,
-		meter:   newMeter(g.limits),
-		welcome: make(chan []byte, 1),
-		must:    make(chan []byte, mustFrames),
-		slot:    newSlot(),
-		done:    make(chan struct{}),
+		meter:    newMeter(g.limits),
+		welcome:  make(chan []byte, 1),
+		reliable: make(chan []byte, maxReliable),
+		latest:   newTripleBuffer(),
+		done:     make(chan struct{}),
 	}
 }
 
 // Publish is room.Peer's: the newest state replaces one that was not sent.
 func (s *Session) Publish(u room.Update) {
-	if s.slot.put(u) {
+	if s.latest.put(u) {
 		s.gate.metrics.Replaced()
 	}
 	if s.updates++; s.updates%sampleEvery == 0 {
-		s.gate.metrics.Outbox(len(s.must))
+		s.gate.metrics.Outbox(len(s.reliable))
 	}
 }
 
 // Notify is room.Peer's.
 func (s *Session) Notify(frame []byte) {
 	select {
-	case s.must <- frame:
+	case s.reliable <- frame:
 	default:
 		s.Close(transport.TooSlow, "too much is waiting for you")
 	}
@@ -131,8 +132,8 @@ func (s *Session) end(r transport.Reason, hangUp func()) {
 	close(s.done)
 }
 
-// over reports whether the session has ended.
-func (s *Session) over() bool {
+// hasEnded reports whether the session has ended.
+func (s *Session) hasEnded() bool {
 	select {
 	case <-s.done:
 		return true

@@ -17,14 +17,14 @@ import (
 // times a second, with the newest state it has.
 type traveller struct {
 	*client
-	wire   *netsim.Conn
-	frames chan came
-	ended  transport.Reason
-	rungs  map[Rung]int
-	asleep bool // says nothing
-	mulish bool // talks, but confirms nothing
-	fresh  time.Time
-	due    sim.Tick // fresh is when a state from after this tick came
+	wire      *netsim.Conn
+	frames    chan came
+	ended     transport.Reason
+	sendRates map[SendRate]int
+	asleep    bool // says nothing
+	mulish    bool // talks, but confirms nothing
+	fresh     time.Time
+	due       sim.Tick // fresh is when a state from after this tick came
 }
 
 // came is a frame and when.
@@ -40,7 +40,7 @@ func (h *house) travel(player string, p netsim.Profile) *traveller {
 	wire := netsim.Wrap(near, p, 1)
 	v := &traveller{
 		client: &client{T: h.T, conn: wire}, wire: wire,
-		frames: make(chan came, 4096), rungs: map[Rung]int{},
+		frames: make(chan came, 4096), sendRates: map[SendRate]int{},
 	}
 	v.send(hello(protocol.Version))
 	v.expectWelcome()
@@ -99,8 +99,8 @@ func (v *traveller) apply(c came) {
 		v.Fatal(err)
 	}
 	v.states++
-	v.rungs[Rung(v.last.Rung)]++
-	if v.fresh.IsZero() && v.last.Tick > v.due && Rung(v.last.Rung) == Full {
+	v.sendRates[SendRate(v.last.SendRate)]++
+	if v.fresh.IsZero() && v.last.Tick > v.due && SendRate(v.last.SendRate) == Full {
 		v.fresh = c.at
 	}
 }
@@ -159,11 +159,11 @@ func TestFirstAckAfterAStallIsNotKeptWaiting(t *testing.T) {
 		s := newSession(h.gate, nil, "")
 		s.acks.zero = time.Now()
 		woken := func(t sim.Tick) bool {
-			s.acks.wrote(t, time.Now())
+			s.acks.onWrite(t, time.Now())
 			s.inputs.Ack = t
-			s.hearAck(time.Now())
+			s.onAck(time.Now())
 			select {
-			case <-s.slot.fresh:
+			case <-s.latest.ready:
 				return true
 			default:
 				return false
@@ -192,8 +192,8 @@ func TestStallLeavesLittleStaleStateOnTheWay(t *testing.T) {
 		v.wire.SetProfile(netsim.Profile{Up: dark, Down: dark})
 		v.live(29 * time.Second)
 		h.metrics.mu.Lock()
-		if h.metrics.rungs != [Rungs]int{Hold: 1} {
-			t.Errorf("clients by rung: %v, want one on hold", h.metrics.rungs)
+		if h.metrics.sendRates != [SendRates]int{Hold: 1} {
+			t.Errorf("clients by send rate: %v, want one on hold", h.metrics.sendRates)
 		}
 		if n := len(h.metrics.outbox); n < 25 || n > 35 {
 			t.Errorf("looked %d times at what waits, want about once in each of 32 seconds", n)
@@ -208,8 +208,8 @@ func TestStallLeavesLittleStaleStateOnTheWay(t *testing.T) {
 			t.Errorf("%d states of 900 had to be delivered before the first new one", v.states)
 		}
 		v.live(time.Second)
-		if v.rungs[Full] < 80 {
-			t.Errorf("states by rung: %v, want all of them again at once", v.rungs)
+		if v.sendRates[Full] < 80 {
+			t.Errorf("states by send rate: %v, want all of them again at once", v.sendRates)
 		}
 	})
 }
@@ -232,10 +232,10 @@ func TestThinLinkSettlesWhereItKeepsUp(t *testing.T) {
 		if worst > 3*time.Second {
 			t.Errorf("what is shown is up to %v old: a queue stands", worst)
 		}
-		if v.rungs[Near]+v.rungs[Half] < v.rungs[Full]/2 {
-			t.Errorf("states by rung: %v", v.rungs)
+		if v.sendRates[Low]+v.sendRates[Half] < v.sendRates[Full]/2 {
+			t.Errorf("states by send rate: %v", v.sendRates)
 		}
-		t.Logf("states by rung: %v, at worst %v behind", v.rungs, worst)
+		t.Logf("states by send rate: %v, at worst %v behind", v.sendRates, worst)
 	})
 }
 
@@ -249,8 +249,8 @@ func TestWithheldAcksGainNothingAndHarmNobody(t *testing.T) {
 		go mule.live(12 * time.Second)
 		honest.live(9 * time.Second)
 		synctest.Wait()
-		if mule.rungs[Full]+mule.rungs[Half]+mule.rungs[Near] > 20 || mule.rungs[Hold] > 10 {
-			t.Errorf("who confirms nothing got states by rung: %v", mule.rungs)
+		if mule.sendRates[Full]+mule.sendRates[Half]+mule.sendRates[Low] > 20 || mule.sendRates[Hold] > 10 {
+			t.Errorf("who confirms nothing got states by send rate: %v", mule.sendRates)
 		}
 		honest.live(4 * time.Second)
 		synctest.Wait()
@@ -260,8 +260,8 @@ func TestWithheldAcksGainNothingAndHarmNobody(t *testing.T) {
 		if n := h.seats(); n != 2 {
 			t.Errorf("%d seats: one of them should be held", n)
 		}
-		if honest.states < 12*30 || honest.rungs[Full] != honest.states {
-			t.Errorf("beside it somebody honest got %d states, by rung %v", honest.states, honest.rungs)
+		if honest.states < 12*30 || honest.sendRates[Full] != honest.states {
+			t.Errorf("beside it somebody honest got %d states, by send rate %v", honest.states, honest.sendRates)
 		}
 	})
 }

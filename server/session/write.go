@@ -23,15 +23,15 @@ func (s *Session) write() {
 	log := s.log // a join may be giving it more to tell
 	s.mu.Unlock()
 	defer s.gate.panics.Recover(panics.Session, log, nil) // of leave
-	defer s.leave()
+	defer s.release()
 	defer s.gate.panics.Recover(panics.Session, log, func() { s.Close(transport.RoomCrashed, "") })
-	if s.greet() {
+	if s.sendWelcome() {
 		s.stream()
 	}
 }
 
-// greet waits for the seat and sends Welcome.
-func (s *Session) greet() bool {
+// sendWelcome waits for the seat and sends Welcome.
+func (s *Session) sendWelcome() bool {
 	deadline := time.NewTimer(s.gate.limits.Hello)
 	defer deadline.Stop()
 	select {
@@ -44,33 +44,33 @@ func (s *Session) greet() bool {
 	return false
 }
 
-// stream sends what must arrive, in order, and of the states the newest whenever
+// stream sends the frames of the reliable queue in order, and the newest state whenever
 // the connection is ready for one.
 func (s *Session) stream() {
-	s.gate.metrics.OnRung(Full, +1)
-	defer func() { s.gate.metrics.OnRung(s.ladder.now, -1) }()
+	s.gate.metrics.AtSendRate(Full, +1)
+	defer func() { s.gate.metrics.AtSendRate(s.rate.current, -1) }()
 	for {
 		select {
 		case <-s.done:
 			return
-		case f := <-s.must:
-			if !s.sendMust(f) {
+		case f := <-s.reliable:
+			if !s.sendReliable(f) {
 				return
 			}
-		case <-s.slot.fresh:
-			if !s.flush() || !s.offer(time.Now()) {
+		case <-s.latest.ready:
+			if !s.flush() || !s.sendLatest(time.Now()) {
 				return
 			}
 		}
 	}
 }
 
-// flush sends the frames that wait: news of the span before a state goes first.
+// flush sends the frames of the reliable queue: what happened before a state goes first.
 func (s *Session) flush() bool {
 	for {
 		select {
-		case f := <-s.must:
-			if !s.sendMust(f) {
+		case f := <-s.reliable:
+			if !s.sendReliable(f) {
 				return false
 			}
 		default:
@@ -79,47 +79,47 @@ func (s *Session) flush() bool {
 	}
 }
 
-func (s *Session) sendMust(frame []byte) bool {
+func (s *Session) sendReliable(frame []byte) bool {
 	t, _ := protocol.Peek(frame) // we wrote it
 	return s.send(t, frame)
 }
 
-// offer sends the newest state if the link can bear it. Otherwise that stays where
+// sendLatest sends the newest state if the link can bear it. Otherwise that stays where
 // it is, until a newer one takes its place.
-func (s *Session) offer(now time.Time) bool {
-	before := s.ladder.now
-	if rung := s.ladder.look(&s.acks, now); rung != before {
-		s.gate.metrics.OnRung(before, -1)
-		s.gate.metrics.OnRung(rung, +1)
-		s.rung.Store(uint32(rung))
+func (s *Session) sendLatest(now time.Time) bool {
+	before := s.rate.current
+	if rate := s.rate.update(&s.acks, now); rate != before {
+		s.gate.metrics.AtSendRate(before, -1)
+		s.gate.metrics.AtSendRate(rate, +1)
+		s.sendRate.Store(uint32(rate))
 	}
-	if s.ladder.lost(&s.acks, now) {
+	if s.rate.givesUp(&s.acks, now) {
 		s.Close(transport.TooSlow, "you confirm nothing of what you are sent")
 		return false
 	}
-	asked := s.keyframe.Load() && now.Sub(s.keyed) >= keyframeEvery
-	if !asked && !s.ladder.due(&s.acks, now) {
+	asked := s.wantsKeyframe.Load() && now.Sub(s.keyframeSentAt) >= keyframeEvery
+	if !asked && !s.rate.due(&s.acks, now) {
 		return true
 	}
-	u := s.slot.take()
+	u := s.latest.take()
 	if u == nil {
 		return true
 	}
 	if asked {
-		s.keyframe.Store(false)
-		s.keyed = now
+		s.wantsKeyframe.Store(false)
+		s.keyframeSentAt = now
 		s.feed.Reset()
 	}
-	s.feed.Budget = s.ladder.budget(asked)
+	s.feed.Budget = s.rate.budget(asked)
 	return s.sendLoad(u, now) && s.sendState(u, now)
 }
 
 // sendLoad tells now and then what a tick costs. Like the state, it does not queue.
 func (s *Session) sendLoad(u *room.Update, now time.Time) bool {
-	if now.Sub(s.told) < loadEvery {
+	if now.Sub(s.loadSentAt) < loadEvery {
 		return true
 	}
-	s.told = now
+	s.loadSentAt = now
 	s.frame = protocol.AppendLoad(s.frame[:0], &u.Load)
 	return s.send(protocol.TypeLoad, s.frame)
 }
@@ -129,21 +129,21 @@ func (s *Session) sendState(u *room.Update, now time.Time) bool {
 	tick, keyframes := u.Snap.Tick(), s.feed.Stats().Keyframes
 	s.body = s.feed.Append(s.body[:0], u.Snap, &u.Share)
 	s.frame = protocol.AppendState(s.frame[:0], &protocol.State{
-		Tick:   tick,
-		Newest: u.Newest,
-		Slack:  u.Slack,
-		Held:   held(u, now),
-		Rung:   uint8(s.ladder.now),
-		Body:   s.body,
+		Tick:     tick,
+		Newest:   u.Newest,
+		Slack:    u.Slack,
+		Held:     inputAge(u, now),
+		SendRate: uint8(s.rate.current),
+		Body:     s.body,
 	})
 	u.Snap.Release()
-	s.ladder.write(&s.acks, tick, now)
+	s.rate.onWrite(&s.acks, tick, now)
 	s.gate.metrics.Snapshot(s.feed.Stats().Keyframes > keyframes, len(s.frame))
 	return s.send(protocol.TypeState, s.frame)
 }
 
-// held is how long the newest input has been here.
-func held(u *room.Update, now time.Time) time.Duration {
+// inputAge is how long the newest input has been here.
+func inputAge(u *room.Update, now time.Time) time.Duration {
 	if u.Newest == 0 {
 		return 0
 	}
@@ -159,12 +159,12 @@ func (s *Session) send(t protocol.Type, frame []byte) bool {
 	return true
 }
 
-// leave gives back what the session holds, above all its seat.
-func (s *Session) leave() {
+// release gives back what the session holds, above all its seat.
+func (s *Session) release() {
 	defer s.gate.forget(s)
-	s.slot.close()
+	s.latest.close()
 	s.mu.Lock()
-	at, quit := s.place, s.quit
+	at, quit := s.member, s.quitting
 	s.mu.Unlock()
 	switch {
 	case at.room == nil:

@@ -87,7 +87,7 @@ var examples = []struct {
 	{"follow", TypeFollow, Follow{Player: 3}},
 	{"follow-the-leader", TypeFollow, Follow{Player: sim.NoPlayer}},
 	{"state", TypeState, State{Tick: 123458, Newest: 123461, Slack: 12, Held: 7 * time.Millisecond, Body: []byte{1, 2, 3}}},
-	{"state-no-input-yet", TypeState, State{Tick: 123458, Rung: 2, Body: []byte{}}},
+	{"state-no-input-yet", TypeState, State{Tick: 123458, SendRate: 2, Body: []byte{}}},
 	{"state-late-input", TypeState, State{Tick: 200, Newest: 190, Slack: -90, Held: 255 * time.Millisecond, Body: []byte{0xff}}},
 	{"roster-full", TypeRoster, Roster{Full: true, Players: []Player{
 		{ID: 0, Name: "Ada", Ping: 31, Account: AccountOf("ada")}, {ID: 1, Name: "Halley", Bot: true}, {ID: 300, Name: "Ωmega", Away: true, Ping: 65535, Account: math.MaxUint64},

@@ -9,17 +9,17 @@ import (
 
 // State is one snapshot as one client sees it.
 type State struct {
-	Tick   sim.Tick
-	Newest sim.Tick      // newest input tick received so far; 0: none
-	Slack  int8          // how early it came, in 2 ms; negative: late
-	Held   time.Duration // since it came, whole milliseconds to 255: the round trip less waiting
-	Rung   uint8         // of the slow-link ladder; 0 is full rate
-	Body   []byte        // for snapshot.Replica.Apply
+	Tick     sim.Tick
+	Newest   sim.Tick      // newest input tick received so far; 0: none
+	Slack    int8          // how early it came, in 2 ms; negative: late
+	Held     time.Duration // since it came, whole milliseconds to 255: the round trip less waiting
+	SendRate uint8         // how much of the state the link is sent; 0: everything
+	Body     []byte        // for snapshot.Replica.Apply
 }
 
 const maxHeld = 255 * time.Millisecond
 
-// AppendState appends the frame [17, tick, newest-tick, slack, held, rung, body].
+// AppendState appends the frame [17, tick, newest-tick, slack, held, send-rate, body].
 // The newest input is a few ticks ahead of its snapshot: one byte.
 func AppendState(dst []byte, s *State) []byte {
 	dst = header(dst, TypeState, 6)
@@ -27,7 +27,7 @@ func AppendState(dst []byte, s *State) []byte {
 	dst = appendInt(dst, int64(s.Newest)-int64(s.Tick))
 	dst = appendInt(dst, int64(s.Slack))
 	dst = appendUint(dst, uint64(min(max(s.Held, 0), maxHeld)/time.Millisecond))
-	dst = appendUint(dst, uint64(s.Rung))
+	dst = appendUint(dst, uint64(s.SendRate))
 	return appendBin(dst, s.Body)
 }
 
@@ -39,7 +39,7 @@ func DecodeState(frame []byte, s *State) error {
 	s.Newest = r.tickFrom(s.Tick)
 	s.Slack = int8(r.int(math.MinInt8, math.MaxInt8))
 	s.Held = time.Duration(r.uint(uint64(maxHeld/time.Millisecond))) * time.Millisecond
-	s.Rung = uint8(r.uint(math.MaxUint8))
+	s.SendRate = uint8(r.uint(math.MaxUint8))
 	s.Body = r.bin(MaxServerFrame)
 	if r.err == nil && s.Tick == 0 {
 		r.err = ErrRange

@@ -215,7 +215,7 @@ class Match:
         for player in left:
             self.roster.pop(player, None)
 
-    def state(self, tick, newest, slack, held, rung, body):
+    def state(self, tick, newest, slack, held, send_rate, body):
         r, saw = self.replica, self.saw
         saw["keyframes"] += r.apply(tick, body)
         saw["states"] += 1

@@ -129,7 +129,7 @@ function draw() {
   $("draining").hidden = !state.draining;
   $("drain").disabled = state.draining;
   $("build").textContent = `${state.build}, up ${age(state.uptime_s)}`;
-  drawTiles(); drawCharts(); drawRungs(); drawPlayers(); drawRooms(); drawQueues(); drawBans(); drawAudit();
+  drawTiles(); drawCharts(); drawSendRates(); drawPlayers(); drawRooms(); drawQueues(); drawBans(); drawAudit();
 }
 
 function drawTiles() {
@@ -165,15 +165,15 @@ function drawCharts() {
   }
 }
 
-const rungs = { full: "every snapshot", half: "half", near: "what is near", hold: "on hold" };
+const sendRates = { full: "every snapshot", half: "half", low: "what is near", hold: "on hold" };
 
-function drawRungs() {
-  const parts = Object.keys(rungs).filter(r => state.rungs[r] > 0).map(r => {
-    const div = el("div", { className: r, title: rungs[r] }, `${rungs[r]}: ${state.rungs[r]}`);
-    div.style.flexGrow = state.rungs[r];
+function drawSendRates() {
+  const parts = Object.keys(sendRates).filter(r => state.send_rates[r] > 0).map(r => {
+    const div = el("div", { className: r, title: sendRates[r] }, `${sendRates[r]}: ${state.send_rates[r]}`);
+    div.style.flexGrow = state.send_rates[r];
     return div;
   });
-  $("rungs").replaceChildren(...(parts.length ? parts : [el("div", { className: "none" }, "nobody is connected")]));
+  $("send-rates").replaceChildren(...(parts.length ? parts : [el("div", { className: "none" }, "nobody is connected")]));
 }
 
 function drawPlayers() {
@@ -181,7 +181,7 @@ function drawPlayers() {
   const shown = state.players.filter(p => [p.name, p.player, p.room, p.from].some(v => (v || "").toLowerCase().includes(word)));
   $("players-count").textContent = word ? `${shown.length} of ${state.players.length}` : state.players.length;
   fill("players", shown.slice(0, 200).map(p => {
-    const link = p.connected ? p.rung || "" : "gone";
+    const link = p.connected ? p.send_rate || "" : "gone";
     return el("tr", {},
       cell("", p.name + (p.muted ? " (muted)" : "") + (p.away ? " (away)" : "")),
       cell("", p.player, "mono"), cell("room", p.room, "mono"),

@@ -9,12 +9,12 @@ import (
 
 const snapEvery = time.Second / 30
 
-// A course is a ladder on a link without a room: a snapshot is offered every
+// A course is a rate controller on a link without a room: a snapshot is offered every
 // thirtieth of a second, and what is written comes back as an ack when the link
 // says so.
 type course struct {
-	ladder ladder
-	acks   acks
+	rate   rateController
+	acks   ackTracker
 	start  time.Time
 	now    time.Duration
 	tick   sim.Tick
@@ -30,7 +30,7 @@ type flight struct {
 
 func newCourse() *course {
 	start := time.Unix(1_000, 0)
-	return &course{ladder: ladder{interval: snapEvery}, acks: acks{zero: start}, start: start}
+	return &course{rate: rateController{interval: snapEvery}, acks: ackTracker{zero: start}, start: start}
 }
 
 func (c *course) at() time.Time { return c.start.Add(c.now) }
@@ -41,11 +41,11 @@ func (c *course) run(d time.Duration, trip func(t time.Duration) time.Duration) 
 	for end := c.now + d; c.now < end && !c.closed; c.now += snapEvery {
 		c.tick += 2
 		c.hear()
-		c.ladder.look(&c.acks, c.at())
-		if c.closed = c.ladder.lost(&c.acks, c.at()); c.closed || !c.ladder.due(&c.acks, c.at()) {
+		c.rate.update(&c.acks, c.at())
+		if c.closed = c.rate.givesUp(&c.acks, c.at()); c.closed || !c.rate.due(&c.acks, c.at()) {
 			continue
 		}
-		c.ladder.write(&c.acks, c.tick, c.at())
+		c.rate.onWrite(&c.acks, c.tick, c.at())
 		c.writes++
 		if takes := trip(c.now); takes >= 0 {
 			f := flight{c.tick, c.now + takes}
@@ -66,7 +66,7 @@ func (c *course) hear() {
 	}
 	if n > 0 {
 		at := c.start.Add(c.flying[n-1].back)
-		c.acks.hear(at)
+		c.acks.onInputs(at)
 		c.acks.confirm(c.flying[n-1].tick, at)
 		c.flying = c.flying[n:]
 	}
@@ -85,11 +85,11 @@ func until(back time.Duration) func(time.Duration) time.Duration {
 	return func(t time.Duration) time.Duration { return max(back-t, 60*ms) }
 }
 
-func TestLadderGivesALinkWhatItBears(t *testing.T) {
+func TestRateGivesALinkWhatItBears(t *testing.T) {
 	tests := []struct {
 		name   string
 		run    func(c *course)
-		want   Rung
+		want   SendRate
 		writes [2]int // in the second that follows, over a link of
 		link   time.Duration
 	}{
@@ -102,7 +102,7 @@ func TestLadderGivesALinkWhatItBears(t *testing.T) {
 		{"a queue of 400 ms leaves five a second", func(c *course) {
 			c.run(time.Second, takes(60*ms))
 			c.run(3*time.Second, takes(460*ms))
-		}, Near, [2]int{4, 6}, 460 * ms},
+		}, Low, [2]int{4, 6}, 460 * ms},
 		{"a queue of more than a second leaves probes", func(c *course) {
 			c.run(time.Second, takes(60*ms))
 			c.run(5*time.Second, takes(1300*ms))
@@ -128,7 +128,7 @@ func TestLadderGivesALinkWhatItBears(t *testing.T) {
 			c.run(5*time.Second, until(c.now+5*time.Second))
 			c.run(200*ms, takes(60*ms))
 		}, Full, [2]int{29, 31}, 60 * ms},
-		{"a rung up takes two clean seconds", func(c *course) {
+		{"raising the rate takes two clean seconds", func(c *course) {
 			c.run(time.Second, takes(60*ms))
 			c.run(time.Second, takes(210*ms))
 			c.run(1800*ms, takes(60*ms))
@@ -147,10 +147,10 @@ func TestLadderGivesALinkWhatItBears(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := newCourse()
 			tt.run(c)
-			if c.ladder.now != tt.want || c.closed {
-				t.Errorf("on rung %s, closed %v, want %s", c.ladder.now, c.closed, tt.want)
+			if c.rate.current != tt.want || c.closed {
+				t.Errorf("at rate %s, closed %v, want %s", c.rate.current, c.closed, tt.want)
 			}
-			if tight := c.ladder.budget(false) == nearBudget; tight != (tt.want >= Near) {
+			if tight := c.rate.budget(false) == lowBudget; tight != (tt.want >= Low) {
 				t.Errorf("a tight budget: %v", tight)
 			}
 			c.writes = 0
@@ -162,20 +162,20 @@ func TestLadderGivesALinkWhatItBears(t *testing.T) {
 	}
 }
 
-func TestLadderTriesLessOftenWhatFailed(t *testing.T) {
+func TestRateTriesLessOftenWhatFailed(t *testing.T) {
 	c := newCourse()
 	c.run(time.Second, takes(60*ms))
 	// A link that carries half the rate and not the whole.
 	var fulls []time.Duration
 	for range 30 * 60 {
-		before := c.ladder.rung
+		before := c.rate.byAcks
 		c.run(snapEvery, func(time.Duration) time.Duration {
-			if c.ladder.now == Full {
+			if c.rate.current == Full {
 				return 200 * ms
 			}
 			return 60 * ms
 		})
-		if before != Full && c.ladder.rung == Full {
+		if before != Full && c.rate.byAcks == Full {
 			fulls = append(fulls, c.now)
 		}
 	}
@@ -184,7 +184,7 @@ func TestLadderTriesLessOftenWhatFailed(t *testing.T) {
 	}
 }
 
-func TestLadderLetsGoOnlyOfThoseWhoTalk(t *testing.T) {
+func TestRateLetsGoOnlyOfThoseWhoTalk(t *testing.T) {
 	tests := []struct {
 		name   string
 		talks  bool
@@ -202,15 +202,15 @@ func TestLadderLetsGoOnlyOfThoseWhoTalk(t *testing.T) {
 			quiet := c.now
 			for range 30 * 60 {
 				if tt.talks {
-					c.acks.hear(c.at())
+					c.acks.onInputs(c.at())
 				}
 				c.run(snapEvery, never)
 			}
 			if c.closed != tt.closed || c.writes > tt.most {
 				t.Errorf("closed %v after %v and %d states, want %v and no more than %d", c.closed, c.now-quiet, c.writes, tt.closed, tt.most)
 			}
-			if took := c.now - quiet; tt.closed && (took < hopeless || took > hopeless+time.Second) {
-				t.Errorf("closed after %v, want %v", took, hopeless)
+			if took := c.now - quiet; tt.closed && (took < giveUpAfter || took > giveUpAfter+time.Second) {
+				t.Errorf("closed after %v, want %v", took, giveUpAfter)
 			}
 		})
 	}
@@ -221,23 +221,23 @@ func TestWhoWakesUpIsNotLetGo(t *testing.T) {
 	c.run(time.Second, takes(60*ms))
 	c.run(time.Minute, never)
 	for range 30 * 5 { // talks, but has not caught up
-		c.acks.hear(c.at())
+		c.acks.onInputs(c.at())
 		c.run(snapEvery, never)
 	}
-	if c.closed || c.ladder.now != Hold {
-		t.Fatalf("closed %v, rung %s, five seconds after it woke up", c.closed, c.ladder.now)
+	if c.closed || c.rate.current != Hold {
+		t.Fatalf("closed %v, rate %s, five seconds after it woke up", c.closed, c.rate.current)
 	}
 	c.run(2*time.Second, takes(60*ms)) // with the probe's ack
-	if c.ladder.now != Full {
-		t.Errorf("rung %s after the first ack, want all", c.ladder.now)
+	if c.rate.current != Full {
+		t.Errorf("rate %s after the first ack, want all", c.rate.current)
 	}
 }
 
 func TestAcksOfWhatWasNotWrittenAreNone(t *testing.T) {
-	a := acks{zero: time.Unix(1_000, 0)}
+	a := ackTracker{zero: time.Unix(1_000, 0)}
 	now := a.zero.Add(time.Second)
 	for tick := sim.Tick(2); tick <= 600; tick += 2 {
-		a.wrote(tick, now)
+		a.onWrite(tick, now)
 	}
 	tests := []struct {
 		name            string
@@ -266,7 +266,7 @@ func TestAcksOfWhatWasNotWrittenAreNone(t *testing.T) {
 }
 
 func TestStampsSurviveTheirWrap(t *testing.T) {
-	a := acks{zero: time.Unix(1_000, 0)}
+	a := ackTracker{zero: time.Unix(1_000, 0)}
 	day := 24 * time.Hour
 	for _, age := range []time.Duration{0, 4 * day, 5 * day, 5*day + 5*time.Minute, 30 * day} {
 		then := a.zero.Add(age)
@@ -289,18 +289,18 @@ func TestABeatTellsASlowPageFromASlowLink(t *testing.T) {
 		{"two frames at once", []time.Duration{0, 66 * ms}, 33 * ms},
 		{"six frames a second, all inputs of one together", []time.Duration{0, 0, 0, 0, 166 * ms}, 133 * ms},
 		{"stalls with inputs between them", []time.Duration{300 * ms, 0, 33 * ms, 300 * ms}, 0},
-		{"twice a second, on purpose or not", []time.Duration{500 * ms}, slowestPage},
+		{"twice a second, on purpose or not", []time.Duration{500 * ms}, maxFrameTime},
 		{"every two seconds", []time.Duration{2 * time.Second}, 0},
 	}
 	for _, tt := range tests {
-		a := acks{zero: time.Unix(1_000, 0)}
+		a := ackTracker{zero: time.Unix(1_000, 0)}
 		now := a.zero.Add(time.Second)
 		for i := range 40 {
 			now = now.Add(tt.gaps[i%len(tt.gaps)])
-			a.beat(now)
-			a.hear(now)
+			a.onInputGap(now)
+			a.onInputs(now)
 		}
-		if got := a.drawing(); got < tt.want-ms || got > tt.want+ms {
+		if got := a.frameDelay(); got < tt.want-ms || got > tt.want+ms {
 			t.Errorf("%s: %v of drawing, want %v", tt.name, got, tt.want)
 		}
 	}
