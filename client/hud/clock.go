@@ -12,7 +12,7 @@ import (
 	"perihelion/sim"
 )
 
-// clock is the top of the screen: the time left, the round, the player's place.
+// clock is the top of the screen: what ends the round, and the player's place.
 func (h *HUD) clock(p *pen, f *frame) {
 	u := f.u
 	if !f.told {
@@ -27,15 +27,12 @@ func (h *HUD) clock(p *pen, f *frame) {
 	p.shelf(x-74*u, 8*u, 148*u, 44*u, 16*u)
 	p.Line(x-58*u, 52*u, x+58*u, 52*u, 3*u, own.Glow(.5))
 	c := white
-	if f.match.Phase == sim.PhaseLive && f.match.Timed && f.match.Left < 30*time.Second {
+	if f.match.Phase == sim.PhaseLive && h.ending.byTime && f.match.Left < 30*time.Second {
 		c = bad
 	}
-	face := "∞"
-	if f.match.Timed {
-		face = h.words.clock(int((f.match.Left + time.Second - 1) / time.Second))
-	}
+	face, of := h.remaining(f)
 	p.centre(face, strong, x, 25*u, huge*u, c)
-	p.centre(phaseName(f), plain, x, 42*u, tiny*u, quiet)
+	p.centre(of, plain, x, 42*u, tiny*u, quiet)
 	if !f.sided {
 		h.place(p, f, x)
 		return
@@ -80,21 +77,6 @@ func placeHue(n int) tint.Color {
 		return gold
 	}
 	return white
-}
-
-func phaseName(f *frame) string {
-	switch f.match.Phase {
-	case sim.PhaseWarmup:
-		return "WARM-UP"
-	case sim.PhaseCountdown:
-		return "GET READY"
-	case sim.PhasePodium:
-		return "PODIUM"
-	}
-	if f.match.Sudden {
-		return "SUDDEN DEATH"
-	}
-	return modeNames[f.v.Config.Mode]
 }
 
 // call is the large word in the middle: the countdown, the start, a warning.

@@ -50,6 +50,7 @@ type HUD struct {
 	talk    talk
 	call    call
 	notices notices
+	ending  ending
 	honours honours
 	table   table
 	graph   graph
@@ -89,6 +90,7 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	h.marks.update(t)
 	h.talk.update(v, t, h.Mutes)
 	h.table.update(v, t)
+	h.ending.update(v, h.table.rows)
 	for i := range v.Events {
 		h.hear(v, &v.Events[i])
 	}

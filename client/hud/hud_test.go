@@ -121,17 +121,115 @@ func TestRecapAddsUpAndShowsTheReceipt(t *testing.T) {
 	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
 	v.Roster[0].Ping, v.Roster[1].Ping = 120, 61
 	h.Update(v, 1.0/60)
-	h.build(v, lens, Show{Scale: 1})
-	text := h.printed()
-	for _, want := range []string{"Bo", "24", "45", "100", "Bo · rail · judged 100 ms ago, more was not granted (their ping 61, yours 120)", "1.5"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the recap lacks %q: %s", want, text)
+	const human, receipt = "They hit you where they saw you, 0.1 seconds earlier", "Bo · rail · judged 100 ms ago, more was not granted (their ping 61, yours 120)"
+	for _, c := range []struct {
+		graph     bool
+		want, not string
+	}{{false, human, "judged"}, {true, receipt, human}} {
+		h.build(v, lens, Show{Scale: 1, NetGraph: c.graph})
+		text := h.printed()
+		for _, want := range []string{"Bo  hit you with the rail", "24", "45", c.want, "1.5"} {
+			if !strings.Contains(text, want) || strings.Contains(text, c.not) {
+				t.Errorf("net graph %v: want %q and not %q: %s", c.graph, want, c.not, text)
+			}
 		}
 	}
 	v.Events, v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = nil, 1, 100<<16
 	h.Update(v, 1.0/60)
 	if h.recap.dead || h.recap.n != 0 {
 		t.Error("the last life is not forgotten")
+	}
+}
+
+func TestADeathIsToldInPlainWords(t *testing.T) {
+	none := sim.NoPlayer
+	for _, c := range []struct {
+		name   string
+		by     sim.PlayerID
+		with   sim.Weapon
+		rewind int32
+		capped bool
+		bot    bool
+		want   []string
+	}{
+		{"shot", 2, sim.WeaponPulse, 0, false, false, []string{"Bo  shot you down", "You were where they aimed"}},
+		{"shot over a slow connection", 2, sim.WeaponPulse, 6, false, false, []string{"set ahead by the time that their connection takes"}},
+		{"hit from the past", 2, sim.WeaponRail, 12, true, false, []string{"0.2 seconds earlier", "not made up for in full"}},
+		{"by a bot", 2, sim.WeaponRail, 12, false, true, []string{"A bot: it sees and does no more than you can"}},
+		{"by the star", none, sim.WeaponStar, 0, false, false, []string{"The star took you", "its corona burns"}},
+		{"driven into it", 2, sim.WeaponStar, 0, false, false, []string{"Bo  drove you into the star"}},
+		{"by a rock", none, sim.WeaponRock, 0, false, false, []string{"You hit an asteroid"}},
+		{"by an own mine", 1, sim.WeaponMine, 0, false, false, []string{"Your own mine took you"}},
+	} {
+		h, v := testHUD(t), match()
+		v.Roster[1].Bot = c.bot
+		capped := int32(0)
+		if c.capped {
+			capped = 1
+		}
+		v.Events = []sim.Event{
+			event(sim.EventHit, int32(c.by), 1, int32(c.with), 45, 0, 0, c.rewind, capped),
+			event(sim.EventKill, int32(c.by), 1, int32(c.with)),
+		}
+		v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
+		h.Update(v, 1.0/60)
+		h.build(v, lens, Show{Scale: 1})
+		text := h.printed()
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: want %q in %q", c.name, want, text)
+			}
+		}
+		for _, term := range []string{"ping", " ms", "judged", "granted", "rewind", "tick"} {
+			if strings.Contains(text, term) {
+				t.Errorf("%s: %q is for the net graph: %q", c.name, term, text)
+			}
+		}
+	}
+}
+
+// onPodium is the end of a round in which players 2, 3, 4 and 1 have so many points.
+func onPodium(points ...int32) *netcode.View {
+	v := match()
+	m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
+	m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(sim.PhasePodium), 400, 2
+	v.Seen = append(v.Seen, m)
+	for i, p := range []sim.PlayerID{2, 3, 4, 1} {
+		s := netcode.Seen{ID: sim.ScoreID(p), Kind: sim.KindScore}
+		s.To[sim.ScorePoints], s.To[sim.ScoreKills], s.To[sim.ScoreDeaths] = points[i], points[i], 1
+		v.Seen = append(v.Seen, s)
+	}
+	return v
+}
+
+func TestThePodiumShowsThePlayer(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		points []int32
+		watch  bool
+		want   []string
+		not    string
+	}{
+		{"who has won", []int32{3, 2, 1, 9}, false, []string{"YOU WIN", "YOU 1st of  4", "death 1  kills 9  points 9"}, "wins"},
+		{"on a step", []int32{9, 2, 1, 3}, false, []string{"Bo  wins", "YOU 2nd of  4"}, "YOU WIN"},
+		{"below", []int32{9, 4, 3, 1}, false, []string{"Bo  wins", "YOU 4th of  4", "kill 1  point 1"}, "YOU WIN"},
+		{"who watches", []int32{9, 4, 3, 1}, true, []string{"Bo  wins"}, "YOU"},
+	} {
+		h, v := testHUD(t), onPodium(c.points...)
+		if c.watch {
+			v.Me, v.Watching = sim.NoPlayer, true
+		}
+		h.Update(v, 1.0/60)
+		h.build(v, lens, Show{Scale: 1})
+		text := h.printed()
+		for _, want := range c.want {
+			if !strings.Contains(text, strings.ReplaceAll(want, "  ", " ")) && !strings.Contains(text, want) {
+				t.Errorf("%s: want %q in %q", c.name, want, text)
+			}
+		}
+		if strings.Contains(text, c.not) {
+			t.Errorf("%s: %q is not so: %q", c.name, c.not, text)
+		}
 	}
 }
 

@@ -44,17 +44,23 @@ const (
 	stepLeast   = 58 // for a place and points
 )
 
-// podium shows the best three of the round and who earned a title: as many titles as
-// there is room for.
+// podium shows the best three of the round, how the player did, and who earned a title:
+// as many titles as there is room for.
 func (h *HUD) podium(p *pen, f *frame) {
 	u := f.u
 	room := f.h/u - podiumTop - 8
+	if h.table.mine > 0 {
+		room -= honourRow
+	}
 	floor, n := float32(podiumFloor), h.honours.n
 	if floor+68+honourRow*float32(n) > room {
 		floor = podiumLow
 	}
 	n = max(0, min(n, int((room-floor-68)/honourRow)))
 	height := (floor + 68 + honourRow*float32(n)) * u
+	if h.table.mine > 0 {
+		height += honourRow * u
+	}
 	x, y := f.w/2-270*u, max(podiumTop*u, f.h/2-height/2)
 	f.space.take(p.panel(x, y, 540*u, height, gold))
 	h.outcome(p, f, x, y+26*u)
@@ -62,6 +68,10 @@ func (h *HUD) podium(p *pen, f *frame) {
 		h.step(p, f, y+floor*u, floor/podiumFloor, i)
 	}
 	y += (floor + 26) * u
+	if h.table.mine > 0 {
+		h.mine(p, f, x, y)
+		y += honourRow * u
+	}
 	for i := range h.honours.list[:n] {
 		h.honour(p, f, x, y+float32(i)*honourRow*u, &h.honours.list[i])
 	}
@@ -76,12 +86,48 @@ func (h *HUD) outcome(p *pen, f *frame, x, y float32) {
 	if f.sided {
 		h.verdict(p, f, y)
 	} else {
-		p.centre("ROUND", plain, f.w/2-14*u, y, normal*u, quiet)
-		p.text(h.words.figure(int(f.match.Round)), strong, f.w/2+20*u, y, large*u, white)
+		h.winner(p, f, y)
 	}
 	if f.show.Gain != "" {
 		at := p.right(f.show.Gain, strong, x+522*u, y, large*u, render.Energy)
 		p.right("rating ", plain, at, y, small*u, quiet)
+	}
+}
+
+// winner says who has won, where everyone is alone.
+func (h *HUD) winner(p *pen, f *frame, y float32) {
+	switch {
+	case h.table.mine == 1:
+		p.neon("YOU WIN", f.w/2, y, huge*f.u, solid(white, 1), solid(gold, 1))
+	case len(h.table.rows) > 0:
+		first := h.table.rows[0].player
+		size, hue := large*f.u, render.HueOf(f.v, first)
+		name := p.clip(pose.Name(f.v, first), strong, size, 180*f.u)
+		x := f.w/2 - (p.width(name, strong, size)+p.width(" wins", plain, size))/2
+		p.text(" wins", plain, p.text(name, strong, x, y, size, hue), y, size, white)
+	}
+}
+
+// mine is how the player did, whether on the podium or not.
+func (h *HUD) mine(p *pen, f *frame, x, y float32) {
+	u, r := f.u, &h.table.rows[h.table.mine-1]
+	p.Rect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
+	p.icon(ink.Disc, x+38*u, y, 12*u, own.Glow(1))
+	at := p.text("YOU", strong, x+56*u, y, normal*u, own)
+	at = p.text(h.words.place(h.table.mine), strong, at+12*u, y, normal*u, placeHue(h.table.mine))
+	at = p.text("of ", plain, at+5*u, y, normal*u, quiet)
+	p.text(h.words.figure(len(h.table.rows)), plain, at, y, normal*u, quiet)
+	at = x + 510*u
+	for _, c := range [...]struct {
+		n       int32
+		one, of string
+	}{{r.deaths, " death", " deaths"}, {r.kills, " kill", " kills"}, {r.points, " point", " points"}} {
+		of := c.of
+		if c.n == 1 {
+			of = c.one
+		}
+		at = p.right(of, plain, at, y, normal*u, quiet)
+		at = p.right(h.words.figure(int(c.n)), strong, at, y, normal*u, white) - 12*u
 	}
 }
 
@@ -102,7 +148,11 @@ func (h *HUD) step(p *pen, f *frame, floor, scale float32, i int) {
 	if i == 0 {
 		p.icon(ink.Crown, x, over-48*scale*u, 30*scale*u, gold.Glow(1))
 	}
-	p.centre(p.clip(pose.Name(f.v, r.player), strong, normal*u, 130*u), strong, x, top-14*u, normal*u, c.Mix(white, .3))
+	name, hue := pose.Name(f.v, r.player), c.Mix(white, .3)
+	if r.player == f.v.Me {
+		name, hue = "YOU", own
+	}
+	p.centre(p.clip(name, strong, normal*u, 130*u), strong, x, top-14*u, normal*u, hue)
 	p.centre(h.words.figure(int(r.points)), strong, x, floor-12*u, large*u, white)
 }
 

@@ -11,8 +11,8 @@ import (
 	"perihelion/sim"
 )
 
-// recap tells a dead player what happened: by whom, with what, how much of it,
-// and how far the server looked back in time to judge the last hit.
+// recap tells a dead player what happened: by whom, with what, how much of it, and why
+// that was fair. Beside the net graph it is the receipt, in its terms.
 type recap struct {
 	killer  string
 	hue     tint.Color
@@ -21,7 +21,8 @@ type recap struct {
 	ledger  [8]debit
 	n       int
 	last    debit
-	receipt string // of last, spelled at death
+	fair    string // why the last hit was, spelled at death, as is
+	receipt string // of it
 	respawn int32  // ticks of the whole wait
 	dead    bool
 }
@@ -66,7 +67,7 @@ func (r *recap) kill(v *netcode.View, w *sim.Words) {
 		r.killer, r.hue = pose.Name(v, r.by), render.HueOf(v, r.by)
 	}
 	r.dead = true
-	r.receipt = receipt(v, &r.last)
+	r.receipt, r.fair = receipt(v, &r.last), fairness(v, &r.last, r.by, r.weapon)
 }
 
 // update forgets the last life when a new one begins.
@@ -85,7 +86,11 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 	if !r.dead {
 		return
 	}
-	told := p.wrap(r.receipt, plain, small*u, min(f.w-60*u, 520*u))
+	why := r.fair
+	if f.show.NetGraph && r.receipt != "" {
+		why = r.receipt
+	}
+	told := p.wrap(why, plain, small*u, min(f.w-60*u, 520*u))
 	width := max(340*u, r.byWidth(p, u)+32*u)
 	for _, line := range told {
 		width = max(width, p.width(line, plain, small*u)+32*u)
@@ -94,7 +99,7 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 	x, y := f.w/2-width/2, f.h-height-34*u
 	f.space.take(p.panel(x, y, width, height, bad))
 	if r.killer == "" {
-		p.centre("Lost to "+weaponName(r.weapon), strong, f.w/2, y+24*u, large*u, white)
+		p.centre(hazardName(r.weapon), strong, f.w/2, y+24*u, large*u, white)
 	} else {
 		r.byLine(p, f, y+24*u)
 	}
@@ -110,17 +115,15 @@ func (r *recap) draw(p *pen, f *frame, w *words) {
 	r.countdown(p, f, w, y+12*u)
 }
 
-const destroyedBy = "destroyed by "
-
 // byWidth is how wide the line of byLine is.
 func (r *recap) byWidth(p *pen, u float32) float32 {
-	return p.width(destroyedBy, plain, large*u) + p.width(r.killer, strong, large*u) + 30*u
+	return p.width(r.killer, strong, large*u) + p.width(deed(r.weapon), plain, large*u) + 30*u
 }
 
 func (r *recap) byLine(p *pen, f *frame, y float32) {
 	u := f.u
-	x := p.text(destroyedBy, plain, f.w/2-r.byWidth(p, u)/2, y, large*u, white)
-	x = p.text(r.killer, strong, x, y, large*u, r.hue)
+	x := p.text(r.killer, strong, f.w/2-r.byWidth(p, u)/2, y, large*u, r.hue)
+	x = p.text(deed(r.weapon), plain, x, y, large*u, white)
 	p.icon(ink.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
 }
 

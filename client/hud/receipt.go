@@ -9,8 +9,39 @@ import (
 	"perihelion/sim"
 )
 
-// receipt is how fair the last hit of a life was, in one line of plain words: who
-// and with what, how far back in time it was judged, and how far away both were.
+// fairness is why it was fair that the last hit struck, for people who have never heard
+// of lag compensation.
+func fairness(v *netcode.View, d *debit, by sim.PlayerID, with sim.Weapon) string {
+	switch {
+	case with == sim.WeaponStar:
+		return "The closer to the star, the stronger it pulls; its corona burns"
+	case with == sim.WeaponRock:
+		return "Asteroids on their way break whoever meets them"
+	case by == sim.NoPlayer || by == v.Me || d.shooter != by:
+		return ""
+	}
+	ago := pose.Span(&v.Config, int64(d.rewind))
+	line := "You were where they aimed"
+	switch {
+	case ago < noticeable:
+	case d.weapon == sim.WeaponPulse:
+		line = "Their shot was set ahead by the time that their connection takes"
+	default:
+		line = fmt.Sprintf("They hit you where they saw you, %.1f seconds earlier", ago.Seconds())
+	}
+	if d.capped {
+		line += ". Their connection is so slow that it was not made up for in full"
+	}
+	if p, ok := v.Player(by); ok && p.Bot {
+		line = "A bot: it sees and does no more than you can"
+	}
+	return line
+}
+
+const noticeable = 50 * time.Millisecond // of a difference between two screens
+
+// receipt is how fair the last hit of a life was, in one line with figures: who and with
+// what, how far back in time it was judged, and how far away both were.
 func receipt(v *netcode.View, d *debit) string {
 	if d.shooter == sim.NoPlayer || d.shooter == v.Me {
 		return ""

@@ -8,7 +8,7 @@ import (
 	"perihelion/sim"
 )
 
-// modeNames are what is played, as written under the clock.
+// modeNames are what is played, as written under the countdown.
 var modeNames = [...]string{sim.Skirmish: "SKIRMISH", sim.Teams: "TEAMS", sim.Duel: "DUEL"}
 
 // badge marks the side of p by a shape, for eyes that cannot tell it by colour:

@@ -97,6 +97,40 @@ func weaponName(w sim.Weapon) string {
 	return "nobody knows what"
 }
 
+// deed is what somebody has done to the player with a weapon, behind their name.
+func deed(w sim.Weapon) string {
+	switch w {
+	case sim.WeaponPulse:
+		return " shot you down"
+	case sim.WeaponRail:
+		return " hit you with the rail"
+	case sim.WeaponSeeker:
+		return " caught you with a seeker"
+	case sim.WeaponMine:
+		return " caught you with a mine"
+	case sim.WeaponStar:
+		return " drove you into the star"
+	case sim.WeaponRock:
+		return " drove you into an asteroid"
+	}
+	return " destroyed you"
+}
+
+// hazardName is what the player died of without anybody else.
+func hazardName(w sim.Weapon) string {
+	switch w {
+	case sim.WeaponStar:
+		return "The star took you"
+	case sim.WeaponRock:
+		return "You hit an asteroid"
+	case sim.WeaponMine:
+		return "Your own mine took you"
+	case sim.WeaponSeeker:
+		return "Your own seeker took you"
+	}
+	return "Your ship is lost"
+}
+
 func titleName(t sim.Title) (title, why string) {
 	switch t {
 	case sim.TitleWinner:

@@ -1,0 +1,71 @@
+package hud
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/sim"
+)
+
+// at is a View of a round in which so much time has passed and somebody has so many points.
+func (h *HUD) at(mode sim.Mode, played time.Duration, points int32, sudden bool) *netcode.View {
+	v := match()
+	v.Config.Mode = mode
+	v.Tick = sim.Tick(played.Seconds() * float64(v.Config.TicksPerSecond()))
+	m := netcode.Seen{Kind: sim.KindMatch}
+	w := &m.To
+	w[sim.MatchPhase], w[sim.MatchRound], w[sim.MatchLimit] = int32(sim.PhaseLive), 1, int32(v.Config.Limit())
+	w[sim.MatchEnds], w[sim.MatchTeam2] = int32(v.Config.RoundTicks()), points
+	if sudden {
+		w[sim.MatchSudden], w[sim.MatchEnds] = 1, int32(v.Tick)+60*60
+	}
+	score := netcode.Seen{ID: sim.ScoreID(2), Kind: sim.KindScore}
+	score.To[sim.ScorePoints] = points
+	v.Seen = append(v.Seen, m, score)
+	h.table.since = sortEvery
+	h.Update(v, .1)
+	h.build(v, lens, Show{Scale: 1})
+	return v
+}
+
+func TestTheClockShowsWhatEndsTheRound(t *testing.T) {
+	type moment struct {
+		played time.Duration
+		points int32
+		want   string
+	}
+	for _, tt := range []struct {
+		name   string
+		mode   sim.Mode
+		course []moment
+	}{
+		{"as rounds mostly go", sim.Skirmish, []moment{{0, 0, "20 POINTS TO GO"}, {time.Minute, 7, "13 POINTS TO GO"}, {150 * time.Second, 19, "1 POINT TO GO"}}},
+		{"where nobody hits", sim.Skirmish, []moment{{10 * time.Second, 0, "20 POINTS TO GO"}, {2 * time.Minute, 2, "4:00 TIME LEFT"}, {350 * time.Second, 4, "0:10 TIME LEFT"}}},
+		{"without a point", sim.Duel, []moment{{time.Minute, 0, "7 POINTS TO GO"}, {3 * time.Minute, 0, "1:00 TIME LEFT"}}},
+		{"of sides", sim.Teams, []moment{{time.Minute, 12, "28 POINTS TO GO"}}},
+		{"on the edge, without wavering", sim.Skirmish, []moment{
+			{2 * time.Minute, 7, "13 POINTS TO GO"}, // at this pace 223 s for 240 s
+			{3 * time.Minute, 9, "11 POINTS TO GO"}, // 220 s for 180 s
+			{4 * time.Minute, 10, "2:00 TIME LEFT"}, // 240 s for 120 s
+			{5 * time.Minute, 16, "1:00 TIME LEFT"}, // 75 s for 60 s
+			{5*time.Minute + 20*time.Second, 19, "1 POINT TO GO"},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := testHUD(t)
+			for _, m := range tt.course {
+				h.at(tt.mode, m.played, m.points, false)
+				if got := h.printed(); !strings.Contains(got, m.want) {
+					t.Errorf("after %v with %d points: %q, want %q", m.played, m.points, got, m.want)
+				}
+			}
+		})
+	}
+	h := testHUD(t)
+	h.at(sim.Teams, 6*time.Minute, 12, true)
+	if got := h.printed(); !strings.Contains(got, "1:00 SUDDEN DEATH") {
+		t.Errorf("in sudden death: %q", got)
+	}
+}
