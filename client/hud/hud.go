@@ -149,6 +149,9 @@ func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 		h.cover(cover, &f)
 		h.clock(panel, &f)
 	}
+	if shown && !v.Watching {
+		h.gauges(panel, &f)
+	}
 	if s.NetGraph {
 		h.graph.draw(h.pages[3], &f, &h.words)
 	}
@@ -176,9 +179,6 @@ func (h *HUD) cover(p *pen, f *frame) {
 
 // overAll is in the order of importance: who comes first has the place.
 func (h *HUD) overAll(p *pen, f *frame) {
-	if !f.v.Watching {
-		h.gauges(p, f)
-	}
 	h.minimap(p, f)
 	h.standing(p, f)
 	h.call.draw(p, f, &h.words)

@@ -323,6 +323,34 @@ func TestTheHUDFitsSmallWindows(t *testing.T) {
 	}
 }
 
+func TestThePanelsInTheCornersFadeForAShipBelowThem(t *testing.T) {
+	points := func(shipX, shipY float32) (faintest float32) {
+		h, v := testHUD(t), match()
+		score := netcode.Seen{ID: sim.ScoreID(2), Kind: sim.KindScore}
+		score.To[sim.ScorePoints] = 777
+		ship := netcode.Seen{ID: sim.ShipID(3), Kind: sim.KindShip}
+		x, y := lens.ToWorld(shipX, shipY)
+		ship.To[sim.ShipX], ship.To[sim.ShipY] = int32(16*x), int32(16*y)
+		ship.From = ship.To
+		v.Seen = append(v.Seen, ship, score)
+		h.Update(v, 1./60)
+		h.build(v, lens, Show{Scale: 1})
+		for _, l := range h.pages[1].lines {
+			if l.text == "777" {
+				return l.style.Color.A
+			}
+		}
+		t.Fatalf("the ranking is not there: %s", h.printed())
+		return 0
+	}
+	if got := points(800, 700); got < .7 {
+		t.Errorf("with nobody below it the ranking is shown at %v", got)
+	}
+	if got := points(90, mapY+mapRadius+45); got > .3 {
+		t.Errorf("above a ship the ranking is shown at %v: a ship can hide there", got)
+	}
+}
+
 func TestAFrameOfAFightAllocatesNothing(t *testing.T) {
 	h, f := testHUD(t), spar.New(16, 3)
 	show := Show{Scale: 1, ItemKey: "Q"}

@@ -188,6 +188,9 @@ func (n *notices) draw(p *pen, f *frame, w *words) {
 		wide = max(wide, p.width(line, plain, size))
 	}
 	step := 1.45 * size
+	if half := (wide+beside)/2 + 16*u; f.w/2-half > x-most/2 {
+		x = f.w / 2 // below the clock, if there is room for it there
+	}
 	box := ui.Rect{X: x - (wide+beside)/2 - 16*u, Y: f.below + 6*u, W: wide + beside + 32*u, H: .7*size + step*float32(len(lines))}
 	if !f.space.claim(box) {
 		return

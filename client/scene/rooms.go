@@ -124,7 +124,7 @@ func (s *rooms) layout(f *Frame) {
 
 // roomPlaces are where the columns begin, or with a minus end, in parts of a row.
 var (
-	roomPlaces       = []float32{.02, .28, .46, .68, -.98}
+	roomPlaces       = []float32{.02, .25, .42, .58, -.98}
 	narrowRoomPlaces = []float32{.02, .4, .65, none, -.98}
 )
 
@@ -165,7 +165,7 @@ func (s *rooms) row(dst *ebiten.Image, f *Frame, room *api.Room, r ui.Rect) {
 		free = "full"
 	}
 	plain := ui.Style{Size: f.px(15), Color: ui.Quiet.Mix(ui.White, .5)}
-	cells(p, dst, r, plain, []string{phase, p.Fit(ahead, r.W*.24, plain), free}, s.places[2:])
+	cells(p, dst, r, plain, []string{phase, p.Fit(ahead, r.W*.32, plain), free}, s.places[2:])
 }
 
 // seats are who sits in a room, as lights: people, bots, nobody.
