@@ -84,7 +84,7 @@ type Config struct {
 
 	TicketTTL         time.Duration `env:"TICKET_TTL" envDefault:"30s" min:"1s" max:"5m" help:"how soon a join ticket must be used"`
 	RateTicketsPerIP  int           `env:"RATE_TICKETS_PER_IP" envDefault:"20" min:"1" max:"100000" help:"requests that change something, per second and address; bursts of twice that; opening a room counts for two hundred"`
-	RateUpgradesPerIP int           `env:"RATE_UPGRADES_PER_IP" envDefault:"30" min:"1" max:"100000" help:"new WebSockets per second and address; bursts of twice that"`
+	RateUpgradesPerIP int           `env:"RATE_UPGRADES_PER_IP" envDefault:"30" min:"1" max:"100000" help:"new WebSockets per second and address; bursts of twice that; ten times as many of players who come back to a held seat"`
 
 	MMInterval  time.Duration `env:"MM_INTERVAL" envDefault:"500ms" min:"10ms" max:"10s" help:"how often the matchmaker looks at those who wait"`
 	MMFillAfter time.Duration `env:"MM_FILL_AFTER" envDefault:"10s" min:"0s" max:"10m" help:"how long a duel waits for a person before a bot takes the seat, unrated"`

@@ -21,7 +21,7 @@ func (s *Server) admit(r *http.Request, from netip.Addr, now time.Time) (ticket 
 	if closing {
 		return "", h, &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 5 * time.Second}
 	}
-	if wait := s.rate.Take(from, now); wait > 0 {
+	if wait := s.rate.Take(from, now); wait > 0 && !s.comesBack(r, from, now) {
 		return "", h, &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
 	}
 	if s.cfg.Banned != nil {

@@ -45,6 +45,26 @@ func (b *returns) give(seat string) {
 	}
 }
 
+// A network that breaks brings all its players back at once, more of them than come
+// from one address as newcomers. Who proves that a seat is theirs is let in beyond the
+// rate of those, but not without one: a proof costs a signature to check, and a client
+// may loop.
+const (
+	proofsPerUpgrade = 10 // by address
+	seatEvery        = time.Second
+	seatBurst        = 5 // by seat
+)
+
+// comesBack reports whether r brings a ticket back into a seat, and not too often.
+func (s *Server) comesBack(r *http.Request, from netip.Addr, now time.Time) bool {
+	ticket, ok := Offer(r, &s.cfg.Language)
+	if !ok || ticket == "" || s.cfg.Returns == nil || s.proofs.Take(from, now) > 0 {
+		return false
+	}
+	seat, ok := s.cfg.Returns(ticket, now)
+	return ok && s.bySeat.Take(seat, now) == 0
+}
+
 // hold is what a connection that was let in gives back at its end.
 type hold struct {
 	from netip.Addr

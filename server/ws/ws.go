@@ -53,7 +53,7 @@ type Config struct {
 	IdleTimeout  time.Duration
 	MaxConns     int
 	PerIP        int
-	PerSecond    int // new connections of one address
+	PerSecond    int // new connections of one address, beside those that Returns knows
 	Proxies      edge.Proxies
 	Origins      *edge.Origins
 	AnyOrigin    bool                                                           // whoever calls Serve has looked at it
@@ -61,7 +61,8 @@ type Config struct {
 	Language     Language                                                       // zero: that of matches
 	// Returns names the seat that a ticket leads back to, once it has verified the
 	// ticket and that the seat is its bearer's. Such a connection needs no free slot,
-	// for it ends the older one of its seat. nil: everyone needs one.
+	// for it ends the older one of its seat, and need not wait for those who come as
+	// newcomers. nil: everyone needs one.
 	Returns func(ticket string, now time.Time) (seat string, ok bool)
 	Panics  panics.Guard
 }
@@ -85,6 +86,8 @@ type Server struct {
 	upgrader *gws.Upgrader
 	wordless *gws.Upgrader // of those who offer no subprotocol: they may not get one either
 	rate     *edge.Rate[netip.Addr]
+	proofs   *edge.Rate[netip.Addr] // of those beyond rate who come back; see comesBack
+	bySeat   *edge.Rate[string]
 	slots    edge.Slots
 	returns  returns
 
@@ -104,9 +107,11 @@ func New(cfg Config, open Open, metrics Metrics, log *slog.Logger) *Server {
 	}
 	s := &Server{
 		cfg: cfg, open: open, metrics: metrics, log: log,
-		rate:  edge.NewRate[netip.Addr](cfg.PerSecond),
-		slots: edge.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
-		conns: map[*Conn]struct{}{},
+		rate:   edge.NewRate[netip.Addr](cfg.PerSecond),
+		proofs: edge.NewRate[netip.Addr](proofsPerUpgrade * cfg.PerSecond),
+		bySeat: edge.NewRateEvery[string](seatEvery, seatBurst),
+		slots:  edge.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
+		conns:  map[*Conn]struct{}{},
 	}
 	s.upgrader, s.wordless = upgrader(&cfg, cfg.Language.Subprotocol), upgrader(&cfg)
 	return s
