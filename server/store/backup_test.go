@@ -1,19 +1,16 @@
 package store
 
 import (
-	"bufio"
 	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // workEnv makes a test binary work on the database of this URL until it is killed.
@@ -28,25 +25,14 @@ func TestWork(t *testing.T) {
 	for i := range 200 {
 		meet(t, s, fmt.Sprintf("late-%d", i), "Late")
 	}
-	fmt.Println("working")
-	time.Sleep(time.Minute)
+	ready()
 }
 
 // worker starts a process that has made 200 players in the database at path, in its
 // WAL for the most part. kill ends it with SIGKILL.
 func worker(t *testing.T, path string) (kill func()) {
 	t.Helper()
-	c := exec.Command(os.Args[0], "-test.run=^TestWork$")
-	c.Env = append(os.Environ(), workEnv+"="+FileURL(path))
-	out, err := c.StdoutPipe()
-	must(t, err)
-	must(t, c.Start())
-	kill = func() { _ = c.Process.Kill(); _ = c.Wait() }
-	t.Cleanup(kill)
-	if line, err := bufio.NewReader(out).ReadString('\n'); line != "working\n" {
-		t.Fatalf("the worker says %q, %v", line, err)
-	}
-	return kill
+	return process(t, "TestWork", workEnv+"="+FileURL(path))
 }
 
 // players are who is in the database at path, which must be closed.

@@ -24,26 +24,43 @@ func TestHold(t *testing.T) {
 		t.Skip("this is what another process does in TestASecondProcessIsRefused")
 	}
 	open(t, url)
-	fmt.Println("held")
+	ready()
+}
+
+// process runs a test of this binary in a process of its own, which env tells to do
+// something and not to skip, until it has called ready. kill ends it with SIGKILL: it
+// cannot tidy up.
+func process(t *testing.T, test, env string) (kill func()) {
+	t.Helper()
+	c := exec.Command(os.Args[0], "-test.run=^"+test+"$")
+	c.Env = append(os.Environ(), env)
+	out, err := c.StdoutPipe()
+	must(t, err)
+	must(t, c.Start())
+	kill = func() { _ = c.Process.Kill(); _ = c.Wait() }
+	t.Cleanup(kill)
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != readyLine {
+		t.Fatalf("the process of %s says %q, %v", test, line, err)
+	}
+	return kill
+}
+
+const readyLine = "ready\n"
+
+// ready tells the test that has called process, and waits to be killed.
+func ready() {
+	fmt.Print(readyLine)
 	time.Sleep(time.Minute)
 }
 
 func TestASecondProcessIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
-	first := exec.Command(os.Args[0], "-test.run=^TestHold$")
-	first.Env = append(os.Environ(), holdEnv+"="+FileURL(path))
-	out, err := first.StdoutPipe()
-	must(t, err)
-	must(t, first.Start())
-	t.Cleanup(func() { _ = first.Process.Kill() })
-	if line, err := bufio.NewReader(out).ReadString('\n'); line != "held\n" {
-		t.Fatalf("the first process says %q, %v", line, err)
-	}
+	kill := process(t, "TestHold", holdEnv+"="+FileURL(path))
 
 	link := filepath.Join(t.TempDir(), "link.db")
 	must(t, os.Symlink(path, link))
 	for _, same := range []string{path, link} {
-		_, err = Open(t.Context(), Config{URL: FileURL(same)}, quiet)
+		_, err := Open(t.Context(), Config{URL: FileURL(same)}, quiet)
 		if err == nil {
 			t.Fatalf("two processes have %s open", same)
 		}
@@ -53,8 +70,7 @@ func TestASecondProcessIsRefused(t *testing.T) {
 			}
 		}
 	}
-	must(t, first.Process.Kill()) // with SIGKILL: it cannot tidy up
-	_ = first.Wait()
+	kill()
 	open(t, FileURL(path))
 }
 
