@@ -54,7 +54,7 @@ func TestProxiesAsOthersWriteThemCarryEverything(t *testing.T) {
 			return []string{"localhost {", "handle /game* {", "reverse_proxy " + backend, "}", "}"}
 		}, ""},
 		{"caddy, below a path that it takes away", "caddy", "/my/game", nil, func(backend string) []string {
-			return []string{"localhost {", "redir /my/game /my/game/", "handle_path /my/game/* {", "reverse_proxy " + backend, "}", "}"}
+			return []string{"localhost {", "redir /my/game /my/game/?{query}", "handle_path /my/game/* {", "reverse_proxy " + backend, "}", "}"}
 		}, ""},
 	}
 	for _, tt := range tests {

@@ -136,8 +136,12 @@ func (l *List) known(now time.Time) ([]ban, []mute) {
 func (l *List) set(bans []ban, mutes []mute) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	old := make(map[string]bool, len(l.bans))
+	for i := range l.bans {
+		old[l.bans[i].ID] = true
+	}
 	for i := range bans {
-		if !slices.ContainsFunc(l.bans, func(b ban) bool { return b.ID == bans[i].ID }) {
+		if !old[bans[i].ID] {
 			l.news++
 		}
 	}

@@ -201,3 +201,33 @@ func TestLiftedIsLifted(t *testing.T) {
 		t.Errorf("lifted twice: %v", err)
 	}
 }
+
+// News grow with every new decision, here or elsewhere, and with nothing else.
+func TestNewsAreDecisionsThatWereNotKnown(t *testing.T) {
+	store1 := &fakeStore{}
+	l := New(store1, slog.New(slog.DiscardHandler))
+	last := l.News()
+	for _, step := range []struct {
+		name string
+		do   func()
+		news bool
+	}{
+		{"nothing is there", func() {}, false},
+		{"a ban here", func() { l.Ban(t.Context(), store.Ban{ID: "1", Player: "ada"}) }, true},
+		{"the same is read", func() {}, false},
+		{"a ban elsewhere", func() { store1.bans = append(store1.bans, store.Ban{ID: "2", Player: "bob"}) }, true},
+		{"one is lifted", func() { _ = l.Lift(t.Context(), "1") }, false},
+		{"somebody deletes their data here", func() { l.Erase("cyd", noon) }, true},
+		{"the same is read", func() { store1.erased = []string{store.Hash("cyd")} }, false},
+		{"somebody deletes their data elsewhere", func() { store1.erased = append(store1.erased, store.Hash("dan")) }, true},
+	} {
+		step.do()
+		if err := l.Refresh(t.Context(), noon); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.News() != last; got != step.news {
+			t.Errorf("%s: news %v, want %v", step.name, got, step.news)
+		}
+		last = l.News()
+	}
+}

@@ -67,7 +67,11 @@ func (o *Origins) refuse(r *http.Request, origin string) {
 	if o.Log == nil || !o.told.first(origin, maxPages) {
 		return
 	}
-	log := o.Log.With("origin", origin, "host", r.Host, "set", o.Setting+origin)
+	allow := origin
+	if !strings.HasPrefix(origin, "http") { // a sandboxed page is "null", as is a file; others are apps
+		allow = AnyPage
+	}
+	log := o.Log.With("origin", origin, "host", r.Host, "set", o.Setting+allow)
 	if o.Public == "" {
 		log.Warn("a page of another origin was refused; set the one if it is yours, the other if it is this server's own, behind a proxy that writes another Host",
 			"or", o.Own+origin)

@@ -93,10 +93,15 @@ func TestARefusedPageIsToldOfOnce(t *testing.T) {
 		!strings.Contains(text, `"or":"PUBLIC=https://portal.example"`) || !strings.Contains(text, `"host":"game.test"`) {
 		t.Errorf("the log of a page that was refused: %s", text)
 	}
+	lines.Reset()
+	o.Allow(request("1.1.1.1:1", "Origin", "null"))
+	if text := lines.String(); !strings.Contains(text, `"set":"ALLOWED=https://friend.example,*"`) {
+		t.Errorf("the log of a sandboxed page: %s", text)
+	}
 	for i := range 100 {
 		o.Allow(request("1.1.1.1:1", "Origin", fmt.Sprintf("https://evil%d.example", i)))
 	}
-	if n := strings.Count(lines.String(), "\n"); n != maxPages {
-		t.Errorf("%d lines about a hundred pages, want %d", n, maxPages)
+	if n := strings.Count(lines.String(), "\n"); n != maxPages-1 {
+		t.Errorf("%d lines about a hundred more pages, want %d", n, maxPages-1)
 	}
 }
