@@ -24,7 +24,7 @@ type reply[T any] struct {
 
 // ask has our guest put a question.
 func ask[T any](k *Kit, f func(ctx context.Context, l *lobby.Client) (T, error)) *call[T] {
-	return begin(patience, func(ctx context.Context) (r reply[T]) {
+	return begin(k, patience, func(ctx context.Context) (r reply[T]) {
 		r.err = k.as(ctx, func(l *lobby.Client) (err error) {
 			r.got, err = f(ctx, l)
 			return err
@@ -36,7 +36,7 @@ func ask[T any](k *Kit, f func(ctx context.Context, l *lobby.Client) (T, error))
 // peek puts a question as whoever we are: nobody becomes a guest for looking. A
 // server that does not know us is asked as nobody.
 func peek[T any](k *Kit, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *call[T] {
-	return begin(within, func(ctx context.Context) (r reply[T]) {
+	return begin(k, within, func(ctx context.Context) (r reply[T]) {
 		token := k.self.who().Token
 		if r.got, r.err = f(ctx, k.Lobby(token)); token != "" && is(r.err, http.StatusUnauthorized) {
 			k.self.forget(token)
@@ -46,13 +46,13 @@ func peek[T any](k *Kit, within time.Duration, f func(ctx context.Context, l *lo
 	})
 }
 
-func begin[T any](within time.Duration, f func(ctx context.Context) reply[T]) *call[T] {
+func begin[T any](k *Kit, within time.Duration, f func(ctx context.Context) reply[T]) *call[T] {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	c := &call[T]{answer: make(chan reply[T], 1), cancel: cancel}
-	go func() {
+	k.start(func() {
 		defer cancel()
 		c.answer <- f(ctx)
-	}()
+	})
 	return c
 }
 

@@ -65,7 +65,7 @@ func (s *device) Update(f *Frame) Move {
 		s.link = ask(s.kit, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.Link(ctx) })
 	case w == &s.code && !s.enter.Off, w == &s.enter:
 		code := strings.ReplaceAll(s.code.Value(), "-", "")
-		s.move = begin(patience, func(ctx context.Context) (r reply[api.Guest]) {
+		s.move = begin(s.kit, patience, func(ctx context.Context) (r reply[api.Guest]) {
 			r.got, r.err = s.kit.Lobby("").Move(ctx, code)
 			return r
 		})

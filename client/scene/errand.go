@@ -42,6 +42,7 @@ var stages = [...]string{
 // errand is a way to a seat, walked by a goroutine of its own so that no frame
 // waits for it.
 type errand struct {
+	kit    *Kit
 	stage  atomic.Int32
 	ticket atomic.Pointer[search] // while one waits
 	result chan outcome           // of one
@@ -66,34 +67,34 @@ const patience = 12 * time.Second // for an answer; a player has less
 // seek goes for a seat.
 func (k *Kit) seek(w want) *errand {
 	ctx, cancel := context.WithCancel(context.Background())
-	e := &errand{result: make(chan outcome, 1), cancel: cancel}
-	go func() {
+	e := &errand{kit: k, result: make(chan outcome, 1), cancel: cancel}
+	k.start(func() {
 		defer cancel()
 		e.result <- k.walk(ctx, e, w)
-	}()
+	})
 	return e
 }
 
 // resume goes back to a seat that is ours.
 func (k *Kit) resume(seat api.Assignment, ticket string) *errand {
 	ctx, cancel := context.WithCancel(context.Background())
-	e := &errand{result: make(chan outcome, 1), cancel: cancel}
-	go func() {
+	e := &errand{kit: k, result: make(chan outcome, 1), cancel: cancel}
+	k.start(func() {
 		defer cancel()
 		seat.Ticket = ticket
 		e.result <- k.sit(ctx, e, seat)
-	}()
+	})
 	return e
 }
 
 // Abandon stops the errand and whatever it may still bring.
 func (e *errand) Abandon() {
 	e.cancel()
-	go func() {
+	e.kit.start(func() {
 		if o := <-e.result; o.link != nil {
 			o.link.conn.Close(transport.Normal)
 		}
-	}()
+	})
 }
 
 // Done is the outcome, when there is one.
@@ -123,7 +124,7 @@ func (k *Kit) sit(ctx context.Context, e *errand, seat api.Assignment) outcome {
 	if err != nil {
 		return outcome{seat: seat, err: err}
 	}
-	return outcome{seat: seat, link: newLink(conn, k.Now)}
+	return outcome{seat: seat, link: newLink(conn, k)}
 }
 
 // place finds out where there is a seat for us.

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"errors"
 	"image"
 	"image/png"
 	"math"
@@ -35,7 +36,8 @@ type Game struct {
 	board  board
 	posted time.Time
 	frames uint64
-	scale  float64 // of the device
+	scale  float64     // of the device
+	faults []time.Time // the last ones
 	shot   shot
 	thrift thrift
 
@@ -95,6 +97,11 @@ func (g *Game) LayoutF(w, h float64) (float64, float64) {
 
 // Update implements ebiten.Game. It is called once a frame.
 func (g *Game) Update() error {
+	return errors.Join(g.update(), g.rescue())
+}
+
+func (g *Game) update() error {
+	defer g.kit.guard()
 	if g.shot.done {
 		if g.shot.err != nil {
 			return g.shot.err
@@ -128,6 +135,9 @@ func (g *Game) Update() error {
 	f.In = d.UI()
 	g.clipboard()
 	g.stack.Update(f)
+	if g.kit.Lines != nil {
+		g.kit.Lines.Sweep()
+	}
 	if g.Watch != nil && g.Watch() && now.Sub(g.posted) > statePeriod {
 		g.posted = now
 		g.board.publish(g.State())
@@ -178,7 +188,7 @@ func (g *Game) Draw(dst *ebiten.Image) {
 	if f.In == nil {
 		return // Update has not run yet
 	}
-	g.stack.Draw(dst, f)
+	g.drawScenes(dst)
 	g.frames++
 	if g.frames == 1 && g.Ready != nil {
 		g.Ready()
@@ -186,6 +196,11 @@ func (g *Game) Draw(dst *ebiten.Image) {
 	if g.shot.path != "" && !g.shot.done && f.Now.After(g.shot.after) {
 		g.shot.done, g.shot.err = true, save(dst, g.shot.path)
 	}
+}
+
+func (g *Game) drawScenes(dst *ebiten.Image) {
+	defer g.kit.guard()
+	g.stack.Draw(dst, &g.frame)
 }
 
 // Report is the newest State as JSON. It may be called from any goroutine.

@@ -3,6 +3,7 @@ package scene
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"perihelion/client/audio"
@@ -20,10 +21,16 @@ import (
 type Desk interface {
 	Fullscreen() bool
 	SetFullscreen(on bool)
-	Copy(text string) bool               // to the clipboard
-	Paste(into func(text string))        // asks the clipboard; may answer later, or never
-	Ask(what, now string) (string, bool) // for a text, where fingers have no keys
-	Invite(code string) string           // what to send a friend
+	Copy(text string) bool        // to the clipboard
+	Paste(into func(text string)) // asks the clipboard; may answer later, or never
+	Invite(code string) string    // what to send a friend
+}
+
+// Lines are the platform's own lines of text, which stand in for fields: in a browser
+// the page's. See client/textinput.
+type Lines interface {
+	Offer(f *ui.Field, l ui.Look, in *ui.Input, focused bool) (taken bool) // each frame
+	Sweep()                                                                // after each frame
 }
 
 // History is the browser's list of pages, through which its Back goes. A desktop has
@@ -57,6 +64,7 @@ type Kit struct {
 	Prefs    *prefs.Prefs
 	Desk     Desk
 	History  History
+	Lines    Lines // nil: fields take their letters from the keys
 	Log      *slog.Logger
 
 	Sound func() *audio.Audio              // opens the sound device, which takes a while
@@ -72,6 +80,8 @@ type Kit struct {
 
 	self   *self
 	lounge *lounge
+
+	faulted atomic.Bool // something has panicked since the last frame
 
 	plain bool // this machine is too slow for bloom
 }
@@ -92,6 +102,12 @@ func (k *Kit) mutes(who protocol.Account) bool {
 func (k *Kit) mute(who protocol.Account) {
 	k.Prefs.Mute(uint64(who))
 	k.save()
+}
+
+// offer has the platform stand in for a field of a scene, and reports that the player
+// has gone there.
+func (k *Kit) offer(f *Frame, field *ui.Field, form *ui.Form, focused bool) (taken bool) {
+	return k.Lines != nil && f.Top && k.Lines.Offer(field, look(f, form), f.In, focused)
 }
 
 // notice is what a player should know about this device, at the title; mostly there is

@@ -32,7 +32,7 @@ type arrival struct {
 	at    time.Time
 }
 
-func newLink(conn transport.Conn, now func() time.Time) *link {
+func newLink(conn transport.Conn, k *Kit) *link {
 	l := &link{
 		conn:  conn,
 		in:    make(chan arrival, inFrames),
@@ -40,8 +40,8 @@ func newLink(conn transport.Conn, now func() time.Time) *link {
 		spare: make(chan []byte, inFrames+outFrames),
 		done:  make(chan struct{}),
 	}
-	go l.receive(now)
-	go l.transmit()
+	k.start(func() { l.receive(k.Now) })
+	k.start(l.transmit)
 	return l
 }
 

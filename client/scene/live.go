@@ -34,7 +34,8 @@ func (w *wire) look(k *Kit, now time.Time, party string) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.events, w.party, w.cancel = make(chan api.Live, wireEvents), party, cancel
-	go k.listen(ctx, party, w.events)
+	events := w.events
+	k.start(func() { k.listen(ctx, party, events) })
 }
 
 // rest cuts the wire when nobody has looked for a while.

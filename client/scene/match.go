@@ -269,7 +269,7 @@ func (m *match) goHome() Move {
 func (m *match) leave() {
 	m.kit.History.Hold(false)
 	m.kit.Prefs.KeepSeat(prefs.Seat{})
-	go m.quit()()
+	m.kit.start(m.quit())
 }
 
 // quit says goodbye. What must still be sent for that is sent before wait returns,

@@ -186,7 +186,7 @@ func (k *Kit) renew() {
 	if g.Token == "" || k.Now().Sub(time.Unix(g.Since, 0)) < renewAfter {
 		return
 	}
-	go func() {
+	k.start(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		k.self.busy <- struct{}{}
@@ -194,5 +194,5 @@ func (k *Kit) renew() {
 		if made, err := k.Lobby(g.Token).Guest(ctx, g.Name); err == nil {
 			k.self.prolong(g.Token, made.Token, k.Now().Unix())
 		}
-	}()
+	})
 }

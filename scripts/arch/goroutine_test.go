@@ -10,14 +10,19 @@ import (
 	"testing"
 )
 
-// goroutines are the places of the server that start one, with how many, and who
-// recovers a panic there: package server/panics says what is closed then. A panic of
-// any goroutine ends the process, so a new one is to be thought about, and counted
-// here.
+// goroutines are the places of the server and of the client that start one, with how
+// many, and who recovers a panic there: package server/panics and client/scene/fault.go
+// say what is closed then. A panic of any goroutine ends the process, so a new one is to
+// be thought about, and counted here.
 var goroutines = map[string]struct {
 	n   int
 	who string
 }{
+	"client/desk_flag.go":         {1, "nobody: it runs a program of the system"},
+	"client/options_flag.go":      {1, "nobody: it writes for tests"},
+	"client/dial/dial_gws.go":     {2, "itself, in read; nobody where it only closes"},
+	"client/scene/fault.go":       {1, "Kit.guard, for every goroutine of the package"},
+	"client/scene/live.go":        {1, "nobody: it only closes"},
 	"server/serve.go":             {1, "nobody: it only cancels"},
 	"server/app/app.go":           {6, "panics.Recover for ports; panics.Loop"},
 	"server/app/drain.go":         {1, "nobody: it only waits"},
@@ -33,9 +38,28 @@ var goroutines = map[string]struct {
 	"server/ws/ws.go":             {3, "panics.Recover in serve and CloseAll; nobody in Wait, which only waits"},
 }
 
-func TestEveryGoroutineOfTheServerIsAccountedFor(t *testing.T) {
+func TestEveryGoroutineIsAccountedFor(t *testing.T) {
 	found := map[string]int{}
-	err := filepath.WalkDir(filepath.Join(root, "server"), func(path string, d fs.DirEntry, err error) error {
+	for _, part := range []string{"client", "server"} {
+		if err := countGoroutines(part, found); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, n := range found {
+		if n != goroutines[path].n {
+			t.Errorf("%s starts %d goroutines, want %d: say who recovers a panic there", path, n, goroutines[path].n)
+		}
+	}
+	for path := range goroutines {
+		if found[path] == 0 {
+			t.Errorf("%s starts no goroutine any more", path)
+		}
+	}
+}
+
+// countGoroutines counts what each file of a part of the program starts.
+func countGoroutines(part string, found map[string]int) error {
+	return filepath.WalkDir(filepath.Join(root, part), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -49,19 +73,6 @@ func TestEveryGoroutineOfTheServerIsAccountedFor(t *testing.T) {
 		}
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for path, n := range found {
-		if n != goroutines[path].n {
-			t.Errorf("%s starts %d goroutines, want %d: say who recovers a panic there", path, n, goroutines[path].n)
-		}
-	}
-	for path := range goroutines {
-		if found[path] == 0 {
-			t.Errorf("%s starts no goroutine any more", path)
-		}
-	}
 }
 
 // started counts what starts a goroutine: go, WaitGroup.Go, AfterFunc.
