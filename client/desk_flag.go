@@ -47,8 +47,6 @@ func (desk) Paste(into func(string)) {
 	}()
 }
 
-func (desk) Ask(string, string) (string, bool) { return "", false }
-
 func (d desk) Invite(code string) string {
 	return strings.TrimRight(d.server, "/") + "/?room=" + url.QueryEscape(code)
 }

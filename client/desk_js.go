@@ -72,12 +72,4 @@ func (desk) Paste(into func(string)) {
 	})
 }
 
-func (desk) Ask(what, now string) (string, bool) {
-	v := js.Global().Call("prompt", what, now)
-	if v.IsNull() || v.IsUndefined() {
-		return "", false
-	}
-	return v.String(), true
-}
-
 func (d desk) Invite(code string) string { return d.server + "/?room=" + url.QueryEscape(code) }

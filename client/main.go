@@ -17,6 +17,7 @@ import (
 	"perihelion/client/lobby"
 	"perihelion/client/prefs"
 	"perihelion/client/scene"
+	"perihelion/client/textinput"
 )
 
 var version = "dev" // set by the linker
@@ -67,6 +68,7 @@ func run() error {
 		Prefs:   remembered,
 		Desk:    newDesk(opt.Server),
 		History: newHistory(),
+		Lines:   textinput.New(),
 		Log:     log,
 		Sound:   func() *audio.Audio { return audio.New(!opt.silent) },
 		Lobby: func(token string) *lobby.Client {

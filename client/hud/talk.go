@@ -129,7 +129,7 @@ func (l *said) draw(p *pen, f *frame, room ui.Rect, k float32) float32 {
 		x = p.text("  ", plain, x, y, normal*u, white)
 	}
 	if left := room.X + room.W - 8*u - x; left > 20*u {
-		x = p.text(p.clip(l.text, plain, normal*u, left), plain, x, y, normal*u, solid(white, k))
+		x = p.text(p.clip(p.letters.Legible(l.text), plain, normal*u, left), plain, x, y, normal*u, solid(white, k))
 	}
 	wide := min(room.W, x+6*u-room.X)
 	p.Rect(room.X, room.Y, wide, room.H, panel.Fade(.7*k))

@@ -66,19 +66,11 @@ func (w *watch) mouse(e js.Value) {
 	}
 }
 
-// key has a key that went down over the canvas go up there, too, when a line of text
-// has the focus meanwhile. A Mac tells of no key that goes up while Cmd is held, so
-// with Cmd all go up.
+// key follows Cmd. A Mac tells of no key that goes up while it is held, so with it all
+// go up.
 func (w *watch) key(e js.Value) {
-	if !e.Get("isTrusted").Bool() {
-		return
-	}
 	if e.Get("key").String() == "Meta" {
 		w.tell("Event", "blur", nil)
-		return
-	}
-	if !e.Get("target").Equal(w.canvas) {
-		w.tell("KeyboardEvent", "keyup", map[string]any{"code": e.Get("code"), "key": e.Get("key")})
 	}
 }
 

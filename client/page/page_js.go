@@ -41,6 +41,12 @@ func Listen(target js.Value, kind string, f func(event js.Value)) {
 	}), map[string]any{"capture": true, "passive": true})
 }
 
+// Normal is a text in the form in which a letter and its accents are one character, as
+// far as there is one: what our fonts have, and what compares equal.
+func Normal(text string) string {
+	return js.Global().Get("String").Get("prototype").Get("normalize").Call("call", text).String()
+}
+
 // Settle has a promise that may fail do so quietly.
 func Settle(promise js.Value) {
 	if promise.Truthy() {

@@ -29,6 +29,8 @@ func (c *chat) begin(to protocol.Channel) {
 
 // update types. Enter says the line, or closes an empty one.
 func (c *chat) update(m *match, f *Frame) {
+	c.layout(f)
+	m.kit.offer(f, &c.field, &ui.Form{}, true)
 	if f.In.Cancel {
 		c.open = false
 		return
@@ -62,6 +64,13 @@ func (c *chat) box(f *Frame) ui.Rect {
 	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(136), W: min(f.px(530), float32(f.W)-f.px(24)), H: f.px(62)}
 }
 
+// layout places the field and returns where the tag beside it goes.
+func (c *chat) layout(f *Frame) (tag ui.Rect) {
+	tag = ui.Rect{X: f.px(12), Y: c.box(f).Y, W: f.px(64), H: f.px(36)}
+	c.field.Rect = ui.Rect{X: tag.X + f.px(70), Y: tag.Y, W: min(f.px(460), float32(f.W)-f.px(94)), H: tag.H}
+	return tag
+}
+
 func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	if !c.open {
 		return
@@ -71,11 +80,10 @@ func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	if c.channel == protocol.ChannelTeam {
 		to, hue = "TEAM", tint.Hex(0x3784ff)
 	}
-	x, y := f.px(12), c.box(f).Y
-	tag := ui.Rect{X: x, Y: y, W: f.px(64), H: f.px(36)}
+	tag := c.layout(f)
+	y := tag.Y
 	p.Panel(dst, tag, ui.Frame{Fill: ui.Glass, Line: hue, Cut: f.px(6), Width: f.px(1.5)})
 	p.Text(dst, to, tag.CenterX(), tag.CenterY(), ui.Style{Face: ui.Title, Size: f.px(14), Color: hue, Align: ui.Center})
-	c.field.Rect = ui.Rect{X: x + f.px(70), Y: y, W: min(f.px(460), float32(f.W)-f.px(94)), H: f.px(36)}
 	c.field.Draw(dst, p, ui.Look{Unit: f.Unit}, true)
 	note := ui.Style{Size: f.px(14), Color: ui.Quiet}
 	switch {

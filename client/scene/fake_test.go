@@ -115,12 +115,11 @@ func (s *fakeStore) SetAside() error         { return nil }
 
 type fakeDesk struct{ copied string }
 
-func (*fakeDesk) Fullscreen() bool                  { return false }
-func (*fakeDesk) SetFullscreen(bool)                {}
-func (d *fakeDesk) Copy(text string) bool           { d.copied = text; return true }
-func (*fakeDesk) Paste(func(string))                {}
-func (*fakeDesk) Ask(string, string) (string, bool) { return "", false }
-func (*fakeDesk) Invite(code string) string         { return "http://game.test/?room=" + code }
+func (*fakeDesk) Fullscreen() bool          { return false }
+func (*fakeDesk) SetFullscreen(bool)        {}
+func (d *fakeDesk) Copy(text string) bool   { d.copied = text; return true }
+func (*fakeDesk) Paste(func(string))        {}
+func (*fakeDesk) Invite(code string) string { return "http://game.test/?room=" + code }
 
 // fakeHistory is that of a browser: Back comes to us while it is held.
 type fakeHistory struct {

@@ -16,7 +16,7 @@ type menu struct {
 
 // act lets the widgets have the player's input, and returns the one that acted.
 func (m *menu) act(f *Frame) ui.Widget {
-	m.fingers(f.In)
+	m.typing(f)
 	at := m.form.Update(f.In, m.widgets...)
 	if at < 0 {
 		return nil
@@ -25,20 +25,12 @@ func (m *menu) act(f *Frame) ui.Widget {
 	return m.widgets[at]
 }
 
-// fingers lets a device without keys ask for texts in its own way.
-func (m *menu) fingers(in *ui.Input) {
-	if !in.Touch || !in.Released {
-		return
-	}
-	for _, w := range m.widgets {
-		field, ok := w.(*ui.Field)
-		if !ok || !field.Has(in.X, in.Y) {
-			continue
-		}
-		if s, ok := m.kit.Desk.Ask(field.Hint, field.Value()); ok {
-			field.Set(s)
-			in.Accept = field.Sends
-			m.focus(field)
+// typing has the platform's own lines of text stand in for the fields of the scene on
+// top, where it has such.
+func (m *menu) typing(f *Frame) {
+	for i, w := range m.widgets {
+		if field, ok := w.(*ui.Field); ok && m.kit.offer(f, field, &m.form, i == m.form.Focus) {
+			m.form.Focus, m.form.Pointed = i, true
 		}
 	}
 }

@@ -282,7 +282,7 @@ func (p *paper) profile() Scene {
 		d.history.Matches = append(d.history.Matches, m)
 	}
 	s.call.drop()
-	s.call = begin(time.Second, func(context.Context) reply[dossier] { return reply[dossier]{got: d} })
+	s.call = begin(s.kit, time.Second, func(context.Context) reply[dossier] { return reply[dossier]{got: d} })
 	for s.call != nil {
 		s.listen()
 		time.Sleep(time.Millisecond)

@@ -16,6 +16,7 @@ type Field struct {
 	Big   bool
 	Sends bool              // Enter ends it, as does whatever else one types with
 	Allow func(r rune) bool // nil: everything that prints
+	Lent  bool              // the platform shows the text in a line of its own: only the frame is drawn
 
 	text  []rune
 	caret int
@@ -31,6 +32,26 @@ func (f *Field) Set(s string) {
 	f.text, f.caret = f.text[:0], 0
 	f.insert(s)
 }
+
+// Retype replaces the text by what was typed elsewhere, as far as it may stand here.
+func (f *Field) Retype(s string) {
+	f.text, f.caret = f.text[:0], 0
+	for _, r := range s {
+		f.put(r)
+	}
+	f.changed()
+}
+
+// Style is how the text looks.
+func (f *Field) Style(l Look) Style {
+	if f.Big {
+		return Style{Face: Mono, Size: l.px(32), Color: White}
+	}
+	return Style{Size: l.px(18), Color: White}
+}
+
+// Padding is how many pixels lie between the frame and the text.
+func (f *Field) Padding(l Look) float32 { return l.px(14) }
 
 // Bounds implements Widget.
 func (f *Field) Bounds() Rect { return f.Rect }
@@ -109,11 +130,11 @@ func (f *Field) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 		frame.Line, frame.Glow = Cyan, l.px(10)
 	}
 	p.Panel(dst, f.Rect, frame)
-	st := Style{Size: l.px(18), Color: White}
-	if f.Big {
-		st = Style{Face: Mono, Size: l.px(32), Color: White}
+	if f.Lent {
+		return
 	}
-	x, room := f.X+l.px(14), f.W-l.px(28)
+	st := f.Style(l)
+	x, room := f.X+f.Padding(l), f.W-2*f.Padding(l)
 	if len(f.text) == 0 && f.Hint != "" {
 		hint := st
 		hint.Color = Quiet.Fade(.7)

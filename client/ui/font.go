@@ -31,9 +31,9 @@ type library [faces][]*sfnt.Font
 
 func newLibrary() (l library, err error) {
 	chains := [faces][][]byte{
-		Text:  {fonts.Text, fonts.TextExt, goregular.TTF},
-		Title: {fonts.Title, fonts.TextExt, goregular.TTF},
-		Mono:  {fonts.Mono, fonts.TextExt, goregular.TTF},
+		Text:  {fonts.Text, fonts.TextExt, fonts.Vietnamese, goregular.TTF},
+		Title: {fonts.Title, fonts.TextExt, fonts.Vietnamese, goregular.TTF},
+		Mono:  {fonts.Mono, fonts.TextExt, fonts.Vietnamese, goregular.TTF},
 	}
 	parsed := map[*byte]*sfnt.Font{}
 	for f, chain := range chains {
@@ -47,6 +47,17 @@ func newLibrary() (l library, err error) {
 		}
 	}
 	return l, nil
+}
+
+// fontOf is the place in a chain of the first font that has r; -1: none has.
+func fontOf(chain []*sfnt.Font, r rune) int {
+	var buf sfnt.Buffer
+	for i, s := range chain {
+		if id, err := s.GlyphIndex(&buf, r); err == nil && id != 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // glyph is one letter: how far it moves the pen, and its mask on the sheet.
@@ -68,6 +79,7 @@ type mask struct {
 type cut struct {
 	chain   []font.Face
 	fonts   []*sfnt.Font
+	system  *system // for letters that none of them has
 	ascii   [128]*glyph
 	other   map[rune]*glyph
 	kern    map[[2]rune]fixed.Int26_6
@@ -78,8 +90,8 @@ type cut struct {
 }
 
 // newCut prepares a typeface of the given size in pixels, as measured by the em.
-func newCut(chain []*sfnt.Font, size int) *cut {
-	c := &cut{fonts: chain, size: size, other: map[rune]*glyph{}, kern: map[[2]rune]fixed.Int26_6{}}
+func newCut(chain []*sfnt.Font, s *system, size int) *cut {
+	c := &cut{fonts: chain, system: s, size: size, other: map[rune]*glyph{}, kern: map[[2]rune]fixed.Int26_6{}}
 	for _, f := range chain {
 		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
@@ -105,28 +117,36 @@ func (c *cut) step(a, b rune) fixed.Int26_6 {
 	return k
 }
 
-// rasterise draws r, from the first font of the chain that has it.
+// rasterise draws r, from the first font of the chain that has it, or else from the
+// system's. What nobody has is the box of the first font.
 func (c *cut) rasterise(r rune) (alpha *image.Alpha, off image.Point, advance fixed.Int26_6) {
 	face := c.chain[0]
-	var buf sfnt.Buffer
-	for i, f := range c.fonts {
-		if id, err := f.GlyphIndex(&buf, r); err == nil && id != 0 {
-			face = c.chain[i]
-			break
+	i := fontOf(c.fonts, r)
+	if i > 0 {
+		face = c.chain[i]
+	}
+	if i < 0 && fromSystem(r) {
+		if k, ok := c.system.sketch(r, c.size); ok {
+			return k.alpha, k.off, k.advance
 		}
 	}
 	dr, src, sp, advance, _ := face.Glyph(fixed.Point26_6{}, r) // false where src is a box
 	if src == nil {
 		return image.NewAlpha(image.Rectangle{}), image.Point{}, 0
 	}
-	alpha = image.NewAlpha(image.Rect(0, 0, dr.Dx(), dr.Dy()))
+	return mask8(dr, src, sp), dr.Min, advance
+}
+
+// mask8 copies what a face has drawn, which it will draw over.
+func mask8(dr image.Rectangle, src image.Image, sp image.Point) *image.Alpha {
+	alpha := image.NewAlpha(image.Rect(0, 0, dr.Dx(), dr.Dy()))
 	for y := range dr.Dy() {
 		for x := range dr.Dx() {
 			_, _, _, a := src.At(sp.X+x, sp.Y+y).RGBA()
 			alpha.Pix[y*alpha.Stride+x] = uint8(a >> 8)
 		}
 	}
-	return alpha, dr.Min, advance
+	return alpha
 }
 
 // shine is alpha, blurred into the glow of a neon tube, and how far it reaches

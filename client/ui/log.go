@@ -140,7 +140,7 @@ func (g *Log) breakLines(p *Pen, st Style) {
 			head.Face = Title
 			indent = p.Width(e.Head, head) + st.Size*.45
 		}
-		for n, text := range p.Wrap(e.Text, width, indent, st) {
+		for n, text := range p.Wrap(p.Legible(e.Text), width, indent, st) {
 			ln := line{text: text, of: i}
 			if n == 0 {
 				ln.head = e.Head

@@ -45,15 +45,17 @@ type Style struct {
 type Pen struct {
 	Trace Trace // is told of everything, in place of drawing it; nil: it is drawn
 
-	lib   library
-	cuts  map[cutKey]*cut
-	sheet sheet
-	turns int // how often the sheet was full and begun anew
-	image *ebiten.Image
-	opt   ebiten.DrawTrianglesOptions
-	v     []ebiten.Vertex
-	i     []uint32
-	pix   []byte
+	lib    library
+	system *system
+	drawn  map[rune]bool // whether a letter can be drawn, as far as was asked
+	cuts   map[cutKey]*cut
+	sheet  sheet
+	turns  int // how often the sheet was full and begun anew
+	image  *ebiten.Image
+	opt    ebiten.DrawTrianglesOptions
+	v      []ebiten.Vertex
+	i      []uint32
+	pix    []byte
 }
 
 type cutKey struct {
@@ -67,7 +69,7 @@ func NewPen() (*Pen, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pen{lib: lib, image: ebiten.NewImage(sheetSize, sheetSize)}
+	p := &Pen{lib: lib, system: newSystem(), drawn: map[rune]bool{}, image: ebiten.NewImage(sheetSize, sheetSize)}
 	p.opt = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
 	p.reset()
 	return p, nil
@@ -209,7 +211,7 @@ func (p *Pen) cut(st Style) *cut {
 	k := cutKey{st.Face, min(240, max(6, int(math.Round(float64(st.Size)))))}
 	c := p.cuts[k]
 	if c == nil {
-		c = newCut(p.lib[k.face], k.size)
+		c = newCut(p.lib[k.face], p.system, k.size)
 		p.cuts[k] = c
 	}
 	return c

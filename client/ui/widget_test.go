@@ -143,3 +143,13 @@ func TestASliderKeepsItsArrows(t *testing.T) {
 		t.Errorf("acted %d, focus %d, value %v, want the slider to move", acted, f.Focus, s.Value)
 	}
 }
+
+func TestWhatIsTypedElsewhereObeysTheField(t *testing.T) {
+	f := Field{Limit: 4, Upper: true, Allow: func(r rune) bool { return r != '-' }}
+	f.Set("AB")
+	for typed, want := range map[string]string{"ab-c": "ABC", "abcdef": "ABCD", "": "", "a\x00b": "AB", "a b": "A B"} {
+		if f.Retype(typed); f.Value() != want {
+			t.Errorf("typed %q, the field has %q, want %q", typed, f.Value(), want)
+		}
+	}
+}

@@ -79,8 +79,22 @@ func TestTheDesktopByHand(t *testing.T) {
 	await(t, d, patience, "frame of the new size", func(s state) bool { return s.Width == 800 && s.Height == 600 })
 	time.Sleep(held)
 	shoot(t, d, "small")
+	letsGoOutside(t, d)
 	d.press("Escape")
 	await(t, d, patience, "menu", func(s state) bool { return s.Scene == "pause" })
+}
+
+// letsGoOutside presses the button in a window of 800 by 600, and lets go of it beside.
+func letsGoOutside(t *testing.T, d *desktop) {
+	t.Helper()
+	alive := func(s state) bool { return s.Own != nil }
+	await(t, d, patience, "ship", alive)
+	d.xdo("mousemove", "600", "300")
+	d.xdo("mousedown", "1")
+	await(t, d, patience, "shot", func(s state) bool { return s.Shots > 0 })
+	d.xdo("mousemove", "1100", "650")
+	d.xdo("mouseup", "1")
+	await(t, d, patience, "end of the fire after the button was let go of outside", func(s state) bool { return s.Shots == 0 && alive(s) })
 }
 
 // TestTheDesktopWaitsForItsServer starts where there is none yet, as somebody whom

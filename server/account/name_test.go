@@ -13,9 +13,9 @@ import (
 func TestCleanName(t *testing.T) {
 	b, _, _ := newBook(t)
 	good := []string{
-		"Ada", "Ada Ω", "Halley 42", "李雷", "Иван", "Γιώργος", "محمد", "Badminton", "Observer", "Modest Mussorgsky",
+		"Ada", "Ada Ω", "Halley 42", "Иван", "Γιώργος", "Nguyễn", "Badminton", "Observer", "Modest Mussorgsky",
 		"Robot", "Mood", "Boot", "Staffordshire", "Serverine", "Botticelli", "x", "007", "Dmitri", "model", "Roboto Mono",
-		"Nimda", "Sysadm", "Ownership", "🚀 Lovell",
+		"Nimda", "Sysadm", "Ownership", "♥ Lovell",
 	}
 	for _, name := range good {
 		if got, err := b.CleanName(name); err != nil || got != name {
@@ -26,7 +26,7 @@ func TestCleanName(t *testing.T) {
 		"admin", "ADMIN", "Admin Bob", "Bob [ADMIN]", "AdminBob", "the_server", "4dm1n", "admin007", "xx admin xx", "a d m i n",
 		"a.d-m_i|n", "аdmіn", "ΑDΜΙΝ", "ａｄｍｉｎ", "𝕬𝖉𝖒𝖎𝖓", "ⓐⓓⓜⓘⓝ", "🅰🅳🅼🅸🅽", "🇦🇩🇲🇮🇳", "adrnin", "áḋṁíṅ", "aaddmmiinn", "adm!n", "@dm1n",
 		"M0DERAT0R", "mod", "Bot", "b0t 7", "ᴍᴏᴅ", "Sуstеm", "0fficial", "PERIHELION", "[deleted]", "staff", "Ꭺdmin",
-		"darn it", "half a pair \uFFFD", "", " ", "a name of twenty-one characters", "in\u202evisible",
+		"darn it", "李雷", "محمد", "🚀 Lovell", "ᛒob", "ꓮda", "ⲁda", "half a pair \uFFFD", "", " ", "a name of twenty-one characters", "in\u202evisible",
 	}
 	for _, name := range bad {
 		var why BadName

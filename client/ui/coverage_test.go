@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"testing"
+	"unicode"
+
+	"perihelion/shared/protocol"
+)
+
+// TestEveryNameCanBeDrawn holds the server's rule for names and the typefaces of the
+// client together.
+func TestEveryNameCanBeDrawn(t *testing.T) {
+	lib, err := newLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		name, err := protocol.CleanName("a" + string(r))
+		if err != nil || name == "a" {
+			continue
+		}
+		allowed++
+		for _, r := range name {
+			for f := range faces {
+				if fontOf(lib[f], r) < 0 {
+					t.Errorf("a name may hold %q (%U), which typeface %d lacks", r, r, f)
+				}
+			}
+		}
+	}
+	if allowed < 500 {
+		t.Errorf("names can be made of %d characters only", allowed)
+	}
+}

@@ -1,0 +1,88 @@
+//go:build !js
+
+package ui
+
+import (
+	"os"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// fontFiles are where systems keep fonts with the letters of Chinese, Japanese and
+// Korean, or with very many.
+var fontFiles = []string{
+	"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",   // Debian, Ubuntu
+	"/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",        // Arch
+	"/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc", // Fedora
+	"/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+	"/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+	"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+	"/System/Library/Fonts/Hiragino Sans GB.ttc", // macOS
+	"/System/Library/Fonts/AppleSDGothicNeo.ttc",
+	"/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+	`C:\Windows\Fonts\msyh.ttc`,
+	`C:\Windows\Fonts\YuGothM.ttc`,
+	`C:\Windows\Fonts\malgun.ttf`,
+	`C:\Windows\Fonts\seguisym.ttf`,
+}
+
+// system draws letters with fonts of this machine. Their files are opened when the
+// first letter is wanted that we have no typeface for, and stay open.
+type system struct {
+	files []string
+	read  bool
+	fonts []*sfnt.Font
+	faces map[faceKey]font.Face
+}
+
+type faceKey struct{ font, size int }
+
+func newSystem() *system { return &system{files: fontFiles, faces: map[faceKey]font.Face{}} }
+
+// sketch draws r at a size in pixels; ok is false where no font has it.
+func (s *system) sketch(r rune, size int) (k sketch, ok bool) {
+	s.open()
+	var buf sfnt.Buffer
+	for i, f := range s.fonts {
+		if id, err := f.GlyphIndex(&buf, r); err != nil || id == 0 {
+			continue
+		}
+		key := faceKey{i, size}
+		if s.faces[key] == nil {
+			face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
+			if err != nil {
+				continue
+			}
+			s.faces[key] = face
+		}
+		dr, src, sp, advance, ok := s.faces[key].Glyph(fixed.Point26_6{}, r)
+		if ok {
+			return sketch{mask8(dr, src, sp), dr.Min, advance}, true
+		}
+	}
+	return k, false
+}
+
+func (s *system) open() {
+	if s.read {
+		return
+	}
+	s.read = true
+	for _, name := range s.files {
+		file, err := os.Open(name)
+		if err != nil {
+			continue // another system's
+		}
+		c, err := sfnt.ParseCollectionReaderAt(file)
+		if err != nil {
+			_ = file.Close()
+			continue
+		}
+		if f, err := c.Font(0); err == nil {
+			s.fonts = append(s.fonts, f)
+		}
+	}
+}
