@@ -82,6 +82,13 @@ func (j *journal) responses() []*network.Response {
 	return slices.Clone(j.answers)
 }
 
+// asked are the addresses that the page has fetched or connected to so far.
+func (j *journal) asked() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.fetched)
+}
+
 // check fails the test for whatever a page of ours does not do.
 func (j *journal) check(t *testing.T, name string) {
 	t.Helper()

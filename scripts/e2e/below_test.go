@@ -1,0 +1,90 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/client/lobby"
+	"perihelion/shared/api"
+)
+
+// TestBelowAPath plays through a proxy that has the game below a path, which it takes
+// away: by an invitation, into a match, and out of it again. scripts/deploy has the other
+// proxies.
+func TestBelowAPath(t *testing.T) {
+	at := freePort(t)
+	base := serve(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
+	caddy(t, at, "redir /my/game /my/game/?{query}\n handle_path /my/game/* {\n reverse_proxy "+strings.TrimPrefix(base, "http://")+"\n }")
+	below := "http://" + at + "/my/game"
+	b := newTab(t, browser(t), "friend", below+"/?name=Friend&room="+privateRoom(t, below))
+	await(t, b, patience, "private room", func(s state) bool { return ready(s) && s.Code != "" })
+	b.press(escape)
+	b.push("LEAVE THE MATCH")
+	await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" })
+	for began := time.Now(); !strings.Contains(strings.Join(b.asked(), " "), "/v1/live") && time.Since(began) < patience; {
+		time.Sleep(pollEvery)
+	}
+	asked := strings.Join(b.asked(), "\n")
+	for _, path := range []string{"http://%s/my/game/v1/guests", "ws://%s/my/game/v1/play", "ws://%s/my/game/v1/live"} {
+		if want := fmt.Sprintf(path, at); !strings.Contains(asked, want) {
+			t.Errorf("the page did not ask for %s", want)
+		}
+	}
+	if all, below := strings.Count(asked, "//"+at), strings.Count(asked, "//"+at+"/my/game"); all != below {
+		t.Errorf("the page asked for what is outside of its path: %s", asked)
+	}
+	if got := eval[string](b, "location.pathname + location.search"); got != "/my/game/" {
+		t.Errorf("the address after the match is %s, want that of the page", got)
+	}
+}
+
+// privateRoom opens one at a server, and returns its code.
+func privateRoom(t *testing.T, base string) (code string) {
+	t.Helper()
+	l, err := lobby.New(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	me, err := l.Guest(t.Context(), "Host")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Token = me.Token
+	a, err := l.Open(t.Context(), api.NewRoom{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Code
+}
+
+// caddy runs Debian's, without TLS, with one site at an address.
+func caddy(t *testing.T, at, site string) {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "Caddyfile")
+	text := fmt.Sprintf("{\n admin off\n grace_period 100ms\n}\nhttp://%s {\n %s\n}\n", at, site)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command("caddy", "run", "--adapter", "caddyfile", "--config", file)
+	c.Env = append(c.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
+		if probe, err := net.Dial("tcp", at); err == nil {
+			probe.Close()
+			return
+		}
+	}
+	t.Fatal("caddy does not listen")
+}
