@@ -15,7 +15,7 @@ import (
 type lounge struct {
 	meta    api.Meta
 	queues  []api.Queue // of the server, or those that every server has
-	version int         // of queues
+	version int         // of queues and meta
 	asked   *call[api.Meta]
 	next    time.Time
 
@@ -74,9 +74,9 @@ func (g *lounge) askMeta(k *Kit, now time.Time) {
 		g.asked = nil
 		if r.err == nil {
 			g.meta = r.got
+			g.version++
 			if len(r.got.Queues) > 0 {
 				g.queues = r.got.Queues
-				g.version++
 			}
 			return
 		}
@@ -116,15 +116,18 @@ func (g *lounge) tell(at time.Time, e ui.Entry) {
 // label is what a queue is called on a button.
 func label(q *api.Queue) string { return strings.ToUpper(q.Mode) }
 
-// about says what a queue plays, in a line.
-func about(q *api.Queue) string {
+// about says what a queue plays, in a line. bots says whether they fill rooms here.
+func about(q *api.Queue, bots bool) string {
 	line := map[string]string{
-		"skirmish": "Everyone for themselves, at once. Bots fill the empty seats",
+		"skirmish": "Everyone for themselves, at once",
 		"teams":    "Two sides around one star. Your friends' shots do you no harm",
 		"duel":     "One against one, for the leaderboard",
 	}[q.Mode]
 	if line == "" {
 		line = "A match of " + q.Mode
+	}
+	if bots && q.Mode == "skirmish" {
+		line += ". Bots fill the empty seats"
 	}
 	return line
 }

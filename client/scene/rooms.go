@@ -143,7 +143,11 @@ func (s *rooms) Draw(dst *ebiten.Image, f *Frame) {
 	case !s.poll.known:
 		spinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case len(s.shown) == 0:
-		hollow(s.kit, dst, f, s.list.Rect, "No room is open. PLAY opens one, and bots are there at once.")
+		line := "No room is open yet. PLAY opens one."
+		if s.kit.lounge.meta.Bots > 0 {
+			line = "No room is open yet. PLAY opens one, and bots are there at once."
+		}
+		hollow(s.kit, dst, f, s.list.Rect, line)
 	}
 	s.paint(dst, f)
 }

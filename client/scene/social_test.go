@@ -449,3 +449,39 @@ func TestAPrivateRoomIsOpenedAsItWasChosen(t *testing.T) {
 		})
 	}
 }
+
+func TestTheFirstVisitorIsShownWhatThereIsToDo(t *testing.T) {
+	g := newLounge()
+	if got := idle(g); strings.Contains(got, "Nobody") {
+		t.Errorf("before anything is known: %q", got)
+	}
+	g.hear(&api.Live{Status: &api.Status{}})
+	for _, tt := range []struct {
+		bots       int
+		idle, play string
+	}{
+		{0, "Nobody else is here yet.", "opens a match"},
+		{10, "Nobody else is here yet. The bots are.", "bots fight you until people come"},
+	} {
+		g.meta.Bots = tt.bots
+		list := toDo(g)
+		if got := idle(g); got != tt.idle || list[0].Head != "PLAY" || !strings.Contains(list[0].Text, tt.play) || len(list) != 3 {
+			t.Errorf("with %d bots: %q and %+v", tt.bots, got, list)
+		}
+		if got := about(&g.queues[0], tt.bots > 0); strings.Contains(got, "Bots") != (tt.bots > 0) {
+			t.Errorf("with %d bots, of a skirmish: %q", tt.bots, got)
+		}
+	}
+	for _, tt := range []struct {
+		status api.Status
+		want   []count
+	}{
+		{api.Status{}, []count{}},
+		{api.Status{Bots: 9, Rooms: make([]api.Room, 1)}, []count{{9, "bots"}, {1, "room"}}},
+		{api.Status{Players: 1, Bots: 9, Rooms: make([]api.Room, 2), Queued: 1}, []count{{1, "online"}, {2, "rooms"}, {1, "waiting"}}},
+	} {
+		if got := liveCounts(&tt.status); !slices.Equal(got, tt.want) {
+			t.Errorf("%+v is shown as %v, want %v", tt.status, got, tt.want)
+		}
+	}
+}

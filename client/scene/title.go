@@ -346,7 +346,7 @@ func (h *homeScene) about() string {
 	case friendly(q, n):
 		return "You against each other, in a room of your own. It changes no rating"
 	}
-	return about(q)
+	return about(q, h.kit.lounge.meta.Bots > 0)
 }
 
 // howToFly says so for the device in hand.

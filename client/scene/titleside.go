@@ -7,6 +7,7 @@ import (
 
 	"perihelion/client/tint"
 	"perihelion/client/ui"
+	"perihelion/shared/api"
 )
 
 // sidePanels are beside the title where a window is wide: what goes on, and what is
@@ -50,13 +51,16 @@ func (s *sidePanels) send(k *Kit) {
 
 func (s *sidePanels) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 	g := k.lounge
-	if s.heard != g.heard {
-		s.heard = g.heard
+	if now := g.heard + g.version; s.heard != now { // both only grow
+		s.heard = now
 		entries := make([]ui.Entry, len(g.news))
 		for i := range g.news {
 			entries[i] = g.news[i].entry
 		}
-		s.news.Set(entries, g.heard)
+		if len(entries) == 0 {
+			entries = toDo(g)
+		}
+		s.news.Set(entries, now)
 	}
 	g.lobby.show(k, &s.log, &s.seen)
 	in := sheet(k.Pen, dst, f, s.live, "LIVE", ui.Edge.Mix(ui.Cyan, .35))
@@ -85,19 +89,66 @@ func pulse(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	k.Pen.Disc(dst, x, y, f.px(4.5), c, c)
 }
 
+// toDo is what there is to do where nobody has done anything yet: the first visitor of a
+// server must not take it for dead.
+func toDo(g *lounge) []ui.Entry {
+	play := "opens a match"
+	if g.meta.Bots > 0 {
+		play = "a match at once: bots fight you until people come"
+	}
+	return []ui.Entry{
+		{Head: "PLAY", Text: play, Hue: ui.Sun},
+		{Head: "PARTY", Text: "gather friends and play together", Hue: ui.Cyan},
+		{Head: "PRIVATE", Text: "a room as you like it, behind a link", Hue: ui.Cyan},
+	}
+}
+
+// A count is a figure of the lobby and what it counts.
+type count struct {
+	n    int
+	what string
+}
+
+// liveCounts are the figures that say something: where nobody plays, those of bots, if any
+// fly, and never a row of noughts.
+func liveCounts(s *api.Status) []count {
+	list := make([]count, 0, 3)
+	add := func(n int, what string) {
+		if n > 0 {
+			list = append(list, count{n, what})
+		}
+	}
+	add(s.Players, "online")
+	if s.Players == 0 {
+		add(s.Bots, plural(s.Bots, "bot"))
+	}
+	add(len(s.Rooms), plural(len(s.Rooms), "room"))
+	add(s.Queued, "waiting")
+	return list
+}
+
+// idle is what stands in the place of figures.
+func idle(g *lounge) string {
+	switch {
+	case !g.lit:
+		return "Looking around …"
+	case g.meta.Bots > 0:
+		return "Nobody else is here yet. The bots are."
+	}
+	return "Nobody else is here yet."
+}
+
 // counts are how many fly, where, and who waits.
 func counts(k *Kit, dst *ebiten.Image, f *Frame, in ui.Rect) {
-	s := &k.lounge.live
+	list := liveCounts(&k.lounge.live)
+	if !k.lounge.lit || len(list) == 0 {
+		st := ui.Style{Size: f.px(15), Color: ui.Quiet.Mix(ui.White, .4)}
+		k.Pen.Text(dst, k.Pen.Fit(idle(k.lounge), in.W, st), in.X, in.Y+f.px(16), st)
+		return
+	}
 	x := in.X
-	for _, c := range [...]struct {
-		n    int
-		what string
-	}{{s.Players, "online"}, {len(s.Rooms), plural(len(s.Rooms), "room")}, {s.Queued, "waiting"}} {
-		figure := "–"
-		if k.lounge.lit {
-			figure = strconv.Itoa(c.n)
-		}
-		w := k.Pen.Text(dst, figure, x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
+	for _, c := range list {
+		w := k.Pen.Text(dst, strconv.Itoa(c.n), x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
 		k.Pen.Text(dst, c.what, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Quiet})
 		x += in.W / 3
 	}
@@ -117,10 +168,13 @@ func ticker(k *Kit, dst *ebiten.Image, f *Frame, y float32) {
 	if !g.lit {
 		return
 	}
-	line := strconv.Itoa(g.live.Players) + " online"
+	e := &toDo(g)[0]
 	if n := len(g.news); n > 0 {
-		e := &g.news[n-1].entry
-		line += "   ·   " + e.Head + " " + e.Text
+		e = &g.news[n-1].entry
+	}
+	line := e.Head + " " + e.Text
+	if n := g.live.Players; n > 0 {
+		line = strconv.Itoa(n) + " online   ·   " + line
 	}
 	st := ui.Style{Size: f.px(15), Color: ui.Sun}
 	caption(k.Pen, dst, f, k.Pen.Fit(line, float32(f.W)-f.px(40), st), float32(f.W)/2, y, st)

@@ -11,9 +11,11 @@ import (
 	"time"
 
 	"perihelion/server/config"
+	"perihelion/server/room"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // listen hears the feed of s as server-sent events.
@@ -73,7 +75,14 @@ func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
 	hear(t, heard, "the player", func(l api.Live) bool {
 		return l.Status != nil && l.Status.Players == 1 && len(l.Status.Rooms) == 1 && l.Status.Bots > 0
 	})
-	hear(t, heard, "a fight of bots", func(l api.Live) bool { return l.Kill != nil && l.Kill.Victim != "" })
+	news := herald{s.App} // for what a player does, as a room tells it; bots fight here meanwhile, and are not heard of
+	news.Kill(room.Kill{Room: "r", Killer: "Ada", Victim: "Bot Kepler", Weapon: sim.WeaponRail, News: true})
+	hear(t, heard, "what a player did", func(l api.Live) bool {
+		if l.Kill != nil && strings.HasPrefix(l.Kill.Killer, "Bot ") {
+			t.Errorf("heard of a bot: %+v", l.Kill)
+		}
+		return l.Kill != nil && l.Kill.Killer == "Ada"
+	})
 	s.stop()
 	for range heard { // until the server lets go
 	}

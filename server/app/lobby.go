@@ -44,6 +44,7 @@ func (a *App) meta() api.Meta {
 		Subprotocol:  protocol.Subprotocol,
 		TickRate:     a.cfg.TickRate,
 		SnapshotRate: a.cfg.SnapshotRate,
+		Bots:         a.cfg.BotFill,
 		Dev:          a.cfg.Dev,
 	}
 }

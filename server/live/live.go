@@ -99,9 +99,10 @@ func New(cfg Config) *Hub {
 	return h
 }
 
-// Kill is of room.Herald. What happens in private rooms is nobody's business.
+// Kill is of room.Herald. What happens in private rooms is nobody's business, and what
+// bots do to anybody no news.
 func (h *Hub) Kill(k room.Kill) {
-	if k.Code == "" {
+	if k.Code == "" && k.News {
 		h.tell(api.Live{Kind: api.LiveKill, Kill: &api.Kill{
 			RoomID: k.Room, Killer: k.Killer, Victim: k.Victim, Weapon: k.Weapon.String(),
 		}})

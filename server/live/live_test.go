@@ -14,7 +14,7 @@ import (
 	"perihelion/sim"
 )
 
-var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Weapon: sim.WeaponRail}
+var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Weapon: sim.WeaponRail, News: true}
 
 // hears waits until n listen.
 func (f *fixture) hears(n int) {
@@ -52,7 +52,8 @@ func TestWhatIsTold(t *testing.T) {
 	line := func(name string, place, points int) room.Line {
 		return room.Line{Name: name, Place: place, Points: points}
 	}
-	f.hub.Kill(room.Kill{Room: "r2", Code: "SECRET", Killer: "Ada", Victim: "Bob"})
+	f.hub.Kill(room.Kill{Room: "r2", Code: "SECRET", Killer: "Ada", Victim: "Bob", News: true})
+	f.hub.Kill(room.Kill{Room: "r1", Killer: "Bot Kepler", Victim: "Bot Halley"})
 	f.hub.Ended(room.Result{ID: "m1", Room: "r2", Code: "SECRET", Lines: []room.Line{line("Ada", 1, 9)}})
 	f.hub.Ended(room.Result{ID: "m2", Room: "r1", Aborted: true, Lines: []room.Line{line("Ada", 1, 9)}})
 	f.hub.Ended(room.Result{ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
@@ -156,12 +157,12 @@ func TestWhoNeverReadsIsDroppedAndOthersGoOn(t *testing.T) {
 			if time.Now().After(deadline) {
 				t.Fatalf("nobody was dropped in 20 s and %d events", told)
 			}
-			f.hub.Kill(room.Kill{Room: long, Killer: fmt.Sprint(told)})
+			f.hub.Kill(room.Kill{Room: long, Killer: fmt.Sprint(told), News: true})
 			if got := good.next(api.LiveKill).Kill; got.Killer != fmt.Sprint(told) {
 				t.Fatalf("event %d is %s", told, got.Killer)
 			}
 		}
-		f.hub.Kill(room.Kill{Room: "last"})
+		f.hub.Kill(room.Kill{Room: "last", News: true})
 		if got := good.next(api.LiveKill).Kill; got.RoomID != "last" {
 			t.Errorf("the other did not hear the last event, but %+v", got)
 		}

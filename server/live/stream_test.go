@@ -13,14 +13,14 @@ func TestAStreamGoesOnWhereItBroke(t *testing.T) {
 	f := serve(t, nil)
 	e := f.stream("")
 	f.hears(1)
-	f.hub.Kill(room.Kill{Room: "first"})
+	f.hub.Kill(room.Kill{Room: "first", News: true})
 	e.next(api.LiveKill)
 	last := ""
 	for len(e.ids) > 0 {
 		last = <-e.ids
 	}
-	f.hub.Kill(room.Kill{Room: "missed"})
-	f.hub.Kill(room.Kill{Room: "missed too"})
+	f.hub.Kill(room.Kill{Room: "missed", News: true})
+	f.hub.Kill(room.Kill{Room: "missed too", News: true})
 	e.next(api.LiveKill)
 	e.next(api.LiveKill)
 	again := f.stream("", "Last-Event-ID", last)
@@ -30,7 +30,7 @@ func TestAStreamGoesOnWhereItBroke(t *testing.T) {
 		}
 	}
 	for range remembered {
-		f.hub.Kill(room.Kill{Room: "many"})
+		f.hub.Kill(room.Kill{Room: "many", News: true})
 		e.next(api.LiveKill)
 	}
 	boot, _, _ := strings.Cut(last, "-")

@@ -18,6 +18,7 @@ type Kill struct {
 	Room, Code     string // Code: of a private room
 	Killer, Victim string // names; no Killer: the star, or nobody
 	Weapon         sim.Weapon
+	News           bool // a player did it, or died of it without a killer: what bots do is none
 }
 
 // relay passes on what some events say to Metrics and Herald.
@@ -30,9 +31,15 @@ func (r *Room) relay(events []sim.Event) {
 			r.herald.Kill(Kill{
 				Room: r.cfg.ID, Code: r.cfg.Code,
 				Killer: r.nameOf(k.Killer), Victim: r.nameOf(k.Victim), Weapon: k.Weapon,
+				News: r.isPlayer(k.Killer) || k.Killer == sim.NoPlayer && r.isPlayer(k.Victim),
 			})
 		}
 	}
+}
+
+// isPlayer reports whether a person has seat p, connected or not.
+func (r *Room) isPlayer(p sim.PlayerID) bool {
+	return int(p) < len(r.seats) && r.seats[p].holder == human
 }
 
 func (r *Room) nameOf(p sim.PlayerID) string {

@@ -272,21 +272,32 @@ func TestARoundOfBotsIsNotWorthTelling(t *testing.T) {
 
 func TestKillsAreToldByName(t *testing.T) {
 	c := &crier{}
-	play(t, Config{Herald: c}, func(s *stage) {
-		s.join("ada")
-		s.join("bob")
+	kill := func(killer, victim sim.PlayerID, weapon sim.Weapon) sim.Event {
+		return sim.Event{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: int32(killer), sim.KillVictim: int32(victim), sim.KillWeapon: int32(weapon)}}}
+	}
+	var want []Kill
+	play(t, Config{Fill: 3, Herald: c}, func(s *stage) {
+		a, _ := s.join("ada")
+		b, _ := s.join("bob")
+		s.pass(time.Second)
 		s.alter(func(w *fakeWorld) {
+			bot := w.seated[slices.IndexFunc(w.seated, func(p sim.PlayerID) bool { return p != a.Me && p != b.Me })]
+			name := s.room.seats[bot].name
 			w.events = []sim.Event{
-				{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: 1, sim.KillVictim: 0, sim.KillWeapon: int32(sim.WeaponRail)}}},
-				{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: int32(sim.NoPlayer), sim.KillVictim: 1, sim.KillWeapon: int32(sim.WeaponStar)}}},
+				kill(a.Me, b.Me, sim.WeaponRail), kill(b.Me, bot, sim.WeaponPulse), kill(bot, b.Me, sim.WeaponMine),
+				kill(bot, bot, sim.WeaponMine), kill(sim.NoPlayer, a.Me, sim.WeaponStar), kill(sim.NoPlayer, bot, sim.WeaponRock),
+			}
+			want = []Kill{
+				{Room: "test", Killer: "ada", Victim: "bob", Weapon: sim.WeaponRail, News: true},
+				{Room: "test", Killer: "bob", Victim: name, Weapon: sim.WeaponPulse, News: true},
+				{Room: "test", Killer: name, Victim: "bob", Weapon: sim.WeaponMine},
+				{Room: "test", Killer: name, Victim: name, Weapon: sim.WeaponMine},
+				{Room: "test", Victim: "ada", Weapon: sim.WeaponStar, News: true},
+				{Room: "test", Victim: name, Weapon: sim.WeaponRock},
 			}
 		})
 		s.pass(time.Second)
 	})
-	want := []Kill{
-		{Room: "test", Killer: "bob", Victim: "ada", Weapon: sim.WeaponRail},
-		{Room: "test", Victim: "bob", Weapon: sim.WeaponStar},
-	}
 	if !slices.Equal(c.kills, want) {
 		t.Errorf("told %v, want %v", c.kills, want)
 	}

@@ -16,6 +16,7 @@ type Meta struct {
 	Queues       []Queue  `json:"queues" doc:"what one can queue for"`
 	Regions      []Region `json:"regions" doc:"where matches are hosted"`
 	Store        string   `json:"store" enum:"ok,degraded" doc:"degraded: results and names are kept until the database is back; play goes on"`
+	Bots         int      `json:"bots" doc:"bots fill public rooms up to so many pilots; 0: there are none"`
 	Dev          bool     `json:"dev,omitempty" doc:"a server for developers: clients of it may fly by themselves"`
 }
 

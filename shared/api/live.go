@@ -32,7 +32,8 @@ type Status struct {
 	Queued  int    `json:"queued" doc:"tickets that wait"`
 }
 
-// Kill is a line of the kill feed of a public room.
+// Kill is what a player did in a public room, or died of without a killer. What bots do
+// is no news.
 type Kill struct {
 	RoomID string `json:"room_id"`
 	Killer string `json:"killer,omitempty" doc:"absent: the star, or nobody"`
