@@ -177,13 +177,24 @@ func (m *marks) draw(p *pen, f *frame) {
 		return
 	}
 	k := min(1, (killTime-m.killAge)/.5)
-	y := f.h*.5 + 128*f.u
 	size := large * f.u
 	wide := p.width("destroyed ", plain, size) + p.width(m.victim, strong, size)
 	x := f.w/2 - wide/2
-	if !f.space.claim(lineRect(x, y, wide, size)) {
+	y, ok := f.clearOf(x, wide, size)
+	if !ok {
 		return
 	}
 	x = p.text("destroyed ", plain, x, y, size, solid(white, k))
 	p.text(m.victim, strong, x, y, size, solid(m.hue, k))
+}
+
+// clearOf is a height near the own ship at which a line has room; ok is false where
+// there is none.
+func (f *frame) clearOf(x, wide, size float32) (y float32, ok bool) {
+	for _, off := range [...]float32{128, 104, -104, -128} {
+		if y = f.h/2 + off*f.u; f.space.claim(lineRect(x, y, wide, size)) {
+			return y, true
+		}
+	}
+	return 0, false
 }

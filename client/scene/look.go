@@ -63,8 +63,9 @@ func paragraph(p *ui.Pen, dst *ebiten.Image, s string, x, y, w float32, st ui.St
 
 const lead = 1.4 // from line to line, in sizes of the letters
 
-// low reports whether the window is so low that a menu must be dense.
-func (f *Frame) low() bool { return float32(f.H) < f.px(500) }
+// low reports whether the window is so low that a menu must be dense: less than 500
+// points, or eleven of what a finger needs.
+func (f *Frame) low() bool { return float32(f.H) < max(f.px(500), 11*f.Least) }
 
 // veil dims what is below a menu.
 func veil(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {

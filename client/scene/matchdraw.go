@@ -100,8 +100,11 @@ func (m *match) thumbs(f *Frame) ([]input.Stick, []input.Spot) {
 		return nil, nil
 	}
 	sticks, spots := m.kit.Devices.Glass()
+	if m.board {
+		return nil, spots[input.ShipSpots : input.ShipSpots+1] // the menu
+	}
 	stand, told := pose.Match(m.view)
-	if m.view.Own[sim.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.board || m.wheel.open || m.chat.open {
+	if m.view.Own[sim.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
 		return nil, spots[input.ShipSpots:]
 	}
 	return sticks, spots

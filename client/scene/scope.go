@@ -132,6 +132,10 @@ func (s *scope) place(f *Frame, last float32) float32 {
 		x, y := w/2-side-f.px(10), max(f.px(16), h*.42-side/2)
 		s.disc = ui.Rect{X: x, Y: y, W: side, H: side}
 		s.words = ui.Rect{X: w/2 + f.px(30), Y: y, W: min(f.px(430), w/2-f.px(50)), H: last - y}
+		if side < f.px(380) {
+			return last // the words may be higher than the picture
+		}
+		s.words.H = side
 		return y + side
 	}
 	side := min(f.px(400), w-f.px(60), h*.36)

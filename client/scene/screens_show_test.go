@@ -75,7 +75,7 @@ func (g *gallery) Draw(*ebiten.Image) {
 }
 
 func (g *gallery) save(size viewport, s screen, name string) error {
-	p := newPaper(new(testing.T), g.pen, nil, size.w, size.h, size.touch)
+	p := newPaper(new(testing.T), g.pen, nil, size, 1)
 	p.kit.Renderer = g.renderer
 	g.renderer.Options(render.Options{Bloom: true})
 	p.stack.scenes = p.above(s.set(p))

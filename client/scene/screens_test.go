@@ -73,16 +73,16 @@ type paper struct {
 	pen   *ui.Pen
 }
 
-func newPaper(t *testing.T, pen *ui.Pen, sheet *ink.Sheet, w, h int, fingers bool) *paper {
+func newPaper(t *testing.T, pen *ui.Pen, sheet *ink.Sheet, v viewport, text float64) *paper {
 	th := newTheatre(t, Options{Server: "http://game.test", Build: "v1.2.3-45-gabcdef0"})
 	p := &paper{th, sheet, pen}
 	p.kit.Pen = pen
-	p.frame = Frame{W: w, H: h, Unit: unit(w, h, 1, 1), Now: time.Unix(1_800_000_000, 0), Top: true, In: &ui.Input{}}
-	if fingers {
+	p.frame = Frame{W: v.w, H: v.h, Unit: unit(v.w, v.h, 1, text), Now: time.Unix(1_800_000_000, 0), Top: true, In: &ui.Input{}}
+	if v.touch {
 		p.kit.Devices.Expect(input.Touch)
 	}
 	p.frame.Least = p.kit.leastTarget(1)
-	p.kit.Devices.Take(float32(w), float32(h), p.frame.Unit, 1./60)
+	p.kit.Devices.Take(float32(v.w), float32(v.h), p.frame.Unit, 1./60)
 	p.known(longGuest, "mine")
 	p.kit.present("")
 	g := p.kit.lounge
@@ -133,19 +133,25 @@ func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 	}
 	sheet := ink.NewSheet()
 	for _, size := range sizes {
-		t.Run(size.name(), func(t *testing.T) {
-			for _, s := range allScreens() {
-				p := newPaper(t, pen, sheet, size.w, size.h, size.touch)
-				scenes := s.set(p)
-				g := p.draw(scenes)
-				for _, fault := range g.judge(p.targets(scenes[len(scenes)-1]), p.frame.Least) {
-					t.Errorf("%s: %s", s.name, fault)
+		for _, text := range []float64{leastText, 1, mostText} {
+			t.Run(fmt.Sprintf("%s, text %v", size.name(), text), func(t *testing.T) {
+				for _, s := range allScreens() {
+					s.check(t, newPaper(t, pen, sheet, size, text))
 				}
-				if s.see != "" && !g.shows(s.see) {
-					t.Errorf("%s: %q is not to be seen", s.name, s.see)
-				}
-			}
-		})
+			})
+		}
+	}
+}
+
+// check lays a screen out and looks for faults.
+func (s *screen) check(t *testing.T, p *paper) {
+	scenes := s.set(p)
+	g := p.draw(scenes)
+	for _, fault := range g.judge(p.targets(scenes[len(scenes)-1]), p.frame.Least) {
+		t.Errorf("%s: %s", s.name, fault)
+	}
+	if s.see != "" && !g.shows(s.see) {
+		t.Errorf("%s: %q is not to be seen", s.name, s.see)
 	}
 }
 

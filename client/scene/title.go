@@ -314,7 +314,7 @@ func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
 	if h.wrong != "" {
 		line.Color, text = ui.Bad, h.wrong
 	}
-	caption(p, dst, f, p.Fit(text, float32(f.W)-f.px(20), line), x, (h.modes.Y+h.modes.H+h.play.Y)/2, line)
+	caption(p, dst, f, p.Fit(text, h.room(f), line), x, (h.modes.Y+h.modes.H+h.play.Y)/2, line)
 	y := h.upward(dst, f, h.howToFly(), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Quiet})
 	notice := h.kit.notice()
 	if notice != "" {

@@ -38,7 +38,7 @@ func (h *homeScene) column(f *Frame) column {
 }
 
 // oneRow reports whether all ways out fit beside each other, and need to.
-func (h *homeScene) oneRow(f *Frame) bool { return f.low() && float32(f.W) >= f.px(640) }
+func (h *homeScene) oneRow(f *Frame) bool { return f.low() && !h.wide && float32(f.W) >= f.px(640) }
 
 func (h *homeScene) playHigh(f *Frame) float32 {
 	if f.low() {
