@@ -76,7 +76,7 @@ func (t *tally) Slipped(ticks int) {
 	t.slipped += ticks
 }
 
-func (t *tally) Inputs(seen room.Tally) {
+func (t *tally) Inputs(seen room.InputStats) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.starved += seen.Starved

@@ -87,7 +87,7 @@ func (s *system) promise(player string) (id string, err error) {
 	s.opening.Lock()
 	defer s.opening.Unlock()
 	for _, info := range s.rooms.List() {
-		if s.rooms.Promise(info.ID, room.Promise{Player: player}) == nil {
+		if s.rooms.Reserve(info.ID, room.Reservation{Player: player}) == nil {
 			return info.ID, nil
 		}
 	}
@@ -98,7 +98,7 @@ func (s *system) promise(player string) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return r.Config().ID, s.rooms.Promise(r.Config().ID, room.Promise{Player: player})
+	return r.Config().ID, s.rooms.Reserve(r.Config().ID, room.Reservation{Player: player})
 }
 
 // play lets everyone play for a while, the last part of it together.

@@ -84,7 +84,7 @@ func (l *ledger) free(p *person) {
 // gauge sums up what the room tells its metrics.
 type gauge struct {
 	mu      sync.Mutex
-	inputs  room.Tally
+	inputs  room.InputStats
 	slipped int
 }
 
@@ -102,7 +102,7 @@ func (g *gauge) Slipped(n int) {
 	g.slipped += n
 }
 
-func (g *gauge) Inputs(t room.Tally) {
+func (g *gauge) Inputs(t room.InputStats) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.inputs.Late += t.Late

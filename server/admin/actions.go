@@ -56,19 +56,19 @@ func (a *Admin) kick(w http.ResponseWriter, r *http.Request) error {
 	return done(w)
 }
 
-func pilotIn(ctx context.Context, in *room.Room, seat sim.PlayerID) (room.Pilot, error) {
+func pilotIn(ctx context.Context, in *room.Room, seat sim.PlayerID) (room.PlayerInfo, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	all, err := in.Pilots(ctx)
+	all, err := in.Players(ctx)
 	if err != nil {
-		return room.Pilot{}, &edge.Refusal{Status: http.StatusServiceUnavailable, Detail: "the room does not answer", Retry: time.Second}
+		return room.PlayerInfo{}, &edge.Refusal{Status: http.StatusServiceUnavailable, Detail: "the room does not answer", Retry: time.Second}
 	}
 	for _, p := range all {
 		if p.Seat == seat && p.Player != "" {
 			return p, nil
 		}
 	}
-	return room.Pilot{}, edge.Refuse(http.StatusNotFound, "nobody sits there")
+	return room.PlayerInfo{}, edge.Refuse(http.StatusNotFound, "nobody sits there")
 }
 
 func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {

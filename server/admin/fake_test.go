@@ -59,7 +59,7 @@ func newOffice(t *testing.T) *office {
 		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
 		Rooms: o.rooms, Gate: o.gate, Bans: bans, Reports: o.store, Queues: []string{"quick", "duel"}, Numbers: o.set,
 		Expel: func(now time.Time) int {
-			return o.rooms.Expel(func(player string) *transport.Closed {
+			return o.rooms.KickBanned(func(player string) *transport.Closed {
 				why, banned := bans.Banned(player, o.gate.from(player), now)
 				if !banned {
 					return nil

@@ -193,12 +193,12 @@ func (a *Admin) players(ctx context.Context, rooms []Room, now time.Time) []Play
 }
 
 // pilots of a room that is busy or gone are not shown this time.
-func (a *Admin) pilots(ctx context.Context, id string) []room.Pilot {
+func (a *Admin) pilots(ctx context.Context, id string) []room.PlayerInfo {
 	r, err := a.cfg.Rooms.Find(id)
 	if err != nil {
 		return nil
 	}
-	all, err := r.Pilots(ctx)
+	all, err := r.Players(ctx)
 	if err != nil {
 		return nil
 	}

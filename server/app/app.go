@@ -110,11 +110,11 @@ func (a *App) build() error {
 		return err
 	}
 	a.rooms = room.NewRegistry(room.RegistryConfig{
-		MaxRooms:   cfg.MaxRooms,
-		MaxPlayers: cfg.MaxPlayers,
-		Promise:    cfg.TicketTTL,
-		Herald:     herald{a},
-		Share:      share(cfg),
+		MaxRooms:       cfg.MaxRooms,
+		MaxPlayers:     cfg.MaxPlayers,
+		ReservationTTL: cfg.TicketTTL,
+		Observer:       roomObserver{a},
+		Quota:          share(cfg),
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Book: a.store,
@@ -185,7 +185,7 @@ func (a *App) banned(from netip.Addr, now time.Time) (why string, banned bool) {
 func (a *App) returns(signer *auth.Signer) func(string, time.Time) (string, bool) {
 	return func(ticket string, now time.Time) (seat string, ok bool) {
 		t, err := signer.VerifyResume(ticket, now)
-		return t.Room + " " + t.Player, err == nil && !t.Watch && a.rooms.Seats(t.Room, t.Player)
+		return t.Room + " " + t.Player, err == nil && !t.Watch && a.rooms.HasSeat(t.Room, t.Player)
 	}
 }
 
@@ -195,8 +195,8 @@ const privatePerPlayer = 3
 
 // share is how much of the server somebody may have. However small it is, one room
 // may be private.
-func share(cfg config.Config) room.Share {
-	return room.Share{
+func share(cfg config.Config) room.Quota {
+	return room.Quota{
 		PrivateRooms: max(cfg.MaxRooms*cfg.PrivateShare/100, 1),
 		PrivateSeats: max(cfg.MaxPlayers*cfg.PrivateShare/100, 1),
 		PerPlayer:    privatePerPlayer,

@@ -34,7 +34,7 @@ func (a *App) expel(now time.Time) (seats int) {
 	a.parties.Expel(is)
 	a.live.Expel(barred)
 	a.forget(is)
-	return a.rooms.Expel(barred)
+	return a.rooms.KickBanned(barred)
 }
 
 // barred is how the connections of a player end who may not come in; nil: they may.

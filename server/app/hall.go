@@ -80,7 +80,7 @@ func (h hall) Open(s match.Spec) (id, code string, err error) {
 	}
 	var r *room.Room
 	if s.Private {
-		r, err = h.rooms.OpenPrivate(c, room.Promise{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating})
+		r, err = h.rooms.OpenPrivate(c, room.Reservation{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating})
 	} else {
 		r, err = h.rooms.OpenFor(c, room.Owner{From: s.From})
 	}
@@ -94,7 +94,7 @@ func (h hall) Open(s match.Spec) (id, code string, err error) {
 }
 
 func (h hall) Promise(id string, p match.Player, from netip.Addr, team int) error {
-	err := h.rooms.Promise(id, room.Promise{Player: p.ID, From: from, Team: sim.Team(team), Rating: p.Rating})
+	err := h.rooms.Reserve(id, room.Reservation{Player: p.ID, From: from, Team: sim.Team(team), Rating: p.Rating})
 	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
 		return match.ErrFull // for whoever comes, a room that has just closed is as good as full
 	}

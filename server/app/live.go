@@ -70,17 +70,17 @@ func (a *App) status() api.Status {
 	return s
 }
 
-// herald passes on what rooms tell. It is made before those who hear it, but no
-// room speaks before they are there.
-type herald struct{ app *App }
+// roomObserver passes on what happens in rooms. It is made before the parts that it
+// tells, but no room runs before they are there.
+type roomObserver struct{ app *App }
 
-func (h herald) Kill(k room.Kill) { h.app.live.Kill(k) }
+func (o roomObserver) OnKill(k room.Kill) { o.app.live.Kill(k) }
 
-func (h herald) Ended(r room.Result) (kept <-chan struct{}) {
-	h.app.metrics.Rooms.Ended(r)
-	return h.app.results.Ended(r)
+func (o roomObserver) OnRoundEnd(r room.Result) (kept <-chan struct{}) {
+	o.app.metrics.Rooms.Ended(r)
+	return o.app.results.Ended(r)
 }
 
-func (h herald) kept(r room.Result) { h.app.live.Ended(r) }
+func (o roomObserver) saved(r room.Result) { o.app.live.Ended(r) }
 
-func (h herald) applied(m store.Match, a store.Applied) { h.app.live.Moved(m.Mode, a.Moves) }
+func (o roomObserver) applied(m store.Match, a store.Applied) { o.app.live.Moved(m.Mode, a.Moves) }

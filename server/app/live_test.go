@@ -75,8 +75,8 @@ func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
 	hear(t, heard, "the player", func(l api.Live) bool {
 		return l.Status != nil && l.Status.Players == 1 && len(l.Status.Rooms) == 1 && l.Status.Bots > 0
 	})
-	news := herald{s.App} // for what a player does, as a room tells it; bots fight here meanwhile, and are not heard of
-	news.Kill(room.Kill{Room: "r", Killer: "Ada", Victim: "Bot Kepler", Weapon: sim.WeaponRail, News: true})
+	news := roomObserver{s.App} // for what a player does, as a room tells it; bots fight here meanwhile, and are not heard of
+	news.OnKill(room.Kill{Room: "r", Killer: "Ada", Victim: "Bot Kepler", Weapon: sim.WeaponRail, News: true})
 	hear(t, heard, "what a player did", func(l api.Live) bool {
 		if l.Kill != nil && strings.HasPrefix(l.Kill.Killer, "Bot ") {
 			t.Errorf("heard of a bot: %+v", l.Kill)

@@ -42,18 +42,18 @@ func (p places) Open(player string, from netip.Addr, want api.NewRoom) (lobby.Pl
 		c.Fill = 0
 	}
 	c.Sim.Points, c.Sim.Seconds = cmp.Or(want.Points, c.Sim.Points), cmp.Or(want.Seconds, c.Sim.Seconds)
-	return place(p.rooms.OpenPrivate(c, room.Promise{Player: player, From: from}))
+	return place(p.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from}))
 }
 
 func (p places) Join(player string, from netip.Addr, name string) (lobby.Place, error) {
 	r, err := p.find(name)
 	if err == nil {
-		err = p.rooms.Promise(r.Config().ID, room.Promise{Player: player, From: from})
+		err = p.rooms.Reserve(r.Config().ID, room.Reservation{Player: player, From: from})
 	}
 	return place(r, err)
 }
 
-func (p places) Promised(from netip.Addr) int { return p.rooms.Promised(from) }
+func (p places) Promised(from netip.Addr) int { return p.rooms.ReservedBy(from) }
 
 func (p places) Watch(name string) (lobby.Place, error) {
 	found, err := place(p.find(name))
@@ -61,7 +61,7 @@ func (p places) Watch(name string) (lobby.Place, error) {
 	return found, err
 }
 
-func (p places) Held(player string) (lobby.Place, error) { return place(p.rooms.Held(player)) }
+func (p places) Held(player string) (lobby.Place, error) { return place(p.rooms.HeldRoom(player)) }
 
 func (p places) Find(name string) (api.Room, error) {
 	found, err := place(p.find(name))

@@ -108,19 +108,19 @@ func (s *server) sit(token string) *api.Assignment {
 	a, p := s.play(token)
 	_ = p.NetConn().Close()
 	waitFor(s.t, "the seat is held", func() bool {
-		return s.seatOf(a.RoomID, func(room.Pilot) bool { return true }) == 1 && s.seatOf(a.RoomID, func(p room.Pilot) bool { return p.Connected }) == 0
+		return s.seatOf(a.RoomID, func(room.PlayerInfo) bool { return true }) == 1 && s.seatOf(a.RoomID, func(p room.PlayerInfo) bool { return p.Connected }) == 0
 	})
 	return a
 }
 
 // seatOf counts the seats of a room whose holders are like that.
-func (s *server) seatOf(id string, like func(room.Pilot) bool) (n int) {
+func (s *server) seatOf(id string, like func(room.PlayerInfo) bool) (n int) {
 	s.t.Helper()
 	r, err := s.rooms.Find(id)
 	if err != nil {
 		return 0
 	}
-	all, err := r.Pilots(s.t.Context())
+	all, err := r.Players(s.t.Context())
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -41,13 +41,13 @@ type fakeParties map[string]string
 func (p fakeParties) Of(player string) (string, bool) { code, ok := p[player]; return code, ok }
 
 // fakeRooms are one room, r1.
-type fakeRooms room.Recollection
+type fakeRooms room.Evidence
 
-func (f fakeRooms) Recollect(_ context.Context, id string) (room.Recollection, error) {
+func (f fakeRooms) Evidence(_ context.Context, id string) (room.Evidence, error) {
 	if id != "r1" {
-		return room.Recollection{}, room.ErrNotFound
+		return room.Evidence{}, room.ErrNotFound
 	}
-	return room.Recollection(f), nil
+	return room.Evidence(f), nil
 }
 
 // tally is Metrics that can be read.
@@ -78,8 +78,8 @@ func newFixture(t testing.TB) *fixture {
 		Parties: fakeParties{"ada": "ABCD23", "bob": "ABCD23"},
 		Heard:   func(m api.Message) { f.heard = append(f.heard, m) },
 		Rooms: fakeRooms{
-			Pilots: []room.Pilot{{Seat: 0, Player: "ada", Name: "Ada"}, {Seat: 1, Player: "bob", Name: "Bob"}, {Seat: 3, Name: "Halley"}},
-			Lines: []room.Said{
+			Players: []room.PlayerInfo{{Seat: 0, Player: "ada", Name: "Ada"}, {Seat: 1, Player: "bob", Name: "Bob"}, {Seat: 3, Name: "Halley"}},
+			Chat: []room.ChatEntry{
 				{Player: "eve", Line: protocol.Line{Number: 4, From: 1, Name: "Eve", Text: "you all stink"}, At: noon},
 				{Player: "bob", Line: protocol.Line{Number: 5, From: 1, Name: "Bob", Quick: protocol.QuickHello}, At: noon.Add(time.Second)},
 			},

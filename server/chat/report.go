@@ -31,7 +31,7 @@ const around = 10
 
 // Rooms recollect what was said in a match: *room.Registry.
 type Rooms interface {
-	Recollect(ctx context.Context, id string) (room.Recollection, error)
+	Evidence(ctx context.Context, id string) (room.Evidence, error)
 }
 
 // Report keeps what an account reports, with the lines around it, for an operator.
@@ -76,29 +76,29 @@ func (h *House) askRoom(ctx context.Context, in *api.NewReport, r *store.Report)
 	if h.cfg.Rooms == nil {
 		return ErrNoLine
 	}
-	was, err := h.cfg.Rooms.Recollect(ctx, in.RoomID)
+	was, err := h.cfg.Rooms.Evidence(ctx, in.RoomID)
 	if err != nil {
 		return ErrNoLine
 	}
 	if in.MessageID == "" {
-		i := slices.IndexFunc(was.Pilots, func(p room.Pilot) bool { return int(p.Seat) == *in.Seat })
+		i := slices.IndexFunc(was.Players, func(p room.PlayerInfo) bool { return int(p.Seat) == *in.Seat })
 		if i < 0 {
 			return ErrNobody
 		}
-		r.Accused, r.Name, r.Context = was.Pilots[i].Player, was.Pilots[i].Name, transcript(was.Lines, -1)
+		r.Accused, r.Name, r.Context = was.Players[i].Player, was.Players[i].Name, transcript(was.Chat, -1)
 		return nil
 	}
-	i := slices.IndexFunc(was.Lines, func(l room.Said) bool { return strconv.Itoa(int(l.Line.Number)) == in.MessageID })
+	i := slices.IndexFunc(was.Chat, func(l room.ChatEntry) bool { return strconv.Itoa(int(l.Line.Number)) == in.MessageID })
 	if i < 0 {
 		return ErrNoLine
 	}
-	r.Accused, r.Name, r.Context = was.Lines[i].Player, was.Lines[i].Line.Name, transcript(was.Lines, i)
+	r.Accused, r.Name, r.Context = was.Chat[i].Player, was.Chat[i].Line.Name, transcript(was.Chat, i)
 	return nil
 }
 
 // transcript is what an operator reads of the lines of a match; an arrow points
 // at the one that is reported.
-func transcript(lines []room.Said, reported int) string {
+func transcript(lines []room.ChatEntry, reported int) string {
 	var b strings.Builder
 	for i := range lines {
 		l := &lines[i].Line

@@ -26,7 +26,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
 	s.Rooms.Tick(sim.Duel, 20*time.Millisecond, time.Millisecond)
 	s.Rooms.Slipped(3)
-	s.Rooms.Inputs(room.Tally{Late: 1, Early: 2, Flooded: 4, Starved: 3})
+	s.Rooms.Inputs(room.InputStats{Late: 1, Early: 2, Flooded: 4, Starved: 3})
 	s.Rooms.Buffered(2)
 	s.Rooms.Ended(room.Result{Mode: sim.Teams, Rated: true})
 	s.Rooms.Ended(room.Result{Mode: sim.Teams, Rated: true, Aborted: true})
@@ -189,7 +189,7 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	if n := testing.AllocsPerRun(100, func() {
 		s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
-		s.Rooms.Inputs(room.Tally{Late: 1})
+		s.Rooms.Inputs(room.InputStats{Late: 1})
 		s.Rooms.Buffered(2)
 		s.Sessions.Outbox(0)
 		s.Sessions.Snapshot(false, 150)

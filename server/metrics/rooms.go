@@ -111,7 +111,7 @@ func (r *Rooms) Tick(m sim.Mode, cost, late time.Duration) {
 func (r *Rooms) Slipped(ticks int) { r.ticksSkipped.Add(float64(ticks)) }
 
 // Inputs were judged.
-func (r *Rooms) Inputs(t room.Tally) {
+func (r *Rooms) Inputs(t room.InputStats) {
 	r.inputsLate.Add(float64(t.Late))
 	r.inputsEarly.Add(float64(t.Early))
 	r.inputsFlooded.Add(float64(t.Flooded))

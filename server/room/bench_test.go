@@ -79,6 +79,6 @@ func BenchmarkSurvey(b *testing.B) {
 	l.run(10*time.Second, func(t time.Time) time.Duration { return 60*ms + time.Duration(t.Nanosecond()%int(20*ms)) })
 	b.ReportAllocs()
 	for b.Loop() {
-		l.w.survey(l.now(), every)
+		l.w.measure(l.now(), every)
 	}
 }

@@ -15,26 +15,26 @@ var skillMix = [...]bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie}
 // the bot that keeps the seat of an absent one.
 const playerSkill = bot.Pilot
 
-// fill keeps the number of pilots at what the room is to have: bots come
+// backfill keeps the number of pilots at what the room is to have: bots come
 // while people are missing and leave as people come.
-func (r *Room) fill() {
-	people, bots := r.census()
+func (r *Room) backfill() {
+	people, bots := r.countPlayersAndBots()
 	want := max(min(r.fillTo, len(r.seats))-people, 0)
 	for ; bots < want; bots++ {
 		p := r.emptySeat()
-		r.settle(p, robot, "", bot.Name(p, r.cfg.Sim.Seed))
+		r.assignSeat(p, holderBot, "", bot.Name(p, r.cfg.Sim.Seed))
 	}
 	for ; bots > want; bots-- {
-		r.vacate(r.spareBot())
+		r.freeSeat(r.evictableBot())
 	}
 }
 
-// emptySeat is the first one on the side with fewer pilots. There must be one.
+// emptySeat is the first one on the team with fewer pilots. There must be one.
 func (r *Room) emptySeat() sim.PlayerID {
-	best, pilots := sim.NoPlayer, r.count(human, robot)
+	best, pilots := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
 	for i := range r.seats {
 		p := sim.PlayerID(i)
-		if r.seats[p].holder == nobody &&
+		if r.seats[p].holder == holderNone &&
 			(best == sim.NoPlayer || pilots[r.cfg.Sim.TeamOf(p)] < pilots[r.cfg.Sim.TeamOf(best)]) {
 			best = p
 		}
@@ -42,12 +42,12 @@ func (r *Room) emptySeat() sim.PlayerID {
 	return best
 }
 
-// spareBot is the last one on the side with more pilots. There must be one.
-func (r *Room) spareBot() sim.PlayerID {
-	best, pilots := sim.NoPlayer, r.count(human, robot)
+// evictableBot is the last one on the team with more pilots. There must be one.
+func (r *Room) evictableBot() sim.PlayerID {
+	best, pilots := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
 	for i := range r.seats {
 		p := sim.PlayerID(i)
-		if r.seats[p].holder == robot &&
+		if r.seats[p].holder == holderBot &&
 			(best == sim.NoPlayer || pilots[r.cfg.Sim.TeamOf(p)] >= pilots[r.cfg.Sim.TeamOf(best)]) {
 			best = p
 		}
@@ -55,9 +55,9 @@ func (r *Room) spareBot() sim.PlayerID {
 	return best
 }
 
-// count counts the seats of these holders by side; all are on side 0 where there
+// countByTeam counts the seats of these holders by side; all are on side 0 where there
 // are none.
-func (r *Room) count(of ...holder) (n [1 + sides]int) {
+func (r *Room) countByTeam(of ...holder) (n [1 + teamCount]int) {
 	for p := range r.seats {
 		if slices.Contains(of, r.seats[p].holder) {
 			n[r.cfg.Sim.TeamOf(sim.PlayerID(p))]++
@@ -66,33 +66,33 @@ func (r *Room) count(of ...holder) (n [1 + sides]int) {
 	return n
 }
 
-func (r *Room) census() (people, bots int) {
-	for _, n := range r.count(human) {
+func (r *Room) countPlayersAndBots() (people, bots int) {
+	for _, n := range r.countByTeam(holderPlayer) {
 		people += n
 	}
-	for _, n := range r.count(robot) {
+	for _, n := range r.countByTeam(holderBot) {
 		bots += n
 	}
 	return people, bots
 }
 
-// flown reports whether a bot flies the ship of s.
-func (r *Room) flown(s *seat) bool {
-	return s.holder == robot || s.holder == human && s.away && !r.cfg.Sim.Alone()
+// botControlled reports whether a bot flies the ship of s.
+func (r *Room) botControlled(s *seat) bool {
+	return s.holder == holderBot || s.holder == holderPlayer && s.away && !r.cfg.Sim.Alone()
 }
 
 // botSkills says, by seat, how well the bots of r fly. Every team has the same mix,
 // whatever the seats; the bots of a team that make up for its having fewer players
 // than another fly as a player is taken to. Valid until the next call.
 func (r *Room) botSkills() []bot.Skill {
-	players := r.count(human)
-	var nth [1 + sides]int // bot of its team
+	players := r.countByTeam(holderPlayer)
+	var nth [1 + teamCount]int // bot of its team
 	for t := range nth {
 		nth[t] = players[t] - slices.Max(players[:]) // below zero: makes up for a player
 	}
 	for p := range r.seats {
 		r.skills[p] = playerSkill
-		if r.seats[p].holder != robot {
+		if r.seats[p].holder != holderBot {
 			continue
 		}
 		team := r.cfg.Sim.TeamOf(sim.PlayerID(p))
@@ -104,20 +104,20 @@ func (r *Room) botSkills() []bot.Skill {
 	return r.skills
 }
 
-// think lets every bot decide what to hold until the next snapshot. They all
+// runBots lets every bot decide what to hold until the next snapshot. They all
 // look at the entities of this one; each knows only what its player would see. In
 // the place of a person a bot only flies: what is fired, used up and earned there is
 // theirs, and silence would be an autopilot otherwise.
-func (r *Room) think(t sim.Tick) {
+func (r *Room) runBots(t sim.Tick) {
 	sight := bot.Sight{Config: &r.cfg.Sim, Tick: t, Seen: r.entities}
 	for p, skill := range r.botSkills() {
 		s := &r.seats[p]
-		if !r.flown(s) {
+		if !r.botControlled(s) {
 			continue
 		}
 		sight.Me, sight.Own = sim.PlayerID(p), r.world.Private(sim.PlayerID(p))
 		r.inputs[p] = bot.Think(&sight, skill)
-		if s.holder == human {
+		if s.holder == holderPlayer {
 			r.inputs[p].Buttons = 0
 		}
 	}

@@ -12,11 +12,11 @@ import (
 // after a draw.
 func botRound(cfg sim.Config, fill int) sim.Team {
 	r := New(Config{ID: "bots", Sim: cfg, Fill: fill, Record: 1}, sim.New(cfg), quiet)
-	for r.fill(); r.world.Phase() != sim.PhasePodium; {
+	for r.backfill(); r.world.Phase() != sim.PhasePodium; {
 		r.world.Step(r.inputs)
 		if t := r.world.Tick(); int(t)%r.cfg.Interval == 0 {
 			r.entities = r.world.AppendEntities(r.entities[:0])
-			r.think(t)
+			r.runBots(t)
 		}
 	}
 	best := r.world.AppendStandings(nil)
@@ -32,7 +32,7 @@ func TestTeamsOfBotsAreEvenlyMatched(t *testing.T) {
 	if testing.Short() {
 		seeds = 20
 	}
-	var wins [1 + sides]int
+	var wins [1 + teamCount]int
 	for seed := range seeds {
 		wins[botRound(sim.Config{Seats: 16, Mode: sim.Teams, Rate: sim.DefaultRate, Seed: uint64(seed + 1), Points: 10}, 10)]++
 	}
@@ -43,7 +43,7 @@ func TestTeamsOfBotsAreEvenlyMatched(t *testing.T) {
 }
 
 func TestSkillsOfBotsDoNotDependOnTheSeat(t *testing.T) {
-	const none, player, robotic = nobody, human, robot
+	const none, player, robotic = holderNone, holderPlayer, holderBot
 	tests := []struct {
 		name  string
 		mode  sim.Mode
@@ -65,7 +65,7 @@ func TestSkillsOfBotsDoNotDependOnTheSeat(t *testing.T) {
 			}
 			var got []bot.Skill
 			for p, skill := range r.botSkills() {
-				if r.seats[p].holder == robot {
+				if r.seats[p].holder == holderBot {
 					got = append(got, skill)
 				}
 			}

@@ -11,14 +11,14 @@ func (r *Room) publish(t sim.Tick) {
 	r.entities = r.world.AppendEntities(r.entities[:0])
 	snap := r.publisher.Publish(t, r.entities, r.events)
 	r.events = r.events[:0]
-	r.shown.Put(uint32(t), r.now)
+	r.publishTimes.Put(uint32(t), r.now)
 	for p := range r.seats {
 		if s := &r.seats[p]; s.peer != nil {
 			snap.Retain()
 			s.peer.Publish(r.update(sim.PlayerID(p), s, snap))
 		}
 	}
-	r.gallery.publish(r, snap)
+	r.spectators.publish(r, snap)
 	snap.Release()
 }
 
@@ -32,9 +32,9 @@ func (r *Room) update(p sim.PlayerID, s *seat, snap *snapshot.Snapshot) Update {
 			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: sim.ViewHalfHeight},
 			Own:  r.world.Private(p),
 		},
-		Newest:  s.helm.newest,
-		Slack:   s.helm.slack,
-		Arrived: s.helm.arrived,
+		Newest:  s.inputs.newest,
+		Slack:   s.inputs.slack,
+		Arrived: s.inputs.newestAt,
 		Load:    r.load(),
 	}
 }

@@ -20,7 +20,7 @@ func (s *stage) fly(seat Seat, peer *fakePeer, frames int, say claim) {
 		seen := peer.lastTick()
 		s.pass(33 * time.Millisecond)
 		in := say(seen, s.world.tick)
-		seat.Lane.Put(&in, time.Now())
+		seat.Inputs.Push(&in, time.Now())
 	}
 }
 
@@ -89,7 +89,7 @@ func TestAClockThatRunsFastFliesNoFaster(t *testing.T) {
 		for range minute * rate / 2 {
 			in := looking(peer.lastTick(), peer.lastTick(), next)
 			in.Held[0].Thrust, in.Held[1].Thrust = 100, 100
-			seat.Lane.Put(&in, time.Now())
+			seat.Inputs.Push(&in, time.Now())
 			next, sent = next+2, sent+2
 			s.pass(time.Second * 2 / rate)
 		}
@@ -121,9 +121,9 @@ func TestAFloodOfInputsDrownsOnlyItsSender(t *testing.T) {
 			for i := range sim.Tick(100) {
 				in := looking(peer.lastTick(), 0, now+1+i%30)
 				in.Held[0].Thrust = int8(i)
-				eve.Lane.Put(&in, time.Now())
+				eve.Inputs.Push(&in, time.Now())
 			}
-			send(ada.Lane, peer.lastTick(), now+2, sim.Input{Thrust: 7}, sim.Input{Thrust: 7})
+			send(ada.Inputs, peer.lastTick(), now+2, sim.Input{Thrust: 7}, sim.Input{Thrust: 7})
 			s.pass(time.Second / 30)
 		}
 		s.pass(time.Second)
@@ -136,7 +136,7 @@ func TestAFloodOfInputsDrownsOnlyItsSender(t *testing.T) {
 		if slow > 0 || len(peer.updates) < 340 {
 			s.Errorf("beside a flood ada's ship missed %d inputs and got %d snapshots", slow, len(peer.updates))
 		}
-		if s.gauge.tally.Early+s.gauge.tally.Flooded < 300*(100-laneSize-10) {
+		if s.gauge.tally.Early+s.gauge.tally.Flooded < 300*(100-inputQueueSize-10) {
 			s.Errorf("%d frames or inputs dropped of 30000, want nearly all", s.gauge.tally.Early+s.gauge.tally.Flooded)
 		}
 		if n := len(s.gauge.buffered); n < 2*11 || n > 2*13 || slices.Max(s.gauge.buffered) > maxAhead {

@@ -24,12 +24,12 @@ func TestAClockThatIsSetBackEndsNoRoundBeforeItBegan(t *testing.T) {
 	if wall := now.Round(0).Sub(began.Round(0)); wall != 90*time.Second-time.Hour {
 		t.Fatalf("the clock of this test went by %v: is time.Time made otherwise now?", wall)
 	}
-	c := &crier{}
-	r := staged(t, Config{Sim: sim.Config{Seats: 2}, Herald: c})
+	c := &recordingObserver{}
+	r := staged(t, Config{Sim: sim.Config{Seats: 2}, Observer: c})
 	r.mustAdmit(t, "ada")
 	r.round = round{live: true, began: began}
 	r.now = now
-	r.conclude(false)
+	r.endRound(false)
 	if len(c.results) != 1 {
 		t.Fatalf("told of %d rounds, want one", len(c.results))
 	}

@@ -21,7 +21,7 @@ type Config struct {
 	Record   int           // bytes of inputs kept for the replay of a crash; 0 means 1 MiB
 	CrashDir string        // where that replay is written; empty: nowhere
 	Metrics  Metrics       // nil: nobody counts
-	Herald   Herald        // nil: nobody listens
+	Observer Observer      // nil: nobody listens
 }
 
 const (
@@ -52,10 +52,10 @@ func (c Config) withDefaults() Config {
 		c.Record = defaultRecord
 	}
 	if c.Metrics == nil {
-		c.Metrics = silence{}
+		c.Metrics = nopMetrics{}
 	}
-	if c.Herald == nil {
-		c.Herald = unheard{}
+	if c.Observer == nil {
+		c.Observer = nopObserver{}
 	}
 	return c
 }

@@ -23,19 +23,19 @@ func (r *Room) recover() {
 		path string
 		err  error
 	)
-	r.guard("dump", func() { tick = r.world.Tick(); path, err = r.dump() })
+	r.protect("dump", func() { tick = r.world.Tick(); path, err = r.dump() })
 	r.log.Error("room crashed", "panic", cause, "tick", tick, "replay", path, "replay_err", err, "stack", stack)
-	r.guard("conclude", func() {
+	r.protect("conclude", func() {
 		if r.round.live {
-			r.conclude(true)
+			r.endRound(true)
 		}
 	})
-	r.guard("end", func() { r.end(ClosedCrashed, transport.RoomCrashed, "") })
+	r.protect("end", func() { r.end(ClosedCrashed, transport.RoomCrashed, "") })
 }
 
-// guard does what a panic may have made impossible: a second one would take every
+// protect does what a panic may have made impossible: a second one would take every
 // other room along.
-func (r *Room) guard(what string, f func()) {
+func (r *Room) protect(what string, f func()) {
 	defer func() {
 		if again := recover(); again != nil {
 			r.log.Error("room panicked in its end", "in", what, "panic", again, "stack", string(debug.Stack()))
@@ -53,5 +53,5 @@ func (r *Room) dump() (path string, err error) {
 		return "", err
 	}
 	path = filepath.Join(r.cfg.CrashDir, fmt.Sprintf("%s-%d.replay", r.cfg.ID, r.now.Unix()))
-	return path, os.WriteFile(path, r.record.take(), 0o644)
+	return path, os.WriteFile(path, r.record.finish(), 0o644)
 }

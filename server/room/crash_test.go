@@ -32,8 +32,8 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const crash = 301
 		worlds := 0
-		g, c := &gauge{}, &crier{}
-		reg := NewRegistry(RegistryConfig{Herald: c}, func(cfg sim.Config) World {
+		g, c := &gauge{}, &recordingObserver{}
+		reg := NewRegistry(RegistryConfig{Observer: c}, func(cfg sim.Config) World {
 			worlds++
 			if worlds == 1 {
 				return &fragile{sim.New(cfg), crash}
@@ -147,7 +147,7 @@ func TestRecordingThatOutgrowsItsMemoryBeginsAnew(t *testing.T) {
 	for range 60 * 60 {
 		r.step()
 	}
-	b := r.record.take()
+	b := r.record.finish()
 	rep, err := replay.Verify(bytes.NewReader(b), func(cfg sim.Config) replay.World { return sim.New(cfg) })
 	if err != nil || rep.Good != r.world.Tick() || rep.Ticks == int(rep.Good) {
 		t.Errorf("replay of the end: %+v, %v, want it to begin late and to reach tick %d", rep, err, r.world.Tick())

@@ -37,14 +37,14 @@ func TestARoomThatDrainsEndsAfterItsRound(t *testing.T) {
 			t.Fatal("cut in the middle of a round")
 		}
 		s.phase(sim.PhasePodium)
-		if n := ada.notices[1]; n.In != afterRound {
-			t.Errorf("told on the podium %+v, want that it ends in %v", n, afterRound)
+		if n := ada.notices[1]; n.In != drainPodium {
+			t.Errorf("told on the podium %+v, want that it ends in %v", n, drainPodium)
 		}
-		s.pass(afterRound / 2)
+		s.pass(drainPodium / 2)
 		if s.ended() {
 			t.Error("cut before the podium was over")
 		}
-		s.pass(afterRound)
+		s.pass(drainPodium)
 		if !s.ended() || !slices.Equal(ada.closed, []transport.Reason{transport.RoomClosed}) || s.gauge.closed[0] != ClosedStopped {
 			t.Errorf("ended %v with %v (%v), want RoomClosed, for there is nothing to come back to", s.ended(), ada.closed, s.gauge.closed)
 		}
@@ -53,7 +53,7 @@ func TestARoomThatDrainsEndsAfterItsRound(t *testing.T) {
 
 func TestNoRoundBeginsInARoomThatDrains(t *testing.T) {
 	results := &listener{}
-	play(t, Config{Herald: results}, func(s *stage) {
+	play(t, Config{Observer: results}, func(s *stage) {
 		s.join("ada")
 		s.phase(sim.PhaseCountdown)
 		s.drain(time.Minute)
@@ -69,18 +69,18 @@ func TestNoRoundBeginsInARoomThatDrains(t *testing.T) {
 	play(t, Config{}, func(s *stage) {
 		s.join("ada")
 		s.drain(time.Minute)
-		s.pass(withoutRound + time.Second)
+		s.pass(drainNotice + time.Second)
 		if !s.ended() {
 			t.Error("a warm-up goes on without end")
 		}
 	})
 }
 
-// listener is a Herald that remembers.
+// listener is an Observer that remembers what it was told.
 type listener struct{ ended []Result }
 
-func (*listener) Kill(Kill) {}
-func (l *listener) Ended(r Result) <-chan struct{} {
+func (*listener) OnKill(Kill) {}
+func (l *listener) OnRoundEnd(r Result) <-chan struct{} {
 	l.ended = append(l.ended, r)
 	return nil
 }
@@ -145,7 +145,7 @@ func TestWhileDrainingOnlyWhoHasASeatComesIn(t *testing.T) {
 	host(t, RegistryConfig{MaxPlayers: 3}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(four)
 		enter(t, g, r, "ada")
-		if err := g.Promise(r.cfg.ID, Promise{Player: "bob"}); err != nil {
+		if err := g.Reserve(r.cfg.ID, Reservation{Player: "bob"}); err != nil {
 			t.Fatal(err)
 		}
 		g.Drain(time.Now().Add(time.Minute))
@@ -154,7 +154,7 @@ func TestWhileDrainingOnlyWhoHasASeatComesIn(t *testing.T) {
 				t.Errorf("%s joins: %v, want %v", player, err, want)
 			}
 		}
-		if err := g.Promise(r.cfg.ID, Promise{Player: "ada"}); err != nil {
+		if err := g.Reserve(r.cfg.ID, Reservation{Player: "ada"}); err != nil {
 			t.Errorf("whoever has a seat is refused a ticket to it: %v", err)
 		}
 		if _, _, err := g.Join(t.Context(), r.cfg.ID, Request{Player: "eve", Peer: &fakePeer{}, Watch: true}); !errors.Is(err, ErrDraining) {

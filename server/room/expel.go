@@ -7,55 +7,55 @@ import (
 	"perihelion/sim"
 )
 
-// Barred tells how the connections of an account end that may not play any more, with
+// Banned tells how the connections of an account end that may not play any more, with
 // words for its player; nil: it may. Rooms ask it from their own goroutines: it must
 // not block.
-type Barred func(player string) *transport.Closed
+type Banned func(player string) *transport.Closed
 
-// Expel takes from those who are barred all that they have here: seats, whether
-// connected or held, places among the spectators, and seats that are promised. It
+// KickBanned takes from banned players all that they have here: seats, whether
+// connected or held, places among the spectators, and seats that are reserved. It
 // counts the seats.
-func (g *Registry) Expel(barred Barred) (seats int) {
+func (g *Registry) KickBanned(barred Banned) (seats int) {
 	g.mu.Lock()
-	rooms := g.all()
+	rooms := g.allRooms()
 	for _, l := range g.byID {
-		l.promises = slices.DeleteFunc(l.promises, func(p promised) bool { return barred(p.Player) != nil })
+		l.reservations = slices.DeleteFunc(l.reservations, func(p heldReservation) bool { return barred(p.Player) != nil })
 	}
 	g.mu.Unlock()
 	for _, r := range rooms {
-		for _, player := range *r.face.people.Load() {
+		for _, player := range *r.info.accounts.Load() {
 			if barred(player) != nil {
 				seats++
 			}
 		}
-		r.insist(func() { r.expel(barred) })
+		r.postBlocking(func() { r.kickBanned(barred) })
 	}
 	return seats
 }
 
-func (r *Room) expel(barred Barred) {
+func (r *Room) kickBanned(barred Banned) {
 	gone := false
 	for p := range r.seats {
 		s := &r.seats[p]
-		if s.holder != human {
+		if s.holder != holderPlayer {
 			continue
 		}
 		if end := barred(s.player); end != nil {
-			r.dismiss(s, end.Reason, end.Text)
-			r.vacate(sim.PlayerID(p))
+			r.closePeer(s, end.Reason, end.Text)
+			r.freeSeat(sim.PlayerID(p))
 			gone = true
 		}
 	}
-	r.gallery.places = slices.DeleteFunc(r.gallery.places, func(p place) bool {
+	r.spectators.list = slices.DeleteFunc(r.spectators.list, func(p spectator) bool {
 		end := barred(p.player)
 		if end != nil {
-			r.guard("close a spectator", func() { p.peer.Close(end.Reason, end.Text) })
+			r.protect("close a spectator", func() { p.peer.Close(end.Reason, end.Text) })
 			gone = true
 		}
 		return end != nil
 	})
 	if gone {
-		r.fill()
-		r.show()
+		r.backfill()
+		r.publishInfo()
 	}
 }

@@ -141,7 +141,7 @@ type heard struct {
 type gauge struct {
 	mu              sync.Mutex
 	ticks, slipped  int
-	tally           Tally
+	tally           InputStats
 	buffered        []int
 	joined, resumed int
 	closed          []string
@@ -160,7 +160,7 @@ func (g *gauge) RoomClosed(how string, _ time.Duration) {
 	g.closed = append(g.closed, how)
 }
 
-func (g *gauge) Inputs(t Tally) {
+func (g *gauge) Inputs(t InputStats) {
 	defer g.lock()()
 	g.tally.Late += t.Late
 	g.tally.Early += t.Early
@@ -212,7 +212,7 @@ func (s *stage) pass(d time.Duration) {
 
 // alter changes the world as everybody must who is not the room: between two ticks.
 func (s *stage) alter(f func(*fakeWorld)) {
-	s.room.insist(func() { f(s.world) })
+	s.room.postBlocking(func() { f(s.world) })
 	synctest.Wait()
 }
 
@@ -240,8 +240,8 @@ func (s *stage) resume(player string, seat Seat) (Seat, *fakePeer, error) {
 }
 
 // send puts one input per tick from first on.
-func send(l *Lane, ack, first sim.Tick, held ...sim.Input) {
+func send(l *InputQueue, ack, first sim.Tick, held ...sim.Input) {
 	f := protocol.Inputs{Ack: ack, View: ack, First: first, N: len(held)}
 	copy(f.Held[:], held)
-	l.Put(&f, time.Now())
+	l.Push(&f, time.Now())
 }

@@ -21,8 +21,8 @@ var kinds = []sim.Config{
 func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, kill, lost bool) Result {
 	t.Helper()
 	cfg.Seed = 7
-	c := &crier{}
-	r := staged(t, Config{Sim: cfg, Rated: true, Hold: 5 * time.Second, Herald: c})
+	c := &recordingObserver{}
+	r := staged(t, Config{Sim: cfg, Rated: true, Hold: 5 * time.Second, Observer: c})
 	tick := time.Second / time.Duration(cfg.TicksPerSecond())
 	step := func() { r.now = r.now.Add(tick); r.step() }
 	r.mustAdmit(t, "ada")
@@ -39,9 +39,9 @@ func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, kill, lost bool)
 	}
 	if lost {
 		s := &r.seats[bob.Me]
-		s.peer, s.lost = nil, r.now
+		s.peer, s.disconnectedAt = nil, r.now
 	} else {
-		r.vacate(bob.Me)
+		r.freeSeat(bob.Me)
 	}
 	for n := 0; len(c.results) == 0; n++ {
 		if step(); n > 10*cfg.TicksPerSecond() {
@@ -71,10 +71,10 @@ func TestLeavingIsLosing(t *testing.T) {
 			kill, lost bool
 			counts     bool
 		}{
-			{"by leaving", leastFought, false, false, true},
-			{"by not coming back", leastFought, false, true, true},
+			{"by leaving", minRatedTime, false, false, true},
+			{"by not coming back", minRatedTime, false, true, true},
 			{"early, after a kill", time.Second, true, false, true},
-			{"before it was fought", leastFought / 2, false, false, false},
+			{"before it was fought", minRatedTime / 2, false, false, false},
 		} {
 			t.Run(cfg.Mode.String()+" "+tt.name, func(t *testing.T) {
 				res := forfeit(t, cfg, tt.lasts, tt.kill, tt.lost)

@@ -16,8 +16,8 @@ type Hit struct {
 // NoPing is the round trip of a bot, and of somebody who only just came.
 const NoPing time.Duration = -1
 
-// account tells metrics of a hit.
-func (r *Room) account(h *sim.Receipt) {
+// reportHit tells metrics of a hit.
+func (r *Room) reportHit(h *sim.Receipt) {
 	r.metrics.Hit(Hit{
 		Shooter: r.pingOf(h.Shooter), Victim: r.pingOf(h.Victim),
 		Rewind: time.Duration(h.Rewind) * r.schedule.interval, Capped: h.Capped,
@@ -29,7 +29,7 @@ func (r *Room) pingOf(p sim.PlayerID) time.Duration {
 	if int(p) >= len(r.seats) {
 		return NoPing
 	}
-	if s := &r.seats[p]; s.holder == human && !s.away && s.ping > 0 {
+	if s := &r.seats[p]; s.holder == holderPlayer && !s.away && s.ping > 0 {
 		return s.ping
 	}
 	return NoPing

@@ -21,10 +21,10 @@ func TestHitsAreAccountedForByPing(t *testing.T) {
 			tickA, tickB := a.lastTick(), b.lastTick()
 			s.pass(40 * time.Millisecond)
 			next := s.world.tick + 3
-			send(ada.Lane, tickA, next, sim.Input{})
-			send(bob.Lane, tickB, next, sim.Input{})
+			send(ada.Inputs, tickA, next, sim.Input{})
+			send(bob.Inputs, tickB, next, sim.Input{})
 		}
-		bot := sim.PlayerID(slices.IndexFunc(s.room.seats, func(s seat) bool { return s.holder == robot }))
+		bot := sim.PlayerID(slices.IndexFunc(s.room.seats, func(s seat) bool { return s.holder == holderBot }))
 		if err := s.room.post(func() {
 			s.world.events = []sim.Event{
 				hit(ada.Me, bob.Me, 6, 0),

@@ -29,11 +29,11 @@ func (c *Config) ending(emptied, played, now time.Time) (why string, ends bool) 
 // closeIfIdle ends a room in which nobody plays, unless somebody may still come and
 // nobody else needs it.
 func (r *Room) closeIfIdle() {
-	why, ends := r.cfg.ending(r.emptied, r.played, r.now)
+	why, ends := r.cfg.ending(r.emptySince, r.lastPlayed, r.now)
 	switch {
-	case r.face.reclaimed.Load():
+	case r.info.reclaimed.Load():
 		r.end(ClosedReclaim, transport.Kicked, fmt.Sprintf("nobody has played here for %s, and others need the room", spell(reclaimAfter)))
-	case !ends || r.now.UnixNano() < r.face.expect.Load():
+	case !ends || r.now.UnixNano() < r.info.reservedUntil.Load():
 	case why == ClosedEmpty:
 		r.end(why, transport.RoomClosed, "")
 	default: // Kicked: a client must not go and be idle elsewhere
@@ -59,12 +59,12 @@ func plural(n int, what string) string {
 // ending tells whether the room takes nobody in any more, at now. Any goroutine may
 // ask; the answer is at most a second old.
 func (r *Room) ending(now time.Time) bool {
-	f := &r.face
-	_, ends := r.cfg.ending(time.Unix(0, f.emptied.Load()), time.Unix(0, f.played.Load()), now)
+	f := &r.info
+	_, ends := r.cfg.ending(time.Unix(0, f.emptySince.Load()), time.Unix(0, f.lastPlayed.Load()), now)
 	return ends
 }
 
 // unplayed is for how long nobody has sat down in the room or touched the controls.
 func (r *Room) unplayed(now time.Time) time.Duration {
-	return now.Sub(time.Unix(0, r.face.played.Load()))
+	return now.Sub(time.Unix(0, r.info.lastPlayed.Load()))
 }

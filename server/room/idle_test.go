@@ -56,12 +56,12 @@ func TestRoomStaysOpenWhileSomebodyPlays(t *testing.T) {
 }
 
 func TestReservationsAloneKeepNoRoom(t *testing.T) {
-	host(t, RegistryConfig{Promise: 10 * time.Second}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{ReservationTTL: 10 * time.Second}, func(t *testing.T, g *Registry) {
 		cfg := four
 		cfg.Linger = 15 * time.Second
 		r, _ := g.Open(cfg)
 		for i := range 5 {
-			_ = g.Promise(r.cfg.ID, guest(i))
+			_ = g.Reserve(r.cfg.ID, guest(i))
 			time.Sleep(7 * time.Second)
 		}
 		synctest.Wait()

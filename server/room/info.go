@@ -14,28 +14,28 @@ type Info struct {
 	ID, Code      string
 	Mode          sim.Mode
 	Phase         sim.Phase
-	Players, Bots int // players: seats that humans hold, connected or not
+	Players, Bots int // players: seats held by players, connected or not
 	Seats         int
 	Spectators    int
-	Free          int        // seats that are neither a human's nor promised; known to the Registry only
-	FreeByTeam    [sides]int // the same for each side, where there are sides
+	Free          int            // seats that no player holds and that are not reserved; known to the Registry only
+	FreeByTeam    [teamCount]int // the same for each team, where there are teams
 	Rated         bool
 	Waiting       Waiting // whom the matchmaker may send an opponent; zero: nobody
 	Leader        string  // who is ahead; empty: nobody yet
-	Points        int     // of the leader, or of his side
+	Points        int     // of the leader, or of their team
 	Limit         int     // that wins
 	Tick          sim.Tick
 	Typical, Slow time.Duration // what a tick costs: median and 99th percentile of the last ones
 }
 
-// face is what a room shows to other goroutines.
-type face struct {
+// publishedInfo is what other goroutines may read of a room.
+type publishedInfo struct {
 	phase         atomic.Int32
 	players, bots atomic.Int32
 	spectators    atomic.Int32
-	byTeam        [sides]atomic.Int32      // players of each side
-	people        atomic.Pointer[[]string] // accounts of the players
-	held          atomic.Pointer[[]string] // of those whose connection is gone
+	byTeam        [teamCount]atomic.Int32  // players of each team
+	accounts      atomic.Pointer[[]string] // accounts of the players
+	heldAccounts  atomic.Pointer[[]string] // of those whose connection is gone
 	leader        atomic.Pointer[string]
 	points        atomic.Int32
 	tick          atomic.Uint32
@@ -43,15 +43,15 @@ type face struct {
 	waiting       atomic.Pointer[Waiting]
 
 	// In Unix nanoseconds:
-	expect          atomic.Int64 // until when someone whose seat is reserved may still come
-	emptied, played atomic.Int64 // as of the room
+	reservedUntil          atomic.Int64 // until when someone whose seat is reserved may still come
+	emptySince, lastPlayed atomic.Int64 // as of the room
 
 	reclaimed atomic.Bool // by the registry: the room is to end
 }
 
 // Info is safe to call from anywhere. It is at most a second old.
 func (r *Room) Info() Info {
-	f := &r.face
+	f := &r.info
 	return Info{
 		ID: r.cfg.ID, Code: r.cfg.Code, Mode: r.cfg.Sim.Mode,
 		Phase:   sim.Phase(f.phase.Load()),
@@ -64,61 +64,61 @@ func (r *Room) Info() Info {
 	}
 }
 
-// show brings Info up to date.
-func (r *Room) show() {
-	humans, bots := r.census()
-	f := &r.face
+// publishInfo brings Info up to date.
+func (r *Room) publishInfo() {
+	humans, bots := r.countPlayersAndBots()
+	f := &r.info
 	f.players.Store(int32(humans))
 	f.bots.Store(int32(bots))
-	f.spectators.Store(int32(len(r.gallery.places)))
-	r.showPeople()
-	r.showLeader()
-	r.showWaiting()
+	f.spectators.Store(int32(len(r.spectators.list)))
+	r.publishPlayers()
+	r.publishLeader()
+	r.publishWaiting()
 	f.phase.Store(int32(r.world.Phase()))
 	f.tick.Store(uint32(r.world.Tick()))
 	typical, slow := r.costs.percentiles()
 	f.typical.Store(int64(typical))
 	f.slow.Store(int64(slow))
 	if humans > 0 {
-		r.emptied = r.now
+		r.emptySince = r.now
 	}
-	f.emptied.Store(r.emptied.UnixNano())
-	f.played.Store(r.played.UnixNano())
+	f.emptySince.Store(r.emptySince.UnixNano())
+	f.lastPlayed.Store(r.lastPlayed.UnixNano())
 }
 
-// showPeople tells who sits where.
-func (r *Room) showPeople() {
-	f := &r.face
-	people := r.count(human)
+// publishPlayers tells who sits where.
+func (r *Room) publishPlayers() {
+	f := &r.info
+	people := r.countByTeam(holderPlayer)
 	for i := range f.byTeam {
 		f.byTeam[i].Store(int32(people[1+i]))
 	}
-	r.people = r.people[:0]
-	r.held = r.held[:0]
+	r.scratchAccounts = r.scratchAccounts[:0]
+	r.scratchHeld = r.scratchHeld[:0]
 	for p := range r.seats {
 		s := &r.seats[p]
-		if s.holder == human {
-			r.people = append(r.people, s.player)
+		if s.holder == holderPlayer {
+			r.scratchAccounts = append(r.scratchAccounts, s.player)
 		}
-		if s.holder == human && s.peer == nil {
-			r.held = append(r.held, s.player)
+		if s.holder == holderPlayer && s.peer == nil {
+			r.scratchHeld = append(r.scratchHeld, s.player)
 		}
 	}
-	showIfNew(&f.people, r.people)
-	showIfNew(&f.held, r.held)
+	storeIfChanged(&f.accounts, r.scratchAccounts)
+	storeIfChanged(&f.heldAccounts, r.scratchHeld)
 }
 
-// showIfNew shows a copy of list, unless it is shown already.
-func showIfNew(to *atomic.Pointer[[]string], list []string) {
+// storeIfChanged stores a copy of list, unless an equal one is there.
+func storeIfChanged(to *atomic.Pointer[[]string], list []string) {
 	if !slices.Equal(list, *to.Load()) {
 		shown := slices.Clone(list)
 		to.Store(&shown)
 	}
 }
 
-// showLeader tells who is ahead.
-func (r *Room) showLeader() {
-	f, name, points := &r.face, "", 0
+// publishLeader tells who is ahead.
+func (r *Room) publishLeader() {
+	f, name, points := &r.info, "", 0
 	r.standings = r.world.AppendStandings(r.standings[:0])
 	if len(r.standings) > 0 && r.standings[0].Score > 0 {
 		name, points = r.nameOf(r.standings[0].Player), r.standings[0].Score
@@ -130,15 +130,19 @@ func (r *Room) showLeader() {
 	f.points.Store(int32(points))
 }
 
-// seats reports whether a player sits here.
-func (f *face) seats(player string) bool { return slices.Contains(*f.people.Load(), player) }
+// hasPlayer reports whether a player sits here.
+func (f *publishedInfo) hasPlayer(player string) bool {
+	return slices.Contains(*f.accounts.Load(), player)
+}
 
-// holds reports whether a seat here is kept for a player who is not connected.
-func (f *face) holds(player string) bool { return slices.Contains(*f.held.Load(), player) }
+// holdsSeatFor reports whether a seat here is kept for a player who is not connected.
+func (f *publishedInfo) holdsSeatFor(player string) bool {
+	return slices.Contains(*f.heldAccounts.Load(), player)
+}
 
 // load is what a tick costs, as of the last look.
 func (r *Room) load() protocol.Load {
-	f := &r.face
+	f := &r.info
 	return protocol.Load{Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load())}
 }
 

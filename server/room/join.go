@@ -13,7 +13,7 @@ import (
 type Request struct {
 	Player string       // account id; one account holds one seat per room
 	Name   string       // clean
-	Team   sim.Team     // the side to be on, if there is room on it; NoTeam: the smaller one
+	Team   sim.Team     // the team to be in, if there is room on it; NoTeam: the smaller one
 	Rating float64      // expected skill, as the matchmaker knows it; 0: unknown
 	Peer   Peer         //
 	HalfW  int32        // half the width of the view, clamped
@@ -25,10 +25,10 @@ type Request struct {
 
 // Seat is what a Request gets: the seat, where to put inputs, what to tell the client.
 type Seat struct {
-	Me    sim.PlayerID // NoPlayer: a spectator
-	Epoch uint32       // counts the connections of the seat; of a spectator those of the gallery
-	Lane  *Lane        // nil for a spectator
-	Tick  sim.Tick
+	Me     sim.PlayerID // NoPlayer: a spectator
+	Epoch  uint32       // counts the connections of the seat; for a spectator, those of all spectators
+	Inputs *InputQueue  // nil for a spectator
+	Tick   sim.Tick
 }
 
 // A join is claimed once: by the room that grants it, or by a caller who no
@@ -41,7 +41,7 @@ const (
 
 // Join takes a seat, a bot's if need be. An account that already sits in the room
 // gets its own seat back, and its older connection is closed. Who only watches takes
-// a place in the gallery.
+// a place among the spectators.
 func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 	var (
 		claim atomic.Int32
@@ -77,30 +77,30 @@ func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 
 func (r *Room) admit(req *Request) (Seat, error) {
 	if req.Watch {
-		return r.watch(req)
+		return r.addSpectator(req)
 	}
 	p, err := r.seatFor(req)
 	if err != nil {
 		return Seat{}, err
 	}
 	s := &r.seats[p]
-	if s.holder != human {
-		r.settle(p, human, req.Player, req.Name)
+	if s.holder != holderPlayer {
+		r.assignSeat(p, holderPlayer, req.Player, req.Name)
 		s.rating = req.Rating
-		r.played = r.now
+		r.lastPlayed = r.now
 	}
 	if old := s.connect(req, r.world.Tick()); old != nil {
 		old.Close(transport.Replaced, "")
 	}
-	r.roster.touch(p)
-	r.fill()
-	r.show()
-	r.introduce(s.peer)
-	r.recall(s.peer, r.cfg.Sim.TeamOf(p))
-	r.warn(s.peer)
+	r.roster.markDirty(p)
+	r.backfill()
+	r.publishInfo()
+	r.sendRoster(s.peer)
+	r.sendChatHistory(s.peer, r.cfg.Sim.TeamOf(p))
+	r.sendStopNotice(s.peer)
 	r.metrics.Joined(req.Resume)
 	r.log.Info("seat taken", "seat", p, "epoch", s.epoch, "player", req.Player, "resumed", req.Resume)
-	return Seat{Me: p, Epoch: s.epoch, Lane: s.lane, Tick: r.world.Tick()}, nil
+	return Seat{Me: p, Epoch: s.epoch, Inputs: s.queue, Tick: r.world.Tick()}, nil
 }
 
 // seatFor finds the seat that a request may have.
@@ -110,13 +110,13 @@ func (r *Room) seatFor(req *Request) (sim.PlayerID, error) {
 			return 0, ErrStale
 		}
 		s := &r.seats[req.Seat]
-		if s.holder != human || s.player != req.Player || req.Epoch > s.epoch || req.Epoch < s.proved {
+		if s.holder != holderPlayer || s.player != req.Player || req.Epoch > s.epoch || req.Epoch < s.confirmedEpoch {
 			return 0, ErrStale
 		}
 		return req.Seat, nil
 	}
 	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == human && s.player == req.Player {
+		if s := &r.seats[p]; s.holder == holderPlayer && s.player == req.Player {
 			return sim.PlayerID(p), nil
 		}
 	}
@@ -128,10 +128,10 @@ func (r *Room) seatFor(req *Request) (sim.PlayerID, error) {
 	return 0, ErrFull
 }
 
-// teamsFor lists the sides that someone may be on, the best first.
+// teamsFor lists the teams that someone may be on, the best first.
 func (r *Room) teamsFor(wanted sim.Team) []sim.Team {
-	switch people := r.count(human); {
-	case !r.sided():
+	switch people := r.countByTeam(holderPlayer); {
+	case !r.hasTeams():
 		return []sim.Team{sim.NoTeam}
 	case wanted == 2, wanted == sim.NoTeam && people[2] < people[1]:
 		return []sim.Team{2, 1}
@@ -139,7 +139,7 @@ func (r *Room) teamsFor(wanted sim.Team) []sim.Team {
 	return []sim.Team{1, 2}
 }
 
-// seatOn is the seat of a side that a person may have: the first free one, else
+// seatOn is the seat of a team that a person may have: the first free one, else
 // that of the last bot, else NoPlayer.
 func (r *Room) seatOn(team sim.Team) (bot sim.PlayerID) {
 	bot = sim.NoPlayer
@@ -147,39 +147,39 @@ func (r *Room) seatOn(team sim.Team) (bot sim.PlayerID) {
 		p := sim.PlayerID(i)
 		switch {
 		case r.cfg.Sim.TeamOf(p) != team:
-		case r.seats[p].holder == nobody:
+		case r.seats[p].holder == holderNone:
 			return p
-		case r.seats[p].holder == robot:
+		case r.seats[p].holder == holderBot:
 			bot = p
 		}
 	}
 	return bot
 }
 
-// settle gives seat p to someone new, evicting a bot.
-func (r *Room) settle(p sim.PlayerID, h holder, player, name string) {
+// assignSeat gives seat p to someone new, evicting a bot.
+func (r *Room) assignSeat(p sim.PlayerID, h holder, player, name string) {
 	s := &r.seats[p]
-	if s.holder != nobody {
-		r.unseat(p)
+	if s.holder != holderNone {
+		r.removePlayer(p)
 	}
 	// Epochs of this seat that were ever handed out are stale from here on.
-	*s = seat{holder: h, player: player, account: protocol.AccountOf(player), name: name, came: r.world.Tick(), epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
+	*s = seat{holder: h, player: player, account: protocol.AccountOf(player), name: name, joinedTick: r.world.Tick(), epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}}
 	r.inputs[p] = sim.Input{}
 	r.world.Join(p)
 	r.record.join(p)
-	r.roster.touch(p)
+	r.roster.markDirty(p)
 }
 
-// vacate empties seat p.
-func (r *Room) vacate(p sim.PlayerID) {
+// freeSeat empties seat p.
+func (r *Room) freeSeat(p sim.PlayerID) {
 	s := &r.seats[p]
-	r.unseat(p)
-	*s = seat{epoch: s.epoch, proved: s.epoch + 1, helm: helm{slots: s.helm.slots}}
-	r.roster.touch(p)
+	r.removePlayer(p)
+	*s = seat{epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}}
+	r.roster.markDirty(p)
 }
 
-func (r *Room) unseat(p sim.PlayerID) {
-	r.depart(p)
+func (r *Room) removePlayer(p sim.PlayerID) {
+	r.recordLeaver(p)
 	r.inputs[p] = sim.Input{}
 	r.world.Leave(p)
 	r.record.leave(p)

@@ -21,9 +21,9 @@ func (r *Room) post(cmd func()) error {
 	}
 }
 
-// insist posts a command that must not be lost: it waits for room in the
+// postBlocking posts a command that must not be lost: it waits for room in the
 // mailbox, for no longer than a tick takes. Never call it from a room.
-func (r *Room) insist(cmd func()) {
+func (r *Room) postBlocking(cmd func()) {
 	select {
 	case r.mailbox <- cmd:
 	case <-r.done:
@@ -32,14 +32,14 @@ func (r *Room) insist(cmd func()) {
 
 // Lost tells that the socket of a seat is gone; a bot flies on and the seat is held.
 func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
-	r.insist(func() {
+	r.postBlocking(func() {
 		if p == sim.NoPlayer {
-			r.unwatch(epoch)
+			r.removeSpectator(epoch)
 			return
 		}
 		if s := r.seatOf(p, epoch); s != nil && s.peer != nil {
-			s.peer, s.lost = nil, r.now
-			r.showPeople()
+			s.peer, s.disconnectedAt = nil, r.now
+			r.publishPlayers()
 			r.log.Info("seat held", "seat", p, "epoch", epoch, "player", s.player, "hold", r.cfg.Hold)
 		}
 	})
@@ -47,43 +47,43 @@ func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 
 // Quit gives the seat up.
 func (r *Room) Quit(p sim.PlayerID, epoch uint32) {
-	r.insist(func() {
+	r.postBlocking(func() {
 		if p == sim.NoPlayer {
-			r.unwatch(epoch)
+			r.removeSpectator(epoch)
 			return
 		}
 		if s := r.seatOf(p, epoch); s != nil {
 			r.log.Info("seat given up", "seat", p, "epoch", epoch, "player", s.player)
-			r.vacate(p)
-			r.fill()
-			r.show()
+			r.freeSeat(p)
+			r.backfill()
+			r.publishInfo()
 		}
 	})
 }
 
 // Warn tells everyone in the room of something that is going to happen.
 func (r *Room) Warn(n protocol.Notice) {
-	r.insist(func() { r.notifyAll(protocol.AppendNotice(nil, &n)) })
+	r.postBlocking(func() { r.notifyAll(protocol.AppendNotice(nil, &n)) })
 }
 
 // Kick closes the connection of a seat for good.
 func (r *Room) Kick(p sim.PlayerID, text string) {
-	r.insist(func() {
-		if int(p) >= len(r.seats) || r.seats[p].holder != human {
+	r.postBlocking(func() {
+		if int(p) >= len(r.seats) || r.seats[p].holder != holderPlayer {
 			return
 		}
 		if peer := r.seats[p].peer; peer != nil {
 			peer.Close(transport.Kicked, text)
 		}
-		r.vacate(p)
-		r.fill()
-		r.show()
+		r.freeSeat(p)
+		r.backfill()
+		r.publishInfo()
 	})
 }
 
 // Close ends the room: every connection closes with this reason.
 func (r *Room) Close(reason transport.Reason, text string) {
-	r.insist(func() { r.end(ClosedOperator, reason, text) })
+	r.postBlocking(func() { r.end(ClosedOperator, reason, text) })
 }
 
 // seatOf is the seat p while it is held by the connection of that epoch, or nil.
@@ -91,7 +91,7 @@ func (r *Room) seatOf(p sim.PlayerID, epoch uint32) *seat {
 	if int(p) >= len(r.seats) {
 		return nil
 	}
-	if s := &r.seats[p]; s.holder == human && s.epoch == epoch {
+	if s := &r.seats[p]; s.holder == holderPlayer && s.epoch == epoch {
 		return s
 	}
 	return nil
@@ -104,5 +104,5 @@ func (r *Room) notifyAll(frame []byte) {
 			peer.Notify(frame)
 		}
 	}
-	r.gallery.notify(frame)
+	r.spectators.notify(frame)
 }

@@ -14,7 +14,7 @@ type Metrics interface {
 	// Slipped ticks were never played, because the room could not keep up.
 	Slipped(ticks int)
 	// Inputs were judged since the last call.
-	Inputs(t Tally)
+	Inputs(t InputStats)
 	// Buffered is for how many ticks to come the inputs of a person are here, told
 	// once a second.
 	Buffered(ticks int)
@@ -40,15 +40,15 @@ const (
 	ClosedReclaim  = "reclaim"  // nobody played there, and others needed the room
 )
 
-// silence is what a room without Metrics tells them to.
-type silence struct{}
+// nopMetrics counts nothing.
+type nopMetrics struct{}
 
-func (silence) Tick(sim.Mode, time.Duration, time.Duration) {}
-func (silence) Slipped(int)                                 {}
-func (silence) Inputs(Tally)                                {}
-func (silence) Buffered(int)                                {}
-func (silence) Hit(Hit)                                     {}
-func (silence) Joined(bool)                                 {}
-func (silence) Ping(time.Duration)                          {}
+func (nopMetrics) Tick(sim.Mode, time.Duration, time.Duration) {}
+func (nopMetrics) Slipped(int)                                 {}
+func (nopMetrics) Inputs(InputStats)                           {}
+func (nopMetrics) Buffered(int)                                {}
+func (nopMetrics) Hit(Hit)                                     {}
+func (nopMetrics) Joined(bool)                                 {}
+func (nopMetrics) Ping(time.Duration)                          {}
 
-func (silence) RoomClosed(string, time.Duration) {}
+func (nopMetrics) RoomClosed(string, time.Duration) {}

@@ -24,10 +24,10 @@ const (
 
 // opponentSearch is the search as of the last second.
 type opponentSearch struct {
-	search search
-	told   Peer      // who has heard of it
-	botAt  time.Time // when a bot takes the seat; zero: not yet known, or never
-	met    bool      // there was an opponent
+	search      search
+	announcedTo Peer      // who has heard of it
+	botAt       time.Time // when a bot takes the seat; zero: not yet known, or never
+	hadOpponent bool      // there was an opponent
 }
 
 // Waiting is a player who waits for an opponent.
@@ -36,10 +36,10 @@ type Waiting struct {
 	Rating float64 // expected skill when they came; 0: unknown
 }
 
-// seekOpponent looks once a second after a player who is alone in a duel.
-func (r *Room) seekOpponent() {
+// updateOpponentSearch looks once a second after a player who is alone in a duel.
+func (r *Room) updateOpponentSearch() {
 	o := &r.opponent
-	me, now := r.lookForOpponent()
+	me, now := r.findLonePlayer()
 	if now == searchNone {
 		r.endSearch()
 		return
@@ -55,36 +55,36 @@ func (r *Room) seekOpponent() {
 			return
 		}
 	}
-	if now != o.search || me.peer != o.told {
-		r.tellSearch(me.peer, now)
-		o.search, o.told = now, me.peer
+	if now != o.search || me.peer != o.announcedTo {
+		r.announceSearch(me.peer, now)
+		o.search, o.announcedTo = now, me.peer
 	}
 }
 
 // endSearch notes that nobody waits, and whether that is because there are two.
 func (r *Room) endSearch() {
 	searched := r.opponent.search != searchNone
-	people, _ := r.census()
-	r.opponent = opponentSearch{met: people == len(r.seats)}
-	if !r.opponent.met || !r.cfg.Sim.Alone() {
+	people, _ := r.countPlayersAndBots()
+	r.opponent = opponentSearch{hadOpponent: people == len(r.seats)}
+	if !r.opponent.hadOpponent || !r.cfg.Sim.Alone() {
 		return
 	}
 	r.fillTo = r.cfg.Fill
-	if searched && !r.drains() { // the notice of the restart must stay
+	if searched && !r.isDraining() { // the notice of the restart must stay
 		r.notifyAll(protocol.AppendNotice(nil, &protocol.Notice{Text: "Your opponent is here"}))
 	}
 }
 
-// lookForOpponent is the one who waits, and for what.
-func (r *Room) lookForOpponent() (me *seat, s search) {
-	if !r.cfg.Sim.Alone() || r.drains() {
+// findLonePlayer is the one who waits, and for what.
+func (r *Room) findLonePlayer() (me *seat, s search) {
+	if !r.cfg.Sim.Alone() || r.isDraining() {
 		return nil, searchNone
 	}
 	var gone *seat
 	for p := range r.seats {
 		switch s := &r.seats[p]; {
-		case s.holder == nobody:
-		case s.holder == robot, s.peer != nil && me != nil:
+		case s.holder == holderNone:
+		case s.holder == holderBot, s.peer != nil && me != nil:
 			return nil, searchNone
 		case s.peer == nil:
 			gone = s
@@ -99,14 +99,14 @@ func (r *Room) lookForOpponent() (me *seat, s search) {
 		return me, searchHeld
 	case r.cfg.Code != "":
 		return nil, searchNone
-	case r.now.UnixNano() < r.face.expect.Load():
+	case r.now.UnixNano() < r.info.reservedUntil.Load():
 		return me, searchReserved
 	}
 	return me, searchOpen
 }
 
-// tellSearch tells the one who waits what is new in the search.
-func (r *Room) tellSearch(me Peer, now search) {
+// announceSearch tells the one who waits what is new in the search.
+func (r *Room) announceSearch(me Peer, now search) {
 	o := &r.opponent
 	switch now {
 	case searchHeld:
@@ -116,7 +116,7 @@ func (r *Room) tellSearch(me Peer, now search) {
 		if !o.botAt.IsZero() {
 			who = "Another opponent"
 		}
-		notice(me, who+" is on the way", time.Unix(0, r.face.expect.Load()).Sub(r.now))
+		notice(me, who+" is on the way", time.Unix(0, r.info.reservedUntil.Load()).Sub(r.now))
 	case searchOpen:
 		if o.botAt.IsZero() {
 			notice(me, o.reason()+". Looking for another; the menu leads to the queue", 0)
@@ -133,7 +133,7 @@ func (o *opponentSearch) reason() string {
 		return "Your opponent did not come back"
 	case o.search == searchReserved:
 		return "Your opponent did not come"
-	case o.met:
+	case o.hadOpponent:
 		return "Your opponent has left"
 	}
 	return "Nobody is here to play you"
@@ -142,23 +142,23 @@ func (o *opponentSearch) reason() string {
 // heldFor is how much longer the seat of whoever lost the connection is held.
 func (r *Room) heldFor() (d time.Duration) {
 	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == human && s.peer == nil {
-			d = max(d, r.cfg.Hold-r.now.Sub(s.lost))
+		if s := &r.seats[p]; s.holder == holderPlayer && s.peer == nil {
+			d = max(d, r.cfg.Hold-r.now.Sub(s.disconnectedAt))
 		}
 	}
 	return d
 }
 
-// showWaiting tells the matchmaker who waits for an opponent. Whoever is silent, say
+// publishWaiting tells the matchmaker who waits for an opponent. Whoever is silent, say
 // in another tab, is not sent one.
-func (r *Room) showWaiting() {
+func (r *Room) publishWaiting() {
 	var w Waiting
-	if me, now := r.lookForOpponent(); now == searchOpen && !me.absent() {
+	if me, now := r.findLonePlayer(); now == searchOpen && !me.absent() {
 		w = Waiting{Player: me.player, Rating: me.rating}
 	}
-	if w != *r.face.waiting.Load() {
+	if w != *r.info.waiting.Load() {
 		shown := w // of its own, or every look would be one for the heap
-		r.face.waiting.Store(&shown)
+		r.info.waiting.Store(&shown)
 	}
 }
 

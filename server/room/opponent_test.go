@@ -29,7 +29,7 @@ func duelWith(t *testing.T, g *Registry, r *Room, player string) *duellist {
 	go func() {
 		first := d.seat.Tick
 		for began := time.Now(); ; {
-			send(d.seat.Lane, 0, first+sim.Tick(time.Since(began)*60/time.Second)+4, sim.Input{})
+			send(d.seat.Inputs, 0, first+sim.Tick(time.Since(began)*60/time.Second)+4, sim.Input{})
 			select {
 			case <-r.done:
 				return
@@ -59,9 +59,9 @@ func (d *duellist) hears(t *testing.T, words string, within time.Duration) proto
 }
 
 func TestWhoseOpponentDoesNotComeIsToldAndMeetsABot(t *testing.T) {
-	host(t, RegistryConfig{Promise: 30 * time.Second}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{ReservationTTL: 30 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(duel)
-		_ = g.PromiseAll(r.cfg.ID, []Promise{{Player: "ada", Rating: 31}, {Player: "bob", Rating: 29}})
+		_ = g.ReserveAll(r.cfg.ID, []Reservation{{Player: "ada", Rating: 31}, {Player: "bob", Rating: 29}})
 		ada := duelWith(t, g, r, "ada")
 		if n := ada.hears(t, "on the way", 1500*time.Millisecond); n.In < 28*time.Second || n.In > 30*time.Second {
 			t.Errorf("told that bob has %v to come, want what is left of his reservation", n.In)
@@ -84,12 +84,12 @@ func TestWhoseOpponentDoesNotComeIsToldAndMeetsABot(t *testing.T) {
 }
 
 func TestAnotherOpponentTakesTheSeat(t *testing.T) {
-	host(t, RegistryConfig{Promise: 5 * time.Second}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{ReservationTTL: 5 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(duel)
-		_ = g.PromiseAll(r.cfg.ID, []Promise{{Player: "ada"}, {Player: "bob"}})
+		_ = g.ReserveAll(r.cfg.ID, []Reservation{{Player: "ada"}, {Player: "bob"}})
 		ada := duelWith(t, g, r, "ada")
 		ada.hears(t, "Looking for another", 7*time.Second)
-		if err := g.Promise(r.cfg.ID, Promise{Player: "eve"}); err != nil {
+		if err := g.Reserve(r.cfg.ID, Reservation{Player: "eve"}); err != nil {
 			t.Fatal(err)
 		}
 		if n := ada.hears(t, "Another opponent is on the way", 1500*time.Millisecond); n.In < 3*time.Second {
@@ -105,13 +105,13 @@ func TestAnotherOpponentTakesTheSeat(t *testing.T) {
 }
 
 func TestReservationsThatNobodyUsesDoNotKeepTheBotAway(t *testing.T) {
-	host(t, RegistryConfig{Promise: 9 * time.Second}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{ReservationTTL: 9 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(duel)
 		ada := duelWith(t, g, r, "ada")
 		began := time.Now()
 		ada.hears(t, "Nobody is here to play you", 1500*time.Millisecond)
 		time.Sleep(3 * time.Second)
-		_ = g.Promise(r.cfg.ID, guest(1))
+		_ = g.Reserve(r.cfg.ID, guest(1))
 		ada.hears(t, "on the way", 1500*time.Millisecond)
 		ada.hears(t, "A bot plays you, unrated", 10*time.Second)
 		if waited := time.Since(began); waited > 15*time.Second {
@@ -138,7 +138,7 @@ func TestWhoseOpponentLeavesIsToldAtOnce(t *testing.T) {
 				r, _ := g.Open(cfg)
 				ada, bob := duelWith(t, g, r, "ada"), duelWith(t, g, r, "bob")
 				time.Sleep(2 * time.Second)
-				r.insist(func() { r.world.(*fakeWorld).phase = tt.phase })
+				r.postBlocking(func() { r.world.(*fakeWorld).phase = tt.phase })
 				time.Sleep(time.Second)
 				if tt.lost {
 					r.Lost(bob.seat.Me, bob.seat.Epoch)
@@ -160,8 +160,8 @@ func TestWhoseOpponentLeavesIsToldAtOnce(t *testing.T) {
 }
 
 func TestAFriendIsWaitedForAlone(t *testing.T) {
-	host(t, RegistryConfig{Promise: 2 * time.Second}, func(t *testing.T, g *Registry) {
-		r, err := g.OpenPrivate(duel, Promise{Player: "ada"})
+	host(t, RegistryConfig{ReservationTTL: 2 * time.Second}, func(t *testing.T, g *Registry) {
+		r, err := g.OpenPrivate(duel, Reservation{Player: "ada"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,9 +189,9 @@ func TestWithoutBotsTheSearchGoesOn(t *testing.T) {
 }
 
 func TestAReservationThatIsUsedIsNotWaitedFor(t *testing.T) {
-	host(t, RegistryConfig{Promise: 30 * time.Second}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{ReservationTTL: 30 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(duel)
-		_ = g.PromiseAll(r.cfg.ID, []Promise{{Player: "ada"}, {Player: "bob"}})
+		_ = g.ReserveAll(r.cfg.ID, []Reservation{{Player: "ada"}, {Player: "bob"}})
 		ada, bob := duelWith(t, g, r, "ada"), duelWith(t, g, r, "bob")
 		time.Sleep(2 * time.Second)
 		r.Quit(bob.seat.Me, bob.seat.Epoch)

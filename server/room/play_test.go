@@ -47,13 +47,13 @@ func TestBotsFillAndLeave(t *testing.T) {
 		want(i, max(5-i, 0))
 	}
 	for p := range r.seats {
-		r.vacate(sim.PlayerID(p))
+		r.freeSeat(sim.PlayerID(p))
 	}
-	r.fill()
-	r.show()
+	r.backfill()
+	r.publishInfo()
 	want(0, 5)
 	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == robot && !strings.Contains(s.name, "Bot") {
+		if s := &r.seats[p]; s.holder == holderBot && !strings.Contains(s.name, "Bot") {
 			t.Errorf("a bot is called %q, which does not say so", s.name)
 		}
 	}
@@ -87,7 +87,7 @@ func TestBotsFight(t *testing.T) {
 
 func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
 	for name, leave := range map[string]func(*Room, Seat){
-		"socket lost":       func(r *Room, s Seat) { r.seats[s.Me].peer, r.seats[s.Me].lost = nil, r.now },
+		"socket lost":       func(r *Room, s Seat) { r.seats[s.Me].peer, r.seats[s.Me].disconnectedAt = nil, r.now },
 		"tab in background": func(*Room, Seat) {},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestABotInThePlaceOfAPersonOnlyFlies(t *testing.T) {
 			r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
 			seat := r.mustAdmit(t, "ada")
 			if flew {
-				send(seat.Lane, 0, 3, sim.Input{})
+				send(seat.Inputs, 0, 3, sim.Input{})
 			}
 			for range 60 * 30 {
 				if r.step(); r.inputs[seat.Me].Buttons != 0 {
@@ -167,7 +167,7 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 func TestNobodyFliesForWhoIsAwayFromADuel(t *testing.T) {
 	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: sim.Duel}})
 	ada, bob := r.mustAdmit(t, "ada"), r.mustAdmit(t, "bob")
-	r.seats[bob.Me].peer, r.seats[bob.Me].lost = nil, r.now
+	r.seats[bob.Me].peer, r.seats[bob.Me].disconnectedAt = nil, r.now
 	for range 60 * 5 {
 		r.step()
 		for _, seat := range []Seat{ada, bob} {
@@ -189,7 +189,7 @@ func TestPlayerTakesTheHelmBack(t *testing.T) {
 	}
 	for range 60 {
 		at := r.world.Tick()
-		send(seat.Lane, at/2*2, at+3, sim.Input{Strafe: -99})
+		send(seat.Inputs, at/2*2, at+3, sim.Input{Strafe: -99})
 		r.step()
 	}
 	if got := r.inputs[seat.Me].Strafe; got != -99 || r.seats[seat.Me].away {
@@ -209,7 +209,7 @@ func TestSlackSaysHowEarlyInputsCome(t *testing.T) {
 			{3, 25}, // two ticks later
 		}
 		for _, tt := range tests {
-			send(seat.Lane, 0, s.world.tick+tt.ahead, sim.Input{})
+			send(seat.Inputs, 0, s.world.tick+tt.ahead, sim.Input{})
 			s.pass(time.Second / 20)
 			u := peer.updates[len(peer.updates)-1]
 			if diff := int(u.Slack) - int(tt.want); diff < -8 || diff > 8 {
@@ -225,7 +225,7 @@ func TestPingIsTheBestRoundTrip(t *testing.T) {
 		for range 200 {
 			tick := peer.lastTick()
 			s.pass(40 * time.Millisecond)
-			send(seat.Lane, tick, s.world.tick+3, sim.Input{})
+			send(seat.Inputs, tick, s.world.tick+3, sim.Input{})
 		}
 		if got := peer.roster[seat.Me].Ping; got < 35 || got > 60 {
 			t.Errorf("ping %d ms, want about 40", got)
@@ -252,7 +252,7 @@ func TestSteadyTickAllocatesNothing(t *testing.T) {
 	tick := func() {
 		at := r.world.Tick()
 		for _, s := range seats {
-			send(s.Lane, at/2*2, at+2, sim.Input{Thrust: int8(at), Buttons: sim.Buttons(at>>4) & 1})
+			send(s.Inputs, at/2*2, at+2, sim.Input{Thrust: int8(at), Buttons: sim.Buttons(at>>4) & 1})
 		}
 		r.step()
 	}

@@ -22,12 +22,12 @@ func newRecorder(cfg Config) *recorder {
 func (c *recorder) join(p sim.PlayerID)  { c.writer.Join(p) }
 func (c *recorder) leave(p sim.PlayerID) { c.writer.Leave(p) }
 
-// tick records the inputs of a step that is about to be played, so that the one
+// recordInputs records the inputs of a step that is about to be played, so that the one
 // which crashes is among them.
-func (c *recorder) tick(inputs []sim.Input) { c.writer.Tick(inputs) }
+func (c *recorder) recordInputs(inputs []sim.Input) { c.writer.Tick(inputs) }
 
-// after looks at the world when the step is done.
-func (c *recorder) after(w World) {
+// afterStep looks at the world when the step is done.
+func (c *recorder) afterStep(w World) {
 	if !c.writer.Due() {
 		return
 	}
@@ -38,5 +38,5 @@ func (c *recorder) after(w World) {
 	}
 }
 
-// take ends the recording and returns it.
-func (c *recorder) take() []byte { return c.writer.Take(nil) }
+// finish ends the recording and returns it.
+func (c *recorder) finish() []byte { return c.writer.Take(nil) }

@@ -30,11 +30,11 @@ var (
 
 // RegistryConfig bounds what one server hosts.
 type RegistryConfig struct {
-	MaxRooms   int           // 0: no limit
-	MaxPlayers int           // seats promised or taken, in all rooms; 0: no limit
-	Promise    time.Duration // how long a promised seat stays free; 0 means 30 s
-	Share      Share         // who may have how much of that
-	Herald     Herald        // hears of every room that has none of its own; may be nil
+	MaxRooms       int           // 0: no limit
+	MaxPlayers     int           // seats reserved or taken, in all rooms; 0: no limit
+	ReservationTTL time.Duration // how long a reserved seat stays free; 0 means 30 s
+	Quota          Quota         // who may have how much of that
+	Observer       Observer      // hears of every room that has none of its own; may be nil
 }
 
 // Registry knows the rooms of a server and runs them. It is safe for concurrent
@@ -52,25 +52,25 @@ type Registry struct {
 
 	mu       sync.Mutex
 	draining bool
-	byID     map[string]*lease
+	byID     map[string]*entry
 	opened   uint64
 }
 
-// lease is a room and the seats promised in it.
-type lease struct {
-	room     *Room
-	cancel   context.CancelFunc
-	order    uint64 // rooms opened before it
-	owner    Owner  // whom it was opened for
-	promises []promised
+// entry is a room and the seats reserved in it.
+type entry struct {
+	room         *Room
+	cancel       context.CancelFunc
+	order        uint64 // rooms opened before it
+	owner        Owner  // whom it was opened for
+	reservations []heldReservation
 }
 
 // NewRegistry returns a registry without rooms. m may be nil.
 func NewRegistry(cfg RegistryConfig, newWorld func(sim.Config) World, log *slog.Logger, m Metrics) *Registry {
-	if cfg.Promise == 0 {
-		cfg.Promise = 30 * time.Second
+	if cfg.ReservationTTL == 0 {
+		cfg.ReservationTTL = 30 * time.Second
 	}
-	g := &Registry{cfg: cfg, newWorld: newWorld, log: log, metrics: m, byID: map[string]*lease{}}
+	g := &Registry{cfg: cfg, newWorld: newWorld, log: log, metrics: m, byID: map[string]*entry{}}
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	return g
 }
@@ -90,33 +90,33 @@ func (g *Registry) OpenFor(cfg Config, by Owner) (*Room, error) {
 	return l.room, nil
 }
 
-// OpenPrivate starts a room behind a code of its own, with a seat promised to
+// OpenPrivate starts a room behind a code of its own, with a seat reserved for
 // whoever asked for it.
-func (g *Registry) OpenPrivate(cfg Config, p Promise) (*Room, error) {
+func (g *Registry) OpenPrivate(cfg Config, p Reservation) (*Room, error) {
 	cfg.Code = newCode()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.openFor(cfg, p)
 }
 
-// Promise keeps a seat free in a room for someone who is given a ticket to it.
-func (g *Registry) Promise(id string, p Promise) error { return g.PromiseAll(id, []Promise{p}) }
+// Reservation keeps a seat free in a room for someone who is given a ticket to it.
+func (g *Registry) Reserve(id string, p Reservation) error { return g.ReserveAll(id, []Reservation{p}) }
 
-// PromiseAll keeps seats free in a room for a party, for all of it or for none.
-func (g *Registry) PromiseAll(id string, party []Promise) error {
+// ReserveAll keeps seats free in a room for a party, for all of it or for none.
+func (g *Registry) ReserveAll(id string, party []Reservation) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l, ok := g.byID[id]
 	if !ok {
 		return ErrNotFound
 	}
-	return g.promise(l, time.Now(), party...)
+	return g.reserve(l, time.Now(), party...)
 }
 
 // Join takes a seat in the room of that id, and so redeems what its player was
-// promised. One who was promised nothing, or too long ago, is promised it here.
+// reserved. A player without a reservation, or whose own has lapsed, gets one here.
 func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Seat, error) {
-	r, err := g.expect(id, &req)
+	r, err := g.seatRequest(id, &req)
 	if err != nil {
 		return nil, Seat{}, err
 	}
@@ -125,20 +125,20 @@ func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Sea
 		return nil, Seat{}, err
 	}
 	if !req.Resume && !req.Watch {
-		g.redeem(id, req.Player)
+		g.consume(id, req.Player)
 	}
 	return r, seat, nil
 }
 
-// expect makes sure that there is a seat for a request, and says on which side.
-func (g *Registry) expect(id string, req *Request) (*Room, error) {
+// seatRequest makes sure that there is a seat for a request, and says in which team.
+func (g *Registry) seatRequest(id string, req *Request) (*Room, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l, ok := g.byID[id]
 	if !ok {
 		return nil, ErrNotFound
 	}
-	if req.Resume || l.room.face.seats(req.Player) && !req.Watch {
+	if req.Resume || l.room.info.hasPlayer(req.Player) && !req.Watch {
 		return l.room, nil // the seat is theirs, whatever else is full or about to stop
 	}
 	if g.draining {
@@ -149,12 +149,12 @@ func (g *Registry) expect(id string, req *Request) (*Room, error) {
 	}
 	now := time.Now()
 	g.expire(now)
-	if _, ok := l.promisedTo(req.Player); !ok {
-		if err := g.promise(l, now, Promise{Player: req.Player, Team: req.Team}); err != nil {
+	if _, ok := l.reservationOf(req.Player); !ok {
+		if err := g.reserve(l, now, Reservation{Player: req.Player, Team: req.Team}); err != nil {
 			return nil, err
 		}
 	}
-	p, _ := l.promisedTo(req.Player)
+	p, _ := l.reservationOf(req.Player)
 	req.Team, req.Rating = p.Team, p.Rating
 	return l.room, nil
 }
@@ -169,19 +169,19 @@ func (g *Registry) Find(id string) (*Room, error) {
 	return nil, ErrNotFound
 }
 
-// Seats reports whether a player has a seat in the room of that id, connected or not.
-func (g *Registry) Seats(id, player string) bool {
+// HasSeat reports whether a player has a seat in the room of that id, connected or not.
+func (g *Registry) HasSeat(id, player string) bool {
 	r, err := g.Find(id)
-	return err == nil && r.face.seats(player)
+	return err == nil && r.info.hasPlayer(player)
 }
 
-// Held returns the room in which a seat is kept for a player who is not connected
+// HeldRoom returns the room in which a seat is kept for a player who is not connected
 // to it; ErrNotFound if there is none.
-func (g *Registry) Held(player string) (*Room, error) {
+func (g *Registry) HeldRoom(player string) (*Room, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, l := range g.byID {
-		if l.room.face.holds(player) {
+		if l.room.info.holdsSeatFor(player) {
 			return l.room, nil
 		}
 	}
@@ -204,11 +204,11 @@ func (g *Registry) ByCode(code string) (*Room, error) {
 func (g *Registry) List() []Info {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	leases := make([]*lease, 0, len(g.byID))
+	leases := make([]*entry, 0, len(g.byID))
 	for _, l := range g.byID {
 		leases = append(leases, l)
 	}
-	slices.SortFunc(leases, func(a, b *lease) int { return cmp.Compare(a.order, b.order) })
+	slices.SortFunc(leases, func(a, b *entry) int { return cmp.Compare(a.order, b.order) })
 	g.expire(time.Now())
 	infos := make([]Info, len(leases))
 	for i, l := range leases {
@@ -223,7 +223,7 @@ func (g *Registry) List() []Info {
 func (g *Registry) Drain(by time.Time) {
 	g.mu.Lock()
 	g.draining = true
-	rooms := g.all()
+	rooms := g.allRooms()
 	g.mu.Unlock()
 	for _, r := range rooms {
 		r.Drain(by)
@@ -237,7 +237,7 @@ func (g *Registry) Wait() { g.running.Wait() }
 func (g *Registry) Close(ctx context.Context) error {
 	g.mu.Lock()
 	g.draining = true
-	rooms := g.all()
+	rooms := g.allRooms()
 	g.mu.Unlock()
 	g.cancel()
 	for _, r := range rooms {
@@ -265,8 +265,8 @@ func (g *Registry) wait(ctx context.Context) error {
 	}
 }
 
-// all returns every room; the caller holds the mutex, as in what follows.
-func (g *Registry) all() []*Room {
+// allRooms returns every room; the caller holds the mutex, as in what follows.
+func (g *Registry) allRooms() []*Room {
 	rooms := make([]*Room, 0, len(g.byID))
 	for _, l := range g.byID {
 		rooms = append(rooms, l.room)
@@ -274,10 +274,10 @@ func (g *Registry) all() []*Room {
 	return rooms
 }
 
-// openFor starts a room for someone who is promised a seat in it.
-func (g *Registry) openFor(cfg Config, p Promise) (*Room, error) {
-	undo := g.withdraw([]Promise{p})
-	err := g.refuses(1, true) // or the room would be open for nobody
+// openFor starts a room for someone who is reserved a seat in it.
+func (g *Registry) openFor(cfg Config, p Reservation) (*Room, error) {
+	undo := g.releaseAll([]Reservation{p})
+	err := g.checkCapacity(1, true) // or the room would be open for nobody
 	undo()
 	if err != nil {
 		return nil, err
@@ -287,14 +287,14 @@ func (g *Registry) openFor(cfg Config, p Promise) (*Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.room, g.promise(l, now, p)
+	return l.room, g.reserve(l, now, p)
 }
 
-func (g *Registry) open(cfg Config, by Owner, now time.Time) (*lease, error) {
+func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 	if g.draining {
 		return nil, ErrDraining
 	}
-	if err := g.allot(by, cfg.Code != "", now); err != nil {
+	if err := g.checkOwner(by, cfg.Code != "", now); err != nil {
 		return nil, err
 	}
 	cfg.ID = strings.ToLower(rand.Text()[:idLength])
@@ -304,8 +304,8 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*lease, error) {
 	if cfg.Metrics == nil {
 		cfg.Metrics = g.metrics
 	}
-	if cfg.Herald == nil {
-		cfg.Herald = g.cfg.Herald
+	if cfg.Observer == nil {
+		cfg.Observer = g.cfg.Observer
 	}
 	if err := cfg.Sim.Valid(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
@@ -313,20 +313,20 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*lease, error) {
 	cfg = cfg.withDefaults()
 	g.opened++
 	ctx, cancel := context.WithCancel(g.ctx)
-	l := &lease{room: New(cfg, g.newWorld(cfg.Sim), g.log), cancel: cancel, order: g.opened, owner: by}
-	l.room.face.emptied.Store(now.UnixNano())
-	l.room.face.played.Store(now.UnixNano())
+	l := &entry{room: New(cfg, g.newWorld(cfg.Sim), g.log), cancel: cancel, order: g.opened, owner: by}
+	l.room.info.emptySince.Store(now.UnixNano())
+	l.room.info.lastPlayed.Store(now.UnixNano())
 	g.byID[cfg.ID] = l
 	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
 	g.running.Go(func() {
 		defer cancel()
-		defer g.forget(cfg.ID)
+		defer g.remove(cfg.ID)
 		l.room.Run(ctx)
 	})
 	return l, nil
 }
 
-func (g *Registry) forget(id string) {
+func (g *Registry) remove(id string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.byID, id)

@@ -37,14 +37,14 @@ func enter(t *testing.T, g *Registry, r *Room, player string) *fakePeer {
 	return p
 }
 
-// guest is a promise to the n-th of some strangers.
-func guest(n int) Promise { return Promise{Player: fmt.Sprint("guest ", n)} }
+// guest is a reservation to the n-th of some strangers.
+func guest(n int) Reservation { return Reservation{Player: fmt.Sprint("guest ", n)} }
 
 func TestRoomsAreNeverOverbooked(t *testing.T) {
 	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(four)
 		for i := range 6 {
-			if err := g.Promise(r.cfg.ID, guest(i)); (err == nil) != (i < 4) {
+			if err := g.Reserve(r.cfg.ID, guest(i)); (err == nil) != (i < 4) {
 				t.Errorf("promise %d of a room of four: %v", i+1, err)
 			}
 		}
@@ -58,22 +58,22 @@ func TestRoomsAreNeverOverbooked(t *testing.T) {
 }
 
 func TestPromisesEndByTimeAndByJoining(t *testing.T) {
-	host(t, RegistryConfig{Promise: 10 * time.Second}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{ReservationTTL: 10 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(four)
 		for i := range 4 {
-			_ = g.Promise(r.cfg.ID, guest(i))
+			_ = g.Reserve(r.cfg.ID, guest(i))
 		}
-		if err := g.Promise(r.cfg.ID, guest(4)); !errors.Is(err, ErrFull) {
+		if err := g.Reserve(r.cfg.ID, guest(4)); !errors.Is(err, ErrFull) {
 			t.Errorf("fifth promise in a room of four: %v, want ErrFull", err)
 		}
 		for _, p := range []string{guest(0).Player, guest(1).Player} {
 			enter(t, g, r, p)
 		}
-		if err := g.Promise(r.cfg.ID, guest(4)); !errors.Is(err, ErrFull) {
+		if err := g.Reserve(r.cfg.ID, guest(4)); !errors.Is(err, ErrFull) {
 			t.Errorf("two seated, two promised: %v, want ErrFull", err)
 		}
 		time.Sleep(10 * time.Second)
-		if err := g.Promise(r.cfg.ID, guest(4)); err != nil {
+		if err := g.Reserve(r.cfg.ID, guest(4)); err != nil {
 			t.Errorf("after the promises ran out: %v", err)
 		}
 	})
@@ -83,14 +83,14 @@ func TestRegistryHasLimits(t *testing.T) {
 	host(t, RegistryConfig{MaxRooms: 2, MaxPlayers: 3}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(four)
 		for i := range 3 {
-			if err := g.Promise(r.cfg.ID, guest(i)); err != nil {
+			if err := g.Reserve(r.cfg.ID, guest(i)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := g.Promise(r.cfg.ID, guest(3)); !errors.Is(err, ErrTooMany) {
+		if err := g.Reserve(r.cfg.ID, guest(3)); !errors.Is(err, ErrTooMany) {
 			t.Errorf("fourth player of three: %v, want ErrTooMany", err)
 		}
-		if _, err := g.OpenPrivate(four, Promise{Player: "host"}); !errors.Is(err, ErrTooMany) || len(g.List()) != 1 {
+		if _, err := g.OpenPrivate(four, Reservation{Player: "host"}); !errors.Is(err, ErrTooMany) || len(g.List()) != 1 {
 			t.Errorf("private room for the fourth of three: %v, %d rooms; want ErrTooMany and no other room", err, len(g.List()))
 		}
 		if _, err := g.Open(four); err != nil {
@@ -108,25 +108,25 @@ func TestNobodyHoldsMoreThanOneSeatByPromise(t *testing.T) {
 		b, _ := g.Open(four)
 		free := func() [2]int { l := g.List(); return [2]int{l[0].Free, l[1].Free} }
 		for range 10 {
-			_ = g.Promise(a.cfg.ID, guest(1))
+			_ = g.Reserve(a.cfg.ID, guest(1))
 		}
 		if got := free(); got != [2]int{3, 4} {
 			t.Errorf("after ten wishes for the first room by one player: free %v, want 3 and 4", got)
 		}
-		_ = g.Promise(b.cfg.ID, guest(1))
+		_ = g.Reserve(b.cfg.ID, guest(1))
 		if got := free(); got != [2]int{4, 3} {
 			t.Errorf("after a wish for the second: free %v, want 4 and 3", got)
 		}
 		for i := range 3 {
 			enter(t, g, a, fmt.Sprint("resident ", i))
 		}
-		if err := g.PromiseAll(a.cfg.ID, []Promise{guest(1), guest(2)}); !errors.Is(err, ErrFull) {
+		if err := g.ReserveAll(a.cfg.ID, []Reservation{guest(1), guest(2)}); !errors.Is(err, ErrFull) {
 			t.Errorf("a party of two for one seat: %v, want ErrFull", err)
 		}
 		if got := free(); got != [2]int{1, 3} {
 			t.Errorf("after it was refused: free %v, want 1 and the promise in the second as it was", got)
 		}
-		if err := g.PromiseAll(a.cfg.ID, []Promise{{Player: "resident 0"}, guest(2)}); err != nil {
+		if err := g.ReserveAll(a.cfg.ID, []Reservation{{Player: "resident 0"}, guest(2)}); err != nil {
 			t.Errorf("a party of whom one sits there: %v", err)
 		}
 		if got := free(); got != [2]int{0, 3} {
@@ -144,7 +144,7 @@ func TestNobodyHoldsMoreThanOneSeatByPromise(t *testing.T) {
 
 func TestPrivateRoomIsFoundByItsCode(t *testing.T) {
 	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
-		r, err := g.OpenPrivate(four, Promise{Player: "host"})
+		r, err := g.OpenPrivate(four, Reservation{Player: "host"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,11 +167,11 @@ func TestPrivateRoomIsFoundByItsCode(t *testing.T) {
 }
 
 func TestRegistryForgetsRoomsThatClosed(t *testing.T) {
-	host(t, RegistryConfig{Promise: 7 * time.Second}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{ReservationTTL: 7 * time.Second}, func(t *testing.T, g *Registry) {
 		cfg := four
 		cfg.Linger = 5 * time.Second
 		r, _ := g.Open(cfg)
-		_ = g.Promise(r.cfg.ID, guest(0))
+		_ = g.Reserve(r.cfg.ID, guest(0))
 		time.Sleep(6 * time.Second)
 		if len(g.List()) != 1 {
 			t.Errorf("list %v, want the room that somebody may still come to", g.List())
@@ -181,7 +181,7 @@ func TestRegistryForgetsRoomsThatClosed(t *testing.T) {
 		if len(g.List()) != 0 {
 			t.Errorf("list %v, want none", g.List())
 		}
-		if err := g.Promise(r.cfg.ID, guest(0)); !errors.Is(err, ErrNotFound) {
+		if err := g.Reserve(r.cfg.ID, guest(0)); !errors.Is(err, ErrNotFound) {
 			t.Errorf("promise after it closed: %v, want ErrNotFound", err)
 		}
 	})
@@ -196,7 +196,7 @@ func TestDrainWarnsAndRefuses(t *testing.T) {
 		if len(peer.notices) != 1 || peer.notices[0].In != 2*time.Second {
 			t.Errorf("told %v, want the notice", peer.notices)
 		}
-		if err := g.Promise(r.cfg.ID, guest(1)); !errors.Is(err, ErrDraining) {
+		if err := g.Reserve(r.cfg.ID, guest(1)); !errors.Is(err, ErrDraining) {
 			t.Errorf("promise: %v, want ErrDraining", err)
 		}
 		if _, err := g.Open(four); !errors.Is(err, ErrDraining) {

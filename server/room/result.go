@@ -14,7 +14,7 @@ import (
 // comes into it plays for points like everyone, but is rated only if half of it
 // was still to come. Who is away for less than Config.Hold keeps the seat and what
 // was earned on it; who leaves for good is placed behind everyone who stayed, or
-// shares the place of their side, and is rated all the same: running away is no
+// shares the place of their team, and is rated all the same: running away is no
 // way out. Who comes back after that begins anew. A round that ends because nobody is
 // left to play against has been won by who stayed, if it was fought at all: see
 // leastFought.
@@ -46,91 +46,92 @@ type Line struct {
 
 // round is the match that counts, while it is live.
 type round struct {
-	live  bool
-	began time.Time
-	tick  sim.Tick // with which it began
-	left  []departed
+	live    bool
+	began   time.Time
+	tick    sim.Tick // with which it began
+	leavers []leaver
 }
 
-// departed is the line of a person who left during the round.
-type departed struct {
+// leaver is the line of a person who left during the round.
+type leaver struct {
 	Line
-	came sim.Tick
+	joinedTick sim.Tick
 }
 
-// follow notices that the world has begun a round, or has ended one.
-func (r *Room) follow() {
+// updateRound notices that the world has begun a round, or has ended one.
+func (r *Room) updateRound() {
 	phase := r.world.Phase()
 	switch live := phase == sim.PhaseLive; {
-	case live && !r.round.live && r.drains(): // nothing that begins now could be played to its end
+	case live && !r.round.live && r.isDraining(): // nothing that begins now could be played to its end
 	case live && !r.round.live:
-		r.round = round{live: true, began: r.now, tick: r.world.Tick(), left: r.round.left[:0]}
+		r.round = round{live: true, began: r.now, tick: r.world.Tick(), leavers: r.round.leavers[:0]}
 	case !live && r.round.live:
-		r.conclude(phase != sim.PhasePodium)
-		r.drainRound()
+		r.endRound(phase != sim.PhasePodium)
+		r.drainAfterRound()
 	}
 }
 
-// conclude tells what became of the round. One in which nobody sat but bots was
+// endRound tells what became of the round. One in which nobody sat but bots was
 // none.
-func (r *Room) conclude(aborted bool) {
+func (r *Room) endRound(aborted bool) {
 	r.round.live = false
 	lines := r.lines()
-	aborted = aborted || r.forfeited() && !r.fought(lines)
+	aborted = aborted || r.forfeited() && !r.countsAsPlayed(lines)
 	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" }) {
 		return
 	}
-	r.unsaid.since, r.unsaid.kept = r.now, r.herald.Ended(Result{
+	r.pendingResult.since, r.pendingResult.saved = r.now, r.observer.OnRoundEnd(Result{
 		ID: uuid.Must(uuid.NewV7()).String(), Room: r.cfg.ID, Code: r.cfg.Code,
 		Mode: r.cfg.Sim.Mode, Seed: r.cfg.Sim.Seed,
-		Rated: r.cfg.Rated && !aborted && r.contested(lines), Aborted: aborted,
+		Rated: r.cfg.Rated && !aborted && r.hasOpponents(lines), Aborted: aborted,
 		Began: r.round.began, Ended: endOf(r.round.began, r.now), Lines: lines,
 	})
 }
 
-// leastFought is how long a round without a kill must have lasted to count if it ends
+// minRatedTime is how long a round without a kill must have lasted to count if it ends
 // because somebody left; of a short round a third is enough. Until then they may go, as
 // from a game of chess before the first move; and handing over points by leaving is not
 // quicker than by losing.
-const leastFought = 20 * time.Second
+const minRatedTime = 20 * time.Second
 
 // forfeited reports whether the round ended because somebody left who was needed.
 func (r *Room) forfeited() bool {
-	here := r.count(human, robot)
+	here := r.countByTeam(holderPlayer, holderBot)
 	opposed := here[sim.NoTeam] >= 2 || here[1] > 0 && here[2] > 0
-	return len(r.round.left) > 0 && !opposed
+	return len(r.round.leavers) > 0 && !opposed
 }
 
-// fought reports whether there was a round to lose: a kill, or enough of its time.
-func (r *Room) fought(lines []Line) bool {
+// countsAsPlayed reports whether there was a round to lose: a kill, or enough of its time.
+func (r *Room) countsAsPlayed(lines []Line) bool {
 	whole := time.Duration(r.cfg.Sim.RoundTicks()) * r.schedule.interval
-	return r.now.Sub(r.round.began) >= min(leastFought, whole/3) || slices.ContainsFunc(lines, func(l Line) bool { return l.Kills > 0 })
+	return r.now.Sub(r.round.began) >= min(minRatedTime, whole/3) || slices.ContainsFunc(lines, func(l Line) bool { return l.Kills > 0 })
 }
 
-// maxUnsaid is how long the end of a round is kept back for a result that is on its
+// maxResultWait is how long the end of a round is kept back for a result that is on its
 // way to the disk, which takes some milliseconds. A disk that stands still must not
 // stop the match.
-const maxUnsaid = 250 * time.Millisecond
+const maxResultWait = 250 * time.Millisecond
 
-// unsaid is the end of a round that nobody has been shown.
-type unsaid struct {
-	kept  <-chan struct{} // nil: there is none
+// pendingResult is a result on its way to the disk. Until it is there nothing is
+// published, so nobody sees the end of the round.
+type pendingResult struct {
+	saved <-chan struct{} // nil: there is none
 	since time.Time
 }
 
-// holds reports whether nothing may be shown at now.
-func (u *unsaid) holds(now time.Time) bool {
-	if u.kept == nil {
+// blocks reports whether nothing may be shown at now.
+func (u *pendingResult) blocks(now time.Time) bool {
+	if u.saved == nil {
 		return false
 	}
 	select {
-	case <-u.kept:
+	case <-u.saved:
 	default:
-		if now.Sub(u.since) < maxUnsaid {
+		if now.Sub(u.since) < maxResultWait {
 			return true
 		}
 	}
-	u.kept = nil
+	u.saved = nil
 	return false
 }
 
@@ -139,10 +140,10 @@ func (u *unsaid) holds(now time.Time) bool {
 // that now is before it began.
 func endOf(began, now time.Time) time.Time { return began.Add(max(now.Sub(began), 0)) }
 
-// contested reports whether people met: two who are rated, one on each side where
-// there are sides.
-func (r *Room) contested(lines []Line) bool {
-	var rated [1 + sides]int
+// hasOpponents reports whether people met: two who are rated, one on each team where
+// there are teams.
+func (r *Room) hasOpponents(lines []Line) bool {
+	var rated [1 + teamCount]int
 	for i := range lines {
 		if lines[i].Rated {
 			rated[lines[i].Team]++
@@ -155,26 +156,26 @@ func (r *Room) contested(lines []Line) bool {
 func (r *Room) lines() []Line {
 	half := r.round.tick + (r.world.Tick()-r.round.tick)/2
 	r.standings = r.world.AppendStandings(r.standings[:0])
-	lines := make([]Line, 0, len(r.standings)+len(r.round.left))
+	lines := make([]Line, 0, len(r.standings)+len(r.round.leavers))
 	for i := range r.standings {
-		l := r.lineOf(&r.standings[i])
-		l.Rated = l.Player != "" && r.cameOf(l.Player, r.seats[l.Seat].came) <= half
+		l := r.lineFor(&r.standings[i])
+		l.Rated = l.Player != "" && r.firstJoin(l.Player, r.seats[l.Seat].joinedTick) <= half
 		lines = append(lines, l)
 	}
-	return append(lines, r.farewells(lines, half)...)
+	return append(lines, r.leaverLines(lines, half)...)
 }
 
-// farewells are the lines of those who left, best first. They are rated unless they
+// leaverLines are the lines of those who left, best first. They are rated unless they
 // came late, or are here again.
-func (r *Room) farewells(here []Line, half sim.Tick) []Line {
-	slices.SortStableFunc(r.round.left, func(a, b departed) int { return cmp.Compare(b.Points, a.Points) })
-	gone := make([]Line, 0, len(r.round.left))
-	for i, d := range r.round.left {
+func (r *Room) leaverLines(here []Line, half sim.Tick) []Line {
+	slices.SortStableFunc(r.round.leavers, func(a, b leaver) int { return cmp.Compare(b.Points, a.Points) })
+	gone := make([]Line, 0, len(r.round.leavers))
+	for i, d := range r.round.leavers {
 		again := slices.ContainsFunc(here, func(l Line) bool { return l.Player == d.Player })
-		d.Rated = !again && r.cameOf(d.Player, d.came) <= half
+		d.Rated = !again && r.firstJoin(d.Player, d.joinedTick) <= half
 		switch {
 		case d.Team != sim.NoTeam:
-			d.Place = placeOf(d.Team, here)
+			d.Place = placeOfTeam(d.Team, here)
 		case i > 0 && gone[i-1].Points == d.Points:
 			d.Place = gone[i-1].Place
 		default:
@@ -185,27 +186,27 @@ func (r *Room) farewells(here []Line, half sim.Tick) []Line {
 	return gone
 }
 
-// placeOf is the place of a side, or of one that is gone.
-func placeOf(side sim.Team, here []Line) int {
+// placeOfTeam is the place of a team, or of one that is gone.
+func placeOfTeam(side sim.Team, here []Line) int {
 	for i := range here {
 		if here[i].Team == side {
 			return here[i].Place
 		}
 	}
-	return sides // the last of them
+	return teamCount // the last of them
 }
 
-// cameOf is when a person first came, who came now at this tick.
-func (r *Room) cameOf(player string, now sim.Tick) sim.Tick {
-	for _, d := range r.round.left {
+// firstJoin is when a person first came, who came now at this tick.
+func (r *Room) firstJoin(player string, now sim.Tick) sim.Tick {
+	for _, d := range r.round.leavers {
 		if d.Player == player {
-			now = min(now, d.came)
+			now = min(now, d.joinedTick)
 		}
 	}
 	return now
 }
 
-func (r *Room) lineOf(s *sim.Standing) Line {
+func (r *Room) lineFor(s *sim.Standing) Line {
 	seat := &r.seats[s.Player]
 	return Line{
 		Player: seat.player, Name: seat.name, Seat: s.Player, Team: s.Team, Place: s.Place,
@@ -213,17 +214,17 @@ func (r *Room) lineOf(s *sim.Standing) Line {
 	}
 }
 
-// depart remembers what the person in seat p has done, who leaves.
-func (r *Room) depart(p sim.PlayerID) {
-	if !r.round.live || r.seats[p].holder != human {
+// recordLeaver remembers what the person in seat p has done, who leaves.
+func (r *Room) recordLeaver(p sim.PlayerID) {
+	if !r.round.live || r.seats[p].holder != holderPlayer {
 		return
 	}
 	r.standings = r.world.AppendStandings(r.standings[:0])
 	for i := range r.standings {
 		if s := &r.standings[i]; s.Player == p {
-			l := r.lineOf(s)
+			l := r.lineFor(s)
 			l.Left = true
-			r.round.left = append(r.round.left, departed{l, r.seats[p].came})
+			r.round.leavers = append(r.round.leavers, leaver{l, r.seats[p].joinedTick})
 		}
 	}
 }

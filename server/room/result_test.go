@@ -11,8 +11,8 @@ import (
 	"perihelion/sim"
 )
 
-// crier is a Herald that remembers.
-type crier struct {
+// recordingObserver is an Observer that remembers what it was told.
+type recordingObserver struct {
 	mu      sync.Mutex
 	kills   []Kill
 	results []Result
@@ -23,8 +23,8 @@ type crier struct {
 // the server then, it is on the disk.
 func TestNobodySeesTheEndOfARoundBeforeItsResultIsKept(t *testing.T) {
 	for _, hangs := range []bool{false, true} {
-		c := &crier{kept: make(chan struct{})}
-		play(t, Config{Herald: c}, func(s *stage) {
+		c := &recordingObserver{kept: make(chan struct{})}
+		play(t, Config{Observer: c}, func(s *stage) {
 			_, ada := s.join("ada")
 			seen := func() int { ada.mu.Lock(); defer ada.mu.Unlock(); return len(ada.updates) }
 			s.enter(sim.PhaseLive)
@@ -38,7 +38,7 @@ func TestNobodySeesTheEndOfARoundBeforeItsResultIsKept(t *testing.T) {
 				t.Errorf("%d snapshots were shown while the result was on its way", got-before)
 			}
 			if hangs {
-				s.pass(maxUnsaid)
+				s.pass(maxResultWait)
 			} else {
 				close(c.kept)
 				s.pass(50 * time.Millisecond)
@@ -50,8 +50,13 @@ func TestNobodySeesTheEndOfARoundBeforeItsResultIsKept(t *testing.T) {
 	}
 }
 
-func (c *crier) Kill(k Kill) { c.mu.Lock(); defer c.mu.Unlock(); c.kills = append(c.kills, k) }
-func (c *crier) Ended(r Result) <-chan struct{} {
+func (c *recordingObserver) OnKill(k Kill) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kills = append(c.kills, k)
+}
+
+func (c *recordingObserver) OnRoundEnd(r Result) <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.results = append(c.results, r)
@@ -190,8 +195,8 @@ func TestARoundIsTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := &crier{}
-			tt.cfg.Herald = c
+			c := &recordingObserver{}
+			tt.cfg.Observer = c
 			play(t, tt.cfg, func(s *stage) {
 				tt.course(s)
 				s.pass(3 * time.Second)
@@ -217,8 +222,8 @@ func TestRoundsOfTheGameAddUp(t *testing.T) {
 		{Seats: 8, Seconds: 20, Mode: sim.Teams},
 	} {
 		cfg.Seed = 1
-		c := &crier{}
-		r := staged(t, Config{Sim: cfg, Fill: 8, Rated: true, Herald: c})
+		c := &recordingObserver{}
+		r := staged(t, Config{Sim: cfg, Fill: 8, Rated: true, Observer: c})
 		r.mustAdmit(t, "ada") // away, so flown by bots
 		r.mustAdmit(t, "bob")
 		for range 10 * 60 * 60 {
@@ -260,8 +265,8 @@ func addsUp(t *testing.T, res *Result, limit int) {
 }
 
 func TestARoundOfBotsIsNotWorthTelling(t *testing.T) {
-	c := &crier{}
-	play(t, Config{Fill: 3, Herald: c}, func(s *stage) {
+	c := &recordingObserver{}
+	play(t, Config{Fill: 3, Observer: c}, func(s *stage) {
 		s.enter(sim.PhaseLive)
 		s.enter(sim.PhasePodium)
 	})
@@ -271,12 +276,12 @@ func TestARoundOfBotsIsNotWorthTelling(t *testing.T) {
 }
 
 func TestKillsAreToldByName(t *testing.T) {
-	c := &crier{}
+	c := &recordingObserver{}
 	kill := func(killer, victim sim.PlayerID, weapon sim.Weapon) sim.Event {
 		return sim.Event{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: int32(killer), sim.KillVictim: int32(victim), sim.KillWeapon: int32(weapon)}}}
 	}
 	var want []Kill
-	play(t, Config{Fill: 3, Herald: c}, func(s *stage) {
+	play(t, Config{Fill: 3, Observer: c}, func(s *stage) {
 		a, _ := s.join("ada")
 		b, _ := s.join("bob")
 		s.pass(time.Second)

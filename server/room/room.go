@@ -3,7 +3,7 @@
 // A Room is an actor. The goroutine inside Run owns every field and is the only
 // one to touch the world; everyone else posts a command and returns at once.
 // Inputs, which come hundreds of times a second, do not even post: each seat has
-// a Lane that the room empties once per tick.
+// an InputQueue that the room empties once per tick.
 package room
 
 import (
@@ -75,74 +75,74 @@ const (
 
 // Room plays one match. Make one with New and drive it with Run.
 type Room struct {
-	cfg     Config
-	log     *slog.Logger
-	metrics Metrics
-	herald  Herald
-	mailbox chan func()
-	done    chan struct{} // closed by finish: the room has ended, or was given up
-	finish  func()
-	face    face
+	cfg      Config
+	log      *slog.Logger
+	metrics  Metrics
+	observer Observer
+	mailbox  chan func()
+	done     chan struct{} // closed by finish: the room has ended, or was given up
+	finish   func()
+	info     publishedInfo
 
 	abandoned atomic.Bool
 
 	// The goroutine inside Run owns what follows.
-	world     World
-	now       time.Time // of the tick or command in progress
-	pace      *pace.Pace
-	schedule  schedule
-	seats     []seat
-	gallery   gallery
-	roster    roster
-	talk      talk
-	publisher *snapshot.Publisher
-	shown     *ring.Ring[time.Time] // when each recent snapshot was published
-	costs     costs
-	record    *recorder
-	round     round
-	stopping  stopping
-	opponent  opponentSearch
-	fillTo    int // bots keep the number of pilots at this
-	unsaid    unsaid
-	emptied   time.Time // since when no human holds a seat
-	played    time.Time // when a human last took a seat or touched the controls
-	ended     bool
+	world         World
+	now           time.Time // of the tick or command in progress
+	pace          *pace.Pace
+	schedule      schedule
+	seats         []seat
+	spectators    spectators
+	roster        roster
+	chat          chatHistory
+	publisher     *snapshot.Publisher
+	publishTimes  *ring.Ring[time.Time] // when each recent snapshot was published
+	costs         costs
+	record        *recorder
+	round         round
+	draining      drainState
+	opponent      opponentSearch
+	fillTo        int // bots keep the number of pilots at this
+	pendingResult pendingResult
+	emptySince    time.Time // since when no player holds a seat
+	lastPlayed    time.Time // when a player last took a seat or touched the controls
+	ended         bool
 
-	inputs    []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
-	skills    []bot.Skill // scratch for botSkills, indexed by PlayerID
-	entities  []sim.Entity
-	standings []sim.Standing
-	people    []string
-	held      []string
-	events    []sim.Event // since the last snapshot
-	tally     Tally       // of inputs, since metrics were told
+	inputs          []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
+	skills          []bot.Skill // scratch for botSkills, indexed by PlayerID
+	entities        []sim.Entity
+	standings       []sim.Standing
+	scratchAccounts []string
+	scratchHeld     []string
+	events          []sim.Event // since the last snapshot
+	inputStats      InputStats  // of inputs, since metrics were told
 }
 
 // New returns a room that plays w, a world of cfg.Sim before its first tick.
 func New(cfg Config, w World, log *slog.Logger) *Room {
 	cfg = cfg.withDefaults()
 	r := &Room{
-		cfg:       cfg,
-		log:       log.With("room", cfg.ID),
-		metrics:   cfg.Metrics,
-		herald:    cfg.Herald,
-		mailbox:   make(chan func(), mailboxSize),
-		done:      make(chan struct{}),
-		world:     w,
-		seats:     make([]seat, cfg.Sim.Seats),
-		inputs:    make([]sim.Input, cfg.Sim.Seats),
-		skills:    make([]bot.Skill, cfg.Sim.Seats),
-		roster:    newRoster(cfg.Sim.Seats),
-		publisher: snapshot.NewPublisher(cfg.Sim),
-		shown:     ring.New[time.Time](shownTicks),
-		record:    newRecorder(cfg),
-		fillTo:    cfg.Fill,
+		cfg:          cfg,
+		log:          log.With("room", cfg.ID),
+		metrics:      cfg.Metrics,
+		observer:     cfg.Observer,
+		mailbox:      make(chan func(), mailboxSize),
+		done:         make(chan struct{}),
+		world:        w,
+		seats:        make([]seat, cfg.Sim.Seats),
+		inputs:       make([]sim.Input, cfg.Sim.Seats),
+		skills:       make([]bot.Skill, cfg.Sim.Seats),
+		roster:       newRoster(cfg.Sim.Seats),
+		publisher:    snapshot.NewPublisher(cfg.Sim),
+		publishTimes: ring.New[time.Time](ackableTicks),
+		record:       newRecorder(cfg),
+		fillTo:       cfg.Fill,
 	}
 	r.finish = sync.OnceFunc(func() { close(r.done) })
-	r.face.people.Store(new([]string))
-	r.face.held.Store(new([]string))
-	r.face.leader.Store(new(string))
-	r.face.waiting.Store(new(Waiting))
+	r.info.accounts.Store(new([]string))
+	r.info.heldAccounts.Store(new([]string))
+	r.info.leader.Store(new(string))
+	r.info.waiting.Store(new(Waiting))
 	return r
 }
 

@@ -135,7 +135,7 @@ func TestResumeTicketsAgeByWhatTheyLedTo(t *testing.T) {
 		if err != nil || third.Epoch != 3 {
 			t.Fatalf("resume with the ticket of a connection that never spoke again = %+v, %v", third, err)
 		}
-		send(third.Lane, 0, third.Tick+5, sim.Input{})
+		send(third.Inputs, 0, third.Tick+5, sim.Input{})
 		s.pass(100 * time.Millisecond)
 		if _, _, err := s.resume("ada", second); !errors.Is(err, ErrStale) {
 			t.Errorf("a ticket older than a connection that works: %v, want ErrStale", err)
@@ -240,7 +240,7 @@ func TestEmptyRoomCloses(t *testing.T) {
 
 func TestRoomWaitsForWhoHoldsATicket(t *testing.T) {
 	play(t, Config{Linger: time.Second}, func(s *stage) {
-		s.room.face.expect.Store(time.Now().Add(10 * time.Second).UnixNano())
+		s.room.info.reservedUntil.Store(time.Now().Add(10 * time.Second).UnixNano())
 		s.pass(9 * time.Second)
 		if s.ended() {
 			t.Error("closed before the ticket ran out")

@@ -14,21 +14,21 @@ const (
 
 // roster remembers which lines of the roster everyone has yet to hear of.
 type roster struct {
-	touched []bool // by seat
+	changed []bool // by seat
 	dirty   bool
 }
 
-func newRoster(seats int) roster { return roster{touched: make([]bool, seats)} }
+func newRoster(seats int) roster { return roster{changed: make([]bool, seats)} }
 
-// touch marks the line of seat p as changed.
-func (o *roster) touch(p sim.PlayerID) { o.touched[p], o.dirty = true, true }
+// markDirty marks the line of seat p as changed.
+func (o *roster) markDirty(p sim.PlayerID) { o.changed[p], o.dirty = true, true }
 
-// introduce sends the whole roster to a newcomer.
-func (r *Room) introduce(peer Peer) {
+// sendRoster sends the whole roster to a newcomer.
+func (r *Room) sendRoster(peer Peer) {
 	full := protocol.Roster{Full: true}
 	for p := range r.seats {
-		if r.seats[p].holder != nobody {
-			full.Players = append(full.Players, r.line(sim.PlayerID(p)))
+		if r.seats[p].holder != holderNone {
+			full.Players = append(full.Players, r.rosterLine(sim.PlayerID(p)))
 		}
 	}
 	for part := range full.Parts() {
@@ -42,26 +42,26 @@ func (r *Room) flushRoster() {
 		return
 	}
 	var changes protocol.Roster
-	for p, touched := range r.roster.touched {
+	for p, touched := range r.roster.changed {
 		switch {
 		case !touched:
-		case r.seats[p].holder == nobody:
+		case r.seats[p].holder == holderNone:
 			changes.Left = append(changes.Left, sim.PlayerID(p))
 		default:
-			changes.Players = append(changes.Players, r.line(sim.PlayerID(p)))
+			changes.Players = append(changes.Players, r.rosterLine(sim.PlayerID(p)))
 		}
 	}
-	clear(r.roster.touched)
+	clear(r.roster.changed)
 	r.roster.dirty = false
 	for part := range changes.Parts() {
 		r.notifyAll(protocol.AppendRoster(nil, part))
 	}
 }
 
-func (r *Room) line(p sim.PlayerID) protocol.Player {
+func (r *Room) rosterLine(p sim.PlayerID) protocol.Player {
 	s := &r.seats[p]
 	return protocol.Player{
-		ID: p, Name: s.name, Bot: s.holder == robot, Away: s.away, Ping: int(s.ping.Milliseconds()),
+		ID: p, Name: s.name, Bot: s.holder == holderBot, Away: s.away, Ping: int(s.ping.Milliseconds()),
 		Account: s.account,
 	}
 }
@@ -71,15 +71,15 @@ func (r *Room) line(p sim.PlayerID) protocol.Player {
 func (r *Room) refreshPings() {
 	for p := range r.seats {
 		s := &r.seats[p]
-		best := s.witness.best
-		s.witness.best = 0
-		if s.holder != human || best == 0 {
+		best := s.viewValidator.bestRTT
+		s.viewValidator.bestRTT = 0
+		if s.holder != holderPlayer || best == 0 {
 			continue
 		}
 		r.metrics.Ping(best)
 		if d := (best - s.ping).Abs(); d >= pingStep && d > s.ping/8 {
 			s.ping = best
-			r.roster.touch(sim.PlayerID(p))
+			r.roster.markDirty(sim.PlayerID(p))
 		}
 	}
 }

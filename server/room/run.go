@@ -32,11 +32,11 @@ func (r *Room) Run(ctx context.Context) {
 }
 
 func (r *Room) begin(now time.Time) {
-	r.now, r.emptied, r.played = now, now, now
+	r.now, r.emptySince, r.lastPlayed = now, now, now
 	r.pace = pace.New(r.cfg.Sim.Rate, now, maxCatchUp)
 	r.schedule = schedule{interval: r.pace.Interval(), tick: r.world.Tick() + 1, due: r.pace.Next()}
-	r.fill()
-	r.show()
+	r.backfill()
+	r.publishInfo()
 }
 
 // catchUp plays the ticks that are due at now.
@@ -77,21 +77,21 @@ func (s *schedule) slack(t sim.Tick, arrived time.Time) int8 {
 	return int8(min(max(early/(2*time.Millisecond), -128), 127))
 }
 
-// look is what the world was at a moment.
-func (s *schedule) look(at time.Time) look {
-	return look(s.tick)*lookTick - look(s.due.Sub(at)*time.Duration(lookTick)/s.interval)
+// subtick is what the world was at a moment.
+func (s *schedule) subtickAt(at time.Time) subtick {
+	return subtick(s.tick)*subticksPerTick - subtick(s.due.Sub(at)*time.Duration(subticksPerTick)/s.interval)
 }
 
 // end closes the room for everyone in it.
 func (r *Room) end(how string, reason transport.Reason, text string) {
 	r.ended = true
 	for p := range r.seats {
-		r.dismiss(&r.seats[p], reason, text)
+		r.closePeer(&r.seats[p], reason, text)
 	}
-	r.dismissGallery(reason, text)
+	r.dismissSpectators(reason, text)
 	if how != ClosedCrashed { // who knows what state these are in
 		if r.round.live {
-			r.conclude(true)
+			r.endRound(true)
 		}
 		r.publisher.Close()
 	}
@@ -102,12 +102,12 @@ func (r *Room) end(how string, reason transport.Reason, text string) {
 	r.log.Info("room closed", "how", how, "tick", played)
 }
 
-// dismiss closes the connection of a seat, if it has one.
-func (r *Room) dismiss(s *seat, reason transport.Reason, text string) {
+// closePeer closes the connection of a seat, if it has one.
+func (r *Room) closePeer(s *seat, reason transport.Reason, text string) {
 	peer := s.peer
 	if peer == nil {
 		return
 	}
 	s.peer = nil // also if it panics
-	r.guard("close a peer", func() { peer.Close(reason, text) })
+	r.protect("close a peer", func() { peer.Close(reason, text) })
 }

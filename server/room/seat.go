@@ -11,47 +11,47 @@ import (
 type holder uint8
 
 const (
-	nobody holder = iota
-	robot
-	human
+	holderNone holder = iota
+	holderBot
+	holderPlayer
 )
 
 // seat is a place in the match. It outlives the socket of its player: a bot
 // flies on, and the player comes back to the same seat.
 type seat struct {
-	holder  holder
-	player  string           // account
-	account protocol.Account // the same, as other players see it
-	name    string
-	rating  float64  // expected skill of its player when they came; 0: unknown
-	came    sim.Tick // when it was given to its holder
+	holder     holder
+	player     string           // account
+	account    protocol.Account // the same, as other players see it
+	name       string
+	rating     float64  // expected skill of its player when they came; 0: unknown
+	joinedTick sim.Tick // when it was given to its holder
 
 	// epoch counts the connections that had this seat, whoever's: it never goes
 	// back, so nothing stale ever matches. A ticket of an older epoch is honoured
 	// until a connection made by a newer one has proved that it works, or a
 	// socket that breaks before Welcome arrives would lock its player out.
-	epoch, proved uint32
+	epoch, confirmedEpoch uint32
 
-	peer  Peer // nil while the socket is gone
-	lane  *Lane
-	halfW int32
-	lost  time.Time // when the socket went
-	mute  bool      // the client is there but says nothing
-	away  bool      // a bot flies the ship of a human, or nobody does, and everyone can see it
+	peer           Peer // nil while the socket is gone
+	queue          *InputQueue
+	halfW          int32
+	disconnectedAt time.Time // when the socket went
+	silent         bool      // the client is there but says nothing
+	away           bool      // a bot flies the ship of a player, or nobody does, and everyone can see it
 
-	helm    helm
-	witness witness
-	ping    time.Duration
+	inputs        inputBuffer
+	viewValidator viewValidator
+	ping          time.Duration
 }
 
-// absent reports whether a bot should fly the ship of a human.
-func (s *seat) absent() bool { return s.peer == nil || s.mute }
+// absent reports whether a bot should fly the ship of a player.
+func (s *seat) absent() bool { return s.peer == nil || s.silent }
 
-// speak notes that the client is there after all. It gets as long again before
+// markHeard notes that the client is there after all. It gets as long again before
 // a bot takes over, for its first inputs are meant for ticks to come.
-func (s *seat) speak(played sim.Tick) {
-	if s.mute {
-		s.mute, s.helm.heldAt = false, played
+func (s *seat) markHeard(played sim.Tick) {
+	if s.silent {
+		s.silent, s.inputs.lastTick = false, played
 	}
 }
 
@@ -59,11 +59,11 @@ func (s *seat) speak(played sim.Tick) {
 func (s *seat) connect(req *Request, played sim.Tick) (old Peer) {
 	old = s.peer
 	s.epoch++
-	s.peer, s.lane = req.Peer, &Lane{}
+	s.peer, s.queue = req.Peer, &InputQueue{}
 	s.halfW = clampHalfW(req.HalfW)
-	s.mute = false
-	s.helm.reset(played)
-	s.witness = witness{}
+	s.silent = false
+	s.inputs.reset(played)
+	s.viewValidator = viewValidator{}
 	return old
 }
 

@@ -13,7 +13,7 @@ func TestSidesStayEven(t *testing.T) {
 	play(t, Config{Sim: sim.Config{Seats: 8, Mode: sim.Teams}, Fill: 6}, func(s *stage) {
 		even := func(after string) {
 			s.Helper()
-			if n := s.room.count(human, robot); n != [1 + sides]int{0, 3, 3} {
+			if n := s.room.countByTeam(holderPlayer, holderBot); n != [1 + teamCount]int{0, 3, 3} {
 				s.Errorf("%s: pilots by side %v, want three on each", after, n)
 			}
 		}
@@ -22,7 +22,7 @@ func TestSidesStayEven(t *testing.T) {
 		for _, name := range []string{"ada", "bob", "cyd", "dan"} {
 			seats[name], _ = s.join(name)
 			even("with " + name)
-			if n := s.room.count(human); n[1]-n[2] > 1 || n[2] > n[1] {
+			if n := s.room.countByTeam(holderPlayer); n[1]-n[2] > 1 || n[2] > n[1] {
 				s.Errorf("with %s: people by side %v", name, n)
 			}
 		}
@@ -54,15 +54,15 @@ func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		on := func(n int, side sim.Team) Promise { p := guest(n); p.Team = side; return p }
-		free := func() [sides]int { return g.List()[0].FreeByTeam }
-		if err := g.PromiseAll(r.cfg.ID, []Promise{on(1, 2), on(2, 2)}); err != nil || free() != [sides]int{3, 1} {
+		on := func(n int, side sim.Team) Reservation { p := guest(n); p.Team = side; return p }
+		free := func() [teamCount]int { return g.List()[0].FreeByTeam }
+		if err := g.ReserveAll(r.cfg.ID, []Reservation{on(1, 2), on(2, 2)}); err != nil || free() != [teamCount]int{3, 1} {
 			t.Errorf("two on the second side: %v, free %v, want 3 and 1", err, free())
 		}
-		if err := g.PromiseAll(r.cfg.ID, []Promise{on(3, 2), on(4, 2)}); !errors.Is(err, ErrFull) || free() != [sides]int{3, 1} {
+		if err := g.ReserveAll(r.cfg.ID, []Reservation{on(3, 2), on(4, 2)}); !errors.Is(err, ErrFull) || free() != [teamCount]int{3, 1} {
 			t.Errorf("two more: %v, free %v, want ErrFull and no change", err, free())
 		}
-		if err := g.Promise(r.cfg.ID, on(5, 0)); err != nil || free() != [sides]int{2, 1} {
+		if err := g.Reserve(r.cfg.ID, on(5, 0)); err != nil || free() != [teamCount]int{2, 1} {
 			t.Errorf("one on either side: %v, free %v, want the side with more room", err, free())
 		}
 		for n, want := range map[int]sim.Team{1: 2, 2: 2, 5: 1} {
@@ -71,7 +71,7 @@ func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
 				t.Errorf("guest %d sits on side %d, %v, want %d", n, got, err, want)
 			}
 		}
-		if free() != [sides]int{2, 1} {
+		if free() != [teamCount]int{2, 1} {
 			t.Errorf("free %v after they came, want 2 and 1", free())
 		}
 		if err := g.Close(t.Context()); err != nil {
@@ -82,8 +82,8 @@ func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
 
 func TestAFightOfFriendsAgainstBotsIsNotRated(t *testing.T) {
 	for side, want := range map[sim.Team]bool{1: false, 2: true} {
-		c := &crier{}
-		play(t, Config{Sim: sim.Config{Seats: 4, Mode: sim.Teams}, Fill: 4, Rated: true, Herald: c}, func(s *stage) {
+		c := &recordingObserver{}
+		play(t, Config{Sim: sim.Config{Seats: 4, Mode: sim.Teams}, Fill: 4, Rated: true, Observer: c}, func(s *stage) {
 			for i, team := range []sim.Team{1, side} {
 				name := string(rune('a' + i))
 				if _, err := s.room.Join(s.Context(), Request{Player: name, Name: name, Team: team, Peer: &fakePeer{}}); err != nil {
@@ -100,9 +100,9 @@ func TestAFightOfFriendsAgainstBotsIsNotRated(t *testing.T) {
 }
 
 func TestADuelIsPlayedToItsEnd(t *testing.T) {
-	c := &crier{}
+	c := &recordingObserver{}
 	synctest.Test(t, func(t *testing.T) {
-		g := NewRegistry(RegistryConfig{Herald: c}, func(cfg sim.Config) World { return sim.New(cfg) }, quiet, nil)
+		g := NewRegistry(RegistryConfig{Observer: c}, func(cfg sim.Config) World { return sim.New(cfg) }, quiet, nil)
 		r, err := g.Open(Config{Rated: true, Sim: sim.Config{Seats: 2, Mode: sim.Duel, Seconds: 20, Points: 3}})
 		if err != nil {
 			t.Fatal(err)

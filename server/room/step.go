@@ -6,128 +6,130 @@ import (
 	"perihelion/sim"
 )
 
-// silence after which a bot takes the helm of a client that is still connected:
-// a tab in the background.
-const handover = 2 * time.Second
+// botTakeoverAfter is after how long without input a bot takes over from a client that
+// is still connected, such as a tab in the background.
+const botTakeoverAfter = 2 * time.Second
 
 // step plays one tick.
 func (r *Room) step() {
 	t := r.world.Tick() + 1
 	for p := range r.seats {
 		s := &r.seats[p]
-		if s.holder == human {
-			r.steer(sim.PlayerID(p), s, t)
+		if s.holder == holderPlayer {
+			r.applyInput(sim.PlayerID(p), s, t)
 		}
-		if in := &r.inputs[p]; r.flown(s) && in.View != 0 {
+		if in := &r.inputs[p]; r.botControlled(s) && in.View != 0 {
 			in.View = t - 1 // a bot's screen moves on as everybody's does
 		}
 	}
-	r.record.tick(r.inputs)
+	r.record.recordInputs(r.inputs)
 	r.world.Step(r.inputs)
-	r.record.after(r.world)
+	r.record.afterStep(r.world)
 	before := len(r.events)
 	r.events = r.world.AppendEvents(r.events)
-	r.relay(r.events[before:])
-	r.follow()
+	r.reportEvents(r.events[before:])
+	r.updateRound()
 	if int(t)%r.cfg.Interval == 0 {
-		if !r.unsaid.holds(r.now) {
+		if !r.pendingResult.blocks(r.now) {
 			r.publish(t)
 		}
-		r.think(t)
+		r.runBots(t)
 	}
 	if int(t)%r.cfg.Sim.Rate == 0 {
-		r.tidy(t)
+		r.everySecond(t)
 	}
 }
 
-// steer decides what the ship of a human does in tick t. What a bot decided for
+// applyInput decides what the ship of a player does in tick t. What a bot decided for
 // it stays in r.inputs.
-func (r *Room) steer(p sim.PlayerID, s *seat, t sim.Tick) {
+func (r *Room) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 	if s.peer != nil {
-		r.drain(s, t-1)
+		r.drainInputs(s, t-1)
 	}
-	if r.surveys(p, t) {
-		s.witness.survey(r.now, r.between())
+	if r.measuresIn(p, t) {
+		s.viewValidator.measure(r.now, r.snapshotInterval())
 	}
 	if s.absent() != s.away {
 		s.away = !s.away
 		r.inputs[p] = r.inputs[p].Neutral()
-		r.roster.touch(p)
+		r.roster.markDirty(p)
 	}
 	if s.away {
 		return
 	}
-	in, ok := s.helm.play(t)
+	in, ok := s.inputs.consume(t)
 	if !ok {
-		r.tally.Starved++
+		r.inputStats.Starved++
 	}
 	if !in.SameControls(r.inputs[p]) {
-		r.played = r.now
+		r.lastPlayed = r.now
 	}
 	r.inputs[p] = in
-	if s.helm.silent(t, int(handover/r.schedule.interval)) {
-		s.mute = true
+	if s.inputs.silent(t, int(botTakeoverAfter/r.schedule.interval)) {
+		s.silent = true
 	}
 }
 
-// drain takes what has come from the client of s since the last tick.
-func (r *Room) drain(s *seat, played sim.Tick) {
-	r.tally.Flooded += int(s.lane.dropped.Swap(0))
-	for f := s.lane.next(); f != nil; f = s.lane.next() {
-		s.proved = s.epoch
-		r.believe(s, f)
-		before := s.helm.newest
-		s.helm.take(&f.inputs, played, &r.tally)
-		if s.helm.newest > before {
-			s.speak(played)
-			s.helm.arrived = f.at
-			s.helm.slack = r.schedule.slack(s.helm.newest, f.at)
+// drainInputs takes what has come from the client of s since the last tick.
+func (r *Room) drainInputs(s *seat, played sim.Tick) {
+	r.inputStats.Flooded += int(s.queue.dropped.Swap(0))
+	for f := s.queue.peek(); f != nil; f = s.queue.peek() {
+		s.confirmedEpoch = s.epoch
+		r.validateViews(s, f)
+		before := s.inputs.newest
+		s.inputs.accept(&f.inputs, played, &r.inputStats)
+		if s.inputs.newest > before {
+			s.markHeard(played)
+			s.inputs.newestAt = f.arrived
+			s.inputs.slack = r.schedule.slack(s.inputs.newest, f.arrived)
 		}
-		s.lane.drop()
+		s.queue.pop()
 	}
 }
 
-// believe takes what a frame says of what its sender has seen, as far as that can
+// validateViews takes what a frame says of what its sender has seen, as far as that can
 // be.
-func (r *Room) believe(s *seat, f *arrival) {
-	w := &s.witness
-	w.ack(f.inputs.Ack, f.at, r.shown)
-	oldest := r.schedule.look(f.at.Add(-w.reach(r.between())))
+func (r *Room) validateViews(s *seat, f *inputFrame) {
+	w := &s.viewValidator
+	w.recordAck(f.inputs.Ack, f.arrived, r.publishTimes)
+	oldest := r.schedule.subtickAt(f.arrived.Add(-w.maxRewind(r.snapshotInterval())))
 	for i := range f.inputs.N {
-		waited := min(f.inputs.N-1-i, maxWait) // for the rest of its frame
-		w.clamp(&f.inputs.Held[i], oldest-look(waited)*lookTick, r.cfg.Interval)
+		waited := min(f.inputs.N-1-i, maxInputBatch) // for the rest of its frame
+		w.clampView(&f.inputs.Held[i], oldest-subtick(waited)*subticksPerTick, r.cfg.Interval)
 	}
 }
 
-// between is the time between two snapshots.
-func (r *Room) between() time.Duration { return time.Duration(r.cfg.Interval) * r.schedule.interval }
-
-// surveys reports whether the link of seat p is looked at in tick t: one after the
-// other, or it would cost one tick a lot.
-func (r *Room) surveys(p sim.PlayerID, t sim.Tick) bool {
-	return (int(t)+int(p))%int(surveyEvery/r.schedule.interval) == 0
+// snapshotInterval is the time between two snapshots.
+func (r *Room) snapshotInterval() time.Duration {
+	return time.Duration(r.cfg.Interval) * r.schedule.interval
 }
 
-// tidy does once a second what need not be done in every tick.
-func (r *Room) tidy(t sim.Tick) {
+// measuresIn reports whether the link of seat p is looked at in tick t: one after the
+// other, or it would cost one tick a lot.
+func (r *Room) measuresIn(p sim.PlayerID, t sim.Tick) bool {
+	return (int(t)+int(p))%int(measureEvery/r.schedule.interval) == 0
+}
+
+// everySecond does once a second what need not be done in every tick.
+func (r *Room) everySecond(t sim.Tick) {
 	for p := range r.seats {
 		switch s := &r.seats[p]; {
-		case s.holder != human:
+		case s.holder != holderPlayer:
 		case s.peer != nil:
-			r.metrics.Buffered(s.helm.waiting(t))
-		case r.now.Sub(s.lost) >= r.cfg.Hold:
-			r.vacate(sim.PlayerID(p))
+			r.metrics.Buffered(s.inputs.bufferedTicks(t))
+		case r.now.Sub(s.disconnectedAt) >= r.cfg.Hold:
+			r.freeSeat(sim.PlayerID(p))
 		}
 	}
-	r.seekOpponent()
-	r.fill()
+	r.updateOpponentSearch()
+	r.backfill()
 	if int(t)%(pingEvery*r.cfg.Sim.Rate) == 0 {
 		r.refreshPings()
 	}
-	if r.tally != (Tally{}) {
-		r.metrics.Inputs(r.tally)
-		r.tally = Tally{}
+	if r.inputStats != (InputStats{}) {
+		r.metrics.Inputs(r.inputStats)
+		r.inputStats = InputStats{}
 	}
-	r.show()
+	r.publishInfo()
 	r.closeIfIdle()
 }

@@ -50,7 +50,7 @@ func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 		}
 		s.onAck(now)
 		if !s.member.isSpectator() {
-			s.member.seat.Lane.Put(&s.inputs, now)
+			s.member.seat.Inputs.Push(&s.inputs, now)
 		}
 		return nil
 	case protocol.TypeKeyframe:

@@ -10,39 +10,39 @@ import (
 )
 
 func TestLaneDropsWhatDoesNotFit(t *testing.T) {
-	var l Lane
-	for i := range laneSize + 5 {
-		l.Put(&protocol.Inputs{First: sim.Tick(i + 1)}, time.Time{})
+	var l InputQueue
+	for i := range inputQueueSize + 5 {
+		l.Push(&protocol.Inputs{First: sim.Tick(i + 1)}, time.Time{})
 	}
 	if got := l.dropped.Load(); got != 5 {
 		t.Errorf("%d frames dropped, want 5", got)
 	}
 	n := sim.Tick(0)
-	for f := l.next(); f != nil; f = l.next() {
+	for f := l.peek(); f != nil; f = l.peek() {
 		if n++; f.inputs.First != n {
 			t.Fatalf("frame %d is of tick %d", n, f.inputs.First)
 		}
-		l.drop()
+		l.pop()
 	}
-	if n != laneSize {
-		t.Errorf("%d frames came out, want %d", n, laneSize)
+	if n != inputQueueSize {
+		t.Errorf("%d frames came out, want %d", n, inputQueueSize)
 	}
 }
 
 // Run it with -race: the putter and the drainer share no lock.
 func TestLaneKeepsOrderBetweenGoroutines(t *testing.T) {
 	const frames = 20_000
-	var l Lane
+	var l InputQueue
 	go func() {
 		for i := range frames {
-			for l.put.Load()-l.taken.Load() == laneSize {
+			for l.pushed.Load()-l.popped.Load() == inputQueueSize {
 				runtime.Gosched()
 			}
-			l.Put(&protocol.Inputs{First: sim.Tick(i), N: i % protocol.MaxInputs}, time.Time{})
+			l.Push(&protocol.Inputs{First: sim.Tick(i), N: i % protocol.MaxInputs}, time.Time{})
 		}
 	}()
 	for i := 0; i < frames; {
-		f := l.next()
+		f := l.peek()
 		if f == nil {
 			runtime.Gosched()
 			continue
@@ -50,7 +50,7 @@ func TestLaneKeepsOrderBetweenGoroutines(t *testing.T) {
 		if f.inputs.First != sim.Tick(i) || f.inputs.N != i%protocol.MaxInputs {
 			t.Fatalf("frame %d came out as %+v", i, f.inputs)
 		}
-		l.drop()
+		l.pop()
 		i++
 	}
 }

@@ -19,80 +19,80 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 	fire := sim.Input{Buttons: sim.ButtonPulse}
 	tests := []struct {
 		name  string
-		take  func(h *helm, c *Tally) // before tick 11
-		want  []sim.Input             // in ticks 11, 12, …
-		count Tally
+		take  func(h *inputBuffer, c *InputStats) // before tick 11
+		want  []sim.Input                         // in ticks 11, 12, …
+		count InputStats
 	}{
 		{
 			"inputs in time are played at their tick",
-			func(h *helm, c *Tally) { h.take(frame(11, thrust(1), thrust(2)), 10, c) },
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(11, thrust(1), thrust(2)), 10, c) },
 			[]sim.Input{thrust(1), thrust(2)},
-			Tally{},
+			InputStats{},
 		},
 		{
 			"a gap repeats what was held, but fires nothing",
-			func(h *helm, c *Tally) {
-				h.take(frame(11, sim.Input{Thrust: 1, Buttons: sim.ButtonPulse | sim.ButtonBoost}), 10, c)
+			func(h *inputBuffer, c *InputStats) {
+				h.accept(frame(11, sim.Input{Thrust: 1, Buttons: sim.ButtonPulse | sim.ButtonBoost}), 10, c)
 			},
 			[]sim.Input{{Thrust: 1, Buttons: sim.ButtonPulse | sim.ButtonBoost}, {Thrust: 1, Buttons: sim.ButtonBoost}},
-			Tally{},
+			InputStats{},
 		},
 		{
 			"a long gap lets go",
-			func(h *helm, c *Tally) { h.take(frame(11, thrust(1)), 10, c) },
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(11, thrust(1)), 10, c) },
 			[]sim.Input{thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), {}},
-			Tally{},
+			InputStats{},
 		},
 		{
 			"a late shot is fired once, with the next input",
-			func(h *helm, c *Tally) { h.take(frame(9, thrust(9), fire, thrust(1), thrust(2)), 10, c) },
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(9, thrust(9), fire, thrust(1), thrust(2)), 10, c) },
 			[]sim.Input{{Thrust: 1, Buttons: sim.ButtonPulse}, thrust(2)},
-			Tally{Late: 2},
+			InputStats{Late: 2},
 		},
 		{
 			"of inputs that are all late the newest is held",
-			func(h *helm, c *Tally) { h.take(frame(9, thrust(1), thrust(2)), 10, c) },
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(9, thrust(1), thrust(2)), 10, c) },
 			[]sim.Input{thrust(2), thrust(2)},
-			Tally{Late: 2},
+			InputStats{Late: 2},
 		},
 		{
 			"too far ahead is dropped",
-			func(h *helm, c *Tally) { h.take(frame(30, thrust(1), thrust(2), thrust(3)), 10, c) },
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(30, thrust(1), thrust(2), thrust(3)), 10, c) },
 			nil,
-			Tally{Early: 2},
+			InputStats{Early: 2},
 		},
 		{
 			"a replayed frame changes nothing",
-			func(h *helm, c *Tally) {
-				h.take(frame(9, fire), 9, c)
-				h.play(10)
-				h.take(frame(9, fire), 10, c)
-				h.take(frame(9, fire), 10, c)
+			func(h *inputBuffer, c *InputStats) {
+				h.accept(frame(9, fire), 9, c)
+				h.consume(10)
+				h.accept(frame(9, fire), 10, c)
+				h.accept(frame(9, fire), 10, c)
 			},
 			[]sim.Input{{}},
-			Tally{Late: 1},
+			InputStats{Late: 1},
 		},
 		{
 			"after a stall the burst is not made up for",
-			func(h *helm, c *Tally) {
-				h.take(frame(3, thrust(1), thrust(2), thrust(3), thrust(4), thrust(5), thrust(6), thrust(7), thrust(8)), 10, c)
-				h.take(frame(11, thrust(9)), 10, c)
+			func(h *inputBuffer, c *InputStats) {
+				h.accept(frame(3, thrust(1), thrust(2), thrust(3), thrust(4), thrust(5), thrust(6), thrust(7), thrust(8)), 10, c)
+				h.accept(frame(11, thrust(9)), 10, c)
 			},
 			[]sim.Input{thrust(9), thrust(9)},
-			Tally{Late: 8},
+			InputStats{Late: 8},
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var h helm
-			var c Tally
+			var h inputBuffer
+			var c InputStats
 			h.reset(0)
 			tt.take(&h, &c)
 			if c != tt.count {
 				t.Errorf("counted %+v, want %+v", c, tt.count)
 			}
 			for i, want := range tt.want {
-				if got, _ := h.play(sim.Tick(11 + i)); got != want {
+				if got, _ := h.consume(sim.Tick(11 + i)); got != want {
 					t.Errorf("tick %d plays %+v, want %+v", 11+i, got, want)
 				}
 			}
@@ -101,12 +101,12 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 }
 
 func TestHelmForgetsThePlayerBefore(t *testing.T) {
-	var h helm
-	var c Tally
+	var h inputBuffer
+	var c InputStats
 	h.reset(0)
-	h.take(frame(11, thrust(5)), 10, &c)
+	h.accept(frame(11, thrust(5)), 10, &c)
 	h.reset(10)
-	if got, ok := h.play(11); ok || got != (sim.Input{}) {
+	if got, ok := h.consume(11); ok || got != (sim.Input{}) {
 		t.Errorf("after a reset tick 11 plays %+v, %v, want nothing", got, ok)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"perihelion/sim"
 )
 
-// Pilot is whoever holds a seat, as the operator sees them.
-type Pilot struct {
+// PlayerInfo is whoever holds a seat, as the operator sees them.
+type PlayerInfo struct {
 	Seat      sim.PlayerID
 	Player    string // account; empty: a bot
 	Name      string
@@ -17,10 +17,10 @@ type Pilot struct {
 	Ping      time.Duration
 }
 
-// Pilots lists who sits in the room. It waits for the room until ctx ends.
-func (r *Room) Pilots(ctx context.Context) ([]Pilot, error) {
-	answer := make(chan []Pilot, 1)
-	if err := r.post(func() { answer <- r.pilots() }); err != nil {
+// Players lists who sits in the room. It waits for the room until ctx ends.
+func (r *Room) Players(ctx context.Context) ([]PlayerInfo, error) {
+	answer := make(chan []PlayerInfo, 1)
+	if err := r.post(func() { answer <- r.playerInfos() }); err != nil {
 		return nil, err
 	}
 	select {
@@ -33,10 +33,10 @@ func (r *Room) Pilots(ctx context.Context) ([]Pilot, error) {
 	}
 }
 
-func (r *Room) pilots() (all []Pilot) {
+func (r *Room) playerInfos() (all []PlayerInfo) {
 	for p := range r.seats {
-		if s := &r.seats[p]; s.holder != nobody {
-			all = append(all, Pilot{
+		if s := &r.seats[p]; s.holder != holderNone {
+			all = append(all, PlayerInfo{
 				Seat: sim.PlayerID(p), Player: s.player, Name: s.name,
 				Connected: s.peer != nil, Away: s.away, Ping: s.ping,
 			})

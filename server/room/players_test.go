@@ -12,7 +12,7 @@ func TestPilotsAreWhoSitsInTheRoom(t *testing.T) {
 		ada, _ := s.join("ada")
 		bob, _ := s.join("bob")
 		s.room.Lost(bob.Me, bob.Epoch)
-		all, err := s.room.Pilots(s.Context())
+		all, err := s.room.Players(s.Context())
 		if err != nil || len(all) != 3 {
 			t.Fatalf("pilots = %+v, %v; want two people and a bot", all, err)
 		}
@@ -34,7 +34,7 @@ func TestPilotsOfARoomThatDoesNotAnswer(t *testing.T) {
 		s.pass(20 * time.Millisecond)
 		ctx, cancel := context.WithTimeout(s.Context(), time.Second)
 		defer cancel()
-		if _, err := s.room.Pilots(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := s.room.Players(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("Pilots = %v, want %v", err, context.DeadlineExceeded)
 		}
 		s.world.slow.Store(0)

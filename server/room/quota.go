@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Share says how much of a server somebody may have, so that nobody locks the
+// Quota says how much of a server somebody may have, so that nobody locks the
 // others out. The zero value sets no limit.
-type Share struct {
+type Quota struct {
 	PrivateRooms int // in all; the matchmaker has the rest to itself
-	PrivateSeats int // taken or promised in private rooms
+	PrivateSeats int // taken or reserved in private rooms
 	PerPlayer    int // private rooms that one account has open
 	PerAddr      int // rooms of any kind that were opened for one address
 }
@@ -25,20 +25,20 @@ type Owner struct {
 // anybody waits for a room.
 const reclaimAfter = 10 * time.Second
 
-func (l *lease) private() bool { return l.room.cfg.Code != "" }
+func (l *entry) private() bool { return l.room.cfg.Code != "" }
 
-// allot makes sure that there is a room for an owner, or says why there is none. If
+// checkOwner makes sure that there is a room for an owner, or says why there is none. If
 // all are taken it takes one back. The caller holds the mutex, as in what follows.
-func (g *Registry) allot(by Owner, private bool, now time.Time) error {
-	s := &g.cfg.Share
+func (g *Registry) checkOwner(by Owner, private bool, now time.Time) error {
+	s := &g.cfg.Quota
 	switch {
-	case private && s.PerPlayer > 0 && g.rooms(func(l *lease) bool { return l.private() && l.owner.Player == by.Player }) >= s.PerPlayer:
+	case private && s.PerPlayer > 0 && g.countRooms(func(l *entry) bool { return l.private() && l.owner.Player == by.Player }) >= s.PerPlayer:
 		return ErrPerPlayer
-	case s.PerAddr > 0 && by.From.IsValid() && g.heldBy(by.From, everyRoom) >= s.PerAddr:
+	case s.PerAddr > 0 && by.From.IsValid() && g.roomsOf(by.From, anyRoom) >= s.PerAddr:
 		return ErrPerAddr
-	case private && s.PrivateRooms > 0 && g.rooms((*lease).private) >= s.PrivateRooms && !g.reclaim(by, (*lease).private, now):
+	case private && s.PrivateRooms > 0 && g.countRooms((*entry).private) >= s.PrivateRooms && !g.reclaim(by, (*entry).private, now):
 		return ErrPrivateFull
-	case g.cfg.MaxRooms > 0 && len(g.byID) >= g.cfg.MaxRooms && !g.reclaim(by, everyRoom, now):
+	case g.cfg.MaxRooms > 0 && len(g.byID) >= g.cfg.MaxRooms && !g.reclaim(by, anyRoom, now):
 		return ErrTooMany
 	}
 	return nil
@@ -49,17 +49,17 @@ func (g *Registry) allot(by Owner, private bool, now time.Time) error {
 // the address of whoever asks has. So however many rooms a few addresses take and
 // do not play in, each other address gets one, and no one who has a single room
 // loses it.
-func (g *Registry) reclaim(by Owner, of func(*lease) bool, now time.Time) bool {
-	var worst *lease
+func (g *Registry) reclaim(by Owner, of func(*entry) bool, now time.Time) bool {
+	var worst *entry
 	most := 1
 	if by.From.IsValid() {
-		most += g.heldBy(by.From, of)
+		most += g.roomsOf(by.From, of)
 	}
 	for _, l := range g.byID {
 		if !of(l) || !l.owner.From.IsValid() || l.room.unplayed(now) < reclaimAfter {
 			continue
 		}
-		n := g.heldBy(l.owner.From, of)
+		n := g.roomsOf(l.owner.From, of)
 		if n > most || n == most && worst != nil && l.order < worst.order {
 			worst, most = l, n
 		}
@@ -69,12 +69,12 @@ func (g *Registry) reclaim(by Owner, of func(*lease) bool, now time.Time) bool {
 	}
 	delete(g.byID, worst.room.cfg.ID)
 	g.log.Info("room reclaimed", "room", worst.room.cfg.ID, "from", worst.owner.From, "rooms", most)
-	worst.room.face.reclaimed.Store(true) // it sees so within a second
+	worst.room.info.reclaimed.Store(true) // it sees so within a second
 	return true
 }
 
-// rooms counts those of a kind.
-func (g *Registry) rooms(of func(*lease) bool) (n int) {
+// countRooms counts those of a kind.
+func (g *Registry) countRooms(of func(*entry) bool) (n int) {
 	for _, l := range g.byID {
 		if of(l) {
 			n++
@@ -83,18 +83,18 @@ func (g *Registry) rooms(of func(*lease) bool) (n int) {
 	return n
 }
 
-// heldBy counts the rooms of a kind that were opened for an address.
-func (g *Registry) heldBy(from netip.Addr, of func(*lease) bool) int {
-	return g.rooms(func(l *lease) bool { return l.owner.From == from && of(l) })
+// roomsOf counts the rooms of a kind that were opened for an address.
+func (g *Registry) roomsOf(from netip.Addr, of func(*entry) bool) int {
+	return g.countRooms(func(l *entry) bool { return l.owner.From == from && of(l) })
 }
 
-// Promised counts the seats that are kept free for players from an address.
-func (g *Registry) Promised(from netip.Addr) (n int) {
+// ReservedBy counts the seats that are kept free for players from an address.
+func (g *Registry) ReservedBy(from netip.Addr) (n int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.expire(time.Now())
 	for _, l := range g.byID {
-		for _, p := range l.promises {
+		for _, p := range l.reservations {
 			if p.From == from {
 				n++
 			}

@@ -12,15 +12,15 @@ import (
 // address is the n-th address of some strangers.
 func address(n int) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, byte(n)}) }
 
-func visitor(from, n int) Promise {
-	return Promise{Player: fmt.Sprintf("%d of %d", n, from), From: address(from)}
+func visitor(from, n int) Reservation {
+	return Reservation{Player: fmt.Sprintf("%d of %d", n, from), From: address(from)}
 }
 
 func TestPrivateRoomsAreBounded(t *testing.T) {
-	share := Share{PrivateRooms: 4, PrivateSeats: 6, PerPlayer: 1, PerAddr: 3}
-	host(t, RegistryConfig{MaxRooms: 8, Share: share}, func(t *testing.T, g *Registry) {
+	share := Quota{PrivateRooms: 4, PrivateSeats: 6, PerPlayer: 1, PerAddr: 3}
+	host(t, RegistryConfig{MaxRooms: 8, Quota: share}, func(t *testing.T, g *Registry) {
 		for i, tt := range []struct {
-			by   Promise
+			by   Reservation
 			want error
 		}{
 			{visitor(1, 1), nil},
@@ -47,15 +47,15 @@ func TestPrivateRoomsAreBounded(t *testing.T) {
 }
 
 func TestPrivateRoomsLeaveSeatsToTheOthers(t *testing.T) {
-	share := Share{PrivateRooms: 8, PrivateSeats: 3}
-	host(t, RegistryConfig{MaxPlayers: 6, Share: share}, func(t *testing.T, g *Registry) {
+	share := Quota{PrivateRooms: 8, PrivateSeats: 3}
+	host(t, RegistryConfig{MaxPlayers: 6, Quota: share}, func(t *testing.T, g *Registry) {
 		r, _ := g.OpenPrivate(four, visitor(1, 1))
 		public, _ := g.Open(four)
 		for i := range 3 {
-			if err := g.Promise(r.cfg.ID, visitor(1, 2+i)); (err == nil) != (i < 2) {
+			if err := g.Reserve(r.cfg.ID, visitor(1, 2+i)); (err == nil) != (i < 2) {
 				t.Errorf("seat %d of three in private rooms: %v", i+2, err)
 			}
-			if err := g.Promise(public.cfg.ID, visitor(2, i)); err != nil {
+			if err := g.Reserve(public.cfg.ID, visitor(2, i)); err != nil {
 				t.Errorf("public seat %d: %v", i+1, err)
 			}
 		}
@@ -65,7 +65,7 @@ func TestPrivateRoomsLeaveSeatsToTheOthers(t *testing.T) {
 // A few addresses hold every room, some by reservations and some by sockets that say
 // nothing. Whoever comes from elsewhere gets one, and those with a single room keep it.
 func TestFewAddressesDoNotKeepAllRooms(t *testing.T) {
-	host(t, RegistryConfig{MaxRooms: 8, Share: Share{PrivateRooms: 4}}, func(t *testing.T, g *Registry) {
+	host(t, RegistryConfig{MaxRooms: 8, Quota: Quota{PrivateRooms: 4}}, func(t *testing.T, g *Registry) {
 		mine, err := g.OpenPrivate(four, visitor(9, 1))
 		if err != nil {
 			t.Fatal(err)
@@ -114,7 +114,7 @@ func TestARoomInWhichSomebodyPlaysIsNotReclaimed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.insist(func() { r.played = r.now.Add(reclaimAfter); r.show() })
+			r.postBlocking(func() { r.lastPlayed = r.now.Add(reclaimAfter); r.publishInfo() })
 		}
 		time.Sleep(reclaimAfter)
 		if _, err := g.OpenFor(four, Owner{From: address(2)}); !errors.Is(err, ErrTooMany) {

@@ -15,42 +15,42 @@ const (
 	ms    = time.Millisecond
 )
 
-func at(tick sim.Tick, fraction look) look { return look(tick)*lookTick + fraction }
+func at(tick sim.Tick, fraction subtick) subtick { return subtick(tick)*subticksPerTick + fraction }
 
 func TestWitnessBelievesOnlyItsOwnRecords(t *testing.T) {
 	tests := []struct {
 		name string
 		acks []sim.Tick
-		says []look
-		want []look
+		says []subtick
+		want []subtick
 	}{
-		{"an honest view passes", []sim.Tick{100}, []look{at(95, 7), at(96, 7)}, []look{at(95, 7), at(96, 7)}},
-		{"without a snapshot there is no view", nil, []look{at(95, 7)}, []look{0}},
-		{"a client may decline compensation", []sim.Tick{100}, []look{at(0, 9)}, []look{0}},
-		{"a client may foresee a little", []sim.Tick{90}, []look{at(95, 7)}, []look{at(95, 7)}},
-		{"nobody foresees much", []sim.Tick{90}, []look{at(101, 7)}, []look{at(100, 0)}},
-		{"the future was not received", []sim.Tick{90, 4_000}, []look{at(4_000, 0)}, []look{at(100, 0)}},
-		{"a tick without snapshot confirms nothing", []sim.Tick{80, 81}, []look{at(91, 0)}, []look{at(90, 0)}},
-		{"an ack does not go back", []sim.Tick{100, 90}, []look{at(109, 0)}, []look{at(109, 0)}},
-		{"the link explains no older view", []sim.Tick{100}, []look{at(50, 7)}, []look{at(85, 3)}},
-		{"nor one that was frozen", []sim.Tick{60}, []look{at(60, 0)}, []look{at(85, 3)}},
-		{"a view does not go back", []sim.Tick{100}, []look{at(95, 7), at(94, 0), at(95, 3)}, []look{at(95, 7), at(95, 7), at(95, 7)}},
+		{"an honest view passes", []sim.Tick{100}, []subtick{at(95, 7), at(96, 7)}, []subtick{at(95, 7), at(96, 7)}},
+		{"without a snapshot there is no view", nil, []subtick{at(95, 7)}, []subtick{0}},
+		{"a client may decline compensation", []sim.Tick{100}, []subtick{at(0, 9)}, []subtick{0}},
+		{"a client may foresee a little", []sim.Tick{90}, []subtick{at(95, 7)}, []subtick{at(95, 7)}},
+		{"nobody foresees much", []sim.Tick{90}, []subtick{at(101, 7)}, []subtick{at(100, 0)}},
+		{"the future was not received", []sim.Tick{90, 4_000}, []subtick{at(4_000, 0)}, []subtick{at(100, 0)}},
+		{"a tick without snapshot confirms nothing", []sim.Tick{80, 81}, []subtick{at(91, 0)}, []subtick{at(90, 0)}},
+		{"an ack does not go back", []sim.Tick{100, 90}, []subtick{at(109, 0)}, []subtick{at(109, 0)}},
+		{"the link explains no older view", []sim.Tick{100}, []subtick{at(50, 7)}, []subtick{at(85, 3)}},
+		{"nor one that was frozen", []sim.Tick{60}, []subtick{at(60, 0)}, []subtick{at(85, 3)}},
+		{"a view does not go back", []sim.Tick{100}, []subtick{at(95, 7), at(94, 0), at(95, 3)}, []subtick{at(95, 7), at(95, 7), at(95, 7)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			shown := ring.New[time.Time](shownTicks)
+			shown := ring.New[time.Time](ackableTicks)
 			start := time.Now()
 			for tick := sim.Tick(2); tick <= 100; tick += 2 {
 				shown.Put(uint32(tick), start)
 			}
-			var w witness
+			var w viewValidator
 			for _, a := range tt.acks {
-				w.ack(a, start.Add(time.Second), shown)
+				w.recordAck(a, start.Add(time.Second), shown)
 			}
 			for i, l := range tt.says {
-				in := sim.Input{View: sim.Tick(l / lookTick), Fraction: uint8(l % lookTick)}
-				w.clamp(&in, at(85, 3), 2)
-				if got := lookOf(&in); got != tt.want[i] {
+				in := sim.Input{View: sim.Tick(l / subticksPerTick), Fraction: uint8(l % subticksPerTick)}
+				w.clampView(&in, at(85, 3), 2)
+				if got := viewOf(&in); got != tt.want[i] {
 					t.Errorf("view %.2f is taken as %.2f, want %.2f", ticks(l), ticks(got), ticks(tt.want[i]))
 				}
 			}
@@ -58,11 +58,11 @@ func TestWitnessBelievesOnlyItsOwnRecords(t *testing.T) {
 	}
 }
 
-func ticks(l look) float64 { return float64(l) / float64(lookTick) }
+func ticks(l subtick) float64 { return float64(l) / float64(subticksPerTick) }
 
 // A link is the acks of one client, as they arrive.
 type link struct {
-	w     witness
+	w     viewValidator
 	shown *ring.Ring[time.Time]
 	start time.Time
 	tick  sim.Tick // newest shown
@@ -75,7 +75,7 @@ type ack struct {
 }
 
 func newLink() *link {
-	return &link{shown: ring.New[time.Time](shownTicks), start: time.Unix(1_000, 0)}
+	return &link{shown: ring.New[time.Time](ackableTicks), start: time.Unix(1_000, 0)}
 }
 
 func (l *link) now() time.Time { return l.start.Add(time.Duration(l.tick) * tick) }
@@ -94,12 +94,12 @@ func (l *link) run(d time.Duration, trip func(t time.Time) time.Duration) {
 		l.acks = append(l.acks, a)
 		for i := 0; len(l.acks) > 0 && !l.acks[0].at.After(now); i++ {
 			if len(l.acks) == 1 || l.acks[1].at.After(l.acks[0].at) {
-				l.w.ack(l.acks[0].tick, l.acks[0].at, l.shown)
+				l.w.recordAck(l.acks[0].tick, l.acks[0].at, l.shown)
 			}
 			l.acks = l.acks[1:]
 		}
 		if l.tick%30 == 0 {
-			l.w.survey(now, every)
+			l.w.measure(now, every)
 		}
 	}
 }
@@ -159,16 +159,16 @@ func TestReachIsWhatTheLinkExplains(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			l := newLink()
 			tt.run(l)
-			if got := l.w.reach(every); got < tt.least || got > tt.most {
+			if got := l.w.maxRewind(every); got < tt.least || got > tt.most {
 				t.Errorf("reach is %v, want %v to %v (trip %v, usually %v, delay %v)",
-					got, tt.least, tt.most, l.w.trip, l.w.typical, l.w.delay)
+					got, tt.least, tt.most, l.w.lastRTT, l.w.medianRTT, l.w.interpDelay)
 			}
 		})
 	}
 }
 
 func TestPercentileOfWhatIsRecent(t *testing.T) {
-	var r recent
+	var r durationWindow
 	start := time.Unix(1_000, 0)
 	if got := r.percentile(50, start.Add(-time.Hour)); got != 0 {
 		t.Errorf("median of nothing is %v", got)

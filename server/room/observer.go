@@ -1,0 +1,56 @@
+package room
+
+import "perihelion/sim"
+
+// Observer is told what happens in rooms. The rooms' own goroutines call it, so it must
+// be safe for concurrent use and must not block.
+type Observer interface {
+	// Kill tells of a death.
+	OnKill(k Kill)
+	// OnRoundEnd takes the result of a round. saved is closed when the result is on the
+	// disk, or when it cannot be: until then the room publishes no snapshot, so that
+	// nobody sees an end that a crash could undo. nil: there is nothing to wait for.
+	OnRoundEnd(res Result) (saved <-chan struct{})
+}
+
+// Kill is a line of a kill feed.
+type Kill struct {
+	Room, Code     string // Code: of a private room
+	Killer, Victim string // names; no Killer: the star, or nobody
+	Weapon         sim.Weapon
+	News           bool // a player did it, or died of it without a killer: what bots do is none
+}
+
+// reportEvents passes on what some events say to Metrics and Observer.
+func (r *Room) reportEvents(events []sim.Event) {
+	for i := range events {
+		if h, ok := sim.ReceiptOf(&events[i]); ok {
+			r.reportHit(&h)
+		}
+		if k, ok := sim.KillOf(&events[i]); ok {
+			r.observer.OnKill(Kill{
+				Room: r.cfg.ID, Code: r.cfg.Code,
+				Killer: r.nameOf(k.Killer), Victim: r.nameOf(k.Victim), Weapon: k.Weapon,
+				News: r.isPlayer(k.Killer) || k.Killer == sim.NoPlayer && r.isPlayer(k.Victim),
+			})
+		}
+	}
+}
+
+// isPlayer reports whether a player has seat p, connected or not.
+func (r *Room) isPlayer(p sim.PlayerID) bool {
+	return int(p) < len(r.seats) && r.seats[p].holder == holderPlayer
+}
+
+func (r *Room) nameOf(p sim.PlayerID) string {
+	if int(p) >= len(r.seats) {
+		return ""
+	}
+	return r.seats[p].name
+}
+
+// nopObserver ignores what happens.
+type nopObserver struct{}
+
+func (nopObserver) OnKill(Kill)                       {}
+func (nopObserver) OnRoundEnd(Result) <-chan struct{} { return nil }
