@@ -12,6 +12,7 @@ type menu struct {
 	kit     *Kit
 	form    ui.Form
 	widgets []ui.Widget
+	row     []*ui.Button // those beside each other, whose labels are of one size
 }
 
 // act lets the widgets have the player's input, and returns the one that acted.
@@ -52,6 +53,7 @@ func (m *menu) has(w ui.Widget) bool {
 // paint draws the widgets.
 func (m *menu) paint(dst *ebiten.Image, f *Frame) {
 	l := look(f, &m.form)
+	ui.Even(m.kit.Pen, f.Unit, m.row...)
 	for i, w := range m.widgets {
 		if r := w.Bounds(); r.Y >= float32(f.H) || r.Y+r.H <= 0 {
 			continue // scrolled out of sight

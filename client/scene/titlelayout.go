@@ -61,12 +61,15 @@ func (h *homeScene) layWays(f *Frame, c *column) {
 	} else {
 		places = append(c.parts(f.high(40), waysOut/2), c.parts(f.high(40), all-waysOut/2)...)
 	}
-	for i, r := range places {
-		if i < waysOut {
-			h.ways[i].Rect = r
-		} else {
-			h.talk.Rect = r
-		}
+	h.row = h.row[:0]
+	for i := range h.ways {
+		h.row = append(h.row, &h.ways[i])
+	}
+	if !h.wide {
+		h.row = append(h.row, &h.talk)
+	}
+	for i, b := range h.row {
+		b.Rect = places[i]
 	}
 }
 

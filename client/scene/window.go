@@ -40,6 +40,7 @@ func (w *window) foot(f *Frame, buttons ...*ui.Button) {
 	for i, r := range c.parts(h, len(buttons)) {
 		buttons[i].Rect = r
 	}
+	w.row = append(w.row[:0], buttons...)
 }
 
 // under is what is left of in below r, and below a heading of n points.

@@ -19,8 +19,9 @@ func (l Look) px(n float32) float32 { return n * l.Unit }
 type Button struct {
 	Rect
 	Label string
-	Main  bool // the one that most players want
-	Off   bool // cannot be pressed
+	Main  bool    // the one that most players want
+	Size  float32 // of the label, in points; 0: as usual. A label that does not fit is smaller
+	Off   bool    // cannot be pressed
 
 	armed, hot bool
 }
@@ -77,15 +78,35 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	}
 	p.Panel(dst, b.Rect, Frame{Fill: fill, Line: line, Cut: l.px(9), Width: l.px(1.5), Glow: glow})
 	size := l.px(17)
-	if b.Main {
+	switch {
+	case b.Size > 0:
+		size = l.px(b.Size)
+	case b.Main:
 		size = l.px(24)
 	}
 	st := Style{Face: Title, Size: size, Color: text, Align: Center}
-	st = p.Shrink(b.Label, b.W-l.px(14), st)
+	st = b.fitting(p, l.Unit, st)
 	if glow > 0 {
 		st.Glow = .55
 	}
 	p.Text(dst, b.Label, b.CenterX(), b.CenterY(), st)
+}
+
+// fitting is st so small that the label fits.
+func (b *Button) fitting(p *Pen, unit float32, st Style) Style {
+	return p.Shrink(b.Label, b.W-14*unit, st)
+}
+
+// Even gives all buttons the size of the one whose label has the least room.
+func Even(p *Pen, unit float32, buttons ...*Button) {
+	const usual = 17
+	least := float32(usual)
+	for _, b := range buttons {
+		least = min(least, b.fitting(p, unit, Style{Face: Title, Size: usual * unit}).Size/unit)
+	}
+	for _, b := range buttons {
+		b.Size = least
+	}
 }
 
 // Toggle is a switch with a label to its left.
