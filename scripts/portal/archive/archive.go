@@ -66,24 +66,35 @@ func pack(z *zip.Writer, web, attributes string) error {
 		return fmt.Errorf("read what was built: %w", err)
 	}
 	for _, f := range built.Files {
-		data, err := os.ReadFile(filepath.Join(web, f.Name))
-		if err != nil {
-			return err
+		if filepath.Ext(f.Name) == ".webmanifest" {
+			continue // see address
 		}
-		if f.Name == "index.html" {
-			if data, err = address(data, attributes); err != nil {
-				return err
-			}
-		}
-		w, err := z.Create(f.Name)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(data); err != nil {
+		if err := add(z, web, f.Name, attributes); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// add packs one file, with the time at which it was built.
+func add(z *zip.Writer, web, name, attributes string) error {
+	path := filepath.Join(web, name)
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(path)
+	if err == nil && name == "index.html" {
+		data, err = address(data, attributes)
+	}
+	if err != nil {
+		return err
+	}
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: info.ModTime()})
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	return err
 }
 
 // address gives the page the attributes. Its web manifest goes: an app that a browser

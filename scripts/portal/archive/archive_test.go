@@ -21,8 +21,8 @@ func site(t *testing.T) string {
 	}
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"index.html": string(page), "loader.1234.js": "load()", "loader.1234.js.br": "br", "client.1234.wasm": "wasm",
-		"manifest.json": `{"files":[{"name":"index.html","source":"index.html"},{"name":"loader.1234.js"},{"name":"client.1234.wasm"}]}`,
+		"index.html": string(page), "loader.1234.js": "load()", "loader.1234.js.br": "br", "client.1234.wasm": "wasm", "app.1234.webmanifest": "{}",
+		"manifest.json": `{"files":[{"name":"index.html","source":"index.html"},{"name":"loader.1234.js"},{"name":"app.1234.webmanifest"},{"name":"client.1234.wasm"}]}`,
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
