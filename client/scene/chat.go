@@ -61,12 +61,14 @@ func (m *match) sided() bool {
 
 // box is where one types.
 func (c *chat) box(f *Frame) ui.Rect {
-	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(136), W: min(f.px(530), float32(f.W)-f.px(24)), H: f.px(62)}
+	const above = 84 // points: the gauges are below
+	h := f.high(36) + f.px(26)
+	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(above) - h, W: min(f.px(530), float32(f.W)-f.px(24)), H: h}
 }
 
 // layout places the field and returns where the tag beside it goes.
 func (c *chat) layout(f *Frame) (tag ui.Rect) {
-	tag = ui.Rect{X: f.px(12), Y: c.box(f).Y, W: f.px(64), H: f.px(36)}
+	tag = ui.Rect{X: f.px(12), Y: c.box(f).Y, W: f.px(64), H: f.high(36)}
 	c.field.Rect = ui.Rect{X: tag.X + f.px(70), Y: tag.Y, W: min(f.px(460), float32(f.W)-f.px(94)), H: tag.H}
 	return tag
 }
@@ -89,8 +91,8 @@ func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	switch {
 	case c.wrong != "":
 		note.Color = ui.Bad
-		p.Text(dst, c.wrong, c.field.X, y+f.px(52), note)
+		p.Text(dst, c.wrong, c.field.X, y+tag.H+f.px(16), note)
 	case m.sided():
-		p.Text(dst, "Tab: to the room, or to your side", c.field.X, y+f.px(52), note)
+		p.Text(dst, "Tab: to the room, or to your side", c.field.X, y+tag.H+f.px(16), note)
 	}
 }

@@ -76,9 +76,7 @@ func TestAFaultBesideTheFramesLeadsBackToTheTitle(t *testing.T) {
 		g := &Game{kit: th.kit, stack: th.stack, frame: th.frame, scale: 1}
 		g.stack.scenes = append(g.stack.scenes, &broken{})
 		begin(th.kit, time.Second, func(context.Context) reply[int] {
-			var none map[string]int
-			none["a"]++
-			return reply[int]{}
+			panic("a fault beside the frames")
 		})
 		synctest.Wait()
 		if err := g.Update(); err != nil || g.stack.Top().Name() != "title" {

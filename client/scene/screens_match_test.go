@@ -48,7 +48,7 @@ func matchScreens() []screen {
 		in("scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "SCOREBOARD"),
 		sided("scoreboard, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "PING"),
 		sided("scoreboard, a duel", sim.Duel, func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "PING"),
-		in("net graph", func(m *match, v *netcode.View) { fighting(m, v); m.graph = true }, ""),
+		in("net graph", func(m *match, v *netcode.View) { fighting(m, v); m.graph = true }, "28"),
 		in("net graph, dead", func(m *match, v *netcode.View) { fighting(m, v); dead(v); m.graph = true }, "back in"),
 		in("net graph, scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board, m.graph = true, true }, "SCOREBOARD"),
 		in("net graph, podium", func(m *match, v *netcode.View) { fighting(m, v); podium(v); m.graph = true }, "Sharpest"),
@@ -61,7 +61,7 @@ func matchScreens() []screen {
 			fighting(m, v)
 			v.Watching, v.Me, v.Follow = true, sim.NoPlayer, 3
 		}, "WATCHING"),
-		in("chat", func(m *match, v *netcode.View) { fighting(m, v); m.chat.begin(protocol.ChannelRoom); m.busy = true }, "ROOM"),
+		in("chat", func(m *match, v *netcode.View) { fighting(m, v); m.chat.begin(protocol.ChannelRoom); m.busy = true }, "28"),
 		sided("chat that went wrong", sim.Teams, func(m *match, v *netcode.View) {
 			fighting(m, v)
 			m.chat.begin(protocol.ChannelTeam)

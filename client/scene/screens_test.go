@@ -331,6 +331,9 @@ func (p *paper) glass(m *match) (list []target) {
 	if m.view == nil {
 		return nil
 	}
+	if m.chat.open {
+		list = append(list, target{"what one types", m.chat.field.Rect, false})
+	}
 	sticks, spots := m.thumbs(&p.frame)
 	for i := range sticks {
 		s := &sticks[i]
