@@ -16,11 +16,20 @@ func (h *HUD) gauges(p *pen, f *frame) {
 	if !f.alive {
 		return
 	}
-	u := f.u
-	x, y, w := f.w/2-150*u, f.h-64*u, 300*u
-	if !f.space.claim(ui.Rect{X: x - 84*u, Y: y - 16*u, W: w + 168*u, H: 64 * u}) {
-		return
+	whole := f.u
+	defer func() { f.u = whole }()
+	for _, scale := range [...]float32{1, .85, .7, .55} { // what fits between the thumbs
+		f.u = whole * scale
+		if u := f.u; f.space.claim(ui.Rect{X: f.w/2 - 234*u, Y: f.h - 80*u, W: 468 * u, H: 64 * u}) {
+			h.gaugesAt(p, f, f.w/2-150*u, f.h-64*u, 300*u)
+			return
+		}
 	}
+}
+
+// gaugesAt draws them with bars of w pixels from x, y.
+func (h *HUD) gaugesAt(p *pen, f *frame, x, y, w float32) {
+	u := f.u
 	p.shelf(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
 	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[sim.OwnEnergy])/65536
 	c := render.Good

@@ -36,6 +36,7 @@ func matchScreens() []screen {
 		in("countdown", func(m *match, v *netcode.View) { phase(v, sim.PhaseCountdown, 3) }, "Round"),
 		in("fight", func(m *match, v *netcode.View) {}, "FIGHT"),
 		in("live", fighting, longBot),
+		in("live, the gauges", fighting, "28"),
 		sided("live, teams", sim.Teams, fighting, longBot),
 		sided("live, a duel", sim.Duel, fighting, longGuest),
 		in("a kill of ours", func(m *match, v *netcode.View) {

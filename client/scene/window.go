@@ -26,7 +26,8 @@ func (w *window) lay(f *Frame, wide, high float32) ui.Rect {
 	if f.low() {
 		margin = f.px(6)
 	}
-	sw, sh := min(f.px(wide), float32(f.W)-2*margin), min(f.px(high), float32(f.H)-2*margin)
+	const row = 44 // points that a row is high where no finger needs more
+	sw, sh := min(f.px(wide), float32(f.W)-2*margin), min(max(f.px(high), high/row*f.Least), float32(f.H)-2*margin)
 	w.sheet = ui.Rect{X: (float32(f.W) - sw) / 2, Y: (float32(f.H) - sh) / 2, W: sw, H: sh}
 	in := below(f, w.sheet)
 	in.H = w.sheet.Y + w.sheet.H - f.high(44) - f.px(14+14) - in.Y
