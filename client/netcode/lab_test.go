@@ -39,7 +39,7 @@ type seat struct {
 	lasts    time.Duration // each of its frames; 0 means a tick
 	up, down wire
 
-	feed    snapshot.Feed
+	feed    snapshot.ClientEncoder
 	slots   map[sim.Tick]sim.Input
 	last    sim.Input
 	newest  sim.Tick
@@ -268,7 +268,7 @@ func (l *lab) publish() {
 			continue
 		}
 		x, y := l.world.Eye(s.me)
-		share := snapshot.Share{
+		share := snapshot.PlayerView{
 			Me: s.me, Own: l.world.Private(s.me),
 			View: snapshot.View{X: x, Y: y, HalfW: 800, HalfH: 450},
 		}

@@ -28,7 +28,7 @@ type Client struct {
 
 	welcome protocol.Welcome
 	follow  sim.PlayerID // whom a spectator asked for
-	replica *snapshot.Replica
+	replica *snapshot.ClientState
 	roster  roster
 	talk    talk
 

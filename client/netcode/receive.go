@@ -60,7 +60,7 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 	}
 	tick := time.Second / time.Duration(w.Config.TicksPerSecond())
 	c.welcome, c.follow = w, sim.NoPlayer
-	c.replica = snapshot.NewReplica(w.Config)
+	c.replica = snapshot.NewClientState(w.Config)
 	if !c.watching() {
 		c.predict = newPredictor(w.Config, w.Me)
 	}

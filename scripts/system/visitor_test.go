@@ -27,7 +27,7 @@ type visitor struct {
 	waiting []arrival     // that is in its hands a frame later
 	frames  chan arrival
 	ended   chan error
-	replica *snapshot.Replica
+	replica *snapshot.ClientState
 	state   protocol.State
 }
 
@@ -130,7 +130,7 @@ func (v *visitor) read(frame []byte) error {
 		if v.replica != nil {
 			return errors.New("a second welcome")
 		}
-		v.replica = snapshot.NewReplica(w.Config)
+		v.replica = snapshot.NewClientState(w.Config)
 		return v.seated(&w)
 	case protocol.TypeState:
 		return v.apply(frame)

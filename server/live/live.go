@@ -99,7 +99,7 @@ func New(cfg Config) *Hub {
 	return h
 }
 
-// Kill is of room.Herald. What happens in private rooms is nobody's business, and what
+// Kill is of room.Observer. What happens in private rooms is nobody's business, and what
 // bots do to anybody no news.
 func (h *Hub) Kill(k room.Kill) {
 	if k.Code == "" && k.News {

@@ -14,7 +14,7 @@ import (
 // frame it is offered.
 type composer struct {
 	fakePeer
-	feed        snapshot.Feed
+	feed        snapshot.ClientEncoder
 	body, frame []byte
 	bytes       int
 }
@@ -22,7 +22,7 @@ type composer struct {
 func (c *composer) Notify([]byte) {}
 
 func (c *composer) Publish(u Update) {
-	c.body = c.feed.Append(c.body[:0], u.Snap, &u.Share)
+	c.body = c.feed.Append(c.body[:0], u.Snap, &u.View)
 	c.frame = protocol.AppendState(c.frame[:0], &protocol.State{Tick: u.Snap.Tick(), Newest: u.Newest, Slack: u.Slack, Body: c.body})
 	c.bytes += len(c.frame)
 	u.Snap.Release()

@@ -27,7 +27,7 @@ func (r *Room) update(p sim.PlayerID, s *seat, snap *snapshot.Snapshot) Update {
 	x, y := r.world.Eye(p)
 	return Update{
 		Snap: snap,
-		Share: snapshot.Share{
+		View: snapshot.PlayerView{
 			Me:   p,
 			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: sim.ViewHalfHeight},
 			Own:  r.world.Private(p),

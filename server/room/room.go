@@ -61,7 +61,7 @@ type Peer interface {
 // Update is one player's share of a published snapshot.
 type Update struct {
 	Snap    *snapshot.Snapshot
-	Share   snapshot.Share
+	View    snapshot.PlayerView
 	Newest  sim.Tick  // newest input tick received from this player
 	Slack   int8      // how early it came, in 2 ms
 	Arrived time.Time // when it came

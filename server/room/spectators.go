@@ -77,9 +77,9 @@ func (g *spectators) publish(r *Room, snap *snapshot.Snapshot) {
 		x, y := r.world.Eye(p.follow) // the leader's, if nobody sits there
 		snap.Retain()
 		p.peer.Publish(Update{
-			Snap:  snap,
-			Share: snapshot.Share{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: sim.ViewHalfHeight}},
-			Load:  r.load(),
+			Snap: snap,
+			View: snapshot.PlayerView{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: sim.ViewHalfHeight}},
+			Load: r.load(),
 		})
 	}
 }

@@ -47,7 +47,7 @@ func (t *treadmill) step() {
 	t.tick += 2
 	t.now = t.now.Add(snapEvery)
 	snap := t.pub.Publish(t.tick, t.entities, nil)
-	t.latest.put(room.Update{Snap: snap, Share: snapshot.Share{Me: 1, View: snapshot.View{HalfW: 800, HalfH: 450}}})
+	t.latest.put(room.Update{Snap: snap, View: snapshot.PlayerView{Me: 1, View: snapshot.View{HalfW: 800, HalfH: 450}}})
 	t.sendLatest(t.now)
 	t.inputs.Ack = t.tick
 	t.onAck(t.now.Add(60 * ms))

@@ -171,7 +171,7 @@ type client struct {
 	*testing.T
 	conn    transport.Conn
 	welcome protocol.Welcome
-	replica *snapshot.Replica
+	replica *snapshot.ClientState
 	roster  map[sim.PlayerID]protocol.Player
 	chat    []string
 	states  int
@@ -198,7 +198,7 @@ func (c *client) expectWelcome() {
 	if c.welcome, err = protocol.DecodeWelcome(frame); err != nil {
 		c.Fatalf("the first frame is no welcome: %v", err)
 	}
-	c.replica = snapshot.NewReplica(c.welcome.Config)
+	c.replica = snapshot.NewClientState(c.welcome.Config)
 }
 
 // read takes frames until one of type t has come.

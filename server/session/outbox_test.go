@@ -82,7 +82,7 @@ func TestKeyframeIsSentOnRequestButNotTooOften(t *testing.T) {
 			c.read(protocol.TypeState)
 		}
 		synctest.Wait()
-		keyframes := h.only().feed.Stats().Keyframes
+		keyframes := h.only().encoder.Stats().Keyframes
 		if keyframes < 4 || keyframes > 6 { // with the first one
 			t.Errorf("%d keyframes for 60 requests in two seconds, want one per half second", keyframes)
 		}

@@ -41,7 +41,7 @@ type Session struct {
 	latest   *tripleBuffer // the newest state
 	updates  uint          // that the room has published, of its goroutine
 
-	feed           snapshot.Feed // of the writing goroutine, as what follows
+	encoder        snapshot.ClientEncoder // of the writing goroutine, as what follows
 	body           []byte
 	frame          []byte
 	rate           rateController

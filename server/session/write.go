@@ -108,9 +108,9 @@ func (s *Session) sendLatest(now time.Time) bool {
 	if asked {
 		s.wantsKeyframe.Store(false)
 		s.keyframeSentAt = now
-		s.feed.Reset()
+		s.encoder.Reset()
 	}
-	s.feed.Budget = s.rate.budget(asked)
+	s.encoder.Budget = s.rate.budget(asked)
 	return s.sendLoad(u, now) && s.sendState(u, now)
 }
 
@@ -126,8 +126,8 @@ func (s *Session) sendLoad(u *room.Update, now time.Time) bool {
 
 // sendState composes a state against the last one that was sent.
 func (s *Session) sendState(u *room.Update, now time.Time) bool {
-	tick, keyframes := u.Snap.Tick(), s.feed.Stats().Keyframes
-	s.body = s.feed.Append(s.body[:0], u.Snap, &u.Share)
+	tick, keyframes := u.Snap.Tick(), s.encoder.Stats().Keyframes
+	s.body = s.encoder.Append(s.body[:0], u.Snap, &u.View)
 	s.frame = protocol.AppendState(s.frame[:0], &protocol.State{
 		Tick:     tick,
 		Newest:   u.Newest,
@@ -138,7 +138,7 @@ func (s *Session) sendState(u *room.Update, now time.Time) bool {
 	})
 	u.Snap.Release()
 	s.rate.onWrite(&s.acks, tick, now)
-	s.gate.metrics.Snapshot(s.feed.Stats().Keyframes > keyframes, len(s.frame))
+	s.gate.metrics.Snapshot(s.encoder.Stats().Keyframes > keyframes, len(s.frame))
 	return s.send(protocol.TypeState, s.frame)
 }
 

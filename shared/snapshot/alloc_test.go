@@ -9,8 +9,8 @@ import (
 func TestSteadyStateAllocatesNothing(t *testing.T) {
 	r := record(32, 64)
 	p := snapshot.NewPublisher(r.cfg)
-	feeds := make([]snapshot.Feed, 4)
-	replica := snapshot.NewReplica(r.cfg)
+	feeds := make([]snapshot.ClientEncoder, 4)
+	replica := snapshot.NewClientState(r.cfg)
 	body := make([]byte, 0, 64<<10)
 	n := 0
 	frame := func() {

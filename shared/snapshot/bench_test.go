@@ -15,7 +15,7 @@ type recording struct {
 	ticks  []sim.Tick
 	seen   [][]sim.Entity
 	events [][]sim.Event
-	shares [][]snapshot.Share // by snapshot and player
+	shares [][]snapshot.PlayerView // by snapshot and player
 }
 
 func record(players, snapshots int) *recording {
@@ -29,20 +29,20 @@ func record(players, snapshots int) *recording {
 		r.ticks = append(r.ticks, f.world.Tick())
 		r.seen = append(r.seen, append([]sim.Entity(nil), f.seen...))
 		r.events = append(r.events, append([]sim.Event(nil), f.events...))
-		r.shares = append(r.shares, append([]snapshot.Share(nil), f.shares...))
+		r.shares = append(r.shares, append([]snapshot.PlayerView(nil), f.shares...))
 	}
 	return r
 }
 
 // at returns snapshot n of the recording played over and over, at a tick that
 // only grows.
-func (r *recording) at(n int) (t sim.Tick, es []sim.Entity, evs []sim.Event, shares []snapshot.Share) {
+func (r *recording) at(n int) (t sim.Tick, es []sim.Entity, evs []sim.Event, shares []snapshot.PlayerView) {
 	i := n % len(r.ticks)
 	lap := sim.Tick(n/len(r.ticks)) * (r.ticks[len(r.ticks)-1] - r.ticks[0] + 2)
 	return r.ticks[i] + lap, r.seen[i], r.events[i], r.shares[i]
 }
 
-func (r *recording) publish(p *snapshot.Publisher, n int) (*snapshot.Snapshot, []snapshot.Share) {
+func (r *recording) publish(p *snapshot.Publisher, n int) (*snapshot.Snapshot, []snapshot.PlayerView) {
 	t, es, evs, shares := r.at(n)
 	return p.Publish(t, es, evs), shares
 }
@@ -78,7 +78,7 @@ func BenchmarkFeedAppend(b *testing.B) {
 
 func benchmarkAppend(b *testing.B, r *recording, every int) {
 	p := snapshot.NewPublisher(r.cfg)
-	feeds := make([]snapshot.Feed, min(len(r.shares[0]), 64))
+	feeds := make([]snapshot.ClientEncoder, min(len(r.shares[0]), 64))
 	var body []byte
 	bytes, frames, n := 0, 0, 0
 	b.ReportAllocs()
@@ -109,8 +109,8 @@ func BenchmarkApply(b *testing.B) {
 
 func benchmarkApply(b *testing.B, r *recording) {
 	p := snapshot.NewPublisher(r.cfg)
-	var feed snapshot.Feed
-	replica := snapshot.NewReplica(r.cfg)
+	var feed snapshot.ClientEncoder
+	replica := snapshot.NewClientState(r.cfg)
 	var body []byte
 	bytes, n := 0, 0
 	b.ReportAllocs()

@@ -20,9 +20,9 @@ func TestTwoThousandShipsInOneViewFitTheFrame(t *testing.T) {
 	w := newFakeWorld(5, 2)
 	crowd(w, 2048, 900)
 	p := snapshot.NewPublisher(sim.Config{Seats: 2048})
-	r := snapshot.NewReplica(sim.Config{Seats: 2048})
-	var f snapshot.Feed
-	sh := snapshot.Share{View: snapshot.View{HalfW: 960, HalfH: 960}}
+	r := snapshot.NewClientState(sim.Config{Seats: 2048})
+	var f snapshot.ClientEncoder
+	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 960}}
 	for tick := sim.Tick(2); tick < 40; tick += 2 {
 		for i := range w.entities {
 			w.entities[i].Words[sim.ShipX] ^= 3
@@ -48,9 +48,9 @@ func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 	w := newFakeWorld(6, 2)
 	crowd(w, 200, 900)
 	p := snapshot.NewPublisher(w.cfg)
-	r := snapshot.NewReplica(w.cfg)
-	f := snapshot.Feed{Budget: 400}
-	sh := snapshot.Share{View: snapshot.View{HalfW: 960, HalfH: 960}}
+	r := snapshot.NewClientState(w.cfg)
+	f := snapshot.ClientEncoder{Budget: 400}
+	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 960}}
 	frame := func(tick sim.Tick) {
 		s := p.Publish(tick, w.entities, nil)
 		defer s.Release()
@@ -88,9 +88,9 @@ func TestABudgetAndSkippingTogetherLeaveNothingWrong(t *testing.T) {
 	w := newFakeWorld(8, 2)
 	crowd(w, 150, 900)
 	p := snapshot.NewPublisher(w.cfg)
-	r := snapshot.NewReplica(w.cfg)
-	var f snapshot.Feed
-	sh := snapshot.Share{View: snapshot.View{HalfW: 40_000, HalfH: 40_000}}
+	r := snapshot.NewClientState(w.cfg)
+	var f snapshot.ClientEncoder
+	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 40_000, HalfH: 40_000}}
 	for n := 1; n <= 400; n++ {
 		f.Budget = 250
 		if n%10 == 0 {
@@ -114,7 +114,7 @@ func TestABudgetAndSkippingTogetherLeaveNothingWrong(t *testing.T) {
 }
 
 // compare checks everything, unless some of it is late.
-func compare(t *testing.T, r *snapshot.Replica, w *fakeWorld, f *snapshot.Feed) {
+func compare(t *testing.T, r *snapshot.ClientState, w *fakeWorld, f *snapshot.ClientEncoder) {
 	t.Helper()
 	if f.Late() > 0 || f.Budget > 0 {
 		return
@@ -131,9 +131,9 @@ func TestABudgetStarvesNobody(t *testing.T) {
 	w := newFakeWorld(9, 2)
 	crowd(w, 150, 900)
 	p := snapshot.NewPublisher(w.cfg)
-	r := snapshot.NewReplica(w.cfg)
-	var f snapshot.Feed
-	sh := snapshot.Share{View: snapshot.View{HalfW: 960, HalfH: 960}}
+	r := snapshot.NewClientState(w.cfg)
+	var f snapshot.ClientEncoder
+	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 960}}
 	right := make([]int, 150) // the last frame in which the client had it right
 	for n := range 200 {
 		w.tick += 2

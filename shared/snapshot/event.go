@@ -16,9 +16,9 @@ type events struct {
 	fresh uint32 // number of the first event since the snapshot before
 }
 
-// An event is what a Feed must know to choose who gets it.
+// An event is what a ClientEncoder must know to choose who gets it.
 type event struct {
-	piece  piece
+	chunk  chunk
 	tick   sim.Tick
 	x, y   int32
 	to     sim.PlayerID
@@ -39,10 +39,10 @@ func (e *events) follow(before *events, n, window int) {
 		return
 	}
 	kept := before.list[drop:]
-	from := kept[0].piece.at
+	from := kept[0].chunk.at
 	e.blobs = append(e.blobs, before.blobs[from:]...)
 	for _, v := range kept {
-		v.piece.at -= from
+		v.chunk.at -= from
 		e.list = append(e.list, v)
 	}
 }
@@ -83,7 +83,7 @@ func (p *Publisher) event(w *bitWriter, e *sim.Event) event {
 	bits := w.len(at)
 	w.align()
 	return event{
-		piece: piece{uint32(at), bits}, tick: e.Tick, x: e.X, y: e.Y, to: e.To, party: e.Party, global: e.Global,
+		chunk: chunk{uint32(at), bits}, tick: e.Tick, x: e.X, y: e.Y, to: e.To, party: e.Party, global: e.Global,
 	}
 }
 
@@ -98,7 +98,7 @@ func (w *bitWriter) optional(v uint32, there bool) {
 // putEvents appends the events of s from number next on that sh may notice.
 //
 //	n × { 1 | golomb2 ticks before the snapshot | event } | 0
-func (w *bitWriter) putEvents(s *Snapshot, next uint32, sh *Share) {
+func (w *bitWriter) putEvents(s *Snapshot, next uint32, sh *PlayerView) {
 	for i := next - s.events.first; i < uint32(len(s.events.list)); i++ {
 		e := &s.events.list[i]
 		if !e.concerns(sh) {
@@ -106,21 +106,21 @@ func (w *bitWriter) putEvents(s *Snapshot, next uint32, sh *Share) {
 		}
 		w.flag(true)
 		w.golomb(uint32(s.now.tick-e.tick), agoOrder)
-		w.copy(s.events.blobs[e.piece.at:], uint(e.piece.bits))
+		w.copy(s.events.blobs[e.chunk.at:], uint(e.chunk.bits))
 	}
 	w.flag(false)
 }
 
 const agoOrder = 2
 
-func (e *event) concerns(sh *Share) bool {
+func (e *event) concerns(sh *PlayerView) bool {
 	if e.to != sim.NoPlayer {
 		return e.to == sh.Me
 	}
 	if sh.Me != sim.NoPlayer && (e.party[0] == sh.Me || e.party[1] == sh.Me) {
 		return true
 	}
-	return e.global || sh.View.holds(e.x, e.y, enterMargin)
+	return e.global || sh.View.contains(e.x, e.y, enterMargin)
 }
 
 // events appends those of the snapshot of tick t to dst. It takes no count, so

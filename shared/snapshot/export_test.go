@@ -4,14 +4,14 @@ import "perihelion/sim"
 
 // ApplyForgetful reads a body as a decoder does that has no forecast: it is what the
 // vectors of FORMAT.md must find out.
-func (r *Replica) ApplyForgetful(t sim.Tick, body []byte) error {
+func (r *ClientState) ApplyForgetful(t sim.Tick, body []byte) error {
 	in := bitReader{buf: body}
 	if in.flag() {
 		r.forget()
 	} else {
 		in.golomb(skippedOrder)
 	}
-	r.global.names = namer{}
+	r.global.ids = idCoder{}
 	if err := r.global.apply(&in); err != nil {
 		return err
 	}

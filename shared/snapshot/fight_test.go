@@ -18,16 +18,16 @@ type fight struct {
 	events []sim.Event
 	inputs []sim.Input
 	pub    *snapshot.Publisher
-	feeds  []snapshot.Feed
-	shares []snapshot.Share
+	feeds  []snapshot.ClientEncoder
+	shares []snapshot.PlayerView
 }
 
 func newFight(seed uint64, players int) *fight {
 	cfg := sim.Config{Seed: seed, Seats: players}
 	f := &fight{
 		world: sim.New(cfg), cfg: cfg, inputs: make([]sim.Input, players),
-		pub: snapshot.NewPublisher(cfg), feeds: make([]snapshot.Feed, players),
-		shares: make([]snapshot.Share, players),
+		pub: snapshot.NewPublisher(cfg), feeds: make([]snapshot.ClientEncoder, players),
+		shares: make([]snapshot.PlayerView, players),
 	}
 	for p := range players {
 		f.world.Join(sim.PlayerID(p))
@@ -52,7 +52,7 @@ func (f *fight) step() {
 	for p := range f.shares {
 		id := sim.PlayerID(p)
 		x, y := f.world.Eye(id)
-		f.shares[p] = snapshot.Share{
+		f.shares[p] = snapshot.PlayerView{
 			Me: id, Own: f.world.Private(id),
 			View: snapshot.View{X: x, Y: y, HalfW: 960, HalfH: 560},
 		}
@@ -68,9 +68,9 @@ func (f *fight) publish() *snapshot.Snapshot {
 func TestAFightOfSixteenFitsItsBudget(t *testing.T) {
 	const seconds, rate, limit = 60, 30, 5000
 	f := newFight(7, 16)
-	replicas := make([]*snapshot.Replica, len(f.feeds))
+	replicas := make([]*snapshot.ClientState, len(f.feeds))
 	for i := range replicas {
-		replicas[i] = snapshot.NewReplica(f.cfg)
+		replicas[i] = snapshot.NewClientState(f.cfg)
 	}
 	var body []byte
 	for range seconds * rate {

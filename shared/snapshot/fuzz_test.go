@@ -12,8 +12,8 @@ import (
 func FuzzReplicaApply(f *testing.F) {
 	w := newFakeWorld(1, 8)
 	p := snapshot.NewPublisher(w.cfg)
-	sh := snapshot.Share{View: snapshot.View{HalfW: 3000, HalfH: 3000}}
-	var feed snapshot.Feed
+	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 3000, HalfH: 3000}}
+	var feed snapshot.ClientEncoder
 	for range 5 {
 		w.step(2)
 		s := p.Publish(w.tick, w.entities, w.events)
@@ -22,7 +22,7 @@ func FuzzReplicaApply(f *testing.F) {
 	}
 	f.Add([]byte{0xff, 0xff, 0xff}, uint16(1000), true)
 	f.Fuzz(func(t *testing.T, body []byte, later uint16, fresh bool) {
-		r := snapshot.NewReplica(w.cfg)
+		r := snapshot.NewClientState(w.cfg)
 		tick := sim.Tick(0)
 		if !fresh {
 			tick = primed(t, r)
@@ -43,18 +43,18 @@ func FuzzReplicaApply(f *testing.F) {
 }
 
 // primed gives r a keyframe to start from.
-func primed(t *testing.T, r *snapshot.Replica) sim.Tick {
+func primed(t *testing.T, r *snapshot.ClientState) sim.Tick {
 	w := newFakeWorld(2, 6)
 	w.step(2)
 	s := snapshot.NewPublisher(w.cfg).Publish(w.tick, w.entities, w.events)
-	sh := snapshot.Share{View: snapshot.View{HalfW: 3000, HalfH: 3000}}
-	if err := r.Apply(s.Tick(), new(snapshot.Feed).Append(nil, s, &sh)); err != nil {
+	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 3000, HalfH: 3000}}
+	if err := r.Apply(s.Tick(), new(snapshot.ClientEncoder).Append(nil, s, &sh)); err != nil {
 		t.Fatal(err)
 	}
 	return s.Tick()
 }
 
-func inRange(t *testing.T, r *snapshot.Replica) {
+func inRange(t *testing.T, r *snapshot.ClientState) {
 	for _, e := range r.Entities() {
 		for i, f := range sim.SchemaOf(e.Kind) {
 			low, high := int64(0), int64(1)<<f.Bits-1
@@ -68,7 +68,7 @@ func inRange(t *testing.T, r *snapshot.Replica) {
 	}
 }
 
-// Whatever happens to the world, and whatever the connection skips, the replica
+// Whatever happens to the world, and whatever the connection skips, the state
 // holds what was published.
 func FuzzRoundTrip(f *testing.F) {
 	f.Add(uint64(1), []byte{0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0})

@@ -64,8 +64,8 @@ func TestGoldenVectors(t *testing.T) {
 // converse plays the golden conversation through both ends.
 func converse(t *testing.T) (vs []vector) {
 	cfg := sim.Config{Seed: 1, Seats: 4}
-	pub, replica := snapshot.NewPublisher(cfg), snapshot.NewReplica(cfg)
-	var feed snapshot.Feed
+	pub, replica := snapshot.NewPublisher(cfg), snapshot.NewClientState(cfg)
+	var feed snapshot.ClientEncoder
 	for _, scene := range goldenScenes() {
 		snap := pub.Publish(scene.tick, scene.entities, scene.events)
 		if scene.about == "" { // published, but not sent to this client
@@ -90,7 +90,7 @@ func converse(t *testing.T) (vs []vector) {
 	return vs
 }
 
-func (v vector) holding(r *snapshot.Replica) vector {
+func (v vector) holding(r *snapshot.ClientState) vector {
 	for _, e := range r.Entities() {
 		v.Entities = append(v.Entities, thing{ID: e.ID, Kind: e.Kind, Words: e.Words[:len(sim.SchemaOf(e.Kind))]})
 	}
@@ -126,7 +126,7 @@ type scene struct {
 	reset    bool
 	entities []sim.Entity
 	events   []sim.Event
-	share    snapshot.Share
+	share    snapshot.PlayerView
 }
 
 // goldenScenes use no kind that moves, but for one ship that comes and goes: the
@@ -146,8 +146,8 @@ func goldenScenes() []scene {
 	hit := sim.Event{Entity: at(0, sim.EventHit, 0, 1, 2, 45, 100, -100, 7, 0), Tick: 101, To: 0}
 	kill := sim.Event{Entity: at(8193, sim.EventKill, 0, 1, 2), Tick: 104, To: sim.NoPlayer}
 	kill.Global = true
-	own := func(n int32) snapshot.Share {
-		return snapshot.Share{View: view, Own: sim.Private{1, n * 1000, -n * n, 7, 500 - n}}
+	own := func(n int32) snapshot.PlayerView {
+		return snapshot.PlayerView{View: view, Own: sim.Private{1, n * 1000, -n * n, 7, 500 - n}}
 	}
 	return []scene{
 		{about: "a keyframe", tick: 100, share: own(0), entities: []sim.Entity{ship, score(5), rock, match, pulse, mine}},
@@ -161,7 +161,7 @@ func goldenScenes() []scene {
 		{about: "two snapshots were skipped", tick: 110, share: own(5), entities: []sim.Entity{score(-7), broken, match, pulse, mine}},
 		{
 			about: "a spectator asked for a keyframe", tick: 112, reset: true,
-			share: snapshot.Share{Me: sim.NoPlayer, View: view}, entities: []sim.Entity{score(-7), broken, match, pulse, mine},
+			share: snapshot.PlayerView{Me: sim.NoPlayer, View: view}, entities: []sim.Entity{score(-7), broken, match, pulse, mine},
 		},
 	}
 }

@@ -36,7 +36,7 @@ func newRun(seed uint64, ships, clients int) *run {
 	r.pub = snapshot.NewPublisher(r.world.cfg)
 	r.pub.Poison()
 	for i := range clients {
-		c := &fakeClient{replica: snapshot.NewReplica(r.world.cfg)}
+		c := &fakeClient{replica: snapshot.NewClientState(r.world.cfg)}
 		c.share.Me = sim.PlayerID(i)
 		c.share.View = snapshot.View{X: r.world.signed(2000), Y: r.world.signed(2000), HalfW: 960, HalfH: 560}
 		r.clients = append(r.clients, c)

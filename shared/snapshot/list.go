@@ -2,12 +2,12 @@ package snapshot
 
 import "perihelion/sim"
 
-// A list is one of the two that a client holds. See the layout in roll.go.
+// list is one of the two lists of entities that a client holds. delta.go has its coding.
 type list struct {
 	entities []sim.Entity // in order of ID
-	names    namer
+	ids      idCoder
 	next     []sim.Entity // scratch
-	comers   []sim.Entity // scratch
+	spawned  []sim.Entity // scratch
 }
 
 // forecast advances every entity n times by step ticks.
@@ -22,20 +22,20 @@ func (l *list) forecast(cfg *sim.Config, n uint32, step int) {
 
 // apply reads how the list changes.
 func (l *list) apply(in *bitReader) error {
-	if err := l.touch(in); err != nil {
+	if err := l.applyChanges(in); err != nil {
 		return err
 	}
-	if err := l.welcome(in); err != nil {
+	if err := l.applySpawned(in); err != nil {
 		return err
 	}
 	return l.merge()
 }
 
-// touch reads what happens to the entries, and moves those that stay to next.
-func (l *list) touch(in *bitReader) error {
+// applyChanges reads what happens to the entries, and moves those that stay to next.
+func (l *list) applyChanges(in *bitReader) error {
 	l.next = l.next[:0]
 	at := 0
-	for n := in.golomb(touchedOrder); n > 0; n-- {
+	for n := in.golomb(changesOrder); n > 0; n-- {
 		skip := in.golomb(skippedOrder)
 		if in.bad || uint64(skip) >= uint64(len(l.entities)-at) {
 			return ErrFormat
@@ -44,12 +44,12 @@ func (l *list) touch(in *bitReader) error {
 		at += int(skip)
 		e := &l.entities[at]
 		at++
-		switch in.verb() {
-		case verbDifference:
+		switch in.changeKind() {
+		case changeDifference:
 			in.difference(layoutOf(e.Kind), &e.Words)
-		case verbWords:
+		case changeWords:
 			in.words(layoutOf(e.Kind), &e.Words)
-		case verbGone:
+		case changeRemoved:
 			continue
 		}
 		l.next = append(l.next, *e)
@@ -58,30 +58,30 @@ func (l *list) touch(in *bitReader) error {
 	return nil
 }
 
-// welcome reads the newcomers.
-func (l *list) welcome(in *bitReader) error {
-	l.comers = l.comers[:0]
-	for n := in.golomb(comersOrder); n > 0; n-- {
-		kind, id, layout := in.name(&l.names)
+// applySpawned reads the spawned entities.
+func (l *list) applySpawned(in *bitReader) error {
+	l.spawned = l.spawned[:0]
+	for n := in.golomb(spawnedOrder); n > 0; n-- {
+		kind, id, layout := in.id(&l.ids)
 		if layout == nil {
 			return ErrKind
 		}
 		e := sim.Entity{ID: id, Kind: kind}
 		in.words(layout, &e.Words)
-		if last := len(l.comers) - 1; in.bad || last >= 0 && l.comers[last].ID >= id {
+		if last := len(l.spawned) - 1; in.bad || last >= 0 && l.spawned[last].ID >= id {
 			return ErrFormat
 		}
-		l.comers = append(l.comers, e)
+		l.spawned = append(l.spawned, e)
 	}
 	return nil
 }
 
-// merge makes the entries that stay and the newcomers the list.
+// merge makes the entries that stay and the spawned entities the list.
 func (l *list) merge() error {
 	l.entities = l.entities[:0]
 	stay := l.next
-	for i := range l.comers {
-		e := &l.comers[i]
+	for i := range l.spawned {
+		e := &l.spawned[i]
 		for len(stay) > 0 && stay[0].ID < e.ID {
 			l.entities, stay = append(l.entities, stay[0]), stay[1:]
 		}

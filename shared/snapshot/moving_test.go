@@ -58,7 +58,7 @@ func TestMovingVectors(t *testing.T) {
 // must come out wrong, or a decoder could pass that will fail in a match.
 func TestTheMovingVectorsNeedTheForecast(t *testing.T) {
 	for _, k := range readMoving(t) {
-		forgetful := snapshot.NewReplica(k.config())
+		forgetful := snapshot.NewClientState(k.config())
 		for _, f := range k.Frames {
 			body, err := hex.DecodeString(f.Body)
 			if err != nil {
@@ -155,8 +155,8 @@ var steps = []struct {
 // move plays the conversation.
 func (k *talk) move(t *testing.T) {
 	cfg := k.config()
-	pub, replica := snapshot.NewPublisher(cfg), snapshot.NewReplica(cfg)
-	var feed snapshot.Feed
+	pub, replica := snapshot.NewPublisher(cfg), snapshot.NewClientState(cfg)
+	var feed snapshot.ClientEncoder
 	w := newMovingWorld(cfg)
 	for _, s := range steps {
 		var snap *snapshot.Snapshot
@@ -171,7 +171,7 @@ func (k *talk) move(t *testing.T) {
 			}
 			snap = pub.Publish(w.tick, w.entities, w.events)
 		}
-		share := snapshot.Share{View: snapshot.View{HalfW: 1050, HalfH: 450}, Own: w.own()}
+		share := snapshot.PlayerView{View: snapshot.View{HalfW: 1050, HalfH: 450}, Own: w.own()}
 		if s.spectator {
 			share.Me = sim.NoPlayer
 		}

@@ -16,10 +16,10 @@ func TestThePageTellsOurNumbers(t *testing.T) {
 		fmt.Sprintf("comes into sight within %d units of the view; it is lost beyond %d,", enterMargin, leaveMargin),
 		fmt.Sprintf("in every %dth frame after it", checkEvery),
 		fmt.Sprintf("n ≤ %d", maxSkipped), fmt.Sprintf("ticks ≤ %d", maxSpan),
-		fmt.Sprintf("kind g(%d)=v", nameOrder), fmt.Sprintf("u(%d)=kind", kindBits),
+		fmt.Sprintf("kind g(%d)=v", idOrder), fmt.Sprintf("u(%d)=kind", kindBits),
 		fmt.Sprintf("g(%d)=ago", agoOrder), fmt.Sprintf("g(%d)=n n × { u(8)=x", blipsOrder),
 		fmt.Sprintf("g(%d)=n n × { g(%d)=skip g(order)", privateOrder, skippedOrder),
-		fmt.Sprintf("g(%d)=n  n × entry", touchedOrder), fmt.Sprintf("g(%d)=n  n × newcomer", comersOrder),
+		fmt.Sprintf("g(%d)=n  n × entry", changesOrder), fmt.Sprintf("g(%d)=n  n × spawned", spawnedOrder),
 		fmt.Sprintf("0 u(%d)                       a position", nearBits),
 	} {
 		if !strings.Contains(page, want) {

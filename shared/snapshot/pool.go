@@ -68,7 +68,7 @@ func (p *pool) drop(w *world) {
 	if p.poison {
 		w.spoil()
 	}
-	w.entities, w.marks = w.entities[:0], w.marks[:0]
+	w.entities, w.history = w.entities[:0], w.history[:0]
 	select {
 	case p.worlds <- w:
 	default:
@@ -76,7 +76,7 @@ func (p *pool) drop(w *world) {
 }
 
 func (s *Snapshot) reset() {
-	s.blobs, s.pieces, s.global = s.blobs[:0], s.pieces[:0], piece{}
+	s.blobs, s.chunks, s.global = s.blobs[:0], s.chunks[:0], chunk{}
 	s.grid.reset()
 }
 
@@ -91,8 +91,8 @@ func (s *Snapshot) spoil() {
 	for i := range s.radar.blob {
 		s.radar.blob[i] = 0xdb
 	}
-	for i := range s.pieces {
-		s.pieces[i] = piece{at: 1 << 31, bits: 1}
+	for i := range s.chunks {
+		s.chunks[i] = chunk{at: 1 << 31, bits: 1}
 	}
 }
 

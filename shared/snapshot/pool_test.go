@@ -47,9 +47,9 @@ func TestNoReaderSeesReleasedMemory(t *testing.T) {
 
 // write is the writer of one connection and the client at its other end.
 func write(t *testing.T, cfg sim.Config, i int, lane <-chan *snapshot.Snapshot) {
-	var f snapshot.Feed
-	r := snapshot.NewReplica(cfg)
-	sh := snapshot.Share{Me: sim.PlayerID(i), View: snapshot.View{HalfW: 1500, HalfH: 1000}}
+	var f snapshot.ClientEncoder
+	r := snapshot.NewClientState(cfg)
+	sh := snapshot.PlayerView{Me: sim.PlayerID(i), View: snapshot.View{HalfW: 1500, HalfH: 1000}}
 	var body []byte
 	for s := range lane {
 		body = f.Append(body[:0], s, &sh)
@@ -70,7 +70,7 @@ func TestMisuseOfReferencesPanics(t *testing.T) {
 		misuse func(s *snapshot.Snapshot)
 	}{
 		{"released twice", func(s *snapshot.Snapshot) { s.Release() }},
-		{"sent after its release", func(s *snapshot.Snapshot) { new(snapshot.Feed).Append(nil, s, &snapshot.Share{}) }},
+		{"sent after its release", func(s *snapshot.Snapshot) { new(snapshot.ClientEncoder).Append(nil, s, &snapshot.PlayerView{}) }},
 		{"retained after its release", func(s *snapshot.Snapshot) { s.Retain() }},
 	}
 	for _, tt := range tests {

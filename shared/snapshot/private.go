@@ -7,7 +7,7 @@ import (
 )
 
 // A privateModel codes a player's exact state against the states sent before
-// it. Feed and Replica hold one each, in step; both forget at a keyframe.
+// it. ClientEncoder and ClientState hold one each, in step; both forget at a keyframe.
 //
 //	golomb1 n | n × { golomb0 words skipped since the last one | golomb(order) zigzag(off) - 1 }
 //

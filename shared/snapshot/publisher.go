@@ -14,7 +14,7 @@ type Publisher struct {
 	seq    uint32
 	radius int32 // of the arena, in units
 
-	roll  roll // scratch
+	delta delta // scratch
 	stats PublisherStats
 }
 
@@ -92,7 +92,7 @@ func (p *Publisher) quantise(t sim.Tick, es []sim.Entity) *world {
 		if i > 0 && w.entities[i-1].ID >= e.ID {
 			panic("snapshot: entities out of order")
 		}
-		w.marks = append(w.marks, mark{})
+		w.history = append(w.history, entityHistory{})
 	}
 	return w
 }
@@ -128,13 +128,13 @@ func (p *Publisher) link(s *Snapshot) {
 	}
 }
 
-// encode writes the shared piece of every entity: how it differs from its
+// encode writes the shared chunk of every entity: how it differs from its
 // forecast, nothing if it does not, and its first words if it is new.
 func (p *Publisher) encode(w *bitWriter, s *Snapshot) {
 	var before []sim.Entity
-	var marks []mark
+	var marks []entityHistory
 	if s.past[0] != nil {
-		before, marks = s.past[0].entities, s.past[0].marks
+		before, marks = s.past[0].entities, s.past[0].history
 	}
 	j := 0
 	for i := range s.now.entities {
@@ -143,23 +143,23 @@ func (p *Publisher) encode(w *bitWriter, s *Snapshot) {
 			j++
 		}
 		if j == len(before) || before[j].ID != e.ID || before[j].Kind != e.Kind {
-			s.now.marks[i] = mark{born: p.seq, changed: p.seq}
-			s.pieces = append(s.pieces, p.piece(w, e, nil))
+			s.now.history[i] = entityHistory{spawned: p.seq, changed: p.seq}
+			s.chunks = append(s.chunks, p.encodeChunk(w, e, nil))
 			continue
 		}
 		forecast := before[j].Words
 		sim.Forecast(&p.cfg, e.Kind, &forecast, int(s.step))
-		s.now.marks[i] = marks[j]
+		s.now.history[i] = marks[j]
 		if forecast == e.Words {
-			s.pieces = append(s.pieces, piece{})
+			s.chunks = append(s.chunks, chunk{})
 			continue
 		}
-		s.now.marks[i].changed = p.seq
-		s.pieces = append(s.pieces, p.piece(w, e, &forecast))
+		s.now.history[i].changed = p.seq
+		s.chunks = append(s.chunks, p.encodeChunk(w, e, &forecast))
 	}
 }
 
-func (p *Publisher) piece(w *bitWriter, e *sim.Entity, forecast *sim.Words) piece {
+func (p *Publisher) encodeChunk(w *bitWriter, e *sim.Entity, forecast *sim.Words) chunk {
 	at := len(w.buf)
 	if forecast == nil {
 		w.putWords(layoutOf(e.Kind), &e.Words)
@@ -170,7 +170,7 @@ func (p *Publisher) piece(w *bitWriter, e *sim.Entity, forecast *sim.Words) piec
 	w.align()
 	p.stats.Entities++
 	p.stats.Bits += uint64(bits)
-	return piece{at: uint32(at), bits: bits}
+	return chunk{at: uint32(at), bits: bits}
 }
 
 // encodeGlobal writes the chunk that takes every client that has the previous
@@ -179,9 +179,9 @@ func (p *Publisher) encodeGlobal(w *bitWriter, s *Snapshot) {
 	if p.last == nil {
 		return
 	}
-	p.roll.compare(p.last.grid.globalIDs, s, p.last.now.seq)
+	p.delta.compare(p.last.grid.globalIDs, s, p.last.now.seq)
 	at := len(w.buf)
-	w.putRoll(&p.roll, s, &namer{})
-	s.global = piece{at: uint32(at), bits: w.len(at)}
+	w.putDelta(&p.delta, s, &idCoder{})
+	s.global = chunk{at: uint32(at), bits: w.len(at)}
 	w.align()
 }

@@ -15,14 +15,14 @@ func TestTheRadarSweepsTwiceASecond(t *testing.T) {
 		return sim.Entity{ID: id, Kind: sim.KindShip, Radar: true, X: x, Y: y}
 	}
 	p := snapshot.NewPublisher(cfg)
-	r := snapshot.NewReplica(cfg)
-	var f snapshot.Feed
+	r := snapshot.NewClientState(cfg)
+	var f snapshot.ClientEncoder
 	sweeps := 0
 	for tick := sim.Tick(2); tick <= 120; tick += 2 {
 		es := []sim.Entity{ship(0, -radius, radius), ship(1, 0, 2*radius), {ID: 9, Kind: sim.KindMine}}
 		s := p.Publish(tick, es, nil)
 		before := f.Stats().Bits[snapshot.SectionRadar]
-		if err := r.Apply(tick, f.Append(nil, s, &snapshot.Share{})); err != nil {
+		if err := r.Apply(tick, f.Append(nil, s, &snapshot.PlayerView{})); err != nil {
 			t.Fatal(err)
 		}
 		s.Release()

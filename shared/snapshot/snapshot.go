@@ -1,11 +1,11 @@
 // Package snapshot is what a client sees of a world: entities quantised to
 // words, encoded once per tick and shared by every connection that sees them.
 //
-// A room owns one Publisher. It publishes immutable Snapshots; each connection
-// holds a Feed, which knows what that connection has been sent and composes the
-// body of its next frame from the shared pieces; the client holds a Replica,
-// which applies the bodies. Publisher belongs to the room's goroutine, Feed to
-// the connection's writer, Replica to the client. A Snapshot may be read by any.
+// A room owns one Publisher, which publishes immutable Snapshots. Each connection holds
+// a ClientEncoder, which knows what that connection was sent and composes the body of
+// its next frame from shared chunks. The client holds a ClientState, which applies the
+// bodies. Publisher belongs to the room's goroutine, ClientEncoder to the connection's
+// writer, ClientState to the client. Any goroutine may read a Snapshot.
 //
 // # The rule of the forecast
 //
@@ -19,8 +19,8 @@
 // # What is shared
 //
 // Publish encodes, once: the difference of each entity from its forecast, the
-// first words of each newborn entity, one chunk of all that is Global, each
-// event, and the radar sweep. A Feed copies the bits of what its client sees.
+// first words of each spawned entity, one chunk of all that is Global, each
+// event, and the radar sweep. A ClientEncoder copies the bits of what its client sees.
 // Only what concerns one client is encoded for it: its own ship's exact state,
 // an entity that flies into its view, and differences over several snapshots
 // for a connection that skipped some.
@@ -40,8 +40,8 @@ type View struct {
 	HalfW, HalfH int32
 }
 
-// Share is what the world shows one player beside what everyone sees.
-type Share struct {
+// PlayerView is what one player sees: the part of the world, and their own exact state.
+type PlayerView struct {
 	Me   sim.PlayerID // NoPlayer for a spectator
 	View View
 	Own  sim.Private
@@ -58,15 +58,15 @@ type Snapshot struct {
 	step   sim.Tick        // from the previous snapshot to this one
 	steady uint32          // the oldest snapshot since which every step was equal to step
 	grid   grid
-	blobs  []byte // the bits of pieces; each starts on a byte
-	pieces []piece
-	global piece // all that changed among the Global entities
+	blobs  []byte // the bits of chunks; each starts on a byte
+	chunks []chunk
+	global chunk // all that changed among the Global entities
 	events events
 	radar  radar
 }
 
-// piece is where in Snapshot.blobs some shared bits lie.
-type piece struct {
+// chunk is where in Snapshot.blobs some shared bits lie.
+type chunk struct {
 	at   uint32 // byte
 	bits uint32
 }

@@ -13,12 +13,12 @@ type world struct {
 	tick     sim.Tick
 	seq      uint32 // counts snapshots from 1
 	entities []sim.Entity
-	marks    []mark // of the entity with the same index
+	history  []entityHistory // of the entity with the same index
 }
 
-// A mark says since when a client may rely on its own forecast of an entity.
-type mark struct {
-	born    uint32 // the snapshot in which it appeared
+// entityHistory says in which snapshots an entity was not as a client forecasts it.
+type entityHistory struct {
+	spawned uint32 // the snapshot in which it appeared
 	changed uint32 // the last snapshot in which it was not as forecast
 }
 

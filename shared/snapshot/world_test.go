@@ -153,9 +153,9 @@ func (w *fakeWorld) happen() {
 // fakeClient is a connection with both ends: it skips snapshots and moves its
 // view, and knows what it should have been shown.
 type fakeClient struct {
-	feed    snapshot.Feed
-	replica *snapshot.Replica
-	share   snapshot.Share
+	feed    snapshot.ClientEncoder
+	replica *snapshot.ClientState
+	share   snapshot.PlayerView
 	skip    int         // snapshots to skip before the next one
 	pending []sim.Event // since the last frame
 	joined  bool

@@ -77,7 +77,7 @@ class Socket {
       socket.on("data", (data) => { try { this.take(data); } catch (err) { this.close(err); } });
       socket.on("close", () => ended(new Error("the connection broke")));
       socket.on("error", ended);
-      this.send([1, 2, "example in JavaScript", 960]); // Hello
+      this.send([1, 3, "example in JavaScript", 960]); // Hello
       this.take(head);
     });
     request.on("response", (answer) => ended(new Error(`refused: ${answer.statusCode}`)));
@@ -129,7 +129,7 @@ function heard([type, ...fields]) {
 }
 
 function welcome([version, room, , seat, , , [seed, mode, seats, rate]]) {
-  if (version !== 2) throw new Error(`the server speaks version ${version}`);
+  if (version !== 3) throw new Error(`the server speaks version ${version}`);
   (config = { seed, mode, seats, rate: rate || 60 }), (me = seat);
   (saw.room = room), (saw.seat = seat), (replica = new Replica(config));
   setInterval(play, 2000 / config.rate); // two ticks

@@ -61,8 +61,8 @@ class Bits {
 
 const kindOf = (kind) => KINDS[kind] ?? (() => { throw new Error(`no kind ${kind}`); })();
 
-// A Roll is one of the two lists, in order of id.
-class Roll {
+// A List is one of the two lists, in order of id.
+class List {
   entities = [];
   names = { kind: 0, last: {} };
 
@@ -153,7 +153,7 @@ export class Replica {
     return keyframe;
   }
   forget() {
-    (this.global = new Roll()), (this.local = new Roll());
+    (this.global = new List()), (this.local = new List());
     this.guesses = Array.from({ length: 24 }, () => new Guess());
   }
   forecast(bits, span) {

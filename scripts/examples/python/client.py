@@ -25,7 +25,7 @@ from collections import Counter
 from motion import word_of
 from snapshot import Replica
 
-VERSION, SPECTATOR = 2, 65535
+VERSION, SPECTATOR = 3, 65535
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 
@@ -211,7 +211,7 @@ class Match:
     def players(self, full, lines, left):
         if full:
             self.roster = {}
-        self.roster.update((player, name) for player, name, _flags, _ping in lines)
+        self.roster.update((player, name) for player, name, *_ in lines)
         for player in left:
             self.roster.pop(player, None)
 

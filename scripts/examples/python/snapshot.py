@@ -134,7 +134,7 @@ class Names:
 
 
 @dataclass
-class Roll:
+class EntityList:
     """One of the two lists, in order of id."""
 
     entities: list = field(default_factory=list)
@@ -211,7 +211,7 @@ class Replica:
 
     @property
     def entities(self):
-        return sorted(self.rolls[0].entities + self.rolls[1].entities, key=lambda e: e.id)
+        return sorted(self.lists[0].entities + self.lists[1].entities, key=lambda e: e.id)
 
     def apply(self, tick, body):
         """Reads the body of the State of a tick; True if it was a keyframe."""
@@ -221,12 +221,12 @@ class Replica:
             raise Malformed("no keyframe yet")
         self.whole = False
         if keyframe:
-            self.rolls, self.guesses = [Roll(), Roll()], [Guess() for _ in range(24)]
+            self.lists, self.guesses = [EntityList(), EntityList()], [Guess() for _ in range(24)]
         else:
             self.forecast(bits, tick - self.tick)
-        self.rolls[0].names = Names()
-        for roll in self.rolls:
-            roll.read(bits)
+        self.lists[0].names = Names()
+        for entities in self.lists:
+            entities.read(bits)
         if bits.u(1):
             self.read_own(bits)
         self.read_events(bits, tick)
@@ -245,8 +245,8 @@ class Replica:
         n = bits.g(0) + 1
         if n > 64 or not 0 < span <= 1024 or span % n:
             raise Malformed("no such step")
-        for roll in self.rolls:
-            for e in roll.entities:
+        for entities in self.lists:
+            for e in entities.entities:
                 for _ in range(n):
                     self.arena.forecast(e.kind, e.words, span // n)
 

@@ -15,16 +15,16 @@ type stage struct {
 	cfg     sim.Config
 	tick    sim.Tick
 	pub     *snapshot.Publisher
-	feed    snapshot.Feed
-	replica *snapshot.Replica
-	share   snapshot.Share
+	feed    snapshot.ClientEncoder
+	replica *snapshot.ClientState
+	share   snapshot.PlayerView
 }
 
 func newStage(t *testing.T) *stage {
 	cfg := sim.Config{Seats: 4}
 	return &stage{
-		t: t, cfg: cfg, pub: snapshot.NewPublisher(cfg), replica: snapshot.NewReplica(cfg),
-		share: snapshot.Share{View: snapshot.View{HalfW: 960, HalfH: 560}},
+		t: t, cfg: cfg, pub: snapshot.NewPublisher(cfg), replica: snapshot.NewClientState(cfg),
+		share: snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 560}},
 	}
 }
 

@@ -16,8 +16,8 @@ var (
 	ErrKeyframe = errors.New("snapshot: not a keyframe, and there is no baseline")
 )
 
-// Replica is a client's copy of what it has been sent.
-type Replica struct {
+// ClientState is a client's copy of what it has been sent.
+type ClientState struct {
 	cfg    sim.Config
 	tick   sim.Tick // of the baseline
 	whole  bool     // a keyframe was applied, and no error since
@@ -31,12 +31,12 @@ type Replica struct {
 	radar  []Blip
 }
 
-// NewReplica returns an empty replica of a world of cfg.
-func NewReplica(cfg sim.Config) *Replica { return &Replica{cfg: cfg} }
+// NewClientState returns an empty state of a world of cfg.
+func NewClientState(cfg sim.Config) *ClientState { return &ClientState{cfg: cfg} }
 
-// Apply reads the body of the frame for tick t. After an error the replica must
+// Apply reads the body of the frame for tick t. After an error the state must
 // not be used until the next keyframe; Apply of a keyframe repairs it.
-func (r *Replica) Apply(t sim.Tick, body []byte) error {
+func (r *ClientState) Apply(t sim.Tick, body []byte) error {
 	in := bitReader{buf: body}
 	r.events = r.events[:0]
 	keyframe := in.flag()
@@ -53,17 +53,17 @@ func (r *Replica) Apply(t sim.Tick, body []byte) error {
 	return nil
 }
 
-// Whole reports whether the replica can be used: a keyframe was applied, and no
+// Whole reports whether the state can be used: a keyframe was applied, and no
 // Apply has failed since.
-func (r *Replica) Whole() bool { return r.whole }
+func (r *ClientState) Whole() bool { return r.whole }
 
-func (r *Replica) apply(in *bitReader, t sim.Tick, keyframe bool) error {
+func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 	if keyframe {
 		r.forget()
 	} else if err := r.forecast(in, t); err != nil {
 		return err
 	}
-	r.global.names = namer{}
+	r.global.ids = idCoder{}
 	if err := r.global.apply(in); err != nil {
 		return err
 	}
@@ -94,15 +94,15 @@ func (r *Replica) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 	return nil
 }
 
-// forget empties the replica. What is drawn stays until the keyframe is whole.
-func (r *Replica) forget() {
+// forget empties the state. What is drawn stays until the keyframe is whole.
+func (r *ClientState) forget() {
 	r.global.entities, r.local.entities = r.global.entities[:0], r.local.entities[:0]
-	r.local.names, r.model = namer{}, privateModel{}
+	r.local.ids, r.model = idCoder{}, privateModel{}
 }
 
 // forecast takes everything from the baseline to tick t, in the steps in which
 // the server published.
-func (r *Replica) forecast(in *bitReader, t sim.Tick) error {
+func (r *ClientState) forecast(in *bitReader, t sim.Tick) error {
 	n := in.golomb(skippedOrder) + 1
 	span := t - r.tick
 	if in.bad || t <= r.tick || span > maxSpan || n == 0 || n > maxSkipped || span%sim.Tick(n) != 0 {
@@ -115,7 +115,7 @@ func (r *Replica) forecast(in *bitReader, t sim.Tick) error {
 }
 
 // merge lists the Global entities and those in sight in one order of ID.
-func (r *Replica) merge() {
+func (r *ClientState) merge() {
 	r.all = r.all[:0]
 	a, b := r.global.entities, r.local.entities
 	for len(a) > 0 && len(b) > 0 {
@@ -136,13 +136,13 @@ func (r *Replica) merge() {
 
 // Entities are those in sight, in order of ID, valid until the next Apply. They
 // have an ID, a Kind, their Words and Global; where they are is in the words.
-func (r *Replica) Entities() []sim.Entity { return r.all }
+func (r *ClientState) Entities() []sim.Entity { return r.all }
 
 // Events are those the last Apply brought, oldest first, valid until the next.
-func (r *Replica) Events() []sim.Event { return r.events }
+func (r *ClientState) Events() []sim.Event { return r.events }
 
 // Own is the exact state of the client's own player at the last applied tick.
-func (r *Replica) Own() sim.Private { return r.own }
+func (r *ClientState) Own() sim.Private { return r.own }
 
 // Radar is the newest radar sweep, which comes twice a second for the whole arena.
-func (r *Replica) Radar() []Blip { return r.radar }
+func (r *ClientState) Radar() []Blip { return r.radar }

@@ -1,0 +1,213 @@
+package snapshot
+
+import "perihelion/sim"
+
+const (
+	// maxSkipped bounds what a client forecasts in one frame. A connection that
+	// was silent for longer gets a keyframe.
+	maxSkipped = 64   // snapshots
+	maxSpan    = 1024 // ticks
+)
+
+// ClientEncoder encodes the snapshots for one connection. It knows the baseline, which is
+// the last snapshot that was sent, and the entities that the client holds as of it. The
+// zero value is ready; the first body is a keyframe.
+type ClientEncoder struct {
+	Budget int // bytes of entities in one frame; 0 means maxBudget. See budget.go
+
+	seq           uint32 // of the baseline; 0: the next body is a keyframe
+	tick          sim.Tick
+	global        []sim.EntityID // held, as of the baseline
+	tracked       []tracked      // held, of those in sight
+	ids           idCoder
+	own           privateModel
+	nextEvent     uint32 // number of the next event to send; 0: those of the first snapshot
+	radar         sim.Tick
+	untilChecksum int // frames until the next checksum
+	deferred      int // entries of known that the budget left behind
+
+	delta  delta // scratch
+	next   []tracked
+	near   bitset
+	ranked []ranked
+	stats  Stats
+}
+
+// Stats counts what a ClientEncoder has sent, for metrics and the net graph.
+type Stats struct {
+	Frames    uint64
+	Keyframes uint64
+	Bits      [Sections]uint64 // by what they were spent on
+	Deferred  uint64           // entities that the budget left for a later frame
+	Missed    uint64           // events that were gone when the connection was ready for them
+}
+
+// Section is what bits of a body were spent on.
+type Section uint8
+
+const (
+	SectionHeader   Section = iota // with checksum and padding
+	SectionGlobal                  // everything Global
+	SectionDelta                   // corrections of entities in sight
+	SectionAbsolute                // entities that came into sight
+	SectionPrivate
+	SectionEvents
+	SectionRadar
+
+	Sections
+)
+
+func (s Section) String() string {
+	return [Sections]string{"header", "global", "delta", "absolute", "private", "events", "radar"}[s]
+}
+
+// Stats may be called by the goroutine that calls Append.
+func (c *ClientEncoder) Stats() Stats { return c.stats }
+
+// Reset makes the next body a keyframe, for a client that asks for one.
+func (c *ClientEncoder) Reset() { c.seq = 0 }
+
+// Append composes the body of a frame that takes the connection from its
+// baseline to s, and makes s the baseline.
+func (c *ClientEncoder) Append(dst []byte, s *Snapshot, sh *PlayerView) []byte {
+	m := bitCounter{w: bitWriter{buf: dst}, stats: &c.stats}
+	m.start = len(dst)
+	c.putHeader(&m.w, s)
+	m.mark(SectionHeader)
+	c.putGlobal(&m.w, s)
+	m.mark(SectionGlobal)
+	c.putLocal(&m, s, &sh.View)
+	c.putOwn(&m.w, sh)
+	m.mark(SectionPrivate)
+	c.putEvents(&m.w, s, sh)
+	m.mark(SectionEvents)
+	c.putRadar(&m.w, s)
+	m.mark(SectionRadar)
+	c.putChecksum(&m.w, s)
+	m.w.align()
+	m.mark(SectionHeader)
+	c.stats.Frames++
+	c.seq, c.tick = s.now.seq, s.now.tick
+	return m.w.buf
+}
+
+// bitCounter counts the bits of a body by section.
+type bitCounter struct {
+	w       bitWriter
+	start   int
+	counted uint32
+	stats   *Stats
+}
+
+func (m *bitCounter) mark(s Section) {
+	n := m.w.len(m.start)
+	m.stats.Bits[s] += uint64(n - m.counted)
+	m.counted = n
+}
+
+// putHeader appends how the client gets from what it holds to its forecast.
+//
+//	1                      keyframe: forget everything
+//	0 | golomb0 n-1        forecast n times, each by 1/n of the ticks since the last frame
+func (c *ClientEncoder) putHeader(w *bitWriter, s *Snapshot) {
+	if !c.hasBaseline(s) {
+		c.resetState()
+		c.stats.Keyframes++
+		w.flag(true)
+		return
+	}
+	w.flag(false)
+	w.golomb(s.now.seq-c.seq-1, skippedOrder)
+}
+
+// hasBaseline reports whether the client can forecast its way from the baseline.
+func (c *ClientEncoder) hasBaseline(s *Snapshot) bool {
+	n := s.now.seq - c.seq
+	if c.seq == 0 || s.now.seq <= c.seq || n > maxSkipped || s.now.tick-c.tick > maxSpan {
+		return false
+	}
+	return n == 1 || c.seq >= s.steady
+}
+
+// resetState forgets what the client holds, as the client does at a keyframe.
+func (c *ClientEncoder) resetState() {
+	c.seq = 0
+	c.global, c.tracked, c.deferred = c.global[:0], c.tracked[:0], 0
+	c.ids, c.own = idCoder{}, privateModel{}
+	c.untilChecksum, c.radar = 0, 0
+}
+
+// putGlobal appends the delta of the Global entities: the shared one if the
+// client holds the snapshot before s.
+func (c *ClientEncoder) putGlobal(w *bitWriter, s *Snapshot) {
+	if c.seq == s.now.seq-1 && c.seq > 0 {
+		w.copyChunk(s, s.global)
+	} else {
+		c.delta.compare(c.global, s, c.seq)
+		w.putDelta(&c.delta, s, &idCoder{})
+	}
+	c.global = append(c.global[:0], s.grid.globalIDs...)
+}
+
+// putOwn appends the exact state of the client's player.
+//
+//	0          a spectator
+//	1 | private
+func (c *ClientEncoder) putOwn(w *bitWriter, sh *PlayerView) {
+	w.flag(sh.Me != sim.NoPlayer)
+	if sh.Me != sim.NoPlayer {
+		w.putPrivate(&c.own, &sh.Own)
+	}
+}
+
+func (c *ClientEncoder) putEvents(w *bitWriter, s *Snapshot, sh *PlayerView) {
+	if c.nextEvent == 0 {
+		c.nextEvent = s.events.fresh
+	}
+	if c.nextEvent < s.events.first {
+		c.stats.Missed += uint64(s.events.first - c.nextEvent)
+		c.nextEvent = s.events.first
+	}
+	w.putEvents(s, c.nextEvent, sh)
+	c.nextEvent = s.events.next()
+}
+
+// putRadar appends the newest sweep, unless the client has it.
+//
+//	0
+//	1 | sweep
+func (c *ClientEncoder) putRadar(w *bitWriter, s *Snapshot) {
+	isNew := c.radar != s.radar.tick
+	w.flag(isNew)
+	if isNew {
+		w.copy(s.radar.blob, uint(s.radar.bits))
+		c.radar = s.radar.tick
+	}
+}
+
+// putChecksum appends the sum over all that the client holds, now and then. It
+// waits while the budget keeps some of that from being up to date.
+//
+//	0
+//	1 | sum in 32 bits
+func (c *ClientEncoder) putChecksum(w *bitWriter, s *Snapshot) {
+	c.untilChecksum--
+	due := c.untilChecksum < 0 && c.deferred == 0
+	w.flag(due)
+	if !due {
+		return
+	}
+	c.untilChecksum = checkEvery - 1
+	sum := uint32(0)
+	for i := range c.tracked {
+		sum += checksum(&s.now.entities[c.tracked[i].entity])
+	}
+	for _, i := range s.grid.global {
+		sum += checksum(&s.now.entities[i])
+	}
+	w.put(sum, 32)
+}
+
+// Late is how many entities the client holds an old state of, because the
+// budget had no room for them.
+func (c *ClientEncoder) Late() int { return c.deferred }

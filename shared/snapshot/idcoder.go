@@ -1,0 +1,38 @@
+package snapshot
+
+import "perihelion/sim"
+
+// idCoder codes kind and id of a spawned entity against the spawned entities before it.
+// Most are shots, and the ids of shots lie close together.
+//
+//	0 | as the last one's kind          golomb6 zigzag(id - id of the last one of its kind)
+//	1 | kind in kindBits bits
+type idCoder struct {
+	kind sim.Kind
+	last [1 << kindBits]sim.EntityID
+}
+
+const idOrder = 6
+
+func (w *bitWriter) putID(n *idCoder, k sim.Kind, id sim.EntityID) {
+	w.flag(k != n.kind)
+	if k != n.kind {
+		w.put(uint32(k), kindBits)
+	}
+	w.golomb(zigzag(int32(int16(id-n.last[k]))), idOrder)
+	n.kind, n.last[k] = k, id
+}
+
+// id reads kind and id of a spawned entity; the layout is nil if there is no such kind.
+func (r *bitReader) id(n *idCoder) (k sim.Kind, id sim.EntityID, l *layout) {
+	k = n.kind
+	if r.flag() {
+		k = sim.Kind(r.get(kindBits))
+	}
+	if l = layoutOf(k); l == nil {
+		return k, 0, nil
+	}
+	id = n.last[k] + sim.EntityID(unzigzag(r.golomb(idOrder)))
+	n.kind, n.last[k] = k, id
+	return k, id, l
+}

@@ -1,0 +1,163 @@
+package snapshot
+
+import (
+	"math/bits"
+
+	"perihelion/sim"
+)
+
+// An entity comes into a client's sight enterMargin outside its view, before a
+// lean of the camera or a prediction that runs ahead can show it missing. It is
+// lost leaveMargin outside, or when it has been beyond enterMargin for a second
+// divided by lingerShare: what flies along the border does not come and go.
+const (
+	enterMargin   = 128 // units
+	leaveMargin   = 384 // units
+	lingerDivisor = 2
+)
+
+// tracked is an entity that a client holds.
+type tracked struct {
+	id       sim.EntityID
+	deferred bool   // the budget left it behind
+	entity   int32  // index in the world of the last snapshot sent
+	baseline uint32 // the snapshot as of which the client's words were right
+	seenTick sim.Tick
+}
+
+func (v *View) contains(x, y, margin int32) bool {
+	return abs(x-v.X) <= v.HalfW+margin && abs(y-v.Y) <= v.HalfH+margin
+}
+
+func abs(v int32) int32 { return max(v, -v) }
+
+// A bitset is a set of entities by their index in the world. Reading it back
+// gives them in order of ID.
+type bitset []uint64
+
+func (b *bitset) reset(n int) {
+	words := (n + 63) / 64
+	if cap(*b) < words {
+		*b = make(bitset, words)
+	}
+	*b = (*b)[:words]
+	clear(*b)
+}
+
+func (b bitset) add(i uint16) { b[i/64] |= 1 << (i % 64) }
+
+// putLocal appends the delta of the entities in sight.
+func (c *ClientEncoder) putLocal(m *bitCounter, s *Snapshot, v *View) {
+	c.markNear(s, v)
+	c.compare(s, v)
+	c.keepBudget(s, v)
+	m.w.putChanges(&c.delta, s)
+	m.mark(SectionDelta)
+	m.w.putSpawned(&c.delta, s, &c.ids)
+	m.mark(SectionAbsolute)
+	c.commit(s)
+}
+
+// markNear marks what lies within leaveMargin of v.
+func (c *ClientEncoder) markNear(s *Snapshot, v *View) {
+	c.near.reset(len(s.now.entities))
+	cx0, cx1 := cellOf(v.X-v.HalfW-leaveMargin), cellOf(v.X+v.HalfW+leaveMargin)
+	cy0, cy1 := cellOf(v.Y-v.HalfH-leaveMargin), cellOf(v.Y+v.HalfH+leaveMargin)
+	for cy := cy0; cy <= cy1; cy++ {
+		for _, i := range s.grid.row(cx0, cx1, cy) {
+			if e := &s.now.entities[i]; v.contains(e.X, e.Y, leaveMargin) {
+				c.near.add(i)
+			}
+		}
+	}
+}
+
+// compare finds the delta that leads from what the client holds to what it sees.
+func (c *ClientEncoder) compare(s *Snapshot, v *View) {
+	c.delta.reset()
+	entry := 0
+	for k, word := range c.near {
+		for ; word != 0; word &= word - 1 {
+			i := k*64 + bits.TrailingZeros64(word)
+			entry = c.leave(entry, int(s.now.entities[i].ID))
+			if c.enter(s, v, i, entry) {
+				entry++
+			}
+		}
+	}
+	c.leave(entry, 1<<16)
+}
+
+// leave removes the entries from entry on whose ids are below id, because they are not
+// near any more, and returns the entry after them.
+func (c *ClientEncoder) leave(entry, id int) int {
+	for entry < len(c.tracked) && int(c.tracked[entry].id) < id {
+		c.delta.remove(entry)
+		entry++
+	}
+	return entry
+}
+
+// enter decides about entity i, which is near: whether it enters the view, stays, or
+// leaves because it has been outside for long. It reports whether the client held it, at
+// entry.
+func (c *ClientEncoder) enter(s *Snapshot, v *View, i, entry int) (held bool) {
+	e := &s.now.entities[i]
+	inside := v.contains(e.X, e.Y, enterMargin)
+	if entry == len(c.tracked) || c.tracked[entry].id != e.ID {
+		if inside {
+			c.delta.spawn(i)
+		}
+		return false
+	}
+	k := &c.tracked[entry]
+	k.entity = int32(i)
+	if inside {
+		k.seenTick = s.now.tick
+	}
+	if s.now.tick-k.seenTick > sim.Tick(s.cfg.TicksPerSecond()/lingerDivisor) {
+		c.delta.remove(entry)
+		return true
+	}
+	c.delta.update(s, i, entry, k.baseline)
+	return true
+}
+
+// commit sets tracked to what the client holds after the frame.
+func (c *ClientEncoder) commit(s *Snapshot) {
+	c.next, c.deferred = c.next[:0], 0
+	changes, spawned := c.delta.changes, c.delta.spawned
+	for entry := range c.tracked {
+		for len(spawned) > 0 && s.now.entities[spawned[0]].ID < c.tracked[entry].id {
+			c.next = append(c.next, s.track(spawned[0]))
+			spawned = spawned[1:]
+		}
+		for len(changes) > 0 && changes[0].entry < entry {
+			changes = changes[1:]
+		}
+		if len(changes) > 0 && changes[0].entry == entry && changes[0].entity < 0 {
+			continue
+		}
+		c.next = append(c.next, c.settled(s, c.tracked[entry]))
+	}
+	for _, i := range spawned {
+		c.next = append(c.next, s.track(i))
+	}
+	c.tracked, c.next = c.next, c.tracked
+}
+
+// settled is the entry k after the frame.
+func (c *ClientEncoder) settled(s *Snapshot, k tracked) tracked {
+	if k.deferred {
+		k.deferred = false
+		c.deferred++
+		return k
+	}
+	k.baseline = s.now.seq
+	return k
+}
+
+// track is the entry of entity i, which has just been sent whole.
+func (s *Snapshot) track(i int) tracked {
+	return tracked{id: s.now.entities[i].ID, entity: int32(i), baseline: s.now.seq, seenTick: s.now.tick}
+}
