@@ -98,6 +98,9 @@ func (n *notices) choose() *notice {
 	return &n.shown
 }
 
+// Hinting reports whether the last frame told what Show.Hint says.
+func (h *HUD) Hinting() bool { return h.notices.shown.of == aHint && h.notices.shown.text != "" }
+
 // gather offers all that the HUD itself knows.
 func (h *HUD) gather(f *frame) {
 	n := &h.notices

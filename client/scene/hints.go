@@ -95,8 +95,9 @@ func (h *hints) hear(in sim.Input) {
 	}
 }
 
-// update lets dt seconds of flying pass. It reports that a lesson was learned.
-func (h *hints) update(v *netcode.View, dt float64) bool {
+// update lets dt seconds of flying pass; seen says whether the lesson could be read in
+// them, or something else was told. It reports that a lesson was learned.
+func (h *hints) update(v *netcode.View, dt float64, seen bool) bool {
 	if h.learned >= len(lessons) || v.Own[sim.OwnAlive] == 0 {
 		return false
 	}
@@ -104,7 +105,9 @@ func (h *hints) update(v *netcode.View, dt float64) bool {
 	if h.fresh < 1 {
 		return false
 	}
-	h.shown += dt
+	if seen || h.shown == 0 {
+		h.shown += dt
+	}
 	l := &lessons[h.learned]
 	if h.shown < l.most && (l.followed == nil || h.ticks < l.ticks) {
 		return false

@@ -177,7 +177,7 @@ func (m *match) show(f *Frame) {
 	m.cam = m.kit.Renderer.Follow(v, x, y, f.W, f.H)
 	m.kit.Audio.Update(v, m.cam)
 	m.gain.update(m, f.Now)
-	if !m.busy && m.hints.update(v, f.DT) {
+	if !m.busy && m.hints.update(v, f.DT, m.hud.Hinting()) {
 		m.kit.Prefs.Hints = m.hints.learned
 		m.kit.save()
 	}

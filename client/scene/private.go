@@ -140,7 +140,7 @@ func (s *private) rows() [4]struct {
 
 func (s *private) layout(f *Frame) {
 	in := s.lay(f, 540, 500)
-	c := column{x: in.X, y: in.Y, w: in.W, gap: f.px(11)}
+	c := column{x: in.X, y: in.Y, w: in.W, gap: f.px(8)}
 	if f.low() {
 		c.gap = f.px(6)
 	}
