@@ -181,7 +181,13 @@ func (l *Lab) badge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 		return
 	}
 	st := ui.Style{Face: ui.Mono, Size: f.px(14), Color: ui.Sun}
-	x, y := f.px(16), float32(f.H)-f.px(16)
-	x += p.Text(dst, "F4  ", x, y, st)
-	p.Text(dst, l.network.Name, x, y, st)
+	p.Text(dst, l.label(), f.px(16), l.badgeBox(p, f).CenterY(), st)
+}
+
+func (l *Lab) label() string { return "F4  " + l.network.Name }
+
+// badgeBox is where the badge is.
+func (l *Lab) badgeBox(p *ui.Pen, f *Frame) ui.Rect {
+	w := p.Width(l.label(), ui.Style{Face: ui.Mono, Size: f.px(14)})
+	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(27), W: w + f.px(8), H: f.px(22)}
 }

@@ -86,6 +86,9 @@ func (m *match) keep(f *Frame, sticks []input.Stick, spots []input.Spot) []ui.Re
 	if m.wheel.open {
 		kept = m.wheel.appendBoxes(kept, m.kit.Pen, f)
 	}
+	if lab := m.kit.Lab; lab != nil && f.Top {
+		kept = append(kept, lab.badgeBox(m.kit.Pen, f))
+	}
 	if m.chat.open {
 		kept = append(kept, m.chat.box(f))
 	}

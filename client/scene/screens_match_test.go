@@ -86,6 +86,10 @@ func matchScreens() []screen {
 			return s
 		}, longGuest),
 		over("settings in a match", func(m *match) Scene { return newSettings(m.kit) }, "Volume"),
+		in("a bent network", func(m *match, v *netcode.View) {
+			fighting(m, v)
+			m.kit.Lab, _ = NewLab(networks()[1].Name)
+		}, "F4"),
 		over("laboratory", func(m *match) Scene {
 			m.kit.Lab, _ = NewLab("")
 			return newLabPanel(m.kit)

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -127,11 +130,7 @@ func (p *paper) above(scenes []Scene) []Scene {
 }
 
 func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
-	pen, err := ui.NewPen()
-	if err != nil {
-		t.Fatal(err)
-	}
-	sheet := ink.NewSheet()
+	pen, sheet := newPen(t), ink.NewSheet()
 	for _, size := range sizes {
 		for _, text := range []float64{leastText, 1, mostText} {
 			t.Run(fmt.Sprintf("%s, text %v", size.name(), text), func(t *testing.T) {
@@ -141,6 +140,45 @@ func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestEverySceneIsAmongTheScreens(t *testing.T) {
+	pen, sheet, drawn := newPen(t), ink.NewSheet(), map[string]bool{}
+	for _, s := range allScreens() {
+		scenes := s.set(newPaper(t, pen, sheet, sizes[0], 1))
+		drawn[scenes[len(scenes)-1].Name()] = true
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`\) Name\(\) string \{ return "(\w+)" \}`)
+	n := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range named.FindAllSubmatch(source, -1) {
+			if n++; !drawn[string(m[1])] {
+				t.Errorf("%s: no screen shows the scene %s", file, m[1])
+			}
+		}
+	}
+	if n < 10 {
+		t.Errorf("%d scenes found in the source: does the test still see them?", n)
+	}
+}
+
+func newPen(t *testing.T) *ui.Pen {
+	pen, err := ui.NewPen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pen
 }
 
 // check lays a screen out and looks for faults.
@@ -294,90 +332,4 @@ func (p *paper) profile() Scene {
 		time.Sleep(time.Millisecond)
 	}
 	return s
-}
-
-// targets are what can be pressed on a scene.
-func (p *paper) targets(top Scene) (list []target) {
-	if m, ok := top.(*match); ok {
-		return p.glass(m)
-	}
-	add := func(name string, r ui.Rect, reads bool) {
-		if r != (ui.Rect{}) && meets(r, ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}) {
-			list = append(list, target{name, r, reads})
-		}
-	}
-	for _, w := range widgetsOf(top) {
-		switch w := w.(type) {
-		case *ui.Tabs:
-			for i, name := range w.Names {
-				add(name, w.Tab(i), false)
-			}
-		case *ui.List:
-			add("a row of "+w.Name, ui.Rect{X: w.X, Y: w.Y, W: w.W, H: min(w.High, w.H)}, false)
-		case *ui.Log:
-			add(w.Name, w.Rect, true)
-		case *picker:
-			add(w.label(), w.Rect, false)
-		case ui.Labelled:
-			add(w.Caption(), w.(ui.Widget).Bounds(), false)
-		}
-	}
-	return list
-}
-
-// glass are the controls for thumbs: what is drawn must be clear of texts, and what is
-// hit is a little larger.
-func (p *paper) glass(m *match) (list []target) {
-	if m.view == nil {
-		return nil
-	}
-	if m.chat.open {
-		list = append(list, target{"what one types", m.chat.field.Rect, false})
-	}
-	sticks, spots := m.thumbs(&p.frame)
-	for i := range sticks {
-		s := &sticks[i]
-		list = append(list, target{"stick", around(s.X, s.Y, s.R), false})
-	}
-	for i := range spots {
-		s := &spots[i]
-		list = append(list, target{glassLabels[s.Action], around(s.X, s.Y, s.R), 2.6*s.R >= p.frame.Least})
-	}
-	return list
-}
-
-func widgetsOf(top Scene) []ui.Widget {
-	switch s := top.(type) {
-	case *homeScene:
-		return s.widgets
-	case *finding:
-		return s.widgets
-	case *rooms:
-		return s.widgets
-	case *private:
-		return s.widgets
-	case *partyScene:
-		return s.widgets
-	case *ranks:
-		return s.widgets
-	case *profile:
-		return s.widgets
-	case *device:
-		return s.widgets
-	case *erase:
-		return s.widgets
-	case *settings:
-		return s.widgets
-	case *chatRoom:
-		return s.widgets
-	case *ended:
-		return s.widgets
-	case *pauseMenu:
-		return s.widgets
-	case *pilots:
-		return s.widgets
-	case *labPanel:
-		return s.widgets
-	}
-	panic("no widgets are known of the scene " + top.Name())
 }
