@@ -184,6 +184,7 @@ func (m *marks) draw(p *pen, f *frame) {
 	if !ok {
 		return
 	}
+	p.Rect(x-10*f.u, y-13*f.u, wide+20*f.u, 26*f.u, panel.Fade(.7*k)) // it may lie over the star
 	x = p.text("destroyed ", plain, x, y, size, solid(white, k))
 	p.text(m.victim, strong, x, y, size, solid(m.hue, k))
 }
