@@ -172,7 +172,7 @@ func (j *journal) examine(s *netcode.Stats, rate int, frames float32) symptoms {
 		bend:       s.ClockScale - 1,
 		jitter:     s.Jitter,
 		roundTrip:  s.RTT,
-		cushion:    s.Cushion,
+		cushion:    s.InputLead,
 		frames:     frames,
 	}
 	if s.Load.Slow > time.Second/time.Duration(rate) {

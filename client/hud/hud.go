@@ -94,8 +94,8 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	for i := range v.Events {
 		h.hear(v, &v.Events[i])
 	}
-	for i := range v.Verdicts {
-		h.marks.judge(&v.Verdicts[i])
+	for i := range v.Outcomes {
+		h.marks.judge(&v.Outcomes[i])
 	}
 	h.recap.update(v)
 	h.call.update(v, t)

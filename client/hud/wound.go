@@ -127,9 +127,9 @@ func (m *marks) rail(v *netcode.View, e *sim.Event) {
 }
 
 // judge ends a hope that was in vain.
-func (m *marks) judge(verdict *netcode.Verdict) {
-	e := &verdict.Event
-	if e.Kind == sim.EventRail && e.Tick == m.hope.told && (verdict.Denied || verdict.Said.Words[sim.RailHit] == 0) {
+func (m *marks) judge(outcome *netcode.EventOutcome) {
+	e := &outcome.Event
+	if e.Kind == sim.EventRail && e.Tick == m.hope.told && (outcome.Denied || outcome.Actual.Words[sim.RailHit] == 0) {
 		m.hope.left = min(m.hope.left, giveUp)
 	}
 }

@@ -16,27 +16,27 @@ func TestTheMarkOfABeamWaitsForTheServer(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		shown   sim.Event
-		said    netcode.Verdict
+		said    netcode.EventOutcome
 		news    []sim.Event
 		hoping  bool
 		marking bool
 	}{
-		{"it met nobody", rail(0), netcode.Verdict{Said: rail(0)}, nil, false, false},
-		{"no word yet", rail(1), netcode.Verdict{}, nil, true, false},
-		{"it struck", rail(1), netcode.Verdict{Said: rail(1)}, []sim.Event{event(sim.EventHit, 1, 2, int32(sim.WeaponRail), 45)}, false, true},
-		{"it missed", rail(1), netcode.Verdict{Said: rail(0)}, nil, false, false},
-		{"it was never fired", rail(1), netcode.Verdict{Denied: true}, nil, false, false},
+		{"it met nobody", rail(0), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
+		{"no word yet", rail(1), netcode.EventOutcome{}, nil, true, false},
+		{"it struck", rail(1), netcode.EventOutcome{Actual: rail(1)}, []sim.Event{event(sim.EventHit, 1, 2, int32(sim.WeaponRail), 45)}, false, true},
+		{"it missed", rail(1), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
+		{"it was never fired", rail(1), netcode.EventOutcome{Denied: true}, nil, false, false},
 	} {
 		h, v := testHUD(t), match()
 		v.Events = []sim.Event{c.shown}
 		h.Update(v, 1.0/60)
 		v.Events = c.news
-		if c.said != (netcode.Verdict{}) {
+		if c.said != (netcode.EventOutcome{}) {
 			c.said.Event = c.shown
-			v.Verdicts = []netcode.Verdict{c.said}
+			v.Outcomes = []netcode.EventOutcome{c.said}
 		}
 		h.Update(v, 1.0/60)
-		v.Events, v.Verdicts = nil, nil
+		v.Events, v.Outcomes = nil, nil
 		for range 8 {
 			h.Update(v, 1.0/60)
 		}

@@ -27,7 +27,7 @@ func TestASteadyMatchAllocatesNothing(t *testing.T) {
 	}
 	now := l.start.Add(tape[0].at)
 	s.client.send = func([]byte) error { return nil }
-	in := s.client.predict.held
+	in := s.client.predictor.held
 	next := 0
 	frame := func() {
 		for ; next < len(tape) && !l.start.Add(tape[next].at).After(now); next++ {

@@ -14,7 +14,7 @@ const (
 	// good. The rest of the target answers jitter.
 	slackBase   = phase + deadBand
 	slackJitter = 2.0
-	slackMost   = 5.0 // ticks, of a machine that is fast enough
+	maxSlack    = 5.0 // ticks, of a machine that is fast enough
 
 	phase = 0.5 // of a tick: how late in it an input is sampled, on average
 
@@ -23,22 +23,22 @@ const (
 	slowest  = 0.02 // bending by more is felt
 	fastest  = 0.05
 	hurried  = 0.10 // while inputs are missing their ticks
-	farOff   = 10.0 // ticks off target: bending would take seconds, so jump
+	jumpOff  = 10.0 // ticks off target: bending would take seconds, so jump
 
 	smoothBurst = 1.0 / 64 // weight of a tick in burst: a second at 60 Hz
-	burstMost   = 8.0      // slower than that is no game
+	maxBurst    = 8.0      // slower than that is no game
 
-	smooth     = 1.0 / 16 // weight of a new sample: half a second at 30 Hz
-	spikeLeast = 1.0      // ticks from the mean that make a spike
-	spikeWidth = 4.0      // jitters from the mean that do
-	spikes     = 3        // in a row are news, not noise
+	smooth         = 1.0 / 16 // weight of a new sample: half a second at 30 Hz
+	minOutlier     = 1.0      // ticks from the mean that make a spike
+	outlierJitters = 4.0      // jitters from the mean that do
+	outliersNeeded = 3        // in a row are news, not noise
 
-	settled    = 4 // samples until the player gets the controls
-	missed     = 3 // late frames …
-	missWindow = 500 * time.Millisecond
-	hurryFor   = time.Second // after such misses, at the most
-	gap        = 500 * time.Millisecond
-	slackUnit  = 2 * time.Millisecond // of State.Slack
+	samplesNeeded = 4 // samples until the player gets the controls
+	missed        = 3 // late frames …
+	missWindow    = 500 * time.Millisecond
+	hurryFor      = time.Second // after such misses, at the most
+	sleepGap      = 500 * time.Millisecond
+	slackUnit     = 2 * time.Millisecond // of State.Slack
 )
 
 // A clock decides when client ticks are due, so that inputs reach the server a
@@ -51,32 +51,32 @@ const (
 // link alone, so samples taken before a bend are as good as those taken after, and
 // bending never overshoots however long the round trip is.
 type clock struct {
-	tick time.Duration // the length of one
-	ran  sim.Tick      // the newest tick that was due
-	part float64       // of the next tick; negative while stepping back
-	last time.Duration // the last advance
+	tick   time.Duration // the length of one
+	newest sim.Tick      // the newest tick that was due
+	part   float64       // of the next tick; negative while stepping back
+	last   time.Duration // the last advance
 
-	shift   float64 // ticks by which the clock was bent and moved so far
-	base    float64 // mean of slack less the lead at sending, in ticks
-	jitter  float64 // mean deviation from base
-	samples int     // 0: base means nothing yet
-	burst   float64 // ticks that come due together in a frame of the screen, on average
-	far     int     // samples in a row far from base
-	scale   float64
-	bending bool
-	synced  bool
-	cushion cushion
-	spare   float64 // ticks of it, as of the last sample
+	shift     float64 // ticks by which the clock was bent and moved so far
+	base      float64 // mean of slack less the lead at sending, in ticks
+	jitter    float64 // mean deviation from base
+	samples   int     // 0: base means nothing yet
+	burst     float64 // ticks that come due together in a frame of the screen, on average
+	outliers  int     // samples in a row far from base
+	scale     float64
+	bending   bool
+	synced    bool
+	inputLead inputLead
+	spare     float64 // ticks of it, as of the last sample
 
-	late   [missed]time.Duration // when the last frames missed
-	hurry  time.Duration         // until then bend harder
-	misses uint64
-	snaps  uint64
+	late       [missed]time.Duration // when the last frames missed
+	hurryUntil time.Duration         // until then bend harder
+	misses     uint64
+	jumps      uint64
 }
 
 // start sets the clock at a moment when the server was at tick t.
 func (c *clock) start(t sim.Tick, now, tick time.Duration) {
-	*c = clock{tick: tick, ran: t + 1, last: now, scale: 1}
+	*c = clock{tick: tick, newest: t + 1, last: now, scale: 1}
 }
 
 // restart forgets what is known of the link and begins anew at tick t, where the
@@ -84,9 +84,9 @@ func (c *clock) start(t sim.Tick, now, tick time.Duration) {
 // happens when they are so early that it thinks them mad. Ticks that it refused to
 // hear of are played again.
 func (c *clock) restart(t sim.Tick, now time.Duration) {
-	misses, snaps, burst, cushion := c.misses, c.snaps, c.burst, c.cushion
+	misses, jumps, burst, lead := c.misses, c.jumps, c.burst, c.inputLead
 	c.start(t, now, c.tick)
-	c.misses, c.snaps, c.burst, c.cushion = misses, snaps+1, burst, cushion
+	c.misses, c.jumps, c.burst, c.inputLead = misses, jumps+1, burst, lead
 }
 
 // advance moves the clock to now. It returns how many ticks have come due since,
@@ -95,7 +95,7 @@ func (c *clock) advance(now time.Duration) (due int, slept bool) {
 	dt := max(now-c.last, 0)
 	c.last = max(now, c.last)
 	ticks := float64(dt) / float64(c.tick)
-	slept = dt > gap
+	slept = dt > sleepGap
 	if slept {
 		c.scale = 1
 	}
@@ -106,7 +106,7 @@ func (c *clock) advance(now time.Duration) (due int, slept bool) {
 		c.part -= float64(due)
 	}
 	if !slept {
-		c.burst += (min(float64(due), burstMost) - c.burst) * min(1, float64(due)*smoothBurst)
+		c.burst += (min(float64(due), maxBurst) - c.burst) * min(1, float64(due)*smoothBurst)
 	}
 	return due, slept
 }
@@ -127,7 +127,7 @@ func (c *clock) early() float64 { return c.base + c.shift - phase }
 
 func (c *clock) target() float64 {
 	older := c.older()
-	return older + max(min(slackBase+slackJitter*c.jitter, slackMost-1), slackBase+c.spare)
+	return older + max(min(slackBase+slackJitter*c.jitter, maxSlack-1), slackBase+c.spare)
 }
 
 // older is how many ticks before the newest input those are that arrive with it: the
@@ -144,7 +144,7 @@ func (c *clock) lead() float64 { return c.shift - c.part }
 // observe takes the slack of an input and the clock's lead when it was sent. It
 // reports whether the clock jumped.
 func (c *clock) observe(slack int8, lead float64, now time.Duration) (jumped bool) {
-	c.spare = c.cushion.at(now)
+	c.spare = c.inputLead.advance(now)
 	early := float64(time.Duration(slack)*slackUnit) / float64(c.tick)
 	c.miss(early, now)
 	base := early - lead
@@ -154,24 +154,24 @@ func (c *clock) observe(slack int8, lead float64, now time.Duration) (jumped boo
 		c.base, c.samples = base, 0
 	case c.samples == 0:
 		c.base, c.samples = base, 1
-	case c.isolated(base):
+	case c.isOutlier(base):
 		return false
-	case c.far >= spikes:
-		c.base, c.far = base, 0
+	case c.outliers >= outliersNeeded:
+		c.base, c.outliers = base, 0
 	default:
 		c.learn(base)
 	}
 	return c.steer(now)
 }
 
-// isolated reports whether a sample is a spike that may yet stand alone.
-func (c *clock) isolated(base float64) bool {
-	if !c.synced || math.Abs(base-c.base) <= max(spikeLeast, spikeWidth*c.jitter) {
-		c.far = 0
+// isOutlier reports whether a sample is a spike that may yet stand alone.
+func (c *clock) isOutlier(base float64) bool {
+	if !c.synced || math.Abs(base-c.base) <= max(minOutlier, outlierJitters*c.jitter) {
+		c.outliers = 0
 		return false
 	}
-	c.far++
-	return c.far < spikes
+	c.outliers++
+	return c.outliers < outliersNeeded
 }
 
 func (c *clock) learn(base float64) {
@@ -191,7 +191,7 @@ func (c *clock) miss(early float64, now time.Duration) {
 	copy(c.late[1:], c.late[:])
 	c.late[0] = now
 	if oldest := c.late[missed-1]; oldest != 0 && now-oldest <= missWindow {
-		c.hurry = now + hurryFor
+		c.hurryUntil = now + hurryFor
 	}
 }
 
@@ -202,12 +202,12 @@ func (c *clock) steer(now time.Duration) (jumped bool) {
 		if math.Abs(off) > deadBand {
 			c.jump()
 		}
-		c.synced = c.samples >= settled
+		c.synced = c.samples >= samplesNeeded
 		return false
 	}
-	if math.Abs(off) > farOff {
+	if math.Abs(off) > jumpOff {
 		c.jump()
-		c.snaps++
+		c.jumps++
 		return true
 	}
 	c.bend(off, now)
@@ -220,7 +220,7 @@ func (c *clock) jump() {
 	off := c.off()
 	if off < 0 {
 		skipped := math.Floor(-off)
-		c.ran += sim.Tick(skipped)
+		c.newest += sim.Tick(skipped)
 		c.part -= off + skipped
 	} else {
 		c.part -= off
@@ -241,7 +241,7 @@ func (c *clock) bend(off float64, now time.Duration) {
 		return
 	}
 	most := fastest
-	if now < c.hurry {
+	if now < c.hurryUntil {
 		most = hurried
 	}
 	c.scale -= min(max(off*most, -most), slowest)

@@ -57,13 +57,13 @@ func (l *link) frame() {
 	}
 	due, _ := l.clock.advance(l.now)
 	for range due {
-		l.clock.ran++
-		if l.played[l.clock.ran] {
+		l.clock.newest++
+		if l.played[l.clock.newest] {
 			panic("a tick was repeated")
 		}
-		l.played[l.clock.ran] = true
-		if l.clock.ran%2 == 0 {
-			l.send(l.clock.ran)
+		l.played[l.clock.newest] = true
+		if l.clock.newest%2 == 0 {
+			l.send(l.clock.newest)
 		}
 	}
 }
@@ -121,8 +121,8 @@ func TestClockSettlesOnItsTarget(t *testing.T) {
 			if ticks := float64(l.clock.aim()) / float64(testTick); ticks > 3 {
 				t.Errorf("the target is %.1f ticks, want at most 3", ticks)
 			}
-			if l.clock.snaps > 0 {
-				t.Errorf("the clock jumped %d times on a steady link", l.clock.snaps)
+			if l.clock.jumps > 0 {
+				t.Errorf("the clock jumped %d times on a steady link", l.clock.jumps)
 			}
 		})
 	}
@@ -147,8 +147,8 @@ func TestClockFollowsALinkThatChanges(t *testing.T) {
 			if off := l.clock.off(); math.Abs(off) > deadBand+0.1 {
 				t.Errorf("4 s later the clock is %.2f ticks off", off)
 			}
-			if l.clock.snaps != tt.snaps {
-				t.Errorf("jumped %d times, want %d", l.clock.snaps, tt.snaps)
+			if l.clock.jumps != tt.snaps {
+				t.Errorf("jumped %d times, want %d", l.clock.jumps, tt.snaps)
 			}
 		})
 	}

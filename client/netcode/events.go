@@ -2,9 +2,9 @@ package netcode
 
 import "perihelion/sim"
 
-// waitingMost bounds the events of a page in the background, where nobody looks.
+// maxWaiting bounds the events of a page in the background, where nobody looks.
 // The oldest are forgotten: nobody wants to hear them all at once on return.
-const waitingMost = 256
+const maxWaiting = 256
 
 // events wait until what they happened to is drawn where it happened. What concerns
 // the own player is drawn ahead of the rest, so its events do not wait.
@@ -14,7 +14,7 @@ type events struct {
 
 func (e *events) add(news []sim.Event) {
 	e.waiting = append(e.waiting, news...)
-	if over := len(e.waiting) - waitingMost; over > 0 {
+	if over := len(e.waiting) - maxWaiting; over > 0 {
 		e.waiting = append(e.waiting[:0], e.waiting[over:]...)
 	}
 }

@@ -7,31 +7,31 @@ import (
 	"perihelion/sim"
 )
 
-// memory is how many ticks of our own doing we remember. Two seconds: a link
+// historyTicks is how many ticks of our own doing we remember. Two seconds: a link
 // that is silent for longer gets no predictions, see patience.
-const memory = 128
+const historyTicks = 128
 
-// A moment is one client tick: what was held, what we think came of it, and when
+// A predictedTick is one client tick: what was held, what we think came of it, and when
 // the server was told.
-type moment struct {
-	input sim.Input
-	own   sim.Private
-	known bool // own was predicted
+type predictedTick struct {
+	input     sim.Input
+	own       sim.Private
+	predicted bool // own was predicted
 
-	sent bool
-	when time.Duration
-	lead float64 // of the clock, at sending
+	sent   bool
+	sentAt time.Duration
+	lead   float64 // of the clock, at sending
 }
 
 // history is the moments of recent ticks.
 type history struct {
-	moments *ring.Ring[moment]
+	moments *ring.Ring[predictedTick]
 }
 
-func newHistory() history { return history{ring.New[moment](memory)} }
+func newHistory() history { return history{ring.New[predictedTick](historyTicks)} }
 
 // at returns the moment of tick t, or nil if it is forgotten or never was.
-func (h *history) at(t sim.Tick) *moment {
+func (h *history) at(t sim.Tick) *predictedTick {
 	if h.moments == nil {
 		return nil
 	}
@@ -39,9 +39,9 @@ func (h *history) at(t sim.Tick) *moment {
 }
 
 // begin opens the moment of tick t.
-func (h *history) begin(t sim.Tick, in sim.Input) *moment {
+func (h *history) begin(t sim.Tick, in sim.Input) *predictedTick {
 	m := h.moments.Slot(uint32(t))
-	*m = moment{input: in}
+	*m = predictedTick{input: in}
 	return m
 }
 
@@ -51,7 +51,7 @@ func (h *history) together(t sim.Tick) (n int) {
 	first := h.at(t)
 	for {
 		m := h.at(t + sim.Tick(n) + 1)
-		if m == nil || !m.sent || m.when != first.when {
+		if m == nil || !m.sent || m.sentAt != first.sentAt {
 			return n
 		}
 		n++

@@ -8,64 +8,64 @@ import (
 )
 
 const (
-	framesKept = 16 // half a second at 30 Hz; the interpolation delay never asks for more
-	foresight  = 150 * time.Millisecond
+	framesKept       = 16 // half a second at 30 Hz; the interpolation delay never asks for more
+	maxExtrapolation = 150 * time.Millisecond
 
-	// A position that moved by more than hop units is suspected of a blink, and
-	// found guilty if the motion model is wrong about it by more than jolt units.
-	hop, jolt = 32, 96
+	// An entity that moved by more than blinkDistance units between two snapshots has
+	// blinked if the motion model is also wrong about it by more than blinkError units.
+	blinkDistance, blinkError = 32, 96
 
-	flyOn = 4 // ticks for which something is drawn that the next snapshot has not: when it went, nobody knows
+	goneAfter = 4 // ticks for which something is drawn that the next snapshot has not: when it went, nobody knows
 )
 
-// frame is what could be seen at one tick.
-type frame struct {
-	tick sim.Tick
-	seen []sim.Entity // in order of ID
+// snapshotFrame is the entities of one snapshot.
+type snapshotFrame struct {
+	tick     sim.Tick
+	entities []sim.Entity // in order of ID
 }
 
 // find returns the entity called id, or nil.
-func (f *frame) find(id sim.EntityID) *sim.Entity {
-	low, high := 0, len(f.seen)
+func (f *snapshotFrame) find(id sim.EntityID) *sim.Entity {
+	low, high := 0, len(f.entities)
 	for low < high {
 		mid := (low + high) / 2
-		if f.seen[mid].ID < id {
+		if f.entities[mid].ID < id {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
-	if low < len(f.seen) && f.seen[low].ID == id {
-		return &f.seen[low]
+	if low < len(f.entities) && f.entities[low].ID == id {
+		return &f.entities[low]
 	}
 	return nil
 }
 
-// frames are the newest snapshots, whose memory goes round.
+// frames are the newest snapshots, in a ring.
 type frames struct {
-	kept [framesKept]frame
+	kept [framesKept]snapshotFrame
 	n    int // pushed so far
 }
 
 func (f *frames) push(t sim.Tick, seen []sim.Entity) {
 	at := &f.kept[f.n%framesKept]
-	at.tick, at.seen = t, append(at.seen[:0], seen...)
+	at.tick, at.entities = t, append(at.entities[:0], seen...)
 	f.n++
 }
 
 // back returns the i-th newest frame, or nil.
-func (f *frames) back(i int) *frame {
+func (f *frames) back(i int) *snapshotFrame {
 	if i >= min(f.n, framesKept) {
 		return nil
 	}
 	return &f.kept[(f.n-1-i)%framesKept]
 }
 
-func (f *frames) newest() *frame { return f.back(0) }
+func (f *frames) newest() *snapshotFrame { return f.back(0) }
 
 // around returns the frames before and after tick t. Beyond the newest there is
 // none after; before the oldest it is the oldest two.
-func (f *frames) around(t sim.Tick) (a, b *frame) {
+func (f *frames) around(t sim.Tick) (a, b *snapshotFrame) {
 	a = f.newest()
 	for i := 1; a.tick > t; i++ {
 		older := f.back(i)
@@ -77,38 +77,39 @@ func (f *frames) around(t sim.Tick) (a, b *frame) {
 	return a, b
 }
 
-// past moves a moment that lies in a gap of more than most ticks to the gap's end.
-// Nobody knows what happened in a stall: a straight line through it would show ships
-// where they never were.
-func (f *frames) past(t sim.Tick, frac float32, most sim.Tick) (sim.Tick, float32) {
+// skipGap moves a time that lies in a gap of more than most ticks between two snapshots
+// to the end of the gap. What happened in the gap is not known: a straight line through it
+// would show ships where they never were.
+func (f *frames) skipGap(t sim.Tick, frac float32, most sim.Tick) (sim.Tick, float32) {
 	if a, b := f.around(t); b != nil && b.tick-a.tick > most {
 		return b.tick, 0
 	}
 	return t, frac
 }
 
-// A sight is the moment to draw, and what the own player adds to it.
-type sight struct {
+// drawTime is the time to draw, with the shots and drops of the own player, which are
+// drawn at times of their own.
+type drawTime struct {
 	cfg  *sim.Config
 	tick sim.Tick
 	frac float32
 	me   sim.EntityID // the own ship, drawn by the predictor
 
-	own   []shot
-	drops []drop
+	own   []ownShot
+	drops []ownDrop
 	when  sim.Tick // of the own ship, and how much of that tick has passed
 	part  float32
 }
 
 // append draws the entities at s, in order of ID. What is global is drawn as it
 // is now; it does not fly.
-func (f *frames) append(dst []Seen, s *sight) []Seen {
+func (f *frames) append(dst []Seen, s *drawTime) []Seen {
 	now := f.newest()
 	a, b := f.around(s.tick)
-	d := drawing{sight: s, a: a, b: b}
-	old, next, global, own, drops := cursor(a.seen), cursor(nil), cursor(now.seen), s.own, s.drops
+	d := interpolator{drawTime: s, a: a, b: b}
+	old, next, global, own, drops := cursor(a.entities), cursor(nil), cursor(now.entities), s.own, s.drops
 	if b != nil {
-		next = b.seen
+		next = b.entities
 	}
 	for {
 		id := min(old.id(), next.id(), global.id(), shotID(own), dropID(drops))
@@ -127,27 +128,26 @@ func (f *frames) append(dst []Seen, s *sight) []Seen {
 		case here != nil && here.Global:
 			dst = append(dst, Seen{ID: here.ID, Kind: here.Kind, From: here.Words, To: here.Words, T: 1, At: now.tick})
 		case was != nil && !was.Global && (is != nil || !d.gone()):
-			dst = append(dst, d.between(was, is))
+			dst = append(dst, d.interpolate(was, is))
 		}
 	}
 }
 
-// A drawing carries one entity from frame a to frame b, or beyond a if there is
-// no b.
-type drawing struct {
-	*sight
-	a, b *frame
+// interpolator draws entities between the snapshots a and b, or beyond a if there is no b.
+type interpolator struct {
+	*drawTime
+	a, b *snapshotFrame
 }
 
-// gone reports whether what frame b does not have is not there any more.
-func (d *drawing) gone() bool { return d.b != nil && d.tick >= d.a.tick+flyOn }
+// gone reports whether an entity that b does not have is not drawn any more.
+func (d *interpolator) gone() bool { return d.b != nil && d.tick >= d.a.tick+goneAfter }
 
-// between draws an entity that a has, and b may have. One that b has and a has not
-// is not there yet.
-func (d *drawing) between(was, is *sim.Entity) Seen {
+// interpolate draws an entity that a has, and b may have. One that only b has is not
+// drawn yet.
+func (d *interpolator) interpolate(was, is *sim.Entity) Seen {
 	s := Seen{ID: was.ID, Kind: was.Kind, From: was.Words, To: was.Words}
 	if d.b == nil {
-		d.foresee(&s)
+		d.extrapolate(&s)
 		return s
 	}
 	span := d.b.tick - d.a.tick
@@ -162,10 +162,10 @@ func (d *drawing) between(was, is *sim.Entity) Seen {
 	return s
 }
 
-// foresee flies an entity on by the motion model for as long as that is any good.
-func (d *drawing) foresee(s *Seen) {
+// extrapolate moves an entity on by the motion model, for maxExtrapolation at the most.
+func (d *interpolator) extrapolate(s *Seen) {
 	rate := d.cfg.TicksPerSecond()
-	most := int(foresight * time.Duration(rate) / time.Second)
+	most := int(maxExtrapolation * time.Duration(rate) / time.Second)
 	over := int(d.tick - d.a.tick)
 	s.At = d.tick + 1
 	if over >= most {
@@ -179,14 +179,14 @@ func (d *drawing) foresee(s *Seen) {
 	s.T = d.frac
 }
 
-// blinked reports whether an entity jumped rather than flew.
-func (d *drawing) blinked(was, is *sim.Entity, ticks int) bool {
-	if apart(was.Kind, &was.Words, &is.Words) <= hop<<sim.PositionShift {
+// blinked reports whether an entity jumped to its new place instead of flying there.
+func (d *interpolator) blinked(was, is *sim.Entity, ticks int) bool {
+	if apart(was.Kind, &was.Words, &is.Words) <= blinkDistance<<sim.PositionShift {
 		return false
 	}
-	foreseen := was.Words
-	sim.Forecast(d.cfg, was.Kind, &foreseen, ticks)
-	return apart(was.Kind, &foreseen, &is.Words) > jolt<<sim.PositionShift
+	forecast := was.Words
+	sim.Forecast(d.cfg, was.Kind, &forecast, ticks)
+	return apart(was.Kind, &forecast, &is.Words) > blinkError<<sim.PositionShift
 }
 
 // apart is how far the positions in two sets of words differ along an axis.

@@ -18,7 +18,7 @@ func shipAt(id sim.EntityID, x, vx int32) sim.Entity {
 
 func look(f *frames, tick sim.Tick, frac float32) []Seen {
 	cfg := sim.Config{Seats: 8}
-	return f.append(nil, &sight{cfg: &cfg, tick: tick, frac: frac, me: 0})
+	return f.append(nil, &drawTime{cfg: &cfg, tick: tick, frac: frac, me: 0})
 }
 
 // flown is where the motion model puts such a ship after some ticks.

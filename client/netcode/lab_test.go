@@ -297,7 +297,7 @@ func (l *lab) draw(s *seat) {
 	}
 	v := s.client.View(now)
 	if v.Ready && s.readyAt == 0 {
-		s.readyAt, s.readyTick = l.now, s.client.clock.ran
+		s.readyAt, s.readyTick = l.now, s.client.clock.newest
 	}
 	if s.seen != nil {
 		s.seen(v)

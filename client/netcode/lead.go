@@ -7,10 +7,10 @@ import (
 	"perihelion/sim"
 )
 
-// leadMost bounds how far the motion model draws the others ahead of what can be
+// maxLead bounds how far the motion model draws the others ahead of what can be
 // interpolated: at 200 ms of round trip it needs 100 ms, at 60 ms and 5 % of loss 190,
 // and is wrong by three units then. On a worse link the shooter must lead.
-const leadMost = 200 * time.Millisecond
+const maxLead = 200 * time.Millisecond
 
 // lead keeps the others within reach of our shots. The server looks back by so many
 // ticks and no more; on a link so long that the interpolated past is older than
@@ -22,9 +22,9 @@ func (c *Client) lead(tick sim.Tick, frac float32, now time.Duration) (sim.Tick,
 		return tick, frac
 	}
 	// An input that sees this frame is played a tick after the newest, at the least.
-	oldest := float64(c.clock.ran) + float64(c.clock.fraction(now)) - float64(sim.MostRewind(&c.view.Config)-1)
+	oldest := float64(c.clock.newest) + float64(c.clock.fraction(now)) - float64(sim.MostRewind(&c.view.Config)-1)
 	at := float64(tick) + float64(frac)
-	ahead := min(oldest-at, float64(leadMost)/float64(c.clock.tick))
+	ahead := min(oldest-at, float64(maxLead)/float64(c.clock.tick))
 	if ahead <= 0 {
 		return tick, frac
 	}

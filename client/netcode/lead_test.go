@@ -16,8 +16,8 @@ func TestNobodyIsDrawnOlderThanAShotLooksBack(t *testing.T) {
 	}{
 		{name: "near the server nothing is foreseen", n: network{rtt: 30 * time.Millisecond}},
 		{name: "at 120 ms a little", n: network{rtt: 120 * time.Millisecond}, least: 10 * time.Millisecond, most: 50 * time.Millisecond},
-		{name: "at 200 ms a tenth of a second", n: network{rtt: 200 * time.Millisecond}, least: 80 * time.Millisecond, most: leadMost},
-		{name: "there is a limit to it", n: network{rtt: 400 * time.Millisecond}, least: leadMost, most: leadMost, beyond: true},
+		{name: "at 200 ms a tenth of a second", n: network{rtt: 200 * time.Millisecond}, least: 80 * time.Millisecond, most: maxLead},
+		{name: "there is a limit to it", n: network{rtt: 400 * time.Millisecond}, least: maxLead, most: maxLead, beyond: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestNobodyIsDrawnOnALineThroughAStall(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got, _ := f.past(tt.t, 0.5, 15); got != tt.want {
+			if got, _ := f.skipGap(tt.t, 0.5, 15); got != tt.want {
 				t.Errorf("past(%d) = %d, want %d", tt.t, got, tt.want)
 			}
 		})

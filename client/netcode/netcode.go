@@ -32,15 +32,15 @@ type Client struct {
 	roster  roster
 	talk    talk
 
-	clock    clock
-	timeline timeline
-	predict  predictor
-	shots    shots
-	drops    drops
-	frames   frames
-	events   events
-	keyframe recovery
-	outbox   outbox
+	clock     clock
+	interp    interpClock
+	predictor predictor
+	shots     ownShots
+	drops     ownDrops
+	frames    frames
+	events    events
+	resync    resync
+	outbox    outbox
 
 	state  protocol.State // of the newest State frame; its Body is gone
 	stats  Stats
@@ -49,7 +49,7 @@ type Client struct {
 	looked time.Duration // when View was last called
 	ahead  time.Duration // what lead added then
 
-	aimed   []Seen // scratch of foretell
+	aimed   []Seen // scratch of emitPredicted
 	targets []sim.Entity
 }
 
@@ -112,7 +112,7 @@ func (c *Client) watching() bool { return c.welcome.Me == sim.NoPlayer }
 // is something to look at.
 func (c *Client) ready() bool {
 	if c.watching() {
-		return c.frames.n > 0 && !c.keyframe.broken
+		return c.frames.n > 0 && !c.resync.broken
 	}
-	return c.welcomed() && c.clock.synced && c.predict.able() && !c.keyframe.broken
+	return c.welcomed() && c.clock.synced && c.predictor.ready() && !c.resync.broken
 }

@@ -11,23 +11,23 @@ import (
 // ones. Between them it is graded; what is larger still would look like flying,
 // so it is not hidden.
 const (
-	small, keepSmall = 8.0, 0.95 // world units, share
-	large, keepLarge = 64.0, 0.85
-	hopeless         = 256.0
-	invisible        = 1.0 / 32
+	smallOffset, keepSmall = 8.0, 0.95 // world units, share
+	largeOffset, keepLarge = 64.0, 0.85
+	maxSmoothed            = 256.0
+	negligible             = 1.0 / 32
 
 	frame60 = time.Second / 60
 )
 
-// An offset is the part of corrections that the eye has not been told yet. It
+// An drawOffset is the part of corrections that the eye has not been told yet. It
 // belongs to the picture; the simulation is right at once.
-type offset struct{ x, y float32 }
+type drawOffset struct{ x, y float32 }
 
-func (o *offset) clear() { *o = offset{} }
+func (o *drawOffset) clear() { *o = drawOffset{} }
 
 // absorb keeps the picture where it was although the ship moved from before to
 // after, and returns how far that was. Only a life that goes on is smoothed.
-func (o *offset) absorb(before, after *sim.Private) (size float32) {
+func (o *drawOffset) absorb(before, after *sim.Private) (size float32) {
 	x0, y0, was := before.Place()
 	x1, y1, is := after.Place()
 	if !was || !is {
@@ -37,22 +37,22 @@ func (o *offset) absorb(before, after *sim.Private) (size float32) {
 	const unit = 1 << sim.PlaceShift
 	dx, dy := float32(x0-x1)/unit, float32(y0-y1)/unit
 	o.x, o.y = o.x+dx, o.y+dy
-	if o.length() > hopeless {
+	if o.length() > maxSmoothed {
 		o.clear()
 	}
 	return float32(math.Hypot(float64(dx), float64(dy)))
 }
 
-func (o *offset) length() float64 { return math.Hypot(float64(o.x), float64(o.y)) }
+func (o *drawOffset) length() float64 { return math.Hypot(float64(o.x), float64(o.y)) }
 
 // decay lets the offset fade over the time that one frame took.
-func (o *offset) decay(frame time.Duration) (x, y float32) {
+func (o *drawOffset) decay(frame time.Duration) (x, y float32) {
 	d := o.length()
-	if d < invisible {
+	if d < negligible {
 		o.clear()
 		return 0, 0
 	}
-	grade := min(max((d-small)/(large-small), 0), 1)
+	grade := min(max((d-smallOffset)/(largeOffset-smallOffset), 0), 1)
 	keep := keepSmall + grade*(keepLarge-keepSmall)
 	share := float32(math.Pow(keep, float64(frame)/float64(frame60)))
 	o.x, o.y = o.x*share, o.y*share

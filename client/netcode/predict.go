@@ -14,63 +14,63 @@ type world interface {
 
 // A predictor plays our inputs before the server does.
 type predictor struct {
-	world   world
-	me      sim.PlayerID
-	history history
-	tick    sim.Tick  // the newest one predicted
-	held    sim.Input // in the newest tick
-	lost    bool      // predictions wait for the server's word
-	offset  offset
-	deeds   deeds
+	world      world
+	me         sim.PlayerID
+	history    history
+	tick       sim.Tick  // the newest one predicted
+	held       sim.Input // in the newest tick
+	stopped    bool      // predictions wait for the server's word
+	drawOffset drawOffset
+	events     predictedEvents
 }
 
 func newPredictor(cfg sim.Config, me sim.PlayerID) predictor {
-	return predictor{world: sim.New(cfg), me: me, history: newHistory(), lost: true}
+	return predictor{world: sim.New(cfg), me: me, history: newHistory(), stopped: true}
 }
 
-// able reports whether there is anything to show.
-func (p *predictor) able() bool { return p.world != nil && !p.lost }
+// ready reports whether there is anything to show.
+func (p *predictor) ready() bool { return p.world != nil && !p.stopped }
 
-// play predicts tick t, the one after the newest, from what is held in it. A tick
+// predict predicts tick t, the one after the newest, from what is held in it. A tick
 // that does not follow, or that the server has already played, is only noted.
-func (p *predictor) play(t sim.Tick, in sim.Input) {
+func (p *predictor) predict(t sim.Tick, in sim.Input) {
 	m := p.history.begin(t, in)
 	p.held = in
 	switch {
-	case p.lost || t <= p.tick:
+	case p.stopped || t <= p.tick:
 		return
 	case t > p.tick+1:
-		p.lost = true
+		p.stopped = true
 		return
 	}
 	p.step(t, in, m)
 }
 
-func (p *predictor) step(t sim.Tick, in sim.Input, m *moment) {
+func (p *predictor) step(t sim.Tick, in sim.Input, m *predictedTick) {
 	p.world.Predict(p.me, in)
 	p.tick = t
-	m.own, m.known = p.world.Private(p.me), true
-	p.deeds.notice(p.world)
+	m.own, m.predicted = p.world.Private(p.me), true
+	p.events.record(p.world)
 }
 
-// abandon gives up predicting until the server has spoken.
-func (p *predictor) abandon() { p.lost = true }
+// stop gives up predicting until the server has spoken.
+func (p *predictor) stop() { p.stopped = true }
 
-// forget gives up predicting, and what was held as well.
-func (p *predictor) forget() {
-	p.abandon()
+// reset gives up predicting, and what was held as well.
+func (p *predictor) reset() {
+	p.stop()
 	p.history.moments.Clear()
 }
 
-// span is the own player at the last two predicted ticks: to be drawn between
+// lastTwo is the own player at the last two predicted ticks: to be drawn between
 // them, unless it was not flight that led from one to the other.
-func (p *predictor) span() (from, to sim.Private) {
+func (p *predictor) lastTwo() (from, to sim.Private) {
 	m := p.history.at(p.tick)
-	if m == nil || !m.known {
+	if m == nil || !m.predicted {
 		return from, to
 	}
 	before := p.history.at(p.tick - 1)
-	if before == nil || !before.known || !flew(&before.own, &m.own) {
+	if before == nil || !before.predicted || !flew(&before.own, &m.own) {
 		return m.own, m.own
 	}
 	return before.own, m.own

@@ -62,10 +62,10 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 	c.welcome, c.follow = w, sim.NoPlayer
 	c.replica = snapshot.NewClientState(w.Config)
 	if !c.watching() {
-		c.predict = newPredictor(w.Config, w.Me)
+		c.predictor = newPredictor(w.Config, w.Me)
 	}
 	c.clock.start(w.Tick, t, tick)
-	c.timeline.start(tick, w.Interval)
+	c.interp.start(tick, w.Interval)
 	c.meter.arrived, c.meter.answered = t, t
 	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Watching: c.watching(), Config: w.Config}
 	return nil
@@ -88,64 +88,64 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 	if stalled {
 		c.stats.Stalls++
 	}
-	c.timeline.arrive(s.Tick, t)
-	c.overdue(t)
+	c.interp.onSnapshot(s.Tick, t)
+	c.findOverdueInput(t)
 	switch {
 	case s.Newest > before.Newest:
 		c.meter.answered = t
-		if err := c.listen(t); err != nil {
+		if err := c.onInputAck(t); err != nil {
 			return err
 		}
 	case stalled || c.outbox.last <= s.Newest: // the link was dead, or we said nothing: no answer is due
 		c.meter.answered = t
-	case t-c.meter.answered > patience:
+	case t-c.meter.answered > maxSilence:
 		c.meter.answered = t
 		c.clock.restart(s.Tick, t)
-		c.predict.forget()
+		c.predictor.reset()
 		c.outbox.frame.N = 0
 	}
 	if err := c.replica.Apply(s.Tick, body); err != nil {
-		return c.corrupt(t)
+		return c.onCorrupt(t)
 	}
-	c.keyframe.mend()
-	c.look()
+	c.resync.recovered()
+	c.onSnapshot()
 	return nil
 }
 
-// listen takes what a State says about our inputs.
-func (c *Client) listen(t time.Duration) error {
-	sent := c.predict.history.at(c.state.Newest)
+// onInputAck takes what a State says about our inputs.
+func (c *Client) onInputAck(t time.Duration) error {
+	sent := c.predictor.history.at(c.state.Newest)
 	if sent == nil || !sent.sent {
 		return nil // too long ago to mean anything
 	}
-	c.meter.time(t-sent.when, c.state.Held)
+	c.meter.time(t-sent.sentAt, c.state.Held)
 	if !c.clock.observe(c.state.Slack, sent.lead, t) {
 		return nil
 	}
-	c.predict.abandon()
-	return c.askKeyframe(t)
+	c.predictor.stop()
+	return c.requestKeyframe(t)
 }
 
-// look takes what a snapshot shows.
-func (c *Client) look() {
+// onSnapshot takes what a snapshot shows.
+func (c *Client) onSnapshot() {
 	t, seen := c.state.Tick, c.replica.Entities()
 	c.frames.push(t, seen)
 	if c.watching() {
 		c.events.add(c.replica.Events())
 		return
 	}
-	c.events.add(c.predict.deeds.answer(c.replica.Events(), c.view.Me))
-	found := c.predict.reconcile(t, c.replica.Own(), seen, c.clock.ran)
+	c.events.add(c.predictor.events.confirm(c.replica.Events(), c.view.Me))
+	found := c.predictor.reconcile(t, c.replica.Own(), seen, c.clock.newest)
 	if found.wrong {
 		c.stats.Corrections++
 		c.stats.Correction = found.size
-		if found.size > 0 && found.size <= hopeless {
+		if found.size > 0 && found.size <= maxSmoothed {
 			c.stats.Moved++
 		}
 	}
 	if found.restarted {
-		c.shots.follow(&c.predict, t)
+		c.shots.update(&c.predictor, t)
 	}
-	c.shots.confirm(c.frames.newest(), c.predict.tick)
-	c.predict.deeds.judge(t)
+	c.shots.confirm(c.frames.newest(), c.predictor.tick)
+	c.predictor.events.expire(t)
 }

@@ -15,27 +15,27 @@ type correction struct {
 // the server had not, up to tick now.
 func (p *predictor) reconcile(t sim.Tick, own sim.Private, seen []sim.Entity, now sim.Tick) (c correction) {
 	m := p.history.at(t)
-	if !p.lost && m != nil && m.known && m.own == own {
+	if !p.stopped && m != nil && m.predicted && m.own == own {
 		p.world.Observe(seen)
 		return c
 	}
 	before, had := p.newest()
-	had = had && !p.lost && p.tick == now && t <= now
+	had = had && !p.stopped && p.tick == now && t <= now
 	p.restart(t, own, seen)
-	if now > t+memory/2 {
-		p.lost = true // the link is that late: nothing to go by
+	if now > t+historyTicks/2 {
+		p.stopped = true // the link is that late: nothing to go by
 		return c
 	}
-	p.deeds.doubt()
+	p.events.markUnconfirmed()
 	p.replay(now)
 	c.restarted = true
 	after, _ := p.newest()
 	if !had {
-		p.offset.clear()
+		p.drawOffset.clear()
 		return c
 	}
 	c.wrong = true
-	c.size = p.offset.absorb(&before, &after)
+	c.size = p.drawOffset.absorb(&before, &after)
 	return c
 }
 
@@ -47,8 +47,8 @@ func (p *predictor) restart(t sim.Tick, own sim.Private, seen []sim.Entity) {
 	if m == nil {
 		m = p.history.begin(t, sim.Input{})
 	}
-	m.own, m.known = own, true
-	p.tick, p.lost = t, false
+	m.own, m.predicted = own, true
+	p.tick, p.stopped = t, false
 }
 
 // replay plays what was held since, up to tick to. Where nothing is on record, what
@@ -68,7 +68,7 @@ func (p *predictor) replay(to sim.Tick) {
 // newest is the own player now.
 func (p *predictor) newest() (own sim.Private, ok bool) {
 	m := p.history.at(p.tick)
-	if m == nil || !m.known {
+	if m == nil || !m.predicted {
 		return own, false
 	}
 	return m.own, true

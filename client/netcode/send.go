@@ -9,10 +9,10 @@ import (
 )
 
 const (
-	nearlySeen = 1.0 / 8 // ticks: a ship flies half a unit meanwhile
+	viewTolerance = 1.0 / 8 // ticks: a ship flies half a unit meanwhile
 
-	perFrame = 2           // inputs; a tick of delay buys half the wake-ups of the server
-	patience = time.Second // of silence, after which predictions would be fiction
+	inputsPerFrame = 2           // inputs; a tick of delay buys half the wake-ups of the server
+	maxSilence     = time.Second // of silence, after which predictions would be fiction
 )
 
 // An outbox gathers the inputs of the next frame.
@@ -31,26 +31,26 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 	t := c.since(now)
 	due, slept := c.clock.advance(t)
 	if slept {
-		c.timeline.forget()
-		c.skip(due)
-		return c.askKeyframe(t)
+		c.interp.resetWindow()
+		c.skipTicks(due)
+		return c.requestKeyframe(t)
 	}
 	if c.watching() {
 		return c.acknowledge(due)
 	}
-	if t-c.meter.arrived > patience {
-		c.skip(due)
+	if t-c.meter.arrived > maxSilence {
+		c.skipTicks(due)
 		return nil
 	}
 	for range due {
-		if err := c.step(t, sample); err != nil {
+		if err := c.playTick(t, sample); err != nil {
 			return err
 		}
 	}
-	if due > 0 && c.predict.able() {
-		c.shots.follow(&c.predict, 0)
+	if due > 0 && c.predictor.ready() {
+		c.shots.update(&c.predictor, 0)
 	}
-	if c.outbox.frame.N < perFrame {
+	if c.outbox.frame.N < inputsPerFrame {
 		return nil
 	}
 	return c.sendInputs(t)
@@ -58,7 +58,7 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 
 // acknowledge is all that a spectator has to say: which snapshot came last.
 func (c *Client) acknowledge(due int) error {
-	c.clock.ran += sim.Tick(due)
+	c.clock.newest += sim.Tick(due)
 	if c.state.Tick == c.outbox.frame.Ack {
 		return nil
 	}
@@ -66,28 +66,28 @@ func (c *Client) acknowledge(due int) error {
 	return c.transmit(protocol.AppendInputs(c.out[:0], &c.outbox.frame))
 }
 
-// step plays one tick.
-func (c *Client) step(t time.Duration, sample func() sim.Input) error {
-	in := c.predict.held.Neutral()
+// playTick plays one tick.
+func (c *Client) playTick(t time.Duration, sample func() sim.Input) error {
+	in := c.predictor.held.Neutral()
 	if c.ready() {
-		in = bounded(sample())
+		in = clampAxes(sample())
 	}
-	c.clock.ran++
-	if !c.outbox.follows(c.clock.ran) || in.Buttons != 0 && !c.outbox.foresaw(&c.view) {
+	c.clock.newest++
+	if !c.outbox.hasRoomFor(c.clock.newest) || in.Buttons != 0 && !c.outbox.matchesView(&c.view) {
 		if err := c.sendInputs(t); err != nil {
 			return err
 		}
 	}
-	in.View, in.Fraction = c.outbox.look(&c.view)
-	c.predict.play(c.clock.ran, in)
-	c.outbox.add(c.clock.ran, in)
+	in.View, in.Fraction = c.outbox.nextView(&c.view)
+	c.predictor.predict(c.clock.newest, in)
+	c.outbox.add(c.clock.newest, in)
 	return nil
 }
 
-// look is what the next input sees, exactly as the server will read it from the
+// nextView is what the next input sees, exactly as the server will read it from the
 // frame: a shot is predicted by it. What is on the screen moves on by a tick from
 // one input of a frame to the next, and never back.
-func (o *outbox) look(v *View) (sim.Tick, uint8) {
+func (o *outbox) nextView(v *View) (sim.Tick, uint8) {
 	f := &o.frame
 	tick, fraction := v.Tick, uint8(v.Frac*256)
 	switch {
@@ -99,21 +99,21 @@ func (o *outbox) look(v *View) (sim.Tick, uint8) {
 	return f.View, f.Fraction
 }
 
-// foresaw reports whether the screen is where the next input of the frame says: a
+// matchesView reports whether the screen is where the next input of the frame says: a
 // tick on. It is not where a frame of the screen had two ticks, or none. Axes do not
 // mind; what a button does may be aimed at what is seen, and is worth a frame.
-func (o *outbox) foresaw(v *View) bool {
+func (o *outbox) matchesView(v *View) bool {
 	f := &o.frame
 	if f.N == 0 {
 		return true
 	}
 	moved := float64(v.Tick) - float64(f.View) + float64(v.Frac) - float64(f.Fraction)/256
-	return math.Abs(moved-1) < nearlySeen
+	return math.Abs(moved-1) < viewTolerance
 }
 
-// follows reports whether tick t has room in the frame that is being gathered: its
+// hasRoomFor reports whether tick t has room in the frame that is being gathered: its
 // inputs are of ticks without a gap, which the clock leaves where it jumps.
-func (o *outbox) follows(t sim.Tick) bool {
+func (o *outbox) hasRoomFor(t sim.Tick) bool {
 	return o.frame.N == 0 || o.frame.N < protocol.MaxInputs && t == o.frame.First+sim.Tick(o.frame.N)
 }
 
@@ -126,21 +126,21 @@ func (o *outbox) add(t sim.Tick, in sim.Input) {
 	f.N++
 }
 
-// bounded is an input that the wire can carry: a stick goes as far one way as the
+// clampAxes is an input that the wire can carry: a stick goes as far one way as the
 // other.
-func bounded(in sim.Input) sim.Input {
+func clampAxes(in sim.Input) sim.Input {
 	in.Thrust, in.Strafe = max(in.Thrust, -127), max(in.Strafe, -127)
 	return in
 }
 
-// skip lets ticks pass that nobody played; the server has done without us.
-func (c *Client) skip(ticks int) {
+// skipTicks lets ticks pass that nobody played; the server has done without us.
+func (c *Client) skipTicks(ticks int) {
 	if ticks == 0 {
 		return
 	}
-	c.clock.ran += sim.Tick(ticks)
+	c.clock.newest += sim.Tick(ticks)
 	c.outbox.frame.N = 0
-	c.predict.abandon()
+	c.predictor.stop()
 }
 
 func (c *Client) sendInputs(t time.Duration) error {
@@ -150,8 +150,8 @@ func (c *Client) sendInputs(t time.Duration) error {
 	}
 	out.Ack = c.state.Tick
 	for i := range out.N {
-		if m := c.predict.history.at(out.First + sim.Tick(i)); m != nil {
-			m.sent, m.when, m.lead = true, t, c.clock.lead()
+		if m := c.predictor.history.at(out.First + sim.Tick(i)); m != nil {
+			m.sent, m.sentAt, m.lead = true, t, c.clock.lead()
 		}
 	}
 	c.outbox.last = out.First + sim.Tick(out.N-1)

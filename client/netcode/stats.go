@@ -12,7 +12,7 @@ type Stats struct {
 	RTT, Jitter   time.Duration
 	Slack         time.Duration // how early inputs reach the server
 	SlackTarget   time.Duration // how early they should
-	Cushion       time.Duration // of that, because the link stalls again and again
+	InputLead     time.Duration // of that, because the link stalls again and again
 	Delay         time.Duration // interpolation delay
 	Lead          time.Duration // by which the others are drawn ahead of that, so that shots can be aimed at them
 	SendRate      uint8
@@ -78,14 +78,14 @@ func (c *Client) Stats() Stats {
 // survey fills in what others know.
 func (c *Client) survey(s *Stats) {
 	s.RTT = c.meter.rtt
-	s.Jitter = c.timeline.jitter
-	s.Delay, s.Lead = c.timeline.delay(), c.ahead
+	s.Jitter = c.interp.jitter
+	s.Delay, s.Lead = c.interp.delay(), c.ahead
 	s.Slack, s.SlackTarget = c.clock.slack(), c.clock.aim()
-	s.Cushion = time.Duration(c.clock.spare * float64(c.clock.tick))
+	s.InputLead = time.Duration(c.clock.spare * float64(c.clock.tick))
 	s.SendRate = c.state.SendRate
 	s.ServerTick = c.state.Tick
 	s.ClockScale = float32(c.clock.scale)
-	s.Misses, s.Snaps = c.clock.misses, c.clock.snaps
-	s.Keyframes, s.Corrupt = c.keyframe.asked, uint64(c.keyframe.n)
+	s.Misses, s.Snaps = c.clock.misses, c.clock.jumps
+	s.Keyframes, s.Corrupt = c.resync.requests, uint64(c.resync.n)
 	s.InputsPending = max(int(c.outbox.last)-int(c.state.Newest), 0)
 }

@@ -32,9 +32,9 @@ type View struct {
 	Held             sim.Input // in OwnTick
 	OffsetX, OffsetY float32   // world units
 
-	Seen     []Seen      // in order of ID, without the own ship
-	Events   []sim.Event // that became visible since the last View; own deeds ahead of the server
-	Verdicts []Verdict   // on own deeds that earlier Views showed
+	Seen     []Seen         // in order of ID, without the own ship
+	Events   []sim.Event    // that became visible since the last View; predicted ones ahead of the server
+	Outcomes []EventOutcome // of predicted events that earlier Views showed
 	Radar    []snapshot.Blip
 	Chat     []protocol.Line   // said since the last View; on arrival, also before
 	Notice   *protocol.Notice  // until its time has come, In counting down
@@ -80,7 +80,7 @@ func (c *Client) View(now time.Time) *View {
 
 	v := &c.view
 	v.Ready = c.ready()
-	v.Events, v.Verdicts = v.Events[:0], v.Verdicts[:0]
+	v.Events, v.Outcomes = v.Events[:0], v.Outcomes[:0]
 	v.Seen = v.Seen[:0]
 	v.Chat, v.Notice = c.talk.since(t)
 	v.Roster = c.roster.players
@@ -92,7 +92,7 @@ func (c *Client) View(now time.Time) *View {
 			c.lookAtSelf(v, t, frame)
 		}
 	}
-	v.Verdicts = c.predict.deeds.take(v.Verdicts)
+	v.Outcomes = c.predictor.events.takeOutcomes(v.Outcomes)
 	v.Stats = c.Stats()
 	return v
 }
@@ -103,8 +103,8 @@ func (c *Client) Own() (own sim.Private, t sim.Tick, ok bool) {
 	if c.watching() || !c.ready() {
 		return own, 0, false
 	}
-	own, ok = c.predict.newest()
-	return own, c.predict.tick, ok
+	own, ok = c.predictor.newest()
+	return own, c.predictor.tick, ok
 }
 
 // lookAround draws everyone else.
@@ -113,24 +113,24 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	if newest == nil {
 		return
 	}
-	v.Tick, v.Frac = c.timeline.remote(t, frame)
+	v.Tick, v.Frac = c.interp.advance(t, frame)
 	if v.Tick >= newest.tick && (v.Tick > newest.tick || v.Frac > 0) {
 		c.stats.Underruns++
 	}
 	v.Tick, v.Frac = c.lead(v.Tick, v.Frac, t)
-	v.Tick, v.Frac = c.frames.past(v.Tick, v.Frac, sim.Tick(stall/c.clock.tick))
-	c.drops.follow(&c.predict, &v.Config)
-	v.Seen = c.frames.append(v.Seen, &sight{
+	v.Tick, v.Frac = c.frames.skipGap(v.Tick, v.Frac, sim.Tick(stall/c.clock.tick))
+	c.drops.update(&c.predictor, &v.Config)
+	v.Seen = c.frames.append(v.Seen, &drawTime{
 		cfg:   &v.Config,
 		tick:  v.Tick,
 		frac:  v.Frac,
 		me:    sim.ShipID(v.Me), // a spectator's is no entity
 		own:   c.shots.list,
 		drops: c.drops.list,
-		when:  c.predict.tick,
+		when:  c.predictor.tick,
 		part:  c.clock.fraction(t),
 	})
-	v.Events = c.foretell(c.events.release(v.Events, v.Tick, v.Me))
+	v.Events = c.emitPredicted(c.events.release(v.Events, v.Tick, v.Me))
 	v.Radar = c.replica.Radar()
 }
 
@@ -145,9 +145,9 @@ func (c *Client) followed() sim.PlayerID {
 
 // lookAtSelf draws the own ship.
 func (c *Client) lookAtSelf(v *View, t, frame time.Duration) {
-	v.OwnTick = c.predict.tick
+	v.OwnTick = c.predictor.tick
 	v.OwnFrac = c.clock.fraction(t)
-	v.OwnPrev, v.Own = c.predict.span()
-	v.Held = c.predict.held
-	v.OffsetX, v.OffsetY = c.predict.offset.decay(frame)
+	v.OwnPrev, v.Own = c.predictor.lastTwo()
+	v.Held = c.predictor.held
+	v.OffsetX, v.OffsetY = c.predictor.drawOffset.decay(frame)
 }

@@ -58,15 +58,15 @@ func causeOf(e *sim.Event) cause { return cause{e.Kind, e.Tick, e.Words[0]} }
 
 // obey changes the picture of what was shown ahead of the server by its verdict:
 // what never happened fades at once, a beam ends where it did end.
-func (s *stage) obey(v *netcode.Verdict) {
+func (s *stage) obey(v *netcode.EventOutcome) {
 	c := causeOf(&v.Event)
 	if v.Denied {
 		s.swarm.recall(c)
 		s.beams.recall(c)
 		return
 	}
-	if v.Said.Kind == sim.EventRail {
-		x, y := at(&v.Said.Words, sim.RailX1)
+	if v.Actual.Kind == sim.EventRail {
+		x, y := at(&v.Actual.Words, sim.RailX1)
 		s.beams.bend(c, x, y)
 	}
 }

@@ -17,7 +17,7 @@ func shooter(t *testing.T) (*stage, *netcode.View) {
 		sim.RailShooter: 1, sim.RailX1: 16 * 900, sim.RailHit: 1,
 	}}}}
 	s.update(v, 1.0/60)
-	v.Verdicts = []netcode.Verdict{{Event: v.Events[0]}}
+	v.Outcomes = []netcode.EventOutcome{{Event: v.Events[0]}}
 	v.Events = nil
 	return s, v
 }
@@ -35,10 +35,10 @@ func TestADeniedBeamIsTakenOffThePicture(t *testing.T) {
 	if s.bright() == 0 {
 		t.Fatal("the beam is not drawn")
 	}
-	v.Verdicts[0].Denied = true
+	v.Outcomes[0].Denied = true
 	for range 8 {
 		s.update(v, 1.0/60)
-		v.Verdicts = nil
+		v.Outcomes = nil
 	}
 	if n := s.bright(); n != 0 {
 		t.Errorf("%d indices are still drawn", n)
@@ -47,8 +47,8 @@ func TestADeniedBeamIsTakenOffThePicture(t *testing.T) {
 
 func TestAConfirmedBeamStaysAndEndsWhereItDid(t *testing.T) {
 	s, v := shooter(t)
-	v.Verdicts[0].Said = v.Verdicts[0].Event
-	v.Verdicts[0].Said.Words[sim.RailX1] = 16 * 1200
+	v.Outcomes[0].Actual = v.Outcomes[0].Event
+	v.Outcomes[0].Actual.Words[sim.RailX1] = 16 * 1200
 	before := s.swarm.next
 	s.update(v, 1.0/60)
 	m := &s.beams.ring[0]
@@ -62,11 +62,11 @@ func TestAConfirmedBeamStaysAndEndsWhereItDid(t *testing.T) {
 
 func TestAVerdictLeavesOtherShotsAlone(t *testing.T) {
 	s, v := shooter(t)
-	other := v.Verdicts[0].Event
+	other := v.Outcomes[0].Event
 	other.Words[sim.RailShooter] = 2
 	v.Events = []sim.Event{other}
 	s.update(&netcode.View{Ready: true, Me: 1, Config: v.Config, OwnTick: 100, Events: v.Events}, 0)
-	v.Events, v.Verdicts[0].Denied = nil, true
+	v.Events, v.Outcomes[0].Denied = nil, true
 	for range 8 {
 		s.update(v, 1.0/60)
 	}

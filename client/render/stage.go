@@ -61,8 +61,8 @@ func (s *stage) update(v *netcode.View, dt float32) {
 	for i := range v.Events {
 		s.hear(v, &v.Events[i])
 	}
-	for i := range v.Verdicts {
-		s.obey(&v.Verdicts[i])
+	for i := range v.Outcomes {
+		s.obey(&v.Outcomes[i])
 	}
 	s.swarm.update(dt)
 	s.beams.update(dt)

@@ -39,8 +39,8 @@ func TestASlowScreenIsNoSlowLink(t *testing.T) {
 					if err := v.play(time.Now().Add(time.Second / 2)); err != nil {
 						t.Fatal(err)
 					}
-					if s := v.client.Stats(); s.SendRate > 0 || s.Cushion > 0 {
-						t.Fatalf("at send rate %d, with a cushion of %v", s.SendRate, s.Cushion)
+					if s := v.client.Stats(); s.SendRate > 0 || s.InputLead > 0 {
+						t.Fatalf("at send rate %d, with an input lead of %v", s.SendRate, s.InputLead)
 					}
 				}
 				if snapshots := v.client.Stats().Snapshots; snapshots < 29*30 {

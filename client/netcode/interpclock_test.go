@@ -8,15 +8,15 @@ import (
 	"perihelion/sim"
 )
 
-// stream feeds a timeline a snapshot every two ticks and draws at 60 Hz. It
+// stream feeds an interpClock a snapshot every two ticks and draws at 60 Hz. It
 // returns the share of frames without data.
-func stream(l *timeline, from sim.Tick, d time.Duration, late func() time.Duration) (underruns float64) {
+func stream(l *interpClock, from sim.Tick, d time.Duration, late func() time.Duration) (underruns float64) {
 	start := time.Duration(from) * testTick
 	t, came, frames, empty := from, time.Duration(0), 0, 0
 	newest := sim.Tick(0)
 	for now := start; now < start+d; now += time.Millisecond {
 		for time.Duration(t)*testTick+came <= now {
-			l.arrive(t, now)
+			l.onSnapshot(t, now)
 			newest = t
 			t += 2
 			came = late()
@@ -25,7 +25,7 @@ func stream(l *timeline, from sim.Tick, d time.Duration, late func() time.Durati
 			continue
 		}
 		frames++
-		if at, frac := l.remote(now, 16*time.Millisecond); float64(at)+float64(frac) > float64(newest) && frames > 30 {
+		if at, frac := l.advance(now, 16*time.Millisecond); float64(at)+float64(frac) > float64(newest) && frames > 30 {
 			empty++
 		}
 	}
@@ -49,10 +49,10 @@ func TestTimelineDelaysAsTheLinkNeeds(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var l timeline
+			var l interpClock
 			l.start(testTick, 2)
 			underruns := stream(&l, 1000, 20*time.Second, tt.late)
-			if got := l.want - l.base; got < tt.least || got > tt.most {
+			if got := l.targetOffset - l.bestTransit; got < tt.least || got > tt.most {
 				t.Errorf("delay = %v, want %v to %v", got, tt.least, tt.most)
 			}
 			if underruns > tt.underruns {
@@ -63,7 +63,7 @@ func TestTimelineDelaysAsTheLinkNeeds(t *testing.T) {
 }
 
 func TestTimelineDoesNotSlowDownForOneStall(t *testing.T) {
-	var l timeline
+	var l interpClock
 	l.start(testTick, 2)
 	n := 0
 	stream(&l, 1000, 5*time.Second, func() time.Duration {
@@ -72,23 +72,23 @@ func TestTimelineDoesNotSlowDownForOneStall(t *testing.T) {
 		}
 		return 0
 	})
-	if got := l.want - l.base; got > 51*time.Millisecond {
+	if got := l.targetOffset - l.bestTransit; got > 51*time.Millisecond {
 		t.Errorf("delay after a stall of 400 ms = %v, want 50 ms", got)
 	}
 }
 
 func TestTimelineNeverRunsBackwards(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	var l timeline
+	var l interpClock
 	l.start(testTick, 2)
 	stream(&l, 1000, time.Second, func() time.Duration { return 0 })
 	before := -1.0
 	for i := range 3000 {
 		now := time.Duration(1060)*testTick + time.Duration(i)*10*time.Millisecond
 		if i%3 == 0 {
-			l.arrive(sim.Tick(now/testTick)-sim.Tick(rng.IntN(8)), now)
+			l.onSnapshot(sim.Tick(now/testTick)-sim.Tick(rng.IntN(8)), now)
 		}
-		tick, frac := l.remote(now, 10*time.Millisecond)
+		tick, frac := l.advance(now, 10*time.Millisecond)
 		at := float64(tick) + float64(frac)
 		if at < before {
 			t.Fatalf("frame %d: drew tick %.2f after %.2f", i, at, before)

@@ -7,12 +7,12 @@ import (
 	"perihelion/sim"
 )
 
-// A witness writes down what one screen shows of the own deeds.
+// witness writes down what one screen shows of the predicted events.
 type witness struct {
 	kind   sim.Kind
 	shown  []sim.Event
 	frames []sim.Tick // the predicted tick on the screen when each was shown
-	told   []Verdict
+	told   []EventOutcome
 	hits   int // own rails that struck, by the server
 }
 
@@ -26,7 +26,7 @@ func (w *witness) see(v *View) {
 			w.hits++
 		}
 	}
-	w.told = append(w.told, v.Verdicts...)
+	w.told = append(w.told, v.Outcomes...)
 }
 
 // firing flies about and holds the rail's trigger.
@@ -78,16 +78,16 @@ func TestADeedIsSeenOnceInTheTickOfItsInput(t *testing.T) {
 	}
 }
 
-// confirmed holds the verdicts against what was shown: one each, and none denied.
+// confirmed holds the outcome against what was shown: one each, and none denied.
 func (w *witness) confirmed(t *testing.T) {
 	t.Helper()
 	if len(w.told) != len(w.shown) {
-		t.Errorf("%d deeds were shown, %d answered", len(w.shown), len(w.told))
+		t.Errorf("%d events were shown, %d have an outcome", len(w.shown), len(w.told))
 		return
 	}
-	for i, verdict := range w.told {
-		if verdict.Denied || verdict.Event != w.shown[i] || verdict.Said.Tick != verdict.Event.Tick {
-			t.Errorf("of %+v the verdict is %+v", w.shown[i], verdict)
+	for i, outcome := range w.told {
+		if outcome.Denied || outcome.Event != w.shown[i] || outcome.Actual.Tick != outcome.Event.Tick {
+			t.Errorf("of %+v the outcome is %+v", w.shown[i], outcome)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func TestADeniedDeedIsTakenBackOnce(t *testing.T) {
 	denied := sim.Tick(0)
 	s.seen = func(v *View) {
 		w.see(v)
-		if len(v.Verdicts) > 0 {
+		if len(v.Outcomes) > 0 {
 			denied = v.OwnTick
 		}
 	}
@@ -140,7 +140,7 @@ func TestADeedOfALateInputIsStillTheSame(t *testing.T) {
 		return in
 	}
 	l.run(time.Second)
-	if len(w.shown) != 1 || len(w.told) != 1 || w.told[0].Denied || w.told[0].Said.Tick != w.told[0].Event.Tick+3 {
+	if len(w.shown) != 1 || len(w.told) != 1 || w.told[0].Denied || w.told[0].Actual.Tick != w.told[0].Event.Tick+3 {
 		t.Errorf("shown %+v, answered %+v; want one beam, confirmed three ticks later", w.shown, w.told)
 	}
 }
@@ -160,8 +160,8 @@ func TestAnItemIsSeenUsedOnce(t *testing.T) {
 	for i, w := range all {
 		used, shown = used+*counts[i], shown+len(w.shown)
 		denied := 0
-		for _, verdict := range w.told {
-			if verdict.Denied {
+		for _, outcome := range w.told {
+			if outcome.Denied {
 				denied++
 			}
 		}
@@ -186,12 +186,12 @@ func TestABeamIsShownToStrikeWhomTheServerSaysItDoes(t *testing.T) {
 	l.run(90 * time.Second)
 	struck, agreed := 0, 0
 	for _, w := range all {
-		for _, verdict := range w.told {
-			if verdict.Denied || verdict.Event.Words[sim.RailHit] == 0 { // who is dead by then does not fire
+		for _, outcome := range w.told {
+			if outcome.Denied || outcome.Event.Words[sim.RailHit] == 0 { // who is dead by then does not fire
 				continue
 			}
 			struck++
-			agreed += int(verdict.Said.Words[sim.RailHit])
+			agreed += int(outcome.Actual.Words[sim.RailHit])
 		}
 	}
 	if struck < 50 {

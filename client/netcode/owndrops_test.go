@@ -36,7 +36,7 @@ func (c *custodian) see(v *View) {
 		if i > 0 && v.Seen[i-1].ID >= s.ID {
 			c.t.Errorf("tick %d: entity %d is drawn twice", v.OwnTick, s.ID)
 		}
-		if k := c.known[s.ID]; k != nil && v.OwnTick <= k.released+2*merging {
+		if k := c.known[s.ID]; k != nil && v.OwnTick <= k.released+2*mergeTicks {
 			c.watch(k, v, s)
 		}
 	}
@@ -111,8 +111,8 @@ func TestWhatTheServerDidNotReleaseIsTakenBack(t *testing.T) {
 		s.pilot = fight
 		s.seen = func(v *View) {
 			c.see(v)
-			for _, verdict := range v.Verdicts {
-				if _, left := sim.Released(&v.Config, &v.Own, &verdict.Event); left && verdict.Denied {
+			for _, outcome := range v.Outcomes {
+				if _, left := sim.Released(&v.Config, &v.Own, &outcome.Event); left && outcome.Denied {
 					denied++
 				}
 			}

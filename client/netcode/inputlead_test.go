@@ -28,26 +28,26 @@ func TestACushionIsForLinksThatStallAgainAndAgain(t *testing.T) {
 		"nor do they hide what can":             {[]seen{{1 * s, 7}, {5 * s, 60}, {9 * s, 7}}, 10 * s, 7},
 		"a stall that grows is still one stall": {[]seen{{1 * s, 3}, {1 * s, 5}, {1 * s, 7}}, 10 * s, 0},
 	} {
-		var cushion cushion
+		var lead inputLead
 		for _, stall := range c.stalls {
-			cushion.note(sim.Tick(60*stall.at/s), stall.long, stall.at)
+			lead.addStall(sim.Tick(60*stall.at/s), stall.long, stall.at)
 		}
-		if got := cushion.want(c.at); got != c.want {
-			t.Errorf("%s: a cushion of %v ticks, want %v", name, got, c.want)
+		if got := lead.target(c.at); got != c.want {
+			t.Errorf("%s: a lead of %v ticks, want %v", name, got, c.want)
 		}
 	}
 }
 
 func TestACushionComesWithinSecondsAndGoesWithinAMinute(t *testing.T) {
-	var c cushion
-	c.note(60, 8, time.Second)
-	c.note(120, 8, 2*time.Second)
+	var c inputLead
+	c.addStall(60, 8, time.Second)
+	c.addStall(120, 8, 2*time.Second)
 	const step = 33 * time.Millisecond
 	var full, gone time.Duration
-	before := c.at(2 * time.Second)
+	before := c.advance(2 * time.Second)
 	for now := 2*time.Second + step; now < 2*time.Minute; now += step {
-		have := c.at(now)
-		if moved := math.Abs(have-before) / step.Seconds(); moved > cushionGrows*1.01 {
+		have := c.advance(now)
+		if moved := math.Abs(have-before) / step.Seconds(); moved > inputLeadGrowth*1.01 {
 			t.Fatalf("at %v it moves by %.2f ticks a second, faster than a clock bends", now, moved)
 		}
 		switch {
