@@ -14,13 +14,15 @@ import (
 // says so, and none to a page in a frame that may not know.
 func readKeycaps(into *keycaps) {
 	read := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		args[0].Call("forEach", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		each := js.FuncOf(func(_ js.Value, args []js.Value) any {
 			var k ebiten.Key
 			if k.UnmarshalText([]byte(strings.TrimPrefix(args[1].String(), "Key"))) == nil {
 				into.set(k, args[0].String())
 			}
 			return nil
-		}))
+		})
+		defer each.Release()
+		args[0].Call("forEach", each)
 		return nil
 	})
 	ask := func(js.Value) {

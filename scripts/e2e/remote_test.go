@@ -113,13 +113,19 @@ func visit(t *testing.T, r remote, name string) *remotePage {
 	return p
 }
 
-// plays a match by hand: from the title into a seat, flies, aims, shoots, leaves.
+// plays a match by hand: types a name, goes into a seat, flies, aims, shoots, leaves.
 func (p *remotePage) plays(base string) {
 	p.t.Helper()
-	if err := p.navigate(base + "/?name=" + p.name); err != nil {
+	if err := p.navigate(base + "/"); err != nil {
 		p.t.Fatalf("%s: %v", p.name, err)
 	}
 	await(p.t, p, patience, "title", func(s state) bool { return s.Frames > 2 && s.Scene == "title" })
+	p.push("Your name")
+	for _, r := range p.name {
+		p.down(r)
+		p.up(r)
+	}
+	await(p.t, p, patience, "name in its field", func(s state) bool { return s.Name == p.name })
 	shoot(p.t, p, "title")
 	p.push("PLAY")
 	if s := await(p.t, p, patience, "seat", ready); s.Name != p.name {

@@ -65,14 +65,14 @@ func composes(t *testing.T, b *tab) {
 	b.settle()
 	b.do(input.DispatchKeyEvent(input.KeyDown).WithKey("Enter").WithCode("Enter").WithWindowsVirtualKeyCode(229))
 	b.settle()
-	b.insert("你好") // in the place of the proposal
+	b.insert("გამარჯობა ★ 你好") // in the place of the proposal
 	shoot(t, b, "chat")
 	if s, _ := b.State(); len(s.Said) > 0 {
 		t.Errorf("what was only proposed is said: %q", s.Said)
 	}
 	b.press(enter)
-	await(t, b, patience, "line in Chinese", func(s state) bool {
-		return slices.ContainsFunc(s.Said, func(line string) bool { return line == "Zo@Zo@: 你好" })
+	await(t, b, patience, "line in Georgian and Chinese", func(s state) bool {
+		return slices.ContainsFunc(s.Said, func(line string) bool { return line == "Zo@Zo@: გამარჯობა ★ 你好" })
 	})
 	b.settle()
 	shoot(t, b, "said")
