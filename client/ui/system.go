@@ -29,7 +29,7 @@ var alone = []*unicode.RangeTable{
 func fromSystem(r rune) bool { return unicode.In(r, alone...) && !unicode.Is(unicode.M, r) }
 
 // unseen stands for letters that cannot be drawn here.
-const unseen = "(letters that cannot be shown here)"
+const unseen = "(cannot be shown here)"
 
 // Legible is s with words in the place of letters that neither our typefaces nor the
 // system can draw.
