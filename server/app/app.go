@@ -43,28 +43,28 @@ import (
 // App is one server. Make one with New, which already listens, and drive it with
 // Run.
 type App struct {
-	cfg     config.Config
-	log     *slog.Logger
-	metrics *metrics.Set
-	rooms   *room.Registry
-	gate    *session.Gate
-	sockets *ws.Server
-	lobby   *lobby.Lobby
-	maker   *match.Maker
-	chat    *chat.House
-	words   *chat.Filter
-	live    *live.Hub
-	doors   *doors.Doors
-	front   *edge.Front
-	origins *edge.Origins
-	page    *web.Handler
-	store   *store.Store
-	bans    *ban.List
-	book    *account.Book
-	parties *party.House
-	results *results.Spool
-	admin   *admin.Admin
-	watch   *watchdog
+	cfg        config.Config
+	log        *slog.Logger
+	metrics    *metrics.Set
+	rooms      *room.Registry
+	gate       *session.Gate
+	sockets    *ws.Server
+	lobby      *lobby.Lobby
+	matchmaker *match.Matchmaker
+	chat       *chat.House
+	words      *chat.Filter
+	live       *live.Hub
+	doors      *doors.Doors
+	front      *edge.Front
+	origins    *edge.Origins
+	page       *web.Handler
+	store      *store.Store
+	bans       *ban.List
+	book       *account.Book
+	parties    *party.House
+	results    *results.Spool
+	admin      *admin.Admin
+	watch      *watchdog
 
 	ports    []port   // the players' first
 	operator net.Addr // nil when that listener is off
@@ -126,7 +126,7 @@ func (a *App) build() error {
 	})
 	a.watch = &watchdog{rooms: a.rooms, sessions: a.gate, log: log}
 	a.sockets = a.newSockets(signer)
-	a.maker = match.NewMaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, hall{a.rooms, cfg})
+	a.matchmaker = match.NewMatchmaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, roomProvider{a.rooms, cfg})
 	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.live = a.newLive()
@@ -250,7 +250,7 @@ func (a *App) Run(ctx context.Context) error {
 	work.Go(func() { guard.Loop(background, a.log, a.live.Run) })
 	queueing, closeQueues := context.WithCancel(ctx) // nobody queues for a server that stops
 	defer closeQueues()
-	work.Go(func() { guard.Loop(queueing, a.log, a.maker.Run) })
+	work.Go(func() { guard.Loop(queueing, a.log, a.matchmaker.Run) })
 	work.Go(func() { guard.Loop(background, a.log, a.admin.Run) })
 	work.Go(func() { guard.Loop(background, a.log, a.watch.run) })
 	select {

@@ -30,7 +30,7 @@ func (a *App) expel(now time.Time) (seats int) {
 		return end
 	}
 	is := func(player string) bool { return barred(player) != nil }
-	a.maker.Expel(is)
+	a.matchmaker.CancelBanned(is)
 	a.parties.Expel(is)
 	a.live.Expel(barred)
 	a.forget(is)

@@ -126,7 +126,7 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 			if said := len(s.chat.Said(me.PlayerID)) > 0; said != kept {
 				t.Errorf("the line of chat is remembered: %v, want %v", said, kept)
 			}
-			if n := s.maker.Waiting(); n != 0 {
+			if n := s.matchmaker.Waiting(); n != 0 {
 				t.Errorf("%d tickets are still queued", n)
 			}
 			if code, in := s.parties.Of(me.PlayerID); in {

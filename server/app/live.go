@@ -57,7 +57,7 @@ func (a *App) newLive() *live.Hub {
 
 // status is how lively the server is. Private rooms count, but are not shown.
 func (a *App) status() api.Status {
-	s := api.Status{Rooms: []api.Room{}, Queued: a.maker.Waiting()}
+	s := api.Status{Rooms: []api.Room{}, Queued: a.matchmaker.Waiting()}
 	for _, info := range a.rooms.List() {
 		s.Players += info.Players
 		s.Bots += info.Bots

@@ -25,15 +25,15 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		Said:    a.chat.Said,
 		Waiting: a.cfg.HTTPMaxConns, WaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Parts{
-		Signer:  signer,
-		Book:    a.book,
-		Store:   a.store,
-		Bans:    a.bans,
-		Parties: a.parties,
-		Rooms:   places{a.rooms, a.cfg},
-		Maker:   a.maker,
-		Metrics: a.metrics,
-		Log:     a.log,
+		Signer:     signer,
+		Book:       a.book,
+		Store:      a.store,
+		Bans:       a.bans,
+		Parties:    a.parties,
+		Rooms:      places{a.rooms, a.cfg},
+		Matchmaker: a.matchmaker,
+		Metrics:    a.metrics,
+		Log:        a.log,
 	})
 }
 

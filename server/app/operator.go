@@ -22,8 +22,8 @@ func (a *App) operate() error {
 			return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 		}
 	}
-	waits := make([]string, 0, len(a.maker.Queues()))
-	for _, q := range a.maker.Queues() {
+	waits := make([]string, 0, len(a.matchmaker.Queues()))
+	for _, q := range a.matchmaker.Queues() {
 		waits = append(waits, q.Name)
 	}
 	a.admin = admin.New(admin.Config{

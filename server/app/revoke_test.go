@@ -216,7 +216,7 @@ func (s *server) wantNothing(t *testing.T, h *holdings, reason transport.Reason,
 		})
 	}
 	t.Run("the ticket has left the queue", func(t *testing.T) {
-		waitFor(t, "nobody is queued", func() bool { return s.maker.Waiting() == 0 })
+		waitFor(t, "nobody is queued", func() bool { return s.matchmaker.Waiting() == 0 })
 	})
 	t.Run("the party goes on without", func(t *testing.T) {
 		waitFor(t, "the friend is alone", func() bool {

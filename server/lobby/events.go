@@ -62,7 +62,7 @@ func (l *Lobby) stream(ctx context.Context, w http.ResponseWriter, id string, la
 	c := callerOf(ctx)
 	for ctx.Err() == nil {
 		wait, cancel := context.WithTimeout(ctx, commentEvery)
-		t, err := l.maker.Watch(wait, id, last)
+		t, err := l.matchmaker.Watch(wait, id, last)
 		cancel()
 		if err != nil {
 			return

@@ -90,29 +90,29 @@ type Config struct {
 
 // Parts are what stands behind the lobby.
 type Parts struct {
-	Signer  *auth.Signer // of join tickets
-	Book    *account.Book
-	Store   *store.Store
-	Bans    Bans
-	Parties *party.House
-	Rooms   Rooms
-	Maker   *match.Maker
-	Metrics Metrics
-	Log     *slog.Logger
+	Signer     *auth.Signer // of join tickets
+	Book       *account.Book
+	Store      *store.Store
+	Bans       Bans
+	Parties    *party.House
+	Rooms      Rooms
+	Matchmaker *match.Matchmaker
+	Metrics    Metrics
+	Log        *slog.Logger
 }
 
 // Lobby answers the requests below /v1. Make one with New.
 type Lobby struct {
-	cfg     Config
-	signer  *auth.Signer
-	book    *account.Book
-	store   *store.Store
-	bans    Bans
-	parties *party.House
-	rooms   Rooms
-	maker   *match.Maker
-	metrics Metrics
-	log     *slog.Logger
+	cfg        Config
+	signer     *auth.Signer
+	book       *account.Book
+	store      *store.Store
+	bans       Bans
+	parties    *party.House
+	rooms      Rooms
+	matchmaker *match.Matchmaker
+	metrics    Metrics
+	log        *slog.Logger
 
 	mux *http.ServeMux
 	api huma.API
@@ -135,7 +135,7 @@ type Lobby struct {
 func New(cfg Config, p Parts) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, book: p.Book, store: p.Store, bans: p.Bans, parties: p.Parties,
-		rooms: p.Rooms, maker: p.Maker, metrics: p.Metrics, log: p.Log,
+		rooms: p.Rooms, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
 		held:        edge.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
 		mux:         http.NewServeMux(),
 		writes:      edge.NewRate[netip.Addr](cfg.PerSecond),

@@ -82,7 +82,7 @@ type fakeHall struct{ err error }
 
 func (f *fakeHall) Rooms(match.Queue) []match.Room                              { return nil }
 func (f *fakeHall) Open(match.Spec) (id, code string, err error)                { return "public", "", f.err }
-func (f *fakeHall) Promise(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
+func (f *fakeHall) Reserve(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
 
 // fakeBans keep nobody out but the one of that id.
 type fakeBans struct{ player string }
@@ -104,7 +104,7 @@ type fixture struct {
 	rooms   *fakeRooms
 	hall    *fakeHall
 	bans    *fakeBans
-	maker   *match.Maker
+	maker   *match.Matchmaker
 	signer  *auth.Signer
 	store   *store.Store
 	counts  counts
@@ -133,10 +133,10 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 		c(&cfg)
 	}
 	queues := []match.Queue{match.Quick(16), match.Duel(match.Pace{FillAfter: time.Minute, Timeout: 90 * time.Second})}
-	f.maker = match.NewMaker(match.Config{Queues: queues}, f.hall)
+	f.maker = match.NewMatchmaker(match.Config{Queues: queues}, f.hall)
 	f.lobby = New(cfg, Parts{
 		Signer: f.signer, Book: account.New(f.store, f.signer, anyWord{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
-		Rooms: f.rooms, Maker: f.maker, Metrics: &f.counts, Log: log,
+		Rooms: f.rooms, Matchmaker: f.maker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())

@@ -25,7 +25,7 @@ func (l *Lobby) routeMeta() {
 	}, func(ctx context.Context, _ *struct{}) (*answerOf[api.Meta], error) {
 		m := l.cfg.Meta
 		m.Regions = []api.Region{{ID: localRegion, PingURL: l.base(callerOf(ctx)) + pingPath}}
-		for _, q := range l.maker.Queues() {
+		for _, q := range l.matchmaker.Queues() {
 			m.Queues = append(m.Queues, api.Queue{Name: q.Name, Mode: q.Mode, Rated: q.Rated, Teams: q.Teams, Seats: q.Seats, Party: min(max(q.Party, 1), party.MaxMembers)})
 		}
 		if m.Store = "ok"; l.store.Down() != nil {

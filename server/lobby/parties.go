@@ -84,7 +84,7 @@ func (l *Lobby) partyOf(player string) party.Party {
 }
 
 func (l *Lobby) unqueue(p party.Party, because party.Member) {
-	_, _ = l.maker.Cancel(p.Ticket, "the party has changed: "+because.Name+" came or left") // there may be none
+	_, _ = l.matchmaker.Cancel(p.Ticket, "the party has changed: "+because.Name+" came or left") // there may be none
 }
 
 func (l *Lobby) watchParty(ctx context.Context, in *struct {
@@ -109,7 +109,7 @@ func memberOf(ctx context.Context) party.Member {
 
 func (l *Lobby) partyView(p party.Party) api.Party {
 	v := api.Party{Code: p.Code, LeaderID: p.Leader(), Channel: "party:" + p.Code}
-	if t, err := l.maker.Ticket(p.Ticket); err == nil && (t.State == match.Queued || t.State == match.Assigned) {
+	if t, err := l.matchmaker.Ticket(p.Ticket); err == nil && (t.State == match.Queued || t.State == match.Assigned) {
 		v.TicketID = t.ID
 	}
 	for _, m := range p.Members {

@@ -64,7 +64,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 			Body     api.Ticket
 		}{l.cfg.BasePath + "/v1/tickets/" + t.ID, t}, nil
 	}
-	wish := match.Wish{Queue: in.Body.Queue, Latencies: latencies(in.Body.Latencies)}
+	wish := match.Request{Queue: in.Body.Queue, Latencies: latencies(in.Body.Latencies)}
 	if wish.Queue == "" {
 		wish.Queue = quickQueue
 	}
@@ -77,7 +77,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 		return nil, refusal
 	}
 	wish.Players, wish.Party, wish.From = l.rated(ctx, wish.Queue, company.Members), company.Code, c.from
-	t, err := l.maker.Submit(wish)
+	t, err := l.matchmaker.Submit(wish)
 	if err == nil {
 		err = t.Err // of an instant queue
 	}
@@ -86,7 +86,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	}
 	if wish.Party != "" {
 		if err = l.parties.Queue(company, t.ID, time.Now()); err != nil {
-			_, _ = l.maker.Cancel(t.ID, "the party has changed") // who hears of an error does not wait
+			_, _ = l.matchmaker.Cancel(t.ID, "the party has changed") // who hears of an error does not wait
 		}
 	}
 	return &struct {
@@ -127,7 +127,7 @@ func (l *Lobby) company(ctx context.Context, code string) (party.Party, error) {
 // rated adds how good the players are at what they queue for. Who was never rated
 // begins in the middle, and so does everyone while the database is away.
 func (l *Lobby) rated(ctx context.Context, queue string, members []party.Member) []match.Player {
-	queues := l.maker.Queues()
+	queues := l.matchmaker.Queues()
 	i := slices.IndexFunc(queues, func(q match.Queue) bool { return q.Name == queue })
 	players := make([]match.Player, len(members))
 	for n, m := range members {
@@ -157,7 +157,7 @@ func (l *Lobby) watchTicket(ctx context.Context, in *struct {
 	return await(ctx, l, in.Known, in.Patience, func(ctx context.Context, known int) (api.Ticket, int, error) {
 		t, err := l.ticket(ctx, in.ID)
 		if err == nil {
-			t, err = l.maker.Watch(ctx, in.ID, uint64(known))
+			t, err = l.matchmaker.Watch(ctx, in.ID, uint64(known))
 		}
 		if err != nil {
 			return api.Ticket{}, 0, err
@@ -171,13 +171,13 @@ func (l *Lobby) cancelTicket(ctx context.Context, in *TicketPath) (*struct{}, er
 		return nil, err
 	}
 	_, name := Player(ctx)
-	_, err := l.maker.Cancel(in.ID, "cancelled by "+name)
+	_, err := l.matchmaker.Cancel(in.ID, "cancelled by "+name)
 	return nil, err
 }
 
 // ticket shows a ticket to those it is for. To others it does not exist.
 func (l *Lobby) ticket(ctx context.Context, id string) (match.Status, error) {
-	t, err := l.maker.Ticket(id)
+	t, err := l.matchmaker.Ticket(id)
 	me := playerID(ctx)
 	if err == nil && !slices.ContainsFunc(t.Players, func(p match.Player) bool { return p.ID == me }) {
 		return match.Status{}, match.ErrNoTicket
@@ -224,8 +224,8 @@ func searchView(t *match.Status) *api.Search {
 	if s.Expect.P90 > 0 {
 		v.Expect = &api.Expect{P50MS: ms(s.Expect.P50), P90MS: ms(s.Expect.P90)}
 	}
-	if s.Nearest.Why != "" {
-		v.Nearest = &api.Miss{Why: string(s.Nearest.Why), By: s.Nearest.By, OpensMS: ms(s.Nearest.Opens)}
+	if s.NearMiss.Why != "" {
+		v.Nearest = &api.Miss{Why: string(s.NearMiss.Why), By: s.NearMiss.By, OpensMS: ms(s.NearMiss.Opens)}
 	}
 	return v
 }

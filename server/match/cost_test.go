@@ -62,7 +62,7 @@ func TestTheCostIsBoundedWhateverTheCrowd(t *testing.T) {
 	for _, c := range crowds {
 		t.Run(c.name, func(t *testing.T) {
 			for _, n := range []int{100, 10_000} {
-				p := newPass(noon, c.tickets(n), c.q)
+				p := newProposer(noon, c.tickets(n), c.q)
 				for _, s := range p.byAge {
 					if s.taken {
 						continue
@@ -75,9 +75,9 @@ func TestTheCostIsBoundedWhateverTheCrowd(t *testing.T) {
 				if c.q.Seats > 2 {
 					most *= float64(patience * c.q.Seats)
 				}
-				t.Logf("%d tickets: %d looks of %.0f", n, p.looks, most)
-				if float64(p.looks) > most {
-					t.Errorf("%d tickets cost %d looks, want %.0f at most", n, p.looks, most)
+				t.Logf("%d tickets: %d looks of %.0f", n, p.steps, most)
+				if float64(p.steps) > most {
+					t.Errorf("%d tickets cost %d looks, want %.0f at most", n, p.steps, most)
 				}
 			}
 		})
@@ -97,7 +97,7 @@ func BenchmarkPropose(b *testing.B) {
 	quick := Quick(16)
 	rooms := make([]Room, 200)
 	for i := range rooms {
-		rooms[i] = Room{ID: fmt.Sprint(i), Sides: []Side{{Free: 1 + i%16, People: 15 - i%16}}}
+		rooms[i] = Room{ID: fmt.Sprint(i), Teams: []TeamState{{Free: 1 + i%16, People: 15 - i%16}}}
 	}
 	tickets := crowds[0].tickets(10_000)
 	b.Run("tickets=10000/into rooms that have begun", func(b *testing.B) {

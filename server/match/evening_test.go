@@ -45,7 +45,7 @@ func TestNobodyStarvesInAnEvening(t *testing.T) {
 				var left []Ticket
 				for _, e := range told {
 					if e.Waited > tt.longest {
-						t.Fatalf("ticket %s of %.1f has waited %v, want %v at most; it was told %+v", e.Ticket, e.Rating, e.Waited, tt.longest, e.Nearest)
+						t.Fatalf("ticket %s of %.1f has waited %v, want %v at most; it was told %+v", e.Ticket, e.Rating, e.Waited, tt.longest, e.NearMiss)
 					}
 					left = append(left, find(waiting, e.Ticket))
 				}

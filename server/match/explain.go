@@ -6,11 +6,11 @@ import (
 )
 
 // explain tells everyone who stays what they are waiting for.
-func (p *pass) explain() []Explanation {
-	var left []*seeker // in order of rating
+func (p *proposer) explain() []Explanation {
+	var left []*candidate // in order of rating
 	for _, s := range p.byRate {
 		if !s.taken {
-			s.at = len(left)
+			s.rank = len(left)
 			left = append(left, s)
 		}
 	}
@@ -22,9 +22,9 @@ func (p *pass) explain() []Explanation {
 		told = append(told, Explanation{
 			Ticket: s.ID, Waited: s.waited, Place: len(told) + 1, Queued: len(left),
 			Rating: s.rating, Window: finite(s.window),
-			Latency: time.Duration(finite(p.queue.Latency.At(s.waited)) * float64(time.Millisecond)),
-			BotsIn:  p.botsIn(s.waited),
-			Nearest: p.nearest(s, left),
+			Latency:  time.Duration(finite(p.queue.Latency.At(s.waited)) * float64(time.Millisecond)),
+			BotsIn:   p.botsIn(s.waited),
+			NearMiss: p.nearMiss(s, left),
 		})
 	}
 	return told
@@ -38,40 +38,40 @@ func finite(window float64) float64 {
 	return window
 }
 
-func (p *pass) botsIn(waited time.Duration) time.Duration {
+func (p *proposer) botsIn(waited time.Duration) time.Duration {
 	if p.queue.Fill == 0 {
 		return 0
 	}
 	return max(p.queue.FillAfter-waited, 0)
 }
 
-// nearest is what kept s from a match: the people that its best match lacked, or
+// nearMiss is what kept s from a match: the people that its best match lacked, or
 // if it had none, what lies between it and the next ticket up or down.
-func (p *pass) nearest(s *seeker, left []*seeker) Miss {
-	short := Miss{Why: MissPlayers, By: float64(p.queue.enough(s.waited) - s.best)}
+func (p *proposer) nearMiss(s *candidate, left []*candidate) NearMiss {
+	short := NearMiss{Why: NearMissPlayers, By: float64(p.queue.enough(s.waited) - s.largestOffer)}
 	if s.clashed {
-		short.Why = MissSize
+		short.Why = NearMissSize
 	}
-	if s.best > len(s.Players) || len(left) == 1 {
+	if s.largestOffer > len(s.Players) || len(left) == 1 {
 		return short
 	}
-	var best Miss
-	for _, i := range []int{s.at - 1, s.at + 1} {
+	var best NearMiss
+	for _, i := range []int{s.rank - 1, s.rank + 1} {
 		if i < 0 || i == len(left) {
 			continue
 		}
-		if m := p.between(s, left[i], short); best.Why == "" || m.sooner(best) {
+		if m := p.nearMissOf(s, left[i], short); best.Why == "" || m.endsBefore(best) {
 			best = m
 		}
 	}
 	return best
 }
 
-// between is what keeps a and b apart, or short if nothing does.
-func (p *pass) between(a, b *seeker, short Miss) Miss {
+// nearMissOf is what keeps a and b apart, or short if nothing does.
+func (p *proposer) nearMissOf(a, b *candidate, short NearMiss) NearMiss {
 	d := math.Abs(a.rating - b.rating)
 	if narrow := min(a.window, b.window); d > narrow {
-		m := Miss{Why: MissRating, By: d - narrow}
+		m := NearMiss{Why: NearMissRating, By: d - narrow}
 		if opens, ever := p.queue.Rating.Opens(d); ever {
 			m.Opens = opens - min(a.waited, b.waited)
 		}
@@ -83,8 +83,8 @@ func (p *pass) between(a, b *seeker, short Miss) Miss {
 	return short
 }
 
-// sooner tells whether m ends before n does; what will never end is last.
-func (m Miss) sooner(n Miss) bool {
+// endsBefore tells whether m ends before n does; what will never end is last.
+func (m NearMiss) endsBefore(n NearMiss) bool {
 	if m.Opens == 0 || n.Opens == 0 {
 		return n.Opens == 0 && (m.Opens > 0 || m.By < n.By)
 	}

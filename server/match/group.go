@@ -13,7 +13,7 @@ const patience = 3
 // group is a match in the making.
 type group struct {
 	region  int
-	members []*seeker
+	members []*candidate
 	people  int
 	tight   int // the smallest party that did not fit; 0: all did
 
@@ -23,7 +23,7 @@ type group struct {
 
 // best is the largest match that s could have now, where its people are nearest,
 // and whether that is enough.
-func (p *pass) best(s *seeker) (best group, ok bool) {
+func (p *proposer) best(s *candidate) (best group, ok bool) {
 	for region, accepted := range s.accept {
 		if !accepted {
 			continue
@@ -33,16 +33,16 @@ func (p *pass) best(s *seeker) (best group, ok bool) {
 			best = g
 		}
 	}
-	s.best, s.clashed = best.people, best.tight > 0
+	s.largestOffer, s.clashed = best.people, best.tight > 0
 	return best, best.people >= p.queue.enough(s.waited)
 }
 
 // gather builds a match around s, from the nearest ratings outwards.
-func (p *pass) gather(s *seeker, region int) group {
+func (p *proposer) gather(s *candidate, region int) group {
 	g := group{region: region}
 	g.join(s)
-	r := p.reach[region]
-	down, up := r.down(s.at, s.rating), r.up(s.at, s.rating)
+	r := p.windows[region]
+	down, up := r.down(s.rank, s.rating), r.up(s.rank, s.rating)
 	for range patience * p.queue.Seats {
 		if g.people == p.queue.Seats || min(p.gap(s, down), p.gap(s, up)) > s.window || down < 0 && up < 0 {
 			break
@@ -50,7 +50,7 @@ func (p *pass) gather(s *seeker, region int) group {
 		if g.tight == p.smallest {
 			break // nobody fits any more
 		}
-		p.looks++
+		p.steps++
 		next := up
 		if p.nearer(s, down, up) {
 			next, down = down, r.down(down, s.rating)
@@ -63,7 +63,7 @@ func (p *pass) gather(s *seeker, region int) group {
 }
 
 // gap is how far the rating of the ticket at i is from that of s.
-func (p *pass) gap(s *seeker, i int) float64 {
+func (p *proposer) gap(s *candidate, i int) float64 {
 	if i < 0 {
 		return math.Inf(1)
 	}
@@ -72,7 +72,7 @@ func (p *pass) gap(s *seeker, i int) float64 {
 
 // nearer tells whether s would rather meet a than b; among equals the one who has
 // waited longer.
-func (p *pass) nearer(s *seeker, a, b int) bool {
+func (p *proposer) nearer(s *candidate, a, b int) bool {
 	if a < 0 || b < 0 {
 		return b < 0
 	}
@@ -81,7 +81,7 @@ func (p *pass) nearer(s *seeker, a, b int) bool {
 }
 
 // offer lets s join if it fits and everyone accepts everyone.
-func (p *pass) offer(g *group, s *seeker) {
+func (p *proposer) offer(g *group, s *candidate) {
 	switch {
 	case s.rating < g.floor || s.rating > g.ceiling || g.hi-s.rating > s.window || s.rating-g.lo > s.window:
 	case g.tight > 0 && len(s.Players) >= g.tight: // nor will a larger one
@@ -92,7 +92,7 @@ func (p *pass) offer(g *group, s *seeker) {
 	}
 }
 
-func (g *group) join(s *seeker) {
+func (g *group) join(s *candidate) {
 	if g.members == nil {
 		g.lo, g.hi, g.floor, g.ceiling = s.rating, s.rating, math.Inf(-1), math.Inf(1)
 	}
@@ -102,8 +102,8 @@ func (g *group) join(s *seeker) {
 	g.floor, g.ceiling = max(g.floor, s.rating-s.window), min(g.ceiling, s.rating+s.window)
 }
 
-// fits tells whether the sides can take s, too, each party whole.
-func (g *group) fits(s *seeker, q Queue) bool {
+// fits tells whether the teams can take s, too, each party whole.
+func (g *group) fits(s *candidate, q Queue) bool {
 	if g.people+len(s.Players) > q.Seats {
 		return false
 	}
@@ -117,7 +117,7 @@ func (g *group) fits(s *seeker, q Queue) bool {
 	slices.Sort(sizes)
 	free := make([]int, 0, 8)
 	for range q.Teams {
-		free = append(free, q.side())
+		free = append(free, q.teamSize())
 	}
 	for _, size := range slices.Backward(sizes) {
 		most := slices.Max(free)

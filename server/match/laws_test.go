@@ -51,7 +51,7 @@ func drawQueue(luck *rand.Rand) Queue {
 		q.Teams = 2
 	}
 	q.Fill = min(q.Fill, q.Seats)
-	q.Party = 1 + luck.IntN(q.side())
+	q.Party = 1 + luck.IntN(q.teamSize())
 	if luck.IntN(3) > 0 {
 		q.Rating = Window{1 + 3*luck.Float64(), luck.Float64(), 5 + 20*luck.Float64()}
 	}
@@ -93,8 +93,8 @@ func drawRooms(luck *rand.Rand, q Queue) []Room {
 			rooms[i].Region = q.Regions[luck.IntN(len(q.Regions))]
 		}
 		for range max(q.Teams, 1) {
-			people := luck.IntN(q.side() + 1)
-			rooms[i].Sides = append(rooms[i].Sides, Side{Free: q.side() - people, People: people, Points: luck.IntN(10)})
+			people := luck.IntN(q.teamSize() + 1)
+			rooms[i].Teams = append(rooms[i].Teams, TeamState{Free: q.teamSize() - people, People: people, Points: luck.IntN(10)})
 		}
 	}
 	return rooms
@@ -149,7 +149,7 @@ func newMatchIsFair(t *testing.T, p Proposal, q Queue) {
 		t.Errorf("a match of %d people after %v, in a queue of %d seats that fills from %d after %v", people, oldest, q.Seats, q.Fill, q.FillAfter)
 	}
 	for team, n := range sides {
-		if team < min(q.Teams, 1) || team > q.Teams || n > q.side() {
+		if team < min(q.Teams, 1) || team > q.Teams || n > q.teamSize() {
 			t.Errorf("%d people on side %d of %d", n, team, q.Teams)
 		}
 	}
@@ -201,7 +201,7 @@ func whoWaitsSuits(t *testing.T, found []Proposal, rooms []Room, q Queue) {
 func roomsAreNotOverbooked(t *testing.T, found []Proposal, rooms []Room, q Queue) {
 	free := map[string]int{}
 	for _, r := range rooms {
-		for i, s := range r.Sides {
+		for i, s := range r.Teams {
 			free[fmt.Sprint(r.ID, min(i+1, (i+1)*q.Teams))] = s.Free
 		}
 	}
@@ -274,11 +274,11 @@ func nobodyIsOverlooked(t *testing.T, tickets []Ticket, told []Explanation, q Qu
 // does meet somebody if all stay who do.
 func doorsOpenWhenSaid(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
 	for _, e := range told {
-		if e.Nearest.Opens == 0 || e.Nearest.Why != MissRating || len(q.Regions) > 1 {
+		if e.NearMiss.Opens == 0 || e.NearMiss.Why != NearMissRating || len(q.Regions) > 1 {
 			continue
 		}
 		a := find(tickets, e.Ticket)
-		later := noon.Add(e.Nearest.Opens + time.Millisecond)
+		later := noon.Add(e.NearMiss.Opens + time.Millisecond)
 		met := false
 		for _, other := range told {
 			if other.Ticket == e.Ticket {
@@ -290,7 +290,7 @@ func doorsOpenWhenSaid(t *testing.T, tickets []Ticket, told []Explanation, q Que
 			met = met || slices.ContainsFunc(found, func(p Proposal) bool { return len(p.Entries) == 2 })
 		}
 		if !met {
-			t.Errorf("%s was told %+v and meets nobody then", e.Ticket, e.Nearest)
+			t.Errorf("%s was told %+v and meets nobody then", e.Ticket, e.NearMiss)
 		}
 	}
 }

@@ -1,12 +1,12 @@
-// Package match finds out who plays whom. The lobby calls a Maker, which keeps
-// the tickets of those who wait and asks a Hall for rooms; whom it brings
-// together is decided by Propose, a pure function that anyone may call.
+// Package match decides who plays whom. The lobby calls a Matchmaker, which keeps the
+// tickets that wait and asks a RoomProvider for rooms. Propose, a pure function that
+// anyone may call, decides which tickets meet.
 //
-// The order of work is a promise: whoever has waited longest is served first,
-// rooms that have begun are filled before new ones open, a party is never split,
-// and nobody meets anybody whom either of them does not accept. What a ticket
-// accepts widens while it waits, by absolute steps from the day it was made, so
-// that every answer can tell when the next door opens.
+// These rules hold: the ticket that has waited longest is served first, rooms that have
+// begun are filled before new ones open, a party is never split, and two tickets meet
+// only if each accepts the other. What a ticket accepts widens while it waits, as a
+// function of the time since it was made, so that every answer can tell when it will
+// widen enough.
 package match
 
 import (
@@ -19,7 +19,7 @@ import (
 type Queue struct {
 	Name    string
 	Mode    string   // of its matches
-	Teams   int      // sides of a match; 0: everyone for themselves
+	Teams   int      // teams of a match; 0: everyone for themselves
 	Seats   int      // of a full match
 	Party   int      // the largest party; 0 means 1. One that is a full match plays among itself: see Proposal
 	Rated   bool     // matches change ratings: complete ones, and those that fill up while they last
@@ -38,8 +38,8 @@ type Queue struct {
 // Instant tells whether nobody ever waits: one player is enough for a match.
 func (q Queue) Instant() bool { return q.Fill == 1 && q.FillAfter == 0 }
 
-// side is how many seats a side has.
-func (q Queue) side() int {
+// teamSize is how many seats a team has.
+func (q Queue) teamSize() int {
 	if q.Teams == 0 {
 		return q.Seats
 	}
@@ -82,7 +82,7 @@ func (w Window) Opens(width float64) (waited time.Duration, ever bool) {
 	return time.Duration(math.Ceil(seconds * float64(time.Second))), true
 }
 
-// Ticket is a wish of one player, or of a party, to play.
+// Ticket is the request of one player, or of a party, for a match.
 type Ticket struct {
 	ID        string
 	Players   []Player
@@ -97,9 +97,9 @@ type Player struct {
 	Rating float64 // expected skill at the mode of the queue
 }
 
-// talk is by how much each further member makes a party stronger: they arrange
-// to play together, and those they meet do not.
-const talk = 0.5
+// partyBonus is the rating that each further member adds to a party: they can talk to
+// each other, and the players they meet cannot.
+const partyBonus = 0.5
 
 // Rating is what is matched: the mean of the players, and a little more for a
 // party.
@@ -108,10 +108,10 @@ func (t Ticket) Rating() float64 {
 	for _, p := range t.Players {
 		sum += p.Rating
 	}
-	return sum/float64(len(t.Players)) + talk*float64(len(t.Players)-1)
+	return sum/float64(len(t.Players)) + partyBonus*float64(len(t.Players)-1)
 }
 
-// strength is what a ticket adds to its side.
+// strength is what a ticket adds to its team.
 func (t Ticket) strength() float64 { return t.Rating() * float64(len(t.Players)) }
 
 func (t Ticket) waited(now time.Time) time.Duration { return max(now.Sub(t.Created), 0) }
@@ -120,19 +120,19 @@ func (t Ticket) waited(now time.Time) time.Duration { return max(now.Sub(t.Creat
 type Room struct {
 	ID      string
 	Region  string
-	Sides   []Side // one if everyone is for themselves
-	Waiting Player // for an opponent; zero in a queue without Refill
+	Teams   []TeamState // one if everyone is for themselves
+	Waiting Player      // for an opponent; zero in a queue without Refill
 }
 
-// Side is one side of a Room.
-type Side struct {
+// TeamState is one team of a Room.
+type TeamState struct {
 	Free   int
 	People int
 	Points int // how the match stands: newcomers help whoever is behind
 }
 
 func (r Room) people() (n int) {
-	for _, s := range r.Sides {
+	for _, s := range r.Teams {
 		n += s.People
 	}
 	return n
@@ -159,30 +159,30 @@ type Entry struct {
 
 // Explanation tells a ticket that stays in the queue why.
 type Explanation struct {
-	Ticket  string
-	Waited  time.Duration
-	Place   int // in the queue, from 1
-	Queued  int // tickets in the queue
-	Rating  float64
-	Window  float64       // opponents of Rating ± Window are accepted; 0: any
-	Latency time.Duration // regions up to this round trip are accepted; 0: any
-	BotsIn  time.Duration // until bots fill the empty seats; 0: they do not
-	Nearest Miss
+	Ticket   string
+	Waited   time.Duration
+	Place    int // in the queue, from 1
+	Queued   int // tickets in the queue
+	Rating   float64
+	Window   float64       // opponents of Rating ± Window are accepted; 0: any
+	Latency  time.Duration // regions up to this round trip are accepted; 0: any
+	BotsIn   time.Duration // until bots fill the empty seats; 0: they do not
+	NearMiss NearMiss
 }
 
-// Miss is what kept a ticket from a match.
-type Miss struct {
+// NearMiss is what kept a ticket from a match.
+type NearMiss struct {
 	Why   Why
 	By    float64       // how far off it was: of rating, in milliseconds, or players missing
 	Opens time.Duration // until the windows are wide enough; 0: unknown
 }
 
-// Why is the kind of a Miss.
+// Why is the kind of a NearMiss.
 type Why string
 
 const (
-	MissRating  Why = "rating"
-	MissLatency Why = "latency"
-	MissSize    Why = "size"    // parties do not fill the sides
-	MissPlayers Why = "players" // too few wait
+	NearMissRating  Why = "rating"
+	NearMissLatency Why = "latency"
+	NearMissSize    Why = "size"    // parties do not fill the teams
+	NearMissPlayers Why = "players" // too few wait
 )

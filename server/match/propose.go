@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// Propose brings together those who wait in one queue. It is pure: the same input
+// Propose makes matches of the tickets that wait in one queue. It is pure: the same input
 // gives the same output. No two tickets may be for the same player.
 //
-// Duels are found exactly: nobody stays who could meet somebody else who stays.
-// Larger matches are built from the nearest tickets first and may miss a cunning
-// combination of parties, but their order is fair and what they miss today bots
-// fill tomorrow. It costs about n log n, whatever the tickets are.
+// Duels are found exactly: no two tickets are left that could meet. Larger matches are
+// built greedily, from the tickets whose ratings are nearest, so that an unusual
+// combination of parties can be missed; bots fill such a match later. It costs about
+// n log n for n tickets.
 func Propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]Proposal, []Explanation) {
-	p := newPass(now, tickets, q)
+	p := newProposer(now, tickets, q)
 	var found []Proposal
 	if q.Backfill || q.Refill {
 		found = p.backfill(rooms)
@@ -30,78 +30,78 @@ func Propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]Proposal
 	return found, p.explain()
 }
 
-// pass is one run of Propose.
-type pass struct {
+// proposer is the state of one call of Propose.
+type proposer struct {
 	now     time.Time
 	queue   Queue
 	regions []string
-	byAge   []*seeker // whoever has waited longest first
-	byRate  []*seeker // in order of rating
-	reach   []*reach  // by region: over byRate
+	byAge   []*candidate  // whoever has waited longest first
+	byRate  []*candidate  // in order of rating
+	windows []*windowTree // by region: over byRate
 
 	smallest int // party of all
 
-	looks int // at tickets and nodes of trees: what it costs, for tests to bound
+	steps int // at tickets and nodes of trees: what it costs, for tests to bound
 }
 
-// seeker is a ticket during a pass.
-type seeker struct {
+// candidate is a ticket during a call of Propose.
+type candidate struct {
 	Ticket
-	waited time.Duration
-	rating float64
-	window float64
-	accept []bool    // by region
-	trips  []float64 // in milliseconds, by region
-	at     int       // in byRate
-	taken  bool
+	waited    time.Duration
+	rating    float64
+	window    float64
+	accept    []bool    // by region
+	latencies []float64 // in milliseconds, by region
+	rank      int       // in byRate
+	taken     bool
 
-	best    int  // people in the largest match it was offered
-	clashed bool // a party did not fit into that
+	largestOffer int  // people in the largest match it was offered
+	clashed      bool // a party did not fit into that
 }
 
-func newPass(now time.Time, tickets []Ticket, q Queue) *pass {
-	p := &pass{now: now, queue: q, regions: q.Regions}
+func newProposer(now time.Time, tickets []Ticket, q Queue) *proposer {
+	p := &proposer{now: now, queue: q, regions: q.Regions}
 	if len(p.regions) == 0 {
 		p.regions = []string{""}
 	}
-	seekers := make([]seeker, len(tickets))
-	p.byAge = make([]*seeker, len(tickets))
+	seekers := make([]candidate, len(tickets))
+	p.byAge = make([]*candidate, len(tickets))
 	for i, t := range tickets {
 		waited := t.waited(now)
-		trips := p.trips(t)
-		seekers[i] = seeker{
+		trips := p.latencies(t)
+		seekers[i] = candidate{
 			Ticket: t, waited: waited, rating: t.Rating(), window: q.Rating.At(waited),
-			accept: p.accepts(trips, waited), trips: trips,
+			accept: p.accepts(trips, waited), latencies: trips,
 		}
 		p.byAge[i] = &seekers[i]
 		if n := len(t.Players); i == 0 || n < p.smallest {
 			p.smallest = n
 		}
 	}
-	slices.SortFunc(p.byAge, func(a, b *seeker) int {
+	slices.SortFunc(p.byAge, func(a, b *candidate) int {
 		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
 	})
 	p.byRate = slices.Clone(p.byAge)
-	slices.SortStableFunc(p.byRate, func(a, b *seeker) int { return cmp.Compare(a.rating, b.rating) })
+	slices.SortStableFunc(p.byRate, func(a, b *candidate) int { return cmp.Compare(a.rating, b.rating) })
 	for i, s := range p.byRate {
-		s.at = i
+		s.rank = i
 	}
 	for region := range p.regions {
-		p.reach = append(p.reach, newReach(p.byRate, region, &p.looks))
+		p.windows = append(p.windows, newWindowTree(p.byRate, region, &p.steps))
 	}
 	return p
 }
 
 // take removes s from whatever may still be found.
-func (p *pass) take(s *seeker) {
+func (p *proposer) take(s *candidate) {
 	s.taken = true
-	for _, r := range p.reach {
-		r.remove(s.at)
+	for _, r := range p.windows {
+		r.remove(s.rank)
 	}
 }
 
 // match turns a group into a proposal.
-func (p *pass) match(g group) Proposal {
+func (p *proposer) match(g group) Proposal {
 	for _, s := range g.members {
 		p.take(s)
 	}

@@ -132,7 +132,7 @@ func TestSidesAreEvenAndPartiesWhole(t *testing.T) {
 		name    string
 		tickets []Ticket
 		seats   int
-		gap     float64 // between the sums of the sides, at most
+		gap     float64 // between the sums of the teams, at most
 	}{
 		{"four pilots in a snake", []Ticket{solo("a", 40, 3), solo("b", 30, 2), solo("c", 20, 1), solo("d", 10, 0)}, 4, 0},
 		{"one ace is worth three", []Ticket{solo("a", 45, 3), solo("b", 15, 2), solo("c", 15, 1), solo("d", 15, 0)}, 4, 30},
@@ -166,7 +166,7 @@ func TestSidesAreEvenAndPartiesWhole(t *testing.T) {
 func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 	quick := Quick(4)
 	ffa := func(id string, free, people int) Room {
-		return Room{ID: id, Sides: []Side{{Free: free, People: people}}}
+		return Room{ID: id, Teams: []TeamState{{Free: free, People: people}}}
 	}
 	tests := []struct {
 		name    string
@@ -180,9 +180,9 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 		{"then whichever is fullest by now", quick, []Room{ffa("r", 2, 2), ffa("s", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"s0", "r0"}},
 		{"a party where all of it fits", quick, []Room{ffa("r", 1, 3), ffa("s", 2, 2)}, []Ticket{party("p", 1, 25, 25)}, []string{"s0"}},
 		{"a new room when none is left", quick, []Room{ffa("r", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"r0", "0"}},
-		{"the side with fewer people", Teams(8), []Room{{ID: "r", Sides: []Side{{2, 2, 0}, {3, 1, 9}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
-		{"of equal sides the one behind", Teams(8), []Room{{ID: "r", Sides: []Side{{3, 1, 9}, {3, 1, 5}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
-		{"a party on one side", Teams(8), []Room{{ID: "r", Sides: []Side{{3, 1, 0}, {1, 3, 0}}}}, []Ticket{party("p", 1, 25, 25)}, []string{"r1"}},
+		{"the side with fewer people", Teams(8), []Room{{ID: "r", Teams: []TeamState{{2, 2, 0}, {3, 1, 9}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"of equal sides the one behind", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 9}, {3, 1, 5}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"a party on one side", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 0}, {1, 3, 0}}}}, []Ticket{party("p", 1, 25, 25)}, []string{"r1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -201,7 +201,7 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 func TestWhoseOpponentHasGoneGetsTheNextWhoSuits(t *testing.T) {
 	q := Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second})
 	left := func(id, player string, rating float64) Room {
-		return Room{ID: id, Sides: []Side{{Free: 1, People: 1}}, Waiting: Player{player, rating}}
+		return Room{ID: id, Teams: []TeamState{{Free: 1, People: 1}}, Waiting: Player{player, rating}}
 	}
 	tests := []struct {
 		name    string
@@ -245,17 +245,17 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 		name    string
 		q       Queue
 		tickets []Ticket
-		want    Miss // of the first
+		want    NearMiss // of the first
 	}{
-		{"nobody else is there", duel, []Ticket{solo("a", 25, 5)}, Miss{MissPlayers, 1, 0}},
-		{"the next is too good, for now", duel, []Ticket{solo("a", 25, 4), solo("b", 30, 2)}, Miss{MissRating, 2, 4 * time.Second}},
-		{"the next is too good for ever", duel, []Ticket{solo("a", 25, 4), solo("b", 41, 4)}, Miss{MissRating, 12, 0}},
-		{"of two, who will be accepted first", duel, []Ticket{solo("a", 25, 0), solo("b", 30, 0), solo("c", 21, 0)}, Miss{MissRating, 2, 4 * time.Second}},
+		{"nobody else is there", duel, []Ticket{solo("a", 25, 5)}, NearMiss{NearMissPlayers, 1, 0}},
+		{"the next is too good, for now", duel, []Ticket{solo("a", 25, 4), solo("b", 30, 2)}, NearMiss{NearMissRating, 2, 4 * time.Second}},
+		{"the next is too good for ever", duel, []Ticket{solo("a", 25, 4), solo("b", 41, 4)}, NearMiss{NearMissRating, 12, 0}},
+		{"of two, who will be accepted first", duel, []Ticket{solo("a", 25, 0), solo("b", 30, 0), solo("c", 21, 0)}, NearMiss{NearMissRating, 2, 4 * time.Second}},
 		{"an ocean lies between", two, []Ticket{
 			solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).measured(map[string]int{"eu": 130, "us": 20}),
-		}, Miss{MissLatency, 40, 4 * time.Second}},
-		{"two of four are missing", squads, []Ticket{solo("a", 25, 4), solo("b", 25, 2)}, Miss{MissPlayers, 2, 0}},
-		{"parties do not add up", full, []Ticket{solo("a", 25, 9), party("p", 4, 25, 25), party("r", 4, 25, 25)}, Miss{MissSize, 1, 0}},
+		}, NearMiss{NearMissLatency, 40, 4 * time.Second}},
+		{"two of four are missing", squads, []Ticket{solo("a", 25, 4), solo("b", 25, 2)}, NearMiss{NearMissPlayers, 2, 0}},
+		{"parties do not add up", full, []Ticket{solo("a", 25, 9), party("p", 4, 25, 25), party("r", 4, 25, 25)}, NearMiss{NearMissSize, 1, 0}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -264,7 +264,7 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 			if i < 0 {
 				t.Fatalf("proposed %v, want a to stay", ids(found))
 			}
-			if got := told[i].Nearest; got.Why != tt.want.Why || math.Abs(got.By-tt.want.By) > 1e-9 || got.Opens != tt.want.Opens {
+			if got := told[i].NearMiss; got.Why != tt.want.Why || math.Abs(got.By-tt.want.By) > 1e-9 || got.Opens != tt.want.Opens {
 				t.Errorf("told %+v, want %+v", got, tt.want)
 			}
 		})
@@ -277,7 +277,7 @@ func TestAnExplanationShowsTheWindows(t *testing.T) {
 	_, told := Propose(noon, []Ticket{solo("b", 50, 2), solo("a", 25, 6)}, nil, q)
 	want := Explanation{
 		Ticket: "a", Waited: 6 * time.Second, Place: 1, Queued: 2, Rating: 25, Window: 5,
-		Latency: 140 * time.Millisecond, BotsIn: 24 * time.Second, Nearest: told[0].Nearest,
+		Latency: 140 * time.Millisecond, BotsIn: 24 * time.Second, NearMiss: told[0].NearMiss,
 	}
 	if told[0] != want {
 		t.Errorf("told %+v, want %+v", told[0], want)

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// trips is how long a round trip of t to each region is taken to be, in
+// latencies is how long a round trip of t to each region is taken to be, in
 // milliseconds. Who did not measure at all goes anywhere; a region that was left
 // out is no nearer than any that was not, and opens last.
-func (p *pass) trips(t Ticket) []float64 {
+func (p *proposer) latencies(t Ticket) []float64 {
 	trips := make([]float64, len(p.regions))
 	if len(t.Latencies) == 0 {
 		return trips
@@ -29,7 +29,7 @@ func (p *pass) trips(t Ticket) []float64 {
 
 // accepts tells which regions a ticket may be sent to by now. The nearest one
 // always is: who lives far from everything plays, too.
-func (p *pass) accepts(trips []float64, waited time.Duration) []bool {
+func (p *proposer) accepts(trips []float64, waited time.Duration) []bool {
 	ok := make([]bool, len(trips))
 	limit := p.queue.Latency.At(waited)
 	nearest := slices.Min(trips)
@@ -40,25 +40,25 @@ func (p *pass) accepts(trips []float64, waited time.Duration) []bool {
 }
 
 // far sums up the round trips of a group, to choose among its regions.
-func far(members []*seeker, region int) (ms float64) {
+func far(members []*candidate, region int) (ms float64) {
 	for _, s := range members {
-		ms += s.trips[region]
+		ms += s.latencies[region]
 	}
 	return ms
 }
 
 // meet is how far the nearest region that both could agree on is off, and when
 // they will.
-func (p *pass) meet(a, b *seeker) Miss {
-	best := Miss{Why: MissLatency, By: math.Inf(1)}
+func (p *proposer) meet(a, b *candidate) NearMiss {
+	best := NearMiss{Why: NearMissLatency, By: math.Inf(1)}
 	for i := range p.regions {
-		miss, ever := Miss{Why: MissLatency}, true
-		for _, s := range []*seeker{a, b} {
+		miss, ever := NearMiss{Why: NearMissLatency}, true
+		for _, s := range []*candidate{a, b} {
 			if s.accept[i] {
 				continue
 			}
-			opens, ok := p.queue.Latency.Opens(s.trips[i])
-			miss.By = max(miss.By, s.trips[i]-p.queue.Latency.At(s.waited))
+			opens, ok := p.queue.Latency.Opens(s.latencies[i])
+			miss.By = max(miss.By, s.latencies[i]-p.queue.Latency.At(s.waited))
 			miss.Opens = max(miss.Opens, opens-s.waited)
 			ever = ever && ok
 		}

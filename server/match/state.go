@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Asking a Maker fails in these ways.
+// Asking a Matchmaker fails in these ways.
 var (
 	ErrNoQueue  = errors.New("match: no such queue")
 	ErrNoTicket = errors.New("match: no such ticket")
@@ -15,7 +15,7 @@ var (
 	ErrClosed   = errors.New("match: the matchmaker has stopped")
 )
 
-// ErrFull is what a Hall says of a room that has filled up in the meantime: its
+// ErrFull is what a RoomProvider says of a room that has filled up in the meantime: its
 // ticket goes on waiting. After any other error it fails, and carries the error.
 var ErrFull = errors.New("match: the room is full")
 
@@ -30,8 +30,8 @@ const (
 	Failed    State = "failed"  // a match was found, and no room
 )
 
-// Wish is what a ticket is made of.
-type Wish struct {
+// Request is what a ticket is made of.
+type Request struct {
 	Queue     string
 	Party     string // code of the party that queues; empty: one player
 	Players   []Player
@@ -52,7 +52,7 @@ type Status struct {
 	State   State
 	Version uint64 // grows with every change worth telling
 	Reason  string // why it is not queued any more, fit for a player
-	Err     error  // of the hall, if it failed
+	Err     error  // of the room provider, if it failed
 
 	Search Search // while queued
 	Place  Place  // once assigned
@@ -70,7 +70,7 @@ type Expect struct {
 	P50, P90 time.Duration
 }
 
-// Place is where a ticket is assigned to. Each of its players has a seat promised
+// Place is where a ticket is assigned to. Each of its players has a reserved seat
 // there.
 type Place struct {
 	Room  string
@@ -79,15 +79,15 @@ type Place struct {
 	Since time.Time
 }
 
-// Hall has the rooms. Its methods must not call the Maker, and not block.
-type Hall interface {
+// RoomProvider has the rooms. Its methods must not call the Matchmaker, and not block.
+type RoomProvider interface {
 	// Rooms lists what tickets of a queue may be sent into, oldest first.
 	Rooms(q Queue) []Room
 	// Open starts a room for a new match and returns its id, and the code of a private one.
 	Open(s Spec) (id, code string, err error)
-	// Promise keeps a seat free for a player who is there, on a side from 1, or on any
+	// Reserve keeps a seat free for a player who is there, on a team from 1, or on any
 	// if 0.
-	Promise(room string, p Player, from netip.Addr, team int) error
+	Reserve(room string, p Player, from netip.Addr, team int) error
 }
 
 // Spec is the room that a new match needs.

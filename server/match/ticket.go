@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// ticket is one that a Maker keeps.
+// ticket is one that a Matchmaker keeps.
 type ticket struct {
 	Status
-	wish    Ticket        // what Propose sees
+	request Ticket        // what Propose sees
 	ended   time.Time     // when it left the queue
 	spoke   time.Time     // when those who watch last heard of the search
 	changed chan struct{} // closed when the version grows
 }
 
-func newTicket(id string, w Wish, q Queue, now time.Time) *ticket {
+func newTicket(id string, w Request, q Queue, now time.Time) *ticket {
 	t := &ticket{
 		Status: Status{
 			ID: id, Queue: q.Name, Mode: q.Mode, Party: w.Party, Players: slices.Clone(w.Players),
@@ -25,12 +25,12 @@ func newTicket(id string, w Wish, q Queue, now time.Time) *ticket {
 	if q.Timeout > 0 {
 		t.Expires = now.Add(q.Timeout)
 	}
-	t.wish = Ticket{ID: id, Players: t.Players, From: w.From, Latencies: w.Latencies, Created: now}
+	t.request = Ticket{ID: id, Players: t.Players, From: w.From, Latencies: w.Latencies, Created: now}
 	return t
 }
 
-// tell wakes whoever watches.
-func (t *ticket) tell() {
+// changedNow wakes whoever watches.
+func (t *ticket) changedNow() {
 	t.Version++
 	close(t.changed)
 	t.changed = make(chan struct{})
@@ -44,9 +44,9 @@ const breath = time.Second
 func (t *ticket) explain(e Explanation, x Expect, now time.Time) {
 	told := t.Search
 	t.Search = Search{Explanation: e, Expect: x, Updated: now}
-	news := told.Place != e.Place || told.Queued != e.Queued || told.Nearest.Why != e.Nearest.Why
+	news := told.Place != e.Place || told.Queued != e.Queued || told.NearMiss.Why != e.NearMiss.Why
 	if news || now.Sub(t.spoke) >= breath {
 		t.spoke = now
-		t.tell()
+		t.changedNow()
 	}
 }

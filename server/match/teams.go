@@ -8,11 +8,11 @@ import (
 	"perihelion/server/match/rating"
 )
 
-// seat gives every ticket of a new match a side: the largest parties first, then
+// seat gives every ticket of a new match a team: the largest parties first, then
 // the strongest, each to the side with the fewest people, and of those to the
 // weakest. For players alone that is the snake of a school yard. Then it swaps
-// whatever evens the sides most, until nothing does.
-func seat(members []*seeker, q Queue) []Entry {
+// whatever evens the teams most, until nothing does.
+func seat(members []*candidate, q Queue) []Entry {
 	entries := make([]Entry, len(members))
 	for i, s := range members {
 		entries[i].Ticket = s.Ticket
@@ -40,7 +40,7 @@ func seat(members []*seeker, q Queue) []Entry {
 	return entries
 }
 
-// strength is what one side of a match has.
+// strength is what one team of a match has.
 type strength struct {
 	people int
 	sum    float64 // of ratings
@@ -51,7 +51,7 @@ func (s *strength) add(t Ticket) {
 	s.sum += t.strength()
 }
 
-// swap changes the sides of the two tickets of equal size that even the match
+// swap changes the teams of the two tickets of equal size that even the match
 // most, if any do.
 func swap(entries []Entry, sides []strength) bool {
 	const rounding = 1e-9 // or two swaps could undo each other for ever
@@ -76,7 +76,7 @@ func swap(entries []Entry, sides []strength) bool {
 	return a != nil
 }
 
-// exchange lets x and y, who are of equal size, change sides; doing it again
+// exchange lets x and y, who are of equal size, change teams; doing it again
 // undoes it.
 func exchange(sides []strength, x, y *Entry) {
 	d := x.strength() - y.strength()
@@ -95,7 +95,7 @@ func gap(sides []strength) float64 {
 }
 
 // quality is how even a new match is: twice the chance of its weakest side
-// against its strongest. It is 0 when there are no two sides with people.
+// against its strongest. It is 0 when there are no two teams with people.
 func quality(entries []Entry, teams int) float64 {
 	sides := make([]strength, max(teams, len(entries)))
 	for i, e := range entries {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Config is what a Maker needs to know. Only Queues has no default.
+// Config is what a Matchmaker needs to know. Only Queues has no default.
 type Config struct {
 	Queues   []Queue
 	Interval time.Duration // between looks at those who wait; 0 means 500 ms
@@ -33,53 +33,53 @@ func (c Config) withDefaults() Config {
 		c.Tickets = 20_000
 	}
 	if c.Metrics == nil {
-		c.Metrics = silence{}
+		c.Metrics = nopMetrics{}
 	}
 	return c
 }
 
-// Maker keeps the tickets of one server. Make one with NewMaker and drive it with
+// Matchmaker keeps the tickets of one server. Make one with NewMaker and drive it with
 // Run. It is safe for concurrent use: handlers touch its state for microseconds,
 // and a look at 10,000 tickets holds them up for no longer than a frame or two.
-type Maker struct {
-	cfg  Config
-	hall Hall
+type Matchmaker struct {
+	cfg   Config
+	rooms RoomProvider
 
 	mu       sync.Mutex
 	closed   bool
-	lines    []*line // one for each queue
+	queues   []*queueState // one for each queue
 	byID     map[string]*ticket
 	byPlayer map[string]*ticket // the one queued ticket of each
 	byAddr   map[netip.Addr]int // players queued from each
-	open     int                // tickets that are queued
+	queued   int                // tickets that are queued
 }
 
-// line is those who wait in one queue, and what the queue has seen.
-type line struct {
-	queue   Queue
+// queueState is those who wait in one queue, and what the queue has seen.
+type queueState struct {
+	cfg     Queue
 	waiting []*ticket // and some that no longer do, until the next look
-	recent  history
+	waits   history
 }
 
-// NewMaker returns a Maker that sends players to the rooms of hall.
-func NewMaker(cfg Config, hall Hall) *Maker {
-	m := &Maker{cfg: cfg.withDefaults(), hall: hall, byID: map[string]*ticket{}, byPlayer: map[string]*ticket{}, byAddr: map[netip.Addr]int{}}
+// NewMatchmaker returns a Matchmaker that sends players to the rooms of hall.
+func NewMatchmaker(cfg Config, hall RoomProvider) *Matchmaker {
+	m := &Matchmaker{cfg: cfg.withDefaults(), rooms: hall, byID: map[string]*ticket{}, byPlayer: map[string]*ticket{}, byAddr: map[netip.Addr]int{}}
 	for _, q := range cfg.Queues {
 		q.Party = max(q.Party, 1)
-		if q.Seats < 1 || q.Teams > 0 && q.Seats%q.Teams != 0 || q.Party > q.side() {
+		if q.Seats < 1 || q.Teams > 0 && q.Seats%q.Teams != 0 || q.Party > q.teamSize() {
 			panic(fmt.Sprintf("match: queue %q: %d seats cannot hold %d sides and parties of %d", q.Name, q.Seats, q.Teams, q.Party))
 		}
-		m.lines = append(m.lines, &line{queue: q})
+		m.queues = append(m.queues, &queueState{cfg: q})
 	}
 	return m
 }
 
 // Queues lists what one can queue for.
-func (m *Maker) Queues() []Queue { return slices.Clone(m.cfg.Queues) }
+func (m *Matchmaker) Queues() []Queue { return slices.Clone(m.cfg.Queues) }
 
 // Run looks after the tickets until ctx ends; then those who wait are sent away,
 // and nobody can queue any more.
-func (m *Maker) Run(ctx context.Context) {
+func (m *Matchmaker) Run(ctx context.Context) {
 	ticker := time.NewTicker(m.cfg.Interval)
 	defer ticker.Stop()
 	for {
@@ -88,7 +88,7 @@ func (m *Maker) Run(ctx context.Context) {
 			m.close()
 			return
 		case <-ticker.C:
-			m.look(time.Now())
+			m.update(time.Now())
 		}
 	}
 }
@@ -96,18 +96,18 @@ func (m *Maker) Run(ctx context.Context) {
 // Submit queues players, and takes them out of whatever they were queued for. In
 // an instant queue the answer is the end of it: assigned, or failed. So it is, mostly,
 // for a party that is a full match.
-func (m *Maker) Submit(w Wish) (Status, error) {
+func (m *Matchmaker) Submit(w Request) (Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	l := m.line(w.Queue)
+	l := m.queueNamed(w.Queue)
 	switch {
 	case m.closed:
 		return Status{}, ErrClosed
 	case l == nil:
 		return Status{}, ErrNoQueue
-	case len(w.Players) == 0 || len(w.Players) > l.queue.Party:
+	case len(w.Players) == 0 || len(w.Players) > l.cfg.Party:
 		return Status{}, ErrParty
-	case m.open >= m.cfg.Tickets, len(m.byID) >= endedPerQueued*m.cfg.Tickets:
+	case m.queued >= m.cfg.Tickets, len(m.byID) >= endedPerQueued*m.cfg.Tickets:
 		return Status{}, ErrBusy
 	}
 	now := time.Now()
@@ -116,16 +116,16 @@ func (m *Maker) Submit(w Wish) (Status, error) {
 			m.end(old, Cancelled, "you queued again", now)
 		}
 	}
-	t := newTicket(rand.Text(), w, l.queue, now)
+	t := newTicket(rand.Text(), w, l.cfg, now)
 	m.byID[t.ID] = t
 	for _, p := range t.Players {
 		m.byPlayer[p.ID] = t
 	}
 	l.waiting = append(l.waiting, t)
-	m.open++
+	m.queued++
 	m.byAddr[w.From] += len(t.Players)
-	m.cfg.Metrics.Tickets(l.queue.Name, string(Queued), 1)
-	if l.queue.Instant() || len(t.Players) == l.queue.Seats { // a party that is a match waits for nobody
+	m.cfg.Metrics.Tickets(l.cfg.Name, string(Queued), 1)
+	if l.cfg.Instant() || len(t.Players) == l.cfg.Seats { // a party that is a match waits for nobody
 		m.propose(l, now)
 	}
 	return t.Status, nil
@@ -133,7 +133,7 @@ func (m *Maker) Submit(w Wish) (Status, error) {
 
 // Cancel ends a ticket, for a reason fit for a player. One that has ended already
 // stays as it is.
-func (m *Maker) Cancel(id, reason string) (Status, error) {
+func (m *Matchmaker) Cancel(id, reason string) (Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t, ok := m.byID[id]
@@ -147,7 +147,7 @@ func (m *Maker) Cancel(id, reason string) (Status, error) {
 }
 
 // Ticket tells how a ticket is doing.
-func (m *Maker) Ticket(id string) (Status, error) {
+func (m *Matchmaker) Ticket(id string) (Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if t, ok := m.byID[id]; ok {
@@ -158,7 +158,7 @@ func (m *Maker) Ticket(id string) (Status, error) {
 
 // Watch waits until a ticket has a version other than seen, or until ctx ends,
 // and tells how it is doing then.
-func (m *Maker) Watch(ctx context.Context, id string, seen uint64) (Status, error) {
+func (m *Matchmaker) Watch(ctx context.Context, id string, seen uint64) (Status, error) {
 	for {
 		m.mu.Lock()
 		t, ok := m.byID[id]
@@ -179,15 +179,15 @@ func (m *Maker) Watch(ctx context.Context, id string, seen uint64) (Status, erro
 }
 
 // Waiting counts the tickets that are queued.
-func (m *Maker) Waiting() int {
+func (m *Matchmaker) Waiting() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.open
+	return m.queued
 }
 
-// Expel ends the tickets of everyone who may not play any more, and of those who are
+// CancelBanned ends the tickets of everyone who may not play any more, and of those who are
 // in one party with them.
-func (m *Maker) Expel(barred func(player string) bool) {
+func (m *Matchmaker) CancelBanned(barred func(player string) bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for player, t := range m.byPlayer {
@@ -198,28 +198,28 @@ func (m *Maker) Expel(barred func(player string) bool) {
 }
 
 // WaitingFrom counts the players whom somebody at an address has queued.
-func (m *Maker) WaitingFrom(from netip.Addr) int {
+func (m *Matchmaker) WaitingFrom(from netip.Addr) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.byAddr[from]
 }
 
-// line is the one of a queue, or nil; the caller holds the mutex, as in what
+// queueNamed is the one of a queue, or nil; the caller holds the mutex, as in what
 // follows.
-func (m *Maker) line(queue string) *line {
-	for _, l := range m.lines {
-		if l.queue.Name == queue {
+func (m *Matchmaker) queueNamed(queue string) *queueState {
+	for _, l := range m.queues {
+		if l.cfg.Name == queue {
 			return l
 		}
 	}
 	return nil
 }
 
-func (m *Maker) close() {
+func (m *Matchmaker) close() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.closed = true
-	for _, l := range m.lines {
+	for _, l := range m.queues {
 		for _, t := range l.queued() {
 			m.end(t, Failed, "the server is about to restart", time.Now())
 		}

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// hall is a Hall that remembers what it was asked for.
+// hall is a RoomProvider that remembers what it was asked for.
 type hall struct {
 	rooms   []Room
 	specs   []Spec
@@ -33,7 +33,7 @@ func (h *hall) Open(s Spec) (id, code string, err error) {
 	return fmt.Sprint("new", len(h.specs)), code, nil
 }
 
-func (h *hall) Promise(room string, p Player, _ netip.Addr, team int) error {
+func (h *hall) Reserve(room string, p Player, _ netip.Addr, team int) error {
 	if h.taken && slices.ContainsFunc(h.rooms, func(r Room) bool { return r.ID == room }) {
 		return ErrFull
 	}
@@ -41,11 +41,11 @@ func (h *hall) Promise(room string, p Player, _ netip.Addr, team int) error {
 	return nil
 }
 
-// evening runs f beside a Maker, in virtual time.
-func evening(t *testing.T, h *hall, m Metrics, f func(t *testing.T, m *Maker)) {
+// evening runs f beside a Matchmaker, in virtual time.
+func evening(t *testing.T, h *hall, m Metrics, f func(t *testing.T, m *Matchmaker)) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		k := NewMaker(Config{
+		k := NewMatchmaker(Config{
 			Queues:  []Queue{Quick(16), Teams(16), Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), {Name: "people", Seats: 2, Timeout: 20 * time.Second, Rating: Window{2, 0, 2}}},
 			Metrics: m,
 		}, h)
@@ -64,16 +64,16 @@ func pilots(names ...string) []Player {
 	return all
 }
 
-func submit(t *testing.T, m *Maker, queue string, names ...string) Status {
+func submit(t *testing.T, m *Matchmaker, queue string, names ...string) Status {
 	t.Helper()
-	s, err := m.Submit(Wish{Queue: queue, Players: pilots(names...)})
+	s, err := m.Submit(Request{Queue: queue, Players: pilots(names...)})
 	if err != nil {
 		t.Fatalf("submit %v to %s: %v", names, queue, err)
 	}
 	return s
 }
 
-func state(t *testing.T, m *Maker, id string) Status {
+func state(t *testing.T, m *Matchmaker, id string) Status {
 	t.Helper()
 	s, err := m.Ticket(id)
 	if err != nil {
@@ -83,8 +83,8 @@ func state(t *testing.T, m *Maker, id string) Status {
 }
 
 func TestQuickPlayIsAssignedInsideSubmit(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Sides: []Side{{Free: 3, People: 5}}}}}
-	evening(t, h, nil, func(t *testing.T, m *Maker) {
+	h := &hall{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 3, People: 5}}}}}
+	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		s := submit(t, m, "quick", "ada")
 		if s.State != Assigned || s.Place.Room != "old" || s.Mode != "skirmish" || !s.Place.Since.Equal(time.Now()) {
 			t.Errorf("got %+v, want a place in the room that has begun", s)
@@ -100,8 +100,8 @@ func TestQuickPlayIsAssignedInsideSubmit(t *testing.T) {
 }
 
 func TestARoomThatFilledUpInTheMeantimeIsReplacedByANewOne(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Sides: []Side{{Free: 1, People: 5}}}}, taken: true}
-	evening(t, h, nil, func(t *testing.T, m *Maker) {
+	h := &hall{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, People: 5}}}}, taken: true}
+	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		if s := submit(t, m, "quick", "ada"); s.State != Assigned || s.Place.Room != "new1" || !h.specs[0].Bots {
 			t.Errorf("got %+v, want a place in a new room", s)
 		}
@@ -109,8 +109,8 @@ func TestARoomThatFilledUpInTheMeantimeIsReplacedByANewOne(t *testing.T) {
 }
 
 func TestAnOpponentIsSentWithinASecond(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Sides: []Side{{Free: 1, People: 1}}, Waiting: Player{"bob", 25}}}}
-	evening(t, h, nil, func(t *testing.T, m *Maker) {
+	h := &hall{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, People: 1}}, Waiting: Player{"bob", 25}}}}
+	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "duel", "ada")
 		time.Sleep(time.Second)
 		if s := state(t, m, ada.ID); s.State != Assigned || s.Place.Room != "old" || len(h.specs) > 0 {
@@ -121,20 +121,20 @@ func TestAnOpponentIsSentWithinASecond(t *testing.T) {
 
 func TestAPartySitsOnOneSide(t *testing.T) {
 	h := &hall{}
-	evening(t, h, nil, func(t *testing.T, m *Maker) {
+	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		submit(t, m, "teams", "ada", "bob", "cyd")
 		if want := []string{"new1/ada/1", "new1/bob/1", "new1/cyd/1"}; !slices.Equal(h.players, want) {
 			t.Errorf("promised %v, want %v", h.players, want)
 		}
-		if _, err := m.Submit(Wish{Queue: "duel", Players: pilots("ada", "bob", "cyd")}); !errors.Is(err, ErrParty) {
+		if _, err := m.Submit(Request{Queue: "duel", Players: pilots("ada", "bob", "cyd")}); !errors.Is(err, ErrParty) {
 			t.Errorf("three in the duel queue: %v, want ErrParty", err)
 		}
 	})
 }
 
 func TestAPartyOfTwoDuelsEachOther(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Waiting: Player{"eve", 25}, Sides: []Side{{Free: 1, People: 1}}}}}
-	evening(t, h, nil, func(t *testing.T, m *Maker) {
+	h := &hall{rooms: []Room{{ID: "old", Waiting: Player{"eve", 25}, Teams: []TeamState{{Free: 1, People: 1}}}}}
+	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		h.taken = true
 		cyd := submit(t, m, "duel", "cyd")
 		friends := submit(t, m, "duel", "ada", "bob")
@@ -155,7 +155,7 @@ func TestAPartyOfTwoDuelsEachOther(t *testing.T) {
 
 func TestADuelWaitsForAnEqualAndThenForABot(t *testing.T) {
 	h := &hall{}
-	evening(t, h, nil, func(t *testing.T, m *Maker) {
+	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "duel", "ada")
 		if ada.State != Queued || !ada.Expires.Equal(time.Now().Add(90*time.Second)) {
 			t.Fatalf("got %+v, want a queued ticket", ada)
@@ -176,7 +176,7 @@ func TestADuelWaitsForAnEqualAndThenForABot(t *testing.T) {
 }
 
 func TestATicketExpiresAndCanBeAskedForAWhile(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "people", "ada")
 		time.Sleep(21 * time.Second)
 		if s := state(t, m, ada.ID); s.State != Expired || s.Reason == "" || m.Waiting() != 0 {
@@ -190,7 +190,7 @@ func TestATicketExpiresAndCanBeAskedForAWhile(t *testing.T) {
 }
 
 func TestAPlayerHasOneTicketAtATime(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
 		first := submit(t, m, "duel", "ada")
 		second := submit(t, m, "people", "ada")
 		if a, b := state(t, m, first.ID), state(t, m, second.ID); a.State != Cancelled || b.State != Queued {
@@ -209,11 +209,11 @@ func TestAPlayerHasOneTicketAtATime(t *testing.T) {
 }
 
 func TestWhoeverWatchesHearsOfTheSearchAndOfItsEnd(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
 		s := submit(t, m, "duel", "ada")
 		began := time.Now()
 		s, _ = m.Watch(t.Context(), s.ID, s.Version)
-		if s.State != Queued || s.Search.Nearest.Why != MissPlayers || s.Search.BotsIn == 0 {
+		if s.State != Queued || s.Search.NearMiss.Why != NearMissPlayers || s.Search.BotsIn == 0 {
 			t.Errorf("heard %+v, want an explanation", s)
 		}
 		if took := time.Since(began); took > 600*time.Millisecond {
@@ -241,7 +241,7 @@ func TestWhoeverWatchesHearsOfTheSearchAndOfItsEnd(t *testing.T) {
 }
 
 func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Maker) {
+	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
 		for i := range 4 {
 			submit(t, m, "duel", fmt.Sprint("a", i))
 			time.Sleep(time.Duration(1+i) * time.Second)
@@ -268,7 +268,7 @@ func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
 
 func TestAFailureOfTheHallEndsTheTicketAndIsTold(t *testing.T) {
 	crowded := errors.New("every room is full")
-	evening(t, &hall{refuse: crowded}, nil, func(t *testing.T, m *Maker) {
+	evening(t, &hall{refuse: crowded}, nil, func(t *testing.T, m *Matchmaker) {
 		if s := submit(t, m, "quick", "ada"); s.State != Failed || !errors.Is(s.Err, crowded) || s.Reason == "" {
 			t.Errorf("got %+v, want a failed ticket with the error", s)
 		}
@@ -278,18 +278,18 @@ func TestAFailureOfTheHallEndsTheTicketAndIsTold(t *testing.T) {
 func TestTheMakerRefusesWhatItCannotServe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		m := NewMaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, Tickets: 1}, &hall{})
+		m := NewMatchmaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, Tickets: 1}, &hall{})
 		go m.Run(ctx)
 		ada := submit(t, m, "people", "ada")
 		tests := []struct {
 			name string
-			wish Wish
+			wish Request
 			want error
 		}{
-			{"an unknown queue", Wish{Queue: "chess", Players: pilots("bob")}, ErrNoQueue},
-			{"nobody at all", Wish{Queue: "people"}, ErrParty},
-			{"a party where there are none", Wish{Queue: "people", Players: pilots("bob", "cyd")}, ErrParty},
-			{"more tickets than fit", Wish{Queue: "people", Players: pilots("bob")}, ErrBusy},
+			{"an unknown queue", Request{Queue: "chess", Players: pilots("bob")}, ErrNoQueue},
+			{"nobody at all", Request{Queue: "people"}, ErrParty},
+			{"a party where there are none", Request{Queue: "people", Players: pilots("bob", "cyd")}, ErrParty},
+			{"more tickets than fit", Request{Queue: "people", Players: pilots("bob")}, ErrBusy},
 		}
 		for _, tt := range tests {
 			if _, err := m.Submit(tt.wish); !errors.Is(err, tt.want) {
@@ -301,7 +301,7 @@ func TestTheMakerRefusesWhatItCannotServe(t *testing.T) {
 		if s := state(t, m, ada.ID); s.State != Failed || s.Reason == "" {
 			t.Errorf("after the end: %+v, want a failed ticket with a reason", s)
 		}
-		if _, err := m.Submit(Wish{Queue: "people", Players: pilots("bob")}); !errors.Is(err, ErrClosed) {
+		if _, err := m.Submit(Request{Queue: "people", Players: pilots("bob")}); !errors.Is(err, ErrClosed) {
 			t.Errorf("after the end: %v, want ErrClosed", err)
 		}
 	})
@@ -322,7 +322,7 @@ func (l *ledger) Matched(_ string, waited time.Duration, quality float64) {
 
 func TestMetricsAddUp(t *testing.T) {
 	l := &ledger{tickets: map[string]int{}}
-	evening(t, &hall{}, l, func(t *testing.T, m *Maker) {
+	evening(t, &hall{}, l, func(t *testing.T, m *Matchmaker) {
 		submit(t, m, "duel", "ada")
 		submit(t, m, "duel", "bob")
 		cyd := submit(t, m, "people", "cyd")
@@ -355,7 +355,7 @@ func TestAQueueThatCannotHoldItsSidesIsAMistake(t *testing.T) {
 					t.Error("NewMaker takes it, want a panic")
 				}
 			}()
-			NewMaker(Config{Queues: []Queue{q}}, &hall{})
+			NewMatchmaker(Config{Queues: []Queue{q}}, &hall{})
 		})
 	}
 }

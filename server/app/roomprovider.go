@@ -18,7 +18,7 @@ import (
 func queues(cfg config.Config) []match.Queue {
 	return []match.Queue{
 		match.Quick(cfg.RoomSeats),
-		match.Teams(cfg.RoomSeats &^ 1), // two sides of as many
+		match.Teams(cfg.RoomSeats &^ 1), // two teams of as many
 		match.Duel(match.Pace{
 			Rating:    match.Window{Start: ratingWindow, Rate: ratingWidens, Max: widestWindow},
 			FillAfter: cfg.MMFillAfter,
@@ -35,39 +35,39 @@ const (
 	widestWindow = 15
 )
 
-// hall shows the rooms to the matchmaker in its own words.
-type hall struct {
+// roomProvider shows the rooms to the matchmaker in its own words.
+type roomProvider struct {
 	rooms *room.Registry
 	cfg   config.Config
 }
 
-func (h hall) Rooms(q match.Queue) []match.Room {
+func (h roomProvider) Rooms(q match.Queue) []match.Room {
 	var open []match.Room
 	for _, info := range h.rooms.List() {
 		if info.Code != "" || info.Mode.String() != q.Mode || info.Rated != q.Rated || info.Free == 0 || !q.Backfill && info.Waiting.Player == "" {
 			continue
 		}
 		wait := match.Player{ID: info.Waiting.Player, Rating: cmp.Or(info.Waiting.Rating, rating.New().Mu)}
-		open = append(open, match.Room{ID: info.ID, Waiting: wait, Sides: sidesOf(info, q.Teams)})
+		open = append(open, match.Room{ID: info.ID, Waiting: wait, Teams: teamsOf(info, q.Teams)})
 	}
 	return open
 }
 
-// sidesOf says where in a room people are wanted. Who has a seat promised counts
+// teamsOf says where in a room people are wanted. Who has a reserved seat counts
 // as there.
-func sidesOf(info room.Info, teams int) []match.Side {
+func teamsOf(info room.Info, teams int) []match.TeamState {
 	if teams == 0 {
-		return []match.Side{{Free: info.Free, People: info.Seats - info.Free}}
+		return []match.TeamState{{Free: info.Free, People: info.Seats - info.Free}}
 	}
-	sides := make([]match.Side, teams)
+	sides := make([]match.TeamState, teams)
 	for i := range sides {
 		free := info.FreeByTeam[i]
-		sides[i] = match.Side{Free: free, People: info.Seats/teams - free}
+		sides[i] = match.TeamState{Free: free, People: info.Seats/teams - free}
 	}
 	return sides
 }
 
-func (h hall) Open(s match.Spec) (id, code string, err error) {
+func (h roomProvider) Open(s match.Spec) (id, code string, err error) {
 	mode, ok := sim.ModeOf(s.Queue.Mode)
 	if !ok {
 		return "", "", lobby.ErrNoMode
@@ -93,7 +93,7 @@ func (h hall) Open(s match.Spec) (id, code string, err error) {
 	return r.Config().ID, r.Config().Code, nil
 }
 
-func (h hall) Promise(id string, p match.Player, from netip.Addr, team int) error {
+func (h roomProvider) Reserve(id string, p match.Player, from netip.Addr, team int) error {
 	err := h.rooms.Reserve(id, room.Reservation{Player: p.ID, From: from, Team: sim.Team(team), Rating: p.Rating})
 	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
 		return match.ErrFull // for whoever comes, a room that has just closed is as good as full

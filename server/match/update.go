@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// look does what is due: tickets expire, matches are made, those who wait are
-// told why, and what ended long ago is forgotten.
-func (m *Maker) look(now time.Time) {
+// update does what is due: tickets expire, matches are made, waiting tickets get an
+// explanation, and tickets that ended long ago are removed.
+func (m *Matchmaker) update(now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for id, t := range m.byID {
 		if t.State != Queued && now.Sub(t.ended) >= m.cfg.Keep {
 			delete(m.byID, id)
 			m.cfg.Metrics.Tickets(t.Queue, string(t.State), -1)
-			t.tell() // whoever still watches learns that it is gone
+			t.changedNow() // whoever still watches learns that it is gone
 		}
 	}
-	for _, l := range m.lines {
+	for _, l := range m.queues {
 		for _, t := range l.queued() {
 			if !t.Expires.IsZero() && !now.Before(t.Expires) {
 				m.end(t, Expired, "nobody was found in time", now)
@@ -30,36 +30,36 @@ func (m *Maker) look(now time.Time) {
 
 // propose makes the matches of one queue. The caller holds the mutex, as in what
 // follows.
-func (m *Maker) propose(l *line, now time.Time) {
+func (m *Matchmaker) propose(l *queueState, now time.Time) {
 	waiting := l.queued()
 	if len(waiting) == 0 {
 		return
 	}
 	tickets := make([]Ticket, len(waiting))
 	for i, t := range waiting {
-		tickets[i] = t.wish
+		tickets[i] = t.request
 	}
 	var rooms []Room
-	if l.queue.Backfill || l.queue.Refill {
-		rooms = m.hall.Rooms(l.queue)
+	if l.cfg.Backfill || l.cfg.Refill {
+		rooms = m.rooms.Rooms(l.cfg)
 	}
-	found, told := Propose(now, tickets, rooms, l.queue)
+	found, told := Propose(now, tickets, rooms, l.cfg)
 	for _, p := range found {
-		m.carryOut(l, p, now)
+		m.apply(l, p, now)
 	}
-	expect := l.recent.expect(now)
+	expect := l.waits.expect(now)
 	for _, e := range told {
 		m.byID[e.Ticket].explain(e, expect, now)
 	}
 }
 
-// carryOut asks the hall for what p needs. Tickets that come too late for a room
+// apply gives the tickets of p their seats. Tickets that come too late for a room
 // that has filled up wait on: for an instant queue there is always a new room.
-func (m *Maker) carryOut(l *line, p Proposal, now time.Time) {
-	code, err := m.place(l, &p)
-	if p.Room != "" && errors.Is(err, ErrFull) && l.queue.Instant() {
+func (m *Matchmaker) apply(l *queueState, p Proposal, now time.Time) {
+	code, err := m.reserveSeats(l, &p)
+	if p.Room != "" && errors.Is(err, ErrFull) && l.cfg.Instant() {
 		p.Room, p.Bots = "", true
-		code, err = m.place(l, &p)
+		code, err = m.reserveSeats(l, &p)
 	}
 	if errors.Is(err, ErrFull) {
 		return
@@ -73,21 +73,21 @@ func (m *Maker) carryOut(l *line, p Proposal, now time.Time) {
 		}
 		if !p.Private { // which says nothing of how long others wait, and for whom
 			waited := e.waited(now)
-			l.recent.add(waited, now)
-			m.cfg.Metrics.Matched(l.queue.Name, waited, p.Quality)
+			l.waits.add(waited, now)
+			m.cfg.Metrics.Matched(l.cfg.Name, waited, p.Quality)
 		}
 		t.Place = Place{Room: p.Room, Code: code, Team: e.Team, Since: now}
 		m.end(t, Assigned, "", now)
 	}
 }
 
-// place opens the room of p, if it has none, and promises every seat. The code is that
+// reserveSeats opens the room of p, if it has none, and reserves every seat. The code is that
 // of a private room.
-func (m *Maker) place(l *line, p *Proposal) (code string, err error) {
+func (m *Matchmaker) reserveSeats(l *queueState, p *Proposal) (code string, err error) {
 	if p.Room == "" {
 		first := &p.Entries[0]
-		p.Room, code, err = m.hall.Open(Spec{
-			Queue: l.queue, Region: p.Region, From: first.From, Player: first.Players[0],
+		p.Room, code, err = m.rooms.Open(Spec{
+			Queue: l.cfg, Region: p.Region, From: first.From, Player: first.Players[0],
 			Bots: p.Bots, Rated: p.Rated, Private: p.Private,
 		})
 		if err != nil {
@@ -96,7 +96,7 @@ func (m *Maker) place(l *line, p *Proposal) (code string, err error) {
 	}
 	for _, e := range p.Entries {
 		for _, player := range e.Players {
-			if err := m.hall.Promise(p.Room, player, e.From, e.Team); err != nil {
+			if err := m.rooms.Reserve(p.Room, player, e.From, e.Team); err != nil {
 				return "", err
 			}
 		}
@@ -105,16 +105,16 @@ func (m *Maker) place(l *line, p *Proposal) (code string, err error) {
 }
 
 // queued lists those who wait, oldest first.
-func (l *line) queued() []*ticket {
+func (l *queueState) queued() []*ticket {
 	l.waiting = slices.DeleteFunc(l.waiting, func(t *ticket) bool { return t.State != Queued })
 	return l.waiting
 }
 
 // end takes a ticket out of its queue, for good.
-func (m *Maker) end(t *ticket, s State, reason string, now time.Time) {
-	m.open--
-	if m.byAddr[t.wish.From] -= len(t.Players); m.byAddr[t.wish.From] == 0 {
-		delete(m.byAddr, t.wish.From)
+func (m *Matchmaker) end(t *ticket, s State, reason string, now time.Time) {
+	m.queued--
+	if m.byAddr[t.request.From] -= len(t.Players); m.byAddr[t.request.From] == 0 {
+		delete(m.byAddr, t.request.From)
 	}
 	for _, p := range t.Players {
 		if m.byPlayer[p.ID] == t {
@@ -124,11 +124,11 @@ func (m *Maker) end(t *ticket, s State, reason string, now time.Time) {
 	m.cfg.Metrics.Tickets(t.Queue, string(Queued), -1)
 	m.cfg.Metrics.Tickets(t.Queue, string(s), 1)
 	t.State, t.Reason, t.ended, t.Search = s, reason, now, Search{}
-	t.tell()
+	t.changedNow()
 }
 
-// silence is the Metrics of a Maker that nobody counts for.
-type silence struct{}
+// nopMetrics counts nothing.
+type nopMetrics struct{}
 
-func (silence) Tickets(string, string, int)            {}
-func (silence) Matched(string, time.Duration, float64) {}
+func (nopMetrics) Tickets(string, string, int)            {}
+func (nopMetrics) Matched(string, time.Duration, float64) {}
