@@ -107,14 +107,14 @@ func whispers(t *testing.T, bob, ada *tab) {
 // TestTheBrowserLeadsIntoARoom finds a match that goes on: one joins it, one
 // watches it, and the title tells of it.
 func TestTheBrowserLeadsIntoARoom(t *testing.T) {
-	base := serve(t, "PERIHELION_DEV=true")
+	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // soon over: that is news, and what bots do is none
 	chrome := browser(t)
 	host := newTab(t, chrome, "Host", base+"/?play=1&bot=1&name=Host")
 	room := await(t, host, patience, "seat", ready)
 
 	guest := newTab(t, chrome, "Guest", base+"/?name=Guest")
 	title(t, guest)
-	await(t, guest, 3*patience, "kill on the ticker", func(s state) bool { return s.Lounge.Online > 0 && len(s.Lounge.News) > 0 })
+	await(t, guest, 3*patience, "news on the ticker", func(s state) bool { return s.Lounge.Online > 0 && len(s.Lounge.News) > 0 })
 	shoot(t, guest, "ticker")
 	guest.push("ROOMS")
 	await(t, guest, patience, "room in the browser", func(s state) bool { return s.Lounge.Rooms > 0 })
