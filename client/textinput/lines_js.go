@@ -48,12 +48,14 @@ func (l *Lines) Offer(f *ui.Field, look ui.Look, in *ui.Input, focused bool) (ta
 	n.offered = true
 	n.place(f, look, l)
 	n.read(f)
-	has := l.document.Get("activeElement").Equal(n.input)
+	has := l.document.Get("activeElement").Equal(n.input) // the event "focus" does not come in a window that is not in front
 	switch {
 	case focused && !has && !in.Touch && (!n.focused || in.Released || len(in.Runes) > 0):
 		n.focus()
 	case !focused && n.focused && has:
 		l.leave()
+	case !focused && has:
+		taken = !n.had
 	}
 	if has {
 		in.Accept, in.Cancel = in.Accept || n.accept, in.Cancel || n.cancel
@@ -61,9 +63,8 @@ func (l *Lines) Offer(f *ui.Field, look ui.Look, in *ui.Input, focused bool) (ta
 			in.Nav = n.nav
 		}
 	}
-	taken = n.taken && !focused
-	n.focused = focused || taken
-	n.accept, n.cancel, n.nav, n.taken = false, false, ui.Stay, false
+	n.focused, n.had = focused || taken, has
+	n.accept, n.cancel, n.nav = false, false, ui.Stay
 	return taken
 }
 
@@ -99,11 +100,12 @@ type line struct {
 	text      string // that line and field have in common
 
 	typed, composing bool
-	taken            bool // it got the focus
 	accept, cancel   bool
 	nav              ui.Nav
 
-	offered, focused bool
+	offered bool // in this frame
+	focused bool // the field has the focus of its form
+	had     bool // the line had that of the page
 }
 
 func newLine(document js.Value, f *ui.Field) *line {
@@ -123,7 +125,6 @@ func newLine(document js.Value, f *ui.Field) *line {
 	n.on("input", func(js.Value) { n.typed = true })
 	n.on("compositionstart", func(js.Value) { n.composing = true })
 	n.on("compositionend", func(js.Value) { n.composing, n.typed = false, true })
-	n.on("focus", func(js.Value) { n.taken = true })
 	n.on("keydown", n.key)
 	document.Get("body").Call("append", n.input)
 	return n

@@ -125,7 +125,10 @@ func (p *remotePage) plays(base string) {
 		p.down(r)
 		p.up(r)
 	}
-	await(p.t, p, patience, "name in its field", func(s state) bool { return s.Name == p.name })
+	await(p.t, p, patience, "name in its field", func(s state) bool {
+		field, _ := control(s, "Your name")
+		return s.Name == p.name && field.Focus
+	})
 	shoot(p.t, p, "title")
 	p.push("PLAY")
 	if s := await(p.t, p, patience, "seat", ready); s.Name != p.name {
