@@ -27,7 +27,7 @@ var goroutines = map[string]struct {
 	"server/app/app.go":           {6, "panics.Recover for ports; panics.Loop"},
 	"server/app/drain.go":         {1, "nobody: it only waits"},
 	"server/app/keep.go":          {3, "panics.Loop"},
-	"server/edge/refused.go":      {1, "panics.Recover"},
+	"server/httpx/refused.go":     {1, "panics.Recover"},
 	"server/live/socket.go":       {1, "panics.Recover in write"},
 	"server/lobby/hold.go":        {1, "nobody: it only cancels"},
 	"server/metrics/catalogue.go": {1, "nobody: it describes, for tests and documents"},

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"perihelion/server/ban"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/metrics"
 	"perihelion/server/room"
 	"perihelion/server/session"
@@ -61,7 +61,7 @@ type Admin struct {
 	cfg     Config
 	log     *slog.Logger
 	began   time.Time
-	guesses *edge.Rate[netip.Addr] // of the token
+	guesses *httpx.Rate[netip.Addr] // of the token
 	audit   audit
 	past    past
 	frames  frames
@@ -70,7 +70,7 @@ type Admin struct {
 
 // New returns an Admin that shows nothing of the past yet.
 func New(cfg Config, log *slog.Logger) *Admin {
-	return &Admin{cfg: cfg, log: log, began: time.Now(), guesses: edge.NewRate[netip.Addr](1)}
+	return &Admin{cfg: cfg, log: log, began: time.Now(), guesses: httpx.NewRate[netip.Addr](1)}
 }
 
 // Run notes how the server does once a second, until ctx ends.

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/shared/protocol"
 )
 
@@ -33,7 +33,7 @@ type audit struct {
 // did notes a deed, in the log as well.
 func (a *Admin) did(w http.ResponseWriter, r *http.Request, what, whom, detail string) {
 	d := Deed{At: time.Now().UTC(), Who: who(r), What: what, Whom: whom, Detail: detail}
-	a.log.Info("operator "+what, "request", w.Header().Get(edge.RequestID), "who", d.Who, slog.String("whom", whom), "detail", detail)
+	a.log.Info("operator "+what, "request", w.Header().Get(httpx.RequestID), "who", d.Who, slog.String("whom", whom), "detail", detail)
 	a.audit.mu.Lock()
 	defer a.audit.mu.Unlock()
 	a.audit.deeds = slices.Insert(a.audit.deeds, 0, d)
@@ -49,7 +49,7 @@ func (a *audit) list() []Deed {
 // who is how operators who share a token tell themselves apart: a name in the
 // header X-Operator, which is believed, and their address.
 func who(r *http.Request) string {
-	from := edge.Proxies{}.Client(r).String()
+	from := httpx.Proxies{}.Client(r).String()
 	name, err := protocol.CleanName(r.Header.Get("X-Operator"))
 	if err != nil || strings.TrimSpace(name) == "" {
 		return from

@@ -210,7 +210,7 @@ func addressOf(addr netip.Addr) string {
 		return ""
 	}
 	if addr.Is6() {
-		return netip.PrefixFrom(addr, 64).String() // of which the edge tells no more apart
+		return netip.PrefixFrom(addr, 64).String() // of which httpx tells no more apart
 	}
 	return addr.String()
 }

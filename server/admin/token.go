@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // TokenFile is where LoadToken keeps a token, in the data folder.
@@ -65,13 +65,13 @@ func (a *Admin) Guard(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if wait := a.guesses.Take(edge.Proxies{}.Client(r), time.Now()); wait > 0 {
-			(&edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many wrong tokens from your address", Retry: wait}).Write(w)
+		if wait := a.guesses.Take(httpx.Proxies{}.Client(r), time.Now()); wait > 0 {
+			(&httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many wrong tokens from your address", Retry: wait}).Write(w)
 			return
 		}
-		a.log.Warn("operator's token refused", "request", w.Header().Get(edge.RequestID), "from", r.RemoteAddr, "path", r.URL.Path)
+		a.log.Warn("operator's token refused", "request", w.Header().Get(httpx.RequestID), "from", r.RemoteAddr, "path", r.URL.Path)
 		w.Header().Set("WWW-Authenticate", `Bearer realm="perihelion"`)
-		(&edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the operator's token as Authorization: Bearer"}).Write(w)
+		(&httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the operator's token as Authorization: Bearer"}).Write(w)
 	})
 }
 
@@ -82,7 +82,7 @@ func Local(next http.Handler) http.Handler {
 		name := (&url.URL{Host: r.Host}).Hostname()
 		addr, err := netip.ParseAddr(name)
 		if name != "localhost" && (err != nil || !addr.IsLoopback()) {
-			edge.Refuse(http.StatusMisdirectedRequest, "come by the name localhost").Write(w)
+			httpx.Refuse(http.StatusMisdirectedRequest, "come by the name localhost").Write(w)
 			return
 		}
 		next.ServeHTTP(w, r)

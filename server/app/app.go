@@ -22,8 +22,8 @@ import (
 	"perihelion/server/ban"
 	"perihelion/server/chat"
 	"perihelion/server/config"
-	"perihelion/server/doors"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
+	"perihelion/server/listen"
 	"perihelion/server/live"
 	"perihelion/server/lobby"
 	"perihelion/server/match"
@@ -54,9 +54,9 @@ type App struct {
 	chat       *chat.House
 	words      *chat.Filter
 	live       *live.Hub
-	doors      *doors.Doors
-	front      *edge.Front
-	origins    *edge.Origins
+	listeners  *listen.Listeners
+	front      *httpx.Front
+	origins    *httpx.Origins
 	page       *web.Handler
 	store      *store.Store
 	bans       *ban.List
@@ -131,10 +131,10 @@ func (a *App) build() error {
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
 	a.live = a.newLive()
 	a.gauges()
-	if a.doors, err = doors.New(door(cfg), log); err != nil {
+	if a.listeners, err = listen.New(door(cfg), log); err != nil {
 		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
-	a.metrics.Certificate(a.doors.Expiry)
+	a.metrics.Certificate(a.listeners.Expiry)
 	if err := a.operate(); err != nil {
 		return err
 	}

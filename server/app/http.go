@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"perihelion/server/config"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/lobby"
 	"perihelion/server/metrics"
 )
@@ -21,8 +21,8 @@ const (
 )
 
 // proxies are those that are believed, and what they say.
-func proxies(cfg config.Config) edge.Proxies {
-	p := edge.Proxies{Networks: cfg.TrustedProxies}
+func proxies(cfg config.Config) httpx.Proxies {
+	p := httpx.Proxies{Networks: cfg.TrustedProxies}
 	if cfg.ProxyHeader != config.Auto {
 		p.Header = http.CanonicalHeaderKey(cfg.ProxyHeader)
 	}
@@ -30,21 +30,21 @@ func proxies(cfg config.Config) edge.Proxies {
 }
 
 // newOrigins are the pages that may play here.
-func newOrigins(cfg config.Config, log *slog.Logger) *edge.Origins {
+func newOrigins(cfg config.Config, log *slog.Logger) *httpx.Origins {
 	setting := config.Prefix + "ALLOWED_ORIGINS="
 	for _, o := range cfg.AllowedOrigins {
 		setting += o + ","
 	}
-	return &edge.Origins{Public: cfg.PublicURL, Listed: cfg.AllowedOrigins, Setting: setting, Own: config.Prefix + "PUBLIC_URL=", Log: log}
+	return &httpx.Origins{Public: cfg.PublicURL, Listed: cfg.AllowedOrigins, Setting: setting, Own: config.Prefix + "PUBLIC_URL=", Log: log}
 }
 
 // newFront is what all requests pass.
-func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *edge.Front {
+func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.Front {
 	setting := config.Prefix + "TRUSTED_PROXIES="
 	for _, p := range cfg.TrustedProxies {
 		setting += p.String() + ","
 	}
-	return &edge.Front{
+	return &httpx.Front{
 		Proxies: proxies(cfg), Setting: setting, HeaderSetting: config.Prefix + "PROXY_HEADER=",
 		Metrics: m.Requests, Guard: m.Guard(), Log: log,
 	}
@@ -53,7 +53,7 @@ func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *edge.Front {
 // server wraps h in what all requests pass.
 func (a *App) server(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           a.front.Wrap(edge.Secure(h)),
+		Handler:           a.front.Wrap(httpx.Secure(h)),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -74,8 +74,8 @@ func (a *App) routes() http.Handler {
 	v1 := a.origins.CORS(a.lobby.Handler())
 	all.Handle("/v1", v1) // or the mux would lead from there to /v1/, where nothing is
 	all.Handle("/v1/", v1)
-	all.Handle("/healthz", edge.Problems(health))
-	all.Handle("/readyz", edge.Problems(health))
+	all.Handle("/healthz", httpx.Problems(health))
+	all.Handle("/readyz", httpx.Problems(health))
 	all.Handle("/", a.page)
-	return edge.Below(a.cfg.BasePath(), edge.Problems(all))
+	return httpx.Below(a.cfg.BasePath(), httpx.Problems(all))
 }

@@ -9,7 +9,7 @@ import (
 
 	"perihelion/server/admin"
 	"perihelion/server/config"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/metrics"
 )
 
@@ -75,7 +75,7 @@ func (a *App) adminRoutes() http.Handler {
 	} {
 		mux.Handle(path, guard(h))
 	}
-	return edge.Problems(mux)
+	return httpx.Problems(mux)
 }
 
 // Metrics is everything that the server counts.

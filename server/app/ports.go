@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 
 	"perihelion/server/config"
-	"perihelion/server/doors"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
+	"perihelion/server/listen"
 	"perihelion/server/panics"
 )
 
@@ -20,12 +20,12 @@ type port struct {
 }
 
 // door is what players come by.
-func door(cfg config.Config) doors.Config {
+func door(cfg config.Config) listen.Config {
 	dir := cfg.TLSAutocertDir
 	if dir == "" {
 		dir = filepath.Join(cfg.DataDir, "autocert")
 	}
-	return doors.Config{
+	return listen.Config{
 		CertFile: cfg.TLSCertFile, KeyFile: cfg.TLSKeyFile,
 		Hosts: cfg.TLSAutocertHosts, CacheDir: dir, Email: cfg.TLSAutocertEmail, Directory: cfg.TLSAutocertURL,
 		HSTS: cfg.TLSHSTS,
@@ -34,14 +34,14 @@ func door(cfg config.Config) doors.Config {
 
 // listen takes the ports. On an error New gives back those it took.
 func (a *App) listen() error {
-	caps := doors.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, proxies(a.cfg), a.metrics.Doors)
-	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.doors.Listen, a.doors.Wrap(a.routes()))
+	caps := listen.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, proxies(a.cfg), a.metrics.Listeners)
+	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.Wrap(a.routes()))
 	if err != nil {
 		return err
 	}
 	players.ConnState = a.track(caps)
 	if a.cfg.TLSRedirectAddr != config.Off {
-		plain, err := a.open("TLS_REDIRECT_ADDR", a.cfg.TLSRedirectAddr, listenPlainly, a.doors.Redirect(a.tlsPort()))
+		plain, err := a.open("TLS_REDIRECT_ADDR", a.cfg.TLSRedirectAddr, listenPlainly, a.listeners.Redirect(a.tlsPort()))
 		if err != nil {
 			return err
 		}
@@ -58,21 +58,21 @@ func (a *App) listen() error {
 
 // track is caps.Track for http.Server, which calls it where a panic would end the
 // process: where it accepts connections.
-func (a *App) track(caps *doors.Caps) func(net.Conn, http.ConnState) {
+func (a *App) track(caps *listen.Caps) func(net.Conn, http.ConnState) {
 	guard := a.metrics.Guard()
 	return func(c net.Conn, state http.ConnState) {
-		defer guard.Recover(panics.Connection, a.log, func() { edge.HangUp(c) })
+		defer guard.Recover(panics.Connection, a.log, func() { httpx.HangUp(c) })
 		caps.Track(c, state)
 	}
 }
 
 // open takes the address that a variable names.
-func (a *App) open(variable, addr string, listen func(addr string) (net.Listener, error), h http.Handler) (*http.Server, error) {
-	l, err := listen(addr)
+func (a *App) open(variable, addr string, bind func(addr string) (net.Listener, error), h http.Handler) (*http.Server, error) {
+	l, err := bind(addr)
 	if err != nil {
 		return nil, fmt.Errorf("%s%s=%q: %w", config.Prefix, variable, addr, err)
 	}
-	a.ports = append(a.ports, port{a.server(h), doors.Attend(l, a.metrics.Doors, a.log)})
+	a.ports = append(a.ports, port{a.server(h), listen.Attend(l, a.metrics.Listeners, a.log)})
 	return a.ports[len(a.ports)-1].server, nil
 }
 

@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/store"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -85,8 +85,8 @@ const (
 // House is the chat of a server. Make one with New.
 type House struct {
 	cfg     Config
-	pace    *edge.Rate[string] // by account
-	reports *edge.Rate[string]
+	pace    *httpx.Rate[string] // by account
+	reports *httpx.Rate[string]
 
 	mu       sync.Mutex
 	channels map[string]*channel
@@ -102,8 +102,8 @@ func New(cfg Config) *House {
 	}
 	return &House{
 		cfg:      cfg,
-		pace:     edge.NewRateEvery[string](lineEvery, linesAtOnce),
-		reports:  edge.NewRateEvery[string](reportEvery, reports),
+		pace:     httpx.NewRateEvery[string](lineEvery, linesAtOnce),
+		reports:  httpx.NewRateEvery[string](reportEvery, reports),
 		channels: map[string]*channel{},
 	}
 }

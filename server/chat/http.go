@@ -8,7 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/shared/api"
 )
 
@@ -85,8 +85,8 @@ func (e endpoints) report(ctx context.Context, in *struct{ Body api.NewReport })
 }
 
 // refusal is the answer that fits an error of a House.
-func refusal(err error) *edge.Refusal {
-	r := &edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-text", Detail: err.Error()}
+func refusal(err error) *httpx.Refusal {
+	r := &httpx.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-text", Detail: err.Error()}
 	switch {
 	case errors.Is(err, ErrMuted):
 		r.Status, r.Kind = http.StatusForbidden, "muted"

@@ -16,7 +16,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"perihelion/server/chat"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/ws"
 	"perihelion/shared/api"
 	"perihelion/shared/transport"
@@ -96,7 +96,7 @@ func newHub(t *testing.T, change func(*Config)) *fixture {
 		},
 		Sockets: ws.Config{
 			ReadLimit: 512, WriteTimeout: time.Second, IdleTimeout: 5 * time.Second, MaxConns: 10, PerIP: 10, PerSecond: 1000,
-			Origins: &edge.Origins{Listed: []string{"https://friend.example"}},
+			Origins: &httpx.Origins{Listed: []string{"https://friend.example"}},
 		},
 	}
 	if change != nil {

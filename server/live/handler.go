@@ -9,7 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/ws"
 	"perihelion/shared/api"
 )
@@ -34,29 +34,29 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case slices.ContainsFunc(r.Header.Values("Accept"), func(v string) bool { return strings.Contains(v, "text/event-stream") }):
 		h.stream(w, r, want)
 	default:
-		edge.Refuse(http.StatusNotAcceptable, "this is a WebSocket, or a stream for those who accept text/event-stream").Write(w)
+		httpx.Refuse(http.StatusNotAcceptable, "this is a WebSocket, or a stream for those who accept text/event-stream").Write(w)
 	}
 }
 
 // identify finds out who wants to hear private channels, and whether they may.
-func (h *Hub) identify(r *http.Request, w *wants) *edge.Refusal {
+func (h *Hub) identify(r *http.Request, w *wants) *httpx.Refusal {
 	if !h.cfg.Sockets.Origins.Allow(r) {
-		return &edge.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may only hear what is public"}
+		return &httpx.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may only hear what is public"}
 	}
 	token, ok := ws.Offer(r, &language)
 	if scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
 		token, ok = strings.TrimSpace(bearer), true
 	}
 	if !ok || token == "" {
-		return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "channels of parties are for their members: send the token of POST /v1/guests"}
+		return &httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "channels of parties are for their members: send the token of POST /v1/guests"}
 	}
 	account, err := h.cfg.Player(r.Context(), token)
 	if err != nil {
-		return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here"}
+		return &httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here"}
 	}
 	for _, c := range w.channels {
 		if err := h.cfg.Chat.Welcome(account, c); err != nil {
-			return &edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-channel", Detail: err.Error()}
+			return &httpx.Refusal{Status: http.StatusNotFound, Kind: "no-such-channel", Detail: err.Error()}
 		}
 	}
 	w.account = account

@@ -15,7 +15,7 @@ import (
 	"sync"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/room"
 	"perihelion/server/store"
 	"perihelion/server/ws"
@@ -59,8 +59,8 @@ type Hub struct {
 	boot    string // tells the events of this server from those before a restart
 	news    chan api.Live
 	sockets *ws.Server
-	rate    *edge.Rate[netip.Addr] // of those without a WebSocket, as slots
-	slots   edge.Slots
+	rate    *httpx.Rate[netip.Addr] // of those without a WebSocket, as slots
+	slots   httpx.Slots
 	writers sync.WaitGroup // one per WebSocket
 
 	mu        sync.Mutex
@@ -91,8 +91,8 @@ func New(cfg Config) *Hub {
 		cfg:       cfg,
 		boot:      rand.Text()[:8],
 		news:      make(chan api.Live, newsWaiting),
-		rate:      edge.NewRate[netip.Addr](cfg.Sockets.PerSecond),
-		slots:     edge.Slots{Max: cfg.Sockets.MaxConns, PerAddr: cfg.Sockets.PerIP},
+		rate:      httpx.NewRate[netip.Addr](cfg.Sockets.PerSecond),
+		slots:     httpx.Slots{Max: cfg.Sockets.MaxConns, PerAddr: cfg.Sockets.PerIP},
 		listeners: map[*listener]struct{}{},
 	}
 	h.sockets = ws.New(cfg.Sockets, nil, cfg.Metrics, cfg.Log)

@@ -7,7 +7,7 @@ import (
 	"net/netip"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 const (
@@ -92,21 +92,21 @@ func (s *stream) write(format string, args ...any) error {
 }
 
 // slot takes one for whoever may listen.
-func (h *Hub) slot(from netip.Addr) *edge.Refusal {
+func (h *Hub) slot(from netip.Addr) *httpx.Refusal {
 	now := time.Now()
 	if wait := h.rate.Take(from, now); wait > 0 {
-		return &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
+		return &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
 	}
 	if banned := h.cfg.Sockets.Banned; banned != nil {
 		if why, is := banned(from, now); is {
-			return &edge.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
+			return &httpx.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
 		}
 	}
 	switch err := h.slots.Take(from); {
-	case errors.Is(err, edge.ErrAllTaken):
-		return &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "too many are listening", Retry: 5 * time.Second}
+	case errors.Is(err, httpx.ErrAllTaken):
+		return &httpx.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "too many are listening", Retry: 5 * time.Second}
 	case err != nil:
-		return &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
+		return &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/shared/api"
 )
 
@@ -118,9 +118,9 @@ func resolve(o *huma.OpenAPI, s *huma.Schema) *huma.Schema {
 // plain gives refusals, ours and huma's, the one form that they have everywhere.
 func (l *Lobby) plain(ctx huma.Context, _ string, v any) (any, error) {
 	r, w := humago.Unwrap(ctx)
-	id := w.Header().Get(edge.RequestID)
+	id := w.Header().Get(httpx.RequestID)
 	switch e := v.(type) {
-	case *edge.Refusal:
+	case *httpx.Refusal:
 		return e.Problem(id), nil
 	case *huma.ErrorModel:
 		if e.Status >= http.StatusInternalServerError {
@@ -138,8 +138,8 @@ const mostDetails = 8
 
 // invalid puts the complaints of huma in our form. Values are not echoed: they
 // may be long, or hostile to whoever shows them.
-func invalid(e *huma.ErrorModel) *edge.Refusal {
-	refusal := edge.Refuse(e.Status, "%s", describe(e))
+func invalid(e *huma.ErrorModel) *httpx.Refusal {
+	refusal := httpx.Refuse(e.Status, "%s", describe(e))
 	for _, d := range e.Errors[:min(len(e.Errors), mostDetails)] {
 		refusal.Errors = append(refusal.Errors, api.Detail{Message: cut(d.Message), Location: cut(d.Location)})
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/store"
 	"perihelion/shared/api"
 )
@@ -34,7 +34,7 @@ func (l *Lobby) board(ctx context.Context, in *struct {
 	me := playerID(ctx)
 	switch {
 	case !slices.Contains(l.cfg.Modes, in.Mode):
-		return nil, &edge.Refusal{Status: http.StatusNotFound, Kind: "no-such-mode", Detail: "there is no such mode"}
+		return nil, &httpx.Refusal{Status: http.StatusNotFound, Kind: "no-such-mode", Detail: "there is no such mode"}
 	case in.Around != "" && me == "":
 		return nil, noToken()
 	}

@@ -9,21 +9,21 @@ import (
 	"net/http"
 	"unicode/utf8"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 const maxBody = 64 << 10 // bytes; the largest honest body has a thousand
 
 // readBody reads the body of r, whose fields huma checks, and refuses what huma
 // would be too kind to: other types, other alphabets, and more than one object.
-func readBody(r *http.Request) ([]byte, *edge.Refusal) {
+func readBody(r *http.Request) ([]byte, *httpx.Refusal) {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	var tooBig *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooBig):
-		return nil, edge.Refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
+		return nil, httpx.Refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
 	case err != nil:
-		return nil, edge.Refuse(http.StatusBadRequest, "the body ends early")
+		return nil, httpx.Refuse(http.StatusBadRequest, "the body ends early")
 	}
 	body = bytes.TrimSpace(body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -31,18 +31,18 @@ func readBody(r *http.Request) ([]byte, *edge.Refusal) {
 		return nil, nil
 	}
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		return nil, edge.Refuse(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
+		return nil, httpx.Refuse(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
 	}
 	switch {
 	case !utf8.Valid(body): // the decoder would mend it in silence
-		return nil, edge.Refuse(http.StatusBadRequest, "the body is not valid UTF-8")
+		return nil, httpx.Refuse(http.StatusBadRequest, "the body is not valid UTF-8")
 	case body[0] != '{': // null would decode into anything
-		return nil, edge.Refuse(http.StatusBadRequest, "the body must be one JSON object")
+		return nil, httpx.Refuse(http.StatusBadRequest, "the body must be one JSON object")
 	}
 	return body, checkSyntax(body)
 }
 
-func checkSyntax(body []byte) *edge.Refusal {
+func checkSyntax(body []byte) *httpx.Refusal {
 	var all json.RawMessage
 	err := json.Unmarshal(body, &all)
 	if err == nil {
@@ -50,7 +50,7 @@ func checkSyntax(body []byte) *edge.Refusal {
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) && json.Valid(body[:max(syntax.Offset-1, 0)]) {
-		return edge.Refuse(http.StatusBadRequest, "the body holds more than one JSON value")
+		return httpx.Refuse(http.StatusBadRequest, "the body holds more than one JSON value")
 	}
-	return edge.Refuse(http.StatusBadRequest, "the body is not JSON: %s", cut(err.Error()))
+	return httpx.Refuse(http.StatusBadRequest, "the body is not JSON: %s", cut(err.Error()))
 }

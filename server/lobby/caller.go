@@ -13,7 +13,7 @@ import (
 
 	"perihelion/server/account"
 	"perihelion/server/auth"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // guestScheme names in the document how guests show who they are.
@@ -61,7 +61,7 @@ func (l *Lobby) recognise(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	c := &caller{
 		from: l.cfg.Proxies.Client(r), host: r.Host, secure: l.cfg.Proxies.Secure(r),
-		request: w.Header().Get(edge.RequestID), path: r.URL.Path,
+		request: w.Header().Get(httpx.RequestID), path: r.URL.Path,
 		control: http.NewResponseController(w),
 	}
 	if refusal := l.identify(r, c, ctx.Operation().Security); refusal != nil {
@@ -72,7 +72,7 @@ func (l *Lobby) recognise(ctx huma.Context, next func(huma.Context)) {
 }
 
 // identify fills in the player of c, if the operation cares.
-func (l *Lobby) identify(r *http.Request, c *caller, security []map[string][]string) *edge.Refusal {
+func (l *Lobby) identify(r *http.Request, c *caller, security []map[string][]string) *httpx.Refusal {
 	if len(security) == 0 {
 		return nil
 	}
@@ -104,27 +104,27 @@ func bearer(r *http.Request) (token string, ok bool) {
 }
 
 // bar keeps the banned out of all that players do.
-func (l *Lobby) bar(c *caller) *edge.Refusal {
+func (l *Lobby) bar(c *caller) *httpx.Refusal {
 	if l.bans.Erased(c.player.ID) { // no ban: whoever this is may come in as somebody new
 		return l.distrust(c, account.ErrErased)
 	}
 	if why, banned := l.bans.Banned(c.player.ID, c.from, time.Now()); banned {
-		return &edge.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
+		return &httpx.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
 	}
 	return nil
 }
 
 // distrust is the refusal of a token.
-func (l *Lobby) distrust(c *caller, err error) *edge.Refusal {
+func (l *Lobby) distrust(c *caller, err error) *httpx.Refusal {
 	for _, known := range []error{auth.ErrForged, auth.ErrExpired, auth.ErrWrongKind, account.ErrErased} {
 		if errors.Is(err, known) {
 			_, why, _ := strings.Cut(known.Error(), ": ")
-			return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here: " + why}
+			return &httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here: " + why}
 		}
 	}
 	return l.problem(context.WithValue(context.Background(), callerKey{}, c), err)
 }
 
-func noToken() *edge.Refusal {
-	return &edge.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the token of POST /v1/guests as Authorization: Bearer"}
+func noToken() *httpx.Refusal {
+	return &httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the token of POST /v1/guests as Authorization: Bearer"}
 }

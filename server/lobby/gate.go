@@ -10,7 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // gated is the mux that huma knows: whatever is registered there stands behind
@@ -42,13 +42,13 @@ func (l *Lobby) gate(next http.HandlerFunc) http.HandlerFunc {
 			refusal.Write(heard)
 			return
 		}
-		l.once.serve(heard, r, body, from.String(), next, func() *edge.Refusal { return l.mayRepeat(r, from) })
+		l.once.serve(heard, r, body, from.String(), next, func() *httpx.Refusal { return l.mayRepeat(r, from) })
 	}
 }
 
 // mayRepeat refuses the answer to an earlier request to whom the request itself would
 // be refused now: somebody who was banned since, or has deleted their data.
-func (l *Lobby) mayRepeat(r *http.Request, from netip.Addr) *edge.Refusal {
+func (l *Lobby) mayRepeat(r *http.Request, from netip.Addr) *httpx.Refusal {
 	c := &caller{from: from, path: r.URL.Path}
 	if token, ok := bearer(r); ok && token != "" {
 		var err error
@@ -59,7 +59,7 @@ func (l *Lobby) mayRepeat(r *http.Request, from netip.Addr) *edge.Refusal {
 	return l.bar(c)
 }
 
-func (l *Lobby) admit(r *http.Request, from netip.Addr) (body []byte, _ *edge.Refusal) {
+func (l *Lobby) admit(r *http.Request, from netip.Addr) (body []byte, _ *httpx.Refusal) {
 	rate := l.writes
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		rate = l.reads
@@ -68,7 +68,7 @@ func (l *Lobby) admit(r *http.Request, from netip.Addr) (body []byte, _ *edge.Re
 		return nil, refusal
 	}
 	if !legible(r.URL) {
-		return nil, edge.Refuse(http.StatusBadRequest, "the path and the query must be text, without control characters")
+		return nil, httpx.Refuse(http.StatusBadRequest, "the path and the query must be text, without control characters")
 	}
 	if !takesBody(r.Method) {
 		return nil, nil
@@ -85,17 +85,17 @@ func legible(u *url.URL) bool {
 }
 
 // limit lets somebody do something only as often as rate allows.
-func limit[K comparable](l *Lobby, rate *edge.Rate[K], who K) *edge.Refusal {
+func limit[K comparable](l *Lobby, rate *httpx.Rate[K], who K) *httpx.Refusal {
 	return l.limited(rate.Take(who, time.Now()))
 }
 
 // limited is the refusal of somebody who has to wait, nil if that is not so.
-func (l *Lobby) limited(wait time.Duration) *edge.Refusal {
+func (l *Lobby) limited(wait time.Duration) *httpx.Refusal {
 	if wait <= 0 {
 		return nil
 	}
 	l.metrics.RateLimited("lobby")
-	return &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many requests; wait a moment", Retry: wait}
+	return &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many requests; wait a moment", Retry: wait}
 }
 
 // answer remembers how a request was answered.

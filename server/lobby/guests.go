@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"perihelion/server/account"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/shared/api"
 )
 
@@ -47,8 +47,8 @@ func (l *Lobby) welcome(ctx context.Context, c *caller, want api.NewGuest) (acco
 }
 
 // badName is what is wrong with a name, fit for a player.
-func badName(err account.BadName) *edge.Refusal {
-	return &edge.Refusal{
+func badName(err account.BadName) *httpx.Refusal {
+	return &httpx.Refusal{
 		Status: http.StatusUnprocessableEntity, Kind: "bad-name", Detail: err.Error(),
 		Errors: []api.Detail{{Message: strings.TrimSpace(string(err)), Location: "body.name"}},
 	}

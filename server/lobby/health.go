@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"strings"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // Health answers whoever watches over the process.
@@ -24,7 +24,7 @@ func (h Health) Register(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if err := h.Ready(); err != nil {
-			edge.Refuse(http.StatusServiceUnavailable, "%v", err).Write(w)
+			httpx.Refuse(http.StatusServiceUnavailable, "%v", err).Write(w)
 			return
 		}
 		healthy(w, nil)

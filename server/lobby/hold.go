@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // Patience is how long a client wants to wait for news.
@@ -18,7 +18,7 @@ type Patience struct {
 func (l *Lobby) hold(ctx context.Context, most time.Duration) (_ context.Context, free func(), _ error) {
 	c := callerOf(ctx)
 	if err := l.held.Take(c.from); err != nil {
-		return nil, nil, &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-waiting", Detail: "too many requests of yours are waiting", Retry: 5 * time.Second}
+		return nil, nil, &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-waiting", Detail: "too many requests of yours are waiting", Retry: 5 * time.Second}
 	}
 	// Otherwise net/http takes the end of the time for reading a request, which has
 	// long been read, for the end of the client.

@@ -15,7 +15,7 @@ import (
 
 	"perihelion/server/account"
 	"perihelion/server/auth"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/match"
 	"perihelion/server/party"
 	"perihelion/server/store"
@@ -78,7 +78,7 @@ type Config struct {
 	BasePath  string   // of PublicURL, without a slash at its end
 	PerSecond int      // requests that change something, per address
 	Reserved  int      // seats that are promised or queued for, per address
-	Proxies   edge.Proxies
+	Proxies   httpx.Proxies
 	Erased    func(player string) // is told who has deleted their data; nil: nobody is
 
 	Said func(player string) []api.Message // what a player has said and is remembered outside of the store; nil: nothing
@@ -119,16 +119,16 @@ type Lobby struct {
 
 	life  context.Context // of requests that wait
 	close context.CancelFunc
-	held  edge.Slots
+	held  httpx.Slots
 	once  once
 
-	writes, reads *edge.Rate[netip.Addr]
-	opening       *edge.Rate[netip.Addr] // of rooms
-	renames       *edge.Rate[string]     // by account
-	guesses       *edge.Rate[string]     // that missed, of codes, by account
-	guessesFrom   *edge.Rate[netip.Addr] // and by address
-	players       *edge.Rate[string]     // by account, what writes is by address
-	exports       *edge.Rate[string]     // by account
+	writes, reads *httpx.Rate[netip.Addr]
+	opening       *httpx.Rate[netip.Addr] // of rooms
+	renames       *httpx.Rate[string]     // by account
+	guesses       *httpx.Rate[string]     // that missed, of codes, by account
+	guessesFrom   *httpx.Rate[netip.Addr] // and by address
+	players       *httpx.Rate[string]     // by account, what writes is by address
+	exports       *httpx.Rate[string]     // by account
 }
 
 // New returns a lobby in front of its parts.
@@ -136,16 +136,16 @@ func New(cfg Config, p Parts) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, book: p.Book, store: p.Store, bans: p.Bans, parties: p.Parties,
 		rooms: p.Rooms, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
-		held:        edge.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
+		held:        httpx.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
 		mux:         http.NewServeMux(),
-		writes:      edge.NewRate[netip.Addr](cfg.PerSecond),
-		reads:       edge.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
-		opening:     edge.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
-		renames:     edge.NewRateEvery[string](renameEvery, maxRenames),
-		guesses:     edge.NewRateEvery[string](guessEvery, maxGuesses),
-		guessesFrom: edge.NewRateEvery[netip.Addr](guessEveryFrom, maxGuessesFrom),
-		players:     edge.NewRate[string](cfg.PerSecond),
-		exports:     edge.NewRateEvery[string](exportEvery, maxExports),
+		writes:      httpx.NewRate[netip.Addr](cfg.PerSecond),
+		reads:       httpx.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
+		opening:     httpx.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
+		renames:     httpx.NewRateEvery[string](renameEvery, maxRenames),
+		guesses:     httpx.NewRateEvery[string](guessEvery, maxGuesses),
+		guessesFrom: httpx.NewRateEvery[netip.Addr](guessEveryFrom, maxGuessesFrom),
+		players:     httpx.NewRate[string](cfg.PerSecond),
+		exports:     httpx.NewRateEvery[string](exportEvery, maxExports),
 	}
 	l.life, l.close = context.WithCancel(context.Background())
 	l.api = l.newAPI()
@@ -175,4 +175,4 @@ func (l *Lobby) Forget(barred func(player string) bool) { l.once.forgetAbout(bar
 func (l *Lobby) Close() { l.close() }
 
 // Handler answers everything below /v1.
-func (l *Lobby) Handler() http.Handler { return edge.Problems(l.mux) }
+func (l *Lobby) Handler() http.Handler { return httpx.Problems(l.mux) }

@@ -17,7 +17,7 @@ import (
 
 	"perihelion/server/account"
 	"perihelion/server/auth"
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/match"
 	"perihelion/server/party"
 	"perihelion/server/store"
@@ -127,7 +127,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	t.Cleanup(func() { _ = f.store.Close() })
 	cfg := Config{
 		Meta: api.Meta{Build: "test", Protocol: protocol.Version}, Modes: []string{"skirmish", "duel"},
-		PerSecond: perSecond, Reserved: 32, Waiting: 16, WaitingPerAddr: 8, Proxies: edge.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
+		PerSecond: perSecond, Reserved: 32, Waiting: 16, WaitingPerAddr: 8, Proxies: httpx.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
 	}
 	for _, c := range change {
 		c(&cfg)

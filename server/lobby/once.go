@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 const (
@@ -45,14 +45,14 @@ type done struct {
 // serve runs next for the first request of its kind and repeats its answer to
 // the others, unless they may not have it any more. from is who asks, if the request
 // itself does not say.
-func (o *once) serve(w *answer, r *http.Request, body []byte, from string, next http.HandlerFunc, may func() *edge.Refusal) {
+func (o *once) serve(w *answer, r *http.Request, body []byte, from string, next http.HandlerFunc, may func() *httpx.Refusal) {
 	key := r.Header.Get(onceHeader)
 	if r.Method != http.MethodPost || key == "" {
 		next(w, r)
 		return
 	}
 	if len(key) < minKey || len(key) > maxKey {
-		edge.Refuse(http.StatusUnprocessableEntity, "%s must have %d to %d characters, such as those of a UUID", onceHeader, minKey, maxKey).Write(w)
+		httpx.Refuse(http.StatusUnprocessableEntity, "%s must have %d to %d characters, such as those of a UUID", onceHeader, minKey, maxKey).Write(w)
 		return
 	}
 	if token := r.Header.Get("Authorization"); token != "" {
@@ -66,7 +66,7 @@ func (o *once) serve(w *answer, r *http.Request, body []byte, from string, next 
 			return
 		}
 		if d.body != sum {
-			(&edge.Refusal{Status: http.StatusUnprocessableEntity, Kind: "key-reused", Detail: "this " + onceHeader + " came with another body before"}).Write(w)
+			(&httpx.Refusal{Status: http.StatusUnprocessableEntity, Kind: "key-reused", Detail: "this " + onceHeader + " came with another body before"}).Write(w)
 			return
 		}
 		select {
@@ -104,7 +104,7 @@ func (o *once) first(d *done, w *answer, r *http.Request, next http.HandlerFunc)
 func (d *done) repeat(w http.ResponseWriter) {
 	h := w.Header()
 	for name, values := range d.header {
-		if name != edge.RequestID {
+		if name != httpx.RequestID {
 			h[name] = values
 		}
 	}

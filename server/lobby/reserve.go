@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // reservedWait is when a refused player should ask again: most of the seats that an
@@ -15,12 +15,12 @@ const reservedWait = 10 * time.Second
 // mayReserve refuses n more seats to somebody from whose address so many are queued
 // for or kept free that others would find none. Requests that are under way at the
 // same time may go beyond the limit by a few; the rate of requests bounds them.
-func (l *Lobby) mayReserve(c *caller, n int) *edge.Refusal {
+func (l *Lobby) mayReserve(c *caller, n int) *httpx.Refusal {
 	if l.rooms.Promised(c.from)+l.matchmaker.WaitingFrom(c.from)+n <= l.cfg.Reserved {
 		return nil
 	}
 	l.metrics.RateLimited("reserved")
-	return &edge.Refusal{
+	return &httpx.Refusal{
 		Status: http.StatusTooManyRequests, Kind: "too-many-reserved", Retry: reservedWait,
 		Detail: fmt.Sprintf("your address has %d seats queued for or reserved already, which is as many as it may; take one of them, or try again in a moment", l.cfg.Reserved),
 	}

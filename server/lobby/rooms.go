@@ -8,7 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/shared/api"
 )
 
@@ -43,7 +43,7 @@ func (l *Lobby) routeRooms() {
 func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) (*answerOf[*api.Assignment], error) {
 	c := callerOf(ctx)
 	if in.Body.Seats != 0 && in.Body.Seats < minSeats {
-		return nil, edge.Refuse(http.StatusUnprocessableEntity, "a room has at least %d seats", minSeats)
+		return nil, httpx.Refuse(http.StatusUnprocessableEntity, "a room has at least %d seats", minSeats)
 	}
 	if refusal := limit(l, l.opening, c.from); refusal != nil {
 		return nil, refusal

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // Known is what whoever asks again has seen before.
@@ -50,7 +50,7 @@ func hashed[T any](k Known, body T) (*tagged[T], error) {
 
 func tell[T any](k Known, tag string, body T) *tagged[T] {
 	t := &tagged[T]{Status: http.StatusOK, ETag: tag, Cache: "private, no-cache", Body: body} // who asked may keep it, and must ask again
-	if edge.Matches(k.Tag, tag) {
+	if httpx.Matches(k.Tag, tag) {
 		t.Status = http.StatusNotModified
 	}
 	return t

@@ -6,15 +6,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Doors is told what happens to connections before anything is read of them.
-type Doors struct {
+// Listeners is told what happens to connections before anything is read of them.
+type Listeners struct {
 	open    prometheus.Gauge
 	refused *prometheus.CounterVec
 	failed  prometheus.Counter
 }
 
-func newDoors(f factory) *Doors {
-	return &Doors{
+func newDoors(f factory) *Listeners {
+	return &Listeners{
 		open: f.gauge("http_connections", "Open connections that speak HTTP, WebSockets not among them."),
 		refused: fromZero(f.counterVec("http_connections_refused_total", "Connections closed unread, by which limit was reached.", "scope"),
 			[]string{"all", "address"}),
@@ -23,13 +23,13 @@ func newDoors(f factory) *Doors {
 }
 
 // ConnRefused counts a connection that was closed unread.
-func (d *Doors) ConnRefused(scope string) { d.refused.WithLabelValues(scope).Inc() }
+func (d *Listeners) ConnRefused(scope string) { d.refused.WithLabelValues(scope).Inc() }
 
 // AcceptFailed counts a connection that could not be accepted.
-func (d *Doors) AcceptFailed() { d.failed.Inc() }
+func (d *Listeners) AcceptFailed() { d.failed.Inc() }
 
 // ConnsOpen adds n to the open connections.
-func (d *Doors) ConnsOpen(n int) { d.open.Add(float64(n)) }
+func (d *Listeners) ConnsOpen(n int) { d.open.Add(float64(n)) }
 
 // Certificate shows when the certificate of the public listener ends; zero: there
 // is none.

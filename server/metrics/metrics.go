@@ -23,15 +23,15 @@ const namespace = "perihelion"
 
 // Set is every metric of one server.
 type Set struct {
-	Rooms    *Rooms
-	Sessions *Sessions
-	Sockets  *Sockets
-	Doors    *Doors
-	Requests *Requests
-	Chat     *Chat
-	Live     *Live
-	Store    *Store
-	Match    *Match
+	Rooms     *Rooms
+	Sessions  *Sessions
+	Sockets   *Sockets
+	Listeners *Listeners
+	Requests  *Requests
+	Chat      *Chat
+	Live      *Live
+	Store     *Store
+	Match     *Match
 
 	registry    *prometheus.Registry
 	log         *slog.Logger
@@ -57,7 +57,7 @@ func New(build string, budget time.Duration, log *slog.Logger) *Set {
 		Rooms:       newRooms(f, budget),
 		Sessions:    newSessions(f),
 		Sockets:     newSockets(f, violations),
-		Doors:       newDoors(f),
+		Listeners:   newDoors(f),
 		Requests:    newRequests(f),
 		Chat:        newChat(f),
 		Live:        newLive(f, violations),

@@ -65,7 +65,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Requests.Took("GET /v1/rooms", 3*time.Millisecond)
 	s.Requests.Request("", 404)
 	s.Requests.Untrusted()
-	s.Doors.AcceptFailed()
+	s.Listeners.AcceptFailed()
 	s.Refused(422)
 	s.Draining()
 	s.Gauge("store_queue_depth", "Results that wait.", func() float64 { return 7 })

@@ -25,17 +25,17 @@ func newRequests(f factory) *Requests {
 	}
 }
 
-// Request is edge.Metrics': routes are patterns, so their number is bounded.
+// Request is httpx.Metrics': routes are patterns, so their number is bounded.
 func (r *Requests) Request(route string, status int) {
 	r.answered.WithLabelValues(routeOf(route), strconv.Itoa(status)).Inc()
 }
 
-// Took is edge.Metrics'.
+// Took is httpx.Metrics'.
 func (r *Requests) Took(route string, d time.Duration) {
 	r.took.WithLabelValues(routeOf(route)).Observe(d.Seconds())
 }
 
-// Untrusted is edge.Metrics'.
+// Untrusted is httpx.Metrics'.
 func (r *Requests) Untrusted() { r.untrusted.Inc() }
 
 func routeOf(pattern string) string {

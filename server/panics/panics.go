@@ -4,7 +4,7 @@
 // by Loop; `scripts/arch` knows the few that may do without.
 //
 //	what runs                              who recovers             what is closed then
-//	a request of HTTP                      edge.Wrap                that request: 500, or its connection
+//	a request of HTTP                      httpx.Wrap                that request: 500, or its connection
 //	a WebSocket's reader, gws included     ws.Conn                  that connection, without a close frame
 //	a session called by the reader         ws.Conn                  that connection, with a close frame
 //	a connection on its way in or out      app.track                that connection, before a byte is read

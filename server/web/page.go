@@ -23,7 +23,7 @@ const self = "'self'"
 // secure sets what the page may do, and who may hold it: by CSP, and for old browsers
 // in X-Frame-Options, which knows no list, and so is left out where there is one.
 func (f Frames) secure(h http.Header) {
-	if len(f) == 0 { // as edge.Secure has it for all answers
+	if len(f) == 0 { // as httpx.Secure has it for all answers
 		h.Set("Content-Security-Policy", policy+"'none'")
 		return
 	}

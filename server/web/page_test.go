@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // Both headers that say who may hold the page in a frame say the same.
@@ -31,7 +31,7 @@ func TestWhoMayHoldThePageInAFrame(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := httptest.NewRecorder()
-			edge.Secure(h).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+			httpx.Secure(h).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 			_, policy, _ := strings.Cut(w.Header().Get("Content-Security-Policy"), "frame-ancestors ")
 			if got := w.Header().Get("X-Frame-Options"); policy != tt.policy || got != tt.options {
 				t.Errorf("frame-ancestors %q and X-Frame-Options %q, want %q and %q", policy, got, tt.policy, tt.options)

@@ -17,7 +17,7 @@ import (
 	"strings"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 const index = "index.html"
@@ -66,7 +66,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.frames.secure(w.Header())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		edge.Refuse(http.StatusMethodNotAllowed, "files are only read, not written").Write(w)
+		httpx.Refuse(http.StatusMethodNotAllowed, "files are only read, not written").Write(w)
 		return
 	}
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
@@ -79,7 +79,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f, err := h.open(name, r.Header.Get("Accept-Encoding"))
 	if err != nil {
-		edge.Refuse(http.StatusNotFound, "there is no file at %s", r.URL.Path).Write(w)
+		httpx.Refuse(http.StatusNotFound, "there is no file at %s", r.URL.Path).Write(w)
 		return
 	}
 	defer f.Close()
@@ -98,7 +98,7 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request, name, tag string) {
 	if hashed.MatchString(path.Base(name)) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	if tag != "" && edge.Matches(r.Header.Get("If-None-Match"), tag) {
+	if tag != "" && httpx.Matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -122,11 +122,11 @@ const piece = 64 << 10
 func send(w http.ResponseWriter, f io.Reader) {
 	c := http.NewResponseController(w)
 	for {
-		_ = c.SetWriteDeadline(time.Now().Add(edge.WriteWithin))
+		_ = c.SetWriteDeadline(time.Now().Add(httpx.WriteWithin))
 		_, err := io.CopyN(w, f, piece)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			if conn, _, err := c.Hijack(); err == nil {
-				edge.HangUp(conn)
+				httpx.HangUp(conn)
 			}
 		}
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/lxzan/gws"
 	"golang.org/x/time/rate"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/panics"
 	"perihelion/shared/transport"
 )
@@ -133,7 +133,7 @@ func (c *Conn) Close(r transport.Reason, text string) {
 
 // hangUp ends the connection at once. What the kernel still holds for a client
 // that does not read is thrown away with it.
-func (c *Conn) hangUp() { edge.HangUp(c.raw) }
+func (c *Conn) hangUp() { httpx.HangUp(c.raw) }
 
 // ended notes why, and tells whether this was the first reason.
 func (c *Conn) ended(r transport.Reason, text string) bool {

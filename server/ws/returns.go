@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 // perSeat is how many connections beyond the limits lead to one seat: the one whose end
@@ -73,7 +73,7 @@ type hold struct {
 
 // slot lets a connection in within the limits, or beyond them where its ticket leads
 // back to a seat.
-func (s *Server) slot(from netip.Addr, ticket string, now time.Time) (hold, *edge.Refusal) {
+func (s *Server) slot(from netip.Addr, ticket string, now time.Time) (hold, *httpx.Refusal) {
 	err := s.slots.Take(from)
 	if err == nil {
 		return hold{from: from}, nil
@@ -84,10 +84,10 @@ func (s *Server) slot(from netip.Addr, ticket string, now time.Time) (hold, *edg
 			return hold{from, seat}, nil
 		}
 	}
-	if errors.Is(err, edge.ErrAllTaken) {
-		return hold{}, &edge.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
+	if errors.Is(err, httpx.ErrAllTaken) {
+		return hold{}, &httpx.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
 	}
-	return hold{}, &edge.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
+	return hold{}, &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
 }
 
 // release ends what slot began.

@@ -5,7 +5,7 @@ import (
 	"net"
 	"syscall"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 const (
@@ -18,7 +18,7 @@ const (
 // writable only while little is unsent, so what is composed next is composed as
 // late as it can be.
 func tune(c net.Conn) error {
-	tcp, ok := edge.Socket(c)
+	tcp, ok := httpx.Socket(c)
 	if !ok {
 		return nil
 	}

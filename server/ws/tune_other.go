@@ -6,14 +6,14 @@ import (
 	"errors"
 	"net"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 )
 
 const sendBuffer = 32 << 10 // bytes in flight and unsent
 
 // tune keeps old snapshots from piling up in the kernel.
 func tune(c net.Conn) error {
-	tcp, ok := edge.Socket(c)
+	tcp, ok := httpx.Socket(c)
 	if !ok {
 		return nil
 	}

@@ -17,7 +17,7 @@ import (
 
 	"github.com/lxzan/gws"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/server/panics"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -54,8 +54,8 @@ type Config struct {
 	MaxConns     int
 	PerIP        int
 	PerSecond    int // new connections of one address, beside those that Returns knows
-	Proxies      edge.Proxies
-	Origins      *edge.Origins
+	Proxies      httpx.Proxies
+	Origins      *httpx.Origins
 	AnyOrigin    bool                                                           // whoever calls Serve has looked at it
 	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // nil: nobody is
 	Language     Language                                                       // zero: that of matches
@@ -85,10 +85,10 @@ type Server struct {
 	log      *slog.Logger
 	upgrader *gws.Upgrader
 	wordless *gws.Upgrader // of those who offer no subprotocol: they may not get one either
-	rate     *edge.Rate[netip.Addr]
-	proofs   *edge.Rate[netip.Addr] // of those beyond rate who come back; see comesBack
-	bySeat   *edge.Rate[string]
-	slots    edge.Slots
+	rate     *httpx.Rate[netip.Addr]
+	proofs   *httpx.Rate[netip.Addr] // of those beyond rate who come back; see comesBack
+	bySeat   *httpx.Rate[string]
+	slots    httpx.Slots
 	returns  returns
 
 	mu      sync.Mutex
@@ -103,14 +103,14 @@ func New(cfg Config, open Open, metrics Metrics, log *slog.Logger) *Server {
 		cfg.Language = matches
 	}
 	if cfg.Origins == nil {
-		cfg.Origins = &edge.Origins{}
+		cfg.Origins = &httpx.Origins{}
 	}
 	s := &Server{
 		cfg: cfg, open: open, metrics: metrics, log: log,
-		rate:   edge.NewRate[netip.Addr](cfg.PerSecond),
-		proofs: edge.NewRate[netip.Addr](proofsPerUpgrade * cfg.PerSecond),
-		bySeat: edge.NewRateEvery[string](seatEvery, seatBurst),
-		slots:  edge.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
+		rate:   httpx.NewRate[netip.Addr](cfg.PerSecond),
+		proofs: httpx.NewRate[netip.Addr](proofsPerUpgrade * cfg.PerSecond),
+		bySeat: httpx.NewRateEvery[string](seatEvery, seatBurst),
+		slots:  httpx.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
 		conns:  map[*Conn]struct{}{},
 	}
 	s.upgrader, s.wordless = upgrader(&cfg, cfg.Language.Subprotocol), upgrader(&cfg)
@@ -152,7 +152,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 	c, err := s.upgrade(w, r, h)
 	if err != nil {
 		s.metrics.HandshakeRefused("broken")
-		s.log.Debug("upgrade", "request", w.Header().Get(edge.RequestID), "err", err)
+		s.log.Debug("upgrade", "request", w.Header().Get(httpx.RequestID), "err", err)
 		return
 	}
 	s.begin(c, ticket, open)
@@ -173,9 +173,9 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, h hold) (done *
 		return nil, errors.New("ws: the client did not wait for the answer")
 	}
 	if err := tune(raw); err != nil {
-		s.log.Debug("tune socket", "request", w.Header().Get(edge.RequestID), "err", err) // works without, only less well
+		s.log.Debug("tune socket", "request", w.Header().Get(httpx.RequestID), "err", err) // works without, only less well
 	}
-	c := newConn(s, raw, h, w.Header().Get(edge.RequestID))
+	c := newConn(s, raw, h, w.Header().Get(httpx.RequestID))
 	up := s.wordless
 	if offered := r.Header.Values("Sec-Websocket-Protocol"); len(offered) > 0 {
 		up = s.upgrader

@@ -16,7 +16,7 @@ import (
 
 	"github.com/lxzan/gws"
 
-	"perihelion/server/edge"
+	"perihelion/server/httpx"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
@@ -100,7 +100,7 @@ func serve(t *testing.T, change func(*Config)) *fixture {
 	t.Helper()
 	cfg := Config{
 		ReadLimit: 4 << 10, WriteTimeout: time.Second, IdleTimeout: 5 * time.Second, MaxConns: 100, PerIP: 100, PerSecond: 1000,
-		Origins: &edge.Origins{Listed: []string{"https://friend.example"}},
+		Origins: &httpx.Origins{Listed: []string{"https://friend.example"}},
 	}
 	if change != nil {
 		change(&cfg)
