@@ -11,6 +11,7 @@ import (
 // TestTwoWindowsOfOneBrowser are two players, though all that a browser remembers
 // is shared between them; and each stays who it is when it is loaded again.
 func TestTwoWindowsOfOneBrowser(t *testing.T) {
+	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	who := profile(t, chrome)
