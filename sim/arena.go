@@ -41,7 +41,7 @@ func (c Config) Valid() error {
 		return fmt.Errorf("sim: rounds of %d seconds, want 0 to %d", c.Seconds, longestRound)
 	case c.Mode >= modes:
 		return errors.New("sim: unknown mode")
-	case laws[c.Mode].sided && c.Seats%sides != 0:
+	case rulesOfModes[c.Mode].hasTeams && c.Seats%sides != 0:
 		return fmt.Errorf("sim: %d seats for two sides", c.Seats)
 	case c.Mode == Duel && c.Seats != 2:
 		return fmt.Errorf("sim: %d seats for a duel", c.Seats)
@@ -81,7 +81,7 @@ type arena struct {
 	radius, star, corona, sun fixed.Num
 	mass                      int64 // units³ per second²: the pull times the square of the distance
 	rocks, pads               int
-	sided                     bool // there are two sides, and the place is the same for both
+	hasTeams                  bool // there are two sides, and the place is the same for both
 }
 
 func arenaOf(cfg *Config) (a arena) {
@@ -95,7 +95,7 @@ func arenaOf(cfg *Config) (a arena) {
 	a.mass = surfacePull * size * size
 	a.rocks = rocksAtLeast + int(a.radius>>fixed.Shift)/unitsPerRock
 	a.pads = padsAtLeast + int(a.radius>>fixed.Shift)/unitsPerPad
-	if a.sided = laws[cfg.Mode].sided; a.sided {
+	if a.hasTeams = rulesOfModes[cfg.Mode].hasTeams; a.hasTeams {
 		a.rocks, a.pads = a.rocks&^1, a.pads&^1 // each has its image across the star
 	}
 	return a

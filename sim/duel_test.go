@@ -250,8 +250,8 @@ func TestTheEdgeSendsEveryoneBack(t *testing.T) {
 func TestARockBouncesAShipAndStopsShots(t *testing.T) {
 	d := newDuel(2)
 	d.rocks[3] = rock{hull: fullRock}
-	at := d.rails[3].at(d.tick + 1)
-	d.ships[0].pos = at.Add(fixed.Vec{X: d.rails[3].radius})
+	at := d.orbits[3].at(d.tick + 1)
+	d.ships[0].pos = at.Add(fixed.Vec{X: d.orbits[3].radius})
 	d.ships[0].vel = fixed.Vec{X: -fixed.Int(400)}
 	d.steps(1)
 	if d.ships[0].vel.X <= 0 {
@@ -277,7 +277,7 @@ func TestABrokenRockLeavesScrapAndFormsAgain(t *testing.T) {
 	d := newDuel(1)
 	d.rocks[2] = rock{hull: 10}
 	d.Step(d.inputs)
-	d.chip(2, 45)
+	d.damageRock(2, 45)
 	scraps := 0
 	for _, e := range d.AppendEntities(nil) {
 		if e.Kind == KindScrap {

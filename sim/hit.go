@@ -17,9 +17,9 @@ type hit struct {
 
 func (w *World) hit(h hit) { w.hits = append(w.hits, h) }
 
-// settle deals the hits of this tick. What the victim is now decides: a
-// protected or already dead ship takes nothing.
-func (w *World) settle() {
+// applyDamage applies the hits of this tick. A ship that is protected or already dead
+// takes none.
+func (w *World) applyDamage() {
 	for _, h := range w.hits {
 		v := &w.ships[h.victim]
 		if !v.alive || v.protected > 0 {
@@ -29,17 +29,18 @@ func (w *World) settle() {
 		if h.weapon == WeaponRail {
 			w.ships[h.shooter].tally.struck++
 		}
-		w.report(h)
+		w.emitHit(h)
 		if v.hurt(fixed.Int(int(h.damage)), &w.arena) {
 			v.die(&w.arena)
-			w.fall(h.victim, h.shooter, h.weapon)
+			w.recordKill(h.victim, h.shooter, h.weapon)
 		}
 	}
 }
 
-// report tells of a hit, with its receipt. Both sides get it: a mine may lie far
-// from its owner, and a dead player's eye has gone to his killer.
-func (w *World) report(h hit) {
+// emitHit emits the event of a hit, with its receipt, to shooter and victim wherever they
+// look: a mine may lie far from its owner, and the camera of a dead player is at their
+// killer.
+func (w *World) emitHit(h hit) {
 	words := Words{
 		HitShooter: int32(h.shooter), HitVictim: int32(h.victim),
 		HitWeapon: int32(h.weapon), HitDamage: h.damage,
@@ -52,16 +53,17 @@ func (w *World) report(h hit) {
 	w.emit(EventHit, h.at, words).Party = [2]PlayerID{h.shooter, h.victim}
 }
 
-// blame is who gets the merit of a death that nobody's shot brought.
-func (w *World) blame(s *ship) PlayerID {
+// killCredit is who gets the kill when the star or a rock killed s: the last attacker, for
+// a while.
+func (w *World) killCredit(s *ship) PlayerID {
 	if s.attacker == NoPlayer || w.tick-s.attacked > Tick(w.arena.ticks(blameTime)) {
 		return NoPlayer
 	}
 	return s.attacker
 }
 
-// fall books the death of p, whose body is already dead.
-func (w *World) fall(p, killer PlayerID, weapon Weapon) {
+// recordKill scores the death of p, whose body is already dead, and emits its event.
+func (w *World) recordKill(p, killer PlayerID, weapon Weapon) {
 	s := &w.ships[p]
 	s.killer = killer
 	s.attacker = NoPlayer
@@ -69,5 +71,5 @@ func (w *World) fall(p, killer PlayerID, weapon Weapon) {
 		KillKiller: int32(killer), KillVictim: int32(p), KillWeapon: int32(weapon),
 	})
 	e.Global = true
-	w.book(p, killer)
+	w.scoreDeath(p, killer)
 }

@@ -33,9 +33,9 @@ type bag struct {
 	drops [dropsPerPlayer]drop
 }
 
-// release puts what an item leaves behind into the world.
-func (w *World) release(p PlayerID, item Item) {
-	w.announce(p, item)
+// releaseDrop puts what an item leaves behind into the world.
+func (w *World) releaseDrop(p PlayerID, item Item) {
+	w.emitItemUse(p, item)
 	d, i := w.ships[p].drop(item, w.tick)
 	if d.kind == 0 {
 		return
@@ -74,8 +74,8 @@ func Released(cfg *Config, own *Private, e *Event) (left Entity, ok bool) {
 	return d.entity(PlayerID(e.Words[ItemPlayer]), int(i), 0, &a), true
 }
 
-// announce tells that p used an item.
-func (w *World) announce(p PlayerID, item Item) {
+// emitItemUse tells that p used an item.
+func (w *World) emitItemUse(p PlayerID, item Item) {
 	at := w.ships[p].pos
 	w.emit(EventItem, at, Words{
 		ItemPlayer: int32(p), ItemItem: int32(item), ItemX: posWord(at.X), ItemY: posWord(at.Y),
@@ -148,7 +148,7 @@ func (w *World) seek(p PlayerID, d *drop) bool {
 	case victim != NoPlayer:
 		w.hit(hit{shooter: p, victim: victim, weapon: WeaponSeeker, damage: seekerDamage, at: at})
 	case stone.rock >= 0:
-		w.chip(stone.rock, seekerDamage)
+		w.damageRock(stone.rock, seekerDamage)
 	case r > w.arena.star && r < w.arena.radius+fixed.Int(wallDepth):
 		return true
 	}

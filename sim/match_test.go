@@ -86,7 +86,7 @@ func TestASkirmishGoesRound(t *testing.T) {
 	if d.steps(1); d.match.phase != PhaseCountdown {
 		t.Fatalf("phase = %d with two players, want countdown", d.match.phase)
 	}
-	d.book(0, 4)
+	d.scoreDeath(0, 4)
 	if d.ships[4].tally.points != 0 {
 		t.Error("a kill before the start counts")
 	}
@@ -94,9 +94,9 @@ func TestASkirmishGoesRound(t *testing.T) {
 	if d.match.phase != PhaseLive || d.match.round != 1 {
 		t.Fatalf("phase = %d round %d, want live 1", d.match.phase, d.match.round)
 	}
-	d.book(0, NoPlayer)
+	d.scoreDeath(0, NoPlayer)
 	for range d.cfg.Limit() {
-		d.book(0, 4)
+		d.scoreDeath(0, 4)
 	}
 	if d.match.leader != 4 || d.ships[0].tally.points != -1 {
 		t.Errorf("leader = %d, points of 0 = %d, want 4, -1", d.match.leader, d.ships[0].tally.points)
@@ -160,7 +160,7 @@ func TestADeadPlayerLooksAtHisKiller(t *testing.T) {
 	d := newDuel(2)
 	d.put(1, 500, 700)
 	d.ships[0].die(&d.arena)
-	d.fall(0, 1, WeaponPulse)
+	d.recordKill(0, 1, WeaponPulse)
 	if x, y := d.Eye(0); x != 500 || y != 700 {
 		t.Errorf("eye = %d, %d, want that of the killer", x, y)
 	}

@@ -43,14 +43,14 @@ func PadAt(cfg *Config, i int, tick Tick) (x, y fixed.Num) {
 // wider ring, and where there are sides each across from its image.
 func (a *arena) padAt(i int, tick Tick) fixed.Vec {
 	turn := uint32(uint64(i)<<32/uint64(a.pads)) + uint32(tick)*uint32((1<<32)/(padTurn*a.rate))
-	if a.sided {
+	if a.hasTeams {
 		i %= a.pads / 2
 	}
 	return fixed.FineUnit(turn, a.radius*fixed.Num(padOrbit+i%2*20)/100)
 }
 
-// restock puts new items on the pads whose time has come.
-func (w *World) restock() {
+// refillPads puts new items on the pads whose time has come.
+func (w *World) refillPads() {
 	for i := range w.pads {
 		if k := &w.pads[i]; k.item == NoItem && k.ready <= w.tick {
 			k.item = 1 + Item(w.luck.Below(int(items)-1))
@@ -58,23 +58,23 @@ func (w *World) restock() {
 	}
 }
 
-// collect gives away what ships touch.
-func (w *World) collect() {
+// collectPickups gives away what ships touch.
+func (w *World) collectPickups() {
 	for i := range w.pads {
 		if w.pads[i].item != NoItem {
-			w.offer(&w.pads[i], w.arena.padAt(i, w.tick))
+			w.givePadItem(&w.pads[i], w.arena.padAt(i, w.tick))
 		}
 	}
 	for i := range w.scraps {
 		if w.scraps[i].until != 0 {
-			w.salvage(&w.scraps[i])
+			w.giveScrap(&w.scraps[i])
 		}
 	}
 }
 
-// offer gives the item of a pad to the nearest ship that touches it with empty
+// givePadItem gives the item of a pad to the nearest ship that touches it with empty
 // hands.
-func (w *World) offer(k *pad, at fixed.Vec) {
+func (w *World) givePadItem(k *pad, at fixed.Vec) {
 	p := w.closest(NoPlayer, at, fixed.Int(ShipRadius+padRadius))
 	if p == NoPlayer || w.ships[p].item != NoItem {
 		return
@@ -84,8 +84,8 @@ func (w *World) offer(k *pad, at fixed.Vec) {
 	*k = pad{ready: w.tick + Tick(w.arena.ticks(padRefill))}
 }
 
-// salvage gives a scrap to the nearest ship that touches it.
-func (w *World) salvage(k *scrap) {
+// giveScrap gives a scrap to the nearest ship that touches it.
+func (w *World) giveScrap(k *scrap) {
 	if k.until <= w.tick {
 		*k = scrap{}
 		return

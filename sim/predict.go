@@ -27,7 +27,7 @@ func (w *World) Observe(seen []Entity) {
 			}
 		case KindPulse:
 			if p := Owner(e.ID); int(p) < len(w.ships) && w.ships[p].seated {
-				w.correct(p, e)
+				w.confirmPulse(p, e)
 			}
 		}
 	}
@@ -48,10 +48,10 @@ func (w *World) Predict(p PlayerID, in Input) {
 		w.launch(p, in)
 	}
 	if d.rail {
-		reach, _ := w.cover(s.pos, fixed.Unit(s.heading), w.looking(in))
+		reach, _ := w.cover(s.pos, fixed.Unit(s.heading), w.viewMoment(in))
 		w.flash(p, NoPlayer, reach)
 	}
 	if d.item != NoItem {
-		w.announce(p, d.item)
+		w.emitItemUse(p, d.item)
 	}
 }

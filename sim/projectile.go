@@ -144,7 +144,7 @@ func (w *World) flyPulse(p PlayerID, s *shot, t Tick) bool {
 	case victim != NoPlayer:
 		w.hit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})
 	case best.rock >= 0:
-		w.chip(best.rock, pulseDamage)
+		w.damageRock(best.rock, pulseDamage)
 	default:
 		return true
 	}

@@ -27,9 +27,9 @@ func (w *World) pose(p PlayerID, t Tick) *pose { return &w.history[int(p)*depth+
 
 func (h *pose) at() fixed.Vec { return fixed.Vec{X: fixed.Num(h.x), Y: fixed.Num(h.y)} }
 
-// remember keeps the poses of this tick. Who blinks escapes whoever still sees
-// him where he was.
-func (w *World) remember() {
+// savePoses stores where the ships are in this tick, for lag compensation. A ship that
+// blinks cannot be hit where others still see it.
+func (w *World) savePoses() {
 	for _, p := range w.players {
 		s := &w.ships[p]
 		if s.deed.item == ItemBlink {
@@ -50,8 +50,9 @@ type moment struct {
 	capped bool
 }
 
-// looking is the moment of an input, within what may be rewound.
-func (w *World) looking(in Input) moment {
+// viewMoment is the time of the world that the player of an input saw, as far as it may be
+// rewound to.
+func (w *World) viewMoment(in Input) moment {
 	if in.View == 0 || in.View >= w.tick {
 		return moment{tick: w.tick}
 	}
@@ -73,8 +74,8 @@ func (w *World) shipAt(p PlayerID, m moment) (at fixed.Vec, alive bool) {
 	return from.Add(b.at().Sub(from).Scale(m.part)), true
 }
 
-// way is where the ship of p, who lives now, flew in tick t, if it lived then.
-func (w *World) way(p PlayerID, t Tick) (from, to fixed.Vec, there bool) {
+// pathAt is where the ship of p, who lives now, flew in tick t, if it lived then.
+func (w *World) pathAt(p PlayerID, t Tick) (from, to fixed.Vec, there bool) {
 	if t == w.tick {
 		s := &w.ships[p]
 		return s.from, s.pos, true
@@ -83,9 +84,9 @@ func (w *World) way(p PlayerID, t Tick) (from, to fixed.Vec, there bool) {
 	return a.at(), b.at(), a.alive && b.alive
 }
 
-// stray is how far from where it is now, and so filed, a ship may have been at
+// maxDrift is how far from where it is now, and so filed, a ship may have been at
 // tick t.
-func (w *World) stray(t Tick) fixed.Num {
+func (w *World) maxDrift(t Tick) fixed.Num {
 	return fixed.Int(TopSpeed) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
 }
 
@@ -94,7 +95,7 @@ func (w *World) stray(t Tick) fixed.Num {
 func (w *World) beam(p PlayerID, in Input) {
 	s := &w.ships[p]
 	s.tally.fired++
-	m := w.looking(in)
+	m := w.viewMoment(in)
 	from, dir := s.pos, fixed.Unit(s.heading)
 	reach, rock := w.cover(from, dir, m)
 	victim, reach := w.target(p, from, dir, reach, m)
@@ -102,7 +103,7 @@ func (w *World) beam(p PlayerID, in Input) {
 	case victim != NoPlayer:
 		w.hit(hit{p, victim, WeaponRail, railDamage, from.Add(dir.Scale(reach)), m.rewind, m.capped})
 	case rock >= 0:
-		w.chip(rock, railDamage)
+		w.damageRock(rock, railDamage)
 	}
 	w.flash(p, victim, reach)
 }
@@ -132,7 +133,7 @@ func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int)
 		if w.rocks[i].hull == 0 {
 			continue
 		}
-		l := &w.rails[i]
+		l := &w.orbits[i]
 		at := l.at(m.tick)
 		at = at.Add(l.at(m.tick + 1).Sub(at).Scale(m.part))
 		if d, ok := enters(at.Sub(from), dir, l.radius); ok && d < reach {
@@ -145,7 +146,7 @@ func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int)
 // target is the first ship that a beam meets within reach, and where.
 func (w *World) target(p PlayerID, from, dir fixed.Vec, reach fixed.Num, m moment) (PlayerID, fixed.Num) {
 	victim, best := NoPlayer, reach
-	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), fixed.Int(ShipRadius)+w.stray(m.tick))
+	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), fixed.Int(ShipRadius)+w.maxDrift(m.tick))
 	for _, q := range w.near {
 		if w.arena.friends(p, q) {
 			continue

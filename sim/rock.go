@@ -18,8 +18,8 @@ const (
 	bumpCost = 9   // hundredths of a hull point for each unit per second beyond
 )
 
-// rail is the orbit a rock rides: a circle, and so a function of the tick.
-type rail struct {
+// orbit is the orbit a rock rides: a circle, and so a function of the tick.
+type orbit struct {
 	orbit, radius fixed.Num
 	phase, speed  uint32 // a full turn is 2^32; speed is per tick
 }
@@ -39,24 +39,24 @@ func RockID(i int) EntityID { return firstRock + EntityID(i) }
 // RockAt is where the i-th asteroid is at a tick, broken or not, and its radius.
 func RockAt(cfg *Config, i int, tick Tick) (x, y, radius fixed.Num) {
 	a := arenaOf(cfg)
-	l := railOf(cfg.Seed, &a, i)
+	l := orbitOf(cfg.Seed, &a, i)
 	at := l.at(tick)
 	return at.X, at.Y, l.radius
 }
 
-// railOf lays the i-th rail. Orbits grow with i, so that whoever knows his
+// orbitOf lays the i-th rail. Orbits grow with i, so that whoever knows his
 // distance from the star finds the rocks he may touch without a search. Where
 // there are sides, an odd rock is the image of the one before, half a turn ahead
 // on the same rail, which is in the lane of the odd one: near looks one back.
-func railOf(seed uint64, a *arena, i int) rail {
-	image := a.sided && i&1 == 1
+func orbitOf(seed uint64, a *arena, i int) orbit {
+	image := a.hasTeams && i&1 == 1
 	twin, track := i, i
-	if a.sided {
+	if a.hasTeams {
 		twin, track = i&^1, i|1
 	}
 	luck := rng.Source(seed ^ rng.Mix(uint64(twin)+1))
 	inner, lane := a.lanes()
-	l := rail{
+	l := orbit{
 		orbit:  inner + lane*fixed.Num(track) + lane*fixed.Num(luck.Below(100))/100,
 		radius: fixed.Int(rockSmallest + luck.Below(rockLargest-rockSmallest)),
 		phase:  uint32(luck.Next()),
@@ -74,12 +74,12 @@ func railOf(seed uint64, a *arena, i int) rail {
 }
 
 // at is the place of a rock on its rail.
-func (l *rail) at(tick Tick) fixed.Vec {
+func (l *orbit) at(tick Tick) fixed.Vec {
 	return fixed.FineUnit(l.phase+l.speed*uint32(tick), l.orbit)
 }
 
 // drift is the velocity of a rock on its rail, in units per second.
-func (l *rail) drift(tick Tick, rate int64) fixed.Vec {
+func (l *orbit) drift(tick Tick, rate int64) fixed.Vec {
 	return l.at(tick).Sub(l.at(tick - 1)).Scale(fixed.Num(rate) << fixed.Shift)
 }
 
@@ -113,7 +113,7 @@ func (w *World) bounce(b *body, r fixed.Num, now Tick) (damage fixed.Num) {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
-		l := &w.rails[i]
+		l := &w.orbits[i]
 		off, touch := b.pos.Sub(l.at(now)), l.radius+fixed.Int(ShipRadius)
 		if !off.Within(touch) {
 			continue
@@ -140,8 +140,8 @@ func (b *body) rebound(off fixed.Vec, touch fixed.Num, drift fixed.Vec) (damage 
 	return max(impact-fixed.Int(bumpFree), 0) * bumpCost / 100
 }
 
-// chip takes damage off a rock and breaks it.
-func (w *World) chip(i int, damage int32) {
+// damageRock takes damage off a rock and breaks it.
+func (w *World) damageRock(i int, damage int32) {
 	k := &w.rocks[i]
 	if k.hull == 0 {
 		return
@@ -151,13 +151,13 @@ func (w *World) chip(i int, damage int32) {
 		return
 	}
 	k.reform = w.tick + Tick(w.arena.ticks(reformTime))
-	at := w.rails[i].at(w.tick)
-	w.blast(at, w.rails[i].radius)
+	at := w.orbits[i].at(w.tick)
+	w.blast(at, w.orbits[i].radius)
 	w.scatter(at)
 }
 
-// reform makes broken rocks whole when their time has come.
-func (w *World) reform() {
+// restoreRocks makes broken rocks whole when their time has come.
+func (w *World) restoreRocks() {
 	for i := range w.rocks {
 		if k := &w.rocks[i]; k.hull == 0 && k.reform <= w.tick {
 			*k = rock{hull: fullRock}

@@ -18,75 +18,75 @@ type match struct {
 	victor Team         // on the podium
 }
 
-// referee moves the match from phase to phase: warm-up, countdown, live,
-// podium, countdown to the next round. Ships fly and fight in all of them; only
-// what is done live counts.
-func (w *World) referee() {
+// updatePhase moves the match from phase to phase: warm-up, countdown, live, podium,
+// countdown to the next round. Ships fly and fight in all of them; points count in the
+// live phase only.
+func (w *World) updatePhase() {
 	m := &w.match
 	over := m.ends != 0 && w.tick >= m.ends
 	switch {
-	case m.phase == PhaseWarmup && w.manned():
-		w.enter(PhaseCountdown, countdownTime)
-	case m.phase == PhaseCountdown && !w.manned():
-		w.enter(PhaseWarmup, 0)
+	case m.phase == PhaseWarmup && w.enoughPlayers():
+		w.setPhase(PhaseCountdown, countdownTime)
+	case m.phase == PhaseCountdown && !w.enoughPlayers():
+		w.setPhase(PhaseWarmup, 0)
 	case m.phase == PhaseCountdown && over:
-		w.kickOff()
+		w.startRound()
 	case m.phase == PhaseLive:
-		w.judge(over)
+		w.endRoundIfOver(over)
 	case m.phase == PhasePodium && over:
-		w.wipe()
-		w.enter(PhaseWarmup, 0)
+		w.resetScores()
+		w.setPhase(PhaseWarmup, 0)
 	}
 }
 
-// judge ends a live round when its time has come, or when there is nobody left to
+// endRoundIfOver ends a live round when its time has come, or when there is nobody left to
 // play against: who leaves has lost, in every mode.
-func (w *World) judge(over bool) {
+func (w *World) endRoundIfOver(over bool) {
 	m := &w.match
 	switch {
 	case len(w.players) == 0:
-		w.enter(PhaseWarmup, 0)
-	case over && w.arena.sided && m.ahead() == NoTeam && !m.sudden:
+		w.setPhase(PhaseWarmup, 0)
+	case over && w.arena.hasTeams && m.ahead() == NoTeam && !m.sudden:
 		m.sudden = true
-		w.enter(PhaseLive, overtime)
-	case over, w.won(), !w.manned():
-		m.victor = w.victor()
-		w.honour()
-		w.enter(PhasePodium, podiumTime)
+		w.setPhase(PhaseLive, overtime)
+	case over, w.hasWinner(), !w.enoughPlayers():
+		m.victor = w.winningTeam()
+		w.awardTitles()
+		w.setPhase(PhasePodium, podiumTime)
 	}
 }
 
-// manned reports whether there are enough players for a match.
-func (w *World) manned() bool {
+// enoughPlayers reports whether there are enough players for a round.
+func (w *World) enoughPlayers() bool {
 	n := w.crews()
-	return len(w.players) >= enough && (!w.arena.sided || n[0] > 0 && n[1] > 0)
+	return len(w.players) >= enough && (!w.arena.hasTeams || n[0] > 0 && n[1] > 0)
 }
 
 // Phase is where the match stands, for lobbies; players see KindMatch.
 func (w *World) Phase() Phase { return w.match.phase }
 
-func (w *World) enter(p Phase, ms int64) {
+func (w *World) setPhase(p Phase, ms int64) {
 	w.match.phase, w.match.ends = p, 0
 	if ms > 0 {
 		w.match.ends = w.tick + Tick(w.arena.ticks(ms))
 	}
 }
 
-// won reports whether somebody has the points that win. Sides that get there by the
+// hasWinner reports whether somebody has the points that win. Sides that get there by the
 // same blow play on.
-func (w *World) won() bool {
+func (w *World) hasWinner() bool {
 	m := &w.match
-	if w.arena.sided {
+	if w.arena.hasTeams {
 		return m.ahead() != NoTeam && (m.sudden || int(max(m.score[0], m.score[1])) >= w.cfg.Limit())
 	}
 	return m.leader != NoPlayer && int(w.ships[m.leader].tally.points) >= w.cfg.Limit()
 }
 
-// kickOff begins a round: everyone anew, in a new place.
-func (w *World) kickOff() {
-	w.wipe()
+// startRound begins a round: everyone anew, in a new place.
+func (w *World) startRound() {
+	w.resetScores()
 	w.match.round++
-	w.enter(PhaseLive, w.cfg.length())
+	w.setPhase(PhaseLive, w.cfg.length())
 	w.grid.clear()
 	for _, p := range w.players {
 		w.guns[p].live, w.bags[p].live = 0, 0
@@ -95,8 +95,8 @@ func (w *World) kickOff() {
 	}
 }
 
-// wipe clears the scores.
-func (w *World) wipe() {
+// resetScores clears the scores.
+func (w *World) resetScores() {
 	for _, p := range w.players {
 		w.ships[p].tally = tally{}
 	}

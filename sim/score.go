@@ -10,8 +10,8 @@ type tally struct {
 	warm                  int32 // ticks in the corona
 }
 
-// book notes a death. Only a live round counts.
-func (w *World) book(victim, killer PlayerID) {
+// scoreDeath counts a death for victim and killer, in a live round only.
+func (w *World) scoreDeath(victim, killer PlayerID) {
 	if w.match.phase != PhaseLive {
 		return
 	}
@@ -19,27 +19,27 @@ func (w *World) book(victim, killer PlayerID) {
 	v.deaths++
 	v.streak = 0
 	if killer == NoPlayer {
-		w.gain(victim, -1)
+		w.addPoints(victim, -1)
 	} else {
-		w.gain(killer, 1)
+		w.addPoints(killer, 1)
 		k := &w.ships[killer].tally
 		k.kills++
 		k.streak++
 		k.longest = max(k.longest, k.streak)
 	}
-	w.crown()
+	w.updateLeader()
 }
 
-// gain adds to the points of p, and of his side if he is on one.
-func (w *World) gain(p PlayerID, points int32) {
+// addPoints adds to the points of p, and of his side if he is on one.
+func (w *World) addPoints(p PlayerID, points int32) {
 	w.ships[p].tally.points += points
-	if w.arena.sided {
+	if w.arena.hasTeams {
 		w.match.score[p&1] += points
 	}
 }
 
-// crown finds the leader. Who leads keeps the crown until someone has more.
-func (w *World) crown() {
+// updateLeader finds the leader. A leader stays so until another player has more points.
+func (w *World) updateLeader() {
 	lead := w.match.leader
 	if lead != NoPlayer && !w.ships[lead].seated {
 		lead = NoPlayer
@@ -56,10 +56,10 @@ func (w *World) crown() {
 	w.match.leader = lead
 }
 
-// honour announces the titles of the round. Each goes to the one who is ahead
-// of all others, and to the lowest seat among equals.
-func (w *World) honour() {
-	w.crownWinner()
+// awardTitles emits the titles of the round. Each goes to the player with the highest
+// figure, and to the lowest seat among equals.
+func (w *World) awardTitles() {
+	w.awardWinner()
 	w.best(TitleAce, func(t *tally) int32 {
 		if t.longest < 3 {
 			return 0 // two in a row are no streak
@@ -82,14 +82,14 @@ func (w *World) honour() {
 	})
 }
 
-// crownWinner honours who has won: the leader, or the best of the side that won.
-func (w *World) crownWinner() {
+// awardWinner emits the title of the winner: the leader, or the best of the team that won.
+func (w *World) awardWinner() {
 	best := w.match.leader
-	if w.arena.sided {
+	if w.arena.hasTeams {
 		best = w.ace(w.match.victor)
 	}
 	if best != NoPlayer {
-		w.award(best, TitleWinner, max(w.ships[best].tally.points, 0))
+		w.emitTitle(best, TitleWinner, max(w.ships[best].tally.points, 0))
 	}
 }
 
@@ -118,10 +118,10 @@ func (w *World) best(title Title, merit func(*tally) int32) {
 	if title == TitleUntouched {
 		most = w.ships[found].tally.deaths
 	}
-	w.award(found, title, most)
+	w.emitTitle(found, title, most)
 }
 
-func (w *World) award(p PlayerID, title Title, value int32) {
+func (w *World) emitTitle(p PlayerID, title Title, value int32) {
 	e := w.emit(EventHonour, fixed.Vec{}, Words{
 		HonourPlayer: int32(p), HonourTitle: int32(title), HonourValue: min(value, 1<<16-1),
 	})

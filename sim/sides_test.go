@@ -95,9 +95,9 @@ func TestABeamIsForeseenToPassFriends(t *testing.T) {
 
 func TestPointsAreTheSides(t *testing.T) {
 	d := live(Config{Seed: 1, Seats: 6, Mode: Teams, Points: 3}, 6)
-	d.book(1, 0)
-	d.book(3, 2)
-	d.book(5, NoPlayer)
+	d.scoreDeath(1, 0)
+	d.scoreDeath(3, 2)
+	d.scoreDeath(5, NoPlayer)
 	if d.match.score != [sides]int32{2, -1} {
 		t.Fatalf("score = %v, want 2 and -1", d.match.score)
 	}
@@ -105,7 +105,7 @@ func TestPointsAreTheSides(t *testing.T) {
 	if d.steps(1); d.match.phase != PhaseLive {
 		t.Fatal("the round ended early")
 	}
-	d.book(1, 4)
+	d.scoreDeath(1, 4)
 	e := find(d.steps(1), EventHonour)
 	if d.match.phase != PhasePodium || d.match.victor != 1 || e == nil || e.Words[HonourPlayer] != 0 {
 		t.Errorf("phase %v, victor %d, honour %v: want the first side to win by its best", d.match.phase, d.match.victor, e)
@@ -130,8 +130,8 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 		course func(d *duel)
 		victor Team
 	}{
-		{"to the next kill", func(d *duel) { d.book(0, 1) }, 2},
-		{"to a death by nobody's hand", func(d *duel) { d.book(1, NoPlayer) }, 1},
+		{"to the next kill", func(d *duel) { d.scoreDeath(0, 1) }, 2},
+		{"to a death by nobody's hand", func(d *duel) { d.scoreDeath(1, NoPlayer) }, 1},
 		{"for two minutes, and is a draw", func(d *duel) {
 			if left := d.match.ends - d.tick; left > Tick(d.arena.ticks(overtime)) {
 				t.Errorf("%d ticks are left", left)
@@ -141,8 +141,8 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 		{"until one leaves", func(d *duel) { d.Leave(0) }, 2},
 	} {
 		d := live(Config{Seed: 1, Seats: 2, Mode: Duel, Seconds: 10}, 2)
-		d.book(0, 1)
-		d.book(1, 0)
+		d.scoreDeath(0, 1)
+		d.scoreDeath(1, 0)
 		d.steps(int(d.arena.ticks(10_000)))
 		if d.match.phase != PhaseLive || !d.match.sudden {
 			t.Fatalf("%s: phase %v, sudden %v, want it to go on", tt.name, d.match.phase, d.match.sudden)
@@ -162,12 +162,12 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 
 func TestSidesThatTradeTheLastBlowPlayOn(t *testing.T) {
 	d := live(Config{Seed: 1, Seats: 2, Mode: Duel, Points: 1}, 2)
-	d.book(0, 1)
-	d.book(1, 0)
+	d.scoreDeath(0, 1)
+	d.scoreDeath(1, 0)
 	if d.steps(1); d.match.phase != PhaseLive {
 		t.Fatalf("phase %v at one to one, want live", d.match.phase)
 	}
-	d.book(0, 1)
+	d.scoreDeath(0, 1)
 	if d.steps(1); d.match.phase != PhasePodium || d.match.victor != 2 {
 		t.Errorf("phase %v, victor %d at one to two, want the second side to win", d.match.phase, d.match.victor)
 	}
@@ -207,7 +207,7 @@ func TestThePlaceIsTheSameForBothSides(t *testing.T) {
 		a := arenaOf(&cfg)
 		for _, tick := range []Tick{1, 1000, 30_000} {
 			for i := 0; i < a.rocks; i += 2 {
-				one, two := railOf(cfg.Seed, &a, i), railOf(cfg.Seed, &a, i+1)
+				one, two := orbitOf(cfg.Seed, &a, i), orbitOf(cfg.Seed, &a, i+1)
 				if off := one.at(tick).Add(two.at(tick)).Len(); off > fixed.One || one.radius != two.radius {
 					t.Errorf("%s: rock %d and its image are off by %d", cfg.Mode, i, off)
 				}
@@ -219,7 +219,7 @@ func TestThePlaceIsTheSameForBothSides(t *testing.T) {
 			}
 		}
 		for i := range a.rocks { // who touches a rock finds it
-			l := railOf(cfg.Seed, &a, i)
+			l := orbitOf(cfg.Seed, &a, i)
 			for _, r := range []fixed.Num{l.orbit - l.radius, l.orbit, l.orbit + l.radius} {
 				if low, high := a.near(r, 0); i < low || i >= high {
 					t.Errorf("%s: rock %d of orbit %d is not near %d", cfg.Mode, i, l.orbit.Round(), r.Round())

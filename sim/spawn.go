@@ -12,7 +12,7 @@ const (
 func (w *World) respawn() {
 	for _, p := range w.players {
 		if s := &w.ships[p]; !s.alive && s.respawn == 0 {
-			w.spawn(p, w.haven(p))
+			w.spawn(p, w.spawnPoint(p))
 		}
 	}
 }
@@ -29,10 +29,10 @@ func (w *World) spawn(p PlayerID, at fixed.Vec) {
 	w.emit(EventSpawn, at, Words{SpawnPlayer: int32(p), SpawnX: posWord(at.X), SpawnY: posWord(at.Y)})
 }
 
-// haven is the best of some random places for p: as far from his enemies as may
+// spawnPoint is the best of some random places for p: as far from his enemies as may
 // be. One within a rock is no matter: the
 // rock pushes the ship out, and it is still protected.
-func (w *World) haven(p PlayerID) (best fixed.Vec) {
+func (w *World) spawnPoint(p PlayerID) (best fixed.Vec) {
 	low := w.arena.radius * 3 / 10
 	wide := int(w.arena.radius*85/100-low) >> fixed.Shift
 	most := fixed.Num(-1)

@@ -26,7 +26,7 @@ func (w *World) AppendStandings(dst []Standing) []Standing {
 			Points: int(t.points), Kills: int(t.kills), Deaths: int(t.deaths),
 		})
 	}
-	victor := w.victor()
+	victor := w.winningTeam()
 	if w.match.phase == PhasePodium {
 		victor = w.match.victor
 	}
@@ -36,7 +36,7 @@ func (w *World) AppendStandings(dst []Standing) []Standing {
 	})
 	for i := range all {
 		switch s := &all[i]; {
-		case w.arena.sided:
+		case w.arena.hasTeams:
 			s.Place = sidePlace(s.Team, victor)
 		case i > 0 && w.rank(&all[i-1], s) == 0:
 			s.Place = all[i-1].Place
@@ -49,7 +49,7 @@ func (w *World) AppendStandings(dst []Standing) []Standing {
 
 // score is what p fights for: the own points, or those of the own side.
 func (w *World) score(p PlayerID) int {
-	if w.arena.sided {
+	if w.arena.hasTeams {
 		return int(w.match.score[p&1])
 	}
 	return int(w.ships[p].tally.points)

@@ -2,8 +2,8 @@ package sim
 
 import "perihelion/sim/fixed"
 
-// act is a ship's own part of a Step: exactly what its player can predict.
-func (s *ship) act(w *World, in Input) {
+// moveShip is a ship's own part of a Step: exactly what its player can predict.
+func (s *ship) moveShip(w *World, in Input) {
 	s.from = s.pos
 	s.thrust, s.strafe = sign(in.Thrust), sign(in.Strafe)
 	s.deed = w.fly(&s.body, in, w.tick)
@@ -35,16 +35,16 @@ func (w *World) regrid() {
 	}
 }
 
-// carryOut does what the ships' inputs do to others.
-func (w *World) carryOut(inputs []Input) {
+// applyActions does what the ships' inputs do to others.
+func (w *World) applyActions(inputs []Input) {
 	for _, p := range w.players {
 		s := &w.ships[p]
 		d := &s.deed
 		if d.bump > 0 {
-			w.report(hit{shooter: NoPlayer, victim: p, weapon: WeaponRock, damage: int32(d.bump >> fixed.Shift), at: s.pos})
+			w.emitHit(hit{shooter: NoPlayer, victim: p, weapon: WeaponRock, damage: int32(d.bump >> fixed.Shift), at: s.pos})
 		}
 		if d.death != WeaponNone {
-			w.fall(p, w.blame(s), d.death)
+			w.recordKill(p, w.killCredit(s), d.death)
 			continue
 		}
 		if d.pulse {
@@ -54,7 +54,7 @@ func (w *World) carryOut(inputs []Input) {
 			w.beam(p, inputs[p])
 		}
 		if d.item != NoItem {
-			w.release(p, d.item)
+			w.releaseDrop(p, d.item)
 		}
 	}
 }

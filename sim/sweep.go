@@ -33,7 +33,7 @@ func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num, t Tick) impact {
 			continue
 		}
 		at := w.rockThen(i, t)
-		if when, ok := closest(a.Sub(at), b.Sub(at), reach+w.rails[i].radius); ok && when < first.when {
+		if when, ok := closest(a.Sub(at), b.Sub(at), reach+w.orbits[i].radius); ok && when < first.when {
 			first = impact{i, when}
 		}
 	}
@@ -45,7 +45,7 @@ func (w *World) rockThen(i int, t Tick) fixed.Vec {
 	if t == w.tick {
 		return w.rockAt[i]
 	}
-	return w.rails[i].at(t)
+	return w.orbits[i].at(t)
 }
 
 // sweepShips is the first ship, of no friend of p's, on the way from a to b
@@ -53,9 +53,9 @@ func (w *World) rockThen(i int, t Tick) fixed.Vec {
 // the tick.
 func (w *World) sweepShips(p PlayerID, a, b fixed.Vec, reach, before fixed.Num, t Tick) (victim PlayerID, at fixed.Vec) {
 	victim = NoPlayer
-	w.near = w.grid.near(w.near[:0], a, b, reach+w.stray(t-1))
+	w.near = w.grid.near(w.near[:0], a, b, reach+w.maxDrift(t-1))
 	for _, q := range w.near {
-		from, to, there := w.way(q, t)
+		from, to, there := w.pathAt(q, t)
 		if !there || w.arena.friends(p, q) {
 			continue
 		}

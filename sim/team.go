@@ -13,7 +13,7 @@ const sides = 2 // of a match that has any
 // first and odd ones on the second. So whoever can tell whose a ship, a shot or a
 // mine is knows friend from foe, and no word of the wire need say it.
 func (c Config) TeamOf(p PlayerID) Team {
-	if !laws[c.Mode].sided {
+	if !rulesOfModes[c.Mode].hasTeams {
 		return NoTeam
 	}
 	return Team(p&1) + 1
@@ -21,7 +21,7 @@ func (c Config) TeamOf(p PlayerID) Team {
 
 // friends reports whether nothing of p's may hurt q.
 func (a *arena) friends(p, q PlayerID) bool {
-	return p == q || a.sided && p != NoPlayer && (p^q)&1 == 0
+	return p == q || a.hasTeams && p != NoPlayer && (p^q)&1 == 0
 }
 
 // crews counts who is on each side.
@@ -43,10 +43,10 @@ func (m *match) ahead() Team {
 	return NoTeam
 }
 
-// victor is the side that wins if the round ends now: one that is alone has won.
-func (w *World) victor() Team {
+// winningTeam is the side that wins if the round ends now: one that is alone has won.
+func (w *World) winningTeam() Team {
 	switch n := w.crews(); {
-	case !w.arena.sided:
+	case !w.arena.hasTeams:
 		return NoTeam
 	case n[1] == 0:
 		return 1
@@ -61,7 +61,7 @@ func (w *World) victor() Team {
 // there are no sides.
 func (w *World) bearing(p PlayerID) uint32 {
 	turn := uint32(w.luck.Next())
-	if !w.arena.sided {
+	if !w.arena.hasTeams {
 		return turn
 	}
 	base := (uint32(p) + uint32(w.match.round)) << 31
@@ -71,8 +71,8 @@ func (w *World) bearing(p PlayerID) uint32 {
 // start is where p begins a round. Where there are sides they are set up like an
 // image in a mirror, each seat across from its neighbour of the other side.
 func (w *World) start(p PlayerID) fixed.Vec {
-	if p&1 == 1 && w.arena.sided && w.ships[p-1].seated {
+	if p&1 == 1 && w.arena.hasTeams && w.ships[p-1].seated {
 		return fixed.Vec{}.Sub(w.ships[p-1].pos)
 	}
-	return w.haven(p)
+	return w.spawnPoint(p)
 }

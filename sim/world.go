@@ -33,9 +33,9 @@ import (
 //
 // A World is not safe for concurrent use.
 type World struct {
-	cfg   Config
-	arena arena
-	rails []rail // of the rocks; a function of cfg
+	cfg    Config
+	arena  arena
+	orbits []orbit // of the rocks; a function of cfg
 
 	tick    Tick
 	luck    rng.Source
@@ -81,11 +81,11 @@ func New(cfg Config) *World {
 	}
 	w := &World{cfg: cfg, arena: arenaOf(&cfg), luck: rng.Source(rng.Mix(cfg.Seed))}
 	count := w.arena.rocks
-	w.rails = make([]rail, count)
+	w.orbits = make([]orbit, count)
 	w.rocks = make([]rock, count)
 	w.rockAt = make([]fixed.Vec, count)
-	for i := range w.rails {
-		w.rails[i] = railOf(cfg.Seed, &w.arena, i)
+	for i := range w.orbits {
+		w.orbits[i] = orbitOf(cfg.Seed, &w.arena, i)
 		w.rocks[i].hull = fullRock
 	}
 	w.pads = make([]pad, w.arena.pads)
@@ -137,7 +137,7 @@ func (w *World) Leave(p PlayerID) {
 		w.ships[q].unknow(p)
 	}
 	if w.match.leader == p {
-		w.crown()
+		w.updateLeader()
 	}
 }
 
@@ -156,23 +156,23 @@ func (s *ship) unknow(p PlayerID) {
 func (w *World) Step(inputs []Input) {
 	w.tick++
 	w.events, w.hits = w.events[:0], w.hits[:0]
-	for i := range w.rails {
-		w.rockAt[i] = w.rails[i].at(w.tick)
+	for i := range w.orbits {
+		w.rockAt[i] = w.orbits[i].at(w.tick)
 	}
 	for _, p := range w.players {
-		w.ships[p].act(w, inputs[p])
+		w.ships[p].moveShip(w, inputs[p])
 	}
-	w.remember()
+	w.savePoses()
 	w.regrid()
 	w.flyPulses()
-	w.carryOut(inputs)
+	w.applyActions(inputs)
 	w.flyDrops()
-	w.settle()
-	w.collect()
-	w.reform()
-	w.restock()
+	w.applyDamage()
+	w.collectPickups()
+	w.restoreRocks()
+	w.refillPads()
 	w.respawn()
-	w.referee()
+	w.updatePhase()
 }
 
 // Private is the exact state of what p controls.

@@ -49,11 +49,11 @@ type pilot struct {
 // paper is a box of tickets that nobody forges: a ticket is the player's name.
 type paper struct{ room string }
 
-func (p paper) Redeem(token string, _ time.Time) (auth.Ticket, error) {
-	return auth.Ticket{Player: token, Name: token, Room: p.room}, nil
+func (p paper) Redeem(token string, _ time.Time) (auth.JoinToken, error) {
+	return auth.JoinToken{Player: token, Name: token, Room: p.room}, nil
 }
 
-func (paper) Resume(t auth.Ticket, _ time.Time) string { return t.Player }
+func (paper) Resume(t auth.JoinToken, _ time.Time) string { return t.Player }
 
 // fly lets two pilots shoot at each other with rails until one dies by one. It returns
 // them with what their clients went through.
@@ -64,7 +64,7 @@ func fly(network netsim.Profile, seed uint64) ([]*pilot, error) {
 	if err != nil {
 		return nil, err
 	}
-	gate := session.NewGate(session.Config{Rooms: rooms, Tickets: paper{r.Config().ID}, Log: log})
+	gate := session.NewGate(session.Config{Rooms: rooms, Tokens: paper{r.Config().ID}, Log: log})
 	defer gate.Close()
 	defer func() { _ = rooms.Close(context.Background()) }()
 	ctx, cancel := context.WithTimeout(context.Background(), patient)

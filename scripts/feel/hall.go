@@ -38,7 +38,7 @@ func newHall(seats int, seed uint64) (*hall, error) {
 		return nil, fmt.Errorf("open a room: %w", err)
 	}
 	h.room = r
-	h.gate = session.NewGate(session.Config{Rooms: h.rooms, Tickets: paper{r.Config().ID}, Log: log})
+	h.gate = session.NewGate(session.Config{Rooms: h.rooms, Tokens: paper{r.Config().ID}, Log: log})
 	return h, nil
 }
 
@@ -50,11 +50,11 @@ func (h *hall) close() {
 // paper is a box of tickets that nobody forges: a ticket is the player's name.
 type paper struct{ room string }
 
-func (p paper) Redeem(token string, _ time.Time) (auth.Ticket, error) {
-	return auth.Ticket{Player: token, Name: token, Room: p.room}, nil
+func (p paper) Redeem(token string, _ time.Time) (auth.JoinToken, error) {
+	return auth.JoinToken{Player: token, Name: token, Room: p.room}, nil
 }
 
-func (paper) Resume(t auth.Ticket, _ time.Time) string { return t.Player }
+func (paper) Resume(t auth.JoinToken, _ time.Time) string { return t.Player }
 
 // A tally is the room's Metrics: what became of inputs.
 type tally struct {

@@ -74,7 +74,7 @@ func newSystem(t *testing.T, seed uint64) *system {
 		s.truth.World = sim.New(c)
 		return s.truth
 	}, log, &s.gauge)
-	s.gate = session.NewGate(session.Config{Rooms: s.rooms, Tickets: s.signer, Log: log})
+	s.gate = session.NewGate(session.Config{Rooms: s.rooms, Tokens: s.signer, Log: log})
 	for i := range players {
 		s.people = append(s.people, newPerson(s, i))
 	}

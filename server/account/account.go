@@ -57,8 +57,8 @@ type Link struct {
 	Expires time.Time
 }
 
-// Book is everyone who plays here. Make one with New.
-type Book struct {
+// Service is everyone who plays here. Make one with New.
+type Service struct {
 	store     Store
 	signer    *auth.Signer
 	words     Words
@@ -68,13 +68,13 @@ type Book struct {
 }
 
 // New returns a book that is kept in s.
-func New(s Store, signer *auth.Signer, words Words, log *slog.Logger) *Book {
-	return &Book{store: s, signer: signer, words: words, impostors: newImpostors(), cache: newCache(), log: log}
+func New(s Store, signer *auth.Signer, words Words, log *slog.Logger) *Service {
+	return &Service{store: s, signer: signer, words: words, impostors: newImpostors(), cache: newCache(), log: log}
 }
 
-// Enrol makes a new player, or says that the name is a BadName. Without one they get
+// Register makes a new player, or says that the name is a BadName. Without one they get
 // one.
-func (b *Book) Enrol(ctx context.Context, name string, now time.Time) (Guest, error) {
+func (b *Service) Register(ctx context.Context, name string, now time.Time) (Guest, error) {
 	p := Player{ID: rand.Text()}
 	if p.Name = inventName(p.ID); name != "" {
 		var err error
@@ -86,7 +86,7 @@ func (b *Book) Enrol(ctx context.Context, name string, now time.Time) (Guest, er
 }
 
 // Verify finds out whom a token stands for: an error of package auth, or ErrErased.
-func (b *Book) Verify(ctx context.Context, token string, now time.Time) (Player, error) {
+func (b *Service) Verify(ctx context.Context, token string, now time.Time) (Player, error) {
 	claimed, err := b.signer.VerifyGuest(token, now)
 	if err != nil {
 		return Player{}, err
@@ -107,7 +107,7 @@ func (b *Book) Verify(ctx context.Context, token string, now time.Time) (Player,
 
 // look asks the store about a token. One that it does not know it is told: the
 // player was made by an earlier release, or while it was away.
-func (b *Book) look(ctx context.Context, hash string, claimed auth.Guest, last entry, now time.Time) (entry, error) {
+func (b *Service) look(ctx context.Context, hash string, claimed auth.Guest, last entry, now time.Time) (entry, error) {
 	asked := b.cache.asof()
 	p, err := b.store.ByToken(ctx, hash)
 	if errors.Is(err, store.ErrNotFound) {
@@ -133,7 +133,7 @@ func (b *Book) look(ctx context.Context, hash string, claimed auth.Guest, last e
 
 // Renew gives a player a token that is good for longer. The old one stays good
 // for as long as it was: the answer to this may get lost.
-func (b *Book) Renew(ctx context.Context, token string, now time.Time) (Guest, error) {
+func (b *Service) Renew(ctx context.Context, token string, now time.Time) (Guest, error) {
 	p, err := b.Verify(ctx, token, now)
 	if err != nil {
 		return Guest{}, err
@@ -142,7 +142,7 @@ func (b *Book) Renew(ctx context.Context, token string, now time.Time) (Guest, e
 }
 
 // Rename gives a player another name, which is what it answers with.
-func (b *Book) Rename(ctx context.Context, player, name string) (string, error) {
+func (b *Service) Rename(ctx context.Context, player, name string) (string, error) {
 	name, err := b.CleanName(name)
 	if err != nil {
 		return "", err
@@ -156,7 +156,7 @@ func (b *Book) Rename(ctx context.Context, player, name string) (string, error) 
 
 // LinkCode makes the code by which a player becomes the same on another device,
 // in the place of the one before.
-func (b *Book) LinkCode(ctx context.Context, player string, now time.Time) (Link, error) {
+func (b *Service) LinkCode(ctx context.Context, player string, now time.Time) (Link, error) {
 	code, expires := rand.Text()[:linkLength], now.Add(linkLife)
 	if err := b.store.PutLink(ctx, player, store.Hash(code), expires); err != nil {
 		return Link{}, err
@@ -165,7 +165,7 @@ func (b *Book) LinkCode(ctx context.Context, player string, now time.Time) (Link
 }
 
 // Link makes the player of a code known on another device, once: ErrBadCode.
-func (b *Book) Link(ctx context.Context, code string, now time.Time) (Guest, error) {
+func (b *Service) Link(ctx context.Context, code string, now time.Time) (Guest, error) {
 	p, err := b.store.TakeLink(ctx, store.Hash(readCode(code)), now)
 	if errors.Is(err, store.ErrNotFound) {
 		return Guest{}, ErrBadCode
@@ -197,7 +197,7 @@ func readCode(typed string) string {
 }
 
 // Erase forgets a player for good: none of their tokens works any more.
-func (b *Book) Erase(ctx context.Context, player string, now time.Time) error {
+func (b *Service) Erase(ctx context.Context, player string, now time.Time) error {
 	if err := b.store.Erase(ctx, player, now); err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (b *Book) Erase(ctx context.Context, player string, now time.Time) error {
 
 // admit signs a new token for p. If the store is away the token is good all the
 // same: Verify makes it known later.
-func (b *Book) admit(ctx context.Context, p Player, now time.Time) (Guest, error) {
+func (b *Service) admit(ctx context.Context, p Player, now time.Time) (Guest, error) {
 	token, expires := b.signer.Guest(auth.Guest{Player: p.ID, Name: p.Name}, now)
 	hash, asked := store.Hash(token), b.cache.asof()
 	known, err := b.store.PutDevice(ctx, store.Player{ID: p.ID, Name: p.Name}, store.Device{TokenHash: hash, Seen: now, Expires: expires})

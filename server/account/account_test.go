@@ -66,7 +66,7 @@ func (f *fragile) Erase(ctx context.Context, id string, now time.Time) error {
 
 // newBook also returns what makes another book on the same store, as after a
 // restart: it has the key and remembers nothing.
-func newBook(t testing.TB) (b *Book, f *fragile, restart func() *Book) {
+func newBook(t testing.TB) (b *Service, f *fragile, restart func() *Service) {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	s, err := store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(t.TempDir(), "test.db"))}, log)
@@ -77,7 +77,7 @@ func newBook(t testing.TB) (b *Book, f *fragile, restart func() *Book) {
 	_, key, err := ed25519.GenerateKey(nil)
 	must(t, err)
 	f = &fragile{Store: s}
-	restart = func() *Book { return New(f, auth.New(key, time.Minute), clean{}, log) }
+	restart = func() *Service { return New(f, auth.New(key, time.Minute), clean{}, log) }
 	return restart(), f, restart
 }
 
@@ -88,9 +88,9 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func enrol(t testing.TB, b *Book, name string) Guest {
+func enrol(t testing.TB, b *Service, name string) Guest {
 	t.Helper()
-	g, err := b.Enrol(t.Context(), name, noon)
+	g, err := b.Register(t.Context(), name, noon)
 	must(t, err)
 	return g
 }
@@ -101,7 +101,7 @@ func TestAGuestIsTheSameAfterARestart(t *testing.T) {
 	if want := noon.Add(365 * 24 * time.Hour); g.Name != "Ada Lovelace" || !g.Expires.Equal(want) {
 		t.Errorf("guest = %+v, want Ada Lovelace until %v", g, want)
 	}
-	for _, b := range []*Book{b, restart()} {
+	for _, b := range []*Service{b, restart()} {
 		if p, err := b.Verify(t.Context(), g.Token, noon.Add(time.Hour)); err != nil || p != g.Player {
 			t.Errorf("Verify = %+v, %v; want %+v", p, err, g.Player)
 		}
@@ -223,7 +223,7 @@ func TestErasedTokensNeverComeBack(t *testing.T) {
 	}
 	f.gone = false
 	must(t, b.Erase(t.Context(), g.ID, noon))
-	for name, b := range map[string]*Book{"the same server": b, "a restarted one": restart()} {
+	for name, b := range map[string]*Service{"the same server": b, "a restarted one": restart()} {
 		for _, token := range []string{g.Token, renewed.Token} {
 			for _, at := range []time.Duration{0, time.Hour} {
 				if _, err := b.Verify(t.Context(), token, noon.Add(at)); !errors.Is(err, ErrErased) {

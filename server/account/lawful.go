@@ -9,7 +9,7 @@ import (
 // settle gives a player a name that today's rules allow, if the one that is stored is
 // not: it may be from before a rule, or from before a word was added to the list. While
 // the store is away the name holds for this answer.
-func (b *Book) settle(ctx context.Context, p Player) Player {
+func (b *Service) settle(ctx context.Context, p Player) Player {
 	name := b.lawful(p)
 	if name == p.Name {
 		return p
@@ -25,7 +25,7 @@ func (b *Book) settle(ctx context.Context, p Player) Player {
 
 // lawful is what a player may be called: as before, or what cleaning makes of it, or an
 // invented name.
-func (b *Book) lawful(p Player) string {
+func (b *Service) lawful(p Player) string {
 	name, err := b.CleanName(norm.NFC.String(p.Name)) // accents used to be allowed beside their letters
 	if err != nil {
 		return inventName(p.ID)

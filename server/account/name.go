@@ -48,7 +48,7 @@ func newImpostors() impostors {
 
 // CleanName is the name as everyone will see it, or a BadName. Cleaning it again
 // changes nothing.
-func (b *Book) CleanName(wanted string) (string, error) {
+func (b *Service) CleanName(wanted string) (string, error) {
 	if strings.ContainsRune(wanted, utf8.RuneError) { // half a surrogate pair, escaped, becomes one
 		return "", BadName(protocol.ErrGarbled.Error())
 	}

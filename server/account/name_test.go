@@ -68,7 +68,7 @@ func TestNoSpellingOfAReservedWordPasses(t *testing.T) {
 	}
 }
 
-func disguised(t *testing.T, b *Book, seed uint64) {
+func disguised(t *testing.T, b *Service, seed uint64) {
 	luck := rand.New(rand.NewPCG(seed, 1))
 	word := reserved[luck.IntN(len(reserved))]
 	spelt := spell(word, luck)

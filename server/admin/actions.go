@@ -23,8 +23,8 @@ const (
 	maxTerm   = 10 * 365 * 24 * 60 // minutes; longer is for good
 )
 
-// wish is the body of all actions; each takes what it needs.
-type wish struct {
+// actionRequest is the body of all actions; each takes what it needs.
+type actionRequest struct {
 	Player  string `json:"player"`
 	Network string `json:"network"` // or a bare address
 	Minutes int    `json:"minutes"` // 0: for good
@@ -52,7 +52,7 @@ func (a *Admin) kick(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in.Kick(pilot.Seat, reasonOr(want.Reason, "the operator sent you out"))
-	a.did(w, r, "kick", pilot.Name+" ("+pilot.Player+")", want.Reason)
+	a.record(w, r, "kick", pilot.Name+" ("+pilot.Player+")", want.Reason)
 	return done(w)
 }
 
@@ -97,7 +97,7 @@ func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
 	if b.Network.IsValid() {
 		whom = b.Network.String()
 	}
-	a.did(w, r, "ban", whom, detail(want))
+	a.record(w, r, "ban", whom, detail(want))
 	answer(w, map[string]any{"id": b.ID, "saved": saved, "sent_out": out})
 	return nil
 }
@@ -127,7 +127,7 @@ func (a *Admin) unban(w http.ResponseWriter, r *http.Request) error {
 	if err := a.cfg.Bans.Lift(r.Context(), id); err != nil {
 		return err
 	}
-	a.did(w, r, "unban", id, "")
+	a.record(w, r, "unban", id, "")
 	return done(w)
 }
 
@@ -141,7 +141,7 @@ func (a *Admin) mute(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := time.Now()
 	saved := a.cfg.Bans.Mute(r.Context(), store.Mute{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: until(now, want.Minutes)})
-	a.did(w, r, "mute", want.Player, detail(want))
+	a.record(w, r, "mute", want.Player, detail(want))
 	answer(w, map[string]any{"saved": saved})
 	return nil
 }
@@ -151,7 +151,7 @@ func (a *Admin) unmute(w http.ResponseWriter, r *http.Request) error {
 	if err := a.cfg.Bans.Unmute(r.Context(), player); err != nil {
 		return err
 	}
-	a.did(w, r, "unmute", player, "")
+	a.record(w, r, "unmute", player, "")
 	return done(w)
 }
 
@@ -165,7 +165,7 @@ func (a *Admin) closeRoom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in.Close(transport.RoomClosed, reasonOr(want.Reason, "the operator closed the room"))
-	a.did(w, r, "close room", r.PathValue("id"), want.Reason)
+	a.record(w, r, "close room", r.PathValue("id"), want.Reason)
 	return done(w)
 }
 
@@ -189,13 +189,13 @@ func (a *Admin) warn(w http.ResponseWriter, r *http.Request) error {
 			told++
 		}
 	}
-	a.did(w, r, "warn", want.Room, text)
+	a.record(w, r, "warn", want.Room, text)
 	answer(w, map[string]any{"rooms": told})
 	return nil
 }
 
 func (a *Admin) drain(w http.ResponseWriter, r *http.Request) error {
-	a.did(w, r, "drain", "", "")
+	a.record(w, r, "drain", "", "")
 	a.cfg.Drain()
 	w.WriteHeader(http.StatusAccepted)
 	return nil
@@ -216,7 +216,7 @@ func (a *Admin) closeReport(w http.ResponseWriter, r *http.Request) error {
 	if err := a.cfg.Reports.CloseReport(r.Context(), id, time.Now()); err != nil {
 		return err
 	}
-	a.did(w, r, "close report", id, "")
+	a.record(w, r, "close report", id, "")
 	return done(w)
 }
 
@@ -242,7 +242,7 @@ func reasonOr(reason, usual string) string {
 	return reason
 }
 
-func detail(w *wish) string {
+func detail(w *actionRequest) string {
 	term := "for good"
 	if w.Minutes > 0 {
 		term = "for " + (time.Duration(w.Minutes) * time.Minute).String()

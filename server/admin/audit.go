@@ -15,8 +15,8 @@ import (
 // remembered is how many deeds the page shows; the log has them all.
 const remembered = 200
 
-// Deed is something that an operator did.
-type Deed struct {
+// AuditEntry is something that an operator did.
+type AuditEntry struct {
 	At     time.Time `json:"at"`
 	Who    string    `json:"who"` // as they call themselves, and where from
 	What   string    `json:"what"`
@@ -26,24 +26,24 @@ type Deed struct {
 
 // audit remembers the last deeds.
 type audit struct {
-	mu    sync.Mutex
-	deeds []Deed // newest first
+	mu      sync.Mutex
+	entries []AuditEntry // newest first
 }
 
-// did notes a deed, in the log as well.
-func (a *Admin) did(w http.ResponseWriter, r *http.Request, what, whom, detail string) {
-	d := Deed{At: time.Now().UTC(), Who: who(r), What: what, Whom: whom, Detail: detail}
+// record notes a deed, in the log as well.
+func (a *Admin) record(w http.ResponseWriter, r *http.Request, what, whom, detail string) {
+	d := AuditEntry{At: time.Now().UTC(), Who: who(r), What: what, Whom: whom, Detail: detail}
 	a.log.Info("operator "+what, "request", w.Header().Get(httpx.RequestID), "who", d.Who, slog.String("whom", whom), "detail", detail)
 	a.audit.mu.Lock()
 	defer a.audit.mu.Unlock()
-	a.audit.deeds = slices.Insert(a.audit.deeds, 0, d)
-	a.audit.deeds = a.audit.deeds[:min(len(a.audit.deeds), remembered)]
+	a.audit.entries = slices.Insert(a.audit.entries, 0, d)
+	a.audit.entries = a.audit.entries[:min(len(a.audit.entries), remembered)]
 }
 
-func (a *audit) list() []Deed {
+func (a *audit) list() []AuditEntry {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return append([]Deed{}, a.deeds...)
+	return append([]AuditEntry{}, a.entries...)
 }
 
 // who is how operators who share a token tell themselves apart: a name in the

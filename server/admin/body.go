@@ -36,7 +36,7 @@ func answering(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 }
 
 // read decodes what an operator wants, and checks what all actions share.
-func read(w http.ResponseWriter, r *http.Request) (*wish, error) {
+func read(w http.ResponseWriter, r *http.Request) (*actionRequest, error) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
 		return nil, httpx.Refuse(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
 	}
@@ -44,7 +44,7 @@ func read(w http.ResponseWriter, r *http.Request) (*wish, error) {
 	if err != nil {
 		return nil, httpx.Refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes, or ends early", maxBody)
 	}
-	want := &wish{}
+	want := &actionRequest{}
 	if !utf8.Valid(body) || json.Unmarshal(body, want) != nil {
 		return nil, httpx.Refuse(http.StatusBadRequest, "the body is not the JSON that ADMIN.md describes")
 	}

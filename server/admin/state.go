@@ -37,7 +37,7 @@ type State struct {
 	Queues    []Queue            `json:"queues"`
 	Bans      []Ban              `json:"bans"`
 	Mutes     []Mute             `json:"mutes"`
-	Audit     []Deed             `json:"audit"`
+	Audit     []AuditEntry       `json:"audit"`
 	Points    []Point            `json:"points"` // the last alone, in all events but the first
 }
 

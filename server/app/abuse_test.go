@@ -117,7 +117,7 @@ func stolen(t *testing.T, s *server, room string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return auth.New(key, time.Minute).Resume(auth.Ticket{Player: "a thief", Room: room, Epoch: 1}, time.Now())
+	return auth.New(key, time.Minute).Resume(auth.JoinToken{Player: "a thief", Room: room, Epoch: 1}, time.Now())
 }
 
 // forged is a fine ticket but for its key.
@@ -127,7 +127,7 @@ func forged(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, _ := auth.New(key, time.Minute).Join(auth.Ticket{Player: "p", Room: "r"}, time.Now())
+	token, _ := auth.New(key, time.Minute).Join(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
 	return token
 }
 

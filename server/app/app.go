@@ -51,7 +51,7 @@ type App struct {
 	sockets    *ws.Server
 	lobby      *lobby.Lobby
 	matchmaker *match.Matchmaker
-	chat       *chat.House
+	chat       *chat.Service
 	words      *chat.Filter
 	live       *live.Hub
 	listeners  *listen.Listeners
@@ -60,8 +60,8 @@ type App struct {
 	page       *web.Handler
 	store      *store.Store
 	bans       *ban.List
-	book       *account.Book
-	parties    *party.House
+	accounts   *account.Service
+	parties    *party.Service
 	results    *results.Spool
 	admin      *admin.Admin
 	watch      *watchdog
@@ -117,11 +117,11 @@ func (a *App) build() error {
 		Quota:          share(cfg),
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
-		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Book: a.store,
+		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
 		Heard: func(m api.Message) { a.live.Message(m) }, Metrics: a.metrics.Chat, Log: log,
 	})
 	a.gate = session.NewGate(session.Config{
-		Rooms: a.rooms, Tickets: signer, Moderator: a.chat, Bans: a.bans,
+		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
 		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
 	})
 	a.watch = &watchdog{rooms: a.rooms, sessions: a.gate, log: log}

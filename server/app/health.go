@@ -10,7 +10,7 @@ func (a *App) health() lobby.Health {
 	return lobby.Health{
 		Degraded: func() []string {
 			all := a.watch.stuck()
-			if err := a.results.Trouble(); err != nil {
+			if err := a.results.LastError(); err != nil {
 				all = append(all, "results wait for the database")
 			}
 			return all

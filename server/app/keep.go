@@ -58,7 +58,7 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
 	}
 	a.bans = ban.New(a.store, a.log)
-	a.book = account.New(a.store, signer, a.words, a.log)
+	a.accounts = account.New(a.store, signer, a.words, a.log)
 	a.results, err = results.New(results.Config{
 		Dir: filepath.Join(a.cfg.DataDir, resultsDir), Applied: roomObserver{a}.applied, Kept: roomObserver{a}.saved, Panics: a.metrics.Guard(),
 	}, a.store, a.log)
@@ -67,7 +67,7 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 	}
 	a.metrics.Gauge("store_queue_depth", "Results that wait for the database.", func() float64 { return float64(a.results.Depth()) })
 	a.metrics.Gauge("store_degraded", "1 while the database is out of reach, and results wait.", func() float64 {
-		if a.results.Trouble() != nil {
+		if a.results.LastError() != nil {
 			return 1
 		}
 		return 0

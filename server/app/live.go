@@ -26,7 +26,7 @@ func (a *App) newLive() *live.Hub {
 		Chat:   a.chat,
 		Player: func(ctx context.Context, token string) (string, error) {
 			now := time.Now()
-			p, err := a.book.Verify(ctx, token, now)
+			p, err := a.accounts.Verify(ctx, token, now)
 			if err != nil {
 				return "", err
 			}

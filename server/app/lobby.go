@@ -26,7 +26,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		Waiting: a.cfg.HTTPMaxConns, WaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Parts{
 		Signer:     signer,
-		Book:       a.book,
+		Accounts:   a.accounts,
 		Store:      a.store,
 		Bans:       a.bans,
 		Parties:    a.parties,

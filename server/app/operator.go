@@ -44,7 +44,7 @@ func (a *App) Stop() {
 }
 
 func (a *App) storeState() string {
-	if a.results.Trouble() != nil {
+	if a.results.LastError() != nil {
 		return "degraded"
 	}
 	return "ok"

@@ -52,9 +52,9 @@ type Guest struct {
 	Expires time.Time // of the token
 }
 
-// Ticket lets its bearer into a room: into any seat once, or, as a resume
+// JoinToken lets its bearer into a room: into any seat once, or, as a resume
 // ticket, back into the one seat that its earlier connection had.
-type Ticket struct {
+type JoinToken struct {
 	ID     string // of a join ticket, which is good for one use; empty: one that nothing else has
 	Player string
 	Name   string
@@ -102,7 +102,7 @@ func (s *Signer) Guest(g Guest, now time.Time) (token string, expires time.Time)
 }
 
 // Join issues a ticket into t.Room that is good for one use.
-func (s *Signer) Join(t Ticket, now time.Time) (token string, expires time.Time) {
+func (s *Signer) Join(t JoinToken, now time.Time) (token string, expires time.Time) {
 	c := claims{Name: t.Name, Room: t.Room, Watch: t.Watch}
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
@@ -111,7 +111,7 @@ func (s *Signer) Join(t Ticket, now time.Time) (token string, expires time.Time)
 }
 
 // Resume issues the ticket back into the seat of t.
-func (s *Signer) Resume(t Ticket, now time.Time) string {
+func (s *Signer) Resume(t JoinToken, now time.Time) string {
 	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}, t.Player, now, resumeLife)
 	return token
 }
@@ -126,30 +126,30 @@ func (s *Signer) VerifyGuest(token string, now time.Time) (Guest, error) {
 }
 
 // Redeem reads a ticket made by Join or Resume. A join ticket is spent by it.
-func (s *Signer) Redeem(token string, now time.Time) (Ticket, error) {
+func (s *Signer) Redeem(token string, now time.Time) (JoinToken, error) {
 	c, err := s.verify(token, now, kindJoin, kindResume)
 	if err != nil {
-		return Ticket{}, err
+		return JoinToken{}, err
 	}
-	t := c.ticket()
+	t := c.token()
 	if !t.Resume && !s.spent.spend(c.ID, now) {
-		return Ticket{}, ErrSpent
+		return JoinToken{}, ErrSpent
 	}
 	return t, nil
 }
 
 // VerifyResume reads a ticket made by Resume. It may be redeemed afterwards.
-func (s *Signer) VerifyResume(token string, now time.Time) (Ticket, error) {
+func (s *Signer) VerifyResume(token string, now time.Time) (JoinToken, error) {
 	c, err := s.verify(token, now, kindResume)
 	if err != nil {
-		return Ticket{}, err
+		return JoinToken{}, err
 	}
-	return c.ticket(), nil
+	return c.token(), nil
 }
 
-// ticket is what the claims of a join or a resume ticket say.
-func (c *claims) ticket() Ticket {
-	return Ticket{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
+// token is what the claims of a join or a resume ticket say.
+func (c *claims) token() JoinToken {
+	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
 }
 
 func (s *Signer) sign(kind string, c claims, player string, now time.Time, life time.Duration) (string, time.Time) {

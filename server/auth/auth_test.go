@@ -36,7 +36,7 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 	if got, err := s.VerifyGuest(token, now); err != nil || got != guest {
 		t.Errorf("VerifyGuest = %+v, %v; want %+v", got, err, guest)
 	}
-	join := Ticket{Player: "p1", Name: "Ada", Room: "r1"}
+	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1"}
 	token, expires = s.Join(join, now)
 	if got, err := s.Redeem(token, now); err != nil || got != join {
 		t.Errorf("Redeem join = %+v, %v; want %+v", got, err, join)
@@ -44,7 +44,7 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 	if want := now.Add(30 * time.Second); !expires.Equal(want) {
 		t.Errorf("join expires %v, want %v", expires, want)
 	}
-	back := Ticket{Player: "p1", Name: "Ada", Room: "r1", Resume: true, Seat: 7, Epoch: 3}
+	back := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Resume: true, Seat: 7, Epoch: 3}
 	token = s.Resume(back, now)
 	for range 2 { // a resume ticket is not spent: the epoch makes it stale
 		if got, err := s.Redeem(token, now.Add(time.Hour)); err != nil || got != back {
@@ -56,8 +56,8 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 func TestTokensAreRefused(t *testing.T) {
 	s := signer(t)
 	guest, _ := s.Guest(Guest{Player: "p"}, now)
-	join, _ := s.Join(Ticket{Player: "p", Room: "r"}, now)
-	foreign, _ := signer(t).Join(Ticket{Player: "p", Room: "r"}, now)
+	join, _ := s.Join(JoinToken{Player: "p", Room: "r"}, now)
+	foreign, _ := signer(t).Join(JoinToken{Player: "p", Room: "r"}, now)
 	body := strings.Split(join, ".")
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","kid":"`+s.id+`"}`)) + "." + body[1] + "."
 
@@ -121,7 +121,7 @@ func forge(t *testing.T, id string) string {
 	t.Helper()
 	s := signer(t)
 	s.id = id
-	token, _ := s.Join(Ticket{Player: "p", Room: "r"}, now)
+	token, _ := s.Join(JoinToken{Player: "p", Room: "r"}, now)
 	return token
 }
 
@@ -216,7 +216,7 @@ func TestLoadKey(t *testing.T) {
 
 func FuzzRedeem(f *testing.F) {
 	s := signer(f)
-	token, _ := s.Join(Ticket{Player: "p", Room: "r"}, now)
+	token, _ := s.Join(JoinToken{Player: "p", Room: "r"}, now)
 	f.Add(token[:len(token)-1])
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -228,7 +228,7 @@ func FuzzRedeem(f *testing.F) {
 
 func BenchmarkRedeem(b *testing.B) {
 	s := signer(b)
-	token := s.Resume(Ticket{Player: "p", Name: "Ada", Room: "r"}, now)
+	token := s.Resume(JoinToken{Player: "p", Name: "Ada", Room: "r"}, now)
 	for b.Loop() {
 		if _, err := s.Redeem(token, now); err != nil {
 			b.Fatal(err)

@@ -41,7 +41,7 @@ func Public(name string) bool { return name == Lobby }
 
 // Welcome tells whether an account may listen and speak in a channel. A party is
 // no business of those who are not in it: to them there is no such channel.
-func (h *House) Welcome(account, name string) error {
+func (h *Service) Welcome(account, name string) error {
 	if Public(name) {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (h *House) Welcome(account, name string) error {
 }
 
 // Post says something in a channel, in the name of an account.
-func (h *House) Post(name string, by Speaker, text string, now time.Time) (api.Message, error) {
+func (h *Service) Post(name string, by Speaker, text string, now time.Time) (api.Message, error) {
 	if err := h.Welcome(by.Account, name); err != nil {
 		return api.Message{}, err
 	}
@@ -83,7 +83,7 @@ func (h *House) Post(name string, by Speaker, text string, now time.Time) (api.M
 type Speaker struct{ Account, Name string }
 
 // History is what was said in a channel lately, oldest first. Ask Welcome first.
-func (h *House) History(name string) []api.Message {
+func (h *Service) History(name string) []api.Message {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if c := h.channels[name]; c != nil {
@@ -94,7 +94,7 @@ func (h *House) History(name string) []api.Message {
 
 // Forget takes back all that accounts have said outside of matches that have deleted
 // their data.
-func (h *House) Forget(erased func(account string) bool) {
+func (h *Service) Forget(erased func(account string) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, c := range h.channels {
@@ -104,7 +104,7 @@ func (h *House) Forget(erased func(account string) bool) {
 
 // Said is what an account has said outside of matches and is remembered, in no
 // order of channels.
-func (h *House) Said(account string) (all []api.Message) {
+func (h *Service) Said(account string) (all []api.Message) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, c := range h.channels {
@@ -118,7 +118,7 @@ func (h *House) Said(account string) (all []api.Message) {
 }
 
 // channel finds or makes one; the caller holds the mutex.
-func (h *House) channel(name string) *channel {
+func (h *Service) channel(name string) *channel {
 	if c := h.channels[name]; c != nil {
 		return c
 	}
@@ -131,7 +131,7 @@ func (h *House) channel(name string) *channel {
 }
 
 // forget drops the channel that was silent for longest.
-func (h *House) forget() {
+func (h *Service) forget() {
 	oldest, since := "", time.Time{}
 	for name, c := range h.channels {
 		if name != Lobby && (oldest == "" || c.last.Before(since)) {

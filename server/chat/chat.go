@@ -42,8 +42,8 @@ type Mutes interface {
 	Muted(account string, now time.Time) bool
 }
 
-// Book keeps what players report: *store.Store.
-type Book interface {
+// ReportStore keeps what players report: *store.Store.
+type ReportStore interface {
 	PutReport(ctx context.Context, r store.Report) error
 }
 
@@ -52,7 +52,7 @@ type Config struct {
 	Filter  *Filter
 	Parties Parties           // nil: there are none
 	Mutes   Mutes             // nil: everyone may speak
-	Book    Book              // nil: nothing can be reported
+	Reports ReportStore       // nil: nothing can be reported
 	Rooms   Rooms             // nil: what is said in rooms cannot be reported
 	Heard   func(api.Message) // is told every line outside of rooms; nil: nobody is. Must not block
 	Metrics Metrics           // nil: nobody counts
@@ -82,8 +82,8 @@ const (
 	LineStarry = "starry" // said, with stars in the place of a word
 )
 
-// House is the chat of a server. Make one with New.
-type House struct {
+// Service is the chat of a server. Make one with New.
+type Service struct {
 	cfg     Config
 	pace    *httpx.Rate[string] // by account
 	reports *httpx.Rate[string]
@@ -93,14 +93,14 @@ type House struct {
 }
 
 // New returns a house in which nothing has been said.
-func New(cfg Config) *House {
+func New(cfg Config) *Service {
 	if cfg.Heard == nil {
 		cfg.Heard = func(api.Message) {}
 	}
 	if cfg.Metrics == nil {
-		cfg.Metrics = uncounted{}
+		cfg.Metrics = nopMetrics{}
 	}
-	return &House{
+	return &Service{
 		cfg:      cfg,
 		pace:     httpx.NewRateEvery[string](lineEvery, linesAtOnce),
 		reports:  httpx.NewRateEvery[string](reportEvery, reports),
@@ -108,19 +108,19 @@ func New(cfg Config) *House {
 	}
 }
 
-type uncounted struct{}
+type nopMetrics struct{}
 
-func (uncounted) Line(string, string) {}
+func (nopMetrics) Line(string, string) {}
 
 // Moderate judges what the player of an account says in a match. It returns the text
 // as others may read it; the error is for the player alone. Quick lines have no
 // text, and nothing in them needs cleaning.
-func (h *House) Moderate(account, text string, quick bool, now time.Time) (string, error) {
+func (h *Service) Moderate(account, text string, quick bool, now time.Time) (string, error) {
 	return h.judge(inMatch, account, text, quick, now)
 }
 
 // judge lets a line pass, or says why not.
-func (h *House) judge(where, account, text string, quick bool, now time.Time) (string, error) {
+func (h *Service) judge(where, account, text string, quick bool, now time.Time) (string, error) {
 	if h.cfg.Mutes != nil && h.cfg.Mutes.Muted(account, now) {
 		h.cfg.Metrics.Line(where, LineMuted)
 		return "", ErrMuted

@@ -57,7 +57,7 @@ func (t tally) Line(where, fate string) { t[where+" "+fate]++ }
 
 // fixture is a house and all that it stands on.
 type fixture struct {
-	*House
+	*Service
 	book  *fakeBook
 	heard []api.Message
 	tally tally
@@ -73,8 +73,8 @@ func newFixture(t testing.TB) *fixture {
 		t.Fatal(err)
 	}
 	f := &fixture{book: &fakeBook{}, tally: tally{}}
-	f.House = New(Config{
-		Filter: filter, Mutes: fakeMutes{}, Book: f.book, Metrics: f.tally, Log: log,
+	f.Service = New(Config{
+		Filter: filter, Mutes: fakeMutes{}, Reports: f.book, Metrics: f.tally, Log: log,
 		Parties: fakeParties{"ada": "ABCD23", "bob": "ABCD23"},
 		Heard:   func(m api.Message) { f.heard = append(f.heard, m) },
 		Rooms: fakeRooms{

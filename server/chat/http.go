@@ -20,12 +20,12 @@ type Callers struct {
 
 // endpoints are a House in words of HTTP.
 type endpoints struct {
-	*House
+	*Service
 	Callers
 }
 
 // Register adds the endpoints of the chat to an API.
-func (h *House) Register(a huma.API, by Callers) {
+func (h *Service) Register(a huma.API, by Callers) {
 	e := endpoints{h, by}
 	tags, guests := []string{"Chat"}, by.Security
 	huma.Register(a, huma.Operation{

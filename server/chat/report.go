@@ -35,15 +35,15 @@ type Rooms interface {
 }
 
 // Report keeps what an account reports, with the lines around it, for an operator.
-func (h *House) Report(ctx context.Context, account string, in api.NewReport, now time.Time) error {
-	if h.cfg.Book == nil {
+func (h *Service) Report(ctx context.Context, account string, in api.NewReport, now time.Time) error {
+	if h.cfg.Reports == nil {
 		return ErrAway
 	}
 	r := store.Report{
 		ID: uuid.Must(uuid.NewV7()).String(), At: now, Reporter: account, Accused: in.PlayerID,
 		Room: printable(in.RoomID), Reason: in.Reason, Text: printable(in.Text),
 	}
-	if err := h.investigate(ctx, account, &in, &r); err != nil {
+	if err := h.addEvidence(ctx, account, &in, &r); err != nil {
 		return err
 	}
 	switch {
@@ -54,15 +54,15 @@ func (h *House) Report(ctx context.Context, account string, in api.NewReport, no
 	case h.reports.Take(account, now) > 0:
 		return ErrOften
 	}
-	if err := h.cfg.Book.PutReport(ctx, r); err != nil {
+	if err := h.cfg.Reports.PutReport(ctx, r); err != nil {
 		h.cfg.Log.Error("report not kept", "player", account, "room", r.Room, "err", err)
 		return ErrAway
 	}
 	return nil
 }
 
-// investigate finds out who is accused, and what was said.
-func (h *House) investigate(ctx context.Context, account string, in *api.NewReport, r *store.Report) error {
+// addEvidence finds out who is accused, and what was said.
+func (h *Service) addEvidence(ctx context.Context, account string, in *api.NewReport, r *store.Report) error {
 	switch {
 	case in.RoomID != "" && (in.MessageID != "" || in.Seat != nil):
 		return h.askRoom(ctx, in, r)
@@ -72,7 +72,7 @@ func (h *House) investigate(ctx context.Context, account string, in *api.NewRepo
 	return nil
 }
 
-func (h *House) askRoom(ctx context.Context, in *api.NewReport, r *store.Report) error {
+func (h *Service) askRoom(ctx context.Context, in *api.NewReport, r *store.Report) error {
 	if h.cfg.Rooms == nil {
 		return ErrNoLine
 	}
@@ -112,7 +112,7 @@ func transcript(lines []room.ChatEntry, reported int) string {
 }
 
 // askChannels finds a message in the channels that the account may read.
-func (h *House) askChannels(account, id string, r *store.Report) error {
+func (h *Service) askChannels(account, id string, r *store.Report) error {
 	name, lines, i := h.find(id)
 	if i < 0 || h.Welcome(account, name) != nil {
 		return ErrNoLine
@@ -127,7 +127,7 @@ func (h *House) askChannels(account, id string, r *store.Report) error {
 }
 
 // find is the channel in which a message was said, its lines, and which it is.
-func (h *House) find(id string) (name string, lines []api.Message, i int) {
+func (h *Service) find(id string) (name string, lines []api.Message, i int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for name, c := range h.channels {

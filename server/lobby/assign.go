@@ -13,7 +13,7 @@ import (
 // which has an id, gets the same ticket: it is good for one use. Everyone of a party
 // has a use of their own.
 func (l *Lobby) assign(c *caller, place Place, id string, now time.Time) *api.Assignment {
-	token, expires := l.signer.Join(auth.Ticket{
+	token, expires := l.signer.Join(auth.JoinToken{
 		ID: id + "." + c.player.ID, Player: c.player.ID, Name: c.player.Name, Room: place.ID, Watch: place.Watch,
 	}, now)
 	a := &api.Assignment{

@@ -83,7 +83,7 @@ func (l *Lobby) identify(r *http.Request, c *caller, security []map[string][]str
 	case !ok || token == "":
 		return noToken()
 	}
-	p, err := l.book.Verify(r.Context(), token, time.Now())
+	p, err := l.accounts.Verify(r.Context(), token, time.Now())
 	if err != nil {
 		return l.distrust(c, err)
 	}

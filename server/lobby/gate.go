@@ -52,7 +52,7 @@ func (l *Lobby) mayRepeat(r *http.Request, from netip.Addr) *httpx.Refusal {
 	c := &caller{from: from, path: r.URL.Path}
 	if token, ok := bearer(r); ok && token != "" {
 		var err error
-		if c.player, err = l.book.Verify(r.Context(), token, time.Now()); err != nil {
+		if c.player, err = l.accounts.Verify(r.Context(), token, time.Now()); err != nil {
 			return l.distrust(c, err)
 		}
 	}

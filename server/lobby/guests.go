@@ -35,15 +35,15 @@ func (l *Lobby) welcome(ctx context.Context, c *caller, want api.NewGuest) (acco
 	now := time.Now()
 	switch {
 	case want.Link != "":
-		link := func() (account.Guest, error) { return l.book.Link(ctx, want.Link, now) }
+		link := func() (account.Guest, error) { return l.accounts.Link(ctx, want.Link, now) }
 		if c.token == "" { // a new device has no account yet, and its neighbours may be guessing: see the odds at guess
 			return link()
 		}
 		return guess(ctx, l, want.Link, link)
 	case c.token != "":
-		return l.book.Renew(ctx, c.token, now)
+		return l.accounts.Renew(ctx, c.token, now)
 	}
-	return l.book.Enrol(ctx, want.Name, now)
+	return l.accounts.Register(ctx, want.Name, now)
 }
 
 // badName is what is wrong with a name, fit for a player.

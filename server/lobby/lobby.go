@@ -91,10 +91,10 @@ type Config struct {
 // Parts are what stands behind the lobby.
 type Parts struct {
 	Signer     *auth.Signer // of join tickets
-	Book       *account.Book
+	Accounts   *account.Service
 	Store      *store.Store
 	Bans       Bans
-	Parties    *party.House
+	Parties    *party.Service
 	Rooms      Rooms
 	Matchmaker *match.Matchmaker
 	Metrics    Metrics
@@ -105,10 +105,10 @@ type Parts struct {
 type Lobby struct {
 	cfg        Config
 	signer     *auth.Signer
-	book       *account.Book
+	accounts   *account.Service
 	store      *store.Store
 	bans       Bans
-	parties    *party.House
+	parties    *party.Service
 	rooms      Rooms
 	matchmaker *match.Matchmaker
 	metrics    Metrics
@@ -134,7 +134,7 @@ type Lobby struct {
 // New returns a lobby in front of its parts.
 func New(cfg Config, p Parts) *Lobby {
 	l := &Lobby{
-		cfg: cfg, signer: p.Signer, book: p.Book, store: p.Store, bans: p.Bans, parties: p.Parties,
+		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties,
 		rooms: p.Rooms, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
 		held:        httpx.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
 		mux:         http.NewServeMux(),

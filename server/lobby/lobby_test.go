@@ -135,7 +135,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	queues := []match.Queue{match.Quick(16), match.Duel(match.Pace{FillAfter: time.Minute, Timeout: 90 * time.Second})}
 	f.maker = match.NewMatchmaker(match.Config{Queues: queues}, f.hall)
 	f.lobby = New(cfg, Parts{
-		Signer: f.signer, Book: account.New(f.store, f.signer, anyWord{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
+		Signer: f.signer, Accounts: account.New(f.store, f.signer, anyWord{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
 		Rooms: f.rooms, Matchmaker: f.maker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
@@ -198,7 +198,7 @@ func TestTheWayFromNothingToASeat(t *testing.T) {
 		t.Errorf("assignment = %+v", a)
 	}
 	got, err := f.signer.Redeem(a.Ticket, time.Now())
-	if want := (auth.Ticket{Player: guest.PlayerID, Name: "Ada Lovelace", Room: "public"}); err != nil || got != want {
+	if want := (auth.JoinToken{Player: guest.PlayerID, Name: "Ada Lovelace", Room: "public"}); err != nil || got != want {
 		t.Errorf("ticket = %+v, %v; want %+v", got, err, want)
 	}
 }
@@ -249,7 +249,7 @@ func TestAssignmentLeadsToWhereTheRequestCame(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	f := newFixture(t, 100_000)
-	join, _ := f.signer.Join(auth.Ticket{Player: "p", Room: "r"}, time.Now())
+	join, _ := f.signer.Join(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
 	old, _ := f.signer.Guest(auth.Guest{Player: "p"}, time.Now().Add(-366*24*time.Hour))
 	const unicodeBomb = "e\u0301\u0301\u0301\u0301\u0301\u0301"
 	tests := []struct {

@@ -108,7 +108,7 @@ func (l *Lobby) rename(ctx context.Context, in *struct{ Body api.Rename }) (*ans
 		refusal.Detail = "you have changed your name too often; keep it for a while"
 		return nil, refusal
 	}
-	name, err := l.book.Rename(ctx, me.ID, in.Body.Name)
+	name, err := l.accounts.Rename(ctx, me.ID, in.Body.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (l *Lobby) rename(ctx context.Context, in *struct{ Body api.Rename }) (*ans
 
 func (l *Lobby) erase(ctx context.Context, _ *struct{}) (*struct{}, error) {
 	player := playerID(ctx)
-	if err := l.book.Erase(ctx, player, time.Now()); err != nil {
+	if err := l.accounts.Erase(ctx, player, time.Now()); err != nil {
 		return nil, err
 	}
 	if l.cfg.Erased != nil {
@@ -130,7 +130,7 @@ func (l *Lobby) erase(ctx context.Context, _ *struct{}) (*struct{}, error) {
 }
 
 func (l *Lobby) link(ctx context.Context, _ *struct{}) (*answerOf[api.Link], error) {
-	link, err := l.book.LinkCode(ctx, playerID(ctx), time.Now())
+	link, err := l.accounts.LinkCode(ctx, playerID(ctx), time.Now())
 	if err != nil {
 		return nil, err
 	}

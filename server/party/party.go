@@ -51,8 +51,8 @@ func (p *Party) Has(player string) bool {
 	return slices.ContainsFunc(p.Members, func(m Member) bool { return m.Player == player })
 }
 
-// House is all parties of a server. Make one with New.
-type House struct {
+// Service is all parties of a server. Make one with New.
+type Service struct {
 	mu       sync.Mutex
 	byCode   map[string]*group
 	byPlayer map[string]*group
@@ -67,12 +67,12 @@ type group struct {
 }
 
 // New returns a house without parties.
-func New() *House {
-	return &House{byCode: map[string]*group{}, byPlayer: map[string]*group{}}
+func New() *Service {
+	return &Service{byCode: map[string]*group{}, byPlayer: map[string]*group{}}
 }
 
 // Create founds a party that m leads, who leaves the one they were in.
-func (h *House) Create(m Member, now time.Time) (Party, error) {
+func (h *Service) Create(m Member, now time.Time) (Party, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.sweep(now)
@@ -88,7 +88,7 @@ func (h *House) Create(m Member, now time.Time) (Party, error) {
 
 // Join enters the party behind a code, in whatever case, and leaves the one that
 // m was in.
-func (h *House) Join(code string, m Member, now time.Time) (Party, error) {
+func (h *Service) Join(code string, m Member, now time.Time) (Party, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.sweep(now)
@@ -109,7 +109,7 @@ func (h *House) Join(code string, m Member, now time.Time) (Party, error) {
 
 // Leave takes a player out of a party; the next in line leads it, and the last
 // one ends it.
-func (h *House) Leave(code, player string, now time.Time) error {
+func (h *Service) Leave(code, player string, now time.Time) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if _, err := h.find(code, player, now); err != nil {
@@ -120,7 +120,7 @@ func (h *House) Leave(code, player string, now time.Time) error {
 }
 
 // Expel takes everyone out of their party who may not play any more.
-func (h *House) Expel(barred func(player string) bool) {
+func (h *Service) Expel(barred func(player string) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for player := range h.byPlayer {
@@ -131,7 +131,7 @@ func (h *House) Expel(barred func(player string) bool) {
 }
 
 // Look shows a party to one of its members. To others it does not exist.
-func (h *House) Look(code, player string, now time.Time) (Party, error) {
+func (h *Service) Look(code, player string, now time.Time) (Party, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	g, err := h.find(code, player, now)
@@ -142,7 +142,7 @@ func (h *House) Look(code, player string, now time.Time) (Party, error) {
 }
 
 // Watch is Look once the party is of another version than known, or ctx ends.
-func (h *House) Watch(ctx context.Context, code, player string, known int) (Party, error) {
+func (h *Service) Watch(ctx context.Context, code, player string, known int) (Party, error) {
 	for {
 		h.mu.Lock()
 		g, err := h.find(code, player, time.Now())
@@ -164,7 +164,7 @@ func (h *House) Watch(ctx context.Context, code, player string, known int) (Part
 }
 
 // Lead shows a party to its leader: ErrNotLeader.
-func (h *House) Lead(code, player string, now time.Time) (Party, error) {
+func (h *Service) Lead(code, player string, now time.Time) (Party, error) {
 	p, err := h.Look(code, player, now)
 	if err == nil && p.Leader() != player {
 		return Party{}, ErrNotLeader
@@ -174,7 +174,7 @@ func (h *House) Lead(code, player string, now time.Time) (Party, error) {
 
 // Queue notes the ticket that the leader took for all, as Lead showed them: a
 // ticket must not take along who has left, nor leave behind who has come.
-func (h *House) Queue(led Party, ticket string, now time.Time) error {
+func (h *Service) Queue(led Party, ticket string, now time.Time) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	g, err := h.find(led.Code, led.Leader(), now)
@@ -190,7 +190,7 @@ func (h *House) Queue(led Party, ticket string, now time.Time) error {
 }
 
 // Of is the code of the party that a player is in, if any.
-func (h *House) Of(player string) (code string, ok bool) {
+func (h *Service) Of(player string) (code string, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	g, ok := h.byPlayer[player]
@@ -202,7 +202,7 @@ func (h *House) Of(player string) (code string, ok bool) {
 
 // find is the party of a member, who is seen by that; the caller holds the mutex,
 // as in what follows.
-func (h *House) find(code, player string, now time.Time) (*group, error) {
+func (h *Service) find(code, player string, now time.Time) (*group, error) {
 	h.sweep(now)
 	g := h.byCode[strings.ToUpper(code)]
 	if g == nil || !g.Has(player) {
@@ -212,14 +212,14 @@ func (h *House) find(code, player string, now time.Time) (*group, error) {
 	return g, nil
 }
 
-func (h *House) enter(g *group, m Member, now time.Time) {
+func (h *Service) enter(g *group, m Member, now time.Time) {
 	g.Members = append(g.Members, m)
 	g.seen[m.Player] = now
 	h.byPlayer[m.Player] = g
 	g.change()
 }
 
-func (h *House) leave(player string) {
+func (h *Service) leave(player string) {
 	g := h.byPlayer[player]
 	if g == nil {
 		return
@@ -234,7 +234,7 @@ func (h *House) leave(player string) {
 }
 
 // sweep lets go of those who were not seen for long.
-func (h *House) sweep(now time.Time) {
+func (h *Service) sweep(now time.Time) {
 	if now.Sub(h.swept) < sweepEvery {
 		return
 	}

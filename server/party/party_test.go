@@ -16,7 +16,7 @@ var (
 )
 
 // founded is a house with one party, led by the first of these.
-func founded(t *testing.T, members ...Member) (*House, string) {
+func founded(t *testing.T, members ...Member) (*Service, string) {
 	t.Helper()
 	h := New()
 	p, err := h.Create(members[0], time.Now())

@@ -23,8 +23,8 @@ import (
 )
 
 const (
-	maxFresh = 256  // results that nobody has looked at yet: rounds of as many rooms end at once
-	maxHeld  = 1024 // results kept in memory because the disk takes none
+	maxFresh   = 256  // results that nobody has looked at yet: rounds of as many rooms end at once
+	maxUnsaved = 1024 // results kept in memory because the disk takes none
 
 	pingEvery = 10 * time.Second // when there is nothing to apply
 	retryMin  = time.Second      // after the store was out of reach; doubles
@@ -60,8 +60,8 @@ type Spool struct {
 
 	mu      sync.Mutex
 	files   []string // in the spool, oldest first
-	held    []store.Match
-	trouble error // why results wait
+	unsaved []store.Match
+	lastErr error // why results wait
 }
 
 // fresh is a result that a room has handed over.
@@ -128,14 +128,14 @@ func (s *Spool) Refused() int { return int(s.aside.Load()) }
 func (s *Spool) Depth() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.files) + len(s.held) + len(s.fresh)
+	return len(s.files) + len(s.unsaved) + len(s.fresh)
 }
 
-// Trouble is why results wait, or what they would run into; nil: they do not.
-func (s *Spool) Trouble() error {
+// LastError is why results wait, or what they would run into; nil: they do not.
+func (s *Spool) LastError() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.trouble
+	return s.lastErr
 }
 
 // Run writes results down and applies them until ctx ends, and then those that
@@ -162,14 +162,14 @@ func (s *Spool) write(ctx context.Context) {
 	for {
 		select {
 		case f := <-s.fresh:
-			s.keep(matchOf(f.round))
+			s.persist(matchOf(f.round))
 			s.done(&f)
 			continue
 		default:
 		}
 		select {
 		case f := <-s.fresh:
-			s.keep(matchOf(f.round))
+			s.persist(matchOf(f.round))
 			s.done(&f)
 		case <-ctx.Done():
 			return
@@ -177,15 +177,15 @@ func (s *Spool) write(ctx context.Context) {
 	}
 }
 
-// keep writes m down, or remembers it if the disk does not take it.
-func (s *Spool) keep(m store.Match) {
+// persist writes m down, or remembers it if the disk does not take it.
+func (s *Spool) persist(m store.Match) {
 	path, err := save(s.cfg.Dir, m)
 	s.mu.Lock()
 	switch {
 	case err == nil:
 		s.files = append(s.files, path)
-	case len(s.held) < maxHeld:
-		s.held = append(s.held, m)
+	case len(s.unsaved) < maxUnsaved:
+		s.unsaved = append(s.unsaved, m)
 	default:
 		defer s.lose(&m, "the disk takes nothing, and memory is full of results")
 	}
@@ -209,7 +209,7 @@ func (s *Spool) apply(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-s.kick:
-			if s.Trouble() != nil {
+			if s.LastError() != nil {
 				continue // its time will come
 			}
 		case <-timer.C:
@@ -232,8 +232,8 @@ func (s *Spool) apply(ctx context.Context) {
 // tell notes how it went, and logs when that has changed.
 func (s *Spool) tell(err error) {
 	s.mu.Lock()
-	before := s.trouble
-	s.trouble = err
+	before := s.lastErr
+	s.lastErr = err
 	s.mu.Unlock()
 	switch {
 	case err != nil && before == nil:
@@ -247,14 +247,14 @@ func (s *Spool) tell(err error) {
 // that the disk is and results are in memory only.
 func (s *Spool) round(ctx context.Context) error {
 	s.mu.Lock()
-	files, held := slices.Clone(s.files), slices.Clone(s.held)
+	files, held := slices.Clone(s.files), slices.Clone(s.unsaved)
 	s.mu.Unlock()
 	if len(files)+len(held) == 0 {
 		return s.store.Ping(ctx)
 	}
 	for _, path := range files {
 		if err := s.applyFile(ctx, path); err != nil {
-			return errors.Join(err, s.rescue())
+			return errors.Join(err, s.flushMemory())
 		}
 		s.mu.Lock()
 		s.files = slices.DeleteFunc(s.files, func(f string) bool { return f == path })
@@ -262,7 +262,7 @@ func (s *Spool) round(ctx context.Context) error {
 	}
 	for _, m := range held {
 		if err := s.applyMatch(ctx, m); errors.Is(err, store.ErrUnavailable) || ctx.Err() != nil {
-			return errors.Join(err, s.rescue())
+			return errors.Join(err, s.flushMemory())
 		} else if err != nil {
 			s.lose(&m, err.Error())
 		}
@@ -309,10 +309,10 @@ func (s *Spool) tellApplied(m store.Match, a store.Applied) {
 	s.cfg.Applied(m, a)
 }
 
-// rescue writes down what is in memory only, if the disk takes it by now.
-func (s *Spool) rescue() error {
+// flushMemory writes down what is in memory only, if the disk takes it by now.
+func (s *Spool) flushMemory() error {
 	s.mu.Lock()
-	held := slices.Clone(s.held)
+	held := slices.Clone(s.unsaved)
 	s.mu.Unlock()
 	for _, m := range held {
 		path, err := save(s.cfg.Dir, m)
@@ -330,5 +330,5 @@ func (s *Spool) rescue() error {
 func (s *Spool) release(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.held = slices.DeleteFunc(s.held, func(m store.Match) bool { return m.ID == id })
+	s.unsaved = slices.DeleteFunc(s.unsaved, func(m store.Match) bool { return m.ID == id })
 }

@@ -120,8 +120,8 @@ func TestResultsReachTheStoreAndLeaveNothingBehind(t *testing.T) {
 		}
 		synctest.Wait()
 		s.counts(t, 100)
-		if left := files(t, dir); len(left) != 0 || sp.Depth() != 0 || sp.Trouble() != nil {
-			t.Errorf("left: %v, depth %d, trouble %v", left, sp.Depth(), sp.Trouble())
+		if left := files(t, dir); len(left) != 0 || sp.Depth() != 0 || sp.LastError() != nil {
+			t.Errorf("left: %v, depth %d, trouble %v", left, sp.Depth(), sp.LastError())
 		}
 		sp.Ended(result(7)) // somebody stammers
 		stop()
@@ -142,14 +142,14 @@ func TestResultsWaitForTheStore(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 		s.counts(t, 0)
-		if got := files(t, dir); len(got) != 10 || sp.Depth() != 10 || !errors.Is(sp.Trouble(), store.ErrUnavailable) {
-			t.Errorf("on disk %v, depth %d, trouble %v; want all ten to wait there", got, sp.Depth(), sp.Trouble())
+		if got := files(t, dir); len(got) != 10 || sp.Depth() != 10 || !errors.Is(sp.LastError(), store.ErrUnavailable) {
+			t.Errorf("on disk %v, depth %d, trouble %v; want all ten to wait there", got, sp.Depth(), sp.LastError())
 		}
 		s.set(false)
 		time.Sleep(retryMax + time.Second)
 		s.counts(t, 10)
-		if got := files(t, dir); len(got) != 0 || sp.Trouble() != nil {
-			t.Errorf("left: %v, trouble %v", got, sp.Trouble())
+		if got := files(t, dir); len(got) != 0 || sp.LastError() != nil {
+			t.Errorf("left: %v, trouble %v", got, sp.LastError())
 		}
 	})
 }
@@ -161,18 +161,18 @@ func TestALostStoreIsNoticedWithoutResults(t *testing.T) {
 		sp, stop := start(t, Config{Dir: dir}, s)
 		defer stop()
 		time.Sleep(time.Minute)
-		if sp.Trouble() != nil {
-			t.Errorf("trouble = %v, want none", sp.Trouble())
+		if sp.LastError() != nil {
+			t.Errorf("trouble = %v, want none", sp.LastError())
 		}
 		s.set(true)
 		time.Sleep(pingEvery + time.Second)
-		if !errors.Is(sp.Trouble(), store.ErrUnavailable) {
-			t.Errorf("trouble = %v, want ErrUnavailable", sp.Trouble())
+		if !errors.Is(sp.LastError(), store.ErrUnavailable) {
+			t.Errorf("trouble = %v, want ErrUnavailable", sp.LastError())
 		}
 		s.set(false)
 		time.Sleep(retryMax + time.Second)
-		if sp.Trouble() != nil {
-			t.Errorf("trouble = %v, want it to be over", sp.Trouble())
+		if sp.LastError() != nil {
+			t.Errorf("trouble = %v, want it to be over", sp.LastError())
 		}
 	})
 }
@@ -191,22 +191,22 @@ func TestADiskThatTakesNothing(t *testing.T) {
 		s.counts(t, 1) // the store takes it from memory
 
 		s.set(true)
-		for i := range maxHeld + 20 {
+		for i := range maxUnsaved + 20 {
 			sp.Ended(result(1 + i))
 			synctest.Wait()
 		}
-		if sp.Depth() != maxHeld || sp.Lost() != 20 {
-			t.Errorf("with neither disk nor store: %d wait, %d lost; want memory to be bounded by %d", sp.Depth(), sp.Lost(), maxHeld)
+		if sp.Depth() != maxUnsaved || sp.Lost() != 20 {
+			t.Errorf("with neither disk nor store: %d wait, %d lost; want memory to be bounded by %d", sp.Depth(), sp.Lost(), maxUnsaved)
 		}
 		must(t, os.Remove(dir))
 		must(t, os.Mkdir(dir, 0o700))
 		time.Sleep(retryMax + time.Second)
-		if got := files(t, dir); len(got) != maxHeld {
-			t.Errorf("once there is a disk it holds %d results, want %d", len(got), maxHeld)
+		if got := files(t, dir); len(got) != maxUnsaved {
+			t.Errorf("once there is a disk it holds %d results, want %d", len(got), maxUnsaved)
 		}
 		s.set(false)
 		time.Sleep(retryMax + time.Second)
-		s.counts(t, 1+maxHeld)
+		s.counts(t, 1+maxUnsaved)
 		if sp.Depth() != 0 {
 			t.Errorf("%d still wait", sp.Depth())
 		}
@@ -291,8 +291,8 @@ func TestWhatAnEarlierProcessLeft(t *testing.T) {
 		if got := strings.Join(files(t, dir), " "); got != want {
 			t.Errorf("left: %s, want %s", got, want)
 		}
-		if sp.Trouble() != nil || sp.Depth() != 0 || sp.Refused() != 3 {
-			t.Errorf("trouble %v, depth %d: one bad result must not hold up the others", sp.Trouble(), sp.Depth())
+		if sp.LastError() != nil || sp.Depth() != 0 || sp.Refused() != 3 {
+			t.Errorf("trouble %v, depth %d: one bad result must not hold up the others", sp.LastError(), sp.Depth())
 		}
 	})
 }

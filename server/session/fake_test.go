@@ -24,27 +24,27 @@ var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 // ticket for ever.
 type fakeTickets struct {
 	mu    sync.Mutex
-	known map[string]auth.Ticket
+	known map[string]auth.JoinToken
 	spent map[string]bool
 }
 
-func (f *fakeTickets) Redeem(token string, _ time.Time) (auth.Ticket, error) {
+func (f *fakeTickets) Redeem(token string, _ time.Time) (auth.JoinToken, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	t, ok := f.known[token]
 	switch {
 	case !ok:
-		return auth.Ticket{}, auth.ErrForged
+		return auth.JoinToken{}, auth.ErrForged
 	case t.Name == "late":
-		return auth.Ticket{}, auth.ErrExpired
+		return auth.JoinToken{}, auth.ErrExpired
 	case f.spent[token] && !t.Resume:
-		return auth.Ticket{}, auth.ErrSpent
+		return auth.JoinToken{}, auth.ErrSpent
 	}
 	f.spent[token] = true
 	return t, nil
 }
 
-func (f *fakeTickets) Resume(t auth.Ticket, _ time.Time) string {
+func (f *fakeTickets) Resume(t auth.JoinToken, _ time.Time) string {
 	token := strings.Join([]string{"back", t.Player, string(rune('A' + t.Epoch))}, "-")
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -111,7 +111,7 @@ func (s *strict) Moderate(account, text string, quick bool, _ time.Time) (string
 func inHouse(t *testing.T, limits Limits, f func(h *house)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		h := &house{T: t, manners: &strict{said: map[string]int{}}, tickets: &fakeTickets{known: map[string]auth.Ticket{}, spent: map[string]bool{}}}
+		h := &house{T: t, manners: &strict{said: map[string]int{}}, tickets: &fakeTickets{known: map[string]auth.JoinToken{}, spent: map[string]bool{}}}
 		h.metrics = &counters{
 			in: map[protocol.Type]int{}, out: map[protocol.Type]int{},
 			ignored: map[string]int{}, ended: map[transport.Reason]int{},
@@ -121,7 +121,7 @@ func inHouse(t *testing.T, limits Limits, f func(h *house)) {
 		if h.room, err = h.rooms.Open(room.Config{Sim: sim.Config{Seed: 1, Seats: 4}, Hold: 20 * time.Second}); err != nil {
 			t.Fatal(err)
 		}
-		h.gate = NewGate(Config{Rooms: h.rooms, Tickets: h.tickets, Moderator: h.manners, Limits: limits, Log: quiet, Metrics: h.metrics})
+		h.gate = NewGate(Config{Rooms: h.rooms, Tokens: h.tickets, Moderator: h.manners, Limits: limits, Log: quiet, Metrics: h.metrics})
 		f(h)
 		if err := h.rooms.Close(t.Context()); err != nil {
 			t.Error(err)
@@ -137,7 +137,7 @@ func inHouse(t *testing.T, limits Limits, f func(h *house)) {
 // ticket issues a join ticket for a player.
 func (h *house) ticket(player string) string {
 	token := "ticket of " + player
-	h.tickets.known[token] = auth.Ticket{Player: player, Name: player, Room: h.room.Config().ID}
+	h.tickets.known[token] = auth.JoinToken{Player: player, Name: player, Room: h.room.Config().ID}
 	return token
 }
 

@@ -26,12 +26,12 @@ type Rooms interface {
 	Join(ctx context.Context, id string, req room.Request) (*room.Room, room.Seat, error)
 }
 
-// Tickets are what clients come with: *auth.Signer.
-type Tickets interface {
+// Tokens are what clients come with: *auth.Signer.
+type Tokens interface {
 	// Redeem reads a ticket. One that is good for a single use is spent by it.
-	Redeem(token string, now time.Time) (auth.Ticket, error)
+	Redeem(token string, now time.Time) (auth.JoinToken, error)
 	// Resume signs the ticket back into a seat.
-	Resume(t auth.Ticket, now time.Time) string
+	Resume(t auth.JoinToken, now time.Time) string
 }
 
 // Bans are who may not play here.
@@ -61,7 +61,7 @@ type ChatModerator interface {
 // Config is what a gate stands between, and what it allows.
 type Config struct {
 	Rooms     Rooms
-	Tickets   Tickets
+	Tokens    Tokens
 	Moderator ChatModerator // nil: whatever can be shown may be said
 	Bans      Bans          // nil: everyone may play
 	Limits    Limits
@@ -73,7 +73,7 @@ type Config struct {
 // Gate admits clients. It is safe for concurrent use.
 type Gate struct {
 	rooms     Rooms
-	tickets   Tickets
+	tokens    Tokens
 	moderator ChatModerator
 	bans      Bans // may be nil
 	limits    Limits
@@ -97,7 +97,7 @@ func NewGate(cfg Config) *Gate {
 		cfg.Metrics = nopMetrics{}
 	}
 	return &Gate{
-		rooms: cfg.Rooms, tickets: cfg.Tickets, moderator: cfg.Moderator, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
+		rooms: cfg.Rooms, tokens: cfg.Tokens, moderator: cfg.Moderator, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
 		log: cfg.Log, metrics: cfg.Metrics, panics: cfg.Panics, open: map[*Session]struct{}{},
 	}
 }
@@ -112,16 +112,21 @@ func (nopModerator) Moderate(_, text string, quick bool, _ time.Time) (string, e
 	return protocol.CleanChat(text)
 }
 
-// Open begins the session of a connection that came with ticket. Whoever reads
-// the connection hands each frame to Receive, and calls Lost at its end.
-func (g *Gate) Open(out Sender, ticket string) *Session {
-	s := newSession(g, out, ticket)
+// Open begins the session of a connection that came with a token. Whoever reads the
+// connection hands each frame to Receive, and calls Lost at its end. After Close the
+// session has ended already, and so has the connection.
+func (g *Gate) Open(out Sender, token string) *Session {
+	s := newSession(g, out, token)
 	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.work.Go(s.write) // joined by Close
-	g.open[s] = struct{}{}
-	if g.closed {
-		s.Close(transport.Restarting, "")
+	late := g.closed
+	if !late {
+		g.work.Go(s.write) // joined by Close
+		g.open[s] = struct{}{}
+	}
+	g.mu.Unlock()
+	if late { // Close may be done waiting: nothing may begin that it would have to wait for
+		s.end(transport.Restarting, nil)
+		out.Close(transport.Restarting, "")
 	}
 	return s
 }

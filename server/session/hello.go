@@ -28,8 +28,8 @@ func (s *Session) onHello(frame []byte, now time.Time) {
 		s.Close(transport.BadFrame, err.Error())
 		return
 	}
-	t, err := s.gate.tickets.Redeem(s.ticket, now)
-	s.ticket = ""
+	t, err := s.gate.tokens.Redeem(s.token, now)
+	s.token = ""
 	if err != nil {
 		s.Close(transport.BadTicket, strings.TrimPrefix(err.Error(), "auth: "))
 		return
@@ -60,7 +60,7 @@ func (s *Session) refuseBanned(player string, now time.Time) bool {
 	return banned
 }
 
-func (s *Session) join(h *protocol.Hello, t *auth.Ticket, now time.Time) {
+func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.gate.limits.Join)
 	defer cancel()
 	r, seat, err := s.gate.rooms.Join(ctx, t.Room, room.Request{
@@ -95,7 +95,7 @@ func intervalOf(cfg room.Config) time.Duration {
 }
 
 // welcomeFrame is the Welcome for a seat, with the ticket back into it.
-func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, t *auth.Ticket, now time.Time) []byte {
+func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, t *auth.JoinToken, now time.Time) []byte {
 	back := *t
 	back.Resume, back.Seat, back.Epoch = true, seat.Me, seat.Epoch
 	cfg := r.Config()
@@ -105,7 +105,7 @@ func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, t *auth.Ticket, now
 		Code:     cfg.Code,
 		Me:       seat.Me,
 		Epoch:    seat.Epoch,
-		Resume:   s.gate.tickets.Resume(back, now),
+		Resume:   s.gate.tokens.Resume(back, now),
 		Config:   cfg.Sim,
 		Tick:     seat.Tick,
 		Interval: cfg.Interval,

@@ -26,10 +26,10 @@ const sampleEvery = 32
 // Session is one client. It is a room.Peer. It begins when the connection does,
 // waits for Hello, sits in a room, and ends once.
 type Session struct {
-	gate   *Gate
-	out    Sender
-	log    *slog.Logger
-	ticket string
+	gate  *Gate
+	out   Sender
+	log   *slog.Logger
+	token string
 
 	meter   meter           // of the reading goroutine, as inputs
 	inputs  protocol.Inputs // scratch
@@ -74,7 +74,7 @@ func newSession(g *Gate, out Sender, ticket string) *Session {
 		log = log.With("request", o.Request())
 	}
 	return &Session{
-		gate: g, out: out, log: log, ticket: ticket,
+		gate: g, out: out, log: log, token: ticket,
 		meter:    newMeter(g.limits),
 		welcome:  make(chan []byte, 1),
 		reliable: make(chan []byte, maxReliable),

@@ -324,3 +324,24 @@ func TestGateCloseEndsEveryone(t *testing.T) {
 		late.expectEnd(transport.Restarting)
 	})
 }
+
+// TestConnectionsMayComeWhileTheGateCloses opens sessions beside Close, and after it: each
+// is told of the restart, and the race detector has nothing to say.
+func TestConnectionsMayComeWhileTheGateCloses(t *testing.T) {
+	inHouse(t, Limits{}, func(h *house) {
+		coming := make([]*client, 50)
+		for i := range coming {
+			coming[i] = h.dial(h.ticket("ada"))
+			if i == len(coming)/2 {
+				go h.gate.Close()
+			}
+		}
+		for _, c := range coming {
+			c.expectEnd(transport.Restarting)
+		}
+		synctest.Wait()
+		if n := h.gate.Len(); n > 0 {
+			t.Errorf("%d sessions are open", n)
+		}
+	})
+}

@@ -1,7 +1,6 @@
 package sim
 
-// Modes, phases and weapons are called by the same words wherever a program reads
-// them: in the lobby, in logs, in the store.
+// Names of modes, phases and weapons, as the lobby, logs and the store write them.
 var (
 	modeNames   = [...]string{Skirmish: "skirmish", Teams: "teams", Duel: "duel"}
 	phaseNames  = [...]string{PhaseWarmup: "warmup", PhaseCountdown: "countdown", PhaseLive: "live", PhasePodium: "podium"}
@@ -11,11 +10,11 @@ var (
 	}
 )
 
-func (m Mode) String() string   { return called(modeNames[:], int(m)) }
-func (p Phase) String() string  { return called(phaseNames[:], int(p)) }
-func (w Weapon) String() string { return called(weaponNames[:], int(w)) }
+func (m Mode) String() string   { return nameOf(modeNames[:], int(m)) }
+func (p Phase) String() string  { return nameOf(phaseNames[:], int(p)) }
+func (w Weapon) String() string { return nameOf(weaponNames[:], int(w)) }
 
-func called(names []string, i int) string {
+func nameOf(names []string, i int) string {
 	if i < len(names) {
 		return names[i]
 	}

@@ -227,8 +227,8 @@ func TestARockStopsAPulseInItsHeadStart(t *testing.T) {
 	d := newDuel(2)
 	d.steps(10)
 	d.rocks[3].hull = fullRock
-	d.ships[0].pos = d.rails[3].at(d.tick + 1).Add(fixed.Vec{X: d.rails[3].radius + fixed.Int(60)})
-	d.ships[1].pos = d.ships[0].pos.Sub(fixed.Vec{X: 2*d.rails[3].radius + fixed.Int(90)})
+	d.ships[0].pos = d.orbits[3].at(d.tick + 1).Add(fixed.Vec{X: d.orbits[3].radius + fixed.Int(60)})
+	d.ships[1].pos = d.ships[0].pos.Sub(fixed.Vec{X: 2*d.orbits[3].radius + fixed.Int(90)})
 	d.face(0, 1)
 	d.inputs[0].Buttons, d.inputs[0].View = ButtonPulse, d.tick-5
 	d.steps(1)

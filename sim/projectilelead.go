@@ -49,10 +49,10 @@ func (w *World) launch(p PlayerID, in Input) {
 	}
 }
 
-// correct takes the server's word on a pulse of p: one that a client fired by a
+// confirmPulse takes the server's word on a pulse of p: one that a client fired by a
 // view which the server did not believe is the server's from here on, and one
 // that Adopt made it forget is back.
-func (w *World) correct(p PlayerID, e *Entity) {
+func (w *World) confirmPulse(p PlayerID, e *Entity) {
 	i := e.ID & (shotsPerPlayer - 1)
 	g := &w.guns[p]
 	s := &g.shots[i]
