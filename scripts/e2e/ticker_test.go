@@ -3,22 +3,26 @@
 package e2e
 
 import (
-	"encoding/json"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
-	"perihelion/shared/api"
+	"perihelion/client/dial"
+	"perihelion/client/lobby"
+	"perihelion/scripts/pilot"
+	"perihelion/sim/bot"
 )
 
 // TestATickerOnAnotherSite puts the example of LIVE.md, as it stands there, on a page
-// of somebody else's, and waits until bots have shot each other in it.
+// of somebody else's, and waits until players have shot each other in it.
 func TestATickerOnAnotherSite(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../server/live/LIVE.md")
@@ -29,7 +33,7 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	if example == nil {
 		t.Fatal("LIVE.md has no example")
 	}
-	base := serve(t)
+	base := serve(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2") // who meet at once
 	snippet := strings.Replace(string(example[1]), "https://play.example.com", base, 1)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/" { // an icon
@@ -45,7 +49,7 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	b := newWindow(t, chrome, profile(t, chrome), "clan")
 	b.home(base) // it may talk to the game
 	b.open(site.URL)
-	openRoom(t, base)
+	fight(t, base)
 	var heard string
 	for deadline := time.Now().Add(patience); !strings.Contains(heard, "▸"); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -55,25 +59,40 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	}
 }
 
-// openRoom makes the server open a public room, where bots begin to fight.
-func openRoom(t *testing.T, base string) {
+// fight has two players of the server fight each other until the test ends: what bots do
+// is no news.
+func fight(t *testing.T, base string) {
 	t.Helper()
-	res, err := http.Post(base+"/v1/guests", "application/json", strings.NewReader(`{"name":"Nobody"}`))
-	if err != nil {
-		t.Fatal(err)
+	ctx, stop := context.WithCancel(t.Context())
+	var flying sync.WaitGroup
+	t.Cleanup(func() { stop(); flying.Wait() })
+	for _, name := range []string{"Ada", "Bob"} {
+		c, err := lobby.New(base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		me, err := c.Guest(ctx, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Token = me.Token
+		seat, err := c.Quick(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := pilot.New(conn, pilot.Options{Skill: bot.Ace})
+		if err != nil {
+			t.Fatal(err)
+		}
+		flying.Go(func() {
+			defer p.Quit()
+			if err := p.Fly(ctx); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
 	}
-	defer res.Body.Close()
-	var guest api.Guest
-	if err := json.NewDecoder(res.Body).Decode(&guest); err != nil {
-		t.Fatal(err)
-	}
-	r, err := http.NewRequest("POST", base+"/v1/tickets", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+guest.Token)
-	if res, err = http.DefaultClient.Do(r); err != nil || res.StatusCode != http.StatusCreated {
-		t.Fatalf("ticket: %v, %v", res, err)
-	}
-	res.Body.Close()
 }

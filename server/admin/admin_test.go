@@ -22,13 +22,14 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 	o.set.Rooms.Tick(sim.Skirmish, 2*time.Millisecond, 0)
 	o.set.Match.Tickets("duel", "queued", +2)
 	o.set.Match.Tickets("duel", "assigned", +1)
+	start := time.Now()
 	for i := range 3 {
 		o.set.Sessions.MessageOut(protocol.TypeState, 500)
 		r, err := o.set.Read()
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.admin.past.add(time.Now().Add(time.Duration(i)*time.Second), r)
+		o.admin.past.add(start.Add(time.Duration(i)*time.Second), r)
 	}
 	s := o.state()
 	if len(s.Rooms) != 1 || s.Rooms[0].Mode != "skirmish" || s.Rooms[0].Seats != 4 {
@@ -187,12 +188,13 @@ func TestBadWishesAreRefusedAndDoNothing(t *testing.T) {
 
 func TestEventsBeginWithThePastAndGoOn(t *testing.T) {
 	o := newOffice(t)
+	start := time.Now()
 	for i := range 5 {
 		r, err := o.set.Read()
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.admin.past.add(time.Now().Add(time.Duration(i)*time.Second), r)
+		o.admin.past.add(start.Add(time.Duration(i)*time.Second), r)
 	}
 	r := httptest.NewRequest("GET", o.url+"/api/events", nil)
 	r.RequestURI = ""
