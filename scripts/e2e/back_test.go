@@ -14,7 +14,6 @@ import (
 // TestAReloadInAMatchGoesBackToIt loads the page again in a match, on a server on which
 // there is no other seat, and takes the way back there without a click.
 func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
-	t.Parallel()
 	base := serve(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2",
 		"PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
 	chrome := browser(t)
@@ -42,7 +41,6 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 // TestBackInAMatchAsksOnce presses the browser's Back in a match: that asks, pressed once
 // more it leads to the title, and there it leaves the page, as if there had been no match.
 func TestBackInAMatchAsksOnce(t *testing.T) {
-	t.Parallel()
 	base := serve(t, "PERIHELION_RECONNECT_WINDOW=2m")
 	b := newTab(t, browser(t), "returner", base+"/healthz")
 	b.open(base + "/?name=Eve")

@@ -20,7 +20,6 @@ import (
 // away: by an invitation, into a match, and out of it again. scripts/deploy has the other
 // proxies.
 func TestBelowAPath(t *testing.T) {
-	t.Parallel()
 	at := freePort(t)
 	base := serve(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
 	caddy(t, at, "redir /my/game /my/game/?{query}\n handle_path /my/game/* {\n reverse_proxy "+strings.TrimPrefix(base, "http://")+"\n }")

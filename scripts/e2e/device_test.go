@@ -22,7 +22,6 @@ const blockAll = `
 // TestABrowserThatHelpsLittle keeps nothing, loses buttons and touches, and puts the
 // sound to sleep: one plays all the same.
 func TestABrowserThatHelpsLittle(t *testing.T) {
-	t.Parallel()
 	chrome := browser(t)
 	b := newWindow(t, chrome, profile(t, chrome), "blocked")
 	b.before(blockAll)

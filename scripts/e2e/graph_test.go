@@ -11,7 +11,7 @@ import (
 // TestTheNetGraphOnABadNetwork bends the network of a page to 120 ms of round trip and
 // 20 ms of jitter each way, and asks the graph.
 func TestTheNetGraphOnABadNetwork(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // it waits for most of its time, as the soak does
 	base := serve(t, "PERIHELION_ROOM_SEATS=8", "PERIHELION_BOT_FILL=8")
 	chrome := browser(t)
 	query := url.Values{"play": {"1"}, "bot": {"1"}, "name": {"Ada"}, "dev": {"1"}, "netsim": {"120ms jitter 20ms"}}

@@ -7,7 +7,6 @@ import "testing"
 // TestAnInviteLeadsIntoTheSameRoom opens a private room with the mouse; a friend
 // follows its link, another types the code.
 func TestAnInviteLeadsIntoTheSameRoom(t *testing.T) {
-	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	host := newTab(t, chrome, "host", base+"/?name=Host")

@@ -14,7 +14,6 @@ var f3 = []rune(kb.F3)[0]
 
 // TestANewPlayerByHand goes through everything with a mouse and keys.
 func TestANewPlayerByHand(t *testing.T) {
-	t.Parallel()
 	b := newTab(t, browser(t), "hand", serve(t)+"/")
 	await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 && s.Scene == "title" })
 	b.push("Your name")

@@ -25,7 +25,6 @@ import (
 // whose files come from another site, and which plays on a server of a third origin. In
 // a sandboxed frame the browser keeps nothing, and the page has no origin at all.
 func TestOnAPortal(t *testing.T) {
-	t.Parallel()
 	chrome := browser(t)
 	for _, tt := range []struct{ name, sandbox, chat string }{
 		{"a frame of another site", "", "on"},
@@ -77,7 +76,6 @@ func TestOnAPortal(t *testing.T) {
 // TestWhoMayShowThePageInAFrame has a browser decide what the headers of the server's own
 // page mean.
 func TestWhoMayShowThePageInAFrame(t *testing.T) {
-	t.Parallel()
 	chrome := browser(t)
 	for name, allowed := range map[string]bool{"nobody, unless the operator says so": false, "the page that is named": true} {
 		t.Run(name, func(t *testing.T) {

@@ -145,16 +145,10 @@ func (p *remotePage) plays(base string) {
 }
 
 // TestFirefox plays a match in Firefox.
-func TestFirefox(t *testing.T) {
-	t.Parallel()
-	visit(t, newFirefox(t), "Firefox").plays(serve(t))
-}
+func TestFirefox(t *testing.T) { visit(t, newFirefox(t), "Firefox").plays(serve(t)) }
 
 // TestWebKit plays a match in WebKitGTK, the relative of Safari that Debian has.
-func TestWebKit(t *testing.T) {
-	t.Parallel()
-	visit(t, newWebKit(t), "WebKit").plays(serve(t))
-}
+func TestWebKit(t *testing.T) { visit(t, newWebKit(t), "WebKit").plays(serve(t)) }
 
 // startup is how long a browser may take until it listens.
 const startup = time.Minute

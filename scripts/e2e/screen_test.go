@@ -14,7 +14,6 @@ import (
 // TestThePageFollowsTheWindow resizes it, on screens of all densities. A window
 // has the density it was opened with: Ebitengine asks for it once.
 func TestThePageFollowsTheWindow(t *testing.T) {
-	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	for _, screen := range []struct {
@@ -58,7 +57,6 @@ func fits(t *testing.T, b *tab, w, h int) {
 
 // TestAPhone is played with thumbs, on its side and upright.
 func TestAPhone(t *testing.T) {
-	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	for _, phone := range []struct {

@@ -26,7 +26,7 @@ type memory struct{ heap, wasm, nodes, listeners float64 }
 
 // TestMemoryIsSteady plays on with a bot. Run E2E_SOAK=5m for a whole match.
 func TestMemoryIsSteady(t *testing.T) {
-	t.Parallel()
+	t.Parallel() // beside the net graph, which also waits
 	long := soakFor
 	if text := os.Getenv("E2E_SOAK"); text != "" {
 		var err error

@@ -25,7 +25,6 @@ func title(t *testing.T, b *tab) {
 // party, and follow their leader into one room, where one of them says something
 // without typing.
 func TestFriendsPlayTogether(t *testing.T) {
-	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	ada, bob := newTab(t, chrome, "Ada", base+"/?name=Ada"), newTab(t, chrome, "Bob", base+"/?name=Bob")
@@ -108,7 +107,6 @@ func whispers(t *testing.T, bob, ada *tab) {
 // TestTheBrowserLeadsIntoARoom finds a match that goes on: one joins it, one
 // watches it, and the title tells of it.
 func TestTheBrowserLeadsIntoARoom(t *testing.T) {
-	t.Parallel()
 	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // soon over: that is news, and what bots do is none
 	chrome := browser(t)
 	host := newTab(t, chrome, "Host", base+"/?play=1&bot=1&name=Host")
@@ -145,7 +143,6 @@ func TestTheBrowserLeadsIntoARoom(t *testing.T) {
 // TestADuelFromTheSearchToTheRating queues for a duel that nobody else wants, looks
 // around, and queues again beside a rival, until a round has changed a rating.
 func TestADuelFromTheSearchToTheRating(t *testing.T) {
-	t.Parallel()
 	operator := freePort(t)
 	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
 	chrome := browser(t)

@@ -24,7 +24,6 @@ import (
 // TestATickerOnAnotherSite puts the example of LIVE.md, as it stands there, on a page
 // of somebody else's, and waits until players have shot each other in it.
 func TestATickerOnAnotherSite(t *testing.T) {
-	t.Parallel()
 	text, err := os.ReadFile("../../server/live/LIVE.md")
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,6 @@ import (
 
 // TestABrowserThatCannotPlayIsTold takes away what the game needs.
 func TestABrowserThatCannotPlayIsTold(t *testing.T) {
-	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	for _, tt := range []struct{ name, script, want string }{
@@ -48,7 +47,6 @@ func told(t *testing.T, b *tab, want string) {
 
 // TestAServerThatIsGone breaks the download, and then comes back.
 func TestAServerThatIsGone(t *testing.T) {
-	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	wire := newLine(t, base)
@@ -76,7 +74,6 @@ func TestAServerThatIsGone(t *testing.T) {
 
 // TestAWrongCodeIsSaid follows a link to a room that does not exist.
 func TestAWrongCodeIsSaid(t *testing.T) {
-	t.Parallel()
 	chrome := browser(t)
 	b := newWindow(t, chrome, profile(t, chrome), "wrong code")
 	b.expect("status of 404")

@@ -11,7 +11,6 @@ import (
 // TestTwoWindowsOfOneBrowser are two players, though all that a browser remembers
 // is shared between them; and each stays who it is when it is loaded again.
 func TestTwoWindowsOfOneBrowser(t *testing.T) {
-	t.Parallel()
 	base := serve(t, "PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
 	chrome := browser(t)
 	who := profile(t, chrome)

@@ -14,7 +14,6 @@ import (
 // TestTypingAsTheWorldDoes uses what a keyboard of letters alone does not have: AltGr as
 // Windows tells of it, an input method, selection and the clipboard, a tap on a phone.
 func TestTypingAsTheWorldDoes(t *testing.T) {
-	t.Parallel()
 	base := serve(t)
 	chrome := browser(t)
 	b := newTab(t, chrome, "typing", base+"/")

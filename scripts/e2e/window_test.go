@@ -51,7 +51,6 @@ func (d *desktop) window() (id string) {
 // TestTheDesktopByHand plays with real keys, in a window that changes its size,
 // on a machine that need not have a sound device.
 func TestTheDesktopByHand(t *testing.T) {
-	t.Parallel()
 	d := newDesktop(t, display(t), t.TempDir(), "Desk", "-server", serve(t))
 	await(t, d, patience, "title", func(s state) bool { return s.Frames > 2 && s.Scene == "title" })
 	id := d.window()
@@ -102,7 +101,6 @@ func letsGoOutside(t *testing.T, d *desktop) {
 // that will not know any more, under another name; and is two players when it is
 // started twice.
 func TestTheDesktopWaitsForItsServer(t *testing.T) {
-	t.Parallel()
 	port := freePort(t)
 	screen, home := display(t), t.TempDir()
 	remember(t, home, prefs.Prefs{Name: "Holmes 518", Token: "of.another.key", Server: "http://" + port})
