@@ -144,7 +144,7 @@ func TestTheBrowserLeadsIntoARoom(t *testing.T) {
 // around, and queues again beside a rival, until a round has changed a rating.
 func TestADuelFromTheSearchToTheRating(t *testing.T) {
 	operator := freePort(t)
-	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
+	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ROUND_POINTS=1", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
 	chrome := browser(t)
 	b := newTab(t, chrome, "Solo", base+"/?bot=1&name=Solo")
 	title(t, b)
