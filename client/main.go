@@ -50,10 +50,33 @@ func run() error {
 	if _, err := lobby.New(opt.Server); err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	store, err := prefs.NewStore()
+	kit, err := newKit(&opt, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	if err != nil {
 		return err
+	}
+	game, err := scene.NewGame(kit)
+	if err != nil {
+		return err
+	}
+	if opt.shot != "" {
+		game.Shoot(opt.shot, opt.after)
+	}
+	opt.expose(game, &kit.Switches)
+	openWindow(opt)
+	defer game.Close()
+	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})
+	if errors.Is(err, ebiten.Termination) {
+		return nil
+	}
+	return err
+}
+
+// newKit is what scenes get of the platform and of the options, whose server is a valid
+// address.
+func newKit(opt *options, log *slog.Logger) (*scene.Kit, error) {
+	store, err := prefs.NewStore()
+	if err != nil {
+		return nil, err
 	}
 	remembered, err := prefs.Load(store)
 	if err != nil {
@@ -72,7 +95,7 @@ func run() error {
 		Log:     log,
 		Sound:   func() *audio.Audio { return audio.New(!opt.silent) },
 		Lobby: func(token string) *lobby.Client {
-			c, _ := lobby.New(opt.Server) // checked above
+			c, _ := lobby.New(opt.Server) // a valid address
 			c.Token = token
 			return c
 		},
@@ -82,27 +105,13 @@ func run() error {
 	}
 	if opt.Dev {
 		if kit.Lab, err = scene.NewLab(opt.Netsim); err != nil {
-			return err
+			return nil, err
 		}
 		kit.Dial = kit.Lab.Through(dial.Dial)
 	}
 	kit.Switches.Mute(opt.muted)
 	kit.Switches.Chat(!opt.noChat)
-	game, err := scene.NewGame(kit)
-	if err != nil {
-		return err
-	}
-	if opt.shot != "" {
-		game.Shoot(opt.shot, opt.after)
-	}
-	opt.expose(game, &kit.Switches)
-	openWindow(opt)
-	defer game.Close()
-	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})
-	if errors.Is(err, ebiten.Termination) {
-		return nil
-	}
-	return err
+	return kit, nil
 }
 
 func openWindow(opt options) {

@@ -15,8 +15,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"perihelion/client/dial"
-	"perihelion/client/lobby"
 	"perihelion/scripts/pilot"
 	"perihelion/sim/bot"
 )
@@ -66,24 +64,7 @@ func fight(t *testing.T, base string) {
 	var flying sync.WaitGroup
 	t.Cleanup(func() { stop(); flying.Wait() })
 	for _, name := range []string{"Ada", "Bob"} {
-		c, err := lobby.New(base)
-		if err != nil {
-			t.Fatal(err)
-		}
-		me, err := c.Guest(ctx, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.Token = me.Token
-		seat, err := c.Quick(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := pilot.New(conn, pilot.Options{Skill: bot.Ace})
+		p, _, err := pilot.Join(ctx, base, name, pilot.Options{Skill: bot.Ace})
 		if err != nil {
 			t.Fatal(err)
 		}

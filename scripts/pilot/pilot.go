@@ -5,9 +5,12 @@ package pilot
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
+	"perihelion/client/dial"
+	"perihelion/client/lobby"
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -48,6 +51,29 @@ func New(conn transport.Conn, opt Options) (*Pilot, error) {
 	}
 	p := &Pilot{opt: opt, conn: conn, client: netcode.New(conn.Send, netcode.Options{Build: opt.Build, HalfW: halfW})}
 	return p, p.client.Hello()
+}
+
+// Join becomes a guest of the server at base, takes the seat that quick play gives, and
+// says hello there. c is the guest's way to the lobby.
+func Join(ctx context.Context, base, name string, opt Options) (p *Pilot, c *lobby.Client, err error) {
+	if c, err = lobby.New(base); err != nil {
+		return nil, nil, err
+	}
+	me, err := c.Guest(ctx, name)
+	if err != nil {
+		return nil, nil, fmt.Errorf("become a guest: %w", err)
+	}
+	c.Token = me.Token
+	seat, err := c.Quick(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("ask for a seat: %w", err)
+	}
+	conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
+	if err != nil {
+		return nil, nil, fmt.Errorf("connect: %w", err)
+	}
+	p, err = New(conn, opt)
+	return p, c, err
 }
 
 // Fly looks and steers until ctx ends, or the connection does: then it says why.

@@ -13,12 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/client/dial"
 	"perihelion/client/lobby"
 	"perihelion/client/netcode"
 	"perihelion/scripts/host"
 	"perihelion/scripts/pilot"
-	"perihelion/shared/api"
 	"perihelion/sim"
 	"perihelion/sim/bot"
 )
@@ -49,10 +47,10 @@ func TestARoundThatWasSeenToEndOutlivesTheServer(t *testing.T) {
 			t.Parallel()
 			dir := memoryDir(t)
 			url, kill := serveUntilKilled(t, dir)
-			players := duel(t, url, kill)
+			guests := duel(t, url, kill)
 			url, _ = serveUntilKilled(t, dir)
-			for _, p := range players {
-				wantOneMatch(t, url, p)
+			for _, token := range guests {
+				wantOneMatch(t, url, token)
 			}
 		})
 	}
@@ -101,32 +99,17 @@ func serveUntilKilled(t *testing.T, dir string) (url string, kill func()) {
 	return lines.Text(), kill
 }
 
-// duel has two guests fight until one of them sees the podium, who calls seen at once.
-func duel(t *testing.T, url string, seen func()) (players [2]api.Guest) {
+// duel has two guests fight until one of them sees the podium, who calls seen at once, and
+// returns their tokens.
+func duel(t *testing.T, url string, seen func()) (tokens [2]string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var podium sync.Once
 	var flying sync.WaitGroup
 	defer flying.Wait()
-	for i := range players {
-		c, err := lobby.New(url)
-		if err == nil {
-			players[i], err = c.Guest(ctx, fmt.Sprint("guest ", i))
-			c.Token = players[i].Token
-		}
-		var seat api.Assignment
-		if err == nil {
-			seat, err = c.Quick(ctx)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := pilot.New(conn, pilot.Options{Skill: bot.Ace, Saw: func(v *netcode.View) {
+	for i := range tokens {
+		p, c, err := pilot.Join(ctx, url, fmt.Sprint("guest ", i), pilot.Options{Skill: bot.Ace, Saw: func(v *netcode.View) {
 			for k := range v.Seen {
 				if s := &v.Seen[k]; s.Kind == sim.KindMatch && sim.Phase(s.To[sim.MatchPhase]) == sim.PhasePodium {
 					podium.Do(seen)
@@ -136,6 +119,7 @@ func duel(t *testing.T, url string, seen func()) (players [2]api.Guest) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		tokens[i] = c.Token
 		flying.Go(func() {
 			err := p.Fly(ctx) // until the server is gone
 			p.Cut()
@@ -144,18 +128,18 @@ func duel(t *testing.T, url string, seen func()) (players [2]api.Guest) {
 			}
 		})
 	}
-	return players
+	return tokens
 }
 
 // wantOneMatch waits until the history of a player has the match: a server that starts
 // again enters what it finds on its disk.
-func wantOneMatch(t *testing.T, url string, player api.Guest) {
+func wantOneMatch(t *testing.T, url, token string) {
 	t.Helper()
 	c, err := lobby.New(url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Token = player.Token
+	c.Token = token
 	c.HTTP = &http.Client{Timeout: time.Minute}
 	var history lobby.History
 	for deadline := time.Now().Add(time.Minute); err == nil && len(history.Matches) == 0; time.Sleep(20 * time.Millisecond) {
@@ -167,6 +151,6 @@ func wantOneMatch(t *testing.T, url string, player api.Guest) {
 	}
 	me, profileErr := c.Profile(t.Context(), "me")
 	if err := errors.Join(err, profileErr); err != nil || len(history.Matches) != 1 || me.Matches != 1 {
-		t.Errorf("%s finds %d matches, and is said to have played %d: %v; want the one that was seen to end", player.Name, len(history.Matches), me.Matches, err)
+		t.Errorf("%d matches in the history, and %d are said to be played: %v; want the one that was seen to end", len(history.Matches), me.Matches, err)
 	}
 }

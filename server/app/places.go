@@ -53,7 +53,7 @@ func (p places) Join(player string, from netip.Addr, name string) (lobby.Place, 
 	return place(r, err)
 }
 
-func (p places) Promised(from netip.Addr) int { return p.rooms.ReservedBy(from) }
+func (p places) ReservedBy(from netip.Addr) int { return p.rooms.ReservedBy(from) }
 
 func (p places) Watch(name string) (lobby.Place, error) {
 	found, err := place(p.find(name))
@@ -68,7 +68,7 @@ func (p places) Find(name string) (api.Room, error) {
 	if err != nil {
 		return api.Room{}, err
 	}
-	for _, info := range p.rooms.List() { // which knows what is promised
+	for _, info := range p.rooms.List() { // which knows what is reserved
 		if info.ID == found.ID {
 			return line(info), nil
 		}

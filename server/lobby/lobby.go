@@ -37,13 +37,13 @@ const readsPerWrite = 10
 // PlayPath is where the WebSocket of an assignment leads.
 const PlayPath = "/v1/play"
 
-// Rooms are where players go. Open and Join promise a player, who is somewhere, a
-// seat that is kept free for as long as a ticket is good. A room goes by its id if
-// it is public, and by its code, in whatever case, if it is private.
+// Rooms are where players go. Open and Join reserve a seat for a player at an address,
+// for as long as a ticket is good. A room goes by its id if it is public, and by its
+// code, in whatever case, if it is private.
 type Rooms interface {
 	Open(player string, from netip.Addr, want api.NewRoom) (Place, error) // a private room
 	Join(player string, from netip.Addr, room string) (Place, error)
-	Promised(from netip.Addr) int // seats that are kept free for players from there
+	ReservedBy(from netip.Addr) int // seats that are kept free for players from there
 	Watch(room string) (Place, error)
 	Held(player string) (Place, error) // where a seat is kept for one who is not connected; ErrNoRoom: nowhere
 	Find(room string) (api.Room, error)
@@ -77,7 +77,7 @@ type Config struct {
 	PublicURL string   // empty: whatever Host a request used
 	BasePath  string   // of PublicURL, without a slash at its end
 	PerSecond int      // requests that change something, per address
-	Reserved  int      // seats that are promised or queued for, per address
+	Reserved  int      // seats that are reserved or queued for, per address
 	Proxies   httpx.Proxies
 	Erased    func(player string) // is told who has deleted their data; nil: nobody is
 

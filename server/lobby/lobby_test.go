@@ -32,7 +32,7 @@ type fakeRooms struct {
 	list []api.Room
 
 	opened   int
-	promised int
+	reserved int
 	held     string // the player who has a seat in the private room and no connection
 }
 
@@ -57,7 +57,7 @@ func (f *fakeRooms) Open(_ string, _ netip.Addr, want api.NewRoom) (Place, error
 
 func (f *fakeRooms) Join(_ string, _ netip.Addr, room string) (Place, error) { return f.Watch(room) }
 
-func (f *fakeRooms) Promised(netip.Addr) int { return f.promised }
+func (f *fakeRooms) ReservedBy(netip.Addr) int { return f.reserved }
 
 func (f *fakeRooms) Watch(room string) (Place, error) {
 	if !strings.EqualFold(room, "ABCDEF") {

@@ -16,7 +16,7 @@ const reservedWait = 10 * time.Second
 // for or kept free that others would find none. Requests that are under way at the
 // same time may go beyond the limit by a few; the rate of requests bounds them.
 func (l *Lobby) mayReserve(c *caller, n int) *httpx.Refusal {
-	if l.rooms.Promised(c.from)+l.matchmaker.WaitingFrom(c.from)+n <= l.cfg.Reserved {
+	if l.rooms.ReservedBy(c.from)+l.matchmaker.WaitingFrom(c.from)+n <= l.cfg.Reserved {
 		return nil
 	}
 	l.metrics.RateLimited("reserved")

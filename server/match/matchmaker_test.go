@@ -15,7 +15,7 @@ import (
 type hall struct {
 	rooms   []Room
 	specs   []Spec
-	players []string // room/player/team of each promise
+	players []string // room/player/team of each reservation
 	refuse  error    // of Open
 	taken   bool     // promises in rooms that were listed find them full
 }
