@@ -47,18 +47,18 @@ var reasons = map[Reason]struct {
 	TooBig:          {"a message was too big", Resume},
 	Restarting:      {"the server is restarting", Resume},
 	TryAgain:        {"the server is too busy", Resume},
-	BadTicket:       {"the ticket is not valid or no longer is", Requeue},
+	BadTicket:       {"your seat was not taken in time, or is gone", Requeue},
 	RoomFull:        {"the room is full", Requeue},
 	Kicked:          {"you were removed from the room", GiveUp},
 	Replaced:        {"you joined from somewhere else", GiveUp},
-	BadFrame:        {"the server did not understand the client", GiveUp},
-	WrongVersion:    {"client and server are of different versions", GiveUp},
+	BadFrame:        {"the server did not understand the game", GiveUp},
+	WrongVersion:    {"the game and the server are of different versions", GiveUp},
 	RoomClosed:      {"the room has closed", Requeue},
 	Erased:          {"you have deleted your data", GiveUp},
 	RateLimited:     {"too many messages at once", GiveUp},
 	TooSlow:         {"the connection is too slow", Resume},
 	RoomCrashed:     {"the room has crashed", Requeue},
-	HandshakeFailed: {"client and server did not get to talk", Resume}, // on a slow line Hello comes too late
+	HandshakeFailed: {"the game and the server did not get to talk", Resume}, // on a slow line Hello comes too late
 }
 
 // String is the reason in plain words, fit for a player.
