@@ -6,7 +6,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 )
 
@@ -20,7 +20,7 @@ type ear struct {
 	alarm    float32 // seconds until the next
 	second   int     // of the countdown, last beeped
 	phase    sim.Phase
-	muzzles  pose.Muzzles
+	muzzles  viewstate.Muzzles
 	cam      render.Camera
 	listener struct{ x, y float32 }
 }
@@ -139,7 +139,7 @@ func (e *ear) kill(m *mixer, v *netcode.View, w *sim.Words) {
 	victim := sim.PlayerID(w[sim.KillVictim])
 	x, y := e.listener.x, e.listener.y
 	if s, ok := v.Find(sim.ShipID(victim)); ok {
-		x, y = pose.Place(s)
+		x, y = viewstate.Place(s)
 	} else if victim != v.Me && sim.PlayerID(w[sim.KillKiller]) != v.Me {
 		x += 2 * earshot // out of sight: far away
 	}
@@ -151,7 +151,7 @@ func (e *ear) kill(m *mixer, v *netcode.View, w *sim.Words) {
 
 // ship sounds what the player feels: the engine, and a hull about to give.
 func (e *ear) ship(m *mixer, v *netcode.View, dt float32) {
-	p, alive := pose.Own(v)
+	p, alive := viewstate.Own(v)
 	if !alive {
 		m.setEngine(0, 0)
 		return
@@ -170,7 +170,7 @@ func (e *ear) ship(m *mixer, v *netcode.View, dt float32) {
 
 // match counts down and starts the round.
 func (e *ear) match(m *mixer, v *netcode.View) {
-	s, ok := pose.Match(v)
+	s, ok := viewstate.Match(v)
 	if !ok {
 		return
 	}

@@ -5,9 +5,9 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -72,7 +72,7 @@ func (h *HUD) place(p *pen, f *frame, x float32) {
 	p.text(h.words.figure(int(f.match.Limit)), plain, end, 28*u, normal*u, quiet)
 }
 
-func placeHue(n int) tint.Color {
+func placeHue(n int) rgba.Color {
 	if n == 1 {
 		return gold
 	}
@@ -91,7 +91,7 @@ const callTime = 1.6 // seconds a start is announced
 
 func (c *call) update(v *netcode.View, dt float32) {
 	c.age += dt
-	m, ok := pose.Match(v)
+	m, ok := viewstate.Match(v)
 	if !ok {
 		return
 	}
@@ -139,15 +139,15 @@ func (c *call) draw(p *pen, f *frame, w *words) {
 	switch f.match.Phase {
 	case sim.PhaseCountdown:
 		k := max(0, 1-c.age)
-		p.icon(ink.Dot, x, y, (240+300*k)*u, own.Glow(.3*k))
-		p.icon(ink.Ring, x, y, (190-70*k)*u, own.Glow(k))
+		p.icon(sprites.Dot, x, y, (240+300*k)*u, own.Glow(.3*k))
+		p.icon(sprites.Ring, x, y, (190-70*k)*u, own.Glow(k))
 		p.neon(w.figure(c.second), x, y, giant*u, solid(white, .4+.6*k), solid(own, .3+.7*k))
 		p.centre("Round", plain, x-12*u, y-74*u, large*u, quiet)
 		p.text(w.figure(int(f.match.Round)+1), strong, x+20*u, y-74*u, large*u, white)
 	case sim.PhaseLive:
 		k := min(1, (callTime-c.age)/.6)
-		p.icon(ink.Dot, x, y, 520*u, render.Energy.Glow(.25*k))
-		p.icon(ink.Ring, x, y, (160+900*c.age)*u, render.Energy.Glow(.4*k*k))
+		p.icon(sprites.Dot, x, y, 520*u, render.Energy.Glow(.25*k))
+		p.icon(sprites.Ring, x, y, (160+900*c.age)*u, render.Energy.Glow(.4*k*k))
 		p.neon("FIGHT", x, y, giant*u, solid(white, k), solid(render.Energy, k))
 	}
 }

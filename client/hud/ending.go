@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 )
 
@@ -23,7 +23,7 @@ const (
 )
 
 func (e *ending) update(v *netcode.View, rows []row) {
-	m, ok := pose.Match(v)
+	m, ok := viewstate.Match(v)
 	if !ok || m.Phase != sim.PhaseLive || m.Round != e.round {
 		*e = ending{round: m.Round}
 	}
@@ -31,18 +31,18 @@ func (e *ending) update(v *netcode.View, rows []row) {
 		return
 	}
 	e.most = max(m.Points[0], m.Points[1])
-	if pose.Side(v) == sim.NoTeam {
+	if viewstate.Side(v) == sim.NoTeam {
 		e.most = 0
 		for i := range rows {
 			e.most = max(e.most, rows[i].points)
 		}
 	}
-	e.byTime = m.Timed && e.foresee(&m, pose.Span(&v.Config, int64(v.Config.RoundTicks())))
+	e.byTime = m.Timed && e.foresee(&m, viewstate.Span(&v.Config, int64(v.Config.RoundTicks())))
 }
 
 // foresee reports whether the time will end a round of that length. It does not change
 // its mind for little.
-func (e *ending) foresee(m *pose.Stand, whole time.Duration) bool {
+func (e *ending) foresee(m *viewstate.Stand, whole time.Duration) bool {
 	played := whole - m.Left
 	if m.Sudden {
 		return true

@@ -3,9 +3,9 @@ package hud
 import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -29,7 +29,7 @@ const (
 
 type obituary struct {
 	killer, victim       string
-	killerHue, victimHue tint.Color
+	killerHue, victimHue rgba.Color
 	weapon               sim.Weapon
 	mine                 bool // the player is in it
 	age                  float32
@@ -39,11 +39,11 @@ func (f *feed) hear(v *netcode.View, w *sim.Words) {
 	killer, victim := sim.PlayerID(w[sim.KillKiller]), sim.PlayerID(w[sim.KillVictim])
 	copy(f.lines[1:], f.lines[:])
 	o := obituary{
-		victim: pose.Name(v, victim), victimHue: render.HueOf(v, victim),
+		victim: viewstate.Name(v, victim), victimHue: render.HueOf(v, victim),
 		weapon: sim.Weapon(w[sim.KillWeapon]), mine: killer == v.Me || victim == v.Me,
 	}
 	if killer != sim.NoPlayer && killer != victim {
-		o.killer, o.killerHue = pose.Name(v, killer), render.HueOf(v, killer)
+		o.killer, o.killerHue = viewstate.Name(v, killer), render.HueOf(v, killer)
 	}
 	f.lines[0] = o
 	f.n = min(f.n+1, feedLines)
@@ -107,6 +107,6 @@ func (o *obituary) draw(p *pen, f *frame, box ui.Rect) {
 		p.Rect(box.X-2*u, box.Y, 2.5*u, box.H, own.Fade(k))
 	}
 	x = p.right(victim, strong, x, y, normal*u, o.victimHue.Fade(k)) - 18*u
-	p.icon(ink.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
+	p.icon(sprites.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
 	p.right(killer, strong, x-18*u, y, normal*u, o.killerHue.Fade(k))
 }

@@ -4,8 +4,8 @@ import (
 	"math"
 
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -51,7 +51,7 @@ func (h *HUD) gaugesAt(p *pen, f *frame, x, y, w float32) {
 }
 
 // bar is a slanted gauge with notches; fill over 1 shows as full.
-func bar(p *pen, x, y, w, h, u, fill float32, c tint.Color, notches int) {
+func bar(p *pen, x, y, w, h, u, fill float32, c rgba.Color, notches int) {
 	skew := h * .35
 	fill = max(0, min(1, fill))
 	p.Slant(x, y, w, h, skew, white.Fade(.09), white.Fade(.09))
@@ -70,7 +70,7 @@ func (h *HUD) railSlot(p *pen, f *frame, x, y, energy float32) {
 		c = bad
 	}
 	left := f.railLeft()
-	p.icon(ink.Pad, x, y, 56*f.u, white.Glow(.16))
+	p.icon(sprites.Pad, x, y, 56*f.u, white.Glow(.16))
 	k := float32(1)
 	if left > 0 {
 		k = .4
@@ -78,7 +78,7 @@ func (h *HUD) railSlot(p *pen, f *frame, x, y, energy float32) {
 	} else {
 		p.Arc(x, y, 22*f.u, 0, 2*math.Pi, 4*f.u, c.Glow(.8))
 	}
-	p.icon(ink.WeaponIcon(int32(sim.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
+	p.icon(sprites.WeaponIcon(int32(sim.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
 }
 
 // railLeft is the share of the rail's wait that is still to come.
@@ -87,7 +87,7 @@ func (f *frame) railLeft() float32 {
 }
 
 // sweep is a ring that fills clockwise from the top.
-func sweep(p *pen, x, y, r, fill, width float32, c tint.Color) {
+func sweep(p *pen, x, y, r, fill, width float32, c rgba.Color) {
 	const top = -math.Pi / 2
 	p.Arc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
 }
@@ -95,14 +95,14 @@ func sweep(p *pen, x, y, r, fill, width float32, c tint.Color) {
 func (h *HUD) itemSlot(p *pen, f *frame, x, y float32) {
 	item := sim.Item(f.v.Own[sim.OwnItem])
 	if item == sim.NoItem {
-		p.icon(ink.Pad, x, y, 56*f.u, white.Glow(.16))
+		p.icon(sprites.Pad, x, y, 56*f.u, white.Glow(.16))
 		return
 	}
 	c := render.ItemHue(item)
 	beat := 1 + .06*float32(math.Sin(float64(h.time*5)))
-	p.icon(ink.Dot, x, y, 90*f.u, c.Glow(.3))
-	p.icon(ink.Pad, x, y, 58*f.u, c.Glow(.9))
-	p.icon(ink.ItemIcon(int32(item)), x, y, 28*f.u*beat, c.Mix(white, .5).Glow(1))
+	p.icon(sprites.Dot, x, y, 90*f.u, c.Glow(.3))
+	p.icon(sprites.Pad, x, y, 58*f.u, c.Glow(.9))
+	p.icon(sprites.ItemIcon(int32(item)), x, y, 28*f.u*beat, c.Mix(white, .5).Glow(1))
 	if key := f.show.ItemKey; key != "" {
 		p.Rect(x+13*f.u, y+11*f.u, 17*f.u, 16*f.u, panel.Fade(1.2))
 		p.centre(key, strong, x+21.5*f.u, y+19*f.u, small*f.u, white)
@@ -127,7 +127,7 @@ func (h *HUD) orbit(p *pen, f *frame) {
 	side(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/sim.FullEnergy, 0, render.Energy)
 }
 
-func hullHue(hull float32) tint.Color {
+func hullHue(hull float32) rgba.Color {
 	switch {
 	case hull < 30:
 		return bad
@@ -138,7 +138,7 @@ func hullHue(hull float32) tint.Color {
 }
 
 // side is an arc gauge at the left or right of the ship, filled from below.
-func side(p *pen, x, y, r, width, fill, middle float32, c tint.Color) {
+func side(p *pen, x, y, r, width, fill, middle float32, c rgba.Color) {
 	const span = .62 // radians to either side
 	if fill > .99 {
 		return

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -25,8 +25,8 @@ func (g *graph) draw(p *pen, f *frame, w *words) {
 	}
 	u, c := b.u, g.hue()
 	p.panel(b.x, b.y, graphWide*u, graphHigh*u, c)
-	p.icon(ink.Dot, b.x+18*u, b.y+20*u, 34*u, c.Glow(.6))
-	p.icon(ink.Dot, b.x+18*u, b.y+20*u, 12*u, c.Glow(1))
+	p.icon(sprites.Dot, b.x+18*u, b.y+20*u, 34*u, c.Glow(.6))
+	p.icon(sprites.Dot, b.x+18*u, b.y+20*u, 12*u, c.Glow(1))
 	p.text(p.clip(g.words, strong, normal*u, (graphWide-44)*u), strong, b.x+32*u, b.y+20*u, normal*u, c.Mix(white, .45))
 	g.heads(&b, 54)
 	g.link(&b, 82, 74)
@@ -37,7 +37,7 @@ func (g *graph) draw(p *pen, f *frame, w *words) {
 }
 
 // hue is green while all is good.
-func (g *graph) hue() tint.Color {
+func (g *graph) hue() rgba.Color {
 	switch {
 	case g.said.kind == healthy:
 		return render.Good
@@ -82,13 +82,13 @@ const graphLeast = .55 // pixels per unit: smaller letters cannot be read
 func (b *board) at(x, y float32) (float32, float32) { return b.x + x*b.u, b.y + y*b.u }
 
 // label is small print from x to the right.
-func (b *board) label(s string, x, y float32, c tint.Color) float32 {
+func (b *board) label(s string, x, y float32, c rgba.Color) float32 {
 	px, py := b.at(x, y)
 	return (b.p.text(s, plain, px, py, small*b.u, c) - b.x) / b.u
 }
 
 // value is a figure from x to the right.
-func (b *board) value(s string, x, y float32, c tint.Color) float32 {
+func (b *board) value(s string, x, y float32, c rgba.Color) float32 {
 	px, py := b.at(x, y)
 	return (b.p.text(s, mono, px, py, small*b.u, c) - b.x) / b.u
 }
@@ -99,7 +99,7 @@ func (g *graph) heads(b *board, y float32) {
 	for i, h := range [...]struct {
 		name string
 		d    time.Duration
-		c    tint.Color
+		c    rgba.Color
 	}{
 		{"ROUND TRIP", s.RTT, render.Shield},
 		{"JITTER", s.Jitter, white},
@@ -142,7 +142,7 @@ func (g *graph) link(b *board, y, h float32) {
 	for i := 1; i < graphBeats; i++ {
 		is := &g.beats[(g.next+i)%graphBeats]
 		left, right := x+step*float32(i-1), x+step*float32(i)
-		b.p.Quad(ink.Blank, own.Fade(.16), own.Fade(.02), left, up(was.delay), left, floor, right, floor, right, up(is.delay))
+		b.p.Quad(sprites.Blank, own.Fade(.16), own.Fade(.02), left, up(was.delay), left, floor, right, floor, right, up(is.delay))
 		b.p.Line(left, up(was.delay), right, up(is.delay), 2, own.Glow(.45))
 		b.p.Line(left, up(was.silent), right, up(is.silent), 2, white.Glow(.4))
 		b.p.Line(left, up(was.trip), right, up(is.trip), 3, render.Shield.Glow(.95))
@@ -162,7 +162,7 @@ func (b *board) legend(y float32) {
 	x := float32(margin)
 	for _, l := range [...]struct {
 		name string
-		c    tint.Color
+		c    rgba.Color
 	}{{"round trip", render.Shield}, {"delay of others", own.Fade(.7)}, {"silence", white.Fade(.5)}, {"starved", bad}, {"correction", render.Energy}} {
 		px, py := b.at(x, y)
 		b.p.Rect(px, py-3*b.u, 6*b.u, 6*b.u, l.c)
@@ -225,7 +225,7 @@ func (g *graph) traffic(b *board, y float32) {
 	all := max(1, f.in+f.out)
 	for _, part := range [...]struct {
 		bytes float32
-		c     tint.Color
+		c     rgba.Color
 	}{{f.state, render.Shield}, {f.roster, gold}, {f.rest, quiet}, {f.out, render.Good}} {
 		wide := w * part.bytes / all
 		b.p.Rect(x, py-4*b.u, max(0, wide-1), 8*b.u, part.c.Fade(.8))
@@ -235,7 +235,7 @@ func (g *graph) traffic(b *board, y float32) {
 	for _, part := range [...]struct {
 		name  string
 		bytes float32
-		c     tint.Color
+		c     rgba.Color
 	}{{"in: state ", f.state, render.Shield}, {"roster ", f.roster, gold}, {"other ", f.rest, quiet}, {"out: inputs ", f.out, render.Good}} {
 		end = b.label(part.name, end, y+17, part.c)
 		end = b.value(b.w.tenth(int(part.bytes/100+.5)), end, y+17, white) + 9

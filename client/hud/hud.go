@@ -11,8 +11,8 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -38,7 +38,7 @@ type Show struct {
 type HUD struct {
 	Mutes func(who protocol.Account) bool // whose chat is not shown; nil: everybody's is
 
-	ink   *ink.Ink
+	ink   *sprites.Ink
 	pages [4]*pen // over the world; over that; what covers that; the net graph
 	space space
 	time  float32
@@ -59,14 +59,14 @@ type HUD struct {
 }
 
 // New returns a HUD that draws with k and sets its text with letters.
-func New(k *ink.Ink, letters *ui.Pen) *HUD {
+func New(k *sprites.Ink, letters *ui.Pen) *HUD {
 	h := newHUD(k.Sheet, letters)
 	h.ink = k
 	return h
 }
 
 // newHUD is New without a GPU.
-func newHUD(sheet *ink.Sheet, letters *ui.Pen) *HUD {
+func newHUD(sheet *sprites.Sheet, letters *ui.Pen) *HUD {
 	h := &HUD{words: newWords()}
 	for i := range h.pages {
 		h.pages[i] = newPen(sheet, letters)
@@ -99,7 +99,7 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	}
 	h.recap.update(v)
 	h.call.update(v, t)
-	if m, ok := pose.Match(v); ok && m.Phase != sim.PhasePodium {
+	if m, ok := viewstate.Match(v); ok && m.Phase != sim.PhasePodium {
 		h.honours.n = 0
 	}
 }
@@ -134,9 +134,9 @@ func (h *HUD) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera, s Show
 // build sets everything that Draw shows. It needs no GPU.
 func (h *HUD) build(v *netcode.View, cam render.Camera, s Show) {
 	f := frame{v: v, cam: cam, show: s, u: unit(cam, s.Scale), w: float32(cam.W), h: float32(cam.H)}
-	f.match, f.told = pose.Match(v)
-	f.own, f.alive = pose.Own(v)
-	f.sided = pose.Side(v) != sim.NoTeam
+	f.match, f.told = viewstate.Match(v)
+	f.own, f.alive = viewstate.Own(v)
+	f.sided = viewstate.Side(v) != sim.NoTeam
 	h.space.taken = append(h.space.taken[:0], s.Keep...)
 	f.space = &h.space
 	for _, p := range h.pages {
@@ -202,10 +202,10 @@ type frame struct {
 	show  Show
 	u     float32 // pixels per HUD unit
 	w, h  float32 // of the window, in pixels
-	match pose.Stand
+	match viewstate.Stand
 	told  bool // of the match
 	sided bool // there are two sides
-	own   pose.Ship
+	own   viewstate.Ship
 	alive bool
 	space *space
 	below float32 // pixels from the top that the clock takes, and messages so far

@@ -7,8 +7,8 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/spar"
+	"perihelion/client/render/demomatch"
+	"perihelion/client/render/sprites"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -22,7 +22,7 @@ func testHUD(t testing.TB) *HUD {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newHUD(ink.NewSheet(), letters)
+	return newHUD(sprites.NewSheet(), letters)
 }
 
 // match is a View with players 1 (the viewer) and 2 to 4.
@@ -352,7 +352,7 @@ func TestThePanelsInTheCornersFadeForAShipBelowThem(t *testing.T) {
 }
 
 func TestAFrameOfAFightAllocatesNothing(t *testing.T) {
-	h, f := testHUD(t), spar.New(16, 3)
+	h, f := testHUD(t), demomatch.New(16, 3)
 	show := Show{Scale: 1, ItemKey: "Q"}
 	frame := func() {
 		f.Step()
@@ -368,7 +368,7 @@ func TestAFrameOfAFightAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkFrame(b *testing.B) {
-	h, f := testHUD(b), spar.New(16, 3)
+	h, f := testHUD(b), demomatch.New(16, 3)
 	for range 900 {
 		f.Step()
 		h.Update(&f.View, 1.0/60)

@@ -5,8 +5,8 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -31,28 +31,28 @@ func (h *HUD) minimap(p *pen, f *frame) {
 		return
 	}
 	from := p.here()
-	a := pose.ArenaOf(&f.v.Config)
+	a := viewstate.ArenaOf(&f.v.Config)
 	c := chart{mapX * u, mapY * u, mapRadius * u / a.Radius}
 	r := mapRadius * u
-	p.Upright(ink.Disc, c.x, c.y, r*2.15, r*2.15, panel)
+	p.Upright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
 	p.Arc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
 	p.Arc(c.x, c.y, a.Sun*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
-	p.icon(ink.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
-	p.icon(ink.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
+	p.icon(sprites.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
+	p.icon(sprites.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
 	h.window(p, f, c)
 	for i := range f.v.Seen {
 		landmark(p, f, c, &f.v.Seen[i])
 	}
 	for _, b := range f.v.Radar {
 		x, y := c.at(blip(b.X, a.Radius), blip(b.Y, a.Radius))
-		p.icon(ink.Disc, x, y, 4.5*u, white)
+		p.icon(sprites.Disc, x, y, 4.5*u, white)
 	}
 	for i := range f.v.Seen {
 		contact(p, f, c, &f.v.Seen[i])
 	}
 	if f.alive {
 		x, y := c.at(f.own.X, f.own.Y)
-		p.Sprite(ink.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
+		p.Sprite(sprites.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
 	}
 	p.dim(from, f.yield(box))
 	if y := (mapY + mapRadius + 16) * u; f.v.Code != "" && f.space.claim(lineRect(16*u, y, 140*u, normal*u)) {
@@ -79,15 +79,15 @@ func landmark(p *pen, f *frame, c chart, e *netcode.Seen) {
 	switch e.Kind {
 	case sim.KindRock:
 		if e.To[sim.RockHull] > 0 {
-			x, y, r := pose.Rock(f.v, e.ID)
+			x, y, r := viewstate.Rock(f.v, e.ID)
 			x, y = c.at(x, y)
-			p.icon(ink.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.3))
+			p.icon(sprites.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.3))
 		}
 	case sim.KindPad:
 		if item := sim.Item(e.To[sim.PadItem]); item != sim.NoItem {
-			x, y := pose.Pad(f.v, e.ID)
+			x, y := viewstate.Pad(f.v, e.ID)
 			x, y = c.at(x, y)
-			p.icon(ink.Pad, x, y, 9*f.u, render.ItemHue(item).Glow(1))
+			p.icon(sprites.Pad, x, y, 9*f.u, render.ItemHue(item).Glow(1))
 		}
 	}
 }
@@ -97,15 +97,15 @@ func contact(p *pen, f *frame, c chart, e *netcode.Seen) {
 	if e.Kind != sim.KindShip {
 		return
 	}
-	x, y := pose.Place(e)
+	x, y := viewstate.Place(e)
 	x, y = c.at(x, y)
 	who := sim.Owner(e.ID)
 	if f.sided {
 		p.badge(f, who, x, y, 9*f.u, render.HueOf(f.v, who))
 	} else {
-		p.icon(ink.Disc, x, y, 5.5*f.u, render.HueOf(f.v, who))
+		p.icon(sprites.Disc, x, y, 5.5*f.u, render.HueOf(f.v, who))
 	}
 	if who == f.match.Leader {
-		p.icon(ink.Crown, x, y-7*f.u, 9*f.u, gold.Glow(1))
+		p.icon(sprites.Crown, x, y-7*f.u, 9*f.u, gold.Glow(1))
 	}
 }

@@ -5,7 +5,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -29,7 +29,7 @@ const (
 type notice struct {
 	of    importance
 	text  string
-	hue   tint.Color
+	hue   rgba.Color
 	left  time.Duration // counted beside the text; 0: nothing is
 	tenth bool          // left is counted in tenths of a second
 	fade  float32       // of it is to be seen

@@ -3,8 +3,8 @@ package hud
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/render/ink"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -26,7 +26,7 @@ const (
 // pen gathers shapes and text, so that a page is a few draw calls, and so that
 // setting one needs no GPU. Text lies above the shapes of its page.
 type pen struct {
-	*ink.Batch
+	*sprites.Batch
 	letters  *ui.Pen
 	lines    []line
 	panels   []ui.Rect // that text lies on
@@ -42,8 +42,8 @@ type line struct {
 	style ui.Style
 }
 
-func newPen(sheet *ink.Sheet, letters *ui.Pen) *pen {
-	return &pen{Batch: ink.NewBatch(sheet), letters: letters, lines: make([]line, 0, 256), panels: make([]ui.Rect, 0, 32)}
+func newPen(sheet *sprites.Sheet, letters *ui.Pen) *pen {
+	return &pen{Batch: sprites.NewBatch(sheet), letters: letters, lines: make([]line, 0, 256), panels: make([]ui.Rect, 0, 32)}
 }
 
 func (p *pen) reset() {
@@ -51,7 +51,7 @@ func (p *pen) reset() {
 	p.lines, p.panels = p.lines[:0], p.panels[:0]
 }
 
-func (p *pen) show(dst *ebiten.Image, k *ink.Ink) {
+func (p *pen) show(dst *ebiten.Image, k *sprites.Ink) {
 	for _, r := range p.panels {
 		p.letters.TracePanel(dst, r, sheet)
 	}
@@ -70,7 +70,7 @@ func (p *pen) width(s string, f ui.Face, size float32) float32 {
 }
 
 // text sets s from x to the right, its capitals around y, and returns where it ends.
-func (p *pen) text(s string, f ui.Face, x, y, size float32, c tint.Color) float32 {
+func (p *pen) text(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
 	if s == "" || c.A <= .01 {
 		return x
 	}
@@ -79,7 +79,7 @@ func (p *pen) text(s string, f ui.Face, x, y, size float32, c tint.Color) float3
 }
 
 // neon sets s around x with light about it, for what must be read at once.
-func (p *pen) neon(s string, x, y, size float32, c, light tint.Color) {
+func (p *pen) neon(s string, x, y, size float32, c, light rgba.Color) {
 	x -= p.width(s, strong, size) / 2
 	p.lines = append(p.lines,
 		line{s, x, y, ui.Style{Face: strong, Size: size, Color: light.Glow(light.A), Glow: 1}},
@@ -87,12 +87,12 @@ func (p *pen) neon(s string, x, y, size float32, c, light tint.Color) {
 }
 
 // centre sets s around x.
-func (p *pen) centre(s string, f ui.Face, x, y, size float32, c tint.Color) {
+func (p *pen) centre(s string, f ui.Face, x, y, size float32, c rgba.Color) {
 	p.text(s, f, x-p.width(s, f, size)/2, y, size, c)
 }
 
 // right sets s so that it ends at x, and returns where it begins.
-func (p *pen) right(s string, f ui.Face, x, y, size float32, c tint.Color) float32 {
+func (p *pen) right(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
 	x -= p.width(s, f, size)
 	p.text(s, f, x, y, size, c)
 	return x
@@ -143,7 +143,7 @@ type wrapped struct {
 }
 
 // panel is a dark sheet with a lit upper edge, for text to lie on. It returns where.
-func (p *pen) panel(x, y, w, h float32, c tint.Color) ui.Rect {
+func (p *pen) panel(x, y, w, h float32, c rgba.Color) ui.Rect {
 	r := ui.Rect{X: x, Y: y, W: w, H: h}
 	p.panels = append(p.panels, r)
 	p.Rect(x, y, w, h, sheet)
@@ -157,8 +157,10 @@ func (p *pen) panel(x, y, w, h float32, c tint.Color) ui.Rect {
 // lean is negative.
 func (p *pen) shelf(x, y, w, h, lean float32) {
 	head, foot := max(0, -lean), max(0, lean)
-	p.Quad(ink.Blank, panel, panel, x+head, y, x+w-head, y, x+w-foot, y+h, x+foot, y+h)
+	p.Quad(sprites.Blank, panel, panel, x+head, y, x+w-head, y, x+w-foot, y+h, x+foot, y+h)
 }
 
 // icon draws a sprite of side size around x, y.
-func (p *pen) icon(s ink.Sprite, x, y, size float32, c tint.Color) { p.Upright(s, x, y, size, size, c) }
+func (p *pen) icon(s sprites.Sprite, x, y, size float32, c rgba.Color) {
+	p.Upright(s, x, y, size, size, c)
+}

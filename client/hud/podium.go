@@ -5,9 +5,9 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -19,7 +19,7 @@ type honours struct {
 
 type honour struct {
 	name, title, why string
-	hue              tint.Color
+	hue              rgba.Color
 	value            int32
 }
 
@@ -29,7 +29,7 @@ func (h *honours) hear(v *netcode.View, w *sim.Words) {
 	}
 	p := sim.PlayerID(w[sim.HonourPlayer])
 	title, why := titleName(sim.Title(w[sim.HonourTitle]))
-	h.list[h.n] = honour{pose.Name(v, p), title, why, render.HueOf(v, p), w[sim.HonourValue]}
+	h.list[h.n] = honour{viewstate.Name(v, p), title, why, render.HueOf(v, p), w[sim.HonourValue]}
 	h.n++
 }
 
@@ -102,7 +102,7 @@ func (h *HUD) winner(p *pen, f *frame, y float32) {
 	case len(h.table.rows) > 0:
 		first := h.table.rows[0].player
 		size, hue := large*f.u, render.HueOf(f.v, first)
-		name := p.clip(pose.Name(f.v, first), strong, size, 180*f.u)
+		name := p.clip(viewstate.Name(f.v, first), strong, size, 180*f.u)
 		x := f.w/2 - (p.width(name, strong, size)+p.width(" wins", plain, size))/2
 		p.text(" wins", plain, p.text(name, strong, x, y, size, hue), y, size, white)
 	}
@@ -112,7 +112,7 @@ func (h *HUD) winner(p *pen, f *frame, y float32) {
 func (h *HUD) mine(p *pen, f *frame, x, y float32) {
 	u, r := f.u, &h.table.rows[h.table.mine-1]
 	p.Rect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
-	p.icon(ink.Disc, x+38*u, y, 12*u, own.Glow(1))
+	p.icon(sprites.Disc, x+38*u, y, 12*u, own.Glow(1))
 	at := p.text("YOU", strong, x+56*u, y, normal*u, own)
 	at = p.text(h.words.place(h.table.mine), strong, at+12*u, y, normal*u, placeHue(h.table.mine))
 	at = p.text("of ", plain, at+5*u, y, normal*u, quiet)
@@ -142,13 +142,13 @@ func (h *HUD) step(p *pen, f *frame, floor, scale float32, i int) {
 	p.centre(h.words.place(i+1), strong, x, top+18*u, large*u, placeHue(i+1))
 	n := render.Silhouette(r.player)
 	size, over := (104-14*float32(i))*scale*u, top-(14+38*scale)*u
-	p.icon(ink.Dot, x, over, size*1.3, c.Glow(.35))
-	p.Sprite(ink.ShipGlow(n), x, over, size, size, 0, -1, c.Glow(.9))
-	p.Sprite(ink.ShipLine(n), x, over, size, size, 0, -1, c.Mix(white, .4).Glow(1))
+	p.icon(sprites.Dot, x, over, size*1.3, c.Glow(.35))
+	p.Sprite(sprites.ShipGlow(n), x, over, size, size, 0, -1, c.Glow(.9))
+	p.Sprite(sprites.ShipLine(n), x, over, size, size, 0, -1, c.Mix(white, .4).Glow(1))
 	if i == 0 {
-		p.icon(ink.Crown, x, over-48*scale*u, 30*scale*u, gold.Glow(1))
+		p.icon(sprites.Crown, x, over-48*scale*u, 30*scale*u, gold.Glow(1))
 	}
-	name, hue := pose.Name(f.v, r.player), c.Mix(white, .3)
+	name, hue := viewstate.Name(f.v, r.player), c.Mix(white, .3)
 	if r.player == f.v.Me {
 		name, hue = "YOU", own
 	}
@@ -158,7 +158,7 @@ func (h *HUD) step(p *pen, f *frame, floor, scale float32, i int) {
 
 func (h *HUD) honour(p *pen, f *frame, x, y float32, o *honour) {
 	u := f.u
-	p.icon(ink.Flare, x+38*u, y, 26*u, gold.Glow(1))
+	p.icon(sprites.Flare, x+38*u, y, 26*u, gold.Glow(1))
 	end := p.text(o.title, strong, x+56*u, y, normal*u, gold)
 	at := p.right(o.why, plain, x+510*u, y, small*u, quiet)
 	at = p.right(h.words.figure(int(o.value)), strong, at-5*u, y, normal*u, white)

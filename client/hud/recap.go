@@ -5,9 +5,9 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -15,7 +15,7 @@ import (
 // that was fair. Beside the net graph it is the receipt, in its terms.
 type recap struct {
 	killer  string
-	hue     tint.Color
+	hue     rgba.Color
 	by      sim.PlayerID
 	weapon  sim.Weapon
 	ledger  [8]debit
@@ -64,7 +64,7 @@ func (r *recap) kill(v *netcode.View, w *sim.Words) {
 	r.by, r.weapon = sim.PlayerID(w[sim.KillKiller]), sim.Weapon(w[sim.KillWeapon])
 	r.killer, r.hue = "", render.Energy
 	if r.by != sim.NoPlayer && r.by != v.Me {
-		r.killer, r.hue = pose.Name(v, r.by), render.HueOf(v, r.by)
+		r.killer, r.hue = viewstate.Name(v, r.by), render.HueOf(v, r.by)
 	}
 	r.dead = true
 	r.receipt, r.fair = receipt(v, &r.last), fairness(v, &r.last, r.by, r.weapon)
@@ -124,20 +124,20 @@ func (r *recap) byLine(p *pen, f *frame, y float32) {
 	u := f.u
 	x := p.text(r.killer, strong, f.w/2-r.byWidth(p, u)/2, y, large*u, r.hue)
 	x = p.text(deed(r.weapon), plain, x, y, large*u, white)
-	p.icon(ink.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
+	p.icon(sprites.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
 }
 
 func (r *recap) debit(p *pen, f *frame, w *words, x, y float32, d *debit) {
 	u := f.u
-	p.icon(ink.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
-	p.text(p.clip(pose.Name(f.v, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.HueOf(f.v, d.shooter).Mix(white, .3))
+	p.icon(sprites.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
+	p.text(p.clip(viewstate.Name(f.v, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.HueOf(f.v, d.shooter).Mix(white, .3))
 	p.right(w.figure(int(d.damage)), strong, x+320*u, y, normal*u, white)
 }
 
 func (r *recap) countdown(p *pen, f *frame, w *words, y float32) {
 	u := f.u
 	left := f.v.Own[sim.OwnRespawn]
-	tenths := counted(pose.Span(&f.v.Config, int64(left)), 100*time.Millisecond)
+	tenths := counted(viewstate.Span(&f.v.Config, int64(left)), 100*time.Millisecond)
 	x := f.w/2 - 62*u
 	sweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))
 	x = p.text("back in ", plain, x+18*u, y, normal*u, quiet)

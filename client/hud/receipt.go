@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 )
 
@@ -20,7 +20,7 @@ func fairness(v *netcode.View, d *debit, by sim.PlayerID, with sim.Weapon) strin
 	case by == sim.NoPlayer || by == v.Me || d.shooter != by:
 		return ""
 	}
-	ago := pose.Span(&v.Config, int64(d.rewind))
+	ago := viewstate.Span(&v.Config, int64(d.rewind))
 	line := "You were where they aimed"
 	switch {
 	case ago < noticeable:
@@ -46,7 +46,7 @@ func receipt(v *netcode.View, d *debit) string {
 	if d.shooter == sim.NoPlayer || d.shooter == v.Me {
 		return ""
 	}
-	return fmt.Sprintf("%s · %s · %s (%s)", pose.Name(v, d.shooter), weaponName(d.weapon), judged(v, d), pings(v, d.shooter))
+	return fmt.Sprintf("%s · %s · %s (%s)", viewstate.Name(v, d.shooter), weaponName(d.weapon), judged(v, d), pings(v, d.shooter))
 }
 
 // judged is which moment decided. A beam is judged where its shooter saw us; a
@@ -55,7 +55,7 @@ func judged(v *netcode.View, d *debit) string {
 	if d.rewind == 0 {
 		return "judged on the spot"
 	}
-	back := int(pose.Span(&v.Config, int64(d.rewind)) / time.Millisecond)
+	back := int(viewstate.Span(&v.Config, int64(d.rewind)) / time.Millisecond)
 	line := fmt.Sprintf("judged %d ms ago", back)
 	if d.weapon == sim.WeaponPulse {
 		line = fmt.Sprintf("caught up by %d ms", back)

@@ -2,9 +2,9 @@ package hud
 
 import (
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -13,20 +13,20 @@ var modeNames = [...]string{sim.Skirmish: "SKIRMISH", sim.Teams: "TEAMS", sim.Du
 
 // badge marks the side of p by a shape, for eyes that cannot tell it by colour:
 // friends are a disc, foes a pointed square.
-func (p *pen) badge(f *frame, who sim.PlayerID, x, y, size float32, c tint.Color) {
-	if f.v.Config.TeamOf(who) == pose.Side(f.v) {
-		p.icon(ink.Disc, x, y, size*.62, c)
+func (p *pen) badge(f *frame, who sim.PlayerID, x, y, size float32, c rgba.Color) {
+	if f.v.Config.TeamOf(who) == viewstate.Side(f.v) {
+		p.icon(sprites.Disc, x, y, size*.62, c)
 		return
 	}
 	r := size * .42
-	p.Quad(ink.Blank, c, c, x, y-r, x+r, y, x, y+r, x-r, y)
+	p.Quad(sprites.Blank, c, c, x, y-r, x+r, y, x, y+r, x-r, y)
 }
 
 // versus is the score of the two sides, ours to the left of the clock: in a duel
 // beside the names of both, or above them where that is too wide.
 func (h *HUD) versus(p *pen, f *frame, x float32, stacked bool) {
 	u := f.u
-	for i, hue := range [...]tint.Color{render.Friend, render.Foe} {
+	for i, hue := range [...]rgba.Color{render.Friend, render.Foe} {
 		to := float32(2*i-1) * u
 		edge := x + to*86
 		p.shelf(min(edge, edge+to*58), 10*u, 58*u, 38*u, 0)
@@ -56,8 +56,8 @@ const (
 func (h *HUD) sideName(f *frame, side int) string {
 	if f.v.Config.Mode == sim.Duel {
 		for i := range h.table.rows {
-			if who := h.table.rows[i].player; (f.v.Config.TeamOf(who) == pose.Side(f.v)) == (side == 0) {
-				return pose.Name(f.v, who)
+			if who := h.table.rows[i].player; (f.v.Config.TeamOf(who) == viewstate.Side(f.v)) == (side == 0) {
+				return viewstate.Name(f.v, who)
 			}
 		}
 		return "nobody yet"
@@ -71,7 +71,7 @@ func (h *HUD) sideName(f *frame, side int) string {
 // verdict is how the round went for our side.
 func (h *HUD) verdict(p *pen, f *frame, y float32) {
 	text, hue := "EVEN", white
-	switch ours := pose.Side(f.v); {
+	switch ours := viewstate.Side(f.v); {
 	case f.match.Victor == sim.NoTeam:
 	case f.v.Watching:
 		text, hue = "BLUE WINS", render.Friend
@@ -99,7 +99,7 @@ func (h *HUD) sheets(p *pen, f *frame) {
 		high = float32(boardRow+76) * u
 	}
 	y := max(58*u, f.h/2-high/2) // below the clock
-	for side, hue := range [...]tint.Color{render.Friend, render.Foe} {
+	for side, hue := range [...]rgba.Color{render.Friend, render.Foe} {
 		x := f.w/2 + (float32(side)*(sheetWidth+8)-sheetWidth-4)*u
 		f.space.take(p.panel(x, y, sheetWidth*u, high, hue))
 		p.text(p.clip(h.sideName(f, side), strong, large*u, 200*u), strong, x+18*u, y+24*u, large*u, hue.Mix(white, .3))
@@ -109,7 +109,7 @@ func (h *HUD) sheets(p *pen, f *frame) {
 		}
 		n := 0
 		for at := range h.table.rows {
-			if r := &h.table.rows[at]; n < sheetRows && (f.v.Config.TeamOf(r.player) == pose.Side(f.v)) == (side == 0) {
+			if r := &h.table.rows[at]; n < sheetRows && (f.v.Config.TeamOf(r.player) == viewstate.Side(f.v)) == (side == 0) {
 				h.sheetRow(p, f, x, y+(66+float32(n*boardRow))*u, r)
 				n++
 			}

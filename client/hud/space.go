@@ -2,7 +2,7 @@ package hud
 
 import (
 	"perihelion/client/netcode"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -84,7 +84,7 @@ func (f *frame) yield(r ui.Rect) float32 {
 }
 
 func (f *frame) past(r ui.Rect, e *netcode.Seen) float32 {
-	x, y := pose.Place(e)
+	x, y := viewstate.Place(e)
 	return f.away(r, x, y)
 }
 

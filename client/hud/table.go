@@ -6,9 +6,9 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -96,7 +96,7 @@ func (h *HUD) standingRow(p *pen, f *frame, y float32, i int) {
 		p.Rect(12*u, y-9*u, standingWide*u, 18*u, own.Fade(.12))
 	}
 	p.right(h.words.figure(i+1), mono, 30*u, y, small*u, faint)
-	p.text(p.clip(pose.Name(f.v, r.player), plain, small*u, 110*u), plain, 36*u, y, small*u, solid(c.Mix(white, .2), k))
+	p.text(p.clip(viewstate.Name(f.v, r.player), plain, small*u, 110*u), plain, 36*u, y, small*u, solid(c.Mix(white, .2), k))
 	p.right(h.words.figure(int(r.points)), strong, 182*u, y, normal*u, solid(white, k))
 }
 
@@ -145,9 +145,9 @@ func (h *HUD) boardRow(p *pen, f *frame, x, y float32, at int) {
 		p.Rect(x+6*u, y-10*u, (boardWidth-12)*u, 20*u, own.Fade(.13))
 	}
 	p.right(h.words.figure(at+1), mono, x+34*u, y, small*u, quiet)
-	p.Sprite(ink.ShipLine(render.Silhouette(r.player)), x+54*u, y, 36*u, 36*u, 0, -1, c.Glow(1))
+	p.Sprite(sprites.ShipLine(render.Silhouette(r.player)), x+54*u, y, 36*u, 36*u, 0, -1, c.Glow(1))
 	if r.player == f.match.Leader {
-		p.icon(ink.Crown, x+54*u, y-9*u, 11*u, gold.Glow(1))
+		p.icon(sprites.Crown, x+54*u, y-9*u, 11*u, gold.Glow(1))
 	}
 	line, _ := f.v.Player(r.player)
 	end := p.text(p.clip(line.Name, plain, normal*u, 140*u), plain, x+74*u, y, normal*u, c.Mix(white, .25))
@@ -166,7 +166,7 @@ func (h *HUD) boardRow(p *pen, f *frame, x, y float32, at int) {
 	p.right(h.words.figure(line.Ping), mono, x+columns[4].x*u, y, normal*u, pingHue(line.Ping))
 }
 
-func pingHue(ping int) tint.Color {
+func pingHue(ping int) rgba.Color {
 	switch {
 	case ping > 180:
 		return bad

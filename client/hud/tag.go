@@ -5,8 +5,8 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 )
 
@@ -25,7 +25,7 @@ func (h *HUD) tags(p *pen, f *frame) {
 }
 
 func (h *HUD) tag(p *pen, f *frame, e *netcode.Seen) {
-	s := pose.Of(e)
+	s := viewstate.Of(e)
 	if !f.cam.Sees(s.X, s.Y, 60) || s.Fade < .1 {
 		return
 	}
@@ -76,7 +76,7 @@ func (h *HUD) arrows(p *pen, f *frame) {
 		if e.Kind != sim.KindShip {
 			continue
 		}
-		x, y := pose.Place(e)
+		x, y := viewstate.Place(e)
 		if !f.cam.Sees(x, y, 0) {
 			h.arrow(p, f, x, y, sim.Owner(e.ID))
 		}
@@ -98,9 +98,9 @@ func (h *HUD) arrow(p *pen, f *frame, wx, wy float32, who sim.PlayerID) {
 	l := float32(math.Hypot(float64(dx), float64(dy)))
 	size := (12 + 12*near) * f.u
 	c := render.HueOf(f.v, who)
-	p.Sprite(ink.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
+	p.Sprite(sprites.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
 	if who == f.match.Leader {
-		p.icon(ink.Crown, ex-dx/l*20*f.u, ey-dy/l*20*f.u, 14*f.u, gold.Glow(.9*near))
+		p.icon(sprites.Crown, ex-dx/l*20*f.u, ey-dy/l*20*f.u, 14*f.u, gold.Glow(.9*near))
 	}
 }
 

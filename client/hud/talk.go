@@ -3,7 +3,7 @@ package hud
 import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -18,7 +18,7 @@ type talk struct {
 type said struct {
 	from, text string
 	team       bool // said to our side only
-	hue        tint.Color
+	hue        rgba.Color
 	age        float32
 }
 

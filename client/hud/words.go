@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"perihelion/client/render"
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -160,4 +160,4 @@ var (
 )
 
 // solid is c at k of its opacity.
-func solid(c tint.Color, k float32) tint.Color { return c.Fade(max(0, min(1, k))) }
+func solid(c rgba.Color, k float32) rgba.Color { return c.Fade(max(0, min(1, k))) }

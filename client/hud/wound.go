@@ -5,9 +5,9 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -31,12 +31,12 @@ func (w *wounds) hear(v *netcode.View, e *sim.Words) {
 	damage := float32(e[sim.HitDamage])
 	w.pain = min(1, w.pain+.2+damage/60)
 	shooter := sim.PlayerID(e[sim.HitShooter])
-	own, _ := pose.Own(v)
+	own, _ := viewstate.Own(v)
 	x, y := float32(0), float32(0) // the star, unless somebody did it
 	if shooter != sim.NoPlayer {
 		x, y = float32(e[sim.HitX])/16, float32(e[sim.HitY])/16
 		if s, ok := v.Find(sim.ShipID(shooter)); ok {
-			x, y = pose.Place(s)
+			x, y = viewstate.Place(s)
 		}
 	}
 	a := float32(math.Atan2(float64(y-own.Y), float64(x-own.X)))
@@ -83,11 +83,11 @@ func (h *HUD) vignette(p *pen, f *frame) {
 }
 
 // rim colours the border of the window, fading inward.
-func rim(p *pen, f *frame, c tint.Color) {
-	none := tint.Color{}
+func rim(p *pen, f *frame, c rgba.Color) {
+	none := rgba.Color{}
 	d := .13 * f.h
 	side := func(ax, ay, ix, iy, jx, jy, bx, by float32) {
-		p.Quad(ink.Blank, c, none, ax, ay, ix, iy, jx, jy, bx, by)
+		p.Quad(sprites.Blank, c, none, ax, ay, ix, iy, jx, jy, bx, by)
 	}
 	side(0, f.h, d, f.h-d, d, d, 0, 0)
 	side(0, 0, d, d, f.w-d, d, f.w, 0)
@@ -101,7 +101,7 @@ type marks struct {
 	damage          float32 // of the shots that struck in the last moment
 	x, y            float32 // where, in world units
 	victim          string
-	hue             tint.Color
+	hue             rgba.Color
 	hope            hope
 }
 
@@ -153,7 +153,7 @@ func (m *marks) kill(v *netcode.View, w *sim.Words) {
 	if sim.PlayerID(w[sim.KillKiller]) != v.Me || victim == v.Me {
 		return
 	}
-	m.killAge, m.victim, m.hue = 0, pose.Name(v, victim), render.HueOf(v, victim)
+	m.killAge, m.victim, m.hue = 0, viewstate.Name(v, victim), render.HueOf(v, victim)
 }
 
 func (m *marks) update(dt float32) {
@@ -165,13 +165,13 @@ func (m *marks) update(dt float32) {
 func (m *marks) draw(p *pen, f *frame) {
 	if m.hope.left > 0 {
 		x, y := f.cam.ToScreen(m.hope.x, m.hope.y)
-		p.icon(ink.Hit, x, y, 38*f.u, quiet.Mix(white, .5).Glow(.55*min(1, m.hope.left/giveUp)))
+		p.icon(sprites.Hit, x, y, 38*f.u, quiet.Mix(white, .5).Glow(.55*min(1, m.hope.left/giveUp)))
 	}
 	if m.damage > 0 && m.hitAge < hitTime {
 		k := 1 - m.hitAge/hitTime
 		x, y := f.cam.ToScreen(m.x, m.y)
 		size := (34 + min(30, m.damage*.5) + 14*k) * f.u
-		p.icon(ink.Hit, x, y, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
+		p.icon(sprites.Hit, x, y, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
 	}
 	if m.victim == "" || m.killAge > killTime {
 		return

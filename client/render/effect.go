@@ -2,9 +2,9 @@ package render
 
 import (
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -44,7 +44,7 @@ func (s *stage) item(w *sim.Words) {
 	x, y := at(w, sim.ItemX)
 	c := ItemHue(sim.Item(w[sim.ItemItem]))
 	s.swarm.flash(x, y, 60, .3, c)
-	s.swarm.add(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: ink.Ring, color: c})
+	s.swarm.add(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
 }
 
 // A cause is the name of the event that a bit of the picture comes from.
@@ -85,7 +85,7 @@ func (s *stage) rail(v *netcode.View, w *sim.Words) {
 	c := HueOf(v, p)
 	x0, y0 := at(w, sim.RailX0)
 	x1, y1 := at(w, sim.RailX1)
-	if own, alive := pose.Own(v); alive && p == v.Me {
+	if own, alive := viewstate.Own(v); alive && p == v.Me {
 		x0, y0 = own.X+own.Cos*16, own.Y+own.Sin*16 // from the barrel as it is drawn
 		s.rig.jolt(.18)
 	}
@@ -96,7 +96,7 @@ func (s *stage) rail(v *netcode.View, w *sim.Words) {
 	for d := float32(0); d < l; d += 26 { // ions that linger along the beam
 		s.swarm.add(particle{
 			x: x0 + dx*d, y: y0 + dy*d, vx: 26 * s.swarm.scatter(), vy: 26 * s.swarm.scatter(),
-			drag: 1, life: .3 + .5*s.swarm.rand(), size: 2.4, sprite: ink.Dot, color: c,
+			drag: 1, life: .3 + .5*s.swarm.rand(), size: 2.4, sprite: sprites.Dot, color: c,
 		})
 	}
 	if w[sim.RailHit] != 0 {
@@ -143,7 +143,7 @@ func (s *stage) kill(v *netcode.View, w *sim.Words) {
 type beam struct {
 	x0, y0, x1, y1 float32
 	age            float32
-	color          tint.Color
+	color          rgba.Color
 	cause          cause
 }
 
@@ -187,7 +187,7 @@ func (b *beams) update(dt float32) {
 	}
 }
 
-func (b *beams) draw(batch *ink.Batch, cam Camera) {
+func (b *beams) draw(batch *sprites.Batch, cam Camera) {
 	for i := range b.ring {
 		m := &b.ring[i]
 		if m.age >= beamTime || m.color.A == 0 {

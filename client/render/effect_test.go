@@ -4,14 +4,14 @@ import (
 	"testing"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
+	"perihelion/client/render/sprites"
 	"perihelion/sim"
 )
 
 // shooter is a stage whose player has just fired a rail, along X.
 func shooter(t *testing.T) (*stage, *netcode.View) {
 	t.Helper()
-	s := newStage(ink.NewSheet())
+	s := newStage(sprites.NewSheet())
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, OwnTick: 100}
 	v.Events = []sim.Event{{Tick: 100, Entity: sim.Entity{Kind: sim.EventRail, Words: sim.Words{
 		sim.RailShooter: 1, sim.RailX1: 16 * 900, sim.RailHit: 1,
@@ -24,7 +24,7 @@ func shooter(t *testing.T) (*stage, *netcode.View) {
 
 // bright is how much light of beams and particles there is to draw.
 func (s *stage) bright() (n int) {
-	b := ink.NewBatch(ink.NewSheet())
+	b := sprites.NewBatch(sprites.NewSheet())
 	s.beams.draw(b, lens(400, 0))
 	s.swarm.draw(b, lens(400, 0))
 	return len(b.I)
@@ -81,7 +81,7 @@ func TestAPulseFlashesWhenItLeavesTheBarrelOnly(t *testing.T) {
 		age  int32
 		want bool
 	}{{"just fired", 2, true}, {"flown into sight", 40, false}} {
-		s := newStage(ink.NewSheet())
+		s := newStage(sprites.NewSheet())
 		v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, Tick: 100}
 		e := netcode.Seen{ID: sim.ShotID(2, 0), Kind: sim.KindPulse}
 		e.To[sim.PulseBorn] = 100 - c.age

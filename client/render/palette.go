@@ -2,8 +2,8 @@ package render
 
 import (
 	"perihelion/client/netcode"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -11,31 +11,31 @@ import (
 // any of the three colour blindnesses (a test holds them to it). Hulls differ as
 // well: the counts of hues and of silhouettes share no divisor, so a pair of them
 // names one of 42 neighbours.
-var hues = [...]tint.Color{
-	tint.Hex(0xff9d2e), // orange
-	tint.Hex(0x22d3a0), // bluish green
-	tint.Hex(0xfff06a), // yellow
-	tint.Hex(0x3784ff), // blue
-	tint.Hex(0xff4f38), // vermilion
-	tint.Hex(0xee8fd0), // pink
-	tint.Hex(0xd235ef), // magenta
+var hues = [...]rgba.Color{
+	rgba.Hex(0xff9d2e), // orange
+	rgba.Hex(0x22d3a0), // bluish green
+	rgba.Hex(0xfff06a), // yellow
+	rgba.Hex(0x3784ff), // blue
+	rgba.Hex(0xff4f38), // vermilion
+	rgba.Hex(0xee8fd0), // pink
+	rgba.Hex(0xd235ef), // magenta
 }
 
 // The colours that mean something wherever they appear.
 var (
-	Own     = tint.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
-	Good    = tint.Hex(0x4be3b0)
-	Bad     = tint.Hex(0xff5a4d)
-	Energy  = tint.Hex(0xffc861)
-	Shield  = tint.Hex(0x5cc8ff)
-	Gold    = tint.Hex(0xffd75e)
-	White   = tint.Hex(0xf2f6ff)
-	Quiet   = tint.Hex(0x8a97b8)
-	Panel   = tint.Color{R: .012, G: .016, B: .04, A: .72}
-	Sheet   = tint.Color{R: .012, G: .016, B: .04, A: .97} // nothing shines through
-	sunfire = tint.Hex(0xff8a3c)
-	lattice = tint.Hex(0x3354d8)
-	wall    = tint.Hex(0x4f7dff)
+	Own     = rgba.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
+	Good    = rgba.Hex(0x4be3b0)
+	Bad     = rgba.Hex(0xff5a4d)
+	Energy  = rgba.Hex(0xffc861)
+	Shield  = rgba.Hex(0x5cc8ff)
+	Gold    = rgba.Hex(0xffd75e)
+	White   = rgba.Hex(0xf2f6ff)
+	Quiet   = rgba.Hex(0x8a97b8)
+	Panel   = rgba.Color{R: .012, G: .016, B: .04, A: .72}
+	Sheet   = rgba.Color{R: .012, G: .016, B: .04, A: .97} // nothing shines through
+	sunfire = rgba.Hex(0xff8a3c)
+	lattice = rgba.Hex(0x3354d8)
+	wall    = rgba.Hex(0x4f7dff)
 )
 
 // The hues of the two sides, where there are sides: blue and orange are as far apart
@@ -47,7 +47,7 @@ var (
 )
 
 // HueOf is the colour of p for whoever looks at v.
-func HueOf(v *netcode.View, p sim.PlayerID) tint.Color {
+func HueOf(v *netcode.View, p sim.PlayerID) rgba.Color {
 	switch {
 	case p == sim.NoPlayer:
 		return sunfire
@@ -57,14 +57,14 @@ func HueOf(v *netcode.View, p sim.PlayerID) tint.Color {
 	switch side := v.Config.TeamOf(p); side {
 	case sim.NoTeam:
 		return hues[int(p)%len(hues)]
-	case pose.Side(v):
+	case viewstate.Side(v):
 		return Friend
 	}
 	return Foe
 }
 
 // ItemHue is the colour of an item, beside its icon.
-func ItemHue(i sim.Item) tint.Color {
+func ItemHue(i sim.Item) rgba.Color {
 	switch i {
 	case sim.ItemOvershield:
 		return Shield

@@ -11,7 +11,7 @@ import (
 
 	"perihelion/assets/shaders"
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
+	"perihelion/client/render/sprites"
 )
 
 // Options are what a player may choose about the picture.
@@ -22,7 +22,7 @@ type Options struct {
 
 // Renderer draws matches. It is not safe for concurrent use.
 type Renderer struct {
-	Ink *ink.Ink // shared with the HUD: one sheet on the GPU
+	Ink *sprites.Ink // shared with the HUD: one sheet on the GPU
 
 	stage *stage
 	opt   Options
@@ -50,7 +50,7 @@ func New() (*Renderer, error) {
 		}
 		*s.into = shader
 	}
-	r.Ink = ink.New()
+	r.Ink = sprites.New()
 	r.stage = newStage(r.Ink.Sheet)
 	return r, nil
 }

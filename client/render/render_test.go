@@ -6,9 +6,9 @@ import (
 
 	"perihelion/assets/shaders"
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/spar"
-	"perihelion/client/tint"
+	"perihelion/client/render/demomatch"
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -98,7 +98,7 @@ var cones = map[string][9]float64{
 }
 
 // lab is a colour as seen through m, in CIE L*a*b*.
-func lab(c tint.Color, m [9]float64) [3]float64 {
+func lab(c rgba.Color, m [9]float64) [3]float64 {
 	linear := func(v float32) float64 { return math.Pow(float64(v), 2.2) }
 	r, g, b := linear(c.R), linear(c.G), linear(c.B)
 	see := func(i int) float64 { return max(0, min(1, m[i]*r+m[i+1]*g+m[i+2]*b)) }
@@ -124,7 +124,7 @@ func TestHuesAreToldApartByEveryKindOfSight(t *testing.T) {
 
 func TestNeighboursShareNeitherHueNorHull(t *testing.T) {
 	seen := map[[2]int]bool{}
-	for p := range len(hues) * ink.Silhouettes {
+	for p := range len(hues) * sprites.Silhouettes {
 		k := [2]int{p % len(hues), Silhouette(sim.PlayerID(p))}
 		if seen[k] {
 			t.Fatalf("player %d looks like one before", p)
@@ -146,7 +146,7 @@ func TestOnlyMinesThatHurtAreRed(t *testing.T) {
 		name  string
 		mode  sim.Mode
 		owner sim.PlayerID
-		want  tint.Color
+		want  rgba.Color
 	}{
 		{"our own", sim.Skirmish, 2, Own},
 		{"anybody's", sim.Skirmish, 4, Bad},
@@ -168,7 +168,7 @@ func TestParticlesComeToAnEnd(t *testing.T) {
 	for range 60 * 4 {
 		s.update(1.0 / 60)
 	}
-	b := ink.NewBatch(ink.NewSheet())
+	b := sprites.NewBatch(sprites.NewSheet())
 	if s.draw(b, lens(0, 0)); len(b.I) != 0 {
 		t.Errorf("%d indices are still drawn after four seconds", len(b.I))
 	}
@@ -207,8 +207,8 @@ func TestATrailIsCutByALeapAndEndsWithItsShip(t *testing.T) {
 }
 
 // staged is a stage and the fight on it, warmed up.
-func staged(seats int) (*stage, *spar.Fight) {
-	s, f := newStage(ink.NewSheet()), spar.New(seats, 3)
+func staged(seats int) (*stage, *demomatch.Fight) {
+	s, f := newStage(sprites.NewSheet()), demomatch.New(seats, 3)
 	for range 900 {
 		f.Step()
 		s.update(&f.View, 1.0/60)
@@ -240,7 +240,7 @@ func TestAPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
 }
 
 func TestTheDeadWatchTheirKiller(t *testing.T) {
-	s := newStage(ink.NewSheet())
+	s := newStage(sprites.NewSheet())
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, OwnTick: 10}
 	place := netcode.Seen{ID: sim.ShipID(2), Kind: sim.KindShip, T: 1}
 	place.To[sim.ShipX], place.From[sim.ShipX] = 700*16, 700*16
@@ -272,7 +272,7 @@ func TestEveryVertexIsFinite(t *testing.T) {
 		s.update(&f.View, 1.0/60)
 		x, y := s.watched(&f.View)
 		s.build(&f.View, s.rig.follow(x, y, 1600, 900))
-		for _, b := range []*ink.Batch{s.back, s.front} {
+		for _, b := range []*sprites.Batch{s.back, s.front} {
 			for i, v := range b.V {
 				if sum := v.DstX + v.DstY + v.ColorR + v.ColorG + v.ColorB + v.ColorA; sum != sum || sum > 1e9 || sum < -1e9 {
 					t.Fatalf("vertex %d is %+v", i, v)

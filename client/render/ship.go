@@ -3,9 +3,9 @@ package render
 import (
 	"math"
 
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -14,17 +14,17 @@ import (
 const shipSize = 18
 
 // Silhouette is the hull that p flies.
-func Silhouette(p sim.PlayerID) int { return int(p) % ink.Silhouettes }
+func Silhouette(p sim.PlayerID) int { return int(p) % sprites.Silhouettes }
 
 // ship draws one ship, from its flames up to its shield.
-func (s *stage) ship(b *ink.Batch, p *pose.Ship, c tint.Color, cam Camera) {
+func (s *stage) ship(b *sprites.Batch, p *viewstate.Ship, c rgba.Color, cam Camera) {
 	if !cam.Sees(p.X, p.Y, 90) {
 		return
 	}
 	x, y := cam.ToScreen(p.X, p.Y)
 	s.flames(b, p, x, y, c, cam.Scale)
 	n := Silhouette(p.Player)
-	size := shipSize * 2 * ink.ShipSpan * cam.Scale
+	size := shipSize * 2 * sprites.ShipSpan * cam.Scale
 	fade := p.Fade
 	if p.Protected {
 		fade *= .55 + .3*wobble(s.time*9)
@@ -33,23 +33,23 @@ func (s *stage) ship(b *ink.Batch, p *pose.Ship, c tint.Color, cam Camera) {
 	if p.Hull < 30 {
 		glow *= .65 + .35*wobble(s.time*23+float32(p.Player)) // a failing reactor flickers
 	}
-	b.Sprite(ink.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
-	b.Sprite(ink.ShipBody(n), x, y, size, size, p.Cos, p.Sin, body(c).Fade(fade))
-	b.Sprite(ink.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(White, .45).Glow(glow))
+	b.Sprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
+	b.Sprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, body(c).Fade(fade))
+	b.Sprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(White, .45).Glow(glow))
 	s.bubble(b, p, x, y, cam.Scale)
 	if p.Leader {
 		w := 22 * cam.Scale
-		b.Upright(ink.Crown, x, y-40*cam.Scale, w, w, Gold.Glow(.9*p.Fade))
+		b.Upright(sprites.Crown, x, y-40*cam.Scale, w, w, Gold.Glow(.9*p.Fade))
 	}
 }
 
 // body lets a dark hull keep its opacity while it takes on a hue.
-func body(c tint.Color) tint.Color {
-	return tint.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
+func body(c rgba.Color) rgba.Color {
+	return rgba.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
 }
 
 // flames burn where engines push: astern, ahead when braking, at the sides.
-func (s *stage) flames(b *ink.Batch, p *pose.Ship, x, y float32, c tint.Color, scale float32) {
+func (s *stage) flames(b *sprites.Batch, p *viewstate.Ship, x, y float32, c rgba.Color, scale float32) {
 	flicker := .85 + .15*wobble(s.time*40+float32(p.Player)*3)
 	if p.Thrust > 0 || p.Boost {
 		l, hue := 26*p.Thrust, c
@@ -72,14 +72,14 @@ func (s *stage) flames(b *ink.Batch, p *pose.Ship, x, y float32, c tint.Color, s
 }
 
 // jet is a flame of length l from a nozzle.
-func jet(b *ink.Batch, x, y, cos, sin, l, w float32, c tint.Color) {
-	b.Sprite(ink.Flame, x+cos*l/2, y+sin*l/2, l, w, cos, sin, c)
+func jet(b *sprites.Batch, x, y, cos, sin, l, w float32, c rgba.Color) {
+	b.Sprite(sprites.Flame, x+cos*l/2, y+sin*l/2, l, w, cos, sin, c)
 }
 
 const strikeTime = .4 // seconds a shield glows after a hit
 
 // bubble is the shield: all but invisible, until it is hit.
-func (s *stage) bubble(b *ink.Batch, p *pose.Ship, x, y, scale float32) {
+func (s *stage) bubble(b *sprites.Batch, p *viewstate.Ship, x, y, scale float32) {
 	struck := float32(0)
 	if int(p.Player) < len(s.struck) {
 		struck = max(0, 1-(s.time-s.struck[p.Player])/strikeTime)
@@ -90,9 +90,9 @@ func (s *stage) bubble(b *ink.Batch, p *pose.Ship, x, y, scale float32) {
 		if p.Shield > 50 {
 			c = ItemHue(sim.ItemOvershield).Mix(White, .4)
 		}
-		b.Upright(ink.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*struck)*p.Fade))
+		b.Upright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*struck)*p.Fade))
 	} else if struck > 0 {
-		b.Upright(ink.Dot, x, y, r*1.2, r*1.2, Bad.Glow(.8*struck))
+		b.Upright(sprites.Dot, x, y, r*1.2, r*1.2, Bad.Glow(.8*struck))
 	}
 	if p.Protected {
 		s.halo(b, x, y, r*.62, scale)
@@ -100,7 +100,7 @@ func (s *stage) bubble(b *ink.Batch, p *pose.Ship, x, y, scale float32) {
 }
 
 // halo turns around a ship that cannot be hurt yet.
-func (s *stage) halo(b *ink.Batch, x, y, r, scale float32) {
+func (s *stage) halo(b *sprites.Batch, x, y, r, scale float32) {
 	for i := range 3 {
 		a := s.time*2.5 + float32(i)*2*math.Pi/3
 		b.Arc(x, y, r, a, a+1.3, 4*scale, White.Glow(.55))
@@ -109,7 +109,7 @@ func (s *stage) halo(b *ink.Batch, x, y, r, scale float32) {
 
 // ownMarks set the player's ship apart from every other on the screen: brackets
 // around it and a sight line from its nose.
-func (s *stage) ownMarks(b *ink.Batch, p *pose.Ship, cam Camera) {
+func (s *stage) ownMarks(b *sprites.Batch, p *viewstate.Ship, cam Camera) {
 	x, y := cam.ToScreen(p.X, p.Y)
 	r := 34 * cam.Scale
 	for i := range 4 {
@@ -119,6 +119,6 @@ func (s *stage) ownMarks(b *ink.Batch, p *pose.Ship, cam Camera) {
 	for i := range 9 {
 		d := (46 + 26*float32(i)) * cam.Scale
 		k := .42 * (1 - float32(i)/9)
-		b.Upright(ink.Dot, x+p.Cos*d, y+p.Sin*d, 5*cam.Scale, 5*cam.Scale, Own.Glow(k))
+		b.Upright(sprites.Dot, x+p.Cos*d, y+p.Sin*d, 5*cam.Scale, 5*cam.Scale, Own.Glow(k))
 	}
 }

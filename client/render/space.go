@@ -4,14 +4,14 @@ import (
 	"math"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 )
 
 // skyStars draws three sheets of stars, each nearer than the one before. A star
 // is a function of its cell, so the sky is endless and nothing is kept.
-func (s *stage) skyStars(b *ink.Batch, cam Camera) {
+func (s *stage) skyStars(b *sprites.Batch, cam Camera) {
 	for layer, depth := range [...]float32{.06, .14, .28} {
 		cell := float32(120 + 60*layer)
 		w, h := float32(cam.W)/cam.Scale, float32(cam.H)/cam.Scale
@@ -25,7 +25,7 @@ func (s *stage) skyStars(b *ink.Batch, cam Camera) {
 	}
 }
 
-func (s *stage) skyStar(b *ink.Batch, scale, left, top, cell float32, i, j, layer int) {
+func (s *stage) skyStar(b *sprites.Batch, scale, left, top, cell float32, i, j, layer int) {
 	r := dice(i, j, layer)
 	x := (float32(i)*cell + cell*r.next() - left) * scale
 	y := (float32(j)*cell + cell*r.next() - top) * scale
@@ -34,9 +34,9 @@ func (s *stage) skyStar(b *ink.Batch, scale, left, top, cell float32, i, j, laye
 	bright *= 1 + .25*wobble(s.time*(1+r.next()*2)+r.next()*9)
 	size := (2 + 1.6*float32(layer)*r.next()) * scale
 	c := White.Mix(lattice, r.next()*.7).Glow(bright)
-	b.Upright(ink.Dot, x, y, size*2, size*2, c)
+	b.Upright(sprites.Dot, x, y, size*2, size*2, c)
 	if bright > .62 {
-		b.Upright(ink.Flare, x, y, size*9, size*9, c.Glow(.5))
+		b.Upright(sprites.Flare, x, y, size*9, size*9, c.Glow(.5))
 	}
 }
 
@@ -104,10 +104,10 @@ type mesh struct{ nodes []node }
 
 type node struct {
 	x, y float32 // pixels
-	c    tint.Color
+	c    rgba.Color
 }
 
-func (m *mesh) draw(b *ink.Batch, cam Camera, s *stage) {
+func (m *mesh) draw(b *sprites.Batch, cam Camera, s *stage) {
 	halfW, halfH := float32(cam.W)/cam.Scale/2+2*meshCell, float32(cam.H)/cam.Scale/2+2*meshCell
 	i0, j0 := int(math.Floor(float64((cam.X-halfW)/meshCell))), int(math.Floor(float64((cam.Y-halfH)/meshCell)))
 	cols, rows := int(2*halfW/meshCell)+2, int(2*halfH/meshCell)+2
@@ -146,7 +146,7 @@ func (s *stage) bend(x, y float32, cam Camera) node {
 
 // rings fall slowly into the star: the pull of gravity, drawn. The outermost one
 // stands still, where the star begins to charge engines.
-func (s *stage) rings(b *ink.Batch, cam Camera) {
+func (s *stage) rings(b *sprites.Batch, cam Camera) {
 	if !cam.Sees(0, 0, s.arena.Sun) {
 		return
 	}
@@ -161,7 +161,7 @@ func (s *stage) rings(b *ink.Batch, cam Camera) {
 	s.dashes(b, x, y, s.arena.Sun*cam.Scale, cam.Scale)
 }
 
-func (s *stage) dashes(b *ink.Batch, x, y, r, scale float32) {
+func (s *stage) dashes(b *sprites.Batch, x, y, r, scale float32) {
 	n := int(s.arena.Sun / 8) // a dash and a gap are some 50 units
 	step := 2 * math.Pi / float32(n)
 	for i := range n {
@@ -172,13 +172,13 @@ func (s *stage) dashes(b *ink.Batch, x, y, r, scale float32) {
 
 // edge draws the wall of the arena as far as it can be seen: faint from afar,
 // alive where the own ship comes near.
-func (s *stage) edge(b *ink.Batch, v *netcode.View, cam Camera) {
+func (s *stage) edge(b *sprites.Batch, v *netcode.View, cam Camera) {
 	reach := cam.Reach() + 60
 	d := length(cam.X, cam.Y)
 	if s.arena.Radius == 0 || d+reach < s.arena.Radius || d-reach > s.arena.Radius {
 		return
 	}
-	ex, ey := pose.Eye(v)
+	ex, ey := viewstate.Eye(v)
 	near := max(0, min(1, 1-(s.arena.Radius-length(ex, ey))/500))
 	middle := float32(math.Atan2(float64(cam.Y), float64(cam.X)))
 	span := float32(math.Asin(float64(min(1, reach/s.arena.Radius)))) * 1.2
@@ -193,12 +193,12 @@ func (s *stage) edge(b *ink.Batch, v *netcode.View, cam Camera) {
 
 // teeth are the spikes behind the wall; they run along it, so that one sees at
 // a glance which way it bends and that it is no decoration.
-func (s *stage) teeth(b *ink.Batch, x, y, middle, span, glow, scale float32) {
+func (s *stage) teeth(b *sprites.Batch, x, y, middle, span, glow, scale float32) {
 	const gap = 34 // units
 	step := gap / s.arena.Radius
 	first := int(math.Floor(float64((middle - span) / step)))
 	for i := first; float32(i)*step < middle+span; i++ {
-		cos, sin := ink.Turn(float32(i) * step)
+		cos, sin := sprites.Turn(float32(i) * step)
 		k := .55 + .45*wobble(s.time*2.2+float32(i)*.55)
 		in, out := s.arena.Radius*scale, (s.arena.Radius+14+46*k)*scale
 		b.Taper(x+cos*in, y+sin*in, x+cos*out, y+sin*out, 5*scale, wall.Glow(glow*k), wall.Glow(0))

@@ -4,9 +4,9 @@ import (
 	"math"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -20,25 +20,25 @@ type stage struct {
 	waves   waves
 	mesh    mesh
 	shots   flights
-	muzzles pose.Muzzles
+	muzzles viewstate.Muzzles
 
 	cfg    sim.Config
 	room   string
-	arena  pose.Arena
+	arena  viewstate.Arena
 	time   float32
 	known  [sim.MaxPlayers]sighting
 	struck [sim.MaxPlayers]float32 // when the shield last flashed, in stage time
 	killer sim.PlayerID            // of the player, until the next life
 
-	back, front *ink.Batch // below and above the star
+	back, front *sprites.Batch // below and above the star
 }
 
 // sighting is where a ship was when it was last seen, for what happens to it
 // after it has left the snapshot: it bursts where it was.
 type sighting struct{ x, y, vx, vy float32 }
 
-func newStage(sheet *ink.Sheet) *stage {
-	s := &stage{back: ink.NewBatch(sheet), front: ink.NewBatch(sheet), time: 10, killer: sim.NoPlayer}
+func newStage(sheet *sprites.Sheet) *stage {
+	s := &stage{back: sprites.NewBatch(sheet), front: sprites.NewBatch(sheet), time: 10, killer: sim.NoPlayer}
 	s.swarm.luck = 1962
 	return s
 }
@@ -53,7 +53,7 @@ func (s *stage) update(v *netcode.View, dt float32) {
 	for i := range v.Seen {
 		s.follow(v, &v.Seen[i], dt)
 	}
-	if own, alive := pose.Own(v); alive {
+	if own, alive := viewstate.Own(v); alive {
 		s.sail(&own, dt)
 		s.killer = sim.NoPlayer
 	}
@@ -74,7 +74,7 @@ func (s *stage) update(v *netcode.View, dt float32) {
 // enter forgets the room before.
 func (s *stage) enter(v *netcode.View) {
 	s.cfg, s.room = v.Config, v.Room
-	s.arena = pose.ArenaOf(&v.Config)
+	s.arena = viewstate.ArenaOf(&v.Config)
 	s.swarm.live, s.swarm.next = 0, 0
 	s.wake, s.beams, s.waves = wake{}, beams{}, waves{}
 	s.rig.settled, s.rig.trauma = false, 0
@@ -90,29 +90,29 @@ func (s *stage) watched(v *netcode.View) (x, y float32) {
 	if v.Watching {
 		who = v.Follow
 	} else if v.Own[sim.OwnAlive] != 0 {
-		return pose.Eye(v)
+		return viewstate.Eye(v)
 	}
 	if e, ok := v.Find(sim.ShipID(who)); ok && who != sim.NoPlayer {
-		return pose.Place(e)
+		return viewstate.Place(e)
 	}
 	if v.Watching {
 		return s.rig.lastX, s.rig.lastY
 	}
-	return pose.Eye(v)
+	return viewstate.Eye(v)
 }
 
 // follow keeps up with one thing that moves by itself.
 func (s *stage) follow(v *netcode.View, e *netcode.Seen, dt float32) {
 	switch e.Kind {
 	case sim.KindShip:
-		p := pose.Of(e)
+		p := viewstate.Of(e)
 		s.sail(&p, dt)
 	case sim.KindSeeker:
-		x, y := pose.Place(e)
-		cos, sin := pose.Heading(e, sim.SeekerHeading)
+		x, y := viewstate.Place(e)
+		cos, sin := viewstate.Heading(e, sim.SeekerHeading)
 		s.exhaust(x-cos*10, y-sin*10, -cos*160, -sin*160, 60*dt, hues[0])
 	case sim.KindPulse:
-		if s.muzzles.Fired(e) && pose.Age(v, e) < freshPulse {
+		if s.muzzles.Fired(e) && viewstate.Age(v, e) < freshPulse {
 			s.muzzle(v, e)
 		}
 	}
@@ -124,7 +124,7 @@ const freshPulse = 12 // ticks: an older one has flown into sight
 func (s *stage) muzzle(v *netcode.View, e *netcode.Seen) {
 	p := sim.Owner(e.ID)
 	x, y := at(&e.To, sim.PulseX)
-	if own, alive := pose.Own(v); alive && p == v.Me {
+	if own, alive := viewstate.Own(v); alive && p == v.Me {
 		x, y = own.X+own.Cos*16, own.Y+own.Sin*16
 	}
 	c := HueOf(v, p)
@@ -135,7 +135,7 @@ func (s *stage) muzzle(v *netcode.View, e *netcode.Seen) {
 const stern = 13 // units behind a ship's centre, where its engine is
 
 // sail keeps up with a ship: its trail, its sparks, its smoke.
-func (s *stage) sail(p *pose.Ship, dt float32) {
+func (s *stage) sail(p *viewstate.Ship, dt float32) {
 	if int(p.Player) < len(s.known) {
 		s.known[p.Player] = sighting{p.X, p.Y, p.VX, p.VY}
 	}
@@ -154,7 +154,7 @@ func (s *stage) sail(p *pose.Ship, dt float32) {
 }
 
 // exhaust throws on average n sparks.
-func (s *stage) exhaust(x, y, vx, vy, n float32, c tint.Color) {
+func (s *stage) exhaust(x, y, vx, vy, n float32, c rgba.Color) {
 	for ; s.swarm.rand() < n; n-- {
 		s.swarm.add(particle{
 			x: x + 3*s.swarm.scatter(), y: y + 3*s.swarm.scatter(), vx: vx + 60*s.swarm.scatter(), vy: vy + 60*s.swarm.scatter(),
@@ -164,11 +164,11 @@ func (s *stage) exhaust(x, y, vx, vy, n float32, c tint.Color) {
 }
 
 // smoulder lets a damaged hull smoke and spark.
-func (s *stage) smoulder(p *pose.Ship, n float32) {
+func (s *stage) smoulder(p *viewstate.Ship, n float32) {
 	for ; s.swarm.rand() < n; n -= .5 {
 		s.swarm.add(particle{
 			x: p.X - p.Cos*8, y: p.Y - p.Sin*8, vx: p.VX*.5 + 14*s.swarm.scatter(), vy: p.VY*.5 + 14*s.swarm.scatter(),
-			drag: 1, life: .7 + .5*s.swarm.rand(), size: 4, grow: 14, sprite: ink.Smoke,
+			drag: 1, life: .7 + .5*s.swarm.rand(), size: 4, grow: 14, sprite: sprites.Smoke,
 			angle: 6 * s.swarm.rand(), spin: s.swarm.scatter(), color: smoke, solid: true,
 		})
 		if s.swarm.rand() < .3 {
@@ -177,7 +177,7 @@ func (s *stage) smoulder(p *pose.Ship, n float32) {
 	}
 }
 
-var smoke = tint.Color{R: .2, G: .16, B: .16, A: .3}
+var smoke = rgba.Color{R: .2, G: .16, B: .16, A: .3}
 
 // build fills the batches with what cam sees of v.
 func (s *stage) build(v *netcode.View, cam Camera) {
@@ -194,7 +194,7 @@ func (s *stage) build(v *netcode.View, cam Camera) {
 	for i := range v.Seen {
 		s.mover(s.front, v, &v.Seen[i], cam)
 	}
-	if own, alive := pose.Own(v); alive {
+	if own, alive := viewstate.Own(v); alive {
 		s.ownMarks(s.front, &own, cam)
 		s.ship(s.front, &own, HueOf(v, v.Me), cam)
 	}

@@ -4,14 +4,14 @@ import (
 	"math"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
 // scenery draws what lies below the ships: rocks, pads, scrap, mines.
-func (s *stage) scenery(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+func (s *stage) scenery(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	switch e.Kind {
 	case sim.KindRock:
 		s.rock(b, v, e, cam)
@@ -25,10 +25,10 @@ func (s *stage) scenery(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Came
 }
 
 // mover draws what flies.
-func (s *stage) mover(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+func (s *stage) mover(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	switch e.Kind {
 	case sim.KindShip:
-		p := pose.Of(e)
+		p := viewstate.Of(e)
 		s.ship(b, &p, HueOf(v, p.Player), cam)
 	case sim.KindPulse:
 		s.pulse(b, v, e, cam)
@@ -38,125 +38,125 @@ func (s *stage) mover(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera
 }
 
 var (
-	stone   = tint.Color{R: 1.05, G: 1.2, B: 1.7, A: 1}
-	vein    = tint.Hex(0x86a4ff)
-	glowing = tint.Hex(0xff7a3d)
+	stone   = rgba.Color{R: 1.05, G: 1.2, B: 1.7, A: 1}
+	vein    = rgba.Hex(0x86a4ff)
+	glowing = rgba.Hex(0xff7a3d)
 )
 
-func (s *stage) rock(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
-	wx, wy, r := pose.Rock(v, e.ID)
+func (s *stage) rock(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy, r := viewstate.Rock(v, e.ID)
 	if !cam.Sees(wx, wy, r*1.3) {
 		return
 	}
 	i := int(e.ID - sim.RockID(0))
 	x, y := cam.ToScreen(wx, wy)
-	cos, sin := ink.Turn(float32(i)*1.7 + s.time*(.05+.02*float32(i%5)))
-	size := r * 2 * ink.RockSpan * cam.Scale
+	cos, sin := sprites.Turn(float32(i)*1.7 + s.time*(.05+.02*float32(i%5)))
+	size := r * 2 * sprites.RockSpan * cam.Scale
 	hull := float32(e.To[sim.RockHull])
 	if hull == 0 { // broken: a ghost says that it will be back
-		b.Sprite(ink.RockLine(i), x, y, size, size, cos, sin, vein.Glow(.07))
+		b.Sprite(sprites.RockLine(i), x, y, size, size, cos, sin, vein.Glow(.07))
 		return
 	}
-	b.Sprite(ink.RockBody(i), x, y, size, size, cos, sin, stone)
-	b.Sprite(ink.RockLine(i), x, y, size, size, cos, sin, vein.Glow(.62))
+	b.Sprite(sprites.RockBody(i), x, y, size, size, cos, sin, stone)
+	b.Sprite(sprites.RockLine(i), x, y, size, size, cos, sin, vein.Glow(.62))
 	if hull < 90 {
 		stage := int((90 - hull) / 30)
 		pulse := .6 + .25*wobble(s.time*5+float32(i))
-		b.Sprite(ink.RockCrack(stage), x, y, size, size, cos, sin, glowing.Glow(pulse*(1.1-hull/150)))
+		b.Sprite(sprites.RockCrack(stage), x, y, size, size, cos, sin, glowing.Glow(pulse*(1.1-hull/150)))
 	}
 }
 
-func (s *stage) pad(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
-	wx, wy := pose.Pad(v, e.ID)
+func (s *stage) pad(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.Pad(v, e.ID)
 	if !cam.Sees(wx, wy, 80) {
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
 	item := sim.Item(e.To[sim.PadItem])
 	size := 84 * cam.Scale
-	cos, sin := ink.Turn(s.time * .4)
+	cos, sin := sprites.Turn(s.time * .4)
 	if item == sim.NoItem {
-		b.Sprite(ink.Pad, x, y, size, size, cos, sin, Quiet.Glow(.3))
+		b.Sprite(sprites.Pad, x, y, size, size, cos, sin, Quiet.Glow(.3))
 		return
 	}
 	c := ItemHue(item)
 	beat := 1 + .07*wobble(s.time*3+wx)
-	b.Upright(ink.Dot, x, y, size*2, size*2, c.Glow(.35*beat))
-	b.Sprite(ink.Pad, x, y, size, size, cos, sin, c.Glow(.8))
-	b.Upright(ink.ItemIcon(int32(item)), x, y, 36*cam.Scale*beat, 36*cam.Scale*beat, c.Mix(White, .5).Glow(1))
+	b.Upright(sprites.Dot, x, y, size*2, size*2, c.Glow(.35*beat))
+	b.Sprite(sprites.Pad, x, y, size, size, cos, sin, c.Glow(.8))
+	b.Upright(sprites.ItemIcon(int32(item)), x, y, 36*cam.Scale*beat, 36*cam.Scale*beat, c.Mix(White, .5).Glow(1))
 }
 
-func (s *stage) scrap(b *ink.Batch, e *netcode.Seen, cam Camera) {
-	wx, wy := pose.Place(e)
+func (s *stage) scrap(b *sprites.Batch, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.Place(e)
 	if !cam.Sees(wx, wy, 40) {
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
 	seed := float32(e.ID)
-	cos, sin := ink.Turn(s.time*1.3 + seed)
-	k := pose.Fade(e)
-	b.Sprite(ink.Scrap, x, y, 22*cam.Scale, 22*cam.Scale, cos, sin, Good.Glow(.8*k))
+	cos, sin := sprites.Turn(s.time*1.3 + seed)
+	k := viewstate.Fade(e)
+	b.Sprite(sprites.Scrap, x, y, 22*cam.Scale, 22*cam.Scale, cos, sin, Good.Glow(.8*k))
 	if glint := wobble(s.time*2.2 + seed*1.7); glint > .6 {
 		size := 60 * cam.Scale * (glint - .6) * 2.5
-		b.Upright(ink.Flare, x, y, size, size, White.Glow(k))
+		b.Upright(sprites.Flare, x, y, size, size, White.Glow(k))
 	}
 }
 
 // mine blinks when it is armed.
-func (s *stage) mine(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
-	wx, wy := pose.Place(e)
+func (s *stage) mine(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.Place(e)
 	if !cam.Sees(wx, wy, 140) {
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
 	c := mineHue(v, sim.Owner(e.ID))
-	cos, sin := ink.Turn(s.time * .8)
-	k := pose.Fade(e)
+	cos, sin := sprites.Turn(s.time * .8)
+	k := viewstate.Fade(e)
 	size := 32 * cam.Scale
 	if e.To[sim.MineArmed] == 0 {
-		b.Sprite(ink.Mine, x, y, size, size, cos, sin, c.Glow(.35*k))
+		b.Sprite(sprites.Mine, x, y, size, size, cos, sin, c.Glow(.35*k))
 		return
 	}
 	beat := float32(math.Pow(float64(.5+.5*wobble(s.time*6)), 3))
-	b.Sprite(ink.Mine, x, y, size, size, cos, sin, c.Glow(.9*k))
-	b.Upright(ink.Dot, x, y, 70*cam.Scale, 70*cam.Scale, c.Glow((.15+.7*beat)*k))
+	b.Sprite(sprites.Mine, x, y, size, size, cos, sin, c.Glow(.9*k))
+	b.Upright(sprites.Dot, x, y, 70*cam.Scale, 70*cam.Scale, c.Glow((.15+.7*beat)*k))
 	b.Arc(x, y, sim.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
 }
 
 // mineHue is red for a mine that hurts, whoever laid it. Our own has our colour, and one
 // of our side the side's: neither goes off under us.
-func mineHue(v *netcode.View, owner sim.PlayerID) tint.Color {
+func mineHue(v *netcode.View, owner sim.PlayerID) rgba.Color {
 	switch side := v.Config.TeamOf(owner); {
 	case owner == v.Me:
 		return Own
-	case side != sim.NoTeam && side == pose.Side(v):
+	case side != sim.NoTeam && side == viewstate.Side(v):
 		return Friend
 	}
 	return Bad
 }
 
-func (s *stage) seeker(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
-	wx, wy := pose.Place(e)
+func (s *stage) seeker(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.Place(e)
 	if !cam.Sees(wx, wy, 60) {
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	cos, sin := pose.Heading(e, sim.SeekerHeading)
+	cos, sin := viewstate.Heading(e, sim.SeekerHeading)
 	c := HueOf(v, sim.Owner(e.ID))
-	size, k := 30*cam.Scale, pose.Fade(e)
+	size, k := 30*cam.Scale, viewstate.Fade(e)
 	jet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, hues[0].Glow(k))
-	b.Upright(ink.Dot, x, y, 60*cam.Scale, 60*cam.Scale, c.Glow(.5*k))
-	b.Sprite(ink.Seeker, x, y, size, size, cos, sin, c.Mix(White, .3).Glow(k))
+	b.Upright(sprites.Dot, x, y, 60*cam.Scale, 60*cam.Scale, c.Glow(.5*k))
+	b.Sprite(sprites.Seeker, x, y, size, size, cos, sin, c.Mix(White, .3).Glow(k))
 }
 
 // pulse is a bolt bent as gravity bends its path: each joint of its tail lies
 // where the shot was a moment ago.
-func (s *stage) pulse(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+func (s *stage) pulse(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	f, ok := s.shots.at(v, e)
 	if !ok || !cam.Sees(f.x, f.y, 80) {
 		return
 	}
-	gx, gy := pose.Gravity(&v.Config, f.x, f.y)
+	gx, gy := viewstate.Gravity(&v.Config, f.x, f.y)
 	c := HueOf(v, sim.Owner(e.ID))
 	x, y := cam.ToScreen(f.x, f.y)
 	const joints, span = 4, .052 // seconds of flight that the tail is long
@@ -169,6 +169,6 @@ func (s *stage) pulse(b *ink.Batch, v *netcode.View, e *netcode.Seen, cam Camera
 		b.Taper(nx, ny, px, py, (1.5+3*k0)*cam.Scale, White.Glow(k1*k1), White.Glow(k0))
 		px, py = nx, ny
 	}
-	b.Upright(ink.Dot, x, y, 34*cam.Scale, 34*cam.Scale, c.Glow(.65))
-	b.Upright(ink.Dot, x, y, 11*cam.Scale, 11*cam.Scale, White.Glow(1))
+	b.Upright(sprites.Dot, x, y, 34*cam.Scale, 34*cam.Scale, c.Glow(.65))
+	b.Upright(sprites.Dot, x, y, 11*cam.Scale, 11*cam.Scale, White.Glow(1))
 }

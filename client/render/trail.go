@@ -2,8 +2,8 @@ package render
 
 import (
 	"perihelion/client/netcode"
-	"perihelion/client/render/ink"
-	"perihelion/client/tint"
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
@@ -86,7 +86,7 @@ func (w *wake) fade() {
 	w.frame++
 }
 
-func (w *wake) draw(b *ink.Batch, cam Camera, v *netcode.View) {
+func (w *wake) draw(b *sprites.Batch, cam Camera, v *netcode.View) {
 	for i := range w.trails {
 		t := &w.trails[i]
 		if t.n > 1 && cam.Sees(t.x[0], t.y[0], 500) {
@@ -97,9 +97,9 @@ func (w *wake) draw(b *ink.Batch, cam Camera, v *netcode.View) {
 
 // draw lays a ribbon along the points, with shared edges so that bends do not
 // show seams, and a thin hot line along its middle.
-func (t *trail) draw(b *ink.Batch, cam Camera, c tint.Color) {
+func (t *trail) draw(b *sprites.Batch, cam Camera, c rgba.Color) {
 	var lx, ly, rx, ry float32
-	var last, hot tint.Color
+	var last, hot rgba.Color
 	px, py := cam.ToScreen(t.x[0], t.y[0])
 	for i := 1; i < t.n; i++ {
 		x, y := cam.ToScreen(t.x[i], t.y[i])
@@ -113,7 +113,7 @@ func (t *trail) draw(b *ink.Batch, cam Camera, c tint.Color) {
 			lx, ly, rx, ry = px+nx, py+ny, px-nx, py-ny
 			last, hot = c.Glow(.75*t.heat[0]), White.Glow(.5*t.heat[0])
 		}
-		b.Quad(ink.Beam, last, now, lx, ly, x+nx, y+ny, x-nx, y-ny, rx, ry)
+		b.Quad(sprites.Beam, last, now, lx, ly, x+nx, y+ny, x-nx, y-ny, rx, ry)
 		b.Taper(px, py, x, y, 2*cam.Scale, hot, core)
 		lx, ly, rx, ry, last, hot = x+nx, y+ny, x-nx, y-ny, now, core
 		px, py = x, y

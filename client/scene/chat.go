@@ -3,7 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -80,7 +80,7 @@ func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	p := m.kit.Pen
 	to, hue := "ROOM", ui.Cyan
 	if c.channel == protocol.ChannelTeam {
-		to, hue = "TEAM", tint.Hex(0x3784ff)
+		to, hue = "TEAM", rgba.Hex(0x3784ff)
 	}
 	tag := c.layout(f)
 	y := tag.Y

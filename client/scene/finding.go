@@ -9,7 +9,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -173,7 +173,7 @@ func (s *finding) Draw(dst *ebiten.Image, f *Frame) {
 
 // explain writes why we are where we are above the buttons, and returns where its
 // first line is.
-func (s *finding) explain(dst *ebiten.Image, f *Frame, why string, c tint.Color) (y float32) {
+func (s *finding) explain(dst *ebiten.Image, f *Frame, why string, c rgba.Color) (y float32) {
 	st := ui.Style{Size: f.px(16), Color: c}
 	wide := min(f.px(560), float32(f.W)-f.px(30))
 	n := len(s.kit.Pen.Wrap(why, wide, 0, st))

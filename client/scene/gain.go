@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"perihelion/client/lobby"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 )
 
@@ -27,7 +27,7 @@ const (
 )
 
 func (g *gain) update(m *match, now time.Time) {
-	stand, ok := pose.Match(m.view)
+	stand, ok := viewstate.Match(m.view)
 	if !ok || stand.Phase != sim.PhasePodium || m.view.Watching || !m.rated() {
 		*g = gain{}
 		return

@@ -4,7 +4,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -27,7 +27,7 @@ func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Look, focused bool) 
 	lit := focused && l.Ring || b.Hot()
 	c := ui.White.Fade(.85)
 	if lit || b.waiting {
-		p.Fade(dst, ui.Rect{X: b.X - 10*l.Unit, Y: b.Y, W: b.W + 20*l.Unit, H: b.H}, ui.Cyan.Glow(.1), tint.Color{})
+		p.Fade(dst, ui.Rect{X: b.X - 10*l.Unit, Y: b.Y, W: b.W + 20*l.Unit, H: b.H}, ui.Cyan.Glow(.1), rgba.Color{})
 		c = ui.Cyan
 	}
 	size := min(17*l.Unit, b.H*.6)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -44,7 +44,7 @@ func (g *layout) fault(format string, args ...any) {
 }
 
 // Text implements ui.Trace.
-func (g *layout) Text(s string, r, clip ui.Rect, c tint.Color) {
+func (g *layout) Text(s string, r, clip ui.Rect, c rgba.Color) {
 	if c.A < seen && c.R+c.G+c.B < seen {
 		return
 	}
@@ -92,7 +92,7 @@ func (g *layout) rests(s string, r ui.Rect) {
 }
 
 // Panel implements ui.Trace.
-func (g *layout) Panel(r, clip ui.Rect, fill tint.Color) {
+func (g *layout) Panel(r, clip ui.Rect, fill rgba.Color) {
 	if clip == g.window && !holds(clip, r) {
 		g.fault("a panel at %v leaves the window", r)
 	}
@@ -102,7 +102,7 @@ func (g *layout) Panel(r, clip ui.Rect, fill tint.Color) {
 }
 
 // Shade implements ui.Trace.
-func (g *layout) Shade(r, clip ui.Rect, c tint.Color) {
+func (g *layout) Shade(r, clip ui.Rect, c rgba.Color) {
 	if meets(r, clip) {
 		g.cover(ground{meet(r, clip), c.A, false})
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -34,9 +34,9 @@ func logo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
 	title(p, dst, "PERIHELION", x, y, size*.22, ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .9})
 	w, h := size*4.6, max(1, f.px(1.5))
 	at := y + size*.72
-	p.Fade(dst, ui.Rect{X: x - w, Y: at, W: w, H: h}, tint.Color{}, ui.Sun)
-	p.Fade(dst, ui.Rect{X: x, Y: at, W: w, H: h}, ui.Sun, tint.Color{})
-	p.Disc(dst, x, at+h/2, size*.5, ui.Sun.Glow(.8), tint.Color{})
+	p.Fade(dst, ui.Rect{X: x - w, Y: at, W: w, H: h}, rgba.Color{}, ui.Sun)
+	p.Fade(dst, ui.Rect{X: x, Y: at, W: w, H: h}, ui.Sun, rgba.Color{})
+	p.Disc(dst, x, at+h/2, size*.5, ui.Sun.Glow(.8), rgba.Color{})
 	p.Disc(dst, x, at+h/2, size*.09, ui.White, ui.Sun.Glow(.5))
 }
 
@@ -45,8 +45,8 @@ func caption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32, st 
 	st.Align = ui.Center
 	k := st.Color.A
 	w, h := p.Width(s, st)/2+f.px(30), st.Size*1.9
-	p.Fade(dst, ui.Rect{X: x - w, Y: y - h/2, W: w, H: h}, tint.Color{}, ui.Shadow.Fade(k))
-	p.Fade(dst, ui.Rect{X: x, Y: y - h/2, W: w, H: h}, ui.Shadow.Fade(k), tint.Color{})
+	p.Fade(dst, ui.Rect{X: x - w, Y: y - h/2, W: w, H: h}, rgba.Color{}, ui.Shadow.Fade(k))
+	p.Fade(dst, ui.Rect{X: x, Y: y - h/2, W: w, H: h}, ui.Shadow.Fade(k), rgba.Color{})
 	p.Text(dst, s, x, y, st)
 }
 
@@ -69,7 +69,7 @@ func (f *Frame) low() bool { return float32(f.H) < max(f.px(500), 11*f.Least) }
 
 // veil dims what is below a menu.
 func veil(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {
-	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, tint.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})
+	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, rgba.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})
 }
 
 // column stacks rectangles of one width in the middle of the window.
@@ -99,13 +99,13 @@ func (c *column) parts(h float32, n int) []ui.Rect {
 }
 
 // spinner is a ring that turns while something is on its way.
-func spinner(p *ui.Pen, dst *ebiten.Image, x, y, r float32, t float64, c tint.Color) {
+func spinner(p *ui.Pen, dst *ebiten.Image, x, y, r float32, t float64, c rgba.Color) {
 	a := float32(math.Mod(t*3.4, 2*math.Pi))
 	p.Ring(dst, x, y, r, r*.07, 0, 2*math.Pi, ui.Edge.Fade(.35))
 	p.Ring(dst, x, y, r, r*.12, a, a+1.5, c)
 	s, cs := math.Sincos(float64(a) + 1.5)
 	hx, hy := x+r*float32(cs), y+r*float32(s)
-	p.Disc(dst, hx, hy, r*.42, c.Glow(.8), tint.Color{})
+	p.Disc(dst, hx, hy, r*.42, c.Glow(.8), rgba.Color{})
 	p.Disc(dst, hx, hy, r*.11, ui.White, c)
 }
 

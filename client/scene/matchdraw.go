@@ -7,8 +7,8 @@ import (
 
 	"perihelion/client/hud"
 	"perihelion/client/input"
-	"perihelion/client/render/pose"
-	"perihelion/client/tint"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -106,7 +106,7 @@ func (m *match) thumbs(f *Frame) ([]input.Stick, []input.Spot) {
 	if m.board {
 		return nil, spots[input.ShipSpots : input.ShipSpots+1] // the menu
 	}
-	stand, told := pose.Match(m.view)
+	stand, told := viewstate.Match(m.view)
 	if m.view.Own[sim.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
 		return nil, spots[input.ShipSpots:]
 	}
@@ -125,7 +125,7 @@ func (m *match) entering(dst *ebiten.Image, f *Frame) {
 
 // ship is where the own ship is on the screen: what the mouse aims from.
 func (m *match) ship() (x, y float32) {
-	own, ok := pose.Own(m.view)
+	own, ok := viewstate.Own(m.view)
 	if !ok {
 		return float32(m.cam.W) / 2, float32(m.cam.H) / 2
 	}
@@ -147,7 +147,7 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.Stick, spots 
 		}
 		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(.5*shine))
 		x, y := within(s.X, s.Y, s.ToX, s.ToY, s.R)
-		p.Disc(dst, x, y, s.R*.5, c.Fade(.35*shine), tint.Color{})
+		p.Disc(dst, x, y, s.R*.5, c.Fade(.35*shine), rgba.Color{})
 		p.Ring(dst, x, y, s.R*.38, f.px(2.5), 0, tau, c.Fade(shine))
 	}
 	for i := range spots {
@@ -156,7 +156,7 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.Stick, spots 
 		k := float32(.5)
 		if s.Held {
 			k = 1
-			p.Disc(dst, s.X, s.Y, s.R, ui.Cyan.Glow(.5), tint.Color{})
+			p.Disc(dst, s.X, s.Y, s.R, ui.Cyan.Glow(.5), rgba.Color{})
 		}
 		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(k))
 		p.Text(dst, label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.R * .42, Color: c.Fade(k), Align: ui.Center})

@@ -3,7 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -85,10 +85,10 @@ func control(label string, r ui.Rect, focus bool) Control {
 
 // sheet is a panel with a heading, for widgets to lie on. It returns what is left
 // below the heading.
-func sheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string, line tint.Color) ui.Rect {
+func sheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string, line rgba.Color) ui.Rect {
 	p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: line, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(9)})
 	p.Text(dst, heading, r.X+f.px(16), r.Y+f.px(21), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.White, Glow: .35})
-	p.Fade(dst, ui.Rect{X: r.X + f.px(14), Y: r.Y + f.px(36), W: r.W - f.px(28), H: max(1, f.px(1))}, line.Fade(.8), tint.Color{})
+	p.Fade(dst, ui.Rect{X: r.X + f.px(14), Y: r.Y + f.px(36), W: r.W - f.px(28), H: max(1, f.px(1))}, line.Fade(.8), rgba.Color{})
 	return below(f, r)
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
 
@@ -169,7 +169,7 @@ func (s *partyScene) list(dst *ebiten.Image, f *Frame) {
 	}
 }
 
-func (s *partyScene) member(dst *ebiten.Image, f *Frame, r ui.Rect, name string, c tint.Color, leads bool) {
+func (s *partyScene) member(dst *ebiten.Image, f *Frame, r ui.Rect, name string, c rgba.Color, leads bool) {
 	p, room := s.kit.Pen, r.W-f.px(22)
 	p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: c.Fade(.5), Cut: f.px(6), Width: f.px(1)})
 	if leads {

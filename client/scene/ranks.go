@@ -9,7 +9,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )
@@ -141,14 +141,14 @@ func (s *ranks) row(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect)
 }
 
 // medal is gold, silver, bronze, and then nothing in particular.
-func medal(rank int) tint.Color {
+func medal(rank int) rgba.Color {
 	switch rank {
 	case 1:
-		return tint.Hex(0xffd75e)
+		return rgba.Hex(0xffd75e)
 	case 2:
-		return tint.Hex(0xd5def0)
+		return rgba.Hex(0xd5def0)
 	case 3:
-		return tint.Hex(0xe59a5c)
+		return rgba.Hex(0xe59a5c)
 	}
 	return ui.Quiet
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )
@@ -203,7 +203,7 @@ func (s *scope) radar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	p.Disc(dst, x, y, window, ui.Cyan.Glow(.05), ui.Cyan.Glow(.16+.08*breath))
 	p.Ring(dst, x, y, window, f.px(2.5), 0, tau, ui.Cyan)
 	p.Ring(dst, x, y, window+f.px(3), f.px(7), 0, tau, ui.Cyan.Glow(.14+.1*breath))
-	p.Disc(dst, x, y, f.px(26), ui.Sun.Glow(.6), tint.Color{})
+	p.Disc(dst, x, y, f.px(26), ui.Sun.Glow(.6), rgba.Color{})
 	p.Disc(dst, x, y, f.px(6), ui.White, ui.Sun)
 	p.Text(dst, fmt.Sprintf("±%.1f", s.window), x, y-window-f.px(15), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.Cyan, Glow: .5, Align: ui.Center})
 	if s.blip > 0 {
@@ -219,7 +219,7 @@ func (s *scope) beam(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, rim float32) 
 		p.Ring(dst, x, y, rim/2, rim, a-.055, a, ui.Cyan.Glow(.11*(1-float32(i)/slices)))
 	}
 	sn, cs := math.Sincos(s.angle)
-	p.Disc(dst, x+rim*float32(cs), y+rim*float32(sn), f.px(9), ui.Cyan.Glow(.8), tint.Color{})
+	p.Disc(dst, x+rim*float32(cs), y+rim*float32(sn), f.px(9), ui.Cyan.Glow(.8), rgba.Color{})
 }
 
 // mark is the pilot whom we nearly met.
@@ -229,7 +229,7 @@ func (s *scope) mark(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, r float32) {
 	bx, by := x+r*float32(cs), y+r*float32(sn)
 	since := math.Mod(s.angle-where+2*tau, tau) / tau // after the beam went over
 	k := float32(1 - since*.7)
-	p.Disc(dst, bx, by, f.px(20), ui.Sun.Glow(.7*k), tint.Color{})
+	p.Disc(dst, bx, by, f.px(20), ui.Sun.Glow(.7*k), rgba.Color{})
 	p.Disc(dst, bx, by, f.px(5), ui.White.Fade(k), ui.Sun.Fade(k))
 	p.Ring(dst, bx, by, f.px(11), f.px(1.5), 0, tau, ui.Sun.Fade(k))
 }

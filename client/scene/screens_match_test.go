@@ -8,7 +8,7 @@ import (
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/ink"
+	"perihelion/client/render/sprites"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
@@ -113,7 +113,7 @@ func lastWord(i int) string {
 
 // match is one that is being played, and that set has made what it is to be.
 func (p *paper) match(mode sim.Mode, set func(m *match, v *netcode.View)) *match {
-	in := &ink.Ink{Sheet: p.sheet}
+	in := &sprites.Ink{Sheet: p.sheet}
 	if p.kit.Renderer != nil {
 		in = p.kit.Renderer.Ink
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
-	"perihelion/client/render/ink"
+	"perihelion/client/render/sprites"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -72,11 +72,11 @@ type screen struct {
 // paper is a kit without a window, for one size.
 type paper struct {
 	*theatre
-	sheet *ink.Sheet
+	sheet *sprites.Sheet
 	pen   *ui.Pen
 }
 
-func newPaper(t *testing.T, pen *ui.Pen, sheet *ink.Sheet, v viewport, text float64) *paper {
+func newPaper(t *testing.T, pen *ui.Pen, sheet *sprites.Sheet, v viewport, text float64) *paper {
 	th := newTheatre(t, Options{Server: "http://game.test", Build: "v1.2.3-45-gabcdef0"})
 	p := &paper{th, sheet, pen}
 	p.kit.Pen = pen
@@ -130,7 +130,7 @@ func (p *paper) above(scenes []Scene) []Scene {
 }
 
 func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
-	pen, sheet := newPen(t), ink.NewSheet()
+	pen, sheet := newPen(t), sprites.NewSheet()
 	for _, size := range sizes {
 		for _, text := range []float64{leastText, 1, mostText} {
 			t.Run(fmt.Sprintf("%s, text %v", size.name(), text), func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 }
 
 func TestEverySceneIsAmongTheScreens(t *testing.T) {
-	pen, sheet, drawn := newPen(t), ink.NewSheet(), map[string]bool{}
+	pen, sheet, drawn := newPen(t), sprites.NewSheet(), map[string]bool{}
 	for _, s := range allScreens() {
 		scenes := s.set(newPaper(t, pen, sheet, sizes[0], 1))
 		drawn[scenes[len(scenes)-1].Name()] = true

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 
 	"perihelion/client/netcode"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 )
 
@@ -156,7 +156,7 @@ func (s *State) describe(m *match) {
 		return
 	}
 	s.Ready, s.Me, s.Room, s.Code = v.Ready && !s.Broken, int(v.Me), v.Room, v.Code
-	s.Name = pose.Name(v, v.Me)
+	s.Name = viewstate.Name(v, v.Me)
 	s.Mode, s.Watching = v.Config.Mode.String(), v.Watching
 	if v.Watching && v.Follow != sim.NoPlayer {
 		s.Following = int(v.Follow)
@@ -165,11 +165,11 @@ func (s *State) describe(m *match) {
 	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000
 	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
-	if own, ok := pose.Own(v); ok {
+	if own, ok := viewstate.Own(v); ok {
 		ship := shipState(own)
 		s.Own = &ship
 	}
-	if stand, ok := pose.Match(v); ok {
+	if stand, ok := viewstate.Match(v); ok {
 		s.Phase, s.Round = phases[stand.Phase], int(stand.Round)
 	}
 	for i := range v.Seen {
@@ -180,7 +180,7 @@ func (s *State) describe(m *match) {
 func (s *State) see(v *netcode.View, e *netcode.Seen) {
 	switch e.Kind {
 	case sim.KindShip:
-		s.Ships = append(s.Ships, shipState(pose.Of(e)))
+		s.Ships = append(s.Ships, shipState(viewstate.Of(e)))
 	case sim.KindPulse:
 		if sim.Owner(e.ID) == v.Me {
 			s.Shots++
@@ -189,13 +189,13 @@ func (s *State) see(v *netcode.View, e *netcode.Seen) {
 		p := sim.Owner(e.ID)
 		line, _ := v.Player(p)
 		s.Scores = append(s.Scores, Score{
-			Player: int(p), Name: pose.Name(v, p), Bot: line.Bot,
+			Player: int(p), Name: viewstate.Name(v, p), Bot: line.Bot,
 			Points: int(e.To[sim.ScorePoints]), Kills: int(e.To[sim.ScoreKills]), Deaths: int(e.To[sim.ScoreDeaths]),
 		})
 	}
 }
 
-func shipState(p pose.Ship) Ship {
+func shipState(p viewstate.Ship) Ship {
 	return Ship{
 		Player: int(p.Player), X: float64(p.X), Y: float64(p.Y), VX: float64(p.VX), VY: float64(p.VY),
 		Heading: math.Atan2(float64(p.Sin), float64(p.Cos)), Hull: float64(p.Hull), Shield: float64(p.Shield),

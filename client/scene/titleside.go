@@ -5,7 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )
@@ -84,7 +84,7 @@ func pulse(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	if k.lounge.lit {
 		c = ui.Good
 		beat := float32(f.Now.UnixMilli()%1600) / 1600
-		k.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), tint.Color{})
+		k.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), rgba.Color{})
 	}
 	k.Pen.Disc(dst, x, y, f.px(4.5), c, c)
 }

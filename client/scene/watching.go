@@ -4,7 +4,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
-	"perihelion/client/render/pose"
+	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -53,7 +53,7 @@ func (m *match) watching(dst *ebiten.Image, f *Frame) {
 	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)-f.px(64)
 	name := "Nobody flies"
 	if m.view.Follow != sim.NoPlayer {
-		name = pose.Name(m.view, m.view.Follow)
+		name = viewstate.Name(m.view, m.view.Follow)
 	}
 	caption(p, dst, f, "WATCHING", x, y-f.px(30), ui.Style{Face: ui.Title, Size: f.px(13), Color: ui.Sun})
 	caption(p, dst, f, name, x, y, ui.Style{Face: ui.Title, Size: f.px(26), Color: ui.White, Glow: .5})

@@ -7,7 +7,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -133,9 +133,9 @@ func (w *wheel) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 	x, y, r := w.place(f)
 	hue := ui.Cyan
 	if w.channel == protocol.ChannelTeam {
-		hue = tint.Hex(0x3784ff)
+		hue = rgba.Hex(0x3784ff)
 	}
-	p.Disc(dst, x, y, r*1.9, ui.Shadow, tint.Color{})
+	p.Disc(dst, x, y, r*1.9, ui.Shadow, rgba.Color{})
 	p.Ring(dst, x, y, r*.42, f.px(1.5), 0, tau, hue.Fade(.7))
 	for i := range spokes {
 		w.spoke(p, dst, f, i, hue)
@@ -148,7 +148,7 @@ func (w *wheel) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 }
 
 // spoke draws one line, and the part of the wheel that leads to it.
-func (w *wheel) spoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue tint.Color) {
+func (w *wheel) spoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue rgba.Color) {
 	x, y, r := w.place(f)
 	a := float64(i)/spokes*tau - tau/4
 	lit := i == w.at

@@ -5,13 +5,13 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 )
 
 // Entry is one line of a Log, before it is broken into as many as it needs.
 type Entry struct {
 	Head, Text string
-	Hue        tint.Color // of the head
+	Hue        rgba.Color // of the head
 	Dim        bool
 }
 

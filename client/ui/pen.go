@@ -8,7 +8,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 	"golang.org/x/image/math/fixed"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 )
 
 // Align says where a text lies relative to its point, from left to right.
@@ -33,7 +33,7 @@ const (
 type Style struct {
 	Face  Face
 	Size  float32 // of the em, in pixels
-	Color tint.Color
+	Color rgba.Color
 	Glow  float32 // of neon around it, 0 to 1
 	Align Align
 	Level Level
@@ -167,7 +167,7 @@ func inscribe[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 }
 
 // letters adds the quads of s, or of its glow, from the pen position x, y on.
-func letters[T string | []byte](p *Pen, c *cut, s T, x, y float32, col tint.Color, glow bool) {
+func letters[T string | []byte](p *Pen, c *cut, s T, x, y float32, col rgba.Color, glow bool) {
 	var at fixed.Int26_6
 	var last rune
 	for i := 0; i < len(s); {
@@ -266,7 +266,7 @@ func (p *Pen) engrave(alpha *image.Alpha, off image.Point) mask {
 	return mask{at: at, size: size, off: off}
 }
 
-func (p *Pen) quad(m *mask, x, y float32, c tint.Color) {
+func (p *Pen) quad(m *mask, x, y float32, c rgba.Color) {
 	x, y = x+float32(m.off.X), y+float32(m.off.Y)
 	w, h := float32(m.size.X), float32(m.size.Y)
 	u, v := float32(m.at.X), float32(m.at.Y)
@@ -281,7 +281,7 @@ func (p *Pen) flush(dst *ebiten.Image) {
 	}
 }
 
-func vertex(x, y, u, v float32, c tint.Color) ebiten.Vertex {
+func vertex(x, y, u, v float32, c rgba.Color) ebiten.Vertex {
 	return ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: v, ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: c.A}
 }
 

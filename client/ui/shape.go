@@ -5,11 +5,11 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 )
 
 // Fill paints a rectangle.
-func (p *Pen) Fill(dst *ebiten.Image, r Rect, c tint.Color) {
+func (p *Pen) Fill(dst *ebiten.Image, r Rect, c rgba.Color) {
 	if p.Trace != nil {
 		p.Trace.Shade(r, bounds(dst), c)
 		return
@@ -21,7 +21,7 @@ func (p *Pen) Fill(dst *ebiten.Image, r Rect, c tint.Color) {
 
 // Fade paints a rectangle that goes from one colour at its left to another at its
 // right.
-func (p *Pen) Fade(dst *ebiten.Image, r Rect, left, right tint.Color) {
+func (p *Pen) Fade(dst *ebiten.Image, r Rect, left, right rgba.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	n := uint32(len(p.v))
 	p.v = append(p.v, solid(r.X, r.Y, left), solid(r.X+r.W, r.Y, right), solid(r.X+r.W, r.Y+r.H, right), solid(r.X, r.Y+r.H, left))
@@ -31,7 +31,7 @@ func (p *Pen) Fade(dst *ebiten.Image, r Rect, left, right tint.Color) {
 
 // Frame is how a panel looks.
 type Frame struct {
-	Fill, Line tint.Color
+	Fill, Line rgba.Color
 	Cut        float32 // how much of the top right and bottom left corner is cut off
 	Width      float32 // of the line
 	Glow       float32 // how far the line shines, in pixels
@@ -48,13 +48,13 @@ func (p *Pen) Panel(dst *ebiten.Image, r Rect, f Frame) {
 	p.polygon(corners[:], f.Fill)
 	if f.Glow > 0 {
 		shine := f.Line.Glow(.28)
-		p.band(corners[:], 0, f.Glow, shine, tint.Color{})
-		p.band(corners[:], 0, -f.Glow*.7, shine, tint.Color{})
+		p.band(corners[:], 0, f.Glow, shine, rgba.Color{})
+		p.band(corners[:], 0, -f.Glow*.7, shine, rgba.Color{})
 	}
 	if f.Width > 0 {
 		p.band(corners[:], -f.Width/2, f.Width/2, f.Line, f.Line)
-		p.band(corners[:], f.Width/2, f.Width/2+1, f.Line, tint.Color{})
-		p.band(corners[:], -f.Width/2, -f.Width/2-1, f.Line, tint.Color{})
+		p.band(corners[:], f.Width/2, f.Width/2+1, f.Line, rgba.Color{})
+		p.band(corners[:], -f.Width/2, -f.Width/2-1, f.Line, rgba.Color{})
 	}
 	p.flush(dst)
 }
@@ -75,7 +75,7 @@ func outline(r Rect, cut float32) [6]point {
 }
 
 // polygon fills a convex outline.
-func (p *Pen) polygon(c []point, col tint.Color) {
+func (p *Pen) polygon(c []point, col rgba.Color) {
 	n := uint32(len(p.v))
 	for _, q := range c {
 		p.v = append(p.v, solid(q.x, q.y, col))
@@ -86,7 +86,7 @@ func (p *Pen) polygon(c []point, col tint.Color) {
 }
 
 // band paints around a convex outline, from a to z pixels outside it.
-func (p *Pen) band(c []point, a, z float32, from, to tint.Color) {
+func (p *Pen) band(c []point, a, z float32, from, to rgba.Color) {
 	n := uint32(len(p.v))
 	for k := range c {
 		m := miter(c[(k+len(c)-1)%len(c)], c[k], c[(k+1)%len(c)])
@@ -124,7 +124,7 @@ func normal(a, b point) point {
 }
 
 // Disc paints a round spot that fades from its centre to its rim.
-func (p *Pen) Disc(dst *ebiten.Image, x, y, r float32, centre, rim tint.Color) {
+func (p *Pen) Disc(dst *ebiten.Image, x, y, r float32, centre, rim rgba.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	n := uint32(0)
 	p.v = append(p.v, solid(x, y, centre))
@@ -138,15 +138,15 @@ func (p *Pen) Disc(dst *ebiten.Image, x, y, r float32, centre, rim tint.Color) {
 }
 
 // Ring paints the part of a circle from angle a to z, in radians.
-func (p *Pen) Ring(dst *ebiten.Image, x, y, r, width, a, z float32, c tint.Color) {
+func (p *Pen) Ring(dst *ebiten.Image, x, y, r, width, a, z float32, c rgba.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	sides := roundness(r)
 	for k := range sides + 1 {
 		sn, cs := math.Sincos(float64(a + (z-a)*float32(k)/float32(sides)))
 		for _, ring := range [4]struct {
 			r   float32
-			col tint.Color
-		}{{r - width/2 - 1, tint.Color{}}, {r - width/2, c}, {r + width/2, c}, {r + width/2 + 1, tint.Color{}}} {
+			col rgba.Color
+		}{{r - width/2 - 1, rgba.Color{}}, {r - width/2, c}, {r + width/2, c}, {r + width/2 + 1, rgba.Color{}}} {
 			p.v = append(p.v, solid(x+ring.r*float32(cs), y+ring.r*float32(sn), ring.col))
 		}
 		if k == 0 {
@@ -164,11 +164,11 @@ func roundness(r float32) int { return min(96, max(12, int(r))) }
 
 // patch fills a quadrangle, clockwise from the top left; its upper corners are
 // coloured a, its lower ones z.
-func (p *Pen) patch(x0, y0, x1, y1, x2, y2, x3, y3 float32, a, z tint.Color) {
+func (p *Pen) patch(x0, y0, x1, y1, x2, y2, x3, y3 float32, a, z rgba.Color) {
 	n := uint32(len(p.v))
 	p.v = append(p.v, solid(x0, y0, a), solid(x1, y1, a), solid(x2, y2, z), solid(x3, y3, z))
 	p.i = append(p.i, n, n+1, n+2, n, n+2, n+3)
 }
 
 // solid is a corner of a shape: it takes its colour from the sheet's white.
-func solid(x, y float32, c tint.Color) ebiten.Vertex { return vertex(x, y, 2, 2, c) }
+func solid(x, y float32, c rgba.Color) ebiten.Vertex { return vertex(x, y, 2, 2, c) }

@@ -3,7 +3,7 @@ package ui
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 )
 
 // Trace takes what a Pen is asked to draw, in the order in which it is asked, for tests
@@ -11,15 +11,15 @@ import (
 // Rectangles are in pixels; clip is the part of the window that can be drawn on.
 type Trace interface {
 	// Text is s, whose ink fills r.
-	Text(s string, r, clip Rect, c tint.Color)
+	Text(s string, r, clip Rect, c rgba.Color)
 	// Panel is a sheet that text lies on and must not leave.
-	Panel(r, clip Rect, fill tint.Color)
+	Panel(r, clip Rect, fill rgba.Color)
 	// Shade only darkens or tints what is below it.
-	Shade(r, clip Rect, c tint.Color)
+	Shade(r, clip Rect, c rgba.Color)
 }
 
 // TracePanel tells the trace of a panel that was drawn by other means than this Pen.
-func (p *Pen) TracePanel(dst *ebiten.Image, r Rect, fill tint.Color) {
+func (p *Pen) TracePanel(dst *ebiten.Image, r Rect, fill rgba.Color) {
 	if p.Trace != nil {
 		p.Trace.Panel(r, bounds(dst), fill)
 	}
@@ -31,7 +31,7 @@ func bounds(dst *ebiten.Image) Rect {
 }
 
 // traceText tells the trace of a text whose pen position is x, y.
-func traceText[T string | []byte](p *Pen, dst *ebiten.Image, c *cut, s T, x, y float32, col tint.Color) {
+func traceText[T string | []byte](p *Pen, dst *ebiten.Image, c *cut, s T, x, y float32, col rgba.Color) {
 	p.v, p.i = p.v[:0], p.i[:0]
 	letters(p, c, s, x, y, col, false)
 	if len(p.v) == 0 {

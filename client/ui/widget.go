@@ -3,7 +3,7 @@ package ui
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 )
 
 // Look is how large and how lively a form is drawn.
@@ -58,7 +58,7 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	fill := Glass
 	if b.Main {
 		line, text = Sun, White
-		fill = tint.Color{R: .19, G: .09, B: .02, A: .97}
+		fill = rgba.Color{R: .19, G: .09, B: .02, A: .97}
 	}
 	lit := focused && l.Ring || b.hot
 	switch {
@@ -168,7 +168,7 @@ func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 func caption(dst *ebiten.Image, p *Pen, l Look, r Rect, w float32, label string, lit bool) {
 	c := White.Fade(.85)
 	if lit {
-		p.Fade(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), tint.Color{})
+		p.Fade(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), rgba.Color{})
 		c = Cyan
 	}
 	p.Text(dst, label, r.X, r.CenterY(), p.Shrink(label, w, Style{Size: l.px(17), Color: c}))
@@ -235,7 +235,7 @@ func (s *Slider) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	x := t.X + t.W*s.Value
 	p.Fade(dst, Rect{t.X, y - h/2, x - t.X, h}, Edge, Cyan)
 	if lit {
-		p.Disc(dst, x, y, l.px(20), Cyan.Glow(.5), tint.Color{})
+		p.Disc(dst, x, y, l.px(20), Cyan.Glow(.5), rgba.Color{})
 	}
 	k := l.px(12)
 	p.Panel(dst, Rect{x - k/2, y - k*.8, k, k * 1.6}, Frame{Fill: Cyan, Cut: l.px(3)})

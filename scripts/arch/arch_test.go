@@ -63,8 +63,8 @@ var mayImport = map[string][]string{
 	"client/dial":    {"shared", "*"},
 	"client/page":    {},
 	"client/prefs":   {"client/page"},
-	"client/tint":    {},
-	"client/ui":      {"client/page", "client/tint", "assets", "*", "ebiten"},
+	"client/rgba":    {},
+	"client/ui":      {"client/page", "client/rgba", "assets", "*", "ebiten"},
 
 	"assets":  {},
 	"scripts": {"sim", "shared", "server", "client", "assets", "scripts", "*", "ebiten"},

@@ -18,14 +18,14 @@ import (
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/pose"
-	"perihelion/client/render/spar"
+	"perihelion/client/render/demomatch"
+	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
 type showroom struct {
-	fight    *spar.Fight
+	fight    *demomatch.Fight
 	renderer *render.Renderer
 	hud      *hud.HUD
 	show     hud.Show
@@ -58,7 +58,7 @@ func main() {
 	podium := flag.Bool("podium", false, "play on until the podium")
 	flag.Parse()
 	s.show.ItemKey = "Q"
-	s.fight = spar.New(*seats, *seed)
+	s.fight = demomatch.New(*seats, *seed)
 	for range s.warm {
 		s.fight.Step()
 	}
@@ -73,7 +73,7 @@ func main() {
 }
 
 func atPodium(v *netcode.View) bool {
-	m, _ := pose.Match(v)
+	m, _ := viewstate.Match(v)
 	return m.Phase == sim.PhasePodium
 }
 

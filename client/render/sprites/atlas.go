@@ -3,7 +3,7 @@
 // it in reused memory. Everything on the sheet is white, so a vertex colour is
 // all that tells two ships apart, and one draw call shows a thousand things. Only
 // render and hud use it. Building a batch needs no GPU; Ink, which shows it, does.
-package ink
+package sprites
 
 // Sprite names a picture of the sheet.
 type Sprite uint8
@@ -100,7 +100,7 @@ func NewSheet() *Sheet {
 		x, shelf = x+size+gutter, max(shelf, size)
 	}
 	if y+shelf > sheetSize {
-		panic("ink: the sheet is full")
+		panic("sprites: the atlas is full")
 	}
 	for i := range Sprite(sprites) {
 		s.paint(s.tiles[i], painterOf(i))

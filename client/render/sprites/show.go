@@ -1,4 +1,4 @@
-package ink
+package sprites
 
 import "github.com/hajimehoshi/ebiten/v2"
 

@@ -2,7 +2,7 @@
 // the moment on the screen, as floats in world units and radians. It is the one
 // place of the client that knows how words and private words become pictures.
 // Only render, hud and audio use it; it changes nothing and keeps nothing.
-package pose
+package viewstate
 
 import (
 	"math"

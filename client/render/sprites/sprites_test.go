@@ -1,10 +1,10 @@
-package ink
+package sprites
 
 import (
 	"image"
 	"testing"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 )
 
 func TestTilesDoNotOverlap(t *testing.T) {
@@ -81,10 +81,10 @@ func TestHullsStayWithinWhatShotsCanHit(t *testing.T) {
 
 func TestABatchDrawsOnlyItsOwnVertices(t *testing.T) {
 	b := NewBatch(NewSheet())
-	b.Upright(Dot, 0, 0, 10, 10, tint.Hex(0xffffff))
-	b.Line(0, 0, 10, 10, 2, tint.Hex(0xff0000))
-	b.Line(5, 5, 5, 5, 2, tint.Hex(0xff0000)) // no length: nothing
-	b.Arc(0, 0, 50, 0, 3, 4, tint.Hex(0x00ff00))
+	b.Upright(Dot, 0, 0, 10, 10, rgba.Hex(0xffffff))
+	b.Line(0, 0, 10, 10, 2, rgba.Hex(0xff0000))
+	b.Line(5, 5, 5, 5, 2, rgba.Hex(0xff0000)) // no length: nothing
+	b.Arc(0, 0, 50, 0, 3, 4, rgba.Hex(0x00ff00))
 	for _, i := range b.I {
 		if int(i) >= len(b.V) {
 			t.Fatalf("index %d of %d vertices", i, len(b.V))
@@ -99,7 +99,7 @@ func TestABatchDrawsOnlyItsOwnVertices(t *testing.T) {
 }
 
 func TestAGlowCoversNothing(t *testing.T) {
-	c := tint.Hex(0x336699).Glow(.5)
+	c := rgba.Hex(0x336699).Glow(.5)
 	if c.A != 0 || c.R != .1 || c.B != .3 {
 		t.Errorf("%+v", c)
 	}

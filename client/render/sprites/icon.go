@@ -1,4 +1,4 @@
-package ink
+package sprites
 
 // lines paints chains of strokes, the way every icon is drawn.
 func lines(w float32, chains ...[]point) painter {

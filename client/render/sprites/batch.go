@@ -1,11 +1,11 @@
-package ink
+package sprites
 
 import (
 	"math"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/tint"
+	"perihelion/client/rgba"
 )
 
 // Batch gathers triangles over the sheet in memory that it keeps. What is added
@@ -26,17 +26,17 @@ func (b *Batch) Reset() { b.V, b.I = b.V[:0], b.I[:0] }
 
 // Sprite draws s of w by h pixels with its centre at x, y, turned so that its +X
 // points along cos, sin.
-func (b *Batch) Sprite(s Sprite, x, y, w, h, cos, sin float32, c tint.Color) {
+func (b *Batch) Sprite(s Sprite, x, y, w, h, cos, sin float32, c rgba.Color) {
 	ux, uy, vx, vy := cos*w/2, sin*w/2, -sin*h/2, cos*h/2
 	b.Quad(s, c, c, x-ux-vx, y-uy-vy, x+ux-vx, y+uy-vy, x+ux+vx, y+uy+vy, x-ux+vx, y-uy+vy)
 }
 
 // Upright draws s of w by h pixels around x, y, unturned.
-func (b *Batch) Upright(s Sprite, x, y, w, h float32, c tint.Color) { b.Sprite(s, x, y, w, h, 1, 0, c) }
+func (b *Batch) Upright(s Sprite, x, y, w, h float32, c rgba.Color) { b.Sprite(s, x, y, w, h, 1, 0, c) }
 
 // Quad draws s over four corners, clockwise from the one at the sprite's top
 // left; the left ones are coloured l, the right ones r.
-func (b *Batch) Quad(s Sprite, l, r tint.Color, x0, y0, x1, y1, x2, y2, x3, y3 float32) {
+func (b *Batch) Quad(s Sprite, l, r rgba.Color, x0, y0, x1, y1, x2, y2, x3, y3 float32) {
 	t := b.sheet.tiles[s]
 	inset := float32(.5)
 	if s == Blank || s == Beam {
@@ -49,27 +49,27 @@ func (b *Batch) Quad(s Sprite, l, r tint.Color, x0, y0, x1, y1, x2, y2, x3, y3 f
 	b.I = append(b.I, n, n+1, n+2, n, n+2, n+3)
 }
 
-func vertex(x, y, u, v float32, c tint.Color) ebiten.Vertex {
+func vertex(x, y, u, v float32, c rgba.Color) ebiten.Vertex {
 	return ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: v, ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: c.A}
 }
 
 // Rect fills a rectangle.
-func (b *Batch) Rect(x, y, w, h float32, c tint.Color) {
+func (b *Batch) Rect(x, y, w, h float32, c rgba.Color) {
 	b.Quad(Blank, c, c, x, y, x+w, y, x+w, y+h, x, y+h)
 }
 
 // Slant fills a bar whose ends lean by skew pixels, coloured from l to r.
-func (b *Batch) Slant(x, y, w, h, skew float32, l, r tint.Color) {
+func (b *Batch) Slant(x, y, w, h, skew float32, l, r rgba.Color) {
 	b.Quad(Blank, l, r, x+skew, y, x+w+skew, y, x+w, y+h, x, y+h)
 }
 
 // Line draws a soft stroke of the given width.
-func (b *Batch) Line(x0, y0, x1, y1, width float32, c tint.Color) {
+func (b *Batch) Line(x0, y0, x1, y1, width float32, c rgba.Color) {
 	b.Taper(x0, y0, x1, y1, width, c, c)
 }
 
 // Taper draws a soft stroke that changes colour from a to z on its way.
-func (b *Batch) Taper(x0, y0, x1, y1, width float32, a, z tint.Color) {
+func (b *Batch) Taper(x0, y0, x1, y1, width float32, a, z rgba.Color) {
 	dx, dy := x1-x0, y1-y0
 	l := hypot(dx, dy)
 	if l < 1e-3 {
@@ -80,7 +80,7 @@ func (b *Batch) Taper(x0, y0, x1, y1, width float32, a, z tint.Color) {
 }
 
 // Arc draws a soft stroke along a circle, from angle a to z in radians.
-func (b *Batch) Arc(x, y, r, a, z, width float32, c tint.Color) {
+func (b *Batch) Arc(x, y, r, a, z, width float32, c rgba.Color) {
 	n := max(2, int(math.Ceil(float64(max(z-a, a-z)*float32(math.Sqrt(float64(r)))/2))))
 	step := (z - a) / float32(n)
 	cs, sn := Turn(a)

@@ -1,7 +1,7 @@
 // Package spar plays a match among bots, with no server and no network, and
 // hands it out as the View that netcode would. Tests and benchmarks of what is
 // drawn use it, and the showroom; the game does not.
-package spar
+package demomatch
 
 import (
 	"perihelion/client/netcode"

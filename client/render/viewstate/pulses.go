@@ -1,4 +1,4 @@
-package pose
+package viewstate
 
 import (
 	"perihelion/client/netcode"

@@ -1,4 +1,4 @@
-package ink
+package sprites
 
 // hull is a silhouette, nose towards +X, one side of it: painters mirror it. It
 // stays within the unit circle, which is the ship that shots can hit.

@@ -1,4 +1,4 @@
-package ink
+package sprites
 
 // painterOf is the catalogue of pictures.
 func painterOf(s Sprite) painter {
