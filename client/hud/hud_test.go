@@ -14,9 +14,9 @@ import (
 	"perihelion/sim"
 )
 
-var lens = render.Camera{Scale: 1, W: 1600, H: 900}
+var testCamera = render.Camera{Scale: 1, W: 1600, H: 900}
 
-func testHUD(t testing.TB) *HUD {
+func newTestHUD(t testing.TB) *HUD {
 	t.Helper()
 	letters, err := ui.NewPen()
 	if err != nil {
@@ -25,8 +25,8 @@ func testHUD(t testing.TB) *HUD {
 	return newHUD(sprites.NewSheet(), letters)
 }
 
-// match is a View with players 1 (the viewer) and 2 to 4.
-func match() *netcode.View {
+// testView is a View with players 1 (the viewer) and 2 to 4.
+func testView() *netcode.View {
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 8, Seed: 1}, Tick: 100, OwnTick: 110}
 	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
 	v.OwnPrev = v.Own
@@ -36,63 +36,63 @@ func match() *netcode.View {
 	return v
 }
 
-func event(k sim.Kind, words ...int32) sim.Event {
+func testEvent(k sim.Kind, words ...int32) sim.Event {
 	e := sim.Event{Entity: sim.Entity{Kind: k}}
 	copy(e.Words[:], words)
 	return e
 }
 
-// printed is every text of the last build.
-func (h *HUD) printed() string {
+// allText is every text of the last build.
+func (h *HUD) allText() string {
 	var b strings.Builder
-	for _, p := range h.pages {
-		for _, l := range p.lines {
+	for _, p := range h.layers {
+		for _, l := range p.texts {
 			b.WriteString(l.text + " ")
 		}
 	}
 	return b.String()
 }
 
-func TestFeedNamesBothAndForgets(t *testing.T) {
-	h, v := testHUD(t), match()
+func TestKillFeedNamesBothAndExpires(t *testing.T) {
+	h, v := newTestHUD(t), testView()
 	v.Events = []sim.Event{
-		event(sim.EventKill, 2, 3, int32(sim.WeaponRail)),
-		event(sim.EventKill, int32(sim.NoPlayer), 4, int32(sim.WeaponStar)),
+		testEvent(sim.EventKill, 2, 3, int32(sim.WeaponRail)),
+		testEvent(sim.EventKill, int32(sim.NoPlayer), 4, int32(sim.WeaponStar)),
 	}
 	h.Update(v, 1.0/60)
-	if h.feed.n != 2 {
-		t.Fatalf("%d lines, want 2", h.feed.n)
+	if h.killFeed.n != 2 {
+		t.Fatalf("%d lines, want 2", h.killFeed.n)
 	}
-	if o := h.feed.lines[1]; o.killer != "Bo" || o.victim != "Cy" || o.weapon != sim.WeaponRail {
+	if o := h.killFeed.lines[1]; o.killer != "Bo" || o.victim != "Cy" || o.weapon != sim.WeaponRail {
 		t.Errorf("the older line is %+v", o)
 	}
-	if o := h.feed.lines[0]; o.killer != "" || o.victim != "Di" {
+	if o := h.killFeed.lines[0]; o.killer != "" || o.victim != "Di" {
 		t.Errorf("the star got a name: %+v", o)
 	}
 	v.Events = nil
-	for range int(feedTime*60) + 2 {
+	for range int(killFeedTime*60) + 2 {
 		h.Update(v, 1.0/60)
 	}
-	if h.feed.n != 0 {
-		t.Errorf("%d lines are still there", h.feed.n)
+	if h.killFeed.n != 0 {
+		t.Errorf("%d lines are still there", h.killFeed.n)
 	}
 }
 
-func TestFeedKeepsTheNewest(t *testing.T) {
-	h, v := testHUD(t), match()
-	for range feedLines + 3 {
-		v.Events = []sim.Event{event(sim.EventKill, 2, 3, int32(sim.WeaponPulse))}
+func TestKillFeedKeepsTheNewest(t *testing.T) {
+	h, v := newTestHUD(t), testView()
+	for range killFeedLines + 3 {
+		v.Events = []sim.Event{testEvent(sim.EventKill, 2, 3, int32(sim.WeaponPulse))}
 		h.Update(v, 1.0/60)
 	}
-	v.Events = []sim.Event{event(sim.EventKill, 3, 2, int32(sim.WeaponMine))}
+	v.Events = []sim.Event{testEvent(sim.EventKill, 3, 2, int32(sim.WeaponMine))}
 	h.Update(v, 1.0/60)
-	if h.feed.n != feedLines || h.feed.lines[0].victim != "Bo" {
-		t.Errorf("%d lines, newest %+v", h.feed.n, h.feed.lines[0])
+	if h.killFeed.n != killFeedLines || h.killFeed.lines[0].victim != "Bo" {
+		t.Errorf("%d lines, newest %+v", h.killFeed.n, h.killFeed.lines[0])
 	}
 }
 
-func TestTableRanksByPointsThenDeaths(t *testing.T) {
-	h, v := testHUD(t), match()
+func TestScoresAreRankedByPointsThenDeaths(t *testing.T) {
+	h, v := newTestHUD(t), testView()
 	for p, score := range map[sim.PlayerID][2]int32{1: {5, 2}, 2: {9, 0}, 3: {5, 1}} {
 		s := netcode.Seen{ID: sim.ScoreID(p), Kind: sim.KindScore}
 		s.To[sim.ScorePoints], s.To[sim.ScoreDeaths] = score[0], score[1]
@@ -100,23 +100,23 @@ func TestTableRanksByPointsThenDeaths(t *testing.T) {
 	}
 	h.Update(v, 1.0/60)
 	want := []sim.PlayerID{2, 3, 1}
-	for i, r := range h.table.rows {
+	for i, r := range h.scores.rows {
 		if r.player != want[i] {
 			t.Errorf("place %d is player %d, want %d", i+1, r.player, want[i])
 		}
 	}
-	if h.table.mine != 3 {
-		t.Errorf("the player is %d., want 3.", h.table.mine)
+	if h.scores.myRank != 3 {
+		t.Errorf("the player is %d., want 3.", h.scores.myRank)
 	}
 }
 
-func TestRecapAddsUpAndShowsTheReceipt(t *testing.T) {
-	h, v := testHUD(t), match()
+func TestRecapAddsUpAndShowsTheDetails(t *testing.T) {
+	h, v := newTestHUD(t), testView()
 	v.Events = []sim.Event{
-		event(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
-		event(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
-		event(sim.EventHit, 2, 1, int32(sim.WeaponRail), 45, 0, 0, 6, 1),
-		event(sim.EventKill, 2, 1, int32(sim.WeaponRail)),
+		testEvent(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
+		testEvent(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
+		testEvent(sim.EventHit, 2, 1, int32(sim.WeaponRail), 45, 0, 0, 6, 1),
+		testEvent(sim.EventKill, 2, 1, int32(sim.WeaponRail)),
 	}
 	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
 	v.Roster[0].Ping, v.Roster[1].Ping = 120, 61
@@ -126,8 +126,8 @@ func TestRecapAddsUpAndShowsTheReceipt(t *testing.T) {
 		graph     bool
 		want, not string
 	}{{false, human, "judged"}, {true, receipt, human}} {
-		h.build(v, lens, Show{Scale: 1, NetGraph: c.graph})
-		text := h.printed()
+		h.buildFrame(v, testCamera, Options{Scale: 1, NetGraph: c.graph})
+		text := h.allText()
 		for _, want := range []string{"Bo  hit you with the rail", "24", "45", c.want, "1.5"} {
 			if !strings.Contains(text, want) || strings.Contains(text, c.not) {
 				t.Errorf("net graph %v: want %q and not %q: %s", c.graph, want, c.not, text)
@@ -141,7 +141,7 @@ func TestRecapAddsUpAndShowsTheReceipt(t *testing.T) {
 	}
 }
 
-func TestADeathIsToldInPlainWords(t *testing.T) {
+func TestDeathIsExplainedInPlainWords(t *testing.T) {
 	none := sim.NoPlayer
 	for _, c := range []struct {
 		name   string
@@ -161,20 +161,20 @@ func TestADeathIsToldInPlainWords(t *testing.T) {
 		{"by a rock", none, sim.WeaponRock, 0, false, false, []string{"You hit an asteroid"}},
 		{"by an own mine", 1, sim.WeaponMine, 0, false, false, []string{"Your own mine took you"}},
 	} {
-		h, v := testHUD(t), match()
+		h, v := newTestHUD(t), testView()
 		v.Roster[1].Bot = c.bot
 		capped := int32(0)
 		if c.capped {
 			capped = 1
 		}
 		v.Events = []sim.Event{
-			event(sim.EventHit, int32(c.by), 1, int32(c.with), 45, 0, 0, c.rewind, capped),
-			event(sim.EventKill, int32(c.by), 1, int32(c.with)),
+			testEvent(sim.EventHit, int32(c.by), 1, int32(c.with), 45, 0, 0, c.rewind, capped),
+			testEvent(sim.EventKill, int32(c.by), 1, int32(c.with)),
 		}
 		v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
 		h.Update(v, 1.0/60)
-		h.build(v, lens, Show{Scale: 1})
-		text := h.printed()
+		h.buildFrame(v, testCamera, Options{Scale: 1})
+		text := h.allText()
 		for _, want := range c.want {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: want %q in %q", c.name, want, text)
@@ -188,9 +188,9 @@ func TestADeathIsToldInPlainWords(t *testing.T) {
 	}
 }
 
-// onPodium is the end of a round in which players 2, 3, 4 and 1 have so many points.
-func onPodium(points ...int32) *netcode.View {
-	v := match()
+// podiumView is the end of a round in which players 2, 3, 4 and 1 have so many points.
+func podiumView(points ...int32) *netcode.View {
+	v := testView()
 	m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
 	m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(sim.PhasePodium), 400, 2
 	v.Seen = append(v.Seen, m)
@@ -202,7 +202,7 @@ func onPodium(points ...int32) *netcode.View {
 	return v
 }
 
-func TestThePodiumShowsThePlayer(t *testing.T) {
+func TestPodiumShowsThePlayer(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		points []int32
@@ -215,13 +215,13 @@ func TestThePodiumShowsThePlayer(t *testing.T) {
 		{"below", []int32{9, 4, 3, 1}, false, []string{"Bo  wins", "YOU 4th of  4", "kill 1  point 1"}, "YOU WIN"},
 		{"who watches", []int32{9, 4, 3, 1}, true, []string{"Bo  wins"}, "YOU"},
 	} {
-		h, v := testHUD(t), onPodium(c.points...)
+		h, v := newTestHUD(t), podiumView(c.points...)
 		if c.watch {
 			v.Me, v.Watching = sim.NoPlayer, true
 		}
 		h.Update(v, 1.0/60)
-		h.build(v, lens, Show{Scale: 1})
-		text := h.printed()
+		h.buildFrame(v, testCamera, Options{Scale: 1})
+		text := h.allText()
 		for _, want := range c.want {
 			if !strings.Contains(text, strings.ReplaceAll(want, "  ", " ")) && !strings.Contains(text, want) {
 				t.Errorf("%s: want %q in %q", c.name, want, text)
@@ -233,55 +233,55 @@ func TestThePodiumShowsThePlayer(t *testing.T) {
 	}
 }
 
-func TestOnlyHitsOnThePlayerHurtTheView(t *testing.T) {
-	h, v := testHUD(t), match()
-	v.Events = []sim.Event{event(sim.EventHit, 1, 2, int32(sim.WeaponPulse), 12)}
+func TestOnlyHitsOnThePlayerFlashTheView(t *testing.T) {
+	h, v := newTestHUD(t), testView()
+	v.Events = []sim.Event{testEvent(sim.EventHit, 1, 2, int32(sim.WeaponPulse), 12)}
 	h.Update(v, 1.0/60)
-	if h.wounds.pain != 0 || h.marks.damage != 12 {
-		t.Errorf("hitting: pain %v, mark %v", h.wounds.pain, h.marks.damage)
+	if h.damage.flash != 0 || h.hitMarkers.damage != 12 {
+		t.Errorf("hitting: pain %v, mark %v", h.damage.flash, h.hitMarkers.damage)
 	}
-	v.Events = []sim.Event{event(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12)}
+	v.Events = []sim.Event{testEvent(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12)}
 	h.Update(v, 1.0/60)
-	if h.wounds.pain == 0 {
+	if h.damage.flash == 0 {
 		t.Error("being hit shows nothing")
 	}
 }
 
-func TestPodiumHonours(t *testing.T) {
-	h, v := testHUD(t), match()
+func TestPodiumShowsAwards(t *testing.T) {
+	h, v := newTestHUD(t), testView()
 	m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
 	m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(sim.PhasePodium), 400, 2
 	v.Seen = append(v.Seen, m)
-	v.Events = []sim.Event{event(sim.EventHonour, 3, int32(sim.TitleMoth), 41)}
+	v.Events = []sim.Event{testEvent(sim.EventHonour, 3, int32(sim.TitleMoth), 41)}
 	h.Update(v, 1.0/60)
-	h.build(v, lens, Show{Scale: 1})
+	h.buildFrame(v, testCamera, Options{Scale: 1})
 	for _, want := range []string{"Moth", "Cy", "41"} {
-		if !strings.Contains(h.printed(), want) {
+		if !strings.Contains(h.allText(), want) {
 			t.Errorf("the podium lacks %q", want)
 		}
 	}
 	v.Events = nil
 	v.Seen[0].To[sim.MatchPhase] = int32(sim.PhaseLive)
 	h.Update(v, 1.0/60)
-	if h.honours.n != 0 {
+	if h.awards.n != 0 {
 		t.Error("the honours of the last round stay")
 	}
 }
 
 func TestCountdownsNeverShowZero(t *testing.T) {
 	for left, want := range map[time.Duration]int{0: 1, time.Millisecond: 1, time.Second: 1, 1001 * time.Millisecond: 2, 3 * time.Second: 3} {
-		if got := counted(left, time.Second); got != want {
+		if got := stepsLeft(left, time.Second); got != want {
 			t.Errorf("%v is shown as %d, want %d", left, got, want)
 		}
 	}
 	for _, phase := range []sim.Phase{sim.PhaseCountdown, sim.PhasePodium} {
-		h, v := testHUD(t), match()
+		h, v := newTestHUD(t), testView()
 		m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
 		m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(phase), int32(v.Tick), 2
 		v.Seen, v.Notice = append(v.Seen, m), &protocol.Notice{Text: "Closing in", In: time.Millisecond}
 		h.Update(v, 1.0/60)
-		h.build(v, lens, Show{Scale: 1})
-		if text := h.printed(); strings.Contains(text, "in  0") || strings.Contains(text, " 0 ") {
+		h.buildFrame(v, testCamera, Options{Scale: 1})
+		if text := h.allText(); strings.Contains(text, "in  0") || strings.Contains(text, " 0 ") {
 			t.Errorf("phase %v counts to zero: %s", phase, text)
 		}
 	}
@@ -296,51 +296,51 @@ func TestOrdinals(t *testing.T) {
 }
 
 func TestChatStaysForAWhile(t *testing.T) {
-	h, v := testHUD(t), match()
+	h, v := newTestHUD(t), testView()
 	v.Chat = []protocol.Line{{From: 2, Name: "Bob", Text: "gg"}}
 	h.Update(v, 1.0/60)
 	v.Chat = nil
-	h.build(v, lens, Show{Scale: 1})
-	if !strings.Contains(h.printed(), "gg") {
+	h.buildFrame(v, testCamera, Options{Scale: 1})
+	if !strings.Contains(h.allText(), "gg") {
 		t.Error("the line is not shown")
 	}
-	for range talkTime*60 + 2 {
+	for range chatTime*60 + 2 {
 		h.Update(v, 1.0/60)
 	}
-	h.build(v, lens, Show{Scale: 1})
-	if strings.Contains(h.printed(), "gg") {
+	h.buildFrame(v, testCamera, Options{Scale: 1})
+	if strings.Contains(h.allText(), "gg") {
 		t.Error("the line never goes")
 	}
 }
 
-func TestTheHUDFitsSmallWindows(t *testing.T) {
+func TestHUDFitsSmallWindows(t *testing.T) {
 	for _, size := range [][2]int{{640, 360}, {360, 640}, {3840, 2160}} {
 		c := render.Camera{Scale: 1, W: size[0], H: size[1]}
 		u := unit(c, 3)
-		if u*leastWide > float32(size[0])+.5 || u*leastHigh > float32(size[1])+.5 {
+		if u*minWidth > float32(size[0])+.5 || u*minHeight > float32(size[1])+.5 {
 			t.Errorf("%v: %v pixels a unit is too large", size, u)
 		}
 	}
 }
 
-func TestThePanelsInTheCornersFadeForAShipBelowThem(t *testing.T) {
+func TestCornerPanelsFadeOverAShip(t *testing.T) {
 	points := func(shipX, shipY float32) (faintest float32) {
-		h, v := testHUD(t), match()
+		h, v := newTestHUD(t), testView()
 		score := netcode.Seen{ID: sim.ScoreID(2), Kind: sim.KindScore}
 		score.To[sim.ScorePoints] = 777
 		ship := netcode.Seen{ID: sim.ShipID(3), Kind: sim.KindShip}
-		x, y := lens.ToWorld(shipX, shipY)
+		x, y := testCamera.ToWorld(shipX, shipY)
 		ship.To[sim.ShipX], ship.To[sim.ShipY] = int32(16*x), int32(16*y)
 		ship.From = ship.To
 		v.Seen = append(v.Seen, ship, score)
 		h.Update(v, 1./60)
-		h.build(v, lens, Show{Scale: 1})
-		for _, l := range h.pages[1].lines {
+		h.buildFrame(v, testCamera, Options{Scale: 1})
+		for _, l := range h.layers[1].texts {
 			if l.text == "777" {
 				return l.style.Color.A
 			}
 		}
-		t.Fatalf("the ranking is not there: %s", h.printed())
+		t.Fatalf("the ranking is not there: %s", h.allText())
 		return 0
 	}
 	if got := points(800, 700); got < .7 {
@@ -351,13 +351,13 @@ func TestThePanelsInTheCornersFadeForAShipBelowThem(t *testing.T) {
 	}
 }
 
-func TestAFrameOfAFightAllocatesNothing(t *testing.T) {
-	h, f := testHUD(t), demomatch.New(16, 3)
-	show := Show{Scale: 1, ItemKey: "Q"}
+func TestFrameOfAFightAllocatesNothing(t *testing.T) {
+	h, f := newTestHUD(t), demomatch.New(16, 3)
+	show := Options{Scale: 1, ItemKey: "Q"}
 	frame := func() {
 		f.Step()
 		h.Update(&f.View, 1.0/60)
-		h.build(&f.View, lens, show)
+		h.buildFrame(&f.View, testCamera, show)
 	}
 	for range 900 {
 		frame()
@@ -368,7 +368,7 @@ func TestAFrameOfAFightAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkFrame(b *testing.B) {
-	h, f := testHUD(b), demomatch.New(16, 3)
+	h, f := newTestHUD(b), demomatch.New(16, 3)
 	for range 900 {
 		f.Step()
 		h.Update(&f.View, 1.0/60)
@@ -376,6 +376,6 @@ func BenchmarkFrame(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		h.Update(&f.View, 1.0/60)
-		h.build(&f.View, lens, Show{Scale: 1})
+		h.buildFrame(&f.View, testCamera, Options{Scale: 1})
 	}
 }

@@ -18,55 +18,55 @@ const (
 )
 
 // chart turns world units into places on the minimap.
-type chart struct{ x, y, scale float32 }
+type mapScale struct{ x, y, scale float32 }
 
-func (c chart) at(x, y float32) (px, py float32) { return c.x + x*c.scale, c.y + y*c.scale }
+func (c mapScale) toMap(x, y float32) (px, py float32) { return c.x + x*c.scale, c.y + y*c.scale }
 
-// minimap shows the whole arena: what everyone knows (star, rocks, pads), what
+// drawMinimap shows the whole arena: what everyone knows (star, rocks, pads), what
 // the radar swept, and what the player sees.
-func (h *HUD) minimap(p *pen, f *frame) {
+func (h *HUD) drawMinimap(p *painter, f *frame) {
 	u := f.u
 	box := ui.Rect{X: 12 * u, Y: 12 * u, W: 164 * u, H: 164 * u}
-	if !f.space.claim(box) {
+	if !f.occupied.tryOccupy(box) {
 		return
 	}
-	from := p.here()
+	from := p.position()
 	a := viewstate.ArenaOf(&f.v.Config)
-	c := chart{mapX * u, mapY * u, mapRadius * u / a.Radius}
+	c := mapScale{mapX * u, mapY * u, mapRadius * u / a.Radius}
 	r := mapRadius * u
 	p.Upright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
 	p.Arc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
 	p.Arc(c.x, c.y, a.Sun*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
-	p.icon(sprites.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
-	p.icon(sprites.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
-	h.window(p, f, c)
+	p.drawIcon(sprites.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
+	p.drawIcon(sprites.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
+	h.drawViewRect(p, f, c)
 	for i := range f.v.Seen {
-		landmark(p, f, c, &f.v.Seen[i])
+		drawLandmark(p, f, c, &f.v.Seen[i])
 	}
 	for _, b := range f.v.Radar {
-		x, y := c.at(blip(b.X, a.Radius), blip(b.Y, a.Radius))
-		p.icon(sprites.Disc, x, y, 4.5*u, white)
+		x, y := c.toMap(blipToWorld(b.X, a.Radius), blipToWorld(b.Y, a.Radius))
+		p.drawIcon(sprites.Disc, x, y, 4.5*u, white)
 	}
 	for i := range f.v.Seen {
-		contact(p, f, c, &f.v.Seen[i])
+		drawShipDot(p, f, c, &f.v.Seen[i])
 	}
 	if f.alive {
-		x, y := c.at(f.own.X, f.own.Y)
+		x, y := c.toMap(f.own.X, f.own.Y)
 		p.Sprite(sprites.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
 	}
-	p.dim(from, f.yield(box))
-	if y := (mapY + mapRadius + 16) * u; f.v.Code != "" && f.space.claim(lineRect(16*u, y, 140*u, normal*u)) {
-		end := p.text("ROOM", plain, 16*u, y, small*u, quiet)
-		p.text(f.v.Code, strong, end+6*u, y, normal*u, white)
+	p.fadeSince(from, f.panelOpacity(box))
+	if y := (mapY + mapRadius + 16) * u; f.v.Code != "" && f.occupied.tryOccupy(textRect(16*u, y, 140*u, normal*u)) {
+		end := p.drawText("ROOM", plain, 16*u, y, small*u, quiet)
+		p.drawText(f.v.Code, strong, end+6*u, y, normal*u, white)
 	}
 }
 
-// blip is a radar coordinate in world units.
-func blip(b uint8, radius float32) float32 { return (float32(b)/127.5 - 1) * radius }
+// blipToWorld is a radar coordinate in world units.
+func blipToWorld(b uint8, radius float32) float32 { return (float32(b)/127.5 - 1) * radius }
 
-// window is the part of the arena that is on the screen.
-func (h *HUD) window(p *pen, f *frame, c chart) {
-	x, y := c.at(f.cam.X, f.cam.Y)
+// drawViewRect is the part of the arena that is on the screen.
+func (h *HUD) drawViewRect(p *painter, f *frame, c mapScale) {
+	x, y := c.toMap(f.cam.X, f.cam.Y)
 	w, hh := float32(f.cam.W)/f.cam.Scale/2*c.scale, float32(f.cam.H)/f.cam.Scale/2*c.scale
 	line := white.Glow(.16)
 	p.Line(x-w, y-hh, x+w, y-hh, 2*f.u, line)
@@ -75,37 +75,37 @@ func (h *HUD) window(p *pen, f *frame, c chart) {
 	p.Line(x+w, y-hh, x+w, y+hh, 2*f.u, line)
 }
 
-func landmark(p *pen, f *frame, c chart, e *netcode.Seen) {
+func drawLandmark(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	switch e.Kind {
 	case sim.KindRock:
 		if e.To[sim.RockHull] > 0 {
 			x, y, r := viewstate.Rock(f.v, e.ID)
-			x, y = c.at(x, y)
-			p.icon(sprites.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.3))
+			x, y = c.toMap(x, y)
+			p.drawIcon(sprites.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.3))
 		}
 	case sim.KindPad:
 		if item := sim.Item(e.To[sim.PadItem]); item != sim.NoItem {
 			x, y := viewstate.Pad(f.v, e.ID)
-			x, y = c.at(x, y)
-			p.icon(sprites.Pad, x, y, 9*f.u, render.ItemHue(item).Glow(1))
+			x, y = c.toMap(x, y)
+			p.drawIcon(sprites.Pad, x, y, 9*f.u, render.ItemColor(item).Glow(1))
 		}
 	}
 }
 
-// contact is a ship in sight, in its own colour; the leader larger.
-func contact(p *pen, f *frame, c chart, e *netcode.Seen) {
+// drawShipDot is a ship in sight, in its own colour; the leader larger.
+func drawShipDot(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	if e.Kind != sim.KindShip {
 		return
 	}
 	x, y := viewstate.Place(e)
-	x, y = c.at(x, y)
+	x, y = c.toMap(x, y)
 	who := sim.Owner(e.ID)
-	if f.sided {
-		p.badge(f, who, x, y, 9*f.u, render.HueOf(f.v, who))
+	if f.teams {
+		p.drawTeamBadge(f, who, x, y, 9*f.u, render.PlayerColor(f.v, who))
 	} else {
-		p.icon(sprites.Disc, x, y, 5.5*f.u, render.HueOf(f.v, who))
+		p.drawIcon(sprites.Disc, x, y, 5.5*f.u, render.PlayerColor(f.v, who))
 	}
 	if who == f.match.Leader {
-		p.icon(sprites.Crown, x, y-7*f.u, 9*f.u, gold.Glow(1))
+		p.drawIcon(sprites.Crown, x, y-7*f.u, 9*f.u, gold.Glow(1))
 	}
 }

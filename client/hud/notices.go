@@ -11,28 +11,28 @@ import (
 	"perihelion/sim"
 )
 
-// importance orders what the player can be told at a moment.
-type importance uint8
+// priority orders what the player can be told at a moment.
+type priority uint8
 
 const (
-	aHint    importance = iota // for a beginner
-	aWait                      // what the warm-up waits for
-	aWord                      // of the server, that the player has read
-	aTrouble                   // the connection, the device or the server is too slow
-	aReturn                    // the player has the controls again
-	anUrgent                   // word of the server: it is new, or it is about to act
-	aSilence                   // nothing comes from the server
-	aLoss                      // the connection is gone
+	hintPriority        priority = iota // for a beginner
+	warmUpPriority                      // what the warm-up waits for
+	oldServerPriority                   // of the server, that the player has read
+	issuePriority                       // the connection, the device or the server is too slow
+	reconnectedPriority                 // the player has the controls again
+	newServerPriority                   // word of the server: it is new, or it is about to act
+	silencePriority                     // nothing comes from the server
+	lostPriority                        // the connection is gone
 )
 
 // A notice is one thing to tell the player, in their words: the net graph has the terms.
 type notice struct {
-	of    importance
-	text  string
-	hue   rgba.Color
-	left  time.Duration // counted beside the text; 0: nothing is
-	tenth bool          // left is counted in tenths of a second
-	fade  float32       // of it is to be seen
+	priority  priority
+	text      string
+	color     rgba.Color
+	countdown time.Duration // counted beside the text; 0: nothing is
+	inTenths  bool          // left is counted in tenths of a second
+	opacity   float32       // of it is to be seen
 }
 
 // notices are the one place in a match where the game tells the player something: a line
@@ -40,55 +40,55 @@ type notice struct {
 // offered in every frame for as long as it holds; choose picks. Nothing else writes
 // messages over a match.
 type notices struct {
-	best    notice // of those offered in this frame
-	offered bool
-	shown   notice
-	since   float32 // the time at which shown began to be
-	now     float32
+	best       notice // of those offered in this frame
+	offered    bool
+	shown      notice
+	shownSince float32 // the time at which shown began to be
+	now        float32
 
-	word     string  // of the server, and when it came
-	heard    float32 // that is
-	trouble  ailment // that is told, or was
-	began    float32 // it did
-	lost     bool    // the connection was gone in the last frame
-	returned float32 // the time at which it was back; 0: it was never gone
+	serverText      string    // of the server, and when it came
+	serverTextSince float32   // that is
+	issue           diagnosis // that is told, or was
+	issueSince      float32   // it did
+	wasLost         bool      // the connection was gone in the last frame
+	reconnectedAt   float32   // the time at which it was back; 0: it was never gone
 }
 
 const (
-	leastShown  = 1.5 // seconds that a notice can be read for, unless a more important one comes
-	wordIsNew   = 8   // seconds
-	aboutToAct  = 30 * time.Second
-	troubleHold = 1.  // seconds that a trouble has lasted before it is told
-	troubleTold = 8.  // seconds; then the player knows
-	troubleRest = 60. // seconds after which it is told again
-	returnTold  = 2.5 // seconds
-	warnSilence = .5  // seconds without a snapshot, from which on everybody is told
-	noticeSize  = 15  // HUD units
+	minNoticeTime   = 1.5 // seconds that a notice can be read for, unless a more important one comes
+	serverTextNew   = 8   // seconds
+	serverActsSoon  = 30 * time.Second
+	issueHold       = 1.  // seconds that a trouble has lasted before it is told
+	issueShown      = 8.  // seconds; then the player knows
+	issueRepeat     = 60. // seconds after which it is told again
+	reconnectedTime = 2.5 // seconds
+	silenceWarning  = .5  // seconds without a snapshot, from which on everybody is told
+	noticeSize      = 15  // HUD units
 )
 
-// begin starts a frame at a time in seconds.
-func (n *notices) begin(now float32) { n.now, n.offered = now, false }
+// beginFrame starts a frame at a time in seconds.
+func (n *notices) beginFrame(now float32) { n.now, n.offered = now, false }
 
-// offer says that something is to be told, if nothing matters more.
-func (n *notices) offer(o notice) {
-	if o.fade == 0 {
-		o.fade = 1
+// offerNotice says that something is to be told, if nothing matters more.
+func (n *notices) offerNotice(o notice) {
+	if o.opacity == 0 {
+		o.opacity = 1
 	}
-	if !n.offered || o.of > n.best.of {
+	if !n.offered || o.priority > n.best.priority {
 		n.best, n.offered = o, true
 	}
 }
 
-// choose is what is told in this frame; nil: nothing is.
-func (n *notices) choose() *notice {
-	same := n.offered && n.best.of == n.shown.of && n.best.text == n.shown.text
-	stays := n.shown.text != "" && n.now-n.since < leastShown && (!n.offered || n.best.of < n.shown.of)
+// chooseNotice is what is told in this frame; nil: nothing is.
+func (n *notices) chooseNotice() *notice {
+	same := n.offered && n.best.priority == n.shown.priority && n.best.text == n.shown.text
+	stays := n.shown.text != "" && n.now-n.shownSince < minNoticeTime && (!n.offered || n.best.priority < n.shown.priority)
 	switch {
 	case same:
 		n.shown = n.best
 	case stays:
 	case n.offered:
-		n.shown, n.since = n.best, n.now
+		n.shown, n.shownSince = n.best, n.now
 	default:
 		n.shown = notice{}
 	}
@@ -98,132 +98,134 @@ func (n *notices) choose() *notice {
 	return &n.shown
 }
 
-// Hinting reports whether the last frame told what Show.Hint says.
-func (h *HUD) Hinting() bool { return h.notices.shown.of == aHint && h.notices.shown.text != "" }
+// ShowsHint reports whether the last frame told what Show.Hint says.
+func (h *HUD) ShowsHint() bool {
+	return h.notices.shown.priority == hintPriority && h.notices.shown.text != ""
+}
 
-// gather offers all that the HUD itself knows.
-func (h *HUD) gather(f *frame) {
+// collectNotices offers all that the HUD itself knows.
+func (h *HUD) collectNotices(f *frame) {
 	n := &h.notices
-	n.begin(h.time)
-	n.connection(f)
-	n.diagnosis(&h.graph)
-	n.serverWord(f.v.Notice)
-	if f.told && f.match.Phase == sim.PhaseWarmup && !f.v.Watching {
-		n.offer(notice{of: aWait, text: warmUp(f.v), hue: own})
+	n.beginFrame(h.time)
+	n.offerConnection(f)
+	n.offerDiagnosis(&h.netGraph)
+	n.offerServerNotice(f.v.Notice)
+	if f.matchKnown && f.match.Phase == sim.PhaseWarmup && !f.v.Watching {
+		n.offerNotice(notice{priority: warmUpPriority, text: warmUpText(f.v), color: own})
 	}
-	if f.show.Hint != "" {
-		n.offer(notice{of: aHint, text: f.show.Hint, hue: own, fade: f.show.HintFade})
+	if f.opts.Hint != "" {
+		n.offerNotice(notice{priority: hintPriority, text: f.opts.Hint, color: own, opacity: f.opts.HintFade})
 	}
 }
 
-// connection tells of one that is gone, and of its return.
-func (n *notices) connection(f *frame) {
-	lost, text := f.show.Lost > 0, "Connection lost. Your seat is kept: going back to it"
+// offerConnection tells of one that is gone, and of its return.
+func (n *notices) offerConnection(f *frame) {
+	lost, text := f.opts.LostFor > 0, "Connection lost. Your seat is kept: going back to it"
 	if f.v.Watching {
 		text = "Connection lost. Going back"
 	}
-	if n.lost && !lost {
-		n.returned = n.now
+	if n.wasLost && !lost {
+		n.reconnectedAt = n.now
 	}
-	n.lost = lost
+	n.wasLost = lost
 	switch {
 	case lost:
-		n.offer(notice{of: aLoss, text: text, hue: bad, left: f.show.Lost, tenth: true})
-	case n.returned > 0 && n.now-n.returned < returnTold:
-		n.offer(notice{of: aReturn, text: "Connected again", hue: render.Good})
+		n.offerNotice(notice{priority: lostPriority, text: text, color: bad, countdown: f.opts.LostFor, inTenths: true})
+	case n.reconnectedAt > 0 && n.now-n.reconnectedAt < reconnectedTime:
+		n.offerNotice(notice{priority: reconnectedPriority, text: "Connected again", color: render.Good})
 	}
 }
 
-// diagnosis tells what is slow, and whose fault that is.
-func (n *notices) diagnosis(g *graph) {
-	if silent := g.journal.silent; g.last.Snapshots > 0 && silent > warnSilence {
-		n.offer(notice{of: aSilence, text: "No answer from the server", hue: bad, left: time.Duration(silent * float32(time.Second)), tenth: true})
+// offerDiagnosis tells what is slow, and whose fault that is.
+func (n *notices) offerDiagnosis(g *netGraph) {
+	if silent := g.history.silence; g.last.Snapshots > 0 && silent > silenceWarning {
+		n.offerNotice(notice{priority: silencePriority, text: "No answer from the server", color: bad, countdown: time.Duration(silent * float32(time.Second)), inTenths: true})
 		return
 	}
-	if age := n.now - n.began; n.trouble.kind != healthy && age >= troubleHold && age < troubleHold+troubleTold {
-		n.offer(notice{of: aTrouble, text: n.trouble.told(), hue: render.Energy})
+	if age := n.now - n.issueSince; n.issue.issue != noIssue && age >= issueHold && age < issueHold+issueShown {
+		n.offerNotice(notice{priority: issuePriority, text: n.issue.playerText(), color: render.Energy})
 	}
 }
 
-// watch follows since when there is trouble. It is called when time has passed.
-func (n *notices) watch(found ailment, now float32) {
+// trackIssue follows since when there is trouble. It is called when time has passed.
+func (n *notices) trackIssue(found diagnosis, now float32) {
 	switch {
-	case found.kind == silence: // which is told by itself, and hides the rest
-	case found.told() == "":
-		n.trouble = ailment{}
-	case found.kind != n.trouble.kind || now-n.began > troubleRest:
-		n.trouble, n.began = found, now
+	case found.issue == noSnapshots: // which is told by itself, and hides the rest
+	case found.playerText() == "":
+		n.issue = diagnosis{}
+	case found.issue != n.issue.issue || now-n.issueSince > issueRepeat:
+		n.issue, n.issueSince = found, now
 	}
 }
 
-// serverWord passes on what the server says: at once, and again when the time has come.
-func (n *notices) serverWord(w *protocol.Notice) {
+// offerServerNotice passes on what the server says: at once, and again when the time has come.
+func (n *notices) offerServerNotice(w *protocol.Notice) {
 	if w == nil {
-		n.word = ""
+		n.serverText = ""
 		return
 	}
-	if w.Text != n.word {
-		n.word, n.heard = w.Text, n.now
+	if w.Text != n.serverText {
+		n.serverText, n.serverTextSince = w.Text, n.now
 	}
-	o := notice{of: aWord, text: w.Text, hue: render.Energy, left: w.In}
-	if n.now-n.heard < wordIsNew || w.In > 0 && w.In < aboutToAct {
-		o.of = anUrgent
+	o := notice{priority: oldServerPriority, text: w.Text, color: render.Energy, countdown: w.In}
+	if n.now-n.serverTextSince < serverTextNew || w.In > 0 && w.In < serverActsSoon {
+		o.priority = newServerPriority
 	}
-	n.offer(o)
+	n.offerNotice(o)
 }
 
-// draw writes the notice below the clock.
-func (n *notices) draw(p *pen, f *frame, w *words) {
-	o := n.choose()
+// drawNotice writes the notice below the clock.
+func (n *notices) drawNotice(p *painter, f *frame, w *textCache) {
+	o := n.chooseNotice()
 	if o == nil {
 		return
 	}
 	u := f.u
-	size := noticeSize * u * max(1, min(1.3, float32(f.show.Scale)/u))
-	figure, beside := o.figure(w), float32(0)
+	size := noticeSize * u * max(1, min(1.3, float32(f.opts.Scale)/u))
+	figure, beside := o.countdownText(w), float32(0)
 	if figure != "" {
 		beside = 3.4 * size
 	}
-	x, most := f.aisle()
-	lines := p.wrap(o.text, plain, size, most-beside-32*u)
+	x, most := f.noticeArea()
+	lines := p.wrapText(o.text, plain, size, most-beside-32*u)
 	wide := float32(0)
 	for _, line := range lines {
-		wide = max(wide, p.width(line, plain, size))
+		wide = max(wide, p.textWidth(line, plain, size))
 	}
 	step := 1.45 * size
 	if half := (wide+beside)/2 + 16*u; f.w/2-half > x-most/2 {
 		x = f.w / 2 // below the clock, if there is room for it there
 	}
-	box := ui.Rect{X: x - (wide+beside)/2 - 16*u, Y: f.below + 6*u, W: wide + beside + 32*u, H: .7*size + step*float32(len(lines))}
-	if !f.space.claim(box) {
+	box := ui.Rect{X: x - (wide+beside)/2 - 16*u, Y: f.topUsed + 6*u, W: wide + beside + 32*u, H: .7*size + step*float32(len(lines))}
+	if !f.occupied.tryOccupy(box) {
 		return
 	}
-	from := p.here()
-	p.panel(box.X, box.Y, box.W, box.H, o.hue)
+	from := p.position()
+	p.drawPanel(box.X, box.Y, box.W, box.H, o.color)
 	for i, line := range lines {
-		p.text(line, plain, box.X+16*u, box.Y+1.1*size+step*float32(i), size, white)
+		p.drawText(line, plain, box.X+16*u, box.Y+1.1*size+step*float32(i), size, white)
 	}
-	p.right(figure, strong, box.X+box.W-12*u, box.Y+box.H/2, 1.25*size, o.hue)
-	p.dim(from, o.fade)
-	f.below = box.Y + box.H + 6*u
+	p.rightText(figure, strong, box.X+box.W-12*u, box.Y+box.H/2, 1.25*size, o.color)
+	p.fadeSince(from, o.opacity)
+	f.topUsed = box.Y + box.H + 6*u
 }
 
-// figure is what is counted beside the text.
-func (o *notice) figure(w *words) string {
+// countdownText is what is counted beside the text.
+func (o *notice) countdownText(w *textCache) string {
 	switch {
-	case o.left <= 0:
+	case o.countdown <= 0:
 		return ""
-	case o.tenth:
-		return w.tenth(int(o.left / (100 * time.Millisecond)))
+	case o.inTenths:
+		return w.tenthsText(int(o.countdown / (100 * time.Millisecond)))
 	}
-	if left := counted(o.left, time.Second); left < 60 {
-		return w.figure(left)
+	if left := stepsLeft(o.countdown, time.Second); left < 60 {
+		return w.number(left)
 	}
-	return w.clock(counted(o.left, time.Second))
+	return w.clockText(stepsLeft(o.countdown, time.Second))
 }
 
-// warmUp says what the warm-up waits for, and what one can do meanwhile.
-func warmUp(v *netcode.View) string {
+// warmUpText says what the warm-up waits for, and what one can do meanwhile.
+func warmUpText(v *netcode.View) string {
 	switch {
 	case !v.Config.Alone():
 		return "Warm-up: nothing counts until a second pilot joins"

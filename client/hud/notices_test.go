@@ -12,7 +12,7 @@ import (
 	"perihelion/sim"
 )
 
-func TestANoticeFitsAndCountsOnlyWhatIsToCome(t *testing.T) {
+func TestNoticeFitsTheWindowAndCountsDownOnlyFutureTimes(t *testing.T) {
 	const long = "Your opponent did not come back. Looking for another; the menu leads to the queue"
 	for _, c := range []struct {
 		name string
@@ -26,15 +26,15 @@ func TestANoticeFitsAndCountsOnlyWhatIsToCome(t *testing.T) {
 		{"of what has happened", protocol.Notice{Text: "Your opponent is here"}, 1600, "is here ", "is here 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h, v := testHUD(t), match()
+			h, v := newTestHUD(t), testView()
 			v.Notice = &c.n
 			h.Update(v, 1.0/60)
-			h.build(v, render.Camera{W: c.wide, H: 800}, Show{Scale: 1})
-			if text := h.printed(); !strings.Contains(text, c.want) || c.not != "" && strings.Contains(text, c.not) {
+			h.buildFrame(v, render.Camera{W: c.wide, H: 800}, Options{Scale: 1})
+			if text := h.allText(); !strings.Contains(text, c.want) || c.not != "" && strings.Contains(text, c.not) {
 				t.Errorf("shows %q, want %q and not %q", text, c.want, c.not)
 			}
-			for _, p := range h.pages {
-				for _, l := range p.lines {
+			for _, p := range h.layers {
+				for _, l := range p.texts {
 					if strings.Contains(l.text, "opponent") && (l.x < 0 || l.x+p.letters.Width(l.text, l.style) > float32(c.wide)) {
 						t.Errorf("%q leaves the screen at %v", l.text, l.x)
 					}
@@ -44,52 +44,54 @@ func TestANoticeFitsAndCountsOnlyWhatIsToCome(t *testing.T) {
 	}
 }
 
-// all is a frame in which everything is to be told at once, from the least important on.
-var all = []struct {
-	of   importance
-	add  func(v *netcode.View, s *Show, h *HUD)
+// noticeCases is a frame in which everything is to be told at once, from the least important on.
+var noticeCases = []struct {
+	of   priority
+	add  func(v *netcode.View, s *Options, h *HUD)
 	want string
 }{
-	{aHint, func(_ *netcode.View, s *Show, _ *HUD) { s.Hint, s.HintFade = "W: fly", 1 }, "W: fly"},
-	{aWait, func(v *netcode.View, _ *Show, _ *HUD) { v.Seen = append(v.Seen, inPhase(sim.PhaseWarmup)) }, "Warm-up: nothing counts until a second pilot joins"},
-	{aWord, func(v *netcode.View, _ *Show, h *HUD) {
+	{hintPriority, func(_ *netcode.View, s *Options, _ *HUD) { s.Hint, s.HintFade = "W: fly", 1 }, "W: fly"},
+	{warmUpPriority, func(v *netcode.View, _ *Options, _ *HUD) { v.Seen = append(v.Seen, phaseEntity(sim.PhaseWarmup)) }, "Warm-up: nothing counts until a second pilot joins"},
+	{oldServerPriority, func(v *netcode.View, _ *Options, h *HUD) {
 		v.Notice = &protocol.Notice{Text: "The server restarts", In: 5 * time.Minute}
-		h.notices.word, h.notices.heard = v.Notice.Text, -wordIsNew
+		h.notices.serverText, h.notices.serverTextSince = v.Notice.Text, -serverTextNew
 	}, "The server restarts"},
-	{aTrouble, func(_ *netcode.View, _ *Show, h *HUD) {
-		h.graph.found = ailment{kind: slowMachine, n: 12}
-		h.notices.trouble, h.notices.began = h.graph.found, h.time-troubleHold
+	{issuePriority, func(_ *netcode.View, _ *Options, h *HUD) {
+		h.netGraph.diagnosis = diagnosis{issue: slowMachine, value: 12}
+		h.notices.issue, h.notices.issueSince = h.netGraph.diagnosis, h.time-issueHold
 	}, "This device is too slow"},
-	{aReturn, func(_ *netcode.View, _ *Show, h *HUD) { h.notices.returned = h.time }, "Connected again"},
-	{anUrgent, func(v *netcode.View, _ *Show, _ *HUD) {
+	{reconnectedPriority, func(_ *netcode.View, _ *Options, h *HUD) { h.notices.reconnectedAt = h.time }, "Connected again"},
+	{newServerPriority, func(v *netcode.View, _ *Options, _ *HUD) {
 		v.Notice = &protocol.Notice{Text: "You will be moved", In: 20 * time.Second}
 	}, "You will be moved"},
-	{aSilence, func(_ *netcode.View, _ *Show, h *HUD) { h.graph.last.Snapshots, h.graph.journal.silent = 9, 1.5 }, "No answer from the server"},
-	{aLoss, func(_ *netcode.View, s *Show, _ *HUD) { s.Lost = 3 * time.Second }, "Connection lost"},
+	{silencePriority, func(_ *netcode.View, _ *Options, h *HUD) {
+		h.netGraph.last.Snapshots, h.netGraph.history.silence = 9, 1.5
+	}, "No answer from the server"},
+	{lostPriority, func(_ *netcode.View, s *Options, _ *HUD) { s.LostFor = 3 * time.Second }, "Connection lost"},
 }
 
-func inPhase(p sim.Phase) netcode.Seen {
+func phaseEntity(p sim.Phase) netcode.Seen {
 	e := netcode.Seen{Kind: sim.KindMatch}
 	e.To[sim.MatchPhase] = int32(p)
 	e.From = e.To
 	return e
 }
 
-func TestOneThingIsToldAtATimeTheMostImportantFirst(t *testing.T) {
-	h, v := testHUD(t), match()
-	s := Show{Scale: 1}
+func TestOneNoticeAtATimeByPriority(t *testing.T) {
+	h, v := newTestHUD(t), testView()
+	s := Options{Scale: 1}
 	h.Update(v, 1)
 	var places []ui.Rect
-	for i, c := range all {
+	for i, c := range noticeCases {
 		c.add(v, &s, h)
-		h.build(v, lens, s)
-		text := h.printed()
-		for k, other := range all {
+		h.buildFrame(v, testCamera, s)
+		text := h.allText()
+		for k, other := range noticeCases {
 			if got := strings.Contains(text, other.want); got != (k == i) {
 				t.Errorf("with %d things to tell: %q is told: %v", i+1, other.want, got)
 			}
 		}
-		p := h.pages[1].panels
+		p := h.layers[1].panels
 		places = append(places, p[len(p)-1])
 	}
 	for _, r := range places {
@@ -99,21 +101,21 @@ func TestOneThingIsToldAtATimeTheMostImportantFirst(t *testing.T) {
 	}
 }
 
-// shows is what is told at a time after these offers, if anything is.
-func (n *notices) shows(now float32, offers ...notice) string {
-	n.begin(now)
+// shownText is what is told at a time after these offers, if anything is.
+func (n *notices) shownText(now float32, offers ...notice) string {
+	n.beginFrame(now)
 	for _, o := range offers {
-		n.offer(o)
+		n.offerNotice(o)
 	}
-	if o := n.choose(); o != nil {
+	if o := n.chooseNotice(); o != nil {
 		return o.text
 	}
 	return ""
 }
 
-func TestANoticeStaysUntilItCanBeRead(t *testing.T) {
+func TestNoticeStaysLongEnoughToRead(t *testing.T) {
 	var n notices
-	hint, word, loss := notice{of: aHint, text: "hint"}, notice{of: aWord, text: "word"}, notice{of: aLoss, text: "loss"}
+	hint, word, loss := notice{priority: hintPriority, text: "hint"}, notice{priority: oldServerPriority, text: "word"}, notice{priority: lostPriority, text: "loss"}
 	for _, step := range []struct {
 		at     float32
 		offers []notice
@@ -124,50 +126,50 @@ func TestANoticeStaysUntilItCanBeRead(t *testing.T) {
 		{1.2, []notice{hint}, "word"},       // and can be read
 		{1.3, []notice{hint, loss}, "loss"},
 		{1.4, nil, "loss"},
-		{1.3 + leastShown, []notice{hint}, "hint"},
+		{1.3 + minNoticeTime, []notice{hint}, "hint"},
 		{9, nil, ""},
 	} {
-		if got := n.shows(step.at, step.offers...); got != step.want {
+		if got := n.shownText(step.at, step.offers...); got != step.want {
 			t.Errorf("at %v: %q, want %q", step.at, got, step.want)
 		}
 	}
 }
 
-func TestATroubleIsToldOnceAMinute(t *testing.T) {
-	h := testHUD(t)
-	h.graph.found = ailment{kind: trickle, grave: true}
+func TestIssueIsShownOnceAMinute(t *testing.T) {
+	h := newTestHUD(t)
+	h.netGraph.diagnosis = diagnosis{issue: lowRate, severe: true}
 	told := func(at float32) bool {
 		n := &h.notices
-		n.watch(h.graph.found, at)
-		n.begin(at)
-		n.diagnosis(&h.graph)
+		n.trackIssue(h.netGraph.diagnosis, at)
+		n.beginFrame(at)
+		n.offerDiagnosis(&h.netGraph)
 		return n.offered
 	}
 	for _, step := range []struct {
 		at   float32
 		want bool
-	}{{10, false}, {10 + troubleHold, true}, {10 + troubleHold + troubleTold, false}, {40, false}, {11 + troubleRest, false}, {11 + troubleRest + troubleHold, true}} {
+	}{{10, false}, {10 + issueHold, true}, {10 + issueHold + issueShown, false}, {40, false}, {11 + issueRepeat, false}, {11 + issueRepeat + issueHold, true}} {
 		if got := told(step.at); got != step.want {
 			t.Errorf("at %v: told %v, want %v", step.at, got, step.want)
 		}
 	}
-	h.graph.found = ailment{}
+	h.netGraph.diagnosis = diagnosis{}
 	told(80)
-	h.graph.found = ailment{kind: slowServer}
-	if told(81); !told(81 + troubleHold) {
+	h.netGraph.diagnosis = diagnosis{issue: slowServer}
+	if told(81); !told(81 + issueHold) {
 		t.Error("another trouble is not told")
 	}
 }
 
-func TestPlayersAreToldInTheirOwnWords(t *testing.T) {
-	blames := map[ill]string{
-		holding: "Your connection", trickle: "Your connection", halfRate: "Your connection", stalling: "Your connection",
+func TestPlayerTextsNameTheCauseWithoutTechnicalTerms(t *testing.T) {
+	blames := map[issue]string{
+		linkDead: "Your connection", lowRate: "Your connection", halfRate: "Your connection", linkStalling: "Your connection",
 		slowServer: "The server", slowMachine: "This device",
 	}
-	for kind := range distant + 1 {
-		text := ailment{kind: kind, n: 12, grave: true}.told()
+	for kind := range highLatency + 1 {
+		text := diagnosis{issue: kind, value: 12, severe: true}.playerText()
 		if !strings.HasPrefix(text, blames[kind]) || (blames[kind] == "") != (text == "") {
-			t.Errorf("%v: %q, want that %q is blamed", ailment{kind: kind}, text, blames[kind])
+			t.Errorf("%v: %q, want that %q is blamed", diagnosis{issue: kind}, text, blames[kind])
 		}
 		for _, term := range []string{"Hz", "tick", "snapshot", "packet", "link", "jitter", "ms", "input", "frame", "buffer"} {
 			if strings.Contains(text, term) {
@@ -177,25 +179,25 @@ func TestPlayersAreToldInTheirOwnWords(t *testing.T) {
 	}
 }
 
-func TestTheServersWordComesForwardWhenItIsNewAndWhenItActs(t *testing.T) {
+func TestServerNoticeHasPriorityWhenNewAndWhenItActsSoon(t *testing.T) {
 	var n notices
-	word := func(at float32, in time.Duration) importance {
-		n.begin(at)
-		n.serverWord(&protocol.Notice{Text: "restart", In: in})
-		return n.best.of
+	word := func(at float32, in time.Duration) priority {
+		n.beginFrame(at)
+		n.offerServerNotice(&protocol.Notice{Text: "restart", In: in})
+		return n.best.priority
 	}
 	for _, step := range []struct {
 		at   float32
 		in   time.Duration
-		want importance
-	}{{1, 5 * time.Minute, anUrgent}, {1 + wordIsNew, 4 * time.Minute, aWord}, {200, 29 * time.Second, anUrgent}, {231, 0, aWord}} {
+		want priority
+	}{{1, 5 * time.Minute, newServerPriority}, {1 + serverTextNew, 4 * time.Minute, oldServerPriority}, {200, 29 * time.Second, newServerPriority}, {231, 0, oldServerPriority}} {
 		if got := word(step.at, step.in); got != step.want {
 			t.Errorf("at %v, %v before it acts: importance %d, want %d", step.at, step.in, got, step.want)
 		}
 	}
 }
 
-func TestTheWarmUpSaysWhatItWaitsFor(t *testing.T) {
+func TestWarmUpTextSaysWhatItWaitsFor(t *testing.T) {
 	for _, c := range []struct {
 		mode sim.Mode
 		code string
@@ -205,9 +207,9 @@ func TestTheWarmUpSaysWhatItWaitsFor(t *testing.T) {
 		{sim.Duel, "", "without an opponent. The menu leads to the queue"},
 		{sim.Duel, "NOVA42", "until your friend joins. The menu has the link"},
 	} {
-		v := match()
+		v := testView()
 		v.Config.Mode, v.Code = c.mode, c.code
-		if got := warmUp(v); !strings.Contains(got, c.want) {
+		if got := warmUpText(v); !strings.Contains(got, c.want) {
 			t.Errorf("%v %q: says %q, want %q", c.mode, c.code, got, c.want)
 		}
 	}

@@ -11,112 +11,112 @@ import (
 	"perihelion/sim"
 )
 
-// honours are the titles of the round that has just ended.
-type honours struct {
-	list [8]honour
+// awards are the titles of the round that has just ended.
+type awards struct {
+	list [8]award
 	n    int
 }
 
-type honour struct {
+type award struct {
 	name, title, why string
-	hue              rgba.Color
+	color            rgba.Color
 	value            int32
 }
 
-func (h *honours) hear(v *netcode.View, w *sim.Words) {
+func (h *awards) addAward(v *netcode.View, w *sim.Words) {
 	if h.n == len(h.list) {
 		return
 	}
 	p := sim.PlayerID(w[sim.HonourPlayer])
-	title, why := titleName(sim.Title(w[sim.HonourTitle]))
-	h.list[h.n] = honour{viewstate.Name(v, p), title, why, render.HueOf(v, p), w[sim.HonourValue]}
+	title, why := titleText(sim.Title(w[sim.HonourTitle]))
+	h.list[h.n] = award{viewstate.Name(v, p), title, why, render.PlayerColor(v, p), w[sim.HonourValue]}
 	h.n++
 }
 
-// steps are where the best three stand: across, and how high.
-var steps = [...]struct{ x, height float32 }{{0, 92}, {-150, 74}, {150, 60}}
+// podiumSteps are where the best three stand: across, and how high.
+var podiumSteps = [...]struct{ x, height float32 }{{0, 92}, {-150, 74}, {150, 60}}
 
 const (
-	podiumTop   = 60  // HUD units that are kept for the clock
-	podiumFloor = 262 // where the steps stand, from the top of the panel
-	podiumLow   = 205 // where they stand if there is no room for more
-	honourRow   = 26
-	stepLeast   = 58 // for a place and points
+	podiumTop     = 60  // HUD units that are kept for the clock
+	podiumFloor   = 262 // where the steps stand, from the top of the panel
+	podiumLow     = 205 // where they stand if there is no room for more
+	awardStep     = 26
+	podiumStepMin = 58 // for a place and points
 )
 
-// podium shows the best three of the round, how the player did, and who earned a title:
+// drawPodium shows the best three of the round, how the player did, and who earned a title:
 // as many titles as there is room for.
-func (h *HUD) podium(p *pen, f *frame) {
+func (h *HUD) drawPodium(p *painter, f *frame) {
 	u := f.u
 	room := f.h/u - podiumTop - 8
-	if h.table.mine > 0 {
-		room -= honourRow
+	if h.scores.myRank > 0 {
+		room -= awardStep
 	}
-	floor, n := float32(podiumFloor), h.honours.n
-	if floor+68+honourRow*float32(n) > room {
+	floor, n := float32(podiumFloor), h.awards.n
+	if floor+68+awardStep*float32(n) > room {
 		floor = podiumLow
 	}
-	n = max(0, min(n, int((room-floor-68)/honourRow)))
-	height := (floor + 68 + honourRow*float32(n)) * u
-	if h.table.mine > 0 {
-		height += honourRow * u
+	n = max(0, min(n, int((room-floor-68)/awardStep)))
+	height := (floor + 68 + awardStep*float32(n)) * u
+	if h.scores.myRank > 0 {
+		height += awardStep * u
 	}
 	x, y := f.w/2-270*u, max(podiumTop*u, f.h/2-height/2)
-	f.space.take(p.panel(x, y, 540*u, height, gold))
-	h.outcome(p, f, x, y+26*u)
-	for i := range min(len(h.table.rows), len(steps)) {
-		h.step(p, f, y+floor*u, floor/podiumFloor, i)
+	f.occupied.occupy(p.drawPanel(x, y, 540*u, height, gold))
+	h.drawRoundResult(p, f, x, y+26*u)
+	for i := range min(len(h.scores.rows), len(podiumSteps)) {
+		h.drawPodiumStep(p, f, y+floor*u, floor/podiumFloor, i)
 	}
 	y += (floor + 26) * u
-	if h.table.mine > 0 {
-		h.mine(p, f, x, y)
-		y += honourRow * u
+	if h.scores.myRank > 0 {
+		h.drawOwnResult(p, f, x, y)
+		y += awardStep * u
 	}
-	for i := range h.honours.list[:n] {
-		h.honour(p, f, x, y+float32(i)*honourRow*u, &h.honours.list[i])
+	for i := range h.awards.list[:n] {
+		h.drawAward(p, f, x, y+float32(i)*awardStep*u, &h.awards.list[i])
 	}
-	y += (float32(n)*honourRow + 14) * u
-	at := p.text("next round in ", plain, f.w/2-62*u, y, normal*u, quiet)
-	p.text(h.words.figure(counted(f.match.Left, time.Second)), strong, at, y, normal*u, white)
+	y += (float32(n)*awardStep + 14) * u
+	at := p.drawText("next round in ", plain, f.w/2-62*u, y, normal*u, quiet)
+	p.drawText(h.texts.number(stepsLeft(f.match.Left, time.Second)), strong, at, y, normal*u, white)
 }
 
-// outcome is the heading: how the round went.
-func (h *HUD) outcome(p *pen, f *frame, x, y float32) {
+// drawRoundResult is the heading: how the round went.
+func (h *HUD) drawRoundResult(p *painter, f *frame, x, y float32) {
 	u := f.u
-	if f.sided {
-		h.verdict(p, f, y)
+	if f.teams {
+		h.drawTeamResult(p, f, y)
 	} else {
-		h.winner(p, f, y)
+		h.drawWinner(p, f, y)
 	}
-	if f.show.Gain != "" {
-		at := p.right(f.show.Gain, strong, x+522*u, y, large*u, render.Energy)
-		p.right("rating ", plain, at, y, small*u, quiet)
+	if f.opts.RatingChange != "" {
+		at := p.rightText(f.opts.RatingChange, strong, x+522*u, y, large*u, render.Energy)
+		p.rightText("rating ", plain, at, y, small*u, quiet)
 	}
 }
 
-// winner says who has won, where everyone is alone.
-func (h *HUD) winner(p *pen, f *frame, y float32) {
+// drawWinner says who has won, where everyone is alone.
+func (h *HUD) drawWinner(p *painter, f *frame, y float32) {
 	switch {
-	case h.table.mine == 1:
-		p.neon("YOU WIN", f.w/2, y, huge*f.u, solid(white, 1), solid(gold, 1))
-	case len(h.table.rows) > 0:
-		first := h.table.rows[0].player
-		size, hue := large*f.u, render.HueOf(f.v, first)
-		name := p.clip(viewstate.Name(f.v, first), strong, size, 180*f.u)
-		x := f.w/2 - (p.width(name, strong, size)+p.width(" wins", plain, size))/2
-		p.text(" wins", plain, p.text(name, strong, x, y, size, hue), y, size, white)
+	case h.scores.myRank == 1:
+		p.glowText("YOU WIN", f.w/2, y, huge*f.u, withOpacity(white, 1), withOpacity(gold, 1))
+	case len(h.scores.rows) > 0:
+		first := h.scores.rows[0].player
+		size, color := large*f.u, render.PlayerColor(f.v, first)
+		name := p.clipText(viewstate.Name(f.v, first), strong, size, 180*f.u)
+		x := f.w/2 - (p.textWidth(name, strong, size)+p.textWidth(" wins", plain, size))/2
+		p.drawText(" wins", plain, p.drawText(name, strong, x, y, size, color), y, size, white)
 	}
 }
 
 // mine is how the player did, whether on the podium or not.
-func (h *HUD) mine(p *pen, f *frame, x, y float32) {
-	u, r := f.u, &h.table.rows[h.table.mine-1]
+func (h *HUD) drawOwnResult(p *painter, f *frame, x, y float32) {
+	u, r := f.u, &h.scores.rows[h.scores.myRank-1]
 	p.Rect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
-	p.icon(sprites.Disc, x+38*u, y, 12*u, own.Glow(1))
-	at := p.text("YOU", strong, x+56*u, y, normal*u, own)
-	at = p.text(h.words.place(h.table.mine), strong, at+12*u, y, normal*u, placeHue(h.table.mine))
-	at = p.text("of ", plain, at+5*u, y, normal*u, quiet)
-	p.text(h.words.figure(len(h.table.rows)), plain, at, y, normal*u, quiet)
+	p.drawIcon(sprites.Disc, x+38*u, y, 12*u, own.Glow(1))
+	at := p.drawText("YOU", strong, x+56*u, y, normal*u, own)
+	at = p.drawText(h.texts.rankText(h.scores.myRank), strong, at+12*u, y, normal*u, rankColor(h.scores.myRank))
+	at = p.drawText("of ", plain, at+5*u, y, normal*u, quiet)
+	p.drawText(h.texts.number(len(h.scores.rows)), plain, at, y, normal*u, quiet)
 	at = x + 510*u
 	for _, c := range [...]struct {
 		n       int32
@@ -126,41 +126,41 @@ func (h *HUD) mine(p *pen, f *frame, x, y float32) {
 		if c.n == 1 {
 			of = c.one
 		}
-		at = p.right(of, plain, at, y, normal*u, quiet)
-		at = p.right(h.words.figure(int(c.n)), strong, at, y, normal*u, white) - 12*u
+		at = p.rightText(of, plain, at, y, normal*u, quiet)
+		at = p.rightText(h.texts.number(int(c.n)), strong, at, y, normal*u, white) - 12*u
 	}
 }
 
-// step is the place of one of the best; scale is by how much it is lower than it could be.
-func (h *HUD) step(p *pen, f *frame, floor, scale float32, i int) {
-	u, s := f.u, steps[i]
-	r := &h.table.rows[i]
-	c := render.HueOf(f.v, r.player)
-	x, top := f.w/2+s.x*u, floor-max(stepLeast, s.height*scale)*u
+// drawPodiumStep is the place of one of the best; scale is by how much it is lower than it could be.
+func (h *HUD) drawPodiumStep(p *painter, f *frame, floor, scale float32, i int) {
+	u, s := f.u, podiumSteps[i]
+	r := &h.scores.rows[i]
+	c := render.PlayerColor(f.v, r.player)
+	x, top := f.w/2+s.x*u, floor-max(podiumStepMin, s.height*scale)*u
 	p.Rect(x-62*u, top, 124*u, floor-top, c.Fade(.16))
 	p.Line(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))
-	p.centre(h.words.place(i+1), strong, x, top+18*u, large*u, placeHue(i+1))
+	p.centreText(h.texts.rankText(i+1), strong, x, top+18*u, large*u, rankColor(i+1))
 	n := render.Silhouette(r.player)
 	size, over := (104-14*float32(i))*scale*u, top-(14+38*scale)*u
-	p.icon(sprites.Dot, x, over, size*1.3, c.Glow(.35))
+	p.drawIcon(sprites.Dot, x, over, size*1.3, c.Glow(.35))
 	p.Sprite(sprites.ShipGlow(n), x, over, size, size, 0, -1, c.Glow(.9))
 	p.Sprite(sprites.ShipLine(n), x, over, size, size, 0, -1, c.Mix(white, .4).Glow(1))
 	if i == 0 {
-		p.icon(sprites.Crown, x, over-48*scale*u, 30*scale*u, gold.Glow(1))
+		p.drawIcon(sprites.Crown, x, over-48*scale*u, 30*scale*u, gold.Glow(1))
 	}
-	name, hue := viewstate.Name(f.v, r.player), c.Mix(white, .3)
+	name, color := viewstate.Name(f.v, r.player), c.Mix(white, .3)
 	if r.player == f.v.Me {
-		name, hue = "YOU", own
+		name, color = "YOU", own
 	}
-	p.centre(p.clip(name, strong, normal*u, 130*u), strong, x, top-14*u, normal*u, hue)
-	p.centre(h.words.figure(int(r.points)), strong, x, floor-12*u, large*u, white)
+	p.centreText(p.clipText(name, strong, normal*u, 130*u), strong, x, top-14*u, normal*u, color)
+	p.centreText(h.texts.number(int(r.points)), strong, x, floor-12*u, large*u, white)
 }
 
-func (h *HUD) honour(p *pen, f *frame, x, y float32, o *honour) {
+func (h *HUD) drawAward(p *painter, f *frame, x, y float32, o *award) {
 	u := f.u
-	p.icon(sprites.Flare, x+38*u, y, 26*u, gold.Glow(1))
-	end := p.text(o.title, strong, x+56*u, y, normal*u, gold)
-	at := p.right(o.why, plain, x+510*u, y, small*u, quiet)
-	at = p.right(h.words.figure(int(o.value)), strong, at-5*u, y, normal*u, white)
-	p.text(p.clip(o.name, plain, normal*u, at-end-24*u), plain, end+12*u, y, normal*u, o.hue.Mix(white, .3))
+	p.drawIcon(sprites.Flare, x+38*u, y, 26*u, gold.Glow(1))
+	end := p.drawText(o.title, strong, x+56*u, y, normal*u, gold)
+	at := p.rightText(o.why, plain, x+510*u, y, small*u, quiet)
+	at = p.rightText(h.texts.number(int(o.value)), strong, at-5*u, y, normal*u, white)
+	p.drawText(p.clipText(o.name, plain, normal*u, at-end-24*u), plain, end+12*u, y, normal*u, o.color.Mix(white, .3))
 }

@@ -23,7 +23,7 @@ func (s *stage) hear(v *netcode.View, e *sim.Event) {
 		s.kill(v, w)
 	case sim.EventSpawn:
 		x, y := at(w, sim.SpawnX)
-		s.swarm.gather(x, y, 26, HueOf(v, sim.PlayerID(w[sim.SpawnPlayer])))
+		s.swarm.gather(x, y, 26, PlayerColor(v, sim.PlayerID(w[sim.SpawnPlayer])))
 		s.waves.add(x, y, 30)
 	case sim.EventBlast:
 		x, y := at(w, sim.BlastX)
@@ -33,7 +33,7 @@ func (s *stage) hear(v *netcode.View, e *sim.Event) {
 		s.feel(x, y, size*.006)
 	case sim.EventPickup:
 		x, y := at(w, sim.PickupX)
-		s.swarm.gather(x, y, 16, ItemHue(sim.Item(w[sim.PickupItem])))
+		s.swarm.gather(x, y, 16, ItemColor(sim.Item(w[sim.PickupItem])))
 	case sim.EventItem:
 		s.item(w)
 	}
@@ -42,7 +42,7 @@ func (s *stage) hear(v *netcode.View, e *sim.Event) {
 // item shows that an item was used.
 func (s *stage) item(w *sim.Words) {
 	x, y := at(w, sim.ItemX)
-	c := ItemHue(sim.Item(w[sim.ItemItem]))
+	c := ItemColor(sim.Item(w[sim.ItemItem]))
 	s.swarm.flash(x, y, 60, .3, c)
 	s.swarm.add(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
 }
@@ -82,7 +82,7 @@ func (s *stage) feel(x, y, by float32) {
 
 func (s *stage) rail(v *netcode.View, w *sim.Words) {
 	p := sim.PlayerID(w[sim.RailShooter])
-	c := HueOf(v, p)
+	c := PlayerColor(v, p)
 	x0, y0 := at(w, sim.RailX0)
 	x1, y1 := at(w, sim.RailX1)
 	if own, alive := viewstate.Own(v); alive && p == v.Me {
@@ -117,7 +117,7 @@ func (s *stage) hit(v *netcode.View, w *sim.Words) {
 			x, y = (x+2*k.x)/3, (y+2*k.y)/3 // on the hull as it is drawn, not as it was rewound
 		}
 	}
-	s.swarm.sparks(x, y, 0, 0, 5+int(damage/3), HueOf(v, shooter))
+	s.swarm.sparks(x, y, 0, 0, 5+int(damage/3), PlayerColor(v, shooter))
 	s.swarm.flash(x, y, 12+damage*.7, .18, White)
 	if victim == v.Me {
 		s.rig.jolt(.12 + damage*.009)
@@ -130,7 +130,7 @@ func (s *stage) kill(v *netcode.View, w *sim.Words) {
 		return
 	}
 	k := s.known[victim]
-	s.swarm.explode(k.x, k.y, k.vx, k.vy, 34, HueOf(v, victim))
+	s.swarm.explode(k.x, k.y, k.vx, k.vy, 34, PlayerColor(v, victim))
 	s.waves.add(k.x, k.y, 55)
 	s.feel(k.x, k.y, .35)
 	if victim == v.Me {

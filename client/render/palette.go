@@ -11,7 +11,7 @@ import (
 // any of the three colour blindnesses (a test holds them to it). Hulls differ as
 // well: the counts of hues and of silhouettes share no divisor, so a pair of them
 // names one of 42 neighbours.
-var hues = [...]rgba.Color{
+var playerColors = [...]rgba.Color{
 	rgba.Hex(0xff9d2e), // orange
 	rgba.Hex(0x22d3a0), // bluish green
 	rgba.Hex(0xfff06a), // yellow
@@ -23,31 +23,31 @@ var hues = [...]rgba.Color{
 
 // The colours that mean something wherever they appear.
 var (
-	Own     = rgba.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
-	Good    = rgba.Hex(0x4be3b0)
-	Bad     = rgba.Hex(0xff5a4d)
-	Energy  = rgba.Hex(0xffc861)
-	Shield  = rgba.Hex(0x5cc8ff)
-	Gold    = rgba.Hex(0xffd75e)
-	White   = rgba.Hex(0xf2f6ff)
-	Quiet   = rgba.Hex(0x8a97b8)
-	Panel   = rgba.Color{R: .012, G: .016, B: .04, A: .72}
-	Sheet   = rgba.Color{R: .012, G: .016, B: .04, A: .97} // nothing shines through
-	sunfire = rgba.Hex(0xff8a3c)
-	lattice = rgba.Hex(0x3354d8)
-	wall    = rgba.Hex(0x4f7dff)
+	Own         = rgba.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
+	Good        = rgba.Hex(0x4be3b0)
+	Bad         = rgba.Hex(0xff5a4d)
+	Energy      = rgba.Hex(0xffc861)
+	Shield      = rgba.Hex(0x5cc8ff)
+	Gold        = rgba.Hex(0xffd75e)
+	White       = rgba.Hex(0xf2f6ff)
+	Quiet       = rgba.Hex(0x8a97b8)
+	Panel       = rgba.Color{R: .012, G: .016, B: .04, A: .72}
+	OpaquePanel = rgba.Color{R: .012, G: .016, B: .04, A: .97} // nothing shines through
+	sunfire     = rgba.Hex(0xff8a3c)
+	lattice     = rgba.Hex(0x3354d8)
+	wall        = rgba.Hex(0x4f7dff)
 )
 
 // The hues of the two sides, where there are sides: blue and orange are as far apart
 // for the colour-blind as for anybody. Hulls differ too, by where the seats of a
 // side are, and so do the marks of the HUD.
 var (
-	Friend = hues[3]
-	Foe    = hues[0]
+	Friend = playerColors[3]
+	Foe    = playerColors[0]
 )
 
-// HueOf is the colour of p for whoever looks at v.
-func HueOf(v *netcode.View, p sim.PlayerID) rgba.Color {
+// PlayerColor is the colour of p for whoever looks at v.
+func PlayerColor(v *netcode.View, p sim.PlayerID) rgba.Color {
 	switch {
 	case p == sim.NoPlayer:
 		return sunfire
@@ -56,24 +56,24 @@ func HueOf(v *netcode.View, p sim.PlayerID) rgba.Color {
 	}
 	switch side := v.Config.TeamOf(p); side {
 	case sim.NoTeam:
-		return hues[int(p)%len(hues)]
+		return playerColors[int(p)%len(playerColors)]
 	case viewstate.Side(v):
 		return Friend
 	}
 	return Foe
 }
 
-// ItemHue is the colour of an item, beside its icon.
-func ItemHue(i sim.Item) rgba.Color {
+// ItemColor is the colour of an item, beside its icon.
+func ItemColor(i sim.Item) rgba.Color {
 	switch i {
 	case sim.ItemOvershield:
 		return Shield
 	case sim.ItemBlink:
-		return hues[6]
+		return playerColors[6]
 	case sim.ItemMine:
-		return hues[4]
+		return playerColors[4]
 	case sim.ItemSeeker:
-		return hues[0]
+		return playerColors[0]
 	}
 	return Quiet
 }

@@ -108,7 +108,7 @@ func lab(c rgba.Color, m [9]float64) [3]float64 {
 }
 
 func TestHuesAreToldApartByEveryKindOfSight(t *testing.T) {
-	all := append(hues[:len(hues):len(hues)], Own)
+	all := append(playerColors[:len(playerColors):len(playerColors)], Own)
 	for sight, m := range cones {
 		for i, a := range all {
 			for j, b := range all[:i] {
@@ -124,8 +124,8 @@ func TestHuesAreToldApartByEveryKindOfSight(t *testing.T) {
 
 func TestNeighboursShareNeitherHueNorHull(t *testing.T) {
 	seen := map[[2]int]bool{}
-	for p := range len(hues) * sprites.Silhouettes {
-		k := [2]int{p % len(hues), Silhouette(sim.PlayerID(p))}
+	for p := range len(playerColors) * sprites.Silhouettes {
+		k := [2]int{p % len(playerColors), Silhouette(sim.PlayerID(p))}
 		if seen[k] {
 			t.Fatalf("player %d looks like one before", p)
 		}
@@ -135,7 +135,7 @@ func TestNeighboursShareNeitherHueNorHull(t *testing.T) {
 
 func TestOnlyThePlayerHasThePlayersHue(t *testing.T) {
 	for p := range sim.PlayerID(64) {
-		if got := HueOf(&netcode.View{Me: 7}, p) == Own; got != (p == 7) {
+		if got := PlayerColor(&netcode.View{Me: 7}, p) == Own; got != (p == 7) {
 			t.Errorf("player %d drawn as the player's own: %v", p, got)
 		}
 	}
@@ -156,7 +156,7 @@ func TestOnlyMinesThatHurtAreRed(t *testing.T) {
 		{"of nobody any more", sim.Teams, sim.NoPlayer, Bad},
 	} {
 		v := &netcode.View{Me: 2, Config: sim.Config{Mode: c.mode, Seats: 8}}
-		if got := mineHue(v, c.owner); got != c.want {
+		if got := mineColor(v, c.owner); got != c.want {
 			t.Errorf("%s is drawn in %v, want %v", c.name, got, c.want)
 		}
 	}

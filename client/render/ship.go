@@ -43,7 +43,7 @@ func (s *stage) ship(b *sprites.Batch, p *viewstate.Ship, c rgba.Color, cam Came
 	}
 }
 
-// body lets a dark hull keep its opacity while it takes on a hue.
+// body lets a dark hull keep its opacity while it takes on a color.
 func body(c rgba.Color) rgba.Color {
 	return rgba.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
 }
@@ -52,11 +52,11 @@ func body(c rgba.Color) rgba.Color {
 func (s *stage) flames(b *sprites.Batch, p *viewstate.Ship, x, y float32, c rgba.Color, scale float32) {
 	flicker := .85 + .15*wobble(s.time*40+float32(p.Player)*3)
 	if p.Thrust > 0 || p.Boost {
-		l, hue := 26*p.Thrust, c
+		l, color := 26*p.Thrust, c
 		if p.Boost {
-			l, hue = 52, Energy
+			l, color = 52, Energy
 		}
-		jet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*flicker*scale, 13*scale, hue.Glow(.9*p.Fade))
+		jet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*flicker*scale, 13*scale, color.Glow(.9*p.Fade))
 		jet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*.6*flicker*scale, 7*scale, White.Glow(.8*p.Fade))
 	}
 	if p.Thrust < 0 {
@@ -88,7 +88,7 @@ func (s *stage) bubble(b *sprites.Batch, p *viewstate.Ship, x, y, scale float32)
 	if p.Shield > 0 {
 		c := Shield
 		if p.Shield > 50 {
-			c = ItemHue(sim.ItemOvershield).Mix(White, .4)
+			c = ItemColor(sim.ItemOvershield).Mix(White, .4)
 		}
 		b.Upright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*struck)*p.Fade))
 	} else if struck > 0 {

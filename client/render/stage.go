@@ -110,7 +110,7 @@ func (s *stage) follow(v *netcode.View, e *netcode.Seen, dt float32) {
 	case sim.KindSeeker:
 		x, y := viewstate.Place(e)
 		cos, sin := viewstate.Heading(e, sim.SeekerHeading)
-		s.exhaust(x-cos*10, y-sin*10, -cos*160, -sin*160, 60*dt, hues[0])
+		s.exhaust(x-cos*10, y-sin*10, -cos*160, -sin*160, 60*dt, playerColors[0])
 	case sim.KindPulse:
 		if s.muzzles.Fired(e) && viewstate.Age(v, e) < freshPulse {
 			s.muzzle(v, e)
@@ -127,7 +127,7 @@ func (s *stage) muzzle(v *netcode.View, e *netcode.Seen) {
 	if own, alive := viewstate.Own(v); alive && p == v.Me {
 		x, y = own.X+own.Cos*16, own.Y+own.Sin*16
 	}
-	c := HueOf(v, p)
+	c := PlayerColor(v, p)
 	s.swarm.flash(x, y, 15, .09, c.Mix(White, .6))
 	s.swarm.sparks(x, y, float32(e.To[sim.PulseVX])/16, float32(e.To[sim.PulseVY])/16, 2, c)
 }
@@ -196,7 +196,7 @@ func (s *stage) build(v *netcode.View, cam Camera) {
 	}
 	if own, alive := viewstate.Own(v); alive {
 		s.ownMarks(s.front, &own, cam)
-		s.ship(s.front, &own, HueOf(v, v.Me), cam)
+		s.ship(s.front, &own, PlayerColor(v, v.Me), cam)
 	}
 	s.beams.draw(s.front, cam)
 	s.swarm.draw(s.front, cam)

@@ -29,7 +29,7 @@ func (s *stage) mover(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Ca
 	switch e.Kind {
 	case sim.KindShip:
 		p := viewstate.Of(e)
-		s.ship(b, &p, HueOf(v, p.Player), cam)
+		s.ship(b, &p, PlayerColor(v, p.Player), cam)
 	case sim.KindPulse:
 		s.pulse(b, v, e, cam)
 	case sim.KindSeeker:
@@ -79,7 +79,7 @@ func (s *stage) pad(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Came
 		b.Sprite(sprites.Pad, x, y, size, size, cos, sin, Quiet.Glow(.3))
 		return
 	}
-	c := ItemHue(item)
+	c := ItemColor(item)
 	beat := 1 + .07*wobble(s.time*3+wx)
 	b.Upright(sprites.Dot, x, y, size*2, size*2, c.Glow(.35*beat))
 	b.Sprite(sprites.Pad, x, y, size, size, cos, sin, c.Glow(.8))
@@ -109,7 +109,7 @@ func (s *stage) mine(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Cam
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	c := mineHue(v, sim.Owner(e.ID))
+	c := mineColor(v, sim.Owner(e.ID))
 	cos, sin := sprites.Turn(s.time * .8)
 	k := viewstate.Fade(e)
 	size := 32 * cam.Scale
@@ -123,9 +123,9 @@ func (s *stage) mine(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Cam
 	b.Arc(x, y, sim.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
 }
 
-// mineHue is red for a mine that hurts, whoever laid it. Our own has our colour, and one
+// mineColor is red for a mine that hurts, whoever laid it. Our own has our colour, and one
 // of our side the side's: neither goes off under us.
-func mineHue(v *netcode.View, owner sim.PlayerID) rgba.Color {
+func mineColor(v *netcode.View, owner sim.PlayerID) rgba.Color {
 	switch side := v.Config.TeamOf(owner); {
 	case owner == v.Me:
 		return Own
@@ -142,9 +142,9 @@ func (s *stage) seeker(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam C
 	}
 	x, y := cam.ToScreen(wx, wy)
 	cos, sin := viewstate.Heading(e, sim.SeekerHeading)
-	c := HueOf(v, sim.Owner(e.ID))
+	c := PlayerColor(v, sim.Owner(e.ID))
 	size, k := 30*cam.Scale, viewstate.Fade(e)
-	jet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, hues[0].Glow(k))
+	jet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, playerColors[0].Glow(k))
 	b.Upright(sprites.Dot, x, y, 60*cam.Scale, 60*cam.Scale, c.Glow(.5*k))
 	b.Sprite(sprites.Seeker, x, y, size, size, cos, sin, c.Mix(White, .3).Glow(k))
 }
@@ -157,7 +157,7 @@ func (s *stage) pulse(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Ca
 		return
 	}
 	gx, gy := viewstate.Gravity(&v.Config, f.x, f.y)
-	c := HueOf(v, sim.Owner(e.ID))
+	c := PlayerColor(v, sim.Owner(e.ID))
 	x, y := cam.ToScreen(f.x, f.y)
 	const joints, span = 4, .052 // seconds of flight that the tail is long
 	px, py := x, y

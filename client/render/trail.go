@@ -90,7 +90,7 @@ func (w *wake) draw(b *sprites.Batch, cam Camera, v *netcode.View) {
 	for i := range w.trails {
 		t := &w.trails[i]
 		if t.n > 1 && cam.Sees(t.x[0], t.y[0], 500) {
-			t.draw(b, cam, HueOf(v, t.player))
+			t.draw(b, cam, PlayerColor(v, t.player))
 		}
 	}
 }

@@ -57,7 +57,7 @@ func newMatch(k *Kit, o outcome, w want, tries int) *match {
 	}
 	m.chat = newChat()
 	if m.hud != nil {
-		m.hud.Mutes = k.mutes
+		m.hud.IsMuted = k.mutes
 	}
 	m.hints.learned = k.Prefs.Hints
 	m.sample = m.fly
@@ -177,7 +177,7 @@ func (m *match) show(f *Frame) {
 	m.cam = m.kit.Renderer.Follow(v, x, y, f.W, f.H)
 	m.kit.Audio.Update(v, m.cam)
 	m.gain.update(m, f.Now)
-	if !m.busy && m.hints.update(v, f.DT, m.hud.Hinting()) {
+	if !m.busy && m.hints.update(v, f.DT, m.hud.ShowsHint()) {
 		m.kit.Prefs.Hints = m.hints.learned
 		m.kit.save()
 	}

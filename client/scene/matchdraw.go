@@ -34,17 +34,17 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 	}
 	sticks, spots := m.thumbs(f)
 	hint, fade := m.hints.display(m)
-	m.hud.Draw(dst, m.view, m.cam, hud.Show{
-		Scoreboard: m.board,
-		NetGraph:   m.graph,
-		Scale:      float64(f.Unit),
-		ItemKey:    itemKey(k.Devices),
-		Talking:    m.chat.open,
-		Gain:       m.gain.shown,
-		Hint:       hint,
-		HintFade:   fade,
-		Lost:       lost,
-		Keep:       m.keep(f, sticks, spots),
+	m.hud.Draw(dst, m.view, m.cam, hud.Options{
+		Scoreboard:   m.board,
+		NetGraph:     m.graph,
+		Scale:        float64(f.Unit),
+		ItemKey:      itemKey(k.Devices),
+		ChatOpen:     m.chat.open,
+		RatingChange: m.gain.shown,
+		Hint:         hint,
+		HintFade:     fade,
+		LostFor:      lost,
+		Reserved:     m.keep(f, sticks, spots),
 	})
 	if broken {
 		return

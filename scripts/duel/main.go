@@ -145,7 +145,7 @@ func (s *strip) film(whole *image.RGBA, row int, p *pilot) error {
 		}
 		cam := r.Follow(v, 0, 0, cellW, cellH)
 		r.Draw(cell, v, cam)
-		h.Draw(cell, v, cam, hud.Show{Scale: .8})
+		h.Draw(cell, v, cam, hud.Options{Scale: .8})
 		ebitenutil.DebugPrintAt(cell, fmt.Sprintf("%s %+d ms", who, at.Milliseconds()), 8, cellH-20)
 		paste(whole, cell, n%columns, n/columns*2+row)
 		n++

@@ -28,7 +28,7 @@ type showroom struct {
 	fight    *demomatch.Fight
 	renderer *render.Renderer
 	hud      *hud.HUD
-	show     hud.Show
+	show     hud.Options
 	sound    *audio.Audio
 	loud     bool
 	w, h     int

@@ -10,8 +10,8 @@ import (
 )
 
 // at is a View of a round in which so much time has passed and somebody has so many points.
-func (h *HUD) at(mode sim.Mode, played time.Duration, points int32, sudden bool) *netcode.View {
-	v := match()
+func (h *HUD) playRound(mode sim.Mode, played time.Duration, points int32, sudden bool) *netcode.View {
+	v := testView()
 	v.Config.Mode = mode
 	v.Tick = sim.Tick(played.Seconds() * float64(v.Config.TicksPerSecond()))
 	m := netcode.Seen{Kind: sim.KindMatch}
@@ -24,13 +24,13 @@ func (h *HUD) at(mode sim.Mode, played time.Duration, points int32, sudden bool)
 	score := netcode.Seen{ID: sim.ScoreID(2), Kind: sim.KindScore}
 	score.To[sim.ScorePoints] = points
 	v.Seen = append(v.Seen, m, score)
-	h.table.since = sortEvery
+	h.scores.since = sortEvery
 	h.Update(v, .1)
-	h.build(v, lens, Show{Scale: 1})
+	h.buildFrame(v, testCamera, Options{Scale: 1})
 	return v
 }
 
-func TestTheClockShowsWhatEndsTheRound(t *testing.T) {
+func TestClockShowsWhatEndsTheRound(t *testing.T) {
 	type moment struct {
 		played time.Duration
 		points int32
@@ -54,18 +54,18 @@ func TestTheClockShowsWhatEndsTheRound(t *testing.T) {
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			h := testHUD(t)
+			h := newTestHUD(t)
 			for _, m := range tt.course {
-				h.at(tt.mode, m.played, m.points, false)
-				if got := h.printed(); !strings.Contains(got, m.want) {
+				h.playRound(tt.mode, m.played, m.points, false)
+				if got := h.allText(); !strings.Contains(got, m.want) {
 					t.Errorf("after %v with %d points: %q, want %q", m.played, m.points, got, m.want)
 				}
 			}
 		})
 	}
-	h := testHUD(t)
-	h.at(sim.Teams, 6*time.Minute, 12, true)
-	if got := h.printed(); !strings.Contains(got, "1:00 SUDDEN DEATH") {
+	h := newTestHUD(t)
+	h.playRound(sim.Teams, 6*time.Minute, 12, true)
+	if got := h.allText(); !strings.Contains(got, "1:00 SUDDEN DEATH") {
 		t.Errorf("in sudden death: %q", got)
 	}
 }

@@ -9,10 +9,10 @@ import (
 	"perihelion/sim"
 )
 
-// sided is match in a mode with sides, on the podium: players 1 and 3 against 2
+// teamView is match in a mode with sides, on the podium: players 1 and 3 against 2
 // and 4.
-func sided(mode sim.Mode, first, second int32, victor sim.Team) *netcode.View {
-	v := match()
+func teamView(mode sim.Mode, first, second int32, victor sim.Team) *netcode.View {
+	v := testView()
 	v.Config.Mode = mode
 	stand := netcode.Seen{ID: 1 << 14, Kind: sim.KindMatch}
 	stand.To[sim.MatchPhase], stand.To[sim.MatchVictor] = int32(sim.PhasePodium), int32(victor)
@@ -24,7 +24,7 @@ func sided(mode sim.Mode, first, second int32, victor sim.Team) *netcode.View {
 	return v
 }
 
-func TestSidesAreNamedForWhoeverLooks(t *testing.T) {
+func TestTeamsAreNamedForTheViewer(t *testing.T) {
 	tests := []struct {
 		name   string
 		mode   sim.Mode
@@ -40,14 +40,14 @@ func TestSidesAreNamedForWhoeverLooks(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h, v := testHUD(t), sided(tt.mode, 31, 40, tt.victor)
+			h, v := newTestHUD(t), teamView(tt.mode, 31, 40, tt.victor)
 			if tt.watch {
 				v.Me, v.Watching = sim.NoPlayer, true
 			}
 			h.Update(v, .1)
-			h.build(v, lens, Show{Scale: 1})
+			h.buildFrame(v, testCamera, Options{Scale: 1})
 			for _, want := range tt.want {
-				if got := h.printed(); !strings.Contains(got, want) {
+				if got := h.allText(); !strings.Contains(got, want) {
 					t.Errorf("the HUD says %q, without %q", got, want)
 				}
 			}
@@ -55,13 +55,13 @@ func TestSidesAreNamedForWhoeverLooks(t *testing.T) {
 	}
 }
 
-func TestTheMutedAreNotHeard(t *testing.T) {
-	h, v := testHUD(t), match()
-	h.Mutes = func(who protocol.Account) bool { return who == 17 }
+func TestMutedPlayersAreNotShown(t *testing.T) {
+	h, v := newTestHUD(t), testView()
+	h.IsMuted = func(who protocol.Account) bool { return who == 17 }
 	v.Chat = []protocol.Line{{From: 2, Name: "Bo", Text: "nonsense", Account: 17}, {From: 3, Name: "Bo", Text: "well met", Account: 18}}
 	h.Update(v, .1)
-	h.build(v, lens, Show{Scale: 1})
-	if got := h.printed(); strings.Contains(got, "nonsense") || !strings.Contains(got, "well met") {
+	h.buildFrame(v, testCamera, Options{Scale: 1})
+	if got := h.allText(); strings.Contains(got, "nonsense") || !strings.Contains(got, "well met") {
 		t.Errorf("the HUD says %q, want only what the other Bo said", got)
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"perihelion/sim"
 )
 
-// fairness is why it was fair that the last hit struck, for people who have never heard
+// explainHit is why it was fair that the last hit struck, for people who have never heard
 // of lag compensation.
-func fairness(v *netcode.View, d *debit, by sim.PlayerID, with sim.Weapon) string {
+func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with sim.Weapon) string {
 	switch {
 	case with == sim.WeaponStar:
 		return "The closer to the star, the stronger it pulls; its corona burns"
@@ -23,7 +23,7 @@ func fairness(v *netcode.View, d *debit, by sim.PlayerID, with sim.Weapon) strin
 	ago := viewstate.Span(&v.Config, int64(d.rewind))
 	line := "You were where they aimed"
 	switch {
-	case ago < noticeable:
+	case ago < noticeableRewind:
 	case d.weapon == sim.WeaponPulse:
 		line = "Their shot was set ahead by the time that their connection takes"
 	default:
@@ -38,20 +38,20 @@ func fairness(v *netcode.View, d *debit, by sim.PlayerID, with sim.Weapon) strin
 	return line
 }
 
-const noticeable = 50 * time.Millisecond // of a difference between two screens
+const noticeableRewind = 50 * time.Millisecond // of a difference between two screens
 
-// receipt is how fair the last hit of a life was, in one line with figures: who and with
+// hitDetails is how fair the last hit of a life was, in one line with figures: who and with
 // what, how far back in time it was judged, and how far away both were.
-func receipt(v *netcode.View, d *debit) string {
+func hitDetails(v *netcode.View, d *damageEntry) string {
 	if d.shooter == sim.NoPlayer || d.shooter == v.Me {
 		return ""
 	}
-	return fmt.Sprintf("%s · %s · %s (%s)", viewstate.Name(v, d.shooter), weaponName(d.weapon), judged(v, d), pings(v, d.shooter))
+	return fmt.Sprintf("%s · %s · %s (%s)", viewstate.Name(v, d.shooter), weaponName(d.weapon), rewindText(v, d), pingText(v, d.shooter))
 }
 
-// judged is which moment decided. A beam is judged where its shooter saw us; a
+// rewindText is which moment decided. A beam is judged where its shooter saw us; a
 // pulse starts as far ahead as its shooter's screen is behind.
-func judged(v *netcode.View, d *debit) string {
+func rewindText(v *netcode.View, d *damageEntry) string {
 	if d.rewind == 0 {
 		return "judged on the spot"
 	}
@@ -66,7 +66,7 @@ func judged(v *netcode.View, d *debit) string {
 	return line
 }
 
-func pings(v *netcode.View, shooter sim.PlayerID) string {
+func pingText(v *netcode.View, shooter sim.PlayerID) string {
 	yours := ms(v.Stats.RTT)
 	if me, ok := v.Player(v.Me); ok && me.Ping > 0 {
 		yours = me.Ping

@@ -12,23 +12,23 @@ import (
 
 // words are the texts that change from frame to frame, spelled once: a HUD that
 // formats numbers sixty times a second feeds the garbage collector.
-type words struct {
-	figures [1000]string
+type textCache struct {
+	numbers [1000]string
 	clocks  [600]string
-	places  [40]string
+	ranks   [40]string
 	tenths  [1000]string
 }
 
-func newWords() words {
-	var w words
-	for i := range w.figures {
-		w.figures[i] = strconv.Itoa(i)
+func newTextCache() textCache {
+	var w textCache
+	for i := range w.numbers {
+		w.numbers[i] = strconv.Itoa(i)
 	}
 	for i := range w.clocks {
 		w.clocks[i] = fmt.Sprintf("%d:%02d", i/60, i%60)
 	}
-	for i := range w.places {
-		w.places[i] = ordinal(i + 1)
+	for i := range w.ranks {
+		w.ranks[i] = ordinal(i + 1)
 	}
 	for i := range w.tenths {
 		w.tenths[i] = fmt.Sprintf("%d.%d", i/10, i%10)
@@ -37,29 +37,29 @@ func newWords() words {
 }
 
 // figure is n in digits; only rare ones are spelled anew.
-func (w *words) figure(n int) string {
-	if n >= 0 && n < len(w.figures) {
-		return w.figures[n]
+func (w *textCache) number(n int) string {
+	if n >= 0 && n < len(w.numbers) {
+		return w.numbers[n]
 	}
 	return strconv.Itoa(n)
 }
 
 // clock is a number of seconds as m:ss, up to ten minutes.
-func (w *words) clock(seconds int) string {
+func (w *textCache) clockText(seconds int) string {
 	return w.clocks[max(0, min(len(w.clocks)-1, seconds))]
 }
 
-// counted is how many steps are left of a countdown, the one that runs included: it
+// stepsLeft is how many steps are left of a countdown, the one that runs included: it
 // never shows 0, for what it counts to would then be there.
-func counted(left, step time.Duration) int { return max(1, int((left+step-1)/step)) }
+func stepsLeft(left, step time.Duration) int { return max(1, int((left+step-1)/step)) }
 
 // tenth is a number of tenths, up to a hundred.
-func (w *words) tenth(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
+func (w *textCache) tenthsText(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
 
 // place is 1st, 2nd, 3rd…
-func (w *words) place(n int) string {
-	if n >= 1 && n <= len(w.places) {
-		return w.places[n-1]
+func (w *textCache) rankText(n int) string {
+	if n >= 1 && n <= len(w.ranks) {
+		return w.ranks[n-1]
 	}
 	return ordinal(n)
 }
@@ -97,8 +97,8 @@ func weaponName(w sim.Weapon) string {
 	return "nobody knows what"
 }
 
-// deed is what somebody has done to the player with a weapon, behind their name.
-func deed(w sim.Weapon) string {
+// killPhrase is what somebody has done to the player with a weapon, behind their name.
+func killPhrase(w sim.Weapon) string {
 	switch w {
 	case sim.WeaponPulse:
 		return " shot you down"
@@ -116,8 +116,8 @@ func deed(w sim.Weapon) string {
 	return " destroyed you"
 }
 
-// hazardName is what the player died of without anybody else.
-func hazardName(w sim.Weapon) string {
+// hazardPhrase is what the player died of without anybody else.
+func hazardPhrase(w sim.Weapon) string {
 	switch w {
 	case sim.WeaponStar:
 		return "The star took you"
@@ -131,7 +131,7 @@ func hazardName(w sim.Weapon) string {
 	return "Your ship is lost"
 }
 
-func titleName(t sim.Title) (title, why string) {
+func titleText(t sim.Title) (title, why string) {
 	switch t {
 	case sim.TitleWinner:
 		return "Winner", "points"
@@ -149,15 +149,15 @@ func titleName(t sim.Title) (title, why string) {
 
 // The colours of the HUD; what means something in the world means it here.
 var (
-	panel = render.Panel
-	sheet = render.Sheet
-	white = render.White
-	quiet = render.Quiet
-	faint = render.Quiet.Fade(.55)
-	own   = render.Own
-	bad   = render.Bad
-	gold  = render.Gold
+	panel       = render.Panel
+	opaquePanel = render.OpaquePanel
+	white       = render.White
+	quiet       = render.Quiet
+	faint       = render.Quiet.Fade(.55)
+	own         = render.Own
+	bad         = render.Bad
+	gold        = render.Gold
 )
 
-// solid is c at k of its opacity.
-func solid(c rgba.Color, k float32) rgba.Color { return c.Fade(max(0, min(1, k))) }
+// withOpacity is c at k of its opacity.
+func withOpacity(c rgba.Color, k float32) rgba.Color { return c.Fade(max(0, min(1, k))) }

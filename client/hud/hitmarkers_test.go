@@ -7,9 +7,9 @@ import (
 	"perihelion/sim"
 )
 
-func TestTheMarkOfABeamWaitsForTheServer(t *testing.T) {
+func TestRailHitMarkerWaitsForTheServer(t *testing.T) {
 	rail := func(hit int32) sim.Event {
-		e := event(sim.EventRail, 1, 0, 0, 1600, 0, hit)
+		e := testEvent(sim.EventRail, 1, 0, 0, 1600, 0, hit)
 		e.Tick = 110
 		return e
 	}
@@ -23,11 +23,11 @@ func TestTheMarkOfABeamWaitsForTheServer(t *testing.T) {
 	}{
 		{"it met nobody", rail(0), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
 		{"no word yet", rail(1), netcode.EventOutcome{}, nil, true, false},
-		{"it struck", rail(1), netcode.EventOutcome{Actual: rail(1)}, []sim.Event{event(sim.EventHit, 1, 2, int32(sim.WeaponRail), 45)}, false, true},
+		{"it struck", rail(1), netcode.EventOutcome{Actual: rail(1)}, []sim.Event{testEvent(sim.EventHit, 1, 2, int32(sim.WeaponRail), 45)}, false, true},
 		{"it missed", rail(1), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
 		{"it was never fired", rail(1), netcode.EventOutcome{Denied: true}, nil, false, false},
 	} {
-		h, v := testHUD(t), match()
+		h, v := newTestHUD(t), testView()
 		v.Events = []sim.Event{c.shown}
 		h.Update(v, 1.0/60)
 		v.Events = c.news
@@ -40,7 +40,7 @@ func TestTheMarkOfABeamWaitsForTheServer(t *testing.T) {
 		for range 8 {
 			h.Update(v, 1.0/60)
 		}
-		if hoping, marking := h.marks.hope.left > 0, h.marks.damage > 0; hoping != c.hoping || marking != c.marking {
+		if hoping, marking := h.hitMarkers.pending.left > 0, h.hitMarkers.damage > 0; hoping != c.hoping || marking != c.marking {
 			t.Errorf("%s: pale %v, solid %v; want %v, %v", c.name, hoping, marking, c.hoping, c.marking)
 		}
 	}

@@ -9,10 +9,10 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// measured is a HUD that has watched a link for some seconds, and its View.
-func measured(t testing.TB) (*HUD, *netcode.View) {
+// measuredHUD is a HUD that has watched a link for some seconds, and its View.
+func measuredHUD(t testing.TB) (*HUD, *netcode.View) {
 	t.Helper()
-	h, v := testHUD(t), match()
+	h, v := newTestHUD(t), testView()
 	v.Stats = netcode.Stats{
 		RTT: 121 * time.Millisecond, Jitter: 20 * time.Millisecond, Delay: 96 * time.Millisecond,
 		Slack: 31 * time.Millisecond, SlackTarget: 33 * time.Millisecond, ClockScale: 1.012,
@@ -31,12 +31,12 @@ func measured(t testing.TB) (*HUD, *netcode.View) {
 	return h, v
 }
 
-func TestTheNetGraphTellsItsFiguresAndWords(t *testing.T) {
-	h, v := measured(t)
+func TestNetGraphShowsItsValuesAndDiagnosis(t *testing.T) {
+	h, v := measuredHUD(t)
 	v.Stats.Moved, v.Stats.Misses = 7, 1
-	h.graph.since = readEvery
-	h.build(v, lens, Show{Scale: 1, NetGraph: true})
-	text := h.printed()
+	h.netGraph.sinceSummary = summaryStep
+	h.buildFrame(v, testCamera, Options{Scale: 1, NetGraph: true})
+	text := h.allText()
 	for _, want := range []string{
 		"all good", "121", "20", "96", "31", "33", "30", "full rate", "1.8", "0.6", "0.4", "2.7", "+ 1.2", "60", "7", "1",
 	} {
@@ -46,14 +46,14 @@ func TestTheNetGraphTellsItsFiguresAndWords(t *testing.T) {
 	}
 }
 
-func TestAGraphThatNobodyOpensCostsNoGarbage(t *testing.T) {
-	h, v := measured(t)
+func TestNetGraphAllocatesNothing(t *testing.T) {
+	h, v := measuredHUD(t)
 	for _, open := range []bool{false, true} {
-		show := Show{Scale: 1, NetGraph: open}
-		h.build(v, lens, show)
+		show := Options{Scale: 1, NetGraph: open}
+		h.buildFrame(v, testCamera, show)
 		if n := testing.AllocsPerRun(10, func() {
 			h.Update(v, 1.0/1000)
-			h.build(v, lens, show)
+			h.buildFrame(v, testCamera, show)
 		}); n > 0 {
 			t.Errorf("open %v: %v allocations a frame", open, n)
 		}

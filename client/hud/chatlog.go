@@ -1,0 +1,137 @@
+package hud
+
+import (
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// chatLog is the last lines of chat; each fades by itself.
+type chatLog struct {
+	lines [chatLines]chatLine // newest first
+	n     int
+}
+
+type chatLine struct {
+	from, text string
+	team       bool // said to our side only
+	color      rgba.Color
+	age        float32
+}
+
+const (
+	chatLines = 8
+	chatTime  = 10 // seconds
+)
+
+func (t *chatLog) updateChat(v *netcode.View, dt float32, mutes func(who protocol.Account) bool) {
+	for i := range t.lines[:t.n] {
+		t.lines[i].age += dt
+	}
+	for i := range v.Chat {
+		c := &v.Chat[i]
+		if mutes != nil && c.Account != 0 && c.From != v.Me && mutes(c.Account) {
+			continue
+		}
+		copy(t.lines[1:], t.lines[:])
+		s := chatLine{from: c.Name, text: c.Words(), color: render.Energy, team: c.Channel == protocol.ChannelTeam, age: float32(c.Ago.Seconds())}
+		if c.From != sim.NoPlayer {
+			s.color = render.PlayerColor(v, c.From)
+		}
+		t.lines[0] = s
+		t.n = min(t.n+1, chatLines)
+	}
+}
+
+const (
+	chatBottom   = 150 // HUD units above the lower rim: one types below that
+	chatStep     = 21
+	chatLinesLow = 5   // lines where a window is low
+	chatMinWidth = 120 // that a line must be wide to say anything
+)
+
+// draw stacks the lines upward from above the place where one types, beside what else
+// is at the left.
+func (t *chatLog) drawChat(p *painter, f *frame) {
+	u := f.u
+	x, y := t.findColumn(f), f.h-chatBottom*u
+	most := chatLines
+	if f.h < 640*u {
+		most = chatLinesLow
+	}
+	for i := range t.lines[:min(t.n, most)] {
+		l := &t.lines[i]
+		k := min(1, chatTime-l.age)
+		if f.opts.ChatOpen {
+			k = 1
+		}
+		if k <= 0 {
+			continue
+		}
+		room, ok := l.findRoom(p, f, x, y)
+		for !ok && y > f.h*.4 {
+			y -= chatStep * u
+			room, ok = l.findRoom(p, f, x, y)
+		}
+		if !ok {
+			return
+		}
+		room.W = l.drawChatLine(p, f, room, k)
+		f.occupied.occupy(room)
+		y -= chatStep * u
+	}
+}
+
+// findRoom is what the line may take at a height; ok is false where that says nothing.
+func (l *chatLine) findRoom(p *painter, f *frame, x, y float32) (room ui.Rect, ok bool) {
+	u := f.u
+	room = ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.w*.55 - x, H: 20 * u}
+	if ship := f.shipZone(); room.X < ship.X && room.Y < ship.Y+ship.H && ship.Y < room.Y+room.H {
+		room.W = min(room.W, ship.X-room.X)
+	}
+	room.W = f.occupied.freeWidth(room)
+	return room, room.W >= max(chatMinWidth*u, l.minLineWidth(p, u))
+}
+
+// findColumn is how far to the right the lines begin: where most of them have room.
+func (t *chatLog) findColumn(f *frame) float32 {
+	best, at := -1, float32(18)
+	for _, x := range [...]float32{18, 200, 260} {
+		n := 0
+		for n < chatLines && f.occupied.isFree(ui.Rect{X: (x - 6) * f.u, Y: f.h - (chatBottom+10+chatStep*float32(n))*f.u, W: 2 * chatMinWidth * f.u, H: 20 * f.u}) {
+			n++
+		}
+		if n > best {
+			best, at = n, x
+		}
+	}
+	return at * f.u
+}
+
+const chatNameWidth = 160 // HUD units that a name is wide at the most
+
+// minLineWidth is how wide a line must be for its name and a word.
+func (l *chatLine) minLineWidth(p *painter, u float32) float32 {
+	return p.textWidth(p.clipText(l.from, strong, normal*u, chatNameWidth*u), strong, normal*u) + 84*u
+}
+
+// draw sets the line into room and returns how wide it is.
+func (l *chatLine) drawChatLine(p *painter, f *frame, room ui.Rect, k float32) float32 {
+	u, x, y := f.u, room.X+6*f.u, room.Y+10*f.u
+	if l.team {
+		x = p.drawText("TEAM ", mono, x, y, small*u, withOpacity(render.Friend, k))
+	}
+	if l.from != "" {
+		x = p.drawText(p.clipText(l.from, strong, normal*u, chatNameWidth*u), strong, x, y, normal*u, withOpacity(l.color, k))
+		x = p.drawText("  ", plain, x, y, normal*u, white)
+	}
+	if left := room.X + room.W - 8*u - x; left > 20*u {
+		x = p.drawText(p.clipText(p.letters.Legible(l.text), plain, normal*u, left), plain, x, y, normal*u, withOpacity(white, k))
+	}
+	wide := min(room.W, x+6*u-room.X)
+	p.Rect(room.X, room.Y, wide, room.H, panel.Fade(.7*k))
+	return wide
+}

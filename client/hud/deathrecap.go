@@ -1,0 +1,146 @@
+package hud
+
+import (
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
+	"perihelion/sim"
+)
+
+// deathRecap tells a dead player what happened: by whom, with what, how much of it, and why
+// that was fair. Beside the net graph it is the receipt, in its terms.
+type deathRecap struct {
+	killer      string
+	color       rgba.Color
+	by          sim.PlayerID
+	weapon      sim.Weapon
+	entries     [8]damageEntry
+	n           int
+	last        damageEntry
+	explanation string // why the last hit was, spelled at death, as is
+	details     string // of it
+	respawn     int32  // ticks of the whole wait
+	dead        bool
+}
+
+// damageEntry is what one hit took.
+type damageEntry struct {
+	shooter sim.PlayerID
+	weapon  sim.Weapon
+	damage  int32
+	rewind  int32 // ticks
+	capped  bool
+}
+
+func (r *deathRecap) onHit(v *netcode.View, w *sim.Words) {
+	if sim.PlayerID(w[sim.HitVictim]) != v.Me {
+		return
+	}
+	d := damageEntry{
+		shooter: sim.PlayerID(w[sim.HitShooter]), weapon: sim.Weapon(w[sim.HitWeapon]),
+		damage: w[sim.HitDamage], rewind: w[sim.HitRewind], capped: w[sim.HitCapped] != 0,
+	}
+	r.last = d
+	for i := range r.entries[:r.n] {
+		if l := &r.entries[i]; l.shooter == d.shooter && l.weapon == d.weapon {
+			l.damage += d.damage
+			return
+		}
+	}
+	if r.n < len(r.entries) {
+		r.entries[r.n] = d
+		r.n++
+	}
+}
+
+func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
+	if sim.PlayerID(w[sim.KillVictim]) != v.Me {
+		return
+	}
+	r.by, r.weapon = sim.PlayerID(w[sim.KillKiller]), sim.Weapon(w[sim.KillWeapon])
+	r.killer, r.color = "", render.Energy
+	if r.by != sim.NoPlayer && r.by != v.Me {
+		r.killer, r.color = viewstate.Name(v, r.by), render.PlayerColor(v, r.by)
+	}
+	r.dead = true
+	r.details, r.explanation = hitDetails(v, &r.last), explainHit(v, &r.last, r.by, r.weapon)
+}
+
+// update forgets the last life when a new one begins.
+func (r *deathRecap) updateLife(v *netcode.View) {
+	if v.Own[sim.OwnAlive] == 0 {
+		r.respawn = max(r.respawn, v.Own[sim.OwnRespawn])
+		return
+	}
+	if r.dead || v.Own[sim.OwnHull] == sim.FullHull<<sim.PlaceShift {
+		*r = deathRecap{}
+	}
+}
+
+func (r *deathRecap) drawRecap(p *painter, f *frame, w *textCache) {
+	u := f.u
+	if !r.dead {
+		return
+	}
+	why := r.explanation
+	if f.opts.NetGraph && r.details != "" {
+		why = r.details
+	}
+	told := p.wrapText(why, plain, small*u, min(f.w-60*u, 520*u))
+	width := max(340*u, r.killerWidth(p, u)+32*u)
+	for _, line := range told {
+		width = max(width, p.textWidth(line, plain, small*u)+32*u)
+	}
+	height := (80 + 18*float32(r.n) + 16*float32(len(told))) * u
+	x, y := f.w/2-width/2, f.h-height-34*u
+	f.occupied.occupy(p.drawPanel(x, y, width, height, bad))
+	if r.killer == "" {
+		p.centreText(hazardPhrase(r.weapon), strong, f.w/2, y+24*u, large*u, white)
+	} else {
+		r.drawKiller(p, f, y+24*u)
+	}
+	x, y = f.w/2-170*u, y+50*u
+	for i := range r.entries[:r.n] {
+		r.drawDamageEntry(p, f, w, x, y, &r.entries[i])
+		y += 18 * u
+	}
+	for _, line := range told {
+		p.centreText(line, plain, f.w/2, y+6*u, small*u, quiet.Mix(white, .4))
+		y += 16 * u
+	}
+	r.drawRespawnCountdown(p, f, w, y+12*u)
+}
+
+// killerWidth is how wide the line of byLine is.
+func (r *deathRecap) killerWidth(p *painter, u float32) float32 {
+	return p.textWidth(r.killer, strong, large*u) + p.textWidth(killPhrase(r.weapon), plain, large*u) + 30*u
+}
+
+func (r *deathRecap) drawKiller(p *painter, f *frame, y float32) {
+	u := f.u
+	x := p.drawText(r.killer, strong, f.w/2-r.killerWidth(p, u)/2, y, large*u, r.color)
+	x = p.drawText(killPhrase(r.weapon), plain, x, y, large*u, white)
+	p.drawIcon(sprites.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
+}
+
+func (r *deathRecap) drawDamageEntry(p *painter, f *frame, w *textCache, x, y float32, d *damageEntry) {
+	u := f.u
+	p.drawIcon(sprites.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
+	p.drawText(p.clipText(viewstate.Name(f.v, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.PlayerColor(f.v, d.shooter).Mix(white, .3))
+	p.rightText(w.number(int(d.damage)), strong, x+320*u, y, normal*u, white)
+}
+
+func (r *deathRecap) drawRespawnCountdown(p *painter, f *frame, w *textCache, y float32) {
+	u := f.u
+	left := f.v.Own[sim.OwnRespawn]
+	tenths := stepsLeft(viewstate.Span(&f.v.Config, int64(left)), 100*time.Millisecond)
+	x := f.w/2 - 62*u
+	drawSweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))
+	x = p.drawText("back in ", plain, x+18*u, y, normal*u, quiet)
+	x = p.drawText(w.tenthsText(tenths), strong, x, y, normal*u, white)
+	p.drawText(" s", plain, x, y, normal*u, quiet)
+}

@@ -1,0 +1,152 @@
+package hud
+
+import (
+	"math"
+
+	"perihelion/client/render"
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+	"perihelion/sim"
+)
+
+// drawGauges stand at the bottom: shield, hull and energy between the rail and the
+// item.
+func (h *HUD) drawGauges(p *painter, f *frame) {
+	if !f.alive {
+		return
+	}
+	whole := f.u
+	defer func() { f.u = whole }()
+	for _, scale := range [...]float32{1, .85, .7, .55} { // what fits between the thumbs
+		f.u = whole * scale
+		if u := f.u; f.occupied.tryOccupy(ui.Rect{X: f.w/2 - 234*u, Y: f.h - 80*u, W: 468 * u, H: 64 * u}) {
+			h.drawGaugesAt(p, f, f.w/2-150*u, f.h-64*u, 300*u)
+			return
+		}
+	}
+}
+
+// drawGaugesAt draws them with bars of w pixels from x, y.
+func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
+	u := f.u
+	p.trapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
+	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[sim.OwnEnergy])/65536
+	c := render.Good
+	if hull < 50 {
+		c = render.Energy
+	}
+	if hull < 30 {
+		c = bad.Fade(.75 + .25*float32(math.Sin(float64(h.time*9))))
+	}
+	drawBar(p, x, y-6*u, w, 7*u, u, shield/sim.FullShield, render.Shield, 5)
+	drawBar(p, x-4*u, y+6*u, w, 15*u, u, hull/sim.FullHull, c, 10)
+	drawBar(p, x-8*u, y+26*u, w, 6*u, u, energy/sim.FullEnergy, render.Energy, 4)
+	p.rightText(h.texts.number(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
+	if shield > sim.FullShield {
+		p.rightText("+"+h.texts.number(int(shield)-sim.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
+	}
+	h.drawRailSlot(p, f, x-30*u, y+15*u, energy)
+	h.drawItemSlot(p, f, x+w+22*u, y+15*u)
+}
+
+// drawBar is a slanted gauge with notches; fill over 1 shows as full.
+func drawBar(p *painter, x, y, w, h, u, fill float32, c rgba.Color, notches int) {
+	skew := h * .35
+	fill = max(0, min(1, fill))
+	p.Slant(x, y, w, h, skew, white.Fade(.09), white.Fade(.09))
+	p.Slant(x, y, w*fill, h, skew, c.Fade(.62), c)
+	p.Line(x+w*fill, y+h, x+w*fill+skew, y, 4*u, white.Glow(.8))
+	for i := 1; i < notches; i++ {
+		nx := x + w*float32(i)/float32(notches)
+		p.Slant(nx, y, max(1, u), h, skew, panel, panel)
+	}
+}
+
+// drawRailSlot shows when the rail can fire again, and whether it can be paid.
+func (h *HUD) drawRailSlot(p *painter, f *frame, x, y, energy float32) {
+	c := own
+	if energy < sim.RailCost {
+		c = bad
+	}
+	left := f.railLeft()
+	p.drawIcon(sprites.Pad, x, y, 56*f.u, white.Glow(.16))
+	k := float32(1)
+	if left > 0 {
+		k = .4
+		drawSweep(p, x, y, 22*f.u, 1-left, 4*f.u, c.Glow(.9))
+	} else {
+		p.Arc(x, y, 22*f.u, 0, 2*math.Pi, 4*f.u, c.Glow(.8))
+	}
+	p.drawIcon(sprites.WeaponIcon(int32(sim.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
+}
+
+// railLeft is the share of the rail's wait that is still to come.
+func (f *frame) railLeft() float32 {
+	return min(1, float32(f.v.Own[sim.OwnRailWait])*1000/float32(sim.RailWait*f.v.Config.TicksPerSecond()))
+}
+
+// drawSweep is a ring that fills clockwise from the top.
+func drawSweep(p *painter, x, y, r, fill, width float32, c rgba.Color) {
+	const top = -math.Pi / 2
+	p.Arc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
+}
+
+func (h *HUD) drawItemSlot(p *painter, f *frame, x, y float32) {
+	item := sim.Item(f.v.Own[sim.OwnItem])
+	if item == sim.NoItem {
+		p.drawIcon(sprites.Pad, x, y, 56*f.u, white.Glow(.16))
+		return
+	}
+	c := render.ItemColor(item)
+	beat := 1 + .06*float32(math.Sin(float64(h.time*5)))
+	p.drawIcon(sprites.Dot, x, y, 90*f.u, c.Glow(.3))
+	p.drawIcon(sprites.Pad, x, y, 58*f.u, c.Glow(.9))
+	p.drawIcon(sprites.ItemIcon(int32(item)), x, y, 28*f.u*beat, c.Mix(white, .5).Glow(1))
+	if key := f.opts.ItemKey; key != "" {
+		p.Rect(x+13*f.u, y+11*f.u, 17*f.u, 16*f.u, panel.Fade(1.2))
+		p.centreText(key, strong, x+21.5*f.u, y+19*f.u, small*f.u, white)
+	}
+}
+
+// drawShipGauges is the same figures around the own ship, where the eyes are: only what
+// is not full is drawn.
+func (h *HUD) drawShipGauges(p *painter, f *frame) {
+	if !f.alive {
+		return
+	}
+	x, y := f.cam.ToScreen(f.own.X, f.own.Y)
+	r := 46 * f.cam.Scale
+	width := max(3, 4.5*f.cam.Scale)
+	if left := f.railLeft(); left > 0 {
+		const span = .9
+		p.Arc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
+		p.Arc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
+	}
+	drawArcGauge(p, x, y, r, width, f.own.Hull/sim.FullHull, math.Pi, hullColor(f.own.Hull))
+	drawArcGauge(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/sim.FullEnergy, 0, render.Energy)
+}
+
+func hullColor(hull float32) rgba.Color {
+	switch {
+	case hull < 30:
+		return bad
+	case hull < 50:
+		return render.Energy
+	}
+	return render.Good
+}
+
+// drawArcGauge is an arc gauge at the left or right of the ship, filled from below.
+func drawArcGauge(p *painter, x, y, r, width, fill, middle float32, c rgba.Color) {
+	const span = .62 // radians to either side
+	if fill > .99 {
+		return
+	}
+	p.Arc(x, y, r, middle-span, middle+span, width, white.Glow(.1))
+	if middle == 0 {
+		p.Arc(x, y, r, span, span-2*span*fill, width, c.Glow(.65))
+		return
+	}
+	p.Arc(x, y, r, middle-span, middle-span+2*span*fill, width, c.Glow(.65))
+}

@@ -1,0 +1,116 @@
+package hud
+
+import (
+	"math"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/sim"
+)
+
+const (
+	tagWidth   = 44  // HUD units of the hull bar
+	arrowRange = 700 // units behind the edge of the view: who can be there in two seconds
+)
+
+// drawNameTags name the other ships and show how much of them is left.
+func (h *HUD) drawNameTags(p *painter, f *frame) {
+	for i := range f.v.Seen {
+		if e := &f.v.Seen[i]; e.Kind == sim.KindShip {
+			h.drawNameTag(p, f, e)
+		}
+	}
+}
+
+func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
+	s := viewstate.Of(e)
+	if !f.cam.Sees(s.X, s.Y, 60) || s.Fade < .1 {
+		return
+	}
+	u := f.u
+	x, y := f.cam.ToScreen(s.X, s.Y)
+	y += 34*f.cam.Scale + 4*u
+	c := render.PlayerColor(f.v, s.Player)
+	w := float32(tagWidth) * u
+	p.Rect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Fade))
+	p.Rect(x-w/2, y-1.5*u, w*s.Hull/sim.FullHull, 3*u, hullColor(s.Hull).Fade(s.Fade))
+	p.Rect(x-w/2, y-4.5*u, w*min(1, s.Shield/sim.FullShield), 1.5*u, render.Shield.Fade(s.Fade))
+	line, known := f.v.Player(s.Player)
+	if !known {
+		return
+	}
+	k := withOpacity(c.Mix(white, .35), s.Fade*.92)
+	width := p.textWidth(line.Name, plain, small*u)
+	mark := statusMark(false, line.Away) // a bot's name says what it is
+	box := textRect(x-width/2, y+12*u, width, small*u)
+	if mark != "" {
+		box.W += 4*u + p.textWidth(mark, plain, tiny*u)
+	}
+	if f.teams {
+		p.drawTeamBadge(f, s.Player, x-width/2-10*u, y+12*u, 11*u, c.Fade(s.Fade))
+	}
+	if !f.insideWindow(box) || !f.occupied.tryOccupy(box) {
+		return // who is nearer to what is written already has the name
+	}
+	p.drawText(line.Name, plain, x-width/2, y+12*u, small*u, k)
+	p.drawText(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
+}
+
+// statusMark tells who is not at the controls in person.
+func statusMark(bot, away bool) string {
+	switch {
+	case bot:
+		return "BOT"
+	case away:
+		return "AWAY"
+	}
+	return ""
+}
+
+// drawOffscreenArrows point at ships that are near but outside the view.
+func (h *HUD) drawOffscreenArrows(p *painter, f *frame) {
+	for i := range f.v.Seen {
+		e := &f.v.Seen[i]
+		if e.Kind != sim.KindShip {
+			continue
+		}
+		x, y := viewstate.Place(e)
+		if !f.cam.Sees(x, y, 0) {
+			h.drawOffscreenArrow(p, f, x, y, sim.Owner(e.ID))
+		}
+	}
+}
+
+func (h *HUD) drawOffscreenArrow(p *painter, f *frame, wx, wy float32, who sim.PlayerID) {
+	x, y := f.cam.ToScreen(wx, wy)
+	dx, dy := x-f.w/2, y-f.h/2
+	inset := 34 * f.u
+	// Where the ray from the centre leaves the inset frame.
+	k := min(rayScale(f.w/2-inset, dx), rayScale(f.h/2-inset, dy))
+	ex, ey := f.w/2+dx*k, f.h/2+dy*k
+	d := float32(math.Hypot(float64(x-ex), float64(y-ey))) / f.cam.Scale
+	near := max(0, 1-d/arrowRange)
+	if near == 0 {
+		return
+	}
+	l := float32(math.Hypot(float64(dx), float64(dy)))
+	size := (12 + 12*near) * f.u
+	c := render.PlayerColor(f.v, who)
+	p.Sprite(sprites.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
+	if who == f.match.Leader {
+		p.drawIcon(sprites.Crown, ex-dx/l*20*f.u, ey-dy/l*20*f.u, 14*f.u, gold.Glow(.9*near))
+	}
+}
+
+// rayScale is how far along a ray one may go before it leaves limit.
+func rayScale(limit, along float32) float32 {
+	if along < 0 {
+		along = -along
+	}
+	if along < 1e-3 {
+		return math.MaxFloat32
+	}
+	return limit / along
+}

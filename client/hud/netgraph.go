@@ -1,0 +1,120 @@
+package hud
+
+import (
+	"strconv"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/shared/protocol"
+)
+
+// netGraph is the net graph: what the connection does, in curves, in figures and in
+// plain words. It watches even while nobody looks, for what went wrong has mostly
+// gone wrong before one asks.
+type netGraph struct {
+	samples [graphSamples]frameSample // of the last frames, a ring
+	next    int
+
+	history        statsHistory
+	last           netcode.Stats
+	diagnosis      diagnosis   // what is wrong, as of the last look
+	metrics        linkMetrics // then, as are
+	fps            float32     // frames per second, and the seconds
+	worstFrame     float32     // that the slowest took
+	sinceDiagnosis float32     // seconds since then
+	displayed      diagnosis
+	displayedText  string // of said, spelled when it changes
+	summary        netSummary
+	sinceSummary   float32 // seconds since slow was read
+}
+
+// A frameSample is one frame of the graph.
+type frameSample struct {
+	frameTime, roundTrip, delay float32 // seconds
+	silence                     float32 // since a snapshot came
+	starved, corrected          bool
+}
+
+// netSummary are what would flicker if it were read in every frame.
+type netSummary struct {
+	fps, worstFrame     float32 // frames per second, seconds of the slowest frame
+	snapshots           float32 // per second, as are
+	in, out             float32
+	state, roster, rest float32
+	stats, minute       netcode.Stats // now, and a minute ago
+	tick                string        // of the server
+	slowTick            bool          // a tick takes longer than it may
+	serverPace          float32       // of its ticks, as a share of what it should be; 0: not known
+}
+
+const (
+	graphSamples = 240 // four seconds
+	summaryStep  = .25 // seconds
+	rateSpan     = 2   // seconds that rates are measured over
+)
+
+func (g *netGraph) recordFrame(v *netcode.View, dt float64) {
+	s := &v.Stats
+	g.history.record(s, float32(dt))
+	g.samples[g.next] = frameSample{
+		silence:   g.history.silence,
+		frameTime: float32(dt), roundTrip: float32(s.RTT.Seconds()), delay: float32(s.Delay.Seconds()),
+		starved: s.Underruns > g.last.Underruns, corrected: s.Moved > g.last.Moved,
+	}
+	g.next = (g.next + 1) % graphSamples
+	g.last = *s
+	g.sinceSummary += float32(dt)
+	if g.sinceDiagnosis += float32(dt); g.sinceDiagnosis >= summaryStep {
+		g.sinceDiagnosis = 0
+		g.diagnoseLink(v)
+	}
+}
+
+// diagnoseLink looks for what is wrong.
+func (g *netGraph) diagnoseLink(v *netcode.View) {
+	g.fps, g.worstFrame = g.frameRate()
+	g.metrics = g.history.measure(&g.last, v.Config.TicksPerSecond(), g.fps)
+	g.diagnosis = g.metrics.diagnose()
+}
+
+// refreshSummary brings the slow figures up to date; only a graph that is shown does it.
+func (g *netGraph) refreshSummary(v *netcode.View) {
+	if g.sinceSummary < summaryStep && g.displayedText != "" {
+		return
+	}
+	g.sinceSummary = 0
+	s := &v.Stats
+	f := &g.summary
+	g.diagnoseLink(v)
+	f.fps, f.worstFrame = g.fps, g.worstFrame
+	before, span := g.history.statsBefore(rateSpan)
+	rate := func(now, then uint64) float32 { return float32(now-then) / max(span, .1) }
+	kind := func(t protocol.Type) float32 { return rate(s.BytesByType[t], before.BytesByType[t]) }
+	f.snapshots = rate(s.Snapshots, before.Snapshots)
+	f.in, f.out = rate(s.BytesIn, before.BytesIn), rate(s.BytesOut, before.BytesOut)
+	f.state, f.roster = kind(protocol.TypeState), kind(protocol.TypeRoster)
+	f.rest = max(0, f.in-f.state-f.roster)
+	minute, _ := g.history.statsBefore(60)
+	f.stats, f.minute = *s, *minute
+	f.tick = strconv.Itoa(int(s.ServerTick))
+	f.serverPace, f.slowTick = g.metrics.serverPace, g.metrics.slowTick > 0
+	if g.diagnosis != g.displayed || g.displayedText == "" {
+		g.displayed, g.displayedText = g.diagnosis, g.diagnosis.String()
+	}
+}
+
+// pace is the frames per second of the beats, and how long the worst took.
+func (g *netGraph) frameRate() (fps, worst float32) {
+	sum, n := float32(0), 0
+	for i := range g.samples {
+		if took := g.samples[i].frameTime; took > 0 {
+			sum, n, worst = sum+took, n+1, max(worst, took)
+		}
+	}
+	if n == 0 {
+		return 0, 0
+	}
+	return float32(n) / sum, worst
+}
+
+func ms(d time.Duration) int { return int(d.Round(time.Millisecond) / time.Millisecond) }

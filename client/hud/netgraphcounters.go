@@ -1,0 +1,96 @@
+package hud
+
+import "time"
+
+// drawCounters are the rest: how much comes, then in two columns what goes on, and what
+// went wrong in the last minute.
+func (g *netGraph) drawCounters(b *graphPanel, y float32) {
+	const row = 15
+	s, m := &g.summary.stats, &g.summary.minute
+	left, right := float32(margin), float32(graphWidth/2+6)
+	g.drawSnapshotRate(b, left, y)
+	y += row + 3
+	g.drawClockScale(b, left, y)
+	g.drawServerPace(b, left, y+row)
+	g.drawServerLoad(b, left, y+2*row)
+	b.drawCounter("inputs under way", s.InputsPending, left, y+3*row)
+	b.drawCounter("sight ahead, ms", ms(s.Lead), left, y+4*row)
+	b.drawCounter("corrections felt", int(s.Moved-m.Moved), right, y)
+	b.drawCounter("starved frames", int(s.Underruns-m.Underruns), right, y+row)
+	b.drawCounter("late inputs", int(s.Misses-m.Misses), right, y+2*row)
+	b.drawCounter("stalls", int(s.Stalls-m.Stalls), right, y+3*row)
+	b.drawCounter("snapshots sent anew", int(s.Keyframes-m.Keyframes), right, y+4*row)
+}
+
+// drawSnapshotRate is how many snapshots come, and what the server thinks of the link.
+func (g *netGraph) drawSnapshotRate(b *graphPanel, x, y float32) {
+	end := b.drawValue(b.texts.number(int(g.summary.snapshots+.5)), x, y, white)
+	end = b.drawLabel(" snapshots/s, ", end, y, quiet)
+	c := white
+	if g.summary.stats.SendRate > 0 {
+		c = bad
+	}
+	b.drawLabel(sendRateName(g.summary.stats.SendRate), end, y, c)
+}
+
+// drawClockScale is by how much the clock is bent, to a tenth of a per cent.
+func (g *netGraph) drawClockScale(b *graphPanel, x, y float32) {
+	off := int((g.summary.stats.ClockScale-1)*1000 + .5)
+	if g.summary.stats.ClockScale < 1 {
+		off = -int((1-g.summary.stats.ClockScale)*1000 + .5)
+	}
+	end := b.drawLabel("clock ", x, y, quiet)
+	sign := "+"
+	if off < 0 {
+		sign = "-"
+	}
+	end = b.drawValue(sign, end, y, white)
+	end = b.drawValue(b.texts.tenthsText(max(off, -off)), end, y, white)
+	b.drawLabel(" %", end, y, quiet)
+}
+
+// drawServerPace is where the server is, and whether it keeps up.
+func (g *netGraph) drawServerPace(b *graphPanel, x, y float32) {
+	end := b.drawValue(g.summary.tick, b.drawLabel("server tick ", x, y, quiet), y, white)
+	if g.summary.serverPace == 0 {
+		return
+	}
+	c := white
+	if g.summary.serverPace < minServerPace {
+		c = bad
+	}
+	end = b.drawValue(b.texts.number(int(g.summary.serverPace*100+.5)), b.drawLabel(", pace ", end, y, quiet), y, c)
+	b.drawLabel(" %", end, y, quiet)
+}
+
+// drawServerLoad is what a tick costs the server: usually, and one in a hundred.
+func (g *netGraph) drawServerLoad(b *graphPanel, x, y float32) {
+	l := &g.summary.stats.Load
+	if l.Slow == 0 {
+		return
+	}
+	c := white
+	if g.summary.slowTick {
+		c = bad
+	}
+	end := b.drawLabel("a tick costs ", x, y, quiet)
+	unit, figure := " µs", b.texts.number
+	per := time.Microsecond
+	if l.Slow >= time.Millisecond {
+		unit, figure, per = " ms", b.texts.tenthsText, 100*time.Microsecond
+	}
+	end = b.drawValue(figure(int(l.Typical/per)), end, y, white)
+	end = b.drawValue(figure(int(l.Slow/per)), b.drawLabel(" to ", end, y, quiet), y, c)
+	b.drawLabel(unit, end, y, quiet)
+}
+
+// drawCounter is a line of the right column: quiet while it is nothing.
+func (b *graphPanel) drawCounter(name string, n int, x, y float32) {
+	c := white
+	if n == 0 {
+		c = faint
+	}
+	px, py := b.toPixels(x+graphWidth/2-margin-12, y)
+	b.p.rightText(b.texts.number(n), mono, px, py, small*b.u, c)
+	b.drawLabel(name, x, y, quiet)
+}

@@ -1,0 +1,244 @@
+package hud
+
+import (
+	"time"
+
+	"perihelion/client/render"
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+)
+
+const (
+	graphWidth     = 372 // HUD units
+	graphHeight    = 404
+	graphRoundTrip = .3 // seconds at the top of the link's chart
+	graphFrameTime = .05
+)
+
+// draw sets the whole panel at the lower right, from its words down to its counters.
+func (g *netGraph) drawNetGraph(p *painter, f *frame, w *textCache) {
+	g.refreshSummary(f.v)
+	b := graphPanel{p: p, texts: w}
+	if !b.findRoom(f) {
+		return
+	}
+	u, c := b.u, g.statusColor()
+	p.drawPanel(b.x, b.y, graphWidth*u, graphHeight*u, c)
+	p.drawIcon(sprites.Dot, b.x+18*u, b.y+20*u, 34*u, c.Glow(.6))
+	p.drawIcon(sprites.Dot, b.x+18*u, b.y+20*u, 12*u, c.Glow(1))
+	p.drawText(p.clipText(g.displayedText, strong, normal*u, (graphWidth-44)*u), strong, b.x+32*u, b.y+20*u, normal*u, c.Mix(white, .45))
+	g.drawKeyFigures(&b, 54)
+	g.drawLinkChart(&b, 82, 74)
+	g.drawFrameTimes(&b, 176, 44)
+	g.drawInputSlack(&b, 249)
+	g.drawTraffic(&b, 275)
+	g.drawCounters(&b, 314)
+}
+
+// color is green while all is good.
+func (g *netGraph) statusColor() rgba.Color {
+	switch {
+	case g.displayed.issue == noIssue:
+		return render.Good
+	case g.displayed.severe:
+		return bad
+	}
+	return render.Energy
+}
+
+// A graphPanel is the panel, whose parts lie at heights of their own.
+type graphPanel struct {
+	p     *painter
+	texts *textCache
+	u     float32
+	x, y  float32
+}
+
+const margin = 14 // HUD units
+
+// findRoom finds room at the right for the panel, below or above, and smaller where the
+// window is small. There is none beside a scoreboard that fills the window.
+func (b *graphPanel) findRoom(f *frame) bool {
+	for _, scale := range [...]float32{1, .85, .72} {
+		b.u = f.u * scale
+		w, h := graphWidth*b.u, graphHeight*b.u
+		if b.u < graphMinUnit {
+			break
+		}
+		for _, y := range [...]float32{f.h - h - 12*b.u, f.h - h - 92*f.u, 12 * b.u, 60 * f.u} {
+			b.x, b.y = f.w-w-12*b.u, y
+			if y > 0 && f.occupied.tryOccupy(ui.Rect{X: b.x, Y: b.y, W: w, H: h}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+const graphMinUnit = .55 // pixels per unit: smaller letters cannot be read
+
+// toPixels is a point of the panel in pixels.
+func (b *graphPanel) toPixels(x, y float32) (float32, float32) { return b.x + x*b.u, b.y + y*b.u }
+
+// drawLabel is small print from x to the right.
+func (b *graphPanel) drawLabel(s string, x, y float32, c rgba.Color) float32 {
+	px, py := b.toPixels(x, y)
+	return (b.p.drawText(s, plain, px, py, small*b.u, c) - b.x) / b.u
+}
+
+// drawValue is a figure from x to the right.
+func (b *graphPanel) drawValue(s string, x, y float32, c rgba.Color) float32 {
+	px, py := b.toPixels(x, y)
+	return (b.p.drawText(s, mono, px, py, small*b.u, c) - b.x) / b.u
+}
+
+// drawKeyFigures are the four figures that matter most.
+func (g *netGraph) drawKeyFigures(b *graphPanel, y float32) {
+	s := &g.summary.stats
+	for i, h := range [...]struct {
+		name string
+		d    time.Duration
+		c    rgba.Color
+	}{
+		{"ROUND TRIP", s.RTT, render.Shield},
+		{"JITTER", s.Jitter, white},
+		{"SHOWN LATE BY", s.Delay, own},
+		{"INPUTS EARLY BY", s.Slack, white},
+	} {
+		x := margin + float32(i)*(graphWidth-2*margin)/4
+		px, py := b.toPixels(x, y)
+		n := ms(h.d)
+		if n < 0 {
+			px = b.p.drawText("-", strong, px, py, large*b.u, h.c)
+		}
+		px = b.p.drawText(b.texts.number(max(n, -n)), strong, px, py, large*b.u, h.c)
+		b.p.drawText(" ms", plain, px, py+2*b.u, small*b.u, quiet)
+		px, py = b.toPixels(x, y+17)
+		b.p.drawText(h.name, plain, px, py, tiny*b.u, quiet)
+	}
+}
+
+// drawChartGrid is the ground of a curve, with lines at shares of its height.
+func (b *graphPanel) drawChartGrid(y, h float32, lines ...float32) {
+	x, top := b.toPixels(margin, y)
+	w := (graphWidth - 2*margin) * b.u
+	b.p.Rect(x, top, w, h*b.u, white.Fade(.035))
+	for _, k := range lines {
+		at := top + h*b.u*(1-k)
+		b.p.Line(x, at, x+w, at, 1.5, quiet.Glow(.16))
+	}
+}
+
+// drawLinkChart draws the last seconds of the connection: the interpolation delay as a
+// ground, the round trip and how long it has been silent as lines, what went wrong
+// as marks.
+func (g *netGraph) drawLinkChart(b *graphPanel, y, h float32) {
+	b.drawChartGrid(y, h, 1./3, 2./3)
+	x, floor := b.toPixels(margin, y+h)
+	step, high := (graphWidth-2*margin)*b.u/graphSamples, h*b.u
+	up := func(seconds float32) float32 { return floor - high*min(1, seconds/graphRoundTrip) }
+	was := &g.samples[g.next]
+	for i := 1; i < graphSamples; i++ {
+		is := &g.samples[(g.next+i)%graphSamples]
+		left, right := x+step*float32(i-1), x+step*float32(i)
+		b.p.Quad(sprites.Blank, own.Fade(.16), own.Fade(.02), left, up(was.delay), left, floor, right, floor, right, up(is.delay))
+		b.p.Line(left, up(was.delay), right, up(is.delay), 2, own.Glow(.45))
+		b.p.Line(left, up(was.silence), right, up(is.silence), 2, white.Glow(.4))
+		b.p.Line(left, up(was.roundTrip), right, up(is.roundTrip), 3, render.Shield.Glow(.95))
+		if is.starved {
+			b.p.Rect(left, floor-5*b.u, step+1, 5*b.u, bad.Fade(.9))
+		}
+		if is.corrected {
+			b.p.Line(right, floor, right, floor-high, 2, render.Energy.Glow(.7))
+		}
+		was = is
+	}
+	b.drawLabel("300 ms", margin+4, y+7, faint)
+	b.drawLegend(y + h + 9)
+}
+
+func (b *graphPanel) drawLegend(y float32) {
+	x := float32(margin)
+	for _, l := range [...]struct {
+		name string
+		c    rgba.Color
+	}{{"round trip", render.Shield}, {"delay of others", own.Fade(.7)}, {"silence", white.Fade(.5)}, {"starved", bad}, {"correction", render.Energy}} {
+		px, py := b.toPixels(x, y)
+		b.p.Rect(px, py-3*b.u, 6*b.u, 6*b.u, l.c)
+		px, _ = b.toPixels(x+10, y)
+		x = (b.p.drawText(l.name, plain, px, py, tiny*b.u, quiet)-b.x)/b.u + 11
+	}
+}
+
+// drawFrameTimes draws how long each frame took, a bar each.
+func (g *netGraph) drawFrameTimes(b *graphPanel, y, h float32) {
+	const sixty = 1. / 60
+	b.drawChartGrid(y, h, sixty/graphFrameTime, 2*sixty/graphFrameTime)
+	x, floor := b.toPixels(margin, y+h)
+	step := (graphWidth - 2*margin) * b.u / graphSamples
+	for i := range graphSamples {
+		took := g.samples[(g.next+i)%graphSamples].frameTime
+		c := render.Good
+		switch {
+		case took > 2.5*sixty:
+			c = bad
+		case took > 1.5*sixty:
+			c = render.Energy
+		}
+		tall := h * b.u * min(1, took/graphFrameTime)
+		b.p.Rect(x+step*float32(i), floor-tall, max(1, step*.8), tall, c.Fade(.75))
+	}
+	y += h + 9
+	end := b.drawValue(b.texts.number(int(g.summary.fps+.5)), margin, y, white)
+	end = b.drawLabel(" frames a second, the slowest took ", end, y, quiet)
+	end = b.drawValue(b.texts.number(int(g.summary.worstFrame*1000+.5)), end, y, white)
+	b.drawLabel(" ms", end, y, quiet)
+}
+
+// drawInputSlack draws how early inputs reach the server, and how early they should.
+func (g *netGraph) drawInputSlack(b *graphPanel, y float32) {
+	const full = 240 * time.Millisecond // where the link stalls
+	s := &g.summary.stats
+	x, py := b.toPixels(margin+78, y)
+	w := (graphWidth - 2*margin - 78 - 96) * b.u
+	share := func(d time.Duration) float32 { return max(0, min(1, float32(d)/float32(full))) }
+	b.drawLabel("input slack", margin, y, quiet)
+	b.p.Rect(x, py-3*b.u, w, 6*b.u, white.Fade(.09))
+	c := render.Good
+	if s.Slack < s.SlackTarget/2 {
+		c = bad
+	}
+	b.p.Rect(x, py-3*b.u, w*share(s.Slack), 6*b.u, c.Fade(.85))
+	goal := x + w*share(s.SlackTarget)
+	b.p.Line(goal, py-8*b.u, goal, py+8*b.u, 3*b.u, white.Glow(1))
+	end := b.drawLabel("target ", graphWidth-margin-88, y, quiet)
+	end = b.drawValue(b.texts.number(ms(s.SlackTarget)), end, y, white)
+	b.drawLabel(" ms", end, y, quiet)
+}
+
+// drawTraffic draws the bytes per second, in by kind, and out.
+func (g *netGraph) drawTraffic(b *graphPanel, y float32) {
+	f := &g.summary
+	x, py := b.toPixels(margin, y)
+	w := (graphWidth - 2*margin) * b.u
+	all := max(1, f.in+f.out)
+	for _, part := range [...]struct {
+		bytes float32
+		c     rgba.Color
+	}{{f.state, render.Shield}, {f.roster, gold}, {f.rest, quiet}, {f.out, render.Good}} {
+		wide := w * part.bytes / all
+		b.p.Rect(x, py-4*b.u, max(0, wide-1), 8*b.u, part.c.Fade(.8))
+		x += wide
+	}
+	end := float32(margin)
+	for _, part := range [...]struct {
+		name  string
+		bytes float32
+		c     rgba.Color
+	}{{"in: state ", f.state, render.Shield}, {"roster ", f.roster, gold}, {"other ", f.rest, quiet}, {"out: inputs ", f.out, render.Good}} {
+		end = b.drawLabel(part.name, end, y+17, part.c)
+		end = b.drawValue(b.texts.tenthsText(int(part.bytes/100+.5)), end, y+17, white) + 9
+	}
+	b.drawLabel("kB/s", end-3, y+17, quiet)
+}

@@ -1,0 +1,92 @@
+package hud
+
+import (
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render/viewstate"
+	"perihelion/sim"
+)
+
+// roundEnd foresees what will end the round: the points, or the time. Rounds of bots in all
+// modes ended by points in 32 of 32 seeds, after 2:30 to 3:30 of the 6:00 or 4:00 that
+// they may last: a clock alone would promise what never comes.
+type roundEnd struct {
+	round    int32
+	byTime   bool
+	topScore int32 // points of whoever is ahead
+}
+
+const (
+	minPlayed    = 20 * time.Second // of a round, before which its pace says nothing
+	timeUpMargin = 1.3              // times longer than is left must the points take before the time is believed in
+)
+
+func (e *roundEnd) updateRoundEnd(v *netcode.View, rows []scoreRow) {
+	m, ok := viewstate.Match(v)
+	if !ok || m.Phase != sim.PhaseLive || m.Round != e.round {
+		*e = roundEnd{round: m.Round}
+	}
+	if !ok || m.Phase != sim.PhaseLive {
+		return
+	}
+	e.topScore = max(m.Points[0], m.Points[1])
+	if viewstate.Side(v) == sim.NoTeam {
+		e.topScore = 0
+		for i := range rows {
+			e.topScore = max(e.topScore, rows[i].points)
+		}
+	}
+	e.byTime = m.Timed && e.predictTimeUp(&m, viewstate.Span(&v.Config, int64(v.Config.RoundTicks())))
+}
+
+// predictTimeUp reports whether the time will end a round of that length. It does not change
+// its mind for little.
+func (e *roundEnd) predictTimeUp(m *viewstate.Stand, whole time.Duration) bool {
+	played := whole - m.Left
+	if m.Sudden {
+		return true
+	}
+	if played < minPlayed {
+		return false
+	}
+	if e.topScore <= 0 {
+		return m.Left < whole/2
+	}
+	takes := float64(played) * float64(m.Limit-e.topScore) / float64(e.topScore)
+	if e.byTime {
+		return takes > float64(m.Left)/timeUpMargin
+	}
+	return takes > float64(m.Left)*timeUpMargin
+}
+
+// remainingText is what ends the round: how much of it is left, and of what.
+func (h *HUD) remainingText(f *frame) (figure, of string) {
+	if f.match.Phase == sim.PhaseLive && !h.roundEnd.byTime {
+		left := max(1, f.match.Limit-h.roundEnd.topScore)
+		if left == 1 {
+			return h.texts.number(1), "POINT TO GO"
+		}
+		return h.texts.number(int(left)), "POINTS TO GO"
+	}
+	figure = "∞"
+	if f.match.Timed {
+		figure = h.texts.clockText(stepsLeft(f.match.Left, time.Second))
+	}
+	return figure, phaseName(f)
+}
+
+func phaseName(f *frame) string {
+	switch f.match.Phase {
+	case sim.PhaseWarmup:
+		return "WARM-UP"
+	case sim.PhaseCountdown:
+		return modeNames[f.v.Config.Mode]
+	case sim.PhasePodium:
+		return "PODIUM"
+	}
+	if f.match.Sudden {
+		return "SUDDEN DEATH"
+	}
+	return "TIME LEFT"
+}
