@@ -29,7 +29,7 @@ var goroutines = map[string]struct {
 	"server/app/keep.go":          {3, "panics.Loop"},
 	"server/httpx/refused.go":     {1, "panics.Recover"},
 	"server/live/socket.go":       {1, "panics.Recover in write"},
-	"server/lobby/hold.go":        {1, "nobody: it only cancels"},
+	"server/lobby/longpoll.go":    {1, "nobody: it only cancels"},
 	"server/metrics/catalogue.go": {1, "nobody: it describes, for tests and documents"},
 	"server/results/results.go":   {1, "panics.Loop"},
 	"server/room/registry.go":     {2, "Room.recover; nobody in wait, which only waits"},

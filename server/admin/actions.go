@@ -45,7 +45,7 @@ func (a *Admin) kick(w http.ResponseWriter, r *http.Request) error {
 	}
 	seat, err := strconv.Atoi(r.PathValue("seat"))
 	if err != nil {
-		return httpx.Refuse(http.StatusUnprocessableEntity, "a seat is a number")
+		return httpx.NewProblem(http.StatusUnprocessableEntity, "a seat is a number")
 	}
 	pilot, err := pilotIn(r.Context(), in, sim.PlayerID(seat))
 	if err != nil {
@@ -61,14 +61,14 @@ func pilotIn(ctx context.Context, in *room.Room, seat sim.PlayerID) (room.Player
 	defer cancel()
 	all, err := in.Players(ctx)
 	if err != nil {
-		return room.PlayerInfo{}, &httpx.Refusal{Status: http.StatusServiceUnavailable, Detail: "the room does not answer", Retry: time.Second}
+		return room.PlayerInfo{}, &httpx.Problem{Status: http.StatusServiceUnavailable, Detail: "the room does not answer", Retry: time.Second}
 	}
 	for _, p := range all {
 		if p.Seat == seat && p.Player != "" {
 			return p, nil
 		}
 	}
-	return room.PlayerInfo{}, httpx.Refuse(http.StatusNotFound, "nobody sits there")
+	return room.PlayerInfo{}, httpx.NewProblem(http.StatusNotFound, "nobody sits there")
 }
 
 func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
@@ -84,7 +84,7 @@ func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if (b.Player == "") == !b.Network.IsValid() {
-		return httpx.Refuse(http.StatusUnprocessableEntity, "ban a player or a network, one of the two")
+		return httpx.NewProblem(http.StatusUnprocessableEntity, "ban a player or a network, one of the two")
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -115,9 +115,9 @@ func network(text string) (netip.Prefix, error) {
 	}
 	switch {
 	case err != nil:
-		return p, httpx.Refuse(http.StatusUnprocessableEntity, "%.60q is neither an address nor a network such as 192.0.2.0/24", text)
+		return p, httpx.NewProblem(http.StatusUnprocessableEntity, "%.60q is neither an address nor a network such as 192.0.2.0/24", text)
 	case p.Addr().Is4() && p.Bits() < 8 || p.Addr().Is6() && p.Bits() < 19:
-		return p, httpx.Refuse(http.StatusUnprocessableEntity, "%v is a good part of the world", p)
+		return p, httpx.NewProblem(http.StatusUnprocessableEntity, "%v is a good part of the world", p)
 	}
 	return p.Masked(), nil
 }
@@ -137,7 +137,7 @@ func (a *Admin) mute(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if want.Player == "" {
-		return httpx.Refuse(http.StatusUnprocessableEntity, "say which player")
+		return httpx.NewProblem(http.StatusUnprocessableEntity, "say which player")
 	}
 	now := time.Now()
 	saved := a.cfg.Bans.Mute(r.Context(), store.Mute{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: until(now, want.Minutes)})
@@ -177,7 +177,7 @@ func (a *Admin) warn(w http.ResponseWriter, r *http.Request) error {
 	}
 	text, err := protocol.CleanChat(want.Text)
 	if err != nil {
-		return httpx.Refuse(http.StatusUnprocessableEntity, "this text cannot be shown: %v", err)
+		return httpx.NewProblem(http.StatusUnprocessableEntity, "this text cannot be shown: %v", err)
 	}
 	told := 0
 	for _, info := range a.cfg.Rooms.List() {
@@ -223,7 +223,7 @@ func (a *Admin) closeReport(w http.ResponseWriter, r *http.Request) error {
 func (a *Admin) roomOf(r *http.Request) (*room.Room, error) {
 	in, err := a.cfg.Rooms.Find(r.PathValue("id"))
 	if errors.Is(err, room.ErrNotFound) {
-		return nil, httpx.Refuse(http.StatusNotFound, "there is no such room; it may have closed")
+		return nil, httpx.NewProblem(http.StatusNotFound, "there is no such room; it may have closed")
 	}
 	return in, err
 }

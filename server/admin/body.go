@@ -19,42 +19,42 @@ const maxBody = 4 << 10 // bytes
 func answering(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
-		var refusal *httpx.Refusal
+		var refusal *httpx.Problem
 		switch {
 		case err == nil:
 			return
 		case errors.As(err, &refusal):
 		case errors.Is(err, store.ErrNotFound):
-			refusal = httpx.Refuse(http.StatusNotFound, "there is no such thing, or not any more")
+			refusal = httpx.NewProblem(http.StatusNotFound, "there is no such thing, or not any more")
 		case errors.Is(err, store.ErrUnavailable):
-			refusal = &httpx.Refusal{Status: http.StatusServiceUnavailable, Detail: "the database is out of reach", Retry: 5 * time.Second}
+			refusal = &httpx.Problem{Status: http.StatusServiceUnavailable, Detail: "the database is out of reach", Retry: 5 * time.Second}
 		default:
-			refusal = httpx.Refuse(http.StatusInternalServerError, "%v", err) // operators may know
+			refusal = httpx.NewProblem(http.StatusInternalServerError, "%v", err) // operators may know
 		}
-		refusal.Write(w)
+		refusal.Respond(w)
 	})
 }
 
 // read decodes what an operator wants, and checks what all actions share.
 func read(w http.ResponseWriter, r *http.Request) (*actionRequest, error) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
-		return nil, httpx.Refuse(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
+		return nil, httpx.NewProblem(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		return nil, httpx.Refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes, or ends early", maxBody)
+		return nil, httpx.NewProblem(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes, or ends early", maxBody)
 	}
 	want := &actionRequest{}
 	if !utf8.Valid(body) || json.Unmarshal(body, want) != nil {
-		return nil, httpx.Refuse(http.StatusBadRequest, "the body is not the JSON that ADMIN.md describes")
+		return nil, httpx.NewProblem(http.StatusBadRequest, "the body is not the JSON that ADMIN.md describes")
 	}
 	switch {
 	case want.Minutes < 0 || want.Minutes > maxTerm:
-		return nil, httpx.Refuse(http.StatusUnprocessableEntity, "minutes are 0, for good, to %d", maxTerm)
+		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "minutes are 0, for good, to %d", maxTerm)
 	case want.Seconds < 0 || want.Seconds > 3600:
-		return nil, httpx.Refuse(http.StatusUnprocessableEntity, "seconds are 0 to 3600")
+		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "seconds are 0 to 3600")
 	case len(want.Reason) > maxReason || len(want.Text) > 4*maxReason || len(want.Player) > maxReason || len(want.Network) > maxReason:
-		return nil, httpx.Refuse(http.StatusUnprocessableEntity, "a reason has %d bytes at most", maxReason)
+		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "a reason has %d bytes at most", maxReason)
 	}
 	return want, nil
 }

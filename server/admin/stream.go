@@ -47,7 +47,7 @@ func (f *frames) leave() {
 // with the past, the others with its last point alone.
 func (a *Admin) streamStates(w http.ResponseWriter, r *http.Request) error {
 	if !a.frames.enter() {
-		return &httpx.Refusal{Status: http.StatusServiceUnavailable, Detail: "too many pages watch already", Retry: 10 * time.Second}
+		return &httpx.Problem{Status: http.StatusServiceUnavailable, Detail: "too many pages watch already", Retry: 10 * time.Second}
 	}
 	defer a.frames.leave()
 	h := w.Header()

@@ -66,12 +66,12 @@ func (a *Admin) Guard(next http.Handler) http.Handler {
 			return
 		}
 		if wait := a.guesses.Take(httpx.Proxies{}.Client(r), time.Now()); wait > 0 {
-			(&httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many wrong tokens from your address", Retry: wait}).Write(w)
+			(&httpx.Problem{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many wrong tokens from your address", Retry: wait}).Respond(w)
 			return
 		}
 		a.log.Warn("operator's token refused", "request", w.Header().Get(httpx.RequestID), "from", r.RemoteAddr, "path", r.URL.Path)
 		w.Header().Set("WWW-Authenticate", `Bearer realm="perihelion"`)
-		(&httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the operator's token as Authorization: Bearer"}).Write(w)
+		(&httpx.Problem{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "send the operator's token as Authorization: Bearer"}).Respond(w)
 	})
 }
 
@@ -82,7 +82,7 @@ func Local(next http.Handler) http.Handler {
 		name := (&url.URL{Host: r.Host}).Hostname()
 		addr, err := netip.ParseAddr(name)
 		if name != "localhost" && (err != nil || !addr.IsLoopback()) {
-			httpx.Refuse(http.StatusMisdirectedRequest, "come by the name localhost").Write(w)
+			httpx.NewProblem(http.StatusMisdirectedRequest, "come by the name localhost").Respond(w)
 			return
 		}
 		next.ServeHTTP(w, r)

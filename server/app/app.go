@@ -128,7 +128,7 @@ func (a *App) build() error {
 	a.sockets = a.newSockets(signer)
 	a.matchmaker = match.NewMatchmaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, roomProvider{a.rooms, cfg})
 	a.lobby = a.newLobby(signer)
-	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.Guests(), Player: lobby.Player})
+	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()
 	a.gauges()
 	if a.listeners, err = listen.New(door(cfg), log); err != nil {

@@ -61,7 +61,7 @@ func (a *App) forget(barred func(player string) bool) {
 	erased := remembering(a.bans.Erased)
 	a.chat.Forget(erased)
 	a.live.Forget(erased)
-	a.lobby.Forget(remembering(barred))
+	a.lobby.DropCachedResponses(remembering(barred))
 }
 
 // remembering asks is once about each player: their lines may be many.

@@ -74,8 +74,8 @@ func (a *App) routes() http.Handler {
 	v1 := a.origins.CORS(a.lobby.Handler())
 	all.Handle("/v1", v1) // or the mux would lead from there to /v1/, where nothing is
 	all.Handle("/v1/", v1)
-	all.Handle("/healthz", httpx.Problems(health))
-	all.Handle("/readyz", httpx.Problems(health))
+	all.Handle("/healthz", httpx.WithProblems(health))
+	all.Handle("/readyz", httpx.WithProblems(health))
 	all.Handle("/", a.page)
-	return httpx.Below(a.cfg.BasePath(), httpx.Problems(all))
+	return httpx.Below(a.cfg.BasePath(), httpx.WithProblems(all))
 }

@@ -11,20 +11,20 @@ import (
 // newLobby puts the lobby in front of the parts that it needs.
 func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	return lobby.New(lobby.Config{
-		Meta:      a.meta(),
-		Modes:     modes(),
-		PublicURL: a.cfg.PublicURL,
-		BasePath:  a.cfg.BasePath(),
-		PerSecond: a.cfg.RateTicketsPerIP,
-		Reserved:  a.cfg.ReservedPerIP,
-		Proxies:   proxies(a.cfg),
-		Erased:    a.erased,
+		Meta:               a.meta(),
+		Modes:              modes(),
+		PublicURL:          a.cfg.PublicURL,
+		BasePath:           a.cfg.BasePath(),
+		WritesPerSecond:    a.cfg.RateTicketsPerIP,
+		MaxReservedPerAddr: a.cfg.ReservedPerIP,
+		Proxies:            proxies(a.cfg),
+		OnErased:           a.erased,
 
 		ReconnectWindow: a.cfg.ReconnectWindow,
 
-		Said:    a.chat.Said,
-		Waiting: a.cfg.HTTPMaxConns, WaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
-	}, lobby.Parts{
+		ChatHistory: a.chat.Said,
+		MaxWaiting:  a.cfg.HTTPMaxConns, MaxWaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
+	}, lobby.Deps{
 		Signer:     signer,
 		Accounts:   a.accounts,
 		Store:      a.store,

@@ -75,7 +75,7 @@ func (a *App) adminRoutes() http.Handler {
 	} {
 		mux.Handle(path, guard(h))
 	}
-	return httpx.Problems(mux)
+	return httpx.WithProblems(mux)
 }
 
 // Metrics is everything that the server counts.

@@ -19,12 +19,12 @@ type places struct {
 	cfg   config.Config
 }
 
-func (p places) Open(player string, from netip.Addr, want api.NewRoom) (lobby.Place, error) {
+func (p places) OpenPrivate(player string, from netip.Addr, want api.NewRoom) (lobby.Destination, error) {
 	c := publicRoom(p.cfg)
 	if want.Mode != "" {
 		mode, ok := sim.ModeOf(want.Mode)
 		if !ok {
-			return lobby.Place{}, lobby.ErrNoMode
+			return lobby.Destination{}, lobby.ErrUnknownMode
 		}
 		c.Sim.Mode = mode
 	}
@@ -45,7 +45,7 @@ func (p places) Open(player string, from netip.Addr, want api.NewRoom) (lobby.Pl
 	return place(p.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from}))
 }
 
-func (p places) Join(player string, from netip.Addr, name string) (lobby.Place, error) {
+func (p places) ReserveSeat(player string, from netip.Addr, name string) (lobby.Destination, error) {
 	r, err := p.find(name)
 	if err == nil {
 		err = p.rooms.Reserve(r.Config().ID, room.Reservation{Player: player, From: from})
@@ -53,17 +53,19 @@ func (p places) Join(player string, from netip.Addr, name string) (lobby.Place, 
 	return place(r, err)
 }
 
-func (p places) ReservedBy(from netip.Addr) int { return p.rooms.ReservedBy(from) }
+func (p places) ReservationsFrom(from netip.Addr) int { return p.rooms.ReservedBy(from) }
 
-func (p places) Watch(name string) (lobby.Place, error) {
+func (p places) ReserveSpectator(name string) (lobby.Destination, error) {
 	found, err := place(p.find(name))
 	found.Watch = true
 	return found, err
 }
 
-func (p places) Held(player string) (lobby.Place, error) { return place(p.rooms.HeldRoom(player)) }
+func (p places) DisconnectedSeat(player string) (lobby.Destination, error) {
+	return place(p.rooms.HeldRoom(player))
+}
 
-func (p places) Find(name string) (api.Room, error) {
+func (p places) FindRoom(name string) (api.Room, error) {
 	found, err := place(p.find(name))
 	if err != nil {
 		return api.Room{}, err
@@ -73,7 +75,7 @@ func (p places) Find(name string) (api.Room, error) {
 			return line(info), nil
 		}
 	}
-	return api.Room{}, lobby.ErrNoRoom
+	return api.Room{}, lobby.ErrRoomNotFound
 }
 
 // find is a private room by its code, or a public one by its id. The id of a
@@ -97,7 +99,7 @@ func (p places) open(name string) (*room.Room, error) {
 	return r, err
 }
 
-func (p places) List() []api.Room {
+func (p places) PublicRooms() []api.Room {
 	var public []api.Room
 	for _, info := range p.rooms.List() {
 		if info.Code == "" {
@@ -107,33 +109,33 @@ func (p places) List() []api.Room {
 	return public
 }
 
-func place(r *room.Room, err error) (lobby.Place, error) {
+func place(r *room.Room, err error) (lobby.Destination, error) {
 	if err != nil {
-		return lobby.Place{}, refusal(err)
+		return lobby.Destination{}, refusal(err)
 	}
 	c := r.Config()
-	return lobby.Place{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
+	return lobby.Destination{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
 }
 
 // refusal is what the lobby calls an error of a room.
 func refusal(err error) error {
 	switch {
 	case errors.Is(err, room.ErrFull):
-		return lobby.ErrFull
+		return lobby.ErrRoomFull
 	case errors.Is(err, room.ErrTooMany):
-		return lobby.ErrCrowded
+		return lobby.ErrServerFull
 	case errors.Is(err, room.ErrPrivateFull):
-		return lobby.ErrPrivate
+		return lobby.ErrPrivateRoomsFull
 	case errors.Is(err, room.ErrPerPlayer):
-		return lobby.ErrYours
+		return lobby.ErrTooManyOwnRooms
 	case errors.Is(err, room.ErrPerAddr):
-		return lobby.ErrPerAddr
+		return lobby.ErrTooManyRoomsFromAddr
 	case errors.Is(err, room.ErrDraining):
 		return lobby.ErrDraining
 	case errors.Is(err, room.ErrClosed):
-		return lobby.ErrGone
+		return lobby.ErrRoomClosed
 	case errors.Is(err, room.ErrNotFound):
-		return lobby.ErrNoRoom
+		return lobby.ErrRoomNotFound
 	}
 	return err
 }

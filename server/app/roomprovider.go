@@ -70,7 +70,7 @@ func teamsOf(info room.Info, teams int) []match.TeamState {
 func (h roomProvider) Open(s match.Spec) (id, code string, err error) {
 	mode, ok := sim.ModeOf(s.Queue.Mode)
 	if !ok {
-		return "", "", lobby.ErrNoMode
+		return "", "", lobby.ErrUnknownMode
 	}
 	c := publicRoom(h.cfg)
 	c.Sim.Mode, c.Sim.Seats, c.Rated = mode, s.Queue.Seats, s.Rated

@@ -85,8 +85,8 @@ func (e endpoints) report(ctx context.Context, in *struct{ Body api.NewReport })
 }
 
 // refusal is the answer that fits an error of a House.
-func refusal(err error) *httpx.Refusal {
-	r := &httpx.Refusal{Status: http.StatusUnprocessableEntity, Kind: "bad-text", Detail: err.Error()}
+func refusal(err error) *httpx.Problem {
+	r := &httpx.Problem{Status: http.StatusUnprocessableEntity, Kind: "bad-text", Detail: err.Error()}
 	switch {
 	case errors.Is(err, ErrMuted):
 		r.Status, r.Kind = http.StatusForbidden, "muted"

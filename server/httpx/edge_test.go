@@ -198,7 +198,7 @@ func TestPathGamesFindNothing(t *testing.T) {
 		"/v1": 404, "/v1/rooms/": 404, "//": 404, "/": 404, "/v1/rooms/a%2fb": 200, "/v1/rooms/..%2f..%2fetc": 404,
 	} {
 		w := httptest.NewRecorder()
-		Problems(mux).ServeHTTP(w, httptest.NewRequest("GET", "http://game.test"+path, nil))
+		WithProblems(mux).ServeHTTP(w, httptest.NewRequest("GET", "http://game.test"+path, nil))
 		if kind := w.Header().Get("Content-Type"); w.Code != want || want == 404 && kind != "application/problem+json" {
 			t.Errorf("GET %s = %d %s, want %d and a problem", path, w.Code, kind, want)
 		}

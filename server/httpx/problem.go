@@ -17,7 +17,7 @@ import (
 
 // Refusal is an error that a client may read: what was wrong, in words fit for
 // a player, and with what status.
-type Refusal struct {
+type Problem struct {
 	Status int
 	Kind   string // a stable name for programs, such as "room-full"; empty: the status says it all
 	Detail string
@@ -25,18 +25,18 @@ type Refusal struct {
 	Errors []api.Detail  // each thing that was wrong, if there are several
 }
 
-func (r *Refusal) Error() string { return fmt.Sprintf("%d: %s", r.Status, r.Detail) }
+func (r *Problem) Error() string { return fmt.Sprintf("%d: %s", r.Status, r.Detail) }
 
 // Refuse makes a Refusal that its status names well enough.
-func Refuse(status int, format string, args ...any) *Refusal {
-	return &Refusal{Status: status, Detail: fmt.Sprintf(format, args...)}
+func NewProblem(status int, format string, args ...any) *Problem {
+	return &Problem{Status: status, Detail: fmt.Sprintf(format, args...)}
 }
 
 // RequestID is the header in which every answer names its request.
 const RequestID = "X-Request-Id"
 
 // Write answers with an RFC 9457 problem document.
-func (r *Refusal) Write(w http.ResponseWriter) {
+func (r *Problem) Respond(w http.ResponseWriter) {
 	h := w.Header()
 	for name, values := range r.GetHeaders() {
 		h[name] = values
@@ -45,11 +45,11 @@ func (r *Refusal) Write(w http.ResponseWriter) {
 	h.Set("Cache-Control", "no-store")
 	h.Del("ETag")
 	w.WriteHeader(r.Status)
-	_ = json.NewEncoder(w).Encode(r.Problem(h.Get(RequestID))) // a client that is gone cannot be told so
+	_ = json.NewEncoder(w).Encode(r.Document(h.Get(RequestID))) // a client that is gone cannot be told so
 }
 
 // Problem is what a client reads of r; instance is the id of its request.
-func (r *Refusal) Problem(instance string) *api.Problem {
+func (r *Problem) Document(instance string) *api.Problem {
 	p := &api.Problem{Type: "about:blank", Title: http.StatusText(r.Status), Status: r.Status, Detail: r.Detail, Instance: instance, Errors: r.Errors}
 	if r.Kind != "" {
 		p.Type = "urn:perihelion:" + r.Kind
@@ -59,10 +59,10 @@ func (r *Refusal) Problem(instance string) *api.Problem {
 
 // GetStatus makes r an error that huma passes on with its status, as GetHeaders
 // and ContentType make it keep the rest.
-func (r *Refusal) GetStatus() int { return r.Status }
+func (r *Problem) GetStatus() int { return r.Status }
 
 // GetHeaders are those that tell when to come again.
-func (r *Refusal) GetHeaders() http.Header {
+func (r *Problem) GetHeaders() http.Header {
 	if r.Retry <= 0 {
 		return nil
 	}
@@ -70,16 +70,16 @@ func (r *Refusal) GetHeaders() http.Header {
 }
 
 // ContentType is that of a problem, whatever the answer would have been.
-func (*Refusal) ContentType(string) string { return "application/problem+json" }
+func (*Problem) ContentType(string) string { return "application/problem+json" }
 
 // Problems gives the answers that a ServeMux makes by itself, to unknown paths
 // and wrong methods, the form of all our refusals. To a path that is not in its
 // shortest form it would answer with a page that leads there; no client of ours
 // writes such a path, so there is nothing at it.
-func Problems(mux *http.ServeMux) http.Handler {
+func WithProblems(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !shortest(r.URL.Path) {
-			Refuse(http.StatusNotFound, "there is nothing at %.200s", r.URL.Path).Write(w)
+			NewProblem(http.StatusNotFound, "there is nothing at %.200s", r.URL.Path).Respond(w)
 			return
 		}
 		h, pattern := mux.Handler(r)
@@ -91,10 +91,10 @@ func Problems(mux *http.ServeMux) http.Handler {
 		h.ServeHTTP(&own, r)
 		if allow := own.Header().Get("Allow"); allow != "" {
 			w.Header().Set("Allow", allow)
-			Refuse(own.status, "%.200s does not take %s; it takes %s", r.URL.Path, r.Method, allow).Write(w)
+			NewProblem(own.status, "%.200s does not take %s; it takes %s", r.URL.Path, r.Method, allow).Respond(w)
 			return
 		}
-		Refuse(http.StatusNotFound, "there is nothing at %.200s", r.URL.Path).Write(w)
+		NewProblem(http.StatusNotFound, "there is nothing at %.200s", r.URL.Path).Respond(w)
 	})
 }
 

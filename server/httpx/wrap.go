@@ -52,7 +52,7 @@ func (f *Front) Wrap(next http.Handler) http.Handler {
 			if crash != nil && crash != http.ErrAbortHandler {
 				f.Guard.Report(panics.Request, f.Log.With("request", id), crash)
 				if seen.status == 0 {
-					Refuse(http.StatusInternalServerError, "something broke on our side; request %s", id).Write(seen)
+					NewProblem(http.StatusInternalServerError, "something broke on our side; request %s", id).Respond(seen)
 					crash = nil
 				}
 			}

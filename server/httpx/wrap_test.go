@@ -88,7 +88,7 @@ func TestRequestsAreCountedByTheirRoutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
 		c := newCounted()
-		h := newFront(&lines, c).Wrap(Problems(mux))
+		h := newFront(&lines, c).Wrap(WithProblems(mux))
 		for _, target := range []string{"/rooms/a", "/rooms/b", "/rooms/c?wait=9", "/socket", "/nothing"} {
 			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "http://game.test"+target, nil))
 		}
@@ -105,7 +105,7 @@ func TestRequestsAreCountedByTheirRoutes(t *testing.T) {
 func TestRefusalsOfAnAddressAreTwoLinesAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		h := newFront(&lines, newCounted()).Wrap(Problems(http.NewServeMux()))
+		h := newFront(&lines, newCounted()).Wrap(WithProblems(http.NewServeMux()))
 		ask := func(from string) (id string) {
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, request(from))
@@ -134,7 +134,7 @@ func TestRefusalsOfAnAddressAreTwoLinesAMinute(t *testing.T) {
 func TestRefusalsOfManyAddressesAreBoundedToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		h := newFront(&lines, newCounted()).Wrap(Problems(http.NewServeMux()))
+		h := newFront(&lines, newCounted()).Wrap(WithProblems(http.NewServeMux()))
 		for i := range 3 * maxRefused {
 			h.ServeHTTP(httptest.NewRecorder(), request(fmt.Sprintf("10.0.%d.%d:1", i/256, i%256)))
 		}

@@ -15,7 +15,7 @@ func (d *Listeners) Redirect(port string) http.Handler {
 	return d.answers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			// A body that came in the clear must not look as if that had been fine.
-			httpx.Refuse(http.StatusForbidden, "this server is reached by https").Write(w)
+			httpx.NewProblem(http.StatusForbidden, "this server is reached by https").Respond(w)
 			return
 		}
 		w.Header().Set("Connection", "close")

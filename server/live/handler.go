@@ -28,35 +28,35 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case refusal != nil:
-		refusal.Write(w)
+		refusal.Respond(w)
 	case r.Header.Get("Upgrade") != "":
 		h.sockets.Serve(w, r, h.converse(want))
 	case slices.ContainsFunc(r.Header.Values("Accept"), func(v string) bool { return strings.Contains(v, "text/event-stream") }):
 		h.stream(w, r, want)
 	default:
-		httpx.Refuse(http.StatusNotAcceptable, "this is a WebSocket, or a stream for those who accept text/event-stream").Write(w)
+		httpx.NewProblem(http.StatusNotAcceptable, "this is a WebSocket, or a stream for those who accept text/event-stream").Respond(w)
 	}
 }
 
 // identify finds out who wants to hear private channels, and whether they may.
-func (h *Hub) identify(r *http.Request, w *wants) *httpx.Refusal {
+func (h *Hub) identify(r *http.Request, w *wants) *httpx.Problem {
 	if !h.cfg.Sockets.Origins.Allow(r) {
-		return &httpx.Refusal{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may only hear what is public"}
+		return &httpx.Problem{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may only hear what is public"}
 	}
 	token, ok := ws.Offer(r, &language)
 	if scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
 		token, ok = strings.TrimSpace(bearer), true
 	}
 	if !ok || token == "" {
-		return &httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "channels of parties are for their members: send the token of POST /v1/guests"}
+		return &httpx.Problem{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "channels of parties are for their members: send the token of POST /v1/guests"}
 	}
 	account, err := h.cfg.Player(r.Context(), token)
 	if err != nil {
-		return &httpx.Refusal{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here"}
+		return &httpx.Problem{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here"}
 	}
 	for _, c := range w.channels {
 		if err := h.cfg.Chat.Welcome(account, c); err != nil {
-			return &httpx.Refusal{Status: http.StatusNotFound, Kind: "no-such-channel", Detail: err.Error()}
+			return &httpx.Problem{Status: http.StatusNotFound, Kind: "no-such-channel", Detail: err.Error()}
 		}
 	}
 	w.account = account

@@ -34,23 +34,23 @@ var public = []string{api.LiveStatus, api.LiveKill, api.LiveRound, api.LiveBoard
 
 // readWants reads ?kinds= and ?channels=, which hold lists. Who asks for a channel
 // asks for its messages.
-func readWants(q url.Values) (w wants, refusal *httpx.Refusal) {
+func readWants(q url.Values) (w wants, refusal *httpx.Problem) {
 	for name := range q {
 		if name != "kinds" && name != "channels" {
-			return w, httpx.Refuse(422, "there is no parameter %.40q; there are kinds and channels", name)
+			return w, httpx.NewProblem(422, "there is no parameter %.40q; there are kinds and channels", name)
 		}
 	}
 	w.kinds = split(q["kinds"])
 	for _, k := range w.kinds {
 		if k != api.LiveMessage && !slices.Contains(public, k) {
-			return w, httpx.Refuse(422, "there is no kind %.40q; there are %s and %s", k, strings.Join(public, ", "), api.LiveMessage)
+			return w, httpx.NewProblem(422, "there is no kind %.40q; there are %s and %s", k, strings.Join(public, ", "), api.LiveMessage)
 		}
 	}
 	for _, c := range split(q["channels"]) {
 		w.channels = append(w.channels, chat.Canonical(c))
 	}
 	if len(w.channels) > mostChannels {
-		return w, httpx.Refuse(422, "no more than %d channels at once", mostChannels)
+		return w, httpx.NewProblem(422, "no more than %d channels at once", mostChannels)
 	}
 	switch {
 	case len(w.kinds) == 0:

@@ -26,7 +26,7 @@ type stream struct {
 func (h *Hub) stream(w http.ResponseWriter, r *http.Request, want wants) {
 	from := h.cfg.Sockets.Proxies.Client(r)
 	if refusal := h.slot(from); refusal != nil {
-		refusal.Write(w)
+		refusal.Respond(w)
 		return
 	}
 	defer h.slots.Give(from)
@@ -92,21 +92,21 @@ func (s *stream) write(format string, args ...any) error {
 }
 
 // slot takes one for whoever may listen.
-func (h *Hub) slot(from netip.Addr) *httpx.Refusal {
+func (h *Hub) slot(from netip.Addr) *httpx.Problem {
 	now := time.Now()
 	if wait := h.rate.Take(from, now); wait > 0 {
-		return &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
+		return &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many connections from your address in a short time", Retry: wait}
 	}
 	if banned := h.cfg.Sockets.Banned; banned != nil {
 		if why, is := banned(from, now); is {
-			return &httpx.Refusal{Status: http.StatusForbidden, Kind: "banned", Detail: why}
+			return &httpx.Problem{Status: http.StatusForbidden, Kind: "banned", Detail: why}
 		}
 	}
 	switch err := h.slots.Take(from); {
 	case errors.Is(err, httpx.ErrAllTaken):
-		return &httpx.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "too many are listening", Retry: 5 * time.Second}
+		return &httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "too many are listening", Retry: 5 * time.Second}
 	case err != nil:
-		return &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
+		return &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
 	}
 	return nil
 }

@@ -2,12 +2,14 @@ package lobby
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -16,15 +18,15 @@ import (
 	"perihelion/shared/api"
 )
 
-// schemas is where the document keeps the bodies.
-const schemas = "#/components/schemas/"
+// schemaPrefix is where the OpenAPI document keeps the schemas of bodies.
+const schemaPrefix = "#/components/schemas/"
 
-// newAPI lets huma check requests and write the document, and keeps for us how
-// a refusal looks and what every request has to pass.
+// newAPI configures huma, which validates requests and writes the OpenAPI document. The
+// form of errors and the checks before each request are ours.
 func (l *Lobby) newAPI() huma.API {
-	registry := huma.NewMapRegistry(schemas, huma.DefaultSchemaNamer)
+	registry := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
 	registry.RegisterTypeAlias(reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[api.Problem]())
-	a := humago.New(gated{l.mux, l}, huma.Config{
+	a := humago.New(checkedMux{l.mux, l}, huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info:    &huma.Info{Title: "Perihelion", Version: "1", Description: "Everything around a match: who you are, where you play, and how it went."},
@@ -34,29 +36,29 @@ func (l *Lobby) newAPI() huma.API {
 					guestScheme: {Type: "http", Scheme: "bearer", Description: "The token of POST /v1/guests."},
 				},
 			},
-			OnAddOperation: []huma.AddOpFunc{document},
-			Servers:        l.servers(),
+			OnAddOperation: []huma.AddOpFunc{completeOperation},
+			Servers:        l.documentServers(),
 		},
 		Formats:                      huma.DefaultFormats,
 		DefaultFormat:                "application/json",
-		RejectUnknownQueryParameters: true, // or a misspelt filter would filter nothing
-		Transformers:                 []huma.Transformer{l.plain},
+		RejectUnknownQueryParameters: true, // otherwise a misspelt filter would be ignored
+		Transformers:                 []huma.Transformer{l.problemTransformer},
 	})
-	a.UseMiddleware(l.recognise)
+	a.UseMiddleware(l.authenticate)
 	return a
 }
 
-// servers is where the paths of the document begin, if the operator has said so. Else
-// it is wherever the document came from.
-func (l *Lobby) servers() []*huma.Server {
+// documentServers returns the base URL for the document, if the operator has set one.
+// Without it paths are relative to the document's own address.
+func (l *Lobby) documentServers() []*huma.Server {
 	if l.cfg.PublicURL == "" {
 		return nil
 	}
 	return []*huma.Server{{URL: strings.TrimRight(l.cfg.PublicURL, "/")}}
 }
 
-// register adds an operation whose handler may fail with any error: problem
-// finds the answer that fits it.
+// register adds an operation whose handler may return any error; Lobby.problem maps it to a
+// response.
 func register[I, O any](l *Lobby, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	huma.Register(l.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
@@ -67,32 +69,35 @@ func register[I, O any](l *Lobby, op huma.Operation, handle func(context.Context
 	})
 }
 
-// Any request may be refused in these ways, and any with a body in those.
+// commonErrors are the error statuses of all operations, bodyErrors those of operations
+// with a body.
 var (
-	ofAll    = []int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
-	ofBodies = []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType}
+	commonErrors = []int{http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError}
+	bodyErrors   = []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType}
 )
 
-// takesBody tells whether a body is looked at, even if nothing has to be in it.
-func takesBody(method string) bool { return method == http.MethodPost || method == http.MethodPatch }
+// methodHasBody reports whether a body is read for this method, even if it may be empty.
+func methodHasBody(method string) bool {
+	return method == http.MethodPost || method == http.MethodPatch
+}
 
-// document completes what huma wrote about op with what holds for all of its
-// kind.
-func document(o *huma.OpenAPI, op *huma.Operation) {
-	also := slices.Concat(ofAll, op.Errors)
+// completeOperation adds to huma's description of op what is the same for all operations of
+// its kind.
+func completeOperation(o *huma.OpenAPI, op *huma.Operation) {
+	also := slices.Concat(commonErrors, op.Errors)
 	if len(op.Security) > 0 {
 		also = append(also, http.StatusUnauthorized, http.StatusForbidden)
 	}
-	if takesBody(op.Method) {
-		also = append(also, ofBodies...)
+	if methodHasBody(op.Method) {
+		also = append(also, bodyErrors...)
 	}
-	if b := op.RequestBody; b != nil { // no body at all is as good as an object that says nothing
-		b.Required = len(resolve(o, b.Content["application/json"].Schema).Required) > 0
+	if b := op.RequestBody; b != nil { // no body means the same as an empty object
+		b.Required = len(resolveSchema(o, b.Content["application/json"].Schema).Required) > 0
 	}
 	if op.Method == http.MethodPost {
 		op.Parameters = append(op.Parameters, &huma.Param{
-			Name: onceHeader, In: "header", Description: "The same request with the same key is answered the same for ten minutes, and done once.",
-			Schema: &huma.Schema{Type: huma.TypeString, MinLength: new(minKey), MaxLength: new(maxKey)},
+			Name: idempotencyHeader, In: "header", Description: "The same request with the same key is answered the same for ten minutes, and done once.",
+			Schema: &huma.Schema{Type: huma.TypeString, MinLength: new(minIdempotencyKey), MaxLength: new(maxIdempotencyKey)},
 		})
 	}
 	if slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == "If-None-Match" }) {
@@ -105,61 +110,95 @@ func document(o *huma.OpenAPI, op *huma.Operation) {
 			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: problem}},
 		}
 	}
-	delete(op.Responses, "default") // all of them have names now
+	delete(op.Responses, "default") // every status is listed by now
 }
 
-func resolve(o *huma.OpenAPI, s *huma.Schema) *huma.Schema {
+// resolveSchema follows the reference of a schema, if it is one.
+func resolveSchema(o *huma.OpenAPI, s *huma.Schema) *huma.Schema {
 	if s.Ref != "" {
 		return o.Components.Schemas.SchemaFromRef(s.Ref)
 	}
 	return s
 }
 
-// plain gives refusals, ours and huma's, the one form that they have everywhere.
-func (l *Lobby) plain(ctx huma.Context, _ string, v any) (any, error) {
+// problemTransformer writes all errors, the lobby's and huma's, as the same problem
+// document.
+func (l *Lobby) problemTransformer(ctx huma.Context, _ string, v any) (any, error) {
 	r, w := humago.Unwrap(ctx)
 	id := w.Header().Get(httpx.RequestID)
 	switch e := v.(type) {
-	case *httpx.Refusal:
-		return e.Problem(id), nil
+	case *httpx.Problem:
+		return e.Document(id), nil
 	case *huma.ErrorModel:
 		if e.Status >= http.StatusInternalServerError {
-			l.log.Error("request refused for no good reason", "request", id, "path", r.URL.Path, "err", describe(e))
-			return broken().Problem(id), nil
+			l.log.Error("request refused for no good reason", "request", id, "path", r.URL.Path, "err", firstComplaint(e))
+			return internalProblem().Document(id), nil
 		}
-		return invalid(e).Problem(id), nil
+		return validationProblem(e).Document(id), nil
 	}
 	return v, nil
 }
 
-// mostDetails is how many mistakes a problem lists. Whoever made more of them in
-// one body did not make them by mistake.
-const mostDetails = 8
+// maxDetails is how many mistakes in a body a problem lists.
+const maxDetails = 8
 
-// invalid puts the complaints of huma in our form. Values are not echoed: they
-// may be long, or hostile to whoever shows them.
-func invalid(e *huma.ErrorModel) *httpx.Refusal {
-	refusal := httpx.Refuse(e.Status, "%s", describe(e))
-	for _, d := range e.Errors[:min(len(e.Errors), mostDetails)] {
-		refusal.Errors = append(refusal.Errors, api.Detail{Message: cut(d.Message), Location: cut(d.Location)})
+// validationProblem converts huma's validation errors. Values of the request are not
+// echoed: they may be long, or harmful where they are shown.
+func validationProblem(e *huma.ErrorModel) *httpx.Problem {
+	problem := httpx.NewProblem(e.Status, "%s", firstComplaint(e))
+	for _, d := range e.Errors[:min(len(e.Errors), maxDetails)] {
+		problem.Errors = append(problem.Errors, api.Detail{Message: truncate(d.Message), Location: truncate(d.Location)})
 	}
-	return refusal
+	return problem
 }
 
-// describe says in one line what e complains about first.
-func describe(e *huma.ErrorModel) string {
+// firstComplaint returns the first validation error of e in one line.
+func firstComplaint(e *huma.ErrorModel) string {
 	if len(e.Errors) == 0 {
 		return e.Detail
 	}
 	first := e.Errors[0]
 	where := strings.TrimPrefix(strings.TrimPrefix(first.Location, "body"), ".")
 	if where == "" {
-		return cut(first.Message)
+		return truncate(first.Message)
 	}
-	return fmt.Sprintf("%s: %s", cut(where), cut(first.Message))
+	return fmt.Sprintf("%s: %s", truncate(where), truncate(first.Message))
 }
 
-func cut(s string) string {
+// truncate limits s to 200 bytes of valid UTF-8.
+func truncate(s string) string {
 	const most = 200 // bytes
 	return strings.ToValidUTF8(s[:min(len(s), most)], "")
+}
+
+// DocumentPath is the path of the OpenAPI document, without its extension .json or .yaml.
+const DocumentPath = "/v1/openapi"
+
+// routeDocument serves the OpenAPI document and the HTML page made from it. Both are made
+// at the first request, because other packages add operations after New.
+func (l *Lobby) routeDocument() {
+	files := []struct {
+		path, kind string
+		write      func() ([]byte, error)
+	}{
+		{DocumentPath + ".json", "application/openapi+json", func() ([]byte, error) { return json.MarshalIndent(l.api.OpenAPI(), "", "  ") }},
+		{DocumentPath + ".yaml", "application/openapi+yaml", l.api.OpenAPI().YAML},
+		{docsPath, "text/html; charset=utf-8", func() ([]byte, error) { return docsPage(l.api.OpenAPI()) }},
+	}
+	for _, f := range files {
+		written := sync.OnceValues(f.write)
+		checkedMux{l.mux, l}.HandleFunc("GET "+f.path, func(w http.ResponseWriter, r *http.Request) {
+			body, err := written()
+			if err != nil {
+				l.log.Error("document cannot be written", "path", f.path, "err", err)
+				internalProblem().Respond(w)
+				return
+			}
+			h := w.Header()
+			h.Set("Content-Type", f.kind)
+			h.Set("Cache-Control", "no-cache")
+			h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
+			_, _ = w.Write(body) // a client that is gone cannot be told so
+		})
+	}
 }

@@ -17,11 +17,13 @@ import (
 
 const docsPath = "/v1/docs"
 
+// docsHTML is the template of the page.
+//
 //go:embed docs.html
 var docsHTML string
 
-// docs is what the page shows, in the order in which it shows it.
-type docs struct {
+// docsView is the data of the page, in the order in which it is shown.
+type docsView struct {
 	Title, About, Version string
 	Groups                []docsGroup
 	Bodies                []docsBody
@@ -34,7 +36,7 @@ type docsGroup struct {
 
 type docsOperation struct {
 	ID, Method, Path, Summary, About string
-	Signed, Optional                 bool // by a guest's token
+	Signed, Optional                 bool // needs a guest's token
 	Params                           []docsField
 	Body                             string
 	Answers                          []docsAnswer
@@ -42,7 +44,7 @@ type docsOperation struct {
 
 type docsAnswer struct {
 	Status, Text, Body string
-	Fine               bool
+	Fine               bool // not an error
 }
 
 type docsBody struct {
@@ -52,12 +54,11 @@ type docsBody struct {
 
 type docsField struct {
 	Name, In, Type, About, Bounds string
-	Ref                           string // name of the body that it is, or holds
+	Ref                           string // name of the body that it is or contains
 	Required                      bool
 }
 
-// docsPage writes the readable form of a document: one page that needs nothing
-// but itself.
+// docsPage renders a document as one HTML page without external resources.
 func docsPage(o *huma.OpenAPI) ([]byte, error) {
 	page, err := template.New("docs").Parse(docsHTML)
 	if err != nil {
@@ -68,13 +69,14 @@ func docsPage(o *huma.OpenAPI) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func describeAll(o *huma.OpenAPI) docs {
-	d := docs{Title: o.Info.Title, About: o.Info.Description, Version: o.Info.Version}
+// describeAll collects the operations and bodies of a document.
+func describeAll(o *huma.OpenAPI) docsView {
+	d := docsView{Title: o.Info.Title, About: o.Info.Description, Version: o.Info.Version}
 	for _, path := range slices.Sorted(maps.Keys(o.Paths)) {
 		item := o.Paths[path]
 		for _, op := range []*huma.Operation{item.Get, item.Post, item.Patch, item.Delete} {
 			if op != nil {
-				d.add(op)
+				d.addOperation(op)
 			}
 		}
 	}
@@ -86,7 +88,8 @@ func describeAll(o *huma.OpenAPI) docs {
 	return d
 }
 
-// groupOrder puts first what one needs first; what others add comes last.
+// groupOrder sorts the groups by when a client needs them; groups of other packages come
+// last.
 func groupOrder(name string) int {
 	order := []string{"Server", "Players", "Tickets", "Rooms", "Parties", "Results"}
 	if i := slices.Index(order, name); i >= 0 {
@@ -95,7 +98,8 @@ func groupOrder(name string) int {
 	return len(order)
 }
 
-func (d *docs) add(op *huma.Operation) {
+// addOperation adds op to its group.
+func (d *docsView) addOperation(op *huma.Operation) {
 	name := "More"
 	if len(op.Tags) > 0 {
 		name = op.Tags[0]
@@ -122,8 +126,8 @@ func describeOperation(op *huma.Operation) docsOperation {
 		v.Body = refName(op.RequestBody.Content["application/json"].Schema)
 	}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
-		if slices.ContainsFunc(append(slices.Clone(ofAll), ofBodies...), func(s int) bool { return strconv.Itoa(s) == status }) {
-			continue // the page says so once
+		if slices.ContainsFunc(append(slices.Clone(commonErrors), bodyErrors...), func(s int) bool { return strconv.Itoa(s) == status }) {
+			continue // the page lists these once, for all operations
 		}
 		r := op.Responses[status]
 		a := docsAnswer{Status: status, Text: r.Description, Fine: status < "400"}
@@ -165,7 +169,7 @@ func refName(s *huma.Schema) string {
 	if s == nil {
 		return ""
 	}
-	return strings.TrimPrefix(s.Ref, schemas)
+	return strings.TrimPrefix(s.Ref, schemaPrefix)
 }
 
 func typeName(s *huma.Schema) string {
@@ -184,7 +188,7 @@ func typeName(s *huma.Schema) string {
 	return s.Type
 }
 
-// bounds says in words what a schema allows beyond its type.
+// bounds describes in words the limits of a schema beyond its type.
 func bounds(s *huma.Schema) string {
 	var all []string
 	for _, v := range s.Enum {
@@ -212,10 +216,10 @@ func bounds(s *huma.Schema) string {
 	return strings.Join(all, ", ")
 }
 
-// Lower is the method as the page's styles name it.
+// Lower is the method in lower case, for the page's CSS classes.
 func (o docsOperation) Lower() string { return strings.ToLower(o.Method) }
 
-// Curl is how to try the operation from a terminal.
+// Curl is a command line to try the operation.
 func (o docsOperation) Curl() string {
 	var b strings.Builder
 	b.WriteString("curl")

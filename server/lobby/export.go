@@ -8,37 +8,37 @@ import (
 	"perihelion/shared/api"
 )
 
-// An export reads all that is kept of a player. Nobody needs it often.
+// An export reads all data that is kept about a player, and is rarely needed.
 const (
 	exportEvery = time.Minute
 	maxExports  = 3 // at once
 )
 
-// exportAnswer is an export, which browsers save.
+// exportAnswer is an export, sent so that a browser saves it as a file.
 type exportAnswer struct {
 	Disposition string `header:"Content-Disposition"`
 	Body        api.Export
 }
 
-func (l *Lobby) export(ctx context.Context, _ *struct{}) (*exportAnswer, error) {
-	player := playerID(ctx)
-	if refusal := limit(l, l.exports, player); refusal != nil {
-		return nil, refusal
+func (l *Lobby) exportPlayer(ctx context.Context, _ *struct{}) (*exportAnswer, error) {
+	player := requestingPlayerID(ctx)
+	if problem := checkRate(l, l.exports, player); problem != nil {
+		return nil, problem
 	}
 	kept, err := l.store.Export(ctx, player)
 	if err != nil {
 		return nil, err
 	}
 	e := exportView(&kept, time.Now())
-	if l.cfg.Said != nil {
-		e.Messages = append(e.Messages, l.cfg.Said(player)...)
+	if l.cfg.ChatHistory != nil {
+		e.Messages = append(e.Messages, l.cfg.ChatHistory(player)...)
 	}
 	return &exportAnswer{`attachment; filename="perihelion-data.json"`, e}, nil
 }
 
 func exportView(k *store.Kept, now time.Time) api.Export {
 	e := api.Export{
-		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: timeOrNone(k.Link),
+		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: optionalTime(k.Link),
 		Devices: []api.ExportedDevice{}, Matches: []api.ExportedMatch{}, Reports: []api.ExportedReport{}, Messages: []api.Message{},
 		Bans: []api.Sanction{}, Mutes: []api.Sanction{},
 	}
@@ -49,21 +49,21 @@ func exportView(k *store.Kept, now time.Time) api.Export {
 		e.Matches = append(e.Matches, api.ExportedMatch{Match: matchView(&k.Matches[i]), Room: k.Matches[i].Room})
 	}
 	for _, b := range k.Bans {
-		e.Bans = append(e.Bans, api.Sanction{Reason: b.Reason, At: b.At, Until: timeOrNone(b.Until)})
+		e.Bans = append(e.Bans, api.Sanction{Reason: b.Reason, At: b.At, Until: optionalTime(b.Until)})
 	}
 	for _, m := range k.Mutes {
-		e.Mutes = append(e.Mutes, api.Sanction{Reason: m.Reason, At: m.At, Until: timeOrNone(m.Until)})
+		e.Mutes = append(e.Mutes, api.Sanction{Reason: m.Reason, At: m.At, Until: optionalTime(m.Until)})
 	}
 	for _, r := range k.Reports {
 		e.Reports = append(e.Reports, api.ExportedReport{
-			ID: r.ID, At: r.At, Name: r.Name, Room: r.Room, Reason: r.Reason, Text: r.Text, ClosedAt: timeOrNone(r.Closed),
+			ID: r.ID, At: r.At, Name: r.Name, Room: r.Room, Reason: r.Reason, Text: r.Text, ClosedAt: optionalTime(r.Closed),
 		})
 	}
 	return e
 }
 
-// timeOrNone is nil for no time.
-func timeOrNone(t time.Time) *time.Time {
+// optionalTime returns nil for the zero time.
+func optionalTime(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 
 func TestAPlayerTakesTheirDataAlong(t *testing.T) {
 	f := newFixture(t, 1000)
-	f.played(t, "m1")
+	f.storeMatch(t, "m1")
 	now := time.Now().Truncate(time.Millisecond).UTC()
 	for _, r := range []store.Report{
 		{ID: "r1", At: now, Reporter: "p1", Accused: "p2", Name: "Grace", Reason: "abuse", Text: "see for yourself", Context: "what Grace said"},
@@ -22,7 +22,7 @@ func TestAPlayerTakesTheirDataAlong(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	res := f.do("GET", "/v1/players/me/export", "")
+	res := f.doJSON("GET", "/v1/players/me/export", "")
 	for _, secret := range []string{"p2", "what Grace", "r2"} {
 		if strings.Contains(res.Body.String(), secret) {
 			t.Errorf("the export tells %q, which is no business of Ada's", secret)
@@ -31,7 +31,7 @@ func TestAPlayerTakesTheirDataAlong(t *testing.T) {
 	if d := res.Header().Get("Content-Disposition"); !strings.Contains(d, "attachment") {
 		t.Errorf("Content-Disposition = %q, want a browser to save it", d)
 	}
-	e := into[api.Export](t, res, http.StatusOK)
+	e := decodeAs[api.Export](t, res, http.StatusOK)
 	if e.Profile.Name != "Ada" || e.Profile.Ratings[0].Score != 7 || len(e.Devices) != 1 || !e.Devices[0].ExpiresAt.After(now) || e.SeenAt.IsZero() {
 		t.Errorf("export = %+v", e)
 	}
@@ -42,13 +42,13 @@ func TestAPlayerTakesTheirDataAlong(t *testing.T) {
 		t.Errorf("reports = %+v, want the one that Ada made", e.Reports)
 	}
 	for range maxExports - 1 {
-		into[api.Export](t, f.do("GET", "/v1/players/me/export", ""), http.StatusOK)
+		decodeAs[api.Export](t, f.doJSON("GET", "/v1/players/me/export", ""), http.StatusOK)
 	}
-	if res := f.do("GET", "/v1/players/me/export", ""); res.Code != http.StatusTooManyRequests || res.Header().Get("Retry-After") == "" {
+	if res := f.doJSON("GET", "/v1/players/me/export", ""); res.Code != http.StatusTooManyRequests || res.Header().Get("Retry-After") == "" {
 		t.Errorf("one export too many = %d, want 429", res.Code)
 	}
-	into[api.Export](t, f.do("GET", "/v1/players/me/export", "", "Authorization", "Bearer "+f.another()), http.StatusOK) // who knows nothing of that
-	if res := f.do("GET", "/v1/players/me/export", "", "Authorization", ""); res.Code != http.StatusUnauthorized {
+	decodeAs[api.Export](t, f.doJSON("GET", "/v1/players/me/export", "", "Authorization", "Bearer "+f.otherToken()), http.StatusOK) // who knows nothing of that
+	if res := f.doJSON("GET", "/v1/players/me/export", "", "Authorization", ""); res.Code != http.StatusUnauthorized {
 		t.Errorf("an export for nobody = %d, want 401", res.Code)
 	}
 }

@@ -1,7 +1,7 @@
-// Package lobby is the way from a browser to a seat, in HTTP and JSON: become a
-// guest, get a ticket, see the rooms, open one for friends. Its handlers are
-// safe for concurrent use; what they keep is about requests: how many there were,
-// which wait for news, and what was answered.
+// Package lobby is the HTTP and JSON API below /v1, from a new guest to a seat in a room:
+// guest accounts, matchmaking tickets, room lists, private rooms, parties and leaderboards.
+// Its handlers are safe for concurrent use. The only state it keeps is about requests:
+// rates, waiting long polls, and responses cached for idempotency keys.
 package lobby
 
 import (
@@ -22,75 +22,75 @@ import (
 	"perihelion/shared/api"
 )
 
-// roomCost is how many requests opening a room counts for, beyond the first few.
-// A room keeps bots flying for half a minute even if nobody comes: at the rate of
-// other requests one guest could take all that a server has.
+// roomCost is how many ordinary requests the opening of a room counts for, after the first
+// roomBurst. A new room runs bots for half a minute even if no player comes: at the rate of
+// ordinary requests one guest could take all rooms of a server.
 const (
-	roomCost   = 200
-	firstRooms = 5
+	roomCost  = 200
+	roomBurst = 5
 )
 
-// readsPerWrite is how many requests that change nothing an address may make for
-// each that does. They are cheap, and pages poll.
+// readsPerWrite is how many read-only requests an address may make for each one that
+// changes something. Reads are cheap, and pages poll.
 const readsPerWrite = 10
 
-// PlayPath is where the WebSocket of an assignment leads.
+// PlayPath is the path of the game's WebSocket, to which an assignment's URL leads.
 const PlayPath = "/v1/play"
 
-// Rooms are where players go. Open and Join reserve a seat for a player at an address,
-// for as long as a ticket is good. A room goes by its id if it is public, and by its
-// code, in whatever case, if it is private.
+// Rooms is the room service behind the lobby. OpenPrivate and ReserveSeat reserve a seat
+// for a player at an address, for as long as a join token is valid. A public room is named
+// by its id, a private one by its code, in any case.
 type Rooms interface {
-	Open(player string, from netip.Addr, want api.NewRoom) (Place, error) // a private room
-	Join(player string, from netip.Addr, room string) (Place, error)
-	ReservedBy(from netip.Addr) int // seats that are kept free for players from there
-	Watch(room string) (Place, error)
-	Held(player string) (Place, error) // where a seat is kept for one who is not connected; ErrNoRoom: nowhere
-	Find(room string) (api.Room, error)
-	List() []api.Room // the public ones
+	OpenPrivate(player string, from netip.Addr, options api.NewRoom) (Destination, error)
+	ReserveSeat(player string, from netip.Addr, room string) (Destination, error)
+	ReservationsFrom(from netip.Addr) int // number of seats that are reserved for players at this address
+	ReserveSpectator(room string) (Destination, error)
+	DisconnectedSeat(player string) (Destination, error) // the seat that is kept for a player whose connection broke; ErrRoomNotFound if there is none
+	FindRoom(room string) (api.Room, error)
+	PublicRooms() []api.Room
 }
 
-// Place is a room to go to.
-type Place struct {
+// Destination is a room that a player or spectator is sent to.
+type Destination struct {
 	ID    string
 	Mode  string
-	Code  string // of a private room
-	Watch bool   // among the spectators
+	Code  string // of a private room; empty for public rooms
+	Watch bool   // as a spectator
 }
 
-// Metrics count what the lobby turns away.
+// Metrics counts the requests that the lobby refuses.
 type Metrics interface {
 	RateLimited(scope string)
 	Refused(status int)
 }
 
-// Bans say who may not come in, and why.
+// Bans tells which players and addresses are banned, and why.
 type Bans interface {
 	Banned(player string, from netip.Addr, now time.Time) (why string, banned bool)
-	Erased(player string) bool // who has deleted their data, maybe at another server, is banned as well
+	Erased(player string) bool // whether this player has deleted their data, maybe on another server
 }
 
-// Config is what the lobby tells about the server, and whom it believes.
+// Config is what the lobby reports about the server, and its limits.
 type Config struct {
-	Meta      api.Meta // but for what changes
-	Modes     []string // that are played here
-	PublicURL string   // empty: whatever Host a request used
-	BasePath  string   // of PublicURL, without a slash at its end
-	PerSecond int      // requests that change something, per address
-	Reserved  int      // seats that are reserved or queued for, per address
-	Proxies   httpx.Proxies
-	Erased    func(player string) // is told who has deleted their data; nil: nobody is
+	Meta               api.Meta // without the fields that change at run time
+	Modes              []string // the modes played here
+	PublicURL          string   // empty: use the Host of the request
+	BasePath           string   // path of PublicURL, without a slash at the end
+	WritesPerSecond    int      // requests that change something, per address
+	MaxReservedPerAddr int      // seats that are reserved or queued for, per address
+	Proxies            httpx.Proxies
+	OnErased           func(player string) // called with a player who has deleted their data; may be nil
 
-	Said func(player string) []api.Message // what a player has said and is remembered outside of the store; nil: nothing
+	ChatHistory func(player string) []api.Message // chat messages of a player that are kept in memory, outside of the store; may be nil
 
-	ReconnectWindow time.Duration // how long a seat is kept when its connection breaks
+	ReconnectWindow time.Duration // how long a seat is kept after its connection breaks
 
-	Waiting, WaitingPerAddr int // requests that may wait for news; each of them holds a connection
+	MaxWaiting, MaxWaitingPerAddr int // long polls and event streams that may be open, in all and per address; each holds a connection
 }
 
-// Parts are what stands behind the lobby.
-type Parts struct {
-	Signer     *auth.Signer // of join tickets
+// Deps are the services behind the lobby.
+type Deps struct {
+	Signer     *auth.Signer // of join tokens
 	Accounts   *account.Service
 	Store      *store.Store
 	Bans       Bans
@@ -117,37 +117,37 @@ type Lobby struct {
 	mux *http.ServeMux
 	api huma.API
 
-	life  context.Context // of requests that wait
-	close context.CancelFunc
-	held  httpx.Slots
-	once  once
+	closing     context.Context // canceled by Close; ends all requests that wait
+	cancel      context.CancelFunc
+	waiting     httpx.Slots
+	idempotency idempotencyCache
 
-	writes, reads *httpx.Rate[netip.Addr]
-	opening       *httpx.Rate[netip.Addr] // of rooms
-	renames       *httpx.Rate[string]     // by account
-	guesses       *httpx.Rate[string]     // that missed, of codes, by account
-	guessesFrom   *httpx.Rate[netip.Addr] // and by address
-	players       *httpx.Rate[string]     // by account, what writes is by address
-	exports       *httpx.Rate[string]     // by account
+	writes, reads  *httpx.Rate[netip.Addr]
+	roomCreations  *httpx.Rate[netip.Addr] // of private rooms
+	renames        *httpx.Rate[string]     // by player
+	missesByPlayer *httpx.Rate[string]     // wrong codes, see limitGuesses
+	missesByAddr   *httpx.Rate[netip.Addr] // the same
+	writesByPlayer *httpx.Rate[string]     // like writes, but by player
+	exports        *httpx.Rate[string]     // by player
 }
 
-// New returns a lobby in front of its parts.
-func New(cfg Config, p Parts) *Lobby {
+// New returns a lobby in front of the given services.
+func New(cfg Config, p Deps) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties,
 		rooms: p.Rooms, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
-		held:        httpx.Slots{Max: cfg.Waiting, PerAddr: cfg.WaitingPerAddr},
-		mux:         http.NewServeMux(),
-		writes:      httpx.NewRate[netip.Addr](cfg.PerSecond),
-		reads:       httpx.NewRate[netip.Addr](readsPerWrite * cfg.PerSecond),
-		opening:     httpx.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.PerSecond), firstRooms),
-		renames:     httpx.NewRateEvery[string](renameEvery, maxRenames),
-		guesses:     httpx.NewRateEvery[string](guessEvery, maxGuesses),
-		guessesFrom: httpx.NewRateEvery[netip.Addr](guessEveryFrom, maxGuessesFrom),
-		players:     httpx.NewRate[string](cfg.PerSecond),
-		exports:     httpx.NewRateEvery[string](exportEvery, maxExports),
+		waiting:        httpx.Slots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
+		mux:            http.NewServeMux(),
+		writes:         httpx.NewRate[netip.Addr](cfg.WritesPerSecond),
+		reads:          httpx.NewRate[netip.Addr](readsPerWrite * cfg.WritesPerSecond),
+		roomCreations:  httpx.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.WritesPerSecond), roomBurst),
+		renames:        httpx.NewRateEvery[string](renameEvery, maxRenames),
+		missesByPlayer: httpx.NewRateEvery[string](guessEvery, maxGuesses),
+		missesByAddr:   httpx.NewRateEvery[netip.Addr](guessEveryPerAddr, maxGuessesPerAddr),
+		writesByPlayer: httpx.NewRate[string](cfg.WritesPerSecond),
+		exports:        httpx.NewRateEvery[string](exportEvery, maxExports),
 	}
-	l.life, l.close = context.WithCancel(context.Background())
+	l.closing, l.cancel = context.WithCancel(context.Background())
 	l.api = l.newAPI()
 	l.routeMeta()
 	l.routeGuests()
@@ -160,19 +160,22 @@ func New(cfg Config, p Parts) *Lobby {
 	return l
 }
 
-// API is where other packages add what they answer below /v1. Their requests pass
-// the same gate as the lobby's own: limits, bodies, and who asks.
+// API lets other packages add operations below /v1. They pass the same checks as the
+// lobby's own: rates, body checks, idempotency and authentication.
 func (l *Lobby) API() huma.API { return l.api }
 
-// Handle adds what is no JSON, such as a WebSocket. It passes no gate.
+// Handle adds a handler that is not a JSON operation, such as a WebSocket. None of the
+// lobby's checks apply to it.
 func (l *Lobby) Handle(pattern string, h http.Handler) { l.mux.Handle(pattern, h) }
 
-// Forget drops the answers that were kept to be repeated and that name a player who may
-// not come in any more.
-func (l *Lobby) Forget(barred func(player string) bool) { l.once.forgetAbout(barred) }
+// DropCachedResponses drops the responses kept for idempotency keys that mention a player
+// for whom barred is true.
+func (l *Lobby) DropCachedResponses(barred func(player string) bool) {
+	l.idempotency.dropMentioning(barred)
+}
 
-// Close answers the requests that wait for news with what there is.
-func (l *Lobby) Close() { l.close() }
+// Close answers all waiting requests with their current state.
+func (l *Lobby) Close() { l.cancel() }
 
-// Handler answers everything below /v1.
-func (l *Lobby) Handler() http.Handler { return httpx.Problems(l.mux) }
+// Handler returns the handler of everything below /v1.
+func (l *Lobby) Handler() http.Handler { return httpx.WithProblems(l.mux) }

@@ -25,66 +25,68 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// fakeRooms has one public room, and one private room behind ABCDEF.
+// fakeRooms has one public room, and a private one with the code ABCDEF.
 type fakeRooms struct {
 	err  error
 	want api.NewRoom
 	list []api.Room
 
-	opened   int
-	reserved int
-	held     string // the player who has a seat in the private room and no connection
+	opened       int
+	reserved     int
+	disconnected string // the player who has a seat in the private room and no connection
 }
 
-func (f *fakeRooms) Held(player string) (Place, error) {
-	if player != f.held || player == "" {
-		return Place{}, ErrNoRoom
+func (f *fakeRooms) DisconnectedSeat(player string) (Destination, error) {
+	if player != f.disconnected || player == "" {
+		return Destination{}, ErrRoomNotFound
 	}
-	return f.Watch("ABCDEF")
+	return f.ReserveSpectator("ABCDEF")
 }
 
-func (f *fakeRooms) List() []api.Room { return slices.Clone(f.list) }
+func (f *fakeRooms) PublicRooms() []api.Room { return slices.Clone(f.list) }
 
-func (f *fakeRooms) Open(_ string, _ netip.Addr, want api.NewRoom) (Place, error) {
+func (f *fakeRooms) OpenPrivate(_ string, _ netip.Addr, want api.NewRoom) (Destination, error) {
 	if f.want = want; want.Mode != "" {
-		return Place{}, ErrNoMode
+		return Destination{}, ErrUnknownMode
 	}
 	if f.err == nil {
 		f.opened++
 	}
-	return Place{ID: "private", Code: "ABCDEF"}, f.err
+	return Destination{ID: "private", Code: "ABCDEF"}, f.err
 }
 
-func (f *fakeRooms) Join(_ string, _ netip.Addr, room string) (Place, error) { return f.Watch(room) }
+func (f *fakeRooms) ReserveSeat(_ string, _ netip.Addr, room string) (Destination, error) {
+	return f.ReserveSpectator(room)
+}
 
-func (f *fakeRooms) ReservedBy(netip.Addr) int { return f.reserved }
+func (f *fakeRooms) ReservationsFrom(netip.Addr) int { return f.reserved }
 
-func (f *fakeRooms) Watch(room string) (Place, error) {
+func (f *fakeRooms) ReserveSpectator(room string) (Destination, error) {
 	if !strings.EqualFold(room, "ABCDEF") {
-		return Place{}, ErrNoRoom
+		return Destination{}, ErrRoomNotFound
 	}
-	return Place{ID: "private", Code: "ABCDEF"}, f.err
+	return Destination{ID: "private", Code: "ABCDEF"}, f.err
 }
 
-func (f *fakeRooms) Find(room string) (api.Room, error) {
-	p, err := f.Watch(room)
+func (f *fakeRooms) FindRoom(room string) (api.Room, error) {
+	p, err := f.ReserveSpectator(room)
 	return api.Room{ID: p.ID}, err
 }
 
-// counts is what the lobby told its Metrics.
-type counts struct{ limited, refused int }
+// countingMetrics counts the calls.
+type countingMetrics struct{ limited, refused int }
 
-func (c *counts) RateLimited(string) { c.limited++ }
-func (c *counts) Refused(int)        { c.refused++ }
+func (c *countingMetrics) RateLimited(string) { c.limited++ }
+func (c *countingMetrics) Refused(int)        { c.refused++ }
 
-// fakeHall has one room, in which there is always a seat unless something is wrong.
-type fakeHall struct{ err error }
+// fakeProvider has one room with a free seat, unless err is set.
+type fakeProvider struct{ err error }
 
-func (f *fakeHall) Rooms(match.Queue) []match.Room                              { return nil }
-func (f *fakeHall) Open(match.Spec) (id, code string, err error)                { return "public", "", f.err }
-func (f *fakeHall) Reserve(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
+func (f *fakeProvider) Rooms(match.Queue) []match.Room                              { return nil }
+func (f *fakeProvider) Open(match.Spec) (id, code string, err error)                { return "public", "", f.err }
+func (f *fakeProvider) Reserve(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
 
-// fakeBans keep nobody out but the one of that id.
+// fakeBans bans one player.
 type fakeBans struct{ player string }
 
 func (f *fakeBans) Banned(player string, _ netip.Addr, _ time.Time) (string, bool) {
@@ -93,23 +95,23 @@ func (f *fakeBans) Banned(player string, _ netip.Addr, _ time.Time) (string, boo
 
 func (f *fakeBans) Erased(string) bool { return false }
 
-// anyWord finds nothing wrong with any word.
-type anyWord struct{}
+// allowAll accepts any text.
+type allowAll struct{}
 
-func (anyWord) Clean(text string) (string, bool) { return text, true }
+func (allowAll) Clean(text string) (string, bool) { return text, true }
 
 type fixture struct {
-	lobby   *Lobby
-	handler http.Handler
-	rooms   *fakeRooms
-	hall    *fakeHall
-	bans    *fakeBans
-	maker   *match.Matchmaker
-	signer  *auth.Signer
-	store   *store.Store
-	counts  counts
-	log     strings.Builder // warnings and worse
-	token   string          // of a guest
+	lobby      *Lobby
+	handler    http.Handler
+	rooms      *fakeRooms
+	provider   *fakeProvider
+	bans       *fakeBans
+	matchmaker *match.Matchmaker
+	signer     *auth.Signer
+	store      *store.Store
+	counts     countingMetrics
+	log        strings.Builder // warnings and worse
+	token      string          // of a guest
 }
 
 func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
@@ -118,7 +120,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{rooms: &fakeRooms{}, hall: &fakeHall{}, bans: &fakeBans{}, signer: auth.New(key, 30*time.Second)}
+	f := &fixture{rooms: &fakeRooms{}, provider: &fakeProvider{}, bans: &fakeBans{}, signer: auth.New(key, 30*time.Second)}
 	log := slog.New(slog.NewTextHandler(&f.log, nil))
 	f.store, err = store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(t.TempDir(), "test.db"))}, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -127,28 +129,28 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	t.Cleanup(func() { _ = f.store.Close() })
 	cfg := Config{
 		Meta: api.Meta{Build: "test", Protocol: protocol.Version}, Modes: []string{"skirmish", "duel"},
-		PerSecond: perSecond, Reserved: 32, Waiting: 16, WaitingPerAddr: 8, Proxies: httpx.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
+		WritesPerSecond: perSecond, MaxReservedPerAddr: 32, MaxWaiting: 16, MaxWaitingPerAddr: 8, Proxies: httpx.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
 	}
 	for _, c := range change {
 		c(&cfg)
 	}
 	queues := []match.Queue{match.Quick(16), match.Duel(match.Pace{FillAfter: time.Minute, Timeout: 90 * time.Second})}
-	f.maker = match.NewMatchmaker(match.Config{Queues: queues}, f.hall)
-	f.lobby = New(cfg, Parts{
-		Signer: f.signer, Accounts: account.New(f.store, f.signer, anyWord{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
-		Rooms: f.rooms, Matchmaker: f.maker, Metrics: &f.counts, Log: log,
+	f.matchmaker = match.NewMatchmaker(match.Config{Queues: queues}, f.provider)
+	f.lobby = New(cfg, Deps{
+		Signer: f.signer, Accounts: account.New(f.store, f.signer, allowAll{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
+		Rooms: f.rooms, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
 	return f
 }
 
-// do sends body as JSON, as a guest.
-func (f *fixture) do(method, path, body string, headers ...string) *httptest.ResponseRecorder {
-	return f.send(f.request(method, path, body, headers...))
+// doJSON sends body as JSON, with the token of the fixture's guest.
+func (f *fixture) doJSON(method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	return f.serveRequest(f.newRequest(method, path, body, headers...))
 }
 
-func (f *fixture) request(method, path, body string, headers ...string) *http.Request {
+func (f *fixture) newRequest(method, path, body string, headers ...string) *http.Request {
 	r := httptest.NewRequest(method, "http://game.test"+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	if path != "/v1/guests" { // or no guest would be new
@@ -160,19 +162,19 @@ func (f *fixture) request(method, path, body string, headers ...string) *http.Re
 	return r
 }
 
-func (f *fixture) send(r *http.Request) *httptest.ResponseRecorder {
+func (f *fixture) serveRequest(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	f.handler.ServeHTTP(w, r)
 	return w
 }
 
-// another is the token of somebody else.
-func (f *fixture) another() string {
+// otherToken is the token of a second player, Grace.
+func (f *fixture) otherToken() string {
 	token, _ := f.signer.Guest(auth.Guest{Player: "p2", Name: "Grace"}, time.Now())
 	return token
 }
 
-func into[T any](t *testing.T, w *httptest.ResponseRecorder, status int) (v T) {
+func decodeAs[T any](t *testing.T, w *httptest.ResponseRecorder, status int) (v T) {
 	t.Helper()
 	if w.Code != status {
 		t.Fatalf("status = %d %s, want %d", w.Code, w.Body, status)
@@ -187,12 +189,12 @@ func into[T any](t *testing.T, w *httptest.ResponseRecorder, status int) (v T) {
 
 func TestTheWayFromNothingToASeat(t *testing.T) {
 	f := newFixture(t, 1000)
-	guest := into[api.Guest](t, f.do("POST", "/v1/guests", `{"name":"  Ada  Lovelace "}`), http.StatusCreated)
+	guest := decodeAs[api.Guest](t, f.doJSON("POST", "/v1/guests", `{"name":"  Ada  Lovelace "}`), http.StatusCreated)
 	if guest.Name != "Ada Lovelace" || guest.PlayerID == "" {
 		t.Errorf("guest = %+v", guest)
 	}
 	f.token = guest.Token
-	ticket := into[api.Ticket](t, f.do("POST", "/v1/tickets", `{"queue":"quick"}`), http.StatusCreated)
+	ticket := decodeAs[api.Ticket](t, f.doJSON("POST", "/v1/tickets", `{"queue":"quick"}`), http.StatusCreated)
 	a := ticket.Assignment
 	if ticket.Status != "assigned" || a.RoomID != "public" || a.URL != "ws://game.test/v1/play" || a.Protocol != protocol.Subprotocol {
 		t.Errorf("assignment = %+v", a)
@@ -205,11 +207,11 @@ func TestTheWayFromNothingToASeat(t *testing.T) {
 
 func TestPrivateRooms(t *testing.T) {
 	f := newFixture(t, 1000)
-	a := into[api.Assignment](t, f.do("POST", "/v1/rooms", `{"seats":4,"bots":false}`), http.StatusCreated)
+	a := decodeAs[api.Assignment](t, f.doJSON("POST", "/v1/rooms", `{"seats":4,"bots":false}`), http.StatusCreated)
 	if a.Code != "ABCDEF" || f.rooms.want.Seats != 4 || *f.rooms.want.Bots {
 		t.Errorf("room = %+v, wanted %+v", a, f.rooms.want)
 	}
-	a = into[api.Assignment](t, f.do("POST", "/v1/rooms/abcdef/join", ""), http.StatusOK)
+	a = decodeAs[api.Assignment](t, f.doJSON("POST", "/v1/rooms/abcdef/join", ""), http.StatusOK)
 	if a.RoomID != "private" {
 		t.Errorf("joined %+v", a)
 	}
@@ -218,7 +220,7 @@ func TestPrivateRooms(t *testing.T) {
 func TestAGuestWithoutANameGetsAFineOne(t *testing.T) {
 	f := newFixture(t, 100_000)
 	for range 200 {
-		g := into[api.Guest](t, f.do("POST", "/v1/guests", ""), http.StatusCreated)
+		g := decodeAs[api.Guest](t, f.doJSON("POST", "/v1/guests", ""), http.StatusCreated)
 		if clean, err := protocol.CleanName(g.Name); err != nil || clean != g.Name {
 			t.Fatalf("invented name %q: %v", g.Name, err)
 		}
@@ -238,9 +240,9 @@ func TestAssignmentLeadsToWhereTheRequestCame(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFixture(t, 1000, func(c *Config) { c.PublicURL = tt.public })
-			r := f.request("POST", "/v1/tickets", "", "X-Forwarded-Proto", tt.proto)
+			r := f.newRequest("POST", "/v1/tickets", "", "X-Forwarded-Proto", tt.proto)
 			r.RemoteAddr = tt.remote
-			if got := into[api.Ticket](t, f.send(r), http.StatusCreated).Assignment.URL; got != tt.want {
+			if got := decodeAs[api.Ticket](t, f.serveRequest(r), http.StatusCreated).Assignment.URL; got != tt.want {
 				t.Errorf("URL = %s, want %s", got, tt.want)
 			}
 		})
@@ -291,11 +293,11 @@ func TestRefusals(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			before := f.counts.refused
-			w := f.do(tt.method, tt.path, tt.body, tt.headers...)
+			w := f.doJSON(tt.method, tt.path, tt.body, tt.headers...)
 			if reached := tt.status != 405 && tt.path != "/v1/nothing"; reached && f.counts.refused != before+1 {
 				t.Error("no counter moved")
 			}
-			p := into[api.Problem](t, w, tt.status)
+			p := decodeAs[api.Problem](t, w, tt.status)
 			if !strings.Contains(p.Detail, tt.says) || p.Status != tt.status || p.Title == "" || p.Type == "" {
 				t.Errorf("problem = %+v, want it to say %q", p, tt.says)
 			}
@@ -309,10 +311,10 @@ func TestRefusals(t *testing.T) {
 func TestWhatRoomsRefuse(t *testing.T) {
 	f := newFixture(t, 1000)
 	for _, path := range []string{"/v1/tickets", "/v1/rooms/ABCDEF/join"} {
-		for err, want := range map[error]int{ErrFull: 409, ErrCrowded: 503, ErrDraining: 503, ErrNoRoom: 404, io.ErrUnexpectedEOF: 500} {
-			f.rooms.err, f.hall.err = err, err
-			w := f.do("POST", path, "")
-			into[api.Problem](t, w, want)
+		for err, want := range map[error]int{ErrRoomFull: 409, ErrServerFull: 503, ErrDraining: 503, ErrRoomNotFound: 404, io.ErrUnexpectedEOF: 500} {
+			f.rooms.err, f.provider.err = err, err
+			w := f.doJSON("POST", path, "")
+			decodeAs[api.Problem](t, w, want)
 			if retry := w.Header().Get("Retry-After"); (want == 503 || want == 409) != (retry != "") {
 				t.Errorf("%v: Retry-After = %q", err, retry)
 			}
@@ -327,14 +329,14 @@ func TestTooManyRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // a busy machine must not make the limits lenient
 		f := newFixture(t, 5)
 		for range 10 {
-			into[api.Guest](t, f.do("POST", "/v1/guests", ""), http.StatusCreated)
+			decodeAs[api.Guest](t, f.doJSON("POST", "/v1/guests", ""), http.StatusCreated)
 		}
-		w := f.do("POST", "/v1/guests", "")
-		into[api.Problem](t, w, http.StatusTooManyRequests)
-		if w.Header().Get("Retry-After") != "1" || f.counts != (counts{1, 1}) {
+		w := f.doJSON("POST", "/v1/guests", "")
+		decodeAs[api.Problem](t, w, http.StatusTooManyRequests)
+		if w.Header().Get("Retry-After") != "1" || f.counts != (countingMetrics{1, 1}) {
 			t.Errorf("Retry-After %q, %+v", w.Header().Get("Retry-After"), f.counts)
 		}
-		if w := f.do("GET", "/v1/meta", ""); w.Code != 200 {
+		if w := f.doJSON("GET", "/v1/meta", ""); w.Code != 200 {
 			t.Errorf("reading is limited too: %d", w.Code)
 		}
 	})
@@ -344,14 +346,14 @@ func TestRoomsAreOpenedSparingly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // a busy machine must not make the limits lenient
 		f := newFixture(t, 5)
 		for range 5 {
-			into[api.Assignment](t, f.do("POST", "/v1/rooms", ""), http.StatusCreated)
+			decodeAs[api.Assignment](t, f.doJSON("POST", "/v1/rooms", ""), http.StatusCreated)
 		}
-		w := f.do("POST", "/v1/rooms", "")
-		into[api.Problem](t, w, http.StatusTooManyRequests)
+		w := f.doJSON("POST", "/v1/rooms", "")
+		decodeAs[api.Problem](t, w, http.StatusTooManyRequests)
 		if w.Header().Get("Retry-After") != "40" {
 			t.Errorf("Retry-After %q, want 40", w.Header().Get("Retry-After"))
 		}
-		into[api.Ticket](t, f.do("POST", "/v1/tickets", ""), http.StatusCreated)
+		decodeAs[api.Ticket](t, f.doJSON("POST", "/v1/tickets", ""), http.StatusCreated)
 	})
 }
 
@@ -362,7 +364,7 @@ func FuzzBodies(f *testing.F) {
 	fix := newFixture(f, 1<<30)
 	f.Fuzz(func(t *testing.T, body string) {
 		for _, path := range []string{"/v1/guests", "/v1/tickets", "/v1/rooms", "/v1/rooms/ABCDEF/join"} {
-			w := fix.do("POST", path, body)
+			w := fix.doJSON("POST", path, body)
 			if w.Code < 400 {
 				continue
 			}

@@ -17,84 +17,85 @@ func (l *Lobby) routeParties() {
 	register(l, huma.Operation{
 		OperationID: "create-party", Method: http.MethodPost, Path: "/v1/parties", DefaultStatus: http.StatusCreated, Tags: tags,
 		Summary: "Found a party", Description: "You lead it, and leave the one that you were in. Tell its code to friends.",
-		Security: Guests(), Errors: []int{http.StatusServiceUnavailable},
+		Security: GuestAuth(), Errors: []int{http.StatusServiceUnavailable},
 	}, l.createParty)
 	register(l, huma.Operation{
 		OperationID: "party", Method: http.MethodGet, Path: "/v1/parties/{code}", Tags: tags,
 		Summary: "Who is in your party, and the ticket that all follow", Description: "A long poll. A member who does not ask for 90 seconds has left.",
-		Security: Guests(), Errors: []int{http.StatusNotFound},
+		Security: GuestAuth(), Errors: []int{http.StatusNotFound},
 	}, l.watchParty)
 	register(l, huma.Operation{
 		OperationID: "join-party", Method: http.MethodPost, Path: "/v1/parties/{code}/join", Tags: tags,
-		Summary: "Join the party of a friend", Security: Guests(), Errors: []int{http.StatusNotFound, http.StatusConflict},
+		Summary: "Join the party of a friend", Security: GuestAuth(), Errors: []int{http.StatusNotFound, http.StatusConflict},
 	}, l.joinParty)
 	register(l, huma.Operation{
 		OperationID: "leave-party", Method: http.MethodPost, Path: "/v1/parties/{code}/leave", Tags: tags,
 		Summary: "Leave it", Description: "If you led it, whoever came next leads it. The last one ends it.",
-		Security: Guests(), Errors: []int{http.StatusNotFound},
+		Security: GuestAuth(), Errors: []int{http.StatusNotFound},
 	}, l.leaveParty)
 }
 
-// PartyPath names a party in a path.
+// PartyPath is the path parameter of a party.
 type PartyPath struct {
 	Code string `path:"code" maxLength:"16"`
 }
 
-func (l *Lobby) createParty(ctx context.Context, _ *struct{}) (*answerOf[api.Party], error) {
+func (l *Lobby) createParty(ctx context.Context, _ *struct{}) (*response[api.Party], error) {
 	return l.changeParty(ctx, func(m party.Member) (party.Party, error) { return l.parties.Create(m, time.Now()) })
 }
 
-func (l *Lobby) joinParty(ctx context.Context, in *PartyPath) (*answerOf[api.Party], error) {
+func (l *Lobby) joinParty(ctx context.Context, in *PartyPath) (*response[api.Party], error) {
 	return l.changeParty(ctx, func(m party.Member) (party.Party, error) {
-		return guess(ctx, l, in.Code, func() (party.Party, error) { return l.parties.Join(in.Code, m, time.Now()) })
+		return limitGuesses(ctx, l, in.Code, func() (party.Party, error) { return l.parties.Join(in.Code, m, time.Now()) })
 	})
 }
 
 func (l *Lobby) leaveParty(ctx context.Context, in *PartyPath) (*struct{}, error) {
-	m := memberOf(ctx)
-	old := l.partyOf(m.Player)
+	m := requestingMember(ctx)
+	old := l.currentParty(m.Player)
 	err := l.parties.Leave(in.Code, m.Player, time.Now())
 	if err == nil {
-		l.unqueue(old, m)
+		l.cancelPartyTicket(old, m)
 	}
 	return nil, err
 }
 
-// changeParty lets whoever asks into a party, and out of the one they were in.
-// Neither is any more what its leader queued with.
-func (l *Lobby) changeParty(ctx context.Context, enter func(party.Member) (party.Party, error)) (*answerOf[api.Party], error) {
-	m := memberOf(ctx)
-	old := l.partyOf(m.Player)
+// changeParty moves the requesting player into a party, and out of the one they were in.
+// Both parties are taken out of their queues, because their members have changed.
+func (l *Lobby) changeParty(ctx context.Context, enter func(party.Member) (party.Party, error)) (*response[api.Party], error) {
+	m := requestingMember(ctx)
+	old := l.currentParty(m.Player)
 	p, err := enter(m)
 	if err != nil {
 		return nil, err
 	}
 	if p.Code != old.Code {
-		l.unqueue(old, m)
-		l.unqueue(p, m)
+		l.cancelPartyTicket(old, m)
+		l.cancelPartyTicket(p, m)
 	}
-	return &answerOf[api.Party]{l.partyView(p)}, nil
+	return &response[api.Party]{l.partyView(p)}, nil
 }
 
-// partyOf is the party that a player is in; the zero Party: none.
-func (l *Lobby) partyOf(player string) party.Party {
+// currentParty is the party that a player is in; the zero Party if none.
+func (l *Lobby) currentParty(player string) party.Party {
 	code, _ := l.parties.Of(player)
 	p, _ := l.parties.Look(code, player, time.Now())
 	return p
 }
 
-func (l *Lobby) unqueue(p party.Party, because party.Member) {
-	_, _ = l.matchmaker.Cancel(p.Ticket, "the party has changed: "+because.Name+" came or left") // there may be none
+// cancelPartyTicket takes p out of its queue because a member came or left.
+func (l *Lobby) cancelPartyTicket(p party.Party, because party.Member) {
+	_, _ = l.matchmaker.Cancel(p.Ticket, "the party has changed: "+because.Name+" came or left") // an error means that it was not queued
 }
 
 func (l *Lobby) watchParty(ctx context.Context, in *struct {
 	PartyPath
-	Known
-	Patience
+	IfNoneMatch
+	LongPoll
 },
-) (*tagged[api.Party], error) {
-	return await(ctx, l, in.Known, in.Patience, func(ctx context.Context, known int) (api.Party, int, error) {
-		p, err := l.parties.Watch(ctx, in.Code, memberOf(ctx).Player, known)
+) (*taggedResponse[api.Party], error) {
+	return longPoll(ctx, l, in.IfNoneMatch, in.LongPoll, func(ctx context.Context, known int) (api.Party, int, error) {
+		p, err := l.parties.Watch(ctx, in.Code, requestingMember(ctx).Player, known)
 		if err != nil {
 			return api.Party{}, 0, err
 		}
@@ -102,8 +103,8 @@ func (l *Lobby) watchParty(ctx context.Context, in *struct {
 	})
 }
 
-func memberOf(ctx context.Context) party.Member {
-	id, name := Player(ctx)
+func requestingMember(ctx context.Context) party.Member {
+	id, name := RequestingPlayer(ctx)
 	return party.Member{Player: id, Name: name}
 }
 

@@ -3,10 +3,13 @@ package lobby
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"perihelion/server/account"
+	"perihelion/server/httpx"
 	"perihelion/server/store"
 	"perihelion/shared/api"
 )
@@ -16,40 +19,40 @@ func (l *Lobby) routePlayers() {
 	tags, lost := []string{"Players"}, []int{http.StatusNotFound, http.StatusServiceUnavailable}
 	register(l, huma.Operation{
 		OperationID: "me", Method: http.MethodGet, Path: me, Tags: tags,
-		Summary: "What is known of you", Security: Guests(), Errors: lost,
-	}, func(ctx context.Context, _ *struct{}) (*answerOf[api.Profile], error) {
-		return l.profile(ctx, playerID(ctx))
+		Summary: "What is known of you", Security: GuestAuth(), Errors: lost,
+	}, func(ctx context.Context, _ *struct{}) (*response[api.Profile], error) {
+		return l.getProfile(ctx, requestingPlayerID(ctx))
 	})
 	register(l, huma.Operation{
 		OperationID: "rename", Method: http.MethodPatch, Path: me, Tags: tags,
 		Summary: "Change your name", Description: "Three times at once, and then once in ten minutes.",
-		Security: Guests(), Errors: lost,
-	}, l.rename)
+		Security: GuestAuth(), Errors: lost,
+	}, l.renamePlayer)
 	register(l, huma.Operation{
 		OperationID: "erase", Method: http.MethodDelete, Path: me, Tags: tags,
 		Summary: "Delete your data", Description: "For good. Matches stay, for the others who played them, with nobody in your place.",
-		Security: Guests(), Errors: lost,
-	}, l.erase)
+		Security: GuestAuth(), Errors: lost,
+	}, l.erasePlayer)
 	register(l, huma.Operation{
 		OperationID: "export", Method: http.MethodGet, Path: me + "/export", Tags: tags,
 		Summary: "Everything that is kept about you", Description: "As one document, to take along. Three at once, and then one a minute.",
-		Security: Guests(), Errors: lost,
-	}, l.export)
+		Security: GuestAuth(), Errors: lost,
+	}, l.exportPlayer)
 	register(l, huma.Operation{
 		OperationID: "link", Method: http.MethodPost, Path: me + "/link", DefaultStatus: http.StatusCreated, Tags: tags,
-		Summary: "Make a code to move to another device", Security: Guests(), Errors: lost,
-	}, l.link)
+		Summary: "Make a code to move to another device", Security: GuestAuth(), Errors: lost,
+	}, l.createLink)
 	register(l, huma.Operation{
 		OperationID: "my-matches", Method: http.MethodGet, Path: me + "/matches", Tags: tags,
-		Summary: "Your matches, newest first", Security: Guests(), Errors: lost,
-	}, func(ctx context.Context, in *Page) (*answerOf[api.Matches], error) {
-		return l.matches(ctx, playerID(ctx), in)
+		Summary: "Your matches, newest first", Security: GuestAuth(), Errors: lost,
+	}, func(ctx context.Context, in *Page) (*response[api.Matches], error) {
+		return l.listMatches(ctx, requestingPlayerID(ctx), in)
 	})
 	register(l, huma.Operation{
 		OperationID: "player", Method: http.MethodGet, Path: "/v1/players/{id}", Tags: tags,
 		Summary: "What is known of a player", Errors: lost,
-	}, func(ctx context.Context, in *PlayerPath) (*answerOf[api.Profile], error) {
-		return l.profile(ctx, in.ID)
+	}, func(ctx context.Context, in *PlayerPath) (*response[api.Profile], error) {
+		return l.getProfile(ctx, in.ID)
 	})
 	register(l, huma.Operation{
 		OperationID: "matches", Method: http.MethodGet, Path: "/v1/players/{id}/matches", Tags: tags,
@@ -58,19 +61,19 @@ func (l *Lobby) routePlayers() {
 		PlayerPath
 		Page
 	},
-	) (*answerOf[api.Matches], error) {
-		return l.matches(ctx, in.ID, &in.Page)
+	) (*response[api.Matches], error) {
+		return l.listMatches(ctx, in.ID, &in.Page)
 	})
 }
 
-// PlayerPath names a player in a path.
+// PlayerPath is the path parameter of a player.
 type PlayerPath struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
-func playerID(ctx context.Context) string { return callerOf(ctx).player.ID }
+func requestingPlayerID(ctx context.Context) string { return requestInfoOf(ctx).player.ID }
 
-func (l *Lobby) profile(ctx context.Context, id string) (*answerOf[api.Profile], error) {
+func (l *Lobby) getProfile(ctx context.Context, id string) (*response[api.Profile], error) {
 	p, err := l.store.Player(ctx, id)
 	if err != nil {
 		return nil, err
@@ -79,7 +82,7 @@ func (l *Lobby) profile(ctx context.Context, id string) (*answerOf[api.Profile],
 	if err != nil {
 		return nil, err
 	}
-	return &answerOf[api.Profile]{profileView(&p, ratings)}, nil
+	return &response[api.Profile]{profileView(&p, ratings)}, nil
 }
 
 func profileView(p *store.Player, ratings []store.Rating) api.Profile {
@@ -95,18 +98,18 @@ func profileView(p *store.Player, ratings []store.Rating) api.Profile {
 	return profile
 }
 
-// Others know somebody by the name, so it lasts for a while. What is no change, and a
-// name that is refused, do not count.
+// Other players know somebody by their name, so it cannot be changed often. Refused names,
+// and a "change" to the same name, do not count.
 const (
 	renameEvery = 10 * time.Minute
-	maxRenames  = 3 // at once: whoever mistypes a name does so a few times
+	maxRenames  = 3 // at once: players mistype a name a few times
 )
 
-func (l *Lobby) rename(ctx context.Context, in *struct{ Body api.Rename }) (*answerOf[api.Profile], error) {
-	me := callerOf(ctx).player
-	if refusal := l.limited(l.renames.Wait(me.ID, time.Now())); refusal != nil {
-		refusal.Detail = "you have changed your name too often; keep it for a while"
-		return nil, refusal
+func (l *Lobby) renamePlayer(ctx context.Context, in *struct{ Body api.Rename }) (*response[api.Profile], error) {
+	me := requestInfoOf(ctx).player
+	if problem := l.rateProblem(l.renames.Wait(me.ID, time.Now())); problem != nil {
+		problem.Detail = "you have changed your name too often; keep it for a while"
+		return nil, problem
 	}
 	name, err := l.accounts.Rename(ctx, me.ID, in.Body.Name)
 	if err != nil {
@@ -115,29 +118,29 @@ func (l *Lobby) rename(ctx context.Context, in *struct{ Body api.Rename }) (*ans
 	if name != me.Name {
 		l.renames.Take(me.ID, time.Now())
 	}
-	return l.profile(ctx, me.ID)
+	return l.getProfile(ctx, me.ID)
 }
 
-func (l *Lobby) erase(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	player := playerID(ctx)
+func (l *Lobby) erasePlayer(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	player := requestingPlayerID(ctx)
 	if err := l.accounts.Erase(ctx, player, time.Now()); err != nil {
 		return nil, err
 	}
-	if l.cfg.Erased != nil {
-		l.cfg.Erased(player)
+	if l.cfg.OnErased != nil {
+		l.cfg.OnErased(player)
 	}
 	return nil, nil
 }
 
-func (l *Lobby) link(ctx context.Context, _ *struct{}) (*answerOf[api.Link], error) {
-	link, err := l.accounts.LinkCode(ctx, playerID(ctx), time.Now())
+func (l *Lobby) createLink(ctx context.Context, _ *struct{}) (*response[api.Link], error) {
+	link, err := l.accounts.LinkCode(ctx, requestingPlayerID(ctx), time.Now())
 	if err != nil {
 		return nil, err
 	}
-	return &answerOf[api.Link]{api.Link{Code: link.Code, ExpiresAt: link.Expires.UTC()}}, nil
+	return &response[api.Link]{api.Link{Code: link.Code, ExpiresAt: link.Expires.UTC()}}, nil
 }
 
-func (l *Lobby) matches(ctx context.Context, id string, p *Page) (*answerOf[api.Matches], error) {
+func (l *Lobby) listMatches(ctx context.Context, id string, p *Page) (*response[api.Matches], error) {
 	if _, err := l.store.Player(ctx, id); err != nil {
 		return nil, err
 	}
@@ -149,7 +152,7 @@ func (l *Lobby) matches(ctx context.Context, id string, p *Page) (*answerOf[api.
 	for i := range found {
 		list.Matches = append(list.Matches, matchView(&found[i]))
 	}
-	return &answerOf[api.Matches]{list}, nil
+	return &response[api.Matches]{list}, nil
 }
 
 func matchView(m *store.Match) api.Match {
@@ -161,4 +164,45 @@ func matchView(m *store.Match) api.Match {
 		})
 	}
 	return v
+}
+
+func (l *Lobby) routeGuests() {
+	register(l, huma.Operation{
+		OperationID: "create-guest", Method: http.MethodPost, Path: "/v1/guests", DefaultStatus: http.StatusCreated, Tags: []string{"Players"},
+		Summary: "Become a guest, stay one, or move to another device",
+		Description: "Without anything you become a new player. With your token you get one that is good for longer. " +
+			"With a link code you become the player who made it, on this device too.",
+		Security: optionalGuestAuth(), Errors: []int{http.StatusForbidden},
+	}, l.createGuest)
+}
+
+func (l *Lobby) createGuest(ctx context.Context, in *struct{ Body api.NewGuest }) (*response[api.Guest], error) {
+	g, err := l.issueGuest(ctx, requestInfoOf(ctx), in.Body)
+	if err != nil {
+		return nil, err
+	}
+	return &response[api.Guest]{api.Guest{PlayerID: g.ID, Name: g.Name, Token: g.Token, ExpiresAt: g.Expires.UTC()}}, nil
+}
+
+func (l *Lobby) issueGuest(ctx context.Context, req *requestInfo, want api.NewGuest) (account.Guest, error) {
+	now := time.Now()
+	switch {
+	case want.Link != "":
+		link := func() (account.Guest, error) { return l.accounts.Link(ctx, want.Link, now) }
+		if req.token == "" { // a new device has no account yet, and others at its address may be guessing: see guessEvery for the odds
+			return link()
+		}
+		return limitGuesses(ctx, l, want.Link, link)
+	case req.token != "":
+		return l.accounts.Renew(ctx, req.token, now)
+	}
+	return l.accounts.Register(ctx, want.Name, now)
+}
+
+// badNameProblem tells a player what is wrong with a name.
+func badNameProblem(err account.BadName) *httpx.Problem {
+	return &httpx.Problem{
+		Status: http.StatusUnprocessableEntity, Kind: "bad-name", Detail: err.Error(),
+		Errors: []api.Detail{{Message: strings.TrimSpace(string(err)), Location: "body.name"}},
+	}
 }

@@ -11,11 +11,11 @@ import (
 	"perihelion/shared/api"
 )
 
-// played puts a rated duel into the store that Ada won against Grace.
-func (f *fixture) played(t *testing.T, id string) {
+// storeMatch stores a rated duel that Ada won against Grace.
+func (f *fixture) storeMatch(t *testing.T, id string) {
 	t.Helper()
-	for _, token := range []string{f.token, f.another()} { // who asks is known from then on
-		into[api.Profile](t, f.do("GET", "/v1/players/me", "", "Authorization", "Bearer "+token), http.StatusOK)
+	for _, token := range []string{f.token, f.otherToken()} { // who asks is known from then on
+		decodeAs[api.Profile](t, f.doJSON("GET", "/v1/players/me", "", "Authorization", "Bearer "+token), http.StatusOK)
 	}
 	now := time.Now()
 	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, Lines: []store.Line{
@@ -32,71 +32,71 @@ func (f *fixture) played(t *testing.T, id string) {
 
 func TestWhatIsKnownOfAPlayer(t *testing.T) {
 	f := newFixture(t, 1000)
-	f.played(t, "m1")
+	f.storeMatch(t, "m1")
 	for _, path := range []string{"/v1/players/me", "/v1/players/p1"} {
-		p := into[api.Profile](t, f.do("GET", path, ""), http.StatusOK)
+		p := decodeAs[api.Profile](t, f.doJSON("GET", path, ""), http.StatusOK)
 		if p.Name != "Ada" || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || len(p.Ratings) != 1 || p.Ratings[0].Rank != 1 || p.Ratings[0].Score != 7 {
 			t.Errorf("GET %s = %+v", path, p)
 		}
-		list := into[api.Matches](t, f.do("GET", path+"/matches", ""), http.StatusOK)
+		list := decodeAs[api.Matches](t, f.doJSON("GET", path+"/matches", ""), http.StatusOK)
 		if len(list.Matches) != 1 || list.Matches[0].ID != "m1" || list.Matches[0].Lines[1].Name != "Grace" {
 			t.Errorf("GET %s/matches = %+v", path, list)
 		}
 	}
-	if m := into[api.Match](t, f.do("GET", "/v1/matches/m1", ""), http.StatusOK); !m.Rated || m.Lines[0].Gain != 7 {
+	if m := decodeAs[api.Match](t, f.doJSON("GET", "/v1/matches/m1", ""), http.StatusOK); !m.Rated || m.Lines[0].Gain != 7 {
 		t.Errorf("match = %+v", m)
 	}
 }
 
 func TestLeaderboards(t *testing.T) {
 	f := newFixture(t, 1000)
-	f.played(t, "m1")
-	b := into[api.Board](t, f.do("GET", "/v1/leaderboards/duel?limit=1", "", "Authorization", ""), http.StatusOK)
+	f.storeMatch(t, "m1")
+	b := decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?limit=1", "", "Authorization", ""), http.StatusOK)
 	if b.Total != 2 || len(b.Lines) != 1 || b.Lines[0].Name != "Ada" || b.Lines[0].Me || b.Next == "" {
 		t.Errorf("top = %+v", b)
 	}
-	b = into[api.Board](t, f.do("GET", "/v1/leaderboards/duel?limit=1&cursor="+b.Next, ""), http.StatusOK)
+	b = decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?limit=1&cursor="+b.Next, ""), http.StatusOK)
 	if len(b.Lines) != 1 || b.Lines[0].Name != "Grace" || b.Lines[0].Rank != 2 || b.Next != "" {
 		t.Errorf("second page = %+v", b)
 	}
-	b = into[api.Board](t, f.do("GET", "/v1/leaderboards/duel?around=me", ""), http.StatusOK)
+	b = decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?around=me", ""), http.StatusOK)
 	if len(b.Lines) != 2 || !b.Lines[0].Me {
 		t.Errorf("around me = %+v", b)
 	}
 	for path, status := range map[string]int{
 		"/v1/leaderboards/chess": 404, "/v1/leaderboards/duel?around=you": 422, "/v1/leaderboards/duel?cursor=x": 422, "/v1/leaderboards/duel?limit=101": 422,
 	} {
-		into[api.Problem](t, f.do("GET", path, ""), status)
+		decodeAs[api.Problem](t, f.doJSON("GET", path, ""), status)
 	}
-	into[api.Problem](t, f.do("GET", "/v1/leaderboards/duel?around=me", "", "Authorization", ""), http.StatusUnauthorized)
+	decodeAs[api.Problem](t, f.doJSON("GET", "/v1/leaderboards/duel?around=me", "", "Authorization", ""), http.StatusUnauthorized)
 }
 
 func TestAPlayerMovesRenamesAndGoes(t *testing.T) {
 	f := newFixture(t, 1000)
-	if p := into[api.Profile](t, f.do("PATCH", "/v1/players/me", `{"name":" Countess "}`), http.StatusOK); p.Name != "Countess" {
+	if p := decodeAs[api.Profile](t, f.doJSON("PATCH", "/v1/players/me", `{"name":" Countess "}`), http.StatusOK); p.Name != "Countess" {
 		t.Errorf("renamed to %q", p.Name)
 	}
-	bad := into[api.Problem](t, f.do("PATCH", "/v1/players/me", `{"name":"admin"}`), http.StatusUnprocessableEntity)
+	bad := decodeAs[api.Problem](t, f.doJSON("PATCH", "/v1/players/me", `{"name":"admin"}`), http.StatusUnprocessableEntity)
 	if bad.Type != "urn:perihelion:bad-name" || len(bad.Errors) != 1 || bad.Errors[0].Location != "body.name" {
 		t.Errorf("a name that is reserved: %+v", bad)
 	}
-	link := into[api.Link](t, f.do("POST", "/v1/players/me/link", ""), http.StatusCreated)
-	there := into[api.Guest](t, f.do("POST", "/v1/guests", `{"link_code":"`+strings.ToLower(link.Code)+`"}`), http.StatusCreated)
+	link := decodeAs[api.Link](t, f.doJSON("POST", "/v1/players/me/link", ""), http.StatusCreated)
+	there := decodeAs[api.Guest](t, f.doJSON("POST", "/v1/guests", `{"link_code":"`+strings.ToLower(link.Code)+`"}`), http.StatusCreated)
 	if there.PlayerID != "p1" || there.Name != "Countess" || there.Token == f.token {
 		t.Errorf("on the other device: %+v", there)
 	}
-	into[api.Problem](t, f.do("POST", "/v1/guests", `{"link_code":"`+link.Code+`"}`), http.StatusUnprocessableEntity)
-	renewed := into[api.Guest](t, f.do("POST", "/v1/guests", "", "Authorization", "Bearer "+f.token), http.StatusCreated)
+	decodeAs[api.Problem](t, f.doJSON("POST", "/v1/guests", `{"link_code":"`+link.Code+`"}`), http.StatusUnprocessableEntity)
+	renewed := decodeAs[api.Guest](t, f.doJSON("POST", "/v1/guests", "", "Authorization", "Bearer "+f.token), http.StatusCreated)
 	if renewed.PlayerID != "p1" || renewed.Token == f.token {
 		t.Errorf("renewed: %+v", renewed)
 	}
-	if w := f.do("DELETE", "/v1/players/me", ""); w.Code != http.StatusNoContent {
+	if w := f.doJSON("DELETE", "/v1/players/me", ""); w.Code != http.StatusNoContent {
 		t.Errorf("erase = %d %s", w.Code, w.Body)
 	}
 	for _, token := range []string{f.token, there.Token, renewed.Token} {
-		into[api.Problem](t, f.do("GET", "/v1/players/me", "", "Authorization", "Bearer "+token), http.StatusUnauthorized)
+		decodeAs[api.Problem](t, f.doJSON("GET", "/v1/players/me", "", "Authorization", "Bearer "+token), http.StatusUnauthorized)
 	}
-	into[api.Problem](t, f.do("GET", "/v1/players/p1", ""), http.StatusNotFound)
+	decodeAs[api.Problem](t, f.doJSON("GET", "/v1/players/p1", ""), http.StatusNotFound)
 }
 
 func TestNamesLastForAWhile(t *testing.T) {
@@ -104,7 +104,7 @@ func TestNamesLastForAWhile(t *testing.T) {
 		f := newFixture(t, 1000)
 		rename := func(name string, want int) {
 			t.Helper()
-			if w := f.do("PATCH", "/v1/players/me", `{"name":"`+name+`"}`); w.Code != want {
+			if w := f.doJSON("PATCH", "/v1/players/me", `{"name":"`+name+`"}`); w.Code != want {
 				t.Errorf("renamed to %q: %d %s, want %d", name, w.Code, w.Body, want)
 			}
 		}
@@ -115,8 +115,8 @@ func TestNamesLastForAWhile(t *testing.T) {
 		for _, name := range []string{"Countess", "Byron", "Lovelace"} {
 			rename(name, http.StatusOK)
 		}
-		w := f.do("PATCH", "/v1/players/me", `{"name":"Milbanke"}`)
-		p := into[api.Problem](t, w, http.StatusTooManyRequests)
+		w := f.doJSON("PATCH", "/v1/players/me", `{"name":"Milbanke"}`)
+		p := decodeAs[api.Problem](t, w, http.StatusTooManyRequests)
 		if !strings.Contains(p.Detail, "name too often") || w.Header().Get("Retry-After") != "600" {
 			t.Errorf("one too many: %+v, again after %q", p, w.Header().Get("Retry-After"))
 		}
@@ -129,24 +129,24 @@ func TestTheBannedStayOutside(t *testing.T) {
 	f := newFixture(t, 1000)
 	f.bans.player = "p1"
 	for _, path := range []string{"/v1/tickets", "/v1/rooms", "/v1/parties", "/v1/rooms/ABCDEF/join"} {
-		if p := into[api.Problem](t, f.do("POST", path, ""), http.StatusForbidden); p.Type != "urn:perihelion:banned" || p.Detail == "" {
+		if p := decodeAs[api.Problem](t, f.doJSON("POST", path, ""), http.StatusForbidden); p.Type != "urn:perihelion:banned" || p.Detail == "" {
 			t.Errorf("POST %s = %+v", path, p)
 		}
 	}
-	into[api.Party](t, f.do("POST", "/v1/parties", "", f.grace()...), http.StatusCreated)
+	decodeAs[api.Party](t, f.doJSON("POST", "/v1/parties", "", f.asGrace()...), http.StatusCreated)
 }
 
 func TestOneAccountIsLimitedFromWhereverItComes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // a busy machine must not make the limits lenient
 		f := newFixture(t, 5)
 		for i := range 11 {
-			r := f.request("POST", "/v1/parties", "")
+			r := f.newRequest("POST", "/v1/parties", "")
 			r.RemoteAddr = []string{"203.0.113.1:1", "203.0.113.2:1"}[i%2]
 			want := http.StatusCreated
 			if i == 10 {
 				want = http.StatusTooManyRequests
 			}
-			if w := f.send(r); w.Code != want {
+			if w := f.serveRequest(r); w.Code != want {
 				t.Errorf("request %d = %d, want %d", i+1, w.Code, want)
 			}
 		}
@@ -155,19 +155,19 @@ func TestOneAccountIsLimitedFromWhereverItComes(t *testing.T) {
 
 func TestWhenTheDatabaseIsGone(t *testing.T) {
 	f := newFixture(t, 1000)
-	into[api.Profile](t, f.do("GET", "/v1/players/me", ""), http.StatusOK)
+	decodeAs[api.Profile](t, f.doJSON("GET", "/v1/players/me", ""), http.StatusOK)
 	if err := f.store.Close(); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/v1/players/me", "/v1/matches/m1", "/v1/leaderboards/duel"} {
-		w := f.do("GET", path, "")
-		if into[api.Problem](t, w, http.StatusServiceUnavailable); w.Header().Get("Retry-After") == "" {
+		w := f.doJSON("GET", path, "")
+		if decodeAs[api.Problem](t, w, http.StatusServiceUnavailable); w.Header().Get("Retry-After") == "" {
 			t.Errorf("GET %s says not when to come again", path)
 		}
 	}
-	into[api.Ticket](t, f.do("POST", "/v1/tickets", ""), http.StatusCreated)
-	into[api.Guest](t, f.do("POST", "/v1/guests", ""), http.StatusCreated)
-	if m := into[api.Meta](t, f.do("GET", "/v1/meta", ""), http.StatusOK); m.Store != "degraded" {
+	decodeAs[api.Ticket](t, f.doJSON("POST", "/v1/tickets", ""), http.StatusCreated)
+	decodeAs[api.Guest](t, f.doJSON("POST", "/v1/guests", ""), http.StatusCreated)
+	if m := decodeAs[api.Meta](t, f.doJSON("GET", "/v1/meta", ""), http.StatusOK); m.Store != "degraded" {
 		t.Errorf("store = %q, want degraded", m.Store)
 	}
 }

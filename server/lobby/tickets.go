@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	quickQueue  = "quick"
-	slowestLink = 10_000 // ms: whoever measured more than that did not measure
+	quickQueue = "quick"
+	maxLatency = 10_000 // milliseconds; larger values are not plausible measurements
 )
 
 func (l *Lobby) routeTickets() {
@@ -29,26 +29,26 @@ func (l *Lobby) routeTickets() {
 		Summary: "Queue for a match",
 		Description: "Alone, or as the leader of a party for all of it. A party that is a full match, such as two in the duel queue, plays among itself: in a private room, unrated. In a queue where nobody waits the answer holds the seat already. It takes you out of whatever you were queued for. " +
 			"Whoever lost the connection to a match and still has a seat there is assigned that seat, whatever the queue; such a ticket is not kept.",
-		Security: Guests(), Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
+		Security: GuestAuth(), Errors: []int{http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable},
 	}, l.createTicket)
 	register(l, huma.Operation{
 		OperationID: "ticket", Method: http.MethodGet, Path: one, Tags: tags,
 		Summary: "How a ticket is doing, and why it waits", Description: "A long poll. A ticket that has ended is forgotten a minute later.",
-		Security: Guests(), Errors: lost,
+		Security: GuestAuth(), Errors: lost,
 	}, l.watchTicket)
 	huma.Register(l.api, huma.Operation{
 		OperationID: "ticket-events", Method: http.MethodGet, Path: one + "/events", Tags: tags,
 		Summary:     "The same as server-sent events",
 		Description: "Events of the type ticket, whose data is a Ticket; the last one is of a ticket that has ended. A comment comes every 15 seconds.",
-		Security:    Guests(), Errors: lost, Responses: eventResponses(l.api),
+		Security:    GuestAuth(), Errors: lost, Responses: eventResponses(l.api),
 	}, l.ticketEvents)
 	register(l, huma.Operation{
 		OperationID: "cancel-ticket", Method: http.MethodDelete, Path: one, Tags: tags,
-		Summary: "Leave the queue", Description: "For all of a party, whoever of it does so.", Security: Guests(), Errors: lost,
+		Summary: "Leave the queue", Description: "For all of a party, whoever of it does so.", Security: GuestAuth(), Errors: lost,
 	}, l.cancelTicket)
 }
 
-// TicketPath names a ticket in a path.
+// TicketPath is the path parameter of a ticket.
 type TicketPath struct {
 	ID string `path:"id" maxLength:"64"`
 }
@@ -58,51 +58,51 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 	Body     api.Ticket
 }, error,
 ) {
-	if t, held := l.heldSeat(ctx, &in.Body); held {
+	if t, held := l.reconnectTicket(ctx, &in.Body); held {
 		return &struct {
 			Location string `header:"Location"`
 			Body     api.Ticket
 		}{l.cfg.BasePath + "/v1/tickets/" + t.ID, t}, nil
 	}
-	wish := match.Request{Queue: in.Body.Queue, Latencies: latencies(in.Body.Latencies)}
-	if wish.Queue == "" {
-		wish.Queue = quickQueue
+	request := match.Request{Queue: in.Body.Queue, Latencies: parseLatencies(in.Body.Latencies)}
+	if request.Queue == "" {
+		request.Queue = quickQueue
 	}
-	company, err := l.company(ctx, in.Body.Party)
+	members, err := l.ticketParty(ctx, in.Body.Party)
 	if err != nil {
 		return nil, err
 	}
-	c := callerOf(ctx)
-	if refusal := l.mayReserve(c, len(company.Members)); refusal != nil {
-		return nil, refusal
+	req := requestInfoOf(ctx)
+	if problem := l.checkReservations(req, len(members.Members)); problem != nil {
+		return nil, problem
 	}
-	wish.Players, wish.Party, wish.From = l.rated(ctx, wish.Queue, company.Members), company.Code, c.from
-	t, err := l.matchmaker.Submit(wish)
+	request.Players, request.Party, request.From = l.withRatings(ctx, request.Queue, members.Members), members.Code, req.from
+	t, err := l.matchmaker.Submit(request)
 	if err == nil {
-		err = t.Err // of an instant queue
+		err = t.Err // instant queues report their error in the ticket
 	}
 	if err != nil {
 		return nil, err
 	}
-	if wish.Party != "" {
-		if err = l.parties.Queue(company, t.ID, time.Now()); err != nil {
-			_, _ = l.matchmaker.Cancel(t.ID, "the party has changed") // who hears of an error does not wait
+	if request.Party != "" {
+		if err = l.parties.Queue(members, t.ID, time.Now()); err != nil {
+			_, _ = l.matchmaker.Cancel(t.ID, "the party has changed") // the client gets an error, so it must not stay queued
 		}
 	}
 	return &struct {
 		Location string `header:"Location"`
 		Body     api.Ticket
-	}{l.cfg.BasePath + "/v1/tickets/" + t.ID, l.ticketView(c, &t)}, err
+	}{l.cfg.BasePath + "/v1/tickets/" + t.ID, l.ticketView(req, &t)}, err
 }
 
-// heldSeat is the ticket of a player who has a seat already, but no connection to it:
-// it leads back there, so that no seat stands empty while its player sits elsewhere.
-func (l *Lobby) heldSeat(ctx context.Context, want *api.NewTicket) (t api.Ticket, held bool) {
-	if want.Party != "" { // goes together, wherever its leader sat
+// reconnectTicket returns a ticket back to the seat of a player whose connection broke, if
+// there is one. Otherwise that seat would stay empty while the player sits in another room.
+func (l *Lobby) reconnectTicket(ctx context.Context, want *api.NewTicket) (t api.Ticket, held bool) {
+	if want.Party != "" { // a party stays together, whatever seat its leader had
 		return t, false
 	}
-	c := callerOf(ctx)
-	place, err := l.rooms.Held(c.player.ID)
+	req := requestInfoOf(ctx)
+	dest, err := l.rooms.DisconnectedSeat(req.player.ID)
 	if err != nil {
 		return t, false
 	}
@@ -111,22 +111,22 @@ func (l *Lobby) heldSeat(ctx context.Context, want *api.NewTicket) (t api.Ticket
 		ID: rand.Text(), Queue: cmp.Or(want.Queue, quickQueue), Players: 1,
 		Status: api.TicketAssigned, Reason: "your seat in this match is still yours", CreatedAt: now.UTC(),
 	}
-	t.Assignment = l.assign(c, place, t.ID, now)
+	t.Assignment = l.newAssignment(req, dest, t.ID, now)
 	return t, true
 }
 
-// company is whom a ticket is for: the party that whoever asks leads, or they
-// alone, as a party without a code.
-func (l *Lobby) company(ctx context.Context, code string) (party.Party, error) {
+// ticketParty returns the party that the requesting player leads, or for an empty code the
+// player alone, as a party without a code.
+func (l *Lobby) ticketParty(ctx context.Context, code string) (party.Party, error) {
 	if code == "" {
-		return party.Party{Members: []party.Member{memberOf(ctx)}}, nil
+		return party.Party{Members: []party.Member{requestingMember(ctx)}}, nil
 	}
-	return l.parties.Lead(code, playerID(ctx), time.Now())
+	return l.parties.Lead(code, requestingPlayerID(ctx), time.Now())
 }
 
-// rated adds how good the players are at what they queue for. Who was never rated
-// begins in the middle, and so does everyone while the database is away.
-func (l *Lobby) rated(ctx context.Context, queue string, members []party.Member) []match.Player {
+// withRatings adds to each member their rating in the mode of queue. Players who were never
+// rated get the default, and so does everyone while the database is unavailable.
+func (l *Lobby) withRatings(ctx context.Context, queue string, members []party.Member) []match.Player {
 	queues := l.matchmaker.Queues()
 	i := slices.IndexFunc(queues, func(q match.Queue) bool { return q.Name == queue })
 	players := make([]match.Player, len(members))
@@ -150,54 +150,57 @@ func (l *Lobby) rated(ctx context.Context, queue string, members []party.Member)
 
 func (l *Lobby) watchTicket(ctx context.Context, in *struct {
 	TicketPath
-	Known
-	Patience
+	IfNoneMatch
+	LongPoll
 },
-) (*tagged[api.Ticket], error) {
-	return await(ctx, l, in.Known, in.Patience, func(ctx context.Context, known int) (api.Ticket, int, error) {
-		t, err := l.ticket(ctx, in.ID)
+) (*taggedResponse[api.Ticket], error) {
+	return longPoll(ctx, l, in.IfNoneMatch, in.LongPoll, func(ctx context.Context, known int) (api.Ticket, int, error) {
+		t, err := l.findOwnTicket(ctx, in.ID)
 		if err == nil {
 			t, err = l.matchmaker.Watch(ctx, in.ID, uint64(known))
 		}
 		if err != nil {
 			return api.Ticket{}, 0, err
 		}
-		return l.ticketView(callerOf(ctx), &t), int(t.Version), nil
+		return l.ticketView(requestInfoOf(ctx), &t), int(t.Version), nil
 	})
 }
 
 func (l *Lobby) cancelTicket(ctx context.Context, in *TicketPath) (*struct{}, error) {
-	if _, err := l.ticket(ctx, in.ID); err != nil {
+	if _, err := l.findOwnTicket(ctx, in.ID); err != nil {
 		return nil, err
 	}
-	_, name := Player(ctx)
+	_, name := RequestingPlayer(ctx)
 	_, err := l.matchmaker.Cancel(in.ID, "cancelled by "+name)
 	return nil, err
 }
 
-// ticket shows a ticket to those it is for. To others it does not exist.
-func (l *Lobby) ticket(ctx context.Context, id string) (match.Status, error) {
+// findOwnTicket returns a ticket of the requesting player. The tickets of others do not
+// exist for them.
+func (l *Lobby) findOwnTicket(ctx context.Context, id string) (match.Status, error) {
 	t, err := l.matchmaker.Ticket(id)
-	me := playerID(ctx)
+	me := requestingPlayerID(ctx)
 	if err == nil && !slices.ContainsFunc(t.Players, func(p match.Player) bool { return p.ID == me }) {
 		return match.Status{}, match.ErrNoTicket
 	}
 	return t, err
 }
 
-func latencies(measured map[string]int) map[string]time.Duration {
+// parseLatencies converts the latencies that a client has measured, in milliseconds by
+// region.
+func parseLatencies(measured map[string]int) map[string]time.Duration {
 	if len(measured) == 0 {
 		return nil
 	}
 	all := make(map[string]time.Duration, len(measured))
 	for region, ms := range measured {
-		all[region] = time.Duration(min(max(ms, 0), slowestLink)) * time.Millisecond
+		all[region] = time.Duration(min(max(ms, 0), maxLatency)) * time.Millisecond
 	}
 	return all
 }
 
-// ticketView is what c sees of a ticket: their own assignment in it.
-func (l *Lobby) ticketView(c *caller, t *match.Status) api.Ticket {
+// ticketView is a ticket as the player of req may see it, with their own assignment.
+func (l *Lobby) ticketView(req *requestInfo, t *match.Status) api.Ticket {
 	v := api.Ticket{
 		ID: t.ID, Queue: t.Queue, Party: t.Party, Players: len(t.Players), Status: string(t.State), Reason: t.Reason,
 		CreatedAt: t.Created.UTC(), ExpiresAt: t.Expires.UTC(),
@@ -206,7 +209,7 @@ func (l *Lobby) ticketView(c *caller, t *match.Status) api.Ticket {
 	case match.Queued:
 		v.Search = searchView(t)
 	case match.Assigned:
-		v.Assignment = l.assign(c, Place{ID: t.Place.Room, Code: t.Place.Code, Mode: t.Mode}, t.ID, t.Place.Since)
+		v.Assignment = l.newAssignment(req, Destination{ID: t.Place.Room, Code: t.Place.Code, Mode: t.Mode}, t.ID, t.Place.Since)
 	}
 	return v
 }
@@ -214,20 +217,20 @@ func (l *Lobby) ticketView(c *caller, t *match.Status) api.Ticket {
 func searchView(t *match.Status) *api.Search {
 	s := &t.Search
 	v := &api.Search{
-		WaitedMS: ms(s.Waited), Place: s.Place, Queued: s.Queued, Rating: s.Rating, Window: s.Window,
-		LatencyMS: ms(s.Latency), BotsInMS: ms(s.BotsIn),
+		WaitedMS: milliseconds(s.Waited), Place: s.Place, Queued: s.Queued, Rating: s.Rating, Window: s.Window,
+		LatencyMS: milliseconds(s.Latency), BotsInMS: milliseconds(s.BotsIn),
 	}
 	if !s.Updated.IsZero() {
 		at := s.Updated.UTC()
 		v.UpdatedAt = &at
 	}
 	if s.Expect.P90 > 0 {
-		v.Expect = &api.Expect{P50MS: ms(s.Expect.P50), P90MS: ms(s.Expect.P90)}
+		v.Expect = &api.Expect{P50MS: milliseconds(s.Expect.P50), P90MS: milliseconds(s.Expect.P90)}
 	}
 	if s.NearMiss.Why != "" {
-		v.Nearest = &api.Miss{Why: string(s.NearMiss.Why), By: s.NearMiss.By, OpensMS: ms(s.NearMiss.Opens)}
+		v.Nearest = &api.Miss{Why: string(s.NearMiss.Why), By: s.NearMiss.By, OpensMS: milliseconds(s.NearMiss.Opens)}
 	}
 	return v
 }
 
-func ms(d time.Duration) int { return int(d.Milliseconds()) }
+func milliseconds(d time.Duration) int { return int(d.Milliseconds()) }

@@ -66,7 +66,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.frames.secure(w.Header())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		httpx.Refuse(http.StatusMethodNotAllowed, "files are only read, not written").Write(w)
+		httpx.NewProblem(http.StatusMethodNotAllowed, "files are only read, not written").Respond(w)
 		return
 	}
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
@@ -79,7 +79,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f, err := h.open(name, r.Header.Get("Accept-Encoding"))
 	if err != nil {
-		httpx.Refuse(http.StatusNotFound, "there is no file at %s", r.URL.Path).Write(w)
+		httpx.NewProblem(http.StatusNotFound, "there is no file at %s", r.URL.Path).Respond(w)
 		return
 	}
 	defer f.Close()

@@ -73,7 +73,7 @@ type hold struct {
 
 // slot lets a connection in within the limits, or beyond them where its ticket leads
 // back to a seat.
-func (s *Server) slot(from netip.Addr, ticket string, now time.Time) (hold, *httpx.Refusal) {
+func (s *Server) slot(from netip.Addr, ticket string, now time.Time) (hold, *httpx.Problem) {
 	err := s.slots.Take(from)
 	if err == nil {
 		return hold{from: from}, nil
@@ -85,9 +85,9 @@ func (s *Server) slot(from netip.Addr, ticket string, now time.Time) (hold, *htt
 		}
 	}
 	if errors.Is(err, httpx.ErrAllTaken) {
-		return hold{}, &httpx.Refusal{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
+		return hold{}, &httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
 	}
-	return hold{}, &httpx.Refusal{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
+	return hold{}, &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
 }
 
 // release ends what slot began.

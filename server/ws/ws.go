@@ -140,7 +140,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
 			w.Header().Set("Upgrade", "websocket")
 			w.Header().Set("Sec-WebSocket-Version", "13")
 		}
-		refusal.Write(w)
+		refusal.Respond(w)
 		return
 	}
 	var c *Conn

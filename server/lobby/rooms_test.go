@@ -9,7 +9,7 @@ import (
 	"perihelion/shared/api"
 )
 
-func ids(rooms []api.Room) (s string) {
+func roomIDs(rooms []api.Room) (s string) {
 	for _, r := range rooms {
 		s += r.ID + " "
 	}
@@ -35,8 +35,8 @@ func TestBrowsing(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			list := into[api.Rooms](t, f.do("GET", "/v1/rooms"+tt.query, ""), http.StatusOK)
-			if got := ids(list.Rooms); got != tt.want || list.Rooms == nil {
+			list := decodeAs[api.Rooms](t, f.doJSON("GET", "/v1/rooms"+tt.query, ""), http.StatusOK)
+			if got := roomIDs(list.Rooms); got != tt.want || list.Rooms == nil {
 				t.Errorf("rooms = %q, want %q", got, tt.want)
 			}
 		})
@@ -50,7 +50,7 @@ func TestPagesOfRooms(t *testing.T) {
 	}
 	seen, cursor := map[string]bool{}, ""
 	for pages := 1; ; pages++ {
-		list := into[api.Rooms](t, f.do("GET", "/v1/rooms?limit=20&cursor="+cursor, ""), http.StatusOK)
+		list := decodeAs[api.Rooms](t, f.doJSON("GET", "/v1/rooms?limit=20&cursor="+cursor, ""), http.StatusOK)
 		for _, r := range list.Rooms {
 			if seen[r.ID] {
 				t.Errorf("%s is on two pages", r.ID)
@@ -69,19 +69,19 @@ func TestPagesOfRooms(t *testing.T) {
 func TestForeignCursorsAreRefused(t *testing.T) {
 	f := newFixture(t, 1000)
 	for _, cursor := range []string{"x", "AAAA", "%00", "MSA", "';DROP TABLE rooms;--"} {
-		into[api.Problem](t, f.do("GET", "/v1/rooms?cursor="+url.QueryEscape(cursor), ""), http.StatusUnprocessableEntity)
+		decodeAs[api.Problem](t, f.doJSON("GET", "/v1/rooms?cursor="+url.QueryEscape(cursor), ""), http.StatusUnprocessableEntity)
 	}
 }
 
 func TestWhoPollsIsToldOnlyNews(t *testing.T) {
 	f := newFixture(t, 1000)
-	first := f.do("GET", "/v1/rooms", "")
+	first := f.doJSON("GET", "/v1/rooms", "")
 	tag := first.Header().Get("ETag")
-	if w := f.do("GET", "/v1/rooms", "", "If-None-Match", tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
+	if w := f.doJSON("GET", "/v1/rooms", "", "If-None-Match", tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
 		t.Errorf("again = %d %q, want 304 and nothing", w.Code, w.Body)
 	}
 	f.rooms.list = []api.Room{{ID: "new"}}
-	if w := f.do("GET", "/v1/rooms", "", "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
+	if w := f.doJSON("GET", "/v1/rooms", "", "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
 		t.Errorf("after a change = %d, tag %s, want 200 and another tag", w.Code, w.Header().Get("ETag"))
 	}
 }

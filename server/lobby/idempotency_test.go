@@ -14,8 +14,8 @@ const someKey = "0190b0e6-6f3c-7e1a-9c55-2b1f3a4d5e6f"
 
 func TestARequestMadeAgainIsAnsweredTheSame(t *testing.T) {
 	f := newFixture(t, 1000)
-	first := f.do("POST", "/v1/rooms", `{"seats":4}`, onceHeader, someKey)
-	again := f.do("POST", "/v1/rooms", ` {"seats":4} `, onceHeader, someKey)
+	first := f.doJSON("POST", "/v1/rooms", `{"seats":4}`, idempotencyHeader, someKey)
+	again := f.doJSON("POST", "/v1/rooms", ` {"seats":4} `, idempotencyHeader, someKey)
 	if first.Code != http.StatusCreated || again.Code != first.Code || again.Body.String() != first.Body.String() {
 		t.Errorf("first %d %s, again %d %s", first.Code, first.Body, again.Code, again.Body)
 	}
@@ -26,7 +26,7 @@ func TestARequestMadeAgainIsAnsweredTheSame(t *testing.T) {
 
 func TestWhatAKeyIsFor(t *testing.T) {
 	f := newFixture(t, 1000)
-	into[api.Assignment](t, f.do("POST", "/v1/rooms", `{"seats":4}`, onceHeader, someKey), http.StatusCreated)
+	decodeAs[api.Assignment](t, f.doJSON("POST", "/v1/rooms", `{"seats":4}`, idempotencyHeader, someKey), http.StatusCreated)
 	tests := []struct {
 		name, path, body, key, token string
 		status, opened               int
@@ -35,11 +35,11 @@ func TestWhatAKeyIsFor(t *testing.T) {
 		{"a key that others would use too is refused", "/v1/rooms", `{"seats":4}`, "1", f.token, 422, 1},
 		{"a key of a novel's length is refused", "/v1/rooms", `{"seats":4}`, strings.Repeat("k", 129), f.token, 422, 1},
 		{"another path is another request", "/v1/parties", "", someKey, f.token, 201, 1},
-		{"another player's is another request", "/v1/rooms", `{"seats":4}`, someKey, f.another(), 201, 2},
+		{"another player's is another request", "/v1/rooms", `{"seats":4}`, someKey, f.otherToken(), 201, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := f.do("POST", tt.path, tt.body, onceHeader, tt.key, "Authorization", "Bearer "+tt.token)
+			w := f.doJSON("POST", tt.path, tt.body, idempotencyHeader, tt.key, "Authorization", "Bearer "+tt.token)
 			if w.Code != tt.status || f.rooms.opened != tt.opened {
 				t.Errorf("%d %s and %d rooms, want %d and %d", w.Code, w.Body, f.rooms.opened, tt.status, tt.opened)
 			}
@@ -49,10 +49,10 @@ func TestWhatAKeyIsFor(t *testing.T) {
 
 func TestWhatFailedMayBeTriedAgain(t *testing.T) {
 	f := newFixture(t, 1000)
-	f.rooms.err = ErrCrowded
-	into[api.Problem](t, f.do("POST", "/v1/rooms", "", onceHeader, someKey), http.StatusServiceUnavailable)
+	f.rooms.err = ErrServerFull
+	decodeAs[api.Problem](t, f.doJSON("POST", "/v1/rooms", "", idempotencyHeader, someKey), http.StatusServiceUnavailable)
 	f.rooms.err = nil
-	into[api.Assignment](t, f.do("POST", "/v1/rooms", "", onceHeader, someKey), http.StatusCreated)
+	decodeAs[api.Assignment](t, f.doJSON("POST", "/v1/rooms", "", idempotencyHeader, someKey), http.StatusCreated)
 }
 
 func TestTheSameRequestTwiceAtOnceIsDoneOnce(t *testing.T) {
@@ -60,7 +60,7 @@ func TestTheSameRequestTwiceAtOnceIsDoneOnce(t *testing.T) {
 	answers := make([]string, 8)
 	var all sync.WaitGroup
 	for i := range answers {
-		all.Go(func() { answers[i] = f.do("POST", "/v1/parties", "", onceHeader, someKey).Body.String() })
+		all.Go(func() { answers[i] = f.doJSON("POST", "/v1/parties", "", idempotencyHeader, someKey).Body.String() })
 	}
 	all.Wait()
 	for _, a := range answers {
@@ -71,18 +71,18 @@ func TestTheSameRequestTwiceAtOnceIsDoneOnce(t *testing.T) {
 }
 
 func TestKeysAreForgotten(t *testing.T) {
-	var o once
+	var o idempotencyCache
 	now := time.Unix(1000, 0)
-	if _, first := o.claim([32]byte{}, [32]byte{}, now); !first {
+	if _, first := o.claimKey([32]byte{}, [32]byte{}, now); !first {
 		t.Error("a new key is known")
 	}
-	if _, first := o.claim([32]byte{}, [32]byte{}, now.Add(onceLife)); !first {
+	if _, first := o.claimKey([32]byte{}, [32]byte{}, now.Add(idempotencyTTL)); !first {
 		t.Error("a key is known for longer than it lives")
 	}
-	for i := range 3 * maxOnce {
-		o.claim([32]byte{byte(i), byte(i >> 8), 1}, [32]byte{}, now)
+	for i := range 3 * maxIdempotencyKeys {
+		o.claimKey([32]byte{byte(i), byte(i >> 8), 1}, [32]byte{}, now)
 	}
-	if len(o.byKey) != maxOnce || o.recent.Len() != maxOnce {
-		t.Errorf("%d keys remembered, want %d", len(o.byKey), maxOnce)
+	if len(o.byKey) != maxIdempotencyKeys || o.recent.Len() != maxIdempotencyKeys {
+		t.Errorf("%d keys remembered, want %d", len(o.byKey), maxIdempotencyKeys)
 	}
 }

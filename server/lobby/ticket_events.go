@@ -16,12 +16,12 @@ import (
 )
 
 const (
-	eventsLife   = time.Hour        // of a stream; clients come back
-	commentEvery = 15 * time.Second // or proxies take silence for death
-	eventTimeout = 10 * time.Second // for one event to be written
+	maxStreamAge   = time.Hour        // clients reconnect after that
+	keepAliveEvery = 15 * time.Second // a comment, or proxies would close an idle stream
+	eventTimeout   = 10 * time.Second // for writing one event
 )
 
-// eventResponses documents what huma cannot see: what is inside a stream.
+// eventResponses documents the content of the event stream, which huma cannot know.
 func eventResponses(a huma.API) map[string]*huma.Response {
 	ticket := a.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[api.Ticket](), true, "")
 	return map[string]*huma.Response{
@@ -30,20 +30,20 @@ func eventResponses(a huma.API) map[string]*huma.Response {
 	}
 }
 
-// ticketEvents follows a ticket until it ends.
+// ticketEvents streams the changes of a ticket until it ends.
 func (l *Lobby) ticketEvents(ctx context.Context, in *struct {
 	TicketPath
 	Last int `header:"Last-Event-ID" minimum:"0" doc:"the event after which to go on"`
 },
 ) (*huma.StreamResponse, error) {
-	t, err := l.ticket(ctx, in.ID)
+	t, err := l.findOwnTicket(ctx, in.ID)
 	if err != nil {
 		return nil, l.problem(ctx, err)
 	}
 	if t.State != match.Queued && int(t.Version) == in.Last {
 		return &huma.StreamResponse{Body: func(c huma.Context) { c.SetStatus(http.StatusNoContent) }}, nil
 	}
-	ctx, free, err := l.hold(ctx, eventsLife)
+	ctx, free, err := l.beginWait(ctx, maxStreamAge)
 	if err != nil {
 		return nil, err
 	}
@@ -52,16 +52,16 @@ func (l *Lobby) ticketEvents(ctx context.Context, in *struct {
 		_, w := humago.Unwrap(c)
 		h := w.Header()
 		h.Set("Content-Type", "text/event-stream")
-		h.Set("X-Accel-Buffering", "no") // or nginx would keep the events for itself
-		l.stream(ctx, w, in.ID, uint64(in.Last))
+		h.Set("X-Accel-Buffering", "no") // otherwise nginx would buffer the events
+		l.streamTicket(ctx, w, in.ID, uint64(in.Last))
 	}}, nil
 }
 
-// stream writes a ticket whenever it has changed, and a comment when it has not.
-func (l *Lobby) stream(ctx context.Context, w http.ResponseWriter, id string, last uint64) {
-	c := callerOf(ctx)
+// streamTicket writes the ticket when it changes, and a comment while it does not.
+func (l *Lobby) streamTicket(ctx context.Context, w http.ResponseWriter, id string, last uint64) {
+	req := requestInfoOf(ctx)
 	for ctx.Err() == nil {
-		wait, cancel := context.WithTimeout(ctx, commentEvery)
+		wait, cancel := context.WithTimeout(ctx, keepAliveEvery)
 		t, err := l.matchmaker.Watch(wait, id, last)
 		cancel()
 		if err != nil {
@@ -69,15 +69,15 @@ func (l *Lobby) stream(ctx context.Context, w http.ResponseWriter, id string, la
 		}
 		event := []byte(":\n\n")
 		if t.Version != last {
-			data, err := json.Marshal(l.ticketView(c, &t))
+			data, err := json.Marshal(l.ticketView(req, &t))
 			if err != nil {
 				return
 			}
 			event = fmt.Appendf(nil, "id: %d\nevent: ticket\ndata: %s\n\n", t.Version, data)
 			last = t.Version
 		}
-		_ = c.control.SetWriteDeadline(time.Now().Add(eventTimeout))
-		if _, err := w.Write(event); err != nil || c.control.Flush() != nil || t.State != match.Queued {
+		_ = req.control.SetWriteDeadline(time.Now().Add(eventTimeout))
+		if _, err := w.Write(event); err != nil || req.control.Flush() != nil || t.State != match.Queued {
 			return
 		}
 	}

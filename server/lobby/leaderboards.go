@@ -16,27 +16,27 @@ func (l *Lobby) routeBoards() {
 	tags, lost := []string{"Results"}, []int{http.StatusNotFound, http.StatusServiceUnavailable}
 	register(l, huma.Operation{
 		OperationID: "leaderboard", Method: http.MethodGet, Path: "/v1/leaderboards/{mode}", Tags: tags,
-		Summary: "The leaderboard of a mode", Security: anyone(), Errors: lost,
-	}, l.board)
+		Summary: "The leaderboard of a mode", Security: optionalGuestAuth(), Errors: lost,
+	}, l.getLeaderboard)
 	register(l, huma.Operation{
 		OperationID: "match", Method: http.MethodGet, Path: "/v1/matches/{id}", Tags: tags,
 		Summary: "A match that was played", Errors: lost,
-	}, l.match)
+	}, l.getMatch)
 }
 
-func (l *Lobby) board(ctx context.Context, in *struct {
+func (l *Lobby) getLeaderboard(ctx context.Context, in *struct {
 	Mode   string `path:"mode" maxLength:"32"`
 	Around string `query:"around" enum:"me" doc:"the lines around you; needs your token"`
 	Page
-	Known
+	IfNoneMatch
 },
-) (*tagged[api.Board], error) {
-	me := playerID(ctx)
+) (*taggedResponse[api.Board], error) {
+	me := requestingPlayerID(ctx)
 	switch {
 	case !slices.Contains(l.cfg.Modes, in.Mode):
-		return nil, &httpx.Refusal{Status: http.StatusNotFound, Kind: "no-such-mode", Detail: "there is no such mode"}
+		return nil, &httpx.Problem{Status: http.StatusNotFound, Kind: "no-such-mode", Detail: "there is no such mode"}
 	case in.Around != "" && me == "":
-		return nil, noToken()
+		return nil, missingToken()
 	}
 	q := store.BoardQuery{Mode: in.Mode, After: in.Cursor, Limit: in.Limit}
 	if in.Around != "" {
@@ -53,16 +53,16 @@ func (l *Lobby) board(ctx context.Context, in *struct {
 			Matches: line.Matches, Wins: line.Wins, Me: line.Player == me,
 		})
 	}
-	return hashed(in.Known, board)
+	return respondHashed(in.IfNoneMatch, board)
 }
 
-func (l *Lobby) match(ctx context.Context, in *struct {
+func (l *Lobby) getMatch(ctx context.Context, in *struct {
 	ID string `path:"id" maxLength:"64"`
 },
-) (*answerOf[api.Match], error) {
+) (*response[api.Match], error) {
 	m, err := l.store.Match(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &answerOf[api.Match]{matchView(&m)}, nil
+	return &response[api.Match]{matchView(&m)}, nil
 }

@@ -13,10 +13,10 @@ func TestTheDocumentIsServed(t *testing.T) {
 		OpenAPI string
 		Paths   map[string]any
 	}
-	if err := json.Unmarshal(f.do("GET", DocumentPath+".json", "").Body.Bytes(), &doc); err != nil || doc.OpenAPI != "3.1.0" {
+	if err := json.Unmarshal(f.doJSON("GET", DocumentPath+".json", "").Body.Bytes(), &doc); err != nil || doc.OpenAPI != "3.1.0" {
 		t.Errorf("document = %q, %v", doc.OpenAPI, err)
 	}
-	page := f.do("GET", docsPath, "")
+	page := f.doJSON("GET", docsPath, "")
 	for path := range doc.Paths {
 		if !strings.Contains(page.Body.String(), ">"+path+"<") {
 			t.Errorf("the page lacks %s", path)

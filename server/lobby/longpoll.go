@@ -1,0 +1,100 @@
+package lobby
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"perihelion/server/httpx"
+)
+
+// LongPoll are the parameters of a request that may wait for a change.
+type LongPoll struct {
+	Wait int `query:"wait" minimum:"0" maximum:"25" doc:"with If-None-Match: for so many seconds the answer may wait for a change"`
+}
+
+// beginWait lets a request wait for up to maxWait: the returned context ends then, when the
+// client is gone, or when the server stops. Call free at the end. It fails if too many
+// requests wait.
+func (l *Lobby) beginWait(ctx context.Context, maxWait time.Duration) (_ context.Context, free func(), _ error) {
+	req := requestInfoOf(ctx)
+	if err := l.waiting.Take(req.from); err != nil {
+		return nil, nil, &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "too-many-waiting", Detail: "too many requests of yours are waiting", Retry: 5 * time.Second}
+	}
+	// Otherwise net/http would cancel the request when the read deadline passes, though
+	// the request was read long ago.
+	_ = req.control.SetReadDeadline(time.Time{})
+	ctx, cancel := context.WithTimeout(ctx, maxWait)
+	stop := context.AfterFunc(l.closing, cancel)
+	return ctx, func() { stop(); cancel(); l.waiting.Give(req.from) }, nil
+}
+
+// longPoll answers with the result of watch: at once, or when its version differs from the
+// one the client knows, or when the waiting time is over.
+func longPoll[T any](ctx context.Context, l *Lobby, k IfNoneMatch, p LongPoll, watch func(ctx context.Context, known int) (T, int, error)) (*taggedResponse[T], error) {
+	version := k.knownVersion()
+	if p.Wait == 0 {
+		version = -1
+	}
+	ctx, free, err := l.beginWait(ctx, time.Duration(p.Wait)*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	defer free()
+	body, now, err := watch(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	return respondVersioned(k, now, body), nil
+}
+
+// IfNoneMatch is the version that the client has already.
+type IfNoneMatch struct {
+	ETag string `header:"If-None-Match" maxLength:"256" doc:"ETag of the answer before; if nothing has changed, the answer is 304"`
+}
+
+// knownVersion is the version in a tag made by respondVersioned; -1: another tag or none.
+func (k IfNoneMatch) knownVersion() int {
+	v, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(strings.TrimSpace(k.ETag), "W/"), `"`))
+	if err != nil {
+		return -1
+	}
+	return v
+}
+
+// taggedResponse is a response with an entity tag, for clients that poll.
+type taggedResponse[T any] struct {
+	Status       int
+	ETag         string `header:"ETag"`
+	CacheControl string `header:"Cache-Control"`
+	Body         T
+}
+
+// respondVersioned answers k with a body of this version.
+func respondVersioned[T any](k IfNoneMatch, version int, body T) *taggedResponse[T] {
+	return respond(k, `"`+strconv.Itoa(version)+`"`, body)
+}
+
+// respondHashed answers k with a body whose tag is its hash.
+func respondHashed[T any](k IfNoneMatch, body T) (*taggedResponse[T], error) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(b)
+	return respond(k, `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`, body), nil
+}
+
+// respond answers 304 Not Modified if k has this tag already, and the body otherwise.
+func respond[T any](k IfNoneMatch, tag string, body T) *taggedResponse[T] {
+	t := &taggedResponse[T]{Status: http.StatusOK, ETag: tag, CacheControl: "private, no-cache", Body: body} // the client may cache it, and must revalidate
+	if httpx.Matches(k.ETag, tag) {
+		t.Status = http.StatusNotModified
+	}
+	return t
+}
