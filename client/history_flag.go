@@ -2,13 +2,13 @@
 
 package main
 
-// history is that of a desktop, which has none.
-type history struct{}
+// browserHistory is that of a desktop, which has none.
+type browserHistory struct{}
 
-func newHistory() history { return history{} }
+func newBrowserHistory() browserHistory { return browserHistory{} }
 
-func (history) Hold(bool) {}
+func (browserHistory) Hold(bool) {}
 
-func (history) Back() bool { return false }
+func (browserHistory) Back() bool { return false }
 
-func (history) Restore() {}
+func (browserHistory) Restore() {}

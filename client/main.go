@@ -32,17 +32,17 @@ func main() {
 // options are what the platform asks for: see options_js.go and options_flag.go.
 type options struct {
 	scene.Options
-	silent        bool // for good
-	muted, noChat bool // until the page switches them on
-	width, height int
-	fullscreen    bool
-	shot          string
-	after         time.Duration
-	expose        func(*scene.Game, *scene.Switches) // tells machines what happens
+	silent          bool // for good
+	muted, noChat   bool // until the page switches them on
+	width, height   int
+	fullscreen      bool
+	screenshot      string
+	screenshotAfter time.Duration
+	exposeState     func(*scene.Game, *scene.Switches) // tells machines what happens
 }
 
 func run() error {
-	opt, err := parse()
+	opt, err := parseOptions()
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func run() error {
 	if _, err := lobby.New(opt.Server); err != nil {
 		return err
 	}
-	kit, err := newKit(&opt, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	kit, err := newDeps(&opt, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	if err != nil {
 		return err
 	}
@@ -58,10 +58,10 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	if opt.shot != "" {
-		game.Shoot(opt.shot, opt.after)
+	if opt.screenshot != "" {
+		game.Shoot(opt.screenshot, opt.screenshotAfter)
 	}
-	opt.expose(game, &kit.Switches)
+	opt.exposeState(game, &kit.Switches)
 	openWindow(opt)
 	defer game.Close()
 	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})
@@ -71,9 +71,9 @@ func run() error {
 	return err
 }
 
-// newKit is what scenes get of the platform and of the options, whose server is a valid
+// newDeps is what scenes get of the platform and of the options, whose server is a valid
 // address.
-func newKit(opt *options, log *slog.Logger) (*scene.Kit, error) {
+func newDeps(opt *options, log *slog.Logger) (*scene.Kit, error) {
 	store, err := prefs.NewStore()
 	if err != nil {
 		return nil, err
@@ -82,15 +82,15 @@ func newKit(opt *options, log *slog.Logger) (*scene.Kit, error) {
 	if err != nil {
 		log.Warn("playing with default preferences", "err", err)
 	}
-	remembered.Open(prefs.NewWindow())
-	devices := input.New(input.Defaults())
-	devices.Watch()
+	remembered.SetWindow(prefs.NewWindow())
+	devices := input.New(input.DefaultBindings())
+	devices.Subscribe()
 	kit := &scene.Kit{
 		Options: opt.Options,
 		Devices: devices,
 		Prefs:   remembered,
-		Desk:    newDesk(opt.Server),
-		History: newHistory(),
+		Desk:    newPlatform(opt.Server),
+		History: newBrowserHistory(),
 		Lines:   textinput.New(),
 		Log:     log,
 		Sound:   func() *audio.Audio { return audio.New(!opt.silent) },
@@ -100,7 +100,7 @@ func newKit(opt *options, log *slog.Logger) (*scene.Kit, error) {
 			return c
 		},
 		Dial:   dial.Dial,
-		Listen: dial.Listen,
+		Listen: dial.DialLive,
 		Now:    time.Now,
 	}
 	if opt.Dev {
@@ -120,7 +120,7 @@ func openWindow(opt options) {
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetWindowSizeLimits(480, 320, -1, -1)
 	ebiten.SetFullscreen(opt.fullscreen)
-	ebiten.SetWindowIcon(icons())
+	ebiten.SetWindowIcon(windowIcons())
 	ebiten.SetRunnableOnUnfocused(true)     // a match does not wait
 	ebiten.SetTPS(ebiten.SyncWithFPS)       // ticks come from time, not from counting updates
 	ebiten.SetScreenClearedEveryFrame(true) // scenes with gaps show the night

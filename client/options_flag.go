@@ -12,7 +12,7 @@ import (
 	"perihelion/client/scene"
 )
 
-func parse() (opt options, err error) {
+func parseOptions() (opt options, err error) {
 	f := flag.NewFlagSet("perihelion", flag.ExitOnError)
 	f.StringVar(&opt.Server, "server", "http://localhost:8080", "`URL` of the server")
 	f.StringVar(&opt.Name, "name", "", "your `name` in the game")
@@ -25,8 +25,8 @@ func parse() (opt options, err error) {
 	f.BoolVar(&opt.noChat, "nochat", false, "no chat")
 	f.BoolVar(&opt.fullscreen, "fullscreen", false, "fill the screen")
 	size := f.String("size", "1280x720", "`WxH` of the window")
-	f.StringVar(&opt.shot, "shot", "", "write a picture to this `file` and stop; see -after")
-	f.DurationVar(&opt.after, "after", 5*time.Second, "how long after the start to take the picture")
+	f.StringVar(&opt.screenshot, "shot", "", "write a picture to this `file` and stop; see -after")
+	f.DurationVar(&opt.screenshotAfter, "after", 5*time.Second, "how long after the start to take the picture")
 	state := f.String("state", "", "write what happens to this `file`, as JSON, once a second")
 	asked := f.Bool("version", false, "print the version and exit")
 	if err := f.Parse(os.Args[1:]); err != nil {
@@ -45,27 +45,27 @@ func parse() (opt options, err error) {
 	if opt.Netsim != "" && !opt.Dev {
 		return opt, errors.New("-netsim is for developers: add -dev")
 	}
-	opt.expose = func(g *scene.Game, _ *scene.Switches) { expose(g, *state) }
+	opt.exposeState = func(g *scene.Game, _ *scene.Switches) { exposeState(g, *state) }
 	return opt, nil
 }
 
-// expose writes the state to a file for as long as the process lives.
-func expose(g *scene.Game, state string) {
+// exposeState writes the state to a file for as long as the process lives.
+func exposeState(g *scene.Game, state string) {
 	if state == "" {
 		return
 	}
 	g.Watch = func() bool { return true }
 	go func() {
 		for range time.Tick(time.Second) {
-			if err := replace(state, g.Report()); err != nil {
+			if err := replaceFile(state, g.Report()); err != nil {
 				fmt.Fprintln(os.Stderr, "perihelion: state not written:", err)
 			}
 		}
 	}()
 }
 
-// replace writes a file as a whole, so that a reader never sees half of it.
-func replace(path string, text []byte) error {
+// replaceFile writes a file as a whole, so that a reader never sees half of it.
+func replaceFile(path string, text []byte) error {
 	next := path + ".new"
 	if err := os.WriteFile(next, text, 0o644); err != nil {
 		return err

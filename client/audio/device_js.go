@@ -12,10 +12,10 @@ import (
 func deviceThere() bool {
 	return page.Try(func() {
 		name := "AudioContext"
-		class := page.Get(js.Global(), name)
+		class := page.GetProperty(js.Global(), name)
 		if !class.Truthy() {
 			name = "webkitAudioContext"
-			class = page.Get(js.Global(), name)
+			class = page.GetProperty(js.Global(), name)
 		}
 		ctx := class.New(map[string]any{"sampleRate": sampleRate})
 		js.Global().Set(name, js.FuncOf(func(js.Value, []js.Value) any {
@@ -39,19 +39,19 @@ func keepAwake(ctx js.Value) {
 		state := ctx.Get("state").String()
 		ran = ran || state == "running"
 		if state != "running" && state != "closed" && (ran || gesture) {
-			_ = page.Try(func() { page.Settle(ctx.Call("resume")) }) // the next gesture tries again
+			_ = page.Try(func() { page.IgnoreRejection(ctx.Call("resume")) }) // the next gesture tries again
 		}
 	}
 	for _, kind := range gestures {
-		page.Listen(js.Global(), kind, func(js.Value) { wake(active()) })
+		page.AddListener(js.Global(), kind, func(js.Value) { wake(active()) })
 	}
-	page.Listen(document, "visibilitychange", func(js.Value) {
+	page.AddListener(document, "visibilitychange", func(js.Value) {
 		if !document.Get("hidden").Bool() {
 			wake(false)
 		}
 	})
-	page.Listen(js.Global(), "focus", func(js.Value) { wake(false) })
-	page.Listen(ctx, "statechange", func(js.Value) { ran = ran || ctx.Get("state").String() == "running" })
+	page.AddListener(js.Global(), "focus", func(js.Value) { wake(false) })
+	page.AddListener(ctx, "statechange", func(js.Value) { ran = ran || ctx.Get("state").String() == "running" })
 }
 
 // active reports whether the browser counts the event at hand as a gesture. Not all

@@ -10,40 +10,40 @@ import (
 	"perihelion/shared/transport"
 )
 
-// queue is how many frames wait for the client, two seconds of snapshots. When
+// inboxSize is how many frames wait for the client, two seconds of snapshots. When
 // it is full a native client stops reading and so pushes back on the server; in a
 // browser, which cannot, the connection ends. So whoever receives keeps receiving,
 // and drops what nobody has looked at himself: in a hidden tab, say.
-const queue = 64
+const inboxSize = 64
 
-// offers are the subprotocols of the handshake: the language, and the ticket
+// playSubprotocols are the subprotocols of the handshake: the language, and the ticket
 // beside it, because a browser lets a page set no other header.
-func offers(ticket string) []string {
+func playSubprotocols(ticket string) []string {
 	return []string{protocol.Subprotocol, protocol.TicketPrefix + ticket}
 }
 
-// hopes is what a connection is made with.
-type hopes struct {
-	offers []string
-	text   bool // the frames are text
+// dialOptions is what a connection is made with.
+type dialOptions struct {
+	subprotocols []string
+	textFrames   bool // the frames are text
 }
 
 // Dial connects to the room at url with a ticket for it.
 func Dial(ctx context.Context, url, ticket string) (transport.Conn, error) {
-	return connect(ctx, url, hopes{offers: offers(ticket)})
+	return connect(ctx, url, dialOptions{subprotocols: playSubprotocols(ticket)})
 }
 
-// Listen connects to /v1/live, which tells in text what is going on. A token says who
+// DialLive connects to /v1/live, which tells in text what is going on. A token says who
 // we are, for what not everybody may hear; it may be empty. There is nothing to send.
-func Listen(ctx context.Context, url, token string) (transport.Conn, error) {
-	h := hopes{text: true}
+func DialLive(ctx context.Context, url, token string) (transport.Conn, error) {
+	h := dialOptions{textFrames: true}
 	if token != "" {
-		h.offers = []string{"perihelion.live.v1", "perihelion.token." + token}
+		h.subprotocols = []string{"perihelion.live.v1", "perihelion.token." + token}
 	}
 	return connect(ctx, url, h)
 }
 
-// refused is the error of a handshake that came to nothing.
-func refused(url, why string) error {
+// handshakeError is the error of a handshake that came to nothing.
+func handshakeError(url, why string) error {
 	return fmt.Errorf("dial %s: %w", url, &transport.Closed{Reason: transport.Abnormal, Text: why})
 }

@@ -22,22 +22,22 @@ import (
 const (
 	// sendTimeout ends a connection that takes nothing off our hands for so long.
 	sendTimeout = 5 * time.Second
-	// farewell is how long a closed socket lingers for the other side's answer.
+	// closeTimeout is how long a closed socket lingers for the other side's answer.
 	// Closing at once would reset the connection and could take our last frames along.
-	farewell = time.Second
+	closeTimeout = time.Second
 )
 
-func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
-	c := &conn{in: transport.NewInbox(queue), takes: gws.OpcodeBinary}
-	if h.text {
-		c.takes = gws.OpcodeText
+func connect(ctx context.Context, url string, h dialOptions) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(inboxSize), frameType: gws.OpcodeBinary}
+	if h.textFrames {
+		c.frameType = gws.OpcodeText
 	}
 	header := http.Header{}
-	if len(h.offers) > 0 {
-		header.Set("Sec-Websocket-Protocol", strings.Join(h.offers, ", "))
+	if len(h.subprotocols) > 0 {
+		header.Set("Sec-Websocket-Protocol", strings.Join(h.subprotocols, ", "))
 	}
 	d := dialer{ctx: ctx}
-	defer d.release()
+	defer d.stopWatching()
 	ws, resp, err := gws.NewClient(c, &gws.ClientOption{
 		Addr:               url,
 		NewDialer:          func() (gws.Dialer, error) { return &d, nil },
@@ -51,18 +51,18 @@ func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
 		}
 		return nil, fmt.Errorf("dial %s: %w", url, ctx.Err())
 	case err != nil && resp != nil && resp.StatusCode != http.StatusSwitchingProtocols:
-		return nil, refused(url, resp.Status)
+		return nil, handshakeError(url, resp.Status)
 	case err != nil:
-		return nil, refused(url, err.Error())
+		return nil, handshakeError(url, err.Error())
 	}
 	c.ws = ws
-	go c.read() // ends with the connection
+	go c.readUntilClosed() // ends with the connection
 	return c, nil
 }
 
 // read reads until the end of the connection. Should a frame make the library panic,
 // the connection is lost, and the game is not.
-func (c *conn) read() {
+func (c *conn) readUntilClosed() {
 	defer func() {
 		if cause := recover(); cause != nil {
 			_ = c.ws.NetConn().Close()
@@ -83,12 +83,12 @@ func (d *dialer) Dial(network, addr string) (net.Conn, error) {
 	nc, err := nd.DialContext(d.ctx, network, addr)
 	if err == nil {
 		d.stop = context.AfterFunc(d.ctx, func() { _ = nc.Close() })
-		nc = &wire{Conn: nc, scan: wsframe.Scanner{Max: protocol.MaxServerFrame}}
+		nc = &checkedConn{Conn: nc, scanner: wsframe.Scanner{Max: protocol.MaxServerFrame}}
 	}
 	return nc, err
 }
 
-func (d *dialer) release() {
+func (d *dialer) stopWatching() {
 	if d.stop != nil {
 		d.stop()
 	}
@@ -97,9 +97,9 @@ func (d *dialer) release() {
 // conn turns gws's events into a transport.Conn.
 type conn struct {
 	gws.BuiltinEventHandler
-	in    *transport.Inbox
-	ws    *gws.Conn
-	takes gws.Opcode
+	in        *transport.Inbox
+	ws        *gws.Conn
+	frameType gws.Opcode
 }
 
 func (c *conn) Send(frame []byte) error {
@@ -126,13 +126,13 @@ func (c *conn) Close(r transport.Reason) {
 		_ = nc.Close()
 		return
 	}
-	_ = nc.SetDeadline(time.Now().Add(farewell)) // also frees a sender that is stuck
+	_ = nc.SetDeadline(time.Now().Add(closeTimeout)) // also frees a sender that is stuck
 	_ = c.ws.WriteMessage(gws.OpcodeCloseConnection, binary.BigEndian.AppendUint16(nil, uint16(r)))
 }
 
 // OnMessage blocks while the client is behind, and so does the server.
 func (c *conn) OnMessage(_ *gws.Conn, m *gws.Message) {
-	if m.Opcode == c.takes {
+	if m.Opcode == c.frameType {
 		_ = c.in.Put(m.Bytes()) // fails only when nobody listens any more
 	} else {
 		c.Close(transport.BadFrame)
@@ -147,11 +147,11 @@ func (c *conn) OnPing(ws *gws.Conn, payload []byte) {
 }
 
 // OnClose comes once, at the end of ReadLoop.
-func (c *conn) OnClose(_ *gws.Conn, err error) { c.in.End(ending(err)) }
+func (c *conn) OnClose(_ *gws.Conn, err error) { c.in.End(closedFrom(err)) }
 
-// ending reads the errors of gws and of wire: a close frame, a rule the server broke,
+// closedFrom reads the errors of gws and of wire: a close frame, a rule the server broke,
 // a broken link.
-func ending(err error) transport.Closed {
+func closedFrom(err error) transport.Closed {
 	if v, ok := errors.AsType[*wsframe.Violation](err); ok {
 		reason := transport.ProtocolError
 		if v.Kind == wsframe.TooBig {

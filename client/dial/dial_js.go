@@ -16,18 +16,18 @@ const maxBuffered = 16 << 10
 
 // connect drives the browser's WebSocket itself: the wrappers we tried lose close
 // codes, close with codes that browsers refuse, and queue without bound.
-func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
-	c := &conn{in: transport.NewInbox(queue), text: h.text}
-	if err := c.construct(url, h.offers); err != nil {
-		return nil, refused(url, err.Error())
+func connect(ctx context.Context, url string, h dialOptions) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(inboxSize), textFrames: h.textFrames}
+	if err := c.createSocket(url, h.subprotocols); err != nil {
+		return nil, handshakeError(url, err.Error())
 	}
 	opened := make(chan struct{})
 	ended := make(chan struct{})
-	c.on("open", func(js.Value) { close(opened) })
-	c.on("message", c.message)
-	c.on("close", func(e js.Value) {
+	c.setCallback("open", func(js.Value) { close(opened) })
+	c.setCallback("message", c.onMessage)
+	c.setCallback("close", func(e js.Value) {
 		c.in.End(transport.Closed{Reason: transport.Reason(e.Get("code").Int()), Text: e.Get("reason").String()})
-		c.release()
+		c.removeCallbacks()
 		close(ended)
 	})
 	select {
@@ -42,15 +42,15 @@ func connect(ctx context.Context, url string, h hopes) (transport.Conn, error) {
 }
 
 type conn struct {
-	in    *transport.Inbox
-	text  bool // the frames are text
-	ws    js.Value
-	funcs map[string]js.Func // by event
-	once  sync.Once
+	in         *transport.Inbox
+	textFrames bool // the frames are text
+	ws         js.Value
+	callbacks  map[string]js.Func // by event
+	once       sync.Once
 }
 
-// construct turns what the browser throws at a bad URL into an error.
-func (c *conn) construct(url string, offers []string) (err error) {
+// createSocket turns what the browser throws at a bad URL into an error.
+func (c *conn) createSocket(url string, offers []string) (err error) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
@@ -64,40 +64,40 @@ func (c *conn) construct(url string, offers []string) (err error) {
 	for _, p := range offers {
 		protocols = append(protocols, p)
 	}
-	c.funcs = make(map[string]js.Func)
+	c.callbacks = make(map[string]js.Func)
 	c.ws = js.Global().Get("WebSocket").New(url, protocols)
 	c.ws.Set("binaryType", "arraybuffer")
 	return nil
 }
 
-func (c *conn) on(event string, f func(e js.Value)) {
-	c.funcs[event] = js.FuncOf(func(_ js.Value, args []js.Value) any {
+func (c *conn) setCallback(event string, f func(e js.Value)) {
+	c.callbacks[event] = js.FuncOf(func(_ js.Value, args []js.Value) any {
 		f(args[0])
 		return nil
 	})
-	c.ws.Set("on"+event, c.funcs[event])
+	c.ws.Set("on"+event, c.callbacks[event])
 }
 
 // release gives the callbacks back. The browser must forget them first: calling
 // a released one is an error in its console.
-func (c *conn) release() {
+func (c *conn) removeCallbacks() {
 	c.once.Do(func() {
-		for event, f := range c.funcs {
+		for event, f := range c.callbacks {
 			c.ws.Set("on"+event, js.Null())
 			f.Release()
 		}
 	})
 }
 
-// message runs on the browser's event loop and must not block: a client so far
+// onMessage runs on the browser's event loop and must not block: a client so far
 // behind, in a background tab maybe, loses its connection and resumes later.
-func (c *conn) message(e js.Value) {
+func (c *conn) onMessage(e js.Value) {
 	data := e.Get("data")
-	if (data.Type() == js.TypeString) != c.text {
+	if (data.Type() == js.TypeString) != c.textFrames {
 		c.Close(transport.BadFrame)
 		return
 	}
-	frame := contents(data)
+	frame := copyFrame(data)
 	if len(frame) > protocol.MaxServerFrame {
 		c.Close(transport.TooBig)
 		return
@@ -107,8 +107,8 @@ func (c *conn) message(e js.Value) {
 	}
 }
 
-// contents is a copy of the frame, or of as much as is enough to refuse it.
-func contents(data js.Value) []byte {
+// copyFrame is a copy of the frame, or of as much as is enough to refuse it.
+func copyFrame(data js.Value) []byte {
 	if data.Type() == js.TypeString {
 		return []byte(data.String())
 	}
@@ -139,7 +139,7 @@ func (c *conn) Close(r transport.Reason) {
 		return
 	}
 	c.in.Cut(transport.Closed{Reason: r})
-	c.release()
+	c.removeCallbacks()
 	if r < 3000 {
 		r = transport.Normal // the only one of these that a page may send
 	}

@@ -20,13 +20,13 @@ import (
 )
 
 // server does with each message what the message says.
-type server struct {
+type echoServer struct {
 	gws.BuiltinEventHandler
 	closed chan error
 	ponged chan struct{}
 }
 
-func (s *server) OnMessage(ws *gws.Conn, m *gws.Message) {
+func (s *echoServer) OnMessage(ws *gws.Conn, m *gws.Message) {
 	defer func() { _ = m.Close() }()
 	switch word := m.Data.String(); word {
 	case "kick":
@@ -45,11 +45,11 @@ func (s *server) OnMessage(ws *gws.Conn, m *gws.Message) {
 	}
 }
 
-func (s *server) OnPong(*gws.Conn, []byte)       { s.ponged <- struct{}{} }
-func (s *server) OnClose(_ *gws.Conn, err error) { s.closed <- err }
+func (s *echoServer) OnPong(*gws.Conn, []byte)       { s.ponged <- struct{}{} }
+func (s *echoServer) OnClose(_ *gws.Conn, err error) { s.closed <- err }
 
 // handler takes clients that offer the protocol and the right ticket.
-func (s *server) handler(t *testing.T) http.Handler {
+func (s *echoServer) handler(t *testing.T) http.Handler {
 	up := gws.NewUpgrader(s, &gws.ServerOption{SubProtocols: []string{protocol.Subprotocol}})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.Contains(r.Header.Get("Sec-WebSocket-Protocol"), protocol.TicketPrefix+"secret") {
@@ -65,16 +65,16 @@ func (s *server) handler(t *testing.T) http.Handler {
 	})
 }
 
-func serve(t *testing.T) (*server, string) {
-	s := &server{closed: make(chan error, 1), ponged: make(chan struct{}, 1)}
+func startServer(t *testing.T) (*echoServer, string) {
+	s := &echoServer{closed: make(chan error, 1), ponged: make(chan struct{}, 1)}
 	ts := httptest.NewServer(s.handler(t))
 	t.Cleanup(ts.Close)
 	return s, "ws" + strings.TrimPrefix(ts.URL, "http") + "/v1/play"
 }
 
-func dialed(t *testing.T) (*server, transport.Conn) {
+func dialServer(t *testing.T) (*echoServer, transport.Conn) {
 	t.Helper()
-	s, url := serve(t)
+	s, url := startServer(t)
 	c, err := Dial(t.Context(), url, "secret")
 	if err != nil {
 		t.Fatal(err)
@@ -83,18 +83,18 @@ func dialed(t *testing.T) (*server, transport.Conn) {
 	return s, c
 }
 
-func say(t *testing.T, c transport.Conn, word string) {
+func sendText(t *testing.T, c transport.Conn, word string) {
 	t.Helper()
 	if err := c.Send([]byte(word)); err != nil {
 		t.Fatalf("send %q: %v", word, err)
 	}
 }
 
-func TestFramesCrossInOrder(t *testing.T) {
-	_, c := dialed(t)
+func TestFramesArriveInOrder(t *testing.T) {
+	_, c := dialServer(t)
 	frames := []string{"one", "two", strings.Repeat("x", protocol.MaxServerFrame)}
 	for _, f := range frames {
-		say(t, c, f)
+		sendText(t, c, f)
 	}
 	for _, want := range frames {
 		if got, err := c.Receive(); err != nil || string(got) != want {
@@ -103,21 +103,21 @@ func TestFramesCrossInOrder(t *testing.T) {
 	}
 }
 
-func TestFramesSurviveAReceiverThatLagsBehind(t *testing.T) {
-	_, c := dialed(t)
+func TestASlowReceiverLosesNoFrames(t *testing.T) {
+	_, c := dialServer(t)
 	frame := bytes.Repeat([]byte("."), 900)
-	for i := range 8 * queue {
+	for i := range 8 * inboxSize {
 		frame[0] = byte(i)
-		say(t, c, string(frame))
+		sendText(t, c, string(frame))
 	}
-	for i := range 8 * queue {
+	for i := range 8 * inboxSize {
 		if got, err := c.Receive(); err != nil || len(got) != 900 || got[0] != byte(i) {
 			t.Fatalf("frame %d: %d bytes, %v", i, len(got), err)
 		}
 	}
 }
 
-func TestHowConnectionsEnd(t *testing.T) {
+func TestCloseReasons(t *testing.T) {
 	for word, want := range map[string]transport.Closed{
 		"kick":   {Reason: transport.Kicked, Text: "rude"},
 		"flood":  {Reason: transport.TooBig},
@@ -125,8 +125,8 @@ func TestHowConnectionsEnd(t *testing.T) {
 		"vanish": {Reason: transport.Abnormal},
 	} {
 		t.Run(word, func(t *testing.T) {
-			_, c := dialed(t)
-			say(t, c, word)
+			_, c := dialServer(t)
+			sendText(t, c, word)
 			if word == "kick" {
 				if got, err := c.Receive(); err != nil || string(got) != "last words" {
 					t.Errorf("received %q, %v before the end, want last words", got, err)
@@ -144,9 +144,9 @@ func TestHowConnectionsEnd(t *testing.T) {
 	}
 }
 
-func TestCloseTellsTheServerWhyAndKeepsTheLastFrame(t *testing.T) {
-	s, c := dialed(t)
-	say(t, c, "one")
+func TestCloseSendsItsReason(t *testing.T) {
+	s, c := dialServer(t)
+	sendText(t, c, "one")
 	c.Close(transport.BadFrame)
 	c.Close(transport.Normal)
 	var got *gws.CloseError
@@ -158,8 +158,8 @@ func TestCloseTellsTheServerWhyAndKeepsTheLastFrame(t *testing.T) {
 	}
 }
 
-func TestCloseAbnormalIsACutCable(t *testing.T) {
-	s, c := dialed(t)
+func TestCloseAbnormalSendsNoCloseFrame(t *testing.T) {
+	s, c := dialServer(t)
 	c.Close(transport.Abnormal)
 	var code *gws.CloseError
 	if err := <-s.closed; errors.As(err, &code) {
@@ -168,8 +168,8 @@ func TestCloseAbnormalIsACutCable(t *testing.T) {
 }
 
 func TestPingsAreAnswered(t *testing.T) {
-	s, c := dialed(t)
-	say(t, c, "ping")
+	s, c := dialServer(t)
+	sendText(t, c, "ping")
 	select {
 	case <-s.ponged:
 	case <-time.After(2 * time.Minute):
@@ -177,8 +177,8 @@ func TestPingsAreAnswered(t *testing.T) {
 	}
 }
 
-func TestRefusedHandshakes(t *testing.T) {
-	_, url := serve(t)
+func TestFailedHandshakes(t *testing.T) {
+	_, url := startServer(t)
 	if _, err := Dial(t.Context(), url, "forged"); transport.ReasonOf(err) != transport.Abnormal || !strings.Contains(err.Error(), "401") {
 		t.Errorf("a forged ticket: %v, want a refusal that names 401", err)
 	}
@@ -190,7 +190,7 @@ func TestRefusedHandshakes(t *testing.T) {
 	}
 }
 
-func TestDialHonoursItsContext(t *testing.T) {
+func TestDialEndsWithItsContext(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and says nothing
 	if err != nil {
 		t.Fatal(err)
@@ -205,31 +205,31 @@ func TestDialHonoursItsContext(t *testing.T) {
 	}
 }
 
-// gazette tells whoever listens one thing, and whoever interrupts something else.
-type gazette struct{ gws.BuiltinEventHandler }
+// liveServer tells whoever listens one thing, and whoever interrupts something else.
+type liveServer struct{ gws.BuiltinEventHandler }
 
-func (gazette) OnOpen(ws *gws.Conn) { _ = ws.WriteString(`{"kind":"status"}`) }
+func (liveServer) OnOpen(ws *gws.Conn) { _ = ws.WriteString(`{"kind":"status"}`) }
 
-func (gazette) OnMessage(ws *gws.Conn, m *gws.Message) {
+func (liveServer) OnMessage(ws *gws.Conn, m *gws.Message) {
 	_ = m.Close()
 	_ = ws.WriteMessage(gws.OpcodeBinary, []byte{1})
 }
 
-func TestListenersHearTextAndNothingElse(t *testing.T) {
+func TestDialLiveAcceptsOnlyText(t *testing.T) {
 	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if ws, err := gws.NewUpgrader(gazette{}, &gws.ServerOption{}).Upgrade(w, r); err == nil {
+		if ws, err := gws.NewUpgrader(liveServer{}, &gws.ServerOption{}).Upgrade(w, r); err == nil {
 			ws.ReadLoop()
 		}
 	}))
 	t.Cleanup(ts.Close)
-	c, err := Listen(t.Context(), "ws"+strings.TrimPrefix(ts.URL, "http"), "")
+	c, err := DialLive(t.Context(), "ws"+strings.TrimPrefix(ts.URL, "http"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, err := c.Receive(); err != nil || string(got) != `{"kind":"status"}` {
 		t.Errorf("heard %q, %v", got, err)
 	}
-	say(t, c, "what?")
+	sendText(t, c, "what?")
 	if _, err := c.Receive(); transport.ReasonOf(err) != transport.BadFrame {
 		t.Errorf("after a binary frame: %v, want BadFrame", err)
 	}

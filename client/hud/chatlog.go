@@ -129,7 +129,7 @@ func (l *chatLine) drawChatLine(p *painter, f *frame, room ui.Rect, k float32) f
 		x = p.drawText("  ", plain, x, y, normal*u, white)
 	}
 	if left := room.X + room.W - 8*u - x; left > 20*u {
-		x = p.drawText(p.clipText(p.letters.Legible(l.text), plain, normal*u, left), plain, x, y, normal*u, withOpacity(white, k))
+		x = p.drawText(p.clipText(p.letters.ReplaceUndrawable(l.text), plain, normal*u, left), plain, x, y, normal*u, withOpacity(white, k))
 	}
 	wide := min(room.W, x+6*u-room.X)
 	p.Rect(room.X, room.Y, wide, room.H, panel.Fade(.7*k))

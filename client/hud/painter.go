@@ -109,7 +109,7 @@ func (p *painter) clipText(s string, f ui.Face, size, width float32) string {
 			return c.part
 		}
 	}
-	p.clipped[p.nextClipped] = clippedText{s, p.letters.Fit(s, width, ui.Style{Face: f, Size: size}), width}
+	p.clipped[p.nextClipped] = clippedText{s, p.letters.Truncate(s, width, ui.Style{Face: f, Size: size}), width}
 	part := p.clipped[p.nextClipped].part
 	p.nextClipped = (p.nextClipped + 1) % len(p.clipped)
 	return part

@@ -20,24 +20,24 @@ const (
 
 // Devices is everything a player can touch. The zero value has no bindings; use New.
 type Devices struct {
-	Bindings Bindings
-	Screen   bool // keys push in the directions of the screen, not of the ship
+	Bindings       Bindings
+	ScreenRelative bool // keys push in the directions of the screen, not of the ship
 
-	hands hands
-	raw   Raw
-	inUse Device
-	latch sim.Buttons   // struck since the last Sample
-	spent sim.Buttons   // held since a Disarm: they count once they have been let go
-	stale [sources]bool // held when the window lost the focus: the same
-	aim   uint16
-	aimed bool
-	moved bool  // the mouse may change the device in use
-	glass glass // the controls on a touch screen
-	menu  menu
+	reader       rawReader
+	raw          Raw
+	active       Device
+	latched      sim.Buttons   // struck since the last Sample
+	needRelease  sim.Buttons   // held since a Disarm: they count once they have been let go
+	ignored      [sources]bool // held when the window lost the focus: the same
+	aim          uint16
+	aimKnown     bool
+	mouseTracked bool        // the mouse may change the device in use
+	touch        touchLayout // the controls on a touch screen
+	menu         menuInput
 
-	keycaps keycaps
-	unit    float32      // pixels of a point
-	pulled  [Actions]Vec // where the mouse was when an action was struck
+	keyLabels keyLabels
+	unit      float32      // pixels of a point
+	dragStart [Actions]Vec // where the mouse was when an action was struck
 }
 
 // New returns devices with these bindings.
@@ -45,65 +45,65 @@ func New(b Bindings) *Devices { return &Devices{Bindings: b} }
 
 // Watch begins to listen to what the system says beside keys, buttons and fingers. It
 // is called once, before the game runs; without it nothing that is held ends by itself.
-func (d *Devices) Watch() {
-	d.hands.watch.begin()
-	readKeycaps(&d.keycaps)
+func (d *Devices) Subscribe() {
+	d.reader.events.subscribe()
+	watchKeyboardLayout(&d.keyLabels)
 }
 
 // Poll reads the devices. Call it once an Update, before anything else. The
 // window is w by h pixels; unit of them make a point; dt seconds have passed.
 func (d *Devices) Poll(w, h int, unit float32, dt float64) {
-	d.hands.read(&d.raw)
-	d.Take(float32(w), float32(h), unit, float32(dt))
+	d.reader.readAll(&d.raw)
+	d.ProcessRaw(float32(w), float32(h), unit, float32(dt))
 }
 
 // Raw is what the devices said last. A program that plays by hand, such as a test,
 // writes there and calls Take where a game calls Poll.
 func (d *Devices) Raw() *Raw { return &d.raw }
 
-// Take is Poll with Raw already read.
-func (d *Devices) Take(w, h, unit, dt float32) {
+// ProcessRaw is Poll with Raw already read.
+func (d *Devices) ProcessRaw(w, h, unit, dt float32) {
 	r := &d.raw
-	d.letGo(r)
+	d.handleFocusLoss(r)
 	mx, my := d.menu.x, d.menu.y
-	d.glass.update(r.Fingers, w, h, unit)
-	d.menu.update(r, dt)
+	d.touch.track(r.Fingers, w, h, unit)
+	d.menu.build(r, dt)
 	switch {
 	case len(r.Fingers) > 0:
-		d.inUse = Touch
-	case d.padded():
-		d.inUse = Gamepad
-	case r.any(firstKey, firstPad), d.moved && (mx != r.MouseX || my != r.MouseY):
-		d.inUse = Keyboard
+		d.active = Touch
+	case d.padActive():
+		d.active = Gamepad
+	case r.anyHeld(firstKey, firstPad), d.mouseTracked && (mx != r.MouseX || my != r.MouseY):
+		d.active = Keyboard
 	}
-	d.moved = d.inUse != Touch // a finger moves the mouse, too
+	d.mouseTracked = d.active != Touch // a finger moves the mouse, too
 	d.menu.x, d.menu.y = r.MouseX, r.MouseY
-	d.begin(unit)
-	d.spent &= d.buttons(&r.Held)
-	d.latch |= d.buttons(&r.Struck) | d.glass.struck
+	d.recordDragStarts(unit)
+	d.needRelease &= d.buttonsIn(&r.Held)
+	d.latched |= d.buttonsIn(&r.JustPressed) | d.touch.justPressed
 }
 
-// letGo ends whatever was held when the window lost the focus, until it has been up.
+// handleFocusLoss ends whatever was held when the window lost the focus, until it has been up.
 // A pad is read whoever has the focus, so nothing on it can get stuck.
-func (d *Devices) letGo(r *Raw) {
+func (d *Devices) handleFocusLoss(r *Raw) {
 	for s := firstKey; s < firstPad; s++ {
-		d.stale[s] = r.Held[s] && !r.Struck[s] && (d.stale[s] || r.Left)
-		r.Held[s] = r.Held[s] && !d.stale[s]
+		d.ignored[s] = r.Held[s] && !r.JustPressed[s] && (d.ignored[s] || r.FocusLost)
+		r.Held[s] = r.Held[s] && !d.ignored[s]
 	}
-	if r.Left {
-		d.glass.drop()
-		d.latch = 0
-		r.Cancelled = true
+	if r.FocusLost {
+		d.touch.releaseAll()
+		d.latched = 0
+		r.TouchCancelled = true
 	}
 }
 
-func (d *Devices) padded() bool {
+func (d *Devices) padActive() bool {
 	r := &d.raw
-	return r.Sticks != [2]Vec{} || r.any(firstPad, sources)
+	return r.Sticks != [2]Vec{} || r.anyHeld(firstPad, sources)
 }
 
-// any reports whether a source between from and to is held.
-func (r *Raw) any(from, to Source) bool {
+// anyHeld reports whether a source between from and to is held.
+func (r *Raw) anyHeld(from, to Source) bool {
 	for s := from; s < to; s++ {
 		if r.Held[s] {
 			return true
@@ -112,19 +112,19 @@ func (r *Raw) any(from, to Source) bool {
 	return false
 }
 
-// InUse is the device that the player touched last.
-func (d *Devices) InUse() Device { return d.inUse }
+// Active is the device that the player touched last.
+func (d *Devices) Active() Device { return d.active }
 
-// Expect says what the player is likely to touch first.
-func (d *Devices) Expect(dev Device) { d.inUse = dev }
+// SetActive says what the player is likely to touch first.
+func (d *Devices) SetActive(dev Device) { d.active = dev }
 
 // Held reports whether a source of a is held.
-func (d *Devices) Held(a Action) bool { return d.among(&d.raw.Held, a) }
+func (d *Devices) Held(a Action) bool { return d.anySourceIn(&d.raw.Held, a) }
 
-// Struck reports whether a source of a went down in this frame.
-func (d *Devices) Struck(a Action) bool { return d.among(&d.raw.Struck, a) }
+// JustPressed reports whether a source of a went down in this frame.
+func (d *Devices) JustPressed(a Action) bool { return d.anySourceIn(&d.raw.JustPressed, a) }
 
-func (d *Devices) among(set *[sources]bool, a Action) bool {
+func (d *Devices) anySourceIn(set *[sources]bool, a Action) bool {
 	for _, s := range d.Bindings[a] {
 		if s != 0 && set[s] {
 			return true
@@ -133,36 +133,36 @@ func (d *Devices) among(set *[sources]bool, a Action) bool {
 	return false
 }
 
-// Any is the source that went down in this frame, for whoever binds keys.
-func (d *Devices) Any() (Source, bool) {
+// AnyJustPressed is the source that went down in this frame, for whoever binds keys.
+func (d *Devices) AnyJustPressed() (Source, bool) {
 	for s := firstKey; s < sources; s++ {
-		if d.raw.Struck[s] {
+		if d.raw.JustPressed[s] {
 			return s, true
 		}
 	}
 	return 0, false
 }
 
-// UI is this frame's input for menus.
-func (d *Devices) UI() *ui.Input { return &d.menu.in }
+// MenuInput is this frame's input for menus.
+func (d *Devices) MenuInput() *ui.Input { return &d.menu.in }
 
 // Forget drops what was struck and not yet sampled. What is held counts on.
-func (d *Devices) Forget() { d.latch = 0 }
+func (d *Devices) DiscardPresses() { d.latched = 0 }
 
-// Disarm drops what was struck and not yet sampled, and lets every weapon, boost and
+// RequireRelease drops what was struck and not yet sampled, and lets every weapon, boost and
 // item rest until its key, button or finger has been up: whoever presses one in a menu
 // means the menu, not the ship. Axes go on: one may hold the thrust through a menu.
-func (d *Devices) Disarm() {
-	d.Forget()
-	d.spent = d.buttons(&d.raw.Held)
-	d.glass.disarm()
+func (d *Devices) RequireRelease() {
+	d.DiscardPresses()
+	d.needRelease = d.buttonsIn(&d.raw.Held)
+	d.touch.releaseWeapons()
 }
 
-func (d *Devices) buttons(set *[sources]bool) (b sim.Buttons) {
+func (d *Devices) buttonsIn(set *[sources]bool) (b sim.Buttons) {
 	for action, button := range [Actions]sim.Buttons{
 		Pulse: sim.ButtonPulse, Rail: sim.ButtonRail, Boost: sim.ButtonBoost, Item: sim.ButtonItem,
 	} {
-		if button != 0 && d.among(set, Action(action)) {
+		if button != 0 && d.anySourceIn(set, Action(action)) {
 			b |= button
 		}
 	}

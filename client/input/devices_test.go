@@ -17,12 +17,12 @@ func frame(d *Devices, edit func(r *Raw), held ...Source) {
 	d.raw = Raw{Fingers: d.raw.Fingers[:0], MouseX: d.raw.MouseX, MouseY: d.raw.MouseY}
 	for _, s := range held {
 		d.raw.Held[s] = true
-		d.raw.Struck[s] = !was[s] && !d.stale[s]
+		d.raw.JustPressed[s] = !was[s] && !d.ignored[s]
 	}
 	if edit != nil {
 		edit(&d.raw)
 	}
-	d.Take(w, h, 1, 1./60)
+	d.ProcessRaw(w, h, 1, 1./60)
 }
 
 func TestKeysBecomeInputs(t *testing.T) {
@@ -41,7 +41,7 @@ func TestKeysBecomeInputs(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := New(Defaults())
+			d := New(DefaultBindings())
 			frame(d, func(r *Raw) { r.MouseX, r.MouseY = 700, 360 }, tt.held...)
 			if got := d.Sample(0, 640, 360); got != tt.want {
 				t.Errorf("sample = %+v, want %+v", got, tt.want)
@@ -63,7 +63,7 @@ func TestMouseAimsFromTheShip(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := New(Defaults())
+			d := New(DefaultBindings())
 			frame(d, func(r *Raw) { r.MouseX, r.MouseY = tt.x, tt.y })
 			if got := d.Sample(999, 640, 360).Aim; got != tt.want {
 				t.Errorf("aim = %d, want %d", got, tt.want)
@@ -72,8 +72,8 @@ func TestMouseAimsFromTheShip(t *testing.T) {
 	}
 }
 
-func TestATapBetweenTwoTicksIsNotLost(t *testing.T) {
-	d := New(Defaults())
+func TestATapBetweenTwoTicksIsSampled(t *testing.T) {
+	d := New(DefaultBindings())
 	frame(d, nil, Mouse(ebiten.MouseButtonRight))
 	frame(d, nil) // up again before any tick was due
 	frame(d, nil)
@@ -85,30 +85,30 @@ func TestATapBetweenTwoTicksIsNotLost(t *testing.T) {
 	}
 }
 
-func TestATapWithinOneFrameIsNotLost(t *testing.T) {
-	d := New(Defaults())
-	frame(d, func(r *Raw) { r.Struck[Key(ebiten.KeyQ)] = true })
+func TestATapWithinOneFrameIsSampled(t *testing.T) {
+	d := New(DefaultBindings())
+	frame(d, func(r *Raw) { r.JustPressed[Key(ebiten.KeyQ)] = true })
 	if got := d.Sample(0, 0, 0).Buttons; got != sim.ButtonItem {
 		t.Errorf("sample holds %b, want the item", got)
 	}
 }
 
-func TestWhatWasMeantForAMenuIsForgotten(t *testing.T) {
-	d := New(Defaults())
+func TestDiscardedPressesDoNotFire(t *testing.T) {
+	d := New(DefaultBindings())
 	frame(d, nil, Key(ebiten.KeySpace))
 	frame(d, nil)
-	d.Forget()
+	d.DiscardPresses()
 	if got := d.Sample(0, 0, 0).Buttons; got != 0 {
 		t.Errorf("sample holds %b, want nothing", got)
 	}
 }
 
-func TestWhatIsHeldInAMenuFiresOnlyOnceLetGo(t *testing.T) {
-	d := New(Defaults())
+func TestAButtonHeldInAMenuFiresOnlyAfterRelease(t *testing.T) {
+	d := New(DefaultBindings())
 	sample := func() sim.Buttons { return d.Sample(0, 0, 0).Buttons }
 	fire := Mouse(ebiten.MouseButtonLeft)
 	frame(d, nil, fire, Key(ebiten.KeyW))
-	d.Disarm()
+	d.RequireRelease()
 	if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Thrust != 127 {
 		t.Errorf("disarmed: %+v, want thrust alone", got)
 	}
@@ -121,20 +121,20 @@ func TestWhatIsHeldInAMenuFiresOnlyOnceLetGo(t *testing.T) {
 	if got := sample(); got != sim.ButtonPulse {
 		t.Errorf("pressed again: %b, want the pulse", got)
 	}
-	d.Forget()
+	d.DiscardPresses()
 	if got := sample(); got != sim.ButtonPulse {
 		t.Errorf("held on after Forget: %b, want the pulse", got)
 	}
 }
 
-func TestAFingerThatCameDownInAMenuDoesNotFire(t *testing.T) {
-	d := New(Defaults())
+func TestAFingerPressedInAMenuDoesNotFire(t *testing.T) {
+	d := New(DefaultBindings())
 	down := func(f ...Finger) func(*Raw) { return func(r *Raw) { r.Fingers = append(r.Fingers, f...) } }
 	frame(d, nil)
-	_, spots := d.Glass()
+	_, spots := d.TouchControls()
 	rail := Finger{2, spots[1].X, spots[1].Y}
 	frame(d, down(Finger{1, 1000, 300}, rail, Finger{3, 200, 500}))
-	d.Disarm()
+	d.RequireRelease()
 	frame(d, down(Finger{1, 1100, 300}, rail, Finger{3, 200, 400}))
 	if got, want := d.Sample(0, 640, 360), (sim.Input{Strafe: -127, Aim: 3 << 14}); got != want {
 		t.Errorf("sample = %+v, want %+v", got, want)
@@ -160,8 +160,8 @@ func TestSticksPushInTheDirectionsOfTheScreen(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			d := New(Defaults())
-			frame(d, func(r *Raw) { r.Sticks[0] = tt.stick.deadened() }, Pad(ebiten.StandardGamepadButtonRightTop))
+			d := New(DefaultBindings())
+			frame(d, func(r *Raw) { r.Sticks[0] = tt.stick.withDeadZone() }, Pad(ebiten.StandardGamepadButtonRightTop))
 			got := d.Sample(tt.heading, 640, 360)
 			if got.Thrust != tt.thrust || got.Strafe != tt.strafe {
 				t.Errorf("sample = %d, %d, want %d, %d", got.Thrust, got.Strafe, tt.thrust, tt.strafe)
@@ -171,7 +171,7 @@ func TestSticksPushInTheDirectionsOfTheScreen(t *testing.T) {
 }
 
 func TestTwoThumbsFlyAndFire(t *testing.T) {
-	d := New(Defaults())
+	d := New(DefaultBindings())
 	down := func(f ...Finger) func(*Raw) { return func(r *Raw) { r.Fingers = append(r.Fingers, f...) } }
 	frame(d, down(Finger{1, 200, 500}, Finger{2, 1000, 500}))
 	frame(d, down(Finger{1, 200, 400}, Finger{2, 1100, 500}))
@@ -180,7 +180,7 @@ func TestTwoThumbsFlyAndFire(t *testing.T) {
 	if got != want {
 		t.Errorf("sample = %+v, want %+v", got, want)
 	}
-	_, spots := d.Glass()
+	_, spots := d.TouchControls()
 	frame(d, down(Finger{1, 200, 400}, Finger{3, spots[1].X, spots[1].Y}))
 	if got := d.Sample(0, 640, 360); got.Buttons != sim.ButtonRail {
 		t.Errorf("the second finger moved to the rail: %+v", got)
@@ -192,39 +192,39 @@ func TestTwoThumbsFlyAndFire(t *testing.T) {
 }
 
 func TestMenuInputOfEachDevice(t *testing.T) {
-	d := New(Defaults())
+	d := New(DefaultBindings())
 	frame(d, func(r *Raw) { r.MouseX, r.MouseY = 50, 60 }, Mouse(ebiten.MouseButtonLeft))
-	if in := d.UI(); !in.Pressed || !in.Down || in.X != 50 || in.Y != 60 {
+	if in := d.MenuInput(); !in.Pressed || !in.Down || in.X != 50 || in.Y != 60 {
 		t.Errorf("mouse down: %+v", in)
 	}
 	frame(d, nil)
-	if in := d.UI(); !in.Released || in.Down {
+	if in := d.MenuInput(); !in.Released || in.Down {
 		t.Errorf("mouse up: %+v", in)
 	}
 	frame(d, func(r *Raw) { r.Fingers = append(r.Fingers, Finger{7, 300, 200}) })
-	if in := d.UI(); !in.Pressed || !in.Touch || in.X != 300 {
+	if in := d.MenuInput(); !in.Pressed || !in.Touch || in.X != 300 {
 		t.Errorf("finger down: %+v", in)
 	}
 	frame(d, nil)
-	if in := d.UI(); !in.Released || in.X != 300 {
+	if in := d.MenuInput(); !in.Released || in.X != 300 {
 		t.Errorf("finger up: %+v", in)
 	}
 	frame(d, nil, Pad(ebiten.StandardGamepadButtonLeftBottom))
-	if in := d.UI(); in.Nav != ui.Down {
+	if in := d.MenuInput(); in.Nav != ui.NavDown {
 		t.Errorf("pad down: %+v", in)
 	}
-	frame(d, func(r *Raw) { r.Command, r.Runes = true, []rune{'v'} }, Key(ebiten.KeyV))
-	if in := d.UI(); len(in.Runes) != 0 || !d.WantsPaste() {
+	frame(d, func(r *Raw) { r.Shortcut, r.Runes = true, []rune{'v'} }, Key(ebiten.KeyV))
+	if in := d.MenuInput(); len(in.Runes) != 0 || !d.WantsPaste() {
 		t.Errorf("Ctrl+V types %q and asks to paste: %v", in.Runes, d.WantsPaste())
 	}
 }
 
 func TestHeldKeysRepeatInMenus(t *testing.T) {
-	d := New(Defaults())
+	d := New(DefaultBindings())
 	n := 0
 	for range 36 { // 0.6 seconds
 		frame(d, nil, Key(ebiten.KeyBackspace))
-		if d.UI().Edit == ui.Backspace {
+		if d.MenuInput().Edit == ui.Backspace {
 			n++
 		}
 	}
@@ -233,8 +233,8 @@ func TestHeldKeysRepeatInMenus(t *testing.T) {
 	}
 }
 
-func TestBindingTakesTheKeyFromWhoeverHadIt(t *testing.T) {
-	b := Defaults()
+func TestBindRemovesTheKeyFromOtherActions(t *testing.T) {
+	b := DefaultBindings()
 	b.Bind(Boost, Key(ebiten.KeyW))
 	if b[Boost][0] != Key(ebiten.KeyW) || b[Forward][0] != 0 {
 		t.Errorf("boost %v, forward %v", b[Boost], b[Forward])
@@ -249,22 +249,22 @@ func TestBindingTakesTheKeyFromWhoeverHadIt(t *testing.T) {
 	}
 }
 
-func TestBindingsSurviveAFile(t *testing.T) {
-	b := Defaults()
+func TestBindingsEncodeAndDecode(t *testing.T) {
+	b := DefaultBindings()
 	b.Bind(Boost, Key(ebiten.KeyShiftLeft))
-	if got := Restore(b.Stored()); got != b {
+	if got := DecodeBindings(b.Encode()); got != b {
 		t.Errorf("restored %v, want %v", got, b)
 	}
 	spoiled := map[string][]string{"boost": {"KeyNonsense"}, "rail": {"KeyR"}, "forward": {"1", "2", "3", "4"}, "new": {"KeyX"}}
-	got := Restore(spoiled)
-	want := Defaults()
-	want[Rail] = [slots]Source{Key(ebiten.KeyR)}
+	got := DecodeBindings(spoiled)
+	want := DefaultBindings()
+	want[Rail] = [sourcesPerAction]Source{Key(ebiten.KeyR)}
 	if got != want {
 		t.Errorf("restored %v, want %v", got, want)
 	}
 }
 
-func TestEverySourceHasANameOfItsOwn(t *testing.T) {
+func TestSourceNamesAreUnique(t *testing.T) {
 	for s := firstKey; s < sources; s++ {
 		got, err := ParseSource(s.String())
 		if err != nil || got != s && got.String() != s.String() || s.Label() == "" {
@@ -274,21 +274,21 @@ func TestEverySourceHasANameOfItsOwn(t *testing.T) {
 }
 
 func TestPollingAllocatesNothing(t *testing.T) {
-	d := New(Defaults())
+	d := New(DefaultBindings())
 	d.raw.Fingers = append(d.raw.Fingers, Finger{1, 200, 500})
-	d.Take(w, h, 1, 1./60)
+	d.ProcessRaw(w, h, 1, 1./60)
 	if got := testing.AllocsPerRun(100, func() {
-		d.Take(w, h, 1, 1./60)
+		d.ProcessRaw(w, h, 1, 1./60)
 		d.Sample(5, 640, 360)
 	}); got != 0 {
 		t.Errorf("%v allocations, want none", got)
 	}
 }
 
-func TestWhatIsHeldEndsWhenTheWindowIsLeft(t *testing.T) {
-	left := func(r *Raw) { r.Left = true }
+func TestFocusLossReleasesKeysAndButtons(t *testing.T) {
+	left := func(r *Raw) { r.FocusLost = true }
 	fire, thrust := Mouse(ebiten.MouseButtonLeft), Key(ebiten.KeyW)
-	d := New(Defaults())
+	d := New(DefaultBindings())
 	frame(d, nil, fire, thrust)
 	if got, want := d.Sample(0, 0, 0), (sim.Input{Thrust: 127, Buttons: sim.ButtonPulse}); got.Thrust != want.Thrust || got.Buttons != want.Buttons {
 		t.Fatalf("holding both is %+v, want %+v", got, want)
@@ -312,21 +312,21 @@ func TestWhatIsHeldEndsWhenTheWindowIsLeft(t *testing.T) {
 	}
 }
 
-func TestAClickThatTheGameSeesAsOneHoldIsTwo(t *testing.T) {
+func TestAClickAfterFocusLossCountsAsNew(t *testing.T) {
 	fire := Mouse(ebiten.MouseButtonLeft)
-	d := New(Defaults())
+	d := New(DefaultBindings())
 	frame(d, nil, fire)
-	frame(d, func(r *Raw) { r.Left = true }, fire)
-	frame(d, func(r *Raw) { r.Struck[fire] = true }, fire) // up and down again between two frames
+	frame(d, func(r *Raw) { r.FocusLost = true }, fire)
+	frame(d, func(r *Raw) { r.JustPressed[fire] = true }, fire) // up and down again between two frames
 	if got := d.Sample(0, 0, 0).Buttons; got != sim.ButtonPulse {
 		t.Errorf("buttons are %v, want the one that was pressed again", got)
 	}
 }
 
-func TestFingersHoldNothingWhenTheWindowIsLeft(t *testing.T) {
-	d := New(Defaults())
+func TestFocusLossReleasesFingers(t *testing.T) {
+	d := New(DefaultBindings())
 	fingers := func(left bool, list ...Finger) {
-		frame(d, func(r *Raw) { r.Fingers, r.Left = append(r.Fingers[:0], list...), left })
+		frame(d, func(r *Raw) { r.Fingers, r.FocusLost = append(r.Fingers[:0], list...), left })
 	}
 	thumb, aim := Finger{1, 200, 500}, Finger{2, 1000, 500}
 	fingers(false, thumb, aim)
@@ -351,15 +351,15 @@ func TestFingersHoldNothingWhenTheWindowIsLeft(t *testing.T) {
 	}
 }
 
-func TestATouchThatTheSystemTakesPressesNothing(t *testing.T) {
+func TestACancelledTouchPressesNothing(t *testing.T) {
 	for _, cancelled := range []bool{false, true} {
-		d := New(Defaults())
+		d := New(DefaultBindings())
 		frame(d, func(r *Raw) { r.Fingers = []Finger{{1, 50, 60}} })
-		if in := d.UI(); !in.Pressed || !in.Down {
+		if in := d.MenuInput(); !in.Pressed || !in.Down {
 			t.Fatalf("a finger is %+v, want a press", in)
 		}
-		frame(d, func(r *Raw) { r.Fingers, r.Cancelled = nil, cancelled })
-		if in := d.UI(); in.Down || in.Released == cancelled {
+		frame(d, func(r *Raw) { r.Fingers, r.TouchCancelled = nil, cancelled })
+		if in := d.MenuInput(); in.Down || in.Released == cancelled {
 			t.Errorf("cancelled %v: the finger that is gone is %+v", cancelled, in)
 		}
 	}
@@ -377,14 +377,14 @@ func TestAltGrIsText(t *testing.T) {
 		{"Option, on a Mac", false, true, false, false},
 		{"AltGr, as Windows tells of it", true, true, false, false},
 	} {
-		if got := commands(tt.control, tt.alt, tt.meta); got != tt.want {
+		if got := isShortcut(tt.control, tt.alt, tt.meta); got != tt.want {
 			t.Errorf("%s: a command is %v, want %v", tt.name, got, tt.want)
 		}
 	}
 }
 
-func TestKeysAreCalledWhatIsPrintedOnThem(t *testing.T) {
-	d := New(Defaults())
+func TestKeyLabelsFollowTheKeyboardLayout(t *testing.T) {
+	d := New(DefaultBindings())
 	if got := d.KeyLabel(Forward, Keyboard); got != "W" {
 		t.Errorf("the key that thrusts is %q where nothing is known, want W", got)
 	}
@@ -395,13 +395,13 @@ func TestKeysAreCalledWhatIsPrintedOnThem(t *testing.T) {
 		{"ц", "W"}, {"ש", "W"}, // beside a Latin W
 		{"", "W"}, {" ", "W"}, {"Space", "W"},
 	} {
-		d := New(Defaults())
-		d.keycaps.set(ebiten.KeyW, tt.says)
+		d := New(DefaultBindings())
+		d.keyLabels.setLabel(ebiten.KeyW, tt.says)
 		if got := d.KeyLabel(Forward, Keyboard); got != tt.want {
 			t.Errorf("the system says %q, and the label is %q, want %q", tt.says, got, tt.want)
 		}
 	}
-	d.keycaps.set(ebiten.KeyQ, "a")
+	d.keyLabels.setLabel(ebiten.KeyQ, "a")
 	for a, want := range map[Action]string{Item: "A", Pulse: "Left mouse", Boost: "Space", Left: "A"} {
 		if got := d.KeyLabel(a, Keyboard); got != want {
 			t.Errorf("%s is %q, want %q", a.Label(), got, want)

@@ -9,15 +9,15 @@ import (
 	"perihelion/client/page"
 )
 
-// readKeycaps asks the browser what is printed on the keys, now and whenever the page
+// watchKeyboardLayout asks the browser what is printed on the keys, now and whenever the page
 // gets the focus again, for the layout may have changed meanwhile. Not every browser
 // says so, and none to a page in a frame that may not know.
-func readKeycaps(into *keycaps) {
+func watchKeyboardLayout(into *keyLabels) {
 	read := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		each := js.FuncOf(func(_ js.Value, args []js.Value) any {
 			var k ebiten.Key
 			if k.UnmarshalText([]byte(strings.TrimPrefix(args[1].String(), "Key"))) == nil {
-				into.set(k, args[0].String())
+				into.setLabel(k, args[0].String())
 			}
 			return nil
 		})
@@ -27,14 +27,14 @@ func readKeycaps(into *keycaps) {
 	})
 	ask := func(js.Value) {
 		_ = page.Try(func() {
-			if k := page.Get(js.Global().Get("navigator"), "keyboard"); k.Truthy() {
-				page.Settle(k.Call("getLayoutMap").Call("then", read))
+			if k := page.GetProperty(js.Global().Get("navigator"), "keyboard"); k.Truthy() {
+				page.IgnoreRejection(k.Call("getLayoutMap").Call("then", read))
 			}
 		})
 	}
 	ask(js.Value{})
-	page.Listen(js.Global(), "focus", ask)
+	page.AddListener(js.Global(), "focus", ask)
 }
 
-// refresh has nothing to do: the browser answers when it likes.
-func (k *keycaps) refresh() {}
+// queryKeyNames has nothing to do: the browser answers when it likes.
+func (k *keyLabels) queryKeyNames() {}

@@ -4,11 +4,11 @@ package input
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-func readKeycaps(*keycaps) {}
+func watchKeyboardLayout(*keyLabels) {}
 
-// refresh asks the system what is printed on the keys. It says so once the game runs.
-func (k *keycaps) refresh() {
+// queryKeyNames asks the system what is printed on the keys. It says so once the game runs.
+func (k *keyLabels) queryKeyNames() {
 	for key := range ebiten.KeyMax + 1 {
-		k.set(key, ebiten.KeyName(key))
+		k.setLabel(key, ebiten.KeyName(key))
 	}
 }

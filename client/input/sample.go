@@ -2,24 +2,24 @@ package input
 
 import "perihelion/sim"
 
-const fireAt = .45 // of a touch stick's way: beyond it the cannon fires
+const fireThreshold = .45 // of a touch stick's way: beyond it the cannon fires
 
 // Sample is what the player holds for one tick, flying a ship that points along
 // heading and is at x, y on the screen. What was struck since the last Sample
 // counts as held, so that no tap falls between two ticks.
 func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
-	if !d.aimed {
-		d.aim, d.aimed = heading, true
+	if !d.aimKnown {
+		d.aim, d.aimKnown = heading, true
 	}
-	in := sim.Input{Buttons: d.buttons(&d.raw.Held)&^d.spent | d.latch}
-	d.latch = 0
-	move, look := d.keys(), Vec{d.raw.MouseX - x, d.raw.MouseY - y}
-	free := d.Screen // the move is a direction on the screen
-	switch d.inUse {
+	in := sim.Input{Buttons: d.buttonsIn(&d.raw.Held)&^d.needRelease | d.latched}
+	d.latched = 0
+	move, look := d.moveKeys(), Vec{d.raw.MouseX - x, d.raw.MouseY - y}
+	free := d.ScreenRelative // the move is a direction on the screen
+	switch d.active {
 	case Touch:
-		move, look, free = d.glass.sticks[0].tilt(), d.glass.sticks[1].tilt(), true
-		in.Buttons |= d.glass.held
-		if look.length() > fireAt {
+		move, look, free = d.touch.sticks[0].direction(), d.touch.sticks[1].direction(), true
+		in.Buttons |= d.touch.held
+		if look.length() > fireThreshold {
 			in.Buttons |= sim.ButtonPulse
 		}
 	case Gamepad:
@@ -28,7 +28,7 @@ func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
 			move, free = stick, true
 		}
 	}
-	if look == (Vec{}) && free && d.inUse != Keyboard {
+	if look == (Vec{}) && free && d.active != Keyboard {
 		look = move // with nothing to aim at, the ship looks where it goes
 	}
 	if look != (Vec{}) {
@@ -36,15 +36,15 @@ func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
 	}
 	in.Aim = d.aim
 	if free {
-		in.Thrust, in.Strafe = move.ahead(heading)
+		in.Thrust, in.Strafe = move.toThrustStrafe(heading)
 	} else {
-		in.Thrust, in.Strafe = axis(float64(-move.Y)), axis(float64(move.X))
+		in.Thrust, in.Strafe = quantiseAxis(float64(-move.Y)), quantiseAxis(float64(move.X))
 	}
 	return in
 }
 
-// keys is the direction that the keys of the keyboard, or the cross of a pad, push.
-func (d *Devices) keys() (v Vec) {
+// moveKeys is the direction that the keys of the keyboard, or the cross of a pad, push.
+func (d *Devices) moveKeys() (v Vec) {
 	for _, k := range [...]struct {
 		a    Action
 		x, y float32
@@ -56,11 +56,11 @@ func (d *Devices) keys() (v Vec) {
 	return v
 }
 
-// Lean is where the player looks, from -1 to 1 over the screen, for the camera.
-func (d *Devices) Lean(w, h int) (x, y float32) {
-	switch d.inUse {
+// LookOffset is where the player looks, from -1 to 1 over the screen, for the camera.
+func (d *Devices) LookOffset(w, h int) (x, y float32) {
+	switch d.active {
 	case Touch:
-		t := d.glass.sticks[1].tilt()
+		t := d.touch.sticks[1].direction()
 		return t.X, t.Y
 	case Gamepad:
 		return d.raw.Sticks[1].X, d.raw.Sticks[1].Y

@@ -6,8 +6,8 @@ const deadZone = .18 // of a stick's way: worn sticks do not come back to the mi
 
 func (v Vec) length() float32 { return float32(math.Hypot(float64(v.X), float64(v.Y))) }
 
-// deadened is v without the dead zone in its middle, and no longer than 1.
-func (v Vec) deadened() Vec {
+// withDeadZone is v without the dead zone in its middle, and no longer than 1.
+func (v Vec) withDeadZone() Vec {
 	l := v.length()
 	if l <= deadZone {
 		return Vec{}
@@ -22,12 +22,12 @@ func (v Vec) heading() uint16 {
 	return uint16(int32(math.Round(turns * 65536)))
 }
 
-// ahead turns a direction on the screen into thrust and strafe of a ship.
-func (v Vec) ahead(heading uint16) (thrust, strafe int8) {
+// toThrustStrafe turns a direction on the screen into thrust and strafe of a ship.
+func (v Vec) toThrustStrafe(heading uint16) (thrust, strafe int8) {
 	s, c := math.Sincos(float64(heading) / 65536 * 2 * math.Pi)
 	x, y := float64(v.X), float64(v.Y)
-	return axis(x*c + y*s), axis(-x*s + y*c)
+	return quantiseAxis(x*c + y*s), quantiseAxis(-x*s + y*c)
 }
 
-// axis is v, from -1 to 1, as an Input carries it.
-func axis(v float64) int8 { return int8(math.Round(max(-1, min(1, v)) * 127)) }
+// quantiseAxis is v, from -1 to 1, as an Input carries it.
+func quantiseAxis(v float64) int8 { return int8(math.Round(max(-1, min(1, v)) * 127)) }

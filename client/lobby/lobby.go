@@ -20,9 +20,9 @@ import (
 	"perihelion/shared/api"
 )
 
-// mostBytes is the longest answer that is read; a list of all rooms of a large
+// maxResponseBytes is the longest answer that is read; a list of all rooms of a large
 // server is a tenth of it.
-const mostBytes = 1 << 20
+const maxResponseBytes = 1 << 20
 
 // Client asks one server. A refusal of the server comes back as an *api.Problem
 // under errors.As; any other error means that no good answer came at all.
@@ -45,47 +45,47 @@ func New(base string) (*Client, error) {
 	return &Client{base: u}, nil
 }
 
-// do makes one request and reads its answer into dst, if there is one.
-func (c *Client) do(ctx context.Context, method, path string, body, dst any) error {
-	_, err := c.ask(ctx, &question{method: method, path: path, body: body}, dst)
+// call makes one request and reads its answer into dst, if there is one.
+func (c *Client) call(ctx context.Context, method, path string, body, dst any) error {
+	_, err := c.sendRequest(ctx, &request{method: method, path: path, body: body}, dst)
 	return err
 }
 
-// question is one request.
-type question struct {
+// request is one request.
+type request struct {
 	method, path string
 	query        url.Values
 	body         any
-	tag          string // of the answer we have: another one is wanted
+	etag         string // of the answer we have: another one is wanted
 }
 
 // poll asks for what is at path until it is another than the one with this tag, or
 // for as long as the server lets us wait: then the error is ErrUnchanged.
 func poll[T any](ctx context.Context, c *Client, path, tag string) (v T, next string, err error) {
-	q := &question{method: http.MethodGet, path: path, tag: tag}
+	q := &request{method: http.MethodGet, path: path, etag: tag}
 	if tag != "" {
-		q.query = url.Values{"wait": {strconv.Itoa(int(longest / time.Second))}}
+		q.query = url.Values{"wait": {strconv.Itoa(int(longPollWait / time.Second))}}
 	}
-	h, err := c.ask(ctx, q, &v)
-	return v, h.tag, err
+	h, err := c.sendRequest(ctx, q, &v)
+	return v, h.etag, err
 }
 
-// longest is how long a server holds an answer back that has not changed. Proxies
+// longPollWait is how long a server holds an answer back that has not changed. Proxies
 // give up on silence after 30 s or more.
-const longest = 25 * time.Second
+const longPollWait = 25 * time.Second
 
 // ErrUnchanged is that nothing is new.
 var ErrUnchanged = errors.New("lobby: unchanged")
 
-// head is what comes with an answer.
-type head struct {
-	tag  string    // of what was answered
+// responseInfo is what comes with an answer.
+type responseInfo struct {
+	etag string    // of what was answered
 	date time.Time // by the clock of the server; zero: it did not say
 }
 
-// ask makes one request, reads its answer into dst, and returns the answer's head.
-func (c *Client) ask(ctx context.Context, q *question, dst any) (is head, err error) {
-	r, err := c.request(ctx, q)
+// sendRequest makes one request, reads its answer into dst, and returns the answer's head.
+func (c *Client) sendRequest(ctx context.Context, q *request, dst any) (is responseInfo, err error) {
+	r, err := c.newRequest(ctx, q)
 	if err != nil {
 		return is, fmt.Errorf("lobby: %w", err)
 	}
@@ -99,34 +99,34 @@ func (c *Client) ask(ctx context.Context, q *question, dst any) (is head, err er
 	}
 	defer func() { _ = answer.Body.Close() }() // what mattered has been read
 	is.date, _ = http.ParseTime(answer.Header.Get("Date"))
-	if err := read(answer, dst); err != nil {
-		is.tag = q.tag
+	if err := decodeResponse(answer, dst); err != nil {
+		is.etag = q.etag
 		return is, fmt.Errorf("lobby: %s %s: %w", q.method, q.path, err)
 	}
-	is.tag = answer.Header.Get("ETag")
+	is.etag = answer.Header.Get("ETag")
 	return is, nil
 }
 
-func read(answer *http.Response, dst any) error {
-	b, err := io.ReadAll(io.LimitReader(answer.Body, mostBytes+1))
+func decodeResponse(answer *http.Response, dst any) error {
+	b, err := io.ReadAll(io.LimitReader(answer.Body, maxResponseBytes+1))
 	switch {
 	case err != nil:
 		return err
-	case len(b) > mostBytes:
-		return errTooLong
+	case len(b) > maxResponseBytes:
+		return errResponseTooLong
 	case answer.StatusCode == http.StatusNotModified:
 		return ErrUnchanged
 	case answer.StatusCode >= http.StatusMultipleChoices:
-		return problem(answer, b)
+		return parseProblem(answer, b)
 	case dst == nil:
 		return nil
 	}
 	return json.Unmarshal(b, dst)
 }
 
-var errTooLong = errors.New("the answer is longer than any should be")
+var errResponseTooLong = errors.New("the answer is longer than any should be")
 
-func (c *Client) request(ctx context.Context, q *question) (*http.Request, error) {
+func (c *Client) newRequest(ctx context.Context, q *request) (*http.Request, error) {
 	var payload io.Reader
 	if q.body != nil {
 		b, err := json.Marshal(q.body)
@@ -147,8 +147,8 @@ func (c *Client) request(ctx context.Context, q *question) (*http.Request, error
 	if q.method == http.MethodPost {
 		r.Header.Set("Idempotency-Key", rand.Text()) // so that net/http may send it again
 	}
-	if q.tag != "" {
-		r.Header.Set("If-None-Match", q.tag)
+	if q.etag != "" {
+		r.Header.Set("If-None-Match", q.etag)
 	}
 	if c.Token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.Token)
@@ -156,9 +156,9 @@ func (c *Client) request(ctx context.Context, q *question) (*http.Request, error
 	return r, nil
 }
 
-// problem is why the server refused. A proxy that answers in its own words is
+// parseProblem is why the server refused. A proxy that answers in its own words is
 // understood by its status.
-func problem(answer *http.Response, body []byte) *api.Problem {
+func parseProblem(answer *http.Response, body []byte) *api.Problem {
 	var p api.Problem
 	if json.Unmarshal(body, &p) != nil || p.Title == "" {
 		p = api.Problem{Type: "about:blank", Title: http.StatusText(answer.StatusCode)}

@@ -32,7 +32,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, f.body)
 }
 
-func serve(t *testing.T, f *fake) *Client {
+func startServer(t *testing.T, f *fake) *Client {
 	t.Helper()
 	s := httptest.NewServer(f)
 	t.Cleanup(s.Close)
@@ -52,48 +52,54 @@ func TestRequests(t *testing.T) {
 	}{
 		{
 			"a guest sends a name", "POST", "/game/v1/guests", `{"name":"ada"}`, `{"player_id":"p1","token":"t"}`,
-			func(c *Client) (any, error) { g, err := c.Guest(ctx, "ada"); return g.PlayerID + g.Token, err },
+			func(c *Client) (any, error) { g, err := c.CreateGuest(ctx, "ada"); return g.PlayerID + g.Token, err },
 			"p1t",
 		},
 		{
 			"a ticket says for which queue", "POST", "/game/v1/tickets", `{"queue":"duel"}`,
 			`{"id":"x","status":"queued"}`,
-			func(c *Client) (any, error) { t, err := c.Queue(ctx, api.NewTicket{Queue: "duel"}); return t.ID, err },
+			func(c *Client) (any, error) {
+				t, err := c.CreateTicket(ctx, api.NewTicket{Queue: "duel"})
+				return t.ID, err
+			},
 			"x",
 		},
 		{
 			"a ticket is taken back without an answer", "DELETE", "/game/v1/tickets/x", "", "",
-			func(c *Client) (any, error) { return nil, c.Cancel(ctx, "x") },
+			func(c *Client) (any, error) { return nil, c.CancelTicket(ctx, "x") },
 			nil,
 		},
 		{
 			"a channel is one part of a path", "POST", "/game/v1/channels/party:ABCD/messages", `{"text":"hi"}`, `{"id":"m1"}`,
-			func(c *Client) (any, error) { m, err := c.Say(ctx, "party:ABCD", "hi"); return m.ID, err },
+			func(c *Client) (any, error) { m, err := c.SendMessage(ctx, "party:ABCD", "hi"); return m.ID, err },
 			"m1",
 		},
 		{
 			"a link code makes us somebody", "POST", "/game/v1/guests", `{"link_code":"K7"}`, `{"player_id":"p9"}`,
-			func(c *Client) (any, error) { g, err := c.Move(ctx, "K7"); return g.PlayerID, err },
+			func(c *Client) (any, error) { g, err := c.RedeemLink(ctx, "K7"); return g.PlayerID, err },
 			"p9",
 		},
 		{
 			"a code is escaped", "POST", "/game/v1/rooms/A%2FB/join", `{}`, `{"room_id":"r"}`,
-			func(c *Client) (any, error) { a, err := c.Join(ctx, "A/B"); return a.RoomID, err },
+			func(c *Client) (any, error) { a, err := c.JoinRoom(ctx, "A/B"); return a.RoomID, err },
 			"r",
 		},
 		{
 			"a private room says what it wants", "POST", "/game/v1/rooms", `{"seats":4}`, `{"code":"ABCD"}`,
-			func(c *Client) (any, error) { a, err := c.Open(ctx, api.NewRoom{Seats: 4}); return a.Code, err },
+			func(c *Client) (any, error) { a, err := c.CreateRoom(ctx, api.NewRoom{Seats: 4}); return a.Code, err },
 			"ABCD",
 		},
 		{
 			"the list of rooms sends nothing", "GET", "/game/v1/rooms", "", `{"rooms":[{"id":"r1"},{"id":"r2"}]}`,
-			func(c *Client) (any, error) { r, err := c.Rooms(ctx); return len(r), err },
+			func(c *Client) (any, error) { r, err := c.ListRooms(ctx); return len(r), err },
 			2,
 		},
 		{
 			"the board around us", "GET", "/game/v1/leaderboards/duel", "", `{"total":7}`,
-			func(c *Client) (any, error) { b, err := c.Board(ctx, "duel", Page{Around: true}); return b.Total, err },
+			func(c *Client) (any, error) {
+				b, err := c.Leaderboard(ctx, "duel", LeaderboardPage{Around: true})
+				return b.Total, err
+			},
 			7,
 		},
 		{
@@ -105,7 +111,7 @@ func TestRequests(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := &fake{status: 200, body: tt.body}
-			got, err := tt.call(serve(t, f))
+			got, err := tt.call(startServer(t, f))
 			if err != nil || got != tt.want {
 				t.Errorf("got %v, %v, want %v", got, err, tt.want)
 			}
@@ -116,11 +122,11 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-func TestTheTokenTravelsAsABearer(t *testing.T) {
+func TestTheTokenIsSentAsABearer(t *testing.T) {
 	f := &fake{status: 200, body: `{"assignment":{}}`}
-	c := serve(t, f)
+	c := startServer(t, f)
 	c.Token = "secret"
-	if _, err := c.Queue(context.Background(), api.NewTicket{}); err != nil {
+	if _, err := c.CreateTicket(context.Background(), api.NewTicket{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := f.request.Header.Get("Authorization"); got != "Bearer secret" {
@@ -128,7 +134,7 @@ func TestTheTokenTravelsAsABearer(t *testing.T) {
 	}
 }
 
-func TestRefusalsAreProblems(t *testing.T) {
+func TestErrorResponsesBecomeProblems(t *testing.T) {
 	tests := []struct {
 		name   string
 		fake   fake
@@ -151,7 +157,7 @@ func TestRefusalsAreProblems(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := serve(t, &tt.fake).Rooms(context.Background())
+			_, err := startServer(t, &tt.fake).ListRooms(context.Background())
 			var p *api.Problem
 			if !errors.As(err, &p) {
 				t.Fatalf("got %v, want a problem", err)
@@ -163,30 +169,30 @@ func TestRefusalsAreProblems(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoAnswerIsAnError(t *testing.T) {
+func TestInvalidResponsesAreErrors(t *testing.T) {
 	tests := []struct{ name, body string }{
 		{"not JSON", "hello"},
-		{"an endless answer", `{"id":"` + strings.Repeat("x", mostBytes)},
+		{"an endless answer", `{"id":"` + strings.Repeat("x", maxResponseBytes)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var p *api.Problem
-			if _, err := serve(t, &fake{status: 200, body: tt.body}).Rooms(context.Background()); err == nil || errors.As(err, &p) {
+			if _, err := startServer(t, &fake{status: 200, body: tt.body}).ListRooms(context.Background()); err == nil || errors.As(err, &p) {
 				t.Errorf("got %v, want an error that is no refusal", err)
 			}
 		})
 	}
 }
 
-func TestALongPollBringsOnlyWhatIsNew(t *testing.T) {
+func TestLongPollReturnsOnlyChanges(t *testing.T) {
 	f := &fake{status: 200, header: map[string]string{"ETag": `"2"`}, body: `{"code":"ABCD"}`}
-	c := serve(t, f)
-	p, tag, err := c.Party(t.Context(), "ABCD", "")
+	c := startServer(t, f)
+	p, tag, err := c.PollParty(t.Context(), "ABCD", "")
 	if err != nil || p.Code != "ABCD" || tag != `"2"` || f.request.URL.RawQuery != "" {
 		t.Errorf("first: %+v with tag %s, %v, asked %q", p, tag, err, f.request.URL.RawQuery)
 	}
 	f.status = http.StatusNotModified
-	_, tag, err = c.Party(t.Context(), "ABCD", tag)
+	_, tag, err = c.PollParty(t.Context(), "ABCD", tag)
 	if !errors.Is(err, ErrUnchanged) || tag != `"2"` {
 		t.Errorf("then: tag %s, %v, want it unchanged", tag, err)
 	}
@@ -198,7 +204,7 @@ func TestALongPollBringsOnlyWhatIsNew(t *testing.T) {
 func TestTheContextEndsACall(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := serve(t, &fake{status: 200}).Rooms(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := startServer(t, &fake{status: 200}).ListRooms(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

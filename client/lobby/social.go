@@ -9,44 +9,46 @@ import (
 	"perihelion/shared/api"
 )
 
-// Found begins a party.
-func (c *Client) Found(ctx context.Context) (p api.Party, err error) {
-	return p, c.do(ctx, http.MethodPost, "v1/parties", struct{}{}, &p)
+// CreateParty begins a party.
+func (c *Client) CreateParty(ctx context.Context) (p api.Party, err error) {
+	return p, c.call(ctx, http.MethodPost, "v1/parties", struct{}{}, &p)
 }
 
-// Enter joins the party with this code.
-func (c *Client) Enter(ctx context.Context, code string) (p api.Party, err error) {
-	return p, c.do(ctx, http.MethodPost, party(code)+"/join", struct{}{}, &p)
+// JoinParty joins the party with this code.
+func (c *Client) JoinParty(ctx context.Context, code string) (p api.Party, err error) {
+	return p, c.call(ctx, http.MethodPost, partyPath(code)+"/join", struct{}{}, &p)
 }
 
-// Leave leaves it.
-func (c *Client) Leave(ctx context.Context, code string) error {
-	return c.do(ctx, http.MethodPost, party(code)+"/leave", struct{}{}, nil)
+// LeaveParty leaves it.
+func (c *Client) LeaveParty(ctx context.Context, code string) error {
+	return c.call(ctx, http.MethodPost, partyPath(code)+"/leave", struct{}{}, nil)
 }
 
-// Party is the party once it is another than the one with this tag.
-func (c *Client) Party(ctx context.Context, code, tag string) (api.Party, string, error) {
-	return poll[api.Party](ctx, c, party(code), tag)
+// PollParty is the party once it is another than the one with this tag.
+func (c *Client) PollParty(ctx context.Context, code, tag string) (api.Party, string, error) {
+	return poll[api.Party](ctx, c, partyPath(code), tag)
 }
 
-func party(code string) string { return "v1/parties/" + url.PathEscape(code) }
+func partyPath(code string) string { return "v1/parties/" + url.PathEscape(code) }
 
-// Messages are the last lines of a channel once they are others than those with
+// PollMessages are the last lines of a channel once they are others than those with
 // this tag.
-func (c *Client) Messages(ctx context.Context, channel, tag string) (api.Messages, string, error) {
-	return poll[api.Messages](ctx, c, messages(channel), tag)
+func (c *Client) PollMessages(ctx context.Context, channel, tag string) (api.Messages, string, error) {
+	return poll[api.Messages](ctx, c, messagesPath(channel), tag)
 }
 
-// Say says something in a channel.
-func (c *Client) Say(ctx context.Context, channel, text string) (m api.Message, err error) {
-	return m, c.do(ctx, http.MethodPost, messages(channel), api.NewMessage{Text: text}, &m)
+// SendMessage says something in a channel.
+func (c *Client) SendMessage(ctx context.Context, channel, text string) (m api.Message, err error) {
+	return m, c.call(ctx, http.MethodPost, messagesPath(channel), api.NewMessage{Text: text}, &m)
 }
 
-func messages(channel string) string { return "v1/channels/" + url.PathEscape(channel) + "/messages" }
+func messagesPath(channel string) string {
+	return "v1/channels/" + url.PathEscape(channel) + "/messages"
+}
 
-// Report tells those who run the server of somebody.
-func (c *Client) Report(ctx context.Context, r api.NewReport) error {
-	return c.do(ctx, http.MethodPost, "v1/reports", r, nil)
+// ReportPlayer tells those who run the server of somebody.
+func (c *Client) ReportPlayer(ctx context.Context, r api.NewReport) error {
+	return c.call(ctx, http.MethodPost, "v1/reports", r, nil)
 }
 
 // LiveURL is the WebSocket on which the server tells what is going on, and what is

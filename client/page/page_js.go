@@ -25,30 +25,30 @@ func Try(f func()) (err error) {
 	return nil
 }
 
-// Get is a property of v whose getter may throw, as that of localStorage does where
+// GetProperty is a property of v whose getter may throw, as that of localStorage does where
 // all cookies are blocked. It is for use inside Try: there a throwing getter is an
 // error, while through js.Value.Get it ends the program.
-func Get(v js.Value, name string) js.Value {
+func GetProperty(v js.Value, name string) js.Value {
 	return js.Global().Get("Reflect").Call("get", v, name)
 }
 
 // Listen calls f with every event of this kind at target, before anybody below it
 // hears of it. It never ends.
-func Listen(target js.Value, kind string, f func(event js.Value)) {
+func AddListener(target js.Value, kind string, f func(event js.Value)) {
 	target.Call("addEventListener", kind, js.FuncOf(func(_ js.Value, args []js.Value) any {
 		f(args[0])
 		return nil
 	}), map[string]any{"capture": true, "passive": true})
 }
 
-// Normal is a text in the form in which a letter and its accents are one character, as
+// NormalizeNFC is a text in the form in which a letter and its accents are one character, as
 // far as there is one: what our fonts have, and what compares equal.
-func Normal(text string) string {
+func NormalizeNFC(text string) string {
 	return js.Global().Get("String").Get("prototype").Get("normalize").Call("call", text).String()
 }
 
-// Settle has a promise that may fail do so quietly.
-func Settle(promise js.Value) {
+// IgnoreRejection has a promise that may fail do so quietly.
+func IgnoreRejection(promise js.Value) {
 	if promise.Truthy() {
 		promise.Call("catch", ignore)
 	}

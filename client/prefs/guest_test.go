@@ -9,26 +9,26 @@ import (
 	"testing"
 )
 
-// desktop is a folder for settings, with as many windows as are opened on it.
-type desktop struct{ dir string }
+// sharedFolder is a folder for settings, with as many windows as are opened on it.
+type sharedFolder struct{ dir string }
 
-func (d desktop) open(t *testing.T) (*Prefs, *process) {
+func (d sharedFolder) openWindow(t *testing.T) (*Prefs, *desktopProcess) {
 	t.Helper()
-	p, err := Load(file(filepath.Join(d.dir, "client.json")))
+	p, err := Load(fileStore(filepath.Join(d.dir, "client.json")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &process{lock: filepath.Join(d.dir, "client.lock")}
-	t.Cleanup(w.close)
-	p.Open(w)
+	w := &desktopProcess{lockPath: filepath.Join(d.dir, "client.lock")}
+	t.Cleanup(w.unlock)
+	p.SetWindow(w)
 	return p, w
 }
 
-// close is what the system does when a process ends.
-func (w *process) close() {
-	if w.held != nil {
-		_ = w.held.Close()
-		w.held = nil
+// unlock is what the system does when a process ends.
+func (w *desktopProcess) unlock() {
+	if w.lockFile != nil {
+		_ = w.lockFile.Close()
+		w.lockFile = nil
 	}
 }
 
@@ -36,92 +36,92 @@ const here = "http://game.test"
 
 func guest(name string) Guest { return Guest{Name: name, Token: "token of " + name, Server: here} }
 
-func TestOneWindowIsTheGuestThatItWas(t *testing.T) {
-	d := desktop{t.TempDir()}
-	p, w := d.open(t)
-	if got, want := p.Guest(here), (Guest{Server: here}); got != want {
+func TestAWindowResumesItsGuest(t *testing.T) {
+	d := sharedFolder{t.TempDir()}
+	p, w := d.openWindow(t)
+	if got, want := p.GuestFor(here), (Guest{Server: here}); got != want {
 		t.Errorf("a new player is %+v, want %+v", got, want)
 	}
-	if err := p.Keep(guest("Ada")); err != nil {
+	if err := p.SetGuest(guest("Ada")); err != nil {
 		t.Fatal(err)
 	}
-	w.close()
-	p, _ = d.open(t)
+	w.unlock()
+	p, _ = d.openWindow(t)
 	for _, tt := range []struct{ server, token string }{
 		{here, "token of Ada"},
 		{"http://elsewhere.test", ""},
 	} {
-		if got := p.Guest(tt.server).Token; got != tt.token {
+		if got := p.GuestFor(tt.server).Token; got != tt.token {
 			t.Errorf("at %s we have token %q, want %q", tt.server, got, tt.token)
 		}
 	}
 }
 
-func TestWhoIsForgottenIsNobodyHere(t *testing.T) {
-	d := desktop{t.TempDir()}
-	p, w := d.open(t)
-	if err := errors.Join(p.Keep(guest("Ada")), p.Forget()); err != nil {
+func TestClearGuestRemovesTheToken(t *testing.T) {
+	d := sharedFolder{t.TempDir()}
+	p, w := d.openWindow(t)
+	if err := errors.Join(p.SetGuest(guest("Ada")), p.ClearGuest()); err != nil {
 		t.Fatal(err)
 	}
-	if got := p.Guest(here); got.Token != "" {
+	if got := p.GuestFor(here); got.Token != "" {
 		t.Errorf("forgotten, and yet %+v", got)
 	}
-	w.close()
-	if p, _ := d.open(t); p.Own() != (Guest{}) {
-		t.Errorf("remembered %+v, want nobody", p.Own())
+	w.unlock()
+	if p, _ := d.openWindow(t); p.CurrentGuest() != (Guest{}) {
+		t.Errorf("remembered %+v, want nobody", p.CurrentGuest())
 	}
 }
 
-func TestTwoWindowsAreTwoGuests(t *testing.T) {
-	d := desktop{t.TempDir()}
-	one, w := d.open(t)
-	if err := one.Keep(guest("Ada")); err != nil {
+func TestTwoWindowsHaveTwoGuests(t *testing.T) {
+	d := sharedFolder{t.TempDir()}
+	one, w := d.openWindow(t)
+	if err := one.SetGuest(guest("Ada")); err != nil {
 		t.Fatal(err)
 	}
-	two, _ := d.open(t)
-	if got := two.Guest(here); got.Token != "" {
+	two, _ := d.openWindow(t)
+	if got := two.GuestFor(here); got.Token != "" {
 		t.Errorf("the second window is %+v, want somebody new", got)
 	}
 	other := Guest{Name: "Ada", Token: "another token", Server: here}
-	if err := two.Keep(other); err != nil {
+	if err := two.SetGuest(other); err != nil {
 		t.Fatal(err)
 	}
-	if got := two.Guest(here); got != other || two.Own() != other {
+	if got := two.GuestFor(here); got != other || two.CurrentGuest() != other {
 		t.Errorf("the second window is %+v when it plays again, want %+v", got, other)
 	}
-	if got := one.Guest(here); got != guest("Ada") {
+	if got := one.GuestFor(here); got != guest("Ada") {
 		t.Errorf("the first window became %+v", got)
 	}
 	if err := two.Save(); err != nil { // its settings
 		t.Fatal(err)
 	}
-	w.close()
-	if three, _ := d.open(t); three.Own() != guest("Ada") || three.Guest(here) != guest("Ada") {
-		t.Errorf("the first window, opened again, is %+v, want %+v", three.Own(), guest("Ada"))
+	w.unlock()
+	if three, _ := d.openWindow(t); three.CurrentGuest() != guest("Ada") || three.GuestFor(here) != guest("Ada") {
+		t.Errorf("the first window, opened again, is %+v, want %+v", three.CurrentGuest(), guest("Ada"))
 	}
 }
 
-func TestAnotherNameIsRemembered(t *testing.T) {
-	d := desktop{t.TempDir()}
-	p, w := d.open(t)
+func TestTheLatestNameIsRemembered(t *testing.T) {
+	d := sharedFolder{t.TempDir()}
+	p, w := d.openWindow(t)
 	for _, name := range []string{"Ada", "Bob"} {
-		if err := p.Keep(guest(name)); err != nil {
+		if err := p.SetGuest(guest(name)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	w.close()
-	if p, _ := d.open(t); p.Own() != guest("Bob") {
-		t.Errorf("remembered %+v, want %+v", p.Own(), guest("Bob"))
+	w.unlock()
+	if p, _ := d.openWindow(t); p.CurrentGuest() != guest("Bob") {
+		t.Errorf("remembered %+v, want %+v", p.CurrentGuest(), guest("Bob"))
 	}
 }
 
-func TestWhereNoLockCanBeMadeOnePlaysAllTheSame(t *testing.T) {
+func TestWithoutALockFileAnyTokenCanBeClaimed(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a file")
 	if err := os.WriteFile(dir, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := &process{lock: filepath.Join(dir, "client.lock")}
-	if !w.Claim("any") {
+	w := &desktopProcess{lockPath: filepath.Join(dir, "client.lock")}
+	if !w.ClaimToken("any") {
 		t.Error("nothing is free")
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// lock takes the file at path for this process. Where the system has no locks the
+// tryLock takes the file at path for this process. Where the system has no locks the
 // file is free, and nil.
-func lock(path string) (f *os.File, free bool) {
+func tryLock(path string) (f *os.File, free bool) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, true

@@ -7,9 +7,9 @@ import (
 
 const sharingViolation syscall.Errno = 32
 
-// lock takes the file at path for this process: Windows lets nobody else open a
+// tryLock takes the file at path for this process: Windows lets nobody else open a
 // file that is not shared.
-func lock(path string) (f *os.File, free bool) {
+func tryLock(path string) (f *os.File, free bool) {
 	name, err := syscall.UTF16PtrFromString(path)
 	if err != nil {
 		return nil, true

@@ -12,19 +12,19 @@ import (
 	"testing"
 )
 
-func newFile(t *testing.T, text string) file {
+func newFileStore(t *testing.T, text string) fileStore {
 	t.Helper()
-	f := file(filepath.Join(t.TempDir(), "deep", "client.json"))
+	f := fileStore(filepath.Join(t.TempDir(), "deep", "client.json"))
 	if text != "" {
-		if err := f.Write([]byte(text)); err != nil {
+		if err := f.WriteText([]byte(text)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return f
 }
 
-func TestWhatIsSavedIsLoaded(t *testing.T) {
-	f := newFile(t, "")
+func TestSavedPreferencesAreLoaded(t *testing.T) {
+	f := newFileStore(t, "")
 	p, err := Load(f)
 	if err != nil {
 		t.Fatal(err)
@@ -43,16 +43,16 @@ func TestWhatIsSavedIsLoaded(t *testing.T) {
 	}
 }
 
-func TestSpoiledPreferencesAreSetAside(t *testing.T) {
+func TestInvalidPreferencesAreQuarantined(t *testing.T) {
 	for name, text := range map[string]string{
 		"half a file":     `{"name": "Ad`,
 		"another format":  "name=Ada",
 		"a wrong type":    `{"volume": "loud"}`,
-		"far too much":    `{"name": "` + strings.Repeat("x", largest) + `"}`,
+		"far too much":    `{"name": "` + strings.Repeat("x", maxBytes) + `"}`,
 		"nothing but nul": "\x00\x00\x00",
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := newFile(t, text)
+			f := newFileStore(t, text)
 			p, err := Load(f)
 			want := Defaults()
 			want.store = f
@@ -69,65 +69,65 @@ func TestSpoiledPreferencesAreSetAside(t *testing.T) {
 	}
 }
 
-func TestAbsurdValuesAreBounded(t *testing.T) {
-	p, err := Load(newFile(t, `{"volume": 99, "text": -3, "unknown": true}`))
-	if err != nil || p.Volume != 1 || p.Text != .75 || !p.Shake {
+func TestValuesOutOfRangeAreClamped(t *testing.T) {
+	p, err := Load(newFileStore(t, `{"volume": 99, "text": -3, "unknown": true}`))
+	if err != nil || p.Volume != 1 || p.TextScale != .75 || !p.Shake {
 		t.Errorf("loaded %+v, %v", p, err)
 	}
 }
 
-type broken struct{ Store }
+type unreadableStore struct{ Store }
 
-func (broken) Read() ([]byte, error) { return nil, errors.New("no disk") }
+func (unreadableStore) ReadText() ([]byte, error) { return nil, errors.New("no disk") }
 
-func TestWithoutAStoreThereAreStillDefaults(t *testing.T) {
-	p, err := Load(broken{})
+func TestAnUnreadableStoreYieldsDefaults(t *testing.T) {
+	p, err := Load(unreadableStore{})
 	if err == nil || p.Volume != Defaults().Volume {
 		t.Errorf("loaded %+v, %v, want defaults and an error", p, err)
 	}
 }
 
-func TestMutesAreByAccountAndRemembered(t *testing.T) {
-	s := newFile(t, "")
+func TestMutesAreSavedByAccount(t *testing.T) {
+	s := newFileStore(t, "")
 	p, err := Load(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Mute(1<<63 + 5)
+	p.ToggleMute(1<<63 + 5)
 	if err := p.Save(); err != nil {
 		t.Fatal(err)
 	}
-	if p, err = Load(s); err != nil || !p.Mutes(1<<63+5) || p.Mutes(5) {
+	if p, err = Load(s); err != nil || !p.IsMuted(1<<63+5) || p.IsMuted(5) {
 		t.Errorf("mutes %q, %v", p.Muted, err)
 	}
-	p.Mute(1<<63 + 5)
-	if p.Mutes(1<<63 + 5) {
+	p.ToggleMute(1<<63 + 5)
+	if p.IsMuted(1<<63 + 5) {
 		t.Error("a second time does not take it back")
 	}
 }
 
-// full is a store that can be read and not written, like a disk without space.
-type full struct{ Store }
+// fullStore is a store that can be read and not written, like a disk without space.
+type fullStore struct{ Store }
 
-func (full) Read() ([]byte, error) { return nil, fs.ErrNotExist }
-func (full) Write([]byte) error    { return errors.New("no space") }
+func (fullStore) ReadText() ([]byte, error) { return nil, fs.ErrNotExist }
+func (fullStore) WriteText([]byte) error    { return errors.New("no space") }
 
-func TestWhereNothingIsKeptThePlayerCanBeTold(t *testing.T) {
-	p, _ := Load(newFile(t, ""))
-	if p.Lost() {
+func TestSaveFailedReportsTheLastAttempt(t *testing.T) {
+	p, _ := Load(newFileStore(t, ""))
+	if p.SaveFailed() {
 		t.Error("a new player is told that nothing is kept")
 	}
-	if p, _ = Load(broken{}); !p.Lost() {
+	if p, _ = Load(unreadableStore{}); !p.SaveFailed() {
 		t.Error("the store cannot be read, and nobody is told")
 	}
-	if p, _ = Load(full{}); p.Lost() {
+	if p, _ = Load(fullStore{}); p.SaveFailed() {
 		t.Error("lost before anything was written")
 	}
-	if err := p.Keep(guest("Ada")); err == nil || !p.Lost() || p.Own() != guest("Ada") {
-		t.Errorf("Keep says %v, lost is %v, and we are %+v; want an error, true and Ada", err, p.Lost(), p.Own())
+	if err := p.SetGuest(guest("Ada")); err == nil || !p.SaveFailed() || p.CurrentGuest() != guest("Ada") {
+		t.Errorf("Keep says %v, lost is %v, and we are %+v; want an error, true and Ada", err, p.SaveFailed(), p.CurrentGuest())
 	}
-	p.store = newFile(t, "")
-	if err := p.Save(); err != nil || p.Lost() {
-		t.Errorf("Save says %v, lost is %v, once there is space", err, p.Lost())
+	p.store = newFileStore(t, "")
+	if err := p.Save(); err != nil || p.SaveFailed() {
+		t.Errorf("Save says %v, lost is %v, once there is space", err, p.SaveFailed())
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestAFileOfThePlayersIsSavedWhereTheyLook(t *testing.T) {
+func TestSaveFileWritesToDownloadsOrHome(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)

@@ -8,19 +8,19 @@ import (
 	"perihelion/client/page"
 )
 
-const key = "perihelion"
+const storageKey = "perihelion"
 
 // NewStore is the localStorage of the page's origin.
-func NewStore() (Store, error) { return local{}, nil }
+func NewStore() (Store, error) { return localStore{}, nil }
 
-type local struct{}
+type localStore struct{}
 
-// storage calls f with localStorage or sessionStorage. Where a browser is told to
+// withStorage calls f with localStorage or sessionStorage. Where a browser is told to
 // keep nothing, to ask for either throws.
-func storage(name string, f func(s js.Value)) error {
+func withStorage(name string, f func(s js.Value)) error {
 	missing := false
 	err := page.Try(func() {
-		s := page.Get(js.Global(), name)
+		s := page.GetProperty(js.Global(), name)
 		if missing = !s.Truthy(); !missing {
 			f(s)
 		}
@@ -31,10 +31,10 @@ func storage(name string, f func(s js.Value)) error {
 	return err
 }
 
-func (local) Read() (text []byte, err error) {
+func (localStore) ReadText() (text []byte, err error) {
 	missing := false
-	err = storage("localStorage", func(s js.Value) {
-		v := s.Call("getItem", key)
+	err = withStorage("localStorage", func(s js.Value) {
+		v := s.Call("getItem", storageKey)
 		missing = v.IsNull()
 		if !missing {
 			text = []byte(v.String())
@@ -46,13 +46,13 @@ func (local) Read() (text []byte, err error) {
 	return text, err
 }
 
-func (local) Write(text []byte) error {
-	return storage("localStorage", func(s js.Value) { s.Call("setItem", key, string(text)) })
+func (localStore) WriteText(text []byte) error {
+	return withStorage("localStorage", func(s js.Value) { s.Call("setItem", storageKey, string(text)) })
 }
 
-func (local) SetAside() error {
-	return storage("localStorage", func(s js.Value) {
-		s.Call("setItem", key+".spoiled", s.Call("getItem", key))
-		s.Call("removeItem", key)
+func (localStore) Quarantine() error {
+	return withStorage("localStorage", func(s js.Value) {
+		s.Call("setItem", storageKey+".spoiled", s.Call("getItem", storageKey))
+		s.Call("removeItem", storageKey)
 	})
 }

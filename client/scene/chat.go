@@ -19,12 +19,12 @@ type chat struct {
 }
 
 func newChat() chat {
-	return chat{field: ui.Field{Hint: "Say something", Limit: protocol.MaxChat}}
+	return chat{field: ui.Field{Placeholder: "Say something", Limit: protocol.MaxChat}}
 }
 
 func (c *chat) begin(to protocol.Channel) {
 	c.open, c.wrong, c.channel = true, "", to
-	c.field.Set("")
+	c.field.SetValue("")
 }
 
 // update types. Enter says the line, or closes an empty one.
@@ -35,7 +35,7 @@ func (c *chat) update(m *match, f *Frame) {
 		c.open = false
 		return
 	}
-	if m.sided() && (f.In.Nav == ui.Next || f.In.Nav == ui.Prev) {
+	if m.sided() && (f.In.Nav == ui.NavNext || f.In.Nav == ui.NavPrev) {
 		c.channel = protocol.ChannelTeam - c.channel
 	}
 	if !c.field.Update(f.In, true) {
@@ -84,10 +84,10 @@ func (c *chat) draw(m *match, dst *ebiten.Image, f *Frame) {
 	}
 	tag := c.layout(f)
 	y := tag.Y
-	p.Panel(dst, tag, ui.Frame{Fill: ui.Glass, Line: hue, Cut: f.px(6), Width: f.px(1.5)})
+	p.Panel(dst, tag, ui.Frame{Fill: ui.PanelFill, Line: hue, Cut: f.px(6), Width: f.px(1.5)})
 	p.Text(dst, to, tag.CenterX(), tag.CenterY(), ui.Style{Face: ui.Title, Size: f.px(14), Color: hue, Align: ui.Center})
-	c.field.Draw(dst, p, ui.Look{Unit: f.Unit}, true)
-	note := ui.Style{Size: f.px(14), Color: ui.Quiet}
+	c.field.Draw(dst, p, ui.Theme{Unit: f.Unit}, true)
+	note := ui.Style{Size: f.px(14), Color: ui.Muted}
 	switch {
 	case c.wrong != "":
 		note.Color = ui.Bad

@@ -20,7 +20,7 @@ func newChatRoom(k *Kit, c *chatter, heading string) *chatRoom {
 	s := &chatRoom{
 		window: newWindow(k, heading), talk: c, seen: -1,
 		log: ui.Log{Name: "Chat"},
-		say: ui.Field{Hint: "Say something", Limit: saysMost, Sends: true},
+		say: ui.Field{Placeholder: "Say something", Limit: saysMost, EnterSends: true},
 	}
 	s.widgets = []ui.Widget{&s.say, &s.back, &s.log}
 	return s
@@ -37,7 +37,7 @@ func (s *chatRoom) Update(f *Frame) Move {
 	switch w := s.act(f); {
 	case w == &s.say:
 		s.talk.say(s.kit, s.say.Value())
-		s.say.Set("")
+		s.say.SetValue("")
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}

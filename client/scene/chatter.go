@@ -15,7 +15,7 @@ type chatter struct {
 	channel string
 
 	lines   []api.Message
-	entries []ui.Entry
+	entries []ui.LogEntry
 	version int
 	stale   bool // the entries are not those of the lines
 	saying  *call[api.Message]
@@ -61,12 +61,12 @@ func (c *chatter) changed(k *Kit) {
 		if m.PlayerID != "" && k.mutes(protocol.AccountOf(m.PlayerID)) {
 			continue
 		}
-		e := ui.Entry{Head: m.Name, Text: m.Text, Hue: ui.Sun}
+		e := ui.LogEntry{Author: m.Name, Text: m.Text, AuthorColor: ui.Accent}
 		switch {
 		case m.PlayerID == "":
 			e.Dim = true
 		case m.PlayerID == me:
-			e.Hue = ui.Cyan
+			e.AuthorColor = ui.Cyan
 		}
 		c.entries = append(c.entries, e)
 	}
@@ -79,7 +79,7 @@ func (c *chatter) show(k *Kit, g *ui.Log, seen *int) {
 	}
 	if *seen != c.version {
 		*seen = c.version
-		g.Set(c.entries, c.version)
+		g.SetEntries(c.entries, c.version)
 	}
 }
 
@@ -94,5 +94,7 @@ func (c *chatter) say(k *Kit, text string) {
 		return
 	}
 	channel := c.channel
-	c.saying = ask(k, func(ctx context.Context, l *lobby.Client) (api.Message, error) { return l.Say(ctx, channel, text) })
+	c.saying = ask(k, func(ctx context.Context, l *lobby.Client) (api.Message, error) {
+		return l.SendMessage(ctx, channel, text)
+	})
 }

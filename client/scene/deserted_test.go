@@ -65,7 +65,7 @@ func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
 		th.server.other["GET tickets/t"] = says(queued)
 		th.server.mu.Unlock()
 		th.stack.move(1, Push(newPauseMenu(m)))
-		th.play(ui.Input{Nav: ui.Next})
+		th.play(ui.Input{Nav: ui.NavNext})
 		th.play(enter)
 		th.wait("finding", time.Second)
 		th.idle(time.Second)

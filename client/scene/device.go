@@ -29,8 +29,8 @@ const maxLink = 16 // letters of a link code, with the dashes that people add
 func newDevice(k *Kit, moved func()) *device {
 	s := &device{
 		window: newWindow(k, "OTHER DEVICE"), moved: moved,
-		show:  ui.Button{Label: "SHOW A CODE", Main: true},
-		code:  ui.Field{Hint: "CODE", Limit: maxLink, Upper: true, Big: true, Sends: true, Allow: func(r rune) bool { return codeRune(r) || r == '-' }},
+		show:  ui.Button{Label: "SHOW A CODE", Primary: true},
+		code:  ui.Field{Placeholder: "CODE", Limit: maxLink, Uppercase: true, Big: true, EnterSends: true, Allow: func(r rune) bool { return codeRune(r) || r == '-' }},
 		enter: ui.Button{Label: "BE THIS PLAYER"},
 	}
 	s.widgets = []ui.Widget{&s.show, &s.code, &s.enter, &s.back}
@@ -59,14 +59,14 @@ func (s *device) Update(f *Frame) Move {
 		s.wrong = judge(r.err).text
 	}
 	s.layout(f)
-	s.enter.Off = s.code.Value() == ""
+	s.enter.Disabled = s.code.Value() == ""
 	switch w := s.act(f); {
 	case w == &s.show:
-		s.link = ask(s.kit, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.Link(ctx) })
-	case w == &s.code && !s.enter.Off, w == &s.enter:
+		s.link = ask(s.kit, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.CreateLink(ctx) })
+	case w == &s.code && !s.enter.Disabled, w == &s.enter:
 		code := strings.ReplaceAll(s.code.Value(), "-", "")
 		s.move = begin(s.kit, patience, func(ctx context.Context) (r reply[api.Guest]) {
-			r.got, r.err = s.kit.Lobby("").Move(ctx, code)
+			r.got, r.err = s.kit.Lobby("").RedeemLink(ctx, code)
 			return r
 		})
 	case w == &s.back, f.In.Cancel:
@@ -91,18 +91,18 @@ func (s *device) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	s.ground(dst, f)
 	p := s.kit.Pen
-	st := ui.Style{Size: f.px(16), Color: ui.Quiet.Mix(ui.White, .4)}
+	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	p.Text(dst, "Keep your name and rating on another device:", s.show.X, s.show.Y-f.px(20), st)
 	p.Text(dst, "Or become here who you are there:", s.code.X, s.code.Y-f.px(20), st)
 	y := s.show.Y + s.show.H + f.px(32)
 	if s.got.Code != "" {
-		p.Text(dst, s.got.Code, s.sheet.CenterX(), y, ui.Style{Face: ui.Mono, Size: f.px(42), Color: ui.Sun, Glow: .5, Align: ui.Center})
+		p.Text(dst, s.got.Code, s.sheet.CenterX(), y, ui.Style{Face: ui.Mono, Size: f.px(42), Color: ui.Accent, Glow: .5, Align: ui.Center})
 		left := s.got.ExpiresAt.Sub(f.Now)
 		line := "Type it there. It is good for one use, and for another " + span(int(left.Milliseconds())) + "."
 		if left <= 0 {
 			line = "This code has run out. Ask for another."
 		}
-		p.Text(dst, line, s.sheet.CenterX(), y+f.px(34), ui.Style{Size: f.px(14), Color: ui.Quiet, Align: ui.Center})
+		p.Text(dst, line, s.sheet.CenterX(), y+f.px(34), ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Center})
 	}
 	s.paint(dst, f)
 }

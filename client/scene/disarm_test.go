@@ -20,9 +20,9 @@ func (th *theatre) press(in ui.Input, held ...input.Source) {
 	was := r.Held
 	*r = input.Raw{}
 	for _, s := range held {
-		r.Held[s], r.Struck[s] = true, !was[s]
+		r.Held[s], r.JustPressed[s] = true, !was[s]
 	}
-	d.Take(float32(th.frame.W), float32(th.frame.H), 1, 1./60)
+	d.ProcessRaw(float32(th.frame.W), float32(th.frame.H), 1, 1./60)
 	th.play(in)
 }
 

@@ -17,7 +17,7 @@ type ended struct {
 }
 
 func newEnded(k *Kit, why string, w want) *ended {
-	s := &ended{menu: menu{kit: k}, why: why, want: w, again: ui.Button{Label: "PLAY AGAIN", Main: true}, back: ui.Button{Label: "BACK"}}
+	s := &ended{menu: menu{kit: k}, why: why, want: w, again: ui.Button{Label: "PLAY AGAIN", Primary: true}, back: ui.Button{Label: "BACK"}}
 	s.widgets = []ui.Widget{&s.again, &s.back}
 	return s
 }
@@ -48,7 +48,7 @@ func (s *ended) layout(f *Frame) {
 func (s *ended) Draw(dst *ebiten.Image, f *Frame) {
 	p, x := s.kit.Pen, float32(f.W)/2
 	s.layout(f)
-	st := ui.Style{Size: f.px(17), Color: ui.Sun}
+	st := ui.Style{Size: f.px(17), Color: ui.Accent}
 	wide := min(f.px(560), float32(f.W)-f.px(30))
 	n := len(p.Wrap(s.why, wide, 0, st))
 	y := min(float32(f.H)*.36+f.px(46), s.again.Y-f.px(14)-lead*st.Size*float32(n))

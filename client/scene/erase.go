@@ -61,7 +61,7 @@ func (s *erase) Update(f *Frame) Move {
 	case w == &s.copy && s.saving == nil:
 		s.saving = ask(s.kit, saveExport)
 	case w == &s.sure && s.call == nil:
-		s.call = ask(s.kit, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.Erase(ctx) })
+		s.call = ask(s.kit, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.DeletePlayer(ctx) })
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}
@@ -70,7 +70,7 @@ func (s *erase) Update(f *Frame) Move {
 
 // saveExport saves what the server keeps about us, and says where.
 func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) {
-	document, err := l.Export(ctx)
+	document, err := l.ExportData(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -85,7 +85,7 @@ func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) 
 func (k *Kit) depart() {
 	k.lounge.party.forget()
 	k.self = newSelf()
-	if err := k.Prefs.Forget(); err != nil {
+	if err := k.Prefs.ClearGuest(); err != nil {
 		k.Log.Warn("guest not forgotten here", "err", err)
 	}
 }
@@ -115,8 +115,8 @@ func (s *erase) Draw(dst *ebiten.Image, f *Frame) {
 		y += f.px(25)
 	}
 	if s.saved != "" {
-		st.Color = ui.Quiet
-		s.kit.Pen.Text(dst, s.kit.Pen.Fit("A copy is in "+s.saved, in.W, st), in.X, y+f.px(8), st)
+		st.Color = ui.Muted
+		s.kit.Pen.Text(dst, s.kit.Pen.Truncate("A copy is in "+s.saved, in.W, st), in.X, y+f.px(8), st)
 	}
 	s.paint(dst, f)
 }

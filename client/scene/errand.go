@@ -142,13 +142,13 @@ func (k *Kit) place(ctx context.Context, e *errand, w want) (seat api.Assignment
 		e.stage.Store(int32(stageTicket))
 		switch {
 		case w.open:
-			seat, err = l.Open(within, w.as)
+			seat, err = l.CreateRoom(within, w.as)
 		case w.room != "" && w.watch:
-			seat, err = l.Watch(within, w.room)
+			seat, err = l.SpectateRoom(within, w.room)
 		case w.room != "":
-			seat, err = l.Join(within, w.room)
+			seat, err = l.JoinRoom(within, w.room)
 		default:
-			t, err = l.Queue(within, api.NewTicket{Queue: w.queue, Party: w.party})
+			t, err = l.CreateTicket(within, api.NewTicket{Queue: w.queue, Party: w.party})
 		}
 		return err
 	})
@@ -193,7 +193,7 @@ const (
 func (k *Kit) heed(ctx context.Context, id, tag string) (t api.Ticket, next string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, pollWithin)
 	defer cancel()
-	return k.Lobby(k.self.who().Token).Ticket(ctx, id, tag)
+	return k.Lobby(k.self.who().Token).PollTicket(ctx, id, tag)
 }
 
 // takeBack cancels a ticket that nobody waits for any more; it expires by itself if
@@ -201,7 +201,7 @@ func (k *Kit) heed(ctx context.Context, id, tag string) (t api.Ticket, next stri
 func (k *Kit) takeBack(id string) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	_ = k.Lobby(k.self.who().Token).Cancel(ctx, id)
+	_ = k.Lobby(k.self.who().Token).CancelTicket(ctx, id)
 }
 
 func rest(ctx context.Context, d time.Duration) {

@@ -44,7 +44,7 @@ func newTheatre(t *testing.T, opt Options) *theatre {
 	s := &fakeServer{t: t}
 	d, h := &fakeDesk{}, &fakeHistory{}
 	k := &Kit{
-		Options: opt, Audio: &audio.Audio{}, Devices: input.New(input.Defaults()), Prefs: p, Desk: d, History: h,
+		Options: opt, Audio: &audio.Audio{}, Devices: input.New(input.DefaultBindings()), Prefs: p, Desk: d, History: h,
 		Log: slog.New(slog.DiscardHandler), Lobby: s.lobby, Dial: s.dial, Now: time.Now,
 	}
 	return &theatre{t: t, kit: k, stack: NewStack(NewHome(k)), server: s, desk: d, pages: h, frame: Frame{W: 1280, H: 720, Unit: 1, DT: 1. / 60}}
@@ -52,17 +52,17 @@ func newTheatre(t *testing.T, opt Options) *theatre {
 
 // known makes us a guest whom the server knows.
 func (th *theatre) known(name, token string) {
-	g := prefs.Guest{ID: "me", Name: name, Token: token, Server: th.kit.Options.Server, Since: time.Now().Unix()}
-	if err := th.kit.Prefs.Keep(g); err != nil {
+	g := prefs.Guest{ID: "me", Name: name, Token: token, Server: th.kit.Options.Server, IssuedAt: time.Now().Unix()}
+	if err := th.kit.Prefs.SetGuest(g); err != nil {
 		th.t.Fatal(err)
 	}
 }
 
 // aged makes the token of whom we know an old one.
 func (th *theatre) aged() {
-	g := th.kit.Prefs.Own()
-	g.Since -= 2 * int64(renewAfter/time.Second)
-	if err := th.kit.Prefs.Keep(g); err != nil {
+	g := th.kit.Prefs.CurrentGuest()
+	g.IssuedAt -= 2 * int64(renewAfter/time.Second)
+	if err := th.kit.Prefs.SetGuest(g); err != nil {
 		th.t.Fatal(err)
 	}
 }
@@ -109,9 +109,9 @@ func (th *theatre) close() {
 
 type fakeStore struct{ text []byte }
 
-func (s *fakeStore) Read() ([]byte, error)   { return []byte("{}"), nil }
-func (s *fakeStore) Write(text []byte) error { s.text = text; return nil }
-func (s *fakeStore) SetAside() error         { return nil }
+func (s *fakeStore) ReadText() ([]byte, error)   { return []byte("{}"), nil }
+func (s *fakeStore) WriteText(text []byte) error { s.text = text; return nil }
+func (s *fakeStore) Quarantine() error           { return nil }
 
 type fakeDesk struct{ copied string }
 

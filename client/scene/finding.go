@@ -36,7 +36,7 @@ type finding struct {
 }
 
 func newFinding(k *Kit, w want) *finding {
-	return &finding{menu: menu{kit: k}, want: w, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Main: true}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
+	return &finding{menu: menu{kit: k}, want: w, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Primary: true}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
 }
 
 // Name implements Scene.
@@ -159,12 +159,12 @@ func (s *finding) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	switch {
 	case s.stuck() && s.fault.text != "":
-		y := s.explain(dst, f, s.fault.text, ui.Sun)
+		y := s.explain(dst, f, s.fault.text, ui.Accent)
 		p.Text(dst, "No match", x, y-f.px(44), head)
 	case s.searching():
 		s.scope.draw(s.kit, dst, f)
 	default:
-		y := s.explain(dst, f, s.why(), ui.Quiet)
+		y := s.explain(dst, f, s.why(), ui.Muted)
 		spinner(p, dst, x, y-f.px(120), f.px(38), f.Now.Sub(s.begun).Seconds(), ui.Cyan)
 		p.Text(dst, s.doing(f), x, y-f.px(44), head)
 	}

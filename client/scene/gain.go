@@ -14,7 +14,7 @@ import (
 // knows a moment later, and the podium shows it.
 type gain struct {
 	shown string
-	call  *call[lobby.History]
+	call  *call[lobby.MatchHistory]
 	next  time.Time
 	since time.Time // the podium began; zero: there is none
 	tries int
@@ -41,7 +41,9 @@ func (g *gain) update(m *match, now time.Time) {
 	}
 	if g.call == nil && g.shown == "" && g.tries < gainTries && now.After(g.next) {
 		g.tries, g.next = g.tries+1, now.Add(gainEvery)
-		g.call = peek(m.kit, patience, func(ctx context.Context, l *lobby.Client) (lobby.History, error) { return l.Matches(ctx, "me") })
+		g.call = peek(m.kit, patience, func(ctx context.Context, l *lobby.Client) (lobby.MatchHistory, error) {
+			return l.MatchHistory(ctx, "me")
+		})
 	}
 }
 
@@ -57,7 +59,7 @@ func (m *match) rated() bool {
 
 // read finds the round in our history: the newest, if it ended as the podium began. By
 // whose clock that was, the history says: ours may be wrong.
-func (g *gain) read(m *match, h lobby.History, now time.Time) {
+func (g *gain) read(m *match, h lobby.MatchHistory, now time.Time) {
 	if h.AsOf.IsZero() {
 		h.AsOf = now
 	}

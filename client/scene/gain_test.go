@@ -37,7 +37,7 @@ func TestTheGainIsThatOfOurRoundWhateverOurClockSays(t *testing.T) {
 			r := round(podium.Add(tt.skew+tt.ended), 1.46)
 			r.Mode = tt.mode
 			g := gain{since: podium}
-			g.read(m, lobby.History{Matches: []api.Match{r, round(podium, 9)}, AsOf: now.Add(tt.skew)}, now)
+			g.read(m, lobby.MatchHistory{Matches: []api.Match{r, round(podium, 9)}, AsOf: now.Add(tt.skew)}, now)
 			if g.shown != tt.want {
 				t.Errorf("shows %q, want %q", g.shown, tt.want)
 			}

@@ -64,7 +64,7 @@ func NewGame(k *Kit) (*Game, error) {
 	}
 	k.apply()
 	if k.Options.Touch {
-		k.Devices.Expect(input.Touch)
+		k.Devices.SetActive(input.Touch)
 	}
 	g := &Game{kit: k, stack: NewStack(NewHome(k)), paste: make(chan string, 1), scale: 1}
 	g.board.publish(g.State())
@@ -110,7 +110,7 @@ func (g *Game) update() error {
 	}
 	if g.frames == soundFrame && g.kit.Sound != nil {
 		g.kit.Audio, g.kit.Sound = g.kit.Sound(), nil
-		g.kit.Devices.Keycaps()
+		g.kit.Devices.RefreshKeyLabels()
 		g.kit.apply()
 	}
 	g.heed()
@@ -128,15 +128,15 @@ func (g *Game) update() error {
 	if f.W == 0 {
 		return nil // Draw has not told us yet
 	}
-	f.Unit = unit(f.W, f.H, g.scale, float64(g.kit.Prefs.Text))
+	f.Unit = unit(f.W, f.H, g.scale, float64(g.kit.Prefs.TextScale))
 	f.Least = g.kit.leastTarget(g.scale)
 	d := g.kit.Devices
 	d.Poll(f.W, f.H, f.Unit, f.DT)
-	f.In = d.UI()
+	f.In = d.MenuInput()
 	g.clipboard()
 	g.stack.Update(f)
 	if g.kit.Lines != nil {
-		g.kit.Lines.Sweep()
+		g.kit.Lines.EndFrame()
 	}
 	if g.Watch != nil && g.Watch() && now.Sub(g.posted) > statePeriod {
 		g.posted = now
@@ -151,7 +151,7 @@ const fingertip = 40
 
 // leastTarget is that in pixels, while fingers are in use.
 func (k *Kit) leastTarget(scale float64) float32 {
-	if k.Devices.InUse() == input.Touch {
+	if k.Devices.Active() == input.Touch {
 		return float32(fingertip * scale)
 	}
 	return 0

@@ -12,28 +12,28 @@ var by = map[string]string{
 	"pulse": "shot", "rail": "railed", "seeker": "hunted down", "mine": "mined",
 }
 
-func killed(k *api.Kill) ui.Entry {
+func killed(k *api.Kill) ui.LogEntry {
 	verb := by[k.Weapon]
 	switch {
 	case k.Weapon == "star":
-		return ui.Entry{Head: k.Victim, Text: "fell into the star", Hue: ui.Sun}
+		return ui.LogEntry{Author: k.Victim, Text: "fell into the star", AuthorColor: ui.Accent}
 	case k.Weapon == "rock":
-		return ui.Entry{Head: k.Victim, Text: "met an asteroid", Hue: ui.Sun}
+		return ui.LogEntry{Author: k.Victim, Text: "met an asteroid", AuthorColor: ui.Accent}
 	case k.Killer == "" || k.Killer == k.Victim:
-		return ui.Entry{Head: k.Victim, Text: "is no more", Hue: ui.Sun}
+		return ui.LogEntry{Author: k.Victim, Text: "is no more", AuthorColor: ui.Accent}
 	case verb == "":
 		verb = "destroyed"
 	}
-	return ui.Entry{Head: k.Killer, Text: verb + " " + k.Victim, Hue: ui.Cyan}
+	return ui.LogEntry{Author: k.Killer, Text: verb + " " + k.Victim, AuthorColor: ui.Cyan}
 }
 
-func won(r *api.Round) ui.Entry {
+func won(r *api.Round) ui.LogEntry {
 	if r.Winner == "" {
-		return ui.Entry{Text: "A " + r.Mode + " has ended", Dim: true}
+		return ui.LogEntry{Text: "A " + r.Mode + " has ended", Dim: true}
 	}
-	return ui.Entry{Head: r.Winner, Text: "wins a " + r.Mode + " with " + strconv.Itoa(r.Points), Hue: ui.Good}
+	return ui.LogEntry{Author: r.Winner, Text: "wins a " + r.Mode + " with " + strconv.Itoa(r.Points), AuthorColor: ui.Good}
 }
 
-func climbed(m *api.BoardMove) ui.Entry {
-	return ui.Entry{Head: m.Name, Text: "is now number " + strconv.Itoa(m.Rank) + " of the " + m.Mode + " leaderboard", Hue: ui.Sun}
+func climbed(m *api.BoardMove) ui.LogEntry {
+	return ui.LogEntry{Author: m.Name, Text: "is now number " + strconv.Itoa(m.Rank) + " of the " + m.Mode + " leaderboard", AuthorColor: ui.Accent}
 }

@@ -132,5 +132,5 @@ func (h *hints) display(m *match) (text string, k float32) {
 		return "", 0
 	}
 	d := m.kit.Devices
-	return h.line(d, d.InUse()), float32(max(0, min(1, h.shown*3, (lessons[h.learned].most-h.shown)*3)))
+	return h.line(d, d.Active()), float32(max(0, min(1, h.shown*3, (lessons[h.learned].most-h.shown)*3)))
 }

@@ -23,21 +23,21 @@ func (b *keyButton) Caption() string { return b.action.Label() }
 func (b *keyButton) Bounds() ui.Rect { return b.Rect }
 
 // Draw implements ui.Widget.
-func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Look, focused bool) {
-	lit := focused && l.Ring || b.Hot()
+func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Theme, focused bool) {
+	lit := focused && l.ShowFocus || b.Hovered()
 	c := ui.White.Fade(.85)
 	if lit || b.waiting {
-		p.Fade(dst, ui.Rect{X: b.X - 10*l.Unit, Y: b.Y, W: b.W + 20*l.Unit, H: b.H}, ui.Cyan.Glow(.1), rgba.Color{})
+		p.Gradient(dst, ui.Rect{X: b.X - 10*l.Unit, Y: b.Y, W: b.W + 20*l.Unit, H: b.H}, ui.Cyan.Glow(.1), rgba.Color{})
 		c = ui.Cyan
 	}
 	size := min(17*l.Unit, b.H*.6)
 	p.Text(dst, b.action.Label(), b.X, b.CenterY(), ui.Style{Size: size, Color: c})
-	st := ui.Style{Face: ui.Mono, Size: size, Color: ui.Sun, Align: ui.Center}
+	st := ui.Style{Face: ui.Mono, Size: size, Color: ui.Accent, Align: ui.Center}
 	if b.waiting {
 		p.Text(dst, "press a key", b.X+b.W*.72, b.CenterY(), st)
 		return
 	}
-	p.Text(dst, b.key, b.X+b.W*.58, b.CenterY(), p.Shrink(b.key, b.W*.27, st))
-	st.Color = ui.Quiet
-	p.Text(dst, b.pad, b.X+b.W*.87, b.CenterY(), p.Shrink(b.pad, b.W*.24, st))
+	p.Text(dst, b.key, b.X+b.W*.58, b.CenterY(), p.ShrinkToFit(b.key, b.W*.27, st))
+	st.Color = ui.Muted
+	p.Text(dst, b.pad, b.X+b.W*.87, b.CenterY(), p.ShrinkToFit(b.pad, b.W*.24, st))
 }

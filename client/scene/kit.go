@@ -29,8 +29,8 @@ type Desk interface {
 // Lines are the platform's own lines of text, which stand in for fields: in a browser
 // the page's. See client/textinput.
 type Lines interface {
-	Offer(f *ui.Field, l ui.Look, in *ui.Input, focused bool) (taken bool) // each frame
-	Sweep()                                                                // after each frame
+	ShowField(f *ui.Field, l ui.Theme, in *ui.Input, focused bool) (taken bool) // each frame
+	EndFrame()                                                                  // after each frame
 }
 
 // History is the browser's list of pages, through which its Back goes. A desktop has
@@ -95,25 +95,25 @@ func (k *Kit) save() {
 
 // mutes reports whether the chat of an account is not shown.
 func (k *Kit) mutes(who protocol.Account) bool {
-	return k.Switches.noChat.Load() || k.Prefs.Mutes(uint64(who))
+	return k.Switches.noChat.Load() || k.Prefs.IsMuted(uint64(who))
 }
 
 // mute begins, or ceases, not to show it, and remembers that.
 func (k *Kit) mute(who protocol.Account) {
-	k.Prefs.Mute(uint64(who))
+	k.Prefs.ToggleMute(uint64(who))
 	k.save()
 }
 
 // offer has the platform stand in for a field of a scene, and reports that the player
 // has gone there.
 func (k *Kit) offer(f *Frame, field *ui.Field, form *ui.Form, focused bool) (taken bool) {
-	return k.Lines != nil && f.Top && k.Lines.Offer(field, look(f, form), f.In, focused)
+	return k.Lines != nil && f.Top && k.Lines.ShowField(field, look(f, form), f.In, focused)
 }
 
 // notice is what a player should know about this device, at the title; mostly there is
 // nothing.
 func (k *Kit) notice() string {
-	if k.Prefs.Lost() {
+	if k.Prefs.SaveFailed() {
 		return "Nothing can be saved here: your name and settings last for this visit."
 	}
 	return ""
@@ -127,8 +127,8 @@ func (k *Kit) apply() {
 		volume = 0
 	}
 	k.Audio.SetVolume(volume)
-	k.Devices.Bindings = input.Restore(p.Bindings)
-	k.Devices.Screen = p.Screen
+	k.Devices.Bindings = input.DecodeBindings(p.Bindings)
+	k.Devices.ScreenRelative = p.ScreenRelative
 	if k.Renderer != nil {
 		k.Renderer.Options(render.Options{Shake: p.Shake, Bloom: p.Bloom && !k.plain})
 	}

@@ -76,17 +76,17 @@ func (p *labPanel) do(f *Frame, in ui.Input) Move {
 
 func TestTheLabIsBentByKeys(t *testing.T) {
 	p, f := panel(t, "")
-	p.do(f, ui.Input{Nav: ui.ToRight})
+	p.do(f, ui.Input{Nav: ui.NavRight})
 	if got := p.kit.Lab.network.Name; got != "lan" {
 		t.Errorf("one to the right of nothing is %q, want lan", got)
 	}
-	p.do(f, ui.Input{Nav: ui.Down})
+	p.do(f, ui.Input{Nav: ui.NavDown})
 	for range 12 {
-		p.do(f, ui.Input{Nav: ui.ToRight})
+		p.do(f, ui.Input{Nav: ui.NavRight})
 	}
-	p.do(f, ui.Input{Nav: ui.Down})
+	p.do(f, ui.Input{Nav: ui.NavDown})
 	for range 4 {
-		p.do(f, ui.Input{Nav: ui.ToRight})
+		p.do(f, ui.Input{Nav: ui.NavRight})
 	}
 	n := p.kit.Lab.network
 	if n.Name != ownNetwork || n.Down.Latency != 60*time.Millisecond || n.Up.Jitter != 20*time.Millisecond {
@@ -99,8 +99,8 @@ func TestTheLabIsBentByKeys(t *testing.T) {
 
 func TestTheLabIsBentByTheMouse(t *testing.T) {
 	p, f := panel(t, "60ms jitter 20ms")
-	if p.trip.Shown != "60 ms" || p.jitter.Shown != "20 ms" || p.network.label() != "60ms jitter 20ms" || p.width.Shown != "all" {
-		t.Errorf("it shows %q, %q, %q, %q", p.network.label(), p.trip.Shown, p.jitter.Shown, p.width.Shown)
+	if p.trip.ValueText != "60 ms" || p.jitter.ValueText != "20 ms" || p.network.label() != "60ms jitter 20ms" || p.width.ValueText != "all" {
+		t.Errorf("it shows %q, %q, %q, %q", p.network.label(), p.trip.ValueText, p.jitter.ValueText, p.width.ValueText)
 	}
 	r := p.width.Rect
 	at := ui.Input{X: r.X + r.W*.42 + 1, Y: r.CenterY(), Pressed: true, Down: true}

@@ -67,7 +67,7 @@ func (p *labPanel) Update(f *Frame) Move {
 		return Move{}
 	}
 	p.layout(f)
-	struck, _ := p.kit.Devices.Any()
+	struck, _ := p.kit.Devices.AnyJustPressed()
 	acted := p.form.Update(f.In, p.widgets...)
 	if f.In.Cancel || struck == labKey || acted == len(p.widgets)-1 {
 		return Pop()
@@ -123,13 +123,13 @@ func (p *labPanel) read() {
 	}
 	l := &n.Down
 	trip := n.Up.Latency + n.Down.Latency
-	p.trip.Value, p.trip.Shown = min(1, float32(trip)/float32(mostTrip)), fmt.Sprintf("%d ms", trip.Milliseconds())
-	p.jitter.Value, p.jitter.Shown = min(1, float32(l.Jitter)/float32(mostJitter)), fmt.Sprintf("%d ms", l.Jitter.Milliseconds())
-	p.loss.Value, p.loss.Shown = min(1, float32(l.Loss/mostLoss)), fmt.Sprintf("%.1f %%", l.Loss*100)
-	p.width.Value, p.width.Shown = 1, "all"
+	p.trip.Value, p.trip.ValueText = min(1, float32(trip)/float32(mostTrip)), fmt.Sprintf("%d ms", trip.Milliseconds())
+	p.jitter.Value, p.jitter.ValueText = min(1, float32(l.Jitter)/float32(mostJitter)), fmt.Sprintf("%d ms", l.Jitter.Milliseconds())
+	p.loss.Value, p.loss.ValueText = min(1, float32(l.Loss/mostLoss)), fmt.Sprintf("%.1f %%", l.Loss*100)
+	p.width.Value, p.width.ValueText = 1, "all"
 	if l.Bandwidth > 0 {
 		p.width.Value = max(0, float32(math.Log2(float64(l.Bandwidth)/leastWidth))/widthSteps)
-		p.width.Shown = fmt.Sprintf("%d kb/s", l.Bandwidth*8/1000)
+		p.width.ValueText = fmt.Sprintf("%d kb/s", l.Bandwidth*8/1000)
 	}
 }
 
@@ -162,9 +162,9 @@ func (p *labPanel) layout(f *Frame) {
 func (p *labPanel) Draw(dst *ebiten.Image, f *Frame) {
 	p.layout(f)
 	pen, box := p.kit.Pen, p.box(f)
-	pen.Panel(dst, box, ui.Frame{Fill: ui.Glass, Line: ui.Sun, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(10)})
-	pen.Text(dst, "NETWORK LABORATORY", box.X+f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Title, Size: f.px(17), Color: ui.Sun})
-	pen.Text(dst, "F4", box.X+box.W-f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Mono, Size: f.px(15), Color: ui.Quiet, Align: ui.Right})
+	pen.Panel(dst, box, ui.Frame{Fill: ui.PanelFill, Line: ui.Accent, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(10)})
+	pen.Text(dst, "NETWORK LABORATORY", box.X+f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Title, Size: f.px(17), Color: ui.Accent})
+	pen.Text(dst, "F4", box.X+box.W-f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Mono, Size: f.px(15), Color: ui.Muted, Align: ui.Right})
 	l := look(f, &p.form)
 	on := func(w ui.Widget) bool { return p.widgets[p.form.Focus] == w }
 	p.network.Draw(dst, pen, l, on(&p.network))
@@ -180,7 +180,7 @@ func (l *Lab) badge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	if l.network.Name == noNetwork {
 		return
 	}
-	st := ui.Style{Face: ui.Mono, Size: f.px(14), Color: ui.Sun}
+	st := ui.Style{Face: ui.Mono, Size: f.px(14), Color: ui.Accent}
 	p.Text(dst, l.label(), f.px(16), l.badgeBox(p, f).CenterY(), st)
 }
 

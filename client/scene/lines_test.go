@@ -15,17 +15,17 @@ type fakeLines struct {
 	shown map[*ui.Field]bool
 }
 
-func (l *fakeLines) Offer(f *ui.Field, _ ui.Look, in *ui.Input, focused bool) (taken bool) {
+func (l *fakeLines) ShowField(f *ui.Field, _ ui.Theme, in *ui.Input, focused bool) (taken bool) {
 	l.shown[f] = true
 	if f != l.to {
 		return false
 	}
-	f.Retype(l.typed)
+	f.SetTyped(l.typed)
 	in.Accept, in.Nav = in.Accept || l.press.Accept, l.press.Nav
 	return !focused
 }
 
-func (l *fakeLines) Sweep() { clear(l.shown) }
+func (l *fakeLines) EndFrame() { clear(l.shown) }
 
 func TestALineOfThePageStandsInForAField(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -37,7 +37,7 @@ func TestALineOfThePageStandsInForAField(t *testing.T) {
 		home := th.stack.Base().(*homeScene)
 		th.stack.scenes = append(th.stack.scenes, p)
 		frame := func() {
-			l.Sweep()
+			l.EndFrame()
 			th.frame.In = &ui.Input{}
 			th.stack.Update(&th.frame)
 		}
@@ -50,7 +50,7 @@ func TestALineOfThePageStandsInForAField(t *testing.T) {
 		if !l.shown[&p.code] || l.shown[&home.name] {
 			t.Error("the page shows lines of a scene that is covered, or none of that on top")
 		}
-		l.press.Nav = ui.Next
+		l.press.Nav = ui.NavNext
 		frame()
 		if !p.has(&p.join) {
 			t.Error("Tab in the line does not go on to the next widget")

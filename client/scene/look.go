@@ -12,8 +12,8 @@ import (
 const tau = 2 * math.Pi
 
 // look is how the widgets of a form are drawn in this frame.
-func look(f *Frame, form *ui.Form) ui.Look {
-	return ui.Look{Unit: f.Unit, Ring: f.Top && !form.Pointed}
+func look(f *Frame, form *ui.Form) ui.Theme {
+	return ui.Theme{Unit: f.Unit, ShowFocus: f.Top && !form.ByPointer}
 }
 
 // title writes spaced capitals around x, y.
@@ -34,10 +34,10 @@ func logo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
 	title(p, dst, "PERIHELION", x, y, size*.22, ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .9})
 	w, h := size*4.6, max(1, f.px(1.5))
 	at := y + size*.72
-	p.Fade(dst, ui.Rect{X: x - w, Y: at, W: w, H: h}, rgba.Color{}, ui.Sun)
-	p.Fade(dst, ui.Rect{X: x, Y: at, W: w, H: h}, ui.Sun, rgba.Color{})
-	p.Disc(dst, x, at+h/2, size*.5, ui.Sun.Glow(.8), rgba.Color{})
-	p.Disc(dst, x, at+h/2, size*.09, ui.White, ui.Sun.Glow(.5))
+	p.Gradient(dst, ui.Rect{X: x - w, Y: at, W: w, H: h}, rgba.Color{}, ui.Accent)
+	p.Gradient(dst, ui.Rect{X: x, Y: at, W: w, H: h}, ui.Accent, rgba.Color{})
+	p.Disc(dst, x, at+h/2, size*.5, ui.Accent.Glow(.8), rgba.Color{})
+	p.Disc(dst, x, at+h/2, size*.09, ui.White, ui.Accent.Glow(.5))
 }
 
 // caption is one line that can be read on anything: darkness lies behind it.
@@ -45,8 +45,8 @@ func caption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32, st 
 	st.Align = ui.Center
 	k := st.Color.A
 	w, h := p.Width(s, st)/2+f.px(30), st.Size*1.9
-	p.Fade(dst, ui.Rect{X: x - w, Y: y - h/2, W: w, H: h}, rgba.Color{}, ui.Shadow.Fade(k))
-	p.Fade(dst, ui.Rect{X: x, Y: y - h/2, W: w, H: h}, ui.Shadow.Fade(k), rgba.Color{})
+	p.Gradient(dst, ui.Rect{X: x - w, Y: y - h/2, W: w, H: h}, rgba.Color{}, ui.Shadow.Fade(k))
+	p.Gradient(dst, ui.Rect{X: x, Y: y - h/2, W: w, H: h}, ui.Shadow.Fade(k), rgba.Color{})
 	p.Text(dst, s, x, y, st)
 }
 
@@ -101,7 +101,7 @@ func (c *column) parts(h float32, n int) []ui.Rect {
 // spinner is a ring that turns while something is on its way.
 func spinner(p *ui.Pen, dst *ebiten.Image, x, y, r float32, t float64, c rgba.Color) {
 	a := float32(math.Mod(t*3.4, 2*math.Pi))
-	p.Ring(dst, x, y, r, r*.07, 0, 2*math.Pi, ui.Edge.Fade(.35))
+	p.Ring(dst, x, y, r, r*.07, 0, 2*math.Pi, ui.Border.Fade(.35))
 	p.Ring(dst, x, y, r, r*.12, a, a+1.5, c)
 	s, cs := math.Sincos(float64(a) + 1.5)
 	hx, hy := x+r*float32(cs), y+r*float32(s)

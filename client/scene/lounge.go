@@ -31,7 +31,7 @@ type lounge struct {
 
 // headline is one line of the ticker.
 type headline struct {
-	entry ui.Entry
+	entry ui.LogEntry
 	at    time.Time
 }
 
@@ -105,7 +105,7 @@ func (g *lounge) hear(e *api.Live) {
 	}
 }
 
-func (g *lounge) tell(at time.Time, e ui.Entry) {
+func (g *lounge) tell(at time.Time, e ui.LogEntry) {
 	if len(g.news) == mostNews {
 		g.news = append(g.news[:0], g.news[1:]...)
 	}

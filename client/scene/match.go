@@ -59,7 +59,7 @@ func newMatch(k *Kit, o outcome, w want, tries int) *match {
 	if m.hud != nil {
 		m.hud.IsMuted = k.mutes
 	}
-	m.hints.learned = k.Prefs.Hints
+	m.hints.learned = k.Prefs.HintsLearned
 	m.sample = m.fly
 	k.History.Hold(true) // until leave
 	m.join(o.link)
@@ -109,9 +109,9 @@ const blind = 500 * time.Millisecond
 func (m *match) arm(busy bool) {
 	switch {
 	case busy, m.busy, m.flown.IsZero():
-		m.kit.Devices.Disarm()
+		m.kit.Devices.RequireRelease()
 	case m.now.Sub(m.flown) > blind:
-		m.kit.Devices.Forget()
+		m.kit.Devices.DiscardPresses()
 	}
 	m.busy = busy
 }
@@ -168,7 +168,7 @@ func (m *match) show(f *Frame) {
 	if v == nil || m.kit.Renderer == nil || !m.mend.since.IsZero() {
 		return
 	}
-	x, y := m.kit.Devices.Lean(f.W, f.H)
+	x, y := m.kit.Devices.LookOffset(f.W, f.H)
 	if m.busy {
 		x, y = 0, 0
 	}
@@ -178,7 +178,7 @@ func (m *match) show(f *Frame) {
 	m.kit.Audio.Update(v, m.cam)
 	m.gain.update(m, f.Now)
 	if !m.busy && m.hints.update(v, f.DT, m.hud.ShowsHint()) {
-		m.kit.Prefs.Hints = m.hints.learned
+		m.kit.Prefs.HintsLearned = m.hints.learned
 		m.kit.save()
 	}
 }
@@ -194,16 +194,16 @@ func (m *match) controls(f *Frame) Move {
 		return Move{}
 	}
 	m.board = d.Held(input.Scoreboard)
-	if d.Struck(input.NetGraph) {
+	if d.JustPressed(input.NetGraph) {
 		m.graph = !m.graph
 	}
-	if struck, _ := d.Any(); struck == labKey && m.kit.Lab != nil {
+	if struck, _ := d.AnyJustPressed(); struck == labKey && m.kit.Lab != nil {
 		return Push(newLabPanel(m.kit))
 	}
 	switch {
-	case d.Struck(input.Menu) || d.MenuTouched():
+	case d.JustPressed(input.Menu) || d.MenuTapped():
 		return Push(newPauseMenu(m))
-	case d.Struck(input.Chat) && m.ready && !m.kit.Switches.noChat.Load():
+	case d.JustPressed(input.Chat) && m.ready && !m.kit.Switches.noChat.Load():
 		m.chat.begin(m.channel())
 	case m.view != nil && m.view.Watching:
 		m.look(f)
@@ -213,7 +213,7 @@ func (m *match) controls(f *Frame) Move {
 
 // channel is whom a line is for that begins now.
 func (m *match) channel() protocol.Channel {
-	if m.kit.Devices.Shifted() && m.sided() {
+	if m.kit.Devices.ShiftHeld() && m.sided() {
 		return protocol.ChannelTeam
 	}
 	return protocol.ChannelRoom
@@ -268,7 +268,7 @@ func (m *match) goHome() Move {
 // leave implements leaver: it gives the seat up.
 func (m *match) leave() {
 	m.kit.History.Hold(false)
-	m.kit.Prefs.KeepSeat(prefs.Seat{})
+	m.kit.Prefs.SetSeat(prefs.Seat{})
 	m.kit.start(m.quit())
 }
 

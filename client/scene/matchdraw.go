@@ -62,23 +62,23 @@ func (m *match) Draw(dst *ebiten.Image, f *Frame) {
 
 // itemKey is what to press for the item; fingers see the button.
 func itemKey(d *input.Devices) string {
-	if d.InUse() == input.Touch {
+	if d.Active() == input.Touch {
 		return ""
 	}
-	return d.KeyLabel(input.Item, d.InUse())
+	return d.KeyLabel(input.Item, d.Active())
 }
 
 // keep is where the scene draws over the HUD, which writes nothing there.
-func (m *match) keep(f *Frame, sticks []input.Stick, spots []input.Spot) []ui.Rect {
+func (m *match) keep(f *Frame, sticks []input.TouchStick, spots []input.TouchButton) []ui.Rect {
 	kept := m.kept[:0]
 	if f.Cover != (ui.Rect{}) {
 		kept = append(kept, f.Cover)
 	}
 	for i := range sticks {
-		kept = append(kept, around(sticks[i].X, sticks[i].Y, sticks[i].R))
+		kept = append(kept, around(sticks[i].X, sticks[i].Y, sticks[i].Radius))
 	}
 	for i := range spots {
-		kept = append(kept, around(spots[i].X, spots[i].Y, spots[i].R))
+		kept = append(kept, around(spots[i].X, spots[i].Y, spots[i].Radius))
 	}
 	if m.view.Watching {
 		kept = append(kept, watchingBox(f))
@@ -98,17 +98,17 @@ func (m *match) keep(f *Frame, sticks []input.Stick, spots []input.Spot) []ui.Re
 
 // thumbs are the controls that a touch screen shows: those of the ship only while it can
 // be flown and nothing lies over it.
-func (m *match) thumbs(f *Frame) ([]input.Stick, []input.Spot) {
-	if m.kit.Devices.InUse() != input.Touch || !f.Top || m.view.Watching {
+func (m *match) thumbs(f *Frame) ([]input.TouchStick, []input.TouchButton) {
+	if m.kit.Devices.Active() != input.Touch || !f.Top || m.view.Watching {
 		return nil, nil
 	}
-	sticks, spots := m.kit.Devices.Glass()
+	sticks, spots := m.kit.Devices.TouchControls()
 	if m.board {
-		return nil, spots[input.ShipSpots : input.ShipSpots+1] // the menu
+		return nil, spots[input.ShipButtons : input.ShipButtons+1] // the menu
 	}
 	stand, told := viewstate.Match(m.view)
 	if m.view.Own[sim.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
-		return nil, spots[input.ShipSpots:]
+		return nil, spots[input.ShipButtons:]
 	}
 	return sticks, spots
 }
@@ -118,8 +118,8 @@ func around(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 *
 // entering is what there is to see before the first snapshot.
 func (m *match) entering(dst *ebiten.Image, f *Frame) {
 	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)*.38
-	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Ink)
-	spinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Sun)
+	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Background)
+	spinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Accent)
 	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
 }
 
@@ -133,22 +133,22 @@ func (m *match) ship() (x, y float32) {
 }
 
 // drawGlass shows the controls of a touch screen.
-func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.Stick, spots []input.Spot) {
+func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, spots []input.TouchButton) {
 	p := k.Pen
 	for i := range sticks {
 		s := &sticks[i]
 		c := ui.Cyan
 		if i == 1 {
-			c = ui.Sun
+			c = ui.Accent
 		}
 		shine := float32(.35)
 		if s.Active {
 			shine = .8
 		}
-		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(.5*shine))
-		x, y := within(s.X, s.Y, s.ToX, s.ToY, s.R)
-		p.Disc(dst, x, y, s.R*.5, c.Fade(.35*shine), rgba.Color{})
-		p.Ring(dst, x, y, s.R*.38, f.px(2.5), 0, tau, c.Fade(shine))
+		p.Ring(dst, s.X, s.Y, s.Radius, f.px(2), 0, tau, c.Fade(.5*shine))
+		x, y := within(s.X, s.Y, s.ToX, s.ToY, s.Radius)
+		p.Disc(dst, x, y, s.Radius*.5, c.Fade(.35*shine), rgba.Color{})
+		p.Ring(dst, x, y, s.Radius*.38, f.px(2.5), 0, tau, c.Fade(shine))
 	}
 	for i := range spots {
 		s := &spots[i]
@@ -156,10 +156,10 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.Stick, spots 
 		k := float32(.5)
 		if s.Held {
 			k = 1
-			p.Disc(dst, s.X, s.Y, s.R, ui.Cyan.Glow(.5), rgba.Color{})
+			p.Disc(dst, s.X, s.Y, s.Radius, ui.Cyan.Glow(.5), rgba.Color{})
 		}
-		p.Ring(dst, s.X, s.Y, s.R, f.px(2), 0, tau, c.Fade(k))
-		p.Text(dst, label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.R * .42, Color: c.Fade(k), Align: ui.Center})
+		p.Ring(dst, s.X, s.Y, s.Radius, f.px(2), 0, tau, c.Fade(k))
+		p.Text(dst, label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.Radius * .42, Color: c.Fade(k), Align: ui.Center})
 	}
 }
 

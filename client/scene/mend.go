@@ -72,13 +72,13 @@ func (m *match) named() bool {
 
 // over says why the match has ended for us; w is where playing again leads.
 func (m *match) over(note string, w want) Move {
-	m.kit.Prefs.KeepSeat(prefs.Seat{})
+	m.kit.Prefs.SetSeat(prefs.Seat{})
 	return Swap(newEnded(m.kit, note, w))
 }
 
 // requeue looks for another seat.
 func (m *match) requeue(note string) Move {
-	m.kit.Prefs.KeepSeat(prefs.Seat{})
+	m.kit.Prefs.SetSeat(prefs.Seat{})
 	w, tries := m.want, m.tries
 	if w.back != nil {
 		w.back = nil
@@ -178,33 +178,33 @@ func (m *match) remember() {
 	d, now := &m.mend, m.kit.Now()
 	s := prefs.Seat{
 		Server: m.kit.Options.Server, Player: m.kit.self.who().ID,
-		URL: d.seat.URL, Ticket: d.ticket, RoomID: d.seat.RoomID, Code: d.seat.Code,
-		Queue: m.want.queue, Watch: d.seat.Watch,
-		Window: time.Duration(d.seat.ReconnectWindowMS) * time.Millisecond,
-		Held:   now.Add(noteEvery + d.heldFor()),
+		URL: d.seat.URL, ResumeToken: d.ticket, RoomID: d.seat.RoomID, Code: d.seat.Code,
+		Queue: m.want.queue, Spectator: d.seat.Watch,
+		ResumeWindow: time.Duration(d.seat.ReconnectWindowMS) * time.Millisecond,
+		ExpiresAt:    now.Add(noteEvery + d.heldFor()),
 	}
-	if s.Ticket == d.noted.Ticket && s.Held.Sub(d.noted.Held) < noteEvery {
+	if s.ResumeToken == d.noted.ResumeToken && s.ExpiresAt.Sub(d.noted.ExpiresAt) < noteEvery {
 		return
 	}
 	d.noted = s
-	m.kit.Prefs.KeepSeat(s)
+	m.kit.Prefs.SetSeat(s)
 }
 
 // remembered is where this window was before it was loaded again, if that is worth
 // a try. A link to another room wins.
 func (k *Kit) remembered() (w want, ok bool) {
-	s, ok := k.Prefs.Seat(k.Options.Server, k.self.who().ID, k.Now())
+	s, ok := k.Prefs.ResumableSeat(k.Options.Server, k.self.who().ID, k.Now())
 	if !ok || k.Options.Room != "" && k.Options.Room != s.Code {
 		return w, false
 	}
-	w = want{queue: s.Queue, watch: s.Watch, back: &api.Assignment{
-		RoomID: s.RoomID, Code: s.Code, URL: s.URL, Ticket: s.Ticket, Watch: s.Watch,
-		ReconnectWindowMS: int(s.Window.Milliseconds()),
+	w = want{queue: s.Queue, watch: s.Spectator, back: &api.Assignment{
+		RoomID: s.RoomID, Code: s.Code, URL: s.URL, Ticket: s.ResumeToken, Watch: s.Spectator,
+		ReconnectWindowMS: int(s.ResumeWindow.Milliseconds()),
 	}}
 	switch {
 	case s.Code != "":
 		w.room = s.Code
-	case s.Watch:
+	case s.Spectator:
 		w.room = s.RoomID
 	}
 	return w, true

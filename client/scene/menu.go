@@ -31,7 +31,7 @@ func (m *menu) act(f *Frame) ui.Widget {
 func (m *menu) typing(f *Frame) {
 	for i, w := range m.widgets {
 		if field, ok := w.(*ui.Field); ok && m.kit.offer(f, field, &m.form, i == m.form.Focus) {
-			m.form.Focus, m.form.Pointed = i, true
+			m.form.Focus, m.form.ByPointer = i, true
 		}
 	}
 }
@@ -53,7 +53,7 @@ func (m *menu) has(w ui.Widget) bool {
 // paint draws the widgets.
 func (m *menu) paint(dst *ebiten.Image, f *Frame) {
 	l := look(f, &m.form)
-	ui.Even(m.kit.Pen, f.Unit, m.row...)
+	ui.MatchLabelSizes(m.kit.Pen, f.Unit, m.row...)
 	for i, w := range m.widgets {
 		if r := w.Bounds(); r.Y >= float32(f.H) || r.Y+r.H <= 0 {
 			continue // scrolled out of sight
@@ -70,7 +70,7 @@ func (m *menu) controls() []Control {
 		switch w := w.(type) {
 		case *ui.Tabs:
 			for n, name := range w.Names {
-				list = append(list, control(name, w.Tab(n), focus && n == w.At))
+				list = append(list, control(name, w.TabRect(n), focus && n == w.Selected))
 			}
 		case ui.Labelled:
 			list = append(list, control(w.Caption(), w.(ui.Widget).Bounds(), focus))
@@ -86,9 +86,9 @@ func control(label string, r ui.Rect, focus bool) Control {
 // sheet is a panel with a heading, for widgets to lie on. It returns what is left
 // below the heading.
 func sheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string, line rgba.Color) ui.Rect {
-	p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: line, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(9)})
+	p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: line, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(9)})
 	p.Text(dst, heading, r.X+f.px(16), r.Y+f.px(21), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.White, Glow: .35})
-	p.Fade(dst, ui.Rect{X: r.X + f.px(14), Y: r.Y + f.px(36), W: r.W - f.px(28), H: max(1, f.px(1))}, line.Fade(.8), rgba.Color{})
+	p.Gradient(dst, ui.Rect{X: r.X + f.px(14), Y: r.Y + f.px(36), W: r.W - f.px(28), H: max(1, f.px(1))}, line.Fade(.8), rgba.Color{})
 	return below(f, r)
 }
 

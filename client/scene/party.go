@@ -47,7 +47,7 @@ func (p *party) enter(now api.Party) {
 	p.talk = chatter{channel: now.Channel}
 	p.members = follower[api.Party]{got: now, known: true, every: partyEvery}
 	p.members.poll = func(ctx context.Context, l *lobby.Client, tag string) (api.Party, string, error) {
-		return l.Party(ctx, code, tag)
+		return l.PollParty(ctx, code, tag)
 	}
 }
 
@@ -57,11 +57,11 @@ func (p *party) forget() {
 }
 
 func (p *party) found(k *Kit) {
-	p.act(k, func(ctx context.Context, l *lobby.Client) (api.Party, error) { return l.Found(ctx) })
+	p.act(k, func(ctx context.Context, l *lobby.Client) (api.Party, error) { return l.CreateParty(ctx) })
 }
 
 func (p *party) join(k *Kit, code string) {
-	p.act(k, func(ctx context.Context, l *lobby.Client) (api.Party, error) { return l.Enter(ctx, code) })
+	p.act(k, func(ctx context.Context, l *lobby.Client) (api.Party, error) { return l.JoinParty(ctx, code) })
 }
 
 func (p *party) act(k *Kit, f func(ctx context.Context, l *lobby.Client) (api.Party, error)) {
@@ -75,7 +75,9 @@ func (p *party) act(k *Kit, f func(ctx context.Context, l *lobby.Client) (api.Pa
 func (p *party) leave(k *Kit) {
 	code := p.code
 	p.forget()
-	ask(k, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.Leave(ctx, code) })
+	ask(k, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
+		return struct{}{}, l.LeaveParty(ctx, code)
+	})
 }
 
 // leads reports whether we queue for all.

@@ -30,13 +30,13 @@ type partyScene struct {
 func newPartyScene(k *Kit) *partyScene {
 	return &partyScene{
 		window: newWindow(k, "PARTY"),
-		found:  ui.Button{Label: "START A PARTY", Main: true},
-		code:   ui.Field{Hint: "CODE", Limit: maxCode, Upper: true, Big: true, Sends: true, Allow: codeRune},
+		found:  ui.Button{Label: "START A PARTY", Primary: true},
+		code:   ui.Field{Placeholder: "CODE", Limit: maxCode, Uppercase: true, Big: true, EnterSends: true, Allow: codeRune},
 		join:   ui.Button{Label: "JOIN"},
 		share:  ui.Button{Label: "COPY CODE"},
 		leave:  ui.Button{Label: "LEAVE"},
 		log:    ui.Log{Name: "Party chat"},
-		say:    ui.Field{Hint: "Say something to your party", Limit: saysMost, Sends: true},
+		say:    ui.Field{Placeholder: "Say something to your party", Limit: saysMost, EnterSends: true},
 		seen:   -1,
 	}
 }
@@ -50,7 +50,7 @@ func (s *partyScene) arrange(in bool) {
 		return
 	}
 	s.begun, s.in, s.seen = true, in, -1
-	s.form = ui.Form{Pointed: s.form.Pointed}
+	s.form = ui.Form{ByPointer: s.form.ByPointer}
 	s.share.Label = "COPY CODE"
 	if in {
 		s.widgets = []ui.Widget{&s.say, &s.share, &s.leave, &s.back, &s.log}
@@ -69,15 +69,15 @@ func (s *partyScene) Update(f *Frame) Move {
 	s.arrange(p.code != "")
 	s.wrong = cmp.Or(p.talk.wrong, p.wrong)
 	s.layout(f)
-	s.join.Off = s.code.Value() == ""
+	s.join.Disabled = s.code.Value() == ""
 	switch w := s.act(f); {
 	case w == &s.found:
 		p.found(s.kit)
-	case w == &s.code && !s.join.Off, w == &s.join:
+	case w == &s.code && !s.join.Disabled, w == &s.join:
 		p.join(s.kit, s.code.Value())
 	case w == &s.say:
 		p.talk.say(s.kit, s.say.Value())
-		s.say.Set("")
+		s.say.SetValue("")
 	case w == &s.share:
 		s.share.Label = "COULD NOT COPY"
 		if s.kit.Desk.Copy(p.code) {
@@ -131,7 +131,7 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	s.ground(dst, f)
 	p := s.kit.Pen
-	st := ui.Style{Size: f.px(16), Color: ui.Quiet.Mix(ui.White, .4)}
+	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	if s.in {
 		s.kit.lounge.party.talk.show(s.kit, &s.log, &s.seen)
 		s.list(dst, f)
@@ -145,10 +145,10 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 // list is the code, and who is here.
 func (s *partyScene) list(dst *ebiten.Image, f *Frame) {
 	p, g, in := s.kit.Pen, &s.kit.lounge.party, s.crew
-	small := ui.Style{Size: f.px(14), Color: ui.Quiet}
+	small := ui.Style{Size: f.px(14), Color: ui.Muted}
 	p.Text(dst, "CODE", in.X, in.Y+f.px(10), small)
-	code := ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Sun, Glow: .5}
-	p.Text(dst, g.code, in.X, in.Y+f.px(44), p.Shrink(g.code, in.W, code))
+	code := ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Accent, Glow: .5}
+	p.Text(dst, g.code, in.X, in.Y+f.px(44), p.ShrinkToFit(g.code, in.W, code))
 	step := min(f.px(38), (in.H-f.px(76+40))/float32(max(1, len(g.members.got.Members))))
 	me := s.kit.self.who().ID
 	for i, m := range g.members.got.Members {
@@ -171,11 +171,11 @@ func (s *partyScene) list(dst *ebiten.Image, f *Frame) {
 
 func (s *partyScene) member(dst *ebiten.Image, f *Frame, r ui.Rect, name string, c rgba.Color, leads bool) {
 	p, room := s.kit.Pen, r.W-f.px(22)
-	p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: c.Fade(.5), Cut: f.px(6), Width: f.px(1)})
+	p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: c.Fade(.5), Cut: f.px(6), Width: f.px(1)})
 	if leads {
-		room -= p.Text(dst, "LEADER", r.X+r.W-f.px(10), r.CenterY(), ui.Style{Size: f.px(11), Color: ui.Sun, Align: ui.Right}) + f.px(6)
+		room -= p.Text(dst, "LEADER", r.X+r.W-f.px(10), r.CenterY(), ui.Style{Size: f.px(11), Color: ui.Accent, Align: ui.Right}) + f.px(6)
 	}
-	st := p.Shrink(name, room, ui.Style{Face: ui.Title, Size: f.px(16), Color: c})
+	st := p.ShrinkToFit(name, room, ui.Style{Face: ui.Title, Size: f.px(16), Color: c})
 	st.Size = max(st.Size, f.px(11))
-	p.Text(dst, p.Fit(name, room, st), r.X+f.px(12), r.CenterY(), st)
+	p.Text(dst, p.Truncate(name, room, st), r.X+f.px(12), r.CenterY(), st)
 }

@@ -22,7 +22,7 @@ func newPauseMenu(m *match) *pauseMenu {
 	s := &pauseMenu{
 		menu:     menu{kit: m.kit},
 		m:        m,
-		resume:   ui.Button{Label: "RESUME", Main: true},
+		resume:   ui.Button{Label: "RESUME", Primary: true},
 		queue:    ui.Button{Label: "BACK TO THE QUEUE"},
 		invite:   ui.Button{Label: "COPY INVITE LINK"},
 		settings: ui.Button{Label: "SETTINGS"},
@@ -116,14 +116,14 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 	if y > f.px(84) {
 		title(p, dst, "PERIHELION", x, min(y-f.px(50), float32(f.H)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
 	}
-	line := ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Center}
+	line := ui.Style{Size: f.px(16), Color: ui.Muted, Align: ui.Center}
 	switch code := s.code(); {
 	case s.m.asked:
-		line.Color = ui.Sun
+		line.Color = ui.Accent
 		p.Text(dst, "Leave the match? Back once more leaves it.", x, y, line)
 	case code != "":
-		p.Text(dst, "ROOM", x-f.px(10), y, ui.Style{Size: f.px(16), Color: ui.Quiet, Align: ui.Right})
-		p.Text(dst, code, x, y, ui.Style{Face: ui.Mono, Size: f.px(30), Color: ui.Sun, Glow: .5})
+		p.Text(dst, "ROOM", x-f.px(10), y, ui.Style{Size: f.px(16), Color: ui.Muted, Align: ui.Right})
+		p.Text(dst, code, x, y, ui.Style{Face: ui.Mono, Size: f.px(30), Color: ui.Accent, Glow: .5})
 	default:
 		p.Text(dst, "The match goes on while you are here.", x, y, line)
 	}

@@ -18,25 +18,25 @@ type picker struct {
 // Bounds implements ui.Widget.
 func (p *picker) Bounds() ui.Rect { return p.Rect }
 
-// Holds implements ui.Widget.
-func (p *picker) Holds(n ui.Nav) bool { return n == ui.ToLeft || n == ui.ToRight }
+// CapturesNav implements ui.Widget.
+func (p *picker) CapturesNav(n ui.Nav) bool { return n == ui.NavLeft || n == ui.NavRight }
 
 // Update implements ui.Widget.
 func (p *picker) Update(in *ui.Input, focused bool) bool {
 	by := 0
 	switch {
-	case focused && in.Nav == ui.ToLeft:
+	case focused && in.Nav == ui.NavLeft:
 		by = -1
-	case focused && in.Nav == ui.ToRight:
+	case focused && in.Nav == ui.NavRight:
 		by = 1
-	case in.Released && p.armed && p.Has(in.X, in.Y):
+	case in.Released && p.armed && p.Contains(in.X, in.Y):
 		by = 1
 		if in.X < p.CenterX() {
 			by = -1
 		}
 	}
 	if in.Pressed {
-		p.armed = p.Has(in.X, in.Y)
+		p.armed = p.Contains(in.X, in.Y)
 	}
 	if by == 0 {
 		return false
@@ -54,12 +54,12 @@ func (p *picker) label() string {
 }
 
 // Draw implements ui.Widget.
-func (p *picker) Draw(dst *ebiten.Image, pen *ui.Pen, l ui.Look, focused bool) {
-	line := ui.Edge.Mix(ui.Cyan, .35)
-	if focused && l.Ring {
+func (p *picker) Draw(dst *ebiten.Image, pen *ui.Pen, l ui.Theme, focused bool) {
+	line := ui.Border.Mix(ui.Cyan, .35)
+	if focused && l.ShowFocus {
 		line = ui.Cyan
 	}
-	pen.Panel(dst, p.Rect, ui.Frame{Fill: ui.Glass, Line: line, Cut: 7 * l.Unit, Width: 1.5 * l.Unit})
+	pen.Panel(dst, p.Rect, ui.Frame{Fill: ui.PanelFill, Line: line, Cut: 7 * l.Unit, Width: 1.5 * l.Unit})
 	st := ui.Style{Face: ui.Mono, Size: 16 * l.Unit, Color: ui.White, Align: ui.Center}
 	pen.Text(dst, p.label(), p.CenterX(), p.CenterY(), st)
 	st.Color = ui.Cyan

@@ -58,11 +58,11 @@ func (s *pilots) Update(f *Frame) Move {
 	if w == &s.back || f.In.Cancel {
 		return Pop()
 	}
-	s.mute.Off, s.report.Off = s.list.N == 0, s.list.N == 0 || s.call != nil
-	if s.list.N == 0 {
+	s.mute.Disabled, s.report.Disabled = s.list.Count == 0, s.list.Count == 0 || s.call != nil
+	if s.list.Count == 0 {
 		return Move{}
 	}
-	p := &s.shown[s.list.At]
+	p := &s.shown[s.list.Selected]
 	s.mute.Label = "MUTE"
 	if s.kit.mutes(p.Account) {
 		s.mute.Label = "UNMUTE"
@@ -87,15 +87,17 @@ func (s *pilots) gather() {
 			}
 		}
 	}
-	s.list.N = len(s.shown)
-	s.list.At = max(0, min(s.list.At, s.list.N-1))
+	s.list.Count = len(s.shown)
+	s.list.Selected = max(0, min(s.list.Selected, s.list.Count-1))
 }
 
 // accuse reports a pilot.
 func (s *pilots) accuse(p *protocol.Player) {
 	seat := int(p.ID)
-	r := api.NewReport{RoomID: s.m.view.Room, Seat: &seat, Reason: reasons[s.why.At], Text: "called " + p.Name}
-	s.call = ask(s.kit, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.Report(ctx, r) })
+	r := api.NewReport{RoomID: s.m.view.Room, Seat: &seat, Reason: reasons[s.why.Selected], Text: "called " + p.Name}
+	s.call = ask(s.kit, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
+		return struct{}{}, l.ReportPlayer(ctx, r)
+	})
 }
 
 func (s *pilots) layout(f *Frame) {
@@ -103,7 +105,7 @@ func (s *pilots) layout(f *Frame) {
 	h := f.high(38)
 	s.why.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
 	s.list.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(38)}
-	s.list.High = f.high(40)
+	s.list.RowHeight = f.high(40)
 	s.foot(f, &s.mute, &s.report, &s.back)
 }
 
@@ -112,24 +114,24 @@ func (s *pilots) Draw(dst *ebiten.Image, f *Frame) {
 	s.layout(f)
 	s.ground(dst, f)
 	p := s.kit.Pen
-	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
+	s.list.DrawRows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		l := &s.shown[i]
 		name := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
-		p.Text(dst, p.Fit(l.Name, r.W-f.px(100), name), r.X+f.px(14), r.CenterY(), name)
-		st := ui.Style{Size: f.px(14), Color: ui.Quiet, Align: ui.Right}
+		p.Text(dst, p.Truncate(l.Name, r.W-f.px(100), name), r.X+f.px(14), r.CenterY(), name)
+		st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
 		right := fmt.Sprintf("%d ms", l.Ping)
 		if s.kit.mutes(l.Account) {
-			right, st.Color = "MUTED", ui.Sun
+			right, st.Color = "MUTED", ui.Accent
 		}
 		p.Text(dst, right, r.X+r.W-f.px(14), r.CenterY(), st)
 	})
-	if s.list.N == 0 {
+	if s.list.Count == 0 {
 		hollow(s.kit, dst, f, s.list.Rect, "Nobody but bots flies with you.")
 	}
 	line := "What is it about?"
 	if s.done != "" {
 		line = s.done
 	}
-	p.Text(dst, line, s.why.X, s.why.Y-f.px(16), ui.Style{Size: f.px(15), Color: ui.Quiet})
+	p.Text(dst, line, s.why.X, s.why.Y-f.px(16), ui.Style{Size: f.px(15), Color: ui.Muted})
 	s.paint(dst, f)
 }

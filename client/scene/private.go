@@ -39,8 +39,8 @@ func newPrivate(k *Kit) *private {
 	s := &private{
 		window: newWindow(k, "PRIVATE ROOM"),
 		bots:   ui.Tabs{Names: []string{"BOTS FILL IT", "NO BOTS"}},
-		create: ui.Button{Label: "OPEN A ROOM", Main: true},
-		code:   ui.Field{Hint: "CODE", Limit: maxCode, Upper: true, Big: true, Sends: true, Allow: codeRune},
+		create: ui.Button{Label: "OPEN A ROOM", Primary: true},
+		code:   ui.Field{Placeholder: "CODE", Limit: maxCode, Uppercase: true, Big: true, EnterSends: true, Allow: codeRune},
 		join:   ui.Button{Label: "JOIN"},
 		chosen: -1,
 	}
@@ -68,27 +68,27 @@ func (s *private) rules() sim.Config {
 	return sim.Config{Mode: mode}
 }
 
-func (s *private) modeName() string { return strings.ToLower(s.mode.Names[s.mode.At]) }
+func (s *private) modeName() string { return strings.ToLower(s.mode.Names[s.mode.Selected]) }
 
 // offer puts the choices together that a mode has: what it is played for as a rule, half
 // of that and twice as much. A duel is for a friend, so no bot sits in their seat.
 func (s *private) offer() {
-	if s.chosen == s.mode.At {
+	if s.chosen == s.mode.Selected {
 		return
 	}
-	s.chosen = s.mode.At
+	s.chosen = s.mode.Selected
 	usual := s.rules()
 	s.points.Names = s.points.Names[:0]
 	for _, n := range s.limits() {
 		s.points.Names = append(s.points.Names, strconv.Itoa(n))
 	}
-	s.points.At = 1
-	s.bots.At = 0
+	s.points.Selected = 1
+	s.bots.Selected = 0
 	if usual.Alone() {
-		s.bots.At = 1
+		s.bots.Selected = 1
 	}
 	minutes := int(usual.RoundTicks()) / usual.TicksPerSecond() / 60
-	s.time.At = max(0, slices.Index(roomMinutes[:], minutes))
+	s.time.Selected = max(0, slices.Index(roomMinutes[:], minutes))
 }
 
 func (s *private) limits() [3]int {
@@ -98,10 +98,10 @@ func (s *private) limits() [3]int {
 
 // wanted is the room that we open.
 func (s *private) wanted() api.NewRoom {
-	bots := s.bots.At == 0
+	bots := s.bots.Selected == 0
 	return api.NewRoom{
 		Mode: s.modeName(), Bots: &bots,
-		Points: s.limits()[s.points.At], Seconds: 60 * roomMinutes[s.time.At],
+		Points: s.limits()[s.points.Selected], Seconds: 60 * roomMinutes[s.time.Selected],
 	}
 }
 
@@ -111,13 +111,13 @@ func (s *private) Update(f *Frame) Move {
 		return Move{}
 	}
 	s.layout(f)
-	s.join.Off = s.code.Value() == ""
+	s.join.Disabled = s.code.Value() == ""
 	switch w := s.act(f); {
 	case w == &s.mode:
 		s.offer()
 	case w == &s.create:
 		return Push(newFinding(s.kit, want{open: true, as: s.wanted()}))
-	case w == &s.code && !s.join.Off, w == &s.join:
+	case w == &s.code && !s.join.Disabled, w == &s.join:
 		return Push(newFinding(s.kit, want{room: s.code.Value()}))
 	case w == &s.back, f.In.Cancel:
 		return Pop()
@@ -169,7 +169,7 @@ func (s *private) Draw(dst *ebiten.Image, f *Frame) {
 	}
 	s.layout(f)
 	s.ground(dst, f)
-	st := ui.Style{Size: f.px(16), Color: ui.Quiet.Mix(ui.White, .4)}
+	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	for _, row := range s.rows() {
 		s.kit.Pen.Text(dst, row.what, s.create.X, row.tabs.CenterY(), st)
 	}

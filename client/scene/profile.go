@@ -34,13 +34,13 @@ type profile struct {
 // dossier is all that a profile shows.
 type dossier struct {
 	api.Profile
-	history lobby.History
+	history lobby.MatchHistory
 }
 
 func newProfile(k *Kit) *profile {
 	s := &profile{
 		window: newWindow(k, "PROFILE"),
-		name:   ui.Field{Hint: "Your name", Limit: protocol.MaxName, Sends: true},
+		name:   ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
 		rename: ui.Button{Label: "RENAME"},
 		device: ui.Button{Label: "OTHER DEVICE"},
 		erase:  ui.Button{Label: "DELETE MY DATA"},
@@ -57,7 +57,7 @@ func (s *profile) fetch() {
 		if d.Profile, err = l.Profile(ctx, "me"); err != nil {
 			return d, err
 		}
-		d.history, err = l.Matches(ctx, "me")
+		d.history, err = l.MatchHistory(ctx, "me")
 		return d, err
 	})
 }
@@ -93,8 +93,8 @@ func (s *profile) listen() {
 			return
 		}
 		s.got, s.known = r.got, true
-		s.name.Set(r.got.Name)
-		s.list.N = len(r.got.history.Matches)
+		s.name.SetValue(r.got.Name)
+		s.list.Count = len(r.got.history.Matches)
 	}
 	if r, ok := s.acting.done(); ok {
 		s.acting, s.wrong = nil, ""
@@ -103,7 +103,7 @@ func (s *profile) listen() {
 			return
 		}
 		s.got.Name = s.kit.self.who().Name
-		s.name.Set(s.got.Name)
+		s.name.SetValue(s.got.Name)
 	}
 }
 
@@ -129,7 +129,7 @@ func (s *profile) layout(f *Frame) {
 		s.figures.H += f.px(cardHigh + 8)
 	}
 	s.list.Rect = under(f, in, s.figures, 28)
-	s.list.High = f.high(36)
+	s.list.RowHeight = f.high(36)
 	s.foot(f, &s.device, &s.erase, &s.back)
 }
 
@@ -151,15 +151,15 @@ func (s *profile) Draw(dst *ebiten.Image, f *Frame) {
 	p := s.kit.Pen
 	s.cards(dst, f)
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
-	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"MATCH", "WHEN", "PLACE", "K / D", "POINTS", "RATING"}, historyPlaces)
+	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", "K / D", "POINTS", "RATING"}, historyPlaces)
 	me := s.kit.self.who().ID
-	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
+	s.list.DrawRows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		played(p, dst, f, &s.got.history.Matches[i], me, r)
 	})
 	switch {
 	case !s.known && s.wrong == "":
 		spinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
-	case s.known && s.list.N == 0:
+	case s.known && s.list.Count == 0:
 		hollow(s.kit, dst, f, s.list.Rect, "No matches yet. They are kept here once a round has ended.")
 	}
 	s.paint(dst, f)
@@ -185,18 +185,18 @@ func (s *profile) cards(dst *ebiten.Image, f *Frame) {
 	for i, c := range list {
 		x, y := s.figures.X+float32(i%s.abreast)*(w+gap), s.figures.Y+float32(i/s.abreast)*f.px(cardHigh+8)
 		r := ui.Rect{X: x, Y: y, W: w, H: f.px(cardHigh)}
-		line := ui.Edge.Mix(ui.Cyan, .2)
+		line := ui.Border.Mix(ui.Cyan, .2)
 		hue := ui.White
 		if i >= 2 {
-			line, hue = ui.Sun, ui.Sun
+			line, hue = ui.Accent, ui.Accent
 		}
-		p.Panel(dst, r, ui.Frame{Fill: ui.Glass, Line: line.Fade(.8), Cut: f.px(8), Width: f.px(1)})
+		p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: line.Fade(.8), Cut: f.px(8), Width: f.px(1)})
 		inner := w - f.px(22)
-		small := ui.Style{Size: f.px(12), Color: ui.Quiet}
-		p.Text(dst, c.head, r.X+f.px(12), r.Y+f.px(18), p.Shrink(c.head, inner, small))
-		figure := p.Shrink(c.figure, inner, ui.Style{Face: ui.Title, Size: f.px(28), Color: hue, Glow: .35})
+		small := ui.Style{Size: f.px(12), Color: ui.Muted}
+		p.Text(dst, c.head, r.X+f.px(12), r.Y+f.px(18), p.ShrinkToFit(c.head, inner, small))
+		figure := p.ShrinkToFit(c.figure, inner, ui.Style{Face: ui.Title, Size: f.px(28), Color: hue, Glow: .35})
 		p.Text(dst, c.figure, r.X+f.px(12), r.Y+f.px(44), figure)
-		p.Text(dst, c.foot, r.X+f.px(12), r.Y+f.px(69), p.Shrink(c.foot, inner, small))
+		p.Text(dst, c.foot, r.X+f.px(12), r.Y+f.px(69), p.ShrinkToFit(c.foot, inner, small))
 	}
 }
 

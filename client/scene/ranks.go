@@ -50,8 +50,8 @@ func (s *ranks) Update(f *Frame) Move {
 		s.take(r)
 	}
 	s.layout(f)
-	if s.call == nil && s.board.Next != "" && s.list.AtEnd() {
-		s.fetch(lobby.Page{Cursor: s.board.Next})
+	if s.call == nil && s.board.Next != "" && s.list.LastRowVisible() {
+		s.fetch(lobby.LeaderboardPage{Cursor: s.board.Next})
 	}
 	switch w := s.act(f); {
 	case w == &s.modes, w == &s.around:
@@ -66,14 +66,14 @@ func (s *ranks) Update(f *Frame) Move {
 // turn asks for another board.
 func (s *ranks) turn() {
 	s.call.drop()
-	s.asked, s.known, s.list.N = true, false, 0
+	s.asked, s.known, s.list.Count = true, false, 0
 	s.board = api.Board{}
-	s.fetch(lobby.Page{Around: s.around.At == 1})
+	s.fetch(lobby.LeaderboardPage{Around: s.around.Selected == 1})
 }
 
-func (s *ranks) fetch(p lobby.Page) {
-	mode := s.names[s.modes.At]
-	s.call = peek(s.kit, patience, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Board(ctx, mode, p) })
+func (s *ranks) fetch(p lobby.LeaderboardPage) {
+	mode := s.names[s.modes.Selected]
+	s.call = peek(s.kit, patience, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
 }
 
 // take adds a page to those that are shown. One that did not come is not asked for
@@ -84,10 +84,10 @@ func (s *ranks) take(r reply[api.Board]) {
 		s.wrong = judge(r.err).text
 	}
 	if !s.known {
-		s.known, s.list.At = true, max(0, slices.IndexFunc(r.got.Lines, func(l api.BoardLine) bool { return l.Me }))
+		s.known, s.list.Selected = true, max(0, slices.IndexFunc(r.got.Lines, func(l api.BoardLine) bool { return l.Me }))
 	}
 	s.board.Lines, s.board.Next = append(s.board.Lines, r.got.Lines...), r.got.Next
-	s.list.N = len(s.board.Lines)
+	s.list.Count = len(s.board.Lines)
 }
 
 func (s *ranks) layout(f *Frame) {
@@ -96,7 +96,7 @@ func (s *ranks) layout(f *Frame) {
 	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.high(38)}
 	s.around.Rect = ui.Rect{X: in.X + w + f.px(12), Y: in.Y, W: in.W - w - f.px(12), H: f.high(38)}
 	s.list.Rect = under(f, in, s.modes.Rect, 32)
-	s.list.High = f.high(38)
+	s.list.RowHeight = f.high(38)
 	s.foot(f, &s.back)
 }
 
@@ -109,13 +109,13 @@ func (s *ranks) Draw(dst *ebiten.Image, f *Frame) {
 	s.ground(dst, f)
 	p := s.kit.Pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
-	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Quiet}, []string{"RANK", "PILOT", "SCORE", "WINS", "MATCHES"}, rankPlaces)
-	s.list.Rows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.row(dst, f, &s.board.Lines[i], r) })
+	cells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"RANK", "PILOT", "SCORE", "WINS", "MATCHES"}, rankPlaces)
+	s.list.DrawRows(dst, p, look(f, &s.form), s.has(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.row(dst, f, &s.board.Lines[i], r) })
 	switch {
 	case !s.known:
 		spinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
-	case len(s.board.Lines) == 0 && s.around.At == 1:
-		hollow(s.kit, dst, f, s.list.Rect, "You are not on this board yet: play a rated "+strings.ToLower(s.names[s.modes.At])+".")
+	case len(s.board.Lines) == 0 && s.around.Selected == 1:
+		hollow(s.kit, dst, f, s.list.Rect, "You are not on this board yet: play a rated "+strings.ToLower(s.names[s.modes.Selected])+".")
 	case len(s.board.Lines) == 0:
 		hollow(s.kit, dst, f, s.list.Rect, "Nobody has played this rated yet. Be the first.")
 	}
@@ -126,7 +126,7 @@ func (s *ranks) row(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect)
 	p := s.kit.Pen
 	c := ui.White.Fade(.92)
 	if line.Me {
-		p.Fade(dst, r, ui.Cyan.Fade(.2), ui.Cyan.Glow(.04))
+		p.Gradient(dst, r, ui.Cyan.Fade(.2), ui.Cyan.Glow(.04))
 		c = ui.Cyan
 	}
 	rank := ui.Style{Face: ui.Title, Size: f.px(17), Color: medal(line.Rank), Align: ui.Right}
@@ -135,7 +135,7 @@ func (s *ranks) row(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect)
 	}
 	p.Text(dst, fmt.Sprint(line.Rank), r.X-r.W*rankPlaces[0], r.CenterY(), rank)
 	name := ui.Style{Face: ui.Title, Size: f.px(16), Color: c}
-	p.Text(dst, p.Fit(line.Name, r.W*.36, name), r.X+r.W*rankPlaces[1], r.CenterY(), name)
+	p.Text(dst, p.Truncate(line.Name, r.W*.36, name), r.X+r.W*rankPlaces[1], r.CenterY(), name)
 	st := ui.Style{Face: ui.Mono, Size: f.px(16), Color: c}
 	cells(p, dst, r, st, []string{fmt.Sprintf("%.1f", line.Score), fmt.Sprint(line.Wins), fmt.Sprint(line.Matches)}, rankPlaces[2:])
 }
@@ -150,5 +150,5 @@ func medal(rank int) rgba.Color {
 	case 3:
 		return rgba.Hex(0xe59a5c)
 	}
-	return ui.Quiet
+	return ui.Muted
 }

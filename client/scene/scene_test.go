@@ -84,7 +84,7 @@ func TestABadNameDoesNotLeaveTheTitle(t *testing.T) {
 		th := newTheatre(t, Options{Play: true, Name: "a\u202eb"})
 		h := th.stack.Top().(*homeScene)
 		h.name = ui.Field{Limit: 40}
-		h.name.Set("much too long for anyone to read")
+		h.name.SetValue("much too long for anyone to read")
 		th.play(ui.Input{})
 		if th.stack.Top().Name() != "title" || h.wrong == "" {
 			t.Errorf("scene %s, complaint %q", th.stack.Top().Name(), h.wrong)
@@ -323,13 +323,13 @@ func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 		m.client.View(time.Now())
 		m.view = m.client.View(time.Now())
 		th.stack.move(1, Push(newPauseMenu(m)))
-		th.play(ui.Input{Nav: ui.Next})
+		th.play(ui.Input{Nav: ui.NavNext})
 		th.play(enter)
 		if want := "http://game.test/?room=NOVA42"; th.desk.copied != want {
 			t.Errorf("copied %q, want %q", th.desk.copied, want)
 		}
-		th.play(ui.Input{Nav: ui.Prev})
-		th.play(ui.Input{Nav: ui.Prev})
+		th.play(ui.Input{Nav: ui.NavPrev})
+		th.play(ui.Input{Nav: ui.NavPrev})
 		th.play(enter)
 		th.wait("title", time.Second)
 		th.idle(time.Second)

@@ -159,7 +159,7 @@ func (s *scope) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 	if t.Players > 1 {
 		what += fmt.Sprintf("   ·   PARTY OF %d", t.Players)
 	}
-	p.Text(dst, what, r.X, y+px(34), ui.Style{Face: ui.Title, Size: max(px(15), f.px(13)), Color: ui.Sun})
+	p.Text(dst, what, r.X, y+px(34), ui.Style{Face: ui.Title, Size: max(px(15), f.px(13)), Color: ui.Accent})
 	waited := time.Duration(t.Search.WaitedMS)*time.Millisecond + f.Now.Sub(t.at)
 	clock := fmt.Sprintf("%d:%02d", int(waited/time.Minute), int(waited/time.Second)%60)
 	p.Text(dst, clock, r.X, y+px(90), ui.Style{Face: ui.Mono, Size: px(58), Color: ui.Cyan, Glow: .45})
@@ -175,7 +175,7 @@ func (s *scope) tell(p *ui.Pen, dst *ebiten.Image, f *Frame, y float32) {
 	step := lead * st.Size
 	for i, line := range s.lines {
 		if i > 0 {
-			st.Color = ui.Quiet.Mix(ui.White, .35)
+			st.Color = ui.Muted.Mix(ui.White, .35)
 		}
 		for _, part := range p.Wrap(line, s.words.W, 0, st) {
 			if y+step/2 > s.words.Y+s.words.H {
@@ -193,9 +193,9 @@ func (s *scope) radar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	x, y := s.disc.CenterX(), s.disc.CenterY()
 	rim := s.disc.W / 2 * .94
 	at := func(rating float32) float32 { return rim * min(1, rating/farthest) }
-	p.Disc(dst, x, y, rim, ui.Edge.Fade(.16), ui.Edge.Fade(.05))
+	p.Disc(dst, x, y, rim, ui.Border.Fade(.16), ui.Border.Fade(.05))
 	for i := float32(1); i <= 4; i++ {
-		p.Ring(dst, x, y, rim*i/4, f.px(1), 0, tau, ui.Edge.Fade(.35))
+		p.Ring(dst, x, y, rim*i/4, f.px(1), 0, tau, ui.Border.Fade(.35))
 	}
 	s.beam(p, dst, f, x, y, rim)
 	window := at(s.window)
@@ -203,8 +203,8 @@ func (s *scope) radar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	p.Disc(dst, x, y, window, ui.Cyan.Glow(.05), ui.Cyan.Glow(.16+.08*breath))
 	p.Ring(dst, x, y, window, f.px(2.5), 0, tau, ui.Cyan)
 	p.Ring(dst, x, y, window+f.px(3), f.px(7), 0, tau, ui.Cyan.Glow(.14+.1*breath))
-	p.Disc(dst, x, y, f.px(26), ui.Sun.Glow(.6), rgba.Color{})
-	p.Disc(dst, x, y, f.px(6), ui.White, ui.Sun)
+	p.Disc(dst, x, y, f.px(26), ui.Accent.Glow(.6), rgba.Color{})
+	p.Disc(dst, x, y, f.px(6), ui.White, ui.Accent)
 	p.Text(dst, fmt.Sprintf("±%.1f", s.window), x, y-window-f.px(15), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.Cyan, Glow: .5, Align: ui.Center})
 	if s.blip > 0 {
 		s.mark(p, dst, f, x, y, at(s.blip))
@@ -229,7 +229,7 @@ func (s *scope) mark(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, r float32) {
 	bx, by := x+r*float32(cs), y+r*float32(sn)
 	since := math.Mod(s.angle-where+2*tau, tau) / tau // after the beam went over
 	k := float32(1 - since*.7)
-	p.Disc(dst, bx, by, f.px(20), ui.Sun.Glow(.7*k), rgba.Color{})
-	p.Disc(dst, bx, by, f.px(5), ui.White.Fade(k), ui.Sun.Fade(k))
-	p.Ring(dst, bx, by, f.px(11), f.px(1.5), 0, tau, ui.Sun.Fade(k))
+	p.Disc(dst, bx, by, f.px(20), ui.Accent.Glow(.7*k), rgba.Color{})
+	p.Disc(dst, bx, by, f.px(5), ui.White.Fade(k), ui.Accent.Fade(k))
+	p.Ring(dst, bx, by, f.px(11), f.px(1.5), 0, tau, ui.Accent.Fade(k))
 }

@@ -82,10 +82,10 @@ func newPaper(t *testing.T, pen *ui.Pen, sheet *sprites.Sheet, v viewport, text 
 	p.kit.Pen = pen
 	p.frame = Frame{W: v.w, H: v.h, Unit: unit(v.w, v.h, 1, text), Now: time.Unix(1_800_000_000, 0), Top: true, In: &ui.Input{}}
 	if v.touch {
-		p.kit.Devices.Expect(input.Touch)
+		p.kit.Devices.SetActive(input.Touch)
 	}
 	p.frame.Least = p.kit.leastTarget(1)
-	p.kit.Devices.Take(float32(v.w), float32(v.h), p.frame.Unit, 1./60)
+	p.kit.Devices.ProcessRaw(float32(v.w), float32(v.h), p.frame.Unit, 1./60)
 	p.known(longGuest, "mine")
 	p.kit.present("")
 	g := p.kit.lounge

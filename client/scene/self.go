@@ -36,7 +36,7 @@ func (k *Kit) present(name string) {
 	defer s.mu.Unlock()
 	s.name = name
 	if s.guest.Token == "" {
-		s.guest = k.Prefs.Guest(k.Options.Server)
+		s.guest = k.Prefs.GuestFor(k.Options.Server)
 	}
 }
 
@@ -81,7 +81,7 @@ func (s *self) prolong(old, token string, since int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.guest.Token == old {
-		s.guest.Token, s.guest.Since, s.fresh = token, since, true
+		s.guest.Token, s.guest.IssuedAt, s.fresh = token, since, true
 	}
 }
 
@@ -104,7 +104,7 @@ func (k *Kit) settle() {
 	if !fresh {
 		return
 	}
-	if err := k.Prefs.Keep(g); err != nil {
+	if err := k.Prefs.SetGuest(g); err != nil {
 		k.Log.Warn("guest not remembered", "err", err)
 	}
 }
@@ -145,7 +145,7 @@ func (k *Kit) introduce(ctx context.Context) (token string, err error) {
 		if name == "" {
 			name = g.Name
 		}
-		made, err := k.Lobby("").Guest(ctx, name)
+		made, err := k.Lobby("").CreateGuest(ctx, name)
 		if err != nil {
 			return "", err
 		}
@@ -176,14 +176,14 @@ func (k *Kit) rename(ctx context.Context, g prefs.Guest, name string) error {
 }
 
 func (k *Kit) admit(g api.Guest) (token string) {
-	k.self.become(prefs.Guest{ID: g.PlayerID, Name: g.Name, Token: g.Token, Server: k.Options.Server, Since: k.Now().Unix()})
+	k.self.become(prefs.Guest{ID: g.PlayerID, Name: g.Name, Token: g.Token, Server: k.Options.Server, IssuedAt: k.Now().Unix()})
 	return g.Token
 }
 
 // renew changes an old token for a new one; it is not missed if that fails.
 func (k *Kit) renew() {
 	g := k.self.who()
-	if g.Token == "" || k.Now().Sub(time.Unix(g.Since, 0)) < renewAfter {
+	if g.Token == "" || k.Now().Sub(time.Unix(g.IssuedAt, 0)) < renewAfter {
 		return
 	}
 	k.start(func() {
@@ -191,7 +191,7 @@ func (k *Kit) renew() {
 		defer cancel()
 		k.self.busy <- struct{}{}
 		defer func() { <-k.self.busy }()
-		if made, err := k.Lobby(g.Token).Guest(ctx, g.Name); err == nil {
+		if made, err := k.Lobby(g.Token).CreateGuest(ctx, g.Name); err == nil {
 			k.self.prolong(g.Token, made.Token, k.Now().Unix())
 		}
 	})

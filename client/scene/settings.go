@@ -23,7 +23,7 @@ type settings struct {
 	keys    [input.Actions]keyButton
 	reset   ui.Button
 	done    ui.Button
-	roll    ui.Roll
+	roll    ui.RowScroller
 	rows    ui.Rect // where the rows are
 	high    float32 // of a row
 	left    int     // rows of the longest column
@@ -40,14 +40,14 @@ func newSettings(k *Kit) *settings {
 	s := &settings{
 		menu: menu{kit: k}, waiting: -1,
 		volume: ui.Slider{Label: "Volume", Value: p.Volume, Steps: 20},
-		text:   ui.Slider{Label: "Text size", Value: (p.Text - leastText) / (mostText - leastText), Steps: textSteps},
+		text:   ui.Slider{Label: "Text size", Value: (p.TextScale - leastText) / (mostText - leastText), Steps: textSteps},
 		shake:  ui.Toggle{Label: "Shake the view when hit", On: p.Shake},
 		bloom:  ui.Toggle{Label: "Let bright things shine", On: p.Bloom},
-		screen: ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.Screen},
-		hints:  ui.Toggle{Label: "Explain the controls", On: p.Hints < len(lessons)},
+		screen: ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.ScreenRelative},
+		hints:  ui.Toggle{Label: "Explain the controls", On: p.HintsLearned < len(lessons)},
 		full:   ui.Toggle{Label: "Fill the screen", On: k.Desk.Fullscreen()},
 		reset:  ui.Button{Label: "DEFAULT KEYS"},
-		done:   ui.Button{Label: "DONE", Main: true},
+		done:   ui.Button{Label: "DONE", Primary: true},
 	}
 	s.widgets = []ui.Widget{&s.volume, &s.text, &s.shake, &s.bloom, &s.screen, &s.hints, &s.full}
 	for a := range s.keys {
@@ -55,7 +55,7 @@ func newSettings(k *Kit) *settings {
 		s.widgets = append(s.widgets, &s.keys[a])
 	}
 	s.widgets = append(s.widgets, &s.reset, &s.done)
-	k.Devices.Keycaps()
+	k.Devices.RefreshKeyLabels()
 	s.relabel()
 	return s
 }
@@ -82,8 +82,8 @@ func (s *settings) Update(f *Frame) Move {
 		return Pop()
 	}
 	if acted == &s.reset {
-		d := input.Defaults()
-		s.kit.Prefs.Bindings = d.Stored()
+		d := input.DefaultBindings()
+		s.kit.Prefs.Bindings = d.Encode()
 	}
 	if b, ok := acted.(*keyButton); ok {
 		s.waiting = int(b.action)
@@ -98,16 +98,16 @@ func (s *settings) Update(f *Frame) Move {
 func (s *settings) keep() {
 	p := s.kit.Prefs
 	p.Volume = s.volume.Value
-	p.Text = leastText + s.text.Value*(mostText-leastText)
+	p.TextScale = leastText + s.text.Value*(mostText-leastText)
 	s.kit.plain = s.kit.plain && s.bloom.On == p.Bloom // whoever asks for it gets it
-	p.Shake, p.Bloom, p.Screen = s.shake.On, s.bloom.On, s.screen.On
+	p.Shake, p.Bloom, p.ScreenRelative = s.shake.On, s.bloom.On, s.screen.On
 	if s.full.On != s.kit.Desk.Fullscreen() {
 		s.kit.Desk.SetFullscreen(s.full.On)
 	}
-	if s.hints.On != (p.Hints < len(lessons)) {
-		p.Hints = 0
+	if s.hints.On != (p.HintsLearned < len(lessons)) {
+		p.HintsLearned = 0
 		if !s.hints.On {
-			p.Hints = len(lessons)
+			p.HintsLearned = len(lessons)
 		}
 	}
 	s.kit.apply()
@@ -117,7 +117,7 @@ func (s *settings) keep() {
 // bind waits for the key that the player wants for an action. Escape keeps the
 // old one.
 func (s *settings) bind() {
-	src, ok := s.kit.Devices.Any()
+	src, ok := s.kit.Devices.AnyJustPressed()
 	if !ok {
 		return
 	}
@@ -128,13 +128,13 @@ func (s *settings) bind() {
 	}
 	b := s.kit.Devices.Bindings
 	b.Bind(a, src)
-	s.kit.Prefs.Bindings = b.Stored()
+	s.kit.Prefs.Bindings = b.Encode()
 	s.keep()
 }
 
 func (s *settings) relabel() {
-	s.volume.Shown = strconv.Itoa(int(s.volume.Value*100+.5)) + " %"
-	s.text.Shown = strconv.Itoa(int(s.kit.Prefs.Text*100+.5)) + " %"
+	s.volume.ValueText = strconv.Itoa(int(s.volume.Value*100+.5)) + " %"
+	s.text.ValueText = strconv.Itoa(int(s.kit.Prefs.TextScale*100+.5)) + " %"
 	for a := range s.keys {
 		d := s.kit.Devices
 		s.keys[a].key = d.KeyLabel(input.Action(a), input.Keyboard)
@@ -179,11 +179,11 @@ func (s *settings) layout(f *Frame) {
 // row is where row i of a column goes. Those out of sight keep their order, for the
 // arrows, above and below the window.
 func (s *settings) row(f *Frame, x, w float32, i int) ui.Rect {
-	y := s.rows.Y + float32(i-s.roll.From)*s.high
+	y := s.rows.Y + float32(i-s.roll.First)*s.high
 	switch {
-	case i < s.roll.From:
+	case i < s.roll.First:
 		y -= float32(f.H)
-	case i >= s.roll.From+int(s.rows.H/s.high+.5):
+	case i >= s.roll.First+int(s.rows.H/s.high+.5):
 		y += float32(f.H)
 	}
 	return ui.Rect{X: x, Y: y, W: w, H: s.high - f.px(4)}
@@ -197,7 +197,7 @@ func (s *settings) show(f *Frame) {
 	} else if switches == 0 && i >= len(s.widgets)-2-len(s.keys) {
 		i -= len(s.widgets) - 2 - len(s.keys) // they have a column of their own
 	}
-	s.roll.Show(i, s.rows, s.left, s.high)
+	s.roll.ScrollTo(i, s.rows, s.left, s.high)
 	s.layout(f)
 }
 
@@ -211,10 +211,10 @@ func (s *settings) Draw(dst *ebiten.Image, f *Frame) {
 	for a := range s.keys {
 		s.keys[a].waiting = s.waiting == a
 	}
-	p.Text(dst, "client "+s.kit.Options.Build, f.px(12), f.px(12), ui.Style{Size: f.px(12), Color: ui.Quiet}) // for those who report a fault
+	p.Text(dst, "client "+s.kit.Options.Build, f.px(12), f.px(12), ui.Style{Size: f.px(12), Color: ui.Muted}) // for those who report a fault
 	s.paint(dst, f)
-	if bar, ok := s.roll.Bar(s.rows, s.left, s.high, f.px(4)); ok {
+	if bar, ok := s.roll.ScrollbarRect(s.rows, s.left, s.high, f.px(4)); ok {
 		bar.X += f.px(12)
-		p.Fill(dst, bar, ui.Edge.Mix(ui.Cyan, .5).Fade(.8))
+		p.Fill(dst, bar, ui.Border.Mix(ui.Cyan, .5).Fade(.8))
 	}
 }

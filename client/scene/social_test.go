@@ -34,11 +34,11 @@ func toDuel(t *testing.T) (*theatre, *finding) {
 	th := newTheatre(t, Options{})
 	th.known("Ada", "mine")
 	th.server.other = map[string]http.HandlerFunc{"POST tickets": says(queued), "GET tickets/t": says(queued), "DELETE tickets/t": says(nil)}
-	th.play(ui.Input{Nav: ui.Prev})
+	th.play(ui.Input{Nav: ui.NavPrev})
 	for range 2 {
-		th.play(ui.Input{Nav: ui.ToRight})
+		th.play(ui.Input{Nav: ui.NavRight})
 	}
-	th.play(ui.Input{Nav: ui.Next})
+	th.play(ui.Input{Nav: ui.NavNext})
 	th.play(enter)
 	th.wait("finding", time.Second)
 	th.idle(time.Second)
@@ -273,7 +273,7 @@ func TestHeadlines(t *testing.T) {
 				g.hear(&tt.e)
 			}
 			last := g.news[len(g.news)-1].entry
-			if got := last.Head + " " + last.Text; got != tt.want || len(g.news) != mostNews {
+			if got := last.Author + " " + last.Text; got != tt.want || len(g.news) != mostNews {
 				t.Errorf("%d headlines, the last %q, want %d and %q", len(g.news), got, mostNews, tt.want)
 			}
 		})
@@ -346,8 +346,8 @@ func TestALeaderboardGoesOnAsFarAsOneScrolls(t *testing.T) {
 		}
 		th.play(ui.Input{X: s.list.X + 9, Y: s.list.Y + 9, Wheel: -100})
 		th.idle(time.Second)
-		if n := len(s.board.Lines); n != 60 || s.board.Lines[n-1].Rank != 60 || s.list.N != n {
-			t.Errorf("%d lines, of which %d can be scrolled to, want both pages", n, s.list.N)
+		if n := len(s.board.Lines); n != 60 || s.board.Lines[n-1].Rank != 60 || s.list.Count != n {
+			t.Errorf("%d lines, of which %d can be scrolled to, want both pages", n, s.list.Count)
 		}
 	})
 }
@@ -414,9 +414,9 @@ func TestAPrivateRoomIsOpenedAsItWasChosen(t *testing.T) {
 		want   api.NewRoom
 	}{
 		{"as it is offered", func(*private) {}, api.NewRoom{Mode: "skirmish", Bots: &yes, Points: 20, Seconds: 360}},
-		{"teams, short", func(s *private) { s.mode.At = 1; s.offer(); s.points.At, s.time.At = 0, 0 }, api.NewRoom{Mode: "teams", Bots: &yes, Points: 20, Seconds: 120}},
-		{"a duel, with nobody in the friend's seat", func(s *private) { s.mode.At = 2; s.offer() }, api.NewRoom{Mode: "duel", Bots: &no, Points: 7, Seconds: 240}},
-		{"a long skirmish without bots", func(s *private) { s.bots.At, s.points.At, s.time.At = 1, 2, 3 }, api.NewRoom{Mode: "skirmish", Bots: &no, Points: 40, Seconds: 600}},
+		{"teams, short", func(s *private) { s.mode.Selected = 1; s.offer(); s.points.Selected, s.time.Selected = 0, 0 }, api.NewRoom{Mode: "teams", Bots: &yes, Points: 20, Seconds: 120}},
+		{"a duel, with nobody in the friend's seat", func(s *private) { s.mode.Selected = 2; s.offer() }, api.NewRoom{Mode: "duel", Bots: &no, Points: 7, Seconds: 240}},
+		{"a long skirmish without bots", func(s *private) { s.bots.Selected, s.points.Selected, s.time.Selected = 1, 2, 3 }, api.NewRoom{Mode: "skirmish", Bots: &no, Points: 40, Seconds: 600}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -465,7 +465,7 @@ func TestTheFirstVisitorIsShownWhatThereIsToDo(t *testing.T) {
 	} {
 		g.meta.Bots = tt.bots
 		list := toDo(g)
-		if got := idle(g); got != tt.idle || list[0].Head != "PLAY" || !strings.Contains(list[0].Text, tt.play) || len(list) != 3 {
+		if got := idle(g); got != tt.idle || list[0].Author != "PLAY" || !strings.Contains(list[0].Text, tt.play) || len(list) != 3 {
 			t.Errorf("with %d bots: %q and %+v", tt.bots, got, list)
 		}
 		if got := about(&g.queues[0], tt.bots > 0); strings.Contains(got, "Bots") != (tt.bots > 0) {

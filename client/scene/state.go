@@ -130,7 +130,7 @@ func (g *Game) State() State {
 func (g *lounge) told(k *Kit) Lounge {
 	l := Lounge{Me: k.self.who().ID, Online: g.live.Players, Party: g.party.code, News: []string{}, Members: []string{}}
 	for i := range g.news {
-		l.News = append(l.News, g.news[i].entry.Head+" "+g.news[i].entry.Text)
+		l.News = append(l.News, g.news[i].entry.Author+" "+g.news[i].entry.Text)
 	}
 	for _, m := range g.party.members.got.Members {
 		l.Members = append(l.Members, m.Name)

@@ -18,10 +18,10 @@ func (p *paper) targets(top Scene) (list []target) {
 		switch w := w.(type) {
 		case *ui.Tabs:
 			for i, name := range w.Names {
-				add(name, w.Tab(i), false)
+				add(name, w.TabRect(i), false)
 			}
 		case *ui.List:
-			add("a row of "+w.Name, ui.Rect{X: w.X, Y: w.Y, W: w.W, H: min(w.High, w.H)}, false)
+			add("a row of "+w.Name, ui.Rect{X: w.X, Y: w.Y, W: w.W, H: min(w.RowHeight, w.H)}, false)
 		case *ui.Log:
 			add(w.Name, w.Rect, true)
 		case *picker:
@@ -45,11 +45,11 @@ func (p *paper) glass(m *match) (list []target) {
 	sticks, spots := m.thumbs(&p.frame)
 	for i := range sticks {
 		s := &sticks[i]
-		list = append(list, target{"stick", around(s.X, s.Y, s.R), false})
+		list = append(list, target{"stick", around(s.X, s.Y, s.Radius), false})
 	}
 	for i := range spots {
 		s := &spots[i]
-		list = append(list, target{glassLabels[s.Action], around(s.X, s.Y, s.R), 2.6*s.R >= p.frame.Least})
+		list = append(list, target{glassLabels[s.Action], around(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.Least})
 	}
 	return list
 }

@@ -50,8 +50,8 @@ func NewHome(k *Kit) Scene {
 	k.self, k.lounge = newSelf(), newLounge()
 	h := &homeScene{
 		menu: menu{kit: k},
-		name: ui.Field{Hint: "Your name", Limit: protocol.MaxName, Sends: true},
-		play: ui.Button{Label: "PLAY", Main: true},
+		name: ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
+		play: ui.Button{Label: "PLAY", Primary: true},
 		talk: ui.Button{Label: "CHAT"},
 		side: newSidePanels(),
 		told: -1,
@@ -59,8 +59,8 @@ func NewHome(k *Kit) Scene {
 	for i := range h.ways {
 		h.ways[i].Label = wayLabels[i]
 	}
-	h.known = k.Prefs.Own().Name
-	h.name.Set(cmp.Or(k.Options.Name, h.known))
+	h.known = k.Prefs.CurrentGuest().Name
+	h.name.SetValue(cmp.Or(k.Options.Name, h.known))
 	h.arrange()
 	h.focus(&h.play) // Enter plays
 	return h
@@ -72,7 +72,7 @@ func (h *homeScene) arrange() {
 	for i := range h.kit.lounge.queues {
 		h.modes.Names = append(h.modes.Names, label(&h.kit.lounge.queues[i]))
 	}
-	h.modes.At = min(h.modes.At, len(h.modes.Names)-1)
+	h.modes.Selected = min(h.modes.Selected, len(h.modes.Names)-1)
 	h.told = h.kit.lounge.version
 	h.widgets = append(h.widgets[:0], &h.name, &h.modes, &h.play)
 	for i := range h.ways {
@@ -129,7 +129,7 @@ func (h *homeScene) begin() Move {
 func (h *homeScene) choose(f *Frame) Move {
 	switch w := h.act(f); w {
 	case &h.name, &h.play:
-		if !h.play.Off {
+		if !h.play.Disabled {
 			return h.travel(h.wanted())
 		}
 	case &h.talk:
@@ -204,14 +204,14 @@ func (h *homeScene) travel(w want) Move {
 func (h *homeScene) refresh() {
 	if is := h.kit.self.who().Name; is != h.known && !h.has(&h.name) && is != "" {
 		h.known = is // what the server made of us, or the profile
-		h.name.Set(is)
+		h.name.SetValue(is)
 	}
 	if note := h.kit.self.takeNote(); note != "" {
 		h.wrong = note
-		h.name.Set(h.kit.self.who().Name)
+		h.name.SetValue(h.kit.self.who().Name)
 	}
 	p := &h.kit.lounge.party
-	h.play.Label, h.play.Off = "PLAY", false
+	h.play.Label, h.play.Disabled = "PLAY", false
 	h.ways[toParty].Label = wayLabels[toParty]
 	if p.code == "" {
 		return
@@ -219,14 +219,14 @@ func (h *homeScene) refresh() {
 	n := len(p.members.got.Members)
 	h.ways[toParty].Label = "PARTY · " + strconv.Itoa(n)
 	if p.leads(h.kit) {
-		h.play.Label, h.play.Off = together(h.queue(), n)
+		h.play.Label, h.play.Disabled = together(h.queue(), n)
 	} else {
-		h.play.Label, h.play.Off = p.leader()+" leads", true
+		h.play.Label, h.play.Disabled = p.leader()+" leads", true
 	}
 }
 
 // queue is the one that is chosen.
-func (h *homeScene) queue() *api.Queue { return &h.kit.lounge.queues[h.modes.At] }
+func (h *homeScene) queue() *api.Queue { return &h.kit.lounge.queues[h.modes.Selected] }
 
 // together is what PLAY does for a party of n, and whether it can do nothing: it promises
 // what the server does, and no more.
@@ -310,15 +310,15 @@ func (h *homeScene) logoSize(f *Frame) float32 {
 // foot is what is small: what the mode is, what is wrong, and how to fly.
 func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
 	p, x := h.kit.Pen, float32(f.W)/2
-	line, text := ui.Style{Size: f.px(14), Color: ui.Quiet.Mix(ui.White, .4)}, h.about()
+	line, text := ui.Style{Size: f.px(14), Color: ui.Muted.Mix(ui.White, .4)}, h.about()
 	if h.wrong != "" {
 		line.Color, text = ui.Bad, h.wrong
 	}
-	caption(p, dst, f, p.Fit(text, h.room(f), line), x, (h.modes.Y+h.modes.H+h.play.Y)/2, line)
-	y := h.upward(dst, f, h.howToFly(), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Quiet})
+	caption(p, dst, f, p.Truncate(text, h.room(f), line), x, (h.modes.Y+h.modes.H+h.play.Y)/2, line)
+	y := h.upward(dst, f, h.howToFly(), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Muted})
 	notice := h.kit.notice()
 	if notice != "" {
-		y = h.upward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Sun})
+		y = h.upward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Accent})
 	}
 	if !h.wide && (notice == "" || !f.low()) {
 		ticker(h.kit, dst, f, y-f.px(4))
@@ -351,7 +351,7 @@ func (h *homeScene) about() string {
 
 // howToFly says so for the device in hand.
 func (h *homeScene) howToFly() string {
-	switch h.kit.Devices.InUse() {
+	switch h.kit.Devices.Active() {
 	case input.Touch:
 		return "Left thumb flies   ·   right thumb aims and fires"
 	case input.Gamepad:

@@ -25,7 +25,7 @@ func newSidePanels() sidePanels {
 	return sidePanels{
 		news:  ui.Log{Name: "Live"},
 		log:   ui.Log{Name: "Lobby chat"},
-		say:   ui.Field{Hint: "Say something to the lobby", Limit: saysMost, Sends: true},
+		say:   ui.Field{Placeholder: "Say something to the lobby", Limit: saysMost, EnterSends: true},
 		heard: -1, seen: -1,
 	}
 }
@@ -46,32 +46,32 @@ func (s *sidePanels) layout(f *Frame) {
 // send says what was typed.
 func (s *sidePanels) send(k *Kit) {
 	k.lounge.lobby.say(k, s.say.Value())
-	s.say.Set("")
+	s.say.SetValue("")
 }
 
 func (s *sidePanels) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 	g := k.lounge
 	if now := g.heard + g.version; s.heard != now { // both only grow
 		s.heard = now
-		entries := make([]ui.Entry, len(g.news))
+		entries := make([]ui.LogEntry, len(g.news))
 		for i := range g.news {
 			entries[i] = g.news[i].entry
 		}
 		if len(entries) == 0 {
 			entries = toDo(g)
 		}
-		s.news.Set(entries, now)
+		s.news.SetEntries(entries, now)
 	}
 	g.lobby.show(k, &s.log, &s.seen)
-	in := sheet(k.Pen, dst, f, s.live, "LIVE", ui.Edge.Mix(ui.Cyan, .35))
+	in := sheet(k.Pen, dst, f, s.live, "LIVE", ui.Border.Mix(ui.Cyan, .35))
 	pulse(k, dst, f, s.live)
 	counts(k, dst, f, in)
-	sheet(k.Pen, dst, f, s.chat, "LOBBY CHAT", ui.Edge.Mix(ui.Cyan, .35))
-	small := ui.Style{Size: f.px(14), Color: ui.Quiet}
+	sheet(k.Pen, dst, f, s.chat, "LOBBY CHAT", ui.Border.Mix(ui.Cyan, .35))
+	small := ui.Style{Size: f.px(14), Color: ui.Muted}
 	switch {
 	case g.lobby.wrong != "":
 		small.Color = ui.Bad
-		k.Pen.Text(dst, k.Pen.Fit(g.lobby.wrong, s.log.W, small), s.log.X, s.chat.Y+f.px(50), small)
+		k.Pen.Text(dst, k.Pen.Truncate(g.lobby.wrong, s.log.W, small), s.log.X, s.chat.Y+f.px(50), small)
 	case len(g.lobby.lines) == 0:
 		k.Pen.Text(dst, "Nobody has said anything yet.", s.log.X, s.log.Y+s.log.H-f.px(12), small)
 	}
@@ -80,7 +80,7 @@ func (s *sidePanels) draw(k *Kit, dst *ebiten.Image, f *Frame) {
 // pulse is a light that beats while the wire brings news.
 func pulse(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	x, y := r.X+r.W-f.px(30), r.Y+f.px(21)
-	c := ui.Quiet
+	c := ui.Muted
 	if k.lounge.lit {
 		c = ui.Good
 		beat := float32(f.Now.UnixMilli()%1600) / 1600
@@ -91,15 +91,15 @@ func pulse(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect) {
 
 // toDo is what there is to do where nobody has done anything yet: the first visitor of a
 // server must not take it for dead.
-func toDo(g *lounge) []ui.Entry {
+func toDo(g *lounge) []ui.LogEntry {
 	play := "opens a match"
 	if g.meta.Bots > 0 {
 		play = "a match at once: bots fight you until people come"
 	}
-	return []ui.Entry{
-		{Head: "PLAY", Text: play, Hue: ui.Sun},
-		{Head: "PARTY", Text: "gather friends and play together", Hue: ui.Cyan},
-		{Head: "PRIVATE", Text: "a room as you like it, behind a link", Hue: ui.Cyan},
+	return []ui.LogEntry{
+		{Author: "PLAY", Text: play, AuthorColor: ui.Accent},
+		{Author: "PARTY", Text: "gather friends and play together", AuthorColor: ui.Cyan},
+		{Author: "PRIVATE", Text: "a room as you like it, behind a link", AuthorColor: ui.Cyan},
 	}
 }
 
@@ -142,14 +142,14 @@ func idle(g *lounge) string {
 func counts(k *Kit, dst *ebiten.Image, f *Frame, in ui.Rect) {
 	list := liveCounts(&k.lounge.live)
 	if !k.lounge.lit || len(list) == 0 {
-		st := ui.Style{Size: f.px(15), Color: ui.Quiet.Mix(ui.White, .4)}
-		k.Pen.Text(dst, k.Pen.Fit(idle(k.lounge), in.W, st), in.X, in.Y+f.px(16), st)
+		st := ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .4)}
+		k.Pen.Text(dst, k.Pen.Truncate(idle(k.lounge), in.W, st), in.X, in.Y+f.px(16), st)
 		return
 	}
 	x := in.X
 	for _, c := range list {
 		w := k.Pen.Text(dst, strconv.Itoa(c.n), x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
-		k.Pen.Text(dst, c.what, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Quiet})
+		k.Pen.Text(dst, c.what, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Muted})
 		x += in.W / 3
 	}
 }
@@ -172,10 +172,10 @@ func ticker(k *Kit, dst *ebiten.Image, f *Frame, y float32) {
 	if n := len(g.news); n > 0 {
 		e = &g.news[n-1].entry
 	}
-	line := e.Head + " " + e.Text
+	line := e.Author + " " + e.Text
 	if n := g.live.Players; n > 0 {
 		line = strconv.Itoa(n) + " online   ·   " + line
 	}
-	st := ui.Style{Size: f.px(15), Color: ui.Sun}
-	caption(k.Pen, dst, f, k.Pen.Fit(line, float32(f.W)-f.px(40), st), float32(f.W)/2, y, st)
+	st := ui.Style{Size: f.px(15), Color: ui.Accent}
+	caption(k.Pen, dst, f, k.Pen.Truncate(line, float32(f.W)-f.px(40), st), float32(f.W)/2, y, st)
 }

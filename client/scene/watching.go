@@ -15,9 +15,9 @@ func (m *match) look(f *Frame) {
 	d := m.kit.Devices
 	by := 0
 	switch in := f.In; {
-	case in.Nav == ui.ToRight, in.Released && in.X >= float32(f.W)/2, d.Struck(input.Right):
+	case in.Nav == ui.NavRight, in.Released && in.X >= float32(f.W)/2, d.JustPressed(input.Right):
 		by = 1
-	case in.Nav == ui.ToLeft, in.Released, d.Struck(input.Left):
+	case in.Nav == ui.NavLeft, in.Released, d.JustPressed(input.Left):
 		by = -1
 	case in.Space || in.Accept:
 		_ = m.client.Follow(sim.NoPlayer) // if it cannot be sent, the link says why
@@ -55,11 +55,11 @@ func (m *match) watching(dst *ebiten.Image, f *Frame) {
 	if m.view.Follow != sim.NoPlayer {
 		name = viewstate.Name(m.view, m.view.Follow)
 	}
-	caption(p, dst, f, "WATCHING", x, y-f.px(30), ui.Style{Face: ui.Title, Size: f.px(13), Color: ui.Sun})
+	caption(p, dst, f, "WATCHING", x, y-f.px(30), ui.Style{Face: ui.Title, Size: f.px(13), Color: ui.Accent})
 	caption(p, dst, f, name, x, y, ui.Style{Face: ui.Title, Size: f.px(26), Color: ui.White, Glow: .5})
 	how := "Arrows: another pilot   ·   Space: whoever leads   ·   Esc: leave"
-	if m.kit.Devices.InUse() == input.Touch {
+	if m.kit.Devices.Active() == input.Touch {
 		how = "Tap right or left: another pilot"
 	}
-	caption(p, dst, f, how, x, y+f.px(32), ui.Style{Size: f.px(14), Color: ui.Quiet})
+	caption(p, dst, f, how, x, y+f.px(32), ui.Style{Size: f.px(14), Color: ui.Muted})
 }

@@ -41,7 +41,7 @@ func (w *wheel) update(m *match, f *Frame) bool {
 	if w.stays {
 		return w.rest(m, f)
 	}
-	v, held := d.Pull(w.action)
+	v, held := d.DragVector(w.action)
 	if held {
 		w.aim(v.X, v.Y, v.Length())
 		return false
@@ -62,9 +62,9 @@ func (w *wheel) update(m *match, f *Frame) bool {
 func (w *wheel) begin(m *match, f *Frame) {
 	d := m.kit.Devices
 	switch sided := m.view.Config.TeamOf(0) != sim.NoTeam; {
-	case d.Begun(input.Quick):
+	case d.Triggered(input.Quick):
 		*w = wheel{open: true, action: input.Quick, at: -1, since: f.Now}
-	case d.Begun(input.QuickTeam) && sided && !m.view.Watching:
+	case d.Triggered(input.QuickTeam) && sided && !m.view.Watching:
 		*w = wheel{open: true, action: input.QuickTeam, channel: protocol.ChannelTeam, at: -1, since: f.Now}
 	}
 }
@@ -73,8 +73,8 @@ func (w *wheel) begin(m *match, f *Frame) {
 func (w *wheel) rest(m *match, f *Frame) bool {
 	d, in := m.kit.Devices, f.In
 	x, y, r := w.place(f)
-	if d.InUse() == input.Gamepad {
-		v, _ := d.Pull(w.action)
+	if d.Active() == input.Gamepad {
+		v, _ := d.DragVector(w.action)
 		w.aim(v.X, v.Y, v.Length())
 	} else if !in.Touch || in.Down || in.Released {
 		dx, dy := (in.X-x)/r, (in.Y-y)/r
@@ -90,7 +90,7 @@ func (w *wheel) rest(m *match, f *Frame) bool {
 	switch {
 	case (in.Released || in.Accept) && w.at >= 0:
 		w.say(m)
-	case in.Released, in.Cancel, d.Begun(w.action):
+	case in.Released, in.Cancel, d.Triggered(w.action):
 		w.open = false
 	}
 	return true
@@ -152,7 +152,7 @@ func (w *wheel) spoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue rgba.Co
 	x, y, r := w.place(f)
 	a := float64(i)/spokes*tau - tau/4
 	lit := i == w.at
-	c, light := ui.Edge.Fade(.55), float32(.12)
+	c, light := ui.Border.Fade(.55), float32(.12)
 	if lit {
 		c, light = hue, .5
 	}
@@ -165,7 +165,7 @@ func (w *wheel) spoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue rgba.Co
 		st.Color, st.Glow = ui.White, .6
 	}
 	box := w.label(p, f, i)
-	p.Panel(dst, box, ui.Frame{Fill: ui.Glass, Line: c, Cut: f.px(6), Width: f.px(1)})
+	p.Panel(dst, box, ui.Frame{Fill: ui.PanelFill, Line: c, Cut: f.px(6), Width: f.px(1)})
 	p.Text(dst, text, box.CenterX(), box.CenterY(), st)
 }
 

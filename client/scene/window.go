@@ -54,17 +54,17 @@ func under(f *Frame, in, r ui.Rect, n float32) ui.Rect {
 func (w *window) ground(dst *ebiten.Image, f *Frame) {
 	p := w.kit.Pen
 	veil(p, dst, f, .35)
-	sheet(p, dst, f, w.sheet, w.heading, ui.Edge.Mix(ui.Cyan, .45))
+	sheet(p, dst, f, w.sheet, w.heading, ui.Border.Mix(ui.Cyan, .45))
 	if w.wrong != "" {
 		st := ui.Style{Size: f.px(15), Color: ui.Bad, Align: ui.Right}
 		left := p.Width(w.heading, ui.Style{Face: ui.Title, Size: f.px(15)}) + f.px(50)
-		p.Text(dst, p.Fit(w.wrong, w.sheet.W-left, st), w.sheet.X+w.sheet.W-f.px(22), w.sheet.Y+f.px(22), st)
+		p.Text(dst, p.Truncate(w.wrong, w.sheet.W-left, st), w.sheet.X+w.sheet.W-f.px(22), w.sheet.Y+f.px(22), st)
 	}
 }
 
 // hollow is what an empty list says.
 func hollow(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect, line string) {
-	paragraph(k.Pen, dst, line, r.CenterX(), r.Y+r.H*.4, r.W-f.px(20), ui.Style{Size: f.px(17), Color: ui.Quiet})
+	paragraph(k.Pen, dst, line, r.CenterX(), r.Y+r.H*.4, r.W-f.px(20), ui.Style{Size: f.px(17), Color: ui.Muted})
 }
 
 // cells writes a row of a table: each text at the left edge of its column, or at

@@ -10,7 +10,7 @@ import (
 // TestEveryNameCanBeDrawn holds the server's rule for names and the typefaces of the
 // client together.
 func TestEveryNameCanBeDrawn(t *testing.T) {
-	lib, err := newLibrary()
+	lib, err := loadFonts()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestEveryNameCanBeDrawn(t *testing.T) {
 		allowed++
 		for _, r := range name {
 			for f := range faces {
-				if fontOf(lib[f], r) < 0 {
+				if fontIndex(lib[f], r) < 0 {
 					t.Errorf("a name may hold %q (%U), which typeface %d lacks", r, r, f)
 				}
 			}

@@ -25,11 +25,11 @@ const (
 	faces
 )
 
-// library holds every typeface as a chain: what the first font lacks is taken
+// fontChains holds every typeface as a chain: what the first font lacks is taken
 // from the next, so that a name in Greek or Cyrillic is a name and not boxes.
-type library [faces][]*sfnt.Font
+type fontChains [faces][]*sfnt.Font
 
-func newLibrary() (l library, err error) {
+func loadFonts() (l fontChains, err error) {
 	chains := [faces][][]byte{
 		Text:  {fonts.Text, fonts.TextExt, fonts.Vietnamese, goregular.TTF},
 		Title: {fonts.Title, fonts.TextExt, fonts.Vietnamese, goregular.TTF},
@@ -49,8 +49,8 @@ func newLibrary() (l library, err error) {
 	return l, nil
 }
 
-// fontOf is the place in a chain of the first font that has r; -1: none has.
-func fontOf(chain []*sfnt.Font, r rune) int {
+// fontIndex is the place in a chain of the first font that has r; -1: none has.
+func fontIndex(chain []*sfnt.Font, r rune) int {
 	var buf sfnt.Buffer
 	for i, s := range chain {
 		if id, err := s.GlyphIndex(&buf, r); err == nil && id != 0 {
@@ -65,33 +65,33 @@ type glyph struct {
 	advance fixed.Int26_6
 	mask    mask
 	glow    mask // made when first wanted
-	shone   bool
+	hasGlow bool
 }
 
 // mask is a rectangle of the sheet and where it goes relative to the pen.
 type mask struct {
-	at   image.Point
-	size image.Point
-	off  image.Point
+	at     image.Point
+	size   image.Point
+	offset image.Point
 }
 
-// cut is a typeface at one size in pixels.
-type cut struct {
-	chain   []font.Face
-	fonts   []*sfnt.Font
-	system  *system // for letters that none of them has
-	ascii   [128]*glyph
-	other   map[rune]*glyph
-	kern    map[[2]rune]fixed.Int26_6
-	size    int
-	caps    float32 // height of a capital letter
-	ascent  float32
-	descent float32
+// sizedFace is a typeface at one size in pixels.
+type sizedFace struct {
+	chain       []font.Face
+	fonts       []*sfnt.Font
+	systemFonts *systemFonts // for letters that none of them has
+	ascii       [128]*glyph
+	nonASCII    map[rune]*glyph
+	kerning     map[[2]rune]fixed.Int26_6
+	size        int
+	capHeight   float32 // height of a capital letter
+	ascent      float32
+	descent     float32
 }
 
-// newCut prepares a typeface of the given size in pixels, as measured by the em.
-func newCut(chain []*sfnt.Font, s *system, size int) *cut {
-	c := &cut{fonts: chain, system: s, size: size, other: map[rune]*glyph{}, kern: map[[2]rune]fixed.Int26_6{}}
+// newSizedFace prepares a typeface of the given size in pixels, as measured by the em.
+func newSizedFace(chain []*sfnt.Font, s *systemFonts, size int) *sizedFace {
+	c := &sizedFace{fonts: chain, systemFonts: s, size: size, nonASCII: map[rune]*glyph{}, kerning: map[[2]rune]fixed.Int26_6{}}
 	for _, f := range chain {
 		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
@@ -100,45 +100,45 @@ func newCut(chain []*sfnt.Font, s *system, size int) *cut {
 		c.chain = append(c.chain, face)
 	}
 	m := c.chain[0].Metrics()
-	c.caps, c.ascent, c.descent = toFloat(m.CapHeight), toFloat(m.Ascent), toFloat(m.Descent)
+	c.capHeight, c.ascent, c.descent = toFloat(m.CapHeight), toFloat(m.Ascent), toFloat(m.Descent)
 	return c
 }
 
 // step is how far a and then b lie apart beyond a's advance.
-func (c *cut) step(a, b rune) fixed.Int26_6 {
+func (c *sizedFace) kernBetween(a, b rune) fixed.Int26_6 {
 	if a == 0 {
 		return 0
 	}
-	k, ok := c.kern[[2]rune{a, b}]
+	k, ok := c.kerning[[2]rune{a, b}]
 	if !ok {
 		k = c.chain[0].Kern(a, b)
-		c.kern[[2]rune{a, b}] = k
+		c.kerning[[2]rune{a, b}] = k
 	}
 	return k
 }
 
 // rasterise draws r, from the first font of the chain that has it, or else from the
 // system's. What nobody has is the box of the first font.
-func (c *cut) rasterise(r rune) (alpha *image.Alpha, off image.Point, advance fixed.Int26_6) {
+func (c *sizedFace) rasterise(r rune) (alpha *image.Alpha, off image.Point, advance fixed.Int26_6) {
 	face := c.chain[0]
-	i := fontOf(c.fonts, r)
+	i := fontIndex(c.fonts, r)
 	if i > 0 {
 		face = c.chain[i]
 	}
-	if i < 0 && fromSystem(r) {
-		if k, ok := c.system.sketch(r, c.size); ok {
-			return k.alpha, k.off, k.advance
+	if i < 0 && systemCanDraw(r) {
+		if k, ok := c.systemFonts.renderGlyph(r, c.size); ok {
+			return k.alpha, k.offset, k.advance
 		}
 	}
 	dr, src, sp, advance, _ := face.Glyph(fixed.Point26_6{}, r) // false where src is a box
 	if src == nil {
 		return image.NewAlpha(image.Rectangle{}), image.Point{}, 0
 	}
-	return mask8(dr, src, sp), dr.Min, advance
+	return copyMask(dr, src, sp), dr.Min, advance
 }
 
-// mask8 copies what a face has drawn, which it will draw over.
-func mask8(dr image.Rectangle, src image.Image, sp image.Point) *image.Alpha {
+// copyMask copies what a face has drawn, which it will draw over.
+func copyMask(dr image.Rectangle, src image.Image, sp image.Point) *image.Alpha {
 	alpha := image.NewAlpha(image.Rect(0, 0, dr.Dx(), dr.Dy()))
 	for y := range dr.Dy() {
 		for x := range dr.Dx() {
@@ -149,9 +149,9 @@ func mask8(dr image.Rectangle, src image.Image, sp image.Point) *image.Alpha {
 	return alpha
 }
 
-// shine is alpha, blurred into the glow of a neon tube, and how far it reaches
+// blurGlow is alpha, blurred into the glow of a neon tube, and how far it reaches
 // beyond the letter.
-func shine(alpha *image.Alpha, size int) (glow *image.Alpha, reach int) {
+func blurGlow(alpha *image.Alpha, size int) (glow *image.Alpha, reach int) {
 	r := max(1, int(math.Round(float64(size)*.09)))
 	reach = 3 * r
 	w, h := alpha.Rect.Dx()+2*reach, alpha.Rect.Dy()+2*reach
@@ -161,17 +161,17 @@ func shine(alpha *image.Alpha, size int) (glow *image.Alpha, reach int) {
 	}
 	for range 3 { // three box blurs are nearly a Gaussian
 		for y := range h {
-			box(spare.Pix[y*w:], glow.Pix[y*w:], w, 1, r)
+			boxBlur(spare.Pix[y*w:], glow.Pix[y*w:], w, 1, r)
 		}
 		for x := range w {
-			box(glow.Pix[x:], spare.Pix[x:], h, w, r)
+			boxBlur(glow.Pix[x:], spare.Pix[x:], h, w, r)
 		}
 	}
 	return glow, reach
 }
 
-// box averages n values, stride apart, over 2r+1 neighbours.
-func box(dst, src []uint8, n, stride, r int) {
+// boxBlur averages n values, stride apart, over 2r+1 neighbours.
+func boxBlur(dst, src []uint8, n, stride, r int) {
 	sum := 0
 	for i := range min(r, n) {
 		sum += int(src[i*stride])

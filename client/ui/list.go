@@ -11,14 +11,14 @@ import (
 // a drag, arrows, a press. It is told how many rows there are before each Update.
 type List struct {
 	Rect
-	N    int     // rows
-	At   int     // the row that arrows have reached
-	High float32 // of a row, in pixels
-	Name string  // for those who cannot see it
+	Count     int     // rows
+	Selected  int     // the row that arrows have reached
+	RowHeight float32 // of a row, in pixels
+	Name      string  // for those who cannot see it
 
-	scroll scroll
-	hot    int // 1 + the row under the pointer; 0: none
-	armed  int // 1 + the row that was pressed
+	scroll  scrollState
+	hovered int // 1 + the row under the pointer; 0: none
+	pressed int // 1 + the row that was pressed
 }
 
 // Bounds implements Widget.
@@ -27,41 +27,43 @@ func (s *List) Bounds() Rect { return s.Rect }
 // Caption implements Labelled.
 func (s *List) Caption() string { return s.Name }
 
-// Holds implements Widget: arrows go through the rows before they leave the list.
-func (s *List) Holds(n Nav) bool { return n == Up && s.At > 0 || n == Down && s.At < s.N-1 }
+// CapturesNav implements Widget: arrows go through the rows before they leave the list.
+func (s *List) CapturesNav(n Nav) bool {
+	return n == NavUp && s.Selected > 0 || n == NavDown && s.Selected < s.Count-1
+}
 
 // Update implements Widget. It reports that the row At was chosen.
 func (s *List) Update(in *Input, focused bool) bool {
-	s.At = max(0, min(s.At, s.N-1))
-	length := s.High * float32(s.N)
-	dragged := s.scroll.update(in, s.Rect, length, s.High/rowPoints)
-	if focused && (in.Nav == Up && s.At > 0 || in.Nav == Down && s.At < s.N-1) {
-		s.At++
-		if in.Nav == Up {
-			s.At -= 2
+	s.Selected = max(0, min(s.Selected, s.Count-1))
+	length := s.RowHeight * float32(s.Count)
+	dragged := s.scroll.handleInput(in, s.Rect, length, s.RowHeight/rowPoints)
+	if focused && (in.Nav == NavUp && s.Selected > 0 || in.Nav == NavDown && s.Selected < s.Count-1) {
+		s.Selected++
+		if in.Nav == NavUp {
+			s.Selected -= 2
 		}
-		s.scroll.show(s.Rect, length, s.High*float32(s.At), s.High*float32(s.At+1))
+		s.scroll.scrollTo(s.Rect, length, s.RowHeight*float32(s.Selected), s.RowHeight*float32(s.Selected+1))
 	}
-	over := s.row(in.X, in.Y)
-	s.hot = 0
+	over := s.rowAt(in.X, in.Y)
+	s.hovered = 0
 	if !in.Touch {
-		s.hot = over
+		s.hovered = over
 	}
 	if in.Pressed {
-		s.armed = over
+		s.pressed = over
 	}
 	if dragged {
-		s.armed = 0
+		s.pressed = 0
 	}
 	if in.Released {
-		armed := s.armed
-		s.armed = 0
+		armed := s.pressed
+		s.pressed = 0
 		if armed > 0 && armed == over {
-			s.At = armed - 1
+			s.Selected = armed - 1
 			return true
 		}
 	}
-	return focused && s.N > 0 && (in.Accept || in.Space)
+	return focused && s.Count > 0 && (in.Accept || in.Space)
 }
 
 // rowPoints is about how many points a row is high: what makes pixels of points
@@ -69,52 +71,52 @@ func (s *List) Update(in *Input, focused bool) bool {
 const rowPoints = 36
 
 // row is 1 + the row at a point; 0 where there is none.
-func (s *List) row(x, y float32) int {
-	if !s.Has(x, y) || s.High <= 0 {
+func (s *List) rowAt(x, y float32) int {
+	if !s.Contains(x, y) || s.RowHeight <= 0 {
 		return 0
 	}
-	if i := int((y - s.Y + s.scroll.at) / s.High); i < s.N {
+	if i := int((y - s.Y + s.scroll.offset) / s.RowHeight); i < s.Count {
 		return i + 1
 	}
 	return 0
 }
 
-// Row is where row i lies; it may be out of sight.
-func (s *List) Row(i int) Rect {
-	return Rect{s.X, s.Y + s.High*float32(i) - s.scroll.at, s.W, s.High}
+// RowRect is where row i lies; it may be out of sight.
+func (s *List) RowRect(i int) Rect {
+	return Rect{s.X, s.Y + s.RowHeight*float32(i) - s.scroll.offset, s.W, s.RowHeight}
 }
 
-// AtEnd reports whether the last row is in sight.
-func (s *List) AtEnd() bool { return s.N > 0 && s.Row(s.N-1).Y < s.Y+s.H }
+// LastRowVisible reports whether the last row is in sight.
+func (s *List) LastRowVisible() bool { return s.Count > 0 && s.RowRect(s.Count-1).Y < s.Y+s.H }
 
-// Rows calls draw for each row in sight, with a dst that ends where the list does.
-func (s *List) Rows(dst *ebiten.Image, p *Pen, l Look, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
-	inside := clip(dst, s.Rect)
-	first := max(0, int(s.scroll.at/s.High))
-	last := min(s.N, int(math.Ceil(float64((s.scroll.at+s.H)/s.High))))
+// DrawRows calls draw for each row in sight, with a dst that ends where the list does.
+func (s *List) DrawRows(dst *ebiten.Image, p *Pen, l Theme, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
+	inside := clipImage(dst, s.Rect)
+	first := max(0, int(s.scroll.offset/s.RowHeight))
+	last := min(s.Count, int(math.Ceil(float64((s.scroll.offset+s.H)/s.RowHeight))))
 	for i := first; i < last; i++ {
-		r := s.Row(i)
+		r := s.RowRect(i)
 		switch {
-		case focused && l.Ring && i == s.At:
-			p.Fade(inside, r, Cyan.Fade(.22), Cyan.Glow(.03))
+		case focused && l.ShowFocus && i == s.Selected:
+			p.Gradient(inside, r, Cyan.Fade(.22), Cyan.Glow(.03))
 			p.Fill(inside, Rect{r.X, r.Y, l.px(3), r.H}, Cyan)
-		case s.hot == i+1:
-			p.Fade(inside, r, Cyan.Fade(.14), Cyan.Glow(.02))
+		case s.hovered == i+1:
+			p.Gradient(inside, r, Cyan.Fade(.14), Cyan.Glow(.02))
 		case i%2 == 1:
 			p.Fill(inside, r, White.Glow(.022))
 		}
 		draw(inside, i, r)
 	}
-	if bar, ok := s.scroll.bar(s.Rect, s.High*float32(s.N), l.px(3)); ok {
-		p.Fill(inside, bar, Edge.Mix(Cyan, .5).Fade(.8))
+	if bar, ok := s.scroll.scrollbarRect(s.Rect, s.RowHeight*float32(s.Count), l.px(3)); ok {
+		p.Fill(inside, bar, Border.Mix(Cyan, .5).Fade(.8))
 	}
 }
 
-// clip is the part of dst that r covers.
-func clip(dst *ebiten.Image, r Rect) *ebiten.Image {
+// clipImage is the part of dst that r covers.
+func clipImage(dst *ebiten.Image, r Rect) *ebiten.Image {
 	b := image.Rect(int(r.X), int(r.Y), int(math.Ceil(float64(r.X+r.W))), int(math.Ceil(float64(r.Y+r.H))))
 	return dst.SubImage(b.Intersect(dst.Bounds())).(*ebiten.Image)
 }
 
 // Draw implements Widget. What is in the rows, Rows draws.
-func (s *List) Draw(*ebiten.Image, *Pen, Look, bool) {}
+func (s *List) Draw(*ebiten.Image, *Pen, Theme, bool) {}

@@ -6,7 +6,7 @@ import (
 )
 
 // rows is a list of n rows of 20 pixels in a window of five of them.
-func rows(n int) *List { return &List{Rect: Rect{0, 0, 100, 100}, N: n, High: 20} }
+func rows(n int) *List { return &List{Rect: Rect{0, 0, 100, 100}, Count: n, RowHeight: 20} }
 
 func TestRowsAreChosen(t *testing.T) {
 	tests := []struct {
@@ -19,7 +19,7 @@ func TestRowsAreChosen(t *testing.T) {
 		{"a click", 5, []Input{{X: 50, Y: 45, Pressed: true, Down: true}, {X: 50, Y: 45, Released: true}}, 2, true},
 		{"down on one row and up on another", 5, []Input{{X: 50, Y: 25, Pressed: true, Down: true}, {X: 50, Y: 29, Down: true}, {X: 50, Y: 41, Released: true}}, 0, false},
 		{"below the last row", 2, []Input{{X: 50, Y: 90, Pressed: true, Down: true}, {X: 50, Y: 90, Released: true}}, 0, false},
-		{"arrows and Enter", 9, []Input{{Nav: Down}, {Nav: Down}, {Nav: Up}, {Accept: true}}, 1, true},
+		{"arrows and Enter", 9, []Input{{Nav: NavDown}, {Nav: NavDown}, {Nav: NavUp}, {Accept: true}}, 1, true},
 		{"Enter where there are no rows", 0, []Input{{Accept: true}}, 0, false},
 		{"a drag chooses nothing", 9, []Input{{X: 50, Y: 90, Pressed: true, Down: true, Touch: true}, {X: 50, Y: 50, Down: true, Touch: true}, {X: 50, Y: 50, Released: true, Touch: true}}, 0, false},
 		{"what was scrolled here", 20, []Input{{X: 50, Y: 50, Wheel: -1}, {X: 50, Y: 5, Pressed: true, Down: true}, {X: 50, Y: 5, Released: true}}, 1, true},
@@ -30,8 +30,8 @@ func TestRowsAreChosen(t *testing.T) {
 			for i := range tt.in {
 				chosen = s.Update(&tt.in[i], true)
 			}
-			if chosen != tt.want || s.At != tt.at {
-				t.Errorf("chosen %v at %d, want %v at %d", chosen, s.At, tt.want, tt.at)
+			if chosen != tt.want || s.Selected != tt.at {
+				t.Errorf("chosen %v at %d, want %v at %d", chosen, s.Selected, tt.want, tt.at)
 			}
 		})
 	}
@@ -40,15 +40,15 @@ func TestRowsAreChosen(t *testing.T) {
 func TestArrowsKeepTheirRowInSightAndThenLeaveTheList(t *testing.T) {
 	s := rows(8)
 	for range 7 {
-		if !s.Holds(Down) {
+		if !s.CapturesNav(NavDown) {
 			t.Fatal("the focus leaves before the last row")
 		}
-		s.Update(&Input{Nav: Down}, true)
+		s.Update(&Input{Nav: NavDown}, true)
 	}
-	if r := s.Row(s.At); r.Y < 0 || r.Y+r.H > s.H {
-		t.Errorf("row %d lies at %v, out of sight", s.At, r)
+	if r := s.RowRect(s.Selected); r.Y < 0 || r.Y+r.H > s.H {
+		t.Errorf("row %d lies at %v, out of sight", s.Selected, r)
 	}
-	if s.Holds(Down) || !s.Holds(Up) {
+	if s.CapturesNav(NavDown) || !s.CapturesNav(NavUp) {
 		t.Error("at the last row, want Down to leave and Up to stay")
 	}
 }
@@ -58,27 +58,27 @@ func TestAFlingComesToAnEndInsideTheList(t *testing.T) {
 	s.Update(&Input{X: 50, Y: 90, Pressed: true, Down: true, DT: .02}, false)
 	s.Update(&Input{X: 50, Y: 30, Down: true, DT: .02}, false)
 	s.Update(&Input{X: 50, Y: 30, Released: true, DT: .02}, false)
-	dragged := s.Row(0).Y
+	dragged := s.RowRect(0).Y
 	for range 500 {
 		s.Update(&Input{DT: .02}, false)
 	}
-	rest := s.Row(0).Y
+	rest := s.RowRect(0).Y
 	s.Update(&Input{DT: .02}, false)
-	if rest >= dragged || s.Row(0).Y < rest-.01 || s.Row(49).Y+20 < s.H {
-		t.Errorf("dragged to %v, flung to %v, then %v; the last row ends at %v", dragged, rest, s.Row(0).Y, s.Row(49).Y+20)
+	if rest >= dragged || s.RowRect(0).Y < rest-.01 || s.RowRect(49).Y+20 < s.H {
+		t.Errorf("dragged to %v, flung to %v, then %v; the last row ends at %v", dragged, rest, s.RowRect(0).Y, s.RowRect(49).Y+20)
 	}
 }
 
 func TestTabsTurn(t *testing.T) {
 	tabs := Tabs{Rect: Rect{0, 0, 300, 20}, Names: []string{"A", "B", "C"}}
 	click(150, 10, func(in *Input) { tabs.Update(in, false) })
-	if tabs.At != 1 {
-		t.Errorf("a click on the second leads to %d", tabs.At)
+	if tabs.Selected != 1 {
+		t.Errorf("a click on the second leads to %d", tabs.Selected)
 	}
-	if !tabs.Holds(ToRight) || !tabs.Update(&Input{Nav: ToRight}, true) || tabs.At != 2 || tabs.Holds(ToRight) {
-		t.Errorf("an arrow leads to %d, want the last and no further", tabs.At)
+	if !tabs.CapturesNav(NavRight) || !tabs.Update(&Input{Nav: NavRight}, true) || tabs.Selected != 2 || tabs.CapturesNav(NavRight) {
+		t.Errorf("an arrow leads to %d, want the last and no further", tabs.Selected)
 	}
-	if tabs.Update(&Input{Nav: ToLeft}, false) {
+	if tabs.Update(&Input{Nav: NavLeft}, false) {
 		t.Error("an arrow turns tabs without the focus")
 	}
 }

@@ -45,79 +45,79 @@ type Style struct {
 type Pen struct {
 	Trace Trace // is told of everything, in place of drawing it; nil: it is drawn
 
-	lib    library
-	system *system
-	drawn  map[rune]bool // whether a letter can be drawn, as far as was asked
-	cuts   map[cutKey]*cut
-	sheet  sheet
-	turns  int // how often the sheet was full and begun anew
-	image  *ebiten.Image
-	opt    ebiten.DrawTrianglesOptions
-	v      []ebiten.Vertex
-	i      []uint32
-	pix    []byte
+	chains      fontChains
+	systemFonts *systemFonts
+	drawable    map[rune]bool // whether a letter can be drawn, as far as was asked
+	sizedFaces  map[sizedFaceKey]*sizedFace
+	atlas       atlas
+	atlasClears int // how often the sheet was full and begun anew
+	atlasImage  *ebiten.Image
+	opt         ebiten.DrawTrianglesOptions
+	vertices    []ebiten.Vertex
+	indices     []uint32
+	pix         []byte
 }
 
-type cutKey struct {
+type sizedFaceKey struct {
 	face Face
 	size int
 }
 
 // NewPen loads the typefaces.
 func NewPen() (*Pen, error) {
-	lib, err := newLibrary()
+	lib, err := loadFonts()
 	if err != nil {
 		return nil, err
 	}
-	p := &Pen{lib: lib, system: newSystem(), drawn: map[rune]bool{}, image: ebiten.NewImage(sheetSize, sheetSize)}
+	p := &Pen{chains: lib, systemFonts: newSystemFonts(), drawable: map[rune]bool{}, atlasImage: ebiten.NewImage(atlasSize, atlasSize)}
 	p.opt = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
-	p.reset()
+	p.clearAtlas()
 	return p, nil
 }
 
 // reset forgets every letter. What was drawn with them is drawn already.
-func (p *Pen) reset() {
-	p.turns++
-	p.cuts = map[cutKey]*cut{}
-	p.sheet.reset()
+func (p *Pen) clearAtlas() {
+	p.atlasClears++
+	p.sizedFaces = map[sizedFaceKey]*sizedFace{}
+	p.atlas.clearAll()
 	white := make([]byte, 4*whiteSize*whiteSize)
 	for i := range white {
 		white[i] = 0xff
 	}
-	p.write(image.Pt(0, 0), image.Pt(whiteSize, whiteSize), white)
+	p.writeAtlas(image.Pt(0, 0), image.Pt(whiteSize, whiteSize), white)
 }
 
-func (p *Pen) write(at, size image.Point, pix []byte) {
+func (p *Pen) writeAtlas(at, size image.Point, pix []byte) {
 	r := image.Rectangle{Min: at, Max: at.Add(size)}
-	p.image.SubImage(r).(*ebiten.Image).WritePixels(pix)
+	p.atlasImage.SubImage(r).(*ebiten.Image).WritePixels(pix)
 }
 
 // Text draws s at x, y and returns its width.
 func (p *Pen) Text(dst *ebiten.Image, s string, x, y float32, st Style) float32 {
-	return inscribe(p, dst, s, x, y, st)
+	return drawText(p, dst, s, x, y, st)
 }
 
-// Bytes is Text for figures that are formatted afresh each frame.
-func (p *Pen) Bytes(dst *ebiten.Image, s []byte, x, y float32, st Style) float32 {
-	return inscribe(p, dst, s, x, y, st)
+// TextBytes is Text for figures that are formatted afresh each frame.
+func (p *Pen) TextBytes(dst *ebiten.Image, s []byte, x, y float32, st Style) float32 {
+	return drawText(p, dst, s, x, y, st)
 }
 
 // Width is how wide Text would draw s.
-func (p *Pen) Width(s string, st Style) float32 { return toFloat(extent(p, p.cut(st), s)) }
+func (p *Pen) Width(s string, st Style) float32 { return toFloat(textWidth(p, p.sizedFaceFor(st), s)) }
 
-// Caps is the height of a capital letter.
-func (p *Pen) Caps(st Style) float32 { return p.cut(st).caps }
+// CapHeight is the height of a capital letter.
+func (p *Pen) CapHeight(st Style) float32 { return p.sizedFaceFor(st).capHeight }
 
-// Shrink is st, or as much smaller as s must be to fit into w pixels.
-func (p *Pen) Shrink(s string, w float32, st Style) Style {
+// ShrinkToFit is st, or as much smaller as s must be to fit into w pixels.
+func (p *Pen) ShrinkToFit(s string, w float32, st Style) Style {
 	if wide := p.Width(s, st); wide > w {
 		st.Size = float32(math.Floor(float64(st.Size * w / wide)))
 	}
 	return st
 }
 
-// Fit is s, or as much of its beginning as fits into w pixels with an ellipsis.
-func (p *Pen) Fit(s string, w float32, st Style) string {
+// Truncate is s, or as much of its beginning as fits into w pixels with an ellipsis.
+func (p *Pen) Truncate(s string, w float32, st Style) string {
 	if p.Width(s, st) <= w {
 		return s
 	}
@@ -130,9 +130,9 @@ func (p *Pen) Fit(s string, w float32, st Style) string {
 	return s + "…"
 }
 
-func inscribe[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, st Style) float32 {
-	c := p.cut(st)
-	width := extent(p, c, s)
+func drawText[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, st Style) float32 {
+	c := p.sizedFaceFor(st)
+	width := textWidth(p, c, s)
 	switch st.Align {
 	case Center:
 		x -= toFloat(width) / 2
@@ -141,9 +141,9 @@ func inscribe[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 	}
 	switch st.Level {
 	case Top:
-		y += c.caps
+		y += c.capHeight
 	case Middle:
-		y += c.caps / 2
+		y += c.capHeight / 2
 	}
 	x, y = round(x), round(y)
 	if p.Trace != nil {
@@ -151,110 +151,110 @@ func inscribe[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 		return toFloat(width)
 	}
 	for range 2 { // a second time if the sheet filled up on the way
-		turns := p.turns
-		p.v, p.i = p.v[:0], p.i[:0]
+		turns := p.atlasClears
+		p.vertices, p.indices = p.vertices[:0], p.indices[:0]
 		if st.Glow > 0 {
-			letters(p, c, s, x, y, st.Color.Glow(st.Glow), true)
+			appendGlyphs(p, c, s, x, y, st.Color.Glow(st.Glow), true)
 		}
-		letters(p, c, s, x, y, st.Color, false)
-		if turns == p.turns {
+		appendGlyphs(p, c, s, x, y, st.Color, false)
+		if turns == p.atlasClears {
 			break
 		}
-		c = p.cut(st)
+		c = p.sizedFaceFor(st)
 	}
-	p.flush(dst)
+	p.drawVertices(dst)
 	return toFloat(width)
 }
 
-// letters adds the quads of s, or of its glow, from the pen position x, y on.
-func letters[T string | []byte](p *Pen, c *cut, s T, x, y float32, col rgba.Color, glow bool) {
+// appendGlyphs adds the quads of s, or of its glow, from the pen position x, y on.
+func appendGlyphs[T string | []byte](p *Pen, c *sizedFace, s T, x, y float32, col rgba.Color, glow bool) {
 	var at fixed.Int26_6
 	var last rune
 	for i := 0; i < len(s); {
-		r, n := first(s, i)
+		r, n := decodeRune(s, i)
 		i += n
-		g := p.glyph(c, r)
-		at += c.step(last, r)
+		g := p.glyphFor(c, r)
+		at += c.kernBetween(last, r)
 		m := &g.mask
 		if glow {
-			m = p.glow(c, g, r)
+			m = p.glowMask(c, g, r)
 		}
 		if m.size.X > 0 {
-			p.quad(m, x+round(toFloat(at)), y, col)
+			p.appendGlyphQuad(m, x+round(toFloat(at)), y, col)
 		}
 		at += g.advance
 		last = r
 	}
 }
 
-// extent is the sum of the advances of s.
-func extent[T string | []byte](p *Pen, c *cut, s T) (w fixed.Int26_6) {
+// textWidth is the sum of the advances of s.
+func textWidth[T string | []byte](p *Pen, c *sizedFace, s T) (w fixed.Int26_6) {
 	var last rune
 	for i := 0; i < len(s); {
-		r, n := first(s, i)
+		r, n := decodeRune(s, i)
 		i += n
-		w += c.step(last, r) + p.glyph(c, r).advance
+		w += c.kernBetween(last, r) + p.glyphFor(c, r).advance
 		last = r
 	}
 	return w
 }
 
 // first is the rune at s[i:]. A string of so few bytes is made on the stack.
-func first[T string | []byte](s T, i int) (rune, int) {
+func decodeRune[T string | []byte](s T, i int) (rune, int) {
 	if s[i] < utf8.RuneSelf {
 		return rune(s[i]), 1
 	}
 	return utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 }
 
-func (p *Pen) cut(st Style) *cut {
-	k := cutKey{st.Face, min(240, max(6, int(math.Round(float64(st.Size)))))}
-	c := p.cuts[k]
+func (p *Pen) sizedFaceFor(st Style) *sizedFace {
+	k := sizedFaceKey{st.Face, min(240, max(6, int(math.Round(float64(st.Size)))))}
+	c := p.sizedFaces[k]
 	if c == nil {
-		c = newCut(p.lib[k.face], p.system, k.size)
-		p.cuts[k] = c
+		c = newSizedFace(p.chains[k.face], p.systemFonts, k.size)
+		p.sizedFaces[k] = c
 	}
 	return c
 }
 
-func (p *Pen) glyph(c *cut, r rune) *glyph {
+func (p *Pen) glyphFor(c *sizedFace, r rune) *glyph {
 	if r < 128 {
 		if g := c.ascii[r]; g != nil {
 			return g
 		}
-	} else if g := c.other[r]; g != nil {
+	} else if g := c.nonASCII[r]; g != nil {
 		return g
 	}
 	alpha, off, advance := c.rasterise(r)
-	g := &glyph{advance: advance, mask: p.engrave(alpha, off)}
+	g := &glyph{advance: advance, mask: p.addToAtlas(alpha, off)}
 	if r < 128 {
 		c.ascii[r] = g
 	} else {
-		c.other[r] = g
+		c.nonASCII[r] = g
 	}
 	return g
 }
 
-// glow is the halo of g.
-func (p *Pen) glow(c *cut, g *glyph, r rune) *mask {
-	if !g.shone {
+// glowMask is the halo of g.
+func (p *Pen) glowMask(c *sizedFace, g *glyph, r rune) *mask {
+	if !g.hasGlow {
 		alpha, off, _ := c.rasterise(r)
-		halo, reach := shine(alpha, c.size)
-		g.glow, g.shone = p.engrave(halo, off.Sub(image.Pt(reach, reach))), true
+		halo, reach := blurGlow(alpha, c.size)
+		g.glow, g.hasGlow = p.addToAtlas(halo, off.Sub(image.Pt(reach, reach))), true
 	}
 	return &g.glow
 }
 
-// engrave puts a mask on the sheet, or on an empty one when that is full.
-func (p *Pen) engrave(alpha *image.Alpha, off image.Point) mask {
+// addToAtlas puts a mask on the sheet, or on an empty one when that is full.
+func (p *Pen) addToAtlas(alpha *image.Alpha, off image.Point) mask {
 	size := alpha.Rect.Size()
 	if size.X <= 0 || size.Y <= 0 {
 		return mask{}
 	}
-	at, ok := p.sheet.place(size.X, size.Y)
+	at, ok := p.atlas.allocate(size.X, size.Y)
 	if !ok {
-		p.reset()
-		if at, ok = p.sheet.place(size.X, size.Y); !ok {
+		p.clearAtlas()
+		if at, ok = p.atlas.allocate(size.X, size.Y); !ok {
 			return mask{} // a letter larger than the sheet
 		}
 	}
@@ -262,22 +262,22 @@ func (p *Pen) engrave(alpha *image.Alpha, off image.Point) mask {
 	for _, a := range alpha.Pix {
 		p.pix = append(p.pix, a, a, a, a)
 	}
-	p.write(at, size, p.pix)
-	return mask{at: at, size: size, off: off}
+	p.writeAtlas(at, size, p.pix)
+	return mask{at: at, size: size, offset: off}
 }
 
-func (p *Pen) quad(m *mask, x, y float32, c rgba.Color) {
-	x, y = x+float32(m.off.X), y+float32(m.off.Y)
+func (p *Pen) appendGlyphQuad(m *mask, x, y float32, c rgba.Color) {
+	x, y = x+float32(m.offset.X), y+float32(m.offset.Y)
 	w, h := float32(m.size.X), float32(m.size.Y)
 	u, v := float32(m.at.X), float32(m.at.Y)
-	n := uint32(len(p.v))
-	p.v = append(p.v, vertex(x, y, u, v, c), vertex(x+w, y, u+w, v, c), vertex(x+w, y+h, u+w, v+h, c), vertex(x, y+h, u, v+h, c))
-	p.i = append(p.i, n, n+1, n+2, n, n+2, n+3)
+	n := uint32(len(p.vertices))
+	p.vertices = append(p.vertices, vertex(x, y, u, v, c), vertex(x+w, y, u+w, v, c), vertex(x+w, y+h, u+w, v+h, c), vertex(x, y+h, u, v+h, c))
+	p.indices = append(p.indices, n, n+1, n+2, n, n+2, n+3)
 }
 
-func (p *Pen) flush(dst *ebiten.Image) {
-	if len(p.i) > 0 && p.Trace == nil {
-		dst.DrawTriangles32(p.v, p.i, p.image, &p.opt)
+func (p *Pen) drawVertices(dst *ebiten.Image) {
+	if len(p.indices) > 0 && p.Trace == nil {
+		dst.DrawTriangles32(p.vertices, p.indices, p.atlasImage, &p.opt)
 	}
 }
 

@@ -52,10 +52,10 @@ func TestFiguresOfMonoAreOfOneWidth(t *testing.T) {
 func TestFitEndsWhatIsTooLong(t *testing.T) {
 	p := newPen(t)
 	st := Style{Size: 16}
-	if got := p.Fit("Ada", 500, st); got != "Ada" {
+	if got := p.Truncate("Ada", 500, st); got != "Ada" {
 		t.Errorf("fit = %q, want it whole", got)
 	}
-	got := p.Fit(strings.Repeat("Ünïcode", 9), 100, st)
+	got := p.Truncate(strings.Repeat("Ünïcode", 9), 100, st)
 	if !strings.HasSuffix(got, "…") || p.Width(got, st) > 100 {
 		t.Errorf("fit = %q of width %v, want an ellipsis within 100", got, p.Width(got, st))
 	}
@@ -66,11 +66,11 @@ func TestDrawingTheSameTextAgainAllocatesNothing(t *testing.T) {
 	st := Style{Size: 18, Glow: .5, Color: White}
 	figures := []byte("12.5 ms Ł")
 	draw := func() {
-		p.v, p.i = p.v[:0], p.i[:0]
-		c := p.cut(st)
-		letters(p, c, "Perihelion Łódź", 10, 10, st.Color, true)
-		letters(p, c, figures, 10, 10, st.Color, false)
-		extent(p, c, figures)
+		p.vertices, p.indices = p.vertices[:0], p.indices[:0]
+		c := p.sizedFaceFor(st)
+		appendGlyphs(p, c, "Perihelion Łódź", 10, 10, st.Color, true)
+		appendGlyphs(p, c, figures, 10, 10, st.Color, false)
+		textWidth(p, c, figures)
 	}
 	draw()
 	if got := testing.AllocsPerRun(100, draw); got != 0 {
@@ -81,26 +81,26 @@ func TestDrawingTheSameTextAgainAllocatesNothing(t *testing.T) {
 func TestAFullSheetIsBegunAnew(t *testing.T) {
 	p := newPen(t)
 	dst := ebiten.NewImage(8, 8)
-	turns := p.turns
+	turns := p.atlasClears
 	for size := float32(20); size < 240; size += 3 {
 		p.Text(dst, "PERIHELION", 0, 0, Style{Face: Title, Size: size, Glow: 1})
-		for _, v := range p.v {
-			if v.SrcX < 0 || v.SrcX > sheetSize || v.SrcY < 0 || v.SrcY > sheetSize {
+		for _, v := range p.vertices {
+			if v.SrcX < 0 || v.SrcX > atlasSize || v.SrcY < 0 || v.SrcY > atlasSize {
 				t.Fatalf("size %v: a letter lies outside the sheet, at %v, %v", size, v.SrcX, v.SrcY)
 			}
 		}
-		if want := 4 * 2 * len("PERIHELION"); len(p.v) != want {
-			t.Fatalf("size %v: %d corners, want %d", size, len(p.v), want)
+		if want := 4 * 2 * len("PERIHELION"); len(p.vertices) != want {
+			t.Fatalf("size %v: %d corners, want %d", size, len(p.vertices), want)
 		}
 	}
-	if p.turns == turns {
+	if p.atlasClears == turns {
 		t.Error("the sheet never filled up: the test tests nothing")
 	}
 }
 
 func TestSheetPlacesNothingOnTopOfAnother(t *testing.T) {
-	var s sheet
-	s.reset()
+	var s atlas
+	s.clearAll()
 	taken := map[[2]int]bool{}
 	for x := range whiteSize {
 		for y := range whiteSize {
@@ -109,13 +109,13 @@ func TestSheetPlacesNothingOnTopOfAnother(t *testing.T) {
 	}
 	for k := range 200 {
 		w, h := 5+k*7%40, 5+k*11%30
-		at, ok := s.place(w, h)
+		at, ok := s.allocate(w, h)
 		if !ok {
 			t.Fatalf("no room for mask %d", k)
 		}
 		for x := at.X; x < at.X+w; x++ {
 			for y := at.Y; y < at.Y+h; y++ {
-				if taken[[2]int{x, y}] || x >= sheetSize || y >= sheetSize {
+				if taken[[2]int{x, y}] || x >= atlasSize || y >= atlasSize {
 					t.Fatalf("mask %d overlaps at %d, %d", k, x, y)
 				}
 				taken[[2]int{x, y}] = true

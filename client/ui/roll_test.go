@@ -5,7 +5,7 @@ import "testing"
 func TestRowsAreRolledThroughAndNotPressedByADrag(t *testing.T) {
 	const rows, high = 20, 40
 	box := Rect{W: 300, H: 5 * high}
-	var r Roll
+	var r RowScroller
 	b := Button{Rect: Rect{W: 300, H: high}}
 	pass := func(in Input) bool {
 		in.DT = 1. / 60
@@ -23,22 +23,22 @@ func TestRowsAreRolledThroughAndNotPressedByADrag(t *testing.T) {
 	if pass(Input{X: 20, Y: 20, Released: true}) {
 		t.Error("the end of a drag presses what is below it")
 	}
-	if r.From == 0 {
+	if r.First == 0 {
 		t.Error("a drag of 120 pixels rolls nothing")
 	}
 	pass(Input{X: 20, Y: 20, Wheel: -100})
-	if r.From != rows-5 {
-		t.Errorf("the wheel ends at row %d, want the last five in sight", r.From)
+	if r.First != rows-5 {
+		t.Errorf("the wheel ends at row %d, want the last five in sight", r.First)
 	}
 }
 
 func TestTheFocusBringsItsRowIntoSight(t *testing.T) {
 	const rows, high, fit = 20, 40, 5
 	box := Rect{W: 300, H: fit * high}
-	var r Roll
+	var r RowScroller
 	for _, i := range []int{0, 4, 5, 19, 7, 0} {
-		if r.Show(i, box, rows, high); i < r.From || i >= r.From+fit {
-			t.Errorf("row %d is not among the %d from %d on", i, fit, r.From)
+		if r.ScrollTo(i, box, rows, high); i < r.First || i >= r.First+fit {
+			t.Errorf("row %d is not among the %d from %d on", i, fit, r.First)
 		}
 	}
 }

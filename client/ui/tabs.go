@@ -5,83 +5,83 @@ import "github.com/hajimehoshi/ebiten/v2"
 // Tabs choose one of a few, side by side.
 type Tabs struct {
 	Rect
-	Names []string
-	At    int
+	Names    []string
+	Selected int
 
-	hot   int // 1 + the tab under the pointer; 0: none
-	armed int
+	hovered int // 1 + the tab under the pointer; 0: none
+	pressed int
 }
 
 // Bounds implements Widget.
 func (t *Tabs) Bounds() Rect { return t.Rect }
 
 // Caption implements Labelled.
-func (t *Tabs) Caption() string { return t.Names[t.At] }
+func (t *Tabs) Caption() string { return t.Names[t.Selected] }
 
-// Holds implements Widget: arrows go from tab to tab before they leave.
-func (t *Tabs) Holds(n Nav) bool {
-	return n == ToLeft && t.At > 0 || n == ToRight && t.At < len(t.Names)-1
+// CapturesNav implements Widget: arrows go from tab to tab before they leave.
+func (t *Tabs) CapturesNav(n Nav) bool {
+	return n == NavLeft && t.Selected > 0 || n == NavRight && t.Selected < len(t.Names)-1
 }
 
 // Update implements Widget. It reports that another tab was chosen.
 func (t *Tabs) Update(in *Input, focused bool) bool {
-	was := t.At
-	over := t.tab(in.X, in.Y)
-	t.hot = 0
+	was := t.Selected
+	over := t.tabAt(in.X, in.Y)
+	t.hovered = 0
 	if !in.Touch {
-		t.hot = over
+		t.hovered = over
 	}
 	if in.Pressed {
-		t.armed = over
+		t.pressed = over
 	}
 	if in.Released {
-		if t.armed > 0 && t.armed == over {
-			t.At = over - 1
+		if t.pressed > 0 && t.pressed == over {
+			t.Selected = over - 1
 		}
-		t.armed = 0
+		t.pressed = 0
 	}
-	if focused && in.Nav == ToLeft {
-		t.At = max(0, t.At-1)
+	if focused && in.Nav == NavLeft {
+		t.Selected = max(0, t.Selected-1)
 	}
-	if focused && in.Nav == ToRight {
-		t.At = min(len(t.Names)-1, t.At+1)
+	if focused && in.Nav == NavRight {
+		t.Selected = min(len(t.Names)-1, t.Selected+1)
 	}
-	return t.At != was
+	return t.Selected != was
 }
 
 // tab is 1 + the tab at a point; 0 where there is none.
-func (t *Tabs) tab(x, y float32) int {
-	if !t.Has(x, y) {
+func (t *Tabs) tabAt(x, y float32) int {
+	if !t.Contains(x, y) {
 		return 0
 	}
 	return min(len(t.Names), int((x-t.X)/t.W*float32(len(t.Names)))+1)
 }
 
-// Tab is where tab i lies.
-func (t *Tabs) Tab(i int) Rect {
+// TabRect is where tab i lies.
+func (t *Tabs) TabRect(i int) Rect {
 	w := t.W / float32(len(t.Names))
 	return Rect{t.X + w*float32(i), t.Y, w, t.H}
 }
 
 // Draw implements Widget.
-func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
-	line := Edge.Mix(Cyan, .35)
-	if focused && l.Ring {
+func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
+	line := Border.Mix(Cyan, .35)
+	if focused && l.ShowFocus {
 		line = Cyan
 	}
-	p.Panel(dst, t.Rect, Frame{Fill: Glass, Line: line, Cut: l.px(7), Width: l.px(1.5)})
+	p.Panel(dst, t.Rect, Frame{Fill: PanelFill, Line: line, Cut: l.px(7), Width: l.px(1.5)})
 	size := l.px(15)
 	for _, name := range t.Names {
-		size = p.Shrink(name, t.W/float32(len(t.Names))-l.px(14), Style{Face: Title, Size: size}).Size
+		size = p.ShrinkToFit(name, t.W/float32(len(t.Names))-l.px(14), Style{Face: Title, Size: size}).Size
 	}
 	for i, name := range t.Names {
-		r := t.Tab(i)
-		st := Style{Face: Title, Size: size, Color: Quiet, Align: Center}
+		r := t.TabRect(i)
+		st := Style{Face: Title, Size: size, Color: Muted, Align: Center}
 		switch {
-		case i == t.At:
-			p.Panel(dst, r.Inset(l.px(4)), Frame{Fill: Edge.Mix(Cyan, .3).Fade(.45), Line: Cyan, Cut: l.px(5), Width: l.px(1), Glow: l.px(6)})
+		case i == t.Selected:
+			p.Panel(dst, r.Inset(l.px(4)), Frame{Fill: Border.Mix(Cyan, .3).Fade(.45), Line: Cyan, Cut: l.px(5), Width: l.px(1), Glow: l.px(6)})
 			st.Color, st.Glow = White, .5
-		case t.hot == i+1:
+		case t.hovered == i+1:
 			st.Color = Cyan
 		}
 		p.Text(dst, name, r.CenterX(), r.CenterY(), st)

@@ -21,27 +21,27 @@ type Trace interface {
 // TracePanel tells the trace of a panel that was drawn by other means than this Pen.
 func (p *Pen) TracePanel(dst *ebiten.Image, r Rect, fill rgba.Color) {
 	if p.Trace != nil {
-		p.Trace.Panel(r, bounds(dst), fill)
+		p.Trace.Panel(r, imageRect(dst), fill)
 	}
 }
 
-func bounds(dst *ebiten.Image) Rect {
+func imageRect(dst *ebiten.Image) Rect {
 	b := dst.Bounds()
 	return Rect{float32(b.Min.X), float32(b.Min.Y), float32(b.Dx()), float32(b.Dy())}
 }
 
 // traceText tells the trace of a text whose pen position is x, y.
-func traceText[T string | []byte](p *Pen, dst *ebiten.Image, c *cut, s T, x, y float32, col rgba.Color) {
-	p.v, p.i = p.v[:0], p.i[:0]
-	letters(p, c, s, x, y, col, false)
-	if len(p.v) == 0 {
+func traceText[T string | []byte](p *Pen, dst *ebiten.Image, c *sizedFace, s T, x, y float32, col rgba.Color) {
+	p.vertices, p.indices = p.vertices[:0], p.indices[:0]
+	appendGlyphs(p, c, s, x, y, col, false)
+	if len(p.vertices) == 0 {
 		return // nothing but spaces
 	}
-	left, top, right, bottom := p.v[0].DstX, p.v[0].DstY, p.v[0].DstX, p.v[0].DstY
-	for i := range p.v {
-		v := &p.v[i]
+	left, top, right, bottom := p.vertices[0].DstX, p.vertices[0].DstY, p.vertices[0].DstX, p.vertices[0].DstY
+	for i := range p.vertices {
+		v := &p.vertices[i]
 		left, right = min(left, v.DstX), max(right, v.DstX)
 		top, bottom = min(top, v.DstY), max(bottom, v.DstY)
 	}
-	p.Trace.Text(string(s), Rect{left, top, right - left, bottom - top}, bounds(dst), col)
+	p.Trace.Text(string(s), Rect{left, top, right - left, bottom - top}, imageRect(dst), col)
 }

@@ -7,8 +7,8 @@ package ui
 // Rect is a rectangle in pixels.
 type Rect struct{ X, Y, W, H float32 }
 
-// Has reports whether the point lies in r.
-func (r Rect) Has(x, y float32) bool {
+// Contains reports whether the point lies in r.
+func (r Rect) Contains(x, y float32) bool {
 	return x >= r.X && y >= r.Y && x < r.X+r.W && y < r.Y+r.H
 }
 

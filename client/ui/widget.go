@@ -6,24 +6,24 @@ import (
 	"perihelion/client/rgba"
 )
 
-// Look is how large and how lively a form is drawn.
-type Look struct {
-	Unit float32 // pixels of a point: sizes are 16 of it for text and so on
-	Ring bool    // show where the focus is
+// Theme is how large and how lively a form is drawn.
+type Theme struct {
+	Unit      float32 // pixels of a point: sizes are 16 of it for text and so on
+	ShowFocus bool    // show where the focus is
 }
 
 // px is n points in pixels.
-func (l Look) px(n float32) float32 { return n * l.Unit }
+func (l Theme) px(n float32) float32 { return n * l.Unit }
 
 // Button is pressed by releasing the pointer over it, or by Accept.
 type Button struct {
 	Rect
-	Label string
-	Main  bool    // the one that most players want
-	Size  float32 // of the label, in points; 0: as usual. A label that does not fit is smaller
-	Off   bool    // cannot be pressed
+	Label    string
+	Primary  bool    // the one that most players want
+	Size     float32 // of the label, in points; 0: as usual. A label that does not fit is smaller
+	Disabled bool    // cannot be pressed
 
-	armed, hot bool
+	pressed, hovered bool
 }
 
 // Bounds implements Widget.
@@ -32,48 +32,48 @@ func (b *Button) Bounds() Rect { return b.Rect }
 // Caption implements Labelled.
 func (b *Button) Caption() string { return b.Label }
 
-// Holds implements Widget.
-func (b *Button) Holds(Nav) bool { return false }
+// CapturesNav implements Widget.
+func (b *Button) CapturesNav(Nav) bool { return false }
 
 // Update implements Widget.
 func (b *Button) Update(in *Input, focused bool) bool {
-	over := b.Has(in.X, in.Y)
-	b.hot = in.Over(b.Rect)
+	over := b.Contains(in.X, in.Y)
+	b.hovered = in.Hovers(b.Rect)
 	if in.Pressed {
-		b.armed = over
+		b.pressed = over
 	}
-	fired := in.Released && b.armed && over || focused && (in.Accept || in.Space)
+	fired := in.Released && b.pressed && over || focused && (in.Accept || in.Space)
 	if in.Released {
-		b.armed = false
+		b.pressed = false
 	}
-	return fired && !b.Off
+	return fired && !b.Disabled
 }
 
-// Hot reports whether the pointer rests on it.
-func (b *Button) Hot() bool { return b.hot }
+// Hovered reports whether the pointer rests on it.
+func (b *Button) Hovered() bool { return b.hovered }
 
 // Draw implements Widget.
-func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
-	line, text := Edge.Mix(Cyan, .35), White
-	fill := Glass
-	if b.Main {
-		line, text = Sun, White
+func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
+	line, text := Border.Mix(Cyan, .35), White
+	fill := PanelFill
+	if b.Primary {
+		line, text = Accent, White
 		fill = rgba.Color{R: .19, G: .09, B: .02, A: .97}
 	}
-	lit := focused && l.Ring || b.hot
+	lit := focused && l.ShowFocus || b.hovered
 	switch {
-	case b.Off:
-		line, text = Edge.Fade(.5), Quiet.Fade(.7)
-	case lit && b.armed:
+	case b.Disabled:
+		line, text = Border.Fade(.5), Muted.Fade(.7)
+	case lit && b.pressed:
 		fill = fill.Over(line.Fade(.5), .6)
 	case lit:
 		fill = fill.Over(line.Fade(.4), .45)
-		if !b.Main {
+		if !b.Primary {
 			line = Cyan
 		}
 	}
 	glow := float32(0)
-	if lit || b.Main && !b.Off {
+	if lit || b.Primary && !b.Disabled {
 		glow = l.px(12)
 	}
 	p.Panel(dst, b.Rect, Frame{Fill: fill, Line: line, Cut: l.px(9), Width: l.px(1.5), Glow: glow})
@@ -81,11 +81,11 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	switch {
 	case b.Size > 0:
 		size = l.px(b.Size)
-	case b.Main:
+	case b.Primary:
 		size = l.px(24)
 	}
 	st := Style{Face: Title, Size: size, Color: text, Align: Center}
-	st = b.fitting(p, l.Unit, st)
+	st = b.labelStyle(p, l.Unit, st)
 	if glow > 0 {
 		st.Glow = .55
 	}
@@ -93,16 +93,16 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 }
 
 // fitting is st so small that the label fits.
-func (b *Button) fitting(p *Pen, unit float32, st Style) Style {
-	return p.Shrink(b.Label, b.W-14*unit, st)
+func (b *Button) labelStyle(p *Pen, unit float32, st Style) Style {
+	return p.ShrinkToFit(b.Label, b.W-14*unit, st)
 }
 
-// Even gives all buttons the size of the one whose label has the least room.
-func Even(p *Pen, unit float32, buttons ...*Button) {
+// MatchLabelSizes gives all buttons the size of the one whose label has the least room.
+func MatchLabelSizes(p *Pen, unit float32, buttons ...*Button) {
 	const usual = 17
 	least := float32(usual)
 	for _, b := range buttons {
-		least = min(least, b.fitting(p, unit, Style{Face: Title, Size: usual * unit}).Size/unit)
+		least = min(least, b.labelStyle(p, unit, Style{Face: Title, Size: usual * unit}).Size/unit)
 	}
 	for _, b := range buttons {
 		b.Size = least
@@ -115,7 +115,7 @@ type Toggle struct {
 	Label string
 	On    bool
 
-	armed, hot bool
+	pressed, hovered bool
 }
 
 // Bounds implements Widget.
@@ -124,19 +124,19 @@ func (t *Toggle) Bounds() Rect { return t.Rect }
 // Caption implements Labelled.
 func (t *Toggle) Caption() string { return t.Label }
 
-// Holds implements Widget.
-func (t *Toggle) Holds(Nav) bool { return false }
+// CapturesNav implements Widget.
+func (t *Toggle) CapturesNav(Nav) bool { return false }
 
 // Update implements Widget.
 func (t *Toggle) Update(in *Input, focused bool) bool {
-	over := t.Has(in.X, in.Y)
-	t.hot = in.Over(t.Rect)
+	over := t.Contains(in.X, in.Y)
+	t.hovered = in.Hovers(t.Rect)
 	if in.Pressed {
-		t.armed = over
+		t.pressed = over
 	}
-	turned := in.Released && t.armed && over || focused && (in.Accept || in.Space)
+	turned := in.Released && t.pressed && over || focused && (in.Accept || in.Space)
 	if in.Released {
-		t.armed = false
+		t.pressed = false
 	}
 	if turned {
 		t.On = !t.On
@@ -145,12 +145,12 @@ func (t *Toggle) Update(in *Input, focused bool) bool {
 }
 
 // Draw implements Widget.
-func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
-	lit := focused && l.Ring || t.hot
+func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
+	lit := focused && l.ShowFocus || t.hovered
 	w, h := l.px(46), l.px(22)
-	caption(dst, p, l, t.Rect, t.W-w-l.px(10), t.Label, lit)
+	drawLabel(dst, p, l, t.Rect, t.W-w-l.px(10), t.Label, lit)
 	box := Rect{t.X + t.W - w, t.CenterY() - h/2, w, h}
-	line, knob := Quiet, Quiet
+	line, knob := Muted, Muted
 	x := box.X + h/2
 	if t.On {
 		line, knob = Good, Good
@@ -160,29 +160,29 @@ func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
 	if lit {
 		glow = l.px(9)
 	}
-	p.Panel(dst, box, Frame{Fill: Glass, Line: line, Cut: l.px(6), Width: l.px(1.5), Glow: glow})
+	p.Panel(dst, box, Frame{Fill: PanelFill, Line: line, Cut: l.px(6), Width: l.px(1.5), Glow: glow})
 	p.Panel(dst, Rect{x - h*.3, box.Y + h*.2, h * .6, h * .6}, Frame{Fill: knob, Cut: l.px(3)})
 }
 
-// caption is the label of a line of settings, in w pixels of it.
-func caption(dst *ebiten.Image, p *Pen, l Look, r Rect, w float32, label string, lit bool) {
+// drawLabel is the label of a line of settings, in w pixels of it.
+func drawLabel(dst *ebiten.Image, p *Pen, l Theme, r Rect, w float32, label string, lit bool) {
 	c := White.Fade(.85)
 	if lit {
-		p.Fade(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), rgba.Color{})
+		p.Gradient(dst, Rect{r.X - l.px(10), r.Y, r.W + l.px(20), r.H}, Cyan.Glow(.1), rgba.Color{})
 		c = Cyan
 	}
-	p.Text(dst, label, r.X, r.CenterY(), p.Shrink(label, w, Style{Size: l.px(17), Color: c}))
+	p.Text(dst, label, r.X, r.CenterY(), p.ShrinkToFit(label, w, Style{Size: l.px(17), Color: c}))
 }
 
 // Slider chooses a value from 0 to 1 in steps.
 type Slider struct {
 	Rect
-	Label string
-	Value float32
-	Steps int    // how many steps arrows take from end to end
-	Shown string // the value in words
+	Label     string
+	Value     float32
+	Steps     int    // how many steps arrows take from end to end
+	ValueText string // the value in words
 
-	held, hot bool
+	dragging, hovered bool
 }
 
 // Bounds implements Widget.
@@ -191,8 +191,8 @@ func (s *Slider) Bounds() Rect { return s.Rect }
 // Caption implements Labelled.
 func (s *Slider) Caption() string { return s.Label }
 
-// Holds implements Widget.
-func (s *Slider) Holds(n Nav) bool { return n == ToLeft || n == ToRight }
+// CapturesNav implements Widget.
+func (s *Slider) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight }
 
 // track is the right half of the slider, without room for the words.
 func (s *Slider) track() Rect { return Rect{s.X + s.W*.42, s.Y, s.W * .42, s.H} }
@@ -200,44 +200,44 @@ func (s *Slider) track() Rect { return Rect{s.X + s.W*.42, s.Y, s.W * .42, s.H} 
 // Update implements Widget.
 func (s *Slider) Update(in *Input, focused bool) bool {
 	was := s.Value
-	s.hot = in.Over(s.Rect)
+	s.hovered = in.Hovers(s.Rect)
 	if in.Pressed { // the label is for dragging the whole page
-		s.held = s.Has(in.X, in.Y) && in.X > s.X+s.W*.38
+		s.dragging = s.Contains(in.X, in.Y) && in.X > s.X+s.W*.38
 	}
-	if s.held && in.Down {
+	if s.dragging && in.Down {
 		t := s.track()
-		s.set((in.X - t.X) / t.W)
+		s.setValue((in.X - t.X) / t.W)
 	}
 	if !in.Down {
-		s.held = false
+		s.dragging = false
 	}
-	if focused && in.Nav == ToLeft {
-		s.set(s.Value - 1/float32(s.Steps))
+	if focused && in.Nav == NavLeft {
+		s.setValue(s.Value - 1/float32(s.Steps))
 	}
-	if focused && in.Nav == ToRight {
-		s.set(s.Value + 1/float32(s.Steps))
+	if focused && in.Nav == NavRight {
+		s.setValue(s.Value + 1/float32(s.Steps))
 	}
 	return s.Value != was
 }
 
-func (s *Slider) set(v float32) {
+func (s *Slider) setValue(v float32) {
 	n := float32(s.Steps)
 	s.Value = round(min(1, max(0, v))*n) / n
 }
 
 // Draw implements Widget.
-func (s *Slider) Draw(dst *ebiten.Image, p *Pen, l Look, focused bool) {
-	lit := focused && l.Ring || s.hot || s.held
+func (s *Slider) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
+	lit := focused && l.ShowFocus || s.hovered || s.dragging
 	t := s.track()
-	caption(dst, p, l, s.Rect, t.X-s.X-l.px(14), s.Label, lit)
+	drawLabel(dst, p, l, s.Rect, t.X-s.X-l.px(14), s.Label, lit)
 	y, h := t.CenterY(), l.px(4)
-	p.Fill(dst, Rect{t.X, y - h/2, t.W, h}, Edge.Fade(.4))
+	p.Fill(dst, Rect{t.X, y - h/2, t.W, h}, Border.Fade(.4))
 	x := t.X + t.W*s.Value
-	p.Fade(dst, Rect{t.X, y - h/2, x - t.X, h}, Edge, Cyan)
+	p.Gradient(dst, Rect{t.X, y - h/2, x - t.X, h}, Border, Cyan)
 	if lit {
 		p.Disc(dst, x, y, l.px(20), Cyan.Glow(.5), rgba.Color{})
 	}
 	k := l.px(12)
 	p.Panel(dst, Rect{x - k/2, y - k*.8, k, k * 1.6}, Frame{Fill: Cyan, Cut: l.px(3)})
-	p.Text(dst, s.Shown, s.X+s.W, y, Style{Face: Mono, Size: l.px(16), Color: Quiet, Align: Right})
+	p.Text(dst, s.ValueText, s.X+s.W, y, Style{Face: Mono, Size: l.px(16), Color: Muted, Align: Right})
 }

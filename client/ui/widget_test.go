@@ -30,7 +30,7 @@ func TestButtonsFireWhenReleasedOverThem(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			b := Button{Rect: above, Off: tt.off}
+			b := Button{Rect: above, Disabled: tt.off}
 			fired := b.Update(&Input{X: tt.down.CenterX(), Y: tt.down.CenterY(), Pressed: true, Down: true}, tt.focused)
 			fired = b.Update(&Input{X: tt.up.CenterX(), Y: tt.up.CenterY(), Released: true, Accept: tt.byKey}, tt.focused) || fired
 			if fired != tt.fires {
@@ -63,10 +63,10 @@ func TestSlidersFollowPointerAndKeys(t *testing.T) {
 	if s.Update(&Input{X: 0, Y: 0}, false); s.Value != 1 {
 		t.Errorf("let go: %v, want 1", s.Value)
 	}
-	if s.Update(&Input{Nav: ToLeft}, true); s.Value != .9 {
+	if s.Update(&Input{Nav: NavLeft}, true); s.Value != .9 {
 		t.Errorf("an arrow: %v, want .9", s.Value)
 	}
-	if s.Update(&Input{Nav: ToLeft}, false); s.Value != .9 {
+	if s.Update(&Input{Nav: NavLeft}, false); s.Value != .9 {
 		t.Errorf("an arrow without the focus: %v, want .9", s.Value)
 	}
 }
@@ -82,7 +82,7 @@ func TestFieldsHoldWhatIsTyped(t *testing.T) {
 		{"letters", Field{Limit: 9}, []Input{{Runes: []rune("Ada")}}, "Ada"},
 		{"runes count, not bytes", Field{Limit: 3}, []Input{{Runes: []rune("Łódź")}}, "Łód"},
 		{"control characters are no text", Field{Limit: 9}, []Input{{Runes: []rune("a\tb\x00\u200bc")}}, "abc"},
-		{"capitals", Field{Limit: 9, Upper: true}, []Input{{Runes: []rune("nova42")}}, "NOVA42"},
+		{"capitals", Field{Limit: 9, Uppercase: true}, []Input{{Runes: []rune("nova42")}}, "NOVA42"},
 		{"only what is allowed", Field{Limit: 9, Allow: digits}, []Input{{Runes: []rune("1a2b")}}, "12"},
 		{"backspace", Field{Limit: 9}, []Input{{Runes: []rune("Adam")}, {Edit: Backspace}}, "Ada"},
 		{"backspace on nothing", Field{Limit: 9}, []Input{{Edit: Backspace}, {Edit: Delete}}, ""},
@@ -116,13 +116,13 @@ func TestFocusMoves(t *testing.T) {
 		in   Input
 		want int
 	}{
-		{"Tab goes on", 0, Input{Nav: Next}, 1},
-		{"Tab comes round", 2, Input{Nav: Next}, 0},
-		{"Shift+Tab goes back", 0, Input{Nav: Prev}, 2},
-		{"down", 0, Input{Nav: Down}, 1},
-		{"down where there is nothing", 1, Input{Nav: Down}, 1},
-		{"right", 0, Input{Nav: ToRight}, 2},
-		{"left", 2, Input{Nav: ToLeft}, 0},
+		{"Tab goes on", 0, Input{Nav: NavNext}, 1},
+		{"Tab comes round", 2, Input{Nav: NavNext}, 0},
+		{"Shift+Tab goes back", 0, Input{Nav: NavPrev}, 2},
+		{"down", 0, Input{Nav: NavDown}, 1},
+		{"down where there is nothing", 1, Input{Nav: NavDown}, 1},
+		{"right", 0, Input{Nav: NavRight}, 2},
+		{"left", 2, Input{Nav: NavLeft}, 0},
 		{"a press takes it along", 0, Input{X: below.CenterX(), Y: below.CenterY(), Pressed: true}, 1},
 	}
 	for _, tt := range tests {
@@ -139,16 +139,16 @@ func TestFocusMoves(t *testing.T) {
 func TestASliderKeepsItsArrows(t *testing.T) {
 	s := &Slider{Rect: above, Steps: 4}
 	f := Form{}
-	if acted := f.Update(&Input{Nav: ToRight}, s, &Button{Rect: aside}); acted != 0 || f.Focus != 0 || s.Value != .25 {
+	if acted := f.Update(&Input{Nav: NavRight}, s, &Button{Rect: aside}); acted != 0 || f.Focus != 0 || s.Value != .25 {
 		t.Errorf("acted %d, focus %d, value %v, want the slider to move", acted, f.Focus, s.Value)
 	}
 }
 
 func TestWhatIsTypedElsewhereObeysTheField(t *testing.T) {
-	f := Field{Limit: 4, Upper: true, Allow: func(r rune) bool { return r != '-' }}
-	f.Set("AB")
+	f := Field{Limit: 4, Uppercase: true, Allow: func(r rune) bool { return r != '-' }}
+	f.SetValue("AB")
 	for typed, want := range map[string]string{"ab-c": "ABC", "abcdef": "ABCD", "": "", "a\x00b": "AB", "a b": "A B"} {
-		if f.Retype(typed); f.Value() != want {
+		if f.SetTyped(typed); f.Value() != want {
 			t.Errorf("typed %q, the field has %q, want %q", typed, f.Value(), want)
 		}
 	}

@@ -18,9 +18,9 @@ var goroutines = map[string]struct {
 	n   int
 	who string
 }{
-	"client/desk_flag.go":         {1, "nobody: it runs a program of the system"},
+	"client/platform_desktop.go":  {1, "nobody: it runs a program of the system"},
 	"client/options_flag.go":      {1, "nobody: it writes for tests"},
-	"client/dial/dial_gws.go":     {2, "itself, in read; nobody where it only closes"},
+	"client/dial/dial_gws.go":     {2, "itself, in readUntilClosed; nobody where it only closes"},
 	"client/scene/fault.go":       {1, "Kit.guard, for every goroutine of the package"},
 	"client/scene/live.go":        {1, "nobody: it only closes"},
 	"server/serve.go":             {1, "nobody: it only cancels"},

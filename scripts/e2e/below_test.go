@@ -53,12 +53,12 @@ func privateRoom(t *testing.T, base string) (code string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	me, err := l.Guest(t.Context(), "Host")
+	me, err := l.CreateGuest(t.Context(), "Host")
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.Token = me.Token
-	a, err := l.Open(t.Context(), api.NewRoom{})
+	a, err := l.CreateRoom(t.Context(), api.NewRoom{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,13 +63,13 @@ func (c *circle) each(f func(i int, g *guest)) {
 // move takes somebody to another device, where they are the same.
 func (c *circle) move(ctx context.Context) {
 	g := c.guests[0]
-	link, err := g.lobby.Link(ctx)
+	link, err := g.lobby.CreateLink(ctx)
 	if !g.fine(ctx, "ask for a link code", err) {
 		return
 	}
 	phone := *g.lobby
 	phone.Token = ""
-	me, err := phone.Move(ctx, link.Code)
+	me, err := phone.RedeemLink(ctx, link.Code)
 	if !g.fine(ctx, "move to another device", err) {
 		return
 	}
@@ -89,12 +89,12 @@ func (c *circle) chat(ctx context.Context) {
 
 // say is heard in a channel: the line comes back with the others.
 func (c *circle) say(ctx context.Context, g *guest, channel string) {
-	said, err := g.lobby.Say(ctx, channel, "anyone for a round? "+g.name)
+	said, err := g.lobby.SendMessage(ctx, channel, "anyone for a round? "+g.name)
 	if !g.fine(ctx, "say something", err) {
 		return
 	}
 	g.evening.tally.count("lines said")
-	heard, _, err := g.lobby.Messages(ctx, channel, "")
+	heard, _, err := g.lobby.PollMessages(ctx, channel, "")
 	if !g.fine(ctx, "read a channel", err) {
 		return
 	}
@@ -111,7 +111,7 @@ func (c *circle) say(ctx context.Context, g *guest, channel string) {
 // private opens a room for the circle alone.
 func (c *circle) private(ctx context.Context) {
 	first := c.guests[0]
-	seat, err := first.lobby.Open(ctx, api.NewRoom{Seats: 6})
+	seat, err := first.lobby.CreateRoom(ctx, api.NewRoom{Seats: 6})
 	if !first.fine(ctx, "open a room", err) {
 		return
 	}
@@ -120,7 +120,7 @@ func (c *circle) private(ctx context.Context) {
 		mine := seat
 		if i > 0 {
 			var err error
-			if mine, err = g.lobby.Join(ctx, seat.Code); !g.fine(ctx, "join by code", err) {
+			if mine, err = g.lobby.JoinRoom(ctx, seat.Code); !g.fine(ctx, "join by code", err) {
 				return
 			}
 		}
@@ -131,12 +131,12 @@ func (c *circle) private(ctx context.Context) {
 // party founds one, and all of it flies to where its leader queues.
 func (c *circle) party(ctx context.Context, queue string) {
 	leader := c.guests[0]
-	p, err := leader.lobby.Found(ctx)
+	p, err := leader.lobby.CreateParty(ctx)
 	if !leader.fine(ctx, "found a party", err) {
 		return
 	}
 	for _, g := range c.guests[1:] {
-		if _, err := g.lobby.Enter(ctx, p.Code); !g.fine(ctx, "join a party", err) {
+		if _, err := g.lobby.JoinParty(ctx, p.Code); !g.fine(ctx, "join a party", err) {
 			return
 		}
 	}
@@ -152,14 +152,14 @@ func (c *circle) party(ctx context.Context, queue string) {
 		}
 	})
 	for _, g := range c.guests {
-		g.fine(ctx, "leave a party", g.lobby.Leave(ctx, p.Code))
+		g.fine(ctx, "leave a party", g.lobby.LeaveParty(ctx, p.Code))
 	}
 }
 
 // awaitLeader waits until the leader of the party has queued.
 func (g *guest) awaitLeader(ctx context.Context, code string) (ticket string) {
 	for tag := ""; ; {
-		p, next, err := g.lobby.Party(ctx, code, tag)
+		p, next, err := g.lobby.PollParty(ctx, code, tag)
 		switch {
 		case errors.Is(err, lobby.ErrUnchanged):
 			continue

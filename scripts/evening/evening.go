@@ -116,7 +116,7 @@ func (e *evening) close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for {
-		rooms, err := e.guests()[0].lobby.Rooms(ctx)
+		rooms, err := e.guests()[0].lobby.ListRooms(ctx)
 		if err != nil {
 			return fmt.Errorf("wait for the last rooms to close: %w", err)
 		}

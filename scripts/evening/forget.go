@@ -20,7 +20,7 @@ func (e *evening) forget(ctx context.Context, before *books, r *report) error {
 		if g.id == "" || i%oneIn != 0 {
 			continue
 		}
-		if err := g.lobby.Erase(ctx); err != nil {
+		if err := g.lobby.DeletePlayer(ctx); err != nil {
 			return err
 		}
 		gone[g.id] = g.name

@@ -51,7 +51,7 @@ func (g *guest) enrol(ctx context.Context) bool {
 	if !g.fine(ctx, "find the server", g.visit()) {
 		return false
 	}
-	me, err := g.lobby.Guest(ctx, g.name)
+	me, err := g.lobby.CreateGuest(ctx, g.name)
 	if !g.fine(ctx, "become a guest", err) {
 		return false
 	}
@@ -74,7 +74,7 @@ func (g *guest) fine(ctx context.Context, what string, err error) bool {
 
 // queue waits for a seat in a queue, alone or with the party of that code.
 func (g *guest) queue(ctx context.Context, want api.NewTicket) {
-	t, err := g.lobby.Queue(ctx, want)
+	t, err := g.lobby.CreateTicket(ctx, want)
 	if g.fine(ctx, "queue for "+want.Queue, err) {
 		g.evening.tally.count("queued for " + want.Queue)
 		g.follow(ctx, t.ID)
@@ -84,7 +84,7 @@ func (g *guest) queue(ctx context.Context, want api.NewTicket) {
 // follow flies wherever the ticket leads.
 func (g *guest) follow(ctx context.Context, ticket string) {
 	for tag := ""; ; {
-		t, next, err := g.lobby.Ticket(ctx, ticket, tag)
+		t, next, err := g.lobby.PollTicket(ctx, ticket, tag)
 		switch {
 		case errors.Is(err, lobby.ErrUnchanged):
 			continue
@@ -153,11 +153,11 @@ func (g *guest) sit(ctx, stay context.Context, url, ticket string) (back string)
 
 // watch looks over somebody's shoulder for a while.
 func (g *guest) watch(ctx context.Context) {
-	rooms, err := g.lobby.Rooms(ctx)
+	rooms, err := g.lobby.ListRooms(ctx)
 	if !g.fine(ctx, "list the rooms", err) || len(rooms) == 0 {
 		return
 	}
-	place, err := g.lobby.Watch(ctx, rooms[rand.N(len(rooms))].ID)
+	place, err := g.lobby.SpectateRoom(ctx, rooms[rand.N(len(rooms))].ID)
 	var refusal *api.Problem
 	if errors.As(err, &refusal) && (refusal.Status == http.StatusNotFound || refusal.Status == http.StatusConflict) {
 		return // it has closed, or everyone wants to see it

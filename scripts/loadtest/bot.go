@@ -62,13 +62,13 @@ func (g *guest) enter(ctx context.Context, l *lobby.Client) (wait time.Duration,
 	ctx, cancel := context.WithTimeout(ctx, joinTimeout)
 	defer cancel()
 	if l.Token == "" {
-		me, err := l.Guest(ctx, fmt.Sprintf("load %d", g.n))
+		me, err := l.CreateGuest(ctx, fmt.Sprintf("load %d", g.n))
 		if err != nil {
 			return patience(err), err
 		}
 		l.Token = me.Token
 	}
-	seat, err := l.Quick(ctx)
+	seat, err := l.QuickSeat(ctx)
 	if err != nil {
 		return patience(err), err
 	}

@@ -84,7 +84,7 @@ type server struct {
 func (s *server) ask(ctx context.Context, l *lobby.Client) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second/2)
 	defer cancel()
-	rooms, err := l.Rooms(ctx)
+	rooms, err := l.ListRooms(ctx)
 	if err != nil {
 		return
 	}

@@ -59,12 +59,12 @@ func Join(ctx context.Context, base, name string, opt Options) (p *Pilot, c *lob
 	if c, err = lobby.New(base); err != nil {
 		return nil, nil, err
 	}
-	me, err := c.Guest(ctx, name)
+	me, err := c.CreateGuest(ctx, name)
 	if err != nil {
 		return nil, nil, fmt.Errorf("become a guest: %w", err)
 	}
 	c.Token = me.Token
-	seat, err := c.Quick(ctx)
+	seat, err := c.QuickSeat(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("ask for a seat: %w", err)
 	}

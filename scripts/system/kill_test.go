@@ -141,13 +141,13 @@ func wantOneMatch(t *testing.T, url, token string) {
 	}
 	c.Token = token
 	c.HTTP = &http.Client{Timeout: time.Minute}
-	var history lobby.History
+	var history lobby.MatchHistory
 	for deadline := time.Now().Add(time.Minute); err == nil && len(history.Matches) == 0; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			err = errors.New("not within a minute")
 			break
 		}
-		history, err = c.Matches(t.Context(), "me")
+		history, err = c.MatchHistory(t.Context(), "me")
 	}
 	me, profileErr := c.Profile(t.Context(), "me")
 	if err := errors.Join(err, profileErr); err != nil || len(history.Matches) != 1 || me.Matches != 1 {

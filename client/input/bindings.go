@@ -24,8 +24,8 @@ const (
 	Actions
 )
 
-// about names each action, for files and for players.
-var about = [Actions]struct{ key, label string }{
+// actionInfo names each action, for files and for players.
+var actionInfo = [Actions]struct{ key, label string }{
 	Forward:    {"forward", "Thrust"},
 	Back:       {"back", "Reverse"},
 	Left:       {"left", "Strafe left"},
@@ -43,19 +43,19 @@ var about = [Actions]struct{ key, label string }{
 }
 
 // Label is the name of a for players.
-func (a Action) Label() string { return about[a].label }
+func (a Action) Label() string { return actionInfo[a].label }
 
-// slots is how many sources an action may have: a key, another, and one on the pad.
-const slots = 3
+// sourcesPerAction is how many sources an action may have: a key, another, and one on the pad.
+const sourcesPerAction = 3
 
 // padSlot is the slot of the gamepad.
 const padSlot = 2
 
 // Bindings say which sources mean which action.
-type Bindings [Actions][slots]Source
+type Bindings [Actions][sourcesPerAction]Source
 
-// Defaults are the bindings of a new player.
-func Defaults() Bindings {
+// DefaultBindings are the bindings of a new player.
+func DefaultBindings() Bindings {
 	return Bindings{
 		Forward:    {Key(ebiten.KeyW), Key(ebiten.KeyArrowUp)},
 		Back:       {Key(ebiten.KeyS), Key(ebiten.KeyArrowDown)},
@@ -94,31 +94,31 @@ func (b *Bindings) Bind(a Action, s Source) {
 	}
 }
 
-// Stored is how bindings look in a file.
-func (b *Bindings) Stored() map[string][]string {
+// Encode is how bindings look in a file.
+func (b *Bindings) Encode() map[string][]string {
 	out := make(map[string][]string, Actions)
 	for a, list := range b {
 		names := []string{}
 		for _, s := range list {
 			names = append(names, s.String())
 		}
-		out[about[a].key] = names
+		out[actionInfo[a].key] = names
 	}
 	return out
 }
 
-// Restore reads what Stored wrote. What it does not know, or what is missing, is
+// DecodeBindings reads what Stored wrote. What it does not know, or what is missing, is
 // as it is by default: a file may be older or newer than the game.
-func Restore(stored map[string][]string) Bindings {
-	b := Defaults()
+func DecodeBindings(stored map[string][]string) Bindings {
+	b := DefaultBindings()
 	for a := range b {
-		names, ok := stored[about[a].key]
+		names, ok := stored[actionInfo[a].key]
 		if !ok {
 			continue
 		}
-		var list [slots]Source
-		bad := len(names) > slots
-		for i, name := range names[:min(slots, len(names))] {
+		var list [sourcesPerAction]Source
+		bad := len(names) > sourcesPerAction
+		for i, name := range names[:min(sourcesPerAction, len(names))] {
 			s, err := ParseSource(name)
 			bad = bad || err != nil && name != ""
 			list[i] = s
@@ -127,14 +127,14 @@ func Restore(stored map[string][]string) Bindings {
 			b[a] = list
 		}
 	}
-	if b[Menu] == ([slots]Source{}) {
-		b[Menu] = Defaults()[Menu]
+	if b[Menu] == ([sourcesPerAction]Source{}) {
+		b[Menu] = DefaultBindings()[Menu]
 	}
 	return b
 }
 
-// first is the first source of a that fits the device in hand; 0: there is none.
-func (b *Bindings) first(a Action, d Device) Source {
+// sourceFor is the first source of a that fits the device in hand; 0: there is none.
+func (b *Bindings) sourceFor(a Action, d Device) Source {
 	if d == Gamepad {
 		return b[a][padSlot]
 	}

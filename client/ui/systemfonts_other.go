@@ -29,28 +29,30 @@ var fontFiles = []string{
 	`C:\Windows\Fonts\seguisym.ttf`,
 }
 
-// system draws letters with fonts of this machine. Their files are opened when the
+// systemFonts draws letters with fonts of this machine. Their files are opened when the
 // first letter is wanted that we have no typeface for, and stay open.
-type system struct {
-	files []string
-	read  bool
-	fonts []*sfnt.Font
-	faces map[faceKey]font.Face
+type systemFonts struct {
+	files  []string
+	loaded bool
+	fonts  []*sfnt.Font
+	faces  map[systemFaceKey]font.Face
 }
 
-type faceKey struct{ font, size int }
+type systemFaceKey struct{ font, size int }
 
-func newSystem() *system { return &system{files: fontFiles, faces: map[faceKey]font.Face{}} }
+func newSystemFonts() *systemFonts {
+	return &systemFonts{files: fontFiles, faces: map[systemFaceKey]font.Face{}}
+}
 
-// sketch draws r at a size in pixels; ok is false where no font has it.
-func (s *system) sketch(r rune, size int) (k sketch, ok bool) {
-	s.open()
+// systemGlyph draws r at a size in pixels; ok is false where no font has it.
+func (s *systemFonts) renderGlyph(r rune, size int) (k systemGlyph, ok bool) {
+	s.openFiles()
 	var buf sfnt.Buffer
 	for i, f := range s.fonts {
 		if id, err := f.GlyphIndex(&buf, r); err != nil || id == 0 {
 			continue
 		}
-		key := faceKey{i, size}
+		key := systemFaceKey{i, size}
 		if s.faces[key] == nil {
 			face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
 			if err != nil {
@@ -60,17 +62,17 @@ func (s *system) sketch(r rune, size int) (k sketch, ok bool) {
 		}
 		dr, src, sp, advance, ok := s.faces[key].Glyph(fixed.Point26_6{}, r)
 		if ok {
-			return sketch{mask8(dr, src, sp), dr.Min, advance}, true
+			return systemGlyph{copyMask(dr, src, sp), dr.Min, advance}, true
 		}
 	}
 	return k, false
 }
 
-func (s *system) open() {
-	if s.read {
+func (s *systemFonts) openFiles() {
+	if s.loaded {
 		return
 	}
-	s.read = true
+	s.loaded = true
 	for _, name := range s.files {
 		file, err := os.Open(name)
 		if err != nil {

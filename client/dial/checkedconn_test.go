@@ -16,9 +16,9 @@ import (
 	"github.com/lxzan/gws"
 )
 
-// hostile is a server that upgrades, and then sends bytes of its own: together with
+// startHostileServer is a server that upgrades, and then sends bytes of its own: together with
 // the answer to the handshake.
-func hostile(t *testing.T, frames string) string {
+func startHostileServer(t *testing.T, frames string) string {
 	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		nc, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
@@ -26,7 +26,7 @@ func hostile(t *testing.T, frames string) string {
 			return
 		}
 		defer nc.Close()
-		both := &atOnce{Conn: nc, more: frames}
+		both := &firstWriteExtra{Conn: nc, more: frames}
 		if _, err := gws.NewUpgrader(&gws.BuiltinEventHandler{}, &gws.ServerOption{SubProtocols: []string{protocol.Subprotocol}}).UpgradeFromConn(both, nil, r); err != nil {
 			t.Error(err)
 		}
@@ -36,20 +36,20 @@ func hostile(t *testing.T, frames string) string {
 	return "ws" + strings.TrimPrefix(ts.URL, "http")
 }
 
-// atOnce adds more to the first write.
-type atOnce struct {
+// firstWriteExtra adds more to the first write.
+type firstWriteExtra struct {
 	net.Conn
 	more string
 }
 
-func (a *atOnce) Write(b []byte) (int, error) {
+func (a *firstWriteExtra) Write(b []byte) (int, error) {
 	more := a.more
 	a.more = ""
 	n, err := a.Conn.Write(append(append([]byte{}, b...), more...))
 	return min(n, len(b)), err
 }
 
-func TestAHostileServerEndsTheConnectionAndNotTheClient(t *testing.T) {
+func TestInvalidFramesEndOnlyTheConnection(t *testing.T) {
 	tests := []struct {
 		name, bytes string
 		want        transport.Reason
@@ -62,7 +62,7 @@ func TestAHostileServerEndsTheConnectionAndNotTheClient(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, err := Dial(t.Context(), hostile(t, "\x82\x05hello"+tt.bytes), "secret")
+			c, err := Dial(t.Context(), startHostileServer(t, "\x82\x05hello"+tt.bytes), "secret")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -77,32 +77,32 @@ func TestAHostileServerEndsTheConnectionAndNotTheClient(t *testing.T) {
 	}
 }
 
-// bomb panics once the handshake is over, as the library would.
-type bomb struct {
+// panickingConn panics once the handshake is over, as the library would.
+type panickingConn struct {
 	net.Conn
 	armed bool
 }
 
-func (b *bomb) Read(p []byte) (int, error) {
+func (b *panickingConn) Read(p []byte) (int, error) {
 	if b.armed {
 		panic("below the library")
 	}
 	return b.Conn.Read(p)
 }
 
-func TestAPanicOfTheLibraryEndsTheConnectionOnly(t *testing.T) {
-	url := hostile(t, "")
+func TestALibraryPanicEndsOnlyTheConnection(t *testing.T) {
+	url := startHostileServer(t, "")
 	nc, err := net.Dial("tcp", strings.TrimPrefix(url, "ws://"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, b := &conn{in: transport.NewInbox(queue)}, &bomb{Conn: nc}
+	c, b := &conn{in: transport.NewInbox(inboxSize)}, &panickingConn{Conn: nc}
 	header := http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol}}
 	if c.ws, _, err = gws.NewClientFromConn(c, &gws.ClientOption{Addr: url, RequestHeader: header}, b); err != nil {
 		t.Fatal(err)
 	}
 	b.armed = true
-	c.read()
+	c.readUntilClosed()
 	if _, err := c.Receive(); transport.ReasonOf(err) != transport.Abnormal {
 		t.Errorf("ended with %v, want a lost connection", err)
 	}

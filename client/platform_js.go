@@ -9,24 +9,24 @@ import (
 	"perihelion/client/page"
 )
 
-// desk is the page around the game.
-type desk struct{ server string }
+// platform is the page around the game.
+type platform struct{ server string }
 
-func newDesk(server string) desk { return desk{server} }
+func newPlatform(server string) platform { return platform{server} }
 
-func (desk) Fullscreen() bool { return ebiten.IsFullscreen() }
+func (platform) Fullscreen() bool { return ebiten.IsFullscreen() }
 
 // SetFullscreen does nothing where a browser cannot show a part of a page alone, as on
 // most iPhones.
-func (desk) SetFullscreen(on bool) {
+func (platform) SetFullscreen(on bool) {
 	_ = page.Try(func() { ebiten.SetFullscreen(on) })
 }
 
 // Copy uses the clipboard where the browser allows it, and else the old way,
 // which also works on pages without TLS, as in a home network.
-func (desk) Copy(text string) bool {
+func (platform) Copy(text string) bool {
 	ok := false
-	for _, way := range []func(text string) bool{copyNew, copyOld} {
+	for _, way := range []func(text string) bool{copyByClipboardAPI, copyByTextArea} {
 		if page.Try(func() { ok = way(text) }) == nil && ok {
 			return true
 		}
@@ -34,16 +34,16 @@ func (desk) Copy(text string) bool {
 	return false
 }
 
-func copyNew(text string) bool {
-	c := page.Get(js.Global().Get("navigator"), "clipboard")
+func copyByClipboardAPI(text string) bool {
+	c := page.GetProperty(js.Global().Get("navigator"), "clipboard")
 	if !c.Truthy() {
 		return false
 	}
-	page.Settle(c.Call("writeText", text))
+	page.IgnoreRejection(c.Call("writeText", text))
 	return true
 }
 
-func copyOld(text string) bool {
+func copyByTextArea(text string) bool {
 	document := js.Global().Get("document")
 	area := document.Call("createElement", "textarea")
 	area.Set("value", text)
@@ -56,9 +56,9 @@ func copyOld(text string) bool {
 
 // Paste asks for the clipboard, which many a browser gives to no page. A field of the
 // page needs none of this.
-func (desk) Paste(into func(string)) {
+func (platform) Paste(into func(string)) {
 	_ = page.Try(func() {
-		c := page.Get(js.Global().Get("navigator"), "clipboard")
+		c := page.GetProperty(js.Global().Get("navigator"), "clipboard")
 		if !c.Truthy() || !c.Get("readText").Truthy() {
 			return
 		}
@@ -68,8 +68,8 @@ func (desk) Paste(into func(string)) {
 			into(args[0].String())
 			return nil
 		})
-		page.Settle(c.Call("readText").Call("then", got))
+		page.IgnoreRejection(c.Call("readText").Call("then", got))
 	})
 }
 
-func (d desk) Invite(code string) string { return d.server + "/?room=" + url.QueryEscape(code) }
+func (d platform) Invite(code string) string { return d.server + "/?room=" + url.QueryEscape(code) }

@@ -13,15 +13,15 @@ func NewStore() (Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return file(filepath.Join(dir, "perihelion", "client.json")), nil
+	return fileStore(filepath.Join(dir, "perihelion", "client.json")), nil
 }
 
-type file string
+type fileStore string
 
-func (f file) Read() ([]byte, error) { return os.ReadFile(string(f)) }
+func (f fileStore) ReadText() ([]byte, error) { return os.ReadFile(string(f)) }
 
-// Write replaces the file as a whole, so that a crash leaves the old or the new one.
-func (f file) Write(text []byte) error {
+// WriteText replaces the file as a whole, so that a crash leaves the old or the new one.
+func (f fileStore) WriteText(text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
 		return err
 	}
@@ -32,4 +32,4 @@ func (f file) Write(text []byte) error {
 	return os.Rename(next, string(f))
 }
 
-func (f file) SetAside() error { return os.Rename(string(f), string(f)+".spoiled") }
+func (f fileStore) Quarantine() error { return os.Rename(string(f), string(f)+".spoiled") }

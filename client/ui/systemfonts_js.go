@@ -11,50 +11,50 @@ import (
 	"perihelion/client/page"
 )
 
-// system draws letters with whatever fonts the browser has, on a canvas of its own.
-type system struct {
-	canvas, ctx js.Value
-	missing     map[int]string // the browser's sign for a letter that it has no font for, by size
-	off         bool           // it will not let us see what it draws
+// systemFonts draws letters with whatever fonts the browser has, on a canvas of its own.
+type systemFonts struct {
+	canvas, ctx   js.Value
+	missingGlyphs map[int]string // the browser's sign for a letter that it has no font for, by size
+	unavailable   bool           // it will not let us see what it draws
 }
 
 // unassigned is a letter that no font has.
 const unassigned = '\u0378'
 
-func newSystem() *system {
-	s := &system{missing: map[int]string{}}
-	s.off = page.Try(func() {
+func newSystemFonts() *systemFonts {
+	s := &systemFonts{missingGlyphs: map[int]string{}}
+	s.unavailable = page.Try(func() {
 		s.canvas = js.Global().Get("document").Call("createElement", "canvas")
 		s.ctx = s.canvas.Call("getContext", "2d", map[string]any{"willReadFrequently": true})
 		s.canvas.Set("width", 2)
 		s.canvas.Set("height", 2)
 	}) != nil
 	// Browsers that hide from pages what they draw make up what is read back.
-	for _, a := range s.read(2, 2) {
-		s.off = s.off || a != 0
+	for _, a := range s.readMask(2, 2) {
+		s.unavailable = s.unavailable || a != 0
 	}
 	return s
 }
 
-// sketch draws r at a size in pixels; ok is false where no font has it.
-func (s *system) sketch(r rune, size int) (k sketch, ok bool) {
-	if s.off {
+// systemGlyph draws r at a size in pixels; ok is false where no font has it.
+func (s *systemFonts) renderGlyph(r rune, size int) (k systemGlyph, ok bool) {
+	if s.unavailable {
 		return k, false
 	}
-	none, known := s.missing[size]
+	none, known := s.missingGlyphs[size]
 	if !known {
-		box, err := s.draw(unassigned, size)
+		box, err := s.drawGlyph(unassigned, size)
 		if err != nil {
 			return k, false
 		}
 		none = string(box.alpha.Pix)
-		s.missing[size] = none
+		s.missingGlyphs[size] = none
 	}
-	k, err := s.draw(r, size)
+	k, err := s.drawGlyph(r, size)
 	return k, err == nil && string(k.alpha.Pix) != none && k.advance > 0
 }
 
-func (s *system) draw(r rune, size int) (k sketch, err error) {
+func (s *systemFonts) drawGlyph(r rune, size int) (k systemGlyph, err error) {
 	err = page.Try(func() {
 		font := fmt.Sprintf("500 %dpx system-ui, sans-serif", size)
 		s.ctx.Set("font", font)
@@ -69,15 +69,15 @@ func (s *system) draw(r rune, size int) (k sketch, err error) {
 		s.ctx.Set("fillStyle", "#fff")
 		s.ctx.Call("fillText", string(r), left, up)
 		k.alpha = image.NewAlpha(image.Rect(0, 0, w, h))
-		copy(k.alpha.Pix, s.read(w, h))
-		k.off = image.Pt(-left, -up)
+		copy(k.alpha.Pix, s.readMask(w, h))
+		k.offset = image.Pt(-left, -up)
 		k.advance = fixed.Int26_6(math.Round(m.Get("width").Float() * 64))
 	})
 	return k, err
 }
 
 // read is how bright each pixel is: of a letter its mask, of an emoji a picture in grey.
-func (s *system) read(w, h int) []byte {
+func (s *systemFonts) readMask(w, h int) []byte {
 	light := make([]byte, w*h)
 	_ = page.Try(func() {
 		data := s.ctx.Call("getImageData", 0, 0, w, h).Get("data")

@@ -16,11 +16,11 @@ func TestLettersThatWeHaveNoTypefaceForComeFromTheSystem(t *testing.T) {
 	if err := os.WriteFile(have, gomono.TTF, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newSystem()
+	s := newSystemFonts()
 	s.files = []string{filepath.Join(dir, "missing.ttf"), have}
-	k, ok := s.sketch('Ж', 30)
-	if !ok || k.advance.Round() < 10 || k.alpha.Rect.Dy() < 15 || k.off.Y > -15 {
-		t.Errorf("a letter that the system has is %v, advance %v, at %v", ok, k.advance, k.off)
+	k, ok := s.renderGlyph('Ж', 30)
+	if !ok || k.advance.Round() < 10 || k.alpha.Rect.Dy() < 15 || k.offset.Y > -15 {
+		t.Errorf("a letter that the system has is %v, advance %v, at %v", ok, k.advance, k.offset)
 	}
 	inked := false
 	for _, a := range k.alpha.Pix {
@@ -29,14 +29,14 @@ func TestLettersThatWeHaveNoTypefaceForComeFromTheSystem(t *testing.T) {
 	if !inked {
 		t.Error("nothing is drawn")
 	}
-	if _, ok := s.sketch('星', 30); ok {
+	if _, ok := s.renderGlyph('星', 30); ok {
 		t.Error("the system has a letter that no font of it has")
 	}
 }
 
 func TestWhatCannotBeDrawnIsSaid(t *testing.T) {
 	p := newPen(t)
-	p.system = &system{faces: nil, read: true} // a machine without fonts
+	p.systemFonts = &systemFonts{faces: nil, loaded: true} // a machine without fonts
 	for _, tt := range []struct{ name, text, want string }{
 		{"Latin", "Hello, Zoë!", "Hello, Zoë!"},
 		{"Russian", "привет", "привет"},
@@ -48,19 +48,19 @@ func TestWhatCannotBeDrawnIsSaid(t *testing.T) {
 		{"nothing", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := p.Legible(tt.text); got != tt.want {
+			if got := p.ReplaceUndrawable(tt.text); got != tt.want {
 				t.Errorf("Legible(%q) = %q, want %q", tt.text, got, tt.want)
 			}
 		})
 	}
-	if n := testing.AllocsPerRun(100, func() { p.Legible("привет, Zoë") }); n > 0 {
+	if n := testing.AllocsPerRun(100, func() { p.ReplaceUndrawable("привет, Zoë") }); n > 0 {
 		t.Errorf("a text that can be drawn costs %v allocations each frame", n)
 	}
 }
 
 func TestLettersThatNeedTheirNeighboursAreNotDrawnAlone(t *testing.T) {
 	for r, want := range map[rune]bool{'你': true, 'こ': true, '한': true, '🚀': true, 'ა': true, 'م': false, 'ש': false, 'ก': false, 'न': false, '\u0301': false} {
-		if got := fromSystem(r); got != want {
+		if got := systemCanDraw(r); got != want {
 			t.Errorf("asking the system for %c is %v, want %v", r, got, want)
 		}
 	}

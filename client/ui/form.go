@@ -6,13 +6,13 @@ import "github.com/hajimehoshi/ebiten/v2"
 type Nav uint8
 
 const (
-	Stay Nav = iota
-	Next     // Tab
-	Prev     // Shift+Tab
-	Up
-	Down
-	ToLeft
-	ToRight
+	NoNav   Nav = iota
+	NavNext     // Tab
+	NavPrev     // Shift+Tab
+	NavUp
+	NavDown
+	NavLeft
+	NavRight
 )
 
 // Edit is what a key does to text.
@@ -47,8 +47,8 @@ type Input struct {
 	Space  bool   // the space bar: accepts, except where text is typed
 }
 
-// Over reports whether the pointer rests on r.
-func (in *Input) Over(r Rect) bool { return !in.Touch && r.Has(in.X, in.Y) }
+// Hovers reports whether the pointer rests on r.
+func (in *Input) Hovers(r Rect) bool { return !in.Touch && r.Contains(in.X, in.Y) }
 
 // Widget is one thing in a form.
 type Widget interface {
@@ -57,9 +57,9 @@ type Widget interface {
 	Update(in *Input, focused bool) bool
 	// Bounds is where it lies; a press there gives it the focus.
 	Bounds() Rect
-	// Holds tells whether it keeps Nav for itself instead of letting the focus go.
-	Holds(n Nav) bool
-	Draw(dst *ebiten.Image, p *Pen, l Look, focused bool)
+	// CapturesNav tells whether it keeps Nav for itself instead of letting the focus go.
+	CapturesNav(n Nav) bool
+	Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool)
 }
 
 // Labelled is a Widget that can be told in words, to programs that drive the game.
@@ -67,8 +67,8 @@ type Labelled interface{ Caption() string }
 
 // Form moves the focus between widgets and hands each its input.
 type Form struct {
-	Focus   int
-	Pointed bool // the pointer, not the keys, chose last: no focus ring
+	Focus     int
+	ByPointer bool // the pointer, not the keys, chose last: no focus ring
 }
 
 // Update lets every widget of the form have in and returns the index of the one
@@ -78,10 +78,10 @@ func (f *Form) Update(in *Input, widgets ...Widget) int {
 		return -1
 	}
 	f.Focus = min(max(f.Focus, 0), len(widgets)-1)
-	f.point(in, widgets)
-	if in.Nav != Stay && !widgets[f.Focus].Holds(in.Nav) {
-		f.Pointed = false
-		f.Focus = f.next(in.Nav, widgets)
+	f.focusPressed(in, widgets)
+	if in.Nav != NoNav && !widgets[f.Focus].CapturesNav(in.Nav) {
+		f.ByPointer = false
+		f.Focus = f.nextFocus(in.Nav, widgets)
 	}
 	acted := -1
 	for i, w := range widgets {
@@ -92,30 +92,30 @@ func (f *Form) Update(in *Input, widgets ...Widget) int {
 	return acted
 }
 
-func (f *Form) point(in *Input, widgets []Widget) {
+func (f *Form) focusPressed(in *Input, widgets []Widget) {
 	if !in.Pressed {
 		return
 	}
 	for i, w := range widgets {
-		if w.Bounds().Has(in.X, in.Y) {
-			f.Focus, f.Pointed = i, true
+		if w.Bounds().Contains(in.X, in.Y) {
+			f.Focus, f.ByPointer = i, true
 		}
 	}
 }
 
-// next is where the focus goes from here: in order of the form for Tab, to the
+// nextFocus is where the focus goes from here: in order of the form for Tab, to the
 // nearest widget in that direction for arrows.
-func (f *Form) next(n Nav, widgets []Widget) int {
+func (f *Form) nextFocus(n Nav, widgets []Widget) int {
 	switch n {
-	case Next:
+	case NavNext:
 		return (f.Focus + 1) % len(widgets)
-	case Prev:
+	case NavPrev:
 		return (f.Focus + len(widgets) - 1) % len(widgets)
 	}
 	best, at := float32(1e9), f.Focus
 	from := widgets[f.Focus].Bounds()
 	for i, w := range widgets {
-		along, across := ahead(n, from, w.Bounds())
+		along, across := distance(n, from, w.Bounds())
 		if d := along + 2*across; i != f.Focus && along > 1 && d < best {
 			best, at = d, i
 		}
@@ -124,14 +124,14 @@ func (f *Form) next(n Nav, widgets []Widget) int {
 }
 
 // ahead is how far b lies from a in the direction of n, and how far off it.
-func ahead(n Nav, a, b Rect) (along, across float32) {
+func distance(n Nav, a, b Rect) (along, across float32) {
 	dx, dy := b.CenterX()-a.CenterX(), b.CenterY()-a.CenterY()
 	switch n {
-	case Up:
+	case NavUp:
 		return -dy, gap(a.X, a.W, b.X, b.W)
-	case Down:
+	case NavDown:
 		return dy, gap(a.X, a.W, b.X, b.W)
-	case ToLeft:
+	case NavLeft:
 		return -dx, gap(a.Y, a.H, b.Y, b.H)
 	}
 	return dx, gap(a.Y, a.H, b.Y, b.H)

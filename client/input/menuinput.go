@@ -1,0 +1,120 @@
+package input
+
+import (
+	"perihelion/client/ui"
+
+	"github.com/hajimehoshi/ebiten/v2"
+)
+
+const (
+	repeatAfter = .4  // seconds that a key is held before it repeats
+	repeatEvery = .05 // seconds from then on
+)
+
+// menuInput makes one ui.Input of all devices.
+type menuInput struct {
+	in       ui.Input
+	x, y     float32 // of the mouse, the frame before
+	repeatIn float32 // seconds until what is held repeats
+	lastNav  ui.Nav
+	lastEdit ui.Edit
+	wasDown  bool
+}
+
+func (m *menuInput) build(r *Raw, dt float32) {
+	in := &m.in
+	runes := in.Runes[:0]
+	*in = ui.Input{DT: dt, Wheel: r.Wheel, Touch: in.Touch, X: in.X, Y: in.Y}
+	m.trackPointer(r)
+	if !r.Shortcut {
+		runes = append(runes, r.Runes...)
+	}
+	in.Runes = runes
+	struck := func(k ebiten.Key) bool { return r.JustPressed[Key(k)] }
+	in.Accept = struck(ebiten.KeyEnter) || struck(ebiten.KeyNumpadEnter) || r.JustPressed[Pad(ebiten.StandardGamepadButtonRightBottom)]
+	in.Space = struck(ebiten.KeySpace)
+	in.Cancel = struck(ebiten.KeyEscape) || r.JustPressed[Pad(ebiten.StandardGamepadButtonRightRight)]
+	m.repeatHeld(r, dt)
+}
+
+// trackPointer follows the mouse, or the first finger until it is lifted.
+func (m *menuInput) trackPointer(r *Raw) {
+	in := &m.in
+	down := r.Held[Mouse(ebiten.MouseButtonLeft)]
+	struck := r.JustPressed[Mouse(ebiten.MouseButtonLeft)]
+	switch {
+	case len(r.Fingers) > 0:
+		in.Touch, down = true, true
+		in.X, in.Y = r.Fingers[0].X, r.Fingers[0].Y
+	case in.Touch && !m.wasDown && (r.MouseX != m.x || r.MouseY != m.y || down):
+		in.Touch = false
+	}
+	if !in.Touch {
+		in.X, in.Y = r.MouseX, r.MouseY
+	}
+	in.Pressed = down && !m.wasDown || struck
+	in.Released = (m.wasDown && !down || struck && !down) && !r.TouchCancelled // what was cancelled presses nothing
+	in.Down = down
+	m.wasDown = down
+}
+
+// repeatHeld moves the focus or the caret again while a key is held.
+func (m *menuInput) repeatHeld(r *Raw, dt float32) {
+	nav, edit := heldNav(r), heldEdit(r)
+	if nav == m.lastNav && edit == m.lastEdit {
+		if nav == ui.NoNav && edit == ui.NoEdit {
+			return
+		}
+		if m.repeatIn -= dt; m.repeatIn > 0 {
+			return
+		}
+		m.repeatIn = repeatEvery
+	} else {
+		m.repeatIn = repeatAfter
+		m.lastNav, m.lastEdit = nav, edit
+	}
+	m.in.Nav, m.in.Edit = nav, edit
+}
+
+func heldNav(r *Raw) ui.Nav {
+	at := func(k ebiten.Key) bool { return r.Held[Key(k)] || r.JustPressed[Key(k)] }
+	pad := func(b ebiten.StandardGamepadButton) bool { return r.Held[Pad(b)] || r.JustPressed[Pad(b)] }
+	stick := r.Sticks[0]
+	switch {
+	case at(ebiten.KeyTab) && r.ShiftHeld:
+		return ui.NavPrev
+	case at(ebiten.KeyTab):
+		return ui.NavNext
+	case at(ebiten.KeyArrowUp) || pad(ebiten.StandardGamepadButtonLeftTop) || stick.Y < -.6:
+		return ui.NavUp
+	case at(ebiten.KeyArrowDown) || pad(ebiten.StandardGamepadButtonLeftBottom) || stick.Y > .6:
+		return ui.NavDown
+	case at(ebiten.KeyArrowLeft) || pad(ebiten.StandardGamepadButtonLeftLeft) || stick.X < -.6:
+		return ui.NavLeft
+	case at(ebiten.KeyArrowRight) || pad(ebiten.StandardGamepadButtonLeftRight) || stick.X > .6:
+		return ui.NavRight
+	}
+	return ui.NoNav
+}
+
+func heldEdit(r *Raw) ui.Edit {
+	for _, k := range [...]struct {
+		key ebiten.Key
+		is  ui.Edit
+	}{
+		{ebiten.KeyBackspace, ui.Backspace},
+		{ebiten.KeyDelete, ui.Delete},
+		{ebiten.KeyHome, ui.CaretHome},
+		{ebiten.KeyEnd, ui.CaretEnd},
+		{ebiten.KeyArrowLeft, ui.CaretLeft},
+		{ebiten.KeyArrowRight, ui.CaretRight},
+	} {
+		if r.Held[Key(k.key)] || r.JustPressed[Key(k.key)] {
+			return k.is
+		}
+	}
+	return ui.NoEdit
+}
+
+// WantsPaste reports Ctrl+V, or Cmd+V.
+func (d *Devices) WantsPaste() bool { return d.raw.Shortcut && d.raw.JustPressed[Key(ebiten.KeyV)] }
