@@ -7,8 +7,8 @@ type browserHistory struct{}
 
 func newBrowserHistory() browserHistory { return browserHistory{} }
 
-func (browserHistory) Hold(bool) {}
+func (browserHistory) CaptureBack(bool) {}
 
-func (browserHistory) Back() bool { return false }
+func (browserHistory) BackPressed() bool { return false }
 
-func (browserHistory) Restore() {}
+func (browserHistory) ClearAddress() {}

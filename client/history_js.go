@@ -72,20 +72,20 @@ func (h *browserHistory) applyNext() {
 }
 
 // Hold implements scene.History.
-func (h *browserHistory) Hold(on bool) {
+func (h *browserHistory) CaptureBack(on bool) {
 	h.wanted, h.backPressed = on, false
 	h.apply()
 }
 
 // Back implements scene.History.
-func (h *browserHistory) Back() bool {
+func (h *browserHistory) BackPressed() bool {
 	pressed := h.backPressed
 	h.backPressed = false
 	return pressed
 }
 
 // Restore implements scene.History.
-func (h *browserHistory) Restore() {
+func (h *browserHistory) ClearAddress() {
 	h.clearAddress = true
 	h.apply()
 }

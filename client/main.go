@@ -59,7 +59,7 @@ func run() error {
 		return err
 	}
 	if opt.screenshot != "" {
-		game.Shoot(opt.screenshot, opt.screenshotAfter)
+		game.Screenshot(opt.screenshot, opt.screenshotAfter)
 	}
 	opt.exposeState(game, &kit.Switches)
 	openWindow(opt)
@@ -73,7 +73,7 @@ func run() error {
 
 // newDeps is what scenes get of the platform and of the options, whose server is a valid
 // address.
-func newDeps(opt *options, log *slog.Logger) (*scene.Kit, error) {
+func newDeps(opt *options, log *slog.Logger) (*scene.Deps, error) {
 	store, err := prefs.NewStore()
 	if err != nil {
 		return nil, err
@@ -85,32 +85,32 @@ func newDeps(opt *options, log *slog.Logger) (*scene.Kit, error) {
 	remembered.SetWindow(prefs.NewWindow())
 	devices := input.New(input.DefaultBindings())
 	devices.Subscribe()
-	kit := &scene.Kit{
-		Options: opt.Options,
-		Devices: devices,
-		Prefs:   remembered,
-		Desk:    newPlatform(opt.Server),
-		History: newBrowserHistory(),
-		Lines:   textinput.New(),
-		Log:     log,
-		Sound:   func() *audio.Audio { return audio.New(!opt.silent) },
-		Lobby: func(token string) *lobby.Client {
+	kit := &scene.Deps{
+		Options:    opt.Options,
+		Devices:    devices,
+		Prefs:      remembered,
+		Platform:   newPlatform(opt.Server),
+		History:    newBrowserHistory(),
+		TextInputs: textinput.New(),
+		Log:        log,
+		OpenAudio:  func() *audio.Audio { return audio.New(!opt.silent) },
+		LobbyClient: func(token string) *lobby.Client {
 			c, _ := lobby.New(opt.Server) // a valid address
 			c.Token = token
 			return c
 		},
-		Dial:   dial.Dial,
-		Listen: dial.DialLive,
-		Now:    time.Now,
+		Dial:     dial.Dial,
+		DialLive: dial.DialLive,
+		Now:      time.Now,
 	}
 	if opt.Dev {
 		if kit.Lab, err = scene.NewLab(opt.Netsim); err != nil {
 			return nil, err
 		}
-		kit.Dial = kit.Lab.Through(dial.Dial)
+		kit.Dial = kit.Lab.WrapDialer(dial.Dial)
 	}
-	kit.Switches.Mute(opt.muted)
-	kit.Switches.Chat(!opt.noChat)
+	kit.Switches.SetMuted(opt.muted)
+	kit.Switches.SetChat(!opt.noChat)
 	return kit, nil
 }
 

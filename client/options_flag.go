@@ -54,10 +54,10 @@ func exposeState(g *scene.Game, state string) {
 	if state == "" {
 		return
 	}
-	g.Watch = func() bool { return true }
+	g.StateWanted = func() bool { return true }
 	go func() {
 		for range time.Tick(time.Second) {
-			if err := replaceFile(state, g.Report()); err != nil {
+			if err := replaceFile(state, g.StateJSON()); err != nil {
 				fmt.Fprintln(os.Stderr, "perihelion: state not written:", err)
 			}
 		}

@@ -71,16 +71,16 @@ func exposeState(g *scene.Game, s *scene.Switches) {
 		return // not our page
 	}
 	var asked time.Time
-	g.Watch = func() bool { return time.Since(asked) < 5*time.Second }
+	g.StateWanted = func() bool { return time.Since(asked) < 5*time.Second }
 	page.Set("state", js.FuncOf(func(js.Value, []js.Value) any {
 		asked = time.Now()
-		return string(g.Report())
+		return string(g.StateJSON())
 	}))
-	for name, turn := range map[string]func(on bool){"mute": s.Mute, "chat": s.Chat} {
+	for name, turn := range map[string]func(on bool){"mute": s.SetMuted, "chat": s.SetChat} {
 		page.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			turn(len(args) > 0 && args[0].Truthy())
 			return nil
 		}))
 	}
-	g.Ready = func() { page.Call("started") }
+	g.OnFirstFrame = func() { page.Call("started") }
 }

@@ -13,44 +13,44 @@ import (
 )
 
 const (
-	attractShips = 9
-	attractSeed  = 1962
-	attractWide  = 1350 // world units from top to bottom
-	attractSway  = 45   // units that the camera drifts
-	starLeft     = .31  // of the window: how far left of its middle the star is, clear of the menus
-	starDown     = .13  // of the window: how far below
-	mostSteps    = 4    // ticks in one frame; beyond that the show slows down
+	attractShips    = 9
+	attractSeed     = 1962
+	attractWide     = 1350 // world units from top to bottom
+	attractSway     = 45   // units that the camera drifts
+	starLeft        = .31  // of the window: how far left of its middle the star is, clear of the menus
+	starDown        = .13  // of the window: how far below
+	maxAttractSteps = 4    // ticks in one frame; beyond that the show slows down
 )
 
 // attract is the match behind the menus: bots, in a world of our own, with no
 // server involved. It is also what makes the first frame of a real match cheap:
 // everything has been drawn once.
 type attract struct {
-	kit      *Kit
-	world    *sim.World
-	inputs   []sim.Input
-	from, to []sim.Entity
-	view     netcode.View
-	due      float64 // ticks
-	time     float64
+	deps         *Deps
+	world        *sim.World
+	inputs       []sim.Input
+	from, to     []sim.Entity
+	view         netcode.View
+	pendingTicks float64 // ticks
+	time         float64
 }
 
-func newAttract(k *Kit) *attract {
+func newAttract(deps *Deps) *attract {
 	cfg := sim.Config{Seed: attractSeed, Seats: attractShips}
-	a := &attract{kit: k, world: sim.New(cfg), inputs: make([]sim.Input, attractShips)}
+	a := &attract{deps: deps, world: sim.New(cfg), inputs: make([]sim.Input, attractShips)}
 	a.view = netcode.View{Ready: true, Config: cfg, Me: sim.NoPlayer}
 	for p := range sim.PlayerID(attractShips) {
 		a.world.Join(p)
 		a.view.Roster = append(a.view.Roster, protocol.Player{ID: p, Bot: true})
 	}
 	for range 3 * cfg.TicksPerSecond() {
-		a.step()
+		a.stepWorld()
 	}
 	a.view.Events = a.view.Events[:0]
 	return a
 }
 
-func (a *attract) step() {
+func (a *attract) stepWorld() {
 	cfg := &a.view.Config
 	for p := range a.inputs {
 		s := bot.Sight{Config: cfg, Tick: a.world.Tick(), Me: sim.PlayerID(p), Own: a.world.Private(sim.PlayerID(p)), Seen: a.to}
@@ -61,21 +61,21 @@ func (a *attract) step() {
 	a.view.Events = a.world.AppendEvents(a.view.Events)
 }
 
-// advance lets dt seconds pass.
-func (a *attract) advance(dt float64) {
+// advanceTime lets dt seconds pass.
+func (a *attract) advanceTime(dt float64) {
 	a.time += dt
-	a.due += dt * float64(a.view.Config.TicksPerSecond())
+	a.pendingTicks += dt * float64(a.view.Config.TicksPerSecond())
 	a.view.Events = a.view.Events[:0]
-	for n := 0; a.due >= 1 && n < mostSteps; n++ {
-		a.step()
-		a.due--
+	for n := 0; a.pendingTicks >= 1 && n < maxAttractSteps; n++ {
+		a.stepWorld()
+		a.pendingTicks--
 	}
-	a.due = min(a.due, 1)
-	a.show(float32(a.due))
+	a.pendingTicks = min(a.pendingTicks, 1)
+	a.fillView(float32(a.pendingTicks))
 }
 
-// show fills the view with what lies between the last two ticks.
-func (a *attract) show(t float32) {
+// attract fills the view with what lies between the last two ticks.
+func (a *attract) fillView(t float32) {
 	v := &a.view
 	v.Tick, v.Frac = a.world.Tick()-1, t
 	v.Seen = v.Seen[:0]
@@ -94,14 +94,14 @@ func (a *attract) show(t float32) {
 }
 
 // draw shows the match from a camera that drifts beside the star.
-func (a *attract) draw(dst *ebiten.Image, f *Frame) {
-	a.advance(min(f.DT, .1))
+func (a *attract) drawMatch(dst *ebiten.Image, f *Frame) {
+	a.advanceTime(min(f.DT, .1))
 	scale := float32(f.H) / attractWide
 	s, c := math.Sincos(a.time * .11)
 	cam := render.Camera{
 		X: starLeft*float32(f.W)/scale + attractSway*float32(c), Y: -starDown*attractWide + attractSway*float32(s),
 		Scale: scale, W: f.W, H: f.H,
 	}
-	a.kit.Renderer.Update(&a.view, f.DT)
-	a.kit.Renderer.Draw(dst, &a.view, cam)
+	a.deps.Renderer.Update(&a.view, f.DT)
+	a.deps.Renderer.Draw(dst, &a.view, cam)
 }

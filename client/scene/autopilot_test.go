@@ -18,16 +18,16 @@ func TestShipsFlyThemselvesOnServersForDevelopersOnly(t *testing.T) {
 	for name, dev := range map[string]bool{"a server for players": false, "a server for developers": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				th := newTheatre(t, Options{Bot: true})
-				defer th.close()
-				th.server.other = map[string]http.HandlerFunc{"GET meta": says(api.Meta{Protocol: protocol.Version, Dev: dev})}
-				th.idle(time.Second)
-				th.play(enter)
-				th.wait("match", time.Second)
-				m := th.stack.Top().(*match)
-				m.view, m.ready = &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}}, true
-				th.play(ui.Input{})
-				if flew := m.fly().View == tick; flew != dev {
+				tc := newTestClient(t, Options{Bot: true})
+				defer tc.closeAll()
+				tc.server.handlers = map[string]http.HandlerFunc{"GET meta": respondJSON(api.Meta{Protocol: protocol.Version, Dev: dev})}
+				tc.runFor(time.Second)
+				tc.playFrame(enterKey)
+				tc.waitForScene("match", time.Second)
+				m := tc.stack.Top().(*matchScene)
+				m.view, m.played = &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}}, true
+				tc.playFrame(ui.Input{})
+				if flew := m.nextInput().View == tick; flew != dev {
 					t.Errorf("the ship flew itself: %v, want %v", flew, dev)
 				}
 			})

@@ -13,51 +13,51 @@ import (
 	"perihelion/sim"
 )
 
-// press lets one frame pass in which these sources are held, in being what a menu makes of them.
-func (th *theatre) press(in ui.Input, held ...input.Source) {
-	d := th.kit.Devices
+// pressKeys lets one frame pass in which these sources are held, in being what a menu makes of them.
+func (tc *testClient) pressKeys(in ui.Input, held ...input.Source) {
+	d := tc.deps.Devices
 	r := d.Raw()
 	was := r.Held
 	*r = input.Raw{}
 	for _, s := range held {
 		r.Held[s], r.JustPressed[s] = true, !was[s]
 	}
-	d.ProcessRaw(float32(th.frame.W), float32(th.frame.H), 1, 1./60)
-	th.play(in)
+	d.ProcessRaw(float32(tc.frame.W), float32(tc.frame.H), 1, 1./60)
+	tc.playFrame(in)
 }
 
-// flying plays a frame and flies a tick in it, as a match does to which the server has
+// sampleButtons plays a frame and flies a tick in it, as a match does to which the server has
 // given the controls.
-func (th *theatre) flying(m *match) sim.Buttons {
-	m.view, m.ready = &netcode.View{Ready: true}, true
-	th.play(ui.Input{})
-	return m.fly().Buttons
+func (tc *testClient) sampleButtons(m *matchScene) sim.Buttons {
+	m.view, m.played = &netcode.View{Ready: true}, true
+	tc.playFrame(ui.Input{})
+	return m.nextInput().Buttons
 }
 
 var (
-	click = input.Mouse(ebiten.MouseButtonLeft)
-	boost = input.Key(ebiten.KeySpace)
-	item  = input.Key(ebiten.KeyE)
+	mouseLeft = input.Mouse(ebiten.MouseButtonLeft)
+	boostKey  = input.Key(ebiten.KeySpace)
+	itemKey   = input.Key(ebiten.KeyE)
 )
 
 func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{})
-		defer th.close()
-		th.press(ui.Input{}, click, item, boost) // into the name, and what is typed there
-		th.press(enter, click)
-		th.wait("match", time.Second)
-		m := th.stack.Top().(*match)
-		if got := th.flying(m); got != 0 {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		tc.pressKeys(ui.Input{}, mouseLeft, itemKey, boostKey) // into the name, and what is typed there
+		tc.pressKeys(enterKey, mouseLeft)
+		tc.waitForScene("match", time.Second)
+		m := tc.stack.Top().(*matchScene)
+		if got := tc.sampleButtons(m); got != 0 {
 			t.Errorf("the first tick holds %b, want nothing", got)
 		}
-		th.press(ui.Input{}, click)
-		if got := th.flying(m); got != 0 {
+		tc.pressKeys(ui.Input{}, mouseLeft)
+		if got := tc.sampleButtons(m); got != 0 {
 			t.Errorf("the button that was down all the time fires: %b", got)
 		}
-		th.press(ui.Input{})
-		th.press(ui.Input{}, click)
-		if got := th.flying(m); got != sim.ButtonPulse {
+		tc.pressKeys(ui.Input{})
+		tc.pressKeys(ui.Input{}, mouseLeft)
+		if got := tc.sampleButtons(m); got != sim.ButtonPulse {
 			t.Errorf("pressed in the match: %b, want the pulse", got)
 		}
 	})
@@ -67,38 +67,40 @@ func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 func TestWhatIsPressedInAMenuDoesNotFire(t *testing.T) {
 	tests := []struct {
 		name  string
-		open  func(th *theatre, m *match)
-		leave func(th *theatre)
+		open  func(tc *testClient, m *matchScene)
+		leave func(tc *testClient)
 	}{
 		{
-			"pause menu", func(th *theatre, m *match) { th.press(ui.Input{}, input.Key(ebiten.KeyEscape)) },
-			func(th *theatre) { th.press(ui.Input{Cancel: true}, click, boost) },
+			"pause menu", func(tc *testClient, m *matchScene) { tc.pressKeys(ui.Input{}, input.Key(ebiten.KeyEscape)) },
+			func(tc *testClient) { tc.pressKeys(ui.Input{Cancel: true}, mouseLeft, boostKey) },
 		},
 		{
-			"chat", func(th *theatre, m *match) { th.press(ui.Input{}, input.Key(ebiten.KeyEnter)) },
-			func(th *theatre) { th.press(ui.Input{Runes: []rune("e"), Accept: true}, item, click) },
+			"chat", func(tc *testClient, m *matchScene) { tc.pressKeys(ui.Input{}, input.Key(ebiten.KeyEnter)) },
+			func(tc *testClient) { tc.pressKeys(ui.Input{Runes: []rune("e"), Accept: true}, itemKey, mouseLeft) },
 		},
 		{
-			"quick chat", func(th *theatre, m *match) { m.wheel = wheel{open: true, stays: true, action: input.Quick, at: -1} },
-			func(th *theatre) { th.press(ui.Input{Runes: []rune("1")}, item, click) },
+			"quick chat", func(tc *testClient, m *matchScene) {
+				m.wheel = chatWheel{open: true, staysOpen: true, action: input.Quick, selected: -1}
+			},
+			func(tc *testClient) { tc.pressKeys(ui.Input{Runes: []rune("1")}, itemKey, mouseLeft) },
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				th, m := inMatch(t, Options{})
-				defer th.close()
-				th.flying(m)
-				tt.open(th, m)
-				th.press(ui.Input{})
-				if th.flying(m); !m.busy {
+				tc, m := joinedMatch(t, Options{})
+				defer tc.closeAll()
+				tc.sampleButtons(m)
+				tt.open(tc, m)
+				tc.pressKeys(ui.Input{})
+				if tc.sampleButtons(m); !m.keysTaken {
 					t.Fatal("it does not take the keys")
 				}
-				tt.leave(th)
-				th.flying(m)
-				th.press(ui.Input{}, click)
-				if got := th.flying(m); m.busy || got != 0 {
-					t.Errorf("back in the match, busy %v, held %b, want nothing", m.busy, got)
+				tt.leave(tc)
+				tc.sampleButtons(m)
+				tc.pressKeys(ui.Input{}, mouseLeft)
+				if got := tc.sampleButtons(m); m.keysTaken || got != 0 {
+					t.Errorf("back in the match, busy %v, held %b, want nothing", m.keysTaken, got)
 				}
 			})
 		})
@@ -107,14 +109,14 @@ func TestWhatIsPressedInAMenuDoesNotFire(t *testing.T) {
 
 func TestWhatIsPressedWhileNothingFliesIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th, m := inMatch(t, Options{})
-		defer th.close()
-		th.flying(m)
-		th.press(ui.Input{})
-		th.press(ui.Input{}, item) // the line is silent: no tick is played
-		th.press(ui.Input{})
-		th.idle(blind + time.Second)
-		if got := th.flying(m); got != 0 {
+		tc, m := joinedMatch(t, Options{})
+		defer tc.closeAll()
+		tc.sampleButtons(m)
+		tc.pressKeys(ui.Input{})
+		tc.pressKeys(ui.Input{}, itemKey) // the line is silent: no tick is played
+		tc.pressKeys(ui.Input{})
+		tc.runFor(maxInputGap + time.Second)
+		if got := tc.sampleButtons(m); got != 0 {
 			t.Errorf("after the silence the ship does %b, want nothing", got)
 		}
 	})

@@ -17,35 +17,35 @@ import (
 )
 
 const (
-	designHeight = 780                    // points that a window is high at the least
-	narrowest    = 460                    // points that it is wide at the least, so that a menu fits a phone that is upright
-	lowest       = 400                    // and high, whatever that makes of a point, so that it fits one that lies flat
-	soundFrame   = 2                      // the sounds are made once there is something to see
-	statePeriod  = 100 * time.Millisecond // between two states, while anyone asks
+	designHeight    = 780                    // points that a window is high at the least
+	minWindowWidth  = 460                    // points that it is wide at the least, so that a menu fits a phone that is upright
+	minWindowHeight = 400                    // and high, whatever that makes of a point, so that it fits one that lies flat
+	soundFrame      = 2                      // the sounds are made once there is something to see
+	statePeriod     = 100 * time.Millisecond // between two states, while anyone asks
 )
 
 // Game is what Ebitengine runs.
 type Game struct {
-	Watch func() bool // whether anyone wants States at all; nil: nobody
-	Ready func()      // called after the first frame; may be nil
+	StateWanted  func() bool // whether anyone wants States at all; nil: nobody
+	OnFirstFrame func()      // called after the first frame; may be nil
 
-	kit    *Kit
-	stack  *Stack
-	frame  Frame
-	paste  chan string
-	board  board
-	posted time.Time
-	frames uint64
-	scale  float64     // of the device
-	faults []time.Time // the last ones
-	shot   shot
-	thrift thrift
+	deps        *Deps
+	stack       *Stack
+	frame       Frame
+	paste       chan string
+	published   statePublisher
+	publishedAt time.Time
+	frames      uint64
+	scale       float64     // of the device
+	panics      []time.Time // the last ones
+	screenshot  screenshot
+	quality     qualityGovernor
 
 	muted, noChat bool // as the page's switches were
 }
 
-// shot is a picture to be taken.
-type shot struct {
+// screenshot is a picture to be taken.
+type screenshot struct {
 	path  string
 	after time.Time
 	err   error
@@ -53,35 +53,35 @@ type shot struct {
 }
 
 // NewGame returns the game at its first scene.
-func NewGame(k *Kit) (*Game, error) {
+func NewGame(deps *Deps) (*Game, error) {
 	pen, err := ui.NewPen()
 	if err != nil {
 		return nil, err
 	}
-	k.Pen, k.Audio = pen, &audio.Audio{}
-	if k.Renderer, err = render.New(); err != nil {
+	deps.Pen, deps.Audio = pen, &audio.Audio{}
+	if deps.Renderer, err = render.New(); err != nil {
 		return nil, err
 	}
-	k.apply()
-	if k.Options.Touch {
-		k.Devices.SetActive(input.Touch)
+	deps.applyPrefs()
+	if deps.Options.Touch {
+		deps.Devices.SetActive(input.Touch)
 	}
-	g := &Game{kit: k, stack: NewStack(NewHome(k)), paste: make(chan string, 1), scale: 1}
-	g.board.publish(g.State())
+	g := &Game{deps: deps, stack: NewStack(NewTitle(deps)), paste: make(chan string, 1), scale: 1}
+	g.published.publishState(g.State())
 	return g, nil
 }
 
-// Shoot has a picture of the window written to path, after a while; then the
+// Screenshot has a picture of the window written to path, after a while; then the
 // game ends.
-func (g *Game) Shoot(path string, after time.Duration) {
-	g.shot = shot{path: path, after: g.kit.Now().Add(after)}
+func (g *Game) Screenshot(path string, after time.Duration) {
+	g.screenshot = screenshot{path: path, after: g.deps.Now().Add(after)}
 }
 
 // Close gives up the seat, if there is one, after Ebitengine has returned.
 func (g *Game) Close() {
 	for _, sc := range g.stack.scenes {
-		if m, ok := sc.(*match); ok {
-			m.quit()()
+		if m, ok := sc.(*matchScene); ok {
+			m.startQuit()()
 		}
 	}
 }
@@ -97,70 +97,70 @@ func (g *Game) LayoutF(w, h float64) (float64, float64) {
 
 // Update implements ebiten.Game. It is called once a frame.
 func (g *Game) Update() error {
-	return errors.Join(g.update(), g.rescue())
+	return errors.Join(g.updateFrame(), g.handlePanics())
 }
 
-func (g *Game) update() error {
-	defer g.kit.guard()
-	if g.shot.done {
-		if g.shot.err != nil {
-			return g.shot.err
+func (g *Game) updateFrame() error {
+	defer g.deps.recoverPanic()
+	if g.screenshot.done {
+		if g.screenshot.err != nil {
+			return g.screenshot.err
 		}
 		return ebiten.Termination
 	}
-	if g.frames == soundFrame && g.kit.Sound != nil {
-		g.kit.Audio, g.kit.Sound = g.kit.Sound(), nil
-		g.kit.Devices.RefreshKeyLabels()
-		g.kit.apply()
+	if g.frames == soundFrame && g.deps.OpenAudio != nil {
+		g.deps.Audio, g.deps.OpenAudio = g.deps.OpenAudio(), nil
+		g.deps.Devices.RefreshKeyLabels()
+		g.deps.applyPrefs()
 	}
-	g.heed()
+	g.applySwitches()
 	f := &g.frame
-	now := g.kit.Now()
+	now := g.deps.Now()
 	if !f.Now.IsZero() {
 		f.DT = min(now.Sub(f.Now).Seconds(), .25)
 	}
 	f.Now = now
-	if g.thrift.frame(now, ebiten.IsFocused()) && !g.kit.plain {
-		g.kit.Log.Info("too slow for everything that shines")
-		g.kit.plain = true
-		g.kit.apply()
+	if g.quality.countFrame(now, ebiten.IsFocused()) && !g.deps.lowQuality {
+		g.deps.Log.Info("too slow for everything that shines")
+		g.deps.lowQuality = true
+		g.deps.applyPrefs()
 	}
 	if f.W == 0 {
 		return nil // Draw has not told us yet
 	}
-	f.Unit = unit(f.W, f.H, g.scale, float64(g.kit.Prefs.TextScale))
-	f.Least = g.kit.leastTarget(g.scale)
-	d := g.kit.Devices
+	f.Unit = pointSize(f.W, f.H, g.scale, float64(g.deps.Prefs.TextScale))
+	f.MinTarget = g.deps.minTarget(g.scale)
+	d := g.deps.Devices
 	d.Poll(f.W, f.H, f.Unit, f.DT)
 	f.In = d.MenuInput()
-	g.clipboard()
+	g.pasteClipboard()
 	g.stack.Update(f)
-	if g.kit.Lines != nil {
-		g.kit.Lines.EndFrame()
+	if g.deps.TextInputs != nil {
+		g.deps.TextInputs.EndFrame()
 	}
-	if g.Watch != nil && g.Watch() && now.Sub(g.posted) > statePeriod {
-		g.posted = now
-		g.board.publish(g.State())
+	if g.StateWanted != nil && g.StateWanted() && now.Sub(g.publishedAt) > statePeriod {
+		g.publishedAt = now
+		g.published.publishState(g.State())
 	}
 	return nil
 }
 
-// fingertip is how wide and high a target must be for a finger, in the CSS pixels of a
+// minFingerTarget is how wide and high a target must be for a finger, in the CSS pixels of a
 // page: less, and every third tap misses.
-const fingertip = 40
+const minFingerTarget = 40
 
-// leastTarget is that in pixels, while fingers are in use.
-func (k *Kit) leastTarget(scale float64) float32 {
-	if k.Devices.Active() == input.Touch {
-		return float32(fingertip * scale)
+// minTarget is that in pixels, while fingers are in use.
+func (deps *Deps) minTarget(scale float64) float32 {
+	if deps.Devices.Active() == input.Touch {
+		return float32(minFingerTarget * scale)
 	}
 	return 0
 }
 
-// clipboard brings what was asked of it, which may take a while.
-func (g *Game) clipboard() {
-	if g.kit.Devices.WantsPaste() {
-		g.kit.Desk.Paste(func(text string) {
+// pasteClipboard brings what was asked of it, which may take a while.
+func (g *Game) pasteClipboard() {
+	if g.deps.Devices.WantsPaste() {
+		g.deps.Platform.Paste(func(text string) {
 			select {
 			case g.paste <- text:
 			default: // one at a time
@@ -173,11 +173,11 @@ func (g *Game) clipboard() {
 	}
 }
 
-// unit is the pixels of a point: as the device scales, larger in a large window,
+// pointSize is the pixels of a point: as the device scales, larger in a large window,
 // smaller where a menu would not fit.
-func unit(w, h int, scale, text float64) float32 {
+func pointSize(w, h int, scale, text float64) float32 {
 	u := max(scale, float64(h)/designHeight) * text
-	return float32(min(u, float64(w)/narrowest, float64(h)/lowest))
+	return float32(min(u, float64(w)/minWindowWidth, float64(h)/minWindowHeight))
 }
 
 // Draw implements ebiten.Game.
@@ -190,23 +190,23 @@ func (g *Game) Draw(dst *ebiten.Image) {
 	}
 	g.drawScenes(dst)
 	g.frames++
-	if g.frames == 1 && g.Ready != nil {
-		g.Ready()
+	if g.frames == 1 && g.OnFirstFrame != nil {
+		g.OnFirstFrame()
 	}
-	if g.shot.path != "" && !g.shot.done && f.Now.After(g.shot.after) {
-		g.shot.done, g.shot.err = true, save(dst, g.shot.path)
+	if g.screenshot.path != "" && !g.screenshot.done && f.Now.After(g.screenshot.after) {
+		g.screenshot.done, g.screenshot.err = true, savePNG(dst, g.screenshot.path)
 	}
 }
 
 func (g *Game) drawScenes(dst *ebiten.Image) {
-	defer g.kit.guard()
+	defer g.deps.recoverPanic()
 	g.stack.Draw(dst, &g.frame)
 }
 
-// Report is the newest State as JSON. It may be called from any goroutine.
-func (g *Game) Report() []byte { return *g.board.text.Load() }
+// StateJSON is the newest State as JSON. It may be called from any goroutine.
+func (g *Game) StateJSON() []byte { return *g.published.json.Load() }
 
-func save(img *ebiten.Image, path string) error {
+func savePNG(img *ebiten.Image, path string) error {
 	out := image.NewRGBA(img.Bounds())
 	img.ReadPixels(out.Pix)
 	f, err := os.Create(path)
@@ -218,4 +218,36 @@ func save(img *ebiten.Image, path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+const (
+	slowFrames  = 25 // in a second; fewer cannot be played well
+	slowSeconds = 2  // in a row, before anything is done about it
+)
+
+// qualityGovernor notices a machine that is too slow for everything that shines. It
+// answers once; what it costs is looks alone.
+type qualityGovernor struct {
+	since   time.Time // the second began
+	frames  int
+	slowRow int // slow seconds in a row
+}
+
+// countFrame counts one more frame. It reports that the time has come to save.
+func (g *qualityGovernor) countFrame(now time.Time, watched bool) bool {
+	gap := now.Sub(g.since)
+	switch {
+	case !watched || g.since.IsZero() || gap > 2*time.Second: // nobody looked: that was no second
+		g.since, g.frames, g.slowRow = now, 0, 0
+		return false
+	case gap < time.Second:
+		g.frames++
+		return false
+	}
+	g.slowRow++
+	if float64(g.frames)/gap.Seconds() >= slowFrames {
+		g.slowRow = 0
+	}
+	g.since, g.frames = now, 0
+	return g.slowRow == slowSeconds
 }

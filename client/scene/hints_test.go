@@ -13,17 +13,17 @@ func TestALessonWaitsUntilItCanBeRead(t *testing.T) {
 	v := &netcode.View{}
 	v.Own[sim.OwnAlive] = 1
 	for _, seen := range []bool{false, true} {
-		var h hints
-		for range int(lessons[0].most) + 3 {
-			h.update(v, 1, seen)
+		var h hintProgress
+		for range int(hintList[0].maxSeconds) + 3 {
+			h.advanceHint(v, 1, seen)
 		}
-		if learned := h.learned > 0; learned != seen {
-			t.Errorf("seen %v: %d lessons are behind", seen, h.learned)
+		if learned := h.finished > 0; learned != seen {
+			t.Errorf("seen %v: %d lessons are behind", seen, h.finished)
 		}
-		h = hints{}
-		h.ticks = lessons[0].ticks // the player does it all the same
-		h.update(v, 1, seen)
-		if h.update(v, 1, seen); h.learned != 1 {
+		h = hintProgress{}
+		h.performedTicks = hintList[0].minTicks // the player does it all the same
+		h.advanceHint(v, 1, seen)
+		if h.advanceHint(v, 1, seen); h.finished != 1 {
 			t.Errorf("seen %v: who flies has not learned to", seen)
 		}
 	}

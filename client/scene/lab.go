@@ -22,21 +22,21 @@ type Lab struct {
 
 // noNetwork and ownNetwork are what no profile of netsim is called.
 const (
-	noNetwork  = "off"
-	ownNetwork = "custom"
+	networkOff    = "off"
+	networkCustom = "custom"
 )
 
-// networks are those a lab can be set to by name.
-func networks() []netsim.Named {
-	return append([]netsim.Named{{Name: noNetwork}}, netsim.Profiles()...)
+// labNetworks are those a lab can be set to by name.
+func labNetworks() []netsim.Named {
+	return append([]netsim.Named{{Name: networkOff}}, netsim.Profiles()...)
 }
 
 // NewLab returns a lab that begins with the network called name; empty means none.
 func NewLab(name string) (*Lab, error) {
 	if name == "" {
-		name = noNetwork
+		name = networkOff
 	}
-	all := networks()
+	all := labNetworks()
 	i := slices.IndexFunc(all, func(n netsim.Named) bool { return n.Name == name })
 	if i < 0 {
 		var names []string
@@ -51,8 +51,8 @@ func NewLab(name string) (*Lab, error) {
 // Dialer opens a connection; see Kit.
 type Dialer func(ctx context.Context, url, ticket string) (transport.Conn, error)
 
-// Through returns a dialer whose connections lie behind the lab's network.
-func (l *Lab) Through(dial Dialer) Dialer {
+// WrapDialer returns a dialer whose connections lie behind the lab's network.
+func (l *Lab) WrapDialer(dial Dialer) Dialer {
 	return func(ctx context.Context, url, ticket string) (transport.Conn, error) {
 		conn, err := dial(ctx, url, ticket)
 		if err != nil {
@@ -66,7 +66,7 @@ func (l *Lab) Through(dial Dialer) Dialer {
 }
 
 // set changes the network now, and for connections to come.
-func (l *Lab) set(n netsim.Named) {
+func (l *Lab) setNetwork(n netsim.Named) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.network = n
@@ -76,16 +76,16 @@ func (l *Lab) set(n netsim.Named) {
 }
 
 // turn changes the link of both ways.
-func (l *Lab) turn(change func(link *netsim.Link)) {
+func (l *Lab) changeLinks(change func(link *netsim.Link)) {
 	n := l.network
-	n.Name = ownNetwork
+	n.Name = networkCustom
 	change(&n.Up)
 	change(&n.Down)
-	l.set(n)
+	l.setNetwork(n)
 }
 
 // blackout lets nothing through for a while, from now on.
-func (l *Lab) blackout(length time.Duration) {
+func (l *Lab) startBlackout(length time.Duration) {
 	n := l.network
 	for _, link := range []*netsim.Link{&n.Up, &n.Down} {
 		link.Blackouts = append(slices.Clip(link.Blackouts), netsim.Blackout{Length: length})

@@ -18,7 +18,7 @@ func TestALabDelaysWhatItsDialerOpens(t *testing.T) {
 			t.Fatal(err)
 		}
 		near, far := transport.Pipe()
-		conn, err := lab.Through(func(context.Context, string, string) (transport.Conn, error) { return near, nil })(t.Context(), "", "")
+		conn, err := lab.WrapDialer(func(context.Context, string, string) (transport.Conn, error) { return near, nil })(t.Context(), "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,13 +36,13 @@ func TestALabDelaysWhatItsDialerOpens(t *testing.T) {
 		if took := send(); took != 60*time.Millisecond {
 			t.Errorf("a frame took %v, want half of 120 ms", took)
 		}
-		lab.set(networks()[0])
+		lab.setNetwork(labNetworks()[0])
 		if took := send(); took != 0 {
 			t.Errorf("a frame took %v on no network at all", took)
 		}
-		lab.blackout(blackout)
-		if took := send(); took != blackout {
-			t.Errorf("a frame took %v in a blackout of %v", took, blackout)
+		lab.startBlackout(blackoutLength)
+		if took := send(); took != blackoutLength {
+			t.Errorf("a frame took %v in a blackout of %v", took, blackoutLength)
 		}
 	})
 }
@@ -54,70 +54,70 @@ func TestAnUnknownNetworkIsRefusedWithTheNamesOfOthers(t *testing.T) {
 	}
 }
 
-// panel is the F4 panel, laid out.
-func panel(t *testing.T, network string) (*labPanel, *Frame) {
-	th := newTheatre(t, Options{Dev: true})
+// newTestPanel is the F4 panel, laid out.
+func newTestPanel(t *testing.T, network string) (*labPanel, *Frame) {
+	tc := newTestClient(t, Options{Dev: true})
 	lab, err := NewLab(network)
 	if err != nil {
 		t.Fatal(err)
 	}
-	th.kit.Lab = lab
-	p, f := newLabPanel(th.kit), &th.frame
+	tc.deps.Lab = lab
+	p, f := newLabPanel(tc.deps), &tc.frame
 	f.Top = true
-	p.layout(f)
+	p.layoutPanel(f)
 	return p, f
 }
 
-// do lets the player do in.
-func (p *labPanel) do(f *Frame, in ui.Input) Move {
+// sendInput lets the player do in.
+func (p *labPanel) sendInput(f *Frame, in ui.Input) Transition {
 	f.In = &in
 	return p.Update(f)
 }
 
 func TestTheLabIsBentByKeys(t *testing.T) {
-	p, f := panel(t, "")
-	p.do(f, ui.Input{Nav: ui.NavRight})
-	if got := p.kit.Lab.network.Name; got != "lan" {
+	p, f := newTestPanel(t, "")
+	p.sendInput(f, ui.Input{Nav: ui.NavRight})
+	if got := p.deps.Lab.network.Name; got != "lan" {
 		t.Errorf("one to the right of nothing is %q, want lan", got)
 	}
-	p.do(f, ui.Input{Nav: ui.NavDown})
+	p.sendInput(f, ui.Input{Nav: ui.NavDown})
 	for range 12 {
-		p.do(f, ui.Input{Nav: ui.NavRight})
+		p.sendInput(f, ui.Input{Nav: ui.NavRight})
 	}
-	p.do(f, ui.Input{Nav: ui.NavDown})
+	p.sendInput(f, ui.Input{Nav: ui.NavDown})
 	for range 4 {
-		p.do(f, ui.Input{Nav: ui.NavRight})
+		p.sendInput(f, ui.Input{Nav: ui.NavRight})
 	}
-	n := p.kit.Lab.network
-	if n.Name != ownNetwork || n.Down.Latency != 60*time.Millisecond || n.Up.Jitter != 20*time.Millisecond {
+	n := p.deps.Lab.network
+	if n.Name != networkCustom || n.Down.Latency != 60*time.Millisecond || n.Up.Jitter != 20*time.Millisecond {
 		t.Errorf("the network is %+v, want 120 ms with 20 ms of jitter", n)
 	}
-	if m := p.do(f, ui.Input{Cancel: true}); m != Pop() {
-		t.Errorf("escape makes %+v, want a way out", m)
+	if tr := p.sendInput(f, ui.Input{Cancel: true}); tr != Pop() {
+		t.Errorf("escape makes %+v, want a way out", tr)
 	}
 }
 
 func TestTheLabIsBentByTheMouse(t *testing.T) {
-	p, f := panel(t, "60ms jitter 20ms")
-	if p.trip.ValueText != "60 ms" || p.jitter.ValueText != "20 ms" || p.network.label() != "60ms jitter 20ms" || p.width.ValueText != "all" {
-		t.Errorf("it shows %q, %q, %q, %q", p.network.label(), p.trip.ValueText, p.jitter.ValueText, p.width.ValueText)
+	p, f := newTestPanel(t, "60ms jitter 20ms")
+	if p.roundTrip.ValueText != "60 ms" || p.jitter.ValueText != "20 ms" || p.network.selectedName() != "60ms jitter 20ms" || p.bandwidth.ValueText != "all" {
+		t.Errorf("it shows %q, %q, %q, %q", p.network.selectedName(), p.roundTrip.ValueText, p.jitter.ValueText, p.bandwidth.ValueText)
 	}
-	r := p.width.Rect
+	r := p.bandwidth.Rect
 	at := ui.Input{X: r.X + r.W*.42 + 1, Y: r.CenterY(), Pressed: true, Down: true}
-	p.do(f, at)
-	if got := p.kit.Lab.network.Up.Bandwidth; got != leastWidth {
-		t.Errorf("the narrowest link has %d bytes per second, want %d", got, leastWidth)
+	p.sendInput(f, at)
+	if got := p.deps.Lab.network.Up.Bandwidth; got != minBandwidth {
+		t.Errorf("the narrowest link has %d bytes per second, want %d", got, minBandwidth)
 	}
-	if p.network.label() != ownNetwork {
-		t.Errorf("it still calls itself %q", p.network.label())
+	if p.network.selectedName() != networkCustom {
+		t.Errorf("it still calls itself %q", p.network.selectedName())
 	}
-	p.do(f, ui.Input{X: at.X, Y: at.Y, Released: true})
+	p.sendInput(f, ui.Input{X: at.X, Y: at.Y, Released: true})
 	r = p.network.Rect
 	for _, in := range []ui.Input{{Pressed: true, Down: true}, {Released: true}} {
 		in.X, in.Y = r.X+r.W-4, r.CenterY()
-		p.do(f, in)
+		p.sendInput(f, in)
 	}
-	if got := p.kit.Lab.network; got.Name != "lan" || got.Up.Bandwidth != 0 {
+	if got := p.deps.Lab.network; got.Name != "lan" || got.Up.Bandwidth != 0 {
 		t.Errorf("a press at the right end chose %+v", got)
 	}
 }

@@ -14,47 +14,47 @@ import (
 
 // The ends of the panel's sliders.
 const (
-	mostTrip   = 500 * time.Millisecond
-	mostJitter = 100 * time.Millisecond
-	mostLoss   = .1
-	leastWidth = 4 << 10 // bytes per second; each step to the left of "all" halves it
+	maxRoundTrip = 500 * time.Millisecond
+	maxJitter    = 100 * time.Millisecond
+	maxLoss      = .1
+	minBandwidth = 4 << 10 // bytes per second; each step to the left of "all" halves it
 
-	widthSteps = 9
-	blackout   = 2 * time.Second
+	bandwidthSteps = 9
+	blackoutLength = 2 * time.Second
 )
 
 var labKey = input.Key(ebiten.KeyF4)
 
 // labPanel bends the network while the match goes on behind it, in full sight.
 type labPanel struct {
-	kit     *Kit
-	form    ui.Form
-	network picker
-	trip    ui.Slider
-	jitter  ui.Slider
-	loss    ui.Slider
-	width   ui.Slider
-	dark    ui.Button
-	done    ui.Button
-	widgets []ui.Widget
+	deps      *Deps
+	form      ui.Form
+	network   picker
+	roundTrip ui.Slider
+	jitter    ui.Slider
+	loss      ui.Slider
+	bandwidth ui.Slider
+	blackout  ui.Button
+	done      ui.Button
+	widgets   []ui.Widget
 }
 
-func newLabPanel(k *Kit) *labPanel {
+func newLabPanel(deps *Deps) *labPanel {
 	p := &labPanel{
-		kit:     k,
-		network: picker{other: ownNetwork},
-		trip:    ui.Slider{Label: "Round trip", Steps: int(mostTrip / (10 * time.Millisecond))},
-		jitter:  ui.Slider{Label: "Jitter", Steps: int(mostJitter / (5 * time.Millisecond))},
-		loss:    ui.Slider{Label: "Loss, as stalls", Steps: 20},
-		width:   ui.Slider{Label: "Bandwidth", Steps: widthSteps},
-		dark:    ui.Button{Label: "NOTHING FOR 2 S"},
-		done:    ui.Button{Label: "BACK"},
+		deps:      deps,
+		network:   picker{noneLabel: networkCustom},
+		roundTrip: ui.Slider{Label: "Round trip", Steps: int(maxRoundTrip / (10 * time.Millisecond))},
+		jitter:    ui.Slider{Label: "Jitter", Steps: int(maxJitter / (5 * time.Millisecond))},
+		loss:      ui.Slider{Label: "Loss, as stalls", Steps: 20},
+		bandwidth: ui.Slider{Label: "Bandwidth", Steps: bandwidthSteps},
+		blackout:  ui.Button{Label: "NOTHING FOR 2 S"},
+		done:      ui.Button{Label: "BACK"},
 	}
-	for _, n := range networks() {
+	for _, n := range labNetworks() {
 		p.network.names = append(p.network.names, n.Name)
 	}
-	p.widgets = []ui.Widget{&p.network, &p.trip, &p.jitter, &p.loss, &p.width, &p.dark, &p.done}
-	p.read()
+	p.widgets = []ui.Widget{&p.network, &p.roundTrip, &p.jitter, &p.loss, &p.bandwidth, &p.blackout, &p.done}
+	p.syncWidgets()
 	return p
 }
 
@@ -62,132 +62,132 @@ func newLabPanel(k *Kit) *labPanel {
 func (p *labPanel) Name() string { return "lab" }
 
 // Update implements Scene.
-func (p *labPanel) Update(f *Frame) Move {
+func (p *labPanel) Update(f *Frame) Transition {
 	if !f.Top {
-		return Move{}
+		return Transition{}
 	}
-	p.layout(f)
-	struck, _ := p.kit.Devices.AnyJustPressed()
+	p.layoutPanel(f)
+	struck, _ := p.deps.Devices.AnyJustPressed()
 	acted := p.form.Update(f.In, p.widgets...)
 	if f.In.Cancel || struck == labKey || acted == len(p.widgets)-1 {
 		return Pop()
 	}
 	if acted >= 0 {
-		p.act(p.widgets[acted])
-		p.read()
+		p.applyWidget(p.widgets[acted])
+		p.syncWidgets()
 	}
-	return Move{}
+	return Transition{}
 }
 
 // act does what a widget is for.
-func (p *labPanel) act(w ui.Widget) {
-	lab := p.kit.Lab
+func (p *labPanel) applyWidget(w ui.Widget) {
+	lab := p.deps.Lab
 	switch w {
 	case &p.network:
-		lab.set(networks()[p.network.at])
-	case &p.trip:
-		lab.turn(func(l *netsim.Link) { l.Latency = part(p.trip.Value, mostTrip) / 2 })
+		lab.setNetwork(labNetworks()[p.network.selected])
+	case &p.roundTrip:
+		lab.changeLinks(func(l *netsim.Link) { l.Latency = scaleDuration(p.roundTrip.Value, maxRoundTrip) / 2 })
 	case &p.jitter:
-		lab.turn(func(l *netsim.Link) { l.Jitter = part(p.jitter.Value, mostJitter) })
+		lab.changeLinks(func(l *netsim.Link) { l.Jitter = scaleDuration(p.jitter.Value, maxJitter) })
 	case &p.loss:
-		lab.turn(func(l *netsim.Link) { l.Loss = float64(p.loss.Value) * mostLoss })
-	case &p.width:
-		lab.turn(func(l *netsim.Link) { l.Bandwidth = widthOf(p.width.Value) })
-	case &p.dark:
-		lab.blackout(blackout)
+		lab.changeLinks(func(l *netsim.Link) { l.Loss = float64(p.loss.Value) * maxLoss })
+	case &p.bandwidth:
+		lab.changeLinks(func(l *netsim.Link) { l.Bandwidth = bandwidthAt(p.bandwidth.Value) })
+	case &p.blackout:
+		lab.startBlackout(blackoutLength)
 	}
 }
 
-func part(share float32, whole time.Duration) time.Duration {
+func scaleDuration(share float32, whole time.Duration) time.Duration {
 	return time.Duration(float64(share) * float64(whole)).Round(time.Millisecond)
 }
 
-// widthOf is the bandwidth at a place of the slider: everything at its right end.
-func widthOf(at float32) int {
-	step := int(math.Round(float64(at) * widthSteps))
-	if step >= widthSteps {
+// bandwidthAt is the bandwidth at a place of the slider: everything at its right end.
+func bandwidthAt(at float32) int {
+	step := int(math.Round(float64(at) * bandwidthSteps))
+	if step >= bandwidthSteps {
 		return 0
 	}
-	return leastWidth << step
+	return minBandwidth << step
 }
 
-// read makes the widgets show the network as it is: as it is coming down, where
+// syncWidgets makes the widgets show the network as it is: as it is coming down, where
 // the ways differ.
-func (p *labPanel) read() {
-	n := p.kit.Lab.network
-	p.network.at = -1
+func (p *labPanel) syncWidgets() {
+	n := p.deps.Lab.network
+	p.network.selected = -1
 	for i, name := range p.network.names {
 		if name == n.Name {
-			p.network.at = i
+			p.network.selected = i
 		}
 	}
 	l := &n.Down
 	trip := n.Up.Latency + n.Down.Latency
-	p.trip.Value, p.trip.ValueText = min(1, float32(trip)/float32(mostTrip)), fmt.Sprintf("%d ms", trip.Milliseconds())
-	p.jitter.Value, p.jitter.ValueText = min(1, float32(l.Jitter)/float32(mostJitter)), fmt.Sprintf("%d ms", l.Jitter.Milliseconds())
-	p.loss.Value, p.loss.ValueText = min(1, float32(l.Loss/mostLoss)), fmt.Sprintf("%.1f %%", l.Loss*100)
-	p.width.Value, p.width.ValueText = 1, "all"
+	p.roundTrip.Value, p.roundTrip.ValueText = min(1, float32(trip)/float32(maxRoundTrip)), fmt.Sprintf("%d ms", trip.Milliseconds())
+	p.jitter.Value, p.jitter.ValueText = min(1, float32(l.Jitter)/float32(maxJitter)), fmt.Sprintf("%d ms", l.Jitter.Milliseconds())
+	p.loss.Value, p.loss.ValueText = min(1, float32(l.Loss/maxLoss)), fmt.Sprintf("%.1f %%", l.Loss*100)
+	p.bandwidth.Value, p.bandwidth.ValueText = 1, "all"
 	if l.Bandwidth > 0 {
-		p.width.Value = max(0, float32(math.Log2(float64(l.Bandwidth)/leastWidth))/widthSteps)
-		p.width.ValueText = fmt.Sprintf("%d kb/s", l.Bandwidth*8/1000)
+		p.bandwidth.Value = max(0, float32(math.Log2(float64(l.Bandwidth)/minBandwidth))/bandwidthSteps)
+		p.bandwidth.ValueText = fmt.Sprintf("%d kb/s", l.Bandwidth*8/1000)
 	}
 }
 
-const labWide = 400 // points
+const labPanelWidth = 400 // points
 
-func (p *labPanel) box(f *Frame) ui.Rect {
-	h := f.px(72) + f.high(36) + 4*f.high(30) + f.high(40) + 5*f.px(6)
-	return ui.Rect{X: f.px(16), Y: float32(f.H) - h - f.px(12), W: min(f.px(labWide), float32(f.W)-f.px(32)), H: h}
+func (p *labPanel) overlayRect(f *Frame) ui.Rect {
+	h := f.px(72) + f.targetHeight(36) + 4*f.targetHeight(30) + f.targetHeight(40) + 5*f.px(6)
+	return ui.Rect{X: f.px(16), Y: float32(f.H) - h - f.px(12), W: min(f.px(labPanelWidth), float32(f.W)-f.px(32)), H: h}
 }
 
-func (p *labPanel) layout(f *Frame) {
-	r := p.box(f).Inset(f.px(16))
+func (p *labPanel) layoutPanel(f *Frame) {
+	r := p.overlayRect(f).Inset(f.px(16))
 	y := r.Y + f.px(34)
 	row := func(h float32) ui.Rect {
-		at := ui.Rect{X: r.X, Y: y, W: r.W, H: f.high(h)}
+		at := ui.Rect{X: r.X, Y: y, W: r.W, H: f.targetHeight(h)}
 		y += at.H + f.px(6)
 		return at
 	}
 	p.network.Rect = row(36)
-	for _, s := range []*ui.Slider{&p.trip, &p.jitter, &p.loss, &p.width} {
+	for _, s := range []*ui.Slider{&p.roundTrip, &p.jitter, &p.loss, &p.bandwidth} {
 		s.Rect = row(30)
 	}
 	foot := row(40)
 	half := (foot.W - f.px(10)) / 2
-	p.dark.Rect = ui.Rect{X: foot.X, Y: foot.Y, W: half, H: foot.H}
+	p.blackout.Rect = ui.Rect{X: foot.X, Y: foot.Y, W: half, H: foot.H}
 	p.done.Rect = ui.Rect{X: foot.X + half + f.px(10), Y: foot.Y, W: half, H: foot.H}
 }
 
 // Draw implements Scene.
 func (p *labPanel) Draw(dst *ebiten.Image, f *Frame) {
-	p.layout(f)
-	pen, box := p.kit.Pen, p.box(f)
+	p.layoutPanel(f)
+	pen, box := p.deps.Pen, p.overlayRect(f)
 	pen.Panel(dst, box, ui.Frame{Fill: ui.PanelFill, Line: ui.Accent, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(10)})
 	pen.Text(dst, "NETWORK LABORATORY", box.X+f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Title, Size: f.px(17), Color: ui.Accent})
 	pen.Text(dst, "F4", box.X+box.W-f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Mono, Size: f.px(15), Color: ui.Muted, Align: ui.Right})
-	l := look(f, &p.form)
+	l := widgetStyle(f, &p.form)
 	on := func(w ui.Widget) bool { return p.widgets[p.form.Focus] == w }
 	p.network.Draw(dst, pen, l, on(&p.network))
-	for _, s := range []*ui.Slider{&p.trip, &p.jitter, &p.loss, &p.width} {
+	for _, s := range []*ui.Slider{&p.roundTrip, &p.jitter, &p.loss, &p.bandwidth} {
 		s.Draw(dst, pen, l, on(s))
 	}
-	p.dark.Draw(dst, pen, l, on(&p.dark))
+	p.blackout.Draw(dst, pen, l, on(&p.blackout))
 	p.done.Draw(dst, pen, l, on(&p.done))
 }
 
-// badge reminds a developer that the network is not the real one.
-func (l *Lab) badge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
-	if l.network.Name == noNetwork {
+// drawBadge reminds a developer that the network is not the real one.
+func (l *Lab) drawBadge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
+	if l.network.Name == networkOff {
 		return
 	}
 	st := ui.Style{Face: ui.Mono, Size: f.px(14), Color: ui.Accent}
-	p.Text(dst, l.label(), f.px(16), l.badgeBox(p, f).CenterY(), st)
+	p.Text(dst, l.badgeText(), f.px(16), l.badgeRect(p, f).CenterY(), st)
 }
 
-func (l *Lab) label() string { return "F4  " + l.network.Name }
+func (l *Lab) badgeText() string { return "F4  " + l.network.Name }
 
-// badgeBox is where the badge is.
-func (l *Lab) badgeBox(p *ui.Pen, f *Frame) ui.Rect {
-	w := p.Width(l.label(), ui.Style{Face: ui.Mono, Size: f.px(14)})
+// badgeRect is where the badge is.
+func (l *Lab) badgeRect(p *ui.Pen, f *Frame) ui.Rect {
+	w := p.Width(l.badgeText(), ui.Style{Face: ui.Mono, Size: f.px(14)})
 	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(27), W: w + f.px(8), H: f.px(22)}
 }

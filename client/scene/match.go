@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"perihelion/client/hud"
-	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/prefs"
 	"perihelion/client/render"
@@ -15,145 +14,129 @@ import (
 	"perihelion/sim"
 )
 
-// match is the game itself: it feeds the netcode with frames, time and inputs,
+// matchScene is the game itself: it feeds the netcode with frames, time and inputs,
 // shows what comes of it, and mends the connection when it breaks.
-type match struct {
-	kit   *Kit
-	want  want
+type matchScene struct {
+	deps  *Deps
+	dest  Destination
 	tries int // to get a seat that we have not yet sat in
 
-	client *netcode.Client
-	view   *netcode.View
-	link   *link
-	mend   mending
+	client    *netcode.Client
+	view      *netcode.View
+	conn      *Conn
+	reconnect reconnectState
 
-	hud    *hud.HUD
-	cam    render.Camera
-	sample func() sim.Input // m.fly, bound once
-	pilot  autopilot
-	chat   chat
-	wheel  wheel
-	gain   gain
-	said   []string // the last lines of chat, for programs
-	hints  hints
-	board  bool
-	graph  bool
-	ready  bool // the player has had the controls
-	busy   bool // a menu or the chat has the keys
-	asked  bool // whether to leave, since the browser's Back was pressed
-	again  bool // the queue is wanted instead, for there is no opponent
-	now    time.Time
-	flown  time.Time // when fly was last asked; zero: never
-	last   sim.Input
-	kept   []ui.Rect // reused by keep
+	hud          *hud.HUD
+	cam          render.Camera
+	sampleInput  func() sim.Input // m.fly, bound once
+	autopilot    autopilot
+	chat         chatInput
+	wheel        chatWheel
+	ratingChange ratingChange
+	chatLog      []string // the last lines of chat, for programs
+	hints        hintProgress
+	showScores   bool
+	showNetGraph bool
+	played       bool // the player has had the controls
+	keysTaken    bool // a menu or the chat has the keys
+	leaveAsked   bool // whether to leave, since the browser's Back was pressed
+	requeueAsked bool // the queue is wanted instead, for there is no opponent
+	now          time.Time
+	sampledAt    time.Time // when fly was last asked; zero: never
+	lastInput    sim.Input
+	reserved     []ui.Rect // reused by keep
 }
 
-// newMatch takes a seat that an errand has found.
-func newMatch(k *Kit, o outcome, w want, tries int) *match {
-	m := &match{kit: k, want: w, tries: tries, hud: k.newHUD()}
-	m.mend.seat = o.seat
-	if w.back != nil {
-		m.mend.ticket = w.back.Ticket
+// newMatchScene takes a seat that an errand has found.
+func newMatchScene(deps *Deps, result JoinResult, dest Destination, tries int) *matchScene {
+	m := &matchScene{deps: deps, dest: dest, tries: tries, hud: deps.newHUD()}
+	m.reconnect.seat = result.Seat
+	if dest.Resume != nil {
+		m.reconnect.resumeToken = dest.Resume.Ticket
 	}
-	m.chat = newChat()
+	m.chat = newChatInput()
 	if m.hud != nil {
-		m.hud.IsMuted = k.mutes
+		m.hud.IsMuted = deps.isMuted
 	}
-	m.hints.learned = k.Prefs.HintsLearned
-	m.sample = m.fly
-	k.History.Hold(true) // until leave
-	m.join(o.link)
+	m.hints.finished = deps.Prefs.HintsLearned
+	m.sampleInput = m.nextInput
+	deps.History.CaptureBack(true) // until leave
+	m.attachConn(result.Conn)
 	return m
 }
 
-func (m *match) options() netcode.Options {
+func (m *matchScene) netcodeOptions() netcode.Options {
 	half := int32(sim.ViewHalfWidth)
 	if w, h := m.cam.W, m.cam.H; h > 0 {
 		half = int32(sim.ViewHalfHeight * w / h)
 	}
-	return netcode.Options{Build: m.kit.Options.Build, HalfW: half}
+	return netcode.Options{Build: m.deps.Options.Build, HalfW: half}
 }
 
 // Name implements Scene.
-func (m *match) Name() string { return "match" }
+func (m *matchScene) Name() string { return "match" }
 
-func (m *match) fills() {}
+func (m *matchScene) coversWindow() {}
 
 // Update implements Scene.
-func (m *match) Update(f *Frame) Move {
+func (m *matchScene) Update(f *Frame) Transition {
 	m.cam.W, m.cam.H, m.now = f.W, f.H, f.Now
-	if m.again {
-		return Swap(newFinding(m.kit, want{queue: m.want.queue}))
+	if m.requeueAsked {
+		return Swap(newMatchmakingScene(m.deps, Destination{Queue: m.dest.Queue}))
 	}
-	m.arm(!f.Top || m.chat.open || m.wheel.open && m.wheel.stays)
-	if move := m.back(f); move.verb != stay {
-		return move
+	m.disarmDevices(!f.Top || m.chat.open || m.wheel.open && m.wheel.staysOpen)
+	if tr := m.handleBack(f); tr.op != opStay {
+		return tr
 	}
-	if move := m.talk(f); move.verb != stay {
-		return move
+	if tr := m.exchangeFrames(f); tr.op != opStay {
+		return tr
 	}
-	m.show(f)
+	m.updateView(f)
 	if !f.Top {
-		m.board = false
-		return Move{}
+		m.showScores = false
+		return Transition{}
 	}
-	return m.controls(f)
-}
-
-// blind is how long a match may stand still before what was struck meanwhile is dropped:
-// it was aimed at a world that has moved on. A frame of the slowest screen is shorter.
-const blind = 500 * time.Millisecond
-
-// arm says whether a menu or the chat has the keys. Nothing that is pressed there, on the
-// way into the match, or while nothing flies, reaches the ship.
-func (m *match) arm(busy bool) {
-	switch {
-	case busy, m.busy, m.flown.IsZero():
-		m.kit.Devices.RequireRelease()
-	case m.now.Sub(m.flown) > blind:
-		m.kit.Devices.DiscardPresses()
-	}
-	m.busy = busy
+	return m.handleKeys(f)
 }
 
 // talk keeps the conversation with the server going, or gets back to it.
-func (m *match) talk(f *Frame) Move {
-	if m.mend.cut {
-		return m.repair(f)
+func (m *matchScene) exchangeFrames(f *Frame) Transition {
+	if m.reconnect.disconnected {
+		return m.retryConnection(f)
 	}
-	if err := m.listen(); err != nil {
-		return m.lost(f, err)
+	if err := m.receiveFrames(); err != nil {
+		return m.onConnectionLost(f, err)
 	}
-	_ = m.client.Advance(f.Now, m.sample) // if it cannot send, the link says why
-	m.seated(m.client.View(f.Now))
+	_ = m.client.Advance(f.Now, m.sampleInput) // if it cannot send, the link says why
+	m.updateSeat(m.client.View(f.Now))
 	if m.view != nil {
-		m.note()
+		m.logChat()
 	}
-	return Move{}
+	return Transition{}
 }
 
-const mostSaid = 20
+const maxChatLog = 20
 
-// note keeps the last lines of chat.
-func (m *match) note() {
+// logChat keeps the last lines of chat.
+func (m *matchScene) logChat() {
 	for i := range m.view.Chat {
-		m.said = append(m.said, m.view.Chat[i].Name+": "+m.view.Chat[i].Words())
+		m.chatLog = append(m.chatLog, m.view.Chat[i].Name+": "+m.view.Chat[i].Words())
 	}
-	m.said = m.said[max(0, len(m.said)-mostSaid):]
+	m.chatLog = m.chatLog[max(0, len(m.chatLog)-maxChatLog):]
 }
 
 // listen hands over what has come. Its error is the end of the connection.
-func (m *match) listen() error {
+func (m *matchScene) receiveFrames() error {
 	for {
-		a, ok := m.link.Poll()
+		a, ok := m.conn.NextFrame()
 		if !ok {
-			return m.link.Err()
+			return m.conn.Err()
 		}
-		err := m.client.Receive(a.frame, a.at)
-		m.link.recycle(a.frame)
+		err := m.client.Receive(a.Frame, a.At)
+		m.conn.Recycle(a.Frame)
 		if err != nil {
-			m.kit.Log.Warn("server not understood", "err", err)
-			m.link.conn.Close(transport.BadFrame)
+			m.deps.Log.Warn("server not understood", "err", err)
+			m.conn.conn.Close(transport.BadFrame)
 			if errors.Is(err, protocol.ErrVersion) {
 				return &transport.Closed{Reason: transport.WrongVersion}
 			}
@@ -163,124 +146,64 @@ func (m *match) listen() error {
 }
 
 // show lets what is on the screen and in the speakers follow the view.
-func (m *match) show(f *Frame) {
+func (m *matchScene) updateView(f *Frame) {
 	v := m.view
-	if v == nil || m.kit.Renderer == nil || !m.mend.since.IsZero() {
+	if v == nil || m.deps.Renderer == nil || !m.reconnect.lostAt.IsZero() {
 		return
 	}
-	x, y := m.kit.Devices.LookOffset(f.W, f.H)
-	if m.busy {
+	x, y := m.deps.Devices.LookOffset(f.W, f.H)
+	if m.keysTaken {
 		x, y = 0, 0
 	}
-	m.kit.Renderer.Update(v, f.DT)
+	m.deps.Renderer.Update(v, f.DT)
 	m.hud.Update(v, f.DT)
-	m.cam = m.kit.Renderer.Follow(v, x, y, f.W, f.H)
-	m.kit.Audio.Update(v, m.cam)
-	m.gain.update(m, f.Now)
-	if !m.busy && m.hints.update(v, f.DT, m.hud.ShowsHint()) {
-		m.kit.Prefs.HintsLearned = m.hints.learned
-		m.kit.save()
+	m.cam = m.deps.Renderer.Follow(v, x, y, f.W, f.H)
+	m.deps.Audio.Update(v, m.cam)
+	m.ratingChange.pollRating(m, f.Now)
+	if !m.keysTaken && m.hints.advanceHint(v, f.DT, m.hud.ShowsHint()) {
+		m.deps.Prefs.HintsLearned = m.hints.finished
+		m.deps.savePrefs()
 	}
 }
 
-// controls are the keys that do not fly.
-func (m *match) controls(f *Frame) Move {
-	d := m.kit.Devices
-	if m.chat.open {
-		m.chat.update(m, f)
-		return Move{}
-	}
-	if m.ready && m.wheel.update(m, f) {
-		return Move{}
-	}
-	m.board = d.Held(input.Scoreboard)
-	if d.JustPressed(input.NetGraph) {
-		m.graph = !m.graph
-	}
-	if struck, _ := d.AnyJustPressed(); struck == labKey && m.kit.Lab != nil {
-		return Push(newLabPanel(m.kit))
-	}
-	switch {
-	case d.JustPressed(input.Menu) || d.MenuTapped():
-		return Push(newPauseMenu(m))
-	case d.JustPressed(input.Chat) && m.ready && !m.kit.Switches.noChat.Load():
-		m.chat.begin(m.channel())
-	case m.view != nil && m.view.Watching:
-		m.look(f)
-	}
-	return Move{}
-}
-
-// channel is whom a line is for that begins now.
-func (m *match) channel() protocol.Channel {
-	if m.kit.Devices.ShiftHeld() && m.sided() {
-		return protocol.ChannelTeam
-	}
-	return protocol.ChannelRoom
-}
-
-// fly is the input of one tick.
-func (m *match) fly() sim.Input {
-	v := m.view
-	if v == nil {
-		return sim.Input{}
-	}
-	m.flown = m.now
-	switch {
-	case m.kit.autopilot():
-		m.last = m.pilot.think(v)
-	case m.busy:
-		m.last = m.last.Neutral()
-	default:
-		x, y := m.ship()
-		own, _, ok := m.client.Own()
-		if !ok {
-			own = v.Own
-		}
-		m.last = m.kit.Devices.Sample(uint16(own[sim.OwnHeading]), x, y)
-	}
-	m.hints.hear(m.last)
-	return m.last
-}
-
-// back heeds the browser's Back. Once it only asks, with the pause menu, in which it
+// handleBack heeds the browser's Back. Once it only asks, with the pause menu, in which it
 // leaves; whoever goes on playing is asked again.
-func (m *match) back(f *Frame) Move {
+func (m *matchScene) handleBack(f *Frame) Transition {
 	if f.Top {
-		m.asked = false
+		m.leaveAsked = false
 	}
 	switch {
-	case !m.kit.History.Back():
-		return Move{}
-	case m.asked:
-		return m.goHome()
+	case !m.deps.History.BackPressed():
+		return Transition{}
+	case m.leaveAsked:
+		return m.exitToTitle()
 	}
-	m.asked = true
+	m.leaveAsked = true
 	return Push(newPauseMenu(m)) // in place of whatever lies above the match
 }
 
-// goHome leaves for the title.
-func (m *match) goHome() Move {
-	m.kit.History.Restore()
+// exitToTitle leaves for the title.
+func (m *matchScene) exitToTitle() Transition {
+	m.deps.History.ClearAddress()
 	return Home()
 }
 
 // leave implements leaver: it gives the seat up.
-func (m *match) leave() {
-	m.kit.History.Hold(false)
-	m.kit.Prefs.SetSeat(prefs.Seat{})
-	m.kit.start(m.quit())
+func (m *matchScene) onExit() {
+	m.deps.History.CaptureBack(false)
+	m.deps.Prefs.SetSeat(prefs.Seat{})
+	m.deps.StartGuarded(m.startQuit())
 }
 
 // quit says goodbye. What must still be sent for that is sent before wait returns,
 // which should not happen on the game's own goroutine.
-func (m *match) quit() (wait func()) {
-	if m.mend.errand != nil {
-		m.mend.errand.Abandon()
+func (m *matchScene) startQuit() (wait func()) {
+	if m.reconnect.flow != nil {
+		m.reconnect.flow.Abandon()
 	}
-	if m.mend.cut {
+	if m.reconnect.disconnected {
 		return func() {}
 	}
 	_ = m.client.Quit()
-	return func() { m.link.finish(transport.Normal) }
+	return func() { m.conn.CloseAfterSend(transport.Normal) }
 }

@@ -14,54 +14,54 @@ import (
 )
 
 // Draw implements Scene.
-func (m *match) Draw(dst *ebiten.Image, f *Frame) {
+func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 	if m.view == nil {
-		m.entering(dst, f)
+		m.drawEntering(dst, f)
 		return
 	}
-	k := m.kit
-	if k.Renderer != nil {
-		k.Renderer.Draw(dst, m.view, m.cam)
+	deps := m.deps
+	if deps.Renderer != nil {
+		deps.Renderer.Draw(dst, m.view, m.cam)
 	}
-	broken := !m.mend.since.IsZero()
-	if f.Veiled {
+	broken := !m.reconnect.lostAt.IsZero()
+	if f.Dimmed {
 		return
 	}
 	lost := time.Duration(0)
 	if broken {
-		veil(k.Pen, dst, f, .5)
-		lost = max(1, f.Now.Sub(m.mend.since))
+		drawDim(deps.Pen, dst, f, .5)
+		lost = max(1, f.Now.Sub(m.reconnect.lostAt))
 	}
-	sticks, spots := m.thumbs(f)
-	hint, fade := m.hints.display(m)
+	sticks, spots := m.touchControls(f)
+	hint, fade := m.hints.visibleHint(m)
 	m.hud.Draw(dst, m.view, m.cam, hud.Options{
-		Scoreboard:   m.board,
-		NetGraph:     m.graph,
+		Scoreboard:   m.showScores,
+		NetGraph:     m.showNetGraph,
 		Scale:        float64(f.Unit),
-		ItemKey:      itemKey(k.Devices),
+		ItemKey:      itemKeyLabel(deps.Devices),
 		ChatOpen:     m.chat.open,
-		RatingChange: m.gain.shown,
+		RatingChange: m.ratingChange.text,
 		Hint:         hint,
 		HintFade:     fade,
 		LostFor:      lost,
-		Reserved:     m.keep(f, sticks, spots),
+		Reserved:     m.reservedRects(f, sticks, spots),
 	})
 	if broken {
 		return
 	}
-	drawGlass(k, dst, f, sticks, spots)
+	drawTouchControls(deps, dst, f, sticks, spots)
 	if m.view.Watching && f.Top {
-		m.watching(dst, f)
+		m.drawSpectator(dst, f)
 	}
-	m.wheel.draw(k, dst, f)
-	m.chat.draw(m, dst, f)
-	if k.Lab != nil && f.Top {
-		k.Lab.badge(k.Pen, dst, f)
+	m.wheel.drawWheel(deps, dst, f)
+	m.chat.drawInput(m, dst, f)
+	if deps.Lab != nil && f.Top {
+		deps.Lab.drawBadge(deps.Pen, dst, f)
 	}
 }
 
-// itemKey is what to press for the item; fingers see the button.
-func itemKey(d *input.Devices) string {
+// itemKeyLabel is what to press for the item; fingers see the button.
+func itemKeyLabel(d *input.Devices) string {
 	if d.Active() == input.Touch {
 		return ""
 	}
@@ -69,41 +69,41 @@ func itemKey(d *input.Devices) string {
 }
 
 // keep is where the scene draws over the HUD, which writes nothing there.
-func (m *match) keep(f *Frame, sticks []input.TouchStick, spots []input.TouchButton) []ui.Rect {
-	kept := m.kept[:0]
-	if f.Cover != (ui.Rect{}) {
-		kept = append(kept, f.Cover)
+func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, spots []input.TouchButton) []ui.Rect {
+	kept := m.reserved[:0]
+	if f.CoveredRect != (ui.Rect{}) {
+		kept = append(kept, f.CoveredRect)
 	}
 	for i := range sticks {
-		kept = append(kept, around(sticks[i].X, sticks[i].Y, sticks[i].Radius))
+		kept = append(kept, circleBounds(sticks[i].X, sticks[i].Y, sticks[i].Radius))
 	}
 	for i := range spots {
-		kept = append(kept, around(spots[i].X, spots[i].Y, spots[i].Radius))
+		kept = append(kept, circleBounds(spots[i].X, spots[i].Y, spots[i].Radius))
 	}
 	if m.view.Watching {
-		kept = append(kept, watchingBox(f))
+		kept = append(kept, spectatorRect(f))
 	}
 	if m.wheel.open {
-		kept = m.wheel.appendBoxes(kept, m.kit.Pen, f)
+		kept = m.wheel.appendRects(kept, m.deps.Pen, f)
 	}
-	if lab := m.kit.Lab; lab != nil && f.Top {
-		kept = append(kept, lab.badgeBox(m.kit.Pen, f))
+	if lab := m.deps.Lab; lab != nil && f.Top {
+		kept = append(kept, lab.badgeRect(m.deps.Pen, f))
 	}
 	if m.chat.open {
-		kept = append(kept, m.chat.box(f))
+		kept = append(kept, m.chat.inputRect(f))
 	}
-	m.kept = kept
+	m.reserved = kept
 	return kept
 }
 
-// thumbs are the controls that a touch screen shows: those of the ship only while it can
+// touchControls are the controls that a touch screen shows: those of the ship only while it can
 // be flown and nothing lies over it.
-func (m *match) thumbs(f *Frame) ([]input.TouchStick, []input.TouchButton) {
-	if m.kit.Devices.Active() != input.Touch || !f.Top || m.view.Watching {
+func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchButton) {
+	if m.deps.Devices.Active() != input.Touch || !f.Top || m.view.Watching {
 		return nil, nil
 	}
-	sticks, spots := m.kit.Devices.TouchControls()
-	if m.board {
+	sticks, spots := m.deps.Devices.TouchControls()
+	if m.showScores {
 		return nil, spots[input.ShipButtons : input.ShipButtons+1] // the menu
 	}
 	stand, told := viewstate.Match(m.view)
@@ -113,18 +113,18 @@ func (m *match) thumbs(f *Frame) ([]input.TouchStick, []input.TouchButton) {
 	return sticks, spots
 }
 
-func around(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }
+func circleBounds(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }
 
-// entering is what there is to see before the first snapshot.
-func (m *match) entering(dst *ebiten.Image, f *Frame) {
-	p, x, y := m.kit.Pen, float32(f.W)/2, float32(f.H)*.38
+// drawEntering is what there is to see before the first snapshot.
+func (m *matchScene) drawEntering(dst *ebiten.Image, f *Frame) {
+	p, x, y := m.deps.Pen, float32(f.W)/2, float32(f.H)*.38
 	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Background)
-	spinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Accent)
+	drawSpinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Accent)
 	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
 }
 
-// ship is where the own ship is on the screen: what the mouse aims from.
-func (m *match) ship() (x, y float32) {
+// ownShipOnScreen is where the own ship is on the screen: what the mouse aims from.
+func (m *matchScene) ownShipOnScreen() (x, y float32) {
 	own, ok := viewstate.Own(m.view)
 	if !ok {
 		return float32(m.cam.W) / 2, float32(m.cam.H) / 2
@@ -132,9 +132,9 @@ func (m *match) ship() (x, y float32) {
 	return m.cam.ToScreen(own.X, own.Y)
 }
 
-// drawGlass shows the controls of a touch screen.
-func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, spots []input.TouchButton) {
-	p := k.Pen
+// drawTouchControls shows the controls of a touch screen.
+func drawTouchControls(deps *Deps, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, spots []input.TouchButton) {
+	p := deps.Pen
 	for i := range sticks {
 		s := &sticks[i]
 		c := ui.Cyan
@@ -146,13 +146,13 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, s
 			shine = .8
 		}
 		p.Ring(dst, s.X, s.Y, s.Radius, f.px(2), 0, tau, c.Fade(.5*shine))
-		x, y := within(s.X, s.Y, s.ToX, s.ToY, s.Radius)
+		x, y := clampToCircle(s.X, s.Y, s.ToX, s.ToY, s.Radius)
 		p.Disc(dst, x, y, s.Radius*.5, c.Fade(.35*shine), rgba.Color{})
 		p.Ring(dst, x, y, s.Radius*.38, f.px(2.5), 0, tau, c.Fade(shine))
 	}
 	for i := range spots {
 		s := &spots[i]
-		c, label := ui.White, glassLabels[s.Action]
+		c, label := ui.White, touchLabels[s.Action]
 		k := float32(.5)
 		if s.Held {
 			k = 1
@@ -163,4 +163,4 @@ func drawGlass(k *Kit, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, s
 	}
 }
 
-var glassLabels = map[input.Action]string{input.Boost: "BOOST", input.Rail: "RAIL", input.Item: "ITEM", input.Menu: "II", input.Quick: "SAY"}
+var touchLabels = map[input.Action]string{input.Boost: "BOOST", input.Rail: "RAIL", input.Item: "ITEM", input.Menu: "II", input.Quick: "SAY"}

@@ -9,61 +9,61 @@ import (
 // pauseMenu lies over a match, which goes on: resume, invite, settings, leave.
 type pauseMenu struct {
 	menu
-	m        *match
+	match    *matchScene
 	resume   ui.Button
 	queue    ui.Button // for whoever has nobody to play against
 	invite   ui.Button
 	settings ui.Button
-	people   ui.Button
-	quit     ui.Button
+	players  ui.Button
+	leave    ui.Button
 }
 
-func newPauseMenu(m *match) *pauseMenu {
+func newPauseMenu(m *matchScene) *pauseMenu {
 	s := &pauseMenu{
-		menu:     menu{kit: m.kit},
-		m:        m,
+		menu:     menu{deps: m.deps},
+		match:    m,
 		resume:   ui.Button{Label: "RESUME", Primary: true},
 		queue:    ui.Button{Label: "BACK TO THE QUEUE"},
 		invite:   ui.Button{Label: "COPY INVITE LINK"},
 		settings: ui.Button{Label: "SETTINGS"},
-		people:   ui.Button{Label: "PILOTS"},
-		quit:     ui.Button{Label: "LEAVE THE MATCH"},
+		players:  ui.Button{Label: "PILOTS"},
+		leave:    ui.Button{Label: "LEAVE THE MATCH"},
 	}
-	s.offer()
+	s.arrangeButtons()
 	return s
 }
 
 // offer puts the buttons together that make sense now.
-func (s *pauseMenu) offer() {
+func (s *pauseMenu) arrangeButtons() {
 	s.widgets = append(s.widgets[:0], &s.resume)
-	if s.m.deserted() {
+	if s.match.hasNoOpponent() {
 		s.widgets = append(s.widgets, &s.queue)
 	}
-	if s.code() != "" {
+	if s.inviteCode() != "" {
 		s.widgets = append(s.widgets, &s.invite)
 	}
-	s.widgets = append(s.widgets, &s.people, &s.settings, &s.quit)
+	s.widgets = append(s.widgets, &s.players, &s.settings, &s.leave)
 }
 
-// code invites to this room; public ones have none.
-func (s *pauseMenu) code() string {
-	if s.m.view == nil {
+// inviteCode invites to this room; public ones have none.
+func (s *pauseMenu) inviteCode() string {
+	if s.match.view == nil {
 		return ""
 	}
-	return s.m.view.Code
+	return s.match.view.Code
 }
 
 // Name implements Scene.
 func (s *pauseMenu) Name() string { return "pause" }
 
 // Update implements Scene.
-func (s *pauseMenu) Update(f *Frame) Move {
+func (s *pauseMenu) Update(f *Frame) Transition {
 	if !f.Top {
-		return Move{}
+		return Transition{}
 	}
-	s.offer()
-	s.layout(f)
-	w := s.act(f)
+	s.arrangeButtons()
+	s.layoutPause(f)
+	w := s.updateWidgets(f)
 	if f.In.Cancel {
 		return Pop()
 	}
@@ -71,36 +71,36 @@ func (s *pauseMenu) Update(f *Frame) Move {
 	case &s.resume:
 		return Pop()
 	case &s.queue:
-		s.m.again = true
+		s.match.requeueAsked = true
 		return Pop()
 	case &s.invite:
 		s.invite.Label = "COULD NOT COPY"
-		if s.kit.Desk.Copy(s.kit.Desk.Invite(s.code())) {
+		if s.deps.Platform.Copy(s.deps.Platform.Invite(s.inviteCode())) {
 			s.invite.Label = "COPIED"
 		}
-	case &s.people:
-		return Push(newPilots(s.m))
+	case &s.players:
+		return Push(newPlayersScene(s.match))
 	case &s.settings:
-		return Push(newSettings(s.kit))
-	case &s.quit:
-		return s.m.goHome()
+		return Push(newSettingsScene(s.deps))
+	case &s.leave:
+		return s.match.exitToTitle()
 	}
-	return Move{}
+	return Transition{}
 }
 
-func (s *pauseMenu) layout(f *Frame) {
+func (s *pauseMenu) layoutPause(f *Frame) {
 	c := newColumn(f, 0, 300)
-	if f.low() {
+	if f.isLow() {
 		c.gap = f.px(8)
 	}
-	all := f.high(54)
+	all := f.targetHeight(54)
 	for range s.widgets[1:] {
-		all += c.gap + f.high(44)
+		all += c.gap + f.targetHeight(44)
 	}
 	c.y = min(float32(f.H)*.38, float32(f.H)-all-f.px(12))
-	s.resume.Rect = c.next(f.high(54))
+	s.resume.Rect = c.nextRow(f.targetHeight(54))
 	for _, w := range s.widgets[1:] {
-		w.(*ui.Button).Rect = c.next(f.high(44))
+		w.(*ui.Button).Rect = c.nextRow(f.targetHeight(44))
 	}
 }
 
@@ -109,16 +109,16 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 	if !f.Top {
 		return
 	}
-	s.layout(f)
-	p, x := s.kit.Pen, float32(f.W)/2
-	veil(p, dst, f, .62)
+	s.layoutPause(f)
+	p, x := s.deps.Pen, float32(f.W)/2
+	drawDim(p, dst, f, .62)
 	y := s.resume.Y - f.px(32)
 	if y > f.px(84) {
-		title(p, dst, "PERIHELION", x, min(y-f.px(50), float32(f.H)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
+		drawSpaced(p, dst, "PERIHELION", x, min(y-f.px(50), float32(f.H)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
 	}
 	line := ui.Style{Size: f.px(16), Color: ui.Muted, Align: ui.Center}
-	switch code := s.code(); {
-	case s.m.asked:
+	switch code := s.inviteCode(); {
+	case s.match.leaveAsked:
 		line.Color = ui.Accent
 		p.Text(dst, "Leave the match? Back once more leaves it.", x, y, line)
 	case code != "":
@@ -127,5 +127,21 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 	default:
 		p.Text(dst, "The match goes on while you are here.", x, y, line)
 	}
-	s.paint(dst, f)
+	s.drawWidgets(dst, f)
+}
+
+// hasNoOpponent reports whether we have no opponent but a bot, or none at all, in a duel
+// that a queue has led us to: then the menu offers the way back there. In a private
+// room it is the friend who is waited for.
+func (m *matchScene) hasNoOpponent() bool {
+	v := m.view
+	if v == nil || v.Watching || v.Code != "" || m.dest.Queue == "" || !v.Config.Alone() {
+		return false
+	}
+	for i := range v.Roster {
+		if p := &v.Roster[i]; p.ID != v.Me && !p.Bot {
+			return p.Away // and its seat is held
+		}
+	}
+	return true
 }

@@ -9,10 +9,10 @@ import (
 // picker chooses one of a list: arrows, or a press at either end, go on by one.
 type picker struct {
 	ui.Rect
-	names []string
-	at    int // -1: none of them
-	other string
-	armed bool
+	names     []string
+	selected  int // -1: none of them
+	noneLabel string
+	pressed   bool
 }
 
 // Bounds implements ui.Widget.
@@ -29,28 +29,28 @@ func (p *picker) Update(in *ui.Input, focused bool) bool {
 		by = -1
 	case focused && in.Nav == ui.NavRight:
 		by = 1
-	case in.Released && p.armed && p.Contains(in.X, in.Y):
+	case in.Released && p.pressed && p.Contains(in.X, in.Y):
 		by = 1
 		if in.X < p.CenterX() {
 			by = -1
 		}
 	}
 	if in.Pressed {
-		p.armed = p.Contains(in.X, in.Y)
+		p.pressed = p.Contains(in.X, in.Y)
 	}
 	if by == 0 {
 		return false
 	}
-	p.at = (max(p.at, 0) + by + len(p.names)) % len(p.names)
+	p.selected = (max(p.selected, 0) + by + len(p.names)) % len(p.names)
 	return true
 }
 
 // label is the name of what is chosen.
-func (p *picker) label() string {
-	if p.at < 0 {
-		return p.other
+func (p *picker) selectedName() string {
+	if p.selected < 0 {
+		return p.noneLabel
 	}
-	return p.names[p.at]
+	return p.names[p.selected]
 }
 
 // Draw implements ui.Widget.
@@ -61,7 +61,7 @@ func (p *picker) Draw(dst *ebiten.Image, pen *ui.Pen, l ui.Theme, focused bool) 
 	}
 	pen.Panel(dst, p.Rect, ui.Frame{Fill: ui.PanelFill, Line: line, Cut: 7 * l.Unit, Width: 1.5 * l.Unit})
 	st := ui.Style{Face: ui.Mono, Size: 16 * l.Unit, Color: ui.White, Align: ui.Center}
-	pen.Text(dst, p.label(), p.CenterX(), p.CenterY(), st)
+	pen.Text(dst, p.selectedName(), p.CenterX(), p.CenterY(), st)
 	st.Color = ui.Cyan
 	pen.Text(dst, "<", p.X+16*l.Unit, p.CenterY(), st)
 	pen.Text(dst, ">", p.X+p.W-16*l.Unit, p.CenterY(), st)

@@ -14,16 +14,16 @@ import (
 
 // Frame is what every scene needs to know about this frame.
 type Frame struct {
-	W, H  int     // of the window, in pixels
-	Unit  float32 // pixels of a point
-	Least float32 // pixels that whatever can be pressed is wide and high at the least
-	Now   time.Time
-	DT    float64   // seconds since the last frame
-	In    *ui.Input // of an empty player, for a scene that is covered
-	Top   bool      // no other scene lies above
+	W, H      int     // of the window, in pixels
+	Unit      float32 // pixels of a point
+	MinTarget float32 // pixels that whatever can be pressed is wide and high at the least
+	Now       time.Time
+	DT        float64   // seconds since the last frame
+	In        *ui.Input // of an empty player, for a scene that is covered
+	Top       bool      // no other scene lies above
 
-	Veiled bool    // a scene above leaves only an inkling of this one
-	Cover  ui.Rect // what a scene above covers that leaves the rest in sight
+	Dimmed      bool    // a scene above leaves only an inkling of this one
+	CoveredRect ui.Rect // what a scene above covers that leaves the rest in sight
 }
 
 // px is n points in pixels.
@@ -31,49 +31,49 @@ func (f *Frame) px(n float32) float32 { return n * f.Unit }
 
 // high is n points in pixels, or more where a finger needs it: for the height of what
 // can be pressed.
-func (f *Frame) high(n float32) float32 { return max(f.px(n), f.Least) }
+func (f *Frame) targetHeight(n float32) float32 { return max(f.px(n), f.MinTarget) }
 
 // Scene is one place of the game. A scene below another is still updated, for a
 // match goes on while its menu is open, and is told so by Frame.Top.
 type Scene interface {
 	Name() string
-	Update(f *Frame) Move
+	Update(f *Frame) Transition
 	Draw(dst *ebiten.Image, f *Frame)
 }
 
-// Move says where to go after an Update. The zero Move stays.
-type Move struct {
-	verb verb
-	to   Scene
+// Transition says where to go after an Update. The zero Move stays.
+type Transition struct {
+	op     transitionOp
+	target Scene
 }
 
-type verb uint8
+type transitionOp uint8
 
 const (
-	stay verb = iota
-	push
-	pop
-	swap
-	home
+	opStay transitionOp = iota
+	opPush
+	opPop
+	opSwap
+	opHome
 )
 
 // Push puts a scene on top of the one that moves.
-func Push(s Scene) Move { return Move{push, s} }
+func Push(s Scene) Transition { return Transition{opPush, s} }
 
 // Swap replaces the scene that moves, and what lies above it.
-func Swap(s Scene) Move { return Move{swap, s} }
+func Swap(s Scene) Transition { return Transition{opSwap, s} }
 
 // Pop takes the scene that moves away, and what lies above it.
-func Pop() Move { return Move{verb: pop} }
+func Pop() Transition { return Transition{op: opPop} }
 
 // Home goes back to the first scene.
-func Home() Move { return Move{verb: home} }
+func Home() Transition { return Transition{op: opHome} }
 
 // Stack is the scenes from the first to the one on top. It is never empty.
 type Stack struct {
-	scenes []Scene
-	frame  Frame // as the scene at hand sees it
-	blank  ui.Input
+	scenes  []Scene
+	frame   Frame // as the scene at hand sees it
+	noInput ui.Input
 }
 
 // NewStack returns a stack of one scene.
@@ -92,54 +92,54 @@ func (s *Stack) Update(f *Frame) {
 		s.frame = *f
 		s.frame.Top = i == len(s.scenes)-1
 		if !s.frame.Top {
-			s.frame.In = &s.blank
+			s.frame.In = &s.noInput
 		}
-		if m := sc.Update(&s.frame); m.verb != stay {
-			s.move(i, m)
+		if tr := sc.Update(&s.frame); tr.op != opStay {
+			s.apply(i, tr)
 			return
 		}
 	}
 }
 
-// leaver is a Scene that has something to end when it goes.
-type leaver interface{ leave() }
+// exiter is a Scene that has something to end when it goes.
+type exiter interface{ onExit() }
 
 // drop takes away the scenes from n on.
-func (s *Stack) drop(n int) {
+func (s *Stack) dropFrom(n int) {
 	for _, sc := range s.scenes[n:] {
-		if l, ok := sc.(leaver); ok {
-			l.leave()
+		if l, ok := sc.(exiter); ok {
+			l.onExit()
 		}
 	}
 	s.scenes = s.scenes[:n]
 }
 
-func (s *Stack) move(i int, m Move) {
-	switch m.verb {
-	case push:
-		s.drop(i + 1)
-		s.scenes = append(s.scenes, m.to)
-	case swap:
-		s.drop(i)
-		s.scenes = append(s.scenes, m.to)
-	case pop:
-		s.drop(max(1, i))
-	case home:
-		s.drop(1)
+func (s *Stack) apply(i int, tr Transition) {
+	switch tr.op {
+	case opPush:
+		s.dropFrom(i + 1)
+		s.scenes = append(s.scenes, tr.target)
+	case opSwap:
+		s.dropFrom(i)
+		s.scenes = append(s.scenes, tr.target)
+	case opPop:
+		s.dropFrom(max(1, i))
+	case opHome:
+		s.dropFrom(1)
 	}
 }
 
-// backdrop is a Scene that leaves nothing to see of those below it.
-type backdrop interface{ fills() }
+// opaqueScene is a Scene that leaves nothing to see of those below it.
+type opaqueScene interface{ coversWindow() }
 
-// pane is a Scene that covers a part of those below it and leaves the rest in sight.
-type pane interface{ box(f *Frame) ui.Rect }
+// overlay is a Scene that covers a part of those below it and leaves the rest in sight.
+type overlay interface{ overlayRect(f *Frame) ui.Rect }
 
 // Draw draws the scenes that can be seen, from the lowest of them on.
 func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
 	first := 0
 	for i, sc := range s.scenes {
-		if _, ok := sc.(backdrop); ok {
+		if _, ok := sc.(opaqueScene); ok {
 			first = i
 		}
 	}
@@ -147,10 +147,10 @@ func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
 		s.frame = *f
 		s.frame.Top = i == len(s.scenes)-1
 		for _, above := range s.scenes[i+1:] {
-			if p, ok := above.(pane); ok {
-				s.frame.Cover = p.box(f)
+			if p, ok := above.(overlay); ok {
+				s.frame.CoveredRect = p.overlayRect(f)
 			} else {
-				s.frame.Veiled = true
+				s.frame.Dimmed = true
 			}
 		}
 		s.scenes[i].Draw(dst, &s.frame)

@@ -13,21 +13,21 @@ import (
 	"perihelion/shared/transport"
 )
 
-var enter = ui.Input{Accept: true}
+var enterKey = ui.Input{Accept: true}
 
 func TestEnterOnTheTitleIsAMatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{Server: "http://game.test"})
-		th.play(enter)
-		th.wait("match", time.Second)
+		tc := newTestClient(t, Options{Server: "http://game.test"})
+		tc.playFrame(enterKey)
+		tc.waitForScene("match", time.Second)
 		want := []string{"guest ", "quick as token of Brooks 692"}
-		if !slices.Equal(th.server.asked, want) {
-			t.Errorf("asked for %q, want %q", th.server.asked, want)
+		if !slices.Equal(tc.server.requests, want) {
+			t.Errorf("asked for %q, want %q", tc.server.requests, want)
 		}
-		if p := th.kit.Prefs; p.Name != "Brooks 692" || p.Token != "token of Brooks 692" {
+		if p := tc.deps.Prefs; p.Name != "Brooks 692" || p.Token != "token of Brooks 692" {
 			t.Errorf("remembered %q, %q, want what the server called us", p.Name, p.Token)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }
 
@@ -43,12 +43,12 @@ func TestWaysThatOptionsTake(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				th := newTheatre(t, tt.opt)
-				th.wait("match", time.Second)
-				if got := th.server.asked[1]; got != tt.want {
+				tc := newTestClient(t, tt.opt)
+				tc.waitForScene("match", time.Second)
+				if got := tc.server.requests[1]; got != tt.want {
 					t.Errorf("asked for %q, want %q", got, tt.want)
 				}
-				th.close()
+				tc.closeAll()
 			})
 		})
 	}
@@ -56,149 +56,149 @@ func TestWaysThatOptionsTake(t *testing.T) {
 
 func TestAGuestIsReused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{Play: true, Name: "Ada", Server: "http://game.test"})
-		th.known("Ada", "kept")
-		th.wait("match", time.Second)
-		if want := []string{"quick as kept"}; !slices.Equal(th.server.asked, want) {
-			t.Errorf("asked for %q, want %q", th.server.asked, want)
+		tc := newTestClient(t, Options{Play: true, Name: "Ada", Server: "http://game.test"})
+		tc.saveGuest("Ada", "kept")
+		tc.waitForScene("match", time.Second)
+		if want := []string{"quick as kept"}; !slices.Equal(tc.server.requests, want) {
+			t.Errorf("asked for %q, want %q", tc.server.requests, want)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }
 
 func TestAGuestWhomTheServerForgotBecomesANewOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{Play: true, Name: "Ada"})
-		th.known("Ada", "stale")
-		th.wait("match", time.Second)
+		tc := newTestClient(t, Options{Play: true, Name: "Ada"})
+		tc.saveGuest("Ada", "stale")
+		tc.waitForScene("match", time.Second)
 		want := []string{"quick as stale", "guest Ada", "quick as token of Ada"}
-		if !slices.Equal(th.server.asked, want) {
-			t.Errorf("asked for %q, want %q", th.server.asked, want)
+		if !slices.Equal(tc.server.requests, want) {
+			t.Errorf("asked for %q, want %q", tc.server.requests, want)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }
 
 func TestABadNameDoesNotLeaveTheTitle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{Play: true, Name: "a\u202eb"})
-		h := th.stack.Top().(*homeScene)
-		h.name = ui.Field{Limit: 40}
-		h.name.SetValue("much too long for anyone to read")
-		th.play(ui.Input{})
-		if th.stack.Top().Name() != "title" || h.wrong == "" {
-			t.Errorf("scene %s, complaint %q", th.stack.Top().Name(), h.wrong)
+		tc := newTestClient(t, Options{Play: true, Name: "a\u202eb"})
+		s := tc.stack.Top().(*titleScene)
+		s.nameField = ui.Field{Limit: 40}
+		s.nameField.SetValue("much too long for anyone to read")
+		tc.playFrame(ui.Input{})
+		if tc.stack.Top().Name() != "title" || s.errText == "" {
+			t.Errorf("scene %s, complaint %q", tc.stack.Top().Name(), s.errText)
 		}
 	})
 }
 
 func TestAServerThatIsDownIsTriedAgainAndThenGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{Play: true})
-		th.server.set(errNoRoute, nil)
-		th.wait("finding", time.Second)
-		th.idle(time.Minute)
-		s := th.stack.Top().(*finding)
-		if got := len(th.server.asked); got != mostTries || !s.stuck() {
-			t.Errorf("%d tries in a minute, stuck %v, want %d and then the player's word", got, s.stuck(), mostTries)
+		tc := newTestClient(t, Options{Play: true})
+		tc.server.setErrors(errNoRoute, nil)
+		tc.waitForScene("finding", time.Second)
+		tc.runFor(time.Minute)
+		s := tc.stack.Top().(*matchmakingScene)
+		if got := len(tc.server.requests); got != MaxTries || !s.needsPlayer() {
+			t.Errorf("%d tries in a minute, stuck %v, want %d and then the player's word", got, s.needsPlayer(), MaxTries)
 		}
-		th.server.set(nil, nil)
-		th.play(enter) // TRY AGAIN
-		th.wait("match", time.Second)
-		th.close()
+		tc.server.setErrors(nil, nil)
+		tc.playFrame(enterKey) // TRY AGAIN
+		tc.waitForScene("match", time.Second)
+		tc.closeAll()
 	})
 }
 
 func TestWhatNoRetryMendsIsSaidAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{Room: "ABCDEF"})
-		th.known("", "mine")
-		th.server.set(&api.Problem{Title: "Not Found", Detail: "no room has this code", Status: 404}, nil)
-		th.wait("finding", time.Second)
-		th.idle(time.Second)
-		s := th.stack.Top().(*finding)
-		if !s.stuck() || s.fault.text != "No room has this code." || s.tries != 1 {
-			t.Errorf("stuck %v with %q after %d tries", s.stuck(), s.fault.text, s.tries)
+		tc := newTestClient(t, Options{Room: "ABCDEF"})
+		tc.saveGuest("", "mine")
+		tc.server.setErrors(&api.Problem{Title: "Not Found", Detail: "no room has this code", Status: 404}, nil)
+		tc.waitForScene("finding", time.Second)
+		tc.runFor(time.Second)
+		s := tc.stack.Top().(*matchmakingScene)
+		if !s.needsPlayer() || s.failure.Text != "No room has this code." || s.tries != 1 {
+			t.Errorf("stuck %v with %q after %d tries", s.needsPlayer(), s.failure.Text, s.tries)
 		}
-		th.play(ui.Input{Cancel: true})
-		th.wait("title", time.Second)
+		tc.playFrame(ui.Input{Cancel: true})
+		tc.waitForScene("title", time.Second)
 	})
 }
 
 func TestAFullServerIsAskedWhenItSaid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th := newTheatre(t, Options{Play: true})
-		th.known("", "mine")
-		th.server.set(&api.Problem{Title: "Full", Status: 503, Retry: 10 * time.Second}, nil)
-		th.wait("finding", time.Second)
-		th.idle(9 * time.Second)
-		if got := len(th.server.asked); got != 1 {
+		tc := newTestClient(t, Options{Play: true})
+		tc.saveGuest("", "mine")
+		tc.server.setErrors(&api.Problem{Title: "Full", Status: 503, Retry: 10 * time.Second}, nil)
+		tc.waitForScene("finding", time.Second)
+		tc.runFor(9 * time.Second)
+		if got := len(tc.server.requests); got != 1 {
 			t.Errorf("asked %d times within the ten seconds", got)
 		}
-		th.idle(2 * time.Second)
-		if got := len(th.server.asked); got != 2 {
+		tc.runFor(2 * time.Second)
+		if got := len(tc.server.requests); got != 2 {
 			t.Errorf("asked %d times in eleven seconds, want 2", got)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }
 
-// inMatch is a theatre in which a match has been welcomed.
-func inMatch(t *testing.T, opt Options) (*theatre, *match) {
+// joinedMatch is a theatre in which a match has been welcomed.
+func joinedMatch(t *testing.T, opt Options) (*testClient, *matchScene) {
 	opt.Play = opt.Room == ""
-	th := newTheatre(t, opt)
-	th.known("", "mine")
-	th.wait("match", time.Second)
-	th.idle(100 * time.Millisecond)
-	m := th.stack.Top().(*match)
-	if m.mend.ticket != "resume" {
-		t.Fatalf("ticket back is %q, want the one of Welcome", m.mend.ticket)
+	tc := newTestClient(t, opt)
+	tc.saveGuest("", "mine")
+	tc.waitForScene("match", time.Second)
+	tc.runFor(100 * time.Millisecond)
+	m := tc.stack.Top().(*matchScene)
+	if m.reconnect.resumeToken != "resume" {
+		t.Fatalf("ticket back is %q, want the one of Welcome", m.reconnect.resumeToken)
 	}
-	return th, m
+	return tc, m
 }
 
 func TestALostConnectionGoesBackIntoItsSeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th, m := inMatch(t, Options{})
-		th.server.hangUp(transport.Abnormal)
-		th.idle(time.Second)
-		if want := []string{"join", "resume"}; !slices.Equal(th.server.dialled, want) || m.mend.cut {
-			t.Errorf("dialled with %q, cut %v, want %q", th.server.dialled, m.mend.cut, want)
+		tc, m := joinedMatch(t, Options{})
+		tc.server.closeConn(transport.Abnormal)
+		tc.runFor(time.Second)
+		if want := []string{"join", "resume"}; !slices.Equal(tc.server.tokens, want) || m.reconnect.disconnected {
+			t.Errorf("dialled with %q, cut %v, want %q", tc.server.tokens, m.reconnect.disconnected, want)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }
 
 func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th, _ := inMatch(t, Options{})
-		th.server.set(nil, errNoRoute)
-		th.server.hangUp(transport.Abnormal)
-		held := defaultWindow + noticedWithin
-		th.idle(held - time.Second)
-		if th.stack.Top().Name() != "match" || len(th.server.dialled) < 12 {
-			t.Errorf("scene %s after %d dials, want still to try", th.stack.Top().Name(), len(th.server.dialled)-1)
+		tc, _ := joinedMatch(t, Options{})
+		tc.server.setErrors(nil, errNoRoute)
+		tc.server.closeConn(transport.Abnormal)
+		held := defaultReconnectWindow + serverNoticeDelay
+		tc.runFor(held - time.Second)
+		if tc.stack.Top().Name() != "match" || len(tc.server.tokens) < 12 {
+			t.Errorf("scene %s after %d dials, want still to try", tc.stack.Top().Name(), len(tc.server.tokens)-1)
 		}
-		th.wait("finding", 2*time.Second)
-		th.server.set(nil, nil)
-		th.wait("match", 5*time.Second)
-		th.close()
+		tc.waitForScene("finding", 2*time.Second)
+		tc.server.setErrors(nil, nil)
+		tc.waitForScene("match", 5*time.Second)
+		tc.closeAll()
 	})
 }
 
 func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th, m := inMatch(t, Options{})
-		m.mend.seat.ReconnectWindowMS = 120_000
-		th.server.set(nil, errNoRoute)
-		th.server.hangUp(transport.GoingAway)
-		th.idle(2 * time.Minute)
-		th.server.set(nil, nil)
-		th.idle(2 * longestPause)
-		if th.stack.Top() != Scene(m) || m.mend.cut {
-			t.Errorf("scene %s, cut %v, want the match and a connection", th.stack.Top().Name(), m.mend.cut)
+		tc, m := joinedMatch(t, Options{})
+		m.reconnect.seat.ReconnectWindowMS = 120_000
+		tc.server.setErrors(nil, errNoRoute)
+		tc.server.closeConn(transport.GoingAway)
+		tc.runFor(2 * time.Minute)
+		tc.server.setErrors(nil, nil)
+		tc.runFor(2 * maxDelay)
+		if tc.stack.Top() != Scene(m) || m.reconnect.disconnected {
+			t.Errorf("scene %s, cut %v, want the match and a connection", tc.stack.Top().Name(), m.reconnect.disconnected)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }
 
@@ -209,23 +209,23 @@ func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
 			continue
 		}
 		synctest.Test(t, func(t *testing.T) {
-			th, m := inMatch(t, Options{})
-			th.server.hangUp(code)
-			th.idle(50 * time.Millisecond)
-			stays := th.stack.Top() == Scene(m) && !m.mend.since.IsZero()
+			tc, m := joinedMatch(t, Options{})
+			tc.server.closeConn(code)
+			tc.runFor(50 * time.Millisecond)
+			stays := tc.stack.Top() == Scene(m) && !m.reconnect.lostAt.IsZero()
 			if own := code >= 4000 && code.Advice() != transport.Resume; stays == own {
-				t.Errorf("after a close with %d: scene %s, coming back %v", code, th.stack.Top().Name(), stays)
+				t.Errorf("after a close with %d: scene %s, coming back %v", code, tc.stack.Top().Name(), stays)
 			}
-			th.close()
+			tc.closeAll()
 		})
 	}
 }
 
 func TestWhoLosesTheConnectionTogetherDoesNotComeBackTogether(t *testing.T) {
-	for n, most := range map[int]time.Duration{0: firstPause, 1: firstPause * 3 / 2, 3: 6 * firstPause, 50: longestPause * 3 / 2} {
+	for n, most := range map[int]time.Duration{0: firstDelay, 1: firstDelay * 3 / 2, 3: 6 * firstDelay, 50: maxDelay * 3 / 2} {
 		earliest, latest := time.Hour, time.Duration(0)
 		for range 1000 {
-			d := pause(n)
+			d := RetryDelay(n)
 			earliest, latest = min(earliest, d), max(latest, d)
 		}
 		if latest > most || latest-earliest < most/3 {
@@ -252,13 +252,13 @@ func TestHowMatchesEnd(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				th, _ := inMatch(t, Options{})
-				th.server.hangUp(tt.reason)
-				th.idle(3 * time.Second)
-				if got := th.stack.Top().Name(); got != tt.scene || len(th.server.asked) != tt.asked {
-					t.Errorf("scene %s, lobby asked %q, want %s and %d", got, th.server.asked, tt.scene, tt.asked)
+				tc, _ := joinedMatch(t, Options{})
+				tc.server.closeConn(tt.reason)
+				tc.runFor(3 * time.Second)
+				if got := tc.stack.Top().Name(); got != tt.scene || len(tc.server.requests) != tt.asked {
+					t.Errorf("scene %s, lobby asked %q, want %s and %d", got, tc.server.requests, tt.scene, tt.asked)
 				}
-				th.close()
+				tc.closeAll()
 			})
 		})
 	}
@@ -268,24 +268,24 @@ func TestHowMatchesEnd(t *testing.T) {
 // happened, where asking for the room again would only say that there is none.
 func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 	for name, tt := range map[string]struct {
-		w    want
+		w    Destination
 		says string
 	}{
-		"a spectator":         {want{room: "abcdefghijkl", watch: true}, "The room that you were watching has closed."},
-		"of a room by a code": {want{room: "NOVA42"}, "The room has closed."},
-		"of an own room":      {want{open: true}, "The room has closed."},
-		"of a party":          {want{party: "ABC"}, "The room has closed."},
+		"a spectator":         {Destination{Room: "abcdefghijkl", Watch: true}, "The room that you were watching has closed."},
+		"of a room by a code": {Destination{Room: "NOVA42"}, "The room has closed."},
+		"of an own room":      {Destination{OpenRoom: true}, "The room has closed."},
+		"of a party":          {Destination{Party: "ABC"}, "The room has closed."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				th, m := inMatch(t, Options{})
-				m.want = tt.w
-				th.server.hangUp(transport.RoomClosed)
-				th.wait("ended", time.Second)
-				if s := th.stack.Top().(*ended); !strings.HasPrefix(s.why, tt.says) || s.want != (want{}) {
-					t.Errorf("told %q, PLAY AGAIN goes to %+v; want %q and any match", s.why, s.want, tt.says)
+				tc, m := joinedMatch(t, Options{})
+				m.dest = tt.w
+				tc.server.closeConn(transport.RoomClosed)
+				tc.waitForScene("ended", time.Second)
+				if s := tc.stack.Top().(*endedScene); !strings.HasPrefix(s.reason, tt.says) || s.dest != (Destination{}) {
+					t.Errorf("told %q, PLAY AGAIN goes to %+v; want %q and any match", s.reason, s.dest, tt.says)
 				}
-				th.close()
+				tc.closeAll()
 			})
 		})
 	}
@@ -297,11 +297,11 @@ func TestTheServersOwnWordsAreShown(t *testing.T) {
 		want string
 	}{
 		{transport.Closed{Reason: transport.RoomClosed, Text: "the server restarts"}, "The server restarts."},
-		{transport.Closed{Reason: transport.WrongVersion, Text: "you speak version 1, this server 2"}, otherVersion},
+		{transport.Closed{Reason: transport.WrongVersion, Text: "you speak version 1, this server 2"}, updatedText},
 		{transport.Closed{Reason: transport.Kicked}, "You were removed from the room."},
 		{transport.Closed{Reason: transport.Abnormal, Text: "read tcp: reset"}, "The connection was lost."},
 	} {
-		if got := farewell(&tt.end); got != tt.want {
+		if got := ExplainClose(&tt.end); got != tt.want {
 			t.Errorf("%+v is told as %q, want %q", tt.end, got, tt.want)
 		}
 	}
@@ -309,46 +309,46 @@ func TestTheServersOwnWordsAreShown(t *testing.T) {
 
 func TestARefusedTicketIsNotTriedForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th, _ := inMatch(t, Options{})
-		th.server.set(nil, &transport.Closed{Reason: transport.BadTicket})
-		th.server.hangUp(transport.Abnormal)
-		th.wait("finding", time.Second)
-		th.close()
+		tc, _ := joinedMatch(t, Options{})
+		tc.server.setErrors(nil, &transport.Closed{Reason: transport.BadTicket})
+		tc.server.closeConn(transport.Abnormal)
+		tc.waitForScene("finding", time.Second)
+		tc.closeAll()
 	})
 }
 
 func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th, m := inMatch(t, Options{Room: "NOVA42"})
+		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
 		m.client.View(time.Now())
 		m.view = m.client.View(time.Now())
-		th.stack.move(1, Push(newPauseMenu(m)))
-		th.play(ui.Input{Nav: ui.NavNext})
-		th.play(enter)
-		if want := "http://game.test/?room=NOVA42"; th.desk.copied != want {
-			t.Errorf("copied %q, want %q", th.desk.copied, want)
+		tc.stack.apply(1, Push(newPauseMenu(m)))
+		tc.playFrame(ui.Input{Nav: ui.NavNext})
+		tc.playFrame(enterKey)
+		if want := "http://game.test/?room=NOVA42"; tc.platform.copied != want {
+			t.Errorf("copied %q, want %q", tc.platform.copied, want)
 		}
-		th.play(ui.Input{Nav: ui.NavPrev})
-		th.play(ui.Input{Nav: ui.NavPrev})
-		th.play(enter)
-		th.wait("title", time.Second)
-		th.idle(time.Second)
-		if !slices.Contains(th.server.heard, protocol.TypeBye) {
-			t.Errorf("the server heard %v, want a goodbye", th.server.heard)
+		tc.playFrame(ui.Input{Nav: ui.NavPrev})
+		tc.playFrame(ui.Input{Nav: ui.NavPrev})
+		tc.playFrame(enterKey)
+		tc.waitForScene("title", time.Second)
+		tc.runFor(time.Second)
+		if !slices.Contains(tc.server.received, protocol.TypeBye) {
+			t.Errorf("the server heard %v, want a goodbye", tc.server.received)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }
 
 func TestAMatchGoesOnBelowItsMenu(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		th, m := inMatch(t, Options{})
-		th.stack.move(1, Push(newPauseMenu(m)))
-		th.server.hangUp(transport.Kicked)
-		th.wait("ended", time.Second)
-		if got := len(th.stack.scenes); got != 2 {
+		tc, m := joinedMatch(t, Options{})
+		tc.stack.apply(1, Push(newPauseMenu(m)))
+		tc.server.closeConn(transport.Kicked)
+		tc.waitForScene("ended", time.Second)
+		if got := len(tc.stack.scenes); got != 2 {
 			t.Errorf("%d scenes, want the menu gone with its match", got)
 		}
-		th.close()
+		tc.closeAll()
 	})
 }

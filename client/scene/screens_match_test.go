@@ -15,94 +15,101 @@ import (
 
 // matchScreens are those of a match, and of what lies over it.
 func matchScreens() []screen {
-	in := func(name string, set func(m *match, v *netcode.View), see string) screen {
-		return screen{name, func(p *paper) []Scene { return []Scene{p.match(sim.Skirmish, set)} }, see}
+	in := func(name string, set func(m *matchScene, v *netcode.View), see string) screen {
+		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(sim.Skirmish, set)} }, see}
 	}
-	sided := func(name string, mode sim.Mode, set func(m *match, v *netcode.View), see string) screen {
-		return screen{name, func(p *paper) []Scene { return []Scene{p.match(mode, set)} }, see}
+	sided := func(name string, mode sim.Mode, set func(m *matchScene, v *netcode.View), see string) screen {
+		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(mode, set)} }, see}
 	}
-	over := func(name string, top func(m *match) Scene, see string) screen {
-		return screen{name, func(p *paper) []Scene {
-			m := p.match(sim.Skirmish, fighting)
+	over := func(name string, top func(m *matchScene) Scene, see string) screen {
+		return screen{name, func(p *screenCheck) []Scene {
+			m := p.matchScene(sim.Skirmish, fighting)
 			return []Scene{m, top(m)}
 		}, see}
 	}
 	list := []screen{
-		{"entering", func(p *paper) []Scene {
-			return []Scene{p.match(sim.Skirmish, func(m *match, _ *netcode.View) { m.view = nil })}
+		{"entering", func(p *screenCheck) []Scene {
+			return []Scene{p.matchScene(sim.Skirmish, func(m *matchScene, _ *netcode.View) { m.view = nil })}
 		}, "Entering"},
-		in("warm-up", func(m *match, v *netcode.View) { phase(v, sim.PhaseWarmup, 0) }, "WARM-UP"),
-		sided("warm-up of a duel", sim.Duel, func(m *match, v *netcode.View) { phase(v, sim.PhaseWarmup, 0); v.Code = "" }, "WARM-UP"),
-		in("countdown", func(m *match, v *netcode.View) { phase(v, sim.PhaseCountdown, 3) }, "Round"),
-		in("fight", func(m *match, v *netcode.View) {}, "FIGHT"),
+		in("warm-up", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseWarmup, 0) }, "WARM-UP"),
+		sided("warm-up of a duel", sim.Duel, func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseWarmup, 0); v.Code = "" }, "WARM-UP"),
+		in("countdown", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseCountdown, 3) }, "Round"),
+		in("fight", func(m *matchScene, v *netcode.View) {}, "FIGHT"),
 		in("live", fighting, longBot),
 		in("live, the gauges", fighting, "28"),
 		sided("live, teams", sim.Teams, fighting, longBot),
 		sided("live, a duel", sim.Duel, fighting, longGuest),
-		in("a kill of ours", func(m *match, v *netcode.View) {
+		in("a kill of ours", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
-			v.Events = []sim.Event{killing(0, 3, sim.WeaponRail)}
+			v.Events = []sim.Event{killEvent(0, 3, sim.WeaponRail)}
 		}, "destroyed"),
-		in("dead", func(m *match, v *netcode.View) { fighting(m, v); dead(v) }, "back in"),
-		in("podium", func(m *match, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
-		sided("podium, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); podium(v); m.gain.shown = "+12.3" }, "Sharpest"),
-		in("scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "SCOREBOARD"),
-		sided("scoreboard, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "PING"),
-		sided("scoreboard, a duel", sim.Duel, func(m *match, v *netcode.View) { fighting(m, v); m.board = true }, "PING"),
-		in("net graph", func(m *match, v *netcode.View) { fighting(m, v); m.graph = true }, "28"),
-		in("net graph, dead", func(m *match, v *netcode.View) { fighting(m, v); dead(v); m.graph = true }, "back in"),
-		in("net graph, scoreboard", func(m *match, v *netcode.View) { fighting(m, v); m.board, m.graph = true, true }, "SCOREBOARD"),
-		in("net graph, podium", func(m *match, v *netcode.View) { fighting(m, v); podium(v); m.graph = true }, "Sharpest"),
-		in("a slow link", func(m *match, v *netcode.View) { fighting(m, v); v.Stats.SendRate = 2; goOn(m, v, 100) }, "Your connection is very slow"),
-		in("silence", func(m *match, v *netcode.View) { fighting(m, v); m.hud.Update(v, 1) }, "No answer from the server"),
-		in("a notice", func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
-		sided("a notice, teams", sim.Teams, func(m *match, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
-		in("a notice in a countdown", func(m *match, v *netcode.View) { phase(v, sim.PhaseCountdown, 3); v.Notice = longNotice() }, "maintenance"),
-		sided("watching", sim.Teams, func(m *match, v *netcode.View) {
+		in("dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "back in"),
+		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
+		sided("podium, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.text = "+12.3" }, "Sharpest"),
+		in("scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "SCOREBOARD"),
+		sided("scoreboard, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
+		sided("scoreboard, a duel", sim.Duel, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
+		in("net graph", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showNetGraph = true }, "28"),
+		in("net graph, dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showNetGraph = true }, "back in"),
+		in("net graph, scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores, m.showNetGraph = true, true }, "SCOREBOARD"),
+		in("net graph, podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.showNetGraph = true }, "Sharpest"),
+		in("a slow link", func(m *matchScene, v *netcode.View) { fighting(m, v); v.Stats.SendRate = 2; runFrames(m, v, 100) }, "Your connection is very slow"),
+		in("silence", func(m *matchScene, v *netcode.View) { fighting(m, v); m.hud.Update(v, 1) }, "No answer from the server"),
+		in("a notice", func(m *matchScene, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
+		sided("a notice, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
+		in("a notice in a countdown", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseCountdown, 3); v.Notice = longNotice() }, "maintenance"),
+		sided("watching", sim.Teams, func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			v.Watching, v.Me, v.Follow = true, sim.NoPlayer, 3
 		}, "WATCHING"),
-		in("chat", func(m *match, v *netcode.View) { fighting(m, v); m.chat.begin(protocol.ChannelRoom); m.busy = true }, "28"),
-		sided("chat that went wrong", sim.Teams, func(m *match, v *netcode.View) {
+		in("chat", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
-			m.chat.begin(protocol.ChannelTeam)
-			m.chat.wrong, m.busy = sentence("you say too much at once: wait a moment"), true
+			m.chat.openFor(protocol.ChannelRoom)
+			m.keysTaken = true
+		}, "28"),
+		sided("chat that went wrong", sim.Teams, func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			m.chat.openFor(protocol.ChannelTeam)
+			m.chat.errText, m.keysTaken = Sentence("you say too much at once: wait a moment"), true
 		}, "TEAM"),
-		in("wheel", func(m *match, v *netcode.View) { fighting(m, v); m.wheel = wheel{open: true, stays: true, at: 2} }, "Good luck!"),
-		sided("wheel of a side", sim.Teams, func(m *match, v *netcode.View) {
+		in("wheel", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
-			m.wheel = wheel{open: true, channel: protocol.ChannelTeam, at: -1}
+			m.wheel = chatWheel{open: true, staysOpen: true, selected: 2}
+		}, "Good luck!"),
+		sided("wheel of a side", sim.Teams, func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			m.wheel = chatWheel{open: true, channel: protocol.ChannelTeam, selected: -1}
 		}, "Follow me!"),
-		in("connection lost", func(m *match, v *netcode.View) { fighting(m, v); m.mend.since = time.Unix(1_799_999_999, 0) }, "Connection lost"),
-		over("pause", func(m *match) Scene { return newPauseMenu(m) }, "RESUME"),
-		over("pause, asked whether to leave", func(m *match) Scene { m.asked = true; return newPauseMenu(m) }, "Back once more"),
-		over("pause, deserted", func(m *match) Scene {
+		in("connection lost", func(m *matchScene, v *netcode.View) { fighting(m, v); m.reconnect.lostAt = time.Unix(1_799_999_999, 0) }, "Connection lost"),
+		over("pause", func(m *matchScene) Scene { return newPauseMenu(m) }, "RESUME"),
+		over("pause, asked whether to leave", func(m *matchScene) Scene { m.leaveAsked = true; return newPauseMenu(m) }, "Back once more"),
+		over("pause, deserted", func(m *matchScene) Scene {
 			m.view.Code, m.view.Config.Mode = "", sim.Duel
 			return newPauseMenu(m)
 		}, "LEAVE"),
-		over("pilots", func(m *match) Scene {
-			s := newPilots(m)
-			s.gather()
+		over("pilots", func(m *matchScene) Scene {
+			s := newPlayersScene(m)
+			s.listPlayers()
 			return s
 		}, longGuest),
-		over("settings in a match", func(m *match) Scene { return newSettings(m.kit) }, "Volume"),
-		in("a bent network", func(m *match, v *netcode.View) {
+		over("settings in a match", func(m *matchScene) Scene { return newSettingsScene(m.deps) }, "Volume"),
+		in("a bent network", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
-			m.kit.Lab, _ = NewLab(networks()[1].Name)
+			m.deps.Lab, _ = NewLab(labNetworks()[1].Name)
 		}, "F4"),
-		over("laboratory", func(m *match) Scene {
-			m.kit.Lab, _ = NewLab("")
-			return newLabPanel(m.kit)
+		over("laboratory", func(m *matchScene) Scene {
+			m.deps.Lab, _ = NewLab("")
+			return newLabPanel(m.deps)
 		}, "LABORATORY"),
 	}
-	for i := range lessons {
-		list = append(list, in(fmt.Sprintf("hint %d", i), func(m *match, v *netcode.View) {
+	for i := range hintList {
+		list = append(list, in(fmt.Sprintf("hint %d", i), func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
-			m.hints.learned, m.hints.shown = i, 2
+			m.hints.finished, m.hints.shownFor = i, 2
 		}, lastWord(i)))
 	}
 	return append(list,
-		in("hint and net graph", func(m *match, v *netcode.View) { fighting(m, v); m.hints.shown, m.graph = 2, true }, ""),
+		in("hint and net graph", func(m *matchScene, v *netcode.View) { fighting(m, v); m.hints.shownFor, m.showNetGraph = 2, true }, ""),
 	)
 }
 
@@ -111,14 +118,14 @@ func lastWord(i int) string {
 	return []string{"fly", "shots|fire", "energy", "star", "death", "chat|uses"}[i]
 }
 
-// match is one that is being played, and that set has made what it is to be.
-func (p *paper) match(mode sim.Mode, set func(m *match, v *netcode.View)) *match {
+// matchScene is one that is being played, and that set has made what it is to be.
+func (p *screenCheck) matchScene(mode sim.Mode, set func(m *matchScene, v *netcode.View)) *matchScene {
 	in := &sprites.Ink{Sheet: p.sheet}
-	if p.kit.Renderer != nil {
-		in = p.kit.Renderer.Ink
+	if p.deps.Renderer != nil {
+		in = p.deps.Renderer.Ink
 	}
-	m := &match{kit: p.kit, hud: hud.New(in, p.pen), chat: newChat(), ready: true}
-	m.hints.learned = len(lessons)
+	m := &matchScene{deps: p.deps, hud: hud.New(in, p.pen), chat: newChatInput(), played: true}
+	m.hints.finished = len(hintList)
 	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * sim.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
 	seats := 16
 	if mode == sim.Duel {
@@ -128,7 +135,7 @@ func (p *paper) match(mode sim.Mode, set func(m *match, v *netcode.View)) *match
 	v.Own[sim.OwnAlive], v.Own[sim.OwnHull], v.Own[sim.OwnShield], v.Own[sim.OwnItem] = 1, 28<<16, 60<<16, int32(sim.ItemMine)
 	v.OwnPrev = v.Own
 	v.Stats.Snapshots, v.Stats.RTT, v.Stats.Jitter, v.Stats.Slack, v.Stats.ServerTick = 1000, 123*time.Millisecond, 45*time.Millisecond, -17*time.Millisecond, 1234567
-	p.people(m, v)
+	p.addPlayers(m, v)
 	phase(v, sim.PhaseCountdown, 1)
 	m.view = v
 	m.hud.Update(v, 1./60)
@@ -142,10 +149,10 @@ func (p *paper) match(mode sim.Mode, set func(m *match, v *netcode.View)) *match
 	return m
 }
 
-// people seats everyone, and puts ships all over the window: below the map and the
+// addPlayers seats everyone, and puts ships all over the window: below the map and the
 // ranking, beside each other, at the rims.
-func (p *paper) people(m *match, v *netcode.View) {
-	names := []string{longGuest, longBot, widest, longGuest, "Łukasz Żółć"}
+func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
+	names := []string{longGuest, longBot, widestName, longGuest, "Łukasz Żółć"}
 	at := [][2]float32{{.05, .1}, {.06, .4}, {.4, .4}, {.43, .41}, {.62, .3}, {.9, .1}, {.8, .5}, {.3, .72}, {.5, .75}, {.12, .66}, {.97, .9}, {.5, .06}, {.7, .8}, {.2, .97}, {.34, .2}}
 	for i := range v.Config.Seats {
 		id := sim.PlayerID(i)
@@ -179,23 +186,23 @@ func phase(v *netcode.View, ph sim.Phase, seconds int) {
 }
 
 // fighting is a fight at its worst: the feed is full, and so is the chat.
-func fighting(m *match, v *netcode.View) {
+func fighting(m *matchScene, v *netcode.View) {
 	n := sim.PlayerID(v.Config.Seats)
 	for i := range sim.PlayerID(6) {
-		v.Events = append(v.Events, killing((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
+		v.Events = append(v.Events, killEvent((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
 	}
 	for i := range sim.PlayerID(8) {
 		who := v.Roster[(i+1)%n]
 		v.Chat = append(v.Chat, protocol.Line{From: who.ID, Name: who.Name, Text: strings.Repeat("word ", 2+8*int(i%3)), Channel: protocol.Channel(i % 2)})
 	}
-	goOn(m, v, 120) // past what is announced when a round begins
+	runFrames(m, v, 120) // past what is announced when a round begins
 	for i := range sim.PlayerID(6) {
-		v.Events = append(v.Events, killing((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
+		v.Events = append(v.Events, killEvent((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
 	}
 }
 
-// goOn lets so many frames pass, for each of which a snapshot comes.
-func goOn(m *match, v *netcode.View, frames int) {
+// runFrames lets so many frames pass, for each of which a snapshot comes.
+func runFrames(m *matchScene, v *netcode.View, frames int) {
 	for range frames {
 		v.Stats.Snapshots++
 		m.hud.Update(v, 1./60)
@@ -203,21 +210,21 @@ func goOn(m *match, v *netcode.View, frames int) {
 	}
 }
 
-func killing(killer, victim sim.PlayerID, with sim.Weapon) sim.Event {
+func killEvent(killer, victim sim.PlayerID, with sim.Weapon) sim.Event {
 	e := sim.Event{Entity: sim.Entity{Kind: sim.EventKill}}
 	e.Words[sim.KillKiller], e.Words[sim.KillVictim], e.Words[sim.KillWeapon] = int32(killer), int32(victim), int32(with)
 	return e
 }
 
-// dead is a player whom eight have brought down.
-func dead(v *netcode.View) {
+// killedByEight is a player whom eight have brought down.
+func killedByEight(v *netcode.View) {
 	for i := range int32(8) {
 		e := sim.Event{Entity: sim.Entity{Kind: sim.EventHit}}
 		e.Words[sim.HitShooter], e.Words[sim.HitVictim], e.Words[sim.HitWeapon], e.Words[sim.HitDamage] = i+1, 0, int32(sim.WeaponPulse), 12
 		e.Words[sim.HitRewind], e.Words[sim.HitCapped] = 6, 1
 		v.Events = append(v.Events, e)
 	}
-	v.Events = append(v.Events, killing(8, 0, sim.WeaponPulse))
+	v.Events = append(v.Events, killEvent(8, 0, sim.WeaponPulse))
 	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
 }
 

@@ -55,51 +55,51 @@ const (
 	longGuest = "Schaumasse 999"
 )
 
-var widest = strings.Repeat("W", protocol.MaxName)
+var widestName = strings.Repeat("W", protocol.MaxName)
 
-// ours reports whether the server made a name that begins so.
-func ours(short string) bool {
+// isServerName reports whether the server made a name that begins so.
+func isServerName(short string) bool {
 	return short != "" && (strings.HasPrefix(longBot, short) || strings.HasPrefix(longGuest, short))
 }
 
 // A screen is one thing to see: the scenes from the lowest that is drawn to the top one.
 type screen struct {
-	name string
-	set  func(p *paper) []Scene
-	see  string // what must be there to be read; or one of some, with | between
+	name     string
+	set      func(p *screenCheck) []Scene
+	mustShow string // what must be there to be read; or one of some, with | between
 }
 
-// paper is a kit without a window, for one size.
-type paper struct {
-	*theatre
+// screenCheck is a kit without a window, for one size.
+type screenCheck struct {
+	*testClient
 	sheet *sprites.Sheet
 	pen   *ui.Pen
 }
 
-func newPaper(t *testing.T, pen *ui.Pen, sheet *sprites.Sheet, v viewport, text float64) *paper {
-	th := newTheatre(t, Options{Server: "http://game.test", Build: "v1.2.3-45-gabcdef0"})
-	p := &paper{th, sheet, pen}
-	p.kit.Pen = pen
-	p.frame = Frame{W: v.w, H: v.h, Unit: unit(v.w, v.h, 1, text), Now: time.Unix(1_800_000_000, 0), Top: true, In: &ui.Input{}}
+func newScreenCheck(t *testing.T, pen *ui.Pen, sheet *sprites.Sheet, v viewport, text float64) *screenCheck {
+	tc := newTestClient(t, Options{Server: "http://game.test", Build: "v1.2.3-45-gabcdef0"})
+	p := &screenCheck{tc, sheet, pen}
+	p.deps.Pen = pen
+	p.frame = Frame{W: v.w, H: v.h, Unit: pointSize(v.w, v.h, 1, text), Now: time.Unix(1_800_000_000, 0), Top: true, In: &ui.Input{}}
 	if v.touch {
-		p.kit.Devices.SetActive(input.Touch)
+		p.deps.Devices.SetActive(input.Touch)
 	}
-	p.frame.Least = p.kit.leastTarget(1)
-	p.kit.Devices.ProcessRaw(float32(v.w), float32(v.h), p.frame.Unit, 1./60)
-	p.known(longGuest, "mine")
-	p.kit.present("")
-	g := p.kit.lounge
-	g.lit, g.live = true, api.Status{Players: 118, Bots: 240, Queued: 12, Rooms: someRooms()[:1]}
+	p.frame.MinTarget = p.deps.minTarget(1)
+	p.deps.Devices.ProcessRaw(float32(v.w), float32(v.h), p.frame.Unit, 1./60)
+	p.saveGuest(longGuest, "mine")
+	p.deps.SetName("")
+	l := p.deps.lobby
+	l.StatusKnown, l.Status = true, api.Status{Players: 118, Bots: 240, Queued: 12, Rooms: testRooms()[:1]}
 	for range 12 {
-		g.tell(p.frame.Now, killed(&api.Kill{Killer: longBot, Victim: widest, Weapon: "seeker"}))
+		l.addNews(p.frame.Now, killNews(&api.Kill{Killer: longBot, Victim: widestName, Weapon: "seeker"}))
 	}
 	for i := range int(9) {
-		g.lobby.add(api.Message{ID: fmt.Sprint(i), PlayerID: "x", Name: longGuest, Text: strings.Repeat("word ", 1+8*int(i))})
+		l.Chat.addMessage(api.Message{ID: fmt.Sprint(i), PlayerID: "x", Name: longGuest, Text: strings.Repeat("word ", 1+8*int(i))})
 	}
 	return p
 }
 
-func someRooms() (list []api.Room) {
+func testRooms() (list []api.Room) {
 	for i, mode := range []string{"skirmish", "teams", "duel"} {
 		list = append(list, api.Room{
 			ID: fmt.Sprint(i), Mode: mode, Players: 9, Bots: 5, Seats: 16 << i, Free: 2 - i, Rated: true, Phase: "countdown",
@@ -109,20 +109,20 @@ func someRooms() (list []api.Room) {
 	return list
 }
 
-// draw lays the scenes out, as the stack would draw them.
-func (p *paper) draw(scenes []Scene) *layout {
-	g := &layout{window: ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}}
+// traceScenes lays the scenes out, as the stack would draw them.
+func (p *screenCheck) traceScenes(scenes []Scene) *layoutTrace {
+	g := &layoutTrace{window: ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}}
 	p.pen.Trace = g
 	defer func() { p.pen.Trace = nil }()
 	dst := ebiten.NewImage(p.frame.W, p.frame.H)
 	defer dst.Deallocate()
-	p.stack.scenes = p.above(scenes)
+	p.stack.scenes = p.withTitle(scenes)
 	p.stack.Draw(dst, &p.frame)
 	return g
 }
 
-// above are scenes with the title below them, as in the game.
-func (p *paper) above(scenes []Scene) []Scene {
+// withTitle are scenes with the title below them, as in the game.
+func (p *screenCheck) withTitle(scenes []Scene) []Scene {
 	if base := p.stack.Base(); scenes[0] != base {
 		return append([]Scene{base}, scenes...)
 	}
@@ -132,10 +132,10 @@ func (p *paper) above(scenes []Scene) []Scene {
 func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 	pen, sheet := newPen(t), sprites.NewSheet()
 	for _, size := range sizes {
-		for _, text := range []float64{leastText, 1, mostText} {
+		for _, text := range []float64{minTextSize, 1, maxTextSize} {
 			t.Run(fmt.Sprintf("%s, text %v", size.name(), text), func(t *testing.T) {
 				for _, s := range allScreens() {
-					s.check(t, newPaper(t, pen, sheet, size, text))
+					s.checkScreen(t, newScreenCheck(t, pen, sheet, size, text))
 				}
 			})
 		}
@@ -145,7 +145,7 @@ func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 func TestEverySceneIsAmongTheScreens(t *testing.T) {
 	pen, sheet, drawn := newPen(t), sprites.NewSheet(), map[string]bool{}
 	for _, s := range allScreens() {
-		scenes := s.set(newPaper(t, pen, sheet, sizes[0], 1))
+		scenes := s.set(newScreenCheck(t, pen, sheet, sizes[0], 1))
 		drawn[scenes[len(scenes)-1].Name()] = true
 	}
 	files, err := filepath.Glob("*.go")
@@ -181,15 +181,15 @@ func newPen(t *testing.T) *ui.Pen {
 	return pen
 }
 
-// check lays a screen out and looks for faults.
-func (s *screen) check(t *testing.T, p *paper) {
+// checkScreen lays a screen out and looks for faults.
+func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 	scenes := s.set(p)
-	g := p.draw(scenes)
-	for _, fault := range g.judge(p.targets(scenes[len(scenes)-1]), p.frame.Least) {
+	g := p.traceScenes(scenes)
+	for _, fault := range g.checkTargets(p.targets(scenes[len(scenes)-1]), p.frame.MinTarget) {
 		t.Errorf("%s: %s", s.name, fault)
 	}
-	if s.see != "" && !g.shows(s.see) {
-		t.Errorf("%s: %q is not to be seen", s.name, s.see)
+	if s.mustShow != "" && !g.shows(s.mustShow) {
+		t.Errorf("%s: %q is not to be seen", s.name, s.mustShow)
 	}
 }
 
@@ -198,125 +198,125 @@ func allScreens() []screen { return append(menuScreens(), matchScreens()...) }
 // menuScreens are those outside of a match.
 func menuScreens() []screen {
 	return []screen{
-		{"title", func(p *paper) []Scene { return []Scene{p.stack.Base()} }, "PLAY"},
-		{"title, with a name that cannot be", func(p *paper) []Scene {
-			h := p.stack.Base().(*homeScene)
-			h.wrong = sentence("a name has 20 letters at most")
-			return []Scene{h}
+		{"title", func(p *screenCheck) []Scene { return []Scene{p.stack.Base()} }, "PLAY"},
+		{"title, with a name that cannot be", func(p *screenCheck) []Scene {
+			s := p.stack.Base().(*titleScene)
+			s.errText = Sentence("a name has 20 letters at most")
+			return []Scene{s}
 		}, "20 letters"},
-		{"title of a party's leader", func(p *paper) []Scene {
-			p.friends(true)
+		{"title of a party's leader", func(p *screenCheck) []Scene {
+			p.addParty(true)
 			return []Scene{p.stack.Base()}
 		}, "4"},
-		{"title of a party's member", func(p *paper) []Scene {
-			p.friends(false)
+		{"title of a party's member", func(p *screenCheck) []Scene {
+			p.addParty(false)
 			return []Scene{p.stack.Base()}
 		}, ""},
-		{"search", func(p *paper) []Scene { return []Scene{p.searching()} }, "LOOKING FOR A MATCH"},
-		{"search that failed", func(p *paper) []Scene {
-			s := newFinding(p.kit, want{room: "x"})
-			s.fault, s.full, s.tries = verdict{text: "You have asked for too many rooms that do not exist. Wait a minute, and look at the code again."}, true, 3
-			s.buttons(&p.frame)
+		{"search", func(p *screenCheck) []Scene { return []Scene{p.search()} }, "LOOKING FOR A MATCH"},
+		{"search that failed", func(p *screenCheck) []Scene {
+			s := newMatchmakingScene(p.deps, Destination{Room: "x"})
+			s.failure, s.full, s.tries = Failure{Text: "You have asked for too many rooms that do not exist. Wait a minute, and look at the code again."}, true, 3
+			s.handleButtons(&p.frame)
 			return []Scene{s}
 		}, "No match"},
-		{"search that tries again", func(p *paper) []Scene {
-			s := newFinding(p.kit, want{})
-			s.fault, s.next = verdict{text: "Every seat of this server is taken, and no more rooms may be opened."}, p.frame.Now.Add(3*time.Second)
-			s.buttons(&p.frame)
+		{"search that tries again", func(p *screenCheck) []Scene {
+			s := newMatchmakingScene(p.deps, Destination{})
+			s.failure, s.nextTry = Failure{Text: "Every seat of this server is taken, and no more rooms may be opened."}, p.frame.Now.Add(3*time.Second)
+			s.handleButtons(&p.frame)
 			return []Scene{s}
 		}, "Trying again"},
-		{"rooms", func(p *paper) []Scene {
-			s := newRooms(p.kit)
-			s.poll.got, s.poll.known = append(someRooms(), someRooms()...), true
-			s.sift()
+		{"rooms", func(p *screenCheck) []Scene {
+			s := newRoomsScene(p.deps)
+			s.poller.Value, s.poller.Known = append(testRooms(), testRooms()...), true
+			s.filterRooms()
 			return []Scene{s}
 		}, "SKIRMISH"},
-		{"no rooms", func(p *paper) []Scene {
-			s := newRooms(p.kit)
-			s.poll.known, s.wrong = true, "The server could not be reached."
+		{"no rooms", func(p *screenCheck) []Scene {
+			s := newRoomsScene(p.deps)
+			s.poller.Known, s.errText = true, "The server could not be reached."
 			return []Scene{s}
 		}, "No room is open"},
-		{"private", func(p *paper) []Scene { return []Scene{newPrivate(p.kit)} }, "OPEN A ROOM"},
-		{"no party", func(p *paper) []Scene {
-			s := newPartyScene(p.kit)
-			s.wrong = "The party is over."
-			s.arrange(false)
+		{"private", func(p *screenCheck) []Scene { return []Scene{newPrivateScene(p.deps)} }, "OPEN A ROOM"},
+		{"no party", func(p *screenCheck) []Scene {
+			s := newPartyScene(p.deps)
+			s.errText = "The party is over."
+			s.arrangeWidgets(false)
 			return []Scene{s}
 		}, "START A PARTY"},
-		{"party", func(p *paper) []Scene {
-			p.friends(false)
-			s := newPartyScene(p.kit)
-			s.arrange(true)
+		{"party", func(p *screenCheck) []Scene {
+			p.addParty(false)
+			s := newPartyScene(p.deps)
+			s.arrangeWidgets(true)
 			return []Scene{s}
 		}, "NOVA42"},
-		{"ranks", func(p *paper) []Scene { return []Scene{p.ranks()} }, "MATCHES"},
-		{"profile", func(p *paper) []Scene { return []Scene{p.profile()} }, longGuest},
-		{"other device", func(p *paper) []Scene {
-			s := newDevice(p.kit, func() {})
-			s.got = api.Link{Code: "NOVA42XY", ExpiresAt: p.frame.Now.Add(9 * time.Minute)}
+		{"ranks", func(p *screenCheck) []Scene { return []Scene{p.leaderboard()} }, "MATCHES"},
+		{"profile", func(p *screenCheck) []Scene { return []Scene{p.profile()} }, longGuest},
+		{"other device", func(p *screenCheck) []Scene {
+			s := newLinkDeviceScene(p.deps, func() {})
+			s.link = api.Link{Code: "NOVA42XY", ExpiresAt: p.frame.Now.Add(9 * time.Minute)}
 			return []Scene{s}
 		}, "NOVA42XY"},
-		{"delete my data", func(p *paper) []Scene {
-			s := newErase(p.kit)
-			s.saved = "/home/somebody/Downloads/perihelion-data.json"
+		{"delete my data", func(p *screenCheck) []Scene {
+			s := newDeleteDataScene(p.deps)
+			s.savedPath = "/home/somebody/Downloads/perihelion-data.json"
 			return []Scene{s}
 		}, "DELETE EVERYTHING"},
-		{"settings", func(p *paper) []Scene { return []Scene{newSettings(p.kit)} }, "Volume"},
-		{"settings, at their end", func(p *paper) []Scene {
-			s := newSettings(p.kit)
-			s.focus(s.widgets[len(s.widgets)-3])
-			s.waiting = int(input.QuickTeam)
-			s.layout(&p.frame)
-			s.show(&p.frame)
+		{"settings", func(p *screenCheck) []Scene { return []Scene{newSettingsScene(p.deps)} }, "Volume"},
+		{"settings, at their end", func(p *screenCheck) []Scene {
+			s := newSettingsScene(p.deps)
+			s.setFocus(s.widgets[len(s.widgets)-3])
+			s.waitingFor = int(input.QuickTeam)
+			s.layoutSettings(&p.frame)
+			s.scrollToFocus(&p.frame)
 			return []Scene{s}
 		}, input.QuickTeam.Label()},
-		{"lobby chat", func(p *paper) []Scene { return []Scene{newChatRoom(p.kit, &p.kit.lounge.lobby, "LOBBY")} }, longGuest},
-		{"ended", func(p *paper) []Scene {
-			return []Scene{newEnded(p.kit, "The operator closes this room: "+strings.Repeat("maintenance ", 12), want{})}
+		{"lobby chat", func(p *screenCheck) []Scene { return []Scene{newLobbyChatScene(p.deps, &p.deps.lobby.Chat, "LOBBY")} }, longGuest},
+		{"ended", func(p *screenCheck) []Scene {
+			return []Scene{newEndedScene(p.deps, "The operator closes this room: "+strings.Repeat("maintenance ", 12), Destination{})}
 		}, "PLAY AGAIN"},
 	}
 }
 
-// friends is a party of four.
-func (p *paper) friends(lead bool) {
-	members := []api.Member{{PlayerID: "me", Name: longGuest}, {PlayerID: "b", Name: longGuest}, {PlayerID: "c", Name: widest}, {PlayerID: "d", Name: longGuest}}
+// addParty is a party of four.
+func (p *screenCheck) addParty(lead bool) {
+	members := []api.Member{{PlayerID: "me", Name: longGuest}, {PlayerID: "b", Name: longGuest}, {PlayerID: "c", Name: widestName}, {PlayerID: "d", Name: longGuest}}
 	leader := "b"
 	if lead {
 		leader = "me"
 	}
-	g := &p.kit.lounge.party
-	g.enter(api.Party{Code: "NOVA42", LeaderID: leader, Members: members, Channel: "party:x"})
+	party := &p.deps.lobby.Party
+	party.setParty(api.Party{Code: "NOVA42", LeaderID: leader, Members: members, Channel: "party:x"})
 	for i := range int(5) {
-		g.talk.add(api.Message{ID: fmt.Sprint(i), PlayerID: "b", Name: longGuest, Text: "Where are you? We wait for you, and for the others."})
+		party.Chat.addMessage(api.Message{ID: fmt.Sprint(i), PlayerID: "b", Name: longGuest, Text: "Where are you? We wait for you, and for the others."})
 	}
 }
 
-func (p *paper) searching() Scene {
-	s := newFinding(p.kit, want{})
-	s.errand, s.begun = &errand{}, p.frame.Now
-	t := &search{at: p.frame.Now, Ticket: api.Ticket{Queue: "skirmish", Players: 3, ExpiresAt: p.frame.Now.Add(time.Minute), Search: &api.Search{
+func (p *screenCheck) search() Scene {
+	s := newMatchmakingScene(p.deps, Destination{})
+	s.flow, s.startedAt = &JoinFlow{}, p.frame.Now
+	status := &TicketStatus{At: p.frame.Now, Ticket: api.Ticket{Queue: "skirmish", Players: 3, ExpiresAt: p.frame.Now.Add(time.Minute), Search: &api.Search{
 		WaitedMS: 83_000, Place: 12, Queued: 104, Rating: 25.1, Window: 8.4,
 		Expect: &api.Expect{P50MS: 40_000, P90MS: 90_000}, Nearest: &api.Miss{Why: "rating", By: 4.2, OpensMS: 9000},
 	}}}
-	s.scope.update(t, &p.frame)
-	s.buttons(&p.frame)
+	s.radar.updateSearch(status, &p.frame)
+	s.handleButtons(&p.frame)
 	return s
 }
 
-func (p *paper) ranks() Scene {
-	s := newRanks(p.kit)
-	s.asked = true
+func (p *screenCheck) leaderboard() Scene {
+	s := newLeaderboardScene(p.deps)
+	s.requested = true
 	b := api.Board{}
 	for i := range 30 {
-		b.Lines = append(b.Lines, api.BoardLine{Rank: 1 + i*41, Name: cmp.Or([]string{widest, longGuest}[i%2]), Score: 1234.5, Matches: 12345, Wins: 9999, Me: i == 3})
+		b.Lines = append(b.Lines, api.BoardLine{Rank: 1 + i*41, Name: cmp.Or([]string{widestName, longGuest}[i%2]), Score: 1234.5, Matches: 12345, Wins: 9999, Me: i == 3})
 	}
-	s.take(reply[api.Board]{got: b})
+	s.addPage(Reply[api.Board]{Value: b})
 	return s
 }
 
-func (p *paper) profile() Scene {
-	s := newProfile(p.kit)
-	d := dossier{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Kills: 54321, Deaths: 43210}}
+func (p *screenCheck) profile() Scene {
+	s := newProfileScene(p.deps)
+	d := profileData{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Kills: 54321, Deaths: 43210}}
 	for _, mode := range []string{"skirmish", "teams", "duel"} {
 		d.Ratings = append(d.Ratings, api.Rating{Mode: mode, Mu: 25.1, Sigma: 8.3, Score: -12.3, Rank: 1234})
 	}
@@ -325,10 +325,10 @@ func (p *paper) profile() Scene {
 		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Kills: 88, Deaths: 77, Points: 1888, Gain: -12.3}
 		d.history.Matches = append(d.history.Matches, m)
 	}
-	s.call.drop()
-	s.call = begin(s.kit, time.Second, func(context.Context) reply[dossier] { return reply[dossier]{got: d} })
+	s.call.Cancel()
+	s.call = StartCall(s.deps, time.Second, func(context.Context) Reply[profileData] { return Reply[profileData]{Value: d} })
 	for s.call != nil {
-		s.listen()
+		s.pollCalls()
 		time.Sleep(time.Millisecond)
 	}
 	return s

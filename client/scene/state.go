@@ -52,7 +52,7 @@ type State struct {
 	Said      []string  `json:"said"`           // in the match, as it came
 	Wheel     bool      `json:"wheel"`          // of quick lines, is open
 	Controls  []Control `json:"controls"`       // of the menu on top
-	Lounge    Lounge    `json:"lounge"`
+	Lounge    LobbyInfo `json:"lounge"`
 }
 
 // Control is something to press or to type in, in pixels.
@@ -65,8 +65,8 @@ type Control struct {
 	Focus bool    `json:"focus"`
 }
 
-// Lounge is what the player is shown of what goes on around the matches.
-type Lounge struct {
+// LobbyInfo is what the player is shown of what goes on around the matches.
+type LobbyInfo struct {
 	Me      string   `json:"me,omitempty"` // id
 	Online  int      `json:"online"`
 	News    []string `json:"news"` // headlines, oldest first
@@ -100,7 +100,7 @@ type Score struct {
 	Deaths int    `json:"deaths"`
 }
 
-var phases = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdown", sim.PhaseLive: "live", sim.PhasePodium: "podium"}
+var phaseNames = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdown", sim.PhaseLive: "live", sim.PhasePodium: "podium"}
 
 // State is the client as it is now.
 func (g *Game) State() State {
@@ -108,49 +108,49 @@ func (g *Game) State() State {
 	if m, ok := g.stack.Top().(interface{ controls() []Control }); ok {
 		s.Controls = m.controls()
 	}
-	s.Lounge, s.Notice = g.kit.lounge.told(g.kit), g.kit.notice()
+	s.Lounge, s.Notice = g.deps.lobby.info(g.deps), g.deps.deviceNotice()
 	for _, sc := range g.stack.scenes {
 		switch sc := sc.(type) {
-		case *match:
-			s.describe(sc)
-		case *finding:
-			s.Trouble, s.Lounge.Search = sc.why(), sc.explained()
-		case *ended:
-			s.Trouble = sc.why
-		case *homeScene:
-			s.Trouble, s.Name = sc.wrong, sc.name.Value()
-		case *rooms:
-			s.Lounge.Rooms = len(sc.shown)
+		case *matchScene:
+			s.addMatch(sc)
+		case *matchmakingScene:
+			s.Trouble, s.Lounge.Search = sc.reasonText(), sc.searchText()
+		case *endedScene:
+			s.Trouble = sc.reason
+		case *titleScene:
+			s.Trouble, s.Name = sc.errText, sc.nameField.Value()
+		case *roomsScene:
+			s.Lounge.Rooms = len(sc.rooms)
 		}
 	}
 	return s
 }
 
 // told is what the lounge shows, for programs.
-func (g *lounge) told(k *Kit) Lounge {
-	l := Lounge{Me: k.self.who().ID, Online: g.live.Players, Party: g.party.code, News: []string{}, Members: []string{}}
-	for i := range g.news {
-		l.News = append(l.News, g.news[i].entry.Author+" "+g.news[i].entry.Text)
+func (l *LobbyState) info(deps *Deps) LobbyInfo {
+	info := LobbyInfo{Me: deps.identity.current().ID, Online: l.Status.Players, Party: l.Party.Code, News: []string{}, Members: []string{}}
+	for i := range l.News {
+		info.News = append(info.News, l.News[i].entry.Author+" "+l.News[i].entry.Text)
 	}
-	for _, m := range g.party.members.got.Members {
-		l.Members = append(l.Members, m.Name)
+	for _, m := range l.Party.State.Value.Members {
+		info.Members = append(info.Members, m.Name)
 	}
-	l.Chat, l.Said = g.lobby.told(), g.party.talk.told()
-	return l
+	info.Chat, info.Said = l.Chat.texts(), l.Party.Chat.texts()
+	return info
 }
 
-func (c *chatter) told() []string {
+func (c *ChatChannel) texts() []string {
 	list := []string{}
-	for i := range c.lines {
-		list = append(list, c.lines[i].Name+": "+c.lines[i].Text)
+	for i := range c.Messages {
+		list = append(list, c.Messages[i].Name+": "+c.Messages[i].Text)
 	}
 	return list
 }
 
-func (s *State) describe(m *match) {
-	s.Resumed, s.Broken = m.mend.resumed, !m.mend.since.IsZero()
-	s.Board, s.Graph, s.Wheel = m.board, m.graph, m.wheel.open
-	s.Said, s.Gain = append(s.Said, m.said...), m.gain.shown
+func (s *State) addMatch(m *matchScene) {
+	s.Resumed, s.Broken = m.reconnect.resumeCount, !m.reconnect.lostAt.IsZero()
+	s.Board, s.Graph, s.Wheel = m.showScores, m.showNetGraph, m.wheel.open
+	s.Said, s.Gain = append(s.Said, m.chatLog...), m.ratingChange.text
 	v := m.view
 	if v == nil {
 		return
@@ -166,21 +166,21 @@ func (s *State) describe(m *match) {
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000
 	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
 	if own, ok := viewstate.Own(v); ok {
-		ship := shipState(own)
+		ship := newShip(own)
 		s.Own = &ship
 	}
 	if stand, ok := viewstate.Match(v); ok {
-		s.Phase, s.Round = phases[stand.Phase], int(stand.Round)
+		s.Phase, s.Round = phaseNames[stand.Phase], int(stand.Round)
 	}
 	for i := range v.Seen {
-		s.see(v, &v.Seen[i])
+		s.addEntity(v, &v.Seen[i])
 	}
 }
 
-func (s *State) see(v *netcode.View, e *netcode.Seen) {
+func (s *State) addEntity(v *netcode.View, e *netcode.Seen) {
 	switch e.Kind {
 	case sim.KindShip:
-		s.Ships = append(s.Ships, shipState(viewstate.Of(e)))
+		s.Ships = append(s.Ships, newShip(viewstate.Of(e)))
 	case sim.KindPulse:
 		if sim.Owner(e.ID) == v.Me {
 			s.Shots++
@@ -195,7 +195,7 @@ func (s *State) see(v *netcode.View, e *netcode.Seen) {
 	}
 }
 
-func shipState(p viewstate.Ship) Ship {
+func newShip(p viewstate.Ship) Ship {
 	return Ship{
 		Player: int(p.Player), X: float64(p.X), Y: float64(p.Y), VX: float64(p.VX), VY: float64(p.VY),
 		Heading: math.Atan2(float64(p.Sin), float64(p.Cos)), Hull: float64(p.Hull), Shield: float64(p.Shield),
@@ -203,12 +203,12 @@ func shipState(p viewstate.Ship) Ship {
 }
 
 // board shows the newest state to other goroutines.
-type board struct {
-	text atomic.Pointer[[]byte]
+type statePublisher struct {
+	json atomic.Pointer[[]byte]
 }
 
-func (b *board) publish(s State) {
+func (b *statePublisher) publishState(s State) {
 	if text, err := json.Marshal(s); err == nil { // of a struct of ours: it does
-		b.text.Store(&text)
+		b.json.Store(&text)
 	}
 }

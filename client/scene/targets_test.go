@@ -5,12 +5,12 @@ import (
 )
 
 // targets are what can be pressed on a scene.
-func (p *paper) targets(top Scene) (list []target) {
-	if m, ok := top.(*match); ok {
-		return p.glass(m)
+func (p *screenCheck) targets(top Scene) (list []target) {
+	if m, ok := top.(*matchScene); ok {
+		return p.touchTargets(m)
 	}
 	add := func(name string, r ui.Rect, reads bool) {
-		if r != (ui.Rect{}) && meets(r, ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}) {
+		if r != (ui.Rect{}) && overlaps(r, ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}) {
 			list = append(list, target{name, r, reads})
 		}
 	}
@@ -25,7 +25,7 @@ func (p *paper) targets(top Scene) (list []target) {
 		case *ui.Log:
 			add(w.Name, w.Rect, true)
 		case *picker:
-			add(w.label(), w.Rect, false)
+			add(w.selectedName(), w.Rect, false)
 		case ui.Labelled:
 			add(w.Caption(), w.(ui.Widget).Bounds(), false)
 		}
@@ -33,56 +33,56 @@ func (p *paper) targets(top Scene) (list []target) {
 	return list
 }
 
-// glass are the controls for thumbs: what is drawn must be clear of texts, and what is
+// touchTargets are the controls for thumbs: what is drawn must be clear of texts, and what is
 // hit is a little larger.
-func (p *paper) glass(m *match) (list []target) {
+func (p *screenCheck) touchTargets(m *matchScene) (list []target) {
 	if m.view == nil {
 		return nil
 	}
 	if m.chat.open {
 		list = append(list, target{"what one types", m.chat.field.Rect, false})
 	}
-	sticks, spots := m.thumbs(&p.frame)
+	sticks, spots := m.touchControls(&p.frame)
 	for i := range sticks {
 		s := &sticks[i]
-		list = append(list, target{"stick", around(s.X, s.Y, s.Radius), false})
+		list = append(list, target{"stick", circleBounds(s.X, s.Y, s.Radius), false})
 	}
 	for i := range spots {
 		s := &spots[i]
-		list = append(list, target{glassLabels[s.Action], around(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.Least})
+		list = append(list, target{touchLabels[s.Action], circleBounds(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.MinTarget})
 	}
 	return list
 }
 
 func widgetsOf(top Scene) []ui.Widget {
 	switch s := top.(type) {
-	case *homeScene:
+	case *titleScene:
 		return s.widgets
-	case *finding:
+	case *matchmakingScene:
 		return s.widgets
-	case *rooms:
+	case *roomsScene:
 		return s.widgets
-	case *private:
+	case *privateScene:
 		return s.widgets
 	case *partyScene:
 		return s.widgets
-	case *ranks:
+	case *leaderboardScene:
 		return s.widgets
-	case *profile:
+	case *profileScene:
 		return s.widgets
-	case *device:
+	case *linkDeviceScene:
 		return s.widgets
-	case *erase:
+	case *deleteDataScene:
 		return s.widgets
-	case *settings:
+	case *settingsScene:
 		return s.widgets
-	case *chatRoom:
+	case *lobbyChatScene:
 		return s.widgets
-	case *ended:
+	case *endedScene:
 		return s.widgets
 	case *pauseMenu:
 		return s.widgets
-	case *pilots:
+	case *playersScene:
 		return s.widgets
 	case *labPanel:
 		return s.widgets

@@ -14,22 +14,22 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// homeScene is the first scene: who are you, and where to. It owns the show behind
+// titleScene is the first scene: who are you, and where to. It owns the show behind
 // all menus, and keeps the lounge going whatever lies above it.
-type homeScene struct {
+type titleScene struct {
 	menu
-	show  *attract
-	name  ui.Field
-	modes ui.Tabs
-	play  ui.Button
-	ways  [waysOut]ui.Button
-	talk  ui.Button // where there is no room for the panels
-	side  sidePanels
-	wide  bool
-	wrong string
-	begun bool
-	known string // what we were called when we last looked: the field may say something else
-	told  int    // the version of the queues that the tabs show
+	attract       *attract
+	nameField     ui.Field
+	modes         ui.Tabs
+	play          ui.Button
+	screens       [screenCount]ui.Button
+	chat          ui.Button // where there is no room for the panels
+	side          sidePanels
+	wide          bool
+	errText       string
+	started       bool
+	knownName     string // what we were called when we last looked: the field may say something else
+	queuesVersion int    // the version of the queues that the tabs show
 }
 
 // The ways out of the title beside a match.
@@ -40,324 +40,324 @@ const (
 	toRanks
 	toProfile
 	toSettings
-	waysOut
+	screenCount
 )
 
-var wayLabels = [waysOut]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PROFILE", "SETTINGS"}
+var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PROFILE", "SETTINGS"}
 
-// NewHome returns the first scene.
-func NewHome(k *Kit) Scene {
-	k.self, k.lounge = newSelf(), newLounge()
-	h := &homeScene{
-		menu: menu{kit: k},
-		name: ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
-		play: ui.Button{Label: "PLAY", Primary: true},
-		talk: ui.Button{Label: "CHAT"},
-		side: newSidePanels(),
-		told: -1,
+// NewTitle returns the first scene.
+func NewTitle(deps *Deps) Scene {
+	deps.identity, deps.lobby = newIdentity(), newLobbyState()
+	s := &titleScene{
+		menu:          menu{deps: deps},
+		nameField:     ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
+		play:          ui.Button{Label: "PLAY", Primary: true},
+		chat:          ui.Button{Label: "CHAT"},
+		side:          newSidePanels(),
+		queuesVersion: -1,
 	}
-	for i := range h.ways {
-		h.ways[i].Label = wayLabels[i]
+	for i := range s.screens {
+		s.screens[i].Label = screenLabels[i]
 	}
-	h.known = k.Prefs.CurrentGuest().Name
-	h.name.SetValue(cmp.Or(k.Options.Name, h.known))
-	h.arrange()
-	h.focus(&h.play) // Enter plays
-	return h
+	s.knownName = deps.Prefs.CurrentGuest().Name
+	s.nameField.SetValue(cmp.Or(deps.Options.Name, s.knownName))
+	s.arrangeWidgets()
+	s.setFocus(&s.play) // Enter plays
+	return s
 }
 
-// arrange lists the widgets for the room that there is.
-func (h *homeScene) arrange() {
-	h.modes.Names = h.modes.Names[:0]
-	for i := range h.kit.lounge.queues {
-		h.modes.Names = append(h.modes.Names, label(&h.kit.lounge.queues[i]))
+// arrangeWidgets lists the widgets for the room that there is.
+func (s *titleScene) arrangeWidgets() {
+	s.modes.Names = s.modes.Names[:0]
+	for i := range s.deps.lobby.Queues {
+		s.modes.Names = append(s.modes.Names, queueLabel(&s.deps.lobby.Queues[i]))
 	}
-	h.modes.Selected = min(h.modes.Selected, len(h.modes.Names)-1)
-	h.told = h.kit.lounge.version
-	h.widgets = append(h.widgets[:0], &h.name, &h.modes, &h.play)
-	for i := range h.ways {
-		h.widgets = append(h.widgets, &h.ways[i])
+	s.modes.Selected = min(s.modes.Selected, len(s.modes.Names)-1)
+	s.queuesVersion = s.deps.lobby.QueuesVersion
+	s.widgets = append(s.widgets[:0], &s.nameField, &s.modes, &s.play)
+	for i := range s.screens {
+		s.widgets = append(s.widgets, &s.screens[i])
 	}
-	if h.wide {
-		h.widgets = append(h.widgets, &h.side.news, &h.side.log, &h.side.say)
+	if s.wide {
+		s.widgets = append(s.widgets, &s.side.news, &s.side.log, &s.side.input)
 	} else {
-		h.widgets = append(h.widgets, &h.talk)
+		s.widgets = append(s.widgets, &s.chat)
 	}
 }
 
 // Name implements Scene.
-func (h *homeScene) Name() string { return "title" }
+func (s *titleScene) Name() string { return "title" }
 
 // Update implements Scene.
-func (h *homeScene) Update(f *Frame) Move {
-	h.kit.settle()
-	h.kit.lounge.update(h.kit, f.Now)
-	if t := h.kit.lounge.party.called(h.kit); t != "" {
-		return Push(newFinding(h.kit, want{ticket: t}))
+func (s *titleScene) Update(f *Frame) Transition {
+	s.deps.PersistGuest()
+	s.deps.lobby.Refresh(s.deps, f.Now)
+	if t := s.deps.lobby.Party.NewTicket(s.deps); t != "" {
+		return Push(newMatchmakingScene(s.deps, Destination{Ticket: t}))
 	}
 	if !f.Top {
-		return Move{}
+		return Transition{}
 	}
-	h.kit.Audio.Rest()
-	if !h.begun {
-		h.begun = true
-		if m := h.begin(); m.verb != stay {
-			return m
+	s.deps.Audio.Rest()
+	if !s.started {
+		s.started = true
+		if tr := s.startFromOptions(); tr.op != opStay {
+			return tr
 		}
 	}
-	h.kit.lounge.look(h.kit, f.Now)
-	h.layout(f)
-	return h.choose(f)
+	s.deps.lobby.WatchFeed(s.deps, f.Now)
+	s.layoutTitle(f)
+	return s.handleWidgets(f)
 }
 
 // begin goes where the options say.
-func (h *homeScene) begin() Move {
-	h.kit.present(h.name.Value())
-	h.kit.renew()
-	if w, ok := h.kit.remembered(); ok {
-		return Push(newFinding(h.kit, w))
+func (s *titleScene) startFromOptions() Transition {
+	s.deps.SetName(s.nameField.Value())
+	s.deps.RefreshToken()
+	if dest, ok := s.deps.SavedDestination(); ok {
+		return Push(newMatchmakingScene(s.deps, dest))
 	}
-	switch o := &h.kit.Options; {
+	switch o := &s.deps.Options; {
 	case o.Room != "":
-		return h.travel(want{room: o.Room})
+		return s.startJoin(Destination{Room: o.Room})
 	case o.Play:
-		return h.travel(want{})
+		return s.startJoin(Destination{})
 	}
-	return Move{}
+	return Transition{}
 }
 
-func (h *homeScene) choose(f *Frame) Move {
-	switch w := h.act(f); w {
-	case &h.name, &h.play:
-		if !h.play.Disabled {
-			return h.travel(h.wanted())
+func (s *titleScene) handleWidgets(f *Frame) Transition {
+	switch w := s.updateWidgets(f); w {
+	case &s.nameField, &s.play:
+		if !s.play.Disabled {
+			return s.startJoin(s.playDestination())
 		}
-	case &h.talk:
-		return Push(newChatRoom(h.kit, &h.kit.lounge.lobby, "LOBBY"))
-	case &h.side.say:
-		if h.named() {
-			h.side.send(h.kit)
+	case &s.chat:
+		return Push(newLobbyChatScene(s.deps, &s.deps.lobby.Chat, "LOBBY"))
+	case &s.side.input:
+		if s.acceptName() {
+			s.side.sendLine(s.deps)
 		}
 	default:
-		for i := range h.ways {
-			if w == &h.ways[i] && h.named() {
-				return Push(h.open(i))
+		for i := range s.screens {
+			if w == &s.screens[i] && s.acceptName() {
+				return Push(s.newScreen(i))
 			}
 		}
 	}
-	return Move{}
+	return Transition{}
 }
 
-// wanted is what PLAY plays.
-func (h *homeScene) wanted() want {
-	w := want{queue: h.queue().Name}
-	if p := &h.kit.lounge.party; p.leads(h.kit) {
-		w.party = p.code
+// playDestination is what PLAY plays.
+func (s *titleScene) playDestination() Destination {
+	dest := Destination{Queue: s.selectedQueue().Name}
+	if p := &s.deps.lobby.Party; p.IsLeader(s.deps) {
+		dest.Party = p.Code
 	}
-	return w
+	return dest
 }
 
-// open is the scene that a way leads to.
-func (h *homeScene) open(way int) Scene {
-	switch k := h.kit; way {
+// newScreen is the scene that a way leads to.
+func (s *titleScene) newScreen(way int) Scene {
+	switch deps := s.deps; way {
 	case toRooms:
-		return newRooms(k)
+		return newRoomsScene(deps)
 	case toPrivate:
-		return newPrivate(k)
+		return newPrivateScene(deps)
 	case toParty:
-		return newPartyScene(k)
+		return newPartyScene(deps)
 	case toRanks:
-		return newRanks(k)
+		return newLeaderboardScene(deps)
 	case toProfile:
-		return newProfile(k)
+		return newProfileScene(deps)
 	}
-	return newSettings(h.kit)
+	return newSettingsScene(s.deps)
 }
 
-// named takes the name that was typed, if it can be one; an empty one lets the
+// acceptName takes the name that was typed, if it can be one; an empty one lets the
 // server choose.
-func (h *homeScene) named() bool {
-	name := h.name.Value()
+func (s *titleScene) acceptName() bool {
+	name := s.nameField.Value()
 	if name != "" {
 		clean, err := protocol.CleanName(name)
 		if err != nil {
-			h.wrong = sentence(err.Error())
-			h.focus(&h.name)
+			s.errText = Sentence(err.Error())
+			s.setFocus(&s.nameField)
 			return false
 		}
 		name = clean
 	}
-	h.wrong = ""
-	h.kit.present(name)
+	s.errText = ""
+	s.deps.SetName(name)
 	return true
 }
 
-// travel sets out, if the name can be used.
-func (h *homeScene) travel(w want) Move {
-	if !h.named() {
-		return Move{}
+// startJoin sets out, if the name can be used.
+func (s *titleScene) startJoin(dest Destination) Transition {
+	if !s.acceptName() {
+		return Transition{}
 	}
-	return Push(newFinding(h.kit, w))
+	return Push(newMatchmakingScene(s.deps, dest))
 }
 
-// refresh shows what has become of us since the last frame.
-func (h *homeScene) refresh() {
-	if is := h.kit.self.who().Name; is != h.known && !h.has(&h.name) && is != "" {
-		h.known = is // what the server made of us, or the profile
-		h.name.SetValue(is)
+// syncLobby shows what has become of us since the last frame.
+func (s *titleScene) syncLobby() {
+	if is := s.deps.identity.current().Name; is != s.knownName && !s.hasFocus(&s.nameField) && is != "" {
+		s.knownName = is // what the server made of us, or the profile
+		s.nameField.SetValue(is)
 	}
-	if note := h.kit.self.takeNote(); note != "" {
-		h.wrong = note
-		h.name.SetValue(h.kit.self.who().Name)
+	if note := s.deps.identity.takeNameNotice(); note != "" {
+		s.errText = note
+		s.nameField.SetValue(s.deps.identity.current().Name)
 	}
-	p := &h.kit.lounge.party
-	h.play.Label, h.play.Disabled = "PLAY", false
-	h.ways[toParty].Label = wayLabels[toParty]
-	if p.code == "" {
+	p := &s.deps.lobby.Party
+	s.play.Label, s.play.Disabled = "PLAY", false
+	s.screens[toParty].Label = screenLabels[toParty]
+	if p.Code == "" {
 		return
 	}
-	n := len(p.members.got.Members)
-	h.ways[toParty].Label = "PARTY · " + strconv.Itoa(n)
-	if p.leads(h.kit) {
-		h.play.Label, h.play.Disabled = together(h.queue(), n)
+	n := len(p.State.Value.Members)
+	s.screens[toParty].Label = "PARTY · " + strconv.Itoa(n)
+	if p.IsLeader(s.deps) {
+		s.play.Label, s.play.Disabled = partyPlayLabel(s.selectedQueue(), n)
 	} else {
-		h.play.Label, h.play.Disabled = p.leader()+" leads", true
+		s.play.Label, s.play.Disabled = p.LeaderName()+" leads", true
 	}
 }
 
-// queue is the one that is chosen.
-func (h *homeScene) queue() *api.Queue { return &h.kit.lounge.queues[h.modes.Selected] }
+// selectedQueue is the one that is chosen.
+func (s *titleScene) selectedQueue() *api.Queue { return &s.deps.lobby.Queues[s.modes.Selected] }
 
-// together is what PLAY does for a party of n, and whether it can do nothing: it promises
+// partyPlayLabel is what PLAY does for a party of n, and whether it can do nothing: it promises
 // what the server does, and no more.
-func together(q *api.Queue, n int) (label string, off bool) {
+func partyPlayLabel(q *api.Queue, n int) (label string, off bool) {
 	switch {
 	case n < 2:
 		return "PLAY", false
 	case n > q.Party:
 		return fmt.Sprintf("%s TAKES %d OF YOU", strings.ToUpper(q.Mode), q.Party), true
-	case friendly(q, n):
+	case isWholeMatch(q, n):
 		return "PLAY EACH OTHER", false
 	}
 	return "PLAY, ALL " + strconv.Itoa(n), false
 }
 
-// friendly reports whether a party of n is a whole match of q.
-func friendly(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
+// isWholeMatch reports whether a party of n is a whole match of q.
+func isWholeMatch(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
 
 // Draw implements Scene.
-func (h *homeScene) Draw(dst *ebiten.Image, f *Frame) {
-	h.behind(dst, f)
-	p := h.kit.Pen
+func (s *titleScene) Draw(dst *ebiten.Image, f *Frame) {
+	s.drawAttract(dst, f)
+	p := s.deps.Pen
 	if !f.Top {
-		veil(p, dst, f, .45)
+		drawDim(p, dst, f, .45)
 		return
 	}
-	h.layout(f)
-	veil(p, dst, f, .3)
-	size := h.logoSize(f)
-	y := h.top(f) - min(f.px(150), h.top(f)*.6)
-	logo(p, dst, f, y, size)
-	h.tagline(dst, f, y+size*1.25)
-	if h.wide {
-		h.side.draw(h.kit, dst, f)
+	s.layoutTitle(f)
+	drawDim(p, dst, f, .3)
+	size := s.logoSize(f)
+	y := s.columnTop(f) - min(f.px(150), s.columnTop(f)*.6)
+	drawLogo(p, dst, f, y, size)
+	s.drawTagline(dst, f, y+size*1.25)
+	if s.wide {
+		s.side.drawPanels(s.deps, dst, f)
 	}
-	h.paint(dst, f)
-	h.foot(dst, f)
+	s.drawWidgets(dst, f)
+	s.drawFoot(dst, f)
 }
 
-// tagline says what the game is, where there is room for it.
-func (h *homeScene) tagline(dst *ebiten.Image, f *Frame, y float32) {
+// drawTagline says what the game is, where there is room for it.
+func (s *titleScene) drawTagline(dst *ebiten.Image, f *Frame, y float32) {
 	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
-	lines := h.kit.Pen.Wrap("Ships fight around a star. The closer you dare, the stronger you are.", h.room(f), 0, st)
-	if y+lead*st.Size*float32(len(lines)) > h.name.Y-f.px(10) {
+	lines := s.deps.Pen.Wrap("Ships fight around a star. The closer you dare, the stronger you are.", s.middleWidth(f), 0, st)
+	if y+lineSpacing*st.Size*float32(len(lines)) > s.nameField.Y-f.px(10) {
 		return
 	}
 	for _, line := range lines {
-		caption(h.kit.Pen, dst, f, line, float32(f.W)/2, y, st)
-		y += lead * st.Size
+		drawCaption(s.deps.Pen, dst, f, line, float32(f.W)/2, y, st)
+		y += lineSpacing * st.Size
 	}
 }
 
-// room is how wide one may write in the middle: between the panels, or in the window.
-func (h *homeScene) room(f *Frame) float32 {
-	if h.wide {
-		return 2*h.side.live.X - float32(f.W) - f.px(30)
+// middleWidth is how wide one may write in the middle: between the panels, or in the window.
+func (s *titleScene) middleWidth(f *Frame) float32 {
+	if s.wide {
+		return 2*s.side.liveRect.X - float32(f.W) - f.px(30)
 	}
 	return float32(f.W) - f.px(40)
 }
 
-// behind draws the show.
-func (h *homeScene) behind(dst *ebiten.Image, f *Frame) {
-	if h.kit.Renderer == nil {
+// drawAttract draws the show.
+func (s *titleScene) drawAttract(dst *ebiten.Image, f *Frame) {
+	if s.deps.Renderer == nil {
 		return
 	}
-	if h.show == nil {
-		h.show = newAttract(h.kit)
+	if s.attract == nil {
+		s.attract = newAttract(s.deps)
 	}
-	h.show.draw(dst, f)
+	s.attract.drawMatch(dst, f)
 }
 
 // logoSize is what fits between the panels, or into the window.
-func (h *homeScene) logoSize(f *Frame) float32 {
-	size := min(f.px(66), h.room(f)*.118)
-	if f.low() {
+func (s *titleScene) logoSize(f *Frame) float32 {
+	size := min(f.px(66), s.middleWidth(f)*.118)
+	if f.isLow() {
 		size = min(size, f.px(26))
 	}
 	return size
 }
 
 // foot is what is small: what the mode is, what is wrong, and how to fly.
-func (h *homeScene) foot(dst *ebiten.Image, f *Frame) {
-	p, x := h.kit.Pen, float32(f.W)/2
-	line, text := ui.Style{Size: f.px(14), Color: ui.Muted.Mix(ui.White, .4)}, h.about()
-	if h.wrong != "" {
-		line.Color, text = ui.Bad, h.wrong
+func (s *titleScene) drawFoot(dst *ebiten.Image, f *Frame) {
+	p, x := s.deps.Pen, float32(f.W)/2
+	line, text := ui.Style{Size: f.px(14), Color: ui.Muted.Mix(ui.White, .4)}, s.modeText()
+	if s.errText != "" {
+		line.Color, text = ui.Bad, s.errText
 	}
-	caption(p, dst, f, p.Truncate(text, h.room(f), line), x, (h.modes.Y+h.modes.H+h.play.Y)/2, line)
-	y := h.upward(dst, f, h.howToFly(), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Muted})
-	notice := h.kit.notice()
+	drawCaption(p, dst, f, p.Truncate(text, s.middleWidth(f), line), x, (s.modes.Y+s.modes.H+s.play.Y)/2, line)
+	y := s.drawUpward(dst, f, s.controlsText(), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Muted})
+	notice := s.deps.deviceNotice()
 	if notice != "" {
-		y = h.upward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Accent})
+		y = s.drawUpward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Accent})
 	}
-	if !h.wide && (notice == "" || !f.low()) {
-		ticker(h.kit, dst, f, y-f.px(4))
+	if !s.wide && (notice == "" || !f.isLow()) {
+		drawTicker(s.deps, dst, f, y-f.px(4))
 	}
 }
 
-// upward writes s in as many lines as it needs, the last of them at y, and returns
+// drawUpward writes s in as many lines as it needs, the last of them at y, and returns
 // where the next line above is.
-func (h *homeScene) upward(dst *ebiten.Image, f *Frame, s string, y float32, st ui.Style) float32 {
-	lines := h.kit.Pen.Wrap(s, h.room(f), 0, st)
+func (s *titleScene) drawUpward(dst *ebiten.Image, f *Frame, text string, y float32, st ui.Style) float32 {
+	lines := s.deps.Pen.Wrap(text, s.middleWidth(f), 0, st)
 	for i := len(lines) - 1; i >= 0; i-- {
-		caption(h.kit.Pen, dst, f, lines[i], float32(f.W)/2, y, st)
-		y -= lead * st.Size
+		drawCaption(s.deps.Pen, dst, f, lines[i], float32(f.W)/2, y, st)
+		y -= lineSpacing * st.Size
 	}
 	return y
 }
 
-// about is what the chosen mode is, for as many as we are.
-func (h *homeScene) about() string {
-	q, p := h.queue(), &h.kit.lounge.party
-	switch n := len(p.members.got.Members); {
-	case p.code == "" || !p.leads(h.kit):
+// modeText is what the chosen mode is, for as many as we are.
+func (s *titleScene) modeText() string {
+	q, p := s.selectedQueue(), &s.deps.lobby.Party
+	switch n := len(p.State.Value.Members); {
+	case p.Code == "" || !p.IsLeader(s.deps):
 	case n > q.Party:
 		return fmt.Sprintf("You are %d: choose another mode, or open a private room", n)
-	case friendly(q, n):
+	case isWholeMatch(q, n):
 		return "You against each other, in a room of your own. It changes no rating"
 	}
-	return about(q, h.kit.lounge.meta.Bots > 0)
+	return queueText(q, s.deps.lobby.Meta.Bots > 0)
 }
 
-// howToFly says so for the device in hand.
-func (h *homeScene) howToFly() string {
-	switch h.kit.Devices.Active() {
+// controlsText says so for the device in hand.
+func (s *titleScene) controlsText() string {
+	switch s.deps.Devices.Active() {
 	case input.Touch:
 		return "Left thumb flies   ·   right thumb aims and fires"
 	case input.Gamepad:
 		return "Left stick flies   ·   right stick aims   ·   RT fires   ·   LT is the rail   ·   LB boosts"
 	}
-	d := h.kit.Devices
+	d := s.deps.Devices
 	fly := ""
 	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
 		fly += d.KeyLabel(a, input.Keyboard) + " "

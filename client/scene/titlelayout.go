@@ -2,81 +2,83 @@ package scene
 
 import "perihelion/client/ui"
 
-const roomForPanels = 1000 // points that a window must be wide
+const minPanelsWidth = 1000 // points that a window must be wide
 
-func (h *homeScene) layout(f *Frame) {
-	h.refresh()
-	if wide := float32(f.W) >= f.px(roomForPanels); wide != h.wide || h.told != h.kit.lounge.version {
-		had := h.widgets[h.form.Focus]
-		h.wide = wide
-		h.arrange()
-		h.focus(had)
+func (s *titleScene) layoutTitle(f *Frame) {
+	s.syncLobby()
+	if wide := float32(f.W) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.lobby.QueuesVersion {
+		had := s.widgets[s.form.Focus]
+		s.wide = wide
+		s.arrangeWidgets()
+		s.setFocus(had)
 	}
-	c := h.column(f)
-	h.name.Rect = c.next(f.high(42))
-	h.modes.Rect = c.next(f.high(42))
+	c := s.menuColumn(f)
+	s.nameField.Rect = c.nextRow(f.targetHeight(42))
+	s.modes.Rect = c.nextRow(f.targetHeight(42))
 	c.y += f.px(20) // what the mode is
-	h.play.Rect = c.next(f.high(h.playHigh(f)))
-	h.layWays(f, &c)
-	if h.wide {
-		h.side.layout(f)
+	s.play.Rect = c.nextRow(f.targetHeight(s.playHeight(f)))
+	s.layoutScreens(f, &c)
+	if s.wide {
+		s.side.layoutPanels(f)
 	}
 }
 
-// column is where the widgets go: in the middle, and in a low window below a small logo.
-func (h *homeScene) column(f *Frame) column {
-	if !f.low() {
-		return newColumn(f, h.top(f), 350)
+// menuColumn is where the widgets go: in the middle, and in a low window below a small logo.
+func (s *titleScene) menuColumn(f *Frame) column {
+	if !f.isLow() {
+		return newColumn(f, s.columnTop(f), 350)
 	}
 	wide := float32(350)
-	if h.oneRow(f) {
+	if s.fitsOneRow(f) {
 		wide = 620
 	}
-	c := newColumn(f, h.top(f), wide)
+	c := newColumn(f, s.columnTop(f), wide)
 	c.gap = f.px(8)
 	return c
 }
 
-// oneRow reports whether all ways out fit beside each other, and need to.
-func (h *homeScene) oneRow(f *Frame) bool { return f.low() && !h.wide && float32(f.W) >= f.px(640) }
+// fitsOneRow reports whether all ways out fit beside each other, and need to.
+func (s *titleScene) fitsOneRow(f *Frame) bool {
+	return f.isLow() && !s.wide && float32(f.W) >= f.px(640)
+}
 
-func (h *homeScene) playHigh(f *Frame) float32 {
-	if f.low() {
+func (s *titleScene) playHeight(f *Frame) float32 {
+	if f.isLow() {
 		return 50
 	}
 	return 66
 }
 
-// layWays puts the ways out in two rows, or in one, with the chat among them if it has
+// layoutScreens puts the ways out in two rows, or in one, with the chat among them if it has
 // no panel.
-func (h *homeScene) layWays(f *Frame, c *column) {
+func (s *titleScene) layoutScreens(f *Frame, c *column) {
 	c.gap = min(c.gap, f.px(10))
-	all := waysOut
-	if !h.wide {
+	all := screenCount
+	if !s.wide {
 		all++
 	}
 	var places []ui.Rect
-	if h.oneRow(f) {
-		places = c.parts(f.high(40), all)
+	if s.fitsOneRow(f) {
+		places = c.nextRowParts(f.targetHeight(40), all)
 	} else {
-		places = append(c.parts(f.high(40), waysOut/2), c.parts(f.high(40), all-waysOut/2)...)
+		places = append(c.nextRowParts(f.targetHeight(40), screenCount/2), c.nextRowParts(f.targetHeight(40), all-screenCount/2)...)
 	}
-	h.row = h.row[:0]
-	for i := range h.ways {
-		h.row = append(h.row, &h.ways[i])
+	s.sameSize = s.sameSize[:0]
+	for i := range s.screens {
+		s.sameSize = append(s.sameSize, &s.screens[i])
 	}
-	if !h.wide {
-		h.row = append(h.row, &h.talk)
+	if !s.wide {
+		s.sameSize = append(s.sameSize, &s.chat)
 	}
-	for i, b := range h.row {
+	for i, b := range s.sameSize {
 		b.Rect = places[i]
 	}
 }
 
-// top is where the column of widgets begins.
-func (h *homeScene) top(f *Frame) float32 {
+// columnTop is where the column of widgets begins.
+func (s *titleScene) columnTop(f *Frame) float32 {
 	const tall = 310 // points
-	if f.low() {
+	if f.isLow() {
 		return f.px(58)
 	}
 	return max(f.px(140), min(float32(f.H)*.38, float32(f.H)-f.px(tall+60)))

@@ -13,87 +13,87 @@ import (
 // sidePanels are beside the title where a window is wide: what goes on, and what is
 // said.
 type sidePanels struct {
-	live, chat ui.Rect
-	news       ui.Log
-	log        ui.Log
-	say        ui.Field
-	heard      int // headlines that news shows
-	seen       int // the version of the chat that log shows
+	liveRect, chatRect ui.Rect
+	news               ui.Log
+	log                ui.Log
+	input              ui.Field
+	newsVersion        int // headlines that news shows
+	logVersion         int // the version of the chat that log shows
 }
 
 func newSidePanels() sidePanels {
 	return sidePanels{
-		news:  ui.Log{Name: "Live"},
-		log:   ui.Log{Name: "Lobby chat"},
-		say:   ui.Field{Placeholder: "Say something to the lobby", Limit: saysMost, EnterSends: true},
-		heard: -1, seen: -1,
+		news:        ui.Log{Name: "Live"},
+		log:         ui.Log{Name: "Lobby chat"},
+		input:       ui.Field{Placeholder: "Say something to the lobby", Limit: maxChatRunes, EnterSends: true},
+		newsVersion: -1, logVersion: -1,
 	}
 }
 
-const saysMost = 200 // runes of a line of chat
+const maxChatRunes = 200 // runes of a line of chat
 
-func (s *sidePanels) layout(f *Frame) {
+func (s *sidePanels) layoutPanels(f *Frame) {
 	w := min(f.px(330), (float32(f.W)-f.px(350))/2-f.px(36))
 	x, y, h := float32(f.W)-w-f.px(18), f.px(18), float32(f.H)-f.px(58)
-	s.live = ui.Rect{X: x, Y: y, W: w, H: h*.46 - f.px(6)}
-	s.chat = ui.Rect{X: x, Y: y + h*.46 + f.px(6), W: w, H: h*.54 - f.px(6)}
-	in := below(f, s.live)
+	s.liveRect = ui.Rect{X: x, Y: y, W: w, H: h*.46 - f.px(6)}
+	s.chatRect = ui.Rect{X: x, Y: y + h*.46 + f.px(6), W: w, H: h*.54 - f.px(6)}
+	in := belowHeading(f, s.liveRect)
 	s.news.Rect = ui.Rect{X: in.X, Y: in.Y + f.px(38), W: in.W, H: in.H - f.px(38)}
-	in = below(f, s.chat)
-	s.log.Rect, s.say.Rect = logAndField(f, in)
+	in = belowHeading(f, s.chatRect)
+	s.log.Rect, s.input.Rect = logAndField(f, in)
 }
 
-// send says what was typed.
-func (s *sidePanels) send(k *Kit) {
-	k.lounge.lobby.say(k, s.say.Value())
-	s.say.SetValue("")
+// sendLine says what was typed.
+func (s *sidePanels) sendLine(deps *Deps) {
+	deps.lobby.Chat.Say(deps, s.input.Value())
+	s.input.SetValue("")
 }
 
-func (s *sidePanels) draw(k *Kit, dst *ebiten.Image, f *Frame) {
-	g := k.lounge
-	if now := g.heard + g.version; s.heard != now { // both only grow
-		s.heard = now
-		entries := make([]ui.LogEntry, len(g.news))
-		for i := range g.news {
-			entries[i] = g.news[i].entry
+func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *Frame) {
+	l := deps.lobby
+	if now := l.NewsCount + l.QueuesVersion; s.newsVersion != now { // both only grow
+		s.newsVersion = now
+		entries := make([]ui.LogEntry, len(l.News))
+		for i := range l.News {
+			entries[i] = l.News[i].entry
 		}
 		if len(entries) == 0 {
-			entries = toDo(g)
+			entries = suggestions(l)
 		}
 		s.news.SetEntries(entries, now)
 	}
-	g.lobby.show(k, &s.log, &s.seen)
-	in := sheet(k.Pen, dst, f, s.live, "LIVE", ui.Border.Mix(ui.Cyan, .35))
-	pulse(k, dst, f, s.live)
-	counts(k, dst, f, in)
-	sheet(k.Pen, dst, f, s.chat, "LOBBY CHAT", ui.Border.Mix(ui.Cyan, .35))
+	l.Chat.fillLog(deps, &s.log, &s.logVersion)
+	in := drawSheet(deps.Pen, dst, f, s.liveRect, "LIVE", ui.Border.Mix(ui.Cyan, .35))
+	drawPulse(deps, dst, f, s.liveRect)
+	drawCounts(deps, dst, f, in)
+	drawSheet(deps.Pen, dst, f, s.chatRect, "LOBBY CHAT", ui.Border.Mix(ui.Cyan, .35))
 	small := ui.Style{Size: f.px(14), Color: ui.Muted}
 	switch {
-	case g.lobby.wrong != "":
+	case l.Chat.ErrText != "":
 		small.Color = ui.Bad
-		k.Pen.Text(dst, k.Pen.Truncate(g.lobby.wrong, s.log.W, small), s.log.X, s.chat.Y+f.px(50), small)
-	case len(g.lobby.lines) == 0:
-		k.Pen.Text(dst, "Nobody has said anything yet.", s.log.X, s.log.Y+s.log.H-f.px(12), small)
+		deps.Pen.Text(dst, deps.Pen.Truncate(l.Chat.ErrText, s.log.W, small), s.log.X, s.chatRect.Y+f.px(50), small)
+	case len(l.Chat.Messages) == 0:
+		deps.Pen.Text(dst, "Nobody has said anything yet.", s.log.X, s.log.Y+s.log.H-f.px(12), small)
 	}
 }
 
-// pulse is a light that beats while the wire brings news.
-func pulse(k *Kit, dst *ebiten.Image, f *Frame, r ui.Rect) {
+// drawPulse is a light that beats while the wire brings news.
+func drawPulse(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	x, y := r.X+r.W-f.px(30), r.Y+f.px(21)
 	c := ui.Muted
-	if k.lounge.lit {
+	if deps.lobby.StatusKnown {
 		c = ui.Good
 		beat := float32(f.Now.UnixMilli()%1600) / 1600
-		k.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), rgba.Color{})
+		deps.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), rgba.Color{})
 	}
-	k.Pen.Disc(dst, x, y, f.px(4.5), c, c)
+	deps.Pen.Disc(dst, x, y, f.px(4.5), c, c)
 }
 
-// toDo is what there is to do where nobody has done anything yet: the first visitor of a
+// suggestions is what there is to do where nobody has done anything yet: the first visitor of a
 // server must not take it for dead.
-func toDo(g *lounge) []ui.LogEntry {
+func suggestions(l *LobbyState) []ui.LogEntry {
 	play := "opens a match"
-	if g.meta.Bots > 0 {
+	if l.Meta.Bots > 0 {
 		play = "a match at once: bots fight you until people come"
 	}
 	return []ui.LogEntry{
@@ -103,19 +103,19 @@ func toDo(g *lounge) []ui.LogEntry {
 	}
 }
 
-// A count is a figure of the lobby and what it counts.
-type count struct {
-	n    int
-	what string
+// A liveCount is a figure of the lobby and what it counts.
+type liveCount struct {
+	n     int
+	label string
 }
 
 // liveCounts are the figures that say something: where nobody plays, those of bots, if any
 // fly, and never a row of noughts.
-func liveCounts(s *api.Status) []count {
-	list := make([]count, 0, 3)
+func liveCounts(s *api.Status) []liveCount {
+	list := make([]liveCount, 0, 3)
 	add := func(n int, what string) {
 		if n > 0 {
-			list = append(list, count{n, what})
+			list = append(list, liveCount{n, what})
 		}
 	}
 	add(s.Players, "online")
@@ -128,28 +128,28 @@ func liveCounts(s *api.Status) []count {
 }
 
 // idle is what stands in the place of figures.
-func idle(g *lounge) string {
+func idleText(l *LobbyState) string {
 	switch {
-	case !g.lit:
+	case !l.StatusKnown:
 		return "Looking around …"
-	case g.meta.Bots > 0:
+	case l.Meta.Bots > 0:
 		return "Nobody else is here yet. The bots are."
 	}
 	return "Nobody else is here yet."
 }
 
-// counts are how many fly, where, and who waits.
-func counts(k *Kit, dst *ebiten.Image, f *Frame, in ui.Rect) {
-	list := liveCounts(&k.lounge.live)
-	if !k.lounge.lit || len(list) == 0 {
+// drawCounts are how many fly, where, and who waits.
+func drawCounts(deps *Deps, dst *ebiten.Image, f *Frame, in ui.Rect) {
+	list := liveCounts(&deps.lobby.Status)
+	if !deps.lobby.StatusKnown || len(list) == 0 {
 		st := ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .4)}
-		k.Pen.Text(dst, k.Pen.Truncate(idle(k.lounge), in.W, st), in.X, in.Y+f.px(16), st)
+		deps.Pen.Text(dst, deps.Pen.Truncate(idleText(deps.lobby), in.W, st), in.X, in.Y+f.px(16), st)
 		return
 	}
 	x := in.X
 	for _, c := range list {
-		w := k.Pen.Text(dst, strconv.Itoa(c.n), x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
-		k.Pen.Text(dst, c.what, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Muted})
+		w := deps.Pen.Text(dst, strconv.Itoa(c.n), x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
+		deps.Pen.Text(dst, c.label, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Muted})
 		x += in.W / 3
 	}
 }
@@ -162,20 +162,20 @@ func plural(n int, one string) string {
 	return one + "s"
 }
 
-// ticker is the newest headline in one line, where there is no room for panels.
-func ticker(k *Kit, dst *ebiten.Image, f *Frame, y float32) {
-	g := k.lounge
-	if !g.lit {
+// drawTicker is the newest headline in one line, where there is no room for panels.
+func drawTicker(deps *Deps, dst *ebiten.Image, f *Frame, y float32) {
+	l := deps.lobby
+	if !l.StatusKnown {
 		return
 	}
-	e := &toDo(g)[0]
-	if n := len(g.news); n > 0 {
-		e = &g.news[n-1].entry
+	e := &suggestions(l)[0]
+	if n := len(l.News); n > 0 {
+		e = &l.News[n-1].entry
 	}
 	line := e.Author + " " + e.Text
-	if n := g.live.Players; n > 0 {
+	if n := l.Status.Players; n > 0 {
 		line = strconv.Itoa(n) + " online   ·   " + line
 	}
 	st := ui.Style{Size: f.px(15), Color: ui.Accent}
-	caption(k.Pen, dst, f, k.Pen.Truncate(line, float32(f.W)-f.px(40), st), float32(f.W)/2, y, st)
+	drawCaption(deps.Pen, dst, f, deps.Pen.Truncate(line, float32(f.W)-f.px(40), st), float32(f.W)/2, y, st)
 }

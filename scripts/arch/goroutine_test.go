@@ -11,7 +11,7 @@ import (
 )
 
 // goroutines are the places of the server and of the client that start one, with how
-// many, and who recovers a panic there: package server/panics and client/scene/fault.go
+// many, and who recovers a panic there: package server/panics and client/scene/panics.go
 // say what is closed then. A panic of any goroutine ends the process, so a new one is to
 // be thought about, and counted here.
 var goroutines = map[string]struct {
@@ -21,8 +21,8 @@ var goroutines = map[string]struct {
 	"client/platform_desktop.go":  {1, "nobody: it runs a program of the system"},
 	"client/options_flag.go":      {1, "nobody: it writes for tests"},
 	"client/dial/dial_gws.go":     {2, "itself, in readUntilClosed; nobody where it only closes"},
-	"client/scene/fault.go":       {1, "Kit.guard, for every goroutine of the package"},
-	"client/scene/live.go":        {1, "nobody: it only closes"},
+	"client/scene/panics.go":      {1, "Deps.recoverPanic, for every goroutine of the package"},
+	"client/scene/livefeed.go":    {1, "nobody: it only closes"},
 	"server/serve.go":             {1, "nobody: it only cancels"},
 	"server/app/app.go":           {6, "panics.Recover for ports; panics.Loop"},
 	"server/app/drain.go":         {1, "nobody: it only waits"},

@@ -1,0 +1,98 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+)
+
+// chat is the line in which a player types, to everyone in the room or to the own
+// side: Enter for the one and Shift+Enter for the other, and Tab to change.
+type chatInput struct {
+	open    bool
+	field   ui.Field
+	channel protocol.Channel
+	errText string
+}
+
+func newChatInput() chatInput {
+	return chatInput{field: ui.Field{Placeholder: "Say something", Limit: protocol.MaxChat}}
+}
+
+func (c *chatInput) openFor(to protocol.Channel) {
+	c.open, c.errText, c.channel = true, "", to
+	c.field.SetValue("")
+}
+
+// update types. Enter says the line, or closes an empty one.
+func (c *chatInput) updateInput(m *matchScene, f *Frame) {
+	c.layoutInput(f)
+	m.deps.offerTextInput(f, &c.field, &ui.Form{}, true)
+	if f.In.Cancel {
+		c.open = false
+		return
+	}
+	if m.hasTeam() && (f.In.Nav == ui.NavNext || f.In.Nav == ui.NavPrev) {
+		c.channel = protocol.ChannelTeam - c.channel
+	}
+	if !c.field.Update(f.In, true) {
+		return
+	}
+	if c.field.Value() == "" {
+		c.open = false
+		return
+	}
+	text, err := protocol.CleanChat(c.field.Value())
+	if err != nil {
+		c.errText = Sentence(err.Error())
+		return
+	}
+	_ = m.client.Say(protocol.Say{Channel: c.channel, Text: text}) // if it cannot be sent, the link says why
+	c.open = false
+}
+
+// hasTeam reports whether we have a side to talk to.
+func (m *matchScene) hasTeam() bool {
+	return m.view != nil && !m.view.Watching && m.view.Config.TeamOf(m.view.Me) != sim.NoTeam
+}
+
+// inputRect is where one types.
+func (c *chatInput) inputRect(f *Frame) ui.Rect {
+	const above = 84 // points: the gauges are below
+	h := f.targetHeight(36) + f.px(26)
+	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(above) - h, W: min(f.px(530), float32(f.W)-f.px(24)), H: h}
+}
+
+// layout places the field and returns where the tag beside it goes.
+func (c *chatInput) layoutInput(f *Frame) (tag ui.Rect) {
+	tag = ui.Rect{X: f.px(12), Y: c.inputRect(f).Y, W: f.px(64), H: f.targetHeight(36)}
+	c.field.Rect = ui.Rect{X: tag.X + f.px(70), Y: tag.Y, W: min(f.px(460), float32(f.W)-f.px(94)), H: tag.H}
+	return tag
+}
+
+func (c *chatInput) drawInput(m *matchScene, dst *ebiten.Image, f *Frame) {
+	if !c.open {
+		return
+	}
+	p := m.deps.Pen
+	to, hue := "ROOM", ui.Cyan
+	if c.channel == protocol.ChannelTeam {
+		to, hue = "TEAM", rgba.Hex(0x3784ff)
+	}
+	tag := c.layoutInput(f)
+	y := tag.Y
+	p.Panel(dst, tag, ui.Frame{Fill: ui.PanelFill, Line: hue, Cut: f.px(6), Width: f.px(1.5)})
+	p.Text(dst, to, tag.CenterX(), tag.CenterY(), ui.Style{Face: ui.Title, Size: f.px(14), Color: hue, Align: ui.Center})
+	c.field.Draw(dst, p, ui.Theme{Unit: f.Unit}, true)
+	note := ui.Style{Size: f.px(14), Color: ui.Muted}
+	switch {
+	case c.errText != "":
+		note.Color = ui.Bad
+		p.Text(dst, c.errText, c.field.X, y+tag.H+f.px(16), note)
+	case m.hasTeam():
+		p.Text(dst, "Tab: to the room, or to your side", c.field.X, y+tag.H+f.px(16), note)
+	}
+}

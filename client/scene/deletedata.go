@@ -1,0 +1,122 @@
+package scene
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lobby"
+	"perihelion/client/prefs"
+	"perihelion/client/ui"
+)
+
+// deleteDataScene asks twice before the server forgets us, and offers to save first what it
+// keeps about us.
+type deleteDataScene struct {
+	dialog
+	confirm   ui.Button
+	saveCopy  ui.Button
+	call      *Call[struct{}]
+	saveCall  *Call[string]
+	savedPath string // where the copy is; empty: there is none
+}
+
+// exportName is the file that a copy of our data is saved in.
+const exportName = "perihelion-data.json"
+
+func newDeleteDataScene(deps *Deps) *deleteDataScene {
+	s := &deleteDataScene{dialog: newDialog(deps, "DELETE MY DATA"), confirm: ui.Button{Label: "DELETE EVERYTHING"}, saveCopy: ui.Button{Label: "SAVE A COPY"}}
+	s.back.Label = "KEEP IT"
+	s.widgets = []ui.Widget{&s.back, &s.saveCopy, &s.confirm}
+	return s
+}
+
+// Name implements Scene.
+func (s *deleteDataScene) Name() string { return "erase" }
+
+// Update implements Scene.
+func (s *deleteDataScene) Update(f *Frame) Transition {
+	if r, ok := s.call.Result(); ok {
+		s.call, s.errText = nil, ""
+		if r.Err == nil {
+			s.deps.ForgetGuest()
+			return Home()
+		}
+		s.errText = Explain(r.Err).Text
+	}
+	if r, ok := s.saveCall.Result(); ok {
+		s.saveCall, s.errText, s.savedPath = nil, "", r.Value
+		if file, ok := errors.AsType[*fs.PathError](r.Err); ok {
+			s.errText = Sentence("the copy cannot be written: " + file.Err.Error())
+		} else if r.Err != nil {
+			s.errText = Explain(r.Err).Text
+		}
+	}
+	s.layoutDeleteData(f)
+	switch w := s.updateWidgets(f); {
+	case w == &s.saveCopy && s.saveCall == nil:
+		s.saveCall = Request(s.deps, saveExport)
+	case w == &s.confirm && s.call == nil:
+		s.call = Request(s.deps, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.DeletePlayer(ctx) })
+	case w == &s.back, f.In.Cancel:
+		return Pop()
+	}
+	return Transition{}
+}
+
+// saveExport saves what the server keeps about us, and says where.
+func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) {
+	document, err := l.ExportData(ctx)
+	if err != nil {
+		return "", err
+	}
+	var text bytes.Buffer
+	if err := json.Indent(&text, document, "", "  "); err != nil {
+		return "", err
+	}
+	return prefs.SaveFile(exportName, text.Bytes())
+}
+
+// ForgetGuest makes us nobody, as we are for the server now.
+func (deps *Deps) ForgetGuest() {
+	deps.lobby.Party.clearParty()
+	deps.identity = newIdentity()
+	if err := deps.Prefs.ClearGuest(); err != nil {
+		deps.Log.Warn("guest not forgotten here", "err", err)
+	}
+}
+
+func (s *deleteDataScene) layoutDeleteData(f *Frame) {
+	s.layoutDialog(f, 640, 320)
+	if s.sheet.W > f.px(520) {
+		s.layoutFoot(f, &s.confirm, &s.saveCopy, &s.back)
+		return
+	}
+	s.layoutFoot(f, &s.saveCopy, &s.back)
+	s.confirm.Rect = s.saveCopy.Rect
+	s.confirm.W, s.confirm.Y = s.back.X+s.back.W-s.saveCopy.X, s.saveCopy.Y-s.saveCopy.H-f.px(10)
+}
+
+// Draw implements Scene.
+func (s *deleteDataScene) Draw(dst *ebiten.Image, f *Frame) {
+	s.layoutDeleteData(f)
+	s.drawBackground(dst, f)
+	in := belowHeading(f, s.sheet)
+	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
+	y := in.Y + f.px(18)
+	const what = "Your name, your ratings and your place on every leaderboard are deleted for good. " +
+		"Matches that others played with you stay, without your name."
+	for _, line := range s.deps.Pen.Wrap(what, in.W, 0, st) {
+		s.deps.Pen.Text(dst, line, in.X, y, st)
+		y += f.px(25)
+	}
+	if s.savedPath != "" {
+		st.Color = ui.Muted
+		s.deps.Pen.Text(dst, s.deps.Pen.Truncate("A copy is in "+s.savedPath, in.W, st), in.X, y+f.px(8), st)
+	}
+	s.drawWidgets(dst, f)
+}

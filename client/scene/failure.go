@@ -1,0 +1,89 @@
+package scene
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// Failure is what an error means to a player.
+type Failure struct {
+	Text  string
+	Retry bool          // the same may work a little later
+	After time.Duration // as the server asked; 0: it did not
+}
+
+// updatedText is what a player can do about a game that was updated under their hands.
+const updatedText = "The game has been updated. Load the page again, or get the new version of the program."
+
+// judge puts an errand's error in plain words.
+func Explain(err error) Failure {
+	var p *api.Problem
+	var closed *transport.Closed
+	var failed *SearchFailed
+	switch {
+	case errors.As(err, &failed):
+		return Failure{Text: Sentence(failed.Error()), Retry: true}
+	case errors.As(err, &p):
+		again := p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable || p.Status == http.StatusConflict || p.Status >= 502
+		return Failure{Sentence(p.Error()), again, p.Retry}
+	case errors.Is(err, protocol.ErrVersion):
+		return Failure{Text: updatedText}
+	case errors.As(err, &closed):
+		if closed.Reason == transport.Abnormal {
+			return Failure{Text: "The server could not be reached.", Retry: true}
+		}
+		return Failure{Text: Sentence(closed.Reason.String()), Retry: closed.Reason.Advice() != transport.GiveUp}
+	case errors.Is(err, context.DeadlineExceeded):
+		return Failure{Text: "The server does not answer.", Retry: true}
+	}
+	return Failure{Text: "The server could not be reached.", Retry: true}
+}
+
+// ExplainClose is why a connection ended, in the server's own words if it said any.
+func ExplainClose(err error) string {
+	var closed *transport.Closed
+	if transport.ReasonOf(err) == transport.WrongVersion {
+		return updatedText
+	}
+	if errors.As(err, &closed) && closed.Text != "" && closed.Reason.Own() {
+		return Sentence(closed.Text)
+	}
+	return Sentence(transport.ReasonOf(err).String())
+}
+
+// Sentence begins with a capital and ends with a full stop.
+func Sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.ContainsAny(s[len(s)-1:], ".!?") {
+		s += "."
+	}
+	return s
+}
+
+const (
+	MaxTries   = 8 // automatic ones in a row
+	firstDelay = 400 * time.Millisecond
+	maxDelay   = 3 * time.Second
+)
+
+// RetryDelay is how long to wait before another try when n have failed. It depends on
+// chance: where a proxy reloads, everybody loses the connection at the same moment,
+// and must not come back at the same moment.
+func RetryDelay(n int) time.Duration {
+	if n == 0 {
+		return rand.N(firstDelay)
+	}
+	d := min(maxDelay, firstDelay<<min(n-1, 8))
+	return d/2 + rand.N(d)
+}

@@ -1,0 +1,227 @@
+package scene
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"perihelion/client/lobby"
+	"perihelion/shared/api"
+	"perihelion/shared/transport"
+)
+
+// want is where the player wants to go.
+type Destination struct {
+	OpenRoom bool // a private room, to be opened
+	NewRoom  api.NewRoom
+	Room     string // its code, or the id of a public one
+	Watch    bool   // not to play there
+	Queue    string // of the matchmaker, where no room is named; empty: whatever starts at once
+	Party    string // the code of the party that we lead there
+	Ticket   string // what our leader has queued with
+
+	Resume *api.Assignment // a seat that is ours already, with the ticket back into it
+}
+
+// JoinStage is how far an errand is.
+type JoinStage int32
+
+const (
+	StageGuest JoinStage = iota
+	StageTicket
+	StageDial
+)
+
+var stageTexts = [...]string{
+	StageGuest:  "Saying hello",
+	StageTicket: "Looking for a match",
+	StageDial:   "Taking your seat",
+}
+
+// errand is a way to a seat, walked by a goroutine of its own so that no frame
+// waits for it.
+type JoinFlow struct {
+	deps   *Deps
+	stage  atomic.Int32
+	ticket atomic.Pointer[TicketStatus] // while one waits
+	result chan JoinResult              // of one
+	cancel context.CancelFunc
+}
+
+// TicketStatus is a ticket as it stood when it was last heard of.
+type TicketStatus struct {
+	api.Ticket
+	At time.Time
+}
+
+// JoinResult is how an errand ended.
+type JoinResult struct {
+	Conn *Conn
+	Seat api.Assignment
+	Err  error
+}
+
+const RequestTimeout = 12 * time.Second // for an answer; a player has less
+
+// StartJoin goes for a seat.
+func (deps *Deps) StartJoin(dest Destination) *JoinFlow {
+	ctx, cancel := context.WithCancel(context.Background())
+	flow := &JoinFlow{deps: deps, result: make(chan JoinResult, 1), cancel: cancel}
+	deps.StartGuarded(func() {
+		defer cancel()
+		flow.result <- deps.runJoin(ctx, flow, dest)
+	})
+	return flow
+}
+
+// StartResume goes back to a seat that is ours.
+func (deps *Deps) StartResume(seat api.Assignment, ticket string) *JoinFlow {
+	ctx, cancel := context.WithCancel(context.Background())
+	flow := &JoinFlow{deps: deps, result: make(chan JoinResult, 1), cancel: cancel}
+	deps.StartGuarded(func() {
+		defer cancel()
+		seat.Ticket = ticket
+		flow.result <- deps.connect(ctx, flow, seat)
+	})
+	return flow
+}
+
+// Abandon stops the errand and whatever it may still bring.
+func (flow *JoinFlow) Abandon() {
+	flow.cancel()
+	flow.deps.StartGuarded(func() {
+		if result := <-flow.result; result.Conn != nil {
+			result.Conn.conn.Close(transport.Normal)
+		}
+	})
+}
+
+// Result is the outcome, when there is one.
+func (flow *JoinFlow) Result() (result JoinResult, ok bool) {
+	select {
+	case result = <-flow.result:
+		return result, true
+	default:
+		return result, false
+	}
+}
+
+func (deps *Deps) runJoin(ctx context.Context, flow *JoinFlow, dest Destination) JoinResult {
+	seat, err := deps.acquireSeat(ctx, flow, dest)
+	if err != nil {
+		return JoinResult{Err: err}
+	}
+	return deps.connect(ctx, flow, seat)
+}
+
+// connect takes a seat that is kept for us.
+func (deps *Deps) connect(ctx context.Context, flow *JoinFlow, seat api.Assignment) JoinResult {
+	flow.stage.Store(int32(StageDial))
+	ctx, cancel := context.WithTimeout(ctx, RequestTimeout)
+	defer cancel()
+	conn, err := deps.Dial(ctx, seat.URL, seat.Ticket)
+	if err != nil {
+		return JoinResult{Seat: seat, Err: err}
+	}
+	return JoinResult{Seat: seat, Conn: newConn(conn, deps)}
+}
+
+// place finds out where there is a seat for us.
+func (deps *Deps) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destination) (seat api.Assignment, err error) {
+	if dest.Resume != nil {
+		return *dest.Resume, nil
+	}
+	if dest.Ticket != "" {
+		return deps.awaitTicket(ctx, flow, api.Ticket{ID: dest.Ticket, Status: api.TicketQueued})
+	}
+	var t api.Ticket
+	within, cancel := context.WithTimeout(ctx, RequestTimeout)
+	defer cancel()
+	err = deps.withAuth(within, func(l *lobby.Client) (err error) {
+		flow.stage.Store(int32(StageTicket))
+		switch {
+		case dest.OpenRoom:
+			seat, err = l.CreateRoom(within, dest.NewRoom)
+		case dest.Room != "" && dest.Watch:
+			seat, err = l.SpectateRoom(within, dest.Room)
+		case dest.Room != "":
+			seat, err = l.JoinRoom(within, dest.Room)
+		default:
+			t, err = l.CreateTicket(within, api.NewTicket{Queue: dest.Queue, Party: dest.Party})
+		}
+		return err
+	})
+	if err != nil || t.ID == "" {
+		return seat, err
+	}
+	return deps.awaitTicket(ctx, flow, t)
+}
+
+// wait follows a ticket to its seat. Whoever has gone meanwhile takes it back.
+func (deps *Deps) awaitTicket(ctx context.Context, flow *JoinFlow, t api.Ticket) (seat api.Assignment, err error) {
+	tag, failures := "", 0
+	for t.Status == api.TicketQueued {
+		flow.ticket.Store(&TicketStatus{t, deps.Now()})
+		began := deps.Now()
+		next, tagged, err := deps.pollTicket(ctx, t.ID, tag)
+		switch {
+		case ctx.Err() != nil:
+			deps.cancelTicket(t.ID)
+			return seat, ctx.Err()
+		case err == nil:
+			t, tag, failures = next, tagged, 0
+		case !errors.Is(err, lobby.ErrUnchanged):
+			if failures++; failures > maxPollFailures || !Explain(err).Retry {
+				return seat, err
+			}
+		}
+		sleepContext(ctx, minTicketInterval-deps.Now().Sub(began)+time.Duration(failures)*time.Second)
+	}
+	if t.Status == api.TicketAssigned && t.Assignment != nil {
+		return *t.Assignment, nil
+	}
+	return seat, &SearchFailed{t.Status, t.Reason}
+}
+
+const (
+	maxPollFailures   = 5                      // of polls in a row
+	minTicketInterval = 500 * time.Millisecond // from one poll of a ticket to the next
+)
+
+// heed asks once what has become of a ticket.
+func (deps *Deps) pollTicket(ctx context.Context, id, tag string) (t api.Ticket, next string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, longPollTimeout)
+	defer cancel()
+	return deps.LobbyClient(deps.identity.current().Token).PollTicket(ctx, id, tag)
+}
+
+// cancelTicket cancels a ticket that nobody waits for any more; it expires by itself if
+// that fails.
+func (deps *Deps) cancelTicket(id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), RequestTimeout)
+	defer cancel()
+	_ = deps.LobbyClient(deps.identity.current().Token).CancelTicket(ctx, id)
+}
+
+func sleepContext(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// SearchFailed is a search that ended without a seat.
+type SearchFailed struct{ status, reason string }
+
+func (f *SearchFailed) Error() string {
+	switch {
+	case f.reason != "":
+		return f.reason
+	case f.status == api.TicketExpired:
+		return "nobody was found in time"
+	case f.status == api.TicketCancelled:
+		return "the search was cancelled"
+	}
+	return "a match was found, and then no room for it"
+}

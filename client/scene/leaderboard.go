@@ -1,0 +1,154 @@
+package scene
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lobby"
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+// ranks are the leaderboards: one for each mode, from the top or around us.
+type leaderboardScene struct {
+	dialog
+	modes     ui.Tabs
+	around    ui.Tabs
+	list      ui.List
+	call      *Call[api.Board]
+	board     api.Board
+	loaded    bool
+	modeNames []string // of the modes, as the server says them
+	requested bool
+}
+
+func newLeaderboardScene(deps *Deps) *leaderboardScene {
+	s := &leaderboardScene{dialog: newDialog(deps, "LEADERBOARDS"), list: ui.List{Name: "Leaderboard"}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}}}
+	for i := range deps.lobby.Queues {
+		q := &deps.lobby.Queues[i]
+		s.modeNames, s.modes.Names = append(s.modeNames, q.Mode), append(s.modes.Names, queueLabel(q))
+	}
+	s.widgets = []ui.Widget{&s.modes, &s.around, &s.list, &s.back}
+	return s
+}
+
+// Name implements Scene.
+func (s *leaderboardScene) Name() string { return "ranks" }
+
+// Update implements Scene.
+func (s *leaderboardScene) Update(f *Frame) Transition {
+	if !s.requested {
+		s.reloadBoard()
+	}
+	if r, ok := s.call.Result(); ok {
+		s.call = nil
+		s.addPage(r)
+	}
+	s.layoutLeaderboard(f)
+	if s.call == nil && s.board.Next != "" && s.list.LastRowVisible() {
+		s.fetchPage(lobby.LeaderboardPage{Cursor: s.board.Next})
+	}
+	switch w := s.updateWidgets(f); {
+	case w == &s.modes, w == &s.around:
+		s.reloadBoard()
+	case w == &s.back, f.In.Cancel:
+		s.call.Cancel()
+		return Pop()
+	}
+	return Transition{}
+}
+
+// reloadBoard asks for another board.
+func (s *leaderboardScene) reloadBoard() {
+	s.call.Cancel()
+	s.requested, s.loaded, s.list.Count = true, false, 0
+	s.board = api.Board{}
+	s.fetchPage(lobby.LeaderboardPage{Around: s.around.Selected == 1})
+}
+
+func (s *leaderboardScene) fetchPage(p lobby.LeaderboardPage) {
+	mode := s.modeNames[s.modes.Selected]
+	s.call = RequestAnonymously(s.deps, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
+}
+
+// addPage adds a page to those that are shown. One that did not come is not asked for
+// again: another board is a press away.
+func (s *leaderboardScene) addPage(r Reply[api.Board]) {
+	s.errText = ""
+	if r.Err != nil {
+		s.errText = Explain(r.Err).Text
+	}
+	if !s.loaded {
+		s.loaded, s.list.Selected = true, max(0, slices.IndexFunc(r.Value.Lines, func(l api.BoardLine) bool { return l.Me }))
+	}
+	s.board.Lines, s.board.Next = append(s.board.Lines, r.Value.Lines...), r.Value.Next
+	s.list.Count = len(s.board.Lines)
+}
+
+func (s *leaderboardScene) layoutLeaderboard(f *Frame) {
+	in := s.layoutDialog(f, 760, 640)
+	w := in.W*.6 - f.px(6)
+	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.targetHeight(38)}
+	s.around.Rect = ui.Rect{X: in.X + w + f.px(12), Y: in.Y, W: in.W - w - f.px(12), H: f.targetHeight(38)}
+	s.list.Rect = belowRect(f, in, s.modes.Rect, 32)
+	s.list.RowHeight = f.targetHeight(38)
+	s.layoutFoot(f, &s.back)
+}
+
+// leaderboardColumns are where the columns begin, or with a minus end, in parts of a row.
+var leaderboardColumns = []float32{-.09, .13, -.63, -.79, -.97}
+
+// Draw implements Scene.
+func (s *leaderboardScene) Draw(dst *ebiten.Image, f *Frame) {
+	s.layoutLeaderboard(f)
+	s.drawBackground(dst, f)
+	p := s.deps.Pen
+	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"RANK", "PILOT", "SCORE", "WINS", "MATCHES"}, leaderboardColumns)
+	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawLine(dst, f, &s.board.Lines[i], r) })
+	switch {
+	case !s.loaded:
+		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
+	case len(s.board.Lines) == 0 && s.around.Selected == 1:
+		drawEmptyText(s.deps, dst, f, s.list.Rect, "You are not on this board yet: play a rated "+strings.ToLower(s.modeNames[s.modes.Selected])+".")
+	case len(s.board.Lines) == 0:
+		drawEmptyText(s.deps, dst, f, s.list.Rect, "Nobody has played this rated yet. Be the first.")
+	}
+	s.drawWidgets(dst, f)
+}
+
+func (s *leaderboardScene) drawLine(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect) {
+	p := s.deps.Pen
+	c := ui.White.Fade(.92)
+	if line.Me {
+		p.Gradient(dst, r, ui.Cyan.Fade(.2), ui.Cyan.Glow(.04))
+		c = ui.Cyan
+	}
+	rank := ui.Style{Face: ui.Title, Size: f.px(17), Color: medalColor(line.Rank), Align: ui.Right}
+	if line.Rank <= 3 {
+		rank.Glow = .5
+	}
+	p.Text(dst, fmt.Sprint(line.Rank), r.X-r.W*leaderboardColumns[0], r.CenterY(), rank)
+	name := ui.Style{Face: ui.Title, Size: f.px(16), Color: c}
+	p.Text(dst, p.Truncate(line.Name, r.W*.36, name), r.X+r.W*leaderboardColumns[1], r.CenterY(), name)
+	st := ui.Style{Face: ui.Mono, Size: f.px(16), Color: c}
+	drawCells(p, dst, r, st, []string{fmt.Sprintf("%.1f", line.Score), fmt.Sprint(line.Wins), fmt.Sprint(line.Matches)}, leaderboardColumns[2:])
+}
+
+// medalColor is gold, silver, bronze, and then nothing in particular.
+func medalColor(rank int) rgba.Color {
+	switch rank {
+	case 1:
+		return rgba.Hex(0xffd75e)
+	case 2:
+		return rgba.Hex(0xd5def0)
+	case 3:
+		return rgba.Hex(0xe59a5c)
+	}
+	return ui.Muted
+}

@@ -1,0 +1,108 @@
+package scene
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lobby"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+// linkDeviceScene is the way to be one player on two devices: a code that is shown on the
+// one and typed on the other.
+type linkDeviceScene struct {
+	dialog
+	showCode ui.Button
+	code     ui.Field
+	become   ui.Button
+	linkCall *Call[api.Link]
+	link     api.Link
+	moveCall *Call[api.Guest]
+	onMoved  func() // we have become somebody else
+}
+
+const maxLinkCode = 16 // letters of a link code, with the dashes that people add
+
+func newLinkDeviceScene(deps *Deps, moved func()) *linkDeviceScene {
+	s := &linkDeviceScene{
+		dialog: newDialog(deps, "OTHER DEVICE"), onMoved: moved,
+		showCode: ui.Button{Label: "SHOW A CODE", Primary: true},
+		code:     ui.Field{Placeholder: "CODE", Limit: maxLinkCode, Uppercase: true, Big: true, EnterSends: true, Allow: func(r rune) bool { return isCodeRune(r) || r == '-' }},
+		become:   ui.Button{Label: "BE THIS PLAYER"},
+	}
+	s.widgets = []ui.Widget{&s.showCode, &s.code, &s.become, &s.back}
+	return s
+}
+
+// Name implements Scene.
+func (s *linkDeviceScene) Name() string { return "device" }
+
+// Update implements Scene.
+func (s *linkDeviceScene) Update(f *Frame) Transition {
+	if r, ok := s.linkCall.Result(); ok {
+		s.linkCall, s.link, s.errText = nil, r.Value, ""
+		if r.Err != nil {
+			s.errText = Explain(r.Err).Text
+		}
+	}
+	if r, ok := s.moveCall.Result(); ok {
+		s.moveCall, s.errText = nil, ""
+		if r.Err == nil {
+			s.deps.AdoptGuest(r.Value)
+			s.deps.PersistGuest()
+			s.onMoved()
+			return Pop()
+		}
+		s.errText = Explain(r.Err).Text
+	}
+	s.layoutLinkDevice(f)
+	s.become.Disabled = s.code.Value() == ""
+	switch w := s.updateWidgets(f); {
+	case w == &s.showCode:
+		s.linkCall = Request(s.deps, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.CreateLink(ctx) })
+	case w == &s.code && !s.become.Disabled, w == &s.become:
+		code := strings.ReplaceAll(s.code.Value(), "-", "")
+		s.moveCall = StartCall(s.deps, RequestTimeout, func(ctx context.Context) (r Reply[api.Guest]) {
+			r.Value, r.Err = s.deps.LobbyClient("").RedeemLink(ctx, code)
+			return r
+		})
+	case w == &s.back, f.In.Cancel:
+		return Pop()
+	}
+	return Transition{}
+}
+
+func (s *linkDeviceScene) layoutLinkDevice(f *Frame) {
+	in := s.layoutDialog(f, 560, 430)
+	c := column{x: in.X, y: in.Y + f.px(32), w: in.W, gap: f.px(14)}
+	s.showCode.Rect = c.nextRow(f.targetHeight(50))
+	c.y += f.px(100)
+	line := c.nextRow(f.targetHeight(50))
+	s.code.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .6, H: line.H}
+	s.become.Rect = ui.Rect{X: line.X + line.W*.6 + c.gap, Y: line.Y, W: line.W*.4 - c.gap, H: line.H}
+	s.layoutFoot(f, &s.back)
+}
+
+// Draw implements Scene.
+func (s *linkDeviceScene) Draw(dst *ebiten.Image, f *Frame) {
+	s.layoutLinkDevice(f)
+	s.drawBackground(dst, f)
+	p := s.deps.Pen
+	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
+	p.Text(dst, "Keep your name and rating on another device:", s.showCode.X, s.showCode.Y-f.px(20), st)
+	p.Text(dst, "Or become here who you are there:", s.code.X, s.code.Y-f.px(20), st)
+	y := s.showCode.Y + s.showCode.H + f.px(32)
+	if s.link.Code != "" {
+		p.Text(dst, s.link.Code, s.sheet.CenterX(), y, ui.Style{Face: ui.Mono, Size: f.px(42), Color: ui.Accent, Glow: .5, Align: ui.Center})
+		left := s.link.ExpiresAt.Sub(f.Now)
+		line := "Type it there. It is good for one use, and for another " + waitText(int(left.Milliseconds())) + "."
+		if left <= 0 {
+			line = "This code has run out. Ask for another."
+		}
+		p.Text(dst, line, s.sheet.CenterX(), y+f.px(34), ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Center})
+	}
+	s.drawWidgets(dst, f)
+}

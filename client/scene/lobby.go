@@ -1,0 +1,135 @@
+package scene
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"perihelion/client/lobby"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+// LobbyState is what goes on around the matches, whatever scene is open: what one can
+// play here, who is about, what is said, and our party.
+type LobbyState struct {
+	Meta          api.Meta
+	Queues        []api.Queue // of the server, or those that every server has
+	QueuesVersion int         // of queues and meta
+	metaCall      *Call[api.Meta]
+	nextMeta      time.Time
+
+	feed        liveFeed
+	Status      api.Status
+	StatusKnown bool // the server has told
+	News        []NewsItem
+	NewsCount   int // headlines in all
+
+	Chat  ChatChannel
+	Party PartyState
+}
+
+// NewsItem is one line of the ticker.
+type NewsItem struct {
+	entry ui.LogEntry
+	At    time.Time
+}
+
+const maxNews = 40
+
+// defaultQueues are the queues until the server has told.
+var defaultQueues = []api.Queue{
+	{Name: "quick", Mode: "skirmish", Seats: 16, Party: 8},
+	{Name: "teams", Mode: "teams", Teams: 2, Seats: 16, Party: 8},
+	{Name: "duel", Mode: "duel", Rated: true, Seats: 2, Party: 2},
+}
+
+const LobbyChannel = "lobby" // of the chat that is open to all
+
+func newLobbyState() *LobbyState {
+	return &LobbyState{Queues: defaultQueues, Chat: ChatChannel{Name: LobbyChannel}}
+}
+
+// update keeps everything as new as whoever looks needs it.
+func (l *LobbyState) Refresh(deps *Deps, now time.Time) {
+	l.fetchMeta(deps, now)
+	l.feed.closeIfUnwatched(now)
+	for {
+		e, ok := l.feed.nextEvent()
+		if !ok {
+			break
+		}
+		l.applyLive(&e)
+	}
+	l.Party.refreshParty(deps, now)
+}
+
+// look is for scenes that show the lobby, or what a party says.
+func (l *LobbyState) WatchFeed(deps *Deps, now time.Time) {
+	l.feed.keepOpen(deps, now, l.Party.Chat.Name)
+	l.Chat.pollSay()
+	l.Party.Chat.pollSay()
+}
+
+func (l *LobbyState) fetchMeta(deps *Deps, now time.Time) {
+	if r, ok := l.metaCall.Result(); ok {
+		l.metaCall = nil
+		if r.Err == nil {
+			l.Meta = r.Value
+			l.QueuesVersion++
+			if len(r.Value.Queues) > 0 {
+				l.Queues = r.Value.Queues
+			}
+			return
+		}
+	}
+	if l.Meta.Protocol == 0 && l.metaCall == nil && now.After(l.nextMeta) {
+		l.nextMeta = now.Add(pollRetryInterval)
+		l.metaCall = RequestAnonymously(deps, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Meta, error) { return l.Meta(ctx) })
+	}
+}
+
+// hear makes a headline of an event.
+func (l *LobbyState) applyLive(e *api.Live) {
+	switch {
+	case e.Status != nil:
+		l.Status, l.StatusKnown = *e.Status, true
+	case e.Kill != nil:
+		l.addNews(e.At, killNews(e.Kill))
+	case e.Round != nil:
+		l.addNews(e.At, roundNews(e.Round))
+	case e.Board != nil:
+		l.addNews(e.At, leaderboardNews(e.Board))
+	case e.Message != nil && e.Message.Channel == l.Chat.Name:
+		l.Chat.addMessage(*e.Message)
+	case e.Message != nil && e.Message.Channel == l.Party.Chat.Name:
+		l.Party.Chat.addMessage(*e.Message)
+	}
+}
+
+func (l *LobbyState) addNews(at time.Time, e ui.LogEntry) {
+	if len(l.News) == maxNews {
+		l.News = append(l.News[:0], l.News[1:]...)
+	}
+	l.News = append(l.News, NewsItem{e, at})
+	l.NewsCount++
+}
+
+// label is what a queue is called on a button.
+func queueLabel(q *api.Queue) string { return strings.ToUpper(q.Mode) }
+
+// about says what a queue plays, in a line. bots says whether they fill rooms here.
+func queueText(q *api.Queue, bots bool) string {
+	line := map[string]string{
+		"skirmish": "Everyone for themselves, at once",
+		"teams":    "Two sides around one star. Your friends' shots do you no harm",
+		"duel":     "One against one, for the leaderboard",
+	}[q.Mode]
+	if line == "" {
+		line = "A match of " + q.Mode
+	}
+	if bots && q.Mode == "skirmish" {
+		line += ". Bots fill the empty seats"
+	}
+	return line
+}

@@ -1,0 +1,69 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// lobbyChatScene is a channel of the lobby's chat on a sheet of its own, for windows that
+// have no room for it beside the title.
+type lobbyChatScene struct {
+	dialog
+	chat       *ChatChannel
+	log        ui.Log
+	input      ui.Field
+	logVersion int
+}
+
+func newLobbyChatScene(deps *Deps, c *ChatChannel, heading string) *lobbyChatScene {
+	s := &lobbyChatScene{
+		dialog: newDialog(deps, heading), chat: c, logVersion: -1,
+		log:   ui.Log{Name: "Chat"},
+		input: ui.Field{Placeholder: "Say something", Limit: maxChatRunes, EnterSends: true},
+	}
+	s.widgets = []ui.Widget{&s.input, &s.back, &s.log}
+	return s
+}
+
+// Name implements Scene.
+func (s *lobbyChatScene) Name() string { return "chat" }
+
+// Update implements Scene.
+func (s *lobbyChatScene) Update(f *Frame) Transition {
+	s.deps.lobby.WatchFeed(s.deps, f.Now)
+	s.errText = s.chat.ErrText
+	s.layoutChat(f)
+	switch w := s.updateWidgets(f); {
+	case w == &s.input:
+		s.chat.Say(s.deps, s.input.Value())
+		s.input.SetValue("")
+	case w == &s.back, f.In.Cancel:
+		return Pop()
+	}
+	return Transition{}
+}
+
+func (s *lobbyChatScene) layoutChat(f *Frame) {
+	in := s.layoutDialog(f, 720, 720)
+	s.log.Rect, s.input.Rect = logAndField(f, in)
+	s.layoutFoot(f, &s.back)
+}
+
+// logAndField are a chat: what was said, and below it where one types.
+func logAndField(f *Frame, in ui.Rect) (log, field ui.Rect) {
+	h := f.targetHeight(40)
+	log = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(12)}
+	return log, ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
+}
+
+// Draw implements Scene.
+func (s *lobbyChatScene) Draw(dst *ebiten.Image, f *Frame) {
+	s.layoutChat(f)
+	s.drawBackground(dst, f)
+	s.chat.fillLog(s.deps, &s.log, &s.logVersion)
+	if len(s.chat.Messages) == 0 {
+		drawEmptyText(s.deps, dst, f, s.log.Rect, "Nobody has said anything yet.")
+	}
+	s.drawWidgets(dst, f)
+}

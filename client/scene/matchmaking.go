@@ -1,0 +1,222 @@
+package scene
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+)
+
+// matchmakingScene is the way from the title to a seat: it says what is happening, shows
+// what the matchmaker does, tries again where that makes sense, and can be
+// cancelled at any time.
+type matchmakingScene struct {
+	menu
+	dest  Destination
+	flow  *JoinFlow // nil: between two tries, or given up
+	tries int
+	note  string // why we are here again
+
+	failure          Failure
+	nextTry          time.Time // of the next try; zero: not by itself
+	startedAt        time.Time
+	cancel           ui.Button
+	retry            ui.Button
+	watch            ui.Button // where there is no seat
+	full             bool
+	radar            searchRadar
+	countdown        string // seconds until the next try
+	countdownSeconds int
+}
+
+func newMatchmakingScene(deps *Deps, dest Destination) *matchmakingScene {
+	return &matchmakingScene{menu: menu{deps: deps}, dest: dest, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Primary: true}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
+}
+
+// Name implements Scene.
+func (s *matchmakingScene) Name() string { return "finding" }
+
+// Update implements Scene.
+func (s *matchmakingScene) Update(f *Frame) Transition {
+	if s.startedAt.IsZero() {
+		s.startedAt = f.Now
+		s.nextTry = f.Now
+		if s.tries > 0 {
+			s.nextTry = f.Now.Add(RetryDelay(s.tries))
+		}
+	}
+	s.layoutMatchmaking(f)
+	if s.flow == nil && !s.nextTry.IsZero() && !f.Now.Before(s.nextTry) {
+		s.startTry()
+	}
+	if s.flow != nil {
+		s.radar.updateSearch(s.flow.ticket.Load(), f)
+		if result, ok := s.flow.Result(); ok {
+			return s.finishTry(f, result)
+		}
+	}
+	return s.handleButtons(f)
+}
+
+// set sets out.
+func (s *matchmakingScene) startTry() {
+	s.nextTry = time.Time{}
+	s.tries++
+	s.radar = searchRadar{}
+	s.flow = s.deps.StartJoin(s.dest)
+}
+
+// finishTry ends one try.
+func (s *matchmakingScene) finishTry(f *Frame, result JoinResult) Transition {
+	s.flow = nil
+	s.deps.PersistGuest()
+	if result.Err == nil {
+		return Swap(newMatchScene(s.deps, result, s.dest, s.tries))
+	}
+	s.failure = Explain(result.Err)
+	s.full = s.dest.Room != "" && !s.dest.Watch && IsStatus(result.Err, http.StatusConflict)
+	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)
+	var failed *SearchFailed
+	if s.failure.Retry && s.tries < MaxTries && !errors.As(result.Err, &failed) {
+		s.nextTry = f.Now.Add(max(s.failure.After, RetryDelay(s.tries)))
+	}
+	return Transition{}
+}
+
+func (s *matchmakingScene) handleButtons(f *Frame) Transition {
+	s.widgets = s.widgets[:0]
+	if s.needsPlayer() {
+		s.widgets = append(s.widgets, &s.retry)
+	}
+	if s.full {
+		s.widgets = append(s.widgets, &s.watch)
+	}
+	s.widgets = append(s.widgets, &s.cancel)
+	switch w := s.updateWidgets(f); {
+	case w == &s.retry:
+		s.tries, s.note = 0, ""
+		s.failure = Failure{}
+		s.startTry()
+	case w == &s.watch:
+		return Swap(newMatchmakingScene(s.deps, Destination{Room: s.dest.Room, Watch: true}))
+	case w == &s.cancel, f.In.Cancel:
+		return Pop()
+	}
+	return Transition{}
+}
+
+// leave implements leaver.
+func (s *matchmakingScene) onExit() {
+	if s.flow != nil {
+		s.flow.Abandon()
+		s.flow = nil
+	}
+}
+
+// needsPlayer reports whether it is the player's turn.
+func (s *matchmakingScene) needsPlayer() bool { return s.flow == nil && s.nextTry.IsZero() }
+
+// searching reports whether the matchmaker has something to explain.
+func (s *matchmakingScene) hasSearch() bool { return s.flow != nil && s.radar.status != nil }
+
+func (s *matchmakingScene) layoutMatchmaking(f *Frame) {
+	all := f.targetHeight(44)
+	if s.needsPlayer() {
+		all += f.targetHeight(56) + f.px(12)
+	}
+	if s.full {
+		all += f.targetHeight(44) + f.px(12)
+	}
+	last := float32(f.H) - all - f.px(12)
+	y := min(float32(f.H)*.62, last)
+	if s.hasSearch() {
+		y = min(s.radar.layoutRadar(f, last-f.px(12))+f.px(14), last)
+	}
+	c := newColumn(f, y, 300)
+	if s.needsPlayer() {
+		s.retry.Rect = c.nextRow(f.targetHeight(56))
+	}
+	if s.full {
+		s.watch.Rect = c.nextRow(f.targetHeight(44))
+	}
+	s.cancel.Rect = c.nextRow(f.targetHeight(44))
+	s.cancel.Label = "CANCEL"
+	if s.needsPlayer() {
+		s.cancel.Label = "BACK"
+	}
+}
+
+// Draw implements Scene.
+func (s *matchmakingScene) Draw(dst *ebiten.Image, f *Frame) {
+	p, x := s.deps.Pen, float32(f.W)/2
+	head := ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center}
+	s.layoutMatchmaking(f)
+	switch {
+	case s.needsPlayer() && s.failure.Text != "":
+		y := s.drawReason(dst, f, s.failure.Text, ui.Accent)
+		p.Text(dst, "No match", x, y-f.px(44), head)
+	case s.hasSearch():
+		s.radar.drawSearch(s.deps, dst, f)
+	default:
+		y := s.drawReason(dst, f, s.reasonText(), ui.Muted)
+		drawSpinner(p, dst, x, y-f.px(120), f.px(38), f.Now.Sub(s.startedAt).Seconds(), ui.Cyan)
+		p.Text(dst, s.stageText(f), x, y-f.px(44), head)
+	}
+	s.drawWidgets(dst, f)
+}
+
+// explain writes why we are where we are above the buttons, and returns where its
+// first line is.
+func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *Frame, why string, c rgba.Color) (y float32) {
+	st := ui.Style{Size: f.px(16), Color: c}
+	wide := min(f.px(560), float32(f.W)-f.px(30))
+	n := len(s.deps.Pen.Wrap(why, wide, 0, st))
+	top := s.cancel.Y
+	if s.full {
+		top = s.watch.Y
+	}
+	if s.needsPlayer() {
+		top = s.retry.Y
+	}
+	y = min(float32(f.H)*.38+f.px(90), top-f.px(12)-lineSpacing*st.Size*float32(n))
+	if why != "" {
+		drawParagraph(s.deps.Pen, dst, why, float32(f.W)/2, y, wide, st)
+	}
+	return y
+}
+
+func (s *matchmakingScene) stageText(f *Frame) string {
+	switch {
+	case s.flow != nil && s.dest.Resume != nil:
+		return "Back to your match"
+	case s.flow != nil && s.dest.OpenRoom && JoinStage(s.flow.stage.Load()) == StageTicket:
+		return "Opening your room"
+	case s.flow != nil:
+		return stageTexts[s.flow.stage.Load()]
+	}
+	if n := int(s.nextTry.Sub(f.Now)/time.Second) + 1; n != s.countdownSeconds {
+		s.countdownSeconds, s.countdown = n, "Trying again in "+strconv.Itoa(n)+" s"
+	}
+	return s.countdown
+}
+
+func (s *matchmakingScene) reasonText() string {
+	if s.failure.Text != "" {
+		return s.failure.Text
+	}
+	return s.note
+}
+
+// searchText is what the matchmaker says of the search, in one line for programs.
+func (s *matchmakingScene) searchText() string {
+	if !s.hasSearch() {
+		return ""
+	}
+	return strings.Join(s.radar.lines, " ")
+}

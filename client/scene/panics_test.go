@@ -1,0 +1,109 @@
+package scene
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/ui"
+)
+
+// brokenScene is a scene with a fault in whatever is set.
+type brokenScene struct {
+	menu
+	panicOnUpdate, panicOnDraw, panicOnExit bool
+	exited                                  bool
+}
+
+func (*brokenScene) Name() string { return "broken" }
+
+func (s *brokenScene) Update(*Frame) Transition {
+	if s.panicOnUpdate {
+		panic("in an update")
+	}
+	return Transition{}
+}
+
+func (s *brokenScene) Draw(*ebiten.Image, *Frame) {
+	if s.panicOnDraw {
+		panic("in a drawing")
+	}
+}
+
+func (s *brokenScene) onExit() {
+	s.exited = true
+	if s.panicOnExit {
+		panic("on leaving")
+	}
+}
+
+func TestAFaultLeadsBackToTheTitle(t *testing.T) {
+	for name, s := range map[string]*brokenScene{
+		"in an update":                   {panicOnUpdate: true},
+		"in a drawing":                   {panicOnDraw: true},
+		"in an update, and when it goes": {panicOnUpdate: true, panicOnExit: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tc := newTestClient(t, Options{})
+				defer tc.closeAll()
+				g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame, scale: 1}
+				g.frame.In = &ui.Input{}
+				g.stack.scenes = append(g.stack.scenes, s)
+				g.drawScenes(nil)
+				for range 3 {
+					if err := g.Update(); err != nil {
+						t.Fatalf("the game ends: %v", err)
+					}
+				}
+				title := g.stack.Top().(*titleScene)
+				if title.errText != panicText || !s.exited {
+					t.Errorf("at the title it says %q; the scene was left: %v", title.errText, s.exited)
+				}
+			})
+		})
+	}
+}
+
+func TestAFaultBesideTheFramesLeadsBackToTheTitle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame, scale: 1}
+		g.stack.scenes = append(g.stack.scenes, &brokenScene{})
+		StartCall(tc.deps, time.Second, func(context.Context) Reply[int] {
+			panic("a fault beside the frames")
+		})
+		synctest.Wait()
+		if err := g.Update(); err != nil || g.stack.Top().Name() != "title" {
+			t.Errorf("the scene is %s, %v; want the title", g.stack.Top().Name(), err)
+		}
+	})
+}
+
+func TestFaultsThatComeOneAfterAnotherEndTheGame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame, scale: 1}
+		fault := func() error {
+			g.stack.scenes = append(g.stack.scenes, &brokenScene{panicOnUpdate: true})
+			return g.Update()
+		}
+		for range 2 * maxPanics { // a minute apart
+			if err := fault(); err != nil {
+				t.Fatalf("a fault now and then: %v", err)
+			}
+			time.Sleep(time.Minute)
+		}
+		for i := range maxPanics + 1 {
+			if err := fault(); errors.Is(err, errManyPanics) != (i == maxPanics) {
+				t.Errorf("fault %d in a row: %v", i+1, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,137 @@
+package scene
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lobby"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+)
+
+// playersScene are who flies in our match: whom we would rather not hear, and who ought
+// to be reported.
+type playersScene struct {
+	dialog
+	match    *matchScene
+	list     ui.List
+	mute     ui.Button
+	report   ui.Button
+	reason   ui.Tabs
+	call     *Call[struct{}]
+	players  []protocol.Player
+	doneText string // what has been done
+}
+
+// reportReasons of a report, as the lobby names them.
+var reportReasons = []string{"abuse", "cheating", "name", "other"}
+
+func newPlayersScene(m *matchScene) *playersScene {
+	s := &playersScene{
+		dialog: newDialog(m.deps, "PILOTS"), match: m,
+		list:   ui.List{Name: "Pilots"},
+		mute:   ui.Button{Label: "MUTE"},
+		report: ui.Button{Label: "REPORT"},
+		reason: ui.Tabs{Names: []string{"ABUSE", "CHEATING", "NAME", "OTHER"}},
+	}
+	s.widgets = []ui.Widget{&s.list, &s.reason, &s.mute, &s.report, &s.back}
+	return s
+}
+
+// Name implements Scene.
+func (s *playersScene) Name() string { return "pilots" }
+
+// Update implements Scene.
+func (s *playersScene) Update(f *Frame) Transition {
+	s.listPlayers()
+	if r, ok := s.call.Result(); ok {
+		s.call, s.errText, s.doneText = nil, "", "Reported. Somebody will look at it."
+		if r.Err != nil {
+			s.errText, s.doneText = Explain(r.Err).Text, ""
+		}
+	}
+	s.layoutPlayers(f)
+	w := s.updateWidgets(f)
+	if w == &s.back || f.In.Cancel {
+		return Pop()
+	}
+	s.mute.Disabled, s.report.Disabled = s.list.Count == 0, s.list.Count == 0 || s.call != nil
+	if s.list.Count == 0 {
+		return Transition{}
+	}
+	p := &s.players[s.list.Selected]
+	s.mute.Label = "MUTE"
+	if s.deps.isMuted(p.Account) {
+		s.mute.Label = "UNMUTE"
+	}
+	switch w {
+	case &s.mute, &s.list:
+		s.deps.toggleMute(p.Account)
+	case &s.report:
+		s.reportPlayer(p)
+	}
+	return Transition{}
+}
+
+// listPlayers lists the people who fly here beside us: bots have neither mouths nor
+// shame.
+func (s *playersScene) listPlayers() {
+	s.players = s.players[:0]
+	if v := s.match.view; v != nil {
+		for _, p := range v.Roster {
+			if !p.Bot && p.ID != v.Me {
+				s.players = append(s.players, p)
+			}
+		}
+	}
+	s.list.Count = len(s.players)
+	s.list.Selected = max(0, min(s.list.Selected, s.list.Count-1))
+}
+
+// reportPlayer reports a pilot.
+func (s *playersScene) reportPlayer(p *protocol.Player) {
+	seat := int(p.ID)
+	r := api.NewReport{RoomID: s.match.view.Room, Seat: &seat, Reason: reportReasons[s.reason.Selected], Text: "called " + p.Name}
+	s.call = Request(s.deps, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
+		return struct{}{}, l.ReportPlayer(ctx, r)
+	})
+}
+
+func (s *playersScene) layoutPlayers(f *Frame) {
+	in := s.layoutDialog(f, 620, 560)
+	h := f.targetHeight(38)
+	s.reason.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
+	s.list.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(38)}
+	s.list.RowHeight = f.targetHeight(40)
+	s.layoutFoot(f, &s.mute, &s.report, &s.back)
+}
+
+// Draw implements Scene.
+func (s *playersScene) Draw(dst *ebiten.Image, f *Frame) {
+	s.layoutPlayers(f)
+	s.drawBackground(dst, f)
+	p := s.deps.Pen
+	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
+		l := &s.players[i]
+		name := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
+		p.Text(dst, p.Truncate(l.Name, r.W-f.px(100), name), r.X+f.px(14), r.CenterY(), name)
+		st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
+		right := fmt.Sprintf("%d ms", l.Ping)
+		if s.deps.isMuted(l.Account) {
+			right, st.Color = "MUTED", ui.Accent
+		}
+		p.Text(dst, right, r.X+r.W-f.px(14), r.CenterY(), st)
+	})
+	if s.list.Count == 0 {
+		drawEmptyText(s.deps, dst, f, s.list.Rect, "Nobody but bots flies with you.")
+	}
+	line := "What is it about?"
+	if s.doneText != "" {
+		line = s.doneText
+	}
+	p.Text(dst, line, s.reason.X, s.reason.Y-f.px(16), ui.Style{Size: f.px(15), Color: ui.Muted})
+	s.drawWidgets(dst, f)
+}

@@ -1,0 +1,46 @@
+package scene
+
+import (
+	"testing"
+	"time"
+
+	"perihelion/client/lobby"
+	"perihelion/client/netcode"
+	"perihelion/client/prefs"
+	"perihelion/shared/api"
+	"perihelion/sim"
+)
+
+func TestTheGainIsThatOfOurRoundWhateverOurClockSays(t *testing.T) {
+	podium := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC) // when it began here
+	now := podium.Add(2 * time.Second)
+	round := func(ended time.Time, gain float64) api.Match {
+		return api.Match{Mode: "duel", Rated: true, EndedAt: ended, Lines: []api.MatchLine{{PlayerID: "other"}, {PlayerID: "me", Gain: gain}}}
+	}
+	tests := []struct {
+		name  string
+		skew  time.Duration // of the server's clock
+		ended time.Duration // after the podium began, by the server
+		mode  string
+		want  string
+	}{
+		{"clocks that agree", 0, -300 * time.Millisecond, "duel", "+1.5"},
+		{"ours is an hour slow", time.Hour, -300 * time.Millisecond, "duel", "+1.5"},
+		{"ours is an hour fast", -time.Hour, -300 * time.Millisecond, "duel", "+1.5"},
+		{"the round before", time.Hour, -12 * time.Second, "duel", ""},
+		{"another mode", 0, 0, "teams", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &matchScene{deps: &Deps{identity: &identity{guest: prefs.Guest{ID: "me"}}}, view: &netcode.View{}}
+			m.view.Config.Mode = sim.Duel
+			r := round(podium.Add(tt.skew+tt.ended), 1.46)
+			r.Mode = tt.mode
+			c := ratingChange{podiumAt: podium}
+			c.findRound(m, lobby.MatchHistory{Matches: []api.Match{r, round(podium, 9)}, AsOf: now.Add(tt.skew)}, now)
+			if c.text != tt.want {
+				t.Errorf("shows %q, want %q", c.text, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,95 @@
+package scene
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/client/ui"
+	"perihelion/shared/transport"
+)
+
+// reloadPage is the page loaded again: nothing is left but what the window remembers.
+func (tc *testClient) reloadPage(opt Options) *testClient {
+	tc.server.closeConn(transport.Abnormal)
+	synctest.Wait()
+	next := newTestClient(tc.t, opt)
+	next.deps.Prefs = tc.deps.Prefs
+	return next
+}
+
+func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
+	for name, opt := range map[string]Options{
+		"from the title": {}, "of a link into a match": {Play: true}, "of the link to this room": {Room: "NOVA42"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				old, _ := joinedMatch(t, Options{})
+				tc := old.reloadPage(opt)
+				tc.server.setErrors(errNoRoute, nil) // the lobby is full, or away: it is not needed
+				tc.waitForScene("finding", time.Second)
+				tc.playFrame(ui.Input{})
+				if s := tc.stack.Top().(*matchmakingScene); s.flow == nil || s.stageText(&tc.frame) != "Back to your match" {
+					t.Errorf("says %q", s.stageText(&tc.frame))
+				}
+				tc.waitForScene("match", time.Second)
+				if want := []string{"resume"}; !slices.Equal(tc.server.tokens, want) || len(tc.server.requests) != 0 {
+					t.Errorf("dialled with %q and asked %q, want %q and nothing", tc.server.tokens, tc.server.requests, want)
+				}
+				tc.runFor(time.Second)
+				tc.stack.apply(1, Pop()) // leaves for good
+				synctest.Wait()
+				if _, ok := tc.deps.SavedDestination(); ok {
+					t.Error("a seat that was given up is still offered")
+				}
+				tc.closeAll()
+				old.closeAll()
+			})
+		})
+	}
+}
+
+func TestASeatThatIsGoneIsNotGoneBackTo(t *testing.T) {
+	tests := []struct {
+		name  string
+		opt   Options
+		away  time.Duration
+		first string // the first scene beside the title
+	}{
+		{"a link to another room", Options{Room: "OTHER1"}, 0, "join"},
+		{"after a long time", Options{Play: true}, 10 * time.Minute, "join"},
+		{"another server", Options{Play: true, Server: "http://elsewhere.test"}, 0, "join"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				old, _ := joinedMatch(t, Options{})
+				old.server.closeConn(transport.Normal)
+				time.Sleep(tt.away)
+				tc := old.reloadPage(tt.opt)
+				tc.waitForScene("match", 2*time.Second)
+				if tc.server.tokens[0] != tt.first {
+					t.Errorf("dialled with %q, want a new seat", tc.server.tokens)
+				}
+				tc.closeAll()
+				old.closeAll()
+			})
+		})
+	}
+}
+
+func TestASeatGivenAwayWhileThePageWasLoadedIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		old, _ := joinedMatch(t, Options{})
+		tc := old.reloadPage(Options{})
+		tc.waitForScene("match", time.Second)
+		tc.server.closeConn(transport.BadTicket)
+		tc.waitForScene("ended", time.Second)
+		if s := tc.stack.Top().(*endedScene); s.reason == "" || s.dest.Resume != nil {
+			t.Errorf("told %q, and PLAY AGAIN goes to %+v", s.reason, s.dest)
+		}
+		tc.closeAll()
+		old.closeAll()
+	})
+}

@@ -1,0 +1,91 @@
+package scene
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+)
+
+// sendRoster tells the player who sits in the duel.
+func (tc *testClient) sendRoster(others ...protocol.Player) {
+	o := protocol.Roster{Full: true, Players: append(others, protocol.Player{ID: 1, Name: "Ada"})}
+	_ = tc.server.conn.Send(protocol.AppendRoster(nil, &o))
+	tc.runFor(100 * time.Millisecond)
+}
+
+// pauseLabels lists what the menu over a match offers.
+func (tc *testClient) pauseLabels(m *matchScene) (labels []string) {
+	tc.stack.apply(1, Push(newPauseMenu(m)))
+	tc.playFrame(ui.Input{})
+	for _, w := range tc.stack.Top().(*pauseMenu).widgets {
+		labels = append(labels, w.(*ui.Button).Label)
+	}
+	tc.stack.apply(2, Pop())
+	return labels
+}
+
+func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc, _ := searchingDuel(t)
+		tc.server.duel = true
+		found := queuedTicket
+		found.Status, found.Assignment = api.TicketAssigned, &testSeat
+		tc.server.mu.Lock()
+		tc.server.handlers["GET tickets/t"] = respondJSON(found)
+		tc.server.mu.Unlock()
+		tc.waitForScene("match", 2*time.Second)
+		m := tc.stack.Top().(*matchScene)
+		tc.runFor(100 * time.Millisecond)
+		m.view = m.client.View(time.Now())
+		for _, tt := range []struct {
+			name   string
+			others []protocol.Player
+			want   bool
+		}{
+			{"alone", nil, true},
+			{"against a person", []protocol.Player{{Name: "Bob"}}, false},
+			{"against one whose connection is gone", []protocol.Player{{Name: "Bob", Away: true}}, true},
+			{"against a bot", []protocol.Player{{Name: "Bot Kepler", Bot: true}}, true},
+		} {
+			tc.sendRoster(tt.others...)
+			m.view = m.client.View(time.Now())
+			if got := tc.pauseLabels(m); slices.Contains(got, "BACK TO THE QUEUE") != tt.want {
+				t.Errorf("%s the menu offers %q, want the queue: %v", tt.name, got, tt.want)
+			}
+		}
+
+		tc.server.mu.Lock()
+		tc.server.requests = nil
+		tc.server.handlers["POST tickets"] = respondJSON(queuedTicket)
+		tc.server.handlers["GET tickets/t"] = respondJSON(queuedTicket)
+		tc.server.mu.Unlock()
+		tc.stack.apply(1, Push(newPauseMenu(m)))
+		tc.playFrame(ui.Input{Nav: ui.NavNext})
+		tc.playFrame(enterKey)
+		tc.waitForScene("finding", time.Second)
+		tc.runFor(time.Second)
+		if s := tc.stack.Top().(*matchmakingScene); s.dest.Queue != "duel" {
+			t.Errorf("looks for %+v, want a duel", s.dest)
+		}
+		if !slices.Contains(tc.server.requests, "POST tickets") || !slices.Contains(tc.server.received, protocol.TypeBye) {
+			t.Errorf("asked for %q and sent %v, want a new ticket and a goodbye", tc.server.requests, tc.server.received)
+		}
+		tc.closeAll()
+	})
+}
+
+func TestAFriendIsNotLeftForTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
+		m.view = m.client.View(time.Now())
+		if got := tc.pauseLabels(m); slices.Contains(got, "BACK TO THE QUEUE") {
+			t.Errorf("the menu of a private room offers %q", got)
+		}
+		tc.closeAll()
+	})
+}

@@ -1,0 +1,235 @@
+package scene
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+// searchRadar shows a search as it goes: the ring of opponents whom we would take widens
+// with the wait; whoever came closest to a match is a blip outside of it.
+type searchRadar struct {
+	status      *TicketStatus
+	lines       []string // the explanation, in plain words
+	explainedAt time.Time
+
+	shownWindow float32 // as drawn: it follows the matchmaker's smoothly
+	nearestMiss float32 // distance of the nearest miss, in rating
+	beamAngle   float64 // of the beam
+	discRect    ui.Rect
+	textRect    ui.Rect
+}
+
+const (
+	maxRadarRating = 16 // rating points at the rim
+	beamSpeed      = 1.1
+)
+
+// update takes in what the matchmaker last said.
+func (s *searchRadar) updateSearch(status *TicketStatus, f *Frame) {
+	if status == nil || status.Search == nil {
+		s.status = nil
+		return
+	}
+	if s.status == nil {
+		s.shownWindow = float32(status.Search.Window) * .6
+	}
+	s.status = status
+	k := float32(min(1, f.DT*2.5))
+	s.shownWindow += (float32(status.Search.Window) - s.shownWindow) * k
+	s.beamAngle = math.Mod(s.beamAngle+f.DT*beamSpeed, tau)
+	s.nearestMiss = 0
+	if n := status.Search.Nearest; n != nil && n.Why == "rating" {
+		s.nearestMiss = float32(status.Search.Window + n.By)
+	}
+	if s.explainedAt.IsZero() || f.Now.Sub(s.explainedAt) > time.Second/2 {
+		s.explainedAt = f.Now
+		s.lines = explainSearch(status, f.Now.Sub(status.At), status.Search)
+	}
+}
+
+// explainSearch is a search in plain words, some time after it was told.
+func explainSearch(status *TicketStatus, later time.Duration, s *api.Search) (lines []string) {
+	if s.Place > 0 {
+		lines = append(lines, fmt.Sprintf("%s of %d in the queue.", ordinal(s.Place), max(s.Queued, s.Place)))
+	}
+	if s.Window > 0 {
+		lines = append(lines, fmt.Sprintf("Opponents within ±%.1f of your skill of %.1f are welcome.", s.Window, s.Rating))
+	}
+	if s.Nearest != nil {
+		lines = append(lines, explainMiss(s.Nearest, later))
+	}
+	if e := s.Expect; e != nil {
+		lines = append(lines, fmt.Sprintf("Half of all find a match within %s, nine of ten within %s.", waitText(e.P50MS), waitText(e.P90MS)))
+	}
+	if in := time.Duration(s.BotsInMS)*time.Millisecond - later; s.BotsInMS > 0 && in > 0 {
+		lines = append(lines, fmt.Sprintf("Bots fill the empty seats in %s.", waitText(int(in/time.Millisecond))))
+	}
+	if left := status.ExpiresAt.Sub(status.At) - later; left > 0 && s.BotsInMS == 0 {
+		lines = append(lines, fmt.Sprintf("We look for another %s.", waitText(int(left/time.Millisecond))))
+	}
+	return lines
+}
+
+// explainMiss says what kept the best candidate from a match.
+func explainMiss(m *api.Miss, later time.Duration) (line string) {
+	switch m.Why {
+	case "rating":
+		line = fmt.Sprintf("The closest pilot is %.1f outside of that", m.By)
+	case "latency":
+		line = fmt.Sprintf("The closest pilot is %.0f ms too far away", m.By)
+	case "size":
+		line = "The parties that wait do not fill the sides"
+	case "players":
+		line = fmt.Sprintf("%.0f more pilots are needed", m.By)
+		if m.By == 1 {
+			line = "One more pilot is needed"
+		}
+	}
+	if opens := time.Duration(m.OpensMS)*time.Millisecond - later; m.OpensMS > 0 && opens > 0 {
+		line += ", and in reach in " + waitText(int(opens/time.Millisecond))
+	}
+	return line + "."
+}
+
+// waitText is a time to wait in words.
+func waitText(ms int) string {
+	s := (ms + 999) / 1000
+	if s < 90 {
+		return fmt.Sprintf("%d s", s)
+	}
+	return fmt.Sprintf("%d min", (s+30)/60)
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	if n/10%10 != 1 && n%10 >= 1 && n%10 <= 3 {
+		suffix = [...]string{"", "st", "nd", "rd"}[n%10]
+	}
+	return fmt.Sprintf("%d%s", n, suffix)
+}
+
+// place lays the picture beside the words, or above them, and returns where both
+// end: not below last.
+func (s *searchRadar) layoutRadar(f *Frame, last float32) float32 {
+	w, h := float32(f.W), float32(f.H)
+	switch {
+	case f.isLow() && w > h:
+		side := min(h*.62, w*.36)
+		s.discRect = ui.Rect{X: f.px(14), Y: f.px(24), W: side, H: side}
+		x := s.discRect.X + side + f.px(18)
+		s.textRect = ui.Rect{X: x, Y: f.px(6), W: min(f.px(470), w-x-f.px(12)), H: last - f.px(6)}
+		return last
+	case w > h:
+		side := min(f.px(400), h*.68, w*.42)
+		x, y := w/2-side-f.px(10), max(f.px(16), h*.42-side/2)
+		s.discRect = ui.Rect{X: x, Y: y, W: side, H: side}
+		s.textRect = ui.Rect{X: w/2 + f.px(30), Y: y, W: min(f.px(430), w/2-f.px(50)), H: last - y}
+		if side < f.px(380) {
+			return last // the words may be higher than the picture
+		}
+		s.textRect.H = side
+		return y + side
+	}
+	side := min(f.px(400), w-f.px(60), h*.36)
+	s.discRect = ui.Rect{X: (w - side) / 2, Y: h * .05, W: side, H: side}
+	y := s.discRect.Y + side + f.px(10)
+	s.textRect = ui.Rect{X: f.px(30), Y: y, W: w - f.px(60), H: last - y}
+	return last
+}
+
+func (s *searchRadar) drawSearch(deps *Deps, dst *ebiten.Image, f *Frame) {
+	s.drawRadar(deps.Pen, dst, f)
+	p, r, status := deps.Pen, s.textRect, s.status
+	dense := float32(1)
+	if f.isLow() {
+		dense = .72
+	}
+	px := func(n float32) float32 { return f.px(n) * dense }
+	y := r.Y + px(28)
+	p.Text(dst, "LOOKING FOR A MATCH", r.X, y, ui.Style{Face: ui.Title, Size: px(24), Color: ui.White, Glow: .4})
+	what := strings.ToUpper(status.Queue)
+	if status.Players > 1 {
+		what += fmt.Sprintf("   ·   PARTY OF %d", status.Players)
+	}
+	p.Text(dst, what, r.X, y+px(34), ui.Style{Face: ui.Title, Size: max(px(15), f.px(13)), Color: ui.Accent})
+	waited := time.Duration(status.Search.WaitedMS)*time.Millisecond + f.Now.Sub(status.At)
+	clock := fmt.Sprintf("%d:%02d", int(waited/time.Minute), int(waited/time.Second)%60)
+	p.Text(dst, clock, r.X, y+px(90), ui.Style{Face: ui.Mono, Size: px(58), Color: ui.Cyan, Glow: .45})
+	s.drawExplanation(p, dst, f, y+px(144))
+}
+
+// drawExplanation writes the explanation from y down, as much of it as there is room for.
+func (s *searchRadar) drawExplanation(p *ui.Pen, dst *ebiten.Image, f *Frame, y float32) {
+	st := ui.Style{Size: f.px(16), Color: ui.White.Fade(.88)}
+	if f.isLow() {
+		st.Size = f.px(14)
+	}
+	step := lineSpacing * st.Size
+	for i, line := range s.lines {
+		if i > 0 {
+			st.Color = ui.Muted.Mix(ui.White, .35)
+		}
+		for _, part := range p.Wrap(line, s.textRect.W, 0, st) {
+			if y+step/2 > s.textRect.Y+s.textRect.H {
+				return
+			}
+			p.Text(dst, part, s.textRect.X, y, st)
+			y += step
+		}
+		y += f.px(4)
+	}
+}
+
+// drawRadar is the picture: we are in the middle, skill is the distance from us.
+func (s *searchRadar) drawRadar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
+	x, y := s.discRect.CenterX(), s.discRect.CenterY()
+	rim := s.discRect.W / 2 * .94
+	at := func(rating float32) float32 { return rim * min(1, rating/maxRadarRating) }
+	p.Disc(dst, x, y, rim, ui.Border.Fade(.16), ui.Border.Fade(.05))
+	for i := float32(1); i <= 4; i++ {
+		p.Ring(dst, x, y, rim*i/4, f.px(1), 0, tau, ui.Border.Fade(.35))
+	}
+	s.drawBeam(p, dst, f, x, y, rim)
+	window := at(s.shownWindow)
+	breath := float32(math.Sin(float64(f.Now.UnixMilli()%2000)/2000*tau))*.5 + .5
+	p.Disc(dst, x, y, window, ui.Cyan.Glow(.05), ui.Cyan.Glow(.16+.08*breath))
+	p.Ring(dst, x, y, window, f.px(2.5), 0, tau, ui.Cyan)
+	p.Ring(dst, x, y, window+f.px(3), f.px(7), 0, tau, ui.Cyan.Glow(.14+.1*breath))
+	p.Disc(dst, x, y, f.px(26), ui.Accent.Glow(.6), rgba.Color{})
+	p.Disc(dst, x, y, f.px(6), ui.White, ui.Accent)
+	p.Text(dst, fmt.Sprintf("±%.1f", s.shownWindow), x, y-window-f.px(15), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.Cyan, Glow: .5, Align: ui.Center})
+	if s.nearestMiss > 0 {
+		s.drawNearest(p, dst, f, x, y, at(s.nearestMiss))
+	}
+}
+
+// drawBeam turns and leaves a trail.
+func (s *searchRadar) drawBeam(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, rim float32) {
+	const slices = 18
+	for i := range slices {
+		a := float32(s.beamAngle) - float32(i)*.055
+		p.Ring(dst, x, y, rim/2, rim, a-.055, a, ui.Cyan.Glow(.11*(1-float32(i)/slices)))
+	}
+	sn, cs := math.Sincos(s.beamAngle)
+	p.Disc(dst, x+rim*float32(cs), y+rim*float32(sn), f.px(9), ui.Cyan.Glow(.8), rgba.Color{})
+}
+
+// drawNearest is the pilot whom we nearly met.
+func (s *searchRadar) drawNearest(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, r float32) {
+	const where = -.62 // radians: out of the way of what is written
+	sn, cs := math.Sincos(where)
+	bx, by := x+r*float32(cs), y+r*float32(sn)
+	since := math.Mod(s.beamAngle-where+2*tau, tau) / tau // after the beam went over
+	k := float32(1 - since*.7)
+	p.Disc(dst, bx, by, f.px(20), ui.Accent.Glow(.7*k), rgba.Color{})
+	p.Disc(dst, bx, by, f.px(5), ui.White.Fade(k), ui.Accent.Fade(k))
+	p.Ring(dst, bx, by, f.px(11), f.px(1.5), 0, tau, ui.Accent.Fade(k))
+}

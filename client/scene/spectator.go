@@ -1,0 +1,65 @@
+package scene
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/input"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/ui"
+	"perihelion/sim"
+)
+
+// handleSpectatorKeys turns a spectator's eyes: arrows, a click or a tap go to the next pilot, the
+// space bar to whoever leads.
+func (m *matchScene) handleSpectatorKeys(f *Frame) {
+	d := m.deps.Devices
+	by := 0
+	switch in := f.In; {
+	case in.Nav == ui.NavRight, in.Released && in.X >= float32(f.W)/2, d.JustPressed(input.Right):
+		by = 1
+	case in.Nav == ui.NavLeft, in.Released, d.JustPressed(input.Left):
+		by = -1
+	case in.Space || in.Accept:
+		_ = m.client.Follow(sim.NoPlayer) // if it cannot be sent, the link says why
+	}
+	if who, ok := m.otherPlayer(by); by != 0 && ok {
+		_ = m.client.Follow(who)
+	}
+}
+
+// otherPlayer is the pilot by so many seats from the one whom we follow.
+func (m *matchScene) otherPlayer(by int) (sim.PlayerID, bool) {
+	list := m.view.Roster
+	if len(list) == 0 {
+		return 0, false
+	}
+	at := 0
+	for i := range list {
+		if list[i].ID == m.view.Follow {
+			at = i
+		}
+	}
+	return list[(at+by+len(list))%len(list)].ID, true
+}
+
+// spectatorRect is where watching writes.
+func spectatorRect(f *Frame) ui.Rect {
+	half := min(f.px(290), float32(f.W)/2)
+	return ui.Rect{X: float32(f.W)/2 - half, Y: float32(f.H) - f.px(106), W: 2 * half, H: f.px(90)}
+}
+
+// drawSpectator says whom a spectator follows, and how to follow somebody else.
+func (m *matchScene) drawSpectator(dst *ebiten.Image, f *Frame) {
+	p, x, y := m.deps.Pen, float32(f.W)/2, float32(f.H)-f.px(64)
+	name := "Nobody flies"
+	if m.view.Follow != sim.NoPlayer {
+		name = viewstate.Name(m.view, m.view.Follow)
+	}
+	drawCaption(p, dst, f, "WATCHING", x, y-f.px(30), ui.Style{Face: ui.Title, Size: f.px(13), Color: ui.Accent})
+	drawCaption(p, dst, f, name, x, y, ui.Style{Face: ui.Title, Size: f.px(26), Color: ui.White, Glow: .5})
+	how := "Arrows: another pilot   ·   Space: whoever leads   ·   Esc: leave"
+	if m.deps.Devices.Active() == input.Touch {
+		how = "Tap right or left: another pilot"
+	}
+	drawCaption(p, dst, f, how, x, y+f.px(32), ui.Style{Size: f.px(14), Color: ui.Muted})
+}

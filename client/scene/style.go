@@ -1,0 +1,120 @@
+package scene
+
+import (
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+)
+
+const tau = 2 * math.Pi
+
+// look is how the widgets of a form are drawn in this frame.
+func widgetStyle(f *Frame, form *ui.Form) ui.Theme {
+	return ui.Theme{Unit: f.Unit, ShowFocus: f.Top && !form.ByPointer}
+}
+
+// drawSpaced writes spaced capitals around x, y.
+func drawSpaced(p *ui.Pen, dst *ebiten.Image, s string, x, y, space float32, st ui.Style) {
+	w := -space
+	for i := range s {
+		w += p.Width(s[i:i+1], st) + space
+	}
+	x -= w / 2
+	for i := range s {
+		x += p.Text(dst, s[i:i+1], x, y, st) + space
+	}
+}
+
+// drawLogo is the name of the game with a line that the star shines along.
+func drawLogo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
+	x := float32(f.W) / 2
+	drawSpaced(p, dst, "PERIHELION", x, y, size*.22, ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .9})
+	w, h := size*4.6, max(1, f.px(1.5))
+	at := y + size*.72
+	p.Gradient(dst, ui.Rect{X: x - w, Y: at, W: w, H: h}, rgba.Color{}, ui.Accent)
+	p.Gradient(dst, ui.Rect{X: x, Y: at, W: w, H: h}, ui.Accent, rgba.Color{})
+	p.Disc(dst, x, at+h/2, size*.5, ui.Accent.Glow(.8), rgba.Color{})
+	p.Disc(dst, x, at+h/2, size*.09, ui.White, ui.Accent.Glow(.5))
+}
+
+// drawCaption is one line that can be read on anything: darkness lies behind it.
+func drawCaption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32, st ui.Style) {
+	st.Align = ui.Center
+	k := st.Color.A
+	w, h := p.Width(s, st)/2+f.px(30), st.Size*1.9
+	p.Gradient(dst, ui.Rect{X: x - w, Y: y - h/2, W: w, H: h}, rgba.Color{}, ui.Shadow.Fade(k))
+	p.Gradient(dst, ui.Rect{X: x, Y: y - h/2, W: w, H: h}, ui.Shadow.Fade(k), rgba.Color{})
+	p.Text(dst, s, x, y, st)
+}
+
+// drawParagraph writes s around x in lines of at most w pixels, the first of them around y,
+// and returns where the next would be.
+func drawParagraph(p *ui.Pen, dst *ebiten.Image, s string, x, y, w float32, st ui.Style) float32 {
+	st.Align = ui.Center
+	for _, line := range p.Wrap(s, w, 0, st) {
+		p.Text(dst, line, x, y, st)
+		y += lineSpacing * st.Size
+	}
+	return y
+}
+
+const lineSpacing = 1.4 // from line to line, in sizes of the letters
+
+// isLow reports whether the window is so low that a menu must be dense: less than 500
+// points, or eleven of what a finger needs.
+func (f *Frame) isLow() bool { return float32(f.H) < max(f.px(500), 11*f.MinTarget) }
+
+// drawDim dims what is below a menu.
+func drawDim(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {
+	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, rgba.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})
+}
+
+// column stacks rectangles of one width in the middle of the window.
+type column struct{ x, y, w, gap float32 }
+
+func newColumn(f *Frame, y, w float32) column {
+	w = min(f.px(w), float32(f.W)-f.px(24))
+	return column{x: (float32(f.W) - w) / 2, y: y, w: w, gap: f.px(12)}
+}
+
+// next is the next rectangle of h pixels.
+func (c *column) nextRow(h float32) ui.Rect {
+	r := ui.Rect{X: c.x, Y: c.y, W: c.w, H: h}
+	c.y += h + c.gap
+	return r
+}
+
+// nextRowParts is the next rectangle of h pixels, in n parts side by side.
+func (c *column) nextRowParts(h float32, n int) []ui.Rect {
+	r := c.nextRow(h)
+	w := (r.W - c.gap*float32(n-1)) / float32(n)
+	list := make([]ui.Rect, n)
+	for i := range list {
+		list[i] = ui.Rect{X: r.X + float32(i)*(w+c.gap), Y: r.Y, W: w, H: h}
+	}
+	return list
+}
+
+// drawSpinner is a ring that turns while something is on its way.
+func drawSpinner(p *ui.Pen, dst *ebiten.Image, x, y, r float32, t float64, c rgba.Color) {
+	a := float32(math.Mod(t*3.4, 2*math.Pi))
+	p.Ring(dst, x, y, r, r*.07, 0, 2*math.Pi, ui.Border.Fade(.35))
+	p.Ring(dst, x, y, r, r*.12, a, a+1.5, c)
+	s, cs := math.Sincos(float64(a) + 1.5)
+	hx, hy := x+r*float32(cs), y+r*float32(s)
+	p.Disc(dst, hx, hy, r*.42, c.Glow(.8), rgba.Color{})
+	p.Disc(dst, hx, hy, r*.11, ui.White, c)
+}
+
+// clampToCircle is the point to, or where the way to it leaves a circle of radius r.
+func clampToCircle(x, y, toX, toY, r float32) (float32, float32) {
+	dx, dy := toX-x, toY-y
+	l := float32(math.Hypot(float64(dx), float64(dy)))
+	if l <= r {
+		return toX, toY
+	}
+	return x + dx/l*r, y + dy/l*r
+}
