@@ -19,19 +19,19 @@ const maxBody = 4 << 10 // bytes
 func answering(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
-		var refusal *httpx.Problem
+		var problem *httpx.Problem
 		switch {
 		case err == nil:
 			return
-		case errors.As(err, &refusal):
+		case errors.As(err, &problem):
 		case errors.Is(err, store.ErrNotFound):
-			refusal = httpx.NewProblem(http.StatusNotFound, "there is no such thing, or not any more")
+			problem = httpx.NewProblem(http.StatusNotFound, "there is no such thing, or not any more")
 		case errors.Is(err, store.ErrUnavailable):
-			refusal = &httpx.Problem{Status: http.StatusServiceUnavailable, Detail: "the database is out of reach", Retry: 5 * time.Second}
+			problem = &httpx.Problem{Status: http.StatusServiceUnavailable, Detail: "the database is out of reach", Retry: 5 * time.Second}
 		default:
-			refusal = httpx.NewProblem(http.StatusInternalServerError, "%v", err) // operators may know
+			problem = httpx.NewProblem(http.StatusInternalServerError, "%v", err) // operators may know
 		}
-		refusal.Respond(w)
+		problem.Respond(w)
 	})
 }
 

@@ -118,7 +118,7 @@ func (a *App) build() error {
 	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
-		Heard: func(m api.Message) { a.live.Message(m) }, Metrics: a.metrics.Chat, Log: log,
+		Heard: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: log,
 	})
 	a.gate = session.NewGate(session.Config{
 		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
@@ -162,17 +162,17 @@ func (a *App) readFiles() (err error) {
 func (a *App) newSockets(signer *auth.Signer) *ws.Server {
 	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
 	return ws.New(ws.Config{
-		ReadLimit:    a.cfg.WSReadLimit,
-		WriteTimeout: a.cfg.WSWriteTimeout,
-		IdleTimeout:  a.cfg.WSIdleTimeout,
-		MaxConns:     a.cfg.MaxConns,
-		PerIP:        a.cfg.MaxConnsPerIP,
-		PerSecond:    a.cfg.RateUpgradesPerIP,
-		Proxies:      proxies(a.cfg),
-		Origins:      a.origins,
-		Banned:       a.banned,
-		Returns:      a.returns(signer),
-		Panics:       a.metrics.Guard(),
+		ReadLimit:     a.cfg.WSReadLimit,
+		WriteTimeout:  a.cfg.WSWriteTimeout,
+		IdleTimeout:   a.cfg.WSIdleTimeout,
+		MaxConns:      a.cfg.MaxConns,
+		PerIP:         a.cfg.MaxConnsPerIP,
+		PerSecond:     a.cfg.RateUpgradesPerIP,
+		Proxies:       proxies(a.cfg),
+		Origins:       a.origins,
+		Banned:        a.banned,
+		ReconnectSeat: a.returns(signer),
+		Panics:        a.metrics.Guard(),
 	}, open, a.metrics.Sockets, a.log)
 }
 

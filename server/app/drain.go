@@ -20,7 +20,7 @@ func (a *App) drain() {
 	a.metrics.Draining()
 	a.log.Info("draining", "connections", a.sockets.Len(), "rooms", len(a.rooms.List()), "for", a.cfg.DrainTimeout)
 	a.waitForRounds(time.Now().Add(a.cfg.DrainTimeout))
-	a.sockets.Refuse()
+	a.sockets.StopAccepting()
 
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()

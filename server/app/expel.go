@@ -32,7 +32,7 @@ func (a *App) expel(now time.Time) (seats int) {
 	is := func(player string) bool { return barred(player) != nil }
 	a.matchmaker.CancelBanned(is)
 	a.parties.Expel(is)
-	a.live.Expel(barred)
+	a.live.DisconnectBarred(barred)
 	a.forget(is)
 	return a.rooms.KickBanned(barred)
 }
@@ -60,7 +60,7 @@ func (a *App) forget(barred func(player string) bool) {
 	a.forgotten = news
 	erased := remembering(a.bans.Erased)
 	a.chat.Forget(erased)
-	a.live.Forget(erased)
+	a.live.DropMessagesOf(erased)
 	a.lobby.DropCachedResponses(remembering(barred))
 }
 

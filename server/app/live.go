@@ -74,13 +74,15 @@ func (a *App) status() api.Status {
 // tells, but no room runs before they are there.
 type roomObserver struct{ app *App }
 
-func (o roomObserver) OnKill(k room.Kill) { o.app.live.Kill(k) }
+func (o roomObserver) OnKill(k room.Kill) { o.app.live.PublishKill(k) }
 
 func (o roomObserver) OnRoundEnd(r room.Result) (kept <-chan struct{}) {
 	o.app.metrics.Rooms.Ended(r)
 	return o.app.results.Ended(r)
 }
 
-func (o roomObserver) saved(r room.Result) { o.app.live.Ended(r) }
+func (o roomObserver) saved(r room.Result) { o.app.live.PublishRound(r) }
 
-func (o roomObserver) applied(m store.Match, a store.Applied) { o.app.live.Moved(m.Mode, a.Moves) }
+func (o roomObserver) applied(m store.Match, a store.Applied) {
+	o.app.live.PublishRankChanges(m.Mode, a.Moves)
+}

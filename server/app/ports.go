@@ -61,7 +61,7 @@ func (a *App) listen() error {
 func (a *App) track(caps *listen.Caps) func(net.Conn, http.ConnState) {
 	guard := a.metrics.Guard()
 	return func(c net.Conn, state http.ConnState) {
-		defer guard.Recover(panics.Connection, a.log, func() { httpx.HangUp(c) })
+		defer guard.Recover(panics.Connection, a.log, func() { httpx.ResetClose(c) })
 		caps.Track(c, state)
 	}
 }

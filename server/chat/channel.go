@@ -41,7 +41,7 @@ func Public(name string) bool { return name == Lobby }
 
 // Welcome tells whether an account may listen and speak in a channel. A party is
 // no business of those who are not in it: to them there is no such channel.
-func (h *Service) Welcome(account, name string) error {
+func (h *Service) CheckAccess(account, name string) error {
 	if Public(name) {
 		return nil
 	}
@@ -57,7 +57,7 @@ func (h *Service) Welcome(account, name string) error {
 
 // Post says something in a channel, in the name of an account.
 func (h *Service) Post(name string, by Speaker, text string, now time.Time) (api.Message, error) {
-	if err := h.Welcome(by.Account, name); err != nil {
+	if err := h.CheckAccess(by.Account, name); err != nil {
 		return api.Message{}, err
 	}
 	where, _, _ := strings.Cut(name, ":")

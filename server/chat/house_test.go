@@ -166,7 +166,7 @@ func TestAPartyIsAmongItself(t *testing.T) {
 		{"anybody in the lobby", "", Lobby, nil},
 		{"somebody in a channel there is not", "ada", "room", ErrNoChannel},
 	} {
-		if err := f.Welcome(tt.account, tt.channel); !errors.Is(err, tt.want) {
+		if err := f.CheckAccess(tt.account, tt.channel); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
 		}
 	}

@@ -55,7 +55,7 @@ type messages struct{ Body api.Messages }
 func (e endpoints) list(ctx context.Context, in *ChannelPath) (*messages, error) {
 	account, _ := e.Player(ctx)
 	name := Canonical(in.Channel)
-	if err := e.Welcome(account, name); err != nil {
+	if err := e.CheckAccess(account, name); err != nil {
 		return nil, refusal(err)
 	}
 	return &messages{api.Messages{Messages: e.History(name)}}, nil

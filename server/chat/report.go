@@ -114,7 +114,7 @@ func transcript(lines []room.ChatEntry, reported int) string {
 // askChannels finds a message in the channels that the account may read.
 func (h *Service) askChannels(account, id string, r *store.Report) error {
 	name, lines, i := h.find(id)
-	if i < 0 || h.Welcome(account, name) != nil {
+	if i < 0 || h.CheckAccess(account, name) != nil {
 		return ErrNoLine
 	}
 	r.Accused, r.Name = lines[i].PlayerID, lines[i].Name

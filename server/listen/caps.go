@@ -62,7 +62,7 @@ func (c *Caps) take(conn net.Conn) {
 			scope = "address"
 		}
 		c.metrics.ConnRefused(scope)
-		httpx.HangUp(conn)
+		httpx.ResetClose(conn)
 		return
 	}
 	tune(conn)

@@ -21,7 +21,7 @@ const (
 // the kernel takes, as on the feed. Without it all works, only worse, so its errors
 // are none.
 func tune(c net.Conn) {
-	tcp, ok := httpx.Socket(c)
+	tcp, ok := httpx.TCPConn(c)
 	if !ok {
 		return
 	}

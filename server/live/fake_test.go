@@ -22,14 +22,14 @@ import (
 	"perihelion/shared/transport"
 )
 
-// fakeChat is the lobby and a party of ada and bob.
+// fakeChat has the channel of the lobby, and that of a party of ada and bob.
 type fakeChat struct {
 	mu      sync.Mutex
 	members map[string]bool
 	said    map[string][]api.Message
 }
 
-func (f *fakeChat) Welcome(account, channel string) error {
+func (f *fakeChat) CheckAccess(account, channel string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if channel == chat.Lobby || channel == "party:ABCD23" && f.members[account] {
@@ -44,32 +44,32 @@ func (f *fakeChat) History(channel string) []api.Message {
 	return f.said[channel]
 }
 
-// tally is Metrics that can be read.
-type tally struct {
+// fakeMetrics counts the calls.
+type fakeMetrics struct {
 	mu     sync.Mutex
 	counts map[string]int
 }
 
-func (t *tally) add(what string) { t.mu.Lock(); t.counts[what]++; t.mu.Unlock() }
-func (t *tally) of(what string) int {
+func (t *fakeMetrics) increment(what string) { t.mu.Lock(); t.counts[what]++; t.mu.Unlock() }
+func (t *fakeMetrics) counted(what string) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.counts[what]
 }
-func (t *tally) HandshakeRefused(why string) { t.add("refused " + why) }
-func (t *tally) Opened()                     { t.add("opened") }
-func (t *tally) Closed(r transport.Reason)   { t.add("closed " + r.String()) }
-func (t *tally) Violated(kind string)        { t.add("violated " + kind) }
-func (t *tally) Event(kind string)           { t.add(kind) }
-func (t *tally) Lost()                       { t.add("lost") }
+func (t *fakeMetrics) HandshakeRefused(why string)   { t.increment("refused " + why) }
+func (t *fakeMetrics) ConnOpened()                   { t.increment("opened") }
+func (t *fakeMetrics) ConnClosed(r transport.Reason) { t.increment("closed " + r.String()) }
+func (t *fakeMetrics) ProtocolViolated(kind string)  { t.increment("violated " + kind) }
+func (t *fakeMetrics) EventPublished(kind string)    { t.increment(kind) }
+func (t *fakeMetrics) EventDropped()                 { t.increment("lost") }
 
 // fixture is a hub behind a server.
 type fixture struct {
 	*testing.T
 	*httptest.Server
-	hub   *Hub
-	chat  *fakeChat
-	tally *tally
+	hub     *Hub
+	chat    *fakeChat
+	metrics *fakeMetrics
 
 	mu     sync.Mutex
 	status api.Status
@@ -77,11 +77,11 @@ type fixture struct {
 
 func newHub(t *testing.T, change func(*Config)) *fixture {
 	f := &fixture{
-		T: t, tally: &tally{counts: map[string]int{}},
+		T: t, metrics: &fakeMetrics{counts: map[string]int{}},
 		chat: &fakeChat{members: map[string]bool{"ada": true, "bob": true}, said: map[string][]api.Message{}},
 	}
 	cfg := Config{
-		Chat: f.chat, Metrics: f.tally, Log: slog.New(slog.DiscardHandler),
+		Chat: f.chat, Metrics: f.metrics, Log: slog.New(slog.DiscardHandler),
 		Status: func() api.Status {
 			f.mu.Lock()
 			defer f.mu.Unlock()
@@ -106,8 +106,8 @@ func newHub(t *testing.T, change func(*Config)) *fixture {
 	return f
 }
 
-// serve runs a hub until the test ends.
-func serve(t *testing.T, change func(*Config)) *fixture {
+// startServer runs a hub until the test ends.
+func startServer(t *testing.T, change func(*Config)) *fixture {
 	t.Helper()
 	f := newHub(t, change)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -115,7 +115,7 @@ func serve(t *testing.T, change func(*Config)) *fixture {
 	go func() { f.hub.Run(ctx); close(done) }()
 	f.Server = httptest.NewServer(f.hub)
 	t.Cleanup(func() {
-		f.close()
+		f.shutDown()
 		cancel()
 		<-done
 		f.Server.Close()
@@ -123,14 +123,14 @@ func serve(t *testing.T, change func(*Config)) *fixture {
 	return f
 }
 
-func (f *fixture) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), hang)
+func (f *fixture) shutDown() {
+	ctx, cancel := context.WithTimeout(context.Background(), testTimeout)
 	defer cancel()
 	f.hub.Close(ctx)
 }
 
-// ear collects what a listener hears.
-type ear struct {
+// testSubscriber collects what a client receives.
+type testSubscriber struct {
 	gws.BuiltinEventHandler
 	t    *testing.T
 	conn *gws.Conn
@@ -139,11 +139,11 @@ type ear struct {
 	end  chan string // why it ended
 }
 
-func newEar(t *testing.T) *ear {
-	return &ear{t: t, got: make(chan api.Live, 10_000), ids: make(chan string, 10_000), end: make(chan string, 1)}
+func newTestSubscriber(t *testing.T) *testSubscriber {
+	return &testSubscriber{t: t, got: make(chan api.Live, 10_000), ids: make(chan string, 10_000), end: make(chan string, 1)}
 }
 
-func (e *ear) take(data []byte) {
+func (e *testSubscriber) onData(data []byte) {
 	var l api.Live
 	if err := json.Unmarshal(data, &l); err != nil {
 		e.t.Errorf("heard %q: %v", data, err)
@@ -151,18 +151,18 @@ func (e *ear) take(data []byte) {
 	e.got <- l
 }
 
-func (e *ear) OnMessage(_ *gws.Conn, m *gws.Message) {
-	e.take(m.Bytes())
+func (e *testSubscriber) OnMessage(_ *gws.Conn, m *gws.Message) {
+	e.onData(m.Bytes())
 	_ = m.Close()
 }
 
-func (e *ear) OnClose(_ *gws.Conn, err error) { e.end <- err.Error() }
+func (e *testSubscriber) OnClose(_ *gws.Conn, err error) { e.end <- err.Error() }
 
-func (e *ear) OnPing(c *gws.Conn, b []byte) { _ = c.WritePong(b) }
+func (e *testSubscriber) OnPing(c *gws.Conn, b []byte) { _ = c.WritePong(b) }
 
-// dial listens over a WebSocket.
-func (f *fixture) dial(query string, headers ...string) (*ear, *http.Response, error) {
-	e := newEar(f.T)
+// dialSocket subscribes over a WebSocket.
+func (f *fixture) dialSocket(query string, headers ...string) (*testSubscriber, *http.Response, error) {
+	e := newTestSubscriber(f.T)
 	h := http.Header{}
 	for i := 0; i < len(headers); i += 2 {
 		h.Set(headers[i], headers[i+1])
@@ -177,17 +177,17 @@ func (f *fixture) dial(query string, headers ...string) (*ear, *http.Response, e
 	return e, res, nil
 }
 
-func (f *fixture) socket(query string, headers ...string) *ear {
+func (f *fixture) mustDial(query string, headers ...string) *testSubscriber {
 	f.Helper()
-	e, _, err := f.dial(query, headers...)
+	e, _, err := f.dialSocket(query, headers...)
 	if err != nil {
 		f.Fatal(err)
 	}
 	return e
 }
 
-// get asks for server-sent events.
-func (f *fixture) get(query string, headers ...string) *http.Response {
+// getStream requests server-sent events.
+func (f *fixture) getStream(query string, headers ...string) *http.Response {
 	f.Helper()
 	ctx, cancel := context.WithCancel(f.Context())
 	f.Cleanup(cancel)
@@ -207,20 +207,20 @@ func (f *fixture) get(query string, headers ...string) *http.Response {
 	return res
 }
 
-// stream listens to server-sent events.
-func (f *fixture) stream(query string, headers ...string) *ear {
+// openStream subscribes to server-sent events.
+func (f *fixture) openStream(query string, headers ...string) *testSubscriber {
 	f.Helper()
-	res := f.get(query, headers...)
+	res := f.getStream(query, headers...)
 	if res.StatusCode != http.StatusOK {
 		f.Fatalf("status %d", res.StatusCode)
 	}
-	e := newEar(f.T)
-	go e.read(res)
+	e := newTestSubscriber(f.T)
+	go e.readStream(res)
 	return e
 }
 
-// read takes a stream apart as the standard has it.
-func (e *ear) read(res *http.Response) {
+// readStream parses a stream as the standard says.
+func (e *testSubscriber) readStream(res *http.Response) {
 	kind, id := "", ""
 	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
 		name, value, _ := strings.Cut(lines.Text(), ": ")
@@ -233,18 +233,18 @@ func (e *ear) read(res *http.Response) {
 			e.end <- value
 		case name == "data":
 			e.ids <- id
-			e.take([]byte(value))
+			e.onData([]byte(value))
 		}
 	}
 }
 
-// hang is how long a test waits for what must come: only what never comes takes as long.
-const hang = 2 * time.Minute
+// testTimeout is how long tests wait for something that must happen.
+const testTimeout = 2 * time.Minute
 
-// next is the next event of a kind; others are skipped.
-func (e *ear) next(kind string) api.Live {
+// waitForKind returns the next event of a kind and skips others.
+func (e *testSubscriber) waitForKind(kind string) api.Live {
 	e.t.Helper()
-	deadline := time.After(hang)
+	deadline := time.After(testTimeout)
 	for {
 		select {
 		case l := <-e.got:
@@ -252,30 +252,30 @@ func (e *ear) next(kind string) api.Live {
 				return l
 			}
 		case <-deadline:
-			e.t.Fatalf("no %s within %v", kind, hang)
+			e.t.Fatalf("no %s within %v", kind, testTimeout)
 		}
 	}
 }
 
-// first is the first event that was heard.
-func (e *ear) first() api.Live {
+// firstEvent returns the next event of any kind.
+func (e *testSubscriber) firstEvent() api.Live {
 	e.t.Helper()
 	select {
 	case l := <-e.got:
 		return l
-	case <-time.After(hang):
+	case <-time.After(testTimeout):
 		e.t.Fatal("heard nothing")
 	}
 	return api.Live{}
 }
 
-// ended waits for the end, and returns why.
-func (e *ear) ended() string {
+// waitForEnd waits for the end of the connection and returns its reason.
+func (e *testSubscriber) waitForEnd() string {
 	e.t.Helper()
 	select {
 	case why := <-e.end:
 		return why
-	case <-time.After(hang):
+	case <-time.After(testTimeout):
 		e.t.Fatal("still there")
 	}
 	return ""

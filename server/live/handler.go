@@ -14,36 +14,36 @@ import (
 	"perihelion/shared/api"
 )
 
-// Path is where the feed is.
+// Path is the path of the feed.
 const Path = "/v1/live"
 
-// ServeHTTP answers GET /v1/live. What is public is for every page on the web; the
-// channels of parties are for pages that may play here, and for members.
+// ServeHTTP answers GET /v1/live. Public events are open to every page on the web; channels
+// of parties are for members only, on pages that may play here.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	want, refusal := readWants(r.URL.Query())
-	if !want.private() {
+	sub, problem := parseSubscription(r.URL.Query())
+	if !sub.isPrivate() {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
-	} else if refusal == nil {
-		refusal = h.identify(r, &want)
+	} else if problem == nil {
+		problem = h.authenticate(r, &sub)
 	}
 	switch {
-	case refusal != nil:
-		refusal.Respond(w)
+	case problem != nil:
+		problem.Respond(w)
 	case r.Header.Get("Upgrade") != "":
-		h.sockets.Serve(w, r, h.converse(want))
+		h.sockets.Serve(w, r, h.openSocket(sub))
 	case slices.ContainsFunc(r.Header.Values("Accept"), func(v string) bool { return strings.Contains(v, "text/event-stream") }):
-		h.stream(w, r, want)
+		h.serveEventStream(w, r, sub)
 	default:
 		httpx.NewProblem(http.StatusNotAcceptable, "this is a WebSocket, or a stream for those who accept text/event-stream").Respond(w)
 	}
 }
 
-// identify finds out who wants to hear private channels, and whether they may.
-func (h *Hub) identify(r *http.Request, w *wants) *httpx.Problem {
+// authenticate checks a request for private channels, and sets the account of sub.
+func (h *Hub) authenticate(r *http.Request, sub *subscription) *httpx.Problem {
 	if !h.cfg.Sockets.Origins.Allow(r) {
 		return &httpx.Problem{Status: http.StatusForbidden, Kind: "foreign-origin", Detail: "pages of " + r.Header.Get("Origin") + " may only hear what is public"}
 	}
-	token, ok := ws.Offer(r, &language)
+	token, ok := ws.OfferedToken(r, &subprotocol)
 	if scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
 		token, ok = strings.TrimSpace(bearer), true
 	}
@@ -54,22 +54,22 @@ func (h *Hub) identify(r *http.Request, w *wants) *httpx.Problem {
 	if err != nil {
 		return &httpx.Problem{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here"}
 	}
-	for _, c := range w.channels {
-		if err := h.cfg.Chat.Welcome(account, c); err != nil {
+	for _, c := range sub.channels {
+		if err := h.cfg.Chat.CheckAccess(account, c); err != nil {
 			return &httpx.Problem{Status: http.StatusNotFound, Kind: "no-such-channel", Detail: err.Error()}
 		}
 	}
-	w.account = account
+	sub.account = account
 	return nil
 }
 
-// refusals are how else the feed may answer, beside too many requests.
-var refusals = []int{
+// errorStatuses are the statuses of refused requests, besides 429.
+var errorStatuses = []int{
 	http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusNotAcceptable,
 	http.StatusUnprocessableEntity, http.StatusUpgradeRequired, http.StatusServiceUnavailable,
 }
 
-// Document describes the feed among the other endpoints.
+// Document adds the feed to the OpenAPI document.
 func Document(a huma.API) {
 	o, list := a.OpenAPI(), &huma.Schema{Type: huma.TypeString}
 	answers := map[string]*huma.Response{"200": {
@@ -79,7 +79,7 @@ func Document(a huma.API) {
 		},
 	}}
 	problem := o.Components.Schemas.Schema(reflect.TypeFor[api.Problem](), true, "")
-	for _, status := range refusals {
+	for _, status := range errorStatuses {
 		answers[strconv.Itoa(status)] = &huma.Response{
 			Description: http.StatusText(status),
 			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: problem}},

@@ -9,39 +9,40 @@ import (
 	"perihelion/shared/api"
 )
 
-// catchUp is what a newcomer hears first: the status, and then, for who was here
-// before, all that came since; for others what was said in their channels. The
-// caller holds the mutex.
-func (h *Hub) catchUp(w *wants, since uint64) (first []*event) {
-	if h.status != nil && w.has(h.status) {
-		first = append(first, h.status)
+// backlog is what a new subscriber gets first: the status, and then all events since the
+// last one it has seen, or, if that is not known, the history of its channels. The caller
+// holds the mutex.
+func (h *Hub) backlog(sub *subscription, since uint64) (first []*event) {
+	if h.statusEvent != nil && sub.includes(h.statusEvent) {
+		first = append(first, h.statusEvent)
 	}
-	if since != 0 && since >= h.gone {
+	if since != 0 && since >= h.lastEvicted {
 		for _, e := range h.recent {
-			if e.seq > since && w.has(e) {
+			if e.seq > since && sub.includes(e) {
 				first = append(first, e)
 			}
 		}
 		return first
 	}
-	for _, c := range w.channels {
+	for _, c := range sub.channels {
 		for _, m := range h.cfg.Chat.History(c) {
-			first = append(first, h.said(m))
+			first = append(first, h.messageEvent(m))
 		}
 	}
 	return first
 }
 
-// Forget takes back what accounts have said that have deleted their data.
-func (h *Hub) Forget(erased func(account string) bool) {
+// DropMessagesOf removes the messages of accounts that have deleted their data from the
+// recent events.
+func (h *Hub) DropMessagesOf(erased func(account string) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.recent = slices.DeleteFunc(h.recent, func(e *event) bool { return e.account != "" && erased(e.account) })
 }
 
-// said is a message of the history as an event. It counts as one that was heard
-// before all that come now.
-func (h *Hub) said(m api.Message) *event {
+// messageEvent makes an event of a message from the history. Its number is that of the
+// newest event so far.
+func (h *Hub) messageEvent(m api.Message) *event {
 	data, err := json.Marshal(api.Live{Kind: api.LiveMessage, At: m.At, Message: &m})
 	if err != nil {
 		panic("live: " + err.Error())
@@ -49,19 +50,20 @@ func (h *Hub) said(m api.Message) *event {
 	return &event{seq: h.seq, kind: api.LiveMessage, channel: m.Channel, id: m.ID, data: data}
 }
 
-// twice tells whether e is a message that was among the first events already: it
-// was said while the history was being read.
-func twice(e *event, first []*event) bool {
+// isDuplicate reports whether e is a message that was in the backlog already, because it
+// was sent while the history was read.
+func isDuplicate(e *event, first []*event) bool {
 	return e.kind == api.LiveMessage && slices.ContainsFunc(first, func(f *event) bool { return f.id == e.id })
 }
 
-// name names an event for Last-Event-ID.
-func (h *Hub) name(e *event) string { return h.boot + "-" + strconv.FormatUint(e.seq, 10) }
+// eventID is the id of an event, for Last-Event-ID.
+func (h *Hub) eventID(e *event) string { return h.bootID + "-" + strconv.FormatUint(e.seq, 10) }
 
-// parse reads what name wrote; 0 is an event of another life, or none.
-func (h *Hub) parse(name string) (seq uint64) {
+// parseEventID parses what eventID made; 0 for none, and for an event from before a
+// restart.
+func (h *Hub) parseEventID(name string) (seq uint64) {
 	boot, number, _ := strings.Cut(name, "-")
-	if boot != h.boot {
+	if boot != h.bootID {
 		return 0
 	}
 	seq, err := strconv.ParseUint(number, 10, 64)

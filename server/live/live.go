@@ -1,8 +1,7 @@
-// Package live tells whoever listens what happens on a server, while it happens:
-// how many play, who shot whom, how rounds end, who climbs the boards, and what is
-// said outside of matches. A Hub takes news from rooms, results and the chat,
-// which it never holds up, and hands them to listeners over WebSockets and as
-// server-sent events. LIVE.md describes the feed for those who program against it.
+// Package live is the public live feed of a server: how many play, kills, results of
+// rounds, changes on the leaderboards, and chat outside of matches. A Hub takes events from
+// rooms, results and chat, which it never blocks, and broadcasts them to subscribers over
+// WebSockets and server-sent events. LIVE.md describes the feed for programmers of pages.
 package live
 
 import (
@@ -24,185 +23,187 @@ import (
 )
 
 const (
-	newsWaiting = 512         // for the hub; more are lost, for rooms do not wait
-	remembered  = 256         // events, for those who come back
-	statusEvery = time.Second // at most
+	hubQueueSize = 512         // events waiting for the hub; more are dropped, because rooms must not wait
+	recentEvents = 256         // events kept for clients that reconnect
+	statusEvery  = time.Second // at most
 )
 
-// Chat knows who may listen to a channel, and what was said there: *chat.House.
+// Chat tells who may read a channel, and what was said there. It is implemented by
+// *chat.Service.
 type Chat interface {
-	Welcome(account, channel string) error
+	CheckAccess(account, channel string) error
 	History(channel string) []api.Message
 }
 
-// Metrics count listeners and what they are told. They must not block.
+// Metrics counts subscribers and events. Its methods must not block.
 type Metrics interface {
 	ws.Metrics
-	Event(kind string)
-	Lost() // an event that came while too many waited
+	EventPublished(kind string)
+	EventDropped() // the queue of the hub was full
 }
 
-// Config is what a Hub stands on, and what it grants.
+// Config holds the services and limits of a Hub.
 type Config struct {
-	Status  func() api.Status // how lively the server is now
+	Status  func() api.Status // the current load of the server
 	Chat    Chat
-	Player  func(ctx context.Context, token string) (account string, err error) // whose guest token that is
-	Sockets ws.Config                                                           // its limits hold for listeners without a WebSocket as well
+	Player  func(ctx context.Context, token string) (account string, err error) // verifies a guest token and returns its player
+	Sockets ws.Config                                                           // its limits also hold for event streams
 	Metrics Metrics
 	Log     *slog.Logger
 }
 
-// Hub tells listeners the news. Make one with New and drive it with Run. It is
-// safe for concurrent use.
+// Hub broadcasts events to subscribers. Make one with New and drive it with Run. It is safe
+// for concurrent use.
 type Hub struct {
 	cfg     Config
-	boot    string // tells the events of this server from those before a restart
-	news    chan api.Live
+	bootID  string // makes event ids differ from those before a restart
+	queue   chan api.Live
 	sockets *ws.Server
-	rate    *httpx.Rate[netip.Addr] // of those without a WebSocket, as slots
+	rate    *httpx.Rate[netip.Addr] // of event streams, as slots
 	slots   httpx.Slots
 	writers sync.WaitGroup // one per WebSocket
 
-	mu        sync.Mutex
-	listeners map[*listener]struct{}
-	closed    bool
-	seq       uint64
-	status    *event
-	recent    []*event // oldest first, without status
-	gone      uint64   // the newest event that was too many for recent
-	last      api.Status
+	mu          sync.Mutex
+	subscribers map[*subscriber]struct{}
+	closed      bool
+	seq         uint64
+	statusEvent *event
+	recent      []*event // oldest first, without status
+	lastEvicted uint64   // the newest event that was removed from recent
+	lastStatus  api.Status
 }
 
-// event is one of the feed, encoded once for all who hear it.
+// event is an event of the feed, encoded once for all subscribers.
 type event struct {
 	seq     uint64
 	kind    string
-	channel string // of a message, as what follows
+	channel string // of a message, like id and account
 	id      string
-	account string // who said it
+	account string // who wrote the message
 	data    []byte // JSON of an api.Live
 }
 
-// New returns a hub to which nobody listens yet.
+// New returns a hub without subscribers.
 func New(cfg Config) *Hub {
-	cfg.Sockets.AnyOrigin = true // we look ourselves, at what is asked for
-	cfg.Sockets.Language = language
+	cfg.Sockets.AnyOrigin = true // authenticate checks the origin, for private channels only
+	cfg.Sockets.Subprotocol = subprotocol
 	h := &Hub{
-		cfg:       cfg,
-		boot:      rand.Text()[:8],
-		news:      make(chan api.Live, newsWaiting),
-		rate:      httpx.NewRate[netip.Addr](cfg.Sockets.PerSecond),
-		slots:     httpx.Slots{Max: cfg.Sockets.MaxConns, PerAddr: cfg.Sockets.PerIP},
-		listeners: map[*listener]struct{}{},
+		cfg:         cfg,
+		bootID:      rand.Text()[:8],
+		queue:       make(chan api.Live, hubQueueSize),
+		rate:        httpx.NewRate[netip.Addr](cfg.Sockets.PerSecond),
+		slots:       httpx.Slots{Max: cfg.Sockets.MaxConns, PerAddr: cfg.Sockets.PerIP},
+		subscribers: map[*subscriber]struct{}{},
 	}
 	h.sockets = ws.New(cfg.Sockets, nil, cfg.Metrics, cfg.Log)
 	return h
 }
 
-// Kill is of room.Observer. What happens in private rooms is nobody's business, and what
-// bots do to anybody no news.
-func (h *Hub) Kill(k room.Kill) {
+// PublishKill implements a part of room.Observer. Kills in private rooms and among bots
+// only are not published.
+func (h *Hub) PublishKill(k room.Kill) {
 	if k.Code == "" && k.News {
-		h.tell(api.Live{Kind: api.LiveKill, Kill: &api.Kill{
+		h.enqueue(api.Live{Kind: api.LiveKill, Kill: &api.Kill{
 			RoomID: k.Room, Killer: k.Killer, Victim: k.Victim, Weapon: k.Weapon.String(),
 		}})
 	}
 }
 
-// Ended tells who won a round, once its result is kept.
-func (h *Hub) Ended(r room.Result) {
+// PublishRound publishes the result of a round, after it was stored.
+func (h *Hub) PublishRound(r room.Result) {
 	if r.Code != "" || r.Aborted || len(r.Lines) == 0 {
 		return
 	}
-	h.tell(api.Live{Kind: api.LiveRound, Round: roundOf(&r)})
+	h.enqueue(api.Live{Kind: api.LiveRound, Round: roundSummary(&r)})
 }
 
-// Message tells what was said outside of matches.
-func (h *Hub) Message(m api.Message) { h.tell(api.Live{Kind: api.LiveMessage, Message: &m}) }
+// PublishMessage publishes a chat message from outside of matches.
+func (h *Hub) PublishMessage(m api.Message) { h.enqueue(api.Live{Kind: api.LiveMessage, Message: &m}) }
 
-// Moved tells what a match changed near the top of a leaderboard.
-func (h *Hub) Moved(mode string, moves []store.Move) {
+// PublishRankChanges publishes what a match changed near the top of a leaderboard.
+func (h *Hub) PublishRankChanges(mode string, moves []store.Move) {
 	for _, m := range moves {
 		if m.Rank != 0 && m.Rank != m.From {
-			h.tell(api.Live{Kind: api.LiveBoard, Board: &api.BoardMove{Mode: mode, From: m.From, BoardLine: api.BoardLine{
+			h.enqueue(api.Live{Kind: api.LiveBoard, Board: &api.BoardMove{Mode: mode, From: m.From, BoardLine: api.BoardLine{
 				Rank: m.Rank, PlayerID: m.Player, Name: m.Name, Score: m.Score, Matches: m.Matches, Wins: m.Wins,
 			}}})
 		}
 	}
 }
 
-// tell leaves news for the hub, and never waits.
-func (h *Hub) tell(l api.Live) {
+// enqueue hands an event to the hub. It never blocks.
+func (h *Hub) enqueue(l api.Live) {
 	l.At = time.Now().UTC()
 	select {
-	case h.news <- l:
+	case h.queue <- l:
 	default:
-		h.cfg.Metrics.Lost()
+		h.cfg.Metrics.EventDropped()
 	}
 }
 
-// Run passes the news on until ctx ends. Close it as well.
+// Run broadcasts events until ctx ends. Call Close as well.
 func (h *Hub) Run(ctx context.Context) {
 	second := time.NewTicker(statusEvery)
 	defer second.Stop()
-	h.look(time.Now())
+	h.publishStatus(time.Now())
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case l := <-h.news:
-			h.publish(l)
+		case l := <-h.queue:
+			h.broadcast(l)
 		case now := <-second.C:
-			h.look(now)
+			h.publishStatus(now)
 		}
 	}
 }
 
-// publish hands an event to everyone who wants it.
-func (h *Hub) publish(l api.Live) {
+// broadcast sends an event to all subscribers that asked for it.
+func (h *Hub) broadcast(l api.Live) {
 	data, err := json.Marshal(l)
 	if err != nil {
-		panic("live: " + err.Error()) // no number in there is NaN, and all else can be told
+		panic("live: " + err.Error()) // only NaN could fail, and there is none
 	}
 	e := &event{kind: l.Kind, data: data}
 	if l.Message != nil {
 		e.channel, e.id, e.account = l.Message.Channel, l.Message.ID, l.Message.PlayerID
 	}
-	h.cfg.Metrics.Event(l.Kind)
+	h.cfg.Metrics.EventPublished(l.Kind)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.seq++
 	e.seq = h.seq
 	if l.Kind == api.LiveStatus {
-		h.status = e
+		h.statusEvent = e
 	} else {
-		h.remember(e)
+		h.addRecent(e)
 	}
-	for s := range h.listeners {
-		if s.wants.has(e) && !s.offer(e) {
-			delete(h.listeners, s)
+	for s := range h.subscribers {
+		if s.subscription.includes(e) && !s.enqueue(e) {
+			delete(h.subscribers, s)
 		}
 	}
 }
 
-func (h *Hub) remember(e *event) {
-	if len(h.recent) == remembered {
-		h.gone = h.recent[0].seq
+// addRecent keeps e for clients that reconnect. The caller holds the mutex.
+func (h *Hub) addRecent(e *event) {
+	if len(h.recent) == recentEvents {
+		h.lastEvicted = h.recent[0].seq
 		h.recent = slices.Delete(h.recent, 0, 1)
 	}
 	h.recent = append(h.recent, e)
 }
 
-// Close lets everyone go, and nobody in any more. It waits for the WebSockets to
+// Close disconnects all subscribers and refuses new ones. It waits for the WebSockets to
 // close; when ctx ends first it cuts them off.
 func (h *Hub) Close(ctx context.Context) {
-	h.sockets.Refuse()
+	h.sockets.StopAccepting()
 	h.mu.Lock()
 	h.closed = true
-	for s := range h.listeners {
-		s.drop(transport.Restarting, "the server restarts")
+	for s := range h.subscribers {
+		s.disconnect(transport.Restarting, "the server restarts")
 	}
-	clear(h.listeners)
+	clear(h.subscribers)
 	h.mu.Unlock()
 	h.sockets.Wait(ctx)
 	h.writers.Wait()

@@ -24,9 +24,9 @@ func TestThePageTellsWhatThereIs(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"`GET " + Path + "`", language.Subprotocol, language.Prefix + "TOKEN",
-		fmt.Sprintf("up to %d missed events", remembered), fmt.Sprintf("every %d s when nothing", beatEvery/time.Second),
-		fmt.Sprintf("`party:CODE`; %d at most", mostChannels), fmt.Sprintf("wait for one listener | %d |", waiting),
+		"`GET " + Path + "`", subprotocol.Name, subprotocol.TokenPrefix + "TOKEN",
+		fmt.Sprintf("up to %d missed events", recentEvents), fmt.Sprintf("every %d s when nothing", keepAliveEvery/time.Second),
+		fmt.Sprintf("`party:CODE`; %d at most", maxChannels), fmt.Sprintf("wait for one listener | %d |", subscriberQueueSize),
 		fmt.Sprintf("The last %d of each channel", chat.Remembered),
 	} {
 		if !strings.Contains(page, want) {

@@ -8,40 +8,40 @@ import (
 	"perihelion/shared/transport"
 )
 
-// language is spoken by those who want more than any page gets: a token says who
-// they are. A page that has none need not name it.
-var language = ws.Language{
-	Subprotocol: "perihelion.live.v1", Prefix: "perihelion.token.", Optional: true, Text: true,
+// subprotocol lets a WebSocket client send its token, which private channels need. Clients
+// without a token need not name it.
+var subprotocol = ws.Subprotocol{
+	Name: "perihelion.live.v1", TokenPrefix: "perihelion.token.", Optional: true, Text: true,
 }
 
-// socket is a listener over a WebSocket.
+// socket is a subscriber over a WebSocket.
 type socket struct {
-	hub      *Hub
-	conn     *ws.Conn
-	listener *listener
+	hub        *Hub
+	conn       *ws.Conn
+	subscriber *subscriber
 }
 
-// converse begins sockets that want w.
-func (h *Hub) converse(w wants) ws.Open {
+// openSocket returns the function that begins a WebSocket session with this subscription.
+func (h *Hub) openSocket(sub subscription) ws.OpenSession {
 	return func(c *ws.Conn, _ string) ws.Session {
-		l, first := h.listen(w, "")
+		l, first := h.subscribe(sub, "")
 		s := &socket{h, c, l}
-		h.writers.Go(func() { s.write(first) }) // ends with the listener; joined by Close
+		h.writers.Go(func() { s.writeLoop(first) }) // ends with the subscriber; Close waits for it
 		return s
 	}
 }
 
-// Receive ends a socket that talks: there is nothing to say.
+// Receive closes the connection: clients of the feed must not send anything.
 func (s *socket) Receive([]byte, time.Time) {
 	s.conn.Close(transport.BadFrame, "this is for listening only")
 }
 
-// Lost is of ws.Session.
-func (s *socket) Lost() { s.hub.leave(s.listener) }
+// Lost implements ws.Session.
+func (s *socket) Lost() { s.hub.unsubscribe(s.subscriber) }
 
-// write sends what comes until the listener is gone.
-func (s *socket) write(first []*event) {
-	defer s.hub.leave(s.listener)
+// writeLoop sends events until the subscriber is disconnected.
+func (s *socket) writeLoop(first []*event) {
+	defer s.hub.unsubscribe(s.subscriber)
 	defer s.hub.cfg.Sockets.Panics.Recover(panics.Feed, s.hub.cfg.Log.With("request", s.conn.Request()), func() {
 		s.conn.Close(transport.GoingAway, "")
 	})
@@ -50,15 +50,15 @@ func (s *socket) write(first []*event) {
 			return
 		}
 	}
-	beat := time.NewTicker(beatEvery)
+	beat := time.NewTicker(keepAliveEvery)
 	defer beat.Stop()
 	for {
 		select {
-		case <-s.listener.gone:
-			s.conn.Close(s.listener.reason, s.listener.text)
+		case <-s.subscriber.done:
+			s.conn.Close(s.subscriber.reason, s.subscriber.text)
 			return
-		case e := <-s.listener.queue:
-			if !twice(e, first) && s.conn.Send(e.data) != nil {
+		case e := <-s.subscriber.queue:
+			if !isDuplicate(e, first) && s.conn.Send(e.data) != nil {
 				return
 			}
 		case <-beat.C:

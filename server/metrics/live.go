@@ -28,10 +28,10 @@ func newLive(f factory, violations *prometheus.CounterVec) *Live {
 }
 
 // Opened counts a WebSocket.
-func (l *Live) Opened() { l.sockets.Inc() }
+func (l *Live) ConnOpened() { l.sockets.Inc() }
 
 // Closed counts the end of a WebSocket.
-func (l *Live) Closed(r transport.Reason) {
+func (l *Live) ConnClosed(r transport.Reason) {
 	l.sockets.Dec()
 	l.closes.WithLabelValues(label(r)).Inc()
 }
@@ -40,10 +40,10 @@ func (l *Live) Closed(r transport.Reason) {
 func (l *Live) HandshakeRefused(why string) { l.refused.WithLabelValues(why).Inc() }
 
 // Violated counts a WebSocket that broke the protocol.
-func (l *Live) Violated(kind string) { l.violations.WithLabelValues("live", kind).Inc() }
+func (l *Live) ProtocolViolated(kind string) { l.violations.WithLabelValues("live", kind).Inc() }
 
 // Event counts one that is told.
-func (l *Live) Event(kind string) { l.events.WithLabelValues(kind).Inc() }
+func (l *Live) EventPublished(kind string) { l.events.WithLabelValues(kind).Inc() }
 
 // Lost counts an event that nobody hears.
-func (l *Live) Lost() { l.lost.Inc() }
+func (l *Live) EventDropped() { l.lost.Inc() }

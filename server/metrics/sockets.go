@@ -30,10 +30,10 @@ func newSockets(f factory, violations *prometheus.CounterVec) *Sockets {
 }
 
 // Opened counts a WebSocket.
-func (s *Sockets) Opened() { s.open.Inc() }
+func (s *Sockets) ConnOpened() { s.open.Inc() }
 
 // Closed counts the end of a WebSocket.
-func (s *Sockets) Closed(r transport.Reason) {
+func (s *Sockets) ConnClosed(r transport.Reason) {
 	s.open.Dec()
 	s.closes.WithLabelValues(label(r)).Inc()
 }
@@ -42,7 +42,7 @@ func (s *Sockets) Closed(r transport.Reason) {
 func (s *Sockets) HandshakeRefused(why string) { s.refused.WithLabelValues(why).Inc() }
 
 // Violated counts a WebSocket that broke the protocol.
-func (s *Sockets) Violated(kind string) { s.violations.WithLabelValues("play", kind).Inc() }
+func (s *Sockets) ProtocolViolated(kind string) { s.violations.WithLabelValues("play", kind).Inc() }
 
 // newViolations counts sockets of both kinds by the rule that a frame broke. All
 // rules are there from the start, for those who look for a step.

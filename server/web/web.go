@@ -126,7 +126,7 @@ func send(w http.ResponseWriter, f io.Reader) {
 		_, err := io.CopyN(w, f, piece)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			if conn, _, err := c.Hijack(); err == nil {
-				httpx.HangUp(conn)
+				httpx.ResetClose(conn)
 			}
 		}
 		if err != nil {

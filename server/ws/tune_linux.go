@@ -10,15 +10,14 @@ import (
 
 const (
 	tcpNotSentLowat = 25       // TCP_NOTSENT_LOWAT, which package syscall lacks
-	sendBuffer      = 32 << 10 // bytes in flight and unsent
-	unsent          = 8 << 10  // bytes
+	sendBuffer      = 32 << 10 // bytes in the kernel, in flight and unsent
+	maxUnsent       = 8 << 10  // bytes
 )
 
-// tune keeps old snapshots from piling up in the kernel: a socket counts as
-// writable only while little is unsent, so what is composed next is composed as
-// late as it can be.
-func tune(c net.Conn) error {
-	tcp, ok := httpx.Socket(c)
+// tuneSocket keeps old snapshots from queueing up in the kernel: a socket counts as
+// writable only while little is unsent, so a snapshot is composed as late as possible.
+func tuneSocket(c net.Conn) error {
+	tcp, ok := httpx.TCPConn(c)
 	if !ok {
 		return nil
 	}
@@ -28,7 +27,7 @@ func tune(c net.Conn) error {
 	}
 	var lowat error
 	err = raw.Control(func(fd uintptr) {
-		lowat = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpNotSentLowat, unsent)
+		lowat = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpNotSentLowat, maxUnsent)
 	})
 	return errors.Join(err, lowat, tcp.SetWriteBuffer(sendBuffer), tcp.SetNoDelay(true))
 }

@@ -9,11 +9,11 @@ import (
 	"perihelion/server/httpx"
 )
 
-const sendBuffer = 32 << 10 // bytes in flight and unsent
+const sendBuffer = 32 << 10 // bytes in the kernel, in flight and unsent
 
-// tune keeps old snapshots from piling up in the kernel.
-func tune(c net.Conn) error {
-	tcp, ok := httpx.Socket(c)
+// tuneSocket keeps old snapshots from queueing up in the kernel.
+func tuneSocket(c net.Conn) error {
+	tcp, ok := httpx.TCPConn(c)
 	if !ok {
 		return nil
 	}

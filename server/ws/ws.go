@@ -1,7 +1,7 @@
-// Package ws turns HTTP requests into connections that carry whole frames, and
-// keeps the network's bad manners out of the game: foreign pages, floods of
-// connections, frames too large, peers that fall silent or stop reading. A
-// Server is safe for concurrent use; what it hands to a session says itself.
+// Package ws turns HTTP requests into WebSocket connections that carry whole frames. It
+// enforces the limits of the network side: origins, number and rate of connections, frame
+// sizes and rates, and timeouts of clients that stop sending or reading. A Server is safe
+// for concurrent use; Session and Conn say what callers may do.
 package ws
 
 import (
@@ -23,143 +23,143 @@ import (
 	"perihelion/shared/transport"
 )
 
-// readBuffer holds many inputs; a client sends one small frame per tick.
+// readBuffer is in bytes and holds many inputs; a client sends one small frame per tick.
 const readBuffer = 1 << 10
 
-// Session is the conversation over one connection. Its methods are called on
-// the goroutine that reads the socket, one after the other.
+// Session handles one connection. Its methods are called one after the other, on the
+// goroutine that reads the socket.
 type Session interface {
-	// Receive takes a binary frame, which is only valid during the call.
+	// Receive handles a frame, which is only valid during the call.
 	Receive(frame []byte, now time.Time)
-	// Lost ends the session; nothing is called after it.
+	// Lost ends the session; no method is called after it.
 	Lost()
 }
 
-// Open begins the session of a new connection that offered ticket.
-type Open func(c *Conn, ticket string) Session
+// OpenSession makes the session of a new connection whose client offered token.
+type OpenSession func(c *Conn, token string) Session
 
-// Metrics count what happens to connections.
+// Metrics counts what happens to connections.
 type Metrics interface {
 	HandshakeRefused(why string)
-	Opened()
-	Closed(r transport.Reason)
-	Violated(kind string) // a frame broke the protocol, or there were too many
+	ConnOpened()
+	ConnClosed(r transport.Reason)
+	ProtocolViolated(kind string) // a frame broke the protocol, or there were too many
 }
 
-// Config holds the limits. No field may be zero but Proxies and what follows it.
+// Config holds the limits. Fields up to PerSecond must not be zero.
 type Config struct {
 	ReadLimit    int
 	WriteTimeout time.Duration
 	IdleTimeout  time.Duration
 	MaxConns     int
 	PerIP        int
-	PerSecond    int // new connections of one address, beside those that Returns knows
+	PerSecond    int // new connections of one address, without those that ReconnectSeat accepts
 	Proxies      httpx.Proxies
 	Origins      *httpx.Origins
-	AnyOrigin    bool                                                           // whoever calls Serve has looked at it
-	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // nil: nobody is
-	Language     Language                                                       // zero: that of matches
-	// Returns names the seat that a ticket leads back to, once it has verified the
-	// ticket and that the seat is its bearer's. Such a connection needs no free slot,
-	// for it ends the older one of its seat, and need not wait for those who come as
-	// newcomers. nil: everyone needs one.
-	Returns func(ticket string, now time.Time) (seat string, ok bool)
-	Panics  panics.Guard
+	AnyOrigin    bool                                                           // the caller of Serve has checked the origin
+	Banned       func(from netip.Addr, now time.Time) (why string, banned bool) // may be nil
+	Subprotocol  Subprotocol                                                    // zero: that of the game
+	// ReconnectSeat verifies a token and returns the seat that it leads back to, if it
+	// still belongs to the player of the token. Such a connection needs no free slot,
+	// because it replaces the older one of its seat, and is not limited by the rate of new
+	// connections. May be nil.
+	ReconnectSeat func(token string, now time.Time) (seat string, ok bool)
+	Panics        panics.Guard
 }
 
-// Language is what is spoken over the connections of a Server.
-type Language struct {
-	Subprotocol string
-	Prefix      string // of the offered subprotocol that is a ticket
-	Optional    bool   // a client may offer no subprotocol at all
+// Subprotocol is what clients and this Server agree on in the handshake.
+type Subprotocol struct {
+	Name        string
+	TokenPrefix string // of the offered subprotocol that carries the token
+	Optional    bool   // a client may offer no subprotocol
 	Text        bool   // frames are text, not binary
 }
 
-var matches = Language{Subprotocol: protocol.Subprotocol, Prefix: protocol.TicketPrefix}
+var gameSubprotocol = Subprotocol{Name: protocol.Subprotocol, TokenPrefix: protocol.TicketPrefix}
 
 // Server upgrades requests. Make one with New.
 type Server struct {
-	cfg      Config
-	open     Open
-	metrics  Metrics
-	log      *slog.Logger
-	upgrader *gws.Upgrader
-	wordless *gws.Upgrader // of those who offer no subprotocol: they may not get one either
-	rate     *httpx.Rate[netip.Addr]
-	proofs   *httpx.Rate[netip.Addr] // of those beyond rate who come back; see comesBack
-	bySeat   *httpx.Rate[string]
-	slots    httpx.Slots
-	returns  returns
+	cfg              Config
+	openSession      OpenSession
+	metrics          Metrics
+	log              *slog.Logger
+	upgrader         *gws.Upgrader
+	plainUpgrader    *gws.Upgrader // for clients that offer no subprotocol, which must not get one in the response
+	rate             *httpx.Rate[netip.Addr]
+	reconnectChecks  *httpx.Rate[netip.Addr] // token checks for addresses over the rate; see isReconnect
+	reconnectsBySeat *httpx.Rate[string]
+	slots            httpx.Slots
+	reconnects       reconnectSlots
 
 	mu      sync.Mutex
 	closing bool
 	conns   map[*Conn]struct{}
-	wg      sync.WaitGroup // one per connection; grows only while !closing
+	wg      sync.WaitGroup // one per connection; must not grow after closing is set
 }
 
-// New returns a server that begins a session for every connection.
-func New(cfg Config, open Open, metrics Metrics, log *slog.Logger) *Server {
-	if cfg.Language == (Language{}) {
-		cfg.Language = matches
+// New returns a server that calls openSession for each connection.
+func New(cfg Config, open OpenSession, metrics Metrics, log *slog.Logger) *Server {
+	if cfg.Subprotocol == (Subprotocol{}) {
+		cfg.Subprotocol = gameSubprotocol
 	}
 	if cfg.Origins == nil {
 		cfg.Origins = &httpx.Origins{}
 	}
 	s := &Server{
-		cfg: cfg, open: open, metrics: metrics, log: log,
-		rate:   httpx.NewRate[netip.Addr](cfg.PerSecond),
-		proofs: httpx.NewRate[netip.Addr](proofsPerUpgrade * cfg.PerSecond),
-		bySeat: httpx.NewRateEvery[string](seatEvery, seatBurst),
-		slots:  httpx.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
-		conns:  map[*Conn]struct{}{},
+		cfg: cfg, openSession: open, metrics: metrics, log: log,
+		rate:             httpx.NewRate[netip.Addr](cfg.PerSecond),
+		reconnectChecks:  httpx.NewRate[netip.Addr](checksPerUpgrade * cfg.PerSecond),
+		reconnectsBySeat: httpx.NewRateEvery[string](reconnectEvery, reconnectBurst),
+		slots:            httpx.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
+		conns:            map[*Conn]struct{}{},
 	}
-	s.upgrader, s.wordless = upgrader(&cfg, cfg.Language.Subprotocol), upgrader(&cfg)
+	s.upgrader, s.plainUpgrader = newUpgrader(&cfg, cfg.Subprotocol.Name), newUpgrader(&cfg)
 	return s
 }
 
-func upgrader(cfg *Config, subprotocols ...string) *gws.Upgrader {
-	return gws.NewUpgrader(events{}, &gws.ServerOption{
+func newUpgrader(cfg *Config, subprotocols ...string) *gws.Upgrader {
+	return gws.NewUpgrader(eventHandler{}, &gws.ServerOption{
 		SubProtocols:       subprotocols,
-		ReadMaxPayloadSize: cfg.ReadLimit, // more ends with 1009
+		ReadMaxPayloadSize: cfg.ReadLimit, // larger frames end with close code 1009
 		ReadBufferSize:     readBuffer,
 		HandshakeTimeout:   cfg.WriteTimeout,
 	})
 }
 
-// ServeHTTP upgrades r, or refuses it before anything is spent on it.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Serve(w, r, s.open) }
+// ServeHTTP upgrades r, or refuses it.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Serve(w, r, s.openSession) }
 
-// Serve is ServeHTTP with a session of the caller's own.
-func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open Open) {
+// Serve is ServeHTTP with another session.
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open OpenSession) {
 	from := s.cfg.Proxies.Client(r)
-	ticket, h, refusal := s.admit(r, from, time.Now())
-	if refusal != nil {
-		s.metrics.HandshakeRefused(refusal.Kind)
-		w.Header().Set("Connection", "close") // whoever came for a WebSocket wants nothing else
-		if refusal.Status == http.StatusUpgradeRequired {
+	token, slot, problem := s.checkUpgrade(r, from, time.Now())
+	if problem != nil {
+		s.metrics.HandshakeRefused(problem.Kind)
+		w.Header().Set("Connection", "close") // the client wants a WebSocket and nothing else
+		if problem.Status == http.StatusUpgradeRequired {
 			w.Header().Set("Upgrade", "websocket")
 			w.Header().Set("Sec-WebSocket-Version", "13")
 		}
-		refusal.Respond(w)
+		problem.Respond(w)
 		return
 	}
 	var c *Conn
 	defer func() {
-		if c == nil { // or the connection gives it back
-			s.release(h)
+		if c == nil { // otherwise removeConn releases it
+			s.releaseSlot(slot)
 		}
 	}()
-	c, err := s.upgrade(w, r, h)
+	c, err := s.upgrade(w, r, slot)
 	if err != nil {
 		s.metrics.HandshakeRefused("broken")
 		s.log.Debug("upgrade", "request", w.Header().Get(httpx.RequestID), "err", err)
 		return
 	}
-	s.begin(c, ticket, open)
+	s.startConn(c, token, open)
 }
 
-// upgrade takes the TCP connection of r over.
-func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, h hold) (done *Conn, err error) {
+// upgrade takes over the TCP connection of r.
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, slot connSlot) (done *Conn, err error) {
 	raw, early, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, err
@@ -172,16 +172,16 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, h hold) (done *
 	if early.Reader.Buffered() > 0 {
 		return nil, errors.New("ws: the client did not wait for the answer")
 	}
-	if err := tune(raw); err != nil {
-		s.log.Debug("tune socket", "request", w.Header().Get(httpx.RequestID), "err", err) // works without, only less well
+	if err := tuneSocket(raw); err != nil {
+		s.log.Debug("tune socket", "request", w.Header().Get(httpx.RequestID), "err", err) // not fatal: only the latency is worse
 	}
-	c := newConn(s, raw, h, w.Header().Get(httpx.RequestID))
-	up := s.wordless
+	c := newConn(s, raw, slot, w.Header().Get(httpx.RequestID))
+	up := s.plainUpgrader
 	if offered := r.Header.Values("Sec-Websocket-Protocol"); len(offered) > 0 {
 		up = s.upgrader
 		r.Header.Set("Sec-Websocket-Protocol", strings.Join(offered, ",")) // gws reads the first line only
 	}
-	nc := newWire(raw, c)
+	nc := newFilteredConn(raw, c)
 	c.ws, err = up.UpgradeFromConn(nc, bufio.NewReaderSize(nc, readBuffer), r)
 	if err != nil {
 		return nil, err
@@ -189,9 +189,9 @@ func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, h hold) (done *
 	return c, nil
 }
 
-// begin reads c on a goroutine of its own until it ends, so that the request and
-// its buffers can go.
-func (s *Server) begin(c *Conn, ticket string, open Open) {
+// startConn reads c on a goroutine of its own until it ends, so that the request and its
+// buffers can be freed.
+func (s *Server) startConn(c *Conn, token string, open OpenSession) {
 	s.mu.Lock()
 	late := s.closing
 	if !late {
@@ -199,36 +199,37 @@ func (s *Server) begin(c *Conn, ticket string, open Open) {
 		s.wg.Add(1)
 	}
 	s.mu.Unlock()
-	if late { // Refuse came while the upgrade was under way
+	if late { // StopAccepting was called during the upgrade
 		c.Close(transport.Restarting, "")
 		_ = c.raw.Close()
-		s.release(c.hold)
+		s.releaseSlot(c.slot)
 		return
 	}
-	s.metrics.Opened()
+	s.metrics.ConnOpened()
 	go func() {
 		defer s.wg.Done()
-		defer s.forget(c)
-		c.serve(ticket, open)
+		defer s.removeConn(c)
+		c.readLoop(token, open)
 	}()
 }
 
-func (s *Server) forget(c *Conn) {
-	s.release(c.hold)
+// removeConn frees what a connection held, after its end.
+func (s *Server) removeConn(c *Conn) {
+	s.releaseSlot(c.slot)
 	s.mu.Lock()
 	delete(s.conns, c)
 	s.mu.Unlock()
-	s.metrics.Closed(c.reason())
+	s.metrics.ConnClosed(c.endReason())
 }
 
-// Refuse turns new connections away from now on.
-func (s *Server) Refuse() {
+// StopAccepting refuses new connections from now on.
+func (s *Server) StopAccepting() {
 	s.mu.Lock()
 	s.closing = true
 	s.mu.Unlock()
 }
 
-// CloseAll closes what is still open.
+// CloseAll closes all open connections.
 func (s *Server) CloseAll(r transport.Reason, text string) {
 	s.mu.Lock()
 	open := make([]*Conn, 0, len(s.conns))
@@ -239,15 +240,15 @@ func (s *Server) CloseAll(r transport.Reason, text string) {
 	var wg sync.WaitGroup
 	for _, c := range open {
 		wg.Go(func() {
-			defer s.cfg.Panics.Recover(panics.Connection, c.log, c.hangUp)
+			defer s.cfg.Panics.Recover(panics.Connection, c.log, c.resetClose)
 			c.Close(r, text)
 		})
 	}
 	wg.Wait()
 }
 
-// Wait returns when every connection is gone. When ctx ends first it cuts them
-// off. Call it after Refuse.
+// Wait returns when all connections are closed. When ctx ends first it cuts them off. Call
+// StopAccepting before.
 func (s *Server) Wait(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
@@ -261,7 +262,7 @@ func (s *Server) Wait(ctx context.Context) {
 	}
 	s.mu.Lock()
 	for c := range s.conns {
-		c.hangUp()
+		c.resetClose()
 	}
 	s.mu.Unlock()
 	<-done

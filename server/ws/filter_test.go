@@ -16,13 +16,13 @@ import (
 	"perihelion/shared/transport"
 )
 
-// masked is a frame of a client, with the key 0.
-func masked(first byte, payload string) []byte {
+// maskedFrame is a frame of a client, with the key 0.
+func maskedFrame(first byte, payload string) []byte {
 	return append([]byte{first, 0x80 | byte(len(payload)), 0, 0, 0, 0}, payload...)
 }
 
-// TestClientsThatBreakTheProtocolAreToldAndHurtNobody sends bytes that are no frame,
-// or are one that may not come now. What came before counts.
+// TestClientsThatBreakTheProtocolAreToldAndHurtNobody sends invalid bytes and frames that
+// are not allowed. Valid frames before them still count.
 func TestClientsThatBreakTheProtocolAreToldAndHurtNobody(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -34,40 +34,40 @@ func TestClientsThatBreakTheProtocolAreToldAndHurtNobody(t *testing.T) {
 		{"a length of 2^64-1", append([]byte{0x82, 0xff}, bytes.Repeat([]byte{0xff}, 12)...), "length", transport.ProtocolError},
 		{"a length of 2^62", []byte{0x82, 0xff, 0x40, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, "too_big", transport.TooBig},
 		{"a length longer than it must be", []byte{0x82, 0xfe, 0, 1, 0, 0, 0, 0, 'x'}, "length", transport.ProtocolError},
-		{"reserved bits", masked(0xf2, ""), "reserved", transport.ProtocolError},
-		{"an opcode that there is not", masked(0x83, "x"), "opcode", transport.ProtocolError},
+		{"reserved bits", maskedFrame(0xf2, ""), "reserved", transport.ProtocolError},
+		{"an opcode that there is not", maskedFrame(0x83, "x"), "opcode", transport.ProtocolError},
 		{"no mask", []byte{0x82, 0x01, 'x'}, "mask", transport.ProtocolError},
-		{"half a ping", masked(0x09, "x"), "control", transport.ProtocolError},
+		{"half a ping", maskedFrame(0x09, "x"), "control", transport.ProtocolError},
 		{"a ping too long", append([]byte{0x89, 0xfe, 0, 200, 0, 0, 0, 0}, make([]byte, 200)...), "control", transport.ProtocolError},
-		{"a fragment of nothing", masked(0x80, "x"), "fragment", transport.ProtocolError},
-		{"a message within a message", append(masked(0x02, "x"), masked(0x82, "x")...), "fragment", transport.ProtocolError},
-		{"empty fragments without end", append(masked(0x02, ""), bytes.Repeat(masked(0x00, ""), 3*frameBurst)...), "rate", transport.RateLimited},
-		{"empty messages without end", bytes.Repeat(masked(0x82, ""), 3*frameBurst), "rate", transport.RateLimited},
+		{"a fragment of nothing", maskedFrame(0x80, "x"), "fragment", transport.ProtocolError},
+		{"a message within a message", append(maskedFrame(0x02, "x"), maskedFrame(0x82, "x")...), "fragment", transport.ProtocolError},
+		{"empty fragments without end", append(maskedFrame(0x02, ""), bytes.Repeat(maskedFrame(0x00, ""), 3*frameBurst)...), "rate", transport.RateLimited},
+		{"empty messages without end", bytes.Repeat(maskedFrame(0x82, ""), 3*frameBurst), "rate", transport.RateLimited},
 	}
-	f := serve(t, nil)
-	other := f.dial(t)
+	f := startServer(t, nil)
+	other := f.dialClient(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c, before := f.dial(t), f.of("violated "+tt.kind)
-			_, _ = c.NetConn().Write(append(masked(0x82, "before"), tt.bytes...))
-			c.wantClose(t, tt.want)
+			c, before := f.dialClient(t), f.counted("violated "+tt.kind)
+			_, _ = c.NetConn().Write(append(maskedFrame(0x82, "before"), tt.bytes...))
+			c.expectClose(t, tt.want)
 			if tt.want != transport.RateLimited {
-				c.want(t, "before")
+				c.expectText(t, "before")
 			}
-			if n := f.of("violated "+tt.kind) - before; n != 1 {
+			if n := f.counted("violated "+tt.kind) - before; n != 1 {
 				t.Errorf("counted %d times as %s, want once", n, tt.kind)
 			}
-			other.send(t, "still here")
-			other.want(t, "still here")
+			other.sendText(t, "still here")
+			other.expectText(t, "still here")
 		})
 	}
 	eventually(t, "every session hears of its end", func() bool { return int(f.lost.Load()) == len(tests) })
 }
 
 func TestBytesAreCountedWhateverTheyCarry(t *testing.T) {
-	f := serve(t, func(c *Config) { c.ReadLimit = 64 << 10 })
-	c := f.dial(t)
-	ping := masked(0x8a, strings.Repeat("x", 125)) // a pong, to which there is no answer
+	f := startServer(t, func(c *Config) { c.ReadLimit = 64 << 10 })
+	c := f.dialClient(t)
+	ping := maskedFrame(0x8a, strings.Repeat("x", 125)) // a pong, to which there is no answer
 	sent := 0
 	for sent < 2*byteBurst {
 		n, err := c.NetConn().Write(bytes.Repeat(ping, 100))
@@ -75,16 +75,16 @@ func TestBytesAreCountedWhateverTheyCarry(t *testing.T) {
 			break
 		}
 	}
-	c.wantClose(t, transport.RateLimited)
+	c.expectClose(t, transport.RateLimited)
 }
 
-// bomb is a network connection that panics when it is told to, as gws would.
-type bomb struct {
+// panickingConn is a network connection that panics when armed, as gws might.
+type panickingConn struct {
 	net.Conn
 	armed *atomic.Bool
 }
 
-func (b bomb) Read(p []byte) (int, error) {
+func (b panickingConn) Read(p []byte) (int, error) {
 	n, err := b.Conn.Read(p)
 	if b.armed.Load() {
 		panic("below the library")
@@ -92,34 +92,34 @@ func (b bomb) Read(p []byte) (int, error) {
 	return n, err
 }
 
-type minefield struct {
+type panickingListener struct {
 	net.Listener
 	armed atomic.Bool
 }
 
-func (m *minefield) Accept() (net.Conn, error) {
+func (m *panickingListener) Accept() (net.Conn, error) {
 	c, err := m.Listener.Accept()
-	return bomb{c, &m.armed}, err
+	return panickingConn{c, &m.armed}, err
 }
 
-// burial is a session that panics as it ends.
-type burial struct{ echo }
+// panickingSession panics in Lost.
+type panickingSession struct{ echo }
 
-func (b burial) Lost() {
+func (b panickingSession) Lost() {
 	b.echo.Lost()
 	panic("at the end")
 }
 
 func TestAPanicEndsOneConnection(t *testing.T) {
 	var recovered atomic.Int32
-	f := serve(t, func(c *Config) {
+	f := startServer(t, func(c *Config) {
 		c.Panics = panics.Guard{Count: func(panics.Place) { recovered.Add(1) }}
 		c.PerIP = 2
 	})
-	var mines minefield
-	open := map[string]Open{
-		"the library": func(c *Conn, ticket string) Session { return echo{c, ticket, &f.lost} },
-		"the end":     func(c *Conn, ticket string) Session { return burial{echo{c, ticket, &f.lost}} },
+	var mines panickingListener
+	open := map[string]OpenSession{
+		"the library": func(c *Conn, token string) Session { return echo{c, token, &f.lost} },
+		"the end":     func(c *Conn, token string) Session { return panickingSession{echo{c, token, &f.lost}} },
 		"the beginning": func(*Conn, string) Session {
 			f.lost.Add(1) // nobody else would
 			panic("at the beginning")
@@ -133,7 +133,7 @@ func TestAPanicEndsOneConnection(t *testing.T) {
 	for i, k := range []string{"the library", "the end", "the beginning"} {
 		kind = k
 		f.URL = "http://" + mines.Addr().String()
-		c := f.dial(t)
+		c := f.dialClient(t)
 		mines.armed.Store(k == "the library")
 		if k == "the end" {
 			_ = c.WriteClose(1000, nil)
@@ -158,8 +158,8 @@ func TestAPanicEndsOneConnection(t *testing.T) {
 	}
 	kind = "the library"
 	for range 2 { // the slots are free again
-		c := f.dial(t)
-		c.send(t, "x")
-		c.want(t, "x")
+		c := f.dialClient(t)
+		c.sendText(t, "x")
+		c.expectText(t, "x")
 	}
 }

@@ -30,7 +30,7 @@ func TestRefusedHandshakes(t *testing.T) {
 		{"no subprotocol", "Sec-WebSocket-Protocol", "", 400, protocol.Subprotocol},
 		{"another subprotocol", "Sec-WebSocket-Protocol", "chat.v1", 400, protocol.Subprotocol},
 	}
-	f := serve(t, nil)
+	f := startServer(t, nil)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r, _ := http.NewRequest("GET", f.URL, nil)
@@ -64,10 +64,10 @@ func TestLimitsOnConnections(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := serve(t, tt.change)
-			one := f.dial(t)
-			f.dial(t)
-			c := &client{got: make(chan string, 1), end: make(chan error, 1)}
+			f := startServer(t, tt.change)
+			one := f.dialClient(t)
+			f.dialClient(t)
+			c := &testClient{got: make(chan string, 1), end: make(chan error, 1)}
 			dial := func() (*http.Response, error) {
 				conn, res, err := gws.NewClient(c, &gws.ClientOption{
 					Addr:          "ws" + strings.TrimPrefix(f.URL, "http"),
@@ -85,7 +85,7 @@ func TestLimitsOnConnections(t *testing.T) {
 			if err == nil || res.StatusCode != tt.status || res.Header.Get("Retry-After") == "" {
 				t.Errorf("third connection: %v, %v; want %d with Retry-After", res, err, tt.status)
 			}
-			if f.of(tt.want) != 1 {
+			if f.counted(tt.want) != 1 {
 				t.Errorf("counts = %v, want one %q", f.counts, tt.want)
 			}
 			_ = one.WriteClose(1000, nil)
