@@ -23,14 +23,14 @@ const (
 
 // Audio is the sound of the client. It is not safe for concurrent use.
 type Audio struct {
-	mix    *mixer // nil: silent for good
-	player *audio.Player
-	ear    ear
+	mixer    *mixer // nil: silent for good
+	player   *audio.Player
+	listener listener
 }
 
 // New opens the sound device, unless enabled is false or there is none.
 func New(enabled bool) *Audio {
-	if !enabled || !deviceThere() {
+	if !enabled || !deviceAvailable() {
 		return &Audio{}
 	}
 	ctx := audio.CurrentContext()
@@ -44,45 +44,45 @@ func New(enabled bool) *Audio {
 	}
 	p.SetBufferSize(bufferTime)
 	p.Play()
-	return &Audio{mix: m, player: p}
+	return &Audio{mixer: m, player: p}
 }
 
 // SetVolume sets how loud everything is, from 0 to 1.
 func (a *Audio) SetVolume(v float64) {
-	if a.mix != nil {
-		a.mix.setVolume(float32(v))
+	if a.mixer != nil {
+		a.mixer.setVolume(float32(v))
 	}
 }
 
-// SetMusic sets how loud the music is beside the effects, from 0 to 1.
-func (a *Audio) SetMusic(v float64) {
-	if a.mix != nil {
-		a.mix.setMusic(float32(v))
+// SetMusicVolume sets how loud the music is beside the effects, from 0 to 1.
+func (a *Audio) SetMusicVolume(v float64) {
+	if a.mixer != nil {
+		a.mixer.setMusicVolume(float32(v))
 	}
 }
 
-// Click answers a press in a menu.
-func (a *Audio) Click() { a.play(soundClick, .5, 0, 1) }
+// PlayClick answers a press in a menu.
+func (a *Audio) PlayClick() { a.playSound(soundClick, .5, 0, 1) }
 
-// Rest lets the engine and the fight die away, for menus.
-func (a *Audio) Rest() {
-	if a.mix != nil {
-		a.mix.setEngine(0, 0)
-		a.mix.setTension(0)
+// StopMatchSounds lets the engine and the fight die away, for menus.
+func (a *Audio) StopMatchSounds() {
+	if a.mixer != nil {
+		a.mixer.setEngine(0, 0)
+		a.mixer.setTension(0)
 	}
 }
 
 // Update sounds what happened in v as heard from cam. It consumes the events of
 // v, so a View must be given once only.
 func (a *Audio) Update(v *netcode.View, cam render.Camera) {
-	if a.mix == nil || !v.Ready {
+	if a.mixer == nil || !v.Ready {
 		return
 	}
-	a.ear.listen(a.mix, v, cam)
+	a.listener.playFrame(a.mixer, v, cam)
 }
 
-func (a *Audio) play(s sound, gain, pan, rate float32) {
-	if a.mix != nil {
-		a.mix.play(s, gain, pan, rate)
+func (a *Audio) playSound(s sound, gain, pan, rate float32) {
+	if a.mixer != nil {
+		a.mixer.playSound(s, gain, pan, rate)
 	}
 }

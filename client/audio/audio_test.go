@@ -10,8 +10,8 @@ import (
 	"perihelion/sim"
 )
 
-// mix reads some seconds of m as pairs.
-func mix(m *mixer, seconds float64) [][2]float32 {
+// readMix reads some seconds of m as pairs.
+func readMix(m *mixer, seconds float64) [][2]float32 {
 	buf := make([]byte, int(seconds*sampleRate)*8)
 	n, _ := m.Read(buf)
 	out := make([][2]float32, n/8)
@@ -23,8 +23,8 @@ func mix(m *mixer, seconds float64) [][2]float32 {
 	return out
 }
 
-// power is the root mean square of one side.
-func power(s [][2]float32, side int) float64 {
+// rms is the root mean square of one side.
+func rms(s [][2]float32, side int) float64 {
 	sum := 0.0
 	for _, v := range s {
 		sum += float64(v[side]) * float64(v[side])
@@ -32,15 +32,15 @@ func power(s [][2]float32, side int) float64 {
 	return math.Sqrt(sum / float64(len(s)))
 }
 
-// effects is a mixer without music, at full volume.
-func effects(b *bank) *mixer {
+// newEffectsMixer is a mixer without music, at full volume.
+func newEffectsMixer(b *bank) *mixer {
 	m := newMixer(b)
-	m.volume = glide{1, 1}
-	m.music.volume = glide{}
+	m.volume = smoothLevel{1, 1}
+	m.music.volume = smoothLevel{}
 	return m
 }
 
-func TestEverySoundIsHeardNeverClipsAndEndsSoftly(t *testing.T) {
+func TestEverySoundIsAudibleNeverClipsAndFadesOut(t *testing.T) {
 	for s, wave := range newBank() {
 		peak := float32(0)
 		for i, v := range wave {
@@ -52,7 +52,7 @@ func TestEverySoundIsHeardNeverClipsAndEndsSoftly(t *testing.T) {
 		if peak < .1 {
 			t.Errorf("sound %d: its peak is %v, too quiet to hear", s, peak)
 		}
-		if last := wave[len(wave)-1]; sound(s) < soundRumble && (last > .01 || last < -.01) {
+		if last := wave[len(wave)-1]; sound(s) < soundEngine && (last > .01 || last < -.01) {
 			t.Errorf("sound %d ends at %v: it clicks", s, last)
 		}
 	}
@@ -60,7 +60,7 @@ func TestEverySoundIsHeardNeverClipsAndEndsSoftly(t *testing.T) {
 
 func TestLoopsHaveNoSeam(t *testing.T) {
 	b := newBank()
-	for _, s := range []sound{soundRumble, soundHiss} {
+	for _, s := range []sound{soundEngine, soundBoost} {
 		w := b[s]
 		widest := float32(0)
 		for i := 1; i < len(w); i++ {
@@ -72,7 +72,7 @@ func TestLoopsHaveNoSeam(t *testing.T) {
 	}
 }
 
-func TestBanksAreTheSameEveryTime(t *testing.T) {
+func TestBankIsDeterministic(t *testing.T) {
 	a, b := newBank(), newBank()
 	for s := range a {
 		for i := range a[s] {
@@ -83,32 +83,32 @@ func TestBanksAreTheSameEveryTime(t *testing.T) {
 	}
 }
 
-func TestASoundAtTheLeftIsHeardAtTheLeft(t *testing.T) {
-	m := effects(newBank())
-	m.play(soundRail, 1, -1, 1)
-	s := mix(m, .3)
-	if l, r := power(s, 0), power(s, 1); l < .02 || r > l/20 {
+func TestPanLeftIsHeardOnTheLeft(t *testing.T) {
+	m := newEffectsMixer(newBank())
+	m.playSound(soundRail, 1, -1, 1)
+	s := readMix(m, .3)
+	if l, r := rms(s, 0), rms(s, 1); l < .02 || r > l/20 {
 		t.Errorf("left %v, right %v", l, r)
 	}
 }
 
-func TestAFightIsLoudButNeverBeyondFullScale(t *testing.T) {
-	m := effects(newBank())
-	for s := range sounds {
-		m.play(s, 1, 0, 1)
-		m.play(s, 1, .5, 1.1)
+func TestMixNeverExceedsFullScale(t *testing.T) {
+	m := newEffectsMixer(newBank())
+	for s := range soundCount {
+		m.playSound(s, 1, 0, 1)
+		m.playSound(s, 1, .5, 1.1)
 	}
-	for i, v := range mix(m, .5) {
+	for i, v := range readMix(m, .5) {
 		if v[0] > 1 || v[0] < -1 || v[1] > 1 || v[1] < -1 {
 			t.Fatalf("sample %d is %v", i, v)
 		}
 	}
 }
 
-func TestTheSameSoundTwiceAtOnceIsPlayedOnce(t *testing.T) {
-	m := effects(newBank())
-	m.play(soundPulse, 1, 0, 1)
-	m.play(soundPulse, 1, 0, 1)
+func TestSameSoundTwiceAtOnceIsPlayedOnce(t *testing.T) {
+	m := newEffectsMixer(newBank())
+	m.playSound(soundPulse, 1, 0, 1)
+	m.playSound(soundPulse, 1, 0, 1)
 	busy := 0
 	for i := range m.voices {
 		if m.voices[i].wave != nil {
@@ -120,85 +120,85 @@ func TestTheSameSoundTwiceAtOnceIsPlayedOnce(t *testing.T) {
 	}
 }
 
-func TestMusicThickensInAFight(t *testing.T) {
+func TestMusicIsLouderInAFight(t *testing.T) {
 	calm := newMixer(newBank())
-	calm.volume = glide{1, 1}
-	calm.music.volume = glide{1, 1}
-	quiet := power(mix(calm, 6), 0)
+	calm.volume = smoothLevel{1, 1}
+	calm.music.volume = smoothLevel{1, 1}
+	quiet := rms(readMix(calm, 6), 0)
 	calm.setTension(1)
-	mix(calm, 2)
-	fight := power(mix(calm, 6), 0)
+	readMix(calm, 2)
+	fight := rms(readMix(calm, 6), 0)
 	if quiet < .005 || quiet > .2 || fight < quiet*1.15 {
 		t.Errorf("calm %v, fight %v", quiet, fight)
 	}
 }
 
-// room is a View in which nothing happens.
-func room() *netcode.View {
+// testView is a View in which nothing happens.
+func testView() *netcode.View {
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4, Seed: 1}, Tick: 50, OwnTick: 60}
 	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
 	v.OwnPrev = v.Own
 	return v
 }
 
-var lens = render.Camera{Scale: 1, W: 1600, H: 900}
+var testCamera = render.Camera{Scale: 1, W: 1600, H: 900}
 
-func TestAShotIsHeardOnceHoweverLongItFlies(t *testing.T) {
-	m, v := effects(newBank()), room()
-	var e ear
-	e.listen(m, v, lens)
+func TestPulseSoundsOnce(t *testing.T) {
+	m, v := newEffectsMixer(newBank()), testView()
+	var e listener
+	e.playFrame(m, v, testCamera)
 	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
 	for range 10 {
 		v.Tick, v.OwnTick = v.Tick+2, v.OwnTick+2
-		e.listen(m, v, lens)
-		mix(m, 2.0/60)
+		e.playFrame(m, v, testCamera)
+		readMix(m, 2.0/60)
 	}
-	if power(mix(m, .05), 0) > .05 {
+	if rms(readMix(m, .05), 0) > .05 {
 		t.Error("the shot is still heard after its sound should have ended")
 	}
-	if m.began[soundPulse] == 0 {
+	if m.lastStart[soundPulse] == 0 {
 		t.Error("the shot was never heard")
 	}
 }
 
-func TestShotsAlreadyFlyingAtTheFirstLookAreNotHeard(t *testing.T) {
-	m, v := effects(newBank()), room()
+func TestPulsesOfTheFirstFrameAreSilent(t *testing.T) {
+	m, v := newEffectsMixer(newBank()), testView()
 	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
-	var e ear
-	e.listen(m, v, lens)
-	if m.began[soundPulse] != 0 {
+	var e listener
+	e.playFrame(m, v, testCamera)
+	if m.lastStart[soundPulse] != 0 {
 		t.Error("a volley sounds when one joins")
 	}
 }
 
-func TestFarSoundsAreQuieter(t *testing.T) {
-	near, far := effects(newBank()), effects(newBank())
-	e := ear{cam: lens}
-	e.at(near, soundBlast, 50, 0, 1, 1)
-	e.at(far, soundBlast, 2000, 0, 1, 1)
-	if n, f := power(mix(near, .4), 1), power(mix(far, .4), 1); n < 5*f {
+func TestDistantSoundsAreQuieter(t *testing.T) {
+	near, far := newEffectsMixer(newBank()), newEffectsMixer(newBank())
+	e := listener{cam: testCamera}
+	e.playAt(near, soundBlast, 50, 0, 1, 1)
+	e.playAt(far, soundBlast, 2000, 0, 1, 1)
+	if n, f := rms(readMix(near, .4), 1), rms(readMix(far, .4), 1); n < 5*f {
 		t.Errorf("near %v, far %v", n, f)
 	}
 }
 
-func TestListeningAllocatesNothing(t *testing.T) {
-	m, v := effects(newBank()), room()
+func TestPlayFrameAllocatesNothing(t *testing.T) {
+	m, v := newEffectsMixer(newBank()), testView()
 	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
 	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: sim.EventBlast}})
-	var e ear
-	if n := testing.AllocsPerRun(100, func() { v.OwnTick++; e.listen(m, v, lens) }); n != 0 {
+	var e listener
+	if n := testing.AllocsPerRun(100, func() { v.OwnTick++; e.playFrame(m, v, testCamera) }); n != 0 {
 		t.Errorf("%v allocations a frame", n)
 	}
 }
 
-func TestASilentAudioTakesEverything(t *testing.T) {
+func TestSilentAudioAcceptsAllCalls(t *testing.T) {
 	a := New(false)
 	a.SetVolume(.5)
-	a.SetMusic(.5)
-	a.Click()
-	a.Rest()
-	a.Update(room(), lens)
-	if a.mix != nil {
+	a.SetMusicVolume(.5)
+	a.PlayClick()
+	a.StopMatchSounds()
+	a.Update(testView(), testCamera)
+	if a.mixer != nil {
 		t.Error("it says that it sounds")
 	}
 }
@@ -209,8 +209,8 @@ func BenchmarkMix(b *testing.B) {
 	m.setTension(1)
 	buf := make([]byte, 4800*8)
 	for b.Loop() {
-		m.play(soundPulse, .5, 0, 1)
-		m.play(soundBurst, .5, 0, 1)
+		m.playSound(soundPulse, .5, 0, 1)
+		m.playSound(soundShipExplosion, .5, 0, 1)
 		_, _ = m.Read(buf)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e8*100, "%core")

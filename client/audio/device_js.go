@@ -6,10 +6,10 @@ import (
 	"perihelion/client/page"
 )
 
-// deviceThere opens the browser's sound, and has Ebitengine take this very context when
+// deviceAvailable opens the browser's sound, and has Ebitengine take this very context when
 // it asks for one: it would keep its own to itself, and end the game where there is
 // none. A context is silent until the first gesture, which Ebitengine waits for.
-func deviceThere() bool {
+func deviceAvailable() bool {
 	return page.Try(func() {
 		name := "AudioContext"
 		class := page.GetProperty(js.Global(), name)
@@ -22,17 +22,17 @@ func deviceThere() bool {
 			js.Global().Set(name, class)
 			return ctx
 		}))
-		keepAwake(ctx)
+		resumeWhenSuspended(ctx)
 	}) == nil
 }
 
 // gestures are what browsers take for the player's will that there be sound.
 var gestures = []string{"keydown", "mousedown", "pointerup", "touchend"}
 
-// keepAwake resumes ctx whenever a system has put it to sleep, as phones do for a call
+// resumeWhenSuspended resumes ctx whenever a system has put it to sleep, as phones do for a call
 // and some browsers for a hidden page: with the next gesture, or when the page is seen
 // again. Nobody else would.
-func keepAwake(ctx js.Value) {
+func resumeWhenSuspended(ctx js.Value) {
 	document := js.Global().Get("document")
 	ran := false // it has, so that the browser allows it without a gesture
 	wake := func(gesture bool) {
@@ -43,7 +43,7 @@ func keepAwake(ctx js.Value) {
 		}
 	}
 	for _, kind := range gestures {
-		page.AddListener(js.Global(), kind, func(js.Value) { wake(active()) })
+		page.AddListener(js.Global(), kind, func(js.Value) { wake(isUserGesture()) })
 	}
 	page.AddListener(document, "visibilitychange", func(js.Value) {
 		if !document.Get("hidden").Bool() {
@@ -54,9 +54,9 @@ func keepAwake(ctx js.Value) {
 	page.AddListener(ctx, "statechange", func(js.Value) { ran = ran || ctx.Get("state").String() == "running" })
 }
 
-// active reports whether the browser counts the event at hand as a gesture. Not all
+// isUserGesture reports whether the browser counts the event at hand as a gesture. Not all
 // browsers say so; the others refuse by themselves.
-func active() bool {
+func isUserGesture() bool {
 	a := js.Global().Get("navigator").Get("userActivation")
 	return !a.Truthy() || a.Get("isActive").Bool()
 }

@@ -2,5 +2,5 @@
 
 package audio
 
-// deviceThere is true where a missing device does not end the game.
-func deviceThere() bool { return true }
+// deviceAvailable is true where a missing device does not end the game.
+func deviceAvailable() bool { return true }

@@ -9,10 +9,10 @@ import (
 	"github.com/jfreymuth/pulse"
 )
 
-// deviceThere reports whether a sound device would open. Ebitengine ends the
+// deviceAvailable reports whether a sound device would open. Ebitengine ends the
 // game when none does, so it is asked beforehand, the way Ebitengine would:
 // PulseAudio first (PipeWire speaks it too), then ALSA.
-func deviceThere() bool {
+func deviceAvailable() bool {
 	if c, err := pulse.NewClient(); err == nil {
 		c.Close()
 		return true

@@ -8,11 +8,11 @@ type sound uint8
 const (
 	soundPulse sound = iota
 	soundRail
-	soundHit    // a shot of the player's struck
-	soundHurt   // a shot struck the player
-	soundShield // a shield took it
-	soundBurst  // a ship
-	soundBlast  // a rock, a mine
+	soundHit           // a shot of the player's struck
+	soundHurt          // a shot struck the player
+	soundShield        // a shield took it
+	soundShipExplosion // a ship
+	soundBlast         // a rock, a mine
 	soundPickup
 	soundItem
 	soundSpawn
@@ -23,48 +23,48 @@ const (
 	soundClick
 	soundKick
 	soundHat
-	soundRumble // the engine, looped
-	soundHiss   // the boost, looped
+	soundEngine // the engine, looped
+	soundBoost  // the boost, looped
 
-	sounds
+	soundCount
 )
 
 // bank holds every sample, mono.
-type bank [sounds][]float32
+type bank [soundCount][]float32
 
 // newBank synthesises all sounds. The noise comes from a fixed seed: the same
 // sounds everywhere, and a test can hold them.
 func newBank() *bank {
-	n := noise(20231)
+	n := whiteNoise(20231)
 	return &bank{
-		soundPulse: bake(.16, func(t float64) float64 { return square(chirp(t, 1500, 260, .09)) * decay(t, .05) * .5 }),
-		soundRail:  bake(.75, railVoice(&n)),
-		soundHit:   bake(.09, func(t float64) float64 { return (sine(1900*t) + .5*sine(2860*t)) * decay(t, .022) }),
-		soundHurt: bake(.32, func(t float64) float64 {
-			return crush(sine(chirp(t, 190, 52, .1))*1.3+.7*n.next()*decay(t, .03)) * decay(t, .1)
+		soundPulse: renderSample(.16, func(t float64) float64 { return square(chirp(t, 1500, 260, .09)) * decay(t, .05) * .5 }),
+		soundRail:  renderSample(.75, railSound(&n)),
+		soundHit:   renderSample(.09, func(t float64) float64 { return (sine(1900*t) + .5*sine(2860*t)) * decay(t, .022) }),
+		soundHurt: renderSample(.32, func(t float64) float64 {
+			return distort(sine(chirp(t, 190, 52, .1))*1.3+.7*n.nextNoise()*decay(t, .03)) * decay(t, .1)
 		}),
-		soundShield: bake(.4, func(t float64) float64 { return (sine(620*t+.8*sine(7*t))*.6 + sine(935*t)*.4) * decay(t, .1) }),
-		soundBurst:  bake(1.7, burstVoice(&n, 1500, .42)),
-		soundBlast:  bake(1.1, burstVoice(&n, 650, .28)),
-		soundPickup: bake(.5, func(t float64) float64 { return arpeggio(t, .07, 660, 880, 1320) * decay(t, .16) * .7 }),
-		soundItem:   bake(.45, func(t float64) float64 { return triangle(chirp(t, 240, 1250, .2)) * decay(t, .14) }),
-		soundSpawn: bake(.8, func(t float64) float64 {
-			return (triangle(chirp(t, 130, 520, .5)) + .4*sine(780*t)) * swell(t, .25, .8) * .7
+		soundShield:        renderSample(.4, func(t float64) float64 { return (sine(620*t+.8*sine(7*t))*.6 + sine(935*t)*.4) * decay(t, .1) }),
+		soundShipExplosion: renderSample(1.7, explosionSound(&n, 1500, .42)),
+		soundBlast:         renderSample(1.1, explosionSound(&n, 650, .28)),
+		soundPickup:        renderSample(.5, func(t float64) float64 { return arpeggio(t, .07, 660, 880, 1320) * decay(t, .16) * .7 }),
+		soundItem:          renderSample(.45, func(t float64) float64 { return triangle(chirp(t, 240, 1250, .2)) * decay(t, .14) }),
+		soundSpawn: renderSample(.8, func(t float64) float64 {
+			return (triangle(chirp(t, 130, 520, .5)) + .4*sine(780*t)) * envelope(t, .25, .8) * .7
 		}),
-		soundKill:   bake(.6, func(t float64) float64 { return arpeggio(t, .085, 784, 988, 1568) * decay(t, .22) }),
-		soundAlarm:  bake(.2, func(t float64) float64 { return square(740*t) * swell(t, .02, .2) * .4 }),
-		soundBeep:   bake(.18, func(t float64) float64 { return sine(660*t) * swell(t, .01, .18) }),
-		soundStart:  bake(.7, func(t float64) float64 { return (sine(1320*t) + .4*sine(1980*t)) * decay(t, .24) }),
-		soundClick:  bake(.05, func(t float64) float64 { return triangle(chirp(t, 1250, 700, .02)) * decay(t, .012) }),
-		soundKick:   bake(.3, func(t float64) float64 { return sine(chirp(t, 130, 42, .05)) * decay(t, .09) }),
-		soundHat:    bake(.07, hatVoice(&n)),
-		soundRumble: loop(1.6, rumbleVoice(&n)),
-		soundHiss:   loop(1.1, hissVoice(&n)),
+		soundKill:   renderSample(.6, func(t float64) float64 { return arpeggio(t, .085, 784, 988, 1568) * decay(t, .22) }),
+		soundAlarm:  renderSample(.2, func(t float64) float64 { return square(740*t) * envelope(t, .02, .2) * .4 }),
+		soundBeep:   renderSample(.18, func(t float64) float64 { return sine(660*t) * envelope(t, .01, .18) }),
+		soundStart:  renderSample(.7, func(t float64) float64 { return (sine(1320*t) + .4*sine(1980*t)) * decay(t, .24) }),
+		soundClick:  renderSample(.05, func(t float64) float64 { return triangle(chirp(t, 1250, 700, .02)) * decay(t, .012) }),
+		soundKick:   renderSample(.3, func(t float64) float64 { return sine(chirp(t, 130, 42, .05)) * decay(t, .09) }),
+		soundHat:    renderSample(.07, hatSound(&n)),
+		soundEngine: renderLoop(1.6, engineSound(&n)),
+		soundBoost:  renderLoop(1.1, boostSound(&n)),
 	}
 }
 
-// bake samples f for some seconds, its ends softened so that none clicks.
-func bake(seconds float64, f func(t float64) float64) []float32 {
+// renderSample samples f for some seconds, its ends softened so that none clicks.
+func renderSample(seconds float64, f func(t float64) float64) []float32 {
 	out := make([]float32, int(seconds*sampleRate))
 	for i := range out {
 		edge := min(1, float64(i)/48, float64(len(out)-i)/480)
@@ -73,8 +73,8 @@ func bake(seconds float64, f func(t float64) float64) []float32 {
 	return out
 }
 
-// loop is bake whose end runs into its beginning without a seam.
-func loop(seconds float64, f func(t float64) float64) []float32 {
+// renderLoop is bake whose end runs into its beginning without a seam.
+func renderLoop(seconds float64, f func(t float64) float64) []float32 {
 	const overlap = sampleRate / 8
 	out := make([]float32, int(seconds*sampleRate)+overlap)
 	for i := range out {
@@ -92,7 +92,7 @@ func loop(seconds float64, f func(t float64) float64) []float32 {
 
 func sine(phase float64) float64     { return math.Sin(2 * math.Pi * phase) }
 func triangle(phase float64) float64 { _, f := math.Modf(phase); return 4*math.Abs(f-.5) - 1 }
-func crush(v float64) float64        { return math.Tanh(2.2 * v) }
+func distort(v float64) float64      { return math.Tanh(2.2 * v) }
 
 // square is softened: a true one hurts.
 func square(phase float64) float64 { return math.Tanh(4 * sine(phase)) }
@@ -100,8 +100,8 @@ func square(phase float64) float64 { return math.Tanh(4 * sine(phase)) }
 // decay falls to a third in span seconds.
 func decay(t, span float64) float64 { return math.Exp(-t / span) }
 
-// swell rises within attack and is gone after length seconds.
-func swell(t, attack, length float64) float64 {
+// envelope rises within attack and is gone after length seconds.
+func envelope(t, attack, length float64) float64 {
 	return min(1, t/attack) * max(0, min(1, (length-t)/(length*.5)))
 }
 
@@ -117,57 +117,57 @@ func arpeggio(t, step float64, notes ...float64) float64 {
 	return sine(notes[i]*t) + .3*sine(2*notes[i]*t)
 }
 
-func railVoice(n *noise) func(float64) float64 {
+func railSound(n *whiteNoise) func(float64) float64 {
 	return func(t float64) float64 {
-		crack := n.next() * decay(t, .018) * 1.5
+		crack := n.nextNoise() * decay(t, .018) * 1.5
 		beam := (square(chirp(t, 2400, 90, .06)) + .6*sine(chirp(t, 900, 60, .12))) * decay(t, .13)
 		return crack + beam*.8
 	}
 }
 
-// burstVoice is noise through a filter that closes as it rolls off.
-func burstVoice(n *noise, cutoff, span float64) func(float64) float64 {
+// explosionSound is noise through a filter that closes as it rolls off.
+func explosionSound(n *whiteNoise, cutoff, span float64) func(float64) float64 {
 	var low, lower float64
 	return func(t float64) float64 {
 		k := min(1, 2*math.Pi*(cutoff*decay(t, span)+45)/sampleRate)
-		low += (n.next() - low) * k
+		low += (n.nextNoise() - low) * k
 		lower += (low - lower) * k
 		thump := sine(chirp(t, 95, 34, .12)) * decay(t, span*.7)
 		return lower*3.6*decay(t, span) + thump*.9
 	}
 }
 
-func hatVoice(n *noise) func(float64) float64 {
+func hatSound(n *whiteNoise) func(float64) float64 {
 	last := 0.0
 	return func(t float64) float64 {
-		v := n.next()
+		v := n.nextNoise()
 		high := v - last
 		last = v
 		return high * decay(t, .014) * .6
 	}
 }
 
-func rumbleVoice(n *noise) func(float64) float64 {
+func engineSound(n *whiteNoise) func(float64) float64 {
 	low := 0.0
 	return func(t float64) float64 {
-		low += (n.next() - low) * .02
+		low += (n.nextNoise() - low) * .02
 		return low*3.2 + .28*sine(55*t) + .16*sine(82.5*t+.2*sine(3.75*t))
 	}
 }
 
-func hissVoice(n *noise) func(float64) float64 {
+func boostSound(n *whiteNoise) func(float64) float64 {
 	low, lower := 0.0, 0.0
 	return func(t float64) float64 {
-		low += (n.next() - low) * .22
+		low += (n.nextNoise() - low) * .22
 		lower += (low - lower) * .03
 		return (low - lower) * 1.3
 	}
 }
 
-// noise is a generator of white noise between -1 and 1.
-type noise uint32
+// whiteNoise is a generator of white noise between -1 and 1.
+type whiteNoise uint32
 
-func (n *noise) next() float64 {
+func (n *whiteNoise) nextNoise() float64 {
 	*n = *n*1664525 + 1013904223
 	return float64(int32(*n)) / (1 << 31)
 }

@@ -132,6 +132,6 @@ func (l *chatLine) drawChatLine(p *painter, f *frame, room ui.Rect, k float32) f
 		x = p.drawText(p.clipText(p.letters.ReplaceUndrawable(l.text), plain, normal*u, left), plain, x, y, normal*u, withOpacity(white, k))
 	}
 	wide := min(room.W, x+6*u-room.X)
-	p.Rect(room.X, room.Y, wide, room.H, panel.Fade(.7*k))
+	p.AddRect(room.X, room.Y, wide, room.H, panel.Fade(.7*k))
 	return wide
 }

@@ -25,7 +25,7 @@ func (h *HUD) drawClock(p *painter, f *frame) {
 	}
 	f.occupied.occupy(ui.Rect{X: x - half*u, Y: 6 * u, W: 2 * half * u, H: 48 * u})
 	p.trapezoid(x-74*u, 8*u, 148*u, 44*u, 16*u)
-	p.Line(x-58*u, 52*u, x+58*u, 52*u, 3*u, own.Glow(.5))
+	p.AddLine(x-58*u, 52*u, x+58*u, 52*u, 3*u, own.Glow(.5))
 	c := white
 	if f.match.Phase == sim.PhaseLive && h.roundEnd.byTime && f.match.Left < 30*time.Second {
 		c = bad

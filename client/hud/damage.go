@@ -31,12 +31,12 @@ func (w *damageIndicators) addHit(v *netcode.View, e *sim.Words) {
 	damage := float32(e[sim.HitDamage])
 	w.flash = min(1, w.flash+.2+damage/60)
 	shooter := sim.PlayerID(e[sim.HitShooter])
-	own, _ := viewstate.Own(v)
+	own, _ := viewstate.OwnShip(v)
 	x, y := float32(0), float32(0) // the star, unless somebody did it
 	if shooter != sim.NoPlayer {
 		x, y = float32(e[sim.HitX])/16, float32(e[sim.HitY])/16
 		if s, ok := v.Find(sim.ShipID(shooter)); ok {
-			x, y = viewstate.Place(s)
+			x, y = viewstate.Position(s)
 		}
 	}
 	a := float32(math.Atan2(float64(y-own.Y), float64(x-own.X)))
@@ -62,8 +62,8 @@ func (w *damageIndicators) drawIndicators(p *painter, f *frame) {
 		k := 1 - m.age/indicatorTime
 		span := .16 + m.damage*.006
 		r := (120 + 12*k) * f.u
-		p.Arc(x, y, r, m.angle-span, m.angle+span, 15*f.u*k+4, bad.Glow(k))
-		p.Arc(x, y, r, m.angle-span*.6, m.angle+span*.6, 4*f.u, white.Glow(k*k))
+		p.AddArc(x, y, r, m.angle-span, m.angle+span, 15*f.u*k+4, bad.Glow(k))
+		p.AddArc(x, y, r, m.angle-span*.6, m.angle+span*.6, 4*f.u, white.Glow(k*k))
 	}
 }
 
@@ -87,7 +87,7 @@ func drawRim(p *painter, f *frame, c rgba.Color) {
 	none := rgba.Color{}
 	d := .13 * f.h
 	side := func(ax, ay, ix, iy, jx, jy, bx, by float32) {
-		p.Quad(sprites.Blank, c, none, ax, ay, ix, iy, jx, jy, bx, by)
+		p.AddQuad(sprites.Solid, c, none, ax, ay, ix, iy, jx, jy, bx, by)
 	}
 	side(0, f.h, d, f.h-d, d, d, 0, 0)
 	side(0, 0, d, d, f.w-d, d, f.w, 0)
@@ -153,7 +153,7 @@ func (m *hitMarkers) onKill(v *netcode.View, w *sim.Words) {
 	if sim.PlayerID(w[sim.KillKiller]) != v.Me || victim == v.Me {
 		return
 	}
-	m.killAge, m.victim, m.color = 0, viewstate.Name(v, victim), render.PlayerColor(v, victim)
+	m.killAge, m.victim, m.color = 0, viewstate.PlayerName(v, victim), render.PlayerColor(v, victim)
 }
 
 func (m *hitMarkers) ageMarkers(dt float32) {
@@ -184,7 +184,7 @@ func (m *hitMarkers) drawHitMarkers(p *painter, f *frame) {
 	if !ok {
 		return
 	}
-	p.Rect(x-10*f.u, y-13*f.u, wide+20*f.u, 26*f.u, panel.Fade(.7*k)) // it may lie over the star
+	p.AddRect(x-10*f.u, y-13*f.u, wide+20*f.u, 26*f.u, panel.Fade(.7*k)) // it may lie over the star
 	x = p.drawText("destroyed ", plain, x, y, size, withOpacity(white, k))
 	p.drawText(m.victim, strong, x, y, size, withOpacity(m.color, k))
 }

@@ -64,7 +64,7 @@ func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
 	r.by, r.weapon = sim.PlayerID(w[sim.KillKiller]), sim.Weapon(w[sim.KillWeapon])
 	r.killer, r.color = "", render.Energy
 	if r.by != sim.NoPlayer && r.by != v.Me {
-		r.killer, r.color = viewstate.Name(v, r.by), render.PlayerColor(v, r.by)
+		r.killer, r.color = viewstate.PlayerName(v, r.by), render.PlayerColor(v, r.by)
 	}
 	r.dead = true
 	r.details, r.explanation = hitDetails(v, &r.last), explainHit(v, &r.last, r.by, r.weapon)
@@ -130,14 +130,14 @@ func (r *deathRecap) drawKiller(p *painter, f *frame, y float32) {
 func (r *deathRecap) drawDamageEntry(p *painter, f *frame, w *textCache, x, y float32, d *damageEntry) {
 	u := f.u
 	p.drawIcon(sprites.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
-	p.drawText(p.clipText(viewstate.Name(f.v, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.PlayerColor(f.v, d.shooter).Mix(white, .3))
+	p.drawText(p.clipText(viewstate.PlayerName(f.v, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.PlayerColor(f.v, d.shooter).Mix(white, .3))
 	p.rightText(w.number(int(d.damage)), strong, x+320*u, y, normal*u, white)
 }
 
 func (r *deathRecap) drawRespawnCountdown(p *painter, f *frame, w *textCache, y float32) {
 	u := f.u
 	left := f.v.Own[sim.OwnRespawn]
-	tenths := stepsLeft(viewstate.Span(&f.v.Config, int64(left)), 100*time.Millisecond)
+	tenths := stepsLeft(viewstate.TicksToDuration(&f.v.Config, int64(left)), 100*time.Millisecond)
 	x := f.w/2 - 62*u
 	drawSweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))
 	x = p.drawText("back in ", plain, x+18*u, y, normal*u, quiet)

@@ -54,12 +54,12 @@ func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
 func drawBar(p *painter, x, y, w, h, u, fill float32, c rgba.Color, notches int) {
 	skew := h * .35
 	fill = max(0, min(1, fill))
-	p.Slant(x, y, w, h, skew, white.Fade(.09), white.Fade(.09))
-	p.Slant(x, y, w*fill, h, skew, c.Fade(.62), c)
-	p.Line(x+w*fill, y+h, x+w*fill+skew, y, 4*u, white.Glow(.8))
+	p.AddSlantedBar(x, y, w, h, skew, white.Fade(.09), white.Fade(.09))
+	p.AddSlantedBar(x, y, w*fill, h, skew, c.Fade(.62), c)
+	p.AddLine(x+w*fill, y+h, x+w*fill+skew, y, 4*u, white.Glow(.8))
 	for i := 1; i < notches; i++ {
 		nx := x + w*float32(i)/float32(notches)
-		p.Slant(nx, y, max(1, u), h, skew, panel, panel)
+		p.AddSlantedBar(nx, y, max(1, u), h, skew, panel, panel)
 	}
 }
 
@@ -76,7 +76,7 @@ func (h *HUD) drawRailSlot(p *painter, f *frame, x, y, energy float32) {
 		k = .4
 		drawSweep(p, x, y, 22*f.u, 1-left, 4*f.u, c.Glow(.9))
 	} else {
-		p.Arc(x, y, 22*f.u, 0, 2*math.Pi, 4*f.u, c.Glow(.8))
+		p.AddArc(x, y, 22*f.u, 0, 2*math.Pi, 4*f.u, c.Glow(.8))
 	}
 	p.drawIcon(sprites.WeaponIcon(int32(sim.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
 }
@@ -89,7 +89,7 @@ func (f *frame) railLeft() float32 {
 // drawSweep is a ring that fills clockwise from the top.
 func drawSweep(p *painter, x, y, r, fill, width float32, c rgba.Color) {
 	const top = -math.Pi / 2
-	p.Arc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
+	p.AddArc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
 }
 
 func (h *HUD) drawItemSlot(p *painter, f *frame, x, y float32) {
@@ -104,7 +104,7 @@ func (h *HUD) drawItemSlot(p *painter, f *frame, x, y float32) {
 	p.drawIcon(sprites.Pad, x, y, 58*f.u, c.Glow(.9))
 	p.drawIcon(sprites.ItemIcon(int32(item)), x, y, 28*f.u*beat, c.Mix(white, .5).Glow(1))
 	if key := f.opts.ItemKey; key != "" {
-		p.Rect(x+13*f.u, y+11*f.u, 17*f.u, 16*f.u, panel.Fade(1.2))
+		p.AddRect(x+13*f.u, y+11*f.u, 17*f.u, 16*f.u, panel.Fade(1.2))
 		p.centreText(key, strong, x+21.5*f.u, y+19*f.u, small*f.u, white)
 	}
 }
@@ -120,8 +120,8 @@ func (h *HUD) drawShipGauges(p *painter, f *frame) {
 	width := max(3, 4.5*f.cam.Scale)
 	if left := f.railLeft(); left > 0 {
 		const span = .9
-		p.Arc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
-		p.Arc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
+		p.AddArc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
+		p.AddArc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
 	}
 	drawArcGauge(p, x, y, r, width, f.own.Hull/sim.FullHull, math.Pi, hullColor(f.own.Hull))
 	drawArcGauge(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/sim.FullEnergy, 0, render.Energy)
@@ -143,10 +143,10 @@ func drawArcGauge(p *painter, x, y, r, width, fill, middle float32, c rgba.Color
 	if fill > .99 {
 		return
 	}
-	p.Arc(x, y, r, middle-span, middle+span, width, white.Glow(.1))
+	p.AddArc(x, y, r, middle-span, middle+span, width, white.Glow(.1))
 	if middle == 0 {
-		p.Arc(x, y, r, span, span-2*span*fill, width, c.Glow(.65))
+		p.AddArc(x, y, r, span, span-2*span*fill, width, c.Glow(.65))
 		return
 	}
-	p.Arc(x, y, r, middle-span, middle-span+2*span*fill, width, c.Glow(.65))
+	p.AddArc(x, y, r, middle-span, middle-span+2*span*fill, width, c.Glow(.65))
 }

@@ -20,7 +20,7 @@ func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with sim.Weapo
 	case by == sim.NoPlayer || by == v.Me || d.shooter != by:
 		return ""
 	}
-	ago := viewstate.Span(&v.Config, int64(d.rewind))
+	ago := viewstate.TicksToDuration(&v.Config, int64(d.rewind))
 	line := "You were where they aimed"
 	switch {
 	case ago < noticeableRewind:
@@ -46,7 +46,7 @@ func hitDetails(v *netcode.View, d *damageEntry) string {
 	if d.shooter == sim.NoPlayer || d.shooter == v.Me {
 		return ""
 	}
-	return fmt.Sprintf("%s · %s · %s (%s)", viewstate.Name(v, d.shooter), weaponName(d.weapon), rewindText(v, d), pingText(v, d.shooter))
+	return fmt.Sprintf("%s · %s · %s (%s)", viewstate.PlayerName(v, d.shooter), weaponName(d.weapon), rewindText(v, d), pingText(v, d.shooter))
 }
 
 // rewindText is which moment decided. A beam is judged where its shooter saw us; a
@@ -55,7 +55,7 @@ func rewindText(v *netcode.View, d *damageEntry) string {
 	if d.rewind == 0 {
 		return "judged on the spot"
 	}
-	back := int(viewstate.Span(&v.Config, int64(d.rewind)) / time.Millisecond)
+	back := int(viewstate.TicksToDuration(&v.Config, int64(d.rewind)) / time.Millisecond)
 	line := fmt.Sprintf("judged %d ms ago", back)
 	if d.weapon == sim.WeaponPulse {
 		line = fmt.Sprintf("caught up by %d ms", back)

@@ -38,7 +38,7 @@ type Options struct {
 type HUD struct {
 	IsMuted func(who protocol.Account) bool // whose chat is not shown; nil: everybody's is
 
-	renderer *sprites.Ink
+	renderer *sprites.Renderer
 	layers   [4]*painter // over the world; over that; what covers that; the net graph
 	occupied occupancy
 	time     float32
@@ -59,14 +59,14 @@ type HUD struct {
 }
 
 // New returns a HUD that draws with k and sets its text with letters.
-func New(k *sprites.Ink, letters *ui.Pen) *HUD {
-	h := newHUD(k.Sheet, letters)
+func New(k *sprites.Renderer, letters *ui.Pen) *HUD {
+	h := newHUD(k.Atlas, letters)
 	h.renderer = k
 	return h
 }
 
 // newHUD is New without a GPU.
-func newHUD(sheet *sprites.Sheet, letters *ui.Pen) *HUD {
+func newHUD(sheet *sprites.Atlas, letters *ui.Pen) *HUD {
 	h := &HUD{texts: newTextCache()}
 	for i := range h.layers {
 		h.layers[i] = newPainter(sheet, letters)
@@ -135,8 +135,8 @@ func (h *HUD) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera, s Opti
 func (h *HUD) buildFrame(v *netcode.View, cam render.Camera, s Options) {
 	f := frame{v: v, cam: cam, opts: s, u: unit(cam, s.Scale), w: float32(cam.W), h: float32(cam.H)}
 	f.match, f.matchKnown = viewstate.Match(v)
-	f.own, f.alive = viewstate.Own(v)
-	f.teams = viewstate.Side(v) != sim.NoTeam
+	f.own, f.alive = viewstate.OwnShip(v)
+	f.teams = viewstate.ViewerTeam(v) != sim.NoTeam
 	h.occupied.rects = append(h.occupied.rects[:0], s.Reserved...)
 	f.occupied = &h.occupied
 	for _, p := range h.layers {
@@ -202,7 +202,7 @@ type frame struct {
 	opts       Options
 	u          float32 // pixels per HUD unit
 	w, h       float32 // of the window, in pixels
-	match      viewstate.Stand
+	match      viewstate.MatchState
 	matchKnown bool // of the match
 	teams      bool // there are two sides
 	own        viewstate.Ship

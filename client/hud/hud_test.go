@@ -22,7 +22,7 @@ func newTestHUD(t testing.TB) *HUD {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newHUD(sprites.NewSheet(), letters)
+	return newHUD(sprites.NewAtlas(), letters)
 }
 
 // testView is a View with players 1 (the viewer) and 2 to 4.

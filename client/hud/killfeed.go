@@ -39,11 +39,11 @@ func (f *killFeed) addKill(v *netcode.View, w *sim.Words) {
 	killer, victim := sim.PlayerID(w[sim.KillKiller]), sim.PlayerID(w[sim.KillVictim])
 	copy(f.lines[1:], f.lines[:])
 	o := killLine{
-		victim: viewstate.Name(v, victim), victimColor: render.PlayerColor(v, victim),
+		victim: viewstate.PlayerName(v, victim), victimColor: render.PlayerColor(v, victim),
 		weapon: sim.Weapon(w[sim.KillWeapon]), involvesMe: killer == v.Me || victim == v.Me,
 	}
 	if killer != sim.NoPlayer && killer != victim {
-		o.killer, o.killerColor = viewstate.Name(v, killer), render.PlayerColor(v, killer)
+		o.killer, o.killerColor = viewstate.PlayerName(v, killer), render.PlayerColor(v, killer)
 	}
 	f.lines[0] = o
 	f.n = min(f.n+1, killFeedLines)
@@ -102,9 +102,9 @@ func (o *killLine) drawKillLine(p *painter, f *frame, box ui.Rect) {
 	box.X += max(0, 1-o.age*6) * 40 * u // it slides in
 	x, y := box.X+box.W-8*u, box.Y+12*u
 	killer, victim := o.clippedNames(p, u)
-	p.Rect(box.X, box.Y, box.W, box.H, panel.Fade(k))
+	p.AddRect(box.X, box.Y, box.W, box.H, panel.Fade(k))
 	if o.involvesMe {
-		p.Rect(box.X-2*u, box.Y, 2.5*u, box.H, own.Fade(k))
+		p.AddRect(box.X-2*u, box.Y, 2.5*u, box.H, own.Fade(k))
 	}
 	x = p.rightText(victim, strong, x, y, normal*u, o.victimColor.Fade(k)) - 18*u
 	p.drawIcon(sprites.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))

@@ -34,9 +34,9 @@ func (h *HUD) drawMinimap(p *painter, f *frame) {
 	a := viewstate.ArenaOf(&f.v.Config)
 	c := mapScale{mapX * u, mapY * u, mapRadius * u / a.Radius}
 	r := mapRadius * u
-	p.Upright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
-	p.Arc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
-	p.Arc(c.x, c.y, a.Sun*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
+	p.AddUpright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
+	p.AddArc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
+	p.AddArc(c.x, c.y, a.SunReach*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
 	p.drawIcon(sprites.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
 	p.drawIcon(sprites.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
 	h.drawViewRect(p, f, c)
@@ -52,7 +52,7 @@ func (h *HUD) drawMinimap(p *painter, f *frame) {
 	}
 	if f.alive {
 		x, y := c.toMap(f.own.X, f.own.Y)
-		p.Sprite(sprites.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
+		p.AddSprite(sprites.Chevron, x, y, 15*u, 13*u, f.own.Cos, f.own.Sin, own.Glow(1))
 	}
 	p.fadeSince(from, f.panelOpacity(box))
 	if y := (mapY + mapRadius + 16) * u; f.v.Code != "" && f.occupied.tryOccupy(textRect(16*u, y, 140*u, normal*u)) {
@@ -69,23 +69,23 @@ func (h *HUD) drawViewRect(p *painter, f *frame, c mapScale) {
 	x, y := c.toMap(f.cam.X, f.cam.Y)
 	w, hh := float32(f.cam.W)/f.cam.Scale/2*c.scale, float32(f.cam.H)/f.cam.Scale/2*c.scale
 	line := white.Glow(.16)
-	p.Line(x-w, y-hh, x+w, y-hh, 2*f.u, line)
-	p.Line(x-w, y+hh, x+w, y+hh, 2*f.u, line)
-	p.Line(x-w, y-hh, x-w, y+hh, 2*f.u, line)
-	p.Line(x+w, y-hh, x+w, y+hh, 2*f.u, line)
+	p.AddLine(x-w, y-hh, x+w, y-hh, 2*f.u, line)
+	p.AddLine(x-w, y+hh, x+w, y+hh, 2*f.u, line)
+	p.AddLine(x-w, y-hh, x-w, y+hh, 2*f.u, line)
+	p.AddLine(x+w, y-hh, x+w, y+hh, 2*f.u, line)
 }
 
 func drawLandmark(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	switch e.Kind {
 	case sim.KindRock:
 		if e.To[sim.RockHull] > 0 {
-			x, y, r := viewstate.Rock(f.v, e.ID)
+			x, y, r := viewstate.RockPosition(f.v, e.ID)
 			x, y = c.toMap(x, y)
 			p.drawIcon(sprites.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.3))
 		}
 	case sim.KindPad:
 		if item := sim.Item(e.To[sim.PadItem]); item != sim.NoItem {
-			x, y := viewstate.Pad(f.v, e.ID)
+			x, y := viewstate.PadPosition(f.v, e.ID)
 			x, y = c.toMap(x, y)
 			p.drawIcon(sprites.Pad, x, y, 9*f.u, render.ItemColor(item).Glow(1))
 		}
@@ -97,7 +97,7 @@ func drawShipDot(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	if e.Kind != sim.KindShip {
 		return
 	}
-	x, y := viewstate.Place(e)
+	x, y := viewstate.Position(e)
 	x, y = c.toMap(x, y)
 	who := sim.Owner(e.ID)
 	if f.teams {

@@ -25,8 +25,8 @@ func (h *HUD) drawNameTags(p *painter, f *frame) {
 }
 
 func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
-	s := viewstate.Of(e)
-	if !f.cam.Sees(s.X, s.Y, 60) || s.Fade < .1 {
+	s := viewstate.ShipOf(e)
+	if !f.cam.IsVisible(s.X, s.Y, 60) || s.Opacity < .1 {
 		return
 	}
 	u := f.u
@@ -34,14 +34,14 @@ func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
 	y += 34*f.cam.Scale + 4*u
 	c := render.PlayerColor(f.v, s.Player)
 	w := float32(tagWidth) * u
-	p.Rect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Fade))
-	p.Rect(x-w/2, y-1.5*u, w*s.Hull/sim.FullHull, 3*u, hullColor(s.Hull).Fade(s.Fade))
-	p.Rect(x-w/2, y-4.5*u, w*min(1, s.Shield/sim.FullShield), 1.5*u, render.Shield.Fade(s.Fade))
+	p.AddRect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Opacity))
+	p.AddRect(x-w/2, y-1.5*u, w*s.Hull/sim.FullHull, 3*u, hullColor(s.Hull).Fade(s.Opacity))
+	p.AddRect(x-w/2, y-4.5*u, w*min(1, s.Shield/sim.FullShield), 1.5*u, render.Shield.Fade(s.Opacity))
 	line, known := f.v.Player(s.Player)
 	if !known {
 		return
 	}
-	k := withOpacity(c.Mix(white, .35), s.Fade*.92)
+	k := withOpacity(c.Mix(white, .35), s.Opacity*.92)
 	width := p.textWidth(line.Name, plain, small*u)
 	mark := statusMark(false, line.Away) // a bot's name says what it is
 	box := textRect(x-width/2, y+12*u, width, small*u)
@@ -49,7 +49,7 @@ func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
 		box.W += 4*u + p.textWidth(mark, plain, tiny*u)
 	}
 	if f.teams {
-		p.drawTeamBadge(f, s.Player, x-width/2-10*u, y+12*u, 11*u, c.Fade(s.Fade))
+		p.drawTeamBadge(f, s.Player, x-width/2-10*u, y+12*u, 11*u, c.Fade(s.Opacity))
 	}
 	if !f.insideWindow(box) || !f.occupied.tryOccupy(box) {
 		return // who is nearer to what is written already has the name
@@ -76,8 +76,8 @@ func (h *HUD) drawOffscreenArrows(p *painter, f *frame) {
 		if e.Kind != sim.KindShip {
 			continue
 		}
-		x, y := viewstate.Place(e)
-		if !f.cam.Sees(x, y, 0) {
+		x, y := viewstate.Position(e)
+		if !f.cam.IsVisible(x, y, 0) {
 			h.drawOffscreenArrow(p, f, x, y, sim.Owner(e.ID))
 		}
 	}
@@ -98,7 +98,7 @@ func (h *HUD) drawOffscreenArrow(p *painter, f *frame, wx, wy float32, who sim.P
 	l := float32(math.Hypot(float64(dx), float64(dy)))
 	size := (12 + 12*near) * f.u
 	c := render.PlayerColor(f.v, who)
-	p.Sprite(sprites.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
+	p.AddSprite(sprites.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
 	if who == f.match.Leader {
 		p.drawIcon(sprites.Crown, ex-dx/l*20*f.u, ey-dy/l*20*f.u, 14*f.u, gold.Glow(.9*near))
 	}

@@ -123,10 +123,10 @@ func (g *netGraph) drawKeyFigures(b *graphPanel, y float32) {
 func (b *graphPanel) drawChartGrid(y, h float32, lines ...float32) {
 	x, top := b.toPixels(margin, y)
 	w := (graphWidth - 2*margin) * b.u
-	b.p.Rect(x, top, w, h*b.u, white.Fade(.035))
+	b.p.AddRect(x, top, w, h*b.u, white.Fade(.035))
 	for _, k := range lines {
 		at := top + h*b.u*(1-k)
-		b.p.Line(x, at, x+w, at, 1.5, quiet.Glow(.16))
+		b.p.AddLine(x, at, x+w, at, 1.5, quiet.Glow(.16))
 	}
 }
 
@@ -142,15 +142,15 @@ func (g *netGraph) drawLinkChart(b *graphPanel, y, h float32) {
 	for i := 1; i < graphSamples; i++ {
 		is := &g.samples[(g.next+i)%graphSamples]
 		left, right := x+step*float32(i-1), x+step*float32(i)
-		b.p.Quad(sprites.Blank, own.Fade(.16), own.Fade(.02), left, up(was.delay), left, floor, right, floor, right, up(is.delay))
-		b.p.Line(left, up(was.delay), right, up(is.delay), 2, own.Glow(.45))
-		b.p.Line(left, up(was.silence), right, up(is.silence), 2, white.Glow(.4))
-		b.p.Line(left, up(was.roundTrip), right, up(is.roundTrip), 3, render.Shield.Glow(.95))
+		b.p.AddQuad(sprites.Solid, own.Fade(.16), own.Fade(.02), left, up(was.delay), left, floor, right, floor, right, up(is.delay))
+		b.p.AddLine(left, up(was.delay), right, up(is.delay), 2, own.Glow(.45))
+		b.p.AddLine(left, up(was.silence), right, up(is.silence), 2, white.Glow(.4))
+		b.p.AddLine(left, up(was.roundTrip), right, up(is.roundTrip), 3, render.Shield.Glow(.95))
 		if is.starved {
-			b.p.Rect(left, floor-5*b.u, step+1, 5*b.u, bad.Fade(.9))
+			b.p.AddRect(left, floor-5*b.u, step+1, 5*b.u, bad.Fade(.9))
 		}
 		if is.corrected {
-			b.p.Line(right, floor, right, floor-high, 2, render.Energy.Glow(.7))
+			b.p.AddLine(right, floor, right, floor-high, 2, render.Energy.Glow(.7))
 		}
 		was = is
 	}
@@ -165,7 +165,7 @@ func (b *graphPanel) drawLegend(y float32) {
 		c    rgba.Color
 	}{{"round trip", render.Shield}, {"delay of others", own.Fade(.7)}, {"silence", white.Fade(.5)}, {"starved", bad}, {"correction", render.Energy}} {
 		px, py := b.toPixels(x, y)
-		b.p.Rect(px, py-3*b.u, 6*b.u, 6*b.u, l.c)
+		b.p.AddRect(px, py-3*b.u, 6*b.u, 6*b.u, l.c)
 		px, _ = b.toPixels(x+10, y)
 		x = (b.p.drawText(l.name, plain, px, py, tiny*b.u, quiet)-b.x)/b.u + 11
 	}
@@ -187,7 +187,7 @@ func (g *netGraph) drawFrameTimes(b *graphPanel, y, h float32) {
 			c = render.Energy
 		}
 		tall := h * b.u * min(1, took/graphFrameTime)
-		b.p.Rect(x+step*float32(i), floor-tall, max(1, step*.8), tall, c.Fade(.75))
+		b.p.AddRect(x+step*float32(i), floor-tall, max(1, step*.8), tall, c.Fade(.75))
 	}
 	y += h + 9
 	end := b.drawValue(b.texts.number(int(g.summary.fps+.5)), margin, y, white)
@@ -204,14 +204,14 @@ func (g *netGraph) drawInputSlack(b *graphPanel, y float32) {
 	w := (graphWidth - 2*margin - 78 - 96) * b.u
 	share := func(d time.Duration) float32 { return max(0, min(1, float32(d)/float32(full))) }
 	b.drawLabel("input slack", margin, y, quiet)
-	b.p.Rect(x, py-3*b.u, w, 6*b.u, white.Fade(.09))
+	b.p.AddRect(x, py-3*b.u, w, 6*b.u, white.Fade(.09))
 	c := render.Good
 	if s.Slack < s.SlackTarget/2 {
 		c = bad
 	}
-	b.p.Rect(x, py-3*b.u, w*share(s.Slack), 6*b.u, c.Fade(.85))
+	b.p.AddRect(x, py-3*b.u, w*share(s.Slack), 6*b.u, c.Fade(.85))
 	goal := x + w*share(s.SlackTarget)
-	b.p.Line(goal, py-8*b.u, goal, py+8*b.u, 3*b.u, white.Glow(1))
+	b.p.AddLine(goal, py-8*b.u, goal, py+8*b.u, 3*b.u, white.Glow(1))
 	end := b.drawLabel("target ", graphWidth-margin-88, y, quiet)
 	end = b.drawValue(b.texts.number(ms(s.SlackTarget)), end, y, white)
 	b.drawLabel(" ms", end, y, quiet)
@@ -228,7 +228,7 @@ func (g *netGraph) drawTraffic(b *graphPanel, y float32) {
 		c     rgba.Color
 	}{{f.state, render.Shield}, {f.roster, gold}, {f.rest, quiet}, {f.out, render.Good}} {
 		wide := w * part.bytes / all
-		b.p.Rect(x, py-4*b.u, max(0, wide-1), 8*b.u, part.c.Fade(.8))
+		b.p.AddRect(x, py-4*b.u, max(0, wide-1), 8*b.u, part.c.Fade(.8))
 		x += wide
 	}
 	end := float32(margin)

@@ -84,7 +84,7 @@ func (f *frame) panelOpacity(r ui.Rect) float32 {
 }
 
 func (f *frame) shipDistance(r ui.Rect, e *netcode.Seen) float32 {
-	x, y := viewstate.Place(e)
+	x, y := viewstate.Position(e)
 	return f.pointDistance(r, x, y)
 }
 
@@ -98,15 +98,15 @@ func (f *frame) pointDistance(r ui.Rect, wx, wy float32) float32 {
 // A drawPosition is what a pen has gathered since some point.
 type drawPosition struct{ shapes, texts int }
 
-func (p *painter) position() drawPosition { return drawPosition{len(p.V), len(p.texts)} }
+func (p *painter) position() drawPosition { return drawPosition{len(p.Vertices), len(p.texts)} }
 
 // fadeSince leaves k of what was gathered since s.
 func (p *painter) fadeSince(s drawPosition, k float32) {
 	if k >= 1 {
 		return
 	}
-	for i := s.shapes; i < len(p.V); i++ {
-		v := &p.V[i]
+	for i := s.shapes; i < len(p.Vertices); i++ {
+		v := &p.Vertices[i]
 		v.ColorR, v.ColorG, v.ColorB, v.ColorA = v.ColorR*k, v.ColorG*k, v.ColorB*k, v.ColorA*k
 	}
 	for i := s.texts; i < len(p.texts); i++ {

@@ -42,7 +42,7 @@ type placedText struct {
 	style ui.Style
 }
 
-func newPainter(sheet *sprites.Sheet, letters *ui.Pen) *painter {
+func newPainter(sheet *sprites.Atlas, letters *ui.Pen) *painter {
 	return &painter{Batch: sprites.NewBatch(sheet), letters: letters, texts: make([]placedText, 0, 256), panels: make([]ui.Rect, 0, 32)}
 }
 
@@ -51,12 +51,12 @@ func (p *painter) clearPainter() {
 	p.texts, p.panels = p.texts[:0], p.panels[:0]
 }
 
-func (p *painter) drawTo(dst *ebiten.Image, k *sprites.Ink) {
+func (p *painter) drawTo(dst *ebiten.Image, k *sprites.Renderer) {
 	for _, r := range p.panels {
 		p.letters.TracePanel(dst, r, opaquePanel)
 	}
 	if p.letters.Trace == nil {
-		k.Show(dst, p.Batch)
+		k.DrawBatch(dst, p.Batch)
 	}
 	for i := range p.texts {
 		l := &p.texts[i]
@@ -146,10 +146,10 @@ type wrappedText struct {
 func (p *painter) drawPanel(x, y, w, h float32, c rgba.Color) ui.Rect {
 	r := ui.Rect{X: x, Y: y, W: w, H: h}
 	p.panels = append(p.panels, r)
-	p.Rect(x, y, w, h, opaquePanel)
-	p.Line(x, y, x+w, y, 3, c.Glow(.8))
-	p.Taper(x, y, x, y+h, 2.5, c.Glow(.5), c.Glow(0))
-	p.Taper(x+w, y, x+w, y+h, 2.5, c.Glow(.5), c.Glow(0))
+	p.AddRect(x, y, w, h, opaquePanel)
+	p.AddLine(x, y, x+w, y, 3, c.Glow(.8))
+	p.AddGradientLine(x, y, x, y+h, 2.5, c.Glow(.5), c.Glow(0))
+	p.AddGradientLine(x+w, y, x+w, y+h, 2.5, c.Glow(.5), c.Glow(0))
 	return r
 }
 
@@ -157,10 +157,10 @@ func (p *painter) drawPanel(x, y, w, h float32, c rgba.Color) ui.Rect {
 // lean is negative.
 func (p *painter) trapezoid(x, y, w, h, lean float32) {
 	head, foot := max(0, -lean), max(0, lean)
-	p.Quad(sprites.Blank, panel, panel, x+head, y, x+w-head, y, x+w-foot, y+h, x+foot, y+h)
+	p.AddQuad(sprites.Solid, panel, panel, x+head, y, x+w-head, y, x+w-foot, y+h, x+foot, y+h)
 }
 
 // drawIcon draws a sprite of side size around x, y.
 func (p *painter) drawIcon(s sprites.Sprite, x, y, size float32, c rgba.Color) {
-	p.Upright(s, x, y, size, size, c)
+	p.AddUpright(s, x, y, size, size, c)
 }

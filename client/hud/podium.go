@@ -29,7 +29,7 @@ func (h *awards) addAward(v *netcode.View, w *sim.Words) {
 	}
 	p := sim.PlayerID(w[sim.HonourPlayer])
 	title, why := titleText(sim.Title(w[sim.HonourTitle]))
-	h.list[h.n] = award{viewstate.Name(v, p), title, why, render.PlayerColor(v, p), w[sim.HonourValue]}
+	h.list[h.n] = award{viewstate.PlayerName(v, p), title, why, render.PlayerColor(v, p), w[sim.HonourValue]}
 	h.n++
 }
 
@@ -102,7 +102,7 @@ func (h *HUD) drawWinner(p *painter, f *frame, y float32) {
 	case len(h.scores.rows) > 0:
 		first := h.scores.rows[0].player
 		size, color := large*f.u, render.PlayerColor(f.v, first)
-		name := p.clipText(viewstate.Name(f.v, first), strong, size, 180*f.u)
+		name := p.clipText(viewstate.PlayerName(f.v, first), strong, size, 180*f.u)
 		x := f.w/2 - (p.textWidth(name, strong, size)+p.textWidth(" wins", plain, size))/2
 		p.drawText(" wins", plain, p.drawText(name, strong, x, y, size, color), y, size, white)
 	}
@@ -111,7 +111,7 @@ func (h *HUD) drawWinner(p *painter, f *frame, y float32) {
 // mine is how the player did, whether on the podium or not.
 func (h *HUD) drawOwnResult(p *painter, f *frame, x, y float32) {
 	u, r := f.u, &h.scores.rows[h.scores.myRank-1]
-	p.Rect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
+	p.AddRect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
 	p.drawIcon(sprites.Disc, x+38*u, y, 12*u, own.Glow(1))
 	at := p.drawText("YOU", strong, x+56*u, y, normal*u, own)
 	at = p.drawText(h.texts.rankText(h.scores.myRank), strong, at+12*u, y, normal*u, rankColor(h.scores.myRank))
@@ -137,18 +137,18 @@ func (h *HUD) drawPodiumStep(p *painter, f *frame, floor, scale float32, i int) 
 	r := &h.scores.rows[i]
 	c := render.PlayerColor(f.v, r.player)
 	x, top := f.w/2+s.x*u, floor-max(podiumStepMin, s.height*scale)*u
-	p.Rect(x-62*u, top, 124*u, floor-top, c.Fade(.16))
-	p.Line(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))
+	p.AddRect(x-62*u, top, 124*u, floor-top, c.Fade(.16))
+	p.AddLine(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))
 	p.centreText(h.texts.rankText(i+1), strong, x, top+18*u, large*u, rankColor(i+1))
-	n := render.Silhouette(r.player)
+	n := render.HullShape(r.player)
 	size, over := (104-14*float32(i))*scale*u, top-(14+38*scale)*u
 	p.drawIcon(sprites.Dot, x, over, size*1.3, c.Glow(.35))
-	p.Sprite(sprites.ShipGlow(n), x, over, size, size, 0, -1, c.Glow(.9))
-	p.Sprite(sprites.ShipLine(n), x, over, size, size, 0, -1, c.Mix(white, .4).Glow(1))
+	p.AddSprite(sprites.ShipGlow(n), x, over, size, size, 0, -1, c.Glow(.9))
+	p.AddSprite(sprites.ShipLine(n), x, over, size, size, 0, -1, c.Mix(white, .4).Glow(1))
 	if i == 0 {
 		p.drawIcon(sprites.Crown, x, over-48*scale*u, 30*scale*u, gold.Glow(1))
 	}
-	name, color := viewstate.Name(f.v, r.player), c.Mix(white, .3)
+	name, color := viewstate.PlayerName(f.v, r.player), c.Mix(white, .3)
 	if r.player == f.v.Me {
 		name, color = "YOU", own
 	}

@@ -31,18 +31,18 @@ func (e *roundEnd) updateRoundEnd(v *netcode.View, rows []scoreRow) {
 		return
 	}
 	e.topScore = max(m.Points[0], m.Points[1])
-	if viewstate.Side(v) == sim.NoTeam {
+	if viewstate.ViewerTeam(v) == sim.NoTeam {
 		e.topScore = 0
 		for i := range rows {
 			e.topScore = max(e.topScore, rows[i].points)
 		}
 	}
-	e.byTime = m.Timed && e.predictTimeUp(&m, viewstate.Span(&v.Config, int64(v.Config.RoundTicks())))
+	e.byTime = m.Timed && e.predictTimeUp(&m, viewstate.TicksToDuration(&v.Config, int64(v.Config.RoundTicks())))
 }
 
 // predictTimeUp reports whether the time will end a round of that length. It does not change
 // its mind for little.
-func (e *roundEnd) predictTimeUp(m *viewstate.Stand, whole time.Duration) bool {
+func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, whole time.Duration) bool {
 	played := whole - m.Left
 	if m.Sudden {
 		return true

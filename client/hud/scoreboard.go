@@ -75,7 +75,7 @@ func (h *HUD) drawLeaderboard(p *painter, f *frame) {
 			continue
 		}
 		from := p.position()
-		p.Rect(box.X, box.Y, box.W, box.H, panel.Fade(.8))
+		p.AddRect(box.X, box.Y, box.W, box.H, panel.Fade(.8))
 		y := box.Y + (4+leaderboardStep/2)*u
 		for i := range h.scores.rows {
 			if i < most || i+1 == h.scores.myRank {
@@ -93,10 +93,10 @@ func (h *HUD) drawLeaderboardRow(p *painter, f *frame, y float32, i int) {
 	c, k := render.PlayerColor(f.v, r.player), float32(.8)
 	if r.player == f.v.Me {
 		k = 1
-		p.Rect(12*u, y-9*u, leaderboardWidth*u, 18*u, own.Fade(.12))
+		p.AddRect(12*u, y-9*u, leaderboardWidth*u, 18*u, own.Fade(.12))
 	}
 	p.rightText(h.texts.number(i+1), mono, 30*u, y, small*u, faint)
-	p.drawText(p.clipText(viewstate.Name(f.v, r.player), plain, small*u, 110*u), plain, 36*u, y, small*u, withOpacity(c.Mix(white, .2), k))
+	p.drawText(p.clipText(viewstate.PlayerName(f.v, r.player), plain, small*u, 110*u), plain, 36*u, y, small*u, withOpacity(c.Mix(white, .2), k))
 	p.rightText(h.texts.number(int(r.points)), strong, 182*u, y, normal*u, withOpacity(white, k))
 }
 
@@ -142,10 +142,10 @@ func (h *HUD) drawScoreboardRow(p *painter, f *frame, x, y float32, at int) {
 	r := &h.scores.rows[at]
 	c := render.PlayerColor(f.v, r.player)
 	if r.player == f.v.Me {
-		p.Rect(x+6*u, y-10*u, (scoreboardWidth-12)*u, 20*u, own.Fade(.13))
+		p.AddRect(x+6*u, y-10*u, (scoreboardWidth-12)*u, 20*u, own.Fade(.13))
 	}
 	p.rightText(h.texts.number(at+1), mono, x+34*u, y, small*u, quiet)
-	p.Sprite(sprites.ShipLine(render.Silhouette(r.player)), x+54*u, y, 36*u, 36*u, 0, -1, c.Glow(1))
+	p.AddSprite(sprites.ShipLine(render.HullShape(r.player)), x+54*u, y, 36*u, 36*u, 0, -1, c.Glow(1))
 	if r.player == f.match.Leader {
 		p.drawIcon(sprites.Crown, x+54*u, y-9*u, 11*u, gold.Glow(1))
 	}

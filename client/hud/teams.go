@@ -14,12 +14,12 @@ var modeNames = [...]string{sim.Skirmish: "SKIRMISH", sim.Teams: "TEAMS", sim.Du
 // drawTeamBadge marks the side of p by a shape, for eyes that cannot tell it by colour:
 // friends are a disc, foes a pointed square.
 func (p *painter) drawTeamBadge(f *frame, who sim.PlayerID, x, y, size float32, c rgba.Color) {
-	if f.v.Config.TeamOf(who) == viewstate.Side(f.v) {
+	if f.v.Config.TeamOf(who) == viewstate.ViewerTeam(f.v) {
 		p.drawIcon(sprites.Disc, x, y, size*.62, c)
 		return
 	}
 	r := size * .42
-	p.Quad(sprites.Blank, c, c, x, y-r, x+r, y, x, y+r, x-r, y)
+	p.AddQuad(sprites.Solid, c, c, x, y-r, x+r, y, x, y+r, x-r, y)
 }
 
 // drawTeamScores is the score of the two sides, ours to the left of the clock: in a duel
@@ -30,7 +30,7 @@ func (h *HUD) drawTeamScores(p *painter, f *frame, x float32, stacked bool) {
 		to := float32(2*i-1) * u
 		edge := x + to*86
 		p.trapezoid(min(edge, edge+to*58), 10*u, 58*u, 38*u, 0)
-		p.Rect(min(edge, edge+to*58), 45*u, 58*u, 3*u, color)
+		p.AddRect(min(edge, edge+to*58), 45*u, 58*u, 3*u, color)
 		p.centreText(h.texts.number(int(f.match.Points[i])), strong, edge+to*29, 28*u, huge*u, color.Mix(white, .35))
 		at, y := edge+to*70, 28*u
 		if stacked {
@@ -56,8 +56,8 @@ const (
 func (h *HUD) teamName(f *frame, side int) string {
 	if f.v.Config.Mode == sim.Duel {
 		for i := range h.scores.rows {
-			if who := h.scores.rows[i].player; (f.v.Config.TeamOf(who) == viewstate.Side(f.v)) == (side == 0) {
-				return viewstate.Name(f.v, who)
+			if who := h.scores.rows[i].player; (f.v.Config.TeamOf(who) == viewstate.ViewerTeam(f.v)) == (side == 0) {
+				return viewstate.PlayerName(f.v, who)
 			}
 		}
 		return "nobody yet"
@@ -71,7 +71,7 @@ func (h *HUD) teamName(f *frame, side int) string {
 // drawTeamResult is how the round went for our side.
 func (h *HUD) drawTeamResult(p *painter, f *frame, y float32) {
 	text, color := "EVEN", white
-	switch ours := viewstate.Side(f.v); {
+	switch ours := viewstate.ViewerTeam(f.v); {
 	case f.match.Victor == sim.NoTeam:
 	case f.v.Watching:
 		text, color = "BLUE WINS", render.Friend
@@ -109,7 +109,7 @@ func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
 		}
 		n := 0
 		for at := range h.scores.rows {
-			if r := &h.scores.rows[at]; n < teamBoardRows && (f.v.Config.TeamOf(r.player) == viewstate.Side(f.v)) == (side == 0) {
+			if r := &h.scores.rows[at]; n < teamBoardRows && (f.v.Config.TeamOf(r.player) == viewstate.ViewerTeam(f.v)) == (side == 0) {
 				h.drawTeamRow(p, f, x, y+(66+float32(n*scoreboardStep))*u, r)
 				n++
 			}
@@ -124,7 +124,7 @@ func (h *HUD) drawTeamRow(p *painter, f *frame, x, y float32, r *scoreRow) {
 	u := f.u
 	c := render.PlayerColor(f.v, r.player)
 	if r.player == f.v.Me {
-		p.Rect(x+6*u, y-10*u, (teamBoardWidth-12)*u, 20*u, own.Fade(.13))
+		p.AddRect(x+6*u, y-10*u, (teamBoardWidth-12)*u, 20*u, own.Fade(.13))
 	}
 	p.drawTeamBadge(f, r.player, x+20*u, y, 14*u, c)
 	line, _ := f.v.Player(r.player)

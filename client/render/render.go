@@ -22,25 +22,25 @@ type Options struct {
 
 // Renderer draws matches. It is not safe for concurrent use.
 type Renderer struct {
-	Ink *sprites.Ink // shared with the HUD: one sheet on the GPU
+	Sprites *sprites.Renderer // shared with the HUD: one sheet on the GPU
 
-	stage *stage
-	opt   Options
-	sun   sun
-	sky   sky
-	bloom bloom
-	world *ebiten.Image // the frame before bloom
+	builder *frameBuilder
+	options Options
+	star    starDisc
+	sky     sky
+	bloom   bloom
+	world   *ebiten.Image // the frame before bloom
 }
 
 // New compiles the shaders and paints the sprites.
 func New() (*Renderer, error) {
-	r := &Renderer{opt: Options{Shake: true, Bloom: true}}
+	r := &Renderer{options: Options{Shake: true, Bloom: true}}
 	for _, s := range []struct {
 		into   **ebiten.Shader
 		name   string
 		source []byte
 	}{
-		{&r.sun.shader, "star", shaders.Star},
+		{&r.star.shader, "star", shaders.Star},
 		{&r.sky.shader, "nebula", shaders.Nebula},
 		{&r.bloom.blur, "blur", shaders.Blur},
 	} {
@@ -50,44 +50,44 @@ func New() (*Renderer, error) {
 		}
 		*s.into = shader
 	}
-	r.Ink = sprites.New()
-	r.stage = newStage(r.Ink.Sheet)
+	r.Sprites = sprites.NewRenderer()
+	r.builder = newFrameBuilder(r.Sprites.Atlas)
 	return r, nil
 }
 
-// Options sets what the player has chosen.
-func (r *Renderer) Options(o Options) {
-	r.opt = o
-	r.stage.rig.still = !o.Shake
+// SetOptions sets what the player has chosen.
+func (r *Renderer) SetOptions(o Options) {
+	r.options = o
+	r.builder.camera.noShake = !o.Shake
 }
 
 // Update lets dt seconds pass for what lingers: particles, trails, shaking. It
 // consumes the events of v, so a View must be given once only.
 func (r *Renderer) Update(v *netcode.View, dt float64) {
 	if v.Ready {
-		r.stage.update(v, float32(min(dt, .1)))
+		r.builder.updateEffects(v, float32(min(dt, .1)))
 	}
 }
 
 // Draw shows v on the whole of dst, as cam sees it.
 func (r *Renderer) Draw(dst *ebiten.Image, v *netcode.View, cam Camera) {
-	r.stage.build(v, cam)
+	r.builder.buildBatches(v, cam)
 	target := dst
-	if r.opt.Bloom {
-		r.world = fit(r.world, cam.W, cam.H)
+	if r.options.Bloom {
+		r.world = resizeImage(r.world, cam.W, cam.H)
 		target = r.world
 	}
-	r.sky.draw(target, cam)
-	r.Ink.Show(target, r.stage.back)
-	r.sun.draw(target, r.stage, cam)
-	r.Ink.Show(target, r.stage.front)
-	if r.opt.Bloom {
-		r.bloom.draw(dst, r.world)
+	r.sky.drawSky(target, cam)
+	r.Sprites.DrawBatch(target, r.builder.back)
+	r.star.drawStar(target, r.builder, cam)
+	r.Sprites.DrawBatch(target, r.builder.front)
+	if r.options.Bloom {
+		r.bloom.drawBloom(dst, r.world)
 	}
 }
 
-// fit is an image of exactly w by h pixels: img, or a new one in its place.
-func fit(img *ebiten.Image, w, h int) *ebiten.Image {
+// resizeImage is an image of exactly w by h pixels: img, or a new one in its place.
+func resizeImage(img *ebiten.Image, w, h int) *ebiten.Image {
 	w, h = max(1, w), max(1, h)
 	if img != nil {
 		if b := img.Bounds(); b.Dx() == w && b.Dy() == h {

@@ -15,7 +15,7 @@ import (
 )
 
 // lens is a camera over the world's point x, y, 1600 by 900.
-func lens(x, y float32) Camera { return Camera{X: x, Y: y, Scale: 1, W: 1600, H: 900} }
+func cameraOver(x, y float32) Camera { return Camera{X: x, Y: y, Scale: 1, W: 1600, H: 900} }
 
 func TestShadersCompile(t *testing.T) {
 	for name, source := range map[string][]byte{"star": shaders.Star, "nebula": shaders.Nebula, "blur": shaders.Blur} {
@@ -27,8 +27,8 @@ func TestShadersCompile(t *testing.T) {
 
 func TestCameraShowsTheSameHeightInEveryWindow(t *testing.T) {
 	for _, size := range [][2]int{{640, 360}, {1920, 1080}, {3840, 1600}, {400, 900}} {
-		var g rig
-		c := g.follow(100, 200, size[0], size[1])
+		var g cameraRig
+		c := g.cameraAt(100, 200, size[0], size[1])
 		_, top := c.ToWorld(0, 0)
 		_, bottom := c.ToWorld(0, float32(size[1]))
 		if h := bottom - top; h < 2*sim.ViewHalfHeight-.5 || h > 2*sim.ViewHalfHeight+.5 {
@@ -38,7 +38,7 @@ func TestCameraShowsTheSameHeightInEveryWindow(t *testing.T) {
 }
 
 func TestToWorldUndoesToScreen(t *testing.T) {
-	c := lens(300, -40)
+	c := cameraOver(300, -40)
 	c.Scale = 1.7
 	sx, sy := c.ToScreen(123, 456)
 	if x, y := c.ToWorld(sx, sy); length(x-123, y-456) > .01 {
@@ -46,59 +46,59 @@ func TestToWorldUndoesToScreen(t *testing.T) {
 	}
 }
 
-func TestCameraLeansTowardsTheAimAndGlidesAfterALeap(t *testing.T) {
-	var g rig
+func TestCameraLeansTowardsTheAimAndGlidesAfterATeleport(t *testing.T) {
+	var g cameraRig
 	g.aimX = 1
 	for range 120 {
-		g.update(0, 0, 1.0/60)
+		g.updateCamera(0, 0, 1.0/60)
 	}
-	if c := g.follow(0, 0, 1600, 900); c.X < sim.ViewLeanX*.95 || c.X > sim.ViewLeanX {
+	if c := g.cameraAt(0, 0, 1600, 900); c.X < sim.ViewLeanX*.95 || c.X > sim.ViewLeanX {
 		t.Errorf("leans by %v, want nearly %v", c.X, sim.ViewLeanX)
 	}
 	g.aimX = 0
-	before := g.follow(0, 0, 1600, 900).X
-	g.update(500, 0, 1.0/60)
-	if c := g.follow(500, 0, 1600, 900); c.X > before+200 {
+	before := g.cameraAt(0, 0, 1600, 900).X
+	g.updateCamera(500, 0, 1.0/60)
+	if c := g.cameraAt(500, 0, 1600, 900); c.X > before+200 {
 		t.Errorf("the view jumped from %v to %v", before, c.X)
 	}
 	for range 120 {
-		g.update(500, 0, 1.0/60)
+		g.updateCamera(500, 0, 1.0/60)
 	}
-	if c := g.follow(500, 0, 1600, 900); c.X < 495 || c.X > 505 {
+	if c := g.cameraAt(500, 0, 1600, 900); c.X < 495 || c.X > 505 {
 		t.Errorf("after the glide it is over %v, want 500", c.X)
 	}
 }
 
 func TestShakingStopsAndCanBeTurnedOff(t *testing.T) {
-	g := rig{time: 1}
-	g.jolt(1)
-	if x, y := g.shake(); x == 0 && y == 0 {
+	g := cameraRig{time: 1}
+	g.addShake(1)
+	if x, y := g.shakeOffset(); x == 0 && y == 0 {
 		t.Error("a jolt does not shake the view")
 	}
-	g.still = true
-	if x, y := g.shake(); x != 0 || y != 0 {
+	g.noShake = true
+	if x, y := g.shakeOffset(); x != 0 || y != 0 {
 		t.Error("a still view shakes")
 	}
-	g.still = false
+	g.noShake = false
 	for range 120 {
-		g.update(0, 0, 1.0/60)
+		g.updateCamera(0, 0, 1.0/60)
 	}
-	if x, y := g.shake(); x != 0 || y != 0 {
+	if x, y := g.shakeOffset(); x != 0 || y != 0 {
 		t.Error("it never stops shaking")
 	}
 }
 
 // cone is how a kind of colour blindness mixes linear light (Machado et al. 2009,
 // severity 1).
-var cones = map[string][9]float64{
+var blindnessMatrices = map[string][9]float64{
 	"full sight":   {1, 0, 0, 0, 1, 0, 0, 0, 1},
 	"protanopia":   {.152286, 1.052583, -.204868, .114503, .786281, .099216, -.003882, -.048116, 1.051998},
 	"deuteranopia": {.367322, .860646, -.227968, .280085, .672501, .047413, -.011820, .042940, .968881},
 	"tritanopia":   {1.255528, -.076749, -.178779, -.078411, .930809, .147602, .004733, .691367, .303900},
 }
 
-// lab is a colour as seen through m, in CIE L*a*b*.
-func lab(c rgba.Color, m [9]float64) [3]float64 {
+// cieLab is a colour as seen through m, in CIE L*a*b*.
+func cieLab(c rgba.Color, m [9]float64) [3]float64 {
 	linear := func(v float32) float64 { return math.Pow(float64(v), 2.2) }
 	r, g, b := linear(c.R), linear(c.G), linear(c.B)
 	see := func(i int) float64 { return max(0, min(1, m[i]*r+m[i+1]*g+m[i+2]*b)) }
@@ -107,12 +107,12 @@ func lab(c rgba.Color, m [9]float64) [3]float64 {
 	return [3]float64{116*math.Cbrt(y) - 16, 500 * (math.Cbrt(x) - math.Cbrt(y)), 200 * (math.Cbrt(y) - math.Cbrt(z))}
 }
 
-func TestHuesAreToldApartByEveryKindOfSight(t *testing.T) {
+func TestPlayerColorsDifferForColorBlindPlayers(t *testing.T) {
 	all := append(playerColors[:len(playerColors):len(playerColors)], Own)
-	for sight, m := range cones {
+	for sight, m := range blindnessMatrices {
 		for i, a := range all {
 			for j, b := range all[:i] {
-				p, q := lab(a, m), lab(b, m)
+				p, q := cieLab(a, m), cieLab(b, m)
 				d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
 				if d < 13 {
 					t.Errorf("%s: hues %d and %d are only %.1f apart, want 13", sight, i, j, d)
@@ -122,10 +122,10 @@ func TestHuesAreToldApartByEveryKindOfSight(t *testing.T) {
 	}
 }
 
-func TestNeighboursShareNeitherHueNorHull(t *testing.T) {
+func TestColorAndHullTogetherAreUnique(t *testing.T) {
 	seen := map[[2]int]bool{}
-	for p := range len(playerColors) * sprites.Silhouettes {
-		k := [2]int{p % len(playerColors), Silhouette(sim.PlayerID(p))}
+	for p := range len(playerColors) * sprites.HullShapes {
+		k := [2]int{p % len(playerColors), HullShape(sim.PlayerID(p))}
 		if seen[k] {
 			t.Fatalf("player %d looks like one before", p)
 		}
@@ -133,7 +133,7 @@ func TestNeighboursShareNeitherHueNorHull(t *testing.T) {
 	}
 }
 
-func TestOnlyThePlayerHasThePlayersHue(t *testing.T) {
+func TestOnlyThePlayerHasThePlayersColor(t *testing.T) {
 	for p := range sim.PlayerID(64) {
 		if got := PlayerColor(&netcode.View{Me: 7}, p) == Own; got != (p == 7) {
 			t.Errorf("player %d drawn as the player's own: %v", p, got)
@@ -141,7 +141,7 @@ func TestOnlyThePlayerHasThePlayersHue(t *testing.T) {
 	}
 }
 
-func TestOnlyMinesThatHurtAreRed(t *testing.T) {
+func TestOnlyDangerousMinesAreRed(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		mode  sim.Mode
@@ -162,62 +162,62 @@ func TestOnlyMinesThatHurtAreRed(t *testing.T) {
 	}
 }
 
-func TestParticlesComeToAnEnd(t *testing.T) {
-	var s swarm
-	s.explode(0, 0, 10, 0, 30, White)
+func TestParticlesExpire(t *testing.T) {
+	var s particleSystem
+	s.emitExplosion(0, 0, 10, 0, 30, White)
 	for range 60 * 4 {
-		s.update(1.0 / 60)
+		s.updateParticles(1.0 / 60)
 	}
-	b := sprites.NewBatch(sprites.NewSheet())
-	if s.draw(b, lens(0, 0)); len(b.I) != 0 {
-		t.Errorf("%d indices are still drawn after four seconds", len(b.I))
+	b := sprites.NewBatch(sprites.NewAtlas())
+	if s.drawParticles(b, cameraOver(0, 0)); len(b.Indices) != 0 {
+		t.Errorf("%d indices are still drawn after four seconds", len(b.Indices))
 	}
 }
 
-func TestParticlesNeverGrowBeyondTheirRing(t *testing.T) {
-	var s swarm
+func TestParticlesNeverExceedTheirRing(t *testing.T) {
+	var s particleSystem
 	for range 500 {
-		s.explode(0, 0, 0, 0, 60, White)
+		s.emitExplosion(0, 0, 0, 0, 60, White)
 	}
-	if s.live != maxParticles {
-		t.Errorf("%d live, want %d", s.live, maxParticles)
+	if s.used != maxParticles {
+		t.Errorf("%d live, want %d", s.used, maxParticles)
 	}
 }
 
-func TestATrailIsCutByALeapAndEndsWithItsShip(t *testing.T) {
-	var w wake
+func TestTrailIsCutByATeleportAndEndsWithItsShip(t *testing.T) {
+	var w trailSet
 	for i := range 40 {
-		w.grow(3, float32(i)*6, 0, 1, 1.0/60)
-		w.fade()
+		w.extendTrail(3, float32(i)*6, 0, 1, 1.0/60)
+		w.shrinkStale()
 	}
-	if n := w.of(3).n; n < 10 {
+	if n := w.findTrail(3).n; n < 10 {
 		t.Fatalf("%d points after 40 frames", n)
 	}
-	w.grow(3, 5000, 0, 1, 1.0/60)
-	w.fade()
-	if n := w.of(3).n; n != 1 {
+	w.extendTrail(3, 5000, 0, 1, 1.0/60)
+	w.shrinkStale()
+	if n := w.findTrail(3).n; n != 1 {
 		t.Errorf("%d points after a leap, want 1", n)
 	}
 	for range trailPoints + 1 {
-		w.fade()
+		w.shrinkStale()
 	}
-	if w.trails[0].n != 0 {
+	if w.ring[0].n != 0 {
 		t.Error("the trail outlives its ship")
 	}
 }
 
-// staged is a stage and the fight on it, warmed up.
-func staged(seats int) (*stage, *demomatch.Fight) {
-	s, f := newStage(sprites.NewSheet()), demomatch.New(seats, 3)
+// warmedUp is a stage and the fight on it, warmed up.
+func warmedUp(seats int) (*frameBuilder, *demomatch.Match) {
+	s, f := newFrameBuilder(sprites.NewAtlas()), demomatch.New(seats, 3)
 	for range 900 {
 		f.Step()
-		s.update(&f.View, 1.0/60)
+		s.updateEffects(&f.View, 1.0/60)
 	}
 	return s, f
 }
 
-func TestAPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
-	s, f := staged(16)
+func TestPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
+	s, f := warmedUp(16)
 	drawn := 0
 	for range 240 {
 		f.Step()
@@ -227,7 +227,7 @@ func TestAPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
 				continue
 			}
 			x, y, alive := sim.PulseAt(&f.View.Config, &e.To, f.View.Tick)
-			got, ok := s.shots.at(&f.View, e)
+			got, ok := s.pulses.flyTo(&f.View, e)
 			if ok != alive || ok && length(got.x-float32(x)/65536, got.y-float32(y)/65536) > .01 {
 				t.Fatalf("pulse %d at %v, %v; want %v, %v", e.ID, got, ok, x, y)
 			}
@@ -239,26 +239,26 @@ func TestAPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
 	}
 }
 
-func TestTheDeadWatchTheirKiller(t *testing.T) {
-	s := newStage(sprites.NewSheet())
+func TestCameraFollowsTheKillerAfterDeath(t *testing.T) {
+	s := newFrameBuilder(sprites.NewAtlas())
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, OwnTick: 10}
 	place := netcode.Seen{ID: sim.ShipID(2), Kind: sim.KindShip, T: 1}
 	place.To[sim.ShipX], place.From[sim.ShipX] = 700*16, 700*16
 	v.Seen = append(v.Seen, place)
 	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: 2, sim.KillVictim: 1}}})
-	s.update(v, 1.0/60)
-	if x, _ := s.watched(v); x != 700 {
+	s.updateEffects(v, 1.0/60)
+	if x, _ := s.cameraTarget(v); x != 700 {
 		t.Errorf("watches %v, want the killer at 700", x)
 	}
 }
 
-func TestAFrameAllocatesNothing(t *testing.T) {
-	s, f := staged(16)
+func TestFrameAllocatesNothing(t *testing.T) {
+	s, f := warmedUp(16)
 	n := testing.AllocsPerRun(120, func() {
 		f.Step()
-		s.update(&f.View, 1.0/60)
-		x, y := s.watched(&f.View)
-		s.build(&f.View, s.rig.follow(x, y, 1600, 900))
+		s.updateEffects(&f.View, 1.0/60)
+		x, y := s.cameraTarget(&f.View)
+		s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))
 	})
 	if n > 0 {
 		t.Errorf("%v allocations a frame", n)
@@ -266,14 +266,14 @@ func TestAFrameAllocatesNothing(t *testing.T) {
 }
 
 func TestEveryVertexIsFinite(t *testing.T) {
-	s, f := staged(16)
+	s, f := warmedUp(16)
 	for range 300 {
 		f.Step()
-		s.update(&f.View, 1.0/60)
-		x, y := s.watched(&f.View)
-		s.build(&f.View, s.rig.follow(x, y, 1600, 900))
+		s.updateEffects(&f.View, 1.0/60)
+		x, y := s.cameraTarget(&f.View)
+		s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))
 		for _, b := range []*sprites.Batch{s.back, s.front} {
-			for i, v := range b.V {
+			for i, v := range b.Vertices {
 				if sum := v.DstX + v.DstY + v.ColorR + v.ColorG + v.ColorB + v.ColorA; sum != sum || sum > 1e9 || sum < -1e9 {
 					t.Fatalf("vertex %d is %+v", i, v)
 				}
@@ -288,14 +288,14 @@ func BenchmarkFrame(b *testing.B) {
 		seats int
 	}{{"ships=16", 16}, {"ships=64", 64}} {
 		b.Run(c.name, func(b *testing.B) {
-			s, f := staged(c.seats)
+			s, f := warmedUp(c.seats)
 			vertices := 0
 			b.ReportAllocs()
 			for b.Loop() {
-				s.update(&f.View, 1.0/60)
-				x, y := s.watched(&f.View)
-				s.build(&f.View, s.rig.follow(x, y, 1600, 900))
-				vertices = len(s.back.V) + len(s.front.V)
+				s.updateEffects(&f.View, 1.0/60)
+				x, y := s.cameraTarget(&f.View)
+				s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))
+				vertices = len(s.back.Vertices) + len(s.front.Vertices)
 			}
 			b.ReportMetric(float64(vertices), "vertices")
 		})

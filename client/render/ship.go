@@ -13,19 +13,19 @@ import (
 // 14 that shots must meet, so that what looks like a graze is not a hit.
 const shipSize = 18
 
-// Silhouette is the hull that p flies.
-func Silhouette(p sim.PlayerID) int { return int(p) % sprites.Silhouettes }
+// HullShape is the hull that p flies.
+func HullShape(p sim.PlayerID) int { return int(p) % sprites.HullShapes }
 
 // ship draws one ship, from its flames up to its shield.
-func (s *stage) ship(b *sprites.Batch, p *viewstate.Ship, c rgba.Color, cam Camera) {
-	if !cam.Sees(p.X, p.Y, 90) {
+func (s *frameBuilder) drawShip(b *sprites.Batch, p *viewstate.Ship, c rgba.Color, cam Camera) {
+	if !cam.IsVisible(p.X, p.Y, 90) {
 		return
 	}
 	x, y := cam.ToScreen(p.X, p.Y)
-	s.flames(b, p, x, y, c, cam.Scale)
-	n := Silhouette(p.Player)
-	size := shipSize * 2 * sprites.ShipSpan * cam.Scale
-	fade := p.Fade
+	s.drawFlames(b, p, x, y, c, cam.Scale)
+	n := HullShape(p.Player)
+	size := shipSize * 2 * sprites.ShipTileScale * cam.Scale
+	fade := p.Opacity
 	if p.Protected {
 		fade *= .55 + .3*wobble(s.time*9)
 	}
@@ -33,56 +33,56 @@ func (s *stage) ship(b *sprites.Batch, p *viewstate.Ship, c rgba.Color, cam Came
 	if p.Hull < 30 {
 		glow *= .65 + .35*wobble(s.time*23+float32(p.Player)) // a failing reactor flickers
 	}
-	b.Sprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
-	b.Sprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, body(c).Fade(fade))
-	b.Sprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(White, .45).Glow(glow))
-	s.bubble(b, p, x, y, cam.Scale)
+	b.AddSprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
+	b.AddSprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, hullColor(c).Fade(fade))
+	b.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(White, .45).Glow(glow))
+	s.drawShield(b, p, x, y, cam.Scale)
 	if p.Leader {
 		w := 22 * cam.Scale
-		b.Upright(sprites.Crown, x, y-40*cam.Scale, w, w, Gold.Glow(.9*p.Fade))
+		b.AddUpright(sprites.Crown, x, y-40*cam.Scale, w, w, Gold.Glow(.9*p.Opacity))
 	}
 }
 
-// body lets a dark hull keep its opacity while it takes on a color.
-func body(c rgba.Color) rgba.Color {
+// hullColor lets a dark hull keep its opacity while it takes on a color.
+func hullColor(c rgba.Color) rgba.Color {
 	return rgba.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
 }
 
-// flames burn where engines push: astern, ahead when braking, at the sides.
-func (s *stage) flames(b *sprites.Batch, p *viewstate.Ship, x, y float32, c rgba.Color, scale float32) {
+// drawFlames burn where engines push: astern, ahead when braking, at the sides.
+func (s *frameBuilder) drawFlames(b *sprites.Batch, p *viewstate.Ship, x, y float32, c rgba.Color, scale float32) {
 	flicker := .85 + .15*wobble(s.time*40+float32(p.Player)*3)
 	if p.Thrust > 0 || p.Boost {
 		l, color := 26*p.Thrust, c
 		if p.Boost {
 			l, color = 52, Energy
 		}
-		jet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*flicker*scale, 13*scale, color.Glow(.9*p.Fade))
-		jet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*.6*flicker*scale, 7*scale, White.Glow(.8*p.Fade))
+		drawJet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*flicker*scale, 13*scale, color.Glow(.9*p.Opacity))
+		drawJet(b, x-p.Cos*11*scale, y-p.Sin*11*scale, -p.Cos, -p.Sin, l*.6*flicker*scale, 7*scale, White.Glow(.8*p.Opacity))
 	}
 	if p.Thrust < 0 {
-		jet(b, x+p.Cos*12*scale, y+p.Sin*12*scale, p.Cos, p.Sin, -13*p.Thrust*flicker*scale, 7*scale, c.Glow(.8*p.Fade))
+		drawJet(b, x+p.Cos*12*scale, y+p.Sin*12*scale, p.Cos, p.Sin, -13*p.Thrust*flicker*scale, 7*scale, c.Glow(.8*p.Opacity))
 	}
 	if p.Strafe != 0 {
 		k := float32(1)
 		if p.Strafe < 0 {
 			k = -1
 		}
-		jet(b, x+p.Sin*9*k*scale, y-p.Cos*9*k*scale, p.Sin*k, -p.Cos*k, 15*flicker*scale, 7*scale, c.Glow(.7*p.Fade))
+		drawJet(b, x+p.Sin*9*k*scale, y-p.Cos*9*k*scale, p.Sin*k, -p.Cos*k, 15*flicker*scale, 7*scale, c.Glow(.7*p.Opacity))
 	}
 }
 
-// jet is a flame of length l from a nozzle.
-func jet(b *sprites.Batch, x, y, cos, sin, l, w float32, c rgba.Color) {
-	b.Sprite(sprites.Flame, x+cos*l/2, y+sin*l/2, l, w, cos, sin, c)
+// drawJet is a flame of length l from a nozzle.
+func drawJet(b *sprites.Batch, x, y, cos, sin, l, w float32, c rgba.Color) {
+	b.AddSprite(sprites.Flame, x+cos*l/2, y+sin*l/2, l, w, cos, sin, c)
 }
 
-const strikeTime = .4 // seconds a shield glows after a hit
+const shieldFlashTime = .4 // seconds a shield glows after a hit
 
-// bubble is the shield: all but invisible, until it is hit.
-func (s *stage) bubble(b *sprites.Batch, p *viewstate.Ship, x, y, scale float32) {
+// drawShield is the shield: all but invisible, until it is hit.
+func (s *frameBuilder) drawShield(b *sprites.Batch, p *viewstate.Ship, x, y, scale float32) {
 	struck := float32(0)
-	if int(p.Player) < len(s.struck) {
-		struck = max(0, 1-(s.time-s.struck[p.Player])/strikeTime)
+	if int(p.Player) < len(s.lastHit) {
+		struck = max(0, 1-(s.time-s.lastHit[p.Player])/shieldFlashTime)
 	}
 	r := (shipSize + 8) * 2 * scale
 	if p.Shield > 0 {
@@ -90,35 +90,35 @@ func (s *stage) bubble(b *sprites.Batch, p *viewstate.Ship, x, y, scale float32)
 		if p.Shield > 50 {
 			c = ItemColor(sim.ItemOvershield).Mix(White, .4)
 		}
-		b.Upright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*struck)*p.Fade))
+		b.AddUpright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*struck)*p.Opacity))
 	} else if struck > 0 {
-		b.Upright(sprites.Dot, x, y, r*1.2, r*1.2, Bad.Glow(.8*struck))
+		b.AddUpright(sprites.Dot, x, y, r*1.2, r*1.2, Bad.Glow(.8*struck))
 	}
 	if p.Protected {
-		s.halo(b, x, y, r*.62, scale)
+		s.drawProtection(b, x, y, r*.62, scale)
 	}
 }
 
-// halo turns around a ship that cannot be hurt yet.
-func (s *stage) halo(b *sprites.Batch, x, y, r, scale float32) {
+// drawProtection turns around a ship that cannot be hurt yet.
+func (s *frameBuilder) drawProtection(b *sprites.Batch, x, y, r, scale float32) {
 	for i := range 3 {
 		a := s.time*2.5 + float32(i)*2*math.Pi/3
-		b.Arc(x, y, r, a, a+1.3, 4*scale, White.Glow(.55))
+		b.AddArc(x, y, r, a, a+1.3, 4*scale, White.Glow(.55))
 	}
 }
 
-// ownMarks set the player's ship apart from every other on the screen: brackets
+// drawOwnMarks set the player's ship apart from every other on the screen: brackets
 // around it and a sight line from its nose.
-func (s *stage) ownMarks(b *sprites.Batch, p *viewstate.Ship, cam Camera) {
+func (s *frameBuilder) drawOwnMarks(b *sprites.Batch, p *viewstate.Ship, cam Camera) {
 	x, y := cam.ToScreen(p.X, p.Y)
 	r := 34 * cam.Scale
 	for i := range 4 {
 		a := float32(i)*math.Pi/2 + math.Pi/4
-		b.Arc(x, y, r, a-.22, a+.22, 2.6*cam.Scale, Own.Glow(.5))
+		b.AddArc(x, y, r, a-.22, a+.22, 2.6*cam.Scale, Own.Glow(.5))
 	}
 	for i := range 9 {
 		d := (46 + 26*float32(i)) * cam.Scale
 		k := .42 * (1 - float32(i)/9)
-		b.Upright(sprites.Dot, x+p.Cos*d, y+p.Sin*d, 5*cam.Scale, 5*cam.Scale, Own.Glow(k))
+		b.AddUpright(sprites.Dot, x+p.Cos*d, y+p.Sin*d, 5*cam.Scale, 5*cam.Scale, Own.Glow(k))
 	}
 }

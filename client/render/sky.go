@@ -20,23 +20,23 @@ const (
 	skyCell  = 260  // units, roughly, of the largest cloud
 )
 
-func (s *sky) draw(dst *ebiten.Image, cam Camera) {
-	if fitted := fit(s.tile, cam.W, cam.H); fitted != s.tile {
+func (s *sky) drawSky(dst *ebiten.Image, cam Camera) {
+	if fitted := resizeImage(s.tile, cam.W, cam.H); fitted != s.tile {
 		s.tile = fitted
-		s.paint(cam)
+		s.paintTile(cam)
 	}
 	// Whole pixels only: nearest sampling then costs one texel and shows no blur.
 	x := float32(math.Floor(float64(cam.X * skyDepth * cam.Scale)))
 	y := float32(math.Floor(float64(cam.Y * skyDepth * cam.Scale)))
-	s.cover(cam, x, y)
+	s.fillQuad(cam, x, y)
 	s.opt.Address, s.opt.Blend = ebiten.AddressRepeat, ebiten.BlendCopy
 	dst.DrawTriangles(s.quad[:], twoTriangles, s.tile, &s.opt)
 }
 
 var twoTriangles = []uint16{0, 1, 2, 0, 2, 3}
 
-// cover makes the quad fill the window, its texture beginning at x, y.
-func (s *sky) cover(cam Camera, x, y float32) {
+// fillQuad makes the quad fill the window, its texture beginning at x, y.
+func (s *sky) fillQuad(cam Camera, x, y float32) {
 	w, h := float32(cam.W), float32(cam.H)
 	for i := range s.quad {
 		q := ebiten.Vertex{SrcX: x, SrcY: y, ColorR: 1, ColorG: 1, ColorB: 1, ColorA: 1}
@@ -50,11 +50,11 @@ func (s *sky) cover(cam Camera, x, y float32) {
 	}
 }
 
-func (s *sky) paint(cam Camera) {
+func (s *sky) paintTile(cam Camera) {
 	cells := func(pixels int) float32 {
 		return max(2, float32(math.Round(float64(float32(pixels)/cam.Scale/skyCell))))
 	}
-	s.cover(cam, 0, 0)
+	s.fillQuad(cam, 0, 0)
 	s.tile.DrawTrianglesShader(s.quad[:], twoTriangles, s.shader, &ebiten.DrawTrianglesShaderOptions{
 		Uniforms: map[string]any{
 			"Size":  []float32{float32(cam.W), float32(cam.H)},
@@ -64,8 +64,8 @@ func (s *sky) paint(cam Camera) {
 	})
 }
 
-// sun is the star's shader on its square.
-type sun struct {
+// starDisc is the star's shader on its square.
+type starDisc struct {
 	shader *ebiten.Shader
 	quad   [4]ebiten.Vertex
 	opt    ebiten.DrawTrianglesShaderOptions
@@ -74,18 +74,18 @@ type sun struct {
 	corona []float32
 }
 
-const sunSpan = 1.7 // of the corona's radius: how far its light is drawn
+const starSpan = 1.7 // of the corona's radius: how far its light is drawn
 
-func (s *sun) draw(dst *ebiten.Image, g *stage, cam Camera) {
-	half := g.arena.Corona * sunSpan
-	if half == 0 || !cam.Sees(0, 0, half) {
+func (s *starDisc) drawStar(dst *ebiten.Image, g *frameBuilder, cam Camera) {
+	half := g.arena.Corona * starSpan
+	if half == 0 || !cam.IsVisible(0, 0, half) {
 		return
 	}
 	if s.opt.Uniforms == nil {
 		s.time, s.core, s.corona = make([]float32, 1), make([]float32, 1), make([]float32, 1)
 		s.opt.Uniforms = map[string]any{"Time": s.time, "Core": s.core, "Corona": s.corona}
 	}
-	s.time[0], s.core[0], s.corona[0] = g.time, g.arena.Star/half, 1/float32(sunSpan)
+	s.time[0], s.core[0], s.corona[0] = g.time, g.arena.Star/half, 1/float32(starSpan)
 	for i := range s.quad {
 		u, w := float32((i+1)/2%2), float32(i/2)
 		x, y := cam.ToScreen((u*2-1)*half, (w*2-1)*half)

@@ -116,7 +116,7 @@ func (w *chatWheel) quickLine(i int) protocol.Quick {
 
 func (w *chatWheel) sendSelected(m *matchScene) {
 	w.open = false
-	m.deps.Audio.Click()
+	m.deps.Audio.PlayClick()
 	_ = m.client.Say(protocol.Say{Channel: w.channel, Quick: w.quickLine(w.selected)}) // if it cannot be sent, the link says why
 }
 

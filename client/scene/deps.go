@@ -130,7 +130,7 @@ func (deps *Deps) applyPrefs() {
 	deps.Devices.Bindings = input.DecodeBindings(p.Bindings)
 	deps.Devices.ScreenRelative = p.ScreenRelative
 	if deps.Renderer != nil {
-		deps.Renderer.Options(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality})
+		deps.Renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality})
 	}
 }
 
@@ -139,7 +139,7 @@ func (deps *Deps) newHUD() *hud.HUD {
 	if deps.Renderer == nil {
 		return nil
 	}
-	return hud.New(deps.Renderer.Ink, deps.Pen)
+	return hud.New(deps.Renderer.Sprites, deps.Pen)
 }
 
 // Switches are what the page around the game turns off, whatever the player has set: an

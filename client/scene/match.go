@@ -157,7 +157,7 @@ func (m *matchScene) updateView(f *Frame) {
 	}
 	m.deps.Renderer.Update(v, f.DT)
 	m.hud.Update(v, f.DT)
-	m.cam = m.deps.Renderer.Follow(v, x, y, f.W, f.H)
+	m.cam = m.deps.Renderer.CameraFor(v, x, y, f.W, f.H)
 	m.deps.Audio.Update(v, m.cam)
 	m.ratingChange.pollRating(m, f.Now)
 	if !m.keysTaken && m.hints.advanceHint(v, f.DT, m.hud.ShowsHint()) {

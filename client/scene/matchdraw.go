@@ -125,7 +125,7 @@ func (m *matchScene) drawEntering(dst *ebiten.Image, f *Frame) {
 
 // ownShipOnScreen is where the own ship is on the screen: what the mouse aims from.
 func (m *matchScene) ownShipOnScreen() (x, y float32) {
-	own, ok := viewstate.Own(m.view)
+	own, ok := viewstate.OwnShip(m.view)
 	if !ok {
 		return float32(m.cam.W) / 2, float32(m.cam.H) / 2
 	}

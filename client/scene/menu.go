@@ -22,7 +22,7 @@ func (m *menu) updateWidgets(f *Frame) ui.Widget {
 	if at < 0 {
 		return nil
 	}
-	m.deps.Audio.Click()
+	m.deps.Audio.PlayClick()
 	return m.widgets[at]
 }
 

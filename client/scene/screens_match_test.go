@@ -120,9 +120,9 @@ func lastWord(i int) string {
 
 // matchScene is one that is being played, and that set has made what it is to be.
 func (p *screenCheck) matchScene(mode sim.Mode, set func(m *matchScene, v *netcode.View)) *matchScene {
-	in := &sprites.Ink{Sheet: p.sheet}
+	in := &sprites.Renderer{Atlas: p.sheet}
 	if p.deps.Renderer != nil {
-		in = p.deps.Renderer.Ink
+		in = p.deps.Renderer.Sprites
 	}
 	m := &matchScene{deps: p.deps, hud: hud.New(in, p.pen), chat: newChatInput(), played: true}
 	m.hints.finished = len(hintList)

@@ -72,11 +72,11 @@ type screen struct {
 // screenCheck is a kit without a window, for one size.
 type screenCheck struct {
 	*testClient
-	sheet *sprites.Sheet
+	sheet *sprites.Atlas
 	pen   *ui.Pen
 }
 
-func newScreenCheck(t *testing.T, pen *ui.Pen, sheet *sprites.Sheet, v viewport, text float64) *screenCheck {
+func newScreenCheck(t *testing.T, pen *ui.Pen, sheet *sprites.Atlas, v viewport, text float64) *screenCheck {
 	tc := newTestClient(t, Options{Server: "http://game.test", Build: "v1.2.3-45-gabcdef0"})
 	p := &screenCheck{tc, sheet, pen}
 	p.deps.Pen = pen
@@ -130,7 +130,7 @@ func (p *screenCheck) withTitle(scenes []Scene) []Scene {
 }
 
 func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
-	pen, sheet := newPen(t), sprites.NewSheet()
+	pen, sheet := newPen(t), sprites.NewAtlas()
 	for _, size := range sizes {
 		for _, text := range []float64{minTextSize, 1, maxTextSize} {
 			t.Run(fmt.Sprintf("%s, text %v", size.name(), text), func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestEveryScreenCanBeReadAndTouchedInEverySize(t *testing.T) {
 }
 
 func TestEverySceneIsAmongTheScreens(t *testing.T) {
-	pen, sheet, drawn := newPen(t), sprites.NewSheet(), map[string]bool{}
+	pen, sheet, drawn := newPen(t), sprites.NewAtlas(), map[string]bool{}
 	for _, s := range allScreens() {
 		scenes := s.set(newScreenCheck(t, pen, sheet, sizes[0], 1))
 		drawn[scenes[len(scenes)-1].Name()] = true

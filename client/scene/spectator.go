@@ -53,7 +53,7 @@ func (m *matchScene) drawSpectator(dst *ebiten.Image, f *Frame) {
 	p, x, y := m.deps.Pen, float32(f.W)/2, float32(f.H)-f.px(64)
 	name := "Nobody flies"
 	if m.view.Follow != sim.NoPlayer {
-		name = viewstate.Name(m.view, m.view.Follow)
+		name = viewstate.PlayerName(m.view, m.view.Follow)
 	}
 	drawCaption(p, dst, f, "WATCHING", x, y-f.px(30), ui.Style{Face: ui.Title, Size: f.px(13), Color: ui.Accent})
 	drawCaption(p, dst, f, name, x, y, ui.Style{Face: ui.Title, Size: f.px(26), Color: ui.White, Glow: .5})

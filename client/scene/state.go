@@ -156,7 +156,7 @@ func (s *State) addMatch(m *matchScene) {
 		return
 	}
 	s.Ready, s.Me, s.Room, s.Code = v.Ready && !s.Broken, int(v.Me), v.Room, v.Code
-	s.Name = viewstate.Name(v, v.Me)
+	s.Name = viewstate.PlayerName(v, v.Me)
 	s.Mode, s.Watching = v.Config.Mode.String(), v.Watching
 	if v.Watching && v.Follow != sim.NoPlayer {
 		s.Following = int(v.Follow)
@@ -165,7 +165,7 @@ func (s *State) addMatch(m *matchScene) {
 	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000
 	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
-	if own, ok := viewstate.Own(v); ok {
+	if own, ok := viewstate.OwnShip(v); ok {
 		ship := newShip(own)
 		s.Own = &ship
 	}
@@ -180,7 +180,7 @@ func (s *State) addMatch(m *matchScene) {
 func (s *State) addEntity(v *netcode.View, e *netcode.Seen) {
 	switch e.Kind {
 	case sim.KindShip:
-		s.Ships = append(s.Ships, newShip(viewstate.Of(e)))
+		s.Ships = append(s.Ships, newShip(viewstate.ShipOf(e)))
 	case sim.KindPulse:
 		if sim.Owner(e.ID) == v.Me {
 			s.Shots++
@@ -189,7 +189,7 @@ func (s *State) addEntity(v *netcode.View, e *netcode.Seen) {
 		p := sim.Owner(e.ID)
 		line, _ := v.Player(p)
 		s.Scores = append(s.Scores, Score{
-			Player: int(p), Name: viewstate.Name(v, p), Bot: line.Bot,
+			Player: int(p), Name: viewstate.PlayerName(v, p), Bot: line.Bot,
 			Points: int(e.To[sim.ScorePoints]), Kills: int(e.To[sim.ScoreKills]), Deaths: int(e.To[sim.ScoreDeaths]),
 		})
 	}

@@ -98,7 +98,7 @@ func (s *titleScene) Update(f *Frame) Transition {
 	if !f.Top {
 		return Transition{}
 	}
-	s.deps.Audio.Rest()
+	s.deps.Audio.StopMatchSounds()
 	if !s.started {
 		s.started = true
 		if tr := s.startFromOptions(); tr.op != opStay {

@@ -134,7 +134,7 @@ func (s *strip) film(whole *image.RGBA, row int, p *pilot) error {
 	if err != nil {
 		return err
 	}
-	h, cell, n := hud.New(r.Ink, letters), ebiten.NewImage(cellW, cellH), 0
+	h, cell, n := hud.New(r.Sprites, letters), ebiten.NewImage(cellW, cellH), 0
 	who := [...]string{"shooter", "victim"}[row]
 	for now, v := range p.again() {
 		r.Update(v, screen.Seconds())
@@ -143,7 +143,7 @@ func (s *strip) film(whole *image.RGBA, row int, p *pilot) error {
 		if n == moments || now.Before(s.pulled.Add(at)) {
 			continue
 		}
-		cam := r.Follow(v, 0, 0, cellW, cellH)
+		cam := r.CameraFor(v, 0, 0, cellW, cellH)
 		r.Draw(cell, v, cam)
 		h.Draw(cell, v, cam, hud.Options{Scale: .8})
 		ebitenutil.DebugPrintAt(cell, fmt.Sprintf("%s %+d ms", who, at.Milliseconds()), 8, cellH-20)

@@ -25,7 +25,7 @@ import (
 )
 
 type showroom struct {
-	fight    *demomatch.Fight
+	fight    *demomatch.Match
 	renderer *render.Renderer
 	hud      *hud.HUD
 	show     hud.Options
@@ -87,7 +87,7 @@ func (s *showroom) Update() error {
 	}
 	s.renderer.Update(&s.fight.View, 1.0/60)
 	s.hud.Update(&s.fight.View, 1.0/60)
-	s.sound.Update(&s.fight.View, s.renderer.Follow(&s.fight.View, 0, 0, s.w, s.h))
+	s.sound.Update(&s.fight.View, s.renderer.CameraFor(&s.fight.View, 0, 0, s.w, s.h))
 	if s.shot != "" && s.frames > s.after {
 		return ebiten.Termination
 	}
@@ -104,7 +104,7 @@ func (s *showroom) open() error {
 	if err != nil {
 		return err
 	}
-	s.renderer, s.hud, s.sound = r, hud.New(r.Ink, letters), audio.New(s.loud)
+	s.renderer, s.hud, s.sound = r, hud.New(r.Sprites, letters), audio.New(s.loud)
 	return nil
 }
 
@@ -114,7 +114,7 @@ func (s *showroom) Draw(dst *ebiten.Image) {
 	}
 	start := time.Now()
 	b := dst.Bounds()
-	cam := s.renderer.Follow(&s.fight.View, 0, 0, b.Dx(), b.Dy())
+	cam := s.renderer.CameraFor(&s.fight.View, 0, 0, b.Dx(), b.Dy())
 	cam.X, cam.Y = cam.X+float32(s.x), cam.Y+float32(s.y)
 	s.renderer.Draw(dst, &s.fight.View, cam)
 	s.hud.Draw(dst, &s.fight.View, cam, s.show)

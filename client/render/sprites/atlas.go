@@ -9,7 +9,7 @@ package sprites
 type Sprite uint8
 
 const (
-	Blank  Sprite = iota // solid: lines, bars, polygons
+	Solid  Sprite = iota // solid: lines, bars, polygons
 	Beam                 // a soft-edged stroke, across its height
 	Dot                  // a light that fades outward
 	Disc                 // a hard edge
@@ -32,85 +32,85 @@ const (
 )
 
 const (
-	Silhouettes = 6 // kinds of ship hull
-	Rocks       = 5 // shapes of asteroid
-	Cracks      = 3 // stages of breaking
-	items       = 4
-	weapons     = 6
+	HullShapes  = 6 // kinds of ship hull
+	RockShapes  = 5 // shapes of asteroid
+	CrackStages = 3 // stages of breaking
+	itemCount   = 4
+	weaponCount = 6
 
-	iconWeapon = iconItem + items
-	shipBody   = iconWeapon + weapons
-	shipLine   = shipBody + Silhouettes
-	shipGlow   = shipLine + Silhouettes
-	rockBody   = shipGlow + Silhouettes
-	rockLine   = rockBody + Rocks
-	rockCrack  = rockLine + Rocks
-	sprites    = rockCrack + Cracks
+	iconWeapon  = iconItem + itemCount
+	shipBody    = iconWeapon + weaponCount
+	shipLine    = shipBody + HullShapes
+	shipGlow    = shipLine + HullShapes
+	rockBody    = shipGlow + HullShapes
+	rockLine    = rockBody + RockShapes
+	rockCrack   = rockLine + RockShapes
+	spriteCount = rockCrack + CrackStages
 )
 
 // How much larger than the thing itself its tile is: room for the glow.
 const (
-	ShipSpan = 1.6
-	RockSpan = 1.25
+	ShipTileScale = 1.6
+	RockTileScale = 1.25
 )
 
 // ItemIcon is the picture of sim's Item n, from 1.
 func ItemIcon(n int32) Sprite { return iconItem + Sprite((n-1)&3) }
 
 // WeaponIcon is the picture of sim's Weapon n, from 1.
-func WeaponIcon(n int32) Sprite { return iconWeapon + Sprite(max(0, n-1)%weapons) }
+func WeaponIcon(n int32) Sprite { return iconWeapon + Sprite(max(0, n-1)%weaponCount) }
 
 // ShipBody, ShipLine and ShipGlow are the layers of hull n, from bottom to top.
-func ShipBody(n int) Sprite { return shipBody + Sprite(n%Silhouettes) }
-func ShipLine(n int) Sprite { return shipLine + Sprite(n%Silhouettes) }
-func ShipGlow(n int) Sprite { return shipGlow + Sprite(n%Silhouettes) }
+func ShipBody(n int) Sprite { return shipBody + Sprite(n%HullShapes) }
+func ShipLine(n int) Sprite { return shipLine + Sprite(n%HullShapes) }
+func ShipGlow(n int) Sprite { return shipGlow + Sprite(n%HullShapes) }
 
 // RockBody and RockLine are the layers of asteroid n; RockCrack lies over them.
-func RockBody(n int) Sprite  { return rockBody + Sprite(n%Rocks) }
-func RockLine(n int) Sprite  { return rockLine + Sprite(n%Rocks) }
-func RockCrack(n int) Sprite { return rockCrack + Sprite(min(n, Cracks-1)) }
+func RockBody(n int) Sprite  { return rockBody + Sprite(n%RockShapes) }
+func RockLine(n int) Sprite  { return rockLine + Sprite(n%RockShapes) }
+func RockCrack(n int) Sprite { return rockCrack + Sprite(min(n, CrackStages-1)) }
 
 const (
-	sheetSize = 1024 // texels; all tiles fit, and every GPU since 2005 takes it
-	gutter    = 2    // texels between tiles, so that filtering never bleeds
+	atlasSize = 1024 // texels; all tiles fit, and every GPU since 2005 takes it
+	padding   = 2    // texels between tiles, so that filtering never bleeds
 )
 
 // tile is where a sprite lies on the sheet, in texels.
 type tile struct{ x, y, size int }
 
-// Sheet is the painted sprites. It is immutable.
-type Sheet struct {
+// Atlas is the painted sprites. It is immutable.
+type Atlas struct {
 	Pix   []byte // premultiplied RGBA, sheetSize square
-	tiles [sprites]tile
+	tiles [spriteCount]tile
 }
 
 // Size is the side of the sheet in texels.
-func (s *Sheet) Size() int { return sheetSize }
+func (s *Atlas) Size() int { return atlasSize }
 
-// NewSheet paints every sprite. It takes some tens of milliseconds.
-func NewSheet() *Sheet {
-	s := &Sheet{Pix: make([]byte, sheetSize*sheetSize*4)}
-	x, y, shelf := gutter, gutter, 0
+// NewAtlas paints every sprite. It takes some tens of milliseconds.
+func NewAtlas() *Atlas {
+	s := &Atlas{Pix: make([]byte, atlasSize*atlasSize*4)}
+	x, y, shelf := padding, padding, 0
 	for i := range s.tiles {
 		size := tileSize(Sprite(i))
-		if x+size+gutter > sheetSize {
-			x, y, shelf = gutter, y+shelf+gutter, 0
+		if x+size+padding > atlasSize {
+			x, y, shelf = padding, y+shelf+padding, 0
 		}
 		s.tiles[i] = tile{x, y, size}
-		x, shelf = x+size+gutter, max(shelf, size)
+		x, shelf = x+size+padding, max(shelf, size)
 	}
-	if y+shelf > sheetSize {
+	if y+shelf > atlasSize {
 		panic("sprites: the atlas is full")
 	}
-	for i := range Sprite(sprites) {
-		s.paint(s.tiles[i], painterOf(i))
+	for i := range Sprite(spriteCount) {
+		s.paintSprite(s.tiles[i], painterOf(i))
 	}
 	return s
 }
 
 func tileSize(s Sprite) int {
 	switch {
-	case s == Blank:
+	case s == Solid:
 		return 8
 	case s == Dot, s == Ring, s == Shock, s == Bubble, s >= shipBody && s < rockBody:
 		return 128
@@ -124,12 +124,12 @@ func tileSize(s Sprite) int {
 // spans -1 to 1; texel is how much one texel is there, for smooth edges.
 type painter func(x, y, texel float32) (light, cover float32)
 
-func (s *Sheet) paint(t tile, p painter) {
+func (s *Atlas) paintSprite(t tile, p painter) {
 	texel := 2 / float32(t.size)
 	for j := range t.size {
 		for i := range t.size {
 			l, a := p((float32(i)+.5)*texel-1, (float32(j)+.5)*texel-1, texel)
-			at := ((t.y+j)*sheetSize + t.x + i) * 4
+			at := ((t.y+j)*atlasSize + t.x + i) * 4
 			v := byte(clamp(l)*255 + .5)
 			s.Pix[at], s.Pix[at+1], s.Pix[at+2], s.Pix[at+3] = v, v, v, byte(clamp(a)*255+.5)
 		}

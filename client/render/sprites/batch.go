@@ -11,89 +11,91 @@ import (
 // Batch gathers triangles over the sheet in memory that it keeps. What is added
 // later lies above what was added earlier.
 type Batch struct {
-	V     []ebiten.Vertex
-	I     []uint32
-	sheet *Sheet
+	Vertices []ebiten.Vertex
+	Indices  []uint32
+	atlas    *Atlas
 }
 
 // NewBatch returns an empty batch over sheet, with room for a busy frame.
-func NewBatch(sheet *Sheet) *Batch {
-	return &Batch{sheet: sheet, V: make([]ebiten.Vertex, 0, 1<<13), I: make([]uint32, 0, 3<<12)}
+func NewBatch(sheet *Atlas) *Batch {
+	return &Batch{atlas: sheet, Vertices: make([]ebiten.Vertex, 0, 1<<13), Indices: make([]uint32, 0, 3<<12)}
 }
 
 // Reset empties the batch and keeps its memory.
-func (b *Batch) Reset() { b.V, b.I = b.V[:0], b.I[:0] }
+func (b *Batch) Reset() { b.Vertices, b.Indices = b.Vertices[:0], b.Indices[:0] }
 
-// Sprite draws s of w by h pixels with its centre at x, y, turned so that its +X
+// AddSprite draws s of w by h pixels with its centre at x, y, turned so that its +X
 // points along cos, sin.
-func (b *Batch) Sprite(s Sprite, x, y, w, h, cos, sin float32, c rgba.Color) {
+func (b *Batch) AddSprite(s Sprite, x, y, w, h, cos, sin float32, c rgba.Color) {
 	ux, uy, vx, vy := cos*w/2, sin*w/2, -sin*h/2, cos*h/2
-	b.Quad(s, c, c, x-ux-vx, y-uy-vy, x+ux-vx, y+uy-vy, x+ux+vx, y+uy+vy, x-ux+vx, y-uy+vy)
+	b.AddQuad(s, c, c, x-ux-vx, y-uy-vy, x+ux-vx, y+uy-vy, x+ux+vx, y+uy+vy, x-ux+vx, y-uy+vy)
 }
 
-// Upright draws s of w by h pixels around x, y, unturned.
-func (b *Batch) Upright(s Sprite, x, y, w, h float32, c rgba.Color) { b.Sprite(s, x, y, w, h, 1, 0, c) }
+// AddUpright draws s of w by h pixels around x, y, unturned.
+func (b *Batch) AddUpright(s Sprite, x, y, w, h float32, c rgba.Color) {
+	b.AddSprite(s, x, y, w, h, 1, 0, c)
+}
 
-// Quad draws s over four corners, clockwise from the one at the sprite's top
+// AddQuad draws s over four corners, clockwise from the one at the sprite's top
 // left; the left ones are coloured l, the right ones r.
-func (b *Batch) Quad(s Sprite, l, r rgba.Color, x0, y0, x1, y1, x2, y2, x3, y3 float32) {
-	t := b.sheet.tiles[s]
+func (b *Batch) AddQuad(s Sprite, l, r rgba.Color, x0, y0, x1, y1, x2, y2, x3, y3 float32) {
+	t := b.atlas.tiles[s]
 	inset := float32(.5)
-	if s == Blank || s == Beam {
+	if s == Solid || s == Beam {
 		inset = 2 // these are stretched: stay clear of the tile's border
 	}
 	u0, v0 := float32(t.x)+inset, float32(t.y)+.5
 	u1, v1 := float32(t.x+t.size)-inset, float32(t.y+t.size)-.5
-	n := uint32(len(b.V))
-	b.V = append(b.V, vertex(x0, y0, u0, v0, l), vertex(x1, y1, u1, v0, r), vertex(x2, y2, u1, v1, r), vertex(x3, y3, u0, v1, l))
-	b.I = append(b.I, n, n+1, n+2, n, n+2, n+3)
+	n := uint32(len(b.Vertices))
+	b.Vertices = append(b.Vertices, vertex(x0, y0, u0, v0, l), vertex(x1, y1, u1, v0, r), vertex(x2, y2, u1, v1, r), vertex(x3, y3, u0, v1, l))
+	b.Indices = append(b.Indices, n, n+1, n+2, n, n+2, n+3)
 }
 
 func vertex(x, y, u, v float32, c rgba.Color) ebiten.Vertex {
 	return ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: v, ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: c.A}
 }
 
-// Rect fills a rectangle.
-func (b *Batch) Rect(x, y, w, h float32, c rgba.Color) {
-	b.Quad(Blank, c, c, x, y, x+w, y, x+w, y+h, x, y+h)
+// AddRect fills a rectangle.
+func (b *Batch) AddRect(x, y, w, h float32, c rgba.Color) {
+	b.AddQuad(Solid, c, c, x, y, x+w, y, x+w, y+h, x, y+h)
 }
 
-// Slant fills a bar whose ends lean by skew pixels, coloured from l to r.
-func (b *Batch) Slant(x, y, w, h, skew float32, l, r rgba.Color) {
-	b.Quad(Blank, l, r, x+skew, y, x+w+skew, y, x+w, y+h, x, y+h)
+// AddSlantedBar fills a bar whose ends lean by skew pixels, coloured from l to r.
+func (b *Batch) AddSlantedBar(x, y, w, h, skew float32, l, r rgba.Color) {
+	b.AddQuad(Solid, l, r, x+skew, y, x+w+skew, y, x+w, y+h, x, y+h)
 }
 
-// Line draws a soft stroke of the given width.
-func (b *Batch) Line(x0, y0, x1, y1, width float32, c rgba.Color) {
-	b.Taper(x0, y0, x1, y1, width, c, c)
+// AddLine draws a soft stroke of the given width.
+func (b *Batch) AddLine(x0, y0, x1, y1, width float32, c rgba.Color) {
+	b.AddGradientLine(x0, y0, x1, y1, width, c, c)
 }
 
-// Taper draws a soft stroke that changes colour from a to z on its way.
-func (b *Batch) Taper(x0, y0, x1, y1, width float32, a, z rgba.Color) {
+// AddGradientLine draws a soft stroke that changes colour from a to z on its way.
+func (b *Batch) AddGradientLine(x0, y0, x1, y1, width float32, a, z rgba.Color) {
 	dx, dy := x1-x0, y1-y0
 	l := hypot(dx, dy)
 	if l < 1e-3 {
 		return
 	}
 	nx, ny := -dy/l*width/2, dx/l*width/2
-	b.Quad(Beam, a, z, x0-nx, y0-ny, x1-nx, y1-ny, x1+nx, y1+ny, x0+nx, y0+ny)
+	b.AddQuad(Beam, a, z, x0-nx, y0-ny, x1-nx, y1-ny, x1+nx, y1+ny, x0+nx, y0+ny)
 }
 
-// Arc draws a soft stroke along a circle, from angle a to z in radians.
-func (b *Batch) Arc(x, y, r, a, z, width float32, c rgba.Color) {
+// AddArc draws a soft stroke along a circle, from angle a to z in radians.
+func (b *Batch) AddArc(x, y, r, a, z, width float32, c rgba.Color) {
 	n := max(2, int(math.Ceil(float64(max(z-a, a-z)*float32(math.Sqrt(float64(r)))/2))))
 	step := (z - a) / float32(n)
-	cs, sn := Turn(a)
+	cs, sn := UnitVector(a)
 	in, out := r-width/2, r+width/2
 	for i := range n {
-		cs2, sn2 := Turn(a + step*float32(i+1))
-		b.Quad(Beam, c, c, x+cs*out, y+sn*out, x+cs2*out, y+sn2*out, x+cs2*in, y+sn2*in, x+cs*in, y+sn*in)
+		cs2, sn2 := UnitVector(a + step*float32(i+1))
+		b.AddQuad(Beam, c, c, x+cs*out, y+sn*out, x+cs2*out, y+sn2*out, x+cs2*in, y+sn2*in, x+cs*in, y+sn*in)
 		cs, sn = cs2, sn2
 	}
 }
 
-// Turn is the unit vector at an angle.
-func Turn(a float32) (cos, sin float32) {
+// UnitVector is the unit vector at an angle.
+func UnitVector(a float32) (cos, sin float32) {
 	s, c := math.Sincos(float64(a))
 	return float32(c), float32(s)
 }

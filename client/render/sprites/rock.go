@@ -2,69 +2,69 @@ package sprites
 
 import "math"
 
-// gem is a crystalline asteroid: a jagged rim, a smaller table within, and a
+// rockShape is a crystalline asteroid: a jagged rim, a smaller table within, and a
 // facet between each pair of their corners.
-type gem struct {
-	rim, table []point
-	seed       int
+type rockShape struct {
+	outline, inner []point
+	seed           int
 }
 
-func crystal(seed int) gem {
+func newRockShape(seed int) rockShape {
 	n := 8 + seed%3
-	g := gem{rim: make([]point, n), table: make([]point, n), seed: seed}
+	g := rockShape{outline: make([]point, n), inner: make([]point, n), seed: seed}
 	for i := range n {
-		turn := (float32(i) + .7*scatter(seed, i, 1)) / float32(n)
+		turn := (float32(i) + .7*hashNoise(seed, i, 1)) / float32(n)
 		s, c := math.Sincos(2 * math.Pi * float64(turn))
-		r := .86 + .14*scatter(seed, i, 2)
-		in := r * (.42 + .2*scatter(seed, i, 3))
-		g.rim[i] = point{r * float32(c), r * float32(s)}
-		g.table[i] = point{in*float32(c) - .08, in*float32(s) - .1}
+		r := .86 + .14*hashNoise(seed, i, 2)
+		in := r * (.42 + .2*hashNoise(seed, i, 3))
+		g.outline[i] = point{r * float32(c), r * float32(s)}
+		g.inner[i] = point{in*float32(c) - .08, in*float32(s) - .1}
 	}
 	return g
 }
 
 // body shades each facet by how it faces a light from above left.
-func (g gem) body(x, y, texel float32) (light, cover float32) {
-	x, y, texel = x*RockSpan, y*RockSpan, texel*RockSpan
-	in := edge(polygon(x, y, g.rim), texel)
+func (g rockShape) paintRockBody(x, y, texel float32) (light, cover float32) {
+	x, y, texel = x*RockTileScale, y*RockTileScale, texel*RockTileScale
+	in := edge(polygonDistance(x, y, g.outline), texel)
 	if in == 0 {
 		return 0, 0
 	}
 	shade := float32(.3)
-	if !inside(x, y, g.table) {
-		shade = g.facet(x, y)
+	if !inside(x, y, g.inner) {
+		shade = g.facetShade(x, y)
 	}
-	return in * (shade + .015*cloud(x*14, y*14)), in
+	return in * (shade + .015*valueNoise(x*14, y*14)), in
 }
 
-// facet is the shade of the flank that holds the point.
-func (g gem) facet(x, y float32) float32 {
-	for i, a := range g.rim {
-		j := (i + 1) % len(g.rim)
-		b := g.rim[j]
-		flank := [...]point{a, b, g.table[j], g.table[i]}
+// facetShade is the shade of the flank that holds the point.
+func (g rockShape) facetShade(x, y float32) float32 {
+	for i, a := range g.outline {
+		j := (i + 1) % len(g.outline)
+		b := g.outline[j]
+		flank := [...]point{a, b, g.inner[j], g.inner[i]}
 		if !inside(x, y, flank[:]) {
 			continue
 		}
 		mx, my := a.x+b.x, a.y+b.y
 		facing := -(mx*.6 + my*.8) / hypot(mx, my)
-		return .2 + .15*facing + .07*scatter(g.seed, i, 4)
+		return .2 + .15*facing + .07*hashNoise(g.seed, i, 4)
 	}
 	return .16
 }
 
-// line is the edges between the facets, the rim brightest.
-func (g gem) line(x, y, texel float32) (light, cover float32) {
-	fade := smooth(1, .9, hypot(x, y))
-	x, y, texel = x*RockSpan, y*RockSpan, texel*RockSpan
-	rim, table := polygon(x, y, g.rim), polygon(x, y, g.table)
+// paintRockEdges is the edges between the facets, the rim brightest.
+func (g rockShape) paintRockEdges(x, y, texel float32) (light, cover float32) {
+	fade := smoothstep(1, .9, hypot(x, y))
+	x, y, texel = x*RockTileScale, y*RockTileScale, texel*RockTileScale
+	rim, table := polygonDistance(x, y, g.outline), polygonDistance(x, y, g.inner)
 	v := edge(max(rim, -rim)-.02, texel) + .3*exp(-max(rim, -rim)*9)*fade
 	v = max(v, .45*edge(max(table, -table)-.008, texel))
 	spoke := float32(math.MaxFloat32)
-	for i := range g.rim {
-		spoke = min(spoke, squared(x, y, g.rim[i], g.table[i]))
+	for i := range g.outline {
+		spoke = min(spoke, segmentDistanceSquared(x, y, g.outline[i], g.inner[i]))
 	}
-	v = max(v, .35*edge(root(spoke)-.008, texel))
+	v = max(v, .35*edge(sqrt(spoke)-.008, texel))
 	return v * fade, v * fade
 }
 
@@ -74,10 +74,10 @@ func paintCrack(stage int) painter {
 	for k := range 2 + 3*stage {
 		webs = append(webs, fracture(k))
 	}
-	return both(func(x, y, texel float32) float32 {
+	return equalAlpha(func(x, y, texel float32) float32 {
 		best := float32(4)
 		for _, w := range webs {
-			best = min(best, polyline(x, y, w))
+			best = min(best, polylineDistance(x, y, w))
 		}
 		return edge(best-.012, texel) + .5*exp(-best*26)
 	})
@@ -90,7 +90,7 @@ func fracture(k int) []point {
 	var ps []point
 	for i := range 5 {
 		r := .72 - .15*float32(i)
-		side := (scatter(k, i, 5) - .5) * .3
+		side := (hashNoise(k, i, 5) - .5) * .3
 		ps = append(ps, point{r*float32(c) - side*float32(s), r*float32(s) + side*float32(c)})
 	}
 	return ps

@@ -7,32 +7,34 @@ import "math"
 
 type point struct{ x, y float32 }
 
-func hypot(x, y float32) float32 { return root(x*x + y*y) }
+func hypot(x, y float32) float32 { return sqrt(x*x + y*y) }
 
-func root(v float32) float32 { return float32(math.Sqrt(float64(v))) }
+func sqrt(v float32) float32 { return float32(math.Sqrt(float64(v))) }
 
-func segment(x, y float32, a, b point) float32 { return root(squared(x, y, a, b)) }
+func segmentDistance(x, y float32, a, b point) float32 {
+	return sqrt(segmentDistanceSquared(x, y, a, b))
+}
 
-// squared is the square of segment. Of many segments the nearest is found by it
+// segmentDistanceSquared is the square of segment. Of many segments the nearest is found by it
 // first: a root for each was a third of the time to paint the sheet.
-func squared(x, y float32, a, b point) float32 {
+func segmentDistanceSquared(x, y float32, a, b point) float32 {
 	px, py, bx, by := x-a.x, y-a.y, b.x-a.x, b.y-a.y
 	h := clamp((px*bx + py*by) / (bx*bx + by*by))
 	dx, dy := px-bx*h, py-by*h
 	return dx*dx + dy*dy
 }
 
-// polygon is the distance to a closed outline, concave ones included.
-func polygon(x, y float32, ps []point) float32 {
+// polygonDistance is the distance to a closed outline, concave ones included.
+func polygonDistance(x, y float32, ps []point) float32 {
 	best, a := float32(math.MaxFloat32), ps[len(ps)-1]
 	for _, b := range ps {
-		best = min(best, squared(x, y, a, b))
+		best = min(best, segmentDistanceSquared(x, y, a, b))
 		a = b
 	}
 	if inside(x, y, ps) {
-		return -root(best)
+		return -sqrt(best)
 	}
-	return root(best)
+	return sqrt(best)
 }
 
 // inside counts how often a ray from the point crosses a closed outline.
@@ -47,17 +49,17 @@ func inside(x, y float32, ps []point) (in bool) {
 	return in
 }
 
-// polyline is the distance to the nearest of a chain of segments.
-func polyline(x, y float32, ps []point) float32 {
+// polylineDistance is the distance to the nearest of a chain of segments.
+func polylineDistance(x, y float32, ps []point) float32 {
 	best := float32(math.MaxFloat32)
 	for i := 1; i < len(ps); i++ {
-		best = min(best, squared(x, y, ps[i-1], ps[i]))
+		best = min(best, segmentDistanceSquared(x, y, ps[i-1], ps[i]))
 	}
-	return root(best)
+	return sqrt(best)
 }
 
-// regular is an outline of n corners on a circle of radius r.
-func regular(n int, r, turn float32) []point {
+// regularPolygon is an outline of n corners on a circle of radius r.
+func regularPolygon(n int, r, turn float32) []point {
 	ps := make([]point, n)
 	for i := range ps {
 		s, c := math.Sincos(2 * math.Pi * float64(float32(i)/float32(n)+turn))
@@ -68,8 +70,8 @@ func regular(n int, r, turn float32) []point {
 
 func clamp(v float32) float32 { return max(0, min(1, v)) }
 
-// smooth eases from 0 at a to 1 at b; a may be the larger.
-func smooth(a, b, v float32) float32 {
+// smoothstep eases from 0 at a to 1 at b; a may be the larger.
+func smoothstep(a, b, v float32) float32 {
 	t := clamp((v - a) / (b - a))
 	return t * t * (3 - 2*t)
 }
@@ -83,7 +85,7 @@ func exp(v float32) float32 {
 }
 
 // scatter is noise: the same value between 0 and 1 for the same numbers.
-func scatter(a, b, c int) float32 {
+func hashNoise(a, b, c int) float32 {
 	h := uint32(a)*0x9e3779b1 ^ uint32(b)*0x85ebca77 ^ uint32(c)*0xc2b2ae3d
 	h = (h ^ h>>15) * 0x2c1b3c6d
 	h = (h ^ h>>12) * 0x297a2d39

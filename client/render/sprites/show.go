@@ -3,23 +3,23 @@ package sprites
 import "github.com/hajimehoshi/ebiten/v2"
 
 // Ink shows batches: it holds the sheet on the GPU.
-type Ink struct {
-	Sheet *Sheet
-	image *ebiten.Image
-	opt   ebiten.DrawTrianglesOptions
+type Renderer struct {
+	Atlas   *Atlas
+	image   *ebiten.Image
+	options ebiten.DrawTrianglesOptions
 }
 
-// New paints the sheet and hands it to the GPU.
-func New() *Ink {
-	k := &Ink{Sheet: NewSheet(), image: ebiten.NewImage(sheetSize, sheetSize)}
-	k.image.WritePixels(k.Sheet.Pix)
-	k.opt = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
+// NewRenderer paints the sheet and hands it to the GPU.
+func NewRenderer() *Renderer {
+	k := &Renderer{Atlas: NewAtlas(), image: ebiten.NewImage(atlasSize, atlasSize)}
+	k.image.WritePixels(k.Atlas.Pix)
+	k.options = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
 	return k
 }
 
-// Show draws b on dst in one call.
-func (k *Ink) Show(dst *ebiten.Image, b *Batch) {
-	if len(b.I) > 0 {
-		dst.DrawTriangles32(b.V, b.I, k.image, &k.opt)
+// DrawBatch draws b on dst in one call.
+func (k *Renderer) DrawBatch(dst *ebiten.Image, b *Batch) {
+	if len(b.Indices) > 0 {
+		dst.DrawTriangles32(b.Vertices, b.Indices, k.image, &k.options)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func TestTilesDoNotOverlap(t *testing.T) {
-	s := NewSheet()
+	s := NewAtlas()
 	rect := func(k tile) image.Rectangle { return image.Rect(k.x, k.y, k.x+k.size, k.y+k.size) }
 	for i, a := range s.tiles {
 		if !rect(a).In(image.Rect(0, 0, s.Size(), s.Size())) {
@@ -22,11 +22,11 @@ func TestTilesDoNotOverlap(t *testing.T) {
 	}
 }
 
-// light is the sum of the pixels of a tile, and of its border alone.
-func (s *Sheet) light(k tile) (sum, border int) {
+// sumLight is the sum of the pixels of a tile, and of its border alone.
+func (s *Atlas) sumLight(k tile) (sum, border int) {
 	for y := range k.size {
 		for x := range k.size {
-			v := int(s.Pix[((k.y+y)*sheetSize+k.x+x)*4])
+			v := int(s.Pix[((k.y+y)*atlasSize+k.x+x)*4])
 			sum += v
 			if x == 0 || y == 0 || x == k.size-1 || y == k.size-1 {
 				border += v
@@ -36,28 +36,28 @@ func (s *Sheet) light(k tile) (sum, border int) {
 	return sum, border
 }
 
-func TestEverySpriteShowsSomethingAndEndsBeforeItsTileDoes(t *testing.T) {
-	s := NewSheet()
+func TestEverySpriteIsVisibleAndInsideItsTile(t *testing.T) {
+	s := NewAtlas()
 	for i, k := range s.tiles {
-		sum, border := s.light(k)
+		sum, border := s.sumLight(k)
 		if sum == 0 {
 			t.Errorf("sprite %d is empty", i)
 		}
-		if i != int(Blank) && i != int(Beam) && border > k.size*4*8 {
+		if i != int(Solid) && i != int(Beam) && border > k.size*4*8 {
 			t.Errorf("sprite %d is cut off at its border", i)
 		}
 	}
 }
 
-func TestHullsDifferInOutline(t *testing.T) {
+func TestHullShapesDiffer(t *testing.T) {
 	const grid = 24
-	for i, a := range hulls {
-		for j, b := range hulls[:i] {
+	for i, a := range hullShapes {
+		for j, b := range hullShapes[:i] {
 			differ := 0
 			for y := range grid {
 				for x := range grid {
 					px, py := float32(x)/grid*2-1, float32(y)/grid*2-1
-					if (a.distance(px, py) < 0) != (b.distance(px, py) < 0) {
+					if (a.outlineDistance(px, py) < 0) != (b.outlineDistance(px, py) < 0) {
 						differ++
 					}
 				}
@@ -69,9 +69,9 @@ func TestHullsDifferInOutline(t *testing.T) {
 	}
 }
 
-func TestHullsStayWithinWhatShotsCanHit(t *testing.T) {
-	for i, h := range hulls {
-		for _, p := range h.side {
+func TestHullsStayWithinTheHitRadius(t *testing.T) {
+	for i, h := range hullShapes {
+		for _, p := range h.half {
 			if r := hypot(p.x, p.y); r > 1.08 {
 				t.Errorf("hull %d reaches %v", i, r)
 			}
@@ -79,34 +79,34 @@ func TestHullsStayWithinWhatShotsCanHit(t *testing.T) {
 	}
 }
 
-func TestABatchDrawsOnlyItsOwnVertices(t *testing.T) {
-	b := NewBatch(NewSheet())
-	b.Upright(Dot, 0, 0, 10, 10, rgba.Hex(0xffffff))
-	b.Line(0, 0, 10, 10, 2, rgba.Hex(0xff0000))
-	b.Line(5, 5, 5, 5, 2, rgba.Hex(0xff0000)) // no length: nothing
-	b.Arc(0, 0, 50, 0, 3, 4, rgba.Hex(0x00ff00))
-	for _, i := range b.I {
-		if int(i) >= len(b.V) {
-			t.Fatalf("index %d of %d vertices", i, len(b.V))
+func TestBatchIndexesOnlyItsOwnVertices(t *testing.T) {
+	b := NewBatch(NewAtlas())
+	b.AddUpright(Dot, 0, 0, 10, 10, rgba.Hex(0xffffff))
+	b.AddLine(0, 0, 10, 10, 2, rgba.Hex(0xff0000))
+	b.AddLine(5, 5, 5, 5, 2, rgba.Hex(0xff0000)) // no length: nothing
+	b.AddArc(0, 0, 50, 0, 3, 4, rgba.Hex(0x00ff00))
+	for _, i := range b.Indices {
+		if int(i) >= len(b.Vertices) {
+			t.Fatalf("index %d of %d vertices", i, len(b.Vertices))
 		}
 	}
-	if len(b.I)%3 != 0 || len(b.I) != len(b.V)/4*6 {
-		t.Errorf("%d indices for %d vertices", len(b.I), len(b.V))
+	if len(b.Indices)%3 != 0 || len(b.Indices) != len(b.Vertices)/4*6 {
+		t.Errorf("%d indices for %d vertices", len(b.Indices), len(b.Vertices))
 	}
-	if b.Reset(); len(b.V) != 0 || cap(b.V) == 0 {
+	if b.Reset(); len(b.Vertices) != 0 || cap(b.Vertices) == 0 {
 		t.Error("Reset must empty the batch and keep its memory")
 	}
 }
 
-func TestAGlowCoversNothing(t *testing.T) {
+func TestGlowHasNoAlpha(t *testing.T) {
 	c := rgba.Hex(0x336699).Glow(.5)
 	if c.A != 0 || c.R != .1 || c.B != .3 {
 		t.Errorf("%+v", c)
 	}
 }
 
-func BenchmarkSheet(b *testing.B) {
+func BenchmarkAtlas(b *testing.B) {
 	for b.Loop() {
-		NewSheet()
+		NewAtlas()
 	}
 }

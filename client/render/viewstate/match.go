@@ -7,8 +7,8 @@ import (
 	"perihelion/sim"
 )
 
-// Stand is where the match stands.
-type Stand struct {
+// MatchState is where the match stands.
+type MatchState struct {
 	Phase  sim.Phase
 	Left   time.Duration // until the phase ends; 0: it does not
 	Timed  bool
@@ -21,46 +21,46 @@ type Stand struct {
 }
 
 // Match is the state of the match, if it has been told yet.
-func Match(v *netcode.View) (m Stand, ok bool) {
+func Match(v *netcode.View) (m MatchState, ok bool) {
 	for i := len(v.Seen) - 1; i >= 0; i-- {
 		s := &v.Seen[i]
 		if s.Kind != sim.KindMatch {
 			continue
 		}
 		w := &s.To
-		m = Stand{
+		m = MatchState{
 			Phase: sim.Phase(w[sim.MatchPhase]), Round: w[sim.MatchRound],
 			Leader: sim.PlayerID(w[sim.MatchLeader]), Limit: w[sim.MatchLimit],
 		}
 		m.Victor, m.Sudden = sim.Team(w[sim.MatchVictor]), w[sim.MatchSudden] != 0
 		m.Points = [2]int32{w[sim.MatchTeam1], w[sim.MatchTeam2]}
-		if Side(v) == 2 {
+		if ViewerTeam(v) == 2 {
 			m.Points[0], m.Points[1] = m.Points[1], m.Points[0]
 		}
 		if ends := sim.Tick(w[sim.MatchEnds]); ends != 0 {
 			m.Timed = true
-			m.Left = Span(&v.Config, int64(ends)-int64(v.Tick))
+			m.Left = TicksToDuration(&v.Config, int64(ends)-int64(v.Tick))
 		}
 		return m, true
 	}
-	return Stand{Leader: sim.NoPlayer}, false
+	return MatchState{Leader: sim.NoPlayer}, false
 }
 
-// Side is ours; for a spectator the first. It is NoTeam where there are no sides.
-func Side(v *netcode.View) sim.Team {
+// ViewerTeam is ours; for a spectator the first. It is NoTeam where there are no sides.
+func ViewerTeam(v *netcode.View) sim.Team {
 	if v.Me == sim.NoPlayer || v.Watching {
 		return v.Config.TeamOf(0)
 	}
 	return v.Config.TeamOf(v.Me)
 }
 
-// Span is a number of ticks as time, never negative.
-func Span(cfg *sim.Config, ticks int64) time.Duration {
+// TicksToDuration is a number of ticks as time, never negative.
+func TicksToDuration(cfg *sim.Config, ticks int64) time.Duration {
 	return time.Duration(max(ticks, 0)) * time.Second / time.Duration(cfg.TicksPerSecond())
 }
 
-// Name is what to call p.
-func Name(v *netcode.View, p sim.PlayerID) string {
+// PlayerName is what to call p.
+func PlayerName(v *netcode.View, p sim.PlayerID) string {
 	if l, ok := v.Player(p); ok {
 		return l.Name
 	}

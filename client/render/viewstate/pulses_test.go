@@ -7,8 +7,8 @@ import (
 	"perihelion/sim"
 )
 
-func TestAPulseLeavesItsBarrelOnce(t *testing.T) {
-	var m Muzzles
+func TestPulseIsNewOnce(t *testing.T) {
+	var m PulseTracker
 	for _, c := range []struct {
 		name string
 		id   sim.EntityID
@@ -24,7 +24,7 @@ func TestAPulseLeavesItsBarrelOnce(t *testing.T) {
 	} {
 		e := &netcode.Seen{ID: c.id, Kind: sim.KindPulse}
 		e.To[sim.PulseBorn] = c.born
-		if got := m.Fired(e); got != c.want {
+		if got := m.IsNew(e); got != c.want {
 			t.Errorf("%s: fired %v, want %v", c.name, got, c.want)
 		}
 	}

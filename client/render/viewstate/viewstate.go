@@ -23,96 +23,96 @@ type Ship struct {
 	Protected      bool
 	Leader         bool
 	Burning        bool
-	Fade           float32 // 1; less while its data is missing
+	Opacity        float32 // 1; less while its data is missing
 }
 
 const (
-	wireUnit = 1.0 / 16 // world units in a position word
-	wireVel  = 1.0 / 4  // units per second in a velocity word
-	turn8    = math.Pi / 128
-	turn16   = math.Pi / 32768
-	exact    = 1.0 / 65536 // Q16.16
+	positionUnit  = 1.0 / 16 // world units in a position word
+	velocityUnit  = 1.0 / 4  // units per second in a velocity word
+	heading8Unit  = math.Pi / 128
+	heading16Unit = math.Pi / 32768
+	fixedUnit     = 1.0 / 65536 // Q16.16
 
 	fadeTime = 1 // seconds without data after which a thing is gone
 )
 
-// Of is the ship s, which must be a KindShip.
-func Of(s *netcode.Seen) Ship {
+// ShipOf is the ship s, which must be a KindShip.
+func ShipOf(s *netcode.Seen) Ship {
 	f := s.To[sim.ShipFlags]
 	p := Ship{
 		Player: sim.Owner(s.ID),
-		VX:     lerp(s, sim.ShipVX) * wireVel, VY: lerp(s, sim.ShipVY) * wireVel,
-		Thrust: lerp(s, sim.ShipThrust), Strafe: lerp(s, sim.ShipStrafe),
+		VX:     interpolateWord(s, sim.ShipVX) * velocityUnit, VY: interpolateWord(s, sim.ShipVY) * velocityUnit,
+		Thrust: interpolateWord(s, sim.ShipThrust), Strafe: interpolateWord(s, sim.ShipStrafe),
 		Hull: float32(s.To[sim.ShipHull]), Shield: float32(s.To[sim.ShipShield]),
 		Boost: f&sim.FlagBoost != 0, Protected: f&sim.FlagProtected != 0,
 		Leader: f&sim.FlagLeader != 0, Burning: f&sim.FlagBurning != 0,
-		Fade: Fade(s),
+		Opacity: Opacity(s),
 	}
-	p.X, p.Y = Place(s)
+	p.X, p.Y = Position(s)
 	p.Cos, p.Sin = Heading(s, sim.ShipHeading)
 	return p
 }
 
-// Place is where s is; every moving kind has its position in its first words.
-func Place(s *netcode.Seen) (x, y float32) {
-	return lerp(s, sim.ShipX) * wireUnit, lerp(s, sim.ShipY) * wireUnit
+// Position is where s is; every moving kind has its position in its first words.
+func Position(s *netcode.Seen) (x, y float32) {
+	return interpolateWord(s, sim.ShipX) * positionUnit, interpolateWord(s, sim.ShipY) * positionUnit
 }
 
 // Heading is the direction in word w of s, turning by the shorter way.
 func Heading(s *netcode.Seen, w int) (cos, sin float32) {
 	d := float32(int8(s.To[w] - s.From[w]))
-	return unit((float32(s.From[w]) + d*s.T) * turn8)
+	return unitVector((float32(s.From[w]) + d*s.T) * heading8Unit)
 }
 
-// Fade is how much of s there is to see: data that stays away fades it.
-func Fade(s *netcode.Seen) float32 { return max(0, min(1, 1-s.Stale/fadeTime)) }
+// Opacity is how much of s there is to see: data that stays away fades it.
+func Opacity(s *netcode.Seen) float32 { return max(0, min(1, 1-s.Stale/fadeTime)) }
 
-func lerp(s *netcode.Seen, w int) float32 {
+func interpolateWord(s *netcode.Seen, w int) float32 {
 	a := float32(s.From[w])
 	return a + (float32(s.To[w])-a)*s.T
 }
 
-func unit(a float32) (cos, sin float32) {
+func unitVector(a float32) (cos, sin float32) {
 	s, c := math.Sincos(float64(a))
 	return float32(c), float32(s)
 }
 
-// Own is the player's ship as predicted; ok is false while it is dead.
-func Own(v *netcode.View) (p Ship, ok bool) {
+// OwnShip is the player's ship as predicted; ok is false while it is dead.
+func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	p = Ship{
 		Player: v.Me,
-		VX:     exactly(v.Own[sim.OwnVX]), VY: exactly(v.Own[sim.OwnVY]),
-		Hull: exactly(v.Own[sim.OwnHull]), Shield: exactly(v.Own[sim.OwnShield]),
+		VX:     fromFixed(v.Own[sim.OwnVX]), VY: fromFixed(v.Own[sim.OwnVY]),
+		Hull: fromFixed(v.Own[sim.OwnHull]), Shield: fromFixed(v.Own[sim.OwnShield]),
 		Protected: v.Own[sim.OwnProtected] > 0,
-		Fade:      1,
+		Opacity:   1,
 	}
-	p.X, p.Y = Eye(v)
+	p.X, p.Y = ViewPosition(v)
 	d := float32(int16(v.Own[sim.OwnHeading] - v.OwnPrev[sim.OwnHeading]))
-	p.Cos, p.Sin = unit((float32(v.OwnPrev[sim.OwnHeading]) + d*v.OwnFrac) * turn16)
+	p.Cos, p.Sin = unitVector((float32(v.OwnPrev[sim.OwnHeading]) + d*v.OwnFrac) * heading16Unit)
 	p.Boost = sim.Buttons(v.Own[sim.OwnHeld])&sim.ButtonBoost != 0 && v.Own[sim.OwnEnergy] > 1<<16
 	p.Thrust, p.Strafe = float32(v.Held.Thrust)/127, float32(v.Held.Strafe)/127
 	m, _ := Match(v)
 	p.Leader = m.Leader == v.Me
-	corona := exactly64(int64(sim.CoronaRadius(&v.Config)))
+	corona := fromFixed64(int64(sim.CoronaRadius(&v.Config)))
 	p.Burning = p.X*p.X+p.Y*p.Y < corona*corona
 	return p, v.Own[sim.OwnAlive] != 0
 }
 
-// Eye is where the player is, or died.
-func Eye(v *netcode.View) (x, y float32) {
-	return between(v, sim.OwnX) + v.OffsetX, between(v, sim.OwnY) + v.OffsetY
+// ViewPosition is where the player is, or died.
+func ViewPosition(v *netcode.View) (x, y float32) {
+	return interpolateOwn(v, sim.OwnX) + v.OffsetX, interpolateOwn(v, sim.OwnY) + v.OffsetY
 }
 
-// leap is how far a ship can go in one tick; beyond it blinked or was reborn.
-const leap = 40 << 16
+// maxTickMove is how far a ship can go in one tick; beyond it blinked or was reborn.
+const maxTickMove = 40 << 16
 
-func between(v *netcode.View, w int) float32 {
+func interpolateOwn(v *netcode.View, w int) float32 {
 	a, z := v.OwnPrev[w], v.Own[w]
-	if d := int64(z) - int64(a); d > leap || d < -leap {
-		return exactly(z)
+	if d := int64(z) - int64(a); d > maxTickMove || d < -maxTickMove {
+		return fromFixed(z)
 	}
-	return exactly(a) + (exactly(z)-exactly(a))*v.OwnFrac
+	return fromFixed(a) + (fromFixed(z)-fromFixed(a))*v.OwnFrac
 }
 
-func exactly(n int32) float32   { return float32(n) * exact }
-func exactly64(n int64) float32 { return float32(n) * exact }
+func fromFixed(n int32) float32   { return float32(n) * fixedUnit }
+func fromFixed64(n int64) float32 { return float32(n) * fixedUnit }

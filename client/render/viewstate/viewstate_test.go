@@ -10,7 +10,7 @@ import (
 	"perihelion/sim"
 )
 
-func near(a, b, by float32) bool { return a-b < by && b-a < by }
+func approxEqual(a, b, by float32) bool { return a-b < by && b-a < by }
 
 func TestHeadingTurnsByTheShorterWay(t *testing.T) {
 	for _, c := range []struct {
@@ -24,24 +24,24 @@ func TestHeadingTurnsByTheShorterWay(t *testing.T) {
 		s.From[sim.ShipHeading], s.To[sim.ShipHeading] = c.from, c.to
 		cos, sin := Heading(s, sim.ShipHeading)
 		a := c.want * 2 * math.Pi / 256
-		if !near(cos, float32(math.Cos(a)), 1e-4) || !near(sin, float32(math.Sin(a)), 1e-4) {
+		if !approxEqual(cos, float32(math.Cos(a)), 1e-4) || !approxEqual(sin, float32(math.Sin(a)), 1e-4) {
 			t.Errorf("%s: %v, %v; want the angle %v", c.name, cos, sin, a)
 		}
 	}
 }
 
-func TestPlaceLiesBetweenFromAndTo(t *testing.T) {
+func TestPositionLiesBetweenFromAndTo(t *testing.T) {
 	s := &netcode.Seen{T: .25}
 	s.From[sim.ShipX], s.To[sim.ShipX] = 160, 320
 	s.From[sim.ShipY], s.To[sim.ShipY] = -160, -160
-	if x, y := Place(s); x != 12.5 || y != -10 {
+	if x, y := Position(s); x != 12.5 || y != -10 {
 		t.Errorf("at %v, %v, want 12.5, -10", x, y)
 	}
 }
 
-func TestMissingDataFades(t *testing.T) {
+func TestStaleEntitiesFade(t *testing.T) {
 	for stale, want := range map[float32]float32{0: 1, .5: .5, 1: 0, 9: 0} {
-		if got := Fade(&netcode.Seen{Stale: stale}); got != want {
+		if got := Opacity(&netcode.Seen{Stale: stale}); got != want {
 			t.Errorf("stale for %v s: %v, want %v", stale, got, want)
 		}
 	}
@@ -49,7 +49,7 @@ func TestMissingDataFades(t *testing.T) {
 
 // flown is a View of a lone ship that holds in for a second: at full speed, what
 // pushes it cannot be told from how it moves.
-func flown(t *testing.T, in sim.Input) *netcode.View {
+func flyOneSecond(t *testing.T, in sim.Input) *netcode.View {
 	t.Helper()
 	cfg := sim.Config{Seats: 2, Seed: 4}
 	w := sim.New(cfg)
@@ -65,7 +65,7 @@ func flown(t *testing.T, in sim.Input) *netcode.View {
 	return v
 }
 
-func TestFlamesShowWhatTheEnginesDo(t *testing.T) {
+func TestThrustFollowsTheInput(t *testing.T) {
 	for _, c := range []struct {
 		name           string
 		in             sim.Input
@@ -76,7 +76,7 @@ func TestFlamesShowWhatTheEnginesDo(t *testing.T) {
 		{"braking", sim.Input{Thrust: -127}, -1, 0},
 		{"sideways", sim.Input{Strafe: 127}, 0, 1},
 	} {
-		p, alive := Own(flown(t, c.in))
+		p, alive := OwnShip(flyOneSecond(t, c.in))
 		if !alive {
 			t.Fatalf("%s: the ship is gone", c.name)
 		}
@@ -86,19 +86,19 @@ func TestFlamesShowWhatTheEnginesDo(t *testing.T) {
 	}
 }
 
-func TestABlinkIsNotDrawnAsAFlight(t *testing.T) {
+func TestBlinkIsNotInterpolated(t *testing.T) {
 	v := &netcode.View{Config: sim.Config{Seats: 2}, OwnFrac: .5}
 	v.OwnPrev[sim.OwnX], v.Own[sim.OwnX] = 100<<16, 320<<16
-	if x, _ := Eye(v); x != 320 {
+	if x, _ := ViewPosition(v); x != 320 {
 		t.Errorf("drawn at %v, want 320", x)
 	}
 	v.Own[sim.OwnX] = 110 << 16
-	if x, _ := Eye(v); x != 105 {
+	if x, _ := ViewPosition(v); x != 105 {
 		t.Errorf("drawn at %v, want 105", x)
 	}
 }
 
-func TestMatchTellsTheTimeLeft(t *testing.T) {
+func TestMatchHasTheTimeLeft(t *testing.T) {
 	v := &netcode.View{Tick: 600, Config: sim.Config{Seats: 2}}
 	if _, ok := Match(v); ok {
 		t.Error("there is a match before any was told")
@@ -116,10 +116,10 @@ func TestMatchTellsTheTimeLeft(t *testing.T) {
 	}
 }
 
-func TestNamesOfTheUnknown(t *testing.T) {
+func TestNamesOfUnknownPlayers(t *testing.T) {
 	v := &netcode.View{Roster: []protocol.Player{{ID: 3, Name: "Ada"}}}
 	for p, want := range map[sim.PlayerID]string{3: "Ada", 4: "?", sim.NoPlayer: "the star"} {
-		if got := Name(v, p); got != want {
+		if got := PlayerName(v, p); got != want {
 			t.Errorf("player %d is %q, want %q", p, got, want)
 		}
 	}

@@ -15,25 +15,25 @@ const (
 
 // trail is the light that a ship's engine leaves behind.
 type trail struct {
-	player sim.PlayerID
-	x, y   [trailPoints]float32 // newest first
-	heat   [trailPoints]float32 // 0 to 1: how hard the engine burnt there
-	n      int
-	since  float32 // seconds since the newest point was set
-	frame  uint32  // of the last call of grow
+	player     sim.PlayerID
+	x, y       [trailPoints]float32 // newest first
+	heat       [trailPoints]float32 // 0 to 1: how hard the engine burnt there
+	n          int
+	sincePoint float32 // seconds since the newest point was set
+	frame      uint32  // of the last call of grow
 }
 
 // wake is the trails of the ships in sight.
-type wake struct {
-	trails [maxTrails]trail
-	frame  uint32
+type trailSet struct {
+	ring  [maxTrails]trail
+	frame uint32
 }
 
-// of is the trail of p: its own, or one that is not in use.
-func (w *wake) of(p sim.PlayerID) *trail {
+// findTrail is the trail of p: its own, or one that is not in use.
+func (w *trailSet) findTrail(p sim.PlayerID) *trail {
 	free := -1
-	for i := range w.trails {
-		t := &w.trails[i]
+	for i := range w.ring {
+		t := &w.ring[i]
 		if t.n > 0 && t.player == p {
 			return t
 		}
@@ -44,60 +44,60 @@ func (w *wake) of(p sim.PlayerID) *trail {
 	if free < 0 {
 		return nil
 	}
-	w.trails[free].player = p
-	return &w.trails[free]
+	w.ring[free].player = p
+	return &w.ring[free]
 }
 
 // grow moves the trail of p to where its engine is now.
-func (w *wake) grow(p sim.PlayerID, x, y, heat, dt float32) {
-	t := w.of(p)
+func (w *trailSet) extendTrail(p sim.PlayerID, x, y, heat, dt float32) {
+	t := w.findTrail(p)
 	if t == nil {
 		return
 	}
 	t.frame = w.frame
 	if t.n > 0 {
-		if dx, dy := x-t.x[0], y-t.y[0]; dx*dx+dy*dy > leapLength*leapLength {
+		if dx, dy := x-t.x[0], y-t.y[0]; dx*dx+dy*dy > teleportDistance*teleportDistance {
 			t.n = 0
 		}
 	}
-	t.since += dt
-	if t.n == 0 || t.since >= trailStep {
-		t.shift()
+	t.sincePoint += dt
+	if t.n == 0 || t.sincePoint >= trailStep {
+		t.pushPoint()
 	}
 	t.x[0], t.y[0], t.heat[0] = x, y, heat
 }
 
-// shift makes room for a new point at the front.
-func (t *trail) shift() {
-	t.since = 0
+// pushPoint makes room for a new point at the front.
+func (t *trail) pushPoint() {
+	t.sincePoint = 0
 	t.n = min(t.n+1, trailPoints)
 	copy(t.x[1:t.n], t.x[:])
 	copy(t.y[1:t.n], t.y[:])
 	copy(t.heat[1:t.n], t.heat[:])
 }
 
-// fade shortens the trails of ships that are gone; call it once a frame, last.
-func (w *wake) fade() {
-	for i := range w.trails {
-		if t := &w.trails[i]; t.n > 0 && t.frame != w.frame {
+// shrinkStale shortens the trails of ships that are gone; call it once a frame, last.
+func (w *trailSet) shrinkStale() {
+	for i := range w.ring {
+		if t := &w.ring[i]; t.n > 0 && t.frame != w.frame {
 			t.n--
 		}
 	}
 	w.frame++
 }
 
-func (w *wake) draw(b *sprites.Batch, cam Camera, v *netcode.View) {
-	for i := range w.trails {
-		t := &w.trails[i]
-		if t.n > 1 && cam.Sees(t.x[0], t.y[0], 500) {
-			t.draw(b, cam, PlayerColor(v, t.player))
+func (w *trailSet) drawTrails(b *sprites.Batch, cam Camera, v *netcode.View) {
+	for i := range w.ring {
+		t := &w.ring[i]
+		if t.n > 1 && cam.IsVisible(t.x[0], t.y[0], 500) {
+			t.drawTrail(b, cam, PlayerColor(v, t.player))
 		}
 	}
 }
 
 // draw lays a ribbon along the points, with shared edges so that bends do not
 // show seams, and a thin hot line along its middle.
-func (t *trail) draw(b *sprites.Batch, cam Camera, c rgba.Color) {
+func (t *trail) drawTrail(b *sprites.Batch, cam Camera, c rgba.Color) {
 	var lx, ly, rx, ry float32
 	var last, hot rgba.Color
 	px, py := cam.ToScreen(t.x[0], t.y[0])
@@ -113,8 +113,8 @@ func (t *trail) draw(b *sprites.Batch, cam Camera, c rgba.Color) {
 			lx, ly, rx, ry = px+nx, py+ny, px-nx, py-ny
 			last, hot = c.Glow(.75*t.heat[0]), White.Glow(.5*t.heat[0])
 		}
-		b.Quad(sprites.Beam, last, now, lx, ly, x+nx, y+ny, x-nx, y-ny, rx, ry)
-		b.Taper(px, py, x, y, 2*cam.Scale, hot, core)
+		b.AddQuad(sprites.Beam, last, now, lx, ly, x+nx, y+ny, x-nx, y-ny, rx, ry)
+		b.AddGradientLine(px, py, x, y, 2*cam.Scale, hot, core)
 		lx, ly, rx, ry, last, hot = x+nx, y+ny, x-nx, y-ny, now, core
 		px, py = x, y
 	}

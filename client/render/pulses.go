@@ -5,36 +5,38 @@ import (
 	"perihelion/sim"
 )
 
-// flights flies the pulses on the screen. A pulse travels as its birth alone;
+// pulseFlights flies the pulses on the screen. A pulse travels as its birth alone;
 // flying each from there in every frame would cost sixty steps of ballistics,
 // so the flight of the last frame is kept and goes on from where it was.
-type flights struct{ slots [flightSlots]flight }
+type pulseFlights struct {
+	slots [pulseFlightSlots]cachedFlight
+}
 
-const flightSlots = 1024 // a power of two; two pulses that share one only take turns
+const pulseFlightSlots = 1024 // a power of two; two pulses that share one only take turns
 
-type flight struct {
+type cachedFlight struct {
 	id     sim.EntityID
 	birth  sim.Words
 	tick   sim.Tick
 	flight sim.Flight
 }
 
-// flown is where a pulse is at a moment between ticks.
-type flown struct{ x, y, vx, vy float32 }
+// pulseState is where a pulse is at a moment between ticks.
+type pulseState struct{ x, y, vx, vy float32 }
 
-// maxCatchUp is how many ticks are flown before starting anew is as cheap.
-const maxCatchUp = 16
+// maxCatchUpTicks is how many ticks are flown before starting anew is as cheap.
+const maxCatchUpTicks = 16
 
 // at flies e to the moment at which v shows it; ok is false when it is over.
-func (f *flights) at(v *netcode.View, e *netcode.Seen) (p flown, ok bool) {
+func (f *pulseFlights) flyTo(v *netcode.View, e *netcode.Seen) (p pulseState, ok bool) {
 	now, frac := v.Tick, v.Frac
 	if e.Predicted {
 		// It leaves the barrel on the screen too, among what was aimed at.
 		now, frac = v.OwnTick-sim.HeadStart(&v.Config, &e.To, e.Since), v.OwnFrac
 	}
-	s := &f.slots[int(e.ID)%flightSlots]
-	if s.id != e.ID || s.birth != e.To || now < s.tick || now-s.tick > maxCatchUp {
-		*s = flight{id: e.ID, birth: e.To, tick: now, flight: sim.FlightOf(&v.Config, &e.To, now)}
+	s := &f.slots[int(e.ID)%pulseFlightSlots]
+	if s.id != e.ID || s.birth != e.To || now < s.tick || now-s.tick > maxCatchUpTicks {
+		*s = cachedFlight{id: e.ID, birth: e.To, tick: now, flight: sim.FlightOf(&v.Config, &e.To, now)}
 	}
 	for ; s.tick < now; s.tick++ {
 		s.flight.Advance(&v.Config)

@@ -33,9 +33,9 @@ var (
 	Quiet       = rgba.Hex(0x8a97b8)
 	Panel       = rgba.Color{R: .012, G: .016, B: .04, A: .72}
 	OpaquePanel = rgba.Color{R: .012, G: .016, B: .04, A: .97} // nothing shines through
-	sunfire     = rgba.Hex(0xff8a3c)
-	lattice     = rgba.Hex(0x3354d8)
-	wall        = rgba.Hex(0x4f7dff)
+	fireColor   = rgba.Hex(0xff8a3c)
+	gridColor   = rgba.Hex(0x3354d8)
+	wallColor   = rgba.Hex(0x4f7dff)
 )
 
 // The hues of the two sides, where there are sides: blue and orange are as far apart
@@ -50,14 +50,14 @@ var (
 func PlayerColor(v *netcode.View, p sim.PlayerID) rgba.Color {
 	switch {
 	case p == sim.NoPlayer:
-		return sunfire
+		return fireColor
 	case p == v.Me:
 		return Own
 	}
 	switch side := v.Config.TeamOf(p); side {
 	case sim.NoTeam:
 		return playerColors[int(p)%len(playerColors)]
-	case viewstate.Side(v):
+	case viewstate.ViewerTeam(v):
 		return Friend
 	}
 	return Foe

@@ -1,0 +1,188 @@
+package audio
+
+import (
+	"math"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/viewstate"
+	"perihelion/sim"
+)
+
+// listener turns a View into sounds: what the events say, what has changed about the
+// own ship, and how near the fight is.
+type listener struct {
+	started      bool
+	previousOwn  sim.Private // of the last View
+	tick         sim.Tick
+	intensity    float32 // of the fight around the player, 0 to 1
+	alarm        float32 // seconds until the next
+	second       int     // of the countdown, last beeped
+	phase        sim.Phase
+	pulseTracker viewstate.PulseTracker
+	cam          render.Camera
+	position     struct{ x, y float32 }
+}
+
+const (
+	halfPowerDistance = 420 // units at which a sound has lost half its power
+	intensityDecay    = .09 // of the fight's heat per second
+)
+
+func (e *listener) playFrame(m *mixer, v *netcode.View, cam render.Camera) {
+	e.cam = cam
+	e.position.x, e.position.y = cam.X, cam.Y
+	if v.OwnTick < e.tick {
+		*e = listener{cam: cam, position: e.position}
+	}
+	dt := float32(v.OwnTick-e.tick) / float32(v.Config.TicksPerSecond())
+	if !e.started {
+		dt = 0
+	}
+	for i := range v.Seen {
+		if s := &v.Seen[i]; s.Kind == sim.KindPulse {
+			e.playPulse(m, v, s)
+		}
+	}
+	for i := range v.Events {
+		e.playEvent(m, v, &v.Events[i])
+	}
+	if e.started {
+		e.playOwnShip(m, v, dt)
+		e.playMatch(m, v)
+	}
+	e.intensity = max(0, e.intensity-intensityDecay*dt)
+	m.setTension(e.intensity)
+	e.previousOwn, e.tick, e.started = v.Own, v.OwnTick, true
+}
+
+// at plays a sound at a place of the world: quieter with distance, to its side.
+func (e *listener) playAt(m *mixer, s sound, x, y, gain, rate float32) {
+	dx, dy := x-e.position.x, y-e.position.y
+	d := float32(math.Sqrt(float64(dx*dx+dy*dy))) / halfPowerDistance
+	half := float32(e.cam.W) / max(.01, e.cam.Scale) / 2
+	m.playSound(s, gain/(1+d*d), .8*dx/max(1, half), rate)
+}
+
+// playPulse sounds each shot once, when it is first seen. Slight differences in
+// pitch keep a volley from sounding like a machine.
+func (e *listener) playPulse(m *mixer, v *netcode.View, s *netcode.Seen) {
+	if !e.pulseTracker.IsNew(s) || !e.started {
+		return
+	}
+	gain, rate := float32(.3), 1.08-.03*float32(s.ID%7)
+	if sim.Owner(s.ID) == v.Me {
+		gain, rate = .34, 1
+	}
+	e.playAt(m, soundPulse, float32(s.To[sim.PulseX])/16, float32(s.To[sim.PulseY])/16, gain, rate)
+}
+
+func (e *listener) playEvent(m *mixer, v *netcode.View, ev *sim.Event) {
+	w := &ev.Words
+	where := func(i int) (x, y float32) { return float32(w[i]) / 16, float32(w[i+1]) / 16 }
+	switch ev.Kind {
+	case sim.EventRail:
+		x, y := where(sim.RailX0)
+		if sim.PlayerID(w[sim.RailShooter]) == v.Me {
+			x, y = e.position.x, e.position.y
+		}
+		e.playAt(m, soundRail, x, y, .7, 1)
+		e.addIntensity(x, y, .12)
+	case sim.EventHit:
+		e.playHit(m, v, w)
+	case sim.EventKill:
+		e.playKill(m, v, w)
+	case sim.EventSpawn:
+		x, y := where(sim.SpawnX)
+		e.playAt(m, soundSpawn, x, y, .5, 1)
+	case sim.EventBlast:
+		x, y := where(sim.BlastX)
+		e.playAt(m, soundBlast, x, y, .9, 1.25-.004*float32(min(w[sim.BlastSize], 120)))
+	case sim.EventPickup:
+		x, y := where(sim.PickupX)
+		e.playAt(m, soundPickup, x, y, .5, 1)
+	case sim.EventItem:
+		x, y := where(sim.ItemX)
+		e.playAt(m, soundItem, x, y, .6, 1)
+	}
+}
+
+// addIntensity heats the fight by what happens near the player.
+func (e *listener) addIntensity(x, y, by float32) {
+	if e.cam.IsVisible(x, y, 0) {
+		e.intensity = min(1, e.intensity+by)
+	}
+}
+
+func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
+	x, y := float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
+	damage := float32(w[sim.HitDamage])
+	switch v.Me {
+	case sim.PlayerID(w[sim.HitVictim]):
+		s := soundHurt
+		if v.Own[sim.OwnShield] > 0 {
+			s = soundShield
+		}
+		m.playSound(s, .45+damage*.01, 0, 1)
+		e.intensity = min(1, e.intensity+.25)
+	case sim.PlayerID(w[sim.HitShooter]):
+		m.playSound(soundHit, .4, 0, 1.15-damage*.005) // deeper for more
+		e.intensity = min(1, e.intensity+.2)
+	default:
+		e.playAt(m, soundShield, x, y, .22, 1.2)
+		e.addIntensity(x, y, .05)
+	}
+}
+
+func (e *listener) playKill(m *mixer, v *netcode.View, w *sim.Words) {
+	victim := sim.PlayerID(w[sim.KillVictim])
+	x, y := e.position.x, e.position.y
+	if s, ok := v.Find(sim.ShipID(victim)); ok {
+		x, y = viewstate.Position(s)
+	} else if victim != v.Me && sim.PlayerID(w[sim.KillKiller]) != v.Me {
+		x += 2 * halfPowerDistance // out of sight: far away
+	}
+	e.playAt(m, soundShipExplosion, x, y, 1, 1)
+	if sim.PlayerID(w[sim.KillKiller]) == v.Me && victim != v.Me {
+		m.playSound(soundKill, .5, 0, 1)
+	}
+}
+
+// playOwnShip sounds what the player feels: the engine, and a hull about to give.
+func (e *listener) playOwnShip(m *mixer, v *netcode.View, dt float32) {
+	p, alive := viewstate.OwnShip(v)
+	if !alive {
+		m.setEngine(0, 0)
+		return
+	}
+	boost := float32(0)
+	if p.Boost {
+		boost = 1
+	}
+	m.setEngine(.35+.65*max(p.Thrust, -p.Thrust, boost), boost)
+	e.alarm -= dt
+	if p.Hull < 30 && e.alarm <= 0 {
+		m.playSound(soundAlarm, .18, 0, 1)
+		e.alarm = .35 + p.Hull/40
+	}
+}
+
+// playMatch counts down and starts the round.
+func (e *listener) playMatch(m *mixer, v *netcode.View) {
+	s, ok := viewstate.Match(v)
+	if !ok {
+		return
+	}
+	if s.Phase == sim.PhaseCountdown {
+		if second := int((s.Left + time.Second - 1) / time.Second); second != e.second && second > 0 {
+			m.playSound(soundBeep, .5, 0, 1)
+			e.second = second
+		}
+	}
+	if s.Phase == sim.PhaseLive && e.phase == sim.PhaseCountdown {
+		m.playSound(soundStart, .6, 0, 1)
+		e.second = 0
+	}
+	e.phase = s.Phase
+}

@@ -1,0 +1,205 @@
+package render
+
+import (
+	"perihelion/client/netcode"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
+	"perihelion/sim"
+)
+
+// handleEvent turns what happened into light. How hard the view shakes depends on what
+// it means to the player: being hit more than hitting, dying most.
+func (s *frameBuilder) handleEvent(v *netcode.View, e *sim.Event) {
+	w := &e.Words
+	s.particles.source = sourceOf(e)
+	defer func() { s.particles.source = eventSource{} }()
+	switch e.Kind {
+	case sim.EventRail:
+		s.onRail(v, w)
+	case sim.EventHit:
+		s.onHit(v, w)
+	case sim.EventKill:
+		s.onKill(v, w)
+	case sim.EventSpawn:
+		x, y := eventPosition(w, sim.SpawnX)
+		s.particles.emitArrival(x, y, 26, PlayerColor(v, sim.PlayerID(w[sim.SpawnPlayer])))
+		s.shockwaves.addShockwave(x, y, 30)
+	case sim.EventBlast:
+		x, y := eventPosition(w, sim.BlastX)
+		size := float32(w[sim.BlastSize])
+		s.particles.emitExplosion(x, y, 0, 0, size*.55, fireColor)
+		s.shockwaves.addShockwave(x, y, size*.8)
+		s.shakeNear(x, y, size*.006)
+	case sim.EventPickup:
+		x, y := eventPosition(w, sim.PickupX)
+		s.particles.emitArrival(x, y, 16, ItemColor(sim.Item(w[sim.PickupItem])))
+	case sim.EventItem:
+		s.onItem(w)
+	}
+}
+
+// onItem shows that an item was used.
+func (s *frameBuilder) onItem(w *sim.Words) {
+	x, y := eventPosition(w, sim.ItemX)
+	c := ItemColor(sim.Item(w[sim.ItemItem]))
+	s.particles.emitFlash(x, y, 60, .3, c)
+	s.particles.spawn(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
+}
+
+// A cause is the name of the event that a bit of the picture comes from.
+type eventSource struct {
+	kind   sim.Kind
+	tick   sim.Tick
+	player int32
+}
+
+func sourceOf(e *sim.Event) eventSource { return eventSource{e.Kind, e.Tick, e.Words[0]} }
+
+// applyOutcome changes the picture of what was shown ahead of the server by its verdict:
+// what never happened fades at once, a beam ends where it did end.
+func (s *frameBuilder) applyOutcome(v *netcode.EventOutcome) {
+	c := sourceOf(&v.Event)
+	if v.Denied {
+		s.particles.cancelEvent(c)
+		s.beams.cancelEvent(c)
+		return
+	}
+	if v.Actual.Kind == sim.EventRail {
+		x, y := eventPosition(&v.Actual.Words, sim.RailX1)
+		s.beams.moveEnd(c, x, y)
+	}
+}
+
+// at is the position in words i and i+1.
+func eventPosition(w *sim.Words, i int) (x, y float32) {
+	return float32(w[i]) / 16, float32(w[i+1]) / 16
+}
+
+// shakeNear shakes the view by what happens near its centre.
+func (s *frameBuilder) shakeNear(x, y, by float32) {
+	d := length(x-s.camera.lastX, y-s.camera.lastY)
+	s.camera.addShake(by * max(0, 1-d/700))
+}
+
+func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
+	p := sim.PlayerID(w[sim.RailShooter])
+	c := PlayerColor(v, p)
+	x0, y0 := eventPosition(w, sim.RailX0)
+	x1, y1 := eventPosition(w, sim.RailX1)
+	if own, alive := viewstate.OwnShip(v); alive && p == v.Me {
+		x0, y0 = own.X+own.Cos*16, own.Y+own.Sin*16 // from the barrel as it is drawn
+		s.camera.addShake(.18)
+	}
+	s.beams.addBeam(beam{x0: x0, y0: y0, x1: x1, y1: y1, color: c, source: s.particles.source})
+	s.particles.emitFlash(x0, y0, 34, .16, c.Mix(White, .5))
+	l := max(1, length(x1-x0, y1-y0))
+	dx, dy := (x1-x0)/l, (y1-y0)/l
+	for d := float32(0); d < l; d += 26 { // ions that linger along the beam
+		s.particles.spawn(particle{
+			x: x0 + dx*d, y: y0 + dy*d, vx: 26 * s.particles.randomSigned(), vy: 26 * s.particles.randomSigned(),
+			drag: 1, life: .3 + .5*s.particles.random(), size: 2.4, sprite: sprites.Dot, color: c,
+		})
+	}
+	if w[sim.RailHit] != 0 {
+		s.particles.emitSparks(x1, y1, dx*120, dy*120, 24, c)
+		s.particles.emitFlash(x1, y1, 60, .25, White)
+	} else {
+		s.particles.emitSparks(x1, y1, -dx*80, -dy*80, 6, c)
+	}
+}
+
+func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
+	victim, shooter := sim.PlayerID(w[sim.HitVictim]), sim.PlayerID(w[sim.HitShooter])
+	x, y := eventPosition(w, sim.HitX)
+	damage := float32(w[sim.HitDamage])
+	if int(victim) < len(s.lastHit) {
+		s.lastHit[victim] = s.time
+		if k := s.lastSeen[victim]; length(k.x-x, k.y-y) < 80 {
+			x, y = (x+2*k.x)/3, (y+2*k.y)/3 // on the hull as it is drawn, not as it was rewound
+		}
+	}
+	s.particles.emitSparks(x, y, 0, 0, 5+int(damage/3), PlayerColor(v, shooter))
+	s.particles.emitFlash(x, y, 12+damage*.7, .18, White)
+	if victim == v.Me {
+		s.camera.addShake(.12 + damage*.009)
+	}
+}
+
+func (s *frameBuilder) onKill(v *netcode.View, w *sim.Words) {
+	victim := sim.PlayerID(w[sim.KillVictim])
+	if int(victim) >= len(s.lastSeen) {
+		return
+	}
+	k := s.lastSeen[victim]
+	s.particles.emitExplosion(k.x, k.y, k.vx, k.vy, 34, PlayerColor(v, victim))
+	s.shockwaves.addShockwave(k.x, k.y, 55)
+	s.shakeNear(k.x, k.y, .35)
+	if victim == v.Me {
+		s.camera.addShake(.8)
+		s.killer = sim.PlayerID(w[sim.KillKiller])
+	}
+}
+
+// beam is a rail that was fired: it blinds, then fades.
+type beam struct {
+	x0, y0, x1, y1 float32
+	age            float32
+	color          rgba.Color
+	source         eventSource
+}
+
+const (
+	beamTime   = .45 // seconds
+	cancelTime = .1  // seconds that what is taken back still takes to fade
+)
+
+// beams are those still visible, in a ring.
+type beams struct {
+	ring [32]beam
+	next int
+}
+
+func (b *beams) addBeam(m beam) {
+	b.ring[b.next] = m
+	b.next = (b.next + 1) % len(b.ring)
+}
+
+// cancelEvent lets the beam of c fade now.
+func (b *beams) cancelEvent(c eventSource) {
+	for i := range b.ring {
+		if m := &b.ring[i]; m.source == c {
+			m.age = max(m.age, beamTime-cancelTime)
+		}
+	}
+}
+
+// bend moves the end of the beam of c.
+func (b *beams) moveEnd(c eventSource, x, y float32) {
+	for i := range b.ring {
+		if m := &b.ring[i]; m.source == c {
+			m.x1, m.y1 = x, y
+		}
+	}
+}
+
+func (b *beams) ageBeams(dt float32) {
+	for i := range b.ring {
+		b.ring[i].age += dt
+	}
+}
+
+func (b *beams) drawBeams(batch *sprites.Batch, cam Camera) {
+	for i := range b.ring {
+		m := &b.ring[i]
+		if m.age >= beamTime || m.color.A == 0 {
+			continue
+		}
+		k := 1 - m.age/beamTime
+		x0, y0 := cam.ToScreen(m.x0, m.y0)
+		x1, y1 := cam.ToScreen(m.x1, m.y1)
+		batch.AddLine(x0, y0, x1, y1, (8+34*k)*cam.Scale, m.color.Glow(.45*k*k))
+		batch.AddLine(x0, y0, x1, y1, (3+8*k)*cam.Scale, m.color.Glow(k))
+		batch.AddLine(x0, y0, x1, y1, (1+4*k)*cam.Scale, White.Glow(k*k))
+	}
+}

@@ -1,0 +1,174 @@
+package render
+
+import (
+	"math"
+
+	"perihelion/client/netcode"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
+	"perihelion/sim"
+)
+
+// drawScenery draws what lies below the ships: rocks, pads, scrap, mines.
+func (s *frameBuilder) drawScenery(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	switch e.Kind {
+	case sim.KindRock:
+		s.drawRock(b, v, e, cam)
+	case sim.KindPad:
+		s.drawItemPad(b, v, e, cam)
+	case sim.KindScrap:
+		s.drawScrap(b, e, cam)
+	case sim.KindMine:
+		s.drawMine(b, v, e, cam)
+	}
+}
+
+// drawMover draws what flies.
+func (s *frameBuilder) drawMover(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	switch e.Kind {
+	case sim.KindShip:
+		p := viewstate.ShipOf(e)
+		s.drawShip(b, &p, PlayerColor(v, p.Player), cam)
+	case sim.KindPulse:
+		s.drawPulse(b, v, e, cam)
+	case sim.KindSeeker:
+		s.drawSeeker(b, v, e, cam)
+	}
+}
+
+var (
+	rockColor     = rgba.Color{R: 1.05, G: 1.2, B: 1.7, A: 1}
+	rockEdgeColor = rgba.Hex(0x86a4ff)
+	crackColor    = rgba.Hex(0xff7a3d)
+)
+
+func (s *frameBuilder) drawRock(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy, r := viewstate.RockPosition(v, e.ID)
+	if !cam.IsVisible(wx, wy, r*1.3) {
+		return
+	}
+	i := int(e.ID - sim.RockID(0))
+	x, y := cam.ToScreen(wx, wy)
+	cos, sin := sprites.UnitVector(float32(i)*1.7 + s.time*(.05+.02*float32(i%5)))
+	size := r * 2 * sprites.RockTileScale * cam.Scale
+	hull := float32(e.To[sim.RockHull])
+	if hull == 0 { // broken: a ghost says that it will be back
+		b.AddSprite(sprites.RockLine(i), x, y, size, size, cos, sin, rockEdgeColor.Glow(.07))
+		return
+	}
+	b.AddSprite(sprites.RockBody(i), x, y, size, size, cos, sin, rockColor)
+	b.AddSprite(sprites.RockLine(i), x, y, size, size, cos, sin, rockEdgeColor.Glow(.62))
+	if hull < 90 {
+		stage := int((90 - hull) / 30)
+		pulse := .6 + .25*wobble(s.time*5+float32(i))
+		b.AddSprite(sprites.RockCrack(stage), x, y, size, size, cos, sin, crackColor.Glow(pulse*(1.1-hull/150)))
+	}
+}
+
+func (s *frameBuilder) drawItemPad(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.PadPosition(v, e.ID)
+	if !cam.IsVisible(wx, wy, 80) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	item := sim.Item(e.To[sim.PadItem])
+	size := 84 * cam.Scale
+	cos, sin := sprites.UnitVector(s.time * .4)
+	if item == sim.NoItem {
+		b.AddSprite(sprites.Pad, x, y, size, size, cos, sin, Quiet.Glow(.3))
+		return
+	}
+	c := ItemColor(item)
+	beat := 1 + .07*wobble(s.time*3+wx)
+	b.AddUpright(sprites.Dot, x, y, size*2, size*2, c.Glow(.35*beat))
+	b.AddSprite(sprites.Pad, x, y, size, size, cos, sin, c.Glow(.8))
+	b.AddUpright(sprites.ItemIcon(int32(item)), x, y, 36*cam.Scale*beat, 36*cam.Scale*beat, c.Mix(White, .5).Glow(1))
+}
+
+func (s *frameBuilder) drawScrap(b *sprites.Batch, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.Position(e)
+	if !cam.IsVisible(wx, wy, 40) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	seed := float32(e.ID)
+	cos, sin := sprites.UnitVector(s.time*1.3 + seed)
+	k := viewstate.Opacity(e)
+	b.AddSprite(sprites.Scrap, x, y, 22*cam.Scale, 22*cam.Scale, cos, sin, Good.Glow(.8*k))
+	if glint := wobble(s.time*2.2 + seed*1.7); glint > .6 {
+		size := 60 * cam.Scale * (glint - .6) * 2.5
+		b.AddUpright(sprites.Flare, x, y, size, size, White.Glow(k))
+	}
+}
+
+// drawMine blinks when it is armed.
+func (s *frameBuilder) drawMine(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.Position(e)
+	if !cam.IsVisible(wx, wy, 140) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	c := mineColor(v, sim.Owner(e.ID))
+	cos, sin := sprites.UnitVector(s.time * .8)
+	k := viewstate.Opacity(e)
+	size := 32 * cam.Scale
+	if e.To[sim.MineArmed] == 0 {
+		b.AddSprite(sprites.Mine, x, y, size, size, cos, sin, c.Glow(.35*k))
+		return
+	}
+	beat := float32(math.Pow(float64(.5+.5*wobble(s.time*6)), 3))
+	b.AddSprite(sprites.Mine, x, y, size, size, cos, sin, c.Glow(.9*k))
+	b.AddUpright(sprites.Dot, x, y, 70*cam.Scale, 70*cam.Scale, c.Glow((.15+.7*beat)*k))
+	b.AddArc(x, y, sim.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
+}
+
+// mineColor is red for a mine that hurts, whoever laid it. Our own has our colour, and one
+// of our side the side's: neither goes off under us.
+func mineColor(v *netcode.View, owner sim.PlayerID) rgba.Color {
+	switch side := v.Config.TeamOf(owner); {
+	case owner == v.Me:
+		return Own
+	case side != sim.NoTeam && side == viewstate.ViewerTeam(v):
+		return Friend
+	}
+	return Bad
+}
+
+func (s *frameBuilder) drawSeeker(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	wx, wy := viewstate.Position(e)
+	if !cam.IsVisible(wx, wy, 60) {
+		return
+	}
+	x, y := cam.ToScreen(wx, wy)
+	cos, sin := viewstate.Heading(e, sim.SeekerHeading)
+	c := PlayerColor(v, sim.Owner(e.ID))
+	size, k := 30*cam.Scale, viewstate.Opacity(e)
+	drawJet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, playerColors[0].Glow(k))
+	b.AddUpright(sprites.Dot, x, y, 60*cam.Scale, 60*cam.Scale, c.Glow(.5*k))
+	b.AddSprite(sprites.Seeker, x, y, size, size, cos, sin, c.Mix(White, .3).Glow(k))
+}
+
+// pulse is a bolt bent as gravity bends its path: each joint of its tail lies
+// where the shot was a moment ago.
+func (s *frameBuilder) drawPulse(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
+	f, ok := s.pulses.flyTo(v, e)
+	if !ok || !cam.IsVisible(f.x, f.y, 80) {
+		return
+	}
+	gx, gy := viewstate.Gravity(&v.Config, f.x, f.y)
+	c := PlayerColor(v, sim.Owner(e.ID))
+	x, y := cam.ToScreen(f.x, f.y)
+	const joints, span = 4, .052 // seconds of flight that the tail is long
+	px, py := x, y
+	for i := range joints {
+		t := span * float32(i+1) / joints
+		nx, ny := cam.ToScreen(f.x-f.vx*t+gx*t*t/2, f.y-f.vy*t+gy*t*t/2)
+		k0, k1 := 1-float32(i)/joints, 1-float32(i+1)/joints
+		b.AddGradientLine(nx, ny, px, py, (4+9*k0)*cam.Scale, c.Glow(.8*k1*k1), c.Glow(.8*k0*k0))
+		b.AddGradientLine(nx, ny, px, py, (1.5+3*k0)*cam.Scale, White.Glow(k1*k1), White.Glow(k0))
+		px, py = nx, ny
+	}
+	b.AddUpright(sprites.Dot, x, y, 34*cam.Scale, 34*cam.Scale, c.Glow(.65))
+	b.AddUpright(sprites.Dot, x, y, 11*cam.Scale, 11*cam.Scale, White.Glow(1))
+}
