@@ -9,22 +9,22 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// ChatChannel is a channel of the lobby's chat: its last lines, which the wire brings,
-// and what we say there.
+// ChatChannel is one channel of the lobby's chat: its latest messages, which the live feed
+// brings, and the message that we send.
 type ChatChannel struct {
 	Name string
 
 	Messages []api.Message
 	entries  []ui.LogEntry
 	version  int
-	stale    bool // the entries are not those of the lines
+	stale    bool // entries must be rebuilt from the messages
 	sayCall  *Call[api.Message]
-	ErrText  string // why the last line was not said
+	ErrText  string // why the last message was not sent
 }
 
 const maxMessages = 50
 
-// update takes what came of the line that we said.
+// pollSay handles the reply to the message that we sent.
 func (c *ChatChannel) pollSay() {
 	if r, ok := c.sayCall.Result(); ok {
 		c.sayCall = nil
@@ -36,7 +36,7 @@ func (c *ChatChannel) pollSay() {
 	}
 }
 
-// addMessage takes one more line, unless it is known.
+// addMessage appends a message, unless it is already there.
 func (c *ChatChannel) addMessage(m api.Message) {
 	for i := range c.Messages {
 		if c.Messages[i].ID == m.ID {
@@ -50,7 +50,7 @@ func (c *ChatChannel) addMessage(m api.Message) {
 	c.stale = true
 }
 
-// rebuildEntries writes the entries anew, without those whom we do not want to hear.
+// rebuildEntries makes the log entries, without muted players.
 func (c *ChatChannel) rebuildEntries(deps *Deps) {
 	c.stale = false
 	c.version++
@@ -72,7 +72,7 @@ func (c *ChatChannel) rebuildEntries(deps *Deps) {
 	}
 }
 
-// show brings a log up to date.
+// fillLog updates a log if the channel has changed; seen is the version that it shows.
 func (c *ChatChannel) fillLog(deps *Deps, g *ui.Log, seen *int) {
 	if c.stale {
 		c.rebuildEntries(deps)
@@ -83,7 +83,7 @@ func (c *ChatChannel) fillLog(deps *Deps, g *ui.Log, seen *int) {
 	}
 }
 
-// say sends a line.
+// Say sends a message.
 func (c *ChatChannel) Say(deps *Deps, text string) {
 	c.ErrText = ""
 	if deps.Switches.noChat.Load() {

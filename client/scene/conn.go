@@ -8,13 +8,13 @@ import (
 )
 
 const (
-	maxReceived = 256 // eight seconds of snapshots: longer than a frame ever hangs
+	maxReceived = 256 // eight seconds of snapshots, longer than any frame takes
 	maxQueued   = 64  // two seconds of inputs
 )
 
-// link is a connection with a goroutine for each direction, so that nothing the
-// network does holds up a frame. When either queue is full the connection ends as
-// too slow: a tab that sleeps loses it, and resumes when it wakes.
+// Conn is a transport.Conn with a goroutine and a queue for each direction, so that the
+// network never blocks a frame. When a queue is full the connection is closed with
+// TooSlow: a sleeping browser tab loses it, and resumes when it wakes.
 type Conn struct {
 	conn     transport.Conn
 	in       chan Received
@@ -23,10 +23,10 @@ type Conn struct {
 	done     chan struct{}
 	closeErr atomic.Pointer[error]
 
-	unsent atomic.Int32 // frames that are queued or being handed to conn
+	unsent atomic.Int32 // frames in out, or being sent
 }
 
-// Received is a frame and when it came.
+// Received is a frame and the time of its arrival.
 type Received struct {
 	Frame []byte
 	At    time.Time
@@ -45,7 +45,7 @@ func newConn(conn transport.Conn, deps *Deps) *Conn {
 	return l
 }
 
-// receiveLoop ends with the connection.
+// receiveLoop runs until the connection ends.
 func (l *Conn) receiveLoop(now func() time.Time) {
 	defer close(l.done)
 	for {
@@ -65,13 +65,13 @@ func (l *Conn) receiveLoop(now func() time.Time) {
 	}
 }
 
-// sendLoop ends when receive does.
+// sendLoop runs until receiveLoop ends.
 func (l *Conn) sendLoop() {
 	for {
 		select {
 		case frame := <-l.out:
 			if err := l.conn.Send(frame); err != nil {
-				return // receive tells why
+				return // receiveLoop records the reason
 			}
 			l.unsent.Add(-1)
 			l.Recycle(frame)
@@ -81,7 +81,7 @@ func (l *Conn) sendLoop() {
 	}
 }
 
-// Send queues a frame. Frames are the caller's again at once.
+// Send queues a copy of a frame.
 func (l *Conn) Send(frame []byte) error {
 	l.unsent.Add(1)
 	select {
@@ -94,7 +94,7 @@ func (l *Conn) Send(frame []byte) error {
 	}
 }
 
-// NextFrame returns the next frame that has come, if any; hand it back with recycle.
+// NextFrame returns the next received frame, if any. Pass it to Recycle afterwards.
 func (l *Conn) NextFrame() (a Received, ok bool) {
 	select {
 	case a = <-l.in:
@@ -104,7 +104,8 @@ func (l *Conn) NextFrame() (a Received, ok bool) {
 	}
 }
 
-// Err is why the link ended, once all that came before has been polled.
+// Err is why the connection ended, once all received frames have been taken; nil while it
+// works.
 func (l *Conn) Err() error {
 	if len(l.in) > 0 {
 		return nil
@@ -117,7 +118,8 @@ func (l *Conn) Err() error {
 	}
 }
 
-// CloseAfterSend ends the link once what is queued has gone out, or a second later.
+// CloseAfterSend closes the connection once the queued frames are sent, or after one
+// second. It blocks.
 func (l *Conn) CloseAfterSend(r transport.Reason) {
 	for range 100 {
 		if l.unsent.Load() == 0 {

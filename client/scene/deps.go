@@ -17,101 +17,100 @@ import (
 	"perihelion/shared/transport"
 )
 
-// Platform is what lies around the window: a browser's page, or a desktop.
+// Platform is the window's surroundings: a browser page or a desktop.
 type Platform interface {
 	Fullscreen() bool
 	SetFullscreen(on bool)
 	Copy(text string) bool        // to the clipboard
-	Paste(into func(text string)) // asks the clipboard; may answer later, or never
-	Invite(code string) string    // what to send a friend
+	Paste(into func(text string)) // asks the clipboard; into is called later, on any goroutine, or never
+	Invite(code string) string    // the link or text to send to a friend
 }
 
-// TextInputs are the platform's own lines of text, which stand in for fields: in a browser
-// the page's. See client/textinput.
+// TextInputs are native text inputs that replace the game's own fields: in a browser,
+// inputs of the page. See client/textinput.
 type TextInputs interface {
-	ShowField(f *ui.Field, l ui.Theme, in *ui.Input, focused bool) (taken bool) // each frame
-	EndFrame()                                                                  // after each frame
+	ShowField(f *ui.Field, l ui.Theme, in *ui.Input, focused bool) (taken bool) // call for each field in each frame
+	EndFrame()                                                                  // call after each frame
 }
 
-// BrowserHistory is the browser's list of pages, through which its Back goes. A desktop has
-// none.
+// BrowserHistory is the browser's list of visited pages, which its Back button uses. On a
+// desktop it does nothing.
 type BrowserHistory interface {
-	CaptureBack(on bool) // Back comes to us, and not to the page before, until it is off again
-	BackPressed() bool   // reports, once, that Back was pressed since Hold began
-	ClearAddress()       // undo what a link asked for, so that a reload does not
+	CaptureBack(on bool) // on: Back is reported by BackPressed instead of leaving the page
+	BackPressed() bool   // true once after Back was pressed while captured
+	ClearAddress()       // removes the link's parameters from the address, so that a reload does not follow the link again
 }
 
-// Options are what the command line, or the page's address, asked for.
+// Options come from the command line, or from the page's address.
 type Options struct {
-	Server string // its base URL
-	Play   bool   // straight into a match
-	Room   string // straight into the room with this code
+	Server string // base URL
+	Play   bool   // join a match at once
+	Room   string // join the room with this code at once
 	Name   string
-	Bot    bool // the ship flies itself, on a server for developers
-	Touch  bool // the device is made for fingers
+	Bot    bool // a bot flies the ship; only on servers for developers
+	Touch  bool // the device has a touch screen
 	Build  string
-	Dev    bool   // a developer is at the controls: F4 bends the network
-	Netsim string // for a developer: the network to begin with
+	Dev    bool   // developer mode: F4 opens the network lab
+	Netsim string // for developers: the simulated network to start with
 }
 
 // Deps is what all scenes share.
 type Deps struct {
 	Options    Options
 	Pen        *ui.Pen
-	Renderer   *render.Renderer // nil: nothing of the world is drawn
+	Renderer   *render.Renderer // nil: the world is not drawn
 	Audio      *audio.Audio     // silent until the first frame is drawn
 	Devices    *input.Devices
 	Prefs      *prefs.Prefs
 	Platform   Platform
 	History    BrowserHistory
-	TextInputs TextInputs // nil: fields take their letters from the keys
+	TextInputs TextInputs // nil: fields read the keyboard themselves
 	Log        *slog.Logger
 
-	OpenAudio   func() *audio.Audio              // opens the sound device, which takes a while
-	LobbyClient func(token string) *lobby.Client // one that speaks for the guest with this token
+	OpenAudio   func() *audio.Audio              // opens the sound device, which is slow
+	LobbyClient func(token string) *lobby.Client // a client that sends this guest's token
 	Dial        Dialer
 	Now         func() time.Time
-	Lab         *Lab // nil: the network is as it is
+	Lab         *Lab // nil: the network is not changed
 
-	// DialLive connects to what the server tells of itself; nil: nobody does.
+	// DialLive connects to the server's live feed; nil: there is no feed.
 	DialLive func(ctx context.Context, url, token string) (transport.Conn, error)
 
-	Switches Switches // of the page around the game
+	Switches Switches // set by the page around the game
 
 	identity *identity
 	lobby    *LobbyState
 
-	panicked atomic.Bool // something has panicked since the last frame
+	panicked atomic.Bool // a goroutine or frame has panicked since the last frame
 
 	lowQuality bool // this machine is too slow for bloom
 }
 
-// save keeps the preferences; a player can do without.
+// savePrefs writes the preferences. A failure is only logged: the game works without them.
 func (deps *Deps) savePrefs() {
 	if err := deps.Prefs.Save(); err != nil {
 		deps.Log.Warn("preferences not saved", "err", err)
 	}
 }
 
-// isMuted reports whether the chat of an account is not shown.
+// isMuted reports whether the chat of an account is hidden.
 func (deps *Deps) isMuted(who protocol.Account) bool {
 	return deps.Switches.noChat.Load() || deps.Prefs.IsMuted(uint64(who))
 }
 
-// mute begins, or ceases, not to show it, and remembers that.
+// toggleMute mutes an account, or unmutes it, and saves that.
 func (deps *Deps) toggleMute(who protocol.Account) {
 	deps.Prefs.ToggleMute(uint64(who))
 	deps.savePrefs()
 }
 
-// offer has the platform stand in for a field of a scene, and reports that the player
-// has gone there.
+// offerTextInput lets a native input replace a field of a scene, and reports whether the
+// player has just focused it.
 func (deps *Deps) offerTextInput(f *Frame, field *ui.Field, form *ui.Form, focused bool) (taken bool) {
 	return deps.TextInputs != nil && f.Top && deps.TextInputs.ShowField(field, widgetStyle(f, form), f.In, focused)
 }
 
-// deviceNotice is what a player should know about this device, at the title; mostly there is
-// nothing.
+// deviceNotice is a warning about this device for the title; usually empty.
 func (deps *Deps) deviceNotice() string {
 	if deps.Prefs.SaveFailed() {
 		return "Nothing can be saved here: your name and settings last for this visit."
@@ -119,7 +118,7 @@ func (deps *Deps) deviceNotice() string {
 	return ""
 }
 
-// applyPrefs makes the preferences true.
+// applyPrefs passes the preferences on to sound, input and drawing.
 func (deps *Deps) applyPrefs() {
 	p := deps.Prefs
 	volume := float64(p.Volume)
@@ -134,7 +133,7 @@ func (deps *Deps) applyPrefs() {
 	}
 }
 
-// newHUD is a HUD for one match.
+// newHUD returns a HUD for one match; nil without a renderer.
 func (deps *Deps) newHUD() *hud.HUD {
 	if deps.Renderer == nil {
 		return nil
@@ -142,23 +141,23 @@ func (deps *Deps) newHUD() *hud.HUD {
 	return hud.New(deps.Renderer.Sprites, deps.Pen)
 }
 
-// Switches are what the page around the game turns off, whatever the player has set: an
-// advertisement wants silence, and some portals want no chat. The zero value turns off
-// nothing. They are safe for concurrent use, and hold from the next frame on.
+// Switches let the page around the game turn features off, whatever the player has set:
+// during an advertisement there must be no sound, and some portals allow no chat. The zero
+// value turns nothing off. Safe for concurrent use; changes take effect in the next frame.
 type Switches struct {
 	muted, noChat atomic.Bool
 }
 
-// SetMuted ends all sound, or lets it be as loud as the player wants it.
+// SetMuted turns all sound off, or back to the player's volume.
 func (s *Switches) SetMuted(on bool) { s.muted.Store(on) }
 
-// SetChat lets players read and write lines of chat, or not. The wheel of ready words stays.
+// SetChat allows free text chat, or forbids it. The quick chat wheel always works.
 func (s *Switches) SetChat(on bool) { s.noChat.Store(!on) }
 
-// chatOffText is what somebody is told who wants to say something where they may not.
+// chatOffText is the answer to a player who writes while chat is off.
 const chatOffText = "Chat is off here."
 
-// applySwitches makes true what the page has switched since the last frame.
+// applySwitches applies what the page has switched since the last frame.
 func (g *Game) applySwitches() {
 	deps := g.deps
 	if muted := deps.Switches.muted.Load(); muted != g.muted {

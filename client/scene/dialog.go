@@ -6,27 +6,27 @@ import (
 	"perihelion/client/ui"
 )
 
-// dialog is a menu on one large sheet, with buttons at its foot.
+// dialog is a menu on one large panel, with buttons at the bottom.
 type dialog struct {
 	menu
 	heading string
 	sheet   ui.Rect
 	back    ui.Button
-	errText string // what did not work, in plain words
+	errText string // what failed, for the player
 }
 
 func newDialog(deps *Deps, heading string) dialog {
 	return dialog{menu: menu{deps: deps}, heading: heading, back: ui.Button{Label: "BACK"}}
 }
 
-// layoutDialog places the sheet, as large as there is use for, and returns what is left for
-// the content above the foot.
+// layoutDialog centres the panel, at most wide by high points, and returns the space for
+// the content above the buttons.
 func (w *dialog) layoutDialog(f *Frame, wide, high float32) ui.Rect {
 	margin := f.px(14)
 	if f.isLow() {
 		margin = f.px(6)
 	}
-	const row = 44 // points that a row is high where no finger needs more
+	const row = 44 // height of a row in points, without touch
 	sw, sh := min(f.px(wide), float32(f.W)-2*margin), min(max(f.px(high), high/row*f.MinTarget), float32(f.H)-2*margin)
 	w.sheet = ui.Rect{X: (float32(f.W) - sw) / 2, Y: (float32(f.H) - sh) / 2, W: sw, H: sh}
 	in := belowHeading(f, w.sheet)
@@ -34,7 +34,7 @@ func (w *dialog) layoutDialog(f *Frame, wide, high float32) ui.Rect {
 	return in
 }
 
-// layoutFoot lays buttons side by side at the foot of the sheet.
+// layoutFoot lays out buttons side by side at the bottom of the panel.
 func (w *dialog) layoutFoot(f *Frame, buttons ...*ui.Button) {
 	h := f.targetHeight(44)
 	c := column{x: w.sheet.X + f.px(16), y: w.sheet.Y + w.sheet.H - h - f.px(14), w: w.sheet.W - f.px(32), gap: f.px(12)}
@@ -44,13 +44,13 @@ func (w *dialog) layoutFoot(f *Frame, buttons ...*ui.Button) {
 	w.sameSize = append(w.sameSize[:0], buttons...)
 }
 
-// belowRect is what is left of in below r, and below a heading of n points.
+// belowRect is the part of in below r, minus n points for a heading.
 func belowRect(f *Frame, in, r ui.Rect, n float32) ui.Rect {
 	y := r.Y + r.H + f.px(n)
 	return ui.Rect{X: in.X, Y: y, W: in.W, H: in.Y + in.H - y}
 }
 
-// ground draws what lies below the widgets.
+// drawBackground draws the panel, its heading, and the error.
 func (w *dialog) drawBackground(dst *ebiten.Image, f *Frame) {
 	p := w.deps.Pen
 	drawDim(p, dst, f, .35)
@@ -62,14 +62,14 @@ func (w *dialog) drawBackground(dst *ebiten.Image, f *Frame) {
 	}
 }
 
-// drawEmptyText is what an empty list says.
+// drawEmptyText draws the text of an empty list.
 func drawEmptyText(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect, line string) {
 	drawParagraph(deps.Pen, dst, line, r.CenterX(), r.Y+r.H*.4, r.W-f.px(20), ui.Style{Size: f.px(17), Color: ui.Muted})
 }
 
-// drawCells writes a row of a table: each text at the left edge of its column, or at
-// the right edge of one with a negative place, in parts of the width. A column whose
-// place is none is left out.
+// drawCells draws one row of a table. A column's place is a fraction of the row's width:
+// the left edge of its text, or if negative the right edge. Columns at hiddenColumn are
+// left out.
 func drawCells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []string, places []float32) {
 	for i, text := range texts {
 		at, style := places[i], st
@@ -84,5 +84,5 @@ func drawCells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []str
 	}
 }
 
-// hiddenColumn is the place of a column for which the window is too narrow.
+// hiddenColumn is the place of a column that does not fit into the window.
 const hiddenColumn = 2

@@ -16,14 +16,14 @@ import (
 // Failure is what an error means to a player.
 type Failure struct {
 	Text  string
-	Retry bool          // the same may work a little later
-	After time.Duration // as the server asked; 0: it did not
+	Retry bool          // trying again later may help
+	After time.Duration // how long the server asks to wait; 0: it does not say
 }
 
-// updatedText is what a player can do about a game that was updated under their hands.
+// updatedText tells a player whose client is older than the server what to do.
 const updatedText = "The game has been updated. Load the page again, or get the new version of the program."
 
-// judge puts an errand's error in plain words.
+// Explain puts an error of a JoinFlow or of a request in plain words.
 func Explain(err error) Failure {
 	var p *api.Problem
 	var closed *transport.Closed
@@ -47,7 +47,7 @@ func Explain(err error) Failure {
 	return Failure{Text: "The server could not be reached.", Retry: true}
 }
 
-// ExplainClose is why a connection ended, in the server's own words if it said any.
+// ExplainClose says why a connection ended, in the server's words if it sent some.
 func ExplainClose(err error) string {
 	var closed *transport.Closed
 	if transport.ReasonOf(err) == transport.WrongVersion {
@@ -59,7 +59,7 @@ func ExplainClose(err error) string {
 	return Sentence(transport.ReasonOf(err).String())
 }
 
-// Sentence begins with a capital and ends with a full stop.
+// Sentence makes s start with a capital and end with a full stop.
 func Sentence(s string) string {
 	if s == "" {
 		return s
@@ -72,14 +72,14 @@ func Sentence(s string) string {
 }
 
 const (
-	MaxTries   = 8 // automatic ones in a row
+	MaxTries   = 8 // automatic attempts in a row
 	firstDelay = 400 * time.Millisecond
 	maxDelay   = 3 * time.Second
 )
 
-// RetryDelay is how long to wait before another try when n have failed. It depends on
-// chance: where a proxy reloads, everybody loses the connection at the same moment,
-// and must not come back at the same moment.
+// RetryDelay is how long to wait before the next attempt after n have failed. It is
+// random: when a proxy reloads, all players lose the connection at the same moment, and
+// must not all come back at the same moment.
 func RetryDelay(n int) time.Duration {
 	if n == 0 {
 		return rand.N(firstDelay)

@@ -17,17 +17,17 @@ import (
 )
 
 const (
-	designHeight    = 780                    // points that a window is high at the least
-	minWindowWidth  = 460                    // points that it is wide at the least, so that a menu fits a phone that is upright
-	minWindowHeight = 400                    // and high, whatever that makes of a point, so that it fits one that lies flat
-	soundFrame      = 2                      // the sounds are made once there is something to see
-	statePeriod     = 100 * time.Millisecond // between two states, while anyone asks
+	designHeight    = 780                    // minimum height of the window in points
+	minWindowWidth  = 460                    // minimum width in points, so that a menu fits an upright phone
+	minWindowHeight = 400                    // minimum height in points, whatever the scale, so that a menu fits a phone on its side
+	soundFrame      = 2                      // the sound device is opened after this frame, so that the picture comes first
+	statePeriod     = 100 * time.Millisecond // time between two published states, while they are wanted
 )
 
 // Game is what Ebitengine runs.
 type Game struct {
-	StateWanted  func() bool // whether anyone wants States at all; nil: nobody
-	OnFirstFrame func()      // called after the first frame; may be nil
+	StateWanted  func() bool // whether the state is read by anybody; nil: no
+	OnFirstFrame func()      // called after the first frame is drawn; may be nil
 
 	deps        *Deps
 	stack       *Stack
@@ -36,15 +36,15 @@ type Game struct {
 	published   statePublisher
 	publishedAt time.Time
 	frames      uint64
-	scale       float64     // of the device
-	panics      []time.Time // the last ones
+	scale       float64     // device pixels per CSS pixel
+	panics      []time.Time // times of the latest panics
 	screenshot  screenshot
 	quality     qualityGovernor
 
-	muted, noChat bool // as the page's switches were
+	muted, noChat bool // the page's switches when they were last applied
 }
 
-// screenshot is a picture to be taken.
+// screenshot is a picture of the window that was asked for.
 type screenshot struct {
 	path  string
 	after time.Time
@@ -52,7 +52,7 @@ type screenshot struct {
 	done  bool
 }
 
-// NewGame returns the game at its first scene.
+// NewGame returns the game, showing its first scene.
 func NewGame(deps *Deps) (*Game, error) {
 	pen, err := ui.NewPen()
 	if err != nil {
@@ -71,13 +71,13 @@ func NewGame(deps *Deps) (*Game, error) {
 	return g, nil
 }
 
-// Screenshot has a picture of the window written to path, after a while; then the
-// game ends.
+// Screenshot writes a picture of the window to path after some time, and then ends the
+// game.
 func (g *Game) Screenshot(path string, after time.Duration) {
 	g.screenshot = screenshot{path: path, after: g.deps.Now().Add(after)}
 }
 
-// Close gives up the seat, if there is one, after Ebitengine has returned.
+// Close gives up the seat, if there is one. Call it after Ebitengine has returned.
 func (g *Game) Close() {
 	for _, sc := range g.stack.scenes {
 		if m, ok := sc.(*matchScene); ok {
@@ -86,16 +86,16 @@ func (g *Game) Close() {
 	}
 }
 
-// Layout implements ebiten.Game; LayoutF is what is called.
+// Layout implements ebiten.Game; Ebitengine calls LayoutF instead.
 func (g *Game) Layout(w, h int) (int, int) { return w, h }
 
-// LayoutF implements ebiten.LayoutFer: as many pixels as the screen has.
+// LayoutF implements ebiten.LayoutFer: it uses the full resolution of the screen.
 func (g *Game) LayoutF(w, h float64) (float64, float64) {
 	g.scale = ebiten.Monitor().DeviceScaleFactor()
 	return math.Ceil(w * g.scale), math.Ceil(h * g.scale)
 }
 
-// Update implements ebiten.Game. It is called once a frame.
+// Update implements ebiten.Game. Ebitengine calls it once per frame.
 func (g *Game) Update() error {
 	return errors.Join(g.updateFrame(), g.handlePanics())
 }
@@ -126,7 +126,7 @@ func (g *Game) updateFrame() error {
 		g.deps.applyPrefs()
 	}
 	if f.W == 0 {
-		return nil // Draw has not told us yet
+		return nil // Draw has not set the size yet
 	}
 	f.Unit = pointSize(f.W, f.H, g.scale, float64(g.deps.Prefs.TextScale))
 	f.MinTarget = g.deps.minTarget(g.scale)
@@ -145,11 +145,11 @@ func (g *Game) updateFrame() error {
 	return nil
 }
 
-// minFingerTarget is how wide and high a target must be for a finger, in the CSS pixels of a
-// page: less, and every third tap misses.
+// minFingerTarget is the minimum width and height of a touch target in CSS pixels. With
+// less, every third tap misses.
 const minFingerTarget = 40
 
-// minTarget is that in pixels, while fingers are in use.
+// minTarget is minFingerTarget in pixels while touch is in use, else 0.
 func (deps *Deps) minTarget(scale float64) float32 {
 	if deps.Devices.Active() == input.Touch {
 		return float32(minFingerTarget * scale)
@@ -157,13 +157,14 @@ func (deps *Deps) minTarget(scale float64) float32 {
 	return 0
 }
 
-// pasteClipboard brings what was asked of it, which may take a while.
+// pasteClipboard asks for the clipboard when the player pastes, and passes the text on
+// once it arrives, which may be frames later.
 func (g *Game) pasteClipboard() {
 	if g.deps.Devices.WantsPaste() {
 		g.deps.Platform.Paste(func(text string) {
 			select {
 			case g.paste <- text:
-			default: // one at a time
+			default: // one paste at a time
 			}
 		})
 	}
@@ -173,8 +174,8 @@ func (g *Game) pasteClipboard() {
 	}
 }
 
-// pointSize is the pixels of a point: as the device scales, larger in a large window,
-// smaller where a menu would not fit.
+// pointSize is the number of pixels per point: the device's scale, more in a large window,
+// less where a menu would not fit.
 func pointSize(w, h int, scale, text float64) float32 {
 	u := max(scale, float64(h)/designHeight) * text
 	return float32(min(u, float64(w)/minWindowWidth, float64(h)/minWindowHeight))
@@ -203,7 +204,7 @@ func (g *Game) drawScenes(dst *ebiten.Image) {
 	g.stack.Draw(dst, &g.frame)
 }
 
-// StateJSON is the newest State as JSON. It may be called from any goroutine.
+// StateJSON is the newest State as JSON. Safe from any goroutine.
 func (g *Game) StateJSON() []byte { return *g.published.json.Load() }
 
 func savePNG(img *ebiten.Image, path string) error {
@@ -221,23 +222,24 @@ func savePNG(img *ebiten.Image, path string) error {
 }
 
 const (
-	slowFrames  = 25 // in a second; fewer cannot be played well
-	slowSeconds = 2  // in a row, before anything is done about it
+	slowFrames  = 25 // frames per second; fewer are not playable
+	slowSeconds = 2  // that many slow seconds in a row turn bloom off
 )
 
-// qualityGovernor notices a machine that is too slow for everything that shines. It
-// answers once; what it costs is looks alone.
+// qualityGovernor detects a machine that is too slow for bloom. It triggers once; only the
+// look of the game changes.
 type qualityGovernor struct {
-	since   time.Time // the second began
+	since   time.Time // start of the current second
 	frames  int
 	slowRow int // slow seconds in a row
 }
 
-// countFrame counts one more frame. It reports that the time has come to save.
+// countFrame counts a frame, and reports that quality must be reduced now. watched says
+// that the window is in use.
 func (g *qualityGovernor) countFrame(now time.Time, watched bool) bool {
 	gap := now.Sub(g.since)
 	switch {
-	case !watched || g.since.IsZero() || gap > 2*time.Second: // nobody looked: that was no second
+	case !watched || g.since.IsZero() || gap > 2*time.Second: // hidden window or sleeping tab: do not count this second
 		g.since, g.frames, g.slowRow = now, 0, 0
 		return false
 	case gap < time.Second:

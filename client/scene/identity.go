@@ -12,24 +12,25 @@ import (
 	"perihelion/shared/api"
 )
 
-// identity is who we are for the lobby. Whatever asks the lobby shares it: the first
-// question that needs a guest makes one, and the others wait for that.
+// identity is the guest account that this client uses. All lobby requests share it: the
+// first one that needs a guest creates it, and the others wait for that.
 type identity struct {
-	changing chan struct{} // of one: somebody is becoming a guest
+	changing chan struct{} // semaphore of one: the guest is being created or changed
 
-	mu         sync.Mutex // never held while anything waits
+	mu         sync.Mutex // never held during a request
 	guest      prefs.Guest
-	wantedName string // as we want to be called; empty: as we are
-	unsaved    bool   // the guest is another than the one that was last kept
-	nameNotice string // why we are not called as we wanted, for the title
+	wantedName string // the name the player wants; empty: keep the current one
+	unsaved    bool   // the guest differs from the one last saved in the preferences
+	nameNotice string // why the wanted name was not accepted, for the title
 }
 
 func newIdentity() *identity { return &identity{changing: make(chan struct{}, 1)} }
 
-// refreshTokenAfter is how old a token may get: a long way before it ends.
+// refreshTokenAfter is the age at which a token is renewed, long before it expires.
 const refreshTokenAfter = 7 * 24 * time.Hour
 
-// SetName says as whom we ask from now on.
+// SetName sets the name for all later requests. It also loads the saved guest when there
+// is none yet.
 func (deps *Deps) SetName(name string) {
 	s := deps.identity
 	s.mu.Lock()
@@ -40,7 +41,7 @@ func (deps *Deps) SetName(name string) {
 	}
 }
 
-// current we are, as far as it is known.
+// current returns the guest as far as it is known.
 func (s *identity) current() prefs.Guest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,21 +54,21 @@ func (s *identity) currentAndWanted() (g prefs.Guest, name string) {
 	return s.guest, s.wantedName
 }
 
-// setGuest takes what a server said of us.
+// setGuest stores what a server has answered about the guest.
 func (s *identity) setGuest(g prefs.Guest) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.guest, s.wantedName, s.unsaved = g, g.Name, true
 }
 
-// dropWantedName ceases to want another name; the title says why.
+// dropWantedName keeps the current name; the title shows note.
 func (s *identity) dropWantedName(note string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.wantedName, s.nameNotice = s.guest.Name, note
 }
 
-// takeNameNotice is what there is to say about the name, once.
+// takeNameNotice returns the note about the name, once.
 func (s *identity) takeNameNotice() (note string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,8 +76,7 @@ func (s *identity) takeNameNotice() (note string) {
 	return note
 }
 
-// replaceToken takes a new token for an old one. Whatever we want to be called by now, we
-// still do.
+// replaceToken replaces a token by a newer one. The wanted name stays.
 func (s *identity) replaceToken(old, token string, since int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -85,7 +85,7 @@ func (s *identity) replaceToken(old, token string, since int64) {
 	}
 }
 
-// forget is for a token that the server does not take.
+// dropToken removes a token that the server has refused.
 func (s *identity) dropToken(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,7 +94,7 @@ func (s *identity) dropToken(token string) {
 	}
 }
 
-// PersistGuest keeps who we have become; a player can do without.
+// PersistGuest saves a changed guest in the preferences. A failure is only logged.
 func (deps *Deps) PersistGuest() {
 	s := deps.identity
 	s.mu.Lock()
@@ -109,7 +109,8 @@ func (deps *Deps) PersistGuest() {
 	}
 }
 
-// as lets f ask the lobby as our guest, which is made, or made anew, if need be.
+// withAuth calls f with a client that has our guest's token. The guest is created first if
+// there is none, and created again if the server no longer knows it.
 func (deps *Deps) withAuth(ctx context.Context, f func(l *lobby.Client) error) error {
 	for try := 0; ; try++ {
 		token, err := deps.ensureGuest(ctx)
@@ -124,13 +125,14 @@ func (deps *Deps) withAuth(ctx context.Context, f func(l *lobby.Client) error) e
 	}
 }
 
-// IsStatus reports whether the server refused with this status.
+// IsStatus reports whether the server refused with this HTTP status.
 func IsStatus(err error, status int) bool {
 	var p *api.Problem
 	return errors.As(err, &p) && p.Status == status
 }
 
-// ensureGuest sees to it that we are a guest, of the name that we want.
+// ensureGuest creates the guest if there is none, and changes its name if another one is
+// wanted.
 func (deps *Deps) ensureGuest(ctx context.Context) (token string, err error) {
 	s := deps.identity
 	select {
@@ -156,8 +158,8 @@ func (deps *Deps) ensureGuest(ctx context.Context) (token string, err error) {
 	return g.Token, nil
 }
 
-// renameGuest tells the server our new name. Only a name that it refuses is worth not
-// playing for.
+// renameGuest sends the wanted name to the server. Only a name that the server finds
+// invalid is an error; after any other failure the game goes on with the old name.
 func (deps *Deps) renameGuest(ctx context.Context, g prefs.Guest, name string) error {
 	p, err := deps.LobbyClient(g.Token).Rename(ctx, name)
 	switch {
@@ -180,7 +182,8 @@ func (deps *Deps) AdoptGuest(g api.Guest) (token string) {
 	return g.Token
 }
 
-// RefreshToken changes an old token for a new one; it is not missed if that fails.
+// RefreshToken renews an old token in the background. Failing is harmless: the old one is
+// still valid.
 func (deps *Deps) RefreshToken() {
 	g := deps.identity.current()
 	if g.Token == "" || deps.Now().Sub(time.Unix(g.IssuedAt, 0)) < refreshTokenAfter {

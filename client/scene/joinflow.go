@@ -11,20 +11,20 @@ import (
 	"perihelion/shared/transport"
 )
 
-// want is where the player wants to go.
+// Destination is where the player wants to play. The zero value is the default queue.
 type Destination struct {
-	OpenRoom bool // a private room, to be opened
+	OpenRoom bool // open a private room
 	NewRoom  api.NewRoom
-	Room     string // its code, or the id of a public one
-	Watch    bool   // not to play there
-	Queue    string // of the matchmaker, where no room is named; empty: whatever starts at once
-	Party    string // the code of the party that we lead there
-	Ticket   string // what our leader has queued with
+	Room     string // code of a private room, or id of a public one
+	Watch    bool   // as a spectator
+	Queue    string // matchmaker queue, if no room is named; empty: the one that starts at once
+	Party    string // code of the party that we lead into the match
+	Ticket   string // ticket that our party leader has queued with
 
-	Resume *api.Assignment // a seat that is ours already, with the ticket back into it
+	Resume *api.Assignment // a seat that we already have, with the token to resume it
 }
 
-// JoinStage is how far an errand is.
+// JoinStage is how far a JoinFlow is.
 type JoinStage int32
 
 const (
@@ -39,32 +39,32 @@ var stageTexts = [...]string{
 	StageDial:   "Taking your seat",
 }
 
-// errand is a way to a seat, walked by a goroutine of its own so that no frame
-// waits for it.
+// JoinFlow gets a seat in a match: guest account, ticket or room, connection. It runs in a
+// goroutine of its own, so that no frame waits for it.
 type JoinFlow struct {
 	deps   *Deps
 	stage  atomic.Int32
-	ticket atomic.Pointer[TicketStatus] // while one waits
-	result chan JoinResult              // of one
+	ticket atomic.Pointer[TicketStatus] // set while the matchmaker searches
+	result chan JoinResult              // holds one result
 	cancel context.CancelFunc
 }
 
-// TicketStatus is a ticket as it stood when it was last heard of.
+// TicketStatus is a ticket as the server last described it.
 type TicketStatus struct {
 	api.Ticket
 	At time.Time
 }
 
-// JoinResult is how an errand ended.
+// JoinResult is the outcome of a JoinFlow: a connection, or an error.
 type JoinResult struct {
 	Conn *Conn
 	Seat api.Assignment
 	Err  error
 }
 
-const RequestTimeout = 12 * time.Second // for an answer; a player has less
+const RequestTimeout = 12 * time.Second // for one answer of the server; players do not wait longer
 
-// StartJoin goes for a seat.
+// StartJoin starts to get a seat at dest.
 func (deps *Deps) StartJoin(dest Destination) *JoinFlow {
 	ctx, cancel := context.WithCancel(context.Background())
 	flow := &JoinFlow{deps: deps, result: make(chan JoinResult, 1), cancel: cancel}
@@ -75,7 +75,7 @@ func (deps *Deps) StartJoin(dest Destination) *JoinFlow {
 	return flow
 }
 
-// StartResume goes back to a seat that is ours.
+// StartResume starts to reconnect to a seat that is ours.
 func (deps *Deps) StartResume(seat api.Assignment, ticket string) *JoinFlow {
 	ctx, cancel := context.WithCancel(context.Background())
 	flow := &JoinFlow{deps: deps, result: make(chan JoinResult, 1), cancel: cancel}
@@ -87,7 +87,7 @@ func (deps *Deps) StartResume(seat api.Assignment, ticket string) *JoinFlow {
 	return flow
 }
 
-// Abandon stops the errand and whatever it may still bring.
+// Abandon stops the flow, and closes a connection that it may still open.
 func (flow *JoinFlow) Abandon() {
 	flow.cancel()
 	flow.deps.StartGuarded(func() {
@@ -97,7 +97,7 @@ func (flow *JoinFlow) Abandon() {
 	})
 }
 
-// Result is the outcome, when there is one.
+// Result returns the result once there is one.
 func (flow *JoinFlow) Result() (result JoinResult, ok bool) {
 	select {
 	case result = <-flow.result:
@@ -115,7 +115,7 @@ func (deps *Deps) runJoin(ctx context.Context, flow *JoinFlow, dest Destination)
 	return deps.connect(ctx, flow, seat)
 }
 
-// connect takes a seat that is kept for us.
+// connect opens the connection to a seat that is reserved for us.
 func (deps *Deps) connect(ctx context.Context, flow *JoinFlow, seat api.Assignment) JoinResult {
 	flow.stage.Store(int32(StageDial))
 	ctx, cancel := context.WithTimeout(ctx, RequestTimeout)
@@ -127,7 +127,7 @@ func (deps *Deps) connect(ctx context.Context, flow *JoinFlow, seat api.Assignme
 	return JoinResult{Seat: seat, Conn: newConn(conn, deps)}
 }
 
-// place finds out where there is a seat for us.
+// acquireSeat asks the lobby for a seat at dest.
 func (deps *Deps) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destination) (seat api.Assignment, err error) {
 	if dest.Resume != nil {
 		return *dest.Resume, nil
@@ -158,7 +158,8 @@ func (deps *Deps) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destinat
 	return deps.awaitTicket(ctx, flow, t)
 }
 
-// wait follows a ticket to its seat. Whoever has gone meanwhile takes it back.
+// awaitTicket polls a ticket until it has a seat. If ctx ends first, the ticket is
+// cancelled.
 func (deps *Deps) awaitTicket(ctx context.Context, flow *JoinFlow, t api.Ticket) (seat api.Assignment, err error) {
 	tag, failures := "", 0
 	for t.Status == api.TicketQueued {
@@ -185,19 +186,19 @@ func (deps *Deps) awaitTicket(ctx context.Context, flow *JoinFlow, t api.Ticket)
 }
 
 const (
-	maxPollFailures   = 5                      // of polls in a row
+	maxPollFailures   = 5                      // failed polls in a row
 	minTicketInterval = 500 * time.Millisecond // from one poll of a ticket to the next
 )
 
-// heed asks once what has become of a ticket.
+// pollTicket asks for the state of a ticket once.
 func (deps *Deps) pollTicket(ctx context.Context, id, tag string) (t api.Ticket, next string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, longPollTimeout)
 	defer cancel()
 	return deps.LobbyClient(deps.identity.current().Token).PollTicket(ctx, id, tag)
 }
 
-// cancelTicket cancels a ticket that nobody waits for any more; it expires by itself if
-// that fails.
+// cancelTicket cancels a ticket that is no longer needed. If that fails, it expires on the
+// server.
 func (deps *Deps) cancelTicket(id string) {
 	ctx, cancel := context.WithTimeout(context.Background(), RequestTimeout)
 	defer cancel()
@@ -211,7 +212,7 @@ func sleepContext(ctx context.Context, d time.Duration) {
 	}
 }
 
-// SearchFailed is a search that ended without a seat.
+// SearchFailed is the error of a search that ended without a seat.
 type SearchFailed struct{ status, reason string }
 
 func (f *SearchFailed) Error() string {

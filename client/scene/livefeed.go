@@ -9,21 +9,21 @@ import (
 	"perihelion/shared/transport"
 )
 
-// liveFeed brings what the server tells of itself, for as long as somebody looks. It
-// connects again by itself when it breaks.
+// liveFeed receives the server's live events while a scene shows them. It reconnects by
+// itself.
 type liveFeed struct {
-	events    chan api.Live // what nobody takes is dropped: newer comes
-	party     string        // the channel that it brings beside the lobby's; empty: none
+	events    chan api.Live // dropped when full: newer events follow
+	party     string        // the party's chat channel, received beside the lobby's; empty: none
 	cancel    context.CancelFunc
 	watchedAt time.Time
 }
 
 const (
-	maxFeedEvents = 256             // what was said lately in two channels comes at once
-	feedIdleAfter = 3 * time.Second // after which the wire is cut: a match needs the line
+	maxFeedEvents = 256             // at the start the recent messages of two channels come at once
+	feedIdleAfter = 3 * time.Second // then the feed is closed, because a match needs the bandwidth
 )
 
-// look keeps the wire up, to the party's channel as well if there is one.
+// keepOpen opens the feed, or keeps it open. party is the party's chat channel, or empty.
 func (f *liveFeed) keepOpen(deps *Deps, now time.Time, party string) {
 	f.watchedAt = now
 	if f.party != party {
@@ -38,7 +38,7 @@ func (f *liveFeed) keepOpen(deps *Deps, now time.Time, party string) {
 	deps.StartGuarded(func() { deps.runFeed(ctx, party, events) })
 }
 
-// rest cuts the wire when nobody has looked for a while.
+// closeIfUnwatched closes the feed when keepOpen was not called for some time.
 func (f *liveFeed) closeIfUnwatched(now time.Time) {
 	if f.cancel != nil && now.Sub(f.watchedAt) > feedIdleAfter {
 		f.disconnect()
@@ -52,7 +52,7 @@ func (f *liveFeed) disconnect() {
 	}
 }
 
-// poll is the next event, if one has come.
+// nextEvent returns the next event, if there is one.
 func (f *liveFeed) nextEvent() (e api.Live, ok bool) {
 	select {
 	case e = <-f.events:
@@ -62,7 +62,7 @@ func (f *liveFeed) nextEvent() (e api.Live, ok bool) {
 	}
 }
 
-// listen ends with ctx. Only a party asks who we are.
+// runFeed receives events until ctx ends. Only a party's channel needs our token.
 func (deps *Deps) runFeed(ctx context.Context, party string, into chan<- api.Live) {
 	channels := []string{LobbyChannel}
 	if party != "" {
@@ -85,7 +85,7 @@ func (deps *Deps) runFeed(ctx context.Context, party string, into chan<- api.Liv
 	}
 }
 
-// hear hands on what comes until the connection ends, and says how much it was.
+// forwardEvents passes on events until the connection ends, and returns how many came.
 func forwardEvents(conn transport.Conn, into chan<- api.Live) (n int) {
 	for {
 		frame, err := conn.Receive()

@@ -10,26 +10,26 @@ import (
 	"perihelion/shared/api"
 )
 
-// LobbyState is what goes on around the matches, whatever scene is open: what one can
-// play here, who is about, what is said, and our party.
+// LobbyState is the state around the matches that all scenes share: the server's queues,
+// who is online, news, chat, and our party.
 type LobbyState struct {
 	Meta          api.Meta
-	Queues        []api.Queue // of the server, or those that every server has
-	QueuesVersion int         // of queues and meta
+	Queues        []api.Queue // of the server, or defaultQueues
+	QueuesVersion int         // counts changes of Queues and Meta
 	metaCall      *Call[api.Meta]
 	nextMeta      time.Time
 
 	feed        liveFeed
 	Status      api.Status
-	StatusKnown bool // the server has told
+	StatusKnown bool // Status has been received
 	News        []NewsItem
-	NewsCount   int // headlines in all
+	NewsCount   int // news items ever added
 
 	Chat  ChatChannel
 	Party PartyState
 }
 
-// NewsItem is one line of the ticker.
+// NewsItem is one entry of the news ticker.
 type NewsItem struct {
 	entry ui.LogEntry
 	At    time.Time
@@ -37,20 +37,20 @@ type NewsItem struct {
 
 const maxNews = 40
 
-// defaultQueues are the queues until the server has told.
+// defaultQueues are shown until the server has sent its own.
 var defaultQueues = []api.Queue{
 	{Name: "quick", Mode: "skirmish", Seats: 16, Party: 8},
 	{Name: "teams", Mode: "teams", Teams: 2, Seats: 16, Party: 8},
 	{Name: "duel", Mode: "duel", Rated: true, Seats: 2, Party: 2},
 }
 
-const LobbyChannel = "lobby" // of the chat that is open to all
+const LobbyChannel = "lobby" // the public chat
 
 func newLobbyState() *LobbyState {
 	return &LobbyState{Queues: defaultQueues, Chat: ChatChannel{Name: LobbyChannel}}
 }
 
-// update keeps everything as new as whoever looks needs it.
+// Refresh is called each frame and updates what has changed on the server.
 func (l *LobbyState) Refresh(deps *Deps, now time.Time) {
 	l.fetchMeta(deps, now)
 	l.feed.closeIfUnwatched(now)
@@ -64,7 +64,7 @@ func (l *LobbyState) Refresh(deps *Deps, now time.Time) {
 	l.Party.refreshParty(deps, now)
 }
 
-// look is for scenes that show the lobby, or what a party says.
+// WatchFeed is called each frame by scenes that show the lobby or a party's chat.
 func (l *LobbyState) WatchFeed(deps *Deps, now time.Time) {
 	l.feed.keepOpen(deps, now, l.Party.Chat.Name)
 	l.Chat.pollSay()
@@ -89,7 +89,7 @@ func (l *LobbyState) fetchMeta(deps *Deps, now time.Time) {
 	}
 }
 
-// hear makes a headline of an event.
+// applyLive stores an event of the live feed.
 func (l *LobbyState) applyLive(e *api.Live) {
 	switch {
 	case e.Status != nil:
@@ -115,10 +115,10 @@ func (l *LobbyState) addNews(at time.Time, e ui.LogEntry) {
 	l.NewsCount++
 }
 
-// label is what a queue is called on a button.
+// queueLabel is the name of a queue on a button.
 func queueLabel(q *api.Queue) string { return strings.ToUpper(q.Mode) }
 
-// about says what a queue plays, in a line. bots says whether they fill rooms here.
+// queueText describes a queue in one line. bots: they fill rooms on this server.
 func queueText(q *api.Queue, bots bool) string {
 	line := map[string]string{
 		"skirmish": "Everyone for themselves, at once",

@@ -7,15 +7,16 @@ import (
 	"perihelion/client/ui"
 )
 
-// menu is what most scenes are: widgets, of which one has the focus.
+// menu is the base of most scenes: a list of widgets, one of which has the focus.
 type menu struct {
 	deps     *Deps
 	form     ui.Form
 	widgets  []ui.Widget
-	sameSize []*ui.Button // those beside each other, whose labels are of one size
+	sameSize []*ui.Button // buttons beside each other, whose labels get the same font size
 }
 
-// act lets the widgets have the player's input, and returns the one that acted.
+// updateWidgets passes the player's input to the widgets, and returns the one that was
+// activated, or nil.
 func (m *menu) updateWidgets(f *Frame) ui.Widget {
 	m.offerTextInputs(f)
 	at := m.form.Update(f.In, m.widgets...)
@@ -26,8 +27,7 @@ func (m *menu) updateWidgets(f *Frame) ui.Widget {
 	return m.widgets[at]
 }
 
-// offerTextInputs has the platform's own lines of text stand in for the fields of the scene on
-// top, where it has such.
+// offerTextInputs lets native text inputs replace the fields of the top scene.
 func (m *menu) offerTextInputs(f *Frame) {
 	for i, w := range m.widgets {
 		if field, ok := w.(*ui.Field); ok && m.deps.offerTextInput(f, field, &m.form, i == m.form.Focus) {
@@ -62,7 +62,7 @@ func (m *menu) drawWidgets(dst *ebiten.Image, f *Frame) {
 	}
 }
 
-// controls implements told.
+// listControls returns the widgets for State.
 func (m *menu) listControls() []Control {
 	list := make([]Control, 0, len(m.widgets))
 	for i, w := range m.widgets {
@@ -83,8 +83,7 @@ func newControl(label string, r ui.Rect, focus bool) Control {
 	return Control{Label: label, X: r.X, Y: r.Y, W: r.W, H: r.H, Focus: focus}
 }
 
-// drawSheet is a panel with a heading, for widgets to lie on. It returns what is left
-// below the heading.
+// drawSheet draws a panel with a heading, and returns the space below the heading.
 func drawSheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string, line rgba.Color) ui.Rect {
 	p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: line, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(9)})
 	p.Text(dst, heading, r.X+f.px(16), r.Y+f.px(21), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.White, Glow: .35})
@@ -92,7 +91,7 @@ func drawSheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string
 	return belowHeading(f, r)
 }
 
-// below is what a sheet leaves below its heading.
+// belowHeading is the space of a sheet below its heading.
 func belowHeading(f *Frame, r ui.Rect) ui.Rect {
 	return ui.Rect{X: r.X + f.px(16), Y: r.Y + f.px(44), W: r.W - f.px(32), H: r.H - f.px(56)}
 }

@@ -7,7 +7,7 @@ import (
 	"perihelion/shared/api"
 )
 
-// weaponVerbs is how a weapon kills, between two names.
+// weaponVerbs are the verbs between killer and victim.
 var weaponVerbs = map[string]string{
 	"pulse": "shot", "rail": "railed", "seeker": "hunted down", "mine": "mined",
 }

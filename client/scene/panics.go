@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// A fault of ours, a panic, must not end the game for a player, nor leave a page that
-// stands still. What it happened in ends, the player is back at the title and is told,
-// and the log says what it was. This file is the only place that knows: every goroutine
-// of this package is started by Deps.StartGuarded, and a frame is guarded by Game. Faults that
-// come one after another end the game, and the page around it says so.
+// A panic of this package must not end the game for the player, nor leave a page that
+// stands still. The scene in which it happened ends, the player returns to the title with
+// a message, and the log gets the stack trace. Only this file handles panics: every
+// goroutine of this package is started by Deps.StartGuarded, and Game guards each frame.
+// Several panics within a short time end the game, and the page around it says so.
 
 const (
 	maxPanics   = 3
@@ -21,8 +21,8 @@ const panicText = "Something in the game broke, and you are back at the title. S
 
 var errManyPanics = errors.New("one fault after another; what they are stands above")
 
-// StartGuarded runs f in a goroutine of its own. A panic there ends f, which then never
-// answers, and the next frame goes back to the title.
+// StartGuarded runs f in a new goroutine. If f panics it ends without an answer, and the
+// next frame returns to the title.
 func (deps *Deps) StartGuarded(f func()) {
 	go func() {
 		defer deps.recoverPanic()
@@ -30,7 +30,7 @@ func (deps *Deps) StartGuarded(f func()) {
 	}()
 }
 
-// recoverPanic is deferred by whatever may panic.
+// recoverPanic is deferred by everything that may panic.
 func (deps *Deps) recoverPanic() {
 	if cause := recover(); cause != nil {
 		deps.Log.Error("the game has a fault", "panic", cause, "stack", string(debug.Stack()))
@@ -38,7 +38,7 @@ func (deps *Deps) recoverPanic() {
 	}
 }
 
-// handlePanics goes back to the title, once there was a fault.
+// handlePanics returns to the title after a panic. Its error ends the game.
 func (g *Game) handlePanics() error {
 	if !g.deps.panicked.Swap(false) {
 		return nil
@@ -58,11 +58,11 @@ func (g *Game) handlePanics() error {
 	if s, ok := g.stack.Base().(*titleScene); ok {
 		s.errText = panicText
 	}
-	g.deps.History.ClearAddress() // so that a reload does not go where the fault was
+	g.deps.History.ClearAddress() // so that a reload does not go back to the panic
 	return nil
 }
 
-// leave ends a scene that may be what is broken.
+// exitScene calls onExit of a scene, which may itself panic.
 func (g *Game) exitScene(sc Scene) {
 	defer g.deps.recoverPanic()
 	if l, ok := sc.(exiter); ok {

@@ -9,14 +9,14 @@ import (
 	"perihelion/shared/api"
 )
 
-// PartyState is the friends that we play with, if any.
+// PartyState is the party that we are in, if any.
 type PartyState struct {
-	Code       string // empty: none
+	Code       string // empty: no party
 	State      Poller[api.Party]
 	Chat       ChatChannel
 	pending    *Call[api.Party]
 	ErrText    string
-	seenTicket string // the ticket that was followed already, or need not be
+	seenTicket string // a ticket of the leader that needs no reaction any more
 }
 
 const partyInterval = time.Second // from one poll of the party to the next
@@ -40,7 +40,7 @@ func (p *PartyState) refreshParty(deps *Deps, now time.Time) {
 	}
 }
 
-// enter is for a party that we have just founded or joined.
+// setParty enters a party that we have just created or joined.
 func (p *PartyState) setParty(now api.Party) {
 	code := now.Code
 	*p = PartyState{Code: code, seenTicket: now.TicketID}
@@ -71,7 +71,7 @@ func (p *PartyState) requestParty(deps *Deps, f func(ctx context.Context, l *lob
 	}
 }
 
-// LeaveParty is at once for us; the server learns it in its own time.
+// LeaveParty leaves at once here; the server is told in the background.
 func (p *PartyState) LeaveParty(deps *Deps) {
 	code := p.Code
 	p.clearParty()
@@ -80,12 +80,12 @@ func (p *PartyState) LeaveParty(deps *Deps) {
 	})
 }
 
-// IsLeader reports whether we queue for all.
+// IsLeader reports whether we lead the party, and so queue for all.
 func (p *PartyState) IsLeader(deps *Deps) bool {
 	return p.Code != "" && p.State.Value.LeaderID == deps.identity.current().ID
 }
 
-// LeaderName is the name of who does.
+// LeaderName is the leader's name.
 func (p *PartyState) LeaderName() string {
 	for _, m := range p.State.Value.Members {
 		if m.PlayerID == p.State.Value.LeaderID {
@@ -95,8 +95,8 @@ func (p *PartyState) LeaderName() string {
 	return "your leader"
 }
 
-// NewTicket is the ticket that our leader has queued with since we last looked; empty:
-// none.
+// NewTicket returns the ticket that the leader has queued with since the last call, or
+// nothing.
 func (p *PartyState) NewTicket(deps *Deps) string {
 	t := p.State.Value.TicketID
 	if p.Code == "" || t == "" || t == p.seenTicket {

@@ -14,26 +14,27 @@ import (
 const (
 	// defaultReconnectWindow is how long a server keeps a seat, if it does not say.
 	defaultReconnectWindow = 20 * time.Second
-	// serverNoticeDelay is how much later than we the server may see that the link broke:
-	// a silent one ends there by its idle timeout. The seat is held from then on.
+	// serverNoticeDelay is how much later than the client the server may notice a broken
+	// connection: a silent one ends there by its idle timeout. The seat is kept from then
+	// on.
 	serverNoticeDelay = 25 * time.Second
 )
 
-// reconnectState is the way back into a seat whose connection broke. Meanwhile the
-// match stays on the screen as it was, and a bot flies the ship.
+// reconnectState is what is needed to get back into a seat after the connection broke.
+// Meanwhile the match stays on the screen, and on the server a bot flies the ship.
 type reconnectState struct {
 	seat         api.Assignment
 	resumeToken  string    // back into the seat
-	lostAt       time.Time // when it broke; zero: all is well
+	lostAt       time.Time // when the connection broke; zero: it works
 	disconnected bool      // there is no connection now
-	flow         *JoinFlow // to make one
+	flow         *JoinFlow // running attempt; nil: none
 	nextTry      time.Time // of the next try
 	tries        int
 	resumeCount  int        // how often we came back
-	savedSeat    prefs.Seat // what the window remembers of it
+	savedSeat    prefs.Seat // as last saved in the preferences
 }
 
-// onConnectionLost decides what to do about the end of the connection.
+// onConnectionLost decides what follows the end of the connection.
 func (m *matchScene) onConnectionLost(f *Frame, err error) Transition {
 	why := transport.ReasonOf(err)
 	m.deps.Log.Info("connection ended", "err", err)
@@ -54,7 +55,7 @@ func (m *matchScene) onConnectionLost(f *Frame, err error) Transition {
 			if m.dest.Watch {
 				note = "The room that you were watching has closed. Play yourself, or choose another room."
 			}
-			return m.endMatch(note, Destination{Queue: m.dest.Queue}) // there is nothing to go back to
+			return m.endMatch(note, Destination{Queue: m.dest.Queue}) // the room no longer exists
 		}
 		return m.findAnotherSeat(note)
 	}
@@ -63,26 +64,26 @@ func (m *matchScene) onConnectionLost(f *Frame, err error) Transition {
 	return m.endMatch(note, dest)
 }
 
-// named reports whether we were in this very room for a reason: there is no other
-// like it to go to.
+// inNamedRoom reports whether the player chose this very room, so that no other room can
+// replace it.
 func (m *matchScene) inNamedRoom() bool {
 	dest := &m.dest
 	return dest.OpenRoom || dest.Room != "" || dest.Party != "" || dest.Ticket != "" || dest.Watch
 }
 
-// endMatch says why the match has ended for us; w is where playing again leads.
+// endMatch shows why the match has ended; dest is where PLAY AGAIN leads.
 func (m *matchScene) endMatch(note string, dest Destination) Transition {
 	m.deps.Prefs.SetSeat(prefs.Seat{})
 	return Swap(newEndedScene(m.deps, note, dest))
 }
 
-// findAnotherSeat looks for another seat.
+// findAnotherSeat starts the search for another seat.
 func (m *matchScene) findAnotherSeat(note string) Transition {
 	m.deps.Prefs.SetSeat(prefs.Seat{})
 	dest, tries := m.dest, m.tries
 	if dest.Resume != nil {
 		dest.Resume = nil
-		if !m.played { // the page was loaded again, and too late: whether to play on is for the player to say
+		if !m.played { // the page was reloaded too late: the player decides whether to play on
 			return Swap(newEndedScene(m.deps, note, dest))
 		}
 	}
@@ -90,9 +91,9 @@ func (m *matchScene) findAnotherSeat(note string) Transition {
 		tries = 0
 	}
 	switch seat := &m.reconnect.seat; {
-	case dest.OpenRoom: // the room we opened is where our friends are
+	case dest.OpenRoom: // our friends are in the room that we opened
 		dest = Destination{Room: seat.Code}
-	case dest.Ticket != "", dest.Party != "": // it was good for one use, and our friends are there
+	case dest.Ticket != "", dest.Party != "": // a ticket is good for one use, and our party is in this room
 		dest = Destination{Room: cmp.Or(seat.Code, seat.RoomID)}
 	}
 	s := newMatchmakingScene(m.deps, dest)
@@ -100,8 +101,8 @@ func (m *matchScene) findAnotherSeat(note string) Transition {
 	return Swap(s)
 }
 
-// maxAway is for how long after the break our seat may be held: for that long it is
-// worth trying to come back. Then we ask for another.
+// maxAway is for how long after the break the server may keep our seat. Until then we try
+// to come back; then we look for another seat.
 func (r *reconnectState) maxAway() time.Duration {
 	window := time.Duration(r.seat.ReconnectWindowMS) * time.Millisecond
 	if window == 0 {
@@ -110,7 +111,7 @@ func (r *reconnectState) maxAway() time.Duration {
 	return window + serverNoticeDelay
 }
 
-// retryConnection goes on with getting back.
+// retryConnection starts the next attempt to reconnect, or checks the running one.
 func (m *matchScene) retryConnection(f *Frame) Transition {
 	r := &m.reconnect
 	switch {
@@ -125,7 +126,7 @@ func (m *matchScene) retryConnection(f *Frame) Transition {
 	return Transition{}
 }
 
-// finishRetry looks whether the errand is back.
+// finishRetry checks whether the attempt to reconnect has ended.
 func (m *matchScene) finishRetry(f *Frame) Transition {
 	r := &m.reconnect
 	result, ok := r.flow.Result()
@@ -146,14 +147,14 @@ func (m *matchScene) finishRetry(f *Frame) Transition {
 	return Transition{}
 }
 
-// join begins to talk over a new connection.
+// attachConn starts to play over a new connection.
 func (m *matchScene) attachConn(l *Conn) {
 	m.conn = l
 	m.client = netcode.New(l.Send, m.netcodeOptions())
-	_ = m.client.Hello() // if it cannot be sent, the link says why
+	_ = m.client.Hello() // on failure Conn.Err gives the reason
 }
 
-// updateSeat notes that the server has given us the seat and the controls.
+// updateSeat records that the server has given us the seat and the controls.
 func (m *matchScene) updateSeat(v *netcode.View) {
 	r := &m.reconnect
 	if ticket := m.client.Resume(); ticket != "" {
@@ -170,10 +171,10 @@ func (m *matchScene) updateSeat(v *netcode.View) {
 	}
 }
 
-// seatSaveInterval is how often the window is told that the seat is still ours.
+// seatSaveInterval is how often the seat is saved while we have it.
 const seatSaveInterval = 5 * time.Second
 
-// saveSeat has the window find the way back into the seat after a reload.
+// saveSeat saves the seat for this window, so that a reload of the page returns to it.
 func (m *matchScene) saveSeat() {
 	r, now := &m.reconnect, m.deps.Now()
 	s := prefs.Seat{
@@ -190,8 +191,8 @@ func (m *matchScene) saveSeat() {
 	m.deps.Prefs.SetSeat(s)
 }
 
-// SavedDestination is where this window was before it was loaded again, if that is worth
-// a try. A link to another room wins.
+// SavedDestination returns the seat that this window had before the page was reloaded, if
+// it may still be ours. A link to another room has priority.
 func (deps *Deps) SavedDestination() (dest Destination, ok bool) {
 	s, ok := deps.Prefs.ResumableSeat(deps.Options.Server, deps.identity.current().ID, deps.Now())
 	if !ok || deps.Options.Room != "" && deps.Options.Room != s.Code {
@@ -210,8 +211,8 @@ func (deps *Deps) SavedDestination() (dest Destination, ok bool) {
 	return dest, true
 }
 
-// isTokenRefused tells a ticket that the server no longer takes from a server that
-// cannot be reached. A browser does not say; there, time decides.
+// isTokenRefused reports that the server refused the resume token, rather than being
+// unreachable. A browser cannot tell; there maxAway ends the attempts.
 func isTokenRefused(err error) bool {
 	return transport.ReasonOf(err) == transport.BadTicket || strings.Contains(err.Error(), "401")
 }

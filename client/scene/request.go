@@ -9,20 +9,20 @@ import (
 	"perihelion/client/lobby"
 )
 
-// Call is a question to the lobby on its way, in a goroutine of its own so that no
-// frame waits for the answer. A nil call was never asked.
+// Call is a lobby request on its way. It runs in a goroutine of its own, so that no frame
+// waits for the answer. A nil Call is one that was never made.
 type Call[T any] struct {
-	answer chan Reply[T] // of one
+	answer chan Reply[T] // holds one reply
 	cancel context.CancelFunc
 }
 
-// Reply is what came of a call.
+// Reply is the result of a Call.
 type Reply[T any] struct {
 	Value T
 	Err   error
 }
 
-// Request has our guest put a question.
+// Request calls f as our guest, who is created if needed.
 func Request[T any](deps *Deps, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
 	return StartCall(deps, RequestTimeout, func(ctx context.Context) (r Reply[T]) {
 		r.Err = deps.withAuth(ctx, func(l *lobby.Client) (err error) {
@@ -33,8 +33,8 @@ func Request[T any](deps *Deps, f func(ctx context.Context, l *lobby.Client) (T,
 	})
 }
 
-// RequestAnonymously puts a question as whoever we are: nobody becomes a guest for looking. A
-// server that does not know us is asked as nobody.
+// RequestAnonymously calls f with our token if we have one: looking at things does not
+// create a guest. If the server does not know the token, f is called again without one.
 func RequestAnonymously[T any](deps *Deps, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
 	return StartCall(deps, within, func(ctx context.Context) (r Reply[T]) {
 		token := deps.identity.current().Token
@@ -56,7 +56,7 @@ func StartCall[T any](deps *Deps, within time.Duration, f func(ctx context.Conte
 	return c
 }
 
-// done is the reply, when there is one.
+// Result returns the reply once there is one.
 func (c *Call[T]) Result() (r Reply[T], ok bool) {
 	if c == nil {
 		return r, false
@@ -69,21 +69,21 @@ func (c *Call[T]) Result() (r Reply[T], ok bool) {
 	}
 }
 
-// Cancel stops a call whose answer nobody wants any more.
+// Cancel stops a call whose reply is no longer wanted.
 func (c *Call[T]) Cancel() {
 	if c != nil {
 		c.cancel()
 	}
 }
 
-// Poller keeps a copy of something in the lobby, as new as polling makes it.
+// Poller keeps a copy of something in the lobby up to date by polling.
 type Poller[T any] struct {
 	Value T
 	Err   error // of the last poll
-	Known bool  // there was an answer
+	Known bool  // at least one poll has succeeded
 
 	Fetch    func(ctx context.Context, l *lobby.Client, tag string) (T, string, error)
-	Interval time.Duration // from one poll to the next, at the least
+	Interval time.Duration // minimum time from one poll to the next
 	etag     string
 	call     *Call[taggedValue[T]]
 	nextPoll time.Time
@@ -95,11 +95,11 @@ type taggedValue[T any] struct {
 }
 
 const (
-	longPollTimeout   = 40 * time.Second // longer than a server holds an answer back
-	pollRetryInterval = 3 * time.Second  // after one that failed
+	longPollTimeout   = 40 * time.Second // longer than a server holds a long poll open
+	pollRetryInterval = 3 * time.Second  // after a failed poll
 )
 
-// update polls. It reports news.
+// Poll polls when it is time, and reports that Value or Err has changed.
 func (p *Poller[T]) Poll(deps *Deps, now time.Time) bool {
 	if r, ok := p.call.Result(); ok {
 		p.call = nil

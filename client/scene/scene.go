@@ -1,7 +1,8 @@
-// Package scene is what the player goes through: the title, the way to a seat,
-// the match, the menus over it. main hands a Game to Ebitengine and nobody else
-// calls in. Scenes run on Ebitengine's goroutine alone; whatever waits for a
-// network has a goroutine of its own, and a bounded channel leads back.
+// Package scene holds the screens of the game and the stack that they lie on: the title,
+// the search for a match, the match, and the menus over it. main passes a Game to
+// Ebitengine; no other package calls in. Scenes run only on Ebitengine's goroutine.
+// Everything that waits for the network runs in a goroutine of its own and answers through
+// a channel of limited size.
 package scene
 
 import (
@@ -12,36 +13,37 @@ import (
 	"perihelion/client/ui"
 )
 
-// Frame is what every scene needs to know about this frame.
+// Frame is what every scene needs to know about the current frame.
 type Frame struct {
-	W, H      int     // of the window, in pixels
-	Unit      float32 // pixels of a point
-	MinTarget float32 // pixels that whatever can be pressed is wide and high at the least
+	W, H      int     // size of the window in pixels
+	Unit      float32 // pixels per point
+	MinTarget float32 // minimum width and height in pixels of anything that can be pressed
 	Now       time.Time
 	DT        float64   // seconds since the last frame
-	In        *ui.Input // of an empty player, for a scene that is covered
+	In        *ui.Input // empty for a scene that another one covers
 	Top       bool      // no other scene lies above
 
-	Dimmed      bool    // a scene above leaves only an inkling of this one
-	CoveredRect ui.Rect // what a scene above covers that leaves the rest in sight
+	Dimmed      bool    // a scene above hides most of this one
+	CoveredRect ui.Rect // the part of the window that an overlay above covers; the rest stays visible
 }
 
-// px is n points in pixels.
+// px converts n points to pixels.
 func (f *Frame) px(n float32) float32 { return n * f.Unit }
 
-// high is n points in pixels, or more where a finger needs it: for the height of what
-// can be pressed.
+// targetHeight converts n points to pixels, but returns at least MinTarget. Use it for the
+// height of anything that can be pressed.
 func (f *Frame) targetHeight(n float32) float32 { return max(f.px(n), f.MinTarget) }
 
-// Scene is one place of the game. A scene below another is still updated, for a
-// match goes on while its menu is open, and is told so by Frame.Top.
+// Scene is one screen. Scenes below the top one are still updated, because a match goes on
+// while its menu is open; Frame.Top tells them apart.
 type Scene interface {
 	Name() string
 	Update(f *Frame) Transition
 	Draw(dst *ebiten.Image, f *Frame)
 }
 
-// Transition says where to go after an Update. The zero Move stays.
+// Transition is what Scene.Update returns: which scene comes next. The zero value changes
+// nothing.
 type Transition struct {
 	op     transitionOp
 	target Scene
@@ -57,36 +59,36 @@ const (
 	opHome
 )
 
-// Push puts a scene on top of the one that moves.
+// Push puts s on top of the scene that returns it.
 func Push(s Scene) Transition { return Transition{opPush, s} }
 
-// Swap replaces the scene that moves, and what lies above it.
+// Swap replaces the scene that returns it, and removes those above.
 func Swap(s Scene) Transition { return Transition{opSwap, s} }
 
-// Pop takes the scene that moves away, and what lies above it.
+// Pop removes the scene that returns it, and those above.
 func Pop() Transition { return Transition{op: opPop} }
 
 // Home goes back to the first scene.
 func Home() Transition { return Transition{op: opHome} }
 
-// Stack is the scenes from the first to the one on top. It is never empty.
+// Stack holds the scenes from the first to the top one. It is never empty.
 type Stack struct {
 	scenes  []Scene
-	frame   Frame // as the scene at hand sees it
+	frame   Frame // a copy for the scene that is being updated or drawn
 	noInput ui.Input
 }
 
-// NewStack returns a stack of one scene.
+// NewStack returns a stack with one scene.
 func NewStack(first Scene) *Stack { return &Stack{scenes: []Scene{first}} }
 
-// Top is the scene that the player sees.
+// Top is the scene that gets the player's input.
 func (s *Stack) Top() Scene { return s.scenes[len(s.scenes)-1] }
 
-// Base is the scene that fills the window.
+// Base is the first scene, the title.
 func (s *Stack) Base() Scene { return s.scenes[0] }
 
-// Update updates every scene from the first on. The first that wants to move
-// does, and drops what lies above it.
+// Update updates all scenes from the first to the top. The first one that returns a
+// transition ends the loop, and the scenes above it are removed.
 func (s *Stack) Update(f *Frame) {
 	for i, sc := range s.scenes {
 		s.frame = *f
@@ -101,10 +103,10 @@ func (s *Stack) Update(f *Frame) {
 	}
 }
 
-// exiter is a Scene that has something to end when it goes.
+// exiter is implemented by scenes that must clean up when they are removed.
 type exiter interface{ onExit() }
 
-// drop takes away the scenes from n on.
+// dropFrom removes the scenes from index n on.
 func (s *Stack) dropFrom(n int) {
 	for _, sc := range s.scenes[n:] {
 		if l, ok := sc.(exiter); ok {
@@ -129,13 +131,13 @@ func (s *Stack) apply(i int, tr Transition) {
 	}
 }
 
-// opaqueScene is a Scene that leaves nothing to see of those below it.
+// opaqueScene is implemented by scenes that hide everything below them.
 type opaqueScene interface{ coversWindow() }
 
-// overlay is a Scene that covers a part of those below it and leaves the rest in sight.
+// overlay is implemented by scenes that cover only a part of those below.
 type overlay interface{ overlayRect(f *Frame) ui.Rect }
 
-// Draw draws the scenes that can be seen, from the lowest of them on.
+// Draw draws the scenes from the highest opaque one up.
 func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
 	first := 0
 	for i, sc := range s.scenes {

@@ -10,52 +10,52 @@ import (
 	"perihelion/sim"
 )
 
-// State is what a machine may want to know about the client: tests, stream
-// overlays, whoever embeds the page. The page gives it as perihelion.state(),
-// the desktop client writes it with -state.
+// State describes the client for programs: tests, stream overlays, and pages that embed
+// the game. The page returns it from perihelion.state(); the desktop client writes it to a
+// file with -state. The JSON names must not change.
 type State struct {
 	Version     int     `json:"version"` // of this format
 	Scene       string  `json:"scene"`
-	Trouble     string  `json:"trouble,omitempty"` // what the player is told of it
-	Notice      string  `json:"notice,omitempty"`  // and of this device, at the title
+	Trouble     string  `json:"trouble,omitempty"` // the error that the player sees
+	Notice      string  `json:"notice,omitempty"`  // a warning about this device, shown at the title
 	Frames      uint64  `json:"frames"`            // drawn so far
-	Width       int     `json:"width"`             // of a frame, in pixels
+	Width       int     `json:"width"`             // of a frame in pixels
 	Height      int     `json:"height"`
-	Ready       bool    `json:"ready"`          // in control of a ship, or waiting for one
-	Me          int     `json:"me"`             // -1: no seat
-	Name        string  `json:"name,omitempty"` // at the title: what stands in its field
+	Ready       bool    `json:"ready"`          // the player controls a ship, or waits for the next one
+	Me          int     `json:"me"`             // player id; -1: no seat
+	Name        string  `json:"name,omitempty"` // at the title: the text of the name field
 	Room        string  `json:"room,omitempty"`
 	Code        string  `json:"code,omitempty"`
-	Tick        uint32  `json:"tick"`     // on the screen
+	Tick        uint32  `json:"tick"`     // shown on the screen
 	OwnTick     uint32  `json:"own_tick"` // predicted
 	Phase       string  `json:"phase,omitempty"`
 	Round       int     `json:"round"`
-	Own         *Ship   `json:"own,omitempty"` // absent while dead
-	Ships       []Ship  `json:"ships"`         // of others, in sight
+	Own         *Ship   `json:"own,omitempty"` // missing while dead
+	Ships       []Ship  `json:"ships"`         // other ships in view
 	Scores      []Score `json:"scores"`
 	Corrections uint64  `json:"corrections"`
 	Snapshots   uint64  `json:"snapshots"`
 	Keyframes   uint64  `json:"keyframes"`
-	Resumed     int     `json:"resumed"` // times a lost connection was mended
-	Broken      bool    `json:"broken"`  // it is being mended now
+	Resumed     int     `json:"resumed"` // how often a lost connection was restored
+	Broken      bool    `json:"broken"`  // the connection is being restored now
 	Board       bool    `json:"board"`   // the scoreboard is open
-	Graph       bool    `json:"graph"`   // the net graph is
+	Graph       bool    `json:"graph"`   // the net graph is open
 	RTT         float64 `json:"rtt_ms"`
 	BytesIn     uint64  `json:"bytes_in"`
 	BytesOut    uint64  `json:"bytes_out"`
-	Shots       int     `json:"shots"` // pulses of our own in flight
+	Shots       int     `json:"shots"` // own pulse shots in flight
 
 	Mode      string    `json:"mode,omitempty"`
 	Watching  bool      `json:"watching"`
-	Following int       `json:"following"`      // by a spectator; -1: nobody
-	Gain      string    `json:"gain,omitempty"` // of our rating, by the round that has ended
-	Said      []string  `json:"said"`           // in the match, as it came
-	Wheel     bool      `json:"wheel"`          // of quick lines, is open
-	Controls  []Control `json:"controls"`       // of the menu on top
+	Following int       `json:"following"`      // the player a spectator watches; -1: none
+	Gain      string    `json:"gain,omitempty"` // change of the own rating in the round that has ended
+	Said      []string  `json:"said"`           // chat of the match, oldest first
+	Wheel     bool      `json:"wheel"`          // the quick chat wheel is open
+	Controls  []Control `json:"controls"`       // of the top scene
 	Lounge    LobbyInfo `json:"lounge"`
 }
 
-// Control is something to press or to type in, in pixels.
+// Control is something to press or to type into; its rectangle is in pixels.
 type Control struct {
 	Label string  `json:"label"`
 	X     float32 `json:"x"`
@@ -65,17 +65,17 @@ type Control struct {
 	Focus bool    `json:"focus"`
 }
 
-// LobbyInfo is what the player is shown of what goes on around the matches.
+// LobbyInfo is what the player sees of the lobby.
 type LobbyInfo struct {
-	Me      string   `json:"me,omitempty"` // id
+	Me      string   `json:"me,omitempty"` // player id
 	Online  int      `json:"online"`
-	News    []string `json:"news"` // headlines, oldest first
+	News    []string `json:"news"` // news items, oldest first
 	Chat    []string `json:"chat"` // of the lobby
 	Party   string   `json:"party,omitempty"`
 	Members []string `json:"members"`
 	Said    []string `json:"said"`             // in the party
-	Search  string   `json:"search,omitempty"` // what the matchmaker explains
-	Rooms   int      `json:"rooms"`            // in the browser
+	Search  string   `json:"search,omitempty"` // the matchmaker's explanation
+	Rooms   int      `json:"rooms"`            // number of rooms in the room list
 }
 
 // Ship is one ship on the screen.
@@ -90,7 +90,7 @@ type Ship struct {
 	Shield  float64 `json:"shield"`
 }
 
-// Score is one line of the scoreboard.
+// Score is one row of the scoreboard.
 type Score struct {
 	Player int    `json:"player"`
 	Name   string `json:"name"`
@@ -102,7 +102,7 @@ type Score struct {
 
 var phaseNames = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdown", sim.PhaseLive: "live", sim.PhasePodium: "podium"}
 
-// State is the client as it is now.
+// State returns the current state of the client.
 func (g *Game) State() State {
 	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}, Controls: []Control{}, Following: -1, Said: []string{}}
 	if m, ok := g.stack.Top().(interface{ controls() []Control }); ok {
@@ -126,7 +126,7 @@ func (g *Game) State() State {
 	return s
 }
 
-// told is what the lounge shows, for programs.
+// info returns what the lobby shows, for programs.
 func (l *LobbyState) info(deps *Deps) LobbyInfo {
 	info := LobbyInfo{Me: deps.identity.current().ID, Online: l.Status.Players, Party: l.Party.Code, News: []string{}, Members: []string{}}
 	for i := range l.News {
@@ -202,13 +202,13 @@ func newShip(p viewstate.Ship) Ship {
 	}
 }
 
-// board shows the newest state to other goroutines.
+// statePublisher makes the newest state readable from other goroutines.
 type statePublisher struct {
 	json atomic.Pointer[[]byte]
 }
 
 func (b *statePublisher) publishState(s State) {
-	if text, err := json.Marshal(s); err == nil { // of a struct of ours: it does
+	if text, err := json.Marshal(s); err == nil { // never fails for this struct
 		b.json.Store(&text)
 	}
 }

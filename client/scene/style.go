@@ -11,12 +11,12 @@ import (
 
 const tau = 2 * math.Pi
 
-// look is how the widgets of a form are drawn in this frame.
+// widgetStyle is how the widgets of a form are drawn in this frame.
 func widgetStyle(f *Frame, form *ui.Form) ui.Theme {
 	return ui.Theme{Unit: f.Unit, ShowFocus: f.Top && !form.ByPointer}
 }
 
-// drawSpaced writes spaced capitals around x, y.
+// drawSpaced draws letter-spaced capitals centred at x, y.
 func drawSpaced(p *ui.Pen, dst *ebiten.Image, s string, x, y, space float32, st ui.Style) {
 	w := -space
 	for i := range s {
@@ -28,7 +28,7 @@ func drawSpaced(p *ui.Pen, dst *ebiten.Image, s string, x, y, space float32, st 
 	}
 }
 
-// drawLogo is the name of the game with a line that the star shines along.
+// drawLogo draws the name of the game with a shining line below.
 func drawLogo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
 	x := float32(f.W) / 2
 	drawSpaced(p, dst, "PERIHELION", x, y, size*.22, ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .9})
@@ -40,7 +40,7 @@ func drawLogo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
 	p.Disc(dst, x, at+h/2, size*.09, ui.White, ui.Accent.Glow(.5))
 }
 
-// drawCaption is one line that can be read on anything: darkness lies behind it.
+// drawCaption draws one line that is readable on any background: it lies on a dark strip.
 func drawCaption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32, st ui.Style) {
 	st.Align = ui.Center
 	k := st.Color.A
@@ -50,8 +50,8 @@ func drawCaption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32,
 	p.Text(dst, s, x, y, st)
 }
 
-// drawParagraph writes s around x in lines of at most w pixels, the first of them around y,
-// and returns where the next would be.
+// drawParagraph draws s centred at x in lines of at most w pixels. The first line is at y;
+// the result is the y of the line after the last.
 func drawParagraph(p *ui.Pen, dst *ebiten.Image, s string, x, y, w float32, st ui.Style) float32 {
 	st.Align = ui.Center
 	for _, line := range p.Wrap(s, w, 0, st) {
@@ -61,18 +61,18 @@ func drawParagraph(p *ui.Pen, dst *ebiten.Image, s string, x, y, w float32, st u
 	return y
 }
 
-const lineSpacing = 1.4 // from line to line, in sizes of the letters
+const lineSpacing = 1.4 // distance between two lines, in font sizes
 
-// isLow reports whether the window is so low that a menu must be dense: less than 500
-// points, or eleven of what a finger needs.
+// isLow reports whether the window is so low that menus must be dense: less than 500
+// points, or eleven touch targets.
 func (f *Frame) isLow() bool { return float32(f.H) < max(f.px(500), 11*f.MinTarget) }
 
-// drawDim dims what is below a menu.
+// drawDim darkens what is below a menu; k is the strength, 0 to 1.
 func drawDim(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {
 	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, rgba.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})
 }
 
-// column stacks rectangles of one width in the middle of the window.
+// column lays out rectangles of the same width below each other.
 type column struct{ x, y, w, gap float32 }
 
 func newColumn(f *Frame, y, w float32) column {
@@ -80,14 +80,14 @@ func newColumn(f *Frame, y, w float32) column {
 	return column{x: (float32(f.W) - w) / 2, y: y, w: w, gap: f.px(12)}
 }
 
-// next is the next rectangle of h pixels.
+// nextRow is the next rectangle, h pixels high.
 func (c *column) nextRow(h float32) ui.Rect {
 	r := ui.Rect{X: c.x, Y: c.y, W: c.w, H: h}
 	c.y += h + c.gap
 	return r
 }
 
-// nextRowParts is the next rectangle of h pixels, in n parts side by side.
+// nextRowParts is the next row, h pixels high, divided into n rectangles side by side.
 func (c *column) nextRowParts(h float32, n int) []ui.Rect {
 	r := c.nextRow(h)
 	w := (r.W - c.gap*float32(n-1)) / float32(n)
@@ -98,7 +98,8 @@ func (c *column) nextRowParts(h float32, n int) []ui.Rect {
 	return list
 }
 
-// drawSpinner is a ring that turns while something is on its way.
+// drawSpinner draws a turning ring for something that is loading; t is the time in
+// seconds.
 func drawSpinner(p *ui.Pen, dst *ebiten.Image, x, y, r float32, t float64, c rgba.Color) {
 	a := float32(math.Mod(t*3.4, 2*math.Pi))
 	p.Ring(dst, x, y, r, r*.07, 0, 2*math.Pi, ui.Border.Fade(.35))
@@ -109,7 +110,8 @@ func drawSpinner(p *ui.Pen, dst *ebiten.Image, x, y, r float32, t float64, c rgb
 	p.Disc(dst, hx, hy, r*.11, ui.White, c)
 }
 
-// clampToCircle is the point to, or where the way to it leaves a circle of radius r.
+// clampToCircle returns the point to, or where the line to it leaves the circle of radius
+// r around x, y.
 func clampToCircle(x, y, toX, toY, r float32) (float32, float32) {
 	dx, dy := toX-x, toY-y
 	l := float32(math.Hypot(float64(dx), float64(dy)))
