@@ -79,7 +79,7 @@ func (c *ChatChannel) fillLog(deps *Deps, g *ui.Log, seen *int) {
 	}
 	if *seen != c.version {
 		*seen = c.version
-		g.SetEntries(c.entries, c.version)
+		g.SetEntries(c.entries)
 	}
 }
 

@@ -18,7 +18,7 @@ type picker struct {
 // Bounds implements ui.Widget.
 func (p *picker) Bounds() ui.Rect { return p.Rect }
 
-// CapturesNav implements ui.Widget.
+// CapturesNav implements ui.NavCapturer.
 func (p *picker) CapturesNav(n ui.Nav) bool { return n == ui.NavLeft || n == ui.NavRight }
 
 // Update implements ui.Widget.

@@ -60,7 +60,7 @@ func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *Frame) {
 		if len(entries) == 0 {
 			entries = suggestions(l)
 		}
-		s.news.SetEntries(entries, now)
+		s.news.SetEntries(entries)
 	}
 	l.Chat.fillLog(deps, &s.log, &s.logVersion)
 	in := drawSheet(deps.Pen, dst, f, s.liveRect, "LIVE", ui.Border.Mix(ui.Cyan, .35))

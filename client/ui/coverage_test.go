@@ -7,8 +7,8 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// TestEveryNameCanBeDrawn holds the server's rule for names and the typefaces of the
-// client together.
+// TestEveryNameCanBeDrawn checks that every character which the server allows in names is
+// in the fonts of the client.
 func TestEveryNameCanBeDrawn(t *testing.T) {
 	lib, err := loadFonts()
 	if err != nil {

@@ -7,33 +7,34 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
-// Field is a line of text to type in. The caret counts runes.
+// Field is a single-line text field.
 type Field struct {
 	Rect
 	Placeholder string // shown while it is empty
-	Limit       int    // runes
+	Limit       int    // the longest text, in runes
 	Uppercase   bool   // typed letters become capitals
 	Big         bool
-	EnterSends  bool              // Enter ends it, as does whatever else one types with
-	Allow       func(r rune) bool // nil: everything that prints
-	Native      bool              // the platform shows the text in a line of its own: only the frame is drawn
+	EnterSends  bool              // on-screen keyboards show "send" on their Enter key
+	Allow       func(r rune) bool // nil: every printable rune is allowed
+	Native      bool              // the platform draws and edits the text (see client/textinput): Draw draws only the frame
 
 	text      []rune
-	caret     int
-	value     string
-	sinceEdit float32
+	caret     int     // index into text
+	value     string  // text as a string
+	sinceEdit float32 // seconds, for the blinking caret
 }
 
-// Value is what was typed.
+// Value is the text.
 func (f *Field) Value() string { return f.value }
 
-// Set replaces the text and puts the caret behind it.
+// SetValue replaces the text and puts the caret at its end.
 func (f *Field) SetValue(s string) {
 	f.text, f.caret = f.text[:0], 0
 	f.insertText(s)
 }
 
-// SetTyped replaces the text by what was typed elsewhere, as far as it may stand here.
+// SetTyped replaces the text by what was typed into a text field of the platform. Runes
+// that Allow forbids and what exceeds Limit are dropped. Unlike SetValue it keeps spaces.
 func (f *Field) SetTyped(s string) {
 	f.text, f.caret = f.text[:0], 0
 	for _, r := range s {
@@ -42,27 +43,24 @@ func (f *Field) SetTyped(s string) {
 	f.textChanged()
 }
 
-// TextStyle is how the text looks.
-func (f *Field) TextStyle(l Theme) Style {
+// TextStyle is the style of the text.
+func (f *Field) TextStyle(th Theme) Style {
 	if f.Big {
-		return Style{Face: Mono, Size: l.px(32), Color: White}
+		return Style{Face: Mono, Size: th.px(32), Color: White}
 	}
-	return Style{Size: l.px(18), Color: White}
+	return Style{Size: th.px(18), Color: White}
 }
 
-// Padding is how many pixels lie between the frame and the text.
-func (f *Field) Padding(l Theme) float32 { return l.px(14) }
-
-// Bounds implements Widget.
-func (f *Field) Bounds() Rect { return f.Rect }
+// Padding is the distance between the frame and the text, in pixels.
+func (f *Field) Padding(th Theme) float32 { return th.px(14) }
 
 // Caption implements Labelled.
 func (f *Field) Caption() string { return f.Placeholder }
 
-// CapturesNav implements Widget: arrows move the caret.
+// CapturesNav implements NavCapturer: arrows move the caret.
 func (f *Field) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight }
 
-// Update implements Widget. It reports Enter.
+// Update implements Widget. It reports that Enter was pressed.
 func (f *Field) Update(in *Input, focused bool) bool {
 	if !focused {
 		return false
@@ -78,6 +76,7 @@ func (f *Field) Update(in *Input, focused bool) bool {
 	return in.Accept
 }
 
+// insertText inserts s at the caret, with each run of white space as one space.
 func (f *Field) insertText(s string) {
 	for _, r := range strings.Join(strings.Fields(s), " ") {
 		f.insertRune(r)
@@ -85,7 +84,7 @@ func (f *Field) insertText(s string) {
 	f.value = string(f.text)
 }
 
-// insertRune puts r at the caret if it fits.
+// insertRune inserts r at the caret if it is allowed and there is room.
 func (f *Field) insertRune(r rune) {
 	if f.Uppercase {
 		r = unicode.ToUpper(r)
@@ -123,22 +122,23 @@ func (f *Field) applyEdit(e Edit) {
 	}
 }
 
-// Draw shows the text, as much of it as leaves the caret in sight.
-func (f *Field) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
-	frame := Frame{Fill: PanelFill, Line: Border.Mix(Cyan, .2), Cut: l.px(7), Width: l.px(1.5)}
+// Draw implements Widget. A text that is too long is scrolled so that the caret is
+// visible.
+func (f *Field) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
+	frame := Frame{Fill: PanelFill, Line: Border.Mix(Cyan, .2), Cut: th.px(7), Width: th.px(1.5)}
 	if focused {
-		frame.Line, frame.Glow = Cyan, l.px(10)
+		frame.Line, frame.Glow = Cyan, th.px(10)
 	}
 	p.Panel(dst, f.Rect, frame)
 	if f.Native {
 		return
 	}
-	st := f.TextStyle(l)
-	x, room := f.X+f.Padding(l), f.W-2*f.Padding(l)
+	st := f.TextStyle(th)
+	x, room := f.X+f.Padding(th), f.W-2*f.Padding(th)
 	if len(f.text) == 0 && f.Placeholder != "" {
 		hint := st
 		hint.Color = Muted.Fade(.7)
-		p.Text(dst, p.Truncate(f.Placeholder, room, hint), x+l.px(4), f.CenterY(), hint) // the caret stands before it
+		p.Text(dst, p.Truncate(f.Placeholder, room, hint), x+th.px(4), f.CenterY(), hint) // beside the caret
 	}
 	from := 0
 	for from < f.caret && p.Width(string(f.text[from:f.caret]), st) > room {
@@ -148,10 +148,10 @@ func (f *Field) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
 	if from > 0 {
 		shown = string(f.text[from:])
 	}
-	p.Text(dst, p.Truncate(shown, room+l.px(12), st), x, f.CenterY(), st)
+	p.Text(dst, p.Truncate(shown, room+th.px(12), st), x, f.CenterY(), st)
 	if focused && int(f.sinceEdit*2)%2 == 0 {
 		at := x + p.Width(string(f.text[from:f.caret]), st)
 		h := st.Size * .62
-		p.Fill(dst, Rect{at + 1, f.CenterY() - h, max(1, l.px(1.5)), 2 * h}, Cyan)
+		p.Fill(dst, Rect{at + 1, f.CenterY() - h, max(1, th.px(1.5)), 2 * h}, Cyan)
 	}
 }

@@ -18,15 +18,16 @@ import (
 type Face uint8
 
 const (
-	Text  Face = iota // everything that is read
-	Title             // headings and buttons
-	Mono              // figures that change in place
+	Text  Face = iota // for everything that is read
+	Title             // for headings and buttons
+	Mono              // for numbers that change in place
 
 	faces
 )
 
-// fontChains holds every typeface as a chain: what the first font lacks is taken
-// from the next, so that a name in Greek or Cyrillic is a name and not boxes.
+// fontChains holds for each typeface its font and the fallbacks: a letter comes from the
+// first font of the chain that has it, so that names in Greek or Cyrillic are not drawn
+// as boxes.
 type fontChains [faces][]*sfnt.Font
 
 func loadFonts() (l fontChains, err error) {
@@ -49,7 +50,7 @@ func loadFonts() (l fontChains, err error) {
 	return l, nil
 }
 
-// fontIndex is the place in a chain of the first font that has r; -1: none has.
+// fontIndex is the index of the first font of a chain that has r; -1: none has it.
 func fontIndex(chain []*sfnt.Font, r rune) int {
 	var buf sfnt.Buffer
 	for i, s := range chain {
@@ -60,15 +61,16 @@ func fontIndex(chain []*sfnt.Font, r rune) int {
 	return -1
 }
 
-// glyph is one letter: how far it moves the pen, and its mask on the sheet.
+// glyph is one letter of a typeface at one size.
 type glyph struct {
-	advance fixed.Int26_6
+	advance fixed.Int26_6 // from its origin to that of the next
 	mask    mask
-	glow    mask // made when first wanted
+	glow    mask // set if hasGlow
 	hasGlow bool
 }
 
-// mask is a rectangle of the sheet and where it goes relative to the pen.
+// mask is a rectangle of the atlas, and where it is drawn relative to the origin of the
+// glyph.
 type mask struct {
 	at     image.Point
 	size   image.Point
@@ -79,32 +81,29 @@ type mask struct {
 type sizedFace struct {
 	chain       []font.Face
 	fonts       []*sfnt.Font
-	systemFonts *systemFonts // for letters that none of them has
+	systemFonts *systemFonts // for letters that none of the fonts has
 	ascii       [128]*glyph
 	nonASCII    map[rune]*glyph
 	kerning     map[[2]rune]fixed.Int26_6
 	size        int
-	capHeight   float32 // height of a capital letter
-	ascent      float32
-	descent     float32
+	capHeight   float32 // pixels
 }
 
-// newSizedFace prepares a typeface of the given size in pixels, as measured by the em.
+// newSizedFace prepares a typeface for a size in pixels per em.
 func newSizedFace(chain []*sfnt.Font, s *systemFonts, size int) *sizedFace {
 	c := &sizedFace{fonts: chain, systemFonts: s, size: size, nonASCII: map[rune]*glyph{}, kerning: map[[2]rune]fixed.Int26_6{}}
 	for _, f := range chain {
 		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
-			panic("ui: " + err.Error()) // opentype returns none
+			panic("ui: " + err.Error()) // opentype never returns one
 		}
 		c.chain = append(c.chain, face)
 	}
-	m := c.chain[0].Metrics()
-	c.capHeight, c.ascent, c.descent = toFloat(m.CapHeight), toFloat(m.Ascent), toFloat(m.Descent)
+	c.capHeight = toFloat(c.chain[0].Metrics().CapHeight)
 	return c
 }
 
-// step is how far a and then b lie apart beyond a's advance.
+// kernBetween is the kerning between a and b: what is added to the advance of a.
 func (c *sizedFace) kernBetween(a, b rune) fixed.Int26_6 {
 	if a == 0 {
 		return 0
@@ -117,9 +116,10 @@ func (c *sizedFace) kernBetween(a, b rune) fixed.Int26_6 {
 	return k
 }
 
-// rasterise draws r, from the first font of the chain that has it, or else from the
-// system's. What nobody has is the box of the first font.
-func (c *sizedFace) rasterise(r rune) (alpha *image.Alpha, off image.Point, advance fixed.Int26_6) {
+// rasterise draws r with the first font of the chain that has it, else with a font of
+// the system, else as the box that the first font has for missing glyphs. offset is where
+// alpha goes relative to the origin of the glyph.
+func (c *sizedFace) rasterise(r rune) (alpha *image.Alpha, offset image.Point, advance fixed.Int26_6) {
 	face := c.chain[0]
 	i := fontIndex(c.fonts, r)
 	if i > 0 {
@@ -130,14 +130,14 @@ func (c *sizedFace) rasterise(r rune) (alpha *image.Alpha, off image.Point, adva
 			return k.alpha, k.offset, k.advance
 		}
 	}
-	dr, src, sp, advance, _ := face.Glyph(fixed.Point26_6{}, r) // false where src is a box
+	dr, src, sp, advance, _ := face.Glyph(fixed.Point26_6{}, r) // ok is false for the box of a missing glyph
 	if src == nil {
 		return image.NewAlpha(image.Rectangle{}), image.Point{}, 0
 	}
 	return copyMask(dr, src, sp), dr.Min, advance
 }
 
-// copyMask copies what a face has drawn, which it will draw over.
+// copyMask copies a glyph that a font.Face has drawn: the face reuses its image.
 func copyMask(dr image.Rectangle, src image.Image, sp image.Point) *image.Alpha {
 	alpha := image.NewAlpha(image.Rect(0, 0, dr.Dx(), dr.Dy()))
 	for y := range dr.Dy() {
@@ -149,17 +149,17 @@ func copyMask(dr image.Rectangle, src image.Image, sp image.Point) *image.Alpha 
 	return alpha
 }
 
-// blurGlow is alpha, blurred into the glow of a neon tube, and how far it reaches
-// beyond the letter.
-func blurGlow(alpha *image.Alpha, size int) (glow *image.Alpha, reach int) {
+// blurGlow is alpha, blurred as a glow, and by how many pixels it is larger on each side.
+// size is that of the text in pixels.
+func blurGlow(alpha *image.Alpha, size int) (glow *image.Alpha, margin int) {
 	r := max(1, int(math.Round(float64(size)*.09)))
-	reach = 3 * r
-	w, h := alpha.Rect.Dx()+2*reach, alpha.Rect.Dy()+2*reach
+	margin = 3 * r
+	w, h := alpha.Rect.Dx()+2*margin, alpha.Rect.Dy()+2*margin
 	glow, spare := image.NewAlpha(image.Rect(0, 0, w, h)), image.NewAlpha(image.Rect(0, 0, w, h))
 	for y := range alpha.Rect.Dy() {
-		copy(glow.Pix[(y+reach)*w+reach:], alpha.Pix[y*alpha.Stride:y*alpha.Stride+alpha.Rect.Dx()])
+		copy(glow.Pix[(y+margin)*w+margin:], alpha.Pix[y*alpha.Stride:y*alpha.Stride+alpha.Rect.Dx()])
 	}
-	for range 3 { // three box blurs are nearly a Gaussian
+	for range 3 { // three box blurs approximate a Gaussian
 		for y := range h {
 			boxBlur(spare.Pix[y*w:], glow.Pix[y*w:], w, 1, r)
 		}
@@ -167,10 +167,11 @@ func blurGlow(alpha *image.Alpha, size int) (glow *image.Alpha, reach int) {
 			boxBlur(glow.Pix[x:], spare.Pix[x:], h, w, r)
 		}
 	}
-	return glow, reach
+	return glow, margin
 }
 
-// boxBlur averages n values, stride apart, over 2r+1 neighbours.
+// boxBlur sets each of n values, which are stride apart, to the mean of the 2r+1 values
+// around it.
 func boxBlur(dst, src []uint8, n, stride, r int) {
 	sum := 0
 	for i := range min(r, n) {

@@ -2,7 +2,7 @@ package ui
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-// Nav is a wish to move the focus, or within what has it.
+// Nav is a request to move the focus, or the selection inside the widget with the focus.
 type Nav uint8
 
 const (
@@ -15,7 +15,7 @@ const (
 	NavRight
 )
 
-// Edit is what a key does to text.
+// Edit is an editing key in a text field.
 type Edit uint8
 
 const (
@@ -28,58 +28,60 @@ const (
 	CaretEnd
 )
 
-// Input is what the player did since the last frame, with whatever device.
+// Input is what the player did since the last frame, with any device.
 type Input struct {
-	X, Y     float32 // of the mouse or of the first finger
-	Touch    bool    // it is a finger: it hovers over nothing
-	Down     bool
-	Pressed  bool // it went down
-	Released bool // it went up, at X, Y
+	X, Y     float32 // of the mouse, or of the first finger
+	Touch    bool    // the pointer is a finger, which cannot hover
+	Down     bool    // the pointer is down
+	Pressed  bool    // it went down in this frame
+	Released bool    // it went up in this frame, at X, Y
 	Wheel    float32
 
 	DT     float32 // seconds since the last frame
 	Nav    Nav
-	Accept bool // Enter, Space on a button, the pad's south button
-	Cancel bool // Escape, the pad's east button
+	Accept bool // Enter, or the gamepad's south button
+	Cancel bool // Escape, or the gamepad's east button
 	Runes  []rune
 	Edit   Edit
-	Paste  string // what the clipboard gave, when asked for
-	Space  bool   // the space bar: accepts, except where text is typed
+	Paste  string // text of the clipboard, after the player asked to paste
+	Space  bool   // the space bar: like Accept, except in text fields
 }
 
-// Hovers reports whether the pointer rests on r.
+// Hovers reports whether the mouse is over r.
 func (in *Input) Hovers(r Rect) bool { return !in.Touch && r.Contains(in.X, in.Y) }
 
-// Widget is one thing in a form.
+// Widget is one element of a form.
 type Widget interface {
-	// Update reports whether the player did what the widget is for: pressed the
-	// button, changed the value, finished the text.
+	// Update handles the input of one frame. It reports whether the widget acted: the
+	// button was pressed, the value changed, the text was finished.
 	Update(in *Input, focused bool) bool
-	// Bounds is where it lies; a press there gives it the focus.
+	// Bounds is where the widget lies. A press there gives it the focus.
 	Bounds() Rect
-	// CapturesNav tells whether it keeps Nav for itself instead of letting the focus go.
-	CapturesNav(n Nav) bool
-	Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool)
+	Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool)
 }
 
-// Labelled is a Widget that can be told in words, to programs that drive the game.
+// NavCapturer is a Widget that uses some Nav itself, such as a slider that is moved by
+// the arrow keys. The focus moves only on a Nav that is not captured.
+type NavCapturer interface{ CapturesNav(n Nav) bool }
+
+// Labelled is a Widget with a name in words, for programs that drive the game.
 type Labelled interface{ Caption() string }
 
-// Form moves the focus between widgets and hands each its input.
+// Form moves the focus between widgets and passes the input to each of them.
 type Form struct {
-	Focus     int
-	ByPointer bool // the pointer, not the keys, chose last: no focus ring
+	Focus     int  // index of the widget with the focus
+	ByPointer bool // the focus was last set by the pointer, not by keys: it is not drawn
 }
 
-// Update lets every widget of the form have in and returns the index of the one
-// that acted, or -1.
+// Update moves the focus, updates every widget, and returns the index of the one that
+// acted, or -1.
 func (f *Form) Update(in *Input, widgets ...Widget) int {
 	if len(widgets) == 0 {
 		return -1
 	}
 	f.Focus = min(max(f.Focus, 0), len(widgets)-1)
 	f.focusPressed(in, widgets)
-	if in.Nav != NoNav && !widgets[f.Focus].CapturesNav(in.Nav) {
+	if in.Nav != NoNav && !captures(widgets[f.Focus], in.Nav) {
 		f.ByPointer = false
 		f.Focus = f.nextFocus(in.Nav, widgets)
 	}
@@ -92,6 +94,12 @@ func (f *Form) Update(in *Input, widgets ...Widget) int {
 	return acted
 }
 
+func captures(w Widget, n Nav) bool {
+	c, ok := w.(NavCapturer)
+	return ok && c.CapturesNav(n)
+}
+
+// focusPressed gives the focus to the widget under a press.
 func (f *Form) focusPressed(in *Input, widgets []Widget) {
 	if !in.Pressed {
 		return
@@ -103,8 +111,8 @@ func (f *Form) focusPressed(in *Input, widgets []Widget) {
 	}
 }
 
-// nextFocus is where the focus goes from here: in order of the form for Tab, to the
-// nearest widget in that direction for arrows.
+// nextFocus is the index of the widget that gets the focus: the next in the order of the
+// form for Tab, the nearest in that direction for arrows.
 func (f *Form) nextFocus(n Nav, widgets []Widget) int {
 	switch n {
 	case NavNext:
@@ -112,18 +120,19 @@ func (f *Form) nextFocus(n Nav, widgets []Widget) int {
 	case NavPrev:
 		return (f.Focus + len(widgets) - 1) % len(widgets)
 	}
-	best, at := float32(1e9), f.Focus
+	best, nearest := float32(1e9), f.Focus
 	from := widgets[f.Focus].Bounds()
 	for i, w := range widgets {
 		along, across := distance(n, from, w.Bounds())
 		if d := along + 2*across; i != f.Focus && along > 1 && d < best {
-			best, at = d, i
+			best, nearest = d, i
 		}
 	}
-	return at
+	return nearest
 }
 
-// ahead is how far b lies from a in the direction of n, and how far off it.
+// distance is how far b is from a in the direction of n, and the gap between them
+// across that direction.
 func distance(n Nav, a, b Rect) (along, across float32) {
 	dx, dy := b.CenterX()-a.CenterX(), b.CenterY()-a.CenterY()
 	switch n {
@@ -137,5 +146,5 @@ func distance(n Nav, a, b Rect) (along, across float32) {
 	return dx, gap(a.Y, a.H, b.Y, b.H)
 }
 
-// gap is the distance between two spans; 0 where they overlap.
-func gap(a, la, b, lb float32) float32 { return max(0, b-(a+la), a-(b+lb)) }
+// gap is the distance between two intervals, given by start and length; 0 if they overlap.
+func gap(a, lenA, b, lenB float32) float32 { return max(0, b-(a+lenA), a-(b+lenB)) }

@@ -7,32 +7,31 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
-// List is rows of which one can be chosen, as many as there are: with the wheel,
-// a drag, arrows, a press. It is told how many rows there are before each Update.
+// List is a scrolling list of rows, of which one can be chosen by a press, or by arrow
+// keys and Accept. The scene sets Count before each Update and draws the rows itself,
+// through DrawRows.
 type List struct {
 	Rect
-	Count     int     // rows
-	Selected  int     // the row that arrows have reached
-	RowHeight float32 // of a row, in pixels
-	Name      string  // for those who cannot see it
+	Count     int     // of rows
+	Selected  int     // index of the row that arrow keys have reached
+	RowHeight float32 // pixels
+	Name      string  // the caption; it is not drawn
 
 	scroll  scrollState
 	hovered int // 1 + the row under the pointer; 0: none
 	pressed int // 1 + the row that was pressed
 }
 
-// Bounds implements Widget.
-func (s *List) Bounds() Rect { return s.Rect }
-
 // Caption implements Labelled.
 func (s *List) Caption() string { return s.Name }
 
-// CapturesNav implements Widget: arrows go through the rows before they leave the list.
+// CapturesNav implements NavCapturer: arrows move through the rows until the first or
+// the last is reached.
 func (s *List) CapturesNav(n Nav) bool {
 	return n == NavUp && s.Selected > 0 || n == NavDown && s.Selected < s.Count-1
 }
 
-// Update implements Widget. It reports that the row At was chosen.
+// Update implements Widget. It reports that the row Selected was chosen.
 func (s *List) Update(in *Input, focused bool) bool {
 	s.Selected = max(0, min(s.Selected, s.Count-1))
 	length := s.RowHeight * float32(s.Count)
@@ -56,21 +55,21 @@ func (s *List) Update(in *Input, focused bool) bool {
 		s.pressed = 0
 	}
 	if in.Released {
-		armed := s.pressed
+		pressed := s.pressed
 		s.pressed = 0
-		if armed > 0 && armed == over {
-			s.Selected = armed - 1
+		if pressed > 0 && pressed == over {
+			s.Selected = pressed - 1
 			return true
 		}
 	}
 	return focused && s.Count > 0 && (in.Accept || in.Space)
 }
 
-// rowPoints is about how many points a row is high: what makes pixels of points
-// where only rows are known.
+// rowPoints is the usual height of a row in points. It serves to estimate the pixels
+// per point, which Update is not given.
 const rowPoints = 36
 
-// row is 1 + the row at a point; 0 where there is none.
+// rowAt is 1 + the index of the row at a point; 0 if there is none.
 func (s *List) rowAt(x, y float32) int {
 	if !s.Contains(x, y) || s.RowHeight <= 0 {
 		return 0
@@ -81,25 +80,25 @@ func (s *List) rowAt(x, y float32) int {
 	return 0
 }
 
-// RowRect is where row i lies; it may be out of sight.
+// RowRect is the rectangle of row i, which may lie outside the list.
 func (s *List) RowRect(i int) Rect {
 	return Rect{s.X, s.Y + s.RowHeight*float32(i) - s.scroll.offset, s.W, s.RowHeight}
 }
 
-// LastRowVisible reports whether the last row is in sight.
+// LastRowVisible reports whether the last row is at least partly visible.
 func (s *List) LastRowVisible() bool { return s.Count > 0 && s.RowRect(s.Count-1).Y < s.Y+s.H }
 
-// DrawRows calls draw for each row in sight, with a dst that ends where the list does.
-func (s *List) DrawRows(dst *ebiten.Image, p *Pen, l Theme, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
+// DrawRows calls draw for each visible row, with a dst that is clipped to the list.
+func (s *List) DrawRows(dst *ebiten.Image, p *Pen, th Theme, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
 	inside := clipImage(dst, s.Rect)
 	first := max(0, int(s.scroll.offset/s.RowHeight))
 	last := min(s.Count, int(math.Ceil(float64((s.scroll.offset+s.H)/s.RowHeight))))
 	for i := first; i < last; i++ {
 		r := s.RowRect(i)
 		switch {
-		case focused && l.ShowFocus && i == s.Selected:
+		case focused && th.ShowFocus && i == s.Selected:
 			p.Gradient(inside, r, Cyan.Fade(.22), Cyan.Glow(.03))
-			p.Fill(inside, Rect{r.X, r.Y, l.px(3), r.H}, Cyan)
+			p.Fill(inside, Rect{r.X, r.Y, th.px(3), r.H}, Cyan)
 		case s.hovered == i+1:
 			p.Gradient(inside, r, Cyan.Fade(.14), Cyan.Glow(.02))
 		case i%2 == 1:
@@ -107,16 +106,16 @@ func (s *List) DrawRows(dst *ebiten.Image, p *Pen, l Theme, focused bool, draw f
 		}
 		draw(inside, i, r)
 	}
-	if bar, ok := s.scroll.scrollbarRect(s.Rect, s.RowHeight*float32(s.Count), l.px(3)); ok {
+	if bar, ok := s.scroll.scrollbarRect(s.Rect, s.RowHeight*float32(s.Count), th.px(3)); ok {
 		p.Fill(inside, bar, Border.Mix(Cyan, .5).Fade(.8))
 	}
 }
 
-// clipImage is the part of dst that r covers.
+// clipImage is the part of dst inside r.
 func clipImage(dst *ebiten.Image, r Rect) *ebiten.Image {
 	b := image.Rect(int(r.X), int(r.Y), int(math.Ceil(float64(r.X+r.W))), int(math.Ceil(float64(r.Y+r.H))))
 	return dst.SubImage(b.Intersect(dst.Bounds())).(*ebiten.Image)
 }
 
-// Draw implements Widget. What is in the rows, Rows draws.
+// Draw implements Widget. It draws nothing: the scene calls DrawRows.
 func (s *List) Draw(*ebiten.Image, *Pen, Theme, bool) {}

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// rows is a list of n rows of 20 pixels in a window of five of them.
-func rows(n int) *List { return &List{Rect: Rect{0, 0, 100, 100}, Count: n, RowHeight: 20} }
+// newList is a list of n rows of 20 pixels, of which five are visible.
+func newList(n int) *List { return &List{Rect: Rect{0, 0, 100, 100}, Count: n, RowHeight: 20} }
 
-func TestRowsAreChosen(t *testing.T) {
+func TestListRowsAreChosen(t *testing.T) {
 	tests := []struct {
 		name string
 		n    int
@@ -26,7 +26,7 @@ func TestRowsAreChosen(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s, chosen := rows(tt.n), false
+			s, chosen := newList(tt.n), false
 			for i := range tt.in {
 				chosen = s.Update(&tt.in[i], true)
 			}
@@ -37,8 +37,8 @@ func TestRowsAreChosen(t *testing.T) {
 	}
 }
 
-func TestArrowsKeepTheirRowInSightAndThenLeaveTheList(t *testing.T) {
-	s := rows(8)
+func TestArrowsScrollTheListAndLeaveAtItsEnd(t *testing.T) {
+	s := newList(8)
 	for range 7 {
 		if !s.CapturesNav(NavDown) {
 			t.Fatal("the focus leaves before the last row")
@@ -53,8 +53,8 @@ func TestArrowsKeepTheirRowInSightAndThenLeaveTheList(t *testing.T) {
 	}
 }
 
-func TestAFlingComesToAnEndInsideTheList(t *testing.T) {
-	s := rows(50)
+func TestAFlingStopsInsideTheList(t *testing.T) {
+	s := newList(50)
 	s.Update(&Input{X: 50, Y: 90, Pressed: true, Down: true, DT: .02}, false)
 	s.Update(&Input{X: 50, Y: 30, Down: true, DT: .02}, false)
 	s.Update(&Input{X: 50, Y: 30, Released: true, DT: .02}, false)
@@ -69,7 +69,7 @@ func TestAFlingComesToAnEndInsideTheList(t *testing.T) {
 	}
 }
 
-func TestTabsTurn(t *testing.T) {
+func TestTabsAreSelected(t *testing.T) {
 	tabs := Tabs{Rect: Rect{0, 0, 300, 20}, Names: []string{"A", "B", "C"}}
 	click(150, 10, func(in *Input) { tabs.Update(in, false) })
 	if tabs.Selected != 1 {
@@ -83,7 +83,7 @@ func TestTabsTurn(t *testing.T) {
 	}
 }
 
-func TestLinesBreakWhereTheyMust(t *testing.T) {
+func TestWrap(t *testing.T) {
 	p, err := NewPen()
 	if err != nil {
 		t.Fatal(err)

@@ -8,76 +8,65 @@ import (
 	"perihelion/client/rgba"
 )
 
-// LogEntry is one line of a Log, before it is broken into as many as it needs.
+// LogEntry is one message of a Log.
 type LogEntry struct {
-	Author, Text string
-	AuthorColor  rgba.Color // of the head
+	Author, Text string // Author may be empty
+	AuthorColor  rgba.Color
 	Dim          bool
 }
 
-// Log is text that grows at its end, such as a chat. It follows its end unless
-// somebody has scrolled back.
+// Log shows messages that are added at its end, such as a chat, and wraps them to its
+// width. It stays scrolled to the end unless the player has scrolled back.
 type Log struct {
 	Rect
-	Name string // for those who cannot see it
+	Name string // the caption; it is not drawn
 
 	entries       []LogEntry
-	lines         []logLine
-	wrapped       wrapKey // what lines were broken for
-	scrolledBack  bool    // scrolled back
+	lines         []logLine // nil: the entries have to be wrapped
+	wrapWidth     float32   // pixels, for which lines was made
+	textSize      float32   // pixels, for which lines was made
+	scrolledBack  bool
 	scroll        scrollState
-	contentHeight float32
+	contentHeight float32 // pixels
 }
 
-// wrapKey is what decides where lines break.
-type wrapKey struct {
-	entries int
-	version int
-	width   float32
-	size    float32
-}
-
-// line is one broken line: the head before the first of an entry.
+// logLine is one wrapped line. The first line of an entry begins with the author.
 type logLine struct {
 	author string
 	text   string
-	entry  int
+	entry  int // index
 }
 
 const (
 	logTextSize   = 15  // points
-	logLineHeight = 1.4 // of the size, from line to line
+	logLineHeight = 1.4 // relative to the text size
 )
 
-// SetEntries replaces what is in the log. version tells one content from another of as
-// many entries.
-func (g *Log) SetEntries(entries []LogEntry, version int) {
+// SetEntries replaces all entries.
+func (g *Log) SetEntries(entries []LogEntry) {
 	g.entries = entries
-	g.wrapped.entries, g.wrapped.version = len(entries), version
 	g.lines = nil
 }
-
-// Bounds implements Widget.
-func (g *Log) Bounds() Rect { return g.Rect }
 
 // Caption implements Labelled.
 func (g *Log) Caption() string { return g.Name }
 
-// CapturesNav implements Widget: arrows scroll as far as there is something.
+// CapturesNav implements NavCapturer: arrows scroll until the beginning or the end is
+// reached.
 func (g *Log) CapturesNav(n Nav) bool {
 	return n == NavUp && g.scroll.offset > 0 || n == NavDown && g.scroll.offset < g.contentHeight-g.H-1
 }
 
-// Update implements Widget. It never acts.
+// Update implements Widget. It always returns false.
 func (g *Log) Update(in *Input, focused bool) bool {
 	was := g.scroll.offset
 	if focused && in.Nav == NavUp {
-		g.scroll.offset -= g.wrapped.size * 3
+		g.scroll.offset -= g.textSize * 3
 	}
 	if focused && in.Nav == NavDown {
-		g.scroll.offset += g.wrapped.size * 3
+		g.scroll.offset += g.textSize * 3
 	}
-	g.scroll.handleInput(in, g.Rect, g.contentHeight, max(1, g.wrapped.size/logTextSize))
+	g.scroll.handleInput(in, g.Rect, g.contentHeight, max(1, g.textSize/logTextSize))
 	if g.scroll.offset != was {
 		g.scrolledBack = g.scroll.offset < g.contentHeight-g.H-1
 	}
@@ -85,8 +74,8 @@ func (g *Log) Update(in *Input, focused bool) bool {
 }
 
 // Draw implements Widget.
-func (g *Log) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
-	st := Style{Size: l.px(logTextSize), Color: White}
+func (g *Log) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
+	st := Style{Size: th.px(logTextSize), Color: White}
 	g.wrapEntries(p, st)
 	step := st.Size * logLineHeight
 	g.contentHeight = step * float32(len(g.lines))
@@ -96,16 +85,16 @@ func (g *Log) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
 	inside := clipImage(dst, g.Rect)
 	y := g.Y - g.scroll.offset
 	if g.contentHeight < g.H {
-		y = g.Y + g.H - g.contentHeight // a short log lies at the bottom
+		y = g.Y + g.H - g.contentHeight // a short log is aligned to the bottom
 	}
 	for i := range g.lines {
 		if at := y + step*(float32(i)+.5); at > g.Y-step && at < g.Y+g.H+step {
 			g.drawLine(inside, p, st, &g.lines[i], at)
 		}
 	}
-	if bar, ok := g.scroll.scrollbarRect(g.Rect, g.contentHeight, l.px(3)); ok {
+	if bar, ok := g.scroll.scrollbarRect(g.Rect, g.contentHeight, th.px(3)); ok {
 		c := Border.Mix(Cyan, .5).Fade(.6)
-		if focused && l.ShowFocus {
+		if focused && th.ShowFocus {
 			c = Cyan
 		}
 		p.Fill(inside, bar, c)
@@ -127,10 +116,10 @@ func (g *Log) drawLine(dst *ebiten.Image, p *Pen, st Style, n *logLine, y float3
 
 func (g *Log) wrapEntries(p *Pen, st Style) {
 	width := g.W - st.Size*.6
-	if g.lines != nil && g.wrapped.width == width && g.wrapped.size == st.Size {
+	if g.lines != nil && g.wrapWidth == width && g.textSize == st.Size {
 		return
 	}
-	g.wrapped.width, g.wrapped.size = width, st.Size
+	g.wrapWidth, g.textSize = width, st.Size
 	g.lines = g.lines[:0]
 	for i := range g.entries {
 		e := &g.entries[i]
@@ -141,41 +130,41 @@ func (g *Log) wrapEntries(p *Pen, st Style) {
 			indent = p.Width(e.Author, head) + st.Size*.45
 		}
 		for n, text := range p.Wrap(p.ReplaceUndrawable(e.Text), width, indent, st) {
-			ln := logLine{text: text, entry: i}
+			wrapped := logLine{text: text, entry: i}
 			if n == 0 {
-				ln.author = e.Author
+				wrapped.author = e.Author
 			}
-			g.lines = append(g.lines, ln)
+			g.lines = append(g.lines, wrapped)
 		}
 	}
 }
 
-// Wrap breaks s into lines of at most w pixels, the first of them shorter by
-// indent. A word longer than a line is broken where it must be.
+// Wrap breaks s between words into lines of at most w pixels; the first line is shorter
+// by indent. A word longer than a line is broken inside.
 func (p *Pen) Wrap(s string, w, indent float32, st Style) (lines []string) {
 	room := w - indent
-	now := ""
+	line := ""
 	for _, word := range strings.Fields(s) {
 		next := word
-		if now != "" {
-			next = now + " " + word
+		if line != "" {
+			next = line + " " + word
 		}
 		if p.Width(next, st) <= room {
-			now = next
+			line = next
 			continue
 		}
-		if now != "" || len(lines) == 0 && indent > 0 {
-			lines, room = append(lines, now), w
+		if line != "" || len(lines) == 0 && indent > 0 {
+			lines, room = append(lines, line), w
 		}
-		for now = word; p.Width(now, st) > w; {
-			n := p.fittingPrefix(now, w, st)
-			lines, now = append(lines, now[:n]), now[n:]
+		for line = word; p.Width(line, st) > w; {
+			n := p.fittingPrefix(line, w, st)
+			lines, line = append(lines, line[:n]), line[n:]
 		}
 	}
-	return append(lines, now)
+	return append(lines, line)
 }
 
-// fittingPrefix is how many bytes of s fit into w pixels: one rune at the least.
+// fittingPrefix is how many bytes of s fit into w pixels, but at least one rune.
 func (p *Pen) fittingPrefix(s string, w float32, st Style) int {
 	n := 0
 	for i, r := range s {

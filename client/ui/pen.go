@@ -11,7 +11,7 @@ import (
 	"perihelion/client/rgba"
 )
 
-// Align says where a text lies relative to its point, from left to right.
+// Align is the horizontal alignment of a text relative to its point.
 type Align uint8
 
 const (
@@ -20,13 +20,13 @@ const (
 	Right
 )
 
-// Level says where a text lies relative to its point, from top to bottom.
+// Level is the vertical alignment of a text relative to its point.
 type Level uint8
 
 const (
-	Middle   Level = iota // the middle of its capitals
-	Top                   // the top of its capitals
-	Baseline              // the line it stands on
+	Middle Level = iota // the point is at half the height of its capitals
+	Top                 // the point is at the top of its capitals
+	Baseline
 )
 
 // Style is how a text looks.
@@ -34,23 +34,23 @@ type Style struct {
 	Face  Face
 	Size  float32 // of the em, in pixels
 	Color rgba.Color
-	Glow  float32 // of neon around it, 0 to 1
+	Glow  float32 // brightness of the glow around it, 0 to 1
 	Align Align
 	Level Level
 }
 
-// Pen draws text and shapes, all from one sheet, so that a whole menu is one draw
-// call. Letters are drawn when first needed and kept; drawing a text that has been
-// drawn before allocates nothing.
+// Pen draws text and shapes. Everything is drawn from one atlas image, so that Ebitengine
+// can merge a whole menu into one draw call. Glyphs are rasterised when first needed and
+// kept; drawing the same text again allocates nothing.
 type Pen struct {
-	Trace Trace // is told of everything, in place of drawing it; nil: it is drawn
+	Trace Trace // gets everything instead of its being drawn; nil: it is drawn
 
 	chains      fontChains
 	systemFonts *systemFonts
-	drawable    map[rune]bool // whether a letter can be drawn, as far as was asked
+	drawable    map[rune]bool // cache of canDraw
 	sizedFaces  map[sizedFaceKey]*sizedFace
 	atlas       atlas
-	atlasClears int // how often the sheet was full and begun anew
+	atlasClears int // how often the atlas was full and was cleared
 	atlasImage  *ebiten.Image
 	opt         ebiten.DrawTrianglesOptions
 	vertices    []ebiten.Vertex
@@ -63,7 +63,7 @@ type sizedFaceKey struct {
 	size int
 }
 
-// NewPen loads the typefaces.
+// NewPen loads the fonts.
 func NewPen() (*Pen, error) {
 	lib, err := loadFonts()
 	if err != nil {
@@ -75,7 +75,7 @@ func NewPen() (*Pen, error) {
 	return p, nil
 }
 
-// reset forgets every letter. What was drawn with them is drawn already.
+// clearAtlas removes every glyph. Those in use are rasterised again when next needed.
 func (p *Pen) clearAtlas() {
 	p.atlasClears++
 	p.sizedFaces = map[sizedFaceKey]*sizedFace{}
@@ -87,6 +87,7 @@ func (p *Pen) clearAtlas() {
 	p.writeAtlas(image.Pt(0, 0), image.Pt(whiteSize, whiteSize), white)
 }
 
+// writeAtlas sets pixels of the atlas, in premultiplied RGBA.
 func (p *Pen) writeAtlas(at, size image.Point, pix []byte) {
 	r := image.Rectangle{Min: at, Max: at.Add(size)}
 	p.atlasImage.SubImage(r).(*ebiten.Image).WritePixels(pix)
@@ -97,18 +98,18 @@ func (p *Pen) Text(dst *ebiten.Image, s string, x, y float32, st Style) float32 
 	return drawText(p, dst, s, x, y, st)
 }
 
-// TextBytes is Text for figures that are formatted afresh each frame.
+// TextBytes is Text for numbers that are formatted into a reused buffer each frame.
 func (p *Pen) TextBytes(dst *ebiten.Image, s []byte, x, y float32, st Style) float32 {
 	return drawText(p, dst, s, x, y, st)
 }
 
-// Width is how wide Text would draw s.
+// Width is the width in pixels at which Text would draw s.
 func (p *Pen) Width(s string, st Style) float32 { return toFloat(textWidth(p, p.sizedFaceFor(st), s)) }
 
-// CapHeight is the height of a capital letter.
+// CapHeight is the height of a capital letter in pixels.
 func (p *Pen) CapHeight(st Style) float32 { return p.sizedFaceFor(st).capHeight }
 
-// ShrinkToFit is st, or as much smaller as s must be to fit into w pixels.
+// ShrinkToFit is st, with a smaller size if s is wider than w pixels.
 func (p *Pen) ShrinkToFit(s string, w float32, st Style) Style {
 	if wide := p.Width(s, st); wide > w {
 		st.Size = float32(math.Floor(float64(st.Size * w / wide)))
@@ -116,7 +117,7 @@ func (p *Pen) ShrinkToFit(s string, w float32, st Style) Style {
 	return st
 }
 
-// Truncate is s, or as much of its beginning as fits into w pixels with an ellipsis.
+// Truncate is s, or the longest beginning of s that fits into w pixels with an ellipsis.
 func (p *Pen) Truncate(s string, w float32, st Style) string {
 	if p.Width(s, st) <= w {
 		return s
@@ -150,14 +151,14 @@ func drawText[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 		traceText(p, dst, c, s, x, y, st.Color)
 		return toFloat(width)
 	}
-	for range 2 { // a second time if the sheet filled up on the way
-		turns := p.atlasClears
+	for range 2 { // a second time if the atlas filled up and was cleared meanwhile
+		clears := p.atlasClears
 		p.vertices, p.indices = p.vertices[:0], p.indices[:0]
 		if st.Glow > 0 {
 			appendGlyphs(p, c, s, x, y, st.Color.Glow(st.Glow), true)
 		}
 		appendGlyphs(p, c, s, x, y, st.Color, false)
-		if turns == p.atlasClears {
+		if clears == p.atlasClears {
 			break
 		}
 		c = p.sizedFaceFor(st)
@@ -166,7 +167,8 @@ func drawText[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 	return toFloat(width)
 }
 
-// appendGlyphs adds the quads of s, or of its glow, from the pen position x, y on.
+// appendGlyphs appends the quads of s, or of its glow, with the baseline beginning at
+// x, y.
 func appendGlyphs[T string | []byte](p *Pen, c *sizedFace, s T, x, y float32, col rgba.Color, glow bool) {
 	var at fixed.Int26_6
 	var last rune
@@ -187,7 +189,7 @@ func appendGlyphs[T string | []byte](p *Pen, c *sizedFace, s T, x, y float32, co
 	}
 }
 
-// textWidth is the sum of the advances of s.
+// textWidth is the sum of the advances of s, with kerning.
 func textWidth[T string | []byte](p *Pen, c *sizedFace, s T) (w fixed.Int26_6) {
 	var last rune
 	for i := 0; i < len(s); {
@@ -199,7 +201,8 @@ func textWidth[T string | []byte](p *Pen, c *sizedFace, s T) (w fixed.Int26_6) {
 	return w
 }
 
-// first is the rune at s[i:]. A string of so few bytes is made on the stack.
+// decodeRune is the rune at s[i:] and its length in bytes. The conversion to a string of
+// so few bytes does not allocate.
 func decodeRune[T string | []byte](s T, i int) (rune, int) {
 	if s[i] < utf8.RuneSelf {
 		return rune(s[i]), 1
@@ -207,6 +210,7 @@ func decodeRune[T string | []byte](s T, i int) (rune, int) {
 	return utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 }
 
+// sizedFaceFor is the typeface of st, with the size rounded to whole pixels and limited.
 func (p *Pen) sizedFaceFor(st Style) *sizedFace {
 	k := sizedFaceKey{st.Face, min(240, max(6, int(math.Round(float64(st.Size)))))}
 	c := p.sizedFaces[k]
@@ -217,6 +221,7 @@ func (p *Pen) sizedFaceFor(st Style) *sizedFace {
 	return c
 }
 
+// glyphFor is the glyph of r, which is rasterised on first use.
 func (p *Pen) glyphFor(c *sizedFace, r rune) *glyph {
 	if r < 128 {
 		if g := c.ascii[r]; g != nil {
@@ -235,17 +240,17 @@ func (p *Pen) glyphFor(c *sizedFace, r rune) *glyph {
 	return g
 }
 
-// glowMask is the halo of g.
+// glowMask is the mask of the glow of g, which is made on first use.
 func (p *Pen) glowMask(c *sizedFace, g *glyph, r rune) *mask {
 	if !g.hasGlow {
 		alpha, off, _ := c.rasterise(r)
-		halo, reach := blurGlow(alpha, c.size)
-		g.glow, g.hasGlow = p.addToAtlas(halo, off.Sub(image.Pt(reach, reach))), true
+		blurred, margin := blurGlow(alpha, c.size)
+		g.glow, g.hasGlow = p.addToAtlas(blurred, off.Sub(image.Pt(margin, margin))), true
 	}
 	return &g.glow
 }
 
-// addToAtlas puts a mask on the sheet, or on an empty one when that is full.
+// addToAtlas puts a mask into the atlas, which is cleared first if it is full.
 func (p *Pen) addToAtlas(alpha *image.Alpha, off image.Point) mask {
 	size := alpha.Rect.Size()
 	if size.X <= 0 || size.Y <= 0 {
@@ -255,7 +260,7 @@ func (p *Pen) addToAtlas(alpha *image.Alpha, off image.Point) mask {
 	if !ok {
 		p.clearAtlas()
 		if at, ok = p.atlas.allocate(size.X, size.Y); !ok {
-			return mask{} // a letter larger than the sheet
+			return mask{} // larger than the atlas
 		}
 	}
 	p.pix = p.pix[:0]

@@ -16,7 +16,7 @@ func newPen(t testing.TB) *Pen {
 	return p
 }
 
-func TestWidthsAddUp(t *testing.T) {
+func TestWidths(t *testing.T) {
 	p := newPen(t)
 	st := Style{Size: 20}
 	tests := []struct {
@@ -39,7 +39,7 @@ func TestWidthsAddUp(t *testing.T) {
 	}
 }
 
-func TestFiguresOfMonoAreOfOneWidth(t *testing.T) {
+func TestMonoDigitsHaveOneWidth(t *testing.T) {
 	p := newPen(t)
 	st := Style{Face: Mono, Size: 17}
 	for _, d := range "0123456789. " {
@@ -49,7 +49,7 @@ func TestFiguresOfMonoAreOfOneWidth(t *testing.T) {
 	}
 }
 
-func TestFitEndsWhatIsTooLong(t *testing.T) {
+func TestTruncateAddsAnEllipsis(t *testing.T) {
 	p := newPen(t)
 	st := Style{Size: 16}
 	if got := p.Truncate("Ada", 500, st); got != "Ada" {
@@ -78,27 +78,27 @@ func TestDrawingTheSameTextAgainAllocatesNothing(t *testing.T) {
 	}
 }
 
-func TestAFullSheetIsBegunAnew(t *testing.T) {
+func TestAFullAtlasIsCleared(t *testing.T) {
 	p := newPen(t)
 	dst := ebiten.NewImage(8, 8)
-	turns := p.atlasClears
+	clears := p.atlasClears
 	for size := float32(20); size < 240; size += 3 {
 		p.Text(dst, "PERIHELION", 0, 0, Style{Face: Title, Size: size, Glow: 1})
 		for _, v := range p.vertices {
 			if v.SrcX < 0 || v.SrcX > atlasSize || v.SrcY < 0 || v.SrcY > atlasSize {
-				t.Fatalf("size %v: a letter lies outside the sheet, at %v, %v", size, v.SrcX, v.SrcY)
+				t.Fatalf("size %v: a letter lies outside the atlas, at %v, %v", size, v.SrcX, v.SrcY)
 			}
 		}
 		if want := 4 * 2 * len("PERIHELION"); len(p.vertices) != want {
 			t.Fatalf("size %v: %d corners, want %d", size, len(p.vertices), want)
 		}
 	}
-	if p.atlasClears == turns {
-		t.Error("the sheet never filled up: the test tests nothing")
+	if p.atlasClears == clears {
+		t.Error("the atlas never filled up: the test tests nothing")
 	}
 }
 
-func TestSheetPlacesNothingOnTopOfAnother(t *testing.T) {
+func TestAtlasPlacesDoNotOverlap(t *testing.T) {
 	var s atlas
 	s.clearAll()
 	taken := map[[2]int]bool{}

@@ -14,30 +14,26 @@ func (p *Pen) Fill(dst *ebiten.Image, r Rect, c rgba.Color) {
 		p.Trace.Shade(r, imageRect(dst), c)
 		return
 	}
-	p.vertices, p.indices = p.vertices[:0], p.indices[:0]
-	p.patch(r.X, r.Y, r.X+r.W, r.Y, r.X+r.W, r.Y+r.H, r.X, r.Y+r.H, c, c)
-	p.drawVertices(dst)
+	p.Gradient(dst, r, c, c)
 }
 
-// Gradient paints a rectangle that goes from one colour at its left to another at its
-// right.
+// Gradient paints a rectangle with a horizontal gradient. It is not traced.
 func (p *Pen) Gradient(dst *ebiten.Image, r Rect, left, right rgba.Color) {
 	p.vertices, p.indices = p.vertices[:0], p.indices[:0]
-	n := uint32(len(p.vertices))
 	p.vertices = append(p.vertices, shapeVertex(r.X, r.Y, left), shapeVertex(r.X+r.W, r.Y, right), shapeVertex(r.X+r.W, r.Y+r.H, right), shapeVertex(r.X, r.Y+r.H, left))
-	p.indices = append(p.indices, n, n+1, n+2, n, n+2, n+3)
+	p.indices = append(p.indices, 0, 1, 2, 0, 2, 3)
 	p.drawVertices(dst)
 }
 
-// Frame is how a panel looks.
+// Frame is the style of a panel. Lengths are in pixels.
 type Frame struct {
 	Fill, Line rgba.Color
 	Cut        float32 // how much of the top right and bottom left corner is cut off
 	Width      float32 // of the line
-	Glow       float32 // how far the line shines, in pixels
+	Glow       float32 // width of the glow around the line
 }
 
-// Panel paints a neon sign: a dark glass with two corners cut and a shining edge.
+// Panel paints a filled rectangle with two corners cut and a glowing outline.
 func (p *Pen) Panel(dst *ebiten.Image, r Rect, f Frame) {
 	if p.Trace != nil {
 		p.Trace.Panel(r, imageRect(dst), f.Fill)
@@ -61,7 +57,7 @@ func (p *Pen) Panel(dst *ebiten.Image, r Rect, f Frame) {
 
 type point struct{ x, y float32 }
 
-// cutOutline goes clockwise around r.
+// cutOutline is the outline of a panel, clockwise from the top left.
 func cutOutline(r Rect, cut float32) [6]point {
 	right, bottom := r.X+r.W, r.Y+r.H
 	return [6]point{
@@ -74,7 +70,7 @@ func cutOutline(r Rect, cut float32) [6]point {
 	}
 }
 
-// appendPolygon fills a convex outline.
+// appendPolygon appends a filled convex polygon.
 func (p *Pen) appendPolygon(c []point, col rgba.Color) {
 	n := uint32(len(p.vertices))
 	for _, q := range c {
@@ -85,7 +81,8 @@ func (p *Pen) appendPolygon(c []point, col rgba.Color) {
 	}
 }
 
-// appendBand paints around a convex outline, from a to z pixels outside it.
+// appendBand appends a band along a convex outline, from a to z pixels outside it, with
+// a gradient of colours across the band.
 func (p *Pen) appendBand(c []point, a, z float32, from, to rgba.Color) {
 	n := uint32(len(p.vertices))
 	for k := range c {
@@ -99,8 +96,9 @@ func (p *Pen) appendBand(c []point, a, z float32, from, to rgba.Color) {
 	}
 }
 
-// miter is the way outward from corner b of a clockwise outline that stays one
-// pixel from both of its sides. Coinciding corners have the sides of the others.
+// miter is the vector outward from corner b of a clockwise outline to the point that is
+// one pixel from both sides of the corner. If b coincides with a neighbour, the other
+// side counts for both.
 func miter(a, b, c point) point {
 	n1, n2 := normal(a, b), normal(b, c)
 	if n1 == (point{}) {
@@ -114,6 +112,7 @@ func miter(a, b, c point) point {
 	return point{x / k, y / k}
 }
 
+// normal is the unit vector to the left of the way from a to b, or zero if they coincide.
 func normal(a, b point) point {
 	dx, dy := b.x-a.x, b.y-a.y
 	l := float32(math.Hypot(float64(dx), float64(dy)))
@@ -123,21 +122,20 @@ func normal(a, b point) point {
 	return point{dy / l, -dx / l}
 }
 
-// Disc paints a round spot that fades from its centre to its rim.
+// Disc paints a filled circle with a radial gradient.
 func (p *Pen) Disc(dst *ebiten.Image, x, y, r float32, centre, rim rgba.Color) {
 	p.vertices, p.indices = p.vertices[:0], p.indices[:0]
-	n := uint32(0)
 	p.vertices = append(p.vertices, shapeVertex(x, y, centre))
 	sides := circleSides(r)
 	for k := range sides {
 		s, c := math.Sincos(2 * math.Pi * float64(k) / float64(sides))
 		p.vertices = append(p.vertices, shapeVertex(x+r*float32(c), y+r*float32(s), rim))
-		p.indices = append(p.indices, n, n+1+uint32(k), n+1+uint32((k+1)%sides))
+		p.indices = append(p.indices, 0, 1+uint32(k), 1+uint32((k+1)%sides))
 	}
 	p.drawVertices(dst)
 }
 
-// Ring paints the part of a circle from angle a to z, in radians.
+// Ring paints an arc of a circle, from angle a to z in radians.
 func (p *Pen) Ring(dst *ebiten.Image, x, y, r, width, a, z float32, c rgba.Color) {
 	p.vertices, p.indices = p.vertices[:0], p.indices[:0]
 	sides := circleSides(r)
@@ -159,16 +157,8 @@ func (p *Pen) Ring(dst *ebiten.Image, x, y, r, width, a, z float32, c rgba.Color
 	p.drawVertices(dst)
 }
 
-// circleSides is how many sides make r pixels look round.
+// circleSides is the number of sides of a polygon that looks like a circle of r pixels.
 func circleSides(r float32) int { return min(96, max(12, int(r))) }
 
-// patch fills a quadrangle, clockwise from the top left; its upper corners are
-// coloured a, its lower ones z.
-func (p *Pen) patch(x0, y0, x1, y1, x2, y2, x3, y3 float32, a, z rgba.Color) {
-	n := uint32(len(p.vertices))
-	p.vertices = append(p.vertices, shapeVertex(x0, y0, a), shapeVertex(x1, y1, a), shapeVertex(x2, y2, z), shapeVertex(x3, y3, z))
-	p.indices = append(p.indices, n, n+1, n+2, n, n+2, n+3)
-}
-
-// shapeVertex is a corner of a shape: it takes its colour from the sheet's white.
+// shapeVertex is a vertex of a shape: its texture is the white corner of the atlas.
 func shapeVertex(x, y float32, c rgba.Color) ebiten.Vertex { return vertex(x, y, 2, 2, c) }

@@ -11,14 +11,14 @@ import (
 	"perihelion/client/page"
 )
 
-// systemFonts draws letters with whatever fonts the browser has, on a canvas of its own.
+// systemFonts draws letters with the fonts of the browser, on a canvas of its own.
 type systemFonts struct {
 	canvas, ctx   js.Value
-	missingGlyphs map[int]string // the browser's sign for a letter that it has no font for, by size
-	unavailable   bool           // it will not let us see what it draws
+	missingGlyphs map[int]string // by size: the mask that the browser draws for a letter that no font has
+	unavailable   bool           // the browser does not let pages read what they draw
 }
 
-// unassigned is a letter that no font has.
+// unassigned is a code point that no font has.
 const unassigned = '\u0378'
 
 func newSystemFonts() *systemFonts {
@@ -29,14 +29,14 @@ func newSystemFonts() *systemFonts {
 		s.canvas.Set("width", 2)
 		s.canvas.Set("height", 2)
 	}) != nil
-	// Browsers that hide from pages what they draw make up what is read back.
+	// Browsers that protect against fingerprinting return noise for an empty canvas.
 	for _, a := range s.readMask(2, 2) {
 		s.unavailable = s.unavailable || a != 0
 	}
 	return s
 }
 
-// systemGlyph draws r at a size in pixels; ok is false where no font has it.
+// renderGlyph draws r at a size in pixels; ok is false if no font has it.
 func (s *systemFonts) renderGlyph(r rune, size int) (k systemGlyph, ok bool) {
 	if s.unavailable {
 		return k, false
@@ -63,7 +63,7 @@ func (s *systemFonts) drawGlyph(r rune, size int) (k systemGlyph, err error) {
 		left, up := at("actualBoundingBoxLeft"), at("actualBoundingBoxAscent")
 		w, h := left+at("actualBoundingBoxRight"), up+at("actualBoundingBoxDescent")
 		w, h = min(max(1, w), 4*size), min(max(1, h), 4*size)
-		s.canvas.Set("width", w) // which clears it, and forgets the font
+		s.canvas.Set("width", w) // this clears the canvas and resets the font
 		s.canvas.Set("height", h)
 		s.ctx.Set("font", font)
 		s.ctx.Set("fillStyle", "#fff")
@@ -76,7 +76,7 @@ func (s *systemFonts) drawGlyph(r rune, size int) (k systemGlyph, err error) {
 	return k, err
 }
 
-// read is how bright each pixel is: of a letter its mask, of an emoji a picture in grey.
+// readMask is the brightness of each pixel: the mask of a letter, or an emoji in grey.
 func (s *systemFonts) readMask(w, h int) []byte {
 	light := make([]byte, w*h)
 	_ = page.Try(func() {

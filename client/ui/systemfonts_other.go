@@ -11,8 +11,8 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// fontFiles are where systems keep fonts with the letters of Chinese, Japanese and
-// Korean, or with very many.
+// fontFiles are the usual places of fonts for Chinese, Japanese and Korean, and of fonts
+// with many symbols.
 var fontFiles = []string{
 	"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",   // Debian, Ubuntu
 	"/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",        // Arch
@@ -29,8 +29,8 @@ var fontFiles = []string{
 	`C:\Windows\Fonts\seguisym.ttf`,
 }
 
-// systemFonts draws letters with fonts of this machine. Their files are opened when the
-// first letter is wanted that we have no typeface for, and stay open.
+// systemFonts draws letters with the fonts of this machine. The files are opened on the
+// first use, and stay open.
 type systemFonts struct {
 	files  []string
 	loaded bool
@@ -44,7 +44,7 @@ func newSystemFonts() *systemFonts {
 	return &systemFonts{files: fontFiles, faces: map[systemFaceKey]font.Face{}}
 }
 
-// systemGlyph draws r at a size in pixels; ok is false where no font has it.
+// renderGlyph draws r at a size in pixels; ok is false if no font has it.
 func (s *systemFonts) renderGlyph(r rune, size int) (k systemGlyph, ok bool) {
 	s.openFiles()
 	var buf sfnt.Buffer
@@ -68,6 +68,7 @@ func (s *systemFonts) renderGlyph(r rune, size int) (k systemGlyph, ok bool) {
 	return k, false
 }
 
+// openFiles opens the font files that exist, once.
 func (s *systemFonts) openFiles() {
 	if s.loaded {
 		return
@@ -76,7 +77,7 @@ func (s *systemFonts) openFiles() {
 	for _, name := range s.files {
 		file, err := os.Open(name)
 		if err != nil {
-			continue // another system's
+			continue // not on this system
 		}
 		c, err := sfnt.ParseCollectionReaderAt(file)
 		if err != nil {

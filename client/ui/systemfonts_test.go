@@ -10,7 +10,7 @@ import (
 	"golang.org/x/image/font/gofont/gomono"
 )
 
-func TestLettersThatWeHaveNoTypefaceForComeFromTheSystem(t *testing.T) {
+func TestMissingLettersAreDrawnWithSystemFonts(t *testing.T) {
 	dir := t.TempDir()
 	have := filepath.Join(dir, "have.ttf")
 	if err := os.WriteFile(have, gomono.TTF, 0o600); err != nil {
@@ -34,7 +34,7 @@ func TestLettersThatWeHaveNoTypefaceForComeFromTheSystem(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeDrawnIsSaid(t *testing.T) {
+func TestReplaceUndrawable(t *testing.T) {
 	p := newPen(t)
 	p.systemFonts = &systemFonts{faces: nil, loaded: true} // a machine without fonts
 	for _, tt := range []struct{ name, text, want string }{
@@ -58,7 +58,7 @@ func TestWhatCannotBeDrawnIsSaid(t *testing.T) {
 	}
 }
 
-func TestLettersThatNeedTheirNeighboursAreNotDrawnAlone(t *testing.T) {
+func TestSystemCanDrawOnlyIsolatedScripts(t *testing.T) {
 	for r, want := range map[rune]bool{'你': true, 'こ': true, '한': true, '🚀': true, 'ა': true, 'م': false, 'ש': false, 'ก': false, 'न': false, '\u0301': false} {
 		if got := systemCanDraw(r); got != want {
 			t.Errorf("asking the system for %c is %v, want %v", r, got, want)

@@ -2,28 +2,26 @@ package ui
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-// Tabs choose one of a few, side by side.
+// Tabs is a row of tabs, one of which is selected.
 type Tabs struct {
 	Rect
-	Names    []string
-	Selected int
+	Names    []string // at least one
+	Selected int      // index
 
-	hovered int // 1 + the tab under the pointer; 0: none
-	pressed int
+	hovered int // 1 + the tab under the mouse; 0: none
+	pressed int // 1 + the tab that was pressed; 0: none
 }
-
-// Bounds implements Widget.
-func (t *Tabs) Bounds() Rect { return t.Rect }
 
 // Caption implements Labelled.
 func (t *Tabs) Caption() string { return t.Names[t.Selected] }
 
-// CapturesNav implements Widget: arrows go from tab to tab before they leave.
+// CapturesNav implements NavCapturer: arrows move through the tabs until the first or
+// the last is reached.
 func (t *Tabs) CapturesNav(n Nav) bool {
 	return n == NavLeft && t.Selected > 0 || n == NavRight && t.Selected < len(t.Names)-1
 }
 
-// Update implements Widget. It reports that another tab was chosen.
+// Update implements Widget. It reports that another tab was selected.
 func (t *Tabs) Update(in *Input, focused bool) bool {
 	was := t.Selected
 	over := t.tabAt(in.X, in.Y)
@@ -49,7 +47,7 @@ func (t *Tabs) Update(in *Input, focused bool) bool {
 	return t.Selected != was
 }
 
-// tab is 1 + the tab at a point; 0 where there is none.
+// tabAt is 1 + the index of the tab at a point; 0 if there is none.
 func (t *Tabs) tabAt(x, y float32) int {
 	if !t.Contains(x, y) {
 		return 0
@@ -64,22 +62,22 @@ func (t *Tabs) TabRect(i int) Rect {
 }
 
 // Draw implements Widget.
-func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, l Theme, focused bool) {
+func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	line := Border.Mix(Cyan, .35)
-	if focused && l.ShowFocus {
+	if focused && th.ShowFocus {
 		line = Cyan
 	}
-	p.Panel(dst, t.Rect, Frame{Fill: PanelFill, Line: line, Cut: l.px(7), Width: l.px(1.5)})
-	size := l.px(15)
+	p.Panel(dst, t.Rect, Frame{Fill: PanelFill, Line: line, Cut: th.px(7), Width: th.px(1.5)})
+	size := th.px(15)
 	for _, name := range t.Names {
-		size = p.ShrinkToFit(name, t.W/float32(len(t.Names))-l.px(14), Style{Face: Title, Size: size}).Size
+		size = p.ShrinkToFit(name, t.W/float32(len(t.Names))-th.px(14), Style{Face: Title, Size: size}).Size
 	}
 	for i, name := range t.Names {
 		r := t.TabRect(i)
 		st := Style{Face: Title, Size: size, Color: Muted, Align: Center}
 		switch {
 		case i == t.Selected:
-			p.Panel(dst, r.Inset(l.px(4)), Frame{Fill: Border.Mix(Cyan, .3).Fade(.45), Line: Cyan, Cut: l.px(5), Width: l.px(1), Glow: l.px(6)})
+			p.Panel(dst, r.Inset(th.px(4)), Frame{Fill: Border.Mix(Cyan, .3).Fade(.45), Line: Cyan, Cut: th.px(5), Width: th.px(1), Glow: th.px(6)})
 			st.Color, st.Glow = White, .5
 		case t.hovered == i+1:
 			st.Color = Cyan

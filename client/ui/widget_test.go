@@ -8,7 +8,7 @@ var (
 	aside = Rect{150, 10, 100, 20}
 )
 
-// click presses and releases at a point.
+// click presses and releases the pointer at a point.
 func click(x, y float32, update func(in *Input)) {
 	update(&Input{X: x, Y: y, Down: true, Pressed: true})
 	update(&Input{X: x, Y: y, Released: true})
@@ -40,7 +40,7 @@ func TestButtonsFireWhenReleasedOverThem(t *testing.T) {
 	}
 }
 
-func TestTogglesTurn(t *testing.T) {
+func TestTogglesSwitch(t *testing.T) {
 	s := Toggle{Rect: above}
 	click(20, 20, func(in *Input) { s.Update(in, false) })
 	if !s.On {
@@ -71,7 +71,7 @@ func TestSlidersFollowPointerAndKeys(t *testing.T) {
 	}
 }
 
-func TestFieldsHoldWhatIsTyped(t *testing.T) {
+func TestFieldsEditText(t *testing.T) {
 	digits := func(r rune) bool { return r >= '0' && r <= '9' }
 	tests := []struct {
 		name  string
@@ -136,7 +136,7 @@ func TestFocusMoves(t *testing.T) {
 	}
 }
 
-func TestASliderKeepsItsArrows(t *testing.T) {
+func TestASliderCapturesItsArrows(t *testing.T) {
 	s := &Slider{Rect: above, Steps: 4}
 	f := Form{}
 	if acted := f.Update(&Input{Nav: NavRight}, s, &Button{Rect: aside}); acted != 0 || f.Focus != 0 || s.Value != .25 {
@@ -144,7 +144,7 @@ func TestASliderKeepsItsArrows(t *testing.T) {
 	}
 }
 
-func TestWhatIsTypedElsewhereObeysTheField(t *testing.T) {
+func TestSetTypedObeysTheRulesOfTheField(t *testing.T) {
 	f := Field{Limit: 4, Uppercase: true, Allow: func(r rune) bool { return r != '-' }}
 	f.SetValue("AB")
 	for typed, want := range map[string]string{"ab-c": "ABC", "abcdef": "ABCD", "": "", "a\x00b": "AB", "a b": "A B"} {
