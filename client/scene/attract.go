@@ -15,23 +15,22 @@ import (
 const (
 	attractShips    = 9
 	attractSeed     = 1962
-	attractWide     = 1350 // world units from top to bottom
-	attractSway     = 45   // units that the camera drifts
-	starLeft        = .31  // of the window: how far left of its middle the star is, clear of the menus
-	starDown        = .13  // of the window: how far below
-	maxAttractSteps = 4    // ticks in one frame; beyond that the show slows down
+	attractWide     = 1350 // height of the visible part in world units
+	attractSway     = 45   // how far the camera drifts, in world units
+	starLeft        = .31  // how far left of the middle the star is, as a fraction of the window: the menus are in the middle
+	starDown        = .13  // how far below the middle, likewise
+	maxAttractSteps = 4    // simulation ticks per frame; with more due, the match runs slower
 )
 
-// attract is the match behind the menus: bots, in a world of our own, with no
-// server involved. It is also what makes the first frame of a real match cheap:
-// everything has been drawn once.
+// attract is the match behind the menus: bots in a local world, without a server. It also
+// draws everything once, so that the first frame of a real match is not slow.
 type attract struct {
 	deps         *Deps
 	world        *sim.World
 	inputs       []sim.Input
 	from, to     []sim.Entity
 	view         netcode.View
-	pendingTicks float64 // ticks
+	pendingTicks float64 // time not simulated yet, in ticks
 	time         float64
 }
 
@@ -61,7 +60,7 @@ func (a *attract) stepWorld() {
 	a.view.Events = a.world.AppendEvents(a.view.Events)
 }
 
-// advanceTime lets dt seconds pass.
+// advanceTime simulates dt seconds.
 func (a *attract) advanceTime(dt float64) {
 	a.time += dt
 	a.pendingTicks += dt * float64(a.view.Config.TicksPerSecond())
@@ -74,7 +73,7 @@ func (a *attract) advanceTime(dt float64) {
 	a.fillView(float32(a.pendingTicks))
 }
 
-// attract fills the view with what lies between the last two ticks.
+// fillView fills the view with the state between the last two ticks; t is 0 to 1.
 func (a *attract) fillView(t float32) {
 	v := &a.view
 	v.Tick, v.Frac = a.world.Tick()-1, t
@@ -93,7 +92,7 @@ func (a *attract) fillView(t float32) {
 	}
 }
 
-// draw shows the match from a camera that drifts beside the star.
+// drawMatch draws the match with a camera that drifts beside the star.
 func (a *attract) drawMatch(dst *ebiten.Image, f *Frame) {
 	a.advanceTime(min(f.DT, .1))
 	scale := float32(f.H) / attractWide

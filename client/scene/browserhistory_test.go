@@ -9,7 +9,7 @@ import (
 	"perihelion/shared/transport"
 )
 
-// goBack presses the browser's Back.
+// goBack presses the browser's Back button.
 func (tc *testClient) goBack() {
 	tc.history.pressed = tc.history.captured
 	tc.playFrame(ui.Input{})

@@ -9,8 +9,8 @@ import (
 	"perihelion/sim"
 )
 
-// chat is the line in which a player types, to everyone in the room or to the own
-// side: Enter for the one and Shift+Enter for the other, and Tab to change.
+// chatInput is the text field for chat in a match, to the room or to the own team: Enter
+// opens it for the room and Shift+Enter for the team, and Tab switches.
 type chatInput struct {
 	open    bool
 	field   ui.Field
@@ -27,7 +27,7 @@ func (c *chatInput) openFor(to protocol.Channel) {
 	c.field.SetValue("")
 }
 
-// update types. Enter says the line, or closes an empty one.
+// updateInput handles typing. Enter sends the text, or closes an empty field.
 func (c *chatInput) updateInput(m *matchScene, f *Frame) {
 	c.layoutInput(f)
 	m.deps.offerTextInput(f, &c.field, &ui.Form{}, true)
@@ -50,23 +50,23 @@ func (c *chatInput) updateInput(m *matchScene, f *Frame) {
 		c.errText = Sentence(err.Error())
 		return
 	}
-	_ = m.client.Say(protocol.Say{Channel: c.channel, Text: text}) // if it cannot be sent, the link says why
+	_ = m.client.Say(protocol.Say{Channel: c.channel, Text: text}) // on failure Conn.Err gives the reason
 	c.open = false
 }
 
-// hasTeam reports whether we have a side to talk to.
+// hasTeam reports whether the player has a team to talk to.
 func (m *matchScene) hasTeam() bool {
 	return m.view != nil && !m.view.Watching && m.view.Config.TeamOf(m.view.Me) != sim.NoTeam
 }
 
-// inputRect is where one types.
+// inputRect is the area of the field and the line below it.
 func (c *chatInput) inputRect(f *Frame) ui.Rect {
-	const above = 84 // points: the gauges are below
+	const above = 84 // points below it: the gauges of the HUD
 	h := f.targetHeight(36) + f.px(26)
 	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(above) - h, W: min(f.px(530), float32(f.W)-f.px(24)), H: h}
 }
 
-// layout places the field and returns where the tag beside it goes.
+// layoutInput places the field and returns the place of the channel's name beside it.
 func (c *chatInput) layoutInput(f *Frame) (tag ui.Rect) {
 	tag = ui.Rect{X: f.px(12), Y: c.inputRect(f).Y, W: f.px(64), H: f.targetHeight(36)}
 	c.field.Rect = ui.Rect{X: tag.X + f.px(70), Y: tag.Y, W: min(f.px(460), float32(f.W)-f.px(94)), H: tag.H}

@@ -13,25 +13,26 @@ import (
 	"perihelion/sim"
 )
 
-// chatWheel says one of eight lines without typing: hold its key, pull towards a line,
-// let go. A short tap leaves it open, for a click, a thumb or a digit.
+// chatWheel sends one of eight ready phrases without typing: hold its key, point at a
+// phrase, release. A short tap leaves the wheel open for a mouse click, a touch or a digit
+// key.
 type chatWheel struct {
 	open      bool
-	staysOpen bool // after a tap
+	staysOpen bool // opened by a tap
 	action    input.Action
 	channel   protocol.Channel
-	selected  int // the line that is pulled at; -1: none
+	selected  int // index of the selected phrase; -1: none
 	since     time.Time
 }
 
 const (
 	spokes        = 8
-	minPull       = .4                     // of a whole pull: nearer to the middle is none of the lines
+	minPull       = .4                     // fraction of a full stick deflection below which nothing is selected
 	maxTap        = 280 * time.Millisecond // a shorter press leaves the wheel open
 	firstTeamLine = int(protocol.QuickHelp)
 )
 
-// updateWheel turns the wheel. It reports whether the wheel takes the player's input.
+// updateWheel handles input, and reports whether the wheel takes all of it.
 func (w *chatWheel) updateWheel(m *matchScene, f *Frame) bool {
 	d := m.deps.Devices
 	if !w.open {
@@ -57,8 +58,8 @@ func (w *chatWheel) updateWheel(m *matchScene, f *Frame) bool {
 	return false
 }
 
-// openOnKey opens the wheel when its key goes down. One side's wheel is there only where
-// there are sides.
+// openOnKey opens the wheel when its key goes down. The team wheel exists only in modes
+// with teams.
 func (w *chatWheel) openOnKey(m *matchScene, f *Frame) {
 	d := m.deps.Devices
 	switch sided := m.view.Config.TeamOf(0) != sim.NoTeam; {
@@ -69,7 +70,7 @@ func (w *chatWheel) openOnKey(m *matchScene, f *Frame) {
 	}
 }
 
-// updateOpen is for a wheel that stays open.
+// updateOpen handles input while the wheel stays open.
 func (w *chatWheel) updateOpen(m *matchScene, f *Frame) bool {
 	d, in := m.deps.Devices, f.In
 	x, y, r := w.geometry(f)
@@ -96,7 +97,7 @@ func (w *chatWheel) updateOpen(m *matchScene, f *Frame) bool {
 	return true
 }
 
-// selectAt chooses the line in a direction; the first is at the top, and they go round
+// selectAt selects the phrase in a direction. The first is at the top, the others follow
 // clockwise.
 func (w *chatWheel) selectAt(x, y, length float32) {
 	w.selected = -1
@@ -106,7 +107,7 @@ func (w *chatWheel) selectAt(x, y, length float32) {
 	}
 }
 
-// quickLine is what is said on spoke i.
+// quickLine is the phrase with index i.
 func (w *chatWheel) quickLine(i int) protocol.Quick {
 	if w.channel == protocol.ChannelTeam {
 		return protocol.Quick(firstTeamLine + i)
@@ -117,10 +118,10 @@ func (w *chatWheel) quickLine(i int) protocol.Quick {
 func (w *chatWheel) sendSelected(m *matchScene) {
 	w.open = false
 	m.deps.Audio.PlayClick()
-	_ = m.client.Say(protocol.Say{Channel: w.channel, Quick: w.quickLine(w.selected)}) // if it cannot be sent, the link says why
+	_ = m.client.Say(protocol.Say{Channel: w.channel, Quick: w.quickLine(w.selected)}) // on failure Conn.Err gives the reason
 }
 
-// place is the middle of the wheel and how far its lines are from there.
+// geometry is the centre of the wheel and its radius.
 func (w *chatWheel) geometry(f *Frame) (x, y, r float32) {
 	return float32(f.W) / 2, float32(f.H) * .5, min(f.px(150), float32(f.H)*.26)
 }
@@ -147,7 +148,7 @@ func (w *chatWheel) drawWheel(deps *Deps, dst *ebiten.Image, f *Frame) {
 	p.Text(dst, what, x, y, ui.Style{Face: ui.Title, Size: f.px(15), Color: hue, Align: ui.Center})
 }
 
-// drawSpoke draws one line, and the part of the wheel that leads to it.
+// drawSpoke draws one phrase and its segment of the wheel.
 func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue rgba.Color) {
 	x, y, r := w.geometry(f)
 	a := float64(i)/spokes*tau - tau/4
@@ -169,7 +170,7 @@ func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue
 	p.Text(dst, text, box.CenterX(), box.CenterY(), st)
 }
 
-// labelRect is where the line of spoke i is written: beside the wheel, and in the window.
+// labelRect is the place of phrase i: beside the wheel, inside the window.
 func (w *chatWheel) labelRect(p *ui.Pen, f *Frame, i int) ui.Rect {
 	x, y, r := w.geometry(f)
 	sn, cs := math.Sincos(float64(i)/spokes*tau - tau/4)
@@ -179,7 +180,7 @@ func (w *chatWheel) labelRect(p *ui.Pen, f *Frame, i int) ui.Rect {
 	return ui.Rect{X: at - half, Y: y + float32(sn)*r*1.18 - f.px(15), W: 2 * half, H: f.px(30)}
 }
 
-// appendRects adds what the wheel covers.
+// appendRects appends the areas that the wheel covers.
 func (w *chatWheel) appendRects(dst []ui.Rect, p *ui.Pen, f *Frame) []ui.Rect {
 	x, y, r := w.geometry(f)
 	dst = append(dst, circleBounds(x, y, r))

@@ -14,18 +14,18 @@ import (
 	"perihelion/client/ui"
 )
 
-// deleteDataScene asks twice before the server forgets us, and offers to save first what it
-// keeps about us.
+// deleteDataScene asks for confirmation before the server deletes the account, and offers
+// to save a copy of the data first.
 type deleteDataScene struct {
 	dialog
 	confirm   ui.Button
 	saveCopy  ui.Button
 	call      *Call[struct{}]
 	saveCall  *Call[string]
-	savedPath string // where the copy is; empty: there is none
+	savedPath string // where the copy was saved; empty: there is none
 }
 
-// exportName is the file that a copy of our data is saved in.
+// exportName is the file name of the saved copy.
 const exportName = "perihelion-data.json"
 
 func newDeleteDataScene(deps *Deps) *deleteDataScene {
@@ -68,7 +68,8 @@ func (s *deleteDataScene) Update(f *Frame) Transition {
 	return Transition{}
 }
 
-// saveExport saves what the server keeps about us, and says where.
+// saveExport saves a copy of what the server stores about the account, and returns its
+// path.
 func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) {
 	document, err := l.ExportData(ctx)
 	if err != nil {
@@ -81,7 +82,7 @@ func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) 
 	return prefs.SaveFile(exportName, text.Bytes())
 }
 
-// ForgetGuest makes us nobody, as we are for the server now.
+// ForgetGuest removes the account from this client, after the server has deleted it.
 func (deps *Deps) ForgetGuest() {
 	deps.lobby.Party.clearParty()
 	deps.identity = newIdentity()

@@ -13,7 +13,8 @@ import (
 	"perihelion/sim"
 )
 
-// pressKeys lets one frame pass in which these sources are held, in being what a menu makes of them.
+// pressKeys plays one frame in which these keys and buttons are held; in is what menus
+// receive.
 func (tc *testClient) pressKeys(in ui.Input, held ...input.Source) {
 	d := tc.deps.Devices
 	r := d.Raw()
@@ -26,8 +27,8 @@ func (tc *testClient) pressKeys(in ui.Input, held ...input.Source) {
 	tc.playFrame(in)
 }
 
-// sampleButtons plays a frame and flies a tick in it, as a match does to which the server has
-// given the controls.
+// sampleButtons plays a frame and samples the input of one tick, as if the server had
+// given us the controls.
 func (tc *testClient) sampleButtons(m *matchScene) sim.Buttons {
 	m.view, m.played = &netcode.View{Ready: true}, true
 	tc.playFrame(ui.Input{})
@@ -44,7 +45,7 @@ func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		defer tc.closeAll()
-		tc.pressKeys(ui.Input{}, mouseLeft, itemKey, boostKey) // into the name, and what is typed there
+		tc.pressKeys(ui.Input{}, mouseLeft, itemKey, boostKey) // a click into the name field, and typing there
 		tc.pressKeys(enterKey, mouseLeft)
 		tc.waitForScene("match", time.Second)
 		m := tc.stack.Top().(*matchScene)
@@ -63,7 +64,8 @@ func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 	})
 }
 
-// TestWhatIsPressedInAMenuDoesNotFire comes back into the match from all that lies over it.
+// TestWhatIsPressedInAMenuDoesNotFire returns to the match from everything that can lie
+// over it.
 func TestWhatIsPressedInAMenuDoesNotFire(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -113,7 +115,7 @@ func TestWhatIsPressedWhileNothingFliesIsDropped(t *testing.T) {
 		defer tc.closeAll()
 		tc.sampleButtons(m)
 		tc.pressKeys(ui.Input{})
-		tc.pressKeys(ui.Input{}, itemKey) // the line is silent: no tick is played
+		tc.pressKeys(ui.Input{}, itemKey) // the connection is silent: no tick is played
 		tc.pressKeys(ui.Input{})
 		tc.runFor(maxInputGap + time.Second)
 		if got := tc.sampleButtons(m); got != 0 {

@@ -6,8 +6,8 @@ import (
 	"perihelion/client/ui"
 )
 
-// endedScene says why a match is over for us, where trying again by itself would not
-// help.
+// endedScene says why the match has ended for the player, when an automatic new attempt
+// would not help.
 type endedScene struct {
 	menu
 	reason string

@@ -6,12 +6,12 @@ import (
 	"perihelion/sim"
 )
 
-// hint is one line for somebody who flies for the first time. It goes when it
-// was followed, or when it was there for long enough.
+// hint is one line of instructions for new players. It disappears once the player has done
+// what it says, or after some time.
 type hint struct {
 	text       func(in *input.Devices, d input.Device) string
 	performed  func(in sim.Input) bool
-	minTicks   int     // of following it
+	minTicks   int     // ticks of doing it
 	maxSeconds float64 // seconds on the screen
 }
 
@@ -77,26 +77,26 @@ func keyLabels(in *input.Devices, d input.Device, list ...input.Action) (s strin
 	return s
 }
 
-// hintProgress teaches one lesson after another, once in a player's life.
+// hintProgress shows one hint after another. A player sees each only once.
 type hintProgress struct {
-	finished       int // lessons behind us
+	finished       int // number of finished hints
 	performedTicks int
 	shownFor       float64
-	sinceLast      float64 // seconds since the last lesson ended
+	sinceLast      float64 // seconds since the last hint ended
 	text           string
 	textFor        int
 	device         input.Device
 }
 
-// countInput follows what the player does.
+// countInput checks whether the player does what the hint says.
 func (h *hintProgress) countInput(in sim.Input) {
 	if h.finished < len(hintList) && hintList[h.finished].performed != nil && hintList[h.finished].performed(in) {
 		h.performedTicks++
 	}
 }
 
-// update lets dt seconds of flying pass; seen says whether the lesson could be read in
-// them, or something else was told. It reports that a lesson was learned.
+// advanceHint counts dt seconds of flight; seen is false if something else hid the hint.
+// It reports that a hint was finished.
 func (h *hintProgress) advanceHint(v *netcode.View, dt float64, seen bool) bool {
 	if h.finished >= len(hintList) || v.Own[sim.OwnAlive] == 0 {
 		return false
@@ -117,7 +117,7 @@ func (h *hintProgress) advanceHint(v *netcode.View, dt float64, seen bool) bool 
 	return true
 }
 
-// line is the text of the lesson at hand; it is written once.
+// hintText is the text of the current hint. It is cached, because building it allocates.
 func (h *hintProgress) hintText(in *input.Devices, d input.Device) string {
 	if h.text == "" || h.textFor != h.finished || h.device != d {
 		h.text, h.textFor, h.device = hintList[h.finished].text(in, d), h.finished, d
@@ -125,8 +125,8 @@ func (h *hintProgress) hintText(in *input.Devices, d input.Device) string {
 	return h.text
 }
 
-// visibleHint is the lesson at hand and how much of it is to be seen: nothing while a bot
-// flies, or the player looks at something else.
+// visibleHint is the current hint and its opacity. There is none while a bot flies, or
+// while something else is open.
 func (h *hintProgress) visibleHint(m *matchScene) (text string, k float32) {
 	if h.finished >= len(hintList) || h.shownFor == 0 || m.deps.autopilotOn() || m.view.Own[sim.OwnAlive] == 0 || m.showScores || m.wheel.open || m.chat.open {
 		return "", 0

@@ -7,8 +7,7 @@ import (
 	"perihelion/sim"
 )
 
-// A lesson that gave way to something more important was not read, and so its time does
-// not run.
+// While something more important hides a hint, its time does not run.
 func TestALessonWaitsUntilItCanBeRead(t *testing.T) {
 	v := &netcode.View{}
 	v.Own[sim.OwnAlive] = 1
@@ -21,7 +20,7 @@ func TestALessonWaitsUntilItCanBeRead(t *testing.T) {
 			t.Errorf("seen %v: %d lessons are behind", seen, h.finished)
 		}
 		h = hintProgress{}
-		h.performedTicks = hintList[0].minTicks // the player does it all the same
+		h.performedTicks = hintList[0].minTicks // the player does it anyway
 		h.advanceHint(v, 1, seen)
 		if h.advanceHint(v, 1, seen); h.finished != 1 {
 			t.Errorf("seen %v: who flies has not learned to", seen)

@@ -8,12 +8,12 @@ import (
 	"perihelion/client/ui"
 )
 
-// keyButton is a line of the settings: an action, its key, its button on a pad.
+// keyButton is a row of the settings: an action, its key, and its gamepad button.
 type keyButton struct {
 	ui.Button
 	action   input.Action
 	key, pad string
-	waiting  bool // for its new key
+	waiting  bool // for the new key
 }
 
 // Caption implements ui.Labelled.

@@ -12,26 +12,26 @@ import (
 	"perihelion/shared/transport"
 )
 
-// Lab puts a developer's client behind a bad network, which the F4 panel bends
-// while the match goes on. It exists only where it was asked for.
+// Lab puts a simulated bad network between a developer's client and the server. The F4
+// panel changes it during the match. It exists only in developer mode.
 type Lab struct {
-	mu      sync.Mutex // connections are made by errands
+	mu      sync.Mutex // connections are opened by other goroutines
 	network netsim.Named
-	conn    *netsim.Conn // the newest
+	conn    *netsim.Conn // the newest connection
 }
 
-// noNetwork and ownNetwork are what no profile of netsim is called.
+// networkOff and networkCustom must not be names of netsim profiles.
 const (
 	networkOff    = "off"
 	networkCustom = "custom"
 )
 
-// labNetworks are those a lab can be set to by name.
+// labNetworks are the networks that can be chosen by name.
 func labNetworks() []netsim.Named {
 	return append([]netsim.Named{{Name: networkOff}}, netsim.Profiles()...)
 }
 
-// NewLab returns a lab that begins with the network called name; empty means none.
+// NewLab returns a lab with the network called name; empty means no simulation.
 func NewLab(name string) (*Lab, error) {
 	if name == "" {
 		name = networkOff
@@ -48,10 +48,10 @@ func NewLab(name string) (*Lab, error) {
 	return &Lab{network: all[i]}, nil
 }
 
-// Dialer opens a connection; see Kit.
+// Dialer opens a connection to a match; ticket is the join token.
 type Dialer func(ctx context.Context, url, ticket string) (transport.Conn, error)
 
-// WrapDialer returns a dialer whose connections lie behind the lab's network.
+// WrapDialer returns a dialer whose connections go through the simulated network.
 func (l *Lab) WrapDialer(dial Dialer) Dialer {
 	return func(ctx context.Context, url, ticket string) (transport.Conn, error) {
 		conn, err := dial(ctx, url, ticket)
@@ -65,7 +65,7 @@ func (l *Lab) WrapDialer(dial Dialer) Dialer {
 	}
 }
 
-// set changes the network now, and for connections to come.
+// setNetwork changes the network of the newest connection and of later ones.
 func (l *Lab) setNetwork(n netsim.Named) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -75,7 +75,7 @@ func (l *Lab) setNetwork(n netsim.Named) {
 	}
 }
 
-// turn changes the link of both ways.
+// changeLinks changes the links of both directions.
 func (l *Lab) changeLinks(change func(link *netsim.Link)) {
 	n := l.network
 	n.Name = networkCustom
@@ -84,7 +84,7 @@ func (l *Lab) changeLinks(change func(link *netsim.Link)) {
 	l.setNetwork(n)
 }
 
-// blackout lets nothing through for a while, from now on.
+// startBlackout lets nothing through for a while.
 func (l *Lab) startBlackout(length time.Duration) {
 	n := l.network
 	for _, link := range []*netsim.Link{&n.Up, &n.Down} {
@@ -93,6 +93,6 @@ func (l *Lab) startBlackout(length time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn != nil {
-		l.conn.SetProfile(n.Profile) // of this connection only
+		l.conn.SetProfile(n.Profile) // only for this connection
 	}
 }

@@ -68,7 +68,7 @@ func newTestPanel(t *testing.T, network string) (*labPanel, *Frame) {
 	return p, f
 }
 
-// sendInput lets the player do in.
+// sendInput updates the panel with the player's input.
 func (p *labPanel) sendInput(f *Frame, in ui.Input) Transition {
 	f.In = &in
 	return p.Update(f)

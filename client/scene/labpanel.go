@@ -12,7 +12,7 @@ import (
 	"perihelion/shared/netsim"
 )
 
-// The ends of the panel's sliders.
+// Limits of the sliders.
 const (
 	maxRoundTrip = 500 * time.Millisecond
 	maxJitter    = 100 * time.Millisecond
@@ -25,7 +25,7 @@ const (
 
 var labKey = input.Key(ebiten.KeyF4)
 
-// labPanel bends the network while the match goes on behind it, in full sight.
+// labPanel changes the simulated network while the match stays visible behind it.
 type labPanel struct {
 	deps      *Deps
 	form      ui.Form
@@ -79,7 +79,7 @@ func (p *labPanel) Update(f *Frame) Transition {
 	return Transition{}
 }
 
-// act does what a widget is for.
+// applyWidget does what an activated widget stands for.
 func (p *labPanel) applyWidget(w ui.Widget) {
 	lab := p.deps.Lab
 	switch w {
@@ -102,7 +102,8 @@ func scaleDuration(share float32, whole time.Duration) time.Duration {
 	return time.Duration(float64(share) * float64(whole)).Round(time.Millisecond)
 }
 
-// bandwidthAt is the bandwidth at a place of the slider: everything at its right end.
+// bandwidthAt is the bandwidth at a slider position in bytes per second; 0 at the right
+// end means unlimited.
 func bandwidthAt(at float32) int {
 	step := int(math.Round(float64(at) * bandwidthSteps))
 	if step >= bandwidthSteps {
@@ -111,8 +112,8 @@ func bandwidthAt(at float32) int {
 	return minBandwidth << step
 }
 
-// syncWidgets makes the widgets show the network as it is: as it is coming down, where
-// the ways differ.
+// syncWidgets shows the current network; where the directions differ, the one from the
+// server.
 func (p *labPanel) syncWidgets() {
 	n := p.deps.Lab.network
 	p.network.selected = -1
@@ -175,7 +176,7 @@ func (p *labPanel) Draw(dst *ebiten.Image, f *Frame) {
 	p.done.Draw(dst, pen, l, on(&p.done))
 }
 
-// drawBadge reminds a developer that the network is not the real one.
+// drawBadge shows developers that the network is simulated.
 func (l *Lab) drawBadge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	if l.network.Name == networkOff {
 		return
@@ -186,7 +187,7 @@ func (l *Lab) drawBadge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 
 func (l *Lab) badgeText() string { return "F4  " + l.network.Name }
 
-// badgeRect is where the badge is.
+// badgeRect is the place of the badge.
 func (l *Lab) badgeRect(p *ui.Pen, f *Frame) ui.Rect {
 	w := p.Width(l.badgeText(), ui.Style{Face: ui.Mono, Size: f.px(14)})
 	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(27), W: w + f.px(8), H: f.px(22)}

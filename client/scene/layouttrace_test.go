@@ -9,8 +9,8 @@ import (
 	"perihelion/client/ui"
 )
 
-// layoutTrace is what a screen would draw, as a ui.Trace, and what is wrong with it. What an
-// opaque panel covers as a whole is not seen and so cannot be wrong.
+// layoutTrace records what a screen draws, as a ui.Trace, and finds faults in the layout.
+// What lies wholly below an opaque panel is not visible and not checked.
 type layoutTrace struct {
 	window  ui.Rect
 	texts   []tracedText
@@ -18,23 +18,23 @@ type layoutTrace struct {
 	faults  []string
 }
 
-// tracedText is a text that can be seen.
+// tracedText is a visible text.
 type tracedText struct {
 	text string
 	ui.Rect
 }
 
-// tracedGround is what texts lie on.
+// tracedGround is an area on which texts lie.
 type tracedGround struct {
 	ui.Rect
 	alpha float32
-	panel bool // has an edge that no text may cross
+	panel bool // it has an edge that no text may cross
 }
 
 const (
-	opaque    = .93 // of a panel: less, and ships that pass shine through its texts
-	minAlpha  = .1  // a text that is fainter is on its way out
-	tolerance = .5  // pixels that may overlap: half a pixel is smoothing
+	opaque    = .93 // minimum opacity of a panel: with less, ships shine through its texts
+	minAlpha  = .1  // minimum opacity of a text: with less, it is fading out
+	tolerance = .5  // pixels of overlap that are allowed, because of smoothing
 )
 
 func (g *layoutTrace) addFault(format string, args ...any) {
@@ -64,13 +64,13 @@ func (g *layoutTrace) Text(s string, r, clip ui.Rect, c rgba.Color) {
 	g.checkGround(s, cut)
 	for i := range g.texts {
 		if g.texts[i] == (tracedText{s, cut}) {
-			return // its own glow
+			return // the glow of the same text
 		}
 	}
 	g.texts = append(g.texts, tracedText{s, cut})
 }
 
-// checkGround checks what a text lies on, down to the first panel that holds it.
+// checkGround checks what a text lies on, down to the first panel that contains it.
 func (g *layoutTrace) checkGround(s string, r ui.Rect) {
 	through := false
 	for i := len(g.grounds) - 1; i >= 0; i-- {
@@ -108,9 +108,9 @@ func (g *layoutTrace) Shade(r, clip ui.Rect, c rgba.Color) {
 	}
 }
 
-// addGround lays a ground over what there is.
+// addGround lays an area over what is there.
 func (g *layoutTrace) addGround(b tracedGround) {
-	const thin = .3 // tints that leave a text as it is
+	const thin = .3 // below this opacity a tint does not hide a text
 	kept := g.texts[:0]
 	for _, t := range g.texts {
 		hidden := contains(b.Rect, t.Rect) && b.alpha >= opaque
@@ -125,15 +125,14 @@ func (g *layoutTrace) addGround(b tracedGround) {
 	g.grounds = append(g.grounds, b)
 }
 
-// target is something to press.
+// target is something that can be pressed.
 type target struct {
 	name string
 	ui.Rect
-	reads bool // it is only looked at, and may be of any size
+	reads bool // only to be read: may have any size
 }
 
-// checkTargets finds what is wrong between texts, and between them and what can be pressed;
-// least is how wide and high that must be.
+// checkTargets finds overlaps between texts and targets, and targets smaller than least.
 func (g *layoutTrace) checkTargets(targets []target, least float32) []string {
 	for i, t := range g.texts {
 		for _, o := range g.texts[:i] {
@@ -163,7 +162,7 @@ func (g *layoutTrace) checkTargets(targets []target, least float32) []string {
 	return g.faults
 }
 
-// shows reports whether one of the texts between | is to be seen.
+// shows reports whether one of several texts, separated by |, is visible.
 func (g *layoutTrace) shows(texts string) bool {
 	for text := range strings.SplitSeq(texts, "|") {
 		if slices.ContainsFunc(g.texts, func(t tracedText) bool { return strings.Contains(t.text, text) }) {
@@ -173,16 +172,16 @@ func (g *layoutTrace) shows(texts string) bool {
 	return false
 }
 
-// overlaps reports whether a and b overlap by more than smoothing does.
+// overlaps reports whether a and b overlap by more than the tolerance.
 func overlaps(a, b ui.Rect) bool { m := intersection(a, b); return m.W > tolerance && m.H > tolerance }
 
-// intersection is what a and b have in common; its sizes are negative where they have nothing.
+// intersection is the common area of a and b; its sizes are negative where there is none.
 func intersection(a, b ui.Rect) ui.Rect {
 	x, y := max(a.X, b.X), max(a.Y, b.Y)
 	return ui.Rect{X: x, Y: y, W: min(a.X+a.W, b.X+b.W) - x, H: min(a.Y+a.H, b.Y+b.H) - y}
 }
 
-// contains reports whether b lies in a, but for smoothing.
+// contains reports whether b lies in a, within the tolerance.
 func contains(a, b ui.Rect) bool {
 	m := intersection(a, b)
 	return m.W >= b.W-2*tolerance && m.H >= b.H-2*tolerance

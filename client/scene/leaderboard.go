@@ -14,7 +14,8 @@ import (
 	"perihelion/shared/api"
 )
 
-// ranks are the leaderboards: one for each mode, from the top or around us.
+// leaderboardScene shows the leaderboards: one per mode, from the top or around the
+// player.
 type leaderboardScene struct {
 	dialog
 	modes     ui.Tabs
@@ -23,7 +24,7 @@ type leaderboardScene struct {
 	call      *Call[api.Board]
 	board     api.Board
 	loaded    bool
-	modeNames []string // of the modes, as the server says them
+	modeNames []string // mode names as the server sends them
 	requested bool
 }
 
@@ -63,7 +64,7 @@ func (s *leaderboardScene) Update(f *Frame) Transition {
 	return Transition{}
 }
 
-// reloadBoard asks for another board.
+// reloadBoard requests the selected board from its start.
 func (s *leaderboardScene) reloadBoard() {
 	s.call.Cancel()
 	s.requested, s.loaded, s.list.Count = true, false, 0
@@ -76,8 +77,8 @@ func (s *leaderboardScene) fetchPage(p lobby.LeaderboardPage) {
 	s.call = RequestAnonymously(s.deps, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
 }
 
-// addPage adds a page to those that are shown. One that did not come is not asked for
-// again: another board is a press away.
+// addPage appends a page to the board. A page that failed is not requested again; choosing
+// another board does that.
 func (s *leaderboardScene) addPage(r Reply[api.Board]) {
 	s.errText = ""
 	if r.Err != nil {
@@ -100,7 +101,7 @@ func (s *leaderboardScene) layoutLeaderboard(f *Frame) {
 	s.layoutFoot(f, &s.back)
 }
 
-// leaderboardColumns are where the columns begin, or with a minus end, in parts of a row.
+// leaderboardColumns are the places of the columns; see drawCells.
 var leaderboardColumns = []float32{-.09, .13, -.63, -.79, -.97}
 
 // Draw implements Scene.
@@ -140,7 +141,7 @@ func (s *leaderboardScene) drawLine(dst *ebiten.Image, f *Frame, line *api.Board
 	drawCells(p, dst, r, st, []string{fmt.Sprintf("%.1f", line.Score), fmt.Sprint(line.Wins), fmt.Sprint(line.Matches)}, leaderboardColumns[2:])
 }
 
-// medalColor is gold, silver, bronze, and then nothing in particular.
+// medalColor is gold, silver or bronze for the first three, then a plain colour.
 func medalColor(rank int) rgba.Color {
 	switch rank {
 	case 1:

@@ -11,8 +11,8 @@ import (
 	"perihelion/shared/api"
 )
 
-// linkDeviceScene is the way to be one player on two devices: a code that is shown on the
-// one and typed on the other.
+// linkDeviceScene makes two devices use the same account: one shows a code, which is typed
+// on the other.
 type linkDeviceScene struct {
 	dialog
 	showCode ui.Button
@@ -21,10 +21,10 @@ type linkDeviceScene struct {
 	linkCall *Call[api.Link]
 	link     api.Link
 	moveCall *Call[api.Guest]
-	onMoved  func() // we have become somebody else
+	onMoved  func() // called when this device has got another account
 }
 
-const maxLinkCode = 16 // letters of a link code, with the dashes that people add
+const maxLinkCode = 16 // letters of a link code, with dashes that people may add
 
 func newLinkDeviceScene(deps *Deps, moved func()) *linkDeviceScene {
 	s := &linkDeviceScene{

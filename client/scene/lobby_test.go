@@ -17,7 +17,7 @@ import (
 	"perihelion/shared/transport"
 )
 
-// respondJSON answers with v.
+// respondJSON is a handler that answers with v.
 func respondJSON(v any) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { _ = json.NewEncoder(w).Encode(v) }
 }
@@ -29,7 +29,7 @@ var (
 	}}
 )
 
-// searchingDuel is a theatre that looks for a duel, which is not found at once.
+// searchingDuel is a client that waits in the queue for a duel.
 func searchingDuel(t *testing.T) (*testClient, *matchmakingScene) {
 	tc := newTestClient(t, Options{})
 	tc.saveGuest("Ada", "mine")
@@ -53,7 +53,7 @@ func TestASearchIsExplainedUntilThereIsASeat(t *testing.T) {
 				t.Errorf("explained by %q, without %q", got, want)
 			}
 		}
-		tc.runFor(time.Minute) // longer than an answer may take
+		tc.runFor(time.Minute) // longer than one long poll
 		found := queuedTicket
 		found.Status, found.Assignment = api.TicketAssigned, &testSeat
 		tc.server.mu.Lock()
@@ -312,7 +312,7 @@ func TestAFullRoomCanBeWatched(t *testing.T) {
 		tc.server.handlers = map[string]http.HandlerFunc{"POST rooms/NOVA42/join": full, "POST rooms/NOVA42/watch": respondJSON(testSeat)}
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Second)
-		tc.playFrame(enterKey) // the first of the buttons
+		tc.playFrame(enterKey) // the first button
 		tc.waitForScene("match", time.Second)
 		if dest := tc.stack.Top().(*matchScene).dest; !dest.Watch || dest.Room != "NOVA42" {
 			t.Errorf("in a match as %+v, want to watch", dest)

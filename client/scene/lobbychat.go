@@ -6,8 +6,8 @@ import (
 	"perihelion/client/ui"
 )
 
-// lobbyChatScene is a channel of the lobby's chat on a sheet of its own, for windows that
-// have no room for it beside the title.
+// lobbyChatScene shows a chat channel of the lobby, for windows without room for it on the
+// title.
 type lobbyChatScene struct {
 	dialog
 	chat       *ChatChannel
@@ -50,7 +50,7 @@ func (s *lobbyChatScene) layoutChat(f *Frame) {
 	s.layoutFoot(f, &s.back)
 }
 
-// logAndField are a chat: what was said, and below it where one types.
+// logAndField divides an area into a chat log and the input field below it.
 func logAndField(f *Frame, in ui.Rect) (log, field ui.Rect) {
 	h := f.targetHeight(40)
 	log = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(12)}

@@ -14,12 +14,12 @@ import (
 	"perihelion/sim"
 )
 
-// matchScene is the game itself: it feeds the netcode with frames, time and inputs,
-// shows what comes of it, and mends the connection when it breaks.
+// matchScene is a match in progress: it passes frames, time and inputs to the netcode,
+// shows the result, and reconnects when the connection breaks.
 type matchScene struct {
 	deps  *Deps
 	dest  Destination
-	tries int // to get a seat that we have not yet sat in
+	tries int // attempts to get a seat before the player had the controls
 
 	client    *netcode.Client
 	view      *netcode.View
@@ -28,26 +28,26 @@ type matchScene struct {
 
 	hud          *hud.HUD
 	cam          render.Camera
-	sampleInput  func() sim.Input // m.fly, bound once
+	sampleInput  func() sim.Input // the method nextInput, bound once so that no frame allocates
 	autopilot    autopilot
 	chat         chatInput
 	wheel        chatWheel
 	ratingChange ratingChange
-	chatLog      []string // the last lines of chat, for programs
+	chatLog      []string // latest chat lines, for State
 	hints        hintProgress
 	showScores   bool
 	showNetGraph bool
 	played       bool // the player has had the controls
-	keysTaken    bool // a menu or the chat has the keys
-	leaveAsked   bool // whether to leave, since the browser's Back was pressed
-	requeueAsked bool // the queue is wanted instead, for there is no opponent
+	keysTaken    bool // a menu or the chat has the keyboard
+	leaveAsked   bool // the browser's Back was pressed and the player was asked whether to leave
+	requeueAsked bool // there is no opponent and the player wants the queue
 	now          time.Time
-	sampledAt    time.Time // when fly was last asked; zero: never
+	sampledAt    time.Time // when nextInput was last called; zero: never
 	lastInput    sim.Input
-	reserved     []ui.Rect // reused by keep
+	reserved     []ui.Rect // buffer of reservedRects
 }
 
-// newMatchScene takes a seat that an errand has found.
+// newMatchScene starts to play on the connection of a successful JoinFlow.
 func newMatchScene(deps *Deps, result JoinResult, dest Destination, tries int) *matchScene {
 	m := &matchScene{deps: deps, dest: dest, tries: tries, hud: deps.newHUD()}
 	m.reconnect.seat = result.Seat
@@ -60,7 +60,7 @@ func newMatchScene(deps *Deps, result JoinResult, dest Destination, tries int) *
 	}
 	m.hints.finished = deps.Prefs.HintsLearned
 	m.sampleInput = m.nextInput
-	deps.History.CaptureBack(true) // until leave
+	deps.History.CaptureBack(true) // until onExit
 	m.attachConn(result.Conn)
 	return m
 }
@@ -99,7 +99,7 @@ func (m *matchScene) Update(f *Frame) Transition {
 	return m.handleKeys(f)
 }
 
-// talk keeps the conversation with the server going, or gets back to it.
+// exchangeFrames receives and sends, or tries to reconnect.
 func (m *matchScene) exchangeFrames(f *Frame) Transition {
 	if m.reconnect.disconnected {
 		return m.retryConnection(f)
@@ -107,7 +107,7 @@ func (m *matchScene) exchangeFrames(f *Frame) Transition {
 	if err := m.receiveFrames(); err != nil {
 		return m.onConnectionLost(f, err)
 	}
-	_ = m.client.Advance(f.Now, m.sampleInput) // if it cannot send, the link says why
+	_ = m.client.Advance(f.Now, m.sampleInput) // on failure Conn.Err gives the reason
 	m.updateSeat(m.client.View(f.Now))
 	if m.view != nil {
 		m.logChat()
@@ -117,7 +117,7 @@ func (m *matchScene) exchangeFrames(f *Frame) Transition {
 
 const maxChatLog = 20
 
-// logChat keeps the last lines of chat.
+// logChat keeps the latest chat lines.
 func (m *matchScene) logChat() {
 	for i := range m.view.Chat {
 		m.chatLog = append(m.chatLog, m.view.Chat[i].Name+": "+m.view.Chat[i].Words())
@@ -125,7 +125,8 @@ func (m *matchScene) logChat() {
 	m.chatLog = m.chatLog[max(0, len(m.chatLog)-maxChatLog):]
 }
 
-// listen hands over what has come. Its error is the end of the connection.
+// receiveFrames passes received frames to the netcode. Its error means that the connection
+// has ended.
 func (m *matchScene) receiveFrames() error {
 	for {
 		a, ok := m.conn.NextFrame()
@@ -145,7 +146,7 @@ func (m *matchScene) receiveFrames() error {
 	}
 }
 
-// show lets what is on the screen and in the speakers follow the view.
+// updateView updates drawing, HUD and sound from the current view.
 func (m *matchScene) updateView(f *Frame) {
 	v := m.view
 	if v == nil || m.deps.Renderer == nil || !m.reconnect.lostAt.IsZero() {
@@ -166,8 +167,8 @@ func (m *matchScene) updateView(f *Frame) {
 	}
 }
 
-// handleBack heeds the browser's Back. Once it only asks, with the pause menu, in which it
-// leaves; whoever goes on playing is asked again.
+// handleBack handles the browser's Back button. The first press only opens the pause menu
+// and asks; a second press there leaves. After playing on, it asks again.
 func (m *matchScene) handleBack(f *Frame) Transition {
 	if f.Top {
 		m.leaveAsked = false
@@ -179,24 +180,24 @@ func (m *matchScene) handleBack(f *Frame) Transition {
 		return m.exitToTitle()
 	}
 	m.leaveAsked = true
-	return Push(newPauseMenu(m)) // in place of whatever lies above the match
+	return Push(newPauseMenu(m)) // replaces everything above the match
 }
 
-// exitToTitle leaves for the title.
+// exitToTitle goes back to the title.
 func (m *matchScene) exitToTitle() Transition {
 	m.deps.History.ClearAddress()
 	return Home()
 }
 
-// leave implements leaver: it gives the seat up.
+// onExit gives up the seat.
 func (m *matchScene) onExit() {
 	m.deps.History.CaptureBack(false)
 	m.deps.Prefs.SetSeat(prefs.Seat{})
 	m.deps.StartGuarded(m.startQuit())
 }
 
-// quit says goodbye. What must still be sent for that is sent before wait returns,
-// which should not happen on the game's own goroutine.
+// startQuit says goodbye to the server. wait blocks until that is sent, so do not call it
+// on Ebitengine's goroutine.
 func (m *matchScene) startQuit() (wait func()) {
 	if m.reconnect.flow != nil {
 		m.reconnect.flow.Abandon()

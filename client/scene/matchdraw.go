@@ -60,7 +60,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 	}
 }
 
-// itemKeyLabel is what to press for the item; fingers see the button.
+// itemKeyLabel is the key for the item; empty with touch, where a button is drawn.
 func itemKeyLabel(d *input.Devices) string {
 	if d.Active() == input.Touch {
 		return ""
@@ -68,7 +68,7 @@ func itemKeyLabel(d *input.Devices) string {
 	return d.KeyLabel(input.Item, d.Active())
 }
 
-// keep is where the scene draws over the HUD, which writes nothing there.
+// reservedRects are the areas that the scene draws itself: the HUD puts nothing there.
 func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, spots []input.TouchButton) []ui.Rect {
 	kept := m.reserved[:0]
 	if f.CoveredRect != (ui.Rect{}) {
@@ -96,15 +96,15 @@ func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, spots []
 	return kept
 }
 
-// touchControls are the controls that a touch screen shows: those of the ship only while it can
-// be flown and nothing lies over it.
+// touchControls are the touch controls to draw: those of the ship only while it flies and
+// nothing covers it.
 func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchButton) {
 	if m.deps.Devices.Active() != input.Touch || !f.Top || m.view.Watching {
 		return nil, nil
 	}
 	sticks, spots := m.deps.Devices.TouchControls()
 	if m.showScores {
-		return nil, spots[input.ShipButtons : input.ShipButtons+1] // the menu
+		return nil, spots[input.ShipButtons : input.ShipButtons+1] // only the menu button
 	}
 	stand, told := viewstate.Match(m.view)
 	if m.view.Own[sim.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
@@ -115,7 +115,7 @@ func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchB
 
 func circleBounds(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }
 
-// drawEntering is what there is to see before the first snapshot.
+// drawEntering is shown until the first snapshot.
 func (m *matchScene) drawEntering(dst *ebiten.Image, f *Frame) {
 	p, x, y := m.deps.Pen, float32(f.W)/2, float32(f.H)*.38
 	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Background)
@@ -123,7 +123,7 @@ func (m *matchScene) drawEntering(dst *ebiten.Image, f *Frame) {
 	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
 }
 
-// ownShipOnScreen is where the own ship is on the screen: what the mouse aims from.
+// ownShipOnScreen is the ship's position on the screen, from which the mouse aims.
 func (m *matchScene) ownShipOnScreen() (x, y float32) {
 	own, ok := viewstate.OwnShip(m.view)
 	if !ok {
@@ -132,7 +132,7 @@ func (m *matchScene) ownShipOnScreen() (x, y float32) {
 	return m.cam.ToScreen(own.X, own.Y)
 }
 
-// drawTouchControls shows the controls of a touch screen.
+// drawTouchControls draws sticks and buttons.
 func drawTouchControls(deps *Deps, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, spots []input.TouchButton) {
 	p := deps.Pen
 	for i := range sticks {

@@ -10,12 +10,11 @@ import (
 	"perihelion/sim/bot"
 )
 
-// autopilot flies the own ship as a bot would: for demonstrations, and for tests
-// that need a player who plays.
+// autopilot lets a bot fly the player's ship, for demonstrations and tests.
 type autopilot struct{ seen []sim.Entity }
 
-// autopilotOn reports whether the own ship flies itself: if that was asked for, and
-// the server is one for developers. On all others a player flies, or nobody.
+// autopilotOn reports whether a bot flies: if the options ask for it and the server is one
+// for developers. On other servers only people fly.
 func (deps *Deps) autopilotOn() bool { return deps.Options.Bot && deps.lobby.Meta.Dev }
 
 func (a *autopilot) nextInput(v *netcode.View) sim.Input {
@@ -27,12 +26,13 @@ func (a *autopilot) nextInput(v *netcode.View) sim.Input {
 	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: a.seen}, bot.Pilot)
 }
 
-// maxInputGap is how long a match may stand still before what was struck meanwhile is dropped:
-// it was aimed at a world that has moved on. A frame of the slowest screen is shorter.
+// maxInputGap is how long no input may be sampled before pressed buttons are dropped: they
+// were meant for a world that has changed since. It is longer than a frame on the slowest
+// device.
 const maxInputGap = 500 * time.Millisecond
 
-// disarmDevices says whether a menu or the chat has the keys. Nothing that is pressed there, on the
-// way into the match, or while nothing flies, reaches the ship.
+// disarmDevices tells the input devices what must not reach the ship: what was pressed in
+// a menu or the chat, on the way into the match, or while no input was sampled.
 func (m *matchScene) disarmDevices(busy bool) {
 	switch {
 	case busy, m.keysTaken, m.sampledAt.IsZero():
@@ -43,7 +43,7 @@ func (m *matchScene) disarmDevices(busy bool) {
 	m.keysTaken = busy
 }
 
-// handleKeys are the keys that do not fly.
+// handleKeys handles the keys that do not control the ship.
 func (m *matchScene) handleKeys(f *Frame) Transition {
 	d := m.deps.Devices
 	if m.chat.open {
@@ -71,7 +71,7 @@ func (m *matchScene) handleKeys(f *Frame) Transition {
 	return Transition{}
 }
 
-// chosenChannel is whom a line is for that begins now.
+// chosenChannel is the chat channel for a line that starts now.
 func (m *matchScene) chosenChannel() protocol.Channel {
 	if m.deps.Devices.ShiftHeld() && m.hasTeam() {
 		return protocol.ChannelTeam
@@ -79,7 +79,7 @@ func (m *matchScene) chosenChannel() protocol.Channel {
 	return protocol.ChannelRoom
 }
 
-// nextInput is the input of one tick.
+// nextInput is the input for one tick.
 func (m *matchScene) nextInput() sim.Input {
 	v := m.view
 	if v == nil {

@@ -13,25 +13,25 @@ import (
 	"perihelion/client/ui"
 )
 
-// matchmakingScene is the way from the title to a seat: it says what is happening, shows
-// what the matchmaker does, tries again where that makes sense, and can be
-// cancelled at any time.
+// matchmakingScene is shown between the title and the match: it shows progress and the
+// matchmaker's search, tries again where that makes sense, and can be cancelled at any
+// time.
 type matchmakingScene struct {
 	menu
 	dest  Destination
-	flow  *JoinFlow // nil: between two tries, or given up
+	flow  *JoinFlow // nil: between two attempts, or after giving up
 	tries int
-	note  string // why we are here again
+	note  string // why the player is here again
 
 	failure          Failure
-	nextTry          time.Time // of the next try; zero: not by itself
+	nextTry          time.Time // of the next attempt; zero: only the player can start one
 	startedAt        time.Time
 	cancel           ui.Button
 	retry            ui.Button
-	watch            ui.Button // where there is no seat
+	watch            ui.Button // when the room is full
 	full             bool
 	radar            searchRadar
-	countdown        string // seconds until the next try
+	countdown        string // text with the seconds until the next attempt
 	countdownSeconds int
 }
 
@@ -64,7 +64,7 @@ func (s *matchmakingScene) Update(f *Frame) Transition {
 	return s.handleButtons(f)
 }
 
-// set sets out.
+// startTry starts an attempt.
 func (s *matchmakingScene) startTry() {
 	s.nextTry = time.Time{}
 	s.tries++
@@ -72,7 +72,7 @@ func (s *matchmakingScene) startTry() {
 	s.flow = s.deps.StartJoin(s.dest)
 }
 
-// finishTry ends one try.
+// finishTry handles the end of an attempt.
 func (s *matchmakingScene) finishTry(f *Frame, result JoinResult) Transition {
 	s.flow = nil
 	s.deps.PersistGuest()
@@ -111,7 +111,7 @@ func (s *matchmakingScene) handleButtons(f *Frame) Transition {
 	return Transition{}
 }
 
-// leave implements leaver.
+// onExit implements exiter.
 func (s *matchmakingScene) onExit() {
 	if s.flow != nil {
 		s.flow.Abandon()
@@ -119,10 +119,10 @@ func (s *matchmakingScene) onExit() {
 	}
 }
 
-// needsPlayer reports whether it is the player's turn.
+// needsPlayer reports that no attempt runs or is planned.
 func (s *matchmakingScene) needsPlayer() bool { return s.flow == nil && s.nextTry.IsZero() }
 
-// searching reports whether the matchmaker has something to explain.
+// hasSearch reports whether the matchmaker has sent an explanation.
 func (s *matchmakingScene) hasSearch() bool { return s.flow != nil && s.radar.status != nil }
 
 func (s *matchmakingScene) layoutMatchmaking(f *Frame) {
@@ -171,8 +171,8 @@ func (s *matchmakingScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawWidgets(dst, f)
 }
 
-// explain writes why we are where we are above the buttons, and returns where its
-// first line is.
+// drawReason draws why the player is here above the buttons, and returns the y of its
+// first line.
 func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *Frame, why string, c rgba.Color) (y float32) {
 	st := ui.Style{Size: f.px(16), Color: c}
 	wide := min(f.px(560), float32(f.W)-f.px(30))
@@ -213,7 +213,7 @@ func (s *matchmakingScene) reasonText() string {
 	return s.note
 }
 
-// searchText is what the matchmaker says of the search, in one line for programs.
+// searchText is the matchmaker's explanation in one line, for State.
 func (s *matchmakingScene) searchText() string {
 	if !s.hasSearch() {
 		return ""

@@ -12,7 +12,7 @@ import (
 	"perihelion/client/ui"
 )
 
-// brokenScene is a scene with a fault in whatever is set.
+// brokenScene is a scene that panics where the fields say so.
 type brokenScene struct {
 	menu
 	panicOnUpdate, panicOnDraw, panicOnExit bool
@@ -94,7 +94,7 @@ func TestFaultsThatComeOneAfterAnotherEndTheGame(t *testing.T) {
 			g.stack.scenes = append(g.stack.scenes, &brokenScene{panicOnUpdate: true})
 			return g.Update()
 		}
-		for range 2 * maxPanics { // a minute apart
+		for range 2 * maxPanics { // one minute apart
 			if err := fault(); err != nil {
 				t.Fatalf("a fault now and then: %v", err)
 			}

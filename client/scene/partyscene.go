@@ -10,8 +10,8 @@ import (
 	"perihelion/client/ui"
 )
 
-// partyScene is where friends gather: a code to share, who is here, what they say.
-// Its leader queues for all, from the title.
+// partyScene shows the party: a code to share, its members, its chat. The leader queues
+// for everyone from the title.
 type partyScene struct {
 	dialog
 	create      ui.Button
@@ -22,8 +22,8 @@ type partyScene struct {
 	log         ui.Log
 	input       ui.Field
 	logVersion  int
-	membersRect ui.Rect // where those who are here are listed
-	inParty     bool    // the widgets are those of a party
+	membersRect ui.Rect // where the members are listed
+	inParty     bool    // the widgets are those for members
 	arranged    bool
 }
 
@@ -44,7 +44,7 @@ func newPartyScene(deps *Deps) *partyScene {
 // Name implements Scene.
 func (s *partyScene) Name() string { return "party" }
 
-// arrangeWidgets lists the widgets for having a party, or not.
+// arrangeWidgets lists the widgets, with a party or without.
 func (s *partyScene) arrangeWidgets(in bool) {
 	if s.arranged && s.inParty == in {
 		return
@@ -109,8 +109,8 @@ func (s *partyScene) layoutParty(f *Frame) {
 	s.layoutFoot(f, &s.copyCode, &s.leave, &s.back)
 }
 
-// layoutOpenOrJoin lays out two ways to begin: a button, and a code with a button; above each
-// is room for a line.
+// layoutOpenOrJoin lays out a button and below it a code field with its own button; each
+// has space for a line of text above.
 func layoutOpenOrJoin(f *Frame, in ui.Rect) (open, code, join ui.Rect) {
 	c := column{x: in.X, y: in.Y + f.px(40), w: in.W, gap: f.px(14)}
 	if f.isLow() {
@@ -142,7 +142,7 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawWidgets(dst, f)
 }
 
-// drawMembers is the code, and who is here.
+// drawMembers draws the code and the list of members.
 func (s *partyScene) drawMembers(dst *ebiten.Image, f *Frame) {
 	p, party, in := s.deps.Pen, &s.deps.lobby.Party, s.membersRect
 	small := ui.Style{Size: f.px(14), Color: ui.Muted}

@@ -6,12 +6,12 @@ import (
 	"perihelion/client/ui"
 )
 
-// pauseMenu lies over a match, which goes on: resume, invite, settings, leave.
+// pauseMenu lies over a match, which goes on: resume, invite, players, settings, leave.
 type pauseMenu struct {
 	menu
 	match    *matchScene
 	resume   ui.Button
-	queue    ui.Button // for whoever has nobody to play against
+	queue    ui.Button // when there is no opponent
 	invite   ui.Button
 	settings ui.Button
 	players  ui.Button
@@ -33,7 +33,7 @@ func newPauseMenu(m *matchScene) *pauseMenu {
 	return s
 }
 
-// offer puts the buttons together that make sense now.
+// arrangeButtons lists the buttons that make sense now.
 func (s *pauseMenu) arrangeButtons() {
 	s.widgets = append(s.widgets[:0], &s.resume)
 	if s.match.hasNoOpponent() {
@@ -45,7 +45,7 @@ func (s *pauseMenu) arrangeButtons() {
 	s.widgets = append(s.widgets, &s.players, &s.settings, &s.leave)
 }
 
-// inviteCode invites to this room; public ones have none.
+// inviteCode is the code of this room; empty in public rooms.
 func (s *pauseMenu) inviteCode() string {
 	if s.match.view == nil {
 		return ""
@@ -130,9 +130,9 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawWidgets(dst, f)
 }
 
-// hasNoOpponent reports whether we have no opponent but a bot, or none at all, in a duel
-// that a queue has led us to: then the menu offers the way back there. In a private
-// room it is the friend who is waited for.
+// hasNoOpponent reports that a duel from the matchmaker has only a bot as opponent, or
+// nobody. The menu then offers to return to the queue. In a private room the player is
+// waiting for a friend, so there it is false.
 func (m *matchScene) hasNoOpponent() bool {
 	v := m.view
 	if v == nil || v.Watching || v.Code != "" || m.dest.Queue == "" || !v.Config.Alone() {
@@ -140,7 +140,7 @@ func (m *matchScene) hasNoOpponent() bool {
 	}
 	for i := range v.Roster {
 		if p := &v.Roster[i]; p.ID != v.Me && !p.Bot {
-			return p.Away // and its seat is held
+			return p.Away // the opponent's connection is lost
 		}
 	}
 	return true

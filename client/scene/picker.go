@@ -6,7 +6,8 @@ import (
 	"perihelion/client/ui"
 )
 
-// picker chooses one of a list: arrows, or a press at either end, go on by one.
+// picker selects one of a list of names. The left and right arrows, or a press on either
+// half, select the previous or next.
 type picker struct {
 	ui.Rect
 	names     []string
@@ -45,7 +46,7 @@ func (p *picker) Update(in *ui.Input, focused bool) bool {
 	return true
 }
 
-// label is the name of what is chosen.
+// selectedName is the text to show.
 func (p *picker) selectedName() string {
 	if p.selected < 0 {
 		return p.noneLabel

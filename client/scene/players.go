@@ -12,8 +12,7 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// playersScene are who flies in our match: whom we would rather not hear, and who ought
-// to be reported.
+// playersScene lists the players of our match, to mute or report them.
 type playersScene struct {
 	dialog
 	match    *matchScene
@@ -23,10 +22,10 @@ type playersScene struct {
 	reason   ui.Tabs
 	call     *Call[struct{}]
 	players  []protocol.Player
-	doneText string // what has been done
+	doneText string // result of the last action
 }
 
-// reportReasons of a report, as the lobby names them.
+// reportReasons are the reasons that the lobby accepts, in the order of the tabs.
 var reportReasons = []string{"abuse", "cheating", "name", "other"}
 
 func newPlayersScene(m *matchScene) *playersScene {
@@ -76,8 +75,7 @@ func (s *playersScene) Update(f *Frame) Transition {
 	return Transition{}
 }
 
-// listPlayers lists the people who fly here beside us: bots have neither mouths nor
-// shame.
+// listPlayers lists the other players, without bots.
 func (s *playersScene) listPlayers() {
 	s.players = s.players[:0]
 	if v := s.match.view; v != nil {
@@ -91,7 +89,7 @@ func (s *playersScene) listPlayers() {
 	s.list.Selected = max(0, min(s.list.Selected, s.list.Count-1))
 }
 
-// reportPlayer reports a pilot.
+// reportPlayer sends a report.
 func (s *playersScene) reportPlayer(p *protocol.Player) {
 	seat := int(p.ID)
 	r := api.NewReport{RoomID: s.match.view.Room, Seat: &seat, Reason: reportReasons[s.reason.Selected], Text: "called " + p.Name}

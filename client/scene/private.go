@@ -12,8 +12,7 @@ import (
 	"perihelion/sim"
 )
 
-// privateScene is the way into rooms that only friends find: one of our own, as we want it,
-// or one by its code.
+// privateScene opens a private room with chosen rules, or joins one by its code.
 type privateScene struct {
 	dialog
 	mode   ui.Tabs
@@ -24,15 +23,15 @@ type privateScene struct {
 	code   ui.Field
 	join   ui.Button
 
-	choicesFor int // the mode that the other tabs are for; -1: none yet
+	choicesFor int // the mode that the other tabs were filled for; -1: none yet
 }
 
-const maxCode = 8 // letters of a code; the server's have fewer
+const maxCode = 8 // letters of a room code; the server's are shorter
 
-// isCodeRune holds for what codes are made of.
+// isCodeRune reports whether codes may contain r.
 func isCodeRune(r rune) bool { return r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' }
 
-// roomMinutes are what a round may be asked to last.
+// roomMinutes are the round lengths to choose from.
 var roomMinutes = [...]int{2, 4, 6, 10}
 
 func newPrivateScene(deps *Deps) *privateScene {
@@ -61,8 +60,8 @@ func newPrivateScene(deps *Deps) *privateScene {
 // Name implements Scene.
 func (s *privateScene) Name() string { return "private" }
 
-// modeRules are what a round of the chosen mode is like as a rule; of a mode that we do not
-// know, what a skirmish is.
+// modeRules are the default rules of the selected mode; those of skirmish if this client
+// does not know the mode.
 func (s *privateScene) modeRules() sim.Config {
 	mode, _ := sim.ModeOf(s.modeName())
 	return sim.Config{Mode: mode}
@@ -70,8 +69,9 @@ func (s *privateScene) modeRules() sim.Config {
 
 func (s *privateScene) modeName() string { return strings.ToLower(s.mode.Names[s.mode.Selected]) }
 
-// updateChoices puts the choices together that a mode has: what it is played for as a rule, half
-// of that and twice as much. A duel is for a friend, so no bot sits in their seat.
+// updateChoices fills the tabs for the selected mode: the usual points to win, half of
+// that, and twice that. A duel starts without bots, because the second seat is for a
+// friend.
 func (s *privateScene) updateChoices() {
 	if s.choicesFor == s.mode.Selected {
 		return
@@ -96,7 +96,7 @@ func (s *privateScene) pointLimits() [3]int {
 	return [3]int{usual / 2, usual, 2 * usual}
 }
 
-// wanted is the room that we open.
+// newRoom is the room to open.
 func (s *privateScene) newRoom() api.NewRoom {
 	bots := s.bots.Selected == 0
 	return api.NewRoom{
@@ -125,9 +125,9 @@ func (s *privateScene) Update(f *Frame) Transition {
 	return Transition{}
 }
 
-const choiceLabelWidth = .2 // of the width is for what a row of choices is about
+const choiceLabelWidth = .2 // fraction of the width for the labels of the rows
 
-// rows are the choices of a room of our own, and what each is about.
+// choiceRows are the rows of tabs with their labels.
 func (s *privateScene) choiceRows() [4]struct {
 	what string
 	tabs *ui.Tabs
@@ -153,7 +153,7 @@ func (s *privateScene) layoutPrivate(f *Frame) {
 	}
 	c.y += f.px(24)
 	line := c.nextRow(f.targetHeight(48))
-	if f.isLow() { // both ways in beside each other
+	if f.isLow() { // both buttons beside each other
 		s.create.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .42, H: line.H}
 		line.X, line.W = line.X+line.W*.45, line.W*.55
 	}

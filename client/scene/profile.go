@@ -14,8 +14,8 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// profileScene is who we are for the server: name, ratings, history; and the ways to be
-// the same on another device, or to be forgotten.
+// profileScene shows the player's account: name, ratings, match history. From here it can
+// be moved to another device, or deleted.
 type profileScene struct {
 	dialog
 	name        ui.Field
@@ -24,14 +24,14 @@ type profileScene struct {
 	erase       ui.Button
 	list        ui.List
 	cardsRect   ui.Rect // where the cards are
-	cardsPerRow int     // how many of them are beside each other
+	cardsPerRow int     // number of cards beside each other
 	call        *Call[profileData]
 	renameCall  *Call[api.Profile]
 	data        profileData
 	loaded      bool
 }
 
-// profileData is all that a profile shows.
+// profileData is all that the scene shows.
 type profileData struct {
 	api.Profile
 	history lobby.MatchHistory
@@ -51,7 +51,7 @@ func newProfileScene(deps *Deps) *profileScene {
 	return s
 }
 
-// fetch asks who we are. Whoever is nobody yet becomes somebody.
+// fetchProfile requests the account, which is created if there is none.
 func (s *profileScene) fetchProfile() {
 	s.call = Request(s.deps, func(ctx context.Context, l *lobby.Client) (d profileData, err error) {
 		if d.Profile, err = l.Profile(ctx, "me"); err != nil {
@@ -113,7 +113,7 @@ func (s *profileScene) startRename(name string) {
 		s.errText = Sentence(err.Error())
 		return
 	}
-	s.deps.SetName(clean) // asking for anything as somebody of this name renames us
+	s.deps.SetName(clean) // the next request changes the name
 	s.renameCall = Request(s.deps, func(ctx context.Context, l *lobby.Client) (api.Profile, error) { return api.Profile{}, nil })
 }
 
@@ -135,7 +135,7 @@ func (s *profileScene) layoutProfile(f *Frame) {
 
 const (
 	maxCards   = 5
-	cardWidth  = 120 // points that one needs
+	cardWidth  = 120 // minimum width of a card in points
 	cardHeight = 84
 )
 
@@ -165,7 +165,7 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawWidgets(dst, f)
 }
 
-// drawCards are the ratings and the totals, side by side.
+// drawCards draws the totals and the ratings.
 func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
 	type card struct{ head, figure, foot string }
 	list := []card{
@@ -200,7 +200,7 @@ func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
 	}
 }
 
-// drawHistoryRow is one line of the history.
+// drawHistoryRow draws one match of the history.
 func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *Frame, m *api.Match, me string, r ui.Rect) {
 	st := ui.Style{Size: f.px(15), Color: ui.White.Fade(.85)}
 	texts := []string{m.Mode, timeAgo(time.Since(m.EndedAt)), "", "", "", ""}
@@ -224,7 +224,8 @@ func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *Frame, m *api.Match, me str
 	}
 }
 
-// drawRatingChange is how a rating moved, green or red, with a sign for whoever sees neither.
+// drawRatingChange draws a change of rating in green or red, with its sign for players who
+// do not see these colours.
 func drawRatingChange(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y float32, gain float64) {
 	c := ui.Good
 	if gain < 0 {
@@ -233,7 +234,7 @@ func drawRatingChange(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y float32, gain
 	p.Text(dst, fmt.Sprintf("%+.1f", gain), x, y, ui.Style{Face: ui.Mono, Size: f.px(16), Color: c, Align: ui.Right})
 }
 
-// timeAgo is a time in the past, roughly.
+// timeAgo says how long ago something was, roughly.
 func timeAgo(d time.Duration) string {
 	switch {
 	case d < time.Minute:

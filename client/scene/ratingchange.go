@@ -10,20 +10,20 @@ import (
 	"perihelion/sim"
 )
 
-// ratingChange is by how much the round that has just ended changed our rating: the lobby
-// knows a moment later, and the podium shows it.
+// ratingChange finds out how the round that has just ended changed our rating. The lobby
+// knows it a moment later, while the podium is shown.
 type ratingChange struct {
 	text     string
 	call     *Call[lobby.MatchHistory]
 	nextTry  time.Time
-	podiumAt time.Time // the podium began; zero: there is none
+	podiumAt time.Time // when the podium began; zero: there is none
 	tries    int
 }
 
 const (
 	ratingPollInterval = 1500 * time.Millisecond
 	maxRatingPolls     = 4
-	roundEndTolerance  = 5 * time.Second // the podium reaches us late, and a Date has no fractions: less than a round all the same
+	roundEndTolerance  = 5 * time.Second // the podium reaches us late, and the Date header has whole seconds; still less than a round
 )
 
 func (c *ratingChange) pollRating(m *matchScene, now time.Time) {
@@ -47,7 +47,7 @@ func (c *ratingChange) pollRating(m *matchScene, now time.Time) {
 	}
 }
 
-// isRated reports whether rounds like ours change ratings anywhere here.
+// isRated reports whether this server rates matches of our mode.
 func (m *matchScene) isRated() bool {
 	for i := range m.deps.lobby.Queues {
 		if q := &m.deps.lobby.Queues[i]; q.Rated && q.Mode == m.view.Config.Mode.String() {
@@ -57,8 +57,8 @@ func (m *matchScene) isRated() bool {
 	return false
 }
 
-// read finds the round in our history: the newest, if it ended as the podium began. By
-// whose clock that was, the history says: ours may be wrong.
+// findRound looks for the round in our history: it is the newest, if it ended when the
+// podium began. It compares by the server's clock, because ours may be wrong.
 func (c *ratingChange) findRound(m *matchScene, h lobby.MatchHistory, now time.Time) {
 	if h.AsOf.IsZero() {
 		h.AsOf = now

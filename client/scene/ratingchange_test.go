@@ -12,15 +12,15 @@ import (
 )
 
 func TestTheGainIsThatOfOurRoundWhateverOurClockSays(t *testing.T) {
-	podium := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC) // when it began here
+	podium := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC) // start of the podium by our clock
 	now := podium.Add(2 * time.Second)
 	round := func(ended time.Time, gain float64) api.Match {
 		return api.Match{Mode: "duel", Rated: true, EndedAt: ended, Lines: []api.MatchLine{{PlayerID: "other"}, {PlayerID: "me", Gain: gain}}}
 	}
 	tests := []struct {
 		name  string
-		skew  time.Duration // of the server's clock
-		ended time.Duration // after the podium began, by the server
+		skew  time.Duration // server's clock minus ours
+		ended time.Duration // time after the start of the podium, by the server's clock
 		mode  string
 		want  string
 	}{

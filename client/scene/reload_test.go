@@ -10,7 +10,8 @@ import (
 	"perihelion/shared/transport"
 )
 
-// reloadPage is the page loaded again: nothing is left but what the window remembers.
+// reloadPage returns the client after the page was loaded again: only the preferences
+// remain.
 func (tc *testClient) reloadPage(opt Options) *testClient {
 	tc.server.closeConn(transport.Abnormal)
 	synctest.Wait()
@@ -27,7 +28,7 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				old, _ := joinedMatch(t, Options{})
 				tc := old.reloadPage(opt)
-				tc.server.setErrors(errNoRoute, nil) // the lobby is full, or away: it is not needed
+				tc.server.setErrors(errNoRoute, nil) // the lobby is full or unreachable; it is not needed
 				tc.waitForScene("finding", time.Second)
 				tc.playFrame(ui.Input{})
 				if s := tc.stack.Top().(*matchmakingScene); s.flow == nil || s.stageText(&tc.frame) != "Back to your match" {
@@ -38,7 +39,7 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 					t.Errorf("dialled with %q and asked %q, want %q and nothing", tc.server.tokens, tc.server.requests, want)
 				}
 				tc.runFor(time.Second)
-				tc.stack.apply(1, Pop()) // leaves for good
+				tc.stack.apply(1, Pop()) // the player leaves
 				synctest.Wait()
 				if _, ok := tc.deps.SavedDestination(); ok {
 					t.Error("a seat that was given up is still offered")
@@ -55,7 +56,7 @@ func TestASeatThatIsGoneIsNotGoneBackTo(t *testing.T) {
 		name  string
 		opt   Options
 		away  time.Duration
-		first string // the first scene beside the title
+		first string // the token of the first connection
 	}{
 		{"a link to another room", Options{Room: "OTHER1"}, 0, "join"},
 		{"after a long time", Options{Play: true}, 10 * time.Minute, "join"},

@@ -11,14 +11,14 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// sendRoster tells the player who sits in the duel.
+// sendRoster sends the list of players in the duel.
 func (tc *testClient) sendRoster(others ...protocol.Player) {
 	o := protocol.Roster{Full: true, Players: append(others, protocol.Player{ID: 1, Name: "Ada"})}
 	_ = tc.server.conn.Send(protocol.AppendRoster(nil, &o))
 	tc.runFor(100 * time.Millisecond)
 }
 
-// pauseLabels lists what the menu over a match offers.
+// pauseLabels lists the buttons of the pause menu.
 func (tc *testClient) pauseLabels(m *matchScene) (labels []string) {
 	tc.stack.apply(1, Push(newPauseMenu(m)))
 	tc.playFrame(ui.Input{})

@@ -13,18 +13,17 @@ import (
 	"perihelion/shared/api"
 )
 
-// roomsScene is the browser of the public rooms: what is played where, and a seat or a
-// place among the spectators there.
+// roomsScene lists the public rooms, to join or to watch.
 type roomsScene struct {
 	dialog
-	modes      ui.Tabs // 0: every mode
+	modes      ui.Tabs // 0: all modes
 	list       ui.List
 	join       ui.Button
 	watch      ui.Button
 	poller     Poller[[]api.Room]
 	rooms      []api.Room
-	columns    []float32 // of the columns
-	selectedID string    // the room under the focus keeps it while others come and go
+	columns    []float32 // places of the columns; see drawCells
+	selectedID string    // keeps the focus on this room when the list changes
 }
 
 const roomsInterval = 2 * time.Second
@@ -88,7 +87,7 @@ func (s *roomsScene) Update(f *Frame) Transition {
 	return Transition{}
 }
 
-// at is the room under the focus.
+// selectedRoom is the room that has the focus.
 func (s *roomsScene) selectedRoom() (r api.Room, ok bool) {
 	if s.list.Selected >= len(s.rooms) {
 		return r, false
@@ -96,7 +95,7 @@ func (s *roomsScene) selectedRoom() (r api.Room, ok bool) {
 	return s.rooms[s.list.Selected], true
 }
 
-// filterRooms keeps the rooms of the mode that is wanted.
+// filterRooms keeps the rooms of the selected mode.
 func (s *roomsScene) filterRooms() {
 	s.rooms = s.rooms[:0]
 	for _, r := range s.poller.Value {
@@ -122,7 +121,7 @@ func (s *roomsScene) layoutRooms(f *Frame) {
 	s.layoutFoot(f, &s.join, &s.watch, &s.back)
 }
 
-// roomPlaces are where the columns begin, or with a minus end, in parts of a row.
+// The places of the columns; see drawCells.
 var (
 	roomColumns       = []float32{.02, .25, .42, .58, -.98}
 	narrowRoomColumns = []float32{.02, .4, .65, hiddenColumn, -.98}
@@ -172,7 +171,7 @@ func (s *roomsScene) drawRoom(dst *ebiten.Image, f *Frame, room *api.Room, r ui.
 	drawCells(p, dst, r, plain, []string{phase, p.Truncate(ahead, r.W*.32, plain), free}, s.columns[2:])
 }
 
-// drawSeats are who sits in a room, as lights: people, bots, nobody.
+// drawSeats draws the seats of a room as dots: players, bots, free.
 func drawSeats(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, room *api.Room) {
 	n := max(1, room.Seats)
 	step := min(f.px(11), r.W/float32(min(n, 16)))

@@ -143,7 +143,7 @@ func TestAFullServerIsAskedWhenItSaid(t *testing.T) {
 	})
 }
 
-// joinedMatch is a theatre in which a match has been welcomed.
+// joinedMatch is a client in a match that has received Welcome.
 func joinedMatch(t *testing.T, opt Options) (*testClient, *matchScene) {
 	opt.Play = opt.Room == ""
 	tc := newTestClient(t, opt)
@@ -202,10 +202,10 @@ func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
 	})
 }
 
-// TestOnlyTheServersOwnWordEndsAMatch goes through every close code that there may be.
+// TestOnlyTheServersOwnWordEndsAMatch goes through all close codes.
 func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
 	for code := transport.Reason(1000); code < 5000; code++ {
-		if code > 1015 && code < 3000 { // nobody may send those
+		if code > 1015 && code < 3000 { // reserved codes
 			continue
 		}
 		synctest.Test(t, func(t *testing.T) {
@@ -239,7 +239,7 @@ func TestHowMatchesEnd(t *testing.T) {
 		name   string
 		reason transport.Reason
 		scene  string
-		asked  int // of the lobby, in all
+		asked  int // number of lobby requests
 	}{
 		{"kicked", transport.Kicked, "ended", 1},
 		{"joined from elsewhere", transport.Replaced, "ended", 1},
@@ -264,8 +264,8 @@ func TestHowMatchesEnd(t *testing.T) {
 	}
 }
 
-// TestARoomThatIsGoneIsNotLookedFor tells those who were there by name what has
-// happened, where asking for the room again would only say that there is none.
+// TestARoomThatIsGoneIsNotLookedFor checks that players of a named room are told that it
+// has closed, instead of looking for it again.
 func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 	for name, tt := range map[string]struct {
 		w    Destination

@@ -13,7 +13,7 @@ import (
 	"perihelion/sim"
 )
 
-// matchScreens are those of a match, and of what lies over it.
+// matchScreens are the screens of a match and of what lies over it.
 func matchScreens() []screen {
 	in := func(name string, set func(m *matchScene, v *netcode.View), see string) screen {
 		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(sim.Skirmish, set)} }, see}
@@ -113,12 +113,12 @@ func matchScreens() []screen {
 	)
 }
 
-// lastWord is at the end of hint i: one for keys, one for fingers.
+// lastWord is a word from the end of hint i, for keys and for touch.
 func lastWord(i int) string {
 	return []string{"fly", "shots|fire", "energy", "star", "death", "chat|uses"}[i]
 }
 
-// matchScene is one that is being played, and that set has made what it is to be.
+// matchScene is a match in progress, which set modifies.
 func (p *screenCheck) matchScene(mode sim.Mode, set func(m *matchScene, v *netcode.View)) *matchScene {
 	in := &sprites.Renderer{Atlas: p.sheet}
 	if p.deps.Renderer != nil {
@@ -144,13 +144,13 @@ func (p *screenCheck) matchScene(mode sim.Mode, set func(m *matchScene, v *netco
 	if m.view != nil {
 		m.hud.Update(v, 1./60)
 		v.Events, v.Chat = nil, nil
-		m.hud.Update(v, .3) // so that nothing slides any more
+		m.hud.Update(v, .3) // so that no animation runs any more
 	}
 	return m
 }
 
-// addPlayers seats everyone, and puts ships all over the window: below the map and the
-// ranking, beside each other, at the rims.
+// addPlayers fills all seats, and puts ships where they could collide with texts: below
+// the map and the ranking, beside each other, at the edges.
 func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
 	names := []string{longGuest, longBot, widestName, longGuest, "Łukasz Żółć"}
 	at := [][2]float32{{.05, .1}, {.06, .4}, {.4, .4}, {.43, .41}, {.62, .3}, {.9, .1}, {.8, .5}, {.3, .72}, {.5, .75}, {.12, .66}, {.97, .9}, {.5, .06}, {.7, .8}, {.2, .97}, {.34, .2}}
@@ -175,7 +175,7 @@ func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
 	v.Seen = append(v.Seen, netcode.Seen{ID: 1 << 15, Kind: sim.KindMatch})
 }
 
-// phase sets where the match stands, and for how many seconds to come.
+// phase sets the phase of the round and its remaining seconds.
 func phase(v *netcode.View, ph sim.Phase, seconds int) {
 	w := &v.Seen[len(v.Seen)-1].To
 	w[sim.MatchPhase], w[sim.MatchRound], w[sim.MatchLeader], w[sim.MatchLimit], w[sim.MatchTeam1], w[sim.MatchTeam2] = int32(ph), 12, 3, 2000, 1888, 1999
@@ -185,7 +185,7 @@ func phase(v *netcode.View, ph sim.Phase, seconds int) {
 	}
 }
 
-// fighting is a fight at its worst: the feed is full, and so is the chat.
+// fighting fills the kill feed and the chat.
 func fighting(m *matchScene, v *netcode.View) {
 	n := sim.PlayerID(v.Config.Seats)
 	for i := range sim.PlayerID(6) {
@@ -195,13 +195,13 @@ func fighting(m *matchScene, v *netcode.View) {
 		who := v.Roster[(i+1)%n]
 		v.Chat = append(v.Chat, protocol.Line{From: who.ID, Name: who.Name, Text: strings.Repeat("word ", 2+8*int(i%3)), Channel: protocol.Channel(i % 2)})
 	}
-	runFrames(m, v, 120) // past what is announced when a round begins
+	runFrames(m, v, 120) // until the announcements of a new round are over
 	for i := range sim.PlayerID(6) {
 		v.Events = append(v.Events, killEvent((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
 	}
 }
 
-// runFrames lets so many frames pass, for each of which a snapshot comes.
+// runFrames plays a number of frames, with a snapshot for each.
 func runFrames(m *matchScene, v *netcode.View, frames int) {
 	for range frames {
 		v.Stats.Snapshots++
@@ -216,7 +216,7 @@ func killEvent(killer, victim sim.PlayerID, with sim.Weapon) sim.Event {
 	return e
 }
 
-// killedByEight is a player whom eight have brought down.
+// killedByEight kills the player after hits by eight others.
 func killedByEight(v *netcode.View) {
 	for i := range int32(8) {
 		e := sim.Event{Entity: sim.Entity{Kind: sim.EventHit}}
@@ -228,7 +228,7 @@ func killedByEight(v *netcode.View) {
 	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
 }
 
-// podium is the end of a round with every title there is.
+// podium ends the round with every title awarded.
 func podium(v *netcode.View) {
 	phase(v, sim.PhasePodium, 8)
 	for i, title := range []sim.Title{sim.TitleWinner, sim.TitleAce, sim.TitleSharpest, sim.TitleMoth, sim.TitleUntouched} {

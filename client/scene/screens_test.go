@@ -20,7 +20,7 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// viewport is a window, in CSS pixels.
+// viewport is the size of a window in CSS pixels.
 type viewport struct {
 	w, h  int
 	touch bool
@@ -33,7 +33,7 @@ func (v viewport) name() string {
 	return fmt.Sprintf("%dx%d", v.w, v.h)
 }
 
-// sizes are the windows that every screen is laid out in.
+// sizes are the windows in which every screen is checked.
 var sizes = []viewport{
 	{320, 240, false},
 	{480, 320, false},
@@ -49,7 +49,7 @@ var sizes = []viewport{
 	{3840, 2160, false},
 }
 
-// The longest names that the server makes, and one as wide as a player can choose.
+// The longest names that the server makes, and the widest that a player can choose.
 const (
 	longBot   = "Bot Tsiolkovsky"
 	longGuest = "Schaumasse 999"
@@ -57,19 +57,19 @@ const (
 
 var widestName = strings.Repeat("W", protocol.MaxName)
 
-// isServerName reports whether the server made a name that begins so.
+// isServerName reports whether short is the start of a name made by the server.
 func isServerName(short string) bool {
 	return short != "" && (strings.HasPrefix(longBot, short) || strings.HasPrefix(longGuest, short))
 }
 
-// A screen is one thing to see: the scenes from the lowest that is drawn to the top one.
+// A screen is one situation to check: the scenes from the lowest visible one to the top.
 type screen struct {
 	name     string
 	set      func(p *screenCheck) []Scene
-	mustShow string // what must be there to be read; or one of some, with | between
+	mustShow string // text that must be visible; alternatives are separated by |
 }
 
-// screenCheck is a kit without a window, for one size.
+// screenCheck is a client without a window, for one size.
 type screenCheck struct {
 	*testClient
 	sheet *sprites.Atlas
@@ -109,7 +109,7 @@ func testRooms() (list []api.Room) {
 	return list
 }
 
-// traceScenes lays the scenes out, as the stack would draw them.
+// traceScenes draws the scenes as the stack would, and records the layout.
 func (p *screenCheck) traceScenes(scenes []Scene) *layoutTrace {
 	g := &layoutTrace{window: ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}}
 	p.pen.Trace = g
@@ -121,7 +121,7 @@ func (p *screenCheck) traceScenes(scenes []Scene) *layoutTrace {
 	return g
 }
 
-// withTitle are scenes with the title below them, as in the game.
+// withTitle puts the title below the scenes, as in the game.
 func (p *screenCheck) withTitle(scenes []Scene) []Scene {
 	if base := p.stack.Base(); scenes[0] != base {
 		return append([]Scene{base}, scenes...)
@@ -181,7 +181,7 @@ func newPen(t *testing.T) *ui.Pen {
 	return pen
 }
 
-// checkScreen lays a screen out and looks for faults.
+// checkScreen draws a screen and reports the faults of its layout.
 func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 	scenes := s.set(p)
 	g := p.traceScenes(scenes)
@@ -195,7 +195,7 @@ func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 
 func allScreens() []screen { return append(menuScreens(), matchScreens()...) }
 
-// menuScreens are those outside of a match.
+// menuScreens are the screens outside of a match.
 func menuScreens() []screen {
 	return []screen{
 		{"title", func(p *screenCheck) []Scene { return []Scene{p.stack.Base()} }, "PLAY"},
@@ -277,7 +277,7 @@ func menuScreens() []screen {
 	}
 }
 
-// addParty is a party of four.
+// addParty puts the player into a party of four.
 func (p *screenCheck) addParty(lead bool) {
 	members := []api.Member{{PlayerID: "me", Name: longGuest}, {PlayerID: "b", Name: longGuest}, {PlayerID: "c", Name: widestName}, {PlayerID: "d", Name: longGuest}}
 	leader := "b"

@@ -14,9 +14,10 @@ import (
 	"perihelion/client/ui"
 )
 
-// With PERIHELION_SCREENS=FOLDER the tests of this package give way to pictures of every
-// screen in every size, which need a display: `make screens` calls it. Of those only what
-// PERIHELION_SCREENS_OF matches, as "960x540: pause".
+// With PERIHELION_SCREENS=FOLDER this package runs no tests, but saves pictures of every
+// screen in every size to that folder; it needs a display. `make screens` does that.
+// PERIHELION_SCREENS_OF is a regular expression that selects screens, such as "960x540:
+// pause".
 func TestMain(m *testing.M) {
 	folder := os.Getenv("PERIHELION_SCREENS")
 	if folder == "" {
@@ -33,7 +34,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// screenshots draws one screen a frame, and saves it.
+// screenshots draws one screen per frame, and saves it.
 type screenshots struct {
 	folder string
 	of     *regexp.Regexp

@@ -13,26 +13,26 @@ import (
 	"perihelion/shared/api"
 )
 
-// searchRadar shows a search as it goes: the ring of opponents whom we would take widens
-// with the wait; whoever came closest to a match is a blip outside of it.
+// searchRadar shows the matchmaker's search: the circle of acceptable opponents grows with
+// the wait, and the closest candidate outside of it is a dot.
 type searchRadar struct {
 	status      *TicketStatus
-	lines       []string // the explanation, in plain words
+	lines       []string // the explanation, as text
 	explainedAt time.Time
 
-	shownWindow float32 // as drawn: it follows the matchmaker's smoothly
-	nearestMiss float32 // distance of the nearest miss, in rating
-	beamAngle   float64 // of the beam
+	shownWindow float32 // as drawn: it moves smoothly to the matchmaker's value
+	nearestMiss float32 // rating distance of the closest candidate; 0: none
+	beamAngle   float64 // of the turning beam, in radians
 	discRect    ui.Rect
 	textRect    ui.Rect
 }
 
 const (
-	maxRadarRating = 16 // rating points at the rim
+	maxRadarRating = 16 // rating distance at the edge
 	beamSpeed      = 1.1
 )
 
-// update takes in what the matchmaker last said.
+// updateSearch takes the newest status of the ticket.
 func (s *searchRadar) updateSearch(status *TicketStatus, f *Frame) {
 	if status == nil || status.Search == nil {
 		s.status = nil
@@ -55,7 +55,8 @@ func (s *searchRadar) updateSearch(status *TicketStatus, f *Frame) {
 	}
 }
 
-// explainSearch is a search in plain words, some time after it was told.
+// explainSearch describes a search in plain words; later is the time since the status was
+// received.
 func explainSearch(status *TicketStatus, later time.Duration, s *api.Search) (lines []string) {
 	if s.Place > 0 {
 		lines = append(lines, fmt.Sprintf("%s of %d in the queue.", ordinal(s.Place), max(s.Queued, s.Place)))
@@ -78,7 +79,7 @@ func explainSearch(status *TicketStatus, later time.Duration, s *api.Search) (li
 	return lines
 }
 
-// explainMiss says what kept the best candidate from a match.
+// explainMiss says what kept the closest candidate from a match.
 func explainMiss(m *api.Miss, later time.Duration) (line string) {
 	switch m.Why {
 	case "rating":
@@ -99,7 +100,7 @@ func explainMiss(m *api.Miss, later time.Duration) (line string) {
 	return line + "."
 }
 
-// waitText is a time to wait in words.
+// waitText is a waiting time as text.
 func waitText(ms int) string {
 	s := (ms + 999) / 1000
 	if s < 90 {
@@ -116,8 +117,8 @@ func ordinal(n int) string {
 	return fmt.Sprintf("%d%s", n, suffix)
 }
 
-// place lays the picture beside the words, or above them, and returns where both
-// end: not below last.
+// layoutRadar places the picture beside the text or above it, and returns the y at which
+// both end, at most last.
 func (s *searchRadar) layoutRadar(f *Frame, last float32) float32 {
 	w, h := float32(f.W), float32(f.H)
 	switch {
@@ -133,7 +134,7 @@ func (s *searchRadar) layoutRadar(f *Frame, last float32) float32 {
 		s.discRect = ui.Rect{X: x, Y: y, W: side, H: side}
 		s.textRect = ui.Rect{X: w/2 + f.px(30), Y: y, W: min(f.px(430), w/2-f.px(50)), H: last - y}
 		if side < f.px(380) {
-			return last // the words may be higher than the picture
+			return last // the text may be higher than the picture
 		}
 		s.textRect.H = side
 		return y + side
@@ -166,7 +167,7 @@ func (s *searchRadar) drawSearch(deps *Deps, dst *ebiten.Image, f *Frame) {
 	s.drawExplanation(p, dst, f, y+px(144))
 }
 
-// drawExplanation writes the explanation from y down, as much of it as there is room for.
+// drawExplanation draws as many lines as fit, from y down.
 func (s *searchRadar) drawExplanation(p *ui.Pen, dst *ebiten.Image, f *Frame, y float32) {
 	st := ui.Style{Size: f.px(16), Color: ui.White.Fade(.88)}
 	if f.isLow() {
@@ -188,7 +189,8 @@ func (s *searchRadar) drawExplanation(p *ui.Pen, dst *ebiten.Image, f *Frame, y 
 	}
 }
 
-// drawRadar is the picture: we are in the middle, skill is the distance from us.
+// drawRadar draws the picture: the player is in the middle, and distance is difference in
+// skill.
 func (s *searchRadar) drawRadar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	x, y := s.discRect.CenterX(), s.discRect.CenterY()
 	rim := s.discRect.W / 2 * .94
@@ -211,7 +213,7 @@ func (s *searchRadar) drawRadar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	}
 }
 
-// drawBeam turns and leaves a trail.
+// drawBeam draws the turning beam and its trail.
 func (s *searchRadar) drawBeam(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, rim float32) {
 	const slices = 18
 	for i := range slices {
@@ -222,12 +224,12 @@ func (s *searchRadar) drawBeam(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, rim
 	p.Disc(dst, x+rim*float32(cs), y+rim*float32(sn), f.px(9), ui.Cyan.Glow(.8), rgba.Color{})
 }
 
-// drawNearest is the pilot whom we nearly met.
+// drawNearest draws the closest candidate.
 func (s *searchRadar) drawNearest(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, r float32) {
-	const where = -.62 // radians: out of the way of what is written
+	const where = -.62 // radians: away from the text on the picture
 	sn, cs := math.Sincos(where)
 	bx, by := x+r*float32(cs), y+r*float32(sn)
-	since := math.Mod(s.beamAngle-where+2*tau, tau) / tau // after the beam went over
+	since := math.Mod(s.beamAngle-where+2*tau, tau) / tau // fraction of a turn since the beam passed
 	k := float32(1 - since*.7)
 	p.Disc(dst, bx, by, f.px(20), ui.Accent.Glow(.7*k), rgba.Color{})
 	p.Disc(dst, bx, by, f.px(5), ui.White.Fade(k), ui.Accent.Fade(k))

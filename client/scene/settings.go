@@ -9,8 +9,8 @@ import (
 	"perihelion/client/ui"
 )
 
-// settingsScene changes what prefs remember. Every change holds at once and is saved
-// when the scene is left.
+// settingsScene changes the preferences. Changes take effect at once, and are saved when
+// the scene is left.
 type settingsScene struct {
 	menu
 	volume         ui.Slider
@@ -24,10 +24,10 @@ type settingsScene struct {
 	reset          ui.Button
 	done           ui.Button
 	roll           ui.RowScroller
-	rowsRect       ui.Rect // where the rows are
-	rowHeight      float32 // of a row
-	rowCount       int     // rows of the longest column
-	waitingFor     int     // the action that waits for its new key; -1: none
+	rowsRect       ui.Rect // area of the rows
+	rowHeight      float32 // height of a row in pixels
+	rowCount       int     // number of rows of the longest column
+	waitingFor     int     // action that waits for a new key; -1: none
 }
 
 const (
@@ -94,12 +94,12 @@ func (s *settingsScene) Update(f *Frame) Transition {
 	return Transition{}
 }
 
-// applyChanges makes what the widgets say true.
+// applyChanges copies the widgets' values to the preferences and applies them.
 func (s *settingsScene) applyChanges() {
 	p := s.deps.Prefs
 	p.Volume = s.volume.Value
 	p.TextScale = minTextSize + s.textSize.Value*(maxTextSize-minTextSize)
-	s.deps.lowQuality = s.deps.lowQuality && s.bloom.On == p.Bloom // whoever asks for it gets it
+	s.deps.lowQuality = s.deps.lowQuality && s.bloom.On == p.Bloom // turning bloom on by hand overrides the quality governor
 	p.Shake, p.Bloom, p.ScreenRelative = s.shake.On, s.bloom.On, s.screenRelative.On
 	if s.fullscreen.On != s.deps.Platform.Fullscreen() {
 		s.deps.Platform.SetFullscreen(s.fullscreen.On)
@@ -114,8 +114,7 @@ func (s *settingsScene) applyChanges() {
 	s.updateLabels()
 }
 
-// bindKey waits for the key that the player wants for an action. Escape keeps the
-// old one.
+// bindKey waits for the new key of an action. Escape keeps the old one.
 func (s *settingsScene) bindKey() {
 	src, ok := s.deps.Devices.AnyJustPressed()
 	if !ok {
@@ -142,8 +141,8 @@ func (s *settingsScene) updateLabels() {
 	}
 }
 
-// layout puts the switches to the left and the keys to the right, or all in one
-// column where the window is narrow: as many rows as there is room for.
+// layoutSettings puts the options on the left and the keys on the right, or all in one
+// column in a narrow window. Only as many rows are visible as fit.
 func (s *settingsScene) layoutSettings(f *Frame) {
 	switches := []*ui.Rect{&s.volume.Rect, &s.textSize.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screenRelative.Rect, &s.hints.Rect, &s.fullscreen.Rect}
 	foot := f.targetHeight(46)
@@ -176,8 +175,8 @@ func (s *settingsScene) layoutSettings(f *Frame) {
 	s.done.Rect, s.reset.Rect = buttons[0], buttons[1]
 }
 
-// rowRect is where row i of a column goes. Those out of sight keep their order, for the
-// arrows, above and below the window.
+// rowRect is the place of row i. Hidden rows lie above and below the window, in order, so
+// that the arrow keys reach them.
 func (s *settingsScene) rowRect(f *Frame, x, w float32, i int) ui.Rect {
 	y := s.rowsRect.Y + float32(i-s.roll.First)*s.rowHeight
 	switch {
@@ -189,13 +188,13 @@ func (s *settingsScene) rowRect(f *Frame, x, w float32, i int) ui.Rect {
 	return ui.Rect{X: x, Y: y, W: w, H: s.rowHeight - f.px(4)}
 }
 
-// show brings what has the focus into sight.
+// scrollToFocus scrolls to the widget that has the focus.
 func (s *settingsScene) scrollToFocus(f *Frame) {
 	i := s.form.Focus
 	if switches := s.rowCount - len(s.keys); i >= len(s.widgets)-2 {
-		return // the buttons at the foot
+		return // the buttons at the bottom
 	} else if switches == 0 && i >= len(s.widgets)-2-len(s.keys) {
-		i -= len(s.widgets) - 2 - len(s.keys) // they have a column of their own
+		i -= len(s.widgets) - 2 - len(s.keys) // the keys have their own column
 	}
 	s.roll.ScrollTo(i, s.rowsRect, s.rowCount, s.rowHeight)
 	s.layoutSettings(f)
@@ -211,7 +210,7 @@ func (s *settingsScene) Draw(dst *ebiten.Image, f *Frame) {
 	for a := range s.keys {
 		s.keys[a].waiting = s.waitingFor == a
 	}
-	p.Text(dst, "client "+s.deps.Options.Build, f.px(12), f.px(12), ui.Style{Size: f.px(12), Color: ui.Muted}) // for those who report a fault
+	p.Text(dst, "client "+s.deps.Options.Build, f.px(12), f.px(12), ui.Style{Size: f.px(12), Color: ui.Muted}) // for bug reports
 	s.drawWidgets(dst, f)
 	if bar, ok := s.roll.ScrollbarRect(s.rowsRect, s.rowCount, s.rowHeight, f.px(4)); ok {
 		bar.X += f.px(12)

@@ -9,8 +9,8 @@ import (
 	"perihelion/sim"
 )
 
-// handleSpectatorKeys turns a spectator's eyes: arrows, a click or a tap go to the next pilot, the
-// space bar to whoever leads.
+// handleSpectatorKeys changes whom a spectator follows: arrows, a click or a tap select
+// the next player, Space the leader.
 func (m *matchScene) handleSpectatorKeys(f *Frame) {
 	d := m.deps.Devices
 	by := 0
@@ -20,14 +20,14 @@ func (m *matchScene) handleSpectatorKeys(f *Frame) {
 	case in.Nav == ui.NavLeft, in.Released, d.JustPressed(input.Left):
 		by = -1
 	case in.Space || in.Accept:
-		_ = m.client.Follow(sim.NoPlayer) // if it cannot be sent, the link says why
+		_ = m.client.Follow(sim.NoPlayer) // on failure Conn.Err gives the reason
 	}
 	if who, ok := m.otherPlayer(by); by != 0 && ok {
 		_ = m.client.Follow(who)
 	}
 }
 
-// otherPlayer is the pilot by so many seats from the one whom we follow.
+// otherPlayer is the player that many places after the followed one.
 func (m *matchScene) otherPlayer(by int) (sim.PlayerID, bool) {
 	list := m.view.Roster
 	if len(list) == 0 {
@@ -42,13 +42,13 @@ func (m *matchScene) otherPlayer(by int) (sim.PlayerID, bool) {
 	return list[(at+by+len(list))%len(list)].ID, true
 }
 
-// spectatorRect is where watching writes.
+// spectatorRect is the area of drawSpectator.
 func spectatorRect(f *Frame) ui.Rect {
 	half := min(f.px(290), float32(f.W)/2)
 	return ui.Rect{X: float32(f.W)/2 - half, Y: float32(f.H) - f.px(106), W: 2 * half, H: f.px(90)}
 }
 
-// drawSpectator says whom a spectator follows, and how to follow somebody else.
+// drawSpectator shows whom the spectator follows, and how to change that.
 func (m *matchScene) drawSpectator(dst *ebiten.Image, f *Frame) {
 	p, x, y := m.deps.Pen, float32(f.W)/2, float32(f.H)-f.px(64)
 	name := "Nobody flies"

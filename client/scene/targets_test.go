@@ -4,7 +4,7 @@ import (
 	"perihelion/client/ui"
 )
 
-// targets are what can be pressed on a scene.
+// targets lists what can be pressed on a scene.
 func (p *screenCheck) targets(top Scene) (list []target) {
 	if m, ok := top.(*matchScene); ok {
 		return p.touchTargets(m)
@@ -33,8 +33,8 @@ func (p *screenCheck) targets(top Scene) (list []target) {
 	return list
 }
 
-// touchTargets are the controls for thumbs: what is drawn must be clear of texts, and what is
-// hit is a little larger.
+// touchTargets are the touch controls of a match. What is drawn must not overlap texts;
+// the area that reacts is a little larger.
 func (p *screenCheck) touchTargets(m *matchScene) (list []target) {
 	if m.view == nil {
 		return nil

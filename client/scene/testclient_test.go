@@ -25,7 +25,7 @@ import (
 	"perihelion/sim"
 )
 
-// testClient is a client without a window, and the world around it.
+// testClient is a client without a window, with a fake server and platform.
 type testClient struct {
 	t        *testing.T
 	deps     *Deps
@@ -50,7 +50,7 @@ func newTestClient(t *testing.T, opt Options) *testClient {
 	return &testClient{t: t, deps: deps, stack: NewStack(NewTitle(deps)), server: s, platform: platform, history: history, frame: Frame{W: 1280, H: 720, Unit: 1, DT: 1. / 60}}
 }
 
-// saveGuest makes us a guest whom the server knows.
+// saveGuest saves a guest that the server knows.
 func (tc *testClient) saveGuest(name, token string) {
 	g := prefs.Guest{ID: "me", Name: name, Token: token, Server: tc.deps.Options.Server, IssuedAt: time.Now().Unix()}
 	if err := tc.deps.Prefs.SetGuest(g); err != nil {
@@ -58,7 +58,7 @@ func (tc *testClient) saveGuest(name, token string) {
 	}
 }
 
-// ageToken makes the token of whom we know an old one.
+// ageToken makes the saved token old.
 func (tc *testClient) ageToken() {
 	g := tc.deps.Prefs.CurrentGuest()
 	g.IssuedAt -= 2 * int64(refreshTokenAfter/time.Second)
@@ -67,7 +67,7 @@ func (tc *testClient) ageToken() {
 	}
 }
 
-// playFrame lets one frame pass in which the player does in.
+// playFrame plays one frame with the player's input in.
 func (tc *testClient) playFrame(in ui.Input) {
 	tc.frame.Now, tc.frame.In = time.Now(), &in
 	tc.stack.Update(&tc.frame)
@@ -75,7 +75,7 @@ func (tc *testClient) playFrame(in ui.Input) {
 	synctest.Wait()
 }
 
-// waitForScene lets time pass until the top scene is called name.
+// waitForScene plays frames until the top scene is called name.
 func (tc *testClient) waitForScene(name string, within time.Duration) {
 	tc.t.Helper()
 	for end := time.Now().Add(within); tc.stack.Top().Name() != name; {
@@ -86,7 +86,7 @@ func (tc *testClient) waitForScene(name string, within time.Duration) {
 	}
 }
 
-// runFor lets time pass.
+// runFor plays frames for a while.
 func (tc *testClient) runFor(d time.Duration) {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		tc.playFrame(ui.Input{})
@@ -121,35 +121,35 @@ func (p *fakePlatform) Copy(text string) bool   { p.copied = text; return true }
 func (*fakePlatform) Paste(func(string))        {}
 func (*fakePlatform) Invite(code string) string { return "http://game.test/?room=" + code }
 
-// fakeHistory is that of a browser: Back comes to us while it is held.
+// fakeHistory is a browser's history that records what was asked of it.
 type fakeHistory struct {
 	captured bool
 	pressed  bool
-	cleared  bool // the address was cleared
+	cleared  bool // ClearAddress was called
 }
 
 func (h *fakeHistory) CaptureBack(on bool) { h.captured, h.pressed = on, false }
 func (h *fakeHistory) BackPressed() bool   { was := h.pressed; h.pressed = false; return was }
 func (h *fakeHistory) ClearAddress()       { h.cleared = true }
 
-// fakeServer gives out tickets and answers every Hello with a Welcome.
+// fakeServer gives out seats and answers every Hello with a Welcome.
 type fakeServer struct {
 	t *testing.T
 
 	mu       sync.Mutex
-	requests []string                    // what the lobby was asked for
-	tokens   []string                    // the tickets that were shown
-	lobbyErr error                       // of the lobby
-	handlers map[string]http.HandlerFunc // what it answers beside that, by method and path
-	dialErr  error                       // of the dialling
+	requests []string                    // lobby requests, in order
+	tokens   []string                    // tokens of all connections
+	lobbyErr error                       // the lobby's answer, if set
+	handlers map[string]http.HandlerFunc // further answers of the lobby, by method and path
+	dialErr  error                       // the answer to a connection, if set
 	conn     transport.Conn
-	received []protocol.Type // what the player sent
+	received []protocol.Type // message types from the client
 	duel     bool            // matches are public duels
 }
 
 var errNoRoute = errors.New("no route")
 
-// lobbyClient is a client whose requests come to this server without a network.
+// lobbyClient returns a client whose requests reach this server without a network.
 func (s *fakeServer) lobbyClient(token string) *lobby.Client {
 	c, err := lobby.New("http://game.test")
 	if err != nil {
@@ -171,7 +171,7 @@ func (s *fakeServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// handleLobby is what the lobby says. Only what a player asked for is noted.
+// handleLobby answers a lobby request. Only those that a player caused are recorded.
 func (s *fakeServer) handleLobby(w http.ResponseWriter, r *http.Request) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,9 +9,9 @@ import (
 
 // fakeTextInputs is a page in which somebody types.
 type fakeTextInputs struct {
-	to    *ui.Field // has the keyboard
+	to    *ui.Field // the field that has the keyboard
 	typed string
-	press ui.Input // beside the letters
+	press ui.Input // other input at the same time
 	shown map[*ui.Field]bool
 }
 

@@ -14,8 +14,9 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// titleScene is the first scene: who are you, and where to. It owns the show behind
-// all menus, and keeps the lounge going whatever lies above it.
+// titleScene is the first scene: name, mode, and the buttons to all other screens. It
+// draws the match behind all menus, and keeps the lobby state up to date whatever scene
+// lies above.
 type titleScene struct {
 	menu
 	attract       *attract
@@ -23,16 +24,16 @@ type titleScene struct {
 	modes         ui.Tabs
 	play          ui.Button
 	screens       [screenCount]ui.Button
-	chat          ui.Button // where there is no room for the panels
+	chat          ui.Button // when the window has no room for the panels
 	side          sidePanels
 	wide          bool
 	errText       string
 	started       bool
-	knownName     string // what we were called when we last looked: the field may say something else
-	queuesVersion int    // the version of the queues that the tabs show
+	knownName     string // the account's name when last checked; the field may differ
+	queuesVersion int    // version of the queues that the tabs show
 }
 
-// The ways out of the title beside a match.
+// Other screens that can be opened from the title.
 const (
 	toRooms = iota
 	toPrivate
@@ -45,7 +46,7 @@ const (
 
 var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PROFILE", "SETTINGS"}
 
-// NewTitle returns the first scene.
+// NewTitle returns the first scene. It also sets up identity and lobby state.
 func NewTitle(deps *Deps) Scene {
 	deps.identity, deps.lobby = newIdentity(), newLobbyState()
 	s := &titleScene{
@@ -62,11 +63,11 @@ func NewTitle(deps *Deps) Scene {
 	s.knownName = deps.Prefs.CurrentGuest().Name
 	s.nameField.SetValue(cmp.Or(deps.Options.Name, s.knownName))
 	s.arrangeWidgets()
-	s.setFocus(&s.play) // Enter plays
+	s.setFocus(&s.play) // so that Enter plays
 	return s
 }
 
-// arrangeWidgets lists the widgets for the room that there is.
+// arrangeWidgets lists the widgets that fit the window.
 func (s *titleScene) arrangeWidgets() {
 	s.modes.Names = s.modes.Names[:0]
 	for i := range s.deps.lobby.Queues {
@@ -110,7 +111,7 @@ func (s *titleScene) Update(f *Frame) Transition {
 	return s.handleWidgets(f)
 }
 
-// begin goes where the options say.
+// startFromOptions goes where the options lead.
 func (s *titleScene) startFromOptions() Transition {
 	s.deps.SetName(s.nameField.Value())
 	s.deps.RefreshToken()
@@ -148,7 +149,7 @@ func (s *titleScene) handleWidgets(f *Frame) Transition {
 	return Transition{}
 }
 
-// playDestination is what PLAY plays.
+// playDestination is where PLAY leads.
 func (s *titleScene) playDestination() Destination {
 	dest := Destination{Queue: s.selectedQueue().Name}
 	if p := &s.deps.lobby.Party; p.IsLeader(s.deps) {
@@ -157,7 +158,7 @@ func (s *titleScene) playDestination() Destination {
 	return dest
 }
 
-// newScreen is the scene that a way leads to.
+// newScreen returns the scene behind a button.
 func (s *titleScene) newScreen(way int) Scene {
 	switch deps := s.deps; way {
 	case toRooms:
@@ -174,8 +175,7 @@ func (s *titleScene) newScreen(way int) Scene {
 	return newSettingsScene(s.deps)
 }
 
-// acceptName takes the name that was typed, if it can be one; an empty one lets the
-// server choose.
+// acceptName uses the typed name if it is valid. With an empty one the server chooses.
 func (s *titleScene) acceptName() bool {
 	name := s.nameField.Value()
 	if name != "" {
@@ -192,7 +192,7 @@ func (s *titleScene) acceptName() bool {
 	return true
 }
 
-// startJoin sets out, if the name can be used.
+// startJoin goes to dest, if the name is valid.
 func (s *titleScene) startJoin(dest Destination) Transition {
 	if !s.acceptName() {
 		return Transition{}
@@ -200,10 +200,10 @@ func (s *titleScene) startJoin(dest Destination) Transition {
 	return Push(newMatchmakingScene(s.deps, dest))
 }
 
-// syncLobby shows what has become of us since the last frame.
+// syncLobby shows changes of name and party.
 func (s *titleScene) syncLobby() {
 	if is := s.deps.identity.current().Name; is != s.knownName && !s.hasFocus(&s.nameField) && is != "" {
-		s.knownName = is // what the server made of us, or the profile
+		s.knownName = is // changed by the server or in the profile
 		s.nameField.SetValue(is)
 	}
 	if note := s.deps.identity.takeNameNotice(); note != "" {
@@ -225,11 +225,11 @@ func (s *titleScene) syncLobby() {
 	}
 }
 
-// selectedQueue is the one that is chosen.
+// selectedQueue is the queue of the selected tab.
 func (s *titleScene) selectedQueue() *api.Queue { return &s.deps.lobby.Queues[s.modes.Selected] }
 
-// partyPlayLabel is what PLAY does for a party of n, and whether it can do nothing: it promises
-// what the server does, and no more.
+// partyPlayLabel is the text of PLAY for a party of n, and whether it is disabled. It must
+// say what the server will do.
 func partyPlayLabel(q *api.Queue, n int) (label string, off bool) {
 	switch {
 	case n < 2:
@@ -242,7 +242,7 @@ func partyPlayLabel(q *api.Queue, n int) (label string, off bool) {
 	return "PLAY, ALL " + strconv.Itoa(n), false
 }
 
-// isWholeMatch reports whether a party of n is a whole match of q.
+// isWholeMatch reports whether a party of n fills a match of q.
 func isWholeMatch(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
 
 // Draw implements Scene.
@@ -266,7 +266,7 @@ func (s *titleScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawFoot(dst, f)
 }
 
-// drawTagline says what the game is, where there is room for it.
+// drawTagline describes the game in a line, if there is room.
 func (s *titleScene) drawTagline(dst *ebiten.Image, f *Frame, y float32) {
 	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
 	lines := s.deps.Pen.Wrap("Ships fight around a star. The closer you dare, the stronger you are.", s.middleWidth(f), 0, st)
@@ -279,7 +279,7 @@ func (s *titleScene) drawTagline(dst *ebiten.Image, f *Frame, y float32) {
 	}
 }
 
-// middleWidth is how wide one may write in the middle: between the panels, or in the window.
+// middleWidth is the width for text in the middle: between the panels, or of the window.
 func (s *titleScene) middleWidth(f *Frame) float32 {
 	if s.wide {
 		return 2*s.side.liveRect.X - float32(f.W) - f.px(30)
@@ -287,7 +287,7 @@ func (s *titleScene) middleWidth(f *Frame) float32 {
 	return float32(f.W) - f.px(40)
 }
 
-// drawAttract draws the show.
+// drawAttract draws the match in the background.
 func (s *titleScene) drawAttract(dst *ebiten.Image, f *Frame) {
 	if s.deps.Renderer == nil {
 		return
@@ -298,7 +298,7 @@ func (s *titleScene) drawAttract(dst *ebiten.Image, f *Frame) {
 	s.attract.drawMatch(dst, f)
 }
 
-// logoSize is what fits between the panels, or into the window.
+// logoSize is the largest size that fits.
 func (s *titleScene) logoSize(f *Frame) float32 {
 	size := min(f.px(66), s.middleWidth(f)*.118)
 	if f.isLow() {
@@ -307,7 +307,7 @@ func (s *titleScene) logoSize(f *Frame) float32 {
 	return size
 }
 
-// foot is what is small: what the mode is, what is wrong, and how to fly.
+// drawFoot draws the small text: the mode or an error, the controls, a warning.
 func (s *titleScene) drawFoot(dst *ebiten.Image, f *Frame) {
 	p, x := s.deps.Pen, float32(f.W)/2
 	line, text := ui.Style{Size: f.px(14), Color: ui.Muted.Mix(ui.White, .4)}, s.modeText()
@@ -325,8 +325,8 @@ func (s *titleScene) drawFoot(dst *ebiten.Image, f *Frame) {
 	}
 }
 
-// drawUpward writes s in as many lines as it needs, the last of them at y, and returns
-// where the next line above is.
+// drawUpward draws text in as many lines as needed, the last at y, and returns the y of
+// the line above the first.
 func (s *titleScene) drawUpward(dst *ebiten.Image, f *Frame, text string, y float32, st ui.Style) float32 {
 	lines := s.deps.Pen.Wrap(text, s.middleWidth(f), 0, st)
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -336,7 +336,7 @@ func (s *titleScene) drawUpward(dst *ebiten.Image, f *Frame, text string, y floa
 	return y
 }
 
-// modeText is what the chosen mode is, for as many as we are.
+// modeText describes the selected mode, for this party.
 func (s *titleScene) modeText() string {
 	q, p := s.selectedQueue(), &s.deps.lobby.Party
 	switch n := len(p.State.Value.Members); {
@@ -349,7 +349,7 @@ func (s *titleScene) modeText() string {
 	return queueText(q, s.deps.lobby.Meta.Bots > 0)
 }
 
-// controlsText says so for the device in hand.
+// controlsText explains the controls of the device in use.
 func (s *titleScene) controlsText() string {
 	switch s.deps.Devices.Active() {
 	case input.Touch:
@@ -362,7 +362,7 @@ func (s *titleScene) controlsText() string {
 	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
 		fly += d.KeyLabel(a, input.Keyboard) + " "
 	}
-	if len(fly) == 8 { // one letter each, as in WASD
+	if len(fly) == 8 { // four single letters, as WASD
 		fly = strings.ReplaceAll(fly, " ", "") + " "
 	}
 	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(input.Boost, input.Keyboard) + " boosts"

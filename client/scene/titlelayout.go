@@ -2,7 +2,7 @@ package scene
 
 import "perihelion/client/ui"
 
-const minPanelsWidth = 1000 // points that a window must be wide
+const minPanelsWidth = 1000 // minimum width of a window with side panels, in points
 
 func (s *titleScene) layoutTitle(f *Frame) {
 	s.syncLobby()
@@ -15,7 +15,7 @@ func (s *titleScene) layoutTitle(f *Frame) {
 	c := s.menuColumn(f)
 	s.nameField.Rect = c.nextRow(f.targetHeight(42))
 	s.modes.Rect = c.nextRow(f.targetHeight(42))
-	c.y += f.px(20) // what the mode is
+	c.y += f.px(20) // space for the mode's description
 	s.play.Rect = c.nextRow(f.targetHeight(s.playHeight(f)))
 	s.layoutScreens(f, &c)
 	if s.wide {
@@ -23,7 +23,8 @@ func (s *titleScene) layoutTitle(f *Frame) {
 	}
 }
 
-// menuColumn is where the widgets go: in the middle, and in a low window below a small logo.
+// menuColumn is the column of the widgets: in the middle, and below a smaller logo in a
+// low window.
 func (s *titleScene) menuColumn(f *Frame) column {
 	if !f.isLow() {
 		return newColumn(f, s.columnTop(f), 350)
@@ -37,7 +38,7 @@ func (s *titleScene) menuColumn(f *Frame) column {
 	return c
 }
 
-// fitsOneRow reports whether all ways out fit beside each other, and need to.
+// fitsOneRow reports whether all screen buttons must and can be in one row.
 func (s *titleScene) fitsOneRow(f *Frame) bool {
 	return f.isLow() && !s.wide && float32(f.W) >= f.px(640)
 }
@@ -49,8 +50,8 @@ func (s *titleScene) playHeight(f *Frame) float32 {
 	return 66
 }
 
-// layoutScreens puts the ways out in two rows, or in one, with the chat among them if it has
-// no panel.
+// layoutScreens places the screen buttons in one row or two. Without side panels the chat
+// button is among them.
 func (s *titleScene) layoutScreens(f *Frame, c *column) {
 	c.gap = min(c.gap, f.px(10))
 	all := screenCount
@@ -75,7 +76,7 @@ func (s *titleScene) layoutScreens(f *Frame, c *column) {
 	}
 }
 
-// columnTop is where the column of widgets begins.
+// columnTop is where the column begins.
 func (s *titleScene) columnTop(f *Frame) float32 {
 	const tall = 310 // points
 	if f.isLow() {

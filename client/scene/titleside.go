@@ -10,15 +10,14 @@ import (
 	"perihelion/shared/api"
 )
 
-// sidePanels are beside the title where a window is wide: what goes on, and what is
-// said.
+// sidePanels are shown beside the title in wide windows: live news and the lobby chat.
 type sidePanels struct {
 	liveRect, chatRect ui.Rect
 	news               ui.Log
 	log                ui.Log
 	input              ui.Field
-	newsVersion        int // headlines that news shows
-	logVersion         int // the version of the chat that log shows
+	newsVersion        int // version of the news that the log shows
+	logVersion         int // version of the chat that the log shows
 }
 
 func newSidePanels() sidePanels {
@@ -30,7 +29,7 @@ func newSidePanels() sidePanels {
 	}
 }
 
-const maxChatRunes = 200 // runes of a line of chat
+const maxChatRunes = 200 // runes of a chat message
 
 func (s *sidePanels) layoutPanels(f *Frame) {
 	w := min(f.px(330), (float32(f.W)-f.px(350))/2-f.px(36))
@@ -43,7 +42,7 @@ func (s *sidePanels) layoutPanels(f *Frame) {
 	s.log.Rect, s.input.Rect = logAndField(f, in)
 }
 
-// sendLine says what was typed.
+// sendLine sends the typed text.
 func (s *sidePanels) sendLine(deps *Deps) {
 	deps.lobby.Chat.Say(deps, s.input.Value())
 	s.input.SetValue("")
@@ -77,7 +76,7 @@ func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *Frame) {
 	}
 }
 
-// drawPulse is a light that beats while the wire brings news.
+// drawPulse draws a light that blinks while the live feed is connected.
 func drawPulse(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	x, y := r.X+r.W-f.px(30), r.Y+f.px(21)
 	c := ui.Muted
@@ -89,8 +88,8 @@ func drawPulse(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	deps.Pen.Disc(dst, x, y, f.px(4.5), c, c)
 }
 
-// suggestions is what there is to do where nobody has done anything yet: the first visitor of a
-// server must not take it for dead.
+// suggestions are shown as long as there is no news, so that the first player on a server
+// does not think it is dead.
 func suggestions(l *LobbyState) []ui.LogEntry {
 	play := "opens a match"
 	if l.Meta.Bots > 0 {
@@ -103,14 +102,14 @@ func suggestions(l *LobbyState) []ui.LogEntry {
 	}
 }
 
-// A liveCount is a figure of the lobby and what it counts.
+// liveCount is a number of the lobby and its label.
 type liveCount struct {
 	n     int
 	label string
 }
 
-// liveCounts are the figures that say something: where nobody plays, those of bots, if any
-// fly, and never a row of noughts.
+// liveCounts are the numbers worth showing: no zeros, and bots only while no players are
+// online.
 func liveCounts(s *api.Status) []liveCount {
 	list := make([]liveCount, 0, 3)
 	add := func(n int, what string) {
@@ -127,7 +126,7 @@ func liveCounts(s *api.Status) []liveCount {
 	return list
 }
 
-// idle is what stands in the place of figures.
+// idleText is shown instead of the numbers.
 func idleText(l *LobbyState) string {
 	switch {
 	case !l.StatusKnown:
@@ -138,7 +137,7 @@ func idleText(l *LobbyState) string {
 	return "Nobody else is here yet."
 }
 
-// drawCounts are how many fly, where, and who waits.
+// drawCounts draws the numbers.
 func drawCounts(deps *Deps, dst *ebiten.Image, f *Frame, in ui.Rect) {
 	list := liveCounts(&deps.lobby.Status)
 	if !deps.lobby.StatusKnown || len(list) == 0 {
@@ -154,7 +153,7 @@ func drawCounts(deps *Deps, dst *ebiten.Image, f *Frame, in ui.Rect) {
 	}
 }
 
-// plural is what n things are called that are each called one.
+// plural is the word for n things.
 func plural(n int, one string) string {
 	if n == 1 {
 		return one
@@ -162,7 +161,7 @@ func plural(n int, one string) string {
 	return one + "s"
 }
 
-// drawTicker is the newest headline in one line, where there is no room for panels.
+// drawTicker draws the newest news in one line, for windows without panels.
 func drawTicker(deps *Deps, dst *ebiten.Image, f *Frame, y float32) {
 	l := deps.lobby
 	if !l.StatusKnown {
