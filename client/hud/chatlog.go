@@ -9,15 +9,16 @@ import (
 	"perihelion/sim"
 )
 
-// chatLog is the last lines of chat; each fades by itself.
+// chatLog holds the last chat lines. Each fades out after chatTime.
 type chatLog struct {
 	lines [chatLines]chatLine // newest first
 	n     int
 }
 
+// chatLine is one received line.
 type chatLine struct {
 	from, text string
-	team       bool // said to our side only
+	team       bool // sent to the own team only
 	color      rgba.Color
 	age        float32
 }
@@ -27,6 +28,8 @@ const (
 	chatTime  = 10 // seconds
 )
 
+// updateChat advances by dt seconds and adds the new lines of v, except those of players
+// for whom mutes returns true.
 func (t *chatLog) updateChat(v *netcode.View, dt float32, mutes func(who protocol.Account) bool) {
 	for i := range t.lines[:t.n] {
 		t.lines[i].age += dt
@@ -47,14 +50,14 @@ func (t *chatLog) updateChat(v *netcode.View, dt float32, mutes func(who protoco
 }
 
 const (
-	chatBottom   = 150 // HUD units above the lower rim: one types below that
+	chatBottom   = 150 // HUD units above the lower edge; the input field is below
 	chatStep     = 21
-	chatLinesLow = 5   // lines where a window is low
-	chatMinWidth = 120 // that a line must be wide to say anything
+	chatLinesLow = 5   // number of lines in a low window
+	chatMinWidth = 120 // HUD units: a narrower line is not drawn
 )
 
-// draw stacks the lines upward from above the place where one types, beside what else
-// is at the left.
+// drawChat stacks the lines upward from above the input field, beside what is already at
+// the left edge.
 func (t *chatLog) drawChat(p *painter, f *frame) {
 	u := f.u
 	x, y := t.findColumn(f), f.h-chatBottom*u
@@ -85,7 +88,8 @@ func (t *chatLog) drawChat(p *painter, f *frame) {
 	}
 }
 
-// findRoom is what the line may take at a height; ok is false where that says nothing.
+// findRoom returns the area that the line may use at height y; ok is false if that is too
+// narrow.
 func (l *chatLine) findRoom(p *painter, f *frame, x, y float32) (room ui.Rect, ok bool) {
 	u := f.u
 	room = ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.w*.55 - x, H: 20 * u}
@@ -96,7 +100,7 @@ func (l *chatLine) findRoom(p *painter, f *frame, x, y float32) (room ui.Rect, o
 	return room, room.W >= max(chatMinWidth*u, l.minLineWidth(p, u))
 }
 
-// findColumn is how far to the right the lines begin: where most of them have room.
+// findColumn returns the x at which the most lines have room.
 func (t *chatLog) findColumn(f *frame) float32 {
 	best, at := -1, float32(18)
 	for _, x := range [...]float32{18, 200, 260} {
@@ -111,14 +115,14 @@ func (t *chatLog) findColumn(f *frame) float32 {
 	return at * f.u
 }
 
-const chatNameWidth = 160 // HUD units that a name is wide at the most
+const chatNameWidth = 160 // HUD units: maximum width of a name
 
-// minLineWidth is how wide a line must be for its name and a word.
+// minLineWidth returns the width of the name and one word.
 func (l *chatLine) minLineWidth(p *painter, u float32) float32 {
 	return p.textWidth(p.clipText(l.from, strong, normal*u, chatNameWidth*u), strong, normal*u) + 84*u
 }
 
-// draw sets the line into room and returns how wide it is.
+// drawChatLine draws the line into room and returns the width that it uses.
 func (l *chatLine) drawChatLine(p *painter, f *frame, room ui.Rect, k float32) float32 {
 	u, x, y := f.u, room.X+6*f.u, room.Y+10*f.u
 	if l.team {

@@ -3,16 +3,13 @@ package hud
 import (
 	"time"
 
-	"perihelion/client/netcode"
-	"perihelion/client/render"
-	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
-// clock is the top of the screen: what ends the round, and the player's place.
+// drawClock draws the top of the screen: what will end the round, and the player's rank or
+// the scores of the teams.
 func (h *HUD) drawClock(p *painter, f *frame) {
 	u := f.u
 	if !f.matchKnown {
@@ -44,11 +41,11 @@ func (h *HUD) drawClock(p *painter, f *frame) {
 	h.drawTeamScores(p, f, x, stacked)
 }
 
-const clockHalfWidth = 156 // HUD units from the middle of the clock to the ends of the scores beside it
+const clockHalfWidth = 156 // HUD units from the middle of the clock to the outer end of the texts beside it
 
-// clockPosition is where the middle of the clock is: in the middle of the window, or of what
-// is left beside the map and the buttons of a touch screen. Stacked are the names of
-// the sides where they have no room beside the scores.
+// clockPosition returns the middle of the clock: of the window, or of the space between the
+// minimap and the buttons of a touch screen. stacked is true if the team names do not
+// fit beside the scores and go below them.
 func (h *HUD) clockPosition(f *frame) (x float32, stacked bool) {
 	left, right := (mapX+mapRadius+8)*f.u, f.rightLimit()
 	x = f.w / 2
@@ -58,8 +55,7 @@ func (h *HUD) clockPosition(f *frame) (x float32, stacked bool) {
 	return max(left+clockHalfWidth*f.u, min(x, right-clockHalfWidth*f.u)), stacked
 }
 
-// place is where the player stands: to the left of the clock the rank, to the right
-// the points.
+// drawRankAndPoints draws the player's rank left of the clock and the points right of it.
 func (h *HUD) drawRankAndPoints(p *painter, f *frame, x float32) {
 	if h.scores.myRank == 0 || f.match.Phase == sim.PhaseWarmup {
 		return
@@ -72,6 +68,7 @@ func (h *HUD) drawRankAndPoints(p *painter, f *frame, x float32) {
 	p.drawText(h.texts.number(int(f.match.Limit)), plain, end, 28*u, normal*u, quiet)
 }
 
+// rankColor returns gold for the first rank.
 func rankColor(n int) rgba.Color {
 	if n == 1 {
 		return gold
@@ -79,33 +76,7 @@ func rankColor(n int) rgba.Color {
 	return white
 }
 
-// announcement is the large word in the middle: the countdown, the start, a warning.
-type announcement struct {
-	phase  sim.Phase
-	known  bool
-	age    float32 // since the phase began, or the digit changed
-	second int
-}
-
-const announcementTime = 1.6 // seconds a start is announced
-
-func (c *announcement) updatePhase(v *netcode.View, dt float32) {
-	c.age += dt
-	m, ok := viewstate.Match(v)
-	if !ok {
-		return
-	}
-	second := stepsLeft(m.Left, time.Second)
-	if !c.known || m.Phase != c.phase || m.Phase == sim.PhaseCountdown && second != c.second {
-		c.age = 0
-		if !c.known {
-			c.age = announcementTime // who comes late is not told that it has begun
-		}
-		c.phase, c.second, c.known = m.Phase, second, true
-	}
-}
-
-// noticeArea is the middle of what is free beside the map, and how wide that is.
+// noticeArea returns the middle and the width of the free area beside the minimap.
 func (f *frame) noticeArea() (x, wide float32) {
 	left := (mapX + mapRadius + 10) * f.u
 	if x = f.w / 2; f.w < narrowWindow*f.u {
@@ -114,7 +85,7 @@ func (f *frame) noticeArea() (x, wide float32) {
 	return x, min(560*f.u, 2*(x-left))
 }
 
-// rightLimit is where the buttons begin that a touch screen has at the upper right.
+// rightLimit returns where the buttons of a touch screen begin at the upper right.
 func (f *frame) rightLimit() float32 {
 	right := f.w - 8*f.u
 	for _, r := range f.opts.Reserved {
@@ -125,29 +96,4 @@ func (f *frame) rightLimit() float32 {
 	return right
 }
 
-const narrowWindow = 900 // HUD units: in a narrower window the map takes a share of the middle
-
-func (c *announcement) drawAnnouncement(p *painter, f *frame, w *textCache) {
-	if !f.matchKnown || f.opts.Scoreboard || f.match.Phase != sim.PhaseCountdown && (f.match.Phase != sim.PhaseLive || c.age >= announcementTime) {
-		return
-	}
-	u, x := f.u, f.w/2
-	y := max(f.h*.27, f.topUsed+88*u)
-	if !f.occupied.tryOccupy(ui.Rect{X: x - 130*u, Y: y - 88*u, W: 260 * u, H: 132 * u}) {
-		return
-	}
-	switch f.match.Phase {
-	case sim.PhaseCountdown:
-		k := max(0, 1-c.age)
-		p.drawIcon(sprites.Dot, x, y, (240+300*k)*u, own.Glow(.3*k))
-		p.drawIcon(sprites.Ring, x, y, (190-70*k)*u, own.Glow(k))
-		p.glowText(w.number(c.second), x, y, giant*u, withOpacity(white, .4+.6*k), withOpacity(own, .3+.7*k))
-		p.centreText("Round", plain, x-12*u, y-74*u, large*u, quiet)
-		p.drawText(w.number(int(f.match.Round)+1), strong, x+20*u, y-74*u, large*u, white)
-	case sim.PhaseLive:
-		k := min(1, (announcementTime-c.age)/.6)
-		p.drawIcon(sprites.Dot, x, y, 520*u, render.Energy.Glow(.25*k))
-		p.drawIcon(sprites.Ring, x, y, (160+900*c.age)*u, render.Energy.Glow(.4*k*k))
-		p.glowText("FIGHT", x, y, giant*u, withOpacity(white, k), withOpacity(render.Energy, k))
-	}
-}
+const narrowWindow = 900 // HUD units: in a narrower window the middle is right of the minimap

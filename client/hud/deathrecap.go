@@ -11,8 +11,8 @@ import (
 	"perihelion/sim"
 )
 
-// deathRecap tells a dead player what happened: by whom, with what, how much of it, and why
-// that was fair. Beside the net graph it is the receipt, in its terms.
+// deathRecap tells a dead player who killed them, with what, how much damage each attacker
+// did, and why it was fair. With the net graph open it shows technical details instead.
 type deathRecap struct {
 	killer      string
 	color       rgba.Color
@@ -21,13 +21,13 @@ type deathRecap struct {
 	entries     [8]damageEntry
 	n           int
 	last        damageEntry
-	explanation string // why the last hit was, spelled at death, as is
-	details     string // of it
+	explanation string // of the last hit, formatted once at death, like details
+	details     string // replaces explanation while the net graph is open
 	respawn     int32  // ticks of the whole wait
 	dead        bool
 }
 
-// damageEntry is what one hit took.
+// damageEntry is the damage by one shooter with one weapon.
 type damageEntry struct {
 	shooter sim.PlayerID
 	weapon  sim.Weapon
@@ -36,6 +36,7 @@ type damageEntry struct {
 	capped  bool
 }
 
+// onHit handles a sim.EventHit on the player.
 func (r *deathRecap) onHit(v *netcode.View, w *sim.Words) {
 	if sim.PlayerID(w[sim.HitVictim]) != v.Me {
 		return
@@ -57,6 +58,7 @@ func (r *deathRecap) onHit(v *netcode.View, w *sim.Words) {
 	}
 }
 
+// onKill handles a sim.EventKill of the player.
 func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
 	if sim.PlayerID(w[sim.KillVictim]) != v.Me {
 		return
@@ -70,7 +72,7 @@ func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
 	r.details, r.explanation = hitDetails(v, &r.last), explainHit(v, &r.last, r.by, r.weapon)
 }
 
-// update forgets the last life when a new one begins.
+// updateLife clears the recap when a new life begins.
 func (r *deathRecap) updateLife(v *netcode.View) {
 	if v.Own[sim.OwnAlive] == 0 {
 		r.respawn = max(r.respawn, v.Own[sim.OwnRespawn])
@@ -81,6 +83,7 @@ func (r *deathRecap) updateLife(v *netcode.View) {
 	}
 }
 
+// drawRecap draws the panel at the lower edge.
 func (r *deathRecap) drawRecap(p *painter, f *frame, w *textCache) {
 	u := f.u
 	if !r.dead {
@@ -90,12 +93,12 @@ func (r *deathRecap) drawRecap(p *painter, f *frame, w *textCache) {
 	if f.opts.NetGraph && r.details != "" {
 		why = r.details
 	}
-	told := p.wrapText(why, plain, small*u, min(f.w-60*u, 520*u))
+	lines := p.wrapText(why, plain, small*u, min(f.w-60*u, 520*u))
 	width := max(340*u, r.killerWidth(p, u)+32*u)
-	for _, line := range told {
+	for _, line := range lines {
 		width = max(width, p.textWidth(line, plain, small*u)+32*u)
 	}
-	height := (80 + 18*float32(r.n) + 16*float32(len(told))) * u
+	height := (80 + 18*float32(r.n) + 16*float32(len(lines))) * u
 	x, y := f.w/2-width/2, f.h-height-34*u
 	f.occupied.occupy(p.drawPanel(x, y, width, height, bad))
 	if r.killer == "" {
@@ -108,18 +111,19 @@ func (r *deathRecap) drawRecap(p *painter, f *frame, w *textCache) {
 		r.drawDamageEntry(p, f, w, x, y, &r.entries[i])
 		y += 18 * u
 	}
-	for _, line := range told {
+	for _, line := range lines {
 		p.centreText(line, plain, f.w/2, y+6*u, small*u, quiet.Mix(white, .4))
 		y += 16 * u
 	}
 	r.drawRespawnCountdown(p, f, w, y+12*u)
 }
 
-// killerWidth is how wide the line of byLine is.
+// killerWidth returns the width of the line of drawKiller.
 func (r *deathRecap) killerWidth(p *painter, u float32) float32 {
 	return p.textWidth(r.killer, strong, large*u) + p.textWidth(killPhrase(r.weapon), plain, large*u) + 30*u
 }
 
+// drawKiller draws the name of the killer, what they did, and the icon of the weapon.
 func (r *deathRecap) drawKiller(p *painter, f *frame, y float32) {
 	u := f.u
 	x := p.drawText(r.killer, strong, f.w/2-r.killerWidth(p, u)/2, y, large*u, r.color)
@@ -127,6 +131,7 @@ func (r *deathRecap) drawKiller(p *painter, f *frame, y float32) {
 	p.drawIcon(sprites.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
 }
 
+// drawDamageEntry draws weapon, shooter and damage.
 func (r *deathRecap) drawDamageEntry(p *painter, f *frame, w *textCache, x, y float32, d *damageEntry) {
 	u := f.u
 	p.drawIcon(sprites.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
@@ -134,6 +139,7 @@ func (r *deathRecap) drawDamageEntry(p *painter, f *frame, w *textCache, x, y fl
 	p.rightText(w.number(int(d.damage)), strong, x+320*u, y, normal*u, white)
 }
 
+// drawRespawnCountdown draws the time until the respawn.
 func (r *deathRecap) drawRespawnCountdown(p *painter, f *frame, w *textCache, y float32) {
 	u := f.u
 	left := f.v.Own[sim.OwnRespawn]

@@ -7,32 +7,33 @@ import (
 	"perihelion/client/netcode"
 )
 
-// linkMetrics are what there is to judge a connection by.
+// linkMetrics are the measurements from which a connection is judged.
 type linkMetrics struct {
-	silence    float32       // seconds without a snapshot
-	serverPace float32       // its ticks per second, as a share of what they should be; 0: not known
-	slowTick   time.Duration // one tick in a hundred takes the server so long, and that is too long; 0: none
-	sendRate   uint8
-	stalls     int // in the last minute, as are
+	silence    float32       // seconds since the last snapshot
+	serverPace float32       // ticks per second of the server as a share of the nominal rate; 0: unknown
+	slowTick   time.Duration // 99th percentile of the server's tick time if that is too long; 0: it is not
+	sendRate   uint8         // as in netcode.Stats: 0 full, 1 half, 2 low, 3 hold
+	stalls     int           // in the last minute, like the next two
 	keyframes  int
-	clockJumps int     // of the clock
-	lateInputs float32 // share of inputs of the last seconds that missed their tick
-	starved    float32 // share of frames of the last seconds that had nothing to show
-	clockBend  float32 // of the clock: 0 is real time
+	clockJumps int
+	lateInputs float32 // share of the inputs of the last seconds that missed their tick
+	starved    float32 // share of the frames of the last seconds without data to interpolate
+	clockBend  float32 // speed of the interpolation clock minus 1; 0 is real time
 	jitter     time.Duration
 	roundTrip  time.Duration
-	inputLead  time.Duration // that inputs are sent early because the link stalls
-	fps        float32       // per second; 0: not known
-	connected  bool          // there is one
+	inputLead  time.Duration // how early inputs are sent because the link stalls
+	fps        float32       // frames per second; 0: unknown
+	connected  bool          // a snapshot has been received
 }
 
-// An diagnosis is what is wrong with a connection, in the order of how much it hurts.
+// diagnosis is the worst issue of a connection.
 type diagnosis struct {
 	issue  issue
-	value  int // the figure that belongs to it
+	value  int // the number in the text of the issue
 	severe bool
 }
 
+// issue is a kind of problem, the most severe first.
 type issue uint8
 
 const (
@@ -58,19 +59,19 @@ const (
 
 const (
 	maxSilence    = .3  // seconds: snapshots come every 33 ms
-	minServerPace = .96 // share of its ticks that a healthy server makes at least
+	minServerPace = .96 // share of the nominal tick rate
 	maxLateInputs = .02
 	maxStarved    = .03
 	maxClockBend  = .015
 	minFPS        = 45
-	slowFPS       = 25 // frames per second that confirm so late that the server takes it for a slow link
+	slowFPS       = 25 // acknowledgements come so rarely that the server assumes a slow link
 	severeFPS     = 15
 	maxJitter     = 40 * time.Millisecond
 	maxInputLead  = 30 * time.Millisecond
 	maxRoundTrip  = 180 * time.Millisecond
 )
 
-// worst is what hurts most.
+// diagnose returns the most severe issue.
 func (s *linkMetrics) diagnose() diagnosis {
 	percent := func(share float32) int { return int(share*100 + .5) }
 	switch {
@@ -92,7 +93,7 @@ func (s *linkMetrics) diagnose() diagnosis {
 		return diagnosis{issue: halfRate}
 	case s.stalls > 0:
 		return diagnosis{linkStalling, s.stalls, s.stalls > 2}
-	case s.fps > 0 && s.fps < minFPS: // which makes inputs late and lets the clock jump
+	case s.fps > 0 && s.fps < minFPS: // this also causes late inputs and clock jumps
 		return diagnosis{issue: slowMachine, value: int(s.fps)}
 	case s.clockJumps > 0:
 		return diagnosis{issue: clockJumping, value: s.clockJumps}
@@ -116,7 +117,7 @@ func (s *linkMetrics) diagnose() diagnosis {
 	return diagnosis{}
 }
 
-// String is the ailment in plain words.
+// String is the text for the net graph.
 func (a diagnosis) String() string {
 	switch a.issue {
 	case notConnected:
@@ -157,8 +158,8 @@ func (a diagnosis) String() string {
 	return "all good"
 }
 
-// examine reads the symptoms off a journal and the newest Stats. rate is the ticks
-// per second that there should be.
+// measure computes the metrics from the history and the newest statistics. rate is the
+// nominal number of ticks per second.
 func (j *statsHistory) measure(s *netcode.Stats, rate int, frames float32) linkMetrics {
 	minute, _ := j.statsBefore(60)
 	lately, span := j.statsBefore(5)
@@ -179,21 +180,21 @@ func (j *statsHistory) measure(s *netcode.Stats, rate int, frames float32) linkM
 		y.slowTick = s.Load.Slow
 	}
 	if span < 2 {
-		return y // too short to speak of shares
+		return y // too short for shares
 	}
-	const inputFrames, tooFew = 30, 20 // per second; time is not counted well in frames that take too long
+	const inputFrames, tooFew = 30, 20 // per second; with fewer frames the time is measured badly
 	y.lateInputs = float32(s.Misses-lately.Misses) / (span * inputFrames)
 	if frames > 0 {
 		y.starved = float32(s.Underruns-lately.Underruns) / (span * frames)
 	}
-	if s.Stalls == lately.Stalls && s.SendRate == 0 && frames > tooFew { // or ticks that came at once would be counted
+	if s.Stalls == lately.Stalls && s.SendRate == 0 && frames > tooFew { // otherwise ticks that arrived in a burst would be counted
 		y.serverPace = float32(s.ServerTick-lately.ServerTick) / (span * float32(rate))
 	}
 	return y
 }
 
-// playerText is what a player without the net graph is told, who has no use for figures: whose
-// fault it is and what it does, or nothing.
+// playerText is the text for players who do not use the net graph, without numbers: what is
+// the cause and what one notices. Empty: it is not worth a message.
 func (a diagnosis) playerText() string {
 	switch a.issue {
 	case linkDead:
@@ -216,7 +217,7 @@ func (a diagnosis) playerText() string {
 	return ""
 }
 
-// sendRateName is what the server sends us, for the net graph.
+// sendRateName is the name of a netcode.Stats.SendRate for the net graph.
 func sendRateName(rung uint8) string {
 	switch rung {
 	case 0:

@@ -9,9 +9,9 @@ import (
 
 func TestDiagnosisNamesTheWorstIssue(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		bend func(s *linkMetrics)
-		want string
+		name   string
+		change func(s *linkMetrics)
+		want   string
 	}{
 		{"nothing", func(*linkMetrics) {}, "all good"},
 		{"no server", func(s *linkMetrics) { s.connected = false }, "no connection yet"},
@@ -36,23 +36,23 @@ func TestDiagnosisNamesTheWorstIssue(t *testing.T) {
 		{"distance", func(s *linkMetrics) { s.roundTrip = 240 * time.Millisecond }, "the server is far away: 240 ms"},
 	} {
 		s := linkMetrics{connected: true, serverPace: 1, fps: 60, roundTrip: 30 * time.Millisecond, jitter: 2 * time.Millisecond}
-		c.bend(&s)
+		c.change(&s)
 		if got := s.diagnose().String(); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
 }
 
-// recordedHistory is a journal of some seconds in which every frame's Stats are bent, and
-// the Stats at their end.
-func recordedHistory(seconds int, bend func(frame int, s *netcode.Stats)) (*statsHistory, *netcode.Stats) {
+// recordedHistory records some seconds at 60 frames per second. change modifies the
+// statistics of each frame. It returns the history and the last statistics.
+func recordedHistory(seconds int, change func(frame int, s *netcode.Stats)) (*statsHistory, *netcode.Stats) {
 	j, s := &statsHistory{}, &netcode.Stats{ClockScale: 1}
 	for frame := range seconds * 60 {
 		s.ServerTick++
 		if frame%2 == 0 {
 			s.Snapshots++
 		}
-		bend(frame, s)
+		change(frame, s)
 		j.record(s, 1.0/60)
 	}
 	return j, s
@@ -62,7 +62,7 @@ func TestHistoryCountsTheLastMinute(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		seconds int
-		bend    func(frame int, s *netcode.Stats)
+		change  func(frame int, s *netcode.Stats)
 		want    string
 	}{
 		{"a quiet minute", 70, func(int, *netcode.Stats) {}, "all good"},
@@ -80,14 +80,14 @@ func TestHistoryCountsTheLastMinute(t *testing.T) {
 			if i%10 == 0 {
 				s.Misses++
 			}
-		}, "your inputs come late: 19 % miss their tick"}, // of 300 frames one is still to come
+		}, "your inputs come late: 19 % miss their tick"}, // one miss of the 300 frames is not counted yet
 		{"a server at half speed", 20, func(i int, s *netcode.Stats) {
 			if i%2 == 0 {
 				s.ServerTick--
 			}
 		}, "the server is slow: it runs at 50 %"},
 	} {
-		j, s := recordedHistory(c.seconds, c.bend)
+		j, s := recordedHistory(c.seconds, c.change)
 		y := j.measure(s, 60, 60)
 		if got := y.diagnose().String(); got != c.want {
 			t.Errorf("%s: %q, want %q; %+v", c.name, got, c.want, y)

@@ -10,15 +10,14 @@ import (
 	"perihelion/sim"
 )
 
-// drawGauges stand at the bottom: shield, hull and energy between the rail and the
-// item.
+// drawGauges draws shield, hull and energy at the lower edge, between the rail and the item.
 func (h *HUD) drawGauges(p *painter, f *frame) {
 	if !f.alive {
 		return
 	}
 	whole := f.u
 	defer func() { f.u = whole }()
-	for _, scale := range [...]float32{1, .85, .7, .55} { // what fits between the thumbs
+	for _, scale := range [...]float32{1, .85, .7, .55} { // smaller if that fits between the touch controls
 		f.u = whole * scale
 		if u := f.u; f.occupied.tryOccupy(ui.Rect{X: f.w/2 - 234*u, Y: f.h - 80*u, W: 468 * u, H: 64 * u}) {
 			h.drawGaugesAt(p, f, f.w/2-150*u, f.h-64*u, 300*u)
@@ -27,7 +26,7 @@ func (h *HUD) drawGauges(p *painter, f *frame) {
 	}
 }
 
-// drawGaugesAt draws them with bars of w pixels from x, y.
+// drawGaugesAt draws the gauges at x, y with bars that are w pixels wide.
 func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
 	u := f.u
 	p.trapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
@@ -50,7 +49,7 @@ func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
 	h.drawItemSlot(p, f, x+w+22*u, y+15*u)
 }
 
-// drawBar is a slanted gauge with notches; fill over 1 shows as full.
+// drawBar draws a slanted bar with notches, filled from 0 to 1; more than 1 is drawn as full.
 func drawBar(p *painter, x, y, w, h, u, fill float32, c rgba.Color, notches int) {
 	skew := h * .35
 	fill = max(0, min(1, fill))
@@ -63,7 +62,7 @@ func drawBar(p *painter, x, y, w, h, u, fill float32, c rgba.Color, notches int)
 	}
 }
 
-// drawRailSlot shows when the rail can fire again, and whether it can be paid.
+// drawRailSlot shows when the rail can fire again and whether there is enough energy.
 func (h *HUD) drawRailSlot(p *painter, f *frame, x, y, energy float32) {
 	c := own
 	if energy < sim.RailCost {
@@ -81,17 +80,18 @@ func (h *HUD) drawRailSlot(p *painter, f *frame, x, y, energy float32) {
 	p.drawIcon(sprites.WeaponIcon(int32(sim.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
 }
 
-// railLeft is the share of the rail's wait that is still to come.
+// railLeft returns the remaining share of the rail's cooldown.
 func (f *frame) railLeft() float32 {
 	return min(1, float32(f.v.Own[sim.OwnRailWait])*1000/float32(sim.RailWait*f.v.Config.TicksPerSecond()))
 }
 
-// drawSweep is a ring that fills clockwise from the top.
+// drawSweep draws a ring that fills clockwise from the top.
 func drawSweep(p *painter, x, y, r, fill, width float32, c rgba.Color) {
 	const top = -math.Pi / 2
 	p.AddArc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
 }
 
+// drawItemSlot shows the held item and its key.
 func (h *HUD) drawItemSlot(p *painter, f *frame, x, y float32) {
 	item := sim.Item(f.v.Own[sim.OwnItem])
 	if item == sim.NoItem {
@@ -109,8 +109,8 @@ func (h *HUD) drawItemSlot(p *painter, f *frame, x, y float32) {
 	}
 }
 
-// drawShipGauges is the same figures around the own ship, where the eyes are: only what
-// is not full is drawn.
+// drawShipGauges draws cooldown, hull and energy as arcs around the own ship, where the player
+// looks. Full gauges are not drawn.
 func (h *HUD) drawShipGauges(p *painter, f *frame) {
 	if !f.alive {
 		return
@@ -127,6 +127,7 @@ func (h *HUD) drawShipGauges(p *painter, f *frame) {
 	drawArcGauge(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/sim.FullEnergy, 0, render.Energy)
 }
 
+// hullColor returns green, yellow below 50, red below 30.
 func hullColor(hull float32) rgba.Color {
 	switch {
 	case hull < 30:
@@ -137,9 +138,10 @@ func hullColor(hull float32) rgba.Color {
 	return render.Good
 }
 
-// drawArcGauge is an arc gauge at the left or right of the ship, filled from below.
+// drawArcGauge draws a gauge left (middle = π) or right (middle = 0) of the ship. It fills
+// from below.
 func drawArcGauge(p *painter, x, y, r, width, fill, middle float32, c rgba.Color) {
-	const span = .62 // radians to either side
+	const span = .62 // radians to both sides of the middle
 	if fill > .99 {
 		return
 	}

@@ -9,8 +9,8 @@ import (
 	"perihelion/sim"
 )
 
-// explainHit is why it was fair that the last hit struck, for people who have never heard
-// of lag compensation.
+// explainHit explains in one sentence, to players who do not know lag compensation, why
+// the last hit was fair.
 func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with sim.Weapon) string {
 	switch {
 	case with == sim.WeaponStar:
@@ -38,10 +38,10 @@ func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with sim.Weapo
 	return line
 }
 
-const noticeableRewind = 50 * time.Millisecond // of a difference between two screens
+const noticeableRewind = 50 * time.Millisecond // a smaller difference between two screens is not mentioned
 
-// hitDetails is how fair the last hit of a life was, in one line with figures: who and with
-// what, how far back in time it was judged, and how far away both were.
+// hitDetails describes the last hit in technical terms, in one line: shooter, weapon, how far it
+// was rewound, and the pings of both players.
 func hitDetails(v *netcode.View, d *damageEntry) string {
 	if d.shooter == sim.NoPlayer || d.shooter == v.Me {
 		return ""
@@ -49,8 +49,8 @@ func hitDetails(v *netcode.View, d *damageEntry) string {
 	return fmt.Sprintf("%s · %s · %s (%s)", viewstate.PlayerName(v, d.shooter), weaponName(d.weapon), rewindText(v, d), pingText(v, d.shooter))
 }
 
-// rewindText is which moment decided. A beam is judged where its shooter saw us; a
-// pulse starts as far ahead as its shooter's screen is behind.
+// rewindText says for which moment the hit was calculated. A rail is rewound to what its
+// shooter saw; a pulse starts further ahead by the delay of its shooter's screen.
 func rewindText(v *netcode.View, d *damageEntry) string {
 	if d.rewind == 0 {
 		return "judged on the spot"
@@ -66,6 +66,7 @@ func rewindText(v *netcode.View, d *damageEntry) string {
 	return line
 }
 
+// pingText returns the pings of the shooter and of the player.
 func pingText(v *netcode.View, shooter sim.PlayerID) string {
 	yours := ms(v.Stats.RTT)
 	if me, ok := v.Player(v.Me); ok && me.Ping > 0 {

@@ -14,12 +14,12 @@ func TestRailHitMarkerWaitsForTheServer(t *testing.T) {
 		return e
 	}
 	for _, c := range []struct {
-		name    string
-		shown   sim.Event
-		said    netcode.EventOutcome
-		news    []sim.Event
-		hoping  bool
-		marking bool
+		name      string
+		predicted sim.Event
+		outcome   netcode.EventOutcome
+		events    []sim.Event
+		pending   bool
+		marked    bool
 	}{
 		{"it met nobody", rail(0), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
 		{"no word yet", rail(1), netcode.EventOutcome{}, nil, true, false},
@@ -28,20 +28,20 @@ func TestRailHitMarkerWaitsForTheServer(t *testing.T) {
 		{"it was never fired", rail(1), netcode.EventOutcome{Denied: true}, nil, false, false},
 	} {
 		h, v := newTestHUD(t), testView()
-		v.Events = []sim.Event{c.shown}
+		v.Events = []sim.Event{c.predicted}
 		h.Update(v, 1.0/60)
-		v.Events = c.news
-		if c.said != (netcode.EventOutcome{}) {
-			c.said.Event = c.shown
-			v.Outcomes = []netcode.EventOutcome{c.said}
+		v.Events = c.events
+		if c.outcome != (netcode.EventOutcome{}) {
+			c.outcome.Event = c.predicted
+			v.Outcomes = []netcode.EventOutcome{c.outcome}
 		}
 		h.Update(v, 1.0/60)
 		v.Events, v.Outcomes = nil, nil
 		for range 8 {
 			h.Update(v, 1.0/60)
 		}
-		if hoping, marking := h.hitMarkers.pending.left > 0, h.hitMarkers.damage > 0; hoping != c.hoping || marking != c.marking {
-			t.Errorf("%s: pale %v, solid %v; want %v, %v", c.name, hoping, marking, c.hoping, c.marking)
+		if pending, marked := h.hitMarkers.pending.left > 0, h.hitMarkers.damage > 0; pending != c.pending || marked != c.marked {
+			t.Errorf("%s: pending %v, marked %v; want %v, %v", c.name, pending, marked, c.pending, c.marked)
 		}
 	}
 }

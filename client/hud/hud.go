@@ -1,7 +1,7 @@
-// Package hud draws what a pilot reads during a match, over what render has
-// drawn: gauges, score, feed, map, banners, and on demand the scoreboard and the
-// net graph. Scenes own a HUD; they call Update once for each View that netcode
-// hands out and Draw with that same View. It reads the View and changes nothing.
+// Package hud draws the overlay of a match on top of the world that package render
+// has drawn: gauges, scores, kill feed, minimap, notices and, on demand, the scoreboard
+// and the net graph. A scene owns one HUD. It calls Update once for each new View of
+// netcode and Draw with the same View. The HUD reads the View and changes nothing in it.
 package hud
 
 import (
@@ -18,28 +18,28 @@ import (
 	"perihelion/sim"
 )
 
-// Options is what the player wants to see in this frame, and how large.
+// Options says what to show in one frame, and how large.
 type Options struct {
 	Scoreboard   bool
 	NetGraph     bool
-	Scale        float64 // pixels per HUD unit: the device's scale times the text size
-	ItemKey      string  // the key that uses an item, to print beside it
-	ChatOpen     bool    // the last lines of chat, however old
-	RatingChange string  // by how much the round changed the player's rating; empty: unknown
-	Hint         string  // a line for a beginner; empty: none
-	HintFade     float32 // 0 to 1
+	Scale        float64 // pixels per HUD unit: device scale times text size
+	ItemKey      string  // name of the key that uses an item, printed beside it
+	ChatOpen     bool    // show the last chat lines whatever their age
+	RatingChange string  // how much the round changed the player's rating; empty: unknown
+	Hint         string  // a hint for a beginner; empty: none
+	HintFade     float32 // opacity of the hint, 0 to 1
 
-	LostFor time.Duration // since the connection broke that is being made anew; 0: it is there
+	LostFor time.Duration // time since the connection was lost; 0: it works
 
-	Reserved []ui.Rect // what the scene draws over the HUD: nothing is written there
+	Reserved []ui.Rect // areas that the scene draws over the HUD; no text is put there
 }
 
-// HUD is the state of everything that lingers: feed, banners, marks.
+// HUD holds the state that lasts longer than a frame: kill feed, notices, markers.
 type HUD struct {
-	IsMuted func(who protocol.Account) bool // whose chat is not shown; nil: everybody's is
+	IsMuted func(who protocol.Account) bool // whose chat lines are hidden; nil: nobody's
 
 	renderer *sprites.Renderer
-	layers   [4]*painter // over the world; over that; what covers that; the net graph
+	layers   [4]*painter // bottom to top: over the world, panels, overlays, net graph
 	occupied occupancy
 	time     float32
 
@@ -55,17 +55,17 @@ type HUD struct {
 	scores       scoreTable
 	netGraph     netGraph
 	texts        textCache
-	matchKnown   bool // the match has been seen: what is known of it stays through a silence
+	matchKnown   bool // a match has been received; stays true while snapshots are missing
 }
 
-// New returns a HUD that draws with k and sets its text with letters.
+// New returns a HUD that draws its shapes with k and its text with letters.
 func New(k *sprites.Renderer, letters *ui.Pen) *HUD {
 	h := newHUD(k.Atlas, letters)
 	h.renderer = k
 	return h
 }
 
-// newHUD is New without a GPU.
+// newHUD is New without a GPU, for tests.
 func newHUD(sheet *sprites.Atlas, letters *ui.Pen) *HUD {
 	h := &HUD{texts: newTextCache()}
 	for i := range h.layers {
@@ -74,8 +74,8 @@ func newHUD(sheet *sprites.Atlas, letters *ui.Pen) *HUD {
 	return h
 }
 
-// Update lets dt seconds pass and takes in the events of v, which must be a View
-// that no earlier Update has seen.
+// Update advances the HUD by dt seconds and handles the events of v. Each View must be
+// passed only once, or its events would be handled twice.
 func (h *HUD) Update(v *netcode.View, dt float64) {
 	t := float32(dt)
 	h.time += t
@@ -104,7 +104,7 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 	}
 }
 
-// hear hands an event to everyone who cares.
+// handleEvent passes an event to the parts of the HUD that show it.
 func (h *HUD) handleEvent(v *netcode.View, e *sim.Event) {
 	w := &e.Words
 	switch e.Kind {
@@ -123,7 +123,7 @@ func (h *HUD) handleEvent(v *netcode.View, e *sim.Event) {
 	}
 }
 
-// Draw shows the HUD for v on the whole of dst.
+// Draw draws the HUD for v over all of dst.
 func (h *HUD) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera, s Options) {
 	h.buildFrame(v, cam, s)
 	for _, p := range h.layers {
@@ -131,7 +131,7 @@ func (h *HUD) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera, s Opti
 	}
 }
 
-// buildFrame sets everything that Draw shows. It needs no GPU.
+// buildFrame collects all shapes and texts that Draw shows. It needs no GPU.
 func (h *HUD) buildFrame(v *netcode.View, cam render.Camera, s Options) {
 	f := frame{v: v, cam: cam, opts: s, u: unit(cam, s.Scale), w: float32(cam.W), h: float32(cam.H)}
 	f.match, f.matchKnown = viewstate.Match(v)
@@ -163,7 +163,8 @@ func (h *HUD) buildFrame(v *netcode.View, cam render.Camera, s Options) {
 	}
 }
 
-// drawOverlay is what lies over all else, for a while.
+// drawOverlay draws the large panel that covers the rest: a scoreboard, the podium or
+// the death recap.
 func (h *HUD) drawOverlay(p *painter, f *frame) {
 	switch {
 	case f.opts.Scoreboard && f.teams:
@@ -177,7 +178,8 @@ func (h *HUD) drawOverlay(p *painter, f *frame) {
 	}
 }
 
-// drawPanels is in the order of importance: who comes first has the place.
+// drawPanels draws the parts that compete for space, the most important first: each
+// one takes its place, and a later one avoids it.
 func (h *HUD) drawPanels(p *painter, f *frame) {
 	h.drawMinimap(p, f)
 	h.drawLeaderboard(p, f)
@@ -187,6 +189,7 @@ func (h *HUD) drawPanels(p *painter, f *frame) {
 	h.chatLog.drawChat(p, f)
 }
 
+// drawWorldLabels draws what belongs to places of the world.
 func (h *HUD) drawWorldLabels(p *painter, f *frame) {
 	h.drawVignette(p, f)
 	h.drawNameTags(p, f)
@@ -195,28 +198,28 @@ func (h *HUD) drawWorldLabels(p *painter, f *frame) {
 	h.damage.drawIndicators(p, f)
 }
 
-// frame is what every part of the HUD needs to know about this frame.
+// frame is what all parts of the HUD need for the frame that is being built.
 type frame struct {
 	v          *netcode.View
 	cam        render.Camera
 	opts       Options
 	u          float32 // pixels per HUD unit
-	w, h       float32 // of the window, in pixels
+	w, h       float32 // size of the window in pixels
 	match      viewstate.MatchState
-	matchKnown bool // of the match
-	teams      bool // there are two sides
+	matchKnown bool // match is valid
+	teams      bool // the mode has two teams
 	own        viewstate.Ship
 	alive      bool
 	occupied   *occupancy
-	topUsed    float32 // pixels from the top that the clock takes, and messages so far
+	topUsed    float32 // pixels from the top that the clock and the notices use
 }
 
 const (
-	minWidth  = 640 // HUD units: in a smaller window everything shrinks together
+	minWidth  = 640 // HUD units: in a smaller window everything is drawn smaller
 	minHeight = 500
 )
 
-// unit is the pixels per HUD unit.
+// unit returns the pixels per HUD unit.
 func unit(cam render.Camera, scale float64) float32 {
 	if scale <= 0 {
 		scale = 1

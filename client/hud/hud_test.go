@@ -25,7 +25,7 @@ func newTestHUD(t testing.TB) *HUD {
 	return newHUD(sprites.NewAtlas(), letters)
 }
 
-// testView is a View with players 1 (the viewer) and 2 to 4.
+// testView returns a View with players 1 (the viewer) to 4.
 func testView() *netcode.View {
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 8, Seed: 1}, Tick: 100, OwnTick: 110}
 	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
@@ -42,7 +42,7 @@ func testEvent(k sim.Kind, words ...int32) sim.Event {
 	return e
 }
 
-// allText is every text of the last build.
+// allText returns all texts of the last buildFrame, with spaces between them.
 func (h *HUD) allText() string {
 	var b strings.Builder
 	for _, p := range h.layers {
@@ -137,7 +137,7 @@ func TestRecapAddsUpAndShowsTheDetails(t *testing.T) {
 	v.Events, v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = nil, 1, 100<<16
 	h.Update(v, 1.0/60)
 	if h.recap.dead || h.recap.n != 0 {
-		t.Error("the last life is not forgotten")
+		t.Error("the recap of the last life is still there")
 	}
 }
 
@@ -188,7 +188,7 @@ func TestDeathIsExplainedInPlainWords(t *testing.T) {
 	}
 }
 
-// podiumView is the end of a round in which players 2, 3, 4 and 1 have so many points.
+// podiumView returns the end of a round. points are those of players 2, 3, 4 and 1.
 func podiumView(points ...int32) *netcode.View {
 	v := testView()
 	m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
@@ -238,7 +238,7 @@ func TestOnlyHitsOnThePlayerFlashTheView(t *testing.T) {
 	v.Events = []sim.Event{testEvent(sim.EventHit, 1, 2, int32(sim.WeaponPulse), 12)}
 	h.Update(v, 1.0/60)
 	if h.damage.flash != 0 || h.hitMarkers.damage != 12 {
-		t.Errorf("hitting: pain %v, mark %v", h.damage.flash, h.hitMarkers.damage)
+		t.Errorf("after the player hit another: flash %v, damage %v", h.damage.flash, h.hitMarkers.damage)
 	}
 	v.Events = []sim.Event{testEvent(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12)}
 	h.Update(v, 1.0/60)
@@ -264,7 +264,7 @@ func TestPodiumShowsAwards(t *testing.T) {
 	v.Seen[0].To[sim.MatchPhase] = int32(sim.PhaseLive)
 	h.Update(v, 1.0/60)
 	if h.awards.n != 0 {
-		t.Error("the honours of the last round stay")
+		t.Error("the awards of the last round are still there")
 	}
 }
 
@@ -309,7 +309,7 @@ func TestChatStaysForAWhile(t *testing.T) {
 	}
 	h.buildFrame(v, testCamera, Options{Scale: 1})
 	if strings.Contains(h.allText(), "gg") {
-		t.Error("the line never goes")
+		t.Error("the line is still shown")
 	}
 }
 

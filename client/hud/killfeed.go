@@ -10,8 +10,8 @@ import (
 	"perihelion/sim"
 )
 
-// killFeed is who destroyed whom, newest first. Names are kept as they were: who
-// has left the room stays readable.
+// killFeed is the list of recent kills, newest first. It stores the names, because a
+// player may leave while the line is still shown.
 type killFeed struct {
 	lines [killFeedLines]killLine
 	n     int
@@ -19,22 +19,24 @@ type killFeed struct {
 
 const (
 	killFeedLines = 6
-	killFeedTime  = 6.0 // seconds a line stays
-	killFeedFade  = .8  // seconds at the end of which it is gone
+	killFeedTime  = 6.0 // seconds that a line is shown
+	killFeedFade  = .8  // seconds of fading at the end of that
 
-	killFeedTop  = 28  // HUD units, as are the next
+	killFeedTop  = 28  // HUD units, like the next two
 	killFeedStep = 26  // from line to line
-	killFeedName = 128 // that a name is wide at the most
+	killFeedName = 128 // maximum width of a name
 )
 
+// killLine is one kill.
 type killLine struct {
 	killer, victim           string
 	killerColor, victimColor rgba.Color
 	weapon                   sim.Weapon
-	involvesMe               bool // the player is in it
+	involvesMe               bool // the player killed or was killed
 	age                      float32
 }
 
+// addKill handles a sim.EventKill.
 func (f *killFeed) addKill(v *netcode.View, w *sim.Words) {
 	killer, victim := sim.PlayerID(w[sim.KillKiller]), sim.PlayerID(w[sim.KillVictim])
 	copy(f.lines[1:], f.lines[:])
@@ -49,6 +51,7 @@ func (f *killFeed) addKill(v *netcode.View, w *sim.Words) {
 	f.n = min(f.n+1, killFeedLines)
 }
 
+// ageLines advances by dt seconds and removes old lines.
 func (f *killFeed) ageLines(dt float32) {
 	for i := range f.lines[:f.n] {
 		f.lines[i].age += dt
@@ -58,7 +61,7 @@ func (f *killFeed) ageLines(dt float32) {
 	}
 }
 
-// draw puts the lines below each other, and below whatever else is in that corner.
+// drawKillFeed draws the lines in the upper right corner, below what is already there.
 func (f *killFeed) drawKillFeed(p *painter, fr *frame) {
 	y := killFeedTop * fr.u
 	for i := range f.lines[:f.n] {
@@ -79,12 +82,12 @@ func (f *killFeed) drawKillFeed(p *painter, fr *frame) {
 	}
 }
 
-// clippedNames are both, as much of them as there is room for.
+// clippedNames returns both names, cut to their maximum width.
 func (o *killLine) clippedNames(p *painter, u float32) (killer, victim string) {
 	return p.clipText(o.killer, strong, normal*u, killFeedName*u), p.clipText(o.victim, strong, normal*u, killFeedName*u)
 }
 
-// lineRect is what the line takes at a height.
+// lineRect returns the area of the line at height y.
 func (o *killLine) lineRect(p *painter, f *frame, y float32) ui.Rect {
 	u := f.u
 	killer, victim := o.clippedNames(p, u)
@@ -95,11 +98,11 @@ func (o *killLine) lineRect(p *painter, f *frame, y float32) ui.Rect {
 	return ui.Rect{X: f.w - 16*u - wide, Y: y - 12*u, W: wide, H: 23 * u}
 }
 
-// draw sets the line from right to left, on a sheet that must be laid first.
+// drawKillLine draws the line in box, from right to left.
 func (o *killLine) drawKillLine(p *painter, f *frame, box ui.Rect) {
 	u := f.u
 	k := min(1, (killFeedTime-o.age)/killFeedFade)
-	box.X += max(0, 1-o.age*6) * 40 * u // it slides in
+	box.X += max(0, 1-o.age*6) * 40 * u // a new line slides in
 	x, y := box.X+box.W-8*u, box.Y+12*u
 	killer, victim := o.clippedNames(p, u)
 	p.AddRect(box.X, box.Y, box.W, box.H, panel.Fade(k))

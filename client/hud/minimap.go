@@ -17,13 +17,14 @@ const (
 	mapY      = 16 + mapRadius
 )
 
-// chart turns world units into places on the minimap.
+// mapScale converts world units to pixels on the minimap.
 type mapScale struct{ x, y, scale float32 }
 
+// toMap returns the pixel of a world point.
 func (c mapScale) toMap(x, y float32) (px, py float32) { return c.x + x*c.scale, c.y + y*c.scale }
 
-// drawMinimap shows the whole arena: what everyone knows (star, rocks, pads), what
-// the radar swept, and what the player sees.
+// drawMinimap draws the whole arena: what is always known (star, rocks, pads), the radar
+// contacts, and the ships in view.
 func (h *HUD) drawMinimap(p *painter, f *frame) {
 	u := f.u
 	box := ui.Rect{X: 12 * u, Y: 12 * u, W: 164 * u, H: 164 * u}
@@ -61,10 +62,10 @@ func (h *HUD) drawMinimap(p *painter, f *frame) {
 	}
 }
 
-// blipToWorld is a radar coordinate in world units.
+// blipToWorld converts a radar coordinate to world units.
 func blipToWorld(b uint8, radius float32) float32 { return (float32(b)/127.5 - 1) * radius }
 
-// drawViewRect is the part of the arena that is on the screen.
+// drawViewRect draws the frame of the part of the arena that is on the screen.
 func (h *HUD) drawViewRect(p *painter, f *frame, c mapScale) {
 	x, y := c.toMap(f.cam.X, f.cam.Y)
 	w, hh := float32(f.cam.W)/f.cam.Scale/2*c.scale, float32(f.cam.H)/f.cam.Scale/2*c.scale
@@ -75,6 +76,7 @@ func (h *HUD) drawViewRect(p *painter, f *frame, c mapScale) {
 	p.AddLine(x+w, y-hh, x+w, y+hh, 2*f.u, line)
 }
 
+// drawLandmark draws a rock or an item pad.
 func drawLandmark(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	switch e.Kind {
 	case sim.KindRock:
@@ -92,7 +94,7 @@ func drawLandmark(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	}
 }
 
-// drawShipDot is a ship in sight, in its own colour; the leader larger.
+// drawShipDot draws a ship in view in its own colour; the leader wears a crown.
 func drawShipDot(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	if e.Kind != sim.KindShip {
 		return

@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	tagWidth   = 44  // HUD units of the hull bar
-	arrowRange = 700 // units behind the edge of the view: who can be there in two seconds
+	tagWidth   = 44  // HUD units: width of the hull bar
+	arrowRange = 700 // world units beyond the view: a ship can cover that in two seconds
 )
 
-// drawNameTags name the other ships and show how much of them is left.
+// drawNameTags draws the names, hulls and shields of the other ships.
 func (h *HUD) drawNameTags(p *painter, f *frame) {
 	for i := range f.v.Seen {
 		if e := &f.v.Seen[i]; e.Kind == sim.KindShip {
@@ -24,6 +24,7 @@ func (h *HUD) drawNameTags(p *painter, f *frame) {
 	}
 }
 
+// drawNameTag draws the tag below one ship.
 func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
 	s := viewstate.ShipOf(e)
 	if !f.cam.IsVisible(s.X, s.Y, 60) || s.Opacity < .1 {
@@ -43,7 +44,7 @@ func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
 	}
 	k := withOpacity(c.Mix(white, .35), s.Opacity*.92)
 	width := p.textWidth(line.Name, plain, small*u)
-	mark := statusMark(false, line.Away) // a bot's name says what it is
+	mark := statusMark(false, line.Away) // the name of a bot already says that it is one
 	box := textRect(x-width/2, y+12*u, width, small*u)
 	if mark != "" {
 		box.W += 4*u + p.textWidth(mark, plain, tiny*u)
@@ -52,13 +53,13 @@ func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
 		p.drawTeamBadge(f, s.Player, x-width/2-10*u, y+12*u, 11*u, c.Fade(s.Opacity))
 	}
 	if !f.insideWindow(box) || !f.occupied.tryOccupy(box) {
-		return // who is nearer to what is written already has the name
+		return // another name is already there
 	}
 	p.drawText(line.Name, plain, x-width/2, y+12*u, small*u, k)
 	p.drawText(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
 }
 
-// statusMark tells who is not at the controls in person.
+// statusMark returns the mark of a bot or of a player who is away.
 func statusMark(bot, away bool) string {
 	switch {
 	case bot:
@@ -69,7 +70,7 @@ func statusMark(bot, away bool) string {
 	return ""
 }
 
-// drawOffscreenArrows point at ships that are near but outside the view.
+// drawOffscreenArrows draws an arrow to each ship that is near but outside the view.
 func (h *HUD) drawOffscreenArrows(p *painter, f *frame) {
 	for i := range f.v.Seen {
 		e := &f.v.Seen[i]
@@ -83,11 +84,12 @@ func (h *HUD) drawOffscreenArrows(p *painter, f *frame) {
 	}
 }
 
+// drawOffscreenArrow draws the arrow to a ship at a world point.
 func (h *HUD) drawOffscreenArrow(p *painter, f *frame, wx, wy float32, who sim.PlayerID) {
 	x, y := f.cam.ToScreen(wx, wy)
 	dx, dy := x-f.w/2, y-f.h/2
 	inset := 34 * f.u
-	// Where the ray from the centre leaves the inset frame.
+	// The point where the ray from the centre leaves the inset frame.
 	k := min(rayScale(f.w/2-inset, dx), rayScale(f.h/2-inset, dy))
 	ex, ey := f.w/2+dx*k, f.h/2+dy*k
 	d := float32(math.Hypot(float64(x-ex), float64(y-ey))) / f.cam.Scale
@@ -104,7 +106,7 @@ func (h *HUD) drawOffscreenArrow(p *painter, f *frame, wx, wy float32, who sim.P
 	}
 }
 
-// rayScale is how far along a ray one may go before it leaves limit.
+// rayScale returns by which factor a distance can be scaled to reach limit.
 func rayScale(limit, along float32) float32 {
 	if along < 0 {
 		along = -along

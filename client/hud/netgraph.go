@@ -8,51 +8,51 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// netGraph is the net graph: what the connection does, in curves, in figures and in
-// plain words. It watches even while nobody looks, for what went wrong has mostly
-// gone wrong before one asks.
+// netGraph shows the state of the connection as charts, numbers and text. It records while
+// it is hidden as well, because one opens it after a problem has happened.
 type netGraph struct {
-	samples [graphSamples]frameSample // of the last frames, a ring
+	samples [graphSamples]frameSample // the last frames, a ring
 	next    int
 
 	history        statsHistory
 	last           netcode.Stats
-	diagnosis      diagnosis   // what is wrong, as of the last look
-	metrics        linkMetrics // then, as are
-	fps            float32     // frames per second, and the seconds
-	worstFrame     float32     // that the slowest took
-	sinceDiagnosis float32     // seconds since then
+	diagnosis      diagnosis   // updated every summaryStep
+	metrics        linkMetrics // from which it was made
+	fps            float32     // frames per second
+	worstFrame     float32     // seconds of the slowest frame
+	sinceDiagnosis float32     // seconds
 	displayed      diagnosis
-	displayedText  string // of said, spelled when it changes
+	displayedText  string // of displayed, formatted when it changes
 	summary        netSummary
-	sinceSummary   float32 // seconds since slow was read
+	sinceSummary   float32 // seconds
 }
 
-// A frameSample is one frame of the graph.
+// frameSample is one frame of the charts.
 type frameSample struct {
 	frameTime, roundTrip, delay float32 // seconds
-	silence                     float32 // since a snapshot came
+	silence                     float32 // seconds since the last snapshot
 	starved, corrected          bool
 }
 
-// netSummary are what would flicker if it were read in every frame.
+// netSummary are the numbers; they are refreshed only every summaryStep to be readable.
 type netSummary struct {
-	fps, worstFrame     float32 // frames per second, seconds of the slowest frame
-	snapshots           float32 // per second, as are
+	fps, worstFrame     float32 // frames per second; seconds of the slowest frame
+	snapshots           float32 // per second; the next two lines: bytes per second
 	in, out             float32
 	state, roster, rest float32
 	stats, minute       netcode.Stats // now, and a minute ago
 	tick                string        // of the server
-	slowTick            bool          // a tick takes longer than it may
-	serverPace          float32       // of its ticks, as a share of what it should be; 0: not known
+	slowTick            bool          // a tick of the server takes too long
+	serverPace          float32       // ticks per second as a share of the nominal rate; 0: unknown
 }
 
 const (
 	graphSamples = 240 // four seconds
 	summaryStep  = .25 // seconds
-	rateSpan     = 2   // seconds that rates are measured over
+	rateSpan     = 2   // seconds over which rates are measured
 )
 
+// recordFrame adds a frame of dt seconds.
 func (g *netGraph) recordFrame(v *netcode.View, dt float64) {
 	s := &v.Stats
 	g.history.record(s, float32(dt))
@@ -70,14 +70,14 @@ func (g *netGraph) recordFrame(v *netcode.View, dt float64) {
 	}
 }
 
-// diagnoseLink looks for what is wrong.
+// diagnoseLink updates the metrics and the diagnosis.
 func (g *netGraph) diagnoseLink(v *netcode.View) {
 	g.fps, g.worstFrame = g.frameRate()
 	g.metrics = g.history.measure(&g.last, v.Config.TicksPerSecond(), g.fps)
 	g.diagnosis = g.metrics.diagnose()
 }
 
-// refreshSummary brings the slow figures up to date; only a graph that is shown does it.
+// refreshSummary updates the numbers. It is called only while the graph is visible.
 func (g *netGraph) refreshSummary(v *netcode.View) {
 	if g.sinceSummary < summaryStep && g.displayedText != "" {
 		return
@@ -103,7 +103,8 @@ func (g *netGraph) refreshSummary(v *netcode.View) {
 	}
 }
 
-// pace is the frames per second of the beats, and how long the worst took.
+// frameRate returns the average frames per second of the samples and the slowest frame in
+// seconds.
 func (g *netGraph) frameRate() (fps, worst float32) {
 	sum, n := float32(0), 0
 	for i := range g.samples {
@@ -117,4 +118,5 @@ func (g *netGraph) frameRate() (fps, worst float32) {
 	return float32(n) / sum, worst
 }
 
+// ms rounds d to milliseconds.
 func ms(d time.Duration) int { return int(d.Round(time.Millisecond) / time.Millisecond) }

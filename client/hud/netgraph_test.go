@@ -9,7 +9,7 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// measuredHUD is a HUD that has watched a link for some seconds, and its View.
+// measuredHUD returns a HUD that has recorded a connection for five seconds, and its View.
 func measuredHUD(t testing.TB) (*HUD, *netcode.View) {
 	t.Helper()
 	h, v := newTestHUD(t), testView()
@@ -41,7 +41,7 @@ func TestNetGraphShowsItsValuesAndDiagnosis(t *testing.T) {
 		"all good", "121", "20", "96", "31", "33", "30", "full rate", "1.8", "0.6", "0.4", "2.7", "+ 1.2", "60", "7", "1",
 	} {
 		if !strings.Contains(text, want+" ") {
-			t.Errorf("the graph lacks %q: %s", want, text)
+			t.Errorf("the net graph lacks %q: %s", want, text)
 		}
 	}
 }

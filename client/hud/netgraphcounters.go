@@ -2,8 +2,8 @@ package hud
 
 import "time"
 
-// drawCounters are the rest: how much comes, then in two columns what goes on, and what
-// went wrong in the last minute.
+// drawCounters draws the snapshot rate, then two columns: the state of clock and server at
+// the left, problems of the last minute at the right.
 func (g *netGraph) drawCounters(b *graphPanel, y float32) {
 	const row = 15
 	s, m := &g.summary.stats, &g.summary.minute
@@ -22,7 +22,7 @@ func (g *netGraph) drawCounters(b *graphPanel, y float32) {
 	b.drawCounter("snapshots sent anew", int(s.Keyframes-m.Keyframes), right, y+4*row)
 }
 
-// drawSnapshotRate is how many snapshots come, and what the server thinks of the link.
+// drawSnapshotRate draws how many snapshots arrive, and the server's send rate.
 func (g *netGraph) drawSnapshotRate(b *graphPanel, x, y float32) {
 	end := b.drawValue(b.texts.number(int(g.summary.snapshots+.5)), x, y, white)
 	end = b.drawLabel(" snapshots/s, ", end, y, quiet)
@@ -33,7 +33,8 @@ func (g *netGraph) drawSnapshotRate(b *graphPanel, x, y float32) {
 	b.drawLabel(sendRateName(g.summary.stats.SendRate), end, y, c)
 }
 
-// drawClockScale is by how much the clock is bent, to a tenth of a per cent.
+// drawClockScale draws by how much the interpolation clock is faster or slower than real
+// time, to 0.1 %.
 func (g *netGraph) drawClockScale(b *graphPanel, x, y float32) {
 	off := int((g.summary.stats.ClockScale-1)*1000 + .5)
 	if g.summary.stats.ClockScale < 1 {
@@ -49,7 +50,7 @@ func (g *netGraph) drawClockScale(b *graphPanel, x, y float32) {
 	b.drawLabel(" %", end, y, quiet)
 }
 
-// drawServerPace is where the server is, and whether it keeps up.
+// drawServerPace draws the server's tick and whether it keeps its tick rate.
 func (g *netGraph) drawServerPace(b *graphPanel, x, y float32) {
 	end := b.drawValue(g.summary.tick, b.drawLabel("server tick ", x, y, quiet), y, white)
 	if g.summary.serverPace == 0 {
@@ -63,7 +64,7 @@ func (g *netGraph) drawServerPace(b *graphPanel, x, y float32) {
 	b.drawLabel(" %", end, y, quiet)
 }
 
-// drawServerLoad is what a tick costs the server: usually, and one in a hundred.
+// drawServerLoad draws the typical and the 99th percentile time of a tick of the server.
 func (g *netGraph) drawServerLoad(b *graphPanel, x, y float32) {
 	l := &g.summary.stats.Load
 	if l.Slow == 0 {
@@ -84,7 +85,7 @@ func (g *netGraph) drawServerLoad(b *graphPanel, x, y float32) {
 	b.drawLabel(unit, end, y, quiet)
 }
 
-// drawCounter is a line of the right column: quiet while it is nothing.
+// drawCounter draws a line of a column, faint while the number is 0.
 func (b *graphPanel) drawCounter(name string, n int, x, y float32) {
 	c := white
 	if n == 0 {

@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	graphWidth     = 372 // HUD units
+	graphWidth     = 372 // HUD units, like the next
 	graphHeight    = 404
-	graphRoundTrip = .3 // seconds at the top of the link's chart
-	graphFrameTime = .05
+	graphRoundTrip = .3  // seconds at the top of the link chart
+	graphFrameTime = .05 // seconds at the top of the frame time chart
 )
 
-// draw sets the whole panel at the lower right, from its words down to its counters.
+// drawNetGraph draws the whole panel at the lower right: diagnosis, charts, counters.
 func (g *netGraph) drawNetGraph(p *painter, f *frame, w *textCache) {
 	g.refreshSummary(f.v)
 	b := graphPanel{p: p, texts: w}
@@ -36,7 +36,7 @@ func (g *netGraph) drawNetGraph(p *painter, f *frame, w *textCache) {
 	g.drawCounters(&b, 314)
 }
 
-// color is green while all is good.
+// statusColor is green without an issue, red for a severe one, else yellow.
 func (g *netGraph) statusColor() rgba.Color {
 	switch {
 	case g.displayed.issue == noIssue:
@@ -47,7 +47,7 @@ func (g *netGraph) statusColor() rgba.Color {
 	return render.Energy
 }
 
-// A graphPanel is the panel, whose parts lie at heights of their own.
+// graphPanel is where the panel of the net graph is, and at which scale.
 type graphPanel struct {
 	p     *painter
 	texts *textCache
@@ -57,8 +57,9 @@ type graphPanel struct {
 
 const margin = 14 // HUD units
 
-// findRoom finds room at the right for the panel, below or above, and smaller where the
-// window is small. There is none beside a scoreboard that fills the window.
+// findRoom looks for room for the panel at the right edge, below or above, and at a smaller
+// scale if needed. It returns false if there is none, as beside a scoreboard that fills
+// the window.
 func (b *graphPanel) findRoom(f *frame) bool {
 	for _, scale := range [...]float32{1, .85, .72} {
 		b.u = f.u * scale
@@ -76,24 +77,24 @@ func (b *graphPanel) findRoom(f *frame) bool {
 	return false
 }
 
-const graphMinUnit = .55 // pixels per unit: smaller letters cannot be read
+const graphMinUnit = .55 // pixels per unit: smaller text is unreadable
 
-// toPixels is a point of the panel in pixels.
+// toPixels converts a point of the panel to pixels.
 func (b *graphPanel) toPixels(x, y float32) (float32, float32) { return b.x + x*b.u, b.y + y*b.u }
 
-// drawLabel is small print from x to the right.
+// drawLabel draws small text to the right of x and returns where it ends.
 func (b *graphPanel) drawLabel(s string, x, y float32, c rgba.Color) float32 {
 	px, py := b.toPixels(x, y)
 	return (b.p.drawText(s, plain, px, py, small*b.u, c) - b.x) / b.u
 }
 
-// drawValue is a figure from x to the right.
+// drawValue draws a number to the right of x and returns where it ends.
 func (b *graphPanel) drawValue(s string, x, y float32, c rgba.Color) float32 {
 	px, py := b.toPixels(x, y)
 	return (b.p.drawText(s, mono, px, py, small*b.u, c) - b.x) / b.u
 }
 
-// drawKeyFigures are the four figures that matter most.
+// drawKeyFigures draws the four most important numbers.
 func (g *netGraph) drawKeyFigures(b *graphPanel, y float32) {
 	s := &g.summary.stats
 	for i, h := range [...]struct {
@@ -119,7 +120,7 @@ func (g *netGraph) drawKeyFigures(b *graphPanel, y float32) {
 	}
 }
 
-// drawChartGrid is the ground of a curve, with lines at shares of its height.
+// drawChartGrid draws the background of a chart, with lines at shares of its height.
 func (b *graphPanel) drawChartGrid(y, h float32, lines ...float32) {
 	x, top := b.toPixels(margin, y)
 	w := (graphWidth - 2*margin) * b.u
@@ -130,9 +131,8 @@ func (b *graphPanel) drawChartGrid(y, h float32, lines ...float32) {
 	}
 }
 
-// drawLinkChart draws the last seconds of the connection: the interpolation delay as a
-// ground, the round trip and how long it has been silent as lines, what went wrong
-// as marks.
+// drawLinkChart draws the last seconds of the connection: interpolation delay as an area,
+// round trip and silence as lines, starved frames and corrections as marks.
 func (g *netGraph) drawLinkChart(b *graphPanel, y, h float32) {
 	b.drawChartGrid(y, h, 1./3, 2./3)
 	x, floor := b.toPixels(margin, y+h)
@@ -158,6 +158,7 @@ func (g *netGraph) drawLinkChart(b *graphPanel, y, h float32) {
 	b.drawLegend(y + h + 9)
 }
 
+// drawLegend draws the names of the curves.
 func (b *graphPanel) drawLegend(y float32) {
 	x := float32(margin)
 	for _, l := range [...]struct {
@@ -171,7 +172,7 @@ func (b *graphPanel) drawLegend(y float32) {
 	}
 }
 
-// drawFrameTimes draws how long each frame took, a bar each.
+// drawFrameTimes draws one bar for the duration of each frame.
 func (g *netGraph) drawFrameTimes(b *graphPanel, y, h float32) {
 	const sixty = 1. / 60
 	b.drawChartGrid(y, h, sixty/graphFrameTime, 2*sixty/graphFrameTime)
@@ -196,9 +197,9 @@ func (g *netGraph) drawFrameTimes(b *graphPanel, y, h float32) {
 	b.drawLabel(" ms", end, y, quiet)
 }
 
-// drawInputSlack draws how early inputs reach the server, and how early they should.
+// drawInputSlack draws how early inputs reach the server, and the target.
 func (g *netGraph) drawInputSlack(b *graphPanel, y float32) {
-	const full = 240 * time.Millisecond // where the link stalls
+	const full = 240 * time.Millisecond // beyond this the link counts as stalled
 	s := &g.summary.stats
 	x, py := b.toPixels(margin+78, y)
 	w := (graphWidth - 2*margin - 78 - 96) * b.u
@@ -217,7 +218,7 @@ func (g *netGraph) drawInputSlack(b *graphPanel, y float32) {
 	b.drawLabel(" ms", end, y, quiet)
 }
 
-// drawTraffic draws the bytes per second, in by kind, and out.
+// drawTraffic draws the bytes per second: incoming by kind, and outgoing.
 func (g *netGraph) drawTraffic(b *graphPanel, y float32) {
 	f := &g.summary
 	x, py := b.toPixels(margin, y)

@@ -11,65 +11,64 @@ import (
 	"perihelion/sim"
 )
 
-// priority orders what the player can be told at a moment.
+// priority orders the notices that could be shown at the same time.
 type priority uint8
 
 const (
 	hintPriority        priority = iota // for a beginner
 	warmUpPriority                      // what the warm-up waits for
-	oldServerPriority                   // of the server, that the player has read
+	oldServerPriority                   // text of the server that the player has read
 	issuePriority                       // the connection, the device or the server is too slow
-	reconnectedPriority                 // the player has the controls again
-	newServerPriority                   // word of the server: it is new, or it is about to act
-	silencePriority                     // nothing comes from the server
-	lostPriority                        // the connection is gone
+	reconnectedPriority                 // the connection works again
+	newServerPriority                   // text of the server that is new, or takes effect soon
+	silencePriority                     // no snapshots arrive
+	lostPriority                        // the connection is lost
 )
 
-// A notice is one thing to tell the player, in their words: the net graph has the terms.
+// notice is one message to the player, in plain words: technical terms are for the net graph.
 type notice struct {
 	priority  priority
 	text      string
 	color     rgba.Color
-	countdown time.Duration // counted beside the text; 0: nothing is
-	inTenths  bool          // left is counted in tenths of a second
-	opacity   float32       // of it is to be seen
+	countdown time.Duration // shown beside the text; 0: none
+	inTenths  bool          // countdown is shown in tenths of a second
+	opacity   float32       // 0 means 1
 }
 
-// notices are the one place in a match where the game tells the player something: a line
-// below the clock, one at a time, the most important first. What wants to be told is
-// offered in every frame for as long as it holds; choose picks. Nothing else writes
-// messages over a match.
+// notices shows one message at a time, in one line below the clock, the most important
+// first. In every frame all current messages are offered and chooseNotice picks one.
+// No other code writes messages over a match.
 type notices struct {
-	best       notice // of those offered in this frame
+	best       notice // the most important one of this frame
 	offered    bool
 	shown      notice
-	shownSince float32 // the time at which shown began to be
-	now        float32
+	shownSince float32 // time at which shown began
+	now        float32 // time of this frame, in seconds
 
-	serverText      string    // of the server, and when it came
-	serverTextSince float32   // that is
-	issue           diagnosis // that is told, or was
-	issueSince      float32   // it did
-	wasLost         bool      // the connection was gone in the last frame
-	reconnectedAt   float32   // the time at which it was back; 0: it was never gone
+	serverText      string    // text of the server
+	serverTextSince float32   // time at which it arrived
+	issue           diagnosis // the issue that is or was shown
+	issueSince      float32   // time at which it began
+	wasLost         bool      // the connection was lost in the last frame
+	reconnectedAt   float32   // time at which it worked again; 0: never lost
 }
 
 const (
-	minNoticeTime   = 1.5 // seconds that a notice can be read for, unless a more important one comes
+	minNoticeTime   = 1.5 // seconds that a notice stays, unless a more important one comes
 	serverTextNew   = 8   // seconds
 	serverActsSoon  = 30 * time.Second
-	issueHold       = 1.  // seconds that a trouble has lasted before it is told
-	issueShown      = 8.  // seconds; then the player knows
-	issueRepeat     = 60. // seconds after which it is told again
+	issueHold       = 1.  // seconds that an issue must last before it is shown
+	issueShown      = 8.  // seconds that it is shown
+	issueRepeat     = 60. // seconds after which it is shown again
 	reconnectedTime = 2.5 // seconds
-	silenceWarning  = .5  // seconds without a snapshot, from which on everybody is told
+	silenceWarning  = .5  // seconds without a snapshot before the player is told
 	noticeSize      = 15  // HUD units
 )
 
 // beginFrame starts a frame at a time in seconds.
 func (n *notices) beginFrame(now float32) { n.now, n.offered = now, false }
 
-// offerNotice says that something is to be told, if nothing matters more.
+// offerNotice proposes o for this frame; the one with the highest priority is kept.
 func (n *notices) offerNotice(o notice) {
 	if o.opacity == 0 {
 		o.opacity = 1
@@ -79,7 +78,7 @@ func (n *notices) offerNotice(o notice) {
 	}
 }
 
-// chooseNotice is what is told in this frame; nil: nothing is.
+// chooseNotice returns the notice to show in this frame, or nil.
 func (n *notices) chooseNotice() *notice {
 	same := n.offered && n.best.priority == n.shown.priority && n.best.text == n.shown.text
 	stays := n.shown.text != "" && n.now-n.shownSince < minNoticeTime && (!n.offered || n.best.priority < n.shown.priority)
@@ -98,12 +97,12 @@ func (n *notices) chooseNotice() *notice {
 	return &n.shown
 }
 
-// ShowsHint reports whether the last frame told what Show.Hint says.
+// ShowsHint reports whether the last frame showed Options.Hint.
 func (h *HUD) ShowsHint() bool {
 	return h.notices.shown.priority == hintPriority && h.notices.shown.text != ""
 }
 
-// collectNotices offers all that the HUD itself knows.
+// collectNotices offers all notices of this frame.
 func (h *HUD) collectNotices(f *frame) {
 	n := &h.notices
 	n.beginFrame(h.time)
@@ -118,7 +117,7 @@ func (h *HUD) collectNotices(f *frame) {
 	}
 }
 
-// offerConnection tells of one that is gone, and of its return.
+// offerConnection offers a notice about a lost connection or its return.
 func (n *notices) offerConnection(f *frame) {
 	lost, text := f.opts.LostFor > 0, "Connection lost. Your seat is kept: going back to it"
 	if f.v.Watching {
@@ -136,7 +135,7 @@ func (n *notices) offerConnection(f *frame) {
 	}
 }
 
-// offerDiagnosis tells what is slow, and whose fault that is.
+// offerDiagnosis offers a notice about missing snapshots or the current issue.
 func (n *notices) offerDiagnosis(g *netGraph) {
 	if silent := g.history.silence; g.last.Snapshots > 0 && silent > silenceWarning {
 		n.offerNotice(notice{priority: silencePriority, text: "No answer from the server", color: bad, countdown: time.Duration(silent * float32(time.Second)), inTenths: true})
@@ -147,10 +146,11 @@ func (n *notices) offerDiagnosis(g *netGraph) {
 	}
 }
 
-// trackIssue follows since when there is trouble. It is called when time has passed.
+// trackIssue records since when there is an issue. Call it once an update with the newest
+// diagnosis.
 func (n *notices) trackIssue(found diagnosis, now float32) {
 	switch {
-	case found.issue == noSnapshots: // which is told by itself, and hides the rest
+	case found.issue == noSnapshots: // has a notice of its own, and hides other issues
 	case found.playerText() == "":
 		n.issue = diagnosis{}
 	case found.issue != n.issue.issue || now-n.issueSince > issueRepeat:
@@ -158,7 +158,8 @@ func (n *notices) trackIssue(found diagnosis, now float32) {
 	}
 }
 
-// offerServerNotice passes on what the server says: at once, and again when the time has come.
+// offerServerNotice offers the server's notice, with high priority when it is new and again
+// shortly before it takes effect.
 func (n *notices) offerServerNotice(w *protocol.Notice) {
 	if w == nil {
 		n.serverText = ""
@@ -174,7 +175,7 @@ func (n *notices) offerServerNotice(w *protocol.Notice) {
 	n.offerNotice(o)
 }
 
-// drawNotice writes the notice below the clock.
+// drawNotice draws the chosen notice below the clock.
 func (n *notices) drawNotice(p *painter, f *frame, w *textCache) {
 	o := n.chooseNotice()
 	if o == nil {
@@ -194,7 +195,7 @@ func (n *notices) drawNotice(p *painter, f *frame, w *textCache) {
 	}
 	step := 1.45 * size
 	if half := (wide+beside)/2 + 16*u; f.w/2-half > x-most/2 {
-		x = f.w / 2 // below the clock, if there is room for it there
+		x = f.w / 2 // below the clock, if there is room
 	}
 	box := ui.Rect{X: x - (wide+beside)/2 - 16*u, Y: f.topUsed + 6*u, W: wide + beside + 32*u, H: .7*size + step*float32(len(lines))}
 	if !f.occupied.tryOccupy(box) {
@@ -210,7 +211,7 @@ func (n *notices) drawNotice(p *painter, f *frame, w *textCache) {
 	f.topUsed = box.Y + box.H + 6*u
 }
 
-// countdownText is what is counted beside the text.
+// countdownText returns the number beside the text.
 func (o *notice) countdownText(w *textCache) string {
 	switch {
 	case o.countdown <= 0:
@@ -224,7 +225,7 @@ func (o *notice) countdownText(w *textCache) string {
 	return w.clockText(stepsLeft(o.countdown, time.Second))
 }
 
-// warmUpText says what the warm-up waits for, and what one can do meanwhile.
+// warmUpText says what the warm-up waits for and what the player can do.
 func warmUpText(v *netcode.View) string {
 	switch {
 	case !v.Config.Alone():

@@ -18,7 +18,7 @@ func TestNoticeFitsTheWindowAndCountsDownOnlyFutureTimes(t *testing.T) {
 		name string
 		n    protocol.Notice
 		wide int
-		want string // on the screen
+		want string // must be shown
 		not  string
 	}{
 		{"counting", protocol.Notice{Text: long, In: 9 * time.Second}, 1600, long + " 9 ", ""},
@@ -44,7 +44,7 @@ func TestNoticeFitsTheWindowAndCountsDownOnlyFutureTimes(t *testing.T) {
 	}
 }
 
-// noticeCases is a frame in which everything is to be told at once, from the least important on.
+// noticeCases lists every kind of notice, the least important first. add makes it current.
 var noticeCases = []struct {
 	of   priority
 	add  func(v *netcode.View, s *Options, h *HUD)
@@ -88,7 +88,7 @@ func TestOneNoticeAtATimeByPriority(t *testing.T) {
 		text := h.allText()
 		for k, other := range noticeCases {
 			if got := strings.Contains(text, other.want); got != (k == i) {
-				t.Errorf("with %d things to tell: %q is told: %v", i+1, other.want, got)
+				t.Errorf("with %d notices: %q is shown: %v", i+1, other.want, got)
 			}
 		}
 		p := h.layers[1].panels
@@ -101,7 +101,7 @@ func TestOneNoticeAtATimeByPriority(t *testing.T) {
 	}
 }
 
-// shownText is what is told at a time after these offers, if anything is.
+// shownText returns the text that is shown at a time after these offers, or "".
 func (n *notices) shownText(now float32, offers ...notice) string {
 	n.beginFrame(now)
 	for _, o := range offers {
@@ -122,8 +122,8 @@ func TestNoticeStaysLongEnoughToRead(t *testing.T) {
 		want   string
 	}{
 		{1, []notice{hint}, "hint"},
-		{1.1, []notice{hint, word}, "word"}, // what matters more comes at once
-		{1.2, []notice{hint}, "word"},       // and can be read
+		{1.1, []notice{hint, word}, "word"}, // a more important one comes at once
+		{1.2, []notice{hint}, "word"},       // and stays long enough
 		{1.3, []notice{hint, loss}, "loss"},
 		{1.4, nil, "loss"},
 		{1.3 + minNoticeTime, []notice{hint}, "hint"},
@@ -138,7 +138,7 @@ func TestNoticeStaysLongEnoughToRead(t *testing.T) {
 func TestIssueIsShownOnceAMinute(t *testing.T) {
 	h := newTestHUD(t)
 	h.netGraph.diagnosis = diagnosis{issue: lowRate, severe: true}
-	told := func(at float32) bool {
+	shown := func(at float32) bool {
 		n := &h.notices
 		n.trackIssue(h.netGraph.diagnosis, at)
 		n.beginFrame(at)
@@ -149,31 +149,31 @@ func TestIssueIsShownOnceAMinute(t *testing.T) {
 		at   float32
 		want bool
 	}{{10, false}, {10 + issueHold, true}, {10 + issueHold + issueShown, false}, {40, false}, {11 + issueRepeat, false}, {11 + issueRepeat + issueHold, true}} {
-		if got := told(step.at); got != step.want {
-			t.Errorf("at %v: told %v, want %v", step.at, got, step.want)
+		if got := shown(step.at); got != step.want {
+			t.Errorf("at %v: shown %v, want %v", step.at, got, step.want)
 		}
 	}
 	h.netGraph.diagnosis = diagnosis{}
-	told(80)
+	shown(80)
 	h.netGraph.diagnosis = diagnosis{issue: slowServer}
-	if told(81); !told(81 + issueHold) {
-		t.Error("another trouble is not told")
+	if shown(81); !shown(81 + issueHold) {
+		t.Error("another issue is not shown")
 	}
 }
 
 func TestPlayerTextsNameTheCauseWithoutTechnicalTerms(t *testing.T) {
-	blames := map[issue]string{
+	causes := map[issue]string{
 		linkDead: "Your connection", lowRate: "Your connection", halfRate: "Your connection", linkStalling: "Your connection",
 		slowServer: "The server", slowMachine: "This device",
 	}
 	for kind := range highLatency + 1 {
 		text := diagnosis{issue: kind, value: 12, severe: true}.playerText()
-		if !strings.HasPrefix(text, blames[kind]) || (blames[kind] == "") != (text == "") {
-			t.Errorf("%v: %q, want that %q is blamed", diagnosis{issue: kind}, text, blames[kind])
+		if !strings.HasPrefix(text, causes[kind]) || (causes[kind] == "") != (text == "") {
+			t.Errorf("%v: %q, want the cause %q", diagnosis{issue: kind}, text, causes[kind])
 		}
 		for _, term := range []string{"Hz", "tick", "snapshot", "packet", "link", "jitter", "ms", "input", "frame", "buffer"} {
 			if strings.Contains(text, term) {
-				t.Errorf("%q says %q, which only engineers know", text, term)
+				t.Errorf("%q says %q, which is a technical term", text, term)
 			}
 		}
 	}
@@ -192,7 +192,7 @@ func TestServerNoticeHasPriorityWhenNewAndWhenItActsSoon(t *testing.T) {
 		want priority
 	}{{1, 5 * time.Minute, newServerPriority}, {1 + serverTextNew, 4 * time.Minute, oldServerPriority}, {200, 29 * time.Second, newServerPriority}, {231, 0, oldServerPriority}} {
 		if got := word(step.at, step.in); got != step.want {
-			t.Errorf("at %v, %v before it acts: importance %d, want %d", step.at, step.in, got, step.want)
+			t.Errorf("at %v, %v before it acts: priority %d, want %d", step.at, step.in, got, step.want)
 		}
 	}
 }

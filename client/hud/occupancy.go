@@ -7,12 +7,11 @@ import (
 	"perihelion/sim"
 )
 
-// occupancy is what of the window is taken in this frame. What matters more takes its place
-// first; what comes later moves aside or stays away, so that no two things are ever
-// written over each other.
+// occupancy is the list of areas that are used in this frame. Important parts take
+// their area first; later parts move or are left out, so that nothing overlaps.
 type occupancy struct{ rects []ui.Rect }
 
-// isFree reports whether nothing lies on r yet.
+// isFree reports whether r overlaps no used area.
 func (s *occupancy) isFree(r ui.Rect) bool {
 	for i := range s.rects {
 		t := &s.rects[i]
@@ -23,9 +22,10 @@ func (s *occupancy) isFree(r ui.Rect) bool {
 	return true
 }
 
+// occupy marks r as used.
 func (s *occupancy) occupy(r ui.Rect) { s.rects = append(s.rects, r) }
 
-// tryOccupy takes r if it is free.
+// tryOccupy occupies r if it is free, and reports whether it was.
 func (s *occupancy) tryOccupy(r ui.Rect) bool {
 	if !s.isFree(r) {
 		return false
@@ -34,7 +34,7 @@ func (s *occupancy) tryOccupy(r ui.Rect) bool {
 	return true
 }
 
-// reach is how far to the right of r.X one may write within r.
+// freeWidth returns how much of r is free, measured from its left edge.
 func (s *occupancy) freeWidth(r ui.Rect) float32 {
 	right := r.X + r.W
 	for i := range s.rects {
@@ -46,30 +46,30 @@ func (s *occupancy) freeWidth(r ui.Rect) float32 {
 	return right - r.X
 }
 
-// insideWindow reports whether r lies in the window as a whole.
+// insideWindow reports whether all of r is inside the window.
 func (f *frame) insideWindow(r ui.Rect) bool {
 	return r.X >= 0 && r.Y >= 0 && r.X+r.W <= f.w && r.Y+r.H <= f.h
 }
 
-// textRect is what a line of a size takes that begins at x and has its middle at y:
-// letters reach above capitals, and below the line.
+// textRect returns the area of a line of text of the given size that begins at x and has
+// its middle at y. Accents rise above the capitals and some letters go below the line.
 func textRect(x, y, w, size float32) ui.Rect {
 	return ui.Rect{X: x - .1*size, Y: y - .66*size, W: w + .2*size, H: 1.32 * size}
 }
 
-// shipZone is the middle of the window, where the own ship is: nothing that stays is
-// written there.
+// shipZone is the middle of the window, where the own ship is. Text that stays for long
+// must not be drawn there.
 func (f *frame) shipZone() ui.Rect {
 	return ui.Rect{X: f.w/2 - 80*f.u, Y: f.h/2 - 80*f.u, W: 160 * f.u, H: 160 * f.u}
 }
 
 const (
-	fadeDistance = 40  // HUD units around a panel, from which on it fades for a ship that comes
-	fadedOpacity = .22 // of its light is left when the ship is below it
+	fadeDistance = 40  // HUD units from a panel at which it begins to fade for a ship
+	fadedOpacity = .22 // opacity of a panel with a ship under it
 )
 
-// panelOpacity is how much of a panel is shown: little while a ship flies below it, so that
-// nobody can hide there.
+// panelOpacity returns the opacity of the panel at r. A panel fades while a ship is under
+// it, so that no ship can hide there.
 func (f *frame) panelOpacity(r ui.Rect) float32 {
 	k := float32(1)
 	if f.alive {
@@ -83,24 +83,27 @@ func (f *frame) panelOpacity(r ui.Rect) float32 {
 	return fadedOpacity + (1-fadedOpacity)*k
 }
 
+// shipDistance is pointDistance for the ship e.
 func (f *frame) shipDistance(r ui.Rect, e *netcode.Seen) float32 {
 	x, y := viewstate.Position(e)
 	return f.pointDistance(r, x, y)
 }
 
-// pointDistance is how far outside r a place of the world is, from 0 to 1.
+// pointDistance returns how far a world point is outside r: 0 inside, 1 at fadeDistance
+// and beyond.
 func (f *frame) pointDistance(r ui.Rect, wx, wy float32) float32 {
 	x, y := f.cam.ToScreen(wx, wy)
 	d := max(r.X-x, x-r.X-r.W, r.Y-y, y-r.Y-r.H)
 	return max(0, min(1, d/(fadeDistance*f.u)))
 }
 
-// A drawPosition is what a pen has gathered since some point.
+// drawPosition is how much a painter had collected at some moment.
 type drawPosition struct{ shapes, texts int }
 
+// position returns how much is collected now, for fadeSince.
 func (p *painter) position() drawPosition { return drawPosition{len(p.Vertices), len(p.texts)} }
 
-// fadeSince leaves k of what was gathered since s.
+// fadeSince multiplies the opacity of all that was added after s by k.
 func (p *painter) fadeSince(s drawPosition, k float32) {
 	if k >= 1 {
 		return

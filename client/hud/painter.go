@@ -8,14 +8,14 @@ import (
 	"perihelion/client/ui"
 )
 
-// The faces and sizes of the HUD. They are few: every pair of them fills a part
-// of the sheet of letters, and a HUD of one hand reads better.
+// The faces and sizes of the HUD. Each pair of them takes space in the glyph atlas, so
+// there are only a few.
 const (
 	plain  = ui.Text
 	strong = ui.Title
 	mono   = ui.Mono
 
-	tiny   = 10 // HUD units
+	tiny   = 10 // sizes in HUD units
 	small  = 12
 	normal = 14
 	large  = 18
@@ -23,34 +23,38 @@ const (
 	giant  = 76
 )
 
-// painter gathers shapes and text, so that a page is a few draw calls, and so that
-// setting one needs no GPU. Text lies above the shapes of its page.
+// painter collects shapes and texts for one layer, so that a layer takes few draw calls
+// and building it needs no GPU. Texts are drawn above the shapes of their layer.
 type painter struct {
 	*sprites.Batch
 	letters     *ui.Pen
 	texts       []placedText
-	panels      []ui.Rect // that text lies on
+	panels      []ui.Rect // areas with text on a background, for ui.Trace
 	clipped     [32]clippedText
 	nextClipped int
 	wrapped     [8]wrappedText
 	nextWrapped int
 }
 
+// placedText is a text and where to draw it.
 type placedText struct {
 	text  string
-	x, y  float32 // the left edge, the middle
+	x, y  float32 // the left edge, the vertical middle
 	style ui.Style
 }
 
+// newPainter returns an empty painter with room for a busy frame.
 func newPainter(sheet *sprites.Atlas, letters *ui.Pen) *painter {
 	return &painter{Batch: sprites.NewBatch(sheet), letters: letters, texts: make([]placedText, 0, 256), panels: make([]ui.Rect, 0, 32)}
 }
 
+// clearPainter removes all shapes and texts and keeps the memory.
 func (p *painter) clearPainter() {
 	p.Reset()
 	p.texts, p.panels = p.texts[:0], p.panels[:0]
 }
 
+// drawTo draws everything that was collected on dst.
 func (p *painter) drawTo(dst *ebiten.Image, k *sprites.Renderer) {
 	for _, r := range p.panels {
 		p.letters.TracePanel(dst, r, opaquePanel)
@@ -64,12 +68,13 @@ func (p *painter) drawTo(dst *ebiten.Image, k *sprites.Renderer) {
 	}
 }
 
-// textWidth is how wide s would be, in pixels.
+// textWidth returns the width of s in pixels.
 func (p *painter) textWidth(s string, f ui.Face, size float32) float32 {
 	return p.letters.Width(s, ui.Style{Face: f, Size: size})
 }
 
-// drawText sets s from x to the right, its capitals around y, and returns where it ends.
+// drawText puts s to the right of x, the middle of its capitals at y, and returns the x
+// at which it ends.
 func (p *painter) drawText(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
 	if s == "" || c.A <= .01 {
 		return x
@@ -78,7 +83,7 @@ func (p *painter) drawText(s string, f ui.Face, x, y, size float32, c rgba.Color
 	return x + p.textWidth(s, f, size)
 }
 
-// glowText sets s around x with light about it, for what must be read at once.
+// glowText centres s on x with a glow of the given light, for what must be noticed at once.
 func (p *painter) glowText(s string, x, y, size float32, c, light rgba.Color) {
 	x -= p.textWidth(s, strong, size) / 2
 	p.texts = append(p.texts,
@@ -86,20 +91,20 @@ func (p *painter) glowText(s string, x, y, size float32, c, light rgba.Color) {
 		placedText{s, x, y, ui.Style{Face: strong, Size: size, Color: c}})
 }
 
-// centreText sets s around x.
+// centreText centres s on x.
 func (p *painter) centreText(s string, f ui.Face, x, y, size float32, c rgba.Color) {
 	p.drawText(s, f, x-p.textWidth(s, f, size)/2, y, size, c)
 }
 
-// rightText sets s so that it ends at x, and returns where it begins.
+// rightText puts s so that it ends at x, and returns the x at which it begins.
 func (p *painter) rightText(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
 	x -= p.textWidth(s, f, size)
 	p.drawText(s, f, x, y, size, c)
 	return x
 }
 
-// clipText is as much of s as fits into width. What had to be cut is remembered:
-// the names in a room are few, and each is shown in every frame.
+// clipText returns s, or as much of it as fits into width. Results for long texts are
+// cached, because the same few names are drawn in every frame.
 func (p *painter) clipText(s string, f ui.Face, size, width float32) string {
 	if p.textWidth(s, f, size) <= width {
 		return s
@@ -115,14 +120,14 @@ func (p *painter) clipText(s string, f ui.Face, size, width float32) string {
 	return part
 }
 
-// clippedText is a text that was too long.
+// clippedText is a cached result of clipText.
 type clippedText struct {
 	whole, part string
 	width       float32
 }
 
-// wrapText breaks s into lines that fit into width. They are remembered: what needs more
-// than one line stays for a while.
+// wrapText breaks s into lines that fit into width. Results are cached, because a long
+// text is shown for many frames.
 func (p *painter) wrapText(s string, f ui.Face, size, width float32) []string {
 	for i := range p.wrapped {
 		if c := &p.wrapped[i]; c.whole == s && c.width == width && c.size == size {
@@ -135,14 +140,14 @@ func (p *painter) wrapText(s string, f ui.Face, size, width float32) []string {
 	return c.lines
 }
 
-// wrappedText is a text in lines.
+// wrappedText is a cached result of wrapText.
 type wrappedText struct {
 	whole       string
 	lines       []string
 	width, size float32
 }
 
-// drawPanel is a dark sheet with a lit upper edge, for text to lie on. It returns where.
+// drawPanel draws a dark background with a bright upper edge and returns its area.
 func (p *painter) drawPanel(x, y, w, h float32, c rgba.Color) ui.Rect {
 	r := ui.Rect{X: x, Y: y, W: w, H: h}
 	p.panels = append(p.panels, r)
@@ -153,14 +158,14 @@ func (p *painter) drawPanel(x, y, w, h float32, c rgba.Color) ui.Rect {
 	return r
 }
 
-// trapezoid is a dark sheet that narrows by lean at its foot, or at its head when
-// lean is negative.
+// trapezoid draws a dark background that is narrower by lean pixels on both sides at
+// its lower edge, or at its upper edge if lean is negative.
 func (p *painter) trapezoid(x, y, w, h, lean float32) {
 	head, foot := max(0, -lean), max(0, lean)
 	p.AddQuad(sprites.Solid, panel, panel, x+head, y, x+w-head, y, x+w-foot, y+h, x+foot, y+h)
 }
 
-// drawIcon draws a sprite of side size around x, y.
+// drawIcon draws a square sprite of the given size, centred on x, y.
 func (p *painter) drawIcon(s sprites.Sprite, x, y, size float32, c rgba.Color) {
 	p.AddUpright(s, x, y, size, size, c)
 }

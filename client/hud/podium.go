@@ -11,18 +11,20 @@ import (
 	"perihelion/sim"
 )
 
-// awards are the titles of the round that has just ended.
+// awards are the awards of the round that has just ended.
 type awards struct {
 	list [8]award
 	n    int
 }
 
+// award is one award: who got it, its name, its value and the unit of that.
 type award struct {
 	name, title, why string
 	color            rgba.Color
 	value            int32
 }
 
+// addAward handles a sim.EventHonour.
 func (h *awards) addAward(v *netcode.View, w *sim.Words) {
 	if h.n == len(h.list) {
 		return
@@ -33,19 +35,19 @@ func (h *awards) addAward(v *netcode.View, w *sim.Words) {
 	h.n++
 }
 
-// podiumSteps are where the best three stand: across, and how high.
+// podiumSteps are the places of the best three: x offset and height in HUD units.
 var podiumSteps = [...]struct{ x, height float32 }{{0, 92}, {-150, 74}, {150, 60}}
 
 const (
-	podiumTop     = 60  // HUD units that are kept for the clock
-	podiumFloor   = 262 // where the steps stand, from the top of the panel
-	podiumLow     = 205 // where they stand if there is no room for more
+	podiumTop     = 60  // HUD units kept free for the clock
+	podiumFloor   = 262 // y of the bottom of the steps in the panel
+	podiumLow     = 205 // the same in a low window
 	awardStep     = 26
-	podiumStepMin = 58 // for a place and points
+	podiumStepMin = 58 // minimum height of a step: place and points must fit
 )
 
-// drawPodium shows the best three of the round, how the player did, and who earned a title:
-// as many titles as there is room for.
+// drawPodium draws the best three of the round, the player's own result, and as many awards as
+// there is room for.
 func (h *HUD) drawPodium(p *painter, f *frame) {
 	u := f.u
 	room := f.h/u - podiumTop - 8
@@ -80,7 +82,7 @@ func (h *HUD) drawPodium(p *painter, f *frame) {
 	p.drawText(h.texts.number(stepsLeft(f.match.Left, time.Second)), strong, at, y, normal*u, white)
 }
 
-// drawRoundResult is the heading: how the round went.
+// drawRoundResult draws the heading: who won, and the change of the rating.
 func (h *HUD) drawRoundResult(p *painter, f *frame, x, y float32) {
 	u := f.u
 	if f.teams {
@@ -94,7 +96,7 @@ func (h *HUD) drawRoundResult(p *painter, f *frame, x, y float32) {
 	}
 }
 
-// drawWinner says who has won, where everyone is alone.
+// drawWinner draws who won in a mode without teams.
 func (h *HUD) drawWinner(p *painter, f *frame, y float32) {
 	switch {
 	case h.scores.myRank == 1:
@@ -108,7 +110,7 @@ func (h *HUD) drawWinner(p *painter, f *frame, y float32) {
 	}
 }
 
-// mine is how the player did, whether on the podium or not.
+// drawOwnResult draws the player's rank and score, also if they are on the podium.
 func (h *HUD) drawOwnResult(p *painter, f *frame, x, y float32) {
 	u, r := f.u, &h.scores.rows[h.scores.myRank-1]
 	p.AddRect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
@@ -131,7 +133,7 @@ func (h *HUD) drawOwnResult(p *painter, f *frame, x, y float32) {
 	}
 }
 
-// drawPodiumStep is the place of one of the best; scale is by how much it is lower than it could be.
+// drawPodiumStep draws one of the best three; scale shrinks it in a low window.
 func (h *HUD) drawPodiumStep(p *painter, f *frame, floor, scale float32, i int) {
 	u, s := f.u, podiumSteps[i]
 	r := &h.scores.rows[i]
@@ -156,6 +158,7 @@ func (h *HUD) drawPodiumStep(p *painter, f *frame, floor, scale float32, i int) 
 	p.centreText(h.texts.number(int(r.points)), strong, x, floor-12*u, large*u, white)
 }
 
+// drawAward draws one line of the awards.
 func (h *HUD) drawAward(p *painter, f *frame, x, y float32, o *award) {
 	u := f.u
 	p.drawIcon(sprites.Flare, x+38*u, y, 26*u, gold.Glow(1))

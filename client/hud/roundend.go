@@ -8,20 +8,21 @@ import (
 	"perihelion/sim"
 )
 
-// roundEnd foresees what will end the round: the points, or the time. Rounds of bots in all
-// modes ended by points in 32 of 32 seeds, after 2:30 to 3:30 of the 6:00 or 4:00 that
-// they may last: a clock alone would promise what never comes.
+// roundEnd predicts what will end the round: the point limit or the time. Rounds of bots
+// in all modes ended by points for 32 of 32 seeds, after 2:30 to 3:30 of the 6:00 or 4:00
+// that a round may last: showing only the time would be misleading.
 type roundEnd struct {
 	round    int32
-	byTime   bool
-	topScore int32 // points of whoever is ahead
+	byTime   bool  // the time will end it
+	topScore int32 // points of the best player or team
 }
 
 const (
-	minPlayed    = 20 * time.Second // of a round, before which its pace says nothing
-	timeUpMargin = 1.3              // times longer than is left must the points take before the time is believed in
+	minPlayed    = 20 * time.Second // earlier in a round the scoring rate means nothing
+	timeUpMargin = 1.3              // hysteresis: how much longer than the time left the points must take
 )
 
+// updateRoundEnd updates the prediction from the View and the current scores.
 func (e *roundEnd) updateRoundEnd(v *netcode.View, rows []scoreRow) {
 	m, ok := viewstate.Match(v)
 	if !ok || m.Phase != sim.PhaseLive || m.Round != e.round {
@@ -40,8 +41,8 @@ func (e *roundEnd) updateRoundEnd(v *netcode.View, rows []scoreRow) {
 	e.byTime = m.Timed && e.predictTimeUp(&m, viewstate.TicksToDuration(&v.Config, int64(v.Config.RoundTicks())))
 }
 
-// predictTimeUp reports whether the time will end a round of that length. It does not change
-// its mind for little.
+// predictTimeUp reports whether the time will end a round of the given length. Small
+// changes of the scoring rate do not change the answer.
 func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, whole time.Duration) bool {
 	played := whole - m.Left
 	if m.Sudden {
@@ -60,7 +61,7 @@ func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, whole time.Duration) b
 	return takes > float64(m.Left)*timeUpMargin
 }
 
-// remainingText is what ends the round: how much of it is left, and of what.
+// remainingText returns what is left of the round and its unit.
 func (h *HUD) remainingText(f *frame) (figure, of string) {
 	if f.match.Phase == sim.PhaseLive && !h.roundEnd.byTime {
 		left := max(1, f.match.Limit-h.roundEnd.topScore)
@@ -76,6 +77,7 @@ func (h *HUD) remainingText(f *frame) (figure, of string) {
 	return figure, phaseName(f)
 }
 
+// phaseName returns the label below the clock.
 func phaseName(f *frame) string {
 	switch f.match.Phase {
 	case sim.PhaseWarmup:

@@ -9,7 +9,8 @@ import (
 	"perihelion/sim"
 )
 
-// at is a View of a round in which so much time has passed and somebody has so many points.
+// playRound shows a round in which so much time has passed and one player or team has so
+// many points.
 func (h *HUD) playRound(mode sim.Mode, played time.Duration, points int32, sudden bool) *netcode.View {
 	v := testView()
 	v.Config.Mode = mode
@@ -37,15 +38,15 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 		want   string
 	}
 	for _, tt := range []struct {
-		name   string
-		mode   sim.Mode
-		course []moment
+		name    string
+		mode    sim.Mode
+		moments []moment
 	}{
-		{"as rounds mostly go", sim.Skirmish, []moment{{0, 0, "20 POINTS TO GO"}, {time.Minute, 7, "13 POINTS TO GO"}, {150 * time.Second, 19, "1 POINT TO GO"}}},
-		{"where nobody hits", sim.Skirmish, []moment{{10 * time.Second, 0, "20 POINTS TO GO"}, {2 * time.Minute, 2, "4:00 TIME LEFT"}, {350 * time.Second, 4, "0:10 TIME LEFT"}}},
-		{"without a point", sim.Duel, []moment{{time.Minute, 0, "7 POINTS TO GO"}, {3 * time.Minute, 0, "1:00 TIME LEFT"}}},
-		{"of sides", sim.Teams, []moment{{time.Minute, 12, "28 POINTS TO GO"}}},
-		{"on the edge, without wavering", sim.Skirmish, []moment{
+		{"a usual round", sim.Skirmish, []moment{{0, 0, "20 POINTS TO GO"}, {time.Minute, 7, "13 POINTS TO GO"}, {150 * time.Second, 19, "1 POINT TO GO"}}},
+		{"hardly any hits", sim.Skirmish, []moment{{10 * time.Second, 0, "20 POINTS TO GO"}, {2 * time.Minute, 2, "4:00 TIME LEFT"}, {350 * time.Second, 4, "0:10 TIME LEFT"}}},
+		{"no points", sim.Duel, []moment{{time.Minute, 0, "7 POINTS TO GO"}, {3 * time.Minute, 0, "1:00 TIME LEFT"}}},
+		{"teams", sim.Teams, []moment{{time.Minute, 12, "28 POINTS TO GO"}}},
+		{"near the limit: hysteresis", sim.Skirmish, []moment{
 			{2 * time.Minute, 7, "13 POINTS TO GO"}, // at this pace 223 s for 240 s
 			{3 * time.Minute, 9, "11 POINTS TO GO"}, // 220 s for 180 s
 			{4 * time.Minute, 10, "2:00 TIME LEFT"}, // 240 s for 120 s
@@ -55,7 +56,7 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := newTestHUD(t)
-			for _, m := range tt.course {
+			for _, m := range tt.moments {
 				h.playRound(tt.mode, m.played, m.points, false)
 				if got := h.allText(); !strings.Contains(got, m.want) {
 					t.Errorf("after %v with %d points: %q, want %q", m.played, m.points, got, m.want)

@@ -13,20 +13,22 @@ import (
 	"perihelion/sim"
 )
 
-// scoreTable is the scores in order of rank.
+// scoreTable holds the scores, sorted by rank.
 type scoreTable struct {
 	rows   []scoreRow
-	since  float32 // seconds since it was sorted
+	since  float32 // seconds since the last sorting
 	myRank int     // the player's rank, from 1; 0: not playing
 }
 
+// scoreRow is the score of one player.
 type scoreRow struct {
 	player                        sim.PlayerID
 	points, kills, deaths, streak int32
 }
 
-const sortEvery = .2 // seconds: faster than one can read, slower than every frame
+const sortEvery = .2 // seconds: often enough for the eye, cheaper than every frame
 
+// updateScores advances by dt seconds and reads and sorts the scores when it is time.
 func (t *scoreTable) updateScores(v *netcode.View, dt float32) {
 	if t.since += dt; t.since < sortEvery && len(t.rows) > 0 {
 		return
@@ -49,20 +51,20 @@ func (t *scoreTable) updateScores(v *netcode.View, dt float32) {
 	}
 }
 
-// compareRows puts more points first, then fewer deaths, then the lower seat.
+// compareRows sorts by more points, then fewer deaths, then the lower player id.
 func compareRows(a, b scoreRow) int {
 	return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.deaths, b.deaths), cmp.Compare(a.player, b.player))
 }
 
 const (
-	leaderboardTop   = mapY + mapRadius + 30 // HUD units, as are the next
+	leaderboardTop   = mapY + mapRadius + 30 // HUD units, like the next two
 	leaderboardWidth = 176
 	leaderboardStep  = 19
-	leaderboardLines = 4 // lines, beside the player's own
+	leaderboardLines = 4 // at most, beside the player's own line
 )
 
-// drawLeaderboard is the top of the table, always in sight, and the player's own line: as
-// many as there is room for.
+// drawLeaderboard draws the best players and the player's own line below the minimap: as
+// many lines as there is room for.
 func (h *HUD) drawLeaderboard(p *painter, f *frame) {
 	u := f.u
 	for most := leaderboardLines; most > 0; most-- {
@@ -88,6 +90,7 @@ func (h *HUD) drawLeaderboard(p *painter, f *frame) {
 	}
 }
 
+// drawLeaderboardRow draws row i at height y.
 func (h *HUD) drawLeaderboardRow(p *painter, f *frame, y float32, i int) {
 	u, r := f.u, &h.scores.rows[i]
 	c, k := render.PlayerColor(f.v, r.player), float32(.8)
@@ -100,7 +103,7 @@ func (h *HUD) drawLeaderboardRow(p *painter, f *frame, y float32, i int) {
 	p.rightText(h.texts.number(int(r.points)), strong, 182*u, y, normal*u, withOpacity(white, k))
 }
 
-// column is where a figure of the scoreboard ends, in HUD units from the left.
+// scoreColumns are the right edges of the columns, in HUD units from the left.
 var scoreColumns = [...]struct {
 	title string
 	x     float32
@@ -112,7 +115,7 @@ const (
 	scoreboardStep  = 22
 )
 
-// drawScoreboard is everyone, or the best and the player where everyone is too many.
+// drawScoreboard draws all players; if there are too many, the best ones and the player.
 func (h *HUD) drawScoreboard(p *painter, f *frame) {
 	u := f.u
 	n := min(len(h.scores.rows), scoreboardRows)
@@ -137,6 +140,7 @@ func (h *HUD) drawScoreboard(p *painter, f *frame) {
 	}
 }
 
+// drawScoreboardRow draws row number at.
 func (h *HUD) drawScoreboardRow(p *painter, f *frame, x, y float32, at int) {
 	u := f.u
 	r := &h.scores.rows[at]
@@ -166,6 +170,7 @@ func (h *HUD) drawScoreboardRow(p *painter, f *frame, x, y float32, at int) {
 	p.rightText(h.texts.number(line.Ping), mono, x+scoreColumns[4].x*u, y, normal*u, pingColor(line.Ping))
 }
 
+// pingColor rates a ping in milliseconds.
 func pingColor(ping int) rgba.Color {
 	switch {
 	case ping > 180:

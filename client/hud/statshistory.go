@@ -3,24 +3,24 @@ package hud
 import "perihelion/client/netcode"
 
 const (
-	historyStep = .5 // seconds
-	historySize = 121
+	historyStep = .5  // seconds between entries
+	historySize = 121 // entries: a minute
 )
 
-// A journal remembers what the connection was like during the last minute, so that
-// counters can be read as so many of late.
+// statsHistory records the connection statistics of the last minute, so that a counter
+// can be shown as its increase in that time.
 type statsHistory struct {
 	ring      [historySize]netcode.Stats // a ring
-	n         int                        // written so far
-	since     float32                    // seconds since the newest
-	snapshots uint64                     // snapshots, at the last frame
-	silence   float32                    // seconds since that changed
+	n         int                        // entries written in total
+	since     float32                    // seconds since the last entry
+	snapshots uint64                     // received until the last frame
+	silence   float32                    // seconds since the last snapshot
 }
 
-// record lets dt seconds pass until s.
+// record advances by dt seconds to the statistics s.
 func (j *statsHistory) record(s *netcode.Stats, dt float32) {
 	if s.Snapshots < j.snapshots {
-		*j = statsHistory{} // another connection, which counts from zero
+		*j = statsHistory{} // a new connection counts from zero
 	}
 	j.silence += dt
 	if s.Snapshots > j.snapshots {
@@ -33,8 +33,8 @@ func (j *statsHistory) record(s *netcode.Stats, dt float32) {
 	j.n, j.since = j.n+1, 0
 }
 
-// statsBefore is what was so many seconds ago, or as long ago as is known, and how long
-// that is.
+// statsBefore returns the statistics of that many seconds ago, or the oldest known, and
+// how long ago they were recorded.
 func (j *statsHistory) statsBefore(seconds float32) (s *netcode.Stats, span float32) {
 	if j.n == 0 {
 		return &netcode.Stats{}, 0

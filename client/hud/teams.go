@@ -8,11 +8,11 @@ import (
 	"perihelion/sim"
 )
 
-// modeNames are what is played, as written under the countdown.
+// modeNames are the names of the modes, shown under the countdown.
 var modeNames = [...]string{sim.Skirmish: "SKIRMISH", sim.Teams: "TEAMS", sim.Duel: "DUEL"}
 
-// drawTeamBadge marks the side of p by a shape, for eyes that cannot tell it by colour:
-// friends are a disc, foes a pointed square.
+// drawTeamBadge marks the team of a player by a shape, for players who cannot tell the colours
+// apart: a disc for the own team, a square on its corner for the other.
 func (p *painter) drawTeamBadge(f *frame, who sim.PlayerID, x, y, size float32, c rgba.Color) {
 	if f.v.Config.TeamOf(who) == viewstate.ViewerTeam(f.v) {
 		p.drawIcon(sprites.Disc, x, y, size*.62, c)
@@ -22,8 +22,8 @@ func (p *painter) drawTeamBadge(f *frame, who sim.PlayerID, x, y, size float32, 
 	p.AddQuad(sprites.Solid, c, c, x, y-r, x+r, y, x, y+r, x-r, y)
 }
 
-// drawTeamScores is the score of the two sides, ours to the left of the clock: in a duel
-// beside the names of both, or above them where that is too wide.
+// drawTeamScores draws the scores of the two teams, the own team left of the clock. The names
+// are beside the scores, or below them if stacked.
 func (h *HUD) drawTeamScores(p *painter, f *frame, x float32, stacked bool) {
 	u := f.u
 	for i, color := range [...]rgba.Color{render.Friend, render.Foe} {
@@ -46,29 +46,29 @@ func (h *HUD) drawTeamScores(p *painter, f *frame, x float32, stacked bool) {
 }
 
 const (
-	teamNameWidth  = 142 // HUD units that the name of a side is wide at the most
+	teamNameWidth  = 142 // HUD units: maximum width of a name
 	teamScoresHalf = 156 + teamNameWidth
-	stackedNamesY  = 66 // where the names are, if they are below the score
+	stackedNamesY  = 66 // y of the names if they are below the scores
 )
 
-// sideName is who is on a side: 0 is ours, 1 the other. In a duel that is one
-// pilot.
-func (h *HUD) teamName(f *frame, side int) string {
+// teamName returns the name of a team: 0 is the own one, 1 the other. In a duel it is the
+// name of the player.
+func (h *HUD) teamName(f *frame, team int) string {
 	if f.v.Config.Mode == sim.Duel {
 		for i := range h.scores.rows {
-			if who := h.scores.rows[i].player; (f.v.Config.TeamOf(who) == viewstate.ViewerTeam(f.v)) == (side == 0) {
+			if who := h.scores.rows[i].player; (f.v.Config.TeamOf(who) == viewstate.ViewerTeam(f.v)) == (team == 0) {
 				return viewstate.PlayerName(f.v, who)
 			}
 		}
 		return "nobody yet"
 	}
 	if f.v.Watching {
-		return [...]string{"BLUE", "ORANGE"}[side]
+		return [...]string{"BLUE", "ORANGE"}[team]
 	}
-	return [...]string{"WE", "THEY"}[side]
+	return [...]string{"WE", "THEY"}[team]
 }
 
-// drawTeamResult is how the round went for our side.
+// drawTeamResult draws how the round ended for the own team.
 func (h *HUD) drawTeamResult(p *painter, f *frame, y float32) {
 	text, color := "EVEN", white
 	switch ours := viewstate.ViewerTeam(f.v); {
@@ -87,11 +87,11 @@ func (h *HUD) drawTeamResult(p *painter, f *frame, y float32) {
 }
 
 const (
-	teamBoardWidth = 306 // HUD units of one side's part of the scoreboard
+	teamBoardWidth = 306 // HUD units: one team's half of the scoreboard
 	teamBoardRows  = 8
 )
 
-// drawTeamScoreboard are the scoreboard of two sides, ours to the left.
+// drawTeamScoreboard draws one panel for each team, the own one at the left.
 func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
 	u := f.u
 	high := float32(teamBoardRows*scoreboardStep+76) * u
@@ -99,17 +99,17 @@ func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
 		high = float32(scoreboardStep+76) * u
 	}
 	y := max(58*u, f.h/2-high/2) // below the clock
-	for side, color := range [...]rgba.Color{render.Friend, render.Foe} {
-		x := f.w/2 + (float32(side)*(teamBoardWidth+8)-teamBoardWidth-4)*u
+	for team, color := range [...]rgba.Color{render.Friend, render.Foe} {
+		x := f.w/2 + (float32(team)*(teamBoardWidth+8)-teamBoardWidth-4)*u
 		f.occupied.occupy(p.drawPanel(x, y, teamBoardWidth*u, high, color))
-		p.drawText(p.clipText(h.teamName(f, side), strong, large*u, 200*u), strong, x+18*u, y+24*u, large*u, color.Mix(white, .3))
-		p.rightText(h.texts.number(int(f.match.Points[side])), strong, x+(teamBoardWidth-18)*u, y+24*u, huge*u, white)
+		p.drawText(p.clipText(h.teamName(f, team), strong, large*u, 200*u), strong, x+18*u, y+24*u, large*u, color.Mix(white, .3))
+		p.rightText(h.texts.number(int(f.match.Points[team])), strong, x+(teamBoardWidth-18)*u, y+24*u, huge*u, white)
 		for i, title := range [...]string{"SCORE", "K", "D", "PING"} {
 			p.rightText(title, plain, x+teamColumns[i]*u, y+48*u, tiny*u, quiet)
 		}
 		n := 0
 		for at := range h.scores.rows {
-			if r := &h.scores.rows[at]; n < teamBoardRows && (f.v.Config.TeamOf(r.player) == viewstate.ViewerTeam(f.v)) == (side == 0) {
+			if r := &h.scores.rows[at]; n < teamBoardRows && (f.v.Config.TeamOf(r.player) == viewstate.ViewerTeam(f.v)) == (team == 0) {
 				h.drawTeamRow(p, f, x, y+(66+float32(n*scoreboardStep))*u, r)
 				n++
 			}
@@ -117,9 +117,10 @@ func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
 	}
 }
 
-// teamColumns are where the figures of a sheet end, in HUD units.
+// teamColumns are the right edges of the columns, in HUD units.
 var teamColumns = [...]float32{190, 222, 252, 292}
 
+// drawTeamRow draws the row of one player at x, y.
 func (h *HUD) drawTeamRow(p *painter, f *frame, x, y float32, r *scoreRow) {
 	u := f.u
 	c := render.PlayerColor(f.v, r.player)

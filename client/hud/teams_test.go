@@ -9,8 +9,7 @@ import (
 	"perihelion/sim"
 )
 
-// teamView is match in a mode with sides, on the podium: players 1 and 3 against 2
-// and 4.
+// teamView is testView in a mode with teams, on the podium: players 1 and 3 against 2 and 4.
 func teamView(mode sim.Mode, first, second int32, victor sim.Team) *netcode.View {
 	v := testView()
 	v.Config.Mode = mode

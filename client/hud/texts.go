@@ -10,8 +10,7 @@ import (
 	"perihelion/sim"
 )
 
-// words are the texts that change from frame to frame, spelled once: a HUD that
-// formats numbers sixty times a second feeds the garbage collector.
+// textCache holds texts of numbers. Formatting them in every frame would create garbage.
 type textCache struct {
 	numbers [1000]string
 	clocks  [600]string
@@ -19,6 +18,7 @@ type textCache struct {
 	tenths  [1000]string
 }
 
+// newTextCache formats all cached texts.
 func newTextCache() textCache {
 	var w textCache
 	for i := range w.numbers {
@@ -36,7 +36,7 @@ func newTextCache() textCache {
 	return w
 }
 
-// figure is n in digits; only rare ones are spelled anew.
+// number returns n as text; only numbers outside the cache are formatted.
 func (w *textCache) number(n int) string {
 	if n >= 0 && n < len(w.numbers) {
 		return w.numbers[n]
@@ -44,19 +44,19 @@ func (w *textCache) number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// clock is a number of seconds as m:ss, up to ten minutes.
+// clockText returns a number of seconds as m:ss, at most 9:59.
 func (w *textCache) clockText(seconds int) string {
 	return w.clocks[max(0, min(len(w.clocks)-1, seconds))]
 }
 
-// stepsLeft is how many steps are left of a countdown, the one that runs included: it
-// never shows 0, for what it counts to would then be there.
+// stepsLeft returns how many steps of a countdown are left, rounded up. It is never 0,
+// because at 0 the event itself would be shown.
 func stepsLeft(left, step time.Duration) int { return max(1, int((left+step-1)/step)) }
 
-// tenth is a number of tenths, up to a hundred.
+// tenthsText returns n tenths as "0.0" to "99.9".
 func (w *textCache) tenthsText(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
 
-// place is 1st, 2nd, 3rd…
+// rankText returns 1st, 2nd, 3rd…
 func (w *textCache) rankText(n int) string {
 	if n >= 1 && n <= len(w.ranks) {
 		return w.ranks[n-1]
@@ -64,6 +64,7 @@ func (w *textCache) rankText(n int) string {
 	return ordinal(n)
 }
 
+// ordinal returns n with its English suffix.
 func ordinal(n int) string {
 	suffix := "th"
 	if n/10%10 != 1 {
@@ -79,6 +80,7 @@ func ordinal(n int) string {
 	return strconv.Itoa(n) + suffix
 }
 
+// weaponName is the name of w within a sentence.
 func weaponName(w sim.Weapon) string {
 	switch w {
 	case sim.WeaponPulse:
@@ -97,7 +99,7 @@ func weaponName(w sim.Weapon) string {
 	return "nobody knows what"
 }
 
-// killPhrase is what somebody has done to the player with a weapon, behind their name.
+// killPhrase is how the player was killed with w; it follows the name of the killer.
 func killPhrase(w sim.Weapon) string {
 	switch w {
 	case sim.WeaponPulse:
@@ -116,7 +118,7 @@ func killPhrase(w sim.Weapon) string {
 	return " destroyed you"
 }
 
-// hazardPhrase is what the player died of without anybody else.
+// hazardPhrase is how the player died if no other player did it.
 func hazardPhrase(w sim.Weapon) string {
 	switch w {
 	case sim.WeaponStar:
@@ -131,6 +133,7 @@ func hazardPhrase(w sim.Weapon) string {
 	return "Your ship is lost"
 }
 
+// titleText returns the name of an award and the unit of its value.
 func titleText(t sim.Title) (title, why string) {
 	switch t {
 	case sim.TitleWinner:
@@ -147,7 +150,7 @@ func titleText(t sim.Title) (title, why string) {
 	return "Honoured", ""
 }
 
-// The colours of the HUD; what means something in the world means it here.
+// The colours of the HUD. They mean the same as in the world.
 var (
 	panel       = render.Panel
 	opaquePanel = render.OpaquePanel
@@ -159,5 +162,5 @@ var (
 	gold        = render.Gold
 )
 
-// withOpacity is c at k of its opacity.
+// withOpacity returns c at opacity k, limited to 0 to 1.
 func withOpacity(c rgba.Color, k float32) rgba.Color { return c.Fade(max(0, min(1, k))) }

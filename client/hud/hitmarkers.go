@@ -1,0 +1,119 @@
+package hud
+
+import (
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
+	"perihelion/sim"
+)
+
+// hitMarkers shows the player that one of their shots has hit or destroyed a ship.
+type hitMarkers struct {
+	hitAge, killAge float32
+	damage          float32 // sum of the hits of the last moment
+	x, y            float32 // of the last hit, in world units
+	victim          string
+	color           rgba.Color
+	pending         pendingHit
+}
+
+// pendingHit marks where the client predicted that our rail hit a ship, until the server
+// confirms or denies it.
+type pendingHit struct {
+	x, y, left float32  // world units; seconds to show it
+	tick       sim.Tick // of the predicted shot
+}
+
+const (
+	hitMarkerTime  = .3 // seconds
+	killMarkerTime = 2.2
+	pendingHitTime = .6 // seconds: longer than a round trip
+	pendingHitFade = .1 // seconds of fading after the server has denied it
+)
+
+// onRail handles a sim.EventRail, predicted or not.
+func (m *hitMarkers) onRail(v *netcode.View, e *sim.Event) {
+	w := &e.Words
+	if sim.PlayerID(w[sim.RailShooter]) == v.Me && w[sim.RailHit] != 0 {
+		m.pending = pendingHit{float32(w[sim.RailX1]) / 16, float32(w[sim.RailY1]) / 16, pendingHitTime, e.Tick}
+	}
+}
+
+// onOutcome removes the pending hit if the server denied the shot or says that it missed.
+func (m *hitMarkers) onOutcome(outcome *netcode.EventOutcome) {
+	e := &outcome.Event
+	if e.Kind == sim.EventRail && e.Tick == m.pending.tick && (outcome.Denied || outcome.Actual.Words[sim.RailHit] == 0) {
+		m.pending.left = min(m.pending.left, pendingHitFade)
+	}
+}
+
+// onHit handles a sim.EventHit: it adds up the damage of the player's shots.
+func (m *hitMarkers) onHit(v *netcode.View, w *sim.Words) {
+	if sim.PlayerID(w[sim.HitShooter]) != v.Me || sim.PlayerID(w[sim.HitVictim]) == v.Me {
+		return
+	}
+	if m.hitAge > hitMarkerTime {
+		m.damage = 0
+	}
+	m.hitAge, m.damage = 0, m.damage+float32(w[sim.HitDamage])
+	m.x, m.y = float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
+	if w[sim.HitWeapon] == int32(sim.WeaponRail) {
+		m.pending = pendingHit{}
+	}
+}
+
+// onKill handles a sim.EventKill by the player.
+func (m *hitMarkers) onKill(v *netcode.View, w *sim.Words) {
+	victim := sim.PlayerID(w[sim.KillVictim])
+	if sim.PlayerID(w[sim.KillKiller]) != v.Me || victim == v.Me {
+		return
+	}
+	m.killAge, m.victim, m.color = 0, viewstate.PlayerName(v, victim), render.PlayerColor(v, victim)
+}
+
+// ageMarkers advances by dt seconds.
+func (m *hitMarkers) ageMarkers(dt float32) {
+	m.hitAge, m.killAge = m.hitAge+dt, m.killAge+dt
+	m.pending.left = max(0, m.pending.left-dt)
+}
+
+// drawHitMarkers draws a cross where a ship was hit, and the name of a destroyed player.
+func (m *hitMarkers) drawHitMarkers(p *painter, f *frame) {
+	if m.pending.left > 0 {
+		x, y := f.cam.ToScreen(m.pending.x, m.pending.y)
+		p.drawIcon(sprites.Hit, x, y, 38*f.u, quiet.Mix(white, .5).Glow(.55*min(1, m.pending.left/pendingHitFade)))
+	}
+	if m.damage > 0 && m.hitAge < hitMarkerTime {
+		k := 1 - m.hitAge/hitMarkerTime
+		x, y := f.cam.ToScreen(m.x, m.y)
+		size := (34 + min(30, m.damage*.5) + 14*k) * f.u
+		p.drawIcon(sprites.Hit, x, y, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
+	}
+	if m.victim == "" || m.killAge > killMarkerTime {
+		return
+	}
+	k := min(1, (killMarkerTime-m.killAge)/.5)
+	size := large * f.u
+	wide := p.textWidth("destroyed ", plain, size) + p.textWidth(m.victim, strong, size)
+	x := f.w/2 - wide/2
+	y, ok := f.findRowNearShip(x, wide, size)
+	if !ok {
+		return
+	}
+	p.AddRect(x-10*f.u, y-13*f.u, wide+20*f.u, 26*f.u, panel.Fade(.7*k)) // readable even over the star
+	x = p.drawText("destroyed ", plain, x, y, size, withOpacity(white, k))
+	p.drawText(m.victim, strong, x, y, size, withOpacity(m.color, k))
+}
+
+// findRowNearShip occupies room for a line of text above or below the own ship and
+// returns its y; ok is false if there is no room.
+func (f *frame) findRowNearShip(x, wide, size float32) (y float32, ok bool) {
+	for _, off := range [...]float32{128, 104, -104, -128} {
+		if y = f.h/2 + off*f.u; f.occupied.tryOccupy(textRect(x, y, wide, size)) {
+			return y, true
+		}
+	}
+	return 0, false
+}
