@@ -85,9 +85,9 @@ bench: wasm ## the figures of the README
 loadtest: ## 64 bots over real sockets against a server of their own
 	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s
 
-.PHONY: evening
-evening: ## 200 guests queue, party, play, talk and come back; then the sums must add up
-	$(GO) run ./scripts/evening -guests 200
+.PHONY: soak
+soak: ## 200 guests queue, party, play, talk and come back; then the records must be consistent
+	$(GO) run ./scripts/soak -guests 200
 
 .PHONY: abuse
 abuse: ## sixteen play while the server is attacked: what each attack got, and what a tick cost

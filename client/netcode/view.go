@@ -151,3 +151,13 @@ func (c *Client) lookAtSelf(v *View, t, frame time.Duration) {
 	v.Held = c.predictor.held
 	v.OffsetX, v.OffsetY = c.predictor.drawOffset.decay(frame)
 }
+
+// AppendEntities appends what is drawn of others as entities, each as it is at the newer
+// end of its interpolation: that is how a bot sees the match.
+func (v *View) AppendEntities(to []sim.Entity) []sim.Entity {
+	for i := range v.Seen {
+		s := &v.Seen[i]
+		to = append(to, sim.Entity{ID: s.ID, Kind: s.Kind, Words: s.To})
+	}
+	return to
+}

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"perihelion/scripts/host"
+	"perihelion/scripts/harness"
 	"perihelion/server/metrics"
 )
 
@@ -62,7 +62,7 @@ func scrape(t *testing.T) string {
 // fresh are the metrics of a server that has just begun.
 func fresh(t *testing.T) *metrics.Set {
 	t.Helper()
-	return host.For(t, slog.New(slog.DiscardHandler)).App.Metrics()
+	return harness.StartTestServer(t, slog.New(slog.DiscardHandler)).App.Metrics()
 }
 
 var name = regexp.MustCompile(`\b(perihelion|go|process)_[a-z0-9_]+`)

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/scripts/host"
+	"perihelion/scripts/harness"
 )
 
 // patience is for a machine that has much else to do.
@@ -70,7 +70,7 @@ func beginServer(t *testing.T, settings ...string) (addr string, log *lines) {
 	log = &lines{}
 	site := t.TempDir()
 	write(t, filepath.Join(site, "index.html"), "<html>page</html>")
-	s := host.For(t, slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	s := harness.StartTestServer(t, slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		append([]string{"WEB_DIR=" + site, "TRUSTED_PROXIES=127.0.0.1"}, settings...)...)
 	return s.App.Addr().String(), log
 }

@@ -1,7 +1,7 @@
-// Command duel draws a strip of pictures of a rail that kills: two clients on links of
-// 150 ms fly against a real room, and afterwards what both screens showed at the same
-// moments is drawn side by side, the shooter's above the victim's. They fly in real time:
-// no two strips are alike.
+// Command duel draws a strip of pictures of a kill by the rail: two clients on links of
+// 150 ms play in a real room, and afterwards what both screens showed at the same moments
+// is drawn, the shooter's above the victim's. They play in real time, so no two strips are
+// the same.
 package main
 
 import (
@@ -10,18 +10,16 @@ import (
 	"fmt"
 	"image"
 	"image/draw"
-	"image/png"
 	"log"
-	"os"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/hajimehoshi/ebiten/v2/ebitenutil"
 
 	"perihelion/client/hud"
-	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/ui"
+	"perihelion/scripts/harness"
 	"perihelion/shared/netsim"
 	"perihelion/sim"
 )
@@ -30,16 +28,16 @@ const (
 	cellW, cellH = 480, 300
 	moments      = 8
 	columns      = 4
-	apart        = 100 * time.Millisecond
-	before       = apart // that the strip begins before the trigger
+	interval     = 100 * time.Millisecond // between two moments
+	before       = interval               // from the first moment to the shot
 )
 
 type strip struct {
-	pilots []*pilot // shooter, victim
-	pulled time.Time
-	out    string
-	err    error
-	done   bool
+	players []*player // shooter, victim
+	firedAt time.Time
+	out     string
+	err     error
+	done    bool
 }
 
 func main() {
@@ -49,8 +47,8 @@ func main() {
 	flag.StringVar(&s.out, "o", "duel.png", "write the strip to this PNG")
 	flag.Parse()
 	var err error
-	if s.pilots, err = fly(netsim.Symmetric(*trip, 5*time.Millisecond, 0), *seed); err == nil {
-		err = s.find()
+	if s.players, err = playMatch(netsim.Symmetric(*trip, 5*time.Millisecond, 0), *seed); err == nil {
+		err = s.findShot()
 	}
 	if err == nil {
 		ebiten.SetWindowSize(cellW, cellH)
@@ -61,42 +59,25 @@ func main() {
 	}
 }
 
-// find sets the shooter first, and looks up when the trigger was pulled.
-func (s *strip) find() error {
-	for i, p := range s.pilots {
-		var pulled time.Time
-		for now, v := range p.again() {
+// findShot puts the shooter first, and finds when the shot was fired.
+func (s *strip) findShot() error {
+	for i, p := range s.players {
+		var firedAt time.Time
+		for now, v := range p.replay() {
 			for j := range v.Events {
 				e := &v.Events[j]
 				if e.Kind == sim.EventRail && sim.Concerns(e, v.Me) {
-					pulled = now
+					firedAt = now
 				}
 				if k, ok := sim.KillOf(e); ok && k.Killer == v.Me && k.Weapon == sim.WeaponRail {
-					s.pulled = pulled
-					s.pilots[0], s.pilots[1] = p, s.pilots[1-i]
+					s.firedAt = firedAt
+					s.players[0], s.players[1] = p, s.players[1-i]
 					return nil
 				}
 			}
 		}
 	}
 	return errors.New("the kill is on no shooter's screen")
-}
-
-// again takes a client of its own through all that the pilot's went through.
-func (p *pilot) again() func(yield func(time.Time, *netcode.View) bool) {
-	return func(yield func(time.Time, *netcode.View) bool) {
-		c := netcode.New(func([]byte) error { return nil }, netcode.Options{Build: "duel", HalfW: 500})
-		for i := range p.beats {
-			b := p.beats[i]
-			v := b.pass(c, func() (in sim.Input) {
-				in, b.held = b.held[0], b.held[1:]
-				return in
-			})
-			if v == nil || !yield(b.now, v) {
-				return
-			}
-		}
-	}
 }
 
 func (s *strip) Layout(_, _ int) (int, int) { return cellW, cellH }
@@ -108,7 +89,7 @@ func (s *strip) Update() error {
 	return nil
 }
 
-// Draw does it all at once; drawing needs a running game.
+// Draw draws the whole strip in one frame: nothing can be drawn before the game runs.
 func (s *strip) Draw(*ebiten.Image) {
 	if s.done {
 		return
@@ -116,16 +97,16 @@ func (s *strip) Draw(*ebiten.Image) {
 	s.done = true
 	const rows = moments / columns
 	whole := image.NewRGBA(image.Rect(0, 0, columns*cellW, 2*rows*cellH))
-	for row, p := range s.pilots {
-		if s.err = s.film(whole, row, p); s.err != nil {
+	for row, p := range s.players {
+		if s.err = s.drawRow(whole, row, p); s.err != nil {
 			return
 		}
 	}
-	s.err = save(whole, s.out)
+	s.err = harness.SavePNG(whole, s.out)
 }
 
-// film draws the moments of one pilot into every second row of the strip.
-func (s *strip) film(whole *image.RGBA, row int, p *pilot) error {
+// drawRow draws the moments of one player into every second row of the strip.
+func (s *strip) drawRow(whole *image.RGBA, row int, p *player) error {
 	r, err := render.New()
 	if err != nil {
 		return err
@@ -136,11 +117,11 @@ func (s *strip) film(whole *image.RGBA, row int, p *pilot) error {
 	}
 	h, cell, n := hud.New(r.Sprites, letters), ebiten.NewImage(cellW, cellH), 0
 	who := [...]string{"shooter", "victim"}[row]
-	for now, v := range p.again() {
-		r.Update(v, screen.Seconds())
-		h.Update(v, screen.Seconds())
-		at := time.Duration(n)*apart - before
-		if n == moments || now.Before(s.pulled.Add(at)) {
+	for now, v := range p.replay() {
+		r.Update(v, harness.ScreenFrame.Seconds())
+		h.Update(v, harness.ScreenFrame.Seconds())
+		at := time.Duration(n)*interval - before
+		if n == moments || now.Before(s.firedAt.Add(at)) {
 			continue
 		}
 		cam := r.CameraFor(v, 0, 0, cellW, cellH)
@@ -162,12 +143,4 @@ func paste(whole *image.RGBA, cell *ebiten.Image, column, row int) {
 	cell.ReadPixels(pixels.Pix)
 	at := image.Pt(column*cellW, row*cellH)
 	draw.Draw(whole, pixels.Bounds().Add(at), pixels, image.Point{}, draw.Src)
-}
-
-func save(img image.Image, path string) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(png.Encode(f, img), f.Close())
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"perihelion/scripts/host"
+	"perihelion/scripts/harness"
 	"perihelion/server/config"
 )
 
@@ -28,5 +28,5 @@ func serve(t *testing.T, env ...string) string {
 	for _, set := range env {
 		small = append(small, strings.TrimPrefix(set, config.Prefix))
 	}
-	return host.For(t, slog.New(slog.DiscardHandler), small...).URL
+	return harness.StartTestServer(t, slog.New(slog.DiscardHandler), small...).URL
 }

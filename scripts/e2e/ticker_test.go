@@ -15,7 +15,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"perihelion/scripts/pilot"
+	"perihelion/scripts/harness"
 	"perihelion/sim/bot"
 )
 
@@ -56,21 +56,22 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	}
 }
 
-// fight has two players of the server fight each other until the test ends: what bots do
-// is no news.
+// fight lets two players fight each other on the server until the test ends. Bots of the
+// server would not do: what they do is not on the ticker.
 func fight(t *testing.T, base string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	var flying sync.WaitGroup
-	t.Cleanup(func() { stop(); flying.Wait() })
+	var playing sync.WaitGroup
+	t.Cleanup(func() { stop(); playing.Wait() })
 	for _, name := range []string{"Ada", "Bob"} {
-		p, _, err := pilot.Join(ctx, base, name, pilot.Options{Skill: bot.Ace})
+		mind := &harness.Bot{Skill: bot.Ace}
+		c, _, err := harness.Join(ctx, base, name, harness.Options{Input: mind.Input})
 		if err != nil {
 			t.Fatal(err)
 		}
-		flying.Go(func() {
-			defer p.Quit()
-			if err := p.Fly(ctx); err != nil {
+		playing.Go(func() {
+			defer c.Quit()
+			if err := c.Run(ctx); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		})

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/scripts/host"
+	"perihelion/scripts/harness"
 )
 
 // required is set by `make test`, where a missing interpreter is no excuse.
@@ -66,7 +66,7 @@ func TestClientsInOtherLanguagesPlayAMatch(t *testing.T) {
 		find(t, l.command)
 	}
 	// Snapshots as often as ticks: a checksum comes every second.
-	server, err := host.Start("examples", t.TempDir(), "SNAPSHOT_RATE=60", "ROUND_POINTS=5")
+	server, err := harness.StartServer("examples", t.TempDir(), "SNAPSHOT_RATE=60", "ROUND_POINTS=5")
 	if err != nil {
 		t.Fatal(err)
 	}

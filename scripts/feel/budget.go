@@ -7,32 +7,31 @@ import (
 	"strings"
 )
 
-// A Budget is a figure that must hold, or the build fails.
+// Budget is a limit that a measured figure must keep, or the build fails.
 type Budget struct {
 	What   string
 	Unit   string
 	Limit  float64
 	AtMost bool // else at least
-	Got    measurement
+	Figure figure
 }
 
-// A measurement is the figure a budget is about; ok is false if nothing of the kind was
-// measured.
-type measurement func(*Report) (got float64, ok bool)
+// figure computes a figure from a report; ok is false if nothing of the kind was measured.
+type figure func(*Report) (got float64, ok bool)
 
 // Budgets are what the netcode promises.
 var Budgets = []Budget{
 	{
 		"correction p99 of a ship that nothing touches, profiles without packet loss", "units", 0, true,
-		worst(intact, func(r *Row) float64 { return r.Cruise.at(0.99) }),
+		worst(intact, func(r *Row) float64 { return r.Cruise.quantile(0.99) }),
 	},
 	{
 		"correction p99 of a ship that nothing touches, profiles with packet loss", "units", 0, true,
-		worst(lossy, func(r *Row) float64 { return r.Cruise.at(0.99) }),
+		worst(lossy, func(r *Row) float64 { return r.Cruise.quantile(0.99) }),
 	},
 	{
 		"correction p99 in a fight of sixteen at 120 ms", "units", 2, true,
-		worst(named("120 ms"), func(r *Row) float64 { return r.Brawl.at(0.99) }),
+		worst(named("120 ms"), func(r *Row) float64 { return r.Brawl.quantile(0.99) }),
 	},
 	{
 		"ticks starved of input, profiles with packet loss", "%", 1, true,
@@ -52,7 +51,7 @@ var Budgets = []Budget{
 	},
 	{
 		"drawn ships off the truth, p99, steady profiles", "units", 4, true,
-		worst(steady, func(r *Row) float64 { return r.Picture.at(0.99) }),
+		worst(steady, func(r *Row) float64 { return r.Picture.quantile(0.99) }),
 	},
 	{
 		"frames without controls on steady profiles", "%", 0, true,
@@ -76,15 +75,15 @@ var Budgets = []Budget{
 	{"key to another's screen over the floor, profiles with packet loss", "", 2.5, true, worst(lossy, (*Row).Ratio)},
 	{
 		"recovery after a stall of 5 s, beyond one round trip", "ms", 100, true,
-		worst(named("stall 5 s"), (*Row).late),
+		worst(named("stall 5 s"), (*Row).lateRecovery),
 	},
 	{
 		"recovery after any other stall, beyond one round trip", "ms", 100, true,
-		worst(stalled, (*Row).late),
+		worst(stalled, (*Row).lateRecovery),
 	},
 	{
 		"recovery of a hidden page, which first has to ask: beyond two round trips", "ms", 100, true,
-		worst(hidden, func(r *Row) float64 { return r.late() - r.trip() }),
+		worst(hidden, func(r *Row) float64 { return r.lateRecovery() - r.trip() }),
 	},
 	{
 		"ghosts and jumps after recovery, every profile", "ships", 0, true,
@@ -94,24 +93,24 @@ var Budgets = []Budget{
 		"corrupt snapshots, every profile", "", 0, true,
 		worst(every, func(r *Row) float64 { return float64(r.Corrupt) }),
 	},
-	{"gain of any cheat over an honest twin", "%", 0, true, (*Report).gain},
-	{"floods that are not shown out", "", 0, true, (*Report).borne},
+	{"gain of any cheat over an honest twin", "%", 0, true, (*Report).maxGain},
+	{"floods that are not shown out", "", 0, true, (*Report).toleratedFloods},
 }
 
-// never is how long a recovery takes that does not come.
+// never stands for the time of a recovery that does not come.
 const never = 1e9
 
-// late is how long recovery took beyond a round trip.
-func (r *Row) late() float64 {
-	if r.Back < 0 {
+// lateRecovery is how long recovery took beyond a round trip, in ms.
+func (r *Row) lateRecovery() float64 {
+	if r.Recovery < 0 {
 		return never
 	}
-	return r.Back - r.trip()
+	return r.Recovery - r.trip()
 }
 
 func (r *Row) trip() float64 { return float64(r.Net.Up.Latency+r.Net.Down.Latency) / float64(ms) }
 
-// Which rows a budget looks at.
+// The kinds of rows that a budget can be about.
 func every(*Row) bool     { return true }
 func steady(r *Row) bool  { return r.Steady }
 func lossy(r *Row) bool   { return r.Net.Up.Loss > 0 }
@@ -122,15 +121,15 @@ func stalled(r *Row) bool { return (r.Outage > 0 || r.Mended > 0) && !r.Hidden }
 func named(name string) func(*Row) bool { return func(r *Row) bool { return r.Name == name } }
 
 // worst is the highest value of f in the rows of a kind, least the lowest.
-func worst(kind func(*Row) bool, f func(*Row) float64) measurement {
-	return pick(kind, f, math.Max)
+func worst(kind func(*Row) bool, f func(*Row) float64) figure {
+	return selectRow(kind, f, math.Max)
 }
 
-func least(kind func(*Row) bool, f func(*Row) float64) measurement {
-	return pick(kind, f, math.Min)
+func least(kind func(*Row) bool, f func(*Row) float64) figure {
+	return selectRow(kind, f, math.Min)
 }
 
-func pick(kind func(*Row) bool, f func(*Row) float64, better func(a, b float64) float64) measurement {
+func selectRow(kind func(*Row) bool, f func(*Row) float64, better func(a, b float64) float64) figure {
 	return func(r *Report) (got float64, ok bool) {
 		for i := range r.Rows {
 			switch row := &r.Rows[i]; {
@@ -145,21 +144,22 @@ func pick(kind func(*Row) bool, f func(*Row) float64, better func(a, b float64) 
 	}
 }
 
-// judge measures. A budget about nothing that was measured does not hold.
-func (b *Budget) judge(r *Report) (got float64, held bool) {
-	got, ok := b.Got(r)
+// evaluate computes the figure and whether the budget was held. A budget does not hold if
+// nothing of the kind was measured.
+func (b *Budget) evaluate(r *Report) (got float64, held bool) {
+	got, ok := b.Figure(r)
 	if b.AtMost {
 		return got, ok && got <= b.Limit
 	}
 	return got, ok && got >= b.Limit
 }
 
-// PrintBudgets writes every budget with what was measured, and counts those held.
+// PrintBudgets writes every budget with its measured figure, and returns how many were held.
 func PrintBudgets(w io.Writer, r *Report) (held int) {
 	lines := [][]string{{"budget", "limit", "measured", ""}}
 	for i := range Budgets {
 		b := &Budgets[i]
-		got, ok := b.judge(r)
+		got, ok := b.evaluate(r)
 		sign, verdict := "≥", "MISSED"
 		if b.AtMost {
 			sign = "≤"

@@ -8,14 +8,14 @@ import (
 	"path/filepath"
 )
 
-// A chart is one picture: a group of bars for every profile.
+// chart is one picture: a group of bars for every profile.
 type chart struct {
 	file, title, about string
 	unit               string
 	series             []series
 }
 
-// A series is one bar of every group.
+// series is one bar of every group.
 type series struct {
 	name  string
 	value func(r *Row) float64
@@ -27,8 +27,8 @@ var charts = []chart{
 		{"one way + one way + a tick + a snapshot interval", (*Row).Floor},
 	}},
 	{"correction.svg", "Correction of the own ship", "99th percentile over every frame that had news, in world units; a ship is 28 across", "", []series{
-		{"in a fight of sixteen", func(r *Row) float64 { return r.Brawl.at(0.99) }},
-		{"while nothing touches it", func(r *Row) float64 { return r.Cruise.at(0.99) }},
+		{"in a fight of sixteen", func(r *Row) float64 { return r.Brawl.quantile(0.99) }},
+		{"while nothing touches it", func(r *Row) float64 { return r.Cruise.quantile(0.99) }},
 	}},
 	{"starved.svg", "What came too late", "share of ticks and frames, outages included", "%", []series{
 		{"ticks that the server played without their input", func(r *Row) float64 { return r.Starved }},
@@ -57,7 +57,7 @@ func (r *Report) Draw(dir string) error {
 	return nil
 }
 
-// The measures of a chart, in pixels.
+// The sizes of a chart, in pixels.
 const (
 	chartWidth = 860
 	labelWidth = 130
@@ -68,7 +68,7 @@ const (
 	footHeight = 16
 )
 
-// style has the colours of either background: a reader chooses, not we.
+// style has colours for a light and a dark background; the reader's system chooses.
 const style = `<style>
   svg { background: #fdfdfb; font: 13px system-ui, sans-serif }
   text { fill: #23272f } .title { font-size: 18px; font-weight: 600 } .soft { fill: #687080 }
@@ -86,28 +86,28 @@ func (c *chart) write(w io.Writer, rows []Row) {
 	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">`+"\n",
 		chartWidth, height, html.EscapeString(c.title))
 	fmt.Fprint(w, style)
-	c.text(w, 16, 30, "title", "start", c.title)
-	c.text(w, 16, 50, "soft", "start", c.about)
-	c.legend(w)
+	c.writeText(w, 16, 30, "title", "start", c.title)
+	c.writeText(w, 16, 50, "soft", "start", c.about)
+	c.writeLegend(w)
 	fmt.Fprintf(w, `<line class="line" x1="%d" y1="%d" x2="%d" y2="%d"/>`+"\n",
 		labelWidth, headHeight-6, labelWidth, height-footHeight)
 	scale := c.scale(rows)
 	for i := range rows {
-		c.group(w, &rows[i], headHeight+i*group, scale)
+		c.writeGroup(w, &rows[i], headHeight+i*group, scale)
 	}
 	fmt.Fprintln(w, `</svg>`)
 }
 
-func (c *chart) legend(w io.Writer) {
+func (c *chart) writeLegend(w io.Writer) {
 	x := 16
 	for i, s := range c.series {
 		fmt.Fprintf(w, `<rect class="s%d" x="%d" y="64" width="12" height="12" rx="2"/>`+"\n", i, x)
-		c.text(w, x+18, 75, "soft", "start", s.name)
+		c.writeText(w, x+18, 75, "soft", "start", s.name)
 		x += 46 + 7*len(s.name)
 	}
 }
 
-// scale is how many pixels a unit is long.
+// scale is the length of a unit in pixels.
 func (c *chart) scale(rows []Row) float64 {
 	most := 0.0
 	for i := range rows {
@@ -121,26 +121,26 @@ func (c *chart) scale(rows []Row) float64 {
 	return (chartWidth - labelWidth - valueWidth) / most
 }
 
-func (c *chart) group(w io.Writer, r *Row, y int, scale float64) {
-	c.text(w, labelWidth-10, y+bar*len(c.series)/2+4, "", "end", r.Name)
+func (c *chart) writeGroup(w io.Writer, r *Row, y int, scale float64) {
+	c.writeText(w, labelWidth-10, y+bar*len(c.series)/2+4, "", "end", r.Name)
 	for i, s := range c.series {
 		v := s.value(r)
 		long := v * scale
 		fmt.Fprintf(w, `<rect class="s%d" x="%d" y="%d" width="%.1f" height="%d" rx="2"/>`+"\n",
 			i, labelWidth, y+i*bar, long, bar-1)
 		fmt.Fprintf(w, `<text class="soft" x="%.1f" y="%d" font-size="11">%s</text>`+"\n",
-			labelWidth+6+long, y+i*bar+bar-2, c.label(v))
+			labelWidth+6+long, y+i*bar+bar-2, c.formatValue(v))
 	}
 }
 
-func (c *chart) label(v float64) string {
+func (c *chart) formatValue(v float64) string {
 	if c.unit == "" {
 		return fmt.Sprintf("%.1f", v)
 	}
 	return fmt.Sprintf("%.3g %s", v, c.unit)
 }
 
-func (c *chart) text(w io.Writer, x, y int, class, anchor, s string) {
+func (c *chart) writeText(w io.Writer, x, y int, class, anchor, s string) {
 	fmt.Fprintf(w, `<text class="%s" x="%d" y="%d" text-anchor="%s">%s</text>`+"\n",
 		class, x, y, anchor, html.EscapeString(s))
 }

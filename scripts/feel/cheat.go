@@ -1,7 +1,6 @@
 package feel
 
 import (
-	"math"
 	"time"
 
 	"perihelion/client/netcode"
@@ -11,39 +10,41 @@ import (
 	"perihelion/sim"
 )
 
-// A Cheat is a way to lie about time. It flies the duels of an honest twin, on the
-// same network with the same seeds, and what it gets out of them is compared.
+// Cheat is a way to lie about time. A cheat plays the same duels as an honest player, on
+// the same network with the same seeds, and their results are compared.
 type Cheat struct {
 	Name   string
-	Banned bool // the server should end the session, rather than bear it
-	about  func(*player)
+	Banned bool          // the server must end the session
+	setup  func(*player) // makes a player cheat
 }
 
 const (
-	oldBy  = 30 // ticks by which a view is claimed to be older than it is
-	copies = 3  // of every frame, which the limits on messages still bear
-	hoard  = 6  // ticks between what the copies are meant for
-	flood  = 12 // copies, which they do not bear
+	viewAge     = 30 // ticks by which a view is claimed to be older than it is
+	copies      = 3  // of every frame, which the limits on messages permit
+	copyTicks   = 6  // between the ticks that two copies are meant for
+	floodCopies = 12 // of every frame, which they do not permit
 )
 
-// Cheats are those of which none may gain, after an honest player to compare with.
+// Cheats are the cheats, none of which may gain anything, after an honest player to
+// compare with.
 func Cheats() []Cheat {
 	return []Cheat{
-		{Name: "honest", about: func(*player) {}},
-		{Name: "claims an old view", about: func(p *player) { p.spoil = inputs(claimOld) }},
-		{Name: "claims an old view and aims at it", about: func(p *player) {
-			p.spoil = inputs(claimOld)
-			p.pilot = remembering(p.pilot)
+		{Name: "honest", setup: func(*player) {}},
+		{Name: "claims an old view", setup: func(p *player) { p.rewrite = rewriteInputs(claimOldView) }},
+		{Name: "claims an old view and aims at it", setup: func(p *player) {
+			p.rewrite = rewriteInputs(claimOldView)
+			p.strategy = aimAtOldView(p.strategy)
 		}},
-		{Name: "withholds acks", about: func(p *player) { p.spoil = inputs(withhold()) }},
-		{Name: "sends every input thrice, and more ahead", about: func(p *player) { p.spoil = ahead }},
-		{Name: "floods", Banned: true, about: func(p *player) { p.spoil = inputs(repeat(flood)) }},
-		{Name: "runs 5 % fast", about: func(p *player) { p.speed = 1.05 }},
+		{Name: "withholds acks", setup: func(p *player) { p.rewrite = rewriteInputs(withholdAcks()) }},
+		{Name: "sends every input thrice, and more ahead", setup: func(p *player) { p.rewrite = sendAhead }},
+		{Name: "floods", Banned: true, setup: func(p *player) { p.rewrite = rewriteInputs(repeat(floodCopies)) }},
+		{Name: "runs 5 % fast", setup: func(p *player) { p.clockRate = 1.05 }},
 	}
 }
 
-// inputs lets f change the input frames of a client, and lets the others pass.
-func inputs(f func(in *protocol.Inputs) int) func([]byte) [][]byte {
+// rewriteInputs lets f change the input frames of a client and say how often each is
+// sent. Other frames stay as they are.
+func rewriteInputs(f func(in *protocol.Inputs) int) func([]byte) [][]byte {
 	var in protocol.Inputs
 	return func(frame []byte) (out [][]byte) {
 		if kind, _ := protocol.Peek(frame); kind != protocol.TypeInputs || protocol.DecodeInputs(frame, &in) != nil {
@@ -56,15 +57,15 @@ func inputs(f func(in *protocol.Inputs) int) func([]byte) [][]byte {
 	}
 }
 
-func claimOld(in *protocol.Inputs) int {
-	in.View -= min(in.View, oldBy)
+func claimOldView(in *protocol.Inputs) int {
+	in.View -= min(in.View, viewAge)
 	return 1
 }
 
 func repeat(n int) func(*protocol.Inputs) int { return func(*protocol.Inputs) int { return n } }
 
-// withhold acks the first snapshot for ever.
-func withhold() func(*protocol.Inputs) int {
+// withholdAcks acknowledges the first snapshot only.
+func withholdAcks() func(*protocol.Inputs) int {
 	first := sim.Tick(0)
 	return func(in *protocol.Inputs) int {
 		if first == 0 {
@@ -75,108 +76,96 @@ func withhold() func(*protocol.Inputs) int {
 	}
 }
 
-// ahead sends every input frame, and its inputs again for two spans of ticks to come.
-func ahead(frame []byte) (out [][]byte) {
+// sendAhead sends every input frame, and its inputs twice more for later ticks.
+func sendAhead(frame []byte) (out [][]byte) {
 	var in protocol.Inputs
 	if kind, _ := protocol.Peek(frame); kind != protocol.TypeInputs || protocol.DecodeInputs(frame, &in) != nil {
 		return [][]byte{frame}
 	}
 	for range copies {
 		out = append(out, protocol.AppendInputs(nil, &in))
-		in.First += hoard
+		in.First += copyTicks
 	}
 	return out
 }
 
-// remembering flies by what is on the screen but sees the others as they were oldBy
-// ticks ago.
-func remembering(fly pilot) pilot {
+// aimAtOldView plays by s, but sees the others as they were viewAge ticks ago.
+func aimAtOldView(s strategy) strategy {
 	var past [][]netcode.Seen
 	return func(v *netcode.View, now time.Time) sim.Input {
 		past = append(past, append([]netcode.Seen(nil), v.Seen...))
-		if len(past) > oldBy {
+		if len(past) > viewAge {
 			past = past[1:]
 		}
 		old := *v
 		old.Seen = past[0]
-		return fly(&old, now)
+		return s(&old, now)
 	}
 }
 
-// A Take is what a player got out of a flight.
-type Take struct {
+// Score is what a player reached in duels and races.
+type Score struct {
 	Shots, Hits int     // rails in a duel
 	Pulses      int     // shot in a race
-	Flown       float64 // units, in a race
+	Flown       float64 // world units, in a race
 	Rewind      int32   // ticks, furthest
 	Ended       transport.Reason
 }
 
-func (t *Take) add(o Take) {
-	t.Shots += o.Shots
-	t.Hits += o.Hits
-	t.Pulses += o.Pulses
-	t.Flown += o.Flown
-	t.Rewind = max(t.Rewind, o.Rewind)
-	t.Ended = max(t.Ended, o.Ended)
+func (s *Score) addScore(o Score) {
+	s.Shots += o.Shots
+	s.Hits += o.Hits
+	s.Pulses += o.Pulses
+	s.Flown += o.Flown
+	s.Rewind = max(s.Rewind, o.Rewind)
+	s.Ended = max(s.Ended, o.Ended)
 }
 
-// gain is by how much a take exceeds that of an honest twin, in per cent.
-func (t *Take) gain(honest *Take) float64 {
+// gainOver is by how much a score exceeds that of an honest player, in per cent.
+func (s *Score) gainOver(honest *Score) float64 {
 	more := func(got, had float64) float64 { return 100 * (got/max(had, 1) - 1) }
 	return max(
-		more(float64(t.Hits), float64(honest.Hits)),
-		more(float64(t.Pulses), float64(honest.Pulses)),
-		more(t.Flown, honest.Flown),
+		more(float64(s.Hits), float64(honest.Hits)),
+		more(float64(s.Pulses), float64(honest.Pulses)),
+		more(s.Flown, honest.Flown),
 	)
 }
 
-// compete lets a player, changed by about, duel with another who dodges, and race.
-func compete(seed uint64, length time.Duration, about func(*player)) (t Take, err error) {
-	f, err := tempt(seed, length, marksmen, about)
+// runDuelAndRace lets a player, changed by setup, duel with another who dodges, and race.
+func runDuelAndRace(seed uint64, length time.Duration, setup func(*player)) (s Score, err error) {
+	t, err := runPair(seed, length, marksmen, setup)
 	if err != nil {
-		return t, err
+		return s, err
 	}
-	me := f.players[0]
-	for _, h := range f.hall.world.hits {
-		if h.shooter == me.view.Me {
-			t.Hits++
-			t.Rewind = max(t.Rewind, h.rewind)
+	p, world := t.players[0], t.server.world
+	for _, h := range world.hits {
+		if h.shooter == p.View.Me {
+			s.Hits++
+			s.Rewind = max(s.Rewind, h.rewind)
 		}
 	}
-	t.Shots, t.Ended = f.hall.world.fired[me.view.Me], me.ended
-	if f, err = tempt(seed, length, racers, about); err != nil {
-		return t, err
+	s.Shots, s.Ended = world.fired[p.View.Me], p.ended
+	if t, err = runPair(seed, length, racers, setup); err != nil {
+		return s, err
 	}
-	t.Flown, t.Pulses = f.hall.world.flown(f.players[0].view.Me)
-	return t, nil
+	s.Flown, s.Pulses = t.server.world.distance(t.players[0].View.Me)
+	return s, nil
 }
 
-// tempt flies two players on a link as people have it, the first of whom may cheat. A
-// connection that the server ends is an answer too.
-func tempt(seed uint64, length time.Duration, how, about func(*player)) (*flight, error) {
+// runPair runs a trial of two players on a common link. The first has a strategy, and
+// setup may make it cheat; the other cruises. It is no error that the server ends the
+// connection of the first.
+func runPair(seed uint64, length time.Duration, strategy, setup func(*player)) (*trial, error) {
 	p := Profile{Name: "duel", Net: netsim.Symmetric(40*ms, 5*ms, 0), Jitter: 5 * ms}
-	f, err := fly(&p, 2, seed, length, func(p *player) {
+	t, err := runTrial(&p, 2, seed, length, func(p *player) {
 		cruisers(p)
 		if p.n == 0 {
-			how(p)
-			about(p)
+			strategy(p)
+			setup(p)
 		}
 	})
-	if err != nil && f != nil && f.players[0].ended != 0 {
+	if err != nil && t != nil && t.players[0].ended != 0 {
 		err = nil
 	}
-	return f, err
-}
-
-// flown is how far player p flew, and how many pulses it shot.
-func (w *tap) flown(p sim.PlayerID) (units float64, pulses int) {
-	for i := 2; i < len(w.truths); i++ {
-		a, b := w.truths[i-1].ships[p], w.truths[i].ships[p]
-		if way := math.Hypot(b.x-a.x, b.y-a.y); a.alive && b.alive && way < sim.Leap {
-			units += way
-		}
-		pulses += int(b.shots - a.shots)
-	}
-	return units, pulses
+	return t, err
 }

@@ -13,21 +13,21 @@ import (
 )
 
 var (
-	full  = flag.Bool("feel", false, "fly every profile and check the budgets: what make feel does")
-	check = flag.Bool("check", false, "with -feel: fly everything twice and compare, byte for byte")
+	full  = flag.Bool("feel", false, "run every profile and check the budgets: what make feel does")
+	check = flag.Bool("check", false, "with -feel: run everything twice and compare, byte for byte")
 	out   = flag.String("o", ".", "with -feel: the folder for the charts")
 )
 
 //go:embed doc.go
 var doc string
 
-// TestMain is the command of `make feel`. It is a test because virtual time is to be
-// had in tests only.
+// TestMain is the command of `make feel`. It is a test because only tests have virtual
+// time.
 func TestMain(m *testing.M) {
 	flag.Usage = usage
 	flag.Parse()
 	code := m.Run()
-	if *full { // after the verdict of the tests, so that the count of budgets comes last
+	if *full { // after the results of the tests, so that the count of budgets comes last
 		if table, err := os.ReadFile(filepath.Join(*out, "table.txt")); err == nil {
 			os.Stdout.Write(table)
 		}
@@ -55,16 +55,16 @@ func bubble(t *testing.T) Bubble {
 	}
 }
 
-// laboratory flies profiles and cheats, two at a time: what one does is nothing to
-// the other.
-func laboratory(t *testing.T, name string, plan Plan, profiles []Profile, cheats []Cheat) *Report {
-	r := &Report{Rows: make([]Row, len(profiles)), Deeds: make([]Deed, len(cheats))}
+// runLab runs profiles and cheats, some at the same time: they do not influence each
+// other.
+func runLab(t *testing.T, name string, plan Plan, profiles []Profile, cheats []Cheat) *Report {
+	r := &Report{Rows: make([]Row, len(profiles)), Cheats: make([]CheatResult, len(cheats))}
 	t.Run(name, func(t *testing.T) {
 		for i, p := range profiles {
 			t.Run(p.Name, func(t *testing.T) {
 				t.Parallel()
 				var err error
-				if r.Rows[i], err = measure(p, plan, bubble(t)); err != nil {
+				if r.Rows[i], err = measureProfile(p, plan, bubble(t)); err != nil {
 					t.Fatal(err)
 				}
 			})
@@ -73,13 +73,13 @@ func laboratory(t *testing.T, name string, plan Plan, profiles []Profile, cheats
 			t.Run(c.Name, func(t *testing.T) {
 				t.Parallel()
 				var err error
-				if r.Deeds[i], err = try(c, plan, bubble(t)); err != nil {
+				if r.Cheats[i], err = runCheat(c, plan, bubble(t)); err != nil {
 					t.Fatal(err)
 				}
 			})
 		}
 	})
-	r.weigh()
+	r.computeGains()
 	return r
 }
 
@@ -94,7 +94,7 @@ func TestFeel(t *testing.T) {
 		t.Skip("run by make feel")
 	}
 	start := time.Now()
-	r := laboratory(t, "first", Full, Profiles(), Cheats())
+	r := runLab(t, "first", Full, Profiles(), Cheats())
 	if t.Failed() {
 		return
 	}
@@ -105,27 +105,27 @@ func TestFeel(t *testing.T) {
 		t.Error(err)
 	}
 	if *check {
-		if again := laboratory(t, "again", Full, Profiles(), Cheats()); again.String() != r.String() {
-			t.Errorf("flown again it comes out differently:\n%s", again)
+		if again := runLab(t, "again", Full, Profiles(), Cheats()); again.String() != r.String() {
+			t.Errorf("a second run gives other figures:\n%s", again)
 		}
 	}
-	t.Logf("flown in %v", time.Since(start))
+	t.Logf("took %v", time.Since(start))
 	for i := range Budgets {
-		if got, ok := Budgets[i].judge(r); !ok {
+		if got, ok := Budgets[i].evaluate(r); !ok {
 			t.Errorf("%s: %.2f", Budgets[i].What, got)
 		}
 	}
 }
 
-// brief is a plan for every day: enough to notice when something breaks.
-var brief = Plan{
+// shortPlan is for every run of the tests: enough to notice when something breaks.
+var shortPlan = Plan{
 	Seed:   1,
 	Cruise: 10 * time.Second, Cruisers: 4,
-	Brawl: 20 * time.Second, Crew: 12,
+	Brawl: 20 * time.Second, Brawlers: 12,
 	Duels: 2, Duel: 20 * time.Second,
 }
 
-func TestAFewProfilesAreFeltAndFeltTheSameTwice(t *testing.T) {
+func TestAFewProfilesHoldTheBudgetsTwiceTheSame(t *testing.T) {
 	var few []Profile
 	for _, p := range Profiles() {
 		switch p.Name {
@@ -137,19 +137,19 @@ func TestAFewProfilesAreFeltAndFeltTheSameTwice(t *testing.T) {
 	if testing.Short() {
 		few, cheats = few[:1], cheats[:2]
 	}
-	r := laboratory(t, "first", brief, few, cheats)
+	r := runLab(t, "first", shortPlan, few, cheats)
 	if t.Failed() {
 		return
 	}
 	for i := range Budgets {
-		if _, about := Budgets[i].Got(r); !about {
+		if _, about := Budgets[i].Figure(r); !about {
 			continue
 		}
-		if got, ok := Budgets[i].judge(r); !ok {
+		if got, ok := Budgets[i].evaluate(r); !ok {
 			t.Errorf("%s: %.2f", Budgets[i].What, got)
 		}
 	}
-	if again := laboratory(t, "again", brief, few, cheats); again.String() != r.String() {
-		t.Errorf("flown twice it comes out as\n%s\nand then as\n%s", r, again)
+	if again := runLab(t, "again", shortPlan, few, cheats); again.String() != r.String() {
+		t.Errorf("two runs give\n%s\nand then as\n%s", r, again)
 	}
 }

@@ -5,184 +5,143 @@ import (
 	"time"
 
 	"perihelion/client/netcode"
+	"perihelion/scripts/harness"
 	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 )
 
-const (
-	screen  = time.Second / 60 // one frame
-	unheard = 2048             // frames of the server that wait for the screen: more than an outage brings
-	halfW   = 800
-)
+const screen = harness.ScreenFrame
 
-// A player is a client as people run it: a link that listens, a screen that draws,
-// and somebody who looks at it.
+// player is one client of a trial, on its own link.
 type player struct {
-	*flight
-	n      int
-	conn   *netsim.Conn
-	client *netcode.Client
-	pilot  pilot
-	spoil  func(frame []byte) [][]byte // what a cheat sends instead of a frame
-	speed  float64                     // of the client's clock; 1 but for cheats
-	mail   chan letter
-	why    error            // of the end of the connection; good once mail is closed
-	ended  transport.Reason // by the server's will; 0: it was not
+	*trial
+	*harness.Client
+	n         int
+	conn      *netsim.Conn
+	strategy  strategy
+	rewrite   func(frame []byte) [][]byte // what a cheat sends instead of a frame; nil: the frame
+	clockRate float64                     // of the client's clock; 1 except for a cheat
+	ended     transport.Reason            // of the connection, if the server ended it; 0: it did not
 
-	now    time.Time
-	joined time.Time
-	view   *netcode.View
-	hidden bool
-	broken bool      // the outage has begun
-	back   time.Time // when the link or the page was, or will be, back for good
+	now      time.Time
+	joined   time.Time
+	hidden   bool      // the page is in the background
+	inOutage bool      // the outage has begun
+	back     time.Time // when the link or the page works again for good
 
-	notes
+	measurements
 }
 
-// A letter is a frame that arrived.
-type letter struct {
-	frame []byte
-	at    time.Time
-}
-
-func (p *player) listen() {
-	defer close(p.mail)
-	for {
-		frame, err := p.conn.Receive()
-		if err != nil {
-			p.why = err
-			return
+// play joins and plays frames until the trial is over. Nothing that players do falls on
+// the same instant: each has a phase of its own, and none is that of the server.
+func (p *player) play() error {
+	time.Sleep(p.phase())
+	p.conn = p.server.Connect(fmt.Sprint("pilot ", p.n), p.profile.Net, p.seed<<16+uint64(p.n))
+	p.joined = time.Now()
+	if m := p.profile.Mended; m > 0 {
+		p.back = p.joined.Add(m)
+	}
+	opt := harness.Options{Build: "feel", Input: p.input, OnPacket: p.onPacket}
+	if p.rewrite != nil {
+		opt.Send = p.sendRewritten
+	}
+	if p.clockRate != 1 {
+		opt.Clock = p.wrongClock
+	}
+	var err error
+	if p.Client, err = harness.NewClient(p.conn, opt); err != nil {
+		return err
+	}
+	defer p.Close(transport.Normal)
+	frames := time.NewTicker(screen)
+	defer frames.Stop()
+	for p.now = range frames.C {
+		if p.now.After(p.end) {
+			return nil
 		}
-		p.mail <- letter{append([]byte(nil), frame...), time.Now()}
+		if err := p.playFrame(); err != nil {
+			p.ended = transport.ReasonOf(err)
+			return fmt.Errorf("player %d after %v: %w", p.n, p.now.Sub(p.start), err)
+		}
 	}
+	return nil
 }
 
-// send is the client's way out.
-func (p *player) send(frame []byte) error {
-	if p.spoil == nil {
-		return p.conn.Send(frame)
+// phase is when in a frame this player draws: the steps of the server and the latencies
+// of the networks are multiples of a sixth of a millisecond, and a phase is in the middle
+// between two of them.
+func (p *player) phase() time.Duration {
+	const step = time.Second / 6000
+	return step*time.Duration(7*p.n+1) + step/2 + time.Duration(p.n)*time.Microsecond
+}
+
+// playFrame plays one frame, and measures.
+func (p *player) playFrame() error {
+	p.updateOutage()
+	if p.hidden {
+		return nil
 	}
-	for _, f := range p.spoil(frame) {
-		if err := p.conn.Send(f); err != nil {
+	before, tick, known := p.Netcode.Own()
+	p.snapshots = 0
+	if err := p.Receive(); err != nil {
+		return err
+	}
+	if p.snapshots > 0 && known {
+		p.measureCorrection(&before, tick)
+	}
+	p.inputs = p.inputs[:0]
+	if err := p.Draw(p.now); err != nil {
+		return err
+	}
+	p.measureFrame()
+	return nil
+}
+
+// sendRewritten sends what a cheat makes of a frame.
+func (p *player) sendRewritten(conn transport.Conn, frame []byte) error {
+	for _, f := range p.rewrite(frame) {
+		if err := conn.Send(f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// play joins and draws frames until the flight is over. Nothing that players do
-// falls on the same instant: each has its phase, and none is that of the server.
-func (p *player) play() error {
-	time.Sleep(p.phase())
-	near, far := transport.Pipe()
-	go p.hall.gate.Serve(far, fmt.Sprint("pilot ", p.n)) // ends with the connection
-	p.conn = netsim.Wrap(near, p.profile.Net, p.seed<<16+uint64(p.n))
-	p.client = netcode.New(p.send, netcode.Options{Build: "feel", HalfW: halfW})
-	p.joined = time.Now()
-	if m := p.profile.Mended; m > 0 {
-		p.back = p.joined.Add(m)
-	}
-	go p.listen()
-	defer p.conn.Wait()
-	defer p.conn.Close(transport.Normal)
-	if err := p.client.Hello(); err != nil {
-		return err
-	}
-	beat := time.NewTicker(screen)
-	defer beat.Stop()
-	for p.now = range beat.C {
-		if p.now.After(p.end) {
-			return nil
-		}
-		if err := p.frame(); err != nil {
-			p.ended = transport.ReasonOf(err)
-			return fmt.Errorf("pilot %d after %v: %w", p.n, p.now.Sub(p.start), err)
-		}
-	}
-	return nil
+// wrongClock is the time by a clock that runs at clockRate.
+func (p *player) wrongClock(now time.Time) time.Time {
+	return p.joined.Add(time.Duration(float64(now.Sub(p.joined)) * p.clockRate))
 }
 
-// phase is when in a frame this player draws: the steps of the server and the
-// latencies of the networks lie on a lattice of a sixth of a millisecond, and this
-// stays in the middle between its points.
-func (p *player) phase() time.Duration {
-	const lattice = time.Second / 6000
-	return lattice*time.Duration(7*p.n+1) + lattice/2 + time.Duration(p.n)*time.Microsecond
-}
-
-// frame is what the loop of a client does in one frame.
-func (p *player) frame() error {
-	p.suffer()
-	if p.hidden {
-		return nil
-	}
-	before, then, known := p.client.Own()
-	news, err := p.hear()
-	if err != nil {
-		return err
-	}
-	if news > 0 && known {
-		p.compare(&before, then)
-	}
-	p.fresh = p.fresh[:0]
-	if err := p.client.Advance(p.local(), p.hold); err != nil {
-		return err
-	}
-	p.view = p.client.View(p.local())
-	p.observe()
-	return nil
-}
-
-// local is the time by the player's own clock.
-func (p *player) local() time.Time {
-	if p.speed == 1 {
-		return p.now
-	}
-	return p.joined.Add(time.Duration(float64(p.now.Sub(p.joined)) * p.speed))
-}
-
-// hold is what the player holds in the tick that has come due.
-func (p *player) hold() sim.Input {
-	if p.view == nil || !p.view.Ready {
+// input is what the player holds in the tick that is due.
+func (p *player) input(*netcode.View, time.Time) sim.Input {
+	if !p.View.Ready {
 		return sim.Input{}
 	}
-	in := p.pilot(p.view, p.now)
-	p.press(in)
+	in := p.strategy(p.View, p.now)
+	p.recordInput(in)
 	return in
 }
 
-// hear takes what has come, and tells how many snapshots that was.
-func (p *player) hear() (snapshots int, err error) {
-	for {
-		select {
-		case l, ok := <-p.mail:
-			if !ok {
-				return snapshots, p.why
-			}
-			if err := p.client.Receive(l.frame, l.at); err != nil {
-				return snapshots, err
-			}
-			if kind, _ := protocol.Peek(l.frame); kind == protocol.TypeState {
-				snapshots++
-				p.time(l.frame)
-			}
-		default:
-			return snapshots, nil
-		}
+// onPacket counts and measures snapshots.
+func (p *player) onPacket(packet harness.Packet) error {
+	if kind, _ := protocol.Peek(packet.Frame); kind == protocol.TypeState {
+		p.snapshots++
+		p.measureSlack(packet.Frame)
 	}
+	return nil
 }
 
-// suffer lets the outage of the profile begin and end for those who are hit by it.
-func (p *player) suffer() {
+// updateOutage begins and ends the outage of the profile, for every second player.
+func (p *player) updateOutage() {
 	out := p.profile.Outage
 	from := p.begin.Add(outageAfter)
 	if out == 0 || p.n%2 == 0 || p.now.Before(from) {
 		return
 	}
-	if !p.broken {
-		p.broken, p.back = true, p.now.Add(out)
+	if !p.inOutage {
+		p.inOutage, p.back = true, p.now.Add(out)
 		if !p.profile.Hidden {
 			cut := p.profile.Net
 			cut.Up.Blackouts = []netsim.Blackout{{Length: out}}

@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// dreadful is a report of a game nobody would play.
-func dreadful() *Report {
-	r := &Report{Deeds: []Deed{{Cheat: Cheat{Banned: true}, Gain: 30}}}
+// badReport is a report in which every figure is bad.
+func badReport() *Report {
+	r := &Report{Cheats: []CheatResult{{Cheat: Cheat{Banned: true}, Gain: 30}}}
 	for _, p := range Profiles() {
-		far := spreadOf([]float64{90, 80, 70})
+		far := newDistribution([]float64{90, 80, 70})
 		r.Rows = append(r.Rows, Row{
 			Profile: p, Cruise: far, Brawl: far, Starved: 20, Slack: 9, Underrun: 9, Delay: 400, Lead: 9, Blind: 9,
-			Picture: far, Back: -1, Jumps: 3, Shots: verdict{confirmed: 1, denied: 9, rewind: 30},
+			Picture: far, Recovery: -1, Jumps: 3, Shots: shotCounts{confirmed: 1, denied: 9, rewind: 30},
 			Own: 2, Other: 900, Down: 1, Up: 1, Keyframes: 9, Corrupt: 1,
 		})
 	}
@@ -26,12 +26,12 @@ func dreadful() *Report {
 }
 
 func TestEveryBudgetCanBeMissed(t *testing.T) {
-	r := dreadful()
+	r := badReport()
 	for i := range Budgets {
-		if got, ok := Budgets[i].judge(r); ok {
+		if got, ok := Budgets[i].evaluate(r); ok {
 			t.Errorf("%s: %.2f is good enough", Budgets[i].What, got)
 		}
-		if _, ok := Budgets[i].judge(&Report{}); ok {
+		if _, ok := Budgets[i].evaluate(&Report{}); ok {
 			t.Errorf("%s: held without anything measured", Budgets[i].What)
 		}
 	}
@@ -53,9 +53,9 @@ func TestTheDocExplainsEveryColumn(t *testing.T) {
 }
 
 func TestChartsAreWellFormed(t *testing.T) {
-	r := dreadful()
+	r := badReport()
 	for i := range charts {
-		for name, rows := range map[string][]Row{"a dreadful game": r.Rows, "nothing but zeros": make([]Row, 2)} {
+		for name, rows := range map[string][]Row{"a bad game": r.Rows, "nothing but zeros": make([]Row, 2)} {
 			var b bytes.Buffer
 			charts[i].write(&b, rows)
 			bars := strings.Count(b.String(), "<rect") - len(charts[i].series)
@@ -74,7 +74,7 @@ func TestChartsAreWellFormed(t *testing.T) {
 	}
 }
 
-func TestARayMeetsWhatLiesOnItsWay(t *testing.T) {
+func TestARayHitsWhatIsInItsWay(t *testing.T) {
 	east := ray{0, 0, 1, 0}
 	tests := []struct {
 		name string
@@ -90,17 +90,17 @@ func TestARayMeetsWhatLiesOnItsWay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if at, hit := east.enters(tt.d); hit != tt.hit || math.Abs(at-tt.at) > 1e-9 {
+			if at, hit := east.intersect(tt.d); hit != tt.hit || math.Abs(at-tt.at) > 1e-9 {
 				t.Errorf("enters at %v, %v, want %v, %v", at, hit, tt.at, tt.hit)
 			}
 		})
 	}
-	s := sight{ships: []disc{{who: 1, x: 300, r: 14}, {who: 2, x: 200, r: 14}}}
-	if who, ok := s.meets(east); !ok || who != 2 {
-		t.Errorf("the ray meets %d, want 2, the nearer", who)
+	s := targets{ships: []disc{{who: 1, x: 300, r: 14}, {who: 2, x: 200, r: 14}}}
+	if who, ok := s.firstHit(east); !ok || who != 2 {
+		t.Errorf("the ray hits %d, want 2, the nearer", who)
 	}
 	s.cover = []disc{{x: 100, r: 40}}
-	if who, ok := s.meets(east); ok {
-		t.Errorf("the ray meets %d through a rock", who)
+	if who, ok := s.firstHit(east); ok {
+		t.Errorf("the ray hits %d through a rock", who)
 	}
 }

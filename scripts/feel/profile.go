@@ -3,19 +3,20 @@ package feel
 import (
 	"time"
 
+	"perihelion/scripts/harness"
 	"perihelion/shared/netsim"
 )
 
-// A Profile is one row of the table: a network, and what goes wrong on it.
+// Profile is one row of the table: a network, and what goes wrong on it.
 type Profile struct {
 	Name   string
 	Net    netsim.Profile
 	Jitter time.Duration // of Net, one way, for the floor
 	Steady bool          // neither loss nor outage: the budgets of a good link apply
 
-	Outage time.Duration // half of the pilots lose their link for so long,
-	Hidden bool          // or rather hide their page
-	Mended time.Duration // when Net is good for good, counted from joining; 0: it always was, or never is
+	Outage time.Duration // half of the players lose their link for so long
+	Hidden bool          // or, instead of the link, hide their page
+	Mended time.Duration // after joining, when Net stays good; 0: it always is, or never
 }
 
 const ms = time.Millisecond
@@ -47,17 +48,16 @@ func Profiles() []Profile {
 	}
 }
 
-// network finds a profile of netsim, which is there.
+// network finds a network of netsim, which must exist.
 func network(name string) netsim.Profile {
-	for _, p := range netsim.Profiles() {
-		if p.Name == name {
-			return p.Profile
-		}
+	p, ok := harness.Network(name)
+	if !ok {
+		panic("feel: netsim has no profile " + name)
 	}
-	panic("feel: netsim has no profile " + name)
+	return p
 }
 
-// oneWays is what both ways take in the middle of the jitter.
+// oneWays is the time that both ways take together, in the middle of the jitter.
 func (p *Profile) oneWays() time.Duration {
 	return p.Net.Up.Latency + p.Net.Down.Latency + p.Jitter
 }

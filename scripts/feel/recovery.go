@@ -8,45 +8,45 @@ import (
 )
 
 const (
-	watched = 4 * time.Second // after the return: within them everything must be well for good
-	grace   = 2               // ticks by which the newest snapshot may be older than the link explains
-	farOff  = 16              // units between a drawn ship and the truth that count as a jump
+	watchTime    = 4 * time.Second // after the link is back: by then everything must be well for good
+	graceTicks   = 2               // by which the newest snapshot may be older than the link explains
+	maxDrawError = 16              // world units; a ship drawn further from the truth counts as a jump
 )
 
-// A recovery follows one player from the moment the link is back.
+// recovery is how one player recovers from the moment the link is back.
 type recovery struct {
-	whole time.Time // since when everything has been well; zero: it is not
-	jumps int       // ships drawn wrongly since then
+	recoveredAt time.Time // since when everything has been well; zero: it is not
+	jumps       int       // ships drawn wrongly since then
 }
 
-// recover looks whether everything is well in this frame.
-func (p *player) recover() {
-	if p.back.IsZero() || p.now.Before(p.back) || p.now.After(p.back.Add(watched)) {
+// updateRecovery checks whether everything is well in this frame.
+func (p *player) updateRecovery() {
+	if p.back.IsZero() || p.now.Before(p.back) || p.now.After(p.back.Add(watchTime)) {
 		return
 	}
-	well := p.well()
-	if well && p.whole.IsZero() {
-		p.whole = p.now
+	recovered := p.recovered()
+	if recovered && p.recoveredAt.IsZero() {
+		p.recoveredAt = p.now
 	}
-	if !well && !p.whole.IsZero() && p.jumps == 0 {
-		p.whole = time.Time{}
+	if !recovered && !p.recoveredAt.IsZero() && p.jumps == 0 {
+		p.recoveredAt = time.Time{}
 	}
-	if !p.whole.IsZero() {
-		p.jumps += p.wrong()
+	if !p.recoveredAt.IsZero() {
+		p.jumps += p.countJumps()
 	}
 }
 
-// well reports whether the player has the game back: own controls that the server
-// obeys, others as fresh as the link allows.
-func (p *player) well() bool {
-	v := p.view
-	if !v.Ready || !p.obeyed() {
+// recovered reports whether the player has the game back: the server plays the player's
+// inputs in time, and the others are as fresh as the link allows.
+func (p *player) recovered() bool {
+	v := p.View
+	if !v.Ready || !p.inputInTime() {
 		return false
 	}
-	world := p.hall.world
+	world := p.server.world
 	late := world.newest() - v.Stats.ServerTick
 	link := p.profile.Net.Down.Latency + p.profile.Jitter + screen
-	if late > sim.Tick(link/screen)+interval+grace {
+	if late > sim.Tick(link/screen)+interval+graceTicks {
 		return false
 	}
 	for i := range v.Seen {
@@ -57,34 +57,34 @@ func (p *player) well() bool {
 	return true
 }
 
-// obeyed reports whether the server played its newest tick as this player meant it.
-func (p *player) obeyed() bool {
-	t := p.hall.world.newest()
-	truth, ok := p.hall.world.at(t)
-	meant, known := p.held.At(uint32(t))
-	return ok && known && plain(truth.held[p.view.Me]) == meant
+// inputInTime reports whether the server played its newest tick with this player's input.
+func (p *player) inputInTime() bool {
+	t := p.server.world.newest()
+	played, ok := p.server.world.tickAt(t)
+	held, known := p.held.At(uint32(t))
+	return ok && known && heldPart(played.inputs[p.View.Me]) == held
 }
 
-// wrong counts ships on the screen that are not where they were, or were not at all.
-func (p *player) wrong() (n int) {
-	for i := range p.view.Seen {
-		s := &p.view.Seen[i]
+// countJumps counts ships on the screen that are far from the truth, or dead.
+func (p *player) countJumps() (n int) {
+	for i := range p.View.Seen {
+		s := &p.View.Seen[i]
 		if s.Kind != sim.KindShip {
 			continue
 		}
-		off, known := p.astray(s)
-		if known && off > farOff || p.ghostly(s) {
+		off, known := p.drawError(s)
+		if known && off > maxDrawError || p.isGhost(s) {
 			n++
 		}
 	}
 	return n
 }
 
-// ghostly reports whether a ship is drawn that has been dead for longer than the
-// picture is coarse.
-func (p *player) ghostly(s *netcode.Seen) bool {
-	for t := p.view.Tick - min(p.view.Tick, interval); t <= p.view.Tick+1; t++ {
-		if truth, ok := p.hall.world.at(t); ok && truth.ships[sim.Owner(s.ID)].alive {
+// isGhost reports whether a ship is drawn that was already dead at the last snapshot
+// before the moment on the screen.
+func (p *player) isGhost(s *netcode.Seen) bool {
+	for t := p.View.Tick - min(p.View.Tick, interval); t <= p.View.Tick+1; t++ {
+		if rec, ok := p.server.world.tickAt(t); ok && rec.ships[sim.Owner(s.ID)].alive {
 			return false
 		}
 	}

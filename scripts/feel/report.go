@@ -8,85 +8,85 @@ import (
 	"perihelion/shared/transport"
 )
 
-// A Plan is how long a lab flies and with how many.
+// Plan is how long the trials are and how many players they have.
 type Plan struct {
-	Seed           uint64
-	Cruise, Brawl  time.Duration // measured
-	Cruisers, Crew int
-	Duels          int // of each cheat, and of its honest twin
-	Duel           time.Duration
+	Seed               uint64
+	Cruise, Brawl      time.Duration // measured time of the trials
+	Cruisers, Brawlers int           // players of the trials
+	Duels              int           // of each cheat, and of the honest player
+	Duel               time.Duration
 }
 
 // Full is the plan of `make feel`.
 var Full = Plan{
 	Seed:   1,
 	Cruise: 60 * time.Second, Cruisers: 8,
-	Brawl: 3 * time.Minute, Crew: 16,
+	Brawl: 3 * time.Minute, Brawlers: 16,
 	Duels: 8, Duel: time.Minute,
 }
 
-// A Report is all that was measured.
+// Report is all that was measured.
 type Report struct {
-	Rows  []Row
-	Deeds []Deed
+	Rows   []Row
+	Cheats []CheatResult // the honest player is the first
 }
 
-// A Deed is what one cheat got out of its flights.
-type Deed struct {
+// CheatResult is what one cheat reached.
+type CheatResult struct {
 	Cheat
-	Take Take
-	Gain float64 // over the honest twin, per cent
+	Score Score
+	Gain  float64 // over the honest player, per cent
 }
 
-// A Bubble runs f in virtual time.
+// Bubble runs f in virtual time.
 type Bubble func(f func() error) error
 
-// try flies one cheat, or its honest twin.
-func try(c Cheat, plan Plan, bubble Bubble) (d Deed, err error) {
-	d.Cheat = c
+// runCheat runs the duels and races of one cheat, or of the honest player.
+func runCheat(c Cheat, plan Plan, bubble Bubble) (res CheatResult, err error) {
+	res.Cheat = c
 	for n := range plan.Duels {
 		err := bubble(func() error {
-			take, err := compete(plan.Seed+uint64(n), plan.Duel, c.about)
-			d.Take.add(take)
+			score, err := runDuelAndRace(plan.Seed+uint64(n), plan.Duel, c.setup)
+			res.Score.addScore(score)
 			return err
 		})
 		if err != nil {
-			return d, err
+			return res, err
 		}
 	}
-	return d, nil
+	return res, nil
 }
 
-// weigh works out the gains, with the honest twin first.
-func (r *Report) weigh() {
-	for i := range r.Deeds {
-		r.Deeds[i].Gain = r.Deeds[i].Take.gain(&r.Deeds[0].Take)
+// computeGains compares all cheats with the honest player.
+func (r *Report) computeGains() {
+	for i := range r.Cheats {
+		r.Cheats[i].Gain = r.Cheats[i].Score.gainOver(&r.Cheats[0].Score)
 	}
 }
 
-// gain is the most that a cheat got over the honest twin.
-func (r *Report) gain() (most float64, ok bool) {
-	for i := range r.Deeds {
-		most = max(most, r.Deeds[i].Gain)
+// maxGain is the highest gain of a cheat over the honest player, in per cent.
+func (r *Report) maxGain() (most float64, ok bool) {
+	for i := range r.Cheats {
+		most = max(most, r.Cheats[i].Gain)
 	}
-	return most, len(r.Deeds) > 0
+	return most, len(r.Cheats) > 0
 }
 
-// borne counts the sessions of cheats that should have ended and did not.
-func (r *Report) borne() (n float64, ok bool) {
-	for i := range r.Deeds {
-		if d := &r.Deeds[i]; d.Banned && d.Take.Ended != transport.RateLimited {
+// toleratedFloods counts the cheats whose session the server should have ended and did not.
+func (r *Report) toleratedFloods() (n float64, ok bool) {
+	for i := range r.Cheats {
+		if c := &r.Cheats[i]; c.Banned && c.Score.Ended != transport.RateLimited {
 			n++
 		}
 	}
-	return n, len(r.Deeds) > 0
+	return n, len(r.Cheats) > 0
 }
 
-// Print writes everything. It reports whether every budget held.
+// Print writes everything. It reports whether every budget was held.
 func (r *Report) Print(w io.Writer) bool {
 	PrintTable(w, r.Rows)
 	fmt.Fprintln(w)
-	PrintCheats(w, r.Deeds)
+	PrintCheats(w, r.Cheats)
 	fmt.Fprintln(w)
 	held := PrintBudgets(w, r)
 	fmt.Fprintf(w, "\n%d of %d budgets held\n", held, len(Budgets))

@@ -6,20 +6,20 @@ import (
 	"perihelion/sim"
 )
 
-// A Row is what was measured on one profile.
+// Row is what was measured on one profile.
 type Row struct {
 	Profile
 
-	Cruise, Brawl spread  // corrections, units
-	Starved       float64 // per cent of ticks
-	Slack         float64 // ticks
-	Underrun      float64 // per cent of frames
-	Delay, Lead   float64 // ms
-	Blind         float64 // per cent of frames
-	Picture       spread  // units
-	Back          float64 // ms; negative: never
+	Cruise, Brawl distribution // corrections, units
+	Starved       float64      // per cent of ticks
+	Slack         float64      // ticks
+	Underrun      float64      // per cent of frames
+	Delay, Lead   float64      // ms
+	Blind         float64      // per cent of frames
+	Picture       distribution // units
+	Recovery      float64      // ms; negative: never
 	Jumps         int
-	Shots         verdict
+	Shots         shotCounts
 	Own           int     // ticks
 	Other         float64 // ms, median
 	Down, Up      float64 // bytes per second
@@ -27,13 +27,13 @@ type Row struct {
 	Corrupt       uint64
 }
 
-// measure flies a profile, cruise and brawl, one after the other.
-func measure(p Profile, plan Plan, bubble Bubble) (r Row, err error) {
+// measureProfile runs the trials of a profile: cruise, then brawl.
+func measureProfile(p Profile, plan Plan, bubble Bubble) (r Row, err error) {
 	r.Profile = p
 	err = bubble(func() error {
-		f, err := fly(&p, plan.Cruisers, plan.Seed, plan.Cruise, cruisers)
+		t, err := runTrial(&p, plan.Cruisers, plan.Seed, plan.Cruise, cruisers)
 		if err == nil {
-			r.cruised(f)
+			r.addCruise(t)
 		}
 		return err
 	})
@@ -41,67 +41,68 @@ func measure(p Profile, plan Plan, bubble Bubble) (r Row, err error) {
 		return r, err
 	}
 	return r, bubble(func() error {
-		f, err := fly(&p, plan.Crew, plan.Seed+1, plan.Brawl, fighters)
+		t, err := runTrial(&p, plan.Brawlers, plan.Seed+1, plan.Brawl, fighters)
 		if err == nil {
-			r.fought(f)
+			r.addBrawl(t)
 		}
 		return err
 	})
 }
 
-func (r *Row) cruised(f *flight) {
-	n := f.sum()
-	r.Cruise = spreadOf(n.corrections)
+func (r *Row) addCruise(t *trial) {
+	n := t.sum()
+	r.Cruise = newDistribution(n.corrections)
 	slices.Sort(n.others)
 	r.Other = quantile(n.others, 0.5)
-	r.common(f, &n)
+	r.addCommon(t, &n)
 }
 
-func (r *Row) fought(f *flight) {
-	n := f.sum()
-	r.Brawl = spreadOf(n.corrections)
-	seconds := float64(len(f.players)) * f.end.Sub(f.begin).Seconds()
+func (r *Row) addBrawl(t *trial) {
+	n := t.sum()
+	r.Brawl = newDistribution(n.corrections)
+	seconds := float64(len(t.players)) * t.end.Sub(t.begin).Seconds()
 	r.Down = float64(n.after.BytesIn-n.before.BytesIn) / seconds
 	r.Up = float64(n.after.BytesOut-n.before.BytesOut) / seconds
-	r.Starved = 100 * float64(f.starved) / (seconds * sim.DefaultRate)
+	r.Starved = 100 * float64(t.starved) / (seconds * sim.DefaultRate)
 	r.Slack = n.slack.value()
 	r.Underrun = 100 * float64(n.after.Underruns-n.before.Underruns) / max(float64(n.frames), 1)
 	r.Delay, r.Lead = n.delay.value(), n.lead.value()
 	r.Blind = 100 * float64(n.blind) / max(float64(n.frames), 1)
-	r.Picture = spreadOf(n.drawn)
-	r.Shots = f.hall.world.judge(n.shots)
-	r.common(f, &n)
+	r.Picture = newDistribution(n.drawn)
+	r.Shots = t.server.world.countShots(n.shots)
+	r.addCommon(t, &n)
 }
 
-// common is what counts wherever it happens.
-func (r *Row) common(f *flight, n *notes) {
+// addCommon adds what is measured in both trials.
+func (r *Row) addCommon(t *trial, n *measurements) {
 	r.Own = max(r.Own, n.own)
 	r.Keyframes += n.after.Keyframes - n.before.Keyframes
 	r.Corrupt += n.after.Corrupt
 	r.Jumps += n.jumps
-	for _, p := range f.players {
+	for _, p := range t.players {
 		switch {
-		case p.back.IsZero() || r.Back < 0:
-		case p.whole.IsZero():
-			r.Back = -1
+		case p.back.IsZero() || r.Recovery < 0:
+		case p.recoveredAt.IsZero():
+			r.Recovery = -1
 		default:
-			r.Back = max(r.Back, float64(p.whole.Sub(p.back))/float64(ms))
+			r.Recovery = max(r.Recovery, float64(p.recoveredAt.Sub(p.back))/float64(ms))
 		}
 	}
 }
 
-// Floor is the least that a key can take to another's screen, in ms: the way there
-// and back, in the middle of the jitter, a tick, and a snapshot interval.
+// Floor is the shortest possible time from a key to another's screen, in ms: both ways,
+// in the middle of the jitter, a tick, and a snapshot interval.
 func (r *Row) Floor() float64 {
 	return float64(r.oneWays()+screen+interval*screen) / float64(ms)
 }
 
-// Ratio is what a key takes over the least that it can.
+// Ratio is the time from a key to another's screen, divided by Floor.
 func (r *Row) Ratio() float64 { return r.Other / r.Floor() }
 
-// Confirmed is the share of rails that hit on the screen and on the server.
+// Confirmed is the share of the rails that hit on the screen which the server confirmed,
+// in per cent.
 func (r *Row) Confirmed() float64 {
-	return 100 * float64(r.Shots.confirmed) / max(float64(r.Shots.judged()), 1)
+	return 100 * float64(r.Shots.confirmed) / max(float64(r.Shots.total()), 1)
 }
 
 // Rewind is how far into the past a victim was hit, in ms.
@@ -109,10 +110,10 @@ func (r *Row) Rewind() float64 { return ticksToMS(r.Shots.rewind) }
 
 func ticksToMS(n int32) float64 { return float64(n) * 1000 / sim.DefaultRate }
 
-// sum is what all players of a flight noted together.
-func (f *flight) sum() (all notes) {
-	for _, p := range f.players {
-		n := &p.notes
+// sum is what all players of a trial measured together.
+func (t *trial) sum() (all measurements) {
+	for _, p := range t.players {
+		n := &p.measurements
 		all.corrections = append(all.corrections, n.corrections...)
 		all.drawn = append(all.drawn, n.drawn...)
 		all.others = append(all.others, n.others...)
@@ -137,17 +138,17 @@ func (f *flight) sum() (all notes) {
 	return all
 }
 
-// A spread is a distribution.
-type spread struct {
+// distribution is a sorted list of values.
+type distribution struct {
 	sorted []float64
 }
 
-func spreadOf(values []float64) spread {
+func newDistribution(values []float64) distribution {
 	slices.Sort(values)
-	return spread{values}
+	return distribution{values}
 }
 
-func (s spread) at(q float64) float64 { return quantile(s.sorted, q) }
+func (d distribution) quantile(q float64) float64 { return quantile(d.sorted, q) }
 
 func quantile(sorted []float64, q float64) float64 {
 	if len(sorted) == 0 {

@@ -7,26 +7,26 @@ import (
 	"unicode/utf8"
 )
 
-// columns are those of the package's doc, which explains them.
+// columns are explained in the package's doc.
 var columns = []struct {
 	head string
 	cell func(r *Row) string
 }{
 	{"profile", func(r *Row) string { return r.Name }},
-	{"cruise", func(r *Row) string { return fmt.Sprintf("%.1f/%.1f", r.Cruise.at(0.99), r.Cruise.at(1)) }},
+	{"cruise", func(r *Row) string { return fmt.Sprintf("%.1f/%.1f", r.Cruise.quantile(0.99), r.Cruise.quantile(1)) }},
 	{"brawl", func(r *Row) string {
-		return fmt.Sprintf("%.1f/%.1f/%.1f", r.Brawl.at(0.5), r.Brawl.at(0.99), r.Brawl.at(1))
+		return fmt.Sprintf("%.1f/%.1f/%.1f", r.Brawl.quantile(0.5), r.Brawl.quantile(0.99), r.Brawl.quantile(1))
 	}},
 	{"starved", func(r *Row) string { return fmt.Sprintf("%.2f%%", r.Starved) }},
 	{"slack", func(r *Row) string { return fmt.Sprintf("%.1f", r.Slack) }},
 	{"underrun", func(r *Row) string { return fmt.Sprintf("%.2f%%", r.Underrun) }},
 	{"delay", func(r *Row) string { return fmt.Sprintf("%.0f", r.Delay) }},
 	{"lead", func(r *Row) string { return fmt.Sprintf("%.0f", r.Lead) }},
-	{"picture", func(r *Row) string { return fmt.Sprintf("%.1f", r.Picture.at(0.99)) }},
+	{"picture", func(r *Row) string { return fmt.Sprintf("%.1f", r.Picture.quantile(0.99)) }},
 	{"blind", func(r *Row) string { return fmt.Sprintf("%.2f%%", r.Blind) }},
-	{"back", (*Row).back},
+	{"back", (*Row).recoveryCell},
 	{"jumps", func(r *Row) string { return r.ifBroken(fmt.Sprint(r.Jumps)) }},
-	{"confirmed", func(r *Row) string { return fmt.Sprintf("%.1f%% of %d", r.Confirmed(), r.Shots.judged()) }},
+	{"confirmed", func(r *Row) string { return fmt.Sprintf("%.1f%% of %d", r.Confirmed(), r.Shots.total()) }},
 	{"void", func(r *Row) string { return fmt.Sprint(r.Shots.void) }},
 	{"rewind", func(r *Row) string { return fmt.Sprintf("%.0f", r.Rewind()) }},
 	{"own", func(r *Row) string { return fmt.Sprint(r.Own) }},
@@ -38,11 +38,11 @@ var columns = []struct {
 	{"corrupt", func(r *Row) string { return fmt.Sprint(r.Corrupt) }},
 }
 
-func (r *Row) back() string {
-	if r.Back < 0 {
+func (r *Row) recoveryCell() string {
+	if r.Recovery < 0 {
 		return "never"
 	}
-	return r.ifBroken(fmt.Sprintf("%.0f", r.Back))
+	return r.ifBroken(fmt.Sprintf("%.0f", r.Recovery))
 }
 
 // ifBroken is s for a row whose link was broken, else a dash.
@@ -91,18 +91,18 @@ func align(w io.Writer, lines [][]string) {
 	}
 }
 
-// PrintCheats writes what each cheat got, beside the honest twin, which is first.
-func PrintCheats(w io.Writer, deeds []Deed) {
+// PrintCheats writes what each cheat reached, and first the honest player.
+func PrintCheats(w io.Writer, cheats []CheatResult) {
 	lines := [][]string{{"who", "rails", "hits", "pulses", "flown", "rewind", "gain", "end"}}
-	for _, d := range deeds {
+	for _, c := range cheats {
 		end := "played to the end"
-		if d.Take.Ended != 0 {
-			end = d.Take.Ended.String()
+		if c.Score.Ended != 0 {
+			end = c.Score.Ended.String()
 		}
 		lines = append(lines, []string{
-			d.Name, fmt.Sprint(d.Take.Shots), fmt.Sprint(d.Take.Hits), fmt.Sprint(d.Take.Pulses),
-			fmt.Sprintf("%.0f", d.Take.Flown), fmt.Sprintf("%.0f", ticksToMS(d.Take.Rewind)),
-			fmt.Sprintf("%+.1f%%", d.Gain), end,
+			c.Name, fmt.Sprint(c.Score.Shots), fmt.Sprint(c.Score.Hits), fmt.Sprint(c.Score.Pulses),
+			fmt.Sprintf("%.0f", c.Score.Flown), fmt.Sprintf("%.0f", ticksToMS(c.Score.Rewind)),
+			fmt.Sprintf("%+.1f%%", c.Gain), end,
 		})
 	}
 	align(w, lines)

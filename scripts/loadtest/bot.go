@@ -11,7 +11,7 @@ import (
 
 	"perihelion/client/dial"
 	"perihelion/client/lobby"
-	"perihelion/scripts/pilot"
+	"perihelion/scripts/harness"
 	"perihelion/shared/api"
 	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
@@ -19,33 +19,33 @@ import (
 )
 
 const (
-	joinTries   = 60
-	joinPause   = time.Second // where the server names no time to wait
-	joinTimeout = 10 * time.Second
+	maxJoinTries = 60
+	joinPause    = time.Second // before the next try, where the server names no time to wait
+	joinTimeout  = 10 * time.Second
 )
 
-// A guest is one bot: a pilot, and how it came to its seat.
-type guest struct {
+// botClient is one bot and how it joins.
+type botClient struct {
 	n     int
 	opt   *options
 	skill bot.Skill
 
-	mu     sync.Mutex   // the report reads what the pilot's goroutines write
-	flight *pilot.Pilot // nil before there is a seat
-	came   time.Time    // when the newest State did
-	gaps   histogram    // between States
+	mu        sync.Mutex      // the report reads what the bot's goroutine writes
+	client    *harness.Client // nil before there is a seat
+	lastState time.Time       // when the newest State arrived
+	intervals histogram       // between two States
 }
 
-// join does what a person does who presses Play, and is as patient as the server
-// asks to be.
-func (g *guest) join(ctx context.Context) error {
-	l, err := lobby.New(g.opt.url)
+// join does what a person does who presses Play, and waits as long as the server asks
+// before it tries again.
+func (b *botClient) join(ctx context.Context) error {
+	l, err := lobby.New(b.opt.url)
 	if err != nil {
 		return err
 	}
 	for try := 0; ; try++ {
-		wait, err := g.enter(ctx, l)
-		if err == nil || wait == 0 || try == joinTries {
+		wait, err := b.tryJoin(ctx, l)
+		if err == nil || wait == 0 || try == maxJoinTries {
 			return err
 		}
 		select {
@@ -56,68 +56,70 @@ func (g *guest) join(ctx context.Context) error {
 	}
 }
 
-// enter tries once. With an error it tells how long to wait before the next time;
-// 0 means that there is no point.
-func (g *guest) enter(ctx context.Context, l *lobby.Client) (wait time.Duration, err error) {
+// tryJoin tries once. With an error it returns how long to wait before the next try; 0
+// means that another try is useless.
+func (b *botClient) tryJoin(ctx context.Context, l *lobby.Client) (wait time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, joinTimeout)
 	defer cancel()
 	if l.Token == "" {
-		me, err := l.CreateGuest(ctx, fmt.Sprintf("load %d", g.n))
+		me, err := l.CreateGuest(ctx, fmt.Sprintf("load %d", b.n))
 		if err != nil {
-			return patience(err), err
+			return retryAfter(err), err
 		}
 		l.Token = me.Token
 	}
 	seat, err := l.QuickSeat(ctx)
 	if err != nil {
-		return patience(err), err
+		return retryAfter(err), err
 	}
-	if err := permitted(seat.URL, g.opt.remote); err != nil {
+	if err := checkTarget(seat.URL, b.opt.remote); err != nil {
 		return 0, fmt.Errorf("the server sends us elsewhere: %w", err)
 	}
 	conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
 	if err != nil {
-		return joinPause, err // too many upgrades, or a ticket that got old
+		return joinPause, err // too many upgrades, or a join token that has expired
 	}
-	if g.opt.network != nil {
-		conn = netsim.Wrap(conn, *g.opt.network, g.opt.seed+uint64(g.n))
+	if b.opt.network != nil {
+		conn = netsim.Wrap(conn, *b.opt.network, b.opt.seed+uint64(b.n))
 	}
-	flight, err := pilot.New(conn, pilot.Options{Build: "loadtest", Skill: g.skill, Heard: g.hear})
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.flight = flight
+	mind := &harness.Bot{Skill: b.skill}
+	client, err := harness.NewClient(conn, harness.Options{Build: "loadtest", Input: mind.Input, OnPacket: b.measureInterval})
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.client = client
 	return 0, err
 }
 
-// patience is how long a refusal asks to wait; 0 means for ever.
-func patience(err error) time.Duration {
-	var refusal *api.Problem
+// retryAfter is how long the server asks to wait after a refusal; 0: for ever.
+func retryAfter(err error) time.Duration {
+	var problem *api.Problem
 	switch {
-	case !errors.As(err, &refusal):
+	case !errors.As(err, &problem):
 		return 0
-	case refusal.Retry > 0:
-		return refusal.Retry
-	case refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusServiceUnavailable:
+	case problem.Retry > 0:
+		return problem.Retry
+	case problem.Status == http.StatusTooManyRequests || problem.Status == http.StatusServiceUnavailable:
 		return joinPause
 	}
 	return 0
 }
 
-// play flies until ctx ends or the socket does.
-func (g *guest) play(ctx context.Context) error {
-	defer g.flight.Quit()
-	return g.flight.Fly(ctx)
+// play plays until ctx ends or the connection does.
+func (b *botClient) play(ctx context.Context) error {
+	defer b.client.Quit()
+	return b.client.Run(ctx)
 }
 
-// hear measures how evenly the state of the match comes.
-func (g *guest) hear(b []byte, now time.Time) {
-	if t, _ := protocol.Peek(b); t != protocol.TypeState {
-		return
+// measureInterval measures how evenly States arrive.
+func (b *botClient) measureInterval(p harness.Packet) error {
+	if t, _ := protocol.Peek(p.Frame); t != protocol.TypeState {
+		return nil
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if !g.came.IsZero() {
-		g.gaps.add(now.Sub(g.came))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.lastState.IsZero() {
+		b.intervals.record(p.At.Sub(b.lastState))
 	}
-	g.came = now
+	b.lastState = p.At
+	return nil
 }

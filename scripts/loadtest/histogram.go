@@ -4,20 +4,20 @@ import "time"
 
 const (
 	bucket  = time.Millisecond / 4
-	buckets = 4 * 1000 // a second; what is longer counts as that
+	buckets = 4 * 1000 // a second; what is longer is in the last bucket
 )
 
-// A histogram counts durations, to a quarter of a millisecond.
+// A histogram counts durations with a precision of a quarter of a millisecond.
 type histogram struct {
-	counts [buckets]uint32
-	n      uint64
-	most   time.Duration
+	counts  [buckets]uint32
+	n       uint64
+	longest time.Duration
 }
 
-func (h *histogram) add(d time.Duration) {
+func (h *histogram) record(d time.Duration) {
 	h.counts[min(max(int(d/bucket), 0), buckets-1)]++
 	h.n++
-	h.most = max(h.most, d)
+	h.longest = max(h.longest, d)
 }
 
 func (h *histogram) merge(o *histogram) {
@@ -25,10 +25,10 @@ func (h *histogram) merge(o *histogram) {
 		h.counts[i] += n
 	}
 	h.n += o.n
-	h.most = max(h.most, o.most)
+	h.longest = max(h.longest, o.longest)
 }
 
-// quantile is the duration that a share q of all does not exceed.
+// quantile is the duration that a share q of all durations does not exceed.
 func (h *histogram) quantile(q float64) time.Duration {
 	if h.n == 0 {
 		return 0
@@ -36,8 +36,8 @@ func (h *histogram) quantile(q float64) time.Duration {
 	rank, seen := uint64(q*float64(h.n-1)), uint64(0)
 	for i, n := range h.counts {
 		if seen += uint64(n); seen > rank && i < buckets-1 {
-			return min(time.Duration(i+1)*bucket, h.most)
+			return min(time.Duration(i+1)*bucket, h.longest)
 		}
 	}
-	return h.most
+	return h.longest
 }

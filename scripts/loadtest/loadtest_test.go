@@ -46,10 +46,10 @@ func TestCommandLine(t *testing.T) {
 func TestQuantiles(t *testing.T) {
 	var h histogram
 	for ms := range 100 {
-		h.add(time.Duration(ms+1) * time.Millisecond)
+		h.record(time.Duration(ms+1) * time.Millisecond)
 	}
-	h.add(-time.Second) // a clock that was set back
-	h.add(time.Minute)
+	h.record(-time.Second) // as with a clock that was set back
+	h.record(time.Minute)
 	for _, tt := range []struct {
 		q           float64
 		least, most time.Duration
@@ -79,18 +79,18 @@ func TestBotsPlayOnAServerOfTheirOwn(t *testing.T) {
 	}
 	defer stop()
 	opt.url = url
-	f, err := newFleet(opt)
+	r, err := newLoadRun(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	f.fly(context.Background(), &out)
-	f.print(&out)
-	if err := f.verdict(); err != nil {
+	r.play(context.Background(), &out)
+	r.printReport(&out)
+	if err := r.err(); err != nil {
 		t.Errorf("%v\n%s", err, &out)
 	}
-	// Machines that run tests are slow: what must hold is that everybody played.
-	if got := f.measured; got.ready != opt.n || got.snapshots < uint64(opt.n)*5 {
+	// Machines that run tests are slow: all that must hold is that everybody played.
+	if got := r.measured; got.ready != opt.n || got.snapshots < uint64(opt.n)*5 {
 		t.Errorf("%d of %d bots in control, %d snapshots\n%s", got.ready, opt.n, got.snapshots, &out)
 	}
 	for _, want := range []string{"6 ok, 0 failed", "snapshots ", "state ", "server tick "} {
@@ -107,12 +107,12 @@ func TestAnInterruptedRunEndsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := newFleet(opt)
+	r, err := newLoadRun(opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.fly(ctx, io.Discard)
-	if f.failed.Load() != 0 {
+	r.play(ctx, io.Discard)
+	if r.failed.Load() != 0 {
 		t.Error("being interrupted was counted as a failure to join")
 	}
 }

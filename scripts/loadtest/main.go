@@ -5,33 +5,15 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"perihelion/scripts/harness"
 )
 
-func main() {
-	opt, err := parse(os.Args[1:], os.Stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "loadtest:", err)
-		os.Exit(2)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	if err := run(ctx, opt); err != nil {
-		fmt.Fprintln(os.Stderr, "loadtest:", err)
-		os.Exit(1)
-	}
-}
+func main() { harness.RunCommand("loadtest", parse, run) }
 
-// run drives the fleet against the server that opt names, or one of its own.
+// run plays on the server that opt names, or on one of its own.
 func run(ctx context.Context, opt options) error {
 	if opt.spawn {
 		url, stop, err := spawn(opt)
@@ -41,11 +23,32 @@ func run(ctx context.Context, opt options) error {
 		defer stop()
 		opt.url = url
 	}
-	f, err := newFleet(opt)
+	r, err := newLoadRun(opt)
 	if err != nil {
 		return err
 	}
-	f.fly(ctx, os.Stdout)
-	f.print(os.Stdout)
-	return f.verdict()
+	r.play(ctx, os.Stdout)
+	r.printReport(os.Stdout)
+	return r.err()
+}
+
+// spawn starts a server inside this process. It returns the server's URL and a function
+// that stops it and deletes its data.
+func spawn(opt options) (url string, stop func(), err error) {
+	dir, err := os.MkdirTemp("", "loadtest")
+	if err != nil {
+		return "", nil, fmt.Errorf("spawn: %w", err)
+	}
+	remove := func() { _ = os.RemoveAll(dir) } // what is left lies in the system's folder for temporary files
+	s, err := harness.StartServer("loadtest", dir, fmt.Sprint("ROOM_SEATS=", opt.seats), "BOT_FILL=0")
+	if err != nil {
+		remove()
+		return "", nil, fmt.Errorf("spawn: %w", err)
+	}
+	return s.URL, func() {
+		if err := s.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, "loadtest: server:", err)
+		}
+		remove()
+	}, nil
 }

@@ -10,12 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/scripts/harness"
 	"perihelion/shared/netsim"
 )
 
-const mostBots = 5000 // each is a socket and sixty thoughts a second
+const maxBots = 5000 // each is a socket and sixty decisions a second
 
-// options are the command line, checked.
+// options are the checked command line.
 type options struct {
 	url     string
 	spawn   bool
@@ -23,9 +24,9 @@ type options struct {
 	length  time.Duration
 	seats   int
 	profile string
-	network *netsim.Profile // nil: the real one
+	network *netsim.Profile // nil: not simulated
 	seed    uint64
-	remote  bool
+	remote  bool // a server on another machine is permitted
 }
 
 func parse(args []string, out io.Writer) (opt options, err error) {
@@ -36,7 +37,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.IntVar(&opt.n, "n", 64, "bots")
 	f.DurationVar(&opt.length, "for", 30*time.Second, "how long they play, counted from when all have joined")
 	f.IntVar(&opt.seats, "seats", 16, "seats of a room, with -spawn")
-	f.StringVar(&opt.profile, "profile", "", "simulate a network: "+strings.Join(profiles(), ", "))
+	f.StringVar(&opt.profile, "profile", "", "simulate a network: "+strings.Join(profileNames(), ", "))
 	f.Uint64Var(&opt.seed, "seed", 1, "of the simulated network")
 	f.BoolVar(&opt.remote, "allow-remote", false, "permit a server that is not on this machine; load only what is yours")
 	if err := f.Parse(args); err != nil {
@@ -52,8 +53,8 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 
 func (o *options) check(given map[string]bool) error {
 	switch {
-	case o.n < 1 || o.n > mostBots:
-		return fmt.Errorf("-n=%d: must be 1 to %d bots", o.n, mostBots)
+	case o.n < 1 || o.n > maxBots:
+		return fmt.Errorf("-n=%d: must be 1 to %d bots", o.n, maxBots)
 	case o.length < time.Second || o.length > 24*time.Hour:
 		return fmt.Errorf("-for=%v: must be 1s to 24h", o.length)
 	case o.seats < 2 || o.seats > 64:
@@ -66,42 +67,40 @@ func (o *options) check(given map[string]bool) error {
 	if err := o.findProfile(); err != nil || o.spawn {
 		return err
 	}
-	return permitted(o.url, o.remote)
+	return checkTarget(o.url, o.remote)
 }
 
 func (o *options) findProfile() error {
 	if o.profile == "" {
 		return nil
 	}
-	for _, p := range netsim.Profiles() {
-		if p.Name == o.profile {
-			o.network = &p.Profile
-			return nil
-		}
+	if p, ok := harness.Network(o.profile); ok {
+		o.network = &p
+		return nil
 	}
-	return fmt.Errorf("-profile=%q: must be one of %s", o.profile, strings.Join(profiles(), ", "))
+	return fmt.Errorf("-profile=%q: must be one of %s", o.profile, strings.Join(profileNames(), ", "))
 }
 
-func profiles() (names []string) {
+func profileNames() (names []string) {
 	for _, p := range netsim.Profiles() {
 		names = append(names, p.Name)
 	}
 	return names
 }
 
-// permitted refuses to load a machine that may be somebody else's.
-func permitted(target string, remote bool) error {
+// checkTarget refuses to load a machine that may belong to somebody else.
+func checkTarget(target string, remote bool) error {
 	u, err := url.Parse(target)
 	if err != nil || u.Host == "" {
 		return fmt.Errorf("-url=%q: must look like http://127.0.0.1:8080", target)
 	}
-	if !remote && !loopback(u.Hostname()) {
+	if !remote && !isLoopback(u.Hostname()) {
 		return fmt.Errorf("%s is not this machine; -allow-remote if it is yours to load", net.JoinHostPort(u.Hostname(), u.Port()))
 	}
 	return nil
 }
 
-func loopback(host string) bool {
+func isLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }

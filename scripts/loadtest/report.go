@@ -12,34 +12,34 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// traffic is what all bots have seen so far.
+// traffic is what all bots have sent and received so far.
 type traffic struct {
 	ready, clients                       int
 	snapshots, in, out                   uint64
 	corrections, moved                   uint64
 	underruns, stalls, misses, keyframes uint64
 	byType                               [32]uint64
-	rtt, gaps                            histogram
+	rtt, intervals                       histogram
 }
 
-func (f *fleet) traffic() (t traffic) {
-	for _, g := range f.guests {
-		g.mu.Lock()
-		t.add(g)
-		g.mu.Unlock()
+func (r *loadRun) traffic() (t traffic) {
+	for _, b := range r.bots {
+		b.mu.Lock()
+		t.addBot(b)
+		b.mu.Unlock()
 	}
 	return t
 }
 
-func (t *traffic) add(g *guest) {
-	if g.flight == nil {
+func (t *traffic) addBot(b *botClient) {
+	if b.client == nil {
 		return
 	}
-	s, ready := g.flight.Stats()
+	s, ready := b.client.Stats()
 	t.clients++
 	if ready {
 		t.ready++
-		t.rtt.add(s.RTT)
+		t.rtt.record(s.RTT)
 	}
 	t.snapshots += s.Snapshots
 	t.in += s.BytesIn
@@ -53,11 +53,11 @@ func (t *traffic) add(g *guest) {
 	for i, n := range s.BytesByType {
 		t.byType[i] += n
 	}
-	t.gaps.merge(&g.gaps)
+	t.intervals.merge(&b.intervals)
 }
 
-// less is what has come since before. Histograms stay as they are.
-func (t traffic) less(before traffic) traffic {
+// minus is the traffic since before. Histograms are not changed.
+func (t traffic) minus(before traffic) traffic {
 	t.snapshots -= before.snapshots
 	t.in -= before.in
 	t.out -= before.out
@@ -73,15 +73,15 @@ func (t traffic) less(before traffic) traffic {
 	return t
 }
 
-// A server is what the public list of rooms tells of the ticks, in milliseconds.
-type server struct {
-	typical, slow []float64
-	last          float64 // slowest room of the last sample
+// tickSamples are what the public list of rooms says about the cost of ticks, in
+// milliseconds.
+type tickSamples struct {
+	p50, p99 []float64
+	last     float64 // slowest room of the last sample
 }
 
-// ask takes a sample. One that fails is missing, nothing more: the server has
-// more important things to do.
-func (s *server) ask(ctx context.Context, l *lobby.Client) {
+// sample takes a sample. If the server does not answer in time, it is left out.
+func (s *tickSamples) sample(ctx context.Context, l *lobby.Client) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second/2)
 	defer cancel()
 	rooms, err := l.ListRooms(ctx)
@@ -91,46 +91,46 @@ func (s *server) ask(ctx context.Context, l *lobby.Client) {
 	s.last = 0
 	for _, r := range rooms {
 		if r.Players > 0 {
-			s.typical = append(s.typical, r.TickP50)
-			s.slow = append(s.slow, r.TickP99)
+			s.p50 = append(s.p50, r.TickP50)
+			s.p99 = append(s.p99, r.TickP99)
 			s.last = max(s.last, r.TickP99)
 		}
 	}
 }
 
-// print writes the report.
-func (f *fleet) print(out io.Writer) {
-	say := func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }
-	m, seconds := &f.measured, f.flown.Seconds()
-	say("")
-	slices.Sort(f.joins)
-	say("joins         %d ok, %d failed, %d lost later; took p50 %v, p99 %v",
-		f.joined.Load(), f.failed.Load(), f.lost.Load(), quantile(f.joins, 0.5), quantile(f.joins, 0.99))
-	for _, why := range slices.Sorted(maps.Keys(f.why)) {
-		say("              %4d × %s", f.why[why], why)
+// printReport writes what was measured.
+func (r *loadRun) printReport(out io.Writer) {
+	line := func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }
+	m, seconds := &r.measured, r.length.Seconds()
+	line("")
+	slices.Sort(r.joinTimes)
+	line("joins         %d ok, %d failed, %d lost later; took p50 %v, p99 %v",
+		r.joined.Load(), r.failed.Load(), r.lost.Load(), quantile(r.joinTimes, 0.5), quantile(r.joinTimes, 0.99))
+	for _, reason := range slices.Sorted(maps.Keys(r.failures)) {
+		line("              %4d × %s", r.failures[reason], reason)
 	}
 	if m.clients == 0 || seconds == 0 {
-		say("measured      nothing: not all bots had joined")
+		line("measured      nothing: not all bots had joined")
 		return
 	}
 	perClient := float64(m.clients) * seconds
-	say("measured      %d clients for %.0f s", m.clients, seconds)
-	say("snapshots     %.1f/s each; interval p50 %v, p99 %v, longest %v; %d stalls over 250 ms",
-		float64(m.snapshots)/perClient, m.gaps.quantile(0.5), m.gaps.quantile(0.99), m.gaps.most.Round(bucket), m.stalls)
-	say("down          %.0f B/s each", float64(m.in)/perClient)
+	line("measured      %d clients for %.0f s", m.clients, seconds)
+	line("snapshots     %.1f/s each; interval p50 %v, p99 %v, longest %v; %d stalls over 250 ms",
+		float64(m.snapshots)/perClient, m.intervals.quantile(0.5), m.intervals.quantile(0.99), m.intervals.longest.Round(bucket), m.stalls)
+	line("down          %.0f B/s each", float64(m.in)/perClient)
 	for i, n := range m.byType {
 		if n > 0 {
-			say("  %-11s %.0f B/s", protocol.Type(i), float64(n)/perClient)
+			line("  %-11s %.0f B/s", protocol.Type(i), float64(n)/perClient)
 		}
 	}
-	say("up            %.0f B/s each", float64(m.out)/perClient)
-	say("round trip    p50 %v, p99 %v", m.rtt.quantile(0.5), m.rtt.quantile(0.99))
-	say("corrections   %.2f a minute each, of which %.2f moved the ship", 60*float64(m.corrections)/perClient, 60*float64(m.moved)/perClient)
-	say("too late      %d input frames (%.3f %%); %d frames drawn without data; %d keyframes asked for",
+	line("up            %.0f B/s each", float64(m.out)/perClient)
+	line("round trip    p50 %v, p99 %v", m.rtt.quantile(0.5), m.rtt.quantile(0.99))
+	line("corrections   %.2f a minute each, of which %.2f moved the ship", 60*float64(m.corrections)/perClient, 60*float64(m.moved)/perClient)
+	line("too late      %d input frames (%.3f %%); %d frames drawn without data; %d keyframes asked for",
 		m.misses, 100*float64(m.misses)/(30*perClient), m.underruns, m.keyframes)
-	slices.Sort(f.server.typical)
-	slices.Sort(f.server.slow)
-	say("server tick   p50 %.3f ms in the median room, p99 %.3f ms in the slowest", quantile(f.server.typical, 0.5), quantile(f.server.slow, 1))
+	slices.Sort(r.ticks.p50)
+	slices.Sort(r.ticks.p99)
+	line("server tick   p50 %.3f ms in the median room, p99 %.3f ms in the slowest", quantile(r.ticks.p50, 0.5), quantile(r.ticks.p99, 1))
 }
 
 func quantile[T float64 | time.Duration](sorted []T, q float64) T {
@@ -140,9 +140,9 @@ func quantile[T float64 | time.Duration](sorted []T, q float64) T {
 	return sorted[int(q*float64(len(sorted)-1))]
 }
 
-// verdict is an error if the bots did not get what a player must get.
-func (f *fleet) verdict() error {
-	if failed, lost := f.failed.Load(), f.lost.Load(); failed+lost > 0 {
+// err says how many bots could not join or lost their connection; nil: none.
+func (r *loadRun) err() error {
+	if failed, lost := r.failed.Load(), r.lost.Load(); failed+lost > 0 {
 		return fmt.Errorf("%d bots could not join, %d lost their connection", failed, lost)
 	}
 	return nil

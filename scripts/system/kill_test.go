@@ -15,23 +15,23 @@ import (
 
 	"perihelion/client/lobby"
 	"perihelion/client/netcode"
-	"perihelion/scripts/host"
-	"perihelion/scripts/pilot"
+	"perihelion/scripts/harness"
+	"perihelion/shared/transport"
 	"perihelion/sim"
 	"perihelion/sim/bot"
 )
 
-// serveEnv has this test binary be a server that keeps its data in the folder it names.
+// serveEnv makes this test binary a server that keeps its data in the folder it names.
 const serveEnv = "PERIHELION_TEST_SERVE"
 
-// TestServe is the server that TestARoundThatWasSeenToEndOutlivesTheServer kills. It ends
-// with its standard input, as no test may leave a process behind.
+// TestServe is the server that TestARoundThatWasSeenToEndOutlivesTheServer kills. It stops
+// when its standard input is closed, so that no process is left behind.
 func TestServe(t *testing.T) {
 	dir := os.Getenv(serveEnv)
 	if dir == "" {
 		t.Skip("this is what another process does in TestARoundThatWasSeenToEndOutlivesTheServer")
 	}
-	s, err := host.Start("kill test", dir, "ROUND_TIME=1s", "ROUND_POINTS=1", "ROOM_SEATS=2", "BOT_FILL=0")
+	s, err := harness.StartServer("kill test", dir, "ROUND_TIME=1s", "ROUND_POINTS=1", "ROOM_SEATS=2", "BOT_FILL=0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +56,8 @@ func TestARoundThatWasSeenToEndOutlivesTheServer(t *testing.T) {
 	}
 }
 
-// memoryDir is a folder that survives a process, on a file system in memory where there
-// is one: a room waits 250 ms for its result, and a busy disk may take longer to sync.
+// memoryDir is a folder for the test, on a file system in memory where there is one: a
+// room waits 250 ms for its result to be saved, and a busy disk may take longer to sync.
 func memoryDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "perihelion")
@@ -99,30 +99,29 @@ func serveUntilKilled(t *testing.T, dir string) (url string, kill func()) {
 	return lines.Text(), kill
 }
 
-// duel has two guests fight until one of them sees the podium, who calls seen at once, and
-// returns their tokens.
+// duel lets two guests fight until one of them sees the podium, and calls seen at that
+// moment. It returns the guests' tokens when the server is gone.
 func duel(t *testing.T, url string, seen func()) (tokens [2]string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var podium sync.Once
-	var flying sync.WaitGroup
-	defer flying.Wait()
+	var playing sync.WaitGroup
+	defer playing.Wait()
 	for i := range tokens {
-		p, c, err := pilot.Join(ctx, url, fmt.Sprint("guest ", i), pilot.Options{Skill: bot.Ace, Saw: func(v *netcode.View) {
-			for k := range v.Seen {
-				if s := &v.Seen[k]; s.Kind == sim.KindMatch && sim.Phase(s.To[sim.MatchPhase]) == sim.PhasePodium {
-					podium.Do(seen)
-				}
+		mind := &harness.Bot{Skill: bot.Ace}
+		c, l, err := harness.Join(ctx, url, fmt.Sprint("guest ", i), harness.Options{Input: mind.Input, OnView: func(v *netcode.View, _ time.Time) {
+			if phase, _ := harness.Phase(v); phase == sim.PhasePodium {
+				podium.Do(seen)
 			}
 		}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		tokens[i] = c.Token
-		flying.Go(func() {
-			err := p.Fly(ctx) // until the server is gone
-			p.Cut()
+		tokens[i] = l.Token
+		playing.Go(func() {
+			err := c.Run(ctx) // until the server is gone
+			c.Close(transport.Normal)
 			if err == nil {
 				t.Error("no round ended")
 			}
@@ -131,8 +130,8 @@ func duel(t *testing.T, url string, seen func()) (tokens [2]string) {
 	return tokens
 }
 
-// wantOneMatch waits until the history of a player has the match: a server that starts
-// again enters what it finds on its disk.
+// wantOneMatch waits until the history of a player has the match: a restarted server
+// saves the results that it finds on its disk.
 func wantOneMatch(t *testing.T, url, token string) {
 	t.Helper()
 	c, err := lobby.New(url)

@@ -3,17 +3,15 @@ package system
 import (
 	"crypto/ed25519"
 	"flag"
-	"io"
-	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"perihelion/scripts/harness"
 	"perihelion/server/auth"
 	"perihelion/server/room"
-	"perihelion/server/session"
 	"perihelion/sim"
 )
 
@@ -22,14 +20,14 @@ var seed = flag.Uint64("seed", 0, "of the whole-system test; 0: a new one every 
 const (
 	players  = 8
 	seats    = 12
-	settle   = 20 * time.Second // at the end, in which nobody comes or goes
+	quietEnd = 20 * time.Second // at the end, in which nobody comes or goes
 	holdSeat = 20 * time.Second
 )
 
-// TestEightPlayersForTenMinutes plays a match with eight people who come and go
-// over every network that the game promises to be playable on, and whose
-// connections break. Whatever happens, nobody ever decodes a wrong snapshot, no
-// seat has two owners, and in the end all agree on the scores.
+// TestEightPlayersForTenMinutes plays a match of eight players who come and go over
+// every network that the game promises to be playable on, and whose connections break.
+// Nobody may decode a wrong snapshot, no seat may have two owners, and in the end all
+// must agree on the scores.
 func TestEightPlayersForTenMinutes(t *testing.T) {
 	length := 10 * time.Minute
 	if testing.Short() {
@@ -45,7 +43,7 @@ func TestEightPlayersForTenMinutes(t *testing.T) {
 		s.play(length)
 		s.close()
 		s.compareScores()
-		s.report(length)
+		s.checkTotals(length)
 	})
 	t.Logf("took %v", time.Since(start).Round(time.Millisecond))
 }
@@ -53,72 +51,73 @@ func TestEightPlayersForTenMinutes(t *testing.T) {
 // system is a server without sockets, and everybody who plays on it.
 type system struct {
 	*testing.T
-	seed    uint64
-	signer  *auth.Signer
-	rooms   *room.Registry
-	gate    *session.Gate
-	serving sync.WaitGroup
-	opening sync.Mutex // of rooms: one finds what another opened
-	truth   *truth
-	ledger  ledger
-	gauge   gauge
-	people  []*person
+	seed     uint64
+	signer   *auth.Signer
+	server   *harness.MemoryServer
+	opening  sync.Mutex // held while a room is found or opened
+	recorder *recorder
+	ledger   ledger
+	inputs   harness.InputCounter
+	players  []*player
 }
 
 func newSystem(t *testing.T, seed uint64) *system {
-	s := &system{T: t, seed: seed, truth: &truth{}}
+	s := &system{T: t, seed: seed, recorder: &recorder{}}
 	s.ledger.owner = map[sim.PlayerID]owner{}
 	s.signer = auth.New(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), 30*time.Second)
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	s.rooms = room.NewRegistry(room.RegistryConfig{}, func(c sim.Config) room.World {
-		s.truth.World = sim.New(c)
-		return s.truth
-	}, log, &s.gauge)
-	s.gate = session.NewGate(session.Config{Rooms: s.rooms, Tokens: s.signer, Log: log})
+	s.server = harness.NewMemoryServer(harness.MemoryOptions{
+		World: func(c sim.Config) room.World {
+			s.recorder.World = sim.New(c)
+			return s.recorder
+		},
+		Tokens:  s.signer,
+		Metrics: &s.inputs,
+	})
 	for i := range players {
-		s.people = append(s.people, newPerson(s, i))
+		s.players = append(s.players, newPlayer(s, i))
 	}
 	return s
 }
 
-// promise keeps a seat for a player, in the room that is open, or in another if that
-// has closed.
-func (s *system) promise(player string) (id string, err error) {
+// reserve reserves a seat for a player, in the open room or in a new one if that has
+// closed.
+func (s *system) reserve(player string) (id string, err error) {
 	s.opening.Lock()
 	defer s.opening.Unlock()
-	for _, info := range s.rooms.List() {
-		if s.rooms.Reserve(info.ID, room.Reservation{Player: player}) == nil {
+	rooms := s.server.Rooms
+	for _, info := range rooms.List() {
+		if rooms.Reserve(info.ID, room.Reservation{Player: player}) == nil {
 			return info.ID, nil
 		}
 	}
-	r, err := s.rooms.Open(room.Config{
+	r, err := rooms.Open(room.Config{
 		Sim:  sim.Config{Seed: s.seed, Seats: seats},
 		Fill: 6, Hold: holdSeat,
 	})
 	if err != nil {
 		return "", err
 	}
-	return r.Config().ID, s.rooms.Reserve(r.Config().ID, room.Reservation{Player: player})
+	return r.Config().ID, rooms.Reserve(r.Config().ID, room.Reservation{Player: player})
 }
 
-// play lets everyone play for a while, the last part of it together.
+// play lets everyone play for a while; in the last part all are there.
 func (s *system) play(length time.Duration) {
-	quiet := time.Now().Add(length - settle)
-	end := quiet.Add(settle)
+	quiet := time.Now().Add(length - quietEnd)
+	end := quiet.Add(quietEnd)
 	var all sync.WaitGroup
-	for _, p := range s.people {
-		all.Go(func() { p.live(quiet, end) })
+	for _, p := range s.players {
+		all.Go(func() { p.playMatch(quiet, end) })
 	}
 	all.Wait()
 }
 
-// compareScores holds what every client saw against what was true, second by
-// second for as long as all were there.
+// compareScores compares the scores that every client saw with those of the server,
+// second by second.
 func (s *system) compareScores() {
 	compared, distinct := 0, map[uint64]bool{}
-	for tick, want := range s.truth.scores {
+	for tick, want := range s.recorder.scores {
 		distinct[want] = true
-		for _, p := range s.people {
+		for _, p := range s.players {
 			got, ok := p.scores[tick]
 			if !ok {
 				continue
@@ -129,9 +128,9 @@ func (s *system) compareScores() {
 			}
 		}
 	}
-	last := s.truth.last / scoreEvery * scoreEvery
-	for _, p := range s.people {
-		if !p.saw(last-10*scoreEvery, last) {
+	last := s.recorder.last / scoreInterval * scoreInterval
+	for _, p := range s.players {
+		if !p.sawScores(last-10*scoreInterval, last) {
 			s.Errorf("%s was not there at the end, tick %d", p.name, last)
 		}
 	}
@@ -141,42 +140,33 @@ func (s *system) compareScores() {
 	s.Logf("%d times a client's scores were compared with the server's", compared)
 }
 
-// saw reports whether p saw scores in a span of ticks; a slow link skips most.
-func (p *person) saw(from, to sim.Tick) bool {
-	for tick := from; tick <= to; tick += scoreEvery {
-		if _, ok := p.scores[tick]; ok {
-			return true
-		}
-	}
-	return false
-}
-
+// close closes the server, and checks that it has one room and nothing is left of it.
 func (s *system) close() {
-	if n := len(s.rooms.List()); n != 1 {
+	if n := len(s.server.Rooms.List()); n != 1 {
 		s.Errorf("%d rooms at the end, want the one", n)
 	}
-	if err := s.rooms.Close(s.Context()); err != nil {
+	if err := s.server.Close(s.Context()); err != nil {
 		s.Error(err)
 	}
-	s.gate.Close()
-	s.serving.Wait()
-	if n := s.gate.Len(); n != 0 {
+	if n := s.server.Gate.Len(); n != 0 {
 		s.Errorf("%d sessions are left", n)
 	}
 }
 
-func (s *system) report(length time.Duration) {
-	var sum tally
-	for _, p := range s.people {
-		sum.add(&p.tally)
+// checkTotals logs what happened in all, and checks that players could play.
+func (s *system) checkTotals(length time.Duration) {
+	var sum totals
+	for _, p := range s.players {
+		sum.addAll(&p.totals)
 	}
 	s.Logf("%v of play: %d joins, %d resumes, %d snapshots, %d keyframes asked for",
 		length, sum.joins, sum.resumes, sum.states, sum.keyframes)
+	inputs, slipped := s.inputs.Totals()
 	s.Logf("%d corrections that moved a ship, %d inputs late, %d dropped, %d missing, %d ticks slipped",
-		sum.moved, s.gauge.inputs.Late, s.gauge.inputs.Early+s.gauge.inputs.Flooded, s.gauge.inputs.Starved, s.gauge.slipped)
+		sum.moved, inputs.Late, inputs.Early+inputs.Flooded, inputs.Starved, slipped)
 	s.Logf("%.0f B/s down and %.0f B/s up per player", sum.perSecond(sum.down), sum.perSecond(sum.up))
-	if want := int(length.Seconds() * 60); int(s.truth.last) < want-120 {
-		s.Errorf("the room played %d ticks, want %d", s.truth.last, want)
+	if want := int(length.Seconds() * 60); int(s.recorder.last) < want-120 {
+		s.Errorf("the room played %d ticks, want %d", s.recorder.last, want)
 	}
 	if share := sum.ready.Seconds() / sum.connected.Seconds(); share < 0.85 {
 		s.Errorf("players had the controls in %.0f %% of the time they were connected", 100*share)

@@ -1,0 +1,93 @@
+package feel
+
+import (
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/scripts/harness"
+	"perihelion/sim"
+	"perihelion/sim/bot"
+)
+
+// strategy decides what a player holds, by what is on the screen.
+type strategy func(v *netcode.View, now time.Time) sim.Input
+
+// labBot has the strategies of the lab. They are built on that of a common bot.
+type labBot struct {
+	harness.Bot
+	rng        *rand.Rand
+	nextChange time.Time // when the strafe key changes sides
+	side       int8
+}
+
+func newLabBot(p *player) *labBot {
+	return &labBot{Bot: harness.Bot{Skill: bot.Ace}, rng: rand.New(rand.NewPCG(p.seed, uint64(p.n)))}
+}
+
+// What the players of a trial do.
+func cruisers(p *player) { p.strategy = newLabBot(p).cruise }
+func fighters(p *player) { p.strategy = newLabBot(p).Input }
+func marksmen(p *player) { p.strategy = newLabBot(p).snipe }
+func racers(p *player)   { p.strategy = newLabBot(p).race }
+
+// A strafe key is held for one second and more: longer than any steady network takes to
+// show it.
+const (
+	minKeyTime    = 900 * ms
+	keyTimeSpread = 500 * ms
+)
+
+// cruise keeps the others in sight, does not shoot, and pushes from side to side.
+func (b *labBot) cruise(v *netcode.View, now time.Time) sim.Input {
+	in := b.Input(v, now)
+	in.Buttons &= sim.ButtonBoost
+	if b.side == 0 {
+		b.side = 127
+	}
+	if now.After(b.nextChange) {
+		b.side = -b.side
+		b.nextChange = now.Add(minKeyTime + time.Duration(b.rng.Int64N(int64(keyTimeSpread))))
+	}
+	in.Strafe = b.side
+	return in
+}
+
+// snipe plays as a bot does, and aims the rail at the nearest ship on the screen.
+func (b *labBot) snipe(v *netcode.View, now time.Time) sim.Input {
+	in := b.Input(v, now)
+	in.Buttons &= sim.ButtonBoost
+	x, y := harness.Units(v.Own[sim.OwnX]+v.Own[sim.OwnVX]/sim.DefaultRate), harness.Units(v.Own[sim.OwnY]+v.Own[sim.OwnVY]/sim.DefaultRate)
+	nearest := float64(sim.RailReach)
+	for i := range v.Seen {
+		s := &v.Seen[i]
+		if s.Kind != sim.KindShip || s.To[sim.ShipFlags]&sim.FlagProtected != 0 {
+			continue
+		}
+		sx, sy := drawnAt(s)
+		if away := math.Hypot(sx-x, sy-y); away < nearest {
+			nearest = away
+			in.Aim = harness.Heading(sx-x, sy-y)
+		}
+	}
+	off := int16(in.Aim - uint16(v.Own[sim.OwnHeading]))
+	if nearest < sim.RailReach && -turnPerTick < off && off < turnPerTick {
+		in.Buttons |= sim.ButtonRail
+	}
+	return in
+}
+
+// turnPerTick is a little less than a ship turns in a tick: 1/65536 turn.
+const turnPerTick = 1_150
+
+// race circles the star at full thrust and shoots all the time, whatever is on the screen.
+func (b *labBot) race(v *netcode.View, _ time.Time) sim.Input {
+	x, y := harness.Units(v.Own[sim.OwnX]), harness.Units(v.Own[sim.OwnY])
+	out := math.Hypot(x, y) - raceRadius
+	lean := math.Pi/2 + math.Atan(out/100)
+	aim := math.Atan2(y, x) + lean
+	return sim.Input{Thrust: 127, Aim: uint16(int32(aim / (2 * math.Pi) * 65536)), Buttons: sim.ButtonPulse}
+}
+
+const raceRadius = 1_100 // world units from the star

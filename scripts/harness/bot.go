@@ -1,0 +1,42 @@
+package harness
+
+import (
+	"math"
+	"time"
+
+	"perihelion/client/netcode"
+	"perihelion/sim"
+	"perihelion/sim/bot"
+)
+
+// Bot plays by what is on the screen, as the bots of package bot play by what is in a
+// world. It belongs to one Client.
+type Bot struct {
+	Skill bot.Skill
+	seen  []sim.Entity
+}
+
+// Input is the Input of Options.
+func (b *Bot) Input(v *netcode.View, _ time.Time) sim.Input {
+	b.seen = v.AppendEntities(b.seen[:0])
+	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
+}
+
+// Units is a length in world units, from one in Q16.16 as the simulation has it.
+func Units(n int32) float64 { return float64(n) / (1 << sim.PlaceShift) }
+
+// Heading is the angle of a direction, as inputs and ships have it: 1/65536 turn.
+func Heading(dx, dy float64) uint16 {
+	return uint16(int32(math.Round(math.Atan2(dy, dx) / (2 * math.Pi) * 65536)))
+}
+
+// Phase is the phase of the round as the screen shows it; ok is false before the match
+// is seen.
+func Phase(v *netcode.View) (p sim.Phase, ok bool) {
+	for i := range v.Seen {
+		if s := &v.Seen[i]; s.Kind == sim.KindMatch {
+			return sim.Phase(s.To[sim.MatchPhase]), true
+		}
+	}
+	return p, false
+}

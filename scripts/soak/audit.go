@@ -1,0 +1,232 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"slices"
+	"time"
+
+	"perihelion/shared/api"
+)
+
+// report is how many things were checked, by kind of check, and how many were wrong.
+type report struct {
+	rows []row
+}
+
+type row struct {
+	what           string
+	checked, wrong int
+	example        string
+}
+
+// check counts n things of which all are right, or one is not.
+func (r *report) check(what string, n int, right bool, example string) {
+	i := slices.IndexFunc(r.rows, func(one row) bool { return one.what == what })
+	if i < 0 {
+		i = len(r.rows)
+		r.rows = append(r.rows, row{what: what})
+	}
+	one := &r.rows[i]
+	one.checked += n
+	if !right {
+		one.wrong++
+		one.example = cmp.Or(one.example, example)
+	}
+}
+
+// print writes the table. Its error says that something is wrong, or that there was
+// nothing to check.
+func (r *report) print(out io.Writer, c *counters) error {
+	fmt.Fprintln(out)
+	c.print(out)
+	fmt.Fprintf(out, "\n%8s  %8s\n", "checked", "wrong")
+	wrong, empty := len(c.errors), 0
+	for _, one := range r.rows {
+		fmt.Fprintf(out, "%8d  %8d  %s", one.checked, one.wrong, one.what)
+		if one.example != "" {
+			fmt.Fprintf(out, ": %s", one.example)
+		}
+		fmt.Fprintln(out)
+		wrong += one.wrong
+		if one.checked == 0 {
+			empty++
+		}
+	}
+	switch {
+	case wrong > 0:
+		return fmt.Errorf("%d things are wrong", wrong)
+	case empty > 0:
+		return errors.New("the run was too quiet to prove anything")
+	}
+	return nil
+}
+
+// audit compares the records with each other, and with what the guests saw.
+func (b *records) audit(s *soak) *report {
+	r := &report{}
+	matches := b.checkHistories(r)
+	for _, m := range matches {
+		r.check("matches: the places follow from the points", 1, placesFollowPoints(m), m.ID)
+		r.check("matches: nobody is in them twice at the same time", 1, inOneSeatEach(m), m.ID)
+	}
+	for _, g := range s.guests() {
+		if g.id == "" {
+			continue
+		}
+		b.checkProfile(r, g)
+		b.checkSeen(r, g)
+	}
+	b.checkRatings(r, matches)
+	b.checkRanks(r)
+	return r
+}
+
+// checkHistories returns all matches, each once, in the order in which they ended. The
+// histories of all players of a match must say the same about it.
+func (b *records) checkHistories(r *report) []api.Match {
+	byID := map[string]api.Match{}
+	for player, history := range b.histories {
+		for _, m := range history {
+			r.check("histories: a match is of whoever's history it is in", 1, slices.ContainsFunc(m.Lines, func(l api.MatchLine) bool { return l.PlayerID == player }), m.ID)
+			other, known := byID[m.ID]
+			r.check("histories: all who played a match tell the same about it", 1, !known || reflect.DeepEqual(m, other), m.ID)
+			byID[m.ID] = m
+		}
+	}
+	var all []api.Match
+	for _, m := range byID {
+		all = append(all, m)
+	}
+	slices.SortFunc(all, func(a, b api.Match) int { return cmp.Compare(a.ID, b.ID) }) // ids begin with the time
+	for _, m := range all {
+		for _, player := range players(m) {
+			n := 0
+			for _, of := range b.histories[player] {
+				if of.ID == m.ID {
+					n++
+				}
+			}
+			r.check("histories: a match is once in that of everyone who played it", 1, n == 1, fmt.Sprintf("%d times in that of %s", n, player))
+		}
+	}
+	return all
+}
+
+// players are the accounts that were in a match.
+func players(m api.Match) (ids []string) {
+	for _, l := range m.Lines {
+		if l.PlayerID != "" && !slices.Contains(ids, l.PlayerID) {
+			ids = append(ids, l.PlayerID)
+		}
+	}
+	return ids
+}
+
+// placesFollowPoints reports whether the places of those who stayed to the end are
+// right: without teams they are in the order of the points, and a team has one place.
+func placesFollowPoints(m api.Match) bool {
+	byTeam := map[int]int{}
+	last := api.MatchLine{Place: 1, Points: math.MaxInt}
+	for _, l := range m.Lines {
+		if l.Left {
+			continue
+		}
+		if l.Place < last.Place || l.Team == 0 && l.Points > last.Points {
+			return false
+		}
+		if place, known := byTeam[l.Team]; l.Team > 0 && known && place != l.Place {
+			return false
+		}
+		byTeam[l.Team] = l.Place
+		last = l
+	}
+	return true
+}
+
+// inOneSeatEach reports whether every player was in one seat at the end.
+func inOneSeatEach(m api.Match) bool {
+	stayed := map[string]bool{}
+	for _, l := range m.Lines {
+		if l.PlayerID == "" || l.Left {
+			continue
+		}
+		if stayed[l.PlayerID] {
+			return false
+		}
+		stayed[l.PlayerID] = true
+	}
+	return true
+}
+
+// checkProfile compares a profile with the history of its player.
+func (b *records) checkProfile(r *report, g *guest) {
+	p := b.profiles[g.id]
+	r.check("guests: they are who they were, by all their tokens", 1, p.PlayerID == g.id && p.Name == g.name, g.name)
+	var want api.Profile
+	for _, m := range b.histories[g.id] {
+		if m.Aborted {
+			continue
+		}
+		want.Matches++
+		for _, l := range m.Lines {
+			if l.PlayerID == g.id {
+				want.Kills += l.Kills
+				want.Deaths += l.Deaths
+			}
+		}
+		if l := ratedLine(m, g.id); l.Place == 1 && !l.Left {
+			want.Wins++
+		}
+	}
+	same := func(what string, got, want int) {
+		r.check("profiles: "+what+" are those of the history", 1, got == want, fmt.Sprintf("%s has %d, not %d", g.name, got, want))
+	}
+	same("matches", p.Matches, want.Matches)
+	same("wins", p.Wins, want.Wins)
+	same("kills", p.Kills, want.Kills)
+	same("deaths", p.Deaths, want.Deaths)
+}
+
+// ratedLine is the line of a player that counts: the rated one, else that of the seat
+// in which they were at the end, else the first.
+func ratedLine(m api.Match, player string) api.MatchLine {
+	var best api.MatchLine
+	rank := func(l api.MatchLine) int {
+		switch {
+		case l.Gain != 0:
+			return 3
+		case l.PlayerID != "" && !l.Left:
+			return 2
+		}
+		return min(len(l.PlayerID), 1)
+	}
+	for _, l := range m.Lines {
+		if l.PlayerID == player && rank(l) > rank(best) {
+			best = l
+		}
+	}
+	return best
+}
+
+// checkSeen compares a history with what its player saw.
+func (b *records) checkSeen(r *report, g *guest) {
+	const drawDelay = 2 * time.Second // at most, from an event to the screen that shows it
+	history := b.histories[g.id]
+	for _, at := range g.roundEnds {
+		kept := slices.ContainsFunc(history, func(m api.Match) bool {
+			return m.EndedAt.After(at.Add(-drawDelay)) && m.EndedAt.Before(at.Add(drawDelay))
+		})
+		r.check("witnesses: every round whose end they saw is in their history", 1, kept, fmt.Sprintf("%s at %v", g.name, at))
+	}
+	for _, m := range history {
+		there := slices.ContainsFunc(g.stays, func(v stay) bool {
+			return m.BeganAt.Before(v.to.Add(reconnectWindow+drawDelay)) && m.EndedAt.After(v.from.Add(-drawDelay))
+		})
+		r.check("witnesses: nothing is in their history that they did not play", 1, there, m.ID)
+	}
+}

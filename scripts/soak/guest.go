@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"perihelion/client/lobby"
+	"perihelion/client/netcode"
+	"perihelion/scripts/harness"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+	"perihelion/sim/bot"
+)
+
+const (
+	frameTime = time.Second / 15 // fewer than a screen has: all guests share one machine
+
+	maxPause = 2 * time.Second // without a connection: less than reconnectWindow
+)
+
+// guest is one player, and what that player has seen.
+type guest struct {
+	soak      *soak
+	name      string
+	lobby     *lobby.Client
+	token     string
+	id        string
+	stays     []stay
+	roundEnds []time.Time // when a round that the guest saw live ended
+}
+
+// stay is the time in one seat.
+type stay struct{ from, to time.Time }
+
+// openLobby makes a client of the lobby for the server that runs now, with the guest's
+// token.
+func (g *guest) openLobby() (err error) {
+	if g.lobby, err = lobby.New(g.soak.url); err == nil {
+		g.lobby.HTTP, g.lobby.Token = g.soak.http, g.token
+	}
+	return err
+}
+
+// createAccount reports whether the guest has an account now.
+func (g *guest) createAccount(ctx context.Context) bool {
+	if !g.check(ctx, "find the server", g.openLobby()) {
+		return false
+	}
+	me, err := g.lobby.CreateGuest(ctx, g.name)
+	if !g.check(ctx, "become a guest", err) {
+		return false
+	}
+	g.id = me.PlayerID
+	g.setToken(me.Token)
+	g.soak.counters.count("guests came")
+	return true
+}
+
+func (g *guest) setToken(token string) { g.token, g.lobby.Token = token, token }
+
+// check reports whether err is nil, and counts it if not, unless the run is over.
+func (g *guest) check(ctx context.Context, what string, err error) bool {
+	if err != nil && ctx.Err() == nil {
+		g.soak.counters.addError(what, err)
+	}
+	return err == nil
+}
+
+// queue makes a ticket and plays in the seat that comes of it.
+func (g *guest) queue(ctx context.Context, want api.NewTicket) {
+	t, err := g.lobby.CreateTicket(ctx, want)
+	if g.check(ctx, "queue for "+want.Queue, err) {
+		g.soak.counters.count("queued for " + want.Queue)
+		g.awaitSeat(ctx, t.ID)
+	}
+}
+
+// awaitSeat waits until the ticket has a seat, and plays there.
+func (g *guest) awaitSeat(ctx context.Context, ticket string) {
+	for tag := ""; ; {
+		t, next, err := g.lobby.PollTicket(ctx, ticket, tag)
+		switch {
+		case errors.Is(err, lobby.ErrUnchanged):
+			continue
+		case !g.check(ctx, "follow a ticket", err):
+			return
+		case t.Assignment != nil:
+			g.play(ctx, *t.Assignment)
+			return
+		case t.Status != api.TicketQueued:
+			g.soak.counters.count("tickets " + t.Status)
+			return
+		}
+		tag = next
+	}
+}
+
+// play plays some rounds in a seat. Some guests lose their connection and come back into
+// the same seat, some come back too late for that, some leave.
+func (g *guest) play(ctx context.Context, seat api.Assignment) {
+	g.soak.counters.count("flights")
+	staying, cancel := context.WithTimeout(ctx, 5*time.Second+rand.N(20*time.Second))
+	defer cancel()
+	for token := seat.Ticket; token != ""; {
+		seat.Ticket = token
+		token = g.playConnection(ctx, staying, seat)
+	}
+}
+
+// playConnection plays over one connection, until staying ends or the connection does.
+// It returns the token with which to come back, if the guest does.
+func (g *guest) playConnection(ctx, staying context.Context, seat api.Assignment) (resume string) {
+	mind, ends := &harness.Bot{Skill: bot.Skill(rand.N(3))}, &roundWatcher{guest: g}
+	c, err := harness.Connect(ctx, seat, harness.Options{Build: "soak", FrameTime: frameTime, Input: mind.Input, OnView: ends.onView})
+	if !g.check(ctx, "connect", err) {
+		return ""
+	}
+	s := stay{from: time.Now()}
+	defer func() {
+		s.to = time.Now()
+		g.stays = append(g.stays, s)
+	}()
+	connected, cancel := context.WithTimeout(staying, 2*time.Second+rand.N(20*time.Second))
+	defer cancel()
+	err = c.Run(connected)
+	switch {
+	case err != nil:
+		c.Close(transport.Normal)
+		g.checkEnd(ctx, err)
+		return ""
+	case staying.Err() != nil || c.Resume() == "":
+		c.Quit()
+		return ""
+	}
+	if c.Say(protocol.Say{Text: "good game from " + g.name}) == nil {
+		g.soak.counters.count("lines said")
+	}
+	c.Close(transport.Normal)
+	g.soak.counters.count("connections cut")
+	if rand.N(3) == 0 || !sleep(ctx, rand.N(maxPause)) {
+		return "" // this guest does not come back
+	}
+	g.soak.counters.count("seats resumed")
+	return c.Resume()
+}
+
+// watch watches a match for a while, as a spectator.
+func (g *guest) watch(ctx context.Context) {
+	rooms, err := g.lobby.ListRooms(ctx)
+	if !g.check(ctx, "list the rooms", err) || len(rooms) == 0 {
+		return
+	}
+	place, err := g.lobby.SpectateRoom(ctx, rooms[rand.N(len(rooms))].ID)
+	var problem *api.Problem
+	if errors.As(err, &problem) && (problem.Status == http.StatusNotFound || problem.Status == http.StatusConflict) {
+		return // the room has closed, or has no place left for a spectator
+	}
+	if !g.check(ctx, "watch", err) {
+		return
+	}
+	c, err := harness.Connect(ctx, place, harness.Options{Build: "soak", FrameTime: frameTime})
+	if !g.check(ctx, "connect to watch", err) {
+		return
+	}
+	defer c.Quit()
+	g.soak.counters.count("matches watched")
+	watching, cancel := context.WithTimeout(ctx, rand.N(5*time.Second))
+	defer cancel()
+	if err := c.Run(watching); err != nil {
+		g.checkEnd(ctx, err)
+	}
+}
+
+// checkEnd counts that the server has ended a connection: as an error, unless its room
+// has closed.
+func (g *guest) checkEnd(ctx context.Context, err error) {
+	if transport.ReasonOf(err) == transport.RoomClosed {
+		g.soak.counters.count("rooms closed")
+		return
+	}
+	g.check(ctx, "fly", err)
+}
+
+// roundWatcher notes when rounds end, by what the guest sees.
+type roundWatcher struct {
+	guest *guest
+	live  bool
+}
+
+func (w *roundWatcher) onView(v *netcode.View, _ time.Time) {
+	phase, ok := harness.Phase(v)
+	if !ok {
+		return
+	}
+	if w.live && phase == sim.PhasePodium {
+		w.guest.roundEnds = append(w.guest.roundEnds, time.Now())
+		w.guest.soak.counters.count("podiums seen")
+	}
+	w.live = phase == sim.PhaseLive
+}
