@@ -2,7 +2,7 @@ package input
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-// Action is what a player may want a key for.
+// Action is something that keys and buttons can be bound to.
 type Action uint8
 
 const (
@@ -24,7 +24,7 @@ const (
 	Actions
 )
 
-// actionInfo names each action, for files and for players.
+// actionInfo has for each action its key in stored preferences and its name for players.
 var actionInfo = [Actions]struct{ key, label string }{
 	Forward:    {"forward", "Thrust"},
 	Back:       {"back", "Reverse"},
@@ -42,16 +42,17 @@ var actionInfo = [Actions]struct{ key, label string }{
 	QuickTeam:  {"quickteam", "Quick chat, team"},
 }
 
-// Label is the name of a for players.
+// Label is the name of the action that players see.
 func (a Action) Label() string { return actionInfo[a].label }
 
-// sourcesPerAction is how many sources an action may have: a key, another, and one on the pad.
+// sourcesPerAction is how many sources an action can have: two of keyboard and mouse, one
+// of the gamepad.
 const sourcesPerAction = 3
 
-// padSlot is the slot of the gamepad.
+// padSlot is the index of the gamepad's source.
 const padSlot = 2
 
-// Bindings say which sources mean which action.
+// Bindings are the sources of each action.
 type Bindings [Actions][sourcesPerAction]Source
 
 // DefaultBindings are the bindings of a new player.
@@ -74,8 +75,8 @@ func DefaultBindings() Bindings {
 	}
 }
 
-// Bind gives s to a, in the slot of its device, and takes it from whatever had
-// it before. The menu keeps a source in any case: there is no way back otherwise.
+// Bind binds s to a, in the slot of its device, and removes it from all other actions. The
+// menu always keeps a source, so that the player can get back to the settings.
 func (b *Bindings) Bind(a Action, s Source) {
 	for other := range b {
 		for i, had := range b[other] {
@@ -94,7 +95,7 @@ func (b *Bindings) Bind(a Action, s Source) {
 	}
 }
 
-// Encode is how bindings look in a file.
+// Encode returns the bindings in the form in which preferences store them.
 func (b *Bindings) Encode() map[string][]string {
 	out := make(map[string][]string, Actions)
 	for a, list := range b {
@@ -107,8 +108,8 @@ func (b *Bindings) Encode() map[string][]string {
 	return out
 }
 
-// DecodeBindings reads what Stored wrote. What it does not know, or what is missing, is
-// as it is by default: a file may be older or newer than the game.
+// DecodeBindings reads what Encode returned. Actions that are missing, or whose sources it
+// does not know, get the defaults: the file may be of an older or newer version.
 func DecodeBindings(stored map[string][]string) Bindings {
 	b := DefaultBindings()
 	for a := range b {
@@ -133,7 +134,7 @@ func DecodeBindings(stored map[string][]string) Bindings {
 	return b
 }
 
-// sourceFor is the first source of a that fits the device in hand; 0: there is none.
+// sourceFor is the first source of a on this device; 0: there is none.
 func (b *Bindings) sourceFor(a Action, d Device) Source {
 	if d == Gamepad {
 		return b[a][padSlot]

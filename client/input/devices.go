@@ -1,7 +1,6 @@
-// Package input turns what the player holds into what the simulation and the
-// menus understand. Scenes own a Devices and Poll it once an Update; keyboard,
-// mouse, gamepad and fingers all end up as one sim.Input and one ui.Input. It is
-// not safe for concurrent use.
+// Package input turns keyboard, mouse, gamepad and touch into one sim.Input for the
+// simulation and one ui.Input for menus. The client has one Devices and calls Poll once a
+// frame. It is not safe for concurrent use.
 package input
 
 import (
@@ -9,7 +8,7 @@ import (
 	"perihelion/sim"
 )
 
-// Device is what the player has in hand.
+// Device is a kind of input device.
 type Device uint8
 
 const (
@@ -18,50 +17,51 @@ const (
 	Touch
 )
 
-// Devices is everything a player can touch. The zero value has no bindings; use New.
+// Devices is all input devices together. The zero value has no bindings; use New.
 type Devices struct {
 	Bindings       Bindings
-	ScreenRelative bool // keys push in the directions of the screen, not of the ship
+	ScreenRelative bool // movement keys mean directions on the screen, not of the ship
 
 	reader       rawReader
 	raw          Raw
 	active       Device
-	latched      sim.Buttons   // struck since the last Sample
-	needRelease  sim.Buttons   // held since a Disarm: they count once they have been let go
-	ignored      [sources]bool // held when the window lost the focus: the same
-	aim          uint16
+	latched      sim.Buttons   // pressed since the last Sample
+	needRelease  sim.Buttons   // held since RequireRelease: they do not count until they have been released
+	ignored      [sources]bool // held when the window lost the focus: they do not count either until released
+	aim          uint16        // as in sim.Input, of the last Sample
 	aimKnown     bool
-	mouseTracked bool        // the mouse may change the device in use
-	touch        touchLayout // the controls on a touch screen
+	mouseTracked bool // a move of the mouse makes Keyboard the active device
+	touch        touchLayout
 	menu         menuInput
 
 	keyLabels keyLabels
-	unit      float32      // pixels of a point
-	dragStart [Actions]Vec // where the mouse was when an action was struck
+	unit      float32      // pixels per point
+	dragStart [Actions]Vec // in pixels: where the mouse was when an action was pressed
 }
 
 // New returns devices with these bindings.
 func New(b Bindings) *Devices { return &Devices{Bindings: b} }
 
-// Watch begins to listen to what the system says beside keys, buttons and fingers. It
-// is called once, before the game runs; without it nothing that is held ends by itself.
+// Subscribe begins to listen to events of the system that Ebitengine does not report,
+// such as the loss of the focus. Call it once, before the game runs. Without it, keys that
+// are held when the window loses the focus stay held.
 func (d *Devices) Subscribe() {
 	d.reader.events.subscribe()
 	watchKeyboardLayout(&d.keyLabels)
 }
 
-// Poll reads the devices. Call it once an Update, before anything else. The
-// window is w by h pixels; unit of them make a point; dt seconds have passed.
+// Poll reads the devices. Call it once a frame, before anything else. The window is w by h
+// pixels, unit is the pixels per point, and dt is the seconds since the last frame.
 func (d *Devices) Poll(w, h int, unit float32, dt float64) {
 	d.reader.readAll(&d.raw)
 	d.ProcessRaw(float32(w), float32(h), unit, float32(dt))
 }
 
-// Raw is what the devices said last. A program that plays by hand, such as a test,
-// writes there and calls Take where a game calls Poll.
+// Raw is the state of the devices. A test or a program that simulates input writes to it
+// and calls ProcessRaw instead of Poll.
 func (d *Devices) Raw() *Raw { return &d.raw }
 
-// ProcessRaw is Poll with Raw already read.
+// ProcessRaw is Poll without reading the devices: it takes Raw as it is.
 func (d *Devices) ProcessRaw(w, h, unit, dt float32) {
 	r := &d.raw
 	d.handleFocusLoss(r)
@@ -76,15 +76,16 @@ func (d *Devices) ProcessRaw(w, h, unit, dt float32) {
 	case r.anyHeld(firstKey, firstPad), d.mouseTracked && (mx != r.MouseX || my != r.MouseY):
 		d.active = Keyboard
 	}
-	d.mouseTracked = d.active != Touch // a finger moves the mouse, too
+	d.mouseTracked = d.active != Touch // browsers move the mouse to where a finger touches
 	d.menu.x, d.menu.y = r.MouseX, r.MouseY
 	d.recordDragStarts(unit)
 	d.needRelease &= d.buttonsIn(&r.Held)
 	d.latched |= d.buttonsIn(&r.JustPressed) | d.touch.justPressed
 }
 
-// handleFocusLoss ends whatever was held when the window lost the focus, until it has been up.
-// A pad is read whoever has the focus, so nothing on it can get stuck.
+// handleFocusLoss ignores keys and mouse buttons that were held when the window lost the
+// focus, until they are released. Gamepads are read without the focus too, so their
+// buttons cannot get stuck.
 func (d *Devices) handleFocusLoss(r *Raw) {
 	for s := firstKey; s < firstPad; s++ {
 		d.ignored[s] = r.Held[s] && !r.JustPressed[s] && (d.ignored[s] || r.FocusLost)
@@ -102,7 +103,7 @@ func (d *Devices) padActive() bool {
 	return r.Sticks != [2]Vec{} || r.anyHeld(firstPad, sources)
 }
 
-// anyHeld reports whether a source between from and to is held.
+// anyHeld reports whether a source from from up to, but not including, to is held.
 func (r *Raw) anyHeld(from, to Source) bool {
 	for s := from; s < to; s++ {
 		if r.Held[s] {
@@ -112,10 +113,10 @@ func (r *Raw) anyHeld(from, to Source) bool {
 	return false
 }
 
-// Active is the device that the player touched last.
+// Active is the device that the player used last.
 func (d *Devices) Active() Device { return d.active }
 
-// SetActive says what the player is likely to touch first.
+// SetActive sets the device to assume until the player uses one.
 func (d *Devices) SetActive(dev Device) { d.active = dev }
 
 // Held reports whether a source of a is held.
@@ -133,9 +134,10 @@ func (d *Devices) anySourceIn(set *[sources]bool, a Action) bool {
 	return false
 }
 
-// AnyJustPressed is the source that went down in this frame, for whoever binds keys.
-func (d *Devices) AnyJustPressed() (Source, bool) {
-	for s := firstKey; s < sources; s++ {
+// AnyJustPressed is a source that went down in this frame; ok is false if there is none.
+// The settings use it to bind keys.
+func (d *Devices) AnyJustPressed() (s Source, ok bool) {
+	for s = firstKey; s < sources; s++ {
 		if d.raw.JustPressed[s] {
 			return s, true
 		}
@@ -146,18 +148,19 @@ func (d *Devices) AnyJustPressed() (Source, bool) {
 // MenuInput is this frame's input for menus.
 func (d *Devices) MenuInput() *ui.Input { return &d.menu.in }
 
-// Forget drops what was struck and not yet sampled. What is held counts on.
+// DiscardPresses drops presses that were not sampled yet. What is still held counts.
 func (d *Devices) DiscardPresses() { d.latched = 0 }
 
-// RequireRelease drops what was struck and not yet sampled, and lets every weapon, boost and
-// item rest until its key, button or finger has been up: whoever presses one in a menu
-// means the menu, not the ship. Axes go on: one may hold the thrust through a menu.
+// RequireRelease drops presses that were not sampled yet, and ignores weapons, boost and
+// item until their key, button or finger has been released: what is pressed in a menu is
+// meant for the menu. Movement goes on: the thrust may be held while a menu is closed.
 func (d *Devices) RequireRelease() {
 	d.DiscardPresses()
 	d.needRelease = d.buttonsIn(&d.raw.Held)
 	d.touch.releaseWeapons()
 }
 
+// buttonsIn are the buttons of the ship of which a source is in set.
 func (d *Devices) buttonsIn(set *[sources]bool) (b sim.Buttons) {
 	for action, button := range [Actions]sim.Buttons{
 		Pulse: sim.ButtonPulse, Rail: sim.ButtonRail, Boost: sim.ButtonBoost, Item: sim.ButtonItem,
@@ -167,4 +170,49 @@ func (d *Devices) buttonsIn(set *[sources]bool) (b sim.Buttons) {
 		}
 	}
 	return b
+}
+
+// ShiftHeld reports whether Shift is held.
+func (d *Devices) ShiftHeld() bool { return d.raw.ShiftHeld }
+
+// dragRadius is by how many points the mouse or a finger must move for a DragVector of
+// length 1.
+const dragRadius = 70
+
+// DragVector is by how much the player has moved the mouse, a stick or a finger since a
+// was pressed. Mouse and finger may move farther than length 1. held is false once a is
+// released.
+func (d *Devices) DragVector(a Action) (v Vec, held bool) {
+	for i := range d.touch.buttons {
+		if b := &d.touch.buttons[i]; b.Action == a && b.Held {
+			radius := dragRadius * b.Radius / buttonRadius
+			return Vec{(b.ToX - b.X) / radius, (b.ToY - b.Y) / radius}, true
+		}
+	}
+	held = d.Held(a)
+	if d.active == Gamepad {
+		if v = d.raw.Sticks[1]; v == (Vec{}) {
+			v = d.raw.Sticks[0]
+		}
+		return v, held
+	}
+	from := d.dragStart[a]
+	radius := dragRadius * d.unit
+	return Vec{(d.raw.MouseX - from.X) / radius, (d.raw.MouseY - from.Y) / radius}, held
+}
+
+// Triggered reports whether a was pressed in this frame, by a source or on a touch
+// button.
+func (d *Devices) Triggered(a Action) bool {
+	return d.JustPressed(a) || d.touch.pressedAction == a && d.touch.pressed
+}
+
+// recordDragStarts notes where the mouse is when an action is pressed.
+func (d *Devices) recordDragStarts(unit float32) {
+	d.unit = unit
+	for a := range d.dragStart {
+		if d.JustPressed(Action(a)) {
+			d.dragStart[a] = Vec{d.raw.MouseX, d.raw.MouseY}
+		}
+	}
 }

@@ -11,7 +11,8 @@ import (
 
 const w, h = 1280, 720
 
-// frame lets d see one frame in which exactly these sources are held.
+// frame processes one frame in which exactly these sources are held. edit, if not nil,
+// changes the rest of the Raw.
 func frame(d *Devices, edit func(r *Raw), held ...Source) {
 	was := d.raw.Held
 	d.raw = Raw{Fingers: d.raw.Fingers[:0], MouseX: d.raw.MouseX, MouseY: d.raw.MouseY}
@@ -131,8 +132,8 @@ func TestAFingerPressedInAMenuDoesNotFire(t *testing.T) {
 	d := New(DefaultBindings())
 	down := func(f ...Finger) func(*Raw) { return func(r *Raw) { r.Fingers = append(r.Fingers, f...) } }
 	frame(d, nil)
-	_, spots := d.TouchControls()
-	rail := Finger{2, spots[1].X, spots[1].Y}
+	_, buttons := d.TouchControls()
+	rail := Finger{2, buttons[1].X, buttons[1].Y}
 	frame(d, down(Finger{1, 1000, 300}, rail, Finger{3, 200, 500}))
 	d.RequireRelease()
 	frame(d, down(Finger{1, 1100, 300}, rail, Finger{3, 200, 400}))
@@ -180,10 +181,10 @@ func TestTwoThumbsFlyAndFire(t *testing.T) {
 	if got != want {
 		t.Errorf("sample = %+v, want %+v", got, want)
 	}
-	_, spots := d.TouchControls()
-	frame(d, down(Finger{1, 200, 400}, Finger{3, spots[1].X, spots[1].Y}))
+	_, buttons := d.TouchControls()
+	frame(d, down(Finger{1, 200, 400}, Finger{3, buttons[1].X, buttons[1].Y}))
 	if got := d.Sample(0, 640, 360); got.Buttons != sim.ButtonRail {
-		t.Errorf("the second finger moved to the rail: %+v", got)
+		t.Errorf("the second finger is on the rail button: %+v", got)
 	}
 	frame(d, nil)
 	if got := d.Sample(0, 640, 360); got.Buttons != 0 || got.Thrust|got.Strafe != 0 {
@@ -293,7 +294,7 @@ func TestFocusLossReleasesKeysAndButtons(t *testing.T) {
 	if got, want := d.Sample(0, 0, 0), (sim.Input{Thrust: 127, Buttons: sim.ButtonPulse}); got.Thrust != want.Thrust || got.Buttons != want.Buttons {
 		t.Fatalf("holding both is %+v, want %+v", got, want)
 	}
-	frame(d, left, fire, thrust) // the system tells of neither going up
+	frame(d, left, fire, thrust) // the system reports neither of them going up
 	for range 3 {
 		if got := d.Sample(0, 0, 0); got.Thrust != 0 || got.Buttons != 0 {
 			t.Errorf("the ship goes on with %+v", got)
@@ -325,8 +326,8 @@ func TestAClickAfterFocusLossCountsAsNew(t *testing.T) {
 
 func TestFocusLossReleasesFingers(t *testing.T) {
 	d := New(DefaultBindings())
-	fingers := func(left bool, list ...Finger) {
-		frame(d, func(r *Raw) { r.Fingers, r.FocusLost = append(r.Fingers[:0], list...), left })
+	fingers := func(focusLost bool, list ...Finger) {
+		frame(d, func(r *Raw) { r.Fingers, r.FocusLost = append(r.Fingers[:0], list...), focusLost })
 	}
 	thumb, aim := Finger{1, 200, 500}, Finger{2, 1000, 500}
 	fingers(false, thumb, aim)
@@ -375,7 +376,7 @@ func TestAltGrIsText(t *testing.T) {
 		{"Ctrl", true, false, false, true},
 		{"Cmd", false, false, true, true},
 		{"Option, on a Mac", false, true, false, false},
-		{"AltGr, as Windows tells of it", true, true, false, false},
+		{"AltGr, as Windows reports it", true, true, false, false},
 	} {
 		if got := isShortcut(tt.control, tt.alt, tt.meta); got != tt.want {
 			t.Errorf("%s: a command is %v, want %v", tt.name, got, tt.want)
@@ -398,7 +399,7 @@ func TestKeyLabelsFollowTheKeyboardLayout(t *testing.T) {
 		d := New(DefaultBindings())
 		d.keyLabels.setLabel(ebiten.KeyW, tt.says)
 		if got := d.KeyLabel(Forward, Keyboard); got != tt.want {
-			t.Errorf("the system says %q, and the label is %q, want %q", tt.says, got, tt.want)
+			t.Errorf("the system reports %q, and the label is %q, want %q", tt.says, got, tt.want)
 		}
 	}
 	d.keyLabels.setLabel(ebiten.KeyQ, "a")

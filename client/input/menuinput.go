@@ -7,15 +7,15 @@ import (
 )
 
 const (
-	repeatAfter = .4  // seconds that a key is held before it repeats
-	repeatEvery = .05 // seconds from then on
+	repeatAfter = .4  // seconds until a held key repeats for the first time
+	repeatEvery = .05 // seconds between further repeats
 )
 
-// menuInput makes one ui.Input of all devices.
+// menuInput builds the ui.Input from all devices.
 type menuInput struct {
 	in       ui.Input
-	x, y     float32 // of the mouse, the frame before
-	repeatIn float32 // seconds until what is held repeats
+	x, y     float32 // of the mouse, in the last frame
+	repeatIn float32 // seconds until the held key repeats
 	lastNav  ui.Nav
 	lastEdit ui.Edit
 	wasDown  bool
@@ -30,18 +30,19 @@ func (m *menuInput) build(r *Raw, dt float32) {
 		runes = append(runes, r.Runes...)
 	}
 	in.Runes = runes
-	struck := func(k ebiten.Key) bool { return r.JustPressed[Key(k)] }
-	in.Accept = struck(ebiten.KeyEnter) || struck(ebiten.KeyNumpadEnter) || r.JustPressed[Pad(ebiten.StandardGamepadButtonRightBottom)]
-	in.Space = struck(ebiten.KeySpace)
-	in.Cancel = struck(ebiten.KeyEscape) || r.JustPressed[Pad(ebiten.StandardGamepadButtonRightRight)]
+	pressed := func(k ebiten.Key) bool { return r.JustPressed[Key(k)] }
+	in.Accept = pressed(ebiten.KeyEnter) || pressed(ebiten.KeyNumpadEnter) || r.JustPressed[Pad(ebiten.StandardGamepadButtonRightBottom)]
+	in.Space = pressed(ebiten.KeySpace)
+	in.Cancel = pressed(ebiten.KeyEscape) || r.JustPressed[Pad(ebiten.StandardGamepadButtonRightRight)]
 	m.repeatHeld(r, dt)
 }
 
-// trackPointer follows the mouse, or the first finger until it is lifted.
+// trackPointer sets the pointer: the first finger while one is down, else the mouse once
+// it has moved.
 func (m *menuInput) trackPointer(r *Raw) {
 	in := &m.in
 	down := r.Held[Mouse(ebiten.MouseButtonLeft)]
-	struck := r.JustPressed[Mouse(ebiten.MouseButtonLeft)]
+	pressed := r.JustPressed[Mouse(ebiten.MouseButtonLeft)]
 	switch {
 	case len(r.Fingers) > 0:
 		in.Touch, down = true, true
@@ -52,13 +53,13 @@ func (m *menuInput) trackPointer(r *Raw) {
 	if !in.Touch {
 		in.X, in.Y = r.MouseX, r.MouseY
 	}
-	in.Pressed = down && !m.wasDown || struck
-	in.Released = (m.wasDown && !down || struck && !down) && !r.TouchCancelled // what was cancelled presses nothing
+	in.Pressed = down && !m.wasDown || pressed
+	in.Released = (m.wasDown && !down || pressed && !down) && !r.TouchCancelled
 	in.Down = down
 	m.wasDown = down
 }
 
-// repeatHeld moves the focus or the caret again while a key is held.
+// repeatHeld sets Nav and Edit when their key goes down, and again while it is held.
 func (m *menuInput) repeatHeld(r *Raw, dt float32) {
 	nav, edit := heldNav(r), heldEdit(r)
 	if nav == m.lastNav && edit == m.lastEdit {
@@ -76,6 +77,7 @@ func (m *menuInput) repeatHeld(r *Raw, dt float32) {
 	m.in.Nav, m.in.Edit = nav, edit
 }
 
+// heldNav is the Nav of the key, button or stick that is held.
 func heldNav(r *Raw) ui.Nav {
 	at := func(k ebiten.Key) bool { return r.Held[Key(k)] || r.JustPressed[Key(k)] }
 	pad := func(b ebiten.StandardGamepadButton) bool { return r.Held[Pad(b)] || r.JustPressed[Pad(b)] }
@@ -97,6 +99,7 @@ func heldNav(r *Raw) ui.Nav {
 	return ui.NoNav
 }
 
+// heldEdit is the Edit of the key that is held.
 func heldEdit(r *Raw) ui.Edit {
 	for _, k := range [...]struct {
 		key ebiten.Key
@@ -116,5 +119,5 @@ func heldEdit(r *Raw) ui.Edit {
 	return ui.NoEdit
 }
 
-// WantsPaste reports Ctrl+V, or Cmd+V.
+// WantsPaste reports that Ctrl+V or Cmd+V was pressed in this frame.
 func (d *Devices) WantsPaste() bool { return d.raw.Shortcut && d.raw.JustPressed[Key(ebiten.KeyV)] }

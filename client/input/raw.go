@@ -5,17 +5,17 @@ import (
 	"github.com/hajimehoshi/ebiten/v2/inpututil"
 )
 
-// Finger is a touch on the screen.
+// Finger is a finger on a touch screen, in pixels.
 type Finger struct {
 	ID   int
 	X, Y float32
 }
 
-// Raw is what all devices say in one frame.
+// Raw is the state of all devices in one frame.
 type Raw struct {
 	Held        [sources]bool
 	JustPressed [sources]bool // went down since the last frame, even if it is up again
-	MouseX      float32
+	MouseX      float32       // pixels
 	MouseY      float32
 	Wheel       float32
 
@@ -23,16 +23,13 @@ type Raw struct {
 	Sticks    [2]Vec // of the gamepad: left, right
 	Runes     []rune
 	ShiftHeld bool
-	Shortcut  bool // Ctrl or Meta: a shortcut, no text
+	Shortcut  bool // Ctrl or Cmd is held: keys are shortcuts and no text
 
-	FocusLost      bool // the window has just lost the focus: what is held counts no more
-	TouchCancelled bool // the system took a finger away: it pressed nothing
+	FocusLost      bool // the window lost the focus in this frame
+	TouchCancelled bool // the system took over a touch, for a gesture of its own: it is no press
 }
 
-// Vec is a direction with a length from 0 to 1. Y points down.
-type Vec struct{ X, Y float32 }
-
-// rawReader reads Ebitengine into a Raw.
+// rawReader reads the devices through Ebitengine. It keeps buffers between frames.
 type rawReader struct {
 	keys    []ebiten.Key
 	touches []ebiten.TouchID
@@ -40,15 +37,15 @@ type rawReader struct {
 	events  systemEvents
 }
 
-func (h *rawReader) readAll(r *Raw) {
+func (rr *rawReader) readAll(r *Raw) {
 	clear(r.Held[:])
 	clear(r.JustPressed[:])
-	h.keys = inpututil.AppendPressedKeys(h.keys[:0])
-	for _, k := range h.keys {
+	rr.keys = inpututil.AppendPressedKeys(rr.keys[:0])
+	for _, k := range rr.keys {
 		r.Held[Key(k)] = true
 	}
-	h.keys = inpututil.AppendJustPressedKeys(h.keys[:0])
-	for _, k := range h.keys {
+	rr.keys = inpututil.AppendJustPressedKeys(rr.keys[:0])
+	for _, k := range rr.keys {
 		r.JustPressed[Key(k)] = true
 	}
 	for b := range ebiten.MouseButtonMax + 1 {
@@ -62,30 +59,29 @@ func (h *rawReader) readAll(r *Raw) {
 	r.Runes = ebiten.AppendInputChars(r.Runes[:0])
 	r.ShiftHeld = ebiten.IsKeyPressed(ebiten.KeyShift)
 	r.Shortcut = isShortcut(ebiten.IsKeyPressed(ebiten.KeyControl), ebiten.IsKeyPressed(ebiten.KeyAlt), ebiten.IsKeyPressed(ebiten.KeyMeta))
-	r.FocusLost, r.TouchCancelled = h.events.takeEvents()
-	h.readFingers(r)
-	h.readPads(r)
+	r.FocusLost, r.TouchCancelled = rr.events.takeEvents()
+	rr.readFingers(r)
+	rr.readPads(r)
 }
 
-// isShortcut reports whether keys mean a shortcut and no text. Windows tells of AltGr as
-// of Ctrl and Alt together, and whoever holds that means text.
+// isShortcut reports whether these modifiers make a key a shortcut. Windows reports AltGr,
+// which types text, as Ctrl and Alt together.
 func isShortcut(control, alt, meta bool) bool { return meta || control && !alt }
 
-func (h *rawReader) readFingers(r *Raw) {
+func (rr *rawReader) readFingers(r *Raw) {
 	r.Fingers = r.Fingers[:0]
-	h.touches = ebiten.AppendTouchIDs(h.touches[:0])
-	for _, id := range h.touches {
+	rr.touches = ebiten.AppendTouchIDs(rr.touches[:0])
+	for _, id := range rr.touches {
 		x, y := ebiten.TouchPosition(id)
 		r.Fingers = append(r.Fingers, Finger{int(id), float32(x), float32(y)})
 	}
 }
 
-// readPads reads all gamepads as if they were one: nobody knows which of them a
-// player has picked up.
-func (h *rawReader) readPads(r *Raw) {
+// readPads merges all gamepads into one, because the player may use any of them.
+func (rr *rawReader) readPads(r *Raw) {
 	r.Sticks = [2]Vec{}
-	h.pads = ebiten.AppendGamepadIDs(h.pads[:0])
-	for _, id := range h.pads {
+	rr.pads = ebiten.AppendGamepadIDs(rr.pads[:0])
+	for _, id := range rr.pads {
 		if !ebiten.IsStandardGamepadLayoutAvailable(id) {
 			continue
 		}
@@ -100,7 +96,7 @@ func (h *rawReader) readPads(r *Raw) {
 		}
 		for i := range r.Sticks {
 			v := Vec{float32(ebiten.StandardGamepadAxisValue(id, axes[2*i])), float32(ebiten.StandardGamepadAxisValue(id, axes[2*i+1]))}
-			if v = v.withDeadZone(); v.length() > r.Sticks[i].length() {
+			if v = v.withDeadZone(); v.Length() > r.Sticks[i].Length() {
 				r.Sticks[i] = v
 			}
 		}

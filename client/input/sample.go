@@ -2,40 +2,41 @@ package input
 
 import "perihelion/sim"
 
-const fireThreshold = .45 // of a touch stick's way: beyond it the cannon fires
+// fireThreshold is how far the right touch stick must be pushed, from 0 to 1, to fire.
+const fireThreshold = .45
 
-// Sample is what the player holds for one tick, flying a ship that points along
-// heading and is at x, y on the screen. What was struck since the last Sample
-// counts as held, so that no tap falls between two ticks.
+// Sample is the input for one tick, for a ship with this heading (as in sim.Input) at x, y
+// on the screen. What was pressed since the last Sample counts as held, so that a short
+// tap between two ticks is not lost.
 func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
 	if !d.aimKnown {
 		d.aim, d.aimKnown = heading, true
 	}
 	in := sim.Input{Buttons: d.buttonsIn(&d.raw.Held)&^d.needRelease | d.latched}
 	d.latched = 0
-	move, look := d.moveKeys(), Vec{d.raw.MouseX - x, d.raw.MouseY - y}
-	free := d.ScreenRelative // the move is a direction on the screen
+	move, aim := d.moveKeys(), Vec{d.raw.MouseX - x, d.raw.MouseY - y}
+	onScreen := d.ScreenRelative // move is a direction on the screen, not relative to the ship
 	switch d.active {
 	case Touch:
-		move, look, free = d.touch.sticks[0].direction(), d.touch.sticks[1].direction(), true
+		move, aim, onScreen = d.touch.sticks[0].direction(), d.touch.sticks[1].direction(), true
 		in.Buttons |= d.touch.held
-		if look.length() > fireThreshold {
+		if aim.Length() > fireThreshold {
 			in.Buttons |= sim.ButtonPulse
 		}
 	case Gamepad:
-		look = d.raw.Sticks[1]
+		aim = d.raw.Sticks[1]
 		if stick := d.raw.Sticks[0]; stick != (Vec{}) {
-			move, free = stick, true
+			move, onScreen = stick, true
 		}
 	}
-	if look == (Vec{}) && free && d.active != Keyboard {
-		look = move // with nothing to aim at, the ship looks where it goes
+	if aim == (Vec{}) && onScreen && d.active != Keyboard {
+		aim = move // without a direction to aim in, the ship points where it moves
 	}
-	if look != (Vec{}) {
-		d.aim = look.heading()
+	if aim != (Vec{}) {
+		d.aim = aim.heading()
 	}
 	in.Aim = d.aim
-	if free {
+	if onScreen {
 		in.Thrust, in.Strafe = move.toThrustStrafe(heading)
 	} else {
 		in.Thrust, in.Strafe = quantiseAxis(float64(-move.Y)), quantiseAxis(float64(move.X))
@@ -43,7 +44,8 @@ func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
 	return in
 }
 
-// moveKeys is the direction that the keys of the keyboard, or the cross of a pad, push.
+// moveKeys is the direction of the movement keys, or of the buttons bound to the same
+// actions.
 func (d *Devices) moveKeys() (v Vec) {
 	for _, k := range [...]struct {
 		a    Action
@@ -56,7 +58,8 @@ func (d *Devices) moveKeys() (v Vec) {
 	return v
 }
 
-// LookOffset is where the player looks, from -1 to 1 over the screen, for the camera.
+// LookOffset is where the player aims on the screen, each from -1 to 1, for the camera. The
+// window is w by h pixels.
 func (d *Devices) LookOffset(w, h int) (x, y float32) {
 	switch d.active {
 	case Touch:

@@ -7,9 +7,8 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
-// Source is something that can be held down: a key of the keyboard by its place,
-// whatever is printed on it; a button of the mouse; a button of a gamepad. The
-// zero Source is none.
+// Source is a key of the keyboard (by its position, not by what is printed on it), a
+// button of the mouse, or a button of a gamepad. The zero Source is none.
 type Source int16
 
 const (
@@ -22,7 +21,7 @@ const (
 // Key is the Source of a key.
 func Key(k ebiten.Key) Source { return firstKey + Source(k) }
 
-// Escape leaves whatever one is in.
+// Escape is the key that cancels.
 const Escape = firstKey + Source(ebiten.KeyEscape)
 
 // Mouse is the Source of a button of the mouse.
@@ -31,7 +30,7 @@ func Mouse(b ebiten.MouseButton) Source { return firstMouse + Source(b) }
 // Pad is the Source of a button of a gamepad in the standard layout.
 func Pad(b ebiten.StandardGamepadButton) Source { return firstPad + Source(b) }
 
-// Device tells sources apart by what the player has in hand.
+// Device is Gamepad for buttons of a gamepad, else Keyboard.
 func (s Source) Device() Device {
 	if s >= firstPad {
 		return Gamepad
@@ -39,7 +38,7 @@ func (s Source) Device() Device {
 	return Keyboard
 }
 
-// String is the name under which a Source is stored.
+// String is the name of the source in stored preferences.
 func (s Source) String() string {
 	switch {
 	case s <= 0 || s >= sources:
@@ -52,7 +51,7 @@ func (s Source) String() string {
 	return "Key" + ebiten.Key(s-firstKey).String()
 }
 
-// ParseSource reads what String wrote.
+// ParseSource returns the source with this String.
 func ParseSource(name string) (Source, error) {
 	for s := firstKey; s < sources; s++ {
 		if s.String() == name {
@@ -69,7 +68,7 @@ var padNames = [...]string{
 	"Pad L3", "Pad R3", "Pad up", "Pad down", "Pad left", "Pad right", "Pad home",
 }
 
-// Label is the name that a player knows.
+// Label is the name that players see, as on a US keyboard. See Devices.KeyLabel.
 func (s Source) Label() string {
 	switch {
 	case s <= 0 || s >= sources:

@@ -4,15 +4,26 @@ package input
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-// systemEvents notices when the window loses the focus. The rest the system's own events tell:
-// who pressed a button in a window hears where it is let go of.
+// systemEvents detects that the window lost the focus. Nothing else is needed here: a
+// window that got a press also gets the release, wherever the pointer is then.
 type systemEvents struct{ wasFocused bool }
 
-func (w *systemEvents) subscribe() {}
+func (e *systemEvents) subscribe() {}
 
-// read says what has happened since the last frame.
-func (w *systemEvents) takeEvents() (left, cancelled bool) {
-	was := w.wasFocused
-	w.wasFocused = ebiten.IsFocused()
-	return was && !w.wasFocused, false
+// takeEvents reports what happened since the last frame.
+func (e *systemEvents) takeEvents() (focusLost, touchCancelled bool) {
+	was := e.wasFocused
+	e.wasFocused = ebiten.IsFocused()
+	return was && !e.wasFocused, false
+}
+
+// watchKeyboardLayout does nothing: queryKeyNames gets the labels.
+func watchKeyboardLayout(*keyLabels) {}
+
+// queryKeyNames sets the labels to what the system reports. It reports nothing before the
+// game runs.
+func (k *keyLabels) queryKeyNames() {
+	for key := range ebiten.KeyMax + 1 {
+		k.setLabel(key, ebiten.KeyName(key))
+	}
 }

@@ -1,27 +1,31 @@
 package input
 
 import (
+	"slices"
+
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
 
+// In points:
 const (
-	stickRadius  = 62  // points from the middle of a stick to its end
-	buttonRadius = 30  // points: half the width of a button
-	cornerRadius = 24  // of one in the corner
-	narrowWidth  = 700 // points: a narrower window has its corner buttons below each other
+	stickRadius  = 62
+	buttonRadius = 30
+	cornerRadius = 24  // of the buttons in the corner
+	narrowWidth  = 700 // in a narrower window the corner buttons are below each other
 )
 
-// TouchStick is a thumb on a touch screen. It begins wherever the thumb comes down.
+// TouchStick is a virtual stick on a touch screen. Its centre is wherever the finger
+// comes down. Coordinates are in pixels.
 type TouchStick struct {
-	X, Y     float32 // where it began, or where it would be
-	ToX, ToY float32 // where the thumb is
-	Radius   float32 // its reach
-	Active   bool
-	finger   int
+	X, Y     float32 // the centre; while not Active, where to draw it
+	ToX, ToY float32 // where the finger is
+	Radius   float32
+	Active   bool // a finger is on it
+	finger   int  // ID
 }
 
-// direction is how far the stick is pushed.
+// direction is how far the stick is pushed, and where to.
 func (s *TouchStick) direction() Vec {
 	if !s.Active || s.Radius == 0 {
 		return Vec{}
@@ -30,68 +34,68 @@ func (s *TouchStick) direction() Vec {
 	return v.withDeadZone()
 }
 
-// TouchButton is a round button on a touch screen.
+// TouchButton is a round button on a touch screen. Coordinates are in pixels.
 type TouchButton struct {
 	X, Y, Radius float32
-	ToX          float32 // where the thumb is that holds it
-	ToY          float32
+	ToX, ToY     float32 // where the finger is that holds it
 	Held         bool
 	Action       Action
-	finger       int
+	finger       int // ID
 }
 
-// ShipButtons is how many of the buttons belong to the ship; they come first.
+// ShipButtons is the number of buttons that control the ship. They come first.
 const ShipButtons = 3
 
-// touchLayout is the controls on a touch screen: a stick to fly, a stick to aim and
-// fire, and buttons under the right thumb.
+// touchLayout is the controls on a touch screen: the left stick moves the ship, the right
+// stick aims and fires, and buttons lie near the right thumb.
 type touchLayout struct {
 	sticks        [2]TouchStick
 	buttons       [5]TouchButton
-	pressedAction Action // what a new finger came down on, if it
-	pressed       bool   // did
+	pressed       bool   // a button was pressed in this frame
+	pressedAction Action // which; valid if pressed
 	held          sim.Buttons
 	justPressed   sim.Buttons
 	menuTapped    bool
-	downBefore    []int // fingers that were down before
-	bounds        ui.Rect
+	downBefore    []int   // IDs of the fingers that were down in the last frame
+	bounds        ui.Rect // of the window
 }
 
-// update lays the controls out and gives every new finger one of them.
-func (g *touchLayout) track(fingers []Finger, w, h, unit float32) {
-	g.placeControls(w, h, unit)
-	g.held, g.justPressed, g.menuTapped, g.pressed = 0, 0, false, false
-	g.releaseLifted(fingers)
+// track places the controls, assigns one to each new finger, and follows the fingers.
+func (t *touchLayout) track(fingers []Finger, w, h, unit float32) {
+	t.placeControls(w, h, unit)
+	t.held, t.justPressed, t.menuTapped, t.pressed = 0, 0, false, false
+	t.releaseLifted(fingers)
 	for _, f := range fingers {
-		if !g.wasDown(f.ID) {
-			g.assignFinger(f)
+		if !t.wasDown(f.ID) {
+			t.assignFinger(f)
 		}
-		for i := range g.sticks {
-			if s := &g.sticks[i]; s.Active && s.finger == f.ID {
+		for i := range t.sticks {
+			if s := &t.sticks[i]; s.Active && s.finger == f.ID {
 				s.ToX, s.ToY = f.X, f.Y
 			}
 		}
-		for i := range g.buttons {
-			if s := &g.buttons[i]; s.Held && s.finger == f.ID {
-				s.ToX, s.ToY = f.X, f.Y
+		for i := range t.buttons {
+			if b := &t.buttons[i]; b.Held && b.finger == f.ID {
+				b.ToX, b.ToY = f.X, f.Y
 			}
 		}
 	}
-	g.downBefore = g.downBefore[:0]
+	t.downBefore = t.downBefore[:0]
 	for _, f := range fingers {
-		g.downBefore = append(g.downBefore, f.ID)
+		t.downBefore = append(t.downBefore, f.ID)
 	}
-	for i := range g.buttons {
-		if g.buttons[i].Held {
-			g.held |= buttonFor(g.buttons[i].Action)
+	for i := range t.buttons {
+		if t.buttons[i].Held {
+			t.held |= buttonFor(t.buttons[i].Action)
 		}
 	}
 }
 
-func (g *touchLayout) placeControls(w, h, unit float32) {
-	g.bounds = ui.Rect{W: w, H: h}
-	for i := range g.sticks {
-		s := &g.sticks[i]
+// placeControls sets position and size of everything that no finger holds.
+func (t *touchLayout) placeControls(w, h, unit float32) {
+	t.bounds = ui.Rect{W: w, H: h}
+	for i := range t.sticks {
+		s := &t.sticks[i]
 		s.Radius = stickRadius * unit
 		if !s.Active {
 			s.X, s.Y = 120*unit, h-120*unit
@@ -101,9 +105,9 @@ func (g *touchLayout) placeControls(w, h, unit float32) {
 			s.ToX, s.ToY = s.X, s.Y
 		}
 	}
-	sayX, sayY := w-96*unit, 34*unit
-	if w < narrowWidth*unit { // the clock needs the place
-		sayX, sayY = w-34*unit, 96*unit
+	chatX, chatY := w-96*unit, 34*unit
+	if w < narrowWidth*unit { // the clock of the match is there
+		chatX, chatY = w-34*unit, 96*unit
 	}
 	for i, at := range [5]struct {
 		x, y, r float32
@@ -113,14 +117,14 @@ func (g *touchLayout) placeControls(w, h, unit float32) {
 		{w - 225*unit, h - 165*unit, buttonRadius, Rail},
 		{w - 130*unit, h - 232*unit, buttonRadius, Item},
 		{w - 34*unit, 34 * unit, cornerRadius, Menu},
-		{sayX, sayY, cornerRadius, Quick},
+		{chatX, chatY, cornerRadius, Quick},
 	} {
-		g.buttons[i].X, g.buttons[i].Y, g.buttons[i].Radius, g.buttons[i].Action = at.x, at.y, at.r*unit, at.a
+		t.buttons[i].X, t.buttons[i].Y, t.buttons[i].Radius, t.buttons[i].Action = at.x, at.y, at.r*unit, at.a
 	}
 }
 
-// releaseLifted lets go of what a finger held that is gone.
-func (g *touchLayout) releaseLifted(fingers []Finger) {
+// releaseLifted releases sticks and buttons whose finger is no longer down.
+func (t *touchLayout) releaseLifted(fingers []Finger) {
 	down := func(id int) bool {
 		for _, f := range fingers {
 			if f.ID == id {
@@ -129,66 +133,61 @@ func (g *touchLayout) releaseLifted(fingers []Finger) {
 		}
 		return false
 	}
-	for i := range g.sticks {
-		g.sticks[i].Active = g.sticks[i].Active && down(g.sticks[i].finger)
+	for i := range t.sticks {
+		t.sticks[i].Active = t.sticks[i].Active && down(t.sticks[i].finger)
 	}
-	for i := range g.buttons {
-		g.buttons[i].Held = g.buttons[i].Held && down(g.buttons[i].finger)
-	}
-}
-
-// releaseWeapons takes the stick that fires and the buttons of the ship from the fingers that
-// hold them.
-func (g *touchLayout) releaseWeapons() {
-	g.justPressed, g.held = 0, 0
-	g.sticks[1].Active = false
-	for i := range g.buttons {
-		g.buttons[i].Held = g.buttons[i].Held && buttonFor(g.buttons[i].Action) == 0
+	for i := range t.buttons {
+		t.buttons[i].Held = t.buttons[i].Held && down(t.buttons[i].finger)
 	}
 }
 
-// releaseAll takes everything from the fingers. Those that are still down hold nothing until
-// they have been lifted.
-func (g *touchLayout) releaseAll() {
-	g.releaseWeapons()
-	g.sticks[0].Active = false
-	for i := range g.buttons {
-		g.buttons[i].Held = false
+// releaseWeapons releases the right stick, which fires, and the buttons of the ship.
+func (t *touchLayout) releaseWeapons() {
+	t.justPressed, t.held = 0, 0
+	t.sticks[1].Active = false
+	for i := range t.buttons {
+		t.buttons[i].Held = t.buttons[i].Held && buttonFor(t.buttons[i].Action) == 0
 	}
 }
 
-func (g *touchLayout) wasDown(id int) bool {
-	for _, t := range g.downBefore {
-		if t == id {
-			return true
-		}
+// releaseAll releases everything. Fingers that are still down get nothing until they are
+// lifted and come down again.
+func (t *touchLayout) releaseAll() {
+	t.releaseWeapons()
+	t.sticks[0].Active = false
+	for i := range t.buttons {
+		t.buttons[i].Held = false
 	}
-	return false
 }
 
-// assignFinger gives a new finger what it came down on: a button, or else a stick, the
-// left one in the left half of the screen.
-func (g *touchLayout) assignFinger(f Finger) {
-	for i := range g.buttons {
-		s := &g.buttons[i]
-		if dx, dy := f.X-s.X, f.Y-s.Y; dx*dx+dy*dy < s.Radius*s.Radius*1.7 {
-			s.Held, s.finger = true, f.ID
-			s.ToX, s.ToY = s.X, s.Y
-			g.pressedAction, g.pressed = s.Action, true
-			g.justPressed |= buttonFor(s.Action)
-			g.menuTapped = g.menuTapped || s.Action == Menu
+func (t *touchLayout) wasDown(id int) bool {
+	return slices.Contains(t.downBefore, id)
+}
+
+// assignFinger gives a new finger the button that it came down on, or else the stick of
+// its half of the screen if that is free.
+func (t *touchLayout) assignFinger(f Finger) {
+	for i := range t.buttons {
+		b := &t.buttons[i]
+		if dx, dy := f.X-b.X, f.Y-b.Y; dx*dx+dy*dy < b.Radius*b.Radius*1.7 {
+			b.Held, b.finger = true, f.ID
+			b.ToX, b.ToY = b.X, b.Y
+			t.pressedAction, t.pressed = b.Action, true
+			t.justPressed |= buttonFor(b.Action)
+			t.menuTapped = t.menuTapped || b.Action == Menu
 			return
 		}
 	}
-	s := &g.sticks[0]
-	if f.X > g.bounds.W/2 {
-		s = &g.sticks[1]
+	s := &t.sticks[0]
+	if f.X > t.bounds.W/2 {
+		s = &t.sticks[1]
 	}
 	if !s.Active {
 		*s = TouchStick{X: f.X, Y: f.Y, ToX: f.X, ToY: f.Y, Radius: s.Radius, Active: true, finger: f.ID}
 	}
 }
 
+// buttonFor is the button of the ship for an action; 0: it is none of the ship.
 func buttonFor(a Action) sim.Buttons {
 	switch a {
 	case Rail:
@@ -201,10 +200,10 @@ func buttonFor(a Action) sim.Buttons {
 	return 0
 }
 
-// TouchControls is what a scene draws for fingers: sticks, and buttons.
-func (d *Devices) TouchControls() (sticks []TouchStick, spots []TouchButton) {
+// TouchControls are the controls to draw on a touch screen.
+func (d *Devices) TouchControls() (sticks []TouchStick, buttons []TouchButton) {
 	return d.touch.sticks[:], d.touch.buttons[:]
 }
 
-// MenuTapped reports a tap on the menu button of the touch screen.
+// MenuTapped reports that the menu button of the touch screen was pressed in this frame.
 func (d *Devices) MenuTapped() bool { return d.touch.menuTapped }

@@ -2,13 +2,19 @@ package input
 
 import "math"
 
-const deadZone = .18 // of a stick's way: worn sticks do not come back to the middle
+// deadZone is the part of a stick's way that counts as the middle: worn sticks do not
+// come back to it exactly.
+const deadZone = .18
 
-func (v Vec) length() float32 { return float32(math.Hypot(float64(v.X), float64(v.Y))) }
+// Vec is a direction on the screen. For a stick its length is 0 to 1. Y points down.
+type Vec struct{ X, Y float32 }
 
-// withDeadZone is v without the dead zone in its middle, and no longer than 1.
+// Length is the length of v.
+func (v Vec) Length() float32 { return float32(math.Hypot(float64(v.X), float64(v.Y))) }
+
+// withDeadZone is v with the dead zone mapped to zero, and with a length of at most 1.
 func (v Vec) withDeadZone() Vec {
-	l := v.length()
+	l := v.Length()
 	if l <= deadZone {
 		return Vec{}
 	}
@@ -16,18 +22,18 @@ func (v Vec) withDeadZone() Vec {
 	return Vec{v.X * k, v.Y * k}
 }
 
-// heading is the direction of v as the simulation counts it.
+// heading is the direction of v in the units of the simulation: 65536 are a full turn.
 func (v Vec) heading() uint16 {
 	turns := math.Atan2(float64(v.Y), float64(v.X)) / (2 * math.Pi)
 	return uint16(int32(math.Round(turns * 65536)))
 }
 
-// toThrustStrafe turns a direction on the screen into thrust and strafe of a ship.
+// toThrustStrafe converts a direction on the screen to thrust and strafe of a ship.
 func (v Vec) toThrustStrafe(heading uint16) (thrust, strafe int8) {
 	s, c := math.Sincos(float64(heading) / 65536 * 2 * math.Pi)
 	x, y := float64(v.X), float64(v.Y)
 	return quantiseAxis(x*c + y*s), quantiseAxis(-x*s + y*c)
 }
 
-// quantiseAxis is v, from -1 to 1, as an Input carries it.
+// quantiseAxis converts an axis from -1 to 1 to the unit of sim.Input: -127 to 127.
 func quantiseAxis(v float64) int8 { return int8(math.Round(max(-1, min(1, v)) * 127)) }

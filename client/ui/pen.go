@@ -20,15 +20,6 @@ const (
 	Right
 )
 
-// Level is the vertical alignment of a text relative to its point.
-type Level uint8
-
-const (
-	Middle Level = iota // the point is at half the height of its capitals
-	Top                 // the point is at the top of its capitals
-	Baseline
-)
-
 // Style is how a text looks.
 type Style struct {
 	Face  Face
@@ -36,7 +27,6 @@ type Style struct {
 	Color rgba.Color
 	Glow  float32 // brightness of the glow around it, 0 to 1
 	Align Align
-	Level Level
 }
 
 // Pen draws text and shapes. Everything is drawn from one atlas image, so that Ebitengine
@@ -93,7 +83,8 @@ func (p *Pen) writeAtlas(at, size image.Point, pix []byte) {
 	p.atlasImage.SubImage(r).(*ebiten.Image).WritePixels(pix)
 }
 
-// Text draws s at x, y and returns its width.
+// Text draws s and returns its width. x is its left, middle or right, as Align says; y
+// is half the height of its capitals.
 func (p *Pen) Text(dst *ebiten.Image, s string, x, y float32, st Style) float32 {
 	return drawText(p, dst, s, x, y, st)
 }
@@ -140,13 +131,7 @@ func drawText[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 	case Right:
 		x -= toFloat(width)
 	}
-	switch st.Level {
-	case Top:
-		y += c.capHeight
-	case Middle:
-		y += c.capHeight / 2
-	}
-	x, y = round(x), round(y)
+	x, y = round(x), round(y+c.capHeight/2)
 	if p.Trace != nil {
 		traceText(p, dst, c, s, x, y, st.Color)
 		return toFloat(width)
