@@ -34,11 +34,11 @@ const (
 // Store is where accounts are kept.
 type Store interface {
 	PutDevice(context.Context, store.Player, store.Device) (store.Player, error)
-	ByToken(ctx context.Context, tokenHash string) (store.Player, error)
+	PlayerByToken(ctx context.Context, tokenHash string) (store.Player, error)
 	Rename(ctx context.Context, id, name string) error
 	Erase(ctx context.Context, id string, now time.Time) error
 	PutLink(ctx context.Context, player, codeHash string, expires time.Time) error
-	TakeLink(ctx context.Context, codeHash string, now time.Time) (store.Player, error)
+	ConsumeLink(ctx context.Context, codeHash string, now time.Time) (store.Player, error)
 }
 
 // Player is whom a token stands for.
@@ -109,7 +109,7 @@ func (b *Service) Verify(ctx context.Context, token string, now time.Time) (Play
 // player was made by an earlier release, or while it was away.
 func (b *Service) look(ctx context.Context, hash string, claimed auth.Guest, last entry, now time.Time) (entry, error) {
 	asked := b.cache.asof()
-	p, err := b.store.ByToken(ctx, hash)
+	p, err := b.store.PlayerByToken(ctx, hash)
 	if errors.Is(err, store.ErrNotFound) {
 		p, err = b.store.PutDevice(ctx, store.Player{ID: claimed.Player, Name: claimed.Name}, store.Device{TokenHash: hash, Seen: now, Expires: claimed.Expires})
 	}
@@ -166,7 +166,7 @@ func (b *Service) LinkCode(ctx context.Context, player string, now time.Time) (L
 
 // Link makes the player of a code known on another device, once: ErrBadCode.
 func (b *Service) Link(ctx context.Context, code string, now time.Time) (Guest, error) {
-	p, err := b.store.TakeLink(ctx, store.Hash(readCode(code)), now)
+	p, err := b.store.ConsumeLink(ctx, store.Hash(readCode(code)), now)
 	if errors.Is(err, store.ErrNotFound) {
 		return Guest{}, ErrBadCode
 	}

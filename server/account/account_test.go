@@ -43,11 +43,11 @@ func (f *fragile) PutDevice(ctx context.Context, p store.Player, d store.Device)
 	return f.Store.PutDevice(ctx, p, d)
 }
 
-func (f *fragile) ByToken(ctx context.Context, hash string) (store.Player, error) {
+func (f *fragile) PlayerByToken(ctx context.Context, hash string) (store.Player, error) {
 	if err := f.ask(); err != nil {
 		return store.Player{}, err
 	}
-	return f.Store.ByToken(ctx, hash)
+	return f.Store.PlayerByToken(ctx, hash)
 }
 
 func (f *fragile) PutBan(ctx context.Context, b store.Ban) error {
@@ -117,10 +117,10 @@ func TestAGuestIsTheSameAfterARestart(t *testing.T) {
 func TestTheDatabaseHoldsNoToken(t *testing.T) {
 	b, f, _ := newBook(t)
 	g := enrol(t, b, "Ada")
-	if _, err := f.ByToken(t.Context(), g.Token); !errors.Is(err, store.ErrNotFound) {
+	if _, err := f.PlayerByToken(t.Context(), g.Token); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("found by the token itself: %v", err)
 	}
-	if _, err := f.ByToken(t.Context(), store.Hash(g.Token)); err != nil {
+	if _, err := f.PlayerByToken(t.Context(), store.Hash(g.Token)); err != nil {
 		t.Errorf("by its hash: %v", err)
 	}
 }
@@ -262,7 +262,7 @@ func TestPlayGoesOnWithoutTheStore(t *testing.T) {
 	if _, err := b.Verify(t.Context(), young.Token, noon); err != nil {
 		t.Fatal(err)
 	}
-	if p, err := f.ByToken(t.Context(), store.Hash(young.Token)); err != nil || p.Name != "Bob" {
+	if p, err := f.PlayerByToken(t.Context(), store.Hash(young.Token)); err != nil || p.Name != "Bob" {
 		t.Errorf("once it is back the newcomer is %+v, %v; want them written down", p, err)
 	}
 }
@@ -290,8 +290,8 @@ type late struct {
 	meanwhile func()
 }
 
-func (l *late) ByToken(ctx context.Context, hash string) (store.Player, error) {
-	p, err := l.Store.ByToken(ctx, hash)
+func (l *late) PlayerByToken(ctx context.Context, hash string) (store.Player, error) {
+	p, err := l.Store.PlayerByToken(ctx, hash)
 	if do := l.meanwhile; do != nil {
 		l.meanwhile = nil
 		do()

@@ -181,7 +181,7 @@ func TestAStoredNameIsHeldToTheRulesOfToday(t *testing.T) {
 		if err != nil || renewed.Name != want {
 			t.Errorf("%q is renewed as %q, %v; want %q", stored, renewed.Name, err, want)
 		}
-		if kept, err := f.ByToken(t.Context(), store.Hash(g.Token)); err != nil || kept.Name != want {
+		if kept, err := f.PlayerByToken(t.Context(), store.Hash(g.Token)); err != nil || kept.Name != want {
 			t.Errorf("%q stays in the store as %q, %v; want %q", stored, kept.Name, err, want)
 		}
 	}

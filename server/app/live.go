@@ -83,6 +83,6 @@ func (o roomObserver) OnRoundEnd(r room.Result) (kept <-chan struct{}) {
 
 func (o roomObserver) saved(r room.Result) { o.app.live.PublishRound(r) }
 
-func (o roomObserver) applied(m store.Match, a store.Applied) {
-	o.app.live.PublishRankChanges(m.Mode, a.Moves)
+func (o roomObserver) applied(m store.Match, a store.ApplyResult) {
+	o.app.live.PublishRankChanges(m.Mode, a.RankChanges)
 }

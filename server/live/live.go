@@ -121,7 +121,7 @@ func (h *Hub) PublishRound(r room.Result) {
 func (h *Hub) PublishMessage(m api.Message) { h.enqueue(api.Live{Kind: api.LiveMessage, Message: &m}) }
 
 // PublishRankChanges publishes what a match changed near the top of a leaderboard.
-func (h *Hub) PublishRankChanges(mode string, moves []store.Move) {
+func (h *Hub) PublishRankChanges(mode string, moves []store.RankChange) {
 	for _, m := range moves {
 		if m.Rank != 0 && m.Rank != m.From {
 			h.enqueue(api.Live{Kind: api.LiveBoard, Board: &api.BoardMove{Mode: mode, From: m.From, BoardLine: api.BoardLine{

@@ -63,7 +63,7 @@ func TestWhatIsTold(t *testing.T) {
 	}
 	f.hub.PublishRound(room.Result{ID: "m5", Room: "r1", Mode: sim.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 3), side(1, 2, 7)}})
 	f.hub.PublishRound(room.Result{ID: "m6", Room: "r1", Mode: sim.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
-	f.hub.PublishRankChanges("duel", []store.Move{
+	f.hub.PublishRankChanges("duel", []store.RankChange{
 		{Player: "p1", Name: "Ada", From: 3, Rank: 2, Score: 20.5, Matches: 9, Wins: 5},
 		{Player: "p2", Name: "Bob", From: 7, Rank: 7},
 		{Player: "p3", Name: "Eve", From: 0, Rank: 0},

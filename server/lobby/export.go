@@ -36,9 +36,9 @@ func (l *Lobby) exportPlayer(ctx context.Context, _ *struct{}) (*exportAnswer, e
 	return &exportAnswer{`attachment; filename="perihelion-data.json"`, e}, nil
 }
 
-func exportView(k *store.Kept, now time.Time) api.Export {
+func exportView(k *store.PlayerData, now time.Time) api.Export {
 	e := api.Export{
-		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: optionalTime(k.Link),
+		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: optionalTime(k.LinkExpires),
 		Devices: []api.ExportedDevice{}, Matches: []api.ExportedMatch{}, Reports: []api.ExportedReport{}, Messages: []api.Message{},
 		Bans: []api.Sanction{}, Mutes: []api.Sanction{},
 	}

@@ -18,7 +18,7 @@ func (f *fixture) storeMatch(t *testing.T, id string) {
 		decodeAs[api.Profile](t, f.doJSON("GET", "/v1/players/me", "", "Authorization", "Bearer "+token), http.StatusOK)
 	}
 	now := time.Now()
-	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, Lines: []store.Line{
+	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, Lines: []store.MatchLine{
 		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Kills: 7, Deaths: 2, Rated: true},
 		{Player: "p2", Name: "Grace", Place: 2, Points: 2, Kills: 2, Deaths: 7, Rated: true},
 	}}

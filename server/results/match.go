@@ -10,10 +10,10 @@ import (
 func matchOf(r room.Result) store.Match {
 	m := store.Match{
 		ID: r.ID, Room: r.Room, Mode: r.Mode.String(), Rated: r.Rated, Aborted: r.Aborted,
-		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.Line, 0, len(r.Lines)),
+		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)),
 	}
 	for _, l := range r.Lines {
-		m.Lines = append(m.Lines, store.Line{
+		m.Lines = append(m.Lines, store.MatchLine{
 			Player: l.Player, Name: l.Name, Bot: l.Player == "", Team: int(l.Team), Place: l.Place,
 			Points: l.Points, Kills: l.Kills, Deaths: l.Deaths, Left: l.Left, Rated: l.Rated,
 		})

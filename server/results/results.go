@@ -34,14 +34,14 @@ const (
 
 // Store keeps matches.
 type Store interface {
-	ApplyMatch(ctx context.Context, m store.Match, rate store.Rate) (store.Applied, error)
+	ApplyMatch(ctx context.Context, m store.Match, rate store.RateFunc) (store.ApplyResult, error)
 	Ping(ctx context.Context) error
 }
 
 // Config is where results wait, and who is told when one is kept.
 type Config struct {
-	Dir     string                           // of the spool
-	Applied func(store.Match, store.Applied) // nil: nobody
+	Dir     string                               // of the spool
+	Applied func(store.Match, store.ApplyResult) // nil: nobody
 	Panics  panics.Guard
 	Kept    func(room.Result) // told of each result once it is on disk, or cannot be; must not block; nil: nobody
 }
@@ -297,14 +297,14 @@ var errPanicked = errors.New("results: a panic while it was applied")
 func (s *Spool) applyMatch(ctx context.Context, m store.Match) (err error) {
 	defer s.cfg.Panics.Recover(panics.Background, s.log, func() { err = errPanicked })
 	a, err := s.store.ApplyMatch(ctx, m, rate)
-	if err == nil && !a.Again && s.cfg.Applied != nil {
+	if err == nil && !a.Duplicate && s.cfg.Applied != nil {
 		s.tellApplied(m, a)
 	}
 	return err
 }
 
 // tellApplied tells of a result that is kept, whatever those make of it who hear it.
-func (s *Spool) tellApplied(m store.Match, a store.Applied) {
+func (s *Spool) tellApplied(m store.Match, a store.ApplyResult) {
 	defer s.cfg.Panics.Recover(panics.Background, s.log, nil)
 	s.cfg.Applied(m, a)
 }

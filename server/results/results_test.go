@@ -31,17 +31,17 @@ type shelf struct {
 	applied map[string]int
 }
 
-func (s *shelf) ApplyMatch(_ context.Context, m store.Match, _ store.Rate) (store.Applied, error) {
+func (s *shelf) ApplyMatch(_ context.Context, m store.Match, _ store.RateFunc) (store.ApplyResult, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.away {
-		return store.Applied{}, store.ErrUnavailable
+		return store.ApplyResult{}, store.ErrUnavailable
 	}
 	if m.ID == s.refused {
-		return store.Applied{}, errors.New("a match that cannot be")
+		return store.ApplyResult{}, errors.New("a match that cannot be")
 	}
 	s.applied[m.ID]++
-	return store.Applied{Again: s.applied[m.ID] > 1}, nil
+	return store.ApplyResult{Duplicate: s.applied[m.ID] > 1}, nil
 }
 
 func (s *shelf) Ping(context.Context) error {
@@ -114,7 +114,7 @@ func TestResultsReachTheStoreAndLeaveNothingBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{applied: map[string]int{}}
 		var told []string
-		sp, stop := start(t, Config{Dir: dir, Applied: func(m store.Match, _ store.Applied) { told = append(told, m.ID) }}, s)
+		sp, stop := start(t, Config{Dir: dir, Applied: func(m store.Match, _ store.ApplyResult) { told = append(told, m.ID) }}, s)
 		for i := range 100 {
 			sp.Ended(result(i))
 		}
@@ -227,9 +227,9 @@ func TestEndedNeverWaits(t *testing.T) {
 // stuck is a store that answers nobody for as long as they would wait.
 type stuck struct{}
 
-func (stuck) ApplyMatch(ctx context.Context, _ store.Match, _ store.Rate) (store.Applied, error) {
+func (stuck) ApplyMatch(ctx context.Context, _ store.Match, _ store.RateFunc) (store.ApplyResult, error) {
 	<-ctx.Done()
-	return store.Applied{}, ctx.Err()
+	return store.ApplyResult{}, ctx.Err()
 }
 func (stuck) Ping(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 
@@ -320,7 +320,7 @@ func TestMatchOf(t *testing.T) {
 	if m.ID != r.ID || m.Mode != "duel" || m.Seed != 42 || !m.Aborted || !m.Rated {
 		t.Errorf("match = %+v", m)
 	}
-	want := store.Line{Name: "Vega", Bot: true, Team: 2, Place: 3, Points: 5, Left: true}
+	want := store.MatchLine{Name: "Vega", Bot: true, Team: 2, Place: 3, Points: 5, Left: true}
 	if m.Lines[2] != want || m.Lines[0].Bot || !m.Lines[0].Rated {
 		t.Errorf("lines = %+v", m.Lines)
 	}
@@ -357,7 +357,7 @@ func TestRate(t *testing.T) {
 // poisoned panics at one match, and at whatever is told of another.
 type poisoned struct{ shelf }
 
-func (p *poisoned) ApplyMatch(ctx context.Context, m store.Match, r store.Rate) (store.Applied, error) {
+func (p *poisoned) ApplyMatch(ctx context.Context, m store.Match, r store.RateFunc) (store.ApplyResult, error) {
 	if m.ID == id(1) {
 		panic("a match that nobody thought of")
 	}
@@ -369,7 +369,7 @@ func TestAResultThatPanicsHoldsUpNoOther(t *testing.T) {
 		dir, s, counted := t.TempDir(), &poisoned{shelf{applied: map[string]int{}}}, atomic.Int32{}
 		sp, stop := start(t, Config{
 			Dir: dir, Panics: panics.Guard{Count: func(panics.Place) { counted.Add(1) }},
-			Applied: func(m store.Match, _ store.Applied) {
+			Applied: func(m store.Match, _ store.ApplyResult) {
 				if m.ID == id(2) {
 					panic("as it is told")
 				}

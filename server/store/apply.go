@@ -6,95 +6,98 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
-const topRanks = 100 // of a board: below, nobody is told who passed whom
+const topRanks = 100 // of a leaderboard: changes below are not reported
 
-// Standing is how somebody came out of a match, and how good they were before.
+// Standing is the place of a player in a match, and their skill before it.
 type Standing struct {
 	Skill       // zero: never rated
-	Matches int // that made the skill what it is
-	Team    int // from 1; 0: everyone for themselves
-	Place   int // from 1; equals share one
+	Matches int // rated ones before this
+	Team    int // from 1; 0: no teams
+	Place   int // from 1; equal results share a place
 	Left    bool
 }
 
-// Rate tells what a match makes of the skills of those who played it. It must
-// depend on nothing else: it is asked again when a transaction is retried.
-type Rate func([]Standing) []Skill
+// RateFunc computes the new skills of the players of a match. It must depend on its
+// argument only, because it is called again if the transaction is retried.
+type RateFunc func([]Standing) []Skill
 
-// Applied is what a match has changed.
-type Applied struct {
-	Again bool   // nothing: it was applied before
-	Moves []Move // on the board of its mode, best first
+// ApplyResult is what a match has changed.
+type ApplyResult struct {
+	Duplicate   bool         // the match was applied before; nothing changed
+	RankChanges []RankChange // on the leaderboard of its mode, best first
 }
 
-// Move is a change on a leaderboard. A rank beyond the hundredth is 0.
-type Move struct {
+// RankChange is a change on a leaderboard. A rank below 100 is given as 0.
+type RankChange struct {
 	Player, Name  string
 	From, Rank    int
 	Score         float64
 	Matches, Wins int
 }
 
-// ApplyMatch keeps a match, and moves the ratings and totals of its players, all
-// or nothing, exactly once: a match of this id that was applied before changes
-// nothing, and one that may have been applied and deleted is an ErrPruned. Players who are unknown here are made; those who have deleted their
-// data are not, and nobody stands in their place.
-func (s *Store) ApplyMatch(ctx context.Context, m Match, rate Rate) (a Applied, err error) {
-	err = s.write(ctx, "apply_match", func(ctx context.Context, c conn) error {
-		a = Applied{}
-		fresh, err := putMatch(ctx, c, &m)
+// ApplyMatch stores a match and updates the ratings and totals of its players in one
+// transaction, exactly once: a match with an id that was applied before changes nothing.
+// ErrPruned: the match is so old that it may have been applied and deleted. Unknown players
+// are created; players who have deleted their data are not, and their lines become
+// anonymous.
+func (s *Store) ApplyMatch(ctx context.Context, m Match, rate RateFunc) (a ApplyResult, err error) {
+	err = s.transact(ctx, "apply_match", func(ctx context.Context, c conn) error {
+		a = ApplyResult{}
+		fresh, err := insertMatch(ctx, c, &m)
 		if err != nil || !fresh {
-			a.Again = !fresh
+			a.Duplicate = !fresh
 			return err
 		}
-		if err := countable(ctx, c, &m); err != nil {
+		if err := checkNotPruned(ctx, c, &m); err != nil {
 			return err
 		}
 		work := m
-		work.Lines = slices.Clone(m.Lines) // another attempt begins anew
-		people, err := enlist(ctx, c, &work)
+		work.Lines = slices.Clone(m.Lines) // because the transaction may be retried
+		participants, err := addParticipants(ctx, c, &work)
 		if err != nil {
 			return err
 		}
-		people = slices.DeleteFunc(people, func(p person) bool { return !m.Lines[p.line].Rated })
-		if people, err = withoutFarming(ctx, c, &m, people); err != nil {
+		participants = slices.DeleteFunc(participants, func(p participant) bool { return !m.Lines[p.line].Rated })
+		if participants, err = excludeFarming(ctx, c, &m, participants); err != nil {
 			return err
 		}
-		if m.Rated && !m.Aborted && len(people) > 1 {
-			if a.Moves, err = rerate(ctx, c, &work, people, rate); err != nil {
+		if m.Rated && !m.Aborted && len(participants) > 1 {
+			if a.RankChanges, err = updateRatings(ctx, c, &work, participants, rate); err != nil {
 				return err
 			}
 		}
-		return putLines(ctx, c, &work)
+		return insertLines(ctx, c, &work)
 	})
 	return a, err
 }
 
-// putMatch reports whether m is new. Whoever comes second waits here until the
-// first has committed.
-func putMatch(ctx context.Context, c conn, m *Match) (fresh bool, err error) {
-	m.Ended = later(m.Began, m.Ended)
+// insertMatch reports whether m is new. A second transaction with the same match waits here
+// until the first one has committed.
+func insertMatch(ctx context.Context, c conn, m *Match) (fresh bool, err error) {
+	m.Ended = laterOf(m.Began, m.Ended)
 	n, err := c.exec(ctx, `INSERT INTO matches (id, room, mode, rated, aborted, seed, began, ended)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
-		m.ID, m.Room, m.Mode, m.Rated, m.Aborted, int64(m.Seed), stamp(m.Began), stamp(m.Ended))
+		m.ID, m.Room, m.Mode, m.Rated, m.Aborted, int64(m.Seed), toMillis(m.Began), toMillis(m.Ended))
 	return n == 1, err
 }
 
-// person is a player in a match: the line that counts, which is the rated one or
-// else the one they stayed for, and the sums of all. Somebody may have left and
-// come back into another seat.
-type person struct {
+// participant is a player in a match: the line that counts (the rated one, or else one that
+// they did not leave), and the sums of all lines. A player may leave and come back into
+// another seat.
+type participant struct {
 	id            string
 	line          int
 	kills, deaths int
 }
 
-// persons are those of m, by id: all transactions lock players in this order.
-func persons(m *Match) []person {
+// participantsOf returns the players of m, sorted by id: all transactions lock players in
+// this order, so that they cannot deadlock.
+func participantsOf(m *Match) []participant {
 	index := map[string]int{}
-	var all []person
+	var all []participant
 	for i, l := range m.Lines {
 		if l.Player == "" {
 			continue
@@ -103,7 +106,7 @@ func persons(m *Match) []person {
 		if !known {
 			k = len(all)
 			index[l.Player] = k
-			all = append(all, person{id: l.Player, line: i})
+			all = append(all, participant{id: l.Player, line: i})
 		}
 		p := &all[k]
 		p.kills += l.Kills
@@ -112,38 +115,38 @@ func persons(m *Match) []person {
 			p.line = i
 		}
 	}
-	slices.SortFunc(all, func(a, b person) int { return cmp.Compare(a.id, b.id) })
+	slices.SortFunc(all, func(a, b participant) int { return cmp.Compare(a.id, b.id) })
 	return all
 }
 
-// enlist moves the totals of those who played m, and takes those out of it who
-// have deleted their data.
-func enlist(ctx context.Context, c conn, m *Match) ([]person, error) {
-	var people []person
-	for _, p := range persons(m) {
-		err := count(ctx, c, m, p)
+// addParticipants updates the totals of the players of m, and makes the lines of those
+// anonymous who have deleted their data.
+func addParticipants(ctx context.Context, c conn, m *Match) ([]participant, error) {
+	var participants []participant
+	for _, p := range participantsOf(m) {
+		err := addTotals(ctx, c, m, p)
 		if err == nil {
-			err = alive(ctx, c, p.id) // asked once their row is ours: they may be deleting it
+			err = checkNotErased(ctx, c, p.id) // only after their row is locked: they may be deleting it
 		}
 		switch {
 		case errors.Is(err, ErrErased):
 			if _, err := c.exec(ctx, "DELETE FROM players WHERE id = $1", p.id); err != nil {
 				return nil, err
 			}
-			strike(m, p.id)
+			anonymizeLines(m, p.id)
 		case err != nil:
 			return nil, err
 		default:
-			people = append(people, p)
+			participants = append(participants, p)
 		}
 	}
-	return people, nil
+	return participants, nil
 }
 
-// count moves the totals of a player, who is made if need be.
-func count(ctx context.Context, c conn, m *Match, p person) error {
+// addTotals updates the totals of a player, and creates the player if needed.
+func addTotals(ctx context.Context, c conn, m *Match, p participant) error {
 	l := &m.Lines[p.line]
-	matches, wins := 1, one(l.won())
+	matches, wins := 1, boolToInt(l.won())
 	if m.Aborted {
 		matches, wins, p.kills, p.deaths = 0, 0, 0, 0
 	}
@@ -151,12 +154,12 @@ func count(ctx context.Context, c conn, m *Match, p person) error {
 		VALUES ($1, $2, $3, $3, $4, $5, $6, $7)
 		ON CONFLICT (id) DO UPDATE SET matches = players.matches + $4, wins = players.wins + $5,
 			kills = players.kills + $6, deaths = players.deaths + $7`,
-		p.id, l.Name, stamp(m.Ended), matches, wins, p.kills, p.deaths)
+		p.id, l.Name, toMillis(m.Ended), matches, wins, p.kills, p.deaths)
 	return err
 }
 
-// strike leaves nobody where a player stood.
-func strike(m *Match, id string) {
+// anonymizeLines removes a player from the lines of m.
+func anonymizeLines(m *Match, id string) {
 	for i := range m.Lines {
 		if l := &m.Lines[i]; l.Player == id {
 			l.Player, l.Name = "", ErasedName
@@ -164,21 +167,21 @@ func strike(m *Match, id string) {
 	}
 }
 
-// rerate asks what m makes of the ratings of its people, and keeps that.
-func rerate(ctx context.Context, c conn, m *Match, people []person, rate Rate) ([]Move, error) {
-	before := make([]Standing, len(people))
-	moves := make([]Move, len(people))
-	for i, p := range people {
+// updateRatings computes the new ratings and stores them.
+func updateRatings(ctx context.Context, c conn, m *Match, participants []participant, rate RateFunc) ([]RankChange, error) {
+	before := make([]Standing, len(participants))
+	moves := make([]RankChange, len(participants))
+	for i, p := range participants {
 		l := &m.Lines[p.line]
 		before[i] = Standing{Team: l.Team, Place: l.Place, Left: l.Left}
-		moves[i] = Move{Player: p.id, Name: l.Name}
+		moves[i] = RankChange{Player: p.id, Name: l.Name}
 		if err := lockRating(ctx, c, p.id, m.Mode, &before[i], &moves[i].Wins); err != nil {
 			return nil, err
 		}
 	}
 	after := rate(before)
-	if len(after) != len(people) {
-		panic(fmt.Sprintf("store: %d people were rated %d skills", len(people), len(after)))
+	if len(after) != len(participants) {
+		panic(fmt.Sprintf("store: %d people were rated %d skills", len(participants), len(after)))
 	}
 	for i, b := range before {
 		if b.Matches > 0 {
@@ -188,45 +191,44 @@ func rerate(ctx context.Context, c conn, m *Match, people []person, rate Rate) (
 			}
 		}
 	}
-	for i, p := range people {
+	for i, p := range participants {
 		l := &m.Lines[p.line]
 		l.Gain = after[i].Score() - before[i].Score()
 		moves[i].Score, moves[i].Matches = after[i].Score(), before[i].Matches+1
-		moves[i].Wins += one(l.won())
+		moves[i].Wins += boolToInt(l.won())
 		_, err := c.exec(ctx, "UPDATE ratings SET mu = $3, sigma = $4, score = $5, matches = $6, wins = $7 WHERE player = $1 AND mode = $2",
 			p.id, m.Mode, after[i].Mu, after[i].Sigma, moves[i].Score, moves[i].Matches, moves[i].Wins)
 		if err != nil {
 			return nil, err
 		}
 	}
-	return ranked(ctx, c, m.Mode, moves)
+	return withRanks(ctx, c, m.Mode, moves)
 }
 
-// lockRating reads the rating of a player and keeps other matches from it until
-// this one is done.
+// lockRating reads the rating of a player and locks its row until the transaction ends.
 func lockRating(ctx context.Context, c conn, player, mode string, s *Standing, wins *int) error {
-	return c.row(ctx, `INSERT INTO ratings (player, mode, mu, sigma, score, matches, wins) VALUES ($1, $2, 0, 0, 0, 0, 0)
+	return c.queryRow(ctx, `INSERT INTO ratings (player, mode, mu, sigma, score, matches, wins) VALUES ($1, $2, 0, 0, 0, 0, 0)
 		ON CONFLICT (player, mode) DO UPDATE SET mu = ratings.mu
 		RETURNING mu, sigma, matches, wins`, player, mode).Scan(&s.Mu, &s.Sigma, &s.Matches, wins)
 }
 
-// ranked tells where everybody stands now.
-func ranked(ctx context.Context, c conn, mode string, moves []Move) ([]Move, error) {
+// withRanks sets the new rank of each player.
+func withRanks(ctx context.Context, c conn, mode string, moves []RankChange) ([]RankChange, error) {
 	for i := range moves {
 		var err error
 		if moves[i].Rank, err = topRank(ctx, c, mode, moves[i].Score); err != nil {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(moves, func(a, b Move) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(moves, func(a, b RankChange) int { return cmp.Compare(b.Score, a.Score) })
 	return moves, nil
 }
 
-// topRank is the rank of a score, if it is among the first. Whoever is on the
-// board only because they are being rated just now does not count.
+// topRank is the rank of a score, or 0 if it is below topRanks. Players whose first rating
+// is just being computed do not count.
 func topRank(ctx context.Context, c conn, mode string, score float64) (int, error) {
 	var better int
-	err := c.row(ctx, "SELECT count(*) FROM (SELECT 1 FROM ratings WHERE mode = $1 AND score > $2 AND matches > 0 LIMIT $3) AS better",
+	err := c.queryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM ratings WHERE mode = $1 AND score > $2 AND matches > 0 LIMIT $3) AS better",
 		mode, score, topRanks).Scan(&better)
 	if better >= topRanks {
 		return 0, err
@@ -234,7 +236,7 @@ func topRank(ctx context.Context, c conn, mode string, score float64) (int, erro
 	return better + 1, err
 }
 
-func putLines(ctx context.Context, c conn, m *Match) error {
+func insertLines(ctx context.Context, c conn, m *Match) error {
 	for i, l := range m.Lines {
 		var player any
 		if l.Player != "" {
@@ -250,9 +252,50 @@ func putLines(ctx context.Context, c conn, m *Match) error {
 	return nil
 }
 
-func one(b bool) int {
+func boolToInt(b bool) int {
 	if b {
 		return 1
 	}
 	return 0
+}
+
+// A round that is won because all others left is easily arranged between two accounts of
+// one person. So of the rounds that a player leaves to the same winner, only
+// maxRatedForfeits within forfeitWindow change ratings.
+const (
+	maxRatedForfeits = 3
+	forfeitWindow    = 24 * time.Hour
+)
+
+// excludeFarming removes those participants who have left m to its only rated player who
+// stayed, if they did that too often before.
+func excludeFarming(ctx context.Context, c conn, m *Match, participants []participant) ([]participant, error) {
+	stayed := ""
+	for _, p := range participants {
+		if m.Lines[p.line].Left {
+			continue
+		}
+		if stayed != "" {
+			return participants, nil
+		}
+		stayed = p.id
+	}
+	kept := participants[:0]
+	for _, p := range participants {
+		forfeits := 0
+		if m.Lines[p.line].Left && stayed != "" {
+			err := c.queryRow(ctx, `SELECT count(DISTINCT m.id) FROM match_lines l
+				JOIN matches m ON m.id = l.match
+				JOIN match_lines w ON w.match = m.id AND w.player = $2 AND w.gain > 0 AND NOT w.gone
+				WHERE l.player = $1 AND l.gone AND m.rated AND NOT m.aborted AND m.mode = $3 AND m.began > $4`,
+				p.id, stayed, m.Mode, toMillis(m.Began.Add(-forfeitWindow))).Scan(&forfeits)
+			if err != nil {
+				return nil, err
+			}
+		}
+		if forfeits < maxRatedForfeits {
+			kept = append(kept, p)
+		}
+	}
+	return kept, nil
 }

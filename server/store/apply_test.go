@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// winnersGain gives the first a point, and takes one of all others.
-func winnersGain(people []Standing) []Skill {
+// winnersGain adds a point to the first, and takes one from all others.
+func winnersGain(participants []Standing) []Skill {
 	var after []Skill
-	for _, p := range people {
+	for _, p := range participants {
 		s := p.Skill
 		if s.Sigma == 0 {
 			s = Skill{Mu: 25, Sigma: 25.0 / 3}
@@ -27,11 +27,11 @@ func winnersGain(people []Standing) []Skill {
 	return after
 }
 
-// duel is a rated match that the first has won.
-func duel(id, winner, loser string) Match {
+// duelMatch is a rated match between two players.
+func duelMatch(id, winner, loser string) Match {
 	return Match{
 		ID: id, Room: "r1", Mode: "duel", Rated: true, Seed: math.MaxUint64, Began: noon.Add(-time.Minute), Ended: noon,
-		Lines: []Line{
+		Lines: []MatchLine{
 			{Player: winner, Name: winner, Place: 1, Points: 7, Kills: 7, Deaths: 3, Rated: true},
 			{Player: loser, Name: loser, Place: 2, Points: 3, Kills: 3, Deaths: 7, Rated: true},
 		},
@@ -41,17 +41,17 @@ func duel(id, winner, loser string) Match {
 func TestAMatchIsAppliedOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		meet(t, s, "ada", "Ada")
-		m := duel("m1", "ada", "bob") // whom nobody knows yet
+		mustPutDevice(t, s, "ada", "Ada")
+		m := duelMatch("m1", "ada", "bob") // whom nobody knows yet
 		a, err := s.ApplyMatch(ctx, m, winnersGain)
-		if err != nil || a.Again || len(a.Moves) != 2 {
+		if err != nil || a.Duplicate || len(a.RankChanges) != 2 {
 			t.Fatalf("ApplyMatch = %+v, %v", a, err)
 		}
-		if got, want := a.Moves[0], (Move{Player: "ada", Name: "ada", Rank: 1, Score: 1, Matches: 1, Wins: 1}); !near(got, want) {
+		if got, want := a.RankChanges[0], (RankChange{Player: "ada", Name: "ada", Rank: 1, Score: 1, Matches: 1, Wins: 1}); !near(got, want) {
 			t.Errorf("move = %+v, want %+v", got, want)
 		}
 		for range 3 {
-			if a, err = s.ApplyMatch(ctx, m, winnersGain); err != nil || !a.Again || a.Moves != nil {
+			if a, err = s.ApplyMatch(ctx, m, winnersGain); err != nil || !a.Duplicate || a.RankChanges != nil {
 				t.Errorf("again: %+v, %v; want nothing to happen", a, err)
 			}
 		}
@@ -80,7 +80,7 @@ func TestAMatchIsAppliedOnce(t *testing.T) {
 	})
 }
 
-func near(a, b Move) bool {
+func near(a, b RankChange) bool {
 	close := math.Abs(a.Score-b.Score) < 1e-9
 	a.Score, b.Score = 0, 0
 	return close && a == b
@@ -88,18 +88,18 @@ func near(a, b Move) bool {
 
 func TestMovesTellFromWhereToWhere(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		for i, m := range []Match{duel("m1", "ada", "bob"), duel("m2", "bob", "ada"), duel("m3", "bob", "ada")} {
+		for i, m := range []Match{duelMatch("m1", "ada", "bob"), duelMatch("m2", "bob", "ada"), duelMatch("m3", "bob", "ada")} {
 			a, err := s.ApplyMatch(t.Context(), m, winnersGain)
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := [][2]Move{
+			want := [][2]RankChange{
 				{{Player: "ada", Rank: 1}, {Player: "bob", Rank: 2}},
 				{{Player: "ada", From: 1, Rank: 1}, {Player: "bob", From: 2, Rank: 1}},
 				{{Player: "bob", From: 1, Rank: 1}, {Player: "ada", From: 1, Rank: 2}},
 			}[i]
 			for k, w := range want {
-				if got := a.Moves[k]; got.Player != w.Player || got.From != w.From || got.Rank != w.Rank {
+				if got := a.RankChanges[k]; got.Player != w.Player || got.From != w.From || got.Rank != w.Rank {
 					t.Errorf("match %s, move %d = %+v, want %+v", m.ID, k, got, w)
 				}
 			}
@@ -109,7 +109,7 @@ func TestMovesTellFromWhereToWhere(t *testing.T) {
 
 func TestRoundsLeftToTheSameWinnerCeaseToCount(t *testing.T) {
 	left := func(id, winner, loser string, began time.Time) Match {
-		m := duel(id, winner, loser)
+		m := duelMatch(id, winner, loser)
 		m.Began, m.Ended, m.Lines[1].Left = began, began.Add(time.Minute), true
 		return m
 	}
@@ -122,7 +122,7 @@ func TestRoundsLeftToTheSameWinnerCeaseToCount(t *testing.T) {
 		{"the second", left("m2", "ada", "bob", noon.Add(time.Minute)), true},
 		{"the third", left("m3", "ada", "bob", noon.Add(2*time.Minute)), true},
 		{"one too many", left("m4", "ada", "bob", noon.Add(3*time.Minute)), false},
-		{"one that is played to its end", duel("m5", "ada", "bob"), true},
+		{"one that is played to its end", duelMatch("m5", "ada", "bob"), true},
 		{"one to another winner", left("m6", "cyd", "bob", noon.Add(4*time.Minute)), true},
 		{"one of another leaver", left("m7", "ada", "dan", noon.Add(5*time.Minute)), true},
 		{"one of the next day", left("m8", "ada", "bob", noon.Add(25*time.Hour)), true},
@@ -133,7 +133,7 @@ func TestRoundsLeftToTheSameWinnerCeaseToCount(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if rated := len(a.Moves) > 0; rated != step.rated {
+			if rated := len(a.RankChanges) > 0; rated != step.rated {
 				t.Errorf("%s: rated %v, want %v", step.name, rated, step.rated)
 			}
 		}
@@ -141,18 +141,18 @@ func TestRoundsLeftToTheSameWinnerCeaseToCount(t *testing.T) {
 }
 
 func TestWhatCountsForWhat(t *testing.T) {
-	bots := duel("x", "ada", "")
+	bots := duelMatch("x", "ada", "")
 	bots.Lines[1].Bot, bots.Lines[1].Name = true, "Vega"
-	unrated := duel("x", "ada", "bob")
+	unrated := duelMatch("x", "ada", "bob")
 	unrated.Rated = false
-	aborted := duel("x", "ada", "bob")
+	aborted := duelMatch("x", "ada", "bob")
 	aborted.Aborted = true
-	left := duel("x", "ada", "bob")
+	left := duelMatch("x", "ada", "bob")
 	left.Lines[0].Left = true
-	twice := duel("x", "ada", "bob")
-	twice.Lines = append(twice.Lines, Line{Player: "ada", Name: "ada", Place: 3, Kills: 1, Deaths: 1, Rated: true})
+	twice := duelMatch("x", "ada", "bob")
+	twice.Lines = append(twice.Lines, MatchLine{Player: "ada", Name: "ada", Place: 3, Kills: 1, Deaths: 1, Rated: true})
 	twice.Lines[0].Left, twice.Lines[0].Rated = true, false
-	late := duel("x", "ada", "bob")
+	late := duelMatch("x", "ada", "bob")
 	late.Lines[0].Rated = false
 	tests := []struct {
 		name          string
@@ -162,7 +162,7 @@ func TestWhatCountsForWhat(t *testing.T) {
 		rated         bool
 		place         int // by which ada is rated
 	}{
-		{"a rated match counts for all", duel("x", "ada", "bob"), 1, 1, 7, true, 1},
+		{"a rated match counts for all", duelMatch("x", "ada", "bob"), 1, 1, 7, true, 1},
 		{"against bots nobody is rated", bots, 1, 1, 7, false, 0},
 		{"an unrated match counts for totals", unrated, 1, 1, 7, false, 0},
 		{"an aborted one counts for nothing", aborted, 0, 0, 0, false, 0},
@@ -183,9 +183,9 @@ func TestWhatCountsForWhat(t *testing.T) {
 					}
 				}
 				var place int
-				_, err := s.ApplyMatch(t.Context(), m, func(people []Standing) []Skill {
-					place = people[0].Place
-					return winnersGain(people)
+				_, err := s.ApplyMatch(t.Context(), m, func(participants []Standing) []Skill {
+					place = participants[0].Place
+					return winnersGain(participants)
 				})
 				if err != nil {
 					t.Fatal(err)
@@ -206,9 +206,9 @@ func TestWhatCountsForWhat(t *testing.T) {
 	})
 }
 
-// TestManyApplyAtOnce sends each of twenty matches in from four sides, as nodes
-// that share a database would after a crash: each must count once, and none may
-// be lost to a deadlock.
+// TestManyApplyAtOnce applies each of twenty matches four times concurrently, as servers
+// that share a database might after a crash: each must count once, and none may be lost
+// to a deadlock.
 func TestManyApplyAtOnce(t *testing.T) {
 	const matches, sides = 20, 4
 	onBoth(t, func(t *testing.T, s *Store) {
@@ -218,7 +218,7 @@ func TestManyApplyAtOnce(t *testing.T) {
 			wg.Go(func() {
 				for i := range matches {
 					pair := [2]string{"ada", "bob"}
-					_, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%02d", i), pair[i%2], pair[1-i%2]), winnersGain)
+					_, err := s.ApplyMatch(t.Context(), duelMatch(fmt.Sprintf("m%02d", i), pair[i%2], pair[1-i%2]), winnersGain)
 					errs[side] = errors.Join(errs[side], err)
 				}
 			})
@@ -245,7 +245,7 @@ func TestHistoryInPages(t *testing.T) {
 			if i == 3 {
 				other = "ada" // with herself, which is one match and not two
 			}
-			_, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%d", i), "ada", other), winnersGain)
+			_, err := s.ApplyMatch(t.Context(), duelMatch(fmt.Sprintf("m%d", i), "ada", other), winnersGain)
 			must(t, err)
 		}
 		var got []string

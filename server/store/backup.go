@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// errPostgres is what an operator hears who wants us to back up PostgreSQL.
+// errPostgres tells an operator how to back up PostgreSQL.
 var errPostgres = errors.New("the database is PostgreSQL, which has tools of its own: pg_dump --format=custom --file=FILE URL makes a backup while servers run, pg_restore --clean --if-exists --dbname=URL FILE puts it back while none runs")
 
-// Backup writes the SQLite database at rawURL into a new file, whole and checked. A
-// server may work on it meanwhile.
+// Backup writes a complete and checked copy of the SQLite database at rawURL into a new
+// file. A server may be running.
 func Backup(ctx context.Context, rawURL, to string) error {
 	path, err := sqlitePath(rawURL)
 	if err != nil {
@@ -34,28 +34,28 @@ func Backup(ctx context.Context, rawURL, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return fmt.Errorf("%s is there already; name a new file", to)
 	}
-	if _, err := unclean(path); err != nil {
+	if _, err := endedUncleanly(path); err != nil {
 		return err
 	}
-	if err := copyDatabase(ctx, path, to+partial); err != nil {
-		return errors.Join(err, removeDatabase(to+partial))
+	if err := copyDatabase(ctx, path, to+partialSuffix); err != nil {
+		return errors.Join(err, removeDatabase(to+partialSuffix))
 	}
-	if err := os.Rename(to+partial, to); err != nil {
+	if err := os.Rename(to+partialSuffix, to); err != nil {
 		return err
 	}
 	return syncDir(to)
 }
 
-// Restored is what Restore has done.
+// Restored is the result of Restore.
 type Restored struct {
 	Path  string // of the database
-	Aside string // where the one before is now; empty: there was none
+	Aside string // where the previous database is now; empty: there was none
 }
 
-// Restore puts a copy of the backup in the file from into the place of the SQLite
-// database at rawURL: all of it or nothing, whenever it is interrupted. No server
-// may work on that. The backup is checked first, and left as it is; the database of
-// before is put aside, with what a killed server left beside it.
+// Restore replaces the SQLite database at rawURL by a copy of the backup in the file from:
+// completely or not at all, even if it is interrupted. No server may be running. The backup
+// is checked first and not changed; the previous database is moved aside, together with the
+// files that a killed server left.
 func Restore(ctx context.Context, rawURL, from string, log *slog.Logger) (done Restored, err error) {
 	path, err := sqlitePath(rawURL)
 	if err != nil {
@@ -64,7 +64,7 @@ func Restore(ctx context.Context, rawURL, from string, log *slog.Logger) (done R
 	if from, err = filepath.EvalSymlinks(from); err != nil {
 		return done, fmt.Errorf("the backup cannot be read: %w", err)
 	}
-	if path, err = home(path); err != nil {
+	if path, err = resolvePath(path); err != nil {
 		return done, err
 	}
 	done.Path = path
@@ -75,25 +75,25 @@ func Restore(ctx context.Context, rawURL, from string, log *slog.Logger) (done R
 	}
 	s := &Store{log: log}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := s.lock(ctx, path); err != nil {
+	if err := s.lockFile(ctx, path); err != nil {
 		return done, err
 	}
-	if _, err := finishReplacing(path); err != nil {
+	if _, err := finishReplace(path); err != nil {
 		return done, err
 	}
-	err = copyDatabase(ctx, from, path+partial)
+	err = copyDatabase(ctx, from, path+partialSuffix)
 	if err == nil {
-		err = usable(ctx, path+partial)
+		err = checkUsable(ctx, path+partialSuffix)
 	}
 	if err != nil {
-		return done, errors.Join(fmt.Errorf("the database is as it was: %w", err), removeDatabase(path+partial))
+		return done, errors.Join(fmt.Errorf("the database is as it was: %w", err), removeDatabase(path+partialSuffix))
 	}
-	done.Aside, err = replace(path, path+partial, nameOf("before-restore", time.Now()))
+	done.Aside, err = replaceDatabase(path, path+partialSuffix, asideSuffix("before-restore", time.Now()))
 	return done, err
 }
 
-// usable refuses a copy that this server could not work with.
-func usable(ctx context.Context, path string) error {
+// checkUsable refuses a copy whose schema this server does not know.
+func checkUsable(ctx context.Context, path string) error {
 	db, err := sql.Open("sqlite", dsn(path, "mode=ro"))
 	if err != nil {
 		return err
@@ -103,26 +103,26 @@ func usable(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	known, err := newest(migrations)
+	known, err := newestVersion(migrations)
 	if err != nil {
 		return err
 	}
-	return have.refuse(known)
+	return have.checkCompatible(known)
 }
 
-// copyDatabase writes a copy of the database in the file from, with what its WAL
-// holds, into a new file. It checks both, and changes nothing about the first.
+// copyDatabase writes a copy of the database in the file from, including its WAL, into a
+// new file. It checks both, and does not change the first.
 func copyDatabase(ctx context.Context, from, to string) error {
-	if err := ours(ctx, from); err != nil {
+	if err := checkOwnDatabase(ctx, from); err != nil {
 		return err
 	}
 	if err := removeDatabase(to); err != nil {
 		return err
 	}
 	how := "mode=ro"
-	if info, err := os.Stat(from + wal); err != nil || info.Size() == 0 {
-		how = "mode=ro&immutable=1" // it can be on a disk that takes nothing
-		if _, err := os.Stat(from + running); err == nil {
+	if info, err := os.Stat(from + walSuffix); err != nil || info.Size() == 0 {
+		how = "mode=ro&immutable=1" // it may be on a read-only disk
+		if _, err := os.Stat(from + runningSuffix); err == nil {
 			how = "mode=ro" // a server may write to it at any time
 		}
 	}
@@ -131,21 +131,21 @@ func copyDatabase(ctx context.Context, from, to string) error {
 		return err
 	}
 	defer source.Close()
-	if err := sound(ctx, source); err != nil {
+	if err := quickCheck(ctx, source); err != nil {
 		return fmt.Errorf("%s is damaged: %w", from, err)
 	}
 	if _, err := source.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
-		return explain(to, err)
+		return explainSQLiteError(to, err)
 	}
 	if err := os.Chmod(to, 0o600); err != nil {
 		return err
 	}
-	return settle(ctx, to)
+	return finalizeCopy(ctx, to)
 }
 
-// settle makes the database at path one file that no server has marked, checks it,
-// and sees it onto the disk.
-func settle(ctx context.Context, path string) error {
+// finalizeCopy makes the database at path a single file without the mark of a server,
+// checks it, and syncs it to the disk.
+func finalizeCopy(ctx context.Context, path string) error {
 	db, err := sql.Open("sqlite", dsn(path, "mode=rw"))
 	if err != nil {
 		return err
@@ -154,10 +154,10 @@ func settle(ctx context.Context, path string) error {
 	db.SetMaxOpenConns(1)
 	for _, pragma := range []string{"PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode = DELETE", "PRAGMA user_version = 0"} {
 		if _, err := db.ExecContext(ctx, pragma); err != nil {
-			return explain(path, err)
+			return explainSQLiteError(path, err)
 		}
 	}
-	if err := sound(ctx, db); err != nil {
+	if err := quickCheck(ctx, db); err != nil {
 		return fmt.Errorf("the copy %s is damaged: %w", path, err)
 	}
 	if err := db.Close(); err != nil {
@@ -166,7 +166,7 @@ func settle(ctx context.Context, path string) error {
 	return syncFile(path)
 }
 
-// sqlitePath is the file of a SQLite database.
+// sqlitePath is the file of the SQLite database at rawURL.
 func sqlitePath(rawURL string) (string, error) {
 	u, err := url.Parse(rawURL)
 	switch {
@@ -174,8 +174,8 @@ func sqlitePath(rawURL string) (string, error) {
 		return "", errURL
 	case u.Scheme == "postgres" || u.Scheme == "postgresql":
 		return "", errPostgres
-	case u.Scheme != "sqlite" || fileOf(u) == "":
+	case u.Scheme != "sqlite" || filePathOf(u) == "":
 		return "", errURL
 	}
-	return fileOf(u), nil
+	return filePathOf(u), nil
 }

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// workEnv makes a test binary work on the database of this URL until it is killed.
+// workEnv makes a test binary write to the database at this URL until it is killed.
 const workEnv = "PERIHELION_TEST_WORK"
 
 func TestWork(t *testing.T) {
@@ -23,37 +23,37 @@ func TestWork(t *testing.T) {
 	}
 	s := open(t, url)
 	for i := range 200 {
-		meet(t, s, fmt.Sprintf("late-%d", i), "Late")
+		mustPutDevice(t, s, fmt.Sprintf("late-%d", i), "Late")
 	}
-	ready()
+	signalReady()
 }
 
-// worker starts a process that has made 200 players in the database at path, in its
-// WAL for the most part. kill ends it with SIGKILL.
-func worker(t *testing.T, path string) (kill func()) {
+// startWorker starts a process that writes 200 players to the database at path, most of
+// them in its WAL. kill ends it with SIGKILL.
+func startWorker(t *testing.T, path string) (kill func()) {
 	t.Helper()
-	return process(t, "TestWork", workEnv+"="+FileURL(path))
+	return startProcess(t, "TestWork", workEnv+"="+FileURL(path))
 }
 
-// players are who is in the database at path, which must be closed.
-func players(t *testing.T, path string) (ids []string) {
+// playerIDs are the players in the database at path, which must be closed.
+func playerIDs(t *testing.T, path string) (ids []string) {
 	t.Helper()
 	s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
 	must(t, err)
-	all, err := list(t.Context(), conn{s.reads.db, s.dialect}, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) }, "SELECT id FROM players ORDER BY id")
+	all, err := queryAll(t.Context(), conn{s.readPool.db, s.dialect}, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) }, "SELECT id FROM players ORDER BY id")
 	must(t, err)
 	must(t, s.Close())
 	return all
 }
 
-// backedUp is a database with Ada in it, and a backup of that.
-func backedUp(t *testing.T) (path, backup string) {
+// databaseWithBackup is a database with the player Ada, and a backup of it.
+func databaseWithBackup(t *testing.T) (path, backup string) {
 	t.Helper()
 	dir := t.TempDir()
 	path, backup = filepath.Join(dir, "test.db"), filepath.Join(dir, "backup.db")
 	s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
 	must(t, err)
-	meet(t, s, "ada", "Ada")
+	mustPutDevice(t, s, "ada", "Ada")
 	must(t, Backup(t.Context(), FileURL(path), backup))
 	must(t, s.Close())
 	return path, backup
@@ -62,51 +62,51 @@ func backedUp(t *testing.T) (path, backup string) {
 func TestABackupOfAServerThatWorks(t *testing.T) {
 	dir := t.TempDir()
 	path, backup := filepath.Join(dir, "test.db"), filepath.Join(dir, "backup.db")
-	kill := worker(t, path)
+	kill := startWorker(t, path)
 	must(t, Backup(t.Context(), FileURL(path), backup))
 	kill()
-	if got := len(players(t, backup)); got != 200 {
+	if got := len(playerIDs(t, backup)); got != 200 {
 		t.Errorf("%d players in the backup, want 200", got)
 	}
 	after := filepath.Join(dir, "after.db") // the WAL is all that is left of some
 	must(t, Backup(t.Context(), FileURL(path), after))
-	if got := len(players(t, after)); got != 200 {
+	if got := len(playerIDs(t, after)); got != 200 {
 		t.Errorf("%d players in the backup from after the kill, want 200", got)
 	}
-	if got := len(players(t, path)); got != 200 {
+	if got := len(playerIDs(t, path)); got != 200 {
 		t.Errorf("%d players in the database, want 200: a backup must not touch it", got)
 	}
 }
 
 func TestARestoreOverWhatAKilledServerLeft(t *testing.T) {
-	path, backup := backedUp(t)
-	kill := worker(t, path)
+	path, backup := databaseWithBackup(t)
+	kill := startWorker(t, path)
 	if _, err := Restore(t.Context(), FileURL(path), backup, quiet); err == nil || !strings.Contains(err.Error(), "in use by another server") {
 		t.Fatalf("restore below a running server = %v, want a refusal", err)
 	}
 	kill()
-	if info, err := os.Stat(path + wal); err != nil || info.Size() == 0 {
+	if info, err := os.Stat(path + walSuffix); err != nil || info.Size() == 0 {
 		t.Fatalf("no WAL is left (%v): this test tests nothing", err)
 	}
 	done, err := Restore(t.Context(), FileURL(path), backup, quiet)
 	must(t, err)
-	if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+	if got := playerIDs(t, path); !slices.Equal(got, []string{"ada"}) {
 		t.Errorf("%d players after the restore, want ada alone", len(got))
 	}
-	if got := len(players(t, done.Aside)); got != 201 {
+	if got := len(playerIDs(t, done.Aside)); got != 201 {
 		t.Errorf("%d players in what was put aside, want 201: it was the WAL that held them", got)
 	}
-	if got := len(players(t, backup)); got != 1 {
+	if got := len(playerIDs(t, backup)); got != 1 {
 		t.Errorf("the backup holds %d players now", got)
 	}
 }
 
-// Operators copy. What SQLite makes of that is undone or damaged data.
+// Operators copy files. SQLite would lose or damage data then.
 func TestAFileCopiedOverADatabaseWithItsWALIsRefused(t *testing.T) {
-	path, backup := backedUp(t)
+	path, backup := databaseWithBackup(t)
 	other := filepath.Join(t.TempDir(), "other.db") // in WAL mode, as a plain copy of a database at rest is
 	copyFile(t, path, other)
-	worker(t, path)()
+	startWorker(t, path)()
 	for name, from := range map[string]string{"a backup": backup, "a copy": other} {
 		copyFile(t, from, path)
 		_, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
@@ -123,18 +123,18 @@ func TestAFileCopiedOverADatabaseWithItsWALIsRefused(t *testing.T) {
 	}
 	_, err := Restore(t.Context(), FileURL(path), backup, quiet)
 	must(t, err)
-	if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+	if got := playerIDs(t, path); !slices.Equal(got, []string{"ada"}) {
 		t.Errorf("%d players after the restore, want ada alone", len(got))
 	}
 }
 
 func TestADatabaseIsCheckedAfterAnUncleanEnd(t *testing.T) {
-	path, backup := backedUp(t)
-	worker(t, path)()
-	if got := len(players(t, path)); got != 201 {
+	path, backup := databaseWithBackup(t)
+	startWorker(t, path)()
+	if got := len(playerIDs(t, path)); got != 201 {
 		t.Errorf("%d players after a kill, want 201", got)
 	}
-	worker(t, path)()
+	startWorker(t, path)()
 	damage(t, path)
 	for range 2 { // the first has no right to make the second believe that all is well
 		_, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
@@ -144,29 +144,29 @@ func TestADatabaseIsCheckedAfterAnUncleanEnd(t *testing.T) {
 	}
 	_, err := Restore(t.Context(), FileURL(path), backup, quiet)
 	must(t, err)
-	if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+	if got := playerIDs(t, path); !slices.Equal(got, []string{"ada"}) {
 		t.Errorf("%d players after the restore, want ada alone", len(got))
 	}
 }
 
 func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
-	path, backup := backedUp(t)
+	path, backup := databaseWithBackup(t)
 	dir := t.TempDir()
 	text, broken := filepath.Join(dir, "text"), filepath.Join(dir, "broken.db")
 	must(t, os.WriteFile(text, bytes.Repeat([]byte("no database "), 100), 0o600))
 	copyFile(t, backup, broken)
 	damage(t, broken)
 	for name, from := range map[string]string{
-		"nothing": filepath.Join(dir, "none"), "text": text, "a damaged file": broken, "another program's": foreign(t, dir), "a newer server's": newer(t, dir), "itself": path,
+		"nothing": filepath.Join(dir, "none"), "text": text, "a damaged file": broken, "another program's": foreignDatabase(t, dir), "a newer server's": newerDatabase(t, dir), "itself": path,
 	} {
 		if _, err := Restore(t.Context(), FileURL(path), from, quiet); err == nil {
 			t.Errorf("%s was restored", name)
 		}
-		if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+		if got := playerIDs(t, path); !slices.Equal(got, []string{"ada"}) {
 			t.Errorf("after %s the database holds %d players", name, len(got))
 		}
 	}
-	if left, err := beside(path, ""); err != nil || len(left) != 2 { // the file and its lock
+	if left, err := siblingFiles(path, ""); err != nil || len(left) != 2 { // the file and its lock
 		t.Errorf("left: %v, %v", left, err)
 	}
 	if err := Backup(t.Context(), FileURL(path), backup); err == nil {
@@ -182,23 +182,23 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	}
 }
 
-// A replacement that stops after any of its steps is finished by the next start.
+// A replacement that is interrupted after any step is completed by the next start.
 func TestAnInterruptedRestoreIsFinished(t *testing.T) {
 	for steps := range 3 {
-		path, backup := backedUp(t)
-		worker(t, path)()
+		path, backup := databaseWithBackup(t)
+		startWorker(t, path)()
 		aside := path + ".before-restore-1"
-		copyFile(t, backup, path+next+"before-restore-1")
+		copyFile(t, backup, path+nextSuffix+"before-restore-1")
 		if steps > 0 {
-			must(t, os.Rename(path+wal, aside+wal))
+			must(t, os.Rename(path+walSuffix, aside+walSuffix))
 		}
 		if steps > 1 {
 			must(t, os.Rename(path, aside))
 		}
-		if got := players(t, path); !slices.Equal(got, []string{"ada"}) {
+		if got := playerIDs(t, path); !slices.Equal(got, []string{"ada"}) {
 			t.Errorf("stopped after step %d: %d players, want ada alone", steps, len(got))
 		}
-		if got := len(players(t, aside)); got != 201 {
+		if got := len(playerIDs(t, aside)); got != 201 {
 			t.Errorf("stopped after step %d: %d players aside, want 201", steps, got)
 		}
 	}
@@ -216,7 +216,7 @@ func damage(t *testing.T, path string) {
 	must(t, f.Close())
 }
 
-// copyFile writes what is in a file into another, as cp does.
+// copyFile copies a file, as cp does.
 func copyFile(t *testing.T, from, to string) {
 	t.Helper()
 	src, err := os.Open(from)

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// seat puts players p00, p01, … on a board, by their scores.
-func seat(t testing.TB, s *Store, mode string, scores ...float64) {
+// putOnBoard puts players p00, p01, … on a leaderboard with these scores.
+func putOnBoard(t testing.TB, s *Store, mode string, scores ...float64) {
 	t.Helper()
 	for i := 0; i < len(scores); i += 16 {
 		end := min(i+16, len(scores))
 		m := Match{ID: fmt.Sprintf("seat-%s-%06d", mode, i), Mode: mode, Rated: true, Ended: noon}
 		for k := i; k < end; k++ {
 			id := fmt.Sprintf("p%02d", k)
-			m.Lines = append(m.Lines, Line{Player: id, Name: "Pilot " + id, Place: k - i + 1, Rated: true})
+			m.Lines = append(m.Lines, MatchLine{Player: id, Name: "Pilot " + id, Place: k - i + 1, Rated: true})
 		}
 		_, err := s.ApplyMatch(t.Context(), m, func([]Standing) []Skill { // asked by id, which is how they were made
 			var all []Skill
@@ -30,7 +30,7 @@ func seat(t testing.TB, s *Store, mode string, scores ...float64) {
 
 func TestBoard(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		seat(t, s, "duel", 10, 50, 40, 40, 40, -3.25, 20)
+		putOnBoard(t, s, "duel", 10, 50, 40, 40, 40, -3.25, 20)
 		tests := []struct {
 			name  string
 			query BoardQuery
@@ -48,7 +48,7 @@ func TestBoard(t *testing.T) {
 		for _, tt := range tests {
 			tt.query.Mode = "duel"
 			b, err := s.Board(t.Context(), tt.query)
-			if got := show(b); err != nil || got != tt.want || (b.Next != "") != tt.more || b.Total != 7 {
+			if got := boardText(b); err != nil || got != tt.want || (b.Next != "") != tt.more || b.Total != 7 {
 				t.Errorf("%s: %s, %v, next %q of %d; want %s", tt.name, got, err, b.Next, b.Total, tt.want)
 			}
 		}
@@ -60,7 +60,7 @@ func TestBoard(t *testing.T) {
 
 func TestBoardPagesLoseNobody(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		seat(t, s, "duel", 3, 1, 2, 2, 2, 2, 0.1, 7, -1)
+		putOnBoard(t, s, "duel", 3, 1, 2, 2, 2, 2, 0.1, 7, -1)
 		whole, err := s.Board(t.Context(), BoardQuery{Mode: "duel"})
 		must(t, err)
 		for limit := 1; limit < 10; limit++ {
@@ -73,7 +73,7 @@ func TestBoardPagesLoseNobody(t *testing.T) {
 				must(t, err)
 				all.Lines, all.Next = append(all.Lines, b.Lines...), b.Next
 			}
-			if got, want := show(all), show(whole); got != want {
+			if got, want := boardText(all), boardText(whole); got != want {
 				t.Errorf("in pages of %d: %s, want %s", limit, got, want)
 			}
 		}
@@ -89,20 +89,20 @@ func TestForeignCursorsAreRefused(t *testing.T) {
 	}
 }
 
-// FuzzCursor: what strangers send as a cursor is refused, or leads to the same
-// spot when it is written again.
+// FuzzCursor tests that a cursor from a client is refused, or gives the same position when
+// it is written again.
 func FuzzCursor(f *testing.F) {
-	for _, s := range []spot{{1.5, "ada"}, {-0.1, ""}, {1e300, "a b"}} {
+	for _, s := range []boardPosition{{1.5, "ada"}, {-0.1, ""}, {1e300, "a b"}} {
 		f.Add(s.String())
 	}
 	f.Add("x")
 	s := openFile(f)
 	f.Fuzz(func(t *testing.T, cursor string) {
-		from, err := parseSpot(cursor)
+		from, err := parseBoardPosition(cursor)
 		if err != nil || from == nil {
 			return
 		}
-		again, err := parseSpot(from.String())
+		again, err := parseBoardPosition(from.String())
 		if err != nil || from.score == from.score && *again != *from {
 			t.Errorf("cursor %q = %+v, and again %+v, %v", cursor, from, again, err)
 		}
@@ -112,7 +112,7 @@ func FuzzCursor(f *testing.F) {
 	})
 }
 
-func show(b Board) (text string) {
+func boardText(b Board) (text string) {
 	for _, l := range b.Lines {
 		text += fmt.Sprintf("[%d %s]", l.Rank, l.Player)
 	}
@@ -126,7 +126,7 @@ func BenchmarkBoard(b *testing.B) {
 	for i := range scores {
 		scores[i] = float64(i*7919%players) / 100
 	}
-	seat(b, s, "duel", scores...)
+	putOnBoard(b, s, "duel", scores...)
 	for name, q := range map[string]BoardQuery{
 		"top":    {Mode: "duel", Limit: 50},
 		"around": {Mode: "duel", Around: "p5000", Limit: 50},
@@ -142,14 +142,14 @@ func BenchmarkBoard(b *testing.B) {
 }
 
 func BenchmarkApplyMatch(b *testing.B) {
-	for _, people := range []int{2, 16} {
-		b.Run(fmt.Sprintf("players=%d", people), func(b *testing.B) {
+	for _, participants := range []int{2, 16} {
+		b.Run(fmt.Sprintf("players=%d", participants), func(b *testing.B) {
 			s := openFile(b)
 			slowest, i := time.Duration(0), 0
 			for b.Loop() {
 				m := Match{ID: fmt.Sprint(i), Mode: "duel", Rated: true, Ended: noon}
-				for k := range people {
-					m.Lines = append(m.Lines, Line{Player: fmt.Sprintf("p%d", (i+k)%1000), Name: "Ada", Place: k + 1, Rated: true})
+				for k := range participants {
+					m.Lines = append(m.Lines, MatchLine{Player: fmt.Sprintf("p%d", (i+k)%1000), Name: "Ada", Place: k + 1, Rated: true})
 				}
 				began := time.Now()
 				if _, err := s.ApplyMatch(b.Context(), m, winnersGain); err != nil {

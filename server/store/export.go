@@ -6,77 +6,77 @@ import (
 	"time"
 )
 
-// Kept is everything that is kept about a player.
-type Kept struct {
+// PlayerData is all data that is kept about a player.
+type PlayerData struct {
 	Player
-	Devices []KeptDevice
-	Link    time.Time // until when their code for another device is good; zero: there is none
-	Ratings []Rating
-	Matches []Match // with their own lines and nobody else's, newest first
-	Bans    []Ban
-	Mutes   []Mute
-	Reports []Report // that they made; what they have not seen is left out
+	Devices     []DeviceData
+	LinkExpires time.Time // of the code to link another device; zero: there is none
+	Ratings     []Rating
+	Matches     []Match // newest first, each with the lines of this player only
+	Bans        []Ban
+	Mutes       []Mute
+	Reports     []Report // made by this player; fields that the player never saw are empty
 }
 
-// KeptDevice is a token of a player; the token itself is nowhere.
-type KeptDevice struct{ Created, Seen, Expires time.Time }
+// DeviceData is a device of a player. The token itself is not stored.
+type DeviceData struct{ Created, Seen, Expires time.Time }
 
-// Export reads everything that is kept about a player, as it is now: ErrNotFound,
-// ErrErased. What others said about them stays with those.
-func (s *Store) Export(ctx context.Context, id string) (k Kept, err error) {
-	if k.Player, err = s.Player(ctx, id); err != nil {
-		return k, err
+// Export reads all data that is kept about a player: ErrNotFound, ErrErased. What others
+// have reported about them is not included.
+func (s *Store) Export(ctx context.Context, id string) (data PlayerData, err error) {
+	if data.Player, err = s.Player(ctx, id); err != nil {
+		return data, err
 	}
-	if k.Ratings, err = s.Ratings(ctx, id); err != nil {
-		return k, err
+	if data.Ratings, err = s.Ratings(ctx, id); err != nil {
+		return data, err
 	}
-	err = s.read(ctx, "export", func(ctx context.Context, c conn) error {
-		for _, part := range []func(context.Context, conn) error{k.readDevices, k.readMatches, k.readBans, k.readReports} {
+	err = s.query(ctx, "export", func(ctx context.Context, c conn) error {
+		for _, part := range []func(context.Context, conn) error{data.readDevices, data.readMatches, data.readBans, data.readReports} {
 			if err := part(ctx, c); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return k, err
+	return data, err
 }
 
-func (k *Kept) readDevices(ctx context.Context, c conn) (err error) {
-	k.Devices, err = list(ctx, c, func(r *sql.Rows) (d KeptDevice, err error) {
+func (data *PlayerData) readDevices(ctx context.Context, c conn) (err error) {
+	data.Devices, err = queryAll(ctx, c, func(r *sql.Rows) (d DeviceData, err error) {
 		var created, seen, expires int64
 		err = r.Scan(&created, &seen, &expires)
-		return KeptDevice{unstamp(created), unstamp(seen), unstamp(expires)}, err
-	}, "SELECT created, seen, expires FROM devices WHERE player = $1 ORDER BY created", k.ID)
+		return DeviceData{fromMillis(created), fromMillis(seen), fromMillis(expires)}, err
+	}, "SELECT created, seen, expires FROM devices WHERE player = $1 ORDER BY created", data.ID)
 	if err != nil {
 		return err
 	}
-	links, err := list(ctx, c, func(r *sql.Rows) (at int64, err error) { return at, r.Scan(&at) }, "SELECT expires FROM links WHERE player = $1", k.ID)
+	links, err := queryAll(ctx, c, func(r *sql.Rows) (at int64, err error) { return at, r.Scan(&at) }, "SELECT expires FROM links WHERE player = $1", data.ID)
 	for _, at := range links {
-		k.Link = unstamp(at)
+		data.LinkExpires = fromMillis(at)
 	}
 	return err
 }
 
-func (k *Kept) readMatches(ctx context.Context, c conn) (err error) {
-	k.Matches, err = listMatches(ctx, c, "l.player = $1", k.ID)
+func (data *PlayerData) readMatches(ctx context.Context, c conn) (err error) {
+	data.Matches, err = queryMatches(ctx, c, "l.player = $1", data.ID)
 	return err
 }
 
-func (k *Kept) readBans(ctx context.Context, c conn) (err error) {
-	k.Bans, err = list(ctx, c, scanBan, "SELECT id, player, network, reason, at, until FROM bans WHERE player = $1 ORDER BY at", k.ID)
+func (data *PlayerData) readBans(ctx context.Context, c conn) (err error) {
+	data.Bans, err = queryAll(ctx, c, scanBan, "SELECT id, player, network, reason, at, until FROM bans WHERE player = $1 ORDER BY at", data.ID)
 	if err != nil {
 		return err
 	}
-	k.Mutes, err = list(ctx, c, scanMute, "SELECT player, reason, at, until FROM mutes WHERE player = $1", k.ID)
+	data.Mutes, err = queryAll(ctx, c, scanMute, "SELECT player, reason, at, until FROM mutes WHERE player = $1", data.ID)
 	return err
 }
 
-func (k *Kept) readReports(ctx context.Context, c conn) (err error) {
-	k.Reports, err = list(ctx, c, func(row *sql.Rows) (r Report, err error) {
+func (data *PlayerData) readReports(ctx context.Context, c conn) (err error) {
+	data.Reports, err = queryAll(ctx, c, func(row *sql.Rows) (r Report, err error) {
 		var at, closed int64
 		err = row.Scan(&r.ID, &at, &r.Name, &r.Room, &r.Reason, &r.Text, &closed)
-		r.At, r.Closed, r.Reporter = unstamp(at), unstamp(closed), k.ID
+		r.At, r.Closed, r.Reporter = fromMillis(at), fromMillis(closed), data.ID
 		return r, err
-	}, "SELECT id, at, name, room, reason, text, closed FROM reports WHERE reporter = $1 ORDER BY id", k.ID)
+	}, "SELECT id, at, name, room, reason, text, closed FROM reports WHERE reporter = $1 ORDER BY id", data.ID)
 	return err
 }

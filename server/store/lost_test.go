@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// awake lets a store be asked at once that was just out of reach.
-func awake(s *Store) {
-	for c := range classes {
-		s.reads.leave(c, time.Time{}, nil)
-		s.writes.leave(c, time.Time{}, nil)
+// retryNow lets requests of a store through whose circuit breakers are open.
+func retryNow(s *Store) {
+	for c := range numClasses {
+		s.readPool.recordResult(c, time.Time{}, nil)
+		s.writePool.recordResult(c, time.Time{}, nil)
 	}
 }
 
-// addsUp holds when no match has counted twice or by half.
-func addsUp(t *testing.T, s *Store, applied int) {
+// checkTotals fails if a match was counted twice or partly.
+func checkTotals(t *testing.T, s *Store, applied int) {
 	t.Helper()
 	var matches, lines, played, rated int
-	row := s.reads.db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM matches), (SELECT count(*) FROM match_lines),
+	row := s.readPool.db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM matches), (SELECT count(*) FROM match_lines),
 		(SELECT coalesce(sum(matches), 0) FROM players), (SELECT coalesce(sum(matches), 0) FROM ratings)`)
 	must(t, row.Scan(&matches, &lines, &played, &rated))
 	if matches != applied || lines != 2*applied || played != 2*applied || rated != 2*applied {
@@ -36,15 +36,15 @@ func addsUp(t *testing.T, s *Store, applied int) {
 func TestAFullDiskEndsWritesAndNothingElse(t *testing.T) {
 	s := openFile(t)
 	limit := func(pages int) {
-		_, err := s.writes.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+		_, err := s.writePool.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 		must(t, err)
 	}
-	meet(t, s, "ada", "Ada")
+	mustPutDevice(t, s, "ada", "Ada")
 	limit(1) // SQLite takes it as: no page more than there are
 	applied := 0
 	var err error
 	for ; err == nil && applied < 10_000; applied++ {
-		_, err = s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%05d", applied), "ada", "bob"), winnersGain)
+		_, err = s.ApplyMatch(t.Context(), duelMatch(fmt.Sprintf("m%05d", applied), "ada", "bob"), winnersGain)
 	}
 	applied--
 	if !errors.Is(err, ErrUnavailable) {
@@ -56,21 +56,21 @@ func TestAFullDiskEndsWritesAndNothingElse(t *testing.T) {
 	if p, err := s.Player(t.Context(), "ada"); err != nil || p.Matches != applied {
 		t.Errorf("player = %+v, %v; want reads to go on, with %d matches", p, err, applied)
 	}
-	if _, err := s.ApplyMatch(t.Context(), duel("x", "ada", "bob"), winnersGain); !errors.Is(err, ErrUnavailable) {
+	if _, err := s.ApplyMatch(t.Context(), duelMatch("x", "ada", "bob"), winnersGain); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("at once again: %v, want ErrUnavailable", err)
 	}
-	addsUp(t, s, applied)
+	checkTotals(t, s, applied)
 
 	limit(1 << 20)
-	awake(s)
+	retryNow(s)
 	for range 2 {
-		_, err = s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%05d", applied), "ada", "bob"), winnersGain)
+		_, err = s.ApplyMatch(t.Context(), duelMatch(fmt.Sprintf("m%05d", applied), "ada", "bob"), winnersGain)
 		must(t, err)
 	}
 	if s.Down() != nil {
 		t.Errorf("Down = %v once there is room", s.Down())
 	}
-	addsUp(t, s, applied+1)
+	checkTotals(t, s, applied+1)
 }
 
 func TestAClosedStoreIsOutOfReach(t *testing.T) {
@@ -96,93 +96,93 @@ func TestWhoGivesUpIsNotTheDatabasesFault(t *testing.T) {
 	})
 }
 
-// wire leads to the real PostgreSQL, until it is cut or goes silent.
-type wire struct {
+// flakyProxy forwards connections to the real PostgreSQL, until it is cut or silent.
+type flakyProxy struct {
 	to string // a socket
 
-	mu     sync.Mutex
-	mode   wireMode
-	fuse   int           // pieces that still pass before one is lost, and all connections with it; negative: all pass
-	heard  int           // pieces that came while it was silent
-	mended chan struct{} // closed when silence ends
-	conns  map[net.Conn]bool
+	mu           sync.Mutex
+	mode         proxyMode
+	piecesLeft   int           // pieces that still pass before one is lost, with all connections; negative: all pass
+	silentCount  int           // pieces that came while it was silent
+	silenceEnded chan struct{} // closed when silence ends
+	conns        map[net.Conn]bool
 }
 
-type wireMode int
+type proxyMode int
 
 const (
-	whole wireMode = iota
-	cut
-	silent
+	proxyWhole proxyMode = iota
+	proxyCut
+	proxySilent
 )
 
-func newWire(t *testing.T, databaseURL string) (w *wire, through string) {
+func newFlakyProxy(t *testing.T, databaseURL string) (p *flakyProxy, through string) {
 	t.Helper()
 	u, err := url.Parse(databaseURL)
 	must(t, err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
-	w = &wire{to: filepath.Join(u.Query().Get("host"), ".s.PGSQL.5432"), fuse: -1, conns: map[net.Conn]bool{}}
+	p = &flakyProxy{to: filepath.Join(u.Query().Get("host"), ".s.PGSQL.5432"), piecesLeft: -1, conns: map[net.Conn]bool{}}
 	go func() {
 		for {
 			c, err := l.Accept()
 			if err != nil {
 				return
 			}
-			go w.carry(c)
+			go p.forward(c)
 		}
 	}()
 	t.Cleanup(func() {
 		must(t, l.Close())
-		w.set(cut)
+		p.setMode(proxyCut)
 	})
-	return w, fmt.Sprintf("postgres://perihelion@%s%s?sslmode=disable", l.Addr(), u.Path)
+	return p, fmt.Sprintf("postgres://perihelion@%s%s?sslmode=disable", l.Addr(), u.Path)
 }
 
-func (w *wire) carry(c net.Conn) {
+func (p *flakyProxy) forward(c net.Conn) {
 	defer c.Close()
-	far, err := net.Dial("unix", w.to)
+	far, err := net.Dial("unix", p.to)
 	if err != nil {
 		return
 	}
 	defer far.Close()
-	w.mu.Lock()
-	w.conns[c] = true
-	gone := w.mode == cut
-	w.mu.Unlock()
+	p.mu.Lock()
+	p.conns[c] = true
+	gone := p.mode == proxyCut
+	p.mu.Unlock()
 	if gone {
 		return
 	}
 	go func() {
-		w.pass(far, c)
+		p.copyPieces(far, c)
 		_ = far.Close()
 	}()
-	w.pass(c, far)
+	p.copyPieces(c, far)
 }
 
-func (w *wire) pass(to io.Writer, from io.Reader) {
+func (p *flakyProxy) copyPieces(to io.Writer, from io.Reader) {
 	b := make([]byte, 4096)
 	for {
 		n, err := from.Read(b)
 		if err != nil {
 			return
 		}
-		w.mu.Lock()
-		mode, mended := w.mode, w.mended
-		if mode == silent {
-			w.heard++
+		p.mu.Lock()
+		mode, ended := p.mode, p.silenceEnded
+		if mode == proxySilent {
+			p.silentCount++
 		}
-		lost := w.fuse == 0
-		w.fuse = max(w.fuse-1, -1)
+		lost := p.piecesLeft == 0
+		p.piecesLeft = max(p.piecesLeft-1, -1)
 		if lost {
-			w.hangUp()
+			p.closeConns()
 		}
-		w.mu.Unlock()
+		p.mu.Unlock()
 		if lost {
 			return
 		}
-		if mode == silent {
-			<-mended
+		if mode == proxySilent {
+			<-ended
 			return
 		}
 		if _, err := to.Write(b[:n]); err != nil {
@@ -191,49 +191,49 @@ func (w *wire) pass(to io.Writer, from io.Reader) {
 	}
 }
 
-func (w *wire) set(m wireMode) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.mode == silent && m != silent {
-		close(w.mended)
+func (p *flakyProxy) setMode(m proxyMode) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.mode == proxySilent && m != proxySilent {
+		close(p.silenceEnded)
 	}
-	if m == silent {
-		w.mended = make(chan struct{})
+	if m == proxySilent {
+		p.silenceEnded = make(chan struct{})
 	}
-	w.mode = m
-	if m == cut {
-		w.hangUp()
+	p.mode = m
+	if m == proxyCut {
+		p.closeConns()
 	}
 }
 
-// hangUp ends all connections. The caller holds mu.
-func (w *wire) hangUp() {
-	for c := range w.conns {
+// closeConns closes all connections. The caller holds mu.
+func (p *flakyProxy) closeConns() {
+	for c := range p.conns {
 		_ = c.Close()
 	}
-	clear(w.conns)
+	clear(p.conns)
 }
 
-// burn lets n pieces pass, whichever way they go, and loses the next; if n is negative,
+// cutAfter lets n pieces pass, in either direction, and loses the next; if n is negative,
 // none.
-func (w *wire) burn(n int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.fuse = n
+func (p *flakyProxy) cutAfter(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.piecesLeft = n
 }
 
-// asked is how many pieces came while the wire was silent.
-func (w *wire) asked() int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.heard
+// silentPieces is how many pieces came while the proxy was silent.
+func (p *flakyProxy) silentPieces() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.silentCount
 }
 
 func TestALostPostgresComesBack(t *testing.T) {
-	w, url := newWire(t, postgresURL(t))
+	w, url := newFlakyProxy(t, postgresURL(t))
 	s := open(t, url)
-	meet(t, s, "ada", "Ada")
-	w.set(cut)
+	mustPutDevice(t, s, "ada", "Ada")
+	w.setMode(proxyCut)
 	if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("read = %v, want ErrUnavailable", err)
 	}
@@ -243,8 +243,8 @@ func TestALostPostgresComesBack(t *testing.T) {
 	if err := s.Ping(t.Context()); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("Ping = %v, want ErrUnavailable", err)
 	}
-	w.set(whole)
-	awake(s) // all connections of before are dead, and no request need find that out
+	w.setMode(proxyWhole)
+	retryNow(s) // all connections of before are dead, and no request need find that out
 	if p, err := s.Player(t.Context(), "ada"); err != nil || p.Name != "Ada" {
 		t.Errorf("player = %+v, %v once it is back", p, err)
 	}
@@ -254,70 +254,70 @@ func TestALostPostgresComesBack(t *testing.T) {
 	}
 }
 
-// A database that takes every request and answers none is the worst of all: only
-// the first few wait for it.
+// A database that accepts every request and never answers: only the first few requests may
+// wait for it.
 func TestASilentPostgresIsAskedOnce(t *testing.T) {
-	w, url := newWire(t, postgresURL(t))
+	w, url := newFlakyProxy(t, postgresURL(t))
 	s := open(t, url)
 	patience := 500 * time.Millisecond
-	s.budgets[accounts] = patience
-	meet(t, s, "ada", "Ada")
-	w.set(silent)
+	s.budgets[classAccounts] = patience
+	mustPutDevice(t, s, "ada", "Ada")
+	w.setMode(proxySilent)
 	began := time.Now()
 	if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("read = %v, want ErrUnavailable", err)
 	}
-	if took := time.Since(began); took < patience/2 || took > 10*patience+cancelWithin+probeWithin {
+	if took := time.Since(began); took < patience/2 || took > 10*patience+cancelTimeout+pingTimeout {
 		t.Errorf("it took %v, want about %v", took, patience)
 	}
 	began = time.Now()
-	heard := w.asked()
+	heard := w.silentPieces()
 	for range 100 {
 		if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) {
 			t.Errorf("read = %v, want ErrUnavailable", err)
 		}
 	}
-	if now := w.asked(); now > heard && time.Since(began) < restAfter {
+	if now := w.silentPieces(); now > heard && time.Since(began) < retryInterval {
 		t.Errorf("%d of a hundred more asked it again", now-heard)
 	}
-	time.Sleep(restAfter)           // now one asks whether it is back, and the others do not wait with them
-	s.budgets[accounts] = time.Hour // the one who asks waits until the wire is cut
-	heard = w.asked()
+	time.Sleep(retryInterval)            // now one asks whether it is back, and the others do not wait with them
+	s.budgets[classAccounts] = time.Hour // the request waits until the connection is cut
+	heard = w.silentPieces()
 	probe := make(chan error, 1)
 	go func() {
 		_, err := s.Player(t.Context(), "ada")
 		probe <- err
 	}()
-	for w.asked() == heard {
+	for w.silentPieces() == heard {
 		time.Sleep(time.Millisecond)
 	}
 	if _, err := s.Player(t.Context(), "ada"); !errors.Is(err, ErrUnavailable) || len(probe) > 0 {
 		t.Errorf("beside somebody who waits: %v, want a no before they have theirs", err)
 	}
-	w.set(cut)
+	w.setMode(proxyCut)
 	if err := <-probe; !errors.Is(err, ErrUnavailable) {
 		t.Errorf("who has asked: %v, want ErrUnavailable", err)
 	}
-	w.set(whole)
-	time.Sleep(restAfter)
+	w.setMode(proxyWhole)
+	time.Sleep(retryInterval)
 	_, err := s.Player(t.Context(), "ada")
 	must(t, err)
 }
 
-// The wire is cut at every piece of a transaction in turn, whichever way it goes: whether
-// the commit had arrived or not, each match counts once in the end.
+// The connection is cut at every piece of a transaction in turn, in either direction:
+// whether the commit arrived or not, each match counts once in the end.
 func TestAMatchCountsOnceOnABadWire(t *testing.T) {
 	const matches = 60 // more than a transaction has pieces
-	w, url := newWire(t, postgresURL(t))
+	w, url := newFlakyProxy(t, postgresURL(t))
 	s := open(t, url)
 	failures, again := 0, 0
 	for i := range matches {
-		w.burn(i)
+		w.cutAfter(i)
 		for {
-			a, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%05d", i), "ada", "bob"), winnersGain)
-			w.burn(-1)
+			a, err := s.ApplyMatch(t.Context(), duelMatch(fmt.Sprintf("m%05d", i), "ada", "bob"), winnersGain)
+			w.cutAfter(-1)
 			if err == nil {
-				if a.Again {
+				if a.Duplicate {
 					again++
 				}
 				break
@@ -326,12 +326,12 @@ func TestAMatchCountsOnceOnABadWire(t *testing.T) {
 				t.Fatalf("ApplyMatch = %v, want ErrUnavailable", err)
 			}
 			failures++
-			awake(s)
+			retryNow(s)
 		}
 	}
 	if failures == 0 || failures > matches-2 || again == 0 {
 		t.Errorf("%d attempts failed, %d matches were applied unheard: this test tests nothing", failures, again)
 	}
-	addsUp(t, s, matches)
+	checkTotals(t, s, matches)
 	t.Logf("%d attempts failed on the way to %d matches, %d were applied unheard", failures, matches, again)
 }

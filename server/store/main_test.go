@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// onBoth runs a test on an empty database of either kind.
+// onBoth runs a test on an empty database of each kind.
 func onBoth(t *testing.T, test func(*testing.T, *Store)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, openFile(t)) })
 	t.Run("postgres", func(t *testing.T) { test(t, open(t, postgresURL(t))) })

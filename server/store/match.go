@@ -6,41 +6,41 @@ import (
 	"time"
 )
 
-// Match is a round that was played, or broken off.
+// Match is a round that was played or aborted.
 type Match struct {
-	ID           string // a UUID of version 7: matches sort by it as by time
+	ID           string // a UUID of version 7: sorting by it sorts by time
 	Room         string
 	Mode         string
-	Rated        bool // whether its rated lines count for ratings
-	Aborted      bool // it ended before anybody could win: it counts for nothing
+	Rated        bool // its rated lines change ratings
+	Aborted      bool // it ended before it could be won: it counts for nothing
 	Seed         uint64
 	Began, Ended time.Time
-	Lines        []Line // best first
+	Lines        []MatchLine // best first
 }
 
-// Line is what one pilot did in a match.
-type Line struct {
-	Player string // empty: a bot, or somebody who has deleted their data
+// MatchLine is the result of one seat in a match.
+type MatchLine struct {
+	Player string // empty: a bot, or a player who has deleted their data
 	Name   string
 	Bot    bool
-	Team   int // from 1; 0: everyone for themselves
-	Place  int // from 1; equals share one
+	Team   int // from 1; 0: no teams
+	Place  int // from 1; equal results share one
 	Points int
 	Kills  int
 	Deaths int
-	Left   bool    // was gone at the end
-	Rated  bool    // counts for the rating of its player, of whose lines only one does; not kept
-	Gain   float64 // of the score on the board; the store knows it
+	Left   bool    // the player was gone at the end
+	Rated  bool    // changes the rating of its player, who has only one such line; not stored
+	Gain   float64 // change of the leaderboard score; set by the store
 }
 
-// won reports whether the pilot of l was there to win.
-func (l *Line) won() bool { return l.Place == 1 && !l.Left }
+// won reports whether this is a winner who stayed until the end.
+func (l *MatchLine) won() bool { return l.Place == 1 && !l.Left }
 
-// Matches are those that a player took part in, newest first, of which after is
-// the last that is known already. next is where it goes on.
+// Matches returns the matches of a player, newest first, after the match with id after.
+// next is the cursor of the next page.
 func (s *Store) Matches(ctx context.Context, player, after string, limit int) (page []Match, next string, err error) {
-	err = s.read(ctx, "matches", func(ctx context.Context, c conn) error {
-		page, err = matches(ctx, c, `IN (SELECT DISTINCT l.match FROM match_lines l
+	err = s.query(ctx, "matches", func(ctx context.Context, c conn) error {
+		page, err = matchesByID(ctx, c, `IN (SELECT DISTINCT l.match FROM match_lines l
 			WHERE l.player = $1 AND ($2 = '' OR l.match < $2) ORDER BY l.match DESC LIMIT $3)`, player, after, limit+1)
 		return err
 	})
@@ -51,10 +51,10 @@ func (s *Store) Matches(ctx context.Context, player, after string, limit int) (p
 	return page, next, err
 }
 
-// Match finds a match: ErrNotFound.
+// Match returns a match: ErrNotFound.
 func (s *Store) Match(ctx context.Context, id string) (m Match, err error) {
-	err = s.read(ctx, "match", func(ctx context.Context, c conn) error {
-		all, err := matches(ctx, c, "= $1", id)
+	err = s.query(ctx, "match", func(ctx context.Context, c conn) error {
+		all, err := matchesByID(ctx, c, "= $1", id)
 		if err != nil {
 			return err
 		}
@@ -67,25 +67,25 @@ func (s *Store) Match(ctx context.Context, id string) (m Match, err error) {
 	return m, err
 }
 
-// matches reads those whose id is what the end of the condition says, newest first.
-func matches(ctx context.Context, c conn, which string, args ...any) ([]Match, error) {
-	return listMatches(ctx, c, "m.id "+which, args...)
+// matchesByID reads matches whose id meets the condition, newest first.
+func matchesByID(ctx context.Context, c conn, which string, args ...any) ([]Match, error) {
+	return queryMatches(ctx, c, "m.id "+which, args...)
 }
 
-// listMatches reads matches with those of their lines that meet a condition on m
-// and l, newest first.
-func listMatches(ctx context.Context, c conn, which string, args ...any) ([]Match, error) {
+// queryMatches reads matches with those of their lines that meet a condition on m and l,
+// newest first.
+func queryMatches(ctx context.Context, c conn, which string, args ...any) ([]Match, error) {
 	type row struct {
 		Match
-		Line
+		MatchLine
 	}
-	rows, err := list(ctx, c, func(r *sql.Rows) (one row, err error) {
+	rows, err := queryAll(ctx, c, func(r *sql.Rows) (one row, err error) {
 		var seed, began, ended int64
 		var player sql.NullString
-		m, l := &one.Match, &one.Line
+		m, l := &one.Match, &one.MatchLine
 		err = r.Scan(&m.ID, &m.Room, &m.Mode, &m.Rated, &m.Aborted, &seed, &began, &ended,
 			&player, &l.Name, &l.Bot, &l.Team, &l.Place, &l.Points, &l.Kills, &l.Deaths, &l.Left, &l.Gain)
-		m.Seed, m.Began, m.Ended, l.Player = uint64(seed), unstamp(began), unstamp(ended), player.String
+		m.Seed, m.Began, m.Ended, l.Player = uint64(seed), fromMillis(began), fromMillis(ended), player.String
 		return one, err
 	}, `SELECT m.id, m.room, m.mode, m.rated, m.aborted, m.seed, m.began, m.ended,
 			l.player, l.name, l.bot, l.team, l.place, l.points, l.kills, l.deaths, l.gone, l.gain
@@ -97,7 +97,7 @@ func listMatches(ctx context.Context, c conn, which string, args ...any) ([]Matc
 			all = append(all, r.Match)
 		}
 		last := &all[len(all)-1]
-		last.Lines = append(last.Lines, r.Line)
+		last.Lines = append(last.Lines, r.MatchLine)
 	}
 	return all, err
 }

@@ -17,28 +17,28 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// versions is the table that knows which migrations have run.
-const versions = "perihelion_schema"
+// versionTable is the table of the migrations that have run.
+const versionTable = "perihelion_schema"
 
 //go:embed migrations/*.sql
 var embedded embed.FS
 
-// migrations are ours; tests have others.
-var migrations, _ = fs.Sub(embedded, "migrations") // the name is valid
+// migrations are the embedded ones; tests use others.
+var migrations, _ = fs.Sub(embedded, "migrations") // cannot fail: the name is valid
 
-// schema is what a database has. Both are 0 in an empty one.
+// schema is the schema version of a database. Both fields are 0 in an empty one.
 type schema struct {
-	version int64 // of its newest migration
-	floor   int64 // the oldest version that a server must know to work with it
+	version int64 // of the newest migration
+	floor   int64 // the oldest version that a server must know to work with the database
 }
 
-// schemaOf reads the schema of db and changes nothing.
+// schemaOf reads the schema version of db.
 func schemaOf(ctx context.Context, d dialect, db *sql.DB) (have schema, err error) {
 	for _, part := range []struct {
 		table, query string
 		into         *int64
 	}{
-		{versions, "SELECT coalesce(max(version_id), 0) FROM " + versions, &have.version},
+		{versionTable, "SELECT coalesce(max(version_id), 0) FROM " + versionTable, &have.version},
 		{"schema_floor", "SELECT coalesce(max(version), 0) FROM schema_floor", &have.floor},
 	} {
 		there := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '" + part.table + "'"
@@ -56,9 +56,9 @@ func schemaOf(ctx context.Context, d dialect, db *sql.DB) (have schema, err erro
 	return have, nil
 }
 
-// refuse is why a server that knows the versions up to known cannot work with a
-// database that has this schema; nil: it can, perhaps after a migration.
-func (have schema) refuse(known int64) error {
+// checkCompatible returns an error if a server that knows the versions up to known cannot
+// work with this schema, even after a migration.
+func (have schema) checkCompatible(known int64) error {
 	if have.version <= known || have.floor != 0 && have.floor <= known {
 		return nil
 	}
@@ -66,8 +66,8 @@ func (have schema) refuse(known int64) error {
 		have.version, cmp.Or(have.floor, have.version), known)
 }
 
-// newest is the version of the last migration in files.
-func newest(files fs.FS) (version int64, err error) {
+// newestVersion is the version of the last migration in files.
+func newestVersion(files fs.FS) (version int64, err error) {
 	all, err := fs.Glob(files, "*.sql")
 	if err != nil || len(all) == 0 {
 		return 0, errors.Join(err, errors.New("there are no migrations"))
@@ -76,17 +76,17 @@ func newest(files fs.FS) (version int64, err error) {
 	return strconv.ParseInt(number, 10, 64)
 }
 
-// admit refuses a database whose schema this server cannot work with.
-func (s *Store) admit(ctx context.Context, migrate bool) error {
-	have, err := schemaOf(ctx, s.dialect, s.writes.db)
+// checkSchema refuses a database whose schema this server cannot work with.
+func (s *Store) checkSchema(ctx context.Context, migrate bool) error {
+	have, err := schemaOf(ctx, s.dialect, s.writePool.db)
 	if err != nil {
 		return err
 	}
-	known, err := newest(s.migrations)
+	known, err := newestVersion(s.migrations)
 	if err != nil {
 		return err
 	}
-	if err := have.refuse(known); err != nil {
+	if err := have.checkCompatible(known); err != nil {
 		return err
 	}
 	switch {
@@ -98,21 +98,21 @@ func (s *Store) admit(ctx context.Context, migrate bool) error {
 	return nil
 }
 
-// Migrate brings the schema up to date. Call it once, after everything else that
-// can keep a server from starting, and before the first request: what it does to a
-// shared database an older server may not like. A SQLite file is migrated as a
-// copy, which takes its place when it is whole; the old one stays beside it.
+// Migrate brings the schema up to date. Call it once, before the first request, but after
+// everything else that can make a start fail: an older server that shares the database may
+// not be able to use it afterwards. A SQLite file is copied, the copy is migrated and then
+// replaces the file; the old file is kept beside it.
 func (s *Store) Migrate(ctx context.Context) error {
-	have, err := schemaOf(ctx, s.dialect, s.writes.db)
+	have, err := schemaOf(ctx, s.dialect, s.writePool.db)
 	if err != nil {
 		return err
 	}
-	known, err := newest(s.migrations)
+	known, err := newestVersion(s.migrations)
 	if err != nil || have.version >= known {
 		return err
 	}
 	if s.file == "" || have.version == 0 {
-		return s.up(ctx, s.writes.db)
+		return s.runMigrations(ctx, s.writePool.db)
 	}
 	aside, err := s.migrateFile(ctx, have.version)
 	if err != nil {
@@ -122,10 +122,10 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return nil
 }
 
-// up runs the migrations that db lacks. Servers that share a PostgreSQL and start
-// at once wait for each other.
-func (s *Store) up(ctx context.Context, db *sql.DB) error {
-	p, err := s.provider(db)
+// runMigrations runs the migrations that db lacks. Servers that share a PostgreSQL and
+// start at the same time wait for each other.
+func (s *Store) runMigrations(ctx context.Context, db *sql.DB) error {
+	p, err := s.gooseProvider(db)
 	if err != nil {
 		return err
 	}
@@ -139,10 +139,10 @@ func (s *Store) up(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// migrateFile migrates a copy of a SQLite file of this version and puts it into the
-// place of the file. aside is where that is now.
+// migrateFile migrates a copy of the SQLite file and replaces the file by it. aside is the
+// path of the old file.
 func (s *Store) migrateFile(ctx context.Context, version int64) (aside string, err error) {
-	fresh := s.file + partial
+	fresh := s.file + partialSuffix
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, removeDatabase(fresh))
@@ -151,48 +151,48 @@ func (s *Store) migrateFile(ctx context.Context, version int64) (aside string, e
 	if err := removeDatabase(fresh); err != nil {
 		return "", err
 	}
-	if _, err := s.writes.db.ExecContext(ctx, "VACUUM INTO ?", fresh); err != nil {
-		return "", fmt.Errorf("copy the database before the migration: %w", explain(fresh, err))
+	if _, err := s.writePool.db.ExecContext(ctx, "VACUUM INTO ?", fresh); err != nil {
+		return "", fmt.Errorf("copy the database before the migration: %w", explainSQLiteError(fresh, err))
 	}
-	if err := s.upFile(ctx, fresh); err != nil {
+	if err := s.migrateCopy(ctx, fresh); err != nil {
 		return "", err
 	}
-	if err := errors.Join(s.reads.db.Close(), s.writes.db.Close()); err != nil {
+	if err := errors.Join(s.readPool.db.Close(), s.writePool.db.Close()); err != nil {
 		return "", err
 	}
-	aside, err = replace(s.file, fresh, nameOf(fmt.Sprintf("v%d", version), time.Now()))
+	aside, err = replaceDatabase(s.file, fresh, asideSuffix(fmt.Sprintf("v%d", version), time.Now()))
 	if err != nil {
 		return "", err
 	}
 	if err := errors.Join(pruneCopies(s.file), s.openFile(ctx)); err != nil {
 		return aside, err
 	}
-	return aside, mark(ctx, s.file, s.writes.db)
+	return aside, markRunning(ctx, s.file, s.writePool.db)
 }
 
-// upFile migrates the database at path, which nobody else has open.
-func (s *Store) upFile(ctx context.Context, path string) error {
-	db, err := sql.Open("sqlite", dsn(path, "mode=rw", "_txlock=immediate", settings))
+// migrateCopy migrates the database at path, which is not open elsewhere.
+func (s *Store) migrateCopy(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite", dsn(path, "mode=rw", "_txlock=immediate", pragmas))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if err := s.up(ctx, db); err != nil {
+	if err := s.runMigrations(ctx, db); err != nil {
 		return err
 	}
 	if err := db.Close(); err != nil {
 		return err
 	}
-	return settle(ctx, path)
+	return finalizeCopy(ctx, path)
 }
 
-func (s *Store) provider(db *sql.DB) (*goose.Provider, error) {
-	options := []goose.ProviderOption{goose.WithTableName(versions), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
+func (s *Store) gooseProvider(db *sql.DB) (*goose.Provider, error) {
+	options := []goose.ProviderOption{goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
 	if s.dialect == sqliteDB {
 		return goose.NewProvider(goose.DialectSQLite3, db, s.migrations, options...)
 	}
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 30)) // asks every second, for half a minute
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 30)) // tries every second, for half a minute
 	if err != nil {
 		return nil, err
 	}

@@ -12,8 +12,8 @@ import (
 	"testing/fstest"
 )
 
-// with are our migrations and further ones, each as the SQL of its Up part.
-func with(t *testing.T, further ...string) fs.FS {
+// migrationsPlus are our migrations and further ones, each given as the SQL of its Up part.
+func migrationsPlus(t *testing.T, further ...string) fs.FS {
 	t.Helper()
 	all := fstest.MapFS{}
 	names, err := fs.Glob(migrations, "*.sql")
@@ -35,50 +35,50 @@ const (
 	fails     = "CREATE TABLE half (x BIGINT);\nINSERT INTO nowhere VALUES (1)"
 )
 
-func copies(t *testing.T, path string) []string {
+func copiesOf(t *testing.T, path string) []string {
 	t.Helper()
-	found, err := beside(path, ".v")
+	found, err := siblingFiles(path, ".v")
 	must(t, err)
 	return found
 }
 
 func TestAMigrationLeavesACopyOfTheFile(t *testing.T) {
-	path, _ := backedUp(t)
-	if got := copies(t, path); len(got) != 0 {
+	path, _ := databaseWithBackup(t)
+	if got := copiesOf(t, path); len(got) != 0 {
 		t.Errorf("a new database has copies: %v", got)
 	}
-	s, err := Open(t.Context(), Config{URL: FileURL(path), migrations: with(t, expands)}, quiet)
+	s, err := Open(t.Context(), Config{URL: FileURL(path), migrations: migrationsPlus(t, expands)}, quiet)
 	must(t, err)
-	meet(t, s, "bob", "Bob")
+	mustPutDevice(t, s, "bob", "Bob")
 	must(t, s.Close())
-	got := copies(t, path)
+	got := copiesOf(t, path)
 	if len(got) != 1 || !regexp.MustCompile(`\.v\d+-\d{8}T\d{6}Z$`).MatchString(got[0]) {
 		t.Fatalf("copies: %v, want one named by version and time", got)
 	}
-	if ids := players(t, got[0]); !slices.Equal(ids, []string{"ada"}) {
+	if ids := playerIDs(t, got[0]); !slices.Equal(ids, []string{"ada"}) {
 		t.Errorf("the copy holds %v, want ada", ids)
 	}
-	if ids := players(t, path); !slices.Equal(ids, []string{"ada", "bob"}) { // by a server that knows less
+	if ids := playerIDs(t, path); !slices.Equal(ids, []string{"ada", "bob"}) { // by a server that knows less
 		t.Errorf("the database holds %v", ids)
 	}
 	_, err = Restore(t.Context(), FileURL(path), got[0], quiet) // the way back
 	must(t, err)
-	if ids := players(t, path); !slices.Equal(ids, []string{"ada"}) {
+	if ids := playerIDs(t, path); !slices.Equal(ids, []string{"ada"}) {
 		t.Errorf("after the way back the database holds %v", ids)
 	}
 }
 
 func TestAnOlderServerWorksWithWhatWasOnlyExpanded(t *testing.T) {
 	onBothURLs(t, func(t *testing.T, url string) {
-		must(t, openWith(t, url, with(t)))
-		must(t, openWith(t, url, with(t, expands)))
-		must(t, openWith(t, url, with(t))) // and it does not fall over what it does not know
-		must(t, openWith(t, url, with(t, expands, contracts)))
-		err := openWith(t, url, with(t))
+		must(t, openWith(t, url, migrationsPlus(t)))
+		must(t, openWith(t, url, migrationsPlus(t, expands)))
+		must(t, openWith(t, url, migrationsPlus(t))) // and it does not fall over what it does not know
+		must(t, openWith(t, url, migrationsPlus(t, expands, contracts)))
+		err := openWith(t, url, migrationsPlus(t))
 		if err == nil || !strings.Contains(err.Error(), "needs a server that knows version 90002") {
 			t.Errorf("an older server with what was taken away = %v, want a refusal", err)
 		}
-		must(t, openWith(t, url, with(t, expands, contracts)))
+		must(t, openWith(t, url, migrationsPlus(t, expands, contracts)))
 	})
 }
 
@@ -97,10 +97,10 @@ func onBothURLs(t *testing.T, test func(t *testing.T, url string)) {
 }
 
 func TestAMigrationThatFailsInTheMiddleLeavesTheFileAsItWas(t *testing.T) {
-	path, _ := backedUp(t)
+	path, _ := databaseWithBackup(t)
 	before, err := os.ReadFile(path)
 	must(t, err)
-	err = openWith(t, FileURL(path), with(t, expands, fails))
+	err = openWith(t, FileURL(path), migrationsPlus(t, expands, fails))
 	if err == nil || !strings.Contains(err.Error(), "the database is as it was") {
 		t.Fatalf("a migration that fails = %v", err)
 	}
@@ -110,33 +110,33 @@ func TestAMigrationThatFailsInTheMiddleLeavesTheFileAsItWas(t *testing.T) {
 	if len(before) != len(after) || !slices.Equal(before[100:], after[100:]) {
 		t.Errorf("the file has %d bytes and differs, of %d before", len(after), len(before))
 	}
-	if left, err := beside(path, "."); err != nil || len(left) != 1 { // the lock
+	if left, err := siblingFiles(path, "."); err != nil || len(left) != 1 { // the lock
 		t.Errorf("left beside it: %v, %v", left, err)
 	}
-	if ids := players(t, path); !slices.Equal(ids, []string{"ada"}) {
+	if ids := playerIDs(t, path); !slices.Equal(ids, []string{"ada"}) {
 		t.Errorf("the database holds %v, want ada", ids)
 	}
 }
 
 func TestConnectLeavesTheSchemaToMigrate(t *testing.T) {
-	path, _ := backedUp(t)
-	s, err := Connect(t.Context(), Config{URL: FileURL(path), migrations: with(t, expands)}, quiet)
+	path, _ := databaseWithBackup(t)
+	s, err := Connect(t.Context(), Config{URL: FileURL(path), migrations: migrationsPlus(t, expands)}, quiet)
 	must(t, err)
 	must(t, s.Close()) // something else has failed
-	if got := copies(t, path); len(got) != 0 {
+	if got := copiesOf(t, path); len(got) != 0 {
 		t.Errorf("copies: %v", got)
 	}
-	must(t, openWith(t, FileURL(path), with(t, contracts)))
+	must(t, openWith(t, FileURL(path), migrationsPlus(t, contracts)))
 }
 
 func TestCopiesAreBounded(t *testing.T) {
-	path, _ := backedUp(t)
-	for _, name := range []string{".v3-20300101T000000Z", ".v10-20310101T000000Z", ".v2-20290101T000000Z", ".v2-20290101T000000Z" + wal, ".v11-20320101T000000Z"} {
+	path, _ := databaseWithBackup(t)
+	for _, name := range []string{".v3-20300101T000000Z", ".v10-20310101T000000Z", ".v2-20290101T000000Z", ".v2-20290101T000000Z" + walSuffix, ".v11-20320101T000000Z"} {
 		must(t, os.WriteFile(path+name, nil, 0o600))
 	}
 	must(t, pruneCopies(path))
 	got := map[string]bool{}
-	for _, c := range copies(t, path) {
+	for _, c := range copiesOf(t, path) {
 		got[strings.TrimPrefix(c, path)] = true
 	}
 	want := []string{".v10-20310101T000000Z", ".v11-20320101T000000Z", ".v3-20300101T000000Z"}
@@ -145,8 +145,8 @@ func TestCopiesAreBounded(t *testing.T) {
 	}
 }
 
-// The rule of schema_floor: whatever takes something away says which servers can
-// live without it.
+// The rule of schema_floor: a migration that removes something says which servers can work
+// without it.
 func TestAMigrationThatContractsRaisesTheFloor(t *testing.T) {
 	names, err := fs.Glob(migrations, "*.sql")
 	must(t, err)
@@ -166,15 +166,15 @@ func TestAMigrationThatContractsRaisesTheFloor(t *testing.T) {
 
 func TestUpAndDown(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		p, err := s.provider(s.writes.db)
+		p, err := s.gooseProvider(s.writePool.db)
 		must(t, err)
 		_, err = p.DownTo(t.Context(), 0)
 		must(t, err)
-		have, err := schemaOf(t.Context(), s.dialect, s.writes.db)
+		have, err := schemaOf(t.Context(), s.dialect, s.writePool.db)
 		if err != nil || have != (schema{}) {
 			t.Errorf("all the way down the schema is %+v, %v", have, err)
 		}
-		must(t, s.up(t.Context(), s.writes.db))
-		meet(t, s, "ada", "Ada")
+		must(t, s.runMigrations(t.Context(), s.writePool.db))
+		mustPutDevice(t, s, "ada", "Ada")
 	})
 }

@@ -14,8 +14,7 @@ import (
 	"time"
 )
 
-// holdEnv makes a test binary hold the database of this URL open until it is
-// killed, instead of testing anything.
+// holdEnv makes a test binary hold the database at this URL open until it is killed.
 const holdEnv = "PERIHELION_TEST_HOLD"
 
 func TestHold(t *testing.T) {
@@ -24,13 +23,12 @@ func TestHold(t *testing.T) {
 		t.Skip("this is what another process does in TestASecondProcessIsRefused")
 	}
 	open(t, url)
-	ready()
+	signalReady()
 }
 
-// process runs a test of this binary in a process of its own, which env tells to do
-// something and not to skip, until it has called ready. kill ends it with SIGKILL: it
-// cannot tidy up.
-func process(t *testing.T, test, env string) (kill func()) {
+// startProcess runs a test of this binary in another process, which sees env and does not
+// skip, until it calls signalReady. kill ends it with SIGKILL, so that it cannot clean up.
+func startProcess(t *testing.T, test, env string) (kill func()) {
 	t.Helper()
 	c := exec.Command(os.Args[0], "-test.run=^"+test+"$")
 	c.Env = append(os.Environ(), env)
@@ -47,15 +45,15 @@ func process(t *testing.T, test, env string) (kill func()) {
 
 const readyLine = "ready\n"
 
-// ready tells the test that has called process, and waits to be killed.
-func ready() {
+// signalReady tells the test that called startProcess, and waits to be killed.
+func signalReady() {
 	fmt.Print(readyLine)
 	time.Sleep(time.Minute)
 }
 
 func TestASecondProcessIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
-	kill := process(t, "TestHold", holdEnv+"="+FileURL(path))
+	kill := startProcess(t, "TestHold", holdEnv+"="+FileURL(path))
 
 	link := filepath.Join(t.TempDir(), "link.db")
 	must(t, os.Symlink(path, link))
@@ -93,7 +91,7 @@ func TestWhatIsInTheFileSurvives(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		meet(t, s, "ada", "Ada")
+		mustPutDevice(t, s, "ada", "Ada")
 		must(t, s.Close())
 		if _, err := os.Stat(path); err != nil {
 			t.Errorf("%s: the file is elsewhere: %v", name, err)
@@ -107,7 +105,7 @@ func TestWhatIsInTheFileSurvives(t *testing.T) {
 func TestPathsSurviveTheURL(t *testing.T) {
 	for _, path := range []string{"/var/lib/x.db", "data/x.db", "x.db", `C:\Users\Ada Ω\x.db`, "/100%/a?b#c.db", "a:b.db"} {
 		u, err := url.Parse(FileURL(path))
-		if err != nil || fileOf(u) != path {
+		if err != nil || filePathOf(u) != path {
 			t.Errorf("%s is %s as URL, which is %v, %v", path, FileURL(path), u, err)
 		}
 	}
@@ -116,18 +114,18 @@ func TestPathsSurviveTheURL(t *testing.T) {
 	}
 }
 
-// The lock is for servers: operators can look into the file, and copy it.
+// The lock is for servers only: operators can read and copy the file.
 func TestABackupCanBeMadeWhileItRuns(t *testing.T) {
 	dir := t.TempDir()
 	path, backup := filepath.Join(dir, "test.db"), filepath.Join(dir, "backup.db")
 	s := open(t, FileURL(path))
-	meet(t, s, "ada", "Ada")
+	mustPutDevice(t, s, "ada", "Ada")
 	operator, err := sql.Open("sqlite", dsn(path, "mode=ro"))
 	must(t, err)
 	_, err = operator.Exec("VACUUM INTO '" + backup + "'")
 	must(t, err)
 	must(t, operator.Close())
-	meet(t, s, "bob", "Bob")
+	mustPutDevice(t, s, "bob", "Bob")
 	if p, err := open(t, FileURL(backup)).Player(t.Context(), "ada"); err != nil || p.Name != "Ada" {
 		t.Errorf("player in the backup = %+v, %v", p, err)
 	}
@@ -165,8 +163,8 @@ func TestWhatCannotBeOpenedSaysWhatToDo(t *testing.T) {
 		{"a file of text", Config{URL: FileURL(text)}, []string{text, "not a SQLite database", "move it away"}},
 		{"a folder", Config{URL: FileURL(dir)}, []string{dir, "cannot be written"}},
 		{"below a file", Config{URL: FileURL(filepath.Join(text, "x.db"))}, []string{"folder of", "not a directory"}},
-		{"a database of another program", Config{URL: FileURL(foreign(t, dir))}, []string{"another program", "PERIHELION_DATABASE_URL"}},
-		{"a newer schema", Config{URL: FileURL(newer(t, dir))}, []string{"newer server", "version 99", "this one knows"}},
+		{"a database of another program", Config{URL: FileURL(foreignDatabase(t, dir))}, []string{"another program", "PERIHELION_DATABASE_URL"}},
+		{"a newer schema", Config{URL: FileURL(newerDatabase(t, dir))}, []string{"newer server", "version 99", "this one knows"}},
 		{"an empty file, and no leave to fill it", Config{URL: FileURL(file("empty.db", "")), NoMigrate: true}, []string{"version 0", "this server needs", "PERIHELION_MIGRATE_ON_START=true"}},
 		{"a port where nobody listens", Config{URL: "postgres://me:hunter2@127.0.0.1:1/db"}, []string{"me:xxxxx@127.0.0.1:1", "is PostgreSQL running"}},
 		{"a URL that PostgreSQL does not have", Config{URL: "postgres://me:hunter2@host/db?sslmode=perhaps"}, []string{"cannot be understood"}},
@@ -194,7 +192,7 @@ func TestFilesOfOthersAreLeftAsTheyAre(t *testing.T) {
 	dir := t.TempDir()
 	text := filepath.Join(dir, "notes.db")
 	must(t, os.WriteFile(text, []byte(strings.Repeat("this is no database. ", 100)), 0o600))
-	for _, path := range []string{text, foreign(t, dir)} {
+	for _, path := range []string{text, foreignDatabase(t, dir)} {
 		before, err := os.ReadFile(path)
 		must(t, err)
 		if s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet); err == nil {
@@ -212,8 +210,8 @@ func TestFilesOfOthersAreLeftAsTheyAre(t *testing.T) {
 	}
 }
 
-// foreign is a SQLite database that something else keeps its tables in.
-func foreign(t *testing.T, dir string) string {
+// foreignDatabase is a SQLite database of another program.
+func foreignDatabase(t *testing.T, dir string) string {
 	path := filepath.Join(dir, "foreign.db")
 	db, err := sql.Open("sqlite", dsn(path))
 	must(t, err)
@@ -223,14 +221,14 @@ func foreign(t *testing.T, dir string) string {
 	return path
 }
 
-// newer is a database of a server to come.
-func newer(t *testing.T, dir string) string {
+// newerDatabase is a database of a newer server.
+func newerDatabase(t *testing.T, dir string) string {
 	path := filepath.Join(dir, "newer.db")
 	s, err := Open(t.Context(), Config{URL: FileURL(path)}, quiet)
 	must(t, err)
-	_, err = s.writes.db.Exec("INSERT INTO " + versions + " (version_id, is_applied) VALUES (99, 1)")
+	_, err = s.writePool.db.Exec("INSERT INTO " + versionTable + " (version_id, is_applied) VALUES (99, 1)")
 	must(t, err)
-	_, err = s.writes.db.Exec("UPDATE schema_floor SET version = 98")
+	_, err = s.writePool.db.Exec("UPDATE schema_floor SET version = 98")
 	must(t, err)
 	must(t, s.Close())
 	return path
@@ -252,7 +250,7 @@ func TestPostgresThatRefusesSaysWhy(t *testing.T) {
 	}
 }
 
-// Servers that start at once on one new database must not get into each other's way.
+// Servers that start at the same time on one new database must not disturb each other.
 func TestManyServersMigrateAtOnce(t *testing.T) {
 	url := postgresURL(t)
 	errs := make(chan error)

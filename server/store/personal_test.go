@@ -10,16 +10,16 @@ import (
 	"testing"
 )
 
-// holding says of a table what of it is about a player. A column that is in none
-// of the lists fails the test: whoever adds one decides here what becomes of it.
-type holding struct {
+// columnRule says which columns of a table are about a player. A column in none of the
+// lists fails the test: a new column needs a decision here.
+type columnRule struct {
 	owners   string // columns that hold the id of a player
 	exported string // columns that are in the export of the first owner
 	left     string // and those that are not
 	why      string
 }
 
-var holdings = map[string]holding{
+var columnRules = map[string]columnRule{
 	"players":     {owners: "id", exported: "name created seen matches wins kills deaths"},
 	"devices":     {owners: "player", exported: "created seen expires", left: "token_hash", why: "it is the proof of who they are"},
 	"links":       {owners: "player", exported: "expires", left: "code_hash", why: "it is the proof of who they are"},
@@ -39,14 +39,14 @@ var holdings = map[string]holding{
 	"perihelion_schema": {left: "id version_id is_applied tstamp", why: "it is about no player"},
 }
 
-// columnsOf are those of each table, with their types in small letters.
+// columnsOf are the columns of each table, with their types in lower case.
 func columnsOf(t *testing.T, s *Store) map[string]map[string]string {
 	t.Helper()
 	query := "SELECT m.name, p.name, p.type FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
 	if s.dialect == postgresDB {
 		query = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
 	}
-	rows, err := s.reads.db.QueryContext(t.Context(), query)
+	rows, err := s.readPool.db.QueryContext(t.Context(), query)
 	must(t, err)
 	defer rows.Close()
 	all := map[string]map[string]string{}
@@ -66,7 +66,7 @@ func TestEveryColumnIsExportedOrHasAReason(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		have := columnsOf(t, s)
 		for table, columns := range have {
-			h := holdings[table]
+			h := columnRules[table]
 			listed := strings.Fields(h.owners + " " + h.exported + " " + h.left)
 			for column := range columns {
 				if !slices.Contains(listed, column) {
@@ -82,7 +82,7 @@ func TestEveryColumnIsExportedOrHasAReason(t *testing.T) {
 				t.Errorf("%s leaves out %s for no reason", table, h.left)
 			}
 		}
-		for table := range holdings {
+		for table := range columnRules {
 			if have[table] == nil {
 				t.Errorf("%s is listed and does not exist", table)
 			}
@@ -90,8 +90,8 @@ func TestEveryColumnIsExportedOrHasAReason(t *testing.T) {
 	})
 }
 
-// planter fills tables with values of which each occurs once.
-type planter struct {
+// rowPlanter fills tables with values that occur only once.
+type rowPlanter struct {
 	t       *testing.T
 	s       *Store
 	columns map[string]map[string]string
@@ -99,8 +99,8 @@ type planter struct {
 	match   any // id of the match planted last
 }
 
-// value is one that fits a column.
-func (p *planter) value(table, column string) any {
+// makeValue is a value that fits a column.
+func (p *rowPlanter) makeValue(table, column string) any {
 	p.n++
 	switch kind := p.columns[table][column]; {
 	case column == "network":
@@ -118,21 +118,21 @@ func (p *planter) value(table, column string) any {
 	}
 }
 
-// plant adds a row to a table, with an id in one of its columns, and returns it.
-func (p *planter) plant(table, owner, id string) map[string]any {
+// insertRow adds a row to a table, with an id in one of its columns, and returns it.
+func (p *rowPlanter) insertRow(table, owner, id string) map[string]any {
 	p.t.Helper()
 	row, names := map[string]any{}, slices.Sorted(maps.Keys(p.columns[table]))
 	var places []string
 	var args []any
 	for i, column := range names {
-		row[column] = p.value(table, column)
+		row[column] = p.makeValue(table, column)
 		if column == owner {
 			row[column] = id
 		}
 		places, args = append(places, fmt.Sprintf("$%d", i+1)), append(args, row[column])
 	}
 	query := "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
-	_, err := conn{p.s.writes.db, p.s.dialect}.exec(p.t.Context(), query, args...)
+	_, err := conn{p.s.writePool.db, p.s.dialect}.exec(p.t.Context(), query, args...)
 	must(p.t, err)
 	if table == "matches" {
 		p.match = row["id"]
@@ -144,16 +144,16 @@ func TestAnExportHoldsAllThatIsKeptAndErasingLeavesNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		const me, other = "id-of-me", "id-of-another"
 		ctx := t.Context()
-		meet(t, s, other, "text-of-another")
-		p := &planter{t: t, s: s, columns: columnsOf(t, s)}
-		mine := map[string]map[string]any{"players": p.plant("players", "id", me), "matches": p.plant("matches", "", "")}
+		mustPutDevice(t, s, other, "text-of-another")
+		p := &rowPlanter{t: t, s: s, columns: columnsOf(t, s)}
+		mine := map[string]map[string]any{"players": p.insertRow("players", "id", me), "matches": p.insertRow("matches", "", "")}
 		names := []any{mine["players"]["name"]}
-		for table, h := range holdings {
+		for table, h := range columnRules {
 			for i, owner := range strings.Fields(h.owners) {
 				if table == "players" {
 					continue
 				}
-				row := p.plant(table, owner, me)
+				row := p.insertRow(table, owner, me)
 				if i == 0 {
 					mine[table] = row
 				}
@@ -162,23 +162,23 @@ func TestAnExportHoldsAllThatIsKeptAndErasingLeavesNothing(t *testing.T) {
 				}
 			}
 		}
-		theirs := p.plant("devices", "player", other)
+		theirs := p.insertRow("devices", "player", other)
 
 		k, err := s.Export(ctx, me)
 		must(t, err)
 		text := fmt.Sprintf("%+v", k)
 		for table, row := range mine {
-			for _, column := range strings.Fields(holdings[table].exported) {
+			for _, column := range strings.Fields(columnRules[table].exported) {
 				shown := fmt.Sprint(row[column])
 				if at, ok := row[column].(int64); ok && !strings.Contains(text, shown) {
-					shown = unstamp(at).String()
+					shown = fromMillis(at).String()
 				}
 				if !strings.Contains(text, shown) {
 					t.Errorf("the export lacks %s.%s = %v", table, column, shown)
 				}
 			}
 		}
-		if strings.Contains(text, other) || strings.Contains(text, unstamp(theirs["seen"].(int64)).String()) {
+		if strings.Contains(text, other) || strings.Contains(text, fromMillis(theirs["seen"].(int64)).String()) {
 			t.Errorf("the export tells of another player: %s", text)
 		}
 
@@ -190,8 +190,8 @@ func TestAnExportHoldsAllThatIsKeptAndErasingLeavesNothing(t *testing.T) {
 				}
 				for _, secret := range append(names, me) {
 					var n int
-					query := s.dialect.place("SELECT count(*) FROM " + table + " WHERE " + column + " = $1")
-					must(t, s.reads.db.QueryRowContext(ctx, query, secret).Scan(&n))
+					query := s.dialect.rewritePlaceholders("SELECT count(*) FROM " + table + " WHERE " + column + " = $1")
+					must(t, s.readPool.db.QueryRowContext(ctx, query, secret).Scan(&n))
 					if n > 0 {
 						t.Errorf("%s.%s still holds %v after erasing", table, column, secret)
 					}

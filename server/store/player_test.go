@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// meet makes a player known by one device.
-func meet(t testing.TB, s *Store, id, name string) Player {
+// mustPutDevice creates a player with one device.
+func mustPutDevice(t testing.TB, s *Store, id, name string) Player {
 	t.Helper()
 	p, err := s.PutDevice(t.Context(), Player{ID: id, Name: name}, Device{TokenHash: Hash("token of " + id), Seen: noon, Expires: noon.Add(time.Hour)})
 	if err != nil {
@@ -21,18 +21,18 @@ func meet(t testing.TB, s *Store, id, name string) Player {
 
 func TestAPlayerIsKnownByEveryDevice(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		meet(t, s, "ada", "Ada")
+		mustPutDevice(t, s, "ada", "Ada")
 		_, err := s.PutDevice(t.Context(), Player{ID: "ada", Name: "old name in the token"}, Device{TokenHash: Hash("phone"), Seen: noon.Add(time.Minute), Expires: noon.Add(time.Hour)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := Player{ID: "ada", Name: "Ada", Created: noon, Seen: noon.Add(time.Minute)}
 		for _, token := range []string{"token of ada", "phone"} {
-			if got, err := s.ByToken(t.Context(), Hash(token)); err != nil || got != want {
+			if got, err := s.PlayerByToken(t.Context(), Hash(token)); err != nil || got != want {
 				t.Errorf("by %s: %+v, %v; want %+v", token, got, err, want)
 			}
 		}
-		if _, err := s.ByToken(t.Context(), Hash("another")); !errors.Is(err, ErrNotFound) {
+		if _, err := s.PlayerByToken(t.Context(), Hash("another")); !errors.Is(err, ErrNotFound) {
 			t.Errorf("by an unknown token: %v, want ErrNotFound", err)
 		}
 	})
@@ -48,14 +48,14 @@ func TestDevicesOfAPlayerAreBounded(t *testing.T) {
 		}
 		known := 0
 		for i := range maxDevices + 3 {
-			if _, err := s.ByToken(t.Context(), Hash(fmt.Sprint(i))); err == nil {
+			if _, err := s.PlayerByToken(t.Context(), Hash(fmt.Sprint(i))); err == nil {
 				known++
 			}
 		}
 		if known != maxDevices {
 			t.Errorf("%d devices are known, want the last %d", known, maxDevices)
 		}
-		if _, err := s.ByToken(t.Context(), Hash("2")); !errors.Is(err, ErrNotFound) {
+		if _, err := s.PlayerByToken(t.Context(), Hash("2")); !errors.Is(err, ErrNotFound) {
 			t.Errorf("the device seen longest ago: %v, want ErrNotFound", err)
 		}
 	})
@@ -63,7 +63,7 @@ func TestDevicesOfAPlayerAreBounded(t *testing.T) {
 
 func TestRename(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
-		meet(t, s, "ada", "Ada")
+		mustPutDevice(t, s, "ada", "Ada")
 		if err := s.Rename(t.Context(), "ada", "Ada Ω"); err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +82,7 @@ func TestALinkIsGoodOnceAndNotForLong(t *testing.T) {
 		if err := s.PutLink(ctx, "nobody", "x", noon); !errors.Is(err, ErrNotFound) {
 			t.Errorf("a link to nobody = %v, want ErrNotFound", err)
 		}
-		meet(t, s, "ada", "Ada")
+		mustPutDevice(t, s, "ada", "Ada")
 		for _, code := range []string{"first", "second"} {
 			if err := s.PutLink(ctx, "ada", code, noon.Add(time.Minute)); err != nil {
 				t.Fatal(err)
@@ -99,7 +99,7 @@ func TestALinkIsGoodOnceAndNotForLong(t *testing.T) {
 			{"one that was used", "second", noon, ErrNotFound},
 		}
 		for _, tt := range tests {
-			if p, err := s.TakeLink(ctx, tt.code, tt.at); !errors.Is(err, tt.want) || err == nil && p.Name != "Ada" {
+			if p, err := s.ConsumeLink(ctx, tt.code, tt.at); !errors.Is(err, tt.want) || err == nil && p.Name != "Ada" {
 				t.Errorf("%s: %+v, %v; want %v", tt.name, p, err, tt.want)
 			}
 		}
@@ -109,9 +109,9 @@ func TestALinkIsGoodOnceAndNotForLong(t *testing.T) {
 func TestErasedMeansErased(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		meet(t, s, "ada", "Ada")
-		meet(t, s, "bob", "Bob")
-		if _, err := s.ApplyMatch(ctx, duel("m1", "ada", "bob"), winnersGain); err != nil {
+		mustPutDevice(t, s, "ada", "Ada")
+		mustPutDevice(t, s, "bob", "Bob")
+		if _, err := s.ApplyMatch(ctx, duelMatch("m1", "ada", "bob"), winnersGain); err != nil {
 			t.Fatal(err)
 		}
 		must(t, s.PutLink(ctx, "ada", "code", noon.Add(time.Hour)))
@@ -125,13 +125,13 @@ func TestErasedMeansErased(t *testing.T) {
 		if _, err := s.Player(ctx, "ada"); !errors.Is(err, ErrErased) {
 			t.Errorf("player = %v, want ErrErased", err)
 		}
-		if _, err := s.ByToken(ctx, Hash("token of ada")); !errors.Is(err, ErrNotFound) {
+		if _, err := s.PlayerByToken(ctx, Hash("token of ada")); !errors.Is(err, ErrNotFound) {
 			t.Errorf("by the old token: %v, want ErrNotFound", err)
 		}
 		if _, err := s.PutDevice(ctx, Player{ID: "ada", Name: "Ada"}, Device{TokenHash: "t"}); !errors.Is(err, ErrErased) {
 			t.Errorf("to come back by the old token = %v, want ErrErased", err)
 		}
-		if _, err := s.TakeLink(ctx, "code", noon); !errors.Is(err, ErrNotFound) {
+		if _, err := s.ConsumeLink(ctx, "code", noon); !errors.Is(err, ErrNotFound) {
 			t.Errorf("by a link = %v, want ErrNotFound", err)
 		}
 		m, err := s.Match(ctx, "m1")
@@ -141,26 +141,26 @@ func TestErasedMeansErased(t *testing.T) {
 		if b, err := s.Board(ctx, BoardQuery{Mode: "duel"}); err != nil || b.Total != 1 || b.Lines[0].Name != "Bob" {
 			t.Errorf("board = %+v, %v; want Bob alone", b, err)
 		}
-		if _, err := s.ApplyMatch(ctx, duel("m2", "bob", "ada"), winnersGain); err != nil {
+		if _, err := s.ApplyMatch(ctx, duelMatch("m2", "bob", "ada"), winnersGain); err != nil {
 			t.Fatal(err) // they flew when they were erased
 		}
 		if m, err = s.Match(ctx, "m2"); err != nil || m.Lines[1].Player != "" || m.Lines[1].Name != ErasedName {
 			t.Errorf("a later match = %+v, %v; want nobody in the place of Ada", m, err)
 		}
-		if everything := dump(t, s); strings.Contains(strings.ToLower(everything), "ada") {
+		if everything := allText(t, s); strings.Contains(strings.ToLower(everything), "ada") {
 			t.Errorf("the database still knows Ada:\n%s", everything)
 		}
 	})
 }
 
-// Whoever deletes their data while a match of theirs is applied, and while another
-// device of theirs asks for a token, is gone in the end.
+// A player who deletes their data while a match of theirs is applied, and while another
+// device of theirs requests a token, is deleted in the end.
 func TestErasedInTheMiddleOfItAll(t *testing.T) {
 	const rounds = 25
 	onBoth(t, func(t *testing.T, s *Store) {
 		for i := range rounds {
 			id := fmt.Sprintf("ghost%d", i)
-			meet(t, s, id, id)
+			mustPutDevice(t, s, id, id)
 			var work sync.WaitGroup
 			work.Go(func() {
 				if err := s.Erase(t.Context(), id, noon); err != nil {
@@ -168,7 +168,7 @@ func TestErasedInTheMiddleOfItAll(t *testing.T) {
 				}
 			})
 			work.Go(func() {
-				_, err := s.ApplyMatch(t.Context(), duel(fmt.Sprintf("m%d", i), id, "bob"), winnersGain)
+				_, err := s.ApplyMatch(t.Context(), duelMatch(fmt.Sprintf("m%d", i), id, "bob"), winnersGain)
 				if err != nil {
 					t.Error(err)
 				}
@@ -184,7 +184,7 @@ func TestErasedInTheMiddleOfItAll(t *testing.T) {
 				t.Errorf("%s: %v, want ErrErased", id, err)
 			}
 		}
-		if everything := dump(t, s); strings.Contains(everything, "ghost") {
+		if everything := allText(t, s); strings.Contains(everything, "ghost") {
 			t.Errorf("the database still knows some:\n%s", everything)
 		}
 		if p, err := s.Player(t.Context(), "bob"); err != nil || p.Matches != rounds {
@@ -193,12 +193,12 @@ func TestErasedInTheMiddleOfItAll(t *testing.T) {
 	})
 }
 
-// dump is all text in the database.
-func dump(t *testing.T, s *Store) string {
+// allText is all text in the database.
+func allText(t *testing.T, s *Store) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range []string{"players", "tombstones", "devices", "links", "ratings", "matches", "match_lines", "bans", "mutes", "reports"} {
-		rows, err := s.reads.db.QueryContext(t.Context(), "SELECT * FROM "+table)
+		rows, err := s.readPool.db.QueryContext(t.Context(), "SELECT * FROM "+table)
 		if err != nil {
 			t.Fatal(err)
 		}

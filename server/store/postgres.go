@@ -14,49 +14,49 @@ import (
 )
 
 const (
-	connectWithin = 3 * time.Second
-	cancelWithin  = 500 * time.Millisecond // how long PostgreSQL has to end what was given up, before its connection is closed
-	startTime     = 30 * time.Second
+	connectTimeout = 3 * time.Second
+	cancelTimeout  = 500 * time.Millisecond // how long PostgreSQL may take to end a canceled request before its connection is closed
+	startTimeout   = 30 * time.Second
 )
 
-// openPostgres connects to the server at rawURL; shown is that without its password.
+// openPostgres connects to the server at rawURL; shown is the same without the password.
 func (s *Store) openPostgres(ctx context.Context, rawURL, shown string, conns int) error {
 	cfg, err := pgx.ParseConfig(rawURL)
 	if err != nil {
 		return fmt.Errorf("%s cannot be understood; it should be like postgres://user:password@host:5432/database", shown)
 	}
 	if cfg.ConnectTimeout == 0 {
-		cfg.ConnectTimeout = connectWithin
+		cfg.ConnectTimeout = connectTimeout
 	}
-	ctx, cancel := context.WithTimeout(ctx, startTime)
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	cfg.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler { // or it would go on with what nobody waits for
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: cancelWithin}
+	cfg.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler { // otherwise the server would continue canceled requests
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: cancelTimeout}
 	}
-	db, asker := stdlib.OpenDB(*cfg), stdlib.OpenDB(*cfg)
+	db, pingDB := stdlib.OpenDB(*cfg), stdlib.OpenDB(*cfg)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
-	asker.SetMaxIdleConns(-1) // a new connection for each question
-	s.close = append(s.close, db.Close, asker.Close)
+	pingDB.SetMaxIdleConns(-1) // a new connection for each ping
+	s.closers = append(s.closers, db.Close, pingDB.Close)
 	if err := db.PingContext(ctx); err != nil {
-		return fmt.Errorf("%s: %s (%s)", shown, advice(err), brief(err))
+		return fmt.Errorf("%s: %s (%s)", shown, connectAdvice(err), firstAttempt(err))
 	}
-	s.dialect, s.writes, s.reads = postgresDB, newSide(db), newSide(db)
-	ask, by := &probe{db: asker}, shares(conns)
-	for _, side := range []*side{s.writes, s.reads} {
-		side.idle, side.probe, side.shares = conns, ask, by
+	s.dialect, s.writePool, s.readPool = postgresDB, newDBPool(db), newDBPool(db)
+	ping, classShares := &pinger{db: pingDB}, shares(conns)
+	for _, pool := range []*dbPool{s.writePool, s.readPool} {
+		pool.maxIdle, pool.pinger, pool.shares = conns, ping, classShares
 	}
 	return nil
 }
 
-// brief is the first of the attempts at connecting that err tells of.
-func brief(err error) string {
+// firstAttempt is the first of the connection attempts that err lists.
+func firstAttempt(err error) string {
 	lines := strings.Split(err.Error(), "\n")
 	return strings.TrimSpace(lines[min(1, len(lines)-1)])
 }
 
-// advice is what to do when PostgreSQL does not let us in.
-func advice(err error) string {
+// connectAdvice says what to do when PostgreSQL refuses the connection.
+func connectAdvice(err error) string {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
 		return "nobody answers there; is PostgreSQL running, and may this machine reach it?"

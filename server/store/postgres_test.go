@@ -20,10 +20,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// required is set by `make test`, where a missing PostgreSQL is no excuse.
+// required is set by `make test`, where PostgreSQL must be installed.
 const required = "PERIHELION_TEST_POSTGRES"
 
-// cluster is a PostgreSQL of our own, which lives as long as the tests do.
+// cluster is a PostgreSQL server that runs as long as the tests do.
 type cluster struct {
 	dir    string
 	server *exec.Cmd
@@ -35,7 +35,7 @@ var (
 	databases  atomic.Int32
 )
 
-// postgresURL leads to a new, empty database.
+// postgresURL is the URL of a new, empty database.
 func postgresURL(t testing.TB) string {
 	t.Helper()
 	if testing.Short() {
@@ -49,7 +49,7 @@ func postgresURL(t testing.TB) string {
 		t.Fatalf("start PostgreSQL: %v", err)
 	}
 	name := fmt.Sprintf("test%d", databases.Add(1))
-	db, err := pgx.Connect(t.Context(), c.url("postgres"))
+	db, err := pgx.Connect(t.Context(), c.databaseURL("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,22 +57,21 @@ func postgresURL(t testing.TB) string {
 	if _, err := db.Exec(t.Context(), "CREATE DATABASE "+name); err != nil {
 		t.Fatal(err)
 	}
-	return c.url(name)
+	return c.databaseURL(name)
 }
 
-func (c *cluster) url(database string) string {
+func (c *cluster) databaseURL(database string) string {
 	return "postgres:///" + database + "?user=perihelion&host=" + url.QueryEscape(c.dir)
 }
 
-// startPostgres makes a cluster in a temporary folder. It listens on a socket
-// there and nowhere else. PostgreSQL refuses to run as root, so root hands it to
-// somebody else.
+// startPostgres creates a cluster in a temporary folder. It listens on a socket there and
+// nowhere else. PostgreSQL refuses to run as root, so root runs it as another user.
 func startPostgres() (*cluster, error) {
-	initdb, err := tool("initdb")
+	initdb, err := findTool("initdb")
 	if err != nil {
 		return nil, err
 	}
-	postgres, err := tool("postgres")
+	postgres, err := findTool("postgres")
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +81,7 @@ func startPostgres() (*cluster, error) {
 	}
 	c := &cluster{dir: dir}
 	started.Store(c)
-	attr, err := owner(dir)
+	attr, err := chownToRunner(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -98,14 +97,14 @@ func startPostgres() (*cluster, error) {
 	if err := c.server.Start(); err != nil {
 		return nil, err
 	}
-	return c, c.await(&log)
+	return c, c.waitReady(&log)
 }
 
-func (c *cluster) await(log *bytes.Buffer) error {
+func (c *cluster) waitReady(log *bytes.Buffer) error {
 	var err error
 	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		var db *pgx.Conn
-		if db, err = pgx.Connect(context.Background(), c.url("postgres")); err == nil {
+		if db, err = pgx.Connect(context.Background(), c.databaseURL("postgres")); err == nil {
 			return db.Close(context.Background())
 		}
 	}
@@ -114,7 +113,7 @@ func (c *cluster) await(log *bytes.Buffer) error {
 	return fmt.Errorf("it does not answer: %w\n%s", err, log)
 }
 
-// stopPostgres ends what was started, if anything was.
+// stopPostgres ends the cluster, if it was started.
 func stopPostgres() {
 	c := started.Load()
 	if c == nil {
@@ -127,8 +126,8 @@ func stopPostgres() {
 	_ = os.RemoveAll(c.dir)
 }
 
-// tool finds a program of PostgreSQL's: Debian keeps them out of the PATH.
-func tool(name string) (string, error) {
+// findTool finds a program of PostgreSQL: Debian keeps them out of the PATH.
+func findTool(name string) (string, error) {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
 	if len(found) > 0 {
 		return found[len(found)-1], nil
@@ -142,8 +141,9 @@ func command(attr *syscall.SysProcAttr, dir, name string, args ...string) *exec.
 	return c
 }
 
-// owner gives dir to whom PostgreSQL shall run as: us, unless we are root.
-func owner(dir string) (*syscall.SysProcAttr, error) {
+// chownToRunner gives dir to the user that PostgreSQL shall run as: the current one, or
+// another if that is root.
+func chownToRunner(dir string) (*syscall.SysProcAttr, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil
 	}

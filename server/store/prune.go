@@ -9,36 +9,35 @@ import (
 )
 
 const (
-	unusedAfter    = 30 * 24 * time.Hour  // a guest without a single match: whoever comes back later is made anew, by their token
-	tombstoneAfter = 731 * 24 * time.Hour // more than any token is good for, so that none makes the player anew
+	unusedGuestAge = 30 * 24 * time.Hour  // of guests without a match; their token creates them again if they come back
+	tombstoneAge   = 731 * 24 * time.Hour // longer than any token is valid, so that none creates the player again
 
-	pruneRows  = 200                   // at once; a match brings some sixteen lines with it
-	prunePause = 50 * time.Millisecond // between: others get the lock
+	pruneRows  = 200                   // at a time; a match has some sixteen lines
+	prunePause = 50 * time.Millisecond // in between, so that others get the lock
 )
 
-// Retention is how long things are kept. 0: for good.
+// Retention is how long data is kept. 0: forever.
 type Retention struct {
 	Matches time.Duration // after their end
-	Reports time.Duration // after they were made, whether somebody has dealt with them or not
-	Players time.Duration // after they were last seen; must be more than a token is good for
+	Reports time.Duration // after they were made, open or closed
+	Players time.Duration // after they were last seen; must be longer than tokens are valid
 }
 
-// A rule deletes some rows that have no use any more, and reports how many.
-type rule struct {
+// pruneRule deletes some rows that are no longer needed, and returns how many.
+type pruneRule struct {
 	table  string // for the metric
 	delete func(context.Context, conn) (int, error)
 }
 
-// Prune forgets what has no use any more: what is older than keep says, tokens and
-// codes that have expired, bans and mutes that are over, and guests who came once
-// and never played. It works in small steps and rests in between, so that nobody
-// waits for it; several servers may do so at the same time. On an error, or when
-// ctx ends, the rest is left for the next time.
+// Prune deletes what is no longer needed: data older than keep says, expired tokens and
+// codes, bans and mutes that are over, and guests who never played. It works in small steps
+// with pauses, so that it does not block others; several servers may run it at the same
+// time. On an error, or when ctx ends, the rest is left for the next time.
 func (s *Store) Prune(ctx context.Context, now time.Time, keep Retention) error {
-	for _, r := range rules(now, keep) {
+	for _, r := range pruneRules(now, keep) {
 		for {
 			var n int
-			err := s.write(ctx, "prune", func(ctx context.Context, c conn) (err error) {
+			err := s.transact(ctx, "prune", func(ctx context.Context, c conn) (err error) {
 				n, err = r.delete(ctx, c)
 				return err
 			})
@@ -59,9 +58,9 @@ func (s *Store) Prune(ctx context.Context, now time.Time, keep Retention) error 
 	return nil
 }
 
-// PrunedTables are those that Prune deletes from.
+// PrunedTables are the tables that Prune deletes from.
 func PrunedTables() (tables []string) {
-	for _, r := range rules(time.Time{}, Retention{Matches: 1, Reports: 1, Players: 1}) {
+	for _, r := range pruneRules(time.Time{}, Retention{Matches: 1, Reports: 1, Players: 1}) {
 		if !slices.Contains(tables, r.table) {
 			tables = append(tables, r.table)
 		}
@@ -69,46 +68,46 @@ func PrunedTables() (tables []string) {
 	return tables
 }
 
-func rules(now time.Time, keep Retention) []rule {
-	all := []rule{
-		older("devices", "token_hash", "expires < $1", now),
-		older("links", "player", "expires < $1", now),
-		older("bans", "id", "until > 0 AND until < $1", now),
-		older("mutes", "player", "until > 0 AND until < $1", now),
-		older("tombstones", "player_hash", "at < $1", now.Add(-tombstoneAfter)),
+func pruneRules(now time.Time, keep Retention) []pruneRule {
+	all := []pruneRule{
+		deleteOlder("devices", "token_hash", "expires < $1", now),
+		deleteOlder("links", "player", "expires < $1", now),
+		deleteOlder("bans", "id", "until > 0 AND until < $1", now),
+		deleteOlder("mutes", "player", "until > 0 AND until < $1", now),
+		deleteOlder("tombstones", "player_hash", "at < $1", now.Add(-tombstoneAge)),
 	}
 	if keep.Reports > 0 {
-		all = append(all, older("reports", "id", "at < $1", now.Add(-keep.Reports)))
+		all = append(all, deleteOlder("reports", "id", "at < $1", now.Add(-keep.Reports)))
 	}
 	if keep.Matches > 0 {
-		all = append(all, rule{"matches", func(ctx context.Context, c conn) (int, error) {
+		all = append(all, pruneRule{"matches", func(ctx context.Context, c conn) (int, error) {
 			return pruneMatches(ctx, c, now.Add(-keep.Matches))
 		}})
 	}
-	all = append(all, older("players", "id", "matches = 0 AND seen < $1 AND NOT EXISTS (SELECT 1 FROM match_lines l WHERE l.player = players.id)",
-		now.Add(-unusedAfter)))
+	all = append(all, deleteOlder("players", "id", "matches = 0 AND seen < $1 AND NOT EXISTS (SELECT 1 FROM match_lines l WHERE l.player = players.id)",
+		now.Add(-unusedGuestAge)))
 	if keep.Players > 0 {
-		all = append(all, rule{"players", func(ctx context.Context, c conn) (int, error) {
+		all = append(all, pruneRule{"players", func(ctx context.Context, c conn) (int, error) {
 			return prunePlayers(ctx, c, now.Add(-keep.Players))
 		}})
 	}
 	return all
 }
 
-// older deletes those rows of a table that meet a condition on $1, a time.
-func older(table, key, condition string, than time.Time) rule {
+// deleteOlder deletes the rows of a table that meet a condition on $1, a time.
+func deleteOlder(table, key, condition string, than time.Time) pruneRule {
 	query := "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " WHERE " + condition + " LIMIT $2)"
-	return rule{table, func(ctx context.Context, c conn) (int, error) {
-		return c.exec(ctx, query, stamp(than), pruneRows)
+	return pruneRule{table, func(ctx context.Context, c conn) (int, error) {
+		return c.exec(ctx, query, toMillis(than), pruneRows)
 	}}
 }
 
-// pruneMatches deletes matches with their lines, the oldest first, and notes how
-// far it has come. Totals and ratings are kept with the players, and stay.
+// pruneMatches deletes the oldest matches with their lines, and stores how far it has come.
+// Totals and ratings are kept with the players and do not change.
 func pruneMatches(ctx context.Context, c conn, before time.Time) (int, error) {
-	ended, err := list(ctx, c, func(r *sql.Rows) (at int64, err error) { return at, r.Scan(&at) },
+	ended, err := queryAll(ctx, c, func(r *sql.Rows) (at int64, err error) { return at, r.Scan(&at) },
 		`DELETE FROM matches WHERE id IN (SELECT id FROM matches WHERE ended < $1 ORDER BY ended LIMIT $2) RETURNING ended`,
-		stamp(before), pruneRows)
+		toMillis(before), pruneRows)
 	if err != nil || len(ended) == 0 {
 		return 0, err
 	}
@@ -120,33 +119,32 @@ func pruneMatches(ctx context.Context, c conn, before time.Time) (int, error) {
 	return len(ended), err
 }
 
-// prunePlayers forgets players as Erase does, but for the hash: no token of theirs
-// is good any more.
+// prunePlayers deletes players like Erase, but stores no hash: their tokens have expired.
 func prunePlayers(ctx context.Context, c conn, before time.Time) (int, error) {
-	ids, err := list(ctx, c, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) },
-		`SELECT id FROM players WHERE seen < $1 ORDER BY seen LIMIT $2`, stamp(before), pruneRows)
+	ids, err := queryAll(ctx, c, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) },
+		`SELECT id FROM players WHERE seen < $1 ORDER BY seen LIMIT $2`, toMillis(before), pruneRows)
 	if err != nil {
 		return 0, err
 	}
 	for _, id := range ids {
-		if err := forget(ctx, c, id); err != nil && !errors.Is(err, ErrNotFound) { // another server was faster
+		if err := deletePlayer(ctx, c, id); err != nil && !errors.Is(err, ErrNotFound) { // another server was faster
 			return 0, err
 		}
 	}
 	return len(ids), nil
 }
 
-// ErrPruned is a match that is older than those that were deleted: whether it has
-// counted before cannot be known.
+// ErrPruned is the error of a match that is older than deleted ones: it may have been
+// applied before.
 var ErrPruned = errors.New("store: matches as old as this one were deleted")
 
-// countable is ErrPruned for a match of which that holds.
-func countable(ctx context.Context, c conn, m *Match) error {
+// checkNotPruned is ErrPruned for such a match.
+func checkNotPruned(ctx context.Context, c conn, m *Match) error {
 	var until int64
-	if err := c.row(ctx, "SELECT matches_ended FROM pruned").Scan(&until); err != nil {
+	if err := c.queryRow(ctx, "SELECT matches_ended FROM pruned").Scan(&until); err != nil {
 		return err
 	}
-	if until > 0 && stamp(m.Ended) <= until {
+	if until > 0 && toMillis(m.Ended) <= until {
 		return ErrPruned
 	}
 	return nil

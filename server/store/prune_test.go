@@ -14,21 +14,21 @@ func TestPruneForgetsWhatHasNoUse(t *testing.T) {
 		ctx := t.Context()
 		prune := func(after time.Duration) { must(t, s.Prune(ctx, noon.Add(after), Retention{})) }
 		for _, id := range []string{"ada", "bob", "idler"} {
-			meet(t, s, id, id) // tokens are good for an hour
+			mustPutDevice(t, s, id, id) // tokens are good for an hour
 		}
-		_, err := s.ApplyMatch(ctx, duel("m1", "ada", "bob"), winnersGain)
+		_, err := s.ApplyMatch(ctx, duelMatch("m1", "ada", "bob"), winnersGain)
 		must(t, err)
 		must(t, s.PutBan(ctx, Ban{ID: "short", Player: "x", At: noon, Until: noon.Add(time.Hour)}))
 		must(t, s.PutBan(ctx, Ban{ID: "for good", Player: "x", At: noon}))
 		must(t, s.PutMute(ctx, Mute{Player: "x", At: noon, Until: noon.Add(time.Hour)}))
 
 		prune(59 * time.Minute)
-		if _, err := s.ByToken(ctx, Hash("token of idler")); err != nil {
+		if _, err := s.PlayerByToken(ctx, Hash("token of idler")); err != nil {
 			t.Errorf("a token is gone before its time: %v", err)
 		}
 		prune(61 * time.Minute)
 		for _, id := range []string{"ada", "idler"} {
-			if _, err := s.ByToken(ctx, Hash("token of "+id)); !errors.Is(err, ErrNotFound) {
+			if _, err := s.PlayerByToken(ctx, Hash("token of "+id)); !errors.Is(err, ErrNotFound) {
 				t.Errorf("expired token of %s: %v, want ErrNotFound", id, err)
 			}
 		}
@@ -39,11 +39,11 @@ func TestPruneForgetsWhatHasNoUse(t *testing.T) {
 			t.Errorf("mutes = %+v, %v; want none", all, err)
 		}
 
-		prune(unusedAfter - time.Minute)
+		prune(unusedGuestAge - time.Minute)
 		if _, err := s.Player(ctx, "idler"); err != nil {
 			t.Errorf("a guest of less than a month: %v", err)
 		}
-		prune(unusedAfter + time.Minute)
+		prune(unusedGuestAge + time.Minute)
 		for id, want := range map[string]error{"idler": ErrNotFound, "ada": nil, "bob": nil} {
 			if _, err := s.Player(ctx, id); !errors.Is(err, want) {
 				t.Errorf("%s after a month: %v, want %v", id, err, want)
@@ -55,25 +55,25 @@ func TestPruneForgetsWhatHasNoUse(t *testing.T) {
 	})
 }
 
-// counted is a Store's Metrics that remembers what was deleted.
-type counted map[string]int
+// fakeMetrics counts the deleted rows.
+type fakeMetrics map[string]int
 
-func (counted) StoreOp(string, time.Duration, error)  {}
-func (c counted) StoreDeleted(table string, rows int) { c[table] += rows }
+func (fakeMetrics) StoreOp(string, time.Duration, error)  {}
+func (c fakeMetrics) StoreDeleted(table string, rows int) { c[table] += rows }
 
 func rowsOf(t *testing.T, s *Store, table string) (n int) {
 	t.Helper()
-	must(t, s.reads.db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n))
+	must(t, s.readPool.db.QueryRowContext(t.Context(), "SELECT count(*) FROM "+table).Scan(&n))
 	return n
 }
 
 func TestOldMatchesGoAndBoardsStay(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		const old, young = 2*pruneRows + 7, 5
-		ctx, deleted := t.Context(), counted{}
+		ctx, deleted := t.Context(), fakeMetrics{}
 		s.metrics = deleted
-		apply := func(i int, ended time.Time) (Applied, error) {
-			m := duel(fmt.Sprintf("m%05d", i), "ada", "bob")
+		apply := func(i int, ended time.Time) (ApplyResult, error) {
+			m := duelMatch(fmt.Sprintf("m%05d", i), "ada", "bob")
 			m.Ended = ended
 			return s.ApplyMatch(ctx, m, winnersGain)
 		}
@@ -113,7 +113,7 @@ func TestOldMatchesGoAndBoardsStay(t *testing.T) {
 				t.Errorf("%s = %+v, %v; want ErrPruned, for it might count twice", what, a, err)
 			}
 		}
-		if a, err := apply(old, noon.Add(48*time.Hour)); err != nil || !a.Again {
+		if a, err := apply(old, noon.Add(48*time.Hour)); err != nil || !a.Duplicate {
 			t.Errorf("a match that is still known = %+v, %v; want Again", a, err)
 		}
 		if _, err := apply(99999, noon.Add(49*time.Hour)); err != nil {
@@ -126,9 +126,9 @@ func TestOldReportsAndPlayersGo(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		const year = 365 * 24 * time.Hour
 		ctx := t.Context()
-		meet(t, s, "ada", "Ada")
-		meet(t, s, "bob", "Bob")
-		_, err := s.ApplyMatch(ctx, duel("m1", "ada", "bob"), winnersGain)
+		mustPutDevice(t, s, "ada", "Ada")
+		mustPutDevice(t, s, "bob", "Bob")
+		_, err := s.ApplyMatch(ctx, duelMatch("m1", "ada", "bob"), winnersGain)
 		must(t, err)
 		for i, at := range []time.Time{noon, noon.Add(year)} {
 			must(t, s.PutReport(ctx, Report{ID: fmt.Sprint(i), At: at, Reporter: "ada", Accused: "bob", Name: "Bob"}))
@@ -160,7 +160,7 @@ func TestOldReportsAndPlayersGo(t *testing.T) {
 	})
 }
 
-// BenchmarkPruneMatches tells how long one step keeps other writers waiting.
+// BenchmarkPruneMatches measures how long one step blocks other writers.
 func BenchmarkPruneMatches(b *testing.B) {
 	s := openFile(b)
 	at := 0
@@ -169,16 +169,16 @@ func BenchmarkPruneMatches(b *testing.B) {
 		for range pruneRows {
 			m := Match{ID: fmt.Sprintf("m%09d", at), Mode: "skirmish", Ended: noon}
 			for seat := range 16 {
-				m.Lines = append(m.Lines, Line{Name: fmt.Sprint(seat), Bot: true})
+				m.Lines = append(m.Lines, MatchLine{Name: fmt.Sprint(seat), Bot: true})
 			}
-			s.write(b.Context(), "fill", func(ctx context.Context, c conn) error {
-				_, err := putMatch(ctx, c, &m)
-				return errors.Join(err, putLines(ctx, c, &m))
+			s.transact(b.Context(), "fill", func(ctx context.Context, c conn) error {
+				_, err := insertMatch(ctx, c, &m)
+				return errors.Join(err, insertLines(ctx, c, &m))
 			})
 			at++
 		}
 		b.StartTimer()
-		err := s.write(b.Context(), "prune", func(ctx context.Context, c conn) error {
+		err := s.transact(b.Context(), "prune", func(ctx context.Context, c conn) error {
 			n, err := pruneMatches(ctx, c, noon.Add(time.Hour))
 			if n != pruneRows {
 				b.Errorf("%d rows deleted", n)

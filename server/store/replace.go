@@ -11,47 +11,47 @@ import (
 	"time"
 )
 
-// Beside a SQLite file and under its name lie:
+// Files beside a SQLite file, by what is added to its name:
 const (
-	wal     = "-wal"     // commits that are not in the file yet; it belongs to this file and no other
-	journal = "-journal" // what a file that is not in WAL mode has instead
-	shm     = "-shm"     // an index of the WAL, which SQLite makes anew
-	running = ".running" // since a server opened it until that has closed it: see unclean.go
-	partial = ".partial" // a copy that is not whole yet
-	next    = ".next."   // a whole one on its way into the place of the file; after it comes the name of the file to be put aside
+	walSuffix     = "-wal"     // commits that are not in the file yet; belongs to this file only
+	journalSuffix = "-journal" // the same for files that are not in WAL mode
+	shmSuffix     = "-shm"     // index of the WAL, which SQLite recreates
+	runningSuffix = ".running" // exists while a server has the file open: see unclean_end.go
+	partialSuffix = ".partial" // an incomplete copy
+	nextSuffix    = ".next."   // a complete copy that will replace the file; followed by the suffix for the old file
 )
 
-const maxCopies = 3 // of the file, from before migrations; the oldest go
+const maxCopies = 3 // from before migrations; older ones are deleted
 
-// replace puts the whole database at copy into the place of the one at path, which
-// is put aside with all that belongs to it, as path.name. Whoever calls it holds
-// the lock. It is atomic: whatever ends the process, finishReplacing leads to the
-// new database, or the old one is still untouched.
-func replace(path, copy, name string) (aside string, err error) {
+// replaceDatabase replaces the database at path by the complete one at copy. The old one is
+// moved aside, with its other files, to path.name. The caller holds the lock. It is atomic:
+// if the process is interrupted, finishReplace completes it, or the old database is still
+// untouched.
+func replaceDatabase(path, copy, name string) (aside string, err error) {
 	if err := syncFile(copy); err != nil {
 		return "", err
 	}
-	if err := os.Rename(copy, path+next+name); err != nil {
+	if err := os.Rename(copy, path+nextSuffix+name); err != nil {
 		return "", err
 	}
-	return finishReplacing(path)
+	return finishReplace(path)
 }
 
-// finishReplacing does what is left to do of a replacement. Each step can be done
-// again. Without one on its way it does nothing, and aside is empty.
-func finishReplacing(path string) (aside string, err error) {
-	found, err := beside(path, next)
+// finishReplace completes an interrupted replacement; each step can be repeated. Without
+// one it does nothing, and aside is empty.
+func finishReplace(path string) (aside string, err error) {
+	found, err := siblingFiles(path, nextSuffix)
 	if err != nil || len(found) == 0 {
 		return "", err
 	}
 	ready := found[len(found)-1]
-	aside = path + "." + strings.TrimPrefix(ready, path+next)
+	aside = path + "." + strings.TrimPrefix(ready, path+nextSuffix)
 	steps := []func() error{
 		func() error { return syncDir(path) },
-		func() error { return moveIfThere(path+wal, aside+wal) },
-		func() error { return moveIfThere(path+journal, aside+journal) },
-		func() error { return removeIfThere(path+shm, path+running) },
-		func() error { return moveIfThere(path, aside) }, // if it is gone this was done before
+		func() error { return moveIfThere(path+walSuffix, aside+walSuffix) },
+		func() error { return moveIfThere(path+journalSuffix, aside+journalSuffix) },
+		func() error { return removeIfThere(path+shmSuffix, path+runningSuffix) },
+		func() error { return moveIfThere(path, aside) }, // if it does not exist this was done before
 		func() error { return os.Rename(ready, path) },
 		func() error { return syncDir(path) },
 	}
@@ -61,13 +61,13 @@ func finishReplacing(path string) (aside string, err error) {
 		}
 	}
 	if _, err := os.Stat(aside); errors.Is(err, fs.ErrNotExist) {
-		aside = "" // there was nothing to put aside
+		aside = "" // there was no old database
 	}
 	return aside, nil
 }
 
-// beside lists the files whose names are that of path and what, in order.
-func beside(path, what string) (found []string, err error) {
+// siblingFiles lists the files whose names begin with path and what, sorted.
+func siblingFiles(path, what string) (found []string, err error) {
 	entries, err := os.ReadDir(filepath.Dir(path)) // sorted
 	if err != nil {
 		return nil, err
@@ -82,11 +82,11 @@ func beside(path, what string) (found []string, err error) {
 
 // pruneCopies deletes all but the newest copies from before migrations.
 func pruneCopies(path string) error {
-	found, err := beside(path, ".v")
+	found, err := siblingFiles(path, ".v")
 	if err != nil {
 		return err
 	}
-	found = slices.DeleteFunc(found, func(f string) bool { return strings.HasSuffix(f, wal) || strings.HasSuffix(f, shm) })
+	found = slices.DeleteFunc(found, func(f string) bool { return strings.HasSuffix(f, walSuffix) || strings.HasSuffix(f, shmSuffix) })
 	when := func(f string) string { return f[strings.LastIndex(f, "-")+1:] } // their names end in the time
 	slices.SortStableFunc(found, func(a, b string) int { return strings.Compare(when(b), when(a)) })
 	for _, old := range found[min(len(found), maxCopies):] {
@@ -97,14 +97,14 @@ func pruneCopies(path string) error {
 	return nil
 }
 
-// nameOf is how a file that is put aside now is called, after why.
-func nameOf(why string, now time.Time) string {
+// asideSuffix is the suffix of a file that is moved aside now, and why.
+func asideSuffix(why string, now time.Time) string {
 	return why + "-" + now.UTC().Format("20060102T150405Z")
 }
 
-// removeDatabase deletes the database at path with all that belongs to it.
+// removeDatabase deletes the database at path with its other files.
 func removeDatabase(path string) error {
-	return removeIfThere(path, path+wal, path+journal, path+shm)
+	return removeIfThere(path, path+walSuffix, path+journalSuffix, path+shmSuffix)
 }
 
 func removeIfThere(paths ...string) error {
@@ -131,12 +131,12 @@ func syncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// syncDir makes sure that the names in the folder of path are on the disk.
+// syncDir syncs the folder of path, so that renamed files survive a crash.
 func syncDir(path string) error {
 	d, err := os.Open(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
-	_ = d.Sync() // not every system knows how
+	_ = d.Sync() // not supported on every system
 	return d.Close()
 }

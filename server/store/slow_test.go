@@ -10,23 +10,24 @@ import (
 	"time"
 )
 
-// dawdle is a statement that takes longer than any test waits.
-func dawdle(ctx context.Context, c conn) error {
+// slowStatement is a statement that takes longer than any test waits.
+func slowStatement(ctx context.Context, c conn) error {
 	if c.d == postgresDB {
 		_, err := c.exec(ctx, "SELECT pg_sleep(600)")
 		return err
 	}
 	var n int
-	return c.row(ctx, "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 1000000000000) SELECT count(*) FROM up").Scan(&n)
+	return c.queryRow(ctx, "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 1000000000000) SELECT count(*) FROM up").Scan(&n)
 }
 
-// works holds when everything but the boards is answered, and nothing is said to be down.
-func works(t *testing.T, s *Store, match string) {
+// checkWorking fails if anything but the leaderboards is not answered, or if the store says
+// it is down.
+func checkWorking(t *testing.T, s *Store, match string) {
 	t.Helper()
 	if _, err := s.Player(t.Context(), "ada"); err != nil {
 		t.Errorf("a player = %v while boards are slow", err)
 	}
-	if _, err := s.ApplyMatch(t.Context(), duel(match, "ada", "bob"), winnersGain); err != nil {
+	if _, err := s.ApplyMatch(t.Context(), duelMatch(match, "ada", "bob"), winnersGain); err != nil {
 		t.Errorf("a result = %v while boards are slow", err)
 	}
 	if err := s.Ping(t.Context()); err != nil {
@@ -40,29 +41,29 @@ func works(t *testing.T, s *Store, match string) {
 func TestWhatIsSlowIsInNobodysWay(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		meet(t, s, "ada", "Ada")
-		meet(t, s, "bob", "Bob")
-		s.budgets[pages] = time.Hour // they end when they are told to
+		mustPutDevice(t, s, "ada", "Ada")
+		mustPutDevice(t, s, "bob", "Bob")
+		s.budgets[classPages] = time.Hour // they end when they are told to
 		held, release := context.WithCancel(ctx)
 		var slow sync.WaitGroup
 		for range 3 * defaultConns { // more than there are connections
 			slow.Go(func() {
-				if err := s.read(held, "board", dawdle); !errors.Is(err, context.Canceled) {
+				if err := s.query(held, "board", slowStatement); !errors.Is(err, context.Canceled) {
 					t.Errorf("who was told to end: %v", err)
 				}
 			})
 		}
-		for share := s.reads.shares[pages]; len(share) < cap(share); { // as many run as may
+		for share := s.readPool.shares[classPages]; len(share) < cap(share); { // as many run as may
 			time.Sleep(time.Millisecond)
 		}
-		works(t, s, "m1")
+		checkWorking(t, s, "m1")
 		release()
 		slow.Wait()
 
-		s.budgets[pages] = 50 * time.Millisecond
+		s.budgets[classPages] = 50 * time.Millisecond
 		for i := range slowLimit {
-			works(t, s, "m2") // one slow request, or two, close nothing
-			if err := s.read(ctx, "board", dawdle); !errors.Is(err, ErrSlow) || !errors.Is(err, ErrUnavailable) {
+			checkWorking(t, s, "m2") // one slow request, or two, close nothing
+			if err := s.query(ctx, "board", slowStatement); !errors.Is(err, ErrSlow) || !errors.Is(err, ErrUnavailable) {
 				t.Fatalf("slow board %d = %v, want ErrSlow", i, err)
 			}
 		}
@@ -70,21 +71,21 @@ func TestWhatIsSlowIsInNobodysWay(t *testing.T) {
 		if _, err := s.Board(ctx, BoardQuery{Mode: "duel"}); !errors.Is(err, ErrSlow) {
 			t.Errorf("a board after %d slow ones = %v, %v later; want ErrSlow at once", slowLimit, err, time.Since(began))
 		}
-		works(t, s, "m3")
-		s.budgets[pages] = budgets[pages]
-		time.Sleep(restAfter)
+		checkWorking(t, s, "m3")
+		s.budgets[classPages] = budgets[classPages]
+		time.Sleep(retryInterval)
 		if _, err := s.Board(ctx, BoardQuery{Mode: "duel"}); err != nil {
 			t.Errorf("a board once they are fast = %v", err)
 		}
 	})
 }
 
-// A backup, or an operator's shell, may hold the one lock that writing needs.
+// A backup, or an operator's shell, may hold the lock that writing needs.
 func TestALockedFileIsSlowAndNotGone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
 	s := open(t, FileURL(path))
 	ctx := t.Context()
-	meet(t, s, "ada", "Ada")
+	mustPutDevice(t, s, "ada", "Ada")
 	other, err := sql.Open("sqlite", dsn(path, "mode=rw", "_txlock=immediate"))
 	must(t, err)
 	defer other.Close()
@@ -105,21 +106,21 @@ func TestALockedFileIsSlowAndNotGone(t *testing.T) {
 	}
 }
 
-// What was given up must not go on in the database, nor cost a connection.
+// A canceled request must not continue in the database, nor cost a connection.
 func TestPostgresEndsWhatWasGivenUp(t *testing.T) {
 	s := open(t, postgresURL(t))
-	s.budgets[pages] = 50 * time.Millisecond
+	s.budgets[classPages] = 50 * time.Millisecond
 	for range 2 {
-		if err := s.read(t.Context(), "board", dawdle); !errors.Is(err, ErrSlow) {
+		if err := s.query(t.Context(), "board", slowStatement); !errors.Is(err, ErrSlow) {
 			t.Fatalf("board = %v, want ErrSlow", err)
 		}
 	}
 	var left int
-	must(t, s.reads.db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'").Scan(&left))
+	must(t, s.readPool.db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'").Scan(&left))
 	if left > 0 {
 		t.Errorf("%d statements go on that nobody waits for", left)
 	}
-	if open := s.reads.db.Stats().OpenConnections; open != 1 {
+	if open := s.readPool.db.Stats().OpenConnections; open != 1 {
 		t.Errorf("%d connections, want the one to be used again", open)
 	}
 }

@@ -14,22 +14,22 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// settings is what every connection is told. A commit that was answered survives
-// the loss of power: results are deleted from their spool after it.
-const settings = "_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+// pragmas are the settings of every connection. A commit that was acknowledged survives a
+// power failure: results are deleted from their spool after it.
+const pragmas = "_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 
 // FileURL is the URL of the SQLite database in the file at path.
 func FileURL(path string) string {
 	u := url.URL{Scheme: "sqlite", Path: path}
-	if !strings.HasPrefix(path, "/") { // relative, or with the letter of a drive
+	if !strings.HasPrefix(path, "/") { // relative, or with a drive letter
 		u = url.URL{Scheme: "sqlite", Opaque: url.PathEscape(path)}
 	}
 	return u.String()
 }
 
-// fileOf is the path in a URL of any of the forms sqlite:///absolute,
-// sqlite:relative and, for it is meant like that, sqlite://relative.
-func fileOf(u *url.URL) string {
+// filePathOf is the path in a URL of the forms sqlite:///absolute, sqlite:relative and
+// sqlite://relative.
+func filePathOf(u *url.URL) string {
 	if u.Opaque != "" {
 		if path, err := url.PathUnescape(u.Opaque); err == nil {
 			return filepath.FromSlash(path)
@@ -38,43 +38,43 @@ func fileOf(u *url.URL) string {
 	return filepath.FromSlash(u.Host + u.Path)
 }
 
-// openSQLite opens the file at path with one connection that writes, for SQLite
-// has one writer anyway, and readers that only read.
+// openSQLite opens the file at path with one writing connection, because SQLite has one
+// writer anyway, and read-only connections.
 func (s *Store) openSQLite(ctx context.Context, path string, readers int) error {
 	if path == "" {
 		return errors.New("sqlite: needs the path of a file, like sqlite:///var/lib/perihelion/perihelion.db")
 	}
-	path, err := home(path)
+	path, err := resolvePath(path)
 	if err != nil {
 		return err
 	}
-	if err := ours(ctx, path); err != nil {
+	if err := checkOwnDatabase(ctx, path); err != nil {
 		return err
 	}
-	if err := s.lock(ctx, path); err != nil {
+	if err := s.lockFile(ctx, path); err != nil {
 		return err
 	}
-	aside, err := finishReplacing(path)
+	aside, err := finishReplace(path)
 	if err != nil {
 		return err
 	}
 	if aside != "" {
 		s.log.Warn("a restore or migration that was interrupted is finished now; the database of before is kept", "file", aside)
 	}
-	dirty, err := unclean(path)
+	dirty, err := endedUncleanly(path)
 	if err != nil {
 		return err
 	}
-	s.dialect, s.file, s.readers = sqliteDB, path, readers
+	s.dialect, s.file, s.numReaders = sqliteDB, path, readers
 	trusted := false
-	s.close = append(s.close, func() error {
+	s.closers = append(s.closers, func() error {
 		if !trusted {
-			return nil // the next one shall look again
+			return nil // so that the next start checks the file again
 		}
-		return removeIfThere(path + running)
+		return removeIfThere(path + runningSuffix)
 	})
-	if dirty { // SQLite deletes the WAL when it has read it: this says so until the check is done
-		if err := touch(path + running); err != nil {
+	if dirty { // SQLite deletes the WAL after reading it: this file replaces it until the check is done
+		if err := createIfMissing(path + runningSuffix); err != nil {
 			return err
 		}
 	}
@@ -83,35 +83,35 @@ func (s *Store) openSQLite(ctx context.Context, path string, readers int) error 
 	}
 	if dirty {
 		s.log.Warn("the server did not end well last time: the database is checked before it is used", "file", path)
-		if err := sound(ctx, s.writes.db); err != nil {
-			return damaged(path, err)
+		if err := quickCheck(ctx, s.writePool.db); err != nil {
+			return damagedError(path, err)
 		}
 	}
 	trusted = true
-	return explain(path, mark(ctx, path, s.writes.db))
+	return explainSQLiteError(path, markRunning(ctx, path, s.writePool.db))
 }
 
-// openFile opens the SQLite file to write and to read.
+// openFile opens the SQLite file for writing and reading.
 func (s *Store) openFile(ctx context.Context) error {
-	writer, err := s.pool(dsn(s.file, "mode=rwc", "_txlock=immediate", settings), 1)
+	writer, err := s.openPool(dsn(s.file, "mode=rwc", "_txlock=immediate", pragmas), 1)
 	if err != nil {
 		return err
 	}
 	if err := writer.PingContext(ctx); err != nil {
-		return explain(s.file, err)
+		return explainSQLiteError(s.file, err)
 	}
-	reader, err := s.pool(dsn(s.file, "mode=rw", "_pragma=query_only(1)", settings), s.readers)
+	reader, err := s.openPool(dsn(s.file, "mode=rw", "_pragma=query_only(1)", pragmas), s.numReaders)
 	if err != nil {
 		return err
 	}
-	s.writes, s.reads = newSide(writer), newSide(reader)
-	s.reads.shares = shares(s.readers)
+	s.writePool, s.readPool = newDBPool(writer), newDBPool(reader)
+	s.readPool.shares = shares(s.numReaders)
 	return nil
 }
 
-// home makes the folder of the file, and the path one that is the same for
-// everyone who means this file.
-func home(path string) (string, error) {
+// resolvePath creates the folder of the file and returns its absolute path without symbolic
+// links, so that all processes use the same name for it.
+func resolvePath(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
@@ -129,55 +129,54 @@ func home(path string) (string, error) {
 	return filepath.Join(dir, filepath.Base(path)), nil
 }
 
-// lock keeps other servers out for as long as this one lives, however it ends:
-// two of them would each believe what they remember of players. It is a lock of
-// SQLite's own, on an empty database beside the real one, so that backups and
-// curious operators can still read that.
-func (s *Store) lock(ctx context.Context, path string) error {
-	db, err := s.pool(dsn(path+".lock", "mode=rwc"), 1)
+// lockFile keeps other servers out until this process ends, in whatever way: two servers
+// would each trust their own cache of players. It is a lock of SQLite on an empty database
+// beside the real one, so that backups and operators can still read the real one.
+func (s *Store) lockFile(ctx context.Context, path string) error {
+	db, err := s.openPool(dsn(path+".lock", "mode=rwc"), 1)
 	if err != nil {
 		return err
 	}
 	held, err := db.Conn(ctx)
 	if err != nil {
-		return explain(path+".lock", err)
+		return explainSQLiteError(path+".lock", err)
 	}
-	s.close = append(s.close, held.Close)
+	s.closers = append(s.closers, held.Close)
 	_, err = held.ExecContext(ctx, "BEGIN EXCLUSIVE")
-	if code(err) == sqlite3.SQLITE_BUSY {
+	if sqliteCode(err) == sqlite3.SQLITE_BUSY {
 		return fmt.Errorf("%s is in use by another server; stop that one, or give this one a PERIHELION_DATA_DIR or PERIHELION_DATABASE_URL of its own (servers can share a postgres:// database)", path)
 	}
-	return explain(path+".lock", err)
+	return explainSQLiteError(path+".lock", err)
 }
 
-// pool is closed with the Store.
-func (s *Store) pool(dsn string, size int) (*sql.DB, error) {
+// openPool opens a pool that is closed with the Store.
+func (s *Store) openPool(dsn string, size int) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(size)
-	db.SetMaxIdleConns(size) // a connection is opened once: later the file may have been moved
-	s.close = append(s.close, db.Close)
+	db.SetMaxIdleConns(size) // connections are never reopened, because the file may have been moved
+	s.closers = append(s.closers, db.Close)
 	return db, nil
 }
 
-// dsn is what the driver wants to hear of a file.
+// dsn is the data source name of a file for the driver.
 func dsn(path string, query ...string) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // before the letter of a drive
+		path = "/" + path // before a drive letter
 	}
 	file := url.URL{Scheme: "file", Path: path}
 	return file.String() + "?" + strings.Join(query, "&")
 }
 
-// ours refuses a file that is no database, and a database that something else
-// keeps its tables in, and leaves both as they are. It looks past a WAL: whether
-// that belongs to the file is not known yet.
-func ours(ctx context.Context, path string) error {
+// checkOwnDatabase refuses a file that is not a database, and a database of another
+// program. It does not change the file, and ignores a WAL: whether that belongs to the file
+// is not known yet.
+func checkOwnDatabase(ctx context.Context, path string) error {
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
-		return nil // whatever is wrong with it shows when it is made
+		return nil // opening it will show what is wrong
 	}
 	db, err := sql.Open("sqlite", dsn(path, "mode=ro&immutable=1"))
 	if err != nil {
@@ -185,13 +184,13 @@ func ours(ctx context.Context, path string) error {
 	}
 	defer db.Close()
 	var tables, own int
-	err = db.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE name = '"+versions+"') FROM sqlite_master WHERE type = 'table'").Scan(&tables, &own)
-	switch code(err) {
+	err = db.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE name = '"+versionTable+"') FROM sqlite_master WHERE type = 'table'").Scan(&tables, &own)
+	switch sqliteCode(err) {
 	case 0:
 	case sqlite3.SQLITE_CORRUPT:
-		return nil // perhaps a server is about to write it: whoever has the lock finds out
+		return nil // maybe a server is writing it; checked again under the lock
 	default:
-		return explain(path, err)
+		return explainSQLiteError(path, err)
 	}
 	if tables > 0 && own == 0 {
 		return fmt.Errorf("%s is a SQLite database of another program; set PERIHELION_DATABASE_URL to a file of our own", path)
@@ -199,9 +198,9 @@ func ours(ctx context.Context, path string) error {
 	return nil
 }
 
-// explain says what to do about an error of SQLite's at the start.
-func explain(path string, err error) error {
-	switch code(err) {
+// explainSQLiteError adds what the operator can do about an error of SQLite.
+func explainSQLiteError(path string, err error) error {
+	switch sqliteCode(err) {
 	case 0:
 		return err
 	case sqlite3.SQLITE_NOTADB:
@@ -211,20 +210,20 @@ func explain(path string, err error) error {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
 		return fmt.Errorf("%s cannot be written; is the disk full? %w", path, err)
 	case sqlite3.SQLITE_CORRUPT:
-		return damaged(path, err)
+		return damagedError(path, err)
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }
 
-func damaged(path string, err error) error {
+func damagedError(path string, err error) error {
 	return fmt.Errorf("%s is damaged; put a backup in its place with `server restore FILE`: %w", path, err)
 }
 
-// code is what SQLite says in a number, or 0.
-func code(err error) int {
+// sqliteCode is the error code of SQLite, or 0.
+func sqliteCode(err error) int {
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
-		return lite.Code() & 0xff // without the extension
+		return lite.Code() & 0xff // without the extended code
 	}
 	return 0
 }

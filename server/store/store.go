@@ -1,10 +1,10 @@
-// Package store remembers players, their devices and ratings, the matches they
-// played, and what the operator decided about them: in one SQLite file, or in
-// PostgreSQL. Accounts, results, lobby and admin call it; a Store is safe for
-// concurrent use, and no tick may wait for one.
+// Package store keeps players, their devices and ratings, the matches they played, and the
+// bans, mutes and reports about them, in one SQLite file or in PostgreSQL. Accounts,
+// results, lobby and admin call it; a Store is safe for concurrent use, and no simulation
+// tick may wait for it.
 //
-// Both databases run the same SQL and the same migrations, and behave the same:
-// one suite of tests holds both to it.
+// Both databases run the same SQL and the same migrations, and behave the same: one test
+// suite runs on both.
 package store
 
 import (
@@ -19,59 +19,59 @@ import (
 	"time"
 )
 
-// A request ends in these ways when it does not succeed.
+// The errors of requests.
 var (
 	ErrNotFound    = errors.New("store: not found")
 	ErrConflict    = errors.New("store: exists already")
 	ErrErased      = errors.New("store: the player has deleted their data")
 	ErrUnavailable = errors.New("store: database out of reach") // or its disk is full; worth trying again later
 
-	// ErrSlow is an ErrUnavailable too: the database is there, and this request
-	// took longer than its class may.
+	// ErrSlow is an ErrUnavailable too: the database is there, but this request took longer
+	// than its class may.
 	ErrSlow = fmt.Errorf("%w in time", ErrUnavailable)
 )
 
 const (
-	attempts = 3 // at a transaction that lost a race against another
+	maxTxAttempts = 3 // of a transaction that lost a race against another
 )
 
-// Metrics count what the store does.
+// Metrics counts what the store does.
 type Metrics interface {
 	StoreOp(op string, took time.Duration, err error)
-	StoreDeleted(table string, rows int) // for their age
+	StoreDeleted(table string, rows int) // because of their age
 }
 
-// Config is how to open a Store.
+// Config says how to open a Store.
 type Config struct {
 	URL       string // sqlite:///path/to/file or postgres://…
-	NoMigrate bool   // refuse to start on an older schema instead of bringing it up to date
-	Conns     int    // connections: to PostgreSQL all of them, to SQLite those that read; 0: 16
+	NoMigrate bool   // refuse to start on an older schema instead of migrating it
+	Conns     int    // connections: for PostgreSQL all, for SQLite the readers; 0: 16
 	Metrics   Metrics
 
-	migrations fs.FS // nil: ours
+	migrations fs.FS // nil: the embedded ones
 }
 
 const (
-	defaultConns = 16 // of the 100 that a PostgreSQL gives to all its users
-	minConns     = 4  // or a class would have to do without
+	defaultConns = 16 // of the 100 that PostgreSQL allows in all
+	minConns     = 4  // fewer would leave a request class without a connection
 )
 
 // Store is an open database. Make one with Open.
 type Store struct {
-	dialect dialect
-	reads   *side
-	writes  *side
-	metrics Metrics
-	budgets [classes]time.Duration
-	close   []func() error
+	dialect   dialect
+	readPool  *dbPool
+	writePool *dbPool
+	metrics   Metrics
+	budgets   [numClasses]time.Duration
+	closers   []func() error
 
 	log        *slog.Logger
 	file       string // of SQLite
-	readers    int    // its connections that only read
+	numReaders int    // connections to SQLite that only read
 	migrations fs.FS
 }
 
-// Open opens the database at cfg.URL and brings its schema up to date.
+// Open opens the database at cfg.URL and migrates its schema.
 func Open(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) {
 	s, err := Connect(ctx, cfg, log)
 	if err != nil {
@@ -83,20 +83,19 @@ func Open(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) {
 	return s, nil
 }
 
-// Connect opens the database at cfg.URL and leaves its schema as it is: call
-// Migrate before anything else is asked of it. Its error is for the operator: it
-// names what is wrong and what to do.
+// Connect opens the database at cfg.URL without changing its schema: call Migrate before
+// anything else. Errors are written for operators: they say what is wrong and what to do.
 func Connect(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) {
 	s := &Store{metrics: cfg.Metrics, budgets: budgets, log: log, migrations: cfg.migrations}
 	if s.metrics == nil {
-		s.metrics = unmeasured{}
+		s.metrics = nopMetrics{}
 	}
 	if s.migrations == nil {
 		s.migrations = migrations
 	}
-	err := s.open(ctx, cfg.URL, max(cmp.Or(cfg.Conns, defaultConns), minConns))
+	err := s.openURL(ctx, cfg.URL, max(cmp.Or(cfg.Conns, defaultConns), minConns))
 	if err == nil {
-		err = s.admit(ctx, !cfg.NoMigrate)
+		err = s.checkSchema(ctx, !cfg.NoMigrate)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())
@@ -104,51 +103,51 @@ func Connect(ctx context.Context, cfg Config, log *slog.Logger) (*Store, error) 
 	return s, nil
 }
 
-// Close gives the database back.
+// Close closes all connections.
 func (s *Store) Close() error {
 	var err error
-	for i := len(s.close) - 1; i >= 0; i-- {
-		err = errors.Join(err, s.close[i]())
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		err = errors.Join(err, s.closers[i]())
 	}
-	s.close = nil
+	s.closers = nil
 	return err
 }
 
-// Ping tells whether the database answers, and whether it takes what is written.
+// Ping checks that the database answers, and that it can be written.
 func (s *Store) Ping(ctx context.Context) error {
 	var beats int
-	err := s.read(ctx, "ping", func(ctx context.Context, c conn) error {
-		return c.row(ctx, "SELECT beats FROM pulse").Scan(&beats)
+	err := s.query(ctx, "ping", func(ctx context.Context, c conn) error {
+		return c.queryRow(ctx, "SELECT beats FROM pulse").Scan(&beats)
 	})
-	return errors.Join(err, s.write(ctx, "pulse", func(ctx context.Context, c conn) error {
+	return errors.Join(err, s.transact(ctx, "pulse", func(ctx context.Context, c conn) error {
 		_, err := c.exec(ctx, "UPDATE pulse SET beats = beats + 1")
 		return err
 	}))
 }
 
-// Down is what the last request ran into, if the database was out of reach then.
+// Down returns the error of the last request if the database was unavailable then, and nil
+// otherwise.
 func (s *Store) Down() error {
-	if err := s.writes.gone.trouble(); err != nil {
+	if err := s.writePool.unavailable.openError(); err != nil {
 		return err
 	}
-	return s.reads.gone.trouble()
+	return s.readPool.unavailable.openError()
 }
 
-// read asks the database something.
-func (s *Store) read(ctx context.Context, op string, ask func(context.Context, conn) error) error {
-	return s.do(ctx, op, s.reads, func(ctx context.Context) error {
-		return ask(ctx, conn{s.reads.db, s.dialect})
+// query runs a read-only request.
+func (s *Store) query(ctx context.Context, op string, ask func(context.Context, conn) error) error {
+	return s.runRequest(ctx, op, s.readPool, func(ctx context.Context) error {
+		return ask(ctx, conn{s.readPool.db, s.dialect})
 	})
 }
 
-// write changes the database in one transaction: all of what change does comes
-// about, or nothing. change may be called again when another transaction was in
-// the way.
-func (s *Store) write(ctx context.Context, op string, change func(context.Context, conn) error) error {
-	return s.do(ctx, op, s.writes, func(ctx context.Context) error {
+// transact runs change in one transaction. change may be called several times, if another
+// transaction was in the way.
+func (s *Store) transact(ctx context.Context, op string, change func(context.Context, conn) error) error {
+	return s.runRequest(ctx, op, s.writePool, func(ctx context.Context) error {
 		var err error
-		for range attempts {
-			if err = s.attempt(ctx, change); !raced(err) {
+		for range maxTxAttempts {
+			if err = s.runTx(ctx, change); !isRace(err) {
 				return err
 			}
 		}
@@ -156,57 +155,60 @@ func (s *Store) write(ctx context.Context, op string, change func(context.Contex
 	})
 }
 
-func (s *Store) attempt(ctx context.Context, change func(context.Context, conn) error) error {
-	tx, err := s.writes.db.BeginTx(ctx, nil)
+// runTx tries a transaction once.
+func (s *Store) runTx(ctx context.Context, change func(context.Context, conn) error) error {
+	tx, err := s.writePool.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	if err := change(ctx, conn{tx, s.dialect}); err != nil {
-		_ = tx.Rollback() // err says more
+		_ = tx.Rollback() // err is the cause
 		return err
 	}
 	return tx.Commit()
 }
 
-// do is what all requests have in common: a class with its budget, a name, a
-// measure, and no queue of callers that wait for a database that is gone.
-func (s *Store) do(ctx context.Context, op string, on *side, f func(context.Context) error) error {
+// runRequest is the frame of all requests: it applies the budget of the class, measures,
+// and refuses at once while the database is known to be unavailable, so that callers do not
+// queue up.
+func (s *Store) runRequest(ctx context.Context, op string, on *dbPool, f func(context.Context) error) error {
 	c := classOf[op]
-	if err := on.enter(c, time.Now()); err != nil {
+	if err := on.admitRequest(c, time.Now()); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	began := time.Now()
-	err := s.within(ctx, c, on, f)
+	err := s.runInBudget(ctx, c, on, f)
 	s.metrics.StoreOp(op, time.Since(began), err)
-	on.leave(c, time.Now(), err)
+	on.recordResult(c, time.Now(), err)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	return nil
 }
 
-// within runs f in the budget and the share of its class.
-func (s *Store) within(ctx context.Context, c class, on *side, f func(context.Context) error) error {
+// runInBudget runs f within the time budget and the connection share of its class.
+func (s *Store) runInBudget(ctx context.Context, c requestClass, on *dbPool, f func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.budgets[c])
 	defer cancel()
-	release, err := on.acquire(limited, c)
-	if err != nil { // the connections of this class are busy, which says nothing of the database
+	release, err := on.acquireShare(limited, c)
+	if err != nil { // all connections of this class are busy; the database may be fine
 		return classify(ctx, err)
 	}
 	defer release()
-	said := f(limited)
-	if err = classify(ctx, said); errors.Is(err, ErrUnavailable) && limited.Err() != nil {
-		return on.late(ctx, said)
+	cause := f(limited)
+	if err = classify(ctx, cause); errors.Is(err, ErrUnavailable) && limited.Err() != nil {
+		return on.timeoutError(ctx, cause)
 	}
 	return err
 }
 
-type unmeasured struct{}
+// nopMetrics does nothing.
+type nopMetrics struct{}
 
-func (unmeasured) StoreOp(string, time.Duration, error) {}
-func (unmeasured) StoreDeleted(string, int)             {}
+func (nopMetrics) StoreOp(string, time.Duration, error) {}
+func (nopMetrics) StoreDeleted(string, int)             {}
 
-// conn runs SQL, in or out of a transaction.
+// conn runs SQL, inside or outside of a transaction.
 type conn struct {
 	q interface {
 		ExecContext(context.Context, string, ...any) (sql.Result, error)
@@ -216,9 +218,9 @@ type conn struct {
 	d dialect
 }
 
-// exec reports how many rows it changed.
+// exec returns how many rows were changed.
 func (c conn) exec(ctx context.Context, query string, args ...any) (int, error) {
-	res, err := c.q.ExecContext(ctx, c.d.place(query), storable(args)...)
+	res, err := c.q.ExecContext(ctx, c.d.rewritePlaceholders(query), sanitizeText(args)...)
 	if err != nil {
 		return 0, err
 	}
@@ -226,13 +228,13 @@ func (c conn) exec(ctx context.Context, query string, args ...any) (int, error) 
 	return int(n), err
 }
 
-func (c conn) row(ctx context.Context, query string, args ...any) *sql.Row {
-	return c.q.QueryRowContext(ctx, c.d.place(query), storable(args)...)
+func (c conn) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return c.q.QueryRowContext(ctx, c.d.rewritePlaceholders(query), sanitizeText(args)...)
 }
 
-// list collects what scan makes of each row.
-func list[T any](ctx context.Context, c conn, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := c.q.QueryContext(ctx, c.d.place(query), storable(args)...)
+// queryAll calls scan for each row and returns the results.
+func queryAll[T any](ctx context.Context, c conn, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := c.q.QueryContext(ctx, c.d.rewritePlaceholders(query), sanitizeText(args)...)
 	if err != nil {
 		return nil, err
 	}
@@ -248,10 +250,10 @@ func list[T any](ctx context.Context, c conn, scan func(*sql.Rows) (T, error), q
 	return all, rows.Err()
 }
 
-// storable makes text of what strangers call text, such as the id in a path.
-// PostgreSQL takes neither half a letter nor the letter 0, SQLite both; here
-// both find nothing by it.
-func storable(args []any) []any {
+// sanitizeText replaces what PostgreSQL refuses in text, invalid UTF-8 and NUL bytes, in
+// strings from clients such as the id in a path. SQLite accepts both; after the replacement
+// neither finds anything.
+func sanitizeText(args []any) []any {
 	for i, a := range args {
 		if text, ok := a.(string); ok {
 			args[i] = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
