@@ -66,10 +66,10 @@ func New(k *sprites.Renderer, letters *ui.Pen) *HUD {
 }
 
 // newHUD is New without a GPU, for tests.
-func newHUD(sheet *sprites.Atlas, letters *ui.Pen) *HUD {
+func newHUD(atlas *sprites.Atlas, letters *ui.Pen) *HUD {
 	h := &HUD{texts: newTextCache()}
 	for i := range h.layers {
-		h.layers[i] = newPainter(sheet, letters)
+		h.layers[i] = newPainter(atlas, letters)
 	}
 	return h
 }

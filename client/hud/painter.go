@@ -44,8 +44,8 @@ type placedText struct {
 }
 
 // newPainter returns an empty painter with room for a busy frame.
-func newPainter(sheet *sprites.Atlas, letters *ui.Pen) *painter {
-	return &painter{Batch: sprites.NewBatch(sheet), letters: letters, texts: make([]placedText, 0, 256), panels: make([]ui.Rect, 0, 32)}
+func newPainter(atlas *sprites.Atlas, letters *ui.Pen) *painter {
+	return &painter{Batch: sprites.NewBatch(atlas), letters: letters, texts: make([]placedText, 0, 256), panels: make([]ui.Rect, 0, 32)}
 }
 
 // clearPainter removes all shapes and texts and keeps the memory.

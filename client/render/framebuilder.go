@@ -37,8 +37,8 @@ type frameBuilder struct {
 // after it has left the snapshot: it bursts where it was.
 type shipTrack struct{ x, y, vx, vy float32 }
 
-func newFrameBuilder(sheet *sprites.Atlas) *frameBuilder {
-	s := &frameBuilder{back: sprites.NewBatch(sheet), front: sprites.NewBatch(sheet), time: 10, killer: sim.NoPlayer}
+func newFrameBuilder(atlas *sprites.Atlas) *frameBuilder {
+	s := &frameBuilder{back: sprites.NewBatch(atlas), front: sprites.NewBatch(atlas), time: 10, killer: sim.NoPlayer}
 	s.particles.seed = 1962
 	return s
 }

@@ -1,6 +1,6 @@
-// Package spar plays a match among bots, with no server and no network, and
-// hands it out as the View that netcode would. Tests and benchmarks of what is
-// drawn use it, and the showroom; the game does not.
+// Package demomatch plays a match between bots, without server and network, and shows it
+// as the View that netcode would return. It is used by tests and benchmarks of drawing and
+// by the showroom, not by the game.
 package demomatch
 
 import (
@@ -11,7 +11,7 @@ import (
 	"perihelion/sim/bot"
 )
 
-// Match is a world full of bots, seen from seat 0.
+// Match is a world full of bots, seen by the player of seat 0.
 type Match struct {
 	View     netcode.View
 	Skills   []bot.Skill // by seat
@@ -22,12 +22,12 @@ type Match struct {
 	botViews []bot.Sight
 }
 
-// New seats bots of all skills in a world of that many seats.
+// New returns a match of that many bots of mixed skill.
 func New(seats int, seed uint64) *Match {
 	cfg := sim.Config{Seed: seed, Seats: seats}
 	f := &Match{
 		world: sim.New(cfg), inputs: make([]sim.Input, seats), botViews: make([]bot.Sight, seats), Skills: make([]bot.Skill, seats),
-		View: netcode.View{Ready: true, Config: cfg, Room: "spar", Code: "NOVA42"},
+		View: netcode.View{Ready: true, Config: cfg, Room: "demo", Code: "NOVA42"},
 	}
 	for i := range seats {
 		p := sim.PlayerID(i)
@@ -40,7 +40,7 @@ func New(seats int, seed uint64) *Match {
 	return f
 }
 
-// Step plays one tick; View then shows the world at its end.
+// Step plays one tick; afterwards View shows the world at its end.
 func (f *Match) Step() {
 	f.View.OwnPrev = f.world.Private(0)
 	for i := range f.inputs {
@@ -54,6 +54,7 @@ func (f *Match) Step() {
 	f.updateView()
 }
 
+// updateView writes the current world to View.
 func (f *Match) updateView() {
 	v := &f.View
 	v.Tick, v.OwnTick, v.OwnFrac = f.world.Tick(), f.world.Tick(), 1
@@ -78,6 +79,7 @@ func (f *Match) updateView() {
 	}
 }
 
+// toBlip converts a position to the 8 bit coordinates of the radar.
 func toBlip(x, y, radius int32) snapshot.Blip {
 	at := func(v int32) uint8 { return uint8(max(0, min(255, (v+radius)*255/(2*radius)))) }
 	return snapshot.Blip{X: at(x), Y: at(y)}

@@ -1,26 +1,26 @@
-// Package ink is what the match is drawn with: one sheet of sprites, painted
-// from distance fields at start, and a Batch that gathers textured triangles for
-// it in reused memory. Everything on the sheet is white, so a vertex colour is
-// all that tells two ships apart, and one draw call shows a thousand things. Only
-// render and hud use it. Building a batch needs no GPU; Ink, which shows it, does.
+// Package sprites holds the pictures that a match is drawn with: one texture atlas that
+// is painted from distance fields at start, and a Batch that collects textured triangles
+// in reused memory. All sprites are white; the vertex colours give them their colour, so
+// that one draw call can show thousands of them. Only render and hud use it. Building a
+// Batch needs no GPU, drawing it with a Renderer does.
 package sprites
 
-// Sprite names a picture of the sheet.
+// Sprite identifies a picture of the atlas.
 type Sprite uint8
 
 const (
-	Solid  Sprite = iota // solid: lines, bars, polygons
-	Beam                 // a soft-edged stroke, across its height
+	Solid  Sprite = iota // a filled square: for lines, bars, polygons
+	Beam                 // a line with soft edges, along X
 	Dot                  // a light that fades outward
-	Disc                 // a hard edge
+	Disc                 // a circle with a hard edge
 	Ring                 // a thin circle
 	Shock                // a ring that fades inward
-	Bubble               // a shield: bright at the rim, clear within
-	Flame                // a jet from -X towards +X
-	Bolt                 // a shot, flying towards +X
+	Bubble               // a shield: bright at the edge, clear inside
+	Flame                // from -X (the nozzle) towards +X
+	Bolt                 // a shot that flies towards +X
 	Smoke
 	Shard
-	Flare // a four-pointed glint
+	Flare // a star with four points
 	Crown
 	Chevron // an arrow head towards +X
 	Mine
@@ -32,9 +32,9 @@ const (
 )
 
 const (
-	HullShapes  = 6 // kinds of ship hull
+	HullShapes  = 6 // shapes of ship
 	RockShapes  = 5 // shapes of asteroid
-	CrackStages = 3 // stages of breaking
+	CrackStages = 3 // stages of damage of an asteroid
 	itemCount   = 4
 	weaponCount = 6
 
@@ -48,46 +48,48 @@ const (
 	spriteCount = rockCrack + CrackStages
 )
 
-// How much larger than the thing itself its tile is: room for the glow.
+// The size of a tile relative to the ship or rock in it; the rest is room for the glow.
 const (
 	ShipTileScale = 1.6
 	RockTileScale = 1.25
 )
 
-// ItemIcon is the picture of sim's Item n, from 1.
+// ItemIcon returns the icon of sim.Item n, from 1.
 func ItemIcon(n int32) Sprite { return iconItem + Sprite((n-1)&3) }
 
-// WeaponIcon is the picture of sim's Weapon n, from 1.
+// WeaponIcon returns the icon of sim.Weapon n, from 1.
 func WeaponIcon(n int32) Sprite { return iconWeapon + Sprite(max(0, n-1)%weaponCount) }
 
-// ShipBody, ShipLine and ShipGlow are the layers of hull n, from bottom to top.
+// ShipBody, ShipLine and ShipGlow return the layers of hull shape n: the opaque body, the
+// bright outline, and the light around it.
 func ShipBody(n int) Sprite { return shipBody + Sprite(n%HullShapes) }
 func ShipLine(n int) Sprite { return shipLine + Sprite(n%HullShapes) }
 func ShipGlow(n int) Sprite { return shipGlow + Sprite(n%HullShapes) }
 
-// RockBody and RockLine are the layers of asteroid n; RockCrack lies over them.
+// RockBody and RockLine return the layers of rock shape n; RockCrack, by stage of damage,
+// is drawn above them.
 func RockBody(n int) Sprite  { return rockBody + Sprite(n%RockShapes) }
 func RockLine(n int) Sprite  { return rockLine + Sprite(n%RockShapes) }
 func RockCrack(n int) Sprite { return rockCrack + Sprite(min(n, CrackStages-1)) }
 
 const (
-	atlasSize = 1024 // texels; all tiles fit, and every GPU since 2005 takes it
-	padding   = 2    // texels between tiles, so that filtering never bleeds
+	atlasSize = 1024 // texels; every GPU since 2005 supports this size
+	padding   = 2    // texels between tiles, so that filtering does not mix them
 )
 
-// tile is where a sprite lies on the sheet, in texels.
+// tile is the square of a sprite in the atlas, in texels.
 type tile struct{ x, y, size int }
 
-// Atlas is the painted sprites. It is immutable.
+// Atlas is the painted sprites. It does not change after NewAtlas.
 type Atlas struct {
-	Pix   []byte // premultiplied RGBA, sheetSize square
+	Pix   []byte // premultiplied RGBA, atlasSize by atlasSize
 	tiles [spriteCount]tile
 }
 
-// Size is the side of the sheet in texels.
+// Size returns the width and height of the atlas in texels.
 func (s *Atlas) Size() int { return atlasSize }
 
-// NewAtlas paints every sprite. It takes some tens of milliseconds.
+// NewAtlas paints all sprites. It takes some tens of milliseconds.
 func NewAtlas() *Atlas {
 	s := &Atlas{Pix: make([]byte, atlasSize*atlasSize*4)}
 	x, y, shelf := padding, padding, 0
@@ -108,6 +110,7 @@ func NewAtlas() *Atlas {
 	return s
 }
 
+// tileSize returns the width and height of the tile of s in texels.
 func tileSize(s Sprite) int {
 	switch {
 	case s == Solid:
@@ -120,10 +123,11 @@ func tileSize(s Sprite) int {
 	return 64
 }
 
-// painter gives light and cover of a white picture at a point of its tile, which
-// spans -1 to 1; texel is how much one texel is there, for smooth edges.
+// painter returns brightness and alpha of a white picture at a point of its tile, whose
+// coordinates go from -1 to 1. texel is the size of one texel, for smooth edges.
 type painter func(x, y, texel float32) (light, cover float32)
 
+// paintSprite fills tile t with what p returns.
 func (s *Atlas) paintSprite(t tile, p painter) {
 	texel := 2 / float32(t.size)
 	for j := range t.size {

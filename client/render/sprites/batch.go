@@ -8,41 +8,40 @@ import (
 	"perihelion/client/rgba"
 )
 
-// Batch gathers triangles over the sheet in memory that it keeps. What is added
-// later lies above what was added earlier.
+// Batch collects triangles with sprites of an atlas. What is added later is drawn above.
 type Batch struct {
 	Vertices []ebiten.Vertex
 	Indices  []uint32
 	atlas    *Atlas
 }
 
-// NewBatch returns an empty batch over sheet, with room for a busy frame.
-func NewBatch(sheet *Atlas) *Batch {
-	return &Batch{atlas: sheet, Vertices: make([]ebiten.Vertex, 0, 1<<13), Indices: make([]uint32, 0, 3<<12)}
+// NewBatch returns an empty batch with room for a busy frame.
+func NewBatch(atlas *Atlas) *Batch {
+	return &Batch{atlas: atlas, Vertices: make([]ebiten.Vertex, 0, 1<<13), Indices: make([]uint32, 0, 3<<12)}
 }
 
-// Reset empties the batch and keeps its memory.
+// Reset removes all triangles and keeps the memory.
 func (b *Batch) Reset() { b.Vertices, b.Indices = b.Vertices[:0], b.Indices[:0] }
 
-// AddSprite draws s of w by h pixels with its centre at x, y, turned so that its +X
+// AddSprite adds s with w by h pixels centred on x, y, rotated so that its +X axis
 // points along cos, sin.
 func (b *Batch) AddSprite(s Sprite, x, y, w, h, cos, sin float32, c rgba.Color) {
 	ux, uy, vx, vy := cos*w/2, sin*w/2, -sin*h/2, cos*h/2
 	b.AddQuad(s, c, c, x-ux-vx, y-uy-vy, x+ux-vx, y+uy-vy, x+ux+vx, y+uy+vy, x-ux+vx, y-uy+vy)
 }
 
-// AddUpright draws s of w by h pixels around x, y, unturned.
+// AddUpright adds s with w by h pixels centred on x, y, without rotation.
 func (b *Batch) AddUpright(s Sprite, x, y, w, h float32, c rgba.Color) {
 	b.AddSprite(s, x, y, w, h, 1, 0, c)
 }
 
-// AddQuad draws s over four corners, clockwise from the one at the sprite's top
-// left; the left ones are coloured l, the right ones r.
+// AddQuad adds s over four corners, clockwise from the one at the top left of the sprite.
+// The left corners have the colour l, the right ones r.
 func (b *Batch) AddQuad(s Sprite, l, r rgba.Color, x0, y0, x1, y1, x2, y2, x3, y3 float32) {
 	t := b.atlas.tiles[s]
 	inset := float32(.5)
 	if s == Solid || s == Beam {
-		inset = 2 // these are stretched: stay clear of the tile's border
+		inset = 2 // stretched sprites must not sample the border of the tile
 	}
 	u0, v0 := float32(t.x)+inset, float32(t.y)+.5
 	u1, v1 := float32(t.x+t.size)-inset, float32(t.y+t.size)-.5
@@ -55,22 +54,22 @@ func vertex(x, y, u, v float32, c rgba.Color) ebiten.Vertex {
 	return ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: v, ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: c.A}
 }
 
-// AddRect fills a rectangle.
+// AddRect adds a filled rectangle.
 func (b *Batch) AddRect(x, y, w, h float32, c rgba.Color) {
 	b.AddQuad(Solid, c, c, x, y, x+w, y, x+w, y+h, x, y+h)
 }
 
-// AddSlantedBar fills a bar whose ends lean by skew pixels, coloured from l to r.
+// AddSlantedBar adds a bar whose ends are slanted by skew pixels, coloured from l to r.
 func (b *Batch) AddSlantedBar(x, y, w, h, skew float32, l, r rgba.Color) {
 	b.AddQuad(Solid, l, r, x+skew, y, x+w+skew, y, x+w, y+h, x, y+h)
 }
 
-// AddLine draws a soft stroke of the given width.
+// AddLine adds a line with soft edges.
 func (b *Batch) AddLine(x0, y0, x1, y1, width float32, c rgba.Color) {
 	b.AddGradientLine(x0, y0, x1, y1, width, c, c)
 }
 
-// AddGradientLine draws a soft stroke that changes colour from a to z on its way.
+// AddGradientLine adds a line with soft edges that changes its colour from a to z.
 func (b *Batch) AddGradientLine(x0, y0, x1, y1, width float32, a, z rgba.Color) {
 	dx, dy := x1-x0, y1-y0
 	l := hypot(dx, dy)
@@ -81,7 +80,7 @@ func (b *Batch) AddGradientLine(x0, y0, x1, y1, width float32, a, z rgba.Color) 
 	b.AddQuad(Beam, a, z, x0-nx, y0-ny, x1-nx, y1-ny, x1+nx, y1+ny, x0+nx, y0+ny)
 }
 
-// AddArc draws a soft stroke along a circle, from angle a to z in radians.
+// AddArc adds a part of a circle with soft edges, from angle a to z in radians.
 func (b *Batch) AddArc(x, y, r, a, z, width float32, c rgba.Color) {
 	n := max(2, int(math.Ceil(float64(max(z-a, a-z)*float32(math.Sqrt(float64(r)))/2))))
 	step := (z - a) / float32(n)
@@ -94,8 +93,30 @@ func (b *Batch) AddArc(x, y, r, a, z, width float32, c rgba.Color) {
 	}
 }
 
-// UnitVector is the unit vector at an angle.
+// UnitVector returns the unit vector at an angle in radians.
 func UnitVector(a float32) (cos, sin float32) {
 	s, c := math.Sincos(float64(a))
 	return float32(c), float32(s)
+}
+
+// Renderer draws batches. It holds the atlas on the GPU.
+type Renderer struct {
+	Atlas   *Atlas
+	image   *ebiten.Image
+	options ebiten.DrawTrianglesOptions
+}
+
+// NewRenderer paints the atlas and uploads it to the GPU.
+func NewRenderer() *Renderer {
+	k := &Renderer{Atlas: NewAtlas(), image: ebiten.NewImage(atlasSize, atlasSize)}
+	k.image.WritePixels(k.Atlas.Pix)
+	k.options = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
+	return k
+}
+
+// DrawBatch draws b on dst in one draw call.
+func (k *Renderer) DrawBatch(dst *ebiten.Image, b *Batch) {
+	if len(b.Indices) > 0 {
+		dst.DrawTriangles32(b.Vertices, b.Indices, k.image, &k.options)
+	}
 }

@@ -1,14 +1,14 @@
 package sprites
 
-// hullShape is a silhouette, nose towards +X, one side of it: painters mirror it. It
-// stays within the unit circle, which is the ship that shots can hit.
+// hullShape is the outline of a ship with its nose towards +X. Only one half is stored,
+// the painters mirror it. It stays within the unit circle, which is the hit circle.
 type hullShape struct {
 	half       []point   // from nose to stern, y ≥ 0
-	panelLines [][]point // lines within
-	canopy     point     // the canopy, on the spine
+	panelLines [][]point // lines inside the outline
+	canopy     point     // centre on the axis, and radius
 }
 
-// hullShapes differ in outline enough to be told apart without colour.
+// hullShapes differ so much that players can tell them apart without colours.
 var hullShapes = [HullShapes]hullShape{
 	{ // dart
 		half:       []point{{1, 0}, {.1, .22}, {-.75, .72}, {-.52, .18}, {-.62, 0}},
@@ -36,15 +36,16 @@ var hullShapes = [HullShapes]hullShape{
 	},
 }
 
-// outlineDistance is to the outline; a mirrored side is a closed one.
+// outlineDistance returns the distance to the mirrored outline.
 func (h hullShape) outlineDistance(x, y float32) float32 {
 	return polygonDistance(x, max(y, -y), h.half)
 }
 
-// edgeDistance is the distance to the outline's drawn part: not along the spine.
+// edgeDistance returns the distance to the visible outline, without the axis.
 func (h hullShape) edgeDistance(x, y float32) float32 { return polylineDistance(x, max(y, -y), h.half) }
 
-// paintBody is dark metal lit from its edges, opaque, so that ships occlude.
+// paintBody paints dark metal with light edges. It is opaque, so that a ship hides what is
+// below it.
 func paintBody(h hullShape) painter {
 	return func(x, y, texel float32) (float32, float32) {
 		x, y, texel = x*ShipTileScale, y*ShipTileScale, texel*ShipTileScale
@@ -52,13 +53,13 @@ func paintBody(h hullShape) painter {
 		in := edge(d, texel)
 		light := .1 + .42*exp(-h.edgeDistance(x, y)*7) + .1*smoothstep(-1, 1, x)
 		if y < 0 {
-			light *= .72 // one flank in shade gives the hull a keel
+			light *= .72 // one side is darker, which makes the hull look three-dimensional
 		}
 		return in * light, in * .94
 	}
 }
 
-// paintLine is the outline, the panels and the canopy: what is brightest.
+// paintLine paints the outline, the panel lines and the canopy.
 func paintLine(h hullShape) painter {
 	return equalAlpha(func(x, y, texel float32) float32 {
 		x, y, texel = x*ShipTileScale, max(y, -y)*ShipTileScale, texel*ShipTileScale
@@ -71,7 +72,7 @@ func paintLine(h hullShape) painter {
 	})
 }
 
-// paintGlow is the light the outline sheds.
+// paintGlow paints the light around the outline.
 func paintGlow(h hullShape) painter {
 	return equalAlpha(func(x, y, texel float32) float32 {
 		fade := smoothstep(1, .6, hypot(x, y))

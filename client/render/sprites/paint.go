@@ -1,6 +1,6 @@
 package sprites
 
-// painterOf is the catalogue of pictures.
+// painterOf returns the painter of s.
 func painterOf(s Sprite) painter {
 	switch {
 	case s < iconItem:
@@ -23,16 +23,16 @@ func painterOf(s Sprite) painter {
 	return paintCrack(int(s - rockCrack))
 }
 
-// edge is 1 inside a distance of zero, 0 outside, smooth over a texel.
+// edge is 1 where d is negative and 0 where it is positive, smooth over one texel.
 func edge(d, texel float32) float32 { return clamp(.5 - d/texel) }
 
-// stroke is a line of half-width w along d == 0 with a halo of light around it.
+// stroke is a line of half-width w along d == 0 with a glow.
 func stroke(d, w, texel float32) float32 {
 	d = max(d, -d)
 	return edge(d-w, texel) + .35*exp(-d*d/(w*w*14))
 }
 
-// equalAlpha paints light with as much cover.
+// equalAlpha returns a painter whose alpha equals the brightness f.
 func equalAlpha(f func(x, y, texel float32) float32) painter {
 	return func(x, y, texel float32) (float32, float32) {
 		v := f(x, y, texel)
@@ -40,7 +40,7 @@ func equalAlpha(f func(x, y, texel float32) float32) painter {
 	}
 }
 
-// paintOutline paints a closed shape as an icon: a bright edge, faint within.
+// paintOutline paints a closed shape with a bright edge and a faint inside.
 func paintOutline(ps []point) painter {
 	return equalAlpha(func(x, y, texel float32) float32 {
 		d := polygonDistance(x, y, ps)
@@ -50,6 +50,7 @@ func paintOutline(ps []point) painter {
 
 var padInner, padOuter = regularPolygon(6, .62, 0), regularPolygon(6, .88, 0)
 
+// simpleSprites are the painters of the sprites before iconItem.
 var simpleSprites = [iconItem]painter{
 	Solid: func(x, y, texel float32) (float32, float32) { return 1, 1 },
 	Beam: equalAlpha(func(x, y, texel float32) float32 {
@@ -121,4 +122,40 @@ func valueNoise(x, y float32) float32 {
 	a := hashNoise(i, j, 9) + (hashNoise(i+1, j, 9)-hashNoise(i, j, 9))*fx
 	b := hashNoise(i, j+1, 9) + (hashNoise(i+1, j+1, 9)-hashNoise(i, j+1, 9))*fx
 	return (a+(b-a)*fy)*2 - 1
+}
+
+// paintIcon paints lines of half-width w, the style of all icons.
+func paintIcon(w float32, chains ...[]point) painter {
+	return equalAlpha(func(x, y, texel float32) float32 {
+		best := float32(4)
+		for _, c := range chains {
+			best = min(best, polylineDistance(x, y, c))
+		}
+		return fadeAtBorder(x, y, stroke(best, w, texel))
+	})
+}
+
+// fadeAtBorder makes light fade to 0 before the border of the tile.
+func fadeAtBorder(x, y, light float32) float32 { return light * smoothstep(1, .88, max(x, -x, y, -y)) }
+
+// closePath appends the first point.
+func closePath(ps []point) []point { return append(ps, ps[0]) }
+
+// itemIcons differ in shape, not only in colour: shield, blink, mine, seeker.
+var itemIcons = [itemCount]painter{
+	paintIcon(.07, []point{{0, -.75}, {.62, -.5}, {.55, .15}, {0, .75}, {-.55, .15}, {-.62, -.5}, {0, -.75}}, []point{{0, -.3}, {0, .3}}, []point{{-.28, 0}, {.28, 0}}),
+	paintIcon(.07, []point{{-.8, .45}, {-.3, 0}, {-.8, -.45}}, []point{{-.2, .55}, {.45, 0}, {-.2, -.55}}, []point{{.7, -.3}, {.7, .3}}),
+	paintIcon(.06, closePath(regularPolygon(8, .42, 0)), []point{{-.85, 0}, {-.42, 0}}, []point{{.42, 0}, {.85, 0}}, []point{{0, -.85}, {0, -.42}}, []point{{0, .42}, {0, .85}}),
+	paintIcon(.065, []point{{.8, -.8}, {.5, -.05}, {-.3, .65}, {-.65, .3}, {.05, -.5}, {.8, -.8}}, []point{{-.35, .35}, {-.75, .75}}),
+}
+
+// weaponIcons are for the kill feed: pulse, rail, seeker, mine, star, rock.
+var weaponIcons = [weaponCount]painter{
+	paintIcon(.08, []point{{-.8, 0}, {-.35, 0}}, []point{{-.1, 0}, {.3, 0}}, []point{{.55, 0}, {.8, 0}}),
+	paintIcon(.06, []point{{-.85, .14}, {.85, .14}}, []point{{-.85, -.14}, {.85, -.14}}, []point{{.35, -.5}, {.85, 0}, {.35, .5}}),
+	paintIcon(.065, []point{{.8, -.8}, {.5, -.05}, {-.3, .65}, {-.65, .3}, {.05, -.5}, {.8, -.8}}, []point{{-.35, .35}, {-.75, .75}}),
+	paintIcon(.06, closePath(regularPolygon(8, .42, 0)), []point{{-.85, 0}, {-.42, 0}}, []point{{.42, 0}, {.85, 0}}, []point{{0, -.85}, {0, -.42}}, []point{{0, .42}, {0, .85}}),
+	paintIcon(.06, closePath(regularPolygon(12, .38, 0)), []point{{.6, 0}, {.85, 0}}, []point{{-.6, 0}, {-.85, 0}}, []point{{0, .6}, {0, .85}}, []point{{0, -.6}, {0, -.85}},
+		[]point{{.42, .42}, {.6, .6}}, []point{{-.42, .42}, {-.6, .6}}, []point{{.42, -.42}, {.6, -.6}}, []point{{-.42, -.42}, {-.6, -.6}}),
+	paintIcon(.06, []point{{-.7, -.1}, {-.2, -.7}, {.55, -.5}, {.75, .2}, {.2, .7}, {-.5, .55}, {-.7, -.1}}, []point{{-.2, -.7}, {0, 0}, {.75, .2}}, []point{{0, 0}, {-.5, .55}}),
 }

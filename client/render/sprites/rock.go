@@ -2,13 +2,14 @@ package sprites
 
 import "math"
 
-// rockShape is a crystalline asteroid: a jagged rim, a smaller table within, and a
-// facet between each pair of their corners.
+// rockShape is a crystal: a jagged outline, a smaller face inside, and a facet between
+// each pair of neighbouring corners.
 type rockShape struct {
 	outline, inner []point
 	seed           int
 }
 
+// newRockShape returns the shape of the given number.
 func newRockShape(seed int) rockShape {
 	n := 8 + seed%3
 	g := rockShape{outline: make([]point, n), inner: make([]point, n), seed: seed}
@@ -23,7 +24,7 @@ func newRockShape(seed int) rockShape {
 	return g
 }
 
-// body shades each facet by how it faces a light from above left.
+// paintRockBody shades each facet by its angle to a light at the upper left.
 func (g rockShape) paintRockBody(x, y, texel float32) (light, cover float32) {
 	x, y, texel = x*RockTileScale, y*RockTileScale, texel*RockTileScale
 	in := edge(polygonDistance(x, y, g.outline), texel)
@@ -37,7 +38,7 @@ func (g rockShape) paintRockBody(x, y, texel float32) (light, cover float32) {
 	return in * (shade + .015*valueNoise(x*14, y*14)), in
 }
 
-// facetShade is the shade of the flank that holds the point.
+// facetShade returns the brightness of the facet that contains the point.
 func (g rockShape) facetShade(x, y float32) float32 {
 	for i, a := range g.outline {
 		j := (i + 1) % len(g.outline)
@@ -53,7 +54,7 @@ func (g rockShape) facetShade(x, y float32) float32 {
 	return .16
 }
 
-// paintRockEdges is the edges between the facets, the rim brightest.
+// paintRockEdges paints the edges between the facets; the outline is the brightest.
 func (g rockShape) paintRockEdges(x, y, texel float32) (light, cover float32) {
 	fade := smoothstep(1, .9, hypot(x, y))
 	x, y, texel = x*RockTileScale, y*RockTileScale, texel*RockTileScale
@@ -68,7 +69,7 @@ func (g rockShape) paintRockEdges(x, y, texel float32) (light, cover float32) {
 	return v * fade, v * fade
 }
 
-// paintCrack is a web of fractures; each stage adds to the one before.
+// paintCrack paints cracks; each stage adds some to those of the stage before.
 func paintCrack(stage int) painter {
 	var webs [][]point
 	for k := range 2 + 3*stage {
@@ -83,9 +84,9 @@ func paintCrack(stage int) painter {
 	})
 }
 
-// fracture runs from near the rim inward, jagged.
+// fracture returns a jagged line from near the outline inward.
 func fracture(k int) []point {
-	turn := 2 * math.Pi * float64(float32(k)*.381966+.1) // the golden angle spreads any number evenly
+	turn := 2 * math.Pi * float64(float32(k)*.381966+.1) // the golden angle spaces any number of cracks evenly
 	s, c := math.Sincos(turn)
 	var ps []point
 	for i := range 5 {

@@ -2,8 +2,8 @@ package sprites
 
 import "math"
 
-// Distances to shapes, in the units of the shape; negative inside. They are
-// evaluated once per texel when the sheet is painted, never per frame.
+// Signed distance functions in the units of the shape, negative inside. They are
+// evaluated once per texel when the atlas is painted, never per frame.
 
 type point struct{ x, y float32 }
 
@@ -11,12 +11,13 @@ func hypot(x, y float32) float32 { return sqrt(x*x + y*y) }
 
 func sqrt(v float32) float32 { return float32(math.Sqrt(float64(v))) }
 
+// segmentDistance returns the distance from x, y to the segment from a to b.
 func segmentDistance(x, y float32, a, b point) float32 {
 	return sqrt(segmentDistanceSquared(x, y, a, b))
 }
 
-// segmentDistanceSquared is the square of segment. Of many segments the nearest is found by it
-// first: a root for each was a third of the time to paint the sheet.
+// segmentDistanceSquared is the square of segmentDistance. The nearest of many segments is
+// searched with it: one square root for each took a third of the time to paint the atlas.
 func segmentDistanceSquared(x, y float32, a, b point) float32 {
 	px, py, bx, by := x-a.x, y-a.y, b.x-a.x, b.y-a.y
 	h := clamp((px*bx + py*by) / (bx*bx + by*by))
@@ -24,7 +25,7 @@ func segmentDistanceSquared(x, y float32, a, b point) float32 {
 	return dx*dx + dy*dy
 }
 
-// polygonDistance is the distance to a closed outline, concave ones included.
+// polygonDistance returns the distance to a closed outline, also a concave one.
 func polygonDistance(x, y float32, ps []point) float32 {
 	best, a := float32(math.MaxFloat32), ps[len(ps)-1]
 	for _, b := range ps {
@@ -37,7 +38,8 @@ func polygonDistance(x, y float32, ps []point) float32 {
 	return sqrt(best)
 }
 
-// inside counts how often a ray from the point crosses a closed outline.
+// inside reports whether x, y is inside a closed outline, by counting how often a ray
+// crosses it.
 func inside(x, y float32, ps []point) (in bool) {
 	a := ps[len(ps)-1]
 	for _, b := range ps {
@@ -49,7 +51,7 @@ func inside(x, y float32, ps []point) (in bool) {
 	return in
 }
 
-// polylineDistance is the distance to the nearest of a chain of segments.
+// polylineDistance returns the distance to the nearest segment of an open line.
 func polylineDistance(x, y float32, ps []point) float32 {
 	best := float32(math.MaxFloat32)
 	for i := 1; i < len(ps); i++ {
@@ -58,7 +60,8 @@ func polylineDistance(x, y float32, ps []point) float32 {
 	return sqrt(best)
 }
 
-// regularPolygon is an outline of n corners on a circle of radius r.
+// regularPolygon returns n corners on a circle of radius r; turn is the rotation as a
+// share of a full turn.
 func regularPolygon(n int, r, turn float32) []point {
 	ps := make([]point, n)
 	for i := range ps {
@@ -70,13 +73,14 @@ func regularPolygon(n int, r, turn float32) []point {
 
 func clamp(v float32) float32 { return max(0, min(1, v)) }
 
-// smoothstep eases from 0 at a to 1 at b; a may be the larger.
+// smoothstep goes from 0 at a to 1 at b with a smooth start and end; a may be the larger.
 func smoothstep(a, b, v float32) float32 {
 	t := clamp((v - a) / (b - a))
 	return t * t * (3 - 2*t)
 }
 
-// exp of what a byte would round to zero is zero: most of a tile is far from any edge.
+// exp is e to the power of v, or 0 where a byte would round the result to 0: most of a
+// tile is far from any edge.
 func exp(v float32) float32 {
 	if v < -8 {
 		return 0
@@ -84,7 +88,7 @@ func exp(v float32) float32 {
 	return float32(math.Exp(float64(v)))
 }
 
-// scatter is noise: the same value between 0 and 1 for the same numbers.
+// hashNoise returns the same pseudo-random value from 0 to 1 for the same arguments.
 func hashNoise(a, b, c int) float32 {
 	h := uint32(a)*0x9e3779b1 ^ uint32(b)*0x85ebca77 ^ uint32(c)*0xc2b2ae3d
 	h = (h ^ h>>15) * 0x2c1b3c6d

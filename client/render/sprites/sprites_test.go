@@ -22,7 +22,7 @@ func TestTilesDoNotOverlap(t *testing.T) {
 	}
 }
 
-// sumLight is the sum of the pixels of a tile, and of its border alone.
+// sumLight returns the sum of the pixels of a tile, and the sum of its border only.
 func (s *Atlas) sumLight(k tile) (sum, border int) {
 	for y := range k.size {
 		for x := range k.size {

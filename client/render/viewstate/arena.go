@@ -6,16 +6,16 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// Gravity is the pull of the star at a place, in units per second².
+// Gravity returns the star's pull at a place, in units per second².
 func Gravity(cfg *sim.Config, x, y float32) (gx, gy float32) {
 	g := sim.Gravity(cfg, fixed.Vec{X: fixed.Num(x * 65536), Y: fixed.Num(y * 65536)})
 	return fromFixed64(int64(g.X)), fromFixed64(int64(g.Y))
 }
 
-// Arena is the measures of a match's place, in world units.
+// Arena is the measures of an arena in world units.
 type Arena struct{ Radius, Star, Corona, SunReach float32 }
 
-// ArenaOf is the place of cfg.
+// ArenaOf returns the measures of the arena of cfg.
 func ArenaOf(cfg *sim.Config) Arena {
 	return Arena{
 		Radius: fromFixed64(int64(sim.ArenaRadius(cfg))), Star: fromFixed64(int64(sim.StarRadius(cfg))),
@@ -23,7 +23,7 @@ func ArenaOf(cfg *sim.Config) Arena {
 	}
 }
 
-// RockPosition is where asteroid id is at the View's moment, and its radius.
+// RockPosition returns where asteroid id is at the displayed moment, and its radius.
 func RockPosition(v *netcode.View, id sim.EntityID) (x, y, radius float32) {
 	i := int(id - sim.RockID(0))
 	x0, y0, r := sim.RockAt(&v.Config, i, v.Tick)
@@ -32,11 +32,12 @@ func RockPosition(v *netcode.View, id sim.EntityID) (x, y, radius float32) {
 	return x, y, fromFixed64(int64(r))
 }
 
+// interpolateFixed interpolates between two fixed-point numbers.
 func interpolateFixed(a, b fixed.Num, t float32) float32 {
 	return fromFixed64(int64(a)) + fromFixed64(int64(b-a))*t
 }
 
-// PadPosition is where pad id is at the View's moment.
+// PadPosition returns where pad id is at the displayed moment.
 func PadPosition(v *netcode.View, id sim.EntityID) (x, y float32) {
 	i := int(id - sim.PadID(0))
 	x0, y0 := sim.PadAt(&v.Config, i, v.Tick)

@@ -7,20 +7,20 @@ import (
 	"perihelion/sim"
 )
 
-// MatchState is where the match stands.
+// MatchState is the state of the match.
 type MatchState struct {
 	Phase  sim.Phase
-	Left   time.Duration // until the phase ends; 0: it does not
+	Left   time.Duration // until the phase ends; 0 if Timed is false
 	Timed  bool
 	Round  int32
 	Leader sim.PlayerID
 	Limit  int32
-	Points [2]int32 // of the sides, where there are sides: ours first
-	Victor sim.Team // on the podium; NoTeam: neither
+	Points [2]int32 // of the teams, if there are any: the viewer's team first
+	Victor sim.Team // valid on the podium; NoTeam: a draw
 	Sudden bool     // the next point wins
 }
 
-// Match is the state of the match, if it has been told yet.
+// Match returns the state of the match; ok is false until it has been received.
 func Match(v *netcode.View) (m MatchState, ok bool) {
 	for i := len(v.Seen) - 1; i >= 0; i-- {
 		s := &v.Seen[i]
@@ -46,7 +46,8 @@ func Match(v *netcode.View) (m MatchState, ok bool) {
 	return MatchState{Leader: sim.NoPlayer}, false
 }
 
-// ViewerTeam is ours; for a spectator the first. It is NoTeam where there are no sides.
+// ViewerTeam returns the player's team, for a spectator the first one. It is NoTeam in a
+// mode without teams.
 func ViewerTeam(v *netcode.View) sim.Team {
 	if v.Me == sim.NoPlayer || v.Watching {
 		return v.Config.TeamOf(0)
@@ -54,12 +55,12 @@ func ViewerTeam(v *netcode.View) sim.Team {
 	return v.Config.TeamOf(v.Me)
 }
 
-// TicksToDuration is a number of ticks as time, never negative.
+// TicksToDuration returns a number of ticks as time; negative numbers give 0.
 func TicksToDuration(cfg *sim.Config, ticks int64) time.Duration {
 	return time.Duration(max(ticks, 0)) * time.Second / time.Duration(cfg.TicksPerSecond())
 }
 
-// PlayerName is what to call p.
+// PlayerName returns the name of p, or a replacement if it is unknown.
 func PlayerName(v *netcode.View, p sim.PlayerID) string {
 	if l, ok := v.Player(p); ok {
 		return l.Name

@@ -5,24 +5,24 @@ import (
 	"perihelion/sim"
 )
 
-// PulseTracker tell the pulses that have just left a barrel from those that were there
-// before. The zero value has seen none.
+// PulseTracker tells new pulses from those that were there before. Its zero value is ready.
 type PulseTracker struct{ slots [pulseSlots]pulseKey }
 
 const (
 	pulseSlots = 1024 // a power of two
 
-	bornPeriod    = 1 << 10 // the births on the wire go round
-	sameShotTicks = 60      // ticks: an id comes back much later than that
+	bornPeriod    = 1 << 10 // the birth tick wraps around in its word
+	sameShotTicks = 60      // an entity id is reused only much later
 )
 
+// pulseKey identifies a pulse.
 type pulseKey struct {
 	id   sim.EntityID
 	born int32
 }
 
-// IsNew reports whether the pulse e is seen for the first time. The server may move
-// the birth of a predicted one by a few ticks: it is the same shot all the same.
+// IsNew reports whether the pulse e is seen for the first time. The server may change the
+// birth tick of a predicted pulse by a few ticks; that is still the same pulse.
 func (m *PulseTracker) IsNew(e *netcode.Seen) bool {
 	slot := &m.slots[int(e.ID)%pulseSlots]
 	now := pulseKey{e.ID, e.To[sim.PulseBorn]}
@@ -32,7 +32,7 @@ func (m *PulseTracker) IsNew(e *netcode.Seen) bool {
 	return fresh
 }
 
-// PulseAge is how many ticks e has been under way where it is drawn.
+// PulseAge returns for how many ticks e has been flying at the displayed moment.
 func PulseAge(v *netcode.View, e *netcode.Seen) int32 {
 	now := v.Tick
 	if e.Predicted {

@@ -1,7 +1,8 @@
-// Package pose reads a netcode.View for those who show it: where things are at
-// the moment on the screen, as floats in world units and radians. It is the one
-// place of the client that knows how words and private words become pictures.
-// Only render, hud and audio use it; it changes nothing and keeps nothing.
+// Package viewstate reads a netcode.View for rendering, HUD and sound: where things are at
+// the displayed moment, as floats in world units and radians. It is the only place of the
+// client that interprets entity words and the private words of the own ship for display.
+// Only render, hud, audio and scene use it. It changes nothing and keeps no state,
+// except PulseTracker.
 package viewstate
 
 import (
@@ -11,32 +12,32 @@ import (
 	"perihelion/sim"
 )
 
-// Ship is a ship as it should be drawn now.
+// Ship is a ship at the displayed moment.
 type Ship struct {
 	Player         sim.PlayerID
 	X, Y           float32
 	VX, VY         float32 // units per second
-	Cos, Sin       float32 // the heading
-	Thrust, Strafe float32 // -1 to 1, for the flames
+	Cos, Sin       float32 // unit vector of the heading
+	Thrust, Strafe float32 // -1 to 1
 	Hull, Shield   float32 // 0 to 100
 	Boost          bool
 	Protected      bool
 	Leader         bool
 	Burning        bool
-	Opacity        float32 // 1; less while its data is missing
+	Opacity        float32 // 1; less while snapshots lack it
 }
 
 const (
-	positionUnit  = 1.0 / 16 // world units in a position word
-	velocityUnit  = 1.0 / 4  // units per second in a velocity word
-	heading8Unit  = math.Pi / 128
-	heading16Unit = math.Pi / 32768
-	fixedUnit     = 1.0 / 65536 // Q16.16
+	positionUnit  = 1.0 / 16        // world units per step of a position word
+	velocityUnit  = 1.0 / 4         // units per second per step of a velocity word
+	heading8Unit  = math.Pi / 128   // radians per step of an 8 bit heading
+	heading16Unit = math.Pi / 32768 // radians per step of a 16 bit heading
+	fixedUnit     = 1.0 / 65536     // Q16.16
 
-	fadeTime = 1 // seconds without data after which a thing is gone
+	fadeTime = 1 // seconds without data until an entity is invisible
 )
 
-// ShipOf is the ship s, which must be a KindShip.
+// ShipOf returns the ship of entity s, which must be a sim.KindShip.
 func ShipOf(s *netcode.Seen) Ship {
 	f := s.To[sim.ShipFlags]
 	p := Ship{
@@ -53,18 +54,18 @@ func ShipOf(s *netcode.Seen) Ship {
 	return p
 }
 
-// Position is where s is; every moving kind has its position in its first words.
+// Position returns where s is. All moving kinds have their position in the same two words.
 func Position(s *netcode.Seen) (x, y float32) {
 	return interpolateWord(s, sim.ShipX) * positionUnit, interpolateWord(s, sim.ShipY) * positionUnit
 }
 
-// Heading is the direction in word w of s, turning by the shorter way.
+// Heading returns the direction in word w of s, interpolated along the shorter turn.
 func Heading(s *netcode.Seen, w int) (cos, sin float32) {
 	d := float32(int8(s.To[w] - s.From[w]))
 	return unitVector((float32(s.From[w]) + d*s.T) * heading8Unit)
 }
 
-// Opacity is how much of s there is to see: data that stays away fades it.
+// Opacity returns 1, or less if the data of s is old.
 func Opacity(s *netcode.Seen) float32 { return max(0, min(1, 1-s.Stale/fadeTime)) }
 
 func interpolateWord(s *netcode.Seen, w int) float32 {
@@ -77,7 +78,7 @@ func unitVector(a float32) (cos, sin float32) {
 	return float32(c), float32(s)
 }
 
-// OwnShip is the player's ship as predicted; ok is false while it is dead.
+// OwnShip returns the player's predicted ship; ok is false while it is dead.
 func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	p = Ship{
 		Player: v.Me,
@@ -98,12 +99,13 @@ func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	return p, v.Own[sim.OwnAlive] != 0
 }
 
-// ViewPosition is where the player is, or died.
+// ViewPosition returns where the own ship is, or where it died.
 func ViewPosition(v *netcode.View) (x, y float32) {
 	return interpolateOwn(v, sim.OwnX) + v.OffsetX, interpolateOwn(v, sim.OwnY) + v.OffsetY
 }
 
-// maxTickMove is how far a ship can go in one tick; beyond it blinked or was reborn.
+// maxTickMove, in Q16.16 units, is more than a ship flies in one tick. A larger move is a
+// blink or a respawn and is not interpolated.
 const maxTickMove = 40 << 16
 
 func interpolateOwn(v *netcode.View, w int) float32 {

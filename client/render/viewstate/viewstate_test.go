@@ -47,8 +47,8 @@ func TestStaleEntitiesFade(t *testing.T) {
 	}
 }
 
-// flown is a View of a lone ship that holds in for a second: at full speed, what
-// pushes it cannot be told from how it moves.
+// flyOneSecond returns the View of a single ship after one second of the input in. At full
+// speed the thrust cannot be read from the movement.
 func flyOneSecond(t *testing.T, in sim.Input) *netcode.View {
 	t.Helper()
 	cfg := sim.Config{Seats: 2, Seed: 4}
