@@ -110,7 +110,7 @@ feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLA
 
 .PHONY: screenshot
 screenshot: ## a picture of a match among bots, into .build/match.png (needs a display)
-	$(GO) run ./scripts/showroom -shot $(BUILD)/match.png -warm 2100 -after 60 -seed 5
+	$(GO) run ./scripts/demo -shot $(BUILD)/match.png -warm 2100 -after 60 -seed 5
 
 .PHONY: screens
 screens: ## draw every screen in every size into .build/screens (OF=regexp: only some); needs a display or xvfb-run

@@ -329,11 +329,7 @@ func flyAbout(v *View) sim.Input {
 
 // fight flies and shoots as a bot that sees what the screen shows.
 func fight(v *View) sim.Input {
-	seen := make([]sim.Entity, 0, len(v.Seen))
-	for _, s := range v.Seen {
-		seen = append(seen, sim.Entity{ID: s.ID, Kind: s.Kind, Words: s.To})
-	}
-	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: seen}, bot.Ace)
+	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: v.AppendEntities(nil)}, bot.Ace)
 }
 
 func networks() []network {

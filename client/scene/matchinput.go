@@ -18,11 +18,7 @@ type autopilot struct{ seen []sim.Entity }
 func (deps *Deps) autopilotOn() bool { return deps.Options.Bot && deps.lobby.Meta.Dev }
 
 func (a *autopilot) nextInput(v *netcode.View) sim.Input {
-	a.seen = a.seen[:0]
-	for i := range v.Seen {
-		s := &v.Seen[i]
-		a.seen = append(a.seen, sim.Entity{ID: s.ID, Kind: s.Kind, Words: s.To})
-	}
+	a.seen = v.AppendEntities(a.seen[:0])
 	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: a.seen}, bot.Pilot)
 }
 

@@ -7,26 +7,19 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"perihelion/scripts/harness"
 )
 
-// required is set by `make test`, where a missing tool is no excuse.
-const required = "PERIHELION_TEST_TOOLS"
-
-// tool finds a program that `make setup` brings.
-func tool(t *testing.T, name string) string {
+// requireTool returns the path of a program that `make setup` installs, and skips the test
+// without it.
+func requireTool(t *testing.T, name string) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	switch {
-	case err != nil && os.Getenv(required) == "":
-		t.Skipf("there is no %s here, so this is not tested: make setup brings it", name)
-	case err != nil:
-		t.Fatalf("%s=%s, and there is no %s: %v", required, os.Getenv(required), name, err)
-	}
-	return path
+	return harness.RequireProgram(t, name, "PERIHELION_TEST_TOOLS")
 }
 
 func TestPromtoolAcceptsRulesAndConfiguration(t *testing.T) {
-	promtool := tool(t, "promtool")
+	promtool := requireTool(t, "promtool")
 	for _, args := range []string{"check rules alerts.yml", "check config prometheus.yml", "test rules alerts_test.yml"} {
 		if out, err := exec.Command(promtool, strings.Fields(args)...).CombinedOutput(); err != nil {
 			t.Errorf("promtool %s: %v\n%s", args, err, out)

@@ -4,7 +4,6 @@ package deploy
 
 import (
 	"bytes"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -12,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"perihelion/scripts/harness"
 )
 
 // The binary needs nothing that an empty folder lacks, nor root: what the container
@@ -43,7 +44,7 @@ func TestTheServerRunsAsNobodyWhereThereIsNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	addr := freeAddr(t)
+	addr := harness.FreeAddr(t)
 	var log bytes.Buffer
 	server := &exec.Cmd{
 		Path: "/perihelion", Args: []string{"perihelion"}, Dir: "/data",
@@ -84,17 +85,7 @@ func TestTheServerRunsAsNobodyWhereThereIsNothingElse(t *testing.T) {
 	}
 }
 
-// freeAddr is one that nobody listens at just now.
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
+// answers reports whether a GET of url succeeds.
 func answers(url string) bool {
 	res, err := http.Get(url)
 	if err != nil {

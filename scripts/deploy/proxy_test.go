@@ -41,7 +41,7 @@ func TestProxiesAsShippedCarryEverything(t *testing.T) {
 	}
 	for name, site := range sites {
 		t.Run(name, func(t *testing.T) {
-			tool(t, name)
+			requireTool(t, name)
 			server, log := beginServer(t)
 			port := freePort(t)
 			f := proxies[name](t, port, func(dir string) string { return site(t, server, port, dir) })
@@ -151,15 +151,10 @@ func write(t *testing.T, path, text string) string {
 	return path
 }
 
-// freePort is one that nobody has.
+// freePort is a port at which nothing listens now.
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
+	_, port, _ := net.SplitHostPort(harness.FreeAddr(t))
 	return port
 }
 

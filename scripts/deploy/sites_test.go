@@ -59,7 +59,7 @@ func TestProxiesAsOthersWriteThemCarryEverything(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tool(t, tt.tool)
+			requireTool(t, tt.tool)
 			port := freePort(t)
 			server, log := beginServer(t, append([]string{"PUBLIC_URL=https://localhost:" + port + tt.path}, tt.settings...)...)
 			f := proxies[tt.tool](t, port, func(dir string) string {

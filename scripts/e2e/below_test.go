@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/client/lobby"
+	"perihelion/scripts/harness"
 	"perihelion/shared/api"
 )
 
@@ -20,7 +20,7 @@ import (
 // away: by an invitation, into a match, and out of it again. scripts/deploy has the other
 // proxies.
 func TestBelowAPath(t *testing.T) {
-	at := freePort(t)
+	at := harness.FreeAddr(t)
 	base := serve(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
 	caddy(t, at, "redir /my/game /my/game/?{query}\n handle_path /my/game/* {\n reverse_proxy "+strings.TrimPrefix(base, "http://")+"\n }")
 	below := "http://" + at + "/my/game"
@@ -49,15 +49,10 @@ func TestBelowAPath(t *testing.T) {
 // privateRoom opens one at a server, and returns its code.
 func privateRoom(t *testing.T, base string) (code string) {
 	t.Helper()
-	l, err := lobby.New(base)
+	l, err := harness.NewGuest(t.Context(), base, "Host")
 	if err != nil {
 		t.Fatal(err)
 	}
-	me, err := l.CreateGuest(t.Context(), "Host")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Token = me.Token
 	a, err := l.CreateRoom(t.Context(), api.NewRoom{})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"perihelion/scripts/harness"
 	"perihelion/server/admin"
 )
 
@@ -143,7 +144,7 @@ func TestTheBrowserLeadsIntoARoom(t *testing.T) {
 // TestADuelFromTheSearchToTheRating queues for a duel that nobody else wants, looks
 // around, and queues again beside a rival, until a round has changed a rating.
 func TestADuelFromTheSearchToTheRating(t *testing.T) {
-	operator := freePort(t)
+	operator := harness.FreeAddr(t)
 	base := serve(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ROUND_POINTS=1", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
 	chrome := browser(t)
 	b := newTab(t, chrome, "Solo", base+"/?bot=1&name=Solo")

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"perihelion/scripts/harness"
 )
 
 // webKit is a window of WebKitGTK's MiniBrowser, by WebDriver over HTTP:
@@ -30,13 +32,13 @@ func newWebKit(t *testing.T) *webKit {
 	if len(browsers) == 0 {
 		t.Fatal("there is no MiniBrowser of WebKitGTK: run make setup")
 	}
-	port := freePort(t)
-	_, number, _ := net.SplitHostPort(port)
-	cmd := exec.Command("WebKitWebDriver", "--host=127.0.0.1", "--port="+number)
+	addr := harness.FreeAddr(t)
+	_, port, _ := net.SplitHostPort(addr)
+	cmd := exec.Command("WebKitWebDriver", "--host=127.0.0.1", "--port="+port)
 	cmd.Env = append(os.Environ(), "DISPLAY="+display(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
 		"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1") // which root, as in a container, cannot build
 	run(t, "WebKitWebDriver", cmd)
-	w := &webKit{client: &http.Client{Timeout: startup}, session: "http://" + port + "/session"}
+	w := &webKit{client: &http.Client{Timeout: startup}, session: "http://" + addr + "/session"}
 	options := map[string]any{"binary": browsers[0], "args": []string{"--automation"}}
 	ask := map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{"webkitgtk:browserOptions": options}}}
 	var got struct{ SessionID string }

@@ -5,9 +5,7 @@ package e2e
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +14,7 @@ import (
 	"time"
 
 	"perihelion/client/prefs"
+	"perihelion/scripts/harness"
 )
 
 // xdo has xdotool do something on the screen of d, as a hand on keys and mouse.
@@ -101,16 +100,16 @@ func letsGoOutside(t *testing.T, d *desktop) {
 // that will not know any more, under another name; and is two players when it is
 // started twice.
 func TestTheDesktopWaitsForItsServer(t *testing.T) {
-	port := freePort(t)
+	addr := harness.FreeAddr(t)
 	screen, home := display(t), t.TempDir()
-	remember(t, home, prefs.Prefs{Name: "Holmes 518", Token: "of.another.key", Server: "http://" + port})
-	args := []string{"-noaudio", "-play", "-server", "http://" + port}
+	remember(t, home, prefs.Prefs{Name: "Holmes 518", Token: "of.another.key", Server: "http://" + addr})
+	args := []string{"-noaudio", "-play", "-server", "http://" + addr}
 	d := newDesktop(t, screen, home, "Early", args...)
 	await(t, d, patience, "word of the missing server", func(s state) bool {
 		return s.Scene == "finding" && s.Trouble == "The server could not be reached."
 	})
 	shoot(t, d, "trouble")
-	serve(t, "PERIHELION_HTTP_ADDR="+port)
+	serve(t, "PERIHELION_HTTP_ADDR="+addr)
 	one := await(t, d, patience, "seat in the server that has come", ready)
 	if one.Name != "Early" {
 		t.Errorf("plays as %q, want the name that was asked for", one.Name)
@@ -136,15 +135,4 @@ func remember(t *testing.T, home string, p prefs.Prefs) {
 	if err := errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, "client.json"), text, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// freePort is an address at which nobody listens.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return fmt.Sprint(l.Addr())
 }

@@ -3,8 +3,6 @@ package examples
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"os"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -16,14 +14,14 @@ import (
 	"perihelion/scripts/harness"
 )
 
-// required is set by `make test`, where a missing interpreter is no excuse.
-const required = "PERIHELION_TEST_EXAMPLES"
+// requiredEnv is set by `make test`: there a missing interpreter fails the test.
+const requiredEnv = "PERIHELION_TEST_EXAMPLES"
 
-// A language is one in which there is an example.
+// language is a programming language with an example.
 type language struct {
-	command         string
+	command         string // the interpreter
 	client, vectors string
-	player          string // the name under which it plays
+	player          string // the name under which the client plays
 }
 
 var languages = []language{
@@ -31,11 +29,12 @@ var languages = []language{
 	{"python3", "python/client.py", "python/vectors.py", "Python"},
 }
 
-// checksums are verified by each client before it leaves, one a second.
+// checksums is how many checksums each client verifies before it leaves. One comes every
+// second.
 const checksums = 12
 
-// seen is what a client prints at its end.
-type seen struct {
+// clientReport is what a client prints at its end.
+type clientReport struct {
 	Room      string         `json:"room"`
 	States    int            `json:"states"`
 	Checksums int            `json:"checksums"`
@@ -44,11 +43,11 @@ type seen struct {
 	Players   []string       `json:"players"`
 }
 
-func TestTheVectorsAreEnoughForOtherLanguages(t *testing.T) {
+func TestClientsInOtherLanguagesAgreeWithTheVectors(t *testing.T) {
 	for _, l := range languages {
 		t.Run(l.command, func(t *testing.T) {
-			find(t, l.command)
-			if out := run(t, l.command, l.vectors); !strings.HasSuffix(out, "vectors are right\n") {
+			harness.RequireProgram(t, l.command, requiredEnv)
+			if out := runScript(t, l.command, l.vectors); !strings.HasSuffix(out, "vectors are right\n") {
 				t.Errorf("%s says %q", l.vectors, out)
 			}
 		})
@@ -57,15 +56,15 @@ func TestTheVectorsAreEnoughForOtherLanguages(t *testing.T) {
 
 // TestClientsInOtherLanguagesPlayAMatch lets them join a real server over HTTP and
 // WebSockets, and fight bots and each other. A client ends with an error at the first
-// frame it cannot read and the first checksum that is not its own.
+// frame it cannot decode and the first checksum that differs from its own.
 func TestClientsInOtherLanguagesPlayAMatch(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: a match in real time is left out")
 	}
 	for _, l := range languages {
-		find(t, l.command)
+		harness.RequireProgram(t, l.command, requiredEnv)
 	}
-	// Snapshots as often as ticks: a checksum comes every second.
+	// Snapshots are as frequent as ticks: so a checksum comes every second.
 	server, err := harness.StartServer("examples", t.TempDir(), "SNAPSHOT_RATE=60", "ROUND_POINTS=5")
 	if err != nil {
 		t.Fatal(err)
@@ -75,11 +74,11 @@ func TestClientsInOtherLanguagesPlayAMatch(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	results := make([]seen, len(languages))
+	results := make([]clientReport, len(languages))
 	var playing sync.WaitGroup
 	for i, l := range languages {
 		playing.Go(func() {
-			out := run(t, l.command, l.client, server.URL, strconv.Itoa(checksums))
+			out := runScript(t, l.command, l.client, server.URL, strconv.Itoa(checksums))
 			if err := json.Unmarshal([]byte(out), &results[i]); err != nil {
 				t.Errorf("%s prints %q: %v", l.client, out, err)
 			}
@@ -88,15 +87,15 @@ func TestClientsInOtherLanguagesPlayAMatch(t *testing.T) {
 	playing.Wait()
 	for i, l := range languages {
 		t.Logf("%s: %+v", l.command, results[i])
-		judge(t, &results[i], l)
+		checkReport(t, &results[i], l)
 		if results[i].Room != results[0].Room {
 			t.Errorf("%s played in room %s, %s in %s", l.command, results[i].Room, languages[0].command, results[0].Room)
 		}
 	}
 }
 
-// judge checks that a client has played, and seen what there is in every match.
-func judge(t *testing.T, s *seen, l language) {
+// checkReport checks that a client has played, and has seen what is in every match.
+func checkReport(t *testing.T, s *clientReport, l language) {
 	t.Helper()
 	if s.Checksums < checksums || s.States < 60*checksums {
 		t.Errorf("%s verified %d checksums in %d states, want %d", l.command, s.Checksums, s.States, checksums)
@@ -114,30 +113,18 @@ func judge(t *testing.T, s *seen, l language) {
 	}
 }
 
-// find leaves a test out where a language is not installed, unless that is required.
-func find(t *testing.T, command string) {
-	t.Helper()
-	_, err := exec.LookPath(command)
-	switch {
-	case errors.Is(err, exec.ErrNotFound) && os.Getenv(required) == "":
-		t.Skipf("no %s on this machine, so its example is left out: make setup installs it", command)
-	case err != nil:
-		t.Fatal(err)
-	}
-}
-
-// run gives what a script prints. Its errors are the test's. It is ended after a time
-// that only a client would need that waits for ever.
-func run(t *testing.T, command string, args ...string) string {
+// runScript returns what a script prints. An error, or a message of the script, fails the
+// test. A script that takes longer than three minutes is killed.
+func runScript(t *testing.T, command string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	var wrong strings.Builder
+	var stderr strings.Builder
 	c := exec.CommandContext(ctx, command, args...)
-	c.Stderr = &wrong
+	c.Stderr = &stderr
 	out, err := c.Output()
-	if err != nil || wrong.Len() > 0 {
-		t.Errorf("%s %s: %v\n%s", command, strings.Join(args, " "), err, wrong.String())
+	if err != nil || stderr.Len() > 0 {
+		t.Errorf("%s %s: %v\n%s", command, strings.Join(args, " "), err, stderr.String())
 	}
 	return string(out)
 }

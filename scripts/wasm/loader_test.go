@@ -2,10 +2,11 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"os/exec"
 	"slices"
 	"testing"
+
+	"perihelion/scripts/harness"
 )
 
 // The page's script is run as it is, in a page of paper: what it needs of a browser is
@@ -40,13 +41,7 @@ process.on("exit", () => process.stdout.write(JSON.stringify(said)));
 `
 
 func TestTheLoaderCountsWhatTravels(t *testing.T) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		if os.Getenv("PERIHELION_TEST_EXAMPLES") == "required" {
-			t.Fatal("there is no node: run scripts/setup/debian")
-		}
-		t.Skip("there is no node")
-	}
+	node := harness.RequireProgram(t, "node", "PERIHELION_TEST_EXAMPLES")
 	for _, c := range []struct{ name, travels, half string }{
 		{"where the server says how much", "5662310", "50 % of 5.4 MB"},
 		{"where it does not", "", "50 %"},

@@ -1,6 +1,6 @@
 // Package demomatch plays a match between bots, without server and network, and shows it
 // as the View that netcode would return. It is used by tests and benchmarks of drawing and
-// by the showroom, not by the game.
+// by scripts/demo, not by the game.
 package demomatch
 
 import (
