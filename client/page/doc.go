@@ -1,5 +1,5 @@
-// Package page speaks to the browser's page about what a browser may refuse: storage
-// where cookies are blocked, the clipboard, full screen, a page inside a frame. What
-// would end the program there is an error here. The client's *_js.go files call it, on
-// any goroutine; on a desktop there is nothing in it.
+// Package page calls browser APIs that a browser may refuse: storage where cookies are
+// blocked, the clipboard, full screen, a page inside a frame. What JavaScript throws there
+// becomes an error instead of the end of the program. The client's *_js.go files call it,
+// on any goroutine. On other platforms the package is empty.
 package page

@@ -7,17 +7,17 @@ import (
 	"syscall/js"
 )
 
-// Try calls f and returns as an error whatever JavaScript throws in it, or lacks. A
-// fault of Go's own, such as a nil map, panics on.
+// Try calls f and returns what JavaScript throws in it as an error, also for a function or
+// property that does not exist. A runtime error of Go, such as a nil map, panics on.
 func Try(f func()) (err error) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
 		case runtime.Error:
 			panic(e)
-		case error: // js.Error: it threw; *js.ValueError: it is not there
+		case error: // js.Error: JavaScript threw; *js.ValueError: a value has another type
 			err = e
-		default: // syscall/js says in a text that something is no function
+		default: // syscall/js panics with a string if something is no function
 			err = errors.New(fmt.Sprint(e))
 		}
 	}()
@@ -25,15 +25,15 @@ func Try(f func()) (err error) {
 	return nil
 }
 
-// GetProperty is a property of v whose getter may throw, as that of localStorage does where
-// all cookies are blocked. It is for use inside Try: there a throwing getter is an
-// error, while through js.Value.Get it ends the program.
+// GetProperty is a property of v whose getter may throw, as that of localStorage does if
+// all cookies are blocked. Use it inside Try, which turns that into an error; a getter
+// that throws in js.Value.Get ends the program.
 func GetProperty(v js.Value, name string) js.Value {
 	return js.Global().Get("Reflect").Call("get", v, name)
 }
 
-// Listen calls f with every event of this kind at target, before anybody below it
-// hears of it. It never ends.
+// AddListener calls f with every event of this kind at target, in the capture phase, that
+// is before the listeners of elements inside target. It cannot be removed.
 func AddListener(target js.Value, kind string, f func(event js.Value)) {
 	target.Call("addEventListener", kind, js.FuncOf(func(_ js.Value, args []js.Value) any {
 		f(args[0])
@@ -41,17 +41,17 @@ func AddListener(target js.Value, kind string, f func(event js.Value)) {
 	}), map[string]any{"capture": true, "passive": true})
 }
 
-// NormalizeNFC is a text in the form in which a letter and its accents are one character, as
-// far as there is one: what our fonts have, and what compares equal.
+// NormalizeNFC is text in Unicode normal form C, in which a letter and its accents are one
+// code point where there is one: our fonts have those, and equal texts compare equal.
 func NormalizeNFC(text string) string {
 	return js.Global().Get("String").Get("prototype").Get("normalize").Call("call", text).String()
 }
 
-// IgnoreRejection has a promise that may fail do so quietly.
+// IgnoreRejection keeps the rejection of a promise from being reported in the console.
 func IgnoreRejection(promise js.Value) {
 	if promise.Truthy() {
-		promise.Call("catch", ignore)
+		promise.Call("catch", doNothing)
 	}
 }
 
-var ignore = js.FuncOf(func(js.Value, []js.Value) any { return nil })
+var doNothing = js.FuncOf(func(js.Value, []js.Value) any { return nil })

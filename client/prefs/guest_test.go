@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// sharedFolder is a folder for settings, with as many windows as are opened on it.
+// sharedFolder is a configuration folder, on which several windows can be opened.
 type sharedFolder struct{ dir string }
 
 func (d sharedFolder) openWindow(t *testing.T) (*Prefs, *desktopProcess) {
@@ -24,7 +24,7 @@ func (d sharedFolder) openWindow(t *testing.T) (*Prefs, *desktopProcess) {
 	return p, w
 }
 
-// unlock is what the system does when a process ends.
+// unlock does what the system does when a process ends.
 func (w *desktopProcess) unlock() {
 	if w.lockFile != nil {
 		_ = w.lockFile.Close()
@@ -32,14 +32,16 @@ func (w *desktopProcess) unlock() {
 	}
 }
 
-const here = "http://game.test"
+const testServer = "http://game.test"
 
-func guest(name string) Guest { return Guest{Name: name, Token: "token of " + name, Server: here} }
+func guest(name string) Guest {
+	return Guest{Name: name, Token: "token of " + name, Server: testServer}
+}
 
 func TestAWindowResumesItsGuest(t *testing.T) {
 	d := sharedFolder{t.TempDir()}
 	p, w := d.openWindow(t)
-	if got, want := p.GuestFor(here), (Guest{Server: here}); got != want {
+	if got, want := p.GuestFor(testServer), (Guest{Server: testServer}); got != want {
 		t.Errorf("a new player is %+v, want %+v", got, want)
 	}
 	if err := p.SetGuest(guest("Ada")); err != nil {
@@ -48,7 +50,7 @@ func TestAWindowResumesItsGuest(t *testing.T) {
 	w.unlock()
 	p, _ = d.openWindow(t)
 	for _, tt := range []struct{ server, token string }{
-		{here, "token of Ada"},
+		{testServer, "token of Ada"},
 		{"http://elsewhere.test", ""},
 	} {
 		if got := p.GuestFor(tt.server).Token; got != tt.token {
@@ -63,12 +65,12 @@ func TestClearGuestRemovesTheToken(t *testing.T) {
 	if err := errors.Join(p.SetGuest(guest("Ada")), p.ClearGuest()); err != nil {
 		t.Fatal(err)
 	}
-	if got := p.GuestFor(here); got.Token != "" {
-		t.Errorf("forgotten, and yet %+v", got)
+	if got := p.GuestFor(testServer); got.Token != "" {
+		t.Errorf("cleared, and still %+v", got)
 	}
 	w.unlock()
 	if p, _ := d.openWindow(t); p.CurrentGuest() != (Guest{}) {
-		t.Errorf("remembered %+v, want nobody", p.CurrentGuest())
+		t.Errorf("stored %+v, want none", p.CurrentGuest())
 	}
 }
 
@@ -79,24 +81,24 @@ func TestTwoWindowsHaveTwoGuests(t *testing.T) {
 		t.Fatal(err)
 	}
 	two, _ := d.openWindow(t)
-	if got := two.GuestFor(here); got.Token != "" {
-		t.Errorf("the second window is %+v, want somebody new", got)
+	if got := two.GuestFor(testServer); got.Token != "" {
+		t.Errorf("the second window is %+v, want a new guest", got)
 	}
-	other := Guest{Name: "Ada", Token: "another token", Server: here}
+	other := Guest{Name: "Ada", Token: "another token", Server: testServer}
 	if err := two.SetGuest(other); err != nil {
 		t.Fatal(err)
 	}
-	if got := two.GuestFor(here); got != other || two.CurrentGuest() != other {
+	if got := two.GuestFor(testServer); got != other || two.CurrentGuest() != other {
 		t.Errorf("the second window is %+v when it plays again, want %+v", got, other)
 	}
-	if got := one.GuestFor(here); got != guest("Ada") {
+	if got := one.GuestFor(testServer); got != guest("Ada") {
 		t.Errorf("the first window became %+v", got)
 	}
-	if err := two.Save(); err != nil { // its settings
+	if err := two.Save(); err != nil { // of its settings
 		t.Fatal(err)
 	}
 	w.unlock()
-	if three, _ := d.openWindow(t); three.CurrentGuest() != guest("Ada") || three.GuestFor(here) != guest("Ada") {
+	if three, _ := d.openWindow(t); three.CurrentGuest() != guest("Ada") || three.GuestFor(testServer) != guest("Ada") {
 		t.Errorf("the first window, opened again, is %+v, want %+v", three.CurrentGuest(), guest("Ada"))
 	}
 }
@@ -111,7 +113,7 @@ func TestTheLatestNameIsRemembered(t *testing.T) {
 	}
 	w.unlock()
 	if p, _ := d.openWindow(t); p.CurrentGuest() != guest("Bob") {
-		t.Errorf("remembered %+v, want %+v", p.CurrentGuest(), guest("Bob"))
+		t.Errorf("stored %+v, want %+v", p.CurrentGuest(), guest("Bob"))
 	}
 }
 
@@ -122,6 +124,6 @@ func TestWithoutALockFileAnyTokenCanBeClaimed(t *testing.T) {
 	}
 	w := &desktopProcess{lockPath: filepath.Join(dir, "client.lock")}
 	if !w.ClaimToken("any") {
-		t.Error("nothing is free")
+		t.Error("no token can be claimed")
 	}
 }

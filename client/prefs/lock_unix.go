@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// tryLock takes the file at path for this process. Where the system has no locks the
-// file is free, and nil.
+// tryLock locks the file at path for this process. free is false if another process has
+// locked it. If the file cannot be locked for another reason, free is true and f is nil.
 func tryLock(path string) (f *os.File, free bool) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 
 const sharingViolation syscall.Errno = 32
 
-// tryLock takes the file at path for this process: Windows lets nobody else open a
-// file that is not shared.
+// tryLock locks the file at path for this process by opening it without sharing, so that
+// no other process can open it. free and f are as in lock_unix.go.
 func tryLock(path string) (f *os.File, free bool) {
 	name, err := syscall.UTF16PtrFromString(path)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package prefs remembers what a player has chosen: in a file on a desktop, in
-// localStorage in a browser. Scenes own one Prefs and save it when it changes; it
-// is not safe for concurrent use.
+// Package prefs stores the preferences of a player, and the guest account: in a file on a
+// desktop, in localStorage in a browser. The client has one Prefs and saves it when it
+// changes. It is not safe for concurrent use.
 package prefs
 
 import (
@@ -11,40 +11,40 @@ import (
 	"slices"
 )
 
-// Prefs is what is remembered.
+// Prefs is the preferences.
 type Prefs struct {
 	Version        int                 `json:"version"`
-	ID             string              `json:"id"` // of the guest we are
+	ID             string              `json:"id"` // of the guest, as are Name, Token, Server and IssuedAt: see Guest
 	Name           string              `json:"name"`
 	Token          string              `json:"token"`
-	Server         string              `json:"server"`   // that gave the token
-	IssuedAt       int64               `json:"since"`    // when it did
+	Server         string              `json:"server"`
+	IssuedAt       int64               `json:"since"`
 	Volume         float32             `json:"volume"`   // 0 to 1
-	TextScale      float32             `json:"text"`     // size, 1 is normal
-	Shake          bool                `json:"shake"`    // the view shakes when hit
-	Bloom          bool                `json:"bloom"`    // bright things shine
-	ScreenRelative bool                `json:"screen"`   // keys push in the directions of the screen
-	HintsLearned   int                 `json:"hints"`    // how many of the first hints were learned
+	TextScale      float32             `json:"text"`     // size of text, 1 is normal
+	Shake          bool                `json:"shake"`    // the camera shakes on hits
+	Bloom          bool                `json:"bloom"`    // the glow around bright objects
+	ScreenRelative bool                `json:"screen"`   // see input.Devices
+	HintsLearned   int                 `json:"hints"`    // how many hints the player has completed, in their order
 	Bindings       map[string][]string `json:"bindings"` // see input.Bindings
 	Muted          []string            `json:"mutes"`    // the accounts whose chat is not shown, in hexadecimal
 
 	store      Store
-	window     Window // nil: the only one
-	current    Guest  // who it has played as
-	seat       Seat   // that it has, where there is no window
-	saveFailed bool   // the store refused, when last asked
+	window     Window // nil: there is only one
+	current    Guest  // of this window; no token: none yet
+	seat       Seat   // if window is nil
+	saveFailed bool   // the store returned an error when last used
 }
 
-// Store keeps one text under a name. The platform's is NewStore.
+// Store stores one text. NewStore is that of the platform.
 type Store interface {
-	ReadText() ([]byte, error) // fs.ErrNotExist: nothing was ever written
+	ReadText() ([]byte, error) // fs.ErrNotExist: nothing was written yet
 	WriteText(text []byte) error
-	Quarantine() error // keep what is there under another name
+	Quarantine() error // renames the stored text, so that the next write does not overwrite it
 }
 
 const (
 	version  = 1
-	maxBytes = 64 << 10 // bytes; beyond that it is not ours
+	maxBytes = 64 << 10 // a longer text is invalid
 )
 
 // Defaults are the preferences of a new player.
@@ -53,14 +53,14 @@ func Defaults() Prefs {
 }
 
 // IsMuted reports whether the chat of an account is not shown.
-func (p *Prefs) IsMuted(who uint64) bool { return slices.Contains(p.Muted, accountText(who)) }
+func (p *Prefs) IsMuted(account uint64) bool { return slices.Contains(p.Muted, accountText(account)) }
 
-// maxMuted are remembered; who was muted first is heard again.
+// maxMuted is how many accounts can be muted. Beyond it the oldest are dropped.
 const maxMuted = 200
 
-// ToggleMute begins, or ceases, not to show the chat of an account.
-func (p *Prefs) ToggleMute(who uint64) {
-	text := accountText(who)
+// ToggleMute hides the chat of an account, or shows it again.
+func (p *Prefs) ToggleMute(account uint64) {
+	text := accountText(account)
 	if i := slices.Index(p.Muted, text); i >= 0 {
 		p.Muted = slices.Delete(p.Muted, i, i+1)
 		return
@@ -69,10 +69,10 @@ func (p *Prefs) ToggleMute(who uint64) {
 	p.Muted = p.Muted[max(0, len(p.Muted)-maxMuted):]
 }
 
-func accountText(who uint64) string { return fmt.Sprintf("%016x", who) }
+func accountText(account uint64) string { return fmt.Sprintf("%016x", account) }
 
-// Load reads from s. It always returns preferences to play with; the error is
-// worth a line in a log. What cannot be read is set aside, not overwritten.
+// Load reads the preferences from s. It always returns usable preferences, with defaults if
+// there is an error, which is only to be logged. An invalid text is quarantined.
 func Load(s Store) (*Prefs, error) {
 	p := Defaults()
 	p.store = s
@@ -105,10 +105,10 @@ func (p *Prefs) decode(text []byte) error {
 	return nil
 }
 
-// clamp is v between lowest and highest, whatever a hand has written.
+// clamp is v, limited to the range from lowest to highest.
 func clamp(v, lowest, highest float32) float32 { return max(lowest, min(highest, v)) }
 
-// Save writes to where Load read from.
+// Save writes the preferences to the Store from which they were loaded.
 func (p *Prefs) Save() error {
 	text, err := json.MarshalIndent(p, "", "\t")
 	if err != nil {
@@ -121,6 +121,6 @@ func (p *Prefs) Save() error {
 	return nil
 }
 
-// SaveFailed reports that nothing can be kept here, as far as is known: what is chosen
-// lasts for this visit.
+// SaveFailed reports that the store failed when last used, so that changes will be lost
+// when the game ends.
 func (p *Prefs) SaveFailed() bool { return p.saveFailed }

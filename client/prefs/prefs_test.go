@@ -60,7 +60,7 @@ func TestInvalidPreferencesAreQuarantined(t *testing.T) {
 				t.Errorf("loaded %+v, %v, want defaults and an error", p, err)
 			}
 			if kept, _ := os.ReadFile(string(f) + ".spoiled"); string(kept) != text {
-				t.Errorf("set aside %.20q, want %.20q", kept, text)
+				t.Errorf("quarantined %.20q, want %.20q", kept, text)
 			}
 			if err := p.Save(); err != nil {
 				t.Error(err)
@@ -102,7 +102,7 @@ func TestMutesAreSavedByAccount(t *testing.T) {
 	}
 	p.ToggleMute(1<<63 + 5)
 	if p.IsMuted(1<<63 + 5) {
-		t.Error("a second time does not take it back")
+		t.Error("a second ToggleMute does not undo the first")
 	}
 }
 
@@ -115,19 +115,19 @@ func (fullStore) WriteText([]byte) error    { return errors.New("no space") }
 func TestSaveFailedReportsTheLastAttempt(t *testing.T) {
 	p, _ := Load(newFileStore(t, ""))
 	if p.SaveFailed() {
-		t.Error("a new player is told that nothing is kept")
+		t.Error("SaveFailed before anything has failed")
 	}
 	if p, _ = Load(unreadableStore{}); !p.SaveFailed() {
-		t.Error("the store cannot be read, and nobody is told")
+		t.Error("the store cannot be read, and SaveFailed is false")
 	}
 	if p, _ = Load(fullStore{}); p.SaveFailed() {
-		t.Error("lost before anything was written")
+		t.Error("SaveFailed before anything was written")
 	}
 	if err := p.SetGuest(guest("Ada")); err == nil || !p.SaveFailed() || p.CurrentGuest() != guest("Ada") {
-		t.Errorf("Keep says %v, lost is %v, and we are %+v; want an error, true and Ada", err, p.SaveFailed(), p.CurrentGuest())
+		t.Errorf("SetGuest returns %v, SaveFailed is %v, and the guest is %+v; want an error, true and Ada", err, p.SaveFailed(), p.CurrentGuest())
 	}
 	p.store = newFileStore(t, "")
 	if err := p.Save(); err != nil || p.SaveFailed() {
-		t.Errorf("Save says %v, lost is %v, once there is space", err, p.SaveFailed())
+		t.Errorf("Save returns %v, SaveFailed is %v, once there is space", err, p.SaveFailed())
 	}
 }

@@ -2,6 +2,7 @@ package prefs
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"syscall/js"
 
@@ -10,13 +11,13 @@ import (
 
 const storageKey = "perihelion"
 
-// NewStore is the localStorage of the page's origin.
+// NewStore is an item in the localStorage of the page.
 func NewStore() (Store, error) { return localStore{}, nil }
 
 type localStore struct{}
 
-// withStorage calls f with localStorage or sessionStorage. Where a browser is told to
-// keep nothing, to ask for either throws.
+// withStorage calls f with localStorage or sessionStorage. Both throw if the browser is
+// set to store nothing; then withStorage returns an error.
 func withStorage(name string, f func(s js.Value)) error {
 	missing := false
 	err := page.Try(func() {
@@ -55,4 +56,25 @@ func (localStore) Quarantine() error {
 		s.Call("setItem", storageKey+".spoiled", s.Call("getItem", storageKey))
 		s.Call("removeItem", storageKey)
 	})
+}
+
+// SaveFile lets the browser download a file, and returns in words where it is.
+func SaveFile(name string, b []byte) (where string, err error) {
+	err = page.Try(func() { download(name, b) })
+	if err != nil {
+		return "", fmt.Errorf("the browser saves no files from this page: %w", err)
+	}
+	return "the browser's downloads", nil
+}
+
+func download(name string, b []byte) {
+	bytes := js.Global().Get("Uint8Array").New(len(b))
+	js.CopyBytesToJS(bytes, b)
+	blob := js.Global().Get("Blob").New([]any{bytes}, map[string]any{"type": "application/json"})
+	address := js.Global().Get("URL").Call("createObjectURL", blob)
+	defer js.Global().Get("URL").Call("revokeObjectURL", address)
+	link := js.Global().Get("document").Call("createElement", "a")
+	link.Set("href", address)
+	link.Set("download", name)
+	link.Call("click")
 }

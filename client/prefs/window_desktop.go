@@ -7,18 +7,19 @@ import (
 	"path/filepath"
 )
 
-// desktopProcess claims the remembered guest with a lock that the system takes back when
-// the process ends, however it ends. Other guests are known to one process only.
+// desktopProcess is a Window. It claims the guest in the preferences with a file lock,
+// which the system releases when the process ends, however it ends. Any other guest is
+// known to one process only.
 type desktopProcess struct {
-	lockPath string   // path
-	lockFile *os.File // as long as we live; nil: not ours
+	lockPath string
+	lockFile *os.File // nil: the lock is not ours
 	guest    Guest
 	seat     Seat
 }
 
 // NewWindow is this process.
 func NewWindow() Window {
-	dir, _ := os.UserConfigDir() // NewStore says what is wrong with it
+	dir, _ := os.UserConfigDir() // NewStore returns the error
 	return &desktopProcess{lockPath: filepath.Join(dir, "perihelion", "client.lock")}
 }
 
@@ -26,17 +27,17 @@ func (w *desktopProcess) ClaimToken(token string) bool {
 	if w.lockFile == nil && os.MkdirAll(filepath.Dir(w.lockPath), 0o700) == nil {
 		var free bool
 		if w.lockFile, free = tryLock(w.lockPath); !free {
-			return token == w.guest.Token // which nobody else knows
+			return token == w.guest.Token // known to this process only
 		}
 	}
-	return true // the lock is ours; or nothing is remembered here, nor shared
+	return true // the lock is ours, or there are no files here and so nothing is shared
 }
 
 func (w *desktopProcess) StoreGuest(g Guest) { w.guest = g }
 
 func (w *desktopProcess) StoredGuest() Guest { return w.guest }
 
-// A desktopProcess that ends gives its seat up, so there is nothing to write down.
+// StoreSeat keeps the seat in memory only: a process that ends cannot resume its match.
 func (w *desktopProcess) StoreSeat(s Seat) { w.seat = s }
 
 func (w *desktopProcess) StoredSeat() Seat { return w.seat }

@@ -10,26 +10,29 @@ import (
 const (
 	guestKey    = "perihelion.guest"
 	seatKey     = "perihelion.seat"
-	claimPrefix = "perihelion.in-use." // and the end of a token
+	claimPrefix = "perihelion.in-use." // followed by the end of a token
 
-	heartbeatInterval = 1_000  // ms between two signs of life; what a browser allows a hidden tab
-	heartbeatTimeout  = 15_000 // ms without one: that window has crashed, or slept so long that its seat is nearly gone; a busy machine starves timers for seconds
+	heartbeatInterval = 1_000 // ms; browsers run the timers of hidden tabs once a second
+	// heartbeatTimeout is after how many ms without a heartbeat a tab counts as crashed.
+	// It is long because timers on a busy machine can be late by seconds, and short enough
+	// for the seat of a crashed tab to be resumed.
+	heartbeatTimeout = 15_000
 )
 
-// browserTab claims guests with signs of life in localStorage. The browser's own locks
-// would do it, but not on pages without TLS, as in a home network.
+// browserTab is a Window. It claims a token by writing heartbeats to localStorage. The Web
+// Locks API would be simpler, but is missing on pages without TLS, as in a home network.
 type browserTab struct {
-	loadID     string // of this very load of the page: a duplicated tab has all else in common
-	claimedKey string // the key that we keep alive
+	loadID     string // random, new with each load of the page: a duplicated tab has everything else in common
+	claimedKey string // the key in localStorage with our heartbeat; empty: none
 }
 
 // NewWindow is this tab of the browser.
 func NewWindow() Window {
 	w := &browserTab{loadID: fmt.Sprintf("%016x", rand.Uint64())}
-	tell := js.FuncOf(func(js.Value, []js.Value) any { w.sendHeartbeat(); return nil })
-	end := js.FuncOf(func(js.Value, []js.Value) any { w.releaseClaim(); return nil })
-	js.Global().Call("setInterval", tell, heartbeatInterval)
-	js.Global().Call("addEventListener", "pagehide", end)
+	beat := js.FuncOf(func(js.Value, []js.Value) any { w.sendHeartbeat(); return nil })
+	release := js.FuncOf(func(js.Value, []js.Value) any { w.releaseClaim(); return nil })
+	js.Global().Call("setInterval", beat, heartbeatInterval)
+	js.Global().Call("addEventListener", "pagehide", release)
 	return w
 }
 
@@ -45,10 +48,10 @@ func (w *browserTab) ClaimToken(token string) bool {
 		w.releaseClaim()
 		w.claimedKey = name
 	}
-	return free // where nothing is kept, windows share nothing
+	return free // also without localStorage, as then tabs share nothing
 }
 
-// isFree reports whether no other window gives signs of life under name.
+// isFree reports whether no other tab writes heartbeats under name.
 func (w *browserTab) isFree(s js.Value, name string) bool {
 	var id string
 	var at float64
@@ -57,7 +60,7 @@ func (w *browserTab) isFree(s js.Value, name string) bool {
 		return true
 	}
 	age := nowMillis() - at
-	return age < -heartbeatTimeout || age > heartbeatTimeout // a clock may have been set back
+	return age < -heartbeatTimeout || age > heartbeatTimeout // negative if the clock was set back
 }
 
 func (w *browserTab) writeHeartbeat(s js.Value, name string) {
@@ -66,12 +69,12 @@ func (w *browserTab) writeHeartbeat(s js.Value, name string) {
 
 func nowMillis() float64 { return js.Global().Get("Date").Call("now").Float() }
 
-// sendHeartbeat gives a sign of life, unless another window has taken over meanwhile.
+// sendHeartbeat writes a heartbeat, unless another tab has claimed the token meanwhile.
 func (w *browserTab) sendHeartbeat() {
 	if w.claimedKey == "" {
 		return
 	}
-	_ = withStorage("localStorage", func(s js.Value) { // the next Claim finds out
+	_ = withStorage("localStorage", func(s js.Value) { // an error does no harm: the claim expires
 		if w.isFree(s, w.claimedKey) {
 			w.writeHeartbeat(s, w.claimedKey)
 		} else {
@@ -80,15 +83,15 @@ func (w *browserTab) sendHeartbeat() {
 	})
 }
 
-// release lets go at once, so that a reload finds the guest free.
+// releaseClaim ends the claim at once, so that a reload can claim the token again.
 func (w *browserTab) releaseClaim() {
 	if w.claimedKey == "" {
 		return
 	}
-	_ = withStorage("localStorage", func(s js.Value) { s.Call("removeItem", w.claimedKey) }) // it grows stale by itself
+	_ = withStorage("localStorage", func(s js.Value) { s.Call("removeItem", w.claimedKey) }) // on an error the claim expires
 }
 
-func (w *browserTab) StoreGuest(g Guest) { storeInSession(guestKey, g) } // else a reload is a new player
+func (w *browserTab) StoreGuest(g Guest) { storeInSession(guestKey, g) }
 
 func (w *browserTab) StoredGuest() (g Guest) { return loadFromSession[Guest](guestKey) }
 
@@ -96,21 +99,22 @@ func (w *browserTab) StoreSeat(s Seat) { storeInSession(seatKey, s) }
 
 func (w *browserTab) StoredSeat() Seat { return loadFromSession[Seat](seatKey) }
 
-// storeInSession remembers v for as long as this tab is open.
+// storeInSession stores v until this tab is closed. Errors are ignored: then a reload
+// begins without v.
 func storeInSession(key string, v any) {
 	text, err := json.Marshal(v)
 	if err != nil {
 		return
 	}
-	_ = withStorage("sessionStorage", func(s js.Value) { s.Call("setItem", key, string(text)) }) // where nothing is kept one plays all the same
+	_ = withStorage("sessionStorage", func(s js.Value) { s.Call("setItem", key, string(text)) })
 }
 
-// loadFromSession is what keep remembered, or nothing.
+// loadFromSession returns what storeInSession stored, or the zero value.
 func loadFromSession[T any](key string) (v T) {
 	_ = withStorage("sessionStorage", func(s js.Value) {
 		text := s.Call("getItem", key)
 		if text.IsNull() || json.Unmarshal([]byte(text.String()), &v) != nil {
-			v = *new(T) // somebody has had their hands in it
+			v = *new(T) // missing or invalid
 		}
 	})
 	return v

@@ -1,6 +1,6 @@
-// Package textinput lets players type with all that their system has for it. In a
-// browser the fields of the menus are the page's own lines of text, which lie over the
-// canvas: input methods, AltGr, the clipboard and the keyboard on a phone's screen work
-// there by themselves. On a desktop fields take their letters from the keys, and New
-// returns none. Scenes own the Lines; they are not safe for concurrent use.
+// Package textinput lets players type with the text input of their system. In a browser
+// it lays an <input> element over each text field on the canvas, so that input methods,
+// AltGr, the clipboard and on-screen keyboards work. On a desktop fields are typed into by
+// the keys of package input, and New returns nil. An Overlay is not safe for concurrent
+// use.
 package textinput

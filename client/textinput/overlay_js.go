@@ -10,210 +10,212 @@ import (
 	"perihelion/client/ui"
 )
 
-// Overlay are the page's lines of text, one for each field on the screen.
+// Overlay is the <input> elements of the page, one for each field on the screen.
 type Overlay struct {
 	document, canvas js.Value
 	elements         map[*ui.Field]*element
-	minFontSize      float32 // that letters may be, in CSS pixels
+	minFontSize      float32 // CSS pixels
 }
 
-// New gives the page the typefaces of the game.
+// New adds the fonts of the game to the page.
 func New() *Overlay {
-	l := &Overlay{document: js.Global().Get("document"), elements: map[*ui.Field]*element{}}
-	l.canvas = l.document.Call("querySelector", "canvas")
+	o := &Overlay{document: js.Global().Get("document"), elements: map[*ui.Field]*element{}}
+	o.canvas = o.document.Call("querySelector", "canvas")
 	if !js.Global().Call("matchMedia", "(pointer: fine)").Get("matches").Bool() {
-		l.minFontSize = 16 // a phone magnifies a page as soon as one types in smaller ones
+		o.minFontSize = 16 // phones zoom in when the player types in a field with a smaller font
 	}
 	for name, ttf := range map[string][]byte{"perihelion-text": fonts.Text, "perihelion-ext": fonts.TextExt, "perihelion-mono": fonts.Mono} {
-		_ = page.Try(func() { // without it the letters are the browser's
+		_ = page.Try(func() { // on an error the browser's font is used
 			b := js.Global().Get("Uint8Array").New(len(ttf))
 			js.CopyBytesToJS(b, ttf)
-			l.document.Get("fonts").Call("add", js.Global().Get("FontFace").New(name, b))
+			o.document.Get("fonts").Call("add", js.Global().Get("FontFace").New(name, b))
 		})
 	}
-	return l
+	return o
 }
 
-// ShowField shows f, which lies on the screen, as a line of text. What was typed there
-// since the last frame becomes the text of f, and what else was pressed becomes a part
-// of in. It reports that the player has just gone there, as with a click, so that the
-// focus of the form has to follow; and it follows the focus of the form.
-func (l *Overlay) ShowField(f *ui.Field, look ui.Theme, in *ui.Input, focused bool) (taken bool) {
-	n := l.elements[f]
-	if n == nil {
-		n = newElement(l.document, f)
-		l.elements[f] = n
+// ShowField lays an element over f. Call it each frame for each visible field. Text that
+// was typed since the last frame becomes that of f; Enter, Escape, Tab and arrows are
+// added to in. focused says that f has the focus of its form, and the focus of the page
+// follows it. focusTaken reports that the player has moved the focus of the page to the
+// element, as with a click: then the form must give f the focus.
+func (o *Overlay) ShowField(f *ui.Field, th ui.Theme, in *ui.Input, focused bool) (focusTaken bool) {
+	e := o.elements[f]
+	if e == nil {
+		e = newElement(o.document, f)
+		o.elements[f] = e
 		f.Native = true
 	}
-	n.inFrame = true
-	n.positionOver(f, look, l)
-	n.updateField(f)
-	has := l.document.Get("activeElement").Equal(n.input) // the event "focus" does not come in a window that is not in front
+	e.inFrame = true
+	e.positionOver(f, th, o)
+	e.updateField(f)
+	has := o.document.Get("activeElement").Equal(e.input) // polled, as there is no "focus" event in a window that is not in front
 	switch {
-	case focused && !has && !in.Touch && (!n.fieldFocused || in.Released || len(in.Runes) > 0):
-		n.takeFocus()
-	case !focused && n.fieldFocused && has:
-		l.focusCanvas()
+	case focused && !has && !in.Touch && (!e.fieldFocused || in.Released || len(in.Runes) > 0):
+		e.takeFocus()
+	case !focused && e.fieldFocused && has:
+		o.focusCanvas()
 	case !focused && has:
-		taken = !n.hadFocus
+		focusTaken = !e.hadFocus
 	}
 	if has {
-		in.Accept, in.Cancel = in.Accept || n.accept, in.Cancel || n.cancel
-		if n.nav != ui.NoNav {
-			in.Nav = n.nav
+		in.Accept, in.Cancel = in.Accept || e.accept, in.Cancel || e.cancel
+		if e.nav != ui.NoNav {
+			in.Nav = e.nav
 		}
 	}
-	n.fieldFocused, n.hadFocus = focused || taken, has
-	n.accept, n.cancel, n.nav = false, false, ui.NoNav
-	return taken
+	e.fieldFocused, e.hadFocus = focused || focusTaken, has
+	e.accept, e.cancel, e.nav = false, false, ui.NoNav
+	return focusTaken
 }
 
-// EndFrame ends a frame: lines show what has become of their fields, and those that were
-// not offered in it go.
-func (l *Overlay) EndFrame() {
-	for f, n := range l.elements {
-		if n.inFrame {
-			n.inFrame = false
-			n.updateElement(f)
+// EndFrame updates the elements to the texts of their fields, and removes those for which
+// ShowField was not called in this frame.
+func (o *Overlay) EndFrame() {
+	for f, e := range o.elements {
+		if e.inFrame {
+			e.inFrame = false
+			e.updateElement(f)
 			continue
 		}
-		had := l.document.Get("activeElement").Equal(n.input)
-		n.removeFromPage()
+		had := o.document.Get("activeElement").Equal(e.input)
+		e.removeFromPage()
 		f.Native = false
-		delete(l.elements, f)
+		delete(o.elements, f)
 		if had {
-			l.focusCanvas()
+			o.focusCanvas()
 		}
 	}
 }
 
 // focusCanvas gives the keys back to the game.
-func (l *Overlay) focusCanvas() { l.canvas.Call("focus", noScroll) }
+func (o *Overlay) focusCanvas() { o.canvas.Call("focus", noScroll) }
 
 var noScroll = map[string]any{"preventScroll": true}
 
-// element is an <input> over the canvas, and what was done there since the last frame.
+// element is an <input> over the canvas, and what the player did there since the last
+// frame.
 type element struct {
 	input      js.Value
 	listeners  []js.Func
 	css        string
-	sharedText string // that line and field have in common
+	sharedText string // the text that element and field had when they were last equal
 
 	typed, composing bool
 	accept, cancel   bool
 	nav              ui.Nav
 
-	inFrame      bool // in this frame
-	fieldFocused bool // the field has the focus of its form
-	hadFocus     bool // the line had that of the page
+	inFrame      bool // ShowField was called in this frame
+	fieldFocused bool // in the last frame the field had the focus of its form
+	hadFocus     bool // in the last frame the element had the focus of the page
 }
 
 func newElement(document js.Value, f *ui.Field) *element {
-	n := &element{input: document.Call("createElement", "input"), nav: ui.NoNav}
+	e := &element{input: document.Call("createElement", "input"), nav: ui.NoNav}
 	for name, value := range map[string]string{
 		"type": "text", "class": "line", "autocomplete": "off", "autocorrect": "off", "spellcheck": "false",
 		"autocapitalize": "off", "aria-label": f.Placeholder, "placeholder": f.Placeholder, "enterkeyhint": "done", "maxlength": fmt.Sprint(4 * f.Limit),
 	} {
-		n.input.Call("setAttribute", name, value)
+		e.input.Call("setAttribute", name, value)
 	}
 	if f.Uppercase {
-		n.input.Call("setAttribute", "autocapitalize", "characters")
+		e.input.Call("setAttribute", "autocapitalize", "characters")
 	}
 	if f.EnterSends {
-		n.input.Call("setAttribute", "enterkeyhint", "send")
+		e.input.Call("setAttribute", "enterkeyhint", "send")
 	}
-	n.addListener("input", func(js.Value) { n.typed = true })
-	n.addListener("compositionstart", func(js.Value) { n.composing = true })
-	n.addListener("compositionend", func(js.Value) { n.composing, n.typed = false, true })
-	n.addListener("keydown", n.onKeyDown)
-	document.Get("body").Call("append", n.input)
-	return n
+	e.addListener("input", func(js.Value) { e.typed = true })
+	e.addListener("compositionstart", func(js.Value) { e.composing = true })
+	e.addListener("compositionend", func(js.Value) { e.composing, e.typed = false, true })
+	e.addListener("keydown", e.onKeyDown)
+	document.Get("body").Call("append", e.input)
+	return e
 }
 
-func (n *element) addListener(kind string, f func(e js.Value)) {
+func (e *element) addListener(kind string, f func(event js.Value)) {
 	listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		f(args[0])
 		return nil
 	})
-	n.listeners = append(n.listeners, listener)
-	n.input.Call("addEventListener", kind, listener)
+	e.listeners = append(e.listeners, listener)
+	e.input.Call("addEventListener", kind, listener)
 }
 
-func (n *element) removeFromPage() {
-	n.input.Call("remove") // and with it its listeners
-	for _, f := range n.listeners {
+func (e *element) removeFromPage() {
+	e.input.Call("remove") // this removes its listeners, too
+	for _, f := range e.listeners {
 		f.Release()
 	}
 }
 
-// imeKeyCode is the keyCode of keys that an input method has taken.
+// imeKeyCode is the keyCode of keys that an input method handles.
 const imeKeyCode = 229
 
-// key hears keys that mean more than letters. While something is composed they belong
-// to the input method: Enter accepts its proposal and sends nothing.
-func (n *element) onKeyDown(e js.Value) {
-	if e.Get("isComposing").Truthy() || e.Get("keyCode").Int() == imeKeyCode {
+// onKeyDown handles keys that do not type text. While an input method composes they belong
+// to it: Enter accepts its proposal and sends nothing.
+func (e *element) onKeyDown(event js.Value) {
+	if event.Get("isComposing").Truthy() || event.Get("keyCode").Int() == imeKeyCode {
 		return
 	}
-	once := !e.Get("repeat").Bool()
-	switch e.Get("key").String() {
+	once := !event.Get("repeat").Bool()
+	switch event.Get("key").String() {
 	case "Enter":
-		n.accept = n.accept || once
+		e.accept = e.accept || once
 	case "Escape":
-		n.cancel = n.cancel || once
+		e.cancel = e.cancel || once
 	case "Tab":
-		n.nav = ui.NavNext
-		if e.Get("shiftKey").Bool() {
-			n.nav = ui.NavPrev
+		e.nav = ui.NavNext
+		if event.Get("shiftKey").Bool() {
+			e.nav = ui.NavPrev
 		}
 	case "ArrowUp":
-		n.nav = ui.NavUp
+		e.nav = ui.NavUp
 	case "ArrowDown":
-		n.nav = ui.NavDown
+		e.nav = ui.NavDown
 	default:
 		return
 	}
-	e.Call("preventDefault")
+	event.Call("preventDefault")
 }
 
-func (n *element) takeFocus() { n.input.Call("focus", noScroll) }
+func (e *element) takeFocus() { e.input.Call("focus", noScroll) }
 
-// read has f take what was typed, as far as it may stand there.
-func (n *element) updateField(f *ui.Field) {
-	if !n.typed {
+// updateField sets f to what was typed into the element.
+func (e *element) updateField(f *ui.Field) {
+	if !e.typed {
 		return
 	}
-	n.typed = false
-	n.sharedText = n.input.Get("value").String()
-	f.SetTyped(page.NormalizeNFC(n.sharedText))
+	e.typed = false
+	e.sharedText = e.input.Get("value").String()
+	f.SetTyped(page.NormalizeNFC(e.sharedText))
 }
 
-// updateElement shows what stands in f. What is being composed belongs to the input method.
-func (n *element) updateElement(f *ui.Field) {
-	if n.composing || n.typed || f.Value() == n.sharedText {
+// updateElement sets the element to the text of f, except while an input method composes.
+func (e *element) updateElement(f *ui.Field) {
+	if e.composing || e.typed || f.Value() == e.sharedText {
 		return
 	}
-	n.sharedText = f.Value()
-	n.input.Set("value", n.sharedText)
+	e.sharedText = f.Value()
+	e.input.Set("value", e.sharedText)
 }
 
-// positionOver lays the line over f.
-func (n *element) positionOver(f *ui.Field, look ui.Theme, l *Overlay) {
-	scale := float32(l.canvas.Get("clientWidth").Float() / max(1, l.canvas.Get("width").Float())) // CSS pixels of a pixel
-	st := f.TextStyle(look)
-	size := max(l.minFontSize, st.Size*scale)
+// positionOver gives the element the position and the font of f.
+func (e *element) positionOver(f *ui.Field, th ui.Theme, o *Overlay) {
+	scale := float32(o.canvas.Get("clientWidth").Float() / max(1, o.canvas.Get("width").Float())) // CSS pixels per canvas pixel
+	st := f.TextStyle(th)
+	size := max(o.minFontSize, st.Size*scale)
 	family := "perihelion-text"
 	if st.Face == ui.Mono {
 		family = "perihelion-mono"
 	}
 	var css strings.Builder
 	fmt.Fprintf(&css, "left:%.1fpx;top:%.1fpx;width:%.1fpx;height:%.1fpx;", f.X*scale, f.Y*scale, f.W*scale, f.H*scale)
-	fmt.Fprintf(&css, "padding:0 %.1fpx;font:%.1fpx %s,perihelion-ext,system-ui,sans-serif;", f.Padding(look)*scale, size, family)
+	fmt.Fprintf(&css, "padding:0 %.1fpx;font:%.1fpx %s,perihelion-ext,system-ui,sans-serif;", f.Padding(th)*scale, size, family)
 	if f.Uppercase {
 		css.WriteString("text-transform:uppercase;")
 	}
-	if n.css != css.String() {
-		n.css = css.String()
-		n.input.Get("style").Set("cssText", n.css)
+	if e.css != css.String() {
+		e.css = css.String()
+		e.input.Get("style").Set("cssText", e.css)
 	}
 }

@@ -4,14 +4,14 @@ package textinput
 
 import "perihelion/client/ui"
 
-// Overlay are the lines of text of the platform.
+// Overlay is not used on this platform.
 type Overlay struct{}
 
-// New returns nil: this platform has none.
+// New returns nil.
 func New() *Overlay { return nil }
 
 // ShowField does nothing.
-func (l *Overlay) ShowField(*ui.Field, ui.Theme, *ui.Input, bool) (taken bool) { return false }
+func (o *Overlay) ShowField(*ui.Field, ui.Theme, *ui.Input, bool) (focusTaken bool) { return false }
 
 // EndFrame does nothing.
-func (l *Overlay) EndFrame() {}
+func (o *Overlay) EndFrame() {}
