@@ -50,7 +50,7 @@ var leftOut = map[string]string{}
 var foreign = regexp.MustCompile(`^(go|process|promhttp)_`)
 
 // catalogue is every metric of a whole server.
-func catalogue(t *testing.T) map[string]metrics.Entry { return fresh(t).Catalogue() }
+func catalogue(t *testing.T) map[string]metrics.CatalogueEntry { return fresh(t).Catalogue() }
 
 // scrape is what Prometheus reads of a server that has done nothing.
 func scrape(t *testing.T) string {
@@ -69,7 +69,7 @@ var name = regexp.MustCompile(`\b(perihelion|go|process)_[a-z0-9_]+`)
 
 // mentioned are the metrics that a file names, without the suffixes that a
 // histogram has.
-func mentioned(t *testing.T, file string, known map[string]metrics.Entry) map[string]bool {
+func mentioned(t *testing.T, file string, known map[string]metrics.CatalogueEntry) map[string]bool {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {

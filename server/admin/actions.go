@@ -124,7 +124,7 @@ func network(text string) (netip.Prefix, error) {
 
 func (a *Admin) unban(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := a.cfg.Bans.Lift(r.Context(), id); err != nil {
+	if err := a.cfg.Bans.Unban(r.Context(), id); err != nil {
 		return err
 	}
 	a.record(w, r, "unban", id, "")

@@ -78,7 +78,7 @@ func (a *Admin) Run(ctx context.Context) {
 	tick := time.NewTicker(sampleEvery)
 	defer tick.Stop()
 	for {
-		if r, err := a.cfg.Numbers.Read(); err == nil { // or a metric is wrong, which a test finds
+		if r, err := a.cfg.Numbers.Gather(); err == nil { // or a metric is wrong, which a test finds
 			a.past.add(time.Now(), r)
 		}
 		select {

@@ -25,7 +25,7 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 	start := time.Now()
 	for i := range 3 {
 		o.set.Sessions.MessageOut(protocol.TypeState, 500)
-		r, err := o.set.Read()
+		r, err := o.set.Gather()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,7 +190,7 @@ func TestEventsBeginWithThePastAndGoOn(t *testing.T) {
 	o := newOffice(t)
 	start := time.Now()
 	for i := range 5 {
-		r, err := o.set.Read()
+		r, err := o.set.Gather()
 		if err != nil {
 			t.Fatal(err)
 		}

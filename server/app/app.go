@@ -134,7 +134,7 @@ func (a *App) build() error {
 	if a.listeners, err = listen.New(door(cfg), log); err != nil {
 		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
-	a.metrics.Certificate(a.listeners.Expiry)
+	a.metrics.RegisterCertificateExpiry(a.listeners.Expiry)
 	if err := a.operate(); err != nil {
 		return err
 	}

@@ -146,7 +146,7 @@ func (s *siege) many(host string, n int, ill func(net.Conn)) string {
 
 // refused is how many connections the server has closed unread.
 func (s *siege) refused() int {
-	r, err := s.metrics.Read()
+	r, err := s.metrics.Gather()
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func (s *siege) sip(host string, n int) (wait func()) {
 func (s *siege) letGo() {
 	began := time.Now()
 	for {
-		r, err := s.metrics.Read()
+		r, err := s.metrics.Gather()
 		if err != nil {
 			s.t.Error(err)
 			return

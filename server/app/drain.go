@@ -17,7 +17,7 @@ const (
 // the rooms have ended, whoever holds a seat in one may connect.
 func (a *App) drain() {
 	a.draining.Store(true)
-	a.metrics.Draining()
+	a.metrics.SetDraining()
 	a.log.Info("draining", "connections", a.sockets.Len(), "rooms", len(a.rooms.List()), "for", a.cfg.DrainTimeout)
 	a.waitForRounds(time.Now().Add(a.cfg.DrainTimeout))
 	a.sockets.StopAccepting()

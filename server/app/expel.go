@@ -53,7 +53,7 @@ func (a *App) barred(player string, from netip.Addr, now time.Time) *transport.C
 func (a *App) forget(barred func(player string) bool) {
 	a.forgetting.Lock()
 	defer a.forgetting.Unlock()
-	news := a.bans.News()
+	news := a.bans.Version()
 	if news == a.forgotten {
 		return
 	}
@@ -80,6 +80,6 @@ func remembering(is func(player string) bool) func(player string) bool {
 // erased ends everything of a player who has deleted their data.
 func (a *App) erased(player string) {
 	now := time.Now()
-	a.bans.Erase(player, now)
+	a.bans.BarErased(player, now)
 	a.expel(now)
 }

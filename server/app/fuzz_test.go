@@ -65,7 +65,7 @@ func FuzzWebSocketBytes(f *testing.F) {
 		if _, err := io.Copy(io.Discard, r); isTimeout(err) {
 			t.Errorf("%s: still open after %q", path, raw)
 		}
-		numbers, err := a.metrics.Read()
+		numbers, err := a.metrics.Gather()
 		if err != nil {
 			t.Fatal(err)
 		}

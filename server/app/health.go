@@ -25,8 +25,8 @@ func (a *App) health() lobby.Health {
 }
 
 func (a *App) gauges() {
-	a.metrics.Census(a.rooms.List)
-	a.metrics.Gauge("rooms_capacity", "Rooms that there can be.", func() float64 { return float64(a.cfg.MaxRooms) })
-	a.metrics.Gauge("players_capacity", "Seats that humans can hold.", func() float64 { return float64(a.cfg.MaxPlayers) })
-	a.metrics.Gauge("rooms_stuck", "Rooms that stand still; after ten seconds of it they are given up.", func() float64 { return float64(len(a.watch.stuck())) })
+	a.metrics.RegisterRoomGauges(a.rooms.List)
+	a.metrics.RegisterGauge("rooms_capacity", "Rooms that there can be.", func() float64 { return float64(a.cfg.MaxRooms) })
+	a.metrics.RegisterGauge("players_capacity", "Seats that humans can hold.", func() float64 { return float64(a.cfg.MaxPlayers) })
+	a.metrics.RegisterGauge("rooms_stuck", "Rooms that stand still; after ten seconds of it they are given up.", func() float64 { return float64(len(a.watch.stuck())) })
 }

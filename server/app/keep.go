@@ -65,15 +65,15 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
-	a.metrics.Gauge("store_queue_depth", "Results that wait for the database.", func() float64 { return float64(a.results.Depth()) })
-	a.metrics.Gauge("store_degraded", "1 while the database is out of reach, and results wait.", func() float64 {
+	a.metrics.RegisterGauge("store_queue_depth", "Results that wait for the database.", func() float64 { return float64(a.results.Depth()) })
+	a.metrics.RegisterGauge("store_degraded", "1 while the database is out of reach, and results wait.", func() float64 {
 		if a.results.LastError() != nil {
 			return 1
 		}
 		return 0
 	})
-	a.metrics.Gauge("results_lost", "Results since the start that neither the disk nor memory could take.", func() float64 { return float64(a.results.Lost()) })
-	a.metrics.Gauge("results_refused", "Results since the start that the database refused, and that were put aside.", func() float64 { return float64(a.results.Refused()) })
+	a.metrics.RegisterGauge("results_lost", "Results since the start that neither the disk nor memory could take.", func() float64 { return float64(a.results.Lost()) })
+	a.metrics.RegisterGauge("results_refused", "Results since the start that the database refused, and that were put aside.", func() float64 { return float64(a.results.Refused()) })
 	return nil
 }
 

@@ -100,7 +100,7 @@ func dialFrom(host, addr string) (net.Conn, error) {
 // ticks is what ticks have cost so far, and how late they began.
 func (s *siege) ticks() (cost, lag metrics.Histogram) {
 	s.t.Helper()
-	r, err := s.metrics.Read()
+	r, err := s.metrics.Gather()
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 	_ = w.Flush()
 	t.Logf("sixteen players in a match, and somebody who attacks the server:\n%s", &table)
 	s.wantNobodyElse()
-	if r, err := s.metrics.Read(); err != nil || r.Sum("panics_total") != 0 {
+	if r, err := s.metrics.Gather(); err != nil || r.Sum("panics_total") != 0 {
 		t.Errorf("%v panics were recovered, %v; want none", r.Sum("panics_total"), err)
 	}
 }
@@ -188,7 +188,7 @@ func (s *siege) row(w *tabwriter.Writer, a attack) {
 func (s *siege) wantNobodyElse() {
 	s.t.Helper()
 	for deadline := time.Now().Add(hang); ; time.Sleep(50 * time.Millisecond) {
-		r, err := s.metrics.Read()
+		r, err := s.metrics.Gather()
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -1,6 +1,6 @@
-// Package ban knows who may not come in and who may not speak. Every connection
-// asks it, so it answers from memory; what it knows is kept in the store, and
-// holds without one. A List is safe for concurrent use.
+// Package ban keeps the list of banned and muted players and banned networks. It is asked
+// at every connection, so it answers from memory. The list is saved in the store, and works
+// while the store is unavailable. A List is safe for concurrent use.
 package ban
 
 import (
@@ -15,11 +15,11 @@ import (
 	"perihelion/server/store"
 )
 
-// refreshEvery is how soon a ban of another server is known here, and how often
-// one is tried to be saved that could not be.
+// refreshEvery is how soon bans of other servers are known here, and how often unsaved ones
+// are saved again.
 const refreshEvery = 10 * time.Second
 
-// Store keeps what a List knows: *store.Store.
+// Store saves the list. It is implemented by *store.Store.
 type Store interface {
 	PutBan(ctx context.Context, b store.Ban) error
 	Unban(ctx context.Context, id string) error
@@ -30,39 +30,39 @@ type Store interface {
 	ErasedSince(ctx context.Context, since time.Time) (hashes []string, err error)
 }
 
-// List is who may not. Make one with New.
+// List is the list of bans and mutes. Make one with New.
 type List struct {
 	store Store
 	log   *slog.Logger
 
-	saving sync.Mutex // while the store is asked: what is said meanwhile is not forgotten
+	storeMu sync.Mutex // held during store requests, so that a refresh does not undo a change
 
 	mu    sync.RWMutex
-	bans  []ban // newest first
-	mutes []mute
+	bans  []banEntry // newest first
+	mutes []muteEntry
 
-	erased map[string]time.Time // by hash of the account: when it was heard
-	news   int                  // see News
+	erased  map[string]time.Time // hashes of the ids of players who have deleted their data, and when that was noticed
+	version int                  // see Version
 }
 
-// ban and mute are what the store may not know yet.
-type ban struct {
+// banEntry and muteEntry may not be saved yet.
+type banEntry struct {
 	store.Ban
 	saved bool
 }
 
-type mute struct {
+type muteEntry struct {
 	store.Mute
 	saved bool
 }
 
-// New returns an empty list over s; Run fills it.
+// New returns an empty list; Run loads it from the store.
 func New(s Store, log *slog.Logger) *List {
 	return &List{store: s, log: log, erased: map[string]time.Time{}}
 }
 
-// Run keeps the list and the store alike until ctx ends, and calls changed whenever
-// others may have been added to it.
+// Run synchronizes the list with the store until ctx ends, and calls changed after each
+// time.
 func (l *List) Run(ctx context.Context, changed func(now time.Time)) {
 	tick := time.NewTicker(refreshEvery)
 	defer tick.Stop()
@@ -82,14 +82,14 @@ func (l *List) Run(ctx context.Context, changed func(now time.Time)) {
 	}
 }
 
-// Refresh saves what is not saved yet and reads what others have decided.
+// Refresh saves unsaved entries and reads those of other servers.
 func (l *List) Refresh(ctx context.Context, now time.Time) error {
-	l.saving.Lock()
-	defer l.saving.Unlock()
-	bans, mutes := l.known(now)
+	l.storeMu.Lock()
+	defer l.storeMu.Unlock()
+	bans, mutes := l.current(now)
 	for i := range bans {
 		if b := &bans[i]; !b.saved {
-			b.saved = l.put(ctx, b.Ban) == nil
+			b.saved = l.saveBan(ctx, b.Ban) == nil
 		}
 	}
 	for i := range mutes {
@@ -97,43 +97,43 @@ func (l *List) Refresh(ctx context.Context, now time.Time) error {
 			m.saved = l.store.PutMute(ctx, m.Mute) == nil
 		}
 	}
-	ofBans, err := l.store.Bans(ctx, now)
-	ofMutes, err2 := l.store.Mutes(ctx, now)
-	erased, err3 := l.store.ErasedSince(ctx, now.Add(-erasedKept))
+	storedBans, err := l.store.Bans(ctx, now)
+	storedMutes, err2 := l.store.Mutes(ctx, now)
+	erased, err3 := l.store.ErasedSince(ctx, now.Add(-erasedFor))
 	if err := errors.Join(err, err2, err3); err != nil {
 		return err
 	}
-	l.erase(now, erased...)
-	bans = slices.DeleteFunc(bans, func(b ban) bool { return b.saved })
-	for _, b := range ofBans {
-		bans = append(bans, ban{b, true})
+	l.barErased(now, erased...)
+	bans = slices.DeleteFunc(bans, func(b banEntry) bool { return b.saved })
+	for _, b := range storedBans {
+		bans = append(bans, banEntry{b, true})
 	}
-	mutes = slices.DeleteFunc(mutes, func(m mute) bool { return m.saved })
-	for _, m := range ofMutes {
-		mutes = append(mutes, mute{m, true})
+	mutes = slices.DeleteFunc(mutes, func(m muteEntry) bool { return m.saved })
+	for _, m := range storedMutes {
+		mutes = append(mutes, muteEntry{m, true})
 	}
-	l.set(bans, mutes)
+	l.replaceAll(bans, mutes)
 	return nil
 }
 
-// put keeps b; that it is kept already is as good.
-func (l *List) put(ctx context.Context, b store.Ban) error {
+// saveBan saves b. It is no error if it is saved already.
+func (l *List) saveBan(ctx context.Context, b store.Ban) error {
 	if err := l.store.PutBan(ctx, b); !errors.Is(err, store.ErrConflict) {
 		return err
 	}
 	return nil
 }
 
-// known are copies of what holds now.
-func (l *List) known(now time.Time) ([]ban, []mute) {
+// current returns copies of the entries in force.
+func (l *List) current(now time.Time) ([]banEntry, []muteEntry) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	bans := slices.DeleteFunc(slices.Clone(l.bans), func(b ban) bool { return over(b.Until, now) })
-	mutes := slices.DeleteFunc(slices.Clone(l.mutes), func(m mute) bool { return over(m.Until, now) })
+	bans := slices.DeleteFunc(slices.Clone(l.bans), func(b banEntry) bool { return expired(b.Until, now) })
+	mutes := slices.DeleteFunc(slices.Clone(l.mutes), func(m muteEntry) bool { return expired(m.Until, now) })
 	return bans, mutes
 }
 
-func (l *List) set(bans []ban, mutes []mute) {
+func (l *List) replaceAll(bans []banEntry, mutes []muteEntry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	old := make(map[string]bool, len(l.bans))
@@ -142,49 +142,47 @@ func (l *List) set(bans []ban, mutes []mute) {
 	}
 	for i := range bans {
 		if !old[bans[i].ID] {
-			l.news++
+			l.version++
 		}
 	}
 	l.bans, l.mutes = bans, mutes
 }
 
-// News counts those who were added to the list: while it stays the same, nobody is
-// barred who was not.
-func (l *List) News() int {
+// Version increases when entries are added: while it stays the same, nobody new is banned.
+func (l *List) Version() int {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.news
+	return l.version
 }
 
-// over tells whether something that lasts until then has ended; zero: it never
-// does.
-func over(until, now time.Time) bool { return !until.IsZero() && !now.Before(until) }
+// expired reports whether something has ended; a zero until never ends.
+func expired(until, now time.Time) bool { return !until.IsZero() && !now.Before(until) }
 
-// Banned reports whether a player who comes from an address may not come in, and
-// why, in words for them. Either may be unknown.
+// Banned reports whether a player or an address is banned, and why, in words for the
+// player. Either may be unknown.
 func (l *List) Banned(player string, from netip.Addr, now time.Time) (why string, banned bool) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	if l.hasErased(player) {
-		return erasedWords, true
+		return erasedText, true
 	}
 	for i := range l.bans {
-		if b := &l.bans[i]; !over(b.Until, now) && hits(&b.Ban, player, from) {
-			return words(&b.Ban), true
+		if b := &l.bans[i]; !expired(b.Until, now) && appliesTo(&b.Ban, player, from) {
+			return banText(&b.Ban), true
 		}
 	}
 	return "", false
 }
 
-func hits(b *store.Ban, player string, from netip.Addr) bool {
+func appliesTo(b *store.Ban, player string, from netip.Addr) bool {
 	if b.Player != "" && b.Player == player {
 		return true
 	}
 	return from.IsValid() && b.Network.IsValid() && b.Network.Contains(from)
 }
 
-// words tell whoever is banned why and for how long.
-func words(b *store.Ban) string {
+// banText tells the banned player why and for how long.
+func banText(b *store.Ban) string {
 	text := "you are banned from this server"
 	if !b.Until.IsZero() {
 		text += " until " + b.Until.UTC().Format("2006-01-02 15:04 UTC")
@@ -195,16 +193,16 @@ func words(b *store.Ban) string {
 	return text
 }
 
-// Muted reports whether a player may not speak.
+// Muted reports whether a player is muted.
 func (l *List) Muted(player string, now time.Time) bool {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return slices.ContainsFunc(l.mutes, func(m mute) bool { return m.Player == player && !over(m.Until, now) })
+	return slices.ContainsFunc(l.mutes, func(m muteEntry) bool { return m.Player == player && !expired(m.Until, now) })
 }
 
-// Bans are those in force.
+// Bans returns the bans in force.
 func (l *List) Bans(now time.Time) []store.Ban {
-	bans, _ := l.known(now)
+	bans, _ := l.current(now)
 	all := make([]store.Ban, len(bans))
 	for i := range bans {
 		all[i] = bans[i].Ban
@@ -212,12 +210,54 @@ func (l *List) Bans(now time.Time) []store.Ban {
 	return all
 }
 
-// Mutes are those in force.
+// Mutes returns the mutes in force.
 func (l *List) Mutes(now time.Time) []store.Mute {
-	_, mutes := l.known(now)
+	_, mutes := l.current(now)
 	all := make([]store.Mute, len(mutes))
 	for i := range mutes {
 		all[i] = mutes[i].Mute
 	}
 	return all
+}
+
+// erasedFor is how long players who have deleted their data are on the list. They must not
+// come in with anything that was made before: a join token, a resume token, an open socket.
+// It is longer than all of these are valid.
+const erasedFor = 25 * time.Hour
+
+const erasedText = "you have deleted your data; come in as somebody new"
+
+// BarErased bars a player who has deleted their data.
+func (l *List) BarErased(player string, now time.Time) { l.barErased(now, store.Hash(player)) }
+
+func (l *List) barErased(now time.Time, hashes ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for hash, at := range l.erased {
+		if now.Sub(at) > erasedFor {
+			delete(l.erased, hash)
+		}
+	}
+	for _, hash := range hashes {
+		if _, known := l.erased[hash]; !known {
+			l.erased[hash] = now
+			l.version++
+		}
+	}
+}
+
+// Erased reports whether a player has deleted their data lately, here or on another server.
+func (l *List) Erased(player string) bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.hasErased(player)
+}
+
+// hasErased is Erased; the caller holds the mutex.
+func (l *List) hasErased(player string) bool {
+	if player == "" || len(l.erased) == 0 {
+		return false
+	}
+	_, gone := l.erased[store.Hash(player)]
+	return gone
 }

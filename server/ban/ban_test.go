@@ -13,7 +13,7 @@ import (
 	"perihelion/server/store"
 )
 
-// fakeStore is a store that can be away.
+// fakeStore is a store that can be unavailable.
 type fakeStore struct {
 	bans  []store.Ban
 	mutes []store.Mute
@@ -22,7 +22,7 @@ type fakeStore struct {
 	erased []string // hashes
 }
 
-func (f *fakeStore) gone() error {
+func (f *fakeStore) errIfAway() error {
 	if f.away {
 		return store.ErrUnavailable
 	}
@@ -30,7 +30,7 @@ func (f *fakeStore) gone() error {
 }
 
 func (f *fakeStore) PutBan(_ context.Context, b store.Ban) error {
-	if err := f.gone(); err != nil {
+	if err := f.errIfAway(); err != nil {
 		return err
 	}
 	f.bans = append(f.bans, b)
@@ -38,7 +38,7 @@ func (f *fakeStore) PutBan(_ context.Context, b store.Ban) error {
 }
 
 func (f *fakeStore) Unban(_ context.Context, id string) error {
-	if err := f.gone(); err != nil {
+	if err := f.errIfAway(); err != nil {
 		return err
 	}
 	i := slices.IndexFunc(f.bans, func(b store.Ban) bool { return b.ID == id })
@@ -49,10 +49,12 @@ func (f *fakeStore) Unban(_ context.Context, id string) error {
 	return nil
 }
 
-func (f *fakeStore) Bans(context.Context, time.Time) ([]store.Ban, error) { return f.bans, f.gone() }
+func (f *fakeStore) Bans(context.Context, time.Time) ([]store.Ban, error) {
+	return f.bans, f.errIfAway()
+}
 
 func (f *fakeStore) PutMute(_ context.Context, m store.Mute) error {
-	if err := f.gone(); err != nil {
+	if err := f.errIfAway(); err != nil {
 		return err
 	}
 	f.mutes = append(f.mutes, m)
@@ -60,17 +62,19 @@ func (f *fakeStore) PutMute(_ context.Context, m store.Mute) error {
 }
 
 func (f *fakeStore) Unmute(_ context.Context, player string) error {
-	if err := f.gone(); err != nil {
+	if err := f.errIfAway(); err != nil {
 		return err
 	}
 	f.mutes = slices.DeleteFunc(f.mutes, func(m store.Mute) bool { return m.Player == player })
 	return nil
 }
 
-func (f *fakeStore) Mutes(context.Context, time.Time) ([]store.Mute, error) { return f.mutes, f.gone() }
+func (f *fakeStore) Mutes(context.Context, time.Time) ([]store.Mute, error) {
+	return f.mutes, f.errIfAway()
+}
 
 func (f *fakeStore) ErasedSince(context.Context, time.Time) ([]string, error) {
-	return f.erased, f.gone()
+	return f.erased, f.errIfAway()
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -136,7 +140,7 @@ func TestBansHoldWithoutAStoreAndAreSavedWhenItIsBack(t *testing.T) {
 		t.Errorf("stored %v %v, listed %v %v; want one of each", s.bans, s.mutes, l.Bans(noon), l.Mutes(noon))
 	}
 	s.away = true
-	if err := l.Lift(t.Context(), "1"); !errors.Is(err, store.ErrUnavailable) {
+	if err := l.Unban(t.Context(), "1"); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("lifted a saved ban without the store: %v", err)
 	}
 	holds("after a lift that did not work")
@@ -149,7 +153,7 @@ func TestTheErasedAreBarredHereAndByOtherServers(t *testing.T) {
 		_, out := l.Banned(player, netip.Addr{}, now)
 		return out
 	}
-	l.Erase("ada", noon)
+	l.BarErased("ada", noon)
 	if !barred("ada", noon) || barred("bob", noon) || barred("", noon) {
 		t.Error("want ada barred, who has deleted her data here, and nobody else yet")
 	}
@@ -160,7 +164,7 @@ func TestTheErasedAreBarredHereAndByOtherServers(t *testing.T) {
 		t.Error("want bob barred as well, who has done so on another server")
 	}
 	s.erased = nil
-	_ = l.Refresh(t.Context(), noon.Add(erasedKept+2*time.Minute))
+	_ = l.Refresh(t.Context(), noon.Add(erasedFor+2*time.Minute))
 	if barred("ada", noon) || barred("bob", noon) {
 		t.Error("still barred when no token of theirs can be good any more")
 	}
@@ -191,22 +195,22 @@ func TestLiftedIsLifted(t *testing.T) {
 	if n := len(l.Mutes(noon)); n != 1 {
 		t.Errorf("%d mutes of one player, want the last", n)
 	}
-	if err := errors.Join(l.Lift(t.Context(), "1"), l.Unmute(t.Context(), "ada")); err != nil {
+	if err := errors.Join(l.Unban(t.Context(), "1"), l.Unmute(t.Context(), "ada")); err != nil {
 		t.Fatal(err)
 	}
 	if _, banned := l.Banned("ada", netip.Addr{}, noon); banned || l.Muted("ada", noon) {
 		t.Error("still banned or muted")
 	}
-	if err := l.Lift(t.Context(), "1"); !errors.Is(err, store.ErrNotFound) || !strings.Contains(err.Error(), "not found") {
+	if err := l.Unban(t.Context(), "1"); !errors.Is(err, store.ErrNotFound) || !strings.Contains(err.Error(), "not found") {
 		t.Errorf("lifted twice: %v", err)
 	}
 }
 
-// News grow with every new decision, here or elsewhere, and with nothing else.
+// The version increases with every new entry, here or on other servers, and only then.
 func TestNewsAreDecisionsThatWereNotKnown(t *testing.T) {
 	store1 := &fakeStore{}
 	l := New(store1, slog.New(slog.DiscardHandler))
-	last := l.News()
+	last := l.Version()
 	for _, step := range []struct {
 		name string
 		do   func()
@@ -216,8 +220,8 @@ func TestNewsAreDecisionsThatWereNotKnown(t *testing.T) {
 		{"a ban here", func() { l.Ban(t.Context(), store.Ban{ID: "1", Player: "ada"}) }, true},
 		{"the same is read", func() {}, false},
 		{"a ban elsewhere", func() { store1.bans = append(store1.bans, store.Ban{ID: "2", Player: "bob"}) }, true},
-		{"one is lifted", func() { _ = l.Lift(t.Context(), "1") }, false},
-		{"somebody deletes their data here", func() { l.Erase("cyd", noon) }, true},
+		{"one is lifted", func() { _ = l.Unban(t.Context(), "1") }, false},
+		{"somebody deletes their data here", func() { l.BarErased("cyd", noon) }, true},
 		{"the same is read", func() { store1.erased = []string{store.Hash("cyd")} }, false},
 		{"somebody deletes their data elsewhere", func() { store1.erased = append(store1.erased, store.Hash("dan")) }, true},
 	} {
@@ -225,9 +229,9 @@ func TestNewsAreDecisionsThatWereNotKnown(t *testing.T) {
 		if err := l.Refresh(t.Context(), noon); err != nil {
 			t.Fatal(err)
 		}
-		if got := l.News() != last; got != step.news {
+		if got := l.Version() != last; got != step.news {
 			t.Errorf("%s: news %v, want %v", step.name, got, step.news)
 		}
-		last = l.News()
+		last = l.Version()
 	}
 }

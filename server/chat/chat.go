@@ -61,7 +61,7 @@ type Config struct {
 
 // Metrics count lines by where they were said, and by what became of them: one of
 // the Line… words. They must not block.
-type Metrics interface{ Line(where, fate string) }
+type Metrics interface{ CountLine(where, fate string) }
 
 // Where a line is said, as metrics know it.
 const (
@@ -110,7 +110,7 @@ func New(cfg Config) *Service {
 
 type nopMetrics struct{}
 
-func (nopMetrics) Line(string, string) {}
+func (nopMetrics) CountLine(string, string) {}
 
 // Moderate judges what the player of an account says in a match. It returns the text
 // as others may read it; the error is for the player alone. Quick lines have no
@@ -122,20 +122,20 @@ func (h *Service) Moderate(account, text string, quick bool, now time.Time) (str
 // judge lets a line pass, or says why not.
 func (h *Service) judge(where, account, text string, quick bool, now time.Time) (string, error) {
 	if h.cfg.Mutes != nil && h.cfg.Mutes.Muted(account, now) {
-		h.cfg.Metrics.Line(where, LineMuted)
+		h.cfg.Metrics.CountLine(where, LineMuted)
 		return "", ErrMuted
 	}
 	if h.pace.Take(account, now) > 0 {
-		h.cfg.Metrics.Line(where, LineFlood)
+		h.cfg.Metrics.CountLine(where, LineFlood)
 		return "", ErrTooFast
 	}
 	if quick {
-		h.cfg.Metrics.Line(where, LineSaid)
+		h.cfg.Metrics.CountLine(where, LineSaid)
 		return "", nil
 	}
 	text, err := protocol.CleanChat(text)
 	if err != nil {
-		h.cfg.Metrics.Line(where, LineUnfit)
+		h.cfg.Metrics.CountLine(where, LineUnfit)
 		return "", err
 	}
 	text, clean := h.cfg.Filter.Clean(text)
@@ -143,6 +143,6 @@ func (h *Service) judge(where, account, text string, quick bool, now time.Time) 
 	if !clean {
 		fate = LineStarry
 	}
-	h.cfg.Metrics.Line(where, fate)
+	h.cfg.Metrics.CountLine(where, fate)
 	return text, nil
 }

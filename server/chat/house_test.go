@@ -53,7 +53,7 @@ func (f fakeRooms) Evidence(_ context.Context, id string) (room.Evidence, error)
 // tally is Metrics that can be read.
 type tally map[string]int
 
-func (t tally) Line(where, fate string) { t[where+" "+fate]++ }
+func (t tally) CountLine(where, fate string) { t[where+" "+fate]++ }
 
 // fixture is a house and all that it stands on.
 type fixture struct {

@@ -67,9 +67,9 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Requests.Untrusted()
 	s.Listeners.AcceptFailed()
 	s.Refused(422)
-	s.Draining()
-	s.Gauge("store_queue_depth", "Results that wait.", func() float64 { return 7 })
-	s.Census(func() []room.Info {
+	s.SetDraining()
+	s.RegisterGauge("store_queue_depth", "Results that wait.", func() float64 { return 7 })
+	s.RegisterRoomGauges(func() []room.Info {
 		return []room.Info{
 			{Mode: sim.Duel, Phase: sim.PhaseLive, Players: 2},
 			{Mode: sim.Skirmish, Phase: sim.PhaseLive, Players: 3, Bots: 5},
@@ -154,12 +154,12 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	}
 }
 
-// What is counted from 1 on never grew, for Prometheus: alerts miss the first time.
+// A counter that first appears with 1 has not increased for Prometheus: alerts would miss it.
 func TestEveryCounterIsScrapedAtZeroBeforeAnythingIsCounted(t *testing.T) {
 	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	text := scrape(s)
 	for name := range s.Catalogue() {
-		if !strings.HasSuffix(name, "_total") || !strings.HasPrefix(name, namespace) || bornByUse[name] != "" {
+		if !strings.HasSuffix(name, "_total") || !strings.HasPrefix(name, namespace) || createdOnUse[name] != "" {
 			continue
 		}
 		if !strings.Contains(text, "\n"+name+"{") && !strings.Contains(text, "\n"+name+" ") {
@@ -178,8 +178,9 @@ func TestEveryCounterIsScrapedAtZeroBeforeAnythingIsCounted(t *testing.T) {
 	}
 }
 
-// bornByUse are counters whose labels nobody here can list, and why no alert needs it.
-var bornByUse = map[string]string{
+// createdOnUse are counters whose labels are not known in advance, and why no alert needs
+// them to be.
+var createdOnUse = map[string]string{
 	"perihelion_http_requests_total": "routes are known to the muxes alone; alerts on it are of shares of many requests",
 	"perihelion_store_errors_total":  "package store names its requests; each is counted from 0 at its first, and StoreAway watches the database",
 	"perihelion_store_slow_total":    "as store_errors_total",
@@ -204,9 +205,9 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 
 func TestANumberThatPanicsHurtsNoOther(t *testing.T) {
 	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
-	s.Gauge("fine", "A number.", func() float64 { return 7 })
-	s.Gauge("broken", "None.", func() float64 { panic("while it is read") })
-	s.Census(func() []room.Info { panic("while they are counted") })
+	s.RegisterGauge("fine", "A number.", func() float64 { return 7 })
+	s.RegisterGauge("broken", "None.", func() float64 { panic("while it is read") })
+	s.RegisterRoomGauges(func() []room.Info { panic("while they are counted") })
 	scrape(s)
 	text := scrape(s)
 	for _, want := range []string{`perihelion_fine 7`, `perihelion_broken NaN`, `perihelion_connections 0`} {
@@ -214,7 +215,7 @@ func TestANumberThatPanicsHurtsNoOther(t *testing.T) {
 			t.Errorf("no %q in the scrape", want)
 		}
 	}
-	if r, err := s.Read(); err != nil || r.Sum("panics_total") < 4 {
+	if r, err := s.Gather(); err != nil || r.Sum("panics_total") < 4 {
 		t.Errorf("%v panics counted, %v, want those of two scrapes", r.Sum("panics_total"), err)
 	}
 }

@@ -1,21 +1,27 @@
 package metrics
 
-import "math"
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
 
-// Reading is every metric at one moment, by its name without prefix; what is no
-// metric of ours has its own.
-type Reading map[string][]point
+	"github.com/prometheus/client_golang/prometheus"
+)
 
-// point is one combination of labels.
-type point struct {
+// Reading is the values of all metrics at one moment, by name without our prefix.
+type Reading map[string][]series
+
+// series is one combination of labels.
+type series struct {
 	labels map[string]string
 	value  float64
-	bounds []float64 // of a histogram, in which
-	counts []uint64  // so many were at most that large
+	bounds []float64 // upper bounds of the buckets of a histogram
+	counts []uint64  // cumulative counts, by bucket
 }
 
-// Read reads them all.
-func (s *Set) Read() (Reading, error) {
+// Gather reads all metrics.
+func (s *Set) Gather() (Reading, error) {
 	families, err := s.registry.Gather()
 	r := make(Reading, len(families))
 	for _, f := range families {
@@ -24,7 +30,7 @@ func (s *Set) Read() (Reading, error) {
 			name = name[len(namespace)+1:]
 		}
 		for _, m := range f.GetMetric() {
-			p := point{labels: map[string]string{}, value: m.GetCounter().GetValue() + m.GetGauge().GetValue()}
+			p := series{labels: map[string]string{}, value: m.GetCounter().GetValue() + m.GetGauge().GetValue()}
 			for _, l := range m.GetLabel() {
 				p.labels[l.GetName()] = l.GetValue()
 			}
@@ -40,17 +46,17 @@ func (s *Set) Read() (Reading, error) {
 	return r, err
 }
 
-// Sum adds up a metric over all its labels but those given, as name, value, ….
+// Sum adds up the series of a metric that have the given labels: name, value, ….
 func (r Reading) Sum(name string, labels ...string) (sum float64) {
 	for _, p := range r[name] {
-		if p.has(labels) {
+		if p.matchesLabels(labels) {
 			sum += p.value
 		}
 	}
 	return sum
 }
 
-func (p *point) has(labels []string) bool {
+func (p *series) matchesLabels(labels []string) bool {
 	for i := 0; i < len(labels); i += 2 {
 		if p.labels[labels[i]] != labels[i+1] {
 			return false
@@ -59,25 +65,24 @@ func (p *point) has(labels []string) bool {
 	return true
 }
 
-// By adds up a metric for each value of a label, over all labels but those given.
+// By is Sum for each value of a label.
 func (r Reading) By(name, label string, labels ...string) map[string]float64 {
 	all := map[string]float64{}
 	for _, p := range r[name] {
-		if p.has(labels) {
+		if p.matchesLabels(labels) {
 			all[p.labels[label]] += p.value
 		}
 	}
 	return all
 }
 
-// Histogram is how often values fell between bounds, the last count being of
-// those beyond the last bound.
+// Histogram counts values by bucket. The last count is of values beyond the last bound.
 type Histogram struct {
 	Bounds []float64
 	Counts []uint64
 }
 
-// Histogram adds up one over all its labels.
+// Histogram adds up a histogram over all its labels.
 func (r Reading) Histogram(name string) (h Histogram) {
 	for _, p := range r[name] {
 		if h.Counts == nil {
@@ -105,9 +110,8 @@ func (h Histogram) Since(old Histogram) Histogram {
 	return d
 }
 
-// Quantile is the value below which the share q lies, as even within a bucket as
-// Prometheus assumes; the largest bound if it lies beyond that, 0 if there is
-// nothing.
+// Quantile estimates the quantile q with linear interpolation within a bucket, like
+// Prometheus; the largest bound if it lies beyond, 0 if the histogram is empty.
 func (h Histogram) Quantile(q float64) float64 {
 	total := uint64(0)
 	for _, n := range h.Counts {
@@ -129,4 +133,31 @@ func (h Histogram) Quantile(q float64) float64 {
 		below += n
 	}
 	return h.Bounds[len(h.Bounds)-1]
+}
+
+// CatalogueEntry describes a metric.
+type CatalogueEntry struct {
+	Help   string
+	Labels []string
+}
+
+// descPattern finds name, help and labels in the text of a description: the library gives
+// no other access to them.
+var descPattern = regexp.MustCompile(`fqName: "([^"]*)", help: ("(?:[^"\\]|\\.)*"), .*variableLabels: {([^}]*)}`)
+
+// Catalogue is every metric that can be scraped, by its full name.
+func (s *Set) Catalogue() map[string]CatalogueEntry {
+	all := make(chan *prometheus.Desc)
+	go func() {
+		defer close(all)
+		s.registry.Describe(all)
+	}()
+	catalogue := map[string]CatalogueEntry{}
+	for d := range all {
+		if m := descPattern.FindStringSubmatch(d.String()); m != nil {
+			help, _ := strconv.Unquote(m[2])
+			catalogue[m[1]] = CatalogueEntry{help, strings.FieldsFunc(m[3], func(r rune) bool { return r == ',' })}
+		}
+	}
+	return catalogue
 }

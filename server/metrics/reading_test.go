@@ -17,7 +17,7 @@ func TestReadingAddsUp(t *testing.T) {
 	s.Sessions.MessageIn(protocol.TypeSay, 20)
 	s.Sessions.MessageOut(protocol.TypeState, 300)
 	s.Sessions.AtSendRate(session.Low, 2)
-	r, err := s.Read()
+	r, err := s.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestReadingAddsUp(t *testing.T) {
 func TestHistogramOfTheTimeSince(t *testing.T) {
 	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	read := func() Histogram {
-		r, err := s.Read()
+		r, err := s.Gather()
 		if err != nil {
 			t.Fatal(err)
 		}

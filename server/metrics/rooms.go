@@ -5,29 +5,31 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/sim"
 )
 
-// tickBuckets frame a tick of 60 Hz, 16.7 ms, and the goal for it.
+// tickBuckets are around a tick of 60 Hz, 16.7 ms, and the goal for it.
 var tickBuckets = []float64{.00025, .0005, .001, .002, .004, .006, .008, .010, .012, .0167, .025, .050}
 
-// rewindBuckets go to a little more than there ever should be, which is 200 ms.
+// rewindBuckets are up to a little more than the maximum, 200 ms.
 var rewindBuckets = []float64{.001, .025, .050, .075, .100, .125, .150, .175, .201, .250}
 
-// rttBuckets go from a neighbour to another continent by a satellite.
+// rttBuckets are from the same city to another continent by satellite.
 var rttBuckets = []float64{.010, .020, .030, .045, .060, .090, .120, .160, .200, .300, .500, 1}
 
-// bufferBuckets go from an input that comes for the next tick to one that comes
-// too early to be taken.
+// bufferBuckets are in ticks: 0 is an input for the next tick, 20 one that is too early to
+// be accepted.
 var bufferBuckets = []float64{0, 1, 2, 3, 4, 6, 8, 12, 16, 20}
 
-// lifeBuckets go from a room that nobody came to, to one that never empties.
-var lifeBuckets = []float64{30, 60, 120, 300, 600, 1200, 3600, 4 * 3600, 24 * 3600}
+// lifetimeBuckets are in seconds, from rooms that no player joined to those that are never
+// empty.
+var lifetimeBuckets = []float64{30, 60, 120, 300, 600, 1200, 3600, 4 * 3600, 24 * 3600}
 
-// pings are the classes of round trips between which hits should be shared out as
-// players are.
-var pings = [...]struct {
+// pingClasses are classes of round trip times. In a fair game, the share of hits of a class
+// is like its share of players.
+var pingClasses = [...]struct {
 	name  string
 	below time.Duration
 }{
@@ -38,9 +40,9 @@ var pings = [...]struct {
 	{"200+", 0},
 }
 
-// Rooms is told what happens in rooms.
+// Rooms implements room.Metrics.
 type Rooms struct {
-	budget time.Duration // of a tick
+	budget time.Duration // the time between two ticks
 
 	tickDuration               [len(modes)]prometheus.Observer
 	tickLag                    prometheus.Histogram
@@ -51,7 +53,7 @@ type Rooms struct {
 
 	joins, closes, results *prometheus.CounterVec
 
-	hits      [2][len(pings)][2]prometheus.Counter // by role, ping, capped
+	hits      [2][len(pingClasses)][2]prometheus.Counter // by role, ping class, capped
 	hitRewind prometheus.Histogram
 
 	rtt, lifetime prometheus.Histogram
@@ -70,14 +72,14 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 
 		inputBuffer: f.histogram("input_buffer_depth", "For how many ticks to come the inputs of a connected person are here, once a second.", bufferBuckets),
 
-		joins: fromZero(f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"), []string{"new", "resumed"}),
-		closes: fromZero(f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
+		joins: withZeros(f.counterVec("joins_total", "Seats taken, anew or by coming back.", "kind"), []string{"new", "resumed"}),
+		closes: withZeros(f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
 			[]string{room.ClosedEmpty, room.ClosedCrashed, room.ClosedStopped, room.ClosedOperator, room.ClosedStuck}),
-		results: fromZero(f.counterVec("match_results_total", "Rounds that people played, by what they came to.", "mode", "result"),
+		results: withZeros(f.counterVec("match_results_total", "Rounds that people played, by what they came to.", "mode", "result"),
 			modeNames(), []string{"rated", "unrated", "aborted"}),
 
 		rtt:      f.histogram("client_rtt_seconds", "Round trips between a person's screen and us, every two seconds.", rttBuckets),
-		lifetime: f.histogram("room_lifetime_seconds", "How long rooms lived that have ended, in time of the match.", lifeBuckets),
+		lifetime: f.histogram("room_lifetime_seconds", "How long rooms lived that have ended, in time of the match.", lifetimeBuckets),
 
 		hitRewind: f.histogram("hit_rewind_seconds", "How long before it was dealt a hit struck, of hits dealt by people.", rewindBuckets),
 	}
@@ -90,7 +92,7 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 	hits := f.counterVec("hits_total", "Hits, by what people did in them, by their round trip in milliseconds, and whether the bound on rewinding bit.",
 		"role", "ping", "capped")
 	for role, word := range []string{"shooter", "victim"} {
-		for i, p := range pings {
+		for i, p := range pingClasses {
 			r.hits[role][i][0] = hits.WithLabelValues(word, p.name, "false")
 			r.hits[role][i][1] = hits.WithLabelValues(word, p.name, "true")
 		}
@@ -98,7 +100,7 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 	return r
 }
 
-// Tick was played: what it cost, and how long after it was due it began.
+// Tick counts a tick: what it cost, and how long after it was due it began.
 func (r *Rooms) Tick(m sim.Mode, cost, late time.Duration) {
 	r.tickDuration[m].Observe(cost.Seconds())
 	r.tickLag.Observe(max(late, 0).Seconds())
@@ -107,10 +109,10 @@ func (r *Rooms) Tick(m sim.Mode, cost, late time.Duration) {
 	}
 }
 
-// Slipped ticks were never played.
+// Slipped counts ticks that were skipped.
 func (r *Rooms) Slipped(ticks int) { r.ticksSkipped.Add(float64(ticks)) }
 
-// Inputs were judged.
+// Inputs counts inputs.
 func (r *Rooms) Inputs(t room.InputStats) {
 	r.inputsLate.Add(float64(t.Late))
 	r.inputsEarly.Add(float64(t.Early))
@@ -118,10 +120,10 @@ func (r *Rooms) Inputs(t room.InputStats) {
 	r.inputsStarved.Add(float64(t.Starved))
 }
 
-// Buffered is for how many ticks to come the inputs of a person are here.
+// Buffered is how many ticks ahead the inputs of a player are.
 func (r *Rooms) Buffered(ticks int) { r.inputBuffer.Observe(float64(ticks)) }
 
-// Ended counts a round that people played.
+// Ended counts a round with at least one player.
 func (r *Rooms) Ended(round room.Result) {
 	result := "unrated"
 	switch {
@@ -133,21 +135,21 @@ func (r *Rooms) Ended(round room.Result) {
 	r.results.WithLabelValues(round.Mode.String(), result).Inc()
 }
 
-// Hit was dealt. Only people's part in it counts: bots have no link to be unfair.
+// Hit counts a hit. Bots in it are not counted: they have no connection to be unfair.
 func (r *Rooms) Hit(h room.Hit) {
-	r.share(0, h.Shooter, h.Capped)
-	r.share(1, h.Victim, h.Capped)
+	r.countHit(0, h.Shooter, h.Capped)
+	r.countHit(1, h.Victim, h.Capped)
 	if h.Shooter != room.NoPing {
 		r.hitRewind.Observe(h.Rewind.Seconds())
 	}
 }
 
-func (r *Rooms) share(role int, ping time.Duration, capped bool) {
+func (r *Rooms) countHit(role int, ping time.Duration, capped bool) {
 	if ping == room.NoPing {
 		return
 	}
 	i := 0
-	for i < len(pings)-1 && ping >= pings[i].below {
+	for i < len(pingClasses)-1 && ping >= pingClasses[i].below {
 		i++
 	}
 	c := r.hits[role][i][0]
@@ -166,11 +168,75 @@ func (r *Rooms) Joined(resumed bool) {
 	r.joins.WithLabelValues(kind).Inc()
 }
 
-// RoomClosed counts a room that ended, after how long a life.
+// RoomClosed counts a closed room and its lifetime.
 func (r *Rooms) RoomClosed(how string, life time.Duration) {
 	r.closes.WithLabelValues(how).Inc()
 	r.lifetime.Observe(life.Seconds())
 }
 
-// Ping is the round trip of a person, told every few seconds.
+// Ping is the round trip time of a player, reported every few seconds.
 func (r *Rooms) Ping(d time.Duration) { r.rtt.Observe(d.Seconds()) }
+
+// modes and phases are exported even when there is no such room: alerts need a series that
+// is always there.
+var (
+	modes  = [...]sim.Mode{sim.Skirmish, sim.Teams, sim.Duel}
+	phases = [...]sim.Phase{sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium}
+)
+
+func modeNames() (names []string) {
+	for _, m := range modes {
+		names = append(names, m.String())
+	}
+	return names
+}
+
+// roomCollector counts rooms, players and bots at each scrape.
+type roomCollector struct {
+	set                  *Set
+	roomInfos            func() []room.Info
+	rooms, players, bots *prometheus.Desc
+}
+
+// RegisterRoomGauges exports the number of rooms, players and bots in the rooms that list
+// returns.
+func (s *Set) RegisterRoomGauges(list func() []room.Info) {
+	describe := func(name, help string, labels ...string) *prometheus.Desc {
+		return prometheus.NewDesc(prometheus.BuildFQName(namespace, "", name), help, labels, nil)
+	}
+	s.registry.MustRegister(&roomCollector{
+		set: s, roomInfos: list,
+		rooms:   describe("rooms", "Open rooms, by what is played and how far the round is.", "mode", "state"),
+		players: describe("players", "Seats that humans hold.", "mode"),
+		bots:    describe("bots", "Seats that bots hold.", "mode"),
+	})
+}
+
+// Describe implements prometheus.Collector.
+func (c *roomCollector) Describe(to chan<- *prometheus.Desc) {
+	to <- c.rooms
+	to <- c.players
+	to <- c.bots
+}
+
+// Collect implements prometheus.Collector. It is called on a goroutine of the library.
+func (c *roomCollector) Collect(to chan<- prometheus.Metric) {
+	defer c.set.Guard().Recover(panics.Background, c.set.log, nil)
+	var rooms [len(modes)][len(phases)]int
+	var players, bots [len(modes)]int
+	for _, r := range c.roomInfos() {
+		rooms[r.Mode][r.Phase]++
+		players[r.Mode] += r.Players
+		bots[r.Mode] += r.Bots
+	}
+	send := func(d *prometheus.Desc, n int, labels ...string) {
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(n), labels...)
+	}
+	for i, m := range modes {
+		for j, p := range phases {
+			send(c.rooms, rooms[i][j], m.String(), p.String())
+		}
+		send(c.players, players[i], m.String())
+		send(c.bots, bots[i], m.String())
+	}
+}

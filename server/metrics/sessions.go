@@ -10,7 +10,7 @@ import (
 	"perihelion/shared/transport"
 )
 
-// Sessions is told what clients say and are told.
+// Sessions implements session.Metrics.
 type Sessions struct {
 	in, out   byType
 	ignored   *prometheus.CounterVec
@@ -23,23 +23,25 @@ type Sessions struct {
 }
 
 var (
-	// outboxBuckets go to the number of frames at which a client is too slow.
+	// outboxBuckets are up to the number of frames at which a client is disconnected as too
+	// slow.
 	outboxBuckets = []float64{0, 1, 2, 4, 8, 16, 32, 48, 63}
 
-	// snapshotBuckets go from nothing new to a crowded sky for the first time.
+	// snapshotBuckets are in bytes, from an empty delta to a full snapshot of a crowded
+	// room.
 	snapshotBuckets = []float64{16, 32, 64, 128, 256, 512, 1024, 2048, 4096}
 )
 
-// byType holds a pair of counters per type of frame, looked up beforehand: they
-// are needed thousands of times a second.
+// byType holds counters by type of frame. They are looked up in advance, because they are
+// used thousands of times a second.
 type byType [1 << 5]struct{ messages, bytes prometheus.Counter }
 
 func newSessions(f factory) *Sessions {
 	s := &Sessions{
-		ignored: fromZero(f.counterVec("frames_ignored_total", "Frames that were understood but not followed, by why.", "reason"),
+		ignored: withZeros(f.counterVec("frames_ignored_total", "Frames that were understood but not followed, by why.", "reason"),
 			[]string{session.IgnoredRate, session.IgnoredChat}),
 		dropped: f.counter("snapshots_dropped_total", "Snapshots that a newer one replaced before they were sent."),
-		ends:    fromZero(f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"), labels()),
+		ends:    withZeros(f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"), allReasonLabels()),
 	}
 	s.outbox = f.histogram("outbox_depth", "Frames that wait for a client and must arrive, once a second; more than 64 end the session.", outboxBuckets)
 	bytes := f.histogramVec("snapshot_bytes", "What a snapshot for one client takes, whole or as the difference from the one before.", snapshotBuckets, "kind")
@@ -53,7 +55,7 @@ func newSessions(f factory) *Sessions {
 	sent := f.counterVec("ws_sent_bytes_total", "Payload of frames to clients.", "type")
 	for i := range s.in {
 		name := protocol.Type(i).String()
-		if strings.Contains(name, " ") { // no such type; whoever sends one decides no label
+		if strings.Contains(name, " ") { // no such type; clients must not create labels
 			name = "unknown"
 		}
 		s.in[i].messages, s.in[i].bytes = messages.WithLabelValues("in", name), received.WithLabelValues(name)
@@ -62,7 +64,7 @@ func newSessions(f factory) *Sessions {
 	return s
 }
 
-func (b *byType) add(t protocol.Type, bytes int) {
+func (b *byType) countFrame(t protocol.Type, bytes int) {
 	if int(t) >= len(b) {
 		t = 0
 	}
@@ -72,27 +74,27 @@ func (b *byType) add(t protocol.Type, bytes int) {
 }
 
 // MessageIn counts a frame from a client.
-func (s *Sessions) MessageIn(t protocol.Type, bytes int) { s.in.add(t, bytes) }
+func (s *Sessions) MessageIn(t protocol.Type, bytes int) { s.in.countFrame(t, bytes) }
 
 // MessageOut counts a frame to a client.
-func (s *Sessions) MessageOut(t protocol.Type, bytes int) { s.out.add(t, bytes) }
+func (s *Sessions) MessageOut(t protocol.Type, bytes int) { s.out.countFrame(t, bytes) }
 
-// Ignored counts a frame that was not followed.
+// Ignored counts a frame that was ignored.
 func (s *Sessions) Ignored(why string) { s.ignored.WithLabelValues(why).Inc() }
 
-// SessionEnded counts a session that ended.
-func (s *Sessions) SessionEnded(r transport.Reason) { s.ends.WithLabelValues(label(r)).Inc() }
+// SessionEnded counts the end of a session.
+func (s *Sessions) SessionEnded(r transport.Reason) { s.ends.WithLabelValues(reasonLabel(r)).Inc() }
 
-// AtSendRate adds n to the clients that are sent the state at a rate.
+// AtSendRate adds n to the clients with this send rate.
 func (s *Sessions) AtSendRate(r session.SendRate, n int) { s.sendRates[r].Add(float64(n)) }
 
-// Replaced counts a snapshot that a newer one replaced before it was sent.
+// Replaced counts a snapshot that was replaced by a newer one before it was sent.
 func (s *Sessions) Replaced() { s.dropped.Inc() }
 
-// Outbox is how many frames wait for a client.
+// Outbox is how many frames are waiting for a client.
 func (s *Sessions) Outbox(frames int) { s.outbox.Observe(float64(frames)) }
 
-// Snapshot counts the bytes of one that was sent.
+// Snapshot counts the bytes of a snapshot that was sent.
 func (s *Sessions) Snapshot(whole bool, bytes int) {
 	h := s.deltas
 	if whole {
