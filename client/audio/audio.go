@@ -1,8 +1,8 @@
-// Package audio makes every sound of the game: synthesised at start from a fixed
-// seed, mixed in one stream, heard from where the camera is. Scenes own an Audio
-// and call Update once for each View that netcode hands out. Without a sound
-// device, or when told to, it is silent and nothing else changes; in a browser it
-// is silent until the first gesture, as browsers demand.
+// Package audio makes all sounds of the game. They are synthesised at start from a fixed
+// seed and mixed into one stream, with volume and panning relative to the camera. Scenes
+// share one Audio and call Update once for each new View of netcode. Without a sound
+// device, or if it is disabled, all calls do nothing. A browser plays no sound before the
+// first gesture of the player.
 package audio
 
 import (
@@ -16,19 +16,18 @@ import (
 
 const (
 	sampleRate = 48_000
-	// bufferTime is how far the mix runs ahead of the ear: longer than a frame
-	// that came late, shorter than what feels late.
+	// bufferTime is the latency of the mix: longer than a late frame, too short to be noticed.
 	bufferTime = 60 * time.Millisecond
 )
 
 // Audio is the sound of the client. It is not safe for concurrent use.
 type Audio struct {
-	mixer    *mixer // nil: silent for good
+	mixer    *mixer // nil: no sound
 	player   *audio.Player
 	listener listener
 }
 
-// New opens the sound device, unless enabled is false or there is none.
+// New opens the sound device. If enabled is false or there is no device, Audio stays silent.
 func New(enabled bool) *Audio {
 	if !enabled || !deviceAvailable() {
 		return &Audio{}
@@ -47,24 +46,24 @@ func New(enabled bool) *Audio {
 	return &Audio{mixer: m, player: p}
 }
 
-// SetVolume sets how loud everything is, from 0 to 1.
+// SetVolume sets the total volume, from 0 to 1.
 func (a *Audio) SetVolume(v float64) {
 	if a.mixer != nil {
 		a.mixer.setVolume(float32(v))
 	}
 }
 
-// SetMusicVolume sets how loud the music is beside the effects, from 0 to 1.
+// SetMusicVolume sets the volume of the music relative to the effects, from 0 to 1.
 func (a *Audio) SetMusicVolume(v float64) {
 	if a.mixer != nil {
 		a.mixer.setMusicVolume(float32(v))
 	}
 }
 
-// PlayClick answers a press in a menu.
+// PlayClick plays the sound of a button in a menu.
 func (a *Audio) PlayClick() { a.playSound(soundClick, .5, 0, 1) }
 
-// StopMatchSounds lets the engine and the fight die away, for menus.
+// StopMatchSounds fades out the engine and the music of a fight, for menus.
 func (a *Audio) StopMatchSounds() {
 	if a.mixer != nil {
 		a.mixer.setEngine(0, 0)
@@ -72,8 +71,7 @@ func (a *Audio) StopMatchSounds() {
 	}
 }
 
-// Update sounds what happened in v as heard from cam. It consumes the events of
-// v, so a View must be given once only.
+// Update plays the events of v as heard at the camera. Each View must be passed only once.
 func (a *Audio) Update(v *netcode.View, cam render.Camera) {
 	if a.mixer == nil || !v.Ready {
 		return

@@ -10,7 +10,7 @@ import (
 	"perihelion/sim"
 )
 
-// readMix reads some seconds of m as pairs.
+// readMix reads some seconds of m as stereo samples.
 func readMix(m *mixer, seconds float64) [][2]float32 {
 	buf := make([]byte, int(seconds*sampleRate)*8)
 	n, _ := m.Read(buf)
@@ -23,7 +23,7 @@ func readMix(m *mixer, seconds float64) [][2]float32 {
 	return out
 }
 
-// rms is the root mean square of one side.
+// rms is the root mean square of one channel.
 func rms(s [][2]float32, side int) float64 {
 	sum := 0.0
 	for _, v := range s {
@@ -32,7 +32,7 @@ func rms(s [][2]float32, side int) float64 {
 	return math.Sqrt(sum / float64(len(s)))
 }
 
-// newEffectsMixer is a mixer without music, at full volume.
+// newEffectsMixer returns a mixer without music, at full volume.
 func newEffectsMixer(b *bank) *mixer {
 	m := newMixer(b)
 	m.volume = smoothLevel{1, 1}
@@ -133,7 +133,7 @@ func TestMusicIsLouderInAFight(t *testing.T) {
 	}
 }
 
-// testView is a View in which nothing happens.
+// testView returns a View in which nothing happens.
 func testView() *netcode.View {
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4, Seed: 1}, Tick: 50, OwnTick: 60}
 	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
@@ -203,7 +203,7 @@ func TestSilentAudioAcceptsAllCalls(t *testing.T) {
 	}
 }
 
-// BenchmarkMix reports the share of one core that a second of sound takes.
+// BenchmarkMix reports which share of one core the mix takes.
 func BenchmarkMix(b *testing.B) {
 	m := newMixer(newBank())
 	m.setTension(1)
@@ -216,7 +216,7 @@ func BenchmarkMix(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e8*100, "%core")
 }
 
-// BenchmarkBank is the part of the start that the sounds take.
+// BenchmarkBank measures the synthesis at start.
 func BenchmarkBank(b *testing.B) {
 	for b.Loop() {
 		newBank()

@@ -6,9 +6,9 @@ import (
 	"perihelion/client/page"
 )
 
-// deviceAvailable opens the browser's sound, and has Ebitengine take this very context when
-// it asks for one: it would keep its own to itself, and end the game where there is
-// none. A context is silent until the first gesture, which Ebitengine waits for.
+// deviceAvailable creates the browser's AudioContext and makes Ebitengine use it: Ebitengine
+// would create one that nobody else can reach, and it ends the game if it fails. The
+// context is silent until the first gesture; Ebitengine waits for that.
 func deviceAvailable() bool {
 	return page.Try(func() {
 		name := "AudioContext"
@@ -26,15 +26,15 @@ func deviceAvailable() bool {
 	}) == nil
 }
 
-// gestures are what browsers take for the player's will that there be sound.
+// gestures are the events that browsers accept as permission to play sound.
 var gestures = []string{"keydown", "mousedown", "pointerup", "touchend"}
 
-// resumeWhenSuspended resumes ctx whenever a system has put it to sleep, as phones do for a call
-// and some browsers for a hidden page: with the next gesture, or when the page is seen
-// again. Nobody else would.
+// resumeWhenSuspended resumes ctx after the system has suspended it, as phones do for a call
+// and some browsers for a hidden page: with the next gesture, or when the page becomes
+// visible. Neither the browser nor Ebitengine does that.
 func resumeWhenSuspended(ctx js.Value) {
 	document := js.Global().Get("document")
-	ran := false // it has, so that the browser allows it without a gesture
+	ran := false // it has run before, so the browser allows it without a gesture
 	wake := func(gesture bool) {
 		state := ctx.Get("state").String()
 		ran = ran || state == "running"
@@ -54,8 +54,8 @@ func resumeWhenSuspended(ctx js.Value) {
 	page.AddListener(ctx, "statechange", func(js.Value) { ran = ran || ctx.Get("state").String() == "running" })
 }
 
-// isUserGesture reports whether the browser counts the event at hand as a gesture. Not all
-// browsers say so; the others refuse by themselves.
+// isUserGesture reports whether the browser counts the current event as a gesture. Browsers
+// that do not tell get true; they refuse to resume on their own.
 func isUserGesture() bool {
 	a := js.Global().Get("navigator").Get("userActivation")
 	return !a.Truthy() || a.Get("isActive").Bool()

@@ -2,5 +2,5 @@
 
 package audio
 
-// deviceAvailable is true where a missing device does not end the game.
+// deviceAvailable is true: on these systems Ebitengine does not end the game without a device.
 func deviceAvailable() bool { return true }

@@ -9,9 +9,9 @@ import (
 	"github.com/jfreymuth/pulse"
 )
 
-// deviceAvailable reports whether a sound device would open. Ebitengine ends the
-// game when none does, so it is asked beforehand, the way Ebitengine would:
-// PulseAudio first (PipeWire speaks it too), then ALSA.
+// deviceAvailable reports whether a sound device can be opened. Ebitengine ends the game if
+// there is none, so it is checked before, in Ebitengine's order: PulseAudio (also
+// provided by PipeWire), then ALSA.
 func deviceAvailable() bool {
 	if c, err := pulse.NewClient(); err == nil {
 		c.Close()

@@ -10,15 +10,15 @@ import (
 	"perihelion/sim"
 )
 
-// listener turns a View into sounds: what the events say, what has changed about the
-// own ship, and how near the fight is.
+// listener turns a View into sounds: those of events, of the own ship, and the intensity of
+// the fight for the music.
 type listener struct {
-	started      bool
+	started      bool        // a View has been played
 	previousOwn  sim.Private // of the last View
 	tick         sim.Tick
 	intensity    float32 // of the fight around the player, 0 to 1
-	alarm        float32 // seconds until the next
-	second       int     // of the countdown, last beeped
+	alarm        float32 // seconds until the next one
+	second       int     // of the countdown, at the last beep
 	phase        sim.Phase
 	pulseTracker viewstate.PulseTracker
 	cam          render.Camera
@@ -26,10 +26,11 @@ type listener struct {
 }
 
 const (
-	halfPowerDistance = 420 // units at which a sound has lost half its power
-	intensityDecay    = .09 // of the fight's heat per second
+	halfPowerDistance = 420 // world units at which a sound has half its volume
+	intensityDecay    = .09 // per second
 )
 
+// playFrame plays what has changed since the last View.
 func (e *listener) playFrame(m *mixer, v *netcode.View, cam render.Camera) {
 	e.cam = cam
 	e.position.x, e.position.y = cam.X, cam.Y
@@ -57,7 +58,7 @@ func (e *listener) playFrame(m *mixer, v *netcode.View, cam render.Camera) {
 	e.previousOwn, e.tick, e.started = v.Own, v.OwnTick, true
 }
 
-// at plays a sound at a place of the world: quieter with distance, to its side.
+// playAt plays a sound at a world point: quieter with distance, and panned.
 func (e *listener) playAt(m *mixer, s sound, x, y, gain, rate float32) {
 	dx, dy := x-e.position.x, y-e.position.y
 	d := float32(math.Sqrt(float64(dx*dx+dy*dy))) / halfPowerDistance
@@ -65,8 +66,8 @@ func (e *listener) playAt(m *mixer, s sound, x, y, gain, rate float32) {
 	m.playSound(s, gain/(1+d*d), .8*dx/max(1, half), rate)
 }
 
-// playPulse sounds each shot once, when it is first seen. Slight differences in
-// pitch keep a volley from sounding like a machine.
+// playPulse plays the sound of a pulse when it is first seen. The pitch varies a little,
+// so that several shots do not sound mechanical.
 func (e *listener) playPulse(m *mixer, v *netcode.View, s *netcode.Seen) {
 	if !e.pulseTracker.IsNew(s) || !e.started {
 		return
@@ -78,6 +79,7 @@ func (e *listener) playPulse(m *mixer, v *netcode.View, s *netcode.Seen) {
 	e.playAt(m, soundPulse, float32(s.To[sim.PulseX])/16, float32(s.To[sim.PulseY])/16, gain, rate)
 }
 
+// playEvent plays the sound of an event.
 func (e *listener) playEvent(m *mixer, v *netcode.View, ev *sim.Event) {
 	w := &ev.Words
 	where := func(i int) (x, y float32) { return float32(w[i]) / 16, float32(w[i+1]) / 16 }
@@ -108,13 +110,14 @@ func (e *listener) playEvent(m *mixer, v *netcode.View, ev *sim.Event) {
 	}
 }
 
-// addIntensity heats the fight by what happens near the player.
+// addIntensity raises the intensity by what happens in view.
 func (e *listener) addIntensity(x, y, by float32) {
 	if e.cam.IsVisible(x, y, 0) {
 		e.intensity = min(1, e.intensity+by)
 	}
 }
 
+// playHit plays a hit: differently for the victim, the shooter and the others.
 func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
 	x, y := float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
 	damage := float32(w[sim.HitDamage])
@@ -127,7 +130,7 @@ func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
 		m.playSound(s, .45+damage*.01, 0, 1)
 		e.intensity = min(1, e.intensity+.25)
 	case sim.PlayerID(w[sim.HitShooter]):
-		m.playSound(soundHit, .4, 0, 1.15-damage*.005) // deeper for more
+		m.playSound(soundHit, .4, 0, 1.15-damage*.005) // lower for more damage
 		e.intensity = min(1, e.intensity+.2)
 	default:
 		e.playAt(m, soundShield, x, y, .22, 1.2)
@@ -135,13 +138,14 @@ func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
 	}
 }
 
+// playKill plays the explosion of a ship, and a signal if the player destroyed it.
 func (e *listener) playKill(m *mixer, v *netcode.View, w *sim.Words) {
 	victim := sim.PlayerID(w[sim.KillVictim])
 	x, y := e.position.x, e.position.y
 	if s, ok := v.Find(sim.ShipID(victim)); ok {
 		x, y = viewstate.Position(s)
 	} else if victim != v.Me && sim.PlayerID(w[sim.KillKiller]) != v.Me {
-		x += 2 * halfPowerDistance // out of sight: far away
+		x += 2 * halfPowerDistance // not in view: far away
 	}
 	e.playAt(m, soundShipExplosion, x, y, 1, 1)
 	if sim.PlayerID(w[sim.KillKiller]) == v.Me && victim != v.Me {
@@ -149,7 +153,7 @@ func (e *listener) playKill(m *mixer, v *netcode.View, w *sim.Words) {
 	}
 }
 
-// playOwnShip sounds what the player feels: the engine, and a hull about to give.
+// playOwnShip sets the engine sound and plays the alarm of a low hull.
 func (e *listener) playOwnShip(m *mixer, v *netcode.View, dt float32) {
 	p, alive := viewstate.OwnShip(v)
 	if !alive {
@@ -168,7 +172,7 @@ func (e *listener) playOwnShip(m *mixer, v *netcode.View, dt float32) {
 	}
 }
 
-// playMatch counts down and starts the round.
+// playMatch plays the countdown and the start of a round.
 func (e *listener) playMatch(m *mixer, v *netcode.View) {
 	s, ok := viewstate.Match(v)
 	if !ok {

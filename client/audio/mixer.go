@@ -8,32 +8,33 @@ import (
 
 const (
 	maxVoices = 24
-	// Two of a kind within this many samples would only be one, louder.
+	// minRepeat is in samples: the same sound again before that would only be louder.
 	minRepeat = sampleRate / 40
-	headroom  = .5 // of full scale for one voice: a fight is many
+	headroom  = .5 // volume of one voice, so that many fit
 )
 
-// voice is a sample under way.
+// voice is a sample that is playing.
 type voice struct {
 	wave           []float32
 	position, rate float32
 	left, right    float32
 }
 
-// mixer adds up what sounds. The game calls its setters, the sound device calls
-// Read from its own goroutine: the lock is held for a few hundred samples.
+// mixer adds up all sounds. The game calls its setters; the sound device calls Read in its
+// own goroutine and holds the lock for some hundred samples.
 type mixer struct {
 	mu        sync.Mutex
 	bank      *bank
 	voices    [maxVoices]voice
-	lastStart [soundCount]uint64 // one past the sample at which each sound last began; 0: never
-	now       uint64             // samples mixed so far
+	lastStart [soundCount]uint64 // 1 + sample number at which each sound last started; 0: never
+	now       uint64             // number of samples mixed
 	volume    smoothLevel
 	music     music
 	engine    loopedSample
 	boost     loopedSample
 }
 
+// newMixer returns a mixer that plays the sounds of b and the music.
 func newMixer(b *bank) *mixer {
 	m := &mixer{bank: b, volume: smoothLevel{current: 0, target: .8}}
 	m.engine.wave, m.boost.wave = b[soundEngine], b[soundBoost]
@@ -41,21 +42,23 @@ func newMixer(b *bank) *mixer {
 	return m
 }
 
-// smoothLevel moves a level without a click.
+// smoothLevel is a volume that changes gradually, because a sudden change is audible as a click.
 type smoothLevel struct{ current, target float32 }
 
+// nextLevel returns the level for the next sample.
 func (g *smoothLevel) nextLevel() float32 {
-	g.current += (g.target - g.current) * .0006 // most of the way in 50 ms
+	g.current += (g.target - g.current) * .0006 // reaches most of the target in 50 ms
 	return g.current
 }
 
-// loopedSample is a looped sample whose level glides.
+// loopedSample is a sample that repeats, with a volume.
 type loopedSample struct {
 	wave     []float32
 	position float32
 	level    smoothLevel
 }
 
+// nextLoopSample returns the next sample; rate is the speed.
 func (h *loopedSample) nextLoopSample(rate float32) float32 {
 	h.position += rate
 	if h.position >= float32(len(h.wave)) {
@@ -76,15 +79,14 @@ func (m *mixer) setLevel(g *smoothLevel, v float32) {
 	m.mu.Unlock()
 }
 
-// setEngine sets how hard the engine works and the boost blows.
+// setEngine sets the volumes of engine and boost, from 0 to 1.
 func (m *mixer) setEngine(thrust, boost float32) {
 	m.mu.Lock()
 	m.engine.level.target, m.boost.level.target = .1*thrust, .22*boost
 	m.mu.Unlock()
 }
 
-// playSound starts a sound: pan is -1 to 1 from left to right, rate 1 is as made.
-// When every voice is busy the one nearest its end gives way.
+// playSound starts a sound. pan is -1 (left) to 1 (right); rate is the speed, 1 is normal.
 func (m *mixer) playSound(s sound, gain, pan, rate float32) {
 	if gain < .004 {
 		return
@@ -98,6 +100,8 @@ func (m *mixer) playSound(s sound, gain, pan, rate float32) {
 	m.startVoice(s, gain, pan, rate)
 }
 
+// startVoice plays s in a free voice, or in the one with the least left to play. The caller
+// holds the lock.
 func (m *mixer) startVoice(s sound, gain, pan, rate float32) {
 	best, left := 0, float32(math.MaxFloat32)
 	for i := range m.voices {
@@ -106,7 +110,7 @@ func (m *mixer) startVoice(s sound, gain, pan, rate float32) {
 			best, left = i, rest
 		}
 	}
-	a := float64(max(-1, min(1, pan))+1) * math.Pi / 4 // equal power
+	a := float64(max(-1, min(1, pan))+1) * math.Pi / 4 // equal-power panning
 	gain *= headroom
 	m.voices[best] = voice{
 		wave: m.bank[s], rate: rate,
@@ -114,8 +118,8 @@ func (m *mixer) startVoice(s sound, gain, pan, rate float32) {
 	}
 }
 
-// Read mixes the next samples: pairs of 32-bit floats, little endian. It never
-// ends and never fails.
+// Read mixes the next samples: stereo pairs of 32-bit floats, little endian. It always fills
+// p and returns no error.
 func (m *mixer) Read(p []byte) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -128,6 +132,7 @@ func (m *mixer) Read(p []byte) (int, error) {
 	return n * 8, nil
 }
 
+// mixSample returns the next stereo sample.
 func (m *mixer) mixSample() (left, right float32) {
 	m.now++
 	left, right = m.music.nextMusicSample(m)
@@ -147,7 +152,7 @@ func (m *mixer) mixSample() (left, right float32) {
 	return softClip((left + push) * k), softClip((right + push) * k)
 }
 
-// softClip bends what is too loud instead of cutting it.
+// softClip limits v to -1 to 1 smoothly instead of cutting it off.
 func softClip(v float32) float32 {
 	if v > -.6 && v < .6 {
 		return v

@@ -2,44 +2,45 @@ package audio
 
 import "math"
 
-// music plays itself: a slow pad that is always there, a bass and an arpeggio
-// that come in as the fight draws near, drums when it is close.
+// music composes itself: a slow chord plays always, bass and arpeggio are added as the
+// tension rises, drums at high tension.
 type music struct {
 	volume        smoothLevel
-	tension       smoothLevel // 0 calm, 1 a fight; its way is slow, see creep
-	smoothTension float32
-	stepSample    int // samples since the beginning of the step
-	step          int // sixteenths since the beginning
+	tension       smoothLevel // 0 calm, 1 fight; only its target is used
+	smoothTension float32     // follows the target of tension slowly
+	stepSample    int         // samples since the start of the step
+	step          int         // sixteenth notes since the start
 	pads          [4]oscillator
 	bass          oscillator
 	lead          oscillator
-	leadDecay     float32 // what is left of the lead's note
-	bassDecay     float32 // and of the bass's
+	leadDecay     float32 // volume of the current lead note, falling
+	bassDecay     float32 // volume of the current bass note, falling
 	table         [tableSize]float32
 }
 
 const (
-	beatsPerMinute = 92 // a minute
+	beatsPerMinute = 92
 	stepSamples    = sampleRate * 60 / beatsPerMinute / 4
-	chordSteps     = 32 // steps: two bars
+	chordSteps     = 32 // two bars
 	tableSize      = 1024
-	tensionRate    = 1.0 / (sampleRate * 1.2) // of the mood per sample: a second and more from calm to fight
+	tensionRate    = 1.0 / (sampleRate * 1.2) // change of smoothTension per sample: more than a second from calm to fight
 )
 
-// chords are the four of the progression, in semitones above A: minor, and
-// rising at its end, so that it asks to go on.
+// chords is the progression, in semitones above A.
 var chords = [...][4]int{{0, 7, 12, 15}, {-4, 3, 8, 12}, {3, 7, 10, 15}, {-2, 5, 10, 14}}
 
-// leadPattern is the order in which the lead takes a chord's notes.
+// leadPattern is the order in which the lead plays the notes of a chord.
 var leadPattern = [...]int{0, 2, 1, 3, 2, 1, 3, 2}
 
-// oscillator is an oscillator over the wave table, with a detuned twin.
+// oscillator reads the wave table at two slightly different frequencies.
 type oscillator struct{ phase, detuned, step float32 }
 
+// setNote sets the frequency, in semitones above A2 (110 Hz).
 func (o *oscillator) setNote(semitone int) {
 	o.step = float32(110 * math.Exp2(float64(semitone)/12) * tableSize / sampleRate)
 }
 
+// nextToneSample returns the next sample.
 func (o *oscillator) nextToneSample(t *[tableSize]float32) float32 {
 	o.phase += o.step
 	o.detuned += o.step * 1.004
@@ -52,6 +53,7 @@ func (o *oscillator) nextToneSample(t *[tableSize]float32) float32 {
 	return t[int(o.phase)] + t[int(o.detuned)]
 }
 
+// initMusic fills the wave table and starts the first step.
 func (u *music) initMusic() {
 	u.volume = smoothLevel{target: .7}
 	for i := range u.table {
@@ -61,7 +63,7 @@ func (u *music) initMusic() {
 	u.startStep()
 }
 
-// startStep retunes for the step that begins.
+// startStep sets the notes of the step that begins.
 func (u *music) startStep() {
 	chord := &chords[u.step/chordSteps%len(chords)]
 	if u.step%chordSteps == 0 {
@@ -77,7 +79,7 @@ func (u *music) startStep() {
 	u.leadDecay = 1
 }
 
-// next is the next sample; drums go through the mixer's voices.
+// nextMusicSample returns the next stereo sample. Drums are played as voices of m.
 func (u *music) nextMusicSample(m *mixer) (left, right float32) {
 	if u.stepSample++; u.stepSample == stepSamples {
 		u.stepSample = 0
@@ -97,7 +99,7 @@ func (u *music) nextMusicSample(m *mixer) (left, right float32) {
 	return (a + .4*b + low + arp*.6) * k, (.4*a + b + low + arp) * k
 }
 
-// followTension moves the mood towards the tension, up faster than down.
+// followTension moves smoothTension towards the tension, up faster than down.
 func (u *music) followTension() {
 	switch d := u.tension.target - u.smoothTension; {
 	case d > 0:
@@ -107,6 +109,7 @@ func (u *music) followTension() {
 	}
 }
 
+// playDrums starts the drums of the step.
 func (u *music) playDrums(m *mixer) {
 	k := ramp(u.smoothTension, .45, .8) * u.volume.current
 	if k < .02 {

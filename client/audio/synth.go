@@ -2,38 +2,38 @@ package audio
 
 import "math"
 
-// sound names a sample of the bank.
+// sound identifies a sample of the bank.
 type sound uint8
 
 const (
 	soundPulse sound = iota
 	soundRail
-	soundHit           // a shot of the player's struck
-	soundHurt          // a shot struck the player
-	soundShield        // a shield took it
-	soundShipExplosion // a ship
-	soundBlast         // a rock, a mine
+	soundHit    // a shot of the player hit
+	soundHurt   // the player was hit
+	soundShield // a shield absorbed a hit
+	soundShipExplosion
+	soundBlast // explosion of a rock or a mine
 	soundPickup
 	soundItem
 	soundSpawn
-	soundKill // the player's own merit
+	soundKill // the player destroyed a ship
 	soundAlarm
 	soundBeep
 	soundStart
 	soundClick
 	soundKick
 	soundHat
-	soundEngine // the engine, looped
-	soundBoost  // the boost, looped
+	soundEngine // looped
+	soundBoost  // looped
 
 	soundCount
 )
 
-// bank holds every sample, mono.
+// bank is all samples, mono.
 type bank [soundCount][]float32
 
-// newBank synthesises all sounds. The noise comes from a fixed seed: the same
-// sounds everywhere, and a test can hold them.
+// newBank synthesises all samples. Their noise has a fixed seed, so that they are the same
+// everywhere and tests can check them.
 func newBank() *bank {
 	n := whiteNoise(20231)
 	return &bank{
@@ -63,7 +63,7 @@ func newBank() *bank {
 	}
 }
 
-// renderSample samples f for some seconds, its ends softened so that none clicks.
+// renderSample samples f for some seconds, with soft ends that do not click.
 func renderSample(seconds float64, f func(t float64) float64) []float32 {
 	out := make([]float32, int(seconds*sampleRate))
 	for i := range out {
@@ -73,7 +73,7 @@ func renderSample(seconds float64, f func(t float64) float64) []float32 {
 	return out
 }
 
-// renderLoop is bake whose end runs into its beginning without a seam.
+// renderLoop is renderSample for a loop: its end is blended into its beginning.
 func renderLoop(seconds float64, f func(t float64) float64) []float32 {
 	const overlap = sampleRate / 8
 	out := make([]float32, int(seconds*sampleRate)+overlap)
@@ -88,35 +88,36 @@ func renderLoop(seconds float64, f func(t float64) float64) []float32 {
 	return out[:n]
 }
 
-// What follows are voices' parts. A phase is in turns.
+// The waveforms and envelopes of the sounds. A phase is in full turns, times are in seconds.
 
 func sine(phase float64) float64     { return math.Sin(2 * math.Pi * phase) }
 func triangle(phase float64) float64 { _, f := math.Modf(phase); return 4*math.Abs(f-.5) - 1 }
 func distort(v float64) float64      { return math.Tanh(2.2 * v) }
 
-// square is softened: a true one hurts.
+// square is a square wave with rounded edges, which is less harsh.
 func square(phase float64) float64 { return math.Tanh(4 * sine(phase)) }
 
-// decay falls to a third in span seconds.
+// decay falls to 1/e in span seconds.
 func decay(t, span float64) float64 { return math.Exp(-t / span) }
 
-// envelope rises within attack and is gone after length seconds.
+// envelope rises in attack seconds and is 0 again after length seconds.
 func envelope(t, attack, length float64) float64 {
 	return min(1, t/attack) * max(0, min(1, (length-t)/(length*.5)))
 }
 
-// chirp is the phase of a tone that glides from one frequency to another, most
-// of the way in span seconds.
+// chirp returns the phase of a tone that slides from one frequency to another, most of the way
+// in span seconds.
 func chirp(t, from, to, span float64) float64 {
 	return to*t + (from-to)*span*(1-math.Exp(-t/span))
 }
 
-// arpeggio plays notes one after another and stays on the last.
+// arpeggio plays notes one after another and holds the last.
 func arpeggio(t, step float64, notes ...float64) float64 {
 	i := min(len(notes)-1, int(t/step))
 	return sine(notes[i]*t) + .3*sine(2*notes[i]*t)
 }
 
+// railSound is a crack of noise and a falling tone.
 func railSound(n *whiteNoise) func(float64) float64 {
 	return func(t float64) float64 {
 		crack := n.nextNoise() * decay(t, .018) * 1.5
@@ -125,7 +126,7 @@ func railSound(n *whiteNoise) func(float64) float64 {
 	}
 }
 
-// explosionSound is noise through a filter that closes as it rolls off.
+// explosionSound is noise through a low-pass filter whose cutoff falls, with a low thump.
 func explosionSound(n *whiteNoise, cutoff, span float64) func(float64) float64 {
 	var low, lower float64
 	return func(t float64) float64 {
@@ -137,6 +138,7 @@ func explosionSound(n *whiteNoise, cutoff, span float64) func(float64) float64 {
 	}
 }
 
+// hatSound is a short high-pass noise.
 func hatSound(n *whiteNoise) func(float64) float64 {
 	last := 0.0
 	return func(t float64) float64 {
@@ -147,6 +149,7 @@ func hatSound(n *whiteNoise) func(float64) float64 {
 	}
 }
 
+// engineSound is low noise with two low tones.
 func engineSound(n *whiteNoise) func(float64) float64 {
 	low := 0.0
 	return func(t float64) float64 {
@@ -155,6 +158,7 @@ func engineSound(n *whiteNoise) func(float64) float64 {
 	}
 }
 
+// boostSound is band-pass noise.
 func boostSound(n *whiteNoise) func(float64) float64 {
 	low, lower := 0.0, 0.0
 	return func(t float64) float64 {
@@ -164,9 +168,10 @@ func boostSound(n *whiteNoise) func(float64) float64 {
 	}
 }
 
-// whiteNoise is a generator of white noise between -1 and 1.
+// whiteNoise is a generator of white noise.
 type whiteNoise uint32
 
+// nextNoise returns a value from -1 to 1.
 func (n *whiteNoise) nextNoise() float64 {
 	*n = *n*1664525 + 1013904223
 	return float64(int32(*n)) / (1 << 31)

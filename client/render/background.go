@@ -6,11 +6,11 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
-	"perihelion/client/rgba"
 )
 
-// drawSkyStars draws three sheets of stars, each nearer than the one before. A star
-// is a function of its cell, so the sky is endless and nothing is kept.
+// drawSkyStars draws three layers of stars that move by different shares of the camera's motion.
+// The stars of a cell are computed from its coordinates, so that the sky is endless and
+// needs no memory.
 func (s *frameBuilder) drawSkyStars(b *sprites.Batch, cam Camera) {
 	for layer, depth := range [...]float32{.06, .14, .28} {
 		cell := float32(120 + 60*layer)
@@ -25,6 +25,7 @@ func (s *frameBuilder) drawSkyStars(b *sprites.Batch, cam Camera) {
 	}
 }
 
+// drawSkyStar draws the star of cell i, j.
 func (s *frameBuilder) drawSkyStar(b *sprites.Batch, scale, left, top, cell float32, i, j, layer int) {
 	r := newCellRandom(i, j, layer)
 	x := (float32(i)*cell + cell*r.nextFloat() - left) * scale
@@ -40,13 +41,15 @@ func (s *frameBuilder) drawSkyStar(b *sprites.Batch, scale, left, top, cell floa
 	}
 }
 
-// cellRandom is luck that is a function of where it began.
+// cellRandom is a random generator whose sequence depends only on its seed.
 type cellRandom uint32
 
+// newCellRandom returns a generator for a cell of a layer.
 func newCellRandom(i, j, k int) cellRandom {
 	return cellRandom(i*73856093 ^ j*19349663 ^ (k+1)*83492791)
 }
 
+// nextFloat returns a number from 0 to 1.
 func (r *cellRandom) nextFloat() float32 {
 	*r = (*r ^ *r>>15) * 0x2c1b3c6d
 	*r = (*r ^ *r>>12) * 0x297a2d39
@@ -54,100 +57,8 @@ func (r *cellRandom) nextFloat() float32 {
 	return float32(*r>>8) / (1 << 24)
 }
 
-// shockwave is a ripple in the mesh: something burst.
-type shockwave struct{ x, y, age, size float32 }
-
-const (
-	shockwaveTime  = 1.1 // seconds
-	shockwaveSpeed = 620 // units per second
-	shockwaveWidth = 110 // units
-)
-
-type shockwaves struct {
-	ring [8]shockwave
-	next int
-}
-
-func (w *shockwaves) addShockwave(x, y, size float32) {
-	w.ring[w.next] = shockwave{x: x, y: y, size: size}
-	w.next = (w.next + 1) % len(w.ring)
-}
-
-func (w *shockwaves) ageShockwaves(dt float32) {
-	for i := range w.ring {
-		w.ring[i].age += dt
-	}
-}
-
-// displacement is how far the waves shift what is at x, y.
-func (w *shockwaves) displacement(x, y float32) (dx, dy float32) {
-	for i := range w.ring {
-		m := &w.ring[i]
-		if m.age >= shockwaveTime || m.size == 0 {
-			continue
-		}
-		ox, oy := x-m.x, y-m.y
-		d := max(1, length(ox, oy))
-		off := (d - m.age*shockwaveSpeed) / shockwaveWidth
-		if off > 2 || off < -2 {
-			continue
-		}
-		k := m.size * (1 - m.age/shockwaveTime) * (1 - off*off/4) / d
-		dx, dy = dx+ox*k, dy+oy*k
-	}
-	return dx, dy
-}
-
-const gridCell = 75 // units between the lines of the mesh
-
-// mesh is the lattice of space: it sags towards the star and ripples with each
-// explosion, so gravity and motion can be read off the background.
-type backgroundGrid struct{ nodes []gridNode }
-
-type gridNode struct {
-	x, y float32 // pixels
-	c    rgba.Color
-}
-
-func (m *backgroundGrid) drawGrid(b *sprites.Batch, cam Camera, s *frameBuilder) {
-	halfW, halfH := float32(cam.W)/cam.Scale/2+2*gridCell, float32(cam.H)/cam.Scale/2+2*gridCell
-	i0, j0 := int(math.Floor(float64((cam.X-halfW)/gridCell))), int(math.Floor(float64((cam.Y-halfH)/gridCell)))
-	cols, rows := int(2*halfW/gridCell)+2, int(2*halfH/gridCell)+2
-	m.nodes = m.nodes[:0]
-	for j := range rows {
-		for i := range cols {
-			m.nodes = append(m.nodes, s.nodeAt(float32(i0+i)*gridCell, float32(j0+j)*gridCell, cam))
-		}
-	}
-	width := max(1.5, 1.7*cam.Scale)
-	for at, n := range m.nodes {
-		if at%cols+1 < cols {
-			e := m.nodes[at+1]
-			b.AddGradientLine(n.x, n.y, e.x, e.y, width, n.c, e.c)
-		}
-		if at+cols < len(m.nodes) {
-			e := m.nodes[at+cols]
-			b.AddGradientLine(n.x, n.y, e.x, e.y, width, n.c, e.c)
-		}
-	}
-}
-
-// nodeAt is where a node of the lattice hangs, and how it glows.
-func (s *frameBuilder) nodeAt(x, y float32, cam Camera) gridNode {
-	r := max(1, length(x, y))
-	sag := min(r*.75, s.arena.Star*s.arena.Star*1.5/r)
-	wx, wy := s.shockwaves.displacement(x, y)
-	sx, sy := cam.ToScreen(x-x/r*sag+wx, y-y/r*sag+wy)
-	glow := .1 + min(.3, sag*.0035) + min(.5, length(wx, wy)*.016)
-	if r > s.arena.Radius {
-		glow *= max(0, 1-(r-s.arena.Radius)/200)
-	}
-	heat := min(1, sag/(s.arena.Star*.9))
-	return gridNode{sx, sy, gridColor.Mix(fireColor, heat*heat).Glow(glow)}
-}
-
-// drawGravityRings fall slowly into the star: the pull of gravity, drawn. The outermost one
-// stands still, where the star begins to charge engines.
+// drawGravityRings draws rings that move slowly into the star, to show its pull. The dashed
+// outermost ring does not move: inside it the star charges engines.
 func (s *frameBuilder) drawGravityRings(b *sprites.Batch, cam Camera) {
 	if !cam.IsVisible(0, 0, s.arena.SunReach) {
 		return
@@ -163,8 +74,9 @@ func (s *frameBuilder) drawGravityRings(b *sprites.Batch, cam Camera) {
 	s.drawDashedRing(b, x, y, s.arena.SunReach*cam.Scale, cam.Scale)
 }
 
+// drawDashedRing draws a slowly turning dashed circle.
 func (s *frameBuilder) drawDashedRing(b *sprites.Batch, x, y, r, scale float32) {
-	n := int(s.arena.SunReach / 8) // a dash and a gap are some 50 units
+	n := int(s.arena.SunReach / 8) // a dash and a gap take about 50 units
 	step := 2 * math.Pi / float32(n)
 	for i := range n {
 		a := (float32(i) + s.time*.3) * step
@@ -172,8 +84,8 @@ func (s *frameBuilder) drawDashedRing(b *sprites.Batch, x, y, r, scale float32) 
 	}
 }
 
-// drawArenaWall draws the wall of the arena as far as it can be seen: faint from afar,
-// alive where the own ship comes near.
+// drawArenaWall draws the visible part of the wall around the arena, brighter when the own
+// ship is near.
 func (s *frameBuilder) drawArenaWall(b *sprites.Batch, v *netcode.View, cam Camera) {
 	reach := cam.HalfDiagonal() + 60
 	d := length(cam.X, cam.Y)
@@ -193,8 +105,8 @@ func (s *frameBuilder) drawArenaWall(b *sprites.Batch, v *netcode.View, cam Came
 	s.drawWallSpikes(b, x, y, middle, span, glow, cam.Scale)
 }
 
-// drawWallSpikes are the spikes behind the wall; they run along it, so that one sees at
-// a glance which way it bends and that it is no decoration.
+// drawWallSpikes draws moving spikes behind the wall. They make its direction visible and show
+// that it is dangerous.
 func (s *frameBuilder) drawWallSpikes(b *sprites.Batch, x, y, middle, span, glow, scale float32) {
 	const gap = 34 // units
 	step := gap / s.arena.Radius

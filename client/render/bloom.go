@@ -2,8 +2,8 @@ package render
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-// bloom lets what is bright shine over its surroundings: the frame, shrunk to a
-// quarter, blurred both ways and added to itself.
+// bloom adds a glow around bright parts of a frame: a copy is scaled down to a quarter,
+// blurred in both directions and added to the frame.
 type bloom struct {
 	blur                     *ebiten.Shader
 	half, quarter, blurred   *ebiten.Image
@@ -12,10 +12,11 @@ type bloom struct {
 }
 
 const (
-	bloomThreshold = .42 // brightness from which things shine
+	bloomThreshold = .42 // brightness from which a pixel glows
 	bloomStrength  = .6
 )
 
+// drawBloom draws world with its glow on dst.
 func (b *bloom) drawBloom(dst, world *ebiten.Image) {
 	w, h := world.Bounds().Dx(), world.Bounds().Dy()
 	b.half = resizeImage(b.half, (w+1)/2, (h+1)/2)
@@ -33,6 +34,7 @@ func (b *bloom) drawBloom(dst, world *ebiten.Image) {
 	dst.DrawImage(b.quarter, &b.upscale)
 }
 
+// initOptions sets the draw options, which never change.
 func (b *bloom) initOptions() {
 	b.downscale.GeoM.Scale(.5, .5)
 	b.downscale.Filter, b.downscale.Blend = ebiten.FilterLinear, ebiten.BlendCopy
@@ -41,6 +43,6 @@ func (b *bloom) initOptions() {
 	b.upscale.Filter, b.upscale.Blend = ebiten.FilterLinear, ebiten.BlendLighter
 	b.upscale.ColorScale.Scale(bloomStrength, bloomStrength, bloomStrength, 1)
 	b.horizontal.Uniforms = map[string]any{"Step": []float32{1, 0}, "Knee": float32(bloomThreshold)}
-	b.vertical.Uniforms = map[string]any{"Step": []float32{0, 1}, "Knee": float32(-1)} // what is left is all to be shown
+	b.vertical.Uniforms = map[string]any{"Step": []float32{0, 1}, "Knee": float32(-1)} // no threshold: the first pass has applied it
 	b.horizontal.Blend, b.vertical.Blend = ebiten.BlendCopy, ebiten.BlendCopy
 }

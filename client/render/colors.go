@@ -7,10 +7,10 @@ import (
 	"perihelion/sim"
 )
 
-// The hues of the other players: bright on black, and told apart by people with
-// any of the three colour blindnesses (a test holds them to it). Hulls differ as
-// well: the counts of hues and of silhouettes share no divisor, so a pair of them
-// names one of 42 neighbours.
+// playerColors are the colours of the other players. They are bright on black and differ
+// for people with any of the three kinds of colour blindness (a test checks that). The number
+// of colours (7) and of hull shapes (6) have no common divisor, so 42 players with
+// neighbouring ids have different combinations.
 var playerColors = [...]rgba.Color{
 	rgba.Hex(0xff9d2e), // orange
 	rgba.Hex(0x22d3a0), // bluish green
@@ -21,9 +21,9 @@ var playerColors = [...]rgba.Color{
 	rgba.Hex(0xd235ef), // magenta
 }
 
-// The colours that mean something wherever they appear.
+// Colours with a fixed meaning.
 var (
-	Own         = rgba.Hex(0x8ff3ff) // the player, on every screen; nobody else has it
+	Own         = rgba.Hex(0x8ff3ff) // the player, on every screen; no other player has it
 	Good        = rgba.Hex(0x4be3b0)
 	Bad         = rgba.Hex(0xff5a4d)
 	Energy      = rgba.Hex(0xffc861)
@@ -32,21 +32,20 @@ var (
 	White       = rgba.Hex(0xf2f6ff)
 	Quiet       = rgba.Hex(0x8a97b8)
 	Panel       = rgba.Color{R: .012, G: .016, B: .04, A: .72}
-	OpaquePanel = rgba.Color{R: .012, G: .016, B: .04, A: .97} // nothing shines through
+	OpaquePanel = rgba.Color{R: .012, G: .016, B: .04, A: .97} // nothing below is visible
 	fireColor   = rgba.Hex(0xff8a3c)
 	gridColor   = rgba.Hex(0x3354d8)
 	wallColor   = rgba.Hex(0x4f7dff)
 )
 
-// The hues of the two sides, where there are sides: blue and orange are as far apart
-// for the colour-blind as for anybody. Hulls differ too, by where the seats of a
-// side are, and so do the marks of the HUD.
+// The colours of the two teams: blue and orange are easy to tell apart with any kind of
+// colour blindness. The hull shapes of the teams differ too, and so do their marks in the HUD.
 var (
 	Friend = playerColors[3]
 	Foe    = playerColors[0]
 )
 
-// PlayerColor is the colour of p for whoever looks at v.
+// PlayerColor returns the colour of p on the screen of the viewer of v.
 func PlayerColor(v *netcode.View, p sim.PlayerID) rgba.Color {
 	switch {
 	case p == sim.NoPlayer:
@@ -63,7 +62,7 @@ func PlayerColor(v *netcode.View, p sim.PlayerID) rgba.Color {
 	return Foe
 }
 
-// ItemColor is the colour of an item, beside its icon.
+// ItemColor returns the colour of an item.
 func ItemColor(i sim.Item) rgba.Color {
 	switch i {
 	case sim.ItemOvershield:

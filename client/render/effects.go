@@ -4,12 +4,11 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
-	"perihelion/client/rgba"
 	"perihelion/sim"
 )
 
-// handleEvent turns what happened into light. How hard the view shakes depends on what
-// it means to the player: being hit more than hitting, dying most.
+// handleEvent shows an event as particles, beams and camera shake. The shake depends on what
+// the event means to the player: more for being hit than for hitting, most for dying.
 func (s *frameBuilder) handleEvent(v *netcode.View, e *sim.Event) {
 	w := &e.Words
 	s.particles.source = sourceOf(e)
@@ -47,17 +46,19 @@ func (s *frameBuilder) onItem(w *sim.Words) {
 	s.particles.spawn(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
 }
 
-// A cause is the name of the event that a bit of the picture comes from.
+// eventSource identifies the event that a particle or beam belongs to, so that a wrong
+// prediction can be removed.
 type eventSource struct {
 	kind   sim.Kind
 	tick   sim.Tick
 	player int32
 }
 
+// sourceOf returns the identity of e.
 func sourceOf(e *sim.Event) eventSource { return eventSource{e.Kind, e.Tick, e.Words[0]} }
 
-// applyOutcome changes the picture of what was shown ahead of the server by its verdict:
-// what never happened fades at once, a beam ends where it did end.
+// applyOutcome corrects the effects of a predicted event when the server's result is known:
+// those of a denied event fade out at once, the end of a beam is moved to the right place.
 func (s *frameBuilder) applyOutcome(v *netcode.EventOutcome) {
 	c := sourceOf(&v.Event)
 	if v.Denied {
@@ -71,31 +72,32 @@ func (s *frameBuilder) applyOutcome(v *netcode.EventOutcome) {
 	}
 }
 
-// at is the position in words i and i+1.
+// eventPosition returns the position in words i and i+1, in world units.
 func eventPosition(w *sim.Words, i int) (x, y float32) {
 	return float32(w[i]) / 16, float32(w[i+1]) / 16
 }
 
-// shakeNear shakes the view by what happens near its centre.
+// shakeNear shakes the camera, less if x, y is far from its centre.
 func (s *frameBuilder) shakeNear(x, y, by float32) {
 	d := length(x-s.camera.lastX, y-s.camera.lastY)
 	s.camera.addShake(by * max(0, 1-d/700))
 }
 
+// onRail handles a sim.EventRail, predicted or not.
 func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
 	p := sim.PlayerID(w[sim.RailShooter])
 	c := PlayerColor(v, p)
 	x0, y0 := eventPosition(w, sim.RailX0)
 	x1, y1 := eventPosition(w, sim.RailX1)
 	if own, alive := viewstate.OwnShip(v); alive && p == v.Me {
-		x0, y0 = own.X+own.Cos*16, own.Y+own.Sin*16 // from the barrel as it is drawn
+		x0, y0 = own.X+own.Cos*16, own.Y+own.Sin*16 // start at the displayed barrel
 		s.camera.addShake(.18)
 	}
 	s.beams.addBeam(beam{x0: x0, y0: y0, x1: x1, y1: y1, color: c, source: s.particles.source})
 	s.particles.emitFlash(x0, y0, 34, .16, c.Mix(White, .5))
 	l := max(1, length(x1-x0, y1-y0))
 	dx, dy := (x1-x0)/l, (y1-y0)/l
-	for d := float32(0); d < l; d += 26 { // ions that linger along the beam
+	for d := float32(0); d < l; d += 26 { // particles that remain along the beam
 		s.particles.spawn(particle{
 			x: x0 + dx*d, y: y0 + dy*d, vx: 26 * s.particles.randomSigned(), vy: 26 * s.particles.randomSigned(),
 			drag: 1, life: .3 + .5*s.particles.random(), size: 2.4, sprite: sprites.Dot, color: c,
@@ -109,6 +111,7 @@ func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
 	}
 }
 
+// onHit handles a sim.EventHit.
 func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
 	victim, shooter := sim.PlayerID(w[sim.HitVictim]), sim.PlayerID(w[sim.HitShooter])
 	x, y := eventPosition(w, sim.HitX)
@@ -116,7 +119,7 @@ func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
 	if int(victim) < len(s.lastHit) {
 		s.lastHit[victim] = s.time
 		if k := s.lastSeen[victim]; length(k.x-x, k.y-y) < 80 {
-			x, y = (x+2*k.x)/3, (y+2*k.y)/3 // on the hull as it is drawn, not as it was rewound
+			x, y = (x+2*k.x)/3, (y+2*k.y)/3 // near the displayed hull: the event's position is the rewound one
 		}
 	}
 	s.particles.emitSparks(x, y, 0, 0, 5+int(damage/3), PlayerColor(v, shooter))
@@ -126,6 +129,7 @@ func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
 	}
 }
 
+// onKill handles a sim.EventKill.
 func (s *frameBuilder) onKill(v *netcode.View, w *sim.Words) {
 	victim := sim.PlayerID(w[sim.KillVictim])
 	if int(victim) >= len(s.lastSeen) {
@@ -138,68 +142,5 @@ func (s *frameBuilder) onKill(v *netcode.View, w *sim.Words) {
 	if victim == v.Me {
 		s.camera.addShake(.8)
 		s.killer = sim.PlayerID(w[sim.KillKiller])
-	}
-}
-
-// beam is a rail that was fired: it blinds, then fades.
-type beam struct {
-	x0, y0, x1, y1 float32
-	age            float32
-	color          rgba.Color
-	source         eventSource
-}
-
-const (
-	beamTime   = .45 // seconds
-	cancelTime = .1  // seconds that what is taken back still takes to fade
-)
-
-// beams are those still visible, in a ring.
-type beams struct {
-	ring [32]beam
-	next int
-}
-
-func (b *beams) addBeam(m beam) {
-	b.ring[b.next] = m
-	b.next = (b.next + 1) % len(b.ring)
-}
-
-// cancelEvent lets the beam of c fade now.
-func (b *beams) cancelEvent(c eventSource) {
-	for i := range b.ring {
-		if m := &b.ring[i]; m.source == c {
-			m.age = max(m.age, beamTime-cancelTime)
-		}
-	}
-}
-
-// bend moves the end of the beam of c.
-func (b *beams) moveEnd(c eventSource, x, y float32) {
-	for i := range b.ring {
-		if m := &b.ring[i]; m.source == c {
-			m.x1, m.y1 = x, y
-		}
-	}
-}
-
-func (b *beams) ageBeams(dt float32) {
-	for i := range b.ring {
-		b.ring[i].age += dt
-	}
-}
-
-func (b *beams) drawBeams(batch *sprites.Batch, cam Camera) {
-	for i := range b.ring {
-		m := &b.ring[i]
-		if m.age >= beamTime || m.color.A == 0 {
-			continue
-		}
-		k := 1 - m.age/beamTime
-		x0, y0 := cam.ToScreen(m.x0, m.y0)
-		x1, y1 := cam.ToScreen(m.x1, m.y1)
-		batch.AddLine(x0, y0, x1, y1, (8+34*k)*cam.Scale, m.color.Glow(.45*k*k))
-		batch.AddLine(x0, y0, x1, y1, (3+8*k)*cam.Scale, m.color.Glow(k))
-		batch.AddLine(x0, y0, x1, y1, (1+4*k)*cam.Scale, White.Glow(k*k))
 	}
 }

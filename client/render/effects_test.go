@@ -8,7 +8,8 @@ import (
 	"perihelion/sim"
 )
 
-// firedRail is a stage whose player has just fired a rail, along X.
+// firedRail returns a builder whose player has just fired a predicted rail along X, and a View
+// with an outcome for it that the test can change.
 func firedRail(t *testing.T) (*frameBuilder, *netcode.View) {
 	t.Helper()
 	s := newFrameBuilder(sprites.NewAtlas())
@@ -22,7 +23,7 @@ func firedRail(t *testing.T) (*frameBuilder, *netcode.View) {
 	return s, v
 }
 
-// lightIndices is how much light of beams and particles there is to draw.
+// lightIndices returns the number of indices that beams and particles draw.
 func (s *frameBuilder) lightIndices() (n int) {
 	b := sprites.NewBatch(sprites.NewAtlas())
 	s.beams.drawBeams(b, cameraOver(400, 0))

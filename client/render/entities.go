@@ -10,7 +10,7 @@ import (
 	"perihelion/sim"
 )
 
-// drawScenery draws what lies below the ships: rocks, pads, scrap, mines.
+// drawScenery draws what is below the ships: rocks, pads, scrap, mines.
 func (s *frameBuilder) drawScenery(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	switch e.Kind {
 	case sim.KindRock:
@@ -24,7 +24,7 @@ func (s *frameBuilder) drawScenery(b *sprites.Batch, v *netcode.View, e *netcode
 	}
 }
 
-// drawMover draws what flies.
+// drawMover draws ships, pulses and seekers.
 func (s *frameBuilder) drawMover(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	switch e.Kind {
 	case sim.KindShip:
@@ -43,6 +43,7 @@ var (
 	crackColor    = rgba.Hex(0xff7a3d)
 )
 
+// drawRock draws an asteroid with cracks that show its damage.
 func (s *frameBuilder) drawRock(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	wx, wy, r := viewstate.RockPosition(v, e.ID)
 	if !cam.IsVisible(wx, wy, r*1.3) {
@@ -53,19 +54,20 @@ func (s *frameBuilder) drawRock(b *sprites.Batch, v *netcode.View, e *netcode.Se
 	cos, sin := sprites.UnitVector(float32(i)*1.7 + s.time*(.05+.02*float32(i%5)))
 	size := r * 2 * sprites.RockTileScale * cam.Scale
 	hull := float32(e.To[sim.RockHull])
-	if hull == 0 { // broken: a ghost says that it will be back
+	if hull == 0 { // destroyed: a faint outline shows where it will return
 		b.AddSprite(sprites.RockLine(i), x, y, size, size, cos, sin, rockEdgeColor.Glow(.07))
 		return
 	}
 	b.AddSprite(sprites.RockBody(i), x, y, size, size, cos, sin, rockColor)
 	b.AddSprite(sprites.RockLine(i), x, y, size, size, cos, sin, rockEdgeColor.Glow(.62))
 	if hull < 90 {
-		stage := int((90 - hull) / 30)
+		cracks := int((90 - hull) / 30)
 		pulse := .6 + .25*wobble(s.time*5+float32(i))
-		b.AddSprite(sprites.RockCrack(stage), x, y, size, size, cos, sin, crackColor.Glow(pulse*(1.1-hull/150)))
+		b.AddSprite(sprites.RockCrack(cracks), x, y, size, size, cos, sin, crackColor.Glow(pulse*(1.1-hull/150)))
 	}
 }
 
+// drawItemPad draws a pad and the item on it, if any.
 func (s *frameBuilder) drawItemPad(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	wx, wy := viewstate.PadPosition(v, e.ID)
 	if !cam.IsVisible(wx, wy, 80) {
@@ -86,6 +88,7 @@ func (s *frameBuilder) drawItemPad(b *sprites.Batch, v *netcode.View, e *netcode
 	b.AddUpright(sprites.ItemIcon(int32(item)), x, y, 36*cam.Scale*beat, 36*cam.Scale*beat, c.Mix(White, .5).Glow(1))
 }
 
+// drawScrap draws a piece of scrap that glints now and then.
 func (s *frameBuilder) drawScrap(b *sprites.Batch, e *netcode.Seen, cam Camera) {
 	wx, wy := viewstate.Position(e)
 	if !cam.IsVisible(wx, wy, 40) {
@@ -102,7 +105,7 @@ func (s *frameBuilder) drawScrap(b *sprites.Batch, e *netcode.Seen, cam Camera) 
 	}
 }
 
-// drawMine blinks when it is armed.
+// drawMine draws a mine; an armed one blinks and shows its trigger radius.
 func (s *frameBuilder) drawMine(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	wx, wy := viewstate.Position(e)
 	if !cam.IsVisible(wx, wy, 140) {
@@ -123,8 +126,8 @@ func (s *frameBuilder) drawMine(b *sprites.Batch, v *netcode.View, e *netcode.Se
 	b.AddArc(x, y, sim.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
 }
 
-// mineColor is red for a mine that hurts, whoever laid it. Our own has our colour, and one
-// of our side the side's: neither goes off under us.
+// mineColor is red for a mine that can hurt the player. The player's own mines and those of
+// the own team have the colours of player and team; they do not explode near them.
 func mineColor(v *netcode.View, owner sim.PlayerID) rgba.Color {
 	switch side := v.Config.TeamOf(owner); {
 	case owner == v.Me:
@@ -135,6 +138,7 @@ func mineColor(v *netcode.View, owner sim.PlayerID) rgba.Color {
 	return Bad
 }
 
+// drawSeeker draws a homing missile.
 func (s *frameBuilder) drawSeeker(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	wx, wy := viewstate.Position(e)
 	if !cam.IsVisible(wx, wy, 60) {
@@ -149,8 +153,8 @@ func (s *frameBuilder) drawSeeker(b *sprites.Batch, v *netcode.View, e *netcode.
 	b.AddSprite(sprites.Seeker, x, y, size, size, cos, sin, c.Mix(White, .3).Glow(k))
 }
 
-// pulse is a bolt bent as gravity bends its path: each joint of its tail lies
-// where the shot was a moment ago.
+// drawPulse draws a shot with a tail that is curved like its path under gravity: each joint
+// is where the shot was a moment ago.
 func (s *frameBuilder) drawPulse(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	f, ok := s.pulses.flyTo(v, e)
 	if !ok || !cam.IsVisible(f.x, f.y, 80) {
@@ -159,7 +163,7 @@ func (s *frameBuilder) drawPulse(b *sprites.Batch, v *netcode.View, e *netcode.S
 	gx, gy := viewstate.Gravity(&v.Config, f.x, f.y)
 	c := PlayerColor(v, sim.Owner(e.ID))
 	x, y := cam.ToScreen(f.x, f.y)
-	const joints, span = 4, .052 // seconds of flight that the tail is long
+	const joints, span = 4, .052 // span: length of the tail in seconds of flight
 	px, py := x, y
 	for i := range joints {
 		t := span * float32(i+1) / joints

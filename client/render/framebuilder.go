@@ -10,8 +10,9 @@ import (
 	"perihelion/sim"
 )
 
-// frameBuilder is everything of the renderer that needs no GPU: what lingers between
-// frames, and the batches of the frame. Its update and build never allocate.
+// frameBuilder is the part of the Renderer that needs no GPU: the effects that last longer
+// than a frame, and the batches of the current frame. updateEffects and buildBatches do not
+// allocate.
 type frameBuilder struct {
 	camera       cameraRig
 	particles    particleSystem
@@ -27,24 +28,25 @@ type frameBuilder struct {
 	arena    viewstate.Arena
 	time     float32
 	lastSeen [sim.MaxPlayers]shipTrack
-	lastHit  [sim.MaxPlayers]float32 // when the shield last flashed, in stage time
+	lastHit  [sim.MaxPlayers]float32 // builder time of the last hit on each ship
 	killer   sim.PlayerID            // of the player, until the next life
 
 	back, front *sprites.Batch // below and above the star
 }
 
-// shipTrack is where a ship was when it was last seen, for what happens to it
-// after it has left the snapshot: it bursts where it was.
+// shipTrack is where a ship was last seen. Its explosion is drawn there if the ship is no
+// longer in the snapshot.
 type shipTrack struct{ x, y, vx, vy float32 }
 
+// newFrameBuilder returns a frameBuilder for sprites of atlas.
 func newFrameBuilder(atlas *sprites.Atlas) *frameBuilder {
 	s := &frameBuilder{back: sprites.NewBatch(atlas), front: sprites.NewBatch(atlas), time: 10, killer: sim.NoPlayer}
 	s.particles.seed = 1962
 	return s
 }
 
-// updateEffects lets dt seconds pass and takes in the events of v, which must be a
-// View that no earlier update has seen.
+// updateEffects advances by dt seconds and handles the events of v. Each View must be passed
+// only once.
 func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
 	if v.Config != s.cfg || v.Room != s.room {
 		s.resetRoom(v)
@@ -71,7 +73,7 @@ func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
 	s.camera.updateCamera(x, y, dt)
 }
 
-// resetRoom forgets the room before.
+// resetRoom removes all effects when the room changes.
 func (s *frameBuilder) resetRoom(v *netcode.View) {
 	s.cfg, s.room = v.Config, v.Room
 	s.arena = viewstate.ArenaOf(&v.Config)
@@ -82,9 +84,9 @@ func (s *frameBuilder) resetRoom(v *netcode.View) {
 	clear(s.lastSeen[:])
 }
 
-// cameraTarget is what the camera is over: the own ship, then whoever destroyed it,
-// as the server's interest does, then the place; for a spectator the pilot who is
-// followed, and where that one was.
+// cameraTarget returns the world point under the camera: the own ship; after its death
+// the killer, as in the server's interest management, or the place of death. For a
+// spectator it is the followed player, or where that player was last.
 func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 	who := s.killer
 	if v.Watching {
@@ -101,7 +103,7 @@ func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 	return viewstate.ViewPosition(v)
 }
 
-// trackEntity keeps up with one thing that moves by itself.
+// trackEntity updates trails and emits particles for one moving entity.
 func (s *frameBuilder) trackEntity(v *netcode.View, e *netcode.Seen, dt float32) {
 	switch e.Kind {
 	case sim.KindShip:
@@ -118,9 +120,9 @@ func (s *frameBuilder) trackEntity(v *netcode.View, e *netcode.Seen, dt float32)
 	}
 }
 
-const maxMuzzleFlashAge = 12 // ticks: an older one has flown into sight
+const maxMuzzleFlashAge = 12 // ticks: an older pulse has flown into view and was not just fired
 
-// emitMuzzleFlash is the flash of a pulse that leaves its barrel.
+// emitMuzzleFlash emits the flash of a pulse that is fired.
 func (s *frameBuilder) emitMuzzleFlash(v *netcode.View, e *netcode.Seen) {
 	p := sim.Owner(e.ID)
 	x, y := eventPosition(&e.To, sim.PulseX)
@@ -132,9 +134,9 @@ func (s *frameBuilder) emitMuzzleFlash(v *netcode.View, e *netcode.Seen) {
 	s.particles.emitSparks(x, y, float32(e.To[sim.PulseVX])/16, float32(e.To[sim.PulseVY])/16, 2, c)
 }
 
-const engineOffset = 13 // units behind a ship's centre, where its engine is
+const engineOffset = 13 // world units from the centre of a ship back to its engine
 
-// trackShip keeps up with a ship: its trail, its sparks, its smoke.
+// trackShip updates the trail of a ship and emits its exhaust and smoke.
 func (s *frameBuilder) trackShip(p *viewstate.Ship, dt float32) {
 	if int(p.Player) < len(s.lastSeen) {
 		s.lastSeen[p.Player] = shipTrack{p.X, p.Y, p.VX, p.VY}
@@ -153,7 +155,7 @@ func (s *frameBuilder) trackShip(p *viewstate.Ship, dt float32) {
 	}
 }
 
-// emitExhaust throws on average n sparks.
+// emitExhaust emits n sparks on average; n may be a fraction.
 func (s *frameBuilder) emitExhaust(x, y, vx, vy, n float32, c rgba.Color) {
 	for ; s.particles.random() < n; n-- {
 		s.particles.spawn(particle{
@@ -163,7 +165,7 @@ func (s *frameBuilder) emitExhaust(x, y, vx, vy, n float32, c rgba.Color) {
 	}
 }
 
-// emitDamageSmoke lets a damaged hull smoke and spark.
+// emitDamageSmoke emits smoke and sparks of a damaged hull.
 func (s *frameBuilder) emitDamageSmoke(p *viewstate.Ship, n float32) {
 	for ; s.particles.random() < n; n -= .5 {
 		s.particles.spawn(particle{
@@ -202,4 +204,5 @@ func (s *frameBuilder) buildBatches(v *netcode.View, cam Camera) {
 	s.particles.drawParticles(s.front, cam)
 }
 
+// length returns the length of a vector.
 func length(x, y float32) float32 { return float32(math.Sqrt(float64(x*x + y*y))) }

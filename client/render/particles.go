@@ -7,32 +7,33 @@ import (
 	"perihelion/client/rgba"
 )
 
-// particle is one bit of light or debris in the world.
+// particle is a small piece of light or debris.
 type particle struct {
-	x, y, vx, vy float32 // units, units per second
-	drag         float32 // share of speed lost per second
+	x, y, vx, vy float32 // world units, units per second
+	drag         float32 // share of the speed lost per second
 	age, life    float32 // seconds
-	size, grow   float32 // units, units per second
-	stretch      float32 // seconds of flight its streak is long; 0: round
+	size, grow   float32 // world units, units per second
+	stretch      float32 // length of its streak in seconds of flight; 0: not a streak
 	angle, spin  float32
 	sprite       sprites.Sprite
 	color        rgba.Color
-	occludes     bool // covers what is behind it; else it is light
-	source       eventSource
+	occludes     bool        // hides what is behind it; otherwise it only adds light
+	source       eventSource // of the event it belongs to
 }
 
-const maxParticles = 3000 // beyond it the oldest go first: a frame stays a frame
+const maxParticles = 3000 // beyond that the oldest are replaced, so that the cost of a frame is limited
 
-// swarm is the particles, in a ring: adding one never allocates.
+// particleSystem is a ring of particles; spawning never allocates.
 type particleSystem struct {
 	ring [maxParticles]particle
 	next int
-	used int // one past the highest used slot
+	used int // number of slots that have been used
 	seed uint32
 
-	source eventSource // of the particles to come
+	source eventSource // of the particles that are spawned next
 }
 
+// spawn adds p and replaces the oldest particle if the ring is full.
 func (s *particleSystem) spawn(p particle) {
 	p.source = s.source
 	s.ring[s.next] = p
@@ -43,7 +44,7 @@ func (s *particleSystem) spawn(p particle) {
 	}
 }
 
-// cancelEvent lets every particle of c fade now.
+// cancelEvent makes all particles of c fade out now.
 func (s *particleSystem) cancelEvent(c eventSource) {
 	for i := range s.ring[:s.used] {
 		if p := &s.ring[i]; p.source == c {
@@ -52,15 +53,16 @@ func (s *particleSystem) cancelEvent(c eventSource) {
 	}
 }
 
-// random is luck for looks only, between 0 and 1.
+// random returns a number from 0 to 1. It is for effects only, not for the simulation.
 func (s *particleSystem) random() float32 {
 	s.seed = s.seed*1664525 + 1013904223
 	return float32(s.seed>>8) / (1 << 24)
 }
 
-// randomSigned is rand between -1 and 1.
+// randomSigned returns a number from -1 to 1.
 func (s *particleSystem) randomSigned() float32 { return s.random()*2 - 1 }
 
+// updateParticles advances by dt seconds.
 func (s *particleSystem) updateParticles(dt float32) {
 	for i := range s.ring[:s.used] {
 		p := &s.ring[i]
@@ -76,6 +78,7 @@ func (s *particleSystem) updateParticles(dt float32) {
 	}
 }
 
+// drawParticles adds the visible particles to b.
 func (s *particleSystem) drawParticles(b *sprites.Batch, cam Camera) {
 	for i := range s.ring[:s.used] {
 		if p := &s.ring[i]; p.age < p.life && cam.IsVisible(p.x, p.y, p.size+40) {
@@ -84,6 +87,7 @@ func (s *particleSystem) drawParticles(b *sprites.Batch, cam Camera) {
 	}
 }
 
+// drawParticle adds a streak or a sprite to b.
 func (p *particle) drawParticle(b *sprites.Batch, cam Camera) {
 	left := 1 - p.age/p.life
 	c := p.color.Fade(left)
@@ -104,7 +108,7 @@ func (p *particle) drawParticle(b *sprites.Batch, cam Camera) {
 	b.AddSprite(p.sprite, x, y, size*2, size*2, cos, sin, c)
 }
 
-// emitSparks fly from a point, along dirX, dirY when that is not zero.
+// emitSparks emits n sparks from a point in all directions, plus the velocity dirX, dirY.
 func (s *particleSystem) emitSparks(x, y, dirX, dirY float32, n int, c rgba.Color) {
 	for range n {
 		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
@@ -116,7 +120,7 @@ func (s *particleSystem) emitSparks(x, y, dirX, dirY float32, n int, c rgba.Colo
 	}
 }
 
-// emitExplosion is a burst of radius r: flash, shock, sparks, debris, smoke.
+// emitExplosion emits an explosion of radius r: flash, shockwave, sparks, debris, smoke.
 func (s *particleSystem) emitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
 	s.emitFlash(x, y, r*2.6, .22, White)
 	s.emitFlash(x, y, r*3.4, .5, c)
@@ -141,11 +145,12 @@ func (s *particleSystem) emitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
 	}
 }
 
+// emitFlash emits a light of radius r that shrinks for life seconds.
 func (s *particleSystem) emitFlash(x, y, r, life float32, c rgba.Color) {
 	s.spawn(particle{x: x, y: y, life: life, size: r, grow: -r * .5, sprite: sprites.Dot, color: c})
 }
 
-// emitArrival is a ring that closes on a point: something arrives.
+// emitArrival emits a ring that closes on a point, for a spawn or a pickup.
 func (s *particleSystem) emitArrival(x, y, r float32, c rgba.Color) {
 	s.spawn(particle{x: x, y: y, life: .5, size: r * 3, grow: -r * 5, sprite: sprites.Ring, color: c})
 	s.emitFlash(x, y, r*2.2, .6, c)

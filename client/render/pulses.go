@@ -5,15 +5,16 @@ import (
 	"perihelion/sim"
 )
 
-// pulseFlights flies the pulses on the screen. A pulse travels as its birth alone;
-// flying each from there in every frame would cost sixty steps of ballistics,
-// so the flight of the last frame is kept and goes on from where it was.
+// pulseFlights computes where pulses are. The server sends only the start of a pulse, and
+// simulating each one from its start in every frame would take up to sixty steps. So the
+// state of the last frame is kept and advanced.
 type pulseFlights struct {
 	slots [pulseFlightSlots]cachedFlight
 }
 
-const pulseFlightSlots = 1024 // a power of two; two pulses that share one only take turns
+const pulseFlightSlots = 1024 // a power of two; two pulses in one slot replace each other, which only costs time
 
+// cachedFlight is the state of one pulse at a tick.
 type cachedFlight struct {
 	id     sim.EntityID
 	birth  sim.Words
@@ -21,17 +22,17 @@ type cachedFlight struct {
 	flight sim.Flight
 }
 
-// pulseState is where a pulse is at a moment between ticks.
+// pulseState is the position and velocity of a pulse at a moment between two ticks.
 type pulseState struct{ x, y, vx, vy float32 }
 
 // maxCatchUpTicks is how many ticks are flown before starting anew is as cheap.
-const maxCatchUpTicks = 16
+const maxCatchUpTicks = 16 // with more ticks to simulate, starting again is as fast
 
-// at flies e to the moment at which v shows it; ok is false when it is over.
+// flyTo returns the state of e at the displayed moment; ok is false if its flight is over.
 func (f *pulseFlights) flyTo(v *netcode.View, e *netcode.Seen) (p pulseState, ok bool) {
 	now, frac := v.Tick, v.Frac
 	if e.Predicted {
-		// It leaves the barrel on the screen too, among what was aimed at.
+		// A predicted pulse starts at the displayed barrel, at the time of the targets.
 		now, frac = v.OwnTick-sim.HeadStart(&v.Config, &e.To, e.Since), v.OwnFrac
 	}
 	s := &f.slots[int(e.ID)%pulseFlightSlots]

@@ -1,7 +1,7 @@
-// Package render draws the match: the sky, the star, the arena and what flies in
-// it, all procedural. Scenes own a Renderer; they call Update once for each View
-// that netcode hands out and Draw with that same View. It reads the View and never
-// writes simulation state.
+// Package render draws the world of a match: sky, star, arena, ships and effects. All
+// pictures are procedural. A scene owns one Renderer. It calls Update once for each new
+// View of netcode and Draw with the same View. The Renderer reads the View and never
+// changes simulation state.
 package render
 
 import (
@@ -14,15 +14,15 @@ import (
 	"perihelion/client/render/sprites"
 )
 
-// Options are what a player may choose about the picture.
+// Options are the player's settings for the picture.
 type Options struct {
-	Shake bool // the view shakes when hit
-	Bloom bool // bright things shine over what is near
+	Shake bool // shake the camera on hits
+	Bloom bool // glow around bright things
 }
 
 // Renderer draws matches. It is not safe for concurrent use.
 type Renderer struct {
-	Sprites *sprites.Renderer // shared with the HUD: one sheet on the GPU
+	Sprites *sprites.Renderer // shared with the HUD: one atlas on the GPU
 
 	builder *frameBuilder
 	options Options
@@ -32,7 +32,7 @@ type Renderer struct {
 	world   *ebiten.Image // the frame before bloom
 }
 
-// New compiles the shaders and paints the sprites.
+// New compiles the shaders and paints the sprites. It fails only if a shader does not compile.
 func New() (*Renderer, error) {
 	r := &Renderer{options: Options{Shake: true, Bloom: true}}
 	for _, s := range []struct {
@@ -55,21 +55,21 @@ func New() (*Renderer, error) {
 	return r, nil
 }
 
-// SetOptions sets what the player has chosen.
+// SetOptions applies the player's settings.
 func (r *Renderer) SetOptions(o Options) {
 	r.options = o
 	r.builder.camera.noShake = !o.Shake
 }
 
-// Update lets dt seconds pass for what lingers: particles, trails, shaking. It
-// consumes the events of v, so a View must be given once only.
+// Update advances the effects by dt seconds and handles the events of v. Each View must be
+// passed only once.
 func (r *Renderer) Update(v *netcode.View, dt float64) {
 	if v.Ready {
 		r.builder.updateEffects(v, float32(min(dt, .1)))
 	}
 }
 
-// Draw shows v on the whole of dst, as cam sees it.
+// Draw draws v over all of dst, as cam sees it.
 func (r *Renderer) Draw(dst *ebiten.Image, v *netcode.View, cam Camera) {
 	r.builder.buildBatches(v, cam)
 	target := dst
@@ -86,7 +86,7 @@ func (r *Renderer) Draw(dst *ebiten.Image, v *netcode.View, cam Camera) {
 	}
 }
 
-// resizeImage is an image of exactly w by h pixels: img, or a new one in its place.
+// resizeImage returns an image of exactly w by h pixels: img, or a new one after freeing img.
 func resizeImage(img *ebiten.Image, w, h int) *ebiten.Image {
 	w, h = max(1, w), max(1, h)
 	if img != nil {

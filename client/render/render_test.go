@@ -14,7 +14,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
-// lens is a camera over the world's point x, y, 1600 by 900.
+// cameraOver returns a camera over the world point x, y, 1600 by 900.
 func cameraOver(x, y float32) Camera { return Camera{X: x, Y: y, Scale: 1, W: 1600, H: 900} }
 
 func TestShadersCompile(t *testing.T) {
@@ -88,7 +88,7 @@ func TestShakingStopsAndCanBeTurnedOff(t *testing.T) {
 	}
 }
 
-// cone is how a kind of colour blindness mixes linear light (Machado et al. 2009,
+// blindnessMatrices simulate kinds of colour blindness on linear light (Machado et al. 2009,
 // severity 1).
 var blindnessMatrices = map[string][9]float64{
 	"full sight":   {1, 0, 0, 0, 1, 0, 0, 0, 1},
@@ -97,7 +97,7 @@ var blindnessMatrices = map[string][9]float64{
 	"tritanopia":   {1.255528, -.076749, -.178779, -.078411, .930809, .147602, .004733, .691367, .303900},
 }
 
-// cieLab is a colour as seen through m, in CIE L*a*b*.
+// cieLab returns c in CIE L*a*b* as seen through the matrix m.
 func cieLab(c rgba.Color, m [9]float64) [3]float64 {
 	linear := func(v float32) float64 { return math.Pow(float64(v), 2.2) }
 	r, g, b := linear(c.R), linear(c.G), linear(c.B)
@@ -115,7 +115,7 @@ func TestPlayerColorsDifferForColorBlindPlayers(t *testing.T) {
 				p, q := cieLab(a, m), cieLab(b, m)
 				d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
 				if d < 13 {
-					t.Errorf("%s: hues %d and %d are only %.1f apart, want 13", sight, i, j, d)
+					t.Errorf("%s: colors %d and %d are only %.1f apart, want 13", sight, i, j, d)
 				}
 			}
 		}
@@ -196,7 +196,7 @@ func TestTrailIsCutByATeleportAndEndsWithItsShip(t *testing.T) {
 	w.extendTrail(3, 5000, 0, 1, 1.0/60)
 	w.shrinkStale()
 	if n := w.findTrail(3).n; n != 1 {
-		t.Errorf("%d points after a leap, want 1", n)
+		t.Errorf("%d points after a teleport, want 1", n)
 	}
 	for range trailPoints + 1 {
 		w.shrinkStale()
@@ -206,7 +206,7 @@ func TestTrailIsCutByATeleportAndEndsWithItsShip(t *testing.T) {
 	}
 }
 
-// warmedUp is a stage and the fight on it, warmed up.
+// warmedUp returns a builder and a match after 15 seconds.
 func warmedUp(seats int) (*frameBuilder, *demomatch.Match) {
 	s, f := newFrameBuilder(sprites.NewAtlas()), demomatch.New(seats, 3)
 	for range 900 {

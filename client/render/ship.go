@@ -9,14 +9,14 @@ import (
 	"perihelion/sim"
 )
 
-// shipSize is the radius a ship is drawn with, in units: a little more than the
-// 14 that shots must meet, so that what looks like a graze is not a hit.
+// shipSize is the radius of a drawn ship in world units. It is larger than the hit radius
+// of 14, so that a shot that seems to touch only the edge is not a hit.
 const shipSize = 18
 
-// HullShape is the hull that p flies.
+// HullShape returns the hull shape of p.
 func HullShape(p sim.PlayerID) int { return int(p) % sprites.HullShapes }
 
-// ship draws one ship, from its flames up to its shield.
+// drawShip draws a ship from its flames (below) to its shield (above).
 func (s *frameBuilder) drawShip(b *sprites.Batch, p *viewstate.Ship, c rgba.Color, cam Camera) {
 	if !cam.IsVisible(p.X, p.Y, 90) {
 		return
@@ -31,7 +31,7 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *viewstate.Ship, c rgba.Colo
 	}
 	glow := fade
 	if p.Hull < 30 {
-		glow *= .65 + .35*wobble(s.time*23+float32(p.Player)) // a failing reactor flickers
+		glow *= .65 + .35*wobble(s.time*23+float32(p.Player)) // a damaged ship flickers
 	}
 	b.AddSprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
 	b.AddSprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, hullColor(c).Fade(fade))
@@ -43,12 +43,12 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *viewstate.Ship, c rgba.Colo
 	}
 }
 
-// hullColor lets a dark hull keep its opacity while it takes on a color.
+// hullColor mixes c into a dark hull, which stays opaque.
 func hullColor(c rgba.Color) rgba.Color {
 	return rgba.Color{R: .25 + c.R*.75, G: .25 + c.G*.75, B: .25 + c.B*.75, A: 1}
 }
 
-// drawFlames burn where engines push: astern, ahead when braking, at the sides.
+// drawFlames draws the flames of the engines: behind, in front when braking, at the sides.
 func (s *frameBuilder) drawFlames(b *sprites.Batch, p *viewstate.Ship, x, y float32, c rgba.Color, scale float32) {
 	flicker := .85 + .15*wobble(s.time*40+float32(p.Player)*3)
 	if p.Thrust > 0 || p.Boost {
@@ -71,18 +71,18 @@ func (s *frameBuilder) drawFlames(b *sprites.Batch, p *viewstate.Ship, x, y floa
 	}
 }
 
-// drawJet is a flame of length l from a nozzle.
+// drawJet draws a flame of length l and width w from x, y.
 func drawJet(b *sprites.Batch, x, y, cos, sin, l, w float32, c rgba.Color) {
 	b.AddSprite(sprites.Flame, x+cos*l/2, y+sin*l/2, l, w, cos, sin, c)
 }
 
-const shieldFlashTime = .4 // seconds a shield glows after a hit
+const shieldFlashTime = .4 // seconds that a shield is bright after a hit
 
-// drawShield is the shield: all but invisible, until it is hit.
+// drawShield draws the shield, which is almost invisible until it is hit.
 func (s *frameBuilder) drawShield(b *sprites.Batch, p *viewstate.Ship, x, y, scale float32) {
-	struck := float32(0)
+	flash := float32(0)
 	if int(p.Player) < len(s.lastHit) {
-		struck = max(0, 1-(s.time-s.lastHit[p.Player])/shieldFlashTime)
+		flash = max(0, 1-(s.time-s.lastHit[p.Player])/shieldFlashTime)
 	}
 	r := (shipSize + 8) * 2 * scale
 	if p.Shield > 0 {
@@ -90,16 +90,16 @@ func (s *frameBuilder) drawShield(b *sprites.Batch, p *viewstate.Ship, x, y, sca
 		if p.Shield > 50 {
 			c = ItemColor(sim.ItemOvershield).Mix(White, .4)
 		}
-		b.AddUpright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*struck)*p.Opacity))
-	} else if struck > 0 {
-		b.AddUpright(sprites.Dot, x, y, r*1.2, r*1.2, Bad.Glow(.8*struck))
+		b.AddUpright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*flash)*p.Opacity))
+	} else if flash > 0 {
+		b.AddUpright(sprites.Dot, x, y, r*1.2, r*1.2, Bad.Glow(.8*flash))
 	}
 	if p.Protected {
 		s.drawProtection(b, x, y, r*.62, scale)
 	}
 }
 
-// drawProtection turns around a ship that cannot be hurt yet.
+// drawProtection draws a turning circle around a ship with spawn protection.
 func (s *frameBuilder) drawProtection(b *sprites.Batch, x, y, r, scale float32) {
 	for i := range 3 {
 		a := s.time*2.5 + float32(i)*2*math.Pi/3
@@ -107,8 +107,8 @@ func (s *frameBuilder) drawProtection(b *sprites.Batch, x, y, r, scale float32) 
 	}
 }
 
-// drawOwnMarks set the player's ship apart from every other on the screen: brackets
-// around it and a sight line from its nose.
+// drawOwnMarks draws brackets around the player's ship and an aiming line from its nose, so
+// that it differs from all other ships.
 func (s *frameBuilder) drawOwnMarks(b *sprites.Batch, p *viewstate.Ship, cam Camera) {
 	x, y := cam.ToScreen(p.X, p.Y)
 	r := 34 * cam.Scale

@@ -6,8 +6,8 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
-// sky is the nebula: a tile the size of the window, drawn by its shader when the
-// size changes and only moved in every other frame.
+// sky is the nebula in the background: a tile as large as the window. Its shader runs only
+// when the size changes; in all other frames the tile is just moved.
 type sky struct {
 	shader *ebiten.Shader
 	tile   *ebiten.Image
@@ -16,16 +16,17 @@ type sky struct {
 }
 
 const (
-	skyDepth = .035 // of the camera's motion: clouds are far
-	skyCell  = 260  // units, roughly, of the largest cloud
+	skyDepth = .035 // share of the camera's motion: the clouds are far away
+	skyCell  = 260  // world units: approximate size of the largest cloud
 )
 
+// drawSky fills dst.
 func (s *sky) drawSky(dst *ebiten.Image, cam Camera) {
 	if fitted := resizeImage(s.tile, cam.W, cam.H); fitted != s.tile {
 		s.tile = fitted
 		s.paintTile(cam)
 	}
-	// Whole pixels only: nearest sampling then costs one texel and shows no blur.
+	// Whole pixels only: with nearest sampling it is one texel per pixel and not blurred.
 	x := float32(math.Floor(float64(cam.X * skyDepth * cam.Scale)))
 	y := float32(math.Floor(float64(cam.Y * skyDepth * cam.Scale)))
 	s.fillQuad(cam, x, y)
@@ -35,7 +36,7 @@ func (s *sky) drawSky(dst *ebiten.Image, cam Camera) {
 
 var twoTriangles = []uint16{0, 1, 2, 0, 2, 3}
 
-// fillQuad makes the quad fill the window, its texture beginning at x, y.
+// fillQuad makes the quad cover the window, with the texture starting at x, y.
 func (s *sky) fillQuad(cam Camera, x, y float32) {
 	w, h := float32(cam.W), float32(cam.H)
 	for i := range s.quad {
@@ -50,6 +51,7 @@ func (s *sky) fillQuad(cam Camera, x, y float32) {
 	}
 }
 
+// paintTile runs the shader once.
 func (s *sky) paintTile(cam Camera) {
 	cells := func(pixels int) float32 {
 		return max(2, float32(math.Round(float64(float32(pixels)/cam.Scale/skyCell))))
@@ -64,18 +66,19 @@ func (s *sky) paintTile(cam Camera) {
 	})
 }
 
-// starDisc is the star's shader on its square.
+// starDisc draws the star in the centre of the arena with its shader.
 type starDisc struct {
 	shader *ebiten.Shader
 	quad   [4]ebiten.Vertex
 	opt    ebiten.DrawTrianglesShaderOptions
-	time   []float32 // a slice, so that the map of uniforms is filled only once
+	time   []float32 // slices, so that the map of uniforms is built only once
 	core   []float32
 	corona []float32
 }
 
-const starSpan = 1.7 // of the corona's radius: how far its light is drawn
+const starSpan = 1.7 // size of the drawn square relative to the corona
 
+// drawStar draws the star if it is on the screen.
 func (s *starDisc) drawStar(dst *ebiten.Image, g *frameBuilder, cam Camera) {
 	half := g.arena.Corona * starSpan
 	if half == 0 || !cam.IsVisible(0, 0, half) {

@@ -8,28 +8,28 @@ import (
 )
 
 const (
-	trailPoints = 26       // at trailStep apart: how long a ribbon is
+	trailPoints = 26       // points trailStep apart: the length of a trail
 	trailStep   = 1.0 / 36 // seconds
-	maxTrails   = 128      // ships in sight that leave one
+	maxTrails   = 128      // ships in view with a trail
 )
 
-// trail is the light that a ship's engine leaves behind.
+// trail is the glowing path behind the engine of a ship.
 type trail struct {
 	player     sim.PlayerID
 	x, y       [trailPoints]float32 // newest first
-	heat       [trailPoints]float32 // 0 to 1: how hard the engine burnt there
+	heat       [trailPoints]float32 // 0 to 1: thrust at that point
 	n          int
-	sincePoint float32 // seconds since the newest point was set
-	frame      uint32  // of the last call of grow
+	sincePoint float32 // seconds since the newest point was added
+	frame      uint32  // in which extendTrail was last called
 }
 
-// wake is the trails of the ships in sight.
+// trailSet is the trails of all ships in view.
 type trailSet struct {
 	ring  [maxTrails]trail
 	frame uint32
 }
 
-// findTrail is the trail of p: its own, or one that is not in use.
+// findTrail returns the trail of p, or an unused one, or nil if all are in use.
 func (w *trailSet) findTrail(p sim.PlayerID) *trail {
 	free := -1
 	for i := range w.ring {
@@ -48,7 +48,7 @@ func (w *trailSet) findTrail(p sim.PlayerID) *trail {
 	return &w.ring[free]
 }
 
-// grow moves the trail of p to where its engine is now.
+// extendTrail moves the head of p's trail to x, y. The trail starts again after a teleport.
 func (w *trailSet) extendTrail(p sim.PlayerID, x, y, heat, dt float32) {
 	t := w.findTrail(p)
 	if t == nil {
@@ -67,7 +67,7 @@ func (w *trailSet) extendTrail(p sim.PlayerID, x, y, heat, dt float32) {
 	t.x[0], t.y[0], t.heat[0] = x, y, heat
 }
 
-// pushPoint makes room for a new point at the front.
+// pushPoint makes room for a new point at the head.
 func (t *trail) pushPoint() {
 	t.sincePoint = 0
 	t.n = min(t.n+1, trailPoints)
@@ -76,7 +76,8 @@ func (t *trail) pushPoint() {
 	copy(t.heat[1:t.n], t.heat[:])
 }
 
-// shrinkStale shortens the trails of ships that are gone; call it once a frame, last.
+// shrinkStale shortens the trails of ships that are gone. Call it once per frame, after all
+// calls of extendTrail.
 func (w *trailSet) shrinkStale() {
 	for i := range w.ring {
 		if t := &w.ring[i]; t.n > 0 && t.frame != w.frame {
@@ -86,6 +87,7 @@ func (w *trailSet) shrinkStale() {
 	w.frame++
 }
 
+// drawTrails adds the visible trails to b.
 func (w *trailSet) drawTrails(b *sprites.Batch, cam Camera, v *netcode.View) {
 	for i := range w.ring {
 		t := &w.ring[i]
@@ -95,8 +97,8 @@ func (w *trailSet) drawTrails(b *sprites.Batch, cam Camera, v *netcode.View) {
 	}
 }
 
-// draw lays a ribbon along the points, with shared edges so that bends do not
-// show seams, and a thin hot line along its middle.
+// drawTrail adds a ribbon along the points and a thin bright line in its middle. Neighbouring
+// segments share their edges, so that bends show no gaps.
 func (t *trail) drawTrail(b *sprites.Batch, cam Camera, c rgba.Color) {
 	var lx, ly, rx, ry float32
 	var last, hot rgba.Color

@@ -12,7 +12,7 @@ func TestTilesDoNotOverlap(t *testing.T) {
 	rect := func(k tile) image.Rectangle { return image.Rect(k.x, k.y, k.x+k.size, k.y+k.size) }
 	for i, a := range s.tiles {
 		if !rect(a).In(image.Rect(0, 0, s.Size(), s.Size())) {
-			t.Errorf("tile %d lies outside the sheet", i)
+			t.Errorf("tile %d lies outside the atlas", i)
 		}
 		for j, b := range s.tiles[:i] {
 			if rect(a).Overlaps(rect(b)) {

@@ -68,11 +68,13 @@ func Heading(s *netcode.Seen, w int) (cos, sin float32) {
 // Opacity returns 1, or less if the data of s is old.
 func Opacity(s *netcode.Seen) float32 { return max(0, min(1, 1-s.Stale/fadeTime)) }
 
+// interpolateWord returns word w of s at the displayed moment.
 func interpolateWord(s *netcode.Seen, w int) float32 {
 	a := float32(s.From[w])
 	return a + (float32(s.To[w])-a)*s.T
 }
 
+// unitVector returns the unit vector at an angle in radians.
 func unitVector(a float32) (cos, sin float32) {
 	s, c := math.Sincos(float64(a))
 	return float32(c), float32(s)
@@ -108,6 +110,7 @@ func ViewPosition(v *netcode.View) (x, y float32) {
 // blink or a respawn and is not interpolated.
 const maxTickMove = 40 << 16
 
+// interpolateOwn returns word w of the own ship between the last two predicted ticks.
 func interpolateOwn(v *netcode.View, w int) float32 {
 	a, z := v.OwnPrev[w], v.Own[w]
 	if d := int64(z) - int64(a); d > maxTickMove || d < -maxTickMove {
@@ -116,5 +119,6 @@ func interpolateOwn(v *netcode.View, w int) float32 {
 	return fromFixed(a) + (fromFixed(z)-fromFixed(a))*v.OwnFrac
 }
 
+// fromFixed converts Q16.16.
 func fromFixed(n int32) float32   { return float32(n) * fixedUnit }
 func fromFixed64(n int64) float32 { return float32(n) * fixedUnit }

@@ -1,0 +1,105 @@
+package render
+
+import (
+	"math"
+
+	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
+)
+
+// shockwave is a ring that an explosion sends through the background grid.
+type shockwave struct{ x, y, age, size float32 }
+
+const (
+	shockwaveTime  = 1.1 // seconds
+	shockwaveSpeed = 620 // units per second
+	shockwaveWidth = 110 // units
+)
+
+// shockwaves is a ring buffer of the last shockwaves.
+type shockwaves struct {
+	ring [8]shockwave
+	next int
+}
+
+// addShockwave replaces the oldest one. size is the largest displacement in world units.
+func (w *shockwaves) addShockwave(x, y, size float32) {
+	w.ring[w.next] = shockwave{x: x, y: y, size: size}
+	w.next = (w.next + 1) % len(w.ring)
+}
+
+// ageShockwaves advances by dt seconds.
+func (w *shockwaves) ageShockwaves(dt float32) {
+	for i := range w.ring {
+		w.ring[i].age += dt
+	}
+}
+
+// displacement returns how far the shockwaves move the point x, y.
+func (w *shockwaves) displacement(x, y float32) (dx, dy float32) {
+	for i := range w.ring {
+		m := &w.ring[i]
+		if m.age >= shockwaveTime || m.size == 0 {
+			continue
+		}
+		ox, oy := x-m.x, y-m.y
+		d := max(1, length(ox, oy))
+		off := (d - m.age*shockwaveSpeed) / shockwaveWidth
+		if off > 2 || off < -2 {
+			continue
+		}
+		k := m.size * (1 - m.age/shockwaveTime) * (1 - off*off/4) / d
+		dx, dy = dx+ox*k, dy+oy*k
+	}
+	return dx, dy
+}
+
+const gridCell = 75 // world units between the lines of the grid
+
+// backgroundGrid is the grid of lines behind the arena. It bends towards the star and moves
+// with shockwaves, so that gravity and motion are visible.
+type backgroundGrid struct{ nodes []gridNode }
+
+// gridNode is a crossing of two lines: position on the screen and colour.
+type gridNode struct {
+	x, y float32 // pixels
+	c    rgba.Color
+}
+
+// drawGrid draws the visible part of the grid.
+func (m *backgroundGrid) drawGrid(b *sprites.Batch, cam Camera, s *frameBuilder) {
+	halfW, halfH := float32(cam.W)/cam.Scale/2+2*gridCell, float32(cam.H)/cam.Scale/2+2*gridCell
+	i0, j0 := int(math.Floor(float64((cam.X-halfW)/gridCell))), int(math.Floor(float64((cam.Y-halfH)/gridCell)))
+	cols, rows := int(2*halfW/gridCell)+2, int(2*halfH/gridCell)+2
+	m.nodes = m.nodes[:0]
+	for j := range rows {
+		for i := range cols {
+			m.nodes = append(m.nodes, s.nodeAt(float32(i0+i)*gridCell, float32(j0+j)*gridCell, cam))
+		}
+	}
+	width := max(1.5, 1.7*cam.Scale)
+	for at, n := range m.nodes {
+		if at%cols+1 < cols {
+			e := m.nodes[at+1]
+			b.AddGradientLine(n.x, n.y, e.x, e.y, width, n.c, e.c)
+		}
+		if at+cols < len(m.nodes) {
+			e := m.nodes[at+cols]
+			b.AddGradientLine(n.x, n.y, e.x, e.y, width, n.c, e.c)
+		}
+	}
+}
+
+// nodeAt returns the node at a world point.
+func (s *frameBuilder) nodeAt(x, y float32, cam Camera) gridNode {
+	r := max(1, length(x, y))
+	sag := min(r*.75, s.arena.Star*s.arena.Star*1.5/r)
+	wx, wy := s.shockwaves.displacement(x, y)
+	sx, sy := cam.ToScreen(x-x/r*sag+wx, y-y/r*sag+wy)
+	glow := .1 + min(.3, sag*.0035) + min(.5, length(wx, wy)*.016)
+	if r > s.arena.Radius {
+		glow *= max(0, 1-(r-s.arena.Radius)/200)
+	}
+	heat := min(1, sag/(s.arena.Star*.9))
+	return gridNode{sx, sy, gridColor.Mix(fireColor, heat*heat).Glow(glow)}
+}
