@@ -25,7 +25,7 @@ func TestShipsFlyThemselvesOnServersForDevelopersOnly(t *testing.T) {
 				tc.playFrame(enterKey)
 				tc.waitForScene("match", time.Second)
 				m := tc.stack.Top().(*matchScene)
-				m.view, m.played = &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}}, true
+				m.view, m.session.Played = &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}}, true
 				tc.playFrame(ui.Input{})
 				if flew := m.nextInput().View == tick; flew != dev {
 					t.Errorf("the ship flew itself: %v, want %v", flew, dev)

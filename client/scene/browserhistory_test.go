@@ -46,7 +46,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 				if top := tc.stack.Top(); top != tc.stack.Base() || tc.history.captured || !tc.history.cleared {
 					t.Errorf("Back again leads to %s, held %v, address cleared %v; want the title, as if there had been no match", top.Name(), tc.history.captured, tc.history.cleared)
 				}
-				if _, ok := tc.deps.SavedDestination(); ok {
+				if _, ok := tc.deps.online.SavedDestination(tc.deps.Options.Room); ok {
 					t.Error("a seat that was given up is still offered")
 				}
 				tc.closeAll()

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"github.com/hajimehoshi/ebiten/v2"
+	"perihelion/client/online"
 
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -47,10 +48,10 @@ func (c *chatInput) updateInput(m *matchScene, f *Frame) {
 	}
 	text, err := protocol.CleanChat(c.field.Value())
 	if err != nil {
-		c.errText = Sentence(err.Error())
+		c.errText = online.Sentence(err.Error())
 		return
 	}
-	_ = m.client.Say(protocol.Say{Channel: c.channel, Text: text}) // on failure Conn.Err gives the reason
+	_ = m.session.Client.Say(protocol.Say{Channel: c.channel, Text: text}) // on failure Conn.Err gives the reason
 	c.open = false
 }
 

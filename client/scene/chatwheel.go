@@ -118,7 +118,7 @@ func (w *chatWheel) quickLine(i int) protocol.Quick {
 func (w *chatWheel) sendSelected(m *matchScene) {
 	w.open = false
 	m.deps.Audio.PlayClick()
-	_ = m.client.Say(protocol.Say{Channel: w.channel, Quick: w.quickLine(w.selected)}) // on failure Conn.Err gives the reason
+	_ = m.session.Client.Say(protocol.Say{Channel: w.channel, Quick: w.quickLine(w.selected)}) // on failure Conn.Err gives the reason
 }
 
 // geometry is the centre of the wheel and its radius.

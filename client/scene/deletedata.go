@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io/fs"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
@@ -20,8 +22,8 @@ type deleteDataScene struct {
 	dialog
 	confirm   ui.Button
 	saveCopy  ui.Button
-	call      *Call[struct{}]
-	saveCall  *Call[string]
+	call      *online.Call[struct{}]
+	saveCall  *online.Call[string]
 	savedPath string // where the copy was saved; empty: there is none
 }
 
@@ -43,25 +45,25 @@ func (s *deleteDataScene) Update(f *Frame) Transition {
 	if r, ok := s.call.Result(); ok {
 		s.call, s.errText = nil, ""
 		if r.Err == nil {
-			s.deps.ForgetGuest()
+			s.deps.online.ForgetGuest()
 			return Home()
 		}
-		s.errText = Explain(r.Err).Text
+		s.errText = online.Explain(r.Err).Text
 	}
 	if r, ok := s.saveCall.Result(); ok {
 		s.saveCall, s.errText, s.savedPath = nil, "", r.Value
 		if file, ok := errors.AsType[*fs.PathError](r.Err); ok {
-			s.errText = Sentence("the copy cannot be written: " + file.Err.Error())
+			s.errText = online.Sentence("the copy cannot be written: " + file.Err.Error())
 		} else if r.Err != nil {
-			s.errText = Explain(r.Err).Text
+			s.errText = online.Explain(r.Err).Text
 		}
 	}
 	s.layoutDeleteData(f)
 	switch w := s.updateWidgets(f); {
 	case w == &s.saveCopy && s.saveCall == nil:
-		s.saveCall = Request(s.deps, saveExport)
+		s.saveCall = online.Request(s.deps.online, saveExport)
 	case w == &s.confirm && s.call == nil:
-		s.call = Request(s.deps, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.DeletePlayer(ctx) })
+		s.call = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.DeletePlayer(ctx) })
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}
@@ -80,15 +82,6 @@ func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) 
 		return "", err
 	}
 	return prefs.SaveFile(exportName, text.Bytes())
-}
-
-// ForgetGuest removes the account from this client, after the server has deleted it.
-func (deps *Deps) ForgetGuest() {
-	deps.lobby.Party.clearParty()
-	deps.identity = newIdentity()
-	if err := deps.Prefs.ClearGuest(); err != nil {
-		deps.Log.Warn("guest not forgotten here", "err", err)
-	}
 }
 
 func (s *deleteDataScene) layoutDeleteData(f *Frame) {

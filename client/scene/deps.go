@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/client/online"
+
 	"perihelion/client/audio"
 	"perihelion/client/hud"
 	"perihelion/client/input"
@@ -13,7 +15,6 @@ import (
 	"perihelion/client/prefs"
 	"perihelion/client/render"
 	"perihelion/client/ui"
-	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
 
@@ -69,7 +70,7 @@ type Deps struct {
 
 	OpenAudio   func() *audio.Audio              // opens the sound device, which is slow
 	LobbyClient func(token string) *lobby.Client // a client that sends this guest's token
-	Dial        Dialer
+	Dial        online.Dialer
 	Now         func() time.Time
 	Lab         *Lab // nil: the network is not changed
 
@@ -78,12 +79,20 @@ type Deps struct {
 
 	Switches Switches // set by the page around the game
 
-	identity *identity
-	lobby    *LobbyState
+	online *online.Service // set by NewTitle
 
 	panicked atomic.Bool // a goroutine or frame has panicked since the last frame
 
 	lowQuality bool // this machine is too slow for bloom
+}
+
+// newService returns what the scenes need to talk to the server.
+func newService(deps *Deps) *online.Service {
+	return online.New(online.Config{
+		Server: deps.Options.Server, Prefs: deps.Prefs, Log: deps.Log, Now: deps.Now,
+		LobbyClient: deps.LobbyClient, Dial: deps.Dial, DialLive: deps.DialLive,
+		StartGuarded: deps.StartGuarded, ChatOff: deps.Switches.noChat.Load,
+	})
 }
 
 // savePrefs writes the preferences. A failure is only logged: the game works without them.
@@ -91,17 +100,6 @@ func (deps *Deps) savePrefs() {
 	if err := deps.Prefs.Save(); err != nil {
 		deps.Log.Warn("preferences not saved", "err", err)
 	}
-}
-
-// isMuted reports whether the chat of an account is hidden.
-func (deps *Deps) isMuted(who protocol.Account) bool {
-	return deps.Switches.noChat.Load() || deps.Prefs.IsMuted(uint64(who))
-}
-
-// toggleMute mutes an account, or unmutes it, and saves that.
-func (deps *Deps) toggleMute(who protocol.Account) {
-	deps.Prefs.ToggleMute(uint64(who))
-	deps.savePrefs()
 }
 
 // offerTextInput lets a native input replace a field of a scene, and reports whether the
@@ -154,9 +152,6 @@ func (s *Switches) SetMuted(on bool) { s.muted.Store(on) }
 // SetChat allows free text chat, or forbids it. The quick chat wheel always works.
 func (s *Switches) SetChat(on bool) { s.noChat.Store(!on) }
 
-// chatOffText is the answer to a player who writes while chat is off.
-const chatOffText = "Chat is off here."
-
 // applySwitches applies what the page has switched since the last frame.
 func (g *Game) applySwitches() {
 	deps := g.deps
@@ -166,6 +161,6 @@ func (g *Game) applySwitches() {
 	}
 	if off := deps.Switches.noChat.Load(); off != g.noChat {
 		g.noChat = off
-		deps.lobby.Chat.stale, deps.lobby.Party.Chat.stale = true, true
+		deps.online.MutesChanged()
 	}
 }

@@ -30,7 +30,7 @@ func (tc *testClient) pressKeys(in ui.Input, held ...input.Source) {
 // sampleButtons plays a frame and samples the input of one tick, as if the server had
 // given us the controls.
 func (tc *testClient) sampleButtons(m *matchScene) sim.Buttons {
-	m.view, m.played = &netcode.View{Ready: true}, true
+	m.view, m.session.Played = &netcode.View{Ready: true}, true
 	tc.playFrame(ui.Input{})
 	return m.nextInput().Buttons
 }

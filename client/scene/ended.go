@@ -2,6 +2,7 @@ package scene
 
 import (
 	"github.com/hajimehoshi/ebiten/v2"
+	"perihelion/client/online"
 
 	"perihelion/client/ui"
 )
@@ -11,12 +12,12 @@ import (
 type endedScene struct {
 	menu
 	reason string
-	dest   Destination
+	dest   online.Destination
 	again  ui.Button
 	back   ui.Button
 }
 
-func newEndedScene(deps *Deps, why string, dest Destination) *endedScene {
+func newEndedScene(deps *Deps, why string, dest online.Destination) *endedScene {
 	s := &endedScene{menu: menu{deps: deps}, reason: why, dest: dest, again: ui.Button{Label: "PLAY AGAIN", Primary: true}, back: ui.Button{Label: "BACK"}}
 	s.widgets = []ui.Widget{&s.again, &s.back}
 	return s

@@ -81,7 +81,7 @@ func (g *Game) Screenshot(path string, after time.Duration) {
 func (g *Game) Close() {
 	for _, sc := range g.stack.scenes {
 		if m, ok := sc.(*matchScene); ok {
-			m.startQuit()()
+			m.session.Quit()()
 		}
 	}
 }

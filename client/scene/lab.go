@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/client/online"
+
 	"perihelion/shared/netsim"
 	"perihelion/shared/transport"
 )
@@ -48,11 +50,8 @@ func NewLab(name string) (*Lab, error) {
 	return &Lab{network: all[i]}, nil
 }
 
-// Dialer opens a connection to a match; ticket is the join token.
-type Dialer func(ctx context.Context, url, ticket string) (transport.Conn, error)
-
 // WrapDialer returns a dialer whose connections go through the simulated network.
-func (l *Lab) WrapDialer(dial Dialer) Dialer {
+func (l *Lab) WrapDialer(dial online.Dialer) online.Dialer {
 	return func(ctx context.Context, url, ticket string) (transport.Conn, error) {
 		conn, err := dial(ctx, url, ticket)
 		if err != nil {

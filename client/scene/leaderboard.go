@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
@@ -21,7 +23,7 @@ type leaderboardScene struct {
 	modes     ui.Tabs
 	around    ui.Tabs
 	list      ui.List
-	call      *Call[api.Board]
+	call      *online.Call[api.Board]
 	board     api.Board
 	loaded    bool
 	modeNames []string // mode names as the server sends them
@@ -30,8 +32,8 @@ type leaderboardScene struct {
 
 func newLeaderboardScene(deps *Deps) *leaderboardScene {
 	s := &leaderboardScene{dialog: newDialog(deps, "LEADERBOARDS"), list: ui.List{Name: "Leaderboard"}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}}}
-	for i := range deps.lobby.Queues {
-		q := &deps.lobby.Queues[i]
+	for i := range deps.online.Lobby.Queues {
+		q := &deps.online.Lobby.Queues[i]
 		s.modeNames, s.modes.Names = append(s.modeNames, q.Mode), append(s.modes.Names, queueLabel(q))
 	}
 	s.widgets = []ui.Widget{&s.modes, &s.around, &s.list, &s.back}
@@ -74,15 +76,15 @@ func (s *leaderboardScene) reloadBoard() {
 
 func (s *leaderboardScene) fetchPage(p lobby.LeaderboardPage) {
 	mode := s.modeNames[s.modes.Selected]
-	s.call = RequestAnonymously(s.deps, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
+	s.call = online.RequestAnonymously(s.deps.online, online.RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
 }
 
 // addPage appends a page to the board. A page that failed is not requested again; choosing
 // another board does that.
-func (s *leaderboardScene) addPage(r Reply[api.Board]) {
+func (s *leaderboardScene) addPage(r online.Reply[api.Board]) {
 	s.errText = ""
 	if r.Err != nil {
-		s.errText = Explain(r.Err).Text
+		s.errText = online.Explain(r.Err).Text
 	}
 	if !s.loaded {
 		s.loaded, s.list.Selected = true, max(0, slices.IndexFunc(r.Value.Lines, func(l api.BoardLine) bool { return l.Me }))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
@@ -18,9 +20,9 @@ type linkDeviceScene struct {
 	showCode ui.Button
 	code     ui.Field
 	become   ui.Button
-	linkCall *Call[api.Link]
+	linkCall *online.Call[api.Link]
 	link     api.Link
-	moveCall *Call[api.Guest]
+	moveCall *online.Call[api.Guest]
 	onMoved  func() // called when this device has got another account
 }
 
@@ -45,27 +47,27 @@ func (s *linkDeviceScene) Update(f *Frame) Transition {
 	if r, ok := s.linkCall.Result(); ok {
 		s.linkCall, s.link, s.errText = nil, r.Value, ""
 		if r.Err != nil {
-			s.errText = Explain(r.Err).Text
+			s.errText = online.Explain(r.Err).Text
 		}
 	}
 	if r, ok := s.moveCall.Result(); ok {
 		s.moveCall, s.errText = nil, ""
 		if r.Err == nil {
-			s.deps.AdoptGuest(r.Value)
-			s.deps.PersistGuest()
+			s.deps.online.AdoptGuest(r.Value)
+			s.deps.online.PersistGuest()
 			s.onMoved()
 			return Pop()
 		}
-		s.errText = Explain(r.Err).Text
+		s.errText = online.Explain(r.Err).Text
 	}
 	s.layoutLinkDevice(f)
 	s.become.Disabled = s.code.Value() == ""
 	switch w := s.updateWidgets(f); {
 	case w == &s.showCode:
-		s.linkCall = Request(s.deps, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.CreateLink(ctx) })
+		s.linkCall = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.CreateLink(ctx) })
 	case w == &s.code && !s.become.Disabled, w == &s.become:
 		code := strings.ReplaceAll(s.code.Value(), "-", "")
-		s.moveCall = StartCall(s.deps, RequestTimeout, func(ctx context.Context) (r Reply[api.Guest]) {
+		s.moveCall = online.StartCall(s.deps.online, online.RequestTimeout, func(ctx context.Context) (r online.Reply[api.Guest]) {
 			r.Value, r.Err = s.deps.LobbyClient("").RedeemLink(ctx, code)
 			return r
 		})

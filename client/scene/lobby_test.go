@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online"
+
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -98,7 +100,7 @@ func TestAPartyFollowsItsLeader(t *testing.T) {
 		tc.saveGuest("Bob", "mine")
 		tc.playFrame(ui.Input{})
 		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Members: []api.Member{{PlayerID: "ada", Name: "Ada"}, {PlayerID: "me", Name: "Bob"}}}
-		tc.deps.lobby.Party.setParty(crew)
+		tc.deps.online.Lobby.Party.Enter(crew)
 		found := queuedTicket
 		found.ID, found.Status, found.Assignment = "t9", api.TicketAssigned, &testSeat
 		called := crew
@@ -156,9 +158,9 @@ func TestWhoRenamesTooOftenPlaysUnderTheOldName(t *testing.T) {
 func TestMutesFollowTheAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
-		tc.deps.identity, tc.deps.lobby = newIdentity(), newLobbyState()
-		tc.deps.toggleMute(protocol.AccountOf("bob"))
-		c := &tc.deps.lobby.Chat
+		svc := tc.deps.online
+		svc.ToggleMute(protocol.AccountOf("bob"))
+		c := &svc.Lobby.Chat
 		for i, m := range []api.Message{
 			{PlayerID: "bob", Name: "Bob", Text: "rude"},
 			{PlayerID: "bob", Name: "Robert", Text: "rude under another name"},
@@ -166,19 +168,19 @@ func TestMutesFollowTheAccount(t *testing.T) {
 			{Text: "the server"},
 		} {
 			m.ID = strconv.Itoa(i)
-			c.addMessage(m)
+			c.AddMessage(m)
 		}
-		c.rebuildEntries(tc.deps)
 		var heard []string
-		for _, e := range c.entries {
+		for _, e := range chatEntries(c, svc) {
 			heard = append(heard, e.Text)
 		}
 		if want := []string{"a namesake", "the server"}; !slices.Equal(heard, want) {
 			t.Errorf("heard %q, want %q", heard, want)
 		}
-		tc.deps.toggleMute(protocol.AccountOf("bob"))
-		if c.rebuildEntries(tc.deps); len(c.entries) != 4 {
-			t.Errorf("%d lines after the mute was taken back, want 4", len(c.entries))
+		before := svc.MutesVersion()
+		svc.ToggleMute(protocol.AccountOf("bob"))
+		if n := len(chatEntries(c, svc)); n != 4 || svc.MutesVersion() == before {
+			t.Errorf("%d lines after the mute was taken back, want 4, and a new version", n)
 		}
 		tc.closeAll()
 	})
@@ -229,7 +231,7 @@ func TestAServerThatForgotUsIsLookedAtAsByAnybody(t *testing.T) {
 			queues(w, r)
 		}}
 		tc.runFor(time.Second)
-		if got := tc.deps.lobby.Queues[0].Name; got != "race" {
+		if got := tc.deps.online.Lobby.Queues[0].Name; got != "race" {
 			t.Errorf("the first queue is %q, want what the server has", got)
 		}
 		tc.playFrame(enterKey)
@@ -268,13 +270,13 @@ func TestHeadlines(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := newLobbyState()
-			for range maxNews + 5 {
-				l.applyLive(&tt.e)
+			l := online.New(online.Config{}).Lobby
+			for range online.MaxNews + 5 {
+				l.Apply(&tt.e)
 			}
-			last := l.News[len(l.News)-1].entry
-			if got := last.Author + " " + last.Text; got != tt.want || len(l.News) != maxNews {
-				t.Errorf("%d headlines, the last %q, want %d and %q", len(l.News), got, maxNews, tt.want)
+			last := newsEntry(&l.News[len(l.News)-1])
+			if got := last.Author + " " + last.Text; got != tt.want || len(l.News) != online.MaxNews {
+				t.Errorf("%d headlines, the last %q, want %d and %q", len(l.News), got, online.MaxNews, tt.want)
 			}
 		})
 	}
@@ -314,7 +316,7 @@ func TestAFullRoomCanBeWatched(t *testing.T) {
 		tc.runFor(time.Second)
 		tc.playFrame(enterKey) // the first button
 		tc.waitForScene("match", time.Second)
-		if dest := tc.stack.Top().(*matchScene).dest; !dest.Watch || dest.Room != "NOVA42" {
+		if dest := tc.stack.Top().(*matchScene).session.Dest; !dest.Watch || dest.Room != "NOVA42" {
 			t.Errorf("in a match as %+v, want to watch", dest)
 		}
 		tc.closeAll()
@@ -357,7 +359,7 @@ func TestThePartyIsHeardOnTheWireAndKnowsItsMembers(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		tc.saveGuest("Bob", "mine")
 		var dialled []string
-		tc.deps.DialLive = func(_ context.Context, url, token string) (transport.Conn, error) {
+		tc.deps.online.DialLive = func(_ context.Context, url, token string) (transport.Conn, error) {
 			dialled = append(dialled, url+" as "+token)
 			near, far := transport.Pipe()
 			for _, channel := range []string{"lobby", "party:NOVA42"} {
@@ -369,23 +371,24 @@ func TestThePartyIsHeardOnTheWireAndKnowsItsMembers(t *testing.T) {
 		tc.playFrame(ui.Input{})
 		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Channel: "party:NOVA42"}
 		tc.server.handlers = map[string]http.HandlerFunc{"GET parties/NOVA42": respondJSON(crew)}
-		tc.deps.lobby.Party.setParty(crew)
+		tc.deps.online.Lobby.Party.Enter(crew)
 		tc.runFor(time.Second)
 		want := []string{"ws://game.test/v1/live?channels=lobby as ", "ws://game.test/v1/live?channels=lobby%2Cparty%3ANOVA42 as mine"}
 		if !slices.Equal(dialled, want) {
 			t.Errorf("listened at %q, want %q", dialled, want)
 		}
-		info := tc.deps.lobby.info(tc.deps)
+		info := lobbyInfo(tc.deps.online)
 		if got := append(info.Chat, info.Said...); !slices.Equal(got, []string{"Ada: hello lobby", "Ada: hello party:NOVA42"}) {
 			t.Errorf("heard %q", got)
 		}
-		tc.deps.lobby.feed.disconnect()
+		tc.deps.online.Lobby.CloseFeed()
 		tc.closeAll()
 	})
 }
 
 func TestPlayPromisesAPartyWhatTheServerDoes(t *testing.T) {
-	skirmish, teams, duel := &defaultQueues[0], &defaultQueues[1], &defaultQueues[2]
+	queues := online.DefaultQueues()
+	skirmish, teams, duel := &queues[0], &queues[1], &queues[2]
 	for _, tt := range []struct {
 		q     *api.Queue
 		n     int
@@ -455,11 +458,11 @@ func TestAPrivateRoomIsOpenedAsItWasChosen(t *testing.T) {
 }
 
 func TestTheFirstVisitorIsShownWhatThereIsToDo(t *testing.T) {
-	l := newLobbyState()
+	l := online.New(online.Config{}).Lobby
 	if got := idleText(l); strings.Contains(got, "Nobody") {
 		t.Errorf("before anything is known: %q", got)
 	}
-	l.applyLive(&api.Live{Status: &api.Status{}})
+	l.Apply(&api.Live{Status: &api.Status{}})
 	for _, tt := range []struct {
 		bots       int
 		idle, play string

@@ -2,6 +2,8 @@ package scene
 
 import (
 	"github.com/hajimehoshi/ebiten/v2"
+	"perihelion/client/online"
+	"perihelion/shared/protocol"
 
 	"perihelion/client/ui"
 )
@@ -10,13 +12,13 @@ import (
 // title.
 type lobbyChatScene struct {
 	dialog
-	chat       *ChatChannel
+	chat       *online.ChatChannel
 	log        ui.Log
 	input      ui.Field
 	logVersion int
 }
 
-func newLobbyChatScene(deps *Deps, c *ChatChannel, heading string) *lobbyChatScene {
+func newLobbyChatScene(deps *Deps, c *online.ChatChannel, heading string) *lobbyChatScene {
 	s := &lobbyChatScene{
 		dialog: newDialog(deps, heading), chat: c, logVersion: -1,
 		log:   ui.Log{Name: "Chat"},
@@ -31,12 +33,12 @@ func (s *lobbyChatScene) Name() string { return "chat" }
 
 // Update implements Scene.
 func (s *lobbyChatScene) Update(f *Frame) Transition {
-	s.deps.lobby.WatchFeed(s.deps, f.Now)
+	s.deps.online.Lobby.WatchFeed(f.Now)
 	s.errText = s.chat.ErrText
 	s.layoutChat(f)
 	switch w := s.updateWidgets(f); {
 	case w == &s.input:
-		s.chat.Say(s.deps, s.input.Value())
+		s.chat.Say(s.input.Value())
 		s.input.SetValue("")
 	case w == &s.back, f.In.Cancel:
 		return Pop()
@@ -61,9 +63,40 @@ func logAndField(f *Frame, in ui.Rect) (log, field ui.Rect) {
 func (s *lobbyChatScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.layoutChat(f)
 	s.drawBackground(dst, f)
-	s.chat.fillLog(s.deps, &s.log, &s.logVersion)
+	fillLog(&s.log, s.chat, s.deps.online, &s.logVersion)
 	if len(s.chat.Messages) == 0 {
 		drawEmptyText(s.deps, dst, f, s.log.Rect, "Nobody has said anything yet.")
 	}
 	s.drawWidgets(dst, f)
+}
+
+// fillLog shows a channel in a log, if anything has changed since shown, without the
+// messages of muted players.
+func fillLog(g *ui.Log, c *online.ChatChannel, s *online.Service, shown *int) {
+	version := c.Version + s.MutesVersion() // both only grow
+	if *shown == version {
+		return
+	}
+	*shown = version
+	g.SetEntries(chatEntries(c, s))
+}
+
+func chatEntries(c *online.ChatChannel, s *online.Service) []ui.LogEntry {
+	list := make([]ui.LogEntry, 0, len(c.Messages))
+	me := s.Guest().ID
+	for i := range c.Messages {
+		m := &c.Messages[i]
+		if m.PlayerID != "" && s.IsMuted(protocol.AccountOf(m.PlayerID)) {
+			continue
+		}
+		e := ui.LogEntry{Author: m.Name, Text: m.Text, AuthorColor: ui.Accent}
+		switch {
+		case m.PlayerID == "":
+			e.Dim = true
+		case m.PlayerID == me:
+			e.AuthorColor = ui.Cyan
+		}
+		list = append(list, e)
+	}
+	return list
 }

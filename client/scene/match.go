@@ -1,30 +1,23 @@
 package scene
 
 import (
-	"errors"
 	"time"
+
+	"perihelion/client/online"
 
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
-	"perihelion/client/prefs"
 	"perihelion/client/render"
 	"perihelion/client/ui"
-	"perihelion/shared/protocol"
-	"perihelion/shared/transport"
 	"perihelion/sim"
 )
 
 // matchScene is a match in progress: it passes frames, time and inputs to the netcode,
 // shows the result, and reconnects when the connection breaks.
 type matchScene struct {
-	deps  *Deps
-	dest  Destination
-	tries int // attempts to get a seat before the player had the controls
-
-	client    *netcode.Client
-	view      *netcode.View
-	conn      *Conn
-	reconnect reconnectState
+	deps    *Deps
+	session *online.Session
+	view    *netcode.View // the newest, from which everything is drawn; nil: none yet
 
 	hud          *hud.HUD
 	cam          render.Camera
@@ -37,7 +30,6 @@ type matchScene struct {
 	hints        hintProgress
 	showScores   bool
 	showNetGraph bool
-	played       bool // the player has had the controls
 	keysTaken    bool // a menu or the chat has the keyboard
 	leaveAsked   bool // the browser's Back was pressed and the player was asked whether to leave
 	requeueAsked bool // there is no opponent and the player wants the queue
@@ -48,20 +40,15 @@ type matchScene struct {
 }
 
 // newMatchScene starts to play on the connection of a successful JoinFlow.
-func newMatchScene(deps *Deps, result JoinResult, dest Destination, tries int) *matchScene {
-	m := &matchScene{deps: deps, dest: dest, tries: tries, hud: deps.newHUD()}
-	m.reconnect.seat = result.Seat
-	if dest.Resume != nil {
-		m.reconnect.resumeToken = dest.Resume.Ticket
-	}
-	m.chat = newChatInput()
+func newMatchScene(deps *Deps, result online.JoinResult, dest online.Destination, tries int) *matchScene {
+	m := &matchScene{deps: deps, hud: deps.newHUD(), chat: newChatInput()}
 	if m.hud != nil {
-		m.hud.IsMuted = deps.isMuted
+		m.hud.IsMuted = deps.online.IsMuted
 	}
 	m.hints.finished = deps.Prefs.HintsLearned
 	m.sampleInput = m.nextInput
 	deps.History.CaptureBack(true) // until onExit
-	m.attachConn(result.Conn)
+	m.session = deps.online.NewSession(result, dest, tries, m.netcodeOptions)
 	return m
 }
 
@@ -82,7 +69,7 @@ func (m *matchScene) coversWindow() {}
 func (m *matchScene) Update(f *Frame) Transition {
 	m.cam.W, m.cam.H, m.now = f.W, f.H, f.Now
 	if m.requeueAsked {
-		return Swap(newMatchmakingScene(m.deps, Destination{Queue: m.dest.Queue}))
+		return Swap(newMatchmakingScene(m.deps, online.Destination{Queue: m.session.Dest.Queue}))
 	}
 	m.disarmDevices(!f.Top || m.chat.open || m.wheel.open && m.wheel.staysOpen)
 	if tr := m.handleBack(f); tr.op != opStay {
@@ -99,18 +86,23 @@ func (m *matchScene) Update(f *Frame) Transition {
 	return m.handleKeys(f)
 }
 
-// exchangeFrames receives and sends, or tries to reconnect.
+// exchangeFrames sends and receives, and follows the session when it ends.
 func (m *matchScene) exchangeFrames(f *Frame) Transition {
-	if m.reconnect.disconnected {
-		return m.retryConnection(f)
+	v, end := m.session.Exchange(f.Now, m.sampleInput)
+	switch {
+	case end != nil && end.Search:
+		s := newMatchmakingScene(m.deps, end.Next)
+		s.note, s.tries = end.Reason, end.Tries
+		return Swap(s)
+	case end != nil:
+		return Swap(newEndedScene(m.deps, end.Reason, end.Next))
+	case v == nil:
+		return Transition{}
+	case v.Ready:
+		m.view = v
 	}
-	if err := m.receiveFrames(); err != nil {
-		return m.onConnectionLost(f, err)
-	}
-	_ = m.client.Advance(f.Now, m.sampleInput) // on failure Conn.Err gives the reason
-	m.updateSeat(m.client.View(f.Now))
 	if m.view != nil {
-		m.logChat()
+		m.logChat(v)
 	}
 	return Transition{}
 }
@@ -118,38 +110,17 @@ func (m *matchScene) exchangeFrames(f *Frame) Transition {
 const maxChatLog = 20
 
 // logChat keeps the latest chat lines.
-func (m *matchScene) logChat() {
-	for i := range m.view.Chat {
-		m.chatLog = append(m.chatLog, m.view.Chat[i].Name+": "+m.view.Chat[i].Words())
+func (m *matchScene) logChat(v *netcode.View) {
+	for i := range v.Chat {
+		m.chatLog = append(m.chatLog, v.Chat[i].Name+": "+v.Chat[i].Words())
 	}
 	m.chatLog = m.chatLog[max(0, len(m.chatLog)-maxChatLog):]
-}
-
-// receiveFrames passes received frames to the netcode. Its error means that the connection
-// has ended.
-func (m *matchScene) receiveFrames() error {
-	for {
-		a, ok := m.conn.NextFrame()
-		if !ok {
-			return m.conn.Err()
-		}
-		err := m.client.Receive(a.Frame, a.At)
-		m.conn.Recycle(a.Frame)
-		if err != nil {
-			m.deps.Log.Warn("server not understood", "err", err)
-			m.conn.conn.Close(transport.BadFrame)
-			if errors.Is(err, protocol.ErrVersion) {
-				return &transport.Closed{Reason: transport.WrongVersion}
-			}
-			return &transport.Closed{Reason: transport.Abnormal, Text: err.Error()}
-		}
-	}
 }
 
 // updateView updates drawing, HUD and sound from the current view.
 func (m *matchScene) updateView(f *Frame) {
 	v := m.view
-	if v == nil || m.deps.Renderer == nil || !m.reconnect.lostAt.IsZero() {
+	if v == nil || m.deps.Renderer == nil || !m.session.LostAt.IsZero() {
 		return
 	}
 	x, y := m.deps.Devices.LookOffset(f.W, f.H)
@@ -192,19 +163,5 @@ func (m *matchScene) exitToTitle() Transition {
 // onExit gives up the seat.
 func (m *matchScene) onExit() {
 	m.deps.History.CaptureBack(false)
-	m.deps.Prefs.SetSeat(prefs.Seat{})
-	m.deps.StartGuarded(m.startQuit())
-}
-
-// startQuit says goodbye to the server. wait blocks until that is sent, so do not call it
-// on Ebitengine's goroutine.
-func (m *matchScene) startQuit() (wait func()) {
-	if m.reconnect.flow != nil {
-		m.reconnect.flow.Abandon()
-	}
-	if m.reconnect.disconnected {
-		return func() {}
-	}
-	_ = m.client.Quit()
-	return func() { m.conn.CloseAfterSend(transport.Normal) }
+	m.session.Leave()
 }

@@ -23,14 +23,14 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 	if deps.Renderer != nil {
 		deps.Renderer.Draw(dst, m.view, m.cam)
 	}
-	broken := !m.reconnect.lostAt.IsZero()
+	broken := !m.session.LostAt.IsZero()
 	if f.Dimmed {
 		return
 	}
 	lost := time.Duration(0)
 	if broken {
 		drawDim(deps.Pen, dst, f, .5)
-		lost = max(1, f.Now.Sub(m.reconnect.lostAt))
+		lost = max(1, f.Now.Sub(m.session.LostAt))
 	}
 	sticks, spots := m.touchControls(f)
 	hint, fade := m.hints.visibleHint(m)

@@ -15,7 +15,7 @@ type autopilot struct{ seen []sim.Entity }
 
 // autopilotOn reports whether a bot flies: if the options ask for it and the server is one
 // for developers. On other servers only people fly.
-func (deps *Deps) autopilotOn() bool { return deps.Options.Bot && deps.lobby.Meta.Dev }
+func (deps *Deps) autopilotOn() bool { return deps.Options.Bot && deps.online.Lobby.Meta.Dev }
 
 func (a *autopilot) nextInput(v *netcode.View) sim.Input {
 	a.seen = v.AppendEntities(a.seen[:0])
@@ -46,7 +46,7 @@ func (m *matchScene) handleKeys(f *Frame) Transition {
 		m.chat.updateInput(m, f)
 		return Transition{}
 	}
-	if m.played && m.wheel.updateWheel(m, f) {
+	if m.session.Played && m.wheel.updateWheel(m, f) {
 		return Transition{}
 	}
 	m.showScores = d.Held(input.Scoreboard)
@@ -59,7 +59,7 @@ func (m *matchScene) handleKeys(f *Frame) Transition {
 	switch {
 	case d.JustPressed(input.Menu) || d.MenuTapped():
 		return Push(newPauseMenu(m))
-	case d.JustPressed(input.Chat) && m.played && !m.deps.Switches.noChat.Load():
+	case d.JustPressed(input.Chat) && m.session.Played && !m.deps.Switches.noChat.Load():
 		m.chat.openFor(m.chosenChannel())
 	case m.view != nil && m.view.Watching:
 		m.handleSpectatorKeys(f)
@@ -89,7 +89,7 @@ func (m *matchScene) nextInput() sim.Input {
 		m.lastInput = m.lastInput.Neutral()
 	default:
 		x, y := m.ownShipOnScreen()
-		own, _, ok := m.client.Own()
+		own, _, ok := m.session.Client.Own()
 		if !ok {
 			own = v.Own
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/rgba"
@@ -18,12 +20,12 @@ import (
 // time.
 type matchmakingScene struct {
 	menu
-	dest  Destination
-	flow  *JoinFlow // nil: between two attempts, or after giving up
+	dest  online.Destination
+	flow  *online.JoinFlow // nil: between two attempts, or after giving up
 	tries int
 	note  string // why the player is here again
 
-	failure          Failure
+	failure          online.Failure
 	nextTry          time.Time // of the next attempt; zero: only the player can start one
 	startedAt        time.Time
 	cancel           ui.Button
@@ -35,7 +37,7 @@ type matchmakingScene struct {
 	countdownSeconds int
 }
 
-func newMatchmakingScene(deps *Deps, dest Destination) *matchmakingScene {
+func newMatchmakingScene(deps *Deps, dest online.Destination) *matchmakingScene {
 	return &matchmakingScene{menu: menu{deps: deps}, dest: dest, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Primary: true}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
 }
 
@@ -48,7 +50,7 @@ func (s *matchmakingScene) Update(f *Frame) Transition {
 		s.startedAt = f.Now
 		s.nextTry = f.Now
 		if s.tries > 0 {
-			s.nextTry = f.Now.Add(RetryDelay(s.tries))
+			s.nextTry = f.Now.Add(online.RetryDelay(s.tries))
 		}
 	}
 	s.layoutMatchmaking(f)
@@ -56,7 +58,7 @@ func (s *matchmakingScene) Update(f *Frame) Transition {
 		s.startTry()
 	}
 	if s.flow != nil {
-		s.radar.updateSearch(s.flow.ticket.Load(), f)
+		s.radar.updateSearch(s.flow.Ticket(), f)
 		if result, ok := s.flow.Result(); ok {
 			return s.finishTry(f, result)
 		}
@@ -69,22 +71,22 @@ func (s *matchmakingScene) startTry() {
 	s.nextTry = time.Time{}
 	s.tries++
 	s.radar = searchRadar{}
-	s.flow = s.deps.StartJoin(s.dest)
+	s.flow = s.deps.online.StartJoin(s.dest)
 }
 
 // finishTry handles the end of an attempt.
-func (s *matchmakingScene) finishTry(f *Frame, result JoinResult) Transition {
+func (s *matchmakingScene) finishTry(f *Frame, result online.JoinResult) Transition {
 	s.flow = nil
-	s.deps.PersistGuest()
+	s.deps.online.PersistGuest()
 	if result.Err == nil {
 		return Swap(newMatchScene(s.deps, result, s.dest, s.tries))
 	}
-	s.failure = Explain(result.Err)
-	s.full = s.dest.Room != "" && !s.dest.Watch && IsStatus(result.Err, http.StatusConflict)
+	s.failure = online.Explain(result.Err)
+	s.full = s.dest.Room != "" && !s.dest.Watch && online.IsStatus(result.Err, http.StatusConflict)
 	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)
-	var failed *SearchFailed
-	if s.failure.Retry && s.tries < MaxTries && !errors.As(result.Err, &failed) {
-		s.nextTry = f.Now.Add(max(s.failure.After, RetryDelay(s.tries)))
+	var failed *online.SearchFailed
+	if s.failure.Retry && s.tries < online.MaxTries && !errors.As(result.Err, &failed) {
+		s.nextTry = f.Now.Add(max(s.failure.After, online.RetryDelay(s.tries)))
 	}
 	return Transition{}
 }
@@ -101,10 +103,10 @@ func (s *matchmakingScene) handleButtons(f *Frame) Transition {
 	switch w := s.updateWidgets(f); {
 	case w == &s.retry:
 		s.tries, s.note = 0, ""
-		s.failure = Failure{}
+		s.failure = online.Failure{}
 		s.startTry()
 	case w == &s.watch:
-		return Swap(newMatchmakingScene(s.deps, Destination{Room: s.dest.Room, Watch: true}))
+		return Swap(newMatchmakingScene(s.deps, online.Destination{Room: s.dest.Room, Watch: true}))
 	case w == &s.cancel, f.In.Cancel:
 		return Pop()
 	}
@@ -195,10 +197,10 @@ func (s *matchmakingScene) stageText(f *Frame) string {
 	switch {
 	case s.flow != nil && s.dest.Resume != nil:
 		return "Back to your match"
-	case s.flow != nil && s.dest.OpenRoom && JoinStage(s.flow.stage.Load()) == StageTicket:
+	case s.flow != nil && s.dest.OpenRoom && s.flow.Stage() == online.StageTicket:
 		return "Opening your room"
 	case s.flow != nil:
-		return stageTexts[s.flow.stage.Load()]
+		return stageTexts[s.flow.Stage()]
 	}
 	if n := int(s.nextTry.Sub(f.Now)/time.Second) + 1; n != s.countdownSeconds {
 		s.countdownSeconds, s.countdown = n, "Trying again in "+strconv.Itoa(n)+" s"
@@ -211,6 +213,13 @@ func (s *matchmakingScene) reasonText() string {
 		return s.failure.Text
 	}
 	return s.note
+}
+
+// stageTexts say what a JoinFlow is doing.
+var stageTexts = [...]string{
+	online.StageGuest:  "Saying hello",
+	online.StageTicket: "Looking for a match",
+	online.StageDial:   "Taking your seat",
 }
 
 // searchText is the matchmaker's explanation in one line, for State.

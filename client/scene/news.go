@@ -12,6 +12,19 @@ var weaponVerbs = map[string]string{
 	"pulse": "shot", "rail": "railed", "seeker": "hunted down", "mine": "mined",
 }
 
+// newsEntry is a news event as the ticker and the log show it.
+func newsEntry(e *api.Live) ui.LogEntry {
+	switch {
+	case e.Kill != nil:
+		return killNews(e.Kill)
+	case e.Round != nil:
+		return roundNews(e.Round)
+	case e.Board != nil:
+		return leaderboardNews(e.Board)
+	}
+	return ui.LogEntry{}
+}
+
 func killNews(k *api.Kill) ui.LogEntry {
 	verb := weaponVerbs[k.Weapon]
 	switch {

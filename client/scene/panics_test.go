@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/ui"
@@ -75,7 +77,7 @@ func TestAFaultBesideTheFramesLeadsBackToTheTitle(t *testing.T) {
 		defer tc.closeAll()
 		g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame, scale: 1}
 		g.stack.scenes = append(g.stack.scenes, &brokenScene{})
-		StartCall(tc.deps, time.Second, func(context.Context) Reply[int] {
+		online.StartCall(tc.deps.online, time.Second, func(context.Context) online.Reply[int] {
 			panic("a fault beside the frames")
 		})
 		synctest.Wait()

@@ -64,19 +64,19 @@ func (s *partyScene) Update(f *Frame) Transition {
 	if !f.Top {
 		return Transition{}
 	}
-	s.deps.lobby.WatchFeed(s.deps, f.Now)
-	p := &s.deps.lobby.Party
+	s.deps.online.Lobby.WatchFeed(f.Now)
+	p := &s.deps.online.Lobby.Party
 	s.arrangeWidgets(p.Code != "")
 	s.errText = cmp.Or(p.Chat.ErrText, p.ErrText)
 	s.layoutParty(f)
 	s.join.Disabled = s.code.Value() == ""
 	switch w := s.updateWidgets(f); {
 	case w == &s.create:
-		p.Create(s.deps)
+		p.Create()
 	case w == &s.code && !s.join.Disabled, w == &s.join:
-		p.JoinParty(s.deps, s.code.Value())
+		p.JoinByCode(s.code.Value())
 	case w == &s.input:
-		p.Chat.Say(s.deps, s.input.Value())
+		p.Chat.Say(s.input.Value())
 		s.input.SetValue("")
 	case w == &s.copyCode:
 		s.copyCode.Label = "COULD NOT COPY"
@@ -84,7 +84,7 @@ func (s *partyScene) Update(f *Frame) Transition {
 			s.copyCode.Label = "COPIED"
 		}
 	case w == &s.leave:
-		p.LeaveParty(s.deps)
+		p.Quit()
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}
@@ -133,7 +133,7 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 	p := s.deps.Pen
 	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	if s.inParty {
-		s.deps.lobby.Party.Chat.fillLog(s.deps, &s.log, &s.logVersion)
+		fillLog(&s.log, &s.deps.online.Lobby.Party.Chat, s.deps.online, &s.logVersion)
 		s.drawMembers(dst, f)
 	} else {
 		p.Text(dst, "Play together: whoever starts the party queues for all.", s.create.X, s.create.Y-f.px(20), st)
@@ -144,13 +144,13 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 
 // drawMembers draws the code and the list of members.
 func (s *partyScene) drawMembers(dst *ebiten.Image, f *Frame) {
-	p, party, in := s.deps.Pen, &s.deps.lobby.Party, s.membersRect
+	p, party, in := s.deps.Pen, &s.deps.online.Lobby.Party, s.membersRect
 	small := ui.Style{Size: f.px(14), Color: ui.Muted}
 	p.Text(dst, "CODE", in.X, in.Y+f.px(10), small)
 	code := ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Accent, Glow: .5}
 	p.Text(dst, party.Code, in.X, in.Y+f.px(44), p.ShrinkToFit(party.Code, in.W, code))
 	step := min(f.px(38), (in.H-f.px(76+40))/float32(max(1, len(party.State.Value.Members))))
-	me := s.deps.identity.current().ID
+	me := s.deps.online.Guest().ID
 	for i, m := range party.State.Value.Members {
 		r := ui.Rect{X: in.X, Y: in.Y + f.px(76) + float32(i)*step, W: in.W, H: step - f.px(6)}
 		c := ui.White
@@ -160,7 +160,7 @@ func (s *partyScene) drawMembers(dst *ebiten.Image, f *Frame) {
 		s.drawMember(dst, f, r, m.Name, c, m.PlayerID == party.State.Value.LeaderID)
 	}
 	line := "You lead: PLAY takes everyone along."
-	if !party.IsLeader(s.deps) {
+	if !party.IsLeader() {
 		line = fmt.Sprintf("%s chooses what you play.", party.LeaderName())
 	}
 	lines := p.Wrap(line, in.W, 0, small)

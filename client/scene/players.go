@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
@@ -20,7 +22,7 @@ type playersScene struct {
 	mute     ui.Button
 	report   ui.Button
 	reason   ui.Tabs
-	call     *Call[struct{}]
+	call     *online.Call[struct{}]
 	players  []protocol.Player
 	doneText string // result of the last action
 }
@@ -49,7 +51,7 @@ func (s *playersScene) Update(f *Frame) Transition {
 	if r, ok := s.call.Result(); ok {
 		s.call, s.errText, s.doneText = nil, "", "Reported. Somebody will look at it."
 		if r.Err != nil {
-			s.errText, s.doneText = Explain(r.Err).Text, ""
+			s.errText, s.doneText = online.Explain(r.Err).Text, ""
 		}
 	}
 	s.layoutPlayers(f)
@@ -63,12 +65,12 @@ func (s *playersScene) Update(f *Frame) Transition {
 	}
 	p := &s.players[s.list.Selected]
 	s.mute.Label = "MUTE"
-	if s.deps.isMuted(p.Account) {
+	if s.deps.online.IsMuted(p.Account) {
 		s.mute.Label = "UNMUTE"
 	}
 	switch w {
 	case &s.mute, &s.list:
-		s.deps.toggleMute(p.Account)
+		s.deps.online.ToggleMute(p.Account)
 	case &s.report:
 		s.reportPlayer(p)
 	}
@@ -93,7 +95,7 @@ func (s *playersScene) listPlayers() {
 func (s *playersScene) reportPlayer(p *protocol.Player) {
 	seat := int(p.ID)
 	r := api.NewReport{RoomID: s.match.view.Room, Seat: &seat, Reason: reportReasons[s.reason.Selected], Text: "called " + p.Name}
-	s.call = Request(s.deps, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
+	s.call = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
 		return struct{}{}, l.ReportPlayer(ctx, r)
 	})
 }
@@ -118,7 +120,7 @@ func (s *playersScene) Draw(dst *ebiten.Image, f *Frame) {
 		p.Text(dst, p.Truncate(l.Name, r.W-f.px(100), name), r.X+f.px(14), r.CenterY(), name)
 		st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
 		right := fmt.Sprintf("%d ms", l.Ping)
-		if s.deps.isMuted(l.Account) {
+		if s.deps.online.IsMuted(l.Account) {
 			right, st.Color = "MUTED", ui.Accent
 		}
 		p.Text(dst, right, r.X+r.W-f.px(14), r.CenterY(), st)

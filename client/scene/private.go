@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/ui"
@@ -43,8 +45,8 @@ func newPrivateScene(deps *Deps) *privateScene {
 		join:       ui.Button{Label: "JOIN"},
 		choicesFor: -1,
 	}
-	for i := range deps.lobby.Queues {
-		if name := queueLabel(&deps.lobby.Queues[i]); !slices.Contains(s.mode.Names, name) {
+	for i := range deps.online.Lobby.Queues {
+		if name := queueLabel(&deps.online.Lobby.Queues[i]); !slices.Contains(s.mode.Names, name) {
 			s.mode.Names = append(s.mode.Names, name)
 		}
 	}
@@ -116,9 +118,9 @@ func (s *privateScene) Update(f *Frame) Transition {
 	case w == &s.mode:
 		s.updateChoices()
 	case w == &s.create:
-		return Push(newMatchmakingScene(s.deps, Destination{OpenRoom: true, NewRoom: s.newRoom()}))
+		return Push(newMatchmakingScene(s.deps, online.Destination{OpenRoom: true, NewRoom: s.newRoom()}))
 	case w == &s.code && !s.join.Disabled, w == &s.join:
-		return Push(newMatchmakingScene(s.deps, Destination{Room: s.code.Value()}))
+		return Push(newMatchmakingScene(s.deps, online.Destination{Room: s.code.Value()}))
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}

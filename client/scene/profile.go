@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
@@ -25,8 +27,8 @@ type profileScene struct {
 	list        ui.List
 	cardsRect   ui.Rect // where the cards are
 	cardsPerRow int     // number of cards beside each other
-	call        *Call[profileData]
-	renameCall  *Call[api.Profile]
+	call        *online.Call[profileData]
+	renameCall  *online.Call[api.Profile]
 	data        profileData
 	loaded      bool
 }
@@ -53,7 +55,7 @@ func newProfileScene(deps *Deps) *profileScene {
 
 // fetchProfile requests the account, which is created if there is none.
 func (s *profileScene) fetchProfile() {
-	s.call = Request(s.deps, func(ctx context.Context, l *lobby.Client) (d profileData, err error) {
+	s.call = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (d profileData, err error) {
 		if d.Profile, err = l.Profile(ctx, "me"); err != nil {
 			return d, err
 		}
@@ -89,7 +91,7 @@ func (s *profileScene) pollCalls() {
 	if r, ok := s.call.Result(); ok {
 		s.call, s.errText = nil, ""
 		if r.Err != nil {
-			s.errText = Explain(r.Err).Text
+			s.errText = online.Explain(r.Err).Text
 			return
 		}
 		s.data, s.loaded = r.Value, true
@@ -99,10 +101,10 @@ func (s *profileScene) pollCalls() {
 	if r, ok := s.renameCall.Result(); ok {
 		s.renameCall, s.errText = nil, ""
 		if r.Err != nil {
-			s.errText = Explain(r.Err).Text
+			s.errText = online.Explain(r.Err).Text
 			return
 		}
-		s.data.Name = s.deps.identity.current().Name
+		s.data.Name = s.deps.online.Guest().Name
 		s.name.SetValue(s.data.Name)
 	}
 }
@@ -110,11 +112,11 @@ func (s *profileScene) pollCalls() {
 func (s *profileScene) startRename(name string) {
 	clean, err := protocol.CleanName(name)
 	if err != nil {
-		s.errText = Sentence(err.Error())
+		s.errText = online.Sentence(err.Error())
 		return
 	}
-	s.deps.SetName(clean) // the next request changes the name
-	s.renameCall = Request(s.deps, func(ctx context.Context, l *lobby.Client) (api.Profile, error) { return api.Profile{}, nil })
+	s.deps.online.SetName(clean) // the next request changes the name
+	s.renameCall = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (api.Profile, error) { return api.Profile{}, nil })
 }
 
 func (s *profileScene) layoutProfile(f *Frame) {
@@ -152,7 +154,7 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawCards(dst, f)
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
 	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", "K / D", "POINTS", "RATING"}, historyColumns)
-	me := s.deps.identity.current().ID
+	me := s.deps.online.Guest().ID
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		drawHistoryRow(p, dst, f, &s.data.history.Matches[i], me, r)
 	})

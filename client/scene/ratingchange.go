@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"perihelion/client/online"
+
 	"perihelion/client/lobby"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
@@ -14,7 +16,7 @@ import (
 // knows it a moment later, while the podium is shown.
 type ratingChange struct {
 	text     string
-	call     *Call[lobby.MatchHistory]
+	call     *online.Call[lobby.MatchHistory]
 	nextTry  time.Time
 	podiumAt time.Time // when the podium began; zero: there is none
 	tries    int
@@ -41,7 +43,7 @@ func (c *ratingChange) pollRating(m *matchScene, now time.Time) {
 	}
 	if c.call == nil && c.text == "" && c.tries < maxRatingPolls && now.After(c.nextTry) {
 		c.tries, c.nextTry = c.tries+1, now.Add(ratingPollInterval)
-		c.call = RequestAnonymously(m.deps, RequestTimeout, func(ctx context.Context, l *lobby.Client) (lobby.MatchHistory, error) {
+		c.call = online.RequestAnonymously(m.deps.online, online.RequestTimeout, func(ctx context.Context, l *lobby.Client) (lobby.MatchHistory, error) {
 			return l.MatchHistory(ctx, "me")
 		})
 	}
@@ -49,8 +51,8 @@ func (c *ratingChange) pollRating(m *matchScene, now time.Time) {
 
 // isRated reports whether this server rates matches of our mode.
 func (m *matchScene) isRated() bool {
-	for i := range m.deps.lobby.Queues {
-		if q := &m.deps.lobby.Queues[i]; q.Rated && q.Mode == m.view.Config.Mode.String() {
+	for i := range m.deps.online.Lobby.Queues {
+		if q := &m.deps.online.Lobby.Queues[i]; q.Rated && q.Mode == m.view.Config.Mode.String() {
 			return true
 		}
 	}
@@ -71,7 +73,7 @@ func (c *ratingChange) findRound(m *matchScene, h lobby.MatchHistory, now time.T
 	if !r.Rated || r.Mode != m.view.Config.Mode.String() || r.EndedAt.Before(began.Add(-roundEndTolerance)) {
 		return
 	}
-	me := m.deps.identity.current().ID
+	me := m.deps.online.Guest().ID
 	for i := range r.Lines {
 		if l := &r.Lines[i]; l.PlayerID == me {
 			c.text = fmt.Sprintf("%+.1f", l.Gain)

@@ -6,7 +6,7 @@ import (
 
 	"perihelion/client/lobby"
 	"perihelion/client/netcode"
-	"perihelion/client/prefs"
+	"perihelion/client/online"
 	"perihelion/shared/api"
 	"perihelion/sim"
 )
@@ -32,7 +32,9 @@ func TestTheGainIsThatOfOurRoundWhateverOurClockSays(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			m := &matchScene{deps: &Deps{identity: &identity{guest: prefs.Guest{ID: "me"}}}, view: &netcode.View{}}
+			svc := online.New(online.Config{Now: time.Now})
+			svc.AdoptGuest(api.Guest{PlayerID: "me"})
+			m := &matchScene{deps: &Deps{online: svc}, view: &netcode.View{}}
 			m.view.Config.Mode = sim.Duel
 			r := round(podium.Add(tt.skew+tt.ended), 1.46)
 			r.Mode = tt.mode

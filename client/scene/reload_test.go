@@ -16,7 +16,7 @@ func (tc *testClient) reloadPage(opt Options) *testClient {
 	tc.server.closeConn(transport.Abnormal)
 	synctest.Wait()
 	next := newTestClient(tc.t, opt)
-	next.deps.Prefs = tc.deps.Prefs
+	next.deps.Prefs, next.deps.online.Prefs = tc.deps.Prefs, tc.deps.Prefs
 	return next
 }
 
@@ -41,7 +41,7 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 				tc.runFor(time.Second)
 				tc.stack.apply(1, Pop()) // the player leaves
 				synctest.Wait()
-				if _, ok := tc.deps.SavedDestination(); ok {
+				if _, ok := tc.deps.online.SavedDestination(tc.deps.Options.Room); ok {
 					t.Error("a seat that was given up is still offered")
 				}
 				tc.closeAll()

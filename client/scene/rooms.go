@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
@@ -20,7 +22,7 @@ type roomsScene struct {
 	list       ui.List
 	join       ui.Button
 	watch      ui.Button
-	poller     Poller[[]api.Room]
+	poller     online.Poller[[]api.Room]
 	rooms      []api.Room
 	columns    []float32 // places of the columns; see drawCells
 	selectedID string    // keeps the focus on this room when the list changes
@@ -36,8 +38,8 @@ func newRoomsScene(deps *Deps) *roomsScene {
 		watch:  ui.Button{Label: "WATCH"},
 	}
 	s.modes.Names = []string{"ALL"}
-	for i := range deps.lobby.Queues {
-		s.modes.Names = append(s.modes.Names, queueLabel(&deps.lobby.Queues[i]))
+	for i := range deps.online.Lobby.Queues {
+		s.modes.Names = append(s.modes.Names, queueLabel(&deps.online.Lobby.Queues[i]))
 	}
 	s.poller.Interval = roomsInterval
 	s.poller.Fetch = func(ctx context.Context, l *lobby.Client, _ string) (list []api.Room, _ string, err error) {
@@ -56,11 +58,11 @@ func (s *roomsScene) Update(f *Frame) Transition {
 	if !f.Top {
 		return Transition{}
 	}
-	s.deps.lobby.WatchFeed(s.deps, f.Now)
-	if s.poller.Poll(s.deps, f.Now) {
+	s.deps.online.Lobby.WatchFeed(f.Now)
+	if s.poller.Poll(s.deps.online, f.Now) {
 		s.errText = ""
 		if s.poller.Err != nil {
-			s.errText = Explain(s.poller.Err).Text
+			s.errText = online.Explain(s.poller.Err).Text
 		}
 		s.filterRooms()
 	}
@@ -71,9 +73,9 @@ func (s *roomsScene) Update(f *Frame) Transition {
 		s.join.Disabled, s.watch.Disabled = room.Free <= 0, false
 		switch {
 		case w == &s.list && !s.join.Disabled, w == &s.join:
-			return Push(newMatchmakingScene(s.deps, Destination{Room: room.ID}))
+			return Push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID}))
 		case w == &s.watch, w == &s.list:
-			return Push(newMatchmakingScene(s.deps, Destination{Room: room.ID, Watch: true}))
+			return Push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID, Watch: true}))
 		}
 	} else {
 		s.join.Disabled, s.watch.Disabled = true, true
@@ -143,7 +145,7 @@ func (s *roomsScene) Draw(dst *ebiten.Image, f *Frame) {
 		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case len(s.rooms) == 0:
 		line := "No room is open yet. PLAY opens one."
-		if s.deps.lobby.Meta.Bots > 0 {
+		if s.deps.online.Lobby.Meta.Bots > 0 {
 			line = "No room is open yet. PLAY opens one, and bots are there at once."
 		}
 		drawEmptyText(s.deps, dst, f, s.list.Rect, line)

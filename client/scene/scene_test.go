@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online"
+
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -99,8 +101,8 @@ func TestAServerThatIsDownIsTriedAgainAndThenGivenUp(t *testing.T) {
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Minute)
 		s := tc.stack.Top().(*matchmakingScene)
-		if got := len(tc.server.requests); got != MaxTries || !s.needsPlayer() {
-			t.Errorf("%d tries in a minute, stuck %v, want %d and then the player's word", got, s.needsPlayer(), MaxTries)
+		if got := len(tc.server.requests); got != online.MaxTries || !s.needsPlayer() {
+			t.Errorf("%d tries in a minute, stuck %v, want %d and then the player's word", got, s.needsPlayer(), online.MaxTries)
 		}
 		tc.server.setErrors(nil, nil)
 		tc.playFrame(enterKey) // TRY AGAIN
@@ -151,8 +153,8 @@ func joinedMatch(t *testing.T, opt Options) (*testClient, *matchScene) {
 	tc.waitForScene("match", time.Second)
 	tc.runFor(100 * time.Millisecond)
 	m := tc.stack.Top().(*matchScene)
-	if m.reconnect.resumeToken != "resume" {
-		t.Fatalf("ticket back is %q, want the one of Welcome", m.reconnect.resumeToken)
+	if m.session.ResumeToken() != "resume" {
+		t.Fatalf("ticket back is %q, want the one of Welcome", m.session.ResumeToken())
 	}
 	return tc, m
 }
@@ -162,8 +164,8 @@ func TestALostConnectionGoesBackIntoItsSeat(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
 		tc.server.closeConn(transport.Abnormal)
 		tc.runFor(time.Second)
-		if want := []string{"join", "resume"}; !slices.Equal(tc.server.tokens, want) || m.reconnect.disconnected {
-			t.Errorf("dialled with %q, cut %v, want %q", tc.server.tokens, m.reconnect.disconnected, want)
+		if want := []string{"join", "resume"}; !slices.Equal(tc.server.tokens, want) || !m.session.Connected() {
+			t.Errorf("dialled with %q, cut %v, want %q", tc.server.tokens, !m.session.Connected(), want)
 		}
 		tc.closeAll()
 	})
@@ -171,10 +173,10 @@ func TestALostConnectionGoesBackIntoItsSeat(t *testing.T) {
 
 func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tc, _ := joinedMatch(t, Options{})
+		tc, m := joinedMatch(t, Options{})
 		tc.server.setErrors(nil, errNoRoute)
 		tc.server.closeConn(transport.Abnormal)
-		held := defaultReconnectWindow + serverNoticeDelay
+		held := m.session.MaxAway()
 		tc.runFor(held - time.Second)
 		if tc.stack.Top().Name() != "match" || len(tc.server.tokens) < 12 {
 			t.Errorf("scene %s after %d dials, want still to try", tc.stack.Top().Name(), len(tc.server.tokens)-1)
@@ -189,14 +191,14 @@ func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
 func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
-		m.reconnect.seat.ReconnectWindowMS = 120_000
+		m.session.Seat.ReconnectWindowMS = 120_000
 		tc.server.setErrors(nil, errNoRoute)
 		tc.server.closeConn(transport.GoingAway)
 		tc.runFor(2 * time.Minute)
 		tc.server.setErrors(nil, nil)
-		tc.runFor(2 * maxDelay)
-		if tc.stack.Top() != Scene(m) || m.reconnect.disconnected {
-			t.Errorf("scene %s, cut %v, want the match and a connection", tc.stack.Top().Name(), m.reconnect.disconnected)
+		tc.runFor(2 * online.MaxRetryDelay)
+		if tc.stack.Top() != Scene(m) || !m.session.Connected() {
+			t.Errorf("scene %s, cut %v, want the match and a connection", tc.stack.Top().Name(), !m.session.Connected())
 		}
 		tc.closeAll()
 	})
@@ -212,25 +214,12 @@ func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
 			tc, m := joinedMatch(t, Options{})
 			tc.server.closeConn(code)
 			tc.runFor(50 * time.Millisecond)
-			stays := tc.stack.Top() == Scene(m) && !m.reconnect.lostAt.IsZero()
+			stays := tc.stack.Top() == Scene(m) && !m.session.LostAt.IsZero()
 			if own := code >= 4000 && code.Advice() != transport.Resume; stays == own {
 				t.Errorf("after a close with %d: scene %s, coming back %v", code, tc.stack.Top().Name(), stays)
 			}
 			tc.closeAll()
 		})
-	}
-}
-
-func TestWhoLosesTheConnectionTogetherDoesNotComeBackTogether(t *testing.T) {
-	for n, most := range map[int]time.Duration{0: firstDelay, 1: firstDelay * 3 / 2, 3: 6 * firstDelay, 50: maxDelay * 3 / 2} {
-		earliest, latest := time.Hour, time.Duration(0)
-		for range 1000 {
-			d := RetryDelay(n)
-			earliest, latest = min(earliest, d), max(latest, d)
-		}
-		if latest > most || latest-earliest < most/3 {
-			t.Errorf("after %d tries waits %v to %v, want up to %v and far apart", n, earliest, latest, most)
-		}
 	}
 }
 
@@ -268,42 +257,26 @@ func TestHowMatchesEnd(t *testing.T) {
 // has closed, instead of looking for it again.
 func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 	for name, tt := range map[string]struct {
-		w    Destination
+		w    online.Destination
 		says string
 	}{
-		"a spectator":         {Destination{Room: "abcdefghijkl", Watch: true}, "The room that you were watching has closed."},
-		"of a room by a code": {Destination{Room: "NOVA42"}, "The room has closed."},
-		"of an own room":      {Destination{OpenRoom: true}, "The room has closed."},
-		"of a party":          {Destination{Party: "ABC"}, "The room has closed."},
+		"a spectator":         {online.Destination{Room: "abcdefghijkl", Watch: true}, "The room that you were watching has closed."},
+		"of a room by a code": {online.Destination{Room: "NOVA42"}, "The room has closed."},
+		"of an own room":      {online.Destination{OpenRoom: true}, "The room has closed."},
+		"of a party":          {online.Destination{Party: "ABC"}, "The room has closed."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tc, m := joinedMatch(t, Options{})
-				m.dest = tt.w
+				m.session.Dest = tt.w
 				tc.server.closeConn(transport.RoomClosed)
 				tc.waitForScene("ended", time.Second)
-				if s := tc.stack.Top().(*endedScene); !strings.HasPrefix(s.reason, tt.says) || s.dest != (Destination{}) {
+				if s := tc.stack.Top().(*endedScene); !strings.HasPrefix(s.reason, tt.says) || s.dest != (online.Destination{}) {
 					t.Errorf("told %q, PLAY AGAIN goes to %+v; want %q and any match", s.reason, s.dest, tt.says)
 				}
 				tc.closeAll()
 			})
 		})
-	}
-}
-
-func TestTheServersOwnWordsAreShown(t *testing.T) {
-	for _, tt := range []struct {
-		end  transport.Closed
-		want string
-	}{
-		{transport.Closed{Reason: transport.RoomClosed, Text: "the server restarts"}, "The server restarts."},
-		{transport.Closed{Reason: transport.WrongVersion, Text: "you speak version 1, this server 2"}, updatedText},
-		{transport.Closed{Reason: transport.Kicked}, "You were removed from the room."},
-		{transport.Closed{Reason: transport.Abnormal, Text: "read tcp: reset"}, "The connection was lost."},
-	} {
-		if got := ExplainClose(&tt.end); got != tt.want {
-			t.Errorf("%+v is told as %q, want %q", tt.end, got, tt.want)
-		}
 	}
 }
 
@@ -320,8 +293,8 @@ func TestARefusedTicketIsNotTriedForLong(t *testing.T) {
 func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
-		m.client.View(time.Now())
-		m.view = m.client.View(time.Now())
+		m.session.Client.View(time.Now())
+		m.view = m.session.Client.View(time.Now())
 		tc.stack.apply(1, Push(newPauseMenu(m)))
 		tc.playFrame(ui.Input{Nav: ui.NavNext})
 		tc.playFrame(enterKey)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/online"
+
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
@@ -70,7 +72,7 @@ func matchScreens() []screen {
 		sided("chat that went wrong", sim.Teams, func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			m.chat.openFor(protocol.ChannelTeam)
-			m.chat.errText, m.keysTaken = Sentence("you say too much at once: wait a moment"), true
+			m.chat.errText, m.keysTaken = online.Sentence("you say too much at once: wait a moment"), true
 		}, "TEAM"),
 		in("wheel", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
@@ -80,7 +82,7 @@ func matchScreens() []screen {
 			fighting(m, v)
 			m.wheel = chatWheel{open: true, channel: protocol.ChannelTeam, selected: -1}
 		}, "Follow me!"),
-		in("connection lost", func(m *matchScene, v *netcode.View) { fighting(m, v); m.reconnect.lostAt = time.Unix(1_799_999_999, 0) }, "Connection lost"),
+		in("connection lost", func(m *matchScene, v *netcode.View) { fighting(m, v); m.session.LostAt = time.Unix(1_799_999_999, 0) }, "Connection lost"),
 		over("pause", func(m *matchScene) Scene { return newPauseMenu(m) }, "RESUME"),
 		over("pause, asked whether to leave", func(m *matchScene) Scene { m.leaveAsked = true; return newPauseMenu(m) }, "Back once more"),
 		over("pause, deserted", func(m *matchScene) Scene {
@@ -124,7 +126,7 @@ func (p *screenCheck) matchScene(mode sim.Mode, set func(m *matchScene, v *netco
 	if p.deps.Renderer != nil {
 		in = p.deps.Renderer.Sprites
 	}
-	m := &matchScene{deps: p.deps, hud: hud.New(in, p.pen), chat: newChatInput(), played: true}
+	m := &matchScene{deps: p.deps, hud: hud.New(in, p.pen), chat: newChatInput(), session: &online.Session{Played: true}}
 	m.hints.finished = len(hintList)
 	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * sim.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
 	seats := 16

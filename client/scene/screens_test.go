@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
@@ -87,14 +89,14 @@ func newScreenCheck(t *testing.T, pen *ui.Pen, sheet *sprites.Atlas, v viewport,
 	p.frame.MinTarget = p.deps.minTarget(1)
 	p.deps.Devices.ProcessRaw(float32(v.w), float32(v.h), p.frame.Unit, 1./60)
 	p.saveGuest(longGuest, "mine")
-	p.deps.SetName("")
-	l := p.deps.lobby
+	p.deps.online.SetName("")
+	l := p.deps.online.Lobby
 	l.StatusKnown, l.Status = true, api.Status{Players: 118, Bots: 240, Queued: 12, Rooms: testRooms()[:1]}
 	for range 12 {
-		l.addNews(p.frame.Now, killNews(&api.Kill{Killer: longBot, Victim: widestName, Weapon: "seeker"}))
+		l.Apply(&api.Live{Kill: &api.Kill{Killer: longBot, Victim: widestName, Weapon: "seeker"}})
 	}
 	for i := range int(9) {
-		l.Chat.addMessage(api.Message{ID: fmt.Sprint(i), PlayerID: "x", Name: longGuest, Text: strings.Repeat("word ", 1+8*int(i))})
+		l.Chat.AddMessage(api.Message{ID: fmt.Sprint(i), PlayerID: "x", Name: longGuest, Text: strings.Repeat("word ", 1+8*int(i))})
 	}
 	return p
 }
@@ -201,7 +203,7 @@ func menuScreens() []screen {
 		{"title", func(p *screenCheck) []Scene { return []Scene{p.stack.Base()} }, "PLAY"},
 		{"title, with a name that cannot be", func(p *screenCheck) []Scene {
 			s := p.stack.Base().(*titleScene)
-			s.errText = Sentence("a name has 20 letters at most")
+			s.errText = online.Sentence("a name has 20 letters at most")
 			return []Scene{s}
 		}, "20 letters"},
 		{"title of a party's leader", func(p *screenCheck) []Scene {
@@ -214,14 +216,14 @@ func menuScreens() []screen {
 		}, ""},
 		{"search", func(p *screenCheck) []Scene { return []Scene{p.search()} }, "LOOKING FOR A MATCH"},
 		{"search that failed", func(p *screenCheck) []Scene {
-			s := newMatchmakingScene(p.deps, Destination{Room: "x"})
-			s.failure, s.full, s.tries = Failure{Text: "You have asked for too many rooms that do not exist. Wait a minute, and look at the code again."}, true, 3
+			s := newMatchmakingScene(p.deps, online.Destination{Room: "x"})
+			s.failure, s.full, s.tries = online.Failure{Text: "You have asked for too many rooms that do not exist. Wait a minute, and look at the code again."}, true, 3
 			s.handleButtons(&p.frame)
 			return []Scene{s}
 		}, "No match"},
 		{"search that tries again", func(p *screenCheck) []Scene {
-			s := newMatchmakingScene(p.deps, Destination{})
-			s.failure, s.nextTry = Failure{Text: "Every seat of this server is taken, and no more rooms may be opened."}, p.frame.Now.Add(3*time.Second)
+			s := newMatchmakingScene(p.deps, online.Destination{})
+			s.failure, s.nextTry = online.Failure{Text: "Every seat of this server is taken, and no more rooms may be opened."}, p.frame.Now.Add(3*time.Second)
 			s.handleButtons(&p.frame)
 			return []Scene{s}
 		}, "Trying again"},
@@ -270,9 +272,11 @@ func menuScreens() []screen {
 			s.scrollToFocus(&p.frame)
 			return []Scene{s}
 		}, input.QuickTeam.Label()},
-		{"lobby chat", func(p *screenCheck) []Scene { return []Scene{newLobbyChatScene(p.deps, &p.deps.lobby.Chat, "LOBBY")} }, longGuest},
+		{"lobby chat", func(p *screenCheck) []Scene {
+			return []Scene{newLobbyChatScene(p.deps, &p.deps.online.Lobby.Chat, "LOBBY")}
+		}, longGuest},
 		{"ended", func(p *screenCheck) []Scene {
-			return []Scene{newEndedScene(p.deps, "The operator closes this room: "+strings.Repeat("maintenance ", 12), Destination{})}
+			return []Scene{newEndedScene(p.deps, "The operator closes this room: "+strings.Repeat("maintenance ", 12), online.Destination{})}
 		}, "PLAY AGAIN"},
 	}
 }
@@ -284,17 +288,17 @@ func (p *screenCheck) addParty(lead bool) {
 	if lead {
 		leader = "me"
 	}
-	party := &p.deps.lobby.Party
-	party.setParty(api.Party{Code: "NOVA42", LeaderID: leader, Members: members, Channel: "party:x"})
+	party := &p.deps.online.Lobby.Party
+	party.Enter(api.Party{Code: "NOVA42", LeaderID: leader, Members: members, Channel: "party:x"})
 	for i := range int(5) {
-		party.Chat.addMessage(api.Message{ID: fmt.Sprint(i), PlayerID: "b", Name: longGuest, Text: "Where are you? We wait for you, and for the others."})
+		party.Chat.AddMessage(api.Message{ID: fmt.Sprint(i), PlayerID: "b", Name: longGuest, Text: "Where are you? We wait for you, and for the others."})
 	}
 }
 
 func (p *screenCheck) search() Scene {
-	s := newMatchmakingScene(p.deps, Destination{})
-	s.flow, s.startedAt = &JoinFlow{}, p.frame.Now
-	status := &TicketStatus{At: p.frame.Now, Ticket: api.Ticket{Queue: "skirmish", Players: 3, ExpiresAt: p.frame.Now.Add(time.Minute), Search: &api.Search{
+	s := newMatchmakingScene(p.deps, online.Destination{})
+	s.flow, s.startedAt = &online.JoinFlow{}, p.frame.Now
+	status := &online.TicketStatus{At: p.frame.Now, Ticket: api.Ticket{Queue: "skirmish", Players: 3, ExpiresAt: p.frame.Now.Add(time.Minute), Search: &api.Search{
 		WaitedMS: 83_000, Place: 12, Queued: 104, Rating: 25.1, Window: 8.4,
 		Expect: &api.Expect{P50MS: 40_000, P90MS: 90_000}, Nearest: &api.Miss{Why: "rating", By: 4.2, OpensMS: 9000},
 	}}}
@@ -310,7 +314,7 @@ func (p *screenCheck) leaderboard() Scene {
 	for i := range 30 {
 		b.Lines = append(b.Lines, api.BoardLine{Rank: 1 + i*41, Name: cmp.Or([]string{widestName, longGuest}[i%2]), Score: 1234.5, Matches: 12345, Wins: 9999, Me: i == 3})
 	}
-	s.addPage(Reply[api.Board]{Value: b})
+	s.addPage(online.Reply[api.Board]{Value: b})
 	return s
 }
 
@@ -326,7 +330,7 @@ func (p *screenCheck) profile() Scene {
 		d.history.Matches = append(d.history.Matches, m)
 	}
 	s.call.Cancel()
-	s.call = StartCall(s.deps, time.Second, func(context.Context) Reply[profileData] { return Reply[profileData]{Value: d} })
+	s.call = online.StartCall(s.deps.online, time.Second, func(context.Context) online.Reply[profileData] { return online.Reply[profileData]{Value: d} })
 	for s.call != nil {
 		s.pollCalls()
 		time.Sleep(time.Millisecond)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/rgba"
@@ -16,7 +18,7 @@ import (
 // searchRadar shows the matchmaker's search: the circle of acceptable opponents grows with
 // the wait, and the closest candidate outside of it is a dot.
 type searchRadar struct {
-	status      *TicketStatus
+	status      *online.TicketStatus
 	lines       []string // the explanation, as text
 	explainedAt time.Time
 
@@ -33,7 +35,7 @@ const (
 )
 
 // updateSearch takes the newest status of the ticket.
-func (s *searchRadar) updateSearch(status *TicketStatus, f *Frame) {
+func (s *searchRadar) updateSearch(status *online.TicketStatus, f *Frame) {
 	if status == nil || status.Search == nil {
 		s.status = nil
 		return
@@ -57,7 +59,7 @@ func (s *searchRadar) updateSearch(status *TicketStatus, f *Frame) {
 
 // explainSearch describes a search in plain words; later is the time since the status was
 // received.
-func explainSearch(status *TicketStatus, later time.Duration, s *api.Search) (lines []string) {
+func explainSearch(status *online.TicketStatus, later time.Duration, s *api.Search) (lines []string) {
 	if s.Place > 0 {
 		lines = append(lines, fmt.Sprintf("%s of %d in the queue.", ordinal(s.Place), max(s.Queued, s.Place)))
 	}

@@ -20,10 +20,10 @@ func (m *matchScene) handleSpectatorKeys(f *Frame) {
 	case in.Nav == ui.NavLeft, in.Released, d.JustPressed(input.Left):
 		by = -1
 	case in.Space || in.Accept:
-		_ = m.client.Follow(sim.NoPlayer) // on failure Conn.Err gives the reason
+		_ = m.session.Client.Follow(sim.NoPlayer) // on failure Conn.Err gives the reason
 	}
 	if who, ok := m.otherPlayer(by); by != 0 && ok {
-		_ = m.client.Follow(who)
+		_ = m.session.Client.Follow(who)
 	}
 }
 

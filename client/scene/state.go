@@ -5,6 +5,8 @@ import (
 	"math"
 	"sync/atomic"
 
+	"perihelion/client/online"
+
 	"perihelion/client/netcode"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
@@ -105,10 +107,10 @@ var phaseNames = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "cou
 // State returns the current state of the client.
 func (g *Game) State() State {
 	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}, Controls: []Control{}, Following: -1, Said: []string{}}
-	if m, ok := g.stack.Top().(interface{ controls() []Control }); ok {
-		s.Controls = m.controls()
+	if m, ok := g.stack.Top().(interface{ listControls() []Control }); ok {
+		s.Controls = m.listControls()
 	}
-	s.Lounge, s.Notice = g.deps.lobby.info(g.deps), g.deps.deviceNotice()
+	s.Lounge, s.Notice = lobbyInfo(g.deps.online), g.deps.deviceNotice()
 	for _, sc := range g.stack.scenes {
 		switch sc := sc.(type) {
 		case *matchScene:
@@ -126,20 +128,22 @@ func (g *Game) State() State {
 	return s
 }
 
-// info returns what the lobby shows, for programs.
-func (l *LobbyState) info(deps *Deps) LobbyInfo {
-	info := LobbyInfo{Me: deps.identity.current().ID, Online: l.Status.Players, Party: l.Party.Code, News: []string{}, Members: []string{}}
+// lobbyInfo returns what the lobby shows, for programs.
+func lobbyInfo(s *online.Service) LobbyInfo {
+	l := s.Lobby
+	info := LobbyInfo{Me: s.Guest().ID, Online: l.Status.Players, Party: l.Party.Code, News: []string{}, Members: []string{}}
 	for i := range l.News {
-		info.News = append(info.News, l.News[i].entry.Author+" "+l.News[i].entry.Text)
+		e := newsEntry(&l.News[i])
+		info.News = append(info.News, e.Author+" "+e.Text)
 	}
 	for _, m := range l.Party.State.Value.Members {
 		info.Members = append(info.Members, m.Name)
 	}
-	info.Chat, info.Said = l.Chat.texts(), l.Party.Chat.texts()
+	info.Chat, info.Said = chatTexts(&l.Chat), chatTexts(&l.Party.Chat)
 	return info
 }
 
-func (c *ChatChannel) texts() []string {
+func chatTexts(c *online.ChatChannel) []string {
 	list := []string{}
 	for i := range c.Messages {
 		list = append(list, c.Messages[i].Name+": "+c.Messages[i].Text)
@@ -148,7 +152,7 @@ func (c *ChatChannel) texts() []string {
 }
 
 func (s *State) addMatch(m *matchScene) {
-	s.Resumed, s.Broken = m.reconnect.resumeCount, !m.reconnect.lostAt.IsZero()
+	s.Resumed, s.Broken = m.session.ResumeCount, !m.session.LostAt.IsZero()
 	s.Board, s.Graph, s.Wheel = m.showScores, m.showNetGraph, m.wheel.open
 	s.Said, s.Gain = append(s.Said, m.chatLog...), m.ratingChange.text
 	v := m.view

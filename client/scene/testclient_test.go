@@ -17,6 +17,7 @@ import (
 	"perihelion/client/audio"
 	"perihelion/client/input"
 	"perihelion/client/lobby"
+	"perihelion/client/online"
 	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -61,7 +62,7 @@ func (tc *testClient) saveGuest(name, token string) {
 // ageToken makes the saved token old.
 func (tc *testClient) ageToken() {
 	g := tc.deps.Prefs.CurrentGuest()
-	g.IssuedAt -= 2 * int64(refreshTokenAfter/time.Second)
+	g.IssuedAt -= 2 * int64(online.RefreshTokenAfter/time.Second)
 	if err := tc.deps.Prefs.SetGuest(g); err != nil {
 		tc.t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func (tc *testClient) closeAll() {
 	for _, sc := range tc.stack.scenes {
 		switch sc := sc.(type) {
 		case *matchScene:
-			sc.startQuit()()
+			sc.session.Quit()()
 		case *matchmakingScene:
 			sc.onExit()
 		}

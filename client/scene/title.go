@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
@@ -48,7 +50,7 @@ var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PR
 
 // NewTitle returns the first scene. It also sets up identity and lobby state.
 func NewTitle(deps *Deps) Scene {
-	deps.identity, deps.lobby = newIdentity(), newLobbyState()
+	deps.online = newService(deps)
 	s := &titleScene{
 		menu:          menu{deps: deps},
 		nameField:     ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
@@ -70,11 +72,11 @@ func NewTitle(deps *Deps) Scene {
 // arrangeWidgets lists the widgets that fit the window.
 func (s *titleScene) arrangeWidgets() {
 	s.modes.Names = s.modes.Names[:0]
-	for i := range s.deps.lobby.Queues {
-		s.modes.Names = append(s.modes.Names, queueLabel(&s.deps.lobby.Queues[i]))
+	for i := range s.deps.online.Lobby.Queues {
+		s.modes.Names = append(s.modes.Names, queueLabel(&s.deps.online.Lobby.Queues[i]))
 	}
 	s.modes.Selected = min(s.modes.Selected, len(s.modes.Names)-1)
-	s.queuesVersion = s.deps.lobby.QueuesVersion
+	s.queuesVersion = s.deps.online.Lobby.QueuesVersion
 	s.widgets = append(s.widgets[:0], &s.nameField, &s.modes, &s.play)
 	for i := range s.screens {
 		s.widgets = append(s.widgets, &s.screens[i])
@@ -91,10 +93,10 @@ func (s *titleScene) Name() string { return "title" }
 
 // Update implements Scene.
 func (s *titleScene) Update(f *Frame) Transition {
-	s.deps.PersistGuest()
-	s.deps.lobby.Refresh(s.deps, f.Now)
-	if t := s.deps.lobby.Party.NewTicket(s.deps); t != "" {
-		return Push(newMatchmakingScene(s.deps, Destination{Ticket: t}))
+	s.deps.online.PersistGuest()
+	s.deps.online.Lobby.Refresh(f.Now)
+	if t := s.deps.online.Lobby.Party.NewTicket(); t != "" {
+		return Push(newMatchmakingScene(s.deps, online.Destination{Ticket: t}))
 	}
 	if !f.Top {
 		return Transition{}
@@ -106,23 +108,23 @@ func (s *titleScene) Update(f *Frame) Transition {
 			return tr
 		}
 	}
-	s.deps.lobby.WatchFeed(s.deps, f.Now)
+	s.deps.online.Lobby.WatchFeed(f.Now)
 	s.layoutTitle(f)
 	return s.handleWidgets(f)
 }
 
 // startFromOptions goes where the options lead.
 func (s *titleScene) startFromOptions() Transition {
-	s.deps.SetName(s.nameField.Value())
-	s.deps.RefreshToken()
-	if dest, ok := s.deps.SavedDestination(); ok {
+	s.deps.online.SetName(s.nameField.Value())
+	s.deps.online.RefreshToken()
+	if dest, ok := s.deps.online.SavedDestination(s.deps.Options.Room); ok {
 		return Push(newMatchmakingScene(s.deps, dest))
 	}
 	switch o := &s.deps.Options; {
 	case o.Room != "":
-		return s.startJoin(Destination{Room: o.Room})
+		return s.startJoin(online.Destination{Room: o.Room})
 	case o.Play:
-		return s.startJoin(Destination{})
+		return s.startJoin(online.Destination{})
 	}
 	return Transition{}
 }
@@ -134,7 +136,7 @@ func (s *titleScene) handleWidgets(f *Frame) Transition {
 			return s.startJoin(s.playDestination())
 		}
 	case &s.chat:
-		return Push(newLobbyChatScene(s.deps, &s.deps.lobby.Chat, "LOBBY"))
+		return Push(newLobbyChatScene(s.deps, &s.deps.online.Lobby.Chat, "LOBBY"))
 	case &s.side.input:
 		if s.acceptName() {
 			s.side.sendLine(s.deps)
@@ -150,9 +152,9 @@ func (s *titleScene) handleWidgets(f *Frame) Transition {
 }
 
 // playDestination is where PLAY leads.
-func (s *titleScene) playDestination() Destination {
-	dest := Destination{Queue: s.selectedQueue().Name}
-	if p := &s.deps.lobby.Party; p.IsLeader(s.deps) {
+func (s *titleScene) playDestination() online.Destination {
+	dest := online.Destination{Queue: s.selectedQueue().Name}
+	if p := &s.deps.online.Lobby.Party; p.IsLeader() {
 		dest.Party = p.Code
 	}
 	return dest
@@ -181,19 +183,19 @@ func (s *titleScene) acceptName() bool {
 	if name != "" {
 		clean, err := protocol.CleanName(name)
 		if err != nil {
-			s.errText = Sentence(err.Error())
+			s.errText = online.Sentence(err.Error())
 			s.setFocus(&s.nameField)
 			return false
 		}
 		name = clean
 	}
 	s.errText = ""
-	s.deps.SetName(name)
+	s.deps.online.SetName(name)
 	return true
 }
 
 // startJoin goes to dest, if the name is valid.
-func (s *titleScene) startJoin(dest Destination) Transition {
+func (s *titleScene) startJoin(dest online.Destination) Transition {
 	if !s.acceptName() {
 		return Transition{}
 	}
@@ -202,15 +204,15 @@ func (s *titleScene) startJoin(dest Destination) Transition {
 
 // syncLobby shows changes of name and party.
 func (s *titleScene) syncLobby() {
-	if is := s.deps.identity.current().Name; is != s.knownName && !s.hasFocus(&s.nameField) && is != "" {
+	if is := s.deps.online.Guest().Name; is != s.knownName && !s.hasFocus(&s.nameField) && is != "" {
 		s.knownName = is // changed by the server or in the profile
 		s.nameField.SetValue(is)
 	}
-	if note := s.deps.identity.takeNameNotice(); note != "" {
+	if note := s.deps.online.TakeNameNotice(); note != "" {
 		s.errText = note
-		s.nameField.SetValue(s.deps.identity.current().Name)
+		s.nameField.SetValue(s.deps.online.Guest().Name)
 	}
-	p := &s.deps.lobby.Party
+	p := &s.deps.online.Lobby.Party
 	s.play.Label, s.play.Disabled = "PLAY", false
 	s.screens[toParty].Label = screenLabels[toParty]
 	if p.Code == "" {
@@ -218,7 +220,7 @@ func (s *titleScene) syncLobby() {
 	}
 	n := len(p.State.Value.Members)
 	s.screens[toParty].Label = "PARTY · " + strconv.Itoa(n)
-	if p.IsLeader(s.deps) {
+	if p.IsLeader() {
 		s.play.Label, s.play.Disabled = partyPlayLabel(s.selectedQueue(), n)
 	} else {
 		s.play.Label, s.play.Disabled = p.LeaderName()+" leads", true
@@ -226,7 +228,7 @@ func (s *titleScene) syncLobby() {
 }
 
 // selectedQueue is the queue of the selected tab.
-func (s *titleScene) selectedQueue() *api.Queue { return &s.deps.lobby.Queues[s.modes.Selected] }
+func (s *titleScene) selectedQueue() *api.Queue { return &s.deps.online.Lobby.Queues[s.modes.Selected] }
 
 // partyPlayLabel is the text of PLAY for a party of n, and whether it is disabled. It must
 // say what the server will do.
@@ -338,15 +340,15 @@ func (s *titleScene) drawUpward(dst *ebiten.Image, f *Frame, text string, y floa
 
 // modeText describes the selected mode, for this party.
 func (s *titleScene) modeText() string {
-	q, p := s.selectedQueue(), &s.deps.lobby.Party
+	q, p := s.selectedQueue(), &s.deps.online.Lobby.Party
 	switch n := len(p.State.Value.Members); {
-	case p.Code == "" || !p.IsLeader(s.deps):
+	case p.Code == "" || !p.IsLeader():
 	case n > q.Party:
 		return fmt.Sprintf("You are %d: choose another mode, or open a private room", n)
 	case isWholeMatch(q, n):
 		return "You against each other, in a room of your own. It changes no rating"
 	}
-	return queueText(q, s.deps.lobby.Meta.Bots > 0)
+	return queueText(q, s.deps.online.Lobby.Meta.Bots > 0)
 }
 
 // controlsText explains the controls of the device in use.
@@ -366,4 +368,23 @@ func (s *titleScene) controlsText() string {
 		fly = strings.ReplaceAll(fly, " ", "") + " "
 	}
 	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(input.Boost, input.Keyboard) + " boosts"
+}
+
+// queueLabel is the name of a queue on a button.
+func queueLabel(q *api.Queue) string { return strings.ToUpper(q.Mode) }
+
+// queueText describes a queue in one line. bots: they fill rooms on this server.
+func queueText(q *api.Queue, bots bool) string {
+	line := map[string]string{
+		"skirmish": "Everyone for themselves, at once",
+		"teams":    "Two sides around one star. Your friends' shots do you no harm",
+		"duel":     "One against one, for the leaderboard",
+	}[q.Mode]
+	if line == "" {
+		line = "A match of " + q.Mode
+	}
+	if bots && q.Mode == "skirmish" {
+		line += ". Bots fill the empty seats"
+	}
+	return line
 }

@@ -6,7 +6,7 @@ const minPanelsWidth = 1000 // minimum width of a window with side panels, in po
 
 func (s *titleScene) layoutTitle(f *Frame) {
 	s.syncLobby()
-	if wide := float32(f.W) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.lobby.QueuesVersion {
+	if wide := float32(f.W) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion {
 		had := s.widgets[s.form.Focus]
 		s.wide = wide
 		s.arrangeWidgets()

@@ -3,6 +3,8 @@ package scene
 import (
 	"strconv"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/rgba"
@@ -44,24 +46,24 @@ func (s *sidePanels) layoutPanels(f *Frame) {
 
 // sendLine sends the typed text.
 func (s *sidePanels) sendLine(deps *Deps) {
-	deps.lobby.Chat.Say(deps, s.input.Value())
+	deps.online.Lobby.Chat.Say(s.input.Value())
 	s.input.SetValue("")
 }
 
 func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *Frame) {
-	l := deps.lobby
+	l := deps.online.Lobby
 	if now := l.NewsCount + l.QueuesVersion; s.newsVersion != now { // both only grow
 		s.newsVersion = now
 		entries := make([]ui.LogEntry, len(l.News))
 		for i := range l.News {
-			entries[i] = l.News[i].entry
+			entries[i] = newsEntry(&l.News[i])
 		}
 		if len(entries) == 0 {
 			entries = suggestions(l)
 		}
 		s.news.SetEntries(entries)
 	}
-	l.Chat.fillLog(deps, &s.log, &s.logVersion)
+	fillLog(&s.log, &l.Chat, deps.online, &s.logVersion)
 	in := drawSheet(deps.Pen, dst, f, s.liveRect, "LIVE", ui.Border.Mix(ui.Cyan, .35))
 	drawPulse(deps, dst, f, s.liveRect)
 	drawCounts(deps, dst, f, in)
@@ -80,7 +82,7 @@ func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *Frame) {
 func drawPulse(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect) {
 	x, y := r.X+r.W-f.px(30), r.Y+f.px(21)
 	c := ui.Muted
-	if deps.lobby.StatusKnown {
+	if deps.online.Lobby.StatusKnown {
 		c = ui.Good
 		beat := float32(f.Now.UnixMilli()%1600) / 1600
 		deps.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), rgba.Color{})
@@ -90,7 +92,7 @@ func drawPulse(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect) {
 
 // suggestions are shown as long as there is no news, so that the first player on a server
 // does not think it is dead.
-func suggestions(l *LobbyState) []ui.LogEntry {
+func suggestions(l *online.Lobby) []ui.LogEntry {
 	play := "opens a match"
 	if l.Meta.Bots > 0 {
 		play = "a match at once: bots fight you until people come"
@@ -127,7 +129,7 @@ func liveCounts(s *api.Status) []liveCount {
 }
 
 // idleText is shown instead of the numbers.
-func idleText(l *LobbyState) string {
+func idleText(l *online.Lobby) string {
 	switch {
 	case !l.StatusKnown:
 		return "Looking around …"
@@ -139,10 +141,10 @@ func idleText(l *LobbyState) string {
 
 // drawCounts draws the numbers.
 func drawCounts(deps *Deps, dst *ebiten.Image, f *Frame, in ui.Rect) {
-	list := liveCounts(&deps.lobby.Status)
-	if !deps.lobby.StatusKnown || len(list) == 0 {
+	list := liveCounts(&deps.online.Lobby.Status)
+	if !deps.online.Lobby.StatusKnown || len(list) == 0 {
 		st := ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .4)}
-		deps.Pen.Text(dst, deps.Pen.Truncate(idleText(deps.lobby), in.W, st), in.X, in.Y+f.px(16), st)
+		deps.Pen.Text(dst, deps.Pen.Truncate(idleText(deps.online.Lobby), in.W, st), in.X, in.Y+f.px(16), st)
 		return
 	}
 	x := in.X
@@ -163,13 +165,13 @@ func plural(n int, one string) string {
 
 // drawTicker draws the newest news in one line, for windows without panels.
 func drawTicker(deps *Deps, dst *ebiten.Image, f *Frame, y float32) {
-	l := deps.lobby
+	l := deps.online.Lobby
 	if !l.StatusKnown {
 		return
 	}
-	e := &suggestions(l)[0]
+	e := suggestions(l)[0]
 	if n := len(l.News); n > 0 {
-		e = &l.News[n-1].entry
+		e = newsEntry(&l.News[n-1])
 	}
 	line := e.Author + " " + e.Text
 	if n := l.Status.Players; n > 0 {

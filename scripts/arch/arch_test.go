@@ -61,6 +61,7 @@ var mayImport = map[string][]string{
 	"client/netcode": {"sim", "shared"},
 	"client/lobby":   {"shared"},
 	"client/dial":    {"shared", "*"},
+	"client/online":  {"client/lobby", "client/dial", "client/netcode", "client/prefs", "client/page", "shared", "sim"},
 	"client/page":    {},
 	"client/prefs":   {"client/page"},
 	"client/rgba":    {},
@@ -99,6 +100,7 @@ var netcode = map[string][]string{
 	// counts who is on which side and how far everyone has got.
 	"server/room":    {"ReceiptOf", "Receipt", "KillOf", "Weapon", "Team", "NoTeam", "Standing", "PhaseLive", "PhasePodium"},
 	"server/session": nil,
+	"client/online":  nil,
 	// It makes the world to predict in, draws the own ship apart from the others,
 	// shows what concerns it early, foresees what a beam meets, and draws the rest no
 	// older than a shot can look back.
@@ -267,6 +269,7 @@ func TestRulesRefuseWhatTheyShould(t *testing.T) {
 		{"the client may not know the server", "client/scene", "perihelion/server/room", false},
 		{"the simulation stands alone", "sim", "perihelion/shared/ring", false},
 		{"the netcode draws nothing", "client/netcode", "github.com/hajimehoshi/ebiten/v2", false},
+		{"what talks to the server needs no window", "client/online", "github.com/hajimehoshi/ebiten/v2", false},
 		{"a scene may draw", "client/scene", "github.com/hajimehoshi/ebiten/v2", true},
 		{"the server needs no window", "server/app", "github.com/hajimehoshi/ebiten/v2", false},
 		{"nobody imports the composition root", "server/lobby", "perihelion/server/app", false},

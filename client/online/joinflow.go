@@ -1,4 +1,4 @@
-package scene
+package online
 
 import (
 	"context"
@@ -27,26 +27,21 @@ type Destination struct {
 // JoinStage is how far a JoinFlow is.
 type JoinStage int32
 
+// The stages of a JoinFlow.
 const (
-	StageGuest JoinStage = iota
-	StageTicket
-	StageDial
+	StageGuest  JoinStage = iota // the guest account
+	StageTicket                  // a room or the matchmaker
+	StageDial                    // the connection
 )
-
-var stageTexts = [...]string{
-	StageGuest:  "Saying hello",
-	StageTicket: "Looking for a match",
-	StageDial:   "Taking your seat",
-}
 
 // JoinFlow gets a seat in a match: guest account, ticket or room, connection. It runs in a
 // goroutine of its own, so that no frame waits for it.
 type JoinFlow struct {
-	deps   *Deps
-	stage  atomic.Int32
-	ticket atomic.Pointer[TicketStatus] // set while the matchmaker searches
-	result chan JoinResult              // holds one result
-	cancel context.CancelFunc
+	service *Service
+	stage   atomic.Int32
+	ticket  atomic.Pointer[TicketStatus] // set while the matchmaker searches
+	result  chan JoinResult              // holds one result
+	cancel  context.CancelFunc
 }
 
 // TicketStatus is a ticket as the server last described it.
@@ -62,27 +57,28 @@ type JoinResult struct {
 	Err  error
 }
 
-const RequestTimeout = 12 * time.Second // for one answer of the server; players do not wait longer
+// RequestTimeout is how long one answer of the server may take; players do not wait longer.
+const RequestTimeout = 12 * time.Second
 
 // StartJoin starts to get a seat at dest.
-func (deps *Deps) StartJoin(dest Destination) *JoinFlow {
+func (s *Service) StartJoin(dest Destination) *JoinFlow {
 	ctx, cancel := context.WithCancel(context.Background())
-	flow := &JoinFlow{deps: deps, result: make(chan JoinResult, 1), cancel: cancel}
-	deps.StartGuarded(func() {
+	flow := &JoinFlow{service: s, result: make(chan JoinResult, 1), cancel: cancel}
+	s.StartGuarded(func() {
 		defer cancel()
-		flow.result <- deps.runJoin(ctx, flow, dest)
+		flow.result <- s.runJoin(ctx, flow, dest)
 	})
 	return flow
 }
 
 // StartResume starts to reconnect to a seat that is ours.
-func (deps *Deps) StartResume(seat api.Assignment, ticket string) *JoinFlow {
+func (s *Service) StartResume(seat api.Assignment, ticket string) *JoinFlow {
 	ctx, cancel := context.WithCancel(context.Background())
-	flow := &JoinFlow{deps: deps, result: make(chan JoinResult, 1), cancel: cancel}
-	deps.StartGuarded(func() {
+	flow := &JoinFlow{service: s, result: make(chan JoinResult, 1), cancel: cancel}
+	s.StartGuarded(func() {
 		defer cancel()
 		seat.Ticket = ticket
-		flow.result <- deps.connect(ctx, flow, seat)
+		flow.result <- s.connect(ctx, flow, seat)
 	})
 	return flow
 }
@@ -90,12 +86,19 @@ func (deps *Deps) StartResume(seat api.Assignment, ticket string) *JoinFlow {
 // Abandon stops the flow, and closes a connection that it may still open.
 func (flow *JoinFlow) Abandon() {
 	flow.cancel()
-	flow.deps.StartGuarded(func() {
+	flow.service.StartGuarded(func() {
 		if result := <-flow.result; result.Conn != nil {
-			result.Conn.conn.Close(transport.Normal)
+			result.Conn.Close(transport.Normal)
 		}
 	})
 }
+
+// Stage is how far the flow is. Safe from any goroutine.
+func (flow *JoinFlow) Stage() JoinStage { return JoinStage(flow.stage.Load()) }
+
+// Ticket is the ticket that the matchmaker searches for; nil before that, and for other
+// destinations. Safe from any goroutine.
+func (flow *JoinFlow) Ticket() *TicketStatus { return flow.ticket.Load() }
 
 // Result returns the result once there is one.
 func (flow *JoinFlow) Result() (result JoinResult, ok bool) {
@@ -107,38 +110,38 @@ func (flow *JoinFlow) Result() (result JoinResult, ok bool) {
 	}
 }
 
-func (deps *Deps) runJoin(ctx context.Context, flow *JoinFlow, dest Destination) JoinResult {
-	seat, err := deps.acquireSeat(ctx, flow, dest)
+func (s *Service) runJoin(ctx context.Context, flow *JoinFlow, dest Destination) JoinResult {
+	seat, err := s.acquireSeat(ctx, flow, dest)
 	if err != nil {
 		return JoinResult{Err: err}
 	}
-	return deps.connect(ctx, flow, seat)
+	return s.connect(ctx, flow, seat)
 }
 
 // connect opens the connection to a seat that is reserved for us.
-func (deps *Deps) connect(ctx context.Context, flow *JoinFlow, seat api.Assignment) JoinResult {
+func (s *Service) connect(ctx context.Context, flow *JoinFlow, seat api.Assignment) JoinResult {
 	flow.stage.Store(int32(StageDial))
 	ctx, cancel := context.WithTimeout(ctx, RequestTimeout)
 	defer cancel()
-	conn, err := deps.Dial(ctx, seat.URL, seat.Ticket)
+	conn, err := s.Dial(ctx, seat.URL, seat.Ticket)
 	if err != nil {
 		return JoinResult{Seat: seat, Err: err}
 	}
-	return JoinResult{Seat: seat, Conn: newConn(conn, deps)}
+	return JoinResult{Seat: seat, Conn: newConn(conn, s)}
 }
 
 // acquireSeat asks the lobby for a seat at dest.
-func (deps *Deps) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destination) (seat api.Assignment, err error) {
+func (s *Service) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destination) (seat api.Assignment, err error) {
 	if dest.Resume != nil {
 		return *dest.Resume, nil
 	}
 	if dest.Ticket != "" {
-		return deps.awaitTicket(ctx, flow, api.Ticket{ID: dest.Ticket, Status: api.TicketQueued})
+		return s.awaitTicket(ctx, flow, api.Ticket{ID: dest.Ticket, Status: api.TicketQueued})
 	}
 	var t api.Ticket
 	within, cancel := context.WithTimeout(ctx, RequestTimeout)
 	defer cancel()
-	err = deps.withAuth(within, func(l *lobby.Client) (err error) {
+	err = s.withAuth(within, func(l *lobby.Client) (err error) {
 		flow.stage.Store(int32(StageTicket))
 		switch {
 		case dest.OpenRoom:
@@ -155,20 +158,20 @@ func (deps *Deps) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destinat
 	if err != nil || t.ID == "" {
 		return seat, err
 	}
-	return deps.awaitTicket(ctx, flow, t)
+	return s.awaitTicket(ctx, flow, t)
 }
 
 // awaitTicket polls a ticket until it has a seat. If ctx ends first, the ticket is
 // cancelled.
-func (deps *Deps) awaitTicket(ctx context.Context, flow *JoinFlow, t api.Ticket) (seat api.Assignment, err error) {
+func (s *Service) awaitTicket(ctx context.Context, flow *JoinFlow, t api.Ticket) (seat api.Assignment, err error) {
 	tag, failures := "", 0
 	for t.Status == api.TicketQueued {
-		flow.ticket.Store(&TicketStatus{t, deps.Now()})
-		began := deps.Now()
-		next, tagged, err := deps.pollTicket(ctx, t.ID, tag)
+		flow.ticket.Store(&TicketStatus{t, s.Now()})
+		began := s.Now()
+		next, tagged, err := s.pollTicket(ctx, t.ID, tag)
 		switch {
 		case ctx.Err() != nil:
-			deps.cancelTicket(t.ID)
+			s.cancelTicket(t.ID)
 			return seat, ctx.Err()
 		case err == nil:
 			t, tag, failures = next, tagged, 0
@@ -177,7 +180,7 @@ func (deps *Deps) awaitTicket(ctx context.Context, flow *JoinFlow, t api.Ticket)
 				return seat, err
 			}
 		}
-		sleepContext(ctx, minTicketInterval-deps.Now().Sub(began)+time.Duration(failures)*time.Second)
+		sleepContext(ctx, minTicketInterval-s.Now().Sub(began)+time.Duration(failures)*time.Second)
 	}
 	if t.Status == api.TicketAssigned && t.Assignment != nil {
 		return *t.Assignment, nil
@@ -191,18 +194,18 @@ const (
 )
 
 // pollTicket asks for the state of a ticket once.
-func (deps *Deps) pollTicket(ctx context.Context, id, tag string) (t api.Ticket, next string, err error) {
+func (s *Service) pollTicket(ctx context.Context, id, tag string) (t api.Ticket, next string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, longPollTimeout)
 	defer cancel()
-	return deps.LobbyClient(deps.identity.current().Token).PollTicket(ctx, id, tag)
+	return s.LobbyClient(s.Guest().Token).PollTicket(ctx, id, tag)
 }
 
 // cancelTicket cancels a ticket that is no longer needed. If that fails, it expires on the
 // server.
-func (deps *Deps) cancelTicket(id string) {
+func (s *Service) cancelTicket(id string) {
 	ctx, cancel := context.WithTimeout(context.Background(), RequestTimeout)
 	defer cancel()
-	_ = deps.LobbyClient(deps.identity.current().Token).CancelTicket(ctx, id)
+	_ = s.LobbyClient(s.Guest().Token).CancelTicket(ctx, id)
 }
 
 func sleepContext(ctx context.Context, d time.Duration) {

@@ -1,4 +1,4 @@
-package scene
+package online
 
 import (
 	"context"
@@ -24,18 +24,18 @@ const (
 )
 
 // keepOpen opens the feed, or keeps it open. party is the party's chat channel, or empty.
-func (f *liveFeed) keepOpen(deps *Deps, now time.Time, party string) {
+func (f *liveFeed) keepOpen(s *Service, now time.Time, party string) {
 	f.watchedAt = now
 	if f.party != party {
 		f.disconnect()
 	}
-	if f.cancel != nil || deps.DialLive == nil {
+	if f.cancel != nil || s.DialLive == nil {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	f.events, f.party, f.cancel = make(chan api.Live, maxFeedEvents), party, cancel
 	events := f.events
-	deps.StartGuarded(func() { deps.runFeed(ctx, party, events) })
+	s.StartGuarded(func() { s.runFeed(ctx, party, events) })
 }
 
 // closeIfUnwatched closes the feed when keepOpen was not called for some time.
@@ -63,7 +63,7 @@ func (f *liveFeed) nextEvent() (e api.Live, ok bool) {
 }
 
 // runFeed receives events until ctx ends. Only a party's channel needs our token.
-func (deps *Deps) runFeed(ctx context.Context, party string, into chan<- api.Live) {
+func (s *Service) runFeed(ctx context.Context, party string, into chan<- api.Live) {
 	channels := []string{LobbyChannel}
 	if party != "" {
 		channels = append(channels, party)
@@ -71,9 +71,9 @@ func (deps *Deps) runFeed(ctx context.Context, party string, into chan<- api.Liv
 	for tries := 1; ctx.Err() == nil; tries++ {
 		token := ""
 		if party != "" {
-			token = deps.identity.current().Token
+			token = s.Guest().Token
 		}
-		if conn, err := deps.DialLive(ctx, deps.LobbyClient("").LiveURL(channels), token); err == nil {
+		if conn, err := s.DialLive(ctx, s.LobbyClient("").LiveURL(channels), token); err == nil {
 			stop := context.AfterFunc(ctx, func() { conn.Close(transport.Normal) })
 			if forwardEvents(conn, into) > 0 {
 				tries = 1

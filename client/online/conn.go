@@ -1,4 +1,4 @@
-package scene
+package online
 
 import (
 	"sync/atomic"
@@ -32,72 +32,72 @@ type Received struct {
 	At    time.Time
 }
 
-func newConn(conn transport.Conn, deps *Deps) *Conn {
-	l := &Conn{
+func newConn(conn transport.Conn, s *Service) *Conn {
+	c := &Conn{
 		conn: conn,
 		in:   make(chan Received, maxReceived),
 		out:  make(chan []byte, maxQueued),
 		free: make(chan []byte, maxReceived+maxQueued),
 		done: make(chan struct{}),
 	}
-	deps.StartGuarded(func() { l.receiveLoop(deps.Now) })
-	deps.StartGuarded(l.sendLoop)
-	return l
+	s.StartGuarded(func() { c.receiveLoop(s.Now) })
+	s.StartGuarded(c.sendLoop)
+	return c
 }
 
 // receiveLoop runs until the connection ends.
-func (l *Conn) receiveLoop(now func() time.Time) {
-	defer close(l.done)
+func (c *Conn) receiveLoop(now func() time.Time) {
+	defer close(c.done)
 	for {
-		frame, err := l.conn.Receive()
+		frame, err := c.conn.Receive()
 		if err != nil {
-			l.closeErr.CompareAndSwap(nil, &err)
+			c.closeErr.CompareAndSwap(nil, &err)
 			return
 		}
 		select {
-		case l.in <- Received{append(l.takeBuffer(), frame...), now()}:
+		case c.in <- Received{append(c.takeBuffer(), frame...), now()}:
 		default:
 			var err error = &transport.Closed{Reason: transport.TooSlow, Text: "the client fell behind"}
-			l.closeErr.CompareAndSwap(nil, &err)
-			l.conn.Close(transport.TooSlow)
+			c.closeErr.CompareAndSwap(nil, &err)
+			c.conn.Close(transport.TooSlow)
 			return
 		}
 	}
 }
 
 // sendLoop runs until receiveLoop ends.
-func (l *Conn) sendLoop() {
+func (c *Conn) sendLoop() {
 	for {
 		select {
-		case frame := <-l.out:
-			if err := l.conn.Send(frame); err != nil {
+		case frame := <-c.out:
+			if err := c.conn.Send(frame); err != nil {
 				return // receiveLoop records the reason
 			}
-			l.unsent.Add(-1)
-			l.Recycle(frame)
-		case <-l.done:
+			c.unsent.Add(-1)
+			c.Recycle(frame)
+		case <-c.done:
 			return
 		}
 	}
 }
 
 // Send queues a copy of a frame.
-func (l *Conn) Send(frame []byte) error {
-	l.unsent.Add(1)
+func (c *Conn) Send(frame []byte) error {
+	c.unsent.Add(1)
 	select {
-	case l.out <- append(l.takeBuffer(), frame...):
+	case c.out <- append(c.takeBuffer(), frame...):
 		return nil
 	default:
-		l.unsent.Add(-1)
-		l.conn.Close(transport.TooSlow)
+		c.unsent.Add(-1)
+		c.conn.Close(transport.TooSlow)
 		return &transport.Closed{Reason: transport.TooSlow, Text: "the connection takes no more"}
 	}
 }
 
 // NextFrame returns the next received frame, if any. Pass it to Recycle afterwards.
-func (l *Conn) NextFrame() (a Received, ok bool) {
+func (c *Conn) NextFrame() (a Received, ok bool) {
 	select {
-	case a = <-l.in:
+	case a = <-c.in:
 		return a, true
 	default:
 		return a, false
@@ -106,46 +106,49 @@ func (l *Conn) NextFrame() (a Received, ok bool) {
 
 // Err is why the connection ended, once all received frames have been taken; nil while it
 // works.
-func (l *Conn) Err() error {
-	if len(l.in) > 0 {
+func (c *Conn) Err() error {
+	if len(c.in) > 0 {
 		return nil
 	}
 	select {
-	case <-l.done:
-		return *l.closeErr.Load()
+	case <-c.done:
+		return *c.closeErr.Load()
 	default:
 		return nil
 	}
 }
 
+// Close closes the connection at once.
+func (c *Conn) Close(r transport.Reason) { c.conn.Close(r) }
+
 // CloseAfterSend closes the connection once the queued frames are sent, or after one
 // second. It blocks.
-func (l *Conn) CloseAfterSend(r transport.Reason) {
+func (c *Conn) CloseAfterSend(r transport.Reason) {
 	for range 100 {
-		if l.unsent.Load() == 0 {
+		if c.unsent.Load() == 0 {
 			break
 		}
 		select {
-		case <-l.done:
+		case <-c.done:
 			return
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	l.conn.Close(r)
+	c.conn.Close(r)
 }
 
-func (l *Conn) takeBuffer() []byte {
+func (c *Conn) takeBuffer() []byte {
 	select {
-	case b := <-l.free:
+	case b := <-c.free:
 		return b[:0]
 	default:
 		return make([]byte, 0, 2048)
 	}
 }
 
-func (l *Conn) Recycle(b []byte) {
+func (c *Conn) Recycle(b []byte) {
 	select {
-	case l.free <- b:
+	case c.free <- b:
 	default:
 	}
 }

@@ -1,4 +1,4 @@
-package scene
+package online
 
 import (
 	"context"
@@ -23,9 +23,9 @@ type Reply[T any] struct {
 }
 
 // Request calls f as our guest, who is created if needed.
-func Request[T any](deps *Deps, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
-	return StartCall(deps, RequestTimeout, func(ctx context.Context) (r Reply[T]) {
-		r.Err = deps.withAuth(ctx, func(l *lobby.Client) (err error) {
+func Request[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+	return StartCall(s, RequestTimeout, func(ctx context.Context) (r Reply[T]) {
+		r.Err = s.withAuth(ctx, func(l *lobby.Client) (err error) {
 			r.Value, err = f(ctx, l)
 			return err
 		})
@@ -35,21 +35,21 @@ func Request[T any](deps *Deps, f func(ctx context.Context, l *lobby.Client) (T,
 
 // RequestAnonymously calls f with our token if we have one: looking at things does not
 // create a guest. If the server does not know the token, f is called again without one.
-func RequestAnonymously[T any](deps *Deps, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
-	return StartCall(deps, within, func(ctx context.Context) (r Reply[T]) {
-		token := deps.identity.current().Token
-		if r.Value, r.Err = f(ctx, deps.LobbyClient(token)); token != "" && IsStatus(r.Err, http.StatusUnauthorized) {
-			deps.identity.dropToken(token)
-			r.Value, r.Err = f(ctx, deps.LobbyClient(""))
+func RequestAnonymously[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+	return StartCall(s, within, func(ctx context.Context) (r Reply[T]) {
+		token := s.Guest().Token
+		if r.Value, r.Err = f(ctx, s.LobbyClient(token)); token != "" && IsStatus(r.Err, http.StatusUnauthorized) {
+			s.identity.dropToken(token)
+			r.Value, r.Err = f(ctx, s.LobbyClient(""))
 		}
 		return r
 	})
 }
 
-func StartCall[T any](deps *Deps, within time.Duration, f func(ctx context.Context) Reply[T]) *Call[T] {
+func StartCall[T any](s *Service, within time.Duration, f func(ctx context.Context) Reply[T]) *Call[T] {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	c := &Call[T]{answer: make(chan Reply[T], 1), cancel: cancel}
-	deps.StartGuarded(func() {
+	s.StartGuarded(func() {
 		defer cancel()
 		c.answer <- f(ctx)
 	})
@@ -100,7 +100,7 @@ const (
 )
 
 // Poll polls when it is time, and reports that Value or Err has changed.
-func (p *Poller[T]) Poll(deps *Deps, now time.Time) bool {
+func (p *Poller[T]) Poll(s *Service, now time.Time) bool {
 	if r, ok := p.call.Result(); ok {
 		p.call = nil
 		return p.store(r, now)
@@ -108,7 +108,7 @@ func (p *Poller[T]) Poll(deps *Deps, now time.Time) bool {
 	if p.call == nil && !now.Before(p.nextPoll) {
 		p.nextPoll = now.Add(p.Interval)
 		tag, poll := p.etag, p.Fetch
-		p.call = RequestAnonymously(deps, longPollTimeout, func(ctx context.Context, l *lobby.Client) (t taggedValue[T], err error) {
+		p.call = RequestAnonymously(s, longPollTimeout, func(ctx context.Context, l *lobby.Client) (t taggedValue[T], err error) {
 			t.value, t.etag, err = poll(ctx, l, tag)
 			return t, err
 		})

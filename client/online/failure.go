@@ -1,4 +1,4 @@
-package scene
+package online
 
 import (
 	"context"
@@ -72,9 +72,9 @@ func Sentence(s string) string {
 }
 
 const (
-	MaxTries   = 8 // automatic attempts in a row
-	firstDelay = 400 * time.Millisecond
-	maxDelay   = 3 * time.Second
+	MaxTries      = 8 // automatic attempts in a row
+	firstDelay    = 400 * time.Millisecond
+	MaxRetryDelay = 3 * time.Second
 )
 
 // RetryDelay is how long to wait before the next attempt after n have failed. It is
@@ -84,6 +84,6 @@ func RetryDelay(n int) time.Duration {
 	if n == 0 {
 		return rand.N(firstDelay)
 	}
-	d := min(maxDelay, firstDelay<<min(n-1, 8))
+	d := min(MaxRetryDelay, firstDelay<<min(n-1, 8))
 	return d/2 + rand.N(d)
 }
