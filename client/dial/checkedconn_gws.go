@@ -8,44 +8,43 @@ import (
 	"perihelion/shared/wsframe"
 )
 
-// checkedConn is what gws takes for the network connection: once the handshake is over, it
-// hands on what the protocol allows and no more. A hostile server could make the
-// library panic.
+// checkedConn checks the frame headers that the server sends after the handshake, before
+// gws reads them: a header that breaks the protocol could make gws panic.
 type checkedConn struct {
 	net.Conn
 	scanner       wsframe.Scanner
-	handshakeDone bool  // the answer to the handshake has ended
-	lineEmpty     bool  // its line has no characters yet
-	err           error // what was read last is no good, after what was handed on
+	handshakeDone bool  // the HTTP response to the handshake has ended
+	lineEmpty     bool  // the current line of the response has no characters yet
+	err           error // for the next Read: the bytes before the error were returned
 }
 
-func (w *checkedConn) Read(b []byte) (int, error) {
-	if w.err != nil {
-		return 0, w.err
+func (c *checkedConn) Read(b []byte) (int, error) {
+	if c.err != nil {
+		return 0, c.err
 	}
-	n, err := w.Conn.Read(b)
-	head := w.handshakeBytes(b[:n])
-	good, _, broken := w.scanner.Scan(b[head:n])
+	n, err := c.Conn.Read(b)
+	head := c.handshakeBytes(b[:n])
+	good, _, broken := c.scanner.Scan(b[head:n])
 	if broken == nil {
 		return n, err
 	}
-	if w.err = broken; head+good == 0 {
+	if c.err = broken; head+good == 0 {
 		return 0, broken
 	}
-	return head + good, nil // and then the error: what came before it counts
+	return head + good, nil // the next Read returns the error
 }
 
-// handshakeBytes is how much of b belongs to the answer to the handshake, which ends with
-// an empty line.
-func (w *checkedConn) handshakeBytes(b []byte) int {
-	for i, c := range b {
+// handshakeBytes is how many bytes of b belong to the HTTP response to the handshake,
+// which ends with an empty line.
+func (c *checkedConn) handshakeBytes(b []byte) int {
+	for i, char := range b {
 		switch {
-		case w.handshakeDone:
+		case c.handshakeDone:
 			return i
-		case c == '\n':
-			w.handshakeDone, w.lineEmpty = w.lineEmpty, true
-		case c != '\r':
-			w.lineEmpty = false
+		case char == '\n':
+			c.handshakeDone, c.lineEmpty = c.lineEmpty, true
+		case char != '\r':
+			c.lineEmpty = false
 		}
 	}
 	return len(b)

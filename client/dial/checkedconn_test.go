@@ -16,8 +16,8 @@ import (
 	"github.com/lxzan/gws"
 )
 
-// startHostileServer is a server that upgrades, and then sends bytes of its own: together with
-// the answer to the handshake.
+// startHostileServer starts a server that sends frames, as raw bytes, in the same write as
+// its answer to the handshake. It returns the URL.
 func startHostileServer(t *testing.T, frames string) string {
 	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		nc, _, err := http.NewResponseController(w).Hijack()
@@ -30,13 +30,13 @@ func startHostileServer(t *testing.T, frames string) string {
 		if _, err := gws.NewUpgrader(&gws.BuiltinEventHandler{}, &gws.ServerOption{SubProtocols: []string{protocol.Subprotocol}}).UpgradeFromConn(both, nil, r); err != nil {
 			t.Error(err)
 		}
-		_, _ = io.Copy(io.Discard, nc) // until the client hangs up
+		_, _ = io.Copy(io.Discard, nc) // until the client closes the connection
 	}))
 	t.Cleanup(ts.Close)
 	return "ws" + strings.TrimPrefix(ts.URL, "http")
 }
 
-// firstWriteExtra adds more to the first write.
+// firstWriteExtra appends more to the first write.
 type firstWriteExtra struct {
 	net.Conn
 	more string
@@ -77,7 +77,7 @@ func TestInvalidFramesEndOnlyTheConnection(t *testing.T) {
 	}
 }
 
-// panickingConn panics once the handshake is over, as the library would.
+// panickingConn panics in Read once it is armed.
 type panickingConn struct {
 	net.Conn
 	armed bool

@@ -20,21 +20,22 @@ import (
 )
 
 const (
-	// sendTimeout ends a connection that takes nothing off our hands for so long.
+	// sendTimeout ends a connection to which a frame cannot be written for so long.
 	sendTimeout = 5 * time.Second
-	// closeTimeout is how long a closed socket lingers for the other side's answer.
-	// Closing at once would reset the connection and could take our last frames along.
+	// closeTimeout is how long a closed connection waits for the close frame of the server.
+	// Closing the socket at once could reset the connection and lose our last frames.
 	closeTimeout = time.Second
 )
 
-func connect(ctx context.Context, url string, h dialOptions) (transport.Conn, error) {
+// connect opens a WebSocket with gws. ctx limits the handshake only.
+func connect(ctx context.Context, url string, o dialOptions) (transport.Conn, error) {
 	c := &conn{in: transport.NewInbox(inboxSize), frameType: gws.OpcodeBinary}
-	if h.textFrames {
+	if o.textFrames {
 		c.frameType = gws.OpcodeText
 	}
 	header := http.Header{}
-	if len(h.subprotocols) > 0 {
-		header.Set("Sec-Websocket-Protocol", strings.Join(h.subprotocols, ", "))
+	if len(o.subprotocols) > 0 {
+		header.Set("Sec-Websocket-Protocol", strings.Join(o.subprotocols, ", "))
 	}
 	d := dialer{ctx: ctx}
 	defer d.stopWatching()
@@ -60,8 +61,8 @@ func connect(ctx context.Context, url string, h dialOptions) (transport.Conn, er
 	return c, nil
 }
 
-// read reads until the end of the connection. Should a frame make the library panic,
-// the connection is lost, and the game is not.
+// readUntilClosed reads until the end of the connection. If a frame makes gws panic, only
+// the connection is lost.
 func (c *conn) readUntilClosed() {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -72,14 +73,14 @@ func (c *conn) readUntilClosed() {
 	c.ws.ReadLoop()
 }
 
-// dialer makes gws, which knows no contexts, respect one while it shakes hands.
+// dialer gives the handshake of gws, which does not take a context, one.
 type dialer struct {
 	ctx  context.Context
 	stop func() bool
 }
 
 func (d *dialer) Dial(network, addr string) (net.Conn, error) {
-	var nd net.Dialer // its connections have no delay by default
+	var nd net.Dialer // sets TCP_NODELAY by default
 	nc, err := nd.DialContext(d.ctx, network, addr)
 	if err == nil {
 		d.stop = context.AfterFunc(d.ctx, func() { _ = nc.Close() })
@@ -88,18 +89,19 @@ func (d *dialer) Dial(network, addr string) (net.Conn, error) {
 	return nc, err
 }
 
+// stopWatching detaches the connection from the context.
 func (d *dialer) stopWatching() {
 	if d.stop != nil {
 		d.stop()
 	}
 }
 
-// conn turns gws's events into a transport.Conn.
+// conn is a transport.Conn. It gets the events of gws.
 type conn struct {
 	gws.BuiltinEventHandler
 	in        *transport.Inbox
 	ws        *gws.Conn
-	frameType gws.Opcode
+	frameType gws.Opcode // that the server may send
 }
 
 func (c *conn) Send(frame []byte) error {
@@ -126,31 +128,31 @@ func (c *conn) Close(r transport.Reason) {
 		_ = nc.Close()
 		return
 	}
-	_ = nc.SetDeadline(time.Now().Add(closeTimeout)) // also frees a sender that is stuck
+	_ = nc.SetDeadline(time.Now().Add(closeTimeout)) // also ends a Send that blocks
 	_ = c.ws.WriteMessage(gws.OpcodeCloseConnection, binary.BigEndian.AppendUint16(nil, uint16(r)))
 }
 
-// OnMessage blocks while the client is behind, and so does the server.
+// OnMessage blocks while the inbox is full, which slows the server down.
 func (c *conn) OnMessage(_ *gws.Conn, m *gws.Message) {
 	if m.Opcode == c.frameType {
-		_ = c.in.Put(m.Bytes()) // fails only when nobody listens any more
+		_ = c.in.Put(m.Bytes()) // fails only after the end of the connection
 	} else {
 		c.Close(transport.BadFrame)
 	}
 	_ = m.Close()
 }
 
-// OnPing answers within the deadline of a frame.
+// OnPing answers, with the same timeout as Send.
 func (c *conn) OnPing(ws *gws.Conn, payload []byte) {
 	_ = ws.NetConn().SetWriteDeadline(time.Now().Add(sendTimeout))
 	_ = ws.WritePong(payload)
 }
 
-// OnClose comes once, at the end of ReadLoop.
+// OnClose is called once, at the end of ReadLoop.
 func (c *conn) OnClose(_ *gws.Conn, err error) { c.in.End(closedFrom(err)) }
 
-// closedFrom reads the errors of gws and of wire: a close frame, a rule the server broke,
-// a broken link.
+// closedFrom converts an error of gws or of checkedConn: the server sent a close frame,
+// broke the protocol, or the connection was lost.
 func closedFrom(err error) transport.Closed {
 	if v, ok := errors.AsType[*wsframe.Violation](err); ok {
 		reason := transport.ProtocolError

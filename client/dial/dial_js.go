@@ -10,15 +10,14 @@ import (
 	"perihelion/shared/transport"
 )
 
-// maxBuffered is what the browser may hold back for us: half a minute of inputs.
-// Beyond it the uplink is dead and a new connection is better.
+// maxBuffered is how many bytes the browser may buffer for sending: half a minute of
+// inputs. Beyond it the uplink is dead, and a new connection is better.
 const maxBuffered = 16 << 10
 
-// connect drives the browser's WebSocket itself: the wrappers we tried lose close
-// codes, close with codes that browsers refuse, and queue without bound.
-func connect(ctx context.Context, url string, h dialOptions) (transport.Conn, error) {
-	c := &conn{in: transport.NewInbox(inboxSize), textFrames: h.textFrames}
-	if err := c.createSocket(url, h.subprotocols); err != nil {
+// connect opens a WebSocket of the browser. ctx limits the handshake only.
+func connect(ctx context.Context, url string, o dialOptions) (transport.Conn, error) {
+	c := &conn{in: transport.NewInbox(inboxSize), textFrames: o.textFrames}
+	if err := c.createSocket(url, o.subprotocols); err != nil {
 		return nil, handshakeError(url, err.Error())
 	}
 	opened := make(chan struct{})
@@ -41,15 +40,17 @@ func connect(ctx context.Context, url string, h dialOptions) (transport.Conn, er
 	}
 }
 
+// conn is a transport.Conn.
 type conn struct {
 	in         *transport.Inbox
-	textFrames bool // the frames are text
+	textFrames bool // the server may send text frames, else binary frames
 	ws         js.Value
 	callbacks  map[string]js.Func // by event
-	once       sync.Once
+	removeOnce sync.Once
 }
 
-// createSocket turns what the browser throws at a bad URL into an error.
+// createSocket creates the WebSocket. What the browser throws, as for an invalid URL, is
+// returned as an error.
 func (c *conn) createSocket(url string, offers []string) (err error) {
 	defer func() {
 		switch e := recover().(type) {
@@ -70,6 +71,7 @@ func (c *conn) createSocket(url string, offers []string) (err error) {
 	return nil
 }
 
+// setCallback sets the handler of an event.
 func (c *conn) setCallback(event string, f func(e js.Value)) {
 	c.callbacks[event] = js.FuncOf(func(_ js.Value, args []js.Value) any {
 		f(args[0])
@@ -78,10 +80,10 @@ func (c *conn) setCallback(event string, f func(e js.Value)) {
 	c.ws.Set("on"+event, c.callbacks[event])
 }
 
-// release gives the callbacks back. The browser must forget them first: calling
-// a released one is an error in its console.
+// removeCallbacks releases the callbacks. They are removed from the WebSocket first,
+// because a call of a released callback is an error in the browser's console.
 func (c *conn) removeCallbacks() {
-	c.once.Do(func() {
+	c.removeOnce.Do(func() {
 		for event, f := range c.callbacks {
 			c.ws.Set("on"+event, js.Null())
 			f.Release()
@@ -89,8 +91,8 @@ func (c *conn) removeCallbacks() {
 	})
 }
 
-// onMessage runs on the browser's event loop and must not block: a client so far
-// behind, in a background tab maybe, loses its connection and resumes later.
+// onMessage runs on the browser's event loop and must not block. If the inbox is full, as
+// may happen in a background tab, it closes the connection; the client resumes later.
 func (c *conn) onMessage(e js.Value) {
 	data := e.Get("data")
 	if (data.Type() == js.TypeString) != c.textFrames {
@@ -107,7 +109,8 @@ func (c *conn) onMessage(e js.Value) {
 	}
 }
 
-// copyFrame is a copy of the frame, or of as much as is enough to refuse it.
+// copyFrame is a copy of the frame. Of a frame that is too long it copies one byte more
+// than allowed.
 func copyFrame(data js.Value) []byte {
 	if data.Type() == js.TypeString {
 		return []byte(data.String())
@@ -141,7 +144,7 @@ func (c *conn) Close(r transport.Reason) {
 	c.in.Cut(transport.Closed{Reason: r})
 	c.removeCallbacks()
 	if r < 3000 {
-		r = transport.Normal // the only one of these that a page may send
+		r = transport.Normal // the only code below 3000 that a page may send
 	}
 	c.ws.Call("close", int(r))
 }

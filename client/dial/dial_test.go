@@ -19,7 +19,7 @@ import (
 	"github.com/lxzan/gws"
 )
 
-// server does with each message what the message says.
+// echoServer sends messages back, or does what the message says.
 type echoServer struct {
 	gws.BuiltinEventHandler
 	closed chan error
@@ -48,7 +48,7 @@ func (s *echoServer) OnMessage(ws *gws.Conn, m *gws.Message) {
 func (s *echoServer) OnPong(*gws.Conn, []byte)       { s.ponged <- struct{}{} }
 func (s *echoServer) OnClose(_ *gws.Conn, err error) { s.closed <- err }
 
-// handler takes clients that offer the protocol and the right ticket.
+// handler accepts clients with the right ticket.
 func (s *echoServer) handler(t *testing.T) http.Handler {
 	up := gws.NewUpgrader(s, &gws.ServerOption{SubProtocols: []string{protocol.Subprotocol}})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -183,15 +183,15 @@ func TestFailedHandshakes(t *testing.T) {
 		t.Errorf("a forged ticket: %v, want a refusal that names 401", err)
 	}
 	if _, err := Dial(t.Context(), "ws://127.0.0.1:1/v1/play", "secret"); !errors.Is(err, transport.ErrClosed) {
-		t.Errorf("nobody listens: %v, want ErrClosed", err)
+		t.Errorf("no server: %v, want ErrClosed", err)
 	}
 	if _, err := Dial(t.Context(), "http://127.0.0.1/", "secret"); err == nil {
-		t.Error("a URL that is no WebSocket's dials")
+		t.Error("an http URL is accepted")
 	}
 }
 
 func TestDialEndsWithItsContext(t *testing.T) {
-	silent, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and says nothing
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and does not answer
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +205,7 @@ func TestDialEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// liveServer tells whoever listens one thing, and whoever interrupts something else.
+// liveServer sends a text frame on connection, and a binary frame for each message.
 type liveServer struct{ gws.BuiltinEventHandler }
 
 func (liveServer) OnOpen(ws *gws.Conn) { _ = ws.WriteString(`{"kind":"status"}`) }
@@ -227,7 +227,7 @@ func TestDialLiveAcceptsOnlyText(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, err := c.Receive(); err != nil || string(got) != `{"kind":"status"}` {
-		t.Errorf("heard %q, %v", got, err)
+		t.Errorf("received %q, %v", got, err)
 	}
 	sendText(t, c, "what?")
 	if _, err := c.Receive(); transport.ReasonOf(err) != transport.BadFrame {

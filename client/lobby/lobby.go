@@ -1,7 +1,6 @@
-// Package lobby is all that a client asks of a server beside the match itself: it
-// speaks the HTTP of shared/api, over net/http on the desktop and over fetch in a
-// browser. A Client is safe for concurrent use; each call takes one round trip and
-// ends with its context.
+// Package lobby is the client of a server's HTTP API, shared/api: accounts, matchmaking,
+// rooms, parties, chat. It uses net/http on the desktop and fetch in a browser. A Client is
+// safe for concurrent use. Each call is one request and ends with its context.
 package lobby
 
 import (
@@ -20,20 +19,21 @@ import (
 	"perihelion/shared/api"
 )
 
-// maxResponseBytes is the longest answer that is read; a list of all rooms of a large
+// maxResponseBytes is the longest response that is read. The list of all rooms of a large
 // server is a tenth of it.
 const maxResponseBytes = 1 << 20
 
-// Client asks one server. A refusal of the server comes back as an *api.Problem
-// under errors.As; any other error means that no good answer came at all.
+// Client calls one server. If the server answers with an error, the error wraps an
+// *api.Problem; any other error means that no valid response was received.
 type Client struct {
-	Token string       // of a guest; empty: nobody yet
-	HTTP  *http.Client // nil means http.DefaultClient
+	Token string       // of a guest; empty: no account yet
+	HTTP  *http.Client // nil: http.DefaultClient
 
 	base *url.URL
 }
 
-// New returns a client of the server at base, such as http://localhost:8080.
+// New returns a client of the server with the base URL base, such as
+// http://localhost:8080. It sends nothing yet.
 func New(base string) (*Client, error) {
 	u, err := url.Parse(base)
 	switch {
@@ -45,7 +45,7 @@ func New(base string) (*Client, error) {
 	return &Client{base: u}, nil
 }
 
-// call makes one request and reads its answer into dst, if there is one.
+// call sends one request and decodes the response into dst, unless that is nil.
 func (c *Client) call(ctx context.Context, method, path string, body, dst any) error {
 	_, err := c.sendRequest(ctx, &request{method: method, path: path, body: body}, dst)
 	return err
@@ -55,69 +55,73 @@ func (c *Client) call(ctx context.Context, method, path string, body, dst any) e
 type request struct {
 	method, path string
 	query        url.Values
-	body         any
-	etag         string // of the answer we have: another one is wanted
+	body         any    // sent as JSON; nil: no body
+	etag         string // of the version that the caller has; empty: none
 }
 
-// poll asks for what is at path until it is another than the one with this tag, or
-// for as long as the server lets us wait: then the error is ErrUnchanged.
+// poll is a long poll: it returns what is at path as soon as that differs from the version
+// with this ETag, with its new ETag. An empty tag gets it at once. If nothing changes for
+// longPollWait, the error is ErrUnchanged.
 func poll[T any](ctx context.Context, c *Client, path, tag string) (v T, next string, err error) {
-	q := &request{method: http.MethodGet, path: path, etag: tag}
+	req := &request{method: http.MethodGet, path: path, etag: tag}
 	if tag != "" {
-		q.query = url.Values{"wait": {strconv.Itoa(int(longPollWait / time.Second))}}
+		req.query = url.Values{"wait": {strconv.Itoa(int(longPollWait / time.Second))}}
 	}
-	h, err := c.sendRequest(ctx, q, &v)
-	return v, h.etag, err
+	info, err := c.sendRequest(ctx, req, &v)
+	return v, info.etag, err
 }
 
-// longPollWait is how long a server holds an answer back that has not changed. Proxies
-// give up on silence after 30 s or more.
+// longPollWait is how long the server may delay the response to a long poll. It is shorter
+// than the usual timeouts of proxies, which are 30 s or more.
 const longPollWait = 25 * time.Second
 
-// ErrUnchanged is that nothing is new.
+// ErrUnchanged is the error of a long poll without a change.
 var ErrUnchanged = errors.New("lobby: unchanged")
 
-// responseInfo is what comes with an answer.
+// responseInfo is the headers of a response that callers need.
 type responseInfo struct {
-	etag string    // of what was answered
-	date time.Time // by the clock of the server; zero: it did not say
+	etag string
+	date time.Time // by the clock of the server; zero: unknown
 }
 
-// sendRequest makes one request, reads its answer into dst, and returns the answer's head.
-func (c *Client) sendRequest(ctx context.Context, q *request, dst any) (is responseInfo, err error) {
-	r, err := c.newRequest(ctx, q)
+// sendRequest sends one request and decodes the response into dst, unless that is nil. On
+// an error the etag is that of req, so that a poll can be repeated.
+func (c *Client) sendRequest(ctx context.Context, req *request, dst any) (info responseInfo, err error) {
+	r, err := c.newRequest(ctx, req)
 	if err != nil {
-		return is, fmt.Errorf("lobby: %w", err)
+		return info, fmt.Errorf("lobby: %w", err)
 	}
 	h := c.HTTP
 	if h == nil {
 		h = http.DefaultClient
 	}
-	answer, err := h.Do(r)
+	resp, err := h.Do(r)
 	if err != nil {
-		return is, fmt.Errorf("lobby: %w", err)
+		return info, fmt.Errorf("lobby: %w", err)
 	}
-	defer func() { _ = answer.Body.Close() }() // what mattered has been read
-	is.date, _ = http.ParseTime(answer.Header.Get("Date"))
-	if err := decodeResponse(answer, dst); err != nil {
-		is.etag = q.etag
-		return is, fmt.Errorf("lobby: %s %s: %w", q.method, q.path, err)
+	defer func() { _ = resp.Body.Close() }() // the body has been read
+	info.date, _ = http.ParseTime(resp.Header.Get("Date"))
+	if err := decodeResponse(resp, dst); err != nil {
+		info.etag = req.etag
+		return info, fmt.Errorf("lobby: %s %s: %w", req.method, req.path, err)
 	}
-	is.etag = answer.Header.Get("ETag")
-	return is, nil
+	info.etag = resp.Header.Get("ETag")
+	return info, nil
 }
 
-func decodeResponse(answer *http.Response, dst any) error {
-	b, err := io.ReadAll(io.LimitReader(answer.Body, maxResponseBytes+1))
+// decodeResponse decodes a successful response into dst, unless that is nil. Other
+// responses become errors.
+func decodeResponse(resp *http.Response, dst any) error {
+	b, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseBytes+1))
 	switch {
 	case err != nil:
 		return err
 	case len(b) > maxResponseBytes:
 		return errResponseTooLong
-	case answer.StatusCode == http.StatusNotModified:
+	case resp.StatusCode == http.StatusNotModified:
 		return ErrUnchanged
-	case answer.StatusCode >= http.StatusMultipleChoices:
-		return parseProblem(answer, b)
+	case resp.StatusCode >= http.StatusMultipleChoices:
+		return parseProblem(resp, b)
 	case dst == nil:
 		return nil
 	}
@@ -126,29 +130,29 @@ func decodeResponse(answer *http.Response, dst any) error {
 
 var errResponseTooLong = errors.New("the answer is longer than any should be")
 
-func (c *Client) newRequest(ctx context.Context, q *request) (*http.Request, error) {
+func (c *Client) newRequest(ctx context.Context, req *request) (*http.Request, error) {
 	var payload io.Reader
-	if q.body != nil {
-		b, err := json.Marshal(q.body)
+	if req.body != nil {
+		b, err := json.Marshal(req.body)
 		if err != nil {
 			return nil, err
 		}
 		payload = bytes.NewReader(b)
 	}
-	u := c.base.JoinPath(q.path)
-	u.RawQuery = q.query.Encode()
-	r, err := http.NewRequestWithContext(ctx, q.method, u.String(), payload)
+	u := c.base.JoinPath(req.path)
+	u.RawQuery = req.query.Encode()
+	r, err := http.NewRequestWithContext(ctx, req.method, u.String(), payload)
 	if err != nil {
 		return nil, err
 	}
-	if q.body != nil {
+	if req.body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	if q.method == http.MethodPost {
-		r.Header.Set("Idempotency-Key", rand.Text()) // so that net/http may send it again
+	if req.method == http.MethodPost {
+		r.Header.Set("Idempotency-Key", rand.Text()) // so that net/http may retry the request
 	}
-	if q.etag != "" {
-		r.Header.Set("If-None-Match", q.etag)
+	if req.etag != "" {
+		r.Header.Set("If-None-Match", req.etag)
 	}
 	if c.Token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.Token)
@@ -156,18 +160,18 @@ func (c *Client) newRequest(ctx context.Context, q *request) (*http.Request, err
 	return r, nil
 }
 
-// parseProblem is why the server refused. A proxy that answers in its own words is
-// understood by its status.
-func parseProblem(answer *http.Response, body []byte) *api.Problem {
+// parseProblem converts an error response. If the body is not a problem document, as from
+// a proxy, the problem is made from the status.
+func parseProblem(resp *http.Response, body []byte) *api.Problem {
 	var p api.Problem
 	if json.Unmarshal(body, &p) != nil || p.Title == "" {
-		p = api.Problem{Type: "about:blank", Title: http.StatusText(answer.StatusCode)}
+		p = api.Problem{Type: "about:blank", Title: http.StatusText(resp.StatusCode)}
 		if p.Title == "" {
-			p.Title = answer.Status
+			p.Title = resp.Status
 		}
 	}
-	p.Status = answer.StatusCode
-	if seconds, err := strconv.ParseUint(answer.Header.Get("Retry-After"), 10, 16); err == nil {
+	p.Status = resp.StatusCode
+	if seconds, err := strconv.ParseUint(resp.Header.Get("Retry-After"), 10, 16); err == nil {
 		p.Retry = time.Duration(seconds) * time.Second
 	}
 	return &p

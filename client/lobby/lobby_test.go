@@ -13,8 +13,8 @@ import (
 	"perihelion/shared/api"
 )
 
-// fake answers every request with the same words and remembers what was asked.
-type fake struct {
+// fakeServer gives every request the same response, and records the last request.
+type fakeServer struct {
 	status  int
 	header  map[string]string
 	body    string
@@ -22,7 +22,7 @@ type fake struct {
 	sent    string
 }
 
-func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (f *fakeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b, _ := io.ReadAll(r.Body)
 	f.request, f.sent = r, string(b)
 	for k, v := range f.header {
@@ -32,7 +32,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, f.body)
 }
 
-func startServer(t *testing.T, f *fake) *Client {
+func startServer(t *testing.T, f *fakeServer) *Client {
 	t.Helper()
 	s := httptest.NewServer(f)
 	t.Cleanup(s.Close)
@@ -65,7 +65,7 @@ func TestRequests(t *testing.T) {
 			"x",
 		},
 		{
-			"a ticket is taken back without an answer", "DELETE", "/game/v1/tickets/x", "", "",
+			"a ticket is cancelled without a body in the response", "DELETE", "/game/v1/tickets/x", "", "",
 			func(c *Client) (any, error) { return nil, c.CancelTicket(ctx, "x") },
 			nil,
 		},
@@ -75,7 +75,7 @@ func TestRequests(t *testing.T) {
 			"m1",
 		},
 		{
-			"a link code makes us somebody", "POST", "/game/v1/guests", `{"link_code":"K7"}`, `{"player_id":"p9"}`,
+			"a link code returns the account", "POST", "/game/v1/guests", `{"link_code":"K7"}`, `{"player_id":"p9"}`,
 			func(c *Client) (any, error) { g, err := c.RedeemLink(ctx, "K7"); return g.PlayerID, err },
 			"p9",
 		},
@@ -110,7 +110,7 @@ func TestRequests(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := &fake{status: 200, body: tt.body}
+			f := &fakeServer{status: 200, body: tt.body}
 			got, err := tt.call(startServer(t, f))
 			if err != nil || got != tt.want {
 				t.Errorf("got %v, %v, want %v", got, err, tt.want)
@@ -123,7 +123,7 @@ func TestRequests(t *testing.T) {
 }
 
 func TestTheTokenIsSentAsABearer(t *testing.T) {
-	f := &fake{status: 200, body: `{"assignment":{}}`}
+	f := &fakeServer{status: 200, body: `{"assignment":{}}`}
 	c := startServer(t, f)
 	c.Token = "secret"
 	if _, err := c.CreateTicket(context.Background(), api.NewTicket{}); err != nil {
@@ -137,21 +137,21 @@ func TestTheTokenIsSentAsABearer(t *testing.T) {
 func TestErrorResponsesBecomeProblems(t *testing.T) {
 	tests := []struct {
 		name   string
-		fake   fake
+		fake   fakeServer
 		status int
 		retry  time.Duration
 		says   string
 	}{
 		{
 			"a problem document is passed on",
-			fake{status: 409, header: map[string]string{"Retry-After": "5"}, body: `{"type":"urn:x","title":"Conflict","status":409,"detail":"every seat is taken"}`},
+			fakeServer{status: 409, header: map[string]string{"Retry-After": "5"}, body: `{"type":"urn:x","title":"Conflict","status":409,"detail":"every seat is taken"}`},
 			409, 5 * time.Second, "every seat is taken",
 		},
-		{"a proxy's page is understood by its status", fake{status: 502, body: "<html>oops"}, 502, 0, "Bad Gateway"},
-		{"a number that nobody gave a name has one anyway", fake{status: 599, body: ""}, 599, 0, "599"},
+		{"a page of a proxy becomes a problem by its status", fakeServer{status: 502, body: "<html>oops"}, 502, 0, "Bad Gateway"},
+		{"an unknown status is its own title", fakeServer{status: 599, body: ""}, 599, 0, "599"},
 		{
 			"a date in Retry-After is not understood",
-			fake{status: 503, header: map[string]string{"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, body: `{"title":"Service Unavailable"}`},
+			fakeServer{status: 503, header: map[string]string{"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, body: `{"title":"Service Unavailable"}`},
 			503, 0, "Service Unavailable",
 		},
 	}
@@ -177,15 +177,15 @@ func TestInvalidResponsesAreErrors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var p *api.Problem
-			if _, err := startServer(t, &fake{status: 200, body: tt.body}).ListRooms(context.Background()); err == nil || errors.As(err, &p) {
-				t.Errorf("got %v, want an error that is no refusal", err)
+			if _, err := startServer(t, &fakeServer{status: 200, body: tt.body}).ListRooms(context.Background()); err == nil || errors.As(err, &p) {
+				t.Errorf("got %v, want an error that is no problem", err)
 			}
 		})
 	}
 }
 
 func TestLongPollReturnsOnlyChanges(t *testing.T) {
-	f := &fake{status: 200, header: map[string]string{"ETag": `"2"`}, body: `{"code":"ABCD"}`}
+	f := &fakeServer{status: 200, header: map[string]string{"ETag": `"2"`}, body: `{"code":"ABCD"}`}
 	c := startServer(t, f)
 	p, tag, err := c.PollParty(t.Context(), "ABCD", "")
 	if err != nil || p.Code != "ABCD" || tag != `"2"` || f.request.URL.RawQuery != "" {
@@ -204,7 +204,7 @@ func TestLongPollReturnsOnlyChanges(t *testing.T) {
 func TestTheContextEndsACall(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := startServer(t, &fake{status: 200}).ListRooms(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := startServer(t, &fakeServer{status: 200}).ListRooms(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

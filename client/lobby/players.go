@@ -10,40 +10,42 @@ import (
 	"perihelion/shared/api"
 )
 
-// CreateGuest becomes a guest called name, or what the server makes of an empty one.
-// With a token it is the same guest, and the token a new one.
+// CreateGuest creates a guest account; with an empty name the server chooses one. With a
+// Token it returns the same account with a new token.
 func (c *Client) CreateGuest(ctx context.Context, name string) (g api.Guest, err error) {
 	return g, c.call(ctx, http.MethodPost, "v1/guests", api.NewGuest{Name: name}, &g)
 }
 
-// RedeemLink becomes, on this device, the player whose other device shows the code.
+// RedeemLink returns the account of the player whose other device shows the code.
 func (c *Client) RedeemLink(ctx context.Context, code string) (g api.Guest, err error) {
 	return g, c.call(ctx, http.MethodPost, "v1/guests", api.NewGuest{Link: code}, &g)
 }
 
-// CreateLink makes a code for another device to become this player.
+// CreateLink creates a code with which another device can get this account.
 func (c *Client) CreateLink(ctx context.Context) (l api.Link, err error) {
 	return l, c.call(ctx, http.MethodPost, mePath+"/link", struct{}{}, &l)
 }
 
+// mePath is the path of the own account.
 const mePath = "v1/players/me"
 
-// Rename changes what we are called.
+// Rename changes the name of the player.
 func (c *Client) Rename(ctx context.Context, name string) (p api.Profile, err error) {
 	return p, c.call(ctx, http.MethodPatch, mePath, api.Rename{Name: name}, &p)
 }
 
-// DeletePlayer has the server forget us.
+// DeletePlayer deletes the account and its data from the server.
 func (c *Client) DeletePlayer(ctx context.Context) error {
 	return c.call(ctx, http.MethodDelete, mePath, nil, nil)
 }
 
-// ExportData is everything that the server keeps about us, as the JSON that it sent.
+// ExportData returns all data that the server has about the player, as the JSON that it
+// sent.
 func (c *Client) ExportData(ctx context.Context) (document json.RawMessage, err error) {
 	return document, c.call(ctx, http.MethodGet, mePath+"/export", nil, &document)
 }
 
-// Profile is what is known of a player; "me" is us.
+// Profile returns the profile of a player, by ID; "me" is the own.
 func (c *Client) Profile(ctx context.Context, player string) (p api.Profile, err error) {
 	return p, c.call(ctx, http.MethodGet, "v1/players/"+url.PathEscape(player), nil, &p)
 }
@@ -51,31 +53,31 @@ func (c *Client) Profile(ctx context.Context, player string) (p api.Profile, err
 // MatchHistory is the last matches of a player, newest first.
 type MatchHistory struct {
 	Matches []api.Match
-	AsOf    time.Time // by the clock that the times of matches are of; zero: unknown
+	AsOf    time.Time // now, by the clock of the server, as are the times of the matches; zero: unknown
 }
 
-// MatchHistory are what a player has played lately.
+// MatchHistory returns the last matches of a player, by ID; "me" is the own.
 func (c *Client) MatchHistory(ctx context.Context, player string) (MatchHistory, error) {
 	var m api.Matches
-	is, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: "v1/players/" + url.PathEscape(player) + "/matches"}, &m)
-	return MatchHistory{m.Matches, is.date}, err
+	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: "v1/players/" + url.PathEscape(player) + "/matches"}, &m)
+	return MatchHistory{m.Matches, info.date}, err
 }
 
-// LeaderboardPage says which part of a leaderboard is wanted; the zero Page is its top.
+// LeaderboardPage selects a part of a leaderboard; the zero value is its top.
 type LeaderboardPage struct {
-	Around bool   // what lies around us
-	Cursor string // what follows the Board whose Next this was
+	Around bool   // the part around the own rank
+	Cursor string // the page after the one whose api.Board.Next this was
 }
 
-// Leaderboard is a page of a leaderboard.
+// Leaderboard returns one page of the leaderboard of a mode.
 func (c *Client) Leaderboard(ctx context.Context, mode string, p LeaderboardPage) (b api.Board, err error) {
-	q := &request{method: http.MethodGet, path: "v1/leaderboards/" + url.PathEscape(mode), query: url.Values{}}
+	req := &request{method: http.MethodGet, path: "v1/leaderboards/" + url.PathEscape(mode), query: url.Values{}}
 	switch {
 	case p.Around:
-		q.query.Set("around", "me")
+		req.query.Set("around", "me")
 	case p.Cursor != "":
-		q.query.Set("cursor", p.Cursor)
+		req.query.Set("cursor", p.Cursor)
 	}
-	_, err = c.sendRequest(ctx, q, &b)
+	_, err = c.sendRequest(ctx, req, &b)
 	return b, err
 }

@@ -9,7 +9,7 @@ import (
 	"perihelion/shared/api"
 )
 
-// CreateParty begins a party.
+// CreateParty creates a party.
 func (c *Client) CreateParty(ctx context.Context) (p api.Party, err error) {
 	return p, c.call(ctx, http.MethodPost, "v1/parties", struct{}{}, &p)
 }
@@ -19,25 +19,25 @@ func (c *Client) JoinParty(ctx context.Context, code string) (p api.Party, err e
 	return p, c.call(ctx, http.MethodPost, partyPath(code)+"/join", struct{}{}, &p)
 }
 
-// LeaveParty leaves it.
+// LeaveParty leaves a party.
 func (c *Client) LeaveParty(ctx context.Context, code string) error {
 	return c.call(ctx, http.MethodPost, partyPath(code)+"/leave", struct{}{}, nil)
 }
 
-// PollParty is the party once it is another than the one with this tag.
+// PollParty waits until the party differs from the version with this ETag: see poll.
 func (c *Client) PollParty(ctx context.Context, code, tag string) (api.Party, string, error) {
 	return poll[api.Party](ctx, c, partyPath(code), tag)
 }
 
 func partyPath(code string) string { return "v1/parties/" + url.PathEscape(code) }
 
-// PollMessages are the last lines of a channel once they are others than those with
-// this tag.
+// PollMessages waits until the last messages of a channel differ from the version with
+// this ETag: see poll.
 func (c *Client) PollMessages(ctx context.Context, channel, tag string) (api.Messages, string, error) {
 	return poll[api.Messages](ctx, c, messagesPath(channel), tag)
 }
 
-// SendMessage says something in a channel.
+// SendMessage sends a message to a channel.
 func (c *Client) SendMessage(ctx context.Context, channel, text string) (m api.Message, err error) {
 	return m, c.call(ctx, http.MethodPost, messagesPath(channel), api.NewMessage{Text: text}, &m)
 }
@@ -46,13 +46,12 @@ func messagesPath(channel string) string {
 	return "v1/channels/" + url.PathEscape(channel) + "/messages"
 }
 
-// ReportPlayer tells those who run the server of somebody.
+// ReportPlayer reports a player to the moderators.
 func (c *Client) ReportPlayer(ctx context.Context, r api.NewReport) error {
 	return c.call(ctx, http.MethodPost, "v1/reports", r, nil)
 }
 
-// LiveURL is the WebSocket on which the server tells what is going on, and what is
-// said in these channels.
+// LiveURL is the URL of the live feed, a WebSocket, with the messages of these channels.
 func (c *Client) LiveURL(channels []string) string {
 	u := *c.base.JoinPath("v1/live")
 	u.RawQuery = url.Values{"channels": {strings.Join(channels, ",")}}.Encode()
