@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// display starts a virtual screen, which ends with the test, and returns its name.
-func display(t *testing.T) string {
+// startDisplay starts a virtual screen, which ends with the test, and returns its name.
+func startDisplay(t *testing.T) string {
 	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -27,7 +27,7 @@ func display(t *testing.T) string {
 	// Xvfb picks a free number and writes it to the descriptor it is told.
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x720x24", "+extension", "GLX", "-nolisten", "tcp")
 	cmd.ExtraFiles = []*os.File{w}
-	run(t, "Xvfb", cmd)
+	startProcess(t, "Xvfb", cmd)
 	w.Close()
 	number, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
@@ -36,9 +36,9 @@ func display(t *testing.T) string {
 	return ":" + strings.TrimSpace(number)
 }
 
-// run starts a process and returns what stops it, by its own id, at the latest
+// startProcess starts a process and returns what stops it, by its own id, at the latest
 // when the test ends. What it complains of is kept, and written to cmd.Stderr as well.
-func run(t *testing.T, name string, cmd *exec.Cmd) (stop func()) {
+func startProcess(t *testing.T, name string, cmd *exec.Cmd) (stop func()) {
 	t.Helper()
 	var said strings.Builder
 	cmd.Stdout = io.Discard
@@ -69,9 +69,9 @@ type desktop struct {
 	kill               func()
 }
 
-// program builds the native client, once.
-var program = sync.OnceValues(func() (string, error) {
-	file, err := filepath.Abs(filepath.Join(shots, "client"))
+// buildClient builds the native client, once.
+var buildClient = sync.OnceValues(func() (string, error) {
+	file, err := filepath.Abs(filepath.Join(screenshotDir, "client"))
 	if err != nil {
 		return "", err
 	}
@@ -86,21 +86,21 @@ var program = sync.OnceValues(func() (string, error) {
 // newDesktop lets the native client run on screen. What it remembers is in home.
 func newDesktop(t *testing.T, screen, home, name string, args ...string) *desktop {
 	t.Helper()
-	file, err := program()
+	file, err := buildClient()
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := &desktop{t: t, name: name, screen: screen, file: filepath.Join(t.TempDir(), "state.json")}
 	cmd := exec.Command(file, append([]string{"-name", name, "-state", d.file, "-size", "1280x720"}, args...)...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+screen, "XDG_CONFIG_HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1")
-	d.kill = run(t, name, cmd)
+	d.kill = startProcess(t, name, cmd)
 	return d
 }
 
-func (d *desktop) Name() string { return d.name }
+func (d *desktop) ClientName() string { return d.name }
 
-// State reads what the client wrote last, if that is of now.
-func (d *desktop) State() (s state, err error) {
+// ClientState reads what the client wrote last, if that is of now.
+func (d *desktop) ClientState() (s clientState, err error) {
 	info, err := os.Stat(d.file)
 	if err != nil {
 		return s, err
@@ -115,7 +115,7 @@ func (d *desktop) State() (s state, err error) {
 	return s, json.Unmarshal(text, &s)
 }
 
-func (d *desktop) Shot(file string) error {
+func (d *desktop) Screenshot(file string) error {
 	cmd := exec.Command("import", "-display", d.screen, "-window", "root", file)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("import: %w: %s", err, out)

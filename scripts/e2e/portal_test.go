@@ -25,7 +25,7 @@ import (
 // whose files come from another site, and which plays on a server of a third origin. In
 // a sandboxed frame the browser keeps nothing, and the page has no origin at all.
 func TestOnAPortal(t *testing.T) {
-	chrome := browser(t)
+	chrome := startChromium(t)
 	for _, tt := range []struct{ name, sandbox, chat string }{
 		{"a frame of another site", "", "on"},
 		{"a sandboxed frame without chat", `sandbox="allow-scripts"`, "off"},
@@ -38,34 +38,34 @@ func TestOnAPortal(t *testing.T) {
 			if tt.sandbox != "" {
 				origins = "*"
 			}
-			base := serve(t, "PERIHELION_ALLOWED_ORIGINS="+origins)
-			files.Handle("/games/7/", http.StripPrefix("/games/7", unpacked(t, base, tt.chat)))
+			base := startServer(t, "PERIHELION_ALLOWED_ORIGINS="+origins)
+			files.Handle("/games/7/", http.StripPrefix("/games/7", serveArchive(t, base, tt.chat)))
 			files.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				fmt.Fprintf(w, `<!doctype html><title>Portal</title><style>body { margin: 0 } iframe { border: 0 }</style>`+
-					`<iframe %s src="%s/games/7/?play=1&name=Portal" width="%d" height="%d"></iframe>`, tt.sandbox, portal.URL, wide, high)
+					`<iframe %s src="%s/games/7/?play=1&name=Portal" width="%d" height="%d"></iframe>`, tt.sandbox, portal.URL, pageW, pageH)
 			})
 			page := newTab(t, chrome, "portal", strings.Replace(portal.URL, "127.0.0.1", "localhost", 1))
-			page.home(portal.URL)
-			frame := page.frame(chrome)
-			s := await(t, frame, patience, "seat", ready)
+			page.allowHost(portal.URL)
+			frame := page.findFrame(chrome)
+			s := awaitState(t, frame, maxWait, "seat", hasSeat)
 			if s.Name != "Portal" {
 				t.Errorf("plays as %q, want the name that was asked for", s.Name)
 			}
-			if got := eval[string](frame, `(() => { try { return typeof localStorage.length } catch (e) { return e.name } })()`); (got == "SecurityError") != (tt.sandbox != "") {
+			if got := evalScript[string](frame, `(() => { try { return typeof localStorage.length } catch (e) { return e.name } })()`); (got == "SecurityError") != (tt.sandbox != "") {
 				t.Errorf("the storage of the frame is %q", got)
 			}
-			page.hold(wide/2, high/2) // which gives it the keys, and fires
-			await(t, frame, patience, "shot", func(s state) bool { return s.Shots > 0 })
-			page.release(wide/2, high/2)
-			page.press(enter)
-			page.write("gg")
-			page.press(enter)
+			page.mouseDown(pageW/2, pageH/2) // which gives it the keys, and fires
+			awaitState(t, frame, maxWait, "shot", func(s clientState) bool { return s.Shots > 0 })
+			page.mouseUp(pageW/2, pageH/2)
+			page.pressKey(enterKey)
+			page.typeText("gg")
+			page.pressKey(enterKey)
 			if tt.chat == "on" {
-				await(t, frame, patience, "line of chat", func(s state) bool { return len(s.Said) > 0 && strings.HasSuffix(s.Said[len(s.Said)-1], "gg") })
+				awaitState(t, frame, maxWait, "line of chat", func(s clientState) bool { return len(s.Said) > 0 && strings.HasSuffix(s.Said[len(s.Said)-1], "gg") })
 			}
-			shoot(t, page, "frame")
-			if s, err := frame.State(); err != nil || tt.chat == "off" && len(s.Said) > 0 {
+			takeScreenshot(t, page, "frame")
+			if s, err := frame.ClientState(); err != nil || tt.chat == "off" && len(s.Said) > 0 {
 				t.Errorf("%q was said where there is no chat, %v", s.Said, err)
 			}
 			page.close()
@@ -76,7 +76,7 @@ func TestOnAPortal(t *testing.T) {
 // TestWhoMayShowThePageInAFrame has a browser decide what the headers of the server's own
 // page mean.
 func TestWhoMayShowThePageInAFrame(t *testing.T) {
-	chrome := browser(t)
+	chrome := startChromium(t)
 	for name, allowed := range map[string]bool{"nobody, unless the operator says so": false, "the page that is named": true} {
 		t.Run(name, func(t *testing.T) {
 			base := ""
@@ -90,14 +90,14 @@ func TestWhoMayShowThePageInAFrame(t *testing.T) {
 			if allowed {
 				settings = []string{"PERIHELION_FRAME_ANCESTORS=" + site}
 			}
-			base = serve(t, settings...)
-			page := newWindow(t, chrome, profile(t, chrome), "portal")
-			page.home(base)
+			base = startServer(t, settings...)
+			page := newWindow(t, chrome, newProfile(t, chrome), "portal")
+			page.allowHost(base)
 			if !allowed {
-				page.expect("Content Security Policy", "X-Frame-Options")
+				page.allowErrors("Content Security Policy", "X-Frame-Options")
 			}
-			page.open(site)
-			got := eval[string](page.frame(chrome), "location.href")
+			page.navigate(site)
+			got := evalScript[string](page.findFrame(chrome), "location.href")
 			if shown := got == base+"/"; shown != allowed {
 				t.Errorf("the frame is at %s; want the page there: %v", got, allowed)
 			}
@@ -106,9 +106,9 @@ func TestWhoMayShowThePageInAFrame(t *testing.T) {
 	}
 }
 
-// unpacked is the archive for portals, as a portal serves it: from below a path, to
+// serveArchive is the archive for portals, as a portal serves it: from below a path, to
 // pages without an origin too, and without knowing what is in it.
-func unpacked(t *testing.T, server, chat string) http.Handler {
+func serveArchive(t *testing.T, server, chat string) http.Handler {
 	t.Helper()
 	var zipped bytes.Buffer
 	if err := archive.Write(&zipped, "../../.build/web", archive.Options{Server: server, Sound: "on", Chat: chat}); err != nil {
@@ -129,12 +129,12 @@ func unpacked(t *testing.T, server, chat string) http.Handler {
 	})
 }
 
-// frame is the one that the page holds, which is of another site and so for the browser
+// findFrame is the one that the page holds, which is of another site and so for the browser
 // a page of its own.
-func (b *tab) frame(chrome context.Context) *tab {
+func (b *tab) findFrame(chrome context.Context) *tab {
 	b.t.Helper()
 	exec := cdp.WithExecutor(chrome, chromedp.FromContext(chrome).Browser)
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(pollEvery) {
+	for began := time.Now(); time.Since(began) < maxWait; time.Sleep(pollEvery) {
 		all, err := target.GetTargets().Do(exec)
 		if err != nil {
 			b.t.Fatalf("%s: list frames: %v", b.name, err)
@@ -148,7 +148,7 @@ func (b *tab) frame(chrome context.Context) *tab {
 			if err := chromedp.Run(ctx); err != nil { // the tie lasts as long as the context of the first Run
 				b.t.Fatalf("%s: %v", b.name, err)
 			}
-			return &tab{journal: b.journal, t: b.t, name: b.name + "'s frame", ctx: ctx, close: cancel}
+			return &tab{pageLog: b.pageLog, t: b.t, name: b.name + "'s frame", ctx: ctx, close: cancel}
 		}
 	}
 	b.t.Fatalf("%s: there is no frame", b.name)

@@ -30,7 +30,7 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	if example == nil {
 		t.Fatal("LIVE.md has no example")
 	}
-	base := serve(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2") // who meet at once
+	base := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2") // who meet at once
 	snippet := strings.Replace(string(example[1]), "https://play.example.com", base, 1)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/" { // an icon
@@ -42,23 +42,23 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	}))
 	defer site.Close()
 
-	chrome := browser(t)
-	b := newWindow(t, chrome, profile(t, chrome), "clan")
-	b.home(base) // it may talk to the game
-	b.open(site.URL)
-	fight(t, base)
+	chrome := startChromium(t)
+	b := newWindow(t, chrome, newProfile(t, chrome), "clan")
+	b.allowHost(base) // it may talk to the game
+	b.navigate(site.URL)
+	startFight(t, base)
 	var heard string
-	for deadline := time.Now().Add(patience); !strings.Contains(heard, "▸"); time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(maxWait); !strings.Contains(heard, "▸"); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("the ticker shows %q, and no kill", heard)
 		}
-		b.do(chromedp.Text("#ticker", &heard))
+		b.runActions(chromedp.Text("#ticker", &heard))
 	}
 }
 
-// fight lets two players fight each other on the server until the test ends. Bots of the
+// startFight lets two players fight each other on the server until the test ends. Bots of the
 // server would not do: what they do is not on the ticker.
-func fight(t *testing.T, base string) {
+func startFight(t *testing.T, base string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	var playing sync.WaitGroup

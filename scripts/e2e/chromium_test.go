@@ -18,10 +18,10 @@ import (
 )
 
 // The window of a tab that nothing resizes, in CSS pixels: few, as software draws them.
-const wide, high = 800, 450
+const pageW, pageH = 800, 450
 
-// browser starts headless Chromium, which ends with the test.
-func browser(t *testing.T) context.Context {
+// startChromium starts headless Chromium, which ends with the test.
+func startChromium(t *testing.T) context.Context {
 	t.Helper()
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox,
@@ -31,7 +31,7 @@ func browser(t *testing.T) context.Context {
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
-		chromedp.WindowSize(wide, high),
+		chromedp.WindowSize(pageW, pageH),
 	)
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
@@ -43,8 +43,8 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// profile is a storage of its own in the browser: another person's computer.
-func profile(t *testing.T, browser context.Context) cdp.BrowserContextID {
+// newProfile is a storage of its own in the browser: another person's computer.
+func newProfile(t *testing.T, browser context.Context) cdp.BrowserContextID {
 	t.Helper()
 	id, err := target.CreateBrowserContext().Do(cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser))
 	if err != nil {
@@ -55,8 +55,8 @@ func profile(t *testing.T, browser context.Context) cdp.BrowserContextID {
 
 // tab is a window with a page in it.
 type tab struct {
-	*journal
-	hand
+	*pageLog
+	controls
 	t     *testing.T
 	name  string
 	ctx   context.Context
@@ -66,8 +66,8 @@ type tab struct {
 // newTab opens url in a profile of its own.
 func newTab(t *testing.T, browser context.Context, name, url string) *tab {
 	t.Helper()
-	b := newWindow(t, browser, profile(t, browser), name)
-	b.open(url)
+	b := newWindow(t, browser, newProfile(t, browser), name)
+	b.navigate(url)
 	return b
 }
 
@@ -82,58 +82,58 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 	}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(id))
 	t.Cleanup(cancel)
-	b := &tab{journal: &journal{}, t: t, name: name, ctx: ctx, close: cancel}
-	b.hand.of = b
+	b := &tab{pageLog: &pageLog{}, t: t, name: name, ctx: ctx, close: cancel}
+	b.controls.device = b
 	// Ebitengine's sound driver lets go of a callback while a second gesture, with
 	// which the browser unlocks sound, still answers to it. Nothing comes of it.
-	b.expect("call to released function")
-	chromedp.ListenTarget(ctx, b.note)
-	t.Cleanup(func() { b.check(t, name) })
+	b.allowErrors("call to released function")
+	chromedp.ListenTarget(ctx, b.onEvent)
+	t.Cleanup(func() { b.checkLog(t, name) })
 	if err := chromedp.Run(ctx); err != nil { // the window lives as long as the context of the first Run
 		t.Fatalf("%s: %v", name, err)
 	}
-	b.do(chromedp.EmulateViewport(wide, high))
+	b.runActions(chromedp.EmulateViewport(pageW, pageH))
 	return b
 }
 
-// do lets the browser act, or fails the test.
-func (b *tab) do(actions ...chromedp.Action) {
+// runActions lets the browser act, or fails the test.
+func (b *tab) runActions(actions ...chromedp.Action) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, maxWait)
 	defer cancel()
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		b.t.Fatalf("%s: %v", b.name, err)
 	}
 }
 
-// open loads url.
-func (b *tab) open(url string) {
+// navigate loads url.
+func (b *tab) navigate(url string) {
 	b.t.Helper()
-	b.home(url)
-	b.do(chromedp.Navigate(url))
+	b.allowHost(url)
+	b.runActions(chromedp.Navigate(url))
 }
 
-// before has a script run in every page before anything else does.
-func (b *tab) before(script string) {
+// addInitScript has a script run in every page before anything else does.
+func (b *tab) addInitScript(script string) {
 	b.t.Helper()
-	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
+	b.runActions(chromedp.ActionFunc(func(ctx context.Context) error {
 		_, err := page.AddScriptToEvaluateOnNewDocument(script).Do(ctx)
 		return err
 	}))
 }
 
 // eval asks the page.
-func eval[T any](b *tab, script string) (v T) {
+func evalScript[T any](b *tab, script string) (v T) {
 	b.t.Helper()
-	b.do(chromedp.Evaluate(script, &v))
+	b.runActions(chromedp.Evaluate(script, &v))
 	return v
 }
 
-func (b *tab) Name() string     { return b.name }
-func (b *tab) test() *testing.T { return b.t }
+func (b *tab) ClientName() string   { return b.name }
+func (b *tab) testingT() *testing.T { return b.t }
 
-// State asks the client in the page.
-func (b *tab) State() (s state, err error) {
+// ClientState asks the client in the page.
+func (b *tab) ClientState() (s clientState, err error) {
 	var text string
 	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
 	defer cancel()
@@ -144,7 +144,7 @@ func (b *tab) State() (s state, err error) {
 	return s, json.Unmarshal([]byte(text), &s)
 }
 
-func (b *tab) Shot(file string) error {
+func (b *tab) Screenshot(file string) error {
 	var png []byte
 	if err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot(&png)); err != nil {
 		return fmt.Errorf("screenshot of %s: %w", b.name, err)
@@ -155,13 +155,13 @@ func (b *tab) Shot(file string) error {
 // awaitPromise has an evaluation wait for the promise that it is.
 func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
-// awaitTrue waits until a script is true in the page.
-func awaitTrue(t *testing.T, b *tab, what, script string) {
+// awaitScript waits until a script is true in the page.
+func awaitScript(t *testing.T, b *tab, what, script string) {
 	t.Helper()
-	for begun := time.Now(); !eval[bool](b, script); time.Sleep(pollEvery) {
-		if time.Since(begun) > patience {
-			shoot(t, b, "failed")
-			t.Fatalf("%s: no %s within %v", b.Name(), what, patience)
+	for begun := time.Now(); !evalScript[bool](b, script); time.Sleep(pollEvery) {
+		if time.Since(begun) > maxWait {
+			takeScreenshot(t, b, "failed")
+			t.Fatalf("%s: no %s within %v", b.ClientName(), what, maxWait)
 		}
 	}
 }

@@ -35,15 +35,15 @@ func newWebKit(t *testing.T) *webKit {
 	addr := harness.FreeAddr(t)
 	_, port, _ := net.SplitHostPort(addr)
 	cmd := exec.Command("WebKitWebDriver", "--host=127.0.0.1", "--port="+port)
-	cmd.Env = append(os.Environ(), "DISPLAY="+display(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
+	cmd.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
 		"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1") // which root, as in a container, cannot build
-	run(t, "WebKitWebDriver", cmd)
-	w := &webKit{client: &http.Client{Timeout: startup}, session: "http://" + addr + "/session"}
+	startProcess(t, "WebKitWebDriver", cmd)
+	w := &webKit{client: &http.Client{Timeout: browserTimeout}, session: "http://" + addr + "/session"}
 	options := map[string]any{"binary": browsers[0], "args": []string{"--automation"}}
 	ask := map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{"webkitgtk:browserOptions": options}}}
 	var got struct{ SessionID string }
-	err := w.call(http.MethodPost, "", ask, &got)
-	for begun := time.Now(); err != nil && time.Since(begun) < startup; err = w.call(http.MethodPost, "", ask, &got) {
+	err := w.sendCommand(http.MethodPost, "", ask, &got)
+	for begun := time.Now(); err != nil && time.Since(begun) < browserTimeout; err = w.sendCommand(http.MethodPost, "", ask, &got) {
 		time.Sleep(pollEvery) // until the driver listens
 	}
 	if err != nil {
@@ -51,18 +51,18 @@ func newWebKit(t *testing.T) *webKit {
 	}
 	w.session += "/" + got.SessionID
 	t.Cleanup(func() {
-		if err := w.call(http.MethodDelete, "", nil, nil); err != nil { // the browser, which is not a child of ours
+		if err := w.sendCommand(http.MethodDelete, "", nil, nil); err != nil { // the browser, which is not a child of ours
 			t.Errorf("end of WebKit: %v", err)
 		}
 	})
-	if err := w.call(http.MethodPost, "/window/rect", map[string]any{"width": wide, "height": high + 100}, nil); err != nil {
+	if err := w.sendCommand(http.MethodPost, "/window/rect", map[string]any{"width": pageW, "height": pageH + 100}, nil); err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-// call sends a command below the session and reads the value of its answer.
-func (w *webKit) call(method, path string, body, value any) error {
+// sendCommand sends a command below the session and reads the value of its answer.
+func (w *webKit) sendCommand(method, path string, body, value any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
 		return err
@@ -89,22 +89,22 @@ func (w *webKit) call(method, path string, body, value any) error {
 	return json.Unmarshal(got.Value, value)
 }
 
-func (w *webKit) navigate(url string) error {
-	return w.call(http.MethodPost, "/url", map[string]any{"url": url}, nil)
+func (w *webKit) loadURL(url string) error {
+	return w.sendCommand(http.MethodPost, "/url", map[string]any{"url": url}, nil)
 }
 
-func (w *webKit) eval(expression string) (value string, err error) {
-	err = w.call(http.MethodPost, "/execute/sync", map[string]any{"script": "return " + expression, "args": []any{}}, &value)
+func (w *webKit) evaluate(expression string) (value string, err error) {
+	err = w.sendCommand(http.MethodPost, "/execute/sync", map[string]any{"script": "return " + expression, "args": []any{}}, &value)
 	return value, err
 }
 
-func (w *webKit) perform(sources ...source) error {
-	return w.call(http.MethodPost, "/actions", map[string]any{"actions": sources}, nil)
+func (w *webKit) performActions(sources ...inputSource) error {
+	return w.sendCommand(http.MethodPost, "/actions", map[string]any{"actions": sources}, nil)
 }
 
-func (w *webKit) screenshot() ([]byte, error) {
+func (w *webKit) capturePNG() ([]byte, error) {
 	var data string
-	if err := w.call(http.MethodGet, "/screenshot", nil, &data); err != nil {
+	if err := w.sendCommand(http.MethodGet, "/screenshot", nil, &data); err != nil {
 		return nil, err
 	}
 	return base64.StdEncoding.DecodeString(data)

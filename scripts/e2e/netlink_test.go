@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// line is the network between a page and the server, which can be cut.
-type line struct {
+// netLink is the network between a page and the server, which can be cut.
+type netLink struct {
 	listener net.Listener
 	server   string
 
@@ -21,16 +21,16 @@ type line struct {
 	conns []net.Conn
 }
 
-// newLine lays a line to the server at base.
-func newLine(t *testing.T, base string) *line {
+// newNetLink lays a line to the server at base.
+func newNetLink(t *testing.T, base string) *netLink {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &line{listener: listener, server: strings.TrimPrefix(base, "http://")}
+	l := &netLink{listener: listener, server: strings.TrimPrefix(base, "http://")}
 	var serving sync.WaitGroup
-	serving.Go(l.accept)
+	serving.Go(l.acceptAll)
 	t.Cleanup(func() {
 		_ = listener.Close()
 		l.Cut()
@@ -40,10 +40,10 @@ func newLine(t *testing.T, base string) *line {
 }
 
 // URL is what a page on this line opens.
-func (l *line) URL() string { return "http://" + l.listener.Addr().String() }
+func (l *netLink) URL() string { return "http://" + l.listener.Addr().String() }
 
 // Cut ends every connection and refuses new ones.
-func (l *line) Cut() {
+func (l *netLink) Cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.dead = true
@@ -53,28 +53,28 @@ func (l *line) Cut() {
 	l.conns = nil
 }
 
-// Mend lets new connections through.
-func (l *line) Mend() {
+// Restore lets new connections through.
+func (l *netLink) Restore() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.dead = false
 }
 
-// Limit has connections break after so many bytes from the server.
-func (l *line) Limit(n int64) {
+// LimitBytes has connections break after so many bytes from the server.
+func (l *netLink) LimitBytes(n int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.limit = n
 }
 
-func (l *line) accept() {
+func (l *netLink) acceptAll() {
 	for {
 		page, err := l.listener.Accept()
 		if err != nil {
 			return
 		}
 		server, err := net.Dial("tcp", l.server)
-		limit, ok := l.admit(page, server)
+		limit, ok := l.registerConns(page, server)
 		if err != nil || !ok {
 			_ = page.Close()
 			if server != nil {
@@ -82,12 +82,12 @@ func (l *line) accept() {
 			}
 			continue
 		}
-		go pass(server, page, 0)
-		go pass(page, server, limit)
+		go copyBytes(server, page, 0)
+		go copyBytes(page, server, limit)
 	}
 }
 
-func (l *line) admit(conns ...net.Conn) (limit int64, ok bool) {
+func (l *netLink) registerConns(conns ...net.Conn) (limit int64, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, c := range conns {
@@ -98,8 +98,8 @@ func (l *line) admit(conns ...net.Conn) (limit int64, ok bool) {
 	return l.limit, !l.dead
 }
 
-// pass copies what src sends, up to limit bytes, and ends both.
-func pass(dst, src net.Conn, limit int64) {
+// copyBytes copies what src sends, up to limit bytes, and ends both.
+func copyBytes(dst, src net.Conn, limit int64) {
 	from := io.Reader(src)
 	if limit > 0 {
 		from = io.LimitReader(src, limit)

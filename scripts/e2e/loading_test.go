@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	firstFrame = 4 * time.Second // from navigation, on loopback
-	toSeat     = 6 * time.Second // from PLAY to the controls; 2 s is what we want
+	maxFirstFrame = 4 * time.Second // from navigation, on loopback
+	maxToSeat     = 6 * time.Second // from PLAY to the controls; 2 s is what we want
 )
 
 // measureEnv has TestLoading insist on its figures, on a machine that does nothing else:
@@ -22,33 +22,33 @@ const measureEnv = "E2E_MEASURE"
 // TestLoading opens the page as a newcomer does: how long it takes, how it is
 // sent. What else it says or fetches, its journal checks.
 func TestLoading(t *testing.T) {
-	base := serve(t)
-	chrome := browser(t)
-	quickest(t, "first frame after navigation", firstFrame, func() time.Duration {
+	base := startServer(t)
+	chrome := startChromium(t)
+	measureBest(t, "first frame after navigation", maxFirstFrame, func() time.Duration {
 		b := newTab(t, chrome, "newcomer", base+"/")
 		defer b.close()
-		await(t, b, patience, "first frame", func(s state) bool { return s.Frames > 0 })
-		sentWell(t, b, base)
-		return time.Duration(eval[float64](b, `performance.getEntriesByName("perihelion.started")[0].startTime`) * float64(time.Millisecond))
+		awaitState(t, b, maxWait, "first frame", func(s clientState) bool { return s.Frames > 0 })
+		checkResponses(t, b, base)
+		return time.Duration(evalScript[float64](b, `performance.getEntriesByName("perihelion.started")[0].startTime`) * float64(time.Millisecond))
 	})
 	b := newTab(t, chrome, "player", base+"/?name=Quick")
-	await(t, b, patience, "title", func(s state) bool { return s.Frames > 2 })
-	quickest(t, "controls after PLAY", toSeat, func() time.Duration {
+	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
+	measureBest(t, "controls after PLAY", maxToSeat, func() time.Duration {
 		begun := time.Now()
-		b.push("PLAY")
-		await(t, b, patience, "seat", ready)
+		b.clickControl("PLAY")
+		awaitState(t, b, maxWait, "seat", hasSeat)
 		took := time.Since(begun)
-		b.press(escape)
-		b.push("LEAVE THE MATCH")
-		await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" })
+		b.pressKey(escapeKey)
+		b.clickControl("LEAVE THE MATCH")
+		awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Scene == "title" })
 		return took
 	})
-	sentWell(t, b, base) // what the lobby answers, too
+	checkResponses(t, b, base) // what the lobby answers, too
 }
 
-// quickest measures up to three times, for the best. Without measureEnv it measures once,
+// measureBest measures up to three times, for the best. Without measureEnv it measures once,
 // and only says how long it took.
-func quickest(t *testing.T, what string, most time.Duration, measure func() time.Duration) {
+func measureBest(t *testing.T, what string, most time.Duration, measure func() time.Duration) {
 	t.Helper()
 	var best time.Duration
 	for range 3 {
@@ -64,8 +64,8 @@ func quickest(t *testing.T, what string, most time.Duration, measure func() time
 	t.Errorf("%s: %v at best, want at most %v", what, best, most)
 }
 
-// sentWell checks types, encodings and caching of everything that was loaded.
-func sentWell(t *testing.T, b *tab, base string) {
+// checkResponses checks types, encodings and caching of everything that was loaded.
+func checkResponses(t *testing.T, b *tab, base string) {
 	t.Helper()
 	types := map[string]string{
 		"html": "text/html", "js": "text/javascript", "css": "text/css", "wasm": "application/wasm",
@@ -84,7 +84,7 @@ func sentWell(t *testing.T, b *tab, base string) {
 		} else if strings.HasPrefix(path, "/v1/") {
 			kind, cache = "json", "no-store"
 		}
-		header := func(name string) string { return header(r.Headers, name) }
+		header := func(name string) string { return headerValue(r.Headers, name) }
 		if got := header("Content-Type"); !strings.HasPrefix(got, types[kind]) || types[kind] == "" {
 			t.Errorf("%s is of type %q, want %q", path, got, types[kind])
 		}
@@ -97,7 +97,7 @@ func sentWell(t *testing.T, b *tab, base string) {
 		if r.Status >= 400 {
 			t.Errorf("%s answered %d", path, r.Status)
 		}
-		seen[kind], wire = true, wire+length(header("Content-Length"))
+		seen[kind], wire = true, wire+contentLength(header("Content-Length"))
 	}
 	for _, kind := range []string{"html", "js", "css", "wasm", "svg"} {
 		if !seen[kind] {
@@ -107,7 +107,7 @@ func sentWell(t *testing.T, b *tab, base string) {
 	t.Logf("%d answers, %.2f MB as sent", len(b.responses()), wire/1e6)
 }
 
-func header(all map[string]any, name string) string {
+func headerValue(all map[string]any, name string) string {
 	for k, v := range all {
 		if strings.EqualFold(k, name) {
 			return fmt.Sprint(v)
@@ -116,7 +116,7 @@ func header(all map[string]any, name string) string {
 	return ""
 }
 
-func length(text string) (n float64) {
+func contentLength(text string) (n float64) {
 	_, _ = fmt.Sscan(text, &n) // an answer without one counts for nothing
 	return n
 }

@@ -26,14 +26,14 @@ type firefox struct {
 	conn    *gws.Conn
 	context string // the window
 
-	mu      sync.Mutex
-	last    int // id of a command
-	waiting map[int]chan answer
-	wrong   []string // what the page logged as an error
+	mu         sync.Mutex
+	lastID     int // id of a command
+	waiting    map[int]chan bidiMessage
+	pageErrors []string // what the page logged as an error
 }
 
-// answer is what Firefox says to a command.
-type answer struct {
+// bidiMessage is what Firefox says to a command.
+type bidiMessage struct {
 	ID      int             `json:"id"`
 	Type    string          `json:"type"` // success, error or event
 	Method  string          `json:"method"`
@@ -50,19 +50,19 @@ func newFirefox(t *testing.T) *firefox {
 	r, w := io.Pipe()
 	t.Cleanup(func() { _ = w.Close() })
 	cmd := exec.Command("firefox-esr", "--no-remote", "--remote-debugging-port", "0", "--profile", t.TempDir(),
-		"--width", fmt.Sprint(wide), "--height", fmt.Sprint(high+100), "about:blank")
-	cmd.Env = append(os.Environ(), "DISPLAY="+display(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1", "MOZ_CRASHREPORTER_DISABLE=1")
+		"--width", fmt.Sprint(pageW), "--height", fmt.Sprint(pageH+100), "about:blank")
+	cmd.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1", "MOZ_CRASHREPORTER_DISABLE=1")
 	cmd.Stderr = w
-	run(t, "Firefox", cmd)
-	f := &firefox{waiting: map[int]chan answer{}}
+	startProcess(t, "Firefox", cmd)
+	f := &firefox{waiting: map[int]chan bidiMessage{}}
 	var err error
-	f.conn, _, err = gws.NewClient(f, &gws.ClientOption{Addr: address(t, r) + "/session", ReadMaxPayloadSize: 32 << 20})
+	f.conn, _, err = gws.NewClient(f, &gws.ClientOption{Addr: awaitBiDiURL(t, r) + "/session", ReadMaxPayloadSize: 32 << 20})
 	if err != nil {
 		t.Fatalf("connect to Firefox: %v", err)
 	}
 	go f.conn.ReadLoop() // ends with Firefox
 	t.Cleanup(func() {
-		for _, text := range f.wrong {
+		for _, text := range f.pageErrors {
 			t.Errorf("Firefox: %s", text)
 		}
 	})
@@ -70,22 +70,22 @@ func newFirefox(t *testing.T) *firefox {
 		Contexts []struct{ Context string }
 	}
 	err = errors.Join(
-		f.call("session.new", map[string]any{"capabilities": map[string]any{}}, nil),
-		f.call("session.subscribe", map[string]any{"events": []string{"log.entryAdded"}}, nil),
-		f.call("browsingContext.getTree", map[string]any{}, &tree))
+		f.sendCommand("session.new", map[string]any{"capabilities": map[string]any{}}, nil),
+		f.sendCommand("session.subscribe", map[string]any{"events": []string{"log.entryAdded"}}, nil),
+		f.sendCommand("browsingContext.getTree", map[string]any{}, &tree))
 	if err != nil || len(tree.Contexts) == 0 {
 		t.Fatalf("begin with Firefox: %v, windows %v", err, tree)
 	}
 	f.context = tree.Contexts[0].Context
-	view := map[string]any{"context": f.context, "viewport": map[string]any{"width": wide, "height": high}}
-	if err := f.call("browsingContext.setViewport", view, nil); err != nil {
+	view := map[string]any{"context": f.context, "viewport": map[string]any{"width": pageW, "height": pageH}}
+	if err := f.sendCommand("browsingContext.setViewport", view, nil); err != nil {
 		t.Fatal(err)
 	}
 	return f
 }
 
-// address waits for the line in which Firefox says where it listens.
-func address(t *testing.T, said io.Reader) string {
+// awaitBiDiURL waits for the line in which Firefox says where it listens.
+func awaitBiDiURL(t *testing.T, said io.Reader) string {
 	t.Helper()
 	found := make(chan string, 1)
 	go func() { // ends with Firefox, whose words it takes until then
@@ -100,8 +100,8 @@ func address(t *testing.T, said io.Reader) string {
 	select {
 	case url := <-found:
 		return url
-	case <-time.After(startup):
-		t.Fatalf("Firefox does not listen after %v", startup)
+	case <-time.After(browserTimeout):
+		t.Fatalf("Firefox does not listen after %v", browserTimeout)
 		return ""
 	}
 }
@@ -109,7 +109,7 @@ func address(t *testing.T, said io.Reader) string {
 // OnMessage hears answers, and events of the page.
 func (f *firefox) OnMessage(_ *gws.Conn, m *gws.Message) {
 	defer m.Close()
-	var a answer
+	var a bidiMessage
 	if json.Unmarshal(m.Bytes(), &a) != nil {
 		return
 	}
@@ -118,7 +118,7 @@ func (f *firefox) OnMessage(_ *gws.Conn, m *gws.Message) {
 	if a.Type == "event" {
 		var entry struct{ Level, Text string }
 		if json.Unmarshal(a.Params, &entry) == nil && entry.Level == "error" {
-			f.wrong = append(f.wrong, entry.Text)
+			f.pageErrors = append(f.pageErrors, entry.Text)
 		}
 		return
 	}
@@ -127,12 +127,12 @@ func (f *firefox) OnMessage(_ *gws.Conn, m *gws.Message) {
 	}
 }
 
-// call sends a command and waits for its result; nil: nobody wants it.
-func (f *firefox) call(method string, params, result any) error {
-	to := make(chan answer, 1)
+// sendCommand sends a command and waits for its result; nil: nobody wants it.
+func (f *firefox) sendCommand(method string, params, result any) error {
+	to := make(chan bidiMessage, 1)
 	f.mu.Lock()
-	f.last++
-	id := f.last
+	f.lastID++
+	id := f.lastID
 	f.waiting[id] = to
 	f.mu.Unlock()
 	defer func() {
@@ -156,21 +156,21 @@ func (f *firefox) call(method string, params, result any) error {
 			return nil
 		}
 		return json.Unmarshal(a.Result, result)
-	case <-time.After(startup):
-		return fmt.Errorf("%s: no answer within %v", method, startup)
+	case <-time.After(browserTimeout):
+		return fmt.Errorf("%s: no answer within %v", method, browserTimeout)
 	}
 }
 
-func (f *firefox) navigate(url string) error {
-	return f.call("browsingContext.navigate", map[string]any{"context": f.context, "url": url, "wait": "interactive"}, nil)
+func (f *firefox) loadURL(url string) error {
+	return f.sendCommand("browsingContext.navigate", map[string]any{"context": f.context, "url": url, "wait": "interactive"}, nil)
 }
 
-func (f *firefox) eval(expression string) (string, error) {
+func (f *firefox) evaluate(expression string) (string, error) {
 	var got struct {
 		Result           struct{ Value string }
 		ExceptionDetails struct{ Text string }
 	}
-	err := f.call("script.evaluate", map[string]any{
+	err := f.sendCommand("script.evaluate", map[string]any{
 		"expression": expression, "target": map[string]any{"context": f.context}, "awaitPromise": false,
 	}, &got)
 	if text := got.ExceptionDetails.Text; text != "" {
@@ -179,13 +179,13 @@ func (f *firefox) eval(expression string) (string, error) {
 	return got.Result.Value, err
 }
 
-func (f *firefox) perform(sources ...source) error {
-	return f.call("input.performActions", map[string]any{"context": f.context, "actions": sources}, nil)
+func (f *firefox) performActions(sources ...inputSource) error {
+	return f.sendCommand("input.performActions", map[string]any{"context": f.context, "actions": sources}, nil)
 }
 
-func (f *firefox) screenshot() ([]byte, error) {
+func (f *firefox) capturePNG() ([]byte, error) {
 	var got struct{ Data string }
-	if err := f.call("browsingContext.captureScreenshot", map[string]any{"context": f.context}, &got); err != nil {
+	if err := f.sendCommand("browsingContext.captureScreenshot", map[string]any{"context": f.context}, &got); err != nil {
 		return nil, err
 	}
 	return base64.StdEncoding.DecodeString(got.Data)

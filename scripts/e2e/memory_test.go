@@ -14,46 +14,46 @@ import (
 )
 
 const (
-	warmUp    = 10 * time.Second // until everything was drawn and heard once
-	soakFor   = 20 * time.Second // E2E_SOAK says otherwise
-	moreHeap  = 4 << 20          // bytes of JavaScript, collected
-	moreWasm  = 16 << 20         // bytes of Go's memory, which grows in steps and never shrinks
-	moreNodes = 20               // of the document, and listeners to its events
+	warmUp         = 10 * time.Second // until everything was drawn and heard once
+	memoryTestTime = 20 * time.Second // E2E_SOAK says otherwise
+	maxHeapGrowth  = 4 << 20          // bytes of JavaScript, collected
+	maxWasmGrowth  = 16 << 20         // bytes of Go's memory, which grows in steps and never shrinks
+	maxNodeGrowth  = 20               // of the document, and listeners to its events
 )
 
-// memory is what a page holds.
-type memory struct{ heap, wasm, nodes, listeners float64 }
+// memoryUse is what a page holds.
+type memoryUse struct{ heap, wasm, nodes, listeners float64 }
 
 // TestMemoryIsSteady plays on with a bot. Run E2E_SOAK=5m for a whole match.
 func TestMemoryIsSteady(t *testing.T) {
 	t.Parallel() // beside the net graph, which also waits
-	long := soakFor
+	long := memoryTestTime
 	if text := os.Getenv("E2E_SOAK"); text != "" {
 		var err error
 		if long, err = time.ParseDuration(text); err != nil {
 			t.Fatal(err)
 		}
 	}
-	chrome := browser(t)
-	b := newWindow(t, chrome, profile(t, chrome), "soak")
-	b.before(`const start = WebAssembly.instantiateStreaming;
+	chrome := startChromium(t)
+	b := newWindow(t, chrome, newProfile(t, chrome), "soak")
+	b.addInitScript(`const start = WebAssembly.instantiateStreaming;
 		WebAssembly.instantiateStreaming = async (...a) => { const p = await start(...a); window.wasm = p.instance.exports.mem; return p; };`)
-	b.open(serve(t, "PERIHELION_DEV=true") + "/?play=1&bot=1&name=Soak")
-	await(t, b, patience, "seat", ready)
+	b.navigate(startServer(t, "PERIHELION_DEV=true") + "/?play=1&bot=1&name=Soak")
+	awaitState(t, b, maxWait, "seat", hasSeat)
 	time.Sleep(warmUp)
-	before, first := weigh(b), lately(t, b)
+	before, first := measureMemory(b), currentState(t, b)
 	t.Logf("after %v: JavaScript %.1f MB, wasm %.1f MB, %v nodes, %v listeners", warmUp, before.heap/1e6, before.wasm/1e6, before.nodes, before.listeners)
 	for end := time.Now().Add(long); time.Now().Before(end); {
 		time.Sleep(min(30*time.Second, time.Until(end)))
-		m := weigh(b)
+		m := measureMemory(b)
 		t.Logf("%v left: JavaScript %.1f MB, wasm %.1f MB, %v nodes, %v listeners", time.Until(end).Round(time.Second), m.heap/1e6, m.wasm/1e6, m.nodes, m.listeners)
 	}
-	after, last := weigh(b), lately(t, b)
+	after, last := measureMemory(b), currentState(t, b)
 	t.Logf("%d frames in %v", last.Frames-first.Frames, long)
 	if after.wasm == 0 || after.heap == 0 {
 		t.Fatalf("memory was not measured: %+v", after)
 	}
-	if after.heap > before.heap+moreHeap || after.wasm > before.wasm+moreWasm || after.nodes > before.nodes+moreNodes || after.listeners > before.listeners+moreNodes {
+	if after.heap > before.heap+maxHeapGrowth || after.wasm > before.wasm+maxWasmGrowth || after.nodes > before.nodes+maxNodeGrowth || after.listeners > before.listeners+maxNodeGrowth {
 		t.Errorf("memory grew from %+v to %+v in %v", before, after, long)
 	}
 	if last.Frames < first.Frames+uint64(long.Seconds()) || last.Tick <= first.Tick {
@@ -61,17 +61,17 @@ func TestMemoryIsSteady(t *testing.T) {
 	}
 }
 
-// lately is the state of now: a page that nobody has asked for a while answers
+// currentState is the state of now: a page that nobody has asked for a while answers
 // with that of then, once.
-func lately(t *testing.T, b *tab) state {
+func currentState(t *testing.T, b *tab) clientState {
 	t.Helper()
-	old, _ := b.State()
-	return await(t, b, patience, "seat", func(s state) bool { return ready(s) && s.Frames > old.Frames })
+	old, _ := b.ClientState()
+	return awaitState(t, b, maxWait, "seat", func(s clientState) bool { return hasSeat(s) && s.Frames > old.Frames })
 }
 
-// weigh collects the garbage and measures the rest.
-func weigh(b *tab) (m memory) {
-	b.do(performance.Enable(), heapprofiler.CollectGarbage(), chromedp.ActionFunc(func(ctx context.Context) error {
+// measureMemory collects the garbage and measures the rest.
+func measureMemory(b *tab) (m memoryUse) {
+	b.runActions(performance.Enable(), heapprofiler.CollectGarbage(), chromedp.ActionFunc(func(ctx context.Context) error {
 		metrics, err := performance.GetMetrics().Do(ctx)
 		for _, v := range metrics {
 			switch v.Name {
@@ -85,6 +85,6 @@ func weigh(b *tab) (m memory) {
 		}
 		return err
 	}))
-	m.wasm = eval[float64](b, `window.wasm.buffer.byteLength`)
+	m.wasm = evalScript[float64](b, `window.wasm.buffer.byteLength`)
 	return m
 }

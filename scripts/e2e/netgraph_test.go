@@ -12,16 +12,16 @@ import (
 // 20 ms of jitter each way, and asks the graph.
 func TestTheNetGraphOnABadNetwork(t *testing.T) {
 	t.Parallel() // it waits for most of its time, as the soak does
-	base := serve(t, "PERIHELION_ROOM_SEATS=8", "PERIHELION_BOT_FILL=8")
-	chrome := browser(t)
+	base := startServer(t, "PERIHELION_ROOM_SEATS=8", "PERIHELION_BOT_FILL=8")
+	chrome := startChromium(t)
 	query := url.Values{"play": {"1"}, "bot": {"1"}, "name": {"Ada"}, "dev": {"1"}, "netsim": {"120ms jitter 20ms"}}
 	ada := newTab(t, chrome, "Ada", base+"/?"+query.Encode())
-	await(t, ada, patience, "seat", ready)
-	ada.press(f3)
-	await(t, ada, patience, "net graph", func(s state) bool { return s.Graph })
+	awaitState(t, ada, maxWait, "seat", hasSeat)
+	ada.pressKey(f3)
+	awaitState(t, ada, maxWait, "net graph", func(s clientState) bool { return s.Graph })
 	time.Sleep(12 * time.Second) // the charts and the last seconds fill
-	shoot(t, ada, "badnetwork")
-	s := await(t, ada, patience, "controls", ready)
+	takeScreenshot(t, ada, "badnetwork")
+	s := awaitState(t, ada, maxWait, "controls", hasSeat)
 	if s.RTT < 120 {
 		t.Errorf("a round trip of %.0f ms, want 120 to 160 and what a slow page adds", s.RTT)
 	}

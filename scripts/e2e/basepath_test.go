@@ -16,23 +16,23 @@ import (
 	"perihelion/shared/api"
 )
 
-// TestBelowAPath plays through a proxy that has the game below a path, which it takes
+// TestServerBelowAPath plays through a proxy that has the game below a path, which it takes
 // away: by an invitation, into a match, and out of it again. scripts/deploy has the other
 // proxies.
-func TestBelowAPath(t *testing.T) {
+func TestServerBelowAPath(t *testing.T) {
 	at := harness.FreeAddr(t)
-	base := serve(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
-	caddy(t, at, "redir /my/game /my/game/?{query}\n handle_path /my/game/* {\n reverse_proxy "+strings.TrimPrefix(base, "http://")+"\n }")
+	base := startServer(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
+	startCaddy(t, at, "redir /my/game /my/game/?{query}\n handle_path /my/game/* {\n reverse_proxy "+strings.TrimPrefix(base, "http://")+"\n }")
 	below := "http://" + at + "/my/game"
-	b := newTab(t, browser(t), "friend", below+"/?name=Friend&room="+privateRoom(t, below))
-	await(t, b, patience, "private room", func(s state) bool { return ready(s) && s.Code != "" })
-	b.press(escape)
-	b.push("LEAVE THE MATCH")
-	await(t, b, patience, "title", func(s state) bool { return s.Scene == "title" })
-	for began := time.Now(); !strings.Contains(strings.Join(b.asked(), " "), "/v1/live") && time.Since(began) < patience; {
+	b := newTab(t, startChromium(t), "friend", below+"/?name=Friend&room="+openPrivateRoom(t, below))
+	awaitState(t, b, maxWait, "private room", func(s clientState) bool { return hasSeat(s) && s.Code != "" })
+	b.pressKey(escapeKey)
+	b.clickControl("LEAVE THE MATCH")
+	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Scene == "title" })
+	for began := time.Now(); !strings.Contains(strings.Join(b.requestedURLs(), " "), "/v1/live") && time.Since(began) < maxWait; {
 		time.Sleep(pollEvery)
 	}
-	asked := strings.Join(b.asked(), "\n")
+	asked := strings.Join(b.requestedURLs(), "\n")
 	for _, path := range []string{"http://%s/my/game/v1/guests", "ws://%s/my/game/v1/play", "ws://%s/my/game/v1/live"} {
 		if want := fmt.Sprintf(path, at); !strings.Contains(asked, want) {
 			t.Errorf("the page did not ask for %s", want)
@@ -41,13 +41,13 @@ func TestBelowAPath(t *testing.T) {
 	if all, below := strings.Count(asked, "//"+at), strings.Count(asked, "//"+at+"/my/game"); all != below {
 		t.Errorf("the page asked for what is outside of its path: %s", asked)
 	}
-	if got := eval[string](b, "location.pathname + location.search"); got != "/my/game/" {
+	if got := evalScript[string](b, "location.pathname + location.search"); got != "/my/game/" {
 		t.Errorf("the address after the match is %s, want that of the page", got)
 	}
 }
 
-// privateRoom opens one at a server, and returns its code.
-func privateRoom(t *testing.T, base string) (code string) {
+// openPrivateRoom opens one at a server, and returns its code.
+func openPrivateRoom(t *testing.T, base string) (code string) {
 	t.Helper()
 	l, err := harness.NewGuest(t.Context(), base, "Host")
 	if err != nil {
@@ -60,8 +60,8 @@ func privateRoom(t *testing.T, base string) (code string) {
 	return a.Code
 }
 
-// caddy runs Debian's, without TLS, with one site at an address.
-func caddy(t *testing.T, at, site string) {
+// startCaddy runs Debian's, without TLS, with one site at an address.
+func startCaddy(t *testing.T, at, site string) {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "Caddyfile")
@@ -75,7 +75,7 @@ func caddy(t *testing.T, at, site string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
+	for began := time.Now(); time.Since(began) < maxWait; time.Sleep(20 * time.Millisecond) {
 		if probe, err := net.Dial("tcp", at); err == nil {
 			probe.Close()
 			return

@@ -1,0 +1,91 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"perihelion/client/scene"
+)
+
+// clientState is what every client tells of itself: perihelion.state() in the page,
+// the file of -state on the desktop.
+type clientState = scene.State
+
+// gameClient is a client in a process of its own.
+type gameClient interface {
+	ClientName() string
+	ClientState() (clientState, error)
+	Screenshot(file string) error
+}
+
+// screenshotDir is where the pictures of a run are kept, below the root of the module.
+const screenshotDir = "../../.build/e2e"
+
+const (
+	pollEvery = 100 * time.Millisecond
+	slowWait  = 3 * time.Second // what takes longer is worth a line
+)
+
+// awaitState asks p until what it tells is as wanted, or time runs out.
+func awaitState(t *testing.T, p gameClient, within time.Duration, what string, ok func(clientState) bool) clientState {
+	t.Helper()
+	var last clientState
+	var err error
+	begun := time.Now()
+	for time.Since(begun) < within {
+		if last, err = p.ClientState(); err == nil && ok(last) {
+			if took := time.Since(begun); took > slowWait {
+				t.Logf("%s: %s after %v", p.ClientName(), what, took.Round(100*time.Millisecond))
+			}
+			return last
+		}
+		time.Sleep(pollEvery)
+	}
+	takeScreenshot(t, p, "failed")
+	t.Fatalf("%s: no %s within %v; last state %+v, error %v", p.ClientName(), what, within, last, err)
+	return last
+}
+
+// takeScreenshot keeps a picture of what p shows.
+func takeScreenshot(t *testing.T, p gameClient, what string) {
+	t.Helper()
+	if err := os.MkdirAll(screenshotDir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	name := strings.ReplaceAll(fmt.Sprintf("%s-%s.png", p.ClientName(), what), " ", "-")
+	file := filepath.Join(screenshotDir, name)
+	if err := p.Screenshot(file); err != nil {
+		t.Errorf("picture of %s: %v", p.ClientName(), err)
+		return
+	}
+	if info, err := os.Stat(file); err != nil || info.Size() < 10_000 {
+		t.Errorf("picture of %s: %v, or too small to show anything", p.ClientName(), errors.Join(err))
+	}
+}
+
+// shipOf finds the ship of a player among those in sight of s.
+func shipOf(s clientState, id int) (scene.Ship, bool) {
+	for _, sh := range s.Ships {
+		if sh.Player == id {
+			return sh, true
+		}
+	}
+	return scene.Ship{}, false
+}
+
+// scoreOf is the line of a player on the scoreboard of s.
+func scoreOf(s clientState, id int) (scene.Score, bool) {
+	for _, sc := range s.Scores {
+		if sc.Player == id {
+			return sc, true
+		}
+	}
+	return scene.Score{}, false
+}

@@ -1,0 +1,116 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// blockStorage makes this page one of a browser that is told to block all cookies: to ask
+// for any storage throws. It keeps the context of the page's sound within reach, too.
+const blockStorage = `
+	for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
+		Object.defineProperty(window, name, { get() { throw new DOMException("Access is denied for this document.", "SecurityError"); } });
+	}
+	const Sound = AudioContext;
+	window.AudioContext = function (options) { return window.sound = new Sound(options); };
+`
+
+// TestABrowserWithoutStorageThatLosesInputEvents keeps nothing, loses buttons and touches, and puts the
+// sound to sleep: one plays all the same.
+func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
+	chrome := startChromium(t)
+	b := newWindow(t, chrome, newProfile(t, chrome), "blocked")
+	b.addInitScript(blockStorage)
+	b.navigate(startServer(t) + "/")
+	s := awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
+	if s.Notice == "" {
+		t.Error("nobody says that nothing can be saved")
+	}
+	takeScreenshot(t, b, "title")
+	b.clickControl("SETTINGS")
+	b.clickControl("Shake the view when hit")
+	takeScreenshot(t, b, "settings")
+	b.clickControl("DONE")
+	b.clickControl("PLAY")
+	awaitState(t, b, maxWait, "ship", func(s clientState) bool { return hasSeat(s) && s.Own != nil })
+	checkReleaseOutsidePage(t, b)
+	checkBlur(t, b)
+	checkSoundResumes(t, b)
+	b.runActions(chromedp.EmulateViewport(pageW, pageH, chromedp.EmulateTouch))
+	checkTouchCancel(t, b)
+}
+
+// awaitShot holds until there are shots of our own.
+func awaitShot(t *testing.T, b *tab) {
+	t.Helper()
+	awaitState(t, b, maxWait, "shot", func(s clientState) bool { return s.Shots > 0 })
+}
+
+// awaitNoShots waits until what was fired is gone and nothing more comes.
+func awaitNoShots(t *testing.T, b *tab, why string) {
+	t.Helper()
+	awaitState(t, b, maxWait, "end of the fire: "+why, func(s clientState) bool { return s.Shots == 0 && s.Own != nil })
+	b.awaitFrames()
+	if s, _ := b.ClientState(); s.Shots > 0 {
+		t.Errorf("%s, and it fires on", why)
+	}
+}
+
+// checkReleaseOutsidePage lets go of the button beside the window.
+func checkReleaseOutsidePage(t *testing.T, b *tab) {
+	t.Helper()
+	b.mouseDown(pageW-40, pageH/3)
+	awaitShot(t, b)
+	b.moveMouse(pageW+60, -30)
+	b.mouseUp(pageW+60, -30)
+	awaitNoShots(t, b, "the button was let go of outside of the window")
+}
+
+// checkBlur goes to another window with the button and a key held.
+func checkBlur(t *testing.T, b *tab) {
+	t.Helper()
+	b.mouseDown(pageW-40, pageH/3)
+	awaitShot(t, b)
+	evalScript[bool](b, `window.dispatchEvent(new Event("blur"))`)
+	awaitNoShots(t, b, "another window has the focus")
+	b.mouseUp(pageW-40, pageH/3)
+}
+
+// checkTouchCancel has the system take a touch for itself.
+func checkTouchCancel(t *testing.T, b *tab) {
+	t.Helper()
+	thumb := &input.TouchPoint{X: pageW * .8, Y: pageH * .6, ID: 1}
+	b.sendTouch(input.TouchStart, thumb)
+	b.awaitFrames()
+	thumb.X += 45
+	b.sendTouch(input.TouchMove, thumb)
+	awaitShot(t, b)
+	b.sendTouch(input.TouchCancel)
+	awaitNoShots(t, b, "the touch was cancelled")
+}
+
+// checkSoundResumes after a phone call, with a key, and after another app was in front.
+func checkSoundResumes(t *testing.T, b *tab) {
+	t.Helper()
+	running := func(when string) {
+		t.Helper()
+		awaitScript(t, b, when, `sound.state === "running"`)
+	}
+	running("sound after a gesture")
+	const suspend = `sound.suspend().then(() => sound.state === "suspended")`
+	for _, again := range []struct {
+		what string
+		do   func()
+	}{
+		{"a key", func() { b.pressKey('q') }},
+		{"sight of the page", func() { evalScript[bool](b, `document.dispatchEvent(new Event("visibilitychange"))`) }},
+	} {
+		b.runActions(chromedp.Evaluate(suspend, nil, awaitPromise))
+		again.do()
+		running("sound after " + again.what)
+	}
+}

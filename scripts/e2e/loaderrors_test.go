@@ -1,0 +1,88 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// TestABrowserThatCannotPlayIsTold takes away what the game needs.
+func TestABrowserThatCannotPlayIsTold(t *testing.T) {
+	base := startServer(t)
+	chrome := startChromium(t)
+	for _, tt := range []struct{ name, script, want string }{
+		{"no WebAssembly", `delete window.WebAssembly`, "This browser has no WebAssembly."},
+		{"no WebSocket", `delete window.WebSocket`, "This browser has no WebSocket."},
+		{"no WebGL", `HTMLCanvasElement.prototype.getContext = () => null`, "This browser cannot draw with WebGL 2."},
+	} {
+		b := newWindow(t, chrome, newProfile(t, chrome), tt.name)
+		b.addInitScript(tt.script)
+		b.navigate(base + "/")
+		checkErrorPage(t, b, tt.want)
+	}
+	b := newWindow(t, chrome, newProfile(t, chrome), "no JavaScript")
+	b.runActions(emulation.SetScriptExecutionDisabled(true))
+	b.navigate(base + "/")
+	takeScreenshot(t, b, "trouble")
+	b.runActions(emulation.SetScriptExecutionDisabled(false))
+	if text := evalScript[string](b, `document.querySelector("noscript").textContent`); !strings.Contains(text, "needs JavaScript") {
+		t.Errorf("without JavaScript the page says %q", text)
+	}
+}
+
+// checkErrorPage waits for the page, not the game, to say what is wrong.
+func checkErrorPage(t *testing.T, b *tab, want string) {
+	t.Helper()
+	b.runActions(chromedp.WaitVisible("#what", chromedp.ByID))
+	takeScreenshot(t, b, "trouble")
+	text := evalScript[string](b, `document.getElementById("cover").innerText`)
+	if !strings.Contains(text, want) || len(text) < len(want)+40 {
+		t.Errorf("%s: the page says %q, want %q and some advice", b.ClientName(), text, want)
+	}
+}
+
+// TestAServerThatIsGoneAndComesBack breaks the download, and then comes back.
+func TestAServerThatIsGoneAndComesBack(t *testing.T) {
+	base := startServer(t)
+	chrome := startChromium(t)
+	wire := newNetLink(t, base)
+	wire.LimitBytes(200_000) // in the middle of the program
+	b := newWindow(t, chrome, newProfile(t, chrome), "half a download")
+	b.allowErrors("network error", "Failed to fetch", "net::ERR_", "TypeError")
+	b.navigate(wire.URL() + "/")
+	checkErrorPage(t, b, "The game could not be loaded")
+	wire.LimitBytes(0)
+	wire.Cut() // or the browser would go on with a connection of the old limit
+	wire.Restore()
+	b.runActions(chromedp.Click("#again", chromedp.ByID))
+	awaitState(t, b, maxWait, "first frame after Try again", func(s clientState) bool { return s.Frames > 2 })
+
+	b.allowErrors("/v1/")
+	wire.Cut()
+	b.clickControl("PLAY")
+	awaitState(t, b, maxWait, "word of the missing server", func(s clientState) bool {
+		return s.Scene == "finding" && s.Trouble == "The server could not be reached."
+	})
+	takeScreenshot(t, b, "trouble")
+	wire.Restore()
+	awaitState(t, b, maxWait, "seat, found without another click", hasSeat)
+}
+
+// TestAWrongCodeIsReported follows a link to a room that does not exist.
+func TestAWrongCodeIsReported(t *testing.T) {
+	chrome := startChromium(t)
+	b := newWindow(t, chrome, newProfile(t, chrome), "wrong code")
+	b.allowErrors("status of 404")
+	b.navigate(startServer(t) + "/?name=Lost&room=ZZZZZZ")
+	s := awaitState(t, b, maxWait, "word of the code", func(s clientState) bool { return s.Scene == "finding" && s.Trouble != "" })
+	if !strings.Contains(s.Trouble, "code") {
+		t.Errorf("a wrong code is told %q", s.Trouble)
+	}
+	takeScreenshot(t, b, "trouble")
+	b.pressKey(escapeKey)
+	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Scene == "title" })
+}

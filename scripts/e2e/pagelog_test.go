@@ -1,0 +1,111 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+)
+
+// pageLog is what a page said and fetched. A page of ours has nothing to complain
+// about, and talks to nobody but the server that it came from.
+type pageLog struct {
+	mu           sync.Mutex
+	errors       []string
+	received     []*network.Response
+	allowedHosts []string // where the page was opened from
+	requested    []string
+	allowed      []string // parts of complaints that are as they should be
+}
+
+// onEvent hears every event of the page, on a goroutine of the browser's.
+func (j *pageLog) onEvent(ev any) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	switch ev := ev.(type) {
+	case *runtime.EventExceptionThrown:
+		j.errors = append(j.errors, "exception: "+ev.ExceptionDetails.Error())
+	case *runtime.EventConsoleAPICalled:
+		if ev.Type == runtime.APITypeError || ev.Type == runtime.APITypeWarning || ev.Type == runtime.APITypeAssert {
+			j.errors = append(j.errors, consoleText(ev))
+		}
+	case *log.EventEntryAdded: // what the browser itself finds wrong, as with the content security policy
+		if e := ev.Entry; e.Level == log.LevelError || e.Source == log.SourceSecurity {
+			j.errors = append(j.errors, fmt.Sprintf("%s %s: %s %s", e.Source, e.Level, e.Text, e.URL))
+		}
+	case *network.EventRequestWillBeSent:
+		j.requested = append(j.requested, ev.Request.URL)
+	case *network.EventWebSocketCreated:
+		j.requested = append(j.requested, ev.URL)
+	case *network.EventResponseReceived:
+		j.received = append(j.received, ev.Response)
+	}
+}
+
+func consoleText(ev *runtime.EventConsoleAPICalled) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "console %s:", ev.Type)
+	for _, arg := range ev.Args {
+		fmt.Fprintf(&text, " %s%s", arg.Value, arg.Description)
+	}
+	return text.String()
+}
+
+// allowHost allows the page to talk to the host of address.
+func (j *pageLog) allowHost(address string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if u, err := url.Parse(address); err == nil {
+		j.allowedHosts = append(j.allowedHosts, u.Host)
+	}
+}
+
+// allowErrors says which complaints belong to the test.
+func (j *pageLog) allowErrors(parts ...string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.allowed = append(j.allowed, parts...)
+}
+
+// responses are the answers that the page got so far.
+func (j *pageLog) responses() []*network.Response {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.received)
+}
+
+// requestedURLs are the addresses that the page has fetched or connected to so far.
+func (j *pageLog) requestedURLs() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.requested)
+}
+
+// checkLog fails the test for whatever a page of ours does not do.
+func (j *pageLog) checkLog(t *testing.T, name string) {
+	t.Helper()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, text := range j.errors {
+		if !slices.ContainsFunc(j.allowed, func(part string) bool { return strings.Contains(text, part) }) {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+	for _, address := range j.requested {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "blob" && u.Scheme != "data" && !slices.Contains(j.allowedHosts, u.Host) {
+			t.Errorf("%s asked for %s, outside of %q", name, address, j.allowedHosts)
+		}
+	}
+	if len(j.requested) == 0 {
+		t.Errorf("%s: not one request was seen, nothing was checked", name)
+	}
+}
