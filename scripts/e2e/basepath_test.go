@@ -16,9 +16,9 @@ import (
 	"perihelion/shared/api"
 )
 
-// TestServerBelowAPath plays through a proxy that has the game below a path, which it takes
-// away: by an invitation, into a match, and out of it again. scripts/deploy has the other
-// proxies.
+// TestServerBelowAPath plays through a proxy that serves the game below a path and removes
+// that path from requests: by an invitation, into a match, and out of it again. The tests
+// of scripts/deploy use other proxies.
 func TestServerBelowAPath(t *testing.T) {
 	at := harness.FreeAddr(t)
 	base := startServer(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
@@ -46,7 +46,7 @@ func TestServerBelowAPath(t *testing.T) {
 	}
 }
 
-// openPrivateRoom opens one at a server, and returns its code.
+// openPrivateRoom opens a private room and returns its code.
 func openPrivateRoom(t *testing.T, base string) (code string) {
 	t.Helper()
 	l, err := harness.NewGuest(t.Context(), base, "Host")
@@ -60,7 +60,7 @@ func openPrivateRoom(t *testing.T, base string) (code string) {
 	return a.Code
 }
 
-// startCaddy runs Debian's, without TLS, with one site at an address.
+// startCaddy runs Debian's Caddy, without TLS, with one site at an address.
 func startCaddy(t *testing.T, at, site string) {
 	t.Helper()
 	dir := t.TempDir()

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestAReloadInAMatchReturnsToIt loads the page again in a match, on a server on which
-// there is no other seat, and takes the way back there without a click.
+// TestAReloadInAMatchReturnsToIt loads the page again in a match, on a server that has no
+// other seat: the player returns to the seat without a click.
 func TestAReloadInAMatchReturnsToIt(t *testing.T) {
 	base := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2",
 		"PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
@@ -24,7 +24,7 @@ func TestAReloadInAMatchReturnsToIt(t *testing.T) {
 	other := newTab(t, chrome, "other", base+"/?play=1")
 	awaitState(t, other, maxWait, "the last seat", hasSeat)
 
-	// A socket that takes a while to open shows what the player is told meanwhile.
+	// The socket opens slowly, so that the screen that says so can be seen.
 	b.addInitScript(`const Socket = WebSocket; let shown = false;
 		window.WebSocket = class extends Socket {
 			constructor(url, p) { super(url, p); this.slow = url.includes("/play"); }
@@ -32,14 +32,15 @@ func TestAReloadInAMatchReturnsToIt(t *testing.T) {
 			set onmessage(f) { super.onmessage = f; }
 		}`)
 	b.runActions(chromedp.Reload())
-	awaitState(t, b, maxWait, "word of the way back", func(s clientState) bool { return s.Scene == "finding" && s.Frames > 2 })
+	awaitState(t, b, maxWait, "the screen of the return", func(s clientState) bool { return s.Scene == "finding" && s.Frames > 2 })
 	takeScreenshot(t, b, "back")
 	checkSameSeat(t, b, was)
 	takeScreenshot(t, b, "back-again")
 }
 
-// TestBackInAMatchAsksOnce presses the browser's Back in a match: that asks, pressed once
-// more it leads to the title, and there it leaves the page, as if there had been no match.
+// TestBackInAMatchAsksOnce presses the browser's Back button in a match: the game asks
+// first. Pressed again, it leads to the title, and there it leaves the page, as if there
+// had been no match.
 func TestBackInAMatchAsksOnce(t *testing.T) {
 	base := startServer(t, "PERIHELION_RECONNECT_WINDOW=2m")
 	b := newTab(t, startChromium(t), "returner", base+"/healthz")
@@ -48,7 +49,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 	awaitState(t, b, maxWait, "title", title)
 	at, entries := b.historyEntry()
 
-	for range 2 { // matches, of which the second puts its entry where that of the first was
+	for range 2 { // matches; the entry of the second one replaces that of the first
 		b.clickControl("PLAY")
 		was := awaitState(t, b, maxWait, "seat", hasSeat)
 		b.awaitHistoryEntry(at+1, entries+1)
@@ -65,7 +66,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 		awaitState(t, b, maxWait, "question", func(s clientState) bool { return s.Scene == "pause" })
 		b.pressBack()
 		awaitState(t, b, maxWait, "title after the match", title)
-		b.awaitHistoryEntry(at, entries+1) // the way forward is left, until the next match takes it
+		b.awaitHistoryEntry(at, entries+1) // the entry of the match stays, until the next match replaces it
 	}
 
 	b.clickControl("PLAY")
@@ -76,7 +77,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 	awaitState(t, b, maxWait, "title after the menu", title)
 	b.awaitHistoryEntry(at, entries+1)
 	b.pressBack()
-	for until := time.Now().Add(maxWait); ; time.Sleep(100 * time.Millisecond) { // the page is gone, and cannot be asked
+	for until := time.Now().Add(maxWait); ; time.Sleep(100 * time.Millisecond) { // the page is gone and cannot answer
 		if now, _ := b.historyEntry(); now == at-1 {
 			return
 		}
@@ -86,7 +87,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 	}
 }
 
-// historyEntry is which of its history's entries the tab is at, and how many there are.
+// historyEntry returns at which entry of its history the tab is, and how many there are.
 func (b *tab) historyEntry() (at, n int64) {
 	b.t.Helper()
 	b.runActions(chromedp.ActionFunc(func(ctx context.Context) error {
@@ -97,7 +98,8 @@ func (b *tab) historyEntry() (at, n int64) {
 	return at, n
 }
 
-// awaitHistoryEntry waits for the tab to be at an entry: a page learns of that later.
+// awaitHistoryEntry waits until the tab is at an entry and has n of them: a page gets to
+// know that late.
 func (b *tab) awaitHistoryEntry(at, n int64) {
 	b.t.Helper()
 	awaitState(b.t, b, maxWait, "entry of the history", func(clientState) bool {
@@ -106,7 +108,7 @@ func (b *tab) awaitHistoryEntry(at, n int64) {
 	})
 }
 
-// pressBack presses the browser's Back, and does not wait for what comes of it.
+// pressBack presses the browser's Back button and does not wait for the result.
 func (b *tab) pressBack() {
 	b.t.Helper()
 	b.runActions(chromedp.ActionFunc(func(ctx context.Context) error {

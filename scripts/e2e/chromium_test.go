@@ -17,7 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The window of a tab that nothing resizes, in CSS pixels: few, as software draws them.
+// pageW and pageH are the size of a page, unless a test changes it, in CSS pixels. It is
+// small because it is drawn in software.
 const pageW, pageH = 800, 450
 
 // startChromium starts headless Chromium, which ends with the test.
@@ -27,7 +28,7 @@ func startChromium(t *testing.T) context.Context {
 		chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
-		// Two tabs play at once: neither may be put to sleep for being hidden.
+		// Two tabs play at once: neither may be suspended because it is hidden.
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
@@ -43,7 +44,8 @@ func startChromium(t *testing.T) context.Context {
 	return ctx
 }
 
-// newProfile is a storage of its own in the browser: another person's computer.
+// newProfile makes a profile of the browser with a storage of its own, like that of
+// another computer.
 func newProfile(t *testing.T, browser context.Context) cdp.BrowserContextID {
 	t.Helper()
 	id, err := target.CreateBrowserContext().Do(cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser))
@@ -60,10 +62,10 @@ type tab struct {
 	t     *testing.T
 	name  string
 	ctx   context.Context
-	close func() // the window, which the end of the test does too
+	close func() // closes the window; the end of the test does that too
 }
 
-// newTab opens url in a profile of its own.
+// newTab opens a URL in a new profile.
 func newTab(t *testing.T, browser context.Context, name, url string) *tab {
 	t.Helper()
 	b := newWindow(t, browser, newProfile(t, browser), name)
@@ -71,8 +73,8 @@ func newTab(t *testing.T, browser context.Context, name, url string) *tab {
 	return b
 }
 
-// newWindow opens an empty window of a profile. Tabs of one window would not do: a
-// browser draws nothing in the one that is hidden.
+// newWindow opens an empty window of a profile. Tabs of one window do not work: a browser
+// does not draw the hidden one.
 func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, name string) *tab {
 	t.Helper()
 	exec := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
@@ -84,8 +86,8 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 	t.Cleanup(cancel)
 	b := &tab{pageLog: &pageLog{}, t: t, name: name, ctx: ctx, close: cancel}
 	b.controls.device = b
-	// Ebitengine's sound driver lets go of a callback while a second gesture, with
-	// which the browser unlocks sound, still answers to it. Nothing comes of it.
+	// Ebitengine's sound driver releases a callback that a second gesture, with which the
+	// browser enables sound, still calls. The message is harmless.
 	b.allowErrors("call to released function")
 	chromedp.ListenTarget(ctx, b.onEvent)
 	t.Cleanup(func() { b.checkLog(t, name) })
@@ -96,7 +98,7 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 	return b
 }
 
-// runActions lets the browser act, or fails the test.
+// runActions runs actions in the browser; an error fails the test.
 func (b *tab) runActions(actions ...chromedp.Action) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, maxWait)
@@ -113,7 +115,7 @@ func (b *tab) navigate(url string) {
 	b.runActions(chromedp.Navigate(url))
 }
 
-// addInitScript has a script run in every page before anything else does.
+// addInitScript runs a script in every page before its own scripts.
 func (b *tab) addInitScript(script string) {
 	b.t.Helper()
 	b.runActions(chromedp.ActionFunc(func(ctx context.Context) error {
@@ -122,7 +124,7 @@ func (b *tab) addInitScript(script string) {
 	}))
 }
 
-// eval asks the page.
+// evalScript returns the value of a script in the page.
 func evalScript[T any](b *tab, script string) (v T) {
 	b.t.Helper()
 	b.runActions(chromedp.Evaluate(script, &v))
@@ -132,7 +134,7 @@ func evalScript[T any](b *tab, script string) (v T) {
 func (b *tab) ClientName() string   { return b.name }
 func (b *tab) testingT() *testing.T { return b.t }
 
-// ClientState asks the client in the page.
+// ClientState is what the client in the page returns.
 func (b *tab) ClientState() (s clientState, err error) {
 	var text string
 	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
@@ -152,7 +154,7 @@ func (b *tab) Screenshot(file string) error {
 	return os.WriteFile(file, png, 0o644)
 }
 
-// awaitPromise has an evaluation wait for the promise that it is.
+// awaitPromise makes an evaluation wait for the promise that it returns.
 func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
 // awaitScript waits until a script is true in the page.

@@ -10,10 +10,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// keyDown holds the key that has this rune in package kb.
+// keyDown presses the key that has this rune in package kb.
 func (b *tab) keyDown(key rune) { b.t.Helper(); b.sendKey(key, 0) }
 
-// keyUp lets go of it.
+// keyUp releases it.
 func (b *tab) keyUp(key rune) { b.t.Helper(); b.sendKey(key, len(kb.Encode(key))-1) }
 
 func (b *tab) sendKey(key rune, part int) {
@@ -22,7 +22,7 @@ func (b *tab) sendKey(key rune, part int) {
 	b.runActions(events[part])
 }
 
-// typeText types a text, faster than any hand: no letter may be lost.
+// typeText types a text faster than a person can: no letter may be lost.
 func (b *tab) typeText(text string) {
 	b.t.Helper()
 	for _, r := range text {
@@ -39,7 +39,7 @@ func (b *tab) moveMouse(x, y float64) {
 	b.runActions(chromedp.MouseEvent(input.MouseMoved, x, y))
 }
 
-// mouseDown presses the left button there, and release lets go.
+// mouseDown presses the left button at a place, and mouseUp releases it.
 func (b *tab) mouseDown(x, y float64) {
 	b.t.Helper()
 	b.moveMouse(x, y)
@@ -51,7 +51,7 @@ func (b *tab) mouseUp(x, y float64) {
 	b.runActions(chromedp.MouseEvent(input.MouseReleased, x, y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
 }
 
-// sendTouch puts fingers on the screen, moves them, or with none lifts them.
+// sendTouch puts fingers on the screen or moves them; without fingers it lifts all.
 func (b *tab) sendTouch(kind input.TouchType, fingers ...*input.TouchPoint) {
 	b.t.Helper()
 	b.runActions(chromedp.ActionFunc(func(ctx context.Context) error {
@@ -59,7 +59,7 @@ func (b *tab) sendTouch(kind input.TouchType, fingers ...*input.TouchPoint) {
 	}))
 }
 
-// tapScreen holds a finger there for a moment.
+// tapScreen touches a place for a moment.
 func (b *tab) tapScreen(x, y float64) {
 	b.t.Helper()
 	b.sendTouch(input.TouchStart, &input.TouchPoint{X: x, Y: y})
@@ -68,5 +68,5 @@ func (b *tab) tapScreen(x, y float64) {
 	b.awaitFrames()
 }
 
-// pageWidth of the page, in CSS pixels.
+// pageWidth is the width of the page, in CSS pixels.
 func (b *tab) pageWidth() float64 { b.t.Helper(); return evalScript[float64](b, "innerWidth") }

@@ -14,8 +14,8 @@ import (
 	"perihelion/client/scene"
 )
 
-// clientState is what every client tells of itself: perihelion.state() in the page,
-// the file of -state on the desktop.
+// clientState is what every client reports about itself: perihelion.state() in the page,
+// the file of the flag -state on the desktop.
 type clientState = scene.State
 
 // gameClient is a client in a process of its own.
@@ -30,10 +30,11 @@ const screenshotDir = "../../.build/e2e"
 
 const (
 	pollEvery = 100 * time.Millisecond
-	slowWait  = 3 * time.Second // what takes longer is worth a line
+	slowWait  = 3 * time.Second // a wait that takes longer is logged
 )
 
-// awaitState asks p until what it tells is as wanted, or time runs out.
+// awaitState polls the state of p until it is as wanted. The test fails after the given
+// time.
 func awaitState(t *testing.T, p gameClient, within time.Duration, what string, ok func(clientState) bool) clientState {
 	t.Helper()
 	var last clientState
@@ -53,7 +54,7 @@ func awaitState(t *testing.T, p gameClient, within time.Duration, what string, o
 	return last
 }
 
-// takeScreenshot keeps a picture of what p shows.
+// takeScreenshot saves a picture of what p shows.
 func takeScreenshot(t *testing.T, p gameClient, what string) {
 	t.Helper()
 	if err := os.MkdirAll(screenshotDir, 0o755); err != nil {
@@ -70,7 +71,7 @@ func takeScreenshot(t *testing.T, p gameClient, what string) {
 	}
 }
 
-// shipOf finds the ship of a player among those in sight of s.
+// shipOf finds the ship of a player among the ships that s shows.
 func shipOf(s clientState, id int) (scene.Ship, bool) {
 	for _, sh := range s.Ships {
 		if sh.Player == id {
@@ -80,7 +81,7 @@ func shipOf(s clientState, id int) (scene.Ship, bool) {
 	return scene.Ship{}, false
 }
 
-// scoreOf is the line of a player on the scoreboard of s.
+// scoreOf finds the line of a player on the scoreboard of s.
 func scoreOf(s clientState, id int) (scene.Score, bool) {
 	for _, sc := range s.Scores {
 		if sc.Player == id {

@@ -19,8 +19,8 @@ const (
 	escapeKey = '\u001b'
 )
 
-// inputDevice is what a hand of any browser can do at once. Keys are runes as in package
-// kb, places are in CSS pixels of the page.
+// inputDevice are the single events of keyboard and mouse that a test sends to any kind of
+// browser. Keys are runes as in package kb, places are in CSS pixels of the page.
 type inputDevice interface {
 	gameClient
 	testingT() *testing.T
@@ -28,15 +28,16 @@ type inputDevice interface {
 	keyUp(key rune)
 	moveMouse(x, y float64)
 	mouseDown(x, y float64) // the left button
-	mouseUp(x, y float64)   // lets go of it
+	mouseUp(x, y float64)   // releases it
 	pageWidth() float64
 }
 
-// controls does what takes more than a moment, on the device that it is part of.
+// controls are actions of several events, on the device that it is embedded in.
 type controls struct{ device inputDevice }
 
-// awaitFrames waits until the game has seen what was done: for two frames from now, however
-// long they take where a browser draws in software, and for held where there is no game.
+// awaitFrames waits until the game has handled the last event: for two frames from now,
+// which take long where a browser draws in software, or for keyHoldTime if there is no
+// game.
 func (h controls) awaitFrames() {
 	h.device.testingT().Helper()
 	old, err := h.device.ClientState()
@@ -44,12 +45,12 @@ func (h controls) awaitFrames() {
 		time.Sleep(keyHoldTime)
 		return
 	}
-	h.awaitFrameCount(old.Frames + 1) // the game keeps its state fresh only while somebody asks
+	h.awaitFrameCount(old.Frames + 1) // the game updates its state only while it is asked for it
 	now, _ := h.device.ClientState()
 	h.awaitFrameCount(now.Frames + 2)
 }
 
-// awaitFrameCount waits until the game says that it has drawn so many frames.
+// awaitFrameCount waits until the game reports that it has drawn so many frames.
 func (h controls) awaitFrameCount(frames uint64) {
 	h.device.testingT().Helper()
 	for deadline := time.Now().Add(maxWait); time.Now().Before(deadline); time.Sleep(keyHoldTime / 10) {
@@ -76,24 +77,24 @@ func (h controls) clickAt(x, y float64) {
 	h.awaitFrames()
 }
 
-// findControl waits until there is something of this name to press, and returns where its
-// middle is, in CSS pixels.
+// findControl waits until there is a control with this label, and returns its middle, in
+// CSS pixels.
 func (h controls) findControl(label string) (x, y float64) {
 	t := h.device.testingT()
 	t.Helper()
-	s := awaitState(t, h.device, maxWait, "control called "+label, func(s clientState) bool { c, ok := controlNamed(s, label); return ok && c.W > 0 }) // it has its place from its first drawing on
+	s := awaitState(t, h.device, maxWait, "control called "+label, func(s clientState) bool { c, ok := controlNamed(s, label); return ok && c.W > 0 }) // before it is first drawn it has no place
 	c, _ := controlNamed(s, label)
 	density := float64(s.Width) / h.device.pageWidth()
 	return float64(c.X+c.W/2) / density, float64(c.Y+c.H/2) / density
 }
 
-// clickControl clicks on it.
+// clickControl clicks on the control with this label.
 func (h controls) clickControl(label string) {
 	h.device.testingT().Helper()
 	h.clickAt(h.findControl(label))
 }
 
-// controlNamed is something in the menu of s that one can press.
+// controlNamed finds a control of the screen by its label.
 func controlNamed(s clientState, label string) (scene.Control, bool) {
 	for _, c := range s.Controls {
 		if c.Label == label {

@@ -16,7 +16,8 @@ import (
 	"time"
 )
 
-// startDisplay starts a virtual screen, which ends with the test, and returns its name.
+// startDisplay starts a virtual screen, which is stopped at the end of the test, and
+// returns its name.
 func startDisplay(t *testing.T) string {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -24,7 +25,7 @@ func startDisplay(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	// Xvfb picks a free number and writes it to the descriptor it is told.
+	// Xvfb picks a free number and writes it to the descriptor that -displayfd names.
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x720x24", "+extension", "GLX", "-nolisten", "tcp")
 	cmd.ExtraFiles = []*os.File{w}
 	startProcess(t, "Xvfb", cmd)
@@ -36,8 +37,9 @@ func startDisplay(t *testing.T) string {
 	return ":" + strings.TrimSpace(number)
 }
 
-// startProcess starts a process and returns what stops it, by its own id, at the latest
-// when the test ends. What it complains of is kept, and written to cmd.Stderr as well.
+// startProcess starts a process and returns a function that stops it, which the end of the
+// test does too. What the process writes to stderr is logged if the test fails, and written
+// to cmd.Stderr as well.
 func startProcess(t *testing.T, name string, cmd *exec.Cmd) (stop func()) {
 	t.Helper()
 	var said strings.Builder
@@ -83,7 +85,7 @@ var buildClient = sync.OnceValues(func() (string, error) {
 	return file, nil
 })
 
-// newDesktop lets the native client run on screen. What it remembers is in home.
+// newDesktop starts the native client on a screen. Its preferences are in home.
 func newDesktop(t *testing.T, screen, home, name string, args ...string) *desktop {
 	t.Helper()
 	file, err := buildClient()
@@ -99,7 +101,7 @@ func newDesktop(t *testing.T, screen, home, name string, args ...string) *deskto
 
 func (d *desktop) ClientName() string { return d.name }
 
-// ClientState reads what the client wrote last, if that is of now.
+// ClientState reads what the client wrote last; it is an error if that is old.
 func (d *desktop) ClientState() (s clientState, err error) {
 	info, err := os.Stat(d.file)
 	if err != nil {

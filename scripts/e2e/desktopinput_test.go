@@ -17,7 +17,7 @@ import (
 	"perihelion/scripts/harness"
 )
 
-// xdotool has xdotool do something on the screen of d, as a hand on keys and mouse.
+// xdotool runs xdotool on the screen of d, which sends events of keyboard and mouse.
 func (d *desktop) xdotool(args ...string) string {
 	d.t.Helper()
 	cmd := exec.Command("xdotool", args...)
@@ -38,7 +38,7 @@ func (d *desktop) pressKey(key string) {
 	time.Sleep(keyHoldTime)
 }
 
-// focusWindow finds the window of d and gives it the keyboard: there is no window
+// focusWindow finds the window of d and gives it the keyboard, because there is no window
 // manager to do that.
 func (d *desktop) focusWindow() (id string) {
 	d.t.Helper()
@@ -48,7 +48,7 @@ func (d *desktop) focusWindow() (id string) {
 }
 
 // TestTheDesktopWithMouseAndKeys plays with real keys, in a window that changes its size,
-// on a machine that need not have a sound device.
+// on a machine with or without a sound device.
 func TestTheDesktopWithMouseAndKeys(t *testing.T) {
 	d := newDesktop(t, startDisplay(t), t.TempDir(), "Desk", "-server", startServer(t))
 	awaitState(t, d, maxWait, "title", func(s clientState) bool { return s.Frames > 2 && s.Scene == "title" })
@@ -83,7 +83,7 @@ func TestTheDesktopWithMouseAndKeys(t *testing.T) {
 	awaitState(t, d, maxWait, "menu", func(s clientState) bool { return s.Scene == "pause" })
 }
 
-// checkReleaseOutside presses the button in a window of 800 by 600, and lets go of it beside.
+// checkReleaseOutside presses the button in a window of 800 by 600 and releases it outside.
 func checkReleaseOutside(t *testing.T, d *desktop) {
 	t.Helper()
 	alive := func(s clientState) bool { return s.Own != nil }
@@ -96,16 +96,16 @@ func checkReleaseOutside(t *testing.T, d *desktop) {
 	awaitState(t, d, maxWait, "end of the fire after the button was let go of outside", func(s clientState) bool { return s.Shots == 0 && alive(s) })
 }
 
-// TestTheDesktopWaitsForItsServer starts where there is none yet, as somebody whom
-// that will not know any more, under another name; and is two players when it is
-// started twice.
+// TestTheDesktopWaitsForItsServer starts a client before its server, with the token of an
+// account that the server does not know, and another name. A second process with the same
+// preferences is a second player.
 func TestTheDesktopWaitsForItsServer(t *testing.T) {
 	addr := harness.FreeAddr(t)
 	screen, home := startDisplay(t), t.TempDir()
 	writePrefs(t, home, prefs.Prefs{Name: "Holmes 518", Token: "of.another.key", Server: "http://" + addr})
 	args := []string{"-noaudio", "-play", "-server", "http://" + addr}
 	d := newDesktop(t, screen, home, "Early", args...)
-	awaitState(t, d, maxWait, "word of the missing server", func(s clientState) bool {
+	awaitState(t, d, maxWait, "message about the missing server", func(s clientState) bool {
 		return s.Scene == "finding" && s.Trouble == "The server could not be reached."
 	})
 	takeScreenshot(t, d, "trouble")
@@ -121,10 +121,10 @@ func TestTheDesktopWaitsForItsServer(t *testing.T) {
 	}
 	checkSameSeat(t, d, one)
 	d.kill()
-	checkSameSeat(t, newDesktop(t, screen, home, "Early", args...), one) // as nobody else has it now
+	checkSameSeat(t, newDesktop(t, screen, home, "Early", args...), one) // the seat is free again
 }
 
-// writePrefs writes what a desktop client finds in home when it starts.
+// writePrefs writes the preferences that a desktop client finds in home when it starts.
 func writePrefs(t *testing.T, home string, p prefs.Prefs) {
 	t.Helper()
 	text, err := json.Marshal(p)

@@ -20,19 +20,19 @@ import (
 )
 
 // firefox is a window of Firefox, by WebDriver BiDi: https://www.w3.org/TR/webdriver-bidi/.
-// Debian has no geckodriver, and Firefox speaks this by itself.
+// Debian has no geckodriver; Firefox itself speaks this protocol.
 type firefox struct {
 	gws.BuiltinEventHandler
 	conn    *gws.Conn
 	context string // the window
 
 	mu         sync.Mutex
-	lastID     int // id of a command
+	lastID     int // of the last command
 	waiting    map[int]chan bidiMessage
 	pageErrors []string // what the page logged as an error
 }
 
-// bidiMessage is what Firefox says to a command.
+// bidiMessage is an answer to a command, or an event.
 type bidiMessage struct {
 	ID      int             `json:"id"`
 	Type    string          `json:"type"` // success, error or event
@@ -43,8 +43,8 @@ type bidiMessage struct {
 	Message string          `json:"message"`
 }
 
-// newFirefox starts Firefox with a profile of its own on a screen of its own: without
-// one it has no WebGL.
+// newFirefox starts Firefox with a new profile on a virtual screen: without a screen it has
+// no WebGL.
 func newFirefox(t *testing.T) *firefox {
 	t.Helper()
 	r, w := io.Pipe()
@@ -84,18 +84,18 @@ func newFirefox(t *testing.T) *firefox {
 	return f
 }
 
-// awaitBiDiURL waits for the line in which Firefox says where it listens.
+// awaitBiDiURL waits for the line in which Firefox writes the address of its protocol.
 func awaitBiDiURL(t *testing.T, said io.Reader) string {
 	t.Helper()
 	found := make(chan string, 1)
-	go func() { // ends with Firefox, whose words it takes until then
+	go func() { // ends with Firefox, whose output it reads until then
 		lines := bufio.NewScanner(said)
 		for lines.Scan() {
 			if _, url, ok := strings.Cut(lines.Text(), "WebDriver BiDi listening on "); ok {
 				found <- url
 			}
 		}
-		_, _ = io.Copy(io.Discard, said) // after a line too long to scan
+		_, _ = io.Copy(io.Discard, said) // if a line was too long to scan
 	}()
 	select {
 	case url := <-found:
@@ -106,7 +106,7 @@ func awaitBiDiURL(t *testing.T, said io.Reader) string {
 	}
 }
 
-// OnMessage hears answers, and events of the page.
+// OnMessage takes answers, and errors that the page logs.
 func (f *firefox) OnMessage(_ *gws.Conn, m *gws.Message) {
 	defer m.Close()
 	var a bidiMessage
@@ -127,7 +127,7 @@ func (f *firefox) OnMessage(_ *gws.Conn, m *gws.Message) {
 	}
 }
 
-// sendCommand sends a command and waits for its result; nil: nobody wants it.
+// sendCommand sends a command and waits for its result; result may be nil.
 func (f *firefox) sendCommand(method string, params, result any) error {
 	to := make(chan bidiMessage, 1)
 	f.mu.Lock()

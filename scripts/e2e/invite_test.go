@@ -4,7 +4,7 @@ package e2e
 
 import "testing"
 
-// TestAnInviteLeadsIntoTheSameRoom opens a private room with the mouse; a friend
+// TestAnInviteLeadsIntoTheSameRoom opens a private room with the mouse. One friend
 // follows its link, another types the code.
 func TestAnInviteLeadsIntoTheSameRoom(t *testing.T) {
 	base := startServer(t)

@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// blockStorage makes this page one of a browser that is told to block all cookies: to ask
-// for any storage throws. It keeps the context of the page's sound within reach, too.
+// blockStorage makes a page that of a browser which blocks all cookies: any access to a
+// storage throws. It also stores the page's AudioContext in window.sound.
 const blockStorage = `
 	for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
 		Object.defineProperty(window, name, { get() { throw new DOMException("Access is denied for this document.", "SecurityError"); } });
@@ -19,8 +19,8 @@ const blockStorage = `
 	window.AudioContext = function (options) { return window.sound = new Sound(options); };
 `
 
-// TestABrowserWithoutStorageThatLosesInputEvents keeps nothing, loses buttons and touches, and puts the
-// sound to sleep: one plays all the same.
+// TestABrowserWithoutStorageThatLosesInputEvents plays in a browser that stores nothing,
+// loses the end of mouse buttons and touches, and suspends the sound.
 func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
 	chrome := startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "blocked")
@@ -28,7 +28,7 @@ func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
 	b.navigate(startServer(t) + "/")
 	s := awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
 	if s.Notice == "" {
-		t.Error("nobody says that nothing can be saved")
+		t.Error("there is no notice that nothing can be saved")
 	}
 	takeScreenshot(t, b, "title")
 	b.clickControl("SETTINGS")
@@ -44,13 +44,13 @@ func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
 	checkTouchCancel(t, b)
 }
 
-// awaitShot holds until there are shots of our own.
+// awaitShot waits until there are shots of the own ship.
 func awaitShot(t *testing.T, b *tab) {
 	t.Helper()
 	awaitState(t, b, maxWait, "shot", func(s clientState) bool { return s.Shots > 0 })
 }
 
-// awaitNoShots waits until what was fired is gone and nothing more comes.
+// awaitNoShots waits until the shots are gone, and checks that no more are fired.
 func awaitNoShots(t *testing.T, b *tab, why string) {
 	t.Helper()
 	awaitState(t, b, maxWait, "end of the fire: "+why, func(s clientState) bool { return s.Shots == 0 && s.Own != nil })
@@ -60,7 +60,7 @@ func awaitNoShots(t *testing.T, b *tab, why string) {
 	}
 }
 
-// checkReleaseOutsidePage lets go of the button beside the window.
+// checkReleaseOutsidePage releases the button outside of the window: the fire ends.
 func checkReleaseOutsidePage(t *testing.T, b *tab) {
 	t.Helper()
 	b.mouseDown(pageW-40, pageH/3)
@@ -70,7 +70,7 @@ func checkReleaseOutsidePage(t *testing.T, b *tab) {
 	awaitNoShots(t, b, "the button was let go of outside of the window")
 }
 
-// checkBlur goes to another window with the button and a key held.
+// checkBlur moves the focus to another window while the button is held: the fire ends.
 func checkBlur(t *testing.T, b *tab) {
 	t.Helper()
 	b.mouseDown(pageW-40, pageH/3)
@@ -80,7 +80,7 @@ func checkBlur(t *testing.T, b *tab) {
 	b.mouseUp(pageW-40, pageH/3)
 }
 
-// checkTouchCancel has the system take a touch for itself.
+// checkTouchCancel lets the system cancel a touch: the fire ends.
 func checkTouchCancel(t *testing.T, b *tab) {
 	t.Helper()
 	thumb := &input.TouchPoint{X: pageW * .8, Y: pageH * .6, ID: 1}
@@ -93,7 +93,8 @@ func checkTouchCancel(t *testing.T, b *tab) {
 	awaitNoShots(t, b, "the touch was cancelled")
 }
 
-// checkSoundResumes after a phone call, with a key, and after another app was in front.
+// checkSoundResumes checks that suspended sound resumes, as after a phone call: with a key,
+// and when the page is visible again.
 func checkSoundResumes(t *testing.T, b *tab) {
 	t.Helper()
 	running := func(when string) {

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestABrowserThatCannotPlayIsTold takes away what the game needs.
+// TestABrowserThatCannotPlayIsTold removes from the browser what the game needs.
 func TestABrowserThatCannotPlayIsTold(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
@@ -34,7 +34,7 @@ func TestABrowserThatCannotPlayIsTold(t *testing.T) {
 	}
 }
 
-// checkErrorPage waits for the page, not the game, to say what is wrong.
+// checkErrorPage waits until the page, not the game, says what is wrong.
 func checkErrorPage(t *testing.T, b *tab, want string) {
 	t.Helper()
 	b.runActions(chromedp.WaitVisible("#what", chromedp.ByID))
@@ -45,7 +45,7 @@ func checkErrorPage(t *testing.T, b *tab, want string) {
 	}
 }
 
-// TestAServerThatIsGoneAndComesBack breaks the download, and then comes back.
+// TestAServerThatIsGoneAndComesBack breaks the download and later the server's link.
 func TestAServerThatIsGoneAndComesBack(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
@@ -56,7 +56,7 @@ func TestAServerThatIsGoneAndComesBack(t *testing.T) {
 	b.navigate(wire.URL() + "/")
 	checkErrorPage(t, b, "The game could not be loaded")
 	wire.LimitBytes(0)
-	wire.Cut() // or the browser would go on with a connection of the old limit
+	wire.Cut() // else the browser would use a connection with the old limit
 	wire.Restore()
 	b.runActions(chromedp.Click("#again", chromedp.ByID))
 	awaitState(t, b, maxWait, "first frame after Try again", func(s clientState) bool { return s.Frames > 2 })
@@ -64,7 +64,7 @@ func TestAServerThatIsGoneAndComesBack(t *testing.T) {
 	b.allowErrors("/v1/")
 	wire.Cut()
 	b.clickControl("PLAY")
-	awaitState(t, b, maxWait, "word of the missing server", func(s clientState) bool {
+	awaitState(t, b, maxWait, "message about the missing server", func(s clientState) bool {
 		return s.Scene == "finding" && s.Trouble == "The server could not be reached."
 	})
 	takeScreenshot(t, b, "trouble")
@@ -78,7 +78,7 @@ func TestAWrongCodeIsReported(t *testing.T) {
 	b := newWindow(t, chrome, newProfile(t, chrome), "wrong code")
 	b.allowErrors("status of 404")
 	b.navigate(startServer(t) + "/?name=Lost&room=ZZZZZZ")
-	s := awaitState(t, b, maxWait, "word of the code", func(s clientState) bool { return s.Scene == "finding" && s.Trouble != "" })
+	s := awaitState(t, b, maxWait, "message about the code", func(s clientState) bool { return s.Scene == "finding" && s.Trouble != "" })
 	if !strings.Contains(s.Trouble, "code") {
 		t.Errorf("a wrong code is told %q", s.Trouble)
 	}

@@ -12,15 +12,15 @@ import (
 
 const (
 	maxFirstFrame = 4 * time.Second // from navigation, on loopback
-	maxToSeat     = 6 * time.Second // from PLAY to the controls; 2 s is what we want
+	maxToSeat     = 6 * time.Second // from PLAY to the controls; the aim is 2 s
 )
 
-// measureEnv has TestLoading insist on its figures, on a machine that does nothing else:
-// `make bench` sets it.
+// measureEnv makes TestLoading check its times, on a machine that does nothing else: `make
+// bench` sets it.
 const measureEnv = "E2E_MEASURE"
 
-// TestLoading opens the page as a newcomer does: how long it takes, how it is
-// sent. What else it says or fetches, its journal checks.
+// TestLoading opens the page as a new player does, and checks how long that takes and how
+// the files are sent. Its page log checks errors and requests.
 func TestLoading(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
@@ -43,11 +43,11 @@ func TestLoading(t *testing.T) {
 		awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Scene == "title" })
 		return took
 	})
-	checkResponses(t, b, base) // what the lobby answers, too
+	checkResponses(t, b, base) // the answers of the lobby too
 }
 
-// measureBest measures up to three times, for the best. Without measureEnv it measures once,
-// and only says how long it took.
+// measureBest takes the best of up to three measurements. Without measureEnv it measures
+// once and only logs the time.
 func measureBest(t *testing.T, what string, most time.Duration, measure func() time.Duration) {
 	t.Helper()
 	var best time.Duration
@@ -76,7 +76,7 @@ func checkResponses(t *testing.T, b *tab, base string) {
 	for _, r := range b.responses() {
 		path := strings.TrimPrefix(r.URL, base)
 		if path == r.URL {
-			continue // a blob of the page's own
+			continue // a blob of the page
 		}
 		kind, cache := "html", "no-cache"
 		if i := strings.LastIndexByte(path, '.'); i >= 0 {
@@ -117,6 +117,6 @@ func headerValue(all map[string]any, name string) string {
 }
 
 func contentLength(text string) (n float64) {
-	_, _ = fmt.Sscan(text, &n) // an answer without one counts for nothing
+	_, _ = fmt.Sscan(text, &n) // an answer without a length counts as 0
 	return n
 }

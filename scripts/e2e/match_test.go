@@ -10,12 +10,12 @@ import (
 	"perihelion/client/scene"
 )
 
-const maxWait = 3 * time.Minute // only what never comes takes as long: two busy cores draw three clients in software
+const maxWait = 3 * time.Minute // for one state; long, because two busy cores may draw three clients in software
 
-// TestMatch is the whole product at once: two browser tabs and a desktop client
-// in one room with bots. Then Ada's line is cut.
+// TestMatch plays with two browser tabs and a desktop client in one room with bots. Then
+// Ada's link is cut.
 func TestMatch(t *testing.T) {
-	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_ROOM_SEATS=4", "PERIHELION_BOT_FILL=4") // the smallest arena: all meet soon
+	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_ROOM_SEATS=4", "PERIHELION_BOT_FILL=4") // in the smallest arena all meet soon
 	chrome := startChromium(t)
 	play := func(base, name string) string {
 		return base + "/?" + url.Values{"play": {"1"}, "bot": {"1"}, "name": {name}}.Encode()
@@ -51,12 +51,12 @@ func TestMatch(t *testing.T) {
 	t.Run("a broken connection goes back into its seat", func(t *testing.T) { checkResume(t, ada, wire) })
 }
 
-// checkResume cuts the line of a player until they have been told.
+// checkResume cuts the link of a player, and restores it when the player has been told.
 func checkResume(t *testing.T, b *tab, wire *netLink) {
-	b.allowErrors("WebSocket connection to") // that it fails is what the browser says of a cut line
+	b.allowErrors("WebSocket connection to") // the browser's message about a cut link
 	before := awaitState(t, b, maxWait, "seat", hasSeat)
 	wire.Cut()
-	awaitState(t, b, maxWait, "notice of the cut", func(s clientState) bool { return s.Broken && !s.Ready })
+	awaitState(t, b, maxWait, "notice of the cut link", func(s clientState) bool { return s.Broken && !s.Ready })
 	takeScreenshot(t, b, "cut")
 	wire.Restore()
 	mended := time.Now()
@@ -76,8 +76,8 @@ func checkResume(t *testing.T, b *tab, wire *netLink) {
 
 func hasSeat(s clientState) bool { return s.Ready && s.Me >= 0 }
 
-// awaitMeeting waits until everyone has seen the ships of all others at two places. Bots
-// chase whom they see: pilots come across each other before long.
+// awaitMeeting waits until every client has seen the ships of all others at two places.
+// Bots chase the ships they see, so they meet soon.
 func awaitMeeting(t *testing.T, all []gameClient, ids []int) {
 	t.Helper()
 	type pair struct{ who, whom int }
@@ -88,7 +88,7 @@ func awaitMeeting(t *testing.T, all []gameClient, ids []int) {
 			t.Fatalf("of seats %v, by number, only these have seen each other move within %v: %v", ids, 3*maxWait, moved)
 		}
 		for i, p := range all {
-			s, _ := p.ClientState() // who says nothing has seen nobody
+			s, _ := p.ClientState() // a client that does not answer has seen nobody
 			for j := range all {
 				if sh, ok := shipOf(s, ids[j]); ok && i != j {
 					was, before := seen[pair{i, j}]
@@ -104,8 +104,7 @@ func awaitMeeting(t *testing.T, all []gameClient, ids []int) {
 	t.Logf("all have seen each other after %v", time.Since(begun).Round(time.Second))
 }
 
-// checkSameScores waits for a kill by anybody and then for every client to show
-// the same table.
+// checkSameScores waits for any kill and then until every client shows the same table.
 func checkSameScores(t *testing.T, all []gameClient) {
 	t.Helper()
 	total := func(s clientState) (kills int) {

@@ -14,19 +14,20 @@ import (
 )
 
 const (
-	warmUp         = 10 * time.Second // until everything was drawn and heard once
-	memoryTestTime = 20 * time.Second // E2E_SOAK says otherwise
-	maxHeapGrowth  = 4 << 20          // bytes of JavaScript, collected
+	warmUp         = 10 * time.Second // until everything was drawn and played once
+	memoryTestTime = 20 * time.Second // unless E2E_SOAK is set
+	maxHeapGrowth  = 4 << 20          // bytes of JavaScript, after a garbage collection
 	maxWasmGrowth  = 16 << 20         // bytes of Go's memory, which grows in steps and never shrinks
-	maxNodeGrowth  = 20               // of the document, and listeners to its events
+	maxNodeGrowth  = 20               // of nodes of the document, and of event listeners
 )
 
-// memoryUse is what a page holds.
+// memoryUse is what a page holds: bytes and numbers.
 type memoryUse struct{ heap, wasm, nodes, listeners float64 }
 
-// TestMemoryIsSteady plays on with a bot. Run E2E_SOAK=5m for a whole match.
+// TestMemoryIsSteady lets a bot play and checks that memory does not grow. Set E2E_SOAK=5m
+// for a whole match.
 func TestMemoryIsSteady(t *testing.T) {
-	t.Parallel() // beside the net graph, which also waits
+	t.Parallel() // with TestTheNetGraphOnABadNetwork, which also waits for most of its time
 	long := memoryTestTime
 	if text := os.Getenv("E2E_SOAK"); text != "" {
 		var err error
@@ -61,15 +62,15 @@ func TestMemoryIsSteady(t *testing.T) {
 	}
 }
 
-// currentState is the state of now: a page that nobody has asked for a while answers
-// with that of then, once.
+// currentState is the state of a new frame: after a pause, the first answer of a page is
+// its old state.
 func currentState(t *testing.T, b *tab) clientState {
 	t.Helper()
 	old, _ := b.ClientState()
 	return awaitState(t, b, maxWait, "seat", func(s clientState) bool { return hasSeat(s) && s.Frames > old.Frames })
 }
 
-// measureMemory collects the garbage and measures the rest.
+// measureMemory collects the garbage and measures what is left.
 func measureMemory(b *tab) (m memoryUse) {
 	b.runActions(performance.Enable(), heapprofiler.CollectGarbage(), chromedp.ActionFunc(func(ctx context.Context) error {
 		metrics, err := performance.GetMetrics().Do(ctx)

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// TestTheNetGraphOnABadNetwork bends the network of a page to 120 ms of round trip and
-// 20 ms of jitter each way, and asks the graph.
+// TestTheNetGraphOnABadNetwork simulates a network of 120 ms of round trip and 20 ms of
+// jitter each way in a page, and checks what the graph shows.
 func TestTheNetGraphOnABadNetwork(t *testing.T) {
-	t.Parallel() // it waits for most of its time, as the soak does
+	t.Parallel() // with TestMemoryIsSteady, which also waits for most of its time
 	base := startServer(t, "PERIHELION_ROOM_SEATS=8", "PERIHELION_BOT_FILL=8")
 	chrome := startChromium(t)
 	query := url.Values{"play": {"1"}, "bot": {"1"}, "name": {"Ada"}, "dev": {"1"}, "netsim": {"120ms jitter 20ms"}}
@@ -19,7 +19,7 @@ func TestTheNetGraphOnABadNetwork(t *testing.T) {
 	awaitState(t, ada, maxWait, "seat", hasSeat)
 	ada.pressKey(f3)
 	awaitState(t, ada, maxWait, "net graph", func(s clientState) bool { return s.Graph })
-	time.Sleep(12 * time.Second) // the charts and the last seconds fill
+	time.Sleep(12 * time.Second) // until the charts are full
 	takeScreenshot(t, ada, "badnetwork")
 	s := awaitState(t, ada, maxWait, "controls", hasSeat)
 	if s.RTT < 120 {

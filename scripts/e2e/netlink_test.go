@@ -21,7 +21,7 @@ type netLink struct {
 	conns []net.Conn
 }
 
-// newNetLink lays a line to the server at base.
+// newNetLink makes a link to the server at base.
 func newNetLink(t *testing.T, base string) *netLink {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -39,7 +39,7 @@ func newNetLink(t *testing.T, base string) *netLink {
 	return l
 }
 
-// URL is what a page on this line opens.
+// URL is what a page on this link opens.
 func (l *netLink) URL() string { return "http://" + l.listener.Addr().String() }
 
 // Cut ends every connection and refuses new ones.
@@ -60,7 +60,7 @@ func (l *netLink) Restore() {
 	l.dead = false
 }
 
-// LimitBytes has connections break after so many bytes from the server.
+// LimitBytes breaks new connections after so many bytes from the server; 0: never.
 func (l *netLink) LimitBytes(n int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -98,7 +98,7 @@ func (l *netLink) registerConns(conns ...net.Conn) (limit int64, ok bool) {
 	return l.limit, !l.dead
 }
 
-// copyBytes copies what src sends, up to limit bytes, and ends both.
+// copyBytes copies what src sends, up to limit bytes (0: all), and closes both.
 func copyBytes(dst, src net.Conn, limit int64) {
 	from := io.Reader(src)
 	if limit > 0 {

@@ -12,7 +12,7 @@ import (
 
 var f3 = []rune(kb.F3)[0]
 
-// TestANewPlayerWithMouseAndKeys goes through everything with a mouse and keys.
+// TestANewPlayerWithMouseAndKeys plays a first match and opens every screen of it.
 func TestANewPlayerWithMouseAndKeys(t *testing.T) {
 	b := newTab(t, startChromium(t), "hand", startServer(t)+"/")
 	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 && s.Scene == "title" })
@@ -32,7 +32,7 @@ func TestANewPlayerWithMouseAndKeys(t *testing.T) {
 	checkMatchScreens(t, b)
 }
 
-// checkThrust holds W: the ship gains speed where it points.
+// checkThrust holds W: the ship accelerates in the direction it points to.
 func checkThrust(t *testing.T, b inputDevice) {
 	t.Helper()
 	ahead := func(s clientState) float64 {
@@ -46,7 +46,7 @@ func checkThrust(t *testing.T, b inputDevice) {
 	})
 }
 
-// checkAim points the mouse to both sides: the ship turns there.
+// checkAim moves the mouse to both sides: the ship turns there.
 func checkAim(t *testing.T, b inputDevice) {
 	t.Helper()
 	w := b.pageWidth()
@@ -62,7 +62,7 @@ func checkAim(t *testing.T, b inputDevice) {
 	}
 }
 
-// checkFire holds the left button: there are pulses of our own.
+// checkFire holds the left button: the own ship shoots.
 func checkFire(t *testing.T, b inputDevice) {
 	t.Helper()
 	if s, _ := b.ClientState(); s.Shots > 0 {
@@ -74,7 +74,7 @@ func checkFire(t *testing.T, b inputDevice) {
 	awaitState(t, b, maxWait, "shot", func(s clientState) bool { return s.Shots > 0 })
 }
 
-// checkMatchScreens opens all that a key opens in a match.
+// checkMatchScreens opens everything that a key opens in a match.
 func checkMatchScreens(t *testing.T, b *tab) {
 	t.Helper()
 	b.keyDown(tabKey)

@@ -15,18 +15,18 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 )
 
-// pageLog is what a page said and fetched. A page of ours has nothing to complain
-// about, and talks to nobody but the server that it came from.
+// pageLog is what a page logged and requested. A page of the game must log no error, and
+// must send requests only to the server that it came from.
 type pageLog struct {
 	mu           sync.Mutex
 	errors       []string
 	received     []*network.Response
-	allowedHosts []string // where the page was opened from
+	allowedHosts []string // that the page may send requests to
 	requested    []string
-	allowed      []string // parts of complaints that are as they should be
+	allowed      []string // parts of error messages that the test expects
 }
 
-// onEvent hears every event of the page, on a goroutine of the browser's.
+// onEvent takes every event of the page, on a goroutine of chromedp.
 func (j *pageLog) onEvent(ev any) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -37,7 +37,7 @@ func (j *pageLog) onEvent(ev any) {
 		if ev.Type == runtime.APITypeError || ev.Type == runtime.APITypeWarning || ev.Type == runtime.APITypeAssert {
 			j.errors = append(j.errors, consoleText(ev))
 		}
-	case *log.EventEntryAdded: // what the browser itself finds wrong, as with the content security policy
+	case *log.EventEntryAdded: // what the browser reports, as about the content security policy
 		if e := ev.Entry; e.Level == log.LevelError || e.Source == log.SourceSecurity {
 			j.errors = append(j.errors, fmt.Sprintf("%s %s: %s %s", e.Source, e.Level, e.Text, e.URL))
 		}
@@ -59,7 +59,7 @@ func consoleText(ev *runtime.EventConsoleAPICalled) string {
 	return text.String()
 }
 
-// allowHost allows the page to talk to the host of address.
+// allowHost allows requests to the host of address.
 func (j *pageLog) allowHost(address string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -68,28 +68,28 @@ func (j *pageLog) allowHost(address string) {
 	}
 }
 
-// allowErrors says which complaints belong to the test.
+// allowErrors allows error messages that contain one of parts.
 func (j *pageLog) allowErrors(parts ...string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.allowed = append(j.allowed, parts...)
 }
 
-// responses are the answers that the page got so far.
+// responses are the answers that the page has received so far.
 func (j *pageLog) responses() []*network.Response {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Clone(j.received)
 }
 
-// requestedURLs are the addresses that the page has fetched or connected to so far.
+// requestedURLs are the URLs that the page has requested or connected to so far.
 func (j *pageLog) requestedURLs() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Clone(j.requested)
 }
 
-// checkLog fails the test for whatever a page of ours does not do.
+// checkLog fails the test for errors and for requests to other hosts.
 func (j *pageLog) checkLog(t *testing.T, name string) {
 	t.Helper()
 	j.mu.Lock()

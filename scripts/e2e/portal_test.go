@@ -21,9 +21,9 @@ import (
 	"perihelion/scripts/portal/archive"
 )
 
-// TestOnAPortal plays as on a portal: its page holds a frame with the unpacked archive,
-// whose files come from another site, and which plays on a server of a third origin. In
-// a sandboxed frame the browser keeps nothing, and the page has no origin at all.
+// TestOnAPortal plays as on a portal: its page contains a frame with the unpacked archive,
+// whose files come from another site and which plays on a server of a third origin. In a
+// sandboxed frame the browser stores nothing, and the page has no origin.
 func TestOnAPortal(t *testing.T) {
 	chrome := startChromium(t)
 	for _, tt := range []struct{ name, sandbox, chat string }{
@@ -55,7 +55,7 @@ func TestOnAPortal(t *testing.T) {
 			if got := evalScript[string](frame, `(() => { try { return typeof localStorage.length } catch (e) { return e.name } })()`); (got == "SecurityError") != (tt.sandbox != "") {
 				t.Errorf("the storage of the frame is %q", got)
 			}
-			page.mouseDown(pageW/2, pageH/2) // which gives it the keys, and fires
+			page.mouseDown(pageW/2, pageH/2) // which gives it the focus, and fires
 			awaitState(t, frame, maxWait, "shot", func(s clientState) bool { return s.Shots > 0 })
 			page.mouseUp(pageW/2, pageH/2)
 			page.pressKey(enterKey)
@@ -73,8 +73,7 @@ func TestOnAPortal(t *testing.T) {
 	}
 }
 
-// TestWhoMayShowThePageInAFrame has a browser decide what the headers of the server's own
-// page mean.
+// TestWhoMayShowThePageInAFrame checks the headers of the server's page in a browser.
 func TestWhoMayShowThePageInAFrame(t *testing.T) {
 	chrome := startChromium(t)
 	for name, allowed := range map[string]bool{"nobody, unless the operator says so": false, "the page that is named": true} {
@@ -106,8 +105,8 @@ func TestWhoMayShowThePageInAFrame(t *testing.T) {
 	}
 }
 
-// serveArchive is the archive for portals, as a portal serves it: from below a path, to
-// pages without an origin too, and without knowing what is in it.
+// serveArchive serves the archive as a portal does: as plain files, also to pages without
+// an origin.
 func serveArchive(t *testing.T, server, chat string) http.Handler {
 	t.Helper()
 	var zipped bytes.Buffer
@@ -129,8 +128,8 @@ func serveArchive(t *testing.T, server, chat string) http.Handler {
 	})
 }
 
-// findFrame is the one that the page holds, which is of another site and so for the browser
-// a page of its own.
+// findFrame returns the frame in the page. It comes from another site, so it is a page of
+// its own for the browser.
 func (b *tab) findFrame(chrome context.Context) *tab {
 	b.t.Helper()
 	exec := cdp.WithExecutor(chrome, chromedp.FromContext(chrome).Browser)
@@ -145,7 +144,7 @@ func (b *tab) findFrame(chrome context.Context) *tab {
 			}
 			ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID))
 			b.t.Cleanup(cancel)
-			if err := chromedp.Run(ctx); err != nil { // the tie lasts as long as the context of the first Run
+			if err := chromedp.Run(ctx); err != nil { // the connection lasts as long as the context of the first Run
 				b.t.Fatalf("%s: %v", b.name, err)
 			}
 			return &tab{pageLog: b.pageLog, t: b.t, name: b.name + "'s frame", ctx: ctx, close: cancel}

@@ -24,7 +24,7 @@ func startServer(t *testing.T, env ...string) string {
 	if _, err := os.Stat(filepath.Join(web, "index.html")); err != nil {
 		t.Fatalf("the browser client is not built, run make wasm: %v", err)
 	}
-	small := []string{"WEB_DIR=" + web, "ROOM_SEATS=8"} // in a small arena pilots meet soon
+	small := []string{"WEB_DIR=" + web, "ROOM_SEATS=8"} // in a small arena players meet soon
 	for _, set := range env {
 		small = append(small, strings.TrimPrefix(set, config.Prefix))
 	}

@@ -16,15 +16,14 @@ import (
 	"perihelion/server/admin"
 )
 
-// awaitTitle waits for the first scene.
+// awaitTitle waits for the title scene.
 func awaitTitle(t *testing.T, b *tab) {
 	t.Helper()
 	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Scene == "title" && s.Frames > 2 })
 }
 
-// TestFriendsPlayTogether has two people find each other in the lobby, found a
-// party, and follow their leader into one room, where one of them says something
-// without typing.
+// TestFriendsPlayTogether lets two players chat in the lobby, create a party and follow
+// its leader into one room, where they use the chat wheel and the team's chat.
 func TestFriendsPlayTogether(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
@@ -69,7 +68,7 @@ func TestFriendsPlayTogether(t *testing.T) {
 	checkTeamChat(t, bob, ada)
 }
 
-// checkChatWheel has one say something to the whole room and to the own side, on the wheel.
+// checkChatWheel sends a line of the wheel to the whole room, and one to the team.
 func checkChatWheel(t *testing.T, ada, bob *tab) {
 	t.Helper()
 	for _, w := range []struct {
@@ -90,7 +89,7 @@ func checkChatWheel(t *testing.T, ada, bob *tab) {
 	}
 }
 
-// checkTeamChat has one type something to the own side.
+// checkTeamChat types a line for the team.
 func checkTeamChat(t *testing.T, bob, ada *tab) {
 	t.Helper()
 	shift := []rune(kb.Shift)[0]
@@ -105,10 +104,10 @@ func checkTeamChat(t *testing.T, bob, ada *tab) {
 	}
 }
 
-// TestTheRoomListLeadsIntoARoom finds a match that goes on: one joins it, one
-// watches it, and the title tells of it.
+// TestTheRoomListLeadsIntoARoom finds a running match in the list of rooms, watches it and
+// joins it. The ticker of the title shows news of it.
 func TestTheRoomListLeadsIntoARoom(t *testing.T) {
-	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // soon over: that is news, and what bots do is none
+	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // rounds end soon: that is news, which bots alone do not make
 	chrome := startChromium(t)
 	host := newTab(t, chrome, "Host", base+"/?play=1&bot=1&name=Host")
 	room := awaitState(t, host, maxWait, "seat", hasSeat)
@@ -141,8 +140,8 @@ func TestTheRoomListLeadsIntoARoom(t *testing.T) {
 	}
 }
 
-// TestADuelFromTheSearchToTheRating queues for a duel that nobody else wants, looks
-// around, and queues again beside a rival, until a round has changed a rating.
+// TestADuelFromTheSearchToTheRating queues alone for a duel, cancels, opens other screens,
+// and queues again with a rival, until a round has changed a rating.
 func TestADuelFromTheSearchToTheRating(t *testing.T) {
 	operator := harness.FreeAddr(t)
 	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ROUND_POINTS=1", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
@@ -162,7 +161,7 @@ func TestADuelFromTheSearchToTheRating(t *testing.T) {
 	awaitTitle(t, b)
 	checkProfileScreens(t, b)
 
-	// Sides that are even after those ten seconds play on for the next point.
+	// If the score is even after those ten seconds, the next point decides.
 	rival := newTab(t, chrome, "Rival", base+"/?bot=1&name=Rival")
 	awaitTitle(t, rival)
 	for _, p := range []*tab{b, rival} {
@@ -178,7 +177,7 @@ func TestADuelFromTheSearchToTheRating(t *testing.T) {
 	checkReport(t, b, operator)
 }
 
-// checkProfileScreens opens what the title knows of us.
+// checkProfileScreens opens the screens about the own account and the ranks.
 func checkProfileScreens(t *testing.T, b *tab) {
 	t.Helper()
 	b.clickControl("PROFILE")
@@ -198,7 +197,7 @@ func checkProfileScreens(t *testing.T, b *tab) {
 	awaitTitle(t, b)
 }
 
-// checkReport reports whoever else flies, and asks at the operator's whether that came.
+// checkReport reports the opponent, and reads the report on the operator's API.
 func checkReport(t *testing.T, b *tab, operator string) {
 	t.Helper()
 	b.pressKey(escapeKey)

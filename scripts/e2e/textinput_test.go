@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestInputMethodsAltGrAndClipboard uses what a keyboard of letters alone does not have: AltGr as
-// Windows tells of it, an input method, selection and the clipboard, a tap on a phone.
+// TestInputMethodsAltGrAndClipboard types with AltGr as on Windows, with an input method,
+// with selection and clipboard, and on a phone.
 func TestInputMethodsAltGrAndClipboard(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
@@ -45,7 +45,7 @@ func TestInputMethodsAltGrAndClipboard(t *testing.T) {
 	phone.insertText("Thumb")
 	awaitName(t, phone, "Thumb")
 	takeScreenshot(t, phone, "name")
-	phone.pressKey(enterKey) // on that keyboard
+	phone.pressKey(enterKey) // of the phone's keyboard
 	awaitState(t, phone, maxWait, "way to a match", func(s clientState) bool { return s.Scene != "title" })
 }
 
@@ -55,8 +55,8 @@ func awaitName(t *testing.T, b *tab, name string) {
 	awaitState(t, b, maxWait, "field with "+name, func(s clientState) bool { return s.Name == name })
 }
 
-// checkInputMethod says something with an input method: keys make a proposal, and Enter accepts
-// it before another Enter sends the line.
+// checkInputMethod types a line with an input method: keys make a proposal, the first Enter
+// accepts it, and the second sends the line.
 func checkInputMethod(t *testing.T, b *tab) {
 	t.Helper()
 	b.pressKey(enterKey)
@@ -65,7 +65,7 @@ func checkInputMethod(t *testing.T, b *tab) {
 	b.awaitFrames()
 	b.runActions(input.DispatchKeyEvent(input.KeyDown).WithKey("Enter").WithCode("Enter").WithWindowsVirtualKeyCode(229))
 	b.awaitFrames()
-	b.insertText("გამარჯობა ★ 你好") // in the place of the proposal
+	b.insertText("გამარჯობა ★ 你好") // replaces the proposal
 	takeScreenshot(t, b, "chat")
 	if s, _ := b.ClientState(); len(s.Said) > 0 {
 		t.Errorf("what was only proposed is said: %q", s.Said)
@@ -76,13 +76,13 @@ func checkInputMethod(t *testing.T, b *tab) {
 	})
 	b.awaitFrames()
 	takeScreenshot(t, b, "said")
-	b.keyDown('v') // the keys are the game's again
+	b.keyDown('v') // the game receives keys again
 	awaitState(t, b, maxWait, "quick lines", func(s clientState) bool { return s.Wheel })
 	b.keyUp('v')
 }
 
-// typeAltGr types r, which is on this key, as a browser on Windows tells of it: Control and
-// AltGr go down, and the letter has neither.
+// typeAltGr types r, which is on this key, with the events of a browser on Windows: Control
+// and AltGr go down, and the letter has neither as a modifier.
 func (b *tab) typeAltGr(r rune, code string, key int64) {
 	b.t.Helper()
 	b.runActions(
@@ -96,7 +96,7 @@ func (b *tab) typeAltGr(r rune, code string, key int64) {
 	b.awaitFrames()
 }
 
-// runEditCommand gives what has the focus a command of an editor.
+// runEditCommand runs a command such as "paste" on the element that has the focus.
 func (b *tab) runEditCommand(command string) {
 	b.t.Helper()
 	b.runActions(chromedp.ActionFunc(func(ctx context.Context) error {
@@ -105,7 +105,7 @@ func (b *tab) runEditCommand(command string) {
 	b.awaitFrames()
 }
 
-// insertText types a text as an input method, or the keyboard of a phone, does.
+// insertText inserts a text as an input method or the keyboard of a phone does.
 func (b *tab) insertText(text string) {
 	b.t.Helper()
 	b.runActions(input.InsertText(text))

@@ -19,8 +19,8 @@ import (
 	"perihelion/sim/bot"
 )
 
-// TestATickerOnAnotherSite puts the example of LIVE.md, as it stands there, on a page
-// of somebody else's, and waits until players have shot each other in it.
+// TestATickerOnAnotherSite puts the example of LIVE.md on a page of another site, and waits
+// until it shows a kill.
 func TestATickerOnAnotherSite(t *testing.T) {
 	text, err := os.ReadFile("../../server/live/LIVE.md")
 	if err != nil {
@@ -30,10 +30,10 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	if example == nil {
 		t.Fatal("LIVE.md has no example")
 	}
-	base := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2") // who meet at once
+	base := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2") // two players meet at once
 	snippet := strings.Replace(string(example[1]), "https://play.example.com", base, 1)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/" { // an icon
+		if r.URL.Path != "/" { // the icon of the site
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
@@ -44,7 +44,7 @@ func TestATickerOnAnotherSite(t *testing.T) {
 
 	chrome := startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "clan")
-	b.allowHost(base) // it may talk to the game
+	b.allowHost(base) // the page may send requests to the game
 	b.navigate(site.URL)
 	startFight(t, base)
 	var heard string

@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestTwoWindowsOfOneBrowserAreTwoPlayers are two players, though all that a browser remembers
-// is shared between them; and each stays who it is when it is loaded again.
+// TestTwoWindowsOfOneBrowserAreTwoPlayers opens two windows that share the storage of one
+// browser. They must be two players, and each must be the same player after a reload.
 func TestTwoWindowsOfOneBrowserAreTwoPlayers(t *testing.T) {
 	base := startServer(t, "PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
 	chrome := startChromium(t)
@@ -27,7 +27,7 @@ func TestTwoWindowsOfOneBrowserAreTwoPlayers(t *testing.T) {
 	if two.Room != one.Room || two.Me == one.Me || two.Name != "Eve" {
 		t.Errorf("the second window is %q in seat %d of %s; the first has seat %d of %s", two.Name, two.Me, two.Room, one.Me, one.Room)
 	}
-	checkSameSeat(t, first, one) // has not been pushed out
+	checkSameSeat(t, first, one) // is still in it
 
 	for _, w := range []struct {
 		*tab

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestThePageFollowsTheWindow resizes it, on screens of all densities. A window
-// has the density it was opened with: Ebitengine asks for it once.
+// TestThePageFollowsTheWindow resizes the window, on screens of all densities. A window has
+// the density with which it was opened: Ebitengine reads it once.
 func TestThePageFollowsTheWindow(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
@@ -39,7 +39,7 @@ func TestThePageFollowsTheWindow(t *testing.T) {
 	}
 }
 
-// checkCanvasSize checks that the canvas has w by h pixels and fills the page, no more.
+// checkCanvasSize checks that the canvas has w by h pixels and fills the page exactly.
 func checkCanvasSize(t *testing.T, b *tab, w, h int) {
 	t.Helper()
 	type box struct{ W, H, CW, CH, Right, Bottom, SW, SH, IW, IH float64 }
@@ -55,7 +55,7 @@ func checkCanvasSize(t *testing.T, b *tab, w, h int) {
 	}
 }
 
-// TestAPhone is played with thumbs, on its side and upright.
+// TestAPhone plays by touch, on a phone in both orientations.
 func TestAPhone(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
@@ -80,14 +80,14 @@ func TestAPhone(t *testing.T) {
 	}
 }
 
-// checkThumbs pushes the left stick up: the ship gains speed; and the right one aside:
-// it fires.
+// checkThumbs pushes the left stick up: the ship accelerates. It pushes the right one
+// sideways: the ship fires.
 func checkThumbs(t *testing.T, b *tab, w, h float64) {
 	t.Helper()
 	before := awaitState(t, b, maxWait, "ship", func(s clientState) bool { return s.Own != nil })
 	left, right := &input.TouchPoint{X: w * .15, Y: h * .75, ID: 1}, &input.TouchPoint{X: w * .8, Y: h * .6, ID: 2}
 	b.sendTouch(input.TouchStart, left)
-	b.awaitFrames() // a finger begins where a frame first sees it
+	b.awaitFrames() // a touch begins where the game first reads it
 	left.Y -= 50
 	b.sendTouch(input.TouchMove, left)
 	awaitState(t, b, maxWait, "speed from the left thumb", func(s clientState) bool {

@@ -11,12 +11,12 @@ import (
 )
 
 // remoteBrowser is a browser on a virtual screen that a standard protocol controls: WebDriver
-// or WebDriver BiDi, which share their words for what a hand does.
+// or WebDriver BiDi. Both describe input events in the same way.
 type remoteBrowser interface {
 	loadURL(url string) error
 	// evaluate returns the value of an expression, which is a string.
 	evaluate(expression string) (string, error)
-	// performActions lets devices act, and returns when the browser has seen it.
+	// performActions sends events of devices, and returns when the browser has handled them.
 	performActions(sources ...inputSource) error
 	// capturePNG returns the page as PNG.
 	capturePNG() ([]byte, error)
@@ -29,7 +29,7 @@ type inputSource struct {
 	Actions []inputAction `json:"actions"`
 }
 
-// inputAction is one step of a source, as the standard writes it.
+// inputAction is one event of a source, as the standard writes it.
 type inputAction map[string]any
 
 // remotePage is the game in a remote browser. Its methods fail the test on error.
@@ -43,7 +43,7 @@ type remotePage struct {
 func (p *remotePage) ClientName() string   { return p.name }
 func (p *remotePage) testingT() *testing.T { return p.t }
 
-// ClientState asks the client in the page.
+// ClientState is what the client in the page returns.
 func (p *remotePage) ClientState() (s clientState, err error) {
 	text, err := p.evaluate(`window.perihelion && perihelion.state ? String(perihelion.state()) : "{}"`)
 	if err != nil {
@@ -106,14 +106,14 @@ func (p *remotePage) pageWidth() float64 {
 	return w
 }
 
-// newRemotePage is a page of ours in a browser.
+// newRemotePage is a page of the game in a browser.
 func newRemotePage(t *testing.T, r remoteBrowser, name string) *remotePage {
 	p := &remotePage{remoteBrowser: r, t: t, name: name}
 	p.controls.device = p
 	return p
 }
 
-// playMatch a match by hand: types a name, goes into a seat, flies, aims, shoots, leaves.
+// playMatch types a name, joins a match, flies, aims, shoots and leaves.
 func (p *remotePage) playMatch(base string) {
 	p.t.Helper()
 	if err := p.loadURL(base + "/"); err != nil {
@@ -147,8 +147,8 @@ func (p *remotePage) playMatch(base string) {
 // TestFirefox plays a match in Firefox.
 func TestFirefox(t *testing.T) { newRemotePage(t, newFirefox(t), "Firefox").playMatch(startServer(t)) }
 
-// TestWebKit plays a match in WebKitGTK, the relative of Safari that Debian has.
+// TestWebKit plays a match in WebKitGTK, which has the engine of Safari and is in Debian.
 func TestWebKit(t *testing.T) { newRemotePage(t, newWebKit(t), "WebKit").playMatch(startServer(t)) }
 
-// browserTimeout is how long a browser may take until it listens.
+// browserTimeout is how long a browser may take to start, or to answer.
 const browserTimeout = time.Minute

@@ -22,10 +22,10 @@ import (
 // https://www.w3.org/TR/webdriver2/.
 type webKit struct {
 	client  *http.Client
-	session string // its address
+	session string // URL of the session
 }
 
-// newWebKit starts the driver, which starts the browser, on a screen of its own.
+// newWebKit starts the driver on a virtual screen, and the driver starts the browser.
 func newWebKit(t *testing.T) *webKit {
 	t.Helper()
 	browsers, _ := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
@@ -36,7 +36,7 @@ func newWebKit(t *testing.T) *webKit {
 	_, port, _ := net.SplitHostPort(addr)
 	cmd := exec.Command("WebKitWebDriver", "--host=127.0.0.1", "--port="+port)
 	cmd.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
-		"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1") // which root, as in a container, cannot build
+		"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1") // root, as in a container, cannot make a sandbox
 	startProcess(t, "WebKitWebDriver", cmd)
 	w := &webKit{client: &http.Client{Timeout: browserTimeout}, session: "http://" + addr + "/session"}
 	options := map[string]any{"binary": browsers[0], "args": []string{"--automation"}}
@@ -61,7 +61,8 @@ func newWebKit(t *testing.T) *webKit {
 	return w
 }
 
-// sendCommand sends a command below the session and reads the value of its answer.
+// sendCommand sends a command of the session and reads the value of its answer; value may
+// be nil.
 func (w *webKit) sendCommand(method, path string, body, value any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
