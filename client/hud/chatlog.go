@@ -61,11 +61,11 @@ const (
 func (t *chatLog) drawChat(p *painter, f *frame) {
 	u := f.u
 	x, y := t.findColumn(f), f.h-chatBottom*u
-	most := chatLines
+	maxLines := chatLines
 	if f.h < 640*u {
-		most = chatLinesLow
+		maxLines = chatLinesLow
 	}
-	for i := range t.lines[:min(t.n, most)] {
+	for i := range t.lines[:min(t.n, maxLines)] {
 		l := &t.lines[i]
 		k := min(1, chatTime-l.age)
 		if f.opts.ChatOpen {
@@ -135,7 +135,7 @@ func (l *chatLine) drawChatLine(p *painter, f *frame, room ui.Rect, k float32) f
 	if left := room.X + room.W - 8*u - x; left > 20*u {
 		x = p.drawText(p.clipText(p.letters.ReplaceUndrawable(l.text), plain, normal*u, left), plain, x, y, normal*u, withOpacity(white, k))
 	}
-	wide := min(room.W, x+6*u-room.X)
-	p.AddRect(room.X, room.Y, wide, room.H, panel.Fade(.7*k))
-	return wide
+	width := min(room.W, x+6*u-room.X)
+	p.AddRect(room.X, room.Y, width, room.H, panel.Fade(.7*k))
+	return width
 }

@@ -27,9 +27,9 @@ func (h *HUD) drawClock(p *painter, f *frame) {
 	if f.match.Phase == sim.PhaseLive && h.roundEnd.byTime && f.match.Left < 30*time.Second {
 		c = bad
 	}
-	face, of := h.remainingText(f)
-	p.centreText(face, strong, x, 25*u, huge*u, c)
-	p.centreText(of, plain, x, 42*u, tiny*u, quiet)
+	value, label := h.remainingText(f)
+	p.centreText(value, strong, x, 25*u, huge*u, c)
+	p.centreText(label, plain, x, 42*u, tiny*u, quiet)
 	if !f.teams {
 		h.drawRankAndPoints(p, f, x)
 		return
@@ -77,7 +77,7 @@ func rankColor(n int) rgba.Color {
 }
 
 // noticeArea returns the middle and the width of the free area beside the minimap.
-func (f *frame) noticeArea() (x, wide float32) {
+func (f *frame) noticeArea() (x, width float32) {
 	left := (mapX + mapRadius + 10) * f.u
 	if x = f.w / 2; f.w < narrowWindow*f.u {
 		x = (left + f.rightLimit()) / 2

@@ -158,9 +158,9 @@ func (a diagnosis) String() string {
 	return "all good"
 }
 
-// measure computes the metrics from the history and the newest statistics. rate is the
+// measureLink computes the metrics from the history and the newest statistics. rate is the
 // nominal number of ticks per second.
-func (j *statsHistory) measure(s *netcode.Stats, rate int, frames float32) linkMetrics {
+func (j *statsHistory) measureLink(s *netcode.Stats, rate int, frames float32) linkMetrics {
 	minute, _ := j.statsBefore(60)
 	lately, span := j.statsBefore(5)
 	y := linkMetrics{

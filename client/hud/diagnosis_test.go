@@ -53,7 +53,7 @@ func recordedHistory(seconds int, change func(frame int, s *netcode.Stats)) (*st
 			s.Snapshots++
 		}
 		change(frame, s)
-		j.record(s, 1.0/60)
+		j.recordStats(s, 1.0/60)
 	}
 	return j, s
 }
@@ -88,7 +88,7 @@ func TestHistoryCountsTheLastMinute(t *testing.T) {
 		}, "the server is slow: it runs at 50 %"},
 	} {
 		j, s := recordedHistory(c.seconds, c.change)
-		y := j.measure(s, 60, 60)
+		y := j.measureLink(s, 60, 60)
 		if got := y.diagnose().String(); got != c.want {
 			t.Errorf("%s: %q, want %q; %+v", c.name, got, c.want, y)
 		}
@@ -98,14 +98,14 @@ func TestHistoryCountsTheLastMinute(t *testing.T) {
 func TestHistoryMeasuresSilenceAndRestartsWithANewConnection(t *testing.T) {
 	j, s := recordedHistory(20, func(_ int, s *netcode.Stats) { s.Stalls = 9 })
 	for range 60 {
-		j.record(s, 1.0/60)
+		j.recordStats(s, 1.0/60)
 	}
-	if y := j.measure(s, 60, 60); y.silence < .9 || y.diagnose().issue != noSnapshots {
+	if y := j.measureLink(s, 60, 60); y.silence < .9 || y.diagnose().issue != noSnapshots {
 		t.Errorf("after a second of nothing: %+v", y)
 	}
 	fresh := &netcode.Stats{ClockScale: 1, Snapshots: 1}
-	j.record(fresh, 1.0/60)
-	if y := j.measure(fresh, 60, 60); y.silence > .1 || y.stalls != 0 {
+	j.recordStats(fresh, 1.0/60)
+	if y := j.measureLink(fresh, 60, 60); y.silence > .1 || y.stalls != 0 {
 		t.Errorf("a new connection begins with %+v", y)
 	}
 }

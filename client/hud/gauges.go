@@ -15,10 +15,10 @@ func (h *HUD) drawGauges(p *painter, f *frame) {
 	if !f.alive {
 		return
 	}
-	whole := f.u
-	defer func() { f.u = whole }()
+	unit := f.u
+	defer func() { f.u = unit }()
 	for _, scale := range [...]float32{1, .85, .7, .55} { // smaller if that fits between the touch controls
-		f.u = whole * scale
+		f.u = unit * scale
 		if u := f.u; f.occupied.tryOccupy(ui.Rect{X: f.w/2 - 234*u, Y: f.h - 80*u, W: 468 * u, H: 64 * u}) {
 			h.drawGaugesAt(p, f, f.w/2-150*u, f.h-64*u, 300*u)
 			return

@@ -96,22 +96,22 @@ func (m *hitMarkers) drawHitMarkers(p *painter, f *frame) {
 	}
 	k := min(1, (killMarkerTime-m.killAge)/.5)
 	size := large * f.u
-	wide := p.textWidth("destroyed ", plain, size) + p.textWidth(m.victim, strong, size)
-	x := f.w/2 - wide/2
-	y, ok := f.findRowNearShip(x, wide, size)
+	width := p.textWidth("destroyed ", plain, size) + p.textWidth(m.victim, strong, size)
+	x := f.w/2 - width/2
+	y, ok := f.findRowNearShip(x, width, size)
 	if !ok {
 		return
 	}
-	p.AddRect(x-10*f.u, y-13*f.u, wide+20*f.u, 26*f.u, panel.Fade(.7*k)) // readable even over the star
+	p.AddRect(x-10*f.u, y-13*f.u, width+20*f.u, 26*f.u, panel.Fade(.7*k)) // readable even over the star
 	x = p.drawText("destroyed ", plain, x, y, size, withOpacity(white, k))
 	p.drawText(m.victim, strong, x, y, size, withOpacity(m.color, k))
 }
 
 // findRowNearShip occupies room for a line of text above or below the own ship and
 // returns its y; ok is false if there is no room.
-func (f *frame) findRowNearShip(x, wide, size float32) (y float32, ok bool) {
+func (f *frame) findRowNearShip(x, width, size float32) (y float32, ok bool) {
 	for _, off := range [...]float32{128, 104, -104, -128} {
-		if y = f.h/2 + off*f.u; f.occupied.tryOccupy(textRect(x, y, wide, size)) {
+		if y = f.h/2 + off*f.u; f.occupied.tryOccupy(textRect(x, y, width, size)) {
 			return y, true
 		}
 	}

@@ -355,7 +355,7 @@ func TestFrameOfAFightAllocatesNothing(t *testing.T) {
 	h, f := newTestHUD(t), demomatch.New(16, 3)
 	show := Options{Scale: 1, ItemKey: "Q"}
 	frame := func() {
-		f.Step()
+		f.PlayTick()
 		h.Update(&f.View, 1.0/60)
 		h.buildFrame(&f.View, testCamera, show)
 	}
@@ -370,7 +370,7 @@ func TestFrameOfAFightAllocatesNothing(t *testing.T) {
 func BenchmarkFrame(b *testing.B) {
 	h, f := newTestHUD(b), demomatch.New(16, 3)
 	for range 900 {
-		f.Step()
+		f.PlayTick()
 		h.Update(&f.View, 1.0/60)
 	}
 	b.ReportAllocs()

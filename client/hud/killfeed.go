@@ -91,11 +91,11 @@ func (o *killLine) clippedNames(p *painter, u float32) (killer, victim string) {
 func (o *killLine) lineRect(p *painter, f *frame, y float32) ui.Rect {
 	u := f.u
 	killer, victim := o.clippedNames(p, u)
-	wide := p.textWidth(victim, strong, normal*u) + 36*u + 20*u
+	width := p.textWidth(victim, strong, normal*u) + 36*u + 20*u
 	if killer != "" {
-		wide += p.textWidth(killer, strong, normal*u)
+		width += p.textWidth(killer, strong, normal*u)
 	}
-	return ui.Rect{X: f.w - 16*u - wide, Y: y - 12*u, W: wide, H: 23 * u}
+	return ui.Rect{X: f.w - 16*u - width, Y: y - 12*u, W: width, H: 23 * u}
 }
 
 // drawKillLine draws the line in box, from right to left.

@@ -68,12 +68,12 @@ func blipToWorld(b uint8, radius float32) float32 { return (float32(b)/127.5 - 1
 // drawViewRect draws the frame of the part of the arena that is on the screen.
 func (h *HUD) drawViewRect(p *painter, f *frame, c mapScale) {
 	x, y := c.toMap(f.cam.X, f.cam.Y)
-	w, hh := float32(f.cam.W)/f.cam.Scale/2*c.scale, float32(f.cam.H)/f.cam.Scale/2*c.scale
+	halfW, halfH := float32(f.cam.W)/f.cam.Scale/2*c.scale, float32(f.cam.H)/f.cam.Scale/2*c.scale
 	line := white.Glow(.16)
-	p.AddLine(x-w, y-hh, x+w, y-hh, 2*f.u, line)
-	p.AddLine(x-w, y+hh, x+w, y+hh, 2*f.u, line)
-	p.AddLine(x-w, y-hh, x-w, y+hh, 2*f.u, line)
-	p.AddLine(x+w, y-hh, x+w, y+hh, 2*f.u, line)
+	p.AddLine(x-halfW, y-halfH, x+halfW, y-halfH, 2*f.u, line)
+	p.AddLine(x-halfW, y+halfH, x+halfW, y+halfH, 2*f.u, line)
+	p.AddLine(x-halfW, y-halfH, x-halfW, y+halfH, 2*f.u, line)
+	p.AddLine(x+halfW, y-halfH, x+halfW, y+halfH, 2*f.u, line)
 }
 
 // drawLandmark draws a rock or an item pad.
@@ -101,13 +101,13 @@ func drawShipDot(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	}
 	x, y := viewstate.Position(e)
 	x, y = c.toMap(x, y)
-	who := sim.Owner(e.ID)
+	player := sim.Owner(e.ID)
 	if f.teams {
-		p.drawTeamBadge(f, who, x, y, 9*f.u, render.PlayerColor(f.v, who))
+		p.drawTeamBadge(f, player, x, y, 9*f.u, render.PlayerColor(f.v, player))
 	} else {
-		p.drawIcon(sprites.Disc, x, y, 5.5*f.u, render.PlayerColor(f.v, who))
+		p.drawIcon(sprites.Disc, x, y, 5.5*f.u, render.PlayerColor(f.v, player))
 	}
-	if who == f.match.Leader {
+	if player == f.match.Leader {
 		p.drawIcon(sprites.Crown, x, y-7*f.u, 9*f.u, gold.Glow(1))
 	}
 }

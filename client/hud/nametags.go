@@ -85,7 +85,7 @@ func (h *HUD) drawOffscreenArrows(p *painter, f *frame) {
 }
 
 // drawOffscreenArrow draws the arrow to a ship at a world point.
-func (h *HUD) drawOffscreenArrow(p *painter, f *frame, wx, wy float32, who sim.PlayerID) {
+func (h *HUD) drawOffscreenArrow(p *painter, f *frame, wx, wy float32, player sim.PlayerID) {
 	x, y := f.cam.ToScreen(wx, wy)
 	dx, dy := x-f.w/2, y-f.h/2
 	inset := 34 * f.u
@@ -99,9 +99,9 @@ func (h *HUD) drawOffscreenArrow(p *painter, f *frame, wx, wy float32, who sim.P
 	}
 	l := float32(math.Hypot(float64(dx), float64(dy)))
 	size := (12 + 12*near) * f.u
-	c := render.PlayerColor(f.v, who)
+	c := render.PlayerColor(f.v, player)
 	p.AddSprite(sprites.Chevron, ex, ey, size, size, dx/l, dy/l, c.Glow(.3+.7*near))
-	if who == f.match.Leader {
+	if player == f.match.Leader {
 		p.drawIcon(sprites.Crown, ex-dx/l*20*f.u, ey-dy/l*20*f.u, 14*f.u, gold.Glow(.9*near))
 	}
 }

@@ -55,7 +55,7 @@ const (
 // recordFrame adds a frame of dt seconds.
 func (g *netGraph) recordFrame(v *netcode.View, dt float64) {
 	s := &v.Stats
-	g.history.record(s, float32(dt))
+	g.history.recordStats(s, float32(dt))
 	g.samples[g.next] = frameSample{
 		silence:   g.history.silence,
 		frameTime: float32(dt), roundTrip: float32(s.RTT.Seconds()), delay: float32(s.Delay.Seconds()),
@@ -73,7 +73,7 @@ func (g *netGraph) recordFrame(v *netcode.View, dt float64) {
 // diagnoseLink updates the metrics and the diagnosis.
 func (g *netGraph) diagnoseLink(v *netcode.View) {
 	g.fps, g.worstFrame = g.frameRate()
-	g.metrics = g.history.measure(&g.last, v.Config.TicksPerSecond(), g.fps)
+	g.metrics = g.history.measureLink(&g.last, v.Config.TicksPerSecond(), g.fps)
 	g.diagnosis = g.metrics.diagnose()
 }
 
@@ -108,8 +108,8 @@ func (g *netGraph) refreshSummary(v *netcode.View) {
 func (g *netGraph) frameRate() (fps, worst float32) {
 	sum, n := float32(0), 0
 	for i := range g.samples {
-		if took := g.samples[i].frameTime; took > 0 {
-			sum, n, worst = sum+took, n+1, max(worst, took)
+		if frameTime := g.samples[i].frameTime; frameTime > 0 {
+			sum, n, worst = sum+frameTime, n+1, max(worst, frameTime)
 		}
 	}
 	if n == 0 {

@@ -135,24 +135,24 @@ func (b *graphPanel) drawChartGrid(y, h float32, lines ...float32) {
 // round trip and silence as lines, starved frames and corrections as marks.
 func (g *netGraph) drawLinkChart(b *graphPanel, y, h float32) {
 	b.drawChartGrid(y, h, 1./3, 2./3)
-	x, floor := b.toPixels(margin, y+h)
-	step, high := (graphWidth-2*margin)*b.u/graphSamples, h*b.u
-	up := func(seconds float32) float32 { return floor - high*min(1, seconds/graphRoundTrip) }
-	was := &g.samples[g.next]
+	x, bottom := b.toPixels(margin, y+h)
+	step, height := (graphWidth-2*margin)*b.u/graphSamples, h*b.u
+	toY := func(seconds float32) float32 { return bottom - height*min(1, seconds/graphRoundTrip) }
+	prev := &g.samples[g.next]
 	for i := 1; i < graphSamples; i++ {
-		is := &g.samples[(g.next+i)%graphSamples]
+		cur := &g.samples[(g.next+i)%graphSamples]
 		left, right := x+step*float32(i-1), x+step*float32(i)
-		b.p.AddQuad(sprites.Solid, own.Fade(.16), own.Fade(.02), left, up(was.delay), left, floor, right, floor, right, up(is.delay))
-		b.p.AddLine(left, up(was.delay), right, up(is.delay), 2, own.Glow(.45))
-		b.p.AddLine(left, up(was.silence), right, up(is.silence), 2, white.Glow(.4))
-		b.p.AddLine(left, up(was.roundTrip), right, up(is.roundTrip), 3, render.Shield.Glow(.95))
-		if is.starved {
-			b.p.AddRect(left, floor-5*b.u, step+1, 5*b.u, bad.Fade(.9))
+		b.p.AddQuad(sprites.Solid, own.Fade(.16), own.Fade(.02), left, toY(prev.delay), left, bottom, right, bottom, right, toY(cur.delay))
+		b.p.AddLine(left, toY(prev.delay), right, toY(cur.delay), 2, own.Glow(.45))
+		b.p.AddLine(left, toY(prev.silence), right, toY(cur.silence), 2, white.Glow(.4))
+		b.p.AddLine(left, toY(prev.roundTrip), right, toY(cur.roundTrip), 3, render.Shield.Glow(.95))
+		if cur.starved {
+			b.p.AddRect(left, bottom-5*b.u, step+1, 5*b.u, bad.Fade(.9))
 		}
-		if is.corrected {
-			b.p.AddLine(right, floor, right, floor-high, 2, render.Energy.Glow(.7))
+		if cur.corrected {
+			b.p.AddLine(right, bottom, right, bottom-height, 2, render.Energy.Glow(.7))
 		}
-		was = is
+		prev = cur
 	}
 	b.drawLabel("300 ms", margin+4, y+7, faint)
 	b.drawLegend(y + h + 9)
@@ -176,19 +176,19 @@ func (b *graphPanel) drawLegend(y float32) {
 func (g *netGraph) drawFrameTimes(b *graphPanel, y, h float32) {
 	const sixty = 1. / 60
 	b.drawChartGrid(y, h, sixty/graphFrameTime, 2*sixty/graphFrameTime)
-	x, floor := b.toPixels(margin, y+h)
+	x, bottom := b.toPixels(margin, y+h)
 	step := (graphWidth - 2*margin) * b.u / graphSamples
 	for i := range graphSamples {
-		took := g.samples[(g.next+i)%graphSamples].frameTime
+		frameTime := g.samples[(g.next+i)%graphSamples].frameTime
 		c := render.Good
 		switch {
-		case took > 2.5*sixty:
+		case frameTime > 2.5*sixty:
 			c = bad
-		case took > 1.5*sixty:
+		case frameTime > 1.5*sixty:
 			c = render.Energy
 		}
-		tall := h * b.u * min(1, took/graphFrameTime)
-		b.p.AddRect(x+step*float32(i), floor-tall, max(1, step*.8), tall, c.Fade(.75))
+		barHeight := h * b.u * min(1, frameTime/graphFrameTime)
+		b.p.AddRect(x+step*float32(i), bottom-barHeight, max(1, step*.8), barHeight, c.Fade(.75))
 	}
 	y += h + 9
 	end := b.drawValue(b.texts.number(int(g.summary.fps+.5)), margin, y, white)
@@ -211,8 +211,8 @@ func (g *netGraph) drawInputSlack(b *graphPanel, y float32) {
 		c = bad
 	}
 	b.p.AddRect(x, py-3*b.u, w*share(s.Slack), 6*b.u, c.Fade(.85))
-	goal := x + w*share(s.SlackTarget)
-	b.p.AddLine(goal, py-8*b.u, goal, py+8*b.u, 3*b.u, white.Glow(1))
+	target := x + w*share(s.SlackTarget)
+	b.p.AddLine(target, py-8*b.u, target, py+8*b.u, 3*b.u, white.Glow(1))
 	end := b.drawLabel("target ", graphWidth-margin-88, y, quiet)
 	end = b.drawValue(b.texts.number(ms(s.SlackTarget)), end, y, white)
 	b.drawLabel(" ms", end, y, quiet)
@@ -228,9 +228,9 @@ func (g *netGraph) drawTraffic(b *graphPanel, y float32) {
 		bytes float32
 		c     rgba.Color
 	}{{f.state, render.Shield}, {f.roster, gold}, {f.rest, quiet}, {f.out, render.Good}} {
-		wide := w * part.bytes / all
-		b.p.AddRect(x, py-4*b.u, max(0, wide-1), 8*b.u, part.c.Fade(.8))
-		x += wide
+		width := w * part.bytes / all
+		b.p.AddRect(x, py-4*b.u, max(0, width-1), 8*b.u, part.c.Fade(.8))
+		x += width
 	}
 	end := float32(margin)
 	for _, part := range [...]struct {

@@ -47,7 +47,7 @@ type notices struct {
 
 	serverText      string    // text of the server
 	serverTextSince float32   // time at which it arrived
-	issue           diagnosis // the issue that is or was shown
+	diagnosis       diagnosis // the issue that is or was shown
 	issueSince      float32   // time at which it began
 	wasLost         bool      // the connection was lost in the last frame
 	reconnectedAt   float32   // time at which it worked again; 0: never lost
@@ -141,8 +141,8 @@ func (n *notices) offerDiagnosis(g *netGraph) {
 		n.offerNotice(notice{priority: silencePriority, text: "No answer from the server", color: bad, countdown: time.Duration(silent * float32(time.Second)), inTenths: true})
 		return
 	}
-	if age := n.now - n.issueSince; n.issue.issue != noIssue && age >= issueHold && age < issueHold+issueShown {
-		n.offerNotice(notice{priority: issuePriority, text: n.issue.playerText(), color: render.Energy})
+	if age := n.now - n.issueSince; n.diagnosis.issue != noIssue && age >= issueHold && age < issueHold+issueShown {
+		n.offerNotice(notice{priority: issuePriority, text: n.diagnosis.playerText(), color: render.Energy})
 	}
 }
 
@@ -152,9 +152,9 @@ func (n *notices) trackIssue(found diagnosis, now float32) {
 	switch {
 	case found.issue == noSnapshots: // has a notice of its own, and hides other issues
 	case found.playerText() == "":
-		n.issue = diagnosis{}
-	case found.issue != n.issue.issue || now-n.issueSince > issueRepeat:
-		n.issue, n.issueSince = found, now
+		n.diagnosis = diagnosis{}
+	case found.issue != n.diagnosis.issue || now-n.issueSince > issueRepeat:
+		n.diagnosis, n.issueSince = found, now
 	}
 }
 
@@ -183,21 +183,21 @@ func (n *notices) drawNotice(p *painter, f *frame, w *textCache) {
 	}
 	u := f.u
 	size := noticeSize * u * max(1, min(1.3, float32(f.opts.Scale)/u))
-	figure, beside := o.countdownText(w), float32(0)
-	if figure != "" {
-		beside = 3.4 * size
+	count, countWidth := o.countdownText(w), float32(0)
+	if count != "" {
+		countWidth = 3.4 * size
 	}
-	x, most := f.noticeArea()
-	lines := p.wrapText(o.text, plain, size, most-beside-32*u)
-	wide := float32(0)
+	x, maxWidth := f.noticeArea()
+	lines := p.wrapText(o.text, plain, size, maxWidth-countWidth-32*u)
+	width := float32(0)
 	for _, line := range lines {
-		wide = max(wide, p.textWidth(line, plain, size))
+		width = max(width, p.textWidth(line, plain, size))
 	}
 	step := 1.45 * size
-	if half := (wide+beside)/2 + 16*u; f.w/2-half > x-most/2 {
+	if half := (width+countWidth)/2 + 16*u; f.w/2-half > x-maxWidth/2 {
 		x = f.w / 2 // below the clock, if there is room
 	}
-	box := ui.Rect{X: x - (wide+beside)/2 - 16*u, Y: f.topUsed + 6*u, W: wide + beside + 32*u, H: .7*size + step*float32(len(lines))}
+	box := ui.Rect{X: x - (width+countWidth)/2 - 16*u, Y: f.topUsed + 6*u, W: width + countWidth + 32*u, H: .7*size + step*float32(len(lines))}
 	if !f.occupied.tryOccupy(box) {
 		return
 	}
@@ -206,7 +206,7 @@ func (n *notices) drawNotice(p *painter, f *frame, w *textCache) {
 	for i, line := range lines {
 		p.drawText(line, plain, box.X+16*u, box.Y+1.1*size+step*float32(i), size, white)
 	}
-	p.rightText(figure, strong, box.X+box.W-12*u, box.Y+box.H/2, 1.25*size, o.color)
+	p.rightText(count, strong, box.X+box.W-12*u, box.Y+box.H/2, 1.25*size, o.color)
 	p.fadeSince(from, o.opacity)
 	f.topUsed = box.Y + box.H + 6*u
 }

@@ -58,7 +58,7 @@ var noticeCases = []struct {
 	}, "The server restarts"},
 	{issuePriority, func(_ *netcode.View, _ *Options, h *HUD) {
 		h.netGraph.diagnosis = diagnosis{issue: slowMachine, value: 12}
-		h.notices.issue, h.notices.issueSince = h.netGraph.diagnosis, h.time-issueHold
+		h.notices.diagnosis, h.notices.issueSince = h.netGraph.diagnosis, h.time-issueHold
 	}, "This device is too slow"},
 	{reconnectedPriority, func(_ *netcode.View, _ *Options, h *HUD) { h.notices.reconnectedAt = h.time }, "Connected again"},
 	{newServerPriority, func(v *netcode.View, _ *Options, _ *HUD) {

@@ -43,8 +43,8 @@ func (e *roundEnd) updateRoundEnd(v *netcode.View, rows []scoreRow) {
 
 // predictTimeUp reports whether the time will end a round of the given length. Small
 // changes of the scoring rate do not change the answer.
-func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, whole time.Duration) bool {
-	played := whole - m.Left
+func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, total time.Duration) bool {
+	played := total - m.Left
 	if m.Sudden {
 		return true
 	}
@@ -52,17 +52,17 @@ func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, whole time.Duration) b
 		return false
 	}
 	if e.topScore <= 0 {
-		return m.Left < whole/2
+		return m.Left < total/2
 	}
-	takes := float64(played) * float64(m.Limit-e.topScore) / float64(e.topScore)
+	needed := float64(played) * float64(m.Limit-e.topScore) / float64(e.topScore)
 	if e.byTime {
-		return takes > float64(m.Left)/timeUpMargin
+		return needed > float64(m.Left)/timeUpMargin
 	}
-	return takes > float64(m.Left)*timeUpMargin
+	return needed > float64(m.Left)*timeUpMargin
 }
 
 // remainingText returns what is left of the round and its unit.
-func (h *HUD) remainingText(f *frame) (figure, of string) {
+func (h *HUD) remainingText(f *frame) (value, label string) {
 	if f.match.Phase == sim.PhaseLive && !h.roundEnd.byTime {
 		left := max(1, f.match.Limit-h.roundEnd.topScore)
 		if left == 1 {
@@ -70,11 +70,11 @@ func (h *HUD) remainingText(f *frame) (figure, of string) {
 		}
 		return h.texts.number(int(left)), "POINTS TO GO"
 	}
-	figure = "∞"
+	value = "∞"
 	if f.match.Timed {
-		figure = h.texts.clockText(stepsLeft(f.match.Left, time.Second))
+		value = h.texts.clockText(stepsLeft(f.match.Left, time.Second))
 	}
-	return figure, phaseName(f)
+	return value, phaseName(f)
 }
 
 // phaseName returns the label below the clock.

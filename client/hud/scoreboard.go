@@ -67,9 +67,9 @@ const (
 // many lines as there is room for.
 func (h *HUD) drawLeaderboard(p *painter, f *frame) {
 	u := f.u
-	for most := leaderboardLines; most > 0; most-- {
-		lines := min(len(h.scores.rows), most)
-		if h.scores.myRank > most {
+	for maxLines := leaderboardLines; maxLines > 0; maxLines-- {
+		lines := min(len(h.scores.rows), maxLines)
+		if h.scores.myRank > maxLines {
 			lines++
 		}
 		box := ui.Rect{X: 12 * u, Y: leaderboardTop * u, W: leaderboardWidth * u, H: (float32(lines)*leaderboardStep + 8) * u}
@@ -80,7 +80,7 @@ func (h *HUD) drawLeaderboard(p *painter, f *frame) {
 		p.AddRect(box.X, box.Y, box.W, box.H, panel.Fade(.8))
 		y := box.Y + (4+leaderboardStep/2)*u
 		for i := range h.scores.rows {
-			if i < most || i+1 == h.scores.myRank {
+			if i < maxLines || i+1 == h.scores.myRank {
 				h.drawLeaderboardRow(p, f, y, i)
 				y += leaderboardStep * u
 			}
@@ -119,9 +119,9 @@ const (
 func (h *HUD) drawScoreboard(p *painter, f *frame) {
 	u := f.u
 	n := min(len(h.scores.rows), scoreboardRows)
-	high := float32(n*scoreboardStep+70) * u
-	x, y := f.w/2-scoreboardWidth/2*u, max(58*u, f.h/2-high/2) // below the clock
-	f.occupied.occupy(p.drawPanel(x, y, scoreboardWidth*u, high, own))
+	height := float32(n*scoreboardStep+70) * u
+	x, y := f.w/2-scoreboardWidth/2*u, max(58*u, f.h/2-height/2) // below the clock
+	f.occupied.occupy(p.drawPanel(x, y, scoreboardWidth*u, height, own))
 	p.drawText("SCOREBOARD", strong, x+20*u, y+24*u, large*u, white)
 	if f.matchKnown {
 		end := p.rightText(h.texts.number(int(f.match.Limit)), strong, x+(scoreboardWidth-20)*u, y+24*u, normal*u, white)

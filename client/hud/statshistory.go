@@ -17,8 +17,8 @@ type statsHistory struct {
 	silence   float32                    // seconds since the last snapshot
 }
 
-// record advances by dt seconds to the statistics s.
-func (j *statsHistory) record(s *netcode.Stats, dt float32) {
+// recordStats advances by dt seconds to the statistics s.
+func (j *statsHistory) recordStats(s *netcode.Stats, dt float32) {
 	if s.Snapshots < j.snapshots {
 		*j = statsHistory{} // a new connection counts from zero
 	}

@@ -13,8 +13,8 @@ var modeNames = [...]string{sim.Skirmish: "SKIRMISH", sim.Teams: "TEAMS", sim.Du
 
 // drawTeamBadge marks the team of a player by a shape, for players who cannot tell the colours
 // apart: a disc for the own team, a square on its corner for the other.
-func (p *painter) drawTeamBadge(f *frame, who sim.PlayerID, x, y, size float32, c rgba.Color) {
-	if f.v.Config.TeamOf(who) == viewstate.ViewerTeam(f.v) {
+func (p *painter) drawTeamBadge(f *frame, player sim.PlayerID, x, y, size float32, c rgba.Color) {
+	if f.v.Config.TeamOf(player) == viewstate.ViewerTeam(f.v) {
 		p.drawIcon(sprites.Disc, x, y, size*.62, c)
 		return
 	}
@@ -56,8 +56,8 @@ const (
 func (h *HUD) teamName(f *frame, team int) string {
 	if f.v.Config.Mode == sim.Duel {
 		for i := range h.scores.rows {
-			if who := h.scores.rows[i].player; (f.v.Config.TeamOf(who) == viewstate.ViewerTeam(f.v)) == (team == 0) {
-				return viewstate.PlayerName(f.v, who)
+			if player := h.scores.rows[i].player; (f.v.Config.TeamOf(player) == viewstate.ViewerTeam(f.v)) == (team == 0) {
+				return viewstate.PlayerName(f.v, player)
 			}
 		}
 		return "nobody yet"
@@ -94,14 +94,14 @@ const (
 // drawTeamScoreboard draws one panel for each team, the own one at the left.
 func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
 	u := f.u
-	high := float32(teamBoardRows*scoreboardStep+76) * u
+	height := float32(teamBoardRows*scoreboardStep+76) * u
 	if f.v.Config.Mode == sim.Duel {
-		high = float32(scoreboardStep+76) * u
+		height = float32(scoreboardStep+76) * u
 	}
-	y := max(58*u, f.h/2-high/2) // below the clock
+	y := max(58*u, f.h/2-height/2) // below the clock
 	for team, color := range [...]rgba.Color{render.Friend, render.Foe} {
 		x := f.w/2 + (float32(team)*(teamBoardWidth+8)-teamBoardWidth-4)*u
-		f.occupied.occupy(p.drawPanel(x, y, teamBoardWidth*u, high, color))
+		f.occupied.occupy(p.drawPanel(x, y, teamBoardWidth*u, height, color))
 		p.drawText(p.clipText(h.teamName(f, team), strong, large*u, 200*u), strong, x+18*u, y+24*u, large*u, color.Mix(white, .3))
 		p.rightText(h.texts.number(int(f.match.Points[team])), strong, x+(teamBoardWidth-18)*u, y+24*u, huge*u, white)
 		for i, title := range [...]string{"SCORE", "K", "D", "PING"} {

@@ -43,7 +43,7 @@ func (s *frameBuilder) onItem(w *sim.Words) {
 	x, y := eventPosition(w, sim.ItemX)
 	c := ItemColor(sim.Item(w[sim.ItemItem]))
 	s.particles.emitFlash(x, y, 60, .3, c)
-	s.particles.spawn(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
+	s.particles.spawnParticle(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
 }
 
 // eventSource identifies the event that a particle or beam belongs to, so that a wrong
@@ -98,7 +98,7 @@ func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
 	l := max(1, length(x1-x0, y1-y0))
 	dx, dy := (x1-x0)/l, (y1-y0)/l
 	for d := float32(0); d < l; d += 26 { // particles that remain along the beam
-		s.particles.spawn(particle{
+		s.particles.spawnParticle(particle{
 			x: x0 + dx*d, y: y0 + dy*d, vx: 26 * s.particles.randomSigned(), vy: 26 * s.particles.randomSigned(),
 			drag: 1, life: .3 + .5*s.particles.random(), size: 2.4, sprite: sprites.Dot, color: c,
 		})

@@ -158,7 +158,7 @@ func (s *frameBuilder) trackShip(p *viewstate.Ship, dt float32) {
 // emitExhaust emits n sparks on average; n may be a fraction.
 func (s *frameBuilder) emitExhaust(x, y, vx, vy, n float32, c rgba.Color) {
 	for ; s.particles.random() < n; n-- {
-		s.particles.spawn(particle{
+		s.particles.spawnParticle(particle{
 			x: x + 3*s.particles.randomSigned(), y: y + 3*s.particles.randomSigned(), vx: vx + 60*s.particles.randomSigned(), vy: vy + 60*s.particles.randomSigned(),
 			drag: 2, life: .15 + .3*s.particles.random(), size: 1.5, stretch: .03, color: c.Fade(.8),
 		})
@@ -168,7 +168,7 @@ func (s *frameBuilder) emitExhaust(x, y, vx, vy, n float32, c rgba.Color) {
 // emitDamageSmoke emits smoke and sparks of a damaged hull.
 func (s *frameBuilder) emitDamageSmoke(p *viewstate.Ship, n float32) {
 	for ; s.particles.random() < n; n -= .5 {
-		s.particles.spawn(particle{
+		s.particles.spawnParticle(particle{
 			x: p.X - p.Cos*8, y: p.Y - p.Sin*8, vx: p.VX*.5 + 14*s.particles.randomSigned(), vy: p.VY*.5 + 14*s.particles.randomSigned(),
 			drag: 1, life: .7 + .5*s.particles.random(), size: 4, grow: 14, sprite: sprites.Smoke,
 			angle: 6 * s.particles.random(), spin: s.particles.randomSigned(), color: smokeColor, occludes: true,

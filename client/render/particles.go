@@ -33,8 +33,8 @@ type particleSystem struct {
 	source eventSource // of the particles that are spawned next
 }
 
-// spawn adds p and replaces the oldest particle if the ring is full.
-func (s *particleSystem) spawn(p particle) {
+// spawnParticle adds p and replaces the oldest particle if the ring is full.
+func (s *particleSystem) spawnParticle(p particle) {
 	p.source = s.source
 	s.ring[s.next] = p
 	s.next = (s.next + 1) % maxParticles
@@ -113,7 +113,7 @@ func (s *particleSystem) emitSparks(x, y, dirX, dirY float32, n int, c rgba.Colo
 	for range n {
 		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
 		v := 60 + 340*s.random()*s.random()
-		s.spawn(particle{
+		s.spawnParticle(particle{
 			x: x, y: y, vx: cos*v + dirX*(.3+s.random()*.7), vy: sin*v + dirY*(.3+s.random()*.7),
 			drag: 3.2, life: .18 + .4*s.random(), size: 1.6 + s.random(), stretch: .035, color: c.Mix(White, .35*s.random()),
 		})
@@ -124,13 +124,13 @@ func (s *particleSystem) emitSparks(x, y, dirX, dirY float32, n int, c rgba.Colo
 func (s *particleSystem) emitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
 	s.emitFlash(x, y, r*2.6, .22, White)
 	s.emitFlash(x, y, r*3.4, .5, c)
-	s.spawn(particle{x: x, y: y, life: .55, size: r * .4, grow: r * 6.5, sprite: sprites.Shock, color: c})
-	s.spawn(particle{x: x, y: y, life: .4, size: r * .2, grow: r * 9, sprite: sprites.Ring, color: White.Fade(.5)})
+	s.spawnParticle(particle{x: x, y: y, life: .55, size: r * .4, grow: r * 6.5, sprite: sprites.Shock, color: c})
+	s.spawnParticle(particle{x: x, y: y, life: .4, size: r * .2, grow: r * 9, sprite: sprites.Ring, color: White.Fade(.5)})
 	s.emitSparks(x, y, vx*.5, vy*.5, 26+int(r/2), c)
 	for range 10 {
 		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
 		v := r * (1 + 4*s.random())
-		s.spawn(particle{
+		s.spawnParticle(particle{
 			x: x + cos*r*.3, y: y + sin*r*.3, vx: vx*.6 + cos*v, vy: vy*.6 + sin*v, drag: .7, life: .7 + .9*s.random(),
 			size: r * (.06 + .13*s.random()), sprite: sprites.Shard, angle: s.random() * 6, spin: s.randomSigned() * 9, color: c.Mix(White, .25), occludes: true,
 		})
@@ -138,7 +138,7 @@ func (s *particleSystem) emitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
 	for range 7 {
 		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
 		v := r * (.4 + s.random())
-		s.spawn(particle{
+		s.spawnParticle(particle{
 			x: x, y: y, vx: vx*.3 + cos*v, vy: vy*.3 + sin*v, drag: 1.4, life: .8 + .8*s.random(), size: r * .5, grow: r * .9,
 			sprite: sprites.Smoke, angle: s.random() * 6, spin: s.randomSigned(), color: c.Mix(fireColor, .5).Fade(.42),
 		})
@@ -147,16 +147,16 @@ func (s *particleSystem) emitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
 
 // emitFlash emits a light of radius r that shrinks for life seconds.
 func (s *particleSystem) emitFlash(x, y, r, life float32, c rgba.Color) {
-	s.spawn(particle{x: x, y: y, life: life, size: r, grow: -r * .5, sprite: sprites.Dot, color: c})
+	s.spawnParticle(particle{x: x, y: y, life: life, size: r, grow: -r * .5, sprite: sprites.Dot, color: c})
 }
 
 // emitArrival emits a ring that closes on a point, for a spawn or a pickup.
 func (s *particleSystem) emitArrival(x, y, r float32, c rgba.Color) {
-	s.spawn(particle{x: x, y: y, life: .5, size: r * 3, grow: -r * 5, sprite: sprites.Ring, color: c})
+	s.spawnParticle(particle{x: x, y: y, life: .5, size: r * 3, grow: -r * 5, sprite: sprites.Ring, color: c})
 	s.emitFlash(x, y, r*2.2, .6, c)
 	for range 18 {
 		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
 		d := r * (2 + 2*s.random())
-		s.spawn(particle{x: x + cos*d, y: y + sin*d, vx: -cos * d * 2, vy: -sin * d * 2, life: .45, size: 1.8, stretch: .06, color: c})
+		s.spawnParticle(particle{x: x + cos*d, y: y + sin*d, vx: -cos * d * 2, vy: -sin * d * 2, life: .45, size: 1.8, stretch: .06, color: c})
 	}
 }

@@ -210,7 +210,7 @@ func TestTrailIsCutByATeleportAndEndsWithItsShip(t *testing.T) {
 func warmedUp(seats int) (*frameBuilder, *demomatch.Match) {
 	s, f := newFrameBuilder(sprites.NewAtlas()), demomatch.New(seats, 3)
 	for range 900 {
-		f.Step()
+		f.PlayTick()
 		s.updateEffects(&f.View, 1.0/60)
 	}
 	return s, f
@@ -220,7 +220,7 @@ func TestPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
 	s, f := warmedUp(16)
 	drawn := 0
 	for range 240 {
-		f.Step()
+		f.PlayTick()
 		for i := range f.View.Seen {
 			e := &f.View.Seen[i]
 			if e.Kind != sim.KindPulse {
@@ -255,7 +255,7 @@ func TestCameraFollowsTheKillerAfterDeath(t *testing.T) {
 func TestFrameAllocatesNothing(t *testing.T) {
 	s, f := warmedUp(16)
 	n := testing.AllocsPerRun(120, func() {
-		f.Step()
+		f.PlayTick()
 		s.updateEffects(&f.View, 1.0/60)
 		x, y := s.cameraTarget(&f.View)
 		s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))
@@ -268,7 +268,7 @@ func TestFrameAllocatesNothing(t *testing.T) {
 func TestEveryVertexIsFinite(t *testing.T) {
 	s, f := warmedUp(16)
 	for range 300 {
-		f.Step()
+		f.PlayTick()
 		s.updateEffects(&f.View, 1.0/60)
 		x, y := s.cameraTarget(&f.View)
 		s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))

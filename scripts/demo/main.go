@@ -59,10 +59,10 @@ func main() {
 	d.options.ItemKey = "Q"
 	d.match = demomatch.New(*seats, *seed)
 	for range d.warm {
-		d.match.Step()
+		d.match.PlayTick()
 	}
 	for *podium && !atPodium(&d.match.View) {
-		d.match.Step()
+		d.match.PlayTick()
 	}
 	ebiten.SetWindowSize(d.w, d.h)
 	ebiten.SetWindowTitle("Perihelion demo")
@@ -80,7 +80,7 @@ func (d *demo) Layout(w, h int) (int, int) { return w, h }
 
 func (d *demo) Update() error {
 	if d.renderer != nil {
-		d.match.Step()
+		d.match.PlayTick()
 	} else if err := d.createRenderer(); err != nil {
 		return err
 	}

@@ -40,8 +40,8 @@ func New(seats int, seed uint64) *Match {
 	return f
 }
 
-// Step plays one tick; afterwards View shows the world at its end.
-func (f *Match) Step() {
+// PlayTick plays one tick; afterwards View shows the world at its end.
+func (f *Match) PlayTick() {
 	f.View.OwnPrev = f.world.Private(0)
 	for i := range f.inputs {
 		p := sim.PlayerID(i)
