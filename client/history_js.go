@@ -6,26 +6,25 @@ import (
 	"perihelion/client/page"
 )
 
-// entryState is the history.state of the entry that is ours. It outlives a reload.
+// entryState is the history.state of our entry. It is kept over a reload.
 const entryState = "perihelion-match"
 
-// browserHistory is the page's list of entries, through which the browser's Back and Forward
-// go. While a match is open one entry of ours lies on top, so that Back comes to us
-// and not to the page before.
+// browserHistory is a scene.History. During a match it adds an entry of ours to the
+// history of the browser, so that the Back button leaves the match and not the page.
 //
-// To leave an entry takes a while and is told by an event. Until then nothing else is
-// done, and afterwards whatever was asked for meanwhile. The browser calls us between
-// two steps of the game, never beside one.
+// Going back from an entry is asynchronous: the browser reports it with a popstate event.
+// Until then nothing else is done; then apply does what is still to be done. Events are
+// delivered on the goroutine of the game, between two frames.
 type browserHistory struct {
-	wanted       bool // an entry of ours is wanted
-	current      bool // and is the current one
-	goingBack    bool // we are on the way back from it
-	clearAddress bool // the address of the entry below is to be cleared
-	backPressed  bool // the player went back since Back was last called
+	wanted       bool // our entry should be there
+	current      bool // our entry is the current one
+	goingBack    bool // history.back was called, popstate is outstanding
+	clearAddress bool // the query of the entry below ours should be removed
+	backPressed  bool // the player went back since BackPressed was last called
 }
 
-// newBrowserHistory begins to listen. A page that was loaded again in a match is on the entry
-// of that match, which is taken off: the way back into the match puts one there again.
+// newBrowserHistory adds the listener. After a reload in a match, our entry is still the
+// current one and is removed; resuming the match adds it again.
 func newBrowserHistory() *browserHistory {
 	h := &browserHistory{current: isOurEntry(js.Global().Get("history").Get("state"))}
 	js.Global().Call("addEventListener", "popstate", js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -40,7 +39,8 @@ func isOurEntry(state js.Value) bool {
 	return state.Type() == js.TypeString && state.String() == entryState
 }
 
-// onPopState is called on every entry that the browser comes to.
+// onPopState is called when the browser has moved to another entry. ours says whether that
+// is our entry.
 func (h *browserHistory) onPopState(ours bool) {
 	if !h.goingBack && h.wanted && !ours {
 		h.backPressed = true
@@ -49,10 +49,9 @@ func (h *browserHistory) onPopState(ours bool) {
 	h.apply()
 }
 
-// apply makes true what is wanted, or takes the next step there.
-func (h *browserHistory) apply() {
-	_ = page.Try(h.applyNext) // refused, where a frame may not, or to whom has asked too often: then Back is the browser's own
-}
+// apply takes the next step to the wanted state. The browser may refuse it in a frame, or
+// after too many calls; then Back leaves the page.
+func (h *browserHistory) apply() { _ = page.Try(h.applyNext) }
 
 func (h *browserHistory) applyNext() {
 	entries := js.Global().Get("history")
@@ -71,20 +70,20 @@ func (h *browserHistory) applyNext() {
 	}
 }
 
-// Hold implements scene.History.
+// CaptureBack implements scene.History.
 func (h *browserHistory) CaptureBack(on bool) {
 	h.wanted, h.backPressed = on, false
 	h.apply()
 }
 
-// Back implements scene.History.
+// BackPressed implements scene.History.
 func (h *browserHistory) BackPressed() bool {
 	pressed := h.backPressed
 	h.backPressed = false
 	return pressed
 }
 
-// Restore implements scene.History.
+// ClearAddress implements scene.History.
 func (h *browserHistory) ClearAddress() {
 	h.clearAddress = true
 	h.apply()

@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// windowIcons are the window's: the star, an orbit and a ship on it.
+// windowIcons are the icons of the window: the star, an orbit and a ship on it.
 func windowIcons() []image.Image {
 	var list []image.Image
 	for _, size := range []int{16, 32, 48, 128} {
@@ -15,7 +15,8 @@ func windowIcons() []image.Image {
 	return list
 }
 
-// drawIcon paints every pixel by its distance to the parts, which gives soft edges.
+// drawIcon draws the icon with a side of size pixels. The colour of a pixel comes from its
+// distance to each part, which gives smooth edges.
 func drawIcon(size int) image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, size, size))
 	unit := 64 / float64(size)
@@ -35,9 +36,11 @@ func drawIcon(size int) image.Image {
 	return img
 }
 
-// coverage is 1 well inside, 0 well outside, and soft over the width of an edge.
+// coverage is 1 inside, 0 outside, and a gradient over the width of the edge. distance is
+// that to the edge, negative inside.
 func coverage(distance, width float64) float64 { return max(0, min(1, .5-distance/width)) }
 
+// blend mixes over into c; k is its part, 0 to 1.
 func blend(c *[3]float64, over [3]float64, k float64) {
 	for i := range c {
 		c[i] += (over[i] - c[i]) * k

@@ -1,5 +1,5 @@
-// Command client is Perihelion on the desktop and, compiled for js/wasm, in a
-// browser. It reads its options, opens the window and hands over to client/scene.
+// Command client is the game for the desktop and, compiled for js/wasm, for the browser. It
+// reads its options, opens the window and runs the Game of client/scene.
 package main
 
 import (
@@ -29,16 +29,17 @@ func main() {
 	}
 }
 
-// options are what the platform asks for: see options_js.go and options_flag.go.
+// options are those of the command line (options_desktop.go) or of the page
+// (options_js.go).
 type options struct {
 	scene.Options
-	silent          bool // for good
-	muted, noChat   bool // until the page switches them on
+	silent          bool // no sound device is opened
+	muted, noChat   bool // until the page switches sound or chat on
 	width, height   int
 	fullscreen      bool
-	screenshot      string
+	screenshot      string // file to write a screenshot to; empty: none
 	screenshotAfter time.Duration
-	exposeState     func(*scene.Game, *scene.Switches) // tells machines what happens
+	exposeState     func(*scene.Game, *scene.Switches) // makes the state of the game readable to test programs
 }
 
 func run() error {
@@ -50,18 +51,18 @@ func run() error {
 	if _, err := lobby.New(opt.Server); err != nil {
 		return err
 	}
-	kit, err := newDeps(&opt, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	deps, err := newDeps(&opt, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	if err != nil {
 		return err
 	}
-	game, err := scene.NewGame(kit)
+	game, err := scene.NewGame(deps)
 	if err != nil {
 		return err
 	}
 	if opt.screenshot != "" {
 		game.Screenshot(opt.screenshot, opt.screenshotAfter)
 	}
-	opt.exposeState(game, &kit.Switches)
+	opt.exposeState(game, &deps.Switches)
 	openWindow(opt)
 	defer game.Close()
 	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})
@@ -71,31 +72,30 @@ func run() error {
 	return err
 }
 
-// newDeps is what scenes get of the platform and of the options, whose server is a valid
-// address.
+// newDeps creates what all scenes share. The server of opt must be a valid URL.
 func newDeps(opt *options, log *slog.Logger) (*scene.Deps, error) {
 	store, err := prefs.NewStore()
 	if err != nil {
 		return nil, err
 	}
-	remembered, err := prefs.Load(store)
+	preferences, err := prefs.Load(store)
 	if err != nil {
 		log.Warn("playing with default preferences", "err", err)
 	}
-	remembered.SetWindow(prefs.NewWindow())
+	preferences.SetWindow(prefs.NewWindow())
 	devices := input.New(input.DefaultBindings())
 	devices.Subscribe()
-	kit := &scene.Deps{
+	deps := &scene.Deps{
 		Options:    opt.Options,
 		Devices:    devices,
-		Prefs:      remembered,
+		Prefs:      preferences,
 		Platform:   newPlatform(opt.Server),
 		History:    newBrowserHistory(),
 		TextInputs: textinput.New(),
 		Log:        log,
 		OpenAudio:  func() *audio.Audio { return audio.New(!opt.silent) },
 		LobbyClient: func(token string) *lobby.Client {
-			c, _ := lobby.New(opt.Server) // a valid address
+			c, _ := lobby.New(opt.Server) // a valid URL
 			c.Token = token
 			return c
 		},
@@ -104,14 +104,14 @@ func newDeps(opt *options, log *slog.Logger) (*scene.Deps, error) {
 		Now:      time.Now,
 	}
 	if opt.Dev {
-		if kit.Lab, err = scene.NewLab(opt.Netsim); err != nil {
+		if deps.Lab, err = scene.NewLab(opt.Netsim); err != nil {
 			return nil, err
 		}
-		kit.Dial = kit.Lab.WrapDialer(dial.Dial)
+		deps.Dial = deps.Lab.WrapDialer(dial.Dial)
 	}
-	kit.Switches.SetMuted(opt.muted)
-	kit.Switches.SetChat(!opt.noChat)
-	return kit, nil
+	deps.Switches.SetMuted(opt.muted)
+	deps.Switches.SetChat(!opt.noChat)
+	return deps, nil
 }
 
 func openWindow(opt options) {
@@ -121,7 +121,7 @@ func openWindow(opt options) {
 	ebiten.SetWindowSizeLimits(480, 320, -1, -1)
 	ebiten.SetFullscreen(opt.fullscreen)
 	ebiten.SetWindowIcon(windowIcons())
-	ebiten.SetRunnableOnUnfocused(true)     // a match does not wait
-	ebiten.SetTPS(ebiten.SyncWithFPS)       // ticks come from time, not from counting updates
-	ebiten.SetScreenClearedEveryFrame(true) // scenes with gaps show the night
+	ebiten.SetRunnableOnUnfocused(true)     // a match goes on without the focus
+	ebiten.SetTPS(ebiten.SyncWithFPS)       // one Update per frame: ticks of the simulation are counted by time
+	ebiten.SetScreenClearedEveryFrame(true) // not every scene draws on the whole screen
 }

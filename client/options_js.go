@@ -9,10 +9,10 @@ import (
 	"perihelion/client/scene"
 )
 
-// parseOptions reads the address of the page: /?room=CODE&play=1&name=Ada&bot=1&noaudio=1,
-// for those who show it in a frame &sound=off&chat=off, and for developers
-// &dev=1&netsim=120ms+jitter+20ms. A page that is not the server's says on its root
-// element which server it is for: see server and off.
+// parseOptions reads the query of the page's URL: room=CODE, play=1, name=Ada, bot=1,
+// noaudio=1; for pages that show the game in a frame sound=off and chat=off; for developers
+// dev=1 and netsim=120ms+jitter+20ms. Data attributes of the root element can set the
+// server, sound and chat: see serverURL and isOff.
 func parseOptions() (opt options, err error) {
 	location := js.Global().Get("location")
 	document := js.Global().Get("document")
@@ -20,7 +20,7 @@ func parseOptions() (opt options, err error) {
 	opt.Server = serverURL(page.Get("server"), document.Get("baseURI").String())
 	q, err := url.ParseQuery(strings.TrimPrefix(location.Get("search").String(), "?"))
 	if err != nil {
-		q = nil // somebody's own parameters are not ours to refuse
+		q = nil // ignored: the query may have parameters of others
 	}
 	opt.Name, opt.Room = q.Get("name"), strings.ToUpper(q.Get("room"))
 	opt.Play, opt.Bot, opt.silent = isOn(q, "play"), isOn(q, "bot"), isOn(q, "noaudio")
@@ -29,46 +29,48 @@ func parseOptions() (opt options, err error) {
 		opt.Netsim = q.Get("netsim")
 	}
 	opt.Touch = js.Global().Call("matchMedia", "(pointer: coarse)").Get("matches").Bool()
-	opt.width, opt.height = 1280, 720 // the page decides
+	opt.width, opt.height = 1280, 720 // not used: the page sets the size of the canvas
 	opt.exposeState = exposeState
 	return opt, nil
 }
 
-// serverURL is the address that the page names in its data-server, or else the folder
-// that it lies in itself.
-func serverURL(named js.Value, page string) string {
+// serverURL is the URL in the data-server attribute, relative to that of the page, or else
+// the folder of the page.
+func serverURL(attribute js.Value, page string) string {
 	at := "."
-	if named.Truthy() {
-		at = named.String()
+	if attribute.Truthy() {
+		at = attribute.String()
 	}
 	u, err := url.Parse(page)
 	if err == nil {
 		u, err = u.Parse(at)
 	}
 	if err != nil {
-		return at // which whoever connects there will call no address
+		return at // lobby.New returns an error for it
 	}
 	u.RawQuery, u.Fragment = "", ""
 	return strings.TrimRight(u.String(), "/")
 }
 
-// isOff reports whether something is switched off, by the address or in a data attribute
-// of the page.
+// isOff reports whether the query or a data attribute of the page has name=off.
 func isOff(q url.Values, page js.Value, name string) bool {
 	set := page.Get(name)
 	return q.Get(name) == "off" || set.Truthy() && set.String() == "off"
 }
 
+// isOn reports whether the query has name with a value other than 0 and false.
 func isOn(q url.Values, name string) bool {
 	v := q.Get(name)
 	return v != "" && v != "0" && v != "false"
 }
 
-// exposeState lets the page ask for the state, and tells it when the game is there.
+// exposeState adds functions to the page's global object "perihelion": state returns the
+// state of the game as JSON, mute and chat switch them. It calls its function started once
+// the game runs.
 func exposeState(g *scene.Game, s *scene.Switches) {
 	page := js.Global().Get("perihelion")
 	if !page.Truthy() {
-		return // not our page
+		return // a page of others
 	}
 	var asked time.Time
 	g.StateWanted = func() bool { return time.Since(asked) < 5*time.Second }

@@ -10,7 +10,8 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
-// platform is a desktop. Its clipboard belongs to programs that most desktops have.
+// platform is the scene.Platform of the desktop. It uses the clipboard through programs
+// that most desktops have.
 type platform struct{ server string }
 
 func newPlatform(server string) platform { return platform{server} }
@@ -19,10 +20,10 @@ func (platform) Fullscreen() bool { return ebiten.IsFullscreen() }
 
 func (platform) SetFullscreen(on bool) { ebiten.SetFullscreen(on) }
 
-// copyCommands take a text for the clipboard. The first that is there does it.
+// copyCommands copy their standard input to the clipboard. The first that succeeds is used.
 var copyCommands = [][]string{{"pbcopy"}, {"wl-copy"}, {"xclip", "-selection", "clipboard"}, {"xsel", "-ib"}, {"clip.exe"}}
 
-// pasteCommands write the clipboard out.
+// pasteCommands print the text of the clipboard. The first that succeeds is used.
 var pasteCommands = [][]string{{"pbpaste"}, {"wl-paste", "-n"}, {"xclip", "-selection", "clipboard", "-o"}, {"xsel", "-ob"}, {"powershell.exe", "-NoProfile", "-Command", "Get-Clipboard"}}
 
 func (platform) Copy(text string) bool {
@@ -50,3 +51,14 @@ func (platform) Paste(into func(string)) {
 func (d platform) Invite(code string) string {
 	return strings.TrimRight(d.server, "/") + "/?room=" + url.QueryEscape(code)
 }
+
+// browserHistory is a scene.History that does nothing.
+type browserHistory struct{}
+
+func newBrowserHistory() browserHistory { return browserHistory{} }
+
+func (browserHistory) CaptureBack(bool) {}
+
+func (browserHistory) BackPressed() bool { return false }
+
+func (browserHistory) ClearAddress() {}

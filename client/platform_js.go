@@ -9,25 +9,25 @@ import (
 	"perihelion/client/page"
 )
 
-// platform is the page around the game.
+// platform is the scene.Platform of a browser.
 type platform struct{ server string }
 
 func newPlatform(server string) platform { return platform{server} }
 
 func (platform) Fullscreen() bool { return ebiten.IsFullscreen() }
 
-// SetFullscreen does nothing where a browser cannot show a part of a page alone, as on
+// SetFullscreen does nothing if the browser cannot show an element in full screen, as on
 // most iPhones.
 func (platform) SetFullscreen(on bool) {
 	_ = page.Try(func() { ebiten.SetFullscreen(on) })
 }
 
-// Copy uses the clipboard where the browser allows it, and else the old way,
-// which also works on pages without TLS, as in a home network.
+// Copy uses the Clipboard API, or else execCommand, which is deprecated but also works on
+// pages without TLS, as in a home network.
 func (platform) Copy(text string) bool {
 	ok := false
-	for _, way := range []func(text string) bool{copyByClipboardAPI, copyByTextArea} {
-		if page.Try(func() { ok = way(text) }) == nil && ok {
+	for _, copyText := range []func(text string) bool{copyByClipboardAPI, copyByTextArea} {
+		if page.Try(func() { ok = copyText(text) }) == nil && ok {
 			return true
 		}
 	}
@@ -54,21 +54,21 @@ func copyByTextArea(text string) bool {
 	return ok
 }
 
-// Paste asks for the clipboard, which many a browser gives to no page. A field of the
-// page needs none of this.
+// Paste reads the clipboard, which many browsers do not allow. The text fields of package
+// textinput do not need it.
 func (platform) Paste(into func(string)) {
 	_ = page.Try(func() {
 		c := page.GetProperty(js.Global().Get("navigator"), "clipboard")
 		if !c.Truthy() || !c.Get("readText").Truthy() {
 			return
 		}
-		var got js.Func
-		got = js.FuncOf(func(_ js.Value, args []js.Value) any {
-			got.Release()
+		var onText js.Func
+		onText = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			onText.Release()
 			into(args[0].String())
 			return nil
 		})
-		page.IgnoreRejection(c.Call("readText").Call("then", got))
+		page.IgnoreRejection(c.Call("readText").Call("then", onText))
 	})
 }
 

@@ -19,7 +19,7 @@ var goroutines = map[string]struct {
 	who string
 }{
 	"client/platform_desktop.go": {1, "nobody: it runs a program of the system"},
-	"client/options_flag.go":     {1, "nobody: it writes for tests"},
+	"client/options_desktop.go":  {1, "nobody: it writes for tests"},
 	"client/dial/dial_gws.go":    {2, "itself, in readUntilClosed; nobody where it only closes"},
 	"client/scene/panics.go":     {1, "Deps.recoverPanic, for every goroutine of the package and of client/online"},
 	"client/online/livefeed.go":  {1, "nobody: it only closes"},

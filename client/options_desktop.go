@@ -12,6 +12,7 @@ import (
 	"perihelion/client/scene"
 )
 
+// parseOptions reads the command line. It exits after -h and -version.
 func parseOptions() (opt options, err error) {
 	f := flag.NewFlagSet("perihelion", flag.ExitOnError)
 	f.StringVar(&opt.Server, "server", "http://localhost:8080", "`URL` of the server")
@@ -27,12 +28,12 @@ func parseOptions() (opt options, err error) {
 	size := f.String("size", "1280x720", "`WxH` of the window")
 	f.StringVar(&opt.screenshot, "shot", "", "write a picture to this `file` and stop; see -after")
 	f.DurationVar(&opt.screenshotAfter, "after", 5*time.Second, "how long after the start to take the picture")
-	state := f.String("state", "", "write what happens to this `file`, as JSON, once a second")
-	asked := f.Bool("version", false, "print the version and exit")
+	stateFile := f.String("state", "", "write what happens to this `file`, as JSON, once a second")
+	printVersion := f.Bool("version", false, "print the version and exit")
 	if err := f.Parse(os.Args[1:]); err != nil {
 		return opt, err
 	}
-	if *asked {
+	if *printVersion {
 		fmt.Println(version)
 		os.Exit(0)
 	}
@@ -45,26 +46,27 @@ func parseOptions() (opt options, err error) {
 	if opt.Netsim != "" && !opt.Dev {
 		return opt, errors.New("-netsim is for developers: add -dev")
 	}
-	opt.exposeState = func(g *scene.Game, _ *scene.Switches) { exposeState(g, *state) }
+	opt.exposeState = func(g *scene.Game, _ *scene.Switches) { exposeState(g, *stateFile) }
 	return opt, nil
 }
 
-// exposeState writes the state to a file for as long as the process lives.
-func exposeState(g *scene.Game, state string) {
-	if state == "" {
+// exposeState writes the state to a file once a second until the process ends. With an
+// empty file name it does nothing.
+func exposeState(g *scene.Game, file string) {
+	if file == "" {
 		return
 	}
 	g.StateWanted = func() bool { return true }
 	go func() {
 		for range time.Tick(time.Second) {
-			if err := replaceFile(state, g.StateJSON()); err != nil {
+			if err := replaceFile(file, g.StateJSON()); err != nil {
 				fmt.Fprintln(os.Stderr, "perihelion: state not written:", err)
 			}
 		}
 	}()
 }
 
-// replaceFile writes a file as a whole, so that a reader never sees half of it.
+// replaceFile replaces a file as a whole, so that readers never see a part of it.
 func replaceFile(path string, text []byte) error {
 	next := path + ".new"
 	if err := os.WriteFile(next, text, 0o644); err != nil {
