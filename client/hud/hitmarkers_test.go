@@ -21,11 +21,11 @@ func TestRailHitMarkerWaitsForTheServer(t *testing.T) {
 		pending   bool
 		marked    bool
 	}{
-		{"it met nobody", rail(0), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
-		{"no word yet", rail(1), netcode.EventOutcome{}, nil, true, false},
-		{"it struck", rail(1), netcode.EventOutcome{Actual: rail(1)}, []sim.Event{testEvent(sim.EventHit, 1, 2, int32(sim.WeaponRail), 45)}, false, true},
-		{"it missed", rail(1), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
-		{"it was never fired", rail(1), netcode.EventOutcome{Denied: true}, nil, false, false},
+		{"missed on the screen", rail(0), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
+		{"not confirmed yet", rail(1), netcode.EventOutcome{}, nil, true, false},
+		{"confirmed hit", rail(1), netcode.EventOutcome{Actual: rail(1)}, []sim.Event{testEvent(sim.EventHit, 1, 2, int32(sim.WeaponRail), 45)}, false, true},
+		{"the server says it missed", rail(1), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
+		{"denied", rail(1), netcode.EventOutcome{Denied: true}, nil, false, false},
 	} {
 		h, v := newTestHUD(t), testView()
 		v.Events = []sim.Event{c.predicted}

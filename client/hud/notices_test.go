@@ -22,8 +22,8 @@ func TestNoticeFitsTheWindowAndCountsDownOnlyFutureTimes(t *testing.T) {
 		not  string
 	}{
 		{"counting", protocol.Notice{Text: long, In: 9 * time.Second}, 1600, long + " 9 ", ""},
-		{"where it is narrow", protocol.Notice{Text: long, In: 90 * time.Second}, 640, long + " 1:30 ", ""},
-		{"of what has happened", protocol.Notice{Text: "Your opponent is here"}, 1600, "is here ", "is here 0"},
+		{"counting in a narrow window", protocol.Notice{Text: long, In: 90 * time.Second}, 640, long + " 1:30 ", ""},
+		{"without a countdown", protocol.Notice{Text: "Your opponent is here"}, 1600, "is here ", "is here 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h, v := newTestHUD(t), testView()

@@ -31,11 +31,11 @@ func TestTeamsAreNamedForTheViewer(t *testing.T) {
 		watch  bool
 		want   []string
 	}{
-		{"our side has won", sim.Teams, 2, false, []string{"WE", "THEY", "VICTORY", "31", "40"}},
-		{"the other side has", sim.Teams, 1, false, []string{"DEFEAT"}},
-		{"nobody has", sim.Teams, sim.NoTeam, false, []string{"EVEN"}},
-		{"a spectator has no side", sim.Teams, 1, true, []string{"BLUE", "ORANGE", "BLUE WINS"}},
-		{"a duel is between two pilots", sim.Duel, 2, false, []string{"Ada", "Bo", "VICTORY"}},
+		{"the own team won", sim.Teams, 2, false, []string{"WE", "THEY", "VICTORY", "31", "40"}},
+		{"the other team won", sim.Teams, 1, false, []string{"DEFEAT"}},
+		{"a draw", sim.Teams, sim.NoTeam, false, []string{"EVEN"}},
+		{"a spectator has no team", sim.Teams, 1, true, []string{"BLUE", "ORANGE", "BLUE WINS"}},
+		{"a duel shows player names", sim.Duel, 2, false, []string{"Ada", "Bo", "VICTORY"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,8 +25,9 @@ type cachedFlight struct {
 // pulseState is the position and velocity of a pulse at a moment between two ticks.
 type pulseState struct{ x, y, vx, vy float32 }
 
-// maxCatchUpTicks is how many ticks are flown before starting anew is as cheap.
-const maxCatchUpTicks = 16 // with more ticks to simulate, starting again is as fast
+// maxCatchUpTicks is the most ticks that a cached state is advanced: with more, starting
+// again costs no more.
+const maxCatchUpTicks = 16
 
 // flyTo returns the state of e at the displayed moment; ok is false if its flight is over.
 func (f *pulseFlights) flyTo(v *netcode.View, e *netcode.Seen) (p pulseState, ok bool) {

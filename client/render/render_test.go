@@ -149,11 +149,11 @@ func TestOnlyDangerousMinesAreRed(t *testing.T) {
 		want  rgba.Color
 	}{
 		{"our own", sim.Skirmish, 2, Own},
-		{"anybody's", sim.Skirmish, 4, Bad},
-		{"our own, with sides", sim.Teams, 2, Own},
-		{"of our side", sim.Teams, 4, Friend},
-		{"of the other side", sim.Teams, 3, Bad},
-		{"of nobody any more", sim.Teams, sim.NoPlayer, Bad},
+		{"of another player", sim.Skirmish, 4, Bad},
+		{"our own, with teams", sim.Teams, 2, Own},
+		{"of our team", sim.Teams, 4, Friend},
+		{"of the other team", sim.Teams, 3, Bad},
+		{"of a player who has left", sim.Teams, sim.NoPlayer, Bad},
 	} {
 		v := &netcode.View{Me: 2, Config: sim.Config{Mode: c.mode, Seats: 8}}
 		if got := mineColor(v, c.owner); got != c.want {

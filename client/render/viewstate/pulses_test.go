@@ -17,9 +17,9 @@ func TestPulseIsNewOnce(t *testing.T) {
 	}{
 		{"a new one", 9000, 1020, true},
 		{"the same", 9000, 1020, false},
-		{"the same, as the server has it", 9000, 1017, false},
-		{"the same, over the end of the count", 9000, 2, false},
-		{"another of this id, long after", 9000, 400, true},
+		{"the same, birth tick corrected by the server", 9000, 1017, false},
+		{"the same, birth tick wrapped around", 9000, 2, false},
+		{"the id reused much later", 9000, 400, true},
 		{"another id", 9001, 400, true},
 	} {
 		e := &netcode.Seen{ID: c.id, Kind: sim.KindPulse}
