@@ -17,7 +17,7 @@ type statsHistory struct {
 	silence   float32                    // seconds since the last snapshot
 }
 
-// recordStats advances by dt seconds to the statistics s.
+// recordStats advances by dt seconds and adds s to the history every historyStep.
 func (j *statsHistory) recordStats(s *netcode.Stats, dt float32) {
 	if s.Snapshots < j.snapshots {
 		*j = statsHistory{} // a new connection counts from zero
