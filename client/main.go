@@ -15,6 +15,7 @@ import (
 	"perihelion/client/dial"
 	"perihelion/client/input"
 	"perihelion/client/lobby"
+	"perihelion/client/online"
 	"perihelion/client/prefs"
 	"perihelion/client/scene"
 	"perihelion/client/textinput"
@@ -104,7 +105,7 @@ func newDeps(opt *options, log *slog.Logger) (*scene.Deps, error) {
 		Now:      time.Now,
 	}
 	if opt.Dev {
-		if deps.Lab, err = scene.NewLab(opt.Netsim); err != nil {
+		if deps.Lab, err = online.NewLab(opt.Netsim); err != nil {
 			return nil, err
 		}
 		deps.Dial = deps.Lab.WrapDialer(dial.Dial)

@@ -70,8 +70,8 @@ func (id *identity) setName(token, name string) {
 	}
 }
 
-// reset removes the guest: the account was deleted.
-func (id *identity) reset() {
+// clearGuest removes the guest: the account was deleted.
+func (id *identity) clearGuest() {
 	id.mu.Lock()
 	defer id.mu.Unlock()
 	id.guest, id.wantedName, id.unsaved, id.nameNotice = prefs.Guest{}, "", false, ""
@@ -208,7 +208,7 @@ func (s *Service) AdoptGuest(g api.Guest) (token string) {
 // ForgetGuest removes the guest from this client, after the server has deleted it.
 func (s *Service) ForgetGuest() {
 	s.Lobby.Party.clear()
-	s.identity.reset()
+	s.identity.clearGuest()
 	if err := s.Prefs.ClearGuest(); err != nil {
 		s.Log.Warn("guest not forgotten here", "err", err)
 	}

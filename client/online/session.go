@@ -129,13 +129,13 @@ func (n *Session) onConnectionLost(now time.Time, err error) *SessionEnd {
 			if n.Dest.Watch {
 				text = "The room that you were watching has closed. Play yourself, or choose another room."
 			}
-			return n.end(text, Destination{Queue: n.Dest.Queue}) // the room no longer exists
+			return n.endMatch(text, Destination{Queue: n.Dest.Queue}) // the room no longer exists
 		}
 		return n.endWithSearch(text)
 	}
 	dest := n.Dest
 	dest.Resume = nil
-	return n.end(text, dest)
+	return n.endMatch(text, dest)
 }
 
 // inNamedRoom reports whether the player chose this very room, so that no other room can
@@ -145,15 +145,15 @@ func (n *Session) inNamedRoom() bool {
 	return dest.OpenRoom || dest.Room != "" || dest.Party != "" || dest.Ticket != "" || dest.Watch
 }
 
-// end ends the match; dest is where playing again leads.
-func (n *Session) end(text string, dest Destination) *SessionEnd {
+// endMatch ends the match; dest is where playing again leads.
+func (n *Session) endMatch(text string, dest Destination) *SessionEnd {
 	n.service.Prefs.SetSeat(prefs.Seat{})
 	return &SessionEnd{Reason: text, Next: dest}
 }
 
 // endWithSearch ends the match, to look for another seat at once.
 func (n *Session) endWithSearch(text string) *SessionEnd {
-	end := n.end(text, n.Dest)
+	end := n.endMatch(text, n.Dest)
 	if end.Next.Resume != nil {
 		end.Next.Resume = nil
 		if !n.Played { // the page was reloaded too late: the player decides whether to play on
@@ -246,8 +246,8 @@ func (n *Session) updateSeat(v *netcode.View) {
 	}
 }
 
-// Leave gives up the seat for good. The goodbye is sent in the background.
-func (n *Session) Leave() {
+// GiveUpSeat gives up the seat for good. The goodbye is sent in the background.
+func (n *Session) GiveUpSeat() {
 	n.service.Prefs.SetSeat(prefs.Seat{})
 	n.service.StartGuarded(n.Quit())
 }

@@ -18,9 +18,9 @@ func (tc *testClient) goBack() {
 func TestBackInAMatchAsksOnce(t *testing.T) {
 	over := map[string]func(tc *testClient, m *matchScene){
 		"with nothing over it":   func(*testClient, *matchScene) {},
-		"with the pause menu":    func(tc *testClient, m *matchScene) { tc.stack.apply(1, Push(newPauseMenu(m))) },
+		"with the pause menu":    func(tc *testClient, m *matchScene) { tc.stack.applyTransition(1, Push(newPauseMenu(m))) },
 		"with a line half typed": func(_ *testClient, m *matchScene) { m.chat.openFor(0) },
-		"with the settings":      func(tc *testClient, m *matchScene) { tc.stack.apply(1, Push(newSettingsScene(m.deps))) },
+		"with the settings":      func(tc *testClient, m *matchScene) { tc.stack.applyTransition(1, Push(newSettingsScene(m.deps))) },
 		"with a broken connection": func(tc *testClient, _ *matchScene) {
 			tc.server.setErrors(nil, errNoRoute)
 			tc.server.closeConn(transport.Abnormal)
@@ -57,7 +57,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 
 func TestBackIsTheBrowsersOwnOutsideOfAMatch(t *testing.T) {
 	ends := map[string]func(tc *testClient){
-		"by the menu":            func(tc *testClient) { tc.stack.apply(1, Home()) },
+		"by the menu":            func(tc *testClient) { tc.stack.applyTransition(1, Home()) },
 		"by a close of the room": func(tc *testClient) { tc.server.closeConn(transport.Kicked); tc.waitForScene("ended", time.Second) },
 		"for another match": func(tc *testClient) {
 			tc.server.setErrors(errNoRoute, nil)

@@ -72,7 +72,7 @@ type Deps struct {
 	LobbyClient func(token string) *lobby.Client // a client that sends this guest's token
 	Dial        online.Dialer
 	Now         func() time.Time
-	Lab         *Lab // nil: the network is not changed
+	Lab         *online.Lab // nil: the network is not changed
 
 	// DialLive connects to the server's live feed; nil: there is no feed.
 	DialLive func(ctx context.Context, url, token string) (transport.Conn, error)

@@ -5,6 +5,8 @@ import (
 	"math"
 	"time"
 
+	"perihelion/client/online"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
@@ -42,7 +44,7 @@ type labPanel struct {
 func newLabPanel(deps *Deps) *labPanel {
 	p := &labPanel{
 		deps:      deps,
-		network:   picker{noneLabel: networkCustom},
+		network:   picker{noneLabel: online.NetworkCustom},
 		roundTrip: ui.Slider{Label: "Round trip", Steps: int(maxRoundTrip / (10 * time.Millisecond))},
 		jitter:    ui.Slider{Label: "Jitter", Steps: int(maxJitter / (5 * time.Millisecond))},
 		loss:      ui.Slider{Label: "Loss, as stalls", Steps: 20},
@@ -50,7 +52,7 @@ func newLabPanel(deps *Deps) *labPanel {
 		blackout:  ui.Button{Label: "NOTHING FOR 2 S"},
 		done:      ui.Button{Label: "BACK"},
 	}
-	for _, n := range labNetworks() {
+	for _, n := range online.LabNetworks() {
 		p.network.names = append(p.network.names, n.Name)
 	}
 	p.widgets = []ui.Widget{&p.network, &p.roundTrip, &p.jitter, &p.loss, &p.bandwidth, &p.blackout, &p.done}
@@ -84,17 +86,17 @@ func (p *labPanel) applyWidget(w ui.Widget) {
 	lab := p.deps.Lab
 	switch w {
 	case &p.network:
-		lab.setNetwork(labNetworks()[p.network.selected])
+		lab.SetNetwork(online.LabNetworks()[p.network.selected])
 	case &p.roundTrip:
-		lab.changeLinks(func(l *netsim.Link) { l.Latency = scaleDuration(p.roundTrip.Value, maxRoundTrip) / 2 })
+		lab.ChangeLinks(func(l *netsim.Link) { l.Latency = scaleDuration(p.roundTrip.Value, maxRoundTrip) / 2 })
 	case &p.jitter:
-		lab.changeLinks(func(l *netsim.Link) { l.Jitter = scaleDuration(p.jitter.Value, maxJitter) })
+		lab.ChangeLinks(func(l *netsim.Link) { l.Jitter = scaleDuration(p.jitter.Value, maxJitter) })
 	case &p.loss:
-		lab.changeLinks(func(l *netsim.Link) { l.Loss = float64(p.loss.Value) * maxLoss })
+		lab.ChangeLinks(func(l *netsim.Link) { l.Loss = float64(p.loss.Value) * maxLoss })
 	case &p.bandwidth:
-		lab.changeLinks(func(l *netsim.Link) { l.Bandwidth = bandwidthAt(p.bandwidth.Value) })
+		lab.ChangeLinks(func(l *netsim.Link) { l.Bandwidth = bandwidthAt(p.bandwidth.Value) })
 	case &p.blackout:
-		lab.startBlackout(blackoutLength)
+		lab.StartBlackout(blackoutLength)
 	}
 }
 
@@ -115,7 +117,7 @@ func bandwidthAt(at float32) int {
 // syncWidgets shows the current network; where the directions differ, the one from the
 // server.
 func (p *labPanel) syncWidgets() {
-	n := p.deps.Lab.network
+	n := p.deps.Lab.Network()
 	p.network.selected = -1
 	for i, name := range p.network.names {
 		if name == n.Name {
@@ -176,19 +178,19 @@ func (p *labPanel) Draw(dst *ebiten.Image, f *Frame) {
 	p.done.Draw(dst, pen, l, on(&p.done))
 }
 
-// drawBadge shows developers that the network is simulated.
-func (l *Lab) drawBadge(p *ui.Pen, dst *ebiten.Image, f *Frame) {
-	if l.network.Name == networkOff {
+// drawLabBadge shows developers that the network is simulated.
+func drawLabBadge(l *online.Lab, p *ui.Pen, dst *ebiten.Image, f *Frame) {
+	if l.Network().Name == online.NetworkOff {
 		return
 	}
 	st := ui.Style{Face: ui.Mono, Size: f.px(14), Color: ui.Accent}
-	p.Text(dst, l.badgeText(), f.px(16), l.badgeRect(p, f).CenterY(), st)
+	p.Text(dst, labBadgeText(l), f.px(16), labBadgeRect(l, p, f).CenterY(), st)
 }
 
-func (l *Lab) badgeText() string { return "F4  " + l.network.Name }
+func labBadgeText(l *online.Lab) string { return "F4  " + l.Network().Name }
 
-// badgeRect is the place of the badge.
-func (l *Lab) badgeRect(p *ui.Pen, f *Frame) ui.Rect {
-	w := p.Width(l.badgeText(), ui.Style{Face: ui.Mono, Size: f.px(14)})
+// labBadgeRect is the place of the badge.
+func labBadgeRect(l *online.Lab, p *ui.Pen, f *Frame) ui.Rect {
+	w := p.Width(labBadgeText(l), ui.Style{Face: ui.Mono, Size: f.px(14)})
 	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(27), W: w + f.px(8), H: f.px(22)}
 }

@@ -341,7 +341,7 @@ func TestALeaderboardGoesOnAsFarAsOneScrolls(t *testing.T) {
 			respondJSON(page(1, "more"))(w, r)
 		}}
 		s := newLeaderboardScene(tc.deps)
-		tc.stack.apply(0, Push(s))
+		tc.stack.applyTransition(0, Push(s))
 		tc.runFor(time.Second)
 		if len(s.board.Lines) != 30 {
 			t.Fatalf("%d lines before anybody has scrolled, want the first page", len(s.board.Lines))

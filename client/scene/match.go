@@ -163,5 +163,5 @@ func (m *matchScene) exitToTitle() Transition {
 // onExit gives up the seat.
 func (m *matchScene) onExit() {
 	m.deps.History.CaptureBack(false)
-	m.session.Leave()
+	m.session.GiveUpSeat()
 }

@@ -56,7 +56,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 	m.wheel.drawWheel(deps, dst, f)
 	m.chat.drawInput(m, dst, f)
 	if deps.Lab != nil && f.Top {
-		deps.Lab.drawBadge(deps.Pen, dst, f)
+		drawLabBadge(deps.Lab, deps.Pen, dst, f)
 	}
 }
 
@@ -87,7 +87,7 @@ func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, spots []
 		kept = m.wheel.appendRects(kept, m.deps.Pen, f)
 	}
 	if lab := m.deps.Lab; lab != nil && f.Top {
-		kept = append(kept, lab.badgeRect(m.deps.Pen, f))
+		kept = append(kept, labBadgeRect(lab, m.deps.Pen, f))
 	}
 	if m.chat.open {
 		kept = append(kept, m.chat.inputRect(f))

@@ -39,7 +39,7 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 					t.Errorf("dialled with %q and asked %q, want %q and nothing", tc.server.tokens, tc.server.requests, want)
 				}
 				tc.runFor(time.Second)
-				tc.stack.apply(1, Pop()) // the player leaves
+				tc.stack.applyTransition(1, Pop()) // the player leaves
 				synctest.Wait()
 				if _, ok := tc.deps.online.SavedDestination(tc.deps.Options.Room); ok {
 					t.Error("a seat that was given up is still offered")

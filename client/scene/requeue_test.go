@@ -20,12 +20,12 @@ func (tc *testClient) sendRoster(others ...protocol.Player) {
 
 // pauseLabels lists the buttons of the pause menu.
 func (tc *testClient) pauseLabels(m *matchScene) (labels []string) {
-	tc.stack.apply(1, Push(newPauseMenu(m)))
+	tc.stack.applyTransition(1, Push(newPauseMenu(m)))
 	tc.playFrame(ui.Input{})
 	for _, w := range tc.stack.Top().(*pauseMenu).widgets {
 		labels = append(labels, w.(*ui.Button).Label)
 	}
-	tc.stack.apply(2, Pop())
+	tc.stack.applyTransition(2, Pop())
 	return labels
 }
 
@@ -64,7 +64,7 @@ func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
 		tc.server.handlers["POST tickets"] = respondJSON(queuedTicket)
 		tc.server.handlers["GET tickets/t"] = respondJSON(queuedTicket)
 		tc.server.mu.Unlock()
-		tc.stack.apply(1, Push(newPauseMenu(m)))
+		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
 		tc.playFrame(ui.Input{Nav: ui.NavNext})
 		tc.playFrame(enterKey)
 		tc.waitForScene("finding", time.Second)

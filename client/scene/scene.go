@@ -97,7 +97,7 @@ func (s *Stack) Update(f *Frame) {
 			s.frame.In = &s.noInput
 		}
 		if tr := sc.Update(&s.frame); tr.op != opStay {
-			s.apply(i, tr)
+			s.applyTransition(i, tr)
 			return
 		}
 	}
@@ -116,7 +116,7 @@ func (s *Stack) dropFrom(n int) {
 	s.scenes = s.scenes[:n]
 }
 
-func (s *Stack) apply(i int, tr Transition) {
+func (s *Stack) applyTransition(i int, tr Transition) {
 	switch tr.op {
 	case opPush:
 		s.dropFrom(i + 1)

@@ -295,7 +295,7 @@ func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
 		m.session.Client.View(time.Now())
 		m.view = m.session.Client.View(time.Now())
-		tc.stack.apply(1, Push(newPauseMenu(m)))
+		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
 		tc.playFrame(ui.Input{Nav: ui.NavNext})
 		tc.playFrame(enterKey)
 		if want := "http://game.test/?room=NOVA42"; tc.platform.copied != want {
@@ -316,7 +316,7 @@ func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 func TestAMatchGoesOnBelowItsMenu(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
-		tc.stack.apply(1, Push(newPauseMenu(m)))
+		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
 		tc.server.closeConn(transport.Kicked)
 		tc.waitForScene("ended", time.Second)
 		if got := len(tc.stack.scenes); got != 2 {

@@ -97,10 +97,10 @@ func matchScreens() []screen {
 		over("settings in a match", func(m *matchScene) Scene { return newSettingsScene(m.deps) }, "Volume"),
 		in("a bent network", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
-			m.deps.Lab, _ = NewLab(labNetworks()[1].Name)
+			m.deps.Lab, _ = online.NewLab(online.LabNetworks()[1].Name)
 		}, "F4"),
 		over("laboratory", func(m *matchScene) Scene {
-			m.deps.Lab, _ = NewLab("")
+			m.deps.Lab, _ = online.NewLab("")
 			return newLabPanel(m.deps)
 		}, "LABORATORY"),
 	}

@@ -2,15 +2,12 @@ package scene
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
-	"strings"
 
 	"perihelion/client/online"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/input"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -230,23 +227,6 @@ func (s *titleScene) syncLobby() {
 // selectedQueue is the queue of the selected tab.
 func (s *titleScene) selectedQueue() *api.Queue { return &s.deps.online.Lobby.Queues[s.modes.Selected] }
 
-// partyPlayLabel is the text of PLAY for a party of n, and whether it is disabled. It must
-// say what the server will do.
-func partyPlayLabel(q *api.Queue, n int) (label string, off bool) {
-	switch {
-	case n < 2:
-		return "PLAY", false
-	case n > q.Party:
-		return fmt.Sprintf("%s TAKES %d OF YOU", strings.ToUpper(q.Mode), q.Party), true
-	case isWholeMatch(q, n):
-		return "PLAY EACH OTHER", false
-	}
-	return "PLAY, ALL " + strconv.Itoa(n), false
-}
-
-// isWholeMatch reports whether a party of n fills a match of q.
-func isWholeMatch(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
-
 // Draw implements Scene.
 func (s *titleScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawAttract(dst, f)
@@ -336,55 +316,4 @@ func (s *titleScene) drawUpward(dst *ebiten.Image, f *Frame, text string, y floa
 		y -= lineSpacing * st.Size
 	}
 	return y
-}
-
-// modeText describes the selected mode, for this party.
-func (s *titleScene) modeText() string {
-	q, p := s.selectedQueue(), &s.deps.online.Lobby.Party
-	switch n := len(p.State.Value.Members); {
-	case p.Code == "" || !p.IsLeader():
-	case n > q.Party:
-		return fmt.Sprintf("You are %d: choose another mode, or open a private room", n)
-	case isWholeMatch(q, n):
-		return "You against each other, in a room of your own. It changes no rating"
-	}
-	return queueText(q, s.deps.online.Lobby.Meta.Bots > 0)
-}
-
-// controlsText explains the controls of the device in use.
-func (s *titleScene) controlsText() string {
-	switch s.deps.Devices.Active() {
-	case input.Touch:
-		return "Left thumb flies   ·   right thumb aims and fires"
-	case input.Gamepad:
-		return "Left stick flies   ·   right stick aims   ·   RT fires   ·   LT is the rail   ·   LB boosts"
-	}
-	d := s.deps.Devices
-	fly := ""
-	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
-		fly += d.KeyLabel(a, input.Keyboard) + " "
-	}
-	if len(fly) == 8 { // four single letters, as WASD
-		fly = strings.ReplaceAll(fly, " ", "") + " "
-	}
-	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(input.Boost, input.Keyboard) + " boosts"
-}
-
-// queueLabel is the name of a queue on a button.
-func queueLabel(q *api.Queue) string { return strings.ToUpper(q.Mode) }
-
-// queueText describes a queue in one line. bots: they fill rooms on this server.
-func queueText(q *api.Queue, bots bool) string {
-	line := map[string]string{
-		"skirmish": "Everyone for themselves, at once",
-		"teams":    "Two sides around one star. Your friends' shots do you no harm",
-		"duel":     "One against one, for the leaderboard",
-	}[q.Mode]
-	if line == "" {
-		line = "A match of " + q.Mode
-	}
-	if bots && q.Mode == "skirmish" {
-		line += ". Bots fill the empty seats"
-	}
-	return line
 }

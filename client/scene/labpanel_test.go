@@ -1,63 +1,18 @@
 package scene
 
 import (
-	"context"
-	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
+	"perihelion/client/online"
+
 	"perihelion/client/ui"
-	"perihelion/shared/transport"
 )
-
-func TestALabDelaysWhatItsDialerOpens(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		lab, err := NewLab("120ms")
-		if err != nil {
-			t.Fatal(err)
-		}
-		near, far := transport.Pipe()
-		conn, err := lab.WrapDialer(func(context.Context, string, string) (transport.Conn, error) { return near, nil })(t.Context(), "", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { conn.Close(transport.Abnormal); far.Close(transport.Abnormal); lab.conn.Wait() }()
-		send := func() time.Duration {
-			began := time.Now()
-			if err := conn.Send([]byte("x")); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := far.Receive(); err != nil {
-				t.Fatal(err)
-			}
-			return time.Since(began)
-		}
-		if took := send(); took != 60*time.Millisecond {
-			t.Errorf("a frame took %v, want half of 120 ms", took)
-		}
-		lab.setNetwork(labNetworks()[0])
-		if took := send(); took != 0 {
-			t.Errorf("a frame took %v on no network at all", took)
-		}
-		lab.startBlackout(blackoutLength)
-		if took := send(); took != blackoutLength {
-			t.Errorf("a frame took %v in a blackout of %v", took, blackoutLength)
-		}
-	})
-}
-
-func TestAnUnknownNetworkIsRefusedWithTheNamesOfOthers(t *testing.T) {
-	_, err := NewLab("the moon")
-	if err == nil || !strings.Contains(err.Error(), `"120ms jitter 20ms"`) {
-		t.Errorf("got %v", err)
-	}
-}
 
 // newTestPanel is the F4 panel, laid out.
 func newTestPanel(t *testing.T, network string) (*labPanel, *Frame) {
 	tc := newTestClient(t, Options{Dev: true})
-	lab, err := NewLab(network)
+	lab, err := online.NewLab(network)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +32,7 @@ func (p *labPanel) sendInput(f *Frame, in ui.Input) Transition {
 func TestTheLabIsBentByKeys(t *testing.T) {
 	p, f := newTestPanel(t, "")
 	p.sendInput(f, ui.Input{Nav: ui.NavRight})
-	if got := p.deps.Lab.network.Name; got != "lan" {
+	if got := p.deps.Lab.Network().Name; got != "lan" {
 		t.Errorf("one to the right of nothing is %q, want lan", got)
 	}
 	p.sendInput(f, ui.Input{Nav: ui.NavDown})
@@ -88,8 +43,8 @@ func TestTheLabIsBentByKeys(t *testing.T) {
 	for range 4 {
 		p.sendInput(f, ui.Input{Nav: ui.NavRight})
 	}
-	n := p.deps.Lab.network
-	if n.Name != networkCustom || n.Down.Latency != 60*time.Millisecond || n.Up.Jitter != 20*time.Millisecond {
+	n := p.deps.Lab.Network()
+	if n.Name != online.NetworkCustom || n.Down.Latency != 60*time.Millisecond || n.Up.Jitter != 20*time.Millisecond {
 		t.Errorf("the network is %+v, want 120 ms with 20 ms of jitter", n)
 	}
 	if tr := p.sendInput(f, ui.Input{Cancel: true}); tr != Pop() {
@@ -105,10 +60,10 @@ func TestTheLabIsBentByTheMouse(t *testing.T) {
 	r := p.bandwidth.Rect
 	at := ui.Input{X: r.X + r.W*.42 + 1, Y: r.CenterY(), Pressed: true, Down: true}
 	p.sendInput(f, at)
-	if got := p.deps.Lab.network.Up.Bandwidth; got != minBandwidth {
+	if got := p.deps.Lab.Network().Up.Bandwidth; got != minBandwidth {
 		t.Errorf("the narrowest link has %d bytes per second, want %d", got, minBandwidth)
 	}
-	if p.network.selectedName() != networkCustom {
+	if p.network.selectedName() != online.NetworkCustom {
 		t.Errorf("it still calls itself %q", p.network.selectedName())
 	}
 	p.sendInput(f, ui.Input{X: at.X, Y: at.Y, Released: true})
@@ -117,7 +72,7 @@ func TestTheLabIsBentByTheMouse(t *testing.T) {
 		in.X, in.Y = r.X+r.W-4, r.CenterY()
 		p.sendInput(f, in)
 	}
-	if got := p.deps.Lab.network; got.Name != "lan" || got.Up.Bandwidth != 0 {
+	if got := p.deps.Lab.Network(); got.Name != "lan" || got.Up.Bandwidth != 0 {
 		t.Errorf("a press at the right end chose %+v", got)
 	}
 }

@@ -1,4 +1,4 @@
-package scene
+package online
 
 import (
 	"context"
@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"perihelion/client/online"
 
 	"perihelion/shared/netsim"
 	"perihelion/shared/transport"
@@ -22,23 +20,23 @@ type Lab struct {
 	conn    *netsim.Conn // the newest connection
 }
 
-// networkOff and networkCustom must not be names of netsim profiles.
+// NetworkOff and NetworkCustom must not be names of netsim profiles.
 const (
-	networkOff    = "off"
-	networkCustom = "custom"
+	NetworkOff    = "off"
+	NetworkCustom = "custom"
 )
 
-// labNetworks are the networks that can be chosen by name.
-func labNetworks() []netsim.Named {
-	return append([]netsim.Named{{Name: networkOff}}, netsim.Profiles()...)
+// LabNetworks are the networks that can be chosen by name.
+func LabNetworks() []netsim.Named {
+	return append([]netsim.Named{{Name: NetworkOff}}, netsim.Profiles()...)
 }
 
 // NewLab returns a lab with the network called name; empty means no simulation.
 func NewLab(name string) (*Lab, error) {
 	if name == "" {
-		name = networkOff
+		name = NetworkOff
 	}
-	all := labNetworks()
+	all := LabNetworks()
 	i := slices.IndexFunc(all, func(n netsim.Named) bool { return n.Name == name })
 	if i < 0 {
 		var names []string
@@ -51,7 +49,7 @@ func NewLab(name string) (*Lab, error) {
 }
 
 // WrapDialer returns a dialer whose connections go through the simulated network.
-func (l *Lab) WrapDialer(dial online.Dialer) online.Dialer {
+func (l *Lab) WrapDialer(dial Dialer) Dialer {
 	return func(ctx context.Context, url, ticket string) (transport.Conn, error) {
 		conn, err := dial(ctx, url, ticket)
 		if err != nil {
@@ -64,8 +62,8 @@ func (l *Lab) WrapDialer(dial online.Dialer) online.Dialer {
 	}
 }
 
-// setNetwork changes the network of the newest connection and of later ones.
-func (l *Lab) setNetwork(n netsim.Named) {
+// SetNetwork changes the network of the newest connection and of later ones.
+func (l *Lab) SetNetwork(n netsim.Named) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.network = n
@@ -74,17 +72,17 @@ func (l *Lab) setNetwork(n netsim.Named) {
 	}
 }
 
-// changeLinks changes the links of both directions.
-func (l *Lab) changeLinks(change func(link *netsim.Link)) {
+// ChangeLinks changes the links of both directions.
+func (l *Lab) ChangeLinks(change func(link *netsim.Link)) {
 	n := l.network
-	n.Name = networkCustom
+	n.Name = NetworkCustom
 	change(&n.Up)
 	change(&n.Down)
-	l.setNetwork(n)
+	l.SetNetwork(n)
 }
 
-// startBlackout lets nothing through for a while.
-func (l *Lab) startBlackout(length time.Duration) {
+// StartBlackout lets nothing through for a while.
+func (l *Lab) StartBlackout(length time.Duration) {
 	n := l.network
 	for _, link := range []*netsim.Link{&n.Up, &n.Down} {
 		link.Blackouts = append(slices.Clip(link.Blackouts), netsim.Blackout{Length: length})
@@ -94,4 +92,11 @@ func (l *Lab) startBlackout(length time.Duration) {
 	if l.conn != nil {
 		l.conn.SetProfile(n.Profile) // only for this connection
 	}
+}
+
+// Network is the current network.
+func (l *Lab) Network() netsim.Named {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.network
 }
