@@ -105,14 +105,14 @@ func (p *player) playConnection(leave time.Time, final bool) bool {
 
 func (p *player) joinToken() string {
 	if p.watches != "" {
-		token, _ := p.signer.Join(auth.JoinToken{Player: p.name, Name: p.name, Room: p.watches, Watch: true}, time.Now())
+		token, _ := p.signer.IssueJoin(auth.JoinToken{Player: p.name, Name: p.name, Room: p.watches, Watch: true}, time.Now())
 		return token
 	}
 	id, err := p.reserve(p.name)
 	if err != nil {
 		p.Fatalf("%s finds no room: %v", p.name, err)
 	}
-	token, _ := p.signer.Join(auth.JoinToken{Player: p.name, Name: p.name, Room: id}, time.Now())
+	token, _ := p.signer.IssueJoin(auth.JoinToken{Player: p.name, Name: p.name, Room: id}, time.Now())
 	return token
 }
 

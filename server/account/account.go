@@ -1,10 +1,10 @@
-// Package account says who a player is: it makes guests, knows them by their
-// tokens on every device, names them, and forgets them when they ask. The lobby
-// calls it; a Book is safe for concurrent use.
+// Package account keeps the accounts of players: it creates guests, knows them by their
+// tokens on every device, names them, and deletes them when they ask. The lobby calls it; a
+// Service is safe for concurrent use.
 //
-// A token is signed and good for a year, and renewed long before. Only its hash
-// is kept. While the database is away the signature alone is believed: who could
-// play before can play on, and newcomers are written down when they come back.
+// A token is signed, valid for a year, and renewed long before. Only its hash is stored.
+// While the database is unavailable a valid signature is enough: existing players can play,
+// and new ones are stored later.
 package account
 
 import (
@@ -19,8 +19,7 @@ import (
 	"perihelion/server/store"
 )
 
-// A request about a player ends in these ways when it does not succeed, or in
-// those of packages auth and store.
+// The errors of requests, besides those of packages auth and store.
 var (
 	ErrErased  = errors.New("account: this player has deleted their data")
 	ErrBadCode = errors.New("account: no such link code, or it was used or has expired")
@@ -28,10 +27,10 @@ var (
 
 const (
 	linkLife   = 10 * time.Minute
-	linkLength = 8 // letters of 5 bits: with a rate limit, years of guessing for each code
+	linkLength = 8 // letters of 5 bits: with the rate limits it takes years to guess a code
 )
 
-// Store is where accounts are kept.
+// Store keeps accounts. It is implemented by *store.Store.
 type Store interface {
 	PutDevice(context.Context, store.Player, store.Device) (store.Player, error)
 	PlayerByToken(ctx context.Context, tokenHash string) (store.Player, error)
@@ -41,7 +40,7 @@ type Store interface {
 	ConsumeLink(ctx context.Context, codeHash string, now time.Time) (store.Player, error)
 }
 
-// Player is whom a token stands for.
+// Player is a player as known by a token.
 type Player struct{ ID, Name string }
 
 // Guest is a player with a new token.
@@ -51,50 +50,50 @@ type Guest struct {
 	Expires time.Time
 }
 
-// Link is a code by which a player moves to another device.
+// Link is a code by which a player links another device.
 type Link struct {
 	Code    string
 	Expires time.Time
 }
 
-// Service is everyone who plays here. Make one with New.
+// Service manages all accounts of a server. Make one with New.
 type Service struct {
-	store     Store
-	signer    *auth.Signer
-	words     Words
-	impostors impostors
-	cache     *cache
-	log       *slog.Logger
+	store      Store
+	signer     *auth.Signer
+	filter     TextFilter
+	lookalikes lookalikeNames
+	cache      *cache
+	log        *slog.Logger
 }
 
-// New returns a book that is kept in s.
-func New(s Store, signer *auth.Signer, words Words, log *slog.Logger) *Service {
-	return &Service{store: s, signer: signer, words: words, impostors: newImpostors(), cache: newCache(), log: log}
+// New returns a service that stores accounts in st.
+func New(st Store, signer *auth.Signer, filter TextFilter, log *slog.Logger) *Service {
+	return &Service{store: st, signer: signer, filter: filter, lookalikes: newLookalikeNames(), cache: newCache(), log: log}
 }
 
-// Register makes a new player, or says that the name is a BadName. Without one they get
-// one.
-func (b *Service) Register(ctx context.Context, name string, now time.Time) (Guest, error) {
+// Register creates a player. Without a name they get an invented one. The error may be a
+// BadName.
+func (s *Service) Register(ctx context.Context, name string, now time.Time) (Guest, error) {
 	p := Player{ID: rand.Text()}
 	if p.Name = inventName(p.ID); name != "" {
 		var err error
-		if p.Name, err = b.CleanName(name); err != nil {
+		if p.Name, err = s.CleanName(name); err != nil {
 			return Guest{}, err
 		}
 	}
-	return b.admit(ctx, p, now)
+	return s.issueToken(ctx, p, now)
 }
 
-// Verify finds out whom a token stands for: an error of package auth, or ErrErased.
-func (b *Service) Verify(ctx context.Context, token string, now time.Time) (Player, error) {
-	claimed, err := b.signer.VerifyGuest(token, now)
+// Verify returns the player of a token. The error is one of package auth, or ErrErased.
+func (s *Service) Verify(ctx context.Context, token string, now time.Time) (Player, error) {
+	claimed, err := s.signer.VerifyGuest(token, now)
 	if err != nil {
 		return Player{}, err
 	}
 	hash := store.Hash(token)
-	known, cached := b.cache.find(hash)
-	if !cached || now.Sub(known.checked) > fresh {
-		known, err = b.look(ctx, hash, claimed, known, now)
+	known, cached := s.cache.get(hash)
+	if !cached || now.Sub(known.checked) > cacheFreshFor {
+		known, err = s.lookUp(ctx, hash, claimed, known, now)
 		if err != nil {
 			return Player{}, err
 		}
@@ -105,15 +104,15 @@ func (b *Service) Verify(ctx context.Context, token string, now time.Time) (Play
 	return known.player, nil
 }
 
-// look asks the store about a token. One that it does not know it is told: the
-// player was made by an earlier release, or while it was away.
-func (b *Service) look(ctx context.Context, hash string, claimed auth.Guest, last entry, now time.Time) (entry, error) {
-	asked := b.cache.asof()
-	p, err := b.store.PlayerByToken(ctx, hash)
+// lookUp asks the store about a token. Unknown tokens are stored: the player was created by
+// an earlier release, or while the store was unavailable.
+func (s *Service) lookUp(ctx context.Context, hash string, claimed auth.Guest, last cacheEntry, now time.Time) (cacheEntry, error) {
+	asked := s.cache.currentVersion()
+	p, err := s.store.PlayerByToken(ctx, hash)
 	if errors.Is(err, store.ErrNotFound) {
-		p, err = b.store.PutDevice(ctx, store.Player{ID: claimed.Player, Name: claimed.Name}, store.Device{TokenHash: hash, Seen: now, Expires: claimed.Expires})
+		p, err = s.store.PutDevice(ctx, store.Player{ID: claimed.Player, Name: claimed.Name}, store.Device{TokenHash: hash, Seen: now, Expires: claimed.Expires})
 	}
-	e := entry{token: hash, checked: now}
+	e := cacheEntry{token: hash, checked: now}
 	switch {
 	case errors.Is(err, store.ErrErased):
 		e.player, e.erased = Player{ID: claimed.Player}, true
@@ -121,64 +120,63 @@ func (b *Service) look(ctx context.Context, hash string, claimed auth.Guest, las
 		if last.token != "" {
 			return last, nil
 		}
-		return entry{player: b.settle(ctx, Player{ID: claimed.Player, Name: claimed.Name})}, nil
+		return cacheEntry{player: s.enforceNameRules(ctx, Player{ID: claimed.Player, Name: claimed.Name})}, nil
 	case err != nil:
-		return entry{}, err
+		return cacheEntry{}, err
 	default:
-		e.player = b.settle(ctx, Player{ID: p.ID, Name: p.Name})
+		e.player = s.enforceNameRules(ctx, Player{ID: p.ID, Name: p.Name})
 	}
-	b.cache.put(e, asked)
+	s.cache.putIfUnchanged(e, asked)
 	return e, nil
 }
 
-// Renew gives a player a token that is good for longer. The old one stays good
-// for as long as it was: the answer to this may get lost.
-func (b *Service) Renew(ctx context.Context, token string, now time.Time) (Guest, error) {
-	p, err := b.Verify(ctx, token, now)
+// Renew issues a token that is valid for longer. The old one stays valid, because the
+// response may get lost.
+func (s *Service) Renew(ctx context.Context, token string, now time.Time) (Guest, error) {
+	p, err := s.Verify(ctx, token, now)
 	if err != nil {
 		return Guest{}, err
 	}
-	return b.admit(ctx, p, now)
+	return s.issueToken(ctx, p, now)
 }
 
-// Rename gives a player another name, which is what it answers with.
-func (b *Service) Rename(ctx context.Context, player, name string) (string, error) {
-	name, err := b.CleanName(name)
+// Rename changes the name of a player and returns it as cleaned.
+func (s *Service) Rename(ctx context.Context, player, name string) (string, error) {
+	name, err := s.CleanName(name)
 	if err != nil {
 		return "", err
 	}
-	if err := b.store.Rename(ctx, player, name); err != nil {
+	if err := s.store.Rename(ctx, player, name); err != nil {
 		return "", err
 	}
-	b.cache.change(player, func(e *entry) { e.player.Name = name })
+	s.cache.updatePlayer(player, func(e *cacheEntry) { e.player.Name = name })
 	return name, nil
 }
 
-// LinkCode makes the code by which a player becomes the same on another device,
-// in the place of the one before.
-func (b *Service) LinkCode(ctx context.Context, player string, now time.Time) (Link, error) {
+// LinkCode makes a code by which a player links another device. It replaces an earlier one.
+func (s *Service) LinkCode(ctx context.Context, player string, now time.Time) (Link, error) {
 	code, expires := rand.Text()[:linkLength], now.Add(linkLife)
-	if err := b.store.PutLink(ctx, player, store.Hash(code), expires); err != nil {
+	if err := s.store.PutLink(ctx, player, store.Hash(code), expires); err != nil {
 		return Link{}, err
 	}
 	return Link{Code: code[:linkLength/2] + "-" + code[linkLength/2:], Expires: expires}, nil
 }
 
-// Link makes the player of a code known on another device, once: ErrBadCode.
-func (b *Service) Link(ctx context.Context, code string, now time.Time) (Guest, error) {
-	p, err := b.store.ConsumeLink(ctx, store.Hash(readCode(code)), now)
+// Link issues a token for the player of a code, which can be used once: ErrBadCode.
+func (s *Service) Link(ctx context.Context, code string, now time.Time) (Guest, error) {
+	p, err := s.store.ConsumeLink(ctx, store.Hash(normalizeCode(code)), now)
 	if errors.Is(err, store.ErrNotFound) {
 		return Guest{}, ErrBadCode
 	}
 	if err != nil {
 		return Guest{}, err
 	}
-	return b.admit(ctx, Player{ID: p.ID, Name: p.Name}, now)
+	return s.issueToken(ctx, Player{ID: p.ID, Name: p.Name}, now)
 }
 
-// readCode is the code that somebody meant who has typed it: small letters, with
-// blanks, with digits that codes do not have.
-func readCode(typed string) string {
+// normalizeCode corrects how people type a code: lower case, blanks, and digits that codes
+// do not have.
+func normalizeCode(typed string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
 		case c == '0':
@@ -196,32 +194,32 @@ func readCode(typed string) string {
 	}, typed)
 }
 
-// Erase forgets a player for good: none of their tokens works any more.
-func (b *Service) Erase(ctx context.Context, player string, now time.Time) error {
-	if err := b.store.Erase(ctx, player, now); err != nil {
+// Erase deletes a player: none of their tokens works any more.
+func (s *Service) Erase(ctx context.Context, player string, now time.Time) error {
+	if err := s.store.Erase(ctx, player, now); err != nil {
 		return err
 	}
-	b.cache.change(player, func(e *entry) { e.player, e.erased, e.checked = Player{ID: player}, true, now })
+	s.cache.updatePlayer(player, func(e *cacheEntry) { e.player, e.erased, e.checked = Player{ID: player}, true, now })
 	return nil
 }
 
-// admit signs a new token for p. If the store is away the token is good all the
-// same: Verify makes it known later.
-func (b *Service) admit(ctx context.Context, p Player, now time.Time) (Guest, error) {
-	token, expires := b.signer.Guest(auth.Guest{Player: p.ID, Name: p.Name}, now)
-	hash, asked := store.Hash(token), b.cache.asof()
-	known, err := b.store.PutDevice(ctx, store.Player{ID: p.ID, Name: p.Name}, store.Device{TokenHash: hash, Seen: now, Expires: expires})
+// issueToken signs a new token for p. If the store is unavailable the token is valid too:
+// Verify stores it later.
+func (s *Service) issueToken(ctx context.Context, p Player, now time.Time) (Guest, error) {
+	token, expires := s.signer.IssueGuest(auth.Guest{Player: p.ID, Name: p.Name}, now)
+	hash, asked := store.Hash(token), s.cache.currentVersion()
+	known, err := s.store.PutDevice(ctx, store.Player{ID: p.ID, Name: p.Name}, store.Device{TokenHash: hash, Seen: now, Expires: expires})
 	switch {
 	case errors.Is(err, store.ErrErased):
 		return Guest{}, ErrErased
 	case errors.Is(err, store.ErrUnavailable):
-		b.log.Debug("a player is not written down yet", "player", p.ID, "err", err)
+		s.log.Debug("a player is not written down yet", "player", p.ID, "err", err)
 	case err != nil:
 		return Guest{}, err
 	default:
 		p.Name = known.Name
-		p = b.settle(ctx, p)
-		b.cache.put(entry{token: hash, player: p, checked: now}, asked)
+		p = s.enforceNameRules(ctx, p)
+		s.cache.putIfUnchanged(cacheEntry{token: hash, player: p, checked: now}, asked)
 	}
 	return Guest{Player: p, Token: token, Expires: expires}, nil
 }

@@ -16,19 +16,19 @@ import (
 
 var noon = time.Date(2030, 1, 2, 12, 0, 0, 0, time.UTC)
 
-// clean finds nothing wrong with any word but one.
-type clean struct{}
+// testFilter forbids one word.
+type testFilter struct{}
 
-func (clean) Clean(text string) (string, bool) { return text, !strings.Contains(text, "darn") }
+func (testFilter) Clean(text string) (string, bool) { return text, !strings.Contains(text, "darn") }
 
-// fragile is a store that can go away.
-type fragile struct {
+// flakyStore is a store that can be unavailable.
+type flakyStore struct {
 	*store.Store
 	gone  bool
 	asked int
 }
 
-func (f *fragile) ask() error {
+func (f *flakyStore) failIfGone() error {
 	f.asked++
 	if f.gone {
 		return store.ErrUnavailable
@@ -36,37 +36,37 @@ func (f *fragile) ask() error {
 	return nil
 }
 
-func (f *fragile) PutDevice(ctx context.Context, p store.Player, d store.Device) (store.Player, error) {
-	if err := f.ask(); err != nil {
+func (f *flakyStore) PutDevice(ctx context.Context, p store.Player, d store.Device) (store.Player, error) {
+	if err := f.failIfGone(); err != nil {
 		return store.Player{}, err
 	}
 	return f.Store.PutDevice(ctx, p, d)
 }
 
-func (f *fragile) PlayerByToken(ctx context.Context, hash string) (store.Player, error) {
-	if err := f.ask(); err != nil {
+func (f *flakyStore) PlayerByToken(ctx context.Context, hash string) (store.Player, error) {
+	if err := f.failIfGone(); err != nil {
 		return store.Player{}, err
 	}
 	return f.Store.PlayerByToken(ctx, hash)
 }
 
-func (f *fragile) PutBan(ctx context.Context, b store.Ban) error {
-	if err := f.ask(); err != nil {
+func (f *flakyStore) PutBan(ctx context.Context, b store.Ban) error {
+	if err := f.failIfGone(); err != nil {
 		return err
 	}
 	return f.Store.PutBan(ctx, b)
 }
 
-func (f *fragile) Erase(ctx context.Context, id string, now time.Time) error {
-	if err := f.ask(); err != nil {
+func (f *flakyStore) Erase(ctx context.Context, id string, now time.Time) error {
+	if err := f.failIfGone(); err != nil {
 		return err
 	}
 	return f.Store.Erase(ctx, id, now)
 }
 
-// newBook also returns what makes another book on the same store, as after a
-// restart: it has the key and remembers nothing.
-func newBook(t testing.TB) (b *Service, f *fragile, restart func() *Service) {
+// newTestService also returns a function that makes another service on the same store, as
+// after a restart: with the same key and an empty cache.
+func newTestService(t testing.TB) (b *Service, f *flakyStore, restart func() *Service) {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	s, err := store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(t.TempDir(), "test.db"))}, log)
@@ -76,8 +76,8 @@ func newBook(t testing.TB) (b *Service, f *fragile, restart func() *Service) {
 	t.Cleanup(func() { must(t, s.Close()) })
 	_, key, err := ed25519.GenerateKey(nil)
 	must(t, err)
-	f = &fragile{Store: s}
-	restart = func() *Service { return New(f, auth.New(key, time.Minute), clean{}, log) }
+	f = &flakyStore{Store: s}
+	restart = func() *Service { return New(f, auth.New(key, time.Minute), testFilter{}, log) }
 	return restart(), f, restart
 }
 
@@ -88,7 +88,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func enrol(t testing.TB, b *Service, name string) Guest {
+func mustRegister(t testing.TB, b *Service, name string) Guest {
 	t.Helper()
 	g, err := b.Register(t.Context(), name, noon)
 	must(t, err)
@@ -96,8 +96,8 @@ func enrol(t testing.TB, b *Service, name string) Guest {
 }
 
 func TestAGuestIsTheSameAfterARestart(t *testing.T) {
-	b, _, restart := newBook(t)
-	g := enrol(t, b, "  Ada   Lovelace ")
+	b, _, restart := newTestService(t)
+	g := mustRegister(t, b, "  Ada   Lovelace ")
 	if want := noon.Add(365 * 24 * time.Hour); g.Name != "Ada Lovelace" || !g.Expires.Equal(want) {
 		t.Errorf("guest = %+v, want Ada Lovelace until %v", g, want)
 	}
@@ -115,8 +115,8 @@ func TestAGuestIsTheSameAfterARestart(t *testing.T) {
 }
 
 func TestTheDatabaseHoldsNoToken(t *testing.T) {
-	b, f, _ := newBook(t)
-	g := enrol(t, b, "Ada")
+	b, f, _ := newTestService(t)
+	g := mustRegister(t, b, "Ada")
 	if _, err := f.PlayerByToken(t.Context(), g.Token); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("found by the token itself: %v", err)
 	}
@@ -126,8 +126,8 @@ func TestTheDatabaseHoldsNoToken(t *testing.T) {
 }
 
 func TestVerifyAsksTheStoreOnceAMinute(t *testing.T) {
-	b, f, _ := newBook(t)
-	g := enrol(t, b, "Ada")
+	b, f, _ := newTestService(t)
+	g := mustRegister(t, b, "Ada")
 	before := f.asked
 	for i := range 61 {
 		_, err := b.Verify(t.Context(), g.Token, noon.Add(time.Duration(i)*time.Second))
@@ -144,8 +144,8 @@ func TestVerifyAsksTheStoreOnceAMinute(t *testing.T) {
 }
 
 func TestRenewLosesNothing(t *testing.T) {
-	b, _, restart := newBook(t)
-	old := enrol(t, b, "Ada")
+	b, _, restart := newTestService(t)
+	old := mustRegister(t, b, "Ada")
 	_, err := b.Rename(t.Context(), old.ID, "Countess")
 	must(t, err)
 	later := noon.Add(300 * 24 * time.Hour)
@@ -161,8 +161,8 @@ func TestRenewLosesNothing(t *testing.T) {
 }
 
 func TestARenameHoldsAtOnce(t *testing.T) {
-	b, _, _ := newBook(t)
-	g := enrol(t, b, "Ada")
+	b, _, _ := newTestService(t)
+	g := mustRegister(t, b, "Ada")
 	if name, err := b.Rename(t.Context(), g.ID, " Bob "); err != nil || name != "Bob" {
 		t.Fatalf("Rename = %q, %v", name, err)
 	}
@@ -176,8 +176,8 @@ func TestARenameHoldsAtOnce(t *testing.T) {
 }
 
 func TestALinkMakesAnotherDeviceTheSamePlayer(t *testing.T) {
-	b, _, restart := newBook(t)
-	g := enrol(t, b, "Ada")
+	b, _, restart := newTestService(t)
+	g := mustRegister(t, b, "Ada")
 	l, err := b.LinkCode(t.Context(), g.ID, noon)
 	must(t, err)
 	if len(l.Code) != linkLength+1 || !l.Expires.Equal(noon.Add(10*time.Minute)) {
@@ -206,15 +206,15 @@ func TestALinkMakesAnotherDeviceTheSamePlayer(t *testing.T) {
 
 func TestLinkCodesAreReadKindly(t *testing.T) {
 	for typed, want := range map[string]string{"ab cd-2345": "ABCD2345", "0188": "OIBB", "ä∂9": "", "A\x00B": "AB"} {
-		if got := readCode(typed); got != want {
+		if got := normalizeCode(typed); got != want {
 			t.Errorf("readCode(%q) = %q, want %q", typed, got, want)
 		}
 	}
 }
 
 func TestErasedTokensNeverComeBack(t *testing.T) {
-	b, f, restart := newBook(t)
-	g := enrol(t, b, "Ada")
+	b, f, restart := newTestService(t)
+	g := mustRegister(t, b, "Ada")
 	renewed, err := b.Renew(t.Context(), g.Token, noon)
 	must(t, err)
 	f.gone = true
@@ -240,8 +240,8 @@ func TestErasedTokensNeverComeBack(t *testing.T) {
 }
 
 func TestPlayGoesOnWithoutTheStore(t *testing.T) {
-	b, f, restart := newBook(t)
-	old := enrol(t, b, "Ada")
+	b, f, restart := newTestService(t)
+	old := mustRegister(t, b, "Ada")
 	_, err := b.Rename(t.Context(), old.ID, "Countess")
 	must(t, err)
 	f.gone = true
@@ -251,7 +251,7 @@ func TestPlayGoesOnWithoutTheStore(t *testing.T) {
 	if p, err := restart().Verify(t.Context(), old.Token, noon); err != nil || p != old.Player {
 		t.Errorf("whom we do not = %+v, %v; want whom the token names", p, err)
 	}
-	young := enrol(t, b, "Bob")
+	young := mustRegister(t, b, "Bob")
 	if p, err := b.Verify(t.Context(), young.Token, noon); err != nil || p != young.Player {
 		t.Errorf("a newcomer = %+v, %v; want %+v", p, err, young.Player)
 	}
@@ -270,27 +270,27 @@ func TestPlayGoesOnWithoutTheStore(t *testing.T) {
 func TestTheCacheIsBounded(t *testing.T) {
 	c := newCache()
 	for i := range maxCached + 10 {
-		c.put(entry{token: store.Hash(string(rune(i)))}, c.asof())
-		c.find(store.Hash(string(rune(0)))) // who plays is not forgotten
+		c.putIfUnchanged(cacheEntry{token: store.Hash(string(rune(i)))}, c.currentVersion())
+		c.get(store.Hash(string(rune(0)))) // who plays is not forgotten
 	}
 	if c.recent.Len() != maxCached || len(c.byToken) != maxCached {
 		t.Errorf("%d tokens in a list of %d, want %d", len(c.byToken), c.recent.Len(), maxCached)
 	}
-	if _, ok := c.find(store.Hash(string(rune(0)))); !ok {
+	if _, ok := c.get(store.Hash(string(rune(0)))); !ok {
 		t.Error("the token in use was forgotten")
 	}
-	if _, ok := c.find(store.Hash(string(rune(1)))); ok {
+	if _, ok := c.get(store.Hash(string(rune(1)))); ok {
 		t.Error("the token not used for longest is still there")
 	}
 }
 
-// late is a store whose answer to who a token stands for comes after meanwhile.
-type late struct {
+// delayedStore calls meanwhile before it answers who a token belongs to.
+type delayedStore struct {
 	*store.Store
 	meanwhile func()
 }
 
-func (l *late) PlayerByToken(ctx context.Context, hash string) (store.Player, error) {
+func (l *delayedStore) PlayerByToken(ctx context.Context, hash string) (store.Player, error) {
 	p, err := l.Store.PlayerByToken(ctx, hash)
 	if do := l.meanwhile; do != nil {
 		l.meanwhile = nil
@@ -300,10 +300,10 @@ func (l *late) PlayerByToken(ctx context.Context, hash string) (store.Player, er
 }
 
 func TestAnAnswerThatIsOutOfDateIsNotRemembered(t *testing.T) {
-	b, f, _ := newBook(t)
-	l := &late{Store: f.Store}
+	b, f, _ := newTestService(t)
+	l := &delayedStore{Store: f.Store}
 	b.store = l
-	g := enrol(t, b, "Ada")
+	g := mustRegister(t, b, "Ada")
 	now := noon.Add(time.Hour)
 	l.meanwhile = func() { must(t, b.Erase(t.Context(), g.ID, now)) }
 	_, _ = b.Verify(t.Context(), g.Token, now) // it came before the end of Erase: either answer is right

@@ -7,21 +7,20 @@ import (
 )
 
 const (
-	maxCached = 8192        // tokens: those of everyone who plays at the same time, and more
-	fresh     = time.Minute // after this another server may have changed what we know
+	maxCached     = 8192        // tokens; more than players at the same time
+	cacheFreshFor = time.Minute // after that another server may have changed the player
 )
 
-// cache remembers whom tokens stand for, so that a request need not ask the
-// database, nor a player suffer when there is none. When full it forgets the
-// token that was not used for longest.
+// cache maps tokens to players, so that most requests need no database, and work when it is
+// unavailable. When full it drops the least recently used token.
 type cache struct {
 	mu      sync.Mutex
 	byToken map[string]*list.Element
-	recent  list.List // of *entry, the latest in front
-	changes int       // made by change
+	recent  list.List // of *cacheEntry, newest first
+	version int       // number of calls of updatePlayer
 }
 
-type entry struct {
+type cacheEntry struct {
 	token   string // its hash
 	player  Player
 	erased  bool
@@ -30,54 +29,54 @@ type entry struct {
 
 func newCache() *cache { return &cache{byToken: map[string]*list.Element{}} }
 
-// find reports what is known of a token, be it old.
-func (c *cache) find(token string) (e entry, ok bool) {
+// get returns what is known about a token, even if it is old.
+func (c *cache) get(token string) (e cacheEntry, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := c.byToken[token]
 	if at == nil {
-		return entry{}, false
+		return cacheEntry{}, false
 	}
 	c.recent.MoveToFront(at)
-	return *at.Value.(*entry), true
+	return *at.Value.(*cacheEntry), true
 }
 
-// asof is the time of put, as a count of changes: take it before asking the store.
-func (c *cache) asof() int {
+// currentVersion is for putIfUnchanged: get it before asking the store.
+func (c *cache) currentVersion() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.changes
+	return c.version
 }
 
-// put keeps what the store said, unless something has changed since it was asked:
-// it may have told of a player who is erased by now, or of their old name.
-func (c *cache) put(e entry, asked int) {
+// putIfUnchanged adds an entry read from the store, unless a player has changed since then:
+// the entry may be about a player who was deleted meanwhile, or have an old name.
+func (c *cache) putIfUnchanged(e cacheEntry, asked int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.changes != asked {
+	if c.version != asked {
 		return
 	}
 	if at := c.byToken[e.token]; at != nil {
-		*at.Value.(*entry) = e
+		*at.Value.(*cacheEntry) = e
 		c.recent.MoveToFront(at)
 		return
 	}
 	if c.recent.Len() == maxCached {
 		oldest := c.recent.Back()
-		delete(c.byToken, oldest.Value.(*entry).token)
+		delete(c.byToken, oldest.Value.(*cacheEntry).token)
 		c.recent.Remove(oldest)
 	}
 	c.byToken[e.token] = c.recent.PushFront(&e)
 }
 
-// change applies f to all that is known of a player. Few do that, seldom: it may
-// look at everything.
-func (c *cache) change(player string, f func(*entry)) {
+// updatePlayer applies f to all entries of a player. It looks at all entries, because it is
+// needed rarely.
+func (c *cache) updatePlayer(player string, f func(*cacheEntry)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.changes++
+	c.version++
 	for at := c.recent.Front(); at != nil; at = at.Next() {
-		if e := at.Value.(*entry); e.player.ID == player {
+		if e := at.Value.(*cacheEntry); e.player.ID == player {
 			f(e)
 		}
 	}

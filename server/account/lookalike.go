@@ -8,12 +8,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// families are letters and signs that can be taken for the first of each line:
-// those of the fonts that a browser shows a name in, drawn as players abuse them.
-// What Unicode itself calls a variant of a letter (full width, in a circle, of
-// mathematics, with accents) is not listed, nor what it calls confusable (UTS 39) and
-// players use less, such as Lisu. Its table knows little of Coptic and Runic.
-var families = []string{
+// letterFamilies are letters and signs that look like the first of each line, in the fonts
+// in which a browser shows names. What Unicode itself calls a variant of a letter (full
+// width, circled, mathematical, with accents) is not listed, nor rarely used ones that
+// Unicode lists as confusable (UTS 39), such as Lisu. Its table has little of Coptic and
+// Runic.
+var letterFamilies = []string{
 	"aàаαɑᴀ4@ΑАᎪⲁᚨ",
 	"bвβʙ8ВΒᏴьЬⲃᛒ",
 	"cсᴄςϲСϹᏟ(<¢©ⲥᚲ",
@@ -40,19 +40,19 @@ var families = []string{
 	"zᴢΖᏃ2ⲍᛉ",
 }
 
-// lookalikes leads from each letter of a family to the first.
-var lookalikes = newLookalikes()
+// lookalikeOf maps each letter of a family to the first.
+var lookalikeOf = newLookalikeOf()
 
-// newLookalikes adds the capitals and small letters that are not listed: those
-// that are may look like another, as Ν and ν do.
-func newLookalikes() map[rune]rune {
+// newLookalikeOf also adds capital and small forms that are not listed. Listed ones may
+// look like another letter than their other form does, as Ν and ν.
+func newLookalikeOf() map[rune]rune {
 	m := map[rune]rune{}
-	for _, family := range families {
+	for _, family := range letterFamilies {
 		for _, c := range family {
 			m[c] = rune(family[0])
 		}
 	}
-	for _, family := range families {
+	for _, family := range letterFamilies {
 		for _, c := range family {
 			for _, other := range []rune{unicode.ToLower(c), unicode.ToUpper(c)} {
 				if _, listed := m[other]; !listed {
@@ -64,26 +64,26 @@ func newLookalikes() map[rune]rune {
 	return m
 }
 
-// Signs in which Unicode has the Latin alphabet, and does not say so.
-var alphabets = []rune{
+// signAlphabets are Latin alphabets in Unicode that are not decomposed by NFKD.
+var signAlphabets = []rune{
 	'\U0001F150', // white letters in black circles
 	'\U0001F170', // white letters in black squares
 	'\U0001F1E6', // halves of flags
 }
 
-// bones are the letters and digits that c stands for, in their simplest form and
-// without accents; of what is neither, nothing.
-func bones(c rune) string {
-	if like, ok := lookalikes[c]; ok {
+// baseLetters are the letters and digits that c stands for, in their simplest form and
+// without accents; empty for other characters.
+func baseLetters(c rune) string {
+	if like, ok := lookalikeOf[c]; ok {
 		return string(like)
 	}
-	for _, first := range alphabets {
+	for _, first := range signAlphabets {
 		if c >= first && c < first+26 {
 			c = 'A' + c - first
 		}
 	}
 	return strings.Map(func(c rune) rune {
-		like, known := lookalikes[c]
+		like, known := lookalikeOf[c]
 		switch {
 		case known:
 			return like
@@ -91,16 +91,16 @@ func bones(c rune) string {
 			return unicode.ToLower(c)
 		}
 		return -1
-	}, confusing(norm.NFKD.String(string(c))))
+	}, replaceConfusables(norm.NFKD.String(string(c))))
 }
 
-// confusing is a text in which each character that is in no family stands as the one
-// that Unicode says it can be taken for.
-func confusing(text string) string {
+// replaceConfusables replaces each character that is in no family by the one that Unicode
+// lists as its lookalike.
+func replaceConfusables(text string) string {
 	var b strings.Builder
 	for _, c := range text {
 		like := confusable.GetReplacement(c)
-		if _, known := lookalikes[c]; known || like == "" {
+		if _, known := lookalikeOf[c]; known || like == "" {
 			like = string(c)
 		}
 		b.WriteString(like)
@@ -108,15 +108,15 @@ func confusing(text string) string {
 	return b.String()
 }
 
-// skeleton is what two texts share that look alike. It is for comparing and not
-// for showing.
+// skeleton is the same for two texts that look alike. It is for comparison only, not for
+// display.
 func skeleton(text string) string {
 	var b strings.Builder
 	for _, c := range text {
-		b.WriteString(bones(c))
+		b.WriteString(baseLetters(c))
 	}
-	return pairs.Replace(b.String())
+	return letterPairs.Replace(b.String())
 }
 
-// pairs are two letters that look like one.
-var pairs = strings.NewReplacer("rn", "m", "vv", "w")
+// letterPairs are pairs of letters that look like one letter.
+var letterPairs = strings.NewReplacer("rn", "m", "vv", "w")

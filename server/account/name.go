@@ -1,77 +1,82 @@
 package account
 
 import (
+	"context"
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"perihelion/shared/protocol"
 )
 
-// Words knows what may not be said. It answers with the text as it may be shown,
-// and whether that is all of it.
-type Words interface {
+// TextFilter knows forbidden words. It returns the text as it may be shown, and whether
+// nothing was replaced.
+type TextFilter interface {
 	Clean(text string) (shown string, clean bool)
 }
 
-// BadName is why a name cannot be used, fit for a player.
+// BadName is why a name cannot be used, in words for players.
 type BadName string
 
 func (b BadName) Error() string { return "this name cannot be used: " + string(b) }
 
-// reserved are the words of those who speak for the house. Nobody else may be
-// called by one, in whatever letters.
-var reserved = []string{
+// reservedWords are the names of people who run the server. No player may have one, in any
+// spelling.
+var reservedWords = []string{
 	"admin", "admins", "administrator", "moderator", "mod", "mods", "server", "system", "bot", "bots",
 	"official", "staff", "perihelion", "operator", "gamemaster", "support", "developer", "deleted", "owner",
 }
 
-// minStretch is how long a reserved word must be for "aadminn" to count as one:
-// "mood" is no "mod".
-const minStretch = 5
+// minRepeatedLen is how long a reserved word must be to be found with repeated letters,
+// such as "aadminn": "mood" is not "mod".
+const minRepeatedLen = 5
 
-// impostors are the reserved words, as skeletons.
-type impostors struct{ exact, stretched map[string]bool }
+// lookalikeNames are the reserved words, as skeletons.
+type lookalikeNames struct{ exact, collapsed map[string]bool }
 
-func newImpostors() impostors {
-	i := impostors{exact: map[string]bool{}, stretched: map[string]bool{}}
-	for _, word := range reserved {
+func newLookalikeNames() lookalikeNames {
+	l := lookalikeNames{exact: map[string]bool{}, collapsed: map[string]bool{}}
+	for _, word := range reservedWords {
 		form := skeleton(word)
-		i.exact[form] = true
-		if len(word) >= minStretch {
-			i.stretched[squeeze(form)] = true
+		l.exact[form] = true
+		if len(word) >= minRepeatedLen {
+			l.collapsed[collapseRepeats(form)] = true
 		}
 	}
-	return i
+	return l
 }
 
-// CleanName is the name as everyone will see it, or a BadName. Cleaning it again
-// changes nothing.
-func (b *Service) CleanName(wanted string) (string, error) {
-	if strings.ContainsRune(wanted, utf8.RuneError) { // half a surrogate pair, escaped, becomes one
+// CleanName returns the name as all players see it, or a BadName. Cleaning it again changes
+// nothing.
+func (s *Service) CleanName(wanted string) (string, error) {
+	if strings.ContainsRune(wanted, utf8.RuneError) { // an escaped half of a surrogate pair becomes one
 		return "", BadName(protocol.ErrGarbled.Error())
 	}
 	name, err := protocol.CleanName(wanted)
 	if err != nil {
 		return "", BadName(err.Error())
 	}
-	if b.impostors.match(name) {
+	if s.lookalikes.matchesName(name) {
 		return "", BadName("it could be taken for somebody who runs this server")
 	}
-	if _, clean := b.words.Clean(name); !clean {
+	if _, clean := s.filter.Clean(name); !clean {
 		return "", BadName("it holds a word that is not welcome here")
 	}
 	return name, nil
 }
 
-// match reports whether name is, or holds as words of its own, a reserved word
-// in any spelling.
-func (i impostors) match(name string) bool {
-	for _, words := range [][]string{split(name, false), split(name, true)} {
+// matchesName reports whether name is, or contains as separate words, a reserved word in
+// any spelling.
+func (l lookalikeNames) matchesName(name string) bool {
+	for _, words := range [][]string{splitWords(name, false), splitWords(name, true)} {
 		for from := range words {
 			for to := from + 1; to <= len(words); to++ {
-				if i.word(strings.Join(words[from:to], "")) {
+				if l.matchesWord(strings.Join(words[from:to], "")) {
 					return true
 				}
 			}
@@ -80,9 +85,9 @@ func (i impostors) match(name string) bool {
 	return false
 }
 
-// word reports whether one word is reserved, with or without digits around it:
-// any of those may be meant as a letter. A number is no word.
-func (i impostors) word(word string) bool {
+// matchesWord reports whether a word is reserved, with or without digits around it: each
+// digit may stand for a letter. A number is not a word.
+func (l lookalikeNames) matchesWord(word string) bool {
 	const digits = "0123456789"
 	lead := len(word) - len(strings.TrimLeft(word, digits))
 	if lead == len(word) {
@@ -91,7 +96,7 @@ func (i impostors) word(word string) bool {
 	for from := range lead + 1 {
 		for to := len(word); ; to-- {
 			form := skeleton(word[from:to])
-			if i.exact[form] || i.stretched[squeeze(form)] {
+			if l.exact[form] || l.collapsed[collapseRepeats(form)] {
 				return true
 			}
 			if !strings.ContainsRune(digits, rune(word[to-1])) {
@@ -102,9 +107,9 @@ func (i impostors) word(word string) bool {
 	return false
 }
 
-// split cuts a name into words: where something stands that looks like no letter
-// and, if humps, where a small letter meets a capital.
-func split(name string, humps bool) []string {
+// splitWords splits a name into words: at characters that do not look like letters and, if
+// humps is set, between a small letter and a capital.
+func splitWords(name string, humps bool) []string {
 	var words []string
 	var word strings.Builder
 	end := func() {
@@ -117,8 +122,8 @@ func split(name string, humps bool) []string {
 	for _, c := range name {
 		switch {
 		case unicode.Is(unicode.M, c):
-			continue // it belongs to the letter before
-		case bones(c) == "":
+			continue // part of the previous letter
+		case baseLetters(c) == "":
 			end()
 		case humps && unicode.IsUpper(c) && unicode.IsLower(last):
 			end()
@@ -132,7 +137,48 @@ func split(name string, humps bool) []string {
 	return words
 }
 
-// squeeze leaves one of each run of equal letters.
-func squeeze(s string) string {
+// collapseRepeats replaces runs of equal letters by one letter.
+func collapseRepeats(s string) string {
 	return string(slices.Compact([]rune(s)))
+}
+
+// comets are the invented names of players without an allowed name.
+var comets = [...]string{
+	"Halley", "Encke", "Biela", "Faye", "Olbers", "Tempel", "Swift", "Tuttle", "Borrelly", "Wolf",
+	"Finlay", "Holmes", "Brooks", "Kopff", "Schaumasse", "Comas", "Whipple", "Arend", "Wirtanen", "Ikeya",
+	"Seki", "Kohoutek", "West", "Bradfield", "Hyakutake", "Hale", "Lovejoy", "McNaught", "Catalina", "Neowise",
+}
+
+// inventName is the invented name of a player, always the same one.
+func inventName(player string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(player)) // never fails
+	n := h.Sum32()
+	return fmt.Sprintf("%s %d", comets[n%uint32(len(comets))], 10+n/uint32(len(comets))%990)
+}
+
+// enforceNameRules gives a player another name if the stored one is not allowed any more:
+// rules and word lists change. While the store is unavailable the new name is used for this
+// response only.
+func (s *Service) enforceNameRules(ctx context.Context, p Player) Player {
+	name := s.allowedName(p)
+	if name == p.Name {
+		return p
+	}
+	if err := s.store.Rename(ctx, p.ID, name); err != nil {
+		s.log.Debug("a name that is not allowed any more stays in the store", "player", p.ID, "err", err)
+	} else {
+		s.log.Info("a name that is not allowed any more was replaced", "player", p.ID, "name", name)
+	}
+	p.Name = name
+	return p
+}
+
+// allowedName is the name as it is, or as CleanName changes it, or an invented one.
+func (s *Service) allowedName(p Player) string {
+	name, err := s.CleanName(norm.NFC.String(p.Name)) // older releases allowed decomposed accents
+	if err != nil {
+		return inventName(p.ID)
+	}
+	return name
 }

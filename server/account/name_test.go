@@ -11,7 +11,7 @@ import (
 )
 
 func TestCleanName(t *testing.T) {
-	b, _, _ := newBook(t)
+	b, _, _ := newTestService(t)
 	good := []string{
 		"Ada", "Ada Ω", "Halley 42", "Иван", "Γιώργος", "Nguyễn", "Badminton", "Observer", "Modest Mussorgsky",
 		"Robot", "Mood", "Boot", "Staffordshire", "Serverine", "Botticelli", "x", "007", "Dmitri", "model", "Roboto Mono",
@@ -36,9 +36,9 @@ func TestCleanName(t *testing.T) {
 	}
 }
 
-// FuzzCleanName: cleaning a name again changes nothing.
+// FuzzCleanName tests that cleaning a name again changes nothing.
 func FuzzCleanName(f *testing.F) {
-	b, _, _ := newBook(f)
+	b, _, _ := newTestService(f)
 	for _, s := range []string{"Ada", " a  b ", "аdmіn", "🇦🇩🇲", "e\u0301", "\u200dx", "Ａ"} {
 		f.Add(s)
 	}
@@ -53,25 +53,25 @@ func FuzzCleanName(f *testing.F) {
 	})
 }
 
-// The words of the house are written in every letter that looks alike, in
-// capitals, spaced out, with accents and numbers.
+// Reserved words are written with all lookalike letters, in capitals, with spaces, accents
+// and numbers.
 func FuzzNoSpellingOfAReservedWordPasses(f *testing.F) {
-	b, _, _ := newBook(f)
+	b, _, _ := newTestService(f)
 	f.Add(uint64(1))
-	f.Fuzz(func(t *testing.T, seed uint64) { disguised(t, b, seed) })
+	f.Fuzz(func(t *testing.T, seed uint64) { checkDisguises(t, b, seed) })
 }
 
 func TestNoSpellingOfAReservedWordPasses(t *testing.T) {
-	b, _, _ := newBook(t)
+	b, _, _ := newTestService(t)
 	for seed := range uint64(5000) {
-		disguised(t, b, seed)
+		checkDisguises(t, b, seed)
 	}
 }
 
-func disguised(t *testing.T, b *Service, seed uint64) {
+func checkDisguises(t *testing.T, b *Service, seed uint64) {
 	luck := rand.New(rand.NewPCG(seed, 1))
-	word := reserved[luck.IntN(len(reserved))]
-	spelt := spell(word, luck)
+	word := reservedWords[luck.IntN(len(reservedWords))]
+	spelt := spellWord(word, luck)
 	if !strings.ContainsFunc(spelt, unicode.IsLetter) {
 		return // 807 is a number, and not a bot
 	}
@@ -80,15 +80,15 @@ func disguised(t *testing.T, b *Service, seed uint64) {
 	}
 }
 
-// spell writes a word in one of the ways that ought to be seen through.
-func spell(word string, luck *rand.Rand) string {
+// spellWord writes a word in one of the spellings that must be recognized.
+func spellWord(word string, luck *rand.Rand) string {
 	gap := []string{"", "", " ", ".", "_", "-", "*"}[luck.IntN(7)]
 	var b strings.Builder
 	for i, c := range word {
 		if i > 0 {
 			b.WriteString(gap)
 		}
-		b.WriteRune(disguise(c, luck))
+		b.WriteRune(similarLetter(c, luck))
 		if luck.IntN(8) == 0 {
 			b.WriteRune('\u0301') // an accent
 		}
@@ -99,16 +99,16 @@ func spell(word string, luck *rand.Rand) string {
 	return b.String()
 }
 
-// disguise is a letter that looks like c.
-func disguise(c rune, luck *rand.Rand) rune {
-	for _, family := range families {
+// similarLetter is a letter that looks like c.
+func similarLetter(c rune, luck *rand.Rand) rune {
+	for _, family := range letterFamilies {
 		letters := []rune(family)
-		if lookalikes[c] == letters[0] && luck.IntN(2) == 0 {
+		if lookalikeOf[c] == letters[0] && luck.IntN(2) == 0 {
 			c = letters[luck.IntN(len(letters))]
 			break
 		}
 	}
-	if upper := unicode.ToUpper(c); luck.IntN(3) == 0 && lookalikes[upper] == lookalikes[c] {
+	if upper := unicode.ToUpper(c); luck.IntN(3) == 0 && lookalikeOf[upper] == lookalikeOf[c] {
 		c = upper
 	}
 	if c >= 'a' && c <= 'z' && luck.IntN(6) == 0 {
@@ -117,8 +117,8 @@ func disguise(c rune, luck *rand.Rand) rune {
 	return c
 }
 
-// alphabets of letters that look like ours, one script a line. Where a script lacks a
-// letter, the Latin one stands.
+// scripts are alphabets of letters that look like Latin ones, one script per line. Missing
+// letters are the Latin ones.
 var scripts = map[string]string{
 	"Lisu":           "ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑqꓣꓢꓔꓴꓦꓪꓫꓬꓜ",
 	"Coptic":         "ⲁⲃⲥdⲉfgⲏⲓjⲕlⲙⲛⲟⲣqrsⲧuvⲱⲭⲩⲍ",
@@ -135,13 +135,13 @@ var scripts = map[string]string{
 }
 
 func TestNoReservedNamePassesInAnotherScript(t *testing.T) {
-	b, _, _ := newBook(t)
+	b, _, _ := newTestService(t)
 	for script, letters := range scripts {
 		alphabet := []rune(letters)
 		if len(alphabet) != 26 {
 			t.Fatalf("%s has %d letters, want one for each of ours", script, len(alphabet))
 		}
-		for _, word := range reserved {
+		for _, word := range reservedWords {
 			whole, first := []rune(word), []rune(word)
 			for i, c := range word {
 				whole[i] = alphabet[c-'a']
@@ -156,8 +156,8 @@ func TestNoReservedNamePassesInAnotherScript(t *testing.T) {
 	}
 }
 
-// Names are kept for years, and rules change: whoever comes back with one that is not
-// allowed any more plays under another.
+// Names are kept for years, and rules change: a player whose name is not allowed any more
+// gets another one.
 func TestAStoredNameIsHeldToTheRulesOfToday(t *testing.T) {
 	for stored, want := range map[string]string{
 		"Ada":         "Ada",
@@ -166,8 +166,8 @@ func TestAStoredNameIsHeldToTheRulesOfToday(t *testing.T) {
 		"\u0430dmin":  "",
 		"darn Bob":    "",
 	} {
-		b, f, restart := newBook(t)
-		g := enrol(t, b, "Ada")
+		b, f, restart := newTestService(t)
+		g := mustRegister(t, b, "Ada")
 		must(t, f.Rename(t.Context(), g.ID, stored))
 		if want == "" {
 			want = inventName(g.ID)
@@ -188,10 +188,10 @@ func TestAStoredNameIsHeldToTheRulesOfToday(t *testing.T) {
 }
 
 func TestWhoeverComesWithoutANameGetsOneThatIsAllowed(t *testing.T) {
-	b, _, _ := newBook(t)
+	b, _, _ := newTestService(t)
 	seen := map[string]bool{}
 	for range 50 {
-		g := enrol(t, b, "")
+		g := mustRegister(t, b, "")
 		if name, err := b.CleanName(g.Name); err != nil || name != g.Name || inventName(g.ID) != g.Name {
 			t.Errorf("%q is invented: cleaned %q, %v", g.Name, name, err)
 		}

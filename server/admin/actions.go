@@ -19,23 +19,23 @@ import (
 )
 
 const (
-	maxReason = 200                // bytes, as much as a close frame and a chat line bear
-	maxTerm   = 10 * 365 * 24 * 60 // minutes; longer is for good
+	maxReason  = 200                // bytes, as long as fits into a close frame and a chat message
+	maxMinutes = 10 * 365 * 24 * 60 // longer means forever
 )
 
-// actionRequest is the body of all actions; each takes what it needs.
+// actionRequest is the body of all actions; each uses some of the fields.
 type actionRequest struct {
 	Player  string `json:"player"`
-	Network string `json:"network"` // or a bare address
-	Minutes int    `json:"minutes"` // 0: for good
-	Reason  string `json:"reason"`  // those who are concerned read it
+	Network string `json:"network"` // or a single address
+	Minutes int    `json:"minutes"` // 0: forever
+	Reason  string `json:"reason"`  // shown to the players concerned
 	Text    string `json:"text"`
 	Room    string `json:"room"` // empty: all
 	Seconds int    `json:"seconds"`
 }
 
-func (a *Admin) kick(w http.ResponseWriter, r *http.Request) error {
-	want, err := read(w, r)
+func (a *Admin) kickPlayer(w http.ResponseWriter, r *http.Request) error {
+	want, err := readAction(w, r)
 	if err != nil {
 		return err
 	}
@@ -47,17 +47,18 @@ func (a *Admin) kick(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return httpx.NewProblem(http.StatusUnprocessableEntity, "a seat is a number")
 	}
-	pilot, err := pilotIn(r.Context(), in, sim.PlayerID(seat))
+	player, err := playerInSeat(r.Context(), in, sim.PlayerID(seat))
 	if err != nil {
 		return err
 	}
-	in.Kick(pilot.Seat, reasonOr(want.Reason, "the operator sent you out"))
-	a.record(w, r, "kick", pilot.Name+" ("+pilot.Player+")", want.Reason)
-	return done(w)
+	in.Kick(player.Seat, reasonOr(want.Reason, "the operator sent you out"))
+	a.recordAction(w, r, "kick", player.Name+" ("+player.Player+")", want.Reason)
+	return writeNoContent(w)
 }
 
-func pilotIn(ctx context.Context, in *room.Room, seat sim.PlayerID) (room.PlayerInfo, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// playerInSeat returns the player in a seat of a room.
+func playerInSeat(ctx context.Context, in *room.Room, seat sim.PlayerID) (room.PlayerInfo, error) {
+	ctx, cancel := context.WithTimeout(ctx, playersTimeout)
 	defer cancel()
 	all, err := in.Players(ctx)
 	if err != nil {
@@ -71,15 +72,15 @@ func pilotIn(ctx context.Context, in *room.Room, seat sim.PlayerID) (room.Player
 	return room.PlayerInfo{}, httpx.NewProblem(http.StatusNotFound, "nobody sits there")
 }
 
-func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
-	want, err := read(w, r)
+func (a *Admin) addBan(w http.ResponseWriter, r *http.Request) error {
+	want, err := readAction(w, r)
 	if err != nil {
 		return err
 	}
 	now := time.Now()
-	b := store.Ban{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: until(now, want.Minutes)}
+	b := store.Ban{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: untilAfter(now, want.Minutes)}
 	if want.Network != "" {
-		if b.Network, err = network(want.Network); err != nil {
+		if b.Network, err = parseNetwork(want.Network); err != nil {
 			return err
 		}
 	}
@@ -92,24 +93,24 @@ func (a *Admin) ban(w http.ResponseWriter, r *http.Request) error {
 	}
 	b.ID = id.String()
 	saved := a.cfg.Bans.Ban(r.Context(), b)
-	out := a.cfg.Expel(now)
+	out := a.cfg.EnforceBans(now)
 	whom := b.Player
 	if b.Network.IsValid() {
 		whom = b.Network.String()
 	}
-	a.record(w, r, "ban", whom, detail(want))
-	answer(w, map[string]any{"id": b.ID, "saved": saved, "sent_out": out})
+	a.recordAction(w, r, "ban", whom, actionDetail(want))
+	writeJSON(w, map[string]any{"id": b.ID, "saved": saved, "sent_out": out})
 	return nil
 }
 
-// network reads an address, or a network that is not half the world.
-func network(text string) (netip.Prefix, error) {
+// parseNetwork reads an address or a network that is not too large.
+func parseNetwork(text string) (netip.Prefix, error) {
 	p, err := netip.ParsePrefix(text)
 	if addr, e := netip.ParseAddr(text); e == nil {
 		addr = addr.Unmap().WithZone("")
 		bits := 32
 		if addr.Is6() {
-			bits = 64 // what one home has
+			bits = 64 // one household
 		}
 		p, err = addr.Prefix(bits)
 	}
@@ -122,17 +123,17 @@ func network(text string) (netip.Prefix, error) {
 	return p.Masked(), nil
 }
 
-func (a *Admin) unban(w http.ResponseWriter, r *http.Request) error {
+func (a *Admin) liftBan(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	if err := a.cfg.Bans.Unban(r.Context(), id); err != nil {
 		return err
 	}
-	a.record(w, r, "unban", id, "")
-	return done(w)
+	a.recordAction(w, r, "unban", id, "")
+	return writeNoContent(w)
 }
 
-func (a *Admin) mute(w http.ResponseWriter, r *http.Request) error {
-	want, err := read(w, r)
+func (a *Admin) addMute(w http.ResponseWriter, r *http.Request) error {
+	want, err := readAction(w, r)
 	if err != nil {
 		return err
 	}
@@ -140,23 +141,23 @@ func (a *Admin) mute(w http.ResponseWriter, r *http.Request) error {
 		return httpx.NewProblem(http.StatusUnprocessableEntity, "say which player")
 	}
 	now := time.Now()
-	saved := a.cfg.Bans.Mute(r.Context(), store.Mute{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: until(now, want.Minutes)})
-	a.record(w, r, "mute", want.Player, detail(want))
-	answer(w, map[string]any{"saved": saved})
+	saved := a.cfg.Bans.Mute(r.Context(), store.Mute{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: untilAfter(now, want.Minutes)})
+	a.recordAction(w, r, "mute", want.Player, actionDetail(want))
+	writeJSON(w, map[string]any{"saved": saved})
 	return nil
 }
 
-func (a *Admin) unmute(w http.ResponseWriter, r *http.Request) error {
+func (a *Admin) liftMute(w http.ResponseWriter, r *http.Request) error {
 	player := r.PathValue("player")
 	if err := a.cfg.Bans.Unmute(r.Context(), player); err != nil {
 		return err
 	}
-	a.record(w, r, "unmute", player, "")
-	return done(w)
+	a.recordAction(w, r, "unmute", player, "")
+	return writeNoContent(w)
 }
 
 func (a *Admin) closeRoom(w http.ResponseWriter, r *http.Request) error {
-	want, err := read(w, r)
+	want, err := readAction(w, r)
 	if err != nil {
 		return err
 	}
@@ -165,13 +166,13 @@ func (a *Admin) closeRoom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in.Close(transport.RoomClosed, reasonOr(want.Reason, "the operator closed the room"))
-	a.record(w, r, "close room", r.PathValue("id"), want.Reason)
-	return done(w)
+	a.recordAction(w, r, "close room", r.PathValue("id"), want.Reason)
+	return writeNoContent(w)
 }
 
-// warn tells a room something, or everybody.
-func (a *Admin) warn(w http.ResponseWriter, r *http.Request) error {
-	want, err := read(w, r)
+// sendWarning shows a notice in one room, or in all.
+func (a *Admin) sendWarning(w http.ResponseWriter, r *http.Request) error {
+	want, err := readAction(w, r)
 	if err != nil {
 		return err
 	}
@@ -189,13 +190,13 @@ func (a *Admin) warn(w http.ResponseWriter, r *http.Request) error {
 			told++
 		}
 	}
-	a.record(w, r, "warn", want.Room, text)
-	answer(w, map[string]any{"rooms": told})
+	a.recordAction(w, r, "warn", want.Room, text)
+	writeJSON(w, map[string]any{"rooms": told})
 	return nil
 }
 
-func (a *Admin) drain(w http.ResponseWriter, r *http.Request) error {
-	a.record(w, r, "drain", "", "")
+func (a *Admin) startDrain(w http.ResponseWriter, r *http.Request) error {
+	a.recordAction(w, r, "drain", "", "")
 	a.cfg.Drain()
 	w.WriteHeader(http.StatusAccepted)
 	return nil
@@ -207,7 +208,7 @@ func (a *Admin) listReports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer(w, reports(all))
+	writeJSON(w, reportRows(all))
 	return nil
 }
 
@@ -216,8 +217,8 @@ func (a *Admin) closeReport(w http.ResponseWriter, r *http.Request) error {
 	if err := a.cfg.Reports.CloseReport(r.Context(), id, time.Now()); err != nil {
 		return err
 	}
-	a.record(w, r, "close report", id, "")
-	return done(w)
+	a.recordAction(w, r, "close report", id, "")
+	return writeNoContent(w)
 }
 
 func (a *Admin) roomOf(r *http.Request) (*room.Room, error) {
@@ -228,7 +229,7 @@ func (a *Admin) roomOf(r *http.Request) (*room.Room, error) {
 	return in, err
 }
 
-func until(now time.Time, minutes int) time.Time {
+func untilAfter(now time.Time, minutes int) time.Time {
 	if minutes == 0 {
 		return time.Time{}
 	}
@@ -242,7 +243,7 @@ func reasonOr(reason, usual string) string {
 	return reason
 }
 
-func detail(w *actionRequest) string {
+func actionDetail(w *actionRequest) string {
 	term := "for good"
 	if w.Minutes > 0 {
 		term = "for " + (time.Duration(w.Minutes) * time.Minute).String()

@@ -1,6 +1,6 @@
-// Package admin is the operator's side of a server: a page that shows what goes
-// on while it goes on, and an API, which ADMIN.md describes, to step in. It hangs
-// on a listener of its own, behind a token; package app wires it to what it shows.
+// Package admin is the operator's side of a server: a web page that shows live state, and
+// an API (see ADMIN.md) for kicks, bans, warnings and a shutdown. It has a listener of its
+// own, protected by a token; package app connects it to the rest of the server.
 package admin
 
 import (
@@ -19,67 +19,67 @@ import (
 	"perihelion/server/store"
 )
 
-// Rooms are what is played: *room.Registry.
+// Rooms are the open rooms. It is implemented by *room.Registry.
 type Rooms interface {
 	List() []room.Info
 	Find(id string) (*room.Room, error)
 }
 
-// Gate knows who is connected: *session.Gate.
+// Gate lists the connected sessions. It is implemented by *session.Gate.
 type Gate interface {
 	Sessions() []session.Info
 }
 
-// Reports are what players say about each other: *store.Store.
+// Reports are complaints of players about each other. It is implemented by *store.Store.
 type Reports interface {
 	Reports(ctx context.Context, limit int) ([]store.Report, error)
 	CloseReport(ctx context.Context, id string, now time.Time) error
 }
 
-// Config is what an Admin shows and steers. No field may be zero.
+// Config is what an Admin shows and controls. No field may be zero.
 type Config struct {
-	Token  string // that every request but for the page must bear
+	Token  string // required for every request except the page's files
 	Build  string
-	Budget time.Duration // of a tick
+	Budget time.Duration // the time between two ticks
 
 	MaxPlayers, MaxRooms int
 
-	Rooms    Rooms
-	Gate     Gate
-	Bans     *ban.List
-	Reports  Reports
-	Queues   []string // that one can wait in
-	Numbers  *metrics.Set
-	Expel    func(now time.Time) (seats int) // ends what the banned have here
-	Drain    func()                          // asks the server to stop, as SIGTERM does
-	Draining func() bool
-	Store    func() string // ok or degraded
+	Rooms       Rooms
+	Gate        Gate
+	Bans        *ban.List
+	Reports     Reports
+	Queues      []string // names of the matchmaking queues
+	Metrics     *metrics.Set
+	EnforceBans func(now time.Time) (seats int) // disconnects banned players and returns how many seats they lost
+	Drain       func()                          // asks the server to stop, like SIGTERM
+	Draining    func() bool
+	Store       func() string // ok or degraded
 }
 
 // Admin answers the operator. Make one with New and drive it with Run.
 type Admin struct {
-	cfg     Config
-	log     *slog.Logger
-	began   time.Time
-	guesses *httpx.Rate[netip.Addr] // of the token
-	audit   audit
-	past    past
-	frames  frames
-	stopped atomic.Bool
+	cfg         Config
+	log         *slog.Logger
+	started     time.Time
+	wrongTokens *httpx.Rate[netip.Addr] // by address
+	audit       auditLog
+	history     history
+	events      eventCache
+	stopped     atomic.Bool
 }
 
-// New returns an Admin that shows nothing of the past yet.
+// New returns an Admin without history.
 func New(cfg Config, log *slog.Logger) *Admin {
-	return &Admin{cfg: cfg, log: log, began: time.Now(), guesses: httpx.NewRate[netip.Addr](1)}
+	return &Admin{cfg: cfg, log: log, started: time.Now(), wrongTokens: httpx.NewRate[netip.Addr](1)}
 }
 
-// Run notes how the server does once a second, until ctx ends.
+// Run records a sample of the metrics every second, until ctx ends.
 func (a *Admin) Run(ctx context.Context) {
 	tick := time.NewTicker(sampleEvery)
 	defer tick.Stop()
 	for {
-		if r, err := a.cfg.Numbers.Gather(); err == nil { // or a metric is wrong, which a test finds
-			a.past.add(time.Now(), r)
+		if r, err := a.cfg.Metrics.Gather(); err == nil { // an error means a faulty metric, which tests find
+			a.history.addSample(time.Now(), r)
 		}
 		select {
 		case <-ctx.Done():
@@ -89,27 +89,27 @@ func (a *Admin) Run(ctx context.Context) {
 	}
 }
 
-// Stop ends what streams, so that the listener can close.
+// Stop ends event streams, so that the listener can close.
 func (a *Admin) Stop() { a.stopped.Store(true) }
 
 // Register adds the page and the API to mux.
 func (a *Admin) Register(mux *http.ServeMux) {
-	for path, file := range files {
+	for path, file := range pageFiles {
 		mux.Handle("GET "+path, file)
 	}
 	api := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
-		mux.Handle(pattern, a.Guard(answering(h)))
+		mux.Handle(pattern, a.RequireToken(withErrors(h)))
 	}
 	api("GET /api/state", a.getState)
 	api("GET /api/events", a.streamStates)
 	api("GET /api/reports", a.listReports)
 	api("POST /api/reports/{id}/close", a.closeReport)
 	api("POST /api/rooms/{id}/close", a.closeRoom)
-	api("POST /api/rooms/{id}/seats/{seat}/kick", a.kick)
-	api("POST /api/bans", a.ban)
-	api("DELETE /api/bans/{id}", a.unban)
-	api("POST /api/mutes", a.mute)
-	api("DELETE /api/mutes/{player}", a.unmute)
-	api("POST /api/warn", a.warn)
-	api("POST /api/drain", a.drain)
+	api("POST /api/rooms/{id}/seats/{seat}/kick", a.kickPlayer)
+	api("POST /api/bans", a.addBan)
+	api("DELETE /api/bans/{id}", a.liftBan)
+	api("POST /api/mutes", a.addMute)
+	api("DELETE /api/mutes/{player}", a.liftMute)
+	api("POST /api/warn", a.sendWarning)
+	api("POST /api/drain", a.startDrain)
 }

@@ -17,21 +17,21 @@ import (
 )
 
 func TestStateShowsWhatGoesOn(t *testing.T) {
-	o := newOffice(t)
-	seat, _ := o.seat("ada", "192.0.2.7")
-	o.set.Rooms.Tick(sim.Skirmish, 2*time.Millisecond, 0)
-	o.set.Match.Tickets("duel", "queued", +2)
-	o.set.Match.Tickets("duel", "assigned", +1)
+	f := newFixture(t)
+	seat, _ := f.joinRoom("ada", "192.0.2.7")
+	f.metrics.Rooms.Tick(sim.Skirmish, 2*time.Millisecond, 0)
+	f.metrics.Match.Tickets("duel", "queued", +2)
+	f.metrics.Match.Tickets("duel", "assigned", +1)
 	start := time.Now()
 	for i := range 3 {
-		o.set.Sessions.MessageOut(protocol.TypeState, 500)
-		r, err := o.set.Gather()
+		f.metrics.Sessions.MessageOut(protocol.TypeState, 500)
+		r, err := f.metrics.Gather()
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.admin.past.add(start.Add(time.Duration(i)*time.Second), r)
+		f.admin.history.addSample(start.Add(time.Duration(i)*time.Second), r)
 	}
-	s := o.state()
+	s := f.getState()
 	if len(s.Rooms) != 1 || s.Rooms[0].Mode != "skirmish" || s.Rooms[0].Seats != 4 {
 		t.Errorf("rooms = %+v", s.Rooms)
 	}
@@ -48,21 +48,21 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 }
 
 func TestKickedIsOutAndMayComeBack(t *testing.T) {
-	o := newOffice(t)
-	seat, ada := o.seat("ada", "192.0.2.7")
-	path := fmt.Sprintf("/api/rooms/%s/seats/%d/kick", o.room.Config().ID, seat)
-	if got := o.do("POST", path, `{"reason":"calm down"}`, nil); got != http.StatusNoContent {
+	f := newFixture(t)
+	seat, ada := f.joinRoom("ada", "192.0.2.7")
+	path := fmt.Sprintf("/api/rooms/%s/seats/%d/kick", f.room.Config().ID, seat)
+	if got := f.doJSON("POST", path, `{"reason":"calm down"}`, nil); got != http.StatusNoContent {
 		t.Fatalf("kick = %d", got)
 	}
-	if r, text := ada.end(); r != transport.Kicked || text != "calm down" {
+	if r, text := ada.waitClosed(); r != transport.Kicked || text != "calm down" {
 		t.Errorf("closed with %d %q", r, text)
 	}
-	o.seat("ada", "192.0.2.7")
-	s := o.state()
+	f.joinRoom("ada", "192.0.2.7")
+	s := f.getState()
 	if len(s.Audit) != 1 || s.Audit[0].What != "kick" || s.Audit[0].Who != "Grace from 127.0.0.1" || s.Audit[0].Whom != "the ada (ada)" {
 		t.Errorf("audit = %+v", s.Audit)
 	}
-	if log := o.log.String(); !strings.Contains(log, `msg="operator kick"`) || !strings.Contains(log, "Grace") {
+	if log := f.log.String(); !strings.Contains(log, `msg="operator kick"`) || !strings.Contains(log, "Grace") {
 		t.Errorf("log = %s", log)
 	}
 }
@@ -79,37 +79,37 @@ func TestBansReachThoseWhoPlay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			o := newOffice(t)
-			peers := map[string]*peer{}
+			f := newFixture(t)
+			peers := map[string]*fakePeer{}
 			for player, from := range map[string]string{"ada": "192.0.2.7", "bob": "192.0.2.8", "eve": "2001:db8::"} {
-				_, peers[player] = o.seat(player, from)
+				_, peers[player] = f.joinRoom(player, from)
 			}
 			var answer struct {
 				ID      string
 				Saved   bool
 				SentOut int `json:"sent_out"`
 			}
-			if got := o.do("POST", "/api/bans", tt.body, &answer); got != http.StatusOK || answer.SentOut != len(tt.out) || !answer.Saved {
+			if got := f.doJSON("POST", "/api/bans", tt.body, &answer); got != http.StatusOK || answer.SentOut != len(tt.out) || !answer.Saved {
 				t.Fatalf("ban = %d %+v", got, answer)
 			}
 			for _, player := range tt.out {
-				if r, text := peers[player].end(); r != transport.Kicked || !strings.HasPrefix(text, "you are banned") {
+				if r, text := peers[player].waitClosed(); r != transport.Kicked || !strings.HasPrefix(text, "you are banned") {
 					t.Errorf("%s closed with %d %q", player, r, text)
 				}
 			}
-			if n := len(o.state().Players); n != len(tt.in) {
+			if n := len(f.getState().Players); n != len(tt.in) {
 				t.Errorf("%d players are left, want %v", n, tt.in)
 			}
-			if got := o.do("DELETE", "/api/bans/"+answer.ID, "", nil); got != http.StatusNoContent || len(o.state().Bans) != 0 {
-				t.Errorf("lift = %d, left %v", got, o.state().Bans)
+			if got := f.doJSON("DELETE", "/api/bans/"+answer.ID, "", nil); got != http.StatusNoContent || len(f.getState().Bans) != 0 {
+				t.Errorf("lift = %d, left %v", got, f.getState().Bans)
 			}
 		})
 	}
 }
 
 func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
-	o := newOffice(t)
-	_, ada := o.seat("ada", "192.0.2.7")
+	f := newFixture(t)
+	_, ada := f.joinRoom("ada", "192.0.2.7")
 	steps := []struct {
 		name, method, path, body string
 		want                     int
@@ -121,35 +121,35 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 		{"close a report", "POST", "/api/reports/r1/close", "", 204},
 		{"close one that is not there", "POST", "/api/reports/r2/close", "", 404},
 		{"warn", "POST", "/api/warn", `{"text":"maintenance","seconds":60}`, 200},
-		{"close the room", "POST", "/api/rooms/" + o.room.Config().ID + "/close", `{"reason":"enough"}`, 204},
+		{"close the room", "POST", "/api/rooms/" + f.room.Config().ID + "/close", `{"reason":"enough"}`, 204},
 		{"drain", "POST", "/api/drain", "", 202},
 	}
 	for _, s := range steps {
-		if got := o.do(s.method, s.path, s.body, nil); got != s.want {
+		if got := f.doJSON(s.method, s.path, s.body, nil); got != s.want {
 			t.Errorf("%s = %d, want %d", s.name, got, s.want)
 		}
 	}
-	if r, text := ada.end(); r != transport.RoomClosed || text != "enough" {
+	if r, text := ada.waitClosed(); r != transport.RoomClosed || text != "enough" {
 		t.Errorf("closed with %d %q", r, text)
 	}
 	if len(ada.notices) != 1 || ada.notices[0] != (protocol.Notice{Text: "maintenance", In: time.Minute}) {
 		t.Errorf("notices = %+v", ada.notices)
 	}
 	select {
-	case <-o.drain:
+	case <-f.drain:
 	default:
 		t.Error("nothing drains")
 	}
-	if n := len(o.state().Audit); n != 6 {
+	if n := len(f.getState().Audit); n != 6 {
 		t.Errorf("%d deeds, want the six that changed something", n)
 	}
 }
 
 func TestBadWishesAreRefusedAndDoNothing(t *testing.T) {
-	o := newOffice(t)
-	o.seat("ada", "192.0.2.7")
-	here := "/api/rooms/" + o.room.Config().ID
-	o.store.away = true
+	f := newFixture(t)
+	f.joinRoom("ada", "192.0.2.7")
+	here := "/api/rooms/" + f.room.Config().ID
+	f.store.away = true
 	tests := []struct {
 		name, method, path, body string
 		want                     int
@@ -176,27 +176,27 @@ func TestBadWishesAreRefusedAndDoNothing(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var problem struct{ Status int }
-			if got := o.do(tt.method, tt.path, tt.body, &problem); got != tt.want || problem.Status != tt.want {
+			if got := f.doJSON(tt.method, tt.path, tt.body, &problem); got != tt.want || problem.Status != tt.want {
 				t.Errorf("%d, want %d", got, tt.want)
 			}
 		})
 	}
-	if s := o.state(); len(s.Audit) != 0 || len(s.Bans) != 0 || len(s.Players) != 1 {
+	if s := f.getState(); len(s.Audit) != 0 || len(s.Bans) != 0 || len(s.Players) != 1 {
 		t.Errorf("something was done: %+v %+v", s.Audit, s.Bans)
 	}
 }
 
 func TestEventsBeginWithThePastAndGoOn(t *testing.T) {
-	o := newOffice(t)
+	f := newFixture(t)
 	start := time.Now()
 	for i := range 5 {
-		r, err := o.set.Gather()
+		r, err := f.metrics.Gather()
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.admin.past.add(start.Add(time.Duration(i)*time.Second), r)
+		f.admin.history.addSample(start.Add(time.Duration(i)*time.Second), r)
 	}
-	r := httptest.NewRequest("GET", o.url+"/api/events", nil)
+	r := httptest.NewRequest("GET", f.url+"/api/events", nil)
 	r.RequestURI = ""
 	r.Header.Set("Authorization", "Bearer "+token)
 	res, err := http.DefaultClient.Do(r)
@@ -224,7 +224,7 @@ func TestEventsBeginWithThePastAndGoOn(t *testing.T) {
 	if n := len(next().Points); n != 1 {
 		t.Errorf("%d points then, want the last", n)
 	}
-	o.admin.Stop()
+	f.admin.Stop()
 	for lines.Scan() { // ends, or the test does not
 	}
 }

@@ -26,77 +26,77 @@ import (
 
 const token = "a token of sixteen or more"
 
-// office is an Admin over a real room, with everything else in memory.
-type office struct {
+// fixture is an Admin with a real room, and everything else in memory.
+type fixture struct {
 	*testing.T
-	admin *Admin
-	url   string
-	rooms *room.Registry
-	room  *room.Room
-	gate  *fakeGate
-	store *fakeStore
-	set   *metrics.Set
-	log   *lines
-	drain chan struct{}
+	admin   *Admin
+	url     string
+	rooms   *room.Registry
+	room    *room.Room
+	gate    *fakeGate
+	store   *fakeStore
+	metrics *metrics.Set
+	log     *syncBuffer
+	drain   chan struct{}
 }
 
-func newOffice(t *testing.T) *office {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	o := &office{T: t, gate: &fakeGate{}, store: &fakeStore{}, set: metrics.New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler)), log: &lines{}, drain: make(chan struct{}, 1)}
-	log := slog.New(slog.NewTextHandler(o.log, nil))
-	o.rooms = room.NewRegistry(room.RegistryConfig{}, func(c sim.Config) room.World { return sim.New(c) }, slog.New(slog.DiscardHandler), o.set.Rooms)
+	f := &fixture{T: t, gate: &fakeGate{}, store: &fakeStore{}, metrics: metrics.New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler)), log: &syncBuffer{}, drain: make(chan struct{}, 1)}
+	log := slog.New(slog.NewTextHandler(f.log, nil))
+	f.rooms = room.NewRegistry(room.RegistryConfig{}, func(c sim.Config) room.World { return sim.New(c) }, slog.New(slog.DiscardHandler), f.metrics.Rooms)
 	t.Cleanup(func() {
-		if err := o.rooms.Close(context.Background()); err != nil {
+		if err := f.rooms.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
 	})
 	var err error
-	if o.room, err = o.rooms.Open(room.Config{Sim: sim.Config{Seed: 1, Seats: 4}, Fill: 2}); err != nil {
+	if f.room, err = f.rooms.Open(room.Config{Sim: sim.Config{Seed: 1, Seats: 4}, Fill: 2}); err != nil {
 		t.Fatal(err)
 	}
-	bans := ban.New(o.store, log)
-	o.admin = New(Config{
+	bans := ban.New(f.store, log)
+	f.admin = New(Config{
 		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
-		Rooms: o.rooms, Gate: o.gate, Bans: bans, Reports: o.store, Queues: []string{"quick", "duel"}, Numbers: o.set,
-		Expel: func(now time.Time) int {
-			return o.rooms.KickBanned(func(player string) *transport.Closed {
-				why, banned := bans.Banned(player, o.gate.from(player), now)
+		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
+		EnforceBans: func(now time.Time) int {
+			return f.rooms.KickBanned(func(player string) *transport.Closed {
+				why, banned := bans.Banned(player, f.gate.addrOf(player), now)
 				if !banned {
 					return nil
 				}
 				return &transport.Closed{Reason: transport.Kicked, Text: why}
 			})
 		},
-		Drain:    func() { o.drain <- struct{}{} },
+		Drain:    func() { f.drain <- struct{}{} },
 		Draining: func() bool { return false },
 		Store:    func() string { return "ok" },
 	}, log)
 	mux := http.NewServeMux()
-	o.admin.Register(mux)
+	f.admin.Register(mux)
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
-	o.url = s.URL
-	return o
+	f.url = s.URL
+	return f
 }
 
-// seat brings a player into the room, by a link from that address.
-func (o *office) seat(player, from string) (sim.PlayerID, *peer) {
-	o.Helper()
-	p := &peer{}
-	seat, err := o.room.Join(o.Context(), room.Request{Player: player, Name: "the " + player, Peer: p, HalfW: 800})
+// joinRoom adds a player to the room, connected from that address.
+func (f *fixture) joinRoom(player, from string) (sim.PlayerID, *fakePeer) {
+	f.Helper()
+	p := &fakePeer{}
+	seat, err := f.room.Join(f.Context(), room.Request{Player: player, Name: "the " + player, Peer: p, HalfW: 800})
 	if err != nil {
-		o.Fatal(err)
+		f.Fatal(err)
 	}
-	o.gate.add(session.Info{Room: o.room.Config().ID, Seat: seat.Me, Player: player, From: netip.MustParseAddr(from), SendRate: session.Half})
+	f.gate.addSession(session.Info{Room: f.room.Config().ID, Seat: seat.Me, Player: player, From: netip.MustParseAddr(from), SendRate: session.Half})
 	return seat.Me, p
 }
 
-// do sends a request with the token and decodes what is answered.
-func (o *office) do(method, path, body string, into any) int {
-	o.Helper()
-	r, err := http.NewRequestWithContext(o.Context(), method, o.url+path, strings.NewReader(body))
+// doJSON sends a request with the token and decodes the response.
+func (f *fixture) doJSON(method, path, body string, into any) int {
+	f.Helper()
+	r, err := http.NewRequestWithContext(f.Context(), method, f.url+path, strings.NewReader(body))
 	if err != nil {
-		o.Fatal(err)
+		f.Fatal(err)
 	}
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("X-Operator", "Grace")
@@ -105,25 +105,25 @@ func (o *office) do(method, path, body string, into any) int {
 	}
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
-		o.Fatal(err)
+		f.Fatal(err)
 	}
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
-		o.Fatal(err)
+		f.Fatal(err)
 	}
 	if into != nil {
 		if err := json.Unmarshal(text, into); err != nil {
-			o.Fatalf("%s %s = %d %q: %v", method, path, res.StatusCode, text, err)
+			f.Fatalf("%s %s = %d %q: %v", method, path, res.StatusCode, text, err)
 		}
 	}
 	return res.StatusCode
 }
 
-func (o *office) state() (s State) {
-	o.Helper()
-	if status := o.do("GET", "/api/state", "", &s); status != http.StatusOK {
-		o.Fatalf("state = %d", status)
+func (f *fixture) getState() (s State) {
+	f.Helper()
+	if status := f.doJSON("GET", "/api/state", "", &s); status != http.StatusOK {
+		f.Fatalf("state = %d", status)
 	}
 	return s
 }
@@ -133,12 +133,16 @@ type fakeGate struct {
 	all []session.Info
 }
 
-func (g *fakeGate) add(i session.Info) { g.mu.Lock(); defer g.mu.Unlock(); g.all = append(g.all, i) }
+func (g *fakeGate) addSession(i session.Info) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.all = append(g.all, i)
+}
 
 func (g *fakeGate) Sessions() []session.Info { g.mu.Lock(); defer g.mu.Unlock(); return g.all }
 
-// from is where a player was seen.
-func (g *fakeGate) from(player string) (at netip.Addr) {
+// addrOf is the address of a player.
+func (g *fakeGate) addrOf(player string) (at netip.Addr) {
 	for _, i := range g.Sessions() {
 		if i.Player == player {
 			at = i.From
@@ -147,7 +151,7 @@ func (g *fakeGate) from(player string) (at netip.Addr) {
 	return at
 }
 
-// fakeStore takes everything and has one report.
+// fakeStore accepts everything and has one report.
 type fakeStore struct {
 	mu     sync.Mutex
 	closed []string
@@ -181,17 +185,17 @@ func (f *fakeStore) Reports(context.Context, int) ([]store.Report, error) {
 	return []store.Report{{ID: "r1", Reporter: "ada", Name: "Bob", Reason: "abuse", Context: "Bob: …"}}, nil
 }
 
-// peer remembers what its room tells it.
-type peer struct {
+// fakePeer records what its room sends.
+type fakePeer struct {
 	mu      sync.Mutex
 	closed  transport.Reason
 	text    string
 	notices []protocol.Notice
 }
 
-func (p *peer) Publish(u room.Update) { u.Snap.Release() }
+func (p *fakePeer) Publish(u room.Update) { u.Snap.Release() }
 
-func (p *peer) Notify(frame []byte) {
+func (p *fakePeer) Notify(frame []byte) {
 	if n, err := protocol.DecodeNotice(frame); err == nil {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -199,14 +203,14 @@ func (p *peer) Notify(frame []byte) {
 	}
 }
 
-func (p *peer) Close(r transport.Reason, text string) {
+func (p *fakePeer) Close(r transport.Reason, text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed, p.text = r, text
 }
 
-// end is how the peer was closed, which it has a moment to be.
-func (p *peer) end() (r transport.Reason, text string) {
+// waitClosed waits until the peer is closed, and returns why.
+func (p *fakePeer) waitClosed() (r transport.Reason, text string) {
 	for range 20_000 { // two minutes: only what never comes takes as long
 		p.mu.Lock()
 		r, text = p.closed, p.text
@@ -219,12 +223,16 @@ func (p *peer) end() (r transport.Reason, text string) {
 	return r, text
 }
 
-// lines is a log that can be read while it is written.
-type lines struct {
+// syncBuffer is a log that can be read while it is written.
+type syncBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (l *lines) Write(p []byte) (int, error) { l.mu.Lock(); defer l.mu.Unlock(); return l.b.Write(p) }
+func (l *syncBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
 
-func (l *lines) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
+func (l *syncBuffer) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }

@@ -13,8 +13,8 @@ import (
 	"perihelion/sim"
 )
 
-// patience is how long all rooms together may take to say who sits in them.
-const patience = 300 * time.Millisecond
+// playersTimeout is how long all rooms together may take to list their players.
+const playersTimeout = 300 * time.Millisecond
 
 // State is everything that the page shows.
 type State struct {
@@ -38,21 +38,21 @@ type State struct {
 	Bans      []Ban              `json:"bans"`
 	Mutes     []Mute             `json:"mutes"`
 	Audit     []AuditEntry       `json:"audit"`
-	Points    []Point            `json:"points"` // the last alone, in all events but the first
+	Points    []Point            `json:"points"` // only the last one in all events but the first
 }
 
-// Ticks is what ticks cost in the last minute.
+// Ticks are the tick times of the last minute.
 type Ticks struct {
 	Budget   float64   `json:"budget_ms"`
 	Bounds   []float64 `json:"bounds_ms"`
-	Counts   []uint64  `json:"counts"` // one more than bounds: those beyond the last
+	Counts   []uint64  `json:"counts"` // one more than bounds: values beyond the last bound
 	P50      float64   `json:"p50_ms"`
 	P99      float64   `json:"p99_ms"`
-	Overruns float64   `json:"overruns"` // since the start, as what follows
+	Overruns float64   `json:"overruns"` // since the start, like Skipped
 	Skipped  float64   `json:"skipped"`
 }
 
-// Room is a line of the table of rooms.
+// Room is a row of the table of rooms.
 type Room struct {
 	ID      string   `json:"id"`
 	Code    string   `json:"code,omitempty"`
@@ -66,7 +66,7 @@ type Room struct {
 	P99     float64  `json:"tick_p99_ms"`
 }
 
-// Player is a line of the table of players.
+// Player is a row of the table of players.
 type Player struct {
 	Room      string  `json:"room"`
 	Seat      int     `json:"seat"`
@@ -80,13 +80,13 @@ type Player struct {
 	Muted     bool    `json:"muted"`
 }
 
-// Queue is what waits for a match.
+// Queue is a matchmaking queue.
 type Queue struct {
 	Name    string  `json:"name"`
 	Tickets float64 `json:"tickets"`
 }
 
-// Ban and Mute are those in force.
+// Ban is a ban in force.
 type Ban struct {
 	ID      string     `json:"id"`
 	Player  string     `json:"player,omitempty"`
@@ -96,7 +96,7 @@ type Ban struct {
 	Until   *time.Time `json:"until,omitempty"`
 }
 
-// Mute is a player who may not speak.
+// Mute is a mute in force.
 type Mute struct {
 	Player string     `json:"player"`
 	Reason string     `json:"reason,omitempty"`
@@ -105,27 +105,27 @@ type Mute struct {
 }
 
 func (a *Admin) getState(w http.ResponseWriter, r *http.Request) error {
-	answer(w, a.state(r.Context(), time.Now()))
+	writeJSON(w, a.collectState(r.Context(), time.Now()))
 	return nil
 }
 
-// state looks at everything.
-func (a *Admin) state(ctx context.Context, now time.Time) *State {
-	points, ticks, last := a.past.seen()
+// collectState reads the current state.
+func (a *Admin) collectState(ctx context.Context, now time.Time) *State {
+	points, ticks, last := a.history.latest()
 	s := &State{
-		At: now.UTC(), Build: a.cfg.Build, Uptime: now.Sub(a.began).Seconds(), Draining: a.cfg.Draining(), Store: a.cfg.Store(),
+		At: now.UTC(), Build: a.cfg.Build, Uptime: now.Sub(a.started).Seconds(), Draining: a.cfg.Draining(), Store: a.cfg.Store(),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Connections: last.Sum("connections"), HTTP: last.Sum("http_connections"), Goroutines: last.Sum("go_goroutines"),
-		Ticks: a.ticks(ticks, last), SendRates: last.By("clients", "send_rate"),
-		Queues: a.queues(last), Points: points, Audit: a.audit.list(),
+		Ticks: a.tickStats(ticks, last), SendRates: last.By("clients", "send_rate"),
+		Queues: a.queueRows(last), Points: points, Audit: a.audit.latestEntries(),
 	}
-	s.Bans, s.Mutes = bans(a.cfg.Bans.Bans(now)), mutes(a.cfg.Bans.Mutes(now))
-	s.Rooms = rooms(a.cfg.Rooms.List())
-	s.Players = a.players(ctx, s.Rooms, now)
+	s.Bans, s.Mutes = banRows(a.cfg.Bans.Bans(now)), muteRows(a.cfg.Bans.Mutes(now))
+	s.Rooms = roomRows(a.cfg.Rooms.List())
+	s.Players = a.playerRows(ctx, s.Rooms, now)
 	return s
 }
 
-func (a *Admin) ticks(h metrics.Histogram, last metrics.Reading) Ticks {
+func (a *Admin) tickStats(h metrics.Histogram, last metrics.Reading) Ticks {
 	t := Ticks{
 		Budget: milliseconds(a.cfg.Budget), Counts: h.Counts, Bounds: make([]float64, len(h.Bounds)),
 		Overruns: last.Sum("tick_overruns_total"), Skipped: last.Sum("ticks_skipped_total"),
@@ -139,7 +139,7 @@ func (a *Admin) ticks(h metrics.Histogram, last metrics.Reading) Ticks {
 	return t
 }
 
-func (a *Admin) queues(last metrics.Reading) []Queue {
+func (a *Admin) queueRows(last metrics.Reading) []Queue {
 	waiting := last.By("matchmaking_tickets", "queue", "state", "queued")
 	all := make([]Queue, len(a.cfg.Queues))
 	for i, name := range a.cfg.Queues {
@@ -148,7 +148,7 @@ func (a *Admin) queues(last metrics.Reading) []Queue {
 	return all
 }
 
-func rooms(infos []room.Info) []Room {
+func roomRows(infos []room.Info) []Room {
 	all := make([]Room, len(infos))
 	for i, info := range infos {
 		all[i] = Room{
@@ -160,14 +160,14 @@ func rooms(infos []room.Info) []Room {
 	return all
 }
 
-// seatKey finds the session of a seat.
+// seatKey identifies the session of a seat.
 type seatKey struct {
 	room string
 	seat sim.PlayerID
 }
 
-func (a *Admin) players(ctx context.Context, rooms []Room, now time.Time) []Player {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+func (a *Admin) playerRows(ctx context.Context, rooms []Room, now time.Time) []Player {
+	ctx, cancel := context.WithTimeout(ctx, playersTimeout)
 	defer cancel()
 	links := map[seatKey]session.Info{}
 	for _, s := range a.cfg.Gate.Sessions() {
@@ -175,7 +175,7 @@ func (a *Admin) players(ctx context.Context, rooms []Room, now time.Time) []Play
 	}
 	all := []Player{}
 	for _, r := range rooms {
-		for _, p := range a.pilots(ctx, r.ID) {
+		for _, p := range a.playersIn(ctx, r.ID) {
 			if p.Player == "" {
 				continue
 			}
@@ -184,7 +184,7 @@ func (a *Admin) players(ctx context.Context, rooms []Room, now time.Time) []Play
 				Connected: p.Connected, Away: p.Away, Ping: milliseconds(p.Ping), Muted: a.cfg.Bans.Muted(p.Player, now),
 			}
 			if link, ok := links[seatKey{r.ID, p.Seat}]; ok && p.Connected {
-				line.SendRate, line.From = link.SendRate.String(), addressOf(link.From)
+				line.SendRate, line.From = link.SendRate.String(), formatAddr(link.From)
 			}
 			all = append(all, line)
 		}
@@ -192,8 +192,9 @@ func (a *Admin) players(ctx context.Context, rooms []Room, now time.Time) []Play
 	return all
 }
 
-// pilots of a room that is busy or gone are not shown this time.
-func (a *Admin) pilots(ctx context.Context, id string) []room.PlayerInfo {
+// playersIn lists the players of a room. Rooms that are busy or closed are skipped this
+// time.
+func (a *Admin) playersIn(ctx context.Context, id string) []room.PlayerInfo {
 	r, err := a.cfg.Rooms.Find(id)
 	if err != nil {
 		return nil
@@ -205,20 +206,20 @@ func (a *Admin) pilots(ctx context.Context, id string) []room.PlayerInfo {
 	return all
 }
 
-func addressOf(addr netip.Addr) string {
+func formatAddr(addr netip.Addr) string {
 	if !addr.IsValid() {
 		return ""
 	}
 	if addr.Is6() {
-		return netip.PrefixFrom(addr, 64).String() // of which httpx tells no more apart
+		return netip.PrefixFrom(addr, 64).String() // the same network that httpx limits by
 	}
 	return addr.String()
 }
 
-func bans(known []store.Ban) []Ban {
+func banRows(known []store.Ban) []Ban {
 	all := make([]Ban, len(known))
 	for i, b := range known {
-		all[i] = Ban{ID: b.ID, Player: b.Player, Reason: b.Reason, At: b.At, Until: end(b.Until)}
+		all[i] = Ban{ID: b.ID, Player: b.Player, Reason: b.Reason, At: b.At, Until: optionalTime(b.Until)}
 		if b.Network.IsValid() {
 			all[i].Network = b.Network.String()
 		}
@@ -226,16 +227,16 @@ func bans(known []store.Ban) []Ban {
 	return all
 }
 
-func mutes(known []store.Mute) []Mute {
+func muteRows(known []store.Mute) []Mute {
 	all := make([]Mute, len(known))
 	for i, m := range known {
-		all[i] = Mute{Player: m.Player, Reason: m.Reason, At: m.At, Until: end(m.Until)}
+		all[i] = Mute{Player: m.Player, Reason: m.Reason, At: m.At, Until: optionalTime(m.Until)}
 	}
 	return all
 }
 
-// end is nil for what never ends.
-func end(t time.Time) *time.Time {
+// optionalTime is nil for the zero time.
+func optionalTime(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}

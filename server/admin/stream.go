@@ -14,58 +14,58 @@ import (
 
 const (
 	maxStreams   = 16
-	frameEvery   = time.Second
+	eventEvery   = time.Second
 	writeTimeout = 10 * time.Second
 )
 
-// frames lets all pages that watch share one look a second.
-type frames struct {
+// eventCache lets all open pages share one state per second.
+type eventCache struct {
 	mu      sync.Mutex
 	streams int
 	at      time.Time
 	body    []byte
 }
 
-// enter counts a stream, if one more may be.
-func (f *frames) enter() bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.streams == maxStreams {
+// acquireStream counts a stream; false: too many.
+func (c *eventCache) acquireStream() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.streams == maxStreams {
 		return false
 	}
-	f.streams++
+	c.streams++
 	return true
 }
 
-func (f *frames) leave() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.streams--
+func (c *eventCache) releaseStream() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.streams--
 }
 
-// streamStates sends the state every second as a server-sent event: the first
-// with the past, the others with its last point alone.
+// streamStates sends the state every second as a server-sent event: the first one with the
+// whole history, the others with its last point.
 func (a *Admin) streamStates(w http.ResponseWriter, r *http.Request) error {
-	if !a.frames.enter() {
+	if !a.events.acquireStream() {
 		return &httpx.Problem{Status: http.StatusServiceUnavailable, Detail: "too many pages watch already", Retry: 10 * time.Second}
 	}
-	defer a.frames.leave()
+	defer a.events.releaseStream()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
-	first, err := json.Marshal(a.state(r.Context(), time.Now()))
+	first, err := json.Marshal(a.collectState(r.Context(), time.Now()))
 	if err != nil {
 		return err
 	}
-	tick := time.NewTicker(frameEvery)
+	tick := time.NewTicker(eventEvery)
 	defer tick.Stop()
-	for body := first; send(w, body) == nil; {
+	for body := first; sendEvent(w, body) == nil; {
 		select {
 		case <-r.Context().Done():
 			return nil
 		case now := <-tick.C:
-			if body, err = a.frame(r.Context(), now); err != nil || a.stopped.Load() {
+			if body, err = a.stateEvent(r.Context(), now); err != nil || a.stopped.Load() {
 				return nil
 			}
 		}
@@ -73,23 +73,23 @@ func (a *Admin) streamStates(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// send writes one event. Who does not read it in time is let go.
-func send(w http.ResponseWriter, body []byte) error {
+// sendEvent writes one event. It fails if the client does not read it in time.
+func sendEvent(w http.ResponseWriter, body []byte) error {
 	c := http.NewResponseController(w)
 	_ = c.SetWriteDeadline(time.Now().Add(writeTimeout))
 	_, err := fmt.Fprintf(w, "event: state\ndata: %s\n\n", body)
 	return errors.Join(err, c.Flush())
 }
 
-// frame is the state as of about now, without the past.
-func (a *Admin) frame(ctx context.Context, now time.Time) ([]byte, error) {
-	f := &a.frames
+// stateEvent is the current state without history, at most a second old.
+func (a *Admin) stateEvent(ctx context.Context, now time.Time) ([]byte, error) {
+	f := &a.events
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if now.Sub(f.at) < frameEvery*9/10 {
+	if now.Sub(f.at) < eventEvery*9/10 {
 		return f.body, nil
 	}
-	s := a.state(ctx, now)
+	s := a.collectState(ctx, now)
 	s.Points = s.Points[max(len(s.Points)-1, 0):]
 	body, err := json.Marshal(s)
 	if err == nil {

@@ -127,7 +127,7 @@ func forged(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, _ := auth.New(key, time.Minute).Join(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
+	token, _ := auth.New(key, time.Minute).IssueJoin(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
 	return token
 }
 

@@ -31,7 +31,7 @@ func (a *App) expel(now time.Time) (seats int) {
 	}
 	is := func(player string) bool { return barred(player) != nil }
 	a.matchmaker.CancelBanned(is)
-	a.parties.Expel(is)
+	a.parties.RemoveBarred(is)
 	a.live.DisconnectBarred(barred)
 	a.forget(is)
 	return a.rooms.KickBanned(barred)

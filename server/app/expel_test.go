@@ -129,7 +129,7 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 			if n := s.matchmaker.Waiting(); n != 0 {
 				t.Errorf("%d tickets are still queued", n)
 			}
-			if code, in := s.parties.Of(me.PlayerID); in {
+			if code, in := s.parties.CodeOf(me.PlayerID); in {
 				t.Errorf("still in the party %s", code)
 			}
 			for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {

@@ -29,8 +29,8 @@ func (a *App) operate() error {
 	a.admin = admin.New(admin.Config{
 		Token: token, Build: a.cfg.Build, Budget: time.Second / time.Duration(a.cfg.TickRate),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
-		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Queues: waits, Numbers: a.metrics,
-		Expel: a.expel, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
+		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Queues: waits, Metrics: a.metrics,
+		EnforceBans: a.expel, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
 	}, a.log)
 	return nil
 }
@@ -61,9 +61,9 @@ func (a *App) TokenFile() string {
 // adminRoutes is what only the operator sees. What tells numbers is open to this
 // machine if nobody else reaches the listener, and wants the token otherwise.
 func (a *App) adminRoutes() http.Handler {
-	guard := a.admin.Guard
+	guard := a.admin.RequireToken
 	if a.cfg.AdminLocal() {
-		guard = admin.Local
+		guard = admin.RequireLocalHost
 	}
 	mux := http.NewServeMux()
 	a.admin.Register(mux)

@@ -1,10 +1,10 @@
-// Package auth signs and verifies the tokens of the game: who a guest is, the
-// ticket into a room, and the ticket back into a seat. Lobby and gate call it;
-// a Signer is safe for concurrent use.
+// Package auth signs and verifies the tokens of the game: guest tokens (who a player is),
+// join tokens (permission to connect to a room) and resume tokens (permission to take back
+// a seat). Lobby and session gate call it; a Signer is safe for concurrent use.
 //
-// Tokens are JWTs signed with Ed25519. The parser is pinned to that one
-// algorithm, one issuer and the one audience that the caller asks for, so that
-// a token of one kind never passes for another.
+// Tokens are JWTs signed with Ed25519. The parser accepts only that algorithm, our issuer
+// and the one audience that the caller asks for, so that a token of one kind is never
+// accepted as another.
 package auth
 
 import (
@@ -14,6 +14,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -21,51 +22,51 @@ import (
 	"perihelion/sim"
 )
 
-// A token is refused in these ways.
+// The errors of invalid tokens.
 var (
 	ErrForged    = errors.New("auth: not a token of this server")
 	ErrExpired   = errors.New("auth: token expired")
 	ErrWrongKind = errors.New("auth: token of another kind")
-	ErrSpent     = errors.New("auth: ticket was used before")
+	ErrUsed      = errors.New("auth: ticket was used before")
 )
 
 const (
-	guestLife  = 365 * 24 * time.Hour
-	resumeLife = 24 * time.Hour  // the room decides; this only bounds how long a leaked one is worth trying
-	leeway     = 2 * time.Second // between the clocks of two servers
+	guestTTL  = 365 * 24 * time.Hour
+	resumeTTL = 24 * time.Hour  // the room decides when a seat is gone; this only bounds the use of a leaked token
+	leeway    = 2 * time.Second // for the clock difference of two servers
 
-	issuer  = "perihelion"
-	maxSize = 2 << 10 // bytes of a token worth looking at; ours have 300 to 500
+	issuer       = "perihelion"
+	maxTokenSize = 2 << 10 // bytes; longer ones are not parsed. Ours have 300 to 500
 )
 
-// Kinds of token, as their audience.
+// Kinds of tokens, stored as their audience.
 const (
 	kindGuest  = "guest"
 	kindJoin   = "join"
 	kindResume = "resume"
 )
 
-// Guest is whom a guest token was made for.
+// Guest is the content of a guest token.
 type Guest struct {
 	Player  string
-	Name    string    // at the time
+	Name    string    // when the token was issued
 	Expires time.Time // of the token
 }
 
-// JoinToken lets its bearer into a room: into any seat once, or, as a resume
-// ticket, back into the one seat that its earlier connection had.
+// JoinToken is the content of a join token or a resume token. A join token gives any seat
+// of a room, once; a resume token gives back the seat of an earlier connection.
 type JoinToken struct {
-	ID     string // of a join ticket, which is good for one use; empty: one that nothing else has
+	ID     string // of a join token, which can be used once; empty: a new id
 	Player string
 	Name   string
 	Room   string
-	Watch  bool // no seat, a place among the spectators
+	Watch  bool // as a spectator, without a seat
 	Resume bool
 	Seat   sim.PlayerID // with Resume
 	Epoch  uint32       // with Resume
 }
 
-// claims are the fields of all three kinds on the wire.
+// claims are the fields of all three kinds in JSON.
 type claims struct {
 	jwt.RegisteredClaims
 	Name  string       `json:"name,omitempty"`
@@ -77,32 +78,32 @@ type claims struct {
 
 // Signer signs tokens with one key and verifies those it signed.
 type Signer struct {
-	key   ed25519.PrivateKey
-	id    string        // of the key: a new key must not be blamed for old tokens
-	ttl   time.Duration // of join tickets
-	spent *spent
+	key  ed25519.PrivateKey
+	id   string        // of the key, so that tokens of an old key are recognized
+	ttl  time.Duration // of join tokens
+	used *usedTokens
 }
 
-// New returns a Signer whose join tickets live for ttl.
+// New returns a Signer whose join tokens are valid for ttl.
 func New(key ed25519.PrivateKey, ttl time.Duration) *Signer {
 	public := sha256.Sum256(key.Public().(ed25519.PublicKey))
 	return &Signer{
-		key:   key,
-		id:    base64.RawURLEncoding.EncodeToString(public[:6]),
-		ttl:   ttl,
-		spent: newSpent(ttl + leeway),
+		key:  key,
+		id:   base64.RawURLEncoding.EncodeToString(public[:6]),
+		ttl:  ttl,
+		used: newUsedTokens(ttl + leeway),
 	}
 }
 
-// Guest issues the token by which the lobby knows a player.
-func (s *Signer) Guest(g Guest, now time.Time) (token string, expires time.Time) {
+// IssueGuest returns a guest token.
+func (s *Signer) IssueGuest(g Guest, now time.Time) (token string, expires time.Time) {
 	c := claims{Name: g.Name}
-	c.ID = rand.Text() // or two devices of a player could share a token
-	return s.sign(kindGuest, c, g.Player, now, guestLife)
+	c.ID = rand.Text() // so that two devices of a player have different tokens
+	return s.sign(kindGuest, c, g.Player, now, guestTTL)
 }
 
-// Join issues a ticket into t.Room that is good for one use.
-func (s *Signer) Join(t JoinToken, now time.Time) (token string, expires time.Time) {
+// IssueJoin returns a join token for t.Room.
+func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires time.Time) {
 	c := claims{Name: t.Name, Room: t.Room, Watch: t.Watch}
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
@@ -110,13 +111,13 @@ func (s *Signer) Join(t JoinToken, now time.Time) (token string, expires time.Ti
 	return s.sign(kindJoin, c, t.Player, now, s.ttl)
 }
 
-// Resume issues the ticket back into the seat of t.
+// Resume returns a resume token for the seat of t.
 func (s *Signer) Resume(t JoinToken, now time.Time) string {
-	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}, t.Player, now, resumeLife)
+	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}, t.Player, now, resumeTTL)
 	return token
 }
 
-// VerifyGuest reads a token made by Guest.
+// VerifyGuest reads a guest token.
 func (s *Signer) VerifyGuest(token string, now time.Time) (Guest, error) {
 	c, err := s.verify(token, now, kindGuest)
 	if err != nil {
@@ -125,48 +126,48 @@ func (s *Signer) VerifyGuest(token string, now time.Time) (Guest, error) {
 	return Guest{Player: c.Subject, Name: c.Name, Expires: c.ExpiresAt.UTC()}, nil
 }
 
-// Redeem reads a ticket made by Join or Resume. A join ticket is spent by it.
+// Redeem reads a join token or resume token. A join token cannot be used again afterwards.
 func (s *Signer) Redeem(token string, now time.Time) (JoinToken, error) {
 	c, err := s.verify(token, now, kindJoin, kindResume)
 	if err != nil {
 		return JoinToken{}, err
 	}
-	t := c.token()
-	if !t.Resume && !s.spent.spend(c.ID, now) {
-		return JoinToken{}, ErrSpent
+	t := c.joinToken()
+	if !t.Resume && !s.used.use(c.ID, now) {
+		return JoinToken{}, ErrUsed
 	}
 	return t, nil
 }
 
-// VerifyResume reads a ticket made by Resume. It may be redeemed afterwards.
+// VerifyResume reads a resume token. It may be redeemed afterwards.
 func (s *Signer) VerifyResume(token string, now time.Time) (JoinToken, error) {
 	c, err := s.verify(token, now, kindResume)
 	if err != nil {
 		return JoinToken{}, err
 	}
-	return c.token(), nil
+	return c.joinToken(), nil
 }
 
-// token is what the claims of a join or a resume ticket say.
-func (c *claims) token() JoinToken {
+// joinToken is the content of a join token or resume token.
+func (c *claims) joinToken() JoinToken {
 	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
 }
 
 func (s *Signer) sign(kind string, c claims, player string, now time.Time, life time.Duration) (string, time.Time) {
-	expires := now.Add(life).Truncate(time.Second) // as precise as the claim
+	expires := now.Add(life).Truncate(time.Second) // the claim has seconds
 	c.Issuer, c.Subject, c.Audience = issuer, player, jwt.ClaimStrings{kind}
 	c.IssuedAt, c.ExpiresAt = jwt.NewNumericDate(now), jwt.NewNumericDate(expires)
 	t := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
 	t.Header["kid"] = s.id
 	token, err := t.SignedString(s.key)
 	if err != nil {
-		panic("auth: " + err.Error()) // a key of the right type signs anything
+		panic("auth: " + err.Error()) // cannot fail with a key of this type
 	}
 	return token, expires
 }
 
 func (s *Signer) verify(token string, now time.Time, kinds ...string) (claims, error) {
-	if len(token) > maxSize {
+	if len(token) > maxTokenSize {
 		return claims{}, fmt.Errorf("%w: %d bytes", ErrForged, len(token))
 	}
 	var c claims
@@ -175,7 +176,7 @@ func (s *Signer) verify(token string, now time.Time, kinds ...string) (claims, e
 		jwt.WithIssuer(issuer),
 		jwt.WithAudience(kinds...),
 		jwt.WithExpirationRequired(),
-		jwt.WithStrictDecoding(), // or the last letter of a token has sixteen spellings
+		jwt.WithStrictDecoding(), // otherwise the last character of a token has sixteen variants
 		jwt.WithLeeway(leeway),
 		jwt.WithTimeFunc(func() time.Time { return now }),
 	)
@@ -187,13 +188,41 @@ func (s *Signer) verify(token string, now time.Time, kinds ...string) (claims, e
 	case errors.Is(err, jwt.ErrTokenInvalidAudience):
 		return claims{}, ErrWrongKind
 	}
-	return claims{}, ErrForged // its inner text would only help a forger
+	return claims{}, ErrForged // details would only help an attacker
 }
 
-// keyOf finds the key that a token claims to be signed with.
+// keyOf returns the key that a token was signed with, if it is ours.
 func (s *Signer) keyOf(t *jwt.Token) (any, error) {
 	if t.Header["kid"] != s.id {
 		return nil, ErrForged
 	}
 	return s.key.Public(), nil
+}
+
+// usedTokens remembers which join tokens were used, until they expire. It has two
+// generations: all tokens in the previous one have expired when the next generation begins.
+// Its size is bounded by the rate at which tokens are issued, because only signed ones get
+// here.
+type usedTokens struct {
+	mu                sync.Mutex
+	ttl               time.Duration // of a token, from its issue
+	began             time.Time     // the current generation
+	current, previous map[string]struct{}
+}
+
+func newUsedTokens(life time.Duration) *usedTokens {
+	return &usedTokens{ttl: life, current: map[string]struct{}{}}
+}
+
+// use reports whether id was not used before.
+func (u *usedTokens) use(id string, now time.Time) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if now.Sub(u.began) > u.ttl {
+		u.previous, u.current, u.began = u.current, map[string]struct{}{}, now
+	}
+	_, young := u.current[id]
+	_, old := u.previous[id]
+	u.current[id] = struct{}{}
+	return !young && !old
 }

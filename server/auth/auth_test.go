@@ -19,7 +19,7 @@ import (
 
 var now = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 
-func signer(t testing.TB) *Signer {
+func newTestSigner(t testing.TB) *Signer {
 	t.Helper()
 	_, key, err := ed25519.GenerateKey(nil)
 	if err != nil {
@@ -29,15 +29,15 @@ func signer(t testing.TB) *Signer {
 }
 
 func TestTokensSurviveTheTrip(t *testing.T) {
-	s := signer(t)
+	s := newTestSigner(t)
 	guest := Guest{Player: "p1", Name: "Ada Ω"}
-	token, expires := s.Guest(guest, now)
+	token, expires := s.IssueGuest(guest, now)
 	guest.Expires = expires
 	if got, err := s.VerifyGuest(token, now); err != nil || got != guest {
 		t.Errorf("VerifyGuest = %+v, %v; want %+v", got, err, guest)
 	}
 	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1"}
-	token, expires = s.Join(join, now)
+	token, expires = s.IssueJoin(join, now)
 	if got, err := s.Redeem(token, now); err != nil || got != join {
 		t.Errorf("Redeem join = %+v, %v; want %+v", got, err, join)
 	}
@@ -54,10 +54,10 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 }
 
 func TestTokensAreRefused(t *testing.T) {
-	s := signer(t)
-	guest, _ := s.Guest(Guest{Player: "p"}, now)
-	join, _ := s.Join(JoinToken{Player: "p", Room: "r"}, now)
-	foreign, _ := signer(t).Join(JoinToken{Player: "p", Room: "r"}, now)
+	s := newTestSigner(t)
+	guest, _ := s.IssueGuest(Guest{Player: "p"}, now)
+	join, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
+	foreign, _ := newTestSigner(t).IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
 	body := strings.Split(join, ".")
 	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","kid":"`+s.id+`"}`)) + "." + body[1] + "."
 
@@ -71,18 +71,18 @@ func TestTokensAreRefused(t *testing.T) {
 		{"garbage", "a.b.c", 0, ErrForged},
 		{"ten thousand bytes", strings.Repeat("x", 10_000), 0, ErrForged},
 		{"another server's key", foreign, 0, ErrForged},
-		{"another server's key under our id", forge(t, s.id), 0, ErrForged},
+		{"another server's key under our id", forgeToken(t, s.id), 0, ErrForged},
 		{"a signature cut short", join[:len(join)-4], 0, ErrForged},
 		{"a body that was changed", body[0] + "." + body[1] + "A." + body[2], 0, ErrForged},
-		{"another spelling of the same signature", respell(join), 0, ErrForged},
+		{"another spelling of the same signature", alterLastLetter(join), 0, ErrForged},
 		{"no signature at all", none, 0, ErrForged},
-		{"the public key as a shared secret", confuse(t, s), 0, ErrForged},
+		{"the public key as a shared secret", signWithHMAC(t, s), 0, ErrForged},
 		{"another algorithm", rsaToken(t, s.id), 0, ErrForged},
-		{"no expiry", raw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindJoin}}}), 0, ErrForged},
-		{"two kinds at once", raw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindGuest, kindJoin}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, ErrForged},
+		{"no expiry", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindJoin}}}), 0, ErrForged},
+		{"two kinds at once", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindGuest, kindJoin}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, ErrForged},
 		{"a guest token", guest, 0, ErrWrongKind},
 		{"within the leeway", join, 31 * time.Second, nil},
-		{"spent in the row above", join, 31 * time.Second, ErrSpent},
+		{"spent in the row above", join, 31 * time.Second, ErrUsed},
 		{"expired", join, 33 * time.Second, ErrExpired},
 	}
 	for _, tt := range tests {
@@ -97,15 +97,15 @@ func TestTokensAreRefused(t *testing.T) {
 	}
 }
 
-// respell changes bits of the last letter that decode to nothing.
-func respell(token string) string {
+// alterLastLetter changes bits of the last character that do not change the decoded bytes.
+func alterLastLetter(token string) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	last := strings.IndexByte(alphabet, token[len(token)-1])
 	return token[:len(token)-1] + string(alphabet[last^1])
 }
 
-// raw signs c as it is, with the right key.
-func raw(t *testing.T, s *Signer, c claims) string {
+// signRaw signs c as it is, with the right key.
+func signRaw(t *testing.T, s *Signer, c claims) string {
 	t.Helper()
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
 	token.Header["kid"] = s.id
@@ -116,17 +116,17 @@ func raw(t *testing.T, s *Signer, c claims) string {
 	return text
 }
 
-// forge signs a fine ticket with a key of its own under someone else's key id.
-func forge(t *testing.T, id string) string {
+// forgeToken signs a valid token with another key under this key id.
+func forgeToken(t *testing.T, id string) string {
 	t.Helper()
-	s := signer(t)
+	s := newTestSigner(t)
 	s.id = id
-	token, _ := s.Join(JoinToken{Player: "p", Room: "r"}, now)
+	token, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
 	return token
 }
 
-// confuse signs with HMAC, hoping that the verifier uses its public key for it.
-func confuse(t *testing.T, s *Signer) string {
+// signWithHMAC signs with HMAC, with the public key as the secret.
+func signWithHMAC(t *testing.T, s *Signer) string {
 	t.Helper()
 	token := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{})
 	token.Header["kid"] = s.id
@@ -153,18 +153,18 @@ func rsaToken(t *testing.T, id string) string {
 }
 
 func TestSpentTicketsAreForgottenOnlyOnceExpired(t *testing.T) {
-	s := newSpent(10 * time.Second)
+	s := newUsedTokens(10 * time.Second)
 	for i := range 1000 {
 		at := now.Add(time.Duration(i) * time.Second)
 		id := at.String()
-		if !s.spend(id, at) {
+		if !s.use(id, at) {
 			t.Fatalf("a new ticket at %v counts as spent", at)
 		}
-		if s.spend(id, at.Add(time.Duration(i%10)*time.Second)) {
+		if s.use(id, at.Add(time.Duration(i%10)*time.Second)) {
 			t.Fatalf("a ticket of %v was spent twice", at)
 		}
 	}
-	if n := len(s.young) + len(s.old); n > 40 {
+	if n := len(s.current) + len(s.previous); n > 40 {
 		t.Errorf("%d tickets remembered, want only those that are still good", n)
 	}
 }
@@ -215,8 +215,8 @@ func TestLoadKey(t *testing.T) {
 }
 
 func FuzzRedeem(f *testing.F) {
-	s := signer(f)
-	token, _ := s.Join(JoinToken{Player: "p", Room: "r"}, now)
+	s := newTestSigner(f)
+	token, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
 	f.Add(token[:len(token)-1])
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -227,7 +227,7 @@ func FuzzRedeem(f *testing.F) {
 }
 
 func BenchmarkRedeem(b *testing.B) {
-	s := signer(b)
+	s := newTestSigner(b)
 	token := s.Resume(JoinToken{Player: "p", Name: "Ada", Room: "r"}, now)
 	for b.Loop() {
 		if _, err := s.Redeem(token, now); err != nil {

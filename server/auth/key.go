@@ -17,8 +17,8 @@ const (
 	pemLabel = "PRIVATE KEY"
 )
 
-// LoadKey reads the signing key kept in dir. The first time it makes one, so
-// that guests and seats survive a restart without anyone having set anything up.
+// LoadKey reads the signing key in dir. The first time it creates one, so that guests and
+// seats survive a restart without any setup.
 func LoadKey(dir string) (ed25519.PrivateKey, error) {
 	path := filepath.Join(dir, keyFile)
 	text, err := os.ReadFile(path)
@@ -35,7 +35,7 @@ func LoadKey(dir string) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// ParseKey reads a signing key in PEM.
+// ParseKey reads a signing key in PEM format.
 func ParseKey(text []byte) (ed25519.PrivateKey, error) {
 	block, _ := pem.Decode(text)
 	if block == nil || block.Type != pemLabel {
@@ -52,8 +52,9 @@ func ParseKey(text []byte) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// createKey writes a new key whole or not at all. Two servers that start at once
-// agree on one: the link fails for the second, who reads what the first wrote.
+// createKey writes a new key completely or not at all. If two servers start at the same
+// time, both use the same key: the link fails for the second, which reads the file of the
+// first.
 func createKey(dir, path string) ([]byte, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -77,7 +78,7 @@ func createKey(dir, path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// writeTemp leaves text in a file that only its owner can read, and on disk.
+// writeTemp writes text into a file that only its owner can read, and syncs it.
 func writeTemp(dir string, text []byte) (name string, err error) {
 	f, err := os.CreateTemp(dir, keyFile+".*") // with mode 0600
 	if err != nil {

@@ -49,7 +49,7 @@ func (h *Service) CheckAccess(account, name string) error {
 	if !ok || h.cfg.Parties == nil || account == "" {
 		return ErrNoChannel
 	}
-	if own, in := h.cfg.Parties.Of(account); !in || own != code {
+	if own, in := h.cfg.Parties.CodeOf(account); !in || own != code {
 		return ErrNoChannel
 	}
 	return nil

@@ -34,7 +34,7 @@ const (
 // Parties tell who is in a party: *party.House.
 type Parties interface {
 	// Of is the code of the party that a player is in, if any.
-	Of(player string) (code string, ok bool)
+	CodeOf(player string) (code string, ok bool)
 }
 
 // Mutes tell who may not speak: *ban.List.

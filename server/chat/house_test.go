@@ -38,7 +38,7 @@ func (fakeMutes) Muted(account string, _ time.Time) bool { return account == "mu
 // fakeParties are who is in which.
 type fakeParties map[string]string
 
-func (p fakeParties) Of(player string) (string, bool) { code, ok := p[player]; return code, ok }
+func (p fakeParties) CodeOf(player string) (string, bool) { code, ok := p[player]; return code, ok }
 
 // fakeRooms are one room, r1.
 type fakeRooms room.Evidence

@@ -16,7 +16,7 @@ import (
 // Asking again with the same id gives the same token, which can be used once. Each player
 // of a party gets a token of their own.
 func (l *Lobby) newAssignment(req *requestInfo, dest Destination, id string, now time.Time) *api.Assignment {
-	token, expires := l.signer.Join(auth.JoinToken{
+	token, expires := l.signer.IssueJoin(auth.JoinToken{
 		ID: id + "." + req.player.ID, Player: req.player.ID, Name: req.player.Name, Room: dest.ID, Watch: dest.Watch,
 	}, now)
 	a := &api.Assignment{

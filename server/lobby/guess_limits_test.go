@@ -13,7 +13,7 @@ import (
 
 // asNeighbour are the headers of another player at the same address.
 func (f *fixture) asNeighbour(n int) (header []string) {
-	token, _ := f.signer.Guest(auth.Guest{Player: fmt.Sprint("neighbour ", n), Name: "Bob"}, time.Now())
+	token, _ := f.signer.IssueGuest(auth.Guest{Player: fmt.Sprint("neighbour ", n), Name: "Bob"}, time.Now())
 	return []string{"Authorization", "Bearer " + token}
 }
 

@@ -141,7 +141,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 		Rooms: f.rooms, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
-	f.token, _ = f.signer.Guest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
+	f.token, _ = f.signer.IssueGuest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
 	return f
 }
 
@@ -170,7 +170,7 @@ func (f *fixture) serveRequest(r *http.Request) *httptest.ResponseRecorder {
 
 // otherToken is the token of a second player, Grace.
 func (f *fixture) otherToken() string {
-	token, _ := f.signer.Guest(auth.Guest{Player: "p2", Name: "Grace"}, time.Now())
+	token, _ := f.signer.IssueGuest(auth.Guest{Player: "p2", Name: "Grace"}, time.Now())
 	return token
 }
 
@@ -251,8 +251,8 @@ func TestAssignmentLeadsToWhereTheRequestCame(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	f := newFixture(t, 100_000)
-	join, _ := f.signer.Join(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
-	old, _ := f.signer.Guest(auth.Guest{Player: "p"}, time.Now().Add(-366*24*time.Hour))
+	join, _ := f.signer.IssueJoin(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
+	old, _ := f.signer.IssueGuest(auth.Guest{Player: "p"}, time.Now().Add(-366*24*time.Hour))
 	const unicodeBomb = "e\u0301\u0301\u0301\u0301\u0301\u0301"
 	tests := []struct {
 		name, method, path, body string

@@ -78,8 +78,8 @@ func (l *Lobby) changeParty(ctx context.Context, enter func(party.Member) (party
 
 // currentParty is the party that a player is in; the zero Party if none.
 func (l *Lobby) currentParty(player string) party.Party {
-	code, _ := l.parties.Of(player)
-	p, _ := l.parties.Look(code, player, time.Now())
+	code, _ := l.parties.CodeOf(player)
+	p, _ := l.parties.Get(code, player, time.Now())
 	return p
 }
 
@@ -95,7 +95,7 @@ func (l *Lobby) watchParty(ctx context.Context, in *struct {
 },
 ) (*taggedResponse[api.Party], error) {
 	return longPoll(ctx, l, in.IfNoneMatch, in.LongPoll, func(ctx context.Context, known int) (api.Party, int, error) {
-		p, err := l.parties.Watch(ctx, in.Code, requestingMember(ctx).Player, known)
+		p, err := l.parties.WaitForChange(ctx, in.Code, requestingMember(ctx).Player, known)
 		if err != nil {
 			return api.Party{}, 0, err
 		}

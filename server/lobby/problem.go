@@ -55,7 +55,7 @@ var errorProblems = []struct {
 	{match.ErrClosed, httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "draining", Detail: "the server is about to restart", Retry: 10 * time.Second}},
 	{party.ErrNotFound, httpx.Problem{Status: http.StatusNotFound, Kind: "no-such-party", Detail: "there is no such party; it may have ended"}},
 	{party.ErrFull, httpx.Problem{Status: http.StatusConflict, Kind: "party-full", Detail: "this party is full"}},
-	{party.ErrCrowded, httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "this server has no room for another party", Retry: 10 * time.Second}},
+	{party.ErrTooMany, httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "this server has no room for another party", Retry: 10 * time.Second}},
 	{party.ErrChanged, httpx.Problem{Status: http.StatusConflict, Kind: "party-changed", Detail: "somebody came or left just now; queue again"}},
 	{party.ErrNotLeader, httpx.Problem{Status: http.StatusForbidden, Kind: "not-leader", Detail: "only the leader queues for all"}},
 }

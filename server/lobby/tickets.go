@@ -85,7 +85,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 		return nil, err
 	}
 	if request.Party != "" {
-		if err = l.parties.Queue(members, t.ID, time.Now()); err != nil {
+		if err = l.parties.SetTicket(members, t.ID, time.Now()); err != nil {
 			_, _ = l.matchmaker.Cancel(t.ID, "the party has changed") // the client gets an error, so it must not stay queued
 		}
 	}
@@ -121,7 +121,7 @@ func (l *Lobby) ticketParty(ctx context.Context, code string) (party.Party, erro
 	if code == "" {
 		return party.Party{Members: []party.Member{requestingMember(ctx)}}, nil
 	}
-	return l.parties.Lead(code, requestingPlayerID(ctx), time.Now())
+	return l.parties.GetAsLeader(code, requestingPlayerID(ctx), time.Now())
 }
 
 // withRatings adds to each member their rating in the mode of queue. Players who were never

@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// tally counts what a Guard tells.
-func tally() (Guard, map[Place]int) {
+// countingGuard is a Guard with its counts.
+func countingGuard() (Guard, map[Place]int) {
 	counts := map[Place]int{}
 	return Guard{Count: func(p Place) { counts[p]++ }}, counts
 }
 
 func TestAPanicIsToldAndClosesWhatItWasIn(t *testing.T) {
-	g, counts := tally()
+	g, counts := countingGuard()
 	var said bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&said, nil)).With("request", "r1")
 	closed := 0
@@ -36,7 +36,7 @@ func TestAPanicIsToldAndClosesWhatItWasIn(t *testing.T) {
 }
 
 func TestNothingIsClosedWithoutAPanic(t *testing.T) {
-	g, counts := tally()
+	g, counts := countingGuard()
 	func() { defer g.Recover(Feed, slog.New(slog.DiscardHandler), func() { t.Error("closed") }) }()
 	if len(counts) != 0 {
 		t.Errorf("counted %v, want nothing", counts)
@@ -45,22 +45,22 @@ func TestNothingIsClosedWithoutAPanic(t *testing.T) {
 
 func TestWorkThatPanicsBeginsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g, counts := tally()
+		g, counts := countingGuard()
 		began, runs := time.Now(), 0
 		g.Loop(t.Context(), slog.New(slog.DiscardHandler), func(context.Context) {
 			if runs++; runs < 4 {
 				panic("again")
 			}
 		})
-		if took := time.Since(began); runs != 4 || counts[Background] != 3 || took != 3*restart {
-			t.Errorf("%d runs, counted %v, in %v, want 4, 3 and %v", runs, counts, took, 3*restart)
+		if took := time.Since(began); runs != 4 || counts[Background] != 3 || took != 3*restartDelay {
+			t.Errorf("%d runs, counted %v, in %v, want 4, 3 and %v", runs, counts, took, 3*restartDelay)
 		}
 	})
 }
 
 func TestWorkThatPanicsEndsWithTheServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g, _ := tally()
+		g, _ := countingGuard()
 		ctx, cancel := context.WithCancel(t.Context())
 		runs := 0
 		g.Loop(ctx, slog.New(slog.DiscardHandler), func(context.Context) {

@@ -1,7 +1,7 @@
-// Package party keeps friends together before a match: a few players behind a
-// code, one of whom leads and queues for all. The lobby calls it; a House is safe
-// for concurrent use. Parties live in memory: they are shorter than a restart is
-// rare, and whoever is in one still sees the others.
+// Package party keeps parties: a few friends with a code, one of whom is the leader and
+// queues for all. The lobby calls it; a Service is safe for concurrent use. Parties are
+// kept in memory only: they are short, and members can find each other again after a
+// restart.
 package party
 
 import (
@@ -14,36 +14,36 @@ import (
 	"time"
 )
 
-// A House refuses in these ways.
+// The errors of a Service.
 var (
 	ErrNotFound  = errors.New("party: no such party")
 	ErrFull      = errors.New("party: full")
-	ErrCrowded   = errors.New("party: too many parties")
+	ErrTooMany   = errors.New("party: too many parties")
 	ErrNotLeader = errors.New("party: only the leader may")
 	ErrChanged   = errors.New("party: somebody came or left meanwhile")
 )
 
 const (
-	// MaxMembers is the most that a party holds: one side of the largest match.
+	// MaxMembers is the largest party: one team of the largest match.
 	MaxMembers = 8
 
-	maxParties = 4096
-	patience   = 90 * time.Second // a client asks after its party every half minute, or is gone
-	sweepEvery = time.Second
+	maxParties    = 4096
+	memberTimeout = 90 * time.Second // clients poll their party every half minute; those who do not have left
+	sweepEvery    = time.Second
 )
 
-// Member is one of a party.
+// Member is a member of a party.
 type Member struct{ Player, Name string }
 
-// Party is what its members see of it.
+// Party is a party as its members see it.
 type Party struct {
 	Code    string
-	Members []Member // in the order in which they came; the first leads
-	Ticket  string   // that all of them follow; empty: not queued
-	Version int      // grows with every change
+	Members []Member // in the order in which they joined; the first is the leader
+	Ticket  string   // of the whole party; empty: not queued
+	Version int      // increases with every change
 }
 
-// Leader queues for all.
+// Leader returns the player who queues for all.
 func (p *Party) Leader() string { return p.Members[0].Player }
 
 // Has reports whether a player is a member.
@@ -51,107 +51,106 @@ func (p *Party) Has(player string) bool {
 	return slices.ContainsFunc(p.Members, func(m Member) bool { return m.Player == player })
 }
 
-// Service is all parties of a server. Make one with New.
+// Service keeps all parties of a server. Make one with New.
 type Service struct {
-	mu       sync.Mutex
-	byCode   map[string]*group
-	byPlayer map[string]*group
-	swept    time.Time
+	mu        sync.Mutex
+	byCode    map[string]*group
+	byPlayer  map[string]*group
+	lastSweep time.Time
 }
 
-// group is a party and what only the house knows of it.
+// group is a party with internal fields.
 type group struct {
 	Party
-	seen    map[string]time.Time // by player
-	changed chan struct{}        // closed with the next change
+	lastSeen map[string]time.Time // by player
+	changed  chan struct{}        // closed with the next change
 }
 
-// New returns a house without parties.
+// New returns a service without parties.
 func New() *Service {
 	return &Service{byCode: map[string]*group{}, byPlayer: map[string]*group{}}
 }
 
-// Create founds a party that m leads, who leaves the one they were in.
-func (h *Service) Create(m Member, now time.Time) (Party, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.sweep(now)
-	h.leave(m.Player)
-	if len(h.byCode) >= maxParties {
-		return Party{}, ErrCrowded
+// Create makes a party with m as its leader, who leaves an earlier party.
+func (s *Service) Create(m Member, now time.Time) (Party, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.removeInactive(now)
+	s.removeMember(m.Player)
+	if len(s.byCode) >= maxParties {
+		return Party{}, ErrTooMany
 	}
-	g := &group{Party: Party{Code: newCode()}, seen: map[string]time.Time{}, changed: make(chan struct{})}
-	h.byCode[g.Code] = g
-	h.enter(g, m, now)
-	return g.view(), nil
+	g := &group{Party: Party{Code: newCode()}, lastSeen: map[string]time.Time{}, changed: make(chan struct{})}
+	s.byCode[g.Code] = g
+	s.addMember(g, m, now)
+	return g.snapshot(), nil
 }
 
-// Join enters the party behind a code, in whatever case, and leaves the one that
-// m was in.
-func (h *Service) Join(code string, m Member, now time.Time) (Party, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.sweep(now)
-	g := h.byCode[strings.ToUpper(code)]
+// Join adds m to the party with this code, in any case. m leaves an earlier party.
+func (s *Service) Join(code string, m Member, now time.Time) (Party, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.removeInactive(now)
+	g := s.byCode[strings.ToUpper(code)]
 	switch {
 	case g == nil:
 		return Party{}, ErrNotFound
 	case g.Has(m.Player):
-		g.seen[m.Player] = now
-		return g.view(), nil
+		g.lastSeen[m.Player] = now
+		return g.snapshot(), nil
 	case len(g.Members) >= MaxMembers:
 		return Party{}, ErrFull
 	}
-	h.leave(m.Player)
-	h.enter(g, m, now)
-	return g.view(), nil
+	s.removeMember(m.Player)
+	s.addMember(g, m, now)
+	return g.snapshot(), nil
 }
 
-// Leave takes a player out of a party; the next in line leads it, and the last
-// one ends it.
-func (h *Service) Leave(code, player string, now time.Time) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if _, err := h.find(code, player, now); err != nil {
+// Leave removes a player from a party. If it was the leader, the next member becomes
+// leader; a party without members is deleted.
+func (s *Service) Leave(code, player string, now time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := s.findAndTouch(code, player, now); err != nil {
 		return err
 	}
-	h.leave(player)
+	s.removeMember(player)
 	return nil
 }
 
-// Expel takes everyone out of their party who may not play any more.
-func (h *Service) Expel(barred func(player string) bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for player := range h.byPlayer {
+// RemoveBarred removes all players for whom barred is true.
+func (s *Service) RemoveBarred(barred func(player string) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for player := range s.byPlayer {
 		if barred(player) {
-			h.leave(player)
+			s.removeMember(player)
 		}
 	}
 }
 
-// Look shows a party to one of its members. To others it does not exist.
-func (h *Service) Look(code, player string, now time.Time) (Party, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	g, err := h.find(code, player, now)
+// Get returns a party to one of its members; for others it does not exist.
+func (s *Service) Get(code, player string, now time.Time) (Party, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g, err := s.findAndTouch(code, player, now)
 	if err != nil {
 		return Party{}, err
 	}
-	return g.view(), nil
+	return g.snapshot(), nil
 }
 
-// Watch is Look once the party is of another version than known, or ctx ends.
-func (h *Service) Watch(ctx context.Context, code, player string, known int) (Party, error) {
+// WaitForChange is Get, as soon as the version differs from known, or when ctx ends.
+func (s *Service) WaitForChange(ctx context.Context, code, player string, known int) (Party, error) {
 	for {
-		h.mu.Lock()
-		g, err := h.find(code, player, time.Now())
+		s.mu.Lock()
+		g, err := s.findAndTouch(code, player, time.Now())
 		if err != nil {
-			h.mu.Unlock()
+			s.mu.Unlock()
 			return Party{}, err
 		}
-		p, changed := g.view(), g.changed
-		h.mu.Unlock()
+		p, changed := g.snapshot(), g.changed
+		s.mu.Unlock()
 		if p.Version != known {
 			return p, nil
 		}
@@ -163,21 +162,22 @@ func (h *Service) Watch(ctx context.Context, code, player string, known int) (Pa
 	}
 }
 
-// Lead shows a party to its leader: ErrNotLeader.
-func (h *Service) Lead(code, player string, now time.Time) (Party, error) {
-	p, err := h.Look(code, player, now)
+// GetAsLeader is Get for the leader only: ErrNotLeader.
+func (s *Service) GetAsLeader(code, player string, now time.Time) (Party, error) {
+	p, err := s.Get(code, player, now)
 	if err == nil && p.Leader() != player {
 		return Party{}, ErrNotLeader
 	}
 	return p, err
 }
 
-// Queue notes the ticket that the leader took for all, as Lead showed them: a
-// ticket must not take along who has left, nor leave behind who has come.
-func (h *Service) Queue(led Party, ticket string, now time.Time) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	g, err := h.find(led.Code, led.Leader(), now)
+// SetTicket stores the ticket of the whole party. led is what GetAsLeader returned: if
+// members have changed since, the ticket would be for the wrong players, and the result is
+// ErrChanged.
+func (s *Service) SetTicket(led Party, ticket string, now time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g, err := s.findAndTouch(led.Code, led.Leader(), now)
 	switch {
 	case err != nil:
 		return err
@@ -185,83 +185,84 @@ func (h *Service) Queue(led Party, ticket string, now time.Time) error {
 		return ErrChanged
 	}
 	g.Ticket = ticket
-	g.change()
+	g.notifyChange()
 	return nil
 }
 
-// Of is the code of the party that a player is in, if any.
-func (h *Service) Of(player string) (code string, ok bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	g, ok := h.byPlayer[player]
+// CodeOf is the code of the party that a player is in, if any.
+func (s *Service) CodeOf(player string) (code string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g, ok := s.byPlayer[player]
 	if !ok {
 		return "", false
 	}
 	return g.Code, true
 }
 
-// find is the party of a member, who is seen by that; the caller holds the mutex,
-// as in what follows.
-func (h *Service) find(code, player string, now time.Time) (*group, error) {
-	h.sweep(now)
-	g := h.byCode[strings.ToUpper(code)]
+// findAndTouch returns the party of a member, and records that they were seen. The caller
+// holds the mutex, also for the methods below.
+func (s *Service) findAndTouch(code, player string, now time.Time) (*group, error) {
+	s.removeInactive(now)
+	g := s.byCode[strings.ToUpper(code)]
 	if g == nil || !g.Has(player) {
 		return nil, ErrNotFound
 	}
-	g.seen[player] = now
+	g.lastSeen[player] = now
 	return g, nil
 }
 
-func (h *Service) enter(g *group, m Member, now time.Time) {
+func (s *Service) addMember(g *group, m Member, now time.Time) {
 	g.Members = append(g.Members, m)
-	g.seen[m.Player] = now
-	h.byPlayer[m.Player] = g
-	g.change()
+	g.lastSeen[m.Player] = now
+	s.byPlayer[m.Player] = g
+	g.notifyChange()
 }
 
-func (h *Service) leave(player string) {
-	g := h.byPlayer[player]
+func (s *Service) removeMember(player string) {
+	g := s.byPlayer[player]
 	if g == nil {
 		return
 	}
-	delete(h.byPlayer, player)
-	delete(g.seen, player)
+	delete(s.byPlayer, player)
+	delete(g.lastSeen, player)
 	g.Members = slices.DeleteFunc(g.Members, func(m Member) bool { return m.Player == player })
 	if len(g.Members) == 0 {
-		delete(h.byCode, g.Code)
+		delete(s.byCode, g.Code)
 	}
-	g.change()
+	g.notifyChange()
 }
 
-// sweep lets go of those who were not seen for long.
-func (h *Service) sweep(now time.Time) {
-	if now.Sub(h.swept) < sweepEvery {
+// removeInactive removes members who have not polled for memberTimeout.
+func (s *Service) removeInactive(now time.Time) {
+	if now.Sub(s.lastSweep) < sweepEvery {
 		return
 	}
-	h.swept = now
-	for player, g := range h.byPlayer {
-		if now.Sub(g.seen[player]) > patience {
-			h.leave(player)
+	s.lastSweep = now
+	for player, g := range s.byPlayer {
+		if now.Sub(g.lastSeen[player]) > memberTimeout {
+			s.removeMember(player)
 		}
 	}
 }
 
-// change tells whoever watches.
-func (g *group) change() {
+// notifyChange wakes all callers of WaitForChange.
+func (g *group) notifyChange() {
 	g.Version++
 	close(g.changed)
 	g.changed = make(chan struct{})
 }
 
-// view is a copy that stays as it is.
-func (g *group) view() Party {
+// snapshot is a copy for callers.
+func (g *group) snapshot() Party {
 	p := g.Party
 	p.Members = slices.Clone(p.Members)
 	return p
 }
 
-// newCode is easy to say and to type: no letters that look like digits. It is
-// longer than that of a room, whose guests see whoever joins them.
+// newCode is a code that is easy to say and to type: without letters that look like digits.
+// It is longer than the code of a room, because members of a party cannot see each other
+// join.
 func newCode() string {
 	return strings.NewReplacer("O", "8", "I", "9").Replace(rand.Text()[:8])
 }

@@ -15,8 +15,8 @@ var (
 	mary  = Member{"p3", "Mary"}
 )
 
-// founded is a house with one party, led by the first of these.
-func founded(t *testing.T, members ...Member) (*Service, string) {
+// newTestParty is a service with one party of these members; the first is the leader.
+func newTestParty(t *testing.T, members ...Member) (*Service, string) {
 	t.Helper()
 	h := New()
 	p, err := h.Create(members[0], time.Now())
@@ -31,7 +31,7 @@ func founded(t *testing.T, members ...Member) (*Service, string) {
 	return h, p.Code
 }
 
-func names(p Party) string {
+func memberNames(p Party) string {
 	s := ""
 	for _, m := range p.Members {
 		s += m.Name + " "
@@ -40,20 +40,20 @@ func names(p Party) string {
 }
 
 func TestThoseWhoCameFirstLead(t *testing.T) {
-	h, code := founded(t, ada, grace, mary)
+	h, code := newTestParty(t, ada, grace, mary)
 	if err := h.Leave(code, ada.Player, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	p, err := h.Look(code, mary.Player, time.Now())
-	if err != nil || p.Leader() != grace.Player || names(p) != "Grace Mary " {
-		t.Errorf("after the leader left: %s led by %s, %v", names(p), p.Leader(), err)
+	p, err := h.Get(code, mary.Player, time.Now())
+	if err != nil || p.Leader() != grace.Player || memberNames(p) != "Grace Mary " {
+		t.Errorf("after the leader left: %s led by %s, %v", memberNames(p), p.Leader(), err)
 	}
-	if _, err := h.Lead(code, mary.Player, time.Now()); !errors.Is(err, ErrNotLeader) {
+	if _, err := h.GetAsLeader(code, mary.Player, time.Now()); !errors.Is(err, ErrNotLeader) {
 		t.Errorf("a member queues: %v, want %v", err, ErrNotLeader)
 	}
-	led, err := h.Lead(code, grace.Player, time.Now())
+	led, err := h.GetAsLeader(code, grace.Player, time.Now())
 	if err == nil {
-		err = h.Queue(led, "t", time.Now())
+		err = h.SetTicket(led, "t", time.Now())
 	}
 	if err != nil {
 		t.Errorf("the new leader queues: %v", err)
@@ -61,14 +61,14 @@ func TestThoseWhoCameFirstLead(t *testing.T) {
 	if err := h.Leave(code, mary.Player, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Queue(led, "u", time.Now()); !errors.Is(err, ErrChanged) {
+	if err := h.SetTicket(led, "u", time.Now()); !errors.Is(err, ErrChanged) {
 		t.Errorf("the leader queues for somebody who has left: %v, want %v", err, ErrChanged)
 	}
 }
 
 func TestAStrangerSeesNothing(t *testing.T) {
-	h, code := founded(t, ada)
-	if _, err := h.Look(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
+	h, code := newTestParty(t, ada)
+	if _, err := h.Get(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Look = %v, want %v", err, ErrNotFound)
 	}
 	if err := h.Leave(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
@@ -77,7 +77,7 @@ func TestAStrangerSeesNothing(t *testing.T) {
 }
 
 func TestNobodyIsInTwoParties(t *testing.T) {
-	h, first := founded(t, ada)
+	h, first := newTestParty(t, ada)
 	second, err := h.Create(grace, time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -88,16 +88,16 @@ func TestNobodyIsInTwoParties(t *testing.T) {
 	if _, err := h.Join(first, mary, time.Now()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the party that everybody left: %v, want %v", err, ErrNotFound)
 	}
-	if code, ok := h.Of(ada.Player); !ok || code != second.Code {
+	if code, ok := h.CodeOf(ada.Player); !ok || code != second.Code {
 		t.Errorf("Of = %q, %v, want %q", code, ok, second.Code)
 	}
-	if code, ok := h.Of(mary.Player); ok {
+	if code, ok := h.CodeOf(mary.Player); ok {
 		t.Errorf("Of somebody in no party = %q", code)
 	}
 }
 
 func TestPartiesAreBounded(t *testing.T) {
-	h, code := founded(t, ada)
+	h, code := newTestParty(t, ada)
 	for i := range MaxMembers - 1 {
 		if _, err := h.Join(code, Member{Player: fmt.Sprint("m", i)}, time.Now()); err != nil {
 			t.Fatal(err)
@@ -110,37 +110,37 @@ func TestPartiesAreBounded(t *testing.T) {
 	for i := range maxParties {
 		_, err = h.Create(Member{Player: fmt.Sprint("c", i)}, time.Now())
 	}
-	if !errors.Is(err, ErrCrowded) {
-		t.Errorf("party %d: %v, want %v", maxParties+1, err, ErrCrowded)
+	if !errors.Is(err, ErrTooMany) {
+		t.Errorf("party %d: %v, want %v", maxParties+1, err, ErrTooMany)
 	}
 }
 
 func TestWatchEndsWithAChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, code := founded(t, ada)
-		p, _ := h.Look(code, ada.Player, time.Now())
+		h, code := newTestParty(t, ada)
+		p, _ := h.Get(code, ada.Player, time.Now())
 		got := make(chan Party)
 		go func() {
-			p, _ := h.Watch(t.Context(), code, ada.Player, p.Version)
+			p, _ := h.WaitForChange(t.Context(), code, ada.Player, p.Version)
 			got <- p
 		}()
 		synctest.Wait()
 		if _, err := h.Join(code, grace, time.Now()); err != nil {
 			t.Fatal(err)
 		}
-		if p := <-got; names(p) != "Ada Grace " {
-			t.Errorf("watched %s, want both", names(p))
+		if p := <-got; memberNames(p) != "Ada Grace " {
+			t.Errorf("watched %s, want both", memberNames(p))
 		}
 	})
 }
 
 func TestWatchEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, code := founded(t, ada)
+		h, code := newTestParty(t, ada)
 		ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
 		defer cancel()
-		before, _ := h.Look(code, ada.Player, time.Now())
-		after, err := h.Watch(ctx, code, ada.Player, before.Version)
+		before, _ := h.Get(code, ada.Player, time.Now())
+		after, err := h.WaitForChange(ctx, code, ada.Player, before.Version)
 		if err != nil || after.Version != before.Version {
 			t.Errorf("Watch = version %d, %v; want %d", after.Version, err, before.Version)
 		}
@@ -149,19 +149,19 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 
 func TestWhoIsNotSeenHasLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, code := founded(t, ada, grace)
+		h, code := newTestParty(t, ada, grace)
 		for range 4 { // Grace asks, Ada has closed her laptop
 			time.Sleep(25 * time.Second)
-			if _, err := h.Look(code, grace.Player, time.Now()); err != nil {
+			if _, err := h.Get(code, grace.Player, time.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}
-		p, err := h.Look(code, grace.Player, time.Now())
+		p, err := h.Get(code, grace.Player, time.Now())
 		if err != nil || p.Leader() != grace.Player || len(p.Members) != 1 {
-			t.Errorf("after 100 s: %s, %v; want Grace alone", names(p), err)
+			t.Errorf("after 100 s: %s, %v; want Grace alone", memberNames(p), err)
 		}
-		time.Sleep(2 * patience)
-		if _, err := h.Look(code, grace.Player, time.Now()); !errors.Is(err, ErrNotFound) || len(h.byCode)+len(h.byPlayer) != 0 {
+		time.Sleep(2 * memberTimeout)
+		if _, err := h.Get(code, grace.Player, time.Now()); !errors.Is(err, ErrNotFound) || len(h.byCode)+len(h.byPlayer) != 0 {
 			t.Errorf("an idle party: %v, %d left; want it gone", err, len(h.byCode))
 		}
 	})

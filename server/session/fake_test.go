@@ -38,7 +38,7 @@ func (f *fakeTickets) Redeem(token string, _ time.Time) (auth.JoinToken, error) 
 	case t.Name == "late":
 		return auth.JoinToken{}, auth.ErrExpired
 	case f.spent[token] && !t.Resume:
-		return auth.JoinToken{}, auth.ErrSpent
+		return auth.JoinToken{}, auth.ErrUsed
 	}
 	f.spent[token] = true
 	return t, nil

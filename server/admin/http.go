@@ -15,8 +15,8 @@ import (
 
 const maxBody = 4 << 10 // bytes
 
-// answering turns the error of h into the answer that fits it.
-func answering(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+// withErrors converts the error of h to a response.
+func withErrors(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := h(w, r)
 		var problem *httpx.Problem
@@ -29,14 +29,14 @@ func answering(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 		case errors.Is(err, store.ErrUnavailable):
 			problem = &httpx.Problem{Status: http.StatusServiceUnavailable, Detail: "the database is out of reach", Retry: 5 * time.Second}
 		default:
-			problem = httpx.NewProblem(http.StatusInternalServerError, "%v", err) // operators may know
+			problem = httpx.NewProblem(http.StatusInternalServerError, "%v", err) // operators may see internal errors
 		}
 		problem.Respond(w)
 	})
 }
 
-// read decodes what an operator wants, and checks what all actions share.
-func read(w http.ResponseWriter, r *http.Request) (*actionRequest, error) {
+// readAction decodes and checks the body of an action.
+func readAction(w http.ResponseWriter, r *http.Request) (*actionRequest, error) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
 		return nil, httpx.NewProblem(http.StatusUnsupportedMediaType, "the body must be application/json, and Content-Type must say so")
 	}
@@ -49,8 +49,8 @@ func read(w http.ResponseWriter, r *http.Request) (*actionRequest, error) {
 		return nil, httpx.NewProblem(http.StatusBadRequest, "the body is not the JSON that ADMIN.md describes")
 	}
 	switch {
-	case want.Minutes < 0 || want.Minutes > maxTerm:
-		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "minutes are 0, for good, to %d", maxTerm)
+	case want.Minutes < 0 || want.Minutes > maxMinutes:
+		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "minutes are 0, for good, to %d", maxMinutes)
 	case want.Seconds < 0 || want.Seconds > 3600:
 		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "seconds are 0 to 3600")
 	case len(want.Reason) > maxReason || len(want.Text) > 4*maxReason || len(want.Player) > maxReason || len(want.Network) > maxReason:
@@ -59,18 +59,19 @@ func read(w http.ResponseWriter, r *http.Request) (*actionRequest, error) {
 	return want, nil
 }
 
-func answer(w http.ResponseWriter, v any) {
+// writeJSON sends v.
+func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(v) // an operator who is gone cannot be told so
+	_ = json.NewEncoder(w).Encode(v) // an error means that the client is gone
 }
 
-func done(w http.ResponseWriter) error {
+func writeNoContent(w http.ResponseWriter) error {
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
-// Report is what a player has to say about another.
+// Report is a complaint of a player about another.
 type Report struct {
 	ID       string    `json:"id"`
 	At       time.Time `json:"at"`
@@ -80,10 +81,10 @@ type Report struct {
 	Room     string    `json:"room,omitempty"`
 	Reason   string    `json:"reason"`
 	Text     string    `json:"text,omitempty"`
-	Context  string    `json:"context,omitempty"` // the chat around it, a line each
+	Context  string    `json:"context,omitempty"` // the chat around it, one message per line
 }
 
-func reports(known []store.Report) []Report {
+func reportRows(known []store.Report) []Report {
 	all := make([]Report, len(known))
 	for i, r := range known {
 		all[i] = Report{r.ID, r.At, r.Reporter, r.Accused, r.Name, r.Room, r.Reason, r.Text, r.Context}

@@ -18,11 +18,11 @@ import (
 	"perihelion/server/httpx"
 )
 
-// TokenFile is where LoadToken keeps a token, in the data folder.
+// TokenFile is the file of the token, in the data folder.
 const TokenFile = "admin-token"
 
-// LoadToken reads the token kept in dir. The first time it makes one, which only
-// whoever may read that folder can know.
+// LoadToken reads the token in dir. The first time it creates one, which only users with
+// access to that folder can read.
 func LoadToken(dir string) (string, error) {
 	path := filepath.Join(dir, TokenFile)
 	text, err := os.ReadFile(path)
@@ -52,11 +52,11 @@ func makeToken(dir, path string) ([]byte, error) {
 	return text, errors.Join(err, f.Close())
 }
 
-// Guard lets only those pass to next who bear the token, as no page of others can
-// make a browser do. The right token always passes: somebody who guesses from the
-// operator's own address must not lock them out, and it is too long to be guessed.
-// Wrong ones are limited for the sake of the log.
-func (a *Admin) Guard(next http.Handler) http.Handler {
+// RequireToken runs next only for requests with the token in the Authorization header,
+// which foreign pages cannot make a browser send. The right token always works: an attacker
+// at the operator's own address must not lock them out, and the token is too long to be
+// guessed. Wrong tokens are limited to keep the log short.
+func (a *Admin) RequireToken(next http.Handler) http.Handler {
 	want := sha256.Sum256([]byte(a.cfg.Token))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -65,7 +65,7 @@ func (a *Admin) Guard(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if wait := a.guesses.Take(httpx.Proxies{}.Client(r), time.Now()); wait > 0 {
+		if wait := a.wrongTokens.Take(httpx.Proxies{}.Client(r), time.Now()); wait > 0 {
 			(&httpx.Problem{Status: http.StatusTooManyRequests, Kind: "rate-limited", Detail: "too many wrong tokens from your address", Retry: wait}).Respond(w)
 			return
 		}
@@ -75,9 +75,10 @@ func (a *Admin) Guard(next http.Handler) http.Handler {
 	})
 }
 
-// Local lets only those pass who came by a name of this machine: a page of others
-// can point a name of its own at 127.0.0.1, and read what it gets there.
-func Local(next http.Handler) http.Handler {
+// RequireLocalHost runs next only for requests to a host name of this machine. Otherwise a
+// foreign page could point its own domain at 127.0.0.1 and read the response (DNS
+// rebinding).
+func RequireLocalHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := (&url.URL{Host: r.Host}).Hostname()
 		addr, err := netip.ParseAddr(name)

@@ -11,10 +11,10 @@ import (
 
 func TestNothingIsShownOrDoneWithoutTheToken(t *testing.T) {
 	for _, authorization := range []string{"", "Bearer", "Bearer ", "Bearer wrong", "Basic " + token, token} {
-		o := newOffice(t) // or there would be too many guesses
+		f := newFixture(t) // or there would be too many guesses
 		for _, path := range []string{"GET /api/state", "POST /api/drain"} {
 			method, path, _ := strings.Cut(path, " ")
-			r, err := http.NewRequest(method, o.url+path, nil)
+			r, err := http.NewRequest(method, f.url+path, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -28,20 +28,20 @@ func TestNothingIsShownOrDoneWithoutTheToken(t *testing.T) {
 				t.Errorf("%s %s with %q = %d, want 401", method, path, authorization, res.StatusCode)
 			}
 		}
-		if len(o.drain) != 0 {
+		if len(f.drain) != 0 {
 			t.Fatal("the server drains")
 		}
 	}
 }
 
 func TestGuessingIsSlow(t *testing.T) {
-	o := newOffice(t)
+	f := newFixture(t)
 	refused := 0
 	for range 50 {
 		r := httptest.NewRequest("GET", "/api/state", nil)
 		r.Header.Set("Authorization", "Bearer guess")
 		w := httptest.NewRecorder()
-		o.admin.Guard(http.NotFoundHandler()).ServeHTTP(w, r)
+		f.admin.RequireToken(http.NotFoundHandler()).ServeHTTP(w, r)
 		if w.Code == http.StatusTooManyRequests {
 			refused++
 		}
@@ -49,15 +49,15 @@ func TestGuessingIsSlow(t *testing.T) {
 	if refused < 45 {
 		t.Errorf("%d of 50 guesses refused unread", refused)
 	}
-	if got := o.do("GET", "/api/state", "", nil); got != http.StatusOK {
+	if got := f.doJSON("GET", "/api/state", "", nil); got != http.StatusOK {
 		t.Errorf("who knows the token gets %d", got)
 	}
 }
 
 func TestThePageRunsNothingButItsOwn(t *testing.T) {
-	o := newOffice(t)
-	for path := range files {
-		res, err := http.Get(o.url + strings.TrimSuffix(path, "{$}"))
+	f := newFixture(t)
+	for path := range pageFiles {
+		res, err := http.Get(f.url + strings.TrimSuffix(path, "{$}"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestThePageRunsNothingButItsOwn(t *testing.T) {
 		}
 	}
 	for _, banned := range []string{"http://", "https://", "innerHTML", "eval("} {
-		for path, f := range files {
+		for path, f := range pageFiles {
 			if text := strings.ReplaceAll(string(*f.body), "http://www.w3.org/2000/svg", ""); strings.Contains(text, banned) {
 				t.Errorf("%s contains %s", path, banned)
 			}
@@ -105,7 +105,7 @@ func TestLocalIsReachedByLocalNamesOnly(t *testing.T) {
 		r := httptest.NewRequest("GET", "/metrics", nil)
 		r.Host = host
 		w := httptest.NewRecorder()
-		Local(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(w, r)
+		RequireLocalHost(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(w, r)
 		if w.Code != want {
 			t.Errorf("Host %q = %d, want %d", host, w.Code, want)
 		}
