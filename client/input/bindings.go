@@ -21,7 +21,7 @@ const (
 	Quick
 	QuickTeam
 
-	Actions
+	Actions // the number of actions
 )
 
 // actionInfo has for each action its key in stored preferences and its name for players.

@@ -18,9 +18,10 @@ type menuInput struct {
 	repeatIn float32 // seconds until the held key repeats
 	lastNav  ui.Nav
 	lastEdit ui.Edit
-	wasDown  bool
+	wasDown  bool // the pointer, in the last frame
 }
 
+// build builds the ui.Input of this frame.
 func (m *menuInput) build(r *Raw, dt float32) {
 	in := &m.in
 	runes := in.Runes[:0]

@@ -91,7 +91,8 @@ func (t *touchLayout) track(fingers []Finger, w, h, unit float32) {
 	}
 }
 
-// placeControls sets position and size of everything that no finger holds.
+// placeControls places sticks and buttons for the size of the window. A stick that a finger
+// holds keeps its centre.
 func (t *touchLayout) placeControls(w, h, unit float32) {
 	t.bounds = ui.Rect{W: w, H: h}
 	for i := range t.sticks {

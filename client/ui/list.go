@@ -23,46 +23,46 @@ type List struct {
 }
 
 // Caption implements Labelled.
-func (s *List) Caption() string { return s.Name }
+func (l *List) Caption() string { return l.Name }
 
 // CapturesNav implements NavCapturer: arrows move through the rows until the first or
 // the last is reached.
-func (s *List) CapturesNav(n Nav) bool {
-	return n == NavUp && s.Selected > 0 || n == NavDown && s.Selected < s.Count-1
+func (l *List) CapturesNav(n Nav) bool {
+	return n == NavUp && l.Selected > 0 || n == NavDown && l.Selected < l.Count-1
 }
 
 // Update implements Widget. It reports that the row Selected was chosen.
-func (s *List) Update(in *Input, focused bool) bool {
-	s.Selected = max(0, min(s.Selected, s.Count-1))
-	length := s.RowHeight * float32(s.Count)
-	dragged := s.scroll.handleInput(in, s.Rect, length, s.RowHeight/rowPoints)
-	if focused && (in.Nav == NavUp && s.Selected > 0 || in.Nav == NavDown && s.Selected < s.Count-1) {
-		s.Selected++
+func (l *List) Update(in *Input, focused bool) bool {
+	l.Selected = max(0, min(l.Selected, l.Count-1))
+	length := l.RowHeight * float32(l.Count)
+	dragged := l.scroll.handleInput(in, l.Rect, length, l.RowHeight/rowPoints)
+	if focused && (in.Nav == NavUp && l.Selected > 0 || in.Nav == NavDown && l.Selected < l.Count-1) {
+		l.Selected++
 		if in.Nav == NavUp {
-			s.Selected -= 2
+			l.Selected -= 2
 		}
-		s.scroll.scrollTo(s.Rect, length, s.RowHeight*float32(s.Selected), s.RowHeight*float32(s.Selected+1))
+		l.scroll.scrollTo(l.Rect, length, l.RowHeight*float32(l.Selected), l.RowHeight*float32(l.Selected+1))
 	}
-	over := s.rowAt(in.X, in.Y)
-	s.hovered = 0
+	over := l.rowAt(in.X, in.Y)
+	l.hovered = 0
 	if !in.Touch {
-		s.hovered = over
+		l.hovered = over
 	}
 	if in.Pressed {
-		s.pressed = over
+		l.pressed = over
 	}
 	if dragged {
-		s.pressed = 0
+		l.pressed = 0
 	}
 	if in.Released {
-		pressed := s.pressed
-		s.pressed = 0
+		pressed := l.pressed
+		l.pressed = 0
 		if pressed > 0 && pressed == over {
-			s.Selected = pressed - 1
+			l.Selected = pressed - 1
 			return true
 		}
 	}
-	return focused && s.Count > 0 && (in.Accept || in.Space)
+	return focused && l.Count > 0 && (in.Accept || in.Space)
 }
 
 // rowPoints is the usual height of a row in points. It serves to estimate the pixels
@@ -70,43 +70,43 @@ func (s *List) Update(in *Input, focused bool) bool {
 const rowPoints = 36
 
 // rowAt is 1 + the index of the row at a point; 0 if there is none.
-func (s *List) rowAt(x, y float32) int {
-	if !s.Contains(x, y) || s.RowHeight <= 0 {
+func (l *List) rowAt(x, y float32) int {
+	if !l.Contains(x, y) || l.RowHeight <= 0 {
 		return 0
 	}
-	if i := int((y - s.Y + s.scroll.offset) / s.RowHeight); i < s.Count {
+	if i := int((y - l.Y + l.scroll.offset) / l.RowHeight); i < l.Count {
 		return i + 1
 	}
 	return 0
 }
 
 // RowRect is the rectangle of row i, which may lie outside the list.
-func (s *List) RowRect(i int) Rect {
-	return Rect{s.X, s.Y + s.RowHeight*float32(i) - s.scroll.offset, s.W, s.RowHeight}
+func (l *List) RowRect(i int) Rect {
+	return Rect{l.X, l.Y + l.RowHeight*float32(i) - l.scroll.offset, l.W, l.RowHeight}
 }
 
 // LastRowVisible reports whether the last row is at least partly visible.
-func (s *List) LastRowVisible() bool { return s.Count > 0 && s.RowRect(s.Count-1).Y < s.Y+s.H }
+func (l *List) LastRowVisible() bool { return l.Count > 0 && l.RowRect(l.Count-1).Y < l.Y+l.H }
 
 // DrawRows calls draw for each visible row, with a dst that is clipped to the list.
-func (s *List) DrawRows(dst *ebiten.Image, p *Pen, th Theme, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
-	inside := clipImage(dst, s.Rect)
-	first := max(0, int(s.scroll.offset/s.RowHeight))
-	last := min(s.Count, int(math.Ceil(float64((s.scroll.offset+s.H)/s.RowHeight))))
+func (l *List) DrawRows(dst *ebiten.Image, p *Pen, th Theme, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
+	inside := clipImage(dst, l.Rect)
+	first := max(0, int(l.scroll.offset/l.RowHeight))
+	last := min(l.Count, int(math.Ceil(float64((l.scroll.offset+l.H)/l.RowHeight))))
 	for i := first; i < last; i++ {
-		r := s.RowRect(i)
+		r := l.RowRect(i)
 		switch {
-		case focused && th.ShowFocus && i == s.Selected:
+		case focused && th.ShowFocus && i == l.Selected:
 			p.Gradient(inside, r, Cyan.Fade(.22), Cyan.Glow(.03))
 			p.Fill(inside, Rect{r.X, r.Y, th.px(3), r.H}, Cyan)
-		case s.hovered == i+1:
+		case l.hovered == i+1:
 			p.Gradient(inside, r, Cyan.Fade(.14), Cyan.Glow(.02))
 		case i%2 == 1:
 			p.Fill(inside, r, White.Glow(.022))
 		}
 		draw(inside, i, r)
 	}
-	if bar, ok := s.scroll.scrollbarRect(s.Rect, s.RowHeight*float32(s.Count), th.px(3)); ok {
+	if bar, ok := l.scroll.scrollbarRect(l.Rect, l.RowHeight*float32(l.Count), th.px(3)); ok {
 		p.Fill(inside, bar, Border.Mix(Cyan, .5).Fade(.8))
 	}
 }
@@ -118,4 +118,4 @@ func clipImage(dst *ebiten.Image, r Rect) *ebiten.Image {
 }
 
 // Draw implements Widget. It draws nothing: the scene calls DrawRows.
-func (s *List) Draw(*ebiten.Image, *Pen, Theme, bool) {}
+func (l *List) Draw(*ebiten.Image, *Pen, Theme, bool) {}

@@ -20,7 +20,7 @@ const (
 	Right
 )
 
-// Style is how a text looks.
+// Style is the style of a text.
 type Style struct {
 	Face  Face
 	Size  float32 // of the em, in pixels
@@ -33,7 +33,7 @@ type Style struct {
 // can merge a whole menu into one draw call. Glyphs are rasterised when first needed and
 // kept; drawing the same text again allocates nothing.
 type Pen struct {
-	Trace Trace // gets everything instead of its being drawn; nil: it is drawn
+	Trace Trace // if not nil, it records what would be drawn, and nothing is drawn
 
 	chains      fontChains
 	systemFonts *systemFonts
@@ -84,7 +84,7 @@ func (p *Pen) writeAtlas(at, size image.Point, pix []byte) {
 }
 
 // Text draws s and returns its width. x is its left, middle or right, as Align says; y
-// is half the height of its capitals.
+// is the middle of its capitals.
 func (p *Pen) Text(dst *ebiten.Image, s string, x, y float32, st Style) float32 {
 	return drawText(p, dst, s, x, y, st)
 }
@@ -136,7 +136,7 @@ func drawText[T string | []byte](p *Pen, dst *ebiten.Image, s T, x, y float32, s
 		traceText(p, dst, c, s, x, y, st.Color)
 		return toFloat(width)
 	}
-	for range 2 { // a second time if the atlas filled up and was cleared meanwhile
+	for range 2 { // a second time if the atlas was full and was cleared meanwhile
 		clears := p.atlasClears
 		p.vertices, p.indices = p.vertices[:0], p.indices[:0]
 		if st.Glow > 0 {
@@ -256,6 +256,7 @@ func (p *Pen) addToAtlas(alpha *image.Alpha, off image.Point) mask {
 	return mask{at: at, size: size, offset: off}
 }
 
+// appendGlyphQuad appends the quad of a mask whose origin is at x, y.
 func (p *Pen) appendGlyphQuad(m *mask, x, y float32, c rgba.Color) {
 	x, y = x+float32(m.offset.X), y+float32(m.offset.Y)
 	w, h := float32(m.size.X), float32(m.size.Y)
@@ -265,6 +266,7 @@ func (p *Pen) appendGlyphQuad(m *mask, x, y float32, c rgba.Color) {
 	p.indices = append(p.indices, n, n+1, n+2, n, n+2, n+3)
 }
 
+// drawVertices draws the appended vertices.
 func (p *Pen) drawVertices(dst *ebiten.Image) {
 	if len(p.indices) > 0 && p.Trace == nil {
 		dst.DrawTriangles32(p.vertices, p.indices, p.atlasImage, &p.opt)
