@@ -74,10 +74,15 @@ func (g *guest) check(ctx context.Context, what string, err error) bool {
 // queue makes a ticket and plays in the seat that comes of it.
 func (g *guest) queue(ctx context.Context, want api.NewTicket) {
 	t, err := g.lobby.CreateTicket(ctx, want)
-	if g.check(ctx, "queue for "+want.Queue, err) {
-		g.soak.counters.count("queued for " + want.Queue)
-		g.awaitSeat(ctx, t.ID)
+	if !g.check(ctx, "queue for "+want.Queue, err) {
+		return
 	}
+	g.soak.counters.count("queued for " + want.Queue)
+	if t.Assignment != nil { // at once, or the seat that this guest still had: such a ticket cannot be polled
+		g.play(ctx, *t.Assignment)
+		return
+	}
+	g.awaitSeat(ctx, t.ID)
 }
 
 // awaitSeat waits until the ticket has a seat, and plays there.
