@@ -27,9 +27,9 @@ func TestPromtoolAcceptsRulesAndConfiguration(t *testing.T) {
 	}
 }
 
-var alert = regexp.MustCompile(`alert: (\w+)`)
+var alertName = regexp.MustCompile(`alert: (\w+)`)
 
-func TestEveryAlertIsSeenToFireAndToBeSilent(t *testing.T) {
+func TestEveryAlertIsTestedToFireAndToBeSilent(t *testing.T) {
 	rules, err := os.ReadFile("alerts.yml")
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestEveryAlertIsSeenToFireAndToBeSilent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range alert.FindAllStringSubmatch(string(rules), -1) {
+	for _, m := range alertName.FindAllStringSubmatch(string(rules), -1) {
 		var fires, silent bool
 		for line := range strings.Lines(string(tests)) {
 			if strings.Contains(line, fmt.Sprintf("alertname=%q", m[1])) {
@@ -52,17 +52,17 @@ func TestEveryAlertIsSeenToFireAndToBeSilent(t *testing.T) {
 	}
 }
 
-// In alerts, labels are written out; a counter that first shows when it is 1 never
-// grew, for Prometheus.
-var selected = regexp.MustCompile(`\b(perihelion_\w+_total)\{(\w+)="(\w+)"\}`)
+// selectedCounter matches a counter that an alert selects by a label. It must exist from
+// the start: for Prometheus, a counter that first appears with the value 1 has not grown.
+var selectedCounter = regexp.MustCompile(`\b(perihelion_\w+_total)\{(\w+)="(\w+)"\}`)
 
 func TestCountersThatAlertsSelectStartFromZero(t *testing.T) {
 	rules, err := os.ReadFile("alerts.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh := scrape(t)
-	found := selected.FindAllStringSubmatch(string(rules), -1)
+	fresh := scrapeNewServer(t)
+	found := selectedCounter.FindAllStringSubmatch(string(rules), -1)
 	if len(found) == 0 {
 		t.Fatal("no alert selects a counter by a label: is this the right file?")
 	}

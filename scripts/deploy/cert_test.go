@@ -32,8 +32,8 @@ func selfSigned(t *testing.T, dir string) *x509.CertPool {
 		t.Fatal(err)
 	}
 	shown := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert})
-	write(t, filepath.Join(dir, "cert.pem"), string(shown))
-	write(t, filepath.Join(dir, "key.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})))
+	writeFile(t, filepath.Join(dir, "cert.pem"), string(shown))
+	writeFile(t, filepath.Join(dir, "key.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})))
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(shown)
 	return roots

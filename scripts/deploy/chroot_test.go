@@ -15,9 +15,9 @@ import (
 	"perihelion/scripts/harness"
 )
 
-// The binary needs nothing that an empty folder lacks, nor root: what the container
-// promises, without a container.
-func TestTheServerRunsAsNobodyWhereThereIsNothingElse(t *testing.T) {
+// The binary needs neither other files nor root. This is tested as for the container, but
+// without a container.
+func TestTheServerRunsAsNobodyInAnEmptyFolder(t *testing.T) {
 	binary := os.Getenv("PERIHELION_DIST_BINARY")
 	switch {
 	case binary == "":
@@ -59,7 +59,7 @@ func TestTheServerRunsAsNobodyWhereThereIsNothingElse(t *testing.T) {
 	go func() { ended <- server.Wait() }()
 	t.Cleanup(func() { _ = server.Process.Kill() })
 	healthy := time.Now().Add(time.Minute)
-	for !answers("http://" + addr + "/healthz") {
+	for !succeeds("http://" + addr + "/healthz") {
 		select {
 		case err := <-ended:
 			t.Fatalf("it ended: %v\n%s", err, &log)
@@ -85,8 +85,8 @@ func TestTheServerRunsAsNobodyWhereThereIsNothingElse(t *testing.T) {
 	}
 }
 
-// answers reports whether a GET of url succeeds.
-func answers(url string) bool {
+// succeeds reports whether a GET of url succeeds.
+func succeeds(url string) bool {
 	res, err := http.Get(url)
 	if err != nil {
 		return false

@@ -1,6 +1,6 @@
-// Package deploy holds what runs around a server in production: a systemd unit,
-// files for Caddy and nginx, and what Prometheus and Grafana need. Its tests load
-// each into the program that it is for, and hold them to what the server really has.
+// Package deploy has the configuration of what runs around a server in production: a
+// systemd unit, files for Caddy and nginx, and for Prometheus and Grafana. Its tests load
+// each file into its program, and compare it with what the server really has.
 package deploy
 
 import (
@@ -18,9 +18,8 @@ import (
 	"perihelion/server/metrics"
 )
 
-// planned are the metrics of the design, without their prefix, with the labels
-// they are told apart by.
-var planned = []string{
+// plannedMetrics are the metrics of the design, without their prefix, with their labels.
+var plannedMetrics = []string{
 	"tick_duration_seconds mode", "tick_lag_seconds", "tick_overruns_total", "ticks_skipped_total",
 	"rooms mode state", "room_lifetime_seconds", "players mode", "bots mode", "players_capacity",
 	"connections", "connection_closes_total reason", "handshake_failures_total reason",
@@ -32,8 +31,8 @@ var planned = []string{
 	"store_op_seconds op", "store_queue_depth", "store_errors_total op", "rate_limited_total scope", "draining", "build_info build",
 }
 
-// missing are planned metrics that there are not, and why.
-var missing = map[string]string{
+// notImplemented are planned metrics that do not exist, and why.
+var notImplemented = map[string]string{
 	"reconciliations_total":         "a client does not tell: its corrections are on its own net graph, and make feel measures them",
 	"reconnects_total":              `joins_total{kind="resumed"} counts those that worked; one that does not is a session that ends with bad_ticket or room_closed`,
 	"allocations_total":             "one machine: nothing is placed on another",
@@ -43,40 +42,42 @@ var missing = map[string]string{
 	"cluster_heartbeat_age_seconds": "one machine",
 }
 
-// leftOut are metrics that no panel shows, and why.
-var leftOut = map[string]string{}
+// withoutPanel are metrics that no panel shows, and why.
+var withoutPanel = map[string]string{}
 
-// foreign are metrics that Prometheus' own libraries bring.
-var foreign = regexp.MustCompile(`^(go|process|promhttp)_`)
+// libraryMetric matches metrics of Prometheus' own libraries.
+var libraryMetric = regexp.MustCompile(`^(go|process|promhttp)_`)
 
-// catalogue is every metric of a whole server.
-func catalogue(t *testing.T) map[string]metrics.CatalogueEntry { return fresh(t).Catalogue() }
+// catalogue returns every metric of a whole server.
+func catalogue(t *testing.T) map[string]metrics.CatalogueEntry {
+	return newServerMetrics(t).Catalogue()
+}
 
-// scrape is what Prometheus reads of a server that has done nothing.
-func scrape(t *testing.T) string {
+// scrapeNewServer returns what Prometheus reads from a server that has done nothing.
+func scrapeNewServer(t *testing.T) string {
 	w := httptest.NewRecorder()
-	fresh(t).Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	newServerMetrics(t).Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
 	return w.Body.String()
 }
 
-// fresh are the metrics of a server that has just begun.
-func fresh(t *testing.T) *metrics.Set {
+// newServerMetrics returns the metrics of a server that has just started.
+func newServerMetrics(t *testing.T) *metrics.Set {
 	t.Helper()
 	return harness.StartTestServer(t, slog.New(slog.DiscardHandler)).App.Metrics()
 }
 
-var name = regexp.MustCompile(`\b(perihelion|go|process)_[a-z0-9_]+`)
+var metricName = regexp.MustCompile(`\b(perihelion|go|process)_[a-z0-9_]+`)
 
-// mentioned are the metrics that a file names, without the suffixes that a
-// histogram has.
-func mentioned(t *testing.T, file string, known map[string]metrics.CatalogueEntry) map[string]bool {
+// mentionedMetrics returns the metrics that a file names, without the suffixes of
+// histograms.
+func mentionedMetrics(t *testing.T, file string, known map[string]metrics.CatalogueEntry) map[string]bool {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	names := map[string]bool{}
-	for _, n := range name.FindAllString(string(text), -1) {
+	for _, n := range metricName.FindAllString(string(text), -1) {
 		for _, suffix := range []string{"_bucket", "_count", "_sum"} {
 			if base, ok := strings.CutSuffix(n, suffix); ok && known[base].Help != "" {
 				n = base
@@ -90,7 +91,7 @@ func mentioned(t *testing.T, file string, known map[string]metrics.CatalogueEntr
 func TestEveryMetricOfDashboardAndAlertsExists(t *testing.T) {
 	known := catalogue(t)
 	for _, file := range []string{"grafana.json", "alerts.yml"} {
-		names := mentioned(t, file, known)
+		names := mentionedMetrics(t, file, known)
 		if len(names) < 10 {
 			t.Errorf("%s names %d metrics: is it the right file?", file, len(names))
 		}
@@ -104,19 +105,19 @@ func TestEveryMetricOfDashboardAndAlertsExists(t *testing.T) {
 
 func TestEveryMetricHasHelpAndAPanel(t *testing.T) {
 	known := catalogue(t)
-	shown := mentioned(t, "grafana.json", known)
+	shown := mentionedMetrics(t, "grafana.json", known)
 	for _, n := range slices.Sorted(maps.Keys(known)) {
-		if foreign.MatchString(n) {
+		if libraryMetric.MatchString(n) {
 			continue
 		}
 		if help := known[n].Help; !strings.HasSuffix(help, ".") {
 			t.Errorf("%s: help is %q, want a sentence", n, help)
 		}
-		if !shown[n] && leftOut[n] == "" {
+		if !shown[n] && withoutPanel[n] == "" {
 			t.Errorf("%s is on no panel, and not left out for a reason", n)
 		}
 	}
-	for n := range leftOut {
+	for n := range withoutPanel {
 		if _, ok := known[n]; !ok || shown[n] {
 			t.Errorf("%s is left out, and shown or gone", n)
 		}
@@ -125,14 +126,14 @@ func TestEveryMetricHasHelpAndAPanel(t *testing.T) {
 
 func TestEveryPlannedMetricIsThereOrLeftOutForAReason(t *testing.T) {
 	known := catalogue(t)
-	for _, line := range planned {
+	for _, line := range plannedMetrics {
 		fields := strings.Fields(line)
 		n, labels := fields[0], fields[1:]
 		m, ok := known["perihelion_"+n]
 		switch {
-		case ok && missing[n] != "":
+		case ok && notImplemented[n] != "":
 			t.Errorf("%s is said to be missing, and there is one", n)
-		case !ok && missing[n] == "":
+		case !ok && notImplemented[n] == "":
 			t.Errorf("%s is planned, and neither there nor missing for a reason", n)
 		case ok && !slices.Equal(m.Labels, labels):
 			t.Errorf("%s has the labels %q, want %q", n, m.Labels, labels)
@@ -140,7 +141,7 @@ func TestEveryPlannedMetricIsThereOrLeftOutForAReason(t *testing.T) {
 	}
 }
 
-func TestTheDashboardIsWhole(t *testing.T) {
+func TestTheDashboardIsComplete(t *testing.T) {
 	text, err := os.ReadFile("grafana.json")
 	if err != nil {
 		t.Fatal(err)

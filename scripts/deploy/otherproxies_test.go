@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// nginxSite is a site of nginx as most people write one: with what WebSockets need, and
+// nginxSite is a site of nginx as most people configure one: with what WebSockets need, and
 // these lines.
 func nginxSite(port, dir string, lines ...string) string {
 	return fmt.Sprintf(`
@@ -26,14 +26,15 @@ server {
 `, port, filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"), strings.Join(lines, "\n\t"))
 }
 
-// TestProxiesAsOthersWriteThemCarryEverything plays through proxies that rewrite Host,
-// name the player in other headers than ours do, or have the server below a path.
-func TestProxiesAsOthersWriteThemCarryEverything(t *testing.T) {
+// TestProxiesAsOthersConfigureThemCarryEverything plays through proxies that rewrite Host,
+// pass the player's address in other headers than the shipped files, or have the server
+// below a path.
+func TestProxiesAsOthersConfigureThemCarryEverything(t *testing.T) {
 	tests := []struct {
 		name, tool, path string
 		settings         []string
 		site             func(backend string) []string
-		says             string // in the log; empty: it knows the player's address
+		says             string // expected in the log; empty: the server knows the player's address
 	}{
 		{"nginx by default, which passes on neither Host nor address", "nginx", "", nil, func(backend string) []string {
 			return []string{"location / { proxy_pass http://" + backend + "; }"}
@@ -61,7 +62,7 @@ func TestProxiesAsOthersWriteThemCarryEverything(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			requireTool(t, tt.tool)
 			port := freePort(t)
-			server, log := beginServer(t, append([]string{"PUBLIC_URL=https://localhost:" + port + tt.path}, tt.settings...)...)
+			server, log := startServer(t, append([]string{"PUBLIC_URL=https://localhost:" + port + tt.path}, tt.settings...)...)
 			f := proxies[tt.tool](t, port, func(dir string) string {
 				if tt.tool == "nginx" {
 					return nginxSite(port, dir, tt.site(server)...)
@@ -69,14 +70,14 @@ func TestProxiesAsOthersWriteThemCarryEverything(t *testing.T) {
 				return strings.Join(tt.site(server), "\n") + "\n"
 			})
 			f.path = tt.path
-			f.wantPage(t)
+			f.checkPage(t)
 			if tt.path != "" {
-				f.wantWay(t)
+				f.checkRedirect(t)
 			}
-			f.wantEvents(t)
-			f.wantMatch(t)
+			f.checkEventStream(t)
+			f.checkMatch(t)
 			if tt.says == "" {
-				wantFrom(t, log)
+				checkClientAddress(t, log)
 			} else if !strings.Contains(log.String(), tt.says) {
 				t.Errorf("the log does not say %q", tt.says)
 			}

@@ -20,20 +20,20 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// front is a proxy as its clients see it.
-type front struct {
-	host   string // and port
-	path   string // below which the server is
-	client *http.Client
-	dialer *net.Dialer
-	trusts *tls.Config
+// proxyClient plays through a proxy.
+type proxyClient struct {
+	host      string // and port
+	path      string // below which the server is
+	client    *http.Client
+	dialer    *net.Dialer
+	tlsConfig *tls.Config
 }
 
-// newFront reaches host from 127.0.0.2, which is no proxy.
-func newFront(host string, roots *x509.CertPool) *front {
-	f := &front{host: host, trusts: &tls.Config{RootCAs: roots}, dialer: &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)}}}
-	f.client = &http.Client{Timeout: patience, Transport: &http.Transport{
-		TLSClientConfig: f.trusts,
+// newProxyClient connects to host from 127.0.0.2, an address that no proxy has.
+func newProxyClient(host string, roots *x509.CertPool) *proxyClient {
+	f := &proxyClient{host: host, tlsConfig: &tls.Config{RootCAs: roots}, dialer: &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2)}}}
+	f.client = &http.Client{Timeout: maxWait, Transport: &http.Transport{
+		TLSClientConfig: f.tlsConfig,
 		DialContext: func(ctx context.Context, _, addr string) (net.Conn, error) {
 			return f.dialer.DialContext(ctx, "tcp4", addr)
 		},
@@ -41,12 +41,12 @@ func newFront(host string, roots *x509.CertPool) *front {
 	return f
 }
 
-// Dial is of a WebSocket.
-func (f *front) Dial(_, addr string) (net.Conn, error) { return f.dialer.Dial("tcp4", addr) }
+// Dial is for WebSockets.
+func (f *proxyClient) Dial(_, addr string) (net.Conn, error) { return f.dialer.Dial("tcp4", addr) }
 
-func (f *front) wantPage(t *testing.T) {
+func (f *proxyClient) checkPage(t *testing.T) {
 	t.Helper()
-	res, err := f.client.Get(f.url("/"))
+	res, err := f.client.Get(f.urlOf("/"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,26 +57,27 @@ func (f *front) wantPage(t *testing.T) {
 	}
 }
 
-// url is of a path of the server, through the proxy.
-func (f *front) url(path string) string { return "https://" + f.host + f.path + path }
+// urlOf is the URL of a path of the server, through the proxy.
+func (f *proxyClient) urlOf(path string) string { return "https://" + f.host + f.path + path }
 
-// wantWay goes to the page without the slash at its end, and keeps what it asks for.
-func (f *front) wantWay(t *testing.T) {
+// checkRedirect requests the page without the slash at its end, with a query: it must be
+// redirected to the page with the same query.
+func (f *proxyClient) checkRedirect(t *testing.T) {
 	t.Helper()
-	res, err := f.client.Get(f.url("?room=ABCD"))
+	res, err := f.client.Get(f.urlOf("?room=ABCD"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer res.Body.Close()
-	if to := res.Request.URL.String(); res.StatusCode != http.StatusOK || to != f.url("/?room=ABCD") {
-		t.Errorf("%s leads to %s, %d; want the page, and the room", f.url("?room=ABCD"), to, res.StatusCode)
+	if to := res.Request.URL.String(); res.StatusCode != http.StatusOK || to != f.urlOf("/?room=ABCD") {
+		t.Errorf("%s leads to %s, %d; want the page, and the room", f.urlOf("?room=ABCD"), to, res.StatusCode)
 	}
 }
 
-// wantStrict wants to be told to come by TLS alone.
-func (f *front) wantStrict(t *testing.T) {
+// checkHSTS checks that the page demands TLS for later visits.
+func (f *proxyClient) checkHSTS(t *testing.T) {
 	t.Helper()
-	res, err := f.client.Get(f.url("/"))
+	res, err := f.client.Get(f.urlOf("/"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,10 +87,10 @@ func (f *front) wantStrict(t *testing.T) {
 	}
 }
 
-// call asks the lobby, and claims to be somebody else.
-func (f *front) call(t *testing.T, path, token, body string, into any) {
+// post sends a request to the lobby, with a forged address of the client.
+func (f *proxyClient) post(t *testing.T, path, token, body string, into any) {
 	t.Helper()
-	r, err := http.NewRequest("POST", f.url(path), strings.NewReader(body))
+	r, err := http.NewRequest("POST", f.urlOf(path), strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,10 +112,10 @@ func (f *front) call(t *testing.T, path, token, body string, into any) {
 	}
 }
 
-// wantEvents hears a line of chat in the stream, which goes on.
-func (f *front) wantEvents(t *testing.T) {
+// checkEventStream checks that a line of chat arrives on the open event stream.
+func (f *proxyClient) checkEventStream(t *testing.T) {
 	t.Helper()
-	r, err := http.NewRequest("GET", f.url("/v1/live?kinds=message&channels=lobby"), nil)
+	r, err := http.NewRequest("GET", f.urlOf("/v1/live?kinds=message&channels=lobby"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,8 +129,8 @@ func (f *front) wantEvents(t *testing.T) {
 		t.Fatalf("the stream = %d", res.StatusCode)
 	}
 	var me api.Guest
-	f.call(t, "/v1/guests", "", `{"name":"Ada"}`, &me)
-	f.call(t, "/v1/channels/lobby/messages", me.Token, `{"text":"through the proxy"}`, &api.Message{})
+	f.post(t, "/v1/guests", "", `{"name":"Ada"}`, &me)
+	f.post(t, "/v1/channels/lobby/messages", me.Token, `{"text":"through the proxy"}`, &api.Message{})
 	stream := bufio.NewScanner(res.Body)
 	for stream.Scan() {
 		if strings.Contains(stream.Text(), "through the proxy") {
@@ -139,19 +140,19 @@ func (f *front) wantEvents(t *testing.T) {
 	t.Errorf("the stream ended before the line of chat: %v", stream.Err())
 }
 
-// wantMatch goes by the links that the server gives, into a room.
-func (f *front) wantMatch(t *testing.T) {
+// checkMatch joins a room by the URLs that the server gives.
+func (f *proxyClient) checkMatch(t *testing.T) {
 	t.Helper()
 	var me api.Guest
-	f.call(t, "/v1/guests", "", `{"name":"Bob"}`, &me)
+	f.post(t, "/v1/guests", "", `{"name":"Bob"}`, &me)
 	var ticket api.Ticket
-	f.call(t, "/v1/tickets", me.Token, `{"queue":"quick"}`, &ticket)
-	if ticket.Assignment == nil || !strings.HasPrefix(ticket.Assignment.URL, "wss"+strings.TrimPrefix(f.url("/"), "https")) {
-		t.Fatalf("assignment %+v does not lead through the proxy at %s", ticket.Assignment, f.url("/"))
+	f.post(t, "/v1/tickets", me.Token, `{"queue":"quick"}`, &ticket)
+	if ticket.Assignment == nil || !strings.HasPrefix(ticket.Assignment.URL, "wss"+strings.TrimPrefix(f.urlOf("/"), "https")) {
+		t.Fatalf("assignment %+v does not lead through the proxy at %s", ticket.Assignment, f.urlOf("/"))
 	}
-	p := &player{got: make(chan protocol.Type, 1), end: make(chan error, 1)}
+	p := &wsPlayer{received: make(chan protocol.Type, 1), ended: make(chan error, 1)}
 	ws, _, err := gws.NewClient(p, &gws.ClientOption{
-		Addr: ticket.Assignment.URL, TlsConfig: f.trusts, NewDialer: func() (gws.Dialer, error) { return f, nil },
+		Addr: ticket.Assignment.URL, TlsConfig: f.tlsConfig, NewDialer: func() (gws.Dialer, error) { return f, nil },
 		RequestHeader: http.Header{"Origin": {"https://" + f.host}, "Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + ticket.Assignment.Ticket}},
 	})
 	if err != nil {
@@ -163,40 +164,40 @@ func (f *front) wantMatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []protocol.Type{protocol.TypeWelcome, protocol.TypeState} {
-		p.want(t, want)
+		p.awaitType(t, want)
 	}
 }
 
-// player hears what a server says over a WebSocket.
-type player struct {
+// wsPlayer receives the frames of a server over a WebSocket.
+type wsPlayer struct {
 	gws.BuiltinEventHandler
-	got chan protocol.Type // the newest, if nobody asked
-	end chan error
+	received chan protocol.Type // of the frames that a test waits for
+	ended    chan error
 }
 
-func (p *player) OnMessage(_ *gws.Conn, m *gws.Message) {
+func (p *wsPlayer) OnMessage(_ *gws.Conn, m *gws.Message) {
 	defer m.Close()
 	if kind, err := protocol.Peek(m.Bytes()); err == nil && (kind == protocol.TypeWelcome || kind == protocol.TypeState) {
 		select {
-		case p.got <- kind:
-		case <-time.After(patience):
+		case p.received <- kind:
+		case <-time.After(maxWait):
 		}
 	}
 }
 
-func (p *player) OnClose(_ *gws.Conn, err error) { p.end <- err }
+func (p *wsPlayer) OnClose(_ *gws.Conn, err error) { p.ended <- err }
 
-func (p *player) want(t *testing.T, kind protocol.Type) {
+func (p *wsPlayer) awaitType(t *testing.T, kind protocol.Type) {
 	t.Helper()
 	for {
 		select {
-		case got := <-p.got:
+		case got := <-p.received:
 			if got == kind {
 				return
 			}
-		case err := <-p.end:
+		case err := <-p.ended:
 			t.Fatalf("the connection ended before %v came: %v", kind, err)
-		case <-time.After(patience):
+		case <-time.After(maxWait):
 			t.Fatalf("no %v came", kind)
 		}
 	}

@@ -1,7 +1,7 @@
-// Command notices writes what a release owes to the work of others: NOTICES.txt,
-// the licences of everything that is in its binaries, and sbom.cdx.json, the same
-// parts as a CycloneDX document. Run it from the root of the module; the module
-// cache holds the texts.
+// Command notices writes two files of a release: NOTICES.txt, the licences of all
+// third-party parts of its binaries, and sbom.cdx.json, the same parts as a CycloneDX
+// document. Run it from the root of the module. It reads the licences in the module
+// cache.
 //
 //	go run ./scripts/notices -version v1.2.3 -o .build/dist linux/amd64 js/wasm
 package main
@@ -24,14 +24,14 @@ func main() {
 }
 
 func run(out, version string, targets []string) error {
-	parts, err := collect(targets)
+	parts, err := collectParts(targets)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(out, "NOTICES.txt"), notices(parts), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(out, "NOTICES.txt"), renderNotices(parts), 0o644); err != nil {
 		return err
 	}
-	document, err := sbom(version, parts)
+	document, err := renderSBOM(version, parts)
 	if err != nil {
 		return err
 	}

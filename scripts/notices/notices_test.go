@@ -10,25 +10,25 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if err := os.Chdir("../.."); err != nil { // where it is run from
+	if err := os.Chdir("../.."); err != nil { // the folder that the command runs in
 		panic(err)
 	}
 	os.Exit(m.Run())
 }
 
 func TestEveryPartComesWithItsLicence(t *testing.T) {
-	parts, err := collect([]string{"linux/amd64", "js/wasm"})
+	parts, err := collectParts([]string{"linux/amd64", "js/wasm"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(notices(parts))
+	text := string(renderNotices(parts))
 	for _, want := range []string{"github.com/jackc/pgx/v5", "github.com/hajimehoshi/ebiten/v2", "modernc.org/sqlite", "Go standard library", "Oxanium (font)", "Share Tech Mono (font)"} {
 		i := slices.IndexFunc(parts, func(p part) bool { return p.Name == want })
 		if i < 0 || parts[i].SPDX == "" || !strings.Contains(text, strings.TrimSpace(parts[i].Texts[0])) {
 			t.Errorf("%s is not there with its licence", want)
 		}
 	}
-	document, err := sbom("v1", parts)
+	document, err := renderSBOM("v1", parts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,13 +44,13 @@ func TestEveryPartComesWithItsLicence(t *testing.T) {
 func TestAPartOfUnknownLicenceIsNotShipped(t *testing.T) {
 	dir := t.TempDir()
 	p := part{Name: "example.com/secret"}
-	if err := p.read(dir, licence); err == nil {
-		t.Error("a part without a licence is fine")
+	if err := p.readLicences(dir, licenceFile); err == nil {
+		t.Error("a part without a licence is accepted")
 	}
 	if err := os.WriteFile(dir+"/LICENSE", []byte("All rights reserved."), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.read(dir, regexp.MustCompile("LICENSE")); err == nil {
-		t.Error("a part whose licence nobody knows is fine")
+	if err := p.readLicences(dir, regexp.MustCompile("LICENSE")); err == nil {
+		t.Error("a part of an unknown licence is accepted")
 	}
 }

@@ -14,24 +14,25 @@ import (
 	"strings"
 )
 
-// part is something in a release that others have made.
+// part is a third-party part of a release.
 type part struct {
 	Name, Version string
-	URL           string // as package URLs have it; empty: it has none
-	SPDX          string // its licences, as an expression of short names
+	URL           string // the package URL (purl); empty: none
+	SPDX          string // its licences, as an SPDX expression
 	Texts         []string
 }
 
-// module is one of Go.
+// module is a Go module.
 type module struct{ path, version string }
 
-// licence matches the files that a licence or what it demands to be shown is in.
-var licence = regexp.MustCompile(`(?i)^(un)?(licen[cs]e|copying|notice|patents|[a-z-]*-?ofl)([.-].*)?$`)
+// licenceFile matches the names of files with a licence, or with a notice that a licence
+// requires.
+var licenceFile = regexp.MustCompile(`(?i)^(un)?(licen[cs]e|copying|notice|patents|[a-z-]*-?ofl)([.-].*)?$`)
 
-// collect finds the parts of the server and the client, as built for all targets,
-// each like linux/amd64. A part without a licence that we know is an error: it
-// must not be shipped before somebody has read it.
-func collect(targets []string) ([]part, error) {
+// collectParts finds the parts of the server and the client, as built for all targets,
+// each like linux/amd64. A part without a known licence is an error: somebody has to read
+// the licence before a release.
+func collectParts(targets []string) ([]part, error) {
 	if len(targets) == 0 {
 		return nil, errors.New("no targets; name those that are built, such as linux/amd64")
 	}
@@ -45,13 +46,13 @@ func collect(targets []string) ([]part, error) {
 			return nil, err
 		}
 	}
-	parts, err := fixed()
+	parts, err := otherParts()
 	if err != nil {
 		return nil, err
 	}
 	for m, dir := range dirs {
 		p := part{Name: m.path, Version: m.version, URL: "pkg:golang/" + m.path + "@" + m.version}
-		if err := p.read(dir, licence); err != nil {
+		if err := p.readLicences(dir, licenceFile); err != nil {
 			return nil, err
 		}
 		parts = append(parts, p)
@@ -60,8 +61,7 @@ func collect(targets []string) ([]part, error) {
 	return parts, nil
 }
 
-// listModules adds those that the server and the client of a target are made of,
-// and where they lie.
+// listModules adds the modules in the server and the client of a target, and their folders.
 func listModules(system, machine string, dirs map[module]string) error {
 	commands := []string{"./client"}
 	if system != "js" {
@@ -92,8 +92,8 @@ func listModules(system, machine string, dirs map[module]string) error {
 	}
 }
 
-// fixed are the parts that are no modules: Go's own library, and the fonts.
-func fixed() ([]part, error) {
+// otherParts are the parts that are not modules: Go's standard library, and the fonts.
+func otherParts() ([]part, error) {
 	out, err := exec.Command("go", "env", "GOROOT", "GOVERSION").Output()
 	if err != nil {
 		return nil, fmt.Errorf("ask go where it lives: %w", err)
@@ -107,14 +107,15 @@ func fixed() ([]part, error) {
 	}
 	fonts := filepath.Join("assets", "fonts")
 	return all, errors.Join(
-		all[0].read(goroot, regexp.MustCompile(`^(LICENSE|PATENTS)$`)),
-		all[1].read(fonts, regexp.MustCompile(`^oxanium-OFL\.txt$`)),
-		all[2].read(fonts, regexp.MustCompile(`^share-tech-mono-OFL\.txt$`)),
+		all[0].readLicences(goroot, regexp.MustCompile(`^(LICENSE|PATENTS)$`)),
+		all[1].readLicences(fonts, regexp.MustCompile(`^oxanium-OFL\.txt$`)),
+		all[2].readLicences(fonts, regexp.MustCompile(`^share-tech-mono-OFL\.txt$`)),
 	)
 }
 
-// read fills in the texts of p, from the files in dir whose names match.
-func (p *part) read(dir string, files *regexp.Regexp) error {
+// readLicences sets the texts and the SPDX expression of p, from the files in dir whose
+// names match.
+func (p *part) readLicences(dir string, files *regexp.Regexp) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.Name, err)
@@ -129,7 +130,7 @@ func (p *part) read(dir string, files *regexp.Regexp) error {
 		}
 		p.Texts = append(p.Texts, string(text))
 	}
-	if p.SPDX = identify(p.Texts); p.SPDX == "" {
+	if p.SPDX = identifyLicences(p.Texts); p.SPDX == "" {
 		return fmt.Errorf("%s %s: no licence that is known in %s; read what it asks for, and teach it to identify", p.Name, p.Version, dir)
 	}
 	return nil

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// known are words by which the text of a licence is told.
-var known = []struct{ words, spdx string }{
+// knownLicences are phrases that identify a licence.
+var knownLicences = []struct{ words, spdx string }{
 	{"SIL OPEN FONT LICENSE Version 1.1", "OFL-1.1"},
 	{"Apache License Version 2.0", "Apache-2.0"},
 	{"Mozilla Public License Version 2.0", "MPL-2.0"},
@@ -22,24 +22,24 @@ var known = []struct{ words, spdx string }{
 	{"This is free and unencumbered software released into the public domain", "Unlicense"},
 }
 
-// identify names in SPDX the licences in texts, all of which hold; empty if it knows
-// none of them.
-func identify(texts []string) string {
+// identifyLicences returns the SPDX expression of the licences in texts, all of which
+// apply; empty if none is known.
+func identifyLicences(texts []string) string {
 	all := strings.Join(strings.Fields(strings.Join(texts, " ")), " ")
 	var found []string
-	for _, k := range known {
+	for _, k := range knownLicences {
 		if strings.Contains(all, k.words) && !slices.Contains(found, k.spdx) {
 			found = append(found, k.spdx)
 		}
 	}
-	if slices.Contains(found, "BSD-3-Clause") { // which says all that the other says
+	if slices.Contains(found, "BSD-3-Clause") { // which includes all of the other
 		found = slices.DeleteFunc(found, func(s string) bool { return s == "BSD-2-Clause" })
 	}
 	return strings.Join(found, " AND ")
 }
 
-// notices is all texts, one after the other.
-func notices(parts []part) []byte {
+// renderNotices returns all texts, one after the other.
+func renderNotices(parts []part) []byte {
 	var b bytes.Buffer
 	b.WriteString("Perihelion contains the work of others, under these licences.\n")
 	for _, p := range parts {
@@ -51,9 +51,9 @@ func notices(parts []part) []byte {
 	return b.Bytes()
 }
 
-// sbom is a CycloneDX document of version 1.5. It says nothing of time: the same
-// release is the same document.
-func sbom(version string, parts []part) ([]byte, error) {
+// renderSBOM returns a CycloneDX document of version 1.5. It has no time in it, so that the
+// same release gives the same document.
+func renderSBOM(version string, parts []part) ([]byte, error) {
 	type dict = map[string]any
 	components := []dict{}
 	for _, p := range parts {

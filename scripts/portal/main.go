@@ -29,7 +29,7 @@ func main() {
 }
 
 func run(web, out string, opt archive.Options) error {
-	var z bytes.Buffer // half an archive must not look like one
+	var z bytes.Buffer // first to memory: after an error there must be no incomplete file
 	if err := archive.Write(&z, web, opt); err != nil {
 		return err
 	}

@@ -9,9 +9,9 @@ import (
 	"perihelion/scripts/harness"
 )
 
-// The page's script is run as it is, in a page of paper: what it needs of a browser is
-// written down here. Ten parts of the program come, 100 bytes each when decompressed.
-const paper = `
+// fakePage runs the page's script in Node, in an imitation of what it needs of a browser.
+// Ten parts of the program arrive, 100 bytes each when decompressed.
+const fakePage = `
 const fs = require("fs"), vm = require("vm");
 const travels = process.argv[2], said = [];
 const element = id => ({
@@ -40,14 +40,14 @@ vm.runInNewContext(fs.readFileSync("../../assets/web/loader.js", "utf8"), page);
 process.on("exit", () => process.stdout.write(JSON.stringify(said)));
 `
 
-func TestTheLoaderCountsWhatTravels(t *testing.T) {
+func TestTheLoaderShowsHowMuchHasArrived(t *testing.T) {
 	node := harness.RequireProgram(t, "node", "PERIHELION_TEST_EXAMPLES")
 	for _, c := range []struct{ name, travels, half string }{
 		{"where the server says how much", "5662310", "50 % of 5.4 MB"},
-		{"where it does not", "", "50 %"},
+		{"where it does not say", "", "50 %"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, err := exec.Command(node, "-e", paper, "paper", c.travels).Output()
+			out, err := exec.Command(node, "-e", fakePage, "paper", c.travels).Output()
 			if err != nil {
 				t.Fatal(err)
 			}

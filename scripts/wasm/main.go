@@ -1,6 +1,6 @@
-// Command wasm builds the browser client into a folder: the page, the program
-// that it loads, and everything precompressed, under names that hold the hash of
-// their content. Run it from the root of the module.
+// Command wasm builds the browser client into a folder: the page, the program that it
+// loads, and compressed copies of everything, with a hash of the content in each name.
+// Run it from the root of the module.
 //
 //	go run ./scripts/wasm -o .build/web [-best]
 package main
@@ -41,21 +41,21 @@ func run(out, version string, best bool) error {
 		return err
 	}
 	s := site{old: out, dir: work, best: best}
-	if err := s.build(program); err != nil {
+	if err := s.writeAll(program); err != nil {
 		return err
 	}
-	if err := swap(work, out); err != nil {
+	if err := replaceDir(work, out); err != nil {
 		return err
 	}
-	s.report(os.Stdout, out, time.Since(began))
+	s.printSizes(os.Stdout, out, time.Since(began))
 	return nil
 }
 
-// compile builds the program and returns where it lies. It is kept beside the
-// folder, because go build leaves alone what is up to date.
+// compile builds the program and returns its path, beside the folder: it stays there,
+// because go build does nothing if it is up to date.
 //
-// The flags are the same for development and release: others would give every
-// package a second place in the build cache.
+// The flags are the same for development and release: with others, every package would be
+// in the build cache twice.
 func compile(out, version string) (string, error) {
 	program := filepath.Clean(out) + ".wasm"
 	ldflags := "-s -w"
@@ -71,8 +71,9 @@ func compile(out, version string) (string, error) {
 	return program, nil
 }
 
-// glue is the script with which this very Go starts its programs.
-func glue() (string, error) {
+// wasmExecScript is the path of the script that starts programs of this version of Go in a
+// browser.
+func wasmExecScript() (string, error) {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return "", fmt.Errorf("ask go where it lives: %w", err)
@@ -84,9 +85,9 @@ func glue() (string, error) {
 	return path, nil
 }
 
-// swap puts the finished folder in the place of the old one. A server that opens
-// the folder anew for each request sees the one or the other.
-func swap(work, out string) error {
+// replaceDir puts the finished folder in the place of the old one. A server that opens
+// files for each request sees either the old or the new folder.
+func replaceDir(work, out string) error {
 	old := filepath.Clean(out) + ".old"
 	if err := os.RemoveAll(old); err != nil {
 		return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,13 +14,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/andybalholm/brotli"
 )
 
-const pages = "assets/web" // the sources of the page
+const pageDir = "assets/web" // has the sources of the page
 
 // site is the folder that is being built.
 type site struct {
-	old, dir string // the last one, to take unchanged files from, and the new one
+	old, dir string // the folder of the last build, to take unchanged files from, and the new one
 	best     bool
 	files    []file
 }
@@ -33,27 +36,27 @@ type file struct {
 	Gzip   int    `json:"gzip,omitempty"`
 }
 
-// manifest tells tools what the site weighs.
+// manifest lists the files of the site and their sizes, for tools.
 type manifest struct {
-	Best  bool   `json:"best"` // compressed as well as can be
+	Best  bool   `json:"best"` // compressed at the best level
 	Files []file `json:"files"`
 }
 
-// build writes every file. The page comes last: it names all others.
-func (s *site) build(program string) error {
-	script, err := glue()
+// writeAll writes every file. The page is the last: it has the names of all others.
+func (s *site) writeAll(program string) error {
+	script, err := wasmExecScript()
 	if err != nil {
 		return err
 	}
 	var pairs []string
 	sources := []string{program, script}
-	entries, err := os.ReadDir(pages)
+	entries, err := os.ReadDir(pageDir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		if e.Name() != "index.html" {
-			sources = append(sources, filepath.Join(pages, e.Name()))
+			sources = append(sources, filepath.Join(pageDir, e.Name()))
 		}
 	}
 	for _, path := range sources {
@@ -61,13 +64,13 @@ func (s *site) build(program string) error {
 		if err != nil {
 			return err
 		}
-		f, err := s.add(asset(path), data, true)
+		f, err := s.writeHashed(assetName(path), data, true)
 		if err != nil {
 			return err
 		}
 		pairs = append(pairs, "{{"+f.Source+"}}", f.Name, "{{bytes "+f.Source+"}}", strconv.Itoa(f.Bytes))
 	}
-	page, err := os.ReadFile(filepath.Join(pages, "index.html"))
+	page, err := os.ReadFile(filepath.Join(pageDir, "index.html"))
 	if err != nil {
 		return err
 	}
@@ -75,34 +78,35 @@ func (s *site) build(program string) error {
 	if i := strings.Index(text, "{{"); i >= 0 {
 		return fmt.Errorf("index.html names a file that is not there: %.40s", text[i:])
 	}
-	if _, err := s.add("index.html", []byte(text), false); err != nil {
+	if _, err := s.writeHashed("index.html", []byte(text), false); err != nil {
 		return err
 	}
-	return s.list()
+	return s.writeManifest()
 }
 
-// asset is the name under which a source is known.
-func asset(path string) string {
+// assetName is the name of a source without its folder; that of the program is fixed.
+func assetName(path string) string {
 	if strings.HasSuffix(path, ".wasm") {
 		return "client.wasm"
 	}
 	return filepath.Base(path)
 }
 
-// add writes a file and its compressed siblings.
-func (s *site) add(source string, data []byte, hashed bool) (file, error) {
+// writeHashed writes a file and its compressed copies; if hashed, with the hash of its
+// content in the name.
+func (s *site) writeHashed(source string, data []byte, hashed bool) (file, error) {
 	f := file{Name: source, Source: source, Bytes: len(data)}
 	if hashed {
 		sum := sha256.Sum256(data)
 		ext := filepath.Ext(source)
 		f.Name = strings.TrimSuffix(source, ext) + "." + hex.EncodeToString(sum[:8]) + ext
 	}
-	kept := hashed && s.keep(&f)
+	kept := hashed && s.reuseOld(&f)
 	if !kept {
 		if err := os.WriteFile(filepath.Join(s.dir, f.Name), data, 0o644); err != nil {
 			return f, err
 		}
-		if err := s.squeeze(&f, data); err != nil {
+		if err := s.writeCompressed(&f, data); err != nil {
 			return f, err
 		}
 	}
@@ -110,9 +114,9 @@ func (s *site) add(source string, data []byte, hashed bool) (file, error) {
 	return f, nil
 }
 
-// keep takes a file over from the last build, if that has the very same and
-// compressed it no worse.
-func (s *site) keep(f *file) bool {
+// reuseOld takes a file from the last build, if that has the same file and compressed it
+// at the same level or a better one.
+func (s *site) reuseOld(f *file) bool {
 	text, err := os.ReadFile(filepath.Join(s.old, "manifest.json"))
 	if err != nil {
 		return false
@@ -136,9 +140,9 @@ func (s *site) keep(f *file) bool {
 	return false
 }
 
-// squeeze writes the compressed siblings of f. They are younger than f, which is
-// how the server knows that they are not left over.
-func (s *site) squeeze(f *file, data []byte) error {
+// writeCompressed writes the compressed copies of f. They are newer than f, which shows the
+// server that they belong to it.
+func (s *site) writeCompressed(f *file, data []byte) error {
 	var br, gz bytes.Buffer
 	done := make(chan error, 1)
 	go func() { done <- compressBrotli(&br, data, s.best) }()
@@ -155,7 +159,7 @@ func (s *site) squeeze(f *file, data []byte) error {
 	return os.WriteFile(filepath.Join(s.dir, f.Name+".gz"), gz.Bytes(), 0o644)
 }
 
-func (s *site) list() error {
+func (s *site) writeManifest() error {
 	text, err := json.MarshalIndent(manifest{Best: s.best, Files: s.files}, "", "\t")
 	if err != nil {
 		return err
@@ -163,8 +167,8 @@ func (s *site) list() error {
 	return os.WriteFile(filepath.Join(s.dir, "manifest.json"), append(text, '\n'), 0o644)
 }
 
-// report prints what a first visit downloads.
-func (s *site) report(w io.Writer, out string, took time.Duration) {
+// printSizes prints the sizes of what a first visit downloads.
+func (s *site) printSizes(w io.Writer, out string, took time.Duration) {
 	sort.Slice(s.files, func(i, j int) bool { return s.files[i].Bytes > s.files[j].Bytes })
 	var all file
 	fmt.Fprintf(w, "%-32s %12s %12s %12s\n", "file", "bytes", "gzip", "brotli")
@@ -174,4 +178,35 @@ func (s *site) report(w io.Writer, out string, took time.Duration) {
 	}
 	fmt.Fprintf(w, "%-32s %12d %12d %12d\n", "in all", all.Bytes, all.Gzip, all.Brotli)
 	fmt.Fprintf(w, "built %s in %.1f s\n", out, took.Seconds())
+}
+
+// fastLevel is for development. Measured on the client: brotli's level 4 takes one or two
+// seconds and the result is a fifth larger than that of level 11, which takes minutes.
+const fastLevel = 4
+
+func compressBrotli(w io.Writer, data []byte, best bool) error {
+	opt := brotli.WriterOptions{Quality: fastLevel, LGWin: 22}
+	if best {
+		opt = brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}
+	}
+	b := brotli.NewWriterOptions(w, opt)
+	if _, err := b.Write(data); err != nil {
+		return err
+	}
+	return b.Close()
+}
+
+func compressGzip(w io.Writer, data []byte, best bool) error {
+	level := 4
+	if best {
+		level = gzip.BestCompression
+	}
+	g, err := gzip.NewWriterLevel(w, level)
+	if err != nil {
+		return err
+	}
+	if _, err := g.Write(data); err != nil {
+		return err
+	}
+	return g.Close()
 }

@@ -1,6 +1,6 @@
-// Package archive packs the built browser client for a portal, such as itch.io, which
-// serves its files from an origin of the portal's own: a page with relative paths that
-// names the server to play on. scripts/portal writes one, and a test plays one.
+// Package archive packs the built browser client as a zip file for a portal, such as
+// itch.io, which serves the files from its own origin: so paths are relative, and the page
+// names the server to play on. scripts/portal and a browser test use it.
 package archive
 
 import (
@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// Options say what the page of the archive is like.
+// Options are settings of the page in the archive.
 type Options struct {
 	Server string // its URL, as players reach it
 	Sound  string // on, or off: silent until the portal calls perihelion.mute(false)
@@ -24,19 +24,19 @@ type Options struct {
 
 // Write packs the client that was built into a folder.
 func Write(out io.Writer, web string, opt Options) error {
-	attributes, err := opt.attributes()
+	attributes, err := opt.rootAttributes()
 	if err != nil {
 		return err
 	}
 	z := zip.NewWriter(out)
-	if err := pack(z, web, attributes); err != nil {
+	if err := packFiles(z, web, attributes); err != nil {
 		return err
 	}
 	return z.Close()
 }
 
-// attributes are those of the page's root element; see client/options_js.go.
-func (o *Options) attributes() (string, error) {
+// rootAttributes are the attributes of the page's root element; see client/options_js.go.
+func (o *Options) rootAttributes() (string, error) {
 	u, err := url.Parse(o.Server)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		return "", fmt.Errorf("%q is no URL of a server; one looks like https://play.example.com (make portal SERVER=…)", o.Server)
@@ -54,9 +54,9 @@ func (o *Options) attributes() (string, error) {
 	return text, nil
 }
 
-// pack writes the files that the build lists, but not their compressed siblings: portals
-// compress by themselves.
-func pack(z *zip.Writer, web, attributes string) error {
+// packFiles packs the files that the build lists, without the compressed copies: portals
+// compress the files themselves.
+func packFiles(z *zip.Writer, web, attributes string) error {
 	text, err := os.ReadFile(filepath.Join(web, "manifest.json"))
 	if err != nil {
 		return fmt.Errorf("the browser client is not built, run make wasm: %w", err)
@@ -67,17 +67,17 @@ func pack(z *zip.Writer, web, attributes string) error {
 	}
 	for _, f := range built.Files {
 		if filepath.Ext(f.Name) == ".webmanifest" {
-			continue // see address
+			continue // see rewritePage
 		}
-		if err := add(z, web, f.Name, attributes); err != nil {
+		if err := packFile(z, web, f.Name, attributes); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add packs one file, with the time at which it was built.
-func add(z *zip.Writer, web, name, attributes string) error {
+// packFile packs one file, with the time at which it was built.
+func packFile(z *zip.Writer, web, name, attributes string) error {
 	path := filepath.Join(web, name)
 	info, err := os.Stat(path)
 	if err != nil {
@@ -85,7 +85,7 @@ func add(z *zip.Writer, web, name, attributes string) error {
 	}
 	data, err := os.ReadFile(path)
 	if err == nil && name == "index.html" {
-		data, err = address(data, attributes)
+		data, err = rewritePage(data, attributes)
 	}
 	if err != nil {
 		return err
@@ -97,9 +97,9 @@ func add(z *zip.Writer, web, name, attributes string) error {
 	return err
 }
 
-// address gives the page the attributes. Its web manifest goes: an app that a browser
-// installs from a portal's frame would be the portal's.
-func address(page []byte, attributes string) ([]byte, error) {
+// rewritePage adds the attributes and removes the web manifest: an app that a browser
+// installs from a portal's frame would be the portal's app.
+func rewritePage(page []byte, attributes string) ([]byte, error) {
 	const root = `<html lang="en"`
 	if strings.Count(string(page), root) != 1 {
 		return nil, fmt.Errorf("the page has no %s>", root)

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// site is a built client, but for what is in its files.
-func site(t *testing.T) string {
+// builtSite makes a folder like that of a built client, with other contents in its files.
+func builtSite(t *testing.T) string {
 	t.Helper()
 	page, err := os.ReadFile("../../../assets/web/index.html")
 	if err != nil {
@@ -31,12 +31,12 @@ func site(t *testing.T) string {
 	return dir
 }
 
-// outward are links that leave the folder of the page.
-var outward = regexp.MustCompile(`(?:href|src)="(?:/|[a-z]+:)[^"]*"`)
+// outwardLink matches links that leave the folder of the page.
+var outwardLink = regexp.MustCompile(`(?:href|src)="(?:/|[a-z]+:)[^"]*"`)
 
 func TestTheArchiveIsAPageThatNamesItsServer(t *testing.T) {
 	var out bytes.Buffer
-	if err := Write(&out, site(t), Options{Server: `https://example.com/"game"/`, Sound: "off", Chat: "on"}); err != nil {
+	if err := Write(&out, builtSite(t), Options{Server: `https://example.com/"game"/`, Sound: "off", Chat: "on"}); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
@@ -62,21 +62,21 @@ func TestTheArchiveIsAPageThatNamesItsServer(t *testing.T) {
 	if !strings.Contains(page, `<html lang="en" data-server="https://example.com/&#34;game&#34;" data-sound="off">`) || strings.Contains(page, "manifest") {
 		t.Errorf("the page is %s", page)
 	}
-	if out := outward.FindAllString(page, -1); len(out) > 0 {
+	if out := outwardLink.FindAllString(page, -1); len(out) > 0 {
 		t.Errorf("the page leads out of its folder: %q", out)
 	}
 }
 
-func TestWhatCannotBeWrittenSaysWhatToDo(t *testing.T) {
+func TestErrorsSayWhatToDo(t *testing.T) {
 	const server = "https://a.example"
 	for name, tt := range map[string]struct {
 		web  string
 		opt  Options
 		want string
 	}{
-		"no server":        {site(t), Options{Sound: "on", Chat: "on"}, "make portal SERVER="},
-		"half a server":    {site(t), Options{Server: "a.example", Sound: "on", Chat: "on"}, "looks like https://"},
-		"half a switch":    {site(t), Options{Server: server, Sound: "on", Chat: "maybe"}, "chat can be on or off"},
+		"no server":        {builtSite(t), Options{Sound: "on", Chat: "on"}, "make portal SERVER="},
+		"half a server":    {builtSite(t), Options{Server: "a.example", Sound: "on", Chat: "on"}, "looks like https://"},
+		"half a switch":    {builtSite(t), Options{Server: server, Sound: "on", Chat: "maybe"}, "chat can be on or off"},
 		"nothing is built": {t.TempDir(), Options{Server: server, Sound: "on", Chat: "on"}, "run make wasm"},
 	} {
 		if err := Write(io.Discard, tt.web, tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {
