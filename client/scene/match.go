@@ -8,6 +8,7 @@ import (
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
+	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim"
 )
@@ -25,7 +26,7 @@ type matchScene struct {
 	autopilot    autopilot
 	chat         chatInput
 	wheel        chatWheel
-	ratingChange ratingChange
+	ratingChange online.RatingChange
 	chatLog      []string // latest chat lines, for State
 	hints        hintProgress
 	showScores   bool
@@ -131,11 +132,18 @@ func (m *matchScene) updateView(f *Frame) {
 	m.hud.Update(v, f.DT)
 	m.cam = m.deps.Renderer.CameraFor(v, x, y, f.W, f.H)
 	m.deps.Audio.Update(v, m.cam)
-	m.ratingChange.pollRating(m, f.Now)
+	m.pollRating(f.Now)
 	if !m.keysTaken && m.hints.advanceHint(v, f.DT, m.hud.ShowsHint()) {
 		m.deps.Prefs.HintsLearned = m.hints.finished
 		m.deps.savePrefs()
 	}
+}
+
+// pollRating asks how the round has changed our rating while the podium is shown.
+func (m *matchScene) pollRating(now time.Time) {
+	stand, ok := viewstate.Match(m.view)
+	podium := ok && stand.Phase == sim.PhasePodium && !m.view.Watching
+	m.ratingChange.Poll(m.deps.online, m.view.Config.Mode.String(), podium, now)
 }
 
 // handleBack handles the browser's Back button. The first press only opens the pause menu

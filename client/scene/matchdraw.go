@@ -40,7 +40,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 		Scale:        float64(f.Unit),
 		ItemKey:      itemKeyLabel(deps.Devices),
 		ChatOpen:     m.chat.open,
-		RatingChange: m.ratingChange.text,
+		RatingChange: m.ratingChange.Text,
 		Hint:         hint,
 		HintFade:     fade,
 		LostFor:      lost,

@@ -60,7 +60,9 @@ func (s *matchmakingScene) Update(f *Frame) Transition {
 	if s.flow != nil {
 		s.radar.updateSearch(s.flow.Ticket(), f)
 		if result, ok := s.flow.Result(); ok {
-			return s.finishTry(f, result)
+			if tr := s.finishTry(f, result); tr.op != opStay {
+				return tr
+			}
 		}
 	}
 	return s.handleButtons(f)

@@ -47,7 +47,7 @@ func matchScreens() []screen {
 		}, "destroyed"),
 		in("dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "back in"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
-		sided("podium, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.text = "+12.3" }, "Sharpest"),
+		sided("podium, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.Text = "+12.3" }, "Sharpest"),
 		in("scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "SCOREBOARD"),
 		sided("scoreboard, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
 		sided("scoreboard, a duel", sim.Duel, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),

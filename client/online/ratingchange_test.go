@@ -1,14 +1,11 @@
-package scene
+package online
 
 import (
 	"testing"
 	"time"
 
 	"perihelion/client/lobby"
-	"perihelion/client/netcode"
-	"perihelion/client/online"
 	"perihelion/shared/api"
-	"perihelion/sim"
 )
 
 func TestTheGainIsThatOfOurRoundWhateverOurClockSays(t *testing.T) {
@@ -32,16 +29,12 @@ func TestTheGainIsThatOfOurRoundWhateverOurClockSays(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			svc := online.New(online.Config{Now: time.Now})
-			svc.AdoptGuest(api.Guest{PlayerID: "me"})
-			m := &matchScene{deps: &Deps{online: svc}, view: &netcode.View{}}
-			m.view.Config.Mode = sim.Duel
 			r := round(podium.Add(tt.skew+tt.ended), 1.46)
 			r.Mode = tt.mode
-			c := ratingChange{podiumAt: podium}
-			c.findRound(m, lobby.MatchHistory{Matches: []api.Match{r, round(podium, 9)}, AsOf: now.Add(tt.skew)}, now)
-			if c.text != tt.want {
-				t.Errorf("shows %q, want %q", c.text, tt.want)
+			c := RatingChange{podiumAt: podium}
+			c.findRound("duel", "me", lobby.MatchHistory{Matches: []api.Match{r, round(podium, 9)}, AsOf: now.Add(tt.skew)}, now)
+			if c.Text != tt.want {
+				t.Errorf("shows %q, want %q", c.Text, tt.want)
 			}
 		})
 	}
