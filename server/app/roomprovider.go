@@ -57,17 +57,17 @@ func (h roomProvider) Rooms(q match.Queue) []match.Room {
 // as there.
 func teamsOf(info room.Info, teams int) []match.TeamState {
 	if teams == 0 {
-		return []match.TeamState{{Free: info.Free, People: info.Seats - info.Free}}
+		return []match.TeamState{{Free: info.Free, Players: info.Seats - info.Free}}
 	}
 	sides := make([]match.TeamState, teams)
 	for i := range sides {
 		free := info.FreeByTeam[i]
-		sides[i] = match.TeamState{Free: free, People: info.Seats/teams - free}
+		sides[i] = match.TeamState{Free: free, Players: info.Seats/teams - free}
 	}
 	return sides
 }
 
-func (h roomProvider) Open(s match.Spec) (id, code string, err error) {
+func (h roomProvider) Open(s match.RoomSpec) (id, code string, err error) {
 	mode, ok := sim.ModeOf(s.Queue.Mode)
 	if !ok {
 		return "", "", lobby.ErrUnknownMode

@@ -83,7 +83,7 @@ func (c *countingMetrics) Refused(int)        { c.refused++ }
 type fakeProvider struct{ err error }
 
 func (f *fakeProvider) Rooms(match.Queue) []match.Room                              { return nil }
-func (f *fakeProvider) Open(match.Spec) (id, code string, err error)                { return "public", "", f.err }
+func (f *fakeProvider) Open(match.RoomSpec) (id, code string, err error)            { return "public", "", f.err }
 func (f *fakeProvider) Reserve(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
 
 // fakeBans bans one player.

@@ -62,7 +62,7 @@ func (l *Lobby) streamTicket(ctx context.Context, w http.ResponseWriter, id stri
 	req := requestInfoOf(ctx)
 	for ctx.Err() == nil {
 		wait, cancel := context.WithTimeout(ctx, keepAliveEvery)
-		t, err := l.matchmaker.Watch(wait, id, last)
+		t, err := l.matchmaker.WaitForChange(wait, id, last)
 		cancel()
 		if err != nil {
 			return

@@ -157,7 +157,7 @@ func (l *Lobby) watchTicket(ctx context.Context, in *struct {
 	return longPoll(ctx, l, in.IfNoneMatch, in.LongPoll, func(ctx context.Context, known int) (api.Ticket, int, error) {
 		t, err := l.findOwnTicket(ctx, in.ID)
 		if err == nil {
-			t, err = l.matchmaker.Watch(ctx, in.ID, uint64(known))
+			t, err = l.matchmaker.WaitForChange(ctx, in.ID, uint64(known))
 		}
 		if err != nil {
 			return api.Ticket{}, 0, err
@@ -209,7 +209,7 @@ func (l *Lobby) ticketView(req *requestInfo, t *match.Status) api.Ticket {
 	case match.Queued:
 		v.Search = searchView(t)
 	case match.Assigned:
-		v.Assignment = l.newAssignment(req, Destination{ID: t.Place.Room, Code: t.Place.Code, Mode: t.Mode}, t.ID, t.Place.Since)
+		v.Assignment = l.newAssignment(req, Destination{ID: t.Assignment.Room, Code: t.Assignment.Code, Mode: t.Mode}, t.ID, t.Assignment.Since)
 	}
 	return v
 }
@@ -217,7 +217,7 @@ func (l *Lobby) ticketView(req *requestInfo, t *match.Status) api.Ticket {
 func searchView(t *match.Status) *api.Search {
 	s := &t.Search
 	v := &api.Search{
-		WaitedMS: milliseconds(s.Waited), Place: s.Place, Queued: s.Queued, Rating: s.Rating, Window: s.Window,
+		WaitedMS: milliseconds(s.Waited), Place: s.Position, Queued: s.Queued, Rating: s.Rating, Window: s.Window,
 		LatencyMS: milliseconds(s.Latency), BotsInMS: milliseconds(s.BotsIn),
 	}
 	if !s.Updated.IsZero() {

@@ -6,71 +6,71 @@ import (
 	"slices"
 )
 
-// backfill sends whoever fits into matches that have begun, the fullest first: a
-// few lively rooms are better than many with bots.
+// backfill assigns tickets to running matches, fullest first: a few full rooms are better
+// than many with bots.
 func (p *proposer) backfill(rooms []Room) []Proposal {
 	open := make([]Room, len(rooms))
 	for i, r := range rooms {
 		open[i] = r
 		open[i].Teams = slices.Clone(r.Teams)
 	}
-	slices.SortStableFunc(open, func(a, b Room) int { return cmp.Compare(b.people(), a.people()) })
+	slices.SortStableFunc(open, func(a, b Room) int { return cmp.Compare(b.playerCount(), a.playerCount()) })
 	var found []Proposal
 	for _, s := range p.byAge {
-		i, side := p.freeSeatsFor(s, open)
+		i, team := p.freeSeatsFor(s, open)
 		if i < 0 {
 			continue
 		}
-		p.take(s)
+		p.removeCandidate(s)
 		e := Entry{Ticket: s.Ticket}
 		if p.queue.Teams > 0 {
-			e.Team = side + 1
+			e.Team = team + 1
 		}
 		found = append(found, Proposal{Room: open[i].ID, Region: open[i].Region, Entries: []Entry{e}})
-		open[i].Teams[side].Free -= len(s.Players)
-		open[i].Teams[side].People += len(s.Players)
-		for ; i > 0 && open[i-1].people() < open[i].people(); i-- { // it is fuller now
+		open[i].Teams[team].Free -= len(s.Players)
+		open[i].Teams[team].Players += len(s.Players)
+		for ; i > 0 && open[i-1].playerCount() < open[i].playerCount(); i-- { // keep the order: it is fuller now
 			open[i-1], open[i] = open[i], open[i-1]
 		}
-		open = slices.DeleteFunc(open, Room.full)
+		open = slices.DeleteFunc(open, Room.isFull)
 	}
 	return found
 }
 
-// freeSeatsFor is the first room with a team that takes s whole, and that team; -1 if
-// there is none.
-func (p *proposer) freeSeatsFor(s *candidate, open []Room) (room, side int) {
+// freeSeatsFor is the first room with a team that has seats for all of s, and that team; -1
+// if there is none.
+func (p *proposer) freeSeatsFor(s *candidate, open []Room) (room, team int) {
 	for i, r := range open {
 		p.steps++
 		region := slices.Index(p.regions, r.Region)
-		if region < 0 || !s.accept[region] || p.queue.Refill && !s.acceptsOpponent(r.Waiting) {
+		if region < 0 || !s.accepted[region] || p.queue.Refill && !s.acceptsOpponent(r.Waiting) {
 			continue
 		}
-		side := -1
+		team := -1
 		for j, b := range r.Teams {
-			if b.Free >= len(s.Players) && (side < 0 || b.needsMoreThan(r.Teams[side])) {
-				side = j
+			if b.Free >= len(s.Players) && (team < 0 || b.needsMoreThan(r.Teams[team])) {
+				team = j
 			}
 		}
-		if side >= 0 {
-			return i, side
+		if team >= 0 {
+			return i, team
 		}
 	}
 	return -1, -1
 }
 
-// needsMoreThan tells whether a newcomer is needed more in s than in t: where there are
-// fewer people, else where they are behind.
+// needsMoreThan reports whether a new player should rather join s than t: the team with
+// fewer players, or else with fewer points.
 func (s TeamState) needsMoreThan(t TeamState) bool {
-	return s.People < t.People || s.People == t.People && s.Points < t.Points
+	return s.Players < t.Players || s.Players == t.Players && s.Points < t.Points
 }
 
-func (r Room) full() bool {
+func (r Room) isFull() bool {
 	return !slices.ContainsFunc(r.Teams, func(s TeamState) bool { return s.Free > 0 })
 }
 
-// acceptsOpponent tells whether s accepts somebody whose opponent has gone as an opponent. They
-// accept whoever comes: they have had one, or have waited for one.
+// acceptsOpponent reports whether s accepts p, who waits for an opponent. p accepts
+// anybody, having waited already.
 func (s *candidate) acceptsOpponent(p Player) bool {
 	return p.ID != s.Players[0].ID && math.Abs(s.rating-p.Rating) <= s.window
 }

@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// explain tells everyone who stays what they are waiting for.
-func (p *proposer) explain() []Explanation {
+// explainAll explains to all remaining tickets why they wait.
+func (p *proposer) explainAll() []Explanation {
 	var left []*candidate // in order of rating
-	for _, s := range p.byRate {
-		if !s.taken {
+	for _, s := range p.byRating {
+		if !s.matched {
 			s.rank = len(left)
 			left = append(left, s)
 		}
 	}
 	told := make([]Explanation, 0, len(left))
 	for _, s := range p.byAge {
-		if s.taken {
+		if s.matched {
 			continue
 		}
 		told = append(told, Explanation{
-			Ticket: s.ID, Waited: s.waited, Place: len(told) + 1, Queued: len(left),
-			Rating: s.rating, Window: finite(s.window),
-			Latency:  time.Duration(finite(p.queue.Latency.At(s.waited)) * float64(time.Millisecond)),
+			Ticket: s.ID, Waited: s.waited, Position: len(told) + 1, Queued: len(left),
+			Rating: s.rating, Window: zeroIfInfinite(s.window),
+			Latency:  time.Duration(zeroIfInfinite(p.queue.Latency.At(s.waited)) * float64(time.Millisecond)),
 			BotsIn:   p.botsIn(s.waited),
 			NearMiss: p.nearMiss(s, left),
 		})
@@ -30,8 +30,8 @@ func (p *proposer) explain() []Explanation {
 	return told
 }
 
-// finite spells "any" as 0: JSON knows no infinity.
-func finite(window float64) float64 {
+// zeroIfInfinite replaces infinity, which JSON does not have, by 0.
+func zeroIfInfinite(window float64) float64 {
 	if math.IsInf(window, 0) {
 		return 0
 	}
@@ -39,17 +39,17 @@ func finite(window float64) float64 {
 }
 
 func (p *proposer) botsIn(waited time.Duration) time.Duration {
-	if p.queue.Fill == 0 {
+	if p.queue.MinPlayers == 0 {
 		return 0
 	}
 	return max(p.queue.FillAfter-waited, 0)
 }
 
-// nearMiss is what kept s from a match: the people that its best match lacked, or
-// if it had none, what lies between it and the next ticket up or down.
+// nearMiss is what kept s from a match: missing players, or if no other ticket was
+// accepted, the difference to the next ticket by rating.
 func (p *proposer) nearMiss(s *candidate, left []*candidate) NearMiss {
-	short := NearMiss{Why: NearMissPlayers, By: float64(p.queue.enough(s.waited) - s.largestOffer)}
-	if s.clashed {
+	short := NearMiss{Why: NearMissPlayers, By: float64(p.queue.requiredPlayers(s.waited) - s.largestOffer)}
+	if s.partyMisfit {
 		short.Why = NearMissSize
 	}
 	if s.largestOffer > len(s.Players) || len(left) == 1 {
@@ -77,13 +77,13 @@ func (p *proposer) nearMissOf(a, b *candidate, short NearMiss) NearMiss {
 		}
 		return m
 	}
-	if m := p.meet(a, b); m.By > 0 {
+	if m := p.latencyMiss(a, b); m.By > 0 {
 		return m
 	}
 	return short
 }
 
-// endsBefore tells whether m ends before n does; what will never end is last.
+// endsBefore reports whether m ends before n; misses without an end come last.
 func (m NearMiss) endsBefore(n NearMiss) bool {
 	if m.Opens == 0 || n.Opens == 0 {
 		return n.Opens == 0 && (m.Opens > 0 || m.By < n.By)

@@ -5,112 +5,111 @@ import (
 	"slices"
 )
 
-// patience is how many tickets a match looks at for each of its seats before it
-// makes do with what it has: parties that do not fit must not make it look at
-// everyone.
-const patience = 3
+// looksPerSeat is how many tickets are tried for each seat of a match: parties that do not
+// fit must not cause a search through all tickets.
+const looksPerSeat = 3
 
-// group is a match in the making.
+// group is a match that is being built.
 type group struct {
-	region  int
-	members []*candidate
-	people  int
-	tight   int // the smallest party that did not fit; 0: all did
+	region         int
+	members        []*candidate
+	players        int
+	smallestMisfit int // the smallest party that did not fit; 0: all did
 
-	lo, hi         float64 // ratings of its members
-	floor, ceiling float64 // ratings that every one of them accepts
+	lowest, highest          float64 // ratings of its members
+	minAccepted, maxAccepted float64 // ratings that all members accept
 }
 
-// best is the largest match that s could have now, where its people are nearest,
-// and whether that is enough.
-func (p *proposer) best(s *candidate) (best group, ok bool) {
-	for region, accepted := range s.accept {
+// bestGroup is the largest match for s, in the region with the lowest latency among equals;
+// ok reports whether it has enough players.
+func (p *proposer) bestGroup(s *candidate) (best group, ok bool) {
+	for region, accepted := range s.accepted {
 		if !accepted {
 			continue
 		}
-		g := p.gather(s, region)
-		if g.people > best.people || g.people == best.people && far(g.members, region) < far(best.members, best.region) {
+		g := p.buildGroup(s, region)
+		if g.players > best.players || g.players == best.players && totalLatency(g.members, region) < totalLatency(best.members, best.region) {
 			best = g
 		}
 	}
-	s.largestOffer, s.clashed = best.people, best.tight > 0
-	return best, best.people >= p.queue.enough(s.waited)
+	s.largestOffer, s.partyMisfit = best.players, best.smallestMisfit > 0
+	return best, best.players >= p.queue.requiredPlayers(s.waited)
 }
 
-// gather builds a match around s, from the nearest ratings outwards.
-func (p *proposer) gather(s *candidate, region int) group {
+// buildGroup builds a match around s, trying tickets in order of their rating difference.
+func (p *proposer) buildGroup(s *candidate, region int) group {
 	g := group{region: region}
-	g.join(s)
+	g.addMember(s)
 	r := p.windows[region]
-	down, up := r.down(s.rank, s.rating), r.up(s.rank, s.rating)
-	for range patience * p.queue.Seats {
-		if g.people == p.queue.Seats || min(p.gap(s, down), p.gap(s, up)) > s.window || down < 0 && up < 0 {
+	down, up := r.nextDown(s.rank, s.rating), r.nextUp(s.rank, s.rating)
+	for range looksPerSeat * p.queue.Seats {
+		if g.players == p.queue.Seats || min(p.ratingGap(s, down), p.ratingGap(s, up)) > s.window || down < 0 && up < 0 {
 			break
 		}
-		if g.tight == p.smallest {
-			break // nobody fits any more
+		if g.smallestMisfit == p.smallestParty {
+			break // no other party fits
 		}
 		p.steps++
 		next := up
-		if p.nearer(s, down, up) {
-			next, down = down, r.down(down, s.rating)
+		if p.isNearer(s, down, up) {
+			next, down = down, r.nextDown(down, s.rating)
 		} else {
-			up = r.up(up, s.rating)
+			up = r.nextUp(up, s.rating)
 		}
-		p.offer(&g, p.byRate[next])
+		p.tryAdd(&g, p.byRating[next])
 	}
 	return g
 }
 
-// gap is how far the rating of the ticket at i is from that of s.
-func (p *proposer) gap(s *candidate, i int) float64 {
+// ratingGap is the rating difference between s and the ticket at i.
+func (p *proposer) ratingGap(s *candidate, i int) float64 {
 	if i < 0 {
 		return math.Inf(1)
 	}
-	return math.Abs(p.byRate[i].rating - s.rating)
+	return math.Abs(p.byRating[i].rating - s.rating)
 }
 
-// nearer tells whether s would rather meet a than b; among equals the one who has
-// waited longer.
-func (p *proposer) nearer(s *candidate, a, b int) bool {
+// isNearer reports whether s should rather meet a than b: by rating difference, then by
+// age.
+func (p *proposer) isNearer(s *candidate, a, b int) bool {
 	if a < 0 || b < 0 {
 		return b < 0
 	}
-	da, db := p.gap(s, a), p.gap(s, b)
-	return da < db || da == db && p.byRate[a].Created.Before(p.byRate[b].Created)
+	da, db := p.ratingGap(s, a), p.ratingGap(s, b)
+	return da < db || da == db && p.byRating[a].Created.Before(p.byRating[b].Created)
 }
 
-// offer lets s join if it fits and everyone accepts everyone.
-func (p *proposer) offer(g *group, s *candidate) {
+// tryAdd adds s to g if it fits and all accept each other.
+func (p *proposer) tryAdd(g *group, s *candidate) {
 	switch {
-	case s.rating < g.floor || s.rating > g.ceiling || g.hi-s.rating > s.window || s.rating-g.lo > s.window:
-	case g.tight > 0 && len(s.Players) >= g.tight: // nor will a larger one
+	case s.rating < g.minAccepted || s.rating > g.maxAccepted || g.highest-s.rating > s.window || s.rating-g.lowest > s.window:
+	case g.smallestMisfit > 0 && len(s.Players) >= g.smallestMisfit: // larger ones will not fit either
 	case !g.fits(s, p.queue):
-		g.tight = len(s.Players)
+		g.smallestMisfit = len(s.Players)
 	default:
-		g.join(s)
+		g.addMember(s)
 	}
 }
 
-func (g *group) join(s *candidate) {
+func (g *group) addMember(s *candidate) {
 	if g.members == nil {
-		g.lo, g.hi, g.floor, g.ceiling = s.rating, s.rating, math.Inf(-1), math.Inf(1)
+		g.lowest, g.highest, g.minAccepted, g.maxAccepted = s.rating, s.rating, math.Inf(-1), math.Inf(1)
 	}
 	g.members = append(g.members, s)
-	g.people += len(s.Players)
-	g.lo, g.hi = min(g.lo, s.rating), max(g.hi, s.rating)
-	g.floor, g.ceiling = max(g.floor, s.rating-s.window), min(g.ceiling, s.rating+s.window)
+	g.players += len(s.Players)
+	g.lowest, g.highest = min(g.lowest, s.rating), max(g.highest, s.rating)
+	g.minAccepted, g.maxAccepted = max(g.minAccepted, s.rating-s.window), min(g.maxAccepted, s.rating+s.window)
 }
 
-// fits tells whether the teams can take s, too, each party whole.
+// fits reports whether the teams have room for s, without splitting a party.
 func (g *group) fits(s *candidate, q Queue) bool {
-	if g.people+len(s.Players) > q.Seats {
+	if g.players+len(s.Players) > q.Seats {
 		return false
 	}
-	if q.Teams == 0 || g.people+len(s.Players) == len(g.members)+1 { // no party among them
+	if q.Teams == 0 || g.players+len(s.Players) == len(g.members)+1 { // only single players
 		return true
 	}
-	sizes := append(make([]int, 0, 32), len(s.Players)) // of a constant size, both stay on the stack
+	sizes := append(make([]int, 0, 32), len(s.Players)) // constant sizes keep both on the stack
 	for _, m := range g.members {
 		sizes = append(sizes, len(m.Players))
 	}

@@ -10,27 +10,27 @@ import (
 	"time"
 )
 
-// Config is what a Matchmaker needs to know. Only Queues has no default.
+// Config is the configuration of a Matchmaker. All fields but Queues have defaults.
 type Config struct {
-	Queues   []Queue
-	Interval time.Duration // between looks at those who wait; 0 means 500 ms
-	Keep     time.Duration // how long a ticket can be asked for after its end; 0 means 1 min
-	Tickets  int           // that may wait in all; 0 means 20,000
-	Metrics  Metrics       // nil: nobody counts
+	Queues     []Queue
+	Interval   time.Duration // between two runs of the queues; 0 means 500 ms
+	KeepEnded  time.Duration // how long an ended ticket can still be read; 0 means 1 min
+	MaxTickets int           // that may wait in all queues; 0 means 20,000
+	Metrics    Metrics       // may be nil
 }
 
-// endedPerQueued bounds the tickets that are only kept to be asked for.
+// endedPerQueued bounds the ended tickets that are kept, as a multiple of MaxTickets.
 const endedPerQueued = 5
 
 func (c Config) withDefaults() Config {
 	if c.Interval == 0 {
 		c.Interval = 500 * time.Millisecond
 	}
-	if c.Keep == 0 {
-		c.Keep = time.Minute
+	if c.KeepEnded == 0 {
+		c.KeepEnded = time.Minute
 	}
-	if c.Tickets == 0 {
-		c.Tickets = 20_000
+	if c.MaxTickets == 0 {
+		c.MaxTickets = 20_000
 	}
 	if c.Metrics == nil {
 		c.Metrics = nopMetrics{}
@@ -38,9 +38,9 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Matchmaker keeps the tickets of one server. Make one with NewMaker and drive it with
-// Run. It is safe for concurrent use: handlers touch its state for microseconds,
-// and a look at 10,000 tickets holds them up for no longer than a frame or two.
+// Matchmaker keeps the tickets of one server. Make one with NewMatchmaker and drive it with
+// Run. It is safe for concurrent use: requests hold its lock for microseconds, and a run
+// over 10,000 tickets blocks them for a few tens of milliseconds at most.
 type Matchmaker struct {
 	cfg   Config
 	rooms RoomProvider
@@ -49,21 +49,21 @@ type Matchmaker struct {
 	closed   bool
 	queues   []*queueState // one for each queue
 	byID     map[string]*ticket
-	byPlayer map[string]*ticket // the one queued ticket of each
-	byAddr   map[netip.Addr]int // players queued from each
+	byPlayer map[string]*ticket // the queued ticket of each player
+	byAddr   map[netip.Addr]int // queued players by address
 	queued   int                // tickets that are queued
 }
 
-// queueState is those who wait in one queue, and what the queue has seen.
+// queueState is a queue with its waiting tickets.
 type queueState struct {
 	cfg     Queue
-	waiting []*ticket // and some that no longer do, until the next look
-	waits   history
+	waiting []*ticket // also tickets that have ended since the last run
+	waits   waitHistory
 }
 
-// NewMatchmaker returns a Matchmaker that sends players to the rooms of hall.
-func NewMatchmaker(cfg Config, hall RoomProvider) *Matchmaker {
-	m := &Matchmaker{cfg: cfg.withDefaults(), rooms: hall, byID: map[string]*ticket{}, byPlayer: map[string]*ticket{}, byAddr: map[netip.Addr]int{}}
+// NewMatchmaker returns a Matchmaker that sends players to rooms.
+func NewMatchmaker(cfg Config, rooms RoomProvider) *Matchmaker {
+	m := &Matchmaker{cfg: cfg.withDefaults(), rooms: rooms, byID: map[string]*ticket{}, byPlayer: map[string]*ticket{}, byAddr: map[netip.Addr]int{}}
 	for _, q := range cfg.Queues {
 		q.Party = max(q.Party, 1)
 		if q.Seats < 1 || q.Teams > 0 && q.Seats%q.Teams != 0 || q.Party > q.teamSize() {
@@ -74,65 +74,64 @@ func NewMatchmaker(cfg Config, hall RoomProvider) *Matchmaker {
 	return m
 }
 
-// Queues lists what one can queue for.
+// Queues returns the queues.
 func (m *Matchmaker) Queues() []Queue { return slices.Clone(m.cfg.Queues) }
 
-// Run looks after the tickets until ctx ends; then those who wait are sent away,
-// and nobody can queue any more.
+// Run processes the queues until ctx ends. Then waiting tickets fail, and new ones are
+// refused.
 func (m *Matchmaker) Run(ctx context.Context) {
 	ticker := time.NewTicker(m.cfg.Interval)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			m.close()
+			m.shutDown()
 			return
 		case <-ticker.C:
-			m.update(time.Now())
+			m.processQueues(time.Now())
 		}
 	}
 }
 
-// Submit queues players, and takes them out of whatever they were queued for. In
-// an instant queue the answer is the end of it: assigned, or failed. So it is, mostly,
-// for a party that is a full match.
-func (m *Matchmaker) Submit(w Request) (Status, error) {
+// Submit queues players, and cancels their earlier tickets. In an instant queue, and for a
+// party that fills a match, the returned ticket has usually been assigned, or has failed.
+func (m *Matchmaker) Submit(req Request) (Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	l := m.queueNamed(w.Queue)
+	q := m.queueNamed(req.Queue)
 	switch {
 	case m.closed:
 		return Status{}, ErrClosed
-	case l == nil:
+	case q == nil:
 		return Status{}, ErrNoQueue
-	case len(w.Players) == 0 || len(w.Players) > l.cfg.Party:
+	case len(req.Players) == 0 || len(req.Players) > q.cfg.Party:
 		return Status{}, ErrParty
-	case m.queued >= m.cfg.Tickets, len(m.byID) >= endedPerQueued*m.cfg.Tickets:
+	case m.queued >= m.cfg.MaxTickets, len(m.byID) >= endedPerQueued*m.cfg.MaxTickets:
 		return Status{}, ErrBusy
 	}
 	now := time.Now()
-	for _, p := range w.Players {
+	for _, p := range req.Players {
 		if old := m.byPlayer[p.ID]; old != nil {
-			m.end(old, Cancelled, "you queued again", now)
+			m.endTicket(old, Cancelled, "you queued again", now)
 		}
 	}
-	t := newTicket(rand.Text(), w, l.cfg, now)
+	t := newTicket(rand.Text(), req, q.cfg, now)
 	m.byID[t.ID] = t
 	for _, p := range t.Players {
 		m.byPlayer[p.ID] = t
 	}
-	l.waiting = append(l.waiting, t)
+	q.waiting = append(q.waiting, t)
 	m.queued++
-	m.byAddr[w.From] += len(t.Players)
-	m.cfg.Metrics.Tickets(l.cfg.Name, string(Queued), 1)
-	if l.cfg.Instant() || len(t.Players) == l.cfg.Seats { // a party that is a match waits for nobody
-		m.propose(l, now)
+	m.byAddr[req.From] += len(t.Players)
+	m.cfg.Metrics.Tickets(q.cfg.Name, string(Queued), 1)
+	if q.cfg.Instant() || len(t.Players) == q.cfg.Seats { // a party that fills a match need not wait
+		m.runQueue(q, now)
 	}
 	return t.Status, nil
 }
 
-// Cancel ends a ticket, for a reason fit for a player. One that has ended already
-// stays as it is.
+// Cancel ends a ticket. reason is shown to players. Tickets that have ended already do not
+// change.
 func (m *Matchmaker) Cancel(id, reason string) (Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -141,12 +140,12 @@ func (m *Matchmaker) Cancel(id, reason string) (Status, error) {
 		return Status{}, ErrNoTicket
 	}
 	if t.State == Queued {
-		m.end(t, Cancelled, reason, time.Now())
+		m.endTicket(t, Cancelled, reason, time.Now())
 	}
 	return t.Status, nil
 }
 
-// Ticket tells how a ticket is doing.
+// Ticket returns the status of a ticket.
 func (m *Matchmaker) Ticket(id string) (Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -156,9 +155,9 @@ func (m *Matchmaker) Ticket(id string) (Status, error) {
 	return Status{}, ErrNoTicket
 }
 
-// Watch waits until a ticket has a version other than seen, or until ctx ends,
-// and tells how it is doing then.
-func (m *Matchmaker) Watch(ctx context.Context, id string, seen uint64) (Status, error) {
+// WaitForChange returns the status of a ticket as soon as its version differs from seen, or
+// when ctx ends.
+func (m *Matchmaker) WaitForChange(ctx context.Context, id string, seen uint64) (Status, error) {
 	for {
 		m.mu.Lock()
 		t, ok := m.byID[id]
@@ -178,50 +177,50 @@ func (m *Matchmaker) Watch(ctx context.Context, id string, seen uint64) (Status,
 	}
 }
 
-// Waiting counts the tickets that are queued.
+// Waiting is the number of queued tickets.
 func (m *Matchmaker) Waiting() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.queued
 }
 
-// CancelBanned ends the tickets of everyone who may not play any more, and of those who are
-// in one party with them.
+// CancelBanned cancels the tickets of all players for whom barred is true, and of their
+// parties.
 func (m *Matchmaker) CancelBanned(barred func(player string) bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for player, t := range m.byPlayer {
 		if t.State == Queued && barred(player) {
-			m.end(t, Cancelled, "a player of this ticket may not play here any more", time.Now())
+			m.endTicket(t, Cancelled, "a player of this ticket may not play here any more", time.Now())
 		}
 	}
 }
 
-// WaitingFrom counts the players whom somebody at an address has queued.
+// WaitingFrom is the number of players queued from an address.
 func (m *Matchmaker) WaitingFrom(from netip.Addr) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.byAddr[from]
 }
 
-// queueNamed is the one of a queue, or nil; the caller holds the mutex, as in what
-// follows.
+// queueNamed returns a queue, or nil. The caller holds the mutex, also for the unexported
+// methods below.
 func (m *Matchmaker) queueNamed(queue string) *queueState {
-	for _, l := range m.queues {
-		if l.cfg.Name == queue {
-			return l
+	for _, q := range m.queues {
+		if q.cfg.Name == queue {
+			return q
 		}
 	}
 	return nil
 }
 
-func (m *Matchmaker) close() {
+func (m *Matchmaker) shutDown() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.closed = true
-	for _, l := range m.queues {
-		for _, t := range l.queued() {
-			m.end(t, Failed, "the server is about to restart", time.Now())
+	for _, q := range m.queues {
+		for _, t := range q.queuedTickets() {
+			m.endTicket(t, Failed, "the server is about to restart", time.Now())
 		}
 	}
 }

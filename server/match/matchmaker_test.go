@@ -11,18 +11,18 @@ import (
 	"time"
 )
 
-// hall is a RoomProvider that remembers what it was asked for.
-type hall struct {
+// fakeProvider is a RoomProvider that records its calls.
+type fakeProvider struct {
 	rooms   []Room
-	specs   []Spec
+	specs   []RoomSpec
 	players []string // room/player/team of each reservation
 	refuse  error    // of Open
-	taken   bool     // promises in rooms that were listed find them full
+	full    bool     // listed rooms are full when a seat is reserved
 }
 
-func (h *hall) Rooms(Queue) []Room { return slices.Clone(h.rooms) }
+func (h *fakeProvider) Rooms(Queue) []Room { return slices.Clone(h.rooms) }
 
-func (h *hall) Open(s Spec) (id, code string, err error) {
+func (h *fakeProvider) Open(s RoomSpec) (id, code string, err error) {
 	if h.refuse != nil {
 		return "", "", h.refuse
 	}
@@ -33,16 +33,16 @@ func (h *hall) Open(s Spec) (id, code string, err error) {
 	return fmt.Sprint("new", len(h.specs)), code, nil
 }
 
-func (h *hall) Reserve(room string, p Player, _ netip.Addr, team int) error {
-	if h.taken && slices.ContainsFunc(h.rooms, func(r Room) bool { return r.ID == room }) {
+func (h *fakeProvider) Reserve(room string, p Player, _ netip.Addr, team int) error {
+	if h.full && slices.ContainsFunc(h.rooms, func(r Room) bool { return r.ID == room }) {
 		return ErrFull
 	}
 	h.players = append(h.players, fmt.Sprint(room, "/", p.ID, "/", team))
 	return nil
 }
 
-// evening runs f beside a Matchmaker, in virtual time.
-func evening(t *testing.T, h *hall, m Metrics, f func(t *testing.T, m *Matchmaker)) {
+// runMatchmaker runs f with a running Matchmaker, in virtual time.
+func runMatchmaker(t *testing.T, h *fakeProvider, m Metrics, f func(t *testing.T, m *Matchmaker)) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		k := NewMatchmaker(Config{
@@ -56,7 +56,7 @@ func evening(t *testing.T, h *hall, m Metrics, f func(t *testing.T, m *Matchmake
 	})
 }
 
-func pilots(names ...string) []Player {
+func players(names ...string) []Player {
 	var all []Player
 	for _, n := range names {
 		all = append(all, Player{n, 25})
@@ -66,7 +66,7 @@ func pilots(names ...string) []Player {
 
 func submit(t *testing.T, m *Matchmaker, queue string, names ...string) Status {
 	t.Helper()
-	s, err := m.Submit(Request{Queue: queue, Players: pilots(names...)})
+	s, err := m.Submit(Request{Queue: queue, Players: players(names...)})
 	if err != nil {
 		t.Fatalf("submit %v to %s: %v", names, queue, err)
 	}
@@ -83,15 +83,15 @@ func state(t *testing.T, m *Matchmaker, id string) Status {
 }
 
 func TestQuickPlayIsAssignedInsideSubmit(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 3, People: 5}}}}}
-	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
+	h := &fakeProvider{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 3, Players: 5}}}}}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		s := submit(t, m, "quick", "ada")
-		if s.State != Assigned || s.Place.Room != "old" || s.Mode != "skirmish" || !s.Place.Since.Equal(time.Now()) {
+		if s.State != Assigned || s.Assignment.Room != "old" || s.Mode != "skirmish" || !s.Assignment.Since.Equal(time.Now()) {
 			t.Errorf("got %+v, want a place in the room that has begun", s)
 		}
 		h.rooms = nil
-		if s := submit(t, m, "quick", "bob"); s.Place.Room != "new1" || !h.specs[0].Bots || !h.specs[0].Rated {
-			t.Errorf("got %+v of %+v, want a new room with bots where people are rated", s.Place, h.specs)
+		if s := submit(t, m, "quick", "bob"); s.Assignment.Room != "new1" || !h.specs[0].Bots || !h.specs[0].Rated {
+			t.Errorf("got %+v of %+v, want a new room with bots where people are rated", s.Assignment, h.specs)
 		}
 		if want := []string{"old/ada/0", "new1/bob/0"}; !slices.Equal(h.players, want) {
 			t.Errorf("promised %v, want %v", h.players, want)
@@ -100,45 +100,45 @@ func TestQuickPlayIsAssignedInsideSubmit(t *testing.T) {
 }
 
 func TestARoomThatFilledUpInTheMeantimeIsReplacedByANewOne(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, People: 5}}}}, taken: true}
-	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
-		if s := submit(t, m, "quick", "ada"); s.State != Assigned || s.Place.Room != "new1" || !h.specs[0].Bots {
+	h := &fakeProvider{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, Players: 5}}}}, full: true}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
+		if s := submit(t, m, "quick", "ada"); s.State != Assigned || s.Assignment.Room != "new1" || !h.specs[0].Bots {
 			t.Errorf("got %+v, want a place in a new room", s)
 		}
 	})
 }
 
 func TestAnOpponentIsSentWithinASecond(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, People: 1}}, Waiting: Player{"bob", 25}}}}
-	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
+	h := &fakeProvider{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, Players: 1}}, Waiting: Player{"bob", 25}}}}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "duel", "ada")
 		time.Sleep(time.Second)
-		if s := state(t, m, ada.ID); s.State != Assigned || s.Place.Room != "old" || len(h.specs) > 0 {
+		if s := state(t, m, ada.ID); s.State != Assigned || s.Assignment.Room != "old" || len(h.specs) > 0 {
 			t.Errorf("got %+v, want the seat whose player never came", s)
 		}
 	})
 }
 
 func TestAPartySitsOnOneSide(t *testing.T) {
-	h := &hall{}
-	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
+	h := &fakeProvider{}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		submit(t, m, "teams", "ada", "bob", "cyd")
 		if want := []string{"new1/ada/1", "new1/bob/1", "new1/cyd/1"}; !slices.Equal(h.players, want) {
 			t.Errorf("promised %v, want %v", h.players, want)
 		}
-		if _, err := m.Submit(Request{Queue: "duel", Players: pilots("ada", "bob", "cyd")}); !errors.Is(err, ErrParty) {
+		if _, err := m.Submit(Request{Queue: "duel", Players: players("ada", "bob", "cyd")}); !errors.Is(err, ErrParty) {
 			t.Errorf("three in the duel queue: %v, want ErrParty", err)
 		}
 	})
 }
 
 func TestAPartyOfTwoDuelsEachOther(t *testing.T) {
-	h := &hall{rooms: []Room{{ID: "old", Waiting: Player{"eve", 25}, Teams: []TeamState{{Free: 1, People: 1}}}}}
-	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
-		h.taken = true
+	h := &fakeProvider{rooms: []Room{{ID: "old", Waiting: Player{"eve", 25}, Teams: []TeamState{{Free: 1, Players: 1}}}}}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
+		h.full = true
 		cyd := submit(t, m, "duel", "cyd")
 		friends := submit(t, m, "duel", "ada", "bob")
-		if friends.State != Assigned || friends.Place.Room != "new1" || friends.Place.Code != "CODE" {
+		if friends.State != Assigned || friends.Assignment.Room != "new1" || friends.Assignment.Code != "CODE" {
 			t.Errorf("got %+v, want a room of their own at once", friends)
 		}
 		if want := []string{"new1/ada/0", "new1/bob/0"}; !slices.Equal(h.players, want) {
@@ -154,8 +154,8 @@ func TestAPartyOfTwoDuelsEachOther(t *testing.T) {
 }
 
 func TestADuelWaitsForAnEqualAndThenForABot(t *testing.T) {
-	h := &hall{}
-	evening(t, h, nil, func(t *testing.T, m *Matchmaker) {
+	h := &fakeProvider{}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "duel", "ada")
 		if ada.State != Queued || !ada.Expires.Equal(time.Now().Add(90*time.Second)) {
 			t.Fatalf("got %+v, want a queued ticket", ada)
@@ -164,7 +164,7 @@ func TestADuelWaitsForAnEqualAndThenForABot(t *testing.T) {
 		bob := submit(t, m, "duel", "bob")
 		time.Sleep(time.Second)
 		a, b := state(t, m, ada.ID), state(t, m, bob.ID)
-		if a.State != Assigned || b.State != Assigned || a.Place.Room != b.Place.Room || !h.specs[0].Rated {
+		if a.State != Assigned || b.State != Assigned || a.Assignment.Room != b.Assignment.Room || !h.specs[0].Rated {
 			t.Errorf("got %+v and %+v, want one rated duel", a, b)
 		}
 		cyd := submit(t, m, "duel", "cyd")
@@ -176,7 +176,7 @@ func TestADuelWaitsForAnEqualAndThenForABot(t *testing.T) {
 }
 
 func TestATicketExpiresAndCanBeAskedForAWhile(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
+	runMatchmaker(t, &fakeProvider{}, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "people", "ada")
 		time.Sleep(21 * time.Second)
 		if s := state(t, m, ada.ID); s.State != Expired || s.Reason == "" || m.Waiting() != 0 {
@@ -190,7 +190,7 @@ func TestATicketExpiresAndCanBeAskedForAWhile(t *testing.T) {
 }
 
 func TestAPlayerHasOneTicketAtATime(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
+	runMatchmaker(t, &fakeProvider{}, nil, func(t *testing.T, m *Matchmaker) {
 		first := submit(t, m, "duel", "ada")
 		second := submit(t, m, "people", "ada")
 		if a, b := state(t, m, first.ID), state(t, m, second.ID); a.State != Cancelled || b.State != Queued {
@@ -209,10 +209,10 @@ func TestAPlayerHasOneTicketAtATime(t *testing.T) {
 }
 
 func TestWhoeverWatchesHearsOfTheSearchAndOfItsEnd(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
+	runMatchmaker(t, &fakeProvider{}, nil, func(t *testing.T, m *Matchmaker) {
 		s := submit(t, m, "duel", "ada")
 		began := time.Now()
-		s, _ = m.Watch(t.Context(), s.ID, s.Version)
+		s, _ = m.WaitForChange(t.Context(), s.ID, s.Version)
 		if s.State != Queued || s.Search.NearMiss.Why != NearMissPlayers || s.Search.BotsIn == 0 {
 			t.Errorf("heard %+v, want an explanation", s)
 		}
@@ -221,7 +221,7 @@ func TestWhoeverWatchesHearsOfTheSearchAndOfItsEnd(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 		defer cancel()
-		if again, err := m.Watch(ctx, s.ID, s.Version); err != nil || again.Version != s.Version {
+		if again, err := m.WaitForChange(ctx, s.ID, s.Version); err != nil || again.Version != s.Version {
 			t.Errorf("after 200 ms: version %d, %v, want %d as before", again.Version, err, s.Version)
 		}
 		go func() {
@@ -229,19 +229,19 @@ func TestWhoeverWatchesHearsOfTheSearchAndOfItsEnd(t *testing.T) {
 			submit(t, m, "duel", "bob")
 		}()
 		for s.State == Queued {
-			s, _ = m.Watch(t.Context(), s.ID, s.Version)
+			s, _ = m.WaitForChange(t.Context(), s.ID, s.Version)
 		}
 		if s.State != Assigned || time.Since(began) > 2*time.Second {
 			t.Errorf("heard %s after %v, want assigned at once", s.State, time.Since(began))
 		}
-		if _, err := m.Watch(t.Context(), s.ID, s.Version); !errors.Is(err, ErrNoTicket) {
+		if _, err := m.WaitForChange(t.Context(), s.ID, s.Version); !errors.Is(err, ErrNoTicket) {
 			t.Errorf("watching on: %v, want to hear that the ticket is forgotten", err)
 		}
 	})
 }
 
 func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
-	evening(t, &hall{}, nil, func(t *testing.T, m *Matchmaker) {
+	runMatchmaker(t, &fakeProvider{}, nil, func(t *testing.T, m *Matchmaker) {
 		for i := range 4 {
 			submit(t, m, "duel", fmt.Sprint("a", i))
 			time.Sleep(time.Duration(1+i) * time.Second)
@@ -257,10 +257,10 @@ func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
 		if _, err := m.Cancel(ada.ID, ""); err != nil {
 			t.Error(err)
 		}
-		time.Sleep(stale)
+		time.Sleep(maxWaitAge)
 		bob := submit(t, m, "duel", "bob")
 		time.Sleep(time.Second)
-		if x := state(t, m, bob.ID).Search.Expect; x != (Expect{}) {
+		if x := state(t, m, bob.ID).Search.Expect; x != (WaitEstimate{}) {
 			t.Errorf("half an hour later: %v, want nothing", x)
 		}
 	})
@@ -268,7 +268,7 @@ func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
 
 func TestAFailureOfTheHallEndsTheTicketAndIsTold(t *testing.T) {
 	crowded := errors.New("every room is full")
-	evening(t, &hall{refuse: crowded}, nil, func(t *testing.T, m *Matchmaker) {
+	runMatchmaker(t, &fakeProvider{refuse: crowded}, nil, func(t *testing.T, m *Matchmaker) {
 		if s := submit(t, m, "quick", "ada"); s.State != Failed || !errors.Is(s.Err, crowded) || s.Reason == "" {
 			t.Errorf("got %+v, want a failed ticket with the error", s)
 		}
@@ -278,7 +278,7 @@ func TestAFailureOfTheHallEndsTheTicketAndIsTold(t *testing.T) {
 func TestTheMakerRefusesWhatItCannotServe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		m := NewMatchmaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, Tickets: 1}, &hall{})
+		m := NewMatchmaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, MaxTickets: 1}, &fakeProvider{})
 		go m.Run(ctx)
 		ada := submit(t, m, "people", "ada")
 		tests := []struct {
@@ -286,10 +286,10 @@ func TestTheMakerRefusesWhatItCannotServe(t *testing.T) {
 			wish Request
 			want error
 		}{
-			{"an unknown queue", Request{Queue: "chess", Players: pilots("bob")}, ErrNoQueue},
+			{"an unknown queue", Request{Queue: "chess", Players: players("bob")}, ErrNoQueue},
 			{"nobody at all", Request{Queue: "people"}, ErrParty},
-			{"a party where there are none", Request{Queue: "people", Players: pilots("bob", "cyd")}, ErrParty},
-			{"more tickets than fit", Request{Queue: "people", Players: pilots("bob")}, ErrBusy},
+			{"a party where there are none", Request{Queue: "people", Players: players("bob", "cyd")}, ErrParty},
+			{"more tickets than fit", Request{Queue: "people", Players: players("bob")}, ErrBusy},
 		}
 		for _, tt := range tests {
 			if _, err := m.Submit(tt.wish); !errors.Is(err, tt.want) {
@@ -301,28 +301,28 @@ func TestTheMakerRefusesWhatItCannotServe(t *testing.T) {
 		if s := state(t, m, ada.ID); s.State != Failed || s.Reason == "" {
 			t.Errorf("after the end: %+v, want a failed ticket with a reason", s)
 		}
-		if _, err := m.Submit(Request{Queue: "people", Players: pilots("bob")}); !errors.Is(err, ErrClosed) {
+		if _, err := m.Submit(Request{Queue: "people", Players: players("bob")}); !errors.Is(err, ErrClosed) {
 			t.Errorf("after the end: %v, want ErrClosed", err)
 		}
 	})
 }
 
-// ledger is Metrics that remember.
-type ledger struct {
+// recordingMetrics records the calls.
+type recordingMetrics struct {
 	tickets map[string]int
 	waits   []time.Duration
 	quality []float64
 }
 
-func (l *ledger) Tickets(queue, state string, by int) { l.tickets[queue+" "+state] += by }
+func (l *recordingMetrics) Tickets(queue, state string, by int) { l.tickets[queue+" "+state] += by }
 
-func (l *ledger) Matched(_ string, waited time.Duration, quality float64) {
+func (l *recordingMetrics) Matched(_ string, waited time.Duration, quality float64) {
 	l.waits, l.quality = append(l.waits, waited), append(l.quality, quality)
 }
 
 func TestMetricsAddUp(t *testing.T) {
-	l := &ledger{tickets: map[string]int{}}
-	evening(t, &hall{}, l, func(t *testing.T, m *Matchmaker) {
+	l := &recordingMetrics{tickets: map[string]int{}}
+	runMatchmaker(t, &fakeProvider{}, l, func(t *testing.T, m *Matchmaker) {
 		submit(t, m, "duel", "ada")
 		submit(t, m, "duel", "bob")
 		cyd := submit(t, m, "people", "cyd")
@@ -355,7 +355,7 @@ func TestAQueueThatCannotHoldItsSidesIsAMistake(t *testing.T) {
 					t.Error("NewMaker takes it, want a panic")
 				}
 			}()
-			NewMatchmaker(Config{Queues: []Queue{q}}, &hall{})
+			NewMatchmaker(Config{Queues: []Queue{q}}, &fakeProvider{})
 		})
 	}
 }

@@ -6,13 +6,12 @@ import (
 	"time"
 )
 
-// Propose makes matches of the tickets that wait in one queue. It is pure: the same input
-// gives the same output. No two tickets may be for the same player.
+// Propose matches the waiting tickets of one queue. It is pure: the same input gives the
+// same output. No two tickets may have a player in common.
 //
-// Duels are found exactly: no two tickets are left that could meet. Larger matches are
-// built greedily, from the tickets whose ratings are nearest, so that an unusual
-// combination of parties can be missed; bots fill such a match later. It costs about
-// n log n for n tickets.
+// Duels are exact: no two remaining tickets could be matched. Larger matches are built
+// greedily from the nearest ratings, so that an unusual combination of parties may be
+// missed; bots fill such a match later. The cost is about n log n for n tickets.
 func Propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]Proposal, []Explanation) {
 	p := newProposer(now, tickets, q)
 	var found []Proposal
@@ -20,28 +19,28 @@ func Propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]Proposal
 		found = p.backfill(rooms)
 	}
 	for _, s := range p.byAge {
-		if s.taken {
+		if s.matched {
 			continue
 		}
-		if g, ok := p.best(s); ok {
-			found = append(found, p.match(g))
+		if g, ok := p.bestGroup(s); ok {
+			found = append(found, p.toProposal(g))
 		}
 	}
-	return found, p.explain()
+	return found, p.explainAll()
 }
 
 // proposer is the state of one call of Propose.
 type proposer struct {
-	now     time.Time
-	queue   Queue
-	regions []string
-	byAge   []*candidate  // whoever has waited longest first
-	byRate  []*candidate  // in order of rating
-	windows []*windowTree // by region: over byRate
+	now      time.Time
+	queue    Queue
+	regions  []string
+	byAge    []*candidate  // oldest first
+	byRating []*candidate  // in order of rating
+	windows  []*windowTree // by region: over byRating
 
-	smallest int // party of all
+	smallestParty int // of all tickets
 
-	steps int // at tickets and nodes of trees: what it costs, for tests to bound
+	steps int // visited tickets and tree nodes: the cost, bounded by tests
 }
 
 // candidate is a ticket during a call of Propose.
@@ -50,13 +49,13 @@ type candidate struct {
 	waited    time.Duration
 	rating    float64
 	window    float64
-	accept    []bool    // by region
+	accepted  []bool    // by region
 	latencies []float64 // in milliseconds, by region
-	rank      int       // in byRate
-	taken     bool
+	rank      int       // index in byRating
+	matched   bool
 
-	largestOffer int  // people in the largest match it was offered
-	clashed      bool // a party did not fit into that
+	largestOffer int  // players in the largest match found for it
+	partyMisfit  bool // a party did not fit into that match
 }
 
 func newProposer(now time.Time, tickets []Ticket, q Queue) *proposer {
@@ -64,54 +63,54 @@ func newProposer(now time.Time, tickets []Ticket, q Queue) *proposer {
 	if len(p.regions) == 0 {
 		p.regions = []string{""}
 	}
-	seekers := make([]candidate, len(tickets))
+	candidates := make([]candidate, len(tickets))
 	p.byAge = make([]*candidate, len(tickets))
 	for i, t := range tickets {
 		waited := t.waited(now)
-		trips := p.latencies(t)
-		seekers[i] = candidate{
+		trips := p.regionLatencies(t)
+		candidates[i] = candidate{
 			Ticket: t, waited: waited, rating: t.Rating(), window: q.Rating.At(waited),
-			accept: p.accepts(trips, waited), latencies: trips,
+			accepted: p.acceptedRegions(trips, waited), latencies: trips,
 		}
-		p.byAge[i] = &seekers[i]
-		if n := len(t.Players); i == 0 || n < p.smallest {
-			p.smallest = n
+		p.byAge[i] = &candidates[i]
+		if n := len(t.Players); i == 0 || n < p.smallestParty {
+			p.smallestParty = n
 		}
 	}
 	slices.SortFunc(p.byAge, func(a, b *candidate) int {
 		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
 	})
-	p.byRate = slices.Clone(p.byAge)
-	slices.SortStableFunc(p.byRate, func(a, b *candidate) int { return cmp.Compare(a.rating, b.rating) })
-	for i, s := range p.byRate {
+	p.byRating = slices.Clone(p.byAge)
+	slices.SortStableFunc(p.byRating, func(a, b *candidate) int { return cmp.Compare(a.rating, b.rating) })
+	for i, s := range p.byRating {
 		s.rank = i
 	}
 	for region := range p.regions {
-		p.windows = append(p.windows, newWindowTree(p.byRate, region, &p.steps))
+		p.windows = append(p.windows, newWindowTree(p.byRating, region, &p.steps))
 	}
 	return p
 }
 
-// take removes s from whatever may still be found.
-func (p *proposer) take(s *candidate) {
-	s.taken = true
+// removeCandidate excludes s from further searches.
+func (p *proposer) removeCandidate(s *candidate) {
+	s.matched = true
 	for _, r := range p.windows {
 		r.remove(s.rank)
 	}
 }
 
-// match turns a group into a proposal.
-func (p *proposer) match(g group) Proposal {
+// toProposal turns a group into a proposal.
+func (p *proposer) toProposal(g group) Proposal {
 	for _, s := range g.members {
-		p.take(s)
+		p.removeCandidate(s)
 	}
-	entries := seat(g.members, p.queue)
-	friends := g.people > 1 && g.people == p.queue.Seats && len(g.members) == 1
+	entries := assignTeams(g.members, p.queue)
+	friends := g.players > 1 && g.players == p.queue.Seats && len(g.members) == 1
 	return Proposal{
 		Region:  p.regions[g.region],
 		Entries: entries,
-		Bots:    g.people < p.queue.Seats || p.queue.Backfill && p.queue.Fill > 0, // people will go, too
-		Rated:   p.queue.Rated && !friends && (p.queue.Backfill || g.people == p.queue.Seats),
+		Bots:    g.players < p.queue.Seats || p.queue.Backfill && p.queue.MinPlayers > 0, // players may leave later
+		Rated:   p.queue.Rated && !friends && (p.queue.Backfill || g.players == p.queue.Seats),
 		Private: friends,
 		Quality: quality(entries, p.queue.Teams),
 	}

@@ -9,13 +9,13 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// duel and squads are queues of the tests: windows that widen by whole steps.
+// duel and squads are queues for tests: their windows widen by whole steps.
 var (
 	duel   = Queue{Name: "duel", Mode: "duel", Seats: 2, Party: 1, Rated: true, Rating: Window{2, 0.5, 15}}
-	squads = Queue{Name: "squads", Mode: "teams", Teams: 2, Seats: 4, Party: 2, FillAfter: 20 * time.Second, Fill: 1}
+	squads = Queue{Name: "squads", Mode: "teams", Teams: 2, Seats: 4, Party: 2, FillAfter: 20 * time.Second, MinPlayers: 1}
 )
 
-// solo has waited for some seconds.
+// solo is the ticket of one player, who has waited for some seconds.
 func solo(id string, rating, waited float64) Ticket {
 	return Ticket{ID: id, Players: []Player{{id, rating}}, Created: noon.Add(-time.Duration(waited * float64(time.Second)))}
 }
@@ -29,7 +29,7 @@ func party(id string, waited float64, ratings ...float64) Ticket {
 	return t
 }
 
-func (t Ticket) measured(ms map[string]int) Ticket {
+func (t Ticket) withLatencies(ms map[string]int) Ticket {
 	t.Latencies = map[string]time.Duration{}
 	for region, n := range ms {
 		t.Latencies[region] = time.Duration(n) * time.Millisecond
@@ -37,8 +37,8 @@ func (t Ticket) measured(ms map[string]int) Ticket {
 	return t
 }
 
-// ids lists the tickets of each proposal, in order.
-func ids(found []Proposal) (all [][]string) {
+// ticketIDs lists the tickets of each proposal, in order.
+func ticketIDs(found []Proposal) (all [][]string) {
 	for _, p := range found {
 		var one []string
 		for _, e := range p.Entries {
@@ -70,7 +70,7 @@ func TestDuelsAreFoundWithinTheWindowsOfBoth(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			found, _ := Propose(noon, tt.tickets, nil, duel)
-			if got := ids(found); !slices.EqualFunc(got, tt.want, slices.Equal) {
+			if got := ticketIDs(found); !slices.EqualFunc(got, tt.want, slices.Equal) {
 				t.Errorf("proposed %v, want %v", got, tt.want)
 			}
 			for _, p := range found {
@@ -90,12 +90,12 @@ func TestADuelIsHeldWhereBothMayGo(t *testing.T) {
 		a, b Ticket
 		want string
 	}{
-		{"in the region that both are near", solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 75}), solo("b", 25, 0).measured(map[string]int{"eu": 60, "us": 10}), "eu"},
-		{"in the only one that both accept", solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 79}), solo("b", 25, 0).measured(map[string]int{"eu": 90, "us": 10}), "us"},
-		{"nowhere while an ocean lies between", solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).measured(map[string]int{"eu": 120, "us": 20}), ""},
-		{"across it after a while", solo("a", 25, 4).measured(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).measured(map[string]int{"eu": 120, "us": 20}), "us"},
-		{"wherever the other is, without a measurement", solo("a", 25, 0), solo("b", 25, 0).measured(map[string]int{"eu": 150, "us": 20}), "us"},
-		{"in the nearest, however far", solo("a", 25, 0).measured(map[string]int{"eu": 400, "us": 900}), solo("b", 25, 0).measured(map[string]int{"eu": 20, "us": 70}), "eu"},
+		{"in the region that both are near", solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 75}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 60, "us": 10}), "eu"},
+		{"in the only one that both accept", solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 79}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 90, "us": 10}), "us"},
+		{"nowhere while an ocean lies between", solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 120, "us": 20}), ""},
+		{"across it after a while", solo("a", 25, 4).withLatencies(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 120, "us": 20}), "us"},
+		{"wherever the other is, without a measurement", solo("a", 25, 0), solo("b", 25, 0).withLatencies(map[string]int{"eu": 150, "us": 20}), "us"},
+		{"in the nearest, however far", solo("a", 25, 0).withLatencies(map[string]int{"eu": 400, "us": 900}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 70}), "eu"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestADuelIsHeldWhereBothMayGo(t *testing.T) {
 
 func TestBotsFillAMatchAfterAWaitAndItIsNotRated(t *testing.T) {
 	q := duel
-	q.FillAfter, q.Fill = 30*time.Second, 1
+	q.FillAfter, q.MinPlayers = 30*time.Second, 1
 	if found, _ := Propose(noon, []Ticket{solo("a", 25, 29)}, nil, q); found != nil {
 		t.Errorf("after 29 s of 30: %v, want nothing", found)
 	}
@@ -146,7 +146,7 @@ func TestSidesAreEvenAndPartiesWhole(t *testing.T) {
 			q.Seats = tt.seats
 			found, _ := Propose(noon, tt.tickets, nil, q)
 			if len(found) != 1 || len(found[0].Entries) != len(tt.tickets) {
-				t.Fatalf("proposed %v, want one match of all", ids(found))
+				t.Fatalf("proposed %v, want one match of all", ticketIDs(found))
 			}
 			sums, people := [2]float64{}, [2]int{}
 			for _, e := range found[0].Entries {
@@ -166,23 +166,23 @@ func TestSidesAreEvenAndPartiesWhole(t *testing.T) {
 func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 	quick := Quick(4)
 	ffa := func(id string, free, people int) Room {
-		return Room{ID: id, Teams: []TeamState{{Free: free, People: people}}}
+		return Room{ID: id, Teams: []TeamState{{Free: free, Players: people}}}
 	}
 	tests := []struct {
 		name    string
 		q       Queue
 		rooms   []Room
 		tickets []Ticket
-		want    []string // room and side by ticket, in order of age
+		want    []string // room and team by ticket, in order of age
 	}{
 		{"the fullest first", quick, []Room{ffa("r", 3, 1), ffa("s", 2, 2)}, []Ticket{solo("a", 25, 1)}, []string{"s0"}},
 		{"the older of equals", quick, []Room{ffa("r", 3, 1), ffa("s", 3, 1)}, []Ticket{solo("a", 25, 1)}, []string{"r0"}},
 		{"then whichever is fullest by now", quick, []Room{ffa("r", 2, 2), ffa("s", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"s0", "r0"}},
 		{"a party where all of it fits", quick, []Room{ffa("r", 1, 3), ffa("s", 2, 2)}, []Ticket{party("p", 1, 25, 25)}, []string{"s0"}},
 		{"a new room when none is left", quick, []Room{ffa("r", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"r0", "0"}},
-		{"the side with fewer people", Teams(8), []Room{{ID: "r", Teams: []TeamState{{2, 2, 0}, {3, 1, 9}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
-		{"of equal sides the one behind", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 9}, {3, 1, 5}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
-		{"a party on one side", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 0}, {1, 3, 0}}}}, []Ticket{party("p", 1, 25, 25)}, []string{"r1"}},
+		{"the team with fewer people", Teams(8), []Room{{ID: "r", Teams: []TeamState{{2, 2, 0}, {3, 1, 9}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"of equal teams the one behind", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 9}, {3, 1, 5}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"a party on one team", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 0}, {1, 3, 0}}}}, []Ticket{party("p", 1, 25, 25)}, []string{"r1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -201,7 +201,7 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 func TestWhoseOpponentHasGoneGetsTheNextWhoSuits(t *testing.T) {
 	q := Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second})
 	left := func(id, player string, rating float64) Room {
-		return Room{ID: id, Teams: []TeamState{{Free: 1, People: 1}}, Waiting: Player{player, rating}}
+		return Room{ID: id, Teams: []TeamState{{Free: 1, Players: 1}}, Waiting: Player{player, rating}}
 	}
 	tests := []struct {
 		name    string
@@ -238,9 +238,9 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 	two := duel
 	two.Regions, two.Latency = []string{"eu", "us"}, Window{80, 10, 200}
 	bots := duel
-	bots.FillAfter, bots.Fill = 30*time.Second, 1
+	bots.FillAfter, bots.MinPlayers = 30*time.Second, 1
 	full := squads
-	full.Fill = 0
+	full.MinPlayers = 0
 	tests := []struct {
 		name    string
 		q       Queue
@@ -252,7 +252,7 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 		{"the next is too good for ever", duel, []Ticket{solo("a", 25, 4), solo("b", 41, 4)}, NearMiss{NearMissRating, 12, 0}},
 		{"of two, who will be accepted first", duel, []Ticket{solo("a", 25, 0), solo("b", 30, 0), solo("c", 21, 0)}, NearMiss{NearMissRating, 2, 4 * time.Second}},
 		{"an ocean lies between", two, []Ticket{
-			solo("a", 25, 0).measured(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).measured(map[string]int{"eu": 130, "us": 20}),
+			solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 130, "us": 20}),
 		}, NearMiss{NearMissLatency, 40, 4 * time.Second}},
 		{"two of four are missing", squads, []Ticket{solo("a", 25, 4), solo("b", 25, 2)}, NearMiss{NearMissPlayers, 2, 0}},
 		{"parties do not add up", full, []Ticket{solo("a", 25, 9), party("p", 4, 25, 25), party("r", 4, 25, 25)}, NearMiss{NearMissSize, 1, 0}},
@@ -262,7 +262,7 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 			found, told := Propose(noon, tt.tickets, nil, tt.q)
 			i := slices.IndexFunc(told, func(e Explanation) bool { return e.Ticket == "a" })
 			if i < 0 {
-				t.Fatalf("proposed %v, want a to stay", ids(found))
+				t.Fatalf("proposed %v, want a to stay", ticketIDs(found))
 			}
 			if got := told[i].NearMiss; got.Why != tt.want.Why || math.Abs(got.By-tt.want.By) > 1e-9 || got.Opens != tt.want.Opens {
 				t.Errorf("told %+v, want %+v", got, tt.want)
@@ -273,10 +273,10 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 
 func TestAnExplanationShowsTheWindows(t *testing.T) {
 	q := duel
-	q.FillAfter, q.Fill, q.Latency = 30*time.Second, 1, Window{80, 10, 200}
+	q.FillAfter, q.MinPlayers, q.Latency = 30*time.Second, 1, Window{80, 10, 200}
 	_, told := Propose(noon, []Ticket{solo("b", 50, 2), solo("a", 25, 6)}, nil, q)
 	want := Explanation{
-		Ticket: "a", Waited: 6 * time.Second, Place: 1, Queued: 2, Rating: 25, Window: 5,
+		Ticket: "a", Waited: 6 * time.Second, Position: 1, Queued: 2, Rating: 25, Window: 5,
 		Latency: 140 * time.Millisecond, BotsIn: 24 * time.Second, NearMiss: told[0].NearMiss,
 	}
 	if told[0] != want {

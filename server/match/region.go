@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// latencies is how long a round trip of t to each region is taken to be, in
-// milliseconds. Who did not measure at all goes anywhere; a region that was left
-// out is no nearer than any that was not, and opens last.
-func (p *proposer) latencies(t Ticket) []float64 {
+// regionLatencies are the round trip times of t to each region, in milliseconds: 0 for all
+// if the client did not measure. Regions missing in the measurement count as the farthest.
+func (p *proposer) regionLatencies(t Ticket) []float64 {
 	trips := make([]float64, len(p.regions))
 	if len(t.Latencies) == 0 {
 		return trips
@@ -27,9 +26,9 @@ func (p *proposer) latencies(t Ticket) []float64 {
 	return trips
 }
 
-// accepts tells which regions a ticket may be sent to by now. The nearest one
-// always is: who lives far from everything plays, too.
-func (p *proposer) accepts(trips []float64, waited time.Duration) []bool {
+// acceptedRegions reports which regions a ticket accepts by now. The nearest one is always
+// accepted, however far it is.
+func (p *proposer) acceptedRegions(trips []float64, waited time.Duration) []bool {
 	ok := make([]bool, len(trips))
 	limit := p.queue.Latency.At(waited)
 	nearest := slices.Min(trips)
@@ -39,22 +38,22 @@ func (p *proposer) accepts(trips []float64, waited time.Duration) []bool {
 	return ok
 }
 
-// far sums up the round trips of a group, to choose among its regions.
-func far(members []*candidate, region int) (ms float64) {
+// totalLatency sums up the round trip times of members to a region.
+func totalLatency(members []*candidate, region int) (ms float64) {
 	for _, s := range members {
 		ms += s.latencies[region]
 	}
 	return ms
 }
 
-// meet is how far the nearest region that both could agree on is off, and when
-// they will.
-func (p *proposer) meet(a, b *candidate) NearMiss {
+// latencyMiss is how far the nearest common region of a and b is beyond what they accept,
+// and when they will accept it.
+func (p *proposer) latencyMiss(a, b *candidate) NearMiss {
 	best := NearMiss{Why: NearMissLatency, By: math.Inf(1)}
 	for i := range p.regions {
 		miss, ever := NearMiss{Why: NearMissLatency}, true
 		for _, s := range []*candidate{a, b} {
-			if s.accept[i] {
+			if s.accepted[i] {
 				continue
 			}
 			opens, ok := p.queue.Latency.Opens(s.latencies[i])

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Asking a Matchmaker fails in these ways.
+// The errors of a Matchmaker.
 var (
 	ErrNoQueue  = errors.New("match: no such queue")
 	ErrNoTicket = errors.New("match: no such ticket")
@@ -15,31 +15,31 @@ var (
 	ErrClosed   = errors.New("match: the matchmaker has stopped")
 )
 
-// ErrFull is what a RoomProvider says of a room that has filled up in the meantime: its
-// ticket goes on waiting. After any other error it fails, and carries the error.
+// ErrFull is returned by a RoomProvider if a room has filled up meanwhile: the ticket goes
+// on waiting. After any other error the ticket fails.
 var ErrFull = errors.New("match: the room is full")
 
-// State is what has become of a ticket.
+// State is the state of a ticket.
 type State string
 
 const (
 	Queued    State = "queued"
 	Assigned  State = "assigned"
 	Cancelled State = "cancelled"
-	Expired   State = "expired" // nobody was found in time
-	Failed    State = "failed"  // a match was found, and no room
+	Expired   State = "expired" // no match was found in time
+	Failed    State = "failed"  // a match was found, but no room
 )
 
-// Request is what a ticket is made of.
+// Request is what a ticket is made from.
 type Request struct {
 	Queue     string
-	Party     string // code of the party that queues; empty: one player
+	Party     string // code of the party; empty: a single player
 	Players   []Player
-	From      netip.Addr // where whoever queues is; invalid: unknown
+	From      netip.Addr // address of the player who queues; invalid: unknown
 	Latencies map[string]time.Duration
 }
 
-// Status is a ticket as its owner sees it. It is a copy: nobody changes it.
+// Status is a ticket as its owner sees it. It is a copy.
 type Status struct {
 	ID      string
 	Queue   string
@@ -50,60 +50,60 @@ type Status struct {
 	Expires time.Time // zero: never
 
 	State   State
-	Version uint64 // grows with every change worth telling
-	Reason  string // why it is not queued any more, fit for a player
+	Version uint64 // increases with every change worth reporting
+	Reason  string // why it is not queued any more, in words for players
 	Err     error  // of the room provider, if it failed
 
-	Search Search // while queued
-	Place  Place  // once assigned
+	Search     Search     // while queued
+	Assignment Assignment // once assigned
 }
 
-// Search explains a ticket that is queued.
+// Search explains a queued ticket.
 type Search struct {
 	Explanation
-	Updated time.Time // zero: the matchmaker has not looked at it yet
-	Expect  Expect
+	Updated time.Time // zero: the queue was not processed since
+	Expect  WaitEstimate
 }
 
-// Expect is how long tickets of a queue waited, lately; zero: too few have.
-type Expect struct {
+// WaitEstimate is how long tickets of a queue waited lately; zero: there were too few.
+type WaitEstimate struct {
 	P50, P90 time.Duration
 }
 
-// Place is where a ticket is assigned to. Each of its players has a reserved seat
+// Assignment is the room a ticket was assigned to. Each of its players has a reserved seat
 // there.
-type Place struct {
+type Assignment struct {
 	Room  string
 	Code  string // of a private room
-	Team  int    // from 1; 0: everyone for themselves
+	Team  int    // from 1; 0: free for all
 	Since time.Time
 }
 
-// RoomProvider has the rooms. Its methods must not call the Matchmaker, and not block.
+// RoomProvider provides rooms. Its methods must not call the Matchmaker, and must not
+// block.
 type RoomProvider interface {
-	// Rooms lists what tickets of a queue may be sent into, oldest first.
+	// Rooms lists the rooms into which tickets of a queue may be sent, oldest first.
 	Rooms(q Queue) []Room
-	// Open starts a room for a new match and returns its id, and the code of a private one.
-	Open(s Spec) (id, code string, err error)
-	// Reserve keeps a seat free for a player who is there, on a team from 1, or on any
-	// if 0.
+	// Open starts a room for a new match and returns its id, and its code if it is private.
+	Open(s RoomSpec) (id, code string, err error)
+	// Reserve reserves a seat of a room for a player, in a team from 1, or in any if 0.
 	Reserve(room string, p Player, from netip.Addr, team int) error
 }
 
-// Spec is the room that a new match needs.
-type Spec struct {
+// RoomSpec is the room that a new match needs.
+type RoomSpec struct {
 	Queue  Queue
 	Region string
-	From   netip.Addr // of whoever has waited longest for it
-	Player Player     // who that is
-	Bots   bool       // fill the seats that nobody takes
+	From   netip.Addr // address of the oldest ticket
+	Player Player     // its first player
+	Bots   bool       // fill empty seats with bots
 	Rated  bool
 
 	Private bool // nobody else is let in
 }
 
-// Metrics are told what becomes of tickets. They must not block.
+// Metrics counts tickets. Its methods must not block.
 type Metrics interface {
-	Tickets(queue, state string, by int) // so many more are in that state
+	Tickets(queue, state string, by int) // adds to the number of tickets in a state
 	Matched(queue string, waited time.Duration, quality float64)
 }

@@ -8,11 +8,10 @@ import (
 	"perihelion/server/match/rating"
 )
 
-// seat gives every ticket of a new match a team: the largest parties first, then
-// the strongest, each to the side with the fewest people, and of those to the
-// weakest. For players alone that is the snake of a school yard. Then it swaps
-// whatever evens the teams most, until nothing does.
-func seat(members []*candidate, q Queue) []Entry {
+// assignTeams gives each ticket of a new match a team: the largest parties first, then the
+// strongest, each to the team with the fewest players, and of those to the weakest. Then it
+// swaps tickets as long as that makes the teams more even.
+func assignTeams(members []*candidate, q Queue) []Entry {
 	entries := make([]Entry, len(members))
 	for i, s := range members {
 		entries[i].Ticket = s.Ticket
@@ -23,39 +22,39 @@ func seat(members []*candidate, q Queue) []Entry {
 	slices.SortStableFunc(entries, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(len(b.Players), len(a.Players)), cmp.Compare(b.Rating(), a.Rating()))
 	})
-	sides := make([]strength, q.Teams)
+	teams := make([]teamStrength, q.Teams)
 	for i := range entries {
 		e := &entries[i]
-		least := slices.MinFunc(sides, func(a, b strength) int {
-			return cmp.Or(cmp.Compare(a.people, b.people), cmp.Compare(a.sum, b.sum))
+		least := slices.MinFunc(teams, func(a, b teamStrength) int {
+			return cmp.Or(cmp.Compare(a.players, b.players), cmp.Compare(a.sum, b.sum))
 		})
-		e.Team = slices.Index(sides, least) + 1
-		sides[e.Team-1].add(e.Ticket)
+		e.Team = slices.Index(teams, least) + 1
+		teams[e.Team-1].addTicket(e.Ticket)
 	}
-	for range entries { // each swap narrows the gap; this many are plenty
-		if !swap(entries, sides) {
+	for range entries { // each swap narrows the gap; this bounds their number
+		if !improveTeams(entries, teams) {
 			break
 		}
 	}
 	return entries
 }
 
-// strength is what one team of a match has.
-type strength struct {
-	people int
-	sum    float64 // of ratings
+// teamStrength is the number of players and the strength of a team.
+type teamStrength struct {
+	players int
+	sum     float64 // of ratings
 }
 
-func (s *strength) add(t Ticket) {
-	s.people += len(t.Players)
+func (s *teamStrength) addTicket(t Ticket) {
+	s.players += len(t.Players)
 	s.sum += t.strength()
 }
 
-// swap changes the teams of the two tickets of equal size that even the match
-// most, if any do.
-func swap(entries []Entry, sides []strength) bool {
-	const rounding = 1e-9 // or two swaps could undo each other for ever
-	least := gap(sides) - rounding
+// improveTeams swaps the two tickets of equal size that make the match more even, if any
+// do.
+func improveTeams(entries []Entry, teams []teamStrength) bool {
+	const rounding = 1e-9 // otherwise two swaps could undo each other forever
+	least := teamGap(teams) - rounding
 	var a, b *Entry
 	for i := range entries {
 		for j := range i {
@@ -63,54 +62,53 @@ func swap(entries []Entry, sides []strength) bool {
 			if x.Team == y.Team || len(x.Players) != len(y.Players) {
 				continue
 			}
-			exchange(sides, x, y)
-			if g := gap(sides); g < least {
+			swapTeams(teams, x, y)
+			if g := teamGap(teams); g < least {
 				least, a, b = g, x, y
 			}
-			exchange(sides, x, y)
+			swapTeams(teams, x, y)
 		}
 	}
 	if a != nil {
-		exchange(sides, a, b)
+		swapTeams(teams, a, b)
 	}
 	return a != nil
 }
 
-// exchange lets x and y, who are of equal size, change teams; doing it again
-// undoes it.
-func exchange(sides []strength, x, y *Entry) {
+// swapTeams swaps the teams of x and y, which have equal size. Doing it again undoes it.
+func swapTeams(teams []teamStrength, x, y *Entry) {
 	d := x.strength() - y.strength()
-	sides[x.Team-1].sum -= d
-	sides[y.Team-1].sum += d
+	teams[x.Team-1].sum -= d
+	teams[y.Team-1].sum += d
 	x.Team, y.Team = y.Team, x.Team
 }
 
-// gap is how far apart the strongest and the weakest side are.
-func gap(sides []strength) float64 {
+// teamGap is the difference between the strongest and the weakest team.
+func teamGap(teams []teamStrength) float64 {
 	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, s := range sides {
+	for _, s := range teams {
 		lo, hi = min(lo, s.sum), max(hi, s.sum)
 	}
 	return hi - lo
 }
 
-// quality is how even a new match is: twice the chance of its weakest side
-// against its strongest. It is 0 when there are no two teams with people.
-func quality(entries []Entry, teams int) float64 {
-	sides := make([]strength, max(teams, len(entries)))
+// quality is how even a new match is: twice the chance of its weakest team against its
+// strongest; 0 if fewer than two teams have players.
+func quality(entries []Entry, numTeams int) float64 {
+	teams := make([]teamStrength, max(numTeams, len(entries)))
 	for i, e := range entries {
-		if teams > 0 {
+		if numTeams > 0 {
 			i = e.Team - 1
 		}
-		sides[i].add(e.Ticket)
+		teams[i].addTicket(e.Ticket)
 	}
-	sides = slices.DeleteFunc(sides, func(s strength) bool { return s.people == 0 })
-	if len(sides) < 2 {
+	teams = slices.DeleteFunc(teams, func(s teamStrength) bool { return s.players == 0 })
+	if len(teams) < 2 {
 		return 0
 	}
 	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, s := range sides {
-		mean := s.sum / float64(s.people)
+	for _, s := range teams {
+		mean := s.sum / float64(s.players)
 		lo, hi = min(lo, mean), max(hi, mean)
 	}
 	return 2 * rating.Chance(lo, hi)

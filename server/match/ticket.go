@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// ticket is one that a Matchmaker keeps.
+// ticket is a ticket kept by a Matchmaker.
 type ticket struct {
 	Status
-	request Ticket        // what Propose sees
-	ended   time.Time     // when it left the queue
-	spoke   time.Time     // when those who watch last heard of the search
-	changed chan struct{} // closed when the version grows
+	request  Ticket        // as Propose sees it
+	ended    time.Time     // when it left the queue
+	notified time.Time     // when watchers were last notified of the search
+	changed  chan struct{} // closed when the version increases
 }
 
-func newTicket(id string, w Request, q Queue, now time.Time) *ticket {
+func newTicket(id string, req Request, q Queue, now time.Time) *ticket {
 	t := &ticket{
 		Status: Status{
-			ID: id, Queue: q.Name, Mode: q.Mode, Party: w.Party, Players: slices.Clone(w.Players),
+			ID: id, Queue: q.Name, Mode: q.Mode, Party: req.Party, Players: slices.Clone(req.Players),
 			Created: now, State: Queued, Version: 1,
 		},
 		changed: make(chan struct{}),
@@ -25,28 +25,67 @@ func newTicket(id string, w Request, q Queue, now time.Time) *ticket {
 	if q.Timeout > 0 {
 		t.Expires = now.Add(q.Timeout)
 	}
-	t.request = Ticket{ID: id, Players: t.Players, From: w.From, Latencies: w.Latencies, Created: now}
+	t.request = Ticket{ID: id, Players: t.Players, From: req.From, Latencies: req.Latencies, Created: now}
 	return t
 }
 
-// changedNow wakes whoever watches.
-func (t *ticket) changedNow() {
+// notifyChange wakes all callers of WaitForChange.
+func (t *ticket) notifyChange() {
 	t.Version++
 	close(t.changed)
 	t.changed = make(chan struct{})
 }
 
-// breath is how often those who watch hear of a search in which nothing has
-// changed but the time: screens count on by themselves.
-const breath = time.Second
+// notifyEvery is how often watchers are notified if only the times have changed: clients
+// count these on their own.
+const notifyEvery = time.Second
 
-// explain says why t still waits.
-func (t *ticket) explain(e Explanation, x Expect, now time.Time) {
+// setExplanation stores why t still waits.
+func (t *ticket) setExplanation(e Explanation, x WaitEstimate, now time.Time) {
 	told := t.Search
 	t.Search = Search{Explanation: e, Expect: x, Updated: now}
-	news := told.Place != e.Place || told.Queued != e.Queued || told.NearMiss.Why != e.NearMiss.Why
-	if news || now.Sub(t.spoke) >= breath {
-		t.spoke = now
-		t.changedNow()
+	news := told.Position != e.Position || told.Queued != e.Queued || told.NearMiss.Why != e.NearMiss.Why
+	if news || now.Sub(t.notified) >= notifyEvery {
+		t.notified = now
+		t.notifyChange()
 	}
+}
+
+const (
+	maxWaits   = 64               // enough for a 90th percentile
+	maxWaitAge = 30 * time.Minute // an hour ago other players were online
+	minWaits   = 3                // fewer say nothing
+)
+
+// waitHistory is how long the latest tickets of a queue waited.
+type waitHistory struct {
+	waits []finishedWait // oldest first
+}
+
+type finishedWait struct {
+	took time.Duration
+	at   time.Time
+}
+
+func (h *waitHistory) addWait(took time.Duration, now time.Time) {
+	if len(h.waits) == maxWaits {
+		h.waits = slices.Delete(h.waits, 0, 1)
+	}
+	h.waits = append(h.waits, finishedWait{took, now})
+}
+
+// expectedWait estimates the wait of a new ticket.
+func (h *waitHistory) expectedWait(now time.Time) WaitEstimate {
+	var took []time.Duration
+	for _, w := range h.waits {
+		if now.Sub(w.at) < maxWaitAge {
+			took = append(took, w.took)
+		}
+	}
+	n := len(took)
+	if n < minWaits {
+		return WaitEstimate{}
+	}
+	slices.Sort(took)
+	return WaitEstimate{P50: took[n/2], P90: took[n*9/10]}
 }

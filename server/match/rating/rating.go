@@ -1,12 +1,11 @@
-// Package rating estimates how good players are from the order in which matches
-// end. Whoever applies results calls Rate; the matchmaker and leaderboards read
-// what it says. It is pure.
+// Package rating estimates the skill of players from the places in which they end matches.
+// Package results calls Rate; the matchmaker and leaderboards use the ratings. It is pure.
 //
-// It is the Bayesian approximation of the Plackett–Luce model in algorithm 4 of
-// Weng and Lin, "A Bayesian Approximation Method for Online Ranking", Journal of
-// Machine Learning Research 12 (2011), with the constants and the additive
-// dynamics of OpenSkill, whose published results the tests reproduce. It rates
-// duels, teams of any size, free-for-alls and draws by the same few lines.
+// It is the Bayesian approximation of the Plackett–Luce model, algorithm 4 in Weng and Lin,
+// "A Bayesian Approximation Method for Online Ranking", Journal of Machine Learning
+// Research 12 (2011), with the constants and the additive dynamics of OpenSkill, whose
+// published results the tests reproduce. It rates duels, teams of any size, free-for-alls
+// and draws.
 package rating
 
 import "math"
@@ -26,30 +25,30 @@ const (
 	kappa = 1e-4
 )
 
-// Rating is a normal distribution of skill.
+// Rating is a skill as a normal distribution.
 type Rating struct {
 	Mu    float64 // expected skill
-	Sigma float64 // doubt about it
+	Sigma float64 // uncertainty
 }
 
-// New is what everyone starts with.
+// New is the rating of a new player.
 func New() Rating { return Rating{startMu, startSigma} }
 
-// Score is a skill that the player almost surely has: what leaderboards sort by.
-// It starts at 0 and rises as doubt fades.
+// Score is a lower bound of the skill, with a probability of 99.9 %: leaderboards sort by
+// it. It begins at 0 and rises as the uncertainty shrinks.
 func (r Rating) Score() float64 { return r.Mu - 3*r.Sigma }
 
-// Chance is how likely somebody of skill a beats somebody of skill b.
+// Chance is the probability that a player of skill a beats one of skill b.
 func Chance(a, b float64) float64 { return 1 / (1 + math.Exp((b-a)/(math.Sqrt2*beta))) }
 
-// Team is one side of a match, or one pilot of a free-for-all.
+// Team is a team of a match, or a single player of a free-for-all.
 type Team struct {
-	Place   int // from 1; equals share one
+	Place   int // from 1; equal results share one
 	Players []Rating
 }
 
-// Rate returns the ratings of all players after a match, in the shape of teams.
-// A match of fewer than two sides says nothing: it changes nothing.
+// Rate returns the ratings of all players after a match, in the order of teams. A match of
+// fewer than two teams changes nothing.
 func Rate(teams []Team) [][]Rating { return rate(teams, tau) }
 
 func rate(teams []Team, tau float64) [][]Rating {
@@ -65,11 +64,11 @@ func rate(teams []Team, tau float64) [][]Rating {
 			team[j].Sigma = math.Hypot(team[j].Sigma, tau)
 		}
 	}
-	m := newMatch(teams, rated)
+	m := newModel(teams, rated)
 	for i, team := range rated {
-		omega, delta := m.surprise(i)
+		omega, delta := m.adjustment(i)
 		for j, r := range team {
-			share := r.Sigma * r.Sigma / m.sides[i].variance // the doubtful move most
+			share := r.Sigma * r.Sigma / m.teams[i].variance // uncertain ratings change most
 			team[j].Mu += share * omega
 			team[j].Sigma *= math.Sqrt(max(1-share*delta, kappa))
 		}
@@ -77,25 +76,25 @@ func rate(teams []Team, tau float64) [][]Rating {
 	return rated
 }
 
-// match is what the model knows before it hears the result of each side.
-type match struct {
-	sides  []side
-	spread float64 // c of the paper: how far apart strengths lie by doubt and luck
+// model is the state before the results are used.
+type model struct {
+	teams  []teamModel
+	spread float64 // c in the paper: the standard deviation of a result
 }
 
-type side struct {
+type teamModel struct {
 	place    int
 	mu       float64 // sum of its players
 	variance float64
-	equals   int     // A of the paper: sides that share its place, with itself
-	rest     float64 // log of the summed strength of all sides that did no better
+	ties     int     // A in the paper: teams in the same place, including itself
+	logRest  float64 // log of the summed strength of all teams in this place or behind
 }
 
-func newMatch(teams []Team, ratings [][]Rating) match {
-	m := match{sides: make([]side, len(teams))}
+func newModel(teams []Team, ratings [][]Rating) model {
+	m := model{teams: make([]teamModel, len(teams))}
 	total := 0.0
 	for i := range teams {
-		s := &m.sides[i]
+		s := &m.teams[i]
 		s.place = teams[i].Place
 		for _, r := range ratings[i] {
 			s.mu += r.Mu
@@ -104,24 +103,23 @@ func newMatch(teams []Team, ratings [][]Rating) match {
 		total += s.variance + beta*beta
 	}
 	m.spread = math.Sqrt(total)
-	for i := range m.sides {
-		m.sides[i].equals, m.sides[i].rest = m.from(m.sides[i].place)
+	for i := range m.teams {
+		m.teams[i].ties, m.teams[i].logRest = m.placeStats(m.teams[i].place)
 	}
 	return m
 }
 
-// from counts the sides in a place, and sums the strengths of those in it or
-// behind. The sum is of exponentials, so it is taken relative to the largest:
-// no rating overflows.
-func (m match) from(place int) (equals int, rest float64) {
+// placeStats counts the teams in a place, and sums the strengths of those in it or behind.
+// The exponentials are relative to the largest one, so that none overflows.
+func (m model) placeStats(place int) (equals int, rest float64) {
 	most := math.Inf(-1)
-	for _, s := range m.sides {
+	for _, s := range m.teams {
 		if s.place >= place {
 			most = max(most, s.mu)
 		}
 	}
 	sum := 0.0
-	for _, s := range m.sides {
+	for _, s := range m.teams {
 		if s.place == place {
 			equals++
 		}
@@ -132,23 +130,23 @@ func (m match) from(place int) (equals int, rest float64) {
 	return equals, most/m.spread + math.Log(sum)
 }
 
-// surprise tells how far the mean of side i moves, and which part of its
-// variance goes, by comparing the result with what was likely: at each place
-// taken, each side that was still racing had a chance to take it.
-func (m match) surprise(i int) (omega, delta float64) {
-	s := m.sides[i]
-	for q, taken := range m.sides {
+// adjustment is how much the mean of team i changes, and which part of its variance is
+// removed. It compares the result with its probability: at each place, each team that was
+// not yet placed had a chance to take it.
+func (m model) adjustment(i int) (omega, delta float64) {
+	s := m.teams[i]
+	for q, taken := range m.teams {
 		if taken.place > s.place {
 			continue
 		}
-		chance := math.Exp(s.mu/m.spread - taken.rest)
+		chance := math.Exp(s.mu/m.spread - taken.logRest)
 		if q == i {
-			omega += (1 - chance) / float64(taken.equals)
+			omega += (1 - chance) / float64(taken.ties)
 		} else {
-			omega -= chance / float64(taken.equals)
+			omega -= chance / float64(taken.ties)
 		}
-		delta += chance * (1 - chance) / float64(taken.equals)
+		delta += chance * (1 - chance) / float64(taken.ties)
 	}
-	gamma := math.Sqrt(s.variance) / m.spread // small teams in large matches learn slowly
+	gamma := math.Sqrt(s.variance) / m.spread // small teams in large matches change slowly
 	return omega * s.variance / m.spread, gamma * delta * s.variance / (m.spread * m.spread)
 }

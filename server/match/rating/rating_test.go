@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The vectors are those that OpenSkill publishes: of its documentation, and of
-// the tests that its JavaScript, Python and Go versions share.
+// The vectors are published by OpenSkill: in its documentation, and in the tests that its
+// JavaScript, Python and Go versions share.
 func TestRateReproducesThePublishedResults(t *testing.T) {
 	a, b, c := Rating{29.182, 4.782}, Rating{27.174, 4.922}, Rating{16.672, 6.217}
 	d := New()

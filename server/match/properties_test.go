@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// FuzzProposeKeepsItsPromises draws queues of every kind, with crowds, parties,
-// oceans and matches that have begun.
+// FuzzProposeKeepsItsPromises tests random queues, with many tickets, parties, regions and
+// running matches.
 func FuzzProposeKeepsItsPromises(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(seed)
@@ -29,13 +29,13 @@ func FuzzProposeKeepsItsPromises(f *testing.F) {
 			}
 		}
 		roomsAreNotOverbooked(t, found, rooms, q)
-		whoWaitsSuits(t, found, rooms, q)
-		theOrderOfTheListIsNothing(t, luck, tickets, rooms, q, found, told)
+		opponentsAreAccepted(t, found, rooms, q)
+		inputOrderDoesNotMatter(t, luck, tickets, rooms, q, found, told)
 		placesAreByAge(t, told)
 		botsComeOnTime(t, tickets, told, q)
 		if q.Seats == 2 {
 			nobodyIsOverlooked(t, tickets, told, q)
-			doorsOpenWhenSaid(t, tickets, told, q)
+			explanationsAreRight(t, tickets, told, q)
 		}
 	})
 }
@@ -43,14 +43,14 @@ func FuzzProposeKeepsItsPromises(f *testing.F) {
 func drawQueue(luck *rand.Rand) Queue {
 	q := Queue{
 		Seats: 2 * (1 + luck.IntN(8)), Rated: luck.IntN(2) == 0,
-		FillAfter: time.Duration(luck.IntN(3)) * 20 * time.Second, Fill: luck.IntN(3),
+		FillAfter: time.Duration(luck.IntN(3)) * 20 * time.Second, MinPlayers: luck.IntN(3),
 		Backfill: luck.IntN(2) == 0,
 	}
 	q.Refill = !q.Backfill && luck.IntN(2) == 0
 	if luck.IntN(2) == 0 {
 		q.Teams = 2
 	}
-	q.Fill = min(q.Fill, q.Seats)
+	q.MinPlayers = min(q.MinPlayers, q.Seats)
 	q.Party = 1 + luck.IntN(q.teamSize())
 	if luck.IntN(3) > 0 {
 		q.Rating = Window{1 + 3*luck.Float64(), luck.Float64(), 5 + 20*luck.Float64()}
@@ -79,7 +79,7 @@ func drawTickets(luck *rand.Rand, q Queue) []Ticket {
 				ms[region] = 10 + luck.IntN(300)
 			}
 		}
-		tickets[i] = tickets[i].measured(ms)
+		tickets[i] = tickets[i].withLatencies(ms)
 	}
 	return tickets
 }
@@ -94,7 +94,7 @@ func drawRooms(luck *rand.Rand, q Queue) []Room {
 		}
 		for range max(q.Teams, 1) {
 			people := luck.IntN(q.teamSize() + 1)
-			rooms[i].Teams = append(rooms[i].Teams, TeamState{Free: q.teamSize() - people, People: people, Points: luck.IntN(10)})
+			rooms[i].Teams = append(rooms[i].Teams, TeamState{Free: q.teamSize() - people, Players: people, Points: luck.IntN(10)})
 		}
 	}
 	return rooms
@@ -131,33 +131,33 @@ func everyoneIsAccountedFor(t *testing.T, tickets []Ticket, found []Proposal, to
 
 func newMatchIsFair(t *testing.T, p Proposal, q Queue) {
 	people, oldest := 0, time.Duration(0)
-	sides := map[int]int{}
+	teams := map[int]int{}
 	for i, e := range p.Entries {
 		people += len(e.Players)
-		sides[e.Team] += len(e.Players)
+		teams[e.Team] += len(e.Players)
 		oldest = max(oldest, e.waited(noon))
-		if !mayGo(e.Ticket, p.Region, q) {
+		if !acceptsRegion(e.Ticket, p.Region, q) {
 			t.Errorf("ticket %s is sent to %q with %v", e.ID, p.Region, e.Latencies)
 		}
 		for _, other := range p.Entries[:i] {
-			if !accept(e.Ticket, other.Ticket, q) || !accept(other.Ticket, e.Ticket, q) {
+			if !accepts(e.Ticket, other.Ticket, q) || !accepts(other.Ticket, e.Ticket, q) {
 				t.Errorf("%s of %v meets %s of %v", e.ID, e.Rating(), other.ID, other.Rating())
 			}
 		}
 	}
-	if people > q.Seats || people < q.Seats && (q.Fill == 0 || people < q.Fill || oldest < q.FillAfter) {
-		t.Errorf("a match of %d people after %v, in a queue of %d seats that fills from %d after %v", people, oldest, q.Seats, q.Fill, q.FillAfter)
+	if people > q.Seats || people < q.Seats && (q.MinPlayers == 0 || people < q.MinPlayers || oldest < q.FillAfter) {
+		t.Errorf("a match of %d people after %v, in a queue of %d seats that fills from %d after %v", people, oldest, q.Seats, q.MinPlayers, q.FillAfter)
 	}
-	for team, n := range sides {
+	for team, n := range teams {
 		if team < min(q.Teams, 1) || team > q.Teams || n > q.teamSize() {
-			t.Errorf("%d people on side %d of %d", n, team, q.Teams)
+			t.Errorf("%d people on team %d of %d", n, team, q.Teams)
 		}
 	}
 	friends := len(p.Entries) == 1 && people == q.Seats
 	if p.Private != friends {
 		t.Errorf("match of %d tickets for %d people in %d seats: private %v", len(p.Entries), people, q.Seats, p.Private)
 	}
-	if p.Bots != (people < q.Seats || q.Backfill && q.Fill > 0) || p.Rated != (q.Rated && !friends && (q.Backfill || !p.Bots)) {
+	if p.Bots != (people < q.Seats || q.Backfill && q.MinPlayers > 0) || p.Rated != (q.Rated && !friends && (q.Backfill || !p.Bots)) {
 		t.Errorf("match of %d in %d seats: bots %v, rated %v", people, q.Seats, p.Bots, p.Rated)
 	}
 	if p.Quality < 0 || p.Quality > 1 {
@@ -165,12 +165,12 @@ func newMatchIsFair(t *testing.T, p Proposal, q Queue) {
 	}
 }
 
-// accept tells whether a lets b in, by the words of the design and no tree.
-func accept(a, b Ticket, q Queue) bool {
+// accepts reports whether a accepts b, computed from the rules and without a tree.
+func accepts(a, b Ticket, q Queue) bool {
 	return math.Abs(a.Rating()-b.Rating()) <= q.Rating.At(a.waited(noon))+1e-9
 }
 
-func mayGo(ticket Ticket, region string, q Queue) bool {
+func acceptsRegion(ticket Ticket, region string, q Queue) bool {
 	if len(ticket.Latencies) == 0 || len(q.Regions) == 0 {
 		return true
 	}
@@ -185,8 +185,9 @@ func mayGo(ticket Ticket, region string, q Queue) bool {
 	return d == nearest || d.Seconds()*1000 <= q.Latency.At(ticket.waited(noon))
 }
 
-// whoWaitsSuits: nobody is sent to somebody whom they do not accept.
-func whoWaitsSuits(t *testing.T, found []Proposal, rooms []Room, q Queue) {
+// opponentsAreAccepted checks that no ticket was sent to an opponent that it does not
+// accept.
+func opponentsAreAccepted(t *testing.T, found []Proposal, rooms []Room, q Queue) {
 	for _, p := range found {
 		if p.Room == "" || !q.Refill || q.Rating == (Window{}) {
 			continue
@@ -210,15 +211,15 @@ func roomsAreNotOverbooked(t *testing.T, found []Proposal, rooms []Room, q Queue
 			if p.Room == "" {
 				continue
 			}
-			side := fmt.Sprint(p.Room, e.Team)
-			if free[side] -= len(e.Players); free[side] < 0 {
-				t.Errorf("side %s is overbooked by %d", side, -free[side])
+			team := fmt.Sprint(p.Room, e.Team)
+			if free[team] -= len(e.Players); free[team] < 0 {
+				t.Errorf("team %s is overbooked by %d", team, -free[team])
 			}
 		}
 	}
 }
 
-func theOrderOfTheListIsNothing(t *testing.T, luck *rand.Rand, tickets []Ticket, rooms []Room, q Queue, found []Proposal, told []Explanation) {
+func inputOrderDoesNotMatter(t *testing.T, luck *rand.Rand, tickets []Ticket, rooms []Room, q Queue, found []Proposal, told []Explanation) {
 	shuffled := slices.Clone(tickets)
 	luck.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	again, saidAgain := Propose(noon, shuffled, rooms, q)
@@ -229,8 +230,8 @@ func theOrderOfTheListIsNothing(t *testing.T, luck *rand.Rand, tickets []Ticket,
 
 func placesAreByAge(t *testing.T, told []Explanation) {
 	for i, e := range told {
-		if e.Place != i+1 || e.Queued != len(told) {
-			t.Errorf("explanation %d tells of place %d of %d", i, e.Place, e.Queued)
+		if e.Position != i+1 || e.Queued != len(told) {
+			t.Errorf("explanation %d tells of place %d of %d", i, e.Position, e.Queued)
 		}
 		if i > 0 && told[i-1].Waited < e.Waited {
 			t.Errorf("place %d has waited %v, the next one %v", i, told[i-1].Waited, e.Waited)
@@ -238,22 +239,22 @@ func placesAreByAge(t *testing.T, told []Explanation) {
 	}
 }
 
-// botsComeOnTime is the law that nobody starves, in every queue with bots: whoever
-// has waited for them and brings enough people plays.
+// botsComeOnTime checks that in queues with bots all tickets play that have waited long
+// enough and have enough players.
 func botsComeOnTime(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
 	for _, e := range told {
-		if n := len(find(tickets, e.Ticket).Players); q.Fill > 0 && n >= q.Fill && e.Waited >= q.FillAfter {
+		if n := len(findTicket(tickets, e.Ticket).Players); q.MinPlayers > 0 && n >= q.MinPlayers && e.Waited >= q.FillAfter {
 			t.Errorf("%s, of %d, waits on after %v: want bots after %v", e.Ticket, n, e.Waited, q.FillAfter)
 		}
 	}
 }
 
-// nobodyIsOverlooked is the same law for duels of people: of those who stay no two
-// could have met.
+// nobodyIsOverlooked checks for duels that no two of the remaining tickets could be
+// matched.
 func nobodyIsOverlooked(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
 	var left []Ticket
 	for _, e := range told {
-		left = append(left, find(tickets, e.Ticket))
+		left = append(left, findTicket(tickets, e.Ticket))
 	}
 	for i, a := range left {
 		for _, b := range left[:i] {
@@ -261,7 +262,7 @@ func nobodyIsOverlooked(t *testing.T, tickets []Ticket, told []Explanation, q Qu
 			if len(regions) == 0 {
 				regions = []string{""}
 			}
-			together := slices.ContainsFunc(regions, func(r string) bool { return mayGo(a, r, q) && mayGo(b, r, q) })
+			together := slices.ContainsFunc(regions, func(r string) bool { return acceptsRegion(a, r, q) && acceptsRegion(b, r, q) })
 			apart := math.Abs(a.Rating()-b.Rating()) - min(q.Rating.At(a.waited(noon)), q.Rating.At(b.waited(noon)))
 			if together && apart < -1e-9 {
 				t.Errorf("%s and %s stay and could have met", a.ID, b.ID)
@@ -270,14 +271,14 @@ func nobodyIsOverlooked(t *testing.T, tickets []Ticket, told []Explanation, q Qu
 	}
 }
 
-// doorsOpenWhenSaid holds an explanation to its word: when it says, the ticket
-// does meet somebody if all stay who do.
-func doorsOpenWhenSaid(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
+// explanationsAreRight checks that a ticket is matched at the time that its explanation
+// says, if all others stay.
+func explanationsAreRight(t *testing.T, tickets []Ticket, told []Explanation, q Queue) {
 	for _, e := range told {
 		if e.NearMiss.Opens == 0 || e.NearMiss.Why != NearMissRating || len(q.Regions) > 1 {
 			continue
 		}
-		a := find(tickets, e.Ticket)
+		a := findTicket(tickets, e.Ticket)
 		later := noon.Add(e.NearMiss.Opens + time.Millisecond)
 		met := false
 		for _, other := range told {
@@ -285,8 +286,8 @@ func doorsOpenWhenSaid(t *testing.T, tickets []Ticket, told []Explanation, q Que
 				continue
 			}
 			pair := q
-			pair.Fill = 0
-			found, _ := Propose(later, []Ticket{a, find(tickets, other.Ticket)}, nil, pair)
+			pair.MinPlayers = 0
+			found, _ := Propose(later, []Ticket{a, findTicket(tickets, other.Ticket)}, nil, pair)
 			met = met || slices.ContainsFunc(found, func(p Proposal) bool { return len(p.Entries) == 2 })
 		}
 		if !met {
@@ -295,6 +296,6 @@ func doorsOpenWhenSaid(t *testing.T, tickets []Ticket, told []Explanation, q Que
 	}
 }
 
-func find(tickets []Ticket, id string) Ticket {
+func findTicket(tickets []Ticket, id string) Ticket {
 	return tickets[slices.IndexFunc(tickets, func(t Ticket) bool { return t.ID == id })]
 }

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// An evening of arrivals, half a second at a time: everyone plays, soon, and
-// those whom few can match no later than bots come.
+// Players arrive over an evening, in steps of half a second: all of them play soon, and
+// those with few possible opponents no later than bots are allowed.
 func TestNobodyStarvesInAnEvening(t *testing.T) {
-	fours := Queue{Seats: 4, Teams: 2, Party: 2, Rating: Window{2, 0.5, 15}, FillAfter: 40 * time.Second, Fill: 2, Timeout: 90 * time.Second}
+	fours := Queue{Seats: 4, Teams: 2, Party: 2, Rating: Window{2, 0.5, 15}, FillAfter: 40 * time.Second, MinPlayers: 2, Timeout: 90 * time.Second}
 	tests := []struct {
 		name    string
 		q       Queue
 		every   time.Duration // between arrivals
 		longest time.Duration
 	}{
-		{"duels on a lively evening", Duel(Pace{Window{2, 0.5, 15}, 0, 90 * time.Second}).people(), 200 * time.Millisecond, 80 * time.Second},
+		{"duels on a lively evening", Duel(Pace{Window{2, 0.5, 15}, 0, 90 * time.Second}).withoutBots(), 200 * time.Millisecond, 80 * time.Second},
 		{"duels in a quiet night, with bots", Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), 40 * time.Second, 31 * time.Second},
 		{"two against two, with parties", fours, 400 * time.Millisecond, 60 * time.Second},
 	}
@@ -47,7 +47,7 @@ func TestNobodyStarvesInAnEvening(t *testing.T) {
 					if e.Waited > tt.longest {
 						t.Fatalf("ticket %s of %.1f has waited %v, want %v at most; it was told %+v", e.Ticket, e.Rating, e.Waited, tt.longest, e.NearMiss)
 					}
-					left = append(left, find(waiting, e.Ticket))
+					left = append(left, findTicket(waiting, e.Ticket))
 				}
 				waiting = left
 			}
@@ -58,8 +58,8 @@ func TestNobodyStarvesInAnEvening(t *testing.T) {
 	}
 }
 
-// people makes bots no match for anyone.
-func (q Queue) people() Queue {
-	q.Fill = 0
+// withoutBots is the queue without bots.
+func (q Queue) withoutBots() Queue {
+	q.MinPlayers = 0
 	return q
 }

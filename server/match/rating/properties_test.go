@@ -9,28 +9,28 @@ import (
 
 const rounding = 1e-9
 
-// FuzzRateObeysItsLaws draws matches of any shape, with ratings as far apart as
-// years of play could drive them.
+// FuzzRateObeysItsLaws tests random matches, with ratings as extreme as years of play could
+// make them.
 func FuzzRateObeysItsLaws(f *testing.F) {
 	for seed := range uint64(8) {
 		f.Add(seed, uint8(2+seed), uint8(1+seed%4))
 	}
-	f.Fuzz(func(t *testing.T, seed uint64, sides, size uint8) {
+	f.Fuzz(func(t *testing.T, seed uint64, numTeams, size uint8) {
 		luck := rand.New(rand.NewPCG(seed, 1))
-		teams := draw(luck, 2+int(sides)%31, 1+int(size)%8)
+		teams := drawTeams(luck, 2+int(numTeams)%31, 1+int(size)%8)
 		rated := Rate(teams)
-		finite(t, rated)
-		doubtFades(t, teams, rated)
+		ratingsAreFinite(t, rated)
+		sigmaShrinks(t, teams, rated)
 		firstGainsAndLastLoses(t, teams, rated)
 		equalsStayEqual(t, teams)
-		orderOfTheListIsNothing(t, luck, teams, rated)
+		inputOrderDoesNotMatter(t, luck, teams, rated)
 	})
 }
 
-func draw(luck *rand.Rand, sides, size int) []Team {
-	teams := make([]Team, sides)
+func drawTeams(luck *rand.Rand, numTeams, size int) []Team {
+	teams := make([]Team, numTeams)
 	for i := range teams {
-		teams[i].Place = 1 + luck.IntN(sides)
+		teams[i].Place = 1 + luck.IntN(numTeams)
 		for range 1 + luck.IntN(size) {
 			teams[i].Players = append(teams[i].Players, Rating{luck.Float64()*4000 - 2000, math.Exp(luck.Float64()*8 - 4)})
 		}
@@ -38,7 +38,7 @@ func draw(luck *rand.Rand, sides, size int) []Team {
 	return teams
 }
 
-func finite(t *testing.T, rated [][]Rating) {
+func ratingsAreFinite(t *testing.T, rated [][]Rating) {
 	for _, r := range slices.Concat(rated...) {
 		if math.IsNaN(r.Mu) || math.IsInf(r.Mu, 0) || math.IsNaN(r.Sigma) || r.Sigma <= 0 {
 			t.Fatalf("rated %v", r)
@@ -46,7 +46,7 @@ func finite(t *testing.T, rated [][]Rating) {
 	}
 }
 
-func doubtFades(t *testing.T, teams []Team, rated [][]Rating) {
+func sigmaShrinks(t *testing.T, teams []Team, rated [][]Rating) {
 	for i, team := range teams {
 		for j, before := range team.Players {
 			if got, most := rated[i][j].Sigma, math.Hypot(before.Sigma, tau); got > most {
@@ -56,8 +56,8 @@ func doubtFades(t *testing.T, teams []Team, rated [][]Rating) {
 	}
 }
 
-// firstGainsAndLastLoses holds for whoever is alone in that place: a draw moves
-// equals towards each other.
+// firstGainsAndLastLoses checks teams that are alone in their place: draws move equal teams
+// towards each other.
 func firstGainsAndLastLoses(t *testing.T, teams []Team, rated [][]Rating) {
 	places := map[int]int{}
 	first, last := teams[0].Place, teams[0].Place
@@ -78,7 +78,7 @@ func firstGainsAndLastLoses(t *testing.T, teams []Team, rated [][]Rating) {
 	}
 }
 
-// equalsStayEqual rates a match in which everyone has a twin in the same place.
+// equalsStayEqual rates a match in which every team has a twin in the same place.
 func equalsStayEqual(t *testing.T, teams []Team) {
 	twins := Rate(slices.Concat(teams, teams))
 	for i := range teams {
@@ -90,7 +90,7 @@ func equalsStayEqual(t *testing.T, teams []Team) {
 	}
 }
 
-func orderOfTheListIsNothing(t *testing.T, luck *rand.Rand, teams []Team, rated [][]Rating) {
+func inputOrderDoesNotMatter(t *testing.T, luck *rand.Rand, teams []Team, rated [][]Rating) {
 	order := luck.Perm(len(teams))
 	shuffled := make([]Team, len(teams))
 	for to, from := range order {
@@ -99,14 +99,14 @@ func orderOfTheListIsNothing(t *testing.T, luck *rand.Rand, teams []Team, rated 
 	got := Rate(shuffled)
 	for to, from := range order {
 		for j := range rated[from] {
-			if !near(got[to][j], rated[from][j], 1e-6) { // sums of 32 sides round in their order
+			if !near(got[to][j], rated[from][j], 1e-6) { // sums of 32 teams round in their order
 				t.Errorf("in another order, %v instead of %v", got[to][j], rated[from][j])
 			}
 		}
 	}
 }
 
-// A duel takes from one what it gives to the other when both are as doubtful.
+// In a duel of equally uncertain players, the loser loses what the winner gains.
 func TestADuelOfEquallyDoubtfulIsSymmetric(t *testing.T) {
 	luck := rand.New(rand.NewPCG(4, 2))
 	for range 1000 {
@@ -119,14 +119,14 @@ func TestADuelOfEquallyDoubtfulIsSymmetric(t *testing.T) {
 	}
 }
 
-// After enough matches the ratings know the true order of a league.
+// After enough matches the ratings have the true order of a league.
 func TestALeagueSortsItself(t *testing.T) {
 	luck := rand.New(rand.NewPCG(7, 7))
 	league := make([]Rating, 12)
 	for i := range league {
 		league[i] = New()
 	}
-	for range 4000 { // pilot i has the skill 2 i
+	for range 4000 { // player i has the skill 2 i
 		i, j := luck.IntN(len(league)), luck.IntN(len(league))
 		if i == j {
 			continue
