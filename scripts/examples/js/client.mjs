@@ -2,18 +2,19 @@
 //
 //   node client.mjs http://127.0.0.1:8080 [checksums]
 //
-// It takes a seat, flies and shoots until it has verified so many checksums (20) and fired,
-// leaves, and prints what it saw. It ends with an error at the first frame that it cannot read.
+// It joins a match, flies and shoots until it has verified that many checksums (default 20)
+// and fired, leaves, and prints a report. At the first frame that it cannot decode it ends
+// with an error.
 import { createHash, randomBytes } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
 import { pad, place, rock } from "./motion.mjs";
-import { Replica } from "./snapshot.mjs";
+import { ClientState } from "./snapshot.mjs";
 
 const NOBODY = 65535;
 const [base = "http://127.0.0.1:8080", wanted = 20] = process.argv.slice(2);
 
-// ---- msgpack, as much of it as the pages use
+// ---- msgpack, the part of it that the protocol uses
 
 function pack(v) {
   if (typeof v === "string") return Buffer.concat([Buffer.from([0xda, Buffer.byteLength(v) >> 8, Buffer.byteLength(v)]), Buffer.from(v)]);
@@ -44,7 +45,7 @@ function unpack(b) {
     if (c >= 0xd0 && c <= 0xd3) return Number(BigInt.asIntN(8 << (c - 0xd0), big(1 << (c - 0xd0))));
     if (c >= 0xd9 && c <= 0xdb) return text(Number(big(1 << (c - 0xd9))));
     if (c === 0xdc || c === 0xdd) return list(Number(big(c === 0xdc ? 2 : 4)));
-    throw new Error(`no msgpack of ours: ${c}`);
+    throw new Error(`unknown msgpack type: ${c}`);
   }
   return value();
 }
@@ -59,10 +60,10 @@ async function post(path, body, token) {
   return json;
 }
 
-// A Socket is a WebSocket (RFC 6455) of binary messages.
+// A Socket is a WebSocket (RFC 6455) with binary messages.
 class Socket {
-  constructor({ url, protocol, ticket }, heard, ended) {
-    (this.heard = heard), (this.ended = ended), (this.rest = Buffer.alloc(0)), (this.parts = []);
+  constructor({ url, protocol, ticket }, onMessage, onClose) {
+    (this.onMessage = onMessage), (this.onClose = onClose), (this.rest = Buffer.alloc(0)), (this.parts = []);
     const key = randomBytes(16).toString("base64");
     const request = (url.startsWith("wss:") ? https : http).request(url.replace(/^ws/, "http"), {
       headers: {
@@ -72,29 +73,29 @@ class Socket {
     });
     request.on("upgrade", (answer, socket, head) => {
       const accept = createHash("sha1").update(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest("base64");
-      if (answer.headers["sec-websocket-accept"] !== accept) return ended(new Error("that is no WebSocket"));
+      if (answer.headers["sec-websocket-accept"] !== accept) return onClose(new Error("the answer is not that of a WebSocket"));
       this.socket = socket.setNoDelay(true);
-      socket.on("data", (data) => { try { this.take(data); } catch (err) { this.close(err); } });
-      socket.on("close", () => ended(new Error("the connection broke")));
-      socket.on("error", ended);
+      socket.on("data", (data) => { try { this.receiveBytes(data); } catch (err) { this.close(err); } });
+      socket.on("close", () => onClose(new Error("the connection broke")));
+      socket.on("error", onClose);
       this.send([1, 3, "example in JavaScript", 960]); // Hello
-      this.take(head);
+      this.receiveBytes(head);
     });
-    request.on("response", (answer) => ended(new Error(`refused: ${answer.statusCode}`)));
-    request.on("error", ended);
+    request.on("response", (answer) => onClose(new Error(`refused: ${answer.statusCode}`)));
+    request.on("error", onClose);
     request.end();
   }
-  send(message) { this.frame(2, pack(message)); }
+  send(message) { this.sendFrame(2, pack(message)); }
   close(why) {
-    this.frame(8, Buffer.from([1000 >> 8, 1000 & 255]));
-    this.socket.end(() => this.ended(why));
+    this.sendFrame(8, Buffer.from([1000 >> 8, 1000 & 255]));
+    this.socket.end(() => this.onClose(why));
   }
-  frame(opcode, payload) { // one frame, masked, as a client must
+  sendFrame(opcode, payload) { // one frame; a client has to mask it
     const mask = randomBytes(4), long = payload.length > 125;
     const head = Buffer.from(long ? [0x80 | opcode, 0xfe, payload.length >> 8, payload.length & 255] : [0x80 | opcode, 0x80 | payload.length]);
     this.socket.write(Buffer.concat([head, mask, payload.map((byte, i) => byte ^ mask[i & 3])]));
   }
-  take(data) {
+  receiveBytes(data) {
     let b = (this.rest = Buffer.concat([this.rest, data]));
     while (b.length >= 2) {
       let length = b[1] & 127, at = 2;
@@ -102,117 +103,118 @@ class Socket {
       else if (length === 127 && b.length >= 10) (length = Number(b.readBigUInt64BE(2))), (at = 10);
       else if (length > 125) break;
       if (b.length < at + length) break;
-      this.receive(b[0] & 15, b[0] >= 0x80, b.subarray(at, at + length));
+      this.receiveFrame(b[0] & 15, b[0] >= 0x80, b.subarray(at, at + length));
       b = this.rest = b.subarray(at + length);
     }
   }
-  receive(opcode, whole, payload) {
-    if (opcode === 8) return this.ended(new Error(`closed: ${payload.length >= 2 ? payload.readUInt16BE(0) : 1005} ${payload.subarray(2)}`));
-    if (opcode === 9) return this.frame(10, payload); // a ping wants a pong
+  receiveFrame(opcode, whole, payload) {
+    if (opcode === 8) return this.onClose(new Error(`closed: ${payload.length >= 2 ? payload.readUInt16BE(0) : 1005} ${payload.subarray(2)}`));
+    if (opcode === 9) return this.sendFrame(10, payload); // answers a ping with a pong
     if (opcode === 10) return;
     this.parts.push(payload);
-    if (whole) this.heard(unpack(Buffer.concat(this.parts.splice(0))));
+    if (whole) this.onMessage(unpack(Buffer.concat(this.parts.splice(0))));
   }
 }
 
 // ---- the match
 
-const saw = { room: "", seat: 0, states: 0, keyframes: 0, checksums: 0, late: 0, fired: 0, hits: 0, deaths: 0, places: 0, kinds: {} };
-let socket, me, config, replica, roster = new Map();
-let origin; // the moment of tick 0 by our clock, which runs ahead of the server's
+const report = { room: "", seat: 0, states: 0, keyframes: 0, checksums: 0, late: 0, fired: 0, hits: 0, deaths: 0, places: 0, kinds: {} };
+let socket, me, config, match, roster = new Map();
+let origin; // when tick 0 was, by the clock of this client, which runs ahead of the server's
 let next = 0; // the first tick that has no input yet
 
-function heard([type, ...fields]) {
-  if (type === 16) return welcome(fields);
-  if (type === 17) return state(fields);
-  if (type === 18) return players(fields);
+function onMessage([type, ...fields]) {
+  if (type === 16) return onWelcome(fields);
+  if (type === 17) return onState(fields);
+  if (type === 18) return onRoster(fields);
 }
 
-function welcome([version, room, , seat, , , [seed, mode, seats, rate]]) {
+function onWelcome([version, room, , seat, , , [seed, mode, seats, rate]]) {
   if (version !== 3) throw new Error(`the server speaks version ${version}`);
   (config = { seed, mode, seats, rate: rate || 60 }), (me = seat);
-  (saw.room = room), (saw.seat = seat), (replica = new Replica(config));
-  setInterval(play, 2000 / config.rate); // two ticks
+  (report.room = room), (report.seat = seat), (match = new ClientState(config));
+  setInterval(sendInputs, 2000 / config.rate); // two ticks
 }
 
-function players([full, lines, left]) {
+function onRoster([full, lines, left]) {
   if (full) roster = new Map();
   for (const [player, name] of lines) roster.set(player, name);
   for (const player of left) roster.delete(player);
 }
 
-function state([tick, newest, slack, , , body]) {
-  if (replica.apply(tick, body)) saw.keyframes++;
-  saw.states++;
-  for (const e of [...replica.entities, ...replica.events]) saw.kinds[e.kind] = (saw.kinds[e.kind] ?? 0) + 1;
-  replica.events.forEach(happened);
-  saw.fired = Math.max(saw.fired, replica.own[12]);
-  saw.checksums = replica.checksums;
-  keepTime(tick, newest, slack);
-  if (saw.checksums >= wanted && saw.fired > 0) leave();
+function onState([tick, newest, slack, , , body]) {
+  if (match.apply(tick, body)) report.keyframes++;
+  report.states++;
+  for (const e of [...match.entities, ...match.events]) report.kinds[e.kind] = (report.kinds[e.kind] ?? 0) + 1;
+  match.events.forEach(onEvent);
+  report.fired = Math.max(report.fired, match.own[12]);
+  report.checksums = match.checksums;
+  adjustClock(tick, newest, slack);
+  if (report.checksums >= wanted && report.fired > 0) leave();
 }
 
-function happened({ kind, tick, words: w }) {
-  if (kind === 11 && w[0] === me) saw.hits++;
-  if (kind === 12 && w[1] === me) saw.deaths++;
-  // Items lie on pads, and what bursts with the size of no weapon is a rock.
-  if (kind === 15 && w[1] !== 0) foundAt(w[2], w[3], replica.arena.pads, (i) => pad(replica.arena, i, tick));
-  if (kind === 14 && w[2] !== 40 && w[2] !== 110) foundAt(w[0], w[1], replica.arena.rocks, (i) => rock(replica.arena, i, tick));
+function onEvent({ kind, tick, words: w }) {
+  if (kind === 11 && w[0] === me) report.hits++;
+  if (kind === 12 && w[1] === me) report.deaths++;
+  // Items are on pads, and a blast with the size of no weapon is that of a rock.
+  if (kind === 15 && w[1] !== 0) checkPlace(w[2], w[3], match.arena.pads, (i) => pad(match.arena, i, tick));
+  if (kind === 14 && w[2] !== 40 && w[2] !== 110) checkPlace(w[0], w[1], match.arena.rocks, (i) => rock(match.arena, i, tick));
 }
 
-function foundAt(x, y, count, where) {
+function checkPlace(x, y, count, placeOf) {
   for (let i = 0; i < count; i++) {
-    const at = where(i);
-    if (place(at[0]) === x && place(at[1]) === y) return saw.places++;
+    const at = placeOf(i);
+    if (place(at[0]) === x && place(at[1]) === y) return report.places++;
   }
   throw new Error(`there is nothing at ${x}, ${y}`);
 }
 
-// keepTime bends our clock, so that inputs come between one and four ticks early.
-function keepTime(tick, newest, slack) {
+// adjustClock adjusts the clock so that inputs arrive between one and four ticks early.
+function adjustClock(tick, newest, slack) {
   const length = 1000 / config.rate, now = performance.now();
   const ahead = (now - origin) / length - tick;
   if (!(ahead > 0 && ahead < 20)) origin = now - (tick + 6) * length; // at first, and after a stall
-  if (newest + tick === 0) return; // nothing of ours has arrived yet
+  if (newest + tick === 0) return; // no input has arrived yet
   const early = (slack * 2) / length;
-  if (early < 0) saw.late++;
+  if (early < 0) report.late++;
   if (early < 1) origin -= length / 8;
   if (early > 4) origin += length / 8;
 }
 
-// play sends the inputs that are due, all of them alike.
-function play() {
-  if (!replica.whole) return;
+// sendInputs sends the inputs that are due, all of them the same.
+function sendInputs() {
+  if (!match.complete) return;
   const now = Math.floor((performance.now() - origin) / (1000 / config.rate));
-  if (now - next >= 8) next = now - 1; // too far behind to make up for it
+  if (now - next >= 8) next = now - 1; // too late to send all of them
   if (now < next) return;
-  const { thrust, strafe, aim, buttons } = think();
+  const { thrust, strafe, aim, buttons } = decideInput();
   const first = Buffer.from([0b1111, thrust, strafe, aim >> 8, aim & 255, buttons]); // Buffer takes the low 8 bits
   const payload = Buffer.concat([first, Buffer.alloc(now - next)]);
-  socket.send([2, replica.tick, next - replica.tick, 0, 0, payload]);
+  socket.send([2, match.tick, next - match.tick, 0, 0, payload]);
   next = now + 1;
 }
 
-// think flies at the nearest enemy, away from the star, and shoots where he will be.
-function think() {
-  const [alive, x, y, vx, vy] = replica.own.slice(0, 5).map((v, i) => (i === 0 ? v : v / 65536));
+// decideInput flies towards the nearest enemy, away from the star, and shoots at where the
+// enemy will be.
+function decideInput() {
+  const [alive, x, y, vx, vy] = match.own.slice(0, 5).map((v, i) => (i === 0 ? v : v / 65536));
   if (!alive) return { thrust: 0, strafe: 0, aim: 0, buttons: 0 };
-  const heading = (replica.own[5] / 65536) * 2 * Math.PI;
-  const foes = replica.entities
+  const heading = (match.own[5] / 65536) * 2 * Math.PI;
+  const enemies = match.entities
     .filter((e) => e.kind === 1 && e.id !== me && (config.mode === 0 || (e.id ^ me) & 1))
     .map(({ words: w }) => ({ x: w[0] / 16 - x, y: w[1] / 16 - y, vx: w[2] / 4 - vx, vy: w[3] / 4 - vy }))
     .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
-  const foe = foes[0], distance = foe ? Math.hypot(foe.x, foe.y) : Infinity;
+  const enemy = enemies[0], distance = enemy ? Math.hypot(enemy.x, enemy.y) : Infinity;
   const soon = distance / 900; // seconds until a pulse is there
-  const at = foe ? Math.atan2(foe.y + foe.vy * soon, foe.x + foe.vx * soon) : heading;
-  const star = Number(replica.arena.corona) / 65536 + 150;
-  let way = foe ? at : Math.atan2(-y, -x);
+  const at = enemy ? Math.atan2(enemy.y + enemy.vy * soon, enemy.x + enemy.vx * soon) : heading;
+  const star = Number(match.arena.corona) / 65536 + 150;
+  let way = enemy ? at : Math.atan2(-y, -x);
   if (Math.hypot(x, y) < star) way = Math.atan2(y, x);
   const off = Math.abs(Math.atan2(Math.sin(at - heading), Math.cos(at - heading)));
   let buttons = 0;
   if (distance < 900 && off < 0.1) buttons |= 1; // pulse
   if (distance < 1100 && off < 0.03) buttons |= 2; // rail
-  if (replica.own[14] && !(replica.own[17] & 8)) buttons |= 8; // item: it counts when it is pressed anew
+  if (match.own[14] && !(match.own[17] & 8)) buttons |= 8; // item: it is used when the button goes down
   return {
     thrust: Math.round(127 * Math.cos(way - heading)), strafe: Math.round(127 * Math.sin(way - heading)),
     aim: Math.round((at / (2 * Math.PI)) * 65536) & 0xffff, buttons,
@@ -224,8 +226,8 @@ function leave() {
   socket.close();
 }
 
-function ended(why) {
-  console.log(JSON.stringify({ ...saw, players: [...roster.values()] }));
+function onClose(why) {
+  console.log(JSON.stringify({ ...report, players: [...roster.values()] }));
   if (why) console.error(why.message);
   process.exit(why ? 1 : 0);
 }
@@ -233,4 +235,4 @@ function ended(why) {
 const { token } = await post("/v1/guests", { name: "Node" });
 const { status, assignment } = await post("/v1/tickets", { queue: "quick" }, token);
 if (status !== "assigned") throw new Error(`the ticket is ${status}`);
-socket = new Socket(assignment, heard, ended);
+socket = new Socket(assignment, onMessage, onClose);

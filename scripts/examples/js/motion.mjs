@@ -1,6 +1,6 @@
-// How things move by themselves, and where rocks and pads are: sim/MOTION.md, line by
-// line. Everything is a BigInt: its / rounds towards zero and its >> rounds down, as the
-// page wants, and nothing overflows.
+// How things move without input, and where rocks and pads are: sim/MOTION.md, line by
+// line. All numbers are BigInts: their / rounds towards zero and their >> rounds down, as
+// the document requires, and they do not overflow.
 
 export const N = (n) => BigInt(n) << 16n;
 const mul = (a, b) => (a * b) >> 16n;
@@ -9,7 +9,7 @@ const min = (a, b) => (a < b ? a : b);
 const max = (a, b) => (a > b ? a : b);
 
 export function root(n) {
-  let r = BigInt(Math.floor(Math.sqrt(Number(n)))); // near enough to be put right
+  let r = BigInt(Math.floor(Math.sqrt(Number(n)))); // nearly right; the next lines correct it
   while (r * r > n) r--;
   while ((r + 1n) * (r + 1n) <= n) r++;
   return r;
@@ -31,7 +31,7 @@ const quarter = 1n << 30n;
 const ring = (a, r) => [(sine(a + quarter) * (r >> 2n)) >> 28n, (sine(a) * (r >> 2n)) >> 28n];
 const unit = (h) => [sine((h << 16n) + quarter) >> 14n, sine(h << 16n) >> 14n];
 
-// arenaOf is the place of a config {seed, mode, seats, rate}.
+// arenaOf is the arena of a config {seed, mode, seats, rate}.
 export function arenaOf(c) {
   const rate = BigInt(c.rate || 60), sided = c.mode !== 0;
   const radius = min(max(sqrt(N(c.seats)) * 450n, N(1500)), N(24000));

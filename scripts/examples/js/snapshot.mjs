@@ -1,8 +1,8 @@
-// Reads the bodies of State frames: shared/snapshot/FORMAT.md.
+// Decodes the bodies of State frames: shared/snapshot/FORMAT.md.
 import { arenaOf, forecast } from "./motion.mjs";
 
-// The table of fields: name, bits, s for signed, p for a position, and small after a
-// slash for those that have it.
+// The table of fields: name, bits, s for signed, p for a position, and after a slash the
+// order of small changes, if the field has one.
 const FIELDS = {
   1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags4",
   2: "born10 x20sp y20sp vx14s vy14s",
@@ -31,7 +31,7 @@ const unzigzag = (v) => (v >>> 1) ^ -(v & 1);
 const zigzag = (v) => ((v << 1) ^ (v >> 31)) >>> 0;
 
 // cut keeps the low bits of a word, as a number of its field. An unsigned word of 32 bits
-// is kept as two's complement, like all others.
+// is stored in two's complement, like all others.
 const cut = (f, v) => (f.signed ? (v << (32 - f.bits)) >> (32 - f.bits) : ((v << (32 - f.bits)) >>> (32 - f.bits)) | 0);
 
 class Bits {
@@ -61,38 +61,38 @@ class Bits {
 
 const kindOf = (kind) => KINDS[kind] ?? (() => { throw new Error(`no kind ${kind}`); })();
 
-// A List is one of the two lists, in order of id.
-class List {
+// An EntityList is one of the two lists of entities, in order of id.
+class EntityList {
   entities = [];
-  names = { kind: 0, last: {} };
+  idCoder = { kind: 0, last: {} };
 
   read(bits) {
-    const stay = [];
+    const kept = [];
     let at = 0;
     for (let n = bits.g(1); n > 0; n--) {
-      for (let skip = bits.g(0); skip > 0; skip--) stay.push(this.entry(at++));
+      for (let skip = bits.g(0); skip > 0; skip--) kept.push(this.entry(at++));
       const e = this.entry(at++);
-      if (!bits.bit()) this.difference(bits, e);
+      if (!bits.bit()) this.readDelta(bits, e);
       else if (!bits.bit()) e.words = bits.words(kindOf(e.kind));
       else continue; // gone
-      stay.push(e);
+      kept.push(e);
     }
-    stay.push(...this.entities.slice(at));
+    kept.push(...this.entities.slice(at));
     for (let n = bits.g(0); n > 0; n--) {
-      const names = this.names;
-      if (bits.bit()) names.kind = bits.u(6);
-      const kind = names.kind, id = ((names.last[kind] ?? 0) + unzigzag(bits.g(6))) & 0xffff;
-      names.last[kind] = id;
-      stay.push({ id, kind, words: bits.words(kindOf(kind)) });
+      const idCoder = this.idCoder;
+      if (bits.bit()) idCoder.kind = bits.u(6);
+      const kind = idCoder.kind, id = ((idCoder.last[kind] ?? 0) + unzigzag(bits.g(6))) & 0xffff;
+      idCoder.last[kind] = id;
+      kept.push({ id, kind, words: bits.words(kindOf(kind)) });
     }
-    this.entities = stay.sort((a, b) => a.id - b.id);
-    if (stay.some((e, i) => i > 0 && stay[i - 1].id === e.id)) throw new Error("an id twice");
+    this.entities = kept.sort((a, b) => a.id - b.id);
+    if (kept.some((e, i) => i > 0 && kept[i - 1].id === e.id)) throw new Error("an id twice");
   }
   entry(i) {
     if (i >= this.entities.length) throw new Error("beyond the end of the list");
     return this.entities[i];
   }
-  difference(bits, e) {
+  readDelta(bits, e) {
     const fields = kindOf(e.kind), rare = fields.filter((f) => !f.small);
     if (rare.length > 0 && bits.bit()) for (const f of rare) if (bits.bit()) e.words[f.word] = bits.word(f);
     for (const f of fields) {
@@ -103,43 +103,43 @@ class List {
   }
 }
 
-// A Guess is the model of one own word.
-class Guess {
+// A WordModel predicts one word of the own player, in three ways.
+class WordModel {
   last = [0, 0, 0];
-  off = [0, 0, 0];
-  at(i) {
+  errors = [0, 0, 0];
+  predict(i) {
     const [a, b, c] = this.last;
     return [a, 2 * a - b, 3 * a - 3 * b + c][i] | 0;
   }
-  best() { return this.off.indexOf(Math.min(...this.off)); }
-  order() { return Math.max((this.off[this.best()] + 8) >> 4, 2) - 2; }
+  bestOrder() { return this.errors.indexOf(Math.min(...this.errors)); }
+  golombOrder() { return Math.max((this.errors[this.bestOrder()] + 8) >> 4, 2) - 2; }
   learn(v) {
-    this.off = this.off.map((off, i) => (3 * off + 16 * (32 - Math.clz32(zigzag((v - this.at(i)) | 0)))) >> 2);
+    this.errors = this.errors.map((error, i) => (3 * error + 16 * (32 - Math.clz32(zigzag((v - this.predict(i)) | 0)))) >> 2);
     this.last = [v, this.last[0], this.last[1]];
   }
 }
 
-// A Replica is what a client holds. After an error it needs a keyframe.
-export class Replica {
+// A ClientState is the match as a client knows it. After an error it needs a keyframe.
+export class ClientState {
   tick = 0;
-  whole = false; // a keyframe was read, and all since
+  complete = false; // a keyframe was decoded, and all States since
   own = new Array(24).fill(0);
   radar = [];
   events = [];
-  checksums = 0; // verified, not counting those of keyframes, which need nothing from before
+  checksums = 0; // verified, without those of keyframes, which do not depend on earlier States
 
   constructor(config) { this.arena = arenaOf(config); }
 
   get entities() { return [...this.global.entities, ...this.local.entities].sort((a, b) => a.id - b.id); }
 
-  // apply reads the body of the State of a tick, and reports whether it was a keyframe.
+  // apply decodes the body of the State of a tick, and returns whether it was a keyframe.
   apply(tick, body) {
     const bits = new Bits(body), keyframe = bits.bit() === 1;
-    if (!keyframe && !this.whole) throw new Error("no keyframe yet");
-    this.whole = false;
-    if (keyframe) this.forget();
+    if (!keyframe && !this.complete) throw new Error("no keyframe yet");
+    this.complete = false;
+    if (keyframe) this.reset();
     else this.forecast(bits, tick - this.tick);
-    this.global.names = { kind: 0, last: {} };
+    this.global.idCoder = { kind: 0, last: {} };
     this.global.read(bits);
     this.local.read(bits);
     if (bits.bit()) this.readOwn(bits);
@@ -147,14 +147,14 @@ export class Replica {
     if (bits.bit()) this.radar = Array.from({ length: bits.g(4) }, () => [bits.u(8), bits.u(8)]);
     const sum = bits.bit() ? bits.u(32) : undefined;
     bits.end();
-    if (sum !== undefined && sum !== this.sum()) throw new Error(`checksum mismatch at tick ${tick}`);
+    if (sum !== undefined && sum !== this.checksum()) throw new Error(`checksum mismatch at tick ${tick}`);
     if (sum !== undefined && !keyframe) this.checksums++;
-    (this.tick = tick), (this.whole = true);
+    (this.tick = tick), (this.complete = true);
     return keyframe;
   }
-  forget() {
-    (this.global = new List()), (this.local = new List());
-    this.guesses = Array.from({ length: 24 }, () => new Guess());
+  reset() {
+    (this.global = new EntityList()), (this.local = new EntityList());
+    this.models = Array.from({ length: 24 }, () => new WordModel());
   }
   forecast(bits, span) {
     const n = bits.g(0) + 1;
@@ -164,13 +164,13 @@ export class Replica {
   }
   readOwn(bits) {
     let left = bits.g(1), skip = left > 0 ? bits.g(0) : -1;
-    this.own = this.guesses.map((guess) => {
-      let v = guess.at(guess.best());
+    this.own = this.models.map((model) => {
+      let v = model.predict(model.bestOrder());
       if (left > 0 && skip-- === 0) {
-        v = (v + unzigzag(bits.g(guess.order()) + 1)) | 0;
+        v = (v + unzigzag(bits.g(model.golombOrder()) + 1)) | 0;
         skip = --left > 0 ? bits.g(0) : -1;
       }
-      guess.learn(v);
+      model.learn(v);
       return v;
     });
     if (left > 0) throw new Error("more own words than there are");
@@ -182,7 +182,7 @@ export class Replica {
       this.events.push({ tick: at, kind, id, to, words: bits.words(kindOf(kind)) });
     }
   }
-  sum() {
+  checksum() {
     let sum = 0;
     for (const e of this.entities) {
       let h = e.id + e.kind * 65536;

@@ -1,8 +1,8 @@
-// Tries the decoder on the vectors that come with the pages: node vectors.mjs
+// Tests the decoder with the vectors that belong to the documents: node vectors.mjs
 import { deepStrictEqual as same } from "node:assert";
 import { readFileSync } from "node:fs";
 import * as motion from "./motion.mjs";
-import { Replica } from "./snapshot.mjs";
+import { ClientState } from "./snapshot.mjs";
 
 const load = (file) => JSON.parse(readFileSync(new URL(`../../../${file}`, import.meta.url)));
 const numbers = (list) => list.map(Number);
@@ -30,13 +30,13 @@ for (const c of m.pulses) {
 
 const conversations = [{ config: { seed: 1, mode: 0, seats: 4, rate: 60 }, frames: load("shared/snapshot/testdata/golden.json") }];
 for (const { config, frames } of [...conversations, ...load("shared/snapshot/testdata/moving.json")]) {
-  const replica = new Replica(config);
+  const state = new ClientState(config);
   for (const f of frames) {
-    replica.apply(f.tick, Buffer.from(f.body, "hex"));
-    check(replica.entities, f.entities, f.about);
-    check(replica.events.map((e) => JSON.stringify(e)), (f.events ?? []).map(({ tick, kind, id, to, words }) => JSON.stringify({ tick, kind, id, to, words })), f.about);
-    check(replica.own, f.own, f.about);
-    check(replica.radar, f.radar ?? [], f.about);
+    state.apply(f.tick, Buffer.from(f.body, "hex"));
+    check(state.entities, f.entities, f.about);
+    check(state.events.map((e) => JSON.stringify(e)), (f.events ?? []).map(({ tick, kind, id, to, words }) => JSON.stringify({ tick, kind, id, to, words })), f.about);
+    check(state.own, f.own, f.about);
+    check(state.radar, f.radar ?? [], f.about);
   }
 }
 console.log(`${count} vectors are right`);

@@ -2,8 +2,9 @@
 
     python3 client.py http://127.0.0.1:8080 [checksums]
 
-It takes a seat, flies and shoots until it has verified so many checksums (20) and fired,
-leaves, and prints what it saw. It ends with an error at the first frame that it cannot read.
+It joins a match, flies and shoots until it has verified that many checksums (default 20)
+and fired, leaves, and prints a report. At the first frame that it cannot decode it ends
+with an error.
 """
 
 import base64
@@ -23,14 +24,14 @@ import urllib.request
 from collections import Counter
 
 from motion import word_of
-from snapshot import Replica
+from snapshot import ClientState
 
 VERSION, SPECTATOR = 3, 65535
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 
 
-# ---- msgpack, as much of it as the pages use
+# ---- msgpack, the part of it that the protocol uses
 
 
 def pack(v):
@@ -82,7 +83,7 @@ class Unpack:
             return self.take(self.int(1 << c - 0xD9)).decode()
         if c in (0xDC, 0xDD):
             return self.list(self.int(2 if c == 0xDC else 4))
-        raise ValueError(f"no msgpack of ours: {c:#x}")
+        raise ValueError(f"unknown msgpack type: {c:#x}")
 
 
 # ---- HTTP and WebSocket
@@ -101,7 +102,7 @@ def post(base, path, body, token=None):
 
 
 class Socket:
-    """A WebSocket (RFC 6455) of binary messages."""
+    """A WebSocket (RFC 6455) with binary messages."""
 
     def __init__(self, url, protocol, ticket):
         u = urllib.parse.urlsplit(url)
@@ -120,40 +121,40 @@ class Socket:
         )
         self.rest, self.parts = b"", []
         while b"\r\n\r\n" not in self.rest:
-            self.fill()
+            self.receive_bytes()
         head, self.rest = self.rest.split(b"\r\n\r\n", 1)
         accept = hashlib.sha1((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()
         if b" 101 " not in head.split(b"\r\n")[0] or base64.b64encode(accept) not in head:
             raise SystemExit(f"refused: {head.decode()}")
 
-    def fill(self):
+    def receive_bytes(self):
         data = self.sock.recv(65536)
         if not data:
             raise ConnectionError("the connection broke")
         self.rest += data
 
     def send(self, message):
-        self.frame(2, pack(message))
+        self.send_frame(2, pack(message))
 
-    def frame(self, opcode, payload):
-        """Sends one frame, masked, as a client must."""
+    def send_frame(self, opcode, payload):
+        """Sends one frame; a client has to mask it."""
         mask = os.urandom(4)
         size = bytes([0x80 | len(payload)]) if len(payload) < 126 else b"\xfe" + struct.pack(">H", len(payload))
         masked = bytes(byte ^ mask[i & 3] for i, byte in enumerate(payload))
         self.sock.sendall(bytes([0x80 | opcode]) + size + mask + masked)
 
     def messages(self, seconds):
-        """Yields the messages that have come, after waiting for the first for so long."""
+        """Yields the messages that have arrived, after waiting that long for the first."""
         pending = isinstance(self.sock, ssl.SSLSocket) and self.sock.pending()
         if pending or select.select([self.sock], [], [], max(seconds, 0))[0]:
-            self.fill()
+            self.receive_bytes()
         while (frame := self.next_frame()) is not None:
             opcode, whole, payload = frame
             if opcode == 8:
                 code = struct.unpack(">H", payload[:2])[0] if payload else 1005
                 raise ConnectionError(f"closed: {code} {payload[2:].decode()}")
             if opcode == 9:
-                self.frame(10, payload)  # a ping wants a pong
+                self.send_frame(10, payload)  # answers a ping with a pong
             if opcode <= 2:
                 self.parts.append(payload)
                 if whole:
@@ -181,107 +182,107 @@ class Socket:
 class Match:
     def __init__(self, sock):
         self.sock = sock
-        self.replica, self.roster = None, {}
-        self.origin = 0.0  # the moment of tick 0 by our clock, which runs ahead of the server's
+        self.world, self.roster = None, {}
+        self.origin = 0.0  # when tick 0 was, by the clock of this client, which runs ahead of the server's
         self.next = 0  # the first tick that has no input yet
-        self.saw = {k: 0 for k in ("room", "seat", "states", "keyframes", "checksums", "late", "fired", "hits", "deaths", "places")}
+        self.report = {k: 0 for k in ("room", "seat", "states", "keyframes", "checksums", "late", "fired", "hits", "deaths", "places")}
         self.kinds = Counter()
 
     def run(self, checksums):
         self.sock.send([HELLO, VERSION, "example in Python", 960])
         due = time.monotonic()
-        while self.saw["checksums"] < checksums or self.saw["fired"] == 0:
+        while self.report["checksums"] < checksums or self.report["fired"] == 0:
             for kind, *fields in self.sock.messages(due - time.monotonic()):
-                {WELCOME: self.welcome, STATE: self.state, ROSTER: self.players}.get(kind, lambda *_: None)(*fields)
+                {WELCOME: self.on_welcome, STATE: self.on_state, ROSTER: self.on_roster}.get(kind, lambda *_: None)(*fields)
             if time.monotonic() >= due:
-                if self.replica and self.replica.whole:
-                    self.play()
+                if self.world and self.world.complete:
+                    self.send_inputs()
                 due = max(due + 1 / 30, time.monotonic())
         self.sock.send([BYE, 1000, "enough"])
-        self.sock.frame(8, struct.pack(">H", 1000))
+        self.sock.send_frame(8, struct.pack(">H", 1000))
 
-    def welcome(self, version, room, code, me, epoch, resume, config, tick, interval):
+    def on_welcome(self, version, room, code, me, epoch, resume, config, tick, interval):
         if version != VERSION:
             raise SystemExit(f"the server speaks version {version}")
         seed, mode, seats, rate, _points, _seconds = config
         self.rate = rate or 60
-        self.me, self.saw["room"], self.saw["seat"] = me, room, me
-        self.replica = Replica({"seed": seed, "mode": mode, "seats": seats, "rate": rate})
+        self.me, self.report["room"], self.report["seat"] = me, room, me
+        self.world = ClientState({"seed": seed, "mode": mode, "seats": seats, "rate": rate})
 
-    def players(self, full, lines, left):
+    def on_roster(self, full, lines, left):
         if full:
             self.roster = {}
         self.roster.update((player, name) for player, name, *_ in lines)
         for player in left:
             self.roster.pop(player, None)
 
-    def state(self, tick, newest, slack, held, send_rate, body):
-        r, saw = self.replica, self.saw
-        saw["keyframes"] += r.apply(tick, body)
-        saw["states"] += 1
+    def on_state(self, tick, newest, slack, held, send_rate, body):
+        r, report = self.world, self.report
+        report["keyframes"] += r.apply(tick, body)
+        report["states"] += 1
         self.kinds.update(e.kind for e in r.entities + r.events)
         for e in r.events:
-            self.happened(e)
-        saw["fired"], saw["checksums"] = max(saw["fired"], r.own[12]), r.checksums
-        self.keep_time(tick, newest, slack)
+            self.on_event(e)
+        report["fired"], report["checksums"] = max(report["fired"], r.own[12]), r.checksums
+        self.adjust_clock(tick, newest, slack)
 
-    def happened(self, e):
-        a, w = self.replica.arena, e.words
+    def on_event(self, e):
+        a, w = self.world.arena, e.words
         if e.kind == HIT and w[0] == self.me:
-            self.saw["hits"] += 1
+            self.report["hits"] += 1
         if e.kind == KILL and w[1] == self.me:
-            self.saw["deaths"] += 1
-        # Items lie on pads, and what bursts with the size of no weapon is a rock.
+            self.report["deaths"] += 1
+        # Items are on pads, and a blast with the size of no weapon is that of a rock.
         if e.kind == PICKUP and w[1] != 0:
-            self.found_at(w[2:4], (a.pad(i, e.tick) for i in range(a.pads)))
+            self.check_place(w[2:4], (a.pad(i, e.tick) for i in range(a.pads)))
         if e.kind == BLAST and w[2] not in (40, 110):
-            self.found_at(w[0:2], (a.rock(i, e.tick)[:2] for i in range(a.rocks)))
+            self.check_place(w[0:2], (a.rock(i, e.tick)[:2] for i in range(a.rocks)))
 
-    def found_at(self, at, places):
+    def check_place(self, at, places):
         if at not in ([word_of(x), word_of(y)] for x, y in places):
             raise SystemExit(f"there is nothing at {at}")
-        self.saw["places"] += 1
+        self.report["places"] += 1
 
-    def keep_time(self, tick, newest, slack):
-        """Bends our clock, so that inputs come between one and four ticks early."""
+    def adjust_clock(self, tick, newest, slack):
+        """Adjusts the clock so that inputs arrive between one and four ticks early."""
         now = time.monotonic()
         if not 0 < (now - self.origin) * self.rate - tick < 20:
             self.origin = now - (tick + 6) / self.rate  # at first, and after a stall
         if newest + tick == 0:
-            return  # nothing of ours has arrived yet
+            return  # no input has arrived yet
         early = slack * 0.002 * self.rate
-        self.saw["late"] += early < 0
+        self.report["late"] += early < 0
         if early < 1:
             self.origin -= 1 / 8 / self.rate
         if early > 4:
             self.origin += 1 / 8 / self.rate
 
-    def play(self):
-        """Sends the inputs that are due, all of them alike."""
+    def send_inputs(self):
+        """Sends the inputs that are due, all of them the same."""
         now = int((time.monotonic() - self.origin) * self.rate)
         if now - self.next >= 8:
-            self.next = now - 1  # too far behind to make up for it
+            self.next = now - 1  # too late to send all of them
         if now < self.next:
             return
-        thrust, strafe, aim, buttons = self.think()
+        thrust, strafe, aim, buttons = self.decide_input()
         payload = struct.pack(">BbbHB", 0b1111, thrust, strafe, aim, buttons) + bytes(now - self.next)
-        self.sock.send([INPUTS, self.replica.tick, self.next - self.replica.tick, 0, 0, payload])
+        self.sock.send([INPUTS, self.world.tick, self.next - self.world.tick, 0, 0, payload])
         self.next = now + 1
 
-    def think(self):
-        """Flies at the nearest enemy, away from the star, and shoots where he will be."""
-        r = self.replica
+    def decide_input(self):
+        """Flies towards the nearest enemy, away from the star, and shoots at where the enemy will be."""
+        r = self.world
         alive, (x, y, vx, vy) = r.own[0], (v / 65536 for v in r.own[1:5])
         if not alive:
             return 0, 0, 0, 0
         heading = r.own[5] / 65536 * 2 * math.pi
-        foes = [e.words for e in r.entities if e.kind == 1 and e.id != self.me and (not r.arena.sided or (e.id ^ self.me) & 1)]
-        foe = min(((w[0] / 16 - x, w[1] / 16 - y, w[2] / 4 - vx, w[3] / 4 - vy) for w in foes), key=lambda f: math.hypot(*f[:2]), default=None)
+        enemies = [e.words for e in r.entities if e.kind == 1 and e.id != self.me and (not r.arena.sided or (e.id ^ self.me) & 1)]
+        enemy = min(((w[0] / 16 - x, w[1] / 16 - y, w[2] / 4 - vx, w[3] / 4 - vy) for w in enemies), key=lambda f: math.hypot(*f[:2]), default=None)
         distance, at, way = math.inf, heading, math.atan2(-y, -x)
-        if foe:
-            distance = math.hypot(foe[0], foe[1])
+        if enemy:
+            distance = math.hypot(enemy[0], enemy[1])
             soon = distance / 900  # seconds until a pulse is there
-            at = way = math.atan2(foe[1] + foe[3] * soon, foe[0] + foe[2] * soon)
+            at = way = math.atan2(enemy[1] + enemy[3] * soon, enemy[0] + enemy[2] * soon)
         if math.hypot(x, y) < r.arena.corona / 65536 + 150:
             way = math.atan2(y, x)
         off = abs(math.remainder(at - heading, 2 * math.pi))
@@ -291,7 +292,7 @@ class Match:
         if distance < 1100 and off < 0.03:
             buttons |= 2  # rail
         if r.own[14] and not r.own[17] & 8:
-            buttons |= 8  # item: it counts when it is pressed anew
+            buttons |= 8  # item: it is used when the button goes down
         thrust, strafe = round(127 * math.cos(way - heading)), round(127 * math.sin(way - heading))
         return thrust, strafe, round(at / (2 * math.pi) * 65536) & 0xFFFF, buttons
 
@@ -306,7 +307,7 @@ def main(base="http://127.0.0.1:8080", checksums="20"):
     try:
         match.run(int(checksums))
     finally:
-        print(json.dumps({**match.saw, "kinds": match.kinds, "players": list(match.roster.values())}))
+        print(json.dumps({**match.report, "kinds": match.kinds, "players": list(match.roster.values())}))
 
 
 if __name__ == "__main__":

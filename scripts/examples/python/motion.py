@@ -1,7 +1,7 @@
-"""How things move by themselves, and where rocks and pads are: sim/MOTION.md, line by line.
+"""How things move without input, and where rocks and pads are: sim/MOTION.md, line by line.
 
-Python's integers have no end, and its >> rounds down as the page wants. Its // rounds
-down too, which a division of the page does not: hence div0.
+Python's integers do not overflow, and >> rounds down as the document requires. Its // also
+rounds down, but a division of the document rounds towards zero: that is div0.
 """
 
 import math
@@ -56,7 +56,7 @@ def unit(h):
 
 
 class Arena:
-    """The place of a config."""
+    """The arena of a config."""
 
     def __init__(self, seed, mode, seats, rate):
         self.seed, self.mode, self.sided, self.rate = seed, mode, mode != 0, rate or 60
@@ -153,7 +153,7 @@ class Arena:
 
 
 def word_of(x):
-    """A place as a word."""
+    """A position as a word."""
     return x + 2048 >> 12
 
 

@@ -1,12 +1,12 @@
-"""Reads the bodies of State frames: shared/snapshot/FORMAT.md."""
+"""Decodes the bodies of State frames: shared/snapshot/FORMAT.md."""
 
 import re
 from dataclasses import dataclass, field
 
 from motion import Arena
 
-# The table of fields: name, bits, s for signed, p for a position, and small after a slash
-# for those that have it.
+# The table of fields: name, bits, s for signed, p for a position, and after a slash the order
+# of small changes, if the field has one.
 FIELDS = {
     1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags4",
     2: "born10 x20sp y20sp vx14s vy14s",
@@ -117,12 +117,12 @@ class Event:
     tick: int
     kind: int
     id: int
-    to: int | None  # the only player who is told
+    to: int | None  # the only player who gets it
     words: list
 
 
 @dataclass
-class Names:
+class IDCoder:
     kind: int = 0
     last: dict = field(default_factory=dict)
 
@@ -135,38 +135,38 @@ class Names:
 
 @dataclass
 class EntityList:
-    """One of the two lists, in order of id."""
+    """One of the two lists of entities, in order of id."""
 
     entities: list = field(default_factory=list)
-    names: Names = field(default_factory=Names)
+    id_coder: IDCoder = field(default_factory=IDCoder)
 
     def read(self, bits):
-        stay, at = [], 0
+        kept, at = [], 0
         for _ in range(bits.g(1)):
             skip = bits.g(0)
             if at + skip >= len(self.entities):
                 raise Malformed("beyond the end of the list")
-            stay += self.entities[at : at + skip]
+            kept += self.entities[at : at + skip]
             e = self.entities[at + skip]
             at += skip + 1
             if not bits.u(1):
-                difference(bits, e)
+                read_delta(bits, e)
             elif not bits.u(1):
                 e.words = bits.words(e.kind)
             else:
                 continue  # it is gone
-            stay.append(e)
-        stay += self.entities[at:]
+            kept.append(e)
+        kept += self.entities[at:]
         for _ in range(bits.g(0)):
-            id, kind = self.names.read(bits)
-            stay.append(Entity(id, kind, bits.words(kind)))
-        stay.sort(key=lambda e: e.id)
-        if any(a.id == b.id for a, b in zip(stay, stay[1:])):
+            id, kind = self.id_coder.read(bits)
+            kept.append(Entity(id, kind, bits.words(kind)))
+        kept.sort(key=lambda e: e.id)
+        if any(a.id == b.id for a, b in zip(kept, kept[1:])):
             raise Malformed("an id twice")
-        self.entities = stay
+        self.entities = kept
 
 
-def difference(bits, e):
+def read_delta(bits, e):
     fields = fields_of(e.kind)
     if any(not f.small for f in fields) and bits.u(1):
         for i, f in enumerate(fields):
@@ -178,53 +178,53 @@ def difference(bits, e):
             e.words[i] = f.cut(e.words[i] + d)
 
 
-class Guess:
-    """The model of one own word."""
+class WordModel:
+    """Predicts one word of the own player, in three ways."""
 
     def __init__(self):
-        self.last, self.off = [0, 0, 0], [0, 0, 0]
+        self.last, self.errors = [0, 0, 0], [0, 0, 0]
 
-    def all(self):
+    def predictions(self):
         a, b, c = self.last
         return [a, int32(2 * a - b), int32(3 * a - 3 * b + c)]
 
-    def best(self):
-        return self.off.index(min(self.off))
+    def best_order(self):
+        return self.errors.index(min(self.errors))
 
-    def order(self):
-        return max(min(self.off) + 8 >> 4, 2) - 2
+    def golomb_order(self):
+        return max(min(self.errors) + 8 >> 4, 2) - 2
 
     def learn(self, v):
-        lengths = [zigzag(int32(v - guess)).bit_length() for guess in self.all()]
-        self.off = [3 * off + 16 * n >> 2 for off, n in zip(self.off, lengths)]
+        lengths = [zigzag(int32(v - prediction)).bit_length() for prediction in self.predictions()]
+        self.errors = [3 * error + 16 * n >> 2 for error, n in zip(self.errors, lengths)]
         self.last = [v, *self.last[:2]]
 
 
-class Replica:
-    """What a client holds. After an error it needs a keyframe."""
+class ClientState:
+    """The match as a client knows it. After an error it needs a keyframe."""
 
     def __init__(self, config):
         self.arena = Arena(**config)
-        self.tick, self.whole = 0, False  # whole: a keyframe was read, and all since
+        self.tick, self.complete = 0, False  # complete: a keyframe was decoded, and all States since
         self.own, self.radar, self.events = [0] * 24, [], []
-        self.checksums = 0  # verified, not counting those of keyframes, which need nothing from before
+        self.checksums = 0  # verified, without those of keyframes, which do not depend on earlier States
 
     @property
     def entities(self):
         return sorted(self.lists[0].entities + self.lists[1].entities, key=lambda e: e.id)
 
     def apply(self, tick, body):
-        """Reads the body of the State of a tick; True if it was a keyframe."""
+        """Decodes the body of the State of a tick; True if it was a keyframe."""
         bits = Bits(body)
         keyframe = bits.u(1) == 1
-        if not keyframe and not self.whole:
+        if not keyframe and not self.complete:
             raise Malformed("no keyframe yet")
-        self.whole = False
+        self.complete = False
         if keyframe:
-            self.lists, self.guesses = [EntityList(), EntityList()], [Guess() for _ in range(24)]
+            self.lists, self.models = [EntityList(), EntityList()], [WordModel() for _ in range(24)]
         else:
             self.forecast(bits, tick - self.tick)
-        self.lists[0].names = Names()
+        self.lists[0].id_coder = IDCoder()
         for entities in self.lists:
             entities.read(bits)
         if bits.u(1):
@@ -235,10 +235,10 @@ class Replica:
         checksum = bits.u(32) if bits.u(1) else None
         bits.end()
         if checksum is not None:
-            if checksum != self.sum():
+            if checksum != self.checksum():
                 raise Malformed(f"checksum mismatch at tick {tick}")
             self.checksums += not keyframe
-        self.tick, self.whole = tick, True
+        self.tick, self.complete = tick, True
         return keyframe
 
     def forecast(self, bits, span):
@@ -253,15 +253,15 @@ class Replica:
     def read_own(self, bits):
         left = bits.g(1)
         skip = bits.g(0) if left else -1
-        for i, guess in enumerate(self.guesses):
-            v = guess.all()[guess.best()]
+        for i, model in enumerate(self.models):
+            v = model.predictions()[model.best_order()]
             if left and skip == 0:
-                v = int32(v + unzigzag(bits.g(guess.order()) + 1))
+                v = int32(v + unzigzag(bits.g(model.golomb_order()) + 1))
                 left -= 1
                 skip = bits.g(0) if left else -1
             else:
                 skip -= 1
-            guess.learn(v)
+            model.learn(v)
             self.own[i] = v
         if left:
             raise Malformed("more own words than there are")
@@ -274,7 +274,7 @@ class Replica:
             to = bits.u(16) if bits.u(1) else None
             self.events.append(Event(at, kind, id, to, bits.words(kind)))
 
-    def sum(self):
+    def checksum(self):
         total = 0
         for e in self.entities:
             h = e.id + e.kind * 65536

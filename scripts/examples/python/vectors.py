@@ -1,10 +1,10 @@
-"""Tries the decoder on the vectors that come with the pages: python3 vectors.py"""
+"""Tests the decoder with the vectors that belong to the documents: python3 vectors.py"""
 
 import json
 import pathlib
 
 from motion import Arena, length, sine
-from snapshot import Replica
+from snapshot import ClientState
 
 ROOT = pathlib.Path(__file__).parents[3]
 count = 0
@@ -43,12 +43,12 @@ for c in m["pulses"]:
 
 still = {"config": {"seed": 1, "mode": 0, "seats": 4, "rate": 60}, "frames": load("shared/snapshot/testdata/golden.json")}
 for conversation in [still, *load("shared/snapshot/testdata/moving.json")]:
-    replica = Replica(conversation["config"])
+    state = ClientState(conversation["config"])
     for f in conversation["frames"]:
-        replica.apply(f["tick"], bytes.fromhex(f["body"]))
-        check([vars(e) for e in replica.entities], f["entities"], f["about"])
+        state.apply(f["tick"], bytes.fromhex(f["body"]))
+        check([vars(e) for e in state.entities], f["entities"], f["about"])
         events = [{"to": None, **e} for e in f.get("events") or []]
-        check([vars(e) for e in replica.events], events, f["about"])
-        check(replica.own, f["own"], f["about"])
-        check(replica.radar, f["radar"] or [], f["about"])
+        check([vars(e) for e in state.events], events, f["about"])
+        check(state.own, f["own"], f["about"])
+        check(state.radar, f["radar"] or [], f["about"])
 print(f"{count} vectors are right")
