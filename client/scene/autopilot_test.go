@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online/onlinetest"
+
 	"perihelion/client/netcode"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -20,7 +22,7 @@ func TestShipsFlyThemselvesOnServersForDevelopersOnly(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tc := newTestClient(t, Options{Bot: true})
 				defer tc.closeAll()
-				tc.server.handlers = map[string]http.HandlerFunc{"GET meta": respondJSON(api.Meta{Protocol: protocol.Version, Dev: dev})}
+				tc.server.Handlers = map[string]http.HandlerFunc{"GET meta": onlinetest.RespondJSON(api.Meta{Protocol: protocol.Version, Dev: dev})}
 				tc.runFor(time.Second)
 				tc.playFrame(enterKey)
 				tc.waitForScene("match", time.Second)

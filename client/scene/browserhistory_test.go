@@ -5,6 +5,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online/onlinetest"
+
 	"perihelion/client/ui"
 	"perihelion/shared/transport"
 )
@@ -22,8 +24,8 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 		"with a line half typed": func(_ *testClient, m *matchScene) { m.chat.openFor(0) },
 		"with the settings":      func(tc *testClient, m *matchScene) { tc.stack.applyTransition(1, Push(newSettingsScene(m.deps))) },
 		"with a broken connection": func(tc *testClient, _ *matchScene) {
-			tc.server.setErrors(nil, errNoRoute)
-			tc.server.closeConn(transport.Abnormal)
+			tc.server.SetErrors(nil, onlinetest.ErrNoRoute)
+			tc.server.CloseConn(transport.Abnormal)
 			tc.runFor(100 * time.Millisecond)
 		},
 	}
@@ -58,10 +60,10 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 func TestBackIsTheBrowsersOwnOutsideOfAMatch(t *testing.T) {
 	ends := map[string]func(tc *testClient){
 		"by the menu":            func(tc *testClient) { tc.stack.applyTransition(1, Home()) },
-		"by a close of the room": func(tc *testClient) { tc.server.closeConn(transport.Kicked); tc.waitForScene("ended", time.Second) },
+		"by a close of the room": func(tc *testClient) { tc.server.CloseConn(transport.Kicked); tc.waitForScene("ended", time.Second) },
 		"for another match": func(tc *testClient) {
-			tc.server.setErrors(errNoRoute, nil)
-			tc.server.closeConn(transport.RoomClosed)
+			tc.server.SetErrors(onlinetest.ErrNoRoute, nil)
+			tc.server.CloseConn(transport.RoomClosed)
 			tc.waitForScene("finding", time.Second)
 		},
 	}

@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online/onlinetest"
+
 	"perihelion/client/online"
 
 	"perihelion/client/ui"
@@ -19,23 +21,15 @@ import (
 	"perihelion/shared/transport"
 )
 
-// respondJSON is a handler that answers with v.
-func respondJSON(v any) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) { _ = json.NewEncoder(w).Encode(v) }
-}
-
-var (
-	testSeat     = api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join"}
-	queuedTicket = api.Ticket{ID: "t", Queue: "duel", Players: 1, Status: api.TicketQueued, Search: &api.Search{
-		Place: 2, Queued: 3, Rating: 27, Window: 3.5, Nearest: &api.Miss{Why: "players", By: 1},
-	}}
-)
+var queuedTicket = api.Ticket{ID: "t", Queue: "duel", Players: 1, Status: api.TicketQueued, Search: &api.Search{
+	Place: 2, Queued: 3, Rating: 27, Window: 3.5, Nearest: &api.Miss{Why: "players", By: 1},
+}}
 
 // searchingDuel is a client that waits in the queue for a duel.
 func searchingDuel(t *testing.T) (*testClient, *matchmakingScene) {
 	tc := newTestClient(t, Options{})
 	tc.saveGuest("Ada", "mine")
-	tc.server.handlers = map[string]http.HandlerFunc{"POST tickets": respondJSON(queuedTicket), "GET tickets/t": respondJSON(queuedTicket), "DELETE tickets/t": respondJSON(nil)}
+	tc.server.Handlers = map[string]http.HandlerFunc{"POST tickets": onlinetest.RespondJSON(queuedTicket), "GET tickets/t": onlinetest.RespondJSON(queuedTicket), "DELETE tickets/t": onlinetest.RespondJSON(nil)}
 	tc.playFrame(ui.Input{Nav: ui.NavPrev})
 	for range 2 {
 		tc.playFrame(ui.Input{Nav: ui.NavRight})
@@ -57,10 +51,8 @@ func TestASearchIsExplainedUntilThereIsASeat(t *testing.T) {
 		}
 		tc.runFor(time.Minute) // longer than one long poll
 		found := queuedTicket
-		found.Status, found.Assignment = api.TicketAssigned, &testSeat
-		tc.server.mu.Lock()
-		tc.server.handlers["GET tickets/t"] = respondJSON(found)
-		tc.server.mu.Unlock()
+		found.Status, found.Assignment = api.TicketAssigned, &onlinetest.Seat
+		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(found))
 		tc.waitForScene("match", 2*time.Second)
 		tc.closeAll()
 	})
@@ -71,8 +63,8 @@ func TestACancelledSearchTakesItsTicketBack(t *testing.T) {
 		tc, _ := searchingDuel(t)
 		tc.playFrame(ui.Input{Cancel: true})
 		tc.runFor(time.Second)
-		if got := tc.stack.Top().Name(); got != "title" || !slices.Contains(tc.server.requests, "DELETE tickets/t") {
-			t.Errorf("scene %s, the lobby was asked %q", got, tc.server.requests)
+		if got := tc.stack.Top().Name(); got != "title" || !slices.Contains(tc.server.Requests, "DELETE tickets/t") {
+			t.Errorf("scene %s, the lobby was asked %q", got, tc.server.Requests)
 		}
 		tc.closeAll()
 	})
@@ -83,9 +75,7 @@ func TestASearchThatFindsNobodyWaitsForThePlayer(t *testing.T) {
 		tc, s := searchingDuel(t)
 		over := queuedTicket
 		over.Status = api.TicketExpired
-		tc.server.mu.Lock()
-		tc.server.handlers["GET tickets/t"] = respondJSON(over)
-		tc.server.mu.Unlock()
+		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(over))
 		tc.runFor(3 * time.Second)
 		if !s.needsPlayer() || s.failure.Text != "Nobody was found in time." {
 			t.Errorf("stuck %v with %q", s.needsPlayer(), s.failure.Text)
@@ -102,13 +92,13 @@ func TestAPartyFollowsItsLeader(t *testing.T) {
 		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Members: []api.Member{{PlayerID: "ada", Name: "Ada"}, {PlayerID: "me", Name: "Bob"}}}
 		tc.deps.online.Lobby.Party.Enter(crew)
 		found := queuedTicket
-		found.ID, found.Status, found.Assignment = "t9", api.TicketAssigned, &testSeat
+		found.ID, found.Status, found.Assignment = "t9", api.TicketAssigned, &onlinetest.Seat
 		called := crew
 		called.TicketID = "t9"
-		tc.server.handlers = map[string]http.HandlerFunc{"GET parties/NOVA42": respondJSON(called), "GET tickets/t9": respondJSON(found)}
+		tc.server.Handlers = map[string]http.HandlerFunc{"GET parties/NOVA42": onlinetest.RespondJSON(called), "GET tickets/t9": onlinetest.RespondJSON(found)}
 		tc.waitForScene("match", 3*time.Second)
 		tc.runFor(3 * time.Second)
-		if got := len(tc.server.tokens); got != 1 {
+		if got := len(tc.server.Tokens); got != 1 {
 			t.Errorf("dialled %d times for one ticket", got)
 		}
 		tc.closeAll()
@@ -119,11 +109,11 @@ func TestAnotherNameIsTheSamePlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Name: "Grace", Play: true})
 		tc.saveGuest("Ada", "mine")
-		tc.server.handlers = map[string]http.HandlerFunc{"PATCH players/me": respondJSON(api.Profile{PlayerID: "me", Name: "Grace"})}
+		tc.server.Handlers = map[string]http.HandlerFunc{"PATCH players/me": onlinetest.RespondJSON(api.Profile{PlayerID: "me", Name: "Grace"})}
 		tc.waitForScene("match", time.Second)
 		want := []string{"PATCH players/me", "quick as mine"}
-		if p := tc.deps.Prefs; !slices.Equal(tc.server.requests, want) || p.Name != "Grace" || p.Token != "mine" {
-			t.Errorf("asked %q, remembered %q with %q", tc.server.requests, p.Name, p.Token)
+		if p := tc.deps.Prefs; !slices.Equal(tc.server.Requests, want) || p.Name != "Grace" || p.Token != "mine" {
+			t.Errorf("asked %q, remembered %q with %q", tc.server.Requests, p.Name, p.Token)
 		}
 		tc.closeAll()
 	})
@@ -133,7 +123,7 @@ func TestWhoRenamesTooOftenPlaysUnderTheOldName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Name: "Grace"})
 		tc.saveGuest("Ada", "mine")
-		tc.server.handlers = map[string]http.HandlerFunc{"PATCH players/me": func(w http.ResponseWriter, _ *http.Request) {
+		tc.server.Handlers = map[string]http.HandlerFunc{"PATCH players/me": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "600")
 			w.WriteHeader(http.StatusTooManyRequests)
 			_, _ = w.Write([]byte(`{"status":429,"detail":"you have changed your name too often"}`))
@@ -197,7 +187,7 @@ func TestTheNameThatWasAskedForStandsAtTheTitle(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tc := newTestClient(t, Options{Name: tt.asked})
-				tc.server.handlers = map[string]http.HandlerFunc{"PATCH players/me": respondJSON(api.Profile{PlayerID: "me", Name: "Zoe"})}
+				tc.server.Handlers = map[string]http.HandlerFunc{"PATCH players/me": onlinetest.RespondJSON(api.Profile{PlayerID: "me", Name: "Zoe"})}
 				if tc.saveGuest("Holmes 518", tt.token); tt.token == "old" {
 					tc.ageToken()
 				}
@@ -222,8 +212,8 @@ func TestAServerThatForgotUsIsLookedAtAsByAnybody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		tc.saveGuest("Ada", "stale")
-		queues := respondJSON(api.Meta{Protocol: protocol.Version, Queues: []api.Queue{{Name: "race", Mode: "race"}}})
-		tc.server.handlers = map[string]http.HandlerFunc{"GET meta": func(w http.ResponseWriter, r *http.Request) {
+		queues := onlinetest.RespondJSON(api.Meta{Protocol: protocol.Version, Queues: []api.Queue{{Name: "race", Mode: "race"}}})
+		tc.server.Handlers = map[string]http.HandlerFunc{"GET meta": func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Authorization") != "" {
 				w.WriteHeader(http.StatusUnauthorized)
 				return
@@ -311,7 +301,7 @@ func TestAFullRoomCanBeWatched(t *testing.T) {
 		tc := newTestClient(t, Options{Room: "NOVA42"})
 		tc.saveGuest("Ada", "mine")
 		full := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusConflict) }
-		tc.server.handlers = map[string]http.HandlerFunc{"POST rooms/NOVA42/join": full, "POST rooms/NOVA42/watch": respondJSON(testSeat)}
+		tc.server.Handlers = map[string]http.HandlerFunc{"POST rooms/NOVA42/join": full, "POST rooms/NOVA42/watch": onlinetest.RespondJSON(onlinetest.Seat)}
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Second)
 		tc.playFrame(enterKey) // the first button
@@ -333,12 +323,12 @@ func TestALeaderboardGoesOnAsFarAsOneScrolls(t *testing.T) {
 			}
 			return b
 		}
-		tc.server.handlers = map[string]http.HandlerFunc{"GET leaderboards/skirmish": func(w http.ResponseWriter, r *http.Request) {
+		tc.server.Handlers = map[string]http.HandlerFunc{"GET leaderboards/skirmish": func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Query().Get("cursor") == "more" {
-				respondJSON(page(31, ""))(w, r)
+				onlinetest.RespondJSON(page(31, ""))(w, r)
 				return
 			}
-			respondJSON(page(1, "more"))(w, r)
+			onlinetest.RespondJSON(page(1, "more"))(w, r)
 		}}
 		s := newLeaderboardScene(tc.deps)
 		tc.stack.applyTransition(0, Push(s))
@@ -370,7 +360,7 @@ func TestThePartyIsHeardOnTheWireAndKnowsItsMembers(t *testing.T) {
 		}
 		tc.playFrame(ui.Input{})
 		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Channel: "party:NOVA42"}
-		tc.server.handlers = map[string]http.HandlerFunc{"GET parties/NOVA42": respondJSON(crew)}
+		tc.server.Handlers = map[string]http.HandlerFunc{"GET parties/NOVA42": onlinetest.RespondJSON(crew)}
 		tc.deps.online.Lobby.Party.Enter(crew)
 		tc.runFor(time.Second)
 		want := []string{"ws://game.test/v1/live?channels=lobby as ", "ws://game.test/v1/live?channels=lobby%2Cparty%3ANOVA42 as mine"}
@@ -431,11 +421,11 @@ func TestAPrivateRoomIsOpenedAsItWasChosen(t *testing.T) {
 				tc.saveGuest("Ada", "mine")
 				tc.playFrame(ui.Input{})
 				var got api.NewRoom
-				tc.server.handlers = map[string]http.HandlerFunc{"POST rooms": func(w http.ResponseWriter, r *http.Request) {
+				tc.server.Handlers = map[string]http.HandlerFunc{"POST rooms": func(w http.ResponseWriter, r *http.Request) {
 					if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
 						t.Error(err)
 					}
-					respondJSON(testSeat)(w, r)
+					onlinetest.RespondJSON(onlinetest.Seat)(w, r)
 				}}
 				s := newPrivateScene(tc.deps)
 				tc.stack.scenes = append(tc.stack.scenes, s)

@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online/onlinetest"
+
 	"perihelion/client/ui"
 	"perihelion/shared/transport"
 )
@@ -13,7 +15,7 @@ import (
 // reloadPage returns the client after the page was loaded again: only the preferences
 // remain.
 func (tc *testClient) reloadPage(opt Options) *testClient {
-	tc.server.closeConn(transport.Abnormal)
+	tc.server.CloseConn(transport.Abnormal)
 	synctest.Wait()
 	next := newTestClient(tc.t, opt)
 	next.deps.Prefs, next.deps.online.Prefs = tc.deps.Prefs, tc.deps.Prefs
@@ -28,15 +30,15 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				old, _ := joinedMatch(t, Options{})
 				tc := old.reloadPage(opt)
-				tc.server.setErrors(errNoRoute, nil) // the lobby is full or unreachable; it is not needed
+				tc.server.SetErrors(onlinetest.ErrNoRoute, nil) // the lobby is full or unreachable; it is not needed
 				tc.waitForScene("finding", time.Second)
 				tc.playFrame(ui.Input{})
 				if s := tc.stack.Top().(*matchmakingScene); s.flow == nil || s.stageText(&tc.frame) != "Back to your match" {
 					t.Errorf("says %q", s.stageText(&tc.frame))
 				}
 				tc.waitForScene("match", time.Second)
-				if want := []string{"resume"}; !slices.Equal(tc.server.tokens, want) || len(tc.server.requests) != 0 {
-					t.Errorf("dialled with %q and asked %q, want %q and nothing", tc.server.tokens, tc.server.requests, want)
+				if want := []string{"resume"}; !slices.Equal(tc.server.Tokens, want) || len(tc.server.Requests) != 0 {
+					t.Errorf("dialled with %q and asked %q, want %q and nothing", tc.server.Tokens, tc.server.Requests, want)
 				}
 				tc.runFor(time.Second)
 				tc.stack.applyTransition(1, Pop()) // the player leaves
@@ -66,12 +68,12 @@ func TestASeatThatIsGoneIsNotGoneBackTo(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				old, _ := joinedMatch(t, Options{})
-				old.server.closeConn(transport.Normal)
+				old.server.CloseConn(transport.Normal)
 				time.Sleep(tt.away)
 				tc := old.reloadPage(tt.opt)
 				tc.waitForScene("match", 2*time.Second)
-				if tc.server.tokens[0] != tt.first {
-					t.Errorf("dialled with %q, want a new seat", tc.server.tokens)
+				if tc.server.Tokens[0] != tt.first {
+					t.Errorf("dialled with %q, want a new seat", tc.server.Tokens)
 				}
 				tc.closeAll()
 				old.closeAll()
@@ -85,7 +87,7 @@ func TestASeatGivenAwayWhileThePageWasLoadedIsTold(t *testing.T) {
 		old, _ := joinedMatch(t, Options{})
 		tc := old.reloadPage(Options{})
 		tc.waitForScene("match", time.Second)
-		tc.server.closeConn(transport.BadTicket)
+		tc.server.CloseConn(transport.BadTicket)
 		tc.waitForScene("ended", time.Second)
 		if s := tc.stack.Top().(*endedScene); s.reason == "" || s.dest.Resume != nil {
 			t.Errorf("told %q, and PLAY AGAIN goes to %+v", s.reason, s.dest)

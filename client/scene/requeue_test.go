@@ -6,15 +6,18 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online/onlinetest"
+
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
+	"perihelion/sim"
 )
 
 // sendRoster sends the list of players in the duel.
 func (tc *testClient) sendRoster(others ...protocol.Player) {
 	o := protocol.Roster{Full: true, Players: append(others, protocol.Player{ID: 1, Name: "Ada"})}
-	_ = tc.server.conn.Send(protocol.AppendRoster(nil, &o))
+	_ = tc.server.Conn.Send(protocol.AppendRoster(nil, &o))
 	tc.runFor(100 * time.Millisecond)
 }
 
@@ -32,12 +35,10 @@ func (tc *testClient) pauseLabels(m *matchScene) (labels []string) {
 func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, _ := searchingDuel(t)
-		tc.server.duel = true
+		tc.server.Welcome = func(w *protocol.Welcome) { w.Code, w.Me, w.Config.Mode, w.Config.Seats = "", 1, sim.Duel, 2 }
 		found := queuedTicket
-		found.Status, found.Assignment = api.TicketAssigned, &testSeat
-		tc.server.mu.Lock()
-		tc.server.handlers["GET tickets/t"] = respondJSON(found)
-		tc.server.mu.Unlock()
+		found.Status, found.Assignment = api.TicketAssigned, &onlinetest.Seat
+		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(found))
 		tc.waitForScene("match", 2*time.Second)
 		m := tc.stack.Top().(*matchScene)
 		tc.runFor(100 * time.Millisecond)
@@ -59,11 +60,9 @@ func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
 			}
 		}
 
-		tc.server.mu.Lock()
-		tc.server.requests = nil
-		tc.server.handlers["POST tickets"] = respondJSON(queuedTicket)
-		tc.server.handlers["GET tickets/t"] = respondJSON(queuedTicket)
-		tc.server.mu.Unlock()
+		tc.server.Requests = nil
+		tc.server.Handle("POST tickets", onlinetest.RespondJSON(queuedTicket))
+		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(queuedTicket))
 		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
 		tc.playFrame(ui.Input{Nav: ui.NavNext})
 		tc.playFrame(enterKey)
@@ -72,8 +71,8 @@ func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
 		if s := tc.stack.Top().(*matchmakingScene); s.dest.Queue != "duel" {
 			t.Errorf("looks for %+v, want a duel", s.dest)
 		}
-		if !slices.Contains(tc.server.requests, "POST tickets") || !slices.Contains(tc.server.received, protocol.TypeBye) {
-			t.Errorf("asked for %q and sent %v, want a new ticket and a goodbye", tc.server.requests, tc.server.received)
+		if !slices.Contains(tc.server.Requests, "POST tickets") || !slices.Contains(tc.server.Received, protocol.TypeBye) {
+			t.Errorf("asked for %q and sent %v, want a new ticket and a goodbye", tc.server.Requests, tc.server.Received)
 		}
 		tc.closeAll()
 	})

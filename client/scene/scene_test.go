@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/online/onlinetest"
+
 	"perihelion/client/online"
 
 	"perihelion/client/ui"
@@ -23,8 +25,8 @@ func TestEnterOnTheTitleIsAMatch(t *testing.T) {
 		tc.playFrame(enterKey)
 		tc.waitForScene("match", time.Second)
 		want := []string{"guest ", "quick as token of Brooks 692"}
-		if !slices.Equal(tc.server.requests, want) {
-			t.Errorf("asked for %q, want %q", tc.server.requests, want)
+		if !slices.Equal(tc.server.Requests, want) {
+			t.Errorf("asked for %q, want %q", tc.server.Requests, want)
 		}
 		if p := tc.deps.Prefs; p.Name != "Brooks 692" || p.Token != "token of Brooks 692" {
 			t.Errorf("remembered %q, %q, want what the server called us", p.Name, p.Token)
@@ -47,7 +49,7 @@ func TestWaysThatOptionsTake(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tc := newTestClient(t, tt.opt)
 				tc.waitForScene("match", time.Second)
-				if got := tc.server.requests[1]; got != tt.want {
+				if got := tc.server.Requests[1]; got != tt.want {
 					t.Errorf("asked for %q, want %q", got, tt.want)
 				}
 				tc.closeAll()
@@ -61,8 +63,8 @@ func TestAGuestIsReused(t *testing.T) {
 		tc := newTestClient(t, Options{Play: true, Name: "Ada", Server: "http://game.test"})
 		tc.saveGuest("Ada", "kept")
 		tc.waitForScene("match", time.Second)
-		if want := []string{"quick as kept"}; !slices.Equal(tc.server.requests, want) {
-			t.Errorf("asked for %q, want %q", tc.server.requests, want)
+		if want := []string{"quick as kept"}; !slices.Equal(tc.server.Requests, want) {
+			t.Errorf("asked for %q, want %q", tc.server.Requests, want)
 		}
 		tc.closeAll()
 	})
@@ -74,8 +76,8 @@ func TestAGuestWhomTheServerForgotBecomesANewOne(t *testing.T) {
 		tc.saveGuest("Ada", "stale")
 		tc.waitForScene("match", time.Second)
 		want := []string{"quick as stale", "guest Ada", "quick as token of Ada"}
-		if !slices.Equal(tc.server.requests, want) {
-			t.Errorf("asked for %q, want %q", tc.server.requests, want)
+		if !slices.Equal(tc.server.Requests, want) {
+			t.Errorf("asked for %q, want %q", tc.server.Requests, want)
 		}
 		tc.closeAll()
 	})
@@ -97,14 +99,14 @@ func TestABadNameDoesNotLeaveTheTitle(t *testing.T) {
 func TestAServerThatIsDownIsTriedAgainAndThenGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Play: true})
-		tc.server.setErrors(errNoRoute, nil)
+		tc.server.SetErrors(onlinetest.ErrNoRoute, nil)
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Minute)
 		s := tc.stack.Top().(*matchmakingScene)
-		if got := len(tc.server.requests); got != online.MaxTries || !s.needsPlayer() {
+		if got := len(tc.server.Requests); got != online.MaxTries || !s.needsPlayer() {
 			t.Errorf("%d tries in a minute, stuck %v, want %d and then the player's word", got, s.needsPlayer(), online.MaxTries)
 		}
-		tc.server.setErrors(nil, nil)
+		tc.server.SetErrors(nil, nil)
 		tc.playFrame(enterKey) // TRY AGAIN
 		tc.waitForScene("match", time.Second)
 		tc.closeAll()
@@ -115,7 +117,7 @@ func TestWhatNoRetryMendsIsSaidAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Room: "ABCDEF"})
 		tc.saveGuest("", "mine")
-		tc.server.setErrors(&api.Problem{Title: "Not Found", Detail: "no room has this code", Status: 404}, nil)
+		tc.server.SetErrors(&api.Problem{Title: "Not Found", Detail: "no room has this code", Status: 404}, nil)
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Second)
 		s := tc.stack.Top().(*matchmakingScene)
@@ -131,14 +133,14 @@ func TestAFullServerIsAskedWhenItSaid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Play: true})
 		tc.saveGuest("", "mine")
-		tc.server.setErrors(&api.Problem{Title: "Full", Status: 503, Retry: 10 * time.Second}, nil)
+		tc.server.SetErrors(&api.Problem{Title: "Full", Status: 503, Retry: 10 * time.Second}, nil)
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(9 * time.Second)
-		if got := len(tc.server.requests); got != 1 {
+		if got := len(tc.server.Requests); got != 1 {
 			t.Errorf("asked %d times within the ten seconds", got)
 		}
 		tc.runFor(2 * time.Second)
-		if got := len(tc.server.requests); got != 2 {
+		if got := len(tc.server.Requests); got != 2 {
 			t.Errorf("asked %d times in eleven seconds, want 2", got)
 		}
 		tc.closeAll()
@@ -162,10 +164,10 @@ func joinedMatch(t *testing.T, opt Options) (*testClient, *matchScene) {
 func TestALostConnectionGoesBackIntoItsSeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
-		tc.server.closeConn(transport.Abnormal)
+		tc.server.CloseConn(transport.Abnormal)
 		tc.runFor(time.Second)
-		if want := []string{"join", "resume"}; !slices.Equal(tc.server.tokens, want) || !m.session.Connected() {
-			t.Errorf("dialled with %q, cut %v, want %q", tc.server.tokens, !m.session.Connected(), want)
+		if want := []string{"join", "resume"}; !slices.Equal(tc.server.Tokens, want) || !m.session.Connected() {
+			t.Errorf("dialled with %q, cut %v, want %q", tc.server.Tokens, !m.session.Connected(), want)
 		}
 		tc.closeAll()
 	})
@@ -174,15 +176,15 @@ func TestALostConnectionGoesBackIntoItsSeat(t *testing.T) {
 func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
-		tc.server.setErrors(nil, errNoRoute)
-		tc.server.closeConn(transport.Abnormal)
+		tc.server.SetErrors(nil, onlinetest.ErrNoRoute)
+		tc.server.CloseConn(transport.Abnormal)
 		held := m.session.MaxAway()
 		tc.runFor(held - time.Second)
-		if tc.stack.Top().Name() != "match" || len(tc.server.tokens) < 12 {
-			t.Errorf("scene %s after %d dials, want still to try", tc.stack.Top().Name(), len(tc.server.tokens)-1)
+		if tc.stack.Top().Name() != "match" || len(tc.server.Tokens) < 12 {
+			t.Errorf("scene %s after %d dials, want still to try", tc.stack.Top().Name(), len(tc.server.Tokens)-1)
 		}
 		tc.waitForScene("finding", 2*time.Second)
-		tc.server.setErrors(nil, nil)
+		tc.server.SetErrors(nil, nil)
 		tc.waitForScene("match", 5*time.Second)
 		tc.closeAll()
 	})
@@ -192,10 +194,10 @@ func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
 		m.session.Seat.ReconnectWindowMS = 120_000
-		tc.server.setErrors(nil, errNoRoute)
-		tc.server.closeConn(transport.GoingAway)
+		tc.server.SetErrors(nil, onlinetest.ErrNoRoute)
+		tc.server.CloseConn(transport.GoingAway)
 		tc.runFor(2 * time.Minute)
-		tc.server.setErrors(nil, nil)
+		tc.server.SetErrors(nil, nil)
 		tc.runFor(2 * online.MaxRetryDelay)
 		if tc.stack.Top() != Scene(m) || !m.session.Connected() {
 			t.Errorf("scene %s, cut %v, want the match and a connection", tc.stack.Top().Name(), !m.session.Connected())
@@ -212,7 +214,7 @@ func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
 		}
 		synctest.Test(t, func(t *testing.T) {
 			tc, m := joinedMatch(t, Options{})
-			tc.server.closeConn(code)
+			tc.server.CloseConn(code)
 			tc.runFor(50 * time.Millisecond)
 			stays := tc.stack.Top() == Scene(m) && !m.session.LostAt.IsZero()
 			if own := code >= 4000 && code.Advice() != transport.Resume; stays == own {
@@ -242,10 +244,10 @@ func TestHowMatchesEnd(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tc, _ := joinedMatch(t, Options{})
-				tc.server.closeConn(tt.reason)
+				tc.server.CloseConn(tt.reason)
 				tc.runFor(3 * time.Second)
-				if got := tc.stack.Top().Name(); got != tt.scene || len(tc.server.requests) != tt.asked {
-					t.Errorf("scene %s, lobby asked %q, want %s and %d", got, tc.server.requests, tt.scene, tt.asked)
+				if got := tc.stack.Top().Name(); got != tt.scene || len(tc.server.Requests) != tt.asked {
+					t.Errorf("scene %s, lobby asked %q, want %s and %d", got, tc.server.Requests, tt.scene, tt.asked)
 				}
 				tc.closeAll()
 			})
@@ -269,7 +271,7 @@ func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tc, m := joinedMatch(t, Options{})
 				m.session.Dest = tt.w
-				tc.server.closeConn(transport.RoomClosed)
+				tc.server.CloseConn(transport.RoomClosed)
 				tc.waitForScene("ended", time.Second)
 				if s := tc.stack.Top().(*endedScene); !strings.HasPrefix(s.reason, tt.says) || s.dest != (online.Destination{}) {
 					t.Errorf("told %q, PLAY AGAIN goes to %+v; want %q and any match", s.reason, s.dest, tt.says)
@@ -283,8 +285,8 @@ func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 func TestARefusedTicketIsNotTriedForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, _ := joinedMatch(t, Options{})
-		tc.server.setErrors(nil, &transport.Closed{Reason: transport.BadTicket})
-		tc.server.closeConn(transport.Abnormal)
+		tc.server.SetErrors(nil, &transport.Closed{Reason: transport.BadTicket})
+		tc.server.CloseConn(transport.Abnormal)
 		tc.waitForScene("finding", time.Second)
 		tc.closeAll()
 	})
@@ -306,8 +308,8 @@ func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 		tc.playFrame(enterKey)
 		tc.waitForScene("title", time.Second)
 		tc.runFor(time.Second)
-		if !slices.Contains(tc.server.received, protocol.TypeBye) {
-			t.Errorf("the server heard %v, want a goodbye", tc.server.received)
+		if !slices.Contains(tc.server.Received, protocol.TypeBye) {
+			t.Errorf("the server heard %v, want a goodbye", tc.server.Received)
 		}
 		tc.closeAll()
 	})
@@ -317,7 +319,7 @@ func TestAMatchGoesOnBelowItsMenu(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
 		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
-		tc.server.closeConn(transport.Kicked)
+		tc.server.CloseConn(transport.Kicked)
 		tc.waitForScene("ended", time.Second)
 		if got := len(tc.stack.scenes); got != 2 {
 			t.Errorf("%d scenes, want the menu gone with its match", got)

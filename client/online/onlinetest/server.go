@@ -1,0 +1,188 @@
+// Package onlinetest is a fake server for tests of the client: its lobby answers without a
+// network, and its matches only say Welcome.
+package onlinetest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"perihelion/client/lobby"
+	"perihelion/shared/api"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// Server gives out seats and answers every Hello with a Welcome.
+type Server struct {
+	T *testing.T
+
+	mu       sync.Mutex
+	Requests []string                    // lobby requests, in order
+	Tokens   []string                    // tokens of all connections
+	LobbyErr error                       // the lobby's answer, if set
+	Handlers map[string]http.HandlerFunc // further answers of the lobby, by method and path
+	DialErr  error                       // the answer to a connection, if set
+	Conn     transport.Conn
+	Received []protocol.Type           // message types from the client
+	Welcome  func(w *protocol.Welcome) // changes the Welcome, if set
+}
+
+// ErrNoRoute is a network that does not work.
+var ErrNoRoute = errors.New("no route")
+
+// LobbyClient returns a client whose requests reach this server without a network.
+func (s *Server) LobbyClient(token string) *lobby.Client {
+	c, err := lobby.New("http://game.test")
+	if err != nil {
+		s.T.Error(err)
+	}
+	c.Token, c.HTTP = token, &http.Client{Transport: s}
+	return c
+}
+
+// RoundTrip implements http.RoundTripper.
+func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	w := httptest.NewRecorder()
+	if err := s.handleLobby(w, r); err != nil {
+		return nil, err
+	}
+	return w.Result(), nil
+}
+
+// handleLobby answers a lobby request. Only those that a player caused are recorded.
+func (s *Server) handleLobby(w http.ResponseWriter, r *http.Request) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	path := strings.TrimPrefix(r.URL.Path, "/v1/")
+	if h := s.Handlers[r.Method+" "+path]; h != nil {
+		s.Requests = append(s.Requests, r.Method+" "+path)
+		h(w, r)
+		return nil
+	}
+	seat := api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join", Code: "NOVA42"}
+	var say any
+	var what string
+	switch {
+	case path == "guests":
+		var g api.NewGuest
+		_ = json.NewDecoder(r.Body).Decode(&g)
+		if what = "guest " + g.Name; g.Name == "" {
+			g.Name = "Brooks 692"
+		}
+		say = api.Guest{PlayerID: "id of " + g.Name, Name: g.Name, Token: "token of " + g.Name}
+	case path == "tickets":
+		what, say = "quick as "+token, api.Ticket{ID: "t", Status: api.TicketAssigned, Assignment: &seat}
+	case path == "rooms" && r.Method == http.MethodPost:
+		what, say = "open as "+token, seat
+	case strings.HasSuffix(path, "/join"):
+		what, say = "join "+strings.Split(path, "/")[1]+" as "+token, seat
+	default:
+		http.NotFound(w, r)
+		return nil
+	}
+	s.Requests = append(s.Requests, what)
+	var p *api.Problem
+	switch {
+	case token == "stale" && path != "guests":
+		p = &api.Problem{Title: "Unauthorized", Status: http.StatusUnauthorized}
+	case errors.As(s.LobbyErr, &p):
+	case s.LobbyErr != nil:
+		return s.LobbyErr
+	}
+	if p != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(int(p.Retry.Seconds())))
+		w.WriteHeader(p.Status)
+		say = p
+	}
+	return json.NewEncoder(w).Encode(say)
+}
+
+// Dial opens a connection to the match, as an online.Dialer.
+func (s *Server) Dial(_ context.Context, _, ticket string) (transport.Conn, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Tokens = append(s.Tokens, ticket)
+	if s.DialErr != nil {
+		return nil, s.DialErr
+	}
+	near, far := transport.Pipe()
+	s.Conn = far
+	go s.serveMatch(far)
+	return near, nil
+}
+
+func (s *Server) serveMatch(conn transport.Conn) {
+	for {
+		frame, err := conn.Receive()
+		if err != nil {
+			return
+		}
+		kind, _ := protocol.Peek(frame)
+		s.mu.Lock()
+		s.Received = append(s.Received, kind)
+		s.mu.Unlock()
+		if kind == protocol.TypeHello {
+			w := protocol.Welcome{
+				Version: protocol.Version, Room: "r", Code: "NOVA42", Me: 3, Epoch: 1, Resume: "resume",
+				Config: sim.Config{Seed: 1, Seats: 4}, Tick: 100, Interval: 2,
+			}
+			if s.Welcome != nil {
+				s.Welcome(&w)
+			}
+			_ = conn.Send(protocol.AppendWelcome(nil, &w))
+		}
+	}
+}
+
+// Handle sets the lobby's answer to a route, such as "GET meta".
+func (s *Server) Handle(route string, h http.HandlerFunc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.Handlers == nil {
+		s.Handlers = map[string]http.HandlerFunc{}
+	}
+	s.Handlers[route] = h
+}
+
+// CloseConn ends the newest connection.
+func (s *Server) CloseConn(r transport.Reason) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.Conn != nil {
+		s.Conn.Close(r)
+	}
+}
+
+// SetErrors sets the answers of the lobby and to connections; nil: they work.
+func (s *Server) SetErrors(lobbyErr, dialErr error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.LobbyErr, s.DialErr = lobbyErr, dialErr
+}
+
+// RespondJSON is a handler that answers with v.
+func RespondJSON(v any) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { _ = json.NewEncoder(w).Encode(v) }
+}
+
+// Seat is a seat to answer with.
+var Seat = api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join"}
+
+// Store is a prefs.Store in memory.
+type Store struct{ Text []byte }
+
+func (s *Store) ReadText() ([]byte, error)   { return []byte("{}"), nil }
+func (s *Store) WriteText(text []byte) error { s.Text = text; return nil }
+func (s *Store) Quarantine() error           { return nil }
