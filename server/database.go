@@ -13,6 +13,7 @@ import (
 	"perihelion/server/store"
 	"perihelion/shared/replay"
 	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 // backup writes the database of the server's environment into a new file.
@@ -53,7 +54,7 @@ func replayFile(file string) error {
 		return err
 	}
 	defer f.Close()
-	rep, err := replay.Verify(f, func(c sim.Config) replay.World { return sim.New(c) })
+	rep, err := replay.Verify(f, games.All)
 	if err != nil && !errors.Is(err, replay.ErrDiverged) {
 		return fmt.Errorf("replay %s: %w", file, err)
 	}

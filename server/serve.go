@@ -10,6 +10,7 @@ import (
 
 	"perihelion/server/app"
 	"perihelion/server/config"
+	"perihelion/sim/games"
 )
 
 // serve runs a server until a signal ends it.
@@ -25,7 +26,7 @@ func serve() error {
 	cfg.Build = build()
 	ctx, stop := signal.NotifyContext(context.Background(), stops...)
 	defer stop()
-	a, err := app.New(cfg, log)
+	a, err := app.New(cfg, games.All, log)
 	if err != nil {
 		return err
 	}

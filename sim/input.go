@@ -1,117 +1,179 @@
 package sim
 
-// Repeat is what remains held when the input of the next tick is late: axes and
-// boost stay, nothing is fired. The item button stays too: held on, it does
-// nothing, but released by us and held by the player it would count as pressed
-// a second time.
-func (in Input) Repeat() Input {
-	in.Buttons &= ButtonBoost | ButtonItem
+// InputAxes is how many axes an Input has room for.
+const InputAxes = 4
+
+// Input is what one player holds during one tick. It is small, comparable and
+// says what the player wants, never what happened. What an axis or a button means
+// is the game's; its InputSchema describes them.
+type Input struct {
+	Axes     [InputAxes]int32
+	Buttons  Buttons
+	View     Tick  // the snapshot the player was looking at, for lag compensation
+	Fraction uint8 // how far from View towards the next tick, in 1/256; the server clamps both
+}
+
+// Buttons are the buttons held during one tick, a bit each.
+type Buttons uint16
+
+// SameControls reports whether two inputs hold the same controls, whatever was on
+// the screen.
+func (in Input) SameControls(other Input) bool {
+	return in.Axes == other.Axes && in.Buttons == other.Buttons
+}
+
+// InputSchema describes the inputs of a game: how they travel, and what becomes of
+// them when they are late. It is data and never changes.
+type InputSchema struct {
+	Axes    []InputAxis // InputAxes at most
+	Buttons uint8       // how many there are, 16 at most
+
+	Repeated Buttons // stay held when the input of the next tick is late
+	Merged   Buttons // are actions: held in an input that came too late, they count in the next one
+}
+
+// InputAxis describes one axis.
+type InputAxis struct {
+	Name   string
+	Wide   bool // 16 bits, else 8
+	Signed bool // as far one way as the other: -127 to 127, or -32767 to 32767; else from 0
+	Kept   bool // by a player who lets go of everything, as an aim is
+}
+
+// Repeat is what remains held when the input of the next tick is late: the axes
+// and the buttons that repeat. Nothing else is pressed.
+func (s *InputSchema) Repeat(in Input) Input {
+	in.Buttons &= s.Repeated
 	return in
 }
 
 // Merge adds the actions of an input that came too late to be played.
-func (in Input) Merge(late Input) Input {
-	in.Buttons |= late.Buttons & (ButtonPulse | ButtonRail | ButtonItem)
+func (s *InputSchema) Merge(in, late Input) Input {
+	in.Buttons |= late.Buttons & s.Merged
 	return in
 }
 
-// Neutral is the input of a player who has let go of everything but the aim.
-func (in Input) Neutral() Input { return Input{Aim: in.Aim, View: in.View, Fraction: in.Fraction} }
+// Neutral is the input of a player who has let go of everything but the axes that
+// are kept.
+func (s *InputSchema) Neutral(in Input) Input {
+	out := Input{View: in.View, Fraction: in.Fraction}
+	for i, a := range s.Axes {
+		if a.Kept {
+			out.Axes[i] = in.Axes[i]
+		}
+	}
+	return out
+}
+
+// Clamp is an input that the wire can carry: axes within their ranges, and no
+// buttons but those that there are.
+func (s *InputSchema) Clamp(in Input) Input {
+	for i, a := range s.Axes {
+		least, most := int32(0), int32(1<<8-1)
+		if a.Wide {
+			most = 1<<16 - 1
+		}
+		if a.Signed {
+			most >>= 1
+			least = -most
+		}
+		in.Axes[i] = min(max(in.Axes[i], least), most)
+	}
+	for i := len(s.Axes); i < InputAxes; i++ {
+		in.Axes[i] = 0
+	}
+	in.Buttons &= 1<<s.Buttons - 1
+	return in
+}
 
 // An input is told, on the wire and in replays, by what changed since the one
-// before it. View and Fraction are not part of that: the netcode sees to them.
-//
-//	0 0 0 0 b a s t | thrust i8 if t | strafe i8 if s | aim u16 if a | buttons u8 if b
-//
-// Numbers are big-endian. So an input that repeats is one byte, and the worst is
-// MaxInputBytes.
-const (
-	changedThrust = 1 << iota
-	changedStrafe
-	changedAim
-	changedButtons
-	changedMask = 1<<iota - 1
+// before it: a byte with a bit for each axis, from the lowest, and one more for
+// the buttons; then what changed, in that order. Numbers are big-endian, of one or
+// two bytes. View and Fraction are not part of that: the netcode sees to them.
 
-	MaxInputBytes = 6
-)
+// MaxInputBytes is what the longest input takes, whatever the game.
+const MaxInputBytes = 1 + 2*(InputAxes+1)
 
-// AppendInput appends what tells in from before.
-func AppendInput(dst []byte, in, before *Input) []byte {
+// Append appends what tells in from before.
+func (s *InputSchema) Append(dst []byte, in, before *Input) []byte {
 	at, changed := len(dst), byte(0)
 	dst = append(dst, 0)
-	if in.Thrust != before.Thrust {
-		changed |= changedThrust
-		dst = append(dst, byte(in.Thrust))
-	}
-	if in.Strafe != before.Strafe {
-		changed |= changedStrafe
-		dst = append(dst, byte(in.Strafe))
-	}
-	if in.Aim != before.Aim {
-		changed |= changedAim
-		dst = append(dst, byte(in.Aim>>8), byte(in.Aim))
+	for i := range s.Axes {
+		if in.Axes[i] != before.Axes[i] {
+			changed |= 1 << i
+			dst = appendNumber(dst, uint16(in.Axes[i]), s.Axes[i].Wide)
+		}
 	}
 	if in.Buttons != before.Buttons {
-		changed |= changedButtons
-		dst = append(dst, byte(in.Buttons))
+		changed |= 1 << len(s.Axes)
+		dst = appendNumber(dst, uint16(in.Buttons), s.Buttons > 8)
 	}
 	dst[at] = changed
 	return dst
 }
 
-// ReadInput turns the input before into the one that b begins to tell, and
-// returns how many bytes that took: 0 if b ends too early, -1 if no input is told
-// like that. Then in is left half-way.
-func ReadInput(b []byte, in *Input) (n int) {
+// Read turns the input before into the one that b begins to tell, and returns how
+// many bytes that took: 0 if b ends too early, -1 if no input is told like that.
+// Then in is left half-way.
+func (s *InputSchema) Read(b []byte, in *Input) (n int) {
 	if len(b) == 0 {
 		return 0
 	}
-	changed := b[0]
-	if changed&^changedMask != 0 {
+	changed, axes := b[0], len(s.Axes)
+	if changed>>(axes+1) != 0 {
 		return -1
 	}
 	n = 1
-	for bit := byte(1); bit <= changed; bit <<= 1 {
-		if changed&bit == 0 {
+	for i := 0; i <= axes; i++ {
+		if changed>>i&1 == 0 {
 			continue
 		}
-		width := 1
-		if bit == changedAim {
-			width = 2
-		}
-		if len(b) < n+width {
+		wide := i < axes && s.Axes[i].Wide || i == axes && s.Buttons > 8
+		v, width := number(b[n:], wide)
+		if width == 0 {
 			return 0
 		}
-		if !in.set(bit, b[n:]) {
+		n += width
+		if !s.set(in, i, v) {
 			return -1
 		}
-		n += width
 	}
 	return n
 }
 
-// set changes one word to what b begins with. A stick goes as far one way as the
-// other, so the one value without a mirror image is refused.
-func (in *Input) set(bit byte, b []byte) bool {
-	const unmirrored = -128
-	switch v := int8(b[0]); bit {
-	case changedThrust:
-		in.Thrust = v
-		return v != unmirrored
-	case changedStrafe:
-		in.Strafe = v
-		return v != unmirrored
-	case changedAim:
-		in.Aim = uint16(b[0])<<8 | uint16(b[1])
-	case changedButtons:
-		in.Buttons = Buttons(b[0])
+// set changes axis i, or the buttons, to v. It refuses buttons that there are not,
+// and of a signed axis the one value without a mirror image.
+func (s *InputSchema) set(in *Input, i int, v uint16) bool {
+	switch {
+	case i == len(s.Axes):
+		in.Buttons = Buttons(v)
+		return v>>s.Buttons == 0
+	case !s.Axes[i].Signed:
+		in.Axes[i] = int32(v)
+		return true
+	case s.Axes[i].Wide:
+		in.Axes[i] = int32(int16(v))
+		return int16(v) != -1<<15
 	}
-	return true
+	in.Axes[i] = int32(int8(v))
+	return int8(v) != -1<<7
 }
 
-// SameControls reports whether two inputs hold the same controls, whatever was on
-// the screen.
-func (in Input) SameControls(other Input) bool {
-	in.View, in.Fraction = other.View, other.Fraction
-	return in == other
+func appendNumber(dst []byte, v uint16, wide bool) []byte {
+	if wide {
+		dst = append(dst, byte(v>>8))
+	}
+	return append(dst, byte(v))
+}
+
+// number is the number that b begins with and how many bytes it has: 0 if b ends
+// too early.
+func number(b []byte, wide bool) (v uint16, width int) {
+	switch {
+	case wide && len(b) >= 2:
+		return uint16(b[0])<<8 | uint16(b[1]), 2
+	case !wide && len(b) >= 1:
+		return uint16(b[0]), 1
+	}
+	return 0, 0
 }

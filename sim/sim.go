@@ -1,12 +1,11 @@
-// Package sim is the game: its state, its rules, and nothing else.
+// Package sim is the contract between the netcode and a game. The netcode
+// (shared, server, client/netcode) uses the types declared here and knows no
+// game; a game is a package below this one that implements Game.
 //
-// The package is deterministic. The same Config and the same inputs, tick for
-// tick, give the same Hash on every machine. It uses integers only, holds no
-// map, reads no clock, starts no goroutine, and draws its luck from a generator
-// that is part of the World.
-//
-// This file is the seam. The netcode uses the names declared here and no
-// others; every other file of the package may be thrown away and rewritten.
+// A game is deterministic. The same Config and the same inputs, tick for tick,
+// give the same World.Hash on every machine. So a game uses integers only, holds
+// no map, reads no clock, starts no goroutine, and draws its random numbers from
+// a generator that is part of its World (package sim/rng).
 package sim
 
 // Tick numbers the steps of a world, starting at 1. The zero Tick means none.
@@ -17,85 +16,85 @@ type Tick uint32
 type PlayerID uint16
 
 const (
-	MaxPlayers           = 2048
+	MaxPlayers           = 2048 // seats of a world, at most
 	NoPlayer    PlayerID = 0xffff
 	DefaultRate          = 60 // ticks per second; the only place that says so
-
-	EntityWords  = 12
-	PrivateWords = 24
 )
 
 // Config decides everything about a match except what its players do. Both ends
 // hold the same Config: the server announces it when a player joins.
 type Config struct {
 	Seed  uint64
-	Mode  Mode
-	Seats int // 1 to MaxPlayers
-	Rate  int // ticks per second; 0 means DefaultRate
+	Mode  *Mode // one of About.Modes; nil: the first of them
+	Seats int   // 1 to MaxPlayers
+	Rate  int   // ticks per second; 0 means DefaultRate
 
-	Points  int // that win a round, 0: as its mode has it
-	Seconds int // that a round lasts, 0: as its mode has it
+	Points  int // that win a round; 0: as Mode has it
+	Seconds int // that a round lasts; 0: as Mode has it
 }
 
-// Input is what one player holds during one tick. It is small, comparable and
-// says what the player wants, never what happened.
-type Input struct {
-	Thrust, Strafe int8   // along and across the ship's own heading, -127 to 127
-	Aim            uint16 // wanted heading; a full turn is 65536, from +X towards +Y
-	Buttons        Buttons
-	View           Tick  // the snapshot the player was looking at, for lag compensation
-	Fraction       uint8 // how far from View towards the next tick, in 1/256; the server clamps both
+// TicksPerSecond is the rate of c, or the default.
+func (c Config) TicksPerSecond() int {
+	if c.Rate == 0 {
+		return DefaultRate
+	}
+	return c.Rate
 }
 
-// EntityID names an entity for as long as it lives. Ids are unique across kinds
-// and are reused only long after their bearer is gone.
-type EntityID uint16
-
-// Words carry whatever a Kind wants to say, already at the resolution at which
-// clients see it. The netcode compares, forecasts and packs words and never
-// learns what one means; SchemaOf tells it how wide they are.
-type Words [EntityWords]int32
-
-// Entity is anything a client can see.
-type Entity struct {
-	ID     EntityID
-	Kind   Kind
-	Global bool  // visible to every client, wherever it looks
-	Radar  bool  // a blip on everyone's radar, wherever they look
-	X, Y   int32 // whole world units, for interest management; never sent
-	Words  Words
+// Limit is the points that win a round of c.
+func (c Config) Limit() int {
+	if c.Points > 0 || c.Mode == nil {
+		return c.Points
+	}
+	return c.Mode.Points
 }
 
-// Event is something that happened in one tick and that a client may notice: a
-// shot, a hit, a kill. It carries the words of its Kind as an Entity does.
-type Event struct {
-	Entity
-	Tick  Tick
-	To    PlayerID    // NoPlayer: everyone in sight, or everyone at all if Global
-	Party [2]PlayerID // those also get it, wherever they look; NoPlayer: nobody; never sent
+// RoundSeconds is how long a round of c lasts, overtime aside.
+func (c Config) RoundSeconds() int {
+	if c.Seconds > 0 || c.Mode == nil {
+		return c.Seconds
+	}
+	return c.Mode.Seconds
 }
 
-// Private is the exact state of what one player controls. A client starts its
-// predictions from it and compares them with it, word for word.
-type Private [PrivateWords]int32
+// RoundTicks is how many ticks a round of c lasts, overtime aside.
+func (c Config) RoundTicks() Tick { return Tick(c.RoundSeconds() * c.TicksPerSecond()) }
 
-// Field describes one word of a Kind to the codec.
-type Field struct {
-	Name   string
-	Bits   uint8 // width of the word; a signed word includes its sign bit
-	Signed bool
-	Small  uint8 // differences from the forecast up to 2^Small are common; 0: rarely changes
-	Axis   Axis  // whether the word is a position, and along which axis
+// Alone reports whether no bot plays for an absent player.
+func (c Config) Alone() bool { return c.Mode != nil && c.Mode.Alone }
+
+// Team is a team of a match, from 1; NoTeam where everyone plays for themselves.
+type Team uint8
+
+const NoTeam Team = 0
+
+// TeamOf is the team of seat p: seats take turns, so in a match of two teams even
+// seats are on the first and odd ones on the second. No word of the wire need say
+// it.
+func (c Config) TeamOf(p PlayerID) Team {
+	if c.Mode == nil || c.Mode.Teams == 0 {
+		return NoTeam
+	}
+	return Team(int(p)%c.Mode.Teams) + 1
 }
 
-// Axis says that a word is a position: its distance from the entity's X or Y
-// (times 1<<PositionShift) is small, so that absolute values pack relative to it.
-type Axis uint8
+// Phase is where a match stands.
+type Phase uint8
 
 const (
-	NoAxis Axis = iota
-	AxisX
-	AxisY
-
-	PositionShift = 4 // position words are in 1/16 of a world unit
+	PhaseWarmup Phase = iota // waiting for a second player; nothing counts
+	PhaseCountdown
+	PhaseLive
+	PhasePodium
+	phases
 )
+
+var phaseNames = [phases]string{PhaseWarmup: "warmup", PhaseCountdown: "countdown", PhaseLive: "live", PhasePodium: "podium"}
+
+// String is the name of p in the API, in logs and in metrics.
+func (p Phase) String() string {
+	if p >= phases {
+		return "unknown"
+	}
+	return phaseNames[p]
+}

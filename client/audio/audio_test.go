@@ -8,6 +8,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // readMix reads some seconds of m as stereo samples.
@@ -136,7 +137,7 @@ func TestMusicIsLouderInAFight(t *testing.T) {
 // testView returns a View in which nothing happens.
 func testView() *netcode.View {
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4, Seed: 1}, Tick: 50, OwnTick: 60}
-	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
+	v.Own[ships.OwnAlive], v.Own[ships.OwnHull] = 1, 100<<16
 	v.OwnPrev = v.Own
 	return v
 }
@@ -147,7 +148,7 @@ func TestPulseSoundsOnce(t *testing.T) {
 	m, v := newEffectsMixer(newBank()), testView()
 	var e listener
 	e.playFrame(m, v, testCamera)
-	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
+	v.Seen = append(v.Seen, netcode.Seen{ID: ships.ShotID(2, 1), Kind: ships.KindPulse})
 	for range 10 {
 		v.Tick, v.OwnTick = v.Tick+2, v.OwnTick+2
 		e.playFrame(m, v, testCamera)
@@ -163,7 +164,7 @@ func TestPulseSoundsOnce(t *testing.T) {
 
 func TestPulsesOfTheFirstFrameAreSilent(t *testing.T) {
 	m, v := newEffectsMixer(newBank()), testView()
-	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
+	v.Seen = append(v.Seen, netcode.Seen{ID: ships.ShotID(2, 1), Kind: ships.KindPulse})
 	var e listener
 	e.playFrame(m, v, testCamera)
 	if m.lastStart[soundPulse] != 0 {
@@ -183,8 +184,8 @@ func TestDistantSoundsAreQuieter(t *testing.T) {
 
 func TestPlayFrameAllocatesNothing(t *testing.T) {
 	m, v := newEffectsMixer(newBank()), testView()
-	v.Seen = append(v.Seen, netcode.Seen{ID: sim.ShotID(2, 1), Kind: sim.KindPulse})
-	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: sim.EventBlast}})
+	v.Seen = append(v.Seen, netcode.Seen{ID: ships.ShotID(2, 1), Kind: ships.KindPulse})
+	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: ships.EventBlast}})
 	var e listener
 	if n := testing.AllocsPerRun(100, func() { v.OwnTick++; e.playFrame(m, v, testCamera) }); n != 0 {
 		t.Errorf("%v allocations a frame", n)

@@ -8,6 +8,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // listener turns a View into sounds: those of events, of the own ship, and the intensity of
@@ -42,7 +43,7 @@ func (e *listener) playFrame(m *mixer, v *netcode.View, cam render.Camera) {
 		dt = 0
 	}
 	for i := range v.Seen {
-		if s := &v.Seen[i]; s.Kind == sim.KindPulse {
+		if s := &v.Seen[i]; s.Kind == ships.KindPulse {
 			e.playPulse(m, v, s)
 		}
 	}
@@ -73,10 +74,10 @@ func (e *listener) playPulse(m *mixer, v *netcode.View, s *netcode.Seen) {
 		return
 	}
 	gain, rate := float32(.3), 1.08-.03*float32(s.ID%7)
-	if sim.Owner(s.ID) == v.Me {
+	if ships.Owner(s.ID) == v.Me {
 		gain, rate = .34, 1
 	}
-	e.playAt(m, soundPulse, float32(s.To[sim.PulseX])/16, float32(s.To[sim.PulseY])/16, gain, rate)
+	e.playAt(m, soundPulse, float32(s.To[ships.PulseX])/16, float32(s.To[ships.PulseY])/16, gain, rate)
 }
 
 // playEvent plays the sound of an event.
@@ -84,28 +85,28 @@ func (e *listener) playEvent(m *mixer, v *netcode.View, ev *sim.Event) {
 	w := &ev.Words
 	where := func(i int) (x, y float32) { return float32(w[i]) / 16, float32(w[i+1]) / 16 }
 	switch ev.Kind {
-	case sim.EventRail:
-		x, y := where(sim.RailX0)
-		if sim.PlayerID(w[sim.RailShooter]) == v.Me {
+	case ships.EventRail:
+		x, y := where(ships.RailX0)
+		if sim.PlayerID(w[ships.RailShooter]) == v.Me {
 			x, y = e.position.x, e.position.y
 		}
 		e.playAt(m, soundRail, x, y, .7, 1)
 		e.addIntensity(x, y, .12)
-	case sim.EventHit:
+	case ships.EventHit:
 		e.playHit(m, v, w)
-	case sim.EventKill:
+	case ships.EventKill:
 		e.playKill(m, v, w)
-	case sim.EventSpawn:
-		x, y := where(sim.SpawnX)
+	case ships.EventSpawn:
+		x, y := where(ships.SpawnX)
 		e.playAt(m, soundSpawn, x, y, .5, 1)
-	case sim.EventBlast:
-		x, y := where(sim.BlastX)
-		e.playAt(m, soundBlast, x, y, .9, 1.25-.004*float32(min(w[sim.BlastSize], 120)))
-	case sim.EventPickup:
-		x, y := where(sim.PickupX)
+	case ships.EventBlast:
+		x, y := where(ships.BlastX)
+		e.playAt(m, soundBlast, x, y, .9, 1.25-.004*float32(min(w[ships.BlastSize], 120)))
+	case ships.EventPickup:
+		x, y := where(ships.PickupX)
 		e.playAt(m, soundPickup, x, y, .5, 1)
-	case sim.EventItem:
-		x, y := where(sim.ItemX)
+	case ships.EventItem:
+		x, y := where(ships.ItemX)
 		e.playAt(m, soundItem, x, y, .6, 1)
 	}
 }
@@ -119,17 +120,17 @@ func (e *listener) addIntensity(x, y, by float32) {
 
 // playHit plays a hit: differently for the victim, the shooter and the others.
 func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
-	x, y := float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
-	damage := float32(w[sim.HitDamage])
+	x, y := float32(w[ships.HitX])/16, float32(w[ships.HitY])/16
+	damage := float32(w[ships.HitDamage])
 	switch v.Me {
-	case sim.PlayerID(w[sim.HitVictim]):
+	case sim.PlayerID(w[ships.HitVictim]):
 		s := soundHurt
-		if v.Own[sim.OwnShield] > 0 {
+		if v.Own[ships.OwnShield] > 0 {
 			s = soundShield
 		}
 		m.playSound(s, .45+damage*.01, 0, 1)
 		e.intensity = min(1, e.intensity+.25)
-	case sim.PlayerID(w[sim.HitShooter]):
+	case sim.PlayerID(w[ships.HitShooter]):
 		m.playSound(soundHit, .4, 0, 1.15-damage*.005) // lower for more damage
 		e.intensity = min(1, e.intensity+.2)
 	default:
@@ -140,15 +141,15 @@ func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
 
 // playKill plays the explosion of a ship, and a signal if the player destroyed it.
 func (e *listener) playKill(m *mixer, v *netcode.View, w *sim.Words) {
-	victim := sim.PlayerID(w[sim.KillVictim])
+	victim := sim.PlayerID(w[ships.KillVictim])
 	x, y := e.position.x, e.position.y
-	if s, ok := v.Find(sim.ShipID(victim)); ok {
+	if s, ok := v.Find(ships.ShipID(victim)); ok {
 		x, y = viewstate.Position(s)
-	} else if victim != v.Me && sim.PlayerID(w[sim.KillKiller]) != v.Me {
+	} else if victim != v.Me && sim.PlayerID(w[ships.KillKiller]) != v.Me {
 		x += 2 * halfPowerDistance // not in view: far away
 	}
 	e.playAt(m, soundShipExplosion, x, y, 1, 1)
-	if sim.PlayerID(w[sim.KillKiller]) == v.Me && victim != v.Me {
+	if sim.PlayerID(w[ships.KillKiller]) == v.Me && victim != v.Me {
 		m.playSound(soundKill, .5, 0, 1)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // damageIndicators shows from where the player was hit recently.
@@ -25,19 +26,19 @@ type damageIndicator struct {
 
 const indicatorTime = 1.2 // seconds
 
-// addHit handles a sim.EventHit.
+// addHit handles a ships.EventHit.
 func (w *damageIndicators) addHit(v *netcode.View, e *sim.Words) {
-	if sim.PlayerID(e[sim.HitVictim]) != v.Me {
+	if sim.PlayerID(e[ships.HitVictim]) != v.Me {
 		return
 	}
-	damage := float32(e[sim.HitDamage])
+	damage := float32(e[ships.HitDamage])
 	w.flash = min(1, w.flash+.2+damage/60)
-	shooter := sim.PlayerID(e[sim.HitShooter])
+	shooter := sim.PlayerID(e[ships.HitShooter])
 	own, _ := viewstate.OwnShip(v)
 	x, y := float32(0), float32(0) // the star, if there is no shooter
 	if shooter != sim.NoPlayer {
-		x, y = float32(e[sim.HitX])/16, float32(e[sim.HitY])/16
-		if s, ok := v.Find(sim.ShipID(shooter)); ok {
+		x, y = float32(e[ships.HitX])/16, float32(e[ships.HitY])/16
+		if s, ok := v.Find(ships.ShipID(shooter)); ok {
 			x, y = viewstate.Position(s)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // deathRecap tells a dead player who killed them, with what, how much damage each attacker
@@ -17,7 +18,7 @@ type deathRecap struct {
 	killer      string
 	color       rgba.Color
 	by          sim.PlayerID
-	weapon      sim.Weapon
+	weapon      ships.Weapon
 	entries     [8]damageEntry
 	n           int
 	last        damageEntry
@@ -30,20 +31,20 @@ type deathRecap struct {
 // damageEntry is the damage by one shooter with one weapon.
 type damageEntry struct {
 	shooter sim.PlayerID
-	weapon  sim.Weapon
+	weapon  ships.Weapon
 	damage  int32
 	rewind  int32 // ticks
 	capped  bool
 }
 
-// onHit handles a sim.EventHit on the player.
+// onHit handles a ships.EventHit on the player.
 func (r *deathRecap) onHit(v *netcode.View, w *sim.Words) {
-	if sim.PlayerID(w[sim.HitVictim]) != v.Me {
+	if sim.PlayerID(w[ships.HitVictim]) != v.Me {
 		return
 	}
 	d := damageEntry{
-		shooter: sim.PlayerID(w[sim.HitShooter]), weapon: sim.Weapon(w[sim.HitWeapon]),
-		damage: w[sim.HitDamage], rewind: w[sim.HitRewind], capped: w[sim.HitCapped] != 0,
+		shooter: sim.PlayerID(w[ships.HitShooter]), weapon: ships.Weapon(w[ships.HitWeapon]),
+		damage: w[ships.HitDamage], rewind: w[ships.HitRewind], capped: w[ships.HitCapped] != 0,
 	}
 	r.last = d
 	for i := range r.entries[:r.n] {
@@ -58,12 +59,12 @@ func (r *deathRecap) onHit(v *netcode.View, w *sim.Words) {
 	}
 }
 
-// onKill handles a sim.EventKill of the player.
+// onKill handles a ships.EventKill of the player.
 func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
-	if sim.PlayerID(w[sim.KillVictim]) != v.Me {
+	if sim.PlayerID(w[ships.KillVictim]) != v.Me {
 		return
 	}
-	r.by, r.weapon = sim.PlayerID(w[sim.KillKiller]), sim.Weapon(w[sim.KillWeapon])
+	r.by, r.weapon = sim.PlayerID(w[ships.KillKiller]), ships.Weapon(w[ships.KillWeapon])
 	r.killer, r.color = "", render.Energy
 	if r.by != sim.NoPlayer && r.by != v.Me {
 		r.killer, r.color = viewstate.PlayerName(v, r.by), render.PlayerColor(v, r.by)
@@ -74,11 +75,11 @@ func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
 
 // updateLife clears the recap when a new life begins.
 func (r *deathRecap) updateLife(v *netcode.View) {
-	if v.Own[sim.OwnAlive] == 0 {
-		r.respawn = max(r.respawn, v.Own[sim.OwnRespawn])
+	if v.Own[ships.OwnAlive] == 0 {
+		r.respawn = max(r.respawn, v.Own[ships.OwnRespawn])
 		return
 	}
-	if r.dead || v.Own[sim.OwnHull] == sim.FullHull<<sim.PlaceShift {
+	if r.dead || v.Own[ships.OwnHull] == ships.FullHull<<sim.PlaceShift {
 		*r = deathRecap{}
 	}
 }
@@ -142,7 +143,7 @@ func (r *deathRecap) drawDamageEntry(p *painter, f *frame, w *textCache, x, y fl
 // drawRespawnCountdown draws the time until the respawn.
 func (r *deathRecap) drawRespawnCountdown(p *painter, f *frame, w *textCache, y float32) {
 	u := f.u
-	left := f.v.Own[sim.OwnRespawn]
+	left := f.v.Own[ships.OwnRespawn]
 	tenths := stepsLeft(viewstate.TicksToDuration(&f.v.Config, int64(left)), 100*time.Millisecond)
 	x := f.w/2 - 62*u
 	drawSweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))

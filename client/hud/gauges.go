@@ -7,7 +7,7 @@ import (
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // drawGauges draws shield, hull and energy at the lower edge, between the rail and the item.
@@ -30,7 +30,7 @@ func (h *HUD) drawGauges(p *painter, f *frame) {
 func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
 	u := f.u
 	p.trapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
-	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[sim.OwnEnergy])/65536
+	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[ships.OwnEnergy])/65536
 	c := render.Good
 	if hull < 50 {
 		c = render.Energy
@@ -38,12 +38,12 @@ func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
 	if hull < 30 {
 		c = bad.Fade(.75 + .25*float32(math.Sin(float64(h.time*9))))
 	}
-	drawBar(p, x, y-6*u, w, 7*u, u, shield/sim.FullShield, render.Shield, 5)
-	drawBar(p, x-4*u, y+6*u, w, 15*u, u, hull/sim.FullHull, c, 10)
-	drawBar(p, x-8*u, y+26*u, w, 6*u, u, energy/sim.FullEnergy, render.Energy, 4)
+	drawBar(p, x, y-6*u, w, 7*u, u, shield/ships.FullShield, render.Shield, 5)
+	drawBar(p, x-4*u, y+6*u, w, 15*u, u, hull/ships.FullHull, c, 10)
+	drawBar(p, x-8*u, y+26*u, w, 6*u, u, energy/ships.FullEnergy, render.Energy, 4)
 	p.rightText(h.texts.number(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
-	if shield > sim.FullShield {
-		p.rightText("+"+h.texts.number(int(shield)-sim.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
+	if shield > ships.FullShield {
+		p.rightText("+"+h.texts.number(int(shield)-ships.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
 	}
 	h.drawRailSlot(p, f, x-30*u, y+15*u, energy)
 	h.drawItemSlot(p, f, x+w+22*u, y+15*u)
@@ -65,7 +65,7 @@ func drawBar(p *painter, x, y, w, h, u, fill float32, c rgba.Color, notches int)
 // drawRailSlot shows when the rail can fire again and whether there is enough energy.
 func (h *HUD) drawRailSlot(p *painter, f *frame, x, y, energy float32) {
 	c := own
-	if energy < sim.RailCost {
+	if energy < ships.RailCost {
 		c = bad
 	}
 	left := f.railLeft()
@@ -77,12 +77,12 @@ func (h *HUD) drawRailSlot(p *painter, f *frame, x, y, energy float32) {
 	} else {
 		p.AddArc(x, y, 22*f.u, 0, 2*math.Pi, 4*f.u, c.Glow(.8))
 	}
-	p.drawIcon(sprites.WeaponIcon(int32(sim.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
+	p.drawIcon(sprites.WeaponIcon(int32(ships.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
 }
 
 // railLeft returns the remaining share of the rail's cooldown.
 func (f *frame) railLeft() float32 {
-	return min(1, float32(f.v.Own[sim.OwnRailWait])*1000/float32(sim.RailWait*f.v.Config.TicksPerSecond()))
+	return min(1, float32(f.v.Own[ships.OwnRailWait])*1000/float32(ships.RailWait*f.v.Config.TicksPerSecond()))
 }
 
 // drawSweep draws a ring that fills clockwise from the top.
@@ -93,8 +93,8 @@ func drawSweep(p *painter, x, y, r, fill, width float32, c rgba.Color) {
 
 // drawItemSlot shows the held item and its key.
 func (h *HUD) drawItemSlot(p *painter, f *frame, x, y float32) {
-	item := sim.Item(f.v.Own[sim.OwnItem])
-	if item == sim.NoItem {
+	item := ships.Item(f.v.Own[ships.OwnItem])
+	if item == ships.NoItem {
 		p.drawIcon(sprites.Pad, x, y, 56*f.u, white.Glow(.16))
 		return
 	}
@@ -123,8 +123,8 @@ func (h *HUD) drawShipGauges(p *painter, f *frame) {
 		p.AddArc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
 		p.AddArc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
 	}
-	drawArcGauge(p, x, y, r, width, f.own.Hull/sim.FullHull, math.Pi, hullColor(f.own.Hull))
-	drawArcGauge(p, x, y, r, width, float32(f.v.Own[sim.OwnEnergy])/65536/sim.FullEnergy, 0, render.Energy)
+	drawArcGauge(p, x, y, r, width, f.own.Hull/ships.FullHull, math.Pi, hullColor(f.own.Hull))
+	drawArcGauge(p, x, y, r, width, float32(f.v.Own[ships.OwnEnergy])/65536/ships.FullEnergy, 0, render.Energy)
 }
 
 // hullColor returns green, yellow below 50, red below 30.

@@ -7,15 +7,16 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // explainHit explains in one sentence, to players who do not know lag compensation, why
 // the last hit was fair.
-func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with sim.Weapon) string {
+func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with ships.Weapon) string {
 	switch {
-	case with == sim.WeaponStar:
+	case with == ships.WeaponStar:
 		return "The closer to the star, the stronger it pulls; its corona burns"
-	case with == sim.WeaponRock:
+	case with == ships.WeaponRock:
 		return "Asteroids on their way break whoever meets them"
 	case by == sim.NoPlayer || by == v.Me || d.shooter != by:
 		return ""
@@ -24,7 +25,7 @@ func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with sim.Weapo
 	line := "You were where they aimed"
 	switch {
 	case ago < noticeableRewind:
-	case d.weapon == sim.WeaponPulse:
+	case d.weapon == ships.WeaponPulse:
 		line = "Their shot was set ahead by the time that their connection takes"
 	default:
 		line = fmt.Sprintf("They hit you where they saw you, %.1f seconds earlier", ago.Seconds())
@@ -57,7 +58,7 @@ func rewindText(v *netcode.View, d *damageEntry) string {
 	}
 	back := int(viewstate.TicksToDuration(&v.Config, int64(d.rewind)) / time.Millisecond)
 	line := fmt.Sprintf("judged %d ms ago", back)
-	if d.weapon == sim.WeaponPulse {
+	if d.weapon == ships.WeaponPulse {
 		line = fmt.Sprintf("caught up by %d ms", back)
 	}
 	if d.capped {

@@ -7,6 +7,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // hitMarkers shows the player that one of their shots has hit or destroyed a ship.
@@ -33,41 +34,41 @@ const (
 	pendingHitFade = .1 // seconds of fading after the server has denied it
 )
 
-// onRail handles a sim.EventRail, predicted or not.
+// onRail handles a ships.EventRail, predicted or not.
 func (m *hitMarkers) onRail(v *netcode.View, e *sim.Event) {
 	w := &e.Words
-	if sim.PlayerID(w[sim.RailShooter]) == v.Me && w[sim.RailHit] != 0 {
-		m.pending = pendingHit{float32(w[sim.RailX1]) / 16, float32(w[sim.RailY1]) / 16, pendingHitTime, e.Tick}
+	if sim.PlayerID(w[ships.RailShooter]) == v.Me && w[ships.RailHit] != 0 {
+		m.pending = pendingHit{float32(w[ships.RailX1]) / 16, float32(w[ships.RailY1]) / 16, pendingHitTime, e.Tick}
 	}
 }
 
 // onOutcome removes the pending hit if the server denied the shot or says that it missed.
 func (m *hitMarkers) onOutcome(outcome *netcode.EventOutcome) {
 	e := &outcome.Event
-	if e.Kind == sim.EventRail && e.Tick == m.pending.tick && (outcome.Denied || outcome.Actual.Words[sim.RailHit] == 0) {
+	if e.Kind == ships.EventRail && e.Tick == m.pending.tick && (outcome.Denied || outcome.Actual.Words[ships.RailHit] == 0) {
 		m.pending.left = min(m.pending.left, pendingHitFade)
 	}
 }
 
-// onHit handles a sim.EventHit: it adds up the damage of the player's shots.
+// onHit handles a ships.EventHit: it adds up the damage of the player's shots.
 func (m *hitMarkers) onHit(v *netcode.View, w *sim.Words) {
-	if sim.PlayerID(w[sim.HitShooter]) != v.Me || sim.PlayerID(w[sim.HitVictim]) == v.Me {
+	if sim.PlayerID(w[ships.HitShooter]) != v.Me || sim.PlayerID(w[ships.HitVictim]) == v.Me {
 		return
 	}
 	if m.hitAge > hitMarkerTime {
 		m.damage = 0
 	}
-	m.hitAge, m.damage = 0, m.damage+float32(w[sim.HitDamage])
-	m.x, m.y = float32(w[sim.HitX])/16, float32(w[sim.HitY])/16
-	if w[sim.HitWeapon] == int32(sim.WeaponRail) {
+	m.hitAge, m.damage = 0, m.damage+float32(w[ships.HitDamage])
+	m.x, m.y = float32(w[ships.HitX])/16, float32(w[ships.HitY])/16
+	if w[ships.HitWeapon] == int32(ships.WeaponRail) {
 		m.pending = pendingHit{}
 	}
 }
 
-// onKill handles a sim.EventKill by the player.
+// onKill handles a ships.EventKill by the player.
 func (m *hitMarkers) onKill(v *netcode.View, w *sim.Words) {
-	victim := sim.PlayerID(w[sim.KillVictim])
-	if sim.PlayerID(w[sim.KillKiller]) != v.Me || victim == v.Me {
+	victim := sim.PlayerID(w[ships.KillVictim])
+	if sim.PlayerID(w[ships.KillKiller]) != v.Me || victim == v.Me {
 		return
 	}
 	m.killAge, m.victim, m.color = 0, viewstate.PlayerName(v, victim), render.PlayerColor(v, victim)

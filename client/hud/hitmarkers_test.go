@@ -5,11 +5,12 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func TestRailHitMarkerWaitsForTheServer(t *testing.T) {
 	rail := func(hit int32) sim.Event {
-		e := testEvent(sim.EventRail, 1, 0, 0, 1600, 0, hit)
+		e := testEvent(ships.EventRail, 1, 0, 0, 1600, 0, hit)
 		e.Tick = 110
 		return e
 	}
@@ -23,7 +24,7 @@ func TestRailHitMarkerWaitsForTheServer(t *testing.T) {
 	}{
 		{"missed on the screen", rail(0), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
 		{"not confirmed yet", rail(1), netcode.EventOutcome{}, nil, true, false},
-		{"confirmed hit", rail(1), netcode.EventOutcome{Actual: rail(1)}, []sim.Event{testEvent(sim.EventHit, 1, 2, int32(sim.WeaponRail), 45)}, false, true},
+		{"confirmed hit", rail(1), netcode.EventOutcome{Actual: rail(1)}, []sim.Event{testEvent(ships.EventHit, 1, 2, int32(ships.WeaponRail), 45)}, false, true},
 		{"the server says it missed", rail(1), netcode.EventOutcome{Actual: rail(0)}, nil, false, false},
 		{"denied", rail(1), netcode.EventOutcome{Denied: true}, nil, false, false},
 	} {

@@ -16,6 +16,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // Options says what to show in one frame, and how large.
@@ -108,17 +109,17 @@ func (h *HUD) Update(v *netcode.View, dt float64) {
 func (h *HUD) handleEvent(v *netcode.View, e *sim.Event) {
 	w := &e.Words
 	switch e.Kind {
-	case sim.EventHit:
+	case ships.EventHit:
 		h.damage.addHit(v, w)
 		h.hitMarkers.onHit(v, w)
 		h.recap.onHit(v, w)
-	case sim.EventRail:
+	case ships.EventRail:
 		h.hitMarkers.onRail(v, e)
-	case sim.EventKill:
+	case ships.EventKill:
 		h.killFeed.addKill(v, w)
 		h.hitMarkers.onKill(v, w)
 		h.recap.onKill(v, w)
-	case sim.EventHonour:
+	case ships.EventHonour:
 		h.awards.addAward(v, w)
 	}
 }

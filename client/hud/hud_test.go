@@ -12,6 +12,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 var testCamera = render.Camera{Scale: 1, W: 1600, H: 900}
@@ -28,7 +29,7 @@ func newTestHUD(t testing.TB) *HUD {
 // testView returns a View with players 1 (the viewer) to 4.
 func testView() *netcode.View {
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 8, Seed: 1}, Tick: 100, OwnTick: 110}
-	v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = 1, 100<<16
+	v.Own[ships.OwnAlive], v.Own[ships.OwnHull] = 1, 100<<16
 	v.OwnPrev = v.Own
 	for i, name := range []string{"Ada", "Bo", "Cy", "Di"} {
 		v.Roster = append(v.Roster, protocol.Player{ID: sim.PlayerID(i + 1), Name: name})
@@ -56,14 +57,14 @@ func (h *HUD) allText() string {
 func TestKillFeedNamesBothAndExpires(t *testing.T) {
 	h, v := newTestHUD(t), testView()
 	v.Events = []sim.Event{
-		testEvent(sim.EventKill, 2, 3, int32(sim.WeaponRail)),
-		testEvent(sim.EventKill, int32(sim.NoPlayer), 4, int32(sim.WeaponStar)),
+		testEvent(ships.EventKill, 2, 3, int32(ships.WeaponRail)),
+		testEvent(ships.EventKill, int32(sim.NoPlayer), 4, int32(ships.WeaponStar)),
 	}
 	h.Update(v, 1.0/60)
 	if h.killFeed.n != 2 {
 		t.Fatalf("%d lines, want 2", h.killFeed.n)
 	}
-	if o := h.killFeed.lines[1]; o.killer != "Bo" || o.victim != "Cy" || o.weapon != sim.WeaponRail {
+	if o := h.killFeed.lines[1]; o.killer != "Bo" || o.victim != "Cy" || o.weapon != ships.WeaponRail {
 		t.Errorf("the older line is %+v", o)
 	}
 	if o := h.killFeed.lines[0]; o.killer != "" || o.victim != "Di" {
@@ -81,10 +82,10 @@ func TestKillFeedNamesBothAndExpires(t *testing.T) {
 func TestKillFeedKeepsTheNewest(t *testing.T) {
 	h, v := newTestHUD(t), testView()
 	for range killFeedLines + 3 {
-		v.Events = []sim.Event{testEvent(sim.EventKill, 2, 3, int32(sim.WeaponPulse))}
+		v.Events = []sim.Event{testEvent(ships.EventKill, 2, 3, int32(ships.WeaponPulse))}
 		h.Update(v, 1.0/60)
 	}
-	v.Events = []sim.Event{testEvent(sim.EventKill, 3, 2, int32(sim.WeaponMine))}
+	v.Events = []sim.Event{testEvent(ships.EventKill, 3, 2, int32(ships.WeaponMine))}
 	h.Update(v, 1.0/60)
 	if h.killFeed.n != killFeedLines || h.killFeed.lines[0].victim != "Bo" {
 		t.Errorf("%d lines, newest %+v", h.killFeed.n, h.killFeed.lines[0])
@@ -94,8 +95,8 @@ func TestKillFeedKeepsTheNewest(t *testing.T) {
 func TestScoresAreRankedByPointsThenDeaths(t *testing.T) {
 	h, v := newTestHUD(t), testView()
 	for p, score := range map[sim.PlayerID][2]int32{1: {5, 2}, 2: {9, 0}, 3: {5, 1}} {
-		s := netcode.Seen{ID: sim.ScoreID(p), Kind: sim.KindScore}
-		s.To[sim.ScorePoints], s.To[sim.ScoreDeaths] = score[0], score[1]
+		s := netcode.Seen{ID: ships.ScoreID(p), Kind: ships.KindScore}
+		s.To[ships.ScorePoints], s.To[ships.ScoreDeaths] = score[0], score[1]
 		v.Seen = append(v.Seen, s)
 	}
 	h.Update(v, 1.0/60)
@@ -113,12 +114,12 @@ func TestScoresAreRankedByPointsThenDeaths(t *testing.T) {
 func TestRecapAddsUpAndShowsTheDetails(t *testing.T) {
 	h, v := newTestHUD(t), testView()
 	v.Events = []sim.Event{
-		testEvent(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
-		testEvent(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12, 0, 0, 0, 0),
-		testEvent(sim.EventHit, 2, 1, int32(sim.WeaponRail), 45, 0, 0, 6, 1),
-		testEvent(sim.EventKill, 2, 1, int32(sim.WeaponRail)),
+		testEvent(ships.EventHit, 2, 1, int32(ships.WeaponPulse), 12, 0, 0, 0, 0),
+		testEvent(ships.EventHit, 2, 1, int32(ships.WeaponPulse), 12, 0, 0, 0, 0),
+		testEvent(ships.EventHit, 2, 1, int32(ships.WeaponRail), 45, 0, 0, 6, 1),
+		testEvent(ships.EventKill, 2, 1, int32(ships.WeaponRail)),
 	}
-	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
+	v.Own[ships.OwnAlive], v.Own[ships.OwnRespawn] = 0, 90
 	v.Roster[0].Ping, v.Roster[1].Ping = 120, 61
 	h.Update(v, 1.0/60)
 	const human, receipt = "They hit you where they saw you, 0.1 seconds earlier", "Bo · rail · judged 100 ms ago, more was not granted (their ping 61, yours 120)"
@@ -134,7 +135,7 @@ func TestRecapAddsUpAndShowsTheDetails(t *testing.T) {
 			}
 		}
 	}
-	v.Events, v.Own[sim.OwnAlive], v.Own[sim.OwnHull] = nil, 1, 100<<16
+	v.Events, v.Own[ships.OwnAlive], v.Own[ships.OwnHull] = nil, 1, 100<<16
 	h.Update(v, 1.0/60)
 	if h.recap.dead || h.recap.n != 0 {
 		t.Error("the recap of the last life is still there")
@@ -146,20 +147,20 @@ func TestDeathIsExplainedInPlainWords(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		by     sim.PlayerID
-		with   sim.Weapon
+		with   ships.Weapon
 		rewind int32
 		capped bool
 		bot    bool
 		want   []string
 	}{
-		{"shot", 2, sim.WeaponPulse, 0, false, false, []string{"Bo  shot you down", "You were where they aimed"}},
-		{"shot over a slow connection", 2, sim.WeaponPulse, 6, false, false, []string{"set ahead by the time that their connection takes"}},
-		{"hit from the past", 2, sim.WeaponRail, 12, true, false, []string{"0.2 seconds earlier", "not made up for in full"}},
-		{"by a bot", 2, sim.WeaponRail, 12, false, true, []string{"A bot: it sees and does no more than you can"}},
-		{"by the star", none, sim.WeaponStar, 0, false, false, []string{"The star took you", "its corona burns"}},
-		{"driven into it", 2, sim.WeaponStar, 0, false, false, []string{"Bo  drove you into the star"}},
-		{"by a rock", none, sim.WeaponRock, 0, false, false, []string{"You hit an asteroid"}},
-		{"by an own mine", 1, sim.WeaponMine, 0, false, false, []string{"Your own mine took you"}},
+		{"shot", 2, ships.WeaponPulse, 0, false, false, []string{"Bo  shot you down", "You were where they aimed"}},
+		{"shot over a slow connection", 2, ships.WeaponPulse, 6, false, false, []string{"set ahead by the time that their connection takes"}},
+		{"hit from the past", 2, ships.WeaponRail, 12, true, false, []string{"0.2 seconds earlier", "not made up for in full"}},
+		{"by a bot", 2, ships.WeaponRail, 12, false, true, []string{"A bot: it sees and does no more than you can"}},
+		{"by the star", none, ships.WeaponStar, 0, false, false, []string{"The star took you", "its corona burns"}},
+		{"driven into it", 2, ships.WeaponStar, 0, false, false, []string{"Bo  drove you into the star"}},
+		{"by a rock", none, ships.WeaponRock, 0, false, false, []string{"You hit an asteroid"}},
+		{"by an own mine", 1, ships.WeaponMine, 0, false, false, []string{"Your own mine took you"}},
 	} {
 		h, v := newTestHUD(t), testView()
 		v.Roster[1].Bot = c.bot
@@ -168,10 +169,10 @@ func TestDeathIsExplainedInPlainWords(t *testing.T) {
 			capped = 1
 		}
 		v.Events = []sim.Event{
-			testEvent(sim.EventHit, int32(c.by), 1, int32(c.with), 45, 0, 0, c.rewind, capped),
-			testEvent(sim.EventKill, int32(c.by), 1, int32(c.with)),
+			testEvent(ships.EventHit, int32(c.by), 1, int32(c.with), 45, 0, 0, c.rewind, capped),
+			testEvent(ships.EventKill, int32(c.by), 1, int32(c.with)),
 		}
-		v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
+		v.Own[ships.OwnAlive], v.Own[ships.OwnRespawn] = 0, 90
 		h.Update(v, 1.0/60)
 		h.buildFrame(v, testCamera, Options{Scale: 1})
 		text := h.allText()
@@ -191,12 +192,12 @@ func TestDeathIsExplainedInPlainWords(t *testing.T) {
 // podiumView returns the end of a round. points are those of players 2, 3, 4 and 1.
 func podiumView(points ...int32) *netcode.View {
 	v := testView()
-	m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
-	m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(sim.PhasePodium), 400, 2
+	m := netcode.Seen{ID: 5120, Kind: ships.KindMatch}
+	m.To[ships.MatchPhase], m.To[ships.MatchEnds], m.To[ships.MatchRound] = int32(sim.PhasePodium), 400, 2
 	v.Seen = append(v.Seen, m)
 	for i, p := range []sim.PlayerID{2, 3, 4, 1} {
-		s := netcode.Seen{ID: sim.ScoreID(p), Kind: sim.KindScore}
-		s.To[sim.ScorePoints], s.To[sim.ScoreKills], s.To[sim.ScoreDeaths] = points[i], points[i], 1
+		s := netcode.Seen{ID: ships.ScoreID(p), Kind: ships.KindScore}
+		s.To[ships.ScorePoints], s.To[ships.ScoreKills], s.To[ships.ScoreDeaths] = points[i], points[i], 1
 		v.Seen = append(v.Seen, s)
 	}
 	return v
@@ -235,12 +236,12 @@ func TestPodiumShowsThePlayer(t *testing.T) {
 
 func TestOnlyHitsOnThePlayerFlashTheView(t *testing.T) {
 	h, v := newTestHUD(t), testView()
-	v.Events = []sim.Event{testEvent(sim.EventHit, 1, 2, int32(sim.WeaponPulse), 12)}
+	v.Events = []sim.Event{testEvent(ships.EventHit, 1, 2, int32(ships.WeaponPulse), 12)}
 	h.Update(v, 1.0/60)
 	if h.damage.flash != 0 || h.hitMarkers.damage != 12 {
 		t.Errorf("after the player hit another: flash %v, damage %v", h.damage.flash, h.hitMarkers.damage)
 	}
-	v.Events = []sim.Event{testEvent(sim.EventHit, 2, 1, int32(sim.WeaponPulse), 12)}
+	v.Events = []sim.Event{testEvent(ships.EventHit, 2, 1, int32(ships.WeaponPulse), 12)}
 	h.Update(v, 1.0/60)
 	if h.damage.flash == 0 {
 		t.Error("being hit shows nothing")
@@ -249,10 +250,10 @@ func TestOnlyHitsOnThePlayerFlashTheView(t *testing.T) {
 
 func TestPodiumShowsAwards(t *testing.T) {
 	h, v := newTestHUD(t), testView()
-	m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
-	m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(sim.PhasePodium), 400, 2
+	m := netcode.Seen{ID: 5120, Kind: ships.KindMatch}
+	m.To[ships.MatchPhase], m.To[ships.MatchEnds], m.To[ships.MatchRound] = int32(sim.PhasePodium), 400, 2
 	v.Seen = append(v.Seen, m)
-	v.Events = []sim.Event{testEvent(sim.EventHonour, 3, int32(sim.TitleMoth), 41)}
+	v.Events = []sim.Event{testEvent(ships.EventHonour, 3, int32(ships.TitleMoth), 41)}
 	h.Update(v, 1.0/60)
 	h.buildFrame(v, testCamera, Options{Scale: 1})
 	for _, want := range []string{"Moth", "Cy", "41"} {
@@ -261,7 +262,7 @@ func TestPodiumShowsAwards(t *testing.T) {
 		}
 	}
 	v.Events = nil
-	v.Seen[0].To[sim.MatchPhase] = int32(sim.PhaseLive)
+	v.Seen[0].To[ships.MatchPhase] = int32(sim.PhaseLive)
 	h.Update(v, 1.0/60)
 	if h.awards.n != 0 {
 		t.Error("the awards of the last round are still there")
@@ -276,8 +277,8 @@ func TestCountdownsNeverShowZero(t *testing.T) {
 	}
 	for _, phase := range []sim.Phase{sim.PhaseCountdown, sim.PhasePodium} {
 		h, v := newTestHUD(t), testView()
-		m := netcode.Seen{ID: 5120, Kind: sim.KindMatch}
-		m.To[sim.MatchPhase], m.To[sim.MatchEnds], m.To[sim.MatchRound] = int32(phase), int32(v.Tick), 2
+		m := netcode.Seen{ID: 5120, Kind: ships.KindMatch}
+		m.To[ships.MatchPhase], m.To[ships.MatchEnds], m.To[ships.MatchRound] = int32(phase), int32(v.Tick), 2
 		v.Seen, v.Notice = append(v.Seen, m), &protocol.Notice{Text: "Closing in", In: time.Millisecond}
 		h.Update(v, 1.0/60)
 		h.buildFrame(v, testCamera, Options{Scale: 1})
@@ -326,11 +327,11 @@ func TestHUDFitsSmallWindows(t *testing.T) {
 func TestCornerPanelsFadeOverAShip(t *testing.T) {
 	points := func(shipX, shipY float32) (faintest float32) {
 		h, v := newTestHUD(t), testView()
-		score := netcode.Seen{ID: sim.ScoreID(2), Kind: sim.KindScore}
-		score.To[sim.ScorePoints] = 777
-		ship := netcode.Seen{ID: sim.ShipID(3), Kind: sim.KindShip}
+		score := netcode.Seen{ID: ships.ScoreID(2), Kind: ships.KindScore}
+		score.To[ships.ScorePoints] = 777
+		ship := netcode.Seen{ID: ships.ShipID(3), Kind: ships.KindShip}
 		x, y := testCamera.ToWorld(shipX, shipY)
-		ship.To[sim.ShipX], ship.To[sim.ShipY] = int32(16*x), int32(16*y)
+		ship.To[ships.ShipX], ship.To[ships.ShipY] = int32(16*x), int32(16*y)
 		ship.From = ship.To
 		v.Seen = append(v.Seen, ship, score)
 		h.Update(v, 1./60)

@@ -8,6 +8,7 @@ import (
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // killFeed is the list of recent kills, newest first. It stores the names, because a
@@ -31,18 +32,18 @@ const (
 type killLine struct {
 	killer, victim           string
 	killerColor, victimColor rgba.Color
-	weapon                   sim.Weapon
+	weapon                   ships.Weapon
 	involvesMe               bool // the player killed or was killed
 	age                      float32
 }
 
-// addKill handles a sim.EventKill.
+// addKill handles a ships.EventKill.
 func (f *killFeed) addKill(v *netcode.View, w *sim.Words) {
-	killer, victim := sim.PlayerID(w[sim.KillKiller]), sim.PlayerID(w[sim.KillVictim])
+	killer, victim := sim.PlayerID(w[ships.KillKiller]), sim.PlayerID(w[ships.KillVictim])
 	copy(f.lines[1:], f.lines[:])
 	o := killLine{
 		victim: viewstate.PlayerName(v, victim), victimColor: render.PlayerColor(v, victim),
-		weapon: sim.Weapon(w[sim.KillWeapon]), involvesMe: killer == v.Me || victim == v.Me,
+		weapon: ships.Weapon(w[ships.KillWeapon]), involvesMe: killer == v.Me || victim == v.Me,
 	}
 	if killer != sim.NoPlayer && killer != victim {
 		o.killer, o.killerColor = viewstate.PlayerName(v, killer), render.PlayerColor(v, killer)

@@ -8,7 +8,7 @@ import (
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const (
@@ -79,14 +79,14 @@ func (h *HUD) drawViewRect(p *painter, f *frame, c mapScale) {
 // drawLandmark draws a rock or an item pad.
 func drawLandmark(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 	switch e.Kind {
-	case sim.KindRock:
-		if e.To[sim.RockHull] > 0 {
+	case ships.KindRock:
+		if e.To[ships.RockHull] > 0 {
 			x, y, r := viewstate.RockPosition(f.v, e.ID)
 			x, y = c.toMap(x, y)
 			p.drawIcon(sprites.Disc, x, y, max(2*f.u, r*c.scale*2), quiet.Fade(.3))
 		}
-	case sim.KindPad:
-		if item := sim.Item(e.To[sim.PadItem]); item != sim.NoItem {
+	case ships.KindPad:
+		if item := ships.Item(e.To[ships.PadItem]); item != ships.NoItem {
 			x, y := viewstate.PadPosition(f.v, e.ID)
 			x, y = c.toMap(x, y)
 			p.drawIcon(sprites.Pad, x, y, 9*f.u, render.ItemColor(item).Glow(1))
@@ -96,12 +96,12 @@ func drawLandmark(p *painter, f *frame, c mapScale, e *netcode.Seen) {
 
 // drawShipDot draws a ship in view in its own colour; the leader wears a crown.
 func drawShipDot(p *painter, f *frame, c mapScale, e *netcode.Seen) {
-	if e.Kind != sim.KindShip {
+	if e.Kind != ships.KindShip {
 		return
 	}
 	x, y := viewstate.Position(e)
 	x, y = c.toMap(x, y)
-	player := sim.Owner(e.ID)
+	player := ships.Owner(e.ID)
 	if f.teams {
 		p.drawTeamBadge(f, player, x, y, 9*f.u, render.PlayerColor(f.v, player))
 	} else {

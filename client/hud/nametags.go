@@ -8,6 +8,7 @@ import (
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const (
@@ -18,7 +19,7 @@ const (
 // drawNameTags draws the names, hulls and shields of the other ships.
 func (h *HUD) drawNameTags(p *painter, f *frame) {
 	for i := range f.v.Seen {
-		if e := &f.v.Seen[i]; e.Kind == sim.KindShip {
+		if e := &f.v.Seen[i]; e.Kind == ships.KindShip {
 			h.drawNameTag(p, f, e)
 		}
 	}
@@ -36,8 +37,8 @@ func (h *HUD) drawNameTag(p *painter, f *frame, e *netcode.Seen) {
 	c := render.PlayerColor(f.v, s.Player)
 	w := float32(tagWidth) * u
 	p.AddRect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Opacity))
-	p.AddRect(x-w/2, y-1.5*u, w*s.Hull/sim.FullHull, 3*u, hullColor(s.Hull).Fade(s.Opacity))
-	p.AddRect(x-w/2, y-4.5*u, w*min(1, s.Shield/sim.FullShield), 1.5*u, render.Shield.Fade(s.Opacity))
+	p.AddRect(x-w/2, y-1.5*u, w*s.Hull/ships.FullHull, 3*u, hullColor(s.Hull).Fade(s.Opacity))
+	p.AddRect(x-w/2, y-4.5*u, w*min(1, s.Shield/ships.FullShield), 1.5*u, render.Shield.Fade(s.Opacity))
 	line, known := f.v.Player(s.Player)
 	if !known {
 		return
@@ -74,12 +75,12 @@ func statusMark(bot, away bool) string {
 func (h *HUD) drawOffscreenArrows(p *painter, f *frame) {
 	for i := range f.v.Seen {
 		e := &f.v.Seen[i]
-		if e.Kind != sim.KindShip {
+		if e.Kind != ships.KindShip {
 			continue
 		}
 		x, y := viewstate.Position(e)
 		if !f.cam.IsVisible(x, y, 0) {
-			h.drawOffscreenArrow(p, f, x, y, sim.Owner(e.ID))
+			h.drawOffscreenArrow(p, f, x, y, ships.Owner(e.ID))
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func TestNoticeFitsTheWindowAndCountsDownOnlyFutureTimes(t *testing.T) {
@@ -71,8 +72,8 @@ var noticeCases = []struct {
 }
 
 func phaseEntity(p sim.Phase) netcode.Seen {
-	e := netcode.Seen{Kind: sim.KindMatch}
-	e.To[sim.MatchPhase] = int32(p)
+	e := netcode.Seen{Kind: ships.KindMatch}
+	e.To[ships.MatchPhase] = int32(p)
 	e.From = e.To
 	return e
 }
@@ -199,13 +200,13 @@ func TestServerNoticeHasPriorityWhenNewAndWhenItActsSoon(t *testing.T) {
 
 func TestWarmUpTextSaysWhatItWaitsFor(t *testing.T) {
 	for _, c := range []struct {
-		mode sim.Mode
+		mode *sim.Mode
 		code string
 		want string
 	}{
-		{sim.Skirmish, "", "until a second pilot joins"},
-		{sim.Duel, "", "without an opponent. The menu leads to the queue"},
-		{sim.Duel, "NOVA42", "until your friend joins. The menu has the link"},
+		{ships.Skirmish, "", "until a second pilot joins"},
+		{ships.Duel, "", "without an opponent. The menu leads to the queue"},
+		{ships.Duel, "NOVA42", "until your friend joins. The menu has the link"},
 	} {
 		v := testView()
 		v.Config.Mode, v.Code = c.mode, c.code

@@ -4,7 +4,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // occupancy is the list of areas that are used in this frame. Important parts take
@@ -76,7 +76,7 @@ func (f *frame) panelOpacity(r ui.Rect) float32 {
 		k = min(k, f.pointDistance(r, f.own.X, f.own.Y))
 	}
 	for i := range f.v.Seen {
-		if e := &f.v.Seen[i]; e.Kind == sim.KindShip {
+		if e := &f.v.Seen[i]; e.Kind == ships.KindShip {
 			k = min(k, f.shipDistance(r, e))
 		}
 	}

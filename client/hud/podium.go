@@ -9,6 +9,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // awards are the awards of the round that has just ended.
@@ -24,14 +25,14 @@ type award struct {
 	value            int32
 }
 
-// addAward handles a sim.EventHonour.
+// addAward handles a ships.EventHonour.
 func (h *awards) addAward(v *netcode.View, w *sim.Words) {
 	if h.n == len(h.list) {
 		return
 	}
-	p := sim.PlayerID(w[sim.HonourPlayer])
-	title, why := titleText(sim.Title(w[sim.HonourTitle]))
-	h.list[h.n] = award{viewstate.PlayerName(v, p), title, why, render.PlayerColor(v, p), w[sim.HonourValue]}
+	p := sim.PlayerID(w[ships.HonourPlayer])
+	title, why := titleText(ships.Title(w[ships.HonourTitle]))
+	h.list[h.n] = award{viewstate.PlayerName(v, p), title, why, render.PlayerColor(v, p), w[ships.HonourValue]}
 	h.n++
 }
 

@@ -1,6 +1,7 @@
 package hud
 
 import (
+	"strings"
 	"time"
 
 	"perihelion/client/netcode"
@@ -83,7 +84,7 @@ func phaseName(f *frame) string {
 	case sim.PhaseWarmup:
 		return "WARM-UP"
 	case sim.PhaseCountdown:
-		return modeNames[f.v.Config.Mode]
+		return strings.ToUpper(f.v.Config.Mode.String())
 	case sim.PhasePodium:
 		return "PODIUM"
 	}

@@ -7,23 +7,24 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // playRound shows a round in which so much time has passed and one player or team has so
 // many points.
-func (h *HUD) playRound(mode sim.Mode, played time.Duration, points int32, sudden bool) *netcode.View {
+func (h *HUD) playRound(mode *sim.Mode, played time.Duration, points int32, sudden bool) *netcode.View {
 	v := testView()
 	v.Config.Mode = mode
 	v.Tick = sim.Tick(played.Seconds() * float64(v.Config.TicksPerSecond()))
-	m := netcode.Seen{Kind: sim.KindMatch}
+	m := netcode.Seen{Kind: ships.KindMatch}
 	w := &m.To
-	w[sim.MatchPhase], w[sim.MatchRound], w[sim.MatchLimit] = int32(sim.PhaseLive), 1, int32(v.Config.Limit())
-	w[sim.MatchEnds], w[sim.MatchTeam2] = int32(v.Config.RoundTicks()), points
+	w[ships.MatchPhase], w[ships.MatchRound], w[ships.MatchLimit] = int32(sim.PhaseLive), 1, int32(v.Config.Limit())
+	w[ships.MatchEnds], w[ships.MatchTeam2] = int32(v.Config.RoundTicks()), points
 	if sudden {
-		w[sim.MatchSudden], w[sim.MatchEnds] = 1, int32(v.Tick)+60*60
+		w[ships.MatchSudden], w[ships.MatchEnds] = 1, int32(v.Tick)+60*60
 	}
-	score := netcode.Seen{ID: sim.ScoreID(2), Kind: sim.KindScore}
-	score.To[sim.ScorePoints] = points
+	score := netcode.Seen{ID: ships.ScoreID(2), Kind: ships.KindScore}
+	score.To[ships.ScorePoints] = points
 	v.Seen = append(v.Seen, m, score)
 	h.scores.since = sortEvery
 	h.Update(v, .1)
@@ -39,14 +40,14 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name    string
-		mode    sim.Mode
+		mode    *sim.Mode
 		moments []moment
 	}{
-		{"a usual round", sim.Skirmish, []moment{{0, 0, "20 POINTS TO GO"}, {time.Minute, 7, "13 POINTS TO GO"}, {150 * time.Second, 19, "1 POINT TO GO"}}},
-		{"hardly any hits", sim.Skirmish, []moment{{10 * time.Second, 0, "20 POINTS TO GO"}, {2 * time.Minute, 2, "4:00 TIME LEFT"}, {350 * time.Second, 4, "0:10 TIME LEFT"}}},
-		{"no points", sim.Duel, []moment{{time.Minute, 0, "7 POINTS TO GO"}, {3 * time.Minute, 0, "1:00 TIME LEFT"}}},
-		{"teams", sim.Teams, []moment{{time.Minute, 12, "28 POINTS TO GO"}}},
-		{"near the limit: hysteresis", sim.Skirmish, []moment{
+		{"a usual round", ships.Skirmish, []moment{{0, 0, "20 POINTS TO GO"}, {time.Minute, 7, "13 POINTS TO GO"}, {150 * time.Second, 19, "1 POINT TO GO"}}},
+		{"hardly any hits", ships.Skirmish, []moment{{10 * time.Second, 0, "20 POINTS TO GO"}, {2 * time.Minute, 2, "4:00 TIME LEFT"}, {350 * time.Second, 4, "0:10 TIME LEFT"}}},
+		{"no points", ships.Duel, []moment{{time.Minute, 0, "7 POINTS TO GO"}, {3 * time.Minute, 0, "1:00 TIME LEFT"}}},
+		{"teams", ships.Teams, []moment{{time.Minute, 12, "28 POINTS TO GO"}}},
+		{"near the limit: hysteresis", ships.Skirmish, []moment{
 			{2 * time.Minute, 7, "13 POINTS TO GO"}, // at this pace 223 s for 240 s
 			{3 * time.Minute, 9, "11 POINTS TO GO"}, // 220 s for 180 s
 			{4 * time.Minute, 10, "2:00 TIME LEFT"}, // 240 s for 120 s
@@ -65,7 +66,7 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 		})
 	}
 	h := newTestHUD(t)
-	h.playRound(sim.Teams, 6*time.Minute, 12, true)
+	h.playRound(ships.Teams, 6*time.Minute, 12, true)
 	if got := h.allText(); !strings.Contains(got, "1:00 SUDDEN DEATH") {
 		t.Errorf("in sudden death: %q", got)
 	}

@@ -11,6 +11,7 @@ import (
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // scoreTable holds the scores, sorted by rank.
@@ -37,11 +38,11 @@ func (t *scoreTable) updateScores(v *netcode.View, dt float32) {
 	t.rows = t.rows[:0]
 	for i := range v.Seen {
 		e := &v.Seen[i]
-		if e.Kind != sim.KindScore {
+		if e.Kind != ships.KindScore {
 			continue
 		}
 		w := &e.To
-		t.rows = append(t.rows, scoreRow{sim.Owner(e.ID), w[sim.ScorePoints], w[sim.ScoreKills], w[sim.ScoreDeaths], w[sim.ScoreStreak]})
+		t.rows = append(t.rows, scoreRow{ships.Owner(e.ID), w[ships.ScorePoints], w[ships.ScoreKills], w[ships.ScoreDeaths], w[ships.ScoreStreak]})
 	}
 	slices.SortFunc(t.rows, compareRows)
 	for i := range t.rows {

@@ -6,10 +6,8 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
-
-// modeNames are the names of the modes, shown under the countdown.
-var modeNames = [...]string{sim.Skirmish: "SKIRMISH", sim.Teams: "TEAMS", sim.Duel: "DUEL"}
 
 // drawTeamBadge marks the team of a player by a shape, for players who cannot tell the colours
 // apart: a disc for the own team, a square on its corner for the other.
@@ -54,7 +52,7 @@ const (
 // teamName returns the name of a team: 0 is the own one, 1 the other. In a duel it is the
 // name of the player.
 func (h *HUD) teamName(f *frame, team int) string {
-	if f.v.Config.Mode == sim.Duel {
+	if f.v.Config.Mode == ships.Duel {
 		for i := range h.scores.rows {
 			if player := h.scores.rows[i].player; (f.v.Config.TeamOf(player) == viewstate.ViewerTeam(f.v)) == (team == 0) {
 				return viewstate.PlayerName(f.v, player)
@@ -95,7 +93,7 @@ const (
 func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
 	u := f.u
 	height := float32(teamBoardRows*scoreboardStep+76) * u
-	if f.v.Config.Mode == sim.Duel {
+	if f.v.Config.Mode == ships.Duel {
 		height = float32(scoreboardStep+76) * u
 	}
 	y := max(58*u, f.h/2-height/2) // below the clock

@@ -7,7 +7,7 @@ import (
 
 	"perihelion/client/render"
 	"perihelion/client/rgba"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // textCache holds texts of numbers. Formatting them in every frame would create garbage.
@@ -81,70 +81,70 @@ func ordinal(n int) string {
 }
 
 // weaponName is the name of w within a sentence.
-func weaponName(w sim.Weapon) string {
+func weaponName(w ships.Weapon) string {
 	switch w {
-	case sim.WeaponPulse:
+	case ships.WeaponPulse:
 		return "pulse cannon"
-	case sim.WeaponRail:
+	case ships.WeaponRail:
 		return "rail"
-	case sim.WeaponSeeker:
+	case ships.WeaponSeeker:
 		return "seeker"
-	case sim.WeaponMine:
+	case ships.WeaponMine:
 		return "mine"
-	case sim.WeaponStar:
+	case ships.WeaponStar:
 		return "the star"
-	case sim.WeaponRock:
+	case ships.WeaponRock:
 		return "an asteroid"
 	}
 	return "nobody knows what"
 }
 
 // killPhrase is how the player was killed with w; it follows the name of the killer.
-func killPhrase(w sim.Weapon) string {
+func killPhrase(w ships.Weapon) string {
 	switch w {
-	case sim.WeaponPulse:
+	case ships.WeaponPulse:
 		return " shot you down"
-	case sim.WeaponRail:
+	case ships.WeaponRail:
 		return " hit you with the rail"
-	case sim.WeaponSeeker:
+	case ships.WeaponSeeker:
 		return " caught you with a seeker"
-	case sim.WeaponMine:
+	case ships.WeaponMine:
 		return " caught you with a mine"
-	case sim.WeaponStar:
+	case ships.WeaponStar:
 		return " drove you into the star"
-	case sim.WeaponRock:
+	case ships.WeaponRock:
 		return " drove you into an asteroid"
 	}
 	return " destroyed you"
 }
 
 // hazardPhrase is how the player died if no other player did it.
-func hazardPhrase(w sim.Weapon) string {
+func hazardPhrase(w ships.Weapon) string {
 	switch w {
-	case sim.WeaponStar:
+	case ships.WeaponStar:
 		return "The star took you"
-	case sim.WeaponRock:
+	case ships.WeaponRock:
 		return "You hit an asteroid"
-	case sim.WeaponMine:
+	case ships.WeaponMine:
 		return "Your own mine took you"
-	case sim.WeaponSeeker:
+	case ships.WeaponSeeker:
 		return "Your own seeker took you"
 	}
 	return "Your ship is lost"
 }
 
 // titleText returns the name of an award and the unit of its value.
-func titleText(t sim.Title) (title, why string) {
+func titleText(t ships.Title) (title, why string) {
 	switch t {
-	case sim.TitleWinner:
+	case ships.TitleWinner:
 		return "Winner", "points"
-	case sim.TitleAce:
+	case ships.TitleAce:
 		return "Ace", "kills in one life"
-	case sim.TitleSharpest:
+	case ships.TitleSharpest:
 		return "Sharpest eye", "% of rails hit"
-	case sim.TitleMoth:
+	case ships.TitleMoth:
 		return "Moth", "s in the corona"
-	case sim.TitleUntouched:
+	case ships.TitleUntouched:
 		return "Untouched", "deaths"
 	}
 	return "Honoured", ""

@@ -6,6 +6,7 @@ package input
 import (
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // Device is a kind of input device.
@@ -163,7 +164,7 @@ func (d *Devices) RequireRelease() {
 // buttonsIn are the buttons of the ship of which a source is in set.
 func (d *Devices) buttonsIn(set *[sources]bool) (b sim.Buttons) {
 	for action, button := range [Actions]sim.Buttons{
-		Pulse: sim.ButtonPulse, Rail: sim.ButtonRail, Boost: sim.ButtonBoost, Item: sim.ButtonItem,
+		Pulse: ships.ButtonPulse, Rail: ships.ButtonRail, Boost: ships.ButtonBoost, Item: ships.ButtonItem,
 	} {
 		if button != 0 && d.anySourceIn(set, Action(action)) {
 			b |= button

@@ -7,6 +7,7 @@ import (
 
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const w, h = 1280, 720
@@ -33,12 +34,12 @@ func TestKeysBecomeInputs(t *testing.T) {
 		want sim.Input
 	}{
 		{"nothing held", nil, sim.Input{}},
-		{"thrust", []Source{Key(ebiten.KeyW)}, sim.Input{Thrust: 127}},
-		{"thrust by the arrow", []Source{Key(ebiten.KeyArrowUp)}, sim.Input{Thrust: 127}},
-		{"reverse and strafe", []Source{Key(ebiten.KeyS), Key(ebiten.KeyD)}, sim.Input{Thrust: -127, Strafe: 127}},
+		{"thrust", []Source{Key(ebiten.KeyW)}, sim.Input{Axes: ships.Axes(127, 0, 0)}},
+		{"thrust by the arrow", []Source{Key(ebiten.KeyArrowUp)}, sim.Input{Axes: ships.Axes(127, 0, 0)}},
+		{"reverse and strafe", []Source{Key(ebiten.KeyS), Key(ebiten.KeyD)}, sim.Input{Axes: ships.Axes(-127, 127, 0)}},
 		{"left and right cancel out", []Source{Key(ebiten.KeyA), Key(ebiten.KeyD)}, sim.Input{}},
-		{"both guns", []Source{Mouse(ebiten.MouseButtonLeft), Mouse(ebiten.MouseButtonRight)}, sim.Input{Buttons: sim.ButtonPulse | sim.ButtonRail}},
-		{"boost and item", []Source{Key(ebiten.KeySpace), Key(ebiten.KeyQ)}, sim.Input{Buttons: sim.ButtonBoost | sim.ButtonItem}},
+		{"both guns", []Source{Mouse(ebiten.MouseButtonLeft), Mouse(ebiten.MouseButtonRight)}, sim.Input{Buttons: ships.ButtonPulse | ships.ButtonRail}},
+		{"boost and item", []Source{Key(ebiten.KeySpace), Key(ebiten.KeyQ)}, sim.Input{Buttons: ships.ButtonBoost | ships.ButtonItem}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -66,7 +67,7 @@ func TestMouseAimsFromTheShip(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			d := New(DefaultBindings())
 			frame(d, func(r *Raw) { r.MouseX, r.MouseY = tt.x, tt.y })
-			if got := d.Sample(999, 640, 360).Aim; got != tt.want {
+			if got := uint16(d.Sample(999, 640, 360).Axes[ships.AxisAim]); got != tt.want {
 				t.Errorf("aim = %d, want %d", got, tt.want)
 			}
 		})
@@ -78,7 +79,7 @@ func TestATapBetweenTwoTicksIsSampled(t *testing.T) {
 	frame(d, nil, Mouse(ebiten.MouseButtonRight))
 	frame(d, nil) // up again before any tick was due
 	frame(d, nil)
-	if got := d.Sample(0, 0, 0).Buttons; got != sim.ButtonRail {
+	if got := d.Sample(0, 0, 0).Buttons; got != ships.ButtonRail {
 		t.Errorf("first sample holds %b, want the rail", got)
 	}
 	if got := d.Sample(0, 0, 0).Buttons; got != 0 {
@@ -89,7 +90,7 @@ func TestATapBetweenTwoTicksIsSampled(t *testing.T) {
 func TestATapWithinOneFrameIsSampled(t *testing.T) {
 	d := New(DefaultBindings())
 	frame(d, func(r *Raw) { r.JustPressed[Key(ebiten.KeyQ)] = true })
-	if got := d.Sample(0, 0, 0).Buttons; got != sim.ButtonItem {
+	if got := d.Sample(0, 0, 0).Buttons; got != ships.ButtonItem {
 		t.Errorf("sample holds %b, want the item", got)
 	}
 }
@@ -110,20 +111,20 @@ func TestAButtonHeldInAMenuFiresOnlyAfterRelease(t *testing.T) {
 	fire := Mouse(ebiten.MouseButtonLeft)
 	frame(d, nil, fire, Key(ebiten.KeyW))
 	d.RequireRelease()
-	if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Thrust != 127 {
+	if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Axes[ships.AxisThrust] != 127 {
 		t.Errorf("disarmed: %+v, want thrust alone", got)
 	}
 	frame(d, nil, fire, Key(ebiten.KeyQ))
-	if got := sample(); got != sim.ButtonItem {
+	if got := sample(); got != ships.ButtonItem {
 		t.Errorf("held on, with the item pressed anew: %b, want the item", got)
 	}
 	frame(d, nil)
 	frame(d, nil, fire)
-	if got := sample(); got != sim.ButtonPulse {
+	if got := sample(); got != ships.ButtonPulse {
 		t.Errorf("pressed again: %b, want the pulse", got)
 	}
 	d.DiscardPresses()
-	if got := sample(); got != sim.ButtonPulse {
+	if got := sample(); got != ships.ButtonPulse {
 		t.Errorf("held on after Forget: %b, want the pulse", got)
 	}
 }
@@ -137,12 +138,12 @@ func TestAFingerPressedInAMenuDoesNotFire(t *testing.T) {
 	frame(d, down(Finger{1, 1000, 300}, rail, Finger{3, 200, 500}))
 	d.RequireRelease()
 	frame(d, down(Finger{1, 1100, 300}, rail, Finger{3, 200, 400}))
-	if got, want := d.Sample(0, 640, 360), (sim.Input{Strafe: -127, Aim: 3 << 14}); got != want {
+	if got, want := d.Sample(0, 640, 360), (sim.Input{Axes: ships.Axes(0, -127, 3<<14)}); got != want {
 		t.Errorf("sample = %+v, want %+v", got, want)
 	}
 	frame(d, nil)
 	frame(d, down(rail))
-	if got := d.Sample(0, 640, 360).Buttons; got != sim.ButtonRail {
+	if got := d.Sample(0, 640, 360).Buttons; got != ships.ButtonRail {
 		t.Errorf("pressed again: %b, want the rail", got)
 	}
 }
@@ -152,7 +153,7 @@ func TestSticksPushInTheDirectionsOfTheScreen(t *testing.T) {
 		name           string
 		stick          Vec
 		heading        uint16
-		thrust, strafe int8
+		thrust, strafe int32
 	}{
 		{"up, pointing up", Vec{0, -1}, 3 << 14, 127, 0},
 		{"up, pointing right", Vec{0, -1}, 0, 0, -127},
@@ -164,8 +165,8 @@ func TestSticksPushInTheDirectionsOfTheScreen(t *testing.T) {
 			d := New(DefaultBindings())
 			frame(d, func(r *Raw) { r.Sticks[0] = tt.stick.withDeadZone() }, Pad(ebiten.StandardGamepadButtonRightTop))
 			got := d.Sample(tt.heading, 640, 360)
-			if got.Thrust != tt.thrust || got.Strafe != tt.strafe {
-				t.Errorf("sample = %d, %d, want %d, %d", got.Thrust, got.Strafe, tt.thrust, tt.strafe)
+			if got.Axes[ships.AxisThrust] != tt.thrust || got.Axes[ships.AxisStrafe] != tt.strafe {
+				t.Errorf("sample = %d, %d, want %d, %d", got.Axes[ships.AxisThrust], got.Axes[ships.AxisStrafe], tt.thrust, tt.strafe)
 			}
 		})
 	}
@@ -177,17 +178,17 @@ func TestTwoThumbsFlyAndFire(t *testing.T) {
 	frame(d, down(Finger{1, 200, 500}, Finger{2, 1000, 500}))
 	frame(d, down(Finger{1, 200, 400}, Finger{2, 1100, 500}))
 	got := d.Sample(0, 640, 360)
-	want := sim.Input{Strafe: -127, Buttons: sim.ButtonPulse}
+	want := sim.Input{Axes: ships.Axes(0, -127, 0), Buttons: ships.ButtonPulse}
 	if got != want {
 		t.Errorf("sample = %+v, want %+v", got, want)
 	}
 	_, buttons := d.TouchControls()
 	frame(d, down(Finger{1, 200, 400}, Finger{3, buttons[1].X, buttons[1].Y}))
-	if got := d.Sample(0, 640, 360); got.Buttons != sim.ButtonRail {
+	if got := d.Sample(0, 640, 360); got.Buttons != ships.ButtonRail {
 		t.Errorf("the second finger is on the rail button: %+v", got)
 	}
 	frame(d, nil)
-	if got := d.Sample(0, 640, 360); got.Buttons != 0 || got.Thrust|got.Strafe != 0 {
+	if got := d.Sample(0, 640, 360); got.Buttons != 0 || got.Axes[ships.AxisThrust]|got.Axes[ships.AxisStrafe] != 0 {
 		t.Errorf("no finger: %+v, want nothing held", got)
 	}
 }
@@ -291,24 +292,24 @@ func TestFocusLossReleasesKeysAndButtons(t *testing.T) {
 	fire, thrust := Mouse(ebiten.MouseButtonLeft), Key(ebiten.KeyW)
 	d := New(DefaultBindings())
 	frame(d, nil, fire, thrust)
-	if got, want := d.Sample(0, 0, 0), (sim.Input{Thrust: 127, Buttons: sim.ButtonPulse}); got.Thrust != want.Thrust || got.Buttons != want.Buttons {
+	if got, want := d.Sample(0, 0, 0), (sim.Input{Axes: ships.Axes(127, 0, 0), Buttons: ships.ButtonPulse}); got.Axes[ships.AxisThrust] != want.Axes[ships.AxisThrust] || got.Buttons != want.Buttons {
 		t.Fatalf("holding both is %+v, want %+v", got, want)
 	}
 	frame(d, left, fire, thrust) // the system reports neither of them going up
 	for range 3 {
-		if got := d.Sample(0, 0, 0); got.Thrust != 0 || got.Buttons != 0 {
+		if got := d.Sample(0, 0, 0); got.Axes[ships.AxisThrust] != 0 || got.Buttons != 0 {
 			t.Errorf("the ship goes on with %+v", got)
 		}
 		frame(d, nil, fire, thrust)
 	}
 	frame(d, nil, thrust)
 	frame(d, nil, fire, thrust) // pressed anew, while the other is still down
-	if got := d.Sample(0, 0, 0); got.Thrust != 0 || got.Buttons != sim.ButtonPulse {
+	if got := d.Sample(0, 0, 0); got.Axes[ships.AxisThrust] != 0 || got.Buttons != ships.ButtonPulse {
 		t.Errorf("the button pressed anew and the old key are %+v, want the button alone", got)
 	}
 	frame(d, nil)
 	frame(d, nil, thrust)
-	if got := d.Sample(0, 0, 0); got.Thrust != 127 {
+	if got := d.Sample(0, 0, 0); got.Axes[ships.AxisThrust] != 127 {
 		t.Errorf("the key pressed anew is %+v, want thrust", got)
 	}
 }
@@ -319,7 +320,7 @@ func TestAClickAfterFocusLossCountsAsNew(t *testing.T) {
 	frame(d, nil, fire)
 	frame(d, func(r *Raw) { r.FocusLost = true }, fire)
 	frame(d, func(r *Raw) { r.JustPressed[fire] = true }, fire) // up and down again between two frames
-	if got := d.Sample(0, 0, 0).Buttons; got != sim.ButtonPulse {
+	if got := d.Sample(0, 0, 0).Buttons; got != ships.ButtonPulse {
 		t.Errorf("buttons are %v, want the one that was pressed again", got)
 	}
 }
@@ -333,12 +334,12 @@ func TestFocusLossReleasesFingers(t *testing.T) {
 	fingers(false, thumb, aim)
 	thumb.Y, aim.X = 440, 1060
 	fingers(false, thumb, aim)
-	if got := d.Sample(0, 0, 0); got.Buttons != sim.ButtonPulse || got.Strafe == 0 {
+	if got := d.Sample(0, 0, 0); got.Buttons != ships.ButtonPulse || got.Axes[ships.AxisStrafe] == 0 {
 		t.Fatalf("two thumbs are %+v, want a pulse and a push", got)
 	}
 	fingers(true, thumb, aim)
 	for range 2 {
-		if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Thrust != 0 || got.Strafe != 0 {
+		if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Axes[ships.AxisThrust] != 0 || got.Axes[ships.AxisStrafe] != 0 {
 			t.Errorf("after the window was left two thumbs are %+v, want nothing", got)
 		}
 		fingers(false, thumb, aim)
@@ -347,7 +348,7 @@ func TestFocusLossReleasesFingers(t *testing.T) {
 	fingers(false, thumb)
 	thumb.Y -= 60
 	fingers(false, thumb)
-	if got := d.Sample(0, 0, 0); got.Strafe == 0 {
+	if got := d.Sample(0, 0, 0); got.Axes[ships.AxisStrafe] == 0 {
 		t.Errorf("the thumb put down anew is %+v, want a push", got)
 	}
 }

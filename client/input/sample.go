@@ -1,6 +1,9 @@
 package input
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+	"perihelion/sim/ships"
+)
 
 // fireThreshold is how far the right touch stick must be pushed, from 0 to 1, to fire.
 const fireThreshold = .45
@@ -21,7 +24,7 @@ func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
 		move, aim, onScreen = d.touch.sticks[0].direction(), d.touch.sticks[1].direction(), true
 		in.Buttons |= d.touch.held
 		if aim.Length() > fireThreshold {
-			in.Buttons |= sim.ButtonPulse
+			in.Buttons |= ships.ButtonPulse
 		}
 	case Gamepad:
 		aim = d.raw.Sticks[1]
@@ -35,11 +38,13 @@ func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
 	if aim != (Vec{}) {
 		d.aim = aim.heading()
 	}
-	in.Aim = d.aim
+	in.Axes[ships.AxisAim] = int32(d.aim)
 	if onScreen {
-		in.Thrust, in.Strafe = move.toThrustStrafe(heading)
+		thrust, strafe := move.toThrustStrafe(heading)
+		in.Axes[ships.AxisThrust], in.Axes[ships.AxisStrafe] = int32(thrust), int32(strafe)
 	} else {
-		in.Thrust, in.Strafe = quantiseAxis(float64(-move.Y)), quantiseAxis(float64(move.X))
+		in.Axes[ships.AxisThrust] = int32(quantiseAxis(float64(-move.Y)))
+		in.Axes[ships.AxisStrafe] = int32(quantiseAxis(float64(move.X)))
 	}
 	return in
 }

@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // In points:
@@ -192,11 +193,11 @@ func (t *touchLayout) assignFinger(f Finger) {
 func buttonFor(a Action) sim.Buttons {
 	switch a {
 	case Rail:
-		return sim.ButtonRail
+		return ships.ButtonRail
 	case Boost:
-		return sim.ButtonBoost
+		return ships.ButtonBoost
 	case Item:
-		return sim.ButtonItem
+		return ships.ButtonItem
 	}
 	return 0
 }

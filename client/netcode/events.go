@@ -1,6 +1,8 @@
 package netcode
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+)
 
 // maxWaiting bounds the events of a page in the background, where nobody looks.
 // The oldest are forgotten: nobody wants to hear them all at once on return.
@@ -21,10 +23,10 @@ func (e *events) add(news []sim.Event) {
 
 // release appends the events that are due when tick t is drawn; each is released
 // once.
-func (e *events) release(dst []sim.Event, t sim.Tick, me sim.PlayerID) []sim.Event {
+func (e *events) release(g *game, dst []sim.Event, t sim.Tick, me sim.PlayerID) []sim.Event {
 	keep := e.waiting[:0]
 	for i := range e.waiting {
-		if event := &e.waiting[i]; event.Tick <= t || me != sim.NoPlayer && sim.Concerns(event, me) {
+		if event := &e.waiting[i]; event.Tick <= t || g.concerns(event, me) {
 			dst = append(dst, *event)
 		} else {
 			keep = append(keep, *event)

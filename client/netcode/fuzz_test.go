@@ -6,6 +6,8 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // FuzzReceive feeds a client that is in a match whatever a server could say.
@@ -19,18 +21,18 @@ func FuzzReceive(f *testing.F) {
 		f.Add(p.frame, true)
 	}
 	f.Add(protocol.AppendWelcome(nil, &protocol.Welcome{
-		Version: protocol.Version, Config: sim.Config{Seats: 2, Rate: 60}, Tick: 9, Interval: 2,
+		Version: protocol.Version, Match: sim.Describe(ships.Rules, sim.Config{Seats: 2, Rate: 60}), Tick: 9, Interval: 2,
 	}), false)
 	f.Add(protocol.AppendRoster(nil, &protocol.Roster{Full: true, Players: []protocol.Player{{ID: 3, Name: "a"}}, Left: []sim.PlayerID{3}}), true)
 	f.Add(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{{Number: 1, From: 1, Name: "Ada", Text: "hi"}}}), false)
 	f.Add(protocol.AppendNotice(nil, &protocol.Notice{Text: "soon", In: time.Second}), true)
 	f.Add([]byte{0xc1}, false)
 	f.Fuzz(func(t *testing.T, frame []byte, welcomed bool) {
-		c := New(func([]byte) error { return nil }, Options{})
+		c := New(func([]byte) error { return nil }, Options{Games: games.All})
 		now := time.Unix(100, 0)
 		if welcomed {
 			err := c.Receive(protocol.AppendWelcome(nil, &protocol.Welcome{
-				Version: protocol.Version, Config: sim.Config{Seed: 7, Seats: 2}, Tick: 5, Interval: 2,
+				Version: protocol.Version, Match: sim.Describe(ships.Rules, sim.Config{Seed: 7, Seats: 2}), Tick: 5, Interval: 2,
 			}), now)
 			if err != nil {
 				t.Fatal(err)

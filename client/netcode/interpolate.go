@@ -90,10 +90,11 @@ func (f *frames) skipGap(t sim.Tick, frac float32, most sim.Tick) (sim.Tick, flo
 // drawTime is the time to draw, with the shots and drops of the own player, which are
 // drawn at times of their own.
 type drawTime struct {
-	cfg  *sim.Config
+	game *game
+	rate int // ticks per second
 	tick sim.Tick
 	frac float32
-	me   sim.EntityID // the own ship, drawn by the predictor
+	me   int32 // the own avatar, drawn by the predictor; noEntity: none
 
 	own   []ownShot
 	drops []ownDrop
@@ -124,7 +125,7 @@ func (f *frames) append(dst []Seen, s *drawTime) []Seen {
 		case dropID(drops) == id:
 			dst = f.appendDrop(dst, s, &drops[0])
 			drops = drops[1:]
-		case sim.EntityID(id) == s.me:
+		case id == s.me:
 		case here != nil && here.Global:
 			dst = append(dst, Seen{ID: here.ID, Kind: here.Kind, From: here.Words, To: here.Words, T: 1, At: now.tick})
 		case was != nil && !was.Global && (is != nil || !d.gone()):
@@ -155,7 +156,7 @@ func (d *interpolator) interpolate(was, is *sim.Entity) Seen {
 	s.T = min(max((float32(int32(d.tick-d.a.tick))+d.frac)/float32(span), 0), 1)
 	switch {
 	case is == nil || is.Kind != was.Kind:
-		sim.Forecast(d.cfg, s.Kind, &s.To, int(span)) // it flies on until it is gone
+		s.To = d.game.model.Forecast(s.Kind, s.To, int(span)) // it flies on until it is gone
 	case !d.blinked(was, is, int(span)):
 		s.To = is.Words
 	}
@@ -164,34 +165,34 @@ func (d *interpolator) interpolate(was, is *sim.Entity) Seen {
 
 // extrapolate moves an entity on by the motion model, for maxExtrapolation at the most.
 func (d *interpolator) extrapolate(s *Seen) {
-	rate := d.cfg.TicksPerSecond()
+	rate := d.rate
 	most := int(maxExtrapolation * time.Duration(rate) / time.Second)
 	over := int(d.tick - d.a.tick)
 	s.At = d.tick + 1
 	if over >= most {
-		sim.Forecast(d.cfg, s.Kind, &s.From, most)
+		s.From = d.game.model.Forecast(s.Kind, s.From, most)
 		s.To, s.T = s.From, 1
 		s.Stale = (float32(over-most) + d.frac) / float32(rate)
 		return
 	}
-	sim.Forecast(d.cfg, s.Kind, &s.From, over)
-	sim.Forecast(d.cfg, s.Kind, &s.To, over+1)
+	s.From = d.game.model.Forecast(s.Kind, s.From, over)
+	s.To = d.game.model.Forecast(s.Kind, s.To, over+1)
 	s.T = d.frac
 }
 
 // blinked reports whether an entity jumped to its new place instead of flying there.
 func (d *interpolator) blinked(was, is *sim.Entity, ticks int) bool {
-	if apart(was.Kind, &was.Words, &is.Words) <= blinkDistance<<sim.PositionShift {
+	schema := d.game.about.Schema(was.Kind)
+	if apart(schema, &was.Words, &is.Words) <= blinkDistance<<sim.PositionShift {
 		return false
 	}
-	forecast := was.Words
-	sim.Forecast(d.cfg, was.Kind, &forecast, ticks)
-	return apart(was.Kind, &forecast, &is.Words) > blinkError<<sim.PositionShift
+	forecast := d.game.model.Forecast(was.Kind, was.Words, ticks)
+	return apart(schema, &forecast, &is.Words) > blinkError<<sim.PositionShift
 }
 
 // apart is how far the positions in two sets of words differ along an axis.
-func apart(k sim.Kind, a, b *sim.Words) (most int32) {
-	for i, field := range sim.SchemaOf(k) {
+func apart(schema []sim.Field, a, b *sim.Words) (most int32) {
+	for i, field := range schema {
 		if field.Axis != sim.NoAxis {
 			most = max(most, a[i]-b[i], b[i]-a[i])
 		}

@@ -4,28 +4,30 @@ import (
 	"testing"
 
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 const testShip, testRock = sim.EntityID(3), sim.EntityID(4096)
 
 // shipAt is a ship at x world units that flies at vx units per second.
 func shipAt(id sim.EntityID, x, vx int32) sim.Entity {
-	e := sim.Entity{ID: id, Kind: sim.KindShip}
-	e.Words[sim.ShipX], e.Words[sim.ShipVX] = x<<sim.PositionShift, vx*4
-	e.Words[sim.ShipY] = 1000 << sim.PositionShift // away from the star
+	e := sim.Entity{ID: id, Kind: ships.KindShip}
+	e.Words[ships.ShipX], e.Words[ships.ShipVX] = x<<sim.PositionShift, vx*4
+	e.Words[ships.ShipY] = 1000 << sim.PositionShift // away from the star
 	return e
 }
 
 func look(f *frames, tick sim.Tick, frac float32) []Seen {
-	cfg := sim.Config{Seats: 8}
-	return f.append(nil, &drawTime{cfg: &cfg, tick: tick, frac: frac, me: 0})
+	g := newGame(games.Ships, sim.Config{Seats: 8})
+	return f.append(nil, &drawTime{game: &g, rate: sim.DefaultRate, tick: tick, frac: frac, me: 0})
 }
 
 // flown is where the motion model puts such a ship after some ticks.
 func flown(x, vx int32, ticks int) float32 {
 	cfg, e := sim.Config{Seats: 8}, shipAt(3, x, vx)
-	sim.Forecast(&cfg, sim.KindShip, &e.Words, ticks)
-	return float32(e.Words[sim.ShipX]) / 16
+	ships.Forecast(&cfg, ships.KindShip, &e.Words, ticks)
+	return float32(e.Words[ships.ShipX]) / 16
 }
 
 func TestEntitiesBetweenSnapshots(t *testing.T) {
@@ -62,7 +64,7 @@ func TestEntitiesBetweenSnapshots(t *testing.T) {
 				return
 			}
 			s := &seen[0]
-			from, to := float32(s.From[sim.ShipX])/16, float32(s.To[sim.ShipX])/16
+			from, to := float32(s.From[ships.ShipX])/16, float32(s.To[ships.ShipX])/16
 			if x := from + s.T*(to-from); x < tt.x-tt.most || x > tt.x+tt.most {
 				t.Errorf("drawn at %.2f, want %.2f ± %.2f", x, tt.x, tt.most)
 			}
@@ -85,13 +87,13 @@ func TestMissingDataShows(t *testing.T) {
 
 func TestGlobalEntitiesAreDrawnAsTheyAreNow(t *testing.T) {
 	rock := func(hull int32) sim.Entity {
-		return sim.Entity{ID: testRock, Kind: sim.KindRock, Global: true, Words: sim.Words{sim.RockHull: hull}}
+		return sim.Entity{ID: testRock, Kind: ships.KindRock, Global: true, Words: sim.Words{ships.RockHull: hull}}
 	}
 	var f frames
 	f.push(100, []sim.Entity{shipAt(testShip, 0, 0), rock(100)})
 	f.push(102, []sim.Entity{shipAt(testShip, 0, 0), rock(40)})
 	seen := look(&f, 100, 0)
-	if len(seen) != 2 || seen[0].ID != testShip || seen[1].To[sim.RockHull] != 40 {
+	if len(seen) != 2 || seen[0].ID != testShip || seen[1].To[ships.RockHull] != 40 {
 		t.Errorf("got %+v, want the ship, then the rock with a hull of 40", seen)
 	}
 }

@@ -8,7 +8,8 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // A lab is a server and its clients in virtual time, in one goroutine: the game,
@@ -21,7 +22,7 @@ type lab struct {
 	tick  time.Duration
 	cfg   sim.Config
 	slip  time.Duration // that the server has fallen behind its schedule
-	world *sim.World
+	world *ships.World
 	pub   *snapshot.Publisher
 	seats []*seat
 	held  []sim.Input
@@ -123,7 +124,7 @@ func newLab(t testing.TB, n network) *lab {
 	cfg := sim.Config{Seed: 7, Seats: max(seats, 2)}
 	l := &lab{
 		t: t, start: time.Unix(1_000_000, 0), cfg: cfg, tick: testTick,
-		world: sim.New(cfg), pub: snapshot.NewPublisher(cfg), held: make([]sim.Input, cfg.Seats),
+		world: ships.New(cfg), pub: snapshot.NewPublisher(ships.Rules, cfg), held: make([]sim.Input, cfg.Seats),
 	}
 	for p := range seats {
 		l.join(sim.PlayerID(p), n)
@@ -138,7 +139,7 @@ func (l *lab) join(me sim.PlayerID, n network) *seat {
 		}
 	}
 	s := &seat{me: me, slots: map[sim.Tick]sim.Input{}, up: w(1), down: w(2), frame: time.Duration(me) * time.Millisecond}
-	s.client = New(func(frame []byte) error { s.up.send(l.now, frame); return nil }, Options{Build: "lab", HalfW: 800})
+	s.client = New(func(frame []byte) error { s.up.send(l.now, frame); return nil }, Options{Games: games.All, Build: "lab", HalfW: 800})
 	s.pilot = func(v *View) sim.Input { return flyAbout(v) }
 	if err := s.client.Hello(); err != nil {
 		l.t.Fatal(err)
@@ -176,8 +177,8 @@ func (l *lab) step() {
 		watch(l.evs)
 	}
 	for _, e := range l.evs {
-		if e.Kind == sim.EventSpawn {
-			l.spawned(sim.PlayerID(e.Words[sim.SpawnPlayer]), e.Tick)
+		if e.Kind == ships.EventSpawn {
+			l.spawned(sim.PlayerID(e.Words[ships.SpawnPlayer]), e.Tick)
 		}
 	}
 	if l.world.Tick()%2 == 0 {
@@ -200,7 +201,7 @@ func (l *lab) gather(s *seat) {
 		case protocol.TypeHello:
 			s.down.send(l.now, protocol.AppendWelcome(nil, &protocol.Welcome{
 				Version: protocol.Version, Room: "lab", Me: s.me, Epoch: 1, Resume: "again",
-				Config: l.cfg, Tick: l.world.Tick(), Interval: 2,
+				Match: sim.Describe(ships.Rules, l.cfg), Tick: l.world.Tick(), Interval: 2,
 			}))
 			s.joined = true
 		case protocol.TypeKeyframe:
@@ -208,7 +209,7 @@ func (l *lab) gather(s *seat) {
 			s.feed.Reset()
 		case protocol.TypeInputs:
 			var in protocol.Inputs
-			if err := protocol.DecodeInputs(p.frame, &in); err != nil {
+			if err := protocol.DecodeInputs(p.frame, ships.Inputs, &in); err != nil {
 				l.t.Fatal(err)
 			}
 			s.take(&in, p.at, l)
@@ -242,9 +243,9 @@ func (s *seat) consume(t sim.Tick) sim.Input {
 	case ok:
 		s.missing = 0
 	case s.missing < 6:
-		in = s.last.Repeat()
+		in = ships.Inputs.Repeat(s.last)
 	default:
-		in = s.last.Neutral()
+		in = ships.Inputs.Neutral(s.last)
 	}
 	if !ok {
 		s.missing++
@@ -323,13 +324,13 @@ func (l *lab) receive(s *seat, frame []byte, now time.Time) {
 // flyAbout flies as a bot does, with the safety on.
 func flyAbout(v *View) sim.Input {
 	in := fight(v)
-	in.Buttons &= sim.ButtonBoost
+	in.Buttons &= ships.ButtonBoost
 	return in
 }
 
 // fight flies and shoots as a bot that sees what the screen shows.
 func fight(v *View) sim.Input {
-	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: v.AppendEntities(nil)}, bot.Ace)
+	return games.Ships.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: v.AppendEntities(nil)}, sim.Ace)
 }
 
 func networks() []network {

@@ -18,11 +18,11 @@ const maxLead = 200 * time.Millisecond
 // closer to the present.
 func (c *Client) lead(tick sim.Tick, frac float32, now time.Duration) (sim.Tick, float32) {
 	c.ahead = 0
-	if c.watching() || !c.ready() {
+	if c.game.aimer == nil || c.watching() || !c.ready() {
 		return tick, frac
 	}
 	// An input that sees this frame is played a tick after the newest, at the least.
-	oldest := float64(c.clock.newest) + float64(c.clock.fraction(now)) - float64(sim.MostRewind(&c.view.Config)-1)
+	oldest := float64(c.clock.newest) + float64(c.clock.fraction(now)) - float64(c.game.aimer.MaxRewind()-1)
 	at := float64(tick) + float64(frac)
 	ahead := min(oldest-at, float64(maxLead)/float64(c.clock.tick))
 	if ahead <= 0 {

@@ -15,8 +15,56 @@ import (
 
 // Options describe the client to the server.
 type Options struct {
+	Games sim.Games // that this client can play
 	Build string
 	HalfW int32 // half the width of the view in world units
+}
+
+// game is what is played, and what its Model offers. Avatar and aimer are nil where a
+// game has none.
+type game struct {
+	sim.Game
+	about  *sim.About
+	model  sim.Model
+	avatar sim.Avatar
+	aimer  sim.Aimer
+}
+
+func newGame(g sim.Game, cfg sim.Config) game {
+	out := game{Game: g, about: g.About(), model: g.NewModel(cfg)}
+	out.avatar, _ = out.model.(sim.Avatar)
+	out.aimer, _ = out.model.(sim.Aimer)
+	return out
+}
+
+// noEntity is no id: of the avatar of a spectator, or in a game without avatars.
+const noEntity = -1
+
+// avatarID is the entity that p controls, which the predictor draws; noEntity: none.
+func (g *game) avatarID(p sim.PlayerID) int32 {
+	if g.avatar == nil || p == sim.NoPlayer {
+		return noEntity
+	}
+	return int32(g.avatar.Avatar(p))
+}
+
+// concerns reports whether an event is shown with p's avatar, ahead of the others.
+func (g *game) concerns(e *sim.Event, p sim.PlayerID) bool {
+	if p == sim.NoPlayer {
+		return false
+	}
+	if g.avatar == nil {
+		return e.To == p
+	}
+	return g.avatar.Concerns(e, p)
+}
+
+// place is where the avatar of a player is, in 1/65536 of a world unit.
+func (g *game) place(own sim.Private) (x, y int32, ok bool) {
+	if g.avatar == nil {
+		return 0, 0, false
+	}
+	return g.avatar.Place(own)
 }
 
 // Client is one connection's netcode. It is not safe for concurrent use.
@@ -27,6 +75,7 @@ type Client struct {
 	zero time.Time // the first moment we heard of; the clocks count from here
 
 	welcome protocol.Welcome
+	game    game
 	follow  sim.PlayerID // whom a spectator asked for
 	replica *snapshot.ClientState
 	roster  roster

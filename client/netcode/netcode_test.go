@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func TestFlightIsNeverCorrected(t *testing.T) {
@@ -182,18 +183,18 @@ func TestTheDrawnWorldFollowsTheServers(t *testing.T) {
 	s.seen = func(v *View) {
 		now := map[sim.EntityID]place{}
 		for _, e := range l.world.AppendEntities(nil) {
-			if e.Kind == sim.KindShip {
-				now[e.ID] = place{e.Words[sim.ShipX], e.Words[sim.ShipY]}
+			if e.Kind == ships.KindShip {
+				now[e.ID] = place{e.Words[ships.ShipX], e.Words[ships.ShipY]}
 			}
 		}
 		was[l.world.Tick()] = now
 		for _, e := range v.Seen {
 			truth, ok := was[v.Tick][e.ID]
-			if e.Kind != sim.KindShip || !ok || e.Stale > 0 || v.Tick < 190 {
+			if e.Kind != ships.KindShip || !ok || e.Stale > 0 || v.Tick < 190 {
 				continue // before the round begins everyone is put somewhere else
 			}
-			x := float32(e.From[sim.ShipX]) + e.T*float32(e.To[sim.ShipX]-e.From[sim.ShipX])
-			y := float32(e.From[sim.ShipY]) + e.T*float32(e.To[sim.ShipY]-e.From[sim.ShipY])
+			x := float32(e.From[ships.ShipX]) + e.T*float32(e.To[ships.ShipX]-e.From[ships.ShipX])
+			y := float32(e.From[ships.ShipY]) + e.T*float32(e.To[ships.ShipY]-e.From[ships.ShipY])
 			compared++
 			// A tick of flight at full speed, in 1/16 unit.
 			if off := math.Hypot(float64(x)-float64(truth.x), float64(y)-float64(truth.y)); off > 16*16 {

@@ -27,9 +27,9 @@ func (o *drawOffset) clear() { *o = drawOffset{} }
 
 // absorb keeps the picture where it was although the ship moved from before to
 // after, and returns how far that was. Only a life that goes on is smoothed.
-func (o *drawOffset) absorb(before, after *sim.Private) (size float32) {
-	x0, y0, was := before.Place()
-	x1, y1, is := after.Place()
+func (o *drawOffset) absorb(g *game, before, after sim.Private) (size float32) {
+	x0, y0, was := g.place(before)
+	x1, y1, is := g.place(after)
 	if !was || !is {
 		o.clear()
 		return 0
@@ -59,11 +59,11 @@ func (o *drawOffset) decay(frame time.Duration) (x, y float32) {
 	return o.x, o.y
 }
 
-// flew reports whether flight can have led from one tick to the next.
-func flew(before, after *sim.Private) bool {
-	x0, y0, was := before.Place()
-	x1, y1, is := after.Place()
-	const most = sim.Leap << sim.PlaceShift
+// moved reports whether motion can have led from one tick to the next.
+func (g *game) moved(before, after sim.Private) bool {
+	x0, y0, was := g.place(before)
+	x1, y1, is := g.place(after)
+	most := g.about.Leap << sim.PlaceShift
 	return was && is && within(x0, x1, most) && within(y0, y1, most)
 }
 

@@ -26,7 +26,10 @@ type ownDrop struct {
 type ownDrops struct{ list []ownDrop }
 
 // update adds what the predicted events of p release, and removes what has merged.
-func (d *ownDrops) update(p *predictor, cfg *sim.Config) {
+func (d *ownDrops) update(p *predictor, aimer sim.Aimer) {
+	if aimer == nil {
+		return
+	}
 	for i := range d.list {
 		d.list[i].predicted = false
 	}
@@ -36,7 +39,7 @@ func (d *ownDrops) update(p *predictor, cfg *sim.Config) {
 		if m == nil {
 			continue
 		}
-		if e, ok := sim.Released(cfg, &m.own, &o.event); ok {
+		if e, ok := aimer.Released(&m.own, &o.event); ok {
 			d.put(ownDrop{Entity: e, born: o.lastTick, predicted: true})
 		}
 	}
@@ -109,14 +112,14 @@ func (f *frames) appendDrop(dst []Seen, s *drawTime, o *ownDrop) []Seen {
 	case is == nil:
 		return append(dst, s.forecastSeen(was, a.tick, tick, frac))
 	}
-	d := interpolator{drawTime: &drawTime{cfg: s.cfg, tick: tick, frac: frac}, a: a, b: b}
+	d := interpolator{drawTime: &drawTime{game: s.game, rate: s.rate, tick: tick, frac: frac}, a: a, b: b}
 	return append(dst, d.interpolate(was, is))
 }
 
 // forecastSeen draws an entity that was e at tick from, moved on by the motion model.
 func (s *drawTime) forecastSeen(e *sim.Entity, from, tick sim.Tick, frac float32) Seen {
 	seen := Seen{ID: e.ID, Kind: e.Kind, From: e.Words, To: e.Words, T: frac, At: tick + 1}
-	sim.Forecast(s.cfg, e.Kind, &seen.From, int(tick-from))
-	sim.Forecast(s.cfg, e.Kind, &seen.To, int(tick-from)+1)
+	seen.From = s.game.model.Forecast(e.Kind, seen.From, int(tick-from))
+	seen.To = s.game.model.Forecast(e.Kind, seen.To, int(tick-from)+1)
 	return seen
 }

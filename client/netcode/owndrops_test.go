@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // A custodian follows the own mines and seekers from frame to frame of one screen.
@@ -44,13 +45,13 @@ func (c *custodian) see(v *View) {
 
 // hear expects to see what an item leaves in the frame that tells of its use.
 func (c *custodian) hear(v *View, e *sim.Event) {
-	own, ok := sim.Released(&v.Config, &v.Own, e)
-	if !ok || sim.Owner(own.ID) != v.Me {
+	own, ok := released(v, e)
+	if !ok || ships.Owner(own.ID) != v.Me {
 		return
 	}
 	c.uses++
 	if s, ok := v.Find(own.ID); !ok || s.Kind != own.Kind {
-		c.t.Errorf("tick %d: item %d was used, and nothing is seen of it", v.OwnTick, e.Words[sim.ItemItem])
+		c.t.Errorf("tick %d: item %d was used, and nothing is seen of it", v.OwnTick, e.Words[ships.ItemItem])
 	}
 	c.known[own.ID] = &custody{released: v.OwnTick}
 }
@@ -59,8 +60,8 @@ func (c *custodian) watch(k *custody, v *View, s *Seen) {
 	if k.frames > 0 && v.OwnTick > k.last+2 {
 		c.t.Errorf("tick %d: what was released at tick %d came back after %d frames", v.OwnTick, k.released, k.frames)
 	}
-	words := s.words()
-	x, y := float64(words[sim.SeekerX])/16, float64(words[sim.SeekerY])/16
+	words := s.words(v.Game.About())
+	x, y := float64(words[ships.SeekerX])/16, float64(words[ships.SeekerY])/16
 	dx, dy := x-k.x, y-k.y
 	if k.frames > 2 {
 		c.roughest = max(c.roughest, math.Hypot(dx-k.dx, dy-k.dy))
@@ -112,13 +113,13 @@ func TestWhatTheServerDidNotReleaseIsTakenBack(t *testing.T) {
 		s.seen = func(v *View) {
 			c.see(v)
 			for _, outcome := range v.Outcomes {
-				if _, left := sim.Released(&v.Config, &v.Own, &outcome.Event); left && outcome.Denied {
+				if _, left := released(v, &outcome.Event); left && outcome.Denied {
 					denied++
 				}
 			}
 		}
 		s.censor = func(in sim.Input) sim.Input {
-			in.Buttons &^= sim.ButtonItem
+			in.Buttons &^= ships.ButtonItem
 			return in
 		}
 	}
@@ -131,4 +132,9 @@ func TestWhatTheServerDidNotReleaseIsTakenBack(t *testing.T) {
 		t.Errorf("%d mines and seekers never were, %d taken back, seen for up to %d frames; want all, and %d frames at most",
 			uses, denied, longest, most)
 	}
+}
+
+// released is what an event of v's player sets free.
+func released(v *View, e *sim.Event) (sim.Entity, bool) {
+	return v.Game.NewModel(v.Config).(sim.Aimer).Released(&v.Own, e)
 }

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // ours finds the own pulses on the screen.
 func ours(v *View) (shots []Seen) {
 	for _, s := range v.Seen {
-		if s.Kind == sim.KindPulse && sim.Owner(s.ID) == v.Me {
+		if s.Kind == ships.KindPulse && ships.Owner(s.ID) == v.Me {
 			shots = append(shots, s)
 		}
 	}
@@ -26,7 +27,7 @@ func TestAShotIsSeenInTheTickOfItsInputAndConfirmed(t *testing.T) {
 		in := flyAbout(v)
 		if fired == 0 {
 			fired = v.OwnTick + 1
-			in.Buttons = sim.ButtonPulse
+			in.Buttons = ships.ButtonPulse
 		}
 		return in
 	}
@@ -71,7 +72,7 @@ func foresee(t *testing.T, rtt time.Duration) {
 	l.run(3 * time.Second)
 	s.pilot = func(v *View) sim.Input {
 		in := flyAbout(v)
-		in.Buttons = sim.ButtonPulse
+		in.Buttons = ships.ButtonPulse
 		return in
 	}
 	foreseen, fired := map[sim.Words]bool{}, map[sim.Words]bool{}
@@ -82,7 +83,7 @@ func foresee(t *testing.T, rtt time.Duration) {
 			}
 		}
 		for _, e := range l.world.AppendEntities(nil) {
-			if e.Kind == sim.KindPulse && sim.Owner(e.ID) == v.Me {
+			if e.Kind == ships.KindPulse && ships.Owner(e.ID) == v.Me {
 				fired[e.Words] = true
 			}
 		}
@@ -108,12 +109,12 @@ func TestAShotThatTheServerDoesNotHaveIsTakenBack(t *testing.T) {
 		in := flyAbout(v)
 		if fired == 0 {
 			fired = v.OwnTick + 1
-			in.Buttons = sim.ButtonPulse
+			in.Buttons = ships.ButtonPulse
 		}
 		return in
 	}
 	s.censor = func(in sim.Input) sim.Input {
-		in.Buttons &^= sim.ButtonPulse
+		in.Buttons &^= ships.ButtonPulse
 		return in
 	}
 	frames := 0
@@ -144,7 +145,7 @@ func TestEveryEventIsReleasedOnce(t *testing.T) {
 			switch {
 			case e.Tick <= v.Tick:
 				due++
-			case sim.Concerns(&e, v.Me):
+			case ships.Concerns(&e, v.Me):
 				early++
 			default:
 				t.Errorf("an event of tick %d that is none of ours was released at tick %d", e.Tick, v.Tick)

@@ -1,20 +1,13 @@
 package netcode
 
-import "perihelion/sim"
-
-// world is the game as a client plays it ahead of the server: *sim.World.
-type world interface {
-	Adopt(t sim.Tick, p sim.PlayerID, own sim.Private)
-	Observe(seen []sim.Entity)
-	Predict(p sim.PlayerID, in sim.Input)
-	Private(p sim.PlayerID) sim.Private
-	AppendEntities(dst []sim.Entity) []sim.Entity
-	AppendEvents(dst []sim.Event) []sim.Event
-}
+import (
+	"perihelion/sim"
+)
 
 // A predictor plays our inputs before the server does.
 type predictor struct {
-	world      world
+	world      sim.Predictor
+	game       *game
 	me         sim.PlayerID
 	history    history
 	tick       sim.Tick  // the newest one predicted
@@ -24,8 +17,8 @@ type predictor struct {
 	events     predictedEvents
 }
 
-func newPredictor(cfg sim.Config, me sim.PlayerID) predictor {
-	return predictor{world: sim.New(cfg), me: me, history: newHistory(), stopped: true}
+func newPredictor(g *game, cfg sim.Config, me sim.PlayerID) predictor {
+	return predictor{world: g.NewPredictor(cfg), game: g, me: me, history: newHistory(), stopped: true}
 }
 
 // ready reports whether there is anything to show.
@@ -70,7 +63,7 @@ func (p *predictor) lastTwo() (from, to sim.Private) {
 		return from, to
 	}
 	before := p.history.at(p.tick - 1)
-	if before == nil || !before.predicted || !flew(&before.own, &m.own) {
+	if before == nil || !before.predicted || !p.game.moved(before.own, m.own) {
 		return m.own, m.own
 	}
 	return before.own, m.own

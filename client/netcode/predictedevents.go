@@ -43,7 +43,7 @@ func (p *predictedEvents) markUnconfirmed() {
 }
 
 // record takes the events of the tick that w has just predicted.
-func (p *predictedEvents) record(w world) {
+func (p *predictedEvents) record(w sim.Predictor) {
 	p.fresh = w.AppendEvents(p.fresh[:0])
 	for i := range p.fresh {
 		e := &p.fresh[i]
@@ -64,7 +64,7 @@ func (p *predictedEvents) find(e *sim.Event) int {
 
 // confirm takes the server's events of a snapshot. It returns those that were not shown
 // yet; the result is valid until the next call.
-func (p *predictedEvents) confirm(events []sim.Event, me sim.PlayerID) []sim.Event {
+func (p *predictedEvents) confirm(g *game, events []sim.Event, me sim.PlayerID) []sim.Event {
 	if len(p.list) == 0 {
 		return events
 	}
@@ -72,7 +72,7 @@ func (p *predictedEvents) confirm(events []sim.Event, me sim.PlayerID) []sim.Eve
 	for i := range events {
 		e := &events[i]
 		at := -1
-		if sim.Concerns(e, me) {
+		if g.concerns(e, me) {
 			at = p.find(e)
 		}
 		if at < 0 || !p.list[at].shown {
@@ -117,8 +117,8 @@ func (c *Client) emitPredicted(dst []sim.Event) []sim.Event {
 			continue
 		}
 		o.shown = true
-		if m := c.predictor.history.at(o.event.Tick); m != nil {
-			sim.Strike(&c.view.Config, &o.event, c.seenByInput(m.input))
+		if m := c.predictor.history.at(o.event.Tick); m != nil && c.game.aimer != nil {
+			c.game.aimer.Strike(&o.event, c.seenByInput(m.input))
 		}
 		dst = append(dst, o.event)
 	}
@@ -129,20 +129,21 @@ func (c *Client) emitPredicted(dst []sim.Event) []sim.Event {
 // rewind.
 func (c *Client) seenByInput(in sim.Input) []sim.Entity {
 	c.aimed = c.frames.append(c.aimed[:0], &drawTime{
-		cfg: &c.view.Config, tick: in.View, frac: float32(in.Fraction) / 256, me: sim.ShipID(c.view.Me),
+		game: &c.game, rate: c.view.Config.TicksPerSecond(),
+		tick: in.View, frac: float32(in.Fraction) / 256, me: c.game.avatarID(c.view.Me),
 	})
 	c.targets = c.targets[:0]
 	for i := range c.aimed {
 		s := &c.aimed[i]
-		c.targets = append(c.targets, sim.Entity{ID: s.ID, Kind: s.Kind, Words: s.words()})
+		c.targets = append(c.targets, sim.Entity{ID: s.ID, Kind: s.Kind, Words: s.words(c.game.about)})
 	}
 	return c.targets
 }
 
 // words are those of s as it is drawn.
-func (s *Seen) words() sim.Words {
+func (s *Seen) words(about *sim.About) sim.Words {
 	words := s.To
-	for i, field := range sim.SchemaOf(s.Kind) {
+	for i, field := range about.Schema(s.Kind) {
 		if field.Axis != sim.NoAxis {
 			words[i] = s.From[i] + int32(float32(s.To[i]-s.From[i])*s.T)
 		}

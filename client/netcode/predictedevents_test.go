@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // witness writes down what one screen shows of the predicted events.
@@ -22,7 +23,7 @@ func (w *witness) see(v *View) {
 		switch {
 		case e.Kind == w.kind && e.Words[0] == int32(v.Me):
 			w.shown, w.frames = append(w.shown, *e), append(w.frames, v.OwnTick)
-		case e.Kind == sim.EventHit && e.Words[sim.HitShooter] == int32(v.Me) && e.Words[sim.HitWeapon] == int32(sim.WeaponRail):
+		case e.Kind == ships.EventHit && e.Words[ships.HitShooter] == int32(v.Me) && e.Words[ships.HitWeapon] == int32(ships.WeaponRail):
 			w.hits++
 		}
 	}
@@ -32,7 +33,7 @@ func (w *witness) see(v *View) {
 // firing flies about and holds the rail's trigger.
 func firing(v *View) sim.Input {
 	in := flyAbout(v)
-	in.Buttons = sim.ButtonRail
+	in.Buttons = ships.ButtonRail
 	return in
 }
 
@@ -58,10 +59,10 @@ func TestADeedIsSeenOnceInTheTickOfItsInput(t *testing.T) {
 	} {
 		t.Run(n.name, func(t *testing.T) {
 			l := newLab(t, n)
-			s, w := l.seats[0], &witness{kind: sim.EventRail}
+			s, w := l.seats[0], &witness{kind: ships.EventRail}
 			l.run(3 * time.Second)
 			s.seen, s.pilot = w.see, firing
-			fired := l.count(sim.EventRail, s.me)
+			fired := l.count(ships.EventRail, s.me)
 			l.run(20 * time.Second)
 			s.pilot = flyAbout
 			l.run(2 * time.Second)
@@ -95,10 +96,10 @@ func (w *witness) confirmed(t *testing.T) {
 func TestADeniedDeedIsTakenBackOnce(t *testing.T) {
 	const rtt = 120 * time.Millisecond
 	l := newLab(t, network{rtt: rtt})
-	s, w := l.seats[0], &witness{kind: sim.EventRail}
+	s, w := l.seats[0], &witness{kind: ships.EventRail}
 	l.run(3 * time.Second)
 	s.censor = func(in sim.Input) sim.Input {
-		in.Buttons &^= sim.ButtonRail
+		in.Buttons &^= ships.ButtonRail
 		return in
 	}
 	pressed := sim.Tick(0)
@@ -106,7 +107,7 @@ func TestADeniedDeedIsTakenBackOnce(t *testing.T) {
 		in := flyAbout(v)
 		if pressed == 0 {
 			pressed = v.OwnTick + 1
-			in.Buttons = sim.ButtonRail
+			in.Buttons = ships.ButtonRail
 		}
 		return in
 	}
@@ -128,12 +129,12 @@ func TestADeniedDeedIsTakenBackOnce(t *testing.T) {
 
 func TestADeedOfALateInputIsStillTheSame(t *testing.T) {
 	l := newLab(t, network{rtt: 120 * time.Millisecond})
-	s, w := l.seats[0], &witness{kind: sim.EventRail}
+	s, w := l.seats[0], &witness{kind: ships.EventRail}
 	l.run(3 * time.Second)
 	s.seen, s.pilot = w.see, firing
 	first := 0
 	s.censor = func(in sim.Input) sim.Input {
-		if in.Buttons&sim.ButtonRail != 0 && first < 3 { // the server gets three ticks of it too late
+		if in.Buttons&ships.ButtonRail != 0 && first < 3 { // the server gets three ticks of it too late
 			first++
 			in.Buttons = 0
 		}
@@ -152,8 +153,8 @@ func TestAnItemIsSeenUsedOnce(t *testing.T) {
 	var counts []*int
 	for _, s := range l.seats {
 		s.pilot = fight
-		w := &witness{kind: sim.EventItem}
-		all, counts = append(all, w), append(counts, l.count(sim.EventItem, s.me))
+		w := &witness{kind: ships.EventItem}
+		all, counts = append(all, w), append(counts, l.count(ships.EventItem, s.me))
 		s.seen = w.see
 	}
 	l.run(90 * time.Second)
@@ -179,7 +180,7 @@ func TestABeamIsShownToStrikeWhomTheServerSaysItDoes(t *testing.T) {
 	var all []*witness
 	for _, s := range l.seats {
 		s.pilot = fight
-		w := &witness{kind: sim.EventRail}
+		w := &witness{kind: ships.EventRail}
 		s.seen = w.see
 		all = append(all, w)
 	}
@@ -187,11 +188,11 @@ func TestABeamIsShownToStrikeWhomTheServerSaysItDoes(t *testing.T) {
 	struck, agreed := 0, 0
 	for _, w := range all {
 		for _, outcome := range w.told {
-			if outcome.Denied || outcome.Event.Words[sim.RailHit] == 0 { // who is dead by then does not fire
+			if outcome.Denied || outcome.Event.Words[ships.RailHit] == 0 { // who is dead by then does not fire
 				continue
 			}
 			struck++
-			agreed += int(outcome.Actual.Words[sim.RailHit])
+			agreed += int(outcome.Actual.Words[ships.RailHit])
 		}
 	}
 	if struck < 50 {

@@ -55,19 +55,21 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 	if c.welcomed() {
 		return fmt.Errorf("receive a second welcome: %w", ErrOrder)
 	}
-	if err := w.Config.Valid(); err != nil {
+	g, cfg, err := c.opt.Games.Open(w.Match)
+	if err != nil {
 		return fmt.Errorf("receive welcome: %w", err)
 	}
-	tick := time.Second / time.Duration(w.Config.TicksPerSecond())
+	tick := time.Second / time.Duration(cfg.TicksPerSecond())
 	c.welcome, c.follow = w, sim.NoPlayer
-	c.replica = snapshot.NewClientState(w.Config)
+	c.game = newGame(g, cfg)
+	c.replica = snapshot.NewClientState(g, cfg)
 	if !c.watching() {
-		c.predictor = newPredictor(w.Config, w.Me)
+		c.predictor = newPredictor(&c.game, cfg, w.Me)
 	}
 	c.clock.start(w.Tick, t, tick)
 	c.interp.start(tick, w.Interval)
 	c.meter.arrived, c.meter.answered = t, t
-	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Watching: c.watching(), Config: w.Config}
+	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Watching: c.watching(), Game: g, Config: cfg}
 	return nil
 }
 
@@ -134,7 +136,7 @@ func (c *Client) onSnapshot() {
 		c.events.add(c.replica.Events())
 		return
 	}
-	c.events.add(c.predictor.events.confirm(c.replica.Events(), c.view.Me))
+	c.events.add(c.predictor.events.confirm(&c.game, c.replica.Events(), c.view.Me))
 	found := c.predictor.reconcile(t, c.replica.Own(), seen, c.clock.newest)
 	if found.wrong {
 		c.stats.Corrections++

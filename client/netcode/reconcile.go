@@ -1,6 +1,8 @@
 package netcode
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+)
 
 // A correction is what came of comparing a prediction with the server's word.
 type correction struct {
@@ -16,7 +18,7 @@ type correction struct {
 func (p *predictor) reconcile(t sim.Tick, own sim.Private, seen []sim.Entity, now sim.Tick) (c correction) {
 	m := p.history.at(t)
 	if !p.stopped && m != nil && m.predicted && m.own == own {
-		p.world.Observe(seen)
+		p.world.Observe(t, seen)
 		return c
 	}
 	before, had := p.newest()
@@ -35,14 +37,14 @@ func (p *predictor) reconcile(t sim.Tick, own sim.Private, seen []sim.Entity, no
 		return c
 	}
 	c.wrong = true
-	c.size = p.drawOffset.absorb(&before, &after)
+	c.size = p.drawOffset.absorb(p.game, before, after)
 	return c
 }
 
 // restart makes the world what the server says it was after tick t.
 func (p *predictor) restart(t sim.Tick, own sim.Private, seen []sim.Entity) {
 	p.world.Adopt(t, p.me, own)
-	p.world.Observe(seen)
+	p.world.Observe(t, seen)
 	m := p.history.at(t)
 	if m == nil {
 		m = p.history.begin(t, sim.Input{})
@@ -58,7 +60,7 @@ func (p *predictor) replay(to sim.Tick) {
 	for t := p.tick + 1; t <= to; t++ {
 		m := p.history.at(t)
 		if m == nil {
-			m = p.history.begin(t, in.Neutral())
+			m = p.history.begin(t, p.game.about.Inputs.Neutral(in))
 		}
 		in = m.input
 		p.step(t, in, m)

@@ -63,14 +63,14 @@ func (c *Client) acknowledge(due int) error {
 		return nil
 	}
 	c.outbox.frame = protocol.Inputs{Ack: c.state.Tick, First: c.state.Tick, View: c.state.Tick}
-	return c.transmit(protocol.AppendInputs(c.out[:0], &c.outbox.frame))
+	return c.transmit(protocol.AppendInputs(c.out[:0], c.game.about.Inputs, &c.outbox.frame))
 }
 
 // playTick plays one tick.
 func (c *Client) playTick(t time.Duration, sample func() sim.Input) error {
-	in := c.predictor.held.Neutral()
+	in := c.game.about.Inputs.Neutral(c.predictor.held)
 	if c.ready() {
-		in = clampAxes(sample())
+		in = c.game.about.Inputs.Clamp(sample())
 	}
 	c.clock.newest++
 	if !c.outbox.hasRoomFor(c.clock.newest) || in.Buttons != 0 && !c.outbox.matchesView(&c.view) {
@@ -126,13 +126,6 @@ func (o *outbox) add(t sim.Tick, in sim.Input) {
 	f.N++
 }
 
-// clampAxes is an input that the wire can carry: a stick goes as far one way as the
-// other.
-func clampAxes(in sim.Input) sim.Input {
-	in.Thrust, in.Strafe = max(in.Thrust, -127), max(in.Strafe, -127)
-	return in
-}
-
 // skipTicks lets ticks pass that nobody played; the server has done without us.
 func (c *Client) skipTicks(ticks int) {
 	if ticks == 0 {
@@ -155,7 +148,7 @@ func (c *Client) sendInputs(t time.Duration) error {
 		}
 	}
 	c.outbox.last = out.First + sim.Tick(out.N-1)
-	frame := protocol.AppendInputs(c.out[:0], out)
+	frame := protocol.AppendInputs(c.out[:0], c.game.about.Inputs, out)
 	out.N = 0
 	return c.transmit(frame)
 }

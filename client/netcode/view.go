@@ -15,6 +15,7 @@ type View struct {
 	Room   string
 	Code   string
 	Me     sim.PlayerID // NoPlayer: a spectator
+	Game   sim.Game
 	Config sim.Config
 
 	Watching bool         // without a ship: Own means nothing, and
@@ -119,18 +120,19 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	}
 	v.Tick, v.Frac = c.lead(v.Tick, v.Frac, t)
 	v.Tick, v.Frac = c.frames.skipGap(v.Tick, v.Frac, sim.Tick(stall/c.clock.tick))
-	c.drops.update(&c.predictor, &v.Config)
+	c.drops.update(&c.predictor, c.game.aimer)
 	v.Seen = c.frames.append(v.Seen, &drawTime{
-		cfg:   &v.Config,
+		game:  &c.game,
+		rate:  v.Config.TicksPerSecond(),
 		tick:  v.Tick,
 		frac:  v.Frac,
-		me:    sim.ShipID(v.Me), // a spectator's is no entity
+		me:    c.game.avatarID(v.Me),
 		own:   c.shots.list,
 		drops: c.drops.list,
 		when:  c.predictor.tick,
 		part:  c.clock.fraction(t),
 	})
-	v.Events = c.emitPredicted(c.events.release(v.Events, v.Tick, v.Me))
+	v.Events = c.emitPredicted(c.events.release(&c.game, v.Events, v.Tick, v.Me))
 	v.Radar = c.replica.Radar()
 }
 
@@ -140,7 +142,10 @@ func (c *Client) followed() sim.PlayerID {
 	if _, ok := c.view.Player(c.follow); ok {
 		return c.follow
 	}
-	return sim.Leader(c.replica.Entities())
+	if c.game.avatar == nil {
+		return sim.NoPlayer
+	}
+	return c.game.avatar.Focus(c.replica.Entities())
 }
 
 // lookAtSelf draws the own ship.

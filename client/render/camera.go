@@ -4,14 +4,14 @@ import (
 	"math"
 
 	"perihelion/client/netcode"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const (
-	leanTime         = .22              // seconds to reach most of the offset towards the aim
-	glideTime        = .5               // seconds to follow a jump of the target: a blink, a respawn, the killer
-	teleportDistance = sim.TopSpeed / 8 // units in one frame: more than any ship flies, at 8 frames per second
-	maxShake         = 15               // world units
+	leanTime         = .22                // seconds to reach most of the offset towards the aim
+	glideTime        = .5                 // seconds to follow a jump of the target: a blink, a respawn, the killer
+	teleportDistance = ships.TopSpeed / 8 // units in one frame: more than any ship flies, at 8 frames per second
+	maxShake         = 15                 // world units
 )
 
 // Camera maps the world to the screen.
@@ -61,7 +61,7 @@ func (g *cameraRig) cameraAt(eyeX, eyeY float32, w, h int) Camera {
 	sx, sy := g.shakeOffset()
 	return Camera{
 		X: eyeX + g.leanX + g.glideX + sx, Y: eyeY + g.leanY + g.glideY + sy,
-		Scale: float32(h) / (2 * sim.ViewHalfHeight), W: w, H: h,
+		Scale: float32(h) / (2 * ships.ViewHalfHeight), W: w, H: h,
 	}
 }
 
@@ -69,8 +69,8 @@ func (g *cameraRig) cameraAt(eyeX, eyeY float32, w, h int) Camera {
 func (g *cameraRig) updateCamera(eyeX, eyeY, dt float32) {
 	g.time += dt
 	k := easeShare(dt, leanTime)
-	g.leanX += (g.aimX*sim.ViewLeanX - g.leanX) * k
-	g.leanY += (g.aimY*sim.ViewLeanY - g.leanY) * k
+	g.leanX += (g.aimX*ships.ViewLeanX - g.leanX) * k
+	g.leanY += (g.aimY*ships.ViewLeanY - g.leanY) * k
 	dx, dy := eyeX-g.lastX, eyeY-g.lastY
 	if g.placed && dx*dx+dy*dy > teleportDistance*teleportDistance {
 		g.glideX, g.glideY = g.glideX-dx, g.glideY-dy

@@ -5,6 +5,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // playerColors are the colours of the other players. They are bright on black and differ
@@ -63,15 +64,15 @@ func PlayerColor(v *netcode.View, p sim.PlayerID) rgba.Color {
 }
 
 // ItemColor returns the colour of an item.
-func ItemColor(i sim.Item) rgba.Color {
+func ItemColor(i ships.Item) rgba.Color {
 	switch i {
-	case sim.ItemOvershield:
+	case ships.ItemOvershield:
 		return Shield
-	case sim.ItemBlink:
+	case ships.ItemBlink:
 		return playerColors[6]
-	case sim.ItemMine:
+	case ships.ItemMine:
 		return playerColors[4]
-	case sim.ItemSeeker:
+	case ships.ItemSeeker:
 		return playerColors[0]
 	}
 	return Quiet

@@ -5,6 +5,7 @@ import (
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // handleEvent shows an event as particles, beams and camera shake. The shake depends on what
@@ -14,34 +15,34 @@ func (s *frameBuilder) handleEvent(v *netcode.View, e *sim.Event) {
 	s.particles.source = sourceOf(e)
 	defer func() { s.particles.source = eventSource{} }()
 	switch e.Kind {
-	case sim.EventRail:
+	case ships.EventRail:
 		s.onRail(v, w)
-	case sim.EventHit:
+	case ships.EventHit:
 		s.onHit(v, w)
-	case sim.EventKill:
+	case ships.EventKill:
 		s.onKill(v, w)
-	case sim.EventSpawn:
-		x, y := eventPosition(w, sim.SpawnX)
-		s.particles.emitArrival(x, y, 26, PlayerColor(v, sim.PlayerID(w[sim.SpawnPlayer])))
+	case ships.EventSpawn:
+		x, y := eventPosition(w, ships.SpawnX)
+		s.particles.emitArrival(x, y, 26, PlayerColor(v, sim.PlayerID(w[ships.SpawnPlayer])))
 		s.shockwaves.addShockwave(x, y, 30)
-	case sim.EventBlast:
-		x, y := eventPosition(w, sim.BlastX)
-		size := float32(w[sim.BlastSize])
+	case ships.EventBlast:
+		x, y := eventPosition(w, ships.BlastX)
+		size := float32(w[ships.BlastSize])
 		s.particles.emitExplosion(x, y, 0, 0, size*.55, fireColor)
 		s.shockwaves.addShockwave(x, y, size*.8)
 		s.shakeNear(x, y, size*.006)
-	case sim.EventPickup:
-		x, y := eventPosition(w, sim.PickupX)
-		s.particles.emitArrival(x, y, 16, ItemColor(sim.Item(w[sim.PickupItem])))
-	case sim.EventItem:
+	case ships.EventPickup:
+		x, y := eventPosition(w, ships.PickupX)
+		s.particles.emitArrival(x, y, 16, ItemColor(ships.Item(w[ships.PickupItem])))
+	case ships.EventItem:
 		s.onItem(w)
 	}
 }
 
 // onItem shows that an item was used.
 func (s *frameBuilder) onItem(w *sim.Words) {
-	x, y := eventPosition(w, sim.ItemX)
-	c := ItemColor(sim.Item(w[sim.ItemItem]))
+	x, y := eventPosition(w, ships.ItemX)
+	c := ItemColor(ships.Item(w[ships.ItemItem]))
 	s.particles.emitFlash(x, y, 60, .3, c)
 	s.particles.spawnParticle(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
 }
@@ -66,8 +67,8 @@ func (s *frameBuilder) applyOutcome(v *netcode.EventOutcome) {
 		s.beams.cancelEvent(c)
 		return
 	}
-	if v.Actual.Kind == sim.EventRail {
-		x, y := eventPosition(&v.Actual.Words, sim.RailX1)
+	if v.Actual.Kind == ships.EventRail {
+		x, y := eventPosition(&v.Actual.Words, ships.RailX1)
 		s.beams.moveEnd(c, x, y)
 	}
 }
@@ -83,12 +84,12 @@ func (s *frameBuilder) shakeNear(x, y, by float32) {
 	s.camera.addShake(by * max(0, 1-d/700))
 }
 
-// onRail handles a sim.EventRail, predicted or not.
+// onRail handles a ships.EventRail, predicted or not.
 func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
-	p := sim.PlayerID(w[sim.RailShooter])
+	p := sim.PlayerID(w[ships.RailShooter])
 	c := PlayerColor(v, p)
-	x0, y0 := eventPosition(w, sim.RailX0)
-	x1, y1 := eventPosition(w, sim.RailX1)
+	x0, y0 := eventPosition(w, ships.RailX0)
+	x1, y1 := eventPosition(w, ships.RailX1)
 	if own, alive := viewstate.OwnShip(v); alive && p == v.Me {
 		x0, y0 = own.X+own.Cos*16, own.Y+own.Sin*16 // start at the displayed barrel
 		s.camera.addShake(.18)
@@ -103,7 +104,7 @@ func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
 			drag: 1, life: .3 + .5*s.particles.random(), size: 2.4, sprite: sprites.Dot, color: c,
 		})
 	}
-	if w[sim.RailHit] != 0 {
+	if w[ships.RailHit] != 0 {
 		s.particles.emitSparks(x1, y1, dx*120, dy*120, 24, c)
 		s.particles.emitFlash(x1, y1, 60, .25, White)
 	} else {
@@ -111,11 +112,11 @@ func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
 	}
 }
 
-// onHit handles a sim.EventHit.
+// onHit handles a ships.EventHit.
 func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
-	victim, shooter := sim.PlayerID(w[sim.HitVictim]), sim.PlayerID(w[sim.HitShooter])
-	x, y := eventPosition(w, sim.HitX)
-	damage := float32(w[sim.HitDamage])
+	victim, shooter := sim.PlayerID(w[ships.HitVictim]), sim.PlayerID(w[ships.HitShooter])
+	x, y := eventPosition(w, ships.HitX)
+	damage := float32(w[ships.HitDamage])
 	if int(victim) < len(s.lastHit) {
 		s.lastHit[victim] = s.time
 		if k := s.lastSeen[victim]; length(k.x-x, k.y-y) < 80 {
@@ -129,9 +130,9 @@ func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
 	}
 }
 
-// onKill handles a sim.EventKill.
+// onKill handles a ships.EventKill.
 func (s *frameBuilder) onKill(v *netcode.View, w *sim.Words) {
-	victim := sim.PlayerID(w[sim.KillVictim])
+	victim := sim.PlayerID(w[ships.KillVictim])
 	if int(victim) >= len(s.lastSeen) {
 		return
 	}
@@ -141,6 +142,6 @@ func (s *frameBuilder) onKill(v *netcode.View, w *sim.Words) {
 	s.shakeNear(k.x, k.y, .35)
 	if victim == v.Me {
 		s.camera.addShake(.8)
-		s.killer = sim.PlayerID(w[sim.KillKiller])
+		s.killer = sim.PlayerID(w[ships.KillKiller])
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/sprites"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // firedRail returns a builder whose player has just fired a predicted rail along X, and a View
@@ -14,8 +15,8 @@ func firedRail(t *testing.T) (*frameBuilder, *netcode.View) {
 	t.Helper()
 	s := newFrameBuilder(sprites.NewAtlas())
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, OwnTick: 100}
-	v.Events = []sim.Event{{Tick: 100, Entity: sim.Entity{Kind: sim.EventRail, Words: sim.Words{
-		sim.RailShooter: 1, sim.RailX1: 16 * 900, sim.RailHit: 1,
+	v.Events = []sim.Event{{Tick: 100, Entity: sim.Entity{Kind: ships.EventRail, Words: sim.Words{
+		ships.RailShooter: 1, ships.RailX1: 16 * 900, ships.RailHit: 1,
 	}}}}
 	s.updateEffects(v, 1.0/60)
 	v.Outcomes = []netcode.EventOutcome{{Event: v.Events[0]}}
@@ -49,7 +50,7 @@ func TestDeniedBeamDisappears(t *testing.T) {
 func TestConfirmedBeamStaysAndItsEndIsCorrected(t *testing.T) {
 	s, v := firedRail(t)
 	v.Outcomes[0].Actual = v.Outcomes[0].Event
-	v.Outcomes[0].Actual.Words[sim.RailX1] = 16 * 1200
+	v.Outcomes[0].Actual.Words[ships.RailX1] = 16 * 1200
 	before := s.particles.next
 	s.updateEffects(v, 1.0/60)
 	m := &s.beams.ring[0]
@@ -64,7 +65,7 @@ func TestConfirmedBeamStaysAndItsEndIsCorrected(t *testing.T) {
 func TestOutcomeLeavesOtherShotsAlone(t *testing.T) {
 	s, v := firedRail(t)
 	other := v.Outcomes[0].Event
-	other.Words[sim.RailShooter] = 2
+	other.Words[ships.RailShooter] = 2
 	v.Events = []sim.Event{other}
 	s.updateEffects(&netcode.View{Ready: true, Me: 1, Config: v.Config, OwnTick: 100, Events: v.Events}, 0)
 	v.Events, v.Outcomes[0].Denied = nil, true
@@ -84,8 +85,8 @@ func TestOnlyFreshPulsesFlash(t *testing.T) {
 	}{{"just fired", 2, true}, {"flown into sight", 40, false}} {
 		s := newFrameBuilder(sprites.NewAtlas())
 		v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, Tick: 100}
-		e := netcode.Seen{ID: sim.ShotID(2, 0), Kind: sim.KindPulse}
-		e.To[sim.PulseBorn] = 100 - c.age
+		e := netcode.Seen{ID: ships.ShotID(2, 0), Kind: ships.KindPulse}
+		e.To[ships.PulseBorn] = 100 - c.age
 		v.Seen = append(v.Seen, e)
 		s.updateEffects(v, 1.0/60)
 		lit := s.particles.next

@@ -8,18 +8,19 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // drawScenery draws what is below the ships: rocks, pads, scrap, mines.
 func (s *frameBuilder) drawScenery(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	switch e.Kind {
-	case sim.KindRock:
+	case ships.KindRock:
 		s.drawRock(b, v, e, cam)
-	case sim.KindPad:
+	case ships.KindPad:
 		s.drawItemPad(b, v, e, cam)
-	case sim.KindScrap:
+	case ships.KindScrap:
 		s.drawScrap(b, e, cam)
-	case sim.KindMine:
+	case ships.KindMine:
 		s.drawMine(b, v, e, cam)
 	}
 }
@@ -27,12 +28,12 @@ func (s *frameBuilder) drawScenery(b *sprites.Batch, v *netcode.View, e *netcode
 // drawMover draws ships, pulses and seekers.
 func (s *frameBuilder) drawMover(b *sprites.Batch, v *netcode.View, e *netcode.Seen, cam Camera) {
 	switch e.Kind {
-	case sim.KindShip:
+	case ships.KindShip:
 		p := viewstate.ShipOf(e)
 		s.drawShip(b, &p, PlayerColor(v, p.Player), cam)
-	case sim.KindPulse:
+	case ships.KindPulse:
 		s.drawPulse(b, v, e, cam)
-	case sim.KindSeeker:
+	case ships.KindSeeker:
 		s.drawSeeker(b, v, e, cam)
 	}
 }
@@ -49,11 +50,11 @@ func (s *frameBuilder) drawRock(b *sprites.Batch, v *netcode.View, e *netcode.Se
 	if !cam.IsVisible(wx, wy, r*1.3) {
 		return
 	}
-	i := int(e.ID - sim.RockID(0))
+	i := int(e.ID - ships.RockID(0))
 	x, y := cam.ToScreen(wx, wy)
 	cos, sin := sprites.UnitVector(float32(i)*1.7 + s.time*(.05+.02*float32(i%5)))
 	size := r * 2 * sprites.RockTileScale * cam.Scale
-	hull := float32(e.To[sim.RockHull])
+	hull := float32(e.To[ships.RockHull])
 	if hull == 0 { // destroyed: a faint outline shows where it will return
 		b.AddSprite(sprites.RockLine(i), x, y, size, size, cos, sin, rockEdgeColor.Glow(.07))
 		return
@@ -74,10 +75,10 @@ func (s *frameBuilder) drawItemPad(b *sprites.Batch, v *netcode.View, e *netcode
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	item := sim.Item(e.To[sim.PadItem])
+	item := ships.Item(e.To[ships.PadItem])
 	size := 84 * cam.Scale
 	cos, sin := sprites.UnitVector(s.time * .4)
-	if item == sim.NoItem {
+	if item == ships.NoItem {
 		b.AddSprite(sprites.Pad, x, y, size, size, cos, sin, Quiet.Glow(.3))
 		return
 	}
@@ -112,18 +113,18 @@ func (s *frameBuilder) drawMine(b *sprites.Batch, v *netcode.View, e *netcode.Se
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	c := mineColor(v, sim.Owner(e.ID))
+	c := mineColor(v, ships.Owner(e.ID))
 	cos, sin := sprites.UnitVector(s.time * .8)
 	k := viewstate.Opacity(e)
 	size := 32 * cam.Scale
-	if e.To[sim.MineArmed] == 0 {
+	if e.To[ships.MineArmed] == 0 {
 		b.AddSprite(sprites.Mine, x, y, size, size, cos, sin, c.Glow(.35*k))
 		return
 	}
 	beat := float32(math.Pow(float64(.5+.5*wobble(s.time*6)), 3))
 	b.AddSprite(sprites.Mine, x, y, size, size, cos, sin, c.Glow(.9*k))
 	b.AddUpright(sprites.Dot, x, y, 70*cam.Scale, 70*cam.Scale, c.Glow((.15+.7*beat)*k))
-	b.AddArc(x, y, sim.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
+	b.AddArc(x, y, ships.MineTrigger*cam.Scale, 0, 2*math.Pi, 2*cam.Scale, c.Glow(.2*k))
 }
 
 // mineColor is red for a mine that can hurt the player. The player's own mines and those of
@@ -145,8 +146,8 @@ func (s *frameBuilder) drawSeeker(b *sprites.Batch, v *netcode.View, e *netcode.
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	cos, sin := viewstate.Heading(e, sim.SeekerHeading)
-	c := PlayerColor(v, sim.Owner(e.ID))
+	cos, sin := viewstate.Heading(e, ships.SeekerHeading)
+	c := PlayerColor(v, ships.Owner(e.ID))
 	size, k := 30*cam.Scale, viewstate.Opacity(e)
 	drawJet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, playerColors[0].Glow(k))
 	b.AddUpright(sprites.Dot, x, y, 60*cam.Scale, 60*cam.Scale, c.Glow(.5*k))
@@ -161,7 +162,7 @@ func (s *frameBuilder) drawPulse(b *sprites.Batch, v *netcode.View, e *netcode.S
 		return
 	}
 	gx, gy := viewstate.Gravity(&v.Config, f.x, f.y)
-	c := PlayerColor(v, sim.Owner(e.ID))
+	c := PlayerColor(v, ships.Owner(e.ID))
 	x, y := cam.ToScreen(f.x, f.y)
 	const joints, span = 4, .052 // span: length of the tail in seconds of flight
 	px, py := x, y

@@ -8,6 +8,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // frameBuilder is the part of the Renderer that needs no GPU: the effects that last longer
@@ -91,10 +92,10 @@ func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 	who := s.killer
 	if v.Watching {
 		who = v.Follow
-	} else if v.Own[sim.OwnAlive] != 0 {
+	} else if v.Own[ships.OwnAlive] != 0 {
 		return viewstate.ViewPosition(v)
 	}
-	if e, ok := v.Find(sim.ShipID(who)); ok && who != sim.NoPlayer {
+	if e, ok := v.Find(ships.ShipID(who)); ok && who != sim.NoPlayer {
 		return viewstate.Position(e)
 	}
 	if v.Watching {
@@ -106,14 +107,14 @@ func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 // trackEntity updates trails and emits particles for one moving entity.
 func (s *frameBuilder) trackEntity(v *netcode.View, e *netcode.Seen, dt float32) {
 	switch e.Kind {
-	case sim.KindShip:
+	case ships.KindShip:
 		p := viewstate.ShipOf(e)
 		s.trackShip(&p, dt)
-	case sim.KindSeeker:
+	case ships.KindSeeker:
 		x, y := viewstate.Position(e)
-		cos, sin := viewstate.Heading(e, sim.SeekerHeading)
+		cos, sin := viewstate.Heading(e, ships.SeekerHeading)
 		s.emitExhaust(x-cos*10, y-sin*10, -cos*160, -sin*160, 60*dt, playerColors[0])
-	case sim.KindPulse:
+	case ships.KindPulse:
 		if s.pulseTracker.IsNew(e) && viewstate.PulseAge(v, e) < maxMuzzleFlashAge {
 			s.emitMuzzleFlash(v, e)
 		}
@@ -124,14 +125,14 @@ const maxMuzzleFlashAge = 12 // ticks: an older pulse has flown into view and wa
 
 // emitMuzzleFlash emits the flash of a pulse that is fired.
 func (s *frameBuilder) emitMuzzleFlash(v *netcode.View, e *netcode.Seen) {
-	p := sim.Owner(e.ID)
-	x, y := eventPosition(&e.To, sim.PulseX)
+	p := ships.Owner(e.ID)
+	x, y := eventPosition(&e.To, ships.PulseX)
 	if own, alive := viewstate.OwnShip(v); alive && p == v.Me {
 		x, y = own.X+own.Cos*16, own.Y+own.Sin*16
 	}
 	c := PlayerColor(v, p)
 	s.particles.emitFlash(x, y, 15, .09, c.Mix(White, .6))
-	s.particles.emitSparks(x, y, float32(e.To[sim.PulseVX])/16, float32(e.To[sim.PulseVY])/16, 2, c)
+	s.particles.emitSparks(x, y, float32(e.To[ships.PulseVX])/16, float32(e.To[ships.PulseVY])/16, 2, c)
 }
 
 const engineOffset = 13 // world units from the centre of a ship back to its engine

@@ -3,6 +3,7 @@ package render
 import (
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // pulseFlights computes where pulses are. The server sends only the start of a pulse, and
@@ -19,7 +20,7 @@ type cachedFlight struct {
 	id     sim.EntityID
 	birth  sim.Words
 	tick   sim.Tick
-	flight sim.Flight
+	flight ships.Flight
 }
 
 // pulseState is the position and velocity of a pulse at a moment between two ticks.
@@ -34,11 +35,11 @@ func (f *pulseFlights) flyTo(v *netcode.View, e *netcode.Seen) (p pulseState, ok
 	now, frac := v.Tick, v.Frac
 	if e.Predicted {
 		// A predicted pulse starts at the displayed barrel, at the time of the targets.
-		now, frac = v.OwnTick-sim.HeadStart(&v.Config, &e.To, e.Since), v.OwnFrac
+		now, frac = v.OwnTick-ships.HeadStart(&v.Config, &e.To, e.Since), v.OwnFrac
 	}
 	s := &f.slots[int(e.ID)%pulseFlightSlots]
 	if s.id != e.ID || s.birth != e.To || now < s.tick || now-s.tick > maxCatchUpTicks {
-		*s = cachedFlight{id: e.ID, birth: e.To, tick: now, flight: sim.FlightOf(&v.Config, &e.To, now)}
+		*s = cachedFlight{id: e.ID, birth: e.To, tick: now, flight: ships.FlightOf(&v.Config, &e.To, now)}
 	}
 	for ; s.tick < now; s.tick++ {
 		s.flight.Advance(&v.Config)

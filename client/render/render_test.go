@@ -10,6 +10,7 @@ import (
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 
 	"github.com/hajimehoshi/ebiten/v2"
 )
@@ -31,8 +32,8 @@ func TestCameraShowsTheSameHeightInEveryWindow(t *testing.T) {
 		c := g.cameraAt(100, 200, size[0], size[1])
 		_, top := c.ToWorld(0, 0)
 		_, bottom := c.ToWorld(0, float32(size[1]))
-		if h := bottom - top; h < 2*sim.ViewHalfHeight-.5 || h > 2*sim.ViewHalfHeight+.5 {
-			t.Errorf("%v: %v units high, want %v", size, h, 2*sim.ViewHalfHeight)
+		if h := bottom - top; h < 2*ships.ViewHalfHeight-.5 || h > 2*ships.ViewHalfHeight+.5 {
+			t.Errorf("%v: %v units high, want %v", size, h, 2*ships.ViewHalfHeight)
 		}
 	}
 }
@@ -52,8 +53,8 @@ func TestCameraLeansTowardsTheAimAndGlidesAfterATeleport(t *testing.T) {
 	for range 120 {
 		g.updateCamera(0, 0, 1.0/60)
 	}
-	if c := g.cameraAt(0, 0, 1600, 900); c.X < sim.ViewLeanX*.95 || c.X > sim.ViewLeanX {
-		t.Errorf("leans by %v, want nearly %v", c.X, sim.ViewLeanX)
+	if c := g.cameraAt(0, 0, 1600, 900); c.X < ships.ViewLeanX*.95 || c.X > ships.ViewLeanX {
+		t.Errorf("leans by %v, want nearly %v", c.X, ships.ViewLeanX)
 	}
 	g.aimX = 0
 	before := g.cameraAt(0, 0, 1600, 900).X
@@ -144,16 +145,16 @@ func TestOnlyThePlayerHasThePlayersColor(t *testing.T) {
 func TestOnlyDangerousMinesAreRed(t *testing.T) {
 	for _, c := range []struct {
 		name  string
-		mode  sim.Mode
+		mode  *sim.Mode
 		owner sim.PlayerID
 		want  rgba.Color
 	}{
-		{"our own", sim.Skirmish, 2, Own},
-		{"of another player", sim.Skirmish, 4, Bad},
-		{"our own, with teams", sim.Teams, 2, Own},
-		{"of our team", sim.Teams, 4, Friend},
-		{"of the other team", sim.Teams, 3, Bad},
-		{"of a player who has left", sim.Teams, sim.NoPlayer, Bad},
+		{"our own", ships.Skirmish, 2, Own},
+		{"of another player", ships.Skirmish, 4, Bad},
+		{"our own, with teams", ships.Teams, 2, Own},
+		{"of our team", ships.Teams, 4, Friend},
+		{"of the other team", ships.Teams, 3, Bad},
+		{"of a player who has left", ships.Teams, sim.NoPlayer, Bad},
 	} {
 		v := &netcode.View{Me: 2, Config: sim.Config{Mode: c.mode, Seats: 8}}
 		if got := mineColor(v, c.owner); got != c.want {
@@ -223,10 +224,10 @@ func TestPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
 		f.PlayTick()
 		for i := range f.View.Seen {
 			e := &f.View.Seen[i]
-			if e.Kind != sim.KindPulse {
+			if e.Kind != ships.KindPulse {
 				continue
 			}
-			x, y, alive := sim.PulseAt(&f.View.Config, &e.To, f.View.Tick)
+			x, y, alive := ships.PulseAt(&f.View.Config, &e.To, f.View.Tick)
 			got, ok := s.pulses.flyTo(&f.View, e)
 			if ok != alive || ok && length(got.x-float32(x)/65536, got.y-float32(y)/65536) > .01 {
 				t.Fatalf("pulse %d at %v, %v; want %v, %v", e.ID, got, ok, x, y)
@@ -242,10 +243,10 @@ func TestPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
 func TestCameraFollowsTheKillerAfterDeath(t *testing.T) {
 	s := newFrameBuilder(sprites.NewAtlas())
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, OwnTick: 10}
-	place := netcode.Seen{ID: sim.ShipID(2), Kind: sim.KindShip, T: 1}
-	place.To[sim.ShipX], place.From[sim.ShipX] = 700*16, 700*16
+	place := netcode.Seen{ID: ships.ShipID(2), Kind: ships.KindShip, T: 1}
+	place.To[ships.ShipX], place.From[ships.ShipX] = 700*16, 700*16
 	v.Seen = append(v.Seen, place)
-	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: 2, sim.KillVictim: 1}}})
+	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: ships.EventKill, Words: sim.Words{ships.KillKiller: 2, ships.KillVictim: 1}}})
 	s.updateEffects(v, 1.0/60)
 	if x, _ := s.cameraTarget(v); x != 700 {
 		t.Errorf("watches %v, want the killer at 700", x)

@@ -7,6 +7,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // shipSize is the radius of a drawn ship in world units. It is larger than the hit radius
@@ -88,7 +89,7 @@ func (s *frameBuilder) drawShield(b *sprites.Batch, p *viewstate.Ship, x, y, sca
 	if p.Shield > 0 {
 		c := Shield
 		if p.Shield > 50 {
-			c = ItemColor(sim.ItemOvershield).Mix(White, .4)
+			c = ItemColor(ships.ItemOvershield).Mix(White, .4)
 		}
 		b.AddUpright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*flash)*p.Opacity))
 	} else if flash > 0 {

@@ -9,7 +9,8 @@ import (
 	"perihelion/client/render"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 // draws everything once, so that the first frame of a real match is not slow.
 type attract struct {
 	deps         *Deps
-	world        *sim.World
+	world        *ships.World
 	inputs       []sim.Input
 	from, to     []sim.Entity
 	view         netcode.View
@@ -36,7 +37,7 @@ type attract struct {
 
 func newAttract(deps *Deps) *attract {
 	cfg := sim.Config{Seed: attractSeed, Seats: attractShips}
-	a := &attract{deps: deps, world: sim.New(cfg), inputs: make([]sim.Input, attractShips)}
+	a := &attract{deps: deps, world: ships.New(cfg), inputs: make([]sim.Input, attractShips)}
 	a.view = netcode.View{Ready: true, Config: cfg, Me: sim.NoPlayer}
 	for p := range sim.PlayerID(attractShips) {
 		a.world.Join(p)
@@ -52,8 +53,8 @@ func newAttract(deps *Deps) *attract {
 func (a *attract) stepWorld() {
 	cfg := &a.view.Config
 	for p := range a.inputs {
-		s := bot.Sight{Config: cfg, Tick: a.world.Tick(), Me: sim.PlayerID(p), Own: a.world.Private(sim.PlayerID(p)), Seen: a.to}
-		a.inputs[p] = bot.Think(&s, bot.Skill(p%3))
+		s := sim.Sight{Config: cfg, Tick: a.world.Tick(), Me: sim.PlayerID(p), Own: a.world.Private(sim.PlayerID(p)), Seen: a.to}
+		a.inputs[p] = games.Ships.Think(&s, sim.Skill(p%3))
 	}
 	a.world.Step(a.inputs)
 	a.from, a.to = a.to, a.world.AppendEntities(a.from[:0])

@@ -11,6 +11,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // pressKeys plays one frame in which these keys and buttons are held; in is what menus
@@ -58,7 +59,7 @@ func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 		}
 		tc.pressKeys(ui.Input{})
 		tc.pressKeys(ui.Input{}, mouseLeft)
-		if got := tc.sampleButtons(m); got != sim.ButtonPulse {
+		if got := tc.sampleButtons(m); got != ships.ButtonPulse {
 			t.Errorf("pressed in the match: %b, want the pulse", got)
 		}
 	})

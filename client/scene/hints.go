@@ -4,6 +4,7 @@ import (
 	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // hint is one line of instructions for new players. It disappears once the player has done
@@ -16,10 +17,10 @@ type hint struct {
 }
 
 var hintList = [...]hint{
-	{flyHint, func(in sim.Input) bool { return in.Thrust|in.Strafe != 0 }, 80, 20},
-	{fireHint, func(in sim.Input) bool { return in.Buttons&sim.ButtonPulse != 0 }, 40, 20},
-	{railHint, func(in sim.Input) bool { return in.Buttons&sim.ButtonRail != 0 }, 2, 14},
-	{boostHint, func(in sim.Input) bool { return in.Buttons&sim.ButtonBoost != 0 }, 30, 14},
+	{flyHint, func(in sim.Input) bool { return in.Axes[ships.AxisThrust]|in.Axes[ships.AxisStrafe] != 0 }, 80, 20},
+	{fireHint, func(in sim.Input) bool { return in.Buttons&ships.ButtonPulse != 0 }, 40, 20},
+	{railHint, func(in sim.Input) bool { return in.Buttons&ships.ButtonRail != 0 }, 2, 14},
+	{boostHint, func(in sim.Input) bool { return in.Buttons&ships.ButtonBoost != 0 }, 30, 14},
 	{starHint, nil, 0, 8},
 	{itemHint, nil, 0, 7},
 }
@@ -98,7 +99,7 @@ func (h *hintProgress) countInput(in sim.Input) {
 // advanceHint counts dt seconds of flight; seen is false if something else hid the hint.
 // It reports that a hint was finished.
 func (h *hintProgress) advanceHint(v *netcode.View, dt float64, seen bool) bool {
-	if h.finished >= len(hintList) || v.Own[sim.OwnAlive] == 0 {
+	if h.finished >= len(hintList) || v.Own[ships.OwnAlive] == 0 {
 		return false
 	}
 	h.sinceLast += dt
@@ -128,7 +129,7 @@ func (h *hintProgress) hintText(in *input.Devices, d input.Device) string {
 // visibleHint is the current hint and its opacity. There is none while a bot flies, or
 // while something else is open.
 func (h *hintProgress) visibleHint(m *matchScene) (text string, k float32) {
-	if h.finished >= len(hintList) || h.shownFor == 0 || m.deps.autopilotOn() || m.view.Own[sim.OwnAlive] == 0 || m.showScores || m.wheel.open || m.chat.open {
+	if h.finished >= len(hintList) || h.shownFor == 0 || m.deps.autopilotOn() || m.view.Own[ships.OwnAlive] == 0 || m.showScores || m.wheel.open || m.chat.open {
 		return "", 0
 	}
 	d := m.deps.Devices

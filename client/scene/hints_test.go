@@ -4,13 +4,13 @@ import (
 	"testing"
 
 	"perihelion/client/netcode"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // While something more important hides a hint, its time does not run.
 func TestALessonWaitsUntilItCanBeRead(t *testing.T) {
 	v := &netcode.View{}
-	v.Own[sim.OwnAlive] = 1
+	v.Own[ships.OwnAlive] = 1
 	for _, seen := range []bool{false, true} {
 		var h hintProgress
 		for range int(hintList[0].maxSeconds) + 3 {

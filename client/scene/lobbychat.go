@@ -2,6 +2,7 @@ package scene
 
 import (
 	"github.com/hajimehoshi/ebiten/v2"
+
 	"perihelion/client/online"
 	"perihelion/shared/protocol"
 

@@ -11,6 +11,8 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // matchScene is a match in progress: it passes frames, time and inputs to the netcode,
@@ -54,11 +56,11 @@ func newMatchScene(deps *Deps, result online.JoinResult, dest online.Destination
 }
 
 func (m *matchScene) netcodeOptions() netcode.Options {
-	half := int32(sim.ViewHalfWidth)
+	half := int32(ships.ViewHalfWidth)
 	if w, h := m.cam.W, m.cam.H; h > 0 {
-		half = int32(sim.ViewHalfHeight * w / h)
+		half = int32(ships.ViewHalfHeight * w / h)
 	}
-	return netcode.Options{Build: m.deps.Options.Build, HalfW: half}
+	return netcode.Options{Games: games.All, Build: m.deps.Options.Build, HalfW: half}
 }
 
 // Name implements Scene.

@@ -11,6 +11,7 @@ import (
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // Draw implements Scene.
@@ -107,7 +108,7 @@ func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchB
 		return nil, spots[input.ShipButtons : input.ShipButtons+1] // only the menu button
 	}
 	stand, told := viewstate.Match(m.view)
-	if m.view.Own[sim.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
+	if m.view.Own[ships.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
 		return nil, spots[input.ShipButtons:]
 	}
 	return sticks, spots

@@ -7,7 +7,8 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // autopilot lets a bot fly the player's ship, for demonstrations and tests.
@@ -19,7 +20,7 @@ func (deps *Deps) autopilotOn() bool { return deps.Options.Bot && deps.online.Lo
 
 func (a *autopilot) nextInput(v *netcode.View) sim.Input {
 	a.seen = v.AppendEntities(a.seen[:0])
-	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: a.seen}, bot.Pilot)
+	return games.Ships.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: a.seen}, sim.Regular)
 }
 
 // maxInputGap is how long no input may be sampled before pressed buttons are dropped: they
@@ -86,14 +87,14 @@ func (m *matchScene) nextInput() sim.Input {
 	case m.deps.autopilotOn():
 		m.lastInput = m.autopilot.nextInput(v)
 	case m.keysTaken:
-		m.lastInput = m.lastInput.Neutral()
+		m.lastInput = ships.Inputs.Neutral(m.lastInput)
 	default:
 		x, y := m.ownShipOnScreen()
 		own, _, ok := m.session.Client.Own()
 		if !ok {
 			own = v.Own
 		}
-		m.lastInput = m.deps.Devices.Sample(uint16(own[sim.OwnHeading]), x, y)
+		m.lastInput = m.deps.Devices.Sample(uint16(own[ships.OwnHeading]), x, y)
 	}
 	m.hints.countInput(m.lastInput)
 	return m.lastInput

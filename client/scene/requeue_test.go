@@ -11,7 +11,6 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
-	"perihelion/sim"
 )
 
 // sendRoster sends the list of players in the duel.
@@ -35,7 +34,7 @@ func (tc *testClient) pauseLabels(m *matchScene) (labels []string) {
 func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, _ := searchingDuel(t)
-		tc.server.Welcome = func(w *protocol.Welcome) { w.Code, w.Me, w.Config.Mode, w.Config.Seats = "", 1, sim.Duel, 2 }
+		tc.server.Welcome = func(w *protocol.Welcome) { w.Code, w.Me, w.Match.Mode, w.Match.Seats = "", 1, "duel", 2 }
 		found := queuedTicket
 		found.Status, found.Assignment = api.TicketAssigned, &onlinetest.Seat
 		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(found))

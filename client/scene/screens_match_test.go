@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"perihelion/client/online"
+	"perihelion/sim/ships"
 
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
@@ -18,39 +19,39 @@ import (
 // matchScreens are the screens of a match and of what lies over it.
 func matchScreens() []screen {
 	in := func(name string, set func(m *matchScene, v *netcode.View), see string) screen {
-		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(sim.Skirmish, set)} }, see}
+		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(ships.Skirmish, set)} }, see}
 	}
-	sided := func(name string, mode sim.Mode, set func(m *matchScene, v *netcode.View), see string) screen {
+	sided := func(name string, mode *sim.Mode, set func(m *matchScene, v *netcode.View), see string) screen {
 		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(mode, set)} }, see}
 	}
 	over := func(name string, top func(m *matchScene) Scene, see string) screen {
 		return screen{name, func(p *screenCheck) []Scene {
-			m := p.matchScene(sim.Skirmish, fighting)
+			m := p.matchScene(ships.Skirmish, fighting)
 			return []Scene{m, top(m)}
 		}, see}
 	}
 	list := []screen{
 		{"entering", func(p *screenCheck) []Scene {
-			return []Scene{p.matchScene(sim.Skirmish, func(m *matchScene, _ *netcode.View) { m.view = nil })}
+			return []Scene{p.matchScene(ships.Skirmish, func(m *matchScene, _ *netcode.View) { m.view = nil })}
 		}, "Entering"},
 		in("warm-up", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseWarmup, 0) }, "WARM-UP"),
-		sided("warm-up of a duel", sim.Duel, func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseWarmup, 0); v.Code = "" }, "WARM-UP"),
+		sided("warm-up of a duel", ships.Duel, func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseWarmup, 0); v.Code = "" }, "WARM-UP"),
 		in("countdown", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseCountdown, 3) }, "Round"),
 		in("fight", func(m *matchScene, v *netcode.View) {}, "FIGHT"),
 		in("live", fighting, longBot),
 		in("live, the gauges", fighting, "28"),
-		sided("live, teams", sim.Teams, fighting, longBot),
-		sided("live, a duel", sim.Duel, fighting, longGuest),
+		sided("live, teams", ships.Teams, fighting, longBot),
+		sided("live, a duel", ships.Duel, fighting, longGuest),
 		in("a kill of ours", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
-			v.Events = []sim.Event{killEvent(0, 3, sim.WeaponRail)}
+			v.Events = []sim.Event{killEvent(0, 3, ships.WeaponRail)}
 		}, "destroyed"),
 		in("dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "back in"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
-		sided("podium, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.Text = "+12.3" }, "Sharpest"),
+		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.Text = "+12.3" }, "Sharpest"),
 		in("scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "SCOREBOARD"),
-		sided("scoreboard, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
-		sided("scoreboard, a duel", sim.Duel, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
+		sided("scoreboard, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
+		sided("scoreboard, a duel", ships.Duel, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
 		in("net graph", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showNetGraph = true }, "28"),
 		in("net graph, dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showNetGraph = true }, "back in"),
 		in("net graph, scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores, m.showNetGraph = true, true }, "SCOREBOARD"),
@@ -58,9 +59,9 @@ func matchScreens() []screen {
 		in("a slow link", func(m *matchScene, v *netcode.View) { fighting(m, v); v.Stats.SendRate = 2; runFrames(m, v, 100) }, "Your connection is very slow"),
 		in("silence", func(m *matchScene, v *netcode.View) { fighting(m, v); m.hud.Update(v, 1) }, "No answer from the server"),
 		in("a notice", func(m *matchScene, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
-		sided("a notice, teams", sim.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
+		sided("a notice, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
 		in("a notice in a countdown", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseCountdown, 3); v.Notice = longNotice() }, "maintenance"),
-		sided("watching", sim.Teams, func(m *matchScene, v *netcode.View) {
+		sided("watching", ships.Teams, func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			v.Watching, v.Me, v.Follow = true, sim.NoPlayer, 3
 		}, "WATCHING"),
@@ -69,7 +70,7 @@ func matchScreens() []screen {
 			m.chat.openFor(protocol.ChannelRoom)
 			m.keysTaken = true
 		}, "28"),
-		sided("chat that went wrong", sim.Teams, func(m *matchScene, v *netcode.View) {
+		sided("chat that went wrong", ships.Teams, func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			m.chat.openFor(protocol.ChannelTeam)
 			m.chat.errText, m.keysTaken = online.Sentence("you say too much at once: wait a moment"), true
@@ -78,7 +79,7 @@ func matchScreens() []screen {
 			fighting(m, v)
 			m.wheel = chatWheel{open: true, staysOpen: true, selected: 2}
 		}, "Good luck!"),
-		sided("wheel of a side", sim.Teams, func(m *matchScene, v *netcode.View) {
+		sided("wheel of a side", ships.Teams, func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			m.wheel = chatWheel{open: true, channel: protocol.ChannelTeam, selected: -1}
 		}, "Follow me!"),
@@ -86,7 +87,7 @@ func matchScreens() []screen {
 		over("pause", func(m *matchScene) Scene { return newPauseMenu(m) }, "RESUME"),
 		over("pause, asked whether to leave", func(m *matchScene) Scene { m.leaveAsked = true; return newPauseMenu(m) }, "Back once more"),
 		over("pause, deserted", func(m *matchScene) Scene {
-			m.view.Code, m.view.Config.Mode = "", sim.Duel
+			m.view.Code, m.view.Config.Mode = "", ships.Duel
 			return newPauseMenu(m)
 		}, "LEAVE"),
 		over("pilots", func(m *matchScene) Scene {
@@ -121,20 +122,20 @@ func lastWord(i int) string {
 }
 
 // matchScene is a match in progress, which set modifies.
-func (p *screenCheck) matchScene(mode sim.Mode, set func(m *matchScene, v *netcode.View)) *matchScene {
+func (p *screenCheck) matchScene(mode *sim.Mode, set func(m *matchScene, v *netcode.View)) *matchScene {
 	in := &sprites.Renderer{Atlas: p.sheet}
 	if p.deps.Renderer != nil {
 		in = p.deps.Renderer.Sprites
 	}
 	m := &matchScene{deps: p.deps, hud: hud.New(in, p.pen), chat: newChatInput(), session: &online.Session{Played: true}}
 	m.hints.finished = len(hintList)
-	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * sim.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
+	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * ships.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
 	seats := 16
-	if mode == sim.Duel {
+	if mode == ships.Duel {
 		seats = 2
 	}
 	v := &netcode.View{Ready: true, Me: 0, Room: "r", Code: "NOVA42", Config: sim.Config{Seats: seats, Seed: 1, Mode: mode}, Tick: 1000, OwnTick: 1010}
-	v.Own[sim.OwnAlive], v.Own[sim.OwnHull], v.Own[sim.OwnShield], v.Own[sim.OwnItem] = 1, 28<<16, 60<<16, int32(sim.ItemMine)
+	v.Own[ships.OwnAlive], v.Own[ships.OwnHull], v.Own[ships.OwnShield], v.Own[ships.OwnItem] = 1, 28<<16, 60<<16, int32(ships.ItemMine)
 	v.OwnPrev = v.Own
 	v.Stats.Snapshots, v.Stats.RTT, v.Stats.Jitter, v.Stats.Slack, v.Stats.ServerTick = 1000, 123*time.Millisecond, 45*time.Millisecond, -17*time.Millisecond, 1234567
 	p.addPlayers(m, v)
@@ -164,26 +165,26 @@ func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
 			continue
 		}
 		x, y := m.cam.ToWorld(at[i-1][0]*float32(p.frame.W), at[i-1][1]*float32(p.frame.H))
-		s := netcode.Seen{ID: sim.ShipID(id), Kind: sim.KindShip}
-		s.To[sim.ShipX], s.To[sim.ShipY], s.To[sim.ShipHull], s.To[sim.ShipShield] = int32(x*16), int32(y*16), 70, 40
+		s := netcode.Seen{ID: ships.ShipID(id), Kind: ships.KindShip}
+		s.To[ships.ShipX], s.To[ships.ShipY], s.To[ships.ShipHull], s.To[ships.ShipShield] = int32(x*16), int32(y*16), 70, 40
 		s.From = s.To
 		v.Seen = append(v.Seen, s)
 	}
 	for i := range v.Config.Seats {
-		s := netcode.Seen{ID: sim.ScoreID(sim.PlayerID(i)), Kind: sim.KindScore}
-		s.To[sim.ScorePoints], s.To[sim.ScoreKills], s.To[sim.ScoreDeaths], s.To[sim.ScoreStreak] = int32(888+i), 188, 177, 12
+		s := netcode.Seen{ID: ships.ScoreID(sim.PlayerID(i)), Kind: ships.KindScore}
+		s.To[ships.ScorePoints], s.To[ships.ScoreKills], s.To[ships.ScoreDeaths], s.To[ships.ScoreStreak] = int32(888+i), 188, 177, 12
 		v.Seen = append(v.Seen, s)
 	}
-	v.Seen = append(v.Seen, netcode.Seen{ID: 1 << 15, Kind: sim.KindMatch})
+	v.Seen = append(v.Seen, netcode.Seen{ID: 1 << 15, Kind: ships.KindMatch})
 }
 
 // phase sets the phase of the round and its remaining seconds.
 func phase(v *netcode.View, ph sim.Phase, seconds int) {
 	w := &v.Seen[len(v.Seen)-1].To
-	w[sim.MatchPhase], w[sim.MatchRound], w[sim.MatchLeader], w[sim.MatchLimit], w[sim.MatchTeam1], w[sim.MatchTeam2] = int32(ph), 12, 3, 2000, 1888, 1999
-	w[sim.MatchEnds] = 0
+	w[ships.MatchPhase], w[ships.MatchRound], w[ships.MatchLeader], w[ships.MatchLimit], w[ships.MatchTeam1], w[ships.MatchTeam2] = int32(ph), 12, 3, 2000, 1888, 1999
+	w[ships.MatchEnds] = 0
 	if seconds > 0 {
-		w[sim.MatchEnds] = int32(v.Tick) + int32(seconds*v.Config.TicksPerSecond())
+		w[ships.MatchEnds] = int32(v.Tick) + int32(seconds*v.Config.TicksPerSecond())
 	}
 }
 
@@ -191,7 +192,7 @@ func phase(v *netcode.View, ph sim.Phase, seconds int) {
 func fighting(m *matchScene, v *netcode.View) {
 	n := sim.PlayerID(v.Config.Seats)
 	for i := range sim.PlayerID(6) {
-		v.Events = append(v.Events, killEvent((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
+		v.Events = append(v.Events, killEvent((2*i+1)%n, (2*i+2)%n, ships.WeaponSeeker))
 	}
 	for i := range sim.PlayerID(8) {
 		who := v.Roster[(i+1)%n]
@@ -199,7 +200,7 @@ func fighting(m *matchScene, v *netcode.View) {
 	}
 	runFrames(m, v, 120) // until the announcements of a new round are over
 	for i := range sim.PlayerID(6) {
-		v.Events = append(v.Events, killEvent((2*i+1)%n, (2*i+2)%n, sim.WeaponSeeker))
+		v.Events = append(v.Events, killEvent((2*i+1)%n, (2*i+2)%n, ships.WeaponSeeker))
 	}
 }
 
@@ -212,30 +213,30 @@ func runFrames(m *matchScene, v *netcode.View, frames int) {
 	}
 }
 
-func killEvent(killer, victim sim.PlayerID, with sim.Weapon) sim.Event {
-	e := sim.Event{Entity: sim.Entity{Kind: sim.EventKill}}
-	e.Words[sim.KillKiller], e.Words[sim.KillVictim], e.Words[sim.KillWeapon] = int32(killer), int32(victim), int32(with)
+func killEvent(killer, victim sim.PlayerID, with ships.Weapon) sim.Event {
+	e := sim.Event{Entity: sim.Entity{Kind: ships.EventKill}}
+	e.Words[ships.KillKiller], e.Words[ships.KillVictim], e.Words[ships.KillWeapon] = int32(killer), int32(victim), int32(with)
 	return e
 }
 
 // killedByEight kills the player after hits by eight others.
 func killedByEight(v *netcode.View) {
 	for i := range int32(8) {
-		e := sim.Event{Entity: sim.Entity{Kind: sim.EventHit}}
-		e.Words[sim.HitShooter], e.Words[sim.HitVictim], e.Words[sim.HitWeapon], e.Words[sim.HitDamage] = i+1, 0, int32(sim.WeaponPulse), 12
-		e.Words[sim.HitRewind], e.Words[sim.HitCapped] = 6, 1
+		e := sim.Event{Entity: sim.Entity{Kind: ships.EventHit}}
+		e.Words[ships.HitShooter], e.Words[ships.HitVictim], e.Words[ships.HitWeapon], e.Words[ships.HitDamage] = i+1, 0, int32(ships.WeaponPulse), 12
+		e.Words[ships.HitRewind], e.Words[ships.HitCapped] = 6, 1
 		v.Events = append(v.Events, e)
 	}
-	v.Events = append(v.Events, killEvent(8, 0, sim.WeaponPulse))
-	v.Own[sim.OwnAlive], v.Own[sim.OwnRespawn] = 0, 90
+	v.Events = append(v.Events, killEvent(8, 0, ships.WeaponPulse))
+	v.Own[ships.OwnAlive], v.Own[ships.OwnRespawn] = 0, 90
 }
 
 // podium ends the round with every title awarded.
 func podium(v *netcode.View) {
 	phase(v, sim.PhasePodium, 8)
-	for i, title := range []sim.Title{sim.TitleWinner, sim.TitleAce, sim.TitleSharpest, sim.TitleMoth, sim.TitleUntouched} {
-		e := sim.Event{Entity: sim.Entity{Kind: sim.EventHonour}}
-		e.Words[sim.HonourPlayer], e.Words[sim.HonourTitle], e.Words[sim.HonourValue] = int32(i), int32(title), 188
+	for i, title := range []ships.Title{ships.TitleWinner, ships.TitleAce, ships.TitleSharpest, ships.TitleMoth, ships.TitleUntouched} {
+		e := sim.Event{Entity: sim.Entity{Kind: ships.EventHonour}}
+		e.Words[ships.HonourPlayer], e.Words[ships.HonourTitle], e.Words[ships.HonourValue] = int32(i), int32(title), 188
 		v.Events = append(v.Events, e)
 	}
 }

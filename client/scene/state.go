@@ -10,6 +10,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // State describes the client for programs: tests, stream overlays, and pages that embed
@@ -183,18 +184,18 @@ func (s *State) addMatch(m *matchScene) {
 
 func (s *State) addEntity(v *netcode.View, e *netcode.Seen) {
 	switch e.Kind {
-	case sim.KindShip:
+	case ships.KindShip:
 		s.Ships = append(s.Ships, newShip(viewstate.ShipOf(e)))
-	case sim.KindPulse:
-		if sim.Owner(e.ID) == v.Me {
+	case ships.KindPulse:
+		if ships.Owner(e.ID) == v.Me {
 			s.Shots++
 		}
-	case sim.KindScore:
-		p := sim.Owner(e.ID)
+	case ships.KindScore:
+		p := ships.Owner(e.ID)
 		line, _ := v.Player(p)
 		s.Scores = append(s.Scores, Score{
 			Player: int(p), Name: viewstate.PlayerName(v, p), Bot: line.Bot,
-			Points: int(e.To[sim.ScorePoints]), Kills: int(e.To[sim.ScoreKills]), Deaths: int(e.To[sim.ScoreDeaths]),
+			Points: int(e.To[ships.ScorePoints]), Kills: int(e.To[ships.ScoreKills]), Deaths: int(e.To[ships.ScoreDeaths]),
 		})
 	}
 }

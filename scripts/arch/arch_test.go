@@ -32,7 +32,9 @@ var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts"
 // Ebitengine, "ebiten" for that. The longest matching folder decides; a folder
 // may always import what lies below it.
 var mayImport = map[string][]string{
-	"sim": {"sim"},
+	"sim":       {},
+	"sim/ships": {"sim"},
+	"sim/games": {"sim"},
 
 	"shared/ring":      {},
 	"shared/pace":      {},
@@ -81,31 +83,9 @@ var exclusive = map[string][]string{
 // impure names what would let two machines disagree about the same tick.
 var impure = []string{"time", "math", "math/rand", "math/rand/v2", "os", "sync", "sync/atomic", "unsafe"}
 
-// seam is every name of package sim that the netcode may mention. World, New and
-// the meaning of words are missing on purpose: whatever uses them belongs to the
-// game and must be rewritten with it.
-var seam = []string{
-	"Tick", "PlayerID", "NoPlayer", "MaxPlayers", "DefaultRate", "Config", "Mode", "Phase",
-	"Input", "Buttons", "Entity", "EntityID", "Kind", "Words", "EntityWords", "Event", "Private", "PrivateWords",
-	"Field", "Axis", "NoAxis", "AxisX", "AxisY", "PositionShift", "SchemaOf", "Forecast", "ArenaRadius",
-	"AppendInput", "ReadInput", "MaxInputBytes",
-	"ViewHalfHeight", "MinViewHalfWidth", "MaxViewHalfWidth", "Leap",
-}
-
-// netcode lists the packages behind the seam, with the further names each needs
-// and why.
-var netcode = map[string][]string{
-	"shared": nil,
-	// It measures how fair hits are, by the pings of both sides, tells of kills, and
-	// counts who is on which side and how far everyone has got.
-	"server/room":    {"ReceiptOf", "Receipt", "KillOf", "Weapon", "Team", "NoTeam", "Standing", "PhaseLive", "PhasePodium"},
-	"server/session": nil,
-	"client/online":  nil,
-	// It makes the world to predict in, draws the own ship apart from the others,
-	// shows what concerns it early, foresees what a beam meets, and draws the rest no
-	// older than a shot can look back.
-	"client/netcode": {"New", "ShipID", "Leader", "Concerns", "PlaceShift", "MostRewind", "Strike", "Released"},
-}
+// gameFree lists the folders whose code plays any game and so knows none: of sim they
+// import the contract itself. The program server says which games are installed.
+var gameFree = []string{"shared", "server/", "client/netcode", "client/online"}
 
 func TestTopLevelHoldsOnlyWhatTheHouseHas(t *testing.T) {
 	entries, err := os.ReadDir(root)
@@ -163,9 +143,6 @@ func checkFile(t *testing.T, path string) error {
 	if within(dir, "sim") {
 		checkPurity(t, path, f)
 	}
-	if extra, ok := longest(netcode, dir); ok {
-		checkSeam(t, path, f, extra)
-	}
 	return nil
 }
 
@@ -200,25 +177,13 @@ func checkPurity(t *testing.T, path string, f *ast.File) {
 	})
 }
 
-// checkSeam keeps the netcode ignorant of the game.
-func checkSeam(t *testing.T, path string, f *ast.File, extra []string) {
-	ast.Inspect(f, func(n ast.Node) bool {
-		s, ok := n.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		x, ok := s.X.(*ast.Ident)
-		if ok && x.Name == "sim" && x.Obj == nil && !slices.Contains(seam, s.Sel.Name) && !slices.Contains(extra, s.Sel.Name) {
-			t.Errorf("%s: sim.%s is not part of the seam", path, s.Sel.Name)
-		}
-		return true
-	})
-}
-
 // allowed reports whether a package in dir may import p.
 func allowed(dir, p string) bool {
 	local, isLocal := strings.CutPrefix(p, module+"/")
 	if isLocal {
+		if isGame(local) && (playsAnyGame(dir) || isGame(dir) && dir != "sim/games" && gameOf(dir) != gameOf(local)) {
+			return false
+		}
 		if users, ok := exclusive[local]; ok && !slices.ContainsFunc(users, func(u string) bool { return names(u, dir) }) {
 			return false
 		}
@@ -235,6 +200,24 @@ func allowed(dir, p string) bool {
 		return slices.Contains(rule, "*")
 	}
 	return true
+}
+
+// isGame reports whether a folder holds the rules or the bot of a game, or the list of
+// games.
+func isGame(dir string) bool {
+	return within(dir, "sim") && dir != "sim" && !slices.Contains(gameTools, dir)
+}
+
+// gameTools are the packages below sim that help any game.
+var gameTools = []string{"sim/fixed", "sim/rng", "sim/coder"}
+
+// gameOf is the game that a folder belongs to.
+func gameOf(dir string) string { return strings.SplitN(dir, "/", 3)[1] }
+
+// playsAnyGame reports whether a folder is one of gameFree, or below it; "server/" means
+// those below only.
+func playsAnyGame(dir string) bool {
+	return slices.ContainsFunc(gameFree, func(f string) bool { return dir == f || strings.HasPrefix(dir, strings.TrimSuffix(f, "/")+"/") })
 }
 
 // names reports whether a pattern of exclusive names dir.
@@ -263,7 +246,13 @@ func TestRulesRefuseWhatTheyShould(t *testing.T) {
 		name, dir, path string
 		want            bool
 	}{
-		{"a room may know the simulation", "server/room", "perihelion/sim/bot", true},
+		{"a room may know the contract", "server/room", "perihelion/sim", true},
+		{"a room may not know a game", "server/room", "perihelion/sim/ships", false},
+		{"the netcode may not know a bot", "client/netcode", "perihelion/sim/ships/bot", false},
+		{"a tool may know games", "scripts/feel", "perihelion/sim/games", true},
+		{"the server says which games there are", "server", "perihelion/sim/games", true},
+		{"a game may not know another", "sim/puck", "perihelion/sim/ships", false},
+		{"a game may know the contract", "sim/ships/bot", "perihelion/sim", true},
 		{"a room may not know sessions", "server/room", "perihelion/server/session", false},
 		{"the server may not know the client", "server/lobby", "perihelion/client/netcode", false},
 		{"the client may not know the server", "client/scene", "perihelion/server/room", false},

@@ -21,7 +21,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/scripts/harness"
 	"perihelion/shared/netsim"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const (
@@ -66,10 +66,10 @@ func (s *strip) findShot() error {
 		for now, v := range p.replay() {
 			for j := range v.Events {
 				e := &v.Events[j]
-				if e.Kind == sim.EventRail && sim.Concerns(e, v.Me) {
+				if e.Kind == ships.EventRail && ships.Concerns(e, v.Me) {
 					firedAt = now
 				}
-				if k, ok := sim.KillOf(e); ok && k.Killer == v.Me && k.Weapon == sim.WeaponRail {
+				if k, ok := ships.KillOf(e); ok && k.Killer == v.Me && k.Weapon == ships.WeaponRail {
 					s.firedAt = firedAt
 					s.players[0], s.players[1] = p, s.players[1-i]
 					return nil

@@ -13,7 +13,8 @@ import (
 	"perihelion/shared/netsim"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 const (
@@ -54,7 +55,7 @@ func playMatch(network netsim.Profile, seed uint64) ([]*player, error) {
 	var playing sync.WaitGroup
 	var failed error
 	for i, name := range []string{"Ada", "Bob"} {
-		p := &player{name: name, mind: harness.Bot{Skill: bot.Ace}, onKill: stop}
+		p := &player{name: name, mind: harness.Bot{Skill: sim.Ace}, onKill: stop}
 		var err error
 		p.Client, err = harness.NewClient(server.Connect(name, network, seed+uint64(i)), harness.Options{
 			Build: "duel", HalfW: halfW, OnPacket: p.recordPacket, Input: p.recordInput, OnView: p.recordFrame,
@@ -97,7 +98,7 @@ func (p *player) recordFrame(v *netcode.View, now time.Time) {
 	p.frames = append(p.frames, p.frame)
 	p.frame = frameRecord{}
 	for i := range v.Events {
-		if k, ok := sim.KillOf(&v.Events[i]); ok && k.Victim == v.Me && k.Weapon == sim.WeaponRail {
+		if k, ok := ships.KillOf(&v.Events[i]); ok && k.Victim == v.Me && k.Weapon == ships.WeaponRail {
 			p.onKill()
 		}
 	}
@@ -107,7 +108,7 @@ func (p *player) recordFrame(v *netcode.View, now time.Time) {
 // shows.
 func (p *player) replay() func(yield func(time.Time, *netcode.View) bool) {
 	return func(yield func(time.Time, *netcode.View) bool) {
-		c := netcode.New(func([]byte) error { return nil }, netcode.Options{Build: "duel", HalfW: halfW})
+		c := netcode.New(func([]byte) error { return nil }, netcode.Options{Games: games.All, Build: "duel", HalfW: halfW})
 		for _, f := range p.frames {
 			for _, packet := range f.arrived {
 				if c.Receive(packet.Frame, packet.At) != nil {
@@ -135,23 +136,23 @@ const (
 func (p *player) snipe(v *netcode.View) sim.Input {
 	in := p.mind.Input(v, time.Time{})
 	in.Buttons = 0
-	x, y := harness.Units(v.Own[sim.OwnX]), harness.Units(v.Own[sim.OwnY])
+	x, y := harness.Units(v.Own[ships.OwnX]), harness.Units(v.Own[ships.OwnY])
 	dx, dy := meetingX-x, -y
 	for i := range v.Seen {
 		s := &v.Seen[i]
-		if s.Kind != sim.KindShip || s.To[sim.ShipFlags]&sim.FlagProtected != 0 {
+		if s.Kind != ships.KindShip || s.To[ships.ShipFlags]&ships.FlagProtected != 0 {
 			continue
 		}
-		dx = float64(s.To[sim.ShipX])/(1<<sim.PositionShift) - x
-		dy = float64(s.To[sim.ShipY])/(1<<sim.PositionShift) - y
-		off := int16(harness.Heading(dx, dy) - uint16(v.Own[sim.OwnHeading]))
+		dx = float64(s.To[ships.ShipX])/(1<<sim.PositionShift) - x
+		dy = float64(s.To[ships.ShipY])/(1<<sim.PositionShift) - y
+		off := int16(harness.Heading(dx, dy) - uint16(v.Own[ships.OwnHeading]))
 		if math.Hypot(dx, dy) < closeBy && -tolerance < off && off < tolerance {
-			in.Buttons = sim.ButtonRail
+			in.Buttons = ships.ButtonRail
 		}
 	}
-	in.Aim = harness.Heading(dx, dy)
+	in.Axes[ships.AxisAim] = int32(harness.Heading(dx, dy))
 	if math.Hypot(dx, dy) > closeBy {
-		in.Thrust, in.Strafe = 100, 0
+		in.Axes[ships.AxisThrust], in.Axes[ships.AxisStrafe] = 100, 0
 	}
 	return in
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"perihelion/scripts/harness"
-	"perihelion/sim/bot"
+	"perihelion/sim"
 )
 
 // TestATickerOnAnotherSite puts the example of LIVE.md on a page of another site, and waits
@@ -64,7 +64,7 @@ func startFight(t *testing.T, base string) {
 	var playing sync.WaitGroup
 	t.Cleanup(func() { stop(); playing.Wait() })
 	for _, name := range []string{"Ada", "Bob"} {
-		mind := &harness.Bot{Skill: bot.Ace}
+		mind := &harness.Bot{Skill: sim.Ace}
 		c, _, err := harness.Join(ctx, base, name, harness.Options{Input: mind.Input})
 		if err != nil {
 			t.Fatal(err)

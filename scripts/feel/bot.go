@@ -8,7 +8,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/scripts/harness"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/ships"
 )
 
 // strategy decides what a player holds, by what is on the screen.
@@ -23,7 +23,7 @@ type labBot struct {
 }
 
 func newLabBot(p *player) *labBot {
-	return &labBot{Bot: harness.Bot{Skill: bot.Ace}, rng: rand.New(rand.NewPCG(p.seed, uint64(p.n)))}
+	return &labBot{Bot: harness.Bot{Skill: sim.Ace}, rng: rand.New(rand.NewPCG(p.seed, uint64(p.n)))}
 }
 
 // What the players of a trial do.
@@ -42,7 +42,7 @@ const (
 // cruise keeps the others in sight, does not shoot, and pushes from side to side.
 func (b *labBot) cruise(v *netcode.View, now time.Time) sim.Input {
 	in := b.Input(v, now)
-	in.Buttons &= sim.ButtonBoost
+	in.Buttons &= ships.ButtonBoost
 	if b.side == 0 {
 		b.side = 127
 	}
@@ -50,30 +50,30 @@ func (b *labBot) cruise(v *netcode.View, now time.Time) sim.Input {
 		b.side = -b.side
 		b.nextChange = now.Add(minKeyTime + time.Duration(b.rng.Int64N(int64(keyTimeSpread))))
 	}
-	in.Strafe = b.side
+	in.Axes[ships.AxisStrafe] = int32(b.side)
 	return in
 }
 
 // snipe plays as a bot does, and aims the rail at the nearest ship on the screen.
 func (b *labBot) snipe(v *netcode.View, now time.Time) sim.Input {
 	in := b.Input(v, now)
-	in.Buttons &= sim.ButtonBoost
-	x, y := harness.Units(v.Own[sim.OwnX]+v.Own[sim.OwnVX]/sim.DefaultRate), harness.Units(v.Own[sim.OwnY]+v.Own[sim.OwnVY]/sim.DefaultRate)
-	nearest := float64(sim.RailReach)
+	in.Buttons &= ships.ButtonBoost
+	x, y := harness.Units(v.Own[ships.OwnX]+v.Own[ships.OwnVX]/sim.DefaultRate), harness.Units(v.Own[ships.OwnY]+v.Own[ships.OwnVY]/sim.DefaultRate)
+	nearest := float64(ships.RailReach)
 	for i := range v.Seen {
 		s := &v.Seen[i]
-		if s.Kind != sim.KindShip || s.To[sim.ShipFlags]&sim.FlagProtected != 0 {
+		if s.Kind != ships.KindShip || s.To[ships.ShipFlags]&ships.FlagProtected != 0 {
 			continue
 		}
 		sx, sy := drawnAt(s)
 		if away := math.Hypot(sx-x, sy-y); away < nearest {
 			nearest = away
-			in.Aim = harness.Heading(sx-x, sy-y)
+			in.Axes[ships.AxisAim] = int32(harness.Heading(sx-x, sy-y))
 		}
 	}
-	off := int16(in.Aim - uint16(v.Own[sim.OwnHeading]))
-	if nearest < sim.RailReach && -turnPerTick < off && off < turnPerTick {
-		in.Buttons |= sim.ButtonRail
+	off := int16(uint16(in.Axes[ships.AxisAim]) - uint16(v.Own[ships.OwnHeading]))
+	if nearest < ships.RailReach && -turnPerTick < off && off < turnPerTick {
+		in.Buttons |= ships.ButtonRail
 	}
 	return in
 }
@@ -83,11 +83,11 @@ const turnPerTick = 1_150
 
 // race circles the star at full thrust and shoots all the time, whatever is on the screen.
 func (b *labBot) race(v *netcode.View, _ time.Time) sim.Input {
-	x, y := harness.Units(v.Own[sim.OwnX]), harness.Units(v.Own[sim.OwnY])
+	x, y := harness.Units(v.Own[ships.OwnX]), harness.Units(v.Own[ships.OwnY])
 	out := math.Hypot(x, y) - raceRadius
 	lean := math.Pi/2 + math.Atan(out/100)
 	aim := math.Atan2(y, x) + lean
-	return sim.Input{Thrust: 127, Aim: uint16(int32(aim / (2 * math.Pi) * 65536)), Buttons: sim.ButtonPulse}
+	return sim.Input{Axes: ships.Axes(127, 0, uint16(int32(aim/(2*math.Pi)*65536))), Buttons: ships.ButtonPulse}
 }
 
 const raceRadius = 1_100 // world units from the star

@@ -8,6 +8,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // Cheat is a way to lie about time. A cheat plays the same duels as an honest player, on
@@ -47,11 +48,11 @@ func Cheats() []Cheat {
 func rewriteInputs(f func(in *protocol.Inputs) int) func([]byte) [][]byte {
 	var in protocol.Inputs
 	return func(frame []byte) (out [][]byte) {
-		if kind, _ := protocol.Peek(frame); kind != protocol.TypeInputs || protocol.DecodeInputs(frame, &in) != nil {
+		if kind, _ := protocol.Peek(frame); kind != protocol.TypeInputs || protocol.DecodeInputs(frame, ships.Inputs, &in) != nil {
 			return [][]byte{frame}
 		}
 		for range f(&in) {
-			out = append(out, protocol.AppendInputs(nil, &in))
+			out = append(out, protocol.AppendInputs(nil, ships.Inputs, &in))
 		}
 		return out
 	}
@@ -79,11 +80,11 @@ func withholdAcks() func(*protocol.Inputs) int {
 // sendAhead sends every input frame, and its inputs twice more for later ticks.
 func sendAhead(frame []byte) (out [][]byte) {
 	var in protocol.Inputs
-	if kind, _ := protocol.Peek(frame); kind != protocol.TypeInputs || protocol.DecodeInputs(frame, &in) != nil {
+	if kind, _ := protocol.Peek(frame); kind != protocol.TypeInputs || protocol.DecodeInputs(frame, ships.Inputs, &in) != nil {
 		return [][]byte{frame}
 	}
 	for range copies {
-		out = append(out, protocol.AppendInputs(nil, &in))
+		out = append(out, protocol.AppendInputs(nil, ships.Inputs, &in))
 		in.First += copyTicks
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/ring"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // measurements are those of one player.
@@ -40,12 +41,11 @@ const inputHistory = 256
 
 // heldInput is the part of an input that a player decides; the server adds the rest.
 type heldInput struct {
-	thrust, strafe int8
-	aim            uint16
-	buttons        sim.Buttons
+	axes    [sim.InputAxes]int32
+	buttons sim.Buttons
 }
 
-func heldPart(in sim.Input) heldInput { return heldInput{in.Thrust, in.Strafe, in.Aim, in.Buttons} }
+func heldPart(in sim.Input) heldInput { return heldInput{in.Axes, in.Buttons} }
 
 type strafe struct {
 	known bool
@@ -57,7 +57,7 @@ func (p *player) measuring() bool { return !p.now.Before(p.begin) }
 
 // recordInput notes what is held in the tick that the client now plays.
 func (p *player) recordInput(in sim.Input) {
-	p.server.keys.recordStrafe(p.View.Me, in.Strafe, p.now)
+	p.server.keys.recordStrafe(p.View.Me, in.Axes[ships.AxisStrafe], p.now)
 	p.recordTargets(in)
 	p.inputs = append(p.inputs, in)
 }
@@ -79,8 +79,8 @@ func (p *player) measureCorrection(before *sim.Private, t sim.Tick) {
 	if !ok || now != t || !p.measuring() {
 		return
 	}
-	x0, y0, was := before.Place()
-	x1, y1, is := after.Place()
+	x0, y0, was := before[ships.OwnX], before[ships.OwnY], before[ships.OwnAlive] != 0
+	x1, y1, is := after[ships.OwnX], after[ships.OwnY], after[ships.OwnAlive] != 0
 	size := 0.0
 	spawned := p.server.world.spawned(p.View.Me, p.View.Stats.ServerTick, p.Netcode.Stats().ServerTick)
 	if was && is && !spawned {
@@ -117,7 +117,7 @@ func (p *player) measureOwnKey() {
 		p.held.Put(uint32(p.View.OwnTick)-uint32(n-1-i), heldPart(in))
 	}
 	switch own := &p.View.Own; {
-	case n == 0 || own[sim.OwnAlive] == 0 || own[sim.OwnHeld] == int32(p.inputs[n-1].Buttons):
+	case n == 0 || own[ships.OwnAlive] == 0 || own[ships.OwnHeld] == int32(p.inputs[n-1].Buttons):
 		p.ownDelay = 0
 	default:
 		p.ownDelay++
@@ -131,7 +131,7 @@ func (p *player) measureOthers() {
 	v := p.View
 	for i := range v.Seen {
 		s := &v.Seen[i]
-		if s.Kind != sim.KindShip || s.Stale > 0 {
+		if s.Kind != ships.KindShip || s.Stale > 0 {
 			continue
 		}
 		if off, ok := p.drawError(s); ok && p.frames%4 == 0 {
@@ -144,9 +144,9 @@ func (p *player) measureOthers() {
 // measureOtherKey measures how long ago the key was pressed that this ship is first seen
 // to follow.
 func (p *player) measureOtherKey(s *netcode.Seen) {
-	side, who := s.From[sim.ShipStrafe], sim.Owner(s.ID)
+	side, who := s.From[ships.ShipStrafe], ships.Owner(s.ID)
 	if s.T > 0 {
-		side = s.To[sim.ShipStrafe]
+		side = s.To[ships.ShipStrafe]
 	}
 	was := p.strafes[who]
 	p.strafes[who] = strafe{true, side}
@@ -162,7 +162,7 @@ func (p *player) measureOtherKey(s *netcode.Seen) {
 // drawError is how far a ship is drawn from where it truly was at the moment on the
 // screen; ok is false if it was dead, or was put elsewhere around that moment.
 func (p *player) drawError(s *netcode.Seen) (off float64, ok bool) {
-	v, world, who := p.View, p.server.world, sim.Owner(s.ID)
+	v, world, who := p.View, p.server.world, ships.Owner(s.ID)
 	a, known := world.tickAt(v.Tick)
 	b, next := world.tickAt(v.Tick + 1)
 	if !known || !next || !a.ships[who].alive || !b.ships[who].alive {
@@ -187,10 +187,10 @@ func drawnAt(s *netcode.Seen) (x, y float64) {
 	lerp := func(w int) float64 {
 		return (float64(s.From[w]) + float64(s.T)*float64(s.To[w]-s.From[w])) / (1 << sim.PositionShift)
 	}
-	return lerp(sim.ShipX), lerp(sim.ShipY)
+	return lerp(ships.ShipX), lerp(ships.ShipY)
 }
 
-func sign(n int8) int8 {
+func sign(n int32) int32 {
 	switch {
 	case n > 0:
 		return 1

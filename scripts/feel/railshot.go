@@ -5,6 +5,7 @@ import (
 
 	"perihelion/scripts/harness"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // targets are what was on the screen at one moment, as far as a rail can hit it.
@@ -29,20 +30,20 @@ type railShot struct {
 // recordTargets records what is on the screen if the trigger of the rail is pulled.
 func (p *player) recordTargets(in sim.Input) {
 	v := p.View
-	if in.Buttons&sim.ButtonRail == 0 || !p.measuring() {
+	if in.Buttons&ships.ButtonRail == 0 || !p.measuring() {
 		return
 	}
 	s := &p.targets
 	s.taken, s.ships, s.cover = true, s.ships[:0], s.cover[:0]
-	s.cover = append(s.cover, disc{r: harness.Units(int32(sim.StarRadius(&v.Config)))})
-	rocks := sim.RockCount(&v.Config)
+	s.cover = append(s.cover, disc{r: harness.Units(int32(ships.StarRadius(&v.Config)))})
+	rocks := ships.RockCount(&v.Config)
 	for i := range v.Seen {
 		e := &v.Seen[i]
-		switch rock := int(e.ID - sim.RockID(0)); {
-		case e.Kind == sim.KindShip:
+		switch rock := int(e.ID - ships.RockID(0)); {
+		case e.Kind == ships.KindShip:
 			x, y := drawnAt(e)
-			s.ships = append(s.ships, disc{sim.Owner(e.ID), x, y, sim.ShipRadius})
-		case e.Kind == sim.KindRock && rock < rocks && e.To[sim.RockHull] > 0:
+			s.ships = append(s.ships, disc{ships.Owner(e.ID), x, y, ships.ShipRadius})
+		case e.Kind == ships.KindRock && rock < rocks && e.To[ships.RockHull] > 0:
 			s.cover = append(s.cover, p.rockDisc(rock))
 		}
 	}
@@ -51,8 +52,8 @@ func (p *player) recordTargets(in sim.Input) {
 // rockDisc is where the i-th rock is drawn.
 func (p *player) rockDisc(i int) disc {
 	v := p.View
-	x0, y0, r := sim.RockAt(&v.Config, i, v.Tick)
-	x1, y1, _ := sim.RockAt(&v.Config, i, v.Tick+1)
+	x0, y0, r := ships.RockAt(&v.Config, i, v.Tick)
+	x1, y1, _ := ships.RockAt(&v.Config, i, v.Tick+1)
 	f := float64(v.Frac)
 	return disc{
 		x: harness.Units(int32(x0)) + f*harness.Units(int32(x1-x0)),
@@ -66,11 +67,11 @@ func (p *player) rockDisc(i int) disc {
 func (p *player) checkRailFired() {
 	v := p.View
 	before, pulled := p.railWait, p.targets.taken
-	p.railWait, p.targets.taken = v.Own[sim.OwnRailWait], false
+	p.railWait, p.targets.taken = v.Own[ships.OwnRailWait], false
 	if !pulled || p.railWait <= before {
 		return
 	}
-	own, full := &v.Own, int32(sim.RailWait*v.Config.TicksPerSecond()/1000)
+	own, full := &v.Own, int32(ships.RailWait*v.Config.TicksPerSecond()/1000)
 	ago := full - p.railWait
 	if ago == 1 {
 		own = &v.OwnPrev
@@ -78,8 +79,8 @@ func (p *player) checkRailFired() {
 	if ago < 0 || ago > 1 {
 		return
 	}
-	turn := float64(own[sim.OwnHeading]) / 65536 * 2 * math.Pi
-	ray := ray{harness.Units(own[sim.OwnX]), harness.Units(own[sim.OwnY]), math.Cos(turn), math.Sin(turn)}
+	turn := float64(own[ships.OwnHeading]) / 65536 * 2 * math.Pi
+	ray := ray{harness.Units(own[ships.OwnX]), harness.Units(own[ships.OwnY]), math.Cos(turn), math.Sin(turn)}
 	if victim, ok := p.targets.firstHit(ray); ok {
 		p.shots = append(p.shots, railShot{v.OwnTick - sim.Tick(ago), v.Me, victim})
 	}
@@ -87,7 +88,7 @@ func (p *player) checkRailFired() {
 
 // firstHit is the ship that a ray hits first, unless a rock or the star is in front.
 func (s *targets) firstHit(r ray) (victim sim.PlayerID, ok bool) {
-	nearest := float64(sim.RailReach)
+	nearest := float64(ships.RailReach)
 	for _, d := range s.cover {
 		if at, hit := r.intersect(d); hit {
 			nearest = min(nearest, at)
@@ -167,5 +168,5 @@ func (r *recorder) void(s railShot) bool {
 	before, then := r.ticks[s.tick-1].ships, r.ticks[s.tick].ships
 	victim := then[s.victim]
 	return !before[s.shooter].alive || !before[s.victim].alive || !victim.alive || victim.protected ||
-		r.blinked(s.victim, s.tick-min(s.tick, sim.MostRewind(&cfg)+1), s.tick)
+		r.blinked(s.victim, s.tick-min(s.tick, ships.MostRewind(&cfg)+1), s.tick)
 }

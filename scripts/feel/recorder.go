@@ -7,12 +7,13 @@ import (
 
 	"perihelion/scripts/harness"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // recorder is the world of the room, and records what happens in it. The room steps it
 // and the players read the record, so it has a lock.
 type recorder struct {
-	*sim.World
+	*ships.World
 
 	mu     sync.Mutex
 	ticks  []tickRecord // by tick; the first belongs to tick 0
@@ -45,7 +46,7 @@ type hitRecord struct {
 }
 
 func newRecorder(cfg sim.Config) *recorder {
-	return &recorder{World: sim.New(cfg), ticks: make([]tickRecord, 1), spawns: make([][]sim.Tick, cfg.Seats), fired: make([]int, cfg.Seats)}
+	return &recorder{World: ships.New(cfg), ticks: make([]tickRecord, 1), spawns: make([][]sim.Tick, cfg.Seats), fired: make([]int, cfg.Seats)}
 }
 
 // Step plays a tick and records its result.
@@ -57,8 +58,8 @@ func (r *recorder) Step(inputs []sim.Input) {
 	for p := range inputs {
 		own := r.World.Private(sim.PlayerID(p))
 		now.ships = append(now.ships, shipRecord{
-			x: harness.Units(own[sim.OwnX]), y: harness.Units(own[sim.OwnY]),
-			alive: own[sim.OwnAlive] != 0, protected: own[sim.OwnProtected] > 0, shots: own[sim.OwnShots],
+			x: harness.Units(own[ships.OwnX]), y: harness.Units(own[ships.OwnY]),
+			alive: own[ships.OwnAlive] != 0, protected: own[ships.OwnProtected] > 0, shots: own[ships.OwnShots],
 		})
 	}
 	r.ticks = append(r.ticks, now)
@@ -70,16 +71,16 @@ func (r *recorder) Step(inputs []sim.Input) {
 
 func (r *recorder) recordEvent(e *sim.Event) {
 	switch {
-	case e.Kind == sim.EventSpawn:
-		p := e.Words[sim.SpawnPlayer]
+	case e.Kind == ships.EventSpawn:
+		p := e.Words[ships.SpawnPlayer]
 		r.spawns[p] = append(r.spawns[p], e.Tick)
-	case e.Kind == sim.EventRail:
-		r.fired[e.Words[sim.RailShooter]]++
-	case e.Kind == sim.EventHit && e.Words[sim.HitWeapon] == int32(sim.WeaponRail):
+	case e.Kind == ships.EventRail:
+		r.fired[e.Words[ships.RailShooter]]++
+	case e.Kind == ships.EventHit && e.Words[ships.HitWeapon] == int32(ships.WeaponRail):
 		r.hits = append(r.hits, hitRecord{
 			tick:    e.Tick,
-			shooter: sim.PlayerID(e.Words[sim.HitShooter]), victim: sim.PlayerID(e.Words[sim.HitVictim]),
-			rewind: e.Words[sim.HitRewind],
+			shooter: sim.PlayerID(e.Words[ships.HitShooter]), victim: sim.PlayerID(e.Words[ships.HitVictim]),
+			rewind: e.Words[ships.HitRewind],
 		})
 	}
 }
@@ -121,7 +122,7 @@ func (r *recorder) blinked(p sim.PlayerID, a, b sim.Tick) bool {
 	defer r.mu.Unlock()
 	for t := max(a, 1) + 1; t <= b && int(t) < len(r.ticks); t++ {
 		from, to := r.ticks[t-1].ships[p], r.ticks[t].ships[p]
-		if math.Hypot(to.x-from.x, to.y-from.y) > sim.Leap {
+		if math.Hypot(to.x-from.x, to.y-from.y) > ships.Leap {
 			return true
 		}
 	}
@@ -132,7 +133,7 @@ func (r *recorder) blinked(p sim.PlayerID, a, b sim.Tick) bool {
 func (r *recorder) distance(p sim.PlayerID) (units float64, pulses int) {
 	for i := 2; i < len(r.ticks); i++ {
 		a, b := r.ticks[i-1].ships[p], r.ticks[i].ships[p]
-		if way := math.Hypot(b.x-a.x, b.y-a.y); a.alive && b.alive && way < sim.Leap {
+		if way := math.Hypot(b.x-a.x, b.y-a.y); a.alive && b.alive && way < ships.Leap {
 			units += way
 		}
 		pulses += int(b.shots - a.shots)

@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const (
@@ -69,7 +70,7 @@ func (p *player) inputInTime() bool {
 func (p *player) countJumps() (n int) {
 	for i := range p.View.Seen {
 		s := &p.View.Seen[i]
-		if s.Kind != sim.KindShip {
+		if s.Kind != ships.KindShip {
 			continue
 		}
 		off, known := p.drawError(s)
@@ -84,7 +85,7 @@ func (p *player) countJumps() (n int) {
 // before the moment on the screen.
 func (p *player) isGhost(s *netcode.Seen) bool {
 	for t := p.View.Tick - min(p.View.Tick, interval); t <= p.View.Tick+1; t++ {
-		if rec, ok := p.server.world.tickAt(t); ok && rec.ships[sim.Owner(s.ID)].alive {
+		if rec, ok := p.server.world.tickAt(t); ok && rec.ships[ships.Owner(s.ID)].alive {
 			return false
 		}
 	}

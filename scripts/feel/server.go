@@ -9,6 +9,7 @@ import (
 	"perihelion/scripts/harness"
 	"perihelion/server/room"
 	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 // server is a server in memory with one room, and what is recorded about it.
@@ -21,10 +22,10 @@ type server struct {
 
 func newServer(seats int, seed uint64) (*server, error) {
 	s := &server{keys: keyLog{last: make([]keyPress, seats)}}
-	s.MemoryServer = harness.NewMemoryServer(harness.MemoryOptions{World: func(cfg sim.Config) room.World {
+	s.MemoryServer = harness.NewMemoryServer(harness.MemoryOptions{Game: games.Ships.WithWorld(func(cfg sim.Config) sim.World {
 		s.world = newRecorder(cfg)
 		return s.world
-	}})
+	})})
 	err := s.OpenRoom(room.Config{Sim: sim.Config{Seed: seed, Seats: seats}, Linger: time.Hour, Metrics: &s.inputs})
 	if err != nil {
 		return nil, fmt.Errorf("open a room: %w", err)
@@ -50,10 +51,10 @@ type keyLog struct {
 // keyPress is a change of what a player holds sideways.
 type keyPress struct {
 	at     time.Time
-	strafe int8
+	strafe int32
 }
 
-func (k *keyLog) recordStrafe(p sim.PlayerID, strafe int8, at time.Time) {
+func (k *keyLog) recordStrafe(p sim.PlayerID, strafe int32, at time.Time) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.last[p].strafe != strafe {

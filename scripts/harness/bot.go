@@ -6,20 +6,21 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // Bot plays by what is on the screen, as the bots of package bot play by what is in a
 // world. It belongs to one Client.
 type Bot struct {
-	Skill bot.Skill
+	Skill sim.Skill
 	seen  []sim.Entity
 }
 
 // Input is the Input of Options.
 func (b *Bot) Input(v *netcode.View, _ time.Time) sim.Input {
 	b.seen = v.AppendEntities(b.seen[:0])
-	return bot.Think(&bot.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
+	return games.Ships.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
 }
 
 // Units is a length in world units, from one in Q16.16 as the simulation has it.
@@ -34,8 +35,8 @@ func Heading(dx, dy float64) uint16 {
 // is seen.
 func Phase(v *netcode.View) (p sim.Phase, ok bool) {
 	for i := range v.Seen {
-		if s := &v.Seen[i]; s.Kind == sim.KindMatch {
-			return sim.Phase(s.To[sim.MatchPhase]), true
+		if s := &v.Seen[i]; s.Kind == ships.KindMatch {
+			return sim.Phase(s.To[ships.MatchPhase]), true
 		}
 	}
 	return p, false

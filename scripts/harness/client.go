@@ -14,6 +14,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 const (
@@ -80,7 +81,7 @@ func NewClient(conn transport.Conn, opt Options) (*Client, error) {
 	if opt.Send != nil {
 		send = func(frame []byte) error { return opt.Send(conn, frame) }
 	}
-	c.Netcode = netcode.New(send, netcode.Options{Build: opt.Build, HalfW: opt.HalfW})
+	c.Netcode = netcode.New(send, netcode.Options{Games: games.All, Build: opt.Build, HalfW: opt.HalfW})
 	c.receiving.Go(c.receiveAll) // ends with the connection, which Close waits for
 	if err := c.Netcode.Hello(); err != nil {
 		c.Close(transport.Normal)

@@ -12,6 +12,7 @@ import (
 	"perihelion/shared/netsim"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 // MemoryServer is the part of a server that matches need, without sockets: rooms and the
@@ -27,22 +28,22 @@ type MemoryServer struct {
 
 // MemoryOptions say what a MemoryServer is made of. The zero value works.
 type MemoryOptions struct {
-	World   func(sim.Config) room.World // makes the world of a room; nil: sim.New
-	Tokens  session.Tokens              // nil: a join token is the player's name, and leads to the room of OpenRoom
-	Metrics room.Metrics                // nil: nothing is counted
+	Game    sim.Game       // what the rooms play; none: the ships
+	Tokens  session.Tokens // nil: a join token is the player's name, and leads to the room of OpenRoom
+	Metrics room.Metrics   // nil: nothing is counted
 }
 
 // NewMemoryServer starts a server without rooms. Close it.
 func NewMemoryServer(opt MemoryOptions) *MemoryServer {
-	if opt.World == nil {
-		opt.World = func(c sim.Config) room.World { return sim.New(c) }
+	if opt.Game.Rules == nil {
+		opt.Game = games.Ships
 	}
 	s := &MemoryServer{names: &nameTokens{}}
 	if opt.Tokens == nil {
 		opt.Tokens = s.names
 	}
 	log := slog.New(slog.DiscardHandler)
-	s.Rooms = room.NewRegistry(room.RegistryConfig{}, opt.World, log, opt.Metrics)
+	s.Rooms = room.NewRegistry(room.RegistryConfig{}, opt.Game, log, opt.Metrics)
 	s.Gate = session.NewGate(session.Config{Rooms: s.Rooms, Tokens: opt.Tokens, Log: log})
 	return s
 }
@@ -123,9 +124,9 @@ func (c *InputCounter) Inputs(s room.InputStats) {
 	c.inputs.Starved += s.Starved
 }
 
-func (c *InputCounter) Tick(sim.Mode, time.Duration, time.Duration) {}
-func (c *InputCounter) Buffered(int)                                {}
-func (c *InputCounter) Hit(room.Hit)                                {}
-func (c *InputCounter) Joined(bool)                                 {}
-func (c *InputCounter) Ping(time.Duration)                          {}
-func (c *InputCounter) RoomClosed(string, time.Duration)            {}
+func (c *InputCounter) Tick(*sim.Mode, time.Duration, time.Duration) {}
+func (c *InputCounter) Buffered(int)                                 {}
+func (c *InputCounter) Hit(room.Hit)                                 {}
+func (c *InputCounter) Joined(bool)                                  {}
+func (c *InputCounter) Ping(time.Duration)                           {}
+func (c *InputCounter) RoomClosed(string, time.Duration)             {}

@@ -8,6 +8,7 @@ import (
 
 	"perihelion/server/app"
 	"perihelion/server/config"
+	"perihelion/sim/games"
 )
 
 // base are the settings of every server here: a free port of this machine, no operator
@@ -78,7 +79,7 @@ func loadConfig(dir string, settings []string) (config.Config, error) {
 }
 
 func start(cfg config.Config, log *slog.Logger) (*Server, error) {
-	a, err := app.New(cfg, log)
+	a, err := app.New(cfg, games.All, log)
 	if err != nil {
 		return nil, fmt.Errorf("start a server: %w", err)
 	}

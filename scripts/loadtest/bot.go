@@ -15,7 +15,7 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
-	"perihelion/sim/bot"
+	"perihelion/sim"
 )
 
 const (
@@ -28,7 +28,7 @@ const (
 type botClient struct {
 	n     int
 	opt   *options
-	skill bot.Skill
+	skill sim.Skill
 
 	mu        sync.Mutex      // the report reads what the bot's goroutine writes
 	client    *harness.Client // nil before there is a seat

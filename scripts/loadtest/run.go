@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"perihelion/client/lobby"
-	"perihelion/sim/bot"
+	"perihelion/sim"
 )
 
 const (
@@ -41,7 +41,7 @@ func newLoadRun(opt options) (*loadRun, error) {
 	}
 	r := &loadRun{opt: opt, lobby: l, failures: map[string]int{}}
 	for n := range opt.n {
-		r.bots = append(r.bots, &botClient{n: n, opt: &r.opt, skill: bot.Skill(n % skills)})
+		r.bots = append(r.bots, &botClient{n: n, opt: &r.opt, skill: sim.Skill(n % skills)})
 	}
 	return r, nil
 }

@@ -14,7 +14,6 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/bot"
 )
 
 const (
@@ -120,7 +119,7 @@ func (g *guest) play(ctx context.Context, seat api.Assignment) {
 // playConnection plays over one connection, until staying ends or the connection does.
 // It returns the token with which to come back, if the guest does.
 func (g *guest) playConnection(ctx, staying context.Context, seat api.Assignment) (resume string) {
-	mind, ends := &harness.Bot{Skill: bot.Skill(rand.N(3))}, &roundWatcher{guest: g}
+	mind, ends := &harness.Bot{Skill: sim.Skill(rand.N(3))}, &roundWatcher{guest: g}
 	c, err := harness.Connect(ctx, seat, harness.Options{Build: "soak", FrameTime: frameTime, Input: mind.Input, OnView: ends.onView})
 	if !g.check(ctx, "connect", err) {
 		return ""

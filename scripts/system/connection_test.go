@@ -10,6 +10,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
+	"perihelion/sim/games"
 )
 
 // connection is one connection of a player: the client as it is, and beside it a second
@@ -61,7 +62,11 @@ func (c *connection) decode(p harness.Packet) error {
 		if c.decoded != nil {
 			return errors.New("a second welcome")
 		}
-		c.decoded = snapshot.NewClientState(w.Config)
+		g, cfg, err := games.All.Open(w.Match)
+		if err != nil {
+			return err
+		}
+		c.decoded = snapshot.NewClientState(g, cfg)
 		return c.onWelcome(&w)
 	case protocol.TypeState:
 		return c.decodeState(p.Frame)

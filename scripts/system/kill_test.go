@@ -18,7 +18,6 @@ import (
 	"perihelion/scripts/harness"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/bot"
 )
 
 // serveEnv makes this test binary a server that keeps its data in the folder it names.
@@ -109,7 +108,7 @@ func duel(t *testing.T, url string, seen func()) (tokens [2]string) {
 	var playing sync.WaitGroup
 	defer playing.Wait()
 	for i := range tokens {
-		mind := &harness.Bot{Skill: bot.Ace}
+		mind := &harness.Bot{Skill: sim.Ace}
 		c, l, err := harness.Join(ctx, url, fmt.Sprint("guest ", i), harness.Options{Input: mind.Input, OnView: func(v *netcode.View, _ time.Time) {
 			if phase, _ := harness.Phase(v); phase == sim.PhasePodium {
 				podium.Do(seen)

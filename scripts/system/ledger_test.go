@@ -6,13 +6,14 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const scoreInterval = 60 // ticks between two records of the scores
 
 // recorder is the world of the server, which also records its scores.
 type recorder struct {
-	*sim.World
+	*ships.World
 	scores map[sim.Tick]uint64
 	last   sim.Tick
 	seen   []sim.Entity
@@ -36,7 +37,7 @@ func (w *recorder) Step(inputs []sim.Input) {
 func hashScores(es []sim.Entity) uint64 {
 	h := uint64(14695981039346656037)
 	for i := range es {
-		if e := &es[i]; e.Kind == sim.KindScore || e.Kind == sim.KindMatch {
+		if e := &es[i]; e.Kind == ships.KindScore || e.Kind == ships.KindMatch {
 			h = (h ^ uint64(e.ID)) * 1099511628211
 			for _, w := range e.Words {
 				h = (h ^ uint64(uint32(w))) * 1099511628211

@@ -11,7 +11,6 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/bot"
 )
 
 // player is one account, with one connection after another.
@@ -50,7 +49,7 @@ func newPlayer(s *system, n int) *player {
 	return &player{
 		system: s, n: n, name: fmt.Sprint("player ", n),
 		rng:    rand.New(rand.NewPCG(s.seed, uint64(n))),
-		mind:   harness.Bot{Skill: bot.Pilot},
+		mind:   harness.Bot{Skill: sim.Regular},
 		scores: map[sim.Tick]uint64{},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // withSpectators runs f on a system in which two play, for others to watch.
@@ -93,7 +94,7 @@ func (c *connection) watchPlayer(p sim.PlayerID) {
 		if view.Follow != p {
 			c.Errorf("follows %d, want %d", view.Follow, p)
 		}
-		if _, seen := view.Find(sim.ShipID(p)); seen {
+		if _, seen := view.Find(ships.ShipID(p)); seen {
 			return
 		}
 	}

@@ -13,6 +13,8 @@ import (
 	"perihelion/server/auth"
 	"perihelion/server/room"
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 var seed = flag.Uint64("seed", 0, "of the whole-system test; 0: a new one every time")
@@ -66,10 +68,10 @@ func newSystem(t *testing.T, seed uint64) *system {
 	s.ledger.owner = map[sim.PlayerID]owner{}
 	s.signer = auth.New(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), 30*time.Second)
 	s.server = harness.NewMemoryServer(harness.MemoryOptions{
-		World: func(c sim.Config) room.World {
-			s.recorder.World = sim.New(c)
+		Game: games.Ships.WithWorld(func(c sim.Config) sim.World {
+			s.recorder.World = ships.New(c)
 			return s.recorder
-		},
+		}),
 		Tokens:  s.signer,
 		Metrics: &s.inputs,
 	})

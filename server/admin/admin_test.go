@@ -13,13 +13,13 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func TestStateShowsWhatGoesOn(t *testing.T) {
 	f := newFixture(t)
 	seat, _ := f.joinRoom("ada", "192.0.2.7")
-	f.metrics.Rooms.Tick(sim.Skirmish, 2*time.Millisecond, 0)
+	f.metrics.Rooms.Tick(ships.Skirmish, 2*time.Millisecond, 0)
 	f.metrics.Match.Tickets("duel", "queued", +2)
 	f.metrics.Match.Tickets("duel", "assigned", +1)
 	start := time.Now()

@@ -44,6 +44,7 @@ import (
 // Run.
 type App struct {
 	cfg        config.Config
+	games      sim.Games
 	log        *slog.Logger
 	metrics    *metrics.Set
 	rooms      *room.Registry
@@ -76,9 +77,9 @@ type App struct {
 	asked chan struct{} // full: the operator wants the server to stop
 }
 
-// New puts the server together and takes its ports.
-func New(cfg config.Config, log *slog.Logger) (*App, error) {
-	a := &App{cfg: cfg, log: log, asked: make(chan struct{}, 1)}
+// New puts the server together, for these games, and takes its ports.
+func New(cfg config.Config, games sim.Games, log *slog.Logger) (*App, error) {
+	a := &App{cfg: cfg, games: games, log: log, asked: make(chan struct{}, 1)}
 	err := a.build()
 	if err == nil {
 		return a, nil
@@ -103,7 +104,7 @@ func (a *App) build() error {
 	}
 	signer := auth.New(key, cfg.TicketTTL)
 	a.parties = party.New()
-	a.metrics = metrics.New(cfg.Build, time.Second/time.Duration(cfg.TickRate), log)
+	a.metrics = metrics.New(cfg.Build, a.games.Modes(), time.Second/time.Duration(cfg.TickRate), log)
 	a.front = newFront(cfg, a.metrics, log)
 	a.origins = newOrigins(cfg, log)
 	if err := a.keep(signer); err != nil {
@@ -115,7 +116,7 @@ func (a *App) build() error {
 		ReservationTTL: cfg.TicketTTL,
 		Observer:       roomObserver{a},
 		Quota:          share(cfg),
-	}, func(c sim.Config) room.World { return sim.New(c) }, log, a.metrics.Rooms)
+	}, a.games[0], log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
 		Heard: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: log,
@@ -126,7 +127,7 @@ func (a *App) build() error {
 	})
 	a.watch = &watchdog{rooms: a.rooms, sessions: a.gate, log: log}
 	a.sockets = a.newSockets(signer)
-	a.matchmaker = match.NewMatchmaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, roomProvider{a.rooms, cfg})
+	a.matchmaker = match.NewMatchmaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, roomProvider{a.rooms, a.games, cfg})
 	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()

@@ -21,6 +21,8 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // server is a whole one, on a port of its own.
@@ -50,7 +52,7 @@ func startLogged(t *testing.T, log *slog.Logger, environ ...string) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := New(cfg, log)
+	a, err := New(cfg, games.All, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +220,7 @@ func (p *player) ack(frame []byte) {
 	if err := protocol.DecodeState(frame, &s); err != nil {
 		p.t.Fatal(err)
 	}
-	_ = p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, &protocol.Inputs{Ack: s.Tick, First: s.Tick + 1})) // at the end, nobody hears it
+	_ = p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, ships.Inputs, &protocol.Inputs{Ack: s.Tick, First: s.Tick + 1})) // at the end, nobody hears it
 }
 
 func (p *player) wantClose(want transport.Reason) {
@@ -248,7 +250,7 @@ func TestFromNothingIntoAMatch(t *testing.T) {
 	s := start(t)
 	p := s.mustDial(s.quick())
 	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
-	if err != nil || w.Config.Rate != 60 || w.Interval != 2 || w.Resume == "" {
+	if err != nil || w.Match.Rate != 60 || w.Interval != 2 || w.Resume == "" {
 		t.Fatalf("welcome = %+v, %v", w, err)
 	}
 	first, last := stateOf(p), protocol.State{}
@@ -301,7 +303,7 @@ func TestPrivateRoomIsForThoseWhoKnowItsCode(t *testing.T) {
 		t.Errorf("the private room is on the list: %+v", rooms)
 	}
 	w, err := protocol.DecodeWelcome(s.mustDial(&mine).want(protocol.TypeWelcome))
-	if err != nil || w.Code != mine.Code || w.Config.Seats != 2 {
+	if err != nil || w.Code != mine.Code || w.Match.Seats != 2 {
 		t.Errorf("welcome = %+v, %v", w, err)
 	}
 }
@@ -361,7 +363,7 @@ func TestATakenPortIsAClearError(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := New(cfg, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "PERIHELION_"+name) {
+		if _, err := New(cfg, games.All, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "PERIHELION_"+name) {
 			t.Errorf("taken %s = %v, want an error that names it", name, err)
 		}
 	}

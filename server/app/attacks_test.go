@@ -22,6 +22,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim/ships"
 )
 
 // patient attacks last until the server has no more patience, and cost it little: they
@@ -360,7 +361,7 @@ func (s *siege) deaf(host string, n int) (wait func()) {
 		p.deaf.Store(true)
 		p.send(hello())
 		work.Go(func() {
-			for p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, &protocol.Inputs{First: 1})) == nil {
+			for p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, ships.Inputs, &protocol.Inputs{First: 1})) == nil {
 				time.Sleep(200 * time.Millisecond)
 				if time.Since(began) > hang {
 					s.t.Error("a deaf player is still there")

@@ -17,6 +17,7 @@ import (
 
 	"perihelion/server/config"
 	"perihelion/shared/api"
+	"perihelion/sim/games"
 )
 
 // loud counts the lines that a log of a production server would hold.
@@ -109,7 +110,7 @@ func newProber(t *testing.T, log *loud) *prober {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := New(cfg, slog.New(log))
+	a, err := New(cfg, games.All, slog.New(log))
 	if err != nil {
 		t.Fatal(err)
 	}

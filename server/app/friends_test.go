@@ -7,6 +7,7 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // TestTwoFriendsDuelEachOther has a party of two queue for a duel, as far as both seats.
@@ -33,7 +34,7 @@ func TestTwoFriendsDuelEachOther(t *testing.T) {
 	seats := map[sim.PlayerID]bool{}
 	for _, a := range []*api.Assignment{lead.Assignment, follow.Assignment} {
 		w, err := protocol.DecodeWelcome(s.mustDial(a).want(protocol.TypeWelcome))
-		if err != nil || w.Config.Mode != sim.Duel || w.Code != lead.Assignment.Code {
+		if err != nil || w.Match.Mode != "duel" || w.Code != lead.Assignment.Code {
 			t.Errorf("welcome %+v, %v", w, err)
 		}
 		seats[w.Me] = true
@@ -55,14 +56,14 @@ func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
 		sim.Config
 		bots int
 	}{
-		`{}`: {sim.Config{Points: 9}, 3},
-		`{"mode":"teams","bots":false,"points":15,"seconds":120}`: {sim.Config{Mode: sim.Teams, Points: 15, Seconds: 120}, 0},
-		`{"mode":"duel","points":3,"seconds":600}`:                {sim.Config{Mode: sim.Duel, Points: 3, Seconds: 600}, 1},
+		`{}`: {sim.Config{Mode: ships.Skirmish, Points: 9}, 3},
+		`{"mode":"teams","bots":false,"points":15,"seconds":120}`: {sim.Config{Mode: ships.Teams, Points: 15, Seconds: 120}, 0},
+		`{"mode":"duel","points":3,"seconds":600}`:                {sim.Config{Mode: ships.Duel, Points: 3, Seconds: 600}, 1},
 	} {
 		var a api.Assignment
 		s.must(http.StatusCreated, "POST", "/v1/rooms", s.guest(), body, &a)
 		w, err := protocol.DecodeWelcome(s.mustDial(&a).want(protocol.TypeWelcome))
-		if c := w.Config; err != nil || c.Mode != want.Mode || c.Points != want.Points || c.Seconds != want.Seconds {
+		if c := w.Match; err != nil || c.Mode != want.Mode.String() || c.Points != want.Points || c.Seconds != want.Seconds {
 			t.Errorf("%s: %+v, %v", body, c, err)
 		}
 		var room api.Room

@@ -14,6 +14,7 @@ import (
 
 	"perihelion/server/config"
 	"perihelion/shared/protocol"
+	"perihelion/sim/games"
 )
 
 // topBit is the header of a frame that once ended the server: its length is 2^63.
@@ -89,7 +90,7 @@ func fuzzed(f *testing.F) *App {
 	if err != nil {
 		f.Fatal(err)
 	}
-	a, err := New(cfg, slog.New(slog.DiscardHandler))
+	a, err := New(cfg, games.All, slog.New(slog.DiscardHandler))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -19,15 +19,17 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // won is what a duel came to.
 func won(winner, loser api.Guest) room.Result {
 	return room.Result{
-		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: sim.Duel, Rated: true, Began: time.Now(), Ended: time.Now(),
+		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: ships.Duel, Rated: true, Began: time.Now(), Ended: time.Now(), Columns: ships.Rules.About().Columns,
 		Lines: []room.Line{
-			{Player: winner.PlayerID, Name: winner.Name, Place: 1, Points: 7, Kills: 7, Deaths: 2, Rated: true},
-			{Player: loser.PlayerID, Name: loser.Name, Place: 2, Points: 2, Kills: 2, Deaths: 7, Rated: true},
+			{Player: winner.PlayerID, Name: winner.Name, Place: 1, Points: 7, Columns: [sim.MaxColumns]int{7, 2}, Rated: true},
+			{Player: loser.PlayerID, Name: loser.Name, Place: 2, Points: 2, Columns: [sim.MaxColumns]int{2, 7}, Rated: true},
 		},
 	}
 }
@@ -176,7 +178,7 @@ func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = New(cfg, slog.New(slog.DiscardHandler))
+		_, err = New(cfg, games.All, slog.New(slog.DiscardHandler))
 		for _, want := range tt.want {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v, want it to contain %q", tt.name, err, want)
@@ -213,7 +215,7 @@ func TestAServerThatCannotStartLeavesTheDatabaseAsItIs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := New(cfg, slog.New(slog.DiscardHandler)); err == nil {
+		if _, err := New(cfg, games.All, slog.New(slog.DiscardHandler)); err == nil {
 			t.Fatalf("%s: the server starts", tt.name)
 		}
 		db, err := sql.Open("sqlite", filepath.Join(dir, databaseFile))

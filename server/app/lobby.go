@@ -12,7 +12,7 @@ import (
 func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	return lobby.New(lobby.Config{
 		Meta:               a.meta(),
-		Modes:              modes(),
+		Modes:              modes(a.games),
 		PublicURL:          a.cfg.PublicURL,
 		BasePath:           a.cfg.BasePath(),
 		WritesPerSecond:    a.cfg.RateTicketsPerIP,
@@ -30,7 +30,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		Store:      a.store,
 		Bans:       a.bans,
 		Parties:    a.parties,
-		Rooms:      places{a.rooms, a.cfg},
+		Rooms:      places{a.rooms, a.games, a.cfg},
 		Matchmaker: a.matchmaker,
 		Metrics:    a.metrics,
 		Log:        a.log,
@@ -50,6 +50,9 @@ func (a *App) meta() api.Meta {
 }
 
 // modes are those that a room can be of.
-func modes() []string {
-	return []string{sim.Skirmish.String(), sim.Teams.String(), sim.Duel.String()}
+func modes(games sim.Games) (names []string) {
+	for _, m := range games.Modes() {
+		names = append(names, m.Name)
+	}
+	return names
 }

@@ -8,6 +8,7 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // inDuel waits until the matchmaker has a seat for a ticket.
@@ -43,7 +44,7 @@ func (p *player) told(words string) {
 					p.t.Fatal(err)
 				}
 				in := protocol.Inputs{Ack: s.Tick, View: s.Tick, First: s.Tick + 8, N: 1, Held: [protocol.MaxInputs]sim.Input{{View: s.Tick}}}
-				p.send(protocol.AppendInputs(nil, &in))
+				p.send(protocol.AppendInputs(nil, ships.Inputs, &in))
 			case protocol.TypeNotice:
 				n, err := protocol.DecodeNotice(f)
 				if err != nil {

@@ -16,26 +16,20 @@ import (
 // places shows the rooms to the lobby in the lobby's own words.
 type places struct {
 	rooms *room.Registry
+	games sim.Games
 	cfg   config.Config
 }
 
 func (p places) OpenPrivate(player string, from netip.Addr, want api.NewRoom) (lobby.Destination, error) {
 	c := publicRoom(p.cfg)
-	if want.Mode != "" {
-		mode, ok := sim.ModeOf(want.Mode)
-		if !ok {
-			return lobby.Destination{}, lobby.ErrUnknownMode
-		}
-		c.Sim.Mode = mode
+	game, mode, ok := p.games.Mode(want.Mode)
+	if !ok {
+		return lobby.Destination{}, lobby.ErrUnknownMode
 	}
-	switch {
-	case c.Sim.Mode == sim.Duel:
-		c.Sim.Seats = 2
-	case want.Seats != 0:
-		c.Sim.Seats = want.Seats
-	}
-	if c.Sim.Mode != sim.Skirmish {
-		c.Sim.Seats &^= 1 // two sides of as many
+	c.Game, c.Sim.Mode = game, mode
+	c.Sim.Seats = cmp.Or(mode.Seats, want.Seats, c.Sim.Seats)
+	if mode.Teams > 0 {
+		c.Sim.Seats -= c.Sim.Seats % mode.Teams // as many on each
 	}
 	c.Fill = fill(p.cfg, c.Sim.Mode, c.Sim.Seats)
 	if want.Bots != nil && !*want.Bots {

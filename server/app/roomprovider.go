@@ -38,6 +38,7 @@ const (
 // roomProvider shows the rooms to the matchmaker in its own words.
 type roomProvider struct {
 	rooms *room.Registry
+	games sim.Games
 	cfg   config.Config
 }
 
@@ -68,12 +69,12 @@ func teamsOf(info room.Info, teams int) []match.TeamState {
 }
 
 func (h roomProvider) Open(s match.RoomSpec) (id, code string, err error) {
-	mode, ok := sim.ModeOf(s.Queue.Mode)
+	game, mode, ok := h.games.Mode(s.Queue.Mode)
 	if !ok {
 		return "", "", lobby.ErrUnknownMode
 	}
 	c := publicRoom(h.cfg)
-	c.Sim.Mode, c.Sim.Seats, c.Rated = mode, s.Queue.Seats, s.Rated
+	c.Game, c.Sim.Mode, c.Sim.Seats, c.Rated = game, mode, s.Queue.Seats, s.Rated
 	c.Fill = fill(h.cfg, mode, c.Sim.Seats)
 	if !s.Bots {
 		c.Fill = 0
@@ -101,14 +102,14 @@ func (h roomProvider) Reserve(id string, p match.Player, from netip.Addr, team i
 	return refusal(err)
 }
 
-// fill is up to how many pilots bots fill a room. Sides are even, and a duel
-// needs somebody to meet.
-func fill(cfg config.Config, mode sim.Mode, seats int) int {
-	switch mode {
-	case sim.Duel:
+// fill is up to how many pilots bots fill a room. Teams are even, and where
+// everyone is needed all seats are filled.
+func fill(cfg config.Config, mode *sim.Mode, seats int) int {
+	switch {
+	case mode.Alone:
 		return seats
-	case sim.Teams:
-		return min((cfg.BotFill+1)&^1, seats)
+	case mode.Teams > 0:
+		return min((cfg.BotFill+mode.Teams-1)/mode.Teams*mode.Teams, seats)
 	}
 	return min(cfg.BotFill, seats)
 }

@@ -104,7 +104,7 @@ func New(cfg Config) *Hub {
 func (h *Hub) PublishKill(k room.Kill) {
 	if k.Code == "" && k.News {
 		h.enqueue(api.Live{Kind: api.LiveKill, Kill: &api.Kill{
-			RoomID: k.Room, Killer: k.Killer, Victim: k.Victim, Weapon: k.Weapon.String(),
+			RoomID: k.Room, Killer: k.Killer, Victim: k.Victim, Weapon: k.Means,
 		}})
 	}
 }

@@ -12,9 +12,10 @@ import (
 	"perihelion/server/store"
 	"perihelion/shared/api"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
-var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Weapon: sim.WeaponRail, News: true}
+var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Means: ships.WeaponRail.String(), News: true}
 
 // waitForSubscribers waits until there are n subscribers.
 func (f *fixture) waitForSubscribers(n int) {
@@ -56,13 +57,13 @@ func TestWhatIsTold(t *testing.T) {
 	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Bot Kepler", Victim: "Bot Halley"})
 	f.hub.PublishRound(room.Result{ID: "m1", Room: "r2", Code: "SECRET", Lines: []room.Line{line("Ada", 1, 9)}})
 	f.hub.PublishRound(room.Result{ID: "m2", Room: "r1", Aborted: true, Lines: []room.Line{line("Ada", 1, 9)}})
-	f.hub.PublishRound(room.Result{ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
-	f.hub.PublishRound(room.Result{ID: "m4", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 1, 9)}})
+	f.hub.PublishRound(room.Result{Mode: ships.Skirmish, ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
+	f.hub.PublishRound(room.Result{Mode: ships.Skirmish, ID: "m4", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 1, 9)}})
 	side := func(team sim.Team, place, points int) room.Line {
 		return room.Line{Team: team, Place: place, Points: points}
 	}
-	f.hub.PublishRound(room.Result{ID: "m5", Room: "r1", Mode: sim.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 3), side(1, 2, 7)}})
-	f.hub.PublishRound(room.Result{ID: "m6", Room: "r1", Mode: sim.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
+	f.hub.PublishRound(room.Result{ID: "m5", Room: "r1", Mode: ships.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 3), side(1, 2, 7)}})
+	f.hub.PublishRound(room.Result{ID: "m6", Room: "r1", Mode: ships.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
 	f.hub.PublishRankChanges("duel", []store.RankChange{
 		{Player: "p1", Name: "Ada", From: 3, Rank: 2, Score: 20.5, Matches: 9, Wins: 5},
 		{Player: "p2", Name: "Bob", From: 7, Rank: 7},

@@ -18,6 +18,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"perihelion/server/panics"
+	"perihelion/sim"
 )
 
 const namespace = "perihelion"
@@ -35,6 +36,7 @@ type Set struct {
 	Match     *Match
 
 	registry    *prometheus.Registry
+	modes       []*sim.Mode
 	log         *slog.Logger
 	rateLimited *prometheus.CounterVec
 	refused     *prometheus.CounterVec
@@ -42,9 +44,9 @@ type Set struct {
 	draining    prometheus.Gauge
 }
 
-// New returns the metrics of a server with this build id. budget is the time between two
+// New returns the metrics of a server with this build id that plays these modes. budget is the time between two
 // ticks. Errors while metrics are read go to log.
-func New(build string, budget time.Duration, log *slog.Logger) *Set {
+func New(build string, modes []*sim.Mode, budget time.Duration, log *slog.Logger) *Set {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	f := factory{r}
@@ -55,7 +57,7 @@ func New(build string, budget time.Duration, log *slog.Logger) *Set {
 	f.gaugeVec("build_info", "The build of this server, as a label of the number 1.", "build").WithLabelValues(build).Set(1)
 	violations := newViolations(f)
 	return &Set{
-		Rooms:       newRooms(f, budget),
+		Rooms:       newRooms(f, modes, budget),
 		Sessions:    newSessions(f),
 		Sockets:     newSockets(f, violations),
 		Listeners:   newListeners(f),
@@ -65,6 +67,7 @@ func New(build string, budget time.Duration, log *slog.Logger) *Set {
 		Store:       newStore(f),
 		Match:       newMatch(f),
 		registry:    r,
+		modes:       modes,
 		log:         log,
 		rateLimited: withZeros(f.counterVec("rate_limited_total", "Requests turned away because there were too many.", "scope"), []string{"lobby"}),
 		refused: withZeros(f.counterVec("lobby_refusals_total", "Requests to the lobby that were answered with a problem, by its status.", "status"),

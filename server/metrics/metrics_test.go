@@ -13,6 +13,8 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 func scrape(s *Set) string {
@@ -22,15 +24,15 @@ func scrape(s *Set) string {
 }
 
 func TestEverythingCountedIsScraped(t *testing.T) {
-	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
-	s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
-	s.Rooms.Tick(sim.Duel, 20*time.Millisecond, time.Millisecond)
+	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s.Rooms.Tick(ships.Skirmish, time.Millisecond, 0)
+	s.Rooms.Tick(ships.Duel, 20*time.Millisecond, time.Millisecond)
 	s.Rooms.Slipped(3)
 	s.Rooms.Inputs(room.InputStats{Late: 1, Early: 2, Flooded: 4, Starved: 3})
 	s.Rooms.Buffered(2)
-	s.Rooms.Ended(room.Result{Mode: sim.Teams, Rated: true})
-	s.Rooms.Ended(room.Result{Mode: sim.Teams, Rated: true, Aborted: true})
-	s.Rooms.Ended(room.Result{Mode: sim.Skirmish})
+	s.Rooms.Ended(room.Result{Mode: ships.Teams, Rated: true})
+	s.Rooms.Ended(room.Result{Mode: ships.Teams, Rated: true, Aborted: true})
+	s.Rooms.Ended(room.Result{Mode: ships.Skirmish})
 	s.Sessions.Outbox(5)
 	s.Sessions.Snapshot(true, 900)
 	s.Sessions.Snapshot(false, 40)
@@ -71,9 +73,9 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.RegisterGauge("store_queue_depth", "Results that wait.", func() float64 { return 7 })
 	s.RegisterRoomGauges(func() []room.Info {
 		return []room.Info{
-			{Mode: sim.Duel, Phase: sim.PhaseLive, Players: 2},
-			{Mode: sim.Skirmish, Phase: sim.PhaseLive, Players: 3, Bots: 5},
-			{Mode: sim.Skirmish, Phase: sim.PhaseLive, Players: 1, Bots: 9},
+			{Mode: ships.Duel, Phase: sim.PhaseLive, Players: 2},
+			{Mode: ships.Skirmish, Phase: sim.PhaseLive, Players: 3, Bots: 5},
+			{Mode: ships.Skirmish, Phase: sim.PhaseLive, Players: 1, Bots: 9},
 		}
 	})
 	text := scrape(s)
@@ -156,7 +158,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 
 // A counter that first appears with 1 has not increased for Prometheus: alerts would miss it.
 func TestEveryCounterIsScrapedAtZeroBeforeAnythingIsCounted(t *testing.T) {
-	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	text := scrape(s)
 	for name := range s.Catalogue() {
 		if !strings.HasSuffix(name, "_total") || !strings.HasPrefix(name, namespace) || createdOnUse[name] != "" {
@@ -187,9 +189,9 @@ var createdOnUse = map[string]string{
 }
 
 func TestCountingATickAllocatesNothing(t *testing.T) {
-	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	if n := testing.AllocsPerRun(100, func() {
-		s.Rooms.Tick(sim.Skirmish, time.Millisecond, 0)
+		s.Rooms.Tick(ships.Skirmish, time.Millisecond, 0)
 		s.Rooms.Inputs(room.InputStats{Late: 1})
 		s.Rooms.Buffered(2)
 		s.Sessions.Outbox(0)
@@ -204,7 +206,7 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 }
 
 func TestANumberThatPanicsHurtsNoOther(t *testing.T) {
-	s := New("v1", 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	s.RegisterGauge("fine", "A number.", func() float64 { return 7 })
 	s.RegisterGauge("broken", "None.", func() float64 { panic("while it is read") })
 	s.RegisterRoomGauges(func() []room.Info { panic("while they are counted") })

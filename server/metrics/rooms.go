@@ -44,7 +44,7 @@ var pingClasses = [...]struct {
 type Rooms struct {
 	budget time.Duration // the time between two ticks
 
-	tickDuration               [len(modes)]prometheus.Observer
+	tickDuration               map[*sim.Mode]prometheus.Observer
 	tickLag                    prometheus.Histogram
 	tickOverruns, ticksSkipped prometheus.Counter
 
@@ -59,9 +59,9 @@ type Rooms struct {
 	rtt, lifetime prometheus.Histogram
 }
 
-func newRooms(f factory, budget time.Duration) *Rooms {
+func newRooms(f factory, modes []*sim.Mode, budget time.Duration) *Rooms {
 	r := &Rooms{
-		budget: budget,
+		budget: budget, tickDuration: map[*sim.Mode]prometheus.Observer{},
 
 		tickLag:      f.histogram("tick_lag_seconds", "How long after it was due a tick began.", tickBuckets),
 		tickOverruns: f.counter("tick_overruns_total", "Ticks that cost more than the time between two."),
@@ -76,7 +76,7 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 		closes: withZeros(f.counterVec("room_closes_total", "Rooms that ended, by how.", "how"),
 			[]string{room.ClosedEmpty, room.ClosedCrashed, room.ClosedStopped, room.ClosedOperator, room.ClosedStuck}),
 		results: withZeros(f.counterVec("match_results_total", "Rounds that people played, by what they came to.", "mode", "result"),
-			modeNames(), []string{"rated", "unrated", "aborted"}),
+			modeNames(modes), []string{"rated", "unrated", "aborted"}),
 
 		rtt:      f.histogram("client_rtt_seconds", "Round trips between a person's screen and us, every two seconds.", rttBuckets),
 		lifetime: f.histogram("room_lifetime_seconds", "How long rooms lived that have ended, in time of the match.", lifetimeBuckets),
@@ -86,8 +86,8 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 	dropped := f.counterVec("inputs_dropped_total", "Inputs that came too long before their tick, and frames of them that came too many at once.", "reason")
 	r.inputsEarly, r.inputsFlooded = dropped.WithLabelValues("early"), dropped.WithLabelValues("flood")
 	ticks := f.histogramVec("tick_duration_seconds", "What a tick of a room costs.", tickBuckets, "mode")
-	for i, m := range modes {
-		r.tickDuration[i] = ticks.WithLabelValues(m.String())
+	for _, m := range modes {
+		r.tickDuration[m] = ticks.WithLabelValues(m.String())
 	}
 	hits := f.counterVec("hits_total", "Hits, by what people did in them, by their round trip in milliseconds, and whether the bound on rewinding bit.",
 		"role", "ping", "capped")
@@ -101,7 +101,7 @@ func newRooms(f factory, budget time.Duration) *Rooms {
 }
 
 // Tick counts a tick: what it cost, and how long after it was due it began.
-func (r *Rooms) Tick(m sim.Mode, cost, late time.Duration) {
+func (r *Rooms) Tick(m *sim.Mode, cost, late time.Duration) {
 	r.tickDuration[m].Observe(cost.Seconds())
 	r.tickLag.Observe(max(late, 0).Seconds())
 	if cost > r.budget {
@@ -180,11 +180,10 @@ func (r *Rooms) Ping(d time.Duration) { r.rtt.Observe(d.Seconds()) }
 // modes and phases are exported even when there is no such room: alerts need a series that
 // is always there.
 var (
-	modes  = [...]sim.Mode{sim.Skirmish, sim.Teams, sim.Duel}
 	phases = [...]sim.Phase{sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium}
 )
 
-func modeNames() (names []string) {
+func modeNames(modes []*sim.Mode) (names []string) {
 	for _, m := range modes {
 		names = append(names, m.String())
 	}
@@ -222,21 +221,28 @@ func (c *roomCollector) Describe(to chan<- *prometheus.Desc) {
 // Collect implements prometheus.Collector. It is called on a goroutine of the library.
 func (c *roomCollector) Collect(to chan<- prometheus.Metric) {
 	defer c.set.Guard().Recover(panics.Background, c.set.log, nil)
-	var rooms [len(modes)][len(phases)]int
-	var players, bots [len(modes)]int
+	type count struct {
+		rooms         [len(phases)]int
+		players, bots int
+	}
+	counts := map[*sim.Mode]*count{}
+	for _, m := range c.set.modes {
+		counts[m] = &count{}
+	}
 	for _, r := range c.roomInfos() {
-		rooms[r.Mode][r.Phase]++
-		players[r.Mode] += r.Players
-		bots[r.Mode] += r.Bots
+		n := counts[r.Mode]
+		n.rooms[r.Phase]++
+		n.players += r.Players
+		n.bots += r.Bots
 	}
 	send := func(d *prometheus.Desc, n int, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(n), labels...)
 	}
-	for i, m := range modes {
+	for m, n := range counts {
 		for j, p := range phases {
-			send(c.rooms, rooms[i][j], m.String(), p.String())
+			send(c.rooms, n.rooms[j], m.String(), p.String())
 		}
-		send(c.players, players[i], m.String())
-		send(c.bots, bots[i], m.String())
+		send(c.players, n.players, m.String())
+		send(c.bots, n.bots, m.String())
 	}
 }

@@ -15,7 +15,7 @@ func matchOf(r room.Result) store.Match {
 	for _, l := range r.Lines {
 		m.Lines = append(m.Lines, store.MatchLine{
 			Player: l.Player, Name: l.Name, Bot: l.Player == "", Team: int(l.Team), Place: l.Place,
-			Points: l.Points, Kills: l.Kills, Deaths: l.Deaths, Left: l.Left, Rated: l.Rated,
+			Points: l.Points, Kills: r.Figure(&l, "kills"), Deaths: r.Figure(&l, "deaths"), Left: l.Left, Rated: l.Rated,
 		})
 	}
 	return m

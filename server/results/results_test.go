@@ -19,6 +19,7 @@ import (
 	"perihelion/server/room"
 	"perihelion/server/store"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -71,9 +72,9 @@ func (s *shelf) counts(t *testing.T, want int) {
 func id(i int) string { return fmt.Sprintf("%08x", i) }
 
 func result(i int) room.Result {
-	return room.Result{ID: id(i), Room: "r", Rated: true, Lines: []room.Line{
-		{Player: "ada", Name: "Ada", Place: 1, Kills: 2, Deaths: 1, Rated: true},
-		{Player: "bob", Name: "Bob", Place: 2, Kills: 1, Deaths: 2, Rated: true},
+	return room.Result{ID: id(i), Room: "r", Rated: true, Columns: ships.Rules.About().Columns, Lines: []room.Line{
+		{Player: "ada", Name: "Ada", Place: 1, Columns: [sim.MaxColumns]int{2, 1}, Rated: true},
+		{Player: "bob", Name: "Bob", Place: 2, Columns: [sim.MaxColumns]int{1, 2}, Rated: true},
 	}}
 }
 
@@ -314,7 +315,7 @@ func must(t testing.TB, err error) {
 
 func TestMatchOf(t *testing.T) {
 	r := result(1)
-	r.Mode, r.Seed, r.Aborted = sim.Duel, 42, true
+	r.Mode, r.Seed, r.Aborted = ships.Duel, 42, true
 	r.Lines = append(r.Lines, room.Line{Name: "Vega", Team: 2, Place: 3, Points: 5, Left: true})
 	m := matchOf(r)
 	if m.ID != r.ID || m.Mode != "duel" || m.Seed != 42 || !m.Aborted || !m.Rated {

@@ -28,12 +28,12 @@ func (w *frozen) Step(inputs []sim.Input) {
 func TestARoomThatStandsStillIsGivenUpAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, m := &frozen{on: make(chan struct{}), thaw: make(chan struct{})}, &gauge{}
-		worlds := []World{w, &fakeWorld{}}
-		g := NewRegistry(RegistryConfig{}, func(sim.Config) World {
+		worlds := []sim.World{w, &fakeWorld{}}
+		g := NewRegistry(RegistryConfig{}, gameOf(func(sim.Config) sim.World {
 			next := worlds[0]
 			worlds = worlds[1:]
 			return next
-		}, quiet, m)
+		}), quiet, m)
 		stuck, _ := g.Open(four)
 		well, _ := g.Open(four)
 		enter(t, g, stuck, "ada")

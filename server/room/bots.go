@@ -4,16 +4,15 @@ import (
 	"slices"
 
 	"perihelion/sim"
-	"perihelion/sim/bot"
 )
 
 // skillMix is what the bots of a team can do, one after the other: most are
 // beatable, one in four is not easily.
-var skillMix = [...]bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie}
+var skillMix = [...]sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie}
 
 // A player counts as a bot of this skill where teams are balanced, and so flies
 // the bot that keeps the seat of an absent one.
-const playerSkill = bot.Pilot
+const playerSkill = sim.Regular
 
 // backfill keeps the number of pilots at what the room is to have: bots come
 // while people are missing and leave as people come.
@@ -22,7 +21,7 @@ func (r *Room) backfill() {
 	want := max(min(r.fillTo, len(r.seats))-people, 0)
 	for ; bots < want; bots++ {
 		p := r.emptySeat()
-		r.assignSeat(p, holderBot, "", bot.Name(p, r.cfg.Sim.Seed))
+		r.assignSeat(p, holderBot, "", r.cfg.Game.BotName(p, r.cfg.Sim.Seed))
 	}
 	for ; bots > want; bots-- {
 		r.freeSeat(r.evictableBot())
@@ -84,7 +83,7 @@ func (r *Room) botControlled(s *seat) bool {
 // botSkills says, by seat, how well the bots of r fly. Every team has the same mix,
 // whatever the seats; the bots of a team that make up for its having fewer players
 // than another fly as a player is taken to. Valid until the next call.
-func (r *Room) botSkills() []bot.Skill {
+func (r *Room) botSkills() []sim.Skill {
 	players := r.countByTeam(holderPlayer)
 	var nth [1 + teamCount]int // bot of its team
 	for t := range nth {
@@ -109,14 +108,15 @@ func (r *Room) botSkills() []bot.Skill {
 // the place of a person a bot only flies: what is fired, used up and earned there is
 // theirs, and silence would be an autopilot otherwise.
 func (r *Room) runBots(t sim.Tick) {
-	sight := bot.Sight{Config: &r.cfg.Sim, Tick: t, Seen: r.entities}
+	sight := &r.sight
+	sight.Config, sight.Tick, sight.Seen = &r.cfg.Sim, t, r.entities
 	for p, skill := range r.botSkills() {
 		s := &r.seats[p]
 		if !r.botControlled(s) {
 			continue
 		}
 		sight.Me, sight.Own = sim.PlayerID(p), r.world.Private(sim.PlayerID(p))
-		r.inputs[p] = bot.Think(&sight, skill)
+		r.inputs[p] = r.cfg.Game.Think(sight, skill)
 		if s.holder == holderPlayer {
 			r.inputs[p].Buttons = 0
 		}

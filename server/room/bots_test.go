@@ -5,13 +5,13 @@ import (
 	"testing"
 
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/ships"
 )
 
 // botRound plays a round of bots alone and returns the team that won it; NoTeam
 // after a draw.
 func botRound(cfg sim.Config, fill int) sim.Team {
-	r := New(Config{ID: "bots", Sim: cfg, Fill: fill, Record: 1}, sim.New(cfg), quiet)
+	r := newRoom(Config{ID: "bots", Sim: cfg, Fill: fill, Record: 1}, ships.New(cfg))
 	for r.backfill(); r.world.Phase() != sim.PhasePodium; {
 		r.world.Step(r.inputs)
 		if t := r.world.Tick(); int(t)%r.cfg.Interval == 0 {
@@ -34,7 +34,7 @@ func TestTeamsOfBotsAreEvenlyMatched(t *testing.T) {
 	}
 	var wins [1 + teamCount]int
 	for seed := range seeds {
-		wins[botRound(sim.Config{Seats: 16, Mode: sim.Teams, Rate: sim.DefaultRate, Seed: uint64(seed + 1), Points: 10}, 10)]++
+		wins[botRound(sim.Config{Seats: 16, Mode: ships.Teams, Rate: sim.DefaultRate, Seed: uint64(seed + 1), Points: 10}, 10)]++
 	}
 	t.Logf("%d rounds: team 1 won %d, team 2 won %d, drawn %d", seeds, wins[1], wins[2], wins[sim.NoTeam])
 	if low, high := min(wins[1], wins[2]), max(wins[1], wins[2]); low*100 < seeds*45 && seeds > 100 || high == seeds {
@@ -46,24 +46,24 @@ func TestSkillsOfBotsDoNotDependOnTheSeat(t *testing.T) {
 	const none, player, robotic = holderNone, holderPlayer, holderBot
 	tests := []struct {
 		name  string
-		mode  sim.Mode
+		mode  *sim.Mode
 		seats []holder
-		want  []bot.Skill // of the bots, by seat
+		want  []sim.Skill // of the bots, by seat
 	}{
-		{"a duel from the first seat", sim.Duel, []holder{player, robotic}, []bot.Skill{bot.Pilot}},
-		{"a duel from the second seat", sim.Duel, []holder{robotic, player}, []bot.Skill{bot.Pilot}},
-		{"free for all", sim.Skirmish, []holder{player, robotic, none, robotic, robotic, robotic, robotic}, []bot.Skill{bot.Pilot, bot.Rookie, bot.Ace, bot.Rookie, bot.Pilot}},
-		{"teams of bots", sim.Teams, []holder{robotic, robotic, robotic, robotic, robotic, robotic}, []bot.Skill{bot.Pilot, bot.Pilot, bot.Rookie, bot.Rookie, bot.Ace, bot.Ace}},
-		{"two players against bots", sim.Teams, []holder{player, robotic, player, robotic, robotic, robotic}, []bot.Skill{bot.Pilot, bot.Pilot, bot.Pilot, bot.Pilot}},
+		{"a duel from the first seat", ships.Duel, []holder{player, robotic}, []sim.Skill{sim.Regular}},
+		{"a duel from the second seat", ships.Duel, []holder{robotic, player}, []sim.Skill{sim.Regular}},
+		{"free for all", ships.Skirmish, []holder{player, robotic, none, robotic, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie, sim.Regular}},
+		{"teams of bots", ships.Teams, []holder{robotic, robotic, robotic, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Regular, sim.Rookie, sim.Rookie, sim.Ace, sim.Ace}},
+		{"two players against bots", ships.Teams, []holder{player, robotic, player, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Regular, sim.Regular, sim.Regular}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			cfg := sim.Config{Seats: len(tt.seats), Mode: tt.mode}
-			r := New(Config{ID: "skills", Sim: cfg}, &fakeWorld{cfg: cfg}, quiet)
+			r := newRoom(Config{ID: "skills", Sim: cfg}, &fakeWorld{cfg: cfg})
 			for p, h := range tt.seats {
 				r.seats[p].holder = h
 			}
-			var got []bot.Skill
+			var got []sim.Skill
 			for p, skill := range r.botSkills() {
 				if r.seats[p].holder == holderBot {
 					got = append(got, skill)

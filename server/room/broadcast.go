@@ -29,7 +29,7 @@ func (r *Room) update(p sim.PlayerID, s *seat, snap *snapshot.Snapshot) Update {
 		Snap: snap,
 		View: snapshot.PlayerView{
 			Me:   p,
-			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: sim.ViewHalfHeight},
+			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: r.cfg.Game.About().View.HalfHeight},
 			Own:  r.world.Private(p),
 		},
 		Newest:  s.inputs.newest,

@@ -6,10 +6,11 @@ import (
 	"perihelion/sim"
 )
 
-// Config describes a room. The zero value of every field but ID, Sim works.
+// Config describes a room. The zero value of every field but ID, Game, Sim works.
 type Config struct {
 	ID       string
 	Code     string        // opens a private room to those who know it; empty: public
+	Game     sim.Game      // what is played; none: the default of the Registry
 	Sim      sim.Config    //
 	Interval int           // ticks between snapshots; 0 means 2
 	Rated    bool          // rounds count for the ratings of who plays them
@@ -35,6 +36,9 @@ const (
 func (c Config) withDefaults() Config {
 	if c.Sim.Rate == 0 {
 		c.Sim.Rate = sim.DefaultRate
+	}
+	if c.Sim.Mode == nil {
+		c.Sim.Mode = c.Game.About().Modes[0]
 	}
 	if c.Interval == 0 {
 		c.Interval = defaultInterval

@@ -12,11 +12,13 @@ import (
 	"perihelion/shared/replay"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // fragile is a real world that breaks at a tick.
 type fragile struct {
-	*sim.World
+	*ships.World
 	at sim.Tick
 }
 
@@ -33,13 +35,13 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 		const crash = 301
 		worlds := 0
 		g, c := &gauge{}, &recordingObserver{}
-		reg := NewRegistry(RegistryConfig{Observer: c}, func(cfg sim.Config) World {
+		reg := NewRegistry(RegistryConfig{Observer: c}, gameOf(func(cfg sim.Config) sim.World {
 			worlds++
 			if worlds == 1 {
-				return &fragile{sim.New(cfg), crash}
+				return &fragile{ships.New(cfg), crash}
 			}
-			return sim.New(cfg)
-		}, quiet, g)
+			return ships.New(cfg)
+		}), quiet, g)
 		cfg := Config{Sim: sim.Config{Seats: 8}, Fill: 6, CrashDir: dir}
 		doomed, _ := reg.Open(cfg)
 		healthy, _ := reg.Open(cfg)
@@ -93,7 +95,7 @@ func TestAPanicInTheEndTakesNobodyAlong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gauge{}
 		cfg := Config{Sim: sim.Config{Seats: 3}, CrashDir: filepath.Join(dir, "\x00"), Metrics: g}
-		r := New(cfg, &ruin{fakeWorld{panicAt: 60}}, quiet)
+		r := newRoom(cfg, &ruin{fakeWorld{panicAt: 60}})
 		go r.Run(t.Context())
 		peers := [3]Peer{&bomb{}, &fakePeer{}, &bomb{}}
 		for i, p := range peers {
@@ -128,7 +130,7 @@ func replayed(t *testing.T, dir string, crash sim.Tick) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rep, err := replay.Verify(bytes.NewReader(b), func(cfg sim.Config) replay.World { return sim.New(cfg) })
+	rep, err := replay.Verify(bytes.NewReader(b), games.All)
 	if err != nil || rep.Ticks != int(crash) || rep.Hashes != 5 {
 		t.Errorf("the replay: %+v, %v, want %d ticks and 5 hashes", rep, err, crash)
 	}
@@ -137,18 +139,18 @@ func replayed(t *testing.T, dir string, crash sim.Tick) {
 			t.Error("played again, the replay does not crash")
 		}
 	}()
-	_, _ = replay.Verify(bytes.NewReader(b), func(cfg sim.Config) replay.World { return &fragile{sim.New(cfg), crash} })
+	_, _ = replay.Verify(bytes.NewReader(b), sim.Games{gameOf(func(cfg sim.Config) sim.World { return &fragile{ships.New(cfg), crash} })})
 }
 
 func TestRecordingThatOutgrowsItsMemoryBeginsAnew(t *testing.T) {
 	cfg := Config{Sim: sim.Config{Seed: 7, Seats: 8}, Fill: 6, Record: 4 << 10}
-	r := New(cfg, sim.New(cfg.withDefaults().Sim), quiet)
+	r := newRoom(cfg, ships.New(cfg.Sim))
 	r.begin(time.Now())
 	for range 60 * 60 {
 		r.step()
 	}
 	b := r.record.finish()
-	rep, err := replay.Verify(bytes.NewReader(b), func(cfg sim.Config) replay.World { return sim.New(cfg) })
+	rep, err := replay.Verify(bytes.NewReader(b), games.All)
 	if err != nil || rep.Good != r.world.Tick() || rep.Ticks == int(rep.Good) {
 		t.Errorf("replay of the end: %+v, %v, want it to begin late and to reach tick %d", rep, err, r.world.Tick())
 	}

@@ -14,22 +14,24 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
 // fakeWorld is a world in which nothing happens. It notes what it is told.
 type fakeWorld struct {
-	cfg     sim.Config
-	tick    sim.Tick
-	seated  []sim.PlayerID
-	inputs  []sim.Input   // of the last step
-	played  [][]sim.Input // of every step
-	events  []sim.Event   // to tell of after the next step
-	panicAt sim.Tick
-	slow    atomic.Int64 // what a step takes, in nanoseconds
-	phase   sim.Phase
-	points  map[sim.PlayerID]int
+	sim.World // for what a room does not ask
+	cfg       sim.Config
+	tick      sim.Tick
+	seated    []sim.PlayerID
+	inputs    []sim.Input   // of the last step
+	played    [][]sim.Input // of every step
+	events    []sim.Event   // to tell of after the next step
+	panicAt   sim.Tick
+	slow      atomic.Int64 // what a step takes, in nanoseconds
+	phase     sim.Phase
+	points    map[sim.PlayerID]int
 }
 
 func (w *fakeWorld) Tick() sim.Tick                               { return w.tick }
@@ -51,7 +53,7 @@ func (w *fakeWorld) Leave(p sim.PlayerID) {
 
 func (w *fakeWorld) AppendStandings(dst []sim.Standing) []sim.Standing {
 	for _, p := range w.seated {
-		dst = append(dst, sim.Standing{Player: p, Team: w.cfg.TeamOf(p), Points: w.points[p], Kills: max(0, w.points[p]), Score: w.points[p]})
+		dst = append(dst, sim.Standing{Player: p, Team: w.cfg.TeamOf(p), Points: w.points[p], Columns: [sim.MaxColumns]int{max(0, w.points[p])}, Score: w.points[p]})
 	}
 	slices.SortFunc(dst, func(a, b sim.Standing) int { return b.Points - a.Points })
 	for i := range dst {
@@ -68,6 +70,15 @@ func (w *fakeWorld) Step(inputs []sim.Input) {
 	w.inputs = inputs
 	w.played = append(w.played, slices.Clone(inputs))
 	time.Sleep(time.Duration(w.slow.Load()))
+}
+
+// gameOf is the ships, played in the worlds of newWorld.
+func gameOf(newWorld func(sim.Config) sim.World) sim.Game { return games.Ships.WithWorld(newWorld) }
+
+// newRoom returns a room that plays w.
+func newRoom(cfg Config, w sim.World) *Room {
+	cfg.Game = gameOf(func(sim.Config) sim.World { return w })
+	return New(cfg, quiet)
 }
 
 // fakePeer remembers what its room tells it.
@@ -150,11 +161,11 @@ type gauge struct {
 
 func (g *gauge) lock() func() { g.mu.Lock(); return g.mu.Unlock }
 
-func (g *gauge) Buffered(n int)                              { defer g.lock()(); g.buffered = append(g.buffered, n) }
-func (g *gauge) Tick(sim.Mode, time.Duration, time.Duration) { defer g.lock()(); g.ticks++ }
-func (g *gauge) Hit(h Hit)                                   { defer g.lock()(); g.hits = append(g.hits, h) }
-func (g *gauge) Slipped(n int)                               { defer g.lock()(); g.slipped += n }
-func (g *gauge) Ping(time.Duration)                          {}
+func (g *gauge) Buffered(n int)                               { defer g.lock()(); g.buffered = append(g.buffered, n) }
+func (g *gauge) Tick(*sim.Mode, time.Duration, time.Duration) { defer g.lock()(); g.ticks++ }
+func (g *gauge) Hit(h Hit)                                    { defer g.lock()(); g.hits = append(g.hits, h) }
+func (g *gauge) Slipped(n int)                                { defer g.lock()(); g.slipped += n }
+func (g *gauge) Ping(time.Duration)                           {}
 func (g *gauge) RoomClosed(how string, _ time.Duration) {
 	defer g.lock()()
 	g.closed = append(g.closed, how)
@@ -194,7 +205,7 @@ func play(t *testing.T, cfg Config, f func(s *stage)) {
 		if cfg.Sim.Seats == 0 {
 			cfg.Sim.Seats = 4
 		}
-		s.room = New(cfg, s.world, quiet)
+		s.room = newRoom(cfg, s.world)
 		ctx, cancel := context.WithCancel(t.Context())
 		go s.room.Run(ctx)
 		synctest.Wait()

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // kinds are the modes in which somebody can be left alone, without bots.
 var kinds = []sim.Config{
-	{Seats: 2, Mode: sim.Duel},
-	{Seats: 4, Mode: sim.Teams},
-	{Seats: 4, Mode: sim.Skirmish},
+	{Seats: 2, Mode: ships.Duel},
+	{Seats: 4, Mode: ships.Teams},
+	{Seats: 4, Mode: ships.Skirmish},
 }
 
 // forfeit plays a round of two people of the real game: bob leaves, by quitting or by
@@ -55,11 +56,11 @@ func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, kill, lost bool)
 }
 
 // killed is a world in which the one who stayed has killed once.
-type killed struct{ World }
+type killed struct{ sim.World }
 
 func (w killed) AppendStandings(dst []sim.Standing) []sim.Standing {
 	dst = w.World.AppendStandings(dst)
-	dst[0].Kills = 1
+	dst[0].Columns[ships.ColumnKills] = 1
 	return dst
 }
 

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func TestHitsAreAccountedForByPing(t *testing.T) {
 	hit := func(shooter, victim sim.PlayerID, rewind, capped int32) sim.Event {
-		return sim.Event{Entity: sim.Entity{Kind: sim.EventHit, Words: sim.Words{
-			sim.HitShooter: int32(shooter), sim.HitVictim: int32(victim), sim.HitRewind: rewind, sim.HitCapped: capped,
+		return sim.Event{Entity: sim.Entity{Kind: ships.EventHit, Words: sim.Words{
+			ships.HitShooter: int32(shooter), ships.HitVictim: int32(victim), ships.HitRewind: rewind, ships.HitCapped: capped,
 		}}, To: sim.NoPlayer}
 	}
 	play(t, Config{Sim: sim.Config{Seats: 4}, Fill: 3, Interval: 4}, func(s *stage) {
@@ -30,7 +31,7 @@ func TestHitsAreAccountedForByPing(t *testing.T) {
 				hit(ada.Me, bob.Me, 6, 0),
 				hit(bot, ada.Me, 0, 1),
 				hit(sim.NoPlayer, ada.Me, 0, 0), // the star
-				{Entity: sim.Entity{Kind: sim.EventSpawn}, To: sim.NoPlayer},
+				{Entity: sim.Entity{Kind: ships.EventSpawn}, To: sim.NoPlayer},
 			}
 		}); err != nil {
 			t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 // Info is what the lobby and the operator see of a room.
 type Info struct {
 	ID, Code      string
-	Mode          sim.Mode
+	Mode          *sim.Mode
 	Phase         sim.Phase
 	Players, Bots int // players: seats held by players, connected or not
 	Seats         int

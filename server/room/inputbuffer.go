@@ -18,6 +18,7 @@ const (
 // However many inputs arrive at once, a tick consumes one: a client that stalled
 // does not get to fly in fast motion.
 type inputBuffer struct {
+	schema    *sim.InputSchema
 	slots     *ring.Ring[sim.Input]
 	last      sim.Input // repeated when the input of a tick is missing
 	lastTick  sim.Tick  // the tick that last was meant for
@@ -37,14 +38,14 @@ type InputStats struct {
 	Starved int // ticks played without their input
 }
 
-// reset begins a new connection at tick t.
-func (h *inputBuffer) reset(t sim.Tick) {
+// reset begins a new connection at tick t, with inputs as schema describes them.
+func (h *inputBuffer) reset(schema *sim.InputSchema, t sim.Tick) {
 	slots := h.slots
 	if slots == nil {
 		slots = ring.New[sim.Input](inputSlots)
 	}
 	slots.Clear()
-	*h = inputBuffer{slots: slots, last: h.last.Neutral(), lastTick: t}
+	*h = inputBuffer{schema: schema, slots: slots, last: schema.Neutral(h.last), lastTick: t}
 }
 
 // accept stores the inputs of a frame by tick; played is the last tick that was played.
@@ -68,7 +69,7 @@ func (h *inputBuffer) accept(in *protocol.Inputs, played sim.Tick, count *InputS
 // acceptLate keeps an input whose tick is over: its actions happen in the next tick,
 // and if it is the newest, it is repeated while no other comes.
 func (h *inputBuffer) acceptLate(t sim.Tick, in sim.Input) {
-	h.lateInput, h.hasLate = h.lateInput.Merge(in), true
+	h.lateInput, h.hasLate = h.schema.Merge(h.lateInput, in), true
 	if t > h.lastTick {
 		h.last, h.lastTick = in, t
 	}
@@ -82,12 +83,12 @@ func (h *inputBuffer) consume(t sim.Tick) (in sim.Input, ok bool) {
 	case ok:
 		h.last, h.lastTick = in, t
 	case t > h.lastTick+maxRepeat:
-		in = h.last.Neutral()
+		in = h.schema.Neutral(h.last)
 	default:
-		in = h.last.Repeat()
+		in = h.schema.Repeat(h.last)
 	}
 	if h.hasLate {
-		in = in.Merge(h.lateInput)
+		in = h.schema.Merge(in, h.lateInput)
 		h.lateInput, h.hasLate = sim.Input{}, false
 		h.last = in // or a button held on would count as pressed again
 	}

@@ -5,6 +5,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func frame(first sim.Tick, held ...sim.Input) *protocol.Inputs {
@@ -13,10 +14,10 @@ func frame(first sim.Tick, held ...sim.Input) *protocol.Inputs {
 	return f
 }
 
-func thrust(n int8) sim.Input { return sim.Input{Thrust: n} }
+func thrust(n int8) sim.Input { return sim.Input{Axes: ships.Axes(n, 0, 0)} }
 
 func TestHelmGivesOneInputPerTick(t *testing.T) {
-	fire := sim.Input{Buttons: sim.ButtonPulse}
+	fire := sim.Input{Buttons: ships.ButtonPulse}
 	tests := []struct {
 		name  string
 		take  func(h *inputBuffer, c *InputStats) // before tick 11
@@ -32,9 +33,9 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 		{
 			"a gap repeats what was held, but fires nothing",
 			func(h *inputBuffer, c *InputStats) {
-				h.accept(frame(11, sim.Input{Thrust: 1, Buttons: sim.ButtonPulse | sim.ButtonBoost}), 10, c)
+				h.accept(frame(11, sim.Input{Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonPulse | ships.ButtonBoost}), 10, c)
 			},
-			[]sim.Input{{Thrust: 1, Buttons: sim.ButtonPulse | sim.ButtonBoost}, {Thrust: 1, Buttons: sim.ButtonBoost}},
+			[]sim.Input{{Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonPulse | ships.ButtonBoost}, {Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonBoost}},
 			InputStats{},
 		},
 		{
@@ -46,7 +47,7 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 		{
 			"a late shot is fired once, with the next input",
 			func(h *inputBuffer, c *InputStats) { h.accept(frame(9, thrust(9), fire, thrust(1), thrust(2)), 10, c) },
-			[]sim.Input{{Thrust: 1, Buttons: sim.ButtonPulse}, thrust(2)},
+			[]sim.Input{{Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonPulse}, thrust(2)},
 			InputStats{Late: 2},
 		},
 		{
@@ -86,7 +87,7 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var h inputBuffer
 			var c InputStats
-			h.reset(0)
+			h.reset(ships.Inputs, 0)
 			tt.take(&h, &c)
 			if c != tt.count {
 				t.Errorf("counted %+v, want %+v", c, tt.count)
@@ -103,9 +104,9 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 func TestHelmForgetsThePlayerBefore(t *testing.T) {
 	var h inputBuffer
 	var c InputStats
-	h.reset(0)
+	h.reset(ships.Inputs, 0)
 	h.accept(frame(11, thrust(5)), 10, &c)
-	h.reset(10)
+	h.reset(ships.Inputs, 10)
 	if got, ok := h.consume(11); ok || got != (sim.Input{}) {
 		t.Errorf("after a reset tick 11 plays %+v, %v, want nothing", got, ok)
 	}

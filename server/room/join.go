@@ -89,7 +89,7 @@ func (r *Room) admit(req *Request) (Seat, error) {
 		s.rating = req.Rating
 		r.lastPlayed = r.now
 	}
-	if old := s.connect(req, r.world.Tick()); old != nil {
+	if old := s.connect(r.cfg.Game.About(), req, r.world.Tick()); old != nil {
 		old.Close(transport.Replaced, "")
 	}
 	r.roster.markDirty(p)

@@ -10,7 +10,7 @@ import (
 // safe for concurrent use, must not block and must not allocate.
 type Metrics interface {
 	// Tick was played: what it cost, and how long after it was due it began.
-	Tick(m sim.Mode, cost, late time.Duration)
+	Tick(m *sim.Mode, cost, late time.Duration)
 	// Slipped ticks were never played, because the room could not keep up.
 	Slipped(ticks int)
 	// Inputs were judged since the last call.
@@ -43,12 +43,12 @@ const (
 // nopMetrics counts nothing.
 type nopMetrics struct{}
 
-func (nopMetrics) Tick(sim.Mode, time.Duration, time.Duration) {}
-func (nopMetrics) Slipped(int)                                 {}
-func (nopMetrics) Inputs(InputStats)                           {}
-func (nopMetrics) Buffered(int)                                {}
-func (nopMetrics) Hit(Hit)                                     {}
-func (nopMetrics) Joined(bool)                                 {}
-func (nopMetrics) Ping(time.Duration)                          {}
+func (nopMetrics) Tick(*sim.Mode, time.Duration, time.Duration) {}
+func (nopMetrics) Slipped(int)                                  {}
+func (nopMetrics) Inputs(InputStats)                            {}
+func (nopMetrics) Buffered(int)                                 {}
+func (nopMetrics) Hit(Hit)                                      {}
+func (nopMetrics) Joined(bool)                                  {}
+func (nopMetrics) Ping(time.Duration)                           {}
 
 func (nopMetrics) RoomClosed(string, time.Duration) {}

@@ -1,6 +1,8 @@
 package room
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+)
 
 // Observer is told what happens in rooms. The rooms' own goroutines call it, so it must
 // be safe for concurrent use and must not block.
@@ -17,24 +19,34 @@ type Observer interface {
 type Kill struct {
 	Room, Code     string // Code: of a private room
 	Killer, Victim string // names; no Killer: the star, or nobody
-	Weapon         sim.Weapon
-	News           bool // a player did it, or died of it without a killer: what bots do is none
+	Means          string // the weapon
+	News           bool   // a player did it, or died of it without a killer: what bots do is none
 }
 
 // reportEvents passes on what some events say to Metrics and Observer.
 func (r *Room) reportEvents(events []sim.Event) {
 	for i := range events {
-		if h, ok := sim.ReceiptOf(&events[i]); ok {
-			r.reportHit(&h)
+		if r.aimer != nil {
+			if h, ok := r.aimer.Receipt(&events[i]); ok {
+				r.reportHit(&h)
+			}
 		}
-		if k, ok := sim.KillOf(&events[i]); ok {
-			r.observer.OnKill(Kill{
-				Room: r.cfg.ID, Code: r.cfg.Code,
-				Killer: r.nameOf(k.Killer), Victim: r.nameOf(k.Victim), Weapon: k.Weapon,
-				News: r.isPlayer(k.Killer) || k.Killer == sim.NoPlayer && r.isPlayer(k.Victim),
-			})
+		if r.headliner != nil {
+			r.reportHeadline(&events[i])
 		}
 	}
+}
+
+func (r *Room) reportHeadline(e *sim.Event) {
+	h, ok := r.headliner.Headline(e)
+	if !ok {
+		return
+	}
+	r.observer.OnKill(Kill{
+		Room: r.cfg.ID, Code: r.cfg.Code,
+		Killer: r.nameOf(h.Actor), Victim: r.nameOf(h.Target), Means: h.Means,
+		News: r.isPlayer(h.Actor) || h.Actor == sim.NoPlayer && r.isPlayer(h.Target),
+	})
 }
 
 // isPlayer reports whether a player has seat p, connected or not.

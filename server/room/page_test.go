@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // The page is what others write clients from.
@@ -42,7 +42,7 @@ func TestThePageOfTheFormatTellsTheSizeOfTheView(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*sim.ViewHalfHeight, 2*sim.MinViewHalfWidth, 2*sim.MaxViewHalfWidth)
+	want := fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*ships.ViewHalfHeight, 2*ships.MinViewHalfWidth, 2*ships.MaxViewHalfWidth)
 	if !strings.Contains(string(page), want) {
 		t.Errorf("the page does not say %q", want)
 	}

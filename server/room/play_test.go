@@ -7,13 +7,16 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // staged returns a room that plays the real game, ready to be stepped by hand.
 func staged(t testing.TB, cfg Config) *Room {
 	t.Helper()
+	cfg.Game = games.Ships
 	cfg = cfg.withDefaults()
-	r := New(cfg, sim.New(cfg.Sim), quiet)
+	r := newRoom(cfg, ships.New(cfg.Sim))
 	r.begin(time.Now())
 	return r
 }
@@ -75,7 +78,7 @@ func TestBotsFight(t *testing.T) {
 	for range 60 * 30 {
 		r.step()
 		for _, in := range r.inputs {
-			if in.Buttons&sim.ButtonPulse != 0 {
+			if in.Buttons&ships.ButtonPulse != 0 {
 				fired++
 			}
 		}
@@ -98,7 +101,7 @@ func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
 			for range 60 * 10 {
 				r.step()
 				in := r.inputs[seat.Me]
-				moved = moved || in.Thrust != 0 || in.Strafe != 0
+				moved = moved || int8(in.Axes[ships.AxisThrust]) != 0 || int8(in.Axes[ships.AxisStrafe]) != 0
 			}
 			if !moved || !r.seats[seat.Me].away {
 				t.Errorf("in ten seconds: moved %v, away %v", moved, r.seats[seat.Me].away)
@@ -133,7 +136,7 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
 	owned := func(p sim.PlayerID) (n int) {
 		for _, e := range r.world.AppendEntities(nil) {
-			if e.Kind != sim.KindShip && e.Kind != sim.KindScore && !e.Global && sim.Owner(e.ID) == p {
+			if e.Kind != ships.KindShip && e.Kind != ships.KindScore && !e.Global && ships.Owner(e.ID) == p {
 				n++
 			}
 		}
@@ -148,7 +151,7 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 		}
 		return s
 	}
-	for n := 0; owned(last) == 0 || standing().Kills == 0; n++ {
+	for n := 0; owned(last) == 0 || standing().Columns[ships.ColumnKills] == 0; n++ {
 		if r.step(); n > 60*300 {
 			t.Fatal("in five minutes the bot has not fought")
 		}
@@ -157,7 +160,7 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 		t.Fatalf("ada sits on %d, want %d", seat.Me, last)
 	}
 	for range 3 {
-		if n, s := owned(last), standing(); n != 0 || s.Points != 0 || s.Kills != 0 || s.Deaths != 0 {
+		if n, s := owned(last), standing(); n != 0 || s.Points != 0 || s.Columns[ships.ColumnKills] != 0 || s.Columns[ships.ColumnDeaths] != 0 {
 			t.Errorf("ada begins with %d shots under way and the standing %+v", n, s)
 		}
 		r.step()
@@ -165,13 +168,13 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 }
 
 func TestNobodyFliesForWhoIsAwayFromADuel(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: sim.Duel}})
+	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: ships.Duel}})
 	ada, bob := r.mustAdmit(t, "ada"), r.mustAdmit(t, "bob")
 	r.seats[bob.Me].peer, r.seats[bob.Me].disconnectedAt = nil, r.now
 	for range 60 * 5 {
 		r.step()
 		for _, seat := range []Seat{ada, bob} {
-			if in := r.inputs[seat.Me]; in != in.Neutral() {
+			if in := r.inputs[seat.Me]; in != ships.Inputs.Neutral(in) {
 				t.Fatalf("seat %d does %+v", seat.Me, in)
 			}
 		}
@@ -189,10 +192,10 @@ func TestPlayerTakesTheHelmBack(t *testing.T) {
 	}
 	for range 60 {
 		at := r.world.Tick()
-		send(seat.Inputs, at/2*2, at+3, sim.Input{Strafe: -99})
+		send(seat.Inputs, at/2*2, at+3, sim.Input{Axes: ships.Axes(0, -99, 0)})
 		r.step()
 	}
-	if got := r.inputs[seat.Me].Strafe; got != -99 || r.seats[seat.Me].away {
+	if got := int8(r.inputs[seat.Me].Axes[ships.AxisStrafe]); got != -99 || r.seats[seat.Me].away {
 		t.Errorf("holds strafe %d, away %v; want the player's own -99", got, r.seats[seat.Me].away)
 	}
 }
@@ -252,7 +255,7 @@ func TestSteadyTickAllocatesNothing(t *testing.T) {
 	tick := func() {
 		at := r.world.Tick()
 		for _, s := range seats {
-			send(s.Inputs, at/2*2, at+2, sim.Input{Thrust: int8(at), Buttons: sim.Buttons(at>>4) & 1})
+			send(s.Inputs, at/2*2, at+2, sim.Input{Axes: ships.Axes(int8(at), 0, 0), Buttons: sim.Buttons(at>>4) & 1})
 		}
 		r.step()
 	}

@@ -16,7 +16,7 @@ type recorder struct {
 }
 
 func newRecorder(cfg Config) *recorder {
-	return &recorder{writer: replay.NewWriter(cfg.Sim), limit: cfg.Record}
+	return &recorder{writer: replay.NewWriter(cfg.Game, cfg.Sim), limit: cfg.Record}
 }
 
 func (c *recorder) join(p sim.PlayerID)  { c.writer.Join(p) }
@@ -27,7 +27,7 @@ func (c *recorder) leave(p sim.PlayerID) { c.writer.Leave(p) }
 func (c *recorder) recordInputs(inputs []sim.Input) { c.writer.Tick(inputs) }
 
 // afterStep looks at the world when the step is done.
-func (c *recorder) afterStep(w World) {
+func (c *recorder) afterStep(w sim.World) {
 	if !c.writer.Due() {
 		return
 	}

@@ -42,13 +42,13 @@ type RegistryConfig struct {
 // handlers and ending rooms touch a few times a second, never a tick, and an
 // actor would buy nothing but another mailbox to overflow.
 type Registry struct {
-	cfg      RegistryConfig
-	newWorld func(sim.Config) World
-	log      *slog.Logger
-	metrics  Metrics
-	ctx      context.Context // of every room; ends with Close
-	cancel   context.CancelFunc
-	running  sync.WaitGroup
+	cfg     RegistryConfig
+	game    sim.Game // of a room whose Config names none
+	log     *slog.Logger
+	metrics Metrics
+	ctx     context.Context // of every room; ends with Close
+	cancel  context.CancelFunc
+	running sync.WaitGroup
 
 	mu       sync.Mutex
 	draining bool
@@ -66,11 +66,11 @@ type entry struct {
 }
 
 // NewRegistry returns a registry without rooms. m may be nil.
-func NewRegistry(cfg RegistryConfig, newWorld func(sim.Config) World, log *slog.Logger, m Metrics) *Registry {
+func NewRegistry(cfg RegistryConfig, game sim.Game, log *slog.Logger, m Metrics) *Registry {
 	if cfg.ReservationTTL == 0 {
 		cfg.ReservationTTL = 30 * time.Second
 	}
-	g := &Registry{cfg: cfg, newWorld: newWorld, log: log, metrics: m, byID: map[string]*entry{}}
+	g := &Registry{cfg: cfg, game: game, log: log, metrics: m, byID: map[string]*entry{}}
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	return g
 }
@@ -307,13 +307,16 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 	if cfg.Observer == nil {
 		cfg.Observer = g.cfg.Observer
 	}
-	if err := cfg.Sim.Valid(); err != nil {
+	if cfg.Game.Rules == nil {
+		cfg.Game = g.game
+	}
+	if err := cfg.Game.Check(cfg.Sim); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	cfg = cfg.withDefaults()
 	g.opened++
 	ctx, cancel := context.WithCancel(g.ctx)
-	l := &entry{room: New(cfg, g.newWorld(cfg.Sim), g.log), cancel: cancel, order: g.opened, owner: by}
+	l := &entry{room: New(cfg, g.log), cancel: cancel, order: g.opened, owner: by}
 	l.room.info.emptySince.Store(now.UnixNano())
 	l.room.info.lastPlayed.Store(now.UnixNano())
 	g.byID[cfg.ID] = l

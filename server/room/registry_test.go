@@ -20,7 +20,7 @@ var four = Config{Sim: sim.Config{Seats: 4}}
 func host(t *testing.T, cfg RegistryConfig, f func(t *testing.T, g *Registry)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewRegistry(cfg, func(sim.Config) World { return &fakeWorld{} }, quiet, nil)
+		g := NewRegistry(cfg, gameOf(func(sim.Config) sim.World { return &fakeWorld{} }), quiet, nil)
 		f(t, g)
 		if err := g.Close(t.Context()); err != nil {
 			t.Errorf("close: %v", err)
@@ -213,11 +213,11 @@ func TestDrainWarnsAndRefuses(t *testing.T) {
 
 func TestCloseGivesUpOnARoomThatHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := NewRegistry(RegistryConfig{}, func(sim.Config) World {
+		g := NewRegistry(RegistryConfig{}, gameOf(func(sim.Config) sim.World {
 			w := &fakeWorld{}
 			w.slow.Store(int64(time.Minute))
 			return w
-		}, quiet, nil)
+		}), quiet, nil)
 		if _, err := g.Open(Config{Sim: sim.Config{Seats: 2}}); err != nil {
 			t.Fatal(err)
 		}

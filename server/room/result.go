@@ -21,12 +21,21 @@ import (
 type Result struct {
 	ID           string // a UUID that no other round has
 	Room, Code   string
-	Mode         sim.Mode
+	Mode         *sim.Mode
 	Rated        bool // the rated Lines count for the ratings of their players
 	Aborted      bool // it ended without anybody winning: the room closed, everyone left, or it was not fought
 	Seed         uint64
 	Began, Ended time.Time
-	Lines        []Line // best first
+	Columns      []string // of the lines
+	Lines        []Line   // best first
+}
+
+// Figure is the figure of l in the column of that name; 0: there is no such column.
+func (r *Result) Figure(l *Line, column string) int {
+	if i := slices.Index(r.Columns, column); i >= 0 {
+		return l.Columns[i]
+	}
+	return 0
 }
 
 // Line is what one pilot did in a round. A person who gave the seat up and came
@@ -38,7 +47,8 @@ type Line struct {
 	Team   sim.Team
 	Place  int // from 1; equals share one
 
-	Points, Kills, Deaths int
+	Points  int
+	Columns [sim.MaxColumns]int // as in a sim.Standing
 
 	Left  bool // was gone at the end
 	Rated bool // a person who came before half of the round was over
@@ -84,7 +94,7 @@ func (r *Room) endRound(aborted bool) {
 		ID: uuid.Must(uuid.NewV7()).String(), Room: r.cfg.ID, Code: r.cfg.Code,
 		Mode: r.cfg.Sim.Mode, Seed: r.cfg.Sim.Seed,
 		Rated: r.cfg.Rated && !aborted && r.hasOpponents(lines), Aborted: aborted,
-		Began: r.round.began, Ended: endOf(r.round.began, r.now), Lines: lines,
+		Began: r.round.began, Ended: endOf(r.round.began, r.now), Lines: lines, Columns: r.cfg.Game.About().Columns,
 	})
 }
 
@@ -101,10 +111,10 @@ func (r *Room) forfeited() bool {
 	return len(r.round.leavers) > 0 && !opposed
 }
 
-// countsAsPlayed reports whether there was a round to lose: a kill, or enough of its time.
+// countsAsPlayed reports whether there was a round to lose: something was done, or enough of its time.
 func (r *Room) countsAsPlayed(lines []Line) bool {
 	whole := time.Duration(r.cfg.Sim.RoundTicks()) * r.schedule.interval
-	return r.now.Sub(r.round.began) >= min(minRatedTime, whole/3) || slices.ContainsFunc(lines, func(l Line) bool { return l.Kills > 0 })
+	return r.now.Sub(r.round.began) >= min(minRatedTime, whole/3) || slices.ContainsFunc(lines, func(l Line) bool { return l.Columns[0] > 0 })
 }
 
 // maxResultWait is how long the end of a round is kept back for a result that is on its
@@ -210,7 +220,7 @@ func (r *Room) lineFor(s *sim.Standing) Line {
 	seat := &r.seats[s.Player]
 	return Line{
 		Player: seat.player, Name: seat.name, Seat: s.Player, Team: s.Team, Place: s.Place,
-		Points: s.Points, Kills: s.Kills, Deaths: s.Deaths,
+		Points: s.Points, Columns: s.Columns,
 	}
 }
 

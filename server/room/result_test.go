@@ -9,6 +9,7 @@ import (
 
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // recordingObserver is an Observer that remembers what it was told.
@@ -218,8 +219,8 @@ func TestARoundIsTold(t *testing.T) {
 func TestRoundsOfTheGameAddUp(t *testing.T) {
 	for _, cfg := range []sim.Config{
 		{Seats: 8, Points: 4},
-		{Seats: 8, Points: 6, Mode: sim.Teams},
-		{Seats: 8, Seconds: 20, Mode: sim.Teams},
+		{Seats: 8, Points: 6, Mode: ships.Teams},
+		{Seats: 8, Seconds: 20, Mode: ships.Teams},
 	} {
 		cfg.Seed = 1
 		c := &recordingObserver{}
@@ -251,10 +252,10 @@ func addsUp(t *testing.T, res *Result, limit int) {
 	t.Helper()
 	var kills, deaths, best int
 	for i, l := range res.Lines {
-		if i > 0 && l.Place < res.Lines[i-1].Place || l.Name == "" || l.Points > l.Kills {
+		if i > 0 && l.Place < res.Lines[i-1].Place || l.Name == "" || l.Points > l.Columns[ships.ColumnKills] {
 			t.Errorf("line %d: %+v", i, l)
 		}
-		kills, deaths = kills+l.Kills, deaths+l.Deaths
+		kills, deaths = kills+l.Columns[ships.ColumnKills], deaths+l.Columns[ships.ColumnDeaths]
 		if l.Place == 1 {
 			best += l.Points
 		}
@@ -277,8 +278,8 @@ func TestARoundOfBotsIsNotWorthTelling(t *testing.T) {
 
 func TestKillsAreToldByName(t *testing.T) {
 	c := &recordingObserver{}
-	kill := func(killer, victim sim.PlayerID, weapon sim.Weapon) sim.Event {
-		return sim.Event{Entity: sim.Entity{Kind: sim.EventKill, Words: sim.Words{sim.KillKiller: int32(killer), sim.KillVictim: int32(victim), sim.KillWeapon: int32(weapon)}}}
+	kill := func(killer, victim sim.PlayerID, weapon ships.Weapon) sim.Event {
+		return sim.Event{Entity: sim.Entity{Kind: ships.EventKill, Words: sim.Words{ships.KillKiller: int32(killer), ships.KillVictim: int32(victim), ships.KillWeapon: int32(weapon)}}}
 	}
 	var want []Kill
 	play(t, Config{Fill: 3, Observer: c}, func(s *stage) {
@@ -289,16 +290,16 @@ func TestKillsAreToldByName(t *testing.T) {
 			bot := w.seated[slices.IndexFunc(w.seated, func(p sim.PlayerID) bool { return p != a.Me && p != b.Me })]
 			name := s.room.seats[bot].name
 			w.events = []sim.Event{
-				kill(a.Me, b.Me, sim.WeaponRail), kill(b.Me, bot, sim.WeaponPulse), kill(bot, b.Me, sim.WeaponMine),
-				kill(bot, bot, sim.WeaponMine), kill(sim.NoPlayer, a.Me, sim.WeaponStar), kill(sim.NoPlayer, bot, sim.WeaponRock),
+				kill(a.Me, b.Me, ships.WeaponRail), kill(b.Me, bot, ships.WeaponPulse), kill(bot, b.Me, ships.WeaponMine),
+				kill(bot, bot, ships.WeaponMine), kill(sim.NoPlayer, a.Me, ships.WeaponStar), kill(sim.NoPlayer, bot, ships.WeaponRock),
 			}
 			want = []Kill{
-				{Room: "test", Killer: "ada", Victim: "bob", Weapon: sim.WeaponRail, News: true},
-				{Room: "test", Killer: "bob", Victim: name, Weapon: sim.WeaponPulse, News: true},
-				{Room: "test", Killer: name, Victim: "bob", Weapon: sim.WeaponMine},
-				{Room: "test", Killer: name, Victim: name, Weapon: sim.WeaponMine},
-				{Room: "test", Victim: "ada", Weapon: sim.WeaponStar, News: true},
-				{Room: "test", Victim: name, Weapon: sim.WeaponRock},
+				{Room: "test", Killer: "ada", Victim: "bob", Means: ships.WeaponRail.String(), News: true},
+				{Room: "test", Killer: "bob", Victim: name, Means: ships.WeaponPulse.String(), News: true},
+				{Room: "test", Killer: name, Victim: "bob", Means: ships.WeaponMine.String()},
+				{Room: "test", Killer: name, Victim: name, Means: ships.WeaponMine.String()},
+				{Room: "test", Victim: "ada", Means: ships.WeaponStar.String(), News: true},
+				{Room: "test", Victim: name, Means: ships.WeaponRock.String()},
 			}
 		})
 		s.pass(time.Second)

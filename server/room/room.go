@@ -19,7 +19,6 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/bot"
 )
 
 // Asking something of a room fails in these ways only.
@@ -29,22 +28,6 @@ var (
 	ErrFull   = errors.New("room: no free seat")
 	ErrStale  = errors.New("room: the seat is gone or was taken over by a newer connection")
 )
-
-// World is the game being played: *sim.World in production, a fake in tests.
-type World interface {
-	Tick() sim.Tick
-	Phase() sim.Phase
-	Join(sim.PlayerID)
-	Leave(sim.PlayerID)
-	AppendStandings(dst []sim.Standing) []sim.Standing
-	Step(inputs []sim.Input)
-	AppendEntities(dst []sim.Entity) []sim.Entity
-	AppendEvents(dst []sim.Event) []sim.Event
-	Private(sim.PlayerID) sim.Private
-	Eye(sim.PlayerID) (x, y int32)
-	Hash() uint64
-	AppendState(dst []byte) []byte
-}
 
 // Peer is one player's way out of the room. None of its methods blocks.
 type Peer interface {
@@ -87,7 +70,7 @@ type Room struct {
 	abandoned atomic.Bool
 
 	// The goroutine inside Run owns what follows.
-	world         World
+	world         sim.World
 	now           time.Time // of the tick or command in progress
 	pace          *pace.Pace
 	schedule      schedule
@@ -98,6 +81,8 @@ type Room struct {
 	publisher     *snapshot.Publisher
 	publishTimes  *ring.Ring[time.Time] // when each recent snapshot was published
 	costs         costs
+	aimer         sim.Aimer     // of the game; nil: nobody aims in it
+	headliner     sim.Headliner // of the game; nil: it makes no news
 	record        *recorder
 	round         round
 	draining      drainState
@@ -109,7 +94,8 @@ type Room struct {
 	ended         bool
 
 	inputs          []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
-	skills          []bot.Skill // scratch for botSkills, indexed by PlayerID
+	sight           sim.Sight   // scratch for runBots
+	skills          []sim.Skill // scratch for botSkills, indexed by PlayerID
 	entities        []sim.Entity
 	standings       []sim.Standing
 	scratchAccounts []string
@@ -118,8 +104,8 @@ type Room struct {
 	inputStats      InputStats  // of inputs, since metrics were told
 }
 
-// New returns a room that plays w, a world of cfg.Sim before its first tick.
-func New(cfg Config, w World, log *slog.Logger) *Room {
+// New returns a room that plays a new world of cfg.Sim.
+func New(cfg Config, log *slog.Logger) *Room {
 	cfg = cfg.withDefaults()
 	r := &Room{
 		cfg:          cfg,
@@ -128,16 +114,18 @@ func New(cfg Config, w World, log *slog.Logger) *Room {
 		observer:     cfg.Observer,
 		mailbox:      make(chan func(), mailboxSize),
 		done:         make(chan struct{}),
-		world:        w,
+		world:        cfg.Game.NewWorld(cfg.Sim),
 		seats:        make([]seat, cfg.Sim.Seats),
 		inputs:       make([]sim.Input, cfg.Sim.Seats),
-		skills:       make([]bot.Skill, cfg.Sim.Seats),
+		skills:       make([]sim.Skill, cfg.Sim.Seats),
 		roster:       newRoster(cfg.Sim.Seats),
-		publisher:    snapshot.NewPublisher(cfg.Sim),
+		publisher:    snapshot.NewPublisher(cfg.Game, cfg.Sim),
 		publishTimes: ring.New[time.Time](ackableTicks),
 		record:       newRecorder(cfg),
 		fillTo:       cfg.Fill,
 	}
+	r.aimer, _ = cfg.Game.NewModel(cfg.Sim).(sim.Aimer)
+	r.headliner, _ = cfg.Game.Rules.(sim.Headliner)
 	r.finish = sync.OnceFunc(func() { close(r.done) })
 	r.info.accounts.Store(new([]string))
 	r.info.heldAccounts.Store(new([]string))

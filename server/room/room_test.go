@@ -192,7 +192,7 @@ func TestJoinThatNobodyWaitsForTakesNoSeat(t *testing.T) {
 }
 
 func TestMailboxRefusesWhenFull(t *testing.T) {
-	r := New(Config{ID: "idle", Sim: sim.Config{Seats: 2}}, &fakeWorld{}, quiet) // nobody runs it
+	r := newRoom(Config{ID: "idle", Sim: sim.Config{Seats: 2}}, &fakeWorld{}) // nobody runs it
 	for range mailboxSize {
 		r.Say(0, 0, protocol.Say{Text: "hello?"})
 	}
@@ -264,7 +264,7 @@ func TestRoomTellsWhyItEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				g, peer := &gauge{}, &fakePeer{}
-				r := New(Config{Sim: sim.Config{Seats: 2}, Metrics: g}, &fakeWorld{}, quiet)
+				r := newRoom(Config{Sim: sim.Config{Seats: 2}, Metrics: g}, &fakeWorld{})
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				go r.Run(ctx)

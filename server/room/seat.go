@@ -56,15 +56,18 @@ func (s *seat) markHeard(played sim.Tick) {
 }
 
 // connect gives the seat to a new connection and returns the old one, if any.
-func (s *seat) connect(req *Request, played sim.Tick) (old Peer) {
+func (s *seat) connect(about *sim.About, req *Request, played sim.Tick) (old Peer) {
 	old = s.peer
 	s.epoch++
 	s.peer, s.queue = req.Peer, &InputQueue{}
-	s.halfW = clampHalfW(req.HalfW)
+	s.halfW = clampHalfW(about, req.HalfW)
 	s.silent = false
-	s.inputs.reset(played)
+	s.inputs.reset(about.Inputs, played)
 	s.viewValidator = viewValidator{}
 	return old
 }
 
-func clampHalfW(w int32) int32 { return min(max(w, sim.MinViewHalfWidth), sim.MaxViewHalfWidth) }
+// clampHalfW is the half width of a view, in units, that a player may have who asks for w.
+func clampHalfW(about *sim.About, w int32) int32 {
+	return min(max(w, about.View.MinHalfWidth), about.View.MaxHalfWidth)
+}

@@ -41,7 +41,7 @@ func (r *Room) addSpectator(req *Request) (Seat, error) {
 	}
 	g.epoch++
 	g.list = append(g.list, spectator{
-		player: req.Player, epoch: g.epoch, peer: req.Peer, halfW: clampHalfW(req.HalfW), follow: sim.NoPlayer,
+		player: req.Player, epoch: g.epoch, peer: req.Peer, halfW: clampHalfW(r.cfg.Game.About(), req.HalfW), follow: sim.NoPlayer,
 	})
 	r.sendRoster(req.Peer)
 	r.sendChatHistory(req.Peer, sim.NoTeam)
@@ -78,7 +78,7 @@ func (g *spectators) publish(r *Room, snap *snapshot.Snapshot) {
 		snap.Retain()
 		p.peer.Publish(Update{
 			Snap: snap,
-			View: snapshot.PlayerView{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: sim.ViewHalfHeight}},
+			View: snapshot.PlayerView{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: r.cfg.Game.About().View.HalfHeight}},
 			Load: r.load(),
 		})
 	}

@@ -51,7 +51,7 @@ func (r *Room) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 	}
 	if s.absent() != s.away {
 		s.away = !s.away
-		r.inputs[p] = r.inputs[p].Neutral()
+		r.inputs[p] = r.cfg.Game.About().Inputs.Neutral(r.inputs[p])
 		r.roster.markDirty(p)
 	}
 	if s.away {

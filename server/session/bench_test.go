@@ -9,6 +9,7 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // nowhere is a way out that leads there.
@@ -29,14 +30,14 @@ type treadmill struct {
 
 func newTreadmill() *treadmill {
 	cfg := sim.Config{Seed: 1, Seats: 16}
-	world := sim.New(cfg)
+	world := ships.New(cfg)
 	for p := range sim.PlayerID(16) {
 		world.Join(p)
 	}
 	world.Step(make([]sim.Input, 16))
 	gate := NewGate(Config{Log: slog.New(slog.DiscardHandler)})
 	t := &treadmill{
-		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(cfg),
+		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(ships.Rules, cfg),
 		entities: world.AppendEntities(nil), now: time.Unix(1_000, 0),
 	}
 	t.acks.zero, t.rate.interval = t.now, snapEvery

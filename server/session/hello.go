@@ -11,6 +11,7 @@ import (
 	"perihelion/server/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // onHello reads the first frame of a client and, if it has a right to one, takes
@@ -86,6 +87,7 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
 	s.acks.zero = now
 	s.rate.interval = intervalOf(r.Config())
+	s.schema = r.Config().Game.About().Inputs
 	s.welcome <- s.welcomeFrame(r, seat, t, now)
 }
 
@@ -106,7 +108,7 @@ func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, t *auth.JoinToken, 
 		Me:       seat.Me,
 		Epoch:    seat.Epoch,
 		Resume:   s.gate.tokens.Resume(back, now),
-		Config:   cfg.Sim,
+		Match:    sim.Describe(cfg.Game, cfg.Sim),
 		Tick:     seat.Tick,
 		Interval: cfg.Interval,
 	})

@@ -11,6 +11,7 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // deafSender takes nothing until it is closed.
@@ -102,7 +103,7 @@ func (h *house) only() *Session {
 }
 
 func TestSlotKeepsTheNewestAndReleasesTheRest(t *testing.T) {
-	pub := snapshot.NewPublisher(sim.Config{Seats: 2})
+	pub := snapshot.NewPublisher(ships.Rules, sim.Config{Seats: 2})
 	pub.Poison()
 	next := func(tick sim.Tick) room.Update { return room.Update{Snap: pub.Publish(tick, nil, nil)} }
 
@@ -133,7 +134,7 @@ func TestSlotKeepsTheNewestAndReleasesTheRest(t *testing.T) {
 // Run it with -race: room and writer share no lock.
 func TestSlotBetweenGoroutines(t *testing.T) {
 	const updates = 20_000
-	pub := snapshot.NewPublisher(sim.Config{Seats: 2})
+	pub := snapshot.NewPublisher(ships.Rules, sim.Config{Seats: 2})
 	pub.Poison()
 	s := newTripleBuffer()
 	var wg sync.WaitGroup

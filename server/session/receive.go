@@ -45,7 +45,7 @@ func (s *Session) Receive(frame []byte, now time.Time) {
 func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 	switch t {
 	case protocol.TypeInputs:
-		if err := protocol.DecodeInputs(frame, &s.inputs); err != nil {
+		if err := protocol.DecodeInputs(frame, s.schema, &s.inputs); err != nil {
 			return err
 		}
 		s.onAck(now)

@@ -31,10 +31,11 @@ type Session struct {
 	log   *slog.Logger
 	token string
 
-	meter   meter           // of the reading goroutine, as inputs
-	inputs  protocol.Inputs // scratch
-	ackedAt time.Time       // when the last ack came that was new
-	acks    ackTracker      // of both
+	meter   meter            // of the reading goroutine, as inputs
+	inputs  protocol.Inputs  // scratch
+	schema  *sim.InputSchema // of the game in the room
+	ackedAt time.Time        // when the last ack came that was new
+	acks    ackTracker       // of both
 
 	welcome  chan []byte   // the first frame, once there is a seat
 	reliable chan []byte   // queue of frames that must arrive; full: the session ends

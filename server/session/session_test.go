@@ -12,13 +12,14 @@ import (
 	"perihelion/server/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 func TestHandshakeLeadsToASeat(t *testing.T) {
 	inHouse(t, Limits{}, func(h *house) {
 		c := h.enter(h.ticket("ada"))
 		cfg := h.room.Config()
-		if w := c.welcome; w.Room != cfg.ID || w.Config != cfg.Sim || w.Interval != cfg.Interval || w.Resume == "" || w.Epoch != 1 {
+		if w := c.welcome; w.Room != cfg.ID || w.Match != sim.Describe(cfg.Game, cfg.Sim) || w.Interval != cfg.Interval || w.Resume == "" || w.Epoch != 1 {
 			t.Errorf("welcome %+v does not fit the room %+v", w, cfg)
 		}
 		c.read(protocol.TypeRoster)

@@ -23,7 +23,7 @@ func frame(t testing.TB, values ...any) []byte {
 func TestBadFramesAreRefused(t *testing.T) {
 	neutral := []byte{0}
 	line := []any{1, "Ada", 0, 30, 7}
-	config := []any{1, 0, 16, 60, 0, 0}
+	config := []any{"ships", 1, "skirmish", 1, 16, 60, 0, 0}
 	for name, c := range map[string]struct {
 		typ    Type
 		values []any
@@ -46,7 +46,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"a text a rune too long":              {TypeSay, []any{4, 0, 0, strings.Repeat("é", MaxChat+1)}, ErrTooMany},
 		"a text for bytes":                    {TypeInputs, []any{2, 1, 1, 0, 0, "x"}, ErrType},
 		"nine inputs":                         {TypeInputs, []any{2, 1, 1, 0, 0, make([]byte, 9)}, ErrTooMany},
-		"a payload beyond eight inputs":       {TypeInputs, []any{2, 1, 1, 0, 0, make([]byte, 49)}, ErrTooMany},
+		"a payload beyond eight inputs":       {TypeInputs, []any{2, 1, 1, 0, 0, make([]byte, maxPayload+1)}, ErrTooMany},
 		"an input that ends early":            {TypeInputs, []any{2, 1, 1, 0, 0, []byte{1 << 2, 1}}, ErrTruncated},
 		"an input with unknown flags":         {TypeInputs, []any{2, 1, 1, 0, 0, []byte{16}}, ErrRange},
 		"a stick pushed off its plate":        {TypeInputs, []any{2, 1, 1, 0, 0, []byte{1 << 0, 0x80}}, ErrRange},
@@ -72,8 +72,8 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"more lines than a frame holds":       {TypeChat, []any{19, make([]any, MaxLines+1)}, ErrTooMany},
 		"a welcome to a seat there is not":    {TypeWelcome, []any{16, Version, "r", "", 16, 1, "", config, 1, 2}, ErrRange},
 		"a welcome without an interval":       {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", config, 1, 0}, ErrRange},
-		"a world of an unknown mode":          {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{1, 99, 16, 60, 0, 0}, 1, 2}, ErrRange},
-		"a world of too many seats":           {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{1, 0, 2049, 60, 0, 0}, 1, 2}, ErrRange},
+		"a game with a name like a novel's":   {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{strings.Repeat("g", maxGame+1), 1, "", 1, 16, 60, 0, 0}, 1, 2}, ErrTooMany},
+		"a world of too many seats":           {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{"ships", 1, "skirmish", 1, 2049, 60, 0, 0}, 1, 2}, ErrRange},
 	} {
 		if _, err := messages[c.typ].decode(frame(t, c.values...)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

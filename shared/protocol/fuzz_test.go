@@ -39,11 +39,11 @@ func FuzzInputs(f *testing.F) {
 	f.Fuzz(func(t *testing.T, ack, view uint32, fraction uint8, first uint32, raw []byte) {
 		in := anyInputs(ack, view, fraction, first, raw)
 		var got Inputs
-		frame := AppendInputs(nil, &in)
-		if err := DecodeInputs(frame, &got); err != nil || got != in {
+		frame := appendInputs(nil, &in)
+		if err := decodeInputs(frame, &got); err != nil || got != in {
 			t.Fatalf("%+v\ncame back as %+v, %v", in, got, err)
 		}
-		if !bytes.Equal(AppendInputs(nil, &got), frame) {
+		if !bytes.Equal(appendInputs(nil, &got), frame) {
 			t.Fatalf("%+v is written in two ways", in)
 		}
 	})

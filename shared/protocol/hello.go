@@ -47,13 +47,13 @@ type Welcome struct {
 	Me       sim.PlayerID // NoPlayer: a spectator
 	Epoch    uint32       // counts the connections of this seat; the newest wins
 	Resume   string       // a ticket for this very seat, good while it is held
-	Config   sim.Config
+	Match    sim.Match
 	Tick     sim.Tick // of the room now
 	Interval int      // ticks between snapshots
 }
 
 // AppendWelcome appends the frame
-// [16, version, room, code, me, epoch, resume, [seed, mode, seats, rate, points, seconds], tick, interval].
+// [16, version, room, code, me, epoch, resume, [game, rules, mode, seed, seats, rate, points, seconds], tick, interval].
 func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = header(dst, TypeWelcome, 9)
 	dst = appendUint(dst, uint64(w.Version))
@@ -62,7 +62,7 @@ func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = appendUint(dst, uint64(w.Me))
 	dst = appendUint(dst, uint64(w.Epoch))
 	dst = appendStr(dst, w.Resume)
-	dst = appendConfig(dst, &w.Config)
+	dst = appendMatch(dst, &w.Match)
 	dst = appendUint(dst, uint64(w.Tick))
 	return appendUint(dst, uint64(w.Interval))
 }
@@ -79,10 +79,10 @@ func DecodeWelcome(frame []byte) (w Welcome, err error) {
 	w.Me = r.player(sim.NoPlayer)
 	w.Epoch = uint32(r.uint(math.MaxUint32))
 	w.Resume = r.str(maxResume)
-	w.Config = r.config()
+	w.Match = r.match()
 	w.Tick = r.tick()
 	w.Interval = int(r.uint(255))
-	if r.err == nil && (int(w.Me) >= w.Config.Seats && w.Me != sim.NoPlayer || w.Interval == 0) {
+	if r.err == nil && (int(w.Me) >= w.Match.Seats && w.Me != sim.NoPlayer || w.Interval == 0) {
 		r.err = ErrRange
 	}
 	if err := decoded(&r, TypeWelcome); err != nil {
@@ -108,28 +108,30 @@ func version(frame []byte, t Type) (int, error) {
 	return v, nil
 }
 
-func appendConfig(dst []byte, c *sim.Config) []byte {
-	dst = appendArray(dst, 6)
-	dst = appendUint(dst, c.Seed)
-	dst = appendUint(dst, uint64(c.Mode))
-	dst = appendUint(dst, uint64(c.Seats))
-	dst = appendUint(dst, uint64(c.Rate))
-	dst = appendUint(dst, uint64(c.Points))
-	return appendUint(dst, uint64(c.Seconds))
+func appendMatch(dst []byte, m *sim.Match) []byte {
+	dst = appendArray(dst, 8)
+	dst = appendStr(dst, m.Game)
+	dst = appendUint(dst, uint64(m.Rules))
+	dst = appendStr(dst, m.Mode)
+	dst = appendUint(dst, m.Seed)
+	dst = appendUint(dst, uint64(m.Seats))
+	dst = appendUint(dst, uint64(m.Rate))
+	dst = appendUint(dst, uint64(m.Points))
+	return appendUint(dst, uint64(m.Seconds))
 }
 
-func (r *reader) config() (c sim.Config) {
-	r.fields(6)
-	c.Seed = r.uint(math.MaxUint64)
-	c.Mode = sim.Mode(r.uint(255))
-	c.Seats = int(r.uint(sim.MaxPlayers))
-	c.Rate = int(r.uint(math.MaxUint16))
-	c.Points = int(r.uint(math.MaxUint16))
-	c.Seconds = int(r.uint(math.MaxUint16))
-	if r.err == nil && c.Valid() != nil {
-		r.err = ErrRange
-	}
-	return c
+// match reads the words for a match; whether it can be played, sim.Games.Open tells.
+func (r *reader) match() (m sim.Match) {
+	r.fields(8)
+	m.Game = r.str(maxGame)
+	m.Rules = int(r.uint(math.MaxUint16))
+	m.Mode = r.str(maxGame)
+	m.Seed = r.uint(math.MaxUint64)
+	m.Seats = int(r.uint(sim.MaxPlayers))
+	m.Rate = int(r.uint(math.MaxUint16))
+	m.Points = int(r.uint(math.MaxUint16))
+	m.Seconds = int(r.uint(math.MaxUint16))
+	return m
 }
 
 func (r *reader) tick() sim.Tick { return sim.Tick(r.uint(math.MaxUint32)) }

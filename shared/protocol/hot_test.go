@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // anyInputs makes inputs of five raw bytes each.
@@ -13,12 +14,7 @@ func anyInputs(ack, view uint32, fraction uint8, first uint32, raw []byte) Input
 	in := Inputs{Ack: sim.Tick(ack), View: sim.Tick(view), Fraction: fraction}
 	in.First = sim.Tick(min(max(first, 1), math.MaxUint32-MaxInputs))
 	for ; len(raw) >= 5 && in.N < MaxInputs; raw = raw[5:] {
-		in.Held[in.N] = sim.Input{
-			Thrust:  max(int8(raw[0]), -127),
-			Strafe:  max(int8(raw[1]), -127),
-			Aim:     uint16(raw[2])<<8 | uint16(raw[3]),
-			Buttons: sim.Buttons(raw[4]),
-		}
+		in.Held[in.N] = sim.Input{Axes: ships.Axes(max(int8(raw[0]), -127), max(int8(raw[1]), -127), uint16(raw[2])<<8|uint16(raw[3])), Buttons: sim.Buttons(raw[4])}
 		in.N++
 	}
 	in.spreadView()
@@ -29,8 +25,8 @@ func anyInputs(ack, view uint32, fraction uint8, first uint32, raw []byte) Input
 // two inputs, of which the second differs in aim.
 func typical() Inputs {
 	return inputs(400_000, 399_996, 77, 400_005,
-		sim.Input{Thrust: 127, Aim: 0x1234, Buttons: sim.ButtonPulse},
-		sim.Input{Thrust: 127, Aim: 0x1301, Buttons: sim.ButtonPulse})
+		sim.Input{Axes: ships.Axes(127, 0, 0x1234), Buttons: ships.ButtonPulse},
+		sim.Input{Axes: ships.Axes(127, 0, 0x1301), Buttons: ships.ButtonPulse})
 }
 
 func typicalState() State {
@@ -40,8 +36,8 @@ func typicalState() State {
 func TestHotMessagesAllocateNothing(t *testing.T) {
 	in, s, frame := typical(), typicalState(), make([]byte, 0, 512)
 	if n := testing.AllocsPerRun(1000, func() {
-		frame = AppendInputs(frame[:0], &in)
-		if err := DecodeInputs(frame, &in); err != nil {
+		frame = appendInputs(frame[:0], &in)
+		if err := decodeInputs(frame, &in); err != nil {
 			t.Fatal(err)
 		}
 	}); n > 0 {
@@ -62,7 +58,7 @@ func TestHotMessagesAllocateNothing(t *testing.T) {
 // The budgets of netcode: what travels beside the payload stays small.
 func TestHotMessagesAreSmall(t *testing.T) {
 	in, s := typical(), typicalState()
-	if n := len(AppendInputs(nil, &in)); n > 24 {
+	if n := len(appendInputs(nil, &in)); n > 24 {
 		t.Errorf("typical inputs take %d bytes, want at most 24", n)
 	}
 	if n := len(AppendState(nil, &s)) - len(s.Body); n > 14 {
@@ -75,14 +71,14 @@ func BenchmarkInputs(b *testing.B) {
 	b.Run("append", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			frame = AppendInputs(frame[:0], &in)
+			frame = appendInputs(frame[:0], &in)
 		}
 		b.ReportMetric(float64(len(frame)), "B/message")
 	})
 	b.Run("decode", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if err := DecodeInputs(frame, &in); err != nil {
+			if err := decodeInputs(frame, &in); err != nil {
 				b.Fatal(err)
 			}
 		}

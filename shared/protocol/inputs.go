@@ -21,17 +21,18 @@ type Inputs struct {
 	Held     [MaxInputs]sim.Input
 }
 
-// The payload is N inputs as sim.AppendInput tells them, oldest first, the first
+// The payload is N inputs as sim.InputSchema tells them, oldest first, the first
 // of them since an input that holds nothing.
 const maxPayload = MaxInputs * sim.MaxInputBytes
 
-// AppendInputs appends the frame [2, ack, first-ack, view-ack, fraction, payload].
+// AppendInputs appends the frame, with inputs as s describes them:
+// [2, ack, first-ack, view-ack, fraction, payload].
 // The ticks of one frame lie close together; their differences fit one byte.
-func AppendInputs(dst []byte, in *Inputs) []byte {
+func AppendInputs(dst []byte, s *sim.InputSchema, in *Inputs) []byte {
 	var payload [maxPayload]byte
 	p, before := payload[:0], sim.Input{}
 	for i := range in.Held[:in.N] {
-		p = sim.AppendInput(p, &in.Held[i], &before)
+		p = s.Append(p, &in.Held[i], &before)
 		before = in.Held[i]
 	}
 	dst = header(dst, TypeInputs, 5)
@@ -42,8 +43,8 @@ func AppendInputs(dst []byte, in *Inputs) []byte {
 	return appendBin(dst, p)
 }
 
-// DecodeInputs reads an Inputs frame into in. After an error in holds nonsense.
-func DecodeInputs(frame []byte, in *Inputs) error {
+// DecodeInputs reads an Inputs frame, with inputs as s describes them, into in. After an error in holds nonsense.
+func DecodeInputs(frame []byte, s *sim.InputSchema, in *Inputs) error {
 	r := open(frame, TypeInputs, 5)
 	in.Ack = r.tick()
 	in.First = r.tickFrom(in.Ack)
@@ -56,7 +57,7 @@ func DecodeInputs(frame []byte, in *Inputs) error {
 			p.err = ErrTooMany
 			break
 		}
-		p.input(&before)
+		p.input(s, &before)
 		in.Held[in.N] = before
 	}
 	clear(in.Held[in.N:])
@@ -69,8 +70,8 @@ func DecodeInputs(frame []byte, in *Inputs) error {
 }
 
 // input turns the input before the next one into that one.
-func (r *reader) input(in *sim.Input) {
-	switch n := sim.ReadInput(r.b, in); {
+func (r *reader) input(s *sim.InputSchema, in *sim.Input) {
+	switch n := s.Read(r.b, in); {
 	case n > 0:
 		r.take(n)
 	case n == 0:

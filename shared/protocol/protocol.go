@@ -13,7 +13,7 @@ import (
 const (
 	// Version changes with every incompatible change of the wire. Within a
 	// version frames do not grow: a field too many is refused as one too few is.
-	Version = 3
+	Version = 4
 	// Subprotocol is negotiated by the WebSocket handshake; the ticket travels
 	// beside it, as a second offered subprotocol with TicketPrefix. It stays the
 	// same from version to version: a client that is refused before the upgrade
@@ -35,6 +35,7 @@ const (
 	maxBuild     = 64
 	maxRoom      = 64
 	maxCode      = 16
+	maxGame      = 32 // a game's name, and a mode's
 	maxResume    = 2 << 10
 	maxNameBytes = 4 * MaxName
 	maxChatBytes = 4 * MaxChat

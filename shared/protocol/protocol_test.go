@@ -10,6 +10,7 @@ import (
 
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 
 	"github.com/vmihailenco/msgpack/v5"
 )
@@ -43,7 +44,7 @@ type nothing struct{}
 
 var messages = map[Type]message{
 	TypeHello:  kind(TypeHello, AppendHello, DecodeHello),
-	TypeInputs: kind(TypeInputs, AppendInputs, into(DecodeInputs)),
+	TypeInputs: kind(TypeInputs, appendInputs, into(decodeInputs)),
 	TypeKeyframe: kind(TypeKeyframe,
 		func(dst []byte, _ *nothing) []byte { return AppendKeyframe(dst) },
 		func(frame []byte) (nothing, error) { return nothing{}, DecodeKeyframe(frame) }),
@@ -67,22 +68,22 @@ var examples = []struct {
 	{"hello", TypeHello, Hello{Version: Version, Build: "desktop 1.0", HalfW: 960}},
 	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004}},
 	{"inputs-two-equal", TypeInputs, inputs(70000, 69996, 128, 70004,
-		sim.Input{Thrust: 127, Aim: 0x4000}, sim.Input{Thrust: 127, Aim: 0x4000})},
+		sim.Input{Axes: ships.Axes(127, 0, 0x4000)}, sim.Input{Axes: ships.Axes(127, 0, 0x4000)})},
 	{"inputs-every-field-changes", TypeInputs, inputs(3, 2, 7, 9,
-		sim.Input{Thrust: -127, Strafe: 1, Aim: 0xffff, Buttons: sim.ButtonPulse},
-		sim.Input{Thrust: 127, Strafe: -1, Aim: 1, Buttons: sim.ButtonRail | sim.ButtonBoost})},
-	{"inputs-before-the-first-snapshot", TypeInputs, inputs(0, 0, 0, 1, sim.Input{Buttons: sim.ButtonItem})},
+		sim.Input{Axes: ships.Axes(-127, 1, 0xffff), Buttons: ships.ButtonPulse},
+		sim.Input{Axes: ships.Axes(127, -1, 1), Buttons: ships.ButtonRail | ships.ButtonBoost})},
+	{"inputs-before-the-first-snapshot", TypeInputs, inputs(0, 0, 0, 1, sim.Input{Buttons: ships.ButtonItem})},
 	{"keyframe", TypeKeyframe, nothing{}},
 	{"say", TypeSay, Say{Text: "gg 🚀"}},
 	{"say-quick-to-the-team", TypeSay, Say{Channel: ChannelTeam, Quick: QuickFollowMe}},
 	{"bye", TypeBye, Bye{Reason: uint16(transport.Normal), Text: "back to the menu"}},
 	{"welcome", TypeWelcome, Welcome{
 		Version: Version, Room: "r-7f3a", Code: "KEPLER", Me: 3, Epoch: 2, Resume: "header.claims.signature",
-		Config: sim.Config{Seed: 0xfeedfacecafebeef, Mode: sim.Skirmish, Seats: 16, Rate: 60, Points: 5, Seconds: 90}, Tick: 123456, Interval: 2,
+		Match: sim.Match{Game: "ships", Rules: 1, Mode: "skirmish", Seed: 0xfeedfacecafebeef, Seats: 16, Rate: 60, Points: 5, Seconds: 90}, Tick: 123456, Interval: 2,
 	}},
 	{"welcome-of-a-spectator", TypeWelcome, Welcome{
 		Version: Version, Room: "r-7f3a", Me: sim.NoPlayer, Epoch: 9, Resume: "header.claims.signature",
-		Config: sim.Config{Seed: 7, Seats: 16, Rate: 60}, Tick: 123456, Interval: 2,
+		Match: sim.Match{Game: "ships", Rules: 1, Mode: "teams", Seed: 7, Seats: 16, Rate: 60}, Tick: 123456, Interval: 2,
 	}},
 	{"follow", TypeFollow, Follow{Player: 3}},
 	{"follow-the-leader", TypeFollow, Follow{Player: sim.NoPlayer}},
@@ -165,4 +166,13 @@ func TestTheLibraryReadsWhatWeWrite(t *testing.T) {
 			t.Errorf("%s, written again by the library: %+v, %v", e.Name, got, err)
 		}
 	}
+}
+
+// Inputs as those of the ships.
+func appendInputs(dst []byte, in *Inputs) []byte {
+	return AppendInputs(dst, ships.Rules.About().Inputs, in)
+}
+
+func decodeInputs(frame []byte, in *Inputs) error {
+	return DecodeInputs(frame, ships.Rules.About().Inputs, in)
 }

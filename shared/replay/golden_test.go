@@ -9,7 +9,8 @@ import (
 	"testing"
 
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 var update = flag.Bool("update", false, "record testdata/*.replay anew")
@@ -25,8 +26,8 @@ var testdata embed.FS
 // so; a change of the bots is none, for what they did is on record.
 var goldens = map[string]script{
 	"fight.replay": {cfg: sim.Config{Seed: 0x5eed, Seats: 8}, seconds: 30},
-	"teams.replay": {cfg: sim.Config{Seed: 0x51de5, Seats: 8, Mode: sim.Teams, Points: 12, Seconds: 20}, seconds: 30},
-	"duel.replay":  {cfg: sim.Config{Seed: 0xd0e1, Seats: 2, Mode: sim.Duel, Seconds: 10}, seconds: 30},
+	"teams.replay": {cfg: sim.Config{Seed: 0x51de5, Seats: 8, Mode: ships.Teams, Points: 12, Seconds: 20}, seconds: 30},
+	"duel.replay":  {cfg: sim.Config{Seed: 0xd0e1, Seats: 2, Mode: ships.Duel, Seconds: 10}, seconds: 30},
 	"comings-and-goings.replay": {
 		cfg: sim.Config{Seed: 7, Seats: 6, Rate: 30}, seconds: 20,
 		comings: map[int]sim.PlayerID{60: 5, 200: 2, 300: 0}, goings: map[int]sim.PlayerID{90: 2, 100: 0, 400: 4},
@@ -44,14 +45,14 @@ type script struct {
 // match plays a script, one tick at a time.
 type match struct {
 	script
-	world  *sim.World
+	world  *ships.World
 	seen   []sim.Entity
 	inputs []sim.Input
 	tick   int
 }
 
 func newMatch(s script) *match {
-	return &match{script: s, world: sim.New(s.cfg), inputs: make([]sim.Input, s.cfg.Seats)}
+	return &match{script: s, world: ships.New(s.cfg), inputs: make([]sim.Input, s.cfg.Seats)}
 }
 
 // think lets the bots decide on the inputs of the next tick.
@@ -59,8 +60,8 @@ func (m *match) think() {
 	m.seen = m.world.AppendEntities(m.seen[:0])
 	for i := range m.inputs {
 		p := sim.PlayerID(i)
-		sight := bot.Sight{Config: &m.cfg, Tick: m.world.Tick(), Me: p, Own: m.world.Private(p), Seen: m.seen}
-		m.inputs[p] = bot.Think(&sight, bot.Skill(i%3))
+		sight := sim.Sight{Config: &m.cfg, Tick: m.world.Tick(), Me: p, Own: m.world.Private(p), Seen: m.seen}
+		m.inputs[p] = games.Ships.Think(&sight, sim.Skill(i%3))
 	}
 }
 
@@ -93,14 +94,12 @@ func (m *match) join(w *Writer, p sim.PlayerID) {
 }
 
 func record(s script) []byte {
-	m, w := newMatch(s), NewWriter(s.cfg)
+	m, w := newMatch(s), NewWriter(ships.Rules, s.cfg)
 	for range s.seconds * s.cfg.TicksPerSecond() {
 		m.step(w)
 	}
 	return w.Take(nil)
 }
-
-func open(cfg sim.Config) World { return sim.New(cfg) }
 
 func TestGoldenReplaysGoAsTheyWent(t *testing.T) {
 	for name, s := range goldens {
@@ -114,8 +113,8 @@ func TestGoldenReplaysGoAsTheyWent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rep, err := Verify(bytes.NewReader(file), open)
-		if err != nil || rep.Hashes != s.seconds || rep.Ticks != s.seconds*s.cfg.TicksPerSecond() || rep.Config != s.cfg {
+		rep, err := Verify(bytes.NewReader(file), games.All)
+		if err != nil || rep.Hashes != s.seconds || rep.Ticks != s.seconds*s.cfg.TicksPerSecond() || sim.Describe(ships.Rules, rep.Config) != sim.Describe(ships.Rules, s.cfg) {
 			t.Errorf("%s: %+v, %v, want %d hashes to agree", name, rep, err, s.seconds)
 		}
 	}
@@ -125,7 +124,7 @@ func TestAReplayCutAnywhereIsGoodUpToThere(t *testing.T) {
 	whole := record(script{cfg: sim.Config{Seed: 1, Seats: 2, Rate: 30}, seconds: 3})
 	last := 0
 	for n := range whole {
-		rep, err := Verify(bytes.NewReader(whole[:n]), open)
+		rep, err := Verify(bytes.NewReader(whole[:n]), games.All)
 		switch {
 		case err == nil:
 		case errors.Is(err, ErrFormat) && n <= len(magic), errors.Is(err, ErrTruncated) && rep.Ticks == 0:
@@ -145,14 +144,14 @@ func TestAReplayCutAnywhereIsGoodUpToThere(t *testing.T) {
 
 func TestVerifyFindsTheSecondThatWentWrong(t *testing.T) {
 	s := script{cfg: sim.Config{Seed: 1, Seats: 4}, seconds: 5}
-	m, w := newMatch(s), NewWriter(s.cfg)
+	m, w := newMatch(s), NewWriter(ships.Rules, s.cfg)
 	for range 5 * 60 {
 		if m.tick == 2*60+30 {
 			m.world.Leave(3) // and nobody writes it down
 		}
 		m.step(w)
 	}
-	rep, err := Verify(bytes.NewReader(w.Take(nil)), open)
+	rep, err := Verify(bytes.NewReader(w.Take(nil)), games.All)
 	if !errors.Is(err, ErrDiverged) || rep.Good != 120 || rep.Bad != 180 || rep.Want == rep.Got {
 		t.Errorf("%+v, %v, want a divergence between ticks 120 and 180", rep, err)
 	}
@@ -160,7 +159,7 @@ func TestVerifyFindsTheSecondThatWentWrong(t *testing.T) {
 
 func TestARecordingCanBeginInTheMiddle(t *testing.T) {
 	s := script{cfg: sim.Config{Seed: 3, Seats: 4}, seconds: 20}
-	m, w := newMatch(s), NewWriter(s.cfg)
+	m, w := newMatch(s), NewWriter(ships.Rules, s.cfg)
 	for range 5 * 60 {
 		m.step(w)
 	}
@@ -168,7 +167,7 @@ func TestARecordingCanBeginInTheMiddle(t *testing.T) {
 	for range 10 * 60 {
 		m.step(w)
 	}
-	rep, err := Verify(bytes.NewReader(w.Take(nil)), open)
+	rep, err := Verify(bytes.NewReader(w.Take(nil)), games.All)
 	if err != nil || rep.Ticks != 600 || rep.Hashes != 10 || rep.Good != 900 {
 		t.Errorf("%+v, %v, want ten seconds up to tick 900", rep, err)
 	}
@@ -176,14 +175,14 @@ func TestARecordingCanBeginInTheMiddle(t *testing.T) {
 
 func TestRecordingAllocatesNothing(t *testing.T) {
 	m := newMatch(script{cfg: sim.Config{Seed: 2, Seats: 16}})
-	w := NewWriter(m.cfg)
+	w := NewWriter(ships.Rules, m.cfg)
 	for range 60 {
 		m.step(w)
 	}
 	m.think()
 	moved := append([]sim.Input(nil), m.inputs...)
 	for p := range moved {
-		moved[p].Aim += 1000
+		moved[p].Axes[ships.AxisAim] = (moved[p].Axes[ships.AxisAim] + 1000) & 0xffff
 		moved[p].Fraction++
 	}
 	spare := make([]byte, 0, reserve)
@@ -201,7 +200,7 @@ func TestRecordingAllocatesNothing(t *testing.T) {
 
 func BenchmarkTick(b *testing.B) {
 	m := newMatch(script{cfg: sim.Config{Seed: 2, Seats: 16}})
-	w := NewWriter(m.cfg)
+	w := NewWriter(ships.Rules, m.cfg)
 	var history [][]sim.Input
 	for range 600 {
 		m.step(w)

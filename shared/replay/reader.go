@@ -24,16 +24,18 @@ type Record struct {
 // Reader reads a replay from a stream, in memory bounded by the number of seats
 // and by what the stream really holds.
 type Reader struct {
+	Game   sim.Game
 	Config sim.Config
 
 	src    *bufio.Reader
+	schema *sim.InputSchema
 	inputs []sim.Input
 	state  bytes.Buffer
 	err    error // the first that src returned
 }
 
-// NewReader reads the header.
-func NewReader(src io.Reader) (*Reader, error) {
+// NewReader reads the header. The match must be of one of games.
+func NewReader(src io.Reader, games sim.Games) (*Reader, error) {
 	r := &Reader{src: bufio.NewReader(src)}
 	var start [len(magic) + 1]byte
 	_, r.err = io.ReadFull(r.src, start[:])
@@ -43,18 +45,29 @@ func NewReader(src io.Reader) (*Reader, error) {
 	if v := start[len(magic)]; v != version {
 		return nil, fmt.Errorf("read header: version %d: %w", v, ErrVersion)
 	}
-	r.Config.Seed = r.u64()
-	mode, seats, rate := r.uvarint(255), r.uvarint(sim.MaxPlayers), r.uvarint(1<<16)
-	r.Config.Mode, r.Config.Seats, r.Config.Rate = sim.Mode(mode), int(seats), int(rate)
-	r.Config.Points, r.Config.Seconds = int(r.uvarint(1<<16)), int(r.uvarint(1<<16))
+	m := r.match()
 	if r.err != nil {
 		return nil, fmt.Errorf("read header: %w", r.failure())
 	}
-	if err := r.Config.Valid(); err != nil {
-		return nil, fmt.Errorf("read header: %w: %w", ErrFormat, err)
+	var err error
+	if r.Game, r.Config, err = games.Open(m); err != nil {
+		if !errors.Is(err, sim.ErrGame) && !errors.Is(err, sim.ErrRules) {
+			err = fmt.Errorf("%w: %w", ErrFormat, err)
+		}
+		return nil, fmt.Errorf("read header: %w", err)
 	}
+	r.schema = r.Game.About().Inputs
 	r.inputs = make([]sim.Input, r.Config.Seats)
 	return r, nil
+}
+
+func (r *Reader) match() (m sim.Match) {
+	m.Game, m.Mode = r.text(), r.text()
+	m.Rules = int(r.uvarint(1 << 16))
+	m.Seed = r.u64()
+	m.Seats = int(r.uvarint(sim.MaxPlayers))
+	m.Rate, m.Points, m.Seconds = int(r.uvarint(1<<16)), int(r.uvarint(1<<16)), int(r.uvarint(1<<16))
+	return m
 }
 
 // Next returns the next record, io.EOF after the last one, ErrTruncated if the
@@ -109,7 +122,7 @@ func (r *Reader) tick(changes int) []sim.Input {
 
 func (r *Reader) change(in *sim.Input, looked bool) {
 	b, err := r.src.Peek(sim.MaxInputBytes) // fewer at the end, which may do
-	n := sim.ReadInput(b, in)
+	n := r.schema.Read(b, in)
 	switch {
 	case n < 0:
 		r.fail(ErrFormat)
@@ -155,6 +168,14 @@ func (r *Reader) u64() uint64 {
 		b[i] = r.u8()
 	}
 	return binary.LittleEndian.Uint64(b[:])
+}
+
+func (r *Reader) text() string {
+	b := make([]byte, r.u8())
+	for i := range b {
+		b[i] = r.u8()
+	}
+	return string(b)
 }
 
 func (r *Reader) uvarint(limit uint64) uint64 {

@@ -14,7 +14,8 @@ import (
 // A replay is a header and records, of which the last may be cut short: what a
 // crash leaves behind is a good replay up to there.
 //
-//	header   "perirep" | version u8 | seed u64 | mode, seats, rate, points, seconds uvarint
+//	header   "perirep" | version u8 | game, mode text | rules uvarint | seed u64 |
+//	         seats, rate, points, seconds uvarint; a text is its length in a byte and its bytes
 //	record   n<<3|op uvarint, then by op:
 //	tick     n × change: the tick was played with these changes of inputs
 //	join     player n takes a seat, before the next tick
@@ -22,7 +23,7 @@ import (
 //	hash     u64: of the world now
 //	state    n bytes: the world begins as this, of sim.World.AppendState
 //
-//	change   players skipped<<1|looked uvarint | input, as sim.AppendInput tells it |
+//	change   players skipped<<1|looked uvarint | input, as sim.InputSchema tells it |
 //	         if looked: view varint | fraction u8
 //
 // Numbers of fixed width are little-endian. A change is told against what was
@@ -30,7 +31,7 @@ import (
 // is a difference from it. Only players who surprise have a change.
 const (
 	magic   = "perirep"
-	version = 3
+	version = 4
 )
 
 // Op says what a Record tells.

@@ -9,12 +9,15 @@ import (
 	"testing"
 
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // tape is a World that writes down what happens to it.
 type tape struct {
-	tick sim.Tick
-	sum  uint64
+	sim.World // for what a replay does not ask
+	tick      sim.Tick
+	sum       uint64
 }
 
 func (w *tape) note(v uint64)             { w.sum = w.sum*31 + v + 1 }
@@ -26,25 +29,28 @@ func (w *tape) RestoreState([]byte) error { return nil }
 func (w *tape) Step(inputs []sim.Input) {
 	w.tick++
 	for _, in := range inputs {
-		w.note(uint64(in.View)<<16 | uint64(in.Aim))
+		w.note(uint64(in.View)<<16 | uint64(uint16(in.Axes[ships.AxisAim])))
 	}
 }
 
+// tapes is a game of tapes.
+var tapes = sim.Games{games.Ships.WithWorld(func(sim.Config) sim.World { return &tape{} })}
+
 func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
-	cfg := sim.Config{Seed: 1<<63 + 5, Seats: 300, Rate: 60}
-	w := NewWriter(cfg)
+	cfg := sim.Config{Seed: 1<<63 + 5, Mode: ships.Skirmish, Seats: 300, Rate: 60}
+	w := NewWriter(ships.Rules, cfg)
 	w.Restart([]byte("a world"))
 	w.Join(299)
 	held := make([]sim.Input, cfg.Seats)
-	extreme := sim.Input{Thrust: -127, Strafe: 127, Aim: 0xffff, Buttons: 0xff, View: 1<<32 - 1, Fraction: 255}
-	ticks := [][2]sim.Input{{{}, extreme}, {extreme, {}}, {{View: 5}, {Aim: 1 << 15}}, {{View: 6}, {}}, {{View: 6}, {}}}
+	extreme := sim.Input{Axes: ships.Axes(-127, 127, 0xffff), Buttons: 0xf, View: 1<<32 - 1, Fraction: 255}
+	ticks := [][2]sim.Input{{{}, extreme}, {extreme, {}}, {{View: 5}, {Axes: ships.Axes(0, 0, 1<<15)}}, {{View: 6}, {}}, {{View: 6}, {}}}
 	for _, in := range ticks {
 		held[0], held[299] = in[0], in[1]
 		w.Tick(held)
 	}
 	w.Leave(299)
 	w.Hash(1<<64 - 1)
-	r, err := NewReader(bytes.NewReader(w.Take(nil)))
+	r, err := NewReader(bytes.NewReader(w.Take(nil)), tapes)
 	if err != nil || r.Config != cfg {
 		t.Fatalf("config %+v, %v, want %+v", r.Config, err, cfg)
 	}
@@ -68,10 +74,10 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 }
 
 func TestWhatNobodySurprisesCostsAByte(t *testing.T) {
-	w := NewWriter(sim.Config{Seats: 16})
+	w := NewWriter(ships.Rules, sim.Config{Seats: 16})
 	held := make([]sim.Input, 16)
 	for p := range held {
-		held[p] = sim.Input{Thrust: 127, View: 100}
+		held[p] = sim.Input{Axes: ships.Axes(127, 0, 0), View: 100}
 	}
 	w.Tick(held)
 	before := w.Len()
@@ -85,11 +91,15 @@ func TestWhatNobodySurprisesCostsAByte(t *testing.T) {
 }
 
 func TestDamagedReplaysAreRefused(t *testing.T) {
-	header := NewWriter(sim.Config{Seats: 2}).Take(nil)
+	header := NewWriter(ships.Rules, sim.Config{Seats: 2}).Take(nil)
 	damaged := func(records ...byte) []byte { return append(bytes.Clone(header), records...) }
 	other := bytes.Clone(header)
 	other[len(magic)]++
-	seats := binary.AppendUvarint(append(bytes.Clone(header[:len(magic)+1+8]), 0), sim.MaxPlayers+1)
+	words := len(magic) + 1 + len("\x05ships") + len("\x08skirmish")
+	seats := binary.AppendUvarint(bytes.Clone(header[:words+1+8]), sim.MaxPlayers+1)
+	game, rules := bytes.Clone(header), bytes.Clone(header)
+	game[len(magic)+2]++
+	rules[words]++
 	for name, c := range map[string]struct {
 		replay []byte
 		want   error
@@ -97,7 +107,10 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 		"nothing":                          {nil, ErrFormat},
 		"something else":                   {[]byte("GIF89a, of all things"), ErrFormat},
 		"another version":                  {other, ErrVersion},
-		"more seats than there are":        {append(seats, 0), ErrFormat},
+		"a game that is not installed":     {game, sim.ErrGame},
+		"rules of another version":         {rules, sim.ErrRules},
+		"a mode that the game has not":     {bytes.Replace(header, []byte("skirmish"), []byte("skirmisH"), 1), ErrFormat},
+		"more seats than there are":        {append(seats, 0, 0, 0), ErrFormat},
 		"a rate that no world has":         {append(bytes.Clone(header[:len(header)-3]), 1, 0, 0), ErrFormat},
 		"more points than a round may ask": {append(bytes.Clone(header[:len(header)-2]), 0xff, 0x7f, 0), ErrFormat},
 		"an unknown record":                {damaged(7), ErrFormat},
@@ -108,15 +121,15 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 		"a number without end":             {damaged(1<<opBits, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), ErrFormat},
 		"a state in the middle of a match": {damaged(0, byte(OpState)), ErrFormat},
 	} {
-		if rep, err := Verify(bytes.NewReader(c.replay), func(sim.Config) World { return &tape{} }); !errors.Is(err, c.want) {
+		if rep, err := Verify(bytes.NewReader(c.replay), tapes); !errors.Is(err, c.want) {
 			t.Errorf("%s: %+v, %v, want %v", name, rep, err, c.want)
 		}
 	}
 }
 
 func TestAStateIsNotAllocatedBeforeItIsThere(t *testing.T) {
-	head := binary.AppendUvarint(NewWriter(sim.Config{Seats: 2}).Take(nil), maxState<<opBits|uint64(OpState))
-	r, err := NewReader(bytes.NewReader(head))
+	head := binary.AppendUvarint(NewWriter(ships.Rules, sim.Config{Seats: 2}).Take(nil), maxState<<opBits|uint64(OpState))
+	r, err := NewReader(bytes.NewReader(head), tapes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +142,7 @@ func TestAStateIsNotAllocatedBeforeItIsThere(t *testing.T) {
 func FuzzVerify(f *testing.F) {
 	f.Add(record(script{cfg: sim.Config{Seed: 1, Seats: 2, Rate: 30}, seconds: 1}))
 	f.Fuzz(func(t *testing.T, replay []byte) {
-		_, _ = Verify(bytes.NewReader(replay), func(sim.Config) World { return &tape{} })
+		_, _ = Verify(bytes.NewReader(replay), tapes)
 	})
 }
 
@@ -138,7 +151,7 @@ func FuzzRecord(f *testing.F) {
 	f.Add([]byte("\x00\x01abcdefgh\x01\x02ijklmnop"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		cfg := sim.Config{Seats: 4}
-		w, world := NewWriter(cfg), &tape{}
+		w, world := NewWriter(ships.Rules, cfg), &tape{}
 		held := make([]sim.Input, cfg.Seats)
 		for ; len(raw) >= 10; raw = raw[10:] {
 			p := sim.PlayerID(raw[0] % 4)
@@ -150,15 +163,12 @@ func FuzzRecord(f *testing.F) {
 				w.Leave(p)
 				world.Leave(p)
 			}
-			held[p] = sim.Input{
-				Thrust: max(int8(raw[2]), -127), Strafe: max(int8(raw[3]), -127), Aim: uint16(raw[4])<<8 | uint16(raw[5]),
-				Buttons: sim.Buttons(raw[6]), View: sim.Tick(raw[7])<<24 | sim.Tick(raw[8]), Fraction: raw[9],
-			}
+			held[p] = sim.Input{Axes: ships.Axes(max(int8(raw[2]), -127), max(int8(raw[3]), -127), uint16(raw[4])<<8|uint16(raw[5])), Buttons: sim.Buttons(raw[6] & 0xf), View: sim.Tick(raw[7])<<24 | sim.Tick(raw[8]), Fraction: raw[9]}
 			w.Tick(held)
 			world.Step(held)
 			w.Hash(world.Hash())
 		}
-		if rep, err := Verify(bytes.NewReader(w.Take(nil)), func(sim.Config) World { return &tape{} }); err != nil {
+		if rep, err := Verify(bytes.NewReader(w.Take(nil)), tapes); err != nil {
 			t.Fatalf("%+v, %v", rep, err)
 		}
 	})

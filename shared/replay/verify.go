@@ -8,16 +8,6 @@ import (
 	"perihelion/sim"
 )
 
-// World is what a replay is played on: *sim.World.
-type World interface {
-	Tick() sim.Tick
-	Join(sim.PlayerID)
-	Leave(sim.PlayerID)
-	Step(inputs []sim.Input)
-	Hash() uint64
-	RestoreState(state []byte) error
-}
-
 // Report is what came of a verification.
 type Report struct {
 	Config    sim.Config
@@ -30,15 +20,15 @@ type Report struct {
 	Want, Got uint64
 }
 
-// Verify plays a replay on a new world and compares every hash. It stops at the
-// first that differs, with ErrDiverged.
-func Verify(src io.Reader, open func(sim.Config) World) (Report, error) {
-	r, err := NewReader(src)
+// Verify plays a replay of one of games on a new world and compares every hash. It
+// stops at the first that differs, with ErrDiverged.
+func Verify(src io.Reader, games sim.Games) (Report, error) {
+	r, err := NewReader(src, games)
 	if err != nil {
 		return Report{}, err
 	}
 	rep := Report{Config: r.Config}
-	w := open(r.Config)
+	w := r.Game.NewWorld(r.Config)
 	for {
 		rec, err := r.Next()
 		switch {
@@ -56,7 +46,7 @@ func Verify(src io.Reader, open func(sim.Config) World) (Report, error) {
 	}
 }
 
-func (rep *Report) play(w World, rec *Record) error {
+func (rep *Report) play(w sim.World, rec *Record) error {
 	switch rec.Op {
 	case OpTick:
 		w.Step(rec.Inputs)
@@ -73,7 +63,7 @@ func (rep *Report) play(w World, rec *Record) error {
 	return nil
 }
 
-func (rep *Report) begin(w World, state []byte) error {
+func (rep *Report) begin(w sim.World, state []byte) error {
 	if rep.Ticks > 0 {
 		return fmt.Errorf("restore state in the middle: %w", ErrFormat)
 	}
@@ -84,7 +74,7 @@ func (rep *Report) begin(w World, state []byte) error {
 	return nil
 }
 
-func (rep *Report) compare(w World, want uint64) error {
+func (rep *Report) compare(w sim.World, want uint64) error {
 	if got := w.Hash(); got != want {
 		rep.Bad, rep.Want, rep.Got = w.Tick(), want, got
 		return fmt.Errorf("between tick %d and %d: %w", rep.Good, rep.Bad, ErrDiverged)

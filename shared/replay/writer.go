@@ -13,28 +13,36 @@ const reserve = 64 << 10 // bytes: half a minute of eight fighters
 // buffer with Take, outside. With a spare buffer handed to Take in time, nothing
 // is allocated.
 type Writer struct {
-	cfg    sim.Config
+	match  sim.Match
+	schema *sim.InputSchema
 	buf    []byte
 	before []sim.Input // what is foreseen for each player
 	played int         // ticks since the last hash
 }
 
-// NewWriter begins the recording of a new world of cfg.
-func NewWriter(cfg sim.Config) *Writer {
-	w := &Writer{cfg: cfg, buf: make([]byte, 0, reserve), before: make([]sim.Input, cfg.Seats)}
+// NewWriter begins the recording of a new match of cfg by those rules.
+func NewWriter(rules sim.Rules, cfg sim.Config) *Writer {
+	w := &Writer{
+		match: sim.Describe(rules, cfg), schema: rules.About().Inputs,
+		buf: make([]byte, 0, reserve), before: make([]sim.Input, cfg.Seats),
+	}
 	w.header()
 	return w
 }
 
 func (w *Writer) header() {
+	m := &w.match
 	w.buf = append(append(w.buf, magic...), version)
-	w.buf = binary.LittleEndian.AppendUint64(w.buf, w.cfg.Seed)
-	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Mode))
-	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Seats))
-	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Rate))
-	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Points))
-	w.buf = binary.AppendUvarint(w.buf, uint64(w.cfg.Seconds))
+	w.text(m.Game)
+	w.text(m.Mode)
+	w.buf = binary.AppendUvarint(w.buf, uint64(m.Rules))
+	w.buf = binary.LittleEndian.AppendUint64(w.buf, m.Seed)
+	for _, n := range []int{m.Seats, m.Rate, m.Points, m.Seconds} {
+		w.buf = binary.AppendUvarint(w.buf, uint64(n))
+	}
 }
+
+func (w *Writer) text(s string) { w.buf = append(append(w.buf, byte(len(s))), s...) }
 
 // Restart forgets what was recorded and begins anew with a world in the middle of
 // its life: a room that plays for days need not remember them all.
@@ -75,7 +83,7 @@ func (w *Writer) Tick(inputs []sim.Input) {
 }
 
 // Due reports whether a second was recorded since the last Hash.
-func (w *Writer) Due() bool { return w.played >= w.cfg.TicksPerSecond() }
+func (w *Writer) Due() bool { return w.played >= w.match.Rate }
 
 // Hash records the hash of the world as it is now.
 func (w *Writer) Hash(h uint64) {
@@ -107,7 +115,7 @@ func (w *Writer) change(skipped int, in, before *sim.Input) {
 		skip |= 1
 	}
 	w.buf = binary.AppendUvarint(w.buf, skip)
-	w.buf = sim.AppendInput(w.buf, in, before)
+	w.buf = w.schema.Append(w.buf, in, before)
 	if looked {
 		w.buf = binary.AppendVarint(w.buf, int64(int32(in.View-before.View)))
 		w.buf = append(w.buf, in.Fraction)

@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"perihelion/shared/snapshot"
+	"perihelion/sim/ships"
 )
 
 func TestSteadyStateAllocatesNothing(t *testing.T) {
 	r := record(32, 64)
-	p := snapshot.NewPublisher(r.cfg)
+	p := snapshot.NewPublisher(ships.Rules, r.cfg)
 	feeds := make([]snapshot.ClientEncoder, 4)
-	replica := snapshot.NewClientState(r.cfg)
+	replica := snapshot.NewClientState(ships.Rules, r.cfg)
 	body := make([]byte, 0, 64<<10)
 	n := 0
 	frame := func() {

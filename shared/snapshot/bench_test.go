@@ -6,6 +6,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // A recording is some seconds of a real fight, so that a benchmark pays for the
@@ -48,10 +49,10 @@ func (r *recording) publish(p *snapshot.Publisher, n int) (*snapshot.Snapshot, [
 }
 
 func BenchmarkPublish(b *testing.B) {
-	for _, ships := range []int{16, 64, 256, 1024} {
-		r := record(ships, 32)
-		b.Run(fmt.Sprintf("ships=%d", ships), func(b *testing.B) {
-			p := snapshot.NewPublisher(r.cfg)
+	for _, count := range []int{16, 64, 256, 1024} {
+		r := record(count, 32)
+		b.Run(fmt.Sprintf("ships=%d", count), func(b *testing.B) {
+			p := snapshot.NewPublisher(ships.Rules, r.cfg)
 			b.ReportAllocs()
 			n := 0
 			for b.Loop() {
@@ -68,16 +69,16 @@ func BenchmarkPublish(b *testing.B) {
 
 // BenchmarkFeedAppend is one frame for one client.
 func BenchmarkFeedAppend(b *testing.B) {
-	for _, ships := range []int{16, 64, 256, 1024} {
-		r := record(ships, 32)
+	for _, count := range []int{16, 64, 256, 1024} {
+		r := record(count, 32)
 		for _, skip := range []int{1, 2, 6} {
-			b.Run(fmt.Sprintf("ships=%d/every=%d", ships, skip), func(b *testing.B) { benchmarkAppend(b, r, skip) })
+			b.Run(fmt.Sprintf("ships=%d/every=%d", count, skip), func(b *testing.B) { benchmarkAppend(b, r, skip) })
 		}
 	}
 }
 
 func benchmarkAppend(b *testing.B, r *recording, every int) {
-	p := snapshot.NewPublisher(r.cfg)
+	p := snapshot.NewPublisher(ships.Rules, r.cfg)
 	feeds := make([]snapshot.ClientEncoder, min(len(r.shares[0]), 64))
 	var body []byte
 	bytes, frames, n := 0, 0, 0
@@ -101,16 +102,16 @@ func benchmarkAppend(b *testing.B, r *recording, every int) {
 }
 
 func BenchmarkApply(b *testing.B) {
-	for _, ships := range []int{16, 64, 256} {
-		r := record(ships, 32)
-		b.Run(fmt.Sprintf("ships=%d", ships), func(b *testing.B) { benchmarkApply(b, r) })
+	for _, count := range []int{16, 64, 256} {
+		r := record(count, 32)
+		b.Run(fmt.Sprintf("ships=%d", count), func(b *testing.B) { benchmarkApply(b, r) })
 	}
 }
 
 func benchmarkApply(b *testing.B, r *recording) {
-	p := snapshot.NewPublisher(r.cfg)
+	p := snapshot.NewPublisher(ships.Rules, r.cfg)
 	var feed snapshot.ClientEncoder
-	replica := snapshot.NewClientState(r.cfg)
+	replica := snapshot.NewClientState(ships.Rules, r.cfg)
 	var body []byte
 	bytes, n := 0, 0
 	b.ReportAllocs()

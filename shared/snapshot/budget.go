@@ -81,7 +81,7 @@ func (s *Snapshot) cost(i int, since uint32) int {
 	if since == s.now.seq-1 {
 		return int(s.chunks[i].bits) + overhead
 	}
-	return layoutOf(s.now.entities[i].Kind).width + overhead
+	return s.codec.layout(s.now.entities[i].Kind).width + overhead
 }
 
 func (c *ClientEncoder) rankAll(s *Snapshot, v *View) {

@@ -6,27 +6,28 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // crowd is a world of ships in a square, none of them as forecast.
 func crowd(w *fakeWorld, n int, size int32) {
 	w.entities, w.size = w.entities[:0], size
 	for i := range n {
-		w.add(sim.EntityID(i), sim.KindShip)
+		w.add(sim.EntityID(i), ships.KindShip)
 	}
 }
 
 func TestTwoThousandShipsInOneViewFitTheFrame(t *testing.T) {
 	w := newFakeWorld(5, 2)
 	crowd(w, 2048, 900)
-	p := snapshot.NewPublisher(sim.Config{Seats: 2048})
-	r := snapshot.NewClientState(sim.Config{Seats: 2048})
+	p := snapshot.NewPublisher(ships.Rules, sim.Config{Seats: 2048})
+	r := snapshot.NewClientState(ships.Rules, sim.Config{Seats: 2048})
 	var f snapshot.ClientEncoder
 	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 960}}
 	for tick := sim.Tick(2); tick < 40; tick += 2 {
 		for i := range w.entities {
-			w.entities[i].Words[sim.ShipX] ^= 3
-			w.entities[i].Words[sim.ShipVX] ^= 1023
+			w.entities[i].Words[ships.ShipX] ^= 3
+			w.entities[i].Words[ships.ShipVX] ^= 1023
 		}
 		s := p.Publish(tick, w.entities, nil)
 		body := f.Append(nil, s, &sh)
@@ -47,8 +48,8 @@ func TestTwoThousandShipsInOneViewFitTheFrame(t *testing.T) {
 func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 	w := newFakeWorld(6, 2)
 	crowd(w, 200, 900)
-	p := snapshot.NewPublisher(w.cfg)
-	r := snapshot.NewClientState(w.cfg)
+	p := snapshot.NewPublisher(ships.Rules, w.cfg)
+	r := snapshot.NewClientState(ships.Rules, w.cfg)
 	f := snapshot.ClientEncoder{Budget: 400}
 	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 960}}
 	frame := func(tick sim.Tick) {
@@ -64,7 +65,7 @@ func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 	}
 	frame(2)
 	for _, e := range r.Entities() {
-		if e.Words[sim.ShipX] > 700<<sim.PositionShift {
+		if e.Words[ships.ShipX] > 700<<sim.PositionShift {
 			t.Errorf("ship %d is far and came in the first frame", e.ID)
 		}
 	}
@@ -73,7 +74,7 @@ func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 	}
 	for tick := sim.Tick(4); tick < 80; tick += 2 {
 		for i := range w.entities {
-			sim.Forecast(&w.cfg, sim.KindShip, &w.entities[i].Words, 2)
+			ships.Forecast(&w.cfg, ships.KindShip, &w.entities[i].Words, 2)
 		}
 		frame(tick)
 	}
@@ -87,8 +88,8 @@ func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 func TestABudgetAndSkippingTogetherLeaveNothingWrong(t *testing.T) {
 	w := newFakeWorld(8, 2)
 	crowd(w, 150, 900)
-	p := snapshot.NewPublisher(w.cfg)
-	r := snapshot.NewClientState(w.cfg)
+	p := snapshot.NewPublisher(ships.Rules, w.cfg)
+	r := snapshot.NewClientState(ships.Rules, w.cfg)
 	var f snapshot.ClientEncoder
 	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 40_000, HalfH: 40_000}}
 	for n := 1; n <= 400; n++ {
@@ -98,7 +99,7 @@ func TestABudgetAndSkippingTogetherLeaveNothingWrong(t *testing.T) {
 		}
 		w.tick += sim.Tick(2 + n%7/6)
 		for i := range w.entities {
-			sim.Forecast(&w.cfg, sim.KindShip, &w.entities[i].Words, 2+n%7/6)
+			ships.Forecast(&w.cfg, ships.KindShip, &w.entities[i].Words, 2+n%7/6)
 			w.nudge(&w.entities[i])
 			w.place(&w.entities[i])
 		}
@@ -130,16 +131,16 @@ func compare(t *testing.T, r *snapshot.ClientState, w *fakeWorld, f *snapshot.Cl
 func TestABudgetStarvesNobody(t *testing.T) {
 	w := newFakeWorld(9, 2)
 	crowd(w, 150, 900)
-	p := snapshot.NewPublisher(w.cfg)
-	r := snapshot.NewClientState(w.cfg)
+	p := snapshot.NewPublisher(ships.Rules, w.cfg)
+	r := snapshot.NewClientState(ships.Rules, w.cfg)
 	var f snapshot.ClientEncoder
 	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 960}}
 	right := make([]int, 150) // the last frame in which the client had it right
 	for n := range 200 {
 		w.tick += 2
 		for i := range w.entities {
-			sim.Forecast(&w.cfg, sim.KindShip, &w.entities[i].Words, 2)
-			w.entities[i].Words[sim.ShipHeading] = int32(n % 256)
+			ships.Forecast(&w.cfg, ships.KindShip, &w.entities[i].Words, 2)
+			w.entities[i].Words[ships.ShipHeading] = int32(n % 256)
 		}
 		s := p.Publish(w.tick, w.entities, nil)
 		if err := r.Apply(w.tick, f.Append(nil, s, &sh)); err != nil {

@@ -10,9 +10,9 @@ const checkEvery = 60
 // entities, modulo 2^32.
 //
 //	h = id + kind<<16;  for each word in order: h = (h ^ word) × 0x9e3779b1; h ^= h>>15
-func checksum(e *sim.Entity) uint32 {
+func (c *codec) checksum(e *sim.Entity) uint32 {
 	h := uint32(e.ID) + uint32(e.Kind)<<16
-	for i := range layouts[e.Kind].fields {
+	for i := range c.layouts[e.Kind].fields {
 		h = (h ^ uint32(e.Words[i])) * 0x9e3779b1
 		h ^= h >> 15
 	}

@@ -200,10 +200,10 @@ func (c *ClientEncoder) putChecksum(w *bitWriter, s *Snapshot) {
 	c.untilChecksum = checkEvery - 1
 	sum := uint32(0)
 	for i := range c.tracked {
-		sum += checksum(&s.now.entities[c.tracked[i].entity])
+		sum += s.codec.checksum(&s.now.entities[c.tracked[i].entity])
 	}
 	for _, i := range s.grid.global {
-		sum += checksum(&s.now.entities[i])
+		sum += s.codec.checksum(&s.now.entities[i])
 	}
 	w.put(sum, 32)
 }

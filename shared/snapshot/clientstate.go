@@ -18,7 +18,7 @@ var (
 
 // ClientState is a client's copy of what it has been sent.
 type ClientState struct {
-	cfg    sim.Config
+	codec  *codec
 	tick   sim.Tick // of the baseline
 	whole  bool     // a keyframe was applied, and no error since
 	global list
@@ -31,8 +31,10 @@ type ClientState struct {
 	radar  []Blip
 }
 
-// NewClientState returns an empty state of a world of cfg.
-func NewClientState(cfg sim.Config) *ClientState { return &ClientState{cfg: cfg} }
+// NewClientState returns an empty state of a match of cfg by those rules.
+func NewClientState(rules sim.Rules, cfg sim.Config) *ClientState {
+	return &ClientState{codec: newCodec(rules, cfg)}
+}
 
 // Apply reads the body of the frame for tick t. After an error the state must
 // not be used until the next keyframe; Apply of a keyframe repairs it.
@@ -64,16 +66,16 @@ func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 		return err
 	}
 	r.global.ids = idCoder{}
-	if err := r.global.apply(in); err != nil {
+	if err := r.global.apply(r.codec, in); err != nil {
 		return err
 	}
-	if err := r.local.apply(in); err != nil {
+	if err := r.local.apply(r.codec, in); err != nil {
 		return err
 	}
 	if in.flag() {
 		in.private(&r.model, &r.own)
 	}
-	events, err := in.events(r.events, t)
+	events, err := in.events(r.codec, r.events, t)
 	if r.events = events; err != nil {
 		return err
 	}
@@ -88,7 +90,7 @@ func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 	if !in.end() {
 		return ErrFormat
 	}
-	if checked && sum != r.global.sum()+r.local.sum() {
+	if checked && sum != r.global.sum(r.codec)+r.local.sum(r.codec) {
 		return ErrChecksum
 	}
 	return nil
@@ -109,8 +111,8 @@ func (r *ClientState) forecast(in *bitReader, t sim.Tick) error {
 		return ErrFormat
 	}
 	step := int(span) / int(n)
-	r.global.forecast(&r.cfg, n, step)
-	r.local.forecast(&r.cfg, n, step)
+	r.global.forecast(r.codec, n, step)
+	r.local.forecast(r.codec, n, step)
 	return nil
 }
 

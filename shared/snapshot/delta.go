@@ -1,6 +1,8 @@
 package snapshot
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+)
 
 // Two lists of entities travel: the Global ones and those in sight. Both ends
 // hold each list in order of ID, and a frame says how it changed:
@@ -128,7 +130,7 @@ func (w *bitWriter) putSpawned(d *delta, s *Snapshot, ids *idCoder) {
 			w.copyChunk(s, s.chunks[i])
 			continue
 		}
-		w.putWords(layoutOf(e.Kind), &e.Words)
+		w.putWords(s.codec.layout(e.Kind), &e.Words)
 	}
 }
 
@@ -138,7 +140,7 @@ func (w *bitWriter) putSpawned(d *delta, s *Snapshot, ids *idCoder) {
 // words as they are.
 func (w *bitWriter) putUpdate(s *Snapshot, i int, baseline uint32) {
 	e := &s.now.entities[i]
-	l := layoutOf(e.Kind)
+	l := s.codec.layout(e.Kind)
 	n := s.now.seq - baseline
 	if n == 1 {
 		w.putChangeKind(changeDifference)
@@ -148,7 +150,7 @@ func (w *bitWriter) putUpdate(s *Snapshot, i int, baseline uint32) {
 	if base := s.ago(n); base != nil {
 		forecast := base.entities[base.find(e.ID)].Words
 		for range n {
-			sim.Forecast(s.cfg, e.Kind, &forecast, int(s.step))
+			s.codec.forecast(e.Kind, &forecast, int(s.step))
 		}
 		w.putChangeKind(changeDifference)
 		w.putDifference(l, &e.Words, &forecast)

@@ -55,7 +55,7 @@ func (p *Publisher) encodeEvents(s *Snapshot, evs []sim.Event) {
 	if p.last != nil {
 		before = &p.last.events
 	}
-	window := minWindow + p.cfg.Seats
+	window := minWindow + p.codec.cfg.Seats
 	if lost := len(evs) - window; lost > 0 {
 		p.stats.LostEvents += uint64(lost)
 		evs = evs[lost:]
@@ -69,7 +69,7 @@ func (p *Publisher) encodeEvents(s *Snapshot, evs []sim.Event) {
 }
 
 func (p *Publisher) event(w *bitWriter, e *sim.Event) event {
-	l := layoutOf(e.Kind)
+	l := p.codec.layout(e.Kind)
 	if l == nil {
 		panic("snapshot: an event of a kind without schema")
 	}
@@ -125,12 +125,12 @@ func (e *event) concerns(sh *PlayerView) bool {
 
 // events appends those of the snapshot of tick t to dst. It takes no count, so
 // there is none to distrust: each one costs bits, and the bits are there or not.
-func (r *bitReader) events(dst []sim.Event, t sim.Tick) ([]sim.Event, error) {
+func (r *bitReader) events(c *codec, dst []sim.Event, t sim.Tick) ([]sim.Event, error) {
 	for r.flag() {
 		var e sim.Event
 		e.Tick = t - sim.Tick(r.golomb(agoOrder))
 		e.Kind = sim.Kind(r.get(kindBits))
-		l := layoutOf(e.Kind)
+		l := c.layout(e.Kind)
 		if l == nil {
 			return dst, ErrKind
 		}

@@ -12,10 +12,10 @@ func (r *ClientState) ApplyForgetful(t sim.Tick, body []byte) error {
 		in.golomb(skippedOrder)
 	}
 	r.global.ids = idCoder{}
-	if err := r.global.apply(&in); err != nil {
+	if err := r.global.apply(r.codec, &in); err != nil {
 		return err
 	}
-	if err := r.local.apply(&in); err != nil {
+	if err := r.local.apply(r.codec, &in); err != nil {
 		return err
 	}
 	r.tick = t

@@ -7,12 +7,13 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // fight is a real match of bots, published at half the tick rate.
 type fight struct {
-	world  *sim.World
+	world  *ships.World
 	cfg    sim.Config
 	seen   []sim.Entity
 	events []sim.Event
@@ -25,8 +26,8 @@ type fight struct {
 func newFight(seed uint64, players int) *fight {
 	cfg := sim.Config{Seed: seed, Seats: players}
 	f := &fight{
-		world: sim.New(cfg), cfg: cfg, inputs: make([]sim.Input, players),
-		pub: snapshot.NewPublisher(cfg), feeds: make([]snapshot.ClientEncoder, players),
+		world: ships.New(cfg), cfg: cfg, inputs: make([]sim.Input, players),
+		pub: snapshot.NewPublisher(ships.Rules, cfg), feeds: make([]snapshot.ClientEncoder, players),
 		shares: make([]snapshot.PlayerView, players),
 	}
 	for p := range players {
@@ -42,8 +43,8 @@ func (f *fight) step() {
 		f.seen = f.world.AppendEntities(f.seen[:0])
 		for p := range f.inputs {
 			id := sim.PlayerID(p)
-			s := bot.Sight{Config: &f.cfg, Tick: f.world.Tick(), Me: id, Own: f.world.Private(id), Seen: f.seen}
-			f.inputs[p] = bot.Think(&s, bot.Skill(p%3))
+			s := sim.Sight{Config: &f.cfg, Tick: f.world.Tick(), Me: id, Own: f.world.Private(id), Seen: f.seen}
+			f.inputs[p] = games.Ships.Think(&s, sim.Skill(p%3))
 		}
 		f.world.Step(f.inputs)
 		f.events = f.world.AppendEvents(f.events)
@@ -70,7 +71,7 @@ func TestAFightOfSixteenFitsItsBudget(t *testing.T) {
 	f := newFight(7, 16)
 	replicas := make([]*snapshot.ClientState, len(f.feeds))
 	for i := range replicas {
-		replicas[i] = snapshot.NewClientState(f.cfg)
+		replicas[i] = snapshot.NewClientState(ships.Rules, f.cfg)
 	}
 	var body []byte
 	for range seconds * rate {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // The table of fields in FORMAT.md is the schema, not somebody's memory of it. What a
@@ -50,7 +51,7 @@ func fieldTable(meaning map[string]string) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, "| kind | field | bits | signed | small | axis | meaning |\n|---|---|---|---|---|---|---|")
 	for k := range 256 {
-		for _, f := range sim.SchemaOf(sim.Kind(k)) {
+		for _, f := range ships.SchemaOf(sim.Kind(k)) {
 			small, signed := "", ""
 			if f.Small > 0 {
 				small = fmt.Sprint(f.Small)

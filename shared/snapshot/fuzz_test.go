@@ -6,12 +6,13 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // A replica survives whatever it is told, also in the middle of a conversation.
 func FuzzReplicaApply(f *testing.F) {
 	w := newFakeWorld(1, 8)
-	p := snapshot.NewPublisher(w.cfg)
+	p := snapshot.NewPublisher(ships.Rules, w.cfg)
 	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 3000, HalfH: 3000}}
 	var feed snapshot.ClientEncoder
 	for range 5 {
@@ -22,7 +23,7 @@ func FuzzReplicaApply(f *testing.F) {
 	}
 	f.Add([]byte{0xff, 0xff, 0xff}, uint16(1000), true)
 	f.Fuzz(func(t *testing.T, body []byte, later uint16, fresh bool) {
-		r := snapshot.NewClientState(w.cfg)
+		r := snapshot.NewClientState(ships.Rules, w.cfg)
 		tick := sim.Tick(0)
 		if !fresh {
 			tick = primed(t, r)
@@ -46,7 +47,7 @@ func FuzzReplicaApply(f *testing.F) {
 func primed(t *testing.T, r *snapshot.ClientState) sim.Tick {
 	w := newFakeWorld(2, 6)
 	w.step(2)
-	s := snapshot.NewPublisher(w.cfg).Publish(w.tick, w.entities, w.events)
+	s := snapshot.NewPublisher(ships.Rules, w.cfg).Publish(w.tick, w.entities, w.events)
 	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 3000, HalfH: 3000}}
 	if err := r.Apply(s.Tick(), new(snapshot.ClientEncoder).Append(nil, s, &sh)); err != nil {
 		t.Fatal(err)
@@ -56,7 +57,7 @@ func primed(t *testing.T, r *snapshot.ClientState) sim.Tick {
 
 func inRange(t *testing.T, r *snapshot.ClientState) {
 	for _, e := range r.Entities() {
-		for i, f := range sim.SchemaOf(e.Kind) {
+		for i, f := range ships.SchemaOf(e.Kind) {
 			low, high := int64(0), int64(1)<<f.Bits-1
 			if f.Signed || f.Bits == 32 {
 				low, high = -1<<(f.Bits-1), high>>1

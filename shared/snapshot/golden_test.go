@@ -10,6 +10,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden vectors")
@@ -64,7 +65,7 @@ func TestGoldenVectors(t *testing.T) {
 // converse plays the golden conversation through both ends.
 func converse(t *testing.T) (vs []vector) {
 	cfg := sim.Config{Seed: 1, Seats: 4}
-	pub, replica := snapshot.NewPublisher(cfg), snapshot.NewClientState(cfg)
+	pub, replica := snapshot.NewPublisher(ships.Rules, cfg), snapshot.NewClientState(ships.Rules, cfg)
 	var feed snapshot.ClientEncoder
 	for _, scene := range goldenScenes() {
 		snap := pub.Publish(scene.tick, scene.entities, scene.events)
@@ -92,10 +93,10 @@ func converse(t *testing.T) (vs []vector) {
 
 func (v vector) holding(r *snapshot.ClientState) vector {
 	for _, e := range r.Entities() {
-		v.Entities = append(v.Entities, thing{ID: e.ID, Kind: e.Kind, Words: e.Words[:len(sim.SchemaOf(e.Kind))]})
+		v.Entities = append(v.Entities, thing{ID: e.ID, Kind: e.Kind, Words: e.Words[:len(ships.SchemaOf(e.Kind))]})
 	}
 	for _, e := range r.Events() {
-		th := thing{ID: e.ID, Kind: e.Kind, Tick: e.Tick, Words: e.Words[:len(sim.SchemaOf(e.Kind))]}
+		th := thing{ID: e.ID, Kind: e.Kind, Tick: e.Tick, Words: e.Words[:len(ships.SchemaOf(e.Kind))]}
 		if e.To != sim.NoPlayer {
 			th.To = &e.To
 		}
@@ -134,17 +135,17 @@ type scene struct {
 func goldenScenes() []scene {
 	view := snapshot.View{HalfW: 960, HalfH: 560}
 	at := func(id sim.EntityID, k sim.Kind, words ...int32) (e sim.Entity) {
-		e = sim.Entity{ID: id, Kind: k, Global: k >= sim.KindRock, Radar: k == sim.KindShip}
+		e = sim.Entity{ID: id, Kind: k, Global: k >= ships.KindRock, Radar: k == ships.KindShip}
 		copy(e.Words[:], words)
 		return e
 	}
-	ship := at(0, sim.KindShip, 1600, -33000, -40, 2000, 250, 1, -1, 100, 50, sim.FlagBoost)
-	mine, match := at(49160, sim.KindMine, -800, 16, 1), at(5120, sim.KindMatch, 2, 7200, 1, 0xffff, 20)
-	pulse, second := at(8193, sim.KindPulse, 100, 16, -16, 3600, -3600), at(8210, sim.KindPulse, 101, 40000, 5, 0, 1)
-	rock, broken := at(4096, sim.KindRock, 100), at(4096, sim.KindRock, 0)
-	score := func(points int32) sim.Entity { return at(2048, sim.KindScore, points, 3, 1, 0, 2) }
-	hit := sim.Event{Entity: at(0, sim.EventHit, 0, 1, 2, 45, 100, -100, 7, 0), Tick: 101, To: 0}
-	kill := sim.Event{Entity: at(8193, sim.EventKill, 0, 1, 2), Tick: 104, To: sim.NoPlayer}
+	ship := at(0, ships.KindShip, 1600, -33000, -40, 2000, 250, 1, -1, 100, 50, ships.FlagBoost)
+	mine, match := at(49160, ships.KindMine, -800, 16, 1), at(5120, ships.KindMatch, 2, 7200, 1, 0xffff, 20)
+	pulse, second := at(8193, ships.KindPulse, 100, 16, -16, 3600, -3600), at(8210, ships.KindPulse, 101, 40000, 5, 0, 1)
+	rock, broken := at(4096, ships.KindRock, 100), at(4096, ships.KindRock, 0)
+	score := func(points int32) sim.Entity { return at(2048, ships.KindScore, points, 3, 1, 0, 2) }
+	hit := sim.Event{Entity: at(0, ships.EventHit, 0, 1, 2, 45, 100, -100, 7, 0), Tick: 101, To: 0}
+	kill := sim.Event{Entity: at(8193, ships.EventKill, 0, 1, 2), Tick: 104, To: sim.NoPlayer}
 	kill.Global = true
 	own := func(n int32) snapshot.PlayerView {
 		return snapshot.PlayerView{View: view, Own: sim.Private{1, n * 1000, -n * n, 7, 500 - n}}

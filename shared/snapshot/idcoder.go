@@ -24,12 +24,12 @@ func (w *bitWriter) putID(n *idCoder, k sim.Kind, id sim.EntityID) {
 }
 
 // id reads kind and id of a spawned entity; the layout is nil if there is no such kind.
-func (r *bitReader) id(n *idCoder) (k sim.Kind, id sim.EntityID, l *layout) {
+func (r *bitReader) id(c *codec, n *idCoder) (k sim.Kind, id sim.EntityID, l *layout) {
 	k = n.kind
 	if r.flag() {
 		k = sim.Kind(r.get(kindBits))
 	}
-	if l = layoutOf(k); l == nil {
+	if l = c.layout(k); l == nil {
 		return k, 0, nil
 	}
 	id = n.last[k] + sim.EntityID(unzigzag(r.golomb(idOrder)))

@@ -115,7 +115,7 @@ func (c *ClientEncoder) enter(s *Snapshot, v *View, i, entry int) (held bool) {
 	if inside {
 		k.seenTick = s.now.tick
 	}
-	if s.now.tick-k.seenTick > sim.Tick(s.cfg.TicksPerSecond()/lingerDivisor) {
+	if s.now.tick-k.seenTick > sim.Tick(s.codec.cfg.TicksPerSecond()/lingerDivisor) {
 		c.delta.remove(entry)
 		return true
 	}

@@ -7,6 +7,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // stage is one client before a world that the test arranges.
@@ -23,7 +24,7 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	cfg := sim.Config{Seats: 4}
 	return &stage{
-		t: t, cfg: cfg, pub: snapshot.NewPublisher(cfg), replica: snapshot.NewClientState(cfg),
+		t: t, cfg: cfg, pub: snapshot.NewPublisher(ships.Rules, cfg), replica: snapshot.NewClientState(ships.Rules, cfg),
 		share: snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 560}},
 	}
 }
@@ -44,7 +45,7 @@ func (s *stage) show(es ...sim.Entity) (ids []sim.EntityID) {
 }
 
 func mine(id sim.EntityID, x int32) sim.Entity {
-	return sim.Entity{ID: id, Kind: sim.KindMine, X: x, Words: sim.Words{sim.MineX: x << sim.PositionShift}}
+	return sim.Entity{ID: id, Kind: ships.KindMine, X: x, Words: sim.Words{ships.MineX: x << sim.PositionShift}}
 }
 
 func TestWhatComesIntoSightAndWhatLeavesIt(t *testing.T) {

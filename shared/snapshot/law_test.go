@@ -8,6 +8,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // Whatever a client skips and wherever it looks, after every frame it holds
@@ -31,12 +32,12 @@ type run struct {
 	clients []*fakeClient
 }
 
-func newRun(seed uint64, ships, clients int) *run {
-	r := &run{rng: rand.New(rand.NewPCG(seed, 2)), world: newFakeWorld(seed, ships)}
-	r.pub = snapshot.NewPublisher(r.world.cfg)
+func newRun(seed uint64, count, clients int) *run {
+	r := &run{rng: rand.New(rand.NewPCG(seed, 2)), world: newFakeWorld(seed, count)}
+	r.pub = snapshot.NewPublisher(ships.Rules, r.world.cfg)
 	r.pub.Poison()
 	for i := range clients {
-		c := &fakeClient{replica: snapshot.NewClientState(r.world.cfg)}
+		c := &fakeClient{replica: snapshot.NewClientState(ships.Rules, r.world.cfg)}
 		c.share.Me = sim.PlayerID(i)
 		c.share.View = snapshot.View{X: r.world.signed(2000), Y: r.world.signed(2000), HalfW: 960, HalfH: 560}
 		r.clients = append(r.clients, c)

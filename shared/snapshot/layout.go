@@ -1,6 +1,8 @@
 package snapshot
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+)
 
 // kindBits is the width of a Kind on the wire.
 const kindBits = 6
@@ -26,19 +28,24 @@ type layout struct {
 	width  int     // bits of all words, near enough for a budget
 }
 
-// layouts is sim's schema, by kind.
-var layouts = makeLayouts()
+// codec is what both ends know of a match: how the words of each kind are coded, and
+// how things move by themselves.
+type codec struct {
+	cfg     sim.Config
+	model   sim.Model
+	layouts [1 << kindBits]layout // by kind
+}
 
-func makeLayouts() (ls [1 << kindBits]layout) {
-	for k := range ls {
-		schema := sim.SchemaOf(sim.Kind(k))
-		l := &ls[k]
-		l.known = len(schema) > 0
-		for i, f := range schema {
+func newCodec(rules sim.Rules, cfg sim.Config) *codec {
+	c := &codec{cfg: cfg, model: rules.NewModel(cfg)}
+	for k := range c.layouts {
+		l := &c.layouts[k]
+		for i, f := range rules.About().Schema(sim.Kind(k)) {
 			f := field{
 				word: uint8(i), bits: f.Bits, small: f.Small,
 				signed: f.Signed, axis: f.Axis != sim.NoAxis,
 			}
+			l.known = true
 			l.fields = append(l.fields, f)
 			l.width += int(f.bits)
 			if f.small > 0 {
@@ -48,15 +55,20 @@ func makeLayouts() (ls [1 << kindBits]layout) {
 			l.rare = append(l.rare, f)
 		}
 	}
-	return ls
+	return c
 }
 
-// layoutOf is the layout of k, or nil if sim does not know k.
-func layoutOf(k sim.Kind) *layout {
-	if int(k) >= len(layouts) || !layouts[k].known {
+// layout is that of k, or nil if the game has no such kind.
+func (c *codec) layout(k sim.Kind) *layout {
+	if int(k) >= len(c.layouts) || !c.layouts[k].known {
 		return nil
 	}
-	return &layouts[k]
+	return &c.layouts[k]
+}
+
+// forecast moves words of kind k on by some ticks, as far as motion alone tells.
+func (c *codec) forecast(k sim.Kind, words *sim.Words, ticks int) {
+	*words = c.model.Forecast(k, *words, ticks)
 }
 
 // wrap brings v into the range of f: its low bits, as a number. Whatever is

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // The schema belongs to the game; the codec needs this of it.
 func TestTheSchemaCanBeCoded(t *testing.T) {
 	for k := range 256 {
-		fields := sim.SchemaOf(sim.Kind(k))
+		fields := ships.SchemaOf(sim.Kind(k))
 		if len(fields) > 0 && k >= 1<<kindBits {
 			t.Errorf("kind %d does not fit %d bits", k, kindBits)
 		}

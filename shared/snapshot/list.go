@@ -1,6 +1,8 @@
 package snapshot
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+)
 
 // list is one of the two lists of entities that a client holds. delta.go has its coding.
 type list struct {
@@ -11,28 +13,28 @@ type list struct {
 }
 
 // forecast advances every entity n times by step ticks.
-func (l *list) forecast(cfg *sim.Config, n uint32, step int) {
+func (l *list) forecast(c *codec, n uint32, step int) {
 	for i := range l.entities {
 		e := &l.entities[i]
 		for range n {
-			sim.Forecast(cfg, e.Kind, &e.Words, step)
+			c.forecast(e.Kind, &e.Words, step)
 		}
 	}
 }
 
 // apply reads how the list changes.
-func (l *list) apply(in *bitReader) error {
-	if err := l.applyChanges(in); err != nil {
+func (l *list) apply(c *codec, in *bitReader) error {
+	if err := l.applyChanges(c, in); err != nil {
 		return err
 	}
-	if err := l.applySpawned(in); err != nil {
+	if err := l.applySpawned(c, in); err != nil {
 		return err
 	}
 	return l.merge()
 }
 
 // applyChanges reads what happens to the entries, and moves those that stay to next.
-func (l *list) applyChanges(in *bitReader) error {
+func (l *list) applyChanges(c *codec, in *bitReader) error {
 	l.next = l.next[:0]
 	at := 0
 	for n := in.golomb(changesOrder); n > 0; n-- {
@@ -46,9 +48,9 @@ func (l *list) applyChanges(in *bitReader) error {
 		at++
 		switch in.changeKind() {
 		case changeDifference:
-			in.difference(layoutOf(e.Kind), &e.Words)
+			in.difference(c.layout(e.Kind), &e.Words)
 		case changeWords:
-			in.words(layoutOf(e.Kind), &e.Words)
+			in.words(c.layout(e.Kind), &e.Words)
 		case changeRemoved:
 			continue
 		}
@@ -59,10 +61,10 @@ func (l *list) applyChanges(in *bitReader) error {
 }
 
 // applySpawned reads the spawned entities.
-func (l *list) applySpawned(in *bitReader) error {
+func (l *list) applySpawned(c *codec, in *bitReader) error {
 	l.spawned = l.spawned[:0]
 	for n := in.golomb(spawnedOrder); n > 0; n-- {
-		kind, id, layout := in.id(&l.ids)
+		kind, id, layout := in.id(c, &l.ids)
 		if layout == nil {
 			return ErrKind
 		}
@@ -94,9 +96,9 @@ func (l *list) merge() error {
 	return nil
 }
 
-func (l *list) sum() (sum uint32) {
+func (l *list) sum(c *codec) (sum uint32) {
 	for i := range l.entities {
-		sum += checksum(&l.entities[i])
+		sum += c.checksum(&l.entities[i])
 	}
 	return sum
 }

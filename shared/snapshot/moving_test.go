@@ -11,6 +11,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 const movingFile = "testdata/moving.json"
@@ -18,17 +19,18 @@ const movingFile = "testdata/moving.json"
 // talk is one conversation of moving.json, in which everything moves.
 type talk struct {
 	Config struct {
-		Seed  uint64   `json:"seed"`
-		Mode  sim.Mode `json:"mode"`
-		Seats int      `json:"seats"`
-		Rate  int      `json:"rate"`
+		Seed  uint64 `json:"seed"`
+		Mode  string `json:"mode"`
+		Seats int    `json:"seats"`
+		Rate  int    `json:"rate"`
 	} `json:"config"`
 	Frames []vector `json:"frames"`
 }
 
 func (k *talk) config() sim.Config {
 	c := &k.Config
-	return sim.Config{Seed: c.Seed, Mode: c.Mode, Seats: c.Seats, Rate: c.Rate}
+	mode, _ := ships.Rules.About().Mode(c.Mode)
+	return sim.Config{Seed: c.Seed, Mode: mode, Seats: c.Seats, Rate: c.Rate}
 }
 
 // The conversations of moving.json need the forecast, of every kind that moves, over
@@ -58,7 +60,7 @@ func TestMovingVectors(t *testing.T) {
 // must come out wrong, or a decoder could pass that will fail in a match.
 func TestTheMovingVectorsNeedTheForecast(t *testing.T) {
 	for _, k := range readMoving(t) {
-		forgetful := snapshot.NewClientState(k.config())
+		forgetful := snapshot.NewClientState(ships.Rules, k.config())
 		for _, f := range k.Frames {
 			body, err := hex.DecodeString(f.Body)
 			if err != nil {
@@ -86,7 +88,7 @@ func TestTheMovingVectorsHoldEveryKind(t *testing.T) {
 			}
 		}
 	}
-	for k := sim.Kind(1); sim.SchemaOf(k) != nil; k++ {
+	for k := sim.Kind(1); ships.SchemaOf(k) != nil; k++ {
 		if seen[k] < 3 {
 			t.Errorf("kind %d is in them %d times, want 3 at least", k, seen[k])
 		}
@@ -118,9 +120,9 @@ func writeMoving(t *testing.T) {
 
 func moveAll(t *testing.T) []talk {
 	ks := make([]talk, 3)
-	ks[0].Config.Seed, ks[0].Config.Seats = 11, 16
-	ks[1].Config.Seed, ks[1].Config.Mode, ks[1].Config.Seats, ks[1].Config.Rate = 12, sim.Duel, 2, 10
-	ks[2].Config.Seed, ks[2].Config.Mode, ks[2].Config.Seats, ks[2].Config.Rate = 13, sim.Teams, 64, 120
+	ks[0].Config.Seed, ks[0].Config.Mode, ks[0].Config.Seats = 11, "skirmish", 16
+	ks[1].Config.Seed, ks[1].Config.Mode, ks[1].Config.Seats, ks[1].Config.Rate = 12, "duel", 2, 10
+	ks[2].Config.Seed, ks[2].Config.Mode, ks[2].Config.Seats, ks[2].Config.Rate = 13, "teams", 64, 120
 	for i := range ks {
 		ks[i].move(t)
 	}
@@ -155,7 +157,7 @@ var steps = []struct {
 // move plays the conversation.
 func (k *talk) move(t *testing.T) {
 	cfg := k.config()
-	pub, replica := snapshot.NewPublisher(cfg), snapshot.NewClientState(cfg)
+	pub, replica := snapshot.NewPublisher(ships.Rules, cfg), snapshot.NewClientState(ships.Rules, cfg)
 	var feed snapshot.ClientEncoder
 	w := newMovingWorld(cfg)
 	for _, s := range steps {
@@ -196,21 +198,21 @@ func newMovingWorld(cfg sim.Config) *movingWorld {
 	luck := rand.New(rand.NewPCG(cfg.Seed, 2))
 	w := &movingWorld{fakeWorld{rng: luck, cfg: cfg, size: 500}, luck}
 	for p := range sim.PlayerID(min(cfg.Seats, 6)) {
-		w.add(sim.ShipID(p), sim.KindShip)
-		w.add(sim.ScoreID(p), sim.KindScore)
-		w.add(sim.ShotID(p, int32(p)), sim.KindPulse)
+		w.add(ships.ShipID(p), ships.KindShip)
+		w.add(ships.ScoreID(p), ships.KindScore)
+		w.add(ships.ShotID(p, int32(p)), ships.KindPulse)
 	}
-	w.add(sim.DropID(0, 1), sim.KindSeeker)
-	w.add(sim.DropID(1, 5), sim.KindSeeker)
-	w.add(sim.DropID(1, 6), sim.KindMine)
-	w.add(4864, sim.KindScrap)
-	w.add(sim.RockID(2), sim.KindRock)
-	w.add(sim.PadID(1), sim.KindPad)
-	w.add(5120, sim.KindMatch)
+	w.add(ships.DropID(0, 1), ships.KindSeeker)
+	w.add(ships.DropID(1, 5), ships.KindSeeker)
+	w.add(ships.DropID(1, 6), ships.KindMine)
+	w.add(4864, ships.KindScrap)
+	w.add(ships.RockID(2), ships.KindRock)
+	w.add(ships.PadID(1), ships.KindPad)
+	w.add(5120, ships.KindMatch)
 	for i := range w.entities { // slow enough to stay in sight
-		if e := &w.entities[i]; e.Kind == sim.KindShip {
-			e.Words[sim.ShipVX], e.Words[sim.ShipVY] = w.signed(1600), w.signed(1600)
-			e.Words[sim.ShipThrust], e.Words[sim.ShipStrafe] = w.signed(1), w.signed(1)
+		if e := &w.entities[i]; e.Kind == ships.KindShip {
+			e.Words[ships.ShipVX], e.Words[ships.ShipVY] = w.signed(1600), w.signed(1600)
+			e.Words[ships.ShipThrust], e.Words[ships.ShipStrafe] = w.signed(1), w.signed(1)
 		}
 	}
 	return w
@@ -226,14 +228,14 @@ func (w *movingWorld) step(ticks sim.Tick) {
 	w.events = w.events[:0]
 	for i := range w.entities {
 		e := &w.entities[i]
-		sim.Forecast(&w.cfg, e.Kind, &e.Words, int(ticks))
+		ships.Forecast(&w.cfg, e.Kind, &e.Words, int(ticks))
 		if w.luck.IntN(8) == 0 {
 			w.nudge(e)
 		}
 		w.keepInSight(e)
 		w.place(e)
 	}
-	for k := sim.EventRail; sim.SchemaOf(k) != nil; k++ {
+	for k := ships.EventRail; ships.SchemaOf(k) != nil; k++ {
 		if w.luck.IntN(3) == 0 {
 			w.occur(k)
 		}
@@ -242,7 +244,7 @@ func (w *movingWorld) step(ticks sim.Tick) {
 
 // keepInSight brings what has flown too far back, as a respawn does.
 func (w *movingWorld) keepInSight(e *sim.Entity) {
-	if e.Kind != sim.KindShip && e.Kind != sim.KindSeeker || max(e.Words[0], -e.Words[0], e.Words[1], -e.Words[1]) < sight {
+	if e.Kind != ships.KindShip && e.Kind != ships.KindSeeker || max(e.Words[0], -e.Words[0], e.Words[1], -e.Words[1]) < sight {
 		return
 	}
 	e.Words[0], e.Words[1] = w.signed(w.size<<sim.PositionShift), w.signed(w.size<<sim.PositionShift)
@@ -251,7 +253,7 @@ func (w *movingWorld) keepInSight(e *sim.Entity) {
 
 func (w *movingWorld) occur(k sim.Kind) {
 	e := sim.Event{Entity: sim.Entity{ID: sim.EntityID(len(w.events)), Kind: k, Global: true}, Tick: w.tick, To: sim.NoPlayer, Party: none}
-	for i, f := range sim.SchemaOf(k) {
+	for i, f := range ships.SchemaOf(k) {
 		e.Words[i] = w.random(f)
 	}
 	if w.luck.IntN(4) == 0 {

@@ -6,6 +6,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // Writers that lag behind the room read snapshots that are theirs alone, while
@@ -13,7 +14,7 @@ import (
 func TestNoReaderSeesReleasedMemory(t *testing.T) {
 	const writers, snapshots = 4, 400
 	world := newFakeWorld(3, 16)
-	p := snapshot.NewPublisher(world.cfg)
+	p := snapshot.NewPublisher(ships.Rules, world.cfg)
 	p.Poison()
 	lanes := make([]chan *snapshot.Snapshot, writers)
 	var wg sync.WaitGroup
@@ -48,7 +49,7 @@ func TestNoReaderSeesReleasedMemory(t *testing.T) {
 // write is the writer of one connection and the client at its other end.
 func write(t *testing.T, cfg sim.Config, i int, lane <-chan *snapshot.Snapshot) {
 	var f snapshot.ClientEncoder
-	r := snapshot.NewClientState(cfg)
+	r := snapshot.NewClientState(ships.Rules, cfg)
 	sh := snapshot.PlayerView{Me: sim.PlayerID(i), View: snapshot.View{HalfW: 1500, HalfH: 1000}}
 	var body []byte
 	for s := range lane {
@@ -75,7 +76,7 @@ func TestMisuseOfReferencesPanics(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := snapshot.NewPublisher(sim.Config{Seats: 2})
+			p := snapshot.NewPublisher(ships.Rules, sim.Config{Seats: 2})
 			s := p.Publish(2, nil, nil)
 			s.Release()
 			p.Close()

@@ -1,6 +1,8 @@
 package snapshot
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+)
 
 // maxPast is how many snapshots back a difference can reach: a connection at
 // 5 Hz of 30 skips 5.
@@ -8,7 +10,7 @@ const maxPast = 8
 
 // Publisher turns the world of each snapshot tick into a shared Snapshot.
 type Publisher struct {
-	cfg    sim.Config
+	codec  *codec
 	pool   *pool
 	last   *Snapshot // holds a reference
 	seq    uint32
@@ -28,9 +30,10 @@ type PublisherStats struct {
 	LostEvents uint64 // more in one snapshot than the window holds
 }
 
-// NewPublisher returns a publisher for a world of cfg.
-func NewPublisher(cfg sim.Config) *Publisher {
-	return &Publisher{cfg: cfg, pool: newPool(), radius: sim.ArenaRadius(&cfg).Round()}
+// NewPublisher returns a publisher for a match of cfg by those rules.
+func NewPublisher(rules sim.Rules, cfg sim.Config) *Publisher {
+	c := newCodec(rules, cfg)
+	return &Publisher{codec: c, pool: newPool(), radius: c.model.Radius()}
 }
 
 // Poison makes the publisher overwrite the memory of released snapshots, so
@@ -49,7 +52,7 @@ func (p *Publisher) Publish(t sim.Tick, es []sim.Entity, evs []sim.Event) *Snaps
 	p.seq++
 	p.stats.Snapshots++
 	s := p.pool.snapshot()
-	s.cfg = &p.cfg
+	s.codec = p.codec
 	s.now = p.quantise(t, es)
 	p.link(s)
 	w := bitWriter{buf: s.blobs}
@@ -84,7 +87,7 @@ func (p *Publisher) quantise(t sim.Tick, es []sim.Entity) *world {
 	w.entities = append(w.entities, es...)
 	for i := range w.entities {
 		e := &w.entities[i]
-		l := layoutOf(e.Kind)
+		l := p.codec.layout(e.Kind)
 		if l == nil {
 			panic("snapshot: an entity of a kind without schema")
 		}
@@ -148,7 +151,7 @@ func (p *Publisher) encode(w *bitWriter, s *Snapshot) {
 			continue
 		}
 		forecast := before[j].Words
-		sim.Forecast(&p.cfg, e.Kind, &forecast, int(s.step))
+		p.codec.forecast(e.Kind, &forecast, int(s.step))
 		s.now.history[i] = marks[j]
 		if forecast == e.Words {
 			s.chunks = append(s.chunks, chunk{})
@@ -162,9 +165,9 @@ func (p *Publisher) encode(w *bitWriter, s *Snapshot) {
 func (p *Publisher) encodeChunk(w *bitWriter, e *sim.Entity, forecast *sim.Words) chunk {
 	at := len(w.buf)
 	if forecast == nil {
-		w.putWords(layoutOf(e.Kind), &e.Words)
+		w.putWords(p.codec.layout(e.Kind), &e.Words)
 	} else {
-		w.putDifference(layoutOf(e.Kind), &e.Words, forecast)
+		w.putDifference(p.codec.layout(e.Kind), &e.Words, forecast)
 	}
 	bits := w.len(at)
 	w.align()

@@ -23,7 +23,7 @@ const blipsOrder = 4
 // encodeRadar gives s the newest sweep, and turns the radar if it is time.
 func (p *Publisher) encodeRadar(s *Snapshot) {
 	t := s.now.tick
-	if p.last != nil && t-p.last.radar.tick < sim.Tick(p.cfg.TicksPerSecond()/sweepsPerSecond) {
+	if p.last != nil && t-p.last.radar.tick < sim.Tick(p.codec.cfg.TicksPerSecond()/sweepsPerSecond) {
 		before := &p.last.radar
 		s.radar = radar{before.tick, append(s.radar.blob[:0], before.blob...), before.bits}
 		return

@@ -6,20 +6,21 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func TestTheRadarSweepsTwiceASecond(t *testing.T) {
 	cfg := sim.Config{Seats: 4}
-	radius := sim.ArenaRadius(&cfg).Round()
+	radius := ships.ArenaRadius(&cfg).Round()
 	ship := func(id sim.EntityID, x, y int32) sim.Entity {
-		return sim.Entity{ID: id, Kind: sim.KindShip, Radar: true, X: x, Y: y}
+		return sim.Entity{ID: id, Kind: ships.KindShip, Radar: true, X: x, Y: y}
 	}
-	p := snapshot.NewPublisher(cfg)
-	r := snapshot.NewClientState(cfg)
+	p := snapshot.NewPublisher(ships.Rules, cfg)
+	r := snapshot.NewClientState(ships.Rules, cfg)
 	var f snapshot.ClientEncoder
 	sweeps := 0
 	for tick := sim.Tick(2); tick <= 120; tick += 2 {
-		es := []sim.Entity{ship(0, -radius, radius), ship(1, 0, 2*radius), {ID: 9, Kind: sim.KindMine}}
+		es := []sim.Entity{ship(0, -radius, radius), ship(1, 0, 2*radius), {ID: 9, Kind: ships.KindMine}}
 		s := p.Publish(tick, es, nil)
 		before := f.Stats().Bits[snapshot.SectionRadar]
 		if err := r.Apply(tick, f.Append(nil, s, &snapshot.PlayerView{})); err != nil {

@@ -9,7 +9,7 @@
 //
 // # The rule of the forecast
 //
-// Both ends advance what the client holds by sim.Forecast, once for each
+// Both ends advance what the client holds by ships.Forecast, once for each
 // snapshot published since the last frame, whether that snapshot was sent to
 // this client or not. What the frame then says corrects that forecast, and what
 // it does not mention is as forecast. So a rock at rest, a pulse in flight and a
@@ -52,7 +52,7 @@ type PlayerView struct {
 type Snapshot struct {
 	refs   atomic.Int32
 	pool   *pool
-	cfg    *sim.Config
+	codec  *codec
 	now    *world
 	past   [maxPast]*world // past[i] was published i+1 snapshots ago; nil: none
 	step   sim.Tick        // from the previous snapshot to this one

@@ -6,6 +6,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // fakeWorld moves entities about without rules: some as forecast, some not,
@@ -19,18 +20,18 @@ type fakeWorld struct {
 	size     int32 // half the width of the world in units
 }
 
-func newFakeWorld(seed uint64, ships int) *fakeWorld {
+func newFakeWorld(seed uint64, count int) *fakeWorld {
 	w := &fakeWorld{
-		rng: rand.New(rand.NewPCG(seed, 1)), cfg: sim.Config{Seed: seed, Seats: max(ships, 2)}, size: 3000,
+		rng: rand.New(rand.NewPCG(seed, 1)), cfg: sim.Config{Seed: seed, Seats: max(count, 2)}, size: 3000,
 	}
-	for i := range ships {
-		w.add(sim.EntityID(i), sim.KindShip)
-		w.add(sim.EntityID(2048+i), sim.KindScore)
+	for i := range count {
+		w.add(sim.EntityID(i), ships.KindShip)
+		w.add(sim.EntityID(2048+i), ships.KindScore)
 	}
 	for i := range 40 {
-		w.add(sim.EntityID(4096+i), sim.KindRock)
+		w.add(sim.EntityID(4096+i), ships.KindRock)
 	}
-	w.add(5120, sim.KindMatch)
+	w.add(5120, ships.KindMatch)
 	return w
 }
 
@@ -46,8 +47,8 @@ func (w *fakeWorld) random(f sim.Field) int32 {
 }
 
 func (w *fakeWorld) add(id sim.EntityID, k sim.Kind) {
-	e := sim.Entity{ID: id, Kind: k, Global: k >= sim.KindRock, Radar: k == sim.KindShip}
-	for i, f := range sim.SchemaOf(k) {
+	e := sim.Entity{ID: id, Kind: k, Global: k >= ships.KindRock, Radar: k == ships.KindShip}
+	for i, f := range ships.SchemaOf(k) {
 		e.Words[i] = w.random(f)
 		if f.Axis != sim.NoAxis {
 			e.Words[i] = w.signed(w.size << sim.PositionShift)
@@ -66,7 +67,7 @@ func byID(e sim.Entity, id sim.EntityID) int { return int(e.ID) - int(id) }
 
 // place keeps X and Y where the words say.
 func (w *fakeWorld) place(e *sim.Entity) {
-	for i, f := range sim.SchemaOf(e.Kind) {
+	for i, f := range ships.SchemaOf(e.Kind) {
 		switch f.Axis {
 		case sim.AxisX:
 			e.X = e.Words[i] >> sim.PositionShift
@@ -81,7 +82,7 @@ func (w *fakeWorld) step(ticks sim.Tick) {
 	w.events = w.events[:0]
 	for i := range w.entities {
 		e := &w.entities[i]
-		sim.Forecast(&w.cfg, e.Kind, &e.Words, int(ticks))
+		ships.Forecast(&w.cfg, e.Kind, &e.Words, int(ticks))
 		w.nudge(e)
 		w.place(e)
 	}
@@ -94,7 +95,7 @@ func (w *fakeWorld) step(ticks sim.Tick) {
 
 // nudge moves an entity off its forecast, mostly a little.
 func (w *fakeWorld) nudge(e *sim.Entity) {
-	fields := sim.SchemaOf(e.Kind)
+	fields := ships.SchemaOf(e.Kind)
 	for range w.rng.IntN(3) {
 		i := w.rng.IntN(len(fields))
 		switch w.rng.IntN(30) {
@@ -116,7 +117,7 @@ func (w *fakeWorld) nudge(e *sim.Entity) {
 
 func (w *fakeWorld) come() {
 	for range w.rng.IntN(3) {
-		kinds := []sim.Kind{sim.KindPulse, sim.KindPulse, sim.KindSeeker, sim.KindMine, sim.KindScore, sim.KindShip}
+		kinds := []sim.Kind{ships.KindPulse, ships.KindPulse, ships.KindSeeker, ships.KindMine, ships.KindScore, ships.KindShip}
 		w.add(sim.EntityID(8192+w.rng.IntN(200)), kinds[w.rng.IntN(len(kinds))])
 	}
 }
@@ -133,8 +134,8 @@ var none = [2]sim.PlayerID{sim.NoPlayer, sim.NoPlayer}
 
 func (w *fakeWorld) happen() {
 	e := sim.Event{Tick: w.tick - sim.Tick(w.rng.IntN(2)), To: sim.NoPlayer, Party: none}
-	e.Kind = []sim.Kind{sim.EventRail, sim.EventHit, sim.EventKill, sim.EventSpawn}[w.rng.IntN(4)]
-	for i, f := range sim.SchemaOf(e.Kind) {
+	e.Kind = []sim.Kind{ships.EventRail, ships.EventHit, ships.EventKill, ships.EventSpawn}[w.rng.IntN(4)]
+	for i, f := range ships.SchemaOf(e.Kind) {
 		e.Words[i] = w.random(f)
 	}
 	e.ID = sim.EntityID(w.rng.IntN(3))

@@ -8,32 +8,33 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
-	"perihelion/sim/bot"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
 )
 
 // Match is a world full of bots, seen by the player of seat 0.
 type Match struct {
 	View     netcode.View
-	Skills   []bot.Skill // by seat
-	world    *sim.World
+	Skills   []sim.Skill // by seat
+	world    *ships.World
 	inputs   []sim.Input
 	previous []sim.Entity
 	current  []sim.Entity
-	botViews []bot.Sight
+	botViews []sim.Sight
 }
 
 // New returns a match of that many bots of mixed skill.
 func New(seats int, seed uint64) *Match {
 	cfg := sim.Config{Seed: seed, Seats: seats}
 	f := &Match{
-		world: sim.New(cfg), inputs: make([]sim.Input, seats), botViews: make([]bot.Sight, seats), Skills: make([]bot.Skill, seats),
+		world: ships.New(cfg), inputs: make([]sim.Input, seats), botViews: make([]sim.Sight, seats), Skills: make([]sim.Skill, seats),
 		View: netcode.View{Ready: true, Config: cfg, Room: "demo", Code: "NOVA42"},
 	}
 	for i := range seats {
 		p := sim.PlayerID(i)
 		f.world.Join(p)
-		f.Skills[i] = bot.Skill(i%2) + bot.Pilot
-		f.View.Roster = append(f.View.Roster, protocol.Player{ID: p, Name: bot.Name(p, seed), Bot: i > 0})
+		f.Skills[i] = sim.Skill(i%2) + sim.Regular
+		f.View.Roster = append(f.View.Roster, protocol.Player{ID: p, Name: games.Ships.BotName(p, seed), Bot: i > 0})
 	}
 	f.View.Roster[0].Name, f.View.Roster[0].Ping = "You", 34
 	f.current = f.world.AppendEntities(f.current)
@@ -45,8 +46,8 @@ func (f *Match) PlayTick() {
 	f.View.OwnPrev = f.world.Private(0)
 	for i := range f.inputs {
 		p := sim.PlayerID(i)
-		f.botViews[i] = bot.Sight{Config: &f.View.Config, Tick: f.world.Tick(), Me: p, Own: f.world.Private(p), Seen: f.current}
-		f.inputs[i] = bot.Think(&f.botViews[i], f.Skills[i])
+		f.botViews[i] = sim.Sight{Config: &f.View.Config, Tick: f.world.Tick(), Me: p, Own: f.world.Private(p), Seen: f.current}
+		f.inputs[i] = games.Ships.Think(&f.botViews[i], f.Skills[i])
 	}
 	f.world.Step(f.inputs)
 	f.previous, f.current = f.current, f.previous
@@ -60,7 +61,7 @@ func (f *Match) updateView() {
 	v.Tick, v.OwnTick, v.OwnFrac = f.world.Tick(), f.world.Tick(), 1
 	v.Own, v.Held = f.world.Private(0), f.inputs[0]
 	v.Events, v.Seen, v.Radar = f.world.AppendEvents(v.Events[:0]), v.Seen[:0], v.Radar[:0]
-	radius := sim.ArenaRadius(&v.Config)
+	radius := ships.ArenaRadius(&v.Config)
 	before := 0
 	for _, e := range f.current {
 		for before < len(f.previous) && f.previous[before].ID < e.ID {
@@ -70,10 +71,10 @@ func (f *Match) updateView() {
 		if before < len(f.previous) && f.previous[before].ID == e.ID {
 			s.From = f.previous[before].Words
 		}
-		if e.Kind == sim.KindShip {
+		if e.Kind == ships.KindShip {
 			v.Radar = append(v.Radar, toBlip(e.X, e.Y, radius.Round()))
 		}
-		if e.ID != sim.ShipID(0) {
+		if e.ID != ships.ShipID(0) {
 			v.Seen = append(v.Seen, s)
 		}
 	}

@@ -54,10 +54,10 @@ const (
 	RockTileScale = 1.25
 )
 
-// ItemIcon returns the icon of sim.Item n, from 1.
+// ItemIcon returns the icon of ships.Item n, from 1.
 func ItemIcon(n int32) Sprite { return iconItem + Sprite((n-1)&3) }
 
-// WeaponIcon returns the icon of sim.Weapon n, from 1.
+// WeaponIcon returns the icon of ships.Weapon n, from 1.
 func WeaponIcon(n int32) Sprite { return iconWeapon + Sprite(max(0, n-1)%weaponCount) }
 
 // ShipBody, ShipLine and ShipGlow return the layers of hull shape n: the opaque body, the

@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // MatchState is the state of the match.
@@ -24,20 +25,20 @@ type MatchState struct {
 func Match(v *netcode.View) (m MatchState, ok bool) {
 	for i := len(v.Seen) - 1; i >= 0; i-- {
 		s := &v.Seen[i]
-		if s.Kind != sim.KindMatch {
+		if s.Kind != ships.KindMatch {
 			continue
 		}
 		w := &s.To
 		m = MatchState{
-			Phase: sim.Phase(w[sim.MatchPhase]), Round: w[sim.MatchRound],
-			Leader: sim.PlayerID(w[sim.MatchLeader]), Limit: w[sim.MatchLimit],
+			Phase: sim.Phase(w[ships.MatchPhase]), Round: w[ships.MatchRound],
+			Leader: sim.PlayerID(w[ships.MatchLeader]), Limit: w[ships.MatchLimit],
 		}
-		m.Victor, m.Sudden = sim.Team(w[sim.MatchVictor]), w[sim.MatchSudden] != 0
-		m.Points = [2]int32{w[sim.MatchTeam1], w[sim.MatchTeam2]}
+		m.Victor, m.Sudden = sim.Team(w[ships.MatchVictor]), w[ships.MatchSudden] != 0
+		m.Points = [2]int32{w[ships.MatchTeam1], w[ships.MatchTeam2]}
 		if ViewerTeam(v) == 2 {
 			m.Points[0], m.Points[1] = m.Points[1], m.Points[0]
 		}
-		if ends := sim.Tick(w[sim.MatchEnds]); ends != 0 {
+		if ends := sim.Tick(w[ships.MatchEnds]); ends != 0 {
 			m.Timed = true
 			m.Left = TicksToDuration(&v.Config, int64(ends)-int64(v.Tick))
 		}

@@ -3,6 +3,7 @@ package viewstate
 import (
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // PulseTracker tells new pulses from those that were there before. Its zero value is ready.
@@ -25,7 +26,7 @@ type pulseKey struct {
 // birth tick of a predicted pulse by a few ticks; that is still the same pulse.
 func (m *PulseTracker) IsNew(e *netcode.Seen) bool {
 	slot := &m.slots[int(e.ID)%pulseSlots]
-	now := pulseKey{e.ID, e.To[sim.PulseBorn]}
+	now := pulseKey{e.ID, e.To[ships.PulseBorn]}
 	apart := (now.born - slot.born) & (bornPeriod - 1)
 	fresh := slot.id != now.id || min(apart, bornPeriod-apart) > sameShotTicks
 	*slot = now
@@ -38,5 +39,5 @@ func PulseAge(v *netcode.View, e *netcode.Seen) int32 {
 	if e.Predicted {
 		now = v.OwnTick
 	}
-	return (int32(now) - e.To[sim.PulseBorn]) & (bornPeriod - 1)
+	return (int32(now) - e.To[ships.PulseBorn]) & (bornPeriod - 1)
 }

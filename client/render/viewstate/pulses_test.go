@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func TestPulseIsNewOnce(t *testing.T) {
@@ -22,8 +23,8 @@ func TestPulseIsNewOnce(t *testing.T) {
 		{"the id reused much later", 9000, 400, true},
 		{"another id", 9001, 400, true},
 	} {
-		e := &netcode.Seen{ID: c.id, Kind: sim.KindPulse}
-		e.To[sim.PulseBorn] = c.born
+		e := &netcode.Seen{ID: c.id, Kind: ships.KindPulse}
+		e.To[ships.PulseBorn] = c.born
 		if got := m.IsNew(e); got != c.want {
 			t.Errorf("%s: fired %v, want %v", c.name, got, c.want)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // Ship is a ship at the displayed moment.
@@ -37,26 +38,26 @@ const (
 	fadeTime = 1 // seconds without data until an entity is invisible
 )
 
-// ShipOf returns the ship of entity s, which must be a sim.KindShip.
+// ShipOf returns the ship of entity s, which must be a ships.KindShip.
 func ShipOf(s *netcode.Seen) Ship {
-	f := s.To[sim.ShipFlags]
+	f := s.To[ships.ShipFlags]
 	p := Ship{
-		Player: sim.Owner(s.ID),
-		VX:     interpolateWord(s, sim.ShipVX) * velocityUnit, VY: interpolateWord(s, sim.ShipVY) * velocityUnit,
-		Thrust: interpolateWord(s, sim.ShipThrust), Strafe: interpolateWord(s, sim.ShipStrafe),
-		Hull: float32(s.To[sim.ShipHull]), Shield: float32(s.To[sim.ShipShield]),
-		Boost: f&sim.FlagBoost != 0, Protected: f&sim.FlagProtected != 0,
-		Leader: f&sim.FlagLeader != 0, Burning: f&sim.FlagBurning != 0,
+		Player: ships.Owner(s.ID),
+		VX:     interpolateWord(s, ships.ShipVX) * velocityUnit, VY: interpolateWord(s, ships.ShipVY) * velocityUnit,
+		Thrust: interpolateWord(s, ships.ShipThrust), Strafe: interpolateWord(s, ships.ShipStrafe),
+		Hull: float32(s.To[ships.ShipHull]), Shield: float32(s.To[ships.ShipShield]),
+		Boost: f&ships.FlagBoost != 0, Protected: f&ships.FlagProtected != 0,
+		Leader: f&ships.FlagLeader != 0, Burning: f&ships.FlagBurning != 0,
 		Opacity: Opacity(s),
 	}
 	p.X, p.Y = Position(s)
-	p.Cos, p.Sin = Heading(s, sim.ShipHeading)
+	p.Cos, p.Sin = Heading(s, ships.ShipHeading)
 	return p
 }
 
 // Position returns where s is. All moving kinds have their position in the same two words.
 func Position(s *netcode.Seen) (x, y float32) {
-	return interpolateWord(s, sim.ShipX) * positionUnit, interpolateWord(s, sim.ShipY) * positionUnit
+	return interpolateWord(s, ships.ShipX) * positionUnit, interpolateWord(s, ships.ShipY) * positionUnit
 }
 
 // Heading returns the direction in word w of s, interpolated along the shorter turn.
@@ -84,26 +85,26 @@ func unitVector(a float32) (cos, sin float32) {
 func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	p = Ship{
 		Player: v.Me,
-		VX:     fromFixed(v.Own[sim.OwnVX]), VY: fromFixed(v.Own[sim.OwnVY]),
-		Hull: fromFixed(v.Own[sim.OwnHull]), Shield: fromFixed(v.Own[sim.OwnShield]),
-		Protected: v.Own[sim.OwnProtected] > 0,
+		VX:     fromFixed(v.Own[ships.OwnVX]), VY: fromFixed(v.Own[ships.OwnVY]),
+		Hull: fromFixed(v.Own[ships.OwnHull]), Shield: fromFixed(v.Own[ships.OwnShield]),
+		Protected: v.Own[ships.OwnProtected] > 0,
 		Opacity:   1,
 	}
 	p.X, p.Y = ViewPosition(v)
-	d := float32(int16(v.Own[sim.OwnHeading] - v.OwnPrev[sim.OwnHeading]))
-	p.Cos, p.Sin = unitVector((float32(v.OwnPrev[sim.OwnHeading]) + d*v.OwnFrac) * heading16Unit)
-	p.Boost = sim.Buttons(v.Own[sim.OwnHeld])&sim.ButtonBoost != 0 && v.Own[sim.OwnEnergy] > 1<<16
-	p.Thrust, p.Strafe = float32(v.Held.Thrust)/127, float32(v.Held.Strafe)/127
+	d := float32(int16(v.Own[ships.OwnHeading] - v.OwnPrev[ships.OwnHeading]))
+	p.Cos, p.Sin = unitVector((float32(v.OwnPrev[ships.OwnHeading]) + d*v.OwnFrac) * heading16Unit)
+	p.Boost = sim.Buttons(v.Own[ships.OwnHeld])&ships.ButtonBoost != 0 && v.Own[ships.OwnEnergy] > 1<<16
+	p.Thrust, p.Strafe = float32(v.Held.Axes[ships.AxisThrust])/127, float32(v.Held.Axes[ships.AxisStrafe])/127
 	m, _ := Match(v)
 	p.Leader = m.Leader == v.Me
-	corona := fromFixed64(int64(sim.CoronaRadius(&v.Config)))
+	corona := fromFixed64(int64(ships.CoronaRadius(&v.Config)))
 	p.Burning = p.X*p.X+p.Y*p.Y < corona*corona
-	return p, v.Own[sim.OwnAlive] != 0
+	return p, v.Own[ships.OwnAlive] != 0
 }
 
 // ViewPosition returns where the own ship is, or where it died.
 func ViewPosition(v *netcode.View) (x, y float32) {
-	return interpolateOwn(v, sim.OwnX) + v.OffsetX, interpolateOwn(v, sim.OwnY) + v.OffsetY
+	return interpolateOwn(v, ships.OwnX) + v.OffsetX, interpolateOwn(v, ships.OwnY) + v.OffsetY
 }
 
 // maxTickMove, in Q16.16 units, is more than a ship flies in one tick. A larger move is a

@@ -8,6 +8,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 func approxEqual(a, b, by float32) bool { return a-b < by && b-a < by }
@@ -21,8 +22,8 @@ func TestHeadingTurnsByTheShorterWay(t *testing.T) {
 		{"straight", 10, 20, 15}, {"over zero", 250, 6, 256}, {"back over zero", 6, 250, 256}, {"still", 77, 77, 77},
 	} {
 		s := &netcode.Seen{T: .5}
-		s.From[sim.ShipHeading], s.To[sim.ShipHeading] = c.from, c.to
-		cos, sin := Heading(s, sim.ShipHeading)
+		s.From[ships.ShipHeading], s.To[ships.ShipHeading] = c.from, c.to
+		cos, sin := Heading(s, ships.ShipHeading)
 		a := c.want * 2 * math.Pi / 256
 		if !approxEqual(cos, float32(math.Cos(a)), 1e-4) || !approxEqual(sin, float32(math.Sin(a)), 1e-4) {
 			t.Errorf("%s: %v, %v; want the angle %v", c.name, cos, sin, a)
@@ -32,8 +33,8 @@ func TestHeadingTurnsByTheShorterWay(t *testing.T) {
 
 func TestPositionLiesBetweenFromAndTo(t *testing.T) {
 	s := &netcode.Seen{T: .25}
-	s.From[sim.ShipX], s.To[sim.ShipX] = 160, 320
-	s.From[sim.ShipY], s.To[sim.ShipY] = -160, -160
+	s.From[ships.ShipX], s.To[ships.ShipX] = 160, 320
+	s.From[ships.ShipY], s.To[ships.ShipY] = -160, -160
 	if x, y := Position(s); x != 12.5 || y != -10 {
 		t.Errorf("at %v, %v, want 12.5, -10", x, y)
 	}
@@ -52,11 +53,11 @@ func TestStaleEntitiesFade(t *testing.T) {
 func flyOneSecond(t *testing.T, in sim.Input) *netcode.View {
 	t.Helper()
 	cfg := sim.Config{Seats: 2, Seed: 4}
-	w := sim.New(cfg)
+	w := ships.New(cfg)
 	w.Join(0)
 	v := &netcode.View{Config: cfg, OwnFrac: .5}
 	for range 60 {
-		in.Aim = uint16(v.Own[sim.OwnHeading])
+		in.Axes[ships.AxisAim] = int32(uint16(v.Own[ships.OwnHeading]))
 		v.Held = in
 		v.OwnPrev = w.Private(0)
 		w.Step([]sim.Input{in, {}})
@@ -72,9 +73,9 @@ func TestThrustFollowsTheInput(t *testing.T) {
 		thrust, strafe float32
 	}{
 		{"falling", sim.Input{}, 0, 0},
-		{"ahead", sim.Input{Thrust: 127}, 1, 0},
-		{"braking", sim.Input{Thrust: -127}, -1, 0},
-		{"sideways", sim.Input{Strafe: 127}, 0, 1},
+		{"ahead", sim.Input{Axes: ships.Axes(127, 0, 0)}, 1, 0},
+		{"braking", sim.Input{Axes: ships.Axes(-127, 0, 0)}, -1, 0},
+		{"sideways", sim.Input{Axes: ships.Axes(0, 127, 0)}, 0, 1},
 	} {
 		p, alive := OwnShip(flyOneSecond(t, c.in))
 		if !alive {
@@ -88,11 +89,11 @@ func TestThrustFollowsTheInput(t *testing.T) {
 
 func TestBlinkIsNotInterpolated(t *testing.T) {
 	v := &netcode.View{Config: sim.Config{Seats: 2}, OwnFrac: .5}
-	v.OwnPrev[sim.OwnX], v.Own[sim.OwnX] = 100<<16, 320<<16
+	v.OwnPrev[ships.OwnX], v.Own[ships.OwnX] = 100<<16, 320<<16
 	if x, _ := ViewPosition(v); x != 320 {
 		t.Errorf("drawn at %v, want 320", x)
 	}
-	v.Own[sim.OwnX] = 110 << 16
+	v.Own[ships.OwnX] = 110 << 16
 	if x, _ := ViewPosition(v); x != 105 {
 		t.Errorf("drawn at %v, want 105", x)
 	}
@@ -103,9 +104,9 @@ func TestMatchHasTheTimeLeft(t *testing.T) {
 	if _, ok := Match(v); ok {
 		t.Error("there is a match before any was told")
 	}
-	s := netcode.Seen{Kind: sim.KindMatch}
-	s.To[sim.MatchEnds], s.To[sim.MatchPhase] = 720, int32(sim.PhaseLive)
-	v.Seen = append(v.Seen, s, netcode.Seen{Kind: sim.KindPulse})
+	s := netcode.Seen{Kind: ships.KindMatch}
+	s.To[ships.MatchEnds], s.To[ships.MatchPhase] = 720, int32(sim.PhaseLive)
+	v.Seen = append(v.Seen, s, netcode.Seen{Kind: ships.KindPulse})
 	m, ok := Match(v)
 	if !ok || m.Left != 2*time.Second || m.Phase != sim.PhaseLive {
 		t.Errorf("%+v, %v", m, ok)

@@ -78,7 +78,7 @@ class Socket {
       socket.on("data", (data) => { try { this.receiveBytes(data); } catch (err) { this.close(err); } });
       socket.on("close", () => onClose(new Error("the connection broke")));
       socket.on("error", onClose);
-      this.send([1, 3, "example in JavaScript", 960]); // Hello
+      this.send([1, 4, "example in JavaScript", 960]); // Hello
       this.receiveBytes(head);
     });
     request.on("response", (answer) => onClose(new Error(`refused: ${answer.statusCode}`)));
@@ -129,9 +129,10 @@ function onMessage([type, ...fields]) {
   if (type === 18) return onRoster(fields);
 }
 
-function onWelcome([version, room, , seat, , , [seed, mode, seats, rate]]) {
-  if (version !== 3) throw new Error(`the server speaks version ${version}`);
-  (config = { seed, mode, seats, rate: rate || 60 }), (me = seat);
+function onWelcome([version, room, , seat, , , [game, , mode, seed, seats, rate]]) {
+  if (version !== 4) throw new Error(`the server speaks version ${version}`);
+  if (game !== "ships") throw new Error(`this client plays ships, not ${game}`);
+  (config = { seed, mode, seats, rate }), (me = seat);
   (report.room = room), (report.seat = seat), (match = new ClientState(config));
   setInterval(sendInputs, 2000 / config.rate); // two ticks
 }
@@ -201,7 +202,7 @@ function decideInput() {
   if (!alive) return { thrust: 0, strafe: 0, aim: 0, buttons: 0 };
   const heading = (match.own[5] / 65536) * 2 * Math.PI;
   const enemies = match.entities
-    .filter((e) => e.kind === 1 && e.id !== me && (config.mode === 0 || (e.id ^ me) & 1))
+    .filter((e) => e.kind === 1 && e.id !== me && (config.mode === "skirmish" || (e.id ^ me) & 1))
     .map(({ words: w }) => ({ x: w[0] / 16 - x, y: w[1] / 16 - y, vx: w[2] / 4 - vx, vy: w[3] / 4 - vy }))
     .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
   const enemy = enemies[0], distance = enemy ? Math.hypot(enemy.x, enemy.y) : Infinity;

@@ -33,7 +33,7 @@ const unit = (h) => [sine((h << 16n) + quarter) >> 14n, sine(h << 16n) >> 14n];
 
 // arenaOf is the arena of a config {seed, mode, seats, rate}.
 export function arenaOf(c) {
-  const rate = BigInt(c.rate || 60), sided = c.mode !== 0;
+  const rate = BigInt(c.rate || 60), sided = c.mode !== "skirmish";
   const radius = min(max(sqrt(N(c.seats)) * 450n, N(1500)), N(24000));
   const star = mul(N(120), sqrt(radius / 1500n));
   const corona = (star * 270n) / 100n;

@@ -9,7 +9,7 @@ const numbers = (list) => list.map(Number);
 let count = 0;
 const check = (got, want, about) => { same(got, want, `${about}: ${JSON.stringify([got, want])}`); count++; };
 
-const m = load("sim/testdata/motion.json");
+const m = load("sim/ships/testdata/motion.json");
 for (const c of m.sines) check(Number(motion.sine(BigInt(c.angle))), c.sine, "sine");
 for (const c of m.roots) check(Number(motion.length(BigInt(c.x), BigInt(c.y))), c.length, "length");
 for (const c of m.arenas) {
@@ -28,7 +28,7 @@ for (const c of m.pulses) {
   check(at && numbers(at), c.alive ? [c.x, c.y] : undefined, "pulse");
 }
 
-const conversations = [{ config: { seed: 1, mode: 0, seats: 4, rate: 60 }, frames: load("shared/snapshot/testdata/golden.json") }];
+const conversations = [{ config: { seed: 1, mode: "skirmish", seats: 4, rate: 60 }, frames: load("shared/snapshot/testdata/golden.json") }];
 for (const { config, frames } of [...conversations, ...load("shared/snapshot/testdata/moving.json")]) {
   const state = new ClientState(config);
   for (const f of frames) {

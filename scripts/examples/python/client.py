@@ -26,7 +26,7 @@ from collections import Counter
 from motion import word_of
 from snapshot import ClientState
 
-VERSION, SPECTATOR = 3, 65535
+VERSION, SPECTATOR = 4, 65535
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 
@@ -201,10 +201,12 @@ class Match:
         self.sock.send([BYE, 1000, "enough"])
         self.sock.send_frame(8, struct.pack(">H", 1000))
 
-    def on_welcome(self, version, room, code, me, epoch, resume, config, tick, interval):
+    def on_welcome(self, version, room, code, me, epoch, resume, match, tick, interval):
         if version != VERSION:
             raise SystemExit(f"the server speaks version {version}")
-        seed, mode, seats, rate, _points, _seconds = config
+        game, _rules, mode, seed, seats, rate, _points, _seconds = match
+        if game != "ships":
+            raise SystemExit(f"this client plays ships, not {game}")
         self.rate = rate or 60
         self.me, self.report["room"], self.report["seat"] = me, room, me
         self.world = ClientState({"seed": seed, "mode": mode, "seats": seats, "rate": rate})

@@ -59,7 +59,7 @@ class Arena:
     """The arena of a config."""
 
     def __init__(self, seed, mode, seats, rate):
-        self.seed, self.mode, self.sided, self.rate = seed, mode, mode != 0, rate or 60
+        self.seed, self.mode, self.sided, self.rate = seed, mode, mode != "skirmish", rate or 60
         self.radius = min(max(sqrt(N(seats)) * 450, N(1500)), N(24000))
         self.star = mul(N(120), sqrt(self.radius // 1500))
         self.corona = self.star * 270 // 100

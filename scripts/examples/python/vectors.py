@@ -21,7 +21,7 @@ def check(got, want, about):
         raise SystemExit(f"{about}: {got}, want {want}")
 
 
-m = load("sim/testdata/motion.json")
+m = load("sim/ships/testdata/motion.json")
 for c in m["sines"]:
     check(sine(c["angle"]), c["sine"], "sine")
 for c in m["roots"]:
@@ -41,7 +41,7 @@ for c in m["pads"]:
 for c in m["pulses"]:
     check(Arena(**c["config"]).pulse(c["words"], c["tick"]), (c["x"], c["y"]) if c["alive"] else None, "pulse")
 
-still = {"config": {"seed": 1, "mode": 0, "seats": 4, "rate": 60}, "frames": load("shared/snapshot/testdata/golden.json")}
+still = {"config": {"seed": 1, "mode": "skirmish", "seats": 4, "rate": 60}, "frames": load("shared/snapshot/testdata/golden.json")}
 for conversation in [still, *load("shared/snapshot/testdata/moving.json")]:
     state = ClientState(conversation["config"])
     for f in conversation["frames"]:

@@ -1,0 +1,201 @@
+package sim
+
+// Game is a game that the netcode can play: its rules, and a bot that plays by them.
+// Code that needs no bot asks for Rules only.
+type Game struct {
+	Rules
+	Bot
+}
+
+// Rules are the rules of a game. They hold no state, and are safe for concurrent
+// use.
+type Rules interface {
+	// About describes the game. It is the same at every call, and nobody changes it.
+	About() *About
+	// Check reports what is wrong with a Config, if anything. What Check accepts the
+	// other methods must be able to make.
+	Check(Config) error
+
+	NewWorld(Config) World
+	NewPredictor(Config) Predictor
+	NewModel(Config) Model
+}
+
+// Bot plays a game: as backfill, in the seat of an absent player, as load and as test
+// player. It holds no state, and is safe for concurrent use.
+type Bot interface {
+	// Think is what a bot holds in the tick after s.Tick. It is a pure function and
+	// allocates nothing.
+	Think(s *Sight, skill Skill) Input
+	// BotName is what the bot in seat p is called, in a match of that seed: a name
+	// that says it is a bot.
+	BotName(p PlayerID, seed uint64) string
+}
+
+// WithWorld is g, but played in the worlds of newWorld: for tests and tools that look at
+// a world while others play in it.
+func (g Game) WithWorld(newWorld func(Config) World) Game {
+	g.Rules = otherWorld{g.Rules, newWorld}
+	return g
+}
+
+type otherWorld struct {
+	Rules
+	newWorld func(Config) World
+}
+
+func (r otherWorld) NewWorld(cfg Config) World { return r.newWorld(cfg) }
+
+func (r otherWorld) Headline(e *Event) (h Headline, ok bool) {
+	if from, is := r.Rules.(Headliner); is {
+		return from.Headline(e)
+	}
+	return h, false
+}
+
+// World is the complete state of one match, as the server plays it. It is not safe
+// for concurrent use.
+type World interface {
+	Tick() Tick
+	Phase() Phase
+
+	// Join and Leave take and free a seat, between steps. Joining a taken seat starts
+	// its player anew.
+	Join(PlayerID)
+	Leave(PlayerID)
+	// Step advances the world by one tick. inputs is indexed by PlayerID and has
+	// Config.Seats elements; those of free seats are ignored.
+	Step(inputs []Input)
+
+	// AppendEntities appends everything that clients may see to dst, in order of ID.
+	AppendEntities(dst []Entity) []Entity
+	// AppendEvents appends what happened in the last Step to dst.
+	AppendEvents(dst []Event) []Event
+	// AppendStandings appends how far everyone who is seated has got to dst, best
+	// first. They are those of the last round until the next one begins.
+	AppendStandings(dst []Standing) []Standing
+	// Private is the exact state of what a player controls.
+	Private(PlayerID) Private
+	// Eye is the point that a player's view is centred on, in whole world units;
+	// NoPlayer: a spectator's.
+	Eye(PlayerID) (x, y int32)
+
+	// AppendState appends the whole world as bytes, RestoreState reads it back. On an
+	// error the world is unchanged.
+	AppendState(dst []byte) []byte
+	RestoreState([]byte) error
+	// Hash fingerprints the whole state.
+	Hash() uint64
+}
+
+// Predictor is a world as one client plays it ahead of the server: what its player
+// controls, and whatever the predictions depend on.
+type Predictor interface {
+	// Adopt makes p, after tick t, exactly what the server says.
+	Adopt(t Tick, p PlayerID, own Private)
+	// Observe takes the server's word on everything else, as of tick t.
+	Observe(t Tick, seen []Entity)
+	// Predict advances what p controls by one tick, through the code that Step uses.
+	Predict(p PlayerID, in Input)
+
+	Private(PlayerID) Private
+	// AppendEntities appends the projectiles of p under way to dst, in order of ID.
+	AppendEntities(dst []Entity) []Entity
+	// AppendEvents appends what others notice of the last Predict to dst, in the words
+	// that the server will use.
+	AppendEvents(dst []Event) []Event
+}
+
+// Model is what both ends can tell of a match without its World. It is safe for
+// concurrent use. A Model may implement Avatar and Aimer as well; whoever needs
+// those asks by a type assertion, once a match.
+type Model interface {
+	// Forecast is where motion alone would take a thing in some ticks. Words come and
+	// go by value so that nothing is allocated.
+	Forecast(k Kind, w Words, ticks int) Words
+	// Radius is half the width of the world in units: how far the radar reaches.
+	Radius() int32
+}
+
+// Avatar is implemented by a Model of a game in which a player controls one thing,
+// which the netcode draws ahead of all others.
+type Avatar interface {
+	// Avatar is the entity that p controls.
+	Avatar(p PlayerID) EntityID
+	// Place is where it is, in 1/65536 of a world unit; ok is false while there is none.
+	Place(own Private) (x, y int32, ok bool)
+	// Concerns reports whether an event is p's own doing or suffering, so that a client
+	// shows it with p's avatar, ahead of everyone else's.
+	Concerns(e *Event, p PlayerID) bool
+	// Focus is whom a spectator looks at who asked for nobody; NoPlayer: nobody.
+	Focus(seen []Entity) PlayerID
+}
+
+// Aimer is implemented by a Model of a game in which players aim at what they see,
+// and the server looks back to judge them.
+type Aimer interface {
+	// MaxRewind is how old a target may be.
+	MaxRewind() Tick
+	// Strike ends a predicted event where it meets the first of what its player saw;
+	// most events it leaves as they are. Whether that was a hit is for the server to say.
+	Strike(e *Event, seen []Entity)
+	// Released is the thing that a predicted event sets free, if any, of a player who
+	// was own before it.
+	Released(own *Private, e *Event) (thing Entity, ok bool)
+	// Receipt is how a hit was judged; ok is false for any other event.
+	Receipt(e *Event) (r Receipt, ok bool)
+}
+
+// Headliner is implemented by Rules whose events are news to those who do not
+// play.
+type Headliner interface {
+	// Headline is what an event tells the live feed; ok is false if it is no news.
+	Headline(e *Event) (h Headline, ok bool)
+}
+
+// Headline is a line of the live feed: somebody did something to somebody, by some
+// means.
+type Headline struct {
+	Actor, Target PlayerID // NoPlayer: nobody
+	Means         string   // a weapon; in words of the game
+}
+
+// Receipt is how a hit was judged, for measuring how fair hits are.
+type Receipt struct {
+	Shooter, Victim PlayerID
+	Rewind          Tick // how long before its tick it struck
+	Capped          bool // its shooter saw a world even older
+}
+
+// MaxColumns is how many figures a Standing has room for.
+const MaxColumns = 4
+
+// Standing is how far a player has got in the round, as a table of results shows
+// it.
+type Standing struct {
+	Player  PlayerID
+	Team    Team
+	Place   int // from 1; equals share one, and so do all of a team
+	Score   int // what Config.Limit is about: the player's points, or the team's
+	Points  int
+	Columns [MaxColumns]int // in the order of About.Columns
+}
+
+// Sight is what a bot may know: its own state, and what can be seen. A bot must not
+// look at what its player would not see.
+type Sight struct {
+	Config *Config
+	Tick   Tick // that Own and Seen belong to
+	Me     PlayerID
+	Own    Private
+	Seen   []Entity
+}
+
+// Skill is how well a bot plays.
+type Skill uint8
+
+const (
+	Rookie Skill = iota
+	Regular
+	Ace
+)

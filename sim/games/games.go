@@ -1,0 +1,15 @@
+// Package games lists the games that are installed. A new game is a line here; the
+// programs and their tests take it from here, and the netcode imports it nowhere.
+package games
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/ships"
+	"perihelion/sim/ships/bot"
+)
+
+// Ships is the game of Perihelion.
+var Ships = sim.Game{Rules: ships.Rules, Bot: bot.Bot}
+
+// All are the games of one server and one client, the default first.
+var All = sim.Games{Ships}

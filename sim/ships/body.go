@@ -1,0 +1,87 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+const (
+	fullOver    = 100 // what an overshield can add up to
+	respawnTime = 2_000
+	protectTime = 2_000 // ms after a spawn, or until the first shot
+	shieldPause = 3_000 // ms of peace until the shield returns
+)
+
+// body is what one player controls: everything that Predict must know, and
+// nothing that it may not. It is Private in the types of the simulation.
+type body struct {
+	alive                           bool
+	pos, vel                        fixed.Vec
+	heading                         fixed.Angle
+	hull, shield, energy            fixed.Num
+	pulseWait, railWait, shieldWait int32 // ticks
+	shots, drops                    int32
+	item                            Item
+	protected, respawn              int32 // ticks
+	held                            sim.Buttons
+}
+
+func (b *body) private() (own sim.Private) {
+	if b.alive {
+		own[OwnAlive] = 1
+	}
+	own[OwnX], own[OwnY] = int32(b.pos.X), int32(b.pos.Y)
+	own[OwnVX], own[OwnVY] = int32(b.vel.X), int32(b.vel.Y)
+	own[OwnHeading] = int32(b.heading)
+	own[OwnHull], own[OwnShield], own[OwnEnergy] = int32(b.hull), int32(b.shield), int32(b.energy)
+	own[OwnPulseWait], own[OwnRailWait], own[OwnShieldWait] = b.pulseWait, b.railWait, b.shieldWait
+	own[OwnShots], own[OwnDrops] = b.shots, b.drops
+	own[OwnItem] = int32(b.item)
+	own[OwnProtected], own[OwnRespawn] = b.protected, b.respawn
+	own[OwnHeld] = int32(b.held)
+	return own
+}
+
+func bodyOf(own *sim.Private) (b body) {
+	b.alive = own[OwnAlive] != 0
+	b.pos = fixed.Vec{X: fixed.Num(own[OwnX]), Y: fixed.Num(own[OwnY])}
+	b.vel = fixed.Vec{X: fixed.Num(own[OwnVX]), Y: fixed.Num(own[OwnVY])}
+	b.heading = fixed.Angle(own[OwnHeading])
+	b.hull, b.shield, b.energy = fixed.Num(own[OwnHull]), fixed.Num(own[OwnShield]), fixed.Num(own[OwnEnergy])
+	b.pulseWait, b.railWait, b.shieldWait = own[OwnPulseWait], own[OwnRailWait], own[OwnShieldWait]
+	b.shots, b.drops = own[OwnShots]&countMask, own[OwnDrops]&countMask
+	b.item = Item(min(uint32(own[OwnItem]), uint32(items-1)))
+	b.protected, b.respawn = own[OwnProtected], own[OwnRespawn]
+	b.held = sim.Buttons(own[OwnHeld] & allButtons)
+	return b
+}
+
+// hurt takes damage off the shield, then off the hull, and reports whether that
+// was the end. It does not kill: two shots of one tick must both count.
+func (b *body) hurt(damage fixed.Num, a *arena) bool {
+	b.shieldWait = a.ticks(shieldPause)
+	absorbed := min(damage, b.shield)
+	b.shield -= absorbed
+	b.hull = max(b.hull-(damage-absorbed), 0)
+	return b.hull == 0
+}
+
+// die ends a life. The place stays, for the eye to look at.
+func (b *body) die(a *arena) {
+	b.alive = false
+	b.vel = fixed.Vec{}
+	b.hull, b.shield, b.energy = 0, 0, 0
+	b.pulseWait, b.railWait, b.shieldWait, b.protected = 0, 0, 0, 0
+	b.item = NoItem
+	b.respawn = a.ticks(respawnTime)
+}
+
+// reborn begins a life at a place. Counters of shots go on: they name ids.
+func (b *body) reborn(pos, vel fixed.Vec, a *arena) {
+	*b = body{
+		alive: true, pos: pos, vel: vel, heading: vel.Direction(),
+		hull: fixed.Int(FullHull), shield: fixed.Int(FullShield), energy: fixed.Int(FullEnergy),
+		shots: b.shots, drops: b.drops, held: b.held,
+		protected: a.ticks(protectTime),
+	}
+}

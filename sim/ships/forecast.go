@@ -1,0 +1,49 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+// Forecast is the motion model: it advances the words of an entity of kind k
+// by some ticks, using nothing but the words and cfg. The codec sends the
+// difference from it, a client bridges gaps with it.
+func Forecast(cfg *sim.Config, k sim.Kind, words *sim.Words, ticks int) {
+	a := arenaOf(cfg)
+	a.forecast(k, words, ticks)
+}
+
+func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
+	if ticks <= 0 {
+		return
+	}
+	switch k {
+	case KindShip:
+		pos := fromWords(words[ShipX], words[ShipY], posShift)
+		vel := fromWords(words[ShipVX], words[ShipVY], velShift)
+		heading := fixed.Angle(words[ShipHeading]) << headingShift
+		pull := a.pull(pos, vel, heading,
+			stick(words[ShipThrust]), stick(words[ShipStrafe]), words[ShipFlags]&FlagBoost != 0)
+		pos, vel = a.coast(pos, vel, pull, ticks)
+		words[ShipX], words[ShipY] = posWord(pos.X), posWord(pos.Y)
+		words[ShipVX], words[ShipVY] = velWord(vel.X), velWord(vel.Y)
+	case KindSeeker:
+		pos := fromWords(words[SeekerX], words[SeekerY], posShift)
+		vel := fromWords(words[SeekerVX], words[SeekerVY], velShift)
+		pos, _ = a.coast(pos, vel, fixed.Vec{}, ticks)
+		words[SeekerX], words[SeekerY] = posWord(pos.X), posWord(pos.Y)
+	}
+}
+
+// stick is a direction of the wire as an input.
+func stick(word int32) int8 { return int8(min(max(word, -1), 1) * 127) }
+
+// coast moves on by some ticks under a pull that does not change, in one go:
+// the sum of what a step per tick would do.
+func (a *arena) coast(pos, vel, pull fixed.Vec, ticks int) (fixed.Vec, fixed.Vec) {
+	n := fixed.Num(min(int64(ticks), a.rate)) // beyond a second there is nothing to foresee
+	gain := pull.Over(a.rate)
+	pos.X += (vel.X*n + gain.X*n*(n+1)/2) / fixed.Num(a.rate)
+	pos.Y += (vel.Y*n + gain.Y*n*(n+1)/2) / fixed.Num(a.rate)
+	return pos, vel.Add(fixed.Vec{X: gain.X * n, Y: gain.Y * n})
+}

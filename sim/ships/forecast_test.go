@@ -1,0 +1,90 @@
+package ships_test
+
+import (
+	"math/bits"
+	"testing"
+
+	"perihelion/sim"
+	"perihelion/sim/ships"
+)
+
+// TestAMotionThatGoesOnCostsNextToNothing measures what the codec will pay: the
+// bits of the difference between the forecast and the truth, two ticks on.
+func TestAMotionThatGoesOnCostsNextToNothing(t *testing.T) {
+	f := newFight(sim.Config{Seed: 3, Seats: 16})
+	fields := ships.SchemaOf(ships.KindShip)
+	total, count := make([]int, len(fields)), 0
+	before := map[sim.EntityID]sim.Words{}
+	steady, exact := 0, 0
+	for range 3600 {
+		clear(before)
+		for _, e := range f.world.AppendEntities(nil) {
+			if e.Kind == ships.KindShip {
+				before[e.ID] = e.Words
+			}
+		}
+		f.world.Step(f.think())
+		f.world.Step(f.think())
+		for _, e := range f.world.AppendEntities(nil) {
+			was, known := before[e.ID]
+			if e.Kind != ships.KindShip || !known {
+				continue
+			}
+			guess := was
+			ships.Forecast(&f.cfg, e.Kind, &guess, 2)
+			count++
+			for i := range fields {
+				total[i] += bits.Len32(uint32(distance(e.Words[i], guess[i])))
+			}
+			if was[ships.ShipThrust] == e.Words[ships.ShipThrust] && was[ships.ShipStrafe] == e.Words[ships.ShipStrafe] &&
+				was[ships.ShipFlags] == e.Words[ships.ShipFlags] && was[ships.ShipHeading] == e.Words[ships.ShipHeading] {
+				steady++
+				if distance(e.Words[ships.ShipX], guess[ships.ShipX]) <= 2 && distance(e.Words[ships.ShipY], guess[ships.ShipY]) <= 2 {
+					exact++
+				}
+			}
+		}
+	}
+	sum := 0.0
+	for i, field := range fields {
+		mean := float64(total[i]) / float64(count)
+		sum += mean
+		t.Logf("%-8s %.2f bits", field.Name, mean)
+	}
+	t.Logf("%d forecasts, %.2f bits of residual each; %d of %d ships that hold their keys within 1/8 unit", count, sum, exact, steady)
+	if sum > 16 {
+		t.Errorf("a ship's residual is %.2f bits, want 16 at most", sum)
+	}
+	if steady < 100 || exact*100 < steady*95 {
+		t.Errorf("%d of %d ships that hold their keys are where they were foreseen, want 95 of 100", exact, steady)
+	}
+}
+
+func distance(a, b int32) int32 { return max(a-b, b-a) }
+
+func TestForecastLeavesAloneWhatDoesNotMove(t *testing.T) {
+	cfg := sim.Config{Seats: 4}
+	for k := ships.KindPulse; k <= ships.EventHonour; k++ {
+		if k == ships.KindSeeker {
+			continue
+		}
+		words := sim.Words{5, 4, 3, 2, 1}
+		if ships.Forecast(&cfg, k, &words, 3); words != (sim.Words{5, 4, 3, 2, 1}) {
+			t.Errorf("kind %d: words = %v, want them untouched", k, words)
+		}
+	}
+}
+
+func TestForecastTakesWhateverAWireBrings(t *testing.T) {
+	cfg := sim.Config{Seats: 4}
+	for _, word := range []int32{-1 << 31, 1<<31 - 1, 0, -1} {
+		for _, ticks := range []int{-5, 0, 1, 1 << 30} {
+			words := sim.Words{}
+			for i := range words {
+				words[i] = word
+			}
+			ships.Forecast(&cfg, ships.KindShip, &words, ticks)
+			ships.Forecast(&cfg, ships.KindSeeker, &words, ticks)
+		}
+	}
+}

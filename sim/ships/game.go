@@ -1,0 +1,64 @@
+// Package ships is the game of Perihelion: ships fight around a star. RULES.md
+// tells its rules to players and MOTION.md its motion to other clients.
+package ships
+
+import "perihelion/sim"
+
+// Rules are the rules of the game, for the netcode.
+var Rules sim.Rules = rules{}
+
+type rules struct{}
+
+// rulesVersion counts the changes of what a tick does: a client that predicts by
+// other rules would be corrected all the time.
+const rulesVersion = 1
+
+var about = sim.About{
+	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
+	Modes: modes, Inputs: Inputs, Kinds: schema[:],
+	Columns: []string{ColumnKills: "kills", ColumnDeaths: "deaths"},
+	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
+	Leap:    Leap,
+}
+
+// The columns of a Standing.
+const (
+	ColumnKills = iota
+	ColumnDeaths
+)
+
+func (rules) About() *sim.About                       { return &about }
+func (rules) Check(c sim.Config) error                { return about.Check(c) }
+func (rules) NewWorld(c sim.Config) sim.World         { return New(c) }
+func (rules) NewPredictor(c sim.Config) sim.Predictor { return New(c) }
+func (rules) NewModel(c sim.Config) sim.Model         { return newModel(c) }
+func (rules) Headline(e *sim.Event) (h sim.Headline, ok bool) {
+	k, ok := KillOf(e)
+	return sim.Headline{Actor: k.Killer, Target: k.Victim, Means: k.Weapon.String()}, ok
+}
+
+// model is the game's sim.Model; it is a sim.Avatar and a sim.Aimer as well.
+type model struct{ arena arena }
+
+func newModel(c sim.Config) *model { return &model{arenaOf(&c)} }
+
+func (m *model) Forecast(k sim.Kind, w sim.Words, ticks int) sim.Words {
+	m.arena.forecast(k, &w, ticks)
+	return w
+}
+
+func (m *model) Radius() int32 { return m.arena.radius.Round() }
+
+func (m *model) Avatar(p sim.PlayerID) sim.EntityID         { return ShipID(p) }
+func (m *model) Concerns(e *sim.Event, p sim.PlayerID) bool { return Concerns(e, p) }
+func (m *model) Focus(seen []sim.Entity) sim.PlayerID       { return Leader(seen) }
+func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
+	return own[OwnX], own[OwnY], own[OwnAlive] != 0
+}
+
+func (m *model) MaxRewind() sim.Tick                           { return m.arena.mostRewind() }
+func (m *model) Strike(e *sim.Event, seen []sim.Entity)        { m.arena.strike(e, seen) }
+func (m *model) Receipt(e *sim.Event) (r sim.Receipt, ok bool) { return ReceiptOf(e) }
+func (m *model) Released(own *sim.Private, e *sim.Event) (thing sim.Entity, ok bool) {
+	return m.arena.released(own, e)
+}

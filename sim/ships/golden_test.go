@@ -1,0 +1,180 @@
+package ships_test
+
+import (
+	_ "embed"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"perihelion/sim"
+	"perihelion/sim/ships"
+	"perihelion/sim/ships/bot"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/match.golden")
+
+// The file is embedded so that the test runs where there are no files.
+//
+//go:embed testdata/match.golden
+var golden string
+
+// fight is a match of bots that come and go.
+type fight struct {
+	world  *ships.World
+	cfg    sim.Config
+	seen   []sim.Entity
+	inputs []sim.Input
+	away   []bool
+}
+
+func newFight(cfg sim.Config) *fight {
+	f := &fight{
+		world: ships.New(cfg), cfg: cfg,
+		inputs: make([]sim.Input, cfg.Seats), away: make([]bool, cfg.Seats),
+	}
+	for p := range cfg.Seats {
+		f.world.Join(sim.PlayerID(p))
+	}
+	return f
+}
+
+// think fills in what every bot does next.
+func (f *fight) think() []sim.Input {
+	f.seen = f.world.AppendEntities(f.seen[:0])
+	for p := range f.inputs {
+		id := sim.PlayerID(p)
+		s := sim.Sight{Config: &f.cfg, Tick: f.world.Tick(), Me: id, Own: f.world.Private(id), Seen: f.seen}
+		f.inputs[p] = bot.Bot.Think(&s, sim.Skill(p%3))
+	}
+	return f.inputs
+}
+
+// swap lets the seats come and go, one every two seconds.
+func (f *fight) swap() {
+	if f.world.Tick()%120 != 0 {
+		return
+	}
+	p := int(f.world.Tick()/120) * 7 % f.cfg.Seats
+	if f.away[p] = !f.away[p]; f.away[p] {
+		f.world.Leave(sim.PlayerID(p))
+	} else {
+		f.world.Join(sim.PlayerID(p))
+	}
+}
+
+// TestAMatchGivesTheHashesOfEveryOtherMachine is the oath of the simulation: the
+// file was written on one architecture and holds on all. A change of it is a
+// change of the rules.
+func TestAMatchGivesTheHashesOfEveryOtherMachine(t *testing.T) {
+	var got strings.Builder
+	for i, cfg := range []sim.Config{
+		{Seats: 12},
+		{Seats: 12},
+		{Seats: 12},
+		{Seats: 12, Mode: ships.Teams, Seconds: 40},
+		{Seats: 2, Mode: ships.Duel, Points: 2, Seconds: 20},
+	} {
+		cfg.Seed = 1962 + uint64(i)
+		f := newFight(cfg)
+		for range 90 * 60 {
+			f.swap()
+			f.world.Step(f.think())
+			if f.world.Tick()%60 == 0 {
+				fmt.Fprintf(&got, "%d %d %016x\n", i, f.world.Tick(), f.world.Hash())
+			}
+		}
+	}
+	if *update {
+		if err := os.WriteFile("testdata/match.golden", []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want := strings.Split(golden, "\n")
+	for i, line := range strings.Split(got.String(), "\n") {
+		if i >= len(want) || line != want[i] {
+			t.Fatalf("line %d = %q, want %q", i+1, line, want[min(i, len(want)-1)])
+		}
+	}
+}
+
+const span = 240 // ticks of a recorded fight
+
+// record is a fight in full swing and what its bots do next.
+func record(ships int) (f *fight, start []byte, inputs [][]sim.Input) {
+	f = newFight(sim.Config{Seed: 7, Seats: ships})
+	for range 300 {
+		f.world.Step(f.think())
+	}
+	start = f.world.AppendState(nil)
+	for range span {
+		inputs = append(inputs, append([]sim.Input(nil), f.think()...))
+		f.world.Step(f.inputs)
+	}
+	return f, start, inputs
+}
+
+// BenchmarkStep times a real fight: the inputs of its bots were recorded before.
+func BenchmarkStep(b *testing.B) {
+	for _, ships := range []int{16, 64, 256, 1024} {
+		f, start, inputs := record(ships)
+		b.Run(fmt.Sprintf("ships=%d", ships), func(b *testing.B) {
+			b.ReportAllocs()
+			for i := range b.N {
+				if i%span == 0 {
+					b.StopTimer()
+					if err := f.world.RestoreState(start); err != nil {
+						b.Fatal(err)
+					}
+					f.world.Step(inputs[0]) // lets scratch grow to its size
+					b.StartTimer()
+					continue
+				}
+				f.world.Step(inputs[i%span])
+			}
+		})
+	}
+}
+
+func BenchmarkHash(b *testing.B) {
+	f := newFight(sim.Config{Seed: 7, Seats: 64})
+	for range 600 {
+		f.world.Step(f.think())
+	}
+	for b.Loop() {
+		f.world.Hash()
+	}
+	b.ReportMetric(float64(len(f.world.AppendState(nil))), "B/state")
+}
+
+func BenchmarkForecast(b *testing.B) {
+	f := newFight(sim.Config{Seed: 7, Seats: 64})
+	for range 600 {
+		f.world.Step(f.think())
+	}
+	seen := f.world.AppendEntities(nil)[:50]
+	for b.Loop() {
+		for i := range seen {
+			w := seen[i].Words
+			ships.Forecast(&f.cfg, seen[i].Kind, &w, 2)
+		}
+	}
+	b.ReportMetric(float64(len(seen)), "entities")
+}
+
+func BenchmarkPredict(b *testing.B) {
+	f := newFight(sim.Config{Seed: 7, Seats: 64})
+	for range 600 {
+		f.world.Step(f.think())
+	}
+	client := ships.New(f.cfg)
+	client.Observe(0, f.seen)
+	for i := 0; b.Loop(); i++ {
+		if i%20 == 0 {
+			client.Adopt(f.world.Tick(), 2, f.world.Private(2))
+		}
+		client.Predict(2, f.inputs[2])
+	}
+}

@@ -1,0 +1,78 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+const blameTime = 4_000 // ms for which a death by star or rock is the last attacker's merit
+
+// hit is damage that a Step has found and not yet dealt. All are found before
+// any is dealt, so that two lethal shots of one tick trade.
+type hit struct {
+	shooter, victim sim.PlayerID
+	weapon          Weapon
+	damage          int32
+	at              fixed.Vec
+	rewind          int32 // ticks, or those of a pulse's head start
+	capped          bool
+}
+
+func (w *World) hit(h hit) { w.hits = append(w.hits, h) }
+
+// applyDamage applies the hits of this tick. A ship that is protected or already dead
+// takes none.
+func (w *World) applyDamage() {
+	for _, h := range w.hits {
+		v := &w.ships[h.victim]
+		if !v.alive || v.protected > 0 {
+			continue
+		}
+		v.attacker, v.attacked = h.shooter, w.tick
+		if h.weapon == WeaponRail {
+			w.ships[h.shooter].tally.struck++
+		}
+		w.emitHit(h)
+		if v.hurt(fixed.Int(int(h.damage)), &w.arena) {
+			v.die(&w.arena)
+			w.recordKill(h.victim, h.shooter, h.weapon)
+		}
+	}
+}
+
+// emitHit emits the event of a hit, with its receipt, to shooter and victim wherever they
+// look: a mine may lie far from its owner, and the camera of a dead player is at their
+// killer.
+func (w *World) emitHit(h hit) {
+	words := sim.Words{
+		HitShooter: int32(h.shooter), HitVictim: int32(h.victim),
+		HitWeapon: int32(h.weapon), HitDamage: h.damage,
+		HitX: posWord(h.at.X), HitY: posWord(h.at.Y),
+		HitRewind: h.rewind,
+	}
+	if h.capped {
+		words[HitCapped] = 1
+	}
+	w.emit(EventHit, h.at, words).Party = [2]sim.PlayerID{h.shooter, h.victim}
+}
+
+// killCredit is who gets the kill when the star or a rock killed s: the last attacker, for
+// a while.
+func (w *World) killCredit(s *ship) sim.PlayerID {
+	if s.attacker == sim.NoPlayer || w.tick-s.attacked > sim.Tick(w.arena.ticks(blameTime)) {
+		return sim.NoPlayer
+	}
+	return s.attacker
+}
+
+// recordKill scores the death of p, whose body is already dead, and emits its event.
+func (w *World) recordKill(p, killer sim.PlayerID, weapon Weapon) {
+	s := &w.ships[p]
+	s.killer = killer
+	s.attacker = sim.NoPlayer
+	e := w.emit(EventKill, s.pos, sim.Words{
+		KillKiller: int32(killer), KillVictim: int32(p), KillWeapon: int32(weapon),
+	})
+	e.Global = true
+	w.scoreDeath(p, killer)
+}

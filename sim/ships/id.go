@@ -1,0 +1,51 @@
+package ships
+
+import "perihelion/sim"
+
+// Ids of entities. A projectile is named by its owner and a counter that the
+// owner's client predicts, so both ends know a shot by the same id.
+const (
+	firstShip       sim.EntityID = 0
+	firstScore      sim.EntityID = 2048
+	firstRock       sim.EntityID = 4096
+	firstPad        sim.EntityID = 4608
+	firstScrap      sim.EntityID = 4864
+	matchID         sim.EntityID = 5120
+	firstProjectile sim.EntityID = 8192
+	firstDrop       sim.EntityID = firstProjectile + sim.MaxPlayers*shotsPerPlayer
+
+	shotsPerPlayer = 16 // pulses of one owner that can be in flight at once
+	dropsPerPlayer = 8  // mines and seekers of one owner; they outlive many pulses
+)
+
+// ShipID is the entity of p's ship.
+func ShipID(p sim.PlayerID) sim.EntityID { return firstShip + sim.EntityID(p) }
+
+// ScoreID is the entity of p's score.
+func ScoreID(p sim.PlayerID) sim.EntityID { return firstScore + sim.EntityID(p) }
+
+// ShotID is the entity of p's n-th pulse.
+func ShotID(p sim.PlayerID, n int32) sim.EntityID {
+	return firstProjectile + sim.EntityID(p)*shotsPerPlayer + sim.EntityID(n%shotsPerPlayer)
+}
+
+// DropID is the entity of p's n-th mine or seeker.
+func DropID(p sim.PlayerID, n int32) sim.EntityID {
+	return firstDrop + sim.EntityID(p)*dropsPerPlayer + sim.EntityID(n%dropsPerPlayer)
+}
+
+// Owner is the player whose ship, score or projectile id names; NoPlayer for
+// anything else.
+func Owner(id sim.EntityID) sim.PlayerID {
+	switch {
+	case id < firstScore:
+		return sim.PlayerID(id - firstShip)
+	case id < firstRock:
+		return sim.PlayerID(id - firstScore)
+	case id >= firstDrop && id < firstDrop+sim.MaxPlayers*dropsPerPlayer:
+		return sim.PlayerID((id - firstDrop) / dropsPerPlayer)
+	case id >= firstProjectile && id < firstDrop:
+		return sim.PlayerID((id - firstProjectile) / shotsPerPlayer)
+	}
+	return sim.NoPlayer
+}

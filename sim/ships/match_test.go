@@ -1,0 +1,203 @@
+package ships
+
+import (
+	"testing"
+
+	"perihelion/sim"
+
+	"perihelion/sim/fixed"
+)
+
+func TestItemsDoWhatTheySay(t *testing.T) {
+	press := func(d *duel, item Item) []sim.Event {
+		d.ships[0].item = item
+		d.inputs[0].Buttons = ButtonItem
+		return d.steps(1)
+	}
+	t.Run("an overshield adds to the shield", func(t *testing.T) {
+		d := newDuel(1)
+		press(d, ItemOvershield)
+		if got, want := d.ships[0].shield, fixed.Int(fullOver); got != want {
+			t.Errorf("shield = %d, want %d", got, want)
+		}
+	})
+	t.Run("a held button is pressed once", func(t *testing.T) {
+		d := newDuel(1)
+		press(d, ItemOvershield)
+		d.ships[0].item = ItemBlink
+		if d.steps(5); d.ships[0].item != ItemBlink {
+			t.Error("the second item was used without letting go")
+		}
+	})
+	t.Run("a blink goes forward and cannot be hit on the way", func(t *testing.T) {
+		d := newDuel(1)
+		x := d.ships[0].pos.X
+		press(d, ItemBlink)
+		if got := (d.ships[0].pos.X - x).Abs(); got < fixed.Int(blinkReach-20) && d.ships[0].heading == 0 {
+			t.Errorf("moved by %d", got>>16)
+		}
+		if d.ships[0].from != d.ships[0].pos {
+			t.Error("the way of the blink can be hit")
+		}
+	})
+	t.Run("a mine waits, arms and bursts for others only", func(t *testing.T) {
+		d := newDuel(2)
+		d.put(1, 1600, 0)
+		press(d, ItemMine)
+		d.put(1, 1000, 20)
+		if e := find(d.steps(int(d.arena.ticks(mineArming))-2), EventBlast); e != nil {
+			t.Error("burst before it was armed")
+		}
+		d.put(1, 1000, 20)
+		e := find(d.steps(3), EventHit)
+		if e == nil || e.Words[HitVictim] != 1 || e.Words[HitWeapon] != int32(WeaponMine) {
+			t.Errorf("hit = %v", e)
+		}
+	})
+	t.Run("a seeker turns after its prey", func(t *testing.T) {
+		d := newDuel(2)
+		d.put(0, 1000, 0)
+		d.put(1, 1150, 400)
+		d.ships[0].heading, d.inputs[0].Axes[AxisAim] = fixed.Quarter, int32(uint16(fixed.Quarter))
+		press(d, ItemSeeker)
+		e := find(d.steps(120), EventHit)
+		if e == nil || e.Words[HitVictim] != 1 || e.Words[HitWeapon] != int32(WeaponSeeker) {
+			t.Errorf("hit = %v", e)
+		}
+	})
+	t.Run("a pad gives to empty hands and fills again", func(t *testing.T) {
+		d := newDuel(1)
+		d.pads[1] = pad{item: ItemSeeker}
+		d.ships[0].pos = d.arena.padAt(1, d.tick+1)
+		if e := find(d.steps(1), EventPickup); e == nil || d.ships[0].item != ItemSeeker {
+			t.Errorf("pickup = %v, item = %d", e, d.ships[0].item)
+		}
+		d.put(0, 1000, 0)
+		if d.steps(int(d.arena.ticks(padRefill))); d.pads[1].item == NoItem {
+			t.Error("the pad stays empty")
+		}
+	})
+}
+
+func TestASkirmishGoesRound(t *testing.T) {
+	d := newDuel(1)
+	if d.steps(300); d.match.phase != sim.PhaseWarmup {
+		t.Fatalf("phase = %d with one player, want warm-up", d.match.phase)
+	}
+	d.Join(4)
+	if d.steps(1); d.match.phase != sim.PhaseCountdown {
+		t.Fatalf("phase = %d with two players, want countdown", d.match.phase)
+	}
+	d.scoreDeath(0, 4)
+	if d.ships[4].tally.points != 0 {
+		t.Error("a kill before the start counts")
+	}
+	d.steps(int(d.arena.ticks(countdownTime)))
+	if d.match.phase != sim.PhaseLive || d.match.round != 1 {
+		t.Fatalf("phase = %d round %d, want live 1", d.match.phase, d.match.round)
+	}
+	d.scoreDeath(0, sim.NoPlayer)
+	for range d.cfg.Limit() {
+		d.scoreDeath(0, 4)
+	}
+	if d.match.leader != 4 || d.ships[0].tally.points != -1 {
+		t.Errorf("leader = %d, points of 0 = %d, want 4, -1", d.match.leader, d.ships[0].tally.points)
+	}
+	events := d.steps(1)
+	if e := find(events, EventHonour); e == nil || e.Words[HonourPlayer] != 4 || e.Words[HonourTitle] != int32(TitleWinner) {
+		t.Errorf("first honour = %v, want the win of 4", e)
+	}
+	if d.match.phase != sim.PhasePodium {
+		t.Fatalf("phase = %d, want podium", d.match.phase)
+	}
+	d.steps(int(d.arena.ticks(podiumTime)) + int(d.arena.ticks(countdownTime)) + 2)
+	if d.match.phase != sim.PhaseLive || d.match.round != 2 || d.ships[4].tally.points != 0 {
+		t.Errorf("phase = %d round %d points %d, want live 2 0", d.match.phase, d.match.round, d.ships[4].tally.points)
+	}
+	d.steps(int(d.arena.ticks(int64(d.cfg.RoundSeconds()) * 1000)))
+	if d.match.phase != sim.PhasePodium {
+		t.Errorf("phase = %d after six minutes, want podium", d.match.phase)
+	}
+}
+
+func TestWhoIsAloneInALiveRoundHasWonIt(t *testing.T) {
+	d := newDuel(2)
+	d.steps(int(d.arena.ticks(countdownTime)) + 2)
+	if d.match.phase != sim.PhaseLive {
+		t.Fatalf("phase = %d, want live", d.match.phase)
+	}
+	d.Leave(1)
+	if d.steps(1); d.match.phase != sim.PhasePodium {
+		t.Errorf("phase = %d, want podium", d.match.phase)
+	}
+	if d.steps(int(d.arena.ticks(podiumTime)) + 1); d.match.phase != sim.PhaseWarmup {
+		t.Errorf("phase = %d after the podium, want warm-up", d.match.phase)
+	}
+	d.Leave(0)
+	if d.steps(1); d.match.phase != sim.PhaseWarmup {
+		t.Errorf("phase = %d with nobody, want warm-up", d.match.phase)
+	}
+}
+
+func TestSeatsComeAndGo(t *testing.T) {
+	d := newDuel(0)
+	for _, p := range []sim.PlayerID{5, 2, 8, 2, 0} {
+		d.Join(p)
+	}
+	d.Leave(8)
+	d.Leave(8)
+	d.steps(1)
+	var ids []sim.EntityID
+	for _, e := range d.AppendEntities(nil) {
+		if e.Kind == KindShip {
+			ids = append(ids, e.ID)
+		}
+	}
+	if len(ids) != 3 || ids[0] != ShipID(0) || ids[1] != ShipID(2) || ids[2] != ShipID(5) {
+		t.Errorf("ships = %v, want 0 2 5", ids)
+	}
+}
+
+func TestADeadPlayerLooksAtHisKiller(t *testing.T) {
+	d := newDuel(2)
+	d.put(1, 500, 700)
+	d.ships[0].die(&d.arena)
+	d.recordKill(0, 1, WeaponPulse)
+	if x, y := d.Eye(0); x != 500 || y != 700 {
+		t.Errorf("eye = %d, %d, want that of the killer", x, y)
+	}
+	d.Leave(1)
+	if x, y := d.Eye(0); x != 1000 || y != 0 {
+		t.Errorf("eye = %d, %d, want the place of death", x, y)
+	}
+	d.Eye(7)            // an empty seat
+	d.Eye(sim.NoPlayer) // a spectator
+}
+
+func TestLateInputsActOnceAndNeverByGuess(t *testing.T) {
+	held := sim.Input{Axes: Axes(127, -5, 9), Buttons: ButtonPulse | ButtonRail | ButtonBoost | ButtonItem, View: 3}
+	if got, want := Inputs.Repeat(held), (sim.Input{Axes: Axes(127, -5, 9), Buttons: ButtonBoost | ButtonItem, View: 3}); got != want {
+		t.Errorf("Repeat() = %+v, want %+v", got, want)
+	}
+	if got, want := Inputs.Merge(sim.Input{Axes: Axes(1, 0, 0)}, held), (sim.Input{Axes: Axes(1, 0, 0), Buttons: ButtonPulse | ButtonRail | ButtonItem}); got != want {
+		t.Errorf("Merge() = %+v, want %+v", got, want)
+	}
+	if got, want := Inputs.Neutral(held), (sim.Input{Axes: Axes(0, 0, 9), View: 3}); got != want {
+		t.Errorf("Neutral() = %+v, want %+v", got, want)
+	}
+}
+
+func TestIdsNameTheirOwners(t *testing.T) {
+	for p := range sim.PlayerID(sim.MaxPlayers) {
+		for _, id := range []sim.EntityID{ShipID(p), ScoreID(p), ShotID(p, 0), ShotID(p, 77), DropID(p, 0), DropID(p, 15)} {
+			if got := Owner(id); got != p {
+				t.Fatalf("Owner(%d) = %d, want %d", id, got, p)
+			}
+		}
+	}
+	for _, id := range []sim.EntityID{RockID(0), PadID(0), firstScrap, matchID, 65535} {
+		if got := Owner(id); got != sim.NoPlayer {
+			t.Errorf("Owner(%d) = %d, want nobody", id, got)
+		}
+	}
+}

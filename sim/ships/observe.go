@@ -1,0 +1,99 @@
+package ships
+
+import "perihelion/sim"
+
+// AppendEntities appends everything that clients may see to dst, in order of
+// ID. On a client's world it is the pulses of its player.
+func (w *World) AppendEntities(dst []sim.Entity) []sim.Entity {
+	if w.client {
+		return w.appendPulses(dst)
+	}
+	dst = w.appendShips(dst)
+	for _, p := range w.players {
+		dst = append(dst, w.ships[p].tally.entity(p, w.cfg.TeamOf(p)))
+	}
+	dst = w.appendPlaces(dst)
+	dst = append(dst, w.match.entity(w.cfg.Limit()))
+	dst = w.appendPulses(dst)
+	for _, p := range w.players {
+		g := &w.bags[p]
+		for live := g.live; live != 0; live &= live - 1 {
+			i := lowest(live)
+			dst = append(dst, g.drops[i].entity(p, i, w.tick, &w.arena))
+		}
+	}
+	return dst
+}
+
+func (w *World) appendShips(dst []sim.Entity) []sim.Entity {
+	for _, p := range w.players {
+		if s := &w.ships[p]; s.alive {
+			dst = append(dst, s.entity(p, p == w.match.leader))
+		}
+	}
+	return dst
+}
+
+func (w *World) appendPlaces(dst []sim.Entity) []sim.Entity {
+	for i := range w.rocks {
+		dst = append(dst, sim.Entity{
+			ID: RockID(i), Kind: KindRock, Global: true, Words: sim.Words{RockHull: w.rocks[i].hull},
+		})
+	}
+	for i := range w.pads {
+		dst = append(dst, sim.Entity{
+			ID: PadID(i), Kind: KindPad, Global: true, Words: sim.Words{PadItem: int32(w.pads[i].item)},
+		})
+	}
+	for i := range w.scraps {
+		if w.scraps[i].until != 0 {
+			dst = append(dst, w.scraps[i].entity(i))
+		}
+	}
+	return dst
+}
+
+func (w *World) appendPulses(dst []sim.Entity) []sim.Entity {
+	for _, p := range w.players {
+		g := &w.guns[p]
+		for live := g.live; live != 0; live &= live - 1 {
+			i := lowest(live)
+			dst = append(dst, g.shots[i].entity(p, i))
+		}
+	}
+	return dst
+}
+
+// AppendEvents appends what happened in the last Step, or on a client's world in
+// the last Predict, to dst.
+func (w *World) AppendEvents(dst []sim.Event) []sim.Event { return append(dst, w.events...) }
+
+func (s *ship) entity(p sim.PlayerID, leader bool) sim.Entity {
+	e := sim.Entity{ID: ShipID(p), Kind: KindShip, Radar: true, Words: sim.Words{
+		ShipX: posWord(s.pos.X), ShipY: posWord(s.pos.Y),
+		ShipVX: velWord(s.vel.X), ShipVY: velWord(s.vel.Y),
+		ShipHeading: headingWord(s.heading),
+		ShipThrust:  int32(s.thrust), ShipStrafe: int32(s.strafe),
+		ShipHull: s.hull.Round(), ShipShield: s.shield.Round(),
+		ShipFlags: s.flags(leader),
+	}}
+	place(&e, s.pos)
+	return e
+}
+
+func (s *ship) flags(leader bool) (flags int32) {
+	for _, f := range [...]struct {
+		on   bool
+		flag int32
+	}{
+		{s.deed.boost, FlagBoost},
+		{s.protected > 0, FlagProtected},
+		{leader, FlagLeader},
+		{s.deed.burn, FlagBurning},
+	} {
+		if f.on {
+			flags |= f.flag
+		}
+	}
+	return flags
+}

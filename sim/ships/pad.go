@@ -1,0 +1,132 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+const (
+	padsAtLeast = 3
+	unitsPerPad = 450    // of arena radius, for each further pad
+	padRadius   = 30     // units, on top of the ship's
+	padOrbit    = 55     // percent of the arena's radius
+	padTurn     = 300    // seconds for a whole orbit: calm enough to be a landmark
+	padRefill   = 10_000 // ms
+
+	scrapsPerRock = 3
+	scrapLife     = 15_000 // ms
+	scrapRadius   = 12     // units, on top of the ship's
+	scrapEnergy   = 25
+	scrapHull     = 12
+)
+
+// pad is a place where items appear.
+type pad struct {
+	item  Item
+	ready sim.Tick // when the next item appears, while there is none
+}
+
+// scrap is what a broken rock leaves behind, while it lasts.
+type scrap struct {
+	pos   fixed.Vec
+	until sim.Tick // 0: none
+}
+
+// PadID is the entity of the i-th pad.
+func PadID(i int) sim.EntityID { return firstPad + sim.EntityID(i) }
+
+// PadAt is where the i-th pad is at a tick.
+func PadAt(cfg *sim.Config, i int, tick sim.Tick) (x, y fixed.Num) {
+	a := arenaOf(cfg)
+	at := a.padAt(i, tick)
+	return at.X, at.Y
+}
+
+// padAt spreads the pads over a ring that turns slowly, every other one on a
+// wider ring, and where there are sides each across from its image.
+func (a *arena) padAt(i int, tick sim.Tick) fixed.Vec {
+	turn := uint32(uint64(i)<<32/uint64(a.pads)) + uint32(tick)*uint32((1<<32)/(padTurn*a.rate))
+	if a.hasTeams {
+		i %= a.pads / 2
+	}
+	return fixed.FineUnit(turn, a.radius*fixed.Num(padOrbit+i%2*20)/100)
+}
+
+// refillPads puts new items on the pads whose time has come.
+func (w *World) refillPads() {
+	for i := range w.pads {
+		if k := &w.pads[i]; k.item == NoItem && k.ready <= w.tick {
+			k.item = 1 + Item(w.luck.Below(int(items)-1))
+		}
+	}
+}
+
+// collectPickups gives away what ships touch.
+func (w *World) collectPickups() {
+	for i := range w.pads {
+		if w.pads[i].item != NoItem {
+			w.givePadItem(&w.pads[i], w.arena.padAt(i, w.tick))
+		}
+	}
+	for i := range w.scraps {
+		if w.scraps[i].until != 0 {
+			w.giveScrap(&w.scraps[i])
+		}
+	}
+}
+
+// givePadItem gives the item of a pad to the nearest ship that touches it with empty
+// hands.
+func (w *World) givePadItem(k *pad, at fixed.Vec) {
+	p := w.closest(sim.NoPlayer, at, fixed.Int(ShipRadius+padRadius))
+	if p == sim.NoPlayer || w.ships[p].item != NoItem {
+		return
+	}
+	w.ships[p].item = k.item
+	w.pickup(p, k.item, at)
+	*k = pad{ready: w.tick + sim.Tick(w.arena.ticks(padRefill))}
+}
+
+// giveScrap gives a scrap to the nearest ship that touches it.
+func (w *World) giveScrap(k *scrap) {
+	if k.until <= w.tick {
+		*k = scrap{}
+		return
+	}
+	p := w.closest(sim.NoPlayer, k.pos, fixed.Int(ShipRadius+scrapRadius))
+	if p == sim.NoPlayer {
+		return
+	}
+	s := &w.ships[p]
+	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(FullEnergy))
+	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(FullHull))
+	w.pickup(p, NoItem, k.pos)
+	*k = scrap{}
+}
+
+func (w *World) pickup(p sim.PlayerID, item Item, at fixed.Vec) {
+	w.emit(EventPickup, at, sim.Words{
+		PickupPlayer: int32(p), PickupItem: int32(item), PickupX: posWord(at.X), PickupY: posWord(at.Y),
+	})
+}
+
+// scatter leaves the scraps of a broken rock around its place. If all slots are
+// taken there is less to find.
+func (w *World) scatter(at fixed.Vec) {
+	left := scrapsPerRock
+	for i := 0; i < len(w.scraps) && left > 0; i++ {
+		if w.scraps[i].until != 0 {
+			continue
+		}
+		off := fixed.FineUnit(uint32(w.luck.Next()), fixed.Int(20+w.luck.Below(30)))
+		w.scraps[i] = scrap{pos: at.Add(off), until: w.tick + sim.Tick(w.arena.ticks(scrapLife))}
+		left--
+	}
+}
+
+func (k *scrap) entity(slot int) sim.Entity {
+	e := sim.Entity{ID: firstScrap + sim.EntityID(slot), Kind: KindScrap}
+	e.Words = sim.Words{ScrapX: posWord(k.pos.X), ScrapY: posWord(k.pos.Y)}
+	place(&e, k.pos)
+	return e
+}

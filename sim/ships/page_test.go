@@ -1,0 +1,102 @@
+package ships
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"perihelion/sim"
+)
+
+// The pages are what others program from: the numbers on them must be ours.
+func TestThePagesTellOurNumbers(t *testing.T) {
+	motion, format := "MOTION.md", "../../shared/snapshot/FORMAT.md"
+	says(t, motion,
+		fmt.Sprintf("sqrt(N(seats)) * %d, at least N(%d), at most N(%d)", arenaPerSeat, smallestArena, largestArena),
+		fmt.Sprintf("mul(N(%d), sqrt(radius / %d))", starSize, smallestArena),
+		fmt.Sprintf("corona = star * %d / 100", coronaSize),
+		fmt.Sprintf("mass   = %d * (star >> 16)", surfacePull),
+		fmt.Sprintf("rocks  = %d + (radius >> 16) / %d", rocksAtLeast, unitsPerRock),
+		fmt.Sprintf("pads   = %d + (radius >> 16) / %d", padsAtLeast, unitsPerPad),
+		fmt.Sprintf("*rate* is the config's, or %d if", sim.DefaultRate),
+		fmt.Sprintf("| %d ship | x, y, vx, vy", KindShip), fmt.Sprintf("| %d seeker | x, y:", KindSeeker),
+		fmt.Sprintf("x = word << %d;  vx = word << %d", posShift, velShift),
+		fmt.Sprintf("(x + %d) >> %d", 1<<(posShift-1), posShift),
+		fmt.Sprintf("(vx + %d) >> %d, within -%d and %d", 1<<(velShift-1), velShift, velLimit, velLimit),
+		fmt.Sprintf("at most N(%d)\n", strongest),
+		fmt.Sprintf("(r - radius) * %d, r", wallSpring),
+		fmt.Sprintf("loss = %d, and if v > N(%d): loss = %d + div((v - N(%d)) * %d / 100, v)",
+			(1<<16)*drift/100, cruise, (1<<16)*drift/100, cruise, bite),
+		fmt.Sprintf("unit(heading word << %d)", headingShift),
+		fmt.Sprintf("e = %d if one of t and s is 0, %d if none is", thrustPull<<16/127*127, thrustPull<<16/179*127),
+		fmt.Sprintf("mul(f.x, N(%d))", boostPull),
+		fmt.Sprintf("if the flags have %d (boost)", FlagBoost),
+		fmt.Sprintf("bounds the speed by %d and the distance by radius + %d", TopSpeed, wallDepth),
+		fmt.Sprintf("N(%d + below(%d))", rockSmallest, rockLargest-rockSmallest),
+		fmt.Sprintf("entity is %d + *i*, goes round the star for ever", firstRock),
+		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, padTurn),
+		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
+		fmt.Sprintf("(tick - born) mod %d", bornMask+1), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
+	)
+	says(t, format, idLines()...)
+	says(t, format, numberLines()...)
+	says(t, format, ownLines()...)
+}
+
+func idLines() []string {
+	return []string{
+		fmt.Sprintf("| %d ship | local | seat |", KindShip),
+		fmt.Sprintf("| %d pulse | local | %d + %d × seat + number of the shot modulo %d |", KindPulse, firstProjectile, shotsPerPlayer, shotsPerPlayer),
+		fmt.Sprintf("| %d seeker | local | %d + %d × seat + number of the release modulo %d |", KindSeeker, firstDrop, dropsPerPlayer, dropsPerPlayer),
+		fmt.Sprintf("| %d mine | local | as a seeker's", KindMine),
+		fmt.Sprintf("| %d scrap | local | %d and up", KindScrap, firstScrap),
+		fmt.Sprintf("| %d rock | Global | %d + number", KindRock, firstRock),
+		fmt.Sprintf("| %d pad | Global | %d + number", KindPad, firstPad),
+		fmt.Sprintf("| %d score | Global | %d + seat |", KindScore, firstScore),
+		fmt.Sprintf("| %d match | Global | %d:", KindMatch, matchID),
+		fmt.Sprintf("| %d rail |", EventRail), fmt.Sprintf("| %d hit |", EventHit), fmt.Sprintf("| %d kill |", EventKill),
+		fmt.Sprintf("| %d spawn |", EventSpawn), fmt.Sprintf("| %d blast |", EventBlast), fmt.Sprintf("| %d pickup |", EventPickup),
+		fmt.Sprintf("| %d item used |", EventItem), fmt.Sprintf("| %d honour |", EventHonour),
+	}
+}
+
+func numberLines() []string {
+	return []string{
+		fmt.Sprintf("| weapon | %d none, %d pulse, %d rail, %d seeker, %d mine, %d star, %d rock |",
+			WeaponNone, WeaponPulse, WeaponRail, WeaponSeeker, WeaponMine, WeaponStar, WeaponRock),
+		fmt.Sprintf("| item | %d none, %d overshield, %d blink, %d mine, %d seeker |",
+			NoItem, ItemOvershield, ItemBlink, ItemMine, ItemSeeker),
+		fmt.Sprintf("| phase | %d warm-up, %d countdown, %d live, %d podium |", sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium),
+		fmt.Sprintf("| title | %d winner (value: points), %d longest streak (kills), %d sharpest rail (per cent of hits), %d longest in the corona (seconds), %d fewest deaths (deaths) |",
+			TitleWinner, TitleAce, TitleSharpest, TitleMoth, TitleUntouched),
+		fmt.Sprintf("| flags of a ship | %d it boosts, %d it is protected, %d it leads, %d it burns", FlagBoost, FlagProtected, FlagLeader, FlagBurning),
+		fmt.Sprintf("| no player | %d |", sim.NoPlayer),
+	}
+}
+
+func ownLines() (lines []string) {
+	for word, name := range map[int]string{
+		OwnAlive: "alive", OwnX: "x", OwnY: "y", OwnVX: "vx", OwnVY: "vy", OwnHeading: "heading",
+		OwnHull: "hull", OwnShield: "shield", OwnEnergy: "energy",
+		OwnPulseWait: "pulse wait", OwnRailWait: "rail wait", OwnShieldWait: "shield wait",
+		OwnShots: "shots", OwnDrops: "drops", OwnItem: "item",
+		OwnProtected: "protected", OwnRespawn: "respawn", OwnHeld: "held",
+	} {
+		lines = append(lines, fmt.Sprintf("| %d | %s |", word, name))
+	}
+	return append(lines, fmt.Sprintf("| %d to %d | | nothing", ownWords, sim.PrivateWords-1))
+}
+
+func says(t *testing.T, file string, wants ...string) {
+	t.Helper()
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range wants {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("%s does not say %q", file, want)
+		}
+	}
+}

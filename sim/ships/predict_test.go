@@ -1,0 +1,247 @@
+package ships
+
+import (
+	"encoding/binary"
+	"math/rand"
+	"slices"
+	"testing"
+
+	"perihelion/sim"
+)
+
+// wild is a player who presses anything, in bursts long enough to get somewhere.
+type wild struct {
+	luck *rand.Rand
+	in   sim.Input
+	left int
+}
+
+func (f *wild) next(now sim.Tick) sim.Input {
+	if f.left--; f.left <= 0 {
+		f.left = 1 + f.luck.Intn(40)
+		f.in = sim.Input{Axes: Axes(int8(f.luck.Intn(256)-128), int8(f.luck.Intn(256)-128), uint16(f.luck.Intn(65536))), Buttons: sim.Buttons(f.luck.Intn(16))}
+		if f.luck.Intn(3) == 0 {
+			f.in.Axes[AxisThrust] = 127
+		}
+	}
+	f.in.View, f.in.Fraction = now-sim.Tick(f.luck.Intn(20)), uint8(f.luck.Intn(256))
+	return f.in
+}
+
+// touched reports who was changed by others in the last Step: hit, given
+// something, or brought back.
+func touched(w *World, dst []bool) {
+	clear(dst)
+	for _, e := range w.AppendEvents(nil) {
+		switch e.Kind {
+		case EventHit:
+			if e.Words[HitShooter] != int32(sim.NoPlayer) {
+				dst[e.Words[HitVictim]] = true
+			}
+		case EventPickup:
+			dst[e.Words[PickupPlayer]] = true
+		case EventSpawn:
+			dst[e.Words[SpawnPlayer]] = true
+		}
+	}
+}
+
+// A tandem is a server and a client for each of its players, who predict alone.
+type tandem struct {
+	server  *World
+	clients []*World
+	inputs  []sim.Input
+	pilots  []wild
+	touched []bool
+	seen    []sim.Entity
+	news    []sim.Event // of the last tick
+
+	compared, shots, ahead, beams int
+	used                          [items]int
+}
+
+func newTandem(cfg sim.Config) *tandem {
+	d := &tandem{
+		server: New(cfg), clients: make([]*World, cfg.Seats), inputs: make([]sim.Input, cfg.Seats),
+		pilots: make([]wild, cfg.Seats), touched: make([]bool, cfg.Seats),
+	}
+	for p := range d.clients {
+		d.server.Join(sim.PlayerID(p))
+		d.clients[p] = New(cfg)
+		d.clients[p].Adopt(0, sim.PlayerID(p), d.server.Private(sim.PlayerID(p)))
+		d.pilots[p].luck = rand.New(rand.NewSource(int64(cfg.Seed)<<8 + int64(p)))
+	}
+	return d
+}
+
+func (d *tandem) step() {
+	d.seen = d.server.AppendEntities(d.seen[:0])
+	for p := range d.inputs {
+		d.inputs[p] = d.pilots[p].next(d.server.Tick())
+		d.clients[p].Observe(0, d.seen)
+		d.clients[p].Predict(sim.PlayerID(p), d.inputs[p])
+	}
+	d.server.Step(d.inputs)
+	d.news = d.server.AppendEvents(d.news[:0])
+	touched(d.server, d.touched)
+}
+
+// compare holds what p's client did in the last step against the server.
+func (d *tandem) compare(t *testing.T, p sim.PlayerID) {
+	c := d.clients[p]
+	if d.touched[p] {
+		c.Adopt(d.server.Tick(), p, d.server.Private(p))
+		return
+	}
+	if got, want := c.Private(p), d.server.Private(p); got != want {
+		t.Fatalf("tick %d player %d: predicted\n%v, server has\n%v", d.server.Tick(), p, got, want)
+	}
+	d.compared++
+	d.comparePulses(t, p)
+	events := c.AppendEvents(nil)
+	for i := range events {
+		d.compareEvent(t, &events[i])
+	}
+}
+
+// comparePulses holds the births of all that p has under way against those of the
+// server, where a pulse may have met someone already, but not been another.
+func (d *tandem) comparePulses(t *testing.T, p sim.PlayerID) {
+	for _, e := range d.clients[p].AppendEntities(nil) {
+		s := &d.server.guns[p].shots[e.ID&(shotsPerPlayer-1)]
+		if e.Kind != KindPulse || s.birth != e.Words {
+			t.Fatalf("tick %d: player %d predicts %+v, the server fired %v", d.server.Tick(), p, e, s.birth)
+		}
+		if s.flight.age == s.ahead {
+			d.shots++
+			d.ahead += min(int(s.ahead), 1)
+		}
+	}
+}
+
+func (d *tandem) compareEvent(t *testing.T, got *sim.Event) {
+	var want *sim.Event
+	rubble := false // rocks that broke in this tick do not stop a beam any more
+	for i := range d.news {
+		e := &d.news[i]
+		rubble = rubble || e.Kind == EventBlast
+		if e.Kind == got.Kind && e.Words[0] == got.Words[0] {
+			want = e
+		}
+	}
+	switch {
+	case want == nil || want.Tick != got.Tick || want.Party != got.Party && want.Words[RailHit] == 0:
+		t.Fatalf("predicted %+v, the server tells of %+v", got, want)
+	case got.Kind == EventItem:
+		d.used[got.Words[ItemItem]]++
+		d.compareDrop(t, got)
+	case want.Words[RailHit] == 1 || rubble:
+		return
+	default:
+		d.beams++
+	}
+	if got.Words != want.Words {
+		t.Fatalf("predicted %+v, the server tells of %+v", got, want)
+	}
+}
+
+// compareDrop holds what a player is foretold to have just left behind against what the
+// server has.
+func (d *tandem) compareDrop(t *testing.T, e *sim.Event) {
+	p, item := sim.PlayerID(e.Words[ItemPlayer]), Item(e.Words[ItemItem])
+	own := d.clients[p].Private(p)
+	got, leaves := d.server.arena.released(&own, e)
+	if leaves != (item == ItemMine || item == ItemSeeker) {
+		t.Fatalf("item %d leaves something: %v", item, leaves)
+	}
+	if leaves && !slices.Contains(d.server.AppendEntities(nil), got) {
+		t.Fatalf("tick %d: player %d is foretold %+v, which the server has not", d.server.Tick(), p, got)
+	}
+}
+
+func TestPredictIsWordForWordWhatStepDoesToWhomNobodyTouches(t *testing.T) {
+	var used [items]int
+	for seed := range uint64(4) {
+		const seats = 24
+		d := newTandem(sim.Config{
+			Seed: seed, Seats: seats, Rate: [...]int{0, 30, 60, 100}[seed],
+			Mode: [...]*sim.Mode{Skirmish, Teams, Teams, Skirmish}[seed],
+		})
+		for range 4000 {
+			d.step()
+			for p := range d.clients {
+				d.compare(t, sim.PlayerID(p))
+			}
+		}
+		if d.compared < 4000*seats*9/10 || d.shots < 1000 || d.ahead < d.shots/2 || d.beams < 100 {
+			t.Errorf("seed %d: only %d ticks, %d shots, %d of them with a head start, and %d beams compared",
+				seed, d.compared, d.shots, d.ahead, d.beams)
+		}
+		for i, n := range d.used {
+			used[i] += n
+		}
+	}
+	for i := ItemOvershield; i < items; i++ {
+		if used[i] < 5 {
+			t.Errorf("item %d was used %d times, too few to judge", i, used[i])
+		}
+	}
+}
+
+func TestAnAdoptedWorldPredictsWhatTheServerDoesNext(t *testing.T) {
+	cfg := sim.Config{Seed: 5, Seats: 2}
+	server := New(cfg)
+	server.Join(0)
+	luck := wild{luck: rand.New(rand.NewSource(9))}
+	var played []sim.Input
+	var states []sim.Private
+	for range 600 {
+		in := luck.next(server.Tick())
+		server.Step([]sim.Input{in, {}})
+		played, states = append(played, in), append(states, server.Private(0))
+	}
+	client := New(cfg)
+	for from := 20; from+30 < len(played); from += 7 {
+		if states[from][OwnAlive] == 0 {
+			continue
+		}
+		client.Adopt(sim.Tick(from+1), 0, states[from])
+		for i := from + 1; i < from+30 && states[i][OwnAlive] == 1; i++ {
+			client.Predict(0, played[i])
+			if got, want := client.Private(0)[OwnX], states[i][OwnX]; got != want {
+				t.Fatalf("from tick %d, tick %d: x = %d, want %d", from+1, i+1, got, want)
+			}
+		}
+	}
+}
+
+func FuzzPredict(f *testing.F) {
+	own := New(sim.Config{Seats: 4}).Private(0)
+	own[OwnAlive] = 1
+	add := func(own sim.Private, hull int32, in sim.Input) {
+		var b []byte
+		for _, word := range own {
+			b = binary.LittleEndian.AppendUint32(b, uint32(word))
+		}
+		f.Add(b, hull, int8(in.Axes[AxisThrust]), int8(in.Axes[AxisStrafe]), uint16(in.Axes[AxisAim]), uint8(in.Buttons))
+	}
+	add(own, 100, sim.Input{Axes: Axes(127, 0, 0), Buttons: ButtonPulse})
+	own[OwnX], own[OwnY], own[OwnShots], own[OwnItem] = -1<<31, 1<<31-1, -1, 99
+	add(own, -5, sim.Input{Axes: Axes(-128, -128, 0), Buttons: 255})
+	f.Fuzz(func(t *testing.T, b []byte, hull int32, thrust, strafe int8, aim uint16, buttons uint8) {
+		var own sim.Private
+		for i := range own {
+			if len(b) >= 4*i+4 {
+				own[i] = int32(binary.LittleEndian.Uint32(b[4*i:]))
+			}
+		}
+		w := New(sim.Config{Seats: 4})
+		w.Adopt(7, 1, own)
+		w.Observe(0, []sim.Entity{{ID: RockID(2), Kind: KindRock, Words: sim.Words{RockHull: hull}}, {ID: 65535, Kind: KindRock}})
+		for range 4 {
+			w.Predict(1, sim.Input{Axes: Axes(thrust, strafe, aim), Buttons: sim.Buttons(buttons)})
+			w.AppendEntities(nil)
+			w.Private(1)
+		}
+	})
+}

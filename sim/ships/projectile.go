@@ -1,0 +1,155 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+const (
+	pulseLife   = 1_100 // ms: it reaches a little further than the eye
+	pulseDamage = 12
+	pulseRadius = 4  // units, on top of the ship's
+	muzzle      = 18 // units before the ship's centre
+
+	bornMask = 1<<10 - 1 // the birth on the wire wraps; no pulse lives so long
+)
+
+// Flight is a pulse under way. Its path is a function of its birth, which is
+// already at the resolution of the wire when the server fires it: both ends
+// compute the same path, and nothing is sent but the birth.
+type Flight struct {
+	pos, vel fixed.Vec
+	age, end int32 // ticks
+}
+
+// FlightOf is the pulse of words e at tick now. Before its birth and after its
+// life the flight is not Alive.
+func FlightOf(cfg *sim.Config, e *sim.Words, now sim.Tick) Flight {
+	a := arenaOf(cfg)
+	f := a.launched(e)
+	age := int32(now-sim.Tick(e[PulseBorn])) & bornMask
+	if age >= f.end {
+		f.age = f.end
+		return f
+	}
+	for f.age < age {
+		f.advance(&a)
+	}
+	return f
+}
+
+// Advance flies on by one tick.
+func (f *Flight) Advance(cfg *sim.Config) {
+	a := arenaOf(cfg)
+	f.advance(&a)
+}
+
+// Alive reports whether the pulse is under way.
+func (f *Flight) Alive() bool { return f.age < f.end }
+
+// At is where the pulse is.
+func (f *Flight) At() (x, y fixed.Num) { return f.pos.X, f.pos.Y }
+
+// Velocity is in units per second.
+func (f *Flight) Velocity() (vx, vy fixed.Num) { return f.vel.X, f.vel.Y }
+
+// PulseAt is where the pulse of words e is at tick now. It flies the whole way
+// from the birth: keep a Flight to follow one from tick to tick.
+func PulseAt(cfg *sim.Config, e *sim.Words, now sim.Tick) (x, y fixed.Num, alive bool) {
+	f := FlightOf(cfg, e, now)
+	return f.pos.X, f.pos.Y, f.Alive()
+}
+
+// launched is the pulse of words e at its birth.
+func (a *arena) launched(e *sim.Words) Flight {
+	return Flight{
+		pos: fromWords(e[PulseX], e[PulseY], posShift),
+		vel: fromWords(e[PulseVX], e[PulseVY], velShift),
+		end: a.ticks(pulseLife),
+	}
+}
+
+func (f *Flight) advance(a *arena) {
+	f.vel = f.vel.Add(a.gravity(f.pos, f.pos.Len()).Over(a.rate))
+	f.pos = f.pos.Add(f.vel.Over(a.rate))
+	f.age++
+}
+
+// shot is a pulse of the world: its birth, and where it has got to.
+type shot struct {
+	birth  sim.Words
+	flight Flight
+	ahead  int32 // ticks of head start
+	capped bool  // its shooter was further behind than that
+}
+
+// gun holds the pulses that one player has under way, by the low bits of their
+// number; so they lie in the order of their ids, and no list needs sorting.
+type gun struct {
+	live  uint32 // one bit for each element of shots
+	shots [shotsPerPlayer]shot
+}
+
+// fire puts a pulse before b and returns its slot. The birth is rounded to the
+// wire first, and lies back by the head start.
+func (g *gun) fire(b *body, in sim.Input, now sim.Tick, a *arena) (slot int32) {
+	dir := fixed.Unit(b.heading)
+	at := b.pos.Add(dir.Scale(fixed.Int(muzzle)))
+	vel := b.vel.Add(dir.Scale(fixed.Int(PulseSpeed)))
+	i := (b.shots - 1) & (shotsPerPlayer - 1)
+	s := &g.shots[i]
+	s.ahead, s.capped = a.headStart(in, now)
+	s.birth = sim.Words{
+		PulseBorn: int32((now - sim.Tick(s.ahead)) & bornMask),
+		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
+		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y),
+	}
+	s.flight = a.launched(&s.birth)
+	g.live |= 1 << i
+	return i
+}
+
+func (s *shot) entity(p sim.PlayerID, slot int) sim.Entity {
+	e := sim.Entity{ID: ShotID(p, int32(slot)), Kind: KindPulse, Words: s.birth}
+	place(&e, s.flight.pos)
+	return e
+}
+
+// flyPulses moves every pulse by a tick and queues what they hit.
+func (w *World) flyPulses() {
+	for _, p := range w.players {
+		g := &w.guns[p]
+		for live := g.live; live != 0; live &= live - 1 {
+			i := lowest(live)
+			if !w.flyPulse(p, &g.shots[i], w.tick) {
+				g.live &^= 1 << i
+			}
+		}
+	}
+}
+
+// flyPulse moves a pulse by one tick to tick t, this one or one of its head
+// start, and reports whether it is still under way.
+func (w *World) flyPulse(p sim.PlayerID, s *shot, t sim.Tick) bool {
+	f := &s.flight
+	from := f.pos
+	f.advance(&w.arena)
+	r := f.pos.Len()
+	if !f.Alive() || r < w.arena.star {
+		return false
+	}
+	if w.client {
+		return true // whom it hits is for the server to say
+	}
+	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius), t)
+	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(ShipRadius+pulseRadius), best.when, t)
+	switch {
+	case victim != sim.NoPlayer:
+		w.hit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})
+	case best.rock >= 0:
+		w.damageRock(best.rock, pulseDamage)
+	default:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,180 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+const (
+	depth      = 20  // poses kept of each ship
+	mostRewind = 200 // ms: beyond that the victim's story wins, and the shooter must lead
+	railDamage = 45
+)
+
+// pose is where a ship was after one tick.
+type pose struct {
+	x, y  int32 // Q16.16
+	alive bool
+}
+
+// MostRewind is how many ticks a shot looks back at the most. A client that draws
+// the others no older than that hits what it sees.
+func MostRewind(cfg *sim.Config) sim.Tick {
+	a := arenaOf(cfg)
+	return a.mostRewind()
+}
+
+func (a *arena) mostRewind() sim.Tick { return sim.Tick(min(a.ticks(mostRewind), depth-1)) }
+
+func (w *World) pose(p sim.PlayerID, t sim.Tick) *pose { return &w.history[int(p)*depth+int(t%depth)] }
+
+func (h *pose) at() fixed.Vec { return fixed.Vec{X: fixed.Num(h.x), Y: fixed.Num(h.y)} }
+
+// savePoses stores where the ships are in this tick, for lag compensation. A ship that
+// blinks cannot be hit where others still see it.
+func (w *World) savePoses() {
+	for _, p := range w.players {
+		s := &w.ships[p]
+		if s.deed.item == ItemBlink {
+			w.forget(p)
+		}
+		*w.pose(p, w.tick) = pose{int32(s.pos.X), int32(s.pos.Y), s.alive}
+	}
+}
+
+// forget makes p unhittable in the past: it was not there.
+func (w *World) forget(p sim.PlayerID) { clear(w.history[int(p)*depth : int(p+1)*depth]) }
+
+// moment is what a shooter was looking at: part of a tick after a tick.
+type moment struct {
+	tick   sim.Tick
+	part   fixed.Num // 0 to One
+	rewind int32     // ticks from then to now
+	capped bool
+}
+
+// viewMoment is the time of the world that the player of an input saw, as far as it may be
+// rewound to.
+func (w *World) viewMoment(in sim.Input) moment {
+	if in.View == 0 || in.View >= w.tick {
+		return moment{tick: w.tick}
+	}
+	most := w.arena.mostRewind()
+	if back := w.tick - in.View; back > most {
+		return moment{tick: w.tick - most, rewind: int32(most), capped: true}
+	}
+	return moment{tick: in.View, part: fixed.Num(in.Fraction) << (fixed.Shift - 8), rewind: int32(w.tick - in.View)}
+}
+
+// shipAt is where the ship of p was, if it lived. It is asked of who is in the
+// grid and so lives now: a wreck stops nothing.
+func (w *World) shipAt(p sim.PlayerID, m moment) (at fixed.Vec, alive bool) {
+	a, b := w.pose(p, m.tick), w.pose(p, min(m.tick+1, w.tick))
+	if !a.alive || !b.alive {
+		return at, false
+	}
+	from := a.at()
+	return from.Add(b.at().Sub(from).Scale(m.part)), true
+}
+
+// pathAt is where the ship of p, who lives now, flew in tick t, if it lived then.
+func (w *World) pathAt(p sim.PlayerID, t sim.Tick) (from, to fixed.Vec, there bool) {
+	if t == w.tick {
+		s := &w.ships[p]
+		return s.from, s.pos, true
+	}
+	a, b := w.pose(p, t-1), w.pose(p, t)
+	return a.at(), b.at(), a.alive && b.alive
+}
+
+// maxDrift is how far from where it is now, and so filed, a ship may have been at
+// tick t.
+func (w *World) maxDrift(t sim.Tick) fixed.Num {
+	return fixed.Int(TopSpeed) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
+}
+
+// beam is the rail of p: it hits what its shooter was looking at, and the first
+// thing on the way stops it.
+func (w *World) beam(p sim.PlayerID, in sim.Input) {
+	s := &w.ships[p]
+	s.tally.fired++
+	m := w.viewMoment(in)
+	from, dir := s.pos, fixed.Unit(s.heading)
+	reach, rock := w.cover(from, dir, m)
+	victim, reach := w.target(p, from, dir, reach, m)
+	switch {
+	case victim != sim.NoPlayer:
+		w.hit(hit{p, victim, WeaponRail, railDamage, from.Add(dir.Scale(reach)), m.rewind, m.capped})
+	case rock >= 0:
+		w.damageRock(rock, railDamage)
+	}
+	w.flash(p, victim, reach)
+}
+
+// flash shows the beam of p, which ends after reach, in a victim if there is one.
+func (w *World) flash(p, victim sim.PlayerID, reach fixed.Num) {
+	from, dir := w.ships[p].pos, fixed.Unit(w.ships[p].heading)
+	end := from.Add(dir.Scale(reach))
+	e := w.emit(EventRail, from.Add(dir.Scale(reach/2)), sim.Words{
+		RailShooter: int32(p),
+		RailX0:      posWord(from.X), RailY0: posWord(from.Y),
+		RailX1: posWord(end.X), RailY1: posWord(end.Y),
+	})
+	e.Party = [2]sim.PlayerID{p, victim}
+	if victim != sim.NoPlayer {
+		e.Words[RailHit] = 1
+	}
+}
+
+// cover is how far a beam gets before a rock or the star stops it.
+func (w *World) cover(from, dir fixed.Vec, m moment) (reach fixed.Num, rock int) {
+	reach, rock = fixed.Int(RailReach), -1
+	if d, ok := enters(fixed.Vec{}.Sub(from), dir, w.arena.star); ok {
+		reach = min(reach, d)
+	}
+	for i, high := w.arena.near(from.Len(), reach); i < high; i++ {
+		if w.rocks[i].hull == 0 {
+			continue
+		}
+		l := &w.orbits[i]
+		at := l.at(m.tick)
+		at = at.Add(l.at(m.tick + 1).Sub(at).Scale(m.part))
+		if d, ok := enters(at.Sub(from), dir, l.radius); ok && d < reach {
+			reach, rock = d, i
+		}
+	}
+	return reach, rock
+}
+
+// target is the first ship that a beam meets within reach, and where.
+func (w *World) target(p sim.PlayerID, from, dir fixed.Vec, reach fixed.Num, m moment) (sim.PlayerID, fixed.Num) {
+	victim, best := sim.NoPlayer, reach
+	w.near = w.grid.near(w.near[:0], from, from.Add(dir.Scale(reach)), fixed.Int(ShipRadius)+w.maxDrift(m.tick))
+	for _, q := range w.near {
+		if w.arena.friends(p, q) {
+			continue
+		}
+		at, alive := w.shipAt(q, m)
+		if !alive {
+			continue
+		}
+		if d, ok := enters(at.Sub(from), dir, fixed.Int(ShipRadius)); ok && (d < best || d == best && q < victim) {
+			victim, best = q, d
+		}
+	}
+	return victim, best
+}
+
+// enters is how far along dir a ray gets into a circle around the point to.
+func enters(to, dir fixed.Vec, radius fixed.Num) (dist fixed.Num, ok bool) {
+	along := to.Dot(dir)
+	off := to.Sub(dir.Scale(along))
+	if !off.Within(radius) {
+		return 0, false
+	}
+	half := fixed.Num(fixed.Root(uint64(radius*radius - min(off.X*off.X+off.Y*off.Y, radius*radius))))
+	if along+half < 0 {
+		return 0, false
+	}
+	return max(along-half, 0), true
+}

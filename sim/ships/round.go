@@ -1,0 +1,119 @@
+package ships
+
+import "perihelion/sim"
+
+const (
+	countdownTime = 3_000   // ms
+	podiumTime    = 8_000   // ms
+	overtime      = 120_000 // ms: sides that are even when the time is up play on for the next point
+	enough        = 2       // players for a match
+)
+
+// match is where the round stands.
+type match struct {
+	phase  sim.Phase
+	ends   sim.Tick // of the phase; 0: open
+	round  int32
+	leader sim.PlayerID
+	score  [sides]int32 // of the sides, where there are any
+	sudden bool         // the next point wins
+	victor sim.Team     // on the podium
+}
+
+// updatePhase moves the match from phase to phase: warm-up, countdown, live, podium,
+// countdown to the next round. Ships fly and fight in all of them; points count in the
+// live phase only.
+func (w *World) updatePhase() {
+	m := &w.match
+	over := m.ends != 0 && w.tick >= m.ends
+	switch {
+	case m.phase == sim.PhaseWarmup && w.enoughPlayers():
+		w.setPhase(sim.PhaseCountdown, countdownTime)
+	case m.phase == sim.PhaseCountdown && !w.enoughPlayers():
+		w.setPhase(sim.PhaseWarmup, 0)
+	case m.phase == sim.PhaseCountdown && over:
+		w.startRound()
+	case m.phase == sim.PhaseLive:
+		w.endRoundIfOver(over)
+	case m.phase == sim.PhasePodium && over:
+		w.resetScores()
+		w.setPhase(sim.PhaseWarmup, 0)
+	}
+}
+
+// endRoundIfOver ends a live round when its time has come, or when there is nobody left to
+// play against: who leaves has lost, in every mode.
+func (w *World) endRoundIfOver(over bool) {
+	m := &w.match
+	switch {
+	case len(w.players) == 0:
+		w.setPhase(sim.PhaseWarmup, 0)
+	case over && w.arena.hasTeams && m.ahead() == sim.NoTeam && !m.sudden:
+		m.sudden = true
+		w.setPhase(sim.PhaseLive, overtime)
+	case over, w.hasWinner(), !w.enoughPlayers():
+		m.victor = w.winningTeam()
+		w.awardTitles()
+		w.setPhase(sim.PhasePodium, podiumTime)
+	}
+}
+
+// enoughPlayers reports whether there are enough players for a round.
+func (w *World) enoughPlayers() bool {
+	n := w.crews()
+	return len(w.players) >= enough && (!w.arena.hasTeams || n[0] > 0 && n[1] > 0)
+}
+
+// Phase is where the match stands, for lobbies; players see KindMatch.
+func (w *World) Phase() sim.Phase { return w.match.phase }
+
+func (w *World) setPhase(p sim.Phase, ms int64) {
+	w.match.phase, w.match.ends = p, 0
+	if ms > 0 {
+		w.match.ends = w.tick + sim.Tick(w.arena.ticks(ms))
+	}
+}
+
+// hasWinner reports whether somebody has the points that win. Sides that get there by the
+// same blow play on.
+func (w *World) hasWinner() bool {
+	m := &w.match
+	if w.arena.hasTeams {
+		return m.ahead() != sim.NoTeam && (m.sudden || int(max(m.score[0], m.score[1])) >= w.cfg.Limit())
+	}
+	return m.leader != sim.NoPlayer && int(w.ships[m.leader].tally.points) >= w.cfg.Limit()
+}
+
+// startRound begins a round: everyone anew, in a new place.
+func (w *World) startRound() {
+	w.resetScores()
+	w.match.round++
+	w.setPhase(sim.PhaseLive, int64(w.cfg.RoundSeconds())*1000)
+	w.grid.clear()
+	for _, p := range w.players {
+		w.guns[p].live, w.bags[p].live = 0, 0
+		w.forget(p)
+		w.spawn(p, w.start(p))
+	}
+}
+
+// resetScores clears the scores.
+func (w *World) resetScores() {
+	for _, p := range w.players {
+		w.ships[p].tally = tally{}
+	}
+	m := &w.match
+	m.leader, m.score, m.sudden, m.victor = sim.NoPlayer, [sides]int32{}, false, sim.NoTeam
+}
+
+func (m *match) entity(limit int) sim.Entity {
+	e := sim.Entity{ID: matchID, Kind: KindMatch, Global: true, Words: sim.Words{
+		MatchPhase: int32(m.phase), MatchEnds: int32(m.ends), MatchRound: m.round & (1<<16 - 1),
+		MatchLeader: int32(m.leader), MatchLimit: int32(limit),
+		MatchTeam1: pointsWord(m.score[0]), MatchTeam2: pointsWord(m.score[1]), MatchVictor: int32(m.victor),
+	}}
+	if m.sudden {
+		e.Words[MatchSudden] = 1
+	}
+	return e
+}

@@ -1,0 +1,347 @@
+package ships
+
+import "perihelion/sim"
+
+// The kinds of entities and events.
+const (
+	KindShip   sim.Kind = iota + 1
+	KindPulse           // a slow shot; its words are its birth, the rest is ballistics: see PulseAt
+	KindSeeker          // a homing missile
+	KindMine
+	KindScrap // what a broken rock leaves behind
+	KindRock  // an asteroid; it rides a rail, so its place is RockAt(cfg, id, tick)
+	KindPad   // where items appear; its place is PadAt(cfg, id, tick)
+	KindScore // one per player
+	KindMatch // exactly one
+
+	EventRail // a beam was fired
+	EventHit
+	EventKill
+	EventSpawn
+	EventBlast // something burst: a rock, a mine, a seeker
+	EventPickup
+	EventItem   // an item was used
+	EventHonour // a title earned in the round that just ended
+
+	kinds
+)
+
+// The words of each kind. Positions are in 1/16 world unit, velocities in 1/4
+// unit per second, headings in 1/256 turn. Y points down, angles grow from +X
+// towards +Y: clockwise on a screen.
+const (
+	ShipX = iota
+	ShipY
+	ShipVX
+	ShipVY
+	ShipHeading
+	ShipThrust // -1, 0, 1
+	ShipStrafe // -1, 0, 1
+	ShipHull   // 0 to 100
+	ShipShield // 0 to 100
+	ShipFlags  // of FlagBoost and its kin
+)
+
+const (
+	FlagBoost     = 1 << iota // boosting in this tick
+	FlagProtected             // cannot be hurt yet
+	FlagLeader                // wears the crown
+	FlagBurning               // in the corona
+)
+
+const (
+	PulseBorn = iota // the tick it left the barrel, modulo 1024
+	PulseX           // where it left the barrel
+	PulseY
+	PulseVX
+	PulseVY
+)
+
+const (
+	SeekerX = iota
+	SeekerY
+	SeekerVX
+	SeekerVY
+	SeekerHeading
+)
+
+const (
+	MineX = iota
+	MineY
+	MineArmed // 0, 1
+)
+
+const (
+	ScrapX = iota
+	ScrapY
+)
+
+const RockHull = 0 // 0 to 100; 0 while broken
+
+const PadItem = 0 // an Item; NoItem while it refills
+
+const (
+	ScorePoints = iota
+	ScoreKills
+	ScoreDeaths
+	ScoreTeam   // a Team, as TeamOf says
+	ScoreStreak // kills since the last death
+)
+
+const (
+	MatchPhase  = iota
+	MatchEnds   // the tick at which the phase ends; 0: it does not
+	MatchRound  // from 1
+	MatchLeader // a PlayerID; NoPlayer: nobody
+	MatchLimit  // the points that win
+	MatchTeam1  // points of the first side, where there are sides
+	MatchTeam2  // and of the second
+	MatchVictor // the Team that has won, on the podium; 0: neither
+	MatchSudden // 1: the next point wins, for time is up and the sides are even
+)
+
+const (
+	RailShooter = iota
+	RailX0
+	RailY0
+	RailX1
+	RailY1
+	RailHit // 1 if the beam ended in a ship
+)
+
+// An EventHit is also its own receipt: how far the world was rewound for a rail,
+// or by how much a pulse was caught up when it was fired, and whether the cap on
+// that bit: then the shooter was even further behind.
+const (
+	HitShooter = iota // NoPlayer: the star, the corona
+	HitVictim
+	HitWeapon
+	HitDamage
+	HitX
+	HitY
+	HitRewind // ticks
+	HitCapped // 0, 1
+)
+
+const (
+	KillKiller = iota // NoPlayer: nobody's merit
+	KillVictim
+	KillWeapon
+)
+
+const (
+	SpawnPlayer = iota
+	SpawnX
+	SpawnY
+)
+
+const (
+	BlastX = iota
+	BlastY
+	BlastSize // radius in world units
+)
+
+const (
+	PickupPlayer = iota
+	PickupItem
+	PickupX
+	PickupY
+)
+
+const (
+	ItemPlayer = iota
+	ItemItem
+	ItemX
+	ItemY
+)
+
+const (
+	HonourPlayer = iota
+	HonourTitle
+	HonourValue
+)
+
+// The words of Private: exact, in the units of the simulation.
+const (
+	OwnAlive      = iota // 0, 1
+	OwnX                 // Q16.16 world units
+	OwnY                 //
+	OwnVX                // Q16.16 world units per second
+	OwnVY                //
+	OwnHeading           // 1/65536 turn
+	OwnHull              // Q16.16, 0 to 100
+	OwnShield            // Q16.16
+	OwnEnergy            // Q16.16, 0 to 100
+	OwnPulseWait         // ticks until the cannon can fire
+	OwnRailWait          // ticks until the rail can fire
+	OwnShieldWait        // ticks of peace until the shield regenerates
+	OwnShots             // pulses fired so far; names the next one
+	OwnDrops             // mines and seekers released so far; names the next one
+	OwnItem              // an Item
+	OwnProtected         // ticks of spawn protection left
+	OwnRespawn           // ticks until the ship is back; 0 while alive
+	OwnHeld              // Buttons of the last tick, to see edges
+
+	ownWords
+)
+
+// Item is what a pad offers and a ship carries, one at a time.
+type Item uint8
+
+const (
+	NoItem Item = iota
+	ItemOvershield
+	ItemBlink
+	ItemMine
+	ItemSeeker
+
+	items
+)
+
+// Weapon is what hurt.
+type Weapon uint8
+
+const (
+	WeaponNone Weapon = iota
+	WeaponPulse
+	WeaponRail
+	WeaponSeeker
+	WeaponMine
+	WeaponStar
+	WeaponRock
+)
+
+// Title is an honour of the podium.
+type Title uint8
+
+const (
+	TitleWinner    Title = iota + 1
+	TitleAce             // the longest streak
+	TitleSharpest        // the best share of rails that hit
+	TitleMoth            // the most seconds in the corona
+	TitleUntouched       // the fewest deaths
+)
+
+const (
+	posBits = 20 // 1/16 unit: ±32,768 units
+	velBits = 14 // 1/4 unit per second: ±2,048
+	whoBits = 16
+)
+
+// SchemaOf describes the words of k, in their order. The codec sends no other
+// words, and refuses kinds that have none.
+func SchemaOf(k sim.Kind) []sim.Field {
+	if k >= kinds {
+		return nil
+	}
+	return schema[k]
+}
+
+var schema = [kinds][]sim.Field{
+	KindShip: {
+		{Name: "x", Bits: posBits, Signed: true, Small: 1, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Small: 1, Axis: sim.AxisY},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 1},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 1},
+		{Name: "heading", Bits: 8, Small: 1},
+		{Name: "thrust", Bits: 2, Signed: true},
+		{Name: "strafe", Bits: 2, Signed: true},
+		{Name: "hull", Bits: 7},
+		{Name: "shield", Bits: 7, Small: 1},
+		{Name: "flags", Bits: 4},
+	},
+	KindPulse: {
+		{Name: "born", Bits: 10},
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+		{Name: "vx", Bits: velBits, Signed: true},
+		{Name: "vy", Bits: velBits, Signed: true},
+	},
+	KindSeeker: {
+		{Name: "x", Bits: posBits, Signed: true, Small: 2, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Small: 2, Axis: sim.AxisY},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 4},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 4},
+		{Name: "heading", Bits: 8, Small: 2},
+	},
+	KindMine: {
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+		{Name: "armed", Bits: 1},
+	},
+	KindScrap: {
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+	},
+	KindRock: {{Name: "hull", Bits: 7}},
+	KindPad:  {{Name: "item", Bits: 3}},
+	KindScore: {
+		{Name: "points", Bits: 16, Signed: true, Small: 1},
+		{Name: "kills", Bits: 16, Small: 1},
+		{Name: "deaths", Bits: 16, Small: 1},
+		{Name: "team", Bits: 2},
+		{Name: "streak", Bits: 8, Small: 1},
+	},
+	KindMatch: {
+		{Name: "phase", Bits: 2},
+		{Name: "ends", Bits: 32},
+		{Name: "round", Bits: 16, Small: 2},
+		{Name: "leader", Bits: whoBits},
+		{Name: "limit", Bits: 16},
+		{Name: "team1", Bits: 16, Signed: true, Small: 1},
+		{Name: "team2", Bits: 16, Signed: true, Small: 1},
+		{Name: "victor", Bits: 2},
+		{Name: "sudden", Bits: 1},
+	},
+
+	EventRail: {
+		{Name: "shooter", Bits: whoBits},
+		{Name: "x0", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y0", Bits: posBits, Signed: true, Axis: sim.AxisY},
+		{Name: "x1", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y1", Bits: posBits, Signed: true, Axis: sim.AxisY},
+		{Name: "hit", Bits: 1},
+	},
+	EventHit: {
+		{Name: "shooter", Bits: whoBits},
+		{Name: "victim", Bits: whoBits},
+		{Name: "weapon", Bits: 3},
+		{Name: "damage", Bits: 7},
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+		{Name: "rewind", Bits: 6},
+		{Name: "capped", Bits: 1},
+	},
+	EventKill: {
+		{Name: "killer", Bits: whoBits},
+		{Name: "victim", Bits: whoBits},
+		{Name: "weapon", Bits: 3},
+	},
+	EventSpawn: {
+		{Name: "player", Bits: whoBits},
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+	},
+	EventBlast: {
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+		{Name: "size", Bits: 8},
+	},
+	EventPickup: {
+		{Name: "player", Bits: whoBits},
+		{Name: "item", Bits: 3},
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+	},
+	EventItem: {
+		{Name: "player", Bits: whoBits},
+		{Name: "item", Bits: 3},
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
+	},
+	EventHonour: {
+		{Name: "player", Bits: whoBits},
+		{Name: "title", Bits: 3},
+		{Name: "value", Bits: 16},
+	},
+}

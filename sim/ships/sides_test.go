@@ -1,0 +1,232 @@
+package ships
+
+import (
+	"testing"
+
+	"perihelion/sim"
+
+	"perihelion/sim/fixed"
+)
+
+// live is a round of a mode that has just begun, with no rocks left.
+func live(cfg sim.Config, ships int) *duel {
+	d := stage(cfg, ships)
+	for d.match.phase != sim.PhaseLive {
+		d.steps(1)
+	}
+	for i := range d.rocks {
+		d.rocks[i] = rock{reform: 1 << 30}
+	}
+	return d
+}
+
+func TestNoWeaponHurtsAFriend(t *testing.T) {
+	const shooter, friend, foe = 0, 2, 1
+	shoot := func(b sim.Buttons, item Item) func(d *duel, at sim.PlayerID) {
+		return func(d *duel, at sim.PlayerID) {
+			d.ships[shooter].item = item
+			d.face(shooter, at)
+			d.inputs[shooter].Buttons = b
+		}
+	}
+	for _, tt := range []struct {
+		name   string
+		weapon Weapon
+		use    func(d *duel, at sim.PlayerID)
+	}{
+		{"a pulse", WeaponPulse, shoot(ButtonPulse, NoItem)},
+		{"a rail", WeaponRail, shoot(ButtonRail, NoItem)},
+		{"a seeker", WeaponSeeker, shoot(ButtonItem, ItemSeeker)},
+		{"a mine", WeaponMine, shoot(ButtonItem, ItemMine)},
+	} {
+		for _, at := range []sim.PlayerID{friend, foe} {
+			d := live(sim.Config{Seed: 1, Seats: 16, Mode: Teams}, 4)
+			d.put(shooter, 1000, 0)
+			d.put(3, -1000, 0)
+			d.put(foe, -1000, 100)
+			d.put(friend, -1000, 200)
+			d.put(at, 1050, 0)
+			tt.use(d, at)
+			events := d.steps(120)
+			e := find(events, EventHit)
+			if at == foe && (e == nil || e.Words[HitVictim] != foe || Weapon(e.Words[HitWeapon]) != tt.weapon) {
+				t.Errorf("%s hits an enemy: %v", tt.name, e)
+			}
+			if at == friend && e != nil {
+				t.Errorf("%s hits a friend: %v", tt.name, e)
+			}
+		}
+	}
+}
+
+func TestABlastSparesFriends(t *testing.T) {
+	d := live(sim.Config{Seed: 1, Seats: 16, Mode: Teams}, 4)
+	d.put(3, -1000, 0)
+	d.put(0, 1000, 0)
+	d.ships[0].item = ItemMine
+	d.inputs[0].Buttons = ButtonItem
+	d.steps(70)
+	d.put(0, 1300, 0)
+	d.put(2, 1000, 20) // a friend
+	if e := find(d.steps(2), EventBlast); e != nil {
+		t.Fatal("a friend set it off")
+	}
+	d.put(2, 1000, 20)
+	d.put(1, 1000, 40)
+	for _, e := range d.steps(2) {
+		if e.Kind == EventHit && e.Words[HitVictim] != 1 {
+			t.Errorf("the blast hit %d", e.Words[HitVictim])
+		}
+	}
+}
+
+func TestABeamIsForeseenToPassFriends(t *testing.T) {
+	cfg := sim.Config{Seed: 1, Seats: 4, Mode: Teams}
+	beam := sim.Event{Entity: sim.Entity{Kind: EventRail, Words: sim.Words{RailShooter: 0, RailX1: 1000 << sim.PositionShift}}}
+	ship := func(p sim.PlayerID) sim.Entity {
+		return sim.Entity{ID: ShipID(p), Kind: KindShip, Words: sim.Words{ShipX: 500 << sim.PositionShift}}
+	}
+	for p, want := range []int32{0, 1, 0, 1} {
+		e := beam
+		newModel(cfg).Strike(&e, []sim.Entity{ship(sim.PlayerID(p))})
+		if e.Words[RailHit] != want {
+			t.Errorf("a beam of 0 strikes %d: %d, want %d", p, e.Words[RailHit], want)
+		}
+	}
+}
+
+func TestPointsAreTheSides(t *testing.T) {
+	d := live(sim.Config{Seed: 1, Seats: 6, Mode: Teams, Points: 3}, 6)
+	d.scoreDeath(1, 0)
+	d.scoreDeath(3, 2)
+	d.scoreDeath(5, sim.NoPlayer)
+	if d.match.score != [sides]int32{2, -1} {
+		t.Fatalf("score = %v, want 2 and -1", d.match.score)
+	}
+	d.Leave(2) // what he has done stays done
+	if d.steps(1); d.match.phase != sim.PhaseLive {
+		t.Fatal("the round ended early")
+	}
+	d.scoreDeath(1, 4)
+	e := find(d.steps(1), EventHonour)
+	if d.match.phase != sim.PhasePodium || d.match.victor != 1 || e == nil || e.Words[HonourPlayer] != 0 {
+		t.Errorf("phase %v, victor %d, honour %v: want the first side to win by its best", d.match.phase, d.match.victor, e)
+	}
+	want := []sim.Standing{
+		{Player: 0, Team: 1, Place: 1, Score: 3, Points: 1, Columns: [sim.MaxColumns]int{ColumnKills: 1}},
+		{Player: 4, Team: 1, Place: 1, Score: 3, Points: 1, Columns: [sim.MaxColumns]int{ColumnKills: 1}},
+		{Player: 3, Team: 2, Place: 2, Score: -1, Columns: [sim.MaxColumns]int{ColumnDeaths: 1}},
+		{Player: 1, Team: 2, Place: 2, Score: -1, Columns: [sim.MaxColumns]int{ColumnDeaths: 2}},
+		{Player: 5, Team: 2, Place: 2, Score: -1, Points: -1, Columns: [sim.MaxColumns]int{ColumnDeaths: 1}},
+	}
+	for i, got := range d.AppendStandings(nil) {
+		if got != want[i] {
+			t.Errorf("standing %d = %+v, want %+v", i, got, want[i])
+		}
+	}
+}
+
+func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		course func(d *duel)
+		victor sim.Team
+	}{
+		{"to the next kill", func(d *duel) { d.scoreDeath(0, 1) }, 2},
+		{"to a death by nobody's hand", func(d *duel) { d.scoreDeath(1, sim.NoPlayer) }, 1},
+		{"for two minutes, and is a draw", func(d *duel) {
+			if left := d.match.ends - d.tick; left > sim.Tick(d.arena.ticks(overtime)) {
+				t.Errorf("%d ticks are left", left)
+			}
+			d.match.ends = d.tick
+		}, sim.NoTeam},
+		{"until one leaves", func(d *duel) { d.Leave(0) }, 2},
+	} {
+		d := live(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Seconds: 10}, 2)
+		d.scoreDeath(0, 1)
+		d.scoreDeath(1, 0)
+		d.steps(int(d.arena.ticks(10_000)))
+		if d.match.phase != sim.PhaseLive || !d.match.sudden {
+			t.Fatalf("%s: phase %v, sudden %v, want it to go on", tt.name, d.match.phase, d.match.sudden)
+		}
+		tt.course(d)
+		d.steps(1)
+		if d.match.phase != sim.PhasePodium || d.match.victor != tt.victor {
+			t.Errorf("%s: phase %v, victor %d, want %d", tt.name, d.match.phase, d.match.victor, tt.victor)
+		}
+		for _, s := range d.AppendStandings(nil) {
+			if want := sidePlace(s.Team, tt.victor); s.Place != want {
+				t.Errorf("%s: place %d of side %d, want %d", tt.name, s.Place, s.Team, want)
+			}
+		}
+	}
+}
+
+func TestSidesThatTradeTheLastBlowPlayOn(t *testing.T) {
+	d := live(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Points: 1}, 2)
+	d.scoreDeath(0, 1)
+	d.scoreDeath(1, 0)
+	if d.steps(1); d.match.phase != sim.PhaseLive {
+		t.Fatalf("phase %v at one to one, want live", d.match.phase)
+	}
+	d.scoreDeath(0, 1)
+	if d.steps(1); d.match.phase != sim.PhasePodium || d.match.victor != 2 {
+		t.Errorf("phase %v, victor %d at one to two, want the second side to win", d.match.phase, d.match.victor)
+	}
+}
+
+func TestSidesBeginLikeImages(t *testing.T) {
+	for _, cfg := range []sim.Config{{Seed: 5, Seats: 16, Mode: Teams, Seconds: 1}, {Seed: 6, Seats: 2, Mode: Duel, Seconds: 1}} {
+		w := New(cfg)
+		for p := range cfg.Seats {
+			w.Join(sim.PlayerID(p))
+		}
+		inputs := make([]sim.Input, cfg.Seats)
+		var base [3]fixed.Vec
+		for round := int32(1); round <= 2; round++ {
+			for w.match.round != round || w.match.phase != sim.PhaseLive {
+				w.Step(inputs)
+			}
+			base[round] = w.ships[0].pos
+			for p := 0; p < cfg.Seats; p += 2 {
+				a, b := &w.ships[p], &w.ships[p+1]
+				if off := a.pos.Add(b.pos).Len() + a.vel.Add(b.vel).Len(); off > fixed.One/100 {
+					t.Errorf("%s: seats %d and %d are off by %d", cfg.Mode, p, p+1, off)
+				}
+				if a.pos.Sub(b.pos).Len() < w.arena.radius/2 {
+					t.Errorf("%s: seats %d and %d begin close to each other", cfg.Mode, p, p+1)
+				}
+			}
+		}
+		if base[1].Dot(base[2]) > 0 {
+			t.Errorf("%s: the bases stay where they were", cfg.Mode)
+		}
+	}
+}
+
+func TestThePlaceIsTheSameForBothSides(t *testing.T) {
+	for _, cfg := range []sim.Config{{Seed: 5, Seats: 16, Mode: Teams}, {Seed: 6, Seats: 2, Mode: Duel}, {Seed: 7, Seats: 32, Mode: Teams}} {
+		a := arenaOf(&cfg)
+		for _, tick := range []sim.Tick{1, 1000, 30_000} {
+			for i := 0; i < a.rocks; i += 2 {
+				one, two := orbitOf(cfg.Seed, &a, i), orbitOf(cfg.Seed, &a, i+1)
+				if off := one.at(tick).Add(two.at(tick)).Len(); off > fixed.One || one.radius != two.radius {
+					t.Errorf("%s: rock %d and its image are off by %d", cfg.Mode, i, off)
+				}
+			}
+			for i := range a.pads / 2 {
+				if off := a.padAt(i, tick).Add(a.padAt(i+a.pads/2, tick)).Len(); off > fixed.One/10 {
+					t.Errorf("%s: pad %d and its image are off by %d", cfg.Mode, i, off)
+				}
+			}
+		}
+		for i := range a.rocks { // who touches a rock finds it
+			l := orbitOf(cfg.Seed, &a, i)
+			for _, r := range []fixed.Num{l.orbit - l.radius, l.orbit, l.orbit + l.radius} {
+				if low, high := a.near(r, 0); i < low || i >= high {
+					t.Errorf("%s: rock %d of orbit %d is not near %d", cfg.Mode, i, l.orbit.Round(), r.Round())
+				}
+			}
+		}
+	}
+}

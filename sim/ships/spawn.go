@@ -1,0 +1,53 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+const (
+	spawnTries = 8
+	spawnSafe  = 1_100 // units from the nearest enemy that are as good as any more
+	spawnSlow  = 90    // units per second at least, far out where orbits stand still
+)
+
+// respawn brings back whoever has waited long enough.
+func (w *World) respawn() {
+	for _, p := range w.players {
+		if s := &w.ships[p]; !s.alive && s.respawn == 0 {
+			w.spawn(p, w.spawnPoint(p))
+		}
+	}
+}
+
+// spawn starts a life of p at a place, in an orbit.
+func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
+	s := &w.ships[p]
+	out := at.Direction()
+	vel := fixed.Unit(out + fixed.Quarter).Scale(max(w.arena.orbit(at.Len()), fixed.Int(spawnSlow)))
+	s.reborn(at, vel, &w.arena)
+	s.from, s.killer, s.attacker = at, sim.NoPlayer, sim.NoPlayer
+	s.deed = deed{}
+	w.grid.add(p, at)
+	w.emit(EventSpawn, at, sim.Words{SpawnPlayer: int32(p), SpawnX: posWord(at.X), SpawnY: posWord(at.Y)})
+}
+
+// spawnPoint is the best of some random places for p: as far from his enemies as may
+// be. One within a rock is no matter: the
+// rock pushes the ship out, and it is still protected.
+func (w *World) spawnPoint(p sim.PlayerID) (best fixed.Vec) {
+	low := w.arena.radius * 3 / 10
+	wide := int(w.arena.radius*85/100-low) >> fixed.Shift
+	most := fixed.Num(-1)
+	for range spawnTries {
+		at := fixed.FineUnit(w.bearing(p), low+fixed.Int(w.luck.Below(wide)))
+		safe := fixed.Int(spawnSafe)
+		if q := w.closest(p, at, safe); q != sim.NoPlayer {
+			safe = w.ships[q].pos.Sub(at).Len()
+		}
+		if safe > most {
+			best, most = at, safe
+		}
+	}
+	return best
+}

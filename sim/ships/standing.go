@@ -1,0 +1,71 @@
+package ships
+
+import (
+	"cmp"
+	"slices"
+
+	"perihelion/sim"
+)
+
+// AppendStandings appends the standing of everyone who is seated to dst, best
+// first. They are those of the last round until the next one begins.
+func (w *World) AppendStandings(dst []sim.Standing) []sim.Standing {
+	first := len(dst)
+	for _, p := range w.players {
+		t := &w.ships[p].tally
+		dst = append(dst, sim.Standing{
+			Player: p, Team: w.cfg.TeamOf(p), Score: w.score(p),
+			Points: int(t.points), Columns: [sim.MaxColumns]int{ColumnKills: int(t.kills), ColumnDeaths: int(t.deaths)},
+		})
+	}
+	victor := w.winningTeam()
+	if w.match.phase == sim.PhasePodium {
+		victor = w.match.victor
+	}
+	all := dst[first:]
+	slices.SortFunc(all, func(a, b sim.Standing) int {
+		return cmp.Or(cmp.Compare(sidePlace(a.Team, victor), sidePlace(b.Team, victor)), w.rank(&a, &b), cmp.Compare(a.Player, b.Player))
+	})
+	for i := range all {
+		switch s := &all[i]; {
+		case w.arena.hasTeams:
+			s.Place = sidePlace(s.Team, victor)
+		case i > 0 && w.rank(&all[i-1], s) == 0:
+			s.Place = all[i-1].Place
+		default:
+			s.Place = i + 1
+		}
+	}
+	return dst
+}
+
+// score is what p fights for: the own points, or those of the own side.
+func (w *World) score(p sim.PlayerID) int {
+	if w.arena.hasTeams {
+		return int(w.match.score[p&1])
+	}
+	return int(w.ships[p].tally.points)
+}
+
+// sidePlace is the place of everyone on a side: if neither has won, both are
+// first.
+func sidePlace(side, victor sim.Team) int {
+	if victor == sim.NoTeam || side == victor {
+		return 1
+	}
+	return 2
+}
+
+// rank is negative if a is ahead of b and 0 if they are equal. Who wears the
+// crown is ahead of his equals: he got there first.
+func (w *World) rank(a, b *sim.Standing) int {
+	switch lead := w.match.leader; {
+	case a.Player == b.Player:
+		return 0
+	case a.Player == lead:
+		return -1
+	case b.Player == lead:
+		return 1
+	}
+	return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Columns[ColumnDeaths], b.Columns[ColumnDeaths]))
+}

@@ -1,0 +1,181 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+	"perihelion/sim/rng"
+)
+
+// World is the complete state of one match. On a client it is that of one player:
+// what that player controls, and what of the rest predictions depend on. It is not
+// safe for concurrent use.
+type World struct {
+	cfg    sim.Config
+	arena  arena
+	orbits []orbit // of the rocks; a function of cfg
+
+	tick    sim.Tick
+	luck    rng.Source
+	match   match
+	players []sim.PlayerID // the seats that are taken, in order
+	ships   []ship         // by PlayerID, as guns, bags and history are
+	guns    []gun
+	bags    []bag
+	history []pose // depth poses for each player
+	rocks   []rock
+	pads    []pad
+	scraps  []scrap
+	events  []sim.Event
+
+	client bool // true once Adopt was called: only what one player controls is simulated
+
+	// What follows is scratch, rebuilt in every Step.
+	rockAt []fixed.Vec
+	grid   grid
+	near   []sim.PlayerID
+	hits   []hit
+	bytes  []byte
+}
+
+// ship is everything about one seat beside its projectiles.
+type ship struct {
+	body
+	seated         bool
+	thrust, strafe int8 // the signs of the last input, for others to see
+	deed           deed
+	from           fixed.Vec    // where it was before this tick's move
+	killer         sim.PlayerID // of the last life; a dead player looks at him
+	attacker       sim.PlayerID // who hurt this life last, and when
+	attacked       sim.Tick
+	tally          tally
+}
+
+// New returns the world of cfg before its first tick. It panics if the Check
+// of Rules refuses cfg: check what came over a wire first.
+func New(cfg sim.Config) *World {
+	if err := about.Check(cfg); err != nil {
+		panic(err.Error())
+	}
+	if cfg.Mode == nil {
+		cfg.Mode = modes[0]
+	}
+	w := &World{cfg: cfg, arena: arenaOf(&cfg), luck: rng.Source(rng.Mix(cfg.Seed))}
+	count := w.arena.rocks
+	w.orbits = make([]orbit, count)
+	w.rocks = make([]rock, count)
+	w.rockAt = make([]fixed.Vec, count)
+	for i := range w.orbits {
+		w.orbits[i] = orbitOf(cfg.Seed, &w.arena, i)
+		w.rocks[i].hull = fullRock
+	}
+	w.pads = make([]pad, w.arena.pads)
+	w.scraps = make([]scrap, min(count*scrapsPerRock, int(matchID-firstScrap)))
+	w.players = make([]sim.PlayerID, 0, cfg.Seats)
+	w.ships = make([]ship, cfg.Seats)
+	w.guns = make([]gun, cfg.Seats)
+	w.bags = make([]bag, cfg.Seats)
+	w.history = make([]pose, cfg.Seats*depth)
+	w.grid = newGrid(w.arena.radius, cfg.Seats)
+	w.near = make([]sim.PlayerID, 0, cfg.Seats)
+	w.match.leader = sim.NoPlayer
+	for p := range w.ships {
+		w.ships[p] = vacant()
+	}
+	return w
+}
+
+func vacant() ship { return ship{killer: sim.NoPlayer, attacker: sim.NoPlayer} }
+
+func (w *World) Config() sim.Config { return w.cfg }
+func (w *World) Tick() sim.Tick     { return w.tick }
+
+// Join seats p; the ship appears with the next step. Joining a taken seat
+// starts its player anew.
+func (w *World) Join(p sim.PlayerID) {
+	w.Leave(p)
+	w.ships[p].seated = true
+	i := len(w.players)
+	w.players = append(w.players, p)
+	for ; i > 0 && w.players[i-1] > p; i-- {
+		w.players[i-1], w.players[i] = w.players[i], w.players[i-1]
+	}
+}
+
+// Leave empties the seat of p and takes the ship away.
+func (w *World) Leave(p sim.PlayerID) {
+	for i, q := range w.players {
+		if q == p {
+			w.players = append(w.players[:i], w.players[i+1:]...)
+			break
+		}
+	}
+	w.ships[p] = vacant()
+	w.guns[p] = gun{}
+	w.bags[p] = bag{}
+	w.forget(p)
+	for _, q := range w.players {
+		w.ships[q].unknow(p)
+	}
+	if w.match.leader == p {
+		w.updateLeader()
+	}
+}
+
+// unknow forgets p, whose seat someone else may take.
+func (s *ship) unknow(p sim.PlayerID) {
+	if s.killer == p {
+		s.killer = sim.NoPlayer
+	}
+	if s.attacker == p {
+		s.attacker = sim.NoPlayer
+	}
+}
+
+// Step advances the world by one tick. inputs is indexed by PlayerID and has
+// Config.Seats elements; those of empty seats are ignored.
+func (w *World) Step(inputs []sim.Input) {
+	w.tick++
+	w.events, w.hits = w.events[:0], w.hits[:0]
+	for i := range w.orbits {
+		w.rockAt[i] = w.orbits[i].at(w.tick)
+	}
+	for _, p := range w.players {
+		w.ships[p].moveShip(w, inputs[p])
+	}
+	w.savePoses()
+	w.regrid()
+	w.flyPulses()
+	w.applyActions(inputs)
+	w.flyDrops()
+	w.applyDamage()
+	w.collectPickups()
+	w.restoreRocks()
+	w.refillPads()
+	w.respawn()
+	w.updatePhase()
+}
+
+// Private is the exact state of what p controls.
+func (w *World) Private(p sim.PlayerID) sim.Private { return w.ships[p].private() }
+
+// Eye is the point that p's view is centred on, in whole world units: the ship,
+// the killer of a dead player or else the place of death, and for an empty seat
+// the leader.
+func (w *World) Eye(p sim.PlayerID) (x, y int32) {
+	at := w.eye(p)
+	return at.X.Round(), at.Y.Round()
+}
+
+func (w *World) eye(p sim.PlayerID) fixed.Vec {
+	if int(p) >= len(w.ships) || !w.ships[p].seated {
+		if w.match.leader == sim.NoPlayer {
+			return fixed.Vec{}
+		}
+		return w.ships[w.match.leader].pos
+	}
+	s := &w.ships[p]
+	if !s.alive && s.killer != sim.NoPlayer && w.ships[s.killer].alive {
+		return w.ships[s.killer].pos
+	}
+	return s.pos
+}
