@@ -136,7 +136,7 @@ func (s *Server) serveMatch(conn transport.Conn) {
 		if kind == protocol.TypeHello {
 			w := protocol.Welcome{
 				Version: protocol.Version, Room: "r", Code: "NOVA42", Me: 3, Epoch: 1, Resume: "resume",
-				Config: sim.Config{Seed: 1, Seats: 4}, Tick: 100, Interval: 2,
+				Match: sim.Match{Game: "ships", Rules: 1, Mode: "skirmish", Seed: 1, Seats: 4, Rate: 60}, Tick: 100, Interval: 2,
 			}
 			if s.Welcome != nil {
 				s.Welcome(&w)
