@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -38,7 +39,6 @@ const (
 	missWindow    = 500 * time.Millisecond
 	hurryFor      = time.Second // after such misses, at the most
 	sleepGap      = 500 * time.Millisecond
-	slackUnit     = 2 * time.Millisecond // of State.Slack
 )
 
 // A clock decides when client ticks are due, so that inputs reach the server a
@@ -145,7 +145,7 @@ func (c *clock) lead() float64 { return c.shift - c.part }
 // reports whether the clock jumped.
 func (c *clock) observe(slack int8, lead float64, now time.Duration) (jumped bool) {
 	c.spare = c.inputLead.advance(now)
-	early := float64(time.Duration(slack)*slackUnit) / float64(c.tick)
+	early := float64(time.Duration(slack)*protocol.SlackUnit) / float64(c.tick)
 	c.miss(early, now)
 	base := early - lead
 	saturated := slack == math.MinInt8 || slack == math.MaxInt8

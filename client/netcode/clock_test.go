@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -79,7 +80,7 @@ func (l *link) send(t sim.Tick) {
 			l.late++
 		}
 	}
-	units := min(max(slack/slackUnit, math.MinInt8), math.MaxInt8)
+	units := min(max(slack/protocol.SlackUnit, math.MinInt8), math.MaxInt8)
 	next := (l.up/(2*testTick) + 1) * 2 * testTick // the next snapshot says so
 	l.answer = append(l.answer, answer{at: next + l.oneWay + l.delay(), tick: t, slack: int8(units)})
 }

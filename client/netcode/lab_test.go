@@ -273,7 +273,7 @@ func (l *lab) publish() {
 			Me: s.me, Own: l.world.Private(s.me),
 			View: snapshot.View{X: x, Y: y, HalfW: 800, HalfH: 450},
 		}
-		slack := min(max(s.slack/slackUnit, -128), 127)
+		slack := min(max(s.slack/protocol.SlackUnit, -128), 127)
 		frame := protocol.AppendState(nil, &protocol.State{
 			Tick: l.world.Tick(), Newest: s.newest, Slack: int8(slack), Held: l.now - s.arrived,
 			Body: s.feed.Append(nil, snap, &share),

@@ -64,13 +64,12 @@ func (p *player) recordInput(in sim.Input) {
 
 // measureSlack measures how early the newest input reached the server.
 func (p *player) measureSlack(frame []byte) {
+	const ticks = float64(protocol.SlackUnit) / float64(screen)
 	var s protocol.State
 	if p.measuring() && protocol.DecodeState(frame, &s) == nil && s.Newest > 0 {
-		p.slack.addValue(float64(s.Slack) * slackUnit)
+		p.slack.addValue(float64(s.Slack) * ticks)
 	}
 }
-
-const slackUnit = float64(2*ms) / float64(screen) // of State.Slack, in ticks
 
 // measureCorrection measures how far the snapshots of this frame moved the own ship:
 // before is the prediction for tick t without them.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"perihelion/shared/pace"
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 )
@@ -74,7 +75,7 @@ type schedule struct {
 func (s *schedule) slack(t sim.Tick, arrived time.Time) int8 {
 	ahead := time.Duration(int64(t)-int64(s.tick)) * s.interval
 	early := s.due.Sub(arrived) + ahead
-	return int8(min(max(early/(2*time.Millisecond), -128), 127))
+	return int8(min(max(early/protocol.SlackUnit, -128), 127))
 }
 
 // subtick is what the world was at a moment.

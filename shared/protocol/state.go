@@ -11,11 +11,14 @@ import (
 type State struct {
 	Tick     sim.Tick
 	Newest   sim.Tick      // newest input tick received so far; 0: none
-	Slack    int8          // how early it came, in 2 ms; negative: late
+	Slack    int8          // how early it came, in SlackUnit; negative: late
 	Held     time.Duration // since it came, whole milliseconds to 255: the round trip less waiting
 	SendRate uint8         // how much of the state the link is sent; 0: everything
-	Body     []byte        // for snapshot.Replica.Apply
+	Body     []byte        // for snapshot.ClientState.Apply
 }
+
+// SlackUnit is the unit of State.Slack.
+const SlackUnit = 2 * time.Millisecond
 
 const maxHeld = 255 * time.Millisecond
 
