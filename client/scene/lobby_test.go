@@ -1,7 +1,6 @@
 package scene
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -18,7 +17,6 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
-	"perihelion/shared/transport"
 )
 
 var queuedTicket = api.Ticket{ID: "t", Queue: "duel", Players: 1, Status: api.TicketQueued, Search: &api.Search{
@@ -341,38 +339,6 @@ func TestALeaderboardGoesOnAsFarAsOneScrolls(t *testing.T) {
 		if n := len(s.board.Lines); n != 60 || s.board.Lines[n-1].Rank != 60 || s.list.Count != n {
 			t.Errorf("%d lines, of which %d can be scrolled to, want both pages", n, s.list.Count)
 		}
-	})
-}
-
-func TestThePartyIsHeardOnTheWireAndKnowsItsMembers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tc := newTestClient(t, Options{})
-		tc.saveGuest("Bob", "mine")
-		var dialled []string
-		tc.deps.online.DialLive = func(_ context.Context, url, token string) (transport.Conn, error) {
-			dialled = append(dialled, url+" as "+token)
-			near, far := transport.Pipe()
-			for _, channel := range []string{"lobby", "party:NOVA42"} {
-				text, _ := json.Marshal(api.Live{Kind: api.LiveMessage, Message: &api.Message{ID: channel, Channel: channel, Name: "Ada", Text: "hello " + channel}})
-				_ = far.Send(text)
-			}
-			return near, nil
-		}
-		tc.playFrame(ui.Input{})
-		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Channel: "party:NOVA42"}
-		tc.server.Handlers = map[string]http.HandlerFunc{"GET parties/NOVA42": onlinetest.RespondJSON(crew)}
-		tc.deps.online.Lobby.Party.Enter(crew)
-		tc.runFor(time.Second)
-		want := []string{"ws://game.test/v1/live?channels=lobby as ", "ws://game.test/v1/live?channels=lobby%2Cparty%3ANOVA42 as mine"}
-		if !slices.Equal(dialled, want) {
-			t.Errorf("listened at %q, want %q", dialled, want)
-		}
-		info := lobbyInfo(tc.deps.online)
-		if got := append(info.Chat, info.Said...); !slices.Equal(got, []string{"Ada: hello lobby", "Ada: hello party:NOVA42"}) {
-			t.Errorf("heard %q", got)
-		}
-		tc.deps.online.Lobby.CloseFeed()
-		tc.closeAll()
 	})
 }
 

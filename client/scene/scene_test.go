@@ -2,7 +2,6 @@ package scene
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -173,58 +172,6 @@ func TestALostConnectionGoesBackIntoItsSeat(t *testing.T) {
 	})
 }
 
-func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tc, m := joinedMatch(t, Options{})
-		tc.server.SetErrors(nil, onlinetest.ErrNoRoute)
-		tc.server.CloseConn(transport.Abnormal)
-		held := m.session.MaxAway()
-		tc.runFor(held - time.Second)
-		if tc.stack.Top().Name() != "match" || len(tc.server.Tokens) < 12 {
-			t.Errorf("scene %s after %d dials, want still to try", tc.stack.Top().Name(), len(tc.server.Tokens)-1)
-		}
-		tc.waitForScene("finding", 2*time.Second)
-		tc.server.SetErrors(nil, nil)
-		tc.waitForScene("match", 5*time.Second)
-		tc.closeAll()
-	})
-}
-
-func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tc, m := joinedMatch(t, Options{})
-		m.session.Seat.ReconnectWindowMS = 120_000
-		tc.server.SetErrors(nil, onlinetest.ErrNoRoute)
-		tc.server.CloseConn(transport.GoingAway)
-		tc.runFor(2 * time.Minute)
-		tc.server.SetErrors(nil, nil)
-		tc.runFor(2 * online.MaxRetryDelay)
-		if tc.stack.Top() != Scene(m) || !m.session.Connected() {
-			t.Errorf("scene %s, cut %v, want the match and a connection", tc.stack.Top().Name(), !m.session.Connected())
-		}
-		tc.closeAll()
-	})
-}
-
-// TestOnlyTheServersOwnWordEndsAMatch goes through all close codes.
-func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
-	for code := transport.Reason(1000); code < 5000; code++ {
-		if code > 1015 && code < 3000 { // reserved codes
-			continue
-		}
-		synctest.Test(t, func(t *testing.T) {
-			tc, m := joinedMatch(t, Options{})
-			tc.server.CloseConn(code)
-			tc.runFor(50 * time.Millisecond)
-			stays := tc.stack.Top() == Scene(m) && !m.session.LostAt.IsZero()
-			if own := code >= 4000 && code.Advice() != transport.Resume; stays == own {
-				t.Errorf("after a close with %d: scene %s, coming back %v", code, tc.stack.Top().Name(), stays)
-			}
-			tc.closeAll()
-		})
-	}
-}
-
 func TestHowMatchesEnd(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -253,43 +200,6 @@ func TestHowMatchesEnd(t *testing.T) {
 			})
 		})
 	}
-}
-
-// TestARoomThatIsGoneIsNotLookedFor checks that players of a named room are told that it
-// has closed, instead of looking for it again.
-func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
-	for name, tt := range map[string]struct {
-		w    online.Destination
-		says string
-	}{
-		"a spectator":         {online.Destination{Room: "abcdefghijkl", Watch: true}, "The room that you were watching has closed."},
-		"of a room by a code": {online.Destination{Room: "NOVA42"}, "The room has closed."},
-		"of an own room":      {online.Destination{OpenRoom: true}, "The room has closed."},
-		"of a party":          {online.Destination{Party: "ABC"}, "The room has closed."},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				tc, m := joinedMatch(t, Options{})
-				m.session.Dest = tt.w
-				tc.server.CloseConn(transport.RoomClosed)
-				tc.waitForScene("ended", time.Second)
-				if s := tc.stack.Top().(*endedScene); !strings.HasPrefix(s.reason, tt.says) || s.dest != (online.Destination{}) {
-					t.Errorf("told %q, PLAY AGAIN goes to %+v; want %q and any match", s.reason, s.dest, tt.says)
-				}
-				tc.closeAll()
-			})
-		})
-	}
-}
-
-func TestARefusedTicketIsNotTriedForLong(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tc, _ := joinedMatch(t, Options{})
-		tc.server.SetErrors(nil, &transport.Closed{Reason: transport.BadTicket})
-		tc.server.CloseConn(transport.Abnormal)
-		tc.waitForScene("finding", time.Second)
-		tc.closeAll()
-	})
 }
 
 func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {

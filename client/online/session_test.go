@@ -1,0 +1,146 @@
+package online
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/client/online/onlinetest"
+	"perihelion/shared/transport"
+)
+
+func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "mine")
+		n := s.play(Destination{})
+		s.server.SetErrors(nil, onlinetest.ErrNoRoute)
+		s.server.CloseConn(transport.Abnormal)
+		if end := runSession(n, n.MaxAway()-time.Second); end != nil || len(s.server.Tokens) < 12 {
+			t.Errorf("ends as %+v after %d attempts, want still to try", end, len(s.server.Tokens)-1)
+		}
+		if end := runSession(n, 2*time.Second); end == nil || !end.Search {
+			t.Errorf("ends as %+v, want to look for another seat", end)
+		}
+		s.closeAll(n)
+	})
+}
+
+func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "mine")
+		n := s.play(Destination{})
+		n.Seat.ReconnectWindowMS = 120_000
+		s.server.SetErrors(nil, onlinetest.ErrNoRoute)
+		s.server.CloseConn(transport.GoingAway)
+		end := runSession(n, 2*time.Minute)
+		s.server.SetErrors(nil, nil)
+		if again := runSession(n, 2*MaxRetryDelay); end != nil || again != nil || !n.Connected() {
+			t.Errorf("ends as %+v, %+v, connected %v, want a connection", end, again, n.Connected())
+		}
+		s.closeAll(n)
+	})
+}
+
+// TestOnlyTheServersOwnWordEndsAMatch goes through all close codes.
+func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
+	for code := transport.Reason(1000); code < 5000; code++ {
+		if code > 1015 && code < 3000 { // reserved codes
+			continue
+		}
+		synctest.Test(t, func(t *testing.T) {
+			s := newTestService(t, "mine")
+			n := s.play(Destination{})
+			s.server.CloseConn(code)
+			end := runSession(n, 50*time.Millisecond)
+			stays := end == nil && !n.LostAt.IsZero()
+			if own := code >= 4000 && code.Advice() != transport.Resume; stays == own {
+				t.Errorf("after a close with %d: ends as %+v, coming back %v", code, end, stays)
+			}
+			s.closeAll(n)
+		})
+	}
+}
+
+// TestARoomThatIsGoneIsNotLookedFor checks that players of a named room are told that it
+// has closed, instead of looking for it again.
+func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
+	for name, tt := range map[string]struct {
+		dest Destination
+		says string
+	}{
+		"a spectator":         {Destination{Room: "abcdefghijkl", Watch: true}, "The room that you were watching has closed."},
+		"of a room by a code": {Destination{Room: "NOVA42"}, "The room has closed."},
+		"of an own room":      {Destination{OpenRoom: true}, "The room has closed."},
+		"of a party":          {Destination{Party: "ABC"}, "The room has closed."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newTestService(t, "mine")
+				n := s.play(Destination{})
+				n.Dest = tt.dest
+				s.server.CloseConn(transport.RoomClosed)
+				end := runSession(n, time.Second)
+				if end == nil || end.Search || !strings.HasPrefix(end.Reason, tt.says) || end.Next != (Destination{}) {
+					t.Errorf("ends as %+v, want %q and any match next", end, tt.says)
+				}
+				s.closeAll(n)
+			})
+		})
+	}
+}
+
+func TestARefusedTokenIsNotTriedForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "mine")
+		n := s.play(Destination{})
+		s.server.SetErrors(nil, &transport.Closed{Reason: transport.BadTicket})
+		s.server.CloseConn(transport.Abnormal)
+		if end := runSession(n, time.Second); end == nil || !end.Search {
+			t.Errorf("ends as %+v, want to look for another seat", end)
+		}
+		s.closeAll(n)
+	})
+}
+
+// TestFriendsFindEachOtherAgain checks where a new search goes: a ticket and an open room
+// are used up, and the friends are in the room that the player was in.
+func TestFriendsFindEachOtherAgain(t *testing.T) {
+	for name, tt := range map[string]struct{ dest, next Destination }{
+		"an own room":         {Destination{OpenRoom: true}, Destination{Room: "NOVA42"}},
+		"a party":             {Destination{Party: "ABC", Queue: "teams"}, Destination{Room: "NOVA42"}},
+		"the leader's ticket": {Destination{Ticket: "t"}, Destination{Room: "NOVA42"}},
+		"a queue":             {Destination{Queue: "duel"}, Destination{Queue: "duel"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newTestService(t, "mine")
+				n := s.play(Destination{})
+				n.Dest = tt.dest
+				s.server.CloseConn(transport.BadTicket)
+				if end := runSession(n, time.Second); end == nil || !end.Search || end.Next != tt.next {
+					t.Errorf("ends as %+v, want to search for %+v", end, tt.next)
+				}
+				s.closeAll(n)
+			})
+		})
+	}
+}
+
+func TestASeatIsSavedUntilItIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "mine")
+		n := s.play(Destination{Queue: "duel"})
+		for room, want := range map[string]bool{"": true, "NOVA42": true, "OTHER1": false} {
+			dest, ok := s.SavedDestination(room)
+			if ok != want || ok && (dest.Resume == nil || dest.Resume.Ticket != "resume" || dest.Queue != "duel") {
+				t.Errorf("with a link to %q the saved seat is %+v, %v, want %v", room, dest, ok, want)
+			}
+		}
+		n.GiveUpSeat()
+		if _, ok := s.SavedDestination(""); ok {
+			t.Error("a seat that was given up is still offered")
+		}
+		s.closeAll(n)
+	})
+}
