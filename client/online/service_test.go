@@ -11,6 +11,7 @@ import (
 	"perihelion/client/prefs"
 	"perihelion/shared/transport"
 	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 // testService is a Service with a fake server, for virtual time.
@@ -62,7 +63,7 @@ func (s *testService) play(dest Destination) *Session {
 	if result.Err != nil {
 		s.t.Fatal(result.Err)
 	}
-	n := s.NewSession(result, dest, 1, func() netcode.Options { return netcode.Options{HalfW: 1000} })
+	n := s.NewSession(result, dest, 1, func() netcode.Options { return netcode.Options{Games: games.All, HalfW: 1000} })
 	if end := runSession(n, 100*time.Millisecond); end != nil || n.ResumeToken() != "resume" {
 		s.t.Fatalf("ends as %+v, with the resume token %q, want the one of Welcome", end, n.ResumeToken())
 	}
