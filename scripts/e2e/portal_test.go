@@ -110,7 +110,7 @@ func TestWhoMayShowThePageInAFrame(t *testing.T) {
 func serveArchive(t *testing.T, server, chat string) http.Handler {
 	t.Helper()
 	var zipped bytes.Buffer
-	if err := archive.Write(&zipped, "../../.build/web", archive.Options{Server: server, Sound: "on", Chat: chat}); err != nil {
+	if err := archive.WriteZip(&zipped, "../../.build/web", archive.Options{Server: server, Sound: "on", Chat: chat}); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(zipped.Bytes()), int64(zipped.Len()))

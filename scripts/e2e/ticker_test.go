@@ -65,7 +65,7 @@ func startFight(t *testing.T, base string) {
 	t.Cleanup(func() { stop(); playing.Wait() })
 	for _, name := range []string{"Ada", "Bob"} {
 		mind := &harness.Bot{Skill: sim.Ace}
-		c, _, err := harness.Join(ctx, base, name, harness.Options{Input: mind.Input})
+		c, _, err := harness.JoinMatch(ctx, base, name, harness.Options{Input: mind.Input})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -39,8 +39,8 @@ var charts = []chart{
 	}},
 }
 
-// Draw writes the charts into a folder.
-func (r *Report) Draw(dir string) error {
+// DrawCharts writes the charts into a folder.
+func (r *Report) DrawCharts(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (r *Report) Draw(dir string) error {
 		if err != nil {
 			return err
 		}
-		charts[i].write(f, r.Rows)
+		charts[i].writeSVG(f, r.Rows)
 		if err := f.Close(); err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ const style = `<style>
 </style>
 `
 
-func (c *chart) write(w io.Writer, rows []Row) {
+func (c *chart) writeSVG(w io.Writer, rows []Row) {
 	group := bar*len(c.series) + groupGap
 	height := headHeight + group*len(rows) + footHeight
 	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">`+"\n",

@@ -98,7 +98,7 @@ func TestFeel(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	if err := r.Draw(*out); err != nil {
+	if err := r.DrawCharts(*out); err != nil {
 		t.Error(err)
 	}
 	if err := os.WriteFile(filepath.Join(*out, "table.txt"), []byte(r.String()), 0o644); err != nil {

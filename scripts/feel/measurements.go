@@ -1,6 +1,7 @@
 package feel
 
 import (
+	"cmp"
 	"math"
 
 	"perihelion/client/netcode"
@@ -153,7 +154,7 @@ func (p *player) measureOtherKey(s *netcode.Seen) {
 		return
 	}
 	key := p.server.keys.newest(who)
-	if int32(sign(key.strafe)) == side {
+	if int32(cmp.Compare(key.strafe, 0)) == side {
 		p.others = append(p.others, float64(p.now.Sub(key.at))/float64(ms))
 	}
 }
@@ -189,17 +190,7 @@ func drawnAt(s *netcode.Seen) (x, y float64) {
 	return lerp(ships.ShipX), lerp(ships.ShipY)
 }
 
-func sign(n int32) int32 {
-	switch {
-	case n > 0:
-		return 1
-	case n < 0:
-		return -1
-	}
-	return 0
-}
-
-// A mean is a sum of n values.
+// mean is a sum of n values.
 type mean struct {
 	sum float64
 	n   int

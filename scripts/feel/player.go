@@ -34,9 +34,9 @@ type player struct {
 	measurements
 }
 
-// play joins and plays frames until the trial is over. Nothing that players do falls on
+// playTrial joins and plays frames until the trial is over. Nothing that players do falls on
 // the same instant: each has a phase of its own, and none is that of the server.
-func (p *player) play() error {
+func (p *player) playTrial() error {
 	time.Sleep(p.phase())
 	p.conn = p.server.Connect(fmt.Sprint("pilot ", p.n), p.profile.Net, p.seed<<16+uint64(p.n))
 	p.joined = time.Now()
@@ -85,14 +85,14 @@ func (p *player) playFrame() error {
 	}
 	before, tick, known := p.Netcode.Own()
 	p.snapshots = 0
-	if err := p.Receive(); err != nil {
+	if err := p.ReceivePackets(); err != nil {
 		return err
 	}
 	if p.snapshots > 0 && known {
 		p.measureCorrection(&before, tick)
 	}
 	p.inputs = p.inputs[:0]
-	if err := p.Draw(p.now); err != nil {
+	if err := p.DrawFrame(p.now); err != nil {
 		return err
 	}
 	p.measureFrame()

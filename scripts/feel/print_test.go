@@ -57,7 +57,7 @@ func TestChartsAreWellFormed(t *testing.T) {
 	for i := range charts {
 		for name, rows := range map[string][]Row{"a bad game": r.Rows, "nothing but zeros": make([]Row, 2)} {
 			var b bytes.Buffer
-			charts[i].write(&b, rows)
+			charts[i].writeSVG(&b, rows)
 			bars := strings.Count(b.String(), "<rect") - len(charts[i].series)
 			if want := len(rows) * len(charts[i].series); bars != want {
 				t.Errorf("%s of %s: %d bars, want %d", charts[i].file, name, bars, want)

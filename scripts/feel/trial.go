@@ -37,14 +37,14 @@ func runTrial(p *Profile, seats int, seed uint64, length time.Duration, setup fu
 		setup(p)
 		t.players = append(t.players, p)
 	}
-	return t, t.play()
+	return t, t.runPlayers()
 }
 
-// play lets all players play to the end, and counts the starved ticks of the room.
-func (t *trial) play() error {
+// runPlayers lets all players play to the end, and counts the starved ticks of the room.
+func (t *trial) runPlayers() error {
 	ends := make(chan error)
 	for _, p := range t.players {
-		go func() { ends <- p.play() }()
+		go func() { ends <- p.playTrial() }()
 	}
 	time.Sleep(time.Until(t.begin))
 	t.starved -= t.server.starved()

@@ -107,17 +107,17 @@ func (c *Client) Run(ctx context.Context) error {
 	}
 }
 
-// PlayFrame does what a client does in one frame: Receive, then Draw.
+// PlayFrame does what a client does in one frame: ReceivePackets, then DrawFrame.
 func (c *Client) PlayFrame(now time.Time) error {
-	if err := c.Receive(); err != nil {
+	if err := c.ReceivePackets(); err != nil {
 		return err
 	}
-	return c.Draw(now)
+	return c.DrawFrame(now)
 }
 
-// Receive gives the netcode the packets that have arrived. It returns the error of a
+// ReceivePackets gives the netcode the packets that have arrived. It returns the error of a
 // packet that cannot be read, or why the connection has ended.
-func (c *Client) Receive() error {
+func (c *Client) ReceivePackets() error {
 	c.mu.Lock()
 	packets, end := c.arrived, c.end
 	c.arrived, c.taken = c.taken[:0], packets
@@ -147,9 +147,9 @@ func (c *Client) readPacket(p Packet) error {
 	return c.Netcode.Receive(p.Frame, p.At)
 }
 
-// Draw plays the ticks that are due at now and draws the frame, as far as the netcode
+// DrawFrame plays the ticks that are due at now and draws the frame, as far as the netcode
 // has to do with that.
-func (c *Client) Draw(now time.Time) error {
+func (c *Client) DrawFrame(now time.Time) error {
 	c.now = now
 	local := now
 	if c.Clock != nil {

@@ -24,9 +24,9 @@ func NewGuest(ctx context.Context, base, name string) (*lobby.Client, error) {
 	return c, nil
 }
 
-// Join creates a guest on the server at base and takes the seat that quick play gives.
+// JoinMatch creates a guest on the server at base and takes the seat that quick play gives.
 // It returns the guest's client of the lobby as well.
-func Join(ctx context.Context, base, name string, opt Options) (*Client, *lobby.Client, error) {
+func JoinMatch(ctx context.Context, base, name string, opt Options) (*Client, *lobby.Client, error) {
 	l, err := NewGuest(ctx, base, name)
 	if err != nil {
 		return nil, nil, err
@@ -35,12 +35,12 @@ func Join(ctx context.Context, base, name string, opt Options) (*Client, *lobby.
 	if err != nil {
 		return nil, nil, fmt.Errorf("ask for a seat: %w", err)
 	}
-	c, err := Connect(ctx, seat, opt)
+	c, err := ConnectSeat(ctx, seat, opt)
 	return c, l, err
 }
 
-// Connect takes a seat, or a spectator's place, over a WebSocket.
-func Connect(ctx context.Context, seat api.Assignment, opt Options) (*Client, error) {
+// ConnectSeat takes a seat, or a spectator's place, over a WebSocket.
+func ConnectSeat(ctx context.Context, seat api.Assignment, opt Options) (*Client, error) {
 	conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)

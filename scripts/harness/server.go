@@ -40,7 +40,7 @@ func StartServer(build, dir string, settings ...string) (*Server, error) {
 		return nil, err
 	}
 	cfg.Build = build
-	return start(cfg, slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	return startApp(cfg, slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 }
 
 // StartTestServer starts a server for a test and stops it at the end. It has the limits
@@ -52,7 +52,7 @@ func StartTestServer(t T, log *slog.Logger, settings ...string) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := start(cfg, log)
+	s, err := startApp(cfg, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func loadConfig(dir string, settings []string) (config.Config, error) {
 	return cfg, nil
 }
 
-func start(cfg config.Config, log *slog.Logger) (*Server, error) {
+func startApp(cfg config.Config, log *slog.Logger) (*Server, error) {
 	a, err := app.New(cfg, games.All, log)
 	if err != nil {
 		return nil, fmt.Errorf("start a server: %w", err)

@@ -1,9 +1,11 @@
 package harness
 
 import (
+	"io"
 	"net"
 	"os"
 	"os/exec"
+	"strings"
 )
 
 // T is the part of a *testing.T that this package needs. Tools that are no tests do
@@ -16,6 +18,7 @@ type T interface {
 	Fatalf(format string, args ...any)
 	Skipf(format string, args ...any)
 	Error(args ...any)
+	Errorf(format string, args ...any)
 }
 
 // FreeAddr is an address of this machine, host and port, at which nothing listens now.
@@ -42,4 +45,20 @@ func RequireProgram(t T, name, required string) (path string) {
 		t.Fatalf("%s=%s, and there is no %s: %v", required, os.Getenv(required), name, err)
 	}
 	return path
+}
+
+// CheckCommandLines checks what parse makes of command lines. A test is a name, the
+// arguments, separated by blanks, and a part of the error; empty: it is accepted.
+func CheckCommandLines[O any](t T, parse func(args []string, out io.Writer) (O, error), tests [][3]string) {
+	t.Helper()
+	for _, test := range tests {
+		name, args, want := test[0], strings.Fields(test[1]), test[2]
+		_, err := parse(args, io.Discard)
+		switch {
+		case want == "" && err != nil:
+			t.Errorf("%s: refused: %v", name, err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: got %v, want an error that says %q", name, err, want)
+		}
+	}
 }

@@ -36,9 +36,9 @@ type botClient struct {
 	intervals histogram       // between two States
 }
 
-// join does what a person does who presses Play, and waits as long as the server asks
+// joinMatch does what a person does who presses Play, and waits as long as the server asks
 // before it tries again.
-func (b *botClient) join(ctx context.Context) error {
+func (b *botClient) joinMatch(ctx context.Context) error {
 	l, err := lobby.New(b.opt.url)
 	if err != nil {
 		return err
@@ -104,8 +104,8 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
-// play plays until ctx ends or the connection does.
-func (b *botClient) play(ctx context.Context) error {
+// playMatch plays until ctx ends or the connection does.
+func (b *botClient) playMatch(ctx context.Context) error {
 	defer b.client.Quit()
 	return b.client.Run(ctx)
 }

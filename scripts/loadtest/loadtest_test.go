@@ -6,14 +6,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"perihelion/scripts/harness"
 )
 
 func TestCommandLine(t *testing.T) {
-	tests := []struct {
-		name string
-		args string
-		says string // "": it is accepted
-	}{
+	harness.CheckCommandLines(t, parse, [][3]string{
 		{"the defaults load this machine", "", ""},
 		{"a server of our own", "-spawn -n 8 -for 2s -seats 8", ""},
 		{"a simulated network", "-profile lan", ""},
@@ -29,18 +27,7 @@ func TestCommandLine(t *testing.T) {
 		{"seats of a server that is not ours", "-seats 8", "is for -spawn"},
 		{"two servers", "-spawn -url http://localhost", "exclude each other"},
 		{"a word too many", "64", `"64" is not a flag`},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			_, err := parse(strings.Fields(tt.args), io.Discard)
-			switch {
-			case tt.says == "" && err != nil:
-				t.Errorf("refused: %v", err)
-			case tt.says != "" && (err == nil || !strings.Contains(err.Error(), tt.says)):
-				t.Errorf("got %v, want an error that says %q", err, tt.says)
-			}
-		})
-	}
+	})
 }
 
 func TestQuantiles(t *testing.T) {
@@ -84,7 +71,7 @@ func TestBotsPlayOnAServerOfTheirOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	r.play(context.Background(), &out)
+	r.runBots(context.Background(), &out)
 	r.printReport(&out)
 	if err := r.err(); err != nil {
 		t.Errorf("%v\n%s", err, &out)
@@ -111,7 +98,7 @@ func TestAnInterruptedRunEndsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.play(ctx, io.Discard)
+	r.runBots(ctx, io.Discard)
 	if r.failed.Load() != 0 {
 		t.Error("being interrupted was counted as a failure to join")
 	}

@@ -11,10 +11,10 @@ import (
 	"perihelion/scripts/harness"
 )
 
-func main() { harness.RunCommand("loadtest", parse, run) }
+func main() { harness.RunCommand("loadtest", parse, runLoadTest) }
 
-// run plays on the server that opt names, or on one of its own.
-func run(ctx context.Context, opt options) error {
+// runLoadTest plays on the server that opt names, or on one of its own.
+func runLoadTest(ctx context.Context, opt options) error {
 	if opt.spawn {
 		url, stop, err := spawn(opt)
 		if err != nil {
@@ -27,7 +27,7 @@ func run(ctx context.Context, opt options) error {
 	if err != nil {
 		return err
 	}
-	r.play(ctx, os.Stdout)
+	r.runBots(ctx, os.Stdout)
 	r.printReport(os.Stdout)
 	return r.err()
 }

@@ -48,10 +48,10 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	}
 	given := map[string]bool{}
 	f.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	return opt, opt.check(given)
+	return opt, opt.validate(given)
 }
 
-func (o *options) check(given map[string]bool) error {
+func (o *options) validate(given map[string]bool) error {
 	switch {
 	case o.n < 1 || o.n > maxBots:
 		return fmt.Errorf("-n=%d: must be 1 to %d bots", o.n, maxBots)

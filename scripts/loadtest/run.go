@@ -46,8 +46,8 @@ func newLoadRun(opt options) (*loadRun, error) {
 	return r, nil
 }
 
-// play lets the bots join and play, and prints a line every second.
-func (r *loadRun) play(ctx context.Context, out io.Writer) {
+// runBots lets the bots join and play, and prints a line every second.
+func (r *loadRun) runBots(ctx context.Context, out io.Writer) {
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
 	var bots sync.WaitGroup
@@ -83,7 +83,7 @@ func (r *loadRun) runBot(ctx context.Context, b *botClient, slots chan struct{})
 		return
 	}
 	start := time.Now()
-	err := b.join(ctx)
+	err := b.joinMatch(ctx)
 	<-slots
 	switch {
 	case ctx.Err() != nil && err != nil:
@@ -97,7 +97,7 @@ func (r *loadRun) runBot(ctx context.Context, b *botClient, slots chan struct{})
 	r.joinTimes = append(r.joinTimes, time.Since(start).Round(time.Millisecond))
 	r.mu.Unlock()
 	r.joined.Add(1)
-	if err := b.play(ctx); err != nil && ctx.Err() == nil {
+	if err := b.playMatch(ctx); err != nil && ctx.Err() == nil {
 		r.lost.Add(1)
 		r.countFailure("lost: " + err.Error())
 	}

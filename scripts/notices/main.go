@@ -17,13 +17,13 @@ func main() {
 	out := flag.String("o", ".build/dist", "`folder` to write into")
 	version := flag.String("version", "dev", "version of the release")
 	flag.Parse()
-	if err := run(*out, *version, flag.Args()); err != nil {
+	if err := writeNotices(*out, *version, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "notices:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, version string, targets []string) error {
+func writeNotices(out, version string, targets []string) error {
 	parts, err := collectParts(targets)
 	if err != nil {
 		return err

@@ -22,15 +22,15 @@ func main() {
 	flag.StringVar(&opt.Sound, "sound", "on", "`off`: silent until the portal calls perihelion.mute(false)")
 	flag.StringVar(&opt.Chat, "chat", "on", "`off`: without chat until the portal calls perihelion.chat(true)")
 	flag.Parse()
-	if err := run(*web, *out, opt); err != nil {
+	if err := writeArchive(*web, *out, opt); err != nil {
 		fmt.Fprintln(os.Stderr, "portal:", err)
 		os.Exit(1)
 	}
 }
 
-func run(web, out string, opt archive.Options) error {
+func writeArchive(web, out string, opt archive.Options) error {
 	var z bytes.Buffer // first to memory: after an error there must be no incomplete file
-	if err := archive.Write(&z, web, opt); err != nil {
+	if err := archive.WriteZip(&z, web, opt); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {

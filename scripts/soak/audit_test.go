@@ -105,7 +105,7 @@ func TestTheAuditFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
-// edit changes the profile of ada.
+// editProfile changes the profile of ada.
 func editProfile(b *records, f func(*api.Profile)) {
 	p := b.profiles["ada"]
 	f(&p)

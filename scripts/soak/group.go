@@ -25,8 +25,8 @@ type group struct {
 	rng    *rand.Rand
 }
 
-// play runs one scenario after another until ctx ends.
-func (g *group) play(ctx context.Context) {
+// runScenarios runs one scenario after another until ctx ends.
+func (g *group) runScenarios(ctx context.Context) {
 	for _, m := range g.guests {
 		if !m.createAccount(ctx) {
 			return
@@ -71,13 +71,13 @@ func (g *group) each(f func(i int, m *guest)) {
 func (g *group) moveDevice(ctx context.Context) {
 	m := g.guests[0]
 	link, err := m.lobby.CreateLink(ctx)
-	if !m.check(ctx, "ask for a link code", err) {
+	if !m.checkError(ctx, "ask for a link code", err) {
 		return
 	}
 	phone := *m.lobby
 	phone.Token = ""
 	me, err := phone.RedeemLink(ctx, link.Code)
-	if !m.check(ctx, "move to another device", err) {
+	if !m.checkError(ctx, "move to another device", err) {
 		return
 	}
 	if me.PlayerID != m.id || me.Name != m.name {
@@ -97,12 +97,12 @@ func (g *group) chatInLobby(ctx context.Context) {
 // chat sends a message to a channel and checks that it can be read there.
 func (g *group) chat(ctx context.Context, m *guest, channel string) {
 	sent, err := m.lobby.SendMessage(ctx, channel, "anyone for a round? "+m.name)
-	if !m.check(ctx, "say something", err) {
+	if !m.checkError(ctx, "say something", err) {
 		return
 	}
 	g.soak.counters.count("lines said")
 	got, _, err := m.lobby.PollMessages(ctx, channel, "")
-	if !m.check(ctx, "read a channel", err) {
+	if !m.checkError(ctx, "read a channel", err) {
 		return
 	}
 	for _, msg := range got.Messages {
@@ -119,7 +119,7 @@ func (g *group) chat(ctx context.Context, m *guest, channel string) {
 func (g *group) playPrivateRoom(ctx context.Context) {
 	first := g.guests[0]
 	seat, err := first.lobby.CreateRoom(ctx, api.NewRoom{Seats: 6})
-	if !first.check(ctx, "open a room", err) {
+	if !first.checkError(ctx, "open a room", err) {
 		return
 	}
 	g.soak.counters.count("private rooms")
@@ -127,11 +127,11 @@ func (g *group) playPrivateRoom(ctx context.Context) {
 		own := seat
 		if i > 0 {
 			var err error
-			if own, err = m.lobby.JoinRoom(ctx, seat.Code); !m.check(ctx, "join by code", err) {
+			if own, err = m.lobby.JoinRoom(ctx, seat.Code); !m.checkError(ctx, "join by code", err) {
 				return
 			}
 		}
-		m.play(ctx, own)
+		m.playSeat(ctx, own)
 	})
 }
 
@@ -139,11 +139,11 @@ func (g *group) playPrivateRoom(ctx context.Context) {
 func (g *group) playAsParty(ctx context.Context, queue string) {
 	leader := g.guests[0]
 	p, err := leader.lobby.CreateParty(ctx)
-	if !leader.check(ctx, "found a party", err) {
+	if !leader.checkError(ctx, "found a party", err) {
 		return
 	}
 	for _, m := range g.guests[1:] {
-		if _, err := m.lobby.JoinParty(ctx, p.Code); !m.check(ctx, "join a party", err) {
+		if _, err := m.lobby.JoinParty(ctx, p.Code); !m.checkError(ctx, "join a party", err) {
 			return
 		}
 	}
@@ -159,7 +159,7 @@ func (g *group) playAsParty(ctx context.Context, queue string) {
 		}
 	})
 	for _, m := range g.guests {
-		m.check(ctx, "leave a party", m.lobby.LeaveParty(ctx, p.Code))
+		m.checkError(ctx, "leave a party", m.lobby.LeaveParty(ctx, p.Code))
 	}
 }
 
@@ -170,7 +170,7 @@ func (m *guest) awaitLeader(ctx context.Context, code string) (ticket string) {
 		switch {
 		case errors.Is(err, lobby.ErrUnchanged):
 			continue
-		case !m.check(ctx, "follow a party", err), p.TicketID != "":
+		case !m.checkError(ctx, "follow a party", err), p.TicketID != "":
 			return p.TicketID
 		}
 		tag = next

@@ -47,11 +47,11 @@ func (g *guest) openLobby() (err error) {
 
 // createAccount reports whether the guest has an account now.
 func (g *guest) createAccount(ctx context.Context) bool {
-	if !g.check(ctx, "find the server", g.openLobby()) {
+	if !g.checkError(ctx, "find the server", g.openLobby()) {
 		return false
 	}
 	me, err := g.lobby.CreateGuest(ctx, g.name)
-	if !g.check(ctx, "become a guest", err) {
+	if !g.checkError(ctx, "become a guest", err) {
 		return false
 	}
 	g.id = me.PlayerID
@@ -62,8 +62,8 @@ func (g *guest) createAccount(ctx context.Context) bool {
 
 func (g *guest) setToken(token string) { g.token, g.lobby.Token = token, token }
 
-// check reports whether err is nil, and counts it if not, unless the run is over.
-func (g *guest) check(ctx context.Context, what string, err error) bool {
+// checkError reports whether err is nil, and counts it if not, unless the run is over.
+func (g *guest) checkError(ctx context.Context, what string, err error) bool {
 	if err != nil && ctx.Err() == nil {
 		g.soak.counters.addError(what, err)
 	}
@@ -73,12 +73,12 @@ func (g *guest) check(ctx context.Context, what string, err error) bool {
 // queue makes a ticket and plays in the seat that comes of it.
 func (g *guest) queue(ctx context.Context, want api.NewTicket) {
 	t, err := g.lobby.CreateTicket(ctx, want)
-	if !g.check(ctx, "queue for "+want.Queue, err) {
+	if !g.checkError(ctx, "queue for "+want.Queue, err) {
 		return
 	}
 	g.soak.counters.count("queued for " + want.Queue)
 	if t.Assignment != nil { // at once, or the seat that this guest still had: such a ticket cannot be polled
-		g.play(ctx, *t.Assignment)
+		g.playSeat(ctx, *t.Assignment)
 		return
 	}
 	g.awaitSeat(ctx, t.ID)
@@ -91,10 +91,10 @@ func (g *guest) awaitSeat(ctx context.Context, ticket string) {
 		switch {
 		case errors.Is(err, lobby.ErrUnchanged):
 			continue
-		case !g.check(ctx, "follow a ticket", err):
+		case !g.checkError(ctx, "follow a ticket", err):
 			return
 		case t.Assignment != nil:
-			g.play(ctx, *t.Assignment)
+			g.playSeat(ctx, *t.Assignment)
 			return
 		case t.Status != api.TicketQueued:
 			g.soak.counters.count("tickets " + t.Status)
@@ -104,9 +104,9 @@ func (g *guest) awaitSeat(ctx context.Context, ticket string) {
 	}
 }
 
-// play plays some rounds in a seat. Some guests lose their connection and come back into
+// playSeat plays some rounds in a seat. Some guests lose their connection and come back into
 // the same seat, some come back too late for that, some leave.
-func (g *guest) play(ctx context.Context, seat api.Assignment) {
+func (g *guest) playSeat(ctx context.Context, seat api.Assignment) {
 	g.soak.counters.count("flights")
 	staying, cancel := context.WithTimeout(ctx, 5*time.Second+rand.N(20*time.Second))
 	defer cancel()
@@ -120,8 +120,8 @@ func (g *guest) play(ctx context.Context, seat api.Assignment) {
 // It returns the token with which to come back, if the guest does.
 func (g *guest) playConnection(ctx, staying context.Context, seat api.Assignment) (resume string) {
 	mind, ends := &harness.Bot{Skill: sim.Skill(rand.N(3))}, &roundWatcher{guest: g}
-	c, err := harness.Connect(ctx, seat, harness.Options{Build: "soak", FrameTime: frameTime, Input: mind.Input, OnView: ends.onView})
-	if !g.check(ctx, "connect", err) {
+	c, err := harness.ConnectSeat(ctx, seat, harness.Options{Build: "soak", FrameTime: frameTime, Input: mind.Input, OnView: ends.onView})
+	if !g.checkError(ctx, "connect", err) {
 		return ""
 	}
 	s := stay{from: time.Now()}
@@ -156,7 +156,7 @@ func (g *guest) playConnection(ctx, staying context.Context, seat api.Assignment
 // watch watches a match for a while, as a spectator.
 func (g *guest) watch(ctx context.Context) {
 	rooms, err := g.lobby.ListRooms(ctx)
-	if !g.check(ctx, "list the rooms", err) || len(rooms) == 0 {
+	if !g.checkError(ctx, "list the rooms", err) || len(rooms) == 0 {
 		return
 	}
 	place, err := g.lobby.SpectateRoom(ctx, rooms[rand.N(len(rooms))].ID)
@@ -164,11 +164,11 @@ func (g *guest) watch(ctx context.Context) {
 	if errors.As(err, &problem) && (problem.Status == http.StatusNotFound || problem.Status == http.StatusConflict) {
 		return // the room has closed, or has no place left for a spectator
 	}
-	if !g.check(ctx, "watch", err) {
+	if !g.checkError(ctx, "watch", err) {
 		return
 	}
-	c, err := harness.Connect(ctx, place, harness.Options{Build: "soak", FrameTime: frameTime})
-	if !g.check(ctx, "connect to watch", err) {
+	c, err := harness.ConnectSeat(ctx, place, harness.Options{Build: "soak", FrameTime: frameTime})
+	if !g.checkError(ctx, "connect to watch", err) {
 		return
 	}
 	defer c.Quit()
@@ -187,7 +187,7 @@ func (g *guest) checkEnd(ctx context.Context, err error) {
 		g.soak.counters.count("rooms closed")
 		return
 	}
-	g.check(ctx, "fly", err)
+	g.checkError(ctx, "fly", err)
 }
 
 // roundWatcher notes when rounds end, by what the guest sees.

@@ -27,7 +27,7 @@ type options struct {
 }
 
 func main() {
-	harness.RunCommand("soak", parse, func(ctx context.Context, opt options) error { return run(ctx, opt, os.Stdout) })
+	harness.RunCommand("soak", parse, func(ctx context.Context, opt options) error { return runSoak(ctx, opt, os.Stdout) })
 }
 
 func parse(args []string, out io.Writer) (opt options, err error) {

@@ -33,9 +33,9 @@ type soak struct {
 	counters counters
 }
 
-// run lets the guests play, restarts the server and checks its records. Its error says
+// runSoak lets the guests play, restarts the server and checks its records. Its error says
 // that something is wrong with them.
-func run(ctx context.Context, opt options, out io.Writer) error {
+func runSoak(ctx context.Context, opt options, out io.Writer) error {
 	dir, err := os.MkdirTemp("", "soak")
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func run(ctx context.Context, opt options, out io.Writer) error {
 	s := &soak{opt: opt, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: opt.guests}}}
 	s.makeGroups()
 	if err := s.withServer(dir, func() error {
-		s.play(ctx, out)
+		s.runGroups(ctx, out)
 		return s.awaitNoRooms(ctx)
 	}); err != nil {
 		return err
@@ -81,9 +81,9 @@ func (s *soak) makeGroups() {
 	}
 }
 
-// play lets all groups play, each from its own moment on, until the time is over. It
+// runGroups lets all groups play, each from its own moment on, until the time is over. It
 // prints a line every ten seconds.
-func (s *soak) play(ctx context.Context, out io.Writer) {
+func (s *soak) runGroups(ctx context.Context, out io.Writer) {
 	ctx, cancel := context.WithTimeout(ctx, s.opt.length)
 	defer cancel()
 	var groups sync.WaitGroup
@@ -91,7 +91,7 @@ func (s *soak) play(ctx context.Context, out io.Writer) {
 		groups.Go(func() {
 			delay := time.Duration(i) * s.opt.length / 3 / time.Duration(len(s.groups))
 			if sleep(ctx, delay) {
-				g.play(ctx)
+				g.runScenarios(ctx)
 			}
 		})
 	}

@@ -33,8 +33,8 @@ func newConnection(p *player, conn transport.Conn) *connection {
 	return c
 }
 
-// play plays frames until it is time to leave.
-func (c *connection) play(leave time.Time) error {
+// playUntil plays frames until it is time to leave.
+func (c *connection) playUntil(leave time.Time) error {
 	for time.Now().Before(leave) {
 		if err := c.PlayFrame(time.Now()); err != nil {
 			return err

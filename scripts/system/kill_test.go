@@ -109,7 +109,7 @@ func duel(t *testing.T, url string, seen func()) (tokens [2]string) {
 	defer playing.Wait()
 	for i := range tokens {
 		mind := &harness.Bot{Skill: sim.Ace}
-		c, l, err := harness.Join(ctx, url, fmt.Sprint("guest ", i), harness.Options{Input: mind.Input, OnView: func(v *netcode.View, _ time.Time) {
+		c, l, err := harness.JoinMatch(ctx, url, fmt.Sprint("guest ", i), harness.Options{Input: mind.Input, OnView: func(v *netcode.View, _ time.Time) {
 			if phase, _ := harness.Phase(v); phase == sim.PhasePodium {
 				podium.Do(seen)
 			}

@@ -84,7 +84,7 @@ func (p *player) playConnection(leave time.Time, final bool) bool {
 	networks := netsim.Profiles()
 	network := networks[p.rng.IntN(len(networks))]
 	c := newConnection(p, p.server.Connect(token, network.Profile, p.rng.Uint64()))
-	err := c.play(leave)
+	err := c.playUntil(leave)
 	switch {
 	case err != nil:
 		p.Errorf("%s on %s at %v: %v", p.name, network.Name, c.Netcode.View(time.Now()).Tick, err)

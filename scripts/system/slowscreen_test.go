@@ -30,12 +30,12 @@ func TestASlowScreenIsNoSlowLink(t *testing.T) {
 				s := newSystem(t, 9)
 				p := s.players[0]
 				conn := newConnection(p, s.server.Connect(p.joinToken(), netsim.Symmetric(60*time.Millisecond, 5*time.Millisecond, 0), 1))
-				if err := conn.play(time.Now().Add(5 * time.Second)); err != nil { // in the menu every frame was in time
+				if err := conn.playUntil(time.Now().Add(5 * time.Second)); err != nil { // in the menu every frame was in time
 					t.Fatal(err)
 				}
 				conn.FrameTime, conn.Busy = c.frameTime, c.busy
 				for range 50 {
-					if err := conn.play(time.Now().Add(time.Second / 2)); err != nil {
+					if err := conn.playUntil(time.Now().Add(time.Second / 2)); err != nil {
 						t.Fatal(err)
 					}
 					if s := conn.Netcode.Stats(); s.SendRate > uint8(session.Full) || s.InputLead > 0 {

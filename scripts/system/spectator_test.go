@@ -49,7 +49,7 @@ func TestSpectatorsSeeWhatIsTrueAndFollowWhomTheyLike(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			withSpectators(t, func(s *system) {
 				c := s.spectate(0, network)
-				if err := c.play(time.Now().Add(20 * time.Second)); err != nil {
+				if err := c.playUntil(time.Now().Add(20 * time.Second)); err != nil {
 					t.Fatal(err)
 				}
 				view := c.Netcode.View(time.Now())
@@ -88,7 +88,7 @@ func (c *connection) watchPlayer(p sim.PlayerID) {
 		c.Fatal(err)
 	}
 	for range 5 {
-		if err := c.play(time.Now().Add(2 * time.Second)); err != nil {
+		if err := c.playUntil(time.Now().Add(2 * time.Second)); err != nil {
 			c.Fatal(err)
 		}
 		view := c.Netcode.View(time.Now())
@@ -108,7 +108,7 @@ func TestARoomTakesSixteenSpectatorsAndEachAccountOnce(t *testing.T) {
 		watch := func(n int) error {
 			c := s.spectate(n, netsim.Profile{})
 			watching = append(watching, c)
-			return c.play(time.Now().Add(200 * time.Millisecond))
+			return c.playUntil(time.Now().Add(200 * time.Millisecond))
 		}
 		for n := range 16 {
 			if err := watch(n); err != nil {

@@ -42,7 +42,7 @@ func TestEightPlayersForTenMinutes(t *testing.T) {
 	start := time.Now()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSystem(t, *seed)
-		s.play(length)
+		s.runMatch(length)
 		s.close()
 		s.compareScores()
 		s.checkTotals(length)
@@ -102,8 +102,8 @@ func (s *system) reserve(player string) (id string, err error) {
 	return r.Config().ID, rooms.Reserve(r.Config().ID, room.Reservation{Player: player})
 }
 
-// play lets everyone play for a while; in the last part all are there.
-func (s *system) play(length time.Duration) {
+// runMatch lets everyone play for a while; in the last part all are there.
+func (s *system) runMatch(length time.Duration) {
 	quiet := time.Now().Add(length - quietEnd)
 	end := quiet.Add(quietEnd)
 	var all sync.WaitGroup

@@ -20,13 +20,13 @@ func main() {
 	best := flag.Bool("best", false, "compress as well as can be, which takes minutes")
 	version := flag.String("version", "", "version that the client tells the server")
 	flag.Parse()
-	if err := run(*out, *version, *best); err != nil {
+	if err := buildSite(*out, *version, *best); err != nil {
 		fmt.Fprintln(os.Stderr, "wasm:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, version string, best bool) error {
+func buildSite(out, version string, best bool) error {
 	began := time.Now()
 	work := filepath.Clean(out) + ".new"
 	if err := os.RemoveAll(work); err != nil {

@@ -22,8 +22,8 @@ type Options struct {
 	Chat   string // on, or off: without chat until the portal calls perihelion.chat(true)
 }
 
-// Write packs the client that was built into a folder.
-func Write(out io.Writer, web string, opt Options) error {
+// WriteZip packs the client that was built into a folder.
+func WriteZip(out io.Writer, web string, opt Options) error {
 	attributes, err := opt.rootAttributes()
 	if err != nil {
 		return err

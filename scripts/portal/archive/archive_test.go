@@ -36,7 +36,7 @@ var outwardLink = regexp.MustCompile(`(?:href|src)="(?:/|[a-z]+:)[^"]*"`)
 
 func TestTheArchiveIsAPageThatNamesItsServer(t *testing.T) {
 	var out bytes.Buffer
-	if err := Write(&out, builtSite(t), Options{Server: `https://example.com/"game"/`, Sound: "off", Chat: "on"}); err != nil {
+	if err := WriteZip(&out, builtSite(t), Options{Server: `https://example.com/"game"/`, Sound: "off", Chat: "on"}); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
@@ -79,7 +79,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		"half a switch":    {builtSite(t), Options{Server: server, Sound: "on", Chat: "maybe"}, "chat can be on or off"},
 		"nothing is built": {t.TempDir(), Options{Server: server, Sound: "on", Chat: "on"}, "run make wasm"},
 	} {
-		if err := Write(io.Discard, tt.web, tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if err := WriteZip(io.Discard, tt.web, tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want it to say %q", name, err, tt.want)
 		}
 	}
