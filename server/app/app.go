@@ -63,7 +63,7 @@ type App struct {
 	bans       *ban.List
 	accounts   *account.Service
 	parties    *party.Service
-	results    *results.Spool
+	results    *results.Queue
 	admin      *admin.Admin
 	watch      *watchdog
 
@@ -119,7 +119,7 @@ func (a *App) build() error {
 	}, a.games[0], log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
-		Heard: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: log,
+		OnMessage: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: log,
 	})
 	a.gate = session.NewGate(session.Config{
 		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
@@ -129,7 +129,7 @@ func (a *App) build() error {
 	a.sockets = a.newSockets(signer)
 	a.matchmaker = match.NewMatchmaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, roomProvider{a.rooms, a.games, cfg})
 	a.lobby = a.newLobby(signer)
-	a.chat.Register(a.lobby.API(), chat.Callers{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
+	a.chat.Register(a.lobby.API(), chat.Auth{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()
 	a.gauges()
 	if a.listeners, err = listen.New(door(cfg), log); err != nil {
@@ -247,7 +247,7 @@ func (a *App) Run(ctx context.Context) error {
 	var work sync.WaitGroup
 	defer work.Wait()
 	defer stop()
-	work.Go(func() { guard.Loop(background, a.log, a.words.Watch) })
+	work.Go(func() { guard.Loop(background, a.log, a.words.WatchFile) })
 	work.Go(func() { guard.Loop(background, a.log, a.live.Run) })
 	queueing, closeQueues := context.WithCancel(ctx) // nobody queues for a server that stops
 	defer closeQueues()

@@ -59,7 +59,7 @@ func (a *App) forget(barred func(player string) bool) {
 	}
 	a.forgotten = news
 	erased := remembering(a.bans.Erased)
-	a.chat.Forget(erased)
+	a.chat.DropMessagesOf(erased)
 	a.live.DropMessagesOf(erased)
 	a.lobby.DropCachedResponses(remembering(barred))
 }

@@ -123,7 +123,7 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 				t.Errorf("becoming a guest again = %+v, repeated %v; want somebody new", again, repeated)
 			}
 			kept := strings.HasPrefix(how, "banned") // what they have said stays
-			if said := len(s.chat.Said(me.PlayerID)) > 0; said != kept {
+			if said := len(s.chat.MessagesBy(me.PlayerID)) > 0; said != kept {
 				t.Errorf("the line of chat is remembered: %v, want %v", said, kept)
 			}
 			if n := s.matchmaker.Waiting(); n != 0 {

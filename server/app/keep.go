@@ -60,7 +60,7 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 	a.bans = ban.New(a.store, a.log)
 	a.accounts = account.New(a.store, signer, a.words, a.log)
 	a.results, err = results.New(results.Config{
-		Dir: filepath.Join(a.cfg.DataDir, resultsDir), Applied: roomObserver{a}.applied, Kept: roomObserver{a}.saved, Panics: a.metrics.Guard(),
+		Dir: filepath.Join(a.cfg.DataDir, resultsDir), OnApplied: roomObserver{a}.applied, OnSaved: roomObserver{a}.saved, Panics: a.metrics.Guard(),
 	}, a.store, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)

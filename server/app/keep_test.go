@@ -52,7 +52,7 @@ func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
 	var ada, bob api.Guest
 	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &ada)
 	s.call("POST", "/v1/guests", "", `{"name":"Bob"}`, &bob)
-	s.results.Ended(won(ada, bob))
+	s.results.Enqueue(won(ada, bob))
 	s.call("PATCH", "/v1/players/me", ada.Token, `{"name":"Countess"}`, nil)
 	before := s.profile(ada.Token, 1)
 	s.wantStop()
@@ -105,7 +105,7 @@ func TestPlayGoesOnWithoutTheDatabase(t *testing.T) {
 	if res := s.call("GET", "/readyz", "", "", nil); res.StatusCode != http.StatusOK {
 		t.Errorf("readyz = %d, want it to stay ready", res.StatusCode)
 	}
-	s.results.Ended(won(young, old))
+	s.results.Enqueue(won(young, old))
 	spool := filepath.Join(dir, resultsDir)
 	waitFor(t, "the result is on the disk", func() bool { return count(t, spool) == 1 })
 	s.wantStop()

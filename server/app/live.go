@@ -78,7 +78,7 @@ func (o roomObserver) OnKill(k room.Kill) { o.app.live.PublishKill(k) }
 
 func (o roomObserver) OnRoundEnd(r room.Result) (kept <-chan struct{}) {
 	o.app.metrics.Rooms.Ended(r)
-	return o.app.results.Ended(r)
+	return o.app.results.Enqueue(r)
 }
 
 func (o roomObserver) saved(r room.Result) { o.app.live.PublishRound(r) }

@@ -22,7 +22,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 
 		ReconnectWindow: a.cfg.ReconnectWindow,
 
-		ChatHistory: a.chat.Said,
+		ChatHistory: a.chat.MessagesBy,
 		MaxWaiting:  a.cfg.HTTPMaxConns, MaxWaitingPerAddr: a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Deps{
 		Signer:     signer,

@@ -10,104 +10,103 @@ import (
 	"perihelion/shared/api"
 )
 
-// Lobby is the channel of everyone who is not in a match.
+// Lobby is the channel of all players who are not in a match.
 const Lobby = "lobby"
 
-// partyPrefix begins the channel of a party; its code follows.
-const partyPrefix = inParty + ":"
+// partyPrefix is the prefix of a party's channel, before its code.
+const partyPrefix = kindParty + ":"
 
 const (
-	Remembered  = 50   // lines that a channel remembers
-	maxChannels = 4096 // that are remembered; then the one that was silent for longest is forgotten
+	MaxHistory  = 50   // messages kept of a channel
+	maxChannels = 4096 // kept; beyond that the one that was silent longest is dropped
 )
 
-// channel is the last lines of a place outside of matches.
+// channel is the latest messages of a channel outside of matches.
 type channel struct {
 	lines []api.Message // oldest first
 	last  time.Time
 }
 
-// Canonical is a channel's name in its one spelling: codes of parties may be
-// typed in whatever case.
-func Canonical(name string) string {
+// CanonicalName is the name of a channel in one spelling: codes of parties may be typed in
+// any case.
+func CanonicalName(name string) string {
 	if code, ok := strings.CutPrefix(name, partyPrefix); ok {
 		return partyPrefix + strings.ToUpper(code)
 	}
 	return name
 }
 
-// Public tells whether anybody may listen to a channel, of whom nothing is known.
-func Public(name string) bool { return name == Lobby }
+// IsPublic reports whether everybody may read a channel, without a token.
+func IsPublic(name string) bool { return name == Lobby }
 
-// Welcome tells whether an account may listen and speak in a channel. A party is
-// no business of those who are not in it: to them there is no such channel.
-func (h *Service) CheckAccess(account, name string) error {
-	if Public(name) {
+// CheckAccess reports whether a player may read and write in a channel. For others the
+// channel of a party does not exist.
+func (s *Service) CheckAccess(account, name string) error {
+	if IsPublic(name) {
 		return nil
 	}
 	code, ok := strings.CutPrefix(name, partyPrefix)
-	if !ok || h.cfg.Parties == nil || account == "" {
+	if !ok || s.cfg.Parties == nil || account == "" {
 		return ErrNoChannel
 	}
-	if own, in := h.cfg.Parties.CodeOf(account); !in || own != code {
+	if own, in := s.cfg.Parties.CodeOf(account); !in || own != code {
 		return ErrNoChannel
 	}
 	return nil
 }
 
-// Post says something in a channel, in the name of an account.
-func (h *Service) Post(name string, by Speaker, text string, now time.Time) (api.Message, error) {
-	if err := h.CheckAccess(by.Account, name); err != nil {
+// Post adds a message to a channel.
+func (s *Service) Post(name string, author Author, text string, now time.Time) (api.Message, error) {
+	if err := s.CheckAccess(author.Account, name); err != nil {
 		return api.Message{}, err
 	}
 	where, _, _ := strings.Cut(name, ":")
-	text, err := h.judge(where, by.Account, text, false, now)
+	text, err := s.moderateLine(where, author.Account, text, false, now)
 	if err != nil {
 		return api.Message{}, err
 	}
-	m := api.Message{Channel: name, PlayerID: by.Account, Name: by.Name, Text: text, At: now.UTC()}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	m.ID = uuid.Must(uuid.NewV7()).String() // under the lock: lines sort by it
-	c := h.channel(name)
+	m := api.Message{Channel: name, PlayerID: author.Account, Name: author.Name, Text: text, At: now.UTC()}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m.ID = uuid.Must(uuid.NewV7()).String() // under the lock, because messages sort by it
+	c := s.channelNamed(name)
 	c.last = now
-	if len(c.lines) == Remembered {
+	if len(c.lines) == MaxHistory {
 		c.lines = slices.Delete(c.lines, 0, 1)
 	}
 	c.lines = append(c.lines, m)
-	h.cfg.Heard(m)
+	s.cfg.OnMessage(m)
 	return m, nil
 }
 
-// Speaker is who says something.
-type Speaker struct{ Account, Name string }
+// Author is the author of a message.
+type Author struct{ Account, Name string }
 
-// History is what was said in a channel lately, oldest first. Ask Welcome first.
-func (h *Service) History(name string) []api.Message {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if c := h.channels[name]; c != nil {
+// History is the latest messages of a channel, oldest first. Call CheckAccess before.
+func (s *Service) History(name string) []api.Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[name]; c != nil {
 		return slices.Clone(c.lines)
 	}
 	return []api.Message{}
 }
 
-// Forget takes back all that accounts have said outside of matches that have deleted
-// their data.
-func (h *Service) Forget(erased func(account string) bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, c := range h.channels {
+// DropMessagesOf removes the messages of players who have deleted their data, outside of
+// matches.
+func (s *Service) DropMessagesOf(erased func(account string) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
 		c.lines = slices.DeleteFunc(c.lines, func(m api.Message) bool { return erased(m.PlayerID) })
 	}
 }
 
-// Said is what an account has said outside of matches and is remembered, in no
-// order of channels.
-func (h *Service) Said(account string) (all []api.Message) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, c := range h.channels {
+// MessagesBy are the kept messages of a player outside of matches, in no particular order.
+func (s *Service) MessagesBy(account string) (all []api.Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
 		for _, m := range c.lines {
 			if m.PlayerID == account {
 				all = append(all, m)
@@ -117,26 +116,26 @@ func (h *Service) Said(account string) (all []api.Message) {
 	return all
 }
 
-// channel finds or makes one; the caller holds the mutex.
-func (h *Service) channel(name string) *channel {
-	if c := h.channels[name]; c != nil {
+// channelNamed returns a channel and creates it if needed; the caller holds the mutex.
+func (s *Service) channelNamed(name string) *channel {
+	if c := s.channels[name]; c != nil {
 		return c
 	}
-	if len(h.channels) >= maxChannels {
-		h.forget()
+	if len(s.channels) >= maxChannels {
+		s.evictOldest()
 	}
 	c := &channel{}
-	h.channels[name] = c
+	s.channels[name] = c
 	return c
 }
 
-// forget drops the channel that was silent for longest.
-func (h *Service) forget() {
+// evictOldest removes the channel that was silent longest.
+func (s *Service) evictOldest() {
 	oldest, since := "", time.Time{}
-	for name, c := range h.channels {
+	for name, c := range s.channels {
 		if name != Lobby && (oldest == "" || c.last.Before(since)) {
 			oldest, since = name, c.last
 		}
 	}
-	delete(h.channels, oldest)
+	delete(s.channels, oldest)
 }

@@ -1,8 +1,7 @@
-// Package chat is what players say to each other: who may speak, how often, in
-// which words, and who gets to read it. A House keeps the channels outside of
-// matches and judges the lines of those within, which rooms deliver themselves.
-// Sessions, the lobby and the operator call it; all of it is safe for concurrent
-// use.
+// Package chat is the chat: who may write, how often, with which words, and who may read
+// it. A Service keeps the channels outside of matches, and moderates the messages in
+// matches, which rooms deliver themselves. Sessions, the lobby and the operator call it; it
+// is safe for concurrent use.
 package chat
 
 import (
@@ -18,131 +17,131 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// A House refuses in these ways, in words fit for whoever spoke.
+// The errors of a Service, in words for players.
 var (
-	ErrMuted     = errors.New("an operator does not let you chat")
-	ErrTooFast   = errors.New("not so fast: a line a second is enough")
-	ErrNoChannel = errors.New("there is no such channel")
-	ErrNoLine    = errors.New("that line is not known, or not known any more")
+	ErrMuted           = errors.New("an operator does not let you chat")
+	ErrTooFast         = errors.New("not so fast: a line a second is enough")
+	ErrNoChannel       = errors.New("there is no such channel")
+	ErrMessageNotFound = errors.New("that line is not known, or not known any more")
 )
 
 const (
-	lineEvery, linesAtOnce = time.Second, 4 // of one account, wherever it speaks
-	reportEvery, reports   = time.Minute, 5
+	lineEvery, lineBurst     = time.Second, 4 // of one player, in all channels together
+	reportEvery, reportBurst = time.Minute, 5
 )
 
-// Parties tell who is in a party: *party.House.
+// Parties tells who is in which party. It is implemented by *party.Service.
 type Parties interface {
-	// Of is the code of the party that a player is in, if any.
+	// CodeOf is the code of the party that a player is in, if any.
 	CodeOf(player string) (code string, ok bool)
 }
 
-// Mutes tell who may not speak: *ban.List.
+// Mutes tells who is muted. It is implemented by *ban.List.
 type Mutes interface {
 	Muted(account string, now time.Time) bool
 }
 
-// ReportStore keeps what players report: *store.Store.
+// ReportStore stores reports of players. It is implemented by *store.Store.
 type ReportStore interface {
 	PutReport(ctx context.Context, r store.Report) error
 }
 
-// Config is what a House stands on. Filter and Log must be there.
+// Config holds the services behind a Service. Filter and Log are required.
 type Config struct {
-	Filter  *Filter
-	Parties Parties           // nil: there are none
-	Mutes   Mutes             // nil: everyone may speak
-	Reports ReportStore       // nil: nothing can be reported
-	Rooms   Rooms             // nil: what is said in rooms cannot be reported
-	Heard   func(api.Message) // is told every line outside of rooms; nil: nobody is. Must not block
-	Metrics Metrics           // nil: nobody counts
-	Log     *slog.Logger
+	Filter    *Filter
+	Parties   Parties           // nil: there are none
+	Mutes     Mutes             // nil: nobody is muted
+	Reports   ReportStore       // nil: reports are refused
+	Rooms     Rooms             // nil: messages in rooms cannot be reported
+	OnMessage func(api.Message) // called with each message outside of rooms; must not block; may be nil
+	Metrics   Metrics           // may be nil
+	Log       *slog.Logger
 }
 
-// Metrics count lines by where they were said, and by what became of them: one of
-// the Line… words. They must not block.
+// Metrics counts messages by kind of channel and by result, one of the Line… constants. It
+// must not block.
 type Metrics interface{ CountLine(where, fate string) }
 
-// Where a line is said, as metrics know it.
+// Kinds of channels, as labels of metrics.
 const (
-	inMatch = "match"
-	inLobby = Lobby
-	inParty = "party"
+	kindMatch = "match"
+	kindLobby = Lobby
+	kindParty = "party"
 )
 
-// Wheres are all of them.
-func Wheres() []string { return []string{inMatch, inLobby, inParty} }
+// ChannelKinds are all kinds of channels.
+func ChannelKinds() []string { return []string{kindMatch, kindLobby, kindParty} }
 
-// What becomes of a line.
+// Results of moderation, as labels of metrics.
 const (
-	LineSaid   = "said"
-	LineMuted  = "muted"
-	LineFlood  = "flood"
-	LineUnfit  = "unfit"  // cannot be shown
-	LineStarry = "starry" // said, with stars in the place of a word
+	LineSent        = "said"
+	LineMuted       = "muted"
+	LineRateLimited = "flood"
+	LineInvalid     = "unfit"  // cannot be displayed
+	LineCensored    = "starry" // sent, with a word replaced by stars
 )
 
 // Service is the chat of a server. Make one with New.
 type Service struct {
-	cfg     Config
-	pace    *httpx.Rate[string] // by account
-	reports *httpx.Rate[string]
+	cfg        Config
+	lineRate   *httpx.Rate[string] // by player
+	reportRate *httpx.Rate[string] // by player
 
 	mu       sync.Mutex
 	channels map[string]*channel
 }
 
-// New returns a house in which nothing has been said.
+// New returns a service without messages.
 func New(cfg Config) *Service {
-	if cfg.Heard == nil {
-		cfg.Heard = func(api.Message) {}
+	if cfg.OnMessage == nil {
+		cfg.OnMessage = func(api.Message) {}
 	}
 	if cfg.Metrics == nil {
 		cfg.Metrics = nopMetrics{}
 	}
 	return &Service{
-		cfg:      cfg,
-		pace:     httpx.NewRateEvery[string](lineEvery, linesAtOnce),
-		reports:  httpx.NewRateEvery[string](reportEvery, reports),
-		channels: map[string]*channel{},
+		cfg:        cfg,
+		lineRate:   httpx.NewRateEvery[string](lineEvery, lineBurst),
+		reportRate: httpx.NewRateEvery[string](reportEvery, reportBurst),
+		channels:   map[string]*channel{},
 	}
 }
 
+// nopMetrics does nothing.
 type nopMetrics struct{}
 
 func (nopMetrics) CountLine(string, string) {}
 
-// Moderate judges what the player of an account says in a match. It returns the text
-// as others may read it; the error is for the player alone. Quick lines have no
-// text, and nothing in them needs cleaning.
-func (h *Service) Moderate(account, text string, quick bool, now time.Time) (string, error) {
-	return h.judge(inMatch, account, text, quick, now)
+// Moderate checks a message in a match. It returns the text for other players; the error is
+// for its author only. Quick messages are chosen from a list and have no text.
+func (s *Service) Moderate(account, text string, quick bool, now time.Time) (string, error) {
+	return s.moderateLine(kindMatch, account, text, quick, now)
 }
 
-// judge lets a line pass, or says why not.
-func (h *Service) judge(where, account, text string, quick bool, now time.Time) (string, error) {
-	if h.cfg.Mutes != nil && h.cfg.Mutes.Muted(account, now) {
-		h.cfg.Metrics.CountLine(where, LineMuted)
+// moderateLine returns the text of a message as it may be shown, or why it is refused.
+func (s *Service) moderateLine(where, account, text string, quick bool, now time.Time) (string, error) {
+	if s.cfg.Mutes != nil && s.cfg.Mutes.Muted(account, now) {
+		s.cfg.Metrics.CountLine(where, LineMuted)
 		return "", ErrMuted
 	}
-	if h.pace.Take(account, now) > 0 {
-		h.cfg.Metrics.CountLine(where, LineFlood)
+	if s.lineRate.Take(account, now) > 0 {
+		s.cfg.Metrics.CountLine(where, LineRateLimited)
 		return "", ErrTooFast
 	}
 	if quick {
-		h.cfg.Metrics.CountLine(where, LineSaid)
+		s.cfg.Metrics.CountLine(where, LineSent)
 		return "", nil
 	}
 	text, err := protocol.CleanChat(text)
 	if err != nil {
-		h.cfg.Metrics.CountLine(where, LineUnfit)
+		s.cfg.Metrics.CountLine(where, LineInvalid)
 		return "", err
 	}
-	text, clean := h.cfg.Filter.Clean(text)
-	fate := LineSaid
+	text, clean := s.cfg.Filter.Clean(text)
+	fate := LineSent
 	if !clean {
-		fate = LineStarry
+		fate = LineCensored
 	}
-	h.cfg.Metrics.CountLine(where, fate)
+	s.cfg.Metrics.CountLine(where, fate)
 	return text, nil
 }

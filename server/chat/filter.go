@@ -14,40 +14,39 @@ import (
 
 const (
 	maxWordsFile = 1 << 20         // bytes
-	lookEvery    = 2 * time.Second // at the file
+	checkEvery   = 2 * time.Second // the file for changes
 )
 
-// Filter cleans what players write by a list that can be replaced while the
-// server runs. It is safe for concurrent use.
+// Filter censors text with a word list that can be replaced while the server runs. It is
+// safe for concurrent use.
 type Filter struct {
-	path string // empty: the built-in list, for ever
-	log  *slog.Logger
-	list atomic.Pointer[Words]
-	seen os.FileInfo // the file as it was read last; of Watch
+	path    string // empty: the built-in list
+	log     *slog.Logger
+	current atomic.Pointer[WordList]
+	loaded  os.FileInfo // the file when it was loaded; used by WatchFile only
 }
 
-// NewFilter reads the list in the file at path, or the built-in one if path is
-// empty.
+// NewFilter loads the list from the file at path, or the built-in one if path is empty.
 func NewFilter(path string, log *slog.Logger) (*Filter, error) {
 	f := &Filter{path: path, log: log}
 	if path != "" {
-		return f, f.read()
+		return f, f.loadFile()
 	}
-	l, err := ReadWords(words.Blocked)
-	f.list.Store(l)
+	l, err := ParseWordList(words.Blocked)
+	f.current.Store(l)
 	return f, err
 }
 
-// Clean is text with what may not be said in stars, and whether it was clean.
-func (f *Filter) Clean(text string) (string, bool) { return f.list.Load().Clean(text) }
+// Clean replaces blocked words by stars, and reports whether there were none.
+func (f *Filter) Clean(text string) (string, bool) { return f.current.Load().Clean(text) }
 
-// Watch follows changes of the file until ctx ends. While it is missing or wrong,
-// the list that was read last goes on.
-func (f *Filter) Watch(ctx context.Context) {
+// WatchFile reloads the list when the file changes, until ctx ends. While the file is
+// missing or invalid, the last list is used.
+func (f *Filter) WatchFile(ctx context.Context) {
 	if f.path == "" {
 		return
 	}
-	look := time.NewTicker(lookEvery)
+	look := time.NewTicker(checkEvery)
 	defer look.Stop()
 	for {
 		select {
@@ -56,10 +55,10 @@ func (f *Filter) Watch(ctx context.Context) {
 		case <-look.C:
 		}
 		now, err := os.Stat(f.path)
-		if err != nil || now.ModTime().Equal(f.seen.ModTime()) && now.Size() == f.seen.Size() {
+		if err != nil || now.ModTime().Equal(f.loaded.ModTime()) && now.Size() == f.loaded.Size() {
 			continue
 		}
-		if err := f.read(); err != nil {
+		if err := f.loadFile(); err != nil {
 			f.log.Warn("word list not replaced", "err", err)
 			continue
 		}
@@ -67,13 +66,13 @@ func (f *Filter) Watch(ctx context.Context) {
 	}
 }
 
-func (f *Filter) read() error {
+func (f *Filter) loadFile() error {
 	file, err := os.Open(f.path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	if f.seen, err = file.Stat(); err != nil {
+	if f.loaded, err = file.Stat(); err != nil {
 		return err
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxWordsFile+1))
@@ -83,10 +82,10 @@ func (f *Filter) read() error {
 	if len(text) > maxWordsFile {
 		return fmt.Errorf("%s: larger than %d bytes", f.path, maxWordsFile)
 	}
-	l, err := ReadWords(string(text))
+	l, err := ParseWordList(string(text))
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
 	}
-	f.list.Store(l)
+	f.current.Store(l)
 	return nil
 }

@@ -21,7 +21,7 @@ func TestTheListIsReplacedWhileTheServerRuns(t *testing.T) {
 			if err := os.Chtimes(path, time.Now(), time.Now()); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(2 * lookEvery)
+			time.Sleep(2 * checkEvery)
 			synctest.Wait()
 		}
 		write("apple")
@@ -31,7 +31,7 @@ func TestTheListIsReplacedWhileTheServerRuns(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		go f.Watch(ctx)
+		go f.WatchFile(ctx)
 		expect := func(when, want string) {
 			t.Helper()
 			if got, _ := f.Clean("apple and peach"); got != want {
@@ -46,7 +46,7 @@ func TestTheListIsReplacedWhileTheServerRuns(t *testing.T) {
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(2 * lookEvery)
+		time.Sleep(2 * checkEvery)
 		expect("removed", "apple and *****")
 		write("apple\npeach")
 		expect("back again", "***** and *****")

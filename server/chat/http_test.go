@@ -16,14 +16,14 @@ import (
 
 type accountKey struct{}
 
-// serve returns the endpoints of f's house; who asks stands in the header Account.
-func serve(f *fixture) http.Handler {
+// newHandler serves the endpoints of f; the header Account is the player.
+func newHandler(f *fixture) http.Handler {
 	mux := http.NewServeMux()
 	a := humago.New(mux, huma.DefaultConfig("test", "1"))
 	a.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) {
 		next(huma.WithValue(ctx, accountKey{}, ctx.Header("Account")))
 	})
-	f.Register(a, Callers{Player: func(ctx context.Context) (account, name string) {
+	f.Register(a, Auth{Player: func(ctx context.Context) (account, name string) {
 		account = ctx.Value(accountKey{}).(string)
 		return account, strings.ToUpper(account)
 	}})
@@ -32,7 +32,7 @@ func serve(f *fixture) http.Handler {
 
 func TestEndpoints(t *testing.T) {
 	f := newFixture(t)
-	h := serve(f)
+	h := newHandler(f)
 	for _, tt := range []struct {
 		name, account, method, path, body string
 		status                            int
@@ -69,7 +69,7 @@ func TestAnEmptyChannelIsAnEmptyList(t *testing.T) {
 	r := httptest.NewRequest("GET", "/v1/channels/lobby/messages", nil)
 	r.Header.Set("Account", "ada")
 	w := httptest.NewRecorder()
-	serve(newFixture(t)).ServeHTTP(w, r)
+	newHandler(newFixture(t)).ServeHTTP(w, r)
 	var all api.Messages
 	if err := json.Unmarshal(w.Body.Bytes(), &all); err != nil || all.Messages == nil || len(all.Messages) > 0 {
 		t.Errorf("answer %s", w.Body)

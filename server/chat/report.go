@@ -17,87 +17,86 @@ import (
 	"perihelion/shared/api"
 )
 
-// A report fails in these ways beside those of a House.
+// The errors of reports, besides those of a Service.
 var (
-	ErrNobody  = errors.New("say whom you report: a player, a message, or a seat of a room")
-	ErrOneself = errors.New("you cannot report yourself")
-	ErrAway    = errors.New("reports cannot be taken just now")
-	ErrOften   = errors.New("not so many reports at once; an operator reads each of them")
+	ErrNoAccused          = errors.New("say whom you report: a player, a message, or a seat of a room")
+	ErrSelfReport         = errors.New("you cannot report yourself")
+	ErrReportsUnavailable = errors.New("reports cannot be taken just now")
+	ErrTooManyReports     = errors.New("not so many reports at once; an operator reads each of them")
 )
 
-// around is how many lines before and after the one that is reported an operator
-// gets to read.
-const around = 10
+// contextLines is how many messages before and after the reported one an operator can read.
+const contextLines = 10
 
-// Rooms recollect what was said in a match: *room.Registry.
+// Rooms returns the chat of a match. It is implemented by *room.Registry.
 type Rooms interface {
 	Evidence(ctx context.Context, id string) (room.Evidence, error)
 }
 
-// Report keeps what an account reports, with the lines around it, for an operator.
-func (h *Service) Report(ctx context.Context, account string, in api.NewReport, now time.Time) error {
-	if h.cfg.Reports == nil {
-		return ErrAway
+// Report stores a report for the operators, with the messages around it.
+func (s *Service) Report(ctx context.Context, account string, in api.NewReport, now time.Time) error {
+	if s.cfg.Reports == nil {
+		return ErrReportsUnavailable
 	}
 	r := store.Report{
 		ID: uuid.Must(uuid.NewV7()).String(), At: now, Reporter: account, Accused: in.PlayerID,
 		Room: printable(in.RoomID), Reason: in.Reason, Text: printable(in.Text),
 	}
-	if err := h.addEvidence(ctx, account, &in, &r); err != nil {
+	if err := s.addEvidence(ctx, account, &in, &r); err != nil {
 		return err
 	}
 	switch {
 	case r.Accused == "" && r.Name == "":
-		return ErrNobody
+		return ErrNoAccused
 	case r.Accused == account:
-		return ErrOneself
-	case h.reports.Take(account, now) > 0:
-		return ErrOften
+		return ErrSelfReport
+	case s.reportRate.Take(account, now) > 0:
+		return ErrTooManyReports
 	}
-	if err := h.cfg.Reports.PutReport(ctx, r); err != nil {
-		h.cfg.Log.Error("report not kept", "player", account, "room", r.Room, "err", err)
-		return ErrAway
+	if err := s.cfg.Reports.PutReport(ctx, r); err != nil {
+		s.cfg.Log.Error("report not kept", "player", account, "room", r.Room, "err", err)
+		return ErrReportsUnavailable
 	}
 	return nil
 }
 
-// addEvidence finds out who is accused, and what was said.
-func (h *Service) addEvidence(ctx context.Context, account string, in *api.NewReport, r *store.Report) error {
+// addEvidence adds to r who is accused, and the messages.
+func (s *Service) addEvidence(ctx context.Context, account string, in *api.NewReport, r *store.Report) error {
 	switch {
 	case in.RoomID != "" && (in.MessageID != "" || in.Seat != nil):
-		return h.askRoom(ctx, in, r)
+		return s.evidenceFromRoom(ctx, in, r)
 	case in.MessageID != "":
-		return h.askChannels(account, in.MessageID, r)
+		return s.evidenceFromChannels(account, in.MessageID, r)
 	}
 	return nil
 }
 
-func (h *Service) askRoom(ctx context.Context, in *api.NewReport, r *store.Report) error {
-	if h.cfg.Rooms == nil {
-		return ErrNoLine
+// evidenceFromRoom finds a message or a seat in a room.
+func (s *Service) evidenceFromRoom(ctx context.Context, in *api.NewReport, r *store.Report) error {
+	if s.cfg.Rooms == nil {
+		return ErrMessageNotFound
 	}
-	was, err := h.cfg.Rooms.Evidence(ctx, in.RoomID)
+	was, err := s.cfg.Rooms.Evidence(ctx, in.RoomID)
 	if err != nil {
-		return ErrNoLine
+		return ErrMessageNotFound
 	}
 	if in.MessageID == "" {
 		i := slices.IndexFunc(was.Players, func(p room.PlayerInfo) bool { return int(p.Seat) == *in.Seat })
 		if i < 0 {
-			return ErrNobody
+			return ErrNoAccused
 		}
 		r.Accused, r.Name, r.Context = was.Players[i].Player, was.Players[i].Name, transcript(was.Chat, -1)
 		return nil
 	}
 	i := slices.IndexFunc(was.Chat, func(l room.ChatEntry) bool { return strconv.Itoa(int(l.Line.Number)) == in.MessageID })
 	if i < 0 {
-		return ErrNoLine
+		return ErrMessageNotFound
 	}
 	r.Accused, r.Name, r.Context = was.Chat[i].Player, was.Chat[i].Line.Name, transcript(was.Chat, i)
 	return nil
 }
 
-// transcript is what an operator reads of the lines of a match; an arrow points
-// at the one that is reported.
+// transcript is the messages of a match as text; an arrow marks the reported one.
 func transcript(lines []room.ChatEntry, reported int) string {
 	var b strings.Builder
 	for i := range lines {
@@ -106,31 +105,31 @@ func transcript(lines []room.ChatEntry, reported int) string {
 		if lines[i].Line.Channel != 0 {
 			where = " (team)"
 		}
-		write(&b, i == reported, lines[i].At, l.Name+where, l.Words())
+		writeLine(&b, i == reported, lines[i].At, l.Name+where, l.Words())
 	}
 	return b.String()
 }
 
-// askChannels finds a message in the channels that the account may read.
-func (h *Service) askChannels(account, id string, r *store.Report) error {
-	name, lines, i := h.find(id)
-	if i < 0 || h.CheckAccess(account, name) != nil {
-		return ErrNoLine
+// evidenceFromChannels finds a message in the channels that the reporting player may read.
+func (s *Service) evidenceFromChannels(account, id string, r *store.Report) error {
+	name, lines, i := s.findMessage(id)
+	if i < 0 || s.CheckAccess(account, name) != nil {
+		return ErrMessageNotFound
 	}
 	r.Accused, r.Name = lines[i].PlayerID, lines[i].Name
 	var b strings.Builder
-	for k := max(i-around, 0); k < min(i+around+1, len(lines)); k++ {
-		write(&b, k == i, lines[k].At, lines[k].Name, lines[k].Text)
+	for k := max(i-contextLines, 0); k < min(i+contextLines+1, len(lines)); k++ {
+		writeLine(&b, k == i, lines[k].At, lines[k].Name, lines[k].Text)
 	}
 	r.Context = b.String()
 	return nil
 }
 
-// find is the channel in which a message was said, its lines, and which it is.
-func (h *Service) find(id string) (name string, lines []api.Message, i int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for name, c := range h.channels {
+// findMessage finds a message by its id; i is its index in lines, or -1.
+func (s *Service) findMessage(id string) (name string, lines []api.Message, i int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name, c := range s.channels {
 		if i := slices.IndexFunc(c.lines, func(m api.Message) bool { return m.ID == id }); i >= 0 {
 			return name, slices.Clone(c.lines), i
 		}
@@ -138,7 +137,7 @@ func (h *Service) find(id string) (name string, lines []api.Message, i int) {
 	return "", nil, -1
 }
 
-func write(b *strings.Builder, reported bool, at time.Time, name, words string) {
+func writeLine(b *strings.Builder, reported bool, at time.Time, name, words string) {
 	arrow := "  "
 	if reported {
 		arrow = "> "
@@ -146,7 +145,7 @@ func write(b *strings.Builder, reported bool, at time.Time, name, words string) 
 	fmt.Fprintf(b, "%s%s %s: %s\n", arrow, at.UTC().Format(time.TimeOnly), name, words)
 }
 
-// printable is text without what could disturb the page of an operator.
+// printable replaces control characters, which could disturb the operator's page.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {

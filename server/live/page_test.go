@@ -27,7 +27,7 @@ func TestThePageTellsWhatThereIs(t *testing.T) {
 		"`GET " + Path + "`", subprotocol.Name, subprotocol.TokenPrefix + "TOKEN",
 		fmt.Sprintf("up to %d missed events", recentEvents), fmt.Sprintf("every %d s when nothing", keepAliveEvery/time.Second),
 		fmt.Sprintf("`party:CODE`; %d at most", maxChannels), fmt.Sprintf("wait for one listener | %d |", subscriberQueueSize),
-		fmt.Sprintf("The last %d of each channel", chat.Remembered),
+		fmt.Sprintf("The last %d of each channel", chat.MaxHistory),
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)

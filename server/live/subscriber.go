@@ -46,7 +46,7 @@ func parseSubscription(q url.Values) (sub subscription, problem *httpx.Problem) 
 		}
 	}
 	for _, c := range splitLists(q["channels"]) {
-		sub.channels = append(sub.channels, chat.Canonical(c))
+		sub.channels = append(sub.channels, chat.CanonicalName(c))
 	}
 	if len(sub.channels) > maxChannels {
 		return sub, httpx.NewProblem(422, "no more than %d channels at once", maxChannels)
@@ -65,7 +65,7 @@ func parseSubscription(q url.Values) (sub subscription, problem *httpx.Problem) 
 
 // isPrivate reports whether a channel is not open to everyone.
 func (sub *subscription) isPrivate() bool {
-	return slices.ContainsFunc(sub.channels, func(c string) bool { return !chat.Public(c) })
+	return slices.ContainsFunc(sub.channels, func(c string) bool { return !chat.IsPublic(c) })
 }
 
 // includes reports whether the client asked for e, and may (still) read its channel.

@@ -97,7 +97,7 @@ type Chat struct{ lines *prometheus.CounterVec }
 func newChat(f factory) *Chat {
 	return &Chat{withZeros(
 		f.counterVec("chat_lines_total", "Lines of chat, by where they were said and what became of them.", "where", "fate"),
-		chat.Wheres(), []string{chat.LineSaid, chat.LineMuted, chat.LineFlood, chat.LineUnfit, chat.LineStarry},
+		chat.ChannelKinds(), []string{chat.LineSent, chat.LineMuted, chat.LineRateLimited, chat.LineInvalid, chat.LineCensored},
 	)}
 }
 

@@ -12,7 +12,7 @@
 //	a room with its world                  room.Room                that room; its players find another, a replay is kept
 //	closing one of many connections        ws.Server, session.Gate  that connection is cut off
 //	background work                        Loop                     nothing: it starts again a second later
-//	applying a result                      results.Spool            that result is put aside
+//	applying a result                      results.Queue            that result is put aside
 //	reading a gauge                        metrics.Set              it is NaN, or missing
 //	a listener that accepts                app.App                  the server drains and exits with an error
 //	TLS and its certificates               net/http                 that connection

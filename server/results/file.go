@@ -12,19 +12,18 @@ import (
 	"perihelion/server/store"
 )
 
-// A result is a file named by the id of its match.
+// A result is a file named after the id of its match.
 const (
-	extension = ".json"
-	partial   = ".partial" // not whole yet
-	aside     = ".refused" // after extension: the store will never take it
+	resultSuffix  = ".json"
+	partialSuffix = ".partial" // incomplete
+	refusedSuffix = ".refused" // after resultSuffix: the store will never accept it
 )
 
-// errDisk is a file that is there and cannot be read now.
+// errDisk is the error of a file that exists and cannot be read now.
 var errDisk = errors.New("results: disk out of order")
 
-// save writes m into dir, whole or not at all, and onto the disk before it
-// returns.
-func save(dir string, m store.Match) (path string, err error) {
+// saveFile writes m into dir, completely or not at all, and syncs it.
+func saveFile(dir string, m store.Match) (path string, err error) {
 	if m.ID == "" || strings.ContainsFunc(m.ID, func(c rune) bool { return !strings.ContainsRune("0123456789abcdef-", c) }) {
 		panic("results: " + m.ID + " is no id of a match")
 	}
@@ -32,11 +31,11 @@ func save(dir string, m store.Match) (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	path = filepath.Join(dir, m.ID+extension)
-	if err := writeFile(path+partial, text); err != nil {
-		return "", errors.Join(err, os.Remove(path+partial))
+	path = filepath.Join(dir, m.ID+resultSuffix)
+	if err := writeFile(path+partialSuffix, text); err != nil {
+		return "", errors.Join(err, os.Remove(path+partialSuffix))
 	}
-	if err := os.Rename(path+partial, path); err != nil {
+	if err := os.Rename(path+partialSuffix, path); err != nil {
 		return "", err
 	}
 	return path, syncDir(dir)
@@ -54,18 +53,18 @@ func writeFile(path string, text []byte) (err error) {
 	return f.Sync()
 }
 
-// syncDir makes sure that the name of a file is on the disk as well.
+// syncDir syncs the folder, so that new names survive a crash.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
-	_ = d.Sync() // not every system knows how; the file itself is safe
+	_ = d.Sync() // not supported on every system; the file itself is synced
 	return d.Close()
 }
 
-// load reads what save wrote.
-func load(path string) (store.Match, error) {
+// loadFile reads what saveFile wrote.
+func loadFile(path string) (store.Match, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return store.Match{}, fmt.Errorf("%w: %w", errDisk, err)
@@ -74,15 +73,15 @@ func load(path string) (store.Match, error) {
 	if err := json.Unmarshal(text, &m); err != nil {
 		return store.Match{}, err
 	}
-	if m.ID+extension != filepath.Base(path) {
+	if m.ID+resultSuffix != filepath.Base(path) {
 		return store.Match{}, fmt.Errorf("it holds match %.40q", m.ID)
 	}
 	return m, nil
 }
 
-// sweep deletes what was never written whole.
-func sweep(dir string) error {
-	halves, err := filepath.Glob(filepath.Join(dir, "*"+partial))
+// removePartial deletes incomplete files.
+func removePartial(dir string) error {
+	halves, err := filepath.Glob(filepath.Join(dir, "*"+partialSuffix))
 	if err != nil {
 		return err
 	}

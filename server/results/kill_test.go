@@ -18,14 +18,14 @@ import (
 	"perihelion/server/store"
 )
 
-// In a process of its own a test of this file does what these ask for.
+// Environment of the child processes of these tests.
 const (
 	dirEnv   = "PERIHELION_TEST_DIR"
 	beginEnv = "PERIHELION_TEST_BEGIN"
 )
 
-// TestWork is a server that plays as many rounds as it can, and says so whenever
-// a result is safe, until somebody kills it.
+// TestWork is a server that plays as many rounds as it can, and prints when a result is
+// saved, until it is killed.
 func TestWork(t *testing.T) {
 	dir, begin := os.Getenv(dirEnv), os.Getenv(beginEnv)
 	if begin == "" {
@@ -36,12 +36,12 @@ func TestWork(t *testing.T) {
 	_, sp := openBoth(t, dir)
 	go sp.Run(t.Context())
 	for i := first; ; i++ {
-		<-sp.Ended(result(i)) // after this a room shows the end of the round
+		<-sp.Enqueue(testResult(i)) // after this a room shows the end of the round
 		fmt.Println("safe", i)
 	}
 }
 
-func openBoth(t *testing.T, dir string) (*store.Store, *Spool) {
+func openBoth(t *testing.T, dir string) (*store.Store, *Queue) {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(dir, "test.db"))}, quiet)
 	must(t, err)
@@ -50,8 +50,8 @@ func openBoth(t *testing.T, dir string) (*store.Store, *Spool) {
 	return s, sp
 }
 
-// TestKilledAgainAndAgain kills a server with SIGKILL wherever it happens to be,
-// over and over. In the end every result that was safe has counted, once.
+// TestKilledAgainAndAgain kills a server with SIGKILL at random moments, over and over. In
+// the end every saved result was applied once.
 func TestKilledAgainAndAgain(t *testing.T) {
 	kills := 12
 	if testing.Short() {
@@ -62,7 +62,7 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	safe := map[int]bool{}
 	next := 0
 	for range kills {
-		for _, i := range killed(t, dir, next, time.Duration(luck.IntN(120))*time.Millisecond) {
+		for _, i := range runAndKill(t, dir, next, time.Duration(luck.IntN(120))*time.Millisecond) {
 			safe[i] = true
 			next = max(next, i+1)
 		}
@@ -71,12 +71,12 @@ func TestKilledAgainAndAgain(t *testing.T) {
 
 	s, sp := openBoth(t, dir)
 	waiting := sp.Depth()
-	must(t, sp.round(t.Context()))
+	must(t, sp.applyAll(t.Context()))
 	var ada store.Player
 	ada, err := s.Player(t.Context(), "ada")
 	must(t, err)
 	for i := range safe {
-		if _, err := s.Match(t.Context(), id(i)); err != nil {
+		if _, err := s.Match(t.Context(), matchID(i)); err != nil {
 			t.Errorf("result %d was safe, and is lost: %v", i, err)
 		}
 	}
@@ -100,9 +100,9 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	t.Logf("%d results in %d lives, %d of them waiting after the last", history, kills, waiting)
 }
 
-// killed starts a server, kills it some time after its first result, and returns
-// the results that were safe by then.
-func killed(t *testing.T, dir string, begin int, after time.Duration) (safe []int) {
+// runAndKill starts a server, kills it some time after its first result, and returns the
+// results that were saved by then.
+func runAndKill(t *testing.T, dir string, begin int, after time.Duration) (safe []int) {
 	t.Helper()
 	c := exec.Command(os.Args[0], "-test.run=^TestWork$")
 	c.Env = append(os.Environ(), dirEnv+"="+dir, fmt.Sprintf("%s=%d", beginEnv, begin))
@@ -125,7 +125,7 @@ func killed(t *testing.T, dir string, begin int, after time.Duration) (safe []in
 	return safe
 }
 
-// TestFull has a disk on which a file can be so long, and no longer.
+// TestFull has a limit on the size of files.
 func TestFull(t *testing.T) {
 	dir := os.Getenv(dirEnv)
 	if dir == "" || os.Getenv(beginEnv) != "" {
@@ -133,16 +133,16 @@ func TestFull(t *testing.T) {
 	}
 	signal.Ignore(syscall.SIGXFSZ) // the write shall fail instead
 	must(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: 100, Max: ^uint64(0)}))
-	s := &shelf{applied: map[string]int{}, away: true}
+	s := &fakeStore{applied: map[string]int{}, away: true}
 	sp, err := New(Config{Dir: dir}, s, quiet)
 	must(t, err)
-	sp.persist(matchOf(result(1)))
-	if got := files(t, dir); len(got) != 0 || sp.Depth() != 1 || sp.Lost() != 0 {
+	sp.persist(toStoreMatch(testResult(1)))
+	if got := listFiles(t, dir); len(got) != 0 || sp.Depth() != 1 || sp.Lost() != 0 {
 		t.Errorf("files %v, %d waiting, %d lost; want it to wait in memory", got, sp.Depth(), sp.Lost())
 	}
-	s.set(false)
-	must(t, sp.round(context.Background()))
-	s.counts(t, 1)
+	s.setAway(false)
+	must(t, sp.applyAll(context.Background()))
+	s.expectApplied(t, 1)
 	fmt.Println("it held")
 }
 

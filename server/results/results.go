@@ -1,7 +1,7 @@
-// Package results carries what rounds came to from the rooms to the store. Rooms
-// hand it over and fly on; the Spool writes each result into a file at once, and
-// deletes that when the store has it. Whatever ends the process or the database
-// in between, a result that was written down is applied, and once.
+// Package results moves results of rounds from rooms to the store. Rooms hand a result over
+// and go on; the Queue saves it into a file at once, and deletes the file when the store
+// has the result. A saved result is applied exactly once, even if the process or the
+// database is interrupted.
 package results
 
 import (
@@ -23,184 +23,186 @@ import (
 )
 
 const (
-	maxFresh   = 256  // results that nobody has looked at yet: rounds of as many rooms end at once
-	maxUnsaved = 1024 // results kept in memory because the disk takes none
+	maxPending = 256  // results not yet saved: this many rooms may end rounds at the same time
+	maxUnsaved = 1024 // results kept in memory because the disk is full or failing
 
-	pingEvery = 10 * time.Second // when there is nothing to apply
-	retryMin  = time.Second      // after the store was out of reach; doubles
-	retryMax  = 30 * time.Second
-	lastWait  = 3 * time.Second // for the store, at the end
+	pingEvery       = 10 * time.Second // when there is nothing to apply
+	retryMin        = time.Second      // after the store was unavailable; doubles
+	retryMax        = 30 * time.Second
+	shutdownTimeout = 3 * time.Second // for the store, at the end
 )
 
-// Store keeps matches.
+// Store applies matches. It is implemented by *store.Store.
 type Store interface {
 	ApplyMatch(ctx context.Context, m store.Match, rate store.RateFunc) (store.ApplyResult, error)
 	Ping(ctx context.Context) error
 }
 
-// Config is where results wait, and who is told when one is kept.
+// Config is where results are saved, and who is notified.
 type Config struct {
-	Dir     string                               // of the spool
-	Applied func(store.Match, store.ApplyResult) // nil: nobody
-	Panics  panics.Guard
-	Kept    func(room.Result) // told of each result once it is on disk, or cannot be; must not block; nil: nobody
+	Dir       string                               // of the spool
+	OnApplied func(store.Match, store.ApplyResult) // may be nil
+	Panics    panics.Guard
+	OnSaved   func(room.Result) // called with each result when it is on disk, or cannot be saved; must not block; may be nil
 }
 
-// Spool is results on their way. Make one with New and drive it with Run; Ended
-// may be called from any goroutine, and never waits.
-type Spool struct {
+// Queue is the results that the store does not have yet. Make one with New and drive it
+// with Run. Enqueue may be called from any goroutine and never blocks.
+type Queue struct {
 	cfg   Config
 	store Store
 	log   *slog.Logger
 
-	fresh chan fresh
-	kick  chan struct{} // there is something to apply
-	lost  atomic.Int64
-	aside atomic.Int64
+	pending chan pendingResult
+	wake    chan struct{} // there is something to apply
+	lost    atomic.Int64
+	refused atomic.Int64
 
 	mu      sync.Mutex
-	files   []string // in the spool, oldest first
+	files   []string // saved results, oldest first
 	unsaved []store.Match
 	lastErr error // why results wait
 }
 
-// fresh is a result that a room has handed over.
-type fresh struct {
+// pendingResult is a result that is not saved yet.
+type pendingResult struct {
 	round room.Result
-	kept  chan struct{} // closed by done
+	saved chan struct{} // closed by finish
 }
 
-func (s *Spool) done(f *fresh) {
-	close(f.kept)
-	if s.cfg.Kept != nil {
-		s.cfg.Kept(f.round)
+// finish notifies that f is saved, or cannot be.
+func (q *Queue) finish(f *pendingResult) {
+	close(f.saved)
+	if q.cfg.OnSaved != nil {
+		q.cfg.OnSaved(f.round)
 	}
 }
 
-// New returns a spool in front of s that begins with what an earlier one left.
-func New(cfg Config, s Store, log *slog.Logger) (*Spool, error) {
+// New returns a queue that begins with the results left by an earlier process.
+func New(cfg Config, s Store, log *slog.Logger) (*Queue, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for results: %w", err)
 	}
-	sp := &Spool{cfg: cfg, store: s, log: log, fresh: make(chan fresh, maxFresh), kick: make(chan struct{}, 1)}
-	if err := sweep(cfg.Dir); err != nil {
+	q := &Queue{cfg: cfg, store: s, log: log, pending: make(chan pendingResult, maxPending), wake: make(chan struct{}, 1)}
+	if err := removePartial(cfg.Dir); err != nil {
 		return nil, fmt.Errorf("read the folder of results: %w", err)
 	}
-	left, err := filepath.Glob(filepath.Join(cfg.Dir, "*"+extension))
+	left, err := filepath.Glob(filepath.Join(cfg.Dir, "*"+resultSuffix))
 	if err != nil {
 		return nil, fmt.Errorf("read the folder of results: %w", err)
 	}
 	if len(left) > 0 {
 		log.Info("results of before are still to be applied", "results", len(left))
 	}
-	sp.files = left // sorted, as ids are by time
-	return sp, nil
+	q.files = left // sorted by name, which is by time
+	return q, nil
 }
 
-// Ended takes a result from a room. If hundreds wait already the disk must have
-// stood still for long: this one is lost, counted and logged. kept is closed when
-// the result is on disk, whatever becomes of the process, or when it cannot be.
-func (s *Spool) Ended(r room.Result) (kept <-chan struct{}) {
-	f := fresh{r, make(chan struct{})}
+// Enqueue takes a result from a room. If hundreds are waiting already, the disk has been
+// blocked for long: the result is lost, counted and logged. kept is closed when the result
+// is on disk, or when it cannot be.
+func (q *Queue) Enqueue(r room.Result) (kept <-chan struct{}) {
+	f := pendingResult{r, make(chan struct{})}
 	select {
-	case s.fresh <- f:
+	case q.pending <- f:
 	default:
-		m := matchOf(r)
-		s.lose(&m, "too many results wait for the disk")
-		s.done(&f)
+		m := toStoreMatch(r)
+		q.recordLost(&m, "too many results wait for the disk")
+		q.finish(&f)
 	}
-	return f.kept
+	return f.saved
 }
 
-func (s *Spool) lose(m *store.Match, why string) {
-	s.lost.Add(1)
-	s.log.Error("result lost", "match", m.ID, "room", m.Room, "why", why)
+// recordLost counts and logs a lost result.
+func (q *Queue) recordLost(m *store.Match, why string) {
+	q.lost.Add(1)
+	q.log.Error("result lost", "match", m.ID, "room", m.Room, "why", why)
 }
 
-// Lost is how many results could be kept nowhere.
-func (s *Spool) Lost() int { return int(s.lost.Load()) }
+// Lost is the number of results that could not be kept.
+func (q *Queue) Lost() int { return int(q.lost.Load()) }
 
-// Refused is how many results were put aside since the start, for the database will
-// never take them.
-func (s *Spool) Refused() int { return int(s.aside.Load()) }
+// Refused is the number of results since the start that the database refused, and that were
+// put aside.
+func (q *Queue) Refused() int { return int(q.refused.Load()) }
 
-// Depth is how many results wait for the store.
-func (s *Spool) Depth() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.files) + len(s.unsaved) + len(s.fresh)
+// Depth is the number of results that wait for the store.
+func (q *Queue) Depth() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.files) + len(q.unsaved) + len(q.pending)
 }
 
-// LastError is why results wait, or what they would run into; nil: they do not.
-func (s *Spool) LastError() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.lastErr
+// LastError is why results wait, or would wait; nil: they do not.
+func (q *Queue) LastError() error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.lastErr
 }
 
-// Run writes results down and applies them until ctx ends, and then those that
-// are still on their way. The two have goroutines of their own: a database that
-// does not answer must not keep a result from the disk.
-func (s *Spool) Run(ctx context.Context) {
+// Run saves and applies results until ctx ends, and then the remaining ones. Saving and
+// applying have separate goroutines: a database that does not answer must not keep results
+// from the disk.
+func (q *Queue) Run(ctx context.Context) {
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
-		s.cfg.Panics.Loop(ctx, s.log, s.write)
+		q.cfg.Panics.Loop(ctx, q.log, q.saveLoop)
 	}()
-	s.cfg.Panics.Loop(ctx, s.log, s.apply)
+	q.cfg.Panics.Loop(ctx, q.log, q.applyLoop)
 	<-written
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWait)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
-	s.round(last)
-	if left := s.Depth(); left > 0 {
-		s.log.Warn("results are left for the next start", "results", left)
+	q.applyAll(last)
+	if left := q.Depth(); left > 0 {
+		q.log.Warn("results are left for the next start", "results", left)
 	}
 }
 
-// write takes what rooms hand over, until ctx ends and there is no more.
-func (s *Spool) write(ctx context.Context) {
+// saveLoop saves results until ctx ends and none is left.
+func (q *Queue) saveLoop(ctx context.Context) {
 	for {
 		select {
-		case f := <-s.fresh:
-			s.persist(matchOf(f.round))
-			s.done(&f)
+		case f := <-q.pending:
+			q.persist(toStoreMatch(f.round))
+			q.finish(&f)
 			continue
 		default:
 		}
 		select {
-		case f := <-s.fresh:
-			s.persist(matchOf(f.round))
-			s.done(&f)
+		case f := <-q.pending:
+			q.persist(toStoreMatch(f.round))
+			q.finish(&f)
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-// persist writes m down, or remembers it if the disk does not take it.
-func (s *Spool) persist(m store.Match) {
-	path, err := save(s.cfg.Dir, m)
-	s.mu.Lock()
+// persist saves m, or keeps it in memory if the disk fails.
+func (q *Queue) persist(m store.Match) {
+	path, err := saveFile(q.cfg.Dir, m)
+	q.mu.Lock()
 	switch {
 	case err == nil:
-		s.files = append(s.files, path)
-	case len(s.unsaved) < maxUnsaved:
-		s.unsaved = append(s.unsaved, m)
+		q.files = append(q.files, path)
+	case len(q.unsaved) < maxUnsaved:
+		q.unsaved = append(q.unsaved, m)
 	default:
-		defer s.lose(&m, "the disk takes nothing, and memory is full of results")
+		defer q.recordLost(&m, "the disk takes nothing, and memory is full of results")
 	}
-	s.mu.Unlock()
+	q.mu.Unlock()
 	if err != nil {
-		s.log.Warn("result kept in memory only", "match", m.ID, "room", m.Room, "err", err)
+		q.log.Warn("result kept in memory only", "match", m.ID, "room", m.Room, "err", err)
 	}
 	select {
-	case s.kick <- struct{}{}:
-	default: // it is awake
+	case q.wake <- struct{}{}:
+	default: // awake already
 	}
 }
 
-// apply moves results into the store until ctx ends.
-func (s *Spool) apply(ctx context.Context) {
+// applyLoop applies results until ctx ends.
+func (q *Queue) applyLoop(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	retry := retryMin
@@ -208,17 +210,17 @@ func (s *Spool) apply(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-s.kick:
-			if s.LastError() != nil {
-				continue // its time will come
+		case <-q.wake:
+			if q.LastError() != nil {
+				continue // the timer will retry
 			}
 		case <-timer.C:
 		}
-		err := s.round(ctx)
+		err := q.applyAll(ctx)
 		if ctx.Err() != nil {
 			return
 		}
-		s.tell(err)
+		q.setLastError(err)
 		if err == nil {
 			retry = retryMin
 			timer.Reset(pingEvery)
@@ -229,106 +231,106 @@ func (s *Spool) apply(ctx context.Context) {
 	}
 }
 
-// tell notes how it went, and logs when that has changed.
-func (s *Spool) tell(err error) {
-	s.mu.Lock()
-	before := s.lastErr
-	s.lastErr = err
-	s.mu.Unlock()
+// setLastError stores the error of the last try, and logs when that has changed.
+func (q *Queue) setLastError(err error) {
+	q.mu.Lock()
+	before := q.lastErr
+	q.lastErr = err
+	q.mu.Unlock()
 	switch {
 	case err != nil && before == nil:
-		s.log.Error("results wait for the database; play goes on", "err", err)
+		q.log.Error("results wait for the database; play goes on", "err", err)
 	case err == nil && before != nil:
-		s.log.Info("the database is back, and all results are applied")
+		q.log.Info("the database is back, and all results are applied")
 	}
 }
 
-// round applies all that waits. Its error is that the store is out of reach, or
-// that the disk is and results are in memory only.
-func (s *Spool) round(ctx context.Context) error {
-	s.mu.Lock()
-	files, held := slices.Clone(s.files), slices.Clone(s.unsaved)
-	s.mu.Unlock()
+// applyAll applies all waiting results. It fails if the store is unavailable, or if results
+// are in memory only because the disk fails.
+func (q *Queue) applyAll(ctx context.Context) error {
+	q.mu.Lock()
+	files, held := slices.Clone(q.files), slices.Clone(q.unsaved)
+	q.mu.Unlock()
 	if len(files)+len(held) == 0 {
-		return s.store.Ping(ctx)
+		return q.store.Ping(ctx)
 	}
 	for _, path := range files {
-		if err := s.applyFile(ctx, path); err != nil {
-			return errors.Join(err, s.flushMemory())
+		if err := q.applyFile(ctx, path); err != nil {
+			return errors.Join(err, q.flushMemory())
 		}
-		s.mu.Lock()
-		s.files = slices.DeleteFunc(s.files, func(f string) bool { return f == path })
-		s.mu.Unlock()
+		q.mu.Lock()
+		q.files = slices.DeleteFunc(q.files, func(f string) bool { return f == path })
+		q.mu.Unlock()
 	}
 	for _, m := range held {
-		if err := s.applyMatch(ctx, m); errors.Is(err, store.ErrUnavailable) || ctx.Err() != nil {
-			return errors.Join(err, s.flushMemory())
+		if err := q.applyMatch(ctx, m); errors.Is(err, store.ErrUnavailable) || ctx.Err() != nil {
+			return errors.Join(err, q.flushMemory())
 		} else if err != nil {
-			s.lose(&m, err.Error())
+			q.recordLost(&m, err.Error())
 		}
-		s.release(m.ID)
+		q.removeUnsaved(m.ID)
 	}
 	return nil
 }
 
-// applyFile applies the result in a file and deletes that, or puts it aside when
-// nothing will ever come of it.
-func (s *Spool) applyFile(ctx context.Context, path string) error {
-	m, err := load(path)
+// applyFile applies a saved result and deletes the file, or renames it if the result can
+// never be applied.
+func (q *Queue) applyFile(ctx context.Context, path string) error {
+	m, err := loadFile(path)
 	if err == nil {
-		err = s.applyMatch(ctx, m)
+		err = q.applyMatch(ctx, m)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil // somebody has cleaned up
+		return nil // deleted by somebody else
 	case err == nil:
 		return os.Remove(path)
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, errDisk), ctx.Err() != nil:
 		return err
 	}
-	s.aside.Add(1)
-	s.log.Error("result put aside, for it cannot be applied", "match", m.ID, "room", m.Room, "file", path+aside, "err", err)
-	return os.Rename(path, path+aside)
+	q.refused.Add(1)
+	q.log.Error("result put aside, for it cannot be applied", "match", m.ID, "room", m.Room, "file", path+refusedSuffix, "err", err)
+	return os.Rename(path, path+refusedSuffix)
 }
 
-// errPanicked is of a result that cannot even be tried: it must not hold up others.
+// errPanicked is the error of a result that causes a panic: it must not block others.
 var errPanicked = errors.New("results: a panic while it was applied")
 
-func (s *Spool) applyMatch(ctx context.Context, m store.Match) (err error) {
-	defer s.cfg.Panics.Recover(panics.Background, s.log, func() { err = errPanicked })
-	a, err := s.store.ApplyMatch(ctx, m, rate)
-	if err == nil && !a.Duplicate && s.cfg.Applied != nil {
-		s.tellApplied(m, a)
+func (q *Queue) applyMatch(ctx context.Context, m store.Match) (err error) {
+	defer q.cfg.Panics.Recover(panics.Background, q.log, func() { err = errPanicked })
+	a, err := q.store.ApplyMatch(ctx, m, rateMatch)
+	if err == nil && !a.Duplicate && q.cfg.OnApplied != nil {
+		q.notifyApplied(m, a)
 	}
 	return err
 }
 
-// tellApplied tells of a result that is kept, whatever those make of it who hear it.
-func (s *Spool) tellApplied(m store.Match, a store.ApplyResult) {
-	defer s.cfg.Panics.Recover(panics.Background, s.log, nil)
-	s.cfg.Applied(m, a)
+// notifyApplied calls OnApplied; a panic in it is not an error of the result.
+func (q *Queue) notifyApplied(m store.Match, a store.ApplyResult) {
+	defer q.cfg.Panics.Recover(panics.Background, q.log, nil)
+	q.cfg.OnApplied(m, a)
 }
 
-// flushMemory writes down what is in memory only, if the disk takes it by now.
-func (s *Spool) flushMemory() error {
-	s.mu.Lock()
-	held := slices.Clone(s.unsaved)
-	s.mu.Unlock()
+// flushMemory saves results that are in memory only, if the disk works again.
+func (q *Queue) flushMemory() error {
+	q.mu.Lock()
+	held := slices.Clone(q.unsaved)
+	q.mu.Unlock()
 	for _, m := range held {
-		path, err := save(s.cfg.Dir, m)
+		path, err := saveFile(q.cfg.Dir, m)
 		if err != nil {
 			return err
 		}
-		s.release(m.ID)
-		s.mu.Lock()
-		s.files = append(s.files, path)
-		s.mu.Unlock()
+		q.removeUnsaved(m.ID)
+		q.mu.Lock()
+		q.files = append(q.files, path)
+		q.mu.Unlock()
 	}
 	return nil
 }
 
-func (s *Spool) release(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unsaved = slices.DeleteFunc(s.unsaved, func(m store.Match) bool { return m.ID == id })
+func (q *Queue) removeUnsaved(id string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.unsaved = slices.DeleteFunc(q.unsaved, func(m store.Match) bool { return m.ID == id })
 }

@@ -24,15 +24,15 @@ import (
 
 var quiet = slog.New(slog.DiscardHandler)
 
-// shelf is a store in memory that can be out of reach, or refuse a match.
-type shelf struct {
+// fakeStore is a store in memory that can be unavailable, or refuse a match.
+type fakeStore struct {
 	mu      sync.Mutex
 	away    bool
 	refused string
 	applied map[string]int
 }
 
-func (s *shelf) ApplyMatch(_ context.Context, m store.Match, _ store.RateFunc) (store.ApplyResult, error) {
+func (s *fakeStore) ApplyMatch(_ context.Context, m store.Match, _ store.RateFunc) (store.ApplyResult, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.away {
@@ -45,7 +45,7 @@ func (s *shelf) ApplyMatch(_ context.Context, m store.Match, _ store.RateFunc) (
 	return store.ApplyResult{Duplicate: s.applied[m.ID] > 1}, nil
 }
 
-func (s *shelf) Ping(context.Context) error {
+func (s *fakeStore) Ping(context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.away {
@@ -54,13 +54,13 @@ func (s *shelf) Ping(context.Context) error {
 	return nil
 }
 
-func (s *shelf) set(away bool) {
+func (s *fakeStore) setAway(away bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.away = away
 }
 
-func (s *shelf) counts(t *testing.T, want int) {
+func (s *fakeStore) expectApplied(t *testing.T, want int) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,16 +69,16 @@ func (s *shelf) counts(t *testing.T, want int) {
 	}
 }
 
-func id(i int) string { return fmt.Sprintf("%08x", i) }
+func matchID(i int) string { return fmt.Sprintf("%08x", i) }
 
-func result(i int) room.Result {
-	return room.Result{ID: id(i), Room: "r", Rated: true, Columns: ships.Rules.About().Columns, Lines: []room.Line{
+func testResult(i int) room.Result {
+	return room.Result{ID: matchID(i), Room: "r", Rated: true, Columns: ships.Rules.About().Columns, Lines: []room.Line{
 		{Player: "ada", Name: "Ada", Place: 1, Columns: [sim.MaxColumns]int{2, 1}, Rated: true},
 		{Player: "bob", Name: "Bob", Place: 2, Columns: [sim.MaxColumns]int{1, 2}, Rated: true},
 	}}
 }
 
-func files(t *testing.T, dir string) []string {
+func listFiles(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -91,8 +91,8 @@ func files(t *testing.T, dir string) []string {
 	return names
 }
 
-// start runs a spool in a bubble of its own time. What it returns ends it.
-func start(t *testing.T, cfg Config, s Store) (sp *Spool, stop func()) {
+// startQueue runs a queue in virtual time; stop ends it.
+func startQueue(t *testing.T, cfg Config, s Store) (sp *Queue, stop func()) {
 	t.Helper()
 	sp, err := New(cfg, s, quiet)
 	if err != nil {
@@ -113,18 +113,18 @@ func start(t *testing.T, cfg Config, s Store) (sp *Spool, stop func()) {
 func TestResultsReachTheStoreAndLeaveNothingBehind(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		s := &shelf{applied: map[string]int{}}
+		s := &fakeStore{applied: map[string]int{}}
 		var told []string
-		sp, stop := start(t, Config{Dir: dir, Applied: func(m store.Match, _ store.ApplyResult) { told = append(told, m.ID) }}, s)
+		sp, stop := startQueue(t, Config{Dir: dir, OnApplied: func(m store.Match, _ store.ApplyResult) { told = append(told, m.ID) }}, s)
 		for i := range 100 {
-			sp.Ended(result(i))
+			sp.Enqueue(testResult(i))
 		}
 		synctest.Wait()
-		s.counts(t, 100)
-		if left := files(t, dir); len(left) != 0 || sp.Depth() != 0 || sp.LastError() != nil {
+		s.expectApplied(t, 100)
+		if left := listFiles(t, dir); len(left) != 0 || sp.Depth() != 0 || sp.LastError() != nil {
 			t.Errorf("left: %v, depth %d, trouble %v", left, sp.Depth(), sp.LastError())
 		}
-		sp.Ended(result(7)) // somebody stammers
+		sp.Enqueue(testResult(7)) // somebody stammers
 		stop()
 		if len(told) != 100 || !slices.IsSorted(told) {
 			t.Errorf("told of %d matches, want each once and in order", len(told))
@@ -135,21 +135,21 @@ func TestResultsReachTheStoreAndLeaveNothingBehind(t *testing.T) {
 func TestResultsWaitForTheStore(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		s := &shelf{applied: map[string]int{}, away: true}
-		sp, stop := start(t, Config{Dir: dir}, s)
+		s := &fakeStore{applied: map[string]int{}, away: true}
+		sp, stop := startQueue(t, Config{Dir: dir}, s)
 		defer stop()
 		for i := range 10 {
-			sp.Ended(result(i))
+			sp.Enqueue(testResult(i))
 		}
 		time.Sleep(time.Hour)
-		s.counts(t, 0)
-		if got := files(t, dir); len(got) != 10 || sp.Depth() != 10 || !errors.Is(sp.LastError(), store.ErrUnavailable) {
+		s.expectApplied(t, 0)
+		if got := listFiles(t, dir); len(got) != 10 || sp.Depth() != 10 || !errors.Is(sp.LastError(), store.ErrUnavailable) {
 			t.Errorf("on disk %v, depth %d, trouble %v; want all ten to wait there", got, sp.Depth(), sp.LastError())
 		}
-		s.set(false)
+		s.setAway(false)
 		time.Sleep(retryMax + time.Second)
-		s.counts(t, 10)
-		if got := files(t, dir); len(got) != 0 || sp.LastError() != nil {
+		s.expectApplied(t, 10)
+		if got := listFiles(t, dir); len(got) != 0 || sp.LastError() != nil {
 			t.Errorf("left: %v, trouble %v", got, sp.LastError())
 		}
 	})
@@ -158,19 +158,19 @@ func TestResultsWaitForTheStore(t *testing.T) {
 func TestALostStoreIsNoticedWithoutResults(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		s := &shelf{applied: map[string]int{}}
-		sp, stop := start(t, Config{Dir: dir}, s)
+		s := &fakeStore{applied: map[string]int{}}
+		sp, stop := startQueue(t, Config{Dir: dir}, s)
 		defer stop()
 		time.Sleep(time.Minute)
 		if sp.LastError() != nil {
 			t.Errorf("trouble = %v, want none", sp.LastError())
 		}
-		s.set(true)
+		s.setAway(true)
 		time.Sleep(pingEvery + time.Second)
 		if !errors.Is(sp.LastError(), store.ErrUnavailable) {
 			t.Errorf("trouble = %v, want ErrUnavailable", sp.LastError())
 		}
-		s.set(false)
+		s.setAway(false)
 		time.Sleep(retryMax + time.Second)
 		if sp.LastError() != nil {
 			t.Errorf("trouble = %v, want it to be over", sp.LastError())
@@ -181,19 +181,19 @@ func TestALostStoreIsNoticedWithoutResults(t *testing.T) {
 func TestADiskThatTakesNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "spool")
 	synctest.Test(t, func(t *testing.T) {
-		s := &shelf{applied: map[string]int{}}
-		sp, stop := start(t, Config{Dir: dir}, s)
+		s := &fakeStore{applied: map[string]int{}}
+		sp, stop := startQueue(t, Config{Dir: dir}, s)
 		defer stop()
 		must(t, os.Remove(dir))
 		must(t, os.WriteFile(dir, nil, 0o600)) // no folder any more
 
-		sp.Ended(result(0))
+		sp.Enqueue(testResult(0))
 		synctest.Wait()
-		s.counts(t, 1) // the store takes it from memory
+		s.expectApplied(t, 1) // the store takes it from memory
 
-		s.set(true)
+		s.setAway(true)
 		for i := range maxUnsaved + 20 {
-			sp.Ended(result(1 + i))
+			sp.Enqueue(testResult(1 + i))
 			synctest.Wait()
 		}
 		if sp.Depth() != maxUnsaved || sp.Lost() != 20 {
@@ -202,12 +202,12 @@ func TestADiskThatTakesNothing(t *testing.T) {
 		must(t, os.Remove(dir))
 		must(t, os.Mkdir(dir, 0o700))
 		time.Sleep(retryMax + time.Second)
-		if got := files(t, dir); len(got) != maxUnsaved {
+		if got := listFiles(t, dir); len(got) != maxUnsaved {
 			t.Errorf("once there is a disk it holds %d results, want %d", len(got), maxUnsaved)
 		}
-		s.set(false)
+		s.setAway(false)
 		time.Sleep(retryMax + time.Second)
-		s.counts(t, 1+maxUnsaved)
+		s.expectApplied(t, 1+maxUnsaved)
 		if sp.Depth() != 0 {
 			t.Errorf("%d still wait", sp.Depth())
 		}
@@ -215,42 +215,42 @@ func TestADiskThatTakesNothing(t *testing.T) {
 }
 
 func TestEndedNeverWaits(t *testing.T) {
-	sp, err := New(Config{Dir: t.TempDir()}, &shelf{}, quiet) // and nobody runs it
+	sp, err := New(Config{Dir: t.TempDir()}, &fakeStore{}, quiet) // and nobody runs it
 	must(t, err)
-	for i := range maxFresh + 100 { // one that waited would wait for ever
-		sp.Ended(result(i))
+	for i := range maxPending + 100 { // one that waited would wait for ever
+		sp.Enqueue(testResult(i))
 	}
-	if sp.Lost() != 100 || sp.Depth() != maxFresh {
-		t.Errorf("%d lost, %d wait; want 100 and %d", sp.Lost(), sp.Depth(), maxFresh)
+	if sp.Lost() != 100 || sp.Depth() != maxPending {
+		t.Errorf("%d lost, %d wait; want 100 and %d", sp.Lost(), sp.Depth(), maxPending)
 	}
 }
 
-// stuck is a store that answers nobody for as long as they would wait.
-type stuck struct{}
+// hangingStore never answers.
+type hangingStore struct{}
 
-func (stuck) ApplyMatch(ctx context.Context, _ store.Match, _ store.RateFunc) (store.ApplyResult, error) {
+func (hangingStore) ApplyMatch(ctx context.Context, _ store.Match, _ store.RateFunc) (store.ApplyResult, error) {
 	<-ctx.Done()
 	return store.ApplyResult{}, ctx.Err()
 }
-func (stuck) Ping(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+func (hangingStore) Ping(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 
 func TestAStoreThatHangsKeepsNothingFromTheDisk(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		sp, stop := start(t, Config{Dir: dir}, stuck{})
+		sp, stop := startQueue(t, Config{Dir: dir}, hangingStore{})
 		for i := range 50 {
-			sp.Ended(result(i))
+			sp.Enqueue(testResult(i))
 		}
 		synctest.Wait()
-		if got := files(t, dir); len(got) != 50 {
+		if got := listFiles(t, dir); len(got) != 50 {
 			t.Errorf("%d results on disk, want all 50", len(got))
 		}
 		began := time.Now()
 		stop()
-		if took := time.Since(began); took > lastWait {
-			t.Errorf("the end took %v, want %v at most", took, lastWait)
+		if took := time.Since(began); took > shutdownTimeout {
+			t.Errorf("the end took %v, want %v at most", took, shutdownTimeout)
 		}
-		if got := files(t, dir); len(got) != 50 {
+		if got := listFiles(t, dir); len(got) != 50 {
 			t.Errorf("%d results are left for the next start, want all 50", len(got))
 		}
 	})
@@ -259,37 +259,37 @@ func TestAStoreThatHangsKeepsNothingFromTheDisk(t *testing.T) {
 func TestTheEndFlushesWhatIsOnItsWay(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		s := &shelf{applied: map[string]int{}}
-		sp, stop := start(t, Config{Dir: dir}, s)
-		for i := range maxFresh {
-			sp.Ended(result(i))
+		s := &fakeStore{applied: map[string]int{}}
+		sp, stop := startQueue(t, Config{Dir: dir}, s)
+		for i := range maxPending {
+			sp.Enqueue(testResult(i))
 		}
 		stop()
-		s.counts(t, maxFresh)
+		s.expectApplied(t, maxPending)
 	})
 }
 
 func TestWhatAnEarlierProcessLeft(t *testing.T) {
 	dir := t.TempDir()
 	for i := range 3 {
-		_, err := save(dir, matchOf(result(i)))
+		_, err := saveFile(dir, toStoreMatch(testResult(i)))
 		must(t, err)
 	}
 	write := func(name, text string) { must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600)) }
-	write(id(7)+extension+partial, `{"ID":"00000`)         // killed while it wrote
-	write("00000001"+"a"+extension, "\x00\x00\x00")        // a disk that lies
-	write("zz"+extension, `{"ID":"00000002"}`)             // somebody has copied a file
-	write("README", "results wait here for the database.") // none of ours
+	write(matchID(7)+resultSuffix+partialSuffix, `{"ID":"00000`) // killed while it wrote
+	write("00000001"+"a"+resultSuffix, "\x00\x00\x00")           // a disk that lies
+	write("zz"+resultSuffix, `{"ID":"00000002"}`)                // somebody has copied a file
+	write("README", "results wait here for the database.")       // none of ours
 	synctest.Test(t, func(t *testing.T) {
-		s := &shelf{applied: map[string]int{}, refused: id(1)}
-		sp, stop := start(t, Config{Dir: dir}, s)
+		s := &fakeStore{applied: map[string]int{}, refused: matchID(1)}
+		sp, stop := startQueue(t, Config{Dir: dir}, s)
 		time.Sleep(time.Minute)
 		stop()
-		if s.applied[id(0)] != 1 || s.applied[id(2)] != 1 || len(s.applied) != 2 {
+		if s.applied[matchID(0)] != 1 || s.applied[matchID(2)] != 1 || len(s.applied) != 2 {
 			t.Errorf("applied %v, want the two good ones once", s.applied)
 		}
 		want := "00000001.json.refused 00000001a.json.refused README zz.json.refused"
-		if got := strings.Join(files(t, dir), " "); got != want {
+		if got := strings.Join(listFiles(t, dir), " "); got != want {
 			t.Errorf("left: %s, want %s", got, want)
 		}
 		if sp.LastError() != nil || sp.Depth() != 0 || sp.Refused() != 3 {
@@ -301,7 +301,7 @@ func TestWhatAnEarlierProcessLeft(t *testing.T) {
 func TestAFolderThatCannotBeMade(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	must(t, os.WriteFile(file, nil, 0o600))
-	if _, err := New(Config{Dir: filepath.Join(file, "results")}, &shelf{}, quiet); err == nil {
+	if _, err := New(Config{Dir: filepath.Join(file, "results")}, &fakeStore{}, quiet); err == nil {
 		t.Error("New is content with a folder inside a file")
 	}
 }
@@ -314,10 +314,10 @@ func must(t testing.TB, err error) {
 }
 
 func TestMatchOf(t *testing.T) {
-	r := result(1)
+	r := testResult(1)
 	r.Mode, r.Seed, r.Aborted = ships.Duel, 42, true
 	r.Lines = append(r.Lines, room.Line{Name: "Vega", Team: 2, Place: 3, Points: 5, Left: true})
-	m := matchOf(r)
+	m := toStoreMatch(r)
 	if m.ID != r.ID || m.Mode != "duel" || m.Seed != 42 || !m.Aborted || !m.Rated {
 		t.Errorf("match = %+v", m)
 	}
@@ -341,7 +341,7 @@ func TestRate(t *testing.T) {
 		{"one side alone", []store.Standing{team(1, 1), team(1, 1)}, []int{0, 0}},
 	}
 	for _, tt := range tests {
-		after := rate(tt.people)
+		after := rateMatch(tt.people)
 		for i, want := range tt.gains {
 			gain := after[i].Mu - 25
 			if (want > 0) != (gain > 1e-9) || (want < 0) != (gain < -1e-9) {
@@ -350,39 +350,39 @@ func TestRate(t *testing.T) {
 		}
 	}
 	old := store.Standing{Skill: store.Skill{Mu: 40, Sigma: 2}, Place: 2}
-	if after := rate([]store.Standing{old, solo(1)}); after[0].Mu >= 40 || after[0].Mu < 35 || after[1].Mu <= 25 {
+	if after := rateMatch([]store.Standing{old, solo(1)}); after[0].Mu >= 40 || after[0].Mu < 35 || after[1].Mu <= 25 {
 		t.Errorf("the known one loses a little to the unknown one: %+v", after)
 	}
 }
 
-// poisoned panics at one match, and at whatever is told of another.
-type poisoned struct{ shelf }
+// panickingStore panics at one match, and in OnApplied of another.
+type panickingStore struct{ fakeStore }
 
-func (p *poisoned) ApplyMatch(ctx context.Context, m store.Match, r store.RateFunc) (store.ApplyResult, error) {
-	if m.ID == id(1) {
+func (p *panickingStore) ApplyMatch(ctx context.Context, m store.Match, r store.RateFunc) (store.ApplyResult, error) {
+	if m.ID == matchID(1) {
 		panic("a match that nobody thought of")
 	}
-	return p.shelf.ApplyMatch(ctx, m, r)
+	return p.fakeStore.ApplyMatch(ctx, m, r)
 }
 
 func TestAResultThatPanicsHoldsUpNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dir, s, counted := t.TempDir(), &poisoned{shelf{applied: map[string]int{}}}, atomic.Int32{}
-		sp, stop := start(t, Config{
+		dir, s, counted := t.TempDir(), &panickingStore{fakeStore{applied: map[string]int{}}}, atomic.Int32{}
+		sp, stop := startQueue(t, Config{
 			Dir: dir, Panics: panics.Guard{Count: func(panics.Place) { counted.Add(1) }},
-			Applied: func(m store.Match, _ store.ApplyResult) {
-				if m.ID == id(2) {
+			OnApplied: func(m store.Match, _ store.ApplyResult) {
+				if m.ID == matchID(2) {
 					panic("as it is told")
 				}
 			},
 		}, s)
 		for i := 1; i <= 3; i++ {
-			sp.Ended(result(i))
+			sp.Enqueue(testResult(i))
 		}
 		time.Sleep(time.Minute)
 		stop()
-		s.counts(t, 2)
-		if left := files(t, dir); len(left) != 1 || !strings.HasSuffix(left[0], aside) || counted.Load() != 2 {
+		s.expectApplied(t, 2)
+		if left := listFiles(t, dir); len(left) != 1 || !strings.HasSuffix(left[0], refusedSuffix) || counted.Load() != 2 {
 			t.Errorf("left %v, %d panics counted, want the one put aside, and 2", left, counted.Load())
 		}
 	})

@@ -6,8 +6,8 @@ import (
 	"perihelion/server/store"
 )
 
-// matchOf says in the words of the store what a round came to.
-func matchOf(r room.Result) store.Match {
+// toStoreMatch converts a result of a room for the store.
+func toStoreMatch(r room.Result) store.Match {
 	m := store.Match{
 		ID: r.ID, Room: r.Room, Mode: r.Mode.String(), Rated: r.Rated, Aborted: r.Aborted,
 		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)),
@@ -21,28 +21,28 @@ func matchOf(r room.Result) store.Match {
 	return m
 }
 
-// rate is the store's question to package rating: those of a team are one side,
-// and everyone else is a side of their own.
-func rate(people []store.Standing) []store.Skill {
-	var sides []rating.Team
-	at := make([]struct{ side, place int }, len(people))
+// rateMatch computes new skills with package rating. Players of one team are rated as a
+// team, all others on their own.
+func rateMatch(standings []store.Standing) []store.Skill {
+	var teams []rating.Team
+	at := make([]struct{ team, place int }, len(standings))
 	byTeam := map[int]int{}
-	for i, p := range people {
-		side, known := byTeam[p.Team]
+	for i, p := range standings {
+		team, known := byTeam[p.Team]
 		if p.Team == 0 || !known {
-			side = len(sides)
-			sides = append(sides, rating.Team{Place: p.Place})
-			byTeam[p.Team] = side
+			team = len(teams)
+			teams = append(teams, rating.Team{Place: p.Place})
+			byTeam[p.Team] = team
 		}
-		s := &sides[side]
+		s := &teams[team]
 		s.Place = min(s.Place, p.Place)
-		at[i].side, at[i].place = side, len(s.Players)
+		at[i].team, at[i].place = team, len(s.Players)
 		s.Players = append(s.Players, ratingOf(p.Skill))
 	}
-	rated := rating.Rate(sides)
-	after := make([]store.Skill, len(people))
+	rated := rating.Rate(teams)
+	after := make([]store.Skill, len(standings))
 	for i, a := range at {
-		after[i] = store.Skill(rated[a.side][a.place])
+		after[i] = store.Skill(rated[a.team][a.place])
 	}
 	return after
 }

@@ -8,9 +8,9 @@ import (
 	"perihelion/assets/words"
 )
 
-func builtIn(t testing.TB) *Words {
+func builtInList(t testing.TB) *WordList {
 	t.Helper()
-	l, err := ReadWords(words.Blocked)
+	l, err := ParseWordList(words.Blocked)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestWordsAreSeenThroughTheirDisguise(t *testing.T) {
 		{"one hidden by another", "sh-shit-it", "**-****-**"},
 		{"of another alphabet", "иди на хуй", "иди на ***"},
 	}
-	l := builtIn(t)
+	l := builtInList(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, clean := l.Clean(tt.text); got != tt.want || clean {
@@ -49,9 +49,9 @@ func TestWordsAreSeenThroughTheirDisguise(t *testing.T) {
 	}
 }
 
-// The town gave the accident its name.
+// The classic problem: Scunthorpe.
 func TestInnocentWordsPass(t *testing.T) {
-	l := builtIn(t)
+	l := builtInList(t)
 	for _, text := range strings.Split(`Scunthorpe
 Penistone and Clitheroe
 Essex, Sussex, Middlesex
@@ -110,7 +110,7 @@ func TestAListSaysWhatIsWrongWithIt(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := ReadWords(tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := ParseWordList(tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want one that says %q", err, tt.want)
 			}
 		})
@@ -118,7 +118,7 @@ func TestAListSaysWhatIsWrongWithIt(t *testing.T) {
 }
 
 func TestInnocentWordsAreSpared(t *testing.T) {
-	l, err := ReadWords("*hell*\n!shell\n!hello*\n!*shelling")
+	l, err := ParseWordList("*hell*\n!shell\n!hello*\n!*shelling")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestInnocentWordsAreSpared(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	f.Add("What a sh-shit-it day")
 	f.Add("s\u0336h\u0336i\u0336t\xff ﬁ ß")
-	l := builtIn(f)
+	l := builtInList(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		once, clean := l.Clean(text)
 		if !utf8.ValidString(once) {
@@ -151,7 +151,7 @@ func FuzzClean(f *testing.F) {
 }
 
 func BenchmarkClean(b *testing.B) {
-	l, line := builtIn(b), strings.Repeat("the quick brown fox is in orbit ", 7)[:200]
+	l, line := builtInList(b), strings.Repeat("the quick brown fox is in orbit ", 7)[:200]
 	for b.Loop() {
 		l.Clean(line)
 	}
