@@ -1,5 +1,5 @@
-// Command server hosts Perihelion: the page, the lobby and the rooms. It is set
-// up by environment variables, which -h lists; its first argument says what to do.
+// Command server hosts Perihelion: the page, the lobby and the rooms. It is configured by
+// environment variables, which -h lists; its first argument is a command.
 package main
 
 import (
@@ -11,15 +11,15 @@ import (
 	"strings"
 )
 
-var version string // set by the linker when a release is built
+var version string // set by the linker for releases
 
-// errUsage is an error of whoever typed the command: it says what is right.
+// errUsage is the error of a wrong command line.
 var errUsage = errors.New("see `server help`")
 
-// command is something that this program does.
+// command is a command of this program.
 type command struct {
 	name string
-	file string // how its only argument is called; empty: it has none
+	file string // name of its only argument in help texts; empty: it has none
 	what string
 	run  func(file string) error
 }
@@ -27,11 +27,11 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "", "run the server; this is what no command means; with -dev: one for developers, see PERIHELION_DEV", func(string) error { return serve() }},
-		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func(string) error { return check(os.Stdout) }},
+		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func(string) error { return checkConfig(os.Stdout) }},
 		{"backup", "FILE", "write a copy of the SQLite database into a new file, also while a server runs", backup},
 		{"restore", "FILE", "put a backup into the place of the SQLite database, while no server runs", restore},
 		{"replay", "FILE", "play what a room that crashed has recorded, and check it", replayFile},
-		{"version", "", "print the version", func(string) error { fmt.Println(build()); return nil }},
+		{"version", "", "print the version", func(string) error { fmt.Println(buildVersion()); return nil }},
 	}
 }
 
@@ -47,17 +47,17 @@ func main() {
 	os.Exit(1)
 }
 
-// devFlag is the one setting of serve that is an argument too, for whoever starts a
-// server by hand.
+// devFlag is the only setting that is also an argument, for developers who start a server
+// by hand.
 const devFlag = "-dev"
 
-// dispatch does what the arguments say.
+// dispatch runs the command in args.
 func dispatch(args []string, w io.Writer) error {
 	dev := slices.Contains(args, devFlag)
 	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == devFlag })
 	name := "serve"
 	if len(args) > 0 {
-		name, args = strings.TrimLeft(args[0], "-"), args[1:] // -h and -version have always been known
+		name, args = strings.TrimLeft(args[0], "-"), args[1:] // -h and -version work too
 	}
 	if dev && name != "serve" {
 		return fmt.Errorf("%s goes with serve, not with %s; %w", devFlag, name, errUsage)
@@ -65,7 +65,7 @@ func dispatch(args []string, w io.Writer) error {
 	if name == "h" || name == "help" {
 		return help(args, w)
 	}
-	c, err := find(name)
+	c, err := findCommand(name)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func dispatch(args []string, w io.Writer) error {
 
 func isHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
 
-func find(name string) (command, error) {
+func findCommand(name string) (command, error) {
 	var known []string
 	for _, c := range commands() {
 		if c.name == name {

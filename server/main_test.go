@@ -104,7 +104,7 @@ func TestCheckSaysAllThatIsWrong(t *testing.T) {
 	t.Setenv("PERIHELION_ROUND_TIME", "90500ms")
 	t.Setenv("PERIHELION_MAX_CONN", "1")
 	var out strings.Builder
-	err := check(&out)
+	err := checkConfig(&out)
 	for _, want := range []string{"PERIHELION_TICK_RATE", "PERIHELION_ROUND_TIME"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error = %v, want it to name %s", err, want)

@@ -56,7 +56,7 @@ type App struct {
 	words      *chat.Filter
 	live       *live.Hub
 	listeners  *listen.Listeners
-	front      *httpx.Front
+	front      *httpx.Middleware
 	origins    *httpx.Origins
 	page       *web.Handler
 	store      *store.Store
@@ -147,7 +147,7 @@ func (a *App) build() error {
 
 // readFiles reads the page and the words that chat does without.
 func (a *App) readFiles() (err error) {
-	if a.page, err = web.New(a.cfg.WebDir, built.Web(), web.Frames(a.cfg.FrameAncestors)); err != nil {
+	if a.page, err = web.New(a.cfg.WebDir, built.Web(), web.FrameAncestors(a.cfg.FrameAncestors)); err != nil {
 		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, a.cfg.WebDir, err)
 	}
 	if a.cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error

@@ -35,16 +35,16 @@ func newOrigins(cfg config.Config, log *slog.Logger) *httpx.Origins {
 	for _, o := range cfg.AllowedOrigins {
 		setting += o + ","
 	}
-	return &httpx.Origins{Public: cfg.PublicURL, Listed: cfg.AllowedOrigins, Setting: setting, Own: config.Prefix + "PUBLIC_URL=", Log: log}
+	return &httpx.Origins{Public: cfg.PublicURL, Listed: cfg.AllowedOrigins, Setting: setting, PublicSetting: config.Prefix + "PUBLIC_URL=", Log: log}
 }
 
 // newFront is what all requests pass.
-func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.Front {
+func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.Middleware {
 	setting := config.Prefix + "TRUSTED_PROXIES="
 	for _, p := range cfg.TrustedProxies {
 		setting += p.String() + ","
 	}
-	return &httpx.Front{
+	return &httpx.Middleware{
 		Proxies: proxies(cfg), Setting: setting, HeaderSetting: config.Prefix + "PROXY_HEADER=",
 		Metrics: m.Requests, Guard: m.Guard(), Log: log,
 	}
@@ -53,7 +53,7 @@ func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.Front 
 // server wraps h in what all requests pass.
 func (a *App) server(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           a.front.Wrap(httpx.Secure(h)),
+		Handler:           a.front.Wrap(httpx.WithSecurityHeaders(h)),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -77,5 +77,5 @@ func (a *App) routes() http.Handler {
 	all.Handle("/healthz", httpx.WithProblems(health))
 	all.Handle("/readyz", httpx.WithProblems(health))
 	all.Handle("/", a.page)
-	return httpx.Below(a.cfg.BasePath(), httpx.WithProblems(all))
+	return httpx.WithBasePath(a.cfg.BasePath(), httpx.WithProblems(all))
 }

@@ -34,8 +34,8 @@ func door(cfg config.Config) listen.Config {
 
 // listen takes the ports. On an error New gives back those it took.
 func (a *App) listen() error {
-	caps := listen.NewCaps(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, proxies(a.cfg), a.metrics.Listeners)
-	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.Wrap(a.routes()))
+	caps := listen.NewConnLimits(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, proxies(a.cfg), a.metrics.Listeners)
+	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.WithHSTS(a.routes()))
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (a *App) listen() error {
 
 // track is caps.Track for http.Server, which calls it where a panic would end the
 // process: where it accepts connections.
-func (a *App) track(caps *listen.Caps) func(net.Conn, http.ConnState) {
+func (a *App) track(caps *listen.ConnLimits) func(net.Conn, http.ConnState) {
 	guard := a.metrics.Guard()
 	return func(c net.Conn, state http.ConnState) {
 		defer guard.Recover(panics.Connection, a.log, func() { httpx.ResetClose(c) })
@@ -72,7 +72,7 @@ func (a *App) open(variable, addr string, bind func(addr string) (net.Listener, 
 	if err != nil {
 		return nil, fmt.Errorf("%s%s=%q: %w", config.Prefix, variable, addr, err)
 	}
-	a.ports = append(a.ports, port{a.server(h), listen.Attend(l, a.metrics.Listeners, a.log)})
+	a.ports = append(a.ports, port{a.server(h), listen.LogAcceptErrors(l, a.metrics.Listeners, a.log)})
 	return a.ports[len(a.ports)-1].server, nil
 }
 

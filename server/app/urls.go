@@ -12,7 +12,7 @@ func (a *App) URLs() (here string, elsewhere []string) {
 	}
 	found, _ := net.InterfaceAddrs() // without them there is still this machine
 	scheme := "http://"
-	if a.listeners.Secure() {
+	if a.listeners.HasTLS() {
 		scheme = "https://"
 	}
 	return urls(scheme, a.Addr().String(), found)

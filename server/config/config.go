@@ -1,6 +1,6 @@
-// Package config is everything that can be set from outside: one struct, read
-// from the environment and checked before anything starts. Only main and app
-// know it; everyone else is handed the values they need.
+// Package config is the configuration: one struct, read from environment variables and
+// checked before anything starts. Only main and app use it; other packages get the values
+// they need.
 package config
 
 import (
@@ -10,17 +10,17 @@ import (
 	"time"
 )
 
-// Prefix begins the name of every variable.
+// Prefix is the prefix of all variables.
 const Prefix = "PERIHELION_"
 
-// Off switches the listener of AdminAddr off.
+// Off disables an optional listener, such as that of AdminAddr.
 const Off = "off"
 
-// Auto leaves ProxyHeader to what is there.
+// Auto lets ProxyHeader be detected.
 const Auto = "auto"
 
-// Config is the environment, parsed. The tags are the only description of a
-// variable: parsing, checking and `server -h` all read them.
+// Config is the parsed environment. The tags are the only description of a variable:
+// parsing, checking and `server -h` use them.
 type Config struct {
 	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
 	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
@@ -49,11 +49,11 @@ type Config struct {
 	TLSRedirectAddr  string        `env:"TLS_REDIRECT_ADDR" envDefault:"off" form:"listen,off" help:"where plain HTTP is sent on to TLS, such as :80"`
 	TLSHSTS          time.Duration `env:"TLS_HSTS" envDefault:"4320h" min:"0s" max:"17520h" help:"how long browsers shall insist on TLS; 0s: they need not"`
 
-	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"networks of proxies whose word about the player's address (PROXY_HEADER) and TLS (X-Forwarded-Proto) is believed, such as 10.0.0.0/8,::1"`
-	ProxyHeader    string   `env:"PROXY_HEADER" envDefault:"auto" oneof:"auto,x-forwarded-for,forwarded,x-real-ip" help:"in which header those proxies name the player; name it if it is another than X-Forwarded-For: a proxy passes the others on as the player wrote them; auto: the first that is there, in this order"`
-	Dev            bool     `env:"DEV" envDefault:"false" help:"a server for developers, also by server -dev: a client started with ?bot=1 or -bot flies by itself, on any other server it does not"`
-	AllowedOrigins Origins  `env:"ALLOWED_ORIGINS" help:"pages elsewhere that may play here, such as https://example.com, or * for all; those of PUBLIC_URL and of the host that was asked always may"`
-	FrameAncestors Frames   `env:"FRAME_ANCESTORS" help:"pages that may show the game in a frame, such as https://portal.example,https://*.portal.example; self: those of the same host, *: all; empty: none"`
+	TrustedProxies Prefixes       `env:"TRUSTED_PROXIES" help:"networks of proxies whose word about the player's address (PROXY_HEADER) and TLS (X-Forwarded-Proto) is believed, such as 10.0.0.0/8,::1"`
+	ProxyHeader    string         `env:"PROXY_HEADER" envDefault:"auto" oneof:"auto,x-forwarded-for,forwarded,x-real-ip" help:"in which header those proxies name the player; name it if it is another than X-Forwarded-For: a proxy passes the others on as the player wrote them; auto: the first that is there, in this order"`
+	Dev            bool           `env:"DEV" envDefault:"false" help:"a server for developers, also by server -dev: a client started with ?bot=1 or -bot flies by itself, on any other server it does not"`
+	AllowedOrigins Origins        `env:"ALLOWED_ORIGINS" help:"pages elsewhere that may play here, such as https://example.com, or * for all; those of PUBLIC_URL and of the host that was asked always may"`
+	FrameAncestors FrameAncestors `env:"FRAME_ANCESTORS" help:"pages that may show the game in a frame, such as https://portal.example,https://*.portal.example; self: those of the same host, *: all; empty: none"`
 
 	TickRate     int `env:"TICK_RATE" envDefault:"60" min:"10" max:"120" help:"steps of the simulation per second"`
 	SnapshotRate int `env:"SNAPSHOT_RATE" envDefault:"30" min:"5" max:"120" help:"snapshots sent per second; must divide TICK_RATE"`
@@ -101,17 +101,16 @@ type Config struct {
 // Interval is the number of ticks between two snapshots.
 func (c *Config) Interval() int { return c.TickRate / c.SnapshotRate }
 
-// Prefixes is a comma-separated list of networks; a bare address is a network
-// of one.
+// Prefixes is a comma-separated list of networks; an address is a network of one.
 type Prefixes []netip.Prefix
 
 // Hosts is a comma-separated list of host names.
 type Hosts []string
 
-// TLS tells whether players come by it to HTTPAddr.
+// TLS reports whether HTTPAddr uses TLS.
 func (c *Config) TLS() bool { return c.TLSCertFile != "" || len(c.TLSAutocertHosts) > 0 }
 
-// BasePath is the path of PublicURL, without a slash at its end: empty for the root.
+// BasePath is the path of PublicURL without a slash at the end; empty for the root.
 func (c *Config) BasePath() string {
 	u, err := url.Parse(c.PublicURL)
 	if err != nil {
@@ -123,6 +122,6 @@ func (c *Config) BasePath() string {
 // Origins is a comma-separated list of web origins: scheme and host, no path.
 type Origins []string
 
-// Frames is a comma-separated list of pages that may hold a frame, as CSP has them: 'self',
-// *, or an origin, whose host may begin with *. for all below it.
-type Frames []string
+// FrameAncestors is a comma-separated list of origins that may embed the page, in CSP
+// syntax: 'self', *, or an origin, whose host may begin with *. for all subdomains.
+type FrameAncestors []string

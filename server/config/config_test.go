@@ -34,7 +34,7 @@ func TestLoadReadsEveryKindOfValue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Frames{"'self'", "https://*.portal.example:8443"}); !reflect.DeepEqual(c.FrameAncestors, want) {
+	if want := (FrameAncestors{"'self'", "https://*.portal.example:8443"}); !reflect.DeepEqual(c.FrameAncestors, want) {
 		t.Errorf("frames = %q, want %q", c.FrameAncestors, want)
 	}
 	var proxies []string
@@ -160,7 +160,7 @@ func TestLoadWarnsOfWhatIsAllowedAndUnwise(t *testing.T) {
 	}
 }
 
-// Whoever has one variable wrong must not lose the hint at another's name.
+// An invalid variable must not hide the warning about another one.
 func TestWarningsAreNotLostBesideAnError(t *testing.T) {
 	_, warnings, err := Load([]string{"PERIHELION_TICK_RATE=fast", "PERIHELION_MAX_ROOM=1", "PERIHELION_HTTP_MAX_CONNS_PER_IP=4"})
 	if text := strings.Join(warnings, "\n"); err == nil || !strings.Contains(text, "did you mean PERIHELION_MAX_ROOMS?") || !strings.Contains(text, "six connections") {
@@ -225,7 +225,7 @@ func TestSecretsFromFiles(t *testing.T) {
 func TestUsageExplainsEveryVariable(t *testing.T) {
 	var b strings.Builder
 	Usage(&b)
-	each(&Config{}, func(f reflect.StructField, v reflect.Value) {
+	eachField(&Config{}, func(f reflect.StructField, v reflect.Value) {
 		if line := Prefix + f.Tag.Get("env") + "="; !strings.Contains(b.String(), line) {
 			t.Errorf("usage lacks %s", line)
 		}

@@ -2,5 +2,5 @@
 
 package config
 
-// openFiles is unknown here.
-func openFiles() uint64 { return 0 }
+// maxOpenFiles is unknown on this system.
+func maxOpenFiles() uint64 { return 0 }

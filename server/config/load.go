@@ -11,9 +11,9 @@ import (
 	"github.com/caarlos0/env/v11"
 )
 
-// Load reads the environment, in the form of os.Environ. Its error names every
-// bad variable, its value and what is allowed; the warnings name variables that
-// look like ours and are not, and settings that are allowed and unwise.
+// Load parses the environment, in the form of os.Environ. Its error names every invalid
+// variable with its value and what is allowed. The warnings name unknown variables with our
+// prefix, and settings that are allowed but unwise.
 func Load(environ []string) (Config, []string, error) {
 	vars := env.ToMap(environ)
 	var c Config
@@ -21,42 +21,42 @@ func Load(environ []string) (Config, []string, error) {
 	err := env.ParseWithOptions(&c, env.Options{Prefix: Prefix, Environment: vars})
 	bad := parseErrors(err, vars)
 	maps.Copy(bad, secrets)
-	each(&c, func(f reflect.StructField, v reflect.Value) {
+	eachField(&c, func(f reflect.StructField, v reflect.Value) {
 		name := Prefix + f.Tag.Get("env")
 		if bad[name] != nil {
 			return
 		}
-		if err := check(f, v); err != nil {
-			bad[name] = wrong(name, valueOf(f, vars), err)
+		if err := checkField(f, v); err != nil {
+			bad[name] = variableError(name, valueOf(f, vars), err)
 		}
 	})
-	crossCheck(&c, bad)
+	checkRules(&c, bad)
 	problems := make([]error, 0, len(bad))
 	for _, name := range slices.Sorted(maps.Keys(bad)) {
 		problems = append(problems, bad[name])
 	}
-	warnings = append(warnings, unknown(vars)...)
-	warnings = append(warnings, doubts(&c, bad)...)
+	warnings = append(warnings, unknownVariables(vars)...)
+	warnings = append(warnings, ruleWarnings(&c, bad)...)
 	return c, warnings, errors.Join(problems...)
 }
 
-// wrong is the one form of all complaints.
-func wrong(name, value string, why error) error {
+// variableError is the form of all errors about a variable.
+func variableError(name, value string, why error) error {
 	return fmt.Errorf("%s=%q: %w", name, value, why)
 }
 
-// valueOf is what the variable of f is set to, or its default.
+// valueOf is the value of a variable, or its default.
 func valueOf(f reflect.StructField, vars map[string]string) string {
 	if v := vars[Prefix+f.Tag.Get("env")]; v != "" {
 		if isSecret(f) {
-			return "…" // complaints end up in logs
+			return "…" // errors are logged
 		}
 		return v
 	}
 	return f.Tag.Get("envDefault")
 }
 
-// parseErrors says in our words which variables did not even parse.
+// parseErrors converts parse errors to our form.
 func parseErrors(err error, vars map[string]string) map[string]error {
 	bad := map[string]error{}
 	var all env.AggregateError
@@ -72,21 +72,21 @@ func parseErrors(err error, vars map[string]string) map[string]error {
 		f, _ := reflect.TypeFor[Config]().FieldByName(pe.Name)
 		name := Prefix + f.Tag.Get("env")
 		why := pe.Err
-		if f.Type.Kind() != reflect.Slice { // those explain themselves
-			why = errors.New("must be " + allowed(f))
+		if f.Type.Kind() != reflect.Slice { // errors of lists are already clear
+			why = errors.New("must be " + allowedText(f))
 		}
-		bad[name] = wrong(name, valueOf(f, vars), why)
+		bad[name] = variableError(name, valueOf(f, vars), why)
 	}
 	return bad
 }
 
-// unknown finds misspelt variables, which would otherwise do nothing in silence.
-func unknown(vars map[string]string) []string {
+// unknownVariables finds misspelt variables, which would otherwise be ignored silently.
+func unknownVariables(vars map[string]string) []string {
 	var names, warnings []string
-	each(&Config{}, func(f reflect.StructField, _ reflect.Value) {
+	eachField(&Config{}, func(f reflect.StructField, _ reflect.Value) {
 		names = append(names, Prefix+f.Tag.Get("env"))
 		if isSecret(f) {
-			names = append(names, Prefix+f.Tag.Get("env")+fileTwin)
+			names = append(names, Prefix+f.Tag.Get("env")+fileSuffix)
 		}
 	})
 	for _, v := range slices.Sorted(maps.Keys(vars)) {
@@ -94,7 +94,7 @@ func unknown(vars map[string]string) []string {
 			continue
 		}
 		warning := v + " is not a variable of this server"
-		if near := nearest(v, names); near != "" {
+		if near := closestName(v, names); near != "" {
 			warning += "; did you mean " + near + "?"
 		}
 		warnings = append(warnings, warning)
@@ -102,12 +102,44 @@ func unknown(vars map[string]string) []string {
 	return warnings
 }
 
-// each visits the variables of c in the order in which they are declared.
-func each(c *Config, visit func(reflect.StructField, reflect.Value)) {
+// eachField visits the fields of c in order.
+func eachField(c *Config, visit func(reflect.StructField, reflect.Value)) {
 	v := reflect.ValueOf(c).Elem()
 	for i := range v.NumField() {
 		if f := v.Type().Field(i); f.Tag.Get("env") != "-" {
 			visit(f, v.Field(i))
 		}
 	}
+}
+
+// closestName is the candidate most similar to s, or empty if none is similar.
+func closestName(s string, candidates []string) string {
+	best, found := len(s)/4, "" // more than a quarter different is another word
+	for _, c := range candidates {
+		if d := editDistance(s, c); d <= best {
+			best, found = d, c
+		}
+	}
+	return found
+}
+
+// editDistance is the Levenshtein distance of a and b.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }

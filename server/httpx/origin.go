@@ -8,43 +8,43 @@ import (
 	"strings"
 )
 
-// AnyPage in a list of origins lets every page talk to this server.
-const AnyPage = "*"
+// AnyOrigin in a list of origins allows every page.
+const AnyOrigin = "*"
 
-// Origins are the web pages that may talk to this server: those listed, and
-// always those that this server itself served. No Origin at all means that the
-// client is no browser. The zero value lists none; do not copy one that is in use.
+// Origins are the origins of web pages that may use this server: the listed ones, and
+// always the server's own. Requests without an Origin are not from browsers. The zero value
+// lists none; do not copy one in use.
 type Origins struct {
-	Public  string       // the URL by which players reach this server, or nothing
-	Listed  []string     // others, such as https://example.com, or AnyPage
-	Setting string       // of the environment that lists them, to which one can be added
-	Own     string       // and the one that names Public
-	Log     *slog.Logger // nil: nobody is told
+	Public        string       // the URL by which players reach this server, or empty
+	Listed        []string     // others, such as https://example.com, or AnyOrigin
+	Setting       string       // the environment variable that lists them, for log messages; an origin can be appended
+	PublicSetting string       // the environment variable of Public
+	Log           *slog.Logger // nil: not logged
 
-	told firsts[string] // origins that were refused
+	logged onceSet[string] // refused origins that were logged
 }
 
-// Allow tells whether the page that sent r may open a WebSocket, which browsers
-// leave to the server to decide.
+// Allow reports whether the page that sent r may open a WebSocket; browsers leave that
+// check to the server.
 func (o *Origins) Allow(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
-	if origin == "" || o.listed(origin) || sameHost(origin, r.Host) {
+	if origin == "" || o.isListed(origin) || sameHost(origin, r.Host) {
 		return true
 	}
-	o.refuse(r, origin)
+	o.logRefused(r, origin)
 	return false
 }
 
-// CORS lets the pages listed read the answers of next.
+// CORS lets listed pages read the responses of next.
 func (o *Origins) CORS(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Add("Vary", "Origin")
 		origin := r.Header.Get("Origin")
-		if origin == "" || !o.listed(origin) {
+		if origin == "" || !o.isListed(origin) {
 			next.ServeHTTP(w, r)
 			if origin != "" && h.Get("Access-Control-Allow-Origin") == "" && !sameHost(origin, r.Host) {
-				o.refuse(r, origin) // by the browser, for want of that header
+				o.logRefused(r, origin) // the browser refuses it, because that header is missing
 			}
 			return
 		}
@@ -61,35 +61,36 @@ func (o *Origins) CORS(next http.Handler) http.Handler {
 	})
 }
 
-// refuse tells, once of each page, what would let it in.
-func (o *Origins) refuse(r *http.Request, origin string) {
-	origin = plain(origin)
-	if o.Log == nil || !o.told.first(origin, maxPages) {
+// logRefused logs, once for each origin, which setting would allow it.
+func (o *Origins) logRefused(r *http.Request, origin string) {
+	origin = normalizeOrigin(origin)
+	if o.Log == nil || !o.logged.addNew(origin, maxOriginWarnings) {
 		return
 	}
 	allow := origin
-	if !strings.HasPrefix(origin, "http") { // a sandboxed page is "null", as is a file; others are apps
-		allow = AnyPage
+	if !strings.HasPrefix(origin, "http") { // sandboxed pages and files are "null"; others are apps
+		allow = AnyOrigin
 	}
 	log := o.Log.With("origin", origin, "host", r.Host, "set", o.Setting+allow)
 	if o.Public == "" {
 		log.Warn("a page of another origin was refused; set the one if it is yours, the other if it is this server's own, behind a proxy that writes another Host",
-			"or", o.Own+origin)
+			"or", o.PublicSetting+origin)
 		return
 	}
 	log.Warn("a page of another origin was refused; set this if it is yours")
 }
 
-// listed compares as browsers do: the case of names and a port that goes without
-// saying make no difference.
-func (o *Origins) listed(origin string) bool {
-	same := func(listed string) bool { return listed == AnyPage || plain(listed) == plain(origin) }
+// isListed compares like browsers: without the case of names and default ports.
+func (o *Origins) isListed(origin string) bool {
+	same := func(listed string) bool {
+		return listed == AnyOrigin || normalizeOrigin(listed) == normalizeOrigin(origin)
+	}
 	return o.Public != "" && same(o.Public) || slices.ContainsFunc(o.Listed, same)
 }
 
-// plain is the origin of a URL as a browser writes it: without the default port, in
-// small letters.
-func plain(text string) string {
+// normalizeOrigin is the origin of a URL as browsers write it: in lower case and without a
+// default port.
+func normalizeOrigin(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {
 		return text
@@ -104,10 +105,9 @@ func defaultPort(scheme string) string {
 	return "80"
 }
 
-// sameHost compares hosts with their ports and lets the scheme be: behind a
-// proxy that speaks TLS the page came by https and the request by http. A port that
-// the one does not name is the default of the page's scheme.
+// sameHost compares hosts and ports, but not the scheme: behind a TLS proxy the page has
+// https and the request http. A missing port is the default of the page's scheme.
 func sameHost(origin, host string) bool {
 	u, err := url.Parse(origin)
-	return err == nil && u.Host != "" && plain(u.Scheme+"://"+host) == plain(origin)
+	return err == nil && u.Host != "" && normalizeOrigin(u.Scheme+"://"+host) == normalizeOrigin(origin)
 }

@@ -36,8 +36,8 @@ func TestOrigins(t *testing.T) {
 		{"the public page, behind a proxy that rewrites Host", public, "127.0.0.1:8080", "https://play.example.com", true},
 		{"the public page, without TLS", public, "127.0.0.1:8080", "http://play.example.com", false},
 		{"a neighbour of the public page", public, "127.0.0.1:8080", "https://example.com", false},
-		{"any page, where all may", &Origins{Listed: []string{AnyPage}}, "game.test", "https://evil.example", true},
-		{"a sandboxed page, where all may", &Origins{Listed: []string{AnyPage}}, "game.test", "null", true},
+		{"any page, where all may", &Origins{Listed: []string{AnyOrigin}}, "game.test", "https://evil.example", true},
+		{"a sandboxed page, where all may", &Origins{Listed: []string{AnyOrigin}}, "game.test", "null", true},
 		{"a stranger", friend, "game.test", "https://evil.example", false},
 		{"a stranger on another port of ours", friend, "game.test", "http://game.test:81", false},
 		{"a stranger where ours is on the port of TLS", friend, "game.test:443", "http://game.test", false},
@@ -47,7 +47,7 @@ func TestOrigins(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := request("1.1.1.1:1", "Origin", tt.origin)
+			r := newRequest("1.1.1.1:1", "Origin", tt.origin)
 			r.Host = tt.host
 			if got := tt.origins.Allow(r); got != tt.want {
 				t.Errorf("Allow(%q) at %s = %v, want %v", tt.origin, tt.host, got, tt.want)
@@ -75,18 +75,18 @@ func TestCORSIsForTheListOnly(t *testing.T) {
 	}
 }
 
-// The log says once of each page that was refused what would let it in, whichever way
-// it came, and not of many.
+// A refused origin is logged once, with the setting that would allow it, and only for a few
+// origins.
 func TestARefusedPageIsToldOfOnce(t *testing.T) {
 	var lines strings.Builder
-	o := &Origins{Listed: []string{"https://friend.example"}, Setting: "ALLOWED=https://friend.example,", Own: "PUBLIC=", Log: slog.New(slog.NewJSONHandler(&lines, nil))}
+	o := &Origins{Listed: []string{"https://friend.example"}, Setting: "ALLOWED=https://friend.example,", PublicSetting: "PUBLIC=", Log: slog.New(slog.NewJSONHandler(&lines, nil))}
 	h := o.CORS(http.NotFoundHandler())
 	for range 3 {
-		h.ServeHTTP(httptest.NewRecorder(), request("1.1.1.1:1", "Origin", "https://portal.example:443"))
-		o.Allow(request("1.1.1.1:1", "Origin", "https://portal.example"))
-		o.Allow(request("1.1.1.1:1", "Origin", "https://friend.example"))
-		h.ServeHTTP(httptest.NewRecorder(), request("1.1.1.1:1", "Origin", "http://game.test"))
-		h.ServeHTTP(httptest.NewRecorder(), request("1.1.1.1:1"))
+		h.ServeHTTP(httptest.NewRecorder(), newRequest("1.1.1.1:1", "Origin", "https://portal.example:443"))
+		o.Allow(newRequest("1.1.1.1:1", "Origin", "https://portal.example"))
+		o.Allow(newRequest("1.1.1.1:1", "Origin", "https://friend.example"))
+		h.ServeHTTP(httptest.NewRecorder(), newRequest("1.1.1.1:1", "Origin", "http://game.test"))
+		h.ServeHTTP(httptest.NewRecorder(), newRequest("1.1.1.1:1"))
 	}
 	text := lines.String()
 	if strings.Count(text, "\n") != 1 || !strings.Contains(text, `"set":"ALLOWED=https://friend.example,https://portal.example"`) ||
@@ -94,14 +94,14 @@ func TestARefusedPageIsToldOfOnce(t *testing.T) {
 		t.Errorf("the log of a page that was refused: %s", text)
 	}
 	lines.Reset()
-	o.Allow(request("1.1.1.1:1", "Origin", "null"))
+	o.Allow(newRequest("1.1.1.1:1", "Origin", "null"))
 	if text := lines.String(); !strings.Contains(text, `"set":"ALLOWED=https://friend.example,*"`) {
 		t.Errorf("the log of a sandboxed page: %s", text)
 	}
 	for i := range 100 {
-		o.Allow(request("1.1.1.1:1", "Origin", fmt.Sprintf("https://evil%d.example", i)))
+		o.Allow(newRequest("1.1.1.1:1", "Origin", fmt.Sprintf("https://evil%d.example", i)))
 	}
-	if n := strings.Count(lines.String(), "\n"); n != maxPages-1 {
-		t.Errorf("%d lines about a hundred more pages, want %d", n, maxPages-1)
+	if n := strings.Count(lines.String(), "\n"); n != maxOriginWarnings-1 {
+		t.Errorf("%d lines about a hundred more pages, want %d", n, maxOriginWarnings-1)
 	}
 }

@@ -1,6 +1,6 @@
-// Package httpx holds what all HTTP handlers share: the address of a client behind
-// proxies, allowed origins, rate limits and connection limits, and the form of errors
-// (RFC 9457). It knows nothing of the game.
+// Package httpx holds what all HTTP handlers share: the address of a client behind proxies,
+// allowed origins, rate limits and connection limits, logging, and the form of errors (RFC
+// 9457). It knows nothing of the game.
 package httpx
 
 import (
@@ -15,27 +15,26 @@ import (
 	"perihelion/shared/api"
 )
 
-// Refusal is an error that a client may read: what was wrong, in words fit for
-// a player, and with what status.
+// Problem is an error response: what was wrong, in words for players, and the status.
 type Problem struct {
 	Status int
-	Kind   string // a stable name for programs, such as "room-full"; empty: the status says it all
+	Kind   string // a stable name for programs, such as "room-full"; empty: the status is enough
 	Detail string
-	Retry  time.Duration // when trying again makes sense; 0: not said
-	Errors []api.Detail  // each thing that was wrong, if there are several
+	Retry  time.Duration // when to try again; 0: not given
+	Errors []api.Detail  // each mistake, if there are several
 }
 
 func (r *Problem) Error() string { return fmt.Sprintf("%d: %s", r.Status, r.Detail) }
 
-// Refuse makes a Refusal that its status names well enough.
+// NewProblem makes a Problem without a kind.
 func NewProblem(status int, format string, args ...any) *Problem {
 	return &Problem{Status: status, Detail: fmt.Sprintf(format, args...)}
 }
 
-// RequestID is the header in which every answer names its request.
+// RequestID is the response header with the id of the request.
 const RequestID = "X-Request-Id"
 
-// Write answers with an RFC 9457 problem document.
+// Respond writes an RFC 9457 problem document.
 func (r *Problem) Respond(w http.ResponseWriter) {
 	h := w.Header()
 	for name, values := range r.GetHeaders() {
@@ -45,10 +44,10 @@ func (r *Problem) Respond(w http.ResponseWriter) {
 	h.Set("Cache-Control", "no-store")
 	h.Del("ETag")
 	w.WriteHeader(r.Status)
-	_ = json.NewEncoder(w).Encode(r.Document(h.Get(RequestID))) // a client that is gone cannot be told so
+	_ = json.NewEncoder(w).Encode(r.Document(h.Get(RequestID))) // an error means that the client is gone
 }
 
-// Problem is what a client reads of r; instance is the id of its request.
+// Document is the body of the response; instance is the id of the request.
 func (r *Problem) Document(instance string) *api.Problem {
 	p := &api.Problem{Type: "about:blank", Title: http.StatusText(r.Status), Status: r.Status, Detail: r.Detail, Instance: instance, Errors: r.Errors}
 	if r.Kind != "" {
@@ -57,11 +56,10 @@ func (r *Problem) Document(instance string) *api.Problem {
 	return p
 }
 
-// GetStatus makes r an error that huma passes on with its status, as GetHeaders
-// and ContentType make it keep the rest.
+// GetStatus, GetHeaders and ContentType let huma write r as an error response.
 func (r *Problem) GetStatus() int { return r.Status }
 
-// GetHeaders are those that tell when to come again.
+// GetHeaders returns the Retry-After header, if any.
 func (r *Problem) GetHeaders() http.Header {
 	if r.Retry <= 0 {
 		return nil
@@ -69,16 +67,15 @@ func (r *Problem) GetHeaders() http.Header {
 	return http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(r.Retry.Seconds())))}}
 }
 
-// ContentType is that of a problem, whatever the answer would have been.
+// ContentType is that of a problem document.
 func (*Problem) ContentType(string) string { return "application/problem+json" }
 
-// Problems gives the answers that a ServeMux makes by itself, to unknown paths
-// and wrong methods, the form of all our refusals. To a path that is not in its
-// shortest form it would answer with a page that leads there; no client of ours
-// writes such a path, so there is nothing at it.
+// WithProblems converts the error responses of a ServeMux, for unknown paths and wrong
+// methods, to problem documents. For paths that are not clean, a ServeMux would redirect to
+// the clean path; here they are not found, because our clients do not use them.
 func WithProblems(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !shortest(r.URL.Path) {
+		if !isCleanPath(r.URL.Path) {
 			NewProblem(http.StatusNotFound, "there is nothing at %.200s", r.URL.Path).Respond(w)
 			return
 		}
@@ -87,7 +84,7 @@ func WithProblems(mux *http.ServeMux) http.Handler {
 			mux.ServeHTTP(w, r)
 			return
 		}
-		var own probe
+		var own probeWriter
 		h.ServeHTTP(&own, r)
 		if allow := own.Header().Get("Allow"); allow != "" {
 			w.Header().Set("Allow", allow)
@@ -98,24 +95,24 @@ func WithProblems(mux *http.ServeMux) http.Handler {
 	})
 }
 
-// shortest tells whether p has no empty, "." or ".." element.
-func shortest(p string) bool {
+// isCleanPath reports whether p has no empty, "." or ".." element.
+func isCleanPath(p string) bool {
 	clean := path.Clean("/" + p)
 	return p == clean || p == clean+"/" && clean != "/"
 }
 
-// probe learns what a handler would have answered.
-type probe struct {
+// probeWriter records the headers and status of a response and discards the body.
+type probeWriter struct {
 	header http.Header
 	status int
 }
 
-func (p *probe) Header() http.Header {
+func (p *probeWriter) Header() http.Header {
 	if p.header == nil {
 		p.header = http.Header{}
 	}
 	return p.header
 }
 
-func (p *probe) WriteHeader(status int)      { p.status = status }
-func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
+func (p *probeWriter) WriteHeader(status int)      { p.status = status }
+func (p *probeWriter) Write(b []byte) (int, error) { return len(b), nil }

@@ -19,10 +19,10 @@ import (
 	"time"
 )
 
-// directory is the least that a client calls an ACME directory (RFC 8555): one
-// account, one order, the challenge http-01. It believes all signatures.
-type directory struct {
-	ca    *ca
+// acmeServer is a minimal ACME directory (RFC 8555): one account, one order, the challenge
+// http-01. It does not check signatures.
+type acmeServer struct {
+	ca    *testCA
 	url   string
 	mu    sync.Mutex // of what follows, for requests come at the same time
 	show  string     // host:port where the server shows what it is asked to
@@ -34,7 +34,7 @@ type directory struct {
 
 const challenge = "a-token-of-the-directory"
 
-func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *acmeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	var jws struct{ Payload string }
@@ -57,20 +57,20 @@ func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.name, d.state = order.Identifiers[0].Value, "pending"
 		w.Header().Set("Location", d.url+"/order")
 		w.WriteHeader(http.StatusCreated)
-		d.order(w)
+		d.writeOrder(w)
 	case "/order":
-		d.order(w)
+		d.writeOrder(w)
 	case "/authz":
 		fmt.Fprintf(w, `{"status":%q,"identifier":{"type":"dns","value":%q},"challenges":[%s]}`, strings.Replace(d.state, "ready", "valid", 1), d.name, d.challenge())
 	case "/challenge":
-		if d.visit() {
+		if d.checkChallenge() {
 			d.state = "ready"
 		}
 		fmt.Fprint(w, d.challenge())
 	case "/finalize":
 		d.finalize(payload)
 		w.Header().Set("Location", d.url+"/order")
-		d.order(w)
+		d.writeOrder(w)
 	case "/certificate":
 		w.Header().Set("Content-Type", "application/pem-certificate-chain")
 		_, _ = w.Write(d.chain)
@@ -79,16 +79,16 @@ func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (d *directory) order(w io.Writer) {
+func (d *acmeServer) writeOrder(w io.Writer) {
 	fmt.Fprintf(w, `{"status":%q,"identifiers":[{"type":"dns","value":%q}],"authorizations":["%[3]s/authz"],"finalize":"%[3]s/finalize","certificate":"%[3]s/certificate"}`, d.state, d.name, d.url)
 }
 
-func (d *directory) challenge() string {
+func (d *acmeServer) challenge() string {
 	return fmt.Sprintf(`{"type":"http-01","status":"pending","url":"%s/challenge","token":%q}`, d.url, challenge)
 }
 
-// visit looks whether the server of that name shows the challenge.
-func (d *directory) visit() bool {
+// checkChallenge requests the challenge from the server of that name.
+func (d *acmeServer) checkChallenge() bool {
 	r, _ := http.NewRequest("GET", "http://"+d.show+"/.well-known/acme-challenge/"+challenge, nil)
 	r.Host = d.name
 	res, err := http.DefaultClient.Do(r)
@@ -100,7 +100,7 @@ func (d *directory) visit() bool {
 	return bytes.HasPrefix(body, []byte(challenge+"."))
 }
 
-func (d *directory) finalize(payload []byte) {
+func (d *acmeServer) finalize(payload []byte) {
 	var wish struct{ CSR string }
 	_ = json.Unmarshal(payload, &wish)
 	der, _ := base64.RawURLEncoding.DecodeString(wish.CSR)
@@ -109,14 +109,14 @@ func (d *directory) finalize(payload []byte) {
 		d.ca.t.Errorf("CSR: %v", err)
 		return
 	}
-	cert := d.ca.sign(&x509.Certificate{DNSNames: csr.DNSNames}, csr.PublicKey, 90*24*time.Hour)
+	cert := d.ca.signCert(&x509.Certificate{DNSNames: csr.DNSNames}, csr.PublicKey, 90*24*time.Hour)
 	d.chain = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Raw})
 	d.chain = append(d.chain, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: d.ca.cert.Raw})...)
 	d.state = "valid"
 }
 
 func TestACertificateIsGotFromADirectoryAndKept(t *testing.T) {
-	dir := &directory{ca: newCA(t)}
+	dir := &acmeServer{ca: newCA(t)}
 	acme := httptest.NewServer(dir)
 	defer acme.Close()
 	dir.url = acme.URL
@@ -128,7 +128,7 @@ func TestACertificateIsGotFromADirectoryAndKept(t *testing.T) {
 	plain := httptest.NewServer(d.Redirect("443"))
 	defer plain.Close()
 	dir.show = plain.Listener.Addr().String()
-	addr := serve(t, d)
+	addr := startServer(t, d)
 
 	for _, stranger := range []string{"evil.example.com", "example.com", ""} {
 		if _, err := tls.Dial("tcp", addr.String(), &tls.Config{ServerName: stranger, InsecureSkipVerify: true}); err == nil {
@@ -143,7 +143,7 @@ func TestACertificateIsGotFromADirectoryAndKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	ask(t, c)
+	sendRequest(t, c)
 	if left := time.Until(d.Expiry()); left < 89*24*time.Hour {
 		t.Errorf("the certificate ends in %v, want 90 days", left)
 	}
@@ -152,7 +152,7 @@ func TestACertificateIsGotFromADirectoryAndKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err = tls.Dial("tcp", serve(t, again).String(), dir.ca.client("play.example.com"))
+	c, err = tls.Dial("tcp", startServer(t, again).String(), dir.ca.client("play.example.com"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,18 +17,18 @@ import (
 	"time"
 )
 
-// ca is a certificate authority of one test.
-type ca struct {
+// testCA is a certificate authority for a test.
+type testCA struct {
 	t    *testing.T
 	key  *ecdsa.PrivateKey
 	cert *x509.Certificate
 	made int64
 }
 
-func newCA(t *testing.T) *ca {
+func newCA(t *testing.T) *testCA {
 	t.Helper()
-	c := &ca{t: t, key: newKey(t)}
-	c.cert = c.sign(&x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, c.key.Public(), time.Hour)
+	c := &testCA{t: t, key: newKey(t)}
+	c.cert = c.signCert(&x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, c.key.Public(), time.Hour)
 	return c
 }
 
@@ -41,7 +41,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 	return key
 }
 
-func (c *ca) sign(template *x509.Certificate, public crypto.PublicKey, life time.Duration) *x509.Certificate {
+func (c *testCA) signCert(template *x509.Certificate, public crypto.PublicKey, life time.Duration) *x509.Certificate {
 	c.t.Helper()
 	c.made++
 	template.SerialNumber, template.Subject = big.NewInt(c.made), pkix.Name{CommonName: "test"}
@@ -61,23 +61,23 @@ func (c *ca) sign(template *x509.Certificate, public crypto.PublicKey, life time
 	return cert
 }
 
-// files puts a new certificate for loopback, and its key, into dir.
-func (c *ca) files(dir string, life time.Duration) (certFile, keyFile string, serial int64) {
+// writeFiles writes a new certificate for loopback, and its key, into dir.
+func (c *testCA) writeFiles(dir string, life time.Duration) (certFile, keyFile string, serial int64) {
 	c.t.Helper()
 	key := newKey(c.t)
-	cert := c.sign(&x509.Certificate{IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"}}, key.Public(), life)
+	cert := c.signCert(&x509.Certificate{IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"}}, key.Public(), life)
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	certFile, keyFile = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	write(c.t, certFile, "CERTIFICATE", cert.Raw)
-	write(c.t, keyFile, "PRIVATE KEY", der)
+	writeFile(c.t, certFile, "CERTIFICATE", cert.Raw)
+	writeFile(c.t, keyFile, "PRIVATE KEY", der)
 	return certFile, keyFile, c.made
 }
 
-// write makes sure that the file looks new: a test is faster than some clocks.
-func write(t *testing.T, name, label string, der []byte) {
+// writeFile also makes sure that the file looks new: tests are faster than some clocks.
+func writeFile(t *testing.T, name, label string, der []byte) {
 	t.Helper()
 	old, _ := os.Stat(name)
 	if err := os.WriteFile(name, pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}), 0o600); err != nil {
@@ -90,10 +90,12 @@ func write(t *testing.T, name, label string, der []byte) {
 	}
 }
 
-func (c *ca) pool() *x509.CertPool {
+func (c *testCA) pool() *x509.CertPool {
 	p := x509.NewCertPool()
 	p.AddCert(c.cert)
 	return p
 }
 
-func (c *ca) client(name string) *tls.Config { return &tls.Config{RootCAs: c.pool(), ServerName: name} }
+func (c *testCA) client(name string) *tls.Config {
+	return &tls.Config{RootCAs: c.pool(), ServerName: name}
+}

@@ -1,6 +1,6 @@
-// Package listen opens the public ports: TLS with certificates from files or from an
-// ACME directory, redirects from plain HTTP, and limits on open connections. Package app
-// puts it in front of http.Server. Its values are safe for concurrent use.
+// Package listen opens the public ports: TLS with certificates from files or from an ACME
+// directory, redirects from plain HTTP, and limits on open connections. Package app uses it
+// with http.Server. Its values are safe for concurrent use.
 package listen
 
 import (
@@ -12,75 +12,74 @@ import (
 	"time"
 )
 
-// Config says which door there is. The zero value is plain HTTP. A pair of files
-// and Hosts exclude each other.
+// Config says how players connect. The zero value is plain HTTP. Files and Hosts exclude
+// each other.
 type Config struct {
-	CertFile, KeyFile string // a pair in PEM, read anew when it changes
+	CertFile, KeyFile string // in PEM; reloaded when they change
 
-	Hosts     []string     // names to get certificates for, by ACME
-	CacheDir  string       // where those are kept
-	Email     string       // whom the directory may write to
+	Hosts     []string     // host names to get certificates for, by ACME
+	CacheDir  string       // where these certificates are kept
+	Email     string       // contact for the ACME directory
 	Directory string       // URL of the directory; empty: Let's Encrypt
-	Client    *http.Client // to ask the directory; nil: the default one
+	Client    *http.Client // for requests to the directory; nil: the default client
 
-	HSTS time.Duration // how long browsers shall insist on https; 0: they need not
+	HSTS time.Duration // how long browsers must use https; 0: not required
 }
 
-// Listeners is the front of a server. Make one with New.
+// Listeners opens the public ports. Make one with New.
 type Listeners struct {
-	cfg     Config
-	secure  *tls.Config // nil: plain HTTP
-	answers func(fallback http.Handler) http.Handler
-	expiry  func() time.Time
+	cfg       Config
+	tlsConfig *tls.Config                              // nil: plain HTTP
+	wrapACME  func(fallback http.Handler) http.Handler // answers ACME challenges
+	expiry    func() time.Time
 }
 
-// New reads what cfg names.
+// New loads the certificates that cfg names.
 func New(cfg Config, log *slog.Logger) (*Listeners, error) {
-	d := &Listeners{cfg: cfg, expiry: func() time.Time { return time.Time{} }, answers: func(h http.Handler) http.Handler { return h }}
+	l := &Listeners{cfg: cfg, expiry: func() time.Time { return time.Time{} }, wrapACME: func(h http.Handler) http.Handler { return h }}
 	switch {
 	case cfg.CertFile != "":
-		p, err := newPair(cfg.CertFile, cfg.KeyFile, log)
+		p, err := newCertFiles(cfg.CertFile, cfg.KeyFile, log)
 		if err != nil {
 			return nil, err
 		}
-		d.secure, d.expiry = p.config(), p.expiry
+		l.tlsConfig, l.expiry = p.tlsConfig(), p.expires
 	case len(cfg.Hosts) > 0:
-		i := newIssued(cfg)
-		d.secure, d.expiry, d.answers = i.config(), i.expiry, i.manager.HTTPHandler
+		i := newACMECerts(cfg)
+		l.tlsConfig, l.expiry, l.wrapACME = i.tlsConfig(), i.expires, i.manager.HTTPHandler
 	}
-	return d, nil
+	return l, nil
 }
 
-// Secure tells whether the door is of TLS.
-func (d *Listeners) Secure() bool { return d.secure != nil }
+// HasTLS reports whether players use TLS.
+func (l *Listeners) HasTLS() bool { return l.tlsConfig != nil }
 
-// Expiry is when the certificate that is shown ends; zero if none was shown yet.
-func (d *Listeners) Expiry() time.Time { return d.expiry() }
+// Expiry is when the current certificate expires; zero if none was used yet.
+func (l *Listeners) Expiry() time.Time { return l.expiry() }
 
-// Listen takes addr for players.
-func (d *Listeners) Listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if err != nil || d.secure == nil {
-		return l, err
+// Listen opens addr for players.
+func (l *Listeners) Listen(addr string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil || l.tlsConfig == nil {
+		return ln, err
 	}
-	return tls.NewListener(l, d.secure), nil
+	return tls.NewListener(ln, l.tlsConfig), nil
 }
 
-// Wrap tells browsers that came by TLS to come no other way.
-func (d *Listeners) Wrap(next http.Handler) http.Handler {
-	if d.secure == nil || d.cfg.HSTS == 0 {
+// WithHSTS tells browsers to use TLS only.
+func (l *Listeners) WithHSTS(next http.Handler) http.Handler {
+	if l.tlsConfig == nil || l.cfg.HSTS == 0 {
 		return next
 	}
-	value := fmt.Sprintf("max-age=%d", int(d.cfg.HSTS.Seconds()))
+	value := fmt.Sprintf("max-age=%d", int(l.cfg.HSTS.Seconds()))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Strict-Transport-Security", value)
 		next.ServeHTTP(w, r)
 	})
 }
 
-// base is what both kinds of certificate share. HTTP/2 is not spoken: WebSockets
-// need the old one, the page is three files, and what is not there cannot be
-// attacked.
-func base() *tls.Config {
+// baseTLSConfig is common to both kinds of certificates. HTTP/2 is off: WebSockets need
+// HTTP/1.1, the page has only three files, and it reduces the attack surface.
+func baseTLSConfig() *tls.Config {
 	return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
 }

@@ -44,20 +44,20 @@ func TestRedirectLeadsToTheSamePageByTLS(t *testing.T) {
 	}
 }
 
-// tally is Metrics for a test.
-type tally struct{ open, kept, all, address atomic.Int64 }
+// fakeMetrics counts the calls.
+type fakeMetrics struct{ open, kept, all, address atomic.Int64 }
 
-func (c *tally) ConnsOpen(n int) {
+func (c *fakeMetrics) ConnsOpen(n int) {
 	c.open.Add(int64(n))
 	if n > 0 {
 		c.kept.Add(1)
 	}
 }
 
-// judged is how many connections were kept or refused so far.
-func (c *tally) judged() int64 { return c.kept.Load() + c.all.Load() + c.address.Load() }
+// handled is how many connections were accepted or refused so far.
+func (c *fakeMetrics) handled() int64 { return c.kept.Load() + c.all.Load() + c.address.Load() }
 
-func (c *tally) ConnRefused(scope string) {
+func (c *fakeMetrics) ConnRefused(scope string) {
 	if scope == "all" {
 		c.all.Add(1)
 	} else {
@@ -65,9 +65,9 @@ func (c *tally) ConnRefused(scope string) {
 	}
 }
 
-func capped(t *testing.T, total, perAddr int, proxies httpx.Proxies) (addr string, count *tally) {
+func startLimited(t *testing.T, total, perAddr int, proxies httpx.Proxies) (addr string, count *fakeMetrics) {
 	t.Helper()
-	count = &tally{}
+	count = &fakeMetrics{}
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/hijack" {
 			c, _, err := http.NewResponseController(w).Hijack()
@@ -76,16 +76,16 @@ func capped(t *testing.T, total, perAddr int, proxies httpx.Proxies) (addr strin
 			}
 		}
 	}))
-	s.Config.ConnState = NewCaps(total, perAddr, proxies, count).Track
+	s.Config.ConnState = NewConnLimits(total, perAddr, proxies, count).Track
 	s.Start()
 	t.Cleanup(s.Close)
 	return s.Listener.Addr().String(), count
 }
 
-// open dials and tells whether the connection is kept, once the server has judged it.
-func open(t *testing.T, addr string, count *tally, request string) (net.Conn, bool) {
+// dialAndCheck dials and reports whether the connection was accepted.
+func dialAndCheck(t *testing.T, addr string, count *fakeMetrics, request string) (net.Conn, bool) {
 	t.Helper()
-	refused, judged := count.all.Load()+count.address.Load(), count.judged()
+	refused, judged := count.all.Load()+count.address.Load(), count.handled()
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
 		return nil, false
@@ -94,7 +94,7 @@ func open(t *testing.T, addr string, count *tally, request string) (net.Conn, bo
 	if request != "" {
 		_, _ = io.WriteString(c, request)
 	}
-	for deadline := time.Now().Add(hang); count.judged() == judged; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); count.handled() == judged; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the connection is neither kept nor refused")
 		}
@@ -102,21 +102,21 @@ func open(t *testing.T, addr string, count *tally, request string) (net.Conn, bo
 	if count.all.Load()+count.address.Load() == refused {
 		return c, true
 	}
-	_ = c.SetReadDeadline(time.Now().Add(hang))
+	_ = c.SetReadDeadline(time.Now().Add(testTimeout))
 	if _, err = c.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Error("a refused connection stays open")
 	}
 	return c, false
 }
 
-// hang is how long a test waits for what must come: only what never comes takes as long.
-const hang = 2 * time.Minute
+// testTimeout is how long tests wait for something that must happen.
+const testTimeout = 2 * time.Minute
 
 func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
-	addr, count := capped(t, 10, 3, httpx.Proxies{})
+	addr, count := startLimited(t, 10, 3, httpx.Proxies{})
 	var first net.Conn
 	for i := range 5 {
-		c, kept := open(t, addr, count, "")
+		c, kept := dialAndCheck(t, addr, count, "")
 		if kept != (i < 3) {
 			t.Errorf("connection %d kept = %v", i+1, kept)
 		}
@@ -128,20 +128,20 @@ func TestConnectionsAreCappedPerAddressAndGivenBack(t *testing.T) {
 		t.Errorf("open %d, refused %d; want 3 and 2", count.open.Load(), count.address.Load())
 	}
 	_ = first.Close()
-	for deadline := time.Now().Add(hang); count.open.Load() != 2; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); count.open.Load() != 2; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("a closed connection keeps its slot")
 		}
 	}
-	if _, kept := open(t, addr, count, ""); !kept {
+	if _, kept := dialAndCheck(t, addr, count, ""); !kept {
 		t.Error("its slot is not given to the next")
 	}
 }
 
 func TestConnectionsAreCappedInAllEvenForAProxy(t *testing.T) {
-	addr, count := capped(t, 4, 1, httpx.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	addr, count := startLimited(t, 4, 1, httpx.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 	for i := range 6 {
-		if _, kept := open(t, addr, count, ""); kept != (i < 4) {
+		if _, kept := dialAndCheck(t, addr, count, ""); kept != (i < 4) {
 			t.Errorf("connection %d kept = %v", i+1, kept)
 		}
 	}
@@ -151,12 +151,12 @@ func TestConnectionsAreCappedInAllEvenForAProxy(t *testing.T) {
 }
 
 func TestWhatBecameAWebSocketHoldsNoSlotOfHTTP(t *testing.T) {
-	addr, count := capped(t, 1, 1, httpx.Proxies{})
+	addr, count := startLimited(t, 1, 1, httpx.Proxies{})
 	for i := range 3 {
-		if _, kept := open(t, addr, count, "GET /hijack HTTP/1.1\r\nHost: x\r\n\r\n"); !kept {
+		if _, kept := dialAndCheck(t, addr, count, "GET /hijack HTTP/1.1\r\nHost: x\r\n\r\n"); !kept {
 			t.Errorf("connection %d was refused", i+1)
 		}
-		for deadline := time.Now().Add(hang); count.open.Load() != 0 && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(testTimeout); count.open.Load() != 0 && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		} // until the handler has taken it over
 	}
 	if count.open.Load() != 0 {

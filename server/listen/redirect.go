@@ -9,23 +9,23 @@ import (
 	"perihelion/server/httpx"
 )
 
-// Redirect answers plain HTTP: it sends browsers to the same page by TLS, which
-// is reached at port, and shows an ACME directory what that asked us to show.
-func (d *Listeners) Redirect(port string) http.Handler {
-	return d.answers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+// Redirect answers plain HTTP: it redirects browsers to TLS at port, and answers ACME
+// challenges.
+func (l *Listeners) Redirect(port string) http.Handler {
+	return l.wrapACME(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			// A body that came in the clear must not look as if that had been fine.
+			// A body was sent unencrypted: do not let that look like success.
 			httpx.NewProblem(http.StatusForbidden, "this server is reached by https").Respond(w)
 			return
 		}
 		w.Header().Set("Connection", "close")
-		http.Redirect(w, r, "https://"+hostFor(r.Host, port)+r.URL.RequestURI(), http.StatusPermanentRedirect)
+		http.Redirect(w, r, "https://"+hostWithPort(r.Host, port)+r.URL.RequestURI(), http.StatusPermanentRedirect)
 	}))
 }
 
-// hostFor is the host of a request with the port of TLS, which goes without
-// saying if it is 443.
-func hostFor(host, port string) string {
+// hostWithPort is the host of a request with the port of TLS, which is omitted if it is
+// 443.
+func hostWithPort(host, port string) string {
 	u := url.URL{Host: host}
 	switch name := u.Hostname(); {
 	case port != "443":

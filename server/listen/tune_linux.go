@@ -9,26 +9,25 @@ import (
 
 const (
 	tcpNotSentLowat = 25        // TCP_NOTSENT_LOWAT, which package syscall lacks
-	unsent          = 128 << 10 // bytes that wait in the kernel; what is on its way has no bound
+	maxUnsent       = 128 << 10 // bytes unsent in the kernel; bytes in flight are not limited
 
 	tcpUserTimeout = 18     // TCP_USER_TIMEOUT
-	unread         = 60_000 // ms that anything may wait for its acknowledgement, or for room on the other side: httpx.WriteWithin
+	userTimeoutMS  = 60_000 // how long data may stay unacknowledged or unsent: httpx.ChunkTimeout
 )
 
-// tune keeps the kernel from taking megabytes for a client that does not read
-// them: who reads slowly is found out sooner, and costs less. One that reads
-// nothing at all is given up, also when so little is told that it never fills what
-// the kernel takes, as on the feed. Without it all works, only worse, so its errors
-// are none.
-func tune(c net.Conn) {
+// tuneSocket limits what the kernel buffers for a client that does not read, so that slow
+// clients are noticed earlier and cost less memory. A client that reads nothing is dropped
+// after userTimeoutMS, even if it is sent so little that it never fills the buffers, as on
+// the live feed. Errors are ignored, because these settings are not essential.
+func tuneSocket(c net.Conn) {
 	tcp, ok := httpx.TCPConn(c)
 	if !ok {
 		return
 	}
 	if raw, err := tcp.SyscallConn(); err == nil {
 		_ = raw.Control(func(fd uintptr) {
-			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpNotSentLowat, unsent)
-			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpUserTimeout, unread)
+			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpNotSentLowat, maxUnsent)
+			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpUserTimeout, userTimeoutMS)
 		})
 	}
 }

@@ -4,5 +4,5 @@ package listen
 
 import "net"
 
-// tune has nothing to set here.
-func tune(net.Conn) {}
+// tuneSocket does nothing on this system.
+func tuneSocket(net.Conn) {}

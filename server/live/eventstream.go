@@ -29,7 +29,7 @@ func (h *Hub) serveEventStream(w http.ResponseWriter, r *http.Request, sub subsc
 		problem.Respond(w)
 		return
 	}
-	defer h.slots.Give(from)
+	defer h.slots.Release(from)
 	header := w.Header()
 	header.Set("Content-Type", "text/event-stream")
 	header.Set("Cache-Control", "no-store")
@@ -102,8 +102,8 @@ func (h *Hub) acquireSlot(from netip.Addr) *httpx.Problem {
 			return &httpx.Problem{Status: http.StatusForbidden, Kind: "banned", Detail: why}
 		}
 	}
-	switch err := h.slots.Take(from); {
-	case errors.Is(err, httpx.ErrAllTaken):
+	switch err := h.slots.Acquire(from); {
+	case errors.Is(err, httpx.ErrTooManyConns):
 		return &httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "too many are listening", Retry: 5 * time.Second}
 	case err != nil:
 		return &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}

@@ -60,7 +60,7 @@ type Hub struct {
 	queue   chan api.Live
 	sockets *ws.Server
 	rate    *httpx.Rate[netip.Addr] // of event streams, as slots
-	slots   httpx.Slots
+	slots   httpx.ConnSlots
 	writers sync.WaitGroup // one per WebSocket
 
 	mu          sync.Mutex
@@ -92,7 +92,7 @@ func New(cfg Config) *Hub {
 		bootID:      rand.Text()[:8],
 		queue:       make(chan api.Live, hubQueueSize),
 		rate:        httpx.NewRate[netip.Addr](cfg.Sockets.PerSecond),
-		slots:       httpx.Slots{Max: cfg.Sockets.MaxConns, PerAddr: cfg.Sockets.PerIP},
+		slots:       httpx.ConnSlots{Max: cfg.Sockets.MaxConns, PerAddr: cfg.Sockets.PerIP},
 		subscribers: map[*subscriber]struct{}{},
 	}
 	h.sockets = ws.New(cfg.Sockets, nil, cfg.Metrics, cfg.Log)

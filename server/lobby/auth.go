@@ -65,7 +65,7 @@ func RequestingPlayer(ctx context.Context) (id, name string) {
 func (l *Lobby) authenticate(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	req := &requestInfo{
-		from: l.cfg.Proxies.Client(r), host: r.Host, secure: l.cfg.Proxies.Secure(r),
+		from: l.cfg.Proxies.Client(r), host: r.Host, secure: l.cfg.Proxies.IsTLS(r),
 		id: w.Header().Get(httpx.RequestID), path: r.URL.Path,
 		control: http.NewResponseController(w),
 	}

@@ -63,7 +63,7 @@ func (l *Lobby) guessWait(req *requestInfo, now time.Time) time.Duration {
 	switch {
 	case req.player.ID == "":
 		return wait
-	case l.missesByPlayer.Rested(req.player.ID, now):
+	case l.missesByPlayer.IsFull(req.player.ID, now):
 		return 0
 	}
 	return max(wait, l.missesByPlayer.Wait(req.player.ID, now))

@@ -119,7 +119,7 @@ type Lobby struct {
 
 	closing     context.Context // canceled by Close; ends all requests that wait
 	cancel      context.CancelFunc
-	waiting     httpx.Slots
+	waiting     httpx.ConnSlots
 	idempotency idempotencyCache
 
 	writes, reads  *httpx.Rate[netip.Addr]
@@ -136,7 +136,7 @@ func New(cfg Config, p Deps) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties,
 		rooms: p.Rooms, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
-		waiting:        httpx.Slots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
+		waiting:        httpx.ConnSlots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
 		mux:            http.NewServeMux(),
 		writes:         httpx.NewRate[netip.Addr](cfg.WritesPerSecond),
 		reads:          httpx.NewRate[netip.Addr](readsPerWrite * cfg.WritesPerSecond),

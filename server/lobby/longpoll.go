@@ -23,7 +23,7 @@ type LongPoll struct {
 // requests wait.
 func (l *Lobby) beginWait(ctx context.Context, maxWait time.Duration) (_ context.Context, free func(), _ error) {
 	req := requestInfoOf(ctx)
-	if err := l.waiting.Take(req.from); err != nil {
+	if err := l.waiting.Acquire(req.from); err != nil {
 		return nil, nil, &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "too-many-waiting", Detail: "too many requests of yours are waiting", Retry: 5 * time.Second}
 	}
 	// Otherwise net/http would cancel the request when the read deadline passes, though
@@ -31,7 +31,7 @@ func (l *Lobby) beginWait(ctx context.Context, maxWait time.Duration) (_ context
 	_ = req.control.SetReadDeadline(time.Time{})
 	ctx, cancel := context.WithTimeout(ctx, maxWait)
 	stop := context.AfterFunc(l.closing, cancel)
-	return ctx, func() { stop(); cancel(); l.waiting.Give(req.from) }, nil
+	return ctx, func() { stop(); cancel(); l.waiting.Release(req.from) }, nil
 }
 
 // longPoll answers with the result of watch: at once, or when its version differs from the
@@ -93,7 +93,7 @@ func respondHashed[T any](k IfNoneMatch, body T) (*taggedResponse[T], error) {
 // respond answers 304 Not Modified if k has this tag already, and the body otherwise.
 func respond[T any](k IfNoneMatch, tag string, body T) *taggedResponse[T] {
 	t := &taggedResponse[T]{Status: http.StatusOK, ETag: tag, CacheControl: "private, no-cache", Body: body} // the client may cache it, and must revalidate
-	if httpx.Matches(k.ETag, tag) {
+	if httpx.ETagMatches(k.ETag, tag) {
 		t.Status = http.StatusNotModified
 	}
 	return t

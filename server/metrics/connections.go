@@ -159,17 +159,17 @@ func newRequests(f factory) *Requests {
 }
 
 // Request is httpx.Metrics': routes are patterns, so their number is bounded.
-func (r *Requests) Request(route string, status int) {
+func (r *Requests) RequestDone(route string, status int) {
 	r.responses.WithLabelValues(routeOf(route), strconv.Itoa(status)).Inc()
 }
 
 // Took is httpx.Metrics'.
-func (r *Requests) Took(route string, d time.Duration) {
+func (r *Requests) RequestTook(route string, d time.Duration) {
 	r.took.WithLabelValues(routeOf(route)).Observe(d.Seconds())
 }
 
 // Untrusted is httpx.Metrics'.
-func (r *Requests) Untrusted() { r.untrusted.Inc() }
+func (r *Requests) UntrustedProxy() { r.untrusted.Inc() }
 
 func routeOf(pattern string) string {
 	if pattern == "" {

@@ -1,55 +1,58 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"io/fs"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
 
-// file is one representation of a file, open.
+// file is an open file in one encoding.
 type file struct {
 	fs.File
-	name     string // with the suffix of its encoding
+	name     string // with the suffix of the encoding
 	info     fs.FileInfo
-	encoding string // "" is identity
+	encoding string // "" means identity
 }
 
-// open finds the representation of name that the client likes best. It opens the
-// folder anew for each request: a build may have put another one in its place.
-func (h *Handler) open(name, accept string) (*file, error) {
-	if hidden(name) {
+// openFile opens name in the best encoding that the client accepts. It opens the folder for
+// each request, because a build may have replaced it.
+func (h *Handler) openFile(name, accept string) (*file, error) {
+	if isHidden(name) {
 		return nil, fs.ErrNotExist
 	}
 	if h.dir == "" {
 		if h.embedded == nil {
 			return nil, fs.ErrNotExist
 		}
-		return open(h.embedded, name, accept)
+		return openBest(h.embedded, name, accept)
 	}
-	root, err := os.OpenRoot(h.dir) // nothing opened through it lies outside
+	root, err := os.OpenRoot(h.dir) // files outside cannot be opened through it
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	return open(root.FS(), name, accept)
+	return openBest(root.FS(), name, accept)
 }
 
-func open(dir fs.FS, name, accept string) (*file, error) {
+func openBest(dir fs.FS, name, accept string) (*file, error) {
 	plain, err := openRegular(dir, name)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range preferred(accept) {
+	for _, e := range acceptedEncodings(accept) {
 		f, err := openRegular(dir, name+e.suffix)
 		if err != nil {
 			continue
 		}
-		if f.info.ModTime().Before(plain.info.ModTime()) { // left over from an older build
+		if f.info.ModTime().Before(plain.info.ModTime()) { // left over from an earlier build
 			f.Close()
 			continue
 		}
@@ -76,29 +79,29 @@ func openRegular(dir fs.FS, name string) (*file, error) {
 	return &file{File: f, name: name, info: info}, nil
 }
 
-// hidden holds for names that begin with a dot, and for paths through such.
-func hidden(name string) bool {
+// isHidden reports whether a part of the path begins with a dot.
+func isHidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.Contains(name, "/.")
 }
 
-// tags remember the hash of each file for as long as it looks the same. Times
-// alone would not do: those of an embedded file are all zero.
-type tags struct {
+// etagCache keeps the hash of each file while its time and size are unchanged. Times alone
+// are not enough: those of embedded files are all zero.
+type etagCache struct {
 	mu     sync.Mutex
-	byName map[string]known // holds names of real files only, and so is bounded
+	byName map[string]etagEntry // only names of existing files, so it is bounded
 }
 
-type known struct {
+type etagEntry struct {
 	when time.Time
 	size int64
 	tag  string
 }
 
-// of returns the ETag of f, or nothing if f cannot be read twice.
-func (t *tags) of(f *file) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	k := t.byName[f.name]
+// etagOf is the ETag of f; empty if f cannot be read twice.
+func (c *etagCache) etagOf(f *file) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	k := c.byName[f.name]
 	if k.tag != "" && k.size == f.info.Size() && k.when.Equal(f.info.ModTime()) {
 		return k.tag
 	}
@@ -113,10 +116,62 @@ func (t *tags) of(f *file) string {
 	if _, err := back.Seek(0, io.SeekStart); err != nil {
 		return ""
 	}
-	if t.byName == nil {
-		t.byName = map[string]known{}
+	if c.byName == nil {
+		c.byName = map[string]etagEntry{}
 	}
-	k = known{f.info.ModTime(), f.info.Size(), `"` + hex.EncodeToString(hash.Sum(nil)[:12]) + `"`}
-	t.byName[f.name] = k
+	k = etagEntry{f.info.ModTime(), f.info.Size(), `"` + hex.EncodeToString(hash.Sum(nil)[:12]) + `"`}
+	c.byName[f.name] = k
 	return k.tag
+}
+
+// encoding is a compression of files, stored beside the plain file.
+type encoding struct{ name, suffix string }
+
+// encodings, best first.
+var encodings = []encoding{{"br", ".br"}, {"gzip", ".gz"}}
+
+// acceptedEncodings are the encodings that a client accepts and prefers to the plain file,
+// best first.
+func acceptedEncodings(accept string) []encoding {
+	qualities := parseAccept(accept)
+	plain, stated := qualities["identity"]
+	var ok []encoding
+	for _, e := range encodings {
+		if q := qualityOf(qualities, e.name); q > 0 && (!stated || q >= plain) {
+			ok = append(ok, e)
+		}
+	}
+	slices.SortStableFunc(ok, func(a, b encoding) int {
+		return cmp.Compare(qualityOf(qualities, b.name), qualityOf(qualities, a.name))
+	})
+	return ok
+}
+
+func qualityOf(qualities map[string]float64, name string) float64 {
+	if q, ok := qualities[name]; ok {
+		return q
+	}
+	return qualities["*"]
+}
+
+// parseAccept parses an Accept-Encoding header into quality by name.
+func parseAccept(header string) map[string]float64 {
+	qualities := map[string]float64{}
+	for part := range strings.SplitSeq(header, ",") {
+		name, params, _ := strings.Cut(part, ";")
+		name = strings.ToLower(strings.TrimSpace(name))
+		if name == "" {
+			continue
+		}
+		q := 1.0
+		if value, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(params)), "q="); ok {
+			parsed, err := strconv.ParseFloat(value, 64)
+			if err != nil || parsed < 0 || parsed > 1 {
+				continue // invalid: ignored
+			}
+			q = parsed
+		}
+		qualities[strings.TrimPrefix(name, "x-")] = q
+	}
+	return qualities
 }

@@ -6,35 +6,35 @@ import (
 	"strings"
 )
 
-// policy is what a page of ours may do: run our scripts and our wasm, talk to us
-// and to the host that a ticket names. Ebitengine hands the browser its audio
-// worklet as a blob. Who may hold it in a frame, the operator says.
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; " +
+// pagePolicy is the Content-Security-Policy of the client: it may run our scripts and wasm,
+// and connect to this server and to the host in an assignment. Ebitengine loads its audio
+// worklet from a blob. The operator sets frame-ancestors.
+const pagePolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; " +
 	"connect-src 'self' ws: wss:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
 	"object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
 
-// Frames are the pages that may hold ours in a frame, as frame-ancestors of CSP names
-// them; none: nobody may.
-type Frames []string
+// FrameAncestors are the origins that may embed the client in a frame, in CSP syntax; none:
+// nobody may.
+type FrameAncestors []string
 
-// self is the word of CSP for pages of the same host.
+// self is the CSP keyword for the same origin.
 const self = "'self'"
 
-// secure sets what the page may do, and who may hold it: by CSP, and for old browsers
-// in X-Frame-Options, which knows no list, and so is left out where there is one.
-func (f Frames) secure(h http.Header) {
-	if len(f) == 0 { // as httpx.Secure has it for all answers
-		h.Set("Content-Security-Policy", policy+"'none'")
+// setHeaders sets the policy, and X-Frame-Options for old browsers where it can express the
+// same.
+func (f FrameAncestors) setHeaders(h http.Header) {
+	if len(f) == 0 { // X-Frame-Options is set by httpx.WithSecurityHeaders
+		h.Set("Content-Security-Policy", pagePolicy+"'none'")
 		return
 	}
-	h.Set("Content-Security-Policy", policy+strings.Join(f, " "))
+	h.Set("Content-Security-Policy", pagePolicy+strings.Join(f, " "))
 	h.Del("X-Frame-Options")
 	if len(f) == 1 && f[0] == self {
 		h.Set("X-Frame-Options", "SAMEORIGIN")
 	}
 }
 
-const unbuiltPage = `<!doctype html>
+const notBuiltPage = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Perihelion</title>
 <style>
@@ -53,11 +53,11 @@ and start the server with <code>PERIHELION_WEB_DIR=.build/web</code>.</p>
 </html>
 `
 
-// unbuilt explains why there is no game here, as a 404 so that no one caches it
-// and no check of a deployment mistakes it for the client.
-func unbuilt(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", types[".html"])
+// serveNotBuilt explains why there is no client, with status 404, so that it is not cached
+// and checks of a deployment fail.
+func serveNotBuilt(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", contentTypes[".html"])
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNotFound)
-	_, _ = io.WriteString(w, unbuiltPage)
+	_, _ = io.WriteString(w, notBuiltPage)
 }

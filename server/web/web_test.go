@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// folder builds a client out of names and contents.
-func folder(t *testing.T, files map[string]string) string {
+// writeFolder writes files into a temporary folder.
+func writeFolder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -31,9 +31,9 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func built(t *testing.T) (*Handler, string) {
+func newBuilt(t *testing.T) (*Handler, string) {
 	t.Helper()
-	dir := folder(t, map[string]string{
+	dir := writeFolder(t, map[string]string{
 		"index.html": "page", "client.wasm": "plain wasm", "client.wasm.br": "br", "client.wasm.gz": "gz!",
 		"only.js": "js", "only.js.gz": "js gz", "app.3f9a01cc.js": "hashed", ".secret": "key", "sub/.git/config": "x", "sub/a.css": "css",
 	})
@@ -44,7 +44,7 @@ func built(t *testing.T) (*Handler, string) {
 	return h, dir
 }
 
-func get(h http.Handler, path string, headers ...string) *httptest.ResponseRecorder {
+func getPath(h http.Handler, path string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest("GET", "/", nil)
 	r.URL.Path = path
 	for i := 0; i < len(headers); i += 2 {
@@ -56,7 +56,7 @@ func get(h http.Handler, path string, headers ...string) *httptest.ResponseRecor
 }
 
 func TestNegotiation(t *testing.T) {
-	h, _ := built(t)
+	h, _ := newBuilt(t)
 	tests := []struct {
 		name, path, accept string
 		encoding, body     string
@@ -78,7 +78,7 @@ func TestNegotiation(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := get(h, tt.path, "Accept-Encoding", tt.accept)
+			w := getPath(h, tt.path, "Accept-Encoding", tt.accept)
 			if got := w.Header().Get("Content-Encoding"); got != tt.encoding || w.Body.String() != tt.body {
 				t.Errorf("answer = %q %q, want %q %q", got, w.Body, tt.encoding, tt.body)
 			}
@@ -93,7 +93,7 @@ func TestNegotiation(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	h, _ := built(t)
+	h, _ := newBuilt(t)
 	tests := []struct{ path, kind, cache string }{
 		{"/", "text/html; charset=utf-8", "no-cache"},
 		{"/index.html", "text/html; charset=utf-8", "no-cache"},
@@ -102,7 +102,7 @@ func TestHeaders(t *testing.T) {
 		{"/sub/a.css", "text/css; charset=utf-8", "no-cache"},
 	}
 	for _, tt := range tests {
-		w := get(h, tt.path, "Accept-Encoding", "br")
+		w := getPath(h, tt.path, "Accept-Encoding", "br")
 		if w.Code != 200 || w.Header().Get("Content-Type") != tt.kind || w.Header().Get("Cache-Control") != tt.cache {
 			t.Errorf("%s = %d, %v", tt.path, w.Code, w.Header())
 		}
@@ -113,25 +113,25 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestUnchangedFilesAreNotSentAgain(t *testing.T) {
-	h, dir := built(t)
-	first := get(h, "/client.wasm", "Accept-Encoding", "br")
+	h, dir := newBuilt(t)
+	first := getPath(h, "/client.wasm", "Accept-Encoding", "br")
 	tag := first.Header().Get("ETag")
-	if w := get(h, "/client.wasm", "Accept-Encoding", "br", "If-None-Match", `"x", W/`+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
+	if w := getPath(h, "/client.wasm", "Accept-Encoding", "br", "If-None-Match", `"x", W/`+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
 		t.Errorf("same tag = %d with %d bytes, want 304 with none", w.Code, w.Body.Len())
 	}
-	if w := get(h, "/client.wasm", "Accept-Encoding", "gzip", "If-None-Match", tag); w.Code != 200 {
+	if w := getPath(h, "/client.wasm", "Accept-Encoding", "gzip", "If-None-Match", tag); w.Code != 200 {
 		t.Errorf("the tag of another encoding = %d, want 200", w.Code)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "client.wasm"), []byte("newer"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if w := get(h, "/client.wasm", "Accept-Encoding", "br", "If-None-Match", tag); w.Body.String() != "newer" {
+	if w := getPath(h, "/client.wasm", "Accept-Encoding", "br", "If-None-Match", tag); w.Body.String() != "newer" {
 		t.Errorf("after a rebuild without compression = %d %q, want the new bytes", w.Code, w.Body)
 	}
 }
 
 func TestPathTricks(t *testing.T) {
-	h, dir := built(t)
+	h, dir := newBuilt(t)
 	outside := filepath.Join(t.TempDir(), "outside")
 	if err := os.WriteFile(outside, []byte("secret"), 0o644); err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestPathTricks(t *testing.T) {
 		"/../../../etc/passwd", "/sub/../../outside", "//etc/passwd", "/link.txt", "/.secret", "/sub/.git/config",
 		"/sub", "/sub/", "/nothing", "/index.html\x00.js", "/" + strings.Repeat("a", 5000), "..\\..\\secret", "/client.wasm/x",
 	} {
-		if w := get(h, path); w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != "application/problem+json" {
+		if w := getPath(h, path); w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%.40q = %d %q, want a 404 problem", path, w.Code, w.Header().Get("Content-Type"))
 		}
 	}
@@ -154,12 +154,12 @@ func TestAClientInsideTheBinary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := get(h, "/a.wasm", "Accept-Encoding", "br")
+	w := getPath(h, "/a.wasm", "Accept-Encoding", "br")
 	if w.Body.String() != "br" || !h.Built() {
 		t.Errorf("a.wasm = %d %q", w.Code, w.Body)
 	}
 	other, _ := New("", fstest.MapFS{"a.wasm": {Data: []byte("two")}, "a.wasm.br": {Data: []byte("BR")}}, nil)
-	if w := get(other, "/a.wasm", "Accept-Encoding", "br", "If-None-Match", w.Header().Get("ETag")); w.Body.String() != "BR" {
+	if w := getPath(other, "/a.wasm", "Accept-Encoding", "br", "If-None-Match", w.Header().Get("ETag")); w.Body.String() != "BR" {
 		t.Errorf("another build with the same size and time = %d %q, want its own bytes", w.Code, w.Body)
 	}
 }
@@ -170,17 +170,17 @@ func TestWithoutClientThePageSaysHowToBuildIt(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if w := get(h, "/"); !strings.Contains(w.Body.String(), "make wasm") || h.Built() {
+		if w := getPath(h, "/"); !strings.Contains(w.Body.String(), "make wasm") || h.Built() {
 			t.Errorf("%s: page = %d %.60q", name, w.Code, w.Body)
 		}
-		if w := get(h, "/client.wasm"); w.Code != http.StatusNotFound {
+		if w := getPath(h, "/client.wasm"); w.Code != http.StatusNotFound {
 			t.Errorf("%s: client.wasm = %d, want 404", name, w.Code)
 		}
 	}
 }
 
 func TestOnlyReading(t *testing.T) {
-	h, _ := built(t)
+	h, _ := newBuilt(t)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("PUT", "/index.html", nil))
 	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" {
@@ -196,7 +196,7 @@ func TestOnlyReading(t *testing.T) {
 func FuzzPreferred(f *testing.F) {
 	f.Add("gzip, deflate, br;q=0.5, *;q=0")
 	f.Fuzz(func(t *testing.T, header string) {
-		if n := len(preferred(header)); n > len(encodings) {
+		if n := len(acceptedEncodings(header)); n > len(encodings) {
 			t.Errorf("preferred(%q) has %d encodings", header, n)
 		}
 	})

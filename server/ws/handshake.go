@@ -62,7 +62,7 @@ func checkHandshake(r *http.Request) *httpx.Problem {
 // whether the client knows subprotocol p.
 func OfferedToken(r *http.Request, p *Subprotocol) (token string, ok bool) {
 	ok = p.Optional && len(r.Header.Values("Sec-WebSocket-Protocol")) == 0
-	for _, offered := range httpx.List(r, "Sec-WebSocket-Protocol") {
+	for _, offered := range httpx.HeaderList(r, "Sec-WebSocket-Protocol") {
 		ok = ok || offered == p.Name
 		if t, found := strings.CutPrefix(offered, p.TokenPrefix); found {
 			token = t
@@ -73,7 +73,7 @@ func OfferedToken(r *http.Request, p *Subprotocol) (token string, ok bool) {
 
 // headerContains reports whether a list in a header contains want, in any case.
 func headerContains(r *http.Request, header, want string) bool {
-	for _, p := range httpx.List(r, header) {
+	for _, p := range httpx.HeaderList(r, header) {
 		if strings.EqualFold(p, want) {
 			return true
 		}

@@ -74,17 +74,17 @@ type connSlot struct {
 // acquireSlot accepts a connection within the limits, or beyond them if its token leads
 // back to a seat.
 func (s *Server) acquireSlot(from netip.Addr, token string, now time.Time) (connSlot, *httpx.Problem) {
-	err := s.slots.Take(from)
+	err := s.slots.Acquire(from)
 	if err == nil {
 		return connSlot{from: from}, nil
 	}
 	if s.cfg.ReconnectSeat != nil {
 		if seat, ok := s.cfg.ReconnectSeat(token, now); ok && s.reconnects.acquireSeat(seat) {
-			s.slots.TakeBeyond(from)
+			s.slots.AcquireBeyondLimit(from)
 			return connSlot{from, seat}, nil
 		}
 	}
-	if errors.Is(err, httpx.ErrAllTaken) {
+	if errors.Is(err, httpx.ErrTooManyConns) {
 		return connSlot{}, &httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "server-full", Detail: "the server has no room for another connection", Retry: 5 * time.Second}
 	}
 	return connSlot{}, &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "too-many-connections", Detail: "too many connections from your address", Retry: 5 * time.Second}
@@ -92,7 +92,7 @@ func (s *Server) acquireSlot(from netip.Addr, token string, now time.Time) (conn
 
 // releaseSlot undoes acquireSlot.
 func (s *Server) releaseSlot(slot connSlot) {
-	s.slots.Give(slot.from)
+	s.slots.Release(slot.from)
 	if slot.seat != "" {
 		s.reconnects.releaseSeat(slot.seat)
 	}

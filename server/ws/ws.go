@@ -88,7 +88,7 @@ type Server struct {
 	rate             *httpx.Rate[netip.Addr]
 	reconnectChecks  *httpx.Rate[netip.Addr] // token checks for addresses over the rate; see isReconnect
 	reconnectsBySeat *httpx.Rate[string]
-	slots            httpx.Slots
+	slots            httpx.ConnSlots
 	reconnects       reconnectSlots
 
 	mu      sync.Mutex
@@ -110,7 +110,7 @@ func New(cfg Config, open OpenSession, metrics Metrics, log *slog.Logger) *Serve
 		rate:             httpx.NewRate[netip.Addr](cfg.PerSecond),
 		reconnectChecks:  httpx.NewRate[netip.Addr](checksPerUpgrade * cfg.PerSecond),
 		reconnectsBySeat: httpx.NewRateEvery[string](reconnectEvery, reconnectBurst),
-		slots:            httpx.Slots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
+		slots:            httpx.ConnSlots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
 		conns:            map[*Conn]struct{}{},
 	}
 	s.upgrader, s.plainUpgrader = newUpgrader(&cfg, cfg.Subprotocol.Name), newUpgrader(&cfg)

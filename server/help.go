@@ -10,10 +10,10 @@ import (
 	"perihelion/server/config"
 )
 
-// greet prints what to do next.
-func greet(a *app.App) {
+// printWelcome prints the addresses of the server.
+func printWelcome(a *app.App) {
 	here, elsewhere := a.URLs()
-	fmt.Printf("\n  Perihelion %s\n\n  Play at           %s\n", build(), here)
+	fmt.Printf("\n  Perihelion %s\n\n  Play at           %s\n", buildVersion(), here)
 	for _, url := range elsewhere {
 		fmt.Printf("  On your network   %s\n", url)
 	}
@@ -30,17 +30,17 @@ func greet(a *app.App) {
 	fmt.Print("  Stop with         Ctrl+C\n\n")
 }
 
-// help explains the command that is named, or all of them and the environment.
+// help explains one command, or all commands and the environment.
 func help(args []string, w io.Writer) error {
 	if len(args) > 0 {
-		c, err := find(args[0])
+		c, err := findCommand(args[0])
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(w, "server %s\n  %s\n", strings.TrimSpace(c.name+" "+c.file), c.what)
 		return nil
 	}
-	fmt.Fprintf(w, "Perihelion game server %s\n\nCommands:\n", build())
+	fmt.Fprintf(w, "Perihelion game server %s\n\nCommands:\n", buildVersion())
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  server %-14s %s\n", c.name+" "+c.file, c.what)
 	}
@@ -49,8 +49,8 @@ func help(args []string, w io.Writer) error {
 	return nil
 }
 
-// build is the version that this binary was built from.
-func build() string {
+// buildVersion is the version of this binary.
+func buildVersion() string {
 	if version != "" {
 		return version
 	}

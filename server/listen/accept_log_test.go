@@ -11,25 +11,25 @@ import (
 	"time"
 )
 
-// broken is a listener that has no more files to open.
-type broken struct{ net.Listener }
+// brokenListener fails as if too many files were open.
+type brokenListener struct{ net.Listener }
 
-func (broken) Accept() (net.Conn, error) {
+func (brokenListener) Accept() (net.Conn, error) {
 	return nil, &net.OpError{Op: "accept", Net: "tcp", Err: os.NewSyscallError("accept4", syscall.EMFILE)}
 }
 
-func (broken) Addr() net.Addr { return &net.TCPAddr{Port: 8080} }
+func (brokenListener) Addr() net.Addr { return &net.TCPAddr{Port: 8080} }
 
-// refusals counts those of Accept.
-type refusals int
+// failureCount counts accept errors.
+type failureCount int
 
-func (r *refusals) AcceptFailed() { *r++ }
+func (r *failureCount) AcceptFailed() { *r++ }
 
 func TestWhatKeepsConnectionsOutIsSaidOnceAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		var failed refusals
-		l := Attend(broken{}, &failed, slog.New(slog.NewTextHandler(&lines, nil)))
+		var failed failureCount
+		l := LogAcceptErrors(brokenListener{}, &failed, slog.New(slog.NewTextHandler(&lines, nil)))
 		for range 119 { // for two minutes less a second
 			if _, err := l.Accept(); err == nil {
 				t.Fatal("Accept says nothing of its error")

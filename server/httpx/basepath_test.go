@@ -32,7 +32,7 @@ func TestBelow(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := httptest.NewRecorder()
-			Below(tt.below, WithProblems(mux)).ServeHTTP(w, httptest.NewRequest("GET", "http://a.test"+tt.target, nil))
+			WithBasePath(tt.below, WithProblems(mux)).ServeHTTP(w, httptest.NewRequest("GET", "http://a.test"+tt.target, nil))
 			got := w.Body.String()
 			if w.Code >= 300 {
 				got = w.Header().Get("Location")

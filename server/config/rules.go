@@ -8,45 +8,44 @@ import (
 	"time"
 )
 
-// What is kept at all is kept for at least so long: results may still be on their
-// way, and a player whose token is good may come back.
+// The minimal retention times: results may still be waiting to be applied, and a player may
+// come back as long as their token is valid.
 const (
 	minKeep        = 24 * time.Hour
 	MinKeepPlayers = 366 * 24 * time.Hour
 )
 
-// rule is what only several variables together can get wrong. Who complains is the
-// first of them.
+// rule is a condition on several variables. It is reported for the first one.
 type rule struct {
-	vars   []string // without Prefix: while one of them is wrong by itself, the rule says nothing
+	vars   []string // without Prefix; the rule is skipped while one of them is invalid by itself
 	broken bool
 	value  any // of the first
 	why    string
 }
 
-// crossCheck adds what is wrong with variables that are right each by itself.
-func crossCheck(c *Config, bad map[string]error) {
-	for _, r := range refusals(c) {
+// checkRules adds errors about combinations of variables.
+func checkRules(c *Config, bad map[string]error) {
+	for _, r := range errorRules(c) {
 		if r.applies(bad) && r.broken {
 			name := Prefix + r.vars[0]
-			bad[name] = wrong(name, fmt.Sprint(r.value), fmt.Errorf("%s", ours(r.why)))
+			bad[name] = variableError(name, fmt.Sprint(r.value), fmt.Errorf("%s", withPrefix(r.why)))
 		}
 	}
 }
 
 func (r *rule) applies(bad map[string]error) bool {
 	for _, v := range r.vars {
-		if bad[Prefix+v] != nil || bad[Prefix+v+fileTwin] != nil {
+		if bad[Prefix+v] != nil || bad[Prefix+v+fileSuffix] != nil {
 			return false
 		}
 	}
 	return true
 }
 
-// ours writes out the names of variables in a text, which has $ for Prefix.
-func ours(text string) string { return strings.ReplaceAll(text, "$", Prefix) }
+// withPrefix replaces $ in a text by Prefix.
+func withPrefix(text string) string { return strings.ReplaceAll(text, "$", Prefix) }
 
-func refusals(c *Config) []rule {
+func errorRules(c *Config) []rule {
 	return []rule{
 		{
 			[]string{"SNAPSHOT_RATE", "TICK_RATE"},
@@ -88,17 +87,17 @@ func refusals(c *Config) []rule {
 			c.MMTimeout < c.MMInterval, c.MMTimeout,
 			fmt.Sprintf("a ticket would expire before the matchmaker has looked at it: $MM_INTERVAL is %v", c.MMInterval),
 		},
-		tooShort("KEEP_MATCHES", c.KeepMatches, minKeep),
-		tooShort("KEEP_REPORTS", c.KeepReports, minKeep),
-		tooShort("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
+		retentionRule("KEEP_MATCHES", c.KeepMatches, minKeep),
+		retentionRule("KEEP_REPORTS", c.KeepReports, minKeep),
+		retentionRule("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
 	}
 }
 
-func tooShort(name string, age, least time.Duration) rule {
+func retentionRule(name string, age, least time.Duration) rule {
 	return rule{[]string{name}, age > 0 && age < least, age, fmt.Sprintf("must be 0s, which is for good, or at least %v", least)}
 }
 
-// AdminLocal tells whether only this machine reaches the operator's listener.
+// AdminLocal reports whether the operator's listener can be reached from this machine only.
 func (c *Config) AdminLocal() bool {
 	if c.AdminAddr == Off {
 		return true
@@ -111,24 +110,24 @@ func (c *Config) AdminLocal() bool {
 	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
-// doubts are settings that do what they say, and may not be what was meant.
-func doubts(c *Config, bad map[string]error) (warnings []string) {
-	for _, r := range doubtful(c) {
+// ruleWarnings are settings that are allowed, but probably not intended.
+func ruleWarnings(c *Config, bad map[string]error) (warnings []string) {
+	for _, r := range warningRules(c) {
 		if r.applies(bad) && r.broken {
-			warnings = append(warnings, Prefix+r.vars[0]+" "+ours(r.why))
+			warnings = append(warnings, Prefix+r.vars[0]+" "+withPrefix(r.why))
 		}
 	}
 	return warnings
 }
 
-func doubtful(c *Config) []rule {
+func warningRules(c *Config) []rule {
 	everyone := false
 	for _, p := range c.TrustedProxies {
 		everyone = everyone || p.Bits() == 0
 	}
 	seats := c.MaxRooms * c.RoomSeats
-	need := c.MaxConns + c.MaxPlayers + c.LiveMaxConns + c.HTTPMaxConns + filesBeside
-	may := openFiles()
+	need := c.MaxConns + c.MaxPlayers + c.LiveMaxConns + c.HTTPMaxConns + otherOpenFiles
+	may := maxOpenFiles()
 	return []rule{
 		{[]string{"TRUSTED_PROXIES"}, everyone, nil, "holds every address: anyone can pretend to come from anywhere, and no limit per address holds"},
 		{[]string{"ADMIN_ADDR"}, !c.AdminLocal(), nil, "can be reached by others and speaks plain HTTP: put TLS or a tunnel before it"},
@@ -149,6 +148,6 @@ func doubtful(c *Config) []rule {
 	}
 }
 
-// filesBeside are open files that are no connection: of the database, its journal,
-// results, replays, the page, listeners.
-const filesBeside = 64
+// otherOpenFiles are open files besides connections: of the database, its journal, results,
+// replays, the page, listeners.
+const otherOpenFiles = 64

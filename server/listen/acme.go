@@ -11,14 +11,14 @@ import (
 	"golang.org/x/crypto/acme/autocert"
 )
 
-// issued are certificates that an ACME directory gives us: got when the first
-// browser asks for a name, kept on disk, renewed a month before they end.
-type issued struct {
+// acmeCerts are certificates from an ACME directory: requested at the first connection for
+// a name, stored on disk, and renewed a month before they expire.
+type acmeCerts struct {
 	manager *autocert.Manager
-	ends    atomic.Int64 // of the certificate shown last, in Unix seconds
+	ends    atomic.Int64 // expiry of the certificate used last, in Unix seconds
 }
 
-func newIssued(cfg Config) *issued {
+func newACMECerts(cfg Config) *acmeCerts {
 	client := cfg.Client
 	if client == nil {
 		client = http.DefaultClient
@@ -27,40 +27,40 @@ func newIssued(cfg Config) *issued {
 	if directory == "" {
 		directory = autocert.DefaultACMEDirectory
 	}
-	return &issued{manager: &autocert.Manager{
+	return &acmeCerts{manager: &autocert.Manager{
 		Prompt:     autocert.AcceptTOS,
 		Cache:      autocert.DirCache(cfg.CacheDir),
-		HostPolicy: autocert.HostWhitelist(cfg.Hosts...), // or anybody could have us ask for any name
+		HostPolicy: autocert.HostWhitelist(cfg.Hosts...), // otherwise clients could make us request any name
 		Email:      cfg.Email,
 		Client:     &acme.Client{DirectoryURL: directory, HTTPClient: client, UserAgent: "perihelion"},
 	}}
 }
 
-func (i *issued) config() *tls.Config {
-	c := base()
-	c.NextProtos = append(c.NextProtos, acme.ALPNProto) // by which the directory may look for us
+func (a *acmeCerts) tlsConfig() *tls.Config {
+	c := baseTLSConfig()
+	c.NextProtos = append(c.NextProtos, acme.ALPNProto) // for the challenge tls-alpn-01
 	c.GetCertificate = func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		cert, err := i.manager.GetCertificate(hello)
+		cert, err := a.manager.GetCertificate(hello)
 		if err == nil {
-			i.note(cert)
+			a.noteExpiry(cert)
 		}
 		return cert, err
 	}
 	return c
 }
 
-func (i *issued) note(cert *tls.Certificate) {
+func (a *acmeCerts) noteExpiry(cert *tls.Certificate) {
 	leaf, err := cert.Leaf, error(nil)
 	if leaf == nil {
 		leaf, err = x509.ParseCertificate(cert.Certificate[0])
 	}
 	if err == nil {
-		i.ends.Store(leaf.NotAfter.Unix())
+		a.ends.Store(leaf.NotAfter.Unix())
 	}
 }
 
-func (i *issued) expiry() time.Time {
-	if ends := i.ends.Load(); ends != 0 {
+func (a *acmeCerts) expires() time.Time {
+	if ends := a.ends.Load(); ends != 0 {
 		return time.Unix(ends, 0)
 	}
 	return time.Time{}

@@ -14,19 +14,19 @@ import (
 	"time"
 )
 
-// minSecret is what nobody guesses through a door that lets one try a second.
+// minSecret is too long to be guessed at a rate of one try per second.
 const minSecret = 16
 
-// check holds the parsed value of f against the tags of f.
-func check(f reflect.StructField, v reflect.Value) error {
+// checkField checks the parsed value of f against the tags of f.
+func checkField(f reflect.StructField, v reflect.Value) error {
 	switch x := v.Interface().(type) {
 	case int:
 		if low, high := tagInt(f, "min"), tagInt(f, "max"); x < low || x > high {
-			return errors.New("must be " + allowed(f))
+			return errors.New("must be " + allowedText(f))
 		}
 	case time.Duration:
 		if low, high := tagDuration(f, "min"), tagDuration(f, "max"); x < low || x > high {
-			return errors.New("must be " + allowed(f))
+			return errors.New("must be " + allowedText(f))
 		}
 		if step, err := time.ParseDuration(f.Tag.Get("step")); err == nil && x%step != 0 {
 			return fmt.Errorf("must be a multiple of %v", step)
@@ -39,24 +39,24 @@ func check(f reflect.StructField, v reflect.Value) error {
 
 func checkString(f reflect.StructField, s string) error {
 	if oneof := f.Tag.Get("oneof"); oneof != "" && !slices.Contains(strings.Split(oneof, ","), s) {
-		return errors.New("must be " + allowed(f))
+		return errors.New("must be " + allowedText(f))
 	}
 	switch form := f.Tag.Get("form"); {
 	case form == "listen,off" && s == Off:
 		return nil
 	case strings.HasPrefix(form, "listen"):
-		return checkListen(s, allowed(f))
+		return checkListen(s, allowedText(f))
 	case form == "secret" && s != "" && len(s) < minSecret:
-		return errors.New("must be " + allowed(f))
+		return errors.New("must be " + allowedText(f))
 	case form == "url" && s != "":
-		if !isPublic(s) {
-			return errors.New("must be " + allowed(f))
+		if !isPublicURL(s) {
+			return errors.New("must be " + allowedText(f))
 		}
 	}
 	return nil
 }
 
-// checkListen holds an address to listen on against the form it should have.
+// checkListen checks an address to listen on.
 func checkListen(s, form string) error {
 	host, port, err := net.SplitHostPort(s)
 	if err != nil {
@@ -71,15 +71,15 @@ func checkListen(s, form string) error {
 	return nil
 }
 
-// allowed says in words what the tags of f allow.
-func allowed(f reflect.StructField) string {
+// allowedText says in words which values the tags of f allow.
+func allowedText(f reflect.StructField) string {
 	switch oneof, form := f.Tag.Get("oneof"), f.Tag.Get("form"); {
 	case oneof != "":
 		return "one of " + strings.ReplaceAll(oneof, ",", ", ")
 	case form == "secret":
 		return fmt.Sprintf("%d characters or more", minSecret)
 	case form == "url":
-		return "like https://play.example.com or https://example.com/game; a path of letters, digits, -, ., _ and ~ that begins with none of the server's own: " + strings.Join(ownPaths, ", ")
+		return "like https://play.example.com or https://example.com/game; a path of letters, digits, -, ., _ and ~ that begins with none of the server's own: " + strings.Join(reservedPaths, ", ")
 	case form == "listen":
 		return "host:port or :port"
 	case form == "listen,off":
@@ -94,7 +94,7 @@ func allowed(f reflect.StructField) string {
 	return ""
 }
 
-// tagInt panics on a tag that is no number: a mistake of ours, found by any test.
+// tagInt panics on an invalid tag: that is a programming error, found by any test.
 func tagInt(f reflect.StructField, key string) int {
 	n, err := strconv.Atoi(f.Tag.Get(key))
 	if err != nil {
@@ -111,7 +111,7 @@ func tagDuration(f reflect.StructField, key string) time.Duration {
 	return d
 }
 
-// UnmarshalText reads a list of networks.
+// UnmarshalText parses a list of networks.
 func (p *Prefixes) UnmarshalText(text []byte) error {
 	for part := range strings.SplitSeq(string(text), ",") {
 		part = strings.TrimSpace(part)
@@ -127,7 +127,7 @@ func (p *Prefixes) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// UnmarshalText reads a list of host names.
+// UnmarshalText parses a list of host names.
 func (h *Hosts) UnmarshalText(text []byte) error {
 	for part := range strings.SplitSeq(string(text), ",") {
 		part = strings.ToLower(strings.TrimSpace(part))
@@ -140,7 +140,7 @@ func (h *Hosts) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// UnmarshalText reads a list of origins.
+// UnmarshalText parses a list of origins.
 func (o *Origins) UnmarshalText(text []byte) error {
 	for part := range strings.SplitSeq(string(text), ",") {
 		part = strings.TrimSpace(part)
@@ -157,17 +157,17 @@ func (o *Origins) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// frame is a page that may hold a frame, but for the words that stand for several.
-var frame = regexp.MustCompile(`^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+// framePattern matches an origin that may embed the page; keywords are handled separately.
+var framePattern = regexp.MustCompile(`^https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 
-// UnmarshalText reads a list of pages that may hold a frame.
-func (a *Frames) UnmarshalText(text []byte) error {
+// UnmarshalText parses a list of origins that may embed the page.
+func (a *FrameAncestors) UnmarshalText(text []byte) error {
 	for part := range strings.SplitSeq(string(text), ",") {
 		part = strings.ToLower(strings.TrimSpace(part))
 		switch {
 		case strings.Trim(part, "'") == "self":
 			part = "'self'"
-		case part != "*" && !frame.MatchString(strings.TrimRight(part, "/")):
+		case part != "*" && !framePattern.MatchString(strings.TrimRight(part, "/")):
 			return fmt.Errorf("%q is not an origin such as https://portal.example or https://*.portal.example, nor self, nor * for all", part)
 		}
 		*a = append(*a, strings.TrimRight(part, "/"))
@@ -175,21 +175,19 @@ func (a *Frames) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// ownPaths are what this server has at its root: below another path a request could
-// not be told from one for them.
-var ownPaths = []string{"/v1", "/healthz", "/readyz"}
+// reservedPaths are paths of this server at its root; PublicURL must not be below them.
+var reservedPaths = []string{"/v1", "/healthz", "/readyz"}
 
-// publicPath is a path that is the same however it is escaped, with no empty element.
-var publicPath = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
+// publicPathPattern matches paths that do not depend on escaping, without empty elements.
+var publicPathPattern = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$`)
 
-// isPublic tells whether s can be the address of a server: a scheme, a host, and
-// maybe a path.
-func isPublic(s string) bool {
+// isPublicURL reports whether s is a scheme, a host, and maybe a path.
+func isPublicURL(s string) bool {
 	u, err := url.Parse(s)
-	if err != nil || u.RawPath != "" || !publicPath.MatchString(u.Path) {
+	if err != nil || u.RawPath != "" || !publicPathPattern.MatchString(u.Path) {
 		return false
 	}
-	for _, own := range ownPaths {
+	for _, own := range reservedPaths {
 		if u.Path == own || strings.HasPrefix(u.Path, own+"/") {
 			return false
 		}
@@ -198,7 +196,7 @@ func isPublic(s string) bool {
 	return isOrigin(u)
 }
 
-// isOrigin tells whether u is a scheme and a host and nothing more.
+// isOrigin reports whether u is a scheme and a host and nothing else.
 func isOrigin(u *url.URL) bool {
 	web := u.Scheme == "http" || u.Scheme == "https"
 	return web && u.Host != "" && u.User == nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""

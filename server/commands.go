@@ -16,11 +16,11 @@ import (
 	"perihelion/sim/games"
 )
 
-// backup writes the database of the server's environment into a new file.
+// backup writes the database into a new file.
 func backup(file string) error {
 	cfg, _, err := config.Load(os.Environ())
 	if err != nil {
-		return wrongEnvironment(err)
+		return environmentError(err)
 	}
 	if err := store.Backup(context.Background(), app.DatabaseURL(cfg), file); err != nil {
 		return fmt.Errorf("backup: %w", err)
@@ -29,13 +29,13 @@ func backup(file string) error {
 	return nil
 }
 
-// restore puts a backup into the place of the database of the server's environment.
+// restore replaces the database by a backup.
 func restore(file string) error {
 	cfg, _, err := config.Load(os.Environ())
 	if err != nil {
-		return wrongEnvironment(err)
+		return environmentError(err)
 	}
-	done, err := store.Restore(context.Background(), app.DatabaseURL(cfg), file, logger(cfg))
+	done, err := store.Restore(context.Background(), app.DatabaseURL(cfg), file, newLogger(cfg))
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
@@ -46,8 +46,7 @@ func restore(file string) error {
 	return nil
 }
 
-// replayFile plays the replay in a file, compares each hash in it, and prints what
-// came of it.
+// replayFile plays the replay in a file, compares its hashes, and prints the result.
 func replayFile(file string) error {
 	f, err := os.Open(file)
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// oneConn is a listener for a connection in memory.
-type oneConn struct{ conns chan net.Conn }
+// singleListener is a listener for connections in memory.
+type singleListener struct{ conns chan net.Conn }
 
-func (l oneConn) Accept() (net.Conn, error) {
+func (l singleListener) Accept() (net.Conn, error) {
 	c, ok := <-l.conns
 	if !ok {
 		return nil, net.ErrClosed
@@ -24,17 +24,17 @@ func (l oneConn) Accept() (net.Conn, error) {
 	return c, nil
 }
 
-func (l oneConn) Close() error   { close(l.conns); return nil }
-func (l oneConn) Addr() net.Addr { return &net.TCPAddr{} }
+func (l singleListener) Close() error   { close(l.conns); return nil }
+func (l singleListener) Addr() net.Addr { return &net.TCPAddr{} }
 
-// download reads an answer of size bytes from h, in virtual time: burst bytes, then
-// nothing for pause. It returns how much came.
+// download reads a response of size bytes from h, in virtual time: burst bytes, then
+// nothing for pause. It returns how many bytes arrived.
 func download(t *testing.T, h http.Handler, burst int64, pause time.Duration) (got int64) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		l := oneConn{make(chan net.Conn, 1)}
+		l := singleListener{make(chan net.Conn, 1)}
 		s := &http.Server{
-			Handler: newFront(&strings.Builder{}, newCounted()).Wrap(h), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second,
+			Handler: newTestMiddleware(&strings.Builder{}, newFakeMetrics()).Wrap(h), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second,
 			ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0),
 		}
 		near, far := net.Pipe()
@@ -64,7 +64,7 @@ func download(t *testing.T, h http.Handler, burst int64, pause time.Duration) (g
 
 const size = 1 << 20
 
-func big(w http.ResponseWriter, _ *http.Request) {
+func writeBig(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", fmt.Sprint(size))
 	_, _ = io.WriteString(w, strings.Repeat("x", size)) // in one piece, as JSON comes
 }
@@ -82,7 +82,7 @@ func TestASlowAnswerIsSentAsLongAsItMoves(t *testing.T) {
 		{"nothing for minutes", 256 << 10, 3 * time.Minute, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := download(t, http.HandlerFunc(big), tt.burst, tt.pause); (got == size) != tt.whole {
+			if got := download(t, http.HandlerFunc(writeBig), tt.burst, tt.pause); (got == size) != tt.whole {
 				t.Errorf("%d of %d bytes came, want all of them: %v", got, size, tt.whole)
 			}
 		})
@@ -92,7 +92,7 @@ func TestASlowAnswerIsSentAsLongAsItMoves(t *testing.T) {
 func TestADeadlineOfTheHandlersOwnIsKept(t *testing.T) {
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Second))
-		big(w, r)
+		writeBig(w, r)
 	})
 	if got := download(t, h, 64<<10, 10*time.Second); got == size {
 		t.Error("a handler could not end a reader that it found too slow")

@@ -17,42 +17,42 @@ import (
 
 func TestANewPairIsShownAndABrokenOneIsNot(t *testing.T) {
 	ca, dir := newCA(t), t.TempDir()
-	certFile, keyFile, first := ca.files(dir, time.Hour)
+	certFile, keyFile, first := ca.writeFiles(dir, time.Hour)
 	var log bytes.Buffer
-	p, err := newPair(certFile, keyFile, slog.New(slog.NewTextHandler(&log, nil)))
+	p, err := newCertFiles(certFile, keyFile, slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()
 	shows := func(when string, want int64) {
 		t.Helper()
-		now = now.Add(lookEvery)
-		if got := p.at(now).Leaf.SerialNumber.Int64(); got != want {
+		now = now.Add(checkEvery)
+		if got := p.current(now).Leaf.SerialNumber.Int64(); got != want {
 			t.Errorf("%s: shows certificate %d, want %d", when, got, want)
 		}
 	}
 	shows("at first", first)
-	_, _, second := ca.files(dir, 2*time.Hour)
-	if got := p.at(now).Leaf.SerialNumber.Int64(); got != first {
-		t.Errorf("looked again within %v", lookEvery)
+	_, _, second := ca.writeFiles(dir, 2*time.Hour)
+	if got := p.current(now).Leaf.SerialNumber.Int64(); got != first {
+		t.Errorf("looked again within %v", checkEvery)
 	}
 	shows("after a change", second)
 
-	write(t, certFile, "CERTIFICATE", []byte("garbage"))
+	writeFile(t, certFile, "CERTIFICATE", []byte("garbage"))
 	shows("with a broken certificate", second)
 	shows("and a moment later", second)
 	if n := strings.Count(log.String(), "of no use"); n != 1 {
 		t.Errorf("complained %d times of one change, want once:\n%s", n, &log)
 	}
-	_, _, third := ca.files(dir, time.Hour)
+	_, _, third := ca.writeFiles(dir, time.Hour)
 	shows("when it is mended", third)
-	write(t, keyFile, "PRIVATE KEY", []byte("of another"))
+	writeFile(t, keyFile, "PRIVATE KEY", []byte("of another"))
 	shows("with a key that does not fit", third)
 	if err := os.Remove(certFile); err != nil {
 		t.Fatal(err)
 	}
 	shows("without files", third)
-	ca.files(dir, -time.Hour)
+	ca.writeFiles(dir, -time.Hour)
 	shows("with one that has expired", third)
 	if strings.Contains(log.String(), "BEGIN") {
 		t.Errorf("the log repeats what is in the files:\n%s", &log)
@@ -61,9 +61,9 @@ func TestANewPairIsShownAndABrokenOneIsNot(t *testing.T) {
 
 func TestAPairThatIsWrongFromTheStartIsAClearError(t *testing.T) {
 	ca := newCA(t)
-	certFile, keyFile, _ := ca.files(t.TempDir(), time.Hour)
-	_, otherKey, _ := ca.files(t.TempDir(), time.Hour)
-	oldCert, oldKey, _ := ca.files(t.TempDir(), -time.Hour)
+	certFile, keyFile, _ := ca.writeFiles(t.TempDir(), time.Hour)
+	_, otherKey, _ := ca.writeFiles(t.TempDir(), time.Hour)
+	oldCert, oldKey, _ := ca.writeFiles(t.TempDir(), -time.Hour)
 	tests := []struct{ name, cert, key, want string }{
 		{"no such certificate", "nowhere.pem", keyFile, "nowhere.pem"},
 		{"no such key", certFile, "nowhere.pem", "nowhere.pem"},
@@ -81,15 +81,15 @@ func TestAPairThatIsWrongFromTheStartIsAClearError(t *testing.T) {
 	}
 }
 
-// serve answers "hello" behind d until the test ends.
-func serve(t *testing.T, d *Listeners) net.Addr {
+// startServer answers "hello" behind l until the test ends.
+func startServer(t *testing.T, d *Listeners) net.Addr {
 	t.Helper()
 	l, err := d.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &http.Server{
-		Handler:           d.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "hello") })),
+		Handler:           d.WithHSTS(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "hello") })),
 		ReadHeaderTimeout: 5 * time.Second,
 		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, 0),
 	}
@@ -101,21 +101,21 @@ func serve(t *testing.T, d *Listeners) net.Addr {
 
 func TestAConnectionLivesThroughAChangeOfCertificate(t *testing.T) {
 	ca, dir := newCA(t), t.TempDir()
-	certFile, keyFile, _ := ca.files(dir, time.Hour)
+	certFile, keyFile, _ := ca.writeFiles(dir, time.Hour)
 	d, err := New(Config{CertFile: certFile, KeyFile: keyFile, HSTS: time.Hour}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := serve(t, d)
+	addr := startServer(t, d)
 	old := dialTLS(t, addr, ca)
-	ask(t, old)
-	_, _, second := ca.files(dir, 3*time.Hour)
-	time.Sleep(lookEvery)
+	sendRequest(t, old)
+	_, _, second := ca.writeFiles(dir, 3*time.Hour)
+	time.Sleep(checkEvery)
 	fresh := dialTLS(t, addr, ca)
 	if got := fresh.ConnectionState().PeerCertificates[0].SerialNumber.Int64(); got != second {
 		t.Errorf("a new connection sees certificate %d, want %d", got, second)
 	}
-	res := ask(t, old) // the same connection as before
+	res := sendRequest(t, old) // the same connection as before
 	if got := res.Header.Get("Strict-Transport-Security"); got != "max-age=3600" {
 		t.Errorf("Strict-Transport-Security = %q", got)
 	}
@@ -124,7 +124,7 @@ func TestAConnectionLivesThroughAChangeOfCertificate(t *testing.T) {
 	}
 }
 
-func dialTLS(t *testing.T, addr net.Addr, ca *ca) *tls.Conn {
+func dialTLS(t *testing.T, addr net.Addr, ca *testCA) *tls.Conn {
 	t.Helper()
 	c, err := tls.Dial("tcp", addr.String(), ca.client("127.0.0.1"))
 	if err != nil {
@@ -134,8 +134,8 @@ func dialTLS(t *testing.T, addr net.Addr, ca *ca) *tls.Conn {
 	return c
 }
 
-// ask sends a request over c and keeps it open.
-func ask(t *testing.T, c net.Conn) *http.Response {
+// sendRequest sends a request over c and keeps the connection open.
+func sendRequest(t *testing.T, c net.Conn) *http.Response {
 	t.Helper()
 	if _, err := io.WriteString(c, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
 		t.Fatal(err)
@@ -153,14 +153,14 @@ func ask(t *testing.T, c net.Conn) *http.Response {
 
 func TestOldVersionsOfTLSAreNotSpoken(t *testing.T) {
 	ca := newCA(t)
-	certFile, keyFile, _ := ca.files(t.TempDir(), time.Hour)
+	certFile, keyFile, _ := ca.writeFiles(t.TempDir(), time.Hour)
 	d, err := New(Config{CertFile: certFile, KeyFile: keyFile}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg := ca.client("127.0.0.1")
 	cfg.MaxVersion = tls.VersionTLS11
-	if _, err := tls.Dial("tcp", serve(t, d).String(), cfg); err == nil {
+	if _, err := tls.Dial("tcp", startServer(t, d).String(), cfg); err == nil {
 		t.Error("TLS 1.1 was accepted")
 	}
 }

@@ -18,20 +18,25 @@ import (
 	"perihelion/shared/api"
 )
 
-// counted remembers what is told of requests.
-type counted struct {
+// fakeMetrics records the calls.
+type fakeMetrics struct {
 	answers   map[string]int // by route and status
 	took      map[string]time.Duration
 	untrusted int
 }
 
-func (c *counted) Request(route string, status int)   { c.answers[fmt.Sprint(route, " ", status)]++ }
-func (c *counted) Took(route string, d time.Duration) { c.took[route] = d }
-func (c *counted) Untrusted()                         { c.untrusted++ }
-func newCounted() *counted                            { return &counted{map[string]int{}, map[string]time.Duration{}, 0} }
+func (c *fakeMetrics) RequestDone(route string, status int) {
+	c.answers[fmt.Sprint(route, " ", status)]++
+}
+func (c *fakeMetrics) RequestTook(route string, d time.Duration) { c.took[route] = d }
+func (c *fakeMetrics) UntrustedProxy()                           { c.untrusted++ }
+func newFakeMetrics() *fakeMetrics {
+	return &fakeMetrics{map[string]int{}, map[string]time.Duration{}, 0}
+}
 
-func newFront(log *strings.Builder, c *counted, p ...string) *Front {
-	f := &Front{Setting: "TRUSTED=", HeaderSetting: "HEADER=", Metrics: c, Log: slog.New(slog.NewJSONHandler(log, nil))}
+// -
+func newTestMiddleware(log *strings.Builder, c *fakeMetrics, p ...string) *Middleware {
+	f := &Middleware{Setting: "TRUSTED=", HeaderSetting: "HEADER=", Metrics: c, Log: slog.New(slog.NewJSONHandler(log, nil))}
 	for _, prefix := range p {
 		f.Proxies.Networks = append(f.Proxies.Networks, netip.MustParsePrefix(prefix))
 	}
@@ -40,10 +45,10 @@ func newFront(log *strings.Builder, c *counted, p ...string) *Front {
 
 func TestWrapAnswersAPanic(t *testing.T) {
 	var lines strings.Builder
-	c := newCounted()
-	h := newFront(&lines, c).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }))
+	c := newFakeMetrics()
+	h := newTestMiddleware(&lines, c).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }))
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, request("1.1.1.1:1"))
+	h.ServeHTTP(w, newRequest("1.1.1.1:1"))
 	var p api.Problem
 	if err := json.NewDecoder(w.Body).Decode(&p); err != nil || p.Status != 500 || w.Code != 500 {
 		t.Errorf("answer = %d %+v, %v; want a problem with status 500", w.Code, p, err)
@@ -59,7 +64,7 @@ func TestWrapAnswersAPanic(t *testing.T) {
 func TestWrapCutsOffAnAnswerThatPanicsHalfWay(t *testing.T) {
 	var counted atomic.Int32
 	var lines strings.Builder
-	f := newFront(&lines, newCounted())
+	f := newTestMiddleware(&lines, newFakeMetrics())
 	f.Guard = panics.Guard{Count: func(panics.Place) { counted.Add(1) }}
 	ts := httptest.NewServer(f.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "half of ")
@@ -87,8 +92,8 @@ func TestRequestsAreCountedByTheirRoutes(t *testing.T) {
 	mux.HandleFunc("GET /socket", func(w http.ResponseWriter, _ *http.Request) { _, _, _ = http.NewResponseController(w).Hijack() })
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		c := newCounted()
-		h := newFront(&lines, c).Wrap(WithProblems(mux))
+		c := newFakeMetrics()
+		h := newTestMiddleware(&lines, c).Wrap(WithProblems(mux))
 		for _, target := range []string{"/rooms/a", "/rooms/b", "/rooms/c?wait=9", "/socket", "/nothing"} {
 			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "http://game.test"+target, nil))
 		}
@@ -98,17 +103,17 @@ func TestRequestsAreCountedByTheirRoutes(t *testing.T) {
 		if c.took["GET /rooms/{room}"] != 2*time.Second {
 			t.Errorf("took %v, want the 2 s until the answer began", c.took)
 		}
-		time.Sleep(2 * refusedEvery)
+		time.Sleep(2 * refusalWindow)
 	})
 }
 
 func TestRefusalsOfAnAddressAreTwoLinesAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		h := newFront(&lines, newCounted()).Wrap(WithProblems(http.NewServeMux()))
+		h := newTestMiddleware(&lines, newFakeMetrics()).Wrap(WithProblems(http.NewServeMux()))
 		ask := func(from string) (id string) {
 			w := httptest.NewRecorder()
-			h.ServeHTTP(w, request(from))
+			h.ServeHTTP(w, newRequest(from))
 			return w.Header().Get(RequestID)
 		}
 		first, last := ask("1.1.1.1:1"), ""
@@ -116,7 +121,7 @@ func TestRefusalsOfAnAddressAreTwoLinesAMinute(t *testing.T) {
 			last = ask("1.1.1.1:1")
 		}
 		ask("2.2.2.2:1")
-		time.Sleep(refusedEvery + time.Second)
+		time.Sleep(refusalWindow + time.Second)
 		synctest.Wait()
 		text := lines.String()
 		if strings.Count(text, "\n") != 3 || !strings.Contains(text, first) || !strings.Contains(text, last) ||
@@ -127,18 +132,18 @@ func TestRefusalsOfAnAddressAreTwoLinesAMinute(t *testing.T) {
 		if !strings.Contains(lines.String(), again) {
 			t.Error("the first refusal of the next minute is not logged")
 		}
-		time.Sleep(2 * refusedEvery)
+		time.Sleep(2 * refusalWindow)
 	})
 }
 
 func TestRefusalsOfManyAddressesAreBoundedToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		h := newFront(&lines, newCounted()).Wrap(WithProblems(http.NewServeMux()))
+		h := newTestMiddleware(&lines, newFakeMetrics()).Wrap(WithProblems(http.NewServeMux()))
 		for i := range 3 * maxRefused {
-			h.ServeHTTP(httptest.NewRecorder(), request(fmt.Sprintf("10.0.%d.%d:1", i/256, i%256)))
+			h.ServeHTTP(httptest.NewRecorder(), newRequest(fmt.Sprintf("10.0.%d.%d:1", i/256, i%256)))
 		}
-		time.Sleep(2 * refusedEvery)
+		time.Sleep(2 * refusalWindow)
 		synctest.Wait()
 		if n := strings.Count(lines.String(), "\n"); n != maxRefused+1 || !strings.Contains(lines.String(), fmt.Sprintf(`"count":%d`, 2*maxRefused)) {
 			t.Errorf("%d lines, want %d and one with a count", n, maxRefused)
@@ -161,10 +166,10 @@ func TestAForgottenProxyIsWarnedOfOnce(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var lines strings.Builder
-			c := newCounted()
-			h := newFront(&lines, c, "10.0.0.0/8").Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			c := newFakeMetrics()
+			h := newTestMiddleware(&lines, c, "10.0.0.0/8").Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 			for range 3 {
-				h.ServeHTTP(httptest.NewRecorder(), request(tt.remote, tt.header, "198.51.100.1"))
+				h.ServeHTTP(httptest.NewRecorder(), newRequest(tt.remote, tt.header, "198.51.100.1"))
 			}
 			address, _, _ := strings.Cut(tt.remote, ":")
 			if tt.level == "" {
@@ -183,16 +188,16 @@ func TestAForgottenProxyIsWarnedOfOnce(t *testing.T) {
 
 func TestStrangersCannotFillTheLog(t *testing.T) {
 	var lines strings.Builder
-	h := newFront(&lines, newCounted()).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	h := newTestMiddleware(&lines, newFakeMetrics()).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	for i := range 100 {
-		h.ServeHTTP(httptest.NewRecorder(), request(fmt.Sprintf("192.0.2.%d:1", i), "Forwarded", "for=1.1.1.1"))
+		h.ServeHTTP(httptest.NewRecorder(), newRequest(fmt.Sprintf("192.0.2.%d:1", i), "Forwarded", "for=1.1.1.1"))
 	}
-	if n := strings.Count(lines.String(), "\n"); n != maxStrangers {
-		t.Errorf("%d lines, want %d", n, maxStrangers)
+	if n := strings.Count(lines.String(), "\n"); n != maxProxyWarnings {
+		t.Errorf("%d lines, want %d", n, maxProxyWarnings)
 	}
 }
 
-// A proxy whose settings do not fit is told of once: it names nobody, or more than one.
+// A proxy that does not fit the settings is logged once.
 func TestAProxyThatDoesNotFitIsWarnedOfOnce(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -209,9 +214,9 @@ func TestAProxyThatDoesNotFitIsWarnedOfOnce(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var lines strings.Builder
-			h := newFront(&lines, newCounted(), "10.0.0.0/8").Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			h := newTestMiddleware(&lines, newFakeMetrics(), "10.0.0.0/8").Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 			for range 3 {
-				h.ServeHTTP(httptest.NewRecorder(), request("10.0.0.1:1", tt.headers...))
+				h.ServeHTTP(httptest.NewRecorder(), newRequest("10.0.0.1:1", tt.headers...))
 			}
 			want := min(len(tt.says), 1)
 			if text := lines.String(); strings.Count(text, "\n") != want || !strings.Contains(text, tt.says) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Matches tells whether the If-None-Match header holds tag.
-func Matches(header, tag string) bool {
+// ETagMatches reports whether an If-None-Match header contains tag.
+func ETagMatches(header, tag string) bool {
 	return slices.ContainsFunc(strings.Split(header, ","), func(s string) bool {
 		s = strings.TrimSpace(s)
 		return s == "*" || strings.TrimPrefix(s, "W/") == tag
