@@ -18,6 +18,10 @@ type About struct {
 	Kinds   [][]Field // the words of each Kind, in their order; a Kind without words is none
 	Columns []string  // the names of the figures in a Standing. A round in which nobody has any of the first was not played
 
+	// Present: clients predict everything that moves, and draw it in the present; see
+	// Predictor.AppendEntities. Else others are drawn a little in the past, as they were.
+	Present bool
+
 	View View
 	Leap int32 // units in a tick that nothing moves, at any rate: what went further was placed anew
 }

@@ -89,17 +89,21 @@ type World interface {
 }
 
 // Predictor is a world as one client plays it ahead of the server: what its player
-// controls, and whatever the predictions depend on.
+// controls, and whatever the predictions depend on. If About.Present that is everything:
+// the others go on as they were last seen to.
 type Predictor interface {
 	// Adopt makes p, after tick t, exactly what the server says.
 	Adopt(t Tick, p PlayerID, own Private)
-	// Observe takes the server's word on everything else, as of tick t.
+	// Observe takes the server's word on everything else, as of tick t. If About.Present,
+	// Adopt came before it, for the same tick.
 	Observe(t Tick, seen []Entity)
 	// Predict advances what p controls by one tick, through the code that Step uses.
 	Predict(p PlayerID, in Input)
 
 	Private(PlayerID) Private
-	// AppendEntities appends the projectiles of p under way to dst, in order of ID.
+	// AppendEntities appends what else is predicted to dst, in order of ID: the
+	// projectiles of p under way, or, if About.Present, everything that moves but the
+	// avatar of p.
 	AppendEntities(dst []Entity) []Entity
 	// AppendEvents appends what others notice of the last Predict to dst, in the words
 	// that the server will use.

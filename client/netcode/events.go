@@ -9,7 +9,8 @@ import (
 const maxWaiting = 256
 
 // events wait until what they happened to is drawn where it happened. What concerns
-// the own player is drawn ahead of the rest, so its events do not wait.
+// the own player is drawn ahead of the rest, so its events do not wait; nor does any where
+// everything is drawn in the present.
 type events struct {
 	waiting []sim.Event
 }
@@ -26,7 +27,7 @@ func (e *events) add(news []sim.Event) {
 func (e *events) release(g *game, dst []sim.Event, t sim.Tick, me sim.PlayerID) []sim.Event {
 	keep := e.waiting[:0]
 	for i := range e.waiting {
-		if event := &e.waiting[i]; event.Tick <= t || g.concerns(event, me) {
+		if event := &e.waiting[i]; event.Tick <= t || g.about.Present || g.concerns(event, me) {
 			dst = append(dst, *event)
 		} else {
 			keep = append(keep, *event)

@@ -98,6 +98,7 @@ type drawTime struct {
 
 	own   []ownShot
 	drops []ownDrop
+	ahead []body   // where everything is predicted
 	when  sim.Tick // of the own ship, and how much of that tick has passed
 	part  float32
 }
@@ -109,16 +110,20 @@ func (f *frames) append(dst []Seen, s *drawTime) []Seen {
 	a, b := f.around(s.tick)
 	d := interpolator{drawTime: s, a: a, b: b}
 	old, next, global, own, drops := cursor(a.entities), cursor(nil), cursor(now.entities), s.own, s.drops
+	ahead := s.ahead
 	if b != nil {
 		next = b.entities
 	}
 	for {
-		id := min(old.id(), next.id(), global.id(), shotID(own), dropID(drops))
+		id := min(old.id(), next.id(), global.id(), shotID(own), dropID(drops), bodyID(ahead))
 		if id == none {
 			return dst
 		}
 		was, is, here := old.take(id), next.take(id), global.take(id)
 		switch {
+		case bodyID(ahead) == id:
+			dst = append(dst, ahead[0].seen(s.game, s.when, s.part))
+			ahead = ahead[1:]
 		case shotID(own) == id:
 			dst = own[0].append(dst, s.when)
 			own = own[1:]

@@ -15,6 +15,8 @@ type predictor struct {
 	stopped    bool      // predictions wait for the server's word
 	drawOffset drawOffset
 	events     predictedEvents
+	corrected  []body // scratch of reconcile
+	bodies     bodies // where everything is predicted, see present.go
 }
 
 func newPredictor(g *game, cfg sim.Config, me sim.PlayerID) predictor {
@@ -44,6 +46,9 @@ func (p *predictor) step(t sim.Tick, in sim.Input, m *predictedTick) {
 	p.tick = t
 	m.own, m.predicted = p.world.Private(p.me), true
 	p.events.record(p.world)
+	if p.game.about.Present {
+		p.bodies.update(p.game, p.world)
+	}
 }
 
 // stop gives up predicting until the server has spoken.

@@ -145,6 +145,10 @@ func (c *Client) onSnapshot() {
 			c.stats.Moved++
 		}
 	}
+	if c.game.about.Present {
+		c.predictor.events.expire(t)
+		return
+	}
 	if found.restarted {
 		c.shots.update(&c.predictor, t)
 	}

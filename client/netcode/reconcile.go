@@ -12,17 +12,20 @@ type correction struct {
 }
 
 // reconcile takes the server's word on tick t: own is what came of the input of
-// that tick, seen what else there was. If it is what we predicted, nothing
-// happens. If not, the world starts over from it and plays again every input that
+// that tick, seen what else there was. If it is what we predicted, and nothing but our
+// own doing is predicted, nothing happens. If not, the world starts over from it and plays again every input that
 // the server had not, up to tick now.
 func (p *predictor) reconcile(t sim.Tick, own sim.Private, seen []sim.Entity, now sim.Tick) (c correction) {
 	m := p.history.at(t)
-	if !p.stopped && m != nil && m.predicted && m.own == own {
+	right := !p.stopped && m != nil && m.predicted && m.own == own
+	if right && !p.game.about.Present {
 		p.world.Observe(t, seen)
 		return c
 	}
 	before, had := p.newest()
 	had = had && !p.stopped && p.tick == now && t <= now
+	bodies := append(p.corrected[:0], p.bodies.list...)
+	p.corrected = bodies
 	p.restart(t, own, seen)
 	if now > t+historyTicks/2 {
 		p.stopped = true // the link is that late: nothing to go by
@@ -31,12 +34,13 @@ func (p *predictor) reconcile(t sim.Tick, own sim.Private, seen []sim.Entity, no
 	p.events.markUnconfirmed()
 	p.replay(now)
 	c.restarted = true
+	p.bodies.absorb(p.game, bodies)
 	after, _ := p.newest()
 	if !had {
 		p.drawOffset.clear()
 		return c
 	}
-	c.wrong = true
+	c.wrong = !right || before != after
 	c.size = p.drawOffset.absorb(p.game, before, after)
 	return c
 }
@@ -51,6 +55,9 @@ func (p *predictor) restart(t sim.Tick, own sim.Private, seen []sim.Entity) {
 	}
 	m.own, m.predicted = own, true
 	p.tick, p.stopped = t, false
+	if p.game.about.Present {
+		p.bodies.update(p.game, p.world)
+	}
 }
 
 // replay plays what was held since, up to tick to. Where nothing is on record, what

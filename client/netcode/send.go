@@ -47,7 +47,7 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 			return err
 		}
 	}
-	if due > 0 && c.predictor.ready() {
+	if due > 0 && c.predictor.ready() && !c.game.about.Present {
 		c.shots.update(&c.predictor, 0)
 	}
 	if c.outbox.frame.N < inputsPerFrame {

@@ -121,6 +121,7 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	v.Tick, v.Frac = c.lead(v.Tick, v.Frac, t)
 	v.Tick, v.Frac = c.frames.skipGap(v.Tick, v.Frac, sim.Tick(stall/c.clock.tick))
 	c.drops.update(&c.predictor, c.game.aimer)
+	c.predictor.bodies.decay(frame)
 	v.Seen = c.frames.append(v.Seen, &drawTime{
 		game:  &c.game,
 		rate:  v.Config.TicksPerSecond(),
@@ -129,11 +130,20 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 		me:    c.game.avatarID(v.Me),
 		own:   c.shots.list,
 		drops: c.drops.list,
+		ahead: c.predicted(),
 		when:  c.predictor.tick,
 		part:  c.clock.fraction(t),
 	})
 	v.Events = c.emitPredicted(c.events.release(&c.game, v.Events, v.Tick, v.Me))
 	v.Radar = c.replica.Radar()
+}
+
+// predicted are the things other than the avatar that are drawn in the present.
+func (c *Client) predicted() []body {
+	if c.watching() || !c.ready() || !c.game.about.Present {
+		return nil
+	}
+	return c.predictor.bodies.list
 }
 
 // followed is whose ship the server shows to a spectator: that asked for, as long as
