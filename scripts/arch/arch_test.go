@@ -34,6 +34,8 @@ var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts"
 var mayImport = map[string][]string{
 	"sim":       {},
 	"sim/ships": {"sim"},
+	"sim/puck":  {"sim"},
+	"sim/coder": {"sim/fixed"},
 	"sim/games": {"sim"},
 
 	"shared/ring":      {},
