@@ -27,7 +27,7 @@ var goroutines = map[string]struct {
 	"server/serve.go":                    {1, "nobody: it only cancels"},
 	"server/app/app.go":                  {6, "panics.Recover for ports; panics.Loop"},
 	"server/app/drain.go":                {1, "nobody: it only waits"},
-	"server/app/keep.go":                 {3, "panics.Loop"},
+	"server/app/storage.go":              {3, "panics.Loop"},
 	"server/httpx/refusals.go":           {1, "panics.Recover"},
 	"server/live/socket.go":              {1, "panics.Recover in writeLoop"},
 	"server/lobby/longpoll.go":           {1, "nobody: it only cancels"},

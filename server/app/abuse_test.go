@@ -17,7 +17,7 @@ import (
 	"perihelion/shared/transport"
 )
 
-func hello() []byte {
+func helloFrame() []byte {
 	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800})
 }
 
@@ -25,40 +25,40 @@ func hello() []byte {
 // in the room of an honest player, who must not notice.
 func TestBadClientsAreToldWhatWasWrong(t *testing.T) {
 	t.Parallel()
-	s := start(t, "PERIHELION_TICKET_TTL=1s")
-	honestly := s.quick()
-	honest := s.mustDial(honestly)
-	honest.want(protocol.TypeWelcome)
+	s := startServer(t, "PERIHELION_TICKET_TTL=1s")
+	honestly := s.quickAssignment()
+	honest := s.joinRoom(honestly)
+	honest.waitForFrame(protocol.TypeWelcome)
 	url := "ws://" + s.Addr().String() + "/v1/play"
 
-	used := s.quick()
-	s.mustDial(used).want(protocol.TypeWelcome)
-	old := s.quick()
+	used := s.quickAssignment()
+	s.joinRoom(used).waitForFrame(protocol.TypeWelcome)
+	old := s.quickAssignment()
 	expired := time.Now().Add(3500 * time.Millisecond) // the leeway is two seconds
 
 	tests := []struct {
 		name   string
 		ticket func() string
-		say    func(*player)
+		say    func(*testClient)
 		want   transport.Reason
 	}{
-		{"no ticket", func() string { return "" }, greets, transport.BadTicket},
-		{"a forged ticket", func() string { return forged(t) }, greets, transport.BadTicket},
-		{"a used ticket", func() string { return used.Ticket }, greets, transport.BadTicket},
-		{"a guest token for a ticket", s.guest, greets, transport.BadTicket},
-		{"a resume ticket for another's seat", func() string { return stolen(t, s, honestly.RoomID) }, greets, transport.BadTicket},
-		{"another version", s.fresh, sends(protocol.AppendHello(nil, &protocol.Hello{Version: 99})), transport.WrongVersion},
-		{"no hello first", s.fresh, sends(protocol.AppendKeyframe(nil)), transport.HandshakeFailed},
-		{"garbage first", s.fresh, sends([]byte{0xc1, 1, 2, 3}), transport.BadFrame},
-		{"nothing at all", s.fresh, sends(nil), transport.BadFrame},
-		{"half a hello", s.fresh, sends(hello()[:3]), transport.BadFrame},
-		{"garbage in the room", s.fresh, sends(hello(), []byte{0x93, 2, 0xff}), transport.BadFrame},
-		{"a second hello", s.fresh, sends(hello(), hello()), transport.BadFrame},
-		{"a frame only servers send", s.fresh, sends(hello(), []byte{0x91, byte(protocol.TypeState)}), transport.BadFrame},
-		{"a text frame", s.fresh, func(p *player) { _ = p.WriteString("hello") }, transport.BadFrame},
-		{"a frame too large", s.fresh, sends(hello(), make([]byte, protocol.MaxClientFrame+1)), transport.TooBig},
-		{"a flood", s.fresh, func(p *player) {
-			p.send(hello())
+		{"no ticket", func() string { return "" }, sendHello, transport.BadTicket},
+		{"a forged ticket", func() string { return forgedToken(t) }, sendHello, transport.BadTicket},
+		{"a used ticket", func() string { return used.Ticket }, sendHello, transport.BadTicket},
+		{"a guest token for a ticket", s.newGuest, sendHello, transport.BadTicket},
+		{"a resume ticket for another's seat", func() string { return stolenToken(t, s, honestly.RoomID) }, sendHello, transport.BadTicket},
+		{"another version", s.freshToken, sendFrames(protocol.AppendHello(nil, &protocol.Hello{Version: 99})), transport.WrongVersion},
+		{"no hello first", s.freshToken, sendFrames(protocol.AppendKeyframe(nil)), transport.HandshakeFailed},
+		{"garbage first", s.freshToken, sendFrames([]byte{0xc1, 1, 2, 3}), transport.BadFrame},
+		{"nothing at all", s.freshToken, sendFrames(nil), transport.BadFrame},
+		{"half a hello", s.freshToken, sendFrames(helloFrame()[:3]), transport.BadFrame},
+		{"garbage in the room", s.freshToken, sendFrames(helloFrame(), []byte{0x93, 2, 0xff}), transport.BadFrame},
+		{"a second hello", s.freshToken, sendFrames(helloFrame(), helloFrame()), transport.BadFrame},
+		{"a frame only servers send", s.freshToken, sendFrames(helloFrame(), []byte{0x91, byte(protocol.TypeState)}), transport.BadFrame},
+		{"a text frame", s.freshToken, func(p *testClient) { _ = p.WriteString("hello") }, transport.BadFrame},
+		{"a frame too large", s.freshToken, sendFrames(helloFrame(), make([]byte, protocol.MaxClientFrame+1)), transport.TooBig},
+		{"a flood", s.freshToken, func(p *testClient) {
+			p.sendFrame(helloFrame())
 			for range 3500 { // a thousand in each of three seconds
 				if p.WriteMessage(gws.OpcodeBinary, protocol.AppendKeyframe(nil)) != nil {
 					return
@@ -69,25 +69,25 @@ func TestBadClientsAreToldWhatWasWrong(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p, _, err := s.dial(url, tt.ticket())
+			p, _, err := s.dialSocket(url, tt.ticket())
 			if err != nil {
 				t.Fatal(err)
 			}
 			p.t = t
 			tt.say(p)
-			p.wantClose(tt.want)
+			p.expectClose(tt.want)
 		})
 	}
 	t.Run("an expired ticket", func(t *testing.T) {
 		time.Sleep(time.Until(expired))
-		p := s.mustDial(old)
+		p := s.joinRoom(old)
 		p.t = t
-		p.wantClose(transport.BadTicket)
+		p.expectClose(transport.BadTicket)
 	})
-	honest.want(protocol.TypeState)
+	honest.waitForFrame(protocol.TypeState)
 	// A connection counts as closed when its socket is gone, a moment after the code.
 	const closes = `perihelion_connection_closes_total{reason="bad_ticket"} 6`
-	for deadline := time.Now().Add(hang); !strings.Contains(scrape(t, s), closes); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); !strings.Contains(scrapeMetrics(t, s), closes); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the counter of bad tickets does not say 6")
 		}
@@ -95,12 +95,12 @@ func TestBadClientsAreToldWhatWasWrong(t *testing.T) {
 }
 
 // fresh is a good ticket.
-func (s *server) fresh() string { return s.quick().Ticket }
+func (s *testServer) freshToken() string { return s.quickAssignment().Ticket }
 
-func greets(p *player) { p.send(hello()) }
+func sendHello(p *testClient) { p.sendFrame(helloFrame()) }
 
-func sends(frames ...[]byte) func(*player) {
-	return func(p *player) {
+func sendFrames(frames ...[]byte) func(*testClient) {
+	return func(p *testClient) {
 		if len(frames) == 0 {
 			frames = [][]byte{nil}
 		}
@@ -111,7 +111,7 @@ func sends(frames ...[]byte) func(*player) {
 }
 
 // stolen is a ticket of somebody else into the seat that was taken first.
-func stolen(t *testing.T, s *server, room string) string {
+func stolenToken(t *testing.T, s *testServer, room string) string {
 	t.Helper()
 	key, err := auth.LoadKey(s.cfg.DataDir)
 	if err != nil {
@@ -121,7 +121,7 @@ func stolen(t *testing.T, s *server, room string) string {
 }
 
 // forged is a fine ticket but for its key.
-func forged(t *testing.T) string {
+func forgedToken(t *testing.T) string {
 	t.Helper()
 	key, err := auth.LoadKey(t.TempDir())
 	if err != nil {
@@ -132,13 +132,13 @@ func forged(t *testing.T) string {
 }
 
 func TestForeignPagesMayNotPlay(t *testing.T) {
-	s := start(t, "PERIHELION_ALLOWED_ORIGINS=https://friend.example")
-	a := s.quick()
+	s := startServer(t, "PERIHELION_ALLOWED_ORIGINS=https://friend.example")
+	a := s.quickAssignment()
 	for origin, want := range map[string]int{
 		"https://evil.example": http.StatusForbidden, "null": http.StatusForbidden,
 		"https://friend.example": http.StatusSwitchingProtocols, "http://" + s.Addr().String(): http.StatusSwitchingProtocols,
 	} {
-		_, res, _ := s.dial(a.URL, a.Ticket, "Origin", origin)
+		_, res, _ := s.dialSocket(a.URL, a.Ticket, "Origin", origin)
 		if res == nil || res.StatusCode != want {
 			t.Errorf("Origin %s = %v, want %d", origin, res, want)
 		}
@@ -150,7 +150,7 @@ func TestHalfAHeaderHoldsNoConnection(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes as long as the deadline")
 	}
-	s := start(t)
+	s := startServer(t)
 	nc, err := net.Dial("tcp", s.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -160,12 +160,12 @@ func TestHalfAHeaderHoldsNoConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	_ = nc.SetReadDeadline(began.Add(hang))
+	_ = nc.SetReadDeadline(began.Add(testTimeout))
 	for err == nil { // net/http says 408 first
 		_, err = nc.Read(make([]byte, 256))
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Errorf("still held after %v, want an end after %v", hang, headerTimeout)
+		t.Errorf("still held after %v, want an end after %v", testTimeout, headerTimeout)
 	}
 }
 
@@ -174,22 +174,22 @@ func TestADeafPlayerIsLetGoAndHurtsNobody(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes seconds until silence is too long")
 	}
-	s := start(t, "PERIHELION_WS_IDLE_TIMEOUT=3s")
-	deaf := s.mustDial(s.quick())
+	s := startServer(t, "PERIHELION_WS_IDLE_TIMEOUT=3s")
+	deaf := s.joinRoom(s.quickAssignment())
 	_ = deaf.NetConn().(*net.TCPConn).SetReadBuffer(1 << 10)
-	deaf.want(protocol.TypeWelcome)
-	deaf.deaf.Store(true)
+	deaf.waitForFrame(protocol.TypeWelcome)
+	deaf.stopReading.Store(true)
 
-	other := s.mustDial(s.quick())
-	other.want(protocol.TypeWelcome)
-	own := beat(t)
+	other := s.joinRoom(s.quickAssignment())
+	other.waitForFrame(protocol.TypeWelcome)
+	own := countBeats(t)
 	began, n := time.Now(), int64(0)
-	for !strings.Contains(scrape(t, s), `connection_closes_total{reason="too_slow"} 1`) {
+	for !strings.Contains(scrapeMetrics(t, s), `connection_closes_total{reason="too_slow"} 1`) {
 		for range 30 {
-			other.want(protocol.TypeState)
+			other.waitForFrame(protocol.TypeState)
 			n++
 		}
-		if time.Since(began) > hang {
+		if time.Since(began) > testTimeout {
 			t.Fatal("never let go")
 		}
 	}
@@ -200,29 +200,29 @@ func TestADeafPlayerIsLetGoAndHurtsNobody(t *testing.T) {
 }
 
 func TestStoppingTellsPlayersAndReturns(t *testing.T) {
-	s := start(t, "PERIHELION_DRAIN_TIMEOUT=500ms")
-	a := s.quick()
-	p := s.mustDial(a)
-	p.want(protocol.TypeState)
-	waiting, _, err := s.dial(a.URL, "never says hello")
+	s := startServer(t, "PERIHELION_DRAIN_TIMEOUT=500ms")
+	a := s.quickAssignment()
+	p := s.joinRoom(a)
+	p.waitForFrame(protocol.TypeState)
+	waiting, _, err := s.dialSocket(a.URL, "never says hello")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.stop()
-	n, err := protocol.DecodeNotice(p.want(protocol.TypeNotice))
+	n, err := protocol.DecodeNotice(p.waitForFrame(protocol.TypeNotice))
 	if err != nil || n.In <= 0 || n.In > 500*time.Millisecond {
 		t.Errorf("notice = %+v, %v", n, err)
 	}
 	var problem api.Problem
-	if res := s.call("GET", "/readyz", "", "", &problem); res.StatusCode != 503 {
+	if res := s.callAPI("GET", "/readyz", "", "", &problem); res.StatusCode != 503 {
 		t.Errorf("readyz while draining = %d", res.StatusCode)
 	}
-	if res := s.call("POST", "/v1/tickets", s.guest(), "", &problem); res.StatusCode != 503 || problem.Type != "urn:perihelion:draining" {
+	if res := s.callAPI("POST", "/v1/tickets", s.newGuest(), "", &problem); res.StatusCode != 503 || problem.Type != "urn:perihelion:draining" {
 		t.Errorf("ticket while draining = %d %+v", res.StatusCode, problem)
 	}
-	p.wantClose(transport.Restarting)
-	waiting.wantClose(transport.Restarting)
-	s.wantStop()
+	p.expectClose(transport.Restarting)
+	waiting.expectClose(transport.Restarting)
+	s.stopAndWait()
 	if nc, err := net.DialTimeout("tcp", s.Addr().String(), time.Second); err == nil {
 		nc.Close()
 		t.Error("the port is still open")

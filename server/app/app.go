@@ -56,7 +56,7 @@ type App struct {
 	words      *chat.Filter
 	live       *live.Hub
 	listeners  *listen.Listeners
-	front      *httpx.Middleware
+	middleware *httpx.Middleware
 	origins    *httpx.Origins
 	page       *web.Handler
 	store      *store.Store
@@ -65,21 +65,21 @@ type App struct {
 	parties    *party.Service
 	results    *results.Queue
 	admin      *admin.Admin
-	watch      *watchdog
+	watchdog   *Watchdog
 
 	ports    []port   // the players' first
 	operator net.Addr // nil when that listener is off
 	draining atomic.Bool
 
-	forgetting sync.Mutex
-	forgotten  int // the news of bans up to which forget was called
+	dropMu         sync.Mutex
+	droppedVersion int // the news of bans up to which forget was called
 
-	asked chan struct{} // full: the operator wants the server to stop
+	stopRequested chan struct{} // full: the operator wants the server to stop
 }
 
 // New puts the server together, for these games, and takes its ports.
 func New(cfg config.Config, games sim.Games, log *slog.Logger) (*App, error) {
-	a := &App{cfg: cfg, games: games, log: log, asked: make(chan struct{}, 1)}
+	a := &App{cfg: cfg, games: games, log: log, stopRequested: make(chan struct{}, 1)}
 	err := a.build()
 	if err == nil {
 		return a, nil
@@ -95,19 +95,19 @@ func New(cfg config.Config, games sim.Games, log *slog.Logger) (*App, error) {
 
 func (a *App) build() error {
 	cfg, log := a.cfg, a.log
-	key, err := signingKey(cfg)
+	key, err := loadSigningKey(cfg)
 	if err != nil {
 		return err
 	}
-	if err := a.readFiles(); err != nil {
+	if err := a.loadFiles(); err != nil {
 		return err
 	}
 	signer := auth.New(key, cfg.TicketTTL)
 	a.parties = party.New()
 	a.metrics = metrics.New(cfg.Build, a.games.Modes(), time.Second/time.Duration(cfg.TickRate), log)
-	a.front = newFront(cfg, a.metrics, log)
+	a.middleware = newMiddleware(cfg, a.metrics, log)
 	a.origins = newOrigins(cfg, log)
-	if err := a.keep(signer); err != nil {
+	if err := a.openStorage(signer); err != nil {
 		return err
 	}
 	a.rooms = room.NewRegistry(room.RegistryConfig{
@@ -115,7 +115,7 @@ func (a *App) build() error {
 		MaxPlayers:     cfg.MaxPlayers,
 		ReservationTTL: cfg.TicketTTL,
 		Observer:       roomObserver{a},
-		Quota:          share(cfg),
+		Quota:          quota(cfg),
 	}, a.games[0], log, a.metrics.Rooms)
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
@@ -125,28 +125,28 @@ func (a *App) build() error {
 		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
 		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
 	})
-	a.watch = &watchdog{rooms: a.rooms, sessions: a.gate, log: log}
+	a.watchdog = &Watchdog{rooms: a.rooms, sessions: a.gate, log: log}
 	a.sockets = a.newSockets(signer)
 	a.matchmaker = match.NewMatchmaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, roomProvider{a.rooms, a.games, cfg})
 	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Auth{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()
-	a.gauges()
-	if a.listeners, err = listen.New(door(cfg), log); err != nil {
+	a.registerGauges()
+	if a.listeners, err = listen.New(listenConfig(cfg), log); err != nil {
 		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
 	}
 	a.metrics.RegisterCertificateExpiry(a.listeners.Expiry)
-	if err := a.operate(); err != nil {
+	if err := a.newAdmin(); err != nil {
 		return err
 	}
-	if err := a.listen(); err != nil {
+	if err := a.openPorts(); err != nil {
 		return err
 	}
 	return a.migrate()
 }
 
 // readFiles reads the page and the words that chat does without.
-func (a *App) readFiles() (err error) {
+func (a *App) loadFiles() (err error) {
 	if a.page, err = web.New(a.cfg.WebDir, built.Web(), web.FrameAncestors(a.cfg.FrameAncestors)); err != nil {
 		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, a.cfg.WebDir, err)
 	}
@@ -171,19 +171,19 @@ func (a *App) newSockets(signer *auth.Signer) *ws.Server {
 		PerSecond:     a.cfg.RateUpgradesPerIP,
 		Proxies:       proxies(a.cfg),
 		Origins:       a.origins,
-		Banned:        a.banned,
-		ReconnectSeat: a.returns(signer),
+		Banned:        a.addrBanned,
+		ReconnectSeat: a.resumeSeat(signer),
 		Panics:        a.metrics.Guard(),
 	}, open, a.metrics.Sockets, a.log)
 }
 
 // banned reports whether an address may not connect.
-func (a *App) banned(from netip.Addr, now time.Time) (why string, banned bool) {
+func (a *App) addrBanned(from netip.Addr, now time.Time) (why string, banned bool) {
 	return a.bans.Banned("", from, now)
 }
 
 // returns names the seats to which tickets lead back whose sockets need no slot.
-func (a *App) returns(signer *auth.Signer) func(string, time.Time) (string, bool) {
+func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, bool) {
 	return func(ticket string, now time.Time) (seat string, ok bool) {
 		t, err := signer.VerifyResume(ticket, now)
 		return t.Room + " " + t.Player, err == nil && !t.Watch && a.rooms.HasSeat(t.Room, t.Player)
@@ -192,21 +192,21 @@ func (a *App) returns(signer *auth.Signer) func(string, time.Time) (string, bool
 
 // privatePerPlayer is how many private rooms one account has open: enough for one who
 // opens the wrong one, leaves, and opens another before the first has closed.
-const privatePerPlayer = 3
+const maxPrivatePerPlayer = 3
 
 // share is how much of the server somebody may have. However small it is, one room
 // may be private.
-func share(cfg config.Config) room.Quota {
+func quota(cfg config.Config) room.Quota {
 	return room.Quota{
 		PrivateRooms: max(cfg.MaxRooms*cfg.PrivateShare/100, 1),
 		PrivateSeats: max(cfg.MaxPlayers*cfg.PrivateShare/100, 1),
-		PerPlayer:    privatePerPlayer,
+		PerPlayer:    maxPrivatePerPlayer,
 		PerAddr:      cfg.RoomsPerIP,
 	}
 }
 
 // publicRoom is what quick play opens.
-func publicRoom(cfg config.Config) room.Config {
+func publicRoomConfig(cfg config.Config) room.Config {
 	return room.Config{
 		Sim: sim.Config{
 			Seats: cfg.RoomSeats, Rate: cfg.TickRate,
@@ -214,7 +214,7 @@ func publicRoom(cfg config.Config) room.Config {
 		},
 		Interval: cfg.Interval(),
 		Fill:     cfg.BotFill,
-		BotAfter: botAfter(cfg),
+		BotAfter: botDelay(cfg),
 		Hold:     cfg.ReconnectWindow,
 		Linger:   cfg.RoomLinger,
 		Idle:     cfg.RoomIdle,
@@ -227,17 +227,17 @@ func (a *App) Built() bool { return a.page.Built() }
 
 // errPort is of a port that could no longer take connections, and had to tell why in
 // the log.
-var errPort = errors.New("app: a listener panicked")
+var errListener = errors.New("app: a listener panicked")
 
 // Run serves until ctx ends, then lets the players down gently. It returns when
 // every connection is closed and every room has ended.
 func (a *App) Run(ctx context.Context) error {
-	defer a.remember()()
+	defer a.runStorage()()
 	failed := make(chan error, len(a.ports))
 	guard := a.metrics.Guard()
 	for _, p := range a.ports {
 		go func() { // ends with Shutdown
-			defer guard.Recover(panics.Background, a.log, func() { failed <- errPort })
+			defer guard.Recover(panics.Background, a.log, func() { failed <- errListener })
 			if err := p.server.Serve(p.listener); !errors.Is(err, http.ErrServerClosed) {
 				failed <- err
 			}
@@ -253,12 +253,12 @@ func (a *App) Run(ctx context.Context) error {
 	defer closeQueues()
 	work.Go(func() { guard.Loop(queueing, a.log, a.matchmaker.Run) })
 	work.Go(func() { guard.Loop(background, a.log, a.admin.Run) })
-	work.Go(func() { guard.Loop(background, a.log, a.watch.run) })
+	work.Go(func() { guard.Loop(background, a.log, a.watchdog.Run) })
 	select {
 	case <-ctx.Done():
 		a.drain()
 		return nil
-	case <-a.asked:
+	case <-a.stopRequested:
 		a.drain()
 		return nil
 	case err := <-failed:

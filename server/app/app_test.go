@@ -26,22 +26,22 @@ import (
 )
 
 // server is a whole one, on a port of its own.
-type server struct {
+type testServer struct {
 	*App
 	t    *testing.T
 	stop context.CancelFunc
 	done chan error
 
-	trusts *x509.CertPool // certificates, beside those of the system
+	rootCAs *x509.CertPool // certificates, beside those of the system
 }
 
 // start runs a server in this environment until the test ends.
-func start(t *testing.T, environ ...string) *server {
+func startServer(t *testing.T, environ ...string) *testServer {
 	t.Helper()
-	return startLogged(t, slog.New(slog.DiscardHandler), environ...)
+	return startServerWithLog(t, slog.New(slog.DiscardHandler), environ...)
 }
 
-func startLogged(t *testing.T, log *slog.Logger, environ ...string) *server {
+func startServerWithLog(t *testing.T, log *slog.Logger, environ ...string) *testServer {
 	t.Helper()
 	environ = append([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(),
@@ -57,17 +57,17 @@ func startLogged(t *testing.T, log *slog.Logger, environ ...string) *server {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	s := &server{App: a, t: t, stop: stop, done: make(chan error, 1)}
+	s := &testServer{App: a, t: t, stop: stop, done: make(chan error, 1)}
 	go func() { s.done <- a.Run(ctx) }()
-	t.Cleanup(s.wantStop)
+	t.Cleanup(s.stopAndWait)
 	return s
 }
 
 // hang is how long a test waits for what must come: only what never comes takes as long.
-const hang = 2 * time.Minute
+const testTimeout = 2 * time.Minute
 
 // wantStop stops the server, which must not take long, and may be called twice.
-func (s *server) wantStop() {
+func (s *testServer) stopAndWait() {
 	s.stop()
 	select {
 	case err := <-s.done:
@@ -75,19 +75,19 @@ func (s *server) wantStop() {
 			s.t.Errorf("Run = %v", err)
 		}
 		s.done <- nil
-	case <-time.After(hang):
+	case <-time.After(testTimeout):
 		s.t.Error("the server does not stop")
 	}
 }
 
 // call sends body, as the guest of token if there is one, and decodes the answer.
-func (s *server) call(method, path, token, body string, into any) *http.Response {
+func (s *testServer) callAPI(method, path, token, body string, into any) *http.Response {
 	s.t.Helper()
-	return s.ask(s.Addr(), method, path, token, body, into)
+	return s.callAt(s.Addr(), method, path, token, body, into)
 }
 
 // ask does so at one of the server's addresses.
-func (s *server) ask(at net.Addr, method, path, token, body string, into any) *http.Response {
+func (s *testServer) callAt(at net.Addr, method, path, token, body string, into any) *http.Response {
 	s.t.Helper()
 	r, err := http.NewRequest(method, "http://"+at.String()+path, strings.NewReader(body))
 	if err != nil {
@@ -113,37 +113,37 @@ func (s *server) ask(at net.Addr, method, path, token, body string, into any) *h
 }
 
 // guest becomes one.
-func (s *server) guest() (token string) {
+func (s *testServer) newGuest() (token string) {
 	s.t.Helper()
 	var g api.Guest
-	s.call("POST", "/v1/guests", "", "", &g)
+	s.callAPI("POST", "/v1/guests", "", "", &g)
 	return g.Token
 }
 
 // quick asks for a seat anywhere.
-func (s *server) quick() *api.Assignment {
+func (s *testServer) quickAssignment() *api.Assignment {
 	s.t.Helper()
 	var ticket api.Ticket
-	if res := s.call("POST", "/v1/tickets", s.guest(), "", &ticket); res.StatusCode != http.StatusCreated {
+	if res := s.callAPI("POST", "/v1/tickets", s.newGuest(), "", &ticket); res.StatusCode != http.StatusCreated {
 		s.t.Fatalf("ticket = %d", res.StatusCode)
 	}
 	return ticket.Assignment
 }
 
 // player is a client that knows the handshake and nothing more.
-type player struct {
+type testClient struct {
 	gws.BuiltinEventHandler
 	*gws.Conn
 	t   *testing.T
 	got chan []byte
 	end chan error
 
-	deaf  atomic.Bool // reads no further than one frame
-	blind bool        // writes on whatever comes: the end may reset the line before it has read why
+	stopReading  atomic.Bool // reads no further than one frame
+	ignoreErrors bool        // writes on whatever comes: the end may reset the line before it has read why
 }
 
-func (p *player) OnMessage(_ *gws.Conn, m *gws.Message) {
-	if p.deaf.Load() {
+func (p *testClient) OnMessage(_ *gws.Conn, m *gws.Message) {
+	if p.stopReading.Load() {
 		<-p.t.Context().Done()
 	}
 	select {
@@ -153,17 +153,17 @@ func (p *player) OnMessage(_ *gws.Conn, m *gws.Message) {
 	_ = m.Close()
 }
 
-func (p *player) OnClose(_ *gws.Conn, err error) { p.end <- err }
+func (p *testClient) OnClose(_ *gws.Conn, err error) { p.end <- err }
 
 // dial opens the WebSocket of an assignment.
-func (s *server) dial(url, ticket string, header ...string) (*player, *http.Response, error) {
+func (s *testServer) dialSocket(url, ticket string, header ...string) (*testClient, *http.Response, error) {
 	s.t.Helper()
-	p := &player{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
+	p := &testClient{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
 	h := http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + ticket}}
 	for i := 0; i < len(header); i += 2 {
 		h.Set(header[i], header[i+1])
 	}
-	conn, res, err := gws.NewClient(p, &gws.ClientOption{Addr: url, RequestHeader: h, TlsConfig: &tls.Config{RootCAs: s.trusts}})
+	conn, res, err := gws.NewClient(p, &gws.ClientOption{Addr: url, RequestHeader: h, TlsConfig: &tls.Config{RootCAs: s.rootCAs}})
 	if err != nil {
 		return nil, res, err
 	}
@@ -174,17 +174,17 @@ func (s *server) dial(url, ticket string, header ...string) (*player, *http.Resp
 }
 
 // mustDial dials and says hello.
-func (s *server) mustDial(a *api.Assignment) *player {
+func (s *testServer) joinRoom(a *api.Assignment) *testClient {
 	s.t.Helper()
-	p, _, err := s.dial(a.URL, a.Ticket)
+	p, _, err := s.dialSocket(a.URL, a.Ticket)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p.send(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800}))
+	p.sendFrame(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800}))
 	return p
 }
 
-func (p *player) send(frame []byte) {
+func (p *testClient) sendFrame(frame []byte) {
 	p.t.Helper()
 	if err := p.WriteMessage(gws.OpcodeBinary, frame); err != nil {
 		p.t.Fatal(err)
@@ -192,15 +192,15 @@ func (p *player) send(frame []byte) {
 }
 
 // want waits for a frame of type t.
-func (p *player) want(t protocol.Type) []byte {
+func (p *testClient) waitForFrame(t protocol.Type) []byte {
 	p.t.Helper()
-	timeout := time.After(hang)
+	timeout := time.After(testTimeout)
 	for {
 		select {
 		case f := <-p.got:
 			got, err := protocol.Peek(f)
 			if err == nil && got == protocol.TypeState {
-				p.ack(f)
+				p.ackState(f)
 			}
 			if err == nil && got == t {
 				return f
@@ -214,7 +214,7 @@ func (p *player) want(t protocol.Type) []byte {
 }
 
 // ack confirms a state, as whoever wants more of them does.
-func (p *player) ack(frame []byte) {
+func (p *testClient) ackState(frame []byte) {
 	p.t.Helper()
 	var s protocol.State
 	if err := protocol.DecodeState(frame, &s); err != nil {
@@ -223,115 +223,115 @@ func (p *player) ack(frame []byte) {
 	_ = p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, ships.Inputs, &protocol.Inputs{Ack: s.Tick, First: s.Tick + 1})) // at the end, nobody hears it
 }
 
-func (p *player) wantClose(want transport.Reason) {
+func (p *testClient) expectClose(want transport.Reason) {
 	p.t.Helper()
 	select {
 	case err := <-p.end:
 		var closed *gws.CloseError
 		heard := errors.As(err, &closed)
-		if !heard && !p.blind || heard && closed.Code != uint16(want) {
+		if !heard && !p.ignoreErrors || heard && closed.Code != uint16(want) {
 			p.t.Errorf("closed with %v, want %d", err, want)
 		}
-	case <-time.After(hang):
+	case <-time.After(testTimeout):
 		p.t.Errorf("still open, want %d", want)
 	}
 }
 
 // stateOf waits for the next snapshot.
-func stateOf(p *player) (s protocol.State) {
+func nextState(p *testClient) (s protocol.State) {
 	p.t.Helper()
-	if err := protocol.DecodeState(p.want(protocol.TypeState), &s); err != nil {
+	if err := protocol.DecodeState(p.waitForFrame(protocol.TypeState), &s); err != nil {
 		p.t.Fatal(err)
 	}
 	return s
 }
 
 func TestFromNothingIntoAMatch(t *testing.T) {
-	s := start(t)
-	p := s.mustDial(s.quick())
-	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	s := startServer(t)
+	p := s.joinRoom(s.quickAssignment())
+	w, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil || w.Match.Rate != 60 || w.Interval != 2 || w.Resume == "" {
 		t.Fatalf("welcome = %+v, %v", w, err)
 	}
-	first, last := stateOf(p), protocol.State{}
+	first, last := nextState(p), protocol.State{}
 	for range 30 {
-		last = stateOf(p)
+		last = nextState(p)
 	}
 	if ticks := last.Tick - first.Tick; ticks < 60 {
 		t.Errorf("30 snapshots came within %d ticks, want one every other tick at the most", ticks)
 	}
 	var rooms api.Rooms
-	s.call("GET", "/v1/rooms", "", "", &rooms)
+	s.callAPI("GET", "/v1/rooms", "", "", &rooms)
 	if len(rooms.Rooms) != 1 || rooms.Rooms[0].Players != 1 || rooms.Rooms[0].Bots != 9 || rooms.Rooms[0].TickP50 <= 0 {
 		t.Errorf("rooms = %+v, want one with a player and nine bots", rooms.Rooms)
 	}
 }
 
 func TestQuickPlayBringsPlayersTogether(t *testing.T) {
-	s := start(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2", "PERIHELION_MAX_ROOMS=2")
+	s := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2", "PERIHELION_MAX_ROOMS=2")
 	rooms := map[string]int{}
 	for range 4 {
-		rooms[s.quick().RoomID]++
+		rooms[s.quickAssignment().RoomID]++
 	}
 	if len(rooms) != 2 {
 		t.Errorf("four players for rooms of two went to %v, want two rooms", rooms)
 	}
 	var p api.Problem
-	if res := s.call("POST", "/v1/tickets", s.guest(), "", &p); res.StatusCode != 503 || p.Type != "urn:perihelion:server-full" {
+	if res := s.callAPI("POST", "/v1/tickets", s.newGuest(), "", &p); res.StatusCode != 503 || p.Type != "urn:perihelion:server-full" {
 		t.Errorf("one too many = %d %+v", res.StatusCode, p)
 	}
 }
 
 func TestPrivateRoomIsForThoseWhoKnowItsCode(t *testing.T) {
-	s := start(t)
+	s := startServer(t)
 	var mine, joined api.Assignment
-	s.call("POST", "/v1/rooms", s.guest(), `{"seats":2,"bots":false}`, &mine)
+	s.callAPI("POST", "/v1/rooms", s.newGuest(), `{"seats":2,"bots":false}`, &mine)
 	if len(mine.Code) != 6 {
 		t.Fatalf("assignment = %+v, want a code", mine)
 	}
-	s.call("POST", "/v1/rooms/"+strings.ToLower(mine.Code)+"/join", s.guest(), "", &joined)
+	s.callAPI("POST", "/v1/rooms/"+strings.ToLower(mine.Code)+"/join", s.newGuest(), "", &joined)
 	if joined.RoomID != mine.RoomID {
 		t.Errorf("joined %s, want %s", joined.RoomID, mine.RoomID)
 	}
 	var p api.Problem
-	if res := s.call("POST", "/v1/rooms/"+mine.Code+"/join", s.guest(), "", &p); res.StatusCode != 409 {
+	if res := s.callAPI("POST", "/v1/rooms/"+mine.Code+"/join", s.newGuest(), "", &p); res.StatusCode != 409 {
 		t.Errorf("a third of two = %d %+v, want 409", res.StatusCode, p)
 	}
 	var rooms api.Rooms
-	s.call("GET", "/v1/rooms", "", "", &rooms)
+	s.callAPI("GET", "/v1/rooms", "", "", &rooms)
 	if len(rooms.Rooms) != 0 {
 		t.Errorf("the private room is on the list: %+v", rooms)
 	}
-	w, err := protocol.DecodeWelcome(s.mustDial(&mine).want(protocol.TypeWelcome))
+	w, err := protocol.DecodeWelcome(s.joinRoom(&mine).waitForFrame(protocol.TypeWelcome))
 	if err != nil || w.Code != mine.Code || w.Match.Seats != 2 {
 		t.Errorf("welcome = %+v, %v", w, err)
 	}
 }
 
 func TestASeatOutlivesItsSocket(t *testing.T) {
-	s := start(t)
-	a := s.quick()
-	p := s.mustDial(a)
-	first, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	s := startServer(t)
+	a := s.quickAssignment()
+	p := s.joinRoom(a)
+	first, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = p.NetConn().Close()
-	again, err := protocol.DecodeWelcome(s.mustDial(&api.Assignment{URL: a.URL, Ticket: first.Resume}).want(protocol.TypeWelcome))
+	again, err := protocol.DecodeWelcome(s.joinRoom(&api.Assignment{URL: a.URL, Ticket: first.Resume}).waitForFrame(protocol.TypeWelcome))
 	if err != nil || again.Me != first.Me || again.Epoch <= first.Epoch {
 		t.Errorf("second welcome = %+v, %v; want seat %d and a newer epoch", again, err, first.Me)
 	}
 }
 
 func TestHealth(t *testing.T) {
-	s := start(t)
+	s := startServer(t)
 	for _, path := range []string{"/healthz", "/readyz"} {
-		if res := s.call("GET", path, "", "", nil); res.StatusCode != 200 {
+		if res := s.callAPI("GET", path, "", "", nil); res.StatusCode != 200 {
 			t.Errorf("%s = %d", path, res.StatusCode)
 		}
 	}
-	s.mustDial(s.quick()).want(protocol.TypeState)
-	text := scrape(t, s)
+	s.joinRoom(s.quickAssignment()).waitForFrame(protocol.TypeState)
+	text := scrapeMetrics(t, s)
 	for _, want := range []string{
 		`perihelion_rooms{mode="skirmish",state="`, `perihelion_players{mode="skirmish"} 1`, `perihelion_bots{mode="skirmish"} 9`, `perihelion_rooms{mode="duel",state="live"} 0`, `perihelion_ws_messages_total{dir="out",type="state"} `,
 	} {
@@ -341,7 +341,7 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-func scrape(t *testing.T, s *server) string {
+func scrapeMetrics(t *testing.T, s *testServer) string {
 	t.Helper()
 	res, err := http.Get("http://" + s.AdminAddr().String() + "/metrics")
 	if err != nil {
@@ -356,7 +356,7 @@ func scrape(t *testing.T, s *server) string {
 }
 
 func TestATakenPortIsAClearError(t *testing.T) {
-	s := start(t)
+	s := startServer(t)
 	for _, name := range []string{"HTTP_ADDR", "ADMIN_ADDR"} {
 		environ := []string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(), "PERIHELION_" + name + "=" + s.Addr().String()}
 		cfg, _, err := config.Load(environ)
@@ -370,10 +370,10 @@ func TestATakenPortIsAClearError(t *testing.T) {
 }
 
 func TestNothingIsAnsweredWithAPageButThePage(t *testing.T) {
-	s := start(t)
+	s := startServer(t)
 	for _, path := range []string{"/v1", "/v1/", "//v1//rooms", "/v1/../v1/rooms", "/V1/rooms", "/v1/play", "/v1/rooms/", "/nothing", "//"} {
 		var p api.Problem
-		res := s.call("GET", path, "", "", &p)
+		res := s.callAPI("GET", path, "", "", &p)
 		if res.StatusCode/100 != 4 || p.Status != res.StatusCode || p.Instance == "" || p.Instance != res.Header.Get("X-Request-Id") {
 			t.Errorf("GET %s = %d %+v, want a problem that names its request", path, res.StatusCode, p)
 		}
@@ -382,11 +382,11 @@ func TestNothingIsAnsweredWithAPageButThePage(t *testing.T) {
 
 func TestURLs(t *testing.T) {
 	lan := []net.Addr{cidr("127.0.0.1/8"), cidr("192.168.1.7/24"), cidr("169.254.3.4/16"), cidr("fe80::1/64")}
-	here, elsewhere := urls("http://", "[::]:8080", lan)
+	here, elsewhere := listenURLs("http://", "[::]:8080", lan)
 	if here != "http://localhost:8080" || len(elsewhere) != 1 || elsewhere[0] != "http://192.168.1.7:8080" {
 		t.Errorf("urls = %s %v", here, elsewhere)
 	}
-	here, elsewhere = urls("http://", "127.0.0.1:81", lan)
+	here, elsewhere = listenURLs("http://", "127.0.0.1:81", lan)
 	if here != "http://127.0.0.1:81" || elsewhere != nil {
 		t.Errorf("urls of a loopback listener = %s %v", here, elsewhere)
 	}
@@ -401,42 +401,42 @@ func cidr(s string) net.Addr {
 // TestAPlayerWithAHeldSeatIsSentThereFirst lets a page be closed in a match, on a
 // server that has no other seat.
 func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
-	s := start(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2")
-	token := s.guest()
+	s := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2")
+	token := s.newGuest()
 	var first api.Ticket
-	s.call("POST", "/v1/tickets", token, "", &first)
-	p := s.mustDial(first.Assignment)
-	was, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	s.callAPI("POST", "/v1/tickets", token, "", &first)
+	p := s.joinRoom(first.Assignment)
+	was, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.mustDial(s.quick()).want(protocol.TypeWelcome) // and the server is full
+	s.joinRoom(s.quickAssignment()).waitForFrame(protocol.TypeWelcome) // and the server is full
 	_ = p.NetConn().Close()
 
 	var again api.Ticket
 	for deadline := time.Now().Add(5 * time.Second); again.Assignment == nil && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		s.call("POST", "/v1/tickets", token, `{"queue":"duel"}`, &again) // full, until the server has noticed
+		s.callAPI("POST", "/v1/tickets", token, `{"queue":"duel"}`, &again) // full, until the server has noticed
 	}
 	if again.Assignment == nil || again.Status != api.TicketAssigned {
 		t.Fatalf("ticket = %+v, want the held seat", again)
 	}
-	is, err := protocol.DecodeWelcome(s.mustDial(again.Assignment).want(protocol.TypeWelcome))
+	is, err := protocol.DecodeWelcome(s.joinRoom(again.Assignment).waitForFrame(protocol.TypeWelcome))
 	if err != nil || is.Room != was.Room || is.Me != was.Me {
 		t.Errorf("sits in seat %d of %s, %v; want %d of %s", is.Me, is.Room, err, was.Me, was.Room)
 	}
 	var problem api.Problem
-	if res := s.call("POST", "/v1/tickets", s.guest(), "", &problem); res.StatusCode != http.StatusServiceUnavailable {
+	if res := s.callAPI("POST", "/v1/tickets", s.newGuest(), "", &problem); res.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("somebody else got %d %+v on a full server", res.StatusCode, problem)
 	}
 }
 
 func TestWhyThereIsNoRoomIsSaid(t *testing.T) {
-	s := start(t)
-	token := s.guest()
+	s := startServer(t)
+	token := s.newGuest()
 	for room, want := range map[string]string{"abcdefghijkl": "has closed", "ZZZZZZ": "no room of this code"} {
 		for _, how := range []string{"/join", "/watch"} {
 			var p api.Problem
-			if res := s.call("POST", "/v1/rooms/"+room+how, token, "", &p); res.StatusCode != http.StatusNotFound || !strings.Contains(p.Detail, want) {
+			if res := s.callAPI("POST", "/v1/rooms/"+room+how, token, "", &p); res.StatusCode != http.StatusNotFound || !strings.Contains(p.Detail, want) {
 				t.Errorf("%s%s = %d %q, want %q", room, how, res.StatusCode, p.Detail, want)
 			}
 		}

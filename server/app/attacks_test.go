@@ -27,16 +27,16 @@ import (
 
 // patient attacks last until the server has no more patience, and cost it little: they
 // begin before the attacks and go on beside them.
-var patient = []patientAttack{
-	{"slow reading of a large file, 50 connections", func(s *siege) func() { return s.sip("127.0.0.3", 50) }},
-	{"listeners who never read, 16 of them", func(s *siege) func() { return s.dumb("127.0.0.17", 16) }},
-	{"players who never read, 8 of them", func(s *siege) func() { return s.deaf("127.0.0.13", 8) }},
+var patientAttacks = []patientAttack{
+	{"slow reading of a large file, 50 connections", func(s *attackTest) func() { return s.readSlowly("127.0.0.3", 50) }},
+	{"listeners who never read, 16 of them", func(s *attackTest) func() { return s.subscribeWithoutReading("127.0.0.17", 16) }},
+	{"players who never read, 8 of them", func(s *attackTest) func() { return s.joinWithoutReading("127.0.0.13", 8) }},
 }
 
 // attacks are played one after the other, each from an address of its own.
 var attacks = []attack{
-	{"slow headers, 200 connections", func(s *siege) string {
-		return s.many("127.0.0.2", 200, func(c net.Conn) {
+	{"slow headers, 200 connections", func(s *attackTest) string {
+		return s.openMany("127.0.0.2", 200, func(c net.Conn) {
 			for _, b := range []byte("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: " + strings.Repeat("a", 100)) {
 				if _, err := c.Write([]byte{b}); err != nil {
 					return
@@ -45,83 +45,83 @@ var attacks = []attack{
 			}
 		})
 	}},
-	{"2000 connections at once that say nothing", func(s *siege) string {
-		return s.many("127.0.0.4", 2000, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+	{"2000 connections at once that say nothing", func(s *attackTest) string {
+		return s.openMany("127.0.0.4", 2000, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
 	}},
-	{"300 sockets a second", func(s *siege) string {
-		return s.knock("127.0.0.5", 600, "Origin", "", "")
+	{"300 sockets a second", func(s *attackTest) string {
+		return s.upgradeMany("127.0.0.5", 600, "Origin", "", "")
 	}},
-	{"sockets from a foreign page", func(s *siege) string {
-		return s.knock("127.0.0.6", 30, "Origin", "https://evil.example", "")
+	{"sockets from a foreign page", func(s *attackTest) string {
+		return s.upgradeMany("127.0.0.6", 30, "Origin", "https://evil.example", "")
 	}},
-	{"forged tickets", func(s *siege) string {
-		return s.enter("127.0.0.7", 20, func() string { return forged(s.t) }, transport.BadTicket, nil)
+	{"forged tickets", func(s *attackTest) string {
+		return s.joinMany("127.0.0.7", 20, func() string { return forgedToken(s.t) }, transport.BadTicket, nil)
 	}},
-	{"one ticket twenty times", func(s *siege) string {
-		ticket := s.fresh()
-		p := s.mustDialAs("127.0.0.8", ticket)
-		p.want(protocol.TypeWelcome)
+	{"one ticket twenty times", func(s *attackTest) string {
+		ticket := s.freshToken()
+		p := s.joinRoomFrom("127.0.0.8", ticket)
+		p.waitForFrame(protocol.TypeWelcome)
 		defer p.NetConn().Close()
-		return s.enter("127.0.0.8", 19, func() string { return ticket }, transport.BadTicket, nil)
+		return s.joinMany("127.0.0.8", 19, func() string { return ticket }, transport.BadTicket, nil)
 	}},
-	{"frames as fast as they go, 8 players, thrice", func(s *siege) string { return s.flood("127.0.0.9", 8, 3) }},
-	{"pings as fast as they go, 8 players", func(s *siege) string {
-		return s.enter("127.0.0.10", 8, s.fresh, transport.RateLimited, func(p *player) {
+	{"frames as fast as they go, 8 players, thrice", func(s *attackTest) string { return s.floodFrames("127.0.0.9", 8, 3) }},
+	{"pings as fast as they go, 8 players", func(s *attackTest) string {
+		return s.joinMany("127.0.0.10", 8, s.freshToken, transport.RateLimited, func(p *testClient) {
 			for p.WritePing(nil) == nil {
 				time.Sleep(50 * time.Microsecond)
 			}
 		})
 	}},
-	{"frames of 1 MiB, 8 players", func(s *siege) string {
-		return s.enter("127.0.0.11", 8, s.fresh, transport.TooBig, func(p *player) {
-			p.blind = true
+	{"frames of 1 MiB, 8 players", func(s *attackTest) string {
+		return s.joinMany("127.0.0.11", 8, s.freshToken, transport.TooBig, func(p *testClient) {
+			p.ignoreErrors = true
 			_ = p.WriteMessage(gws.OpcodeBinary, make([]byte, 1<<20))
 		})
 	}},
-	{"frames that claim 2^62 bytes", func(s *siege) string {
+	{"frames that claim 2^62 bytes", func(s *attackTest) string {
 		head := append([]byte{0x82, 0xff}, binary.BigEndian.AppendUint64(nil, 1<<62)...)
-		return s.enter("127.0.0.12", 8, s.fresh, transport.TooBig, func(p *player) {
+		return s.joinMany("127.0.0.12", 8, s.freshToken, transport.TooBig, func(p *testClient) {
 			_, _ = p.NetConn().Write(append(head, 0, 0, 0, 0))
 		})
 	}},
-	{"frames that claim 2^63 bytes, to both sockets", func(s *siege) string {
-		return s.garble("127.0.0.18", 4, transport.ProtocolError, topBit)
+	{"frames that claim 2^63 bytes, to both sockets", func(s *attackTest) string {
+		return s.sendBytes("127.0.0.18", 4, transport.ProtocolError, hugeFrameHeader)
 	}},
-	{"frames that break each rule", func(s *siege) string {
-		return s.garble("127.0.0.19", 1, transport.ProtocolError,
-			masked(0xf2, nil), masked(0x83, nil), []byte{0x82, 0x01, 'x'}, masked(0x09, nil), masked(0x80, nil), append(masked(0x02, nil), masked(0x82, nil)...))
+	{"frames that break each rule", func(s *attackTest) string {
+		return s.sendBytes("127.0.0.19", 1, transport.ProtocolError,
+			maskedFrame(0xf2, nil), maskedFrame(0x83, nil), []byte{0x82, 0x01, 'x'}, maskedFrame(0x09, nil), maskedFrame(0x80, nil), append(maskedFrame(0x02, nil), maskedFrame(0x82, nil)...))
 	}},
-	{"empty fragments as fast as they go", func(s *siege) string {
-		return s.garble("127.0.0.20", 4, transport.RateLimited, append(masked(0x02, nil), bytes.Repeat(masked(0x00, nil), 1<<15)...))
+	{"empty fragments as fast as they go", func(s *attackTest) string {
+		return s.sendBytes("127.0.0.20", 4, transport.RateLimited, append(maskedFrame(0x02, nil), bytes.Repeat(maskedFrame(0x00, nil), 1<<15)...))
 	}},
-	{"pongs of 125 bytes as fast as they go", func(s *siege) string {
-		return s.garble("127.0.0.21", 4, transport.RateLimited, bytes.Repeat(masked(0x8a, make([]byte, 125)), 1<<12))
+	{"pongs of 125 bytes as fast as they go", func(s *attackTest) string {
+		return s.sendBytes("127.0.0.21", 4, transport.RateLimited, bytes.Repeat(maskedFrame(0x8a, make([]byte, 125)), 1<<12))
 	}},
-	{"600 listeners to the feed", func(s *siege) string { return s.throng("127.0.0.16", 600) }},
-	{"bodies of 8 MiB", func(s *siege) string {
-		return s.post("127.0.0.14", 20, func() *http.Request {
-			r, _ := http.NewRequest("POST", s.here("/v1/guests"), bytes.NewReader(make([]byte, 8<<20)))
+	{"600 listeners to the feed", func(s *attackTest) string { return s.subscribeMany("127.0.0.16", 600) }},
+	{"bodies of 8 MiB", func(s *attackTest) string {
+		return s.sendMany("127.0.0.14", 20, func() *http.Request {
+			r, _ := http.NewRequest("POST", s.urlOf("/v1/guests"), bytes.NewReader(make([]byte, 8<<20)))
 			r.Header.Set("Content-Type", "application/json")
 			return r
 		})
 	}},
-	{"headers of 64 KiB", func(s *siege) string {
-		return s.post("127.0.0.15", 20, func() *http.Request {
-			r, _ := http.NewRequest("GET", s.here("/v1/rooms"), nil)
+	{"headers of 64 KiB", func(s *attackTest) string {
+		return s.sendMany("127.0.0.15", 20, func() *http.Request {
+			r, _ := http.NewRequest("GET", s.urlOf("/v1/rooms"), nil)
 			r.Header.Set("X-Large", strings.Repeat("a", 64<<10))
 			return r
 		})
 	}},
 }
 
-func (s *server) here(path string) string { return "http://" + s.Addr().String() + path }
+func (s *testServer) urlOf(path string) string { return "http://" + s.Addr().String() + path }
 
 // many opens n connections and does ill with each, until the server ends them.
-func (s *siege) many(host string, n int, ill func(net.Conn)) string {
+func (s *attackTest) openMany(host string, n int, ill func(net.Conn)) string {
 	var work sync.WaitGroup
-	began, refused, tried := time.Now(), s.refused(), n
+	began, refused, tried := time.Now(), s.refusedConns(), n
 	for range n { // while these come, the first may have been let go, and others are held in their place
-		c, err := s.from(host)
+		c, err := s.dialAs(host)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			tried-- // the server has not seen it
 		}
@@ -130,7 +130,7 @@ func (s *siege) many(host string, n int, ill func(net.Conn)) string {
 		}
 		work.Go(func() {
 			defer c.Close()
-			_ = c.SetDeadline(began.Add(hang))
+			_ = c.SetDeadline(began.Add(testTimeout))
 			ill(c)
 			_, _ = io.Copy(io.Discard, c) // to its end
 		})
@@ -138,15 +138,15 @@ func (s *siege) many(host string, n int, ill func(net.Conn)) string {
 	opened := time.Since(began)
 	work.Wait()
 	took := time.Since(began)
-	kept, most := tried-(s.refused()-refused), 64*(1+int(opened/headerTimeout))+6
-	if kept > most || took > hang*3/4 {
+	kept, most := tried-(s.refusedConns()-refused), 64*(1+int(opened/headerTimeout))+6
+	if kept > most || took > testTimeout*3/4 {
 		s.t.Errorf("%s held %d connections for %v, want %d at the most and not for long", host, kept, took, most)
 	}
 	return fmt.Sprintf("%d of %d held, the last for %.0f s", kept, n, took.Seconds())
 }
 
 // refused is how many connections the server has closed unread.
-func (s *siege) refused() int {
+func (s *attackTest) refusedConns() int {
 	r, err := s.metrics.Gather()
 	if err != nil {
 		s.t.Fatal(err)
@@ -157,9 +157,9 @@ func (s *siege) refused() int {
 // sip downloads a large file n times, as slowly as can be. What has arrived in
 // the attacker's own kernel is theirs to read for long, so it is the server that
 // says when it has let go.
-func (s *siege) sip(host string, n int) (wait func()) {
+func (s *attackTest) readSlowly(host string, n int) (wait func()) {
 	for range n {
-		c, err := s.from(host)
+		c, err := s.dialAs(host)
 		if err != nil {
 			s.t.Fatal(err)
 		}
@@ -175,11 +175,11 @@ func (s *siege) sip(host string, n int) (wait func()) {
 		})
 	}
 	time.Sleep(time.Second) // all have asked
-	return s.letGo
+	return s.waitReleased
 }
 
 // letGo waits until the server holds nobody but the honest.
-func (s *siege) letGo() {
+func (s *attackTest) waitReleased() {
 	began := time.Now()
 	for {
 		r, err := s.metrics.Gather()
@@ -191,7 +191,7 @@ func (s *siege) letGo() {
 		if held <= 2 { // by which the test asked for seats
 			return
 		}
-		if time.Since(began) > hang {
+		if time.Since(began) > testTimeout {
 			s.t.Errorf("%v connections are still held", held)
 			return
 		}
@@ -200,16 +200,16 @@ func (s *siege) letGo() {
 }
 
 // knock asks for n sockets by hand and counts the answers.
-func (s *siege) knock(host string, n int, name, value, ticket string) string {
+func (s *attackTest) upgradeMany(host string, n int, name, value, ticket string) string {
 	began, answers := time.Now(), map[string]int{}
 	for range n {
-		status := s.knockOnce(host, name, value, ticket)
+		status := s.upgradeOnce(host, name, value, ticket)
 		answers[status]++
 		time.Sleep(3 * time.Millisecond)
 	}
 	most := 0
 	if value == "" { // a page of our own: as many as the door lets in, and those of two seconds to begin with
-		most = 2*doorRate + int(doorRate*time.Since(began).Seconds()) + 1
+		most = 2*upgradeRate + int(upgradeRate*time.Since(began).Seconds()) + 1
 	}
 	if answers["101"] > most {
 		s.t.Errorf("%s was answered %v", host, answers)
@@ -217,8 +217,8 @@ func (s *siege) knock(host string, n int, name, value, ticket string) string {
 	return fmt.Sprint(answers)[3:]
 }
 
-func (s *siege) knockOnce(host, name, value, ticket string) string {
-	c, err := s.from(host)
+func (s *attackTest) upgradeOnce(host, name, value, ticket string) string {
+	c, err := s.dialAs(host)
 	if err != nil {
 		return "refused"
 	}
@@ -231,7 +231,7 @@ func (s *siege) knockOnce(host, name, value, ticket string) string {
 		fmt.Fprintf(c, "%s: %s\r\n", name, value)
 	}
 	fmt.Fprint(c, "\r\n")
-	_ = c.SetReadDeadline(time.Now().Add(hang))
+	_ = c.SetReadDeadline(time.Now().Add(testTimeout))
 	res, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		return "cut off"
@@ -241,19 +241,19 @@ func (s *siege) knockOnce(host, name, value, ticket string) string {
 }
 
 // mustDialAs dials and says hello from an address of this machine.
-func (s *siege) mustDialAs(host, ticket string) *player {
+func (s *attackTest) joinRoomFrom(host, ticket string) *testClient {
 	s.t.Helper()
-	return mustEnter(s.t, s.Addr().String(), host, ticket)
+	return mustJoin(s.t, s.Addr().String(), host, ticket)
 }
 
-func mustEnter(t *testing.T, addr, host, ticket string) *player {
+func mustJoin(t *testing.T, addr, host, ticket string) *testClient {
 	t.Helper()
-	for deadline := time.Now().Add(hang); ; time.Sleep(60 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); ; time.Sleep(60 * time.Millisecond) {
 		c, err := dialFrom(host, addr)
 		if err == nil {
-			var p *player
+			var p *testClient
 			if p, err = upgrade(t, c, addr, ticket); err == nil {
-				p.send(hello())
+				p.sendFrame(helloFrame())
 				return p
 			}
 		}
@@ -263,8 +263,8 @@ func mustEnter(t *testing.T, addr, host, ticket string) *player {
 	}
 }
 
-func upgrade(t *testing.T, c net.Conn, addr, ticket string) (*player, error) {
-	p := &player{t: t, got: make(chan []byte, 64), end: make(chan error, 1)}
+func upgrade(t *testing.T, c net.Conn, addr, ticket string) (*testClient, error) {
+	p := &testClient{t: t, got: make(chan []byte, 64), end: make(chan error, 1)}
 	ws, _, err := gws.NewClientFromConn(p, &gws.ClientOption{
 		Addr:          "ws://" + addr + "/v1/play",
 		RequestHeader: http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + ticket}},
@@ -280,10 +280,10 @@ func upgrade(t *testing.T, c net.Conn, addr, ticket string) (*player, error) {
 }
 
 // enter comes in n times and does ill, each time to the same end.
-func (s *siege) enter(host string, n int, ticket func() string, end transport.Reason, ill func(*player)) string {
-	players := make([]*player, n)
+func (s *attackTest) joinMany(host string, n int, ticket func() string, end transport.Reason, ill func(*testClient)) string {
+	players := make([]*testClient, n)
 	for i := range players {
-		players[i] = s.mustDialAs(host, ticket())
+		players[i] = s.joinRoomFrom(host, ticket())
 	}
 	began := time.Now()
 	var work sync.WaitGroup
@@ -292,7 +292,7 @@ func (s *siege) enter(host string, n int, ticket func() string, end transport.Re
 			if ill != nil {
 				ill(p)
 			}
-			p.wantClose(end)
+			p.expectClose(end)
 		})
 	}
 	work.Wait()
@@ -300,7 +300,7 @@ func (s *siege) enter(host string, n int, ticket func() string, end transport.Re
 }
 
 // garble upgrades n times to each socket for each of the streams, and sends it.
-func (s *siege) garble(host string, n int, end transport.Reason, streams ...[]byte) string {
+func (s *attackTest) sendBytes(host string, n int, end transport.Reason, streams ...[]byte) string {
 	began, ended := time.Now(), 0
 	for _, path := range []string{"/v1/play", "/v1/live"} {
 		for i := range n * len(streams) {
@@ -345,25 +345,25 @@ func closeCode(r *bufio.Reader) transport.Reason {
 
 // deaf takes seats and never reads: the kernel fills up, and then the server does
 // not wait.
-func (s *siege) deaf(host string, n int) (wait func()) {
+func (s *attackTest) joinWithoutReading(host string, n int) (wait func()) {
 	began := time.Now()
 	var work sync.WaitGroup
 	for range n {
-		c, err := s.from(host)
+		c, err := s.dialAs(host)
 		if err != nil {
 			s.t.Fatal(err)
 		}
 		_ = c.(*net.TCPConn).SetReadBuffer(1 << 10)
-		p, err := upgrade(s.t, c, s.Addr().String(), s.fresh())
+		p, err := upgrade(s.t, c, s.Addr().String(), s.freshToken())
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		p.deaf.Store(true)
-		p.send(hello())
+		p.stopReading.Store(true)
+		p.sendFrame(helloFrame())
 		work.Go(func() {
 			for p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, ships.Inputs, &protocol.Inputs{First: 1})) == nil {
 				time.Sleep(200 * time.Millisecond)
-				if time.Since(began) > hang {
+				if time.Since(began) > testTimeout {
 					s.t.Error("a deaf player is still there")
 					return
 				}
@@ -374,9 +374,9 @@ func (s *siege) deaf(host string, n int) (wait func()) {
 }
 
 // post sends n requests and counts the answers, none of which may be a success.
-func (s *siege) post(host string, n int, request func() *http.Request) string {
-	client := &http.Client{Timeout: hang, Transport: &http.Transport{
-		DialContext: func(context.Context, string, string) (net.Conn, error) { return s.from(host) },
+func (s *attackTest) sendMany(host string, n int, request func() *http.Request) string {
+	client := &http.Client{Timeout: testTimeout, Transport: &http.Transport{
+		DialContext: func(context.Context, string, string) (net.Conn, error) { return s.dialAs(host) },
 	}}
 	defer client.CloseIdleConnections()
 	answers := map[string]int{}

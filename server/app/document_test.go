@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write openapi.yaml anew")
 // here because here everyone has added what they answer.
 func TestTheAPIIsTheOneThatWasReviewed(t *testing.T) {
 	const file = "../lobby/openapi.yaml"
-	s := start(t)
+	s := startServer(t)
 	res, err := http.Get("http://" + s.Addr().String() + lobby.DocumentPath + ".yaml")
 	if err != nil {
 		t.Fatal(err)

@@ -56,7 +56,7 @@ func (a *App) waitForRounds(by time.Time) {
 			return
 		case <-time.After(time.Until(by)):
 			return
-		case <-a.asked:
+		case <-a.stopRequested:
 			if soon := time.Now().Add(hurryTimeout); soon.Before(by) {
 				by = soon
 				a.log.Info("draining faster", "rooms", len(a.rooms.List()), "for", hurryTimeout)

@@ -10,11 +10,11 @@ import (
 )
 
 // live waits until the round in a public room counts.
-func (s *server) live(room string) {
+func (s *testServer) waitForLiveRound(room string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		var r api.Room
-		if s.call("GET", "/v1/rooms/"+room, "", "", &r); r.Phase == "live" {
+		if s.callAPI("GET", "/v1/rooms/"+room, "", "", &r); r.Phase == "live" {
 			return
 		}
 	}
@@ -22,9 +22,9 @@ func (s *server) live(room string) {
 }
 
 // notice waits for a warning.
-func (p *player) notice() protocol.Notice {
+func (p *testClient) nextNotice() protocol.Notice {
 	p.t.Helper()
-	n, err := protocol.DecodeNotice(p.want(protocol.TypeNotice))
+	n, err := protocol.DecodeNotice(p.waitForFrame(protocol.TypeNotice))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -33,34 +33,34 @@ func (p *player) notice() protocol.Notice {
 
 // TestARoundIsPlayedToItsEndWhileTheServerDrains breaks the line of somebody who plays.
 func TestARoundIsPlayedToItsEndWhileTheServerDrains(t *testing.T) {
-	s := start(t, "PERIHELION_DRAIN_TIMEOUT=10m", "PERIHELION_ROUND_TIME=5m")
-	seat, late := s.quick(), s.quick()
-	p := s.mustDial(seat)
-	was, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	s := startServer(t, "PERIHELION_DRAIN_TIMEOUT=10m", "PERIHELION_ROUND_TIME=5m")
+	seat, late := s.quickAssignment(), s.quickAssignment()
+	p := s.joinRoom(seat)
+	was, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.live(seat.RoomID)
+	s.waitForLiveRound(seat.RoomID)
 	s.stop()
-	if n := p.notice(); n.Text != "The server restarts after this round" || n.In > 5*time.Minute || n.In < 4*time.Minute {
+	if n := p.nextNotice(); n.Text != "The server restarts after this round" || n.In > 5*time.Minute || n.In < 4*time.Minute {
 		t.Errorf("told %+v, want the end of the round, in five minutes", n)
 	}
-	s.mustDial(late).wantClose(transport.Restarting)
+	s.joinRoom(late).expectClose(transport.Restarting)
 
 	_ = p.NetConn().Close()
-	p = s.mustDial(&api.Assignment{URL: seat.URL, Ticket: was.Resume})
-	is, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	p = s.joinRoom(&api.Assignment{URL: seat.URL, Ticket: was.Resume})
+	is, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil || is.Room != was.Room || is.Me != was.Me {
 		t.Errorf("came back as %+v, %v; want seat %d", is, err, was.Me)
 	}
-	if n := p.notice(); n.In < 4*time.Minute {
+	if n := p.nextNotice(); n.In < 4*time.Minute {
 		t.Errorf("told %+v on coming back", n)
 	}
 	s.Stop() // the operator is in a hurry
-	if n := p.notice(); n.Text != "The server restarts" || n.In > hurryTimeout {
+	if n := p.nextNotice(); n.Text != "The server restarts" || n.In > hurryTimeout {
 		t.Errorf("told %+v, want at most %v", n, hurryTimeout)
 	}
-	p.want(protocol.TypeState)
-	p.send(protocol.AppendBye(nil, &protocol.Bye{}))
-	s.wantStop() // at once: there is nobody to wait for
+	p.waitForFrame(protocol.TypeState)
+	p.sendFrame(protocol.AppendBye(nil, &protocol.Bye{}))
+	s.stopAndWait() // at once: there is nobody to wait for
 }

@@ -21,13 +21,15 @@ import (
 )
 
 // loud counts the lines that a log of a production server would hold.
-type loud struct{ lines, bad atomic.Int32 }
+type countingLog struct{ lines, bad atomic.Int32 }
 
-func (l *loud) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
-func (l *loud) WithAttrs([]slog.Attr) slog.Handler               { return l }
-func (l *loud) WithGroup(string) slog.Handler                    { return l }
+func (l *countingLog) Enabled(_ context.Context, level slog.Level) bool {
+	return level >= slog.LevelInfo
+}
+func (l *countingLog) WithAttrs([]slog.Attr) slog.Handler { return l }
+func (l *countingLog) WithGroup(string) slog.Handler      { return l }
 
-func (l *loud) Handle(_ context.Context, r slog.Record) error {
+func (l *countingLog) Handle(_ context.Context, r slog.Record) error {
 	l.lines.Add(1)
 	if r.Level >= slog.LevelWarn {
 		l.bad.Add(1)
@@ -76,14 +78,14 @@ type schema struct {
 
 func TestEveryEndpointBearsWhateverComes(t *testing.T) {
 	const each = 120 // requests to one endpoint
-	var log loud
+	var log countingLog
 	p := newProber(t, &log)
 	n := 0
 	for path, methods := range p.doc.Paths {
 		for method, op := range methods {
-			p.token = p.guest()
+			p.token = p.newGuest()
 			for range each {
-				p.probe(strings.ToUpper(method), path, &op)
+				p.probeEndpoint(strings.ToUpper(method), path, &op)
 				n++
 			}
 		}
@@ -100,7 +102,7 @@ func TestEveryEndpointBearsWhateverComes(t *testing.T) {
 	t.Logf("%d requests, %d lines in the log", n, log.lines.Load())
 }
 
-func newProber(t *testing.T, log *loud) *prober {
+func newProber(t *testing.T, log *countingLog) *prober {
 	t.Helper()
 	cfg, _, err := config.Load([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + t.TempDir(),
@@ -126,34 +128,34 @@ func newProber(t *testing.T, log *loud) *prober {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	p := &prober{Rand: rand.New(rand.NewPCG(seed, 0)), t: t, handler: a.ports[0].server.Handler}
-	p.must("GET", "/v1/openapi.json", "", &p.doc)
-	p.token = p.guest()
+	p.mustCall("GET", "/v1/openapi.json", "", &p.doc)
+	p.token = p.newGuest()
 	var party api.Party
 	var ticket api.Ticket
 	var room api.Assignment
-	p.must("POST", "/v1/parties", "", &party)
-	p.must("POST", "/v1/tickets", `{"queue":"quick"}`, &ticket)
-	p.must("POST", "/v1/rooms", "", &room)
+	p.mustCall("POST", "/v1/parties", "", &party)
+	p.mustCall("POST", "/v1/tickets", `{"queue":"quick"}`, &ticket)
+	p.mustCall("POST", "/v1/rooms", "", &room)
 	p.known = []string{party.Code, ticket.ID, ticket.Assignment.RoomID, room.Code, "lobby", "skirmish", "party:" + party.Code}
 	return p
 }
 
-func (p *prober) guest() string {
+func (p *prober) newGuest() string {
 	var g api.Guest
 	p.token = ""
-	p.must("POST", "/v1/guests", "", &g)
+	p.mustCall("POST", "/v1/guests", "", &g)
 	return g.Token
 }
 
-func (p *prober) must(method, path, body string, into any) {
+func (p *prober) mustCall(method, path, body string, into any) {
 	p.t.Helper()
-	w := p.send(p.request(method, path, body), time.Minute)
+	w := p.serveRequest(p.newRequest(method, path, body), time.Minute)
 	if err := json.Unmarshal(w.Body.Bytes(), into); err != nil || w.Code >= 300 {
 		p.t.Fatalf("%s %s = %d %s", method, path, w.Code, w.Body)
 	}
 }
 
-func (p *prober) request(method, path, body string) *http.Request {
+func (p *prober) newRequest(method, path, body string) *http.Request {
 	r := httptest.NewRequest(method, "http://game.test"+path, strings.NewReader(body))
 	r.RemoteAddr = fmt.Sprintf("20.%d.%d.%d:1", p.IntN(256), p.IntN(256), p.IntN(256)) // or too many guesses would be refused unseen
 	r.Header.Set("Content-Type", "application/json")
@@ -163,7 +165,7 @@ func (p *prober) request(method, path, body string) *http.Request {
 	return r
 }
 
-func (p *prober) send(r *http.Request, most time.Duration) *httptest.ResponseRecorder {
+func (p *prober) serveRequest(r *http.Request, most time.Duration) *httptest.ResponseRecorder {
 	ctx, cancel := context.WithTimeout(p.t.Context(), most)
 	defer cancel()
 	w := httptest.NewRecorder()
@@ -173,11 +175,11 @@ func (p *prober) send(r *http.Request, most time.Duration) *httptest.ResponseRec
 
 // probe makes one request and checks that the answer is one that the document
 // names, and a problem if it is not a fine one.
-func (p *prober) probe(method, path string, op *operation) {
+func (p *prober) probeEndpoint(method, path string, op *operation) {
 	p.t.Helper()
-	target, headers := p.target(path, op)
-	r := p.request(method, target, p.body(op))
-	p.disguise(r, headers)
+	target, headers := p.fillPath(path, op)
+	r := p.newRequest(method, target, p.requestBody(op))
+	p.spoilHeaders(r, headers)
 	most := time.Minute
 	_, endless := op.Responses["200"].Content["text/event-stream"]
 	if endless {
@@ -186,7 +188,7 @@ func (p *prober) probe(method, path string, op *operation) {
 			r.Header.Set("Accept", "text/event-stream")
 		}
 	}
-	w := p.send(r, most)
+	w := p.serveRequest(r, most)
 	if endless && w.Code == http.StatusServiceUnavailable {
 		return // nobody waited for the answer any more
 	}
@@ -211,20 +213,20 @@ func (p *prober) probe(method, path string, op *operation) {
 }
 
 // target fills in a path, and says which headers the endpoint reads.
-func (p *prober) target(path string, op *operation) (target string, headers []string) {
+func (p *prober) fillPath(path string, op *operation) (target string, headers []string) {
 	query := url.Values{}
 	for _, param := range op.Parameters {
 		switch {
 		case param.In == "path":
-			path = strings.ReplaceAll(path, "{"+param.Name+"}", url.PathEscape(p.id()))
+			path = strings.ReplaceAll(path, "{"+param.Name+"}", url.PathEscape(p.randomID()))
 		case param.In == "header":
 			headers = append(headers, param.Name)
 		case p.IntN(3) == 0:
-			query.Set(param.Name, p.text(param.Schema))
+			query.Set(param.Name, p.paramValue(param.Schema))
 		}
 	}
 	if p.IntN(10) == 0 {
-		query.Set(p.trick(), p.trick())
+		query.Set(p.trickyText(), p.trickyText())
 	}
 	if len(query) > 0 {
 		path += "?" + query.Encode()
@@ -235,37 +237,37 @@ func (p *prober) target(path string, op *operation) (target string, headers []st
 	return path, headers
 }
 
-func (p *prober) id() string {
+func (p *prober) randomID() string {
 	if p.IntN(2) == 0 {
 		return p.known[p.IntN(len(p.known))]
 	}
-	if s := p.trick(); s != "" {
+	if s := p.trickyText(); s != "" {
 		return s
 	}
 	return "-"
 }
 
 // disguise gets headers wrong.
-func (p *prober) disguise(r *http.Request, headers []string) {
+func (p *prober) spoilHeaders(r *http.Request, headers []string) {
 	for _, name := range headers {
 		if p.IntN(3) == 0 {
-			r.Header.Set(name, p.trick())
+			r.Header.Set(name, p.trickyText())
 		}
 	}
 	switch p.IntN(16) {
 	case 0:
 		r.Header.Del("Authorization")
 	case 1:
-		r.Header.Set("Authorization", "Bearer "+p.trick())
+		r.Header.Set("Authorization", "Bearer "+p.trickyText())
 	case 2:
-		r.Header.Set("Authorization", p.trick())
+		r.Header.Set("Authorization", p.trickyText())
 	case 3:
 		r.Header.Set("Content-Type", []string{"text/plain", "application/xml", "json", "application/json; charset=x", "+;", "multipart/form-data; boundary=x"}[p.IntN(6)])
 	case 4:
-		r.Header.Set("Accept", p.trick())
+		r.Header.Set("Accept", p.trickyText())
 	case 5:
-		r.Header.Set("X-Forwarded-For", p.trick())
+		r.Header.Set("X-Forwarded-For", p.trickyText())
 	case 6:
-		r.Host = p.trick()
+		r.Host = p.trickyText()
 	}
 }

@@ -12,46 +12,46 @@ import (
 
 // TestTwoFriendsDuelEachOther has a party of two queue for a duel, as far as both seats.
 func TestTwoFriendsDuelEachOther(t *testing.T) {
-	s := start(t, "PERIHELION_BOT_FILL=0")
-	ada, bob, eve := s.guest(), s.guest(), s.guest()
+	s := startServer(t, "PERIHELION_BOT_FILL=0")
+	ada, bob, eve := s.newGuest(), s.newGuest(), s.newGuest()
 	var p api.Party
-	s.must(http.StatusCreated, "POST", "/v1/parties", ada, "", &p)
-	s.must(http.StatusOK, "POST", "/v1/parties/"+p.Code+"/join", bob, "", nil)
+	s.mustCallAPI(http.StatusCreated, "POST", "/v1/parties", ada, "", &p)
+	s.mustCallAPI(http.StatusOK, "POST", "/v1/parties/"+p.Code+"/join", bob, "", nil)
 	var meta api.Meta
-	s.call("GET", "/v1/meta", "", "", &meta)
+	s.callAPI("GET", "/v1/meta", "", "", &meta)
 	for _, q := range meta.Queues {
 		if q.Mode == "duel" && q.Party != 2 {
 			t.Errorf("%+v, want that two can queue for it together", q)
 		}
 	}
-	alone := s.duel(eve)
+	alone := s.queueDuel(eve)
 	var lead, follow api.Ticket
-	s.must(http.StatusCreated, "POST", "/v1/tickets", ada, `{"queue":"duel","party":"`+p.Code+`"}`, &lead)
-	s.must(http.StatusOK, "GET", "/v1/tickets/"+lead.ID, bob, "", &follow)
+	s.mustCallAPI(http.StatusCreated, "POST", "/v1/tickets", ada, `{"queue":"duel","party":"`+p.Code+`"}`, &lead)
+	s.mustCallAPI(http.StatusOK, "GET", "/v1/tickets/"+lead.ID, bob, "", &follow)
 	if lead.Assignment == nil || follow.Assignment == nil || lead.Assignment.RoomID != follow.Assignment.RoomID || lead.Assignment.Code == "" {
 		t.Fatalf("got %+v and %+v, want one private room", lead, follow)
 	}
 	seats := map[sim.PlayerID]bool{}
 	for _, a := range []*api.Assignment{lead.Assignment, follow.Assignment} {
-		w, err := protocol.DecodeWelcome(s.mustDial(a).want(protocol.TypeWelcome))
+		w, err := protocol.DecodeWelcome(s.joinRoom(a).waitForFrame(protocol.TypeWelcome))
 		if err != nil || w.Match.Mode != "duel" || w.Code != lead.Assignment.Code {
 			t.Errorf("welcome %+v, %v", w, err)
 		}
 		seats[w.Me] = true
 	}
 	var room api.Room
-	s.call("GET", "/v1/rooms/"+lead.Assignment.Code, "", "", &room)
+	s.callAPI("GET", "/v1/rooms/"+lead.Assignment.Code, "", "", &room)
 	if len(seats) != 2 || room.Players != 2 || room.Rated {
 		t.Errorf("seats %v of %+v, want both, unrated", seats, room)
 	}
-	if s.call("GET", "/v1/tickets/"+alone.ID, eve, "", &alone); alone.Status != api.TicketQueued {
+	if s.callAPI("GET", "/v1/tickets/"+alone.ID, eve, "", &alone); alone.Status != api.TicketQueued {
 		t.Errorf("who waits alone got %+v, want to wait on", alone)
 	}
 }
 
 // TestAPrivateRoomIsPlayedAsWasAsked looks at what the client of its first player is told.
 func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
-	s := start(t, "PERIHELION_BOT_FILL=4", "PERIHELION_ROUND_POINTS=9")
+	s := startServer(t, "PERIHELION_BOT_FILL=4", "PERIHELION_ROUND_POINTS=9")
 	for body, want := range map[string]struct {
 		sim.Config
 		bots int
@@ -61,18 +61,18 @@ func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
 		`{"mode":"duel","points":3,"seconds":600}`:                {sim.Config{Mode: ships.Duel, Points: 3, Seconds: 600}, 1},
 	} {
 		var a api.Assignment
-		s.must(http.StatusCreated, "POST", "/v1/rooms", s.guest(), body, &a)
-		w, err := protocol.DecodeWelcome(s.mustDial(&a).want(protocol.TypeWelcome))
+		s.mustCallAPI(http.StatusCreated, "POST", "/v1/rooms", s.newGuest(), body, &a)
+		w, err := protocol.DecodeWelcome(s.joinRoom(&a).waitForFrame(protocol.TypeWelcome))
 		if c := w.Match; err != nil || c.Mode != want.Mode.String() || c.Points != want.Points || c.Seconds != want.Seconds {
 			t.Errorf("%s: %+v, %v", body, c, err)
 		}
 		var room api.Room
-		if s.call("GET", "/v1/rooms/"+a.Code, "", "", &room); room.Bots != want.bots {
+		if s.callAPI("GET", "/v1/rooms/"+a.Code, "", "", &room); room.Bots != want.bots {
 			t.Errorf("%s: %d bots, want %d", body, room.Bots, want.bots)
 		}
 	}
 	for _, body := range []string{`{"points":1000}`, `{"points":-1}`, `{"seconds":3601}`} {
-		if res := s.call("POST", "/v1/rooms", s.guest(), body, nil); res.StatusCode != http.StatusUnprocessableEntity {
+		if res := s.callAPI("POST", "/v1/rooms", s.newGuest(), body, nil); res.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d, want 422", body, res.StatusCode)
 		}
 	}

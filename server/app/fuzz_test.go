@@ -18,10 +18,10 @@ import (
 )
 
 // topBit is the header of a frame that once ended the server: its length is 2^63.
-var topBit = []byte{0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4}
+var hugeFrameHeader = []byte{0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4}
 
 // masked is a frame of a client with the key 0.
-func masked(first byte, payload []byte) []byte {
+func maskedFrame(first byte, payload []byte) []byte {
 	head := []byte{first, 0x80 | byte(len(payload))}
 	if len(payload) > 125 {
 		head = []byte{first, 0xfe, byte(len(payload) >> 8), byte(len(payload))}
@@ -36,23 +36,23 @@ func FuzzWebSocketBytes(f *testing.F) {
 	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 	for _, seed := range [][]byte{
 		{},
-		topBit,
+		hugeFrameHeader,
 		append([]byte{0x82, 0xff}, bytes.Repeat([]byte{0xff}, 12)...),
-		masked(0x82, hello()),
-		join(masked(0x02, hello()[:4]), masked(0x89, []byte("ping")), masked(0x00, nil), masked(0x80, hello()[4:])),
-		join(masked(0x01, []byte("te")), masked(0x80, []byte("xt"))),
-		join(masked(0x89, nil), masked(0x8a, nil), masked(0x88, []byte{3, 0xe8})),
-		masked(0x88, []byte{1}),
-		masked(0x82, make([]byte, 1000)),
-		masked(0xf2, nil),
-		masked(0x00, []byte("of nothing")),
+		maskedFrame(0x82, helloFrame()),
+		join(maskedFrame(0x02, helloFrame()[:4]), maskedFrame(0x89, []byte("ping")), maskedFrame(0x00, nil), maskedFrame(0x80, helloFrame()[4:])),
+		join(maskedFrame(0x01, []byte("te")), maskedFrame(0x80, []byte("xt"))),
+		join(maskedFrame(0x89, nil), maskedFrame(0x8a, nil), maskedFrame(0x88, []byte{3, 0xe8})),
+		maskedFrame(0x88, []byte{1}),
+		maskedFrame(0x82, make([]byte, 1000)),
+		maskedFrame(0xf2, nil),
+		maskedFrame(0x00, []byte("of nothing")),
 		{0x82, 0x01, 'x'},
-		bytes.Repeat(masked(0x00, nil), 50),
+		bytes.Repeat(maskedFrame(0x00, nil), 50),
 	} {
 		f.Add(true, seed)
 		f.Add(false, seed)
 	}
-	a := fuzzed(f)
+	a := startFuzzServer(f)
 	f.Fuzz(func(t *testing.T, play bool, raw []byte) {
 		path := "/v1/live"
 		if play {
@@ -82,7 +82,7 @@ func isTimeout(err error) bool {
 }
 
 // fuzzed is a server without limits per address, until the fuzzing ends.
-func fuzzed(f *testing.F) *App {
+func startFuzzServer(f *testing.F) *App {
 	cfg, _, err := config.Load([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + f.TempDir(),
 		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_UPGRADES_PER_IP=100000",

@@ -13,7 +13,7 @@ import (
 
 // routed finds the routes that the source names, so that nobody has to list them:
 // "GET /path" in a string.
-var routed = regexp.MustCompile(`"(GET|POST|PATCH|PUT|DELETE) (/[^"]*)"`)
+var routePattern = regexp.MustCompile(`"(GET|POST|PATCH|PUT|DELETE) (/[^"]*)"`)
 
 // routesOf are those of all packages of the server, as method and path.
 func routesOf(t *testing.T) (all [][2]string) {
@@ -23,7 +23,7 @@ func routesOf(t *testing.T) (all [][2]string) {
 			return err
 		}
 		source, err := os.ReadFile(path)
-		for _, m := range routed.FindAllStringSubmatch(string(source), -1) {
+		for _, m := range routePattern.FindAllStringSubmatch(string(source), -1) {
 			all = append(all, [2]string{m[1], strings.ReplaceAll(m[2], "{$}", "")})
 		}
 		return err
@@ -55,9 +55,9 @@ func headersOf(t *testing.T, at net.Addr, method, path, token string) (int, http
 
 func TestEveryAnswerIsSecured(t *testing.T) {
 	const operator = "0123456789abcdef"
-	s := start(t, "PERIHELION_ADMIN_TOKEN="+operator, "PERIHELION_RATE_TICKETS_PER_IP=100000")
+	s := startServer(t, "PERIHELION_ADMIN_TOKEN="+operator, "PERIHELION_RATE_TICKETS_PER_IP=100000")
 	var doc document
-	s.call("GET", "/v1/openapi.json", "", "", &doc)
+	s.callAPI("GET", "/v1/openapi.json", "", "", &doc)
 	routes := routesOf(t)
 	if len(routes) < 12 {
 		t.Fatalf("found %d routes in the source, which cannot be all: %v", len(routes), routes)
@@ -79,11 +79,11 @@ func TestEveryAnswerIsSecured(t *testing.T) {
 		if path == "/api/drain" {
 			continue // it would end the test
 		}
-		for _, token := range []string{"", operator, s.guest()} { // strangers, and those who are let in at either door
+		for _, token := range []string{"", operator, s.newGuest()} { // strangers, and those who are let in at either door
 			for _, at := range []net.Addr{s.Addr(), s.AdminAddr()} {
 				status, h := headersOf(t, at, method, path, token)
 				statuses[status]++
-				secured(t, method+" "+path, status, h)
+				checkSecurityHeaders(t, method+" "+path, status, h)
 			}
 		}
 	}
@@ -95,7 +95,7 @@ func TestEveryAnswerIsSecured(t *testing.T) {
 }
 
 // secured holds the headers of an answer against what all have.
-func secured(t *testing.T, what string, status int, h http.Header) {
+func checkSecurityHeaders(t *testing.T, what string, status int, h http.Header) {
 	t.Helper()
 	for name, want := range map[string]string{
 		"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",

@@ -9,7 +9,7 @@ import (
 func (a *App) health() lobby.Health {
 	return lobby.Health{
 		Degraded: func() []string {
-			all := a.watch.stuck()
+			all := a.watchdog.StuckRooms()
 			if err := a.results.LastError(); err != nil {
 				all = append(all, "results wait for the database")
 			}
@@ -24,9 +24,9 @@ func (a *App) health() lobby.Health {
 	}
 }
 
-func (a *App) gauges() {
+func (a *App) registerGauges() {
 	a.metrics.RegisterRoomGauges(a.rooms.List)
 	a.metrics.RegisterGauge("rooms_capacity", "Rooms that there can be.", func() float64 { return float64(a.cfg.MaxRooms) })
 	a.metrics.RegisterGauge("players_capacity", "Seats that humans can hold.", func() float64 { return float64(a.cfg.MaxPlayers) })
-	a.metrics.RegisterGauge("rooms_stuck", "Rooms that stand still; after ten seconds of it they are given up.", func() float64 { return float64(len(a.watch.stuck())) })
+	a.metrics.RegisterGauge("rooms_stuck", "Rooms that stand still; after ten seconds of it they are given up.", func() float64 { return float64(len(a.watchdog.StuckRooms())) })
 }

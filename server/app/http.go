@@ -39,7 +39,7 @@ func newOrigins(cfg config.Config, log *slog.Logger) *httpx.Origins {
 }
 
 // newFront is what all requests pass.
-func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.Middleware {
+func newMiddleware(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.Middleware {
 	setting := config.Prefix + "TRUSTED_PROXIES="
 	for _, p := range cfg.TrustedProxies {
 		setting += p.String() + ","
@@ -51,9 +51,9 @@ func newFront(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.Middle
 }
 
 // server wraps h in what all requests pass.
-func (a *App) server(h http.Handler) *http.Server {
+func (a *App) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           a.front.Wrap(httpx.WithSecurityHeaders(h)),
+		Handler:           a.middleware.Wrap(httpx.WithSecurityHeaders(h)),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

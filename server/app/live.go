@@ -17,12 +17,12 @@ import (
 
 const (
 	liveReadLimit = 512 // bytes; listeners have nothing to say
-	mostLiveRooms = 10
+	maxLiveRooms  = 10
 )
 
 func (a *App) newLive() *live.Hub {
 	h := live.New(live.Config{
-		Status: a.status,
+		Status: a.liveStatus,
 		Chat:   a.chat,
 		Player: func(ctx context.Context, token string) (string, error) {
 			now := time.Now()
@@ -44,7 +44,7 @@ func (a *App) newLive() *live.Hub {
 			PerSecond:    a.cfg.RateUpgradesPerIP,
 			Proxies:      proxies(a.cfg),
 			Origins:      a.origins,
-			Banned:       a.banned,
+			Banned:       a.addrBanned,
 			Panics:       a.metrics.Guard(),
 		},
 		Metrics: a.metrics.Live,
@@ -56,17 +56,17 @@ func (a *App) newLive() *live.Hub {
 }
 
 // status is how lively the server is. Private rooms count, but are not shown.
-func (a *App) status() api.Status {
+func (a *App) liveStatus() api.Status {
 	s := api.Status{Rooms: []api.Room{}, Queued: a.matchmaker.Waiting()}
 	for _, info := range a.rooms.List() {
 		s.Players += info.Players
 		s.Bots += info.Bots
 		if info.Code == "" {
-			s.Rooms = append(s.Rooms, line(info))
+			s.Rooms = append(s.Rooms, roomView(info))
 		}
 	}
 	slices.SortStableFunc(s.Rooms, func(p, q api.Room) int { return cmp.Compare(q.Players, p.Players) })
-	s.Rooms = s.Rooms[:min(len(s.Rooms), mostLiveRooms)]
+	s.Rooms = s.Rooms[:min(len(s.Rooms), maxLiveRooms)]
 	return s
 }
 
@@ -81,8 +81,8 @@ func (o roomObserver) OnRoundEnd(r room.Result) (kept <-chan struct{}) {
 	return o.app.results.Enqueue(r)
 }
 
-func (o roomObserver) saved(r room.Result) { o.app.live.PublishRound(r) }
+func (o roomObserver) onSaved(r room.Result) { o.app.live.PublishRound(r) }
 
-func (o roomObserver) applied(m store.Match, a store.ApplyResult) {
+func (o roomObserver) onApplied(m store.Match, a store.ApplyResult) {
 	o.app.live.PublishRankChanges(m.Mode, a.RankChanges)
 }

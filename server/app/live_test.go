@@ -19,7 +19,7 @@ import (
 )
 
 // listen hears the feed of s as server-sent events.
-func (s *server) listen(query string) chan api.Live {
+func (s *testServer) openFeed(query string) chan api.Live {
 	s.t.Helper()
 	r, err := http.NewRequestWithContext(s.t.Context(), "GET", "http://"+s.Addr().String()+"/v1/live"+query, nil)
 	if err != nil {
@@ -46,9 +46,9 @@ func (s *server) listen(query string) chan api.Live {
 }
 
 // hear waits for an event that is as it should be.
-func hear(t *testing.T, heard chan api.Live, what string, ok func(api.Live) bool) {
+func waitForEvent(t *testing.T, heard chan api.Live, what string, ok func(api.Live) bool) {
 	t.Helper()
-	for timeout := time.After(hang); ; {
+	for timeout := time.After(testTimeout); ; {
 		select {
 		case l, open := <-heard:
 			if !open {
@@ -64,20 +64,20 @@ func hear(t *testing.T, heard chan api.Live, what string, ok func(api.Live) bool
 }
 
 func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
-	s := start(t, "PERIHELION_ROOM_SEATS=8")
-	heard := s.listen("?kinds=status,kill,message")
-	token := s.guest()
-	if res := s.call("POST", "/v1/channels/lobby/messages", token, `{"text":"what a shit day"}`, nil); res.StatusCode != http.StatusCreated {
+	s := startServer(t, "PERIHELION_ROOM_SEATS=8")
+	heard := s.openFeed("?kinds=status,kill,message")
+	token := s.newGuest()
+	if res := s.callAPI("POST", "/v1/channels/lobby/messages", token, `{"text":"what a shit day"}`, nil); res.StatusCode != http.StatusCreated {
 		t.Fatalf("message = %d", res.StatusCode)
 	}
-	hear(t, heard, "the message", func(l api.Live) bool { return l.Message != nil && l.Message.Text == "what a **** day" })
-	s.mustDial(s.quick()).want(protocol.TypeWelcome)
-	hear(t, heard, "the player", func(l api.Live) bool {
+	waitForEvent(t, heard, "the message", func(l api.Live) bool { return l.Message != nil && l.Message.Text == "what a **** day" })
+	s.joinRoom(s.quickAssignment()).waitForFrame(protocol.TypeWelcome)
+	waitForEvent(t, heard, "the player", func(l api.Live) bool {
 		return l.Status != nil && l.Status.Players == 1 && len(l.Status.Rooms) == 1 && l.Status.Bots > 0
 	})
 	news := roomObserver{s.App} // for what a player does, as a room tells it; bots fight here meanwhile, and are not heard of
 	news.OnKill(room.Kill{Room: "r", Killer: "Ada", Victim: "Bot Kepler", Means: ships.WeaponRail.String(), News: true})
-	hear(t, heard, "what a player did", func(l api.Live) bool {
+	waitForEvent(t, heard, "what a player did", func(l api.Live) bool {
 		if l.Kill != nil && strings.HasPrefix(l.Kill.Killer, "Bot ") {
 			t.Errorf("heard of a bot: %+v", l.Kill)
 		}
@@ -90,47 +90,47 @@ func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
 
 // An account is limited and muted as one, whatever it says where.
 func TestOnePaceOfChatInLobbyAndMatch(t *testing.T) {
-	s := start(t)
-	token := s.guest()
+	s := startServer(t)
+	token := s.newGuest()
 	for i := range 4 {
-		if res := s.call("POST", "/v1/channels/lobby/messages", token, `{"text":"line"}`, nil); res.StatusCode != http.StatusCreated {
+		if res := s.callAPI("POST", "/v1/channels/lobby/messages", token, `{"text":"line"}`, nil); res.StatusCode != http.StatusCreated {
 			t.Fatalf("line %d = %d", i, res.StatusCode)
 		}
 	}
 	var ticket api.Ticket
-	s.call("POST", "/v1/tickets", token, "", &ticket)
-	p := s.mustDial(ticket.Assignment)
-	p.want(protocol.TypeWelcome)
-	p.send(protocol.AppendSay(nil, &protocol.Say{Quick: protocol.QuickHello}))
-	c, err := protocol.DecodeChat(p.want(protocol.TypeChat))
+	s.callAPI("POST", "/v1/tickets", token, "", &ticket)
+	p := s.joinRoom(ticket.Assignment)
+	p.waitForFrame(protocol.TypeWelcome)
+	p.sendFrame(protocol.AppendSay(nil, &protocol.Say{Quick: protocol.QuickHello}))
+	c, err := protocol.DecodeChat(p.waitForFrame(protocol.TypeChat))
 	if err != nil || len(c.Lines) != 1 || c.Lines[0].Number != 0 || !strings.Contains(c.Lines[0].Text, "Not so fast") {
 		t.Errorf("heard %+v, %v; want to be told so", c, err)
 	}
 }
 
 func TestWhoDeletesTheirDataHasSaidNothing(t *testing.T) {
-	s := start(t)
-	ada, bob := s.guest(), s.guest()
-	s.call("POST", "/v1/channels/lobby/messages", ada, `{"text":"forget me"}`, nil)
-	s.call("POST", "/v1/channels/lobby/messages", bob, `{"text":"hi"}`, nil)
-	if res := s.call("DELETE", "/v1/players/me", ada, "", nil); res.StatusCode != http.StatusNoContent {
+	s := startServer(t)
+	ada, bob := s.newGuest(), s.newGuest()
+	s.callAPI("POST", "/v1/channels/lobby/messages", ada, `{"text":"forget me"}`, nil)
+	s.callAPI("POST", "/v1/channels/lobby/messages", bob, `{"text":"hi"}`, nil)
+	if res := s.callAPI("DELETE", "/v1/players/me", ada, "", nil); res.StatusCode != http.StatusNoContent {
 		t.Fatalf("delete = %d", res.StatusCode)
 	}
 	var said api.Messages
-	s.call("GET", "/v1/channels/lobby/messages", bob, "", &said)
+	s.callAPI("GET", "/v1/channels/lobby/messages", bob, "", &said)
 	if len(said.Messages) != 1 || said.Messages[0].Text != "hi" {
 		t.Errorf("the lobby remembers %+v", said.Messages)
 	}
 }
 
 func TestListenersAreToldOfTheEnd(t *testing.T) {
-	s := start(t)
-	p, _, err := s.dial("ws://"+s.Addr().String()+"/v1/live", "", "Sec-Websocket-Protocol", "perihelion.live.v1")
+	s := startServer(t)
+	p, _, err := s.dialSocket("ws://"+s.Addr().String()+"/v1/live", "", "Sec-Websocket-Protocol", "perihelion.live.v1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.stop()
-	p.wantClose(transport.Restarting)
+	p.expectClose(transport.Restarting)
 }
 
 func TestThePageOfTheFeedTellsTheDefaults(t *testing.T) {

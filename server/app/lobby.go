@@ -11,14 +11,14 @@ import (
 // newLobby puts the lobby in front of the parts that it needs.
 func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	return lobby.New(lobby.Config{
-		Meta:               a.meta(),
-		Modes:              modes(a.games),
+		Meta:               a.serverMeta(),
+		Modes:              modeNames(a.games),
 		PublicURL:          a.cfg.PublicURL,
 		BasePath:           a.cfg.BasePath(),
 		WritesPerSecond:    a.cfg.RateTicketsPerIP,
 		MaxReservedPerAddr: a.cfg.ReservedPerIP,
 		Proxies:            proxies(a.cfg),
-		OnErased:           a.erased,
+		OnErased:           a.onErased,
 
 		ReconnectWindow: a.cfg.ReconnectWindow,
 
@@ -37,7 +37,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	})
 }
 
-func (a *App) meta() api.Meta {
+func (a *App) serverMeta() api.Meta {
 	return api.Meta{
 		Build:        a.cfg.Build,
 		Protocol:     protocol.Version,
@@ -50,7 +50,7 @@ func (a *App) meta() api.Meta {
 }
 
 // modes are those that a room can be of.
-func modes(games sim.Games) (names []string) {
+func modeNames(games sim.Games) (names []string) {
 	for _, m := range games.Modes() {
 		names = append(names, m.Name)
 	}

@@ -20,18 +20,18 @@ func TestFewAddressesDoNotLockOthersOut(t *testing.T) {
 	for _, attackers := range []int{1, 13} {
 		t.Run(fmt.Sprint(attackers), func(t *testing.T) {
 			t.Parallel()
-			s := start(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.0/8", "PERIHELION_BOT_FILL=0", "PERIHELION_MM_INTERVAL=10ms",
+			s := startServer(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.0/8", "PERIHELION_BOT_FILL=0", "PERIHELION_MM_INTERVAL=10ms",
 				"PERIHELION_ROOMS_PER_IP=32", "PERIHELION_RESERVED_PER_IP=64")
 			var work sync.WaitGroup
 			for n := range attackers {
-				work.Go(func() { s.takeAll(fmt.Sprintf("198.51.100.%d", n+1), max(80/attackers, 20)) })
+				work.Go(func() { s.takeAllFrom(fmt.Sprintf("198.51.100.%d", n+1), max(80/attackers, 20)) })
 			}
 			work.Wait()
 			for n := range 3 {
-				s.wantSeat(fmt.Sprintf("203.0.113.%d", n+1))
+				s.expectSeatFrom(fmt.Sprintf("203.0.113.%d", n+1))
 			}
 			if attackers == 1 {
-				if status, p := s.as("203.0.113.9", "POST", "/v1/rooms", `{"seats":2}`); status != http.StatusCreated {
+				if status, p := s.callFrom("203.0.113.9", "POST", "/v1/rooms", `{"seats":2}`); status != http.StatusCreated {
 					t.Errorf("a private room for somebody else = %d %+v", status, p)
 				}
 			}
@@ -40,7 +40,7 @@ func TestFewAddressesDoNotLockOthersOut(t *testing.T) {
 }
 
 // takeAll asks for so many rooms of each kind and for seats from an address.
-func (s *server) takeAll(from string, rooms int) {
+func (s *testServer) takeAllFrom(from string, rooms int) {
 	refused := map[string]int{}
 	for _, try := range []struct {
 		path, body string
@@ -49,7 +49,7 @@ func (s *server) takeAll(from string, rooms int) {
 		{"/v1/rooms", `{"seats":2}`, rooms}, {"/v1/tickets", `{"queue":"duel"}`, 2 * rooms}, {"/v1/tickets", "", 40},
 	} {
 		for range try.times {
-			status, p := s.as(from, "POST", try.path, try.body)
+			status, p := s.callFrom(from, "POST", try.path, try.body)
 			if status == http.StatusCreated {
 				continue
 			}
@@ -65,11 +65,11 @@ func (s *server) takeAll(from string, rooms int) {
 }
 
 // wantSeat plays as somebody at an address who asks until there is a seat.
-func (s *server) wantSeat(from string) {
+func (s *testServer) expectSeatFrom(from string) {
 	s.t.Helper()
 	began := time.Now()
 	for deadline := began.Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) {
-		status, p := s.as(from, "POST", "/v1/tickets", "")
+		status, p := s.callFrom(from, "POST", "/v1/tickets", "")
 		if status == http.StatusCreated {
 			s.t.Logf("%s has a seat after %v", from, time.Since(began).Round(100*time.Millisecond))
 			return
@@ -82,15 +82,15 @@ func (s *server) wantSeat(from string) {
 }
 
 // as sends a request from an address, as a new guest.
-func (s *server) as(from, method, path, body string) (int, api.Problem) {
+func (s *testServer) callFrom(from, method, path, body string) (int, api.Problem) {
 	s.t.Helper()
-	r, err := http.NewRequest(method, s.here(path), strings.NewReader(body))
+	r, err := http.NewRequest(method, s.urlOf(path), strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("X-Forwarded-For", from)
-	r.Header.Set("Authorization", "Bearer "+s.guest())
+	r.Header.Set("Authorization", "Bearer "+s.newGuest())
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
 		s.t.Fatal(err)

@@ -22,7 +22,7 @@ import (
 )
 
 // logged is what each line of the log of an ordinary evening must carry.
-var logged = map[string][]string{
+var expectedLines = map[string][]string{
 	"request":                            {"request", "method", "path", "status", "from"},
 	"request refused":                    {"request", "from", "status", "why"},
 	"room opened":                        {"room"},
@@ -42,28 +42,28 @@ var logged = map[string][]string{
 }
 
 // journal is a log that is read when the server has stopped.
-type journal struct {
+type syncLog struct {
 	mu sync.Mutex
 	bytes.Buffer
 }
 
-func (j *journal) Write(b []byte) (int, error) {
+func (j *syncLog) Write(b []byte) (int, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.Buffer.Write(b)
 }
 
 func TestTheLogNamesWhomItIsAboutAndNoSecret(t *testing.T) {
-	var log journal
+	var log syncLog
 	dir := t.TempDir()
-	s := startLogged(t, slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), "PERIHELION_DATA_DIR="+dir)
-	secrets := anEvening(s)
+	s := startServerWithLog(t, slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), "PERIHELION_DATA_DIR="+dir)
+	secrets := playThrough(s)
 	token, err := os.ReadFile(filepath.Join(dir, admin.TokenFile))
 	if err != nil {
 		t.Fatal(err)
 	}
-	secrets = append(secrets, kick(s, strings.TrimSpace(string(token))))
-	s.wantStop()
+	secrets = append(secrets, kickPlayer(s, strings.TrimSpace(string(token))))
+	s.stopAndWait()
 	for _, secret := range secrets {
 		if secret == "" || strings.Contains(log.String(), secret) {
 			t.Errorf("the log tells the secret %q", secret)
@@ -73,7 +73,7 @@ func TestTheLogNamesWhomItIsAboutAndNoSecret(t *testing.T) {
 	for line := range strings.Lines(log.String()) {
 		seen[checkLine(t, line)] = true
 	}
-	for _, msg := range slices.Sorted(maps.Keys(logged)) {
+	for _, msg := range slices.Sorted(maps.Keys(expectedLines)) {
 		if !seen[msg] {
 			t.Errorf("nothing was logged as %q", msg)
 		}
@@ -88,7 +88,7 @@ func checkLine(t *testing.T, line string) string {
 		t.Fatalf("%s: %v", line, err)
 	}
 	msg, _ := attrs["msg"].(string)
-	want, known := logged[msg]
+	want, known := expectedLines[msg]
 	if !known {
 		t.Errorf("nobody has said what this should carry: %s", line)
 	}
@@ -101,27 +101,27 @@ func checkLine(t *testing.T, line string) string {
 }
 
 // anEvening has guests do what guests do, and returns what nobody else may know.
-func anEvening(s *server) (secrets []string) {
-	ada, bob := s.guest(), s.guest()
+func playThrough(s *testServer) (secrets []string) {
+	ada, bob := s.newGuest(), s.newGuest()
 	var link api.Link
-	s.call("POST", "/v1/players/me/link", ada, "", &link)
-	s.call("POST", "/v1/guests", "", `{"link_code":"`+link.Code+`"}`, nil)
-	s.call("POST", "/v1/channels/lobby/messages", ada, `{"text":"hello"}`, nil)
-	s.call("POST", "/v1/parties", ada, "", nil)
-	s.call("POST", "/v1/tickets", "no token at all", "", nil)
-	s.call("POST", "/v1/reports", bob, `{"reason":"abuse"}`, nil)
+	s.callAPI("POST", "/v1/players/me/link", ada, "", &link)
+	s.callAPI("POST", "/v1/guests", "", `{"link_code":"`+link.Code+`"}`, nil)
+	s.callAPI("POST", "/v1/channels/lobby/messages", ada, `{"text":"hello"}`, nil)
+	s.callAPI("POST", "/v1/parties", ada, "", nil)
+	s.callAPI("POST", "/v1/tickets", "no token at all", "", nil)
+	s.callAPI("POST", "/v1/reports", bob, `{"reason":"abuse"}`, nil)
 
-	seat := s.quick()
-	p := s.mustDial(seat)
-	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	seat := s.quickAssignment()
+	p := s.joinRoom(seat)
+	w, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	var watch api.Assignment
-	if res := s.call("POST", "/v1/rooms/"+seat.RoomID+"/watch", bob, "", &watch); res.StatusCode != http.StatusCreated && res.StatusCode != http.StatusOK {
+	if res := s.callAPI("POST", "/v1/rooms/"+seat.RoomID+"/watch", bob, "", &watch); res.StatusCode != http.StatusCreated && res.StatusCode != http.StatusOK {
 		s.t.Fatalf("watch = %d", res.StatusCode)
 	}
-	s.mustDial(&watch).want(protocol.TypeWelcome)
+	s.joinRoom(&watch).waitForFrame(protocol.TypeWelcome)
 	_ = p.NetConn().Close()
 	for range 10_000 { // until none but the spectator is connected, and the seat held
 		if s.gate.Len() == 1 {
@@ -129,18 +129,18 @@ func anEvening(s *server) (secrets []string) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	p = s.mustDial(&api.Assignment{URL: seat.URL, Ticket: w.Resume})
-	p.want(protocol.TypeWelcome)
-	p.send(protocol.AppendBye(nil, &protocol.Bye{}))
-	p.wantClose(transport.Normal)
+	p = s.joinRoom(&api.Assignment{URL: seat.URL, Ticket: w.Resume})
+	p.waitForFrame(protocol.TypeWelcome)
+	p.sendFrame(protocol.AppendBye(nil, &protocol.Bye{}))
+	p.expectClose(transport.Normal)
 	return []string{ada, bob, link.Code, seat.Ticket, w.Resume, watch.Ticket}
 }
 
 // kick has the operator send a player away, at the second guess of the token.
-func kick(s *server, token string) string {
-	seat := s.quick()
-	p := s.mustDial(seat)
-	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+func kickPlayer(s *testServer, token string) string {
+	seat := s.quickAssignment()
+	p := s.joinRoom(seat)
+	w, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -158,6 +158,6 @@ func kick(s *server, token string) string {
 		}
 		res.Body.Close()
 	}
-	p.wantClose(transport.Kicked)
+	p.expectClose(transport.Kicked)
 	return token
 }

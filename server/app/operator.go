@@ -14,7 +14,7 @@ import (
 )
 
 // operate makes the operator's side of the server.
-func (a *App) operate() error {
+func (a *App) newAdmin() error {
 	token := a.cfg.AdminToken
 	if token == "" && a.cfg.AdminAddr != config.Off {
 		var err error
@@ -30,7 +30,7 @@ func (a *App) operate() error {
 		Token: token, Build: a.cfg.Build, Budget: time.Second / time.Duration(a.cfg.TickRate),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Queues: waits, Metrics: a.metrics,
-		EnforceBans: a.expel, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
+		EnforceBans: a.enforceBans, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
 	}, a.log)
 	return nil
 }
@@ -38,7 +38,7 @@ func (a *App) operate() error {
 // Stop asks the server to stop as SIGTERM does. It does not wait.
 func (a *App) Stop() {
 	select {
-	case a.asked <- struct{}{}:
+	case a.stopRequested <- struct{}{}:
 	default: // it was asked before
 	}
 }

@@ -12,10 +12,10 @@ import (
 )
 
 // inDuel waits until the matchmaker has a seat for a ticket.
-func (s *server) inDuel(token string, t api.Ticket) *api.Assignment {
+func (s *testServer) waitForAssignment(token string, t api.Ticket) *api.Assignment {
 	s.t.Helper()
-	for end := time.Now().Add(hang); t.Assignment == nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		s.call("GET", "/v1/tickets/"+t.ID, token, "", &t)
+	for end := time.Now().Add(testTimeout); t.Assignment == nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		s.callAPI("GET", "/v1/tickets/"+t.ID, token, "", &t)
 	}
 	if t.Assignment == nil {
 		s.t.Fatalf("ticket = %+v, want a seat", t)
@@ -23,16 +23,16 @@ func (s *server) inDuel(token string, t api.Ticket) *api.Assignment {
 	return t.Assignment
 }
 
-func (s *server) duel(token string) (t api.Ticket) {
+func (s *testServer) queueDuel(token string) (t api.Ticket) {
 	s.t.Helper()
-	s.call("POST", "/v1/tickets", token, `{"queue":"duel"}`, &t)
+	s.callAPI("POST", "/v1/tickets", token, `{"queue":"duel"}`, &t)
 	return t
 }
 
 // told plays, as somebody does who is there, until a notice has these words in it.
-func (p *player) told(words string) {
+func (p *testClient) waitForNotice(words string) {
 	p.t.Helper()
-	timeout := time.After(hang)
+	timeout := time.After(testTimeout)
 	var heard []string
 	for {
 		select {
@@ -44,7 +44,7 @@ func (p *player) told(words string) {
 					p.t.Fatal(err)
 				}
 				in := protocol.Inputs{Ack: s.Tick, View: s.Tick, First: s.Tick + 8, N: 1, Held: [protocol.MaxInputs]sim.Input{{View: s.Tick}}}
-				p.send(protocol.AppendInputs(nil, ships.Inputs, &in))
+				p.sendFrame(protocol.AppendInputs(nil, ships.Inputs, &in))
 			case protocol.TypeNotice:
 				n, err := protocol.DecodeNotice(f)
 				if err != nil {
@@ -65,22 +65,22 @@ func (p *player) told(words string) {
 // TestADuelWhoseOpponentNeverConnectsGetsAnother has three queue, of whom the second
 // goes away before they have taken their seat.
 func TestADuelWhoseOpponentNeverConnectsGetsAnother(t *testing.T) {
-	s := start(t, "PERIHELION_TICKET_TTL=3s", "PERIHELION_MM_FILL_AFTER=60s")
-	ada, bob, eve := s.guest(), s.guest(), s.guest()
-	first, second := s.duel(ada), s.duel(bob)
-	seat := s.inDuel(ada, first)
-	if other := s.inDuel(bob, second); other.RoomID != seat.RoomID {
+	s := startServer(t, "PERIHELION_TICKET_TTL=3s", "PERIHELION_MM_FILL_AFTER=60s")
+	ada, bob, eve := s.newGuest(), s.newGuest(), s.newGuest()
+	first, second := s.queueDuel(ada), s.queueDuel(bob)
+	seat := s.waitForAssignment(ada, first)
+	if other := s.waitForAssignment(bob, second); other.RoomID != seat.RoomID {
 		t.Fatalf("ada and bob play in %s and %s, want one room", seat.RoomID, other.RoomID)
 	}
-	p := s.mustDial(seat)
-	p.told("on the way")
-	p.told("did not come. Looking for another")
-	third := s.duel(eve)
-	p.told("Another opponent is on the way")
-	if other := s.inDuel(eve, third); other.RoomID != seat.RoomID {
+	p := s.joinRoom(seat)
+	p.waitForNotice("on the way")
+	p.waitForNotice("did not come. Looking for another")
+	third := s.queueDuel(eve)
+	p.waitForNotice("Another opponent is on the way")
+	if other := s.waitForAssignment(eve, third); other.RoomID != seat.RoomID {
 		t.Errorf("eve plays in %s, want %s, where ada waits", other.RoomID, seat.RoomID)
 	} else {
-		s.mustDial(other)
-		p.told("Your opponent is here")
+		s.joinRoom(other)
+		p.waitForNotice("Your opponent is here")
 	}
 }

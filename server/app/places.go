@@ -21,7 +21,7 @@ type places struct {
 }
 
 func (p places) OpenPrivate(player string, from netip.Addr, want api.NewRoom) (lobby.Destination, error) {
-	c := publicRoom(p.cfg)
+	c := publicRoomConfig(p.cfg)
 	game, mode, ok := p.games.Mode(want.Mode)
 	if !ok {
 		return lobby.Destination{}, lobby.ErrUnknownMode
@@ -31,42 +31,42 @@ func (p places) OpenPrivate(player string, from netip.Addr, want api.NewRoom) (l
 	if mode.Teams > 0 {
 		c.Sim.Seats -= c.Sim.Seats % mode.Teams // as many on each
 	}
-	c.Fill = fill(p.cfg, c.Sim.Mode, c.Sim.Seats)
+	c.Fill = botFill(p.cfg, c.Sim.Mode, c.Sim.Seats)
 	if want.Bots != nil && !*want.Bots {
 		c.Fill = 0
 	}
 	c.Sim.Points, c.Sim.Seconds = cmp.Or(want.Points, c.Sim.Points), cmp.Or(want.Seconds, c.Sim.Seconds)
-	return place(p.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from}))
+	return destination(p.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from}))
 }
 
 func (p places) ReserveSeat(player string, from netip.Addr, name string) (lobby.Destination, error) {
-	r, err := p.find(name)
+	r, err := p.findRoom(name)
 	if err == nil {
 		err = p.rooms.Reserve(r.Config().ID, room.Reservation{Player: player, From: from})
 	}
-	return place(r, err)
+	return destination(r, err)
 }
 
 func (p places) ReservationsFrom(from netip.Addr) int { return p.rooms.ReservedBy(from) }
 
 func (p places) ReserveSpectator(name string) (lobby.Destination, error) {
-	found, err := place(p.find(name))
+	found, err := destination(p.findRoom(name))
 	found.Watch = true
 	return found, err
 }
 
 func (p places) DisconnectedSeat(player string) (lobby.Destination, error) {
-	return place(p.rooms.HeldRoom(player))
+	return destination(p.rooms.HeldRoom(player))
 }
 
 func (p places) FindRoom(name string) (api.Room, error) {
-	found, err := place(p.find(name))
+	found, err := destination(p.findRoom(name))
 	if err != nil {
 		return api.Room{}, err
 	}
 	for _, info := range p.rooms.List() { // which knows what is reserved
 		if info.ID == found.ID {
-			return line(info), nil
+			return roomView(info), nil
 		}
 	}
 	return api.Room{}, lobby.ErrRoomNotFound
@@ -74,15 +74,15 @@ func (p places) FindRoom(name string) (api.Room, error) {
 
 // find is a private room by its code, or a public one by its id. The id of a
 // private room opens nothing: every ticket of somebody who was inside holds it.
-func (p places) find(name string) (*room.Room, error) {
-	r, err := p.open(name)
+func (p places) findRoom(name string) (*room.Room, error) {
+	r, err := p.lookUp(name)
 	if errors.Is(err, room.ErrNotFound) && room.IsID(name) {
 		err = room.ErrClosed
 	}
 	return r, err
 }
 
-func (p places) open(name string) (*room.Room, error) {
+func (p places) lookUp(name string) (*room.Room, error) {
 	if r, err := p.rooms.ByCode(name); err == nil {
 		return r, nil
 	}
@@ -97,22 +97,22 @@ func (p places) PublicRooms() []api.Room {
 	var public []api.Room
 	for _, info := range p.rooms.List() {
 		if info.Code == "" {
-			public = append(public, line(info))
+			public = append(public, roomView(info))
 		}
 	}
 	return public
 }
 
-func place(r *room.Room, err error) (lobby.Destination, error) {
+func destination(r *room.Room, err error) (lobby.Destination, error) {
 	if err != nil {
-		return lobby.Destination{}, refusal(err)
+		return lobby.Destination{}, lobbyError(err)
 	}
 	c := r.Config()
 	return lobby.Destination{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
 }
 
 // refusal is what the lobby calls an error of a room.
-func refusal(err error) error {
+func lobbyError(err error) error {
 	switch {
 	case errors.Is(err, room.ErrFull):
 		return lobby.ErrRoomFull
@@ -134,7 +134,7 @@ func refusal(err error) error {
 	return err
 }
 
-func line(info room.Info) api.Room {
+func roomView(info room.Info) api.Room {
 	return api.Room{
 		ID: info.ID, Mode: info.Mode.String(), Phase: info.Phase.String(),
 		Players: info.Players, Bots: info.Bots, Seats: info.Seats, Free: info.Free,

@@ -20,7 +20,7 @@ type port struct {
 }
 
 // door is what players come by.
-func door(cfg config.Config) listen.Config {
+func listenConfig(cfg config.Config) listen.Config {
 	dir := cfg.TLSAutocertDir
 	if dir == "" {
 		dir = filepath.Join(cfg.DataDir, "autocert")
@@ -33,22 +33,22 @@ func door(cfg config.Config) listen.Config {
 }
 
 // listen takes the ports. On an error New gives back those it took.
-func (a *App) listen() error {
+func (a *App) openPorts() error {
 	caps := listen.NewConnLimits(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, proxies(a.cfg), a.metrics.Listeners)
-	players, err := a.open("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.WithHSTS(a.routes()))
+	players, err := a.openPort("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.WithHSTS(a.routes()))
 	if err != nil {
 		return err
 	}
-	players.ConnState = a.track(caps)
+	players.ConnState = a.connState(caps)
 	if a.cfg.TLSRedirectAddr != config.Off {
-		plain, err := a.open("TLS_REDIRECT_ADDR", a.cfg.TLSRedirectAddr, listenPlainly, a.listeners.Redirect(a.tlsPort()))
+		plain, err := a.openPort("TLS_REDIRECT_ADDR", a.cfg.TLSRedirectAddr, listenPlainly, a.listeners.Redirect(a.tlsPort()))
 		if err != nil {
 			return err
 		}
-		plain.ConnState = a.track(caps)
+		plain.ConnState = a.connState(caps)
 	}
 	if a.cfg.AdminAddr != config.Off {
-		if _, err := a.open("ADMIN_ADDR", a.cfg.AdminAddr, listenPlainly, a.adminRoutes()); err != nil {
+		if _, err := a.openPort("ADMIN_ADDR", a.cfg.AdminAddr, listenPlainly, a.adminRoutes()); err != nil {
 			return err
 		}
 		a.operator = a.ports[len(a.ports)-1].listener.Addr()
@@ -58,7 +58,7 @@ func (a *App) listen() error {
 
 // track is caps.Track for http.Server, which calls it where a panic would end the
 // process: where it accepts connections.
-func (a *App) track(caps *listen.ConnLimits) func(net.Conn, http.ConnState) {
+func (a *App) connState(caps *listen.ConnLimits) func(net.Conn, http.ConnState) {
 	guard := a.metrics.Guard()
 	return func(c net.Conn, state http.ConnState) {
 		defer guard.Recover(panics.Connection, a.log, func() { httpx.ResetClose(c) })
@@ -67,12 +67,12 @@ func (a *App) track(caps *listen.ConnLimits) func(net.Conn, http.ConnState) {
 }
 
 // open takes the address that a variable names.
-func (a *App) open(variable, addr string, bind func(addr string) (net.Listener, error), h http.Handler) (*http.Server, error) {
+func (a *App) openPort(variable, addr string, bind func(addr string) (net.Listener, error), h http.Handler) (*http.Server, error) {
 	l, err := bind(addr)
 	if err != nil {
 		return nil, fmt.Errorf("%s%s=%q: %w", config.Prefix, variable, addr, err)
 	}
-	a.ports = append(a.ports, port{a.server(h), listen.LogAcceptErrors(l, a.metrics.Listeners, a.log)})
+	a.ports = append(a.ports, port{a.httpServer(h), listen.LogAcceptErrors(l, a.metrics.Listeners, a.log)})
 	return a.ports[len(a.ports)-1].server, nil
 }
 

@@ -21,11 +21,11 @@ import (
 const operatorToken = "0123456789abcdef"
 
 // holdings are all that an account can have at a server at the same time.
-type holdings struct {
+type playerAssets struct {
 	guest    api.Guest
-	playing  *player
-	watching *player
-	feed     *player
+	playing  *testClient
+	watching *testClient
+	feed     *testClient
 	resume   *api.Assignment // back into the seat of playing
 	cut      *api.Assignment // back into a seat that is held
 	unused   *api.Assignment // into a room where a seat is reserved
@@ -34,34 +34,34 @@ type holdings struct {
 }
 
 // hold has somebody play, watch, listen, queue, and leave things lying about.
-func (s *server) hold() *holdings {
+func (s *testServer) acquireEverything() *playerAssets {
 	s.t.Helper()
-	h := &holdings{friend: s.guest()}
-	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &h.guest)
+	h := &playerAssets{friend: s.newGuest()}
+	s.callAPI("POST", "/v1/guests", "", `{"name":"Ada"}`, &h.guest)
 	me := h.guest.Token
 
 	var watched api.Assignment
-	s.must(200, "POST", "/v1/rooms/"+s.quick().RoomID+"/watch", me, "", &watched)
-	h.watching = s.mustDial(&watched)
-	h.watching.want(protocol.TypeWelcome)
+	s.mustCallAPI(200, "POST", "/v1/rooms/"+s.quickAssignment().RoomID+"/watch", me, "", &watched)
+	h.watching = s.joinRoom(&watched)
+	h.watching.waitForFrame(protocol.TypeWelcome)
 
 	var p api.Party
-	s.must(201, "POST", "/v1/parties", me, "", &p)
+	s.mustCallAPI(201, "POST", "/v1/parties", me, "", &p)
 	h.party = p.Code
-	s.must(200, "POST", "/v1/parties/"+p.Code+"/join", h.friend, "", nil)
-	h.feed = s.listenTo(me, "party:"+p.Code)
+	s.mustCallAPI(200, "POST", "/v1/parties/"+p.Code+"/join", h.friend, "", nil)
+	h.feed = s.openChannel(me, "party:"+p.Code)
 
 	var t api.Ticket
-	s.must(201, "POST", "/v1/tickets", me, `{"queue":"duel"}`, &t)
-	h.cut = s.sit(me) // after which no ticket leads anywhere but there
-	h.resume, h.playing = s.play(me)
+	s.mustCallAPI(201, "POST", "/v1/tickets", me, `{"queue":"duel"}`, &t)
+	h.cut = s.disconnectFromSeat(me) // after which no ticket leads anywhere but there
+	h.resume, h.playing = s.joinOwnRoom(me)
 	h.unused = &api.Assignment{}
-	s.idempotent(me, http.StatusCreated, h.unused)
+	s.openRoomWithKey(me, http.StatusCreated, h.unused)
 	return h
 }
 
 // idempotent opens a room, with the same key each time.
-func (s *server) idempotent(token string, want int, into any) {
+func (s *testServer) openRoomWithKey(token string, want int, into any) {
 	s.t.Helper()
 	r, err := http.NewRequest("POST", "http://"+s.Addr().String()+"/v1/rooms", strings.NewReader(`{"seats":2,"bots":false}`))
 	if err != nil {
@@ -82,20 +82,20 @@ func (s *server) idempotent(token string, want int, into any) {
 }
 
 // must call with that status.
-func (s *server) must(status int, method, path, token, body string, into any) {
+func (s *testServer) mustCallAPI(status int, method, path, token, body string, into any) {
 	s.t.Helper()
-	if res := s.call(method, path, token, body, into); res.StatusCode != status {
+	if res := s.callAPI(method, path, token, body, into); res.StatusCode != status {
 		s.t.Fatalf("%s %s = %d, want %d", method, path, res.StatusCode, status)
 	}
 }
 
 // play takes a seat in a room of one's own, and tells the way back into it.
-func (s *server) play(token string) (*api.Assignment, *player) {
+func (s *testServer) joinOwnRoom(token string) (*api.Assignment, *testClient) {
 	s.t.Helper()
 	var a api.Assignment
-	s.must(201, "POST", "/v1/rooms", token, `{"seats":2,"bots":false}`, &a)
-	p := s.mustDial(&a)
-	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	s.mustCallAPI(201, "POST", "/v1/rooms", token, `{"seats":2,"bots":false}`, &a)
+	p := s.joinRoom(&a)
+	w, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -103,18 +103,18 @@ func (s *server) play(token string) (*api.Assignment, *player) {
 }
 
 // sit does the same and loses the connection, so that the seat is held.
-func (s *server) sit(token string) *api.Assignment {
+func (s *testServer) disconnectFromSeat(token string) *api.Assignment {
 	s.t.Helper()
-	a, p := s.play(token)
+	a, p := s.joinOwnRoom(token)
 	_ = p.NetConn().Close()
 	waitFor(s.t, "the seat is held", func() bool {
-		return s.seatOf(a.RoomID, func(room.PlayerInfo) bool { return true }) == 1 && s.seatOf(a.RoomID, func(p room.PlayerInfo) bool { return p.Connected }) == 0
+		return s.countSeats(a.RoomID, func(room.PlayerInfo) bool { return true }) == 1 && s.countSeats(a.RoomID, func(p room.PlayerInfo) bool { return p.Connected }) == 0
 	})
 	return a
 }
 
 // seatOf counts the seats of a room whose holders are like that.
-func (s *server) seatOf(id string, like func(room.PlayerInfo) bool) (n int) {
+func (s *testServer) countSeats(id string, like func(room.PlayerInfo) bool) (n int) {
 	s.t.Helper()
 	r, err := s.rooms.Find(id)
 	if err != nil {
@@ -133,9 +133,9 @@ func (s *server) seatOf(id string, like func(room.PlayerInfo) bool) (n int) {
 }
 
 // listenTo hears a channel over a WebSocket, as whoever has that token.
-func (s *server) listenTo(token, channel string) *player {
+func (s *testServer) openChannel(token, channel string) *testClient {
 	s.t.Helper()
-	p := &player{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
+	p := &testClient{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
 	conn, _, err := gws.NewClient(p, &gws.ClientOption{
 		Addr:          "ws://" + s.Addr().String() + "/v1/live?channels=" + channel,
 		RequestHeader: http.Header{"Sec-Websocket-Protocol": {"perihelion.live.v1, perihelion.token." + token}},
@@ -151,14 +151,14 @@ func (s *server) listenTo(token, channel string) *player {
 
 // elsewhere is another server on the same database deciding something. It does not
 // wait for the next look at the database.
-func (s *server) elsewhere(decide func(context.Context) error) {
+func (s *testServer) onOtherServer(decide func(context.Context) error) {
 	s.t.Helper()
 	if err := decide(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(s.t.Context())
 	var work sync.WaitGroup
-	work.Go(func() { s.bans.Run(ctx, func(now time.Time) { s.expel(now) }) })
+	work.Go(func() { s.bans.Run(ctx, func(now time.Time) { s.enforceBans(now) }) })
 	s.t.Cleanup(func() { stop(); work.Wait() })
 }
 
@@ -166,44 +166,44 @@ func (s *server) elsewhere(decide func(context.Context) error) {
 func TestARevokedAccountHasNothingLeft(t *testing.T) {
 	ways := []struct {
 		name   string
-		revoke func(s *server, h *holdings)
+		revoke func(s *testServer, h *playerAssets)
 		close  transport.Reason
 		status int
 	}{
-		{"deleted their data", func(s *server, h *holdings) {
-			s.must(204, "DELETE", "/v1/players/me", h.guest.Token, "", nil)
+		{"deleted their data", func(s *testServer, h *playerAssets) {
+			s.mustCallAPI(204, "DELETE", "/v1/players/me", h.guest.Token, "", nil)
 		}, transport.Erased, 401},
-		{"deleted their data at another server", func(s *server, h *holdings) {
-			s.elsewhere(func(ctx context.Context) error { return s.store.Erase(ctx, h.guest.PlayerID, time.Now()) })
+		{"deleted their data at another server", func(s *testServer, h *playerAssets) {
+			s.onOtherServer(func(ctx context.Context) error { return s.store.Erase(ctx, h.guest.PlayerID, time.Now()) })
 		}, transport.Erased, 401},
-		{"banned", func(s *server, h *holdings) {
-			if got := s.operate("POST", "/api/bans", operatorToken, `{"player":"`+h.guest.PlayerID+`"}`, nil); got != 200 {
+		{"banned", func(s *testServer, h *playerAssets) {
+			if got := s.callAdmin("POST", "/api/bans", operatorToken, `{"player":"`+h.guest.PlayerID+`"}`, nil); got != 200 {
 				s.t.Fatalf("ban = %d", got)
 			}
 		}, transport.Kicked, 403},
-		{"banned at another server", func(s *server, h *holdings) {
-			s.elsewhere(func(ctx context.Context) error {
+		{"banned at another server", func(s *testServer, h *playerAssets) {
+			s.onOtherServer(func(ctx context.Context) error {
 				return s.store.PutBan(ctx, store.Ban{ID: "b", Player: h.guest.PlayerID, At: time.Now()})
 			})
 		}, transport.Kicked, 403},
 	}
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
-			s := start(t, "PERIHELION_ADMIN_TOKEN="+operatorToken, "PERIHELION_RECONNECT_WINDOW=5m")
-			h := s.hold()
+			s := startServer(t, "PERIHELION_ADMIN_TOKEN="+operatorToken, "PERIHELION_RECONNECT_WINDOW=5m")
+			h := s.acquireEverything()
 			way.revoke(s, h)
-			s.wantNothing(t, h, way.close, way.status)
+			s.expectNothingLeft(t, h, way.close, way.status)
 		})
 	}
 }
 
 // wantNothing looks at all that h was, of which nothing may be left.
-func (s *server) wantNothing(t *testing.T, h *holdings, reason transport.Reason, status int) {
-	for name, p := range map[string]*player{"playing": h.playing, "watching": h.watching, "the live feed": h.feed} {
-		t.Run("the connection ends: "+name, func(t *testing.T) { (&player{t: t, end: p.end}).wantClose(reason) })
+func (s *testServer) expectNothingLeft(t *testing.T, h *playerAssets, reason transport.Reason, status int) {
+	for name, p := range map[string]*testClient{"playing": h.playing, "watching": h.watching, "the live feed": h.feed} {
+		t.Run("the connection ends: "+name, func(t *testing.T) { (&testClient{t: t, end: p.end}).expectClose(reason) })
 	}
 	for name, a := range map[string]*api.Assignment{"of a seat that was taken": h.resume, "of a seat that was held": h.cut, "that was not used": h.unused} {
-		t.Run("a token is refused: "+name, func(t *testing.T) { (&player{t: t, end: s.mustDial(a).end}).wantClose(reason) })
+		t.Run("a token is refused: "+name, func(t *testing.T) { (&testClient{t: t, end: s.joinRoom(a).end}).expectClose(reason) })
 		t.Run("the seat is free: "+name, func(t *testing.T) {
 			waitFor(t, "nobody has a seat", func() bool {
 				for _, info := range s.rooms.List() {
@@ -221,16 +221,16 @@ func (s *server) wantNothing(t *testing.T, h *holdings, reason transport.Reason,
 	t.Run("the party goes on without", func(t *testing.T) {
 		waitFor(t, "the friend is alone", func() bool {
 			var p api.Party
-			s.call("GET", "/v1/parties/"+h.party, h.friend, "", &p)
+			s.callAPI("GET", "/v1/parties/"+h.party, h.friend, "", &p)
 			return len(p.Members) == 1
 		})
 	})
 	t.Run("an answer is not given again", func(t *testing.T) {
-		(&server{App: s.App, t: t}).idempotent(h.guest.Token, status, &api.Problem{})
+		(&testServer{App: s.App, t: t}).openRoomWithKey(h.guest.Token, status, &api.Problem{})
 	})
 	t.Run("the token is no good", func(t *testing.T) {
 		var p api.Problem
-		if res := s.call("GET", "/v1/players/me", h.guest.Token, "", &p); res.StatusCode != status || status == 401 && strings.Contains(p.Detail, "banned") {
+		if res := s.callAPI("GET", "/v1/players/me", h.guest.Token, "", &p); res.StatusCode != status || status == 401 && strings.Contains(p.Detail, "banned") {
 			t.Errorf("profile = %d %q, want %d", res.StatusCode, p.Detail, status)
 		}
 	})
@@ -238,20 +238,20 @@ func (s *server) wantNothing(t *testing.T, h *holdings, reason transport.Reason,
 
 func TestTokensOfTheErasedAreNoGoodAfterARestart(t *testing.T) {
 	home := "PERIHELION_DATA_DIR=" + t.TempDir()
-	s := start(t, home)
+	s := startServer(t, home)
 	var ada api.Guest
-	s.call("POST", "/v1/guests", "", "", &ada)
-	resume, _ := s.play(ada.Token)
+	s.callAPI("POST", "/v1/guests", "", "", &ada)
+	resume, _ := s.joinOwnRoom(ada.Token)
 	var unused api.Assignment
-	s.must(201, "POST", "/v1/rooms", ada.Token, "", &unused)
-	s.must(204, "DELETE", "/v1/players/me", ada.Token, "", nil)
-	s.wantStop()
+	s.mustCallAPI(201, "POST", "/v1/rooms", ada.Token, "", &unused)
+	s.mustCallAPI(204, "DELETE", "/v1/players/me", ada.Token, "", nil)
+	s.stopAndWait()
 
-	s = start(t, home)
+	s = startServer(t, home)
 	for name, ticket := range map[string]string{"join": unused.Ticket, "resume": resume.Ticket} {
 		t.Run(name, func(t *testing.T) {
 			a := &api.Assignment{URL: "ws://" + s.Addr().String() + "/v1/play", Ticket: ticket}
-			(&player{t: t, end: s.mustDial(a).end}).wantClose(transport.Erased)
+			(&testClient{t: t, end: s.joinRoom(a).end}).expectClose(transport.Erased)
 		})
 	}
 }

@@ -49,14 +49,14 @@ func (h roomProvider) Rooms(q match.Queue) []match.Room {
 			continue
 		}
 		wait := match.Player{ID: info.Waiting.Player, Rating: cmp.Or(info.Waiting.Rating, rating.New().Mu)}
-		open = append(open, match.Room{ID: info.ID, Waiting: wait, Teams: teamsOf(info, q.Teams)})
+		open = append(open, match.Room{ID: info.ID, Waiting: wait, Teams: teamStates(info, q.Teams)})
 	}
 	return open
 }
 
 // teamsOf says where in a room people are wanted. Who has a reserved seat counts
 // as there.
-func teamsOf(info room.Info, teams int) []match.TeamState {
+func teamStates(info room.Info, teams int) []match.TeamState {
 	if teams == 0 {
 		return []match.TeamState{{Free: info.Free, Players: info.Seats - info.Free}}
 	}
@@ -73,9 +73,9 @@ func (h roomProvider) Open(s match.RoomSpec) (id, code string, err error) {
 	if !ok {
 		return "", "", lobby.ErrUnknownMode
 	}
-	c := publicRoom(h.cfg)
+	c := publicRoomConfig(h.cfg)
 	c.Game, c.Sim.Mode, c.Sim.Seats, c.Rated = game, mode, s.Queue.Seats, s.Rated
-	c.Fill = fill(h.cfg, mode, c.Sim.Seats)
+	c.Fill = botFill(h.cfg, mode, c.Sim.Seats)
 	if !s.Bots {
 		c.Fill = 0
 	}
@@ -89,7 +89,7 @@ func (h roomProvider) Open(s match.RoomSpec) (id, code string, err error) {
 		return "", "", match.ErrFull // it waits on, until the others of its address have played
 	}
 	if err != nil {
-		return "", "", refusal(err)
+		return "", "", lobbyError(err)
 	}
 	return r.Config().ID, r.Config().Code, nil
 }
@@ -99,12 +99,12 @@ func (h roomProvider) Reserve(id string, p match.Player, from netip.Addr, team i
 	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
 		return match.ErrFull // for whoever comes, a room that has just closed is as good as full
 	}
-	return refusal(err)
+	return lobbyError(err)
 }
 
 // fill is up to how many pilots bots fill a room. Teams are even, and where
 // everyone is needed all seats are filled.
-func fill(cfg config.Config, mode *sim.Mode, seats int) int {
+func botFill(cfg config.Config, mode *sim.Mode, seats int) int {
 	switch {
 	case mode.Alone:
 		return seats
@@ -116,7 +116,7 @@ func fill(cfg config.Config, mode *sim.Mode, seats int) int {
 
 // botAfter is how long a duel whose opponent has gone waits for another until a bot
 // comes, as long as a ticket would; 0: no bot ever comes, as in the queue.
-func botAfter(cfg config.Config) time.Duration {
+func botDelay(cfg config.Config) time.Duration {
 	if cfg.MMFillAfter >= cfg.MMTimeout {
 		return 0
 	}

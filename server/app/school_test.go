@@ -20,8 +20,8 @@ import (
 
 // pupil comes in as a page does: six connections, a guest, the feed, a ticket, a
 // WebSocket. Where it is told to come later, it does.
-type pupil struct {
-	s      *server
+type schoolClient struct {
+	s      *testServer
 	client http.Client
 	waited *atomic.Int32 // times that one had to come later
 }
@@ -34,7 +34,7 @@ func TestASchoolPlaysFromOneAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := start(t, "PERIHELION_RATE_TICKETS_PER_IP="+strconv.Itoa(usual.RateTicketsPerIP), "PERIHELION_RATE_UPGRADES_PER_IP="+strconv.Itoa(usual.RateUpgradesPerIP),
+	s := startServer(t, "PERIHELION_RATE_TICKETS_PER_IP="+strconv.Itoa(usual.RateTicketsPerIP), "PERIHELION_RATE_UPGRADES_PER_IP="+strconv.Itoa(usual.RateUpgradesPerIP),
 		"PERIHELION_ROOMS_PER_IP="+strconv.Itoa(usual.RoomsPerIP), "PERIHELION_RESERVED_PER_IP="+strconv.Itoa(usual.ReservedPerIP))
 	var waited atomic.Int32
 	var playing, done sync.WaitGroup
@@ -43,9 +43,9 @@ func TestASchoolPlaysFromOneAddress(t *testing.T) {
 	began := time.Now()
 	for range pupils {
 		done.Go(func() {
-			p := &pupil{s: s, waited: &waited, client: http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 6}}}
+			p := &schoolClient{s: s, waited: &waited, client: http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 6}}}
 			defer p.client.CloseIdleConnections()
-			err := p.comeIn(began.Add(time.Minute))
+			err := p.joinServer(began.Add(time.Minute))
 			playing.Done()
 			if err != nil {
 				t.Error(err)
@@ -54,7 +54,7 @@ func TestASchoolPlaysFromOneAddress(t *testing.T) {
 		})
 	}
 	playing.Wait()
-	if n := s.status().Players; n != pupils {
+	if n := s.liveStatus().Players; n != pupils {
 		t.Errorf("%d players, want %d", n, pupils)
 	}
 	close(leave)
@@ -62,32 +62,32 @@ func TestASchoolPlaysFromOneAddress(t *testing.T) {
 	t.Logf("%d play after %v; they were told to come later %d times", pupils, time.Since(began).Round(time.Millisecond), waited.Load())
 }
 
-func (p *pupil) comeIn(until time.Time) error {
+func (p *schoolClient) joinServer(until time.Time) error {
 	var page sync.WaitGroup
 	errs := make([]error, 6)
 	for i := range errs {
-		page.Go(func() { errs[i] = p.ask(until, "GET", "/v1/meta", "", &api.Meta{}) })
+		page.Go(func() { errs[i] = p.requestUntilOK(until, "GET", "/v1/meta", "", &api.Meta{}) })
 	}
 	page.Wait()
 	var me api.Guest
-	errs = append(errs, p.ask(until, "POST", "/v1/guests", "", &me))
+	errs = append(errs, p.requestUntilOK(until, "POST", "/v1/guests", "", &me))
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	feed, err := p.ask101(until)
+	feed, err := p.openFeed(until)
 	if err != nil {
 		return err
 	}
 	defer feed.Close()
 	var ticket api.Ticket
-	if err := p.ask(until, "POST", "/v1/tickets", me.Token, &ticket); err != nil {
+	if err := p.requestUntilOK(until, "POST", "/v1/tickets", me.Token, &ticket); err != nil {
 		return err
 	}
-	return p.play(until, ticket.Assignment)
+	return p.takeSeat(until, ticket.Assignment)
 }
 
 // ask sends a request until it is answered with what was asked for.
-func (p *pupil) ask(until time.Time, method, path, token string, into any) error {
+func (p *schoolClient) requestUntilOK(until time.Time, method, path, token string, into any) error {
 	for {
 		r, err := http.NewRequest(method, "http://"+p.s.Addr().String()+path, nil)
 		if err != nil {
@@ -108,14 +108,14 @@ func (p *pupil) ask(until time.Time, method, path, token string, into any) error
 		if res.StatusCode < 300 {
 			return json.Unmarshal(body, into)
 		}
-		if err := p.later(until, res, string(body)); err != nil {
+		if err := p.waitAsTold(until, res, string(body)); err != nil {
 			return err
 		}
 	}
 }
 
 // later waits as long as a refusal says.
-func (p *pupil) later(until time.Time, res *http.Response, body string) error {
+func (p *schoolClient) waitAsTold(until time.Time, res *http.Response, body string) error {
 	seconds, err := strconv.Atoi(res.Header.Get("Retry-After"))
 	if err != nil || res.StatusCode != http.StatusTooManyRequests || strings.Contains(body, "too-many-connections") || time.Now().After(until) {
 		return fmt.Errorf("answered %d %s", res.StatusCode, body)
@@ -126,7 +126,7 @@ func (p *pupil) later(until time.Time, res *http.Response, body string) error {
 }
 
 // ask101 listens to the public feed.
-func (p *pupil) ask101(until time.Time) (io.Closer, error) {
+func (p *schoolClient) openFeed(until time.Time) (io.Closer, error) {
 	for {
 		r, err := http.NewRequest("GET", "http://"+p.s.Addr().String()+"/v1/live", nil)
 		if err != nil {
@@ -144,18 +144,18 @@ func (p *pupil) ask101(until time.Time) (io.Closer, error) {
 		}
 		body, _ := io.ReadAll(res.Body)
 		res.Body.Close()
-		if err := p.later(until, res, string(body)); err != nil {
+		if err := p.waitAsTold(until, res, string(body)); err != nil {
 			return nil, err
 		}
 	}
 }
 
 // play takes the seat, and is sent what happens in the room.
-func (p *pupil) play(until time.Time, a *api.Assignment) error {
+func (p *schoolClient) takeSeat(until time.Time, a *api.Assignment) error {
 	for {
-		c, res, err := p.s.dial(a.URL, a.Ticket)
+		c, res, err := p.s.dialSocket(a.URL, a.Ticket)
 		if err != nil && res != nil {
-			if err := p.later(until, res, ""); err != nil {
+			if err := p.waitAsTold(until, res, ""); err != nil {
 				return err
 			}
 			continue
@@ -163,7 +163,7 @@ func (p *pupil) play(until time.Time, a *api.Assignment) error {
 		if err != nil {
 			return err
 		}
-		c.send(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800}))
+		c.sendFrame(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800}))
 		for time.Now().Before(until) {
 			select {
 			case f := <-c.got:

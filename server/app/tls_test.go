@@ -54,7 +54,7 @@ func selfSigned(t *testing.T) (certFile, keyFile string, pool *x509.CertPool) {
 
 func TestAMatchByTLS(t *testing.T) {
 	certFile, keyFile, pool := selfSigned(t)
-	s := start(t, "PERIHELION_TLS_CERT_FILE="+certFile, "PERIHELION_TLS_KEY_FILE="+keyFile, "PERIHELION_TLS_REDIRECT_ADDR=127.0.0.1:0")
+	s := startServer(t, "PERIHELION_TLS_CERT_FILE="+certFile, "PERIHELION_TLS_KEY_FILE="+keyFile, "PERIHELION_TLS_REDIRECT_ADDR=127.0.0.1:0")
 	trusting := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}}
 	defer trusting.CloseIdleConnections()
 	post := func(path, token string, into any) {
@@ -83,11 +83,11 @@ func TestAMatchByTLS(t *testing.T) {
 	if ticket.Assignment == nil || !strings.HasPrefix(ticket.Assignment.URL, "wss://") {
 		t.Fatalf("assignment = %+v, want wss", ticket.Assignment)
 	}
-	s.trusts = pool
-	p := s.mustDial(ticket.Assignment)
-	p.want(protocol.TypeWelcome)
+	s.rootCAs = pool
+	p := s.joinRoom(ticket.Assignment)
+	p.waitForFrame(protocol.TypeWelcome)
 	for range 10 {
-		p.want(protocol.TypeState)
+		p.waitForFrame(protocol.TypeState)
 	}
 	if here, _ := s.URLs(); !strings.HasPrefix(here, "https://") {
 		t.Errorf("the link to open is %s", here)
@@ -103,7 +103,7 @@ func TestAMatchByTLS(t *testing.T) {
 	if got, want := res.Header.Get("Location"), "https://127.0.0.1:"+port+"/?room=ABC"; got != want {
 		t.Errorf("redirect to %q, want %q", got, want)
 	}
-	if !strings.Contains(scrape(t, s), "perihelion_tls_certificate_expiry_timestamp_seconds 1.") {
+	if !strings.Contains(scrapeMetrics(t, s), "perihelion_tls_certificate_expiry_timestamp_seconds 1.") {
 		t.Error("no metric says when the certificate ends")
 	}
 }

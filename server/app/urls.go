@@ -15,10 +15,10 @@ func (a *App) URLs() (here string, elsewhere []string) {
 	if a.listeners.HasTLS() {
 		scheme = "https://"
 	}
-	return urls(scheme, a.Addr().String(), found)
+	return listenURLs(scheme, a.Addr().String(), found)
 }
 
-func urls(scheme, listen string, interfaces []net.Addr) (here string, elsewhere []string) {
+func listenURLs(scheme, listen string, interfaces []net.Addr) (here string, elsewhere []string) {
 	at, err := netip.ParseAddrPort(listen)
 	if err != nil || !at.Addr().IsUnspecified() {
 		return scheme + listen, nil

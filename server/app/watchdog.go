@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	watchEvery  = time.Second
-	stuckAfter  = 3 * time.Second // what a room shows of itself is up to a second old
-	giveUpAfter = 10 * time.Second
+	checkEvery   = time.Second
+	stuckAfter   = 3 * time.Second // what a room shows of itself is up to a second old
+	abandonAfter = 10 * time.Second
 )
 
 // watchdog notices rooms whose tick no longer moves, and gives them up: that room,
 // not the process, in which all the others play.
-type watchdog struct {
+type Watchdog struct {
 	rooms interface {
 		List() []room.Info
 		Abandon(id string) error
@@ -30,26 +30,26 @@ type watchdog struct {
 	}
 	log *slog.Logger
 
-	mu     sync.Mutex
-	looked time.Time
-	seen   map[string]sighting
+	mu        sync.Mutex
+	lastCheck time.Time
+	ticks     map[string]tickAge
 }
 
 // sighting is a tick that a room shows, and for how long it has.
-type sighting struct {
-	tick  sim.Tick
-	still time.Duration
+type tickAge struct {
+	tick         sim.Tick
+	unchangedFor time.Duration
 }
 
 // run looks at the rooms until ctx ends.
-func (w *watchdog) run(ctx context.Context) {
-	ticker := time.NewTicker(watchEvery)
+func (w *Watchdog) Run(ctx context.Context) {
+	ticker := time.NewTicker(checkEvery)
 	defer ticker.Stop()
 	for {
 		select {
 		case now := <-ticker.C:
-			for _, id := range w.look(now, w.rooms.List()) {
-				w.giveUp(id)
+			for _, id := range w.findStuck(now, w.rooms.List()) {
+				w.abandon(id)
 			}
 		case <-ctx.Done():
 			return
@@ -60,28 +60,28 @@ func (w *watchdog) run(ctx context.Context) {
 // look names the rooms to give up. Between two looks there pass two seconds at the
 // most, whatever the clock says: a machine that stood still stood still with its
 // rooms, and they must have time to move.
-func (w *watchdog) look(now time.Time, rooms []room.Info) (hopeless []string) {
+func (w *Watchdog) findStuck(now time.Time, rooms []room.Info) (hopeless []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	passed := min(now.Sub(w.looked), 2*watchEvery)
-	seen := make(map[string]sighting, len(rooms))
+	passed := min(now.Sub(w.lastCheck), 2*checkEvery)
+	seen := make(map[string]tickAge, len(rooms))
 	for _, info := range rooms {
-		s, known := w.seen[info.ID]
+		s, known := w.ticks[info.ID]
 		if !known || s.tick != info.Tick {
-			s = sighting{tick: info.Tick}
+			s = tickAge{tick: info.Tick}
 		} else {
-			s.still += passed
+			s.unchangedFor += passed
 		}
 		seen[info.ID] = s
-		if s.still > giveUpAfter {
+		if s.unchangedFor > abandonAfter {
 			hopeless = append(hopeless, info.ID)
 		}
 	}
-	w.looked, w.seen = now, seen
+	w.lastCheck, w.ticks = now, seen
 	return hopeless
 }
 
-func (w *watchdog) giveUp(id string) {
+func (w *Watchdog) abandon(id string) {
 	if err := w.rooms.Abandon(id); err != nil {
 		return // it has just ended after all
 	}
@@ -90,12 +90,12 @@ func (w *watchdog) giveUp(id string) {
 }
 
 // stuck is a sentence about each room that stands still.
-func (w *watchdog) stuck() (all []string) {
+func (w *Watchdog) StuckRooms() (all []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for id, s := range w.seen {
-		if s.still > stuckAfter {
-			all = append(all, fmt.Sprintf("room %s stands still at tick %d for %v", id, s.tick, s.still.Round(time.Second)))
+	for id, s := range w.ticks {
+		if s.unchangedFor > stuckAfter {
+			all = append(all, fmt.Sprintf("room %s stands still at tick %d for %v", id, s.tick, s.unchangedFor.Round(time.Second)))
 		}
 	}
 	return all

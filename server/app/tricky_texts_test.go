@@ -7,21 +7,21 @@ import (
 )
 
 // tricks are texts that have broken somebody's server before.
-var tricks = []string{
+var trickyTexts = []string{
 	"", " ", "0", "-1", "null", "true", "undefined", "NaN", "1e999", "99999999999999999999", "\x00", "a\x00b", "\xff\xfe", "\xed\xa0\x80", "\ufeff", "\u202e", "é́́́́",
 	"' OR 1=1 --", `"; DROP TABLE players; --`, "1; SELECT pg_sleep(10)", "%' UNION SELECT token FROM devices --", "$1", "{{7*7}}", "${jndi:ldap://x}", "<script>alert(1)</script>",
 	"../../../../etc/passwd", `..\..\windows`, "..", ".", "/", "//", "a/b", "%2e%2e%2f", "%00", "file:///etc/passwd", "http://169.254.169.254/", "C:\\", "~", "me/../x",
 	"\r\nSet-Cookie: x=1", strings.Repeat("A", 300), strings.Repeat("🚀", 5000), strings.Repeat("9", 400), `W/"1"`, `"1"`, "*", "Basic eDp5", "Bearer", "eyJhbGciOiJub25lIn0.e30.",
 }
 
-func (p *prober) trick() string { return tricks[p.IntN(len(tricks))] }
+func (p *prober) trickyText() string { return trickyTexts[p.IntN(len(trickyTexts))] }
 
 // text is a value of a parameter, more or less as its schema wants it.
-func (p *prober) text(s *schema) string {
+func (p *prober) paramValue(s *schema) string {
 	if p.IntN(2) == 0 {
-		return p.trick()
+		return p.trickyText()
 	}
-	b, err := json.Marshal(p.value(s, 0))
+	b, err := json.Marshal(p.jsonValue(s, 0))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func (p *prober) text(s *schema) string {
 }
 
 // body is a request body: right, almost right, or far from it.
-func (p *prober) body(op *operation) string {
+func (p *prober) requestBody(op *operation) string {
 	if op.RequestBody == nil && p.IntN(4) > 0 {
 		return ""
 	}
@@ -45,12 +45,12 @@ func (p *prober) body(op *operation) string {
 	}
 	fields := map[string]any{}
 	if op.RequestBody != nil {
-		if of, ok := p.value(op.RequestBody.Content["application/json"].Schema, 0).(map[string]any); ok {
+		if of, ok := p.jsonValue(op.RequestBody.Content["application/json"].Schema, 0).(map[string]any); ok {
 			fields = of
 		}
 	}
 	if p.IntN(6) == 0 {
-		fields[p.trick()] = p.anything(0)
+		fields[p.trickyText()] = p.anyJSON(0)
 	}
 	b, err := json.Marshal(fields)
 	if err != nil {
@@ -63,27 +63,27 @@ func (p *prober) body(op *operation) string {
 }
 
 // value is one that a schema describes, often.
-func (p *prober) value(s *schema, depth int) any {
+func (p *prober) jsonValue(s *schema, depth int) any {
 	if s == nil || depth > 4 || p.IntN(5) == 0 {
-		return p.anything(depth)
+		return p.anyJSON(depth)
 	}
 	if name, ok := strings.CutPrefix(s.Ref, "#/components/schemas/"); ok {
-		return p.value(p.doc.Components.Schemas[name], depth)
+		return p.jsonValue(p.doc.Components.Schemas[name], depth)
 	}
 	if len(s.Enum) > 0 && p.IntN(3) > 0 {
 		return s.Enum[p.IntN(len(s.Enum))]
 	}
-	switch kind := s.kind(); kind {
+	switch kind := s.typeName(); kind {
 	case "object":
 		fields := map[string]any{}
 		for name, of := range s.Properties {
 			if p.IntN(4) > 0 {
-				fields[name] = p.value(of, depth+1)
+				fields[name] = p.jsonValue(of, depth+1)
 			}
 		}
 		return fields
 	case "array":
-		return []any{p.value(s.Items, depth+1)}
+		return []any{p.jsonValue(s.Items, depth+1)}
 	case "integer", "number":
 		return p.IntN(int(max(s.Maximum, 3)) + 1)
 	case "boolean":
@@ -92,11 +92,11 @@ func (p *prober) value(s *schema, depth int) any {
 	if p.IntN(3) == 0 {
 		return p.known[p.IntN(len(p.known))]
 	}
-	return p.trick()
+	return p.trickyText()
 }
 
 // kind is the type of s; one that may be null is of the other type.
-func (s *schema) kind() string {
+func (s *schema) typeName() string {
 	switch kind := s.Type.(type) {
 	case string:
 		return kind
@@ -108,7 +108,7 @@ func (s *schema) kind() string {
 }
 
 // anything is whatever JSON can say.
-func (p *prober) anything(depth int) any {
+func (p *prober) anyJSON(depth int) any {
 	switch p.IntN(8) {
 	case 0:
 		return nil
@@ -120,12 +120,12 @@ func (p *prober) anything(depth int) any {
 		return -p.IntN(1 << 30)
 	case 4:
 		if depth < 4 {
-			return []any{p.anything(depth + 1), p.anything(depth + 1)}
+			return []any{p.anyJSON(depth + 1), p.anyJSON(depth + 1)}
 		}
 	case 5:
 		if depth < 4 {
-			return map[string]any{p.trick(): p.anything(depth + 1)}
+			return map[string]any{p.trickyText(): p.anyJSON(depth + 1)}
 		}
 	}
-	return p.trick()
+	return p.trickyText()
 }

@@ -13,13 +13,13 @@ import (
 // A server below a path answers there as at its root, whichever of the two a proxy
 // asks for, and names that path in all that it tells of itself.
 func TestAServerBelowAPath(t *testing.T) {
-	s := start(t, "PERIHELION_PUBLIC_URL=https://play.example.com/game/", "PERIHELION_RATE_TICKETS_PER_IP=100000")
+	s := startServer(t, "PERIHELION_PUBLIC_URL=https://play.example.com/game/", "PERIHELION_RATE_TICKETS_PER_IP=100000")
 	root := "http://" + s.Addr().String()
 	var doc struct {
 		Servers []struct{ URL string }
 		Paths   map[string]any
 	}
-	s.call("GET", "/game/v1/openapi.json", "", "", &doc)
+	s.callAPI("GET", "/game/v1/openapi.json", "", "", &doc)
 	if len(doc.Servers) != 1 || doc.Servers[0].URL != "https://play.example.com/game" || len(doc.Paths) < 20 {
 		t.Fatalf("the document has %d paths, and servers %+v", len(doc.Paths), doc.Servers)
 	}
@@ -39,7 +39,7 @@ func TestAServerBelowAPath(t *testing.T) {
 	}
 	for _, below := range []string{"/game", ""} {
 		var me api.Guest
-		s.must(201, "POST", below+"/v1/guests", "", "", &me)
+		s.mustCallAPI(201, "POST", below+"/v1/guests", "", "", &me)
 		r, _ := http.NewRequestWithContext(t.Context(), "POST", root+below+"/v1/tickets", strings.NewReader(`{"queue":"quick"}`))
 		r.Header = http.Header{"Authorization": {"Bearer " + me.Token}, "Content-Type": {"application/json"}}
 		res, err := http.DefaultClient.Do(r)
@@ -56,6 +56,6 @@ func TestAServerBelowAPath(t *testing.T) {
 			t.Errorf("the ticket by %q/v1 is at %q, want it below the path", below, got)
 		}
 		ticket.Assignment.URL = "ws" + strings.TrimPrefix(root, "http") + below + "/v1/play"
-		s.mustDial(ticket.Assignment).send(hello())
+		s.joinRoom(ticket.Assignment).sendFrame(helloFrame())
 	}
 }

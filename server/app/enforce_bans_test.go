@@ -15,9 +15,9 @@ import (
 )
 
 // once sends a request with an Idempotency-Key and tells whether it was a repetition.
-func (s *server) once(path, token, key string, into any) (status int, repeated bool) {
+func (s *testServer) callWithKey(path, token, key string, into any) (status int, repeated bool) {
 	s.t.Helper()
-	r, err := http.NewRequestWithContext(s.t.Context(), "POST", s.here(path), nil)
+	r, err := http.NewRequestWithContext(s.t.Context(), "POST", s.urlOf(path), nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -39,87 +39,87 @@ func (s *server) once(path, token, key string, into any) (status int, repeated b
 // TestNothingIsLeftToThoseWhoMayNotPlay takes everything that a player can have, bans
 // them or lets them delete their data, and tries each of those things.
 func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
-	for how, end := range map[string]func(s *server, token, player string) transport.Reason{
-		"deleted": func(s *server, token, _ string) transport.Reason {
-			if res := s.call("DELETE", "/v1/players/me", token, "", nil); res.StatusCode != http.StatusNoContent {
+	for how, end := range map[string]func(s *testServer, token, player string) transport.Reason{
+		"deleted": func(s *testServer, token, _ string) transport.Reason {
+			if res := s.callAPI("DELETE", "/v1/players/me", token, "", nil); res.StatusCode != http.StatusNoContent {
 				s.t.Fatalf("delete = %d", res.StatusCode)
 			}
 			return transport.Erased
 		},
-		"deleted at another server": func(s *server, _, player string) transport.Reason {
-			s.elsewhere(func(ctx context.Context) error { return s.store.Erase(ctx, player, time.Now()) })
+		"deleted at another server": func(s *testServer, _, player string) transport.Reason {
+			s.onOtherServer(func(ctx context.Context) error { return s.store.Erase(ctx, player, time.Now()) })
 			return transport.Erased
 		},
-		"banned": func(s *server, _, player string) transport.Reason {
+		"banned": func(s *testServer, _, player string) transport.Reason {
 			s.bans.Ban(context.Background(), store.Ban{ID: "b1", Player: player, At: time.Now()})
-			s.expel(time.Now())
+			s.enforceBans(time.Now())
 			return transport.Kicked
 		},
-		"banned at another server": func(s *server, _, player string) transport.Reason {
-			s.elsewhere(func(ctx context.Context) error {
+		"banned at another server": func(s *testServer, _, player string) transport.Reason {
+			s.onOtherServer(func(ctx context.Context) error {
 				return s.store.PutBan(ctx, store.Ban{ID: "b2", Player: player, At: time.Now()})
 			})
 			return transport.Kicked
 		},
 	} {
 		t.Run(how, func(t *testing.T) {
-			s := start(t)
+			s := startServer(t)
 			const key, guestKey = "a key of sixteen and more", "another key of that kind"
 			var me, again api.Guest
-			s.once("/v1/guests", "", guestKey, &me)
-			if _, repeated := s.once("/v1/guests", "", guestKey, &again); !repeated || again != me {
+			s.callWithKey("/v1/guests", "", guestKey, &me)
+			if _, repeated := s.callWithKey("/v1/guests", "", guestKey, &again); !repeated || again != me {
 				t.Fatalf("guest again = %+v, want the same", again)
 			}
 			assign := func(path, body string) *api.Assignment {
 				var a api.Assignment
-				if res := s.call("POST", path, me.Token, body, &a); res.StatusCode >= 300 {
+				if res := s.callAPI("POST", path, me.Token, body, &a); res.StatusCode >= 300 {
 					t.Fatalf("%s = %d", path, res.StatusCode)
 				}
 				return &a
 			}
 			var party api.Party
-			s.call("POST", "/v1/parties", me.Token, "", &party)
-			feed := s.listenAs(me.Token, "?channels=party:"+party.Code)
-			public := s.quick() // of somebody else
-			seated := s.mustDial(assign("/v1/rooms/"+public.RoomID+"/join", ""))
-			welcome, err := protocol.DecodeWelcome(seated.want(protocol.TypeWelcome))
+			s.callAPI("POST", "/v1/parties", me.Token, "", &party)
+			feed := s.openFeedAs(me.Token, "?channels=party:"+party.Code)
+			public := s.quickAssignment() // of somebody else
+			seated := s.joinRoom(assign("/v1/rooms/"+public.RoomID+"/join", ""))
+			welcome, err := protocol.DecodeWelcome(seated.waitForFrame(protocol.TypeWelcome))
 			if err != nil {
 				t.Fatal(err)
 			}
-			watching := s.mustDial(assign("/v1/rooms/"+public.RoomID+"/watch", ""))
-			watching.want(protocol.TypeWelcome)
+			watching := s.joinRoom(assign("/v1/rooms/"+public.RoomID+"/watch", ""))
+			watching.waitForFrame(protocol.TypeWelcome)
 			room := assign("/v1/rooms", `{"seats":2}`)
 			var replayed api.Ticket
-			if status, _ := s.once("/v1/tickets", me.Token, key, &replayed); status != http.StatusCreated {
+			if status, _ := s.callWithKey("/v1/tickets", me.Token, key, &replayed); status != http.StatusCreated {
 				t.Fatalf("ticket = %d", status)
 			}
 			var queued api.Ticket
-			s.call("POST", "/v1/tickets", me.Token, `{"queue":"duel"}`, &queued)
+			s.callAPI("POST", "/v1/tickets", me.Token, `{"queue":"duel"}`, &queued)
 
-			s.must(201, "POST", "/v1/channels/lobby/messages", me.Token, `{"text":"I was here"}`, nil)
+			s.mustCallAPI(201, "POST", "/v1/channels/lobby/messages", me.Token, `{"text":"I was here"}`, nil)
 
 			reason := end(s, me.Token, me.PlayerID)
 
-			seated.wantClose(reason)
-			watching.wantClose(reason)
+			seated.expectClose(reason)
+			watching.expectClose(reason)
 			for range feed { // until the server lets go, or the test has run for too long
 			}
 			for what, token := range map[string]string{
 				"an unused join token": room.Ticket, "one from a ticket": replayed.Assignment.Ticket, "a resume token": welcome.Resume,
 			} {
-				p, _, err := s.dial(public.URL, token)
+				p, _, err := s.dialSocket(public.URL, token)
 				if err != nil {
 					t.Fatalf("%s: %v", what, err)
 				}
 				p.t = t
-				p.send(hello())
-				p.wantClose(reason)
+				p.sendFrame(helloFrame())
+				p.expectClose(reason)
 			}
 			var refused api.Problem
-			if status, repeated := s.once("/v1/tickets", me.Token, key, &refused); status != http.StatusUnauthorized && status != http.StatusForbidden || repeated {
+			if status, repeated := s.callWithKey("/v1/tickets", me.Token, key, &refused); status != http.StatusUnauthorized && status != http.StatusForbidden || repeated {
 				t.Errorf("the same request again = %d, repeated %v; want a refusal", status, repeated)
 			}
-			if _, repeated := s.once("/v1/guests", "", guestKey, &again); repeated || again.PlayerID == me.PlayerID {
+			if _, repeated := s.callWithKey("/v1/guests", "", guestKey, &again); repeated || again.PlayerID == me.PlayerID {
 				t.Errorf("becoming a guest again = %+v, repeated %v; want somebody new", again, repeated)
 			}
 			kept := strings.HasPrefix(how, "banned") // what they have said stays
@@ -146,9 +146,9 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 }
 
 // listenAs hears the feed as a guest, until the server ends it.
-func (s *server) listenAs(token, query string) chan struct{} {
+func (s *testServer) openFeedAs(token, query string) chan struct{} {
 	s.t.Helper()
-	r, err := http.NewRequestWithContext(s.t.Context(), "GET", s.here("/v1/live"+query), strings.NewReader(""))
+	r, err := http.NewRequestWithContext(s.t.Context(), "GET", s.urlOf("/v1/live"+query), strings.NewReader(""))
 	if err != nil {
 		s.t.Fatal(err)
 	}

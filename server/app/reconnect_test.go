@@ -21,44 +21,44 @@ func TestAFullServerLetsPlayersBackIntoTheirSeats(t *testing.T) {
 		"per address": {"PERIHELION_MAX_CONNS_PER_IP=2", http.StatusTooManyRequests},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := start(t, full.limit, "PERIHELION_MAX_PLAYERS=2", "PERIHELION_TICKET_TTL=5m")
-			a := s.quick()
-			p := s.mustDial(a)
-			w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+			s := startServer(t, full.limit, "PERIHELION_MAX_PLAYERS=2", "PERIHELION_TICKET_TTL=5m")
+			a := s.quickAssignment()
+			p := s.joinRoom(a)
+			w, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 			if err != nil {
 				t.Fatal(err)
 			}
-			gallery := s.mustDial(s.watch(a.RoomID))
-			watching, err := protocol.DecodeWelcome(gallery.want(protocol.TypeWelcome))
+			gallery := s.joinRoom(s.watchRoom(a.RoomID))
+			watching, err := protocol.DecodeWelcome(gallery.waitForFrame(protocol.TypeWelcome))
 			if err != nil {
 				t.Fatal(err)
 			}
 
-			fresh := s.quick().Ticket // refused sockets do not spend it
+			fresh := s.quickAssignment().Ticket // refused sockets do not spend it
 			for who, ticket := range map[string]string{
-				"a newcomer": fresh, "a forged ticket": stolen(t, s, a.RoomID), "no ticket": "",
+				"a newcomer": fresh, "a forged ticket": stolenToken(t, s, a.RoomID), "no ticket": "",
 				"one without a seat": watching.Resume,
 			} {
-				if _, res, err := s.dial(a.URL, ticket); err == nil || res == nil || res.StatusCode != full.status {
+				if _, res, err := s.dialSocket(a.URL, ticket); err == nil || res == nil || res.StatusCode != full.status {
 					t.Errorf("%s on a full server = %v, %v; want %d", who, res, err, full.status)
 				}
 			}
 			for range 3 { // each time beyond the limit, and the socket before it makes way
-				next := s.mustDial(&api.Assignment{URL: a.URL, Ticket: w.Resume})
-				again, err := protocol.DecodeWelcome(next.want(protocol.TypeWelcome))
+				next := s.joinRoom(&api.Assignment{URL: a.URL, Ticket: w.Resume})
+				again, err := protocol.DecodeWelcome(next.waitForFrame(protocol.TypeWelcome))
 				if err != nil || again.Me != w.Me || again.Epoch != w.Epoch+1 {
 					t.Fatalf("came back as %+v, %v; want seat %d, epoch %d", again, err, w.Me, w.Epoch+1)
 				}
-				p.wantClose(transport.Replaced)
-				s.settles(t, 2)
+				p.expectClose(transport.Replaced)
+				s.waitForSockets(t, 2)
 				p, w = next, again
 			}
-			if _, res, err := s.dial(a.URL, fresh); err == nil || res == nil || res.StatusCode != full.status {
+			if _, res, err := s.dialSocket(a.URL, fresh); err == nil || res == nil || res.StatusCode != full.status {
 				t.Errorf("a newcomer after that = %v, %v; want %d", res, err, full.status)
 			}
 			_ = gallery.WriteClose(1000, nil)
-			s.settles(t, 1)
-			if _, _, err := s.dial(a.URL, fresh); err != nil {
+			s.waitForSockets(t, 1)
+			if _, _, err := s.dialSocket(a.URL, fresh); err != nil {
 				t.Errorf("a newcomer once there is a slot: %v", err)
 			}
 		})
@@ -68,16 +68,16 @@ func TestAFullServerLetsPlayersBackIntoTheirSeats(t *testing.T) {
 // TestATicketBackHoldsFewSockets opens as many as one ticket gets on a full server, and
 // says nothing on any.
 func TestATicketBackHoldsFewSockets(t *testing.T) {
-	s := start(t, "PERIHELION_MAX_CONNS=1", "PERIHELION_MAX_PLAYERS=1")
-	a := s.quick()
-	p := s.mustDial(a)
-	w, err := protocol.DecodeWelcome(p.want(protocol.TypeWelcome))
+	s := startServer(t, "PERIHELION_MAX_CONNS=1", "PERIHELION_MAX_PLAYERS=1")
+	a := s.quickAssignment()
+	p := s.joinRoom(a)
+	w, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := 0
 	for range 10 {
-		if _, _, err := s.dial(a.URL, w.Resume); err == nil {
+		if _, _, err := s.dialSocket(a.URL, w.Resume); err == nil {
 			got++
 		}
 	}
@@ -87,19 +87,19 @@ func TestATicketBackHoldsFewSockets(t *testing.T) {
 }
 
 // watch is a place among the spectators of a room.
-func (s *server) watch(room string) *api.Assignment {
+func (s *testServer) watchRoom(room string) *api.Assignment {
 	s.t.Helper()
 	var a api.Assignment
-	if res := s.call("POST", "/v1/rooms/"+room+"/watch", s.guest(), "", &a); res.StatusCode >= 300 {
+	if res := s.callAPI("POST", "/v1/rooms/"+room+"/watch", s.newGuest(), "", &a); res.StatusCode >= 300 {
 		s.t.Fatalf("watch = %d", res.StatusCode)
 	}
 	return &a
 }
 
 // settles waits until so many sockets are open.
-func (s *server) settles(t *testing.T, open int) {
+func (s *testServer) waitForSockets(t *testing.T, open int) {
 	t.Helper()
-	for deadline := time.Now().Add(hang); s.sockets.Len() != open; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); s.sockets.Len() != open; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d sockets are open, want %d", s.sockets.Len(), open)
 		}

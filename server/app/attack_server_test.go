@@ -17,8 +17,8 @@ import (
 )
 
 // siege is a server with a match of sixteen in it, and somebody who means ill.
-type siege struct {
-	*server
+type attackTest struct {
+	*testServer
 	states [16]atomic.Int64 // that each of the honest was sent
 	beats  *atomic.Int64    // that would have been due, as far as the machine had time for us
 	work   sync.WaitGroup
@@ -26,14 +26,14 @@ type siege struct {
 
 // siegeIdle is how long the server bears silence: so long that who has to share the
 // machine is not taken for silent.
-const siegeIdle = 6 * time.Second
+const attackIdleTimeout = 6 * time.Second
 
 // doorRate is how many sockets a second the server opens to an address.
-const doorRate = 20
+const upgradeRate = 20
 
 // besiege starts the server and the match. Attackers have addresses of their own,
 // of which a machine has many, so that limits per address hit them alone.
-func besiege(t *testing.T) *siege {
+func startAttackTest(t *testing.T) *attackTest {
 	t.Helper()
 	dir := t.TempDir()
 	for name, size := range map[string]int{"index.html": 1 << 10, "game.wasm": 32 << 20} {
@@ -41,21 +41,21 @@ func besiege(t *testing.T) *siege {
 			t.Fatal(err)
 		}
 	}
-	s := &siege{beats: beat(t), server: start(t, "PERIHELION_WEB_DIR="+dir, fmt.Sprint("PERIHELION_WS_IDLE_TIMEOUT=", siegeIdle), "PERIHELION_TICKET_TTL=5m", "PERIHELION_WS_WRITE_TIMEOUT=2s",
-		fmt.Sprint("PERIHELION_RATE_UPGRADES_PER_IP=", doorRate), "PERIHELION_HTTP_MAX_CONNS_PER_IP=64", "PERIHELION_MAX_CONNS_PER_IP=64")}
+	s := &attackTest{beats: countBeats(t), testServer: startServer(t, "PERIHELION_WEB_DIR="+dir, fmt.Sprint("PERIHELION_WS_IDLE_TIMEOUT=", attackIdleTimeout), "PERIHELION_TICKET_TTL=5m", "PERIHELION_WS_WRITE_TIMEOUT=2s",
+		fmt.Sprint("PERIHELION_RATE_UPGRADES_PER_IP=", upgradeRate), "PERIHELION_HTTP_MAX_CONNS_PER_IP=64", "PERIHELION_MAX_CONNS_PER_IP=64")}
 	t.Cleanup(s.work.Wait) // when the connections are closed, and before the server stops
 	for i := range s.states {
-		p := s.mustDial(s.quick())
-		p.want(protocol.TypeWelcome)
+		p := s.joinRoom(s.quickAssignment())
+		p.waitForFrame(protocol.TypeWelcome)
 		time.Sleep(60 * time.Millisecond) // they are as many as the door lets in
-		s.work.Go(func() { s.play(i, p) })
+		s.work.Go(func() { s.playHonestly(i, p) })
 	}
 	return s
 }
 
 // beat counts as often as snapshots are due, in a goroutine like any other: how often it
 // gets to run says what a busy machine keeps from everybody, the server and its guests.
-func beat(t *testing.T) *atomic.Int64 {
+func countBeats(t *testing.T) *atomic.Int64 {
 	var n atomic.Int64
 	tick := time.NewTicker(time.Second / 30)
 	done := make(chan struct{})
@@ -74,12 +74,12 @@ func beat(t *testing.T) *atomic.Int64 {
 }
 
 // play flies for one of the honest until their connection ends.
-func (s *siege) play(i int, p *player) {
+func (s *attackTest) playHonestly(i int, p *testClient) {
 	for {
 		select {
 		case f := <-p.got:
 			if t, err := protocol.Peek(f); err == nil && t == protocol.TypeState {
-				p.ack(f)
+				p.ackState(f)
 				s.states[i].Add(1)
 			}
 		case err := <-p.end:
@@ -90,7 +90,7 @@ func (s *siege) play(i int, p *player) {
 }
 
 // from dials as somebody else of this machine.
-func (s *siege) from(host string) (net.Conn, error) { return dialFrom(host, s.Addr().String()) }
+func (s *attackTest) dialAs(host string) (net.Conn, error) { return dialFrom(host, s.Addr().String()) }
 
 func dialFrom(host, addr string) (net.Conn, error) {
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(host)}, Timeout: 5 * time.Second}
@@ -98,7 +98,7 @@ func dialFrom(host, addr string) (net.Conn, error) {
 }
 
 // ticks is what ticks have cost so far, and how late they began.
-func (s *siege) ticks() (cost, lag metrics.Histogram) {
+func (s *attackTest) tickTimes() (cost, lag metrics.Histogram) {
 	s.t.Helper()
 	r, err := s.metrics.Gather()
 	if err != nil {
@@ -110,13 +110,13 @@ func (s *siege) ticks() (cost, lag metrics.Histogram) {
 // attack is one way to mean ill, and what came of it.
 type attack struct {
 	name string
-	run  func(*siege) (got string)
+	run  func(*attackTest) (got string)
 }
 
 // patientAttack is an attack that goes on while others come.
 type patientAttack struct {
 	name  string
-	begin func(*siege) (wait func()) // until the server has ended it
+	begin func(*attackTest) (wait func()) // until the server has ended it
 }
 
 // TestAMatchOfSixteenGoesOnUnderAttack plays all attacks against one match. It
@@ -126,40 +126,40 @@ func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes as long as the patience of the server")
 	}
-	s := besiege(t)
+	s := startAttackTest(t)
 	var table strings.Builder
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "attack\twhat it got\ttick p50\ttick p99\tlate p99\tsnapshots a second")
-	s.row(w, attack{"none", func(*siege) string { time.Sleep(3 * time.Second); return "" }})
+	s.runAttack(w, attack{"none", func(*attackTest) string { time.Sleep(3 * time.Second); return "" }})
 	var waits []func()
-	for _, p := range patient {
-		s.row(w, attack{p.name + ", to begin with", func(s *siege) string {
+	for _, p := range patientAttacks {
+		s.runAttack(w, attack{p.name + ", to begin with", func(s *attackTest) string {
 			waits = append(waits, p.begin(s))
 			return ""
 		}})
 	}
 	for _, a := range attacks {
-		s.row(w, a)
+		s.runAttack(w, a)
 	}
-	s.row(w, attack{"those, until all are cut off", func(*siege) string {
+	s.runAttack(w, attack{"those, until all are cut off", func(*attackTest) string {
 		for _, wait := range waits {
 			wait()
 		}
 		return ""
 	}})
-	s.row(w, attack{"none, afterwards", func(*siege) string { time.Sleep(3 * time.Second); return "" }})
+	s.runAttack(w, attack{"none, afterwards", func(*attackTest) string { time.Sleep(3 * time.Second); return "" }})
 	_ = w.Flush()
 	t.Logf("sixteen players in a match, and somebody who attacks the server:\n%s", &table)
-	s.wantNobodyElse()
+	s.expectHonestOnly()
 	if r, err := s.metrics.Gather(); err != nil || r.Sum("panics_total") != 0 {
 		t.Errorf("%v panics were recovered, %v; want none", r.Sum("panics_total"), err)
 	}
 }
 
 // row attacks, and writes what it came to.
-func (s *siege) row(w *tabwriter.Writer, a attack) {
+func (s *attackTest) runAttack(w *tabwriter.Writer, a attack) {
 	began := time.Now()
-	costBefore, lagBefore := s.ticks()
+	costBefore, lagBefore := s.tickTimes()
 	var states [16]int64
 	for i := range states {
 		states[i] = s.states[i].Load()
@@ -169,7 +169,7 @@ func (s *siege) row(w *tabwriter.Writer, a attack) {
 	if rest := 2*time.Second - time.Since(began); rest > 0 {
 		time.Sleep(rest) // or there are too few ticks to judge
 	}
-	cost, lag := s.ticks()
+	cost, lag := s.tickTimes()
 	cost, lag = cost.Since(costBefore), lag.Since(lagBefore)
 	took, due := time.Since(began).Seconds(), s.beats.Load()-beats
 	fewest := int64(1 << 30)
@@ -185,9 +185,9 @@ func (s *siege) row(w *tabwriter.Writer, a attack) {
 }
 
 // wantNobodyElse waits until none but the honest are connected.
-func (s *siege) wantNobodyElse() {
+func (s *attackTest) expectHonestOnly() {
 	s.t.Helper()
-	for deadline := time.Now().Add(hang); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); ; time.Sleep(50 * time.Millisecond) {
 		r, err := s.metrics.Gather()
 		if err != nil {
 			s.t.Fatal(err)

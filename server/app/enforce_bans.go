@@ -12,7 +12,7 @@ import (
 // them; and what those have said who have deleted their data. It is called when somebody
 // is banned or deletes their data, and whenever the decisions of other servers were read;
 // each way in asks the same list. It counts the seats that were lost.
-func (a *App) expel(now time.Time) (seats int) {
+func (a *App) enforceBans(now time.Time) (seats int) {
 	from := map[string][]netip.Addr{} // of those who are in rooms
 	for _, s := range a.gate.Sessions() {
 		from[s.Player] = append(from[s.Player], s.From)
@@ -21,10 +21,10 @@ func (a *App) expel(now time.Time) (seats int) {
 		if player == "" {
 			return nil
 		}
-		end := a.barred(player, netip.Addr{}, now)
+		end := a.closeReason(player, netip.Addr{}, now)
 		for _, at := range from[player] {
 			if end == nil {
-				end = a.barred(player, at, now)
+				end = a.closeReason(player, at, now)
 			}
 		}
 		return end
@@ -33,12 +33,12 @@ func (a *App) expel(now time.Time) (seats int) {
 	a.matchmaker.CancelBanned(is)
 	a.parties.RemoveBarred(is)
 	a.live.DisconnectBarred(barred)
-	a.forget(is)
+	a.dropBarredData(is)
 	return a.rooms.KickBanned(barred)
 }
 
 // barred is how the connections of a player end who may not come in; nil: they may.
-func (a *App) barred(player string, from netip.Addr, now time.Time) *transport.Closed {
+func (a *App) closeReason(player string, from netip.Addr, now time.Time) *transport.Closed {
 	why, out := a.bans.Banned(player, from, now)
 	switch {
 	case !out:
@@ -50,22 +50,22 @@ func (a *App) barred(player string, from netip.Addr, now time.Time) *transport.C
 }
 
 // forget drops what is remembered of those who were barred since it was last called.
-func (a *App) forget(barred func(player string) bool) {
-	a.forgetting.Lock()
-	defer a.forgetting.Unlock()
+func (a *App) dropBarredData(barred func(player string) bool) {
+	a.dropMu.Lock()
+	defer a.dropMu.Unlock()
 	news := a.bans.Version()
-	if news == a.forgotten {
+	if news == a.droppedVersion {
 		return
 	}
-	a.forgotten = news
-	erased := remembering(a.bans.Erased)
+	a.droppedVersion = news
+	erased := memoize(a.bans.Erased)
 	a.chat.DropMessagesOf(erased)
 	a.live.DropMessagesOf(erased)
-	a.lobby.DropCachedResponses(remembering(barred))
+	a.lobby.DropCachedResponses(memoize(barred))
 }
 
 // remembering asks is once about each player: their lines may be many.
-func remembering(is func(player string) bool) func(player string) bool {
+func memoize(is func(player string) bool) func(player string) bool {
 	known := map[string]bool{}
 	return func(player string) bool {
 		answer, ok := known[player]
@@ -78,8 +78,8 @@ func remembering(is func(player string) bool) func(player string) bool {
 }
 
 // erased ends everything of a player who has deleted their data.
-func (a *App) erased(player string) {
+func (a *App) onErased(player string) {
 	now := time.Now()
 	a.bans.BarErased(player, now)
-	a.expel(now)
+	a.enforceBans(now)
 }

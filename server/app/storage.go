@@ -33,7 +33,7 @@ func DatabaseURL(cfg config.Config) string {
 }
 
 // signingKey is the key that is set, or the one in the data folder.
-func signingKey(cfg config.Config) (ed25519.PrivateKey, error) {
+func loadSigningKey(cfg config.Config) (ed25519.PrivateKey, error) {
 	if cfg.SigningKey != "" {
 		key, err := auth.ParseKey([]byte(cfg.SigningKey))
 		if err != nil {
@@ -50,7 +50,7 @@ func signingKey(cfg config.Config) (ed25519.PrivateKey, error) {
 
 // keep opens what outlives the process: the database, the accounts in it, and
 // results on their way there. The database stays as it is until migrate.
-func (a *App) keep(signer *auth.Signer) (err error) {
+func (a *App) openStorage(signer *auth.Signer) (err error) {
 	a.store, err = store.Connect(context.Background(), store.Config{
 		URL: DatabaseURL(a.cfg), NoMigrate: !a.cfg.MigrateOnStart, Conns: a.cfg.DatabaseConns, Metrics: a.metrics.Store,
 	}, a.log)
@@ -60,7 +60,7 @@ func (a *App) keep(signer *auth.Signer) (err error) {
 	a.bans = ban.New(a.store, a.log)
 	a.accounts = account.New(a.store, signer, a.words, a.log)
 	a.results, err = results.New(results.Config{
-		Dir: filepath.Join(a.cfg.DataDir, resultsDir), OnApplied: roomObserver{a}.applied, OnSaved: roomObserver{a}.saved, Panics: a.metrics.Guard(),
+		Dir: filepath.Join(a.cfg.DataDir, resultsDir), OnApplied: roomObserver{a}.onApplied, OnSaved: roomObserver{a}.onSaved, Panics: a.metrics.Guard(),
 	}, a.store, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
@@ -91,14 +91,14 @@ func (a *App) migrate() error {
 
 // remember works on what is kept until the function it returns is called, which
 // also closes it. Rooms have to be closed by then: they tell results to the end.
-func (a *App) remember() (stop func()) {
+func (a *App) runStorage() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	guard := a.metrics.Guard()
 	work.Go(func() { a.results.Run(ctx) }) // guards its own two halves
-	work.Go(func() { guard.Loop(ctx, a.log, a.prune) })
+	work.Go(func() { guard.Loop(ctx, a.log, a.pruneLoop) })
 	work.Go(func() {
-		guard.Loop(ctx, a.log, func(ctx context.Context) { a.bans.Run(ctx, func(now time.Time) { a.expel(now) }) })
+		guard.Loop(ctx, a.log, func(ctx context.Context) { a.bans.Run(ctx, func(now time.Time) { a.enforceBans(now) }) })
 	})
 	return func() {
 		cancel()
@@ -110,7 +110,7 @@ func (a *App) remember() (stop func()) {
 }
 
 // prune has the store forget what is too old, soon after the start and every hour.
-func (a *App) prune(ctx context.Context) {
+func (a *App) pruneLoop(ctx context.Context) {
 	keep := store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers}
 	timer := time.NewTimer(pruneAfter)
 	defer timer.Stop()

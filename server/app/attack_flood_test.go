@@ -26,12 +26,12 @@ const floodEnv = "PERIHELION_TEST_FLOOD"
 // flood enters n times, in so many waves, and sends frames as fast as they go. The
 // attackers are a process of their own, as politely scheduled as can be: what they
 // burn is no cost of the server's, and a tick beside them must not pay for it.
-func (s *siege) flood(host string, n, waves int) string {
+func (s *attackTest) floodFrames(host string, n, waves int) string {
 	began := time.Now()
 	for range waves {
 		order := []string{s.Addr().String(), host}
 		for range n {
-			order = append(order, s.fresh())
+			order = append(order, s.freshToken())
 		}
 		cmd := exec.CommandContext(s.t.Context(), "nice", "-n", "19", os.Args[0], "-test.run=^TestFloodAsAnotherProcess$")
 		cmd.Env = append(os.Environ(), floodEnv+"="+strings.Join(order, " "))
@@ -50,12 +50,12 @@ func TestFloodAsAnotherProcess(t *testing.T) {
 	frame := protocol.AppendKeyframe(nil)
 	var work sync.WaitGroup
 	for _, ticket := range order[2:] {
-		p := mustEnter(t, order[0], order[1], ticket)
-		p.blind = true
+		p := mustJoin(t, order[0], order[1], ticket)
+		p.ignoreErrors = true
 		work.Go(func() {
 			for p.WriteMessage(gws.OpcodeBinary, frame) == nil {
 			}
-			p.wantClose(transport.RateLimited)
+			p.expectClose(transport.RateLimited)
 		})
 	}
 	work.Wait()
@@ -63,12 +63,12 @@ func TestFloodAsAnotherProcess(t *testing.T) {
 
 // throng subscribes to the feed n times, half by WebSocket and half as a stream,
 // and keeps what it gets.
-func (s *siege) throng(host string, n int) string {
+func (s *attackTest) subscribeMany(host string, n int) string {
 	answers, held := map[string]int{}, map[string]int{}
 	var conns []net.Conn
 	for i := range n {
 		kind := [...]string{"sockets", "streams"}[i%2]
-		c, status := s.subscribe(host, kind == "sockets")
+		c, status := s.openFeedConn(host, kind == "sockets")
 		answers[status]++
 		if status == "101" || status == "200" {
 			conns = append(conns, c)
@@ -86,21 +86,21 @@ func (s *siege) throng(host string, n int) string {
 }
 
 // dumb subscribes n times and never reads.
-func (s *siege) dumb(host string, n int) (wait func()) {
+func (s *attackTest) subscribeWithoutReading(host string, n int) (wait func()) {
 	for i := range n {
-		if c, status := s.subscribe(host, i%2 == 0); status == "101" || status == "200" {
+		if c, status := s.openFeedConn(host, i%2 == 0); status == "101" || status == "200" {
 			s.t.Cleanup(func() { _ = c.Close() })
 		} else {
 			s.t.Errorf("listener %d was answered %s", i, status)
 		}
 		time.Sleep(60 * time.Millisecond) // they are as many as the door lets in
 	}
-	return s.letGo
+	return s.waitReleased
 }
 
 // subscribe asks for the feed, with next to no room for what comes.
-func (s *siege) subscribe(host string, socket bool) (net.Conn, string) {
-	c, err := s.from(host)
+func (s *attackTest) openFeedConn(host string, socket bool) (net.Conn, string) {
+	c, err := s.dialAs(host)
 	if err != nil {
 		return nil, "refused"
 	}
@@ -110,7 +110,7 @@ func (s *siege) subscribe(host string, socket bool) (net.Conn, string) {
 		header = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
 	}
 	_, _ = io.WriteString(c, "GET /v1/live HTTP/1.1\r\nHost: x\r\n"+header+"\r\n")
-	_ = c.SetReadDeadline(time.Now().Add(hang))
+	_ = c.SetReadDeadline(time.Now().Add(testTimeout))
 	res, err := http.ReadResponse(bufio.NewReaderSize(c, 16), nil)
 	if err != nil {
 		c.Close()

@@ -24,7 +24,7 @@ import (
 )
 
 // won is what a duel came to.
-func won(winner, loser api.Guest) room.Result {
+func duelResult(winner, loser api.Guest) room.Result {
 	return room.Result{
 		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: ships.Duel, Rated: true, Began: time.Now(), Ended: time.Now(), Columns: ships.Rules.About().Columns,
 		Lines: []room.Line{
@@ -35,10 +35,10 @@ func won(winner, loser api.Guest) room.Result {
 }
 
 // profile is what the server knows of a guest, once they have played so often.
-func (s *server) profile(token string, matches int) (p api.Profile) {
+func (s *testServer) waitForProfile(token string, matches int) (p api.Profile) {
 	s.t.Helper()
-	for deadline := time.Now().Add(hang); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if res := s.call("GET", "/v1/players/me", token, "", &p); res.StatusCode == http.StatusOK && p.Matches == matches {
+	for deadline := time.Now().Add(testTimeout); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if res := s.callAPI("GET", "/v1/players/me", token, "", &p); res.StatusCode == http.StatusOK && p.Matches == matches {
 			return p
 		}
 	}
@@ -48,27 +48,27 @@ func (s *server) profile(token string, matches int) (p api.Profile) {
 
 func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
 	home := "PERIHELION_DATA_DIR=" + t.TempDir()
-	s := start(t, home)
+	s := startServer(t, home)
 	var ada, bob api.Guest
-	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &ada)
-	s.call("POST", "/v1/guests", "", `{"name":"Bob"}`, &bob)
-	s.results.Enqueue(won(ada, bob))
-	s.call("PATCH", "/v1/players/me", ada.Token, `{"name":"Countess"}`, nil)
-	before := s.profile(ada.Token, 1)
-	s.wantStop()
+	s.callAPI("POST", "/v1/guests", "", `{"name":"Ada"}`, &ada)
+	s.callAPI("POST", "/v1/guests", "", `{"name":"Bob"}`, &bob)
+	s.results.Enqueue(duelResult(ada, bob))
+	s.callAPI("PATCH", "/v1/players/me", ada.Token, `{"name":"Countess"}`, nil)
+	before := s.waitForProfile(ada.Token, 1)
+	s.stopAndWait()
 
-	s = start(t, home)
-	after := s.profile(ada.Token, 1)
+	s = startServer(t, home)
+	after := s.waitForProfile(ada.Token, 1)
 	if fmt.Sprint(after) != fmt.Sprint(before) || after.Name != "Countess" || after.Wins != 1 || len(after.Ratings) != 1 || after.Ratings[0].Score <= 0 {
 		t.Errorf("profile = %+v, before the restart %+v", after, before)
 	}
 	var history api.Matches
-	s.call("GET", "/v1/players/me/matches", bob.Token, "", &history)
+	s.callAPI("GET", "/v1/players/me/matches", bob.Token, "", &history)
 	if len(history.Matches) != 1 || len(history.Matches[0].Lines) != 2 || history.Matches[0].Lines[0].Gain <= 0 {
 		t.Errorf("history = %+v", history)
 	}
 	var board api.Board
-	s.call("GET", "/v1/leaderboards/duel", "", "", &board)
+	s.callAPI("GET", "/v1/leaderboards/duel", "", "", &board)
 	if board.Total != 2 || board.Lines[0].Name != "Countess" {
 		t.Errorf("board = %+v", board)
 	}
@@ -76,84 +76,84 @@ func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
 
 func TestPlayGoesOnWithoutTheDatabase(t *testing.T) {
 	dir := t.TempDir()
-	s := start(t, "PERIHELION_DATA_DIR="+dir)
+	s := startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var old, young api.Guest
-	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &old)
+	s.callAPI("POST", "/v1/guests", "", `{"name":"Ada"}`, &old)
 	if err := s.store.Close(); err != nil { // as good as gone
 		t.Fatal(err)
 	}
-	if res := s.call("POST", "/v1/guests", "", `{"name":"Bob"}`, &young); res.StatusCode != http.StatusCreated {
+	if res := s.callAPI("POST", "/v1/guests", "", `{"name":"Bob"}`, &young); res.StatusCode != http.StatusCreated {
 		t.Fatalf("a newcomer is answered %d", res.StatusCode)
 	}
 	for _, g := range []api.Guest{old, young} {
 		var ticket api.Ticket
-		if res := s.call("POST", "/v1/tickets", g.Token, "", &ticket); res.StatusCode != http.StatusCreated || ticket.Assignment == nil {
+		if res := s.callAPI("POST", "/v1/tickets", g.Token, "", &ticket); res.StatusCode != http.StatusCreated || ticket.Assignment == nil {
 			t.Fatalf("ticket of %s = %d, %+v", g.Name, res.StatusCode, ticket)
 		}
-		s.mustDial(ticket.Assignment).want(protocol.TypeState)
+		s.joinRoom(ticket.Assignment).waitForFrame(protocol.TypeState)
 	}
 	var meta api.Meta
-	if s.call("GET", "/v1/meta", "", "", &meta); meta.Store != "degraded" {
+	if s.callAPI("GET", "/v1/meta", "", "", &meta); meta.Store != "degraded" {
 		t.Errorf("meta says that the store is %q, want degraded", meta.Store)
 	}
-	if res := s.call("GET", "/v1/players/me", old.Token, "", nil); res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+	if res := s.callAPI("GET", "/v1/players/me", old.Token, "", nil); res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
 		t.Errorf("profile = %d, want 503 with Retry-After", res.StatusCode)
 	}
-	if res := s.call("DELETE", "/v1/players/me", old.Token, "", nil); res.StatusCode != http.StatusServiceUnavailable {
+	if res := s.callAPI("DELETE", "/v1/players/me", old.Token, "", nil); res.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("erase = %d, want 503: it must not be promised", res.StatusCode)
 	}
-	if res := s.call("GET", "/readyz", "", "", nil); res.StatusCode != http.StatusOK {
+	if res := s.callAPI("GET", "/readyz", "", "", nil); res.StatusCode != http.StatusOK {
 		t.Errorf("readyz = %d, want it to stay ready", res.StatusCode)
 	}
-	s.results.Enqueue(won(young, old))
+	s.results.Enqueue(duelResult(young, old))
 	spool := filepath.Join(dir, resultsDir)
-	waitFor(t, "the result is on the disk", func() bool { return count(t, spool) == 1 })
-	s.wantStop()
+	waitFor(t, "the result is on the disk", func() bool { return countFiles(t, spool) == 1 })
+	s.stopAndWait()
 
-	s = start(t, "PERIHELION_DATA_DIR="+dir)
-	if p := s.profile(young.Token, 1); p.Name != "Bob" || p.Wins != 1 {
+	s = startServer(t, "PERIHELION_DATA_DIR="+dir)
+	if p := s.waitForProfile(young.Token, 1); p.Name != "Bob" || p.Wins != 1 {
 		t.Errorf("once it is back the newcomer is %+v", p)
 	}
-	waitFor(t, "the spool is empty", func() bool { return count(t, spool) == 0 })
+	waitFor(t, "the spool is empty", func() bool { return countFiles(t, spool) == 0 })
 }
 
 // A server that stops in the middle of a round remembers that it was played, and
 // that it was broken off.
 func TestABrokenOffRoundIsKept(t *testing.T) {
 	dir := t.TempDir()
-	s := start(t, "PERIHELION_DATA_DIR="+dir)
+	s := startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var ada api.Guest
-	s.call("POST", "/v1/guests", "", `{"name":"Ada"}`, &ada)
+	s.callAPI("POST", "/v1/guests", "", `{"name":"Ada"}`, &ada)
 	var ticket api.Ticket
-	s.call("POST", "/v1/tickets", ada.Token, "", &ticket)
-	s.mustDial(ticket.Assignment).want(protocol.TypeState)
+	s.callAPI("POST", "/v1/tickets", ada.Token, "", &ticket)
+	s.joinRoom(ticket.Assignment).waitForFrame(protocol.TypeState)
 	waitFor(t, "the round has begun", func() bool {
 		rooms := s.rooms.List()
 		return len(rooms) == 1 && rooms[0].Phase == sim.PhaseLive
 	})
-	s.wantStop()
+	s.stopAndWait()
 
-	s = start(t, "PERIHELION_DATA_DIR="+dir)
+	s = startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var history api.Matches
-	s.call("GET", "/v1/players/me/matches", ada.Token, "", &history)
+	s.callAPI("GET", "/v1/players/me/matches", ada.Token, "", &history)
 	if len(history.Matches) != 1 || !history.Matches[0].Aborted || history.Matches[0].Mode != "skirmish" {
 		t.Fatalf("history = %+v, want the round, aborted", history)
 	}
-	if p := s.profile(ada.Token, 0); p.Wins != 0 || len(p.Ratings) != 0 {
+	if p := s.waitForProfile(ada.Token, 0); p.Wins != 0 || len(p.Ratings) != 0 {
 		t.Errorf("profile = %+v, want nothing of it to count", p)
 	}
 }
 
 func waitFor(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(hang); !holds(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); !holds(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("never: %s", what)
 		}
 	}
 }
 
-func count(t *testing.T, dir string) int {
+func countFiles(t *testing.T, dir string) int {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -164,7 +164,7 @@ func count(t *testing.T, dir string) int {
 
 func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
 	dir := t.TempDir()
-	start(t, "PERIHELION_DATA_DIR="+dir)
+	startServer(t, "PERIHELION_DATA_DIR="+dir)
 	tests := []struct {
 		name    string
 		environ []string
@@ -189,9 +189,9 @@ func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
 
 // Retention of players rests on it: nobody who is deleted has a token that is good.
 func TestNoTokenOutlivesItsPlayer(t *testing.T) {
-	s := start(t)
+	s := startServer(t)
 	var g api.Guest
-	s.call("POST", "/v1/guests", "", "", &g)
+	s.callAPI("POST", "/v1/guests", "", "", &g)
 	if life := time.Until(g.ExpiresAt); life > config.MinKeepPlayers {
 		t.Errorf("a token is good for %v, and players may be deleted after %v", life, config.MinKeepPlayers)
 	}
@@ -200,7 +200,7 @@ func TestNoTokenOutlivesItsPlayer(t *testing.T) {
 // An older server refuses a database that a newer one has changed: whatever keeps
 // a server from starting must do so before it changes one.
 func TestAServerThatCannotStartLeavesTheDatabaseAsItIs(t *testing.T) {
-	s := start(t)
+	s := startServer(t)
 	for _, tt := range []struct {
 		name    string
 		environ []string
@@ -241,13 +241,13 @@ func TestASigningKeyFromAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := signingKey(cfg)
+	got, err := loadSigningKey(cfg)
 	want, _ := auth.LoadKey(first)
-	if err != nil || !want.Equal(got) || count(t, second) != 0 {
+	if err != nil || !want.Equal(got) || countFiles(t, second) != 0 {
 		t.Errorf("signing key = another, or one was made: %v", err)
 	}
 	cfg.SigningKey = "no key"
-	if _, err := signingKey(cfg); err == nil || !strings.Contains(err.Error(), "PERIHELION_SIGNING_KEY") {
+	if _, err := loadSigningKey(cfg); err == nil || !strings.Contains(err.Error(), "PERIHELION_SIGNING_KEY") {
 		t.Errorf("no key = %v, want the variable to be named", err)
 	}
 }

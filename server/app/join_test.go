@@ -11,11 +11,11 @@ import (
 
 // TestWaysIntoARoom walks those that end at a seat or in the gallery.
 func TestWaysIntoARoom(t *testing.T) {
-	s := start(t, "PERIHELION_BOT_FILL=0")
-	host := s.guest()
+	s := startServer(t, "PERIHELION_BOT_FILL=0")
+	host := s.newGuest()
 	var private api.Assignment
-	s.call("POST", "/v1/rooms", host, `{"mode":"teams","seats":4}`, &private)
-	public := s.quick()
+	s.callAPI("POST", "/v1/rooms", host, `{"mode":"teams","seats":4}`, &private)
+	public := s.quickAssignment()
 	tests := []struct {
 		name, room, verb string
 		found            bool
@@ -32,22 +32,22 @@ func TestWaysIntoARoom(t *testing.T) {
 			var a api.Assignment
 			path := "/v1/rooms/" + tt.room + "/" + tt.verb
 			if !tt.found {
-				if res := s.call("POST", path, s.guest(), "", nil); res.StatusCode != http.StatusNotFound {
+				if res := s.callAPI("POST", path, s.newGuest(), "", nil); res.StatusCode != http.StatusNotFound {
 					t.Errorf("POST %s = %d, want 404", path, res.StatusCode)
 				}
 				return
 			}
-			if res := s.call("POST", path, s.guest(), "", &a); res.StatusCode != http.StatusOK {
+			if res := s.callAPI("POST", path, s.newGuest(), "", &a); res.StatusCode != http.StatusOK {
 				t.Fatalf("POST %s = %d, want 200", path, res.StatusCode)
 			}
-			w, err := protocol.DecodeWelcome(s.mustDial(&a).want(protocol.TypeWelcome))
+			w, err := protocol.DecodeWelcome(s.joinRoom(&a).waitForFrame(protocol.TypeWelcome))
 			if err != nil || a.Watch != (tt.verb == "watch") || (w.Me == sim.NoPlayer) != a.Watch {
 				t.Errorf("assignment %+v led to %+v, %v", a, w, err)
 			}
 		})
 	}
 	var room api.Room
-	if res := s.call("GET", "/v1/rooms/"+private.Code, "", "", &room); res.StatusCode != http.StatusOK || room.Mode != "teams" || room.Seats != 4 {
+	if res := s.callAPI("GET", "/v1/rooms/"+private.Code, "", "", &room); res.StatusCode != http.StatusOK || room.Mode != "teams" || room.Seats != 4 {
 		t.Errorf("GET by its code = %d %+v", res.StatusCode, room)
 	}
 }
