@@ -148,7 +148,7 @@ func TestPulseSoundsOnce(t *testing.T) {
 	m, v := newEffectsMixer(newBank()), testView()
 	var e listener
 	e.playFrame(m, v, testCamera)
-	v.Seen = append(v.Seen, netcode.Seen{ID: ships.ShotID(2, 1), Kind: ships.KindPulse})
+	v.Seen = append(v.Seen, netcode.Seen{ID: ships.PulseID(2, 1), Kind: ships.KindPulse})
 	for range 10 {
 		v.Tick, v.OwnTick = v.Tick+2, v.OwnTick+2
 		e.playFrame(m, v, testCamera)
@@ -164,7 +164,7 @@ func TestPulseSoundsOnce(t *testing.T) {
 
 func TestPulsesOfTheFirstFrameAreSilent(t *testing.T) {
 	m, v := newEffectsMixer(newBank()), testView()
-	v.Seen = append(v.Seen, netcode.Seen{ID: ships.ShotID(2, 1), Kind: ships.KindPulse})
+	v.Seen = append(v.Seen, netcode.Seen{ID: ships.PulseID(2, 1), Kind: ships.KindPulse})
 	var e listener
 	e.playFrame(m, v, testCamera)
 	if m.lastStart[soundPulse] != 0 {
@@ -184,7 +184,7 @@ func TestDistantSoundsAreQuieter(t *testing.T) {
 
 func TestPlayFrameAllocatesNothing(t *testing.T) {
 	m, v := newEffectsMixer(newBank()), testView()
-	v.Seen = append(v.Seen, netcode.Seen{ID: ships.ShotID(2, 1), Kind: ships.KindPulse})
+	v.Seen = append(v.Seen, netcode.Seen{ID: ships.PulseID(2, 1), Kind: ships.KindPulse})
 	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: ships.EventBlast}})
 	var e listener
 	if n := testing.AllocsPerRun(100, func() { v.OwnTick++; e.playFrame(m, v, testCamera) }); n != 0 {

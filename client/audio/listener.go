@@ -105,8 +105,8 @@ func (e *listener) playEvent(m *mixer, v *netcode.View, ev *sim.Event) {
 	case ships.EventPickup:
 		x, y := where(ships.PickupX)
 		e.playAt(m, soundPickup, x, y, .5, 1)
-	case ships.EventItem:
-		x, y := where(ships.ItemX)
+	case ships.EventItemUse:
+		x, y := where(ships.ItemUseX)
 		e.playAt(m, soundItem, x, y, .6, 1)
 	}
 }

@@ -119,7 +119,7 @@ func (h *HUD) handleEvent(v *netcode.View, e *sim.Event) {
 		h.killFeed.addKill(v, w)
 		h.hitMarkers.onKill(v, w)
 		h.recap.onKill(v, w)
-	case ships.EventHonour:
+	case ships.EventAward:
 		h.awards.addAward(v, w)
 	}
 }

@@ -253,7 +253,7 @@ func TestPodiumShowsAwards(t *testing.T) {
 	m := netcode.Seen{ID: 5120, Kind: ships.KindMatch}
 	m.To[ships.MatchPhase], m.To[ships.MatchEnds], m.To[ships.MatchRound] = int32(sim.PhasePodium), 400, 2
 	v.Seen = append(v.Seen, m)
-	v.Events = []sim.Event{testEvent(ships.EventHonour, 3, int32(ships.TitleMoth), 41)}
+	v.Events = []sim.Event{testEvent(ships.EventAward, 3, int32(ships.TitleMoth), 41)}
 	h.Update(v, 1.0/60)
 	h.buildFrame(v, testCamera, Options{Scale: 1})
 	for _, want := range []string{"Moth", "Cy", "41"} {

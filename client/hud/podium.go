@@ -30,9 +30,9 @@ func (h *awards) addAward(v *netcode.View, w *sim.Words) {
 	if h.n == len(h.list) {
 		return
 	}
-	p := sim.PlayerID(w[ships.HonourPlayer])
-	title, why := titleText(ships.Title(w[ships.HonourTitle]))
-	h.list[h.n] = award{viewstate.PlayerName(v, p), title, why, render.PlayerColor(v, p), w[ships.HonourValue]}
+	p := sim.PlayerID(w[ships.AwardPlayer])
+	title, why := titleText(ships.Title(w[ships.AwardTitle]))
+	h.list[h.n] = award{viewstate.PlayerName(v, p), title, why, render.PlayerColor(v, p), w[ships.AwardValue]}
 	h.n++
 }
 

@@ -36,7 +36,7 @@ func TestNobodyIsDrawnOlderThanAShotLooksBack(t *testing.T) {
 					t.Errorf("the others are %v ahead, want %v to %v", v.Stats.Lead, tt.least, tt.most)
 				}
 				// What is held in the next tick is played against this picture.
-				if old := v.OwnTick + 1 - v.Tick; old > ships.MostRewind(&v.Config) && !tt.beyond {
+				if old := v.OwnTick + 1 - v.Tick; old > ships.MaxRewind(&v.Config) && !tt.beyond {
 					t.Errorf("the others are %d ticks old when a shot at them is played", old)
 				}
 			}

@@ -51,7 +51,7 @@ func (c *custodian) hear(v *View, e *sim.Event) {
 	}
 	c.uses++
 	if s, ok := v.Find(own.ID); !ok || s.Kind != own.Kind {
-		c.t.Errorf("tick %d: item %d was used, and nothing is seen of it", v.OwnTick, e.Words[ships.ItemItem])
+		c.t.Errorf("tick %d: item %d was used, and nothing is seen of it", v.OwnTick, e.Words[ships.ItemUseItem])
 	}
 	c.known[own.ID] = &custody{released: v.OwnTick}
 }

@@ -153,8 +153,8 @@ func TestAnItemIsSeenUsedOnce(t *testing.T) {
 	var counts []*int
 	for _, s := range l.seats {
 		s.pilot = fight
-		w := &witness{kind: ships.EventItem}
-		all, counts = append(all, w), append(counts, l.count(ships.EventItem, s.me))
+		w := &witness{kind: ships.EventItemUse}
+		all, counts = append(all, w), append(counts, l.count(ships.EventItemUse, s.me))
 		s.seen = w.see
 	}
 	l.run(90 * time.Second)

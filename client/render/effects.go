@@ -34,15 +34,15 @@ func (s *frameBuilder) handleEvent(v *netcode.View, e *sim.Event) {
 	case ships.EventPickup:
 		x, y := eventPosition(w, ships.PickupX)
 		s.particles.emitArrival(x, y, 16, ItemColor(ships.Item(w[ships.PickupItem])))
-	case ships.EventItem:
+	case ships.EventItemUse:
 		s.onItem(w)
 	}
 }
 
 // onItem shows that an item was used.
 func (s *frameBuilder) onItem(w *sim.Words) {
-	x, y := eventPosition(w, ships.ItemX)
-	c := ItemColor(ships.Item(w[ships.ItemItem]))
+	x, y := eventPosition(w, ships.ItemUseX)
+	c := ItemColor(ships.Item(w[ships.ItemUseItem]))
 	s.particles.emitFlash(x, y, 60, .3, c)
 	s.particles.spawnParticle(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
 }

@@ -85,7 +85,7 @@ func TestOnlyFreshPulsesFlash(t *testing.T) {
 	}{{"just fired", 2, true}, {"flown into sight", 40, false}} {
 		s := newFrameBuilder(sprites.NewAtlas())
 		v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, Tick: 100}
-		e := netcode.Seen{ID: ships.ShotID(2, 0), Kind: ships.KindPulse}
+		e := netcode.Seen{ID: ships.PulseID(2, 0), Kind: ships.KindPulse}
 		e.To[ships.PulseBorn] = 100 - c.age
 		v.Seen = append(v.Seen, e)
 		s.updateEffects(v, 1.0/60)

@@ -47,7 +47,7 @@ func (f *pulseFlights) flyTo(v *netcode.View, e *netcode.Seen) (p pulseState, ok
 	if !s.flight.Alive() {
 		return p, false
 	}
-	x, y := s.flight.At()
+	x, y := s.flight.Position()
 	vx, vy := s.flight.Velocity()
 	p.vx, p.vy = float32(vx)/65536, float32(vy)/65536
 	ahead := frac / float32(v.Config.TicksPerSecond())

@@ -235,8 +235,8 @@ func killedByEight(v *netcode.View) {
 func podium(v *netcode.View) {
 	phase(v, sim.PhasePodium, 8)
 	for i, title := range []ships.Title{ships.TitleWinner, ships.TitleAce, ships.TitleSharpest, ships.TitleMoth, ships.TitleUntouched} {
-		e := sim.Event{Entity: sim.Entity{Kind: ships.EventHonour}}
-		e.Words[ships.HonourPlayer], e.Words[ships.HonourTitle], e.Words[ships.HonourValue] = int32(i), int32(title), 188
+		e := sim.Event{Entity: sim.Entity{Kind: ships.EventAward}}
+		e.Words[ships.AwardPlayer], e.Words[ships.AwardTitle], e.Words[ships.AwardValue] = int32(i), int32(title), 188
 		v.Events = append(v.Events, e)
 	}
 }

@@ -168,5 +168,5 @@ func (r *recorder) void(s railShot) bool {
 	before, then := r.ticks[s.tick-1].ships, r.ticks[s.tick].ships
 	victim := then[s.victim]
 	return !before[s.shooter].alive || !before[s.victim].alive || !victim.alive || victim.protected ||
-		r.blinked(s.victim, s.tick-min(s.tick, ships.MostRewind(&cfg)+1), s.tick)
+		r.blinked(s.victim, s.tick-min(s.tick, ships.MaxRewind(&cfg)+1), s.tick)
 }

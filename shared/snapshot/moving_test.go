@@ -200,7 +200,7 @@ func newMovingWorld(cfg sim.Config) *movingWorld {
 	for p := range sim.PlayerID(min(cfg.Seats, 6)) {
 		w.add(ships.ShipID(p), ships.KindShip)
 		w.add(ships.ScoreID(p), ships.KindScore)
-		w.add(ships.ShotID(p, int32(p)), ships.KindPulse)
+		w.add(ships.PulseID(p, int32(p)), ships.KindPulse)
 	}
 	w.add(ships.DropID(0, 1), ships.KindSeeker)
 	w.add(ships.DropID(1, 5), ships.KindSeeker)

@@ -16,7 +16,7 @@ func Cos(a Angle) Num { return Sin(a + Quarter) }
 func Unit(a Angle) Vec { return Vec{Cos(a), Sin(a)} }
 
 // Turn is the shortest way from a to b, in 1/65536 turn.
-func Turn(a, b Angle) int16 { return int16(b - a) }
+func AngleDiff(a, b Angle) int16 { return int16(b - a) }
 
 // fineShift is how many bits FineSin has behind the point: at the rim of the
 // largest arena a step of Sin would be a third of a unit, visible as a judder.

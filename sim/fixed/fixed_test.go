@@ -47,7 +47,7 @@ func TestFineUnitIsTrueAtTheRimOfTheLargestArena(t *testing.T) {
 func TestDirectionUndoesUnit(t *testing.T) {
 	for a := range 1 << 16 {
 		v := Unit(Angle(a)).Scale(Int(1000))
-		if off := Turn(v.Direction(), Angle(a)); off < -3 || off > 3 {
+		if off := AngleDiff(v.Direction(), Angle(a)); off < -3 || off > 3 {
 			t.Fatalf("Unit(%d).Direction() is off by %d", a, off)
 		}
 	}

@@ -10,7 +10,7 @@ func (v Vec) Sub(u Vec) Vec { return Vec{v.X - u.X, v.Y - u.Y} }
 func (v Vec) Scale(n Num) Vec { return Vec{Mul(v.X, n), Mul(v.Y, n)} }
 
 // Over is v divided by a whole number, such as a rate.
-func (v Vec) Over(n int64) Vec { return Vec{v.X / Num(n), v.Y / Num(n)} }
+func (v Vec) DivInt(n int64) Vec { return Vec{v.X / Num(n), v.Y / Num(n)} }
 
 // Dot is the inner product; v and u must be shorter than 16,000.
 func (v Vec) Dot(u Vec) Num { return (v.X*u.X + v.Y*u.Y) >> Shift }

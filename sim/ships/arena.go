@@ -16,8 +16,8 @@ const (
 
 	// Gravity at the star's surface would be surfacePull, but is capped below a
 	// ship's thrust: whoever still has a hull can climb out.
-	surfacePull = 1_220 // units per second²; makes an orbit at 400 units take 12 s
-	strongest   = 380   // units per second²
+	surfaceGravity = 1_220 // units per second²; makes an orbit at 400 units take 12 s
+	maxGravity     = 380   // units per second²
 
 	wallSpring = 6   // units per second² for each unit behind the edge
 	wallDepth  = 400 // units behind the edge beyond which nobody gets
@@ -32,8 +32,8 @@ func StarRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).star }
 // CoronaRadius is where the star begins to burn.
 func CoronaRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).corona }
 
-// SunReach is the distance within which the star refills energy faster.
-func SunReach(cfg *sim.Config) fixed.Num { return arenaOf(cfg).sun }
+// RechargeRadius is the distance within which the star refills energy faster.
+func RechargeRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).recharge }
 
 // Gravity is the pull of the star at a place, in units per second².
 func Gravity(cfg *sim.Config, at fixed.Vec) fixed.Vec {
@@ -43,11 +43,11 @@ func Gravity(cfg *sim.Config, at fixed.Vec) fixed.Vec {
 
 // arena is what a Config says about the place, worked out.
 type arena struct {
-	rate                      int64 // ticks per second
-	radius, star, corona, sun fixed.Num
-	mass                      int64 // units³ per second²: the pull times the square of the distance
-	rocks, pads               int
-	hasTeams                  bool // there are two sides, and the place is the same for both
+	rate                           int64 // ticks per second
+	radius, star, corona, recharge fixed.Num
+	mass                           int64 // units³ per second²: the pull times the square of the distance
+	rocks, pads                    int
+	hasTeams                       bool // there are two sides, and the place is the same for both
 }
 
 func arenaOf(cfg *sim.Config) (a arena) {
@@ -56,9 +56,9 @@ func arenaOf(cfg *sim.Config) (a arena) {
 	a.radius = min(max(root*arenaPerSeat, fixed.Int(smallestArena)), fixed.Int(largestArena))
 	a.star = fixed.Mul(fixed.Int(starSize), fixed.Sqrt(a.radius/smallestArena))
 	a.corona = a.star * coronaSize / 100
-	a.sun = a.star * sunSize
+	a.recharge = a.star * rechargeSize
 	size := int64(a.star >> fixed.Shift)
-	a.mass = surfacePull * size * size
+	a.mass = surfaceGravity * size * size
 	a.rocks = rocksAtLeast + int(a.radius>>fixed.Shift)/unitsPerRock
 	a.pads = padsAtLeast + int(a.radius>>fixed.Shift)/unitsPerPad
 	if a.hasTeams = cfg.Mode != nil && cfg.Mode.Teams > 0; a.hasTeams {
@@ -73,13 +73,13 @@ func (a *arena) gravity(at fixed.Vec, r fixed.Num) fixed.Vec {
 		return fixed.Vec{}
 	}
 	near := int64(r >> 8)
-	pull := min(a.mass<<16/max(near*near>>16, 1), strongest<<16)
+	pull := min(a.mass<<16/max(near*near>>16, 1), maxGravity<<16)
 	per := fixed.Num(pull<<32) / r // 32 bits behind the point: far out it is tiny
 	return fixed.Vec{X: -(at.X * per >> 32), Y: -(at.Y * per >> 32)}
 }
 
-// wall is the push of the soft edge at a place r from the star.
-func (a *arena) wall(at fixed.Vec, r fixed.Num) fixed.Vec {
+// edgePush is the push of the soft edge at a place r from the star.
+func (a *arena) edgePush(at fixed.Vec, r fixed.Num) fixed.Vec {
 	if r <= a.radius {
 		return fixed.Vec{}
 	}
@@ -88,7 +88,7 @@ func (a *arena) wall(at fixed.Vec, r fixed.Num) fixed.Vec {
 }
 
 // orbit is the speed of a circular orbit r from the star.
-func (a *arena) orbit(r fixed.Num) fixed.Num {
+func (a *arena) orbitSpeed(r fixed.Num) fixed.Num {
 	return fixed.Sqrt(fixed.Num(a.mass<<16) / max(r>>fixed.Shift, 1))
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	fullOver    = 100 // what an overshield can add up to
+	maxShield   = 100 // what an overshield can add up to
 	respawnTime = 2_000
 	protectTime = 2_000 // ms after a spawn, or until the first shot
 	shieldPause = 3_000 // ms of peace until the shield returns
@@ -26,7 +26,7 @@ type body struct {
 	held                            sim.Buttons
 }
 
-func (b *body) private() (own sim.Private) {
+func (b *body) toPrivate() (own sim.Private) {
 	if b.alive {
 		own[OwnAlive] = 1
 	}
@@ -56,9 +56,9 @@ func bodyOf(own *sim.Private) (b body) {
 	return b
 }
 
-// hurt takes damage off the shield, then off the hull, and reports whether that
+// takeDamage takes damage off the shield, then off the hull, and reports whether that
 // was the end. It does not kill: two shots of one tick must both count.
-func (b *body) hurt(damage fixed.Num, a *arena) bool {
+func (b *body) takeDamage(damage fixed.Num, a *arena) bool {
 	b.shieldWait = a.ticks(shieldPause)
 	absorbed := min(damage, b.shield)
 	b.shield -= absorbed
@@ -66,8 +66,8 @@ func (b *body) hurt(damage fixed.Num, a *arena) bool {
 	return b.hull == 0
 }
 
-// die ends a life. The place stays, for the eye to look at.
-func (b *body) die(a *arena) {
+// kill ends a life. The place stays, for the eye to look at.
+func (b *body) kill(a *arena) {
 	b.alive = false
 	b.vel = fixed.Vec{}
 	b.hull, b.shield, b.energy = 0, 0, 0
@@ -76,8 +76,8 @@ func (b *body) die(a *arena) {
 	b.respawn = a.ticks(respawnTime)
 }
 
-// reborn begins a life at a place. Counters of shots go on: they name ids.
-func (b *body) reborn(pos, vel fixed.Vec, a *arena) {
+// respawnAt begins a life at a place. Counters of shots go on: they name ids.
+func (b *body) respawnAt(pos, vel fixed.Vec, a *arena) {
 	*b = body{
 		alive: true, pos: pos, vel: vel, heading: vel.Direction(),
 		hull: fixed.Int(FullHull), shield: fixed.Int(FullShield), energy: fixed.Int(FullEnergy),

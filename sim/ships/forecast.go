@@ -22,7 +22,7 @@ func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
 		pos := fromWords(words[ShipX], words[ShipY], posShift)
 		vel := fromWords(words[ShipVX], words[ShipVY], velShift)
 		heading := fixed.Angle(words[ShipHeading]) << headingShift
-		pull := a.pull(pos, vel, heading,
+		pull := a.acceleration(pos, vel, heading,
 			stick(words[ShipThrust]), stick(words[ShipStrafe]), words[ShipFlags]&FlagBoost != 0)
 		pos, vel = a.coast(pos, vel, pull, ticks)
 		words[ShipX], words[ShipY] = posWord(pos.X), posWord(pos.Y)
@@ -42,7 +42,7 @@ func stick(word int32) int8 { return int8(min(max(word, -1), 1) * 127) }
 // the sum of what a step per tick would do.
 func (a *arena) coast(pos, vel, pull fixed.Vec, ticks int) (fixed.Vec, fixed.Vec) {
 	n := fixed.Num(min(int64(ticks), a.rate)) // beyond a second there is nothing to foresee
-	gain := pull.Over(a.rate)
+	gain := pull.DivInt(a.rate)
 	pos.X += (vel.X*n + gain.X*n*(n+1)/2) / fixed.Num(a.rate)
 	pos.Y += (vel.Y*n + gain.Y*n*(n+1)/2) / fixed.Num(a.rate)
 	return pos, vel.Add(fixed.Vec{X: gain.X * n, Y: gain.Y * n})

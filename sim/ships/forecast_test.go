@@ -8,10 +8,10 @@ import (
 	"perihelion/sim/ships"
 )
 
-// TestAMotionThatGoesOnCostsNextToNothing measures what the codec will pay: the
+// TestASteadyShipHasASmallForecastError measures what the codec will pay: the
 // bits of the difference between the forecast and the truth, two ticks on.
-func TestAMotionThatGoesOnCostsNextToNothing(t *testing.T) {
-	f := newFight(sim.Config{Seed: 3, Seats: 16})
+func TestASteadyShipHasASmallForecastError(t *testing.T) {
+	f := newBotMatch(sim.Config{Seed: 3, Seats: 16})
 	fields := ships.SchemaOf(ships.KindShip)
 	total, count := make([]int, len(fields)), 0
 	before := map[sim.EntityID]sim.Words{}
@@ -23,8 +23,8 @@ func TestAMotionThatGoesOnCostsNextToNothing(t *testing.T) {
 				before[e.ID] = e.Words
 			}
 		}
-		f.world.Step(f.think())
-		f.world.Step(f.think())
+		f.world.Step(f.botInputs())
+		f.world.Step(f.botInputs())
 		for _, e := range f.world.AppendEntities(nil) {
 			was, known := before[e.ID]
 			if e.Kind != ships.KindShip || !known {
@@ -62,9 +62,9 @@ func TestAMotionThatGoesOnCostsNextToNothing(t *testing.T) {
 
 func distance(a, b int32) int32 { return max(a-b, b-a) }
 
-func TestForecastLeavesAloneWhatDoesNotMove(t *testing.T) {
+func TestForecastKeepsWhatDoesNotMove(t *testing.T) {
 	cfg := sim.Config{Seats: 4}
-	for k := ships.KindPulse; k <= ships.EventHonour; k++ {
+	for k := ships.KindPulse; k <= ships.EventAward; k++ {
 		if k == ships.KindSeeker {
 			continue
 		}
@@ -75,7 +75,7 @@ func TestForecastLeavesAloneWhatDoesNotMove(t *testing.T) {
 	}
 }
 
-func TestForecastTakesWhateverAWireBrings(t *testing.T) {
+func TestForecastTakesAnyWords(t *testing.T) {
 	cfg := sim.Config{Seats: 4}
 	for _, word := range []int32{-1 << 31, 1<<31 - 1, 0, -1} {
 		for _, ticks := range []int{-5, 0, 1, 1 << 30} {

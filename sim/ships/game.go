@@ -2,7 +2,11 @@
 // tells its rules to players and MOTION.md its motion to other clients.
 package ships
 
-import "perihelion/sim"
+import (
+	"slices"
+
+	"perihelion/sim"
+)
 
 // Rules are the rules of the game, for the netcode.
 var Rules sim.Rules = rules{}
@@ -20,6 +24,18 @@ var about = sim.About{
 	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
 	Leap:    Leap,
 }
+
+// The modes of the game. They are never changed.
+var (
+	Skirmish = &sim.Mode{Name: "skirmish", Points: 20, Seconds: 360}
+	Teams    = &sim.Mode{Name: "teams", Teams: 2, Points: 40, Seconds: 360}
+	Duel     = &sim.Mode{Name: "duel", Teams: 2, Seats: 2, Alone: true, Points: 7, Seconds: 240}
+
+	modes = []*sim.Mode{Skirmish, Teams, Duel}
+)
+
+// modeNumber is the place of m in modes; no mode is the first.
+func modeNumber(m *sim.Mode) int { return max(slices.Index(modes, m), 0) }
 
 // The columns of a Standing.
 const (
@@ -56,9 +72,9 @@ func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
 	return own[OwnX], own[OwnY], own[OwnAlive] != 0
 }
 
-func (m *model) MaxRewind() sim.Tick                           { return m.arena.mostRewind() }
-func (m *model) Strike(e *sim.Event, seen []sim.Entity)        { m.arena.strike(e, seen) }
+func (m *model) MaxRewind() sim.Tick                           { return m.arena.maxRewind() }
+func (m *model) Strike(e *sim.Event, seen []sim.Entity)        { m.arena.strikeBeam(e, seen) }
 func (m *model) Receipt(e *sim.Event) (r sim.Receipt, ok bool) { return ReceiptOf(e) }
 func (m *model) Released(own *sim.Private, e *sim.Event) (thing sim.Entity, ok bool) {
-	return m.arena.released(own, e)
+	return m.arena.releasedDrop(own, e)
 }

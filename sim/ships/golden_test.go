@@ -20,8 +20,8 @@ var update = flag.Bool("update", false, "rewrite testdata/match.golden")
 //go:embed testdata/match.golden
 var golden string
 
-// fight is a match of bots that come and go.
-type fight struct {
+// botMatch is a match of bots that come and go.
+type botMatch struct {
 	world  *ships.World
 	cfg    sim.Config
 	seen   []sim.Entity
@@ -29,8 +29,8 @@ type fight struct {
 	away   []bool
 }
 
-func newFight(cfg sim.Config) *fight {
-	f := &fight{
+func newBotMatch(cfg sim.Config) *botMatch {
+	f := &botMatch{
 		world: ships.New(cfg), cfg: cfg,
 		inputs: make([]sim.Input, cfg.Seats), away: make([]bool, cfg.Seats),
 	}
@@ -40,8 +40,8 @@ func newFight(cfg sim.Config) *fight {
 	return f
 }
 
-// think fills in what every bot does next.
-func (f *fight) think() []sim.Input {
+// botInputs fills in what every bot does next.
+func (f *botMatch) botInputs() []sim.Input {
 	f.seen = f.world.AppendEntities(f.seen[:0])
 	for p := range f.inputs {
 		id := sim.PlayerID(p)
@@ -51,8 +51,8 @@ func (f *fight) think() []sim.Input {
 	return f.inputs
 }
 
-// swap lets the seats come and go, one every two seconds.
-func (f *fight) swap() {
+// joinAndLeave lets the seats come and go, one every two seconds.
+func (f *botMatch) joinAndLeave() {
 	if f.world.Tick()%120 != 0 {
 		return
 	}
@@ -64,10 +64,10 @@ func (f *fight) swap() {
 	}
 }
 
-// TestAMatchGivesTheHashesOfEveryOtherMachine is the oath of the simulation: the
+// TestAMatchHasTheSameHashesOnEveryMachine is the oath of the simulation: the
 // file was written on one architecture and holds on all. A change of it is a
 // change of the rules.
-func TestAMatchGivesTheHashesOfEveryOtherMachine(t *testing.T) {
+func TestAMatchHasTheSameHashesOnEveryMachine(t *testing.T) {
 	var got strings.Builder
 	for i, cfg := range []sim.Config{
 		{Seats: 12},
@@ -77,10 +77,10 @@ func TestAMatchGivesTheHashesOfEveryOtherMachine(t *testing.T) {
 		{Seats: 2, Mode: ships.Duel, Points: 2, Seconds: 20},
 	} {
 		cfg.Seed = 1962 + uint64(i)
-		f := newFight(cfg)
+		f := newBotMatch(cfg)
 		for range 90 * 60 {
-			f.swap()
-			f.world.Step(f.think())
+			f.joinAndLeave()
+			f.world.Step(f.botInputs())
 			if f.world.Tick()%60 == 0 {
 				fmt.Fprintf(&got, "%d %d %016x\n", i, f.world.Tick(), f.world.Hash())
 			}
@@ -100,17 +100,17 @@ func TestAMatchGivesTheHashesOfEveryOtherMachine(t *testing.T) {
 	}
 }
 
-const span = 240 // ticks of a recorded fight
+const recordedTicks = 240 // ticks of a recorded fight
 
-// record is a fight in full swing and what its bots do next.
-func record(ships int) (f *fight, start []byte, inputs [][]sim.Input) {
-	f = newFight(sim.Config{Seed: 7, Seats: ships})
+// recordBotMatch is a fight in full swing and what its bots do next.
+func recordBotMatch(ships int) (f *botMatch, start []byte, inputs [][]sim.Input) {
+	f = newBotMatch(sim.Config{Seed: 7, Seats: ships})
 	for range 300 {
-		f.world.Step(f.think())
+		f.world.Step(f.botInputs())
 	}
 	start = f.world.AppendState(nil)
-	for range span {
-		inputs = append(inputs, append([]sim.Input(nil), f.think()...))
+	for range recordedTicks {
+		inputs = append(inputs, append([]sim.Input(nil), f.botInputs()...))
 		f.world.Step(f.inputs)
 	}
 	return f, start, inputs
@@ -119,11 +119,11 @@ func record(ships int) (f *fight, start []byte, inputs [][]sim.Input) {
 // BenchmarkStep times a real fight: the inputs of its bots were recorded before.
 func BenchmarkStep(b *testing.B) {
 	for _, ships := range []int{16, 64, 256, 1024} {
-		f, start, inputs := record(ships)
+		f, start, inputs := recordBotMatch(ships)
 		b.Run(fmt.Sprintf("ships=%d", ships), func(b *testing.B) {
 			b.ReportAllocs()
 			for i := range b.N {
-				if i%span == 0 {
+				if i%recordedTicks == 0 {
 					b.StopTimer()
 					if err := f.world.RestoreState(start); err != nil {
 						b.Fatal(err)
@@ -132,16 +132,16 @@ func BenchmarkStep(b *testing.B) {
 					b.StartTimer()
 					continue
 				}
-				f.world.Step(inputs[i%span])
+				f.world.Step(inputs[i%recordedTicks])
 			}
 		})
 	}
 }
 
 func BenchmarkHash(b *testing.B) {
-	f := newFight(sim.Config{Seed: 7, Seats: 64})
+	f := newBotMatch(sim.Config{Seed: 7, Seats: 64})
 	for range 600 {
-		f.world.Step(f.think())
+		f.world.Step(f.botInputs())
 	}
 	for b.Loop() {
 		f.world.Hash()
@@ -150,9 +150,9 @@ func BenchmarkHash(b *testing.B) {
 }
 
 func BenchmarkForecast(b *testing.B) {
-	f := newFight(sim.Config{Seed: 7, Seats: 64})
+	f := newBotMatch(sim.Config{Seed: 7, Seats: 64})
 	for range 600 {
-		f.world.Step(f.think())
+		f.world.Step(f.botInputs())
 	}
 	seen := f.world.AppendEntities(nil)[:50]
 	for b.Loop() {
@@ -165,9 +165,9 @@ func BenchmarkForecast(b *testing.B) {
 }
 
 func BenchmarkPredict(b *testing.B) {
-	f := newFight(sim.Config{Seed: 7, Seats: 64})
+	f := newBotMatch(sim.Config{Seed: 7, Seats: 64})
 	for range 600 {
-		f.world.Step(f.think())
+		f.world.Step(f.botInputs())
 	}
 	client := ships.New(f.cfg)
 	client.Observe(0, f.seen)

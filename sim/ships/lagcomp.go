@@ -5,34 +5,180 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// strike ends a predicted beam in the first ship that it meets among those seen,
-// which are where its shooter saw them; any other event it leaves as it is. Whether
-// that was a hit is for the server to say.
-func (a *arena) strike(e *sim.Event, seen []sim.Entity) {
-	if e.Kind != EventRail {
-		return
+const (
+	historyLength = 20  // poses kept of each ship
+	maxRewindTime = 200 // ms: beyond that the victim's story wins, and the shooter must lead
+	railDamage    = 45
+)
+
+// pose is where a ship was after one tick.
+type pose struct {
+	x, y  int32 // Q16.16
+	alive bool
+}
+
+// MaxRewind is how many ticks a shot looks back at the most. A client that draws
+// the others no older than that hits what it sees.
+func MaxRewind(cfg *sim.Config) sim.Tick {
+	a := arenaOf(cfg)
+	return a.maxRewind()
+}
+
+func (a *arena) maxRewind() sim.Tick { return sim.Tick(min(a.ticks(maxRewindTime), historyLength-1)) }
+
+func (w *World) poseAt(p sim.PlayerID, t sim.Tick) *pose {
+	return &w.history[int(p)*historyLength+int(t%historyLength)]
+}
+
+func (h *pose) position() fixed.Vec { return fixed.Vec{X: fixed.Num(h.x), Y: fixed.Num(h.y)} }
+
+// savePoses stores where the ships are in this tick, for lag compensation. A ship that
+// blinks cannot be hit where others still see it.
+func (w *World) savePoses() {
+	for _, p := range w.players {
+		s := &w.ships[p]
+		if s.actions.item == ItemBlink {
+			w.clearHistory(p)
+		}
+		*w.poseAt(p, w.tick) = pose{int32(s.pos.X), int32(s.pos.Y), s.alive}
 	}
-	w := &e.Words
-	from := fromWords(w[RailX0], w[RailY0], posShift)
-	way := fromWords(w[RailX1], w[RailY1], posShift).Sub(from)
-	reach := way.Len()
-	if reach == 0 {
-		return
+}
+
+// clearHistory makes p unhittable in the past: it was not there.
+func (w *World) clearHistory(p sim.PlayerID) {
+	clear(w.history[int(p)*historyLength : int(p+1)*historyLength])
+}
+
+// viewTime is what a shooter was looking at: part of a tick after a tick.
+type viewTime struct {
+	tick     sim.Tick
+	fraction fixed.Num // 0 to One
+	rewind   int32     // ticks from then to now
+	capped   bool
+}
+
+// viewTimeOf is the time of the world that the player of an input saw, as far as it may be
+// rewound to.
+func (w *World) viewTimeOf(in sim.Input) viewTime {
+	if in.View == 0 || in.View >= w.tick {
+		return viewTime{tick: w.tick}
 	}
-	dir := fixed.Vec{X: fixed.Div(way.X, reach), Y: fixed.Div(way.Y, reach)}
-	shooter := sim.PlayerID(w[RailShooter])
-	for i := range seen {
-		s := &seen[i]
-		if s.Kind != KindShip || a.friends(shooter, Owner(s.ID)) {
+	most := w.arena.maxRewind()
+	if back := w.tick - in.View; back > most {
+		return viewTime{tick: w.tick - most, rewind: int32(most), capped: true}
+	}
+	return viewTime{tick: in.View, fraction: fixed.Num(in.Fraction) << (fixed.Shift - 8), rewind: int32(w.tick - in.View)}
+}
+
+// shipAt is where the ship of p was, if it lived. It is asked of who is in the
+// grid and so lives now: a wreck stops nothing.
+func (w *World) shipAt(p sim.PlayerID, m viewTime) (at fixed.Vec, alive bool) {
+	a, b := w.poseAt(p, m.tick), w.poseAt(p, min(m.tick+1, w.tick))
+	if !a.alive || !b.alive {
+		return at, false
+	}
+	from := a.position()
+	return from.Add(b.position().Sub(from).Scale(m.fraction)), true
+}
+
+// pathAt is where the ship of p, who lives now, flew in tick t, if it lived then.
+func (w *World) pathAt(p sim.PlayerID, t sim.Tick) (from, to fixed.Vec, there bool) {
+	if t == w.tick {
+		s := &w.ships[p]
+		return s.from, s.pos, true
+	}
+	a, b := w.poseAt(p, t-1), w.poseAt(p, t)
+	return a.position(), b.position(), a.alive && b.alive
+}
+
+// maxTravel is how far from where it is now, and so filed, a ship may have been at
+// tick t.
+func (w *World) maxTravel(t sim.Tick) fixed.Num {
+	return fixed.Int(TopSpeed) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
+}
+
+// fireRail is the rail of p: it hits what its shooter was looking at, and the first
+// thing on the way stops it.
+func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
+	s := &w.ships[p]
+	s.score.railShots++
+	m := w.viewTimeOf(in)
+	from, dir := s.pos, fixed.Unit(s.heading)
+	reach, rock := w.beamRange(from, dir, m)
+	victim, reach := w.beamTarget(p, from, dir, reach, m)
+	switch {
+	case victim != sim.NoPlayer:
+		w.queueHit(hit{p, victim, WeaponRail, railDamage, from.Add(dir.Scale(reach)), m.rewind, m.capped})
+	case rock >= 0:
+		w.damageRock(rock, railDamage)
+	}
+	w.emitRail(p, victim, reach)
+}
+
+// emitRail shows the beam of p, which ends after reach, in a victim if there is one.
+func (w *World) emitRail(p, victim sim.PlayerID, reach fixed.Num) {
+	from, dir := w.ships[p].pos, fixed.Unit(w.ships[p].heading)
+	end := from.Add(dir.Scale(reach))
+	e := w.emit(EventRail, from.Add(dir.Scale(reach/2)), sim.Words{
+		RailShooter: int32(p),
+		RailX0:      posWord(from.X), RailY0: posWord(from.Y),
+		RailX1: posWord(end.X), RailY1: posWord(end.Y),
+	})
+	e.Party = [2]sim.PlayerID{p, victim}
+	if victim != sim.NoPlayer {
+		e.Words[RailHit] = 1
+	}
+}
+
+// beamRange is how far a beam gets before a rock or the star stops it.
+func (w *World) beamRange(from, dir fixed.Vec, m viewTime) (reach fixed.Num, rock int) {
+	reach, rock = fixed.Int(RailReach), -1
+	if d, ok := rayCircle(fixed.Vec{}.Sub(from), dir, w.arena.star); ok {
+		reach = min(reach, d)
+	}
+	for i, high := w.arena.rocksNear(from.Len(), reach); i < high; i++ {
+		if w.rocks[i].hull == 0 {
 			continue
 		}
-		at := fromWords(s.Words[ShipX], s.Words[ShipY], posShift)
-		if d, ok := enters(at.Sub(from), dir, fixed.Int(ShipRadius)); ok && d < reach {
-			reach, w[RailHit] = d, 1
+		l := &w.orbits[i]
+		at := l.position(m.tick)
+		at = at.Add(l.position(m.tick + 1).Sub(at).Scale(m.fraction))
+		if d, ok := rayCircle(at.Sub(from), dir, l.radius); ok && d < reach {
+			reach, rock = d, i
 		}
 	}
-	if w[RailHit] == 1 {
-		end := from.Add(dir.Scale(reach))
-		w[RailX1], w[RailY1] = posWord(end.X), posWord(end.Y)
+	return reach, rock
+}
+
+// beamTarget is the first ship that a beam meets within reach, and where.
+func (w *World) beamTarget(p sim.PlayerID, from, dir fixed.Vec, reach fixed.Num, m viewTime) (sim.PlayerID, fixed.Num) {
+	victim, best := sim.NoPlayer, reach
+	w.nearby = w.grid.appendNear(w.nearby[:0], from, from.Add(dir.Scale(reach)), fixed.Int(ShipRadius)+w.maxTravel(m.tick))
+	for _, q := range w.nearby {
+		if w.arena.friends(p, q) {
+			continue
+		}
+		at, alive := w.shipAt(q, m)
+		if !alive {
+			continue
+		}
+		if d, ok := rayCircle(at.Sub(from), dir, fixed.Int(ShipRadius)); ok && (d < best || d == best && q < victim) {
+			victim, best = q, d
+		}
 	}
+	return victim, best
+}
+
+// rayCircle is how far along dir a ray gets into a circle around the point to.
+func rayCircle(to, dir fixed.Vec, radius fixed.Num) (dist fixed.Num, ok bool) {
+	along := to.Dot(dir)
+	off := to.Sub(dir.Scale(along))
+	if !off.Within(radius) {
+		return 0, false
+	}
+	half := fixed.Num(fixed.Root(uint64(radius*radius - min(off.X*off.X+off.Y*off.Y, radius*radius))))
+	if along+half < 0 {
+		return 0, false
+	}
+	return max(along-half, 0), true
 }

@@ -8,16 +8,16 @@ import (
 	"perihelion/sim/fixed"
 )
 
-func TestItemsDoWhatTheySay(t *testing.T) {
+func TestItems(t *testing.T) {
 	press := func(d *duel, item Item) []sim.Event {
 		d.ships[0].item = item
 		d.inputs[0].Buttons = ButtonItem
-		return d.steps(1)
+		return d.stepTicks(1)
 	}
 	t.Run("an overshield adds to the shield", func(t *testing.T) {
 		d := newDuel(1)
 		press(d, ItemOvershield)
-		if got, want := d.ships[0].shield, fixed.Int(fullOver); got != want {
+		if got, want := d.ships[0].shield, fixed.Int(maxShield); got != want {
 			t.Errorf("shield = %d, want %d", got, want)
 		}
 	})
@@ -25,7 +25,7 @@ func TestItemsDoWhatTheySay(t *testing.T) {
 		d := newDuel(1)
 		press(d, ItemOvershield)
 		d.ships[0].item = ItemBlink
-		if d.steps(5); d.ships[0].item != ItemBlink {
+		if d.stepTicks(5); d.ships[0].item != ItemBlink {
 			t.Error("the second item was used without letting go")
 		}
 	})
@@ -33,7 +33,7 @@ func TestItemsDoWhatTheySay(t *testing.T) {
 		d := newDuel(1)
 		x := d.ships[0].pos.X
 		press(d, ItemBlink)
-		if got := (d.ships[0].pos.X - x).Abs(); got < fixed.Int(blinkReach-20) && d.ships[0].heading == 0 {
+		if got := (d.ships[0].pos.X - x).Abs(); got < fixed.Int(blinkDistance-20) && d.ships[0].heading == 0 {
 			t.Errorf("moved by %d", got>>16)
 		}
 		if d.ships[0].from != d.ships[0].pos {
@@ -42,25 +42,25 @@ func TestItemsDoWhatTheySay(t *testing.T) {
 	})
 	t.Run("a mine waits, arms and bursts for others only", func(t *testing.T) {
 		d := newDuel(2)
-		d.put(1, 1600, 0)
+		d.setShip(1, 1600, 0)
 		press(d, ItemMine)
-		d.put(1, 1000, 20)
-		if e := find(d.steps(int(d.arena.ticks(mineArming))-2), EventBlast); e != nil {
+		d.setShip(1, 1000, 20)
+		if e := findEvent(d.stepTicks(int(d.arena.ticks(mineArmTime))-2), EventBlast); e != nil {
 			t.Error("burst before it was armed")
 		}
-		d.put(1, 1000, 20)
-		e := find(d.steps(3), EventHit)
+		d.setShip(1, 1000, 20)
+		e := findEvent(d.stepTicks(3), EventHit)
 		if e == nil || e.Words[HitVictim] != 1 || e.Words[HitWeapon] != int32(WeaponMine) {
 			t.Errorf("hit = %v", e)
 		}
 	})
 	t.Run("a seeker turns after its prey", func(t *testing.T) {
 		d := newDuel(2)
-		d.put(0, 1000, 0)
-		d.put(1, 1150, 400)
+		d.setShip(0, 1000, 0)
+		d.setShip(1, 1150, 400)
 		d.ships[0].heading, d.inputs[0].Axes[AxisAim] = fixed.Quarter, int32(uint16(fixed.Quarter))
 		press(d, ItemSeeker)
-		e := find(d.steps(120), EventHit)
+		e := findEvent(d.stepTicks(120), EventHit)
 		if e == nil || e.Words[HitVictim] != 1 || e.Words[HitWeapon] != int32(WeaponSeeker) {
 			t.Errorf("hit = %v", e)
 		}
@@ -69,30 +69,30 @@ func TestItemsDoWhatTheySay(t *testing.T) {
 		d := newDuel(1)
 		d.pads[1] = pad{item: ItemSeeker}
 		d.ships[0].pos = d.arena.padAt(1, d.tick+1)
-		if e := find(d.steps(1), EventPickup); e == nil || d.ships[0].item != ItemSeeker {
+		if e := findEvent(d.stepTicks(1), EventPickup); e == nil || d.ships[0].item != ItemSeeker {
 			t.Errorf("pickup = %v, item = %d", e, d.ships[0].item)
 		}
-		d.put(0, 1000, 0)
-		if d.steps(int(d.arena.ticks(padRefill))); d.pads[1].item == NoItem {
+		d.setShip(0, 1000, 0)
+		if d.stepTicks(int(d.arena.ticks(padRefill))); d.pads[1].item == NoItem {
 			t.Error("the pad stays empty")
 		}
 	})
 }
 
-func TestASkirmishGoesRound(t *testing.T) {
+func TestASkirmishGoesThroughAllPhases(t *testing.T) {
 	d := newDuel(1)
-	if d.steps(300); d.match.phase != sim.PhaseWarmup {
+	if d.stepTicks(300); d.match.phase != sim.PhaseWarmup {
 		t.Fatalf("phase = %d with one player, want warm-up", d.match.phase)
 	}
 	d.Join(4)
-	if d.steps(1); d.match.phase != sim.PhaseCountdown {
+	if d.stepTicks(1); d.match.phase != sim.PhaseCountdown {
 		t.Fatalf("phase = %d with two players, want countdown", d.match.phase)
 	}
 	d.scoreDeath(0, 4)
-	if d.ships[4].tally.points != 0 {
+	if d.ships[4].score.points != 0 {
 		t.Error("a kill before the start counts")
 	}
-	d.steps(int(d.arena.ticks(countdownTime)))
+	d.stepTicks(int(d.arena.ticks(countdownTime)))
 	if d.match.phase != sim.PhaseLive || d.match.round != 1 {
 		t.Fatalf("phase = %d round %d, want live 1", d.match.phase, d.match.round)
 	}
@@ -100,21 +100,21 @@ func TestASkirmishGoesRound(t *testing.T) {
 	for range d.cfg.Limit() {
 		d.scoreDeath(0, 4)
 	}
-	if d.match.leader != 4 || d.ships[0].tally.points != -1 {
-		t.Errorf("leader = %d, points of 0 = %d, want 4, -1", d.match.leader, d.ships[0].tally.points)
+	if d.match.leader != 4 || d.ships[0].score.points != -1 {
+		t.Errorf("leader = %d, points of 0 = %d, want 4, -1", d.match.leader, d.ships[0].score.points)
 	}
-	events := d.steps(1)
-	if e := find(events, EventHonour); e == nil || e.Words[HonourPlayer] != 4 || e.Words[HonourTitle] != int32(TitleWinner) {
+	events := d.stepTicks(1)
+	if e := findEvent(events, EventAward); e == nil || e.Words[AwardPlayer] != 4 || e.Words[AwardTitle] != int32(TitleWinner) {
 		t.Errorf("first honour = %v, want the win of 4", e)
 	}
 	if d.match.phase != sim.PhasePodium {
 		t.Fatalf("phase = %d, want podium", d.match.phase)
 	}
-	d.steps(int(d.arena.ticks(podiumTime)) + int(d.arena.ticks(countdownTime)) + 2)
-	if d.match.phase != sim.PhaseLive || d.match.round != 2 || d.ships[4].tally.points != 0 {
-		t.Errorf("phase = %d round %d points %d, want live 2 0", d.match.phase, d.match.round, d.ships[4].tally.points)
+	d.stepTicks(int(d.arena.ticks(podiumTime)) + int(d.arena.ticks(countdownTime)) + 2)
+	if d.match.phase != sim.PhaseLive || d.match.round != 2 || d.ships[4].score.points != 0 {
+		t.Errorf("phase = %d round %d points %d, want live 2 0", d.match.phase, d.match.round, d.ships[4].score.points)
 	}
-	d.steps(int(d.arena.ticks(int64(d.cfg.RoundSeconds()) * 1000)))
+	d.stepTicks(int(d.arena.ticks(int64(d.cfg.RoundSeconds()) * 1000)))
 	if d.match.phase != sim.PhasePodium {
 		t.Errorf("phase = %d after six minutes, want podium", d.match.phase)
 	}
@@ -122,19 +122,19 @@ func TestASkirmishGoesRound(t *testing.T) {
 
 func TestWhoIsAloneInALiveRoundHasWonIt(t *testing.T) {
 	d := newDuel(2)
-	d.steps(int(d.arena.ticks(countdownTime)) + 2)
+	d.stepTicks(int(d.arena.ticks(countdownTime)) + 2)
 	if d.match.phase != sim.PhaseLive {
 		t.Fatalf("phase = %d, want live", d.match.phase)
 	}
 	d.Leave(1)
-	if d.steps(1); d.match.phase != sim.PhasePodium {
+	if d.stepTicks(1); d.match.phase != sim.PhasePodium {
 		t.Errorf("phase = %d, want podium", d.match.phase)
 	}
-	if d.steps(int(d.arena.ticks(podiumTime)) + 1); d.match.phase != sim.PhaseWarmup {
+	if d.stepTicks(int(d.arena.ticks(podiumTime)) + 1); d.match.phase != sim.PhaseWarmup {
 		t.Errorf("phase = %d after the podium, want warm-up", d.match.phase)
 	}
 	d.Leave(0)
-	if d.steps(1); d.match.phase != sim.PhaseWarmup {
+	if d.stepTicks(1); d.match.phase != sim.PhaseWarmup {
 		t.Errorf("phase = %d with nobody, want warm-up", d.match.phase)
 	}
 }
@@ -146,7 +146,7 @@ func TestSeatsComeAndGo(t *testing.T) {
 	}
 	d.Leave(8)
 	d.Leave(8)
-	d.steps(1)
+	d.stepTicks(1)
 	var ids []sim.EntityID
 	for _, e := range d.AppendEntities(nil) {
 		if e.Kind == KindShip {
@@ -160,8 +160,8 @@ func TestSeatsComeAndGo(t *testing.T) {
 
 func TestADeadPlayerLooksAtHisKiller(t *testing.T) {
 	d := newDuel(2)
-	d.put(1, 500, 700)
-	d.ships[0].die(&d.arena)
+	d.setShip(1, 500, 700)
+	d.ships[0].kill(&d.arena)
 	d.recordKill(0, 1, WeaponPulse)
 	if x, y := d.Eye(0); x != 500 || y != 700 {
 		t.Errorf("eye = %d, %d, want that of the killer", x, y)
@@ -174,7 +174,7 @@ func TestADeadPlayerLooksAtHisKiller(t *testing.T) {
 	d.Eye(sim.NoPlayer) // a spectator
 }
 
-func TestLateInputsActOnceAndNeverByGuess(t *testing.T) {
+func TestRepeatMergeAndNeutralInputs(t *testing.T) {
 	held := sim.Input{Axes: Axes(127, -5, 9), Buttons: ButtonPulse | ButtonRail | ButtonBoost | ButtonItem, View: 3}
 	if got, want := Inputs.Repeat(held), (sim.Input{Axes: Axes(127, -5, 9), Buttons: ButtonBoost | ButtonItem, View: 3}); got != want {
 		t.Errorf("Repeat() = %+v, want %+v", got, want)
@@ -189,7 +189,7 @@ func TestLateInputsActOnceAndNeverByGuess(t *testing.T) {
 
 func TestIdsNameTheirOwners(t *testing.T) {
 	for p := range sim.PlayerID(sim.MaxPlayers) {
-		for _, id := range []sim.EntityID{ShipID(p), ScoreID(p), ShotID(p, 0), ShotID(p, 77), DropID(p, 0), DropID(p, 15)} {
+		for _, id := range []sim.EntityID{ShipID(p), ScoreID(p), PulseID(p, 0), PulseID(p, 77), DropID(p, 0), DropID(p, 15)} {
 			if got := Owner(id); got != p {
 				t.Fatalf("Owner(%d) = %d, want %d", id, got, p)
 			}

@@ -32,8 +32,8 @@ type motion struct {
 	Pulses    []pulseCase    `json:"pulses"`
 }
 
-// place is a sim.Config as Welcome tells it, less what says nothing of the place.
-type place struct {
+// setPosition is a sim.Config as Welcome tells it, less what says nothing of the place.
+type setPosition struct {
 	Seed  uint64 `json:"seed"`
 	Mode  string `json:"mode"`
 	Seats int    `json:"seats"`
@@ -51,61 +51,61 @@ type (
 		Length fixed.Num `json:"length"`
 	}
 	arenaCase struct {
-		Config place     `json:"config"`
-		Radius fixed.Num `json:"radius"`
-		Star   fixed.Num `json:"star"`
-		Corona fixed.Num `json:"corona"`
-		Rocks  int       `json:"rocks"`
-		Pads   int       `json:"pads"`
+		Config setPosition `json:"config"`
+		Radius fixed.Num   `json:"radius"`
+		Star   fixed.Num   `json:"star"`
+		Corona fixed.Num   `json:"corona"`
+		Rocks  int         `json:"rocks"`
+		Pads   int         `json:"pads"`
 	}
 	gravityCase struct {
-		Config place     `json:"config"`
-		X      fixed.Num `json:"x"`
-		Y      fixed.Num `json:"y"`
-		PullX  fixed.Num `json:"pull_x"`
-		PullY  fixed.Num `json:"pull_y"`
+		Config setPosition `json:"config"`
+		X      fixed.Num   `json:"x"`
+		Y      fixed.Num   `json:"y"`
+		PullX  fixed.Num   `json:"pull_x"`
+		PullY  fixed.Num   `json:"pull_y"`
 	}
 	forecastCase struct {
-		About  string   `json:"about"`
-		Config place    `json:"config"`
-		Kind   sim.Kind `json:"kind"`
-		Words  []int32  `json:"words"`
-		Ticks  int      `json:"ticks"`
-		After  []int32  `json:"after"`
+		About  string      `json:"about"`
+		Config setPosition `json:"config"`
+		Kind   sim.Kind    `json:"kind"`
+		Words  []int32     `json:"words"`
+		Ticks  int         `json:"ticks"`
+		After  []int32     `json:"after"`
 	}
 	rockCase struct {
-		Config place     `json:"config"`
-		Rock   int       `json:"rock"`
-		Tick   sim.Tick  `json:"tick"`
-		X      fixed.Num `json:"x"`
-		Y      fixed.Num `json:"y"`
-		Radius fixed.Num `json:"radius"`
+		Config setPosition `json:"config"`
+		Rock   int         `json:"rock"`
+		Tick   sim.Tick    `json:"tick"`
+		X      fixed.Num   `json:"x"`
+		Y      fixed.Num   `json:"y"`
+		Radius fixed.Num   `json:"radius"`
 	}
 	padCase struct {
-		Config place     `json:"config"`
-		Pad    int       `json:"pad"`
-		Tick   sim.Tick  `json:"tick"`
-		X      fixed.Num `json:"x"`
-		Y      fixed.Num `json:"y"`
+		Config setPosition `json:"config"`
+		Pad    int         `json:"pad"`
+		Tick   sim.Tick    `json:"tick"`
+		X      fixed.Num   `json:"x"`
+		Y      fixed.Num   `json:"y"`
 	}
 	pulseCase struct {
-		Config place     `json:"config"`
-		Words  []int32   `json:"words"`
-		Tick   sim.Tick  `json:"tick"`
-		Alive  bool      `json:"alive"` // by its age; if not, where it ended is of no use
-		X      fixed.Num `json:"x"`
-		Y      fixed.Num `json:"y"`
+		Config setPosition `json:"config"`
+		Words  []int32     `json:"words"`
+		Tick   sim.Tick    `json:"tick"`
+		Alive  bool        `json:"alive"` // by its age; if not, where it ended is of no use
+		X      fixed.Num   `json:"x"`
+		Y      fixed.Num   `json:"y"`
 	}
 )
 
-func (p place) config() *sim.Config {
+func (p setPosition) simConfig() *sim.Config {
 	mode, _ := ships.Rules.About().Mode(p.Mode)
 	return &sim.Config{Seed: p.Seed, Mode: mode, Seats: p.Seats, Rate: p.Rate}
 }
 
 // The vectors of MOTION.md are part of what others program from: a change of them is
 // a change of the wire.
-func TestMotionIsWhatTheVectorsSay(t *testing.T) {
+func TestMotionMatchesTheTestVectors(t *testing.T) {
 	got := computeMotion()
 	if *update {
 		raw, err := json.MarshalIndent(got, "", " ")
@@ -136,7 +136,7 @@ func TestMotionIsWhatTheVectorsSay(t *testing.T) {
 }
 
 // A vector that a forecast leaves as it was would be passed by who has none.
-func TestTheForecastsOfTheVectorsMove(t *testing.T) {
+func TestTheForecastsOfTheTestVectorsMove(t *testing.T) {
 	for _, c := range computeMotion().Forecasts {
 		moves := c.Kind == ships.KindShip || c.Kind == ships.KindSeeker
 		if moved := !reflect.DeepEqual(c.Words, c.After); moved != moves {
@@ -145,8 +145,8 @@ func TestTheForecastsOfTheVectorsMove(t *testing.T) {
 	}
 }
 
-// everyPlace is one of each size, mode and rate that makes a difference.
-var everyPlace = []place{
+// placeConfigs is one of each size, mode and rate that makes a difference.
+var placeConfigs = []setPosition{
 	{Seed: 1, Mode: "skirmish", Seats: 16},
 	{Seed: 0x1234_5678_9abc, Mode: "skirmish", Seats: 64, Rate: 30},
 	{Seed: 7, Mode: "teams", Seats: 40, Rate: 120},
@@ -162,20 +162,20 @@ func computeMotion() (m motion) {
 	for range 10 {
 		a := uint32(luck.Next())
 		m.Sines = append(m.Sines, sineCase{a, fixed.FineSin(a)})
-		v := fixed.Vec{X: anywhere(&luck, 30_000<<16), Y: anywhere(&luck, 30_000<<16)}
+		v := fixed.Vec{X: randomNum(&luck, 30_000<<16), Y: randomNum(&luck, 30_000<<16)}
 		m.Roots = append(m.Roots, rootCase{v.X, v.Y, v.Len()})
 	}
-	for _, p := range everyPlace {
+	for _, p := range placeConfigs {
 		m.addPlace(p, &luck)
 	}
 	m.addForecasts()
 	return m
 }
 
-func anywhere(luck *rng.Source, most int) fixed.Num { return fixed.Num(luck.Below(2*most) - most) }
+func randomNum(luck *rng.Source, most int) fixed.Num { return fixed.Num(luck.Below(2*most) - most) }
 
-func (m *motion) addPlace(p place, luck *rng.Source) {
-	cfg := p.config()
+func (m *motion) addPlace(p setPosition, luck *rng.Source) {
+	cfg := p.simConfig()
 	pads := 0
 	for _, e := range ships.New(*cfg).AppendEntities(nil) {
 		if e.Kind == ships.KindPad {
@@ -186,7 +186,7 @@ func (m *motion) addPlace(p place, luck *rng.Source) {
 		p, ships.ArenaRadius(cfg), ships.StarRadius(cfg), ships.CoronaRadius(cfg), ships.RockCount(cfg), pads,
 	})
 	for i := range 6 {
-		at := fixed.Vec{X: anywhere(luck, 1<<(17+2*i)), Y: anywhere(luck, 1<<(17+2*i))}
+		at := fixed.Vec{X: randomNum(luck, 1<<(17+2*i)), Y: randomNum(luck, 1<<(17+2*i))}
 		pull := ships.Gravity(cfg, at)
 		m.Gravity = append(m.Gravity, gravityCase{p, at.X, at.Y, pull.X, pull.Y})
 	}
@@ -204,7 +204,7 @@ func (m *motion) addPlace(p place, luck *rng.Source) {
 		m.Pads = append(m.Pads, padCase{p, i, tick, x, y})
 	}
 	for i := range 4 {
-		words := sim.Words{ships.PulseBorn: 1000, 2500 + int32(anywhere(luck, 900)), int32(anywhere(luck, 3000)), int32(anywhere(luck, 4000)), int32(anywhere(luck, 4000))}
+		words := sim.Words{ships.PulseBorn: 1000, 2500 + int32(randomNum(luck, 900)), int32(randomNum(luck, 3000)), int32(randomNum(luck, 4000)), int32(randomNum(luck, 4000))}
 		tick := sim.Tick(3*1024 + 1000 + []int{0, 1, 11, 200}[i])
 		x, y, alive := ships.PulseAt(cfg, &words, tick)
 		if !alive {
@@ -216,7 +216,7 @@ func (m *motion) addPlace(p place, luck *rng.Source) {
 
 // addForecasts makes one case of each term of the motion model, and some of several.
 func (m *motion) addForecasts() {
-	all := everyPlace
+	all := placeConfigs
 	for _, c := range []forecastCase{
 		{About: "gravity alone", Config: all[0], Kind: ships.KindShip, Words: []int32{8000, -3000, 0, 0, 0, 0, 0, 100, 50, 0}, Ticks: 2},
 		{About: "gravity near the star, where it is capped", Config: all[0], Kind: ships.KindShip, Words: []int32{1900, 900, 100, -1500, 17, 0, 0, 60, 0, 8}, Ticks: 2},
@@ -243,7 +243,7 @@ func (m *motion) addForecasts() {
 	} {
 		var words sim.Words
 		copy(words[:], c.Words)
-		ships.Forecast(c.Config.config(), c.Kind, &words, c.Ticks)
+		ships.Forecast(c.Config.simConfig(), c.Kind, &words, c.Ticks)
 		c.After = words[:len(c.Words)]
 		m.Forecasts = append(m.Forecasts, c)
 	}

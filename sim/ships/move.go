@@ -8,89 +8,89 @@ import (
 // How a ship flies. It drifts in an orbit almost freely, answers the stick at
 // once, and has a top speed of about 415, with boost 645 units per second.
 const (
-	thrustPull = 420 // units per second²
-	boostPull  = 600 // units per second², forward, beside the thrust
-	drift      = 8   // hundredths of the speed lost per second, always
-	cruise     = 260 // units per second: beyond it the drag bites
-	bite       = 250 // hundredths per second of the speed beyond cruise
+	thrustPull  = 420 // units per second²
+	boostPull   = 600 // units per second², forward, beside the thrust
+	baseDrag    = 8   // hundredths of the speed lost per second, always
+	cruiseSpeed = 260 // units per second: beyond it the drag bites
+	cruiseDrag  = 250 // hundredths per second of the speed beyond cruise
 
-	boostCost  = 34 // energy per second
-	refill     = 7  // energy per second, anywhere
-	sunRefill  = 34 // energy per second more at the corona, fading to none at the reach of the sun
-	sunSize    = 8  // the reach of the sun, in star radii
-	shieldBack = 12 // shield per second, after shieldPause
+	boostCost    = 34 // energy per second
+	energyRefill = 7  // energy per second, anywhere
+	starRefill   = 34 // energy per second more at the corona, fading to none at the reach of the sun
+	rechargeSize = 8  // the reach of the sun, in star radii
+	shieldRefill = 12 // shield per second, after shieldPause
 
-	burnOutside = 6  // damage per second at the rim of the corona
-	burnInside  = 60 // damage per second at the core
+	burnAtRim  = 6  // damage per second at the rim of the corona
+	burnAtCore = 60 // damage per second at the core
 )
 
-// deed is what a ship did in one tick beyond moving: the part of an input that
+// actions is what a ship did in one tick beyond moving: the part of an input that
 // concerns others, which Step carries out.
-type deed struct {
-	boost, burn, pulse, rail bool
-	item                     Item
-	bump                     fixed.Num // damage taken from a rock
-	death                    Weapon    // what the ship died of without anyone's help
+type actions struct {
+	boost, burning, pulse, rail bool
+	item                        Item
+	rockDamage                  fixed.Num // damage taken from a rock
+	killedBy                    Weapon    // what the ship died of without anyone's help
 }
 
 // fly advances b by one tick to tick now. Step and Predict both call it, with
 // the same arguments: it must depend on nothing else than a client knows.
-func (w *World) fly(b *body, in sim.Input, now sim.Tick) (d deed) {
+func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	pressed := in.Buttons &^ b.held
 	b.held = in.Buttons
 	if !b.alive {
 		b.respawn = max(b.respawn-1, 0)
 		return d
 	}
-	b.wait()
-	b.turn(uint16(in.Axes[AxisAim]), &w.arena)
+	b.countDown()
+	b.turnTo(uint16(in.Axes[AxisAim]), &w.arena)
 	d.boost = in.Buttons&ButtonBoost != 0 && b.energy >= fixed.Int(boostCost)/fixed.Num(w.arena.rate)
-	b.move(in, d.boost, &w.arena)
+	b.moveBody(in, d.boost, &w.arena)
 	r := b.pos.Len()
-	b.refuel(r, in.Buttons, d.boost, &w.arena)
-	d.bump = w.bounce(b, r, now)
-	d.burn = r < w.arena.corona
-	if d.death = b.suffer(r, d.bump, &w.arena); d.death != WeaponNone {
-		b.die(&w.arena)
+	b.recharge(r, in.Buttons, d.boost, &w.arena)
+	d.rockDamage = w.collideRocks(b, r, now)
+	d.burning = r < w.arena.corona
+	if d.killedBy = b.applyHazards(r, d.rockDamage, &w.arena); d.killedBy != WeaponNone {
+		b.kill(&w.arena)
 		return d
 	}
-	b.shoot(in.Buttons, &d, &w.arena)
+	b.fireWeapons(in.Buttons, &d, &w.arena)
 	if pressed&ButtonItem != 0 {
-		d.item = b.use(&w.arena)
+		d.item = b.useItem(&w.arena)
 	}
 	return d
 }
 
-// wait lets every countdown of a living ship run.
-func (b *body) wait() {
+// countDown lets every countdown of a living ship run.
+func (b *body) countDown() {
 	b.pulseWait = max(b.pulseWait-1, 0)
 	b.railWait = max(b.railWait-1, 0)
 	b.shieldWait = max(b.shieldWait-1, 0)
 	b.protected = max(b.protected-1, 0)
 }
 
-func (b *body) turn(aim uint16, a *arena) {
+func (b *body) turnTo(aim uint16, a *arena) {
 	most := int32(TurnRate / a.rate)
-	way := int32(fixed.Turn(b.heading, fixed.Angle(aim)))
+	way := int32(fixed.AngleDiff(b.heading, fixed.Angle(aim)))
 	b.heading += fixed.Angle(min(max(way, -most), most))
 }
 
-func (b *body) move(in sim.Input, boost bool, a *arena) {
+func (b *body) moveBody(in sim.Input, boost bool, a *arena) {
 	thrust, strafe := max(int8(in.Axes[AxisThrust]), -127), max(int8(in.Axes[AxisStrafe]), -127)
-	b.vel = b.vel.Add(a.pull(b.pos, b.vel, b.heading, thrust, strafe, boost).Over(a.rate))
+	b.vel = b.vel.Add(a.acceleration(b.pos, b.vel, b.heading, thrust, strafe, boost).DivInt(a.rate))
 	if speed := b.vel.Len(); speed > fixed.Int(TopSpeed) {
 		b.vel = b.vel.Scale(fixed.Div(fixed.Int(TopSpeed), speed))
 	}
-	b.pos = b.pos.Add(b.vel.Over(a.rate))
+	b.pos = b.pos.Add(b.vel.DivInt(a.rate))
 	if r, edge := b.pos.Len(), a.radius+fixed.Int(wallDepth); r > edge {
 		b.pos = b.pos.Scale(fixed.Div(edge, r))
 	}
 }
 
-// pull is the acceleration of a ship. The motion model of the wire uses it too.
-func (a *arena) pull(pos, vel fixed.Vec, heading fixed.Angle, thrust, strafe int8, boost bool) fixed.Vec {
+// acceleration is the acceleration of a ship. The motion model of the wire uses it too.
+func (a *arena) acceleration(pos, vel fixed.Vec, heading fixed.Angle, thrust, strafe int8, boost bool) fixed.Vec {
 	r := pos.Len()
-	sum := a.gravity(pos, r).Add(a.wall(pos, r)).Add(drag(vel))
+	sum := a.gravity(pos, r).Add(a.edgePush(pos, r)).Add(drag(vel))
 	forward := fixed.Unit(heading)
 	if thrust|strafe != 0 {
 		// A diagonal is no stronger than a straight push.
@@ -105,48 +105,48 @@ func (a *arena) pull(pos, vel fixed.Vec, heading fixed.Angle, thrust, strafe int
 }
 
 func drag(vel fixed.Vec) fixed.Vec {
-	loss := fixed.One * drift / 100
-	if speed, free := vel.Len(), fixed.Int(cruise); speed > free {
-		loss += fixed.Div((speed-free)*bite/100, speed)
+	loss := fixed.One * baseDrag / 100
+	if speed, free := vel.Len(), fixed.Int(cruiseSpeed); speed > free {
+		loss += fixed.Div((speed-free)*cruiseDrag/100, speed)
 	}
 	return fixed.Vec{X: -fixed.Mul(vel.X, loss), Y: -fixed.Mul(vel.Y, loss)}
 }
 
-// refuel moves the energy and the shield. A held boost never refills, or an
+// recharge moves the energy and the shield. A held boost never refills, or an
 // empty tank would stutter between one tick of boost and one of refilling.
-func (b *body) refuel(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
+func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	rate := fixed.Num(a.rate)
 	switch {
 	case boost:
 		b.energy -= fixed.Int(boostCost) / rate
 	case held&ButtonBoost == 0:
-		gain := fixed.Int(refill)
-		if r < a.sun {
-			gain += min(fixed.Div(a.sun-r, a.sun-a.corona), fixed.One) * sunRefill
+		gain := fixed.Int(energyRefill)
+		if r < a.recharge {
+			gain += min(fixed.Div(a.recharge-r, a.recharge-a.corona), fixed.One) * starRefill
 		}
 		b.energy = min(b.energy+gain/rate, fixed.Int(FullEnergy))
 	}
 	if full := fixed.Int(FullShield); b.shieldWait == 0 && b.shield < full {
-		b.shield = min(b.shield+fixed.Int(shieldBack)/rate, full)
+		b.shield = min(b.shield+fixed.Int(shieldRefill)/rate, full)
 	}
 }
 
-// suffer applies what the place itself does to a ship r from the star, and
+// applyHazards applies what the place itself does to a ship r from the star, and
 // reports what killed it, if anything.
-func (b *body) suffer(r, bump fixed.Num, a *arena) Weapon {
+func (b *body) applyHazards(r, bump fixed.Num, a *arena) Weapon {
 	if r < a.star+fixed.Int(ShipRadius)/2 {
 		return WeaponStar
 	}
 	if b.protected > 0 {
 		return WeaponNone
 	}
-	if bump > 0 && b.hurt(bump, a) {
+	if bump > 0 && b.takeDamage(bump, a) {
 		return WeaponRock
 	}
 	if r < a.corona {
 		depth := fixed.Div(a.corona-r, a.corona-a.star)
-		heat := fixed.Int(burnOutside) + fixed.Mul(depth, depth)*(burnInside-burnOutside)
-		if b.hurt(heat/fixed.Num(a.rate), a) {
+		heat := fixed.Int(burnAtRim) + fixed.Mul(depth, depth)*(burnAtCore-burnAtRim)
+		if b.takeDamage(heat/fixed.Num(a.rate), a) {
 			return WeaponStar
 		}
 	}

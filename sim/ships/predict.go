@@ -15,7 +15,7 @@ func (w *World) Adopt(t sim.Tick, p sim.PlayerID, own sim.Private) {
 	w.client = true
 	w.tick = t
 	w.ships[p].body = bodyOf(&own)
-	w.guns[p].live = 0
+	w.pulses[p].live = 0
 }
 
 // Observe tells a client's world what else there is. Only what p can touch (the
@@ -44,17 +44,49 @@ func (w *World) Observe(_ sim.Tick, seen []sim.Entity) {
 func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 	w.tick++
 	w.events = w.events[:0]
-	w.flyPulses()
+	w.movePulses()
 	s := &w.ships[p]
-	d := w.fly(&s.body, in, w.tick)
+	d := w.stepBody(&s.body, in, w.tick)
 	if d.pulse {
-		w.launch(p, in)
+		w.firePulse(p, in)
 	}
 	if d.rail {
-		reach, _ := w.cover(s.pos, fixed.Unit(s.heading), w.viewMoment(in))
-		w.flash(p, sim.NoPlayer, reach)
+		reach, _ := w.beamRange(s.pos, fixed.Unit(s.heading), w.viewTimeOf(in))
+		w.emitRail(p, sim.NoPlayer, reach)
 	}
 	if d.item != NoItem {
 		w.emitItemUse(p, d.item)
+	}
+}
+
+// strikeBeam ends a predicted beam in the first ship that it meets among those seen,
+// which are where its shooter saw them; any other event it leaves as it is. Whether
+// that was a hit is for the server to say.
+func (a *arena) strikeBeam(e *sim.Event, seen []sim.Entity) {
+	if e.Kind != EventRail {
+		return
+	}
+	w := &e.Words
+	from := fromWords(w[RailX0], w[RailY0], posShift)
+	way := fromWords(w[RailX1], w[RailY1], posShift).Sub(from)
+	reach := way.Len()
+	if reach == 0 {
+		return
+	}
+	dir := fixed.Vec{X: fixed.Div(way.X, reach), Y: fixed.Div(way.Y, reach)}
+	shooter := sim.PlayerID(w[RailShooter])
+	for i := range seen {
+		s := &seen[i]
+		if s.Kind != KindShip || a.friends(shooter, Owner(s.ID)) {
+			continue
+		}
+		at := fromWords(s.Words[ShipX], s.Words[ShipY], posShift)
+		if d, ok := rayCircle(at.Sub(from), dir, fixed.Int(ShipRadius)); ok && d < reach {
+			reach, w[RailHit] = d, 1
+		}
+	}
+	if w[RailHit] == 1 {
+		end := from.Add(dir.Scale(reach))
+		w[RailX1], w[RailY1] = posWord(end.X), posWord(end.Y)
 	}
 }

@@ -9,28 +9,28 @@ import (
 	"perihelion/sim"
 )
 
-// wild is a player who presses anything, in bursts long enough to get somewhere.
-type wild struct {
-	luck *rand.Rand
-	in   sim.Input
-	left int
+// randomPlayer is a player who presses anything, in bursts long enough to get somewhere.
+type randomPlayer struct {
+	random    *rand.Rand
+	in        sim.Input
+	ticksLeft int
 }
 
-func (f *wild) next(now sim.Tick) sim.Input {
-	if f.left--; f.left <= 0 {
-		f.left = 1 + f.luck.Intn(40)
-		f.in = sim.Input{Axes: Axes(int8(f.luck.Intn(256)-128), int8(f.luck.Intn(256)-128), uint16(f.luck.Intn(65536))), Buttons: sim.Buttons(f.luck.Intn(16))}
-		if f.luck.Intn(3) == 0 {
+func (f *randomPlayer) nextInput(now sim.Tick) sim.Input {
+	if f.ticksLeft--; f.ticksLeft <= 0 {
+		f.ticksLeft = 1 + f.random.Intn(40)
+		f.in = sim.Input{Axes: Axes(int8(f.random.Intn(256)-128), int8(f.random.Intn(256)-128), uint16(f.random.Intn(65536))), Buttons: sim.Buttons(f.random.Intn(16))}
+		if f.random.Intn(3) == 0 {
 			f.in.Axes[AxisThrust] = 127
 		}
 	}
-	f.in.View, f.in.Fraction = now-sim.Tick(f.luck.Intn(20)), uint8(f.luck.Intn(256))
+	f.in.View, f.in.Fraction = now-sim.Tick(f.random.Intn(20)), uint8(f.random.Intn(256))
 	return f.in
 }
 
 // touched reports who was changed by others in the last Step: hit, given
 // something, or brought back.
-func touched(w *World, dst []bool) {
+func affectedPlayers(w *World, dst []bool) {
 	clear(dst)
 	for _, e := range w.AppendEvents(nil) {
 		switch e.Kind {
@@ -46,50 +46,50 @@ func touched(w *World, dst []bool) {
 	}
 }
 
-// A tandem is a server and a client for each of its players, who predict alone.
-type tandem struct {
-	server  *World
-	clients []*World
-	inputs  []sim.Input
-	pilots  []wild
-	touched []bool
-	seen    []sim.Entity
-	news    []sim.Event // of the last tick
+// A predictionMatch is a server and a client for each of its players, who predict alone.
+type predictionMatch struct {
+	server   *World
+	clients  []*World
+	inputs   []sim.Input
+	players  []randomPlayer
+	affected []bool
+	seen     []sim.Entity
+	events   []sim.Event // of the last tick
 
-	compared, shots, ahead, beams int
-	used                          [items]int
+	compared, shots, headStarts, beams int
+	used                               [items]int
 }
 
-func newTandem(cfg sim.Config) *tandem {
-	d := &tandem{
+func newPredictionMatch(cfg sim.Config) *predictionMatch {
+	d := &predictionMatch{
 		server: New(cfg), clients: make([]*World, cfg.Seats), inputs: make([]sim.Input, cfg.Seats),
-		pilots: make([]wild, cfg.Seats), touched: make([]bool, cfg.Seats),
+		players: make([]randomPlayer, cfg.Seats), affected: make([]bool, cfg.Seats),
 	}
 	for p := range d.clients {
 		d.server.Join(sim.PlayerID(p))
 		d.clients[p] = New(cfg)
 		d.clients[p].Adopt(0, sim.PlayerID(p), d.server.Private(sim.PlayerID(p)))
-		d.pilots[p].luck = rand.New(rand.NewSource(int64(cfg.Seed)<<8 + int64(p)))
+		d.players[p].random = rand.New(rand.NewSource(int64(cfg.Seed)<<8 + int64(p)))
 	}
 	return d
 }
 
-func (d *tandem) step() {
+func (d *predictionMatch) stepAll() {
 	d.seen = d.server.AppendEntities(d.seen[:0])
 	for p := range d.inputs {
-		d.inputs[p] = d.pilots[p].next(d.server.Tick())
+		d.inputs[p] = d.players[p].nextInput(d.server.Tick())
 		d.clients[p].Observe(0, d.seen)
 		d.clients[p].Predict(sim.PlayerID(p), d.inputs[p])
 	}
 	d.server.Step(d.inputs)
-	d.news = d.server.AppendEvents(d.news[:0])
-	touched(d.server, d.touched)
+	d.events = d.server.AppendEvents(d.events[:0])
+	affectedPlayers(d.server, d.affected)
 }
 
-// compare holds what p's client did in the last step against the server.
-func (d *tandem) compare(t *testing.T, p sim.PlayerID) {
+// comparePlayer holds what p's client did in the last step against the server.
+func (d *predictionMatch) comparePlayer(t *testing.T, p sim.PlayerID) {
 	c := d.clients[p]
-	if d.touched[p] {
+	if d.affected[p] {
 		c.Adopt(d.server.Tick(), p, d.server.Private(p))
 		return
 	}
@@ -106,24 +106,24 @@ func (d *tandem) compare(t *testing.T, p sim.PlayerID) {
 
 // comparePulses holds the births of all that p has under way against those of the
 // server, where a pulse may have met someone already, but not been another.
-func (d *tandem) comparePulses(t *testing.T, p sim.PlayerID) {
+func (d *predictionMatch) comparePulses(t *testing.T, p sim.PlayerID) {
 	for _, e := range d.clients[p].AppendEntities(nil) {
-		s := &d.server.guns[p].shots[e.ID&(shotsPerPlayer-1)]
+		s := &d.server.pulses[p].slots[e.ID&(pulsesPerPlayer-1)]
 		if e.Kind != KindPulse || s.birth != e.Words {
 			t.Fatalf("tick %d: player %d predicts %+v, the server fired %v", d.server.Tick(), p, e, s.birth)
 		}
 		if s.flight.age == s.ahead {
 			d.shots++
-			d.ahead += min(int(s.ahead), 1)
+			d.headStarts += min(int(s.ahead), 1)
 		}
 	}
 }
 
-func (d *tandem) compareEvent(t *testing.T, got *sim.Event) {
+func (d *predictionMatch) compareEvent(t *testing.T, got *sim.Event) {
 	var want *sim.Event
 	rubble := false // rocks that broke in this tick do not stop a beam any more
-	for i := range d.news {
-		e := &d.news[i]
+	for i := range d.events {
+		e := &d.events[i]
 		rubble = rubble || e.Kind == EventBlast
 		if e.Kind == got.Kind && e.Words[0] == got.Words[0] {
 			want = e
@@ -132,8 +132,8 @@ func (d *tandem) compareEvent(t *testing.T, got *sim.Event) {
 	switch {
 	case want == nil || want.Tick != got.Tick || want.Party != got.Party && want.Words[RailHit] == 0:
 		t.Fatalf("predicted %+v, the server tells of %+v", got, want)
-	case got.Kind == EventItem:
-		d.used[got.Words[ItemItem]]++
+	case got.Kind == EventItemUse:
+		d.used[got.Words[ItemUseItem]]++
 		d.compareDrop(t, got)
 	case want.Words[RailHit] == 1 || rubble:
 		return
@@ -147,10 +147,10 @@ func (d *tandem) compareEvent(t *testing.T, got *sim.Event) {
 
 // compareDrop holds what a player is foretold to have just left behind against what the
 // server has.
-func (d *tandem) compareDrop(t *testing.T, e *sim.Event) {
-	p, item := sim.PlayerID(e.Words[ItemPlayer]), Item(e.Words[ItemItem])
+func (d *predictionMatch) compareDrop(t *testing.T, e *sim.Event) {
+	p, item := sim.PlayerID(e.Words[ItemUsePlayer]), Item(e.Words[ItemUseItem])
 	own := d.clients[p].Private(p)
-	got, leaves := d.server.arena.released(&own, e)
+	got, leaves := d.server.arena.releasedDrop(&own, e)
 	if leaves != (item == ItemMine || item == ItemSeeker) {
 		t.Fatalf("item %d leaves something: %v", item, leaves)
 	}
@@ -159,23 +159,23 @@ func (d *tandem) compareDrop(t *testing.T, e *sim.Event) {
 	}
 }
 
-func TestPredictIsWordForWordWhatStepDoesToWhomNobodyTouches(t *testing.T) {
+func TestPredictEqualsStepForPlayersWhomNobodyAffects(t *testing.T) {
 	var used [items]int
 	for seed := range uint64(4) {
 		const seats = 24
-		d := newTandem(sim.Config{
+		d := newPredictionMatch(sim.Config{
 			Seed: seed, Seats: seats, Rate: [...]int{0, 30, 60, 100}[seed],
 			Mode: [...]*sim.Mode{Skirmish, Teams, Teams, Skirmish}[seed],
 		})
 		for range 4000 {
-			d.step()
+			d.stepAll()
 			for p := range d.clients {
-				d.compare(t, sim.PlayerID(p))
+				d.comparePlayer(t, sim.PlayerID(p))
 			}
 		}
-		if d.compared < 4000*seats*9/10 || d.shots < 1000 || d.ahead < d.shots/2 || d.beams < 100 {
+		if d.compared < 4000*seats*9/10 || d.shots < 1000 || d.headStarts < d.shots/2 || d.beams < 100 {
 			t.Errorf("seed %d: only %d ticks, %d shots, %d of them with a head start, and %d beams compared",
-				seed, d.compared, d.shots, d.ahead, d.beams)
+				seed, d.compared, d.shots, d.headStarts, d.beams)
 		}
 		for i, n := range d.used {
 			used[i] += n
@@ -192,11 +192,11 @@ func TestAnAdoptedWorldPredictsWhatTheServerDoesNext(t *testing.T) {
 	cfg := sim.Config{Seed: 5, Seats: 2}
 	server := New(cfg)
 	server.Join(0)
-	luck := wild{luck: rand.New(rand.NewSource(9))}
+	luck := randomPlayer{random: rand.New(rand.NewSource(9))}
 	var played []sim.Input
 	var states []sim.Private
 	for range 600 {
-		in := luck.next(server.Tick())
+		in := luck.nextInput(server.Tick())
 		server.Step([]sim.Input{in, {}})
 		played, states = append(played, in), append(states, server.Private(0))
 	}

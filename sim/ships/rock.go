@@ -11,24 +11,24 @@ const (
 	unitsPerRock = 200 // of arena radius, for each further rock
 	rockSmallest = 38  // units of radius
 	rockLargest  = 86
-	fullRock     = 100    // hull, in percent of the whole rock
+	fullRockHull = 100    // hull, in percent of the whole rock
 	rockArmour   = 60     // percent of a shot's damage that a rock feels
 	reformTime   = 20_000 // ms until a broken rock is whole again
 
-	bumpFree = 120 // units per second of impact that cost nothing
-	bumpCost = 9   // hundredths of a hull point for each unit per second beyond
+	freeImpactSpeed = 120 // units per second of impact that cost nothing
+	impactDamage    = 9   // hundredths of a hull point for each unit per second beyond
 )
 
 // orbit is the orbit a rock rides: a circle, and so a function of the tick.
 type orbit struct {
-	orbit, radius fixed.Num
-	phase, speed  uint32 // a full turn is 2^32; speed is per tick
+	distance, radius fixed.Num
+	phase, speed     uint32 // a full turn is 2^32; speed is per tick
 }
 
 // rock is what can change about an asteroid.
 type rock struct {
-	hull   int32    // 0 to fullRock
-	reform sim.Tick // when it is whole again; 0 unless broken
+	hull      int32    // 0 to fullRock
+	restoreAt sim.Tick // when it is whole again; 0 unless broken
 }
 
 // RockCount is the number of asteroids.
@@ -41,7 +41,7 @@ func RockID(i int) sim.EntityID { return firstRock + sim.EntityID(i) }
 func RockAt(cfg *sim.Config, i int, tick sim.Tick) (x, y, radius fixed.Num) {
 	a := arenaOf(cfg)
 	l := orbitOf(cfg.Seed, &a, i)
-	at := l.at(tick)
+	at := l.position(tick)
 	return at.X, at.Y, l.radius
 }
 
@@ -58,16 +58,16 @@ func orbitOf(seed uint64, a *arena, i int) orbit {
 	luck := rng.Source(seed ^ rng.Mix(uint64(twin)+1))
 	inner, lane := a.lanes()
 	l := orbit{
-		orbit:  inner + lane*fixed.Num(track) + lane*fixed.Num(luck.Below(100))/100,
-		radius: fixed.Int(rockSmallest + luck.Below(rockLargest-rockSmallest)),
-		phase:  uint32(luck.Next()),
+		distance: inner + lane*fixed.Num(track) + lane*fixed.Num(luck.Below(100))/100,
+		radius:   fixed.Int(rockSmallest + luck.Below(rockLargest-rockSmallest)),
+		phase:    uint32(luck.Next()),
 	}
 	if image {
 		l.phase += 1 << 31
 	}
 	// Slower than a free orbit: rocks are cover, and cover should stay a while.
-	turn := uint64(a.orbit(l.orbit)) * 6 / 10 << 16 / uint64(l.orbit>>8) // radians per second, 24 bits
-	l.speed = uint32(turn << 8 * 10_000 / 62_832 / uint64(a.rate))       // turns per tick, 32 bits
+	turn := uint64(a.orbitSpeed(l.distance)) * 6 / 10 << 16 / uint64(l.distance>>8) // radians per second, 24 bits
+	l.speed = uint32(turn << 8 * 10_000 / 62_832 / uint64(a.rate))                  // turns per tick, 32 bits
 	if luck.Below(4) == 0 {
 		l.speed = -l.speed
 	}
@@ -75,13 +75,13 @@ func orbitOf(seed uint64, a *arena, i int) orbit {
 }
 
 // at is the place of a rock on its rail.
-func (l *orbit) at(tick sim.Tick) fixed.Vec {
-	return fixed.FineUnit(l.phase+l.speed*uint32(tick), l.orbit)
+func (l *orbit) position(tick sim.Tick) fixed.Vec {
+	return fixed.FineUnit(l.phase+l.speed*uint32(tick), l.distance)
 }
 
 // drift is the velocity of a rock on its rail, in units per second.
-func (l *orbit) drift(tick sim.Tick, rate int64) fixed.Vec {
-	return l.at(tick).Sub(l.at(tick - 1)).Scale(fixed.Num(rate) << fixed.Shift)
+func (l *orbit) velocity(tick sim.Tick, rate int64) fixed.Vec {
+	return l.position(tick).Sub(l.position(tick - 1)).Scale(fixed.Num(rate) << fixed.Shift)
 }
 
 // lanes is where the rails begin and how far apart they are.
@@ -92,7 +92,7 @@ func (a *arena) lanes() (inner, lane fixed.Num) {
 
 // near is the range of rocks that may come within reach of a place r from the
 // star: rock i rides somewhere in lane i.
-func (a *arena) near(r, reach fixed.Num) (low, high int) {
+func (a *arena) rocksNear(r, reach fixed.Num) (low, high int) {
 	inner, lane := a.lanes()
 	reach += fixed.Int(rockLargest)
 	low = max(int((r-reach-inner)/lane)-1, 0)
@@ -104,29 +104,29 @@ func (a *arena) near(r, reach fixed.Num) (low, high int) {
 // the star, so that nobody needs to look at all of them.
 func RocksNear(cfg *sim.Config, r, reach fixed.Num) (low, high int) {
 	a := arenaOf(cfg)
-	return a.near(r, reach)
+	return a.rocksNear(r, reach)
 }
 
-// bounce keeps b, which is r from the star, out of the rocks and returns the
+// collideRocks keeps b, which is r from the star, out of the rocks and returns the
 // damage of the impact.
-func (w *World) bounce(b *body, r fixed.Num, now sim.Tick) (damage fixed.Num) {
-	for i, high := w.arena.near(r, fixed.Int(ShipRadius)); i < high; i++ {
+func (w *World) collideRocks(b *body, r fixed.Num, now sim.Tick) (damage fixed.Num) {
+	for i, high := w.arena.rocksNear(r, fixed.Int(ShipRadius)); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
 		l := &w.orbits[i]
-		off, touch := b.pos.Sub(l.at(now)), l.radius+fixed.Int(ShipRadius)
+		off, touch := b.pos.Sub(l.position(now)), l.radius+fixed.Int(ShipRadius)
 		if !off.Within(touch) {
 			continue
 		}
-		damage += b.rebound(off, touch, l.drift(now, w.arena.rate))
+		damage += b.bounceOff(off, touch, l.velocity(now, w.arena.rate))
 	}
 	return damage
 }
 
-// rebound pushes b out of a rock that it overlaps by off and turns half of its
+// bounceOff pushes b out of a rock that it overlaps by off and turns half of its
 // speed of impact around.
-func (b *body) rebound(off fixed.Vec, touch fixed.Num, drift fixed.Vec) (damage fixed.Num) {
+func (b *body) bounceOff(off fixed.Vec, touch fixed.Num, drift fixed.Vec) (damage fixed.Num) {
 	dist := off.Len()
 	if dist < fixed.One {
 		off, dist = fixed.Vec{X: fixed.One}, fixed.One
@@ -138,7 +138,7 @@ func (b *body) rebound(off fixed.Vec, touch fixed.Num, drift fixed.Vec) (damage 
 		return 0
 	}
 	b.vel = b.vel.Add(normal.Scale(impact * 3 / 2))
-	return max(impact-fixed.Int(bumpFree), 0) * bumpCost / 100
+	return max(impact-fixed.Int(freeImpactSpeed), 0) * impactDamage / 100
 }
 
 // damageRock takes damage off a rock and breaks it.
@@ -151,17 +151,17 @@ func (w *World) damageRock(i int, damage int32) {
 	if k.hull > 0 {
 		return
 	}
-	k.reform = w.tick + sim.Tick(w.arena.ticks(reformTime))
-	at := w.orbits[i].at(w.tick)
-	w.blast(at, w.orbits[i].radius)
-	w.scatter(at)
+	k.restoreAt = w.tick + sim.Tick(w.arena.ticks(reformTime))
+	at := w.orbits[i].position(w.tick)
+	w.emitBlast(at, w.orbits[i].radius)
+	w.spawnScraps(at)
 }
 
 // restoreRocks makes broken rocks whole when their time has come.
 func (w *World) restoreRocks() {
 	for i := range w.rocks {
-		if k := &w.rocks[i]; k.hull == 0 && k.reform <= w.tick {
-			*k = rock{hull: fullRock}
+		if k := &w.rocks[i]; k.hull == 0 && k.restoreAt <= w.tick {
+			*k = rock{hull: fullRockHull}
 		}
 	}
 }

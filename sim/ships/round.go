@@ -6,18 +6,18 @@ const (
 	countdownTime = 3_000   // ms
 	podiumTime    = 8_000   // ms
 	overtime      = 120_000 // ms: sides that are even when the time is up play on for the next point
-	enough        = 2       // players for a match
+	minPlayers    = 2       // players for a match
 )
 
 // match is where the round stands.
 type match struct {
-	phase  sim.Phase
-	ends   sim.Tick // of the phase; 0: open
-	round  int32
-	leader sim.PlayerID
-	score  [sides]int32 // of the sides, where there are any
-	sudden bool         // the next point wins
-	victor sim.Team     // on the podium
+	phase      sim.Phase
+	ends       sim.Tick // of the phase; 0: open
+	round      int32
+	leader     sim.PlayerID
+	teamPoints [teamCount]int32 // of the sides, where there are any
+	sudden     bool             // the next point wins
+	victor     sim.Team         // on the podium
 }
 
 // updatePhase moves the match from phase to phase: warm-up, countdown, live, podium,
@@ -48,7 +48,7 @@ func (w *World) endRoundIfOver(over bool) {
 	switch {
 	case len(w.players) == 0:
 		w.setPhase(sim.PhaseWarmup, 0)
-	case over && w.arena.hasTeams && m.ahead() == sim.NoTeam && !m.sudden:
+	case over && w.arena.hasTeams && m.leadingTeam() == sim.NoTeam && !m.sudden:
 		m.sudden = true
 		w.setPhase(sim.PhaseLive, overtime)
 	case over, w.hasWinner(), !w.enoughPlayers():
@@ -60,8 +60,8 @@ func (w *World) endRoundIfOver(over bool) {
 
 // enoughPlayers reports whether there are enough players for a round.
 func (w *World) enoughPlayers() bool {
-	n := w.crews()
-	return len(w.players) >= enough && (!w.arena.hasTeams || n[0] > 0 && n[1] > 0)
+	n := w.teamSizes()
+	return len(w.players) >= minPlayers && (!w.arena.hasTeams || n[0] > 0 && n[1] > 0)
 }
 
 // Phase is where the match stands, for lobbies; players see KindMatch.
@@ -79,9 +79,9 @@ func (w *World) setPhase(p sim.Phase, ms int64) {
 func (w *World) hasWinner() bool {
 	m := &w.match
 	if w.arena.hasTeams {
-		return m.ahead() != sim.NoTeam && (m.sudden || int(max(m.score[0], m.score[1])) >= w.cfg.Limit())
+		return m.leadingTeam() != sim.NoTeam && (m.sudden || int(max(m.teamPoints[0], m.teamPoints[1])) >= w.cfg.Limit())
 	}
-	return m.leader != sim.NoPlayer && int(w.ships[m.leader].tally.points) >= w.cfg.Limit()
+	return m.leader != sim.NoPlayer && int(w.ships[m.leader].score.points) >= w.cfg.Limit()
 }
 
 // startRound begins a round: everyone anew, in a new place.
@@ -89,28 +89,28 @@ func (w *World) startRound() {
 	w.resetScores()
 	w.match.round++
 	w.setPhase(sim.PhaseLive, int64(w.cfg.RoundSeconds())*1000)
-	w.grid.clear()
+	w.grid.reset()
 	for _, p := range w.players {
-		w.guns[p].live, w.bags[p].live = 0, 0
-		w.forget(p)
-		w.spawn(p, w.start(p))
+		w.pulses[p].live, w.drops[p].live = 0, 0
+		w.clearHistory(p)
+		w.spawn(p, w.startPoint(p))
 	}
 }
 
 // resetScores clears the scores.
 func (w *World) resetScores() {
 	for _, p := range w.players {
-		w.ships[p].tally = tally{}
+		w.ships[p].score = playerScore{}
 	}
 	m := &w.match
-	m.leader, m.score, m.sudden, m.victor = sim.NoPlayer, [sides]int32{}, false, sim.NoTeam
+	m.leader, m.teamPoints, m.sudden, m.victor = sim.NoPlayer, [teamCount]int32{}, false, sim.NoTeam
 }
 
-func (m *match) entity(limit int) sim.Entity {
+func (m *match) matchEntity(limit int) sim.Entity {
 	e := sim.Entity{ID: matchID, Kind: KindMatch, Global: true, Words: sim.Words{
 		MatchPhase: int32(m.phase), MatchEnds: int32(m.ends), MatchRound: m.round & (1<<16 - 1),
 		MatchLeader: int32(m.leader), MatchLimit: int32(limit),
-		MatchTeam1: pointsWord(m.score[0]), MatchTeam2: pointsWord(m.score[1]), MatchVictor: int32(m.victor),
+		MatchTeam1: pointsWord(m.teamPoints[0]), MatchTeam2: pointsWord(m.teamPoints[1]), MatchVictor: int32(m.victor),
 	}}
 	if m.sudden {
 		e.Words[MatchSudden] = 1

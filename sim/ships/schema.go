@@ -20,8 +20,8 @@ const (
 	EventSpawn
 	EventBlast // something burst: a rock, a mine, a seeker
 	EventPickup
-	EventItem   // an item was used
-	EventHonour // a title earned in the round that just ended
+	EventItemUse // an item was used
+	EventAward   // a title earned in the round that just ended
 
 	kinds
 )
@@ -149,16 +149,16 @@ const (
 )
 
 const (
-	ItemPlayer = iota
-	ItemItem
-	ItemX
-	ItemY
+	ItemUsePlayer = iota
+	ItemUseItem
+	ItemUseX
+	ItemUseY
 )
 
 const (
-	HonourPlayer = iota
-	HonourTitle
-	HonourValue
+	AwardPlayer = iota
+	AwardTitle
+	AwardValue
 )
 
 // The words of Private: exact, in the units of the simulation.
@@ -210,6 +210,20 @@ const (
 	WeaponStar
 	WeaponRock
 )
+
+// weaponNames are the names of weapons as the live feed and logs write them.
+var weaponNames = [...]string{
+	WeaponNone: "none", WeaponPulse: "pulse", WeaponRail: "rail", WeaponSeeker: "seeker",
+	WeaponMine: "mine", WeaponStar: "star", WeaponRock: "rock",
+}
+
+// String is the weapon's name.
+func (w Weapon) String() string {
+	if int(w) < len(weaponNames) {
+		return weaponNames[w]
+	}
+	return "unknown"
+}
 
 // Title is an honour of the podium.
 type Title uint8
@@ -333,13 +347,13 @@ var schema = [kinds][]sim.Field{
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 	},
-	EventItem: {
+	EventItemUse: {
 		{Name: "player", Bits: whoBits},
 		{Name: "item", Bits: 3},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 	},
-	EventHonour: {
+	EventAward: {
 		{Name: "player", Bits: whoBits},
 		{Name: "title", Bits: 3},
 		{Name: "value", Bits: 16},

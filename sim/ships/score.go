@@ -5,12 +5,12 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// tally is what one player has done in this round.
-type tally struct {
+// playerScore is what one player has done in this round.
+type playerScore struct {
 	points, kills, deaths int32
-	streak, longest       int32 // kills since the last death; the most of the round
-	fired, struck         int32 // rails
-	warm                  int32 // ticks in the corona
+	streak, bestStreak    int32 // kills since the last death; the most of the round
+	railShots, railHits   int32 // rails
+	coronaTicks           int32 // ticks in the corona
 }
 
 // scoreDeath counts a death for victim and killer, in a live round only.
@@ -18,26 +18,26 @@ func (w *World) scoreDeath(victim, killer sim.PlayerID) {
 	if w.match.phase != sim.PhaseLive {
 		return
 	}
-	v := &w.ships[victim].tally
+	v := &w.ships[victim].score
 	v.deaths++
 	v.streak = 0
 	if killer == sim.NoPlayer {
 		w.addPoints(victim, -1)
 	} else {
 		w.addPoints(killer, 1)
-		k := &w.ships[killer].tally
+		k := &w.ships[killer].score
 		k.kills++
 		k.streak++
-		k.longest = max(k.longest, k.streak)
+		k.bestStreak = max(k.bestStreak, k.streak)
 	}
 	w.updateLeader()
 }
 
 // addPoints adds to the points of p, and of his side if he is on one.
 func (w *World) addPoints(p sim.PlayerID, points int32) {
-	w.ships[p].tally.points += points
+	w.ships[p].score.points += points
 	if w.arena.hasTeams {
-		w.match.score[p&1] += points
+		w.match.teamPoints[p&1] += points
 	}
 }
 
@@ -48,12 +48,12 @@ func (w *World) updateLeader() {
 		lead = sim.NoPlayer
 	}
 	for _, p := range w.players {
-		points := w.ships[p].tally.points
-		if points > 0 && (lead == sim.NoPlayer || points > w.ships[lead].tally.points) {
+		points := w.ships[p].score.points
+		if points > 0 && (lead == sim.NoPlayer || points > w.ships[lead].score.points) {
 			lead = p
 		}
 	}
-	if lead != sim.NoPlayer && w.ships[lead].tally.points <= 0 {
+	if lead != sim.NoPlayer && w.ships[lead].score.points <= 0 {
 		lead = sim.NoPlayer
 	}
 	w.match.leader = lead
@@ -63,21 +63,21 @@ func (w *World) updateLeader() {
 // figure, and to the lowest seat among equals.
 func (w *World) awardTitles() {
 	w.awardWinner()
-	w.best(TitleAce, func(t *tally) int32 {
-		if t.longest < 3 {
+	w.awardBest(TitleAce, func(t *playerScore) int32 {
+		if t.bestStreak < 3 {
 			return 0 // two in a row are no streak
 		}
-		return t.longest
+		return t.bestStreak
 	})
-	w.best(TitleSharpest, func(t *tally) int32 {
-		if t.fired < 4 {
+	w.awardBest(TitleSharpest, func(t *playerScore) int32 {
+		if t.railShots < 4 {
 			return 0 // luck
 		}
-		return t.struck * 100 / t.fired
+		return t.railHits * 100 / t.railShots
 	})
 	rate := int32(w.arena.rate)
-	w.best(TitleMoth, func(t *tally) int32 { return t.warm / rate })
-	w.best(TitleUntouched, func(t *tally) int32 {
+	w.awardBest(TitleMoth, func(t *playerScore) int32 { return t.coronaTicks / rate })
+	w.awardBest(TitleUntouched, func(t *playerScore) int32 {
 		if t.kills == 0 || w.cfg.Mode == Duel {
 			return 0 // who hid has earned nothing, and in a duel it says who won
 		}
@@ -89,29 +89,29 @@ func (w *World) awardTitles() {
 func (w *World) awardWinner() {
 	best := w.match.leader
 	if w.arena.hasTeams {
-		best = w.ace(w.match.victor)
+		best = w.bestOfTeam(w.match.victor)
 	}
 	if best != sim.NoPlayer {
-		w.emitTitle(best, TitleWinner, max(w.ships[best].tally.points, 0))
+		w.emitTitle(best, TitleWinner, max(w.ships[best].score.points, 0))
 	}
 }
 
-// ace is who has the most points on a side.
-func (w *World) ace(side sim.Team) sim.PlayerID {
+// bestOfTeam is who has the most points on a side.
+func (w *World) bestOfTeam(side sim.Team) sim.PlayerID {
 	best := sim.NoPlayer
 	for _, p := range w.players {
-		if w.cfg.TeamOf(p) == side && (best == sim.NoPlayer || w.ships[p].tally.points > w.ships[best].tally.points) {
+		if w.cfg.TeamOf(p) == side && (best == sim.NoPlayer || w.ships[p].score.points > w.ships[best].score.points) {
 			best = p
 		}
 	}
 	return best
 }
 
-// best awards a title to the player of whom merit says most, if more than 0.
-func (w *World) best(title Title, merit func(*tally) int32) {
+// awardBest awards a title to the player of whom merit says most, if more than 0.
+func (w *World) awardBest(title Title, merit func(*playerScore) int32) {
 	most, found := int32(0), sim.NoPlayer
 	for _, p := range w.players {
-		if m := merit(&w.ships[p].tally); m > most {
+		if m := merit(&w.ships[p].score); m > most {
 			most, found = m, p
 		}
 	}
@@ -119,19 +119,19 @@ func (w *World) best(title Title, merit func(*tally) int32) {
 		return
 	}
 	if title == TitleUntouched {
-		most = w.ships[found].tally.deaths
+		most = w.ships[found].score.deaths
 	}
 	w.emitTitle(found, title, most)
 }
 
 func (w *World) emitTitle(p sim.PlayerID, title Title, value int32) {
-	e := w.emit(EventHonour, fixed.Vec{}, sim.Words{
-		HonourPlayer: int32(p), HonourTitle: int32(title), HonourValue: min(value, 1<<16-1),
+	e := w.emit(EventAward, fixed.Vec{}, sim.Words{
+		AwardPlayer: int32(p), AwardTitle: int32(title), AwardValue: min(value, 1<<16-1),
 	})
 	e.Global = true
 }
 
-func (t *tally) entity(p sim.PlayerID, side sim.Team) sim.Entity {
+func (t *playerScore) scoreEntity(p sim.PlayerID, side sim.Team) sim.Entity {
 	return sim.Entity{ID: ScoreID(p), Kind: KindScore, Global: true, Words: sim.Words{
 		ScorePoints: pointsWord(t.points),
 		ScoreTeam:   int32(side),

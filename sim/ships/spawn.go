@@ -6,9 +6,9 @@ import (
 )
 
 const (
-	spawnTries = 8
-	spawnSafe  = 1_100 // units from the nearest enemy that are as good as any more
-	spawnSlow  = 90    // units per second at least, far out where orbits stand still
+	spawnTries        = 8
+	safeSpawnDistance = 1_100 // units from the nearest enemy that are as good as any more
+	minSpawnSpeed     = 90    // units per second at least, far out where orbits stand still
 )
 
 // respawn brings back whoever has waited long enough.
@@ -24,11 +24,11 @@ func (w *World) respawn() {
 func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
 	s := &w.ships[p]
 	out := at.Direction()
-	vel := fixed.Unit(out + fixed.Quarter).Scale(max(w.arena.orbit(at.Len()), fixed.Int(spawnSlow)))
-	s.reborn(at, vel, &w.arena)
+	vel := fixed.Unit(out + fixed.Quarter).Scale(max(w.arena.orbitSpeed(at.Len()), fixed.Int(minSpawnSpeed)))
+	s.respawnAt(at, vel, &w.arena)
 	s.from, s.killer, s.attacker = at, sim.NoPlayer, sim.NoPlayer
-	s.deed = deed{}
-	w.grid.add(p, at)
+	s.actions = actions{}
+	w.grid.insert(p, at)
 	w.emit(EventSpawn, at, sim.Words{SpawnPlayer: int32(p), SpawnX: posWord(at.X), SpawnY: posWord(at.Y)})
 }
 
@@ -40,9 +40,9 @@ func (w *World) spawnPoint(p sim.PlayerID) (best fixed.Vec) {
 	wide := int(w.arena.radius*85/100-low) >> fixed.Shift
 	most := fixed.Num(-1)
 	for range spawnTries {
-		at := fixed.FineUnit(w.bearing(p), low+fixed.Int(w.luck.Below(wide)))
-		safe := fixed.Int(spawnSafe)
-		if q := w.closest(p, at, safe); q != sim.NoPlayer {
+		at := fixed.FineUnit(w.spawnDirection(p), low+fixed.Int(w.random.Below(wide)))
+		safe := fixed.Int(safeSpawnDistance)
+		if q := w.closestShip(p, at, safe); q != sim.NoPlayer {
 			safe = w.ships[q].pos.Sub(at).Len()
 		}
 		if safe > most {

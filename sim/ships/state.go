@@ -33,26 +33,26 @@ func (w *World) RestoreState(b []byte) error {
 // Hash fingerprints the complete state, for replays and desync reports: it is
 // a hash of AppendState, so nothing can be in one and not in the other.
 func (w *World) Hash() uint64 {
-	w.bytes = w.AppendState(w.bytes[:0])
-	return coder.Digest(w.bytes)
+	w.stateBuffer = w.AppendState(w.stateBuffer[:0])
+	return coder.Digest(w.stateBuffer)
 }
 
 // code writes or reads everything that decides how the match goes on.
 func (w *World) code(c *coder.Coder) {
 	w.codeConfig(c)
 	coder.Int32(c, &w.tick)
-	coder.Int64(c, &w.luck)
+	coder.Int64(c, &w.random)
 	c.Flag(&w.client)
 	w.match.code(c)
 	w.codePlayers(c)
 	for i := range w.rocks {
 		coder.Int8(c, &w.rocks[i].hull)
-		coder.Int32(c, &w.rocks[i].reform)
-		c.Require(w.rocks[i].hull <= fullRock)
+		coder.Int32(c, &w.rocks[i].restoreAt)
+		c.Require(w.rocks[i].hull <= fullRockHull)
 	}
 	for i := range w.pads {
 		coder.Int8(c, &w.pads[i].item)
-		coder.Int32(c, &w.pads[i].ready)
+		coder.Int32(c, &w.pads[i].refillAt)
 		c.Require(w.pads[i].item < items)
 	}
 	for i := range w.scraps {
@@ -83,12 +83,12 @@ func (m *match) code(c *coder.Coder) {
 	coder.Int32(c, &m.ends)
 	coder.Int32(c, &m.round)
 	coder.Int16(c, &m.leader)
-	for i := range m.score {
-		coder.Int32(c, &m.score[i])
+	for i := range m.teamPoints {
+		coder.Int32(c, &m.teamPoints[i])
 	}
 	c.Flag(&m.sudden)
 	coder.Int8(c, &m.victor)
-	c.Require(m.phase <= sim.PhasePodium && m.victor <= sides)
+	c.Require(m.phase <= sim.PhasePodium && m.victor <= teamCount)
 }
 
 // codePlayers codes the seats that are taken, in order.
@@ -118,55 +118,55 @@ func (w *World) codePlayers(c *coder.Coder) {
 func (w *World) codePlayer(c *coder.Coder, p sim.PlayerID) {
 	s := &w.ships[p]
 	s.body.code(c)
-	s.codeRest(c)
-	s.tally.code(c)
-	c.Require(w.playerOr(s.killer) && w.playerOr(s.attacker))
-	w.guns[p].code(c, &w.arena)
-	w.bags[p].code(c)
-	for i := range depth {
-		h := &w.history[int(p)*depth+i]
+	s.codeShip(c)
+	s.score.code(c)
+	c.Require(w.validPlayer(s.killer) && w.validPlayer(s.attacker))
+	w.pulses[p].code(c, &w.arena)
+	w.drops[p].code(c)
+	for i := range historyLength {
+		h := &w.history[int(p)*historyLength+i]
 		coder.Int32(c, &h.x)
 		coder.Int32(c, &h.y)
 		c.Flag(&h.alive)
 	}
 }
 
-func (w *World) playerOr(p sim.PlayerID) bool { return p == sim.NoPlayer || int(p) < w.cfg.Seats }
+func (w *World) validPlayer(p sim.PlayerID) bool { return p == sim.NoPlayer || int(p) < w.cfg.Seats }
 
 func (b *body) code(c *coder.Coder) {
-	own := b.private()
+	own := b.toPrivate()
 	for i := range ownWords {
 		coder.Int32(c, &own[i])
 	}
 	if c.Reading() {
 		*b = bodyOf(&own)
-		c.Require(b.private() == own)
+		c.Require(b.toPrivate() == own)
 	}
 }
 
-func (s *ship) codeRest(c *coder.Coder) {
+func (s *ship) codeShip(c *coder.Coder) {
 	coder.Int8(c, &s.thrust)
 	coder.Int8(c, &s.strafe)
-	c.Flag(&s.deed.boost)
-	c.Flag(&s.deed.burn)
+	c.Flag(&s.actions.boost)
+	c.Flag(&s.actions.burning)
 	coder.Int16(c, &s.killer)
 	coder.Int16(c, &s.attacker)
 	coder.Int32(c, &s.attacked)
 	c.Require(s.thrust == sign(s.thrust) && s.strafe == sign(s.strafe))
 }
 
-func (t *tally) code(c *coder.Coder) {
+func (t *playerScore) code(c *coder.Coder) {
 	for _, v := range [...]*int32{
-		&t.points, &t.kills, &t.deaths, &t.streak, &t.longest, &t.fired, &t.struck, &t.warm,
+		&t.points, &t.kills, &t.deaths, &t.streak, &t.bestStreak, &t.railShots, &t.railHits, &t.coronaTicks,
 	} {
 		coder.Int32(c, v)
 	}
 }
 
-func (g *gun) code(c *coder.Coder, a *arena) {
+func (g *playerPulses) code(c *coder.Coder, a *arena) {
 	coder.Int16(c, &g.live)
 	for live := g.live; live != 0; live &= live - 1 {
-		s := &g.shots[lowest(live)]
+		s := &g.slots[lowestBit(live)]
 		for i := PulseBorn; i <= PulseVY; i++ {
 			coder.Int32(c, &s.birth[i])
 		}
@@ -176,14 +176,14 @@ func (g *gun) code(c *coder.Coder, a *arena) {
 		coder.Int8(c, &s.ahead)
 		c.Flag(&s.capped)
 		s.flight.end = a.ticks(pulseLife)
-		c.Require(s.flight.age >= 0 && s.flight.Alive() && s.ahead < depth)
+		c.Require(s.flight.age >= 0 && s.flight.Alive() && s.ahead < historyLength)
 	}
 }
 
-func (g *bag) code(c *coder.Coder) {
+func (g *playerDrops) code(c *coder.Coder) {
 	coder.Int8(c, &g.live)
 	for live := g.live; live != 0; live &= live - 1 {
-		d := &g.drops[lowest(live)]
+		d := &g.slots[lowestBit(live)]
 		coder.Int8(c, &d.kind)
 		c.Vec(&d.pos)
 		c.Vec(&d.vel)

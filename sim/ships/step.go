@@ -9,12 +9,12 @@ import (
 func (s *ship) moveShip(w *World, in sim.Input) {
 	s.from = s.pos
 	s.thrust, s.strafe = sign(int8(in.Axes[AxisThrust])), sign(int8(in.Axes[AxisStrafe]))
-	s.deed = w.fly(&s.body, in, w.tick)
-	if s.deed.item == ItemBlink {
+	s.actions = w.stepBody(&s.body, in, w.tick)
+	if s.actions.item == ItemBlink {
 		s.from = s.pos // a blink is no way that a shot could cross
 	}
-	if s.deed.burn {
-		s.tally.warm++
+	if s.actions.burning {
+		s.score.coronaTicks++
 	}
 }
 
@@ -28,12 +28,12 @@ func sign(n int8) int8 {
 	return 0
 }
 
-// regrid files every living ship under its place.
-func (w *World) regrid() {
-	w.grid.clear()
+// rebuildGrid files every living ship under its place.
+func (w *World) rebuildGrid() {
+	w.grid.reset()
 	for _, p := range w.players {
 		if s := &w.ships[p]; s.alive {
-			w.grid.add(p, s.pos)
+			w.grid.insert(p, s.pos)
 		}
 	}
 }
@@ -42,19 +42,19 @@ func (w *World) regrid() {
 func (w *World) applyActions(inputs []sim.Input) {
 	for _, p := range w.players {
 		s := &w.ships[p]
-		d := &s.deed
-		if d.bump > 0 {
-			w.emitHit(hit{shooter: sim.NoPlayer, victim: p, weapon: WeaponRock, damage: int32(d.bump >> fixed.Shift), at: s.pos})
+		d := &s.actions
+		if d.rockDamage > 0 {
+			w.emitHit(hit{shooter: sim.NoPlayer, victim: p, weapon: WeaponRock, damage: int32(d.rockDamage >> fixed.Shift), at: s.pos})
 		}
-		if d.death != WeaponNone {
-			w.recordKill(p, w.killCredit(s), d.death)
+		if d.killedBy != WeaponNone {
+			w.recordKill(p, w.killCredit(s), d.killedBy)
 			continue
 		}
 		if d.pulse {
-			w.launch(p, inputs[p])
+			w.firePulse(p, inputs[p])
 		}
 		if d.rail {
-			w.beam(p, inputs[p])
+			w.fireRail(p, inputs[p])
 		}
 		if d.item != NoItem {
 			w.releaseDrop(p, d.item)
@@ -68,12 +68,12 @@ func (w *World) emit(k sim.Kind, at fixed.Vec, words sim.Words) *sim.Event {
 		Entity: sim.Entity{ID: sim.EntityID(len(w.events)), Kind: k, Words: words},
 		Tick:   w.tick, To: sim.NoPlayer, Party: [2]sim.PlayerID{sim.NoPlayer, sim.NoPlayer},
 	}
-	place(&e.Entity, at)
+	setPosition(&e.Entity, at)
 	w.events = append(w.events, e)
 	return &w.events[len(w.events)-1]
 }
 
-// blast notes that something burst.
-func (w *World) blast(at fixed.Vec, size fixed.Num) {
+// emitBlast notes that something burst.
+func (w *World) emitBlast(at fixed.Vec, size fixed.Num) {
 	w.emit(EventBlast, at, sim.Words{BlastX: posWord(at.X), BlastY: posWord(at.Y), BlastSize: size.Round()})
 }

@@ -5,15 +5,15 @@ import (
 	"perihelion/sim/fixed"
 )
 
-const sides = 2 // of a match that has any
+const teamCount = 2 // of a match that has any
 
 // friends reports whether nothing of p's may hurt q.
 func (a *arena) friends(p, q sim.PlayerID) bool {
 	return p == q || a.hasTeams && p != sim.NoPlayer && (p^q)&1 == 0
 }
 
-// crews counts who is on each side.
-func (w *World) crews() (n [sides]int) {
+// teamSizes counts who is on each side.
+func (w *World) teamSizes() (n [teamCount]int) {
 	for _, p := range w.players {
 		n[p&1]++
 	}
@@ -21,11 +21,11 @@ func (w *World) crews() (n [sides]int) {
 }
 
 // ahead is the side with more points, or NoTeam.
-func (m *match) ahead() sim.Team {
+func (m *match) leadingTeam() sim.Team {
 	switch {
-	case m.score[0] > m.score[1]:
+	case m.teamPoints[0] > m.teamPoints[1]:
 		return 1
-	case m.score[1] > m.score[0]:
+	case m.teamPoints[1] > m.teamPoints[0]:
 		return 2
 	}
 	return sim.NoTeam
@@ -33,7 +33,7 @@ func (m *match) ahead() sim.Team {
 
 // winningTeam is the side that wins if the round ends now: one that is alone has won.
 func (w *World) winningTeam() sim.Team {
-	switch n := w.crews(); {
+	switch n := w.teamSizes(); {
 	case !w.arena.hasTeams:
 		return sim.NoTeam
 	case n[1] == 0:
@@ -41,14 +41,14 @@ func (w *World) winningTeam() sim.Team {
 	case n[0] == 0:
 		return 2
 	}
-	return w.match.ahead()
+	return w.match.leadingTeam()
 }
 
-// bearing is where around the star the side of p begins its lives: within 60° of
+// spawnDirection is where around the star the side of p begins its lives: within 60° of
 // its base. The bases change hands from round to round, and there are none where
 // there are no sides.
-func (w *World) bearing(p sim.PlayerID) uint32 {
-	turn := uint32(w.luck.Next())
+func (w *World) spawnDirection(p sim.PlayerID) uint32 {
+	turn := uint32(w.random.Next())
 	if !w.arena.hasTeams {
 		return turn
 	}
@@ -56,9 +56,9 @@ func (w *World) bearing(p sim.PlayerID) uint32 {
 	return base + uint32(int32(turn)/3)
 }
 
-// start is where p begins a round. Where there are sides they are set up like an
+// startPoint is where p begins a round. Where there are sides they are set up like an
 // image in a mirror, each seat across from its neighbour of the other side.
-func (w *World) start(p sim.PlayerID) fixed.Vec {
+func (w *World) startPoint(p sim.PlayerID) fixed.Vec {
 	if p&1 == 1 && w.arena.hasTeams && w.ships[p-1].seated {
 		return fixed.Vec{}.Sub(w.ships[p-1].pos)
 	}

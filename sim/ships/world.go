@@ -15,12 +15,12 @@ type World struct {
 	orbits []orbit // of the rocks; a function of cfg
 
 	tick    sim.Tick
-	luck    rng.Source
+	random  rng.Source
 	match   match
 	players []sim.PlayerID // the seats that are taken, in order
 	ships   []ship         // by PlayerID, as guns, bags and history are
-	guns    []gun
-	bags    []bag
+	pulses  []playerPulses
+	drops   []playerDrops
 	history []pose // depth poses for each player
 	rocks   []rock
 	pads    []pad
@@ -30,11 +30,11 @@ type World struct {
 	client bool // true once Adopt was called: only what one player controls is simulated
 
 	// What follows is scratch, rebuilt in every Step.
-	rockAt []fixed.Vec
-	grid   grid
-	near   []sim.PlayerID
-	hits   []hit
-	bytes  []byte
+	rockAt      []fixed.Vec
+	grid        grid
+	nearby      []sim.PlayerID
+	hits        []hit
+	stateBuffer []byte
 }
 
 // ship is everything about one seat beside its projectiles.
@@ -42,12 +42,12 @@ type ship struct {
 	body
 	seated         bool
 	thrust, strafe int8 // the signs of the last input, for others to see
-	deed           deed
+	actions        actions
 	from           fixed.Vec    // where it was before this tick's move
 	killer         sim.PlayerID // of the last life; a dead player looks at him
 	attacker       sim.PlayerID // who hurt this life last, and when
 	attacked       sim.Tick
-	tally          tally
+	score          playerScore
 }
 
 // New returns the world of cfg before its first tick. It panics if the Check
@@ -59,32 +59,32 @@ func New(cfg sim.Config) *World {
 	if cfg.Mode == nil {
 		cfg.Mode = modes[0]
 	}
-	w := &World{cfg: cfg, arena: arenaOf(&cfg), luck: rng.Source(rng.Mix(cfg.Seed))}
+	w := &World{cfg: cfg, arena: arenaOf(&cfg), random: rng.Source(rng.Mix(cfg.Seed))}
 	count := w.arena.rocks
 	w.orbits = make([]orbit, count)
 	w.rocks = make([]rock, count)
 	w.rockAt = make([]fixed.Vec, count)
 	for i := range w.orbits {
 		w.orbits[i] = orbitOf(cfg.Seed, &w.arena, i)
-		w.rocks[i].hull = fullRock
+		w.rocks[i].hull = fullRockHull
 	}
 	w.pads = make([]pad, w.arena.pads)
 	w.scraps = make([]scrap, min(count*scrapsPerRock, int(matchID-firstScrap)))
 	w.players = make([]sim.PlayerID, 0, cfg.Seats)
 	w.ships = make([]ship, cfg.Seats)
-	w.guns = make([]gun, cfg.Seats)
-	w.bags = make([]bag, cfg.Seats)
-	w.history = make([]pose, cfg.Seats*depth)
+	w.pulses = make([]playerPulses, cfg.Seats)
+	w.drops = make([]playerDrops, cfg.Seats)
+	w.history = make([]pose, cfg.Seats*historyLength)
 	w.grid = newGrid(w.arena.radius, cfg.Seats)
-	w.near = make([]sim.PlayerID, 0, cfg.Seats)
+	w.nearby = make([]sim.PlayerID, 0, cfg.Seats)
 	w.match.leader = sim.NoPlayer
 	for p := range w.ships {
-		w.ships[p] = vacant()
+		w.ships[p] = emptyShip()
 	}
 	return w
 }
 
-func vacant() ship { return ship{killer: sim.NoPlayer, attacker: sim.NoPlayer} }
+func emptyShip() ship { return ship{killer: sim.NoPlayer, attacker: sim.NoPlayer} }
 
 func (w *World) Config() sim.Config { return w.cfg }
 func (w *World) Tick() sim.Tick     { return w.tick }
@@ -109,20 +109,20 @@ func (w *World) Leave(p sim.PlayerID) {
 			break
 		}
 	}
-	w.ships[p] = vacant()
-	w.guns[p] = gun{}
-	w.bags[p] = bag{}
-	w.forget(p)
+	w.ships[p] = emptyShip()
+	w.pulses[p] = playerPulses{}
+	w.drops[p] = playerDrops{}
+	w.clearHistory(p)
 	for _, q := range w.players {
-		w.ships[q].unknow(p)
+		w.ships[q].clearReferences(p)
 	}
 	if w.match.leader == p {
 		w.updateLeader()
 	}
 }
 
-// unknow forgets p, whose seat someone else may take.
-func (s *ship) unknow(p sim.PlayerID) {
+// clearReferences forgets p, whose seat someone else may take.
+func (s *ship) clearReferences(p sim.PlayerID) {
 	if s.killer == p {
 		s.killer = sim.NoPlayer
 	}
@@ -137,16 +137,16 @@ func (w *World) Step(inputs []sim.Input) {
 	w.tick++
 	w.events, w.hits = w.events[:0], w.hits[:0]
 	for i := range w.orbits {
-		w.rockAt[i] = w.orbits[i].at(w.tick)
+		w.rockAt[i] = w.orbits[i].position(w.tick)
 	}
 	for _, p := range w.players {
 		w.ships[p].moveShip(w, inputs[p])
 	}
 	w.savePoses()
-	w.regrid()
-	w.flyPulses()
+	w.rebuildGrid()
+	w.movePulses()
 	w.applyActions(inputs)
-	w.flyDrops()
+	w.updateDrops()
 	w.applyDamage()
 	w.collectPickups()
 	w.restoreRocks()
@@ -156,17 +156,17 @@ func (w *World) Step(inputs []sim.Input) {
 }
 
 // Private is the exact state of what p controls.
-func (w *World) Private(p sim.PlayerID) sim.Private { return w.ships[p].private() }
+func (w *World) Private(p sim.PlayerID) sim.Private { return w.ships[p].toPrivate() }
 
 // Eye is the point that p's view is centred on, in whole world units: the ship,
 // the killer of a dead player or else the place of death, and for an empty seat
 // the leader.
 func (w *World) Eye(p sim.PlayerID) (x, y int32) {
-	at := w.eye(p)
+	at := w.eyePosition(p)
 	return at.X.Round(), at.Y.Round()
 }
 
-func (w *World) eye(p sim.PlayerID) fixed.Vec {
+func (w *World) eyePosition(p sim.PlayerID) fixed.Vec {
 	if int(p) >= len(w.ships) || !w.ships[p].seated {
 		if w.match.leader == sim.NoPlayer {
 			return fixed.Vec{}

@@ -7,21 +7,21 @@ import (
 	"perihelion/sim"
 )
 
-func brawl(seats int, seed uint64) (*World, func()) {
-	return brawlOf(sim.Config{Seed: seed, Seats: seats})
+func newRandomMatch(seats int, seed uint64) (*World, func()) {
+	return newRandomMatchOf(sim.Config{Seed: seed, Seats: seats})
 }
 
-func brawlOf(cfg sim.Config) (*World, func()) {
+func newRandomMatchOf(cfg sim.Config) (*World, func()) {
 	w, seats, seed := New(cfg), cfg.Seats, cfg.Seed
-	pilots := make([]wild, seats)
+	pilots := make([]randomPlayer, seats)
 	for p := range pilots {
 		w.Join(sim.PlayerID(p))
-		pilots[p].luck = rand.New(rand.NewSource(int64(seed)<<12 + int64(p)))
+		pilots[p].random = rand.New(rand.NewSource(int64(seed)<<12 + int64(p)))
 	}
 	inputs := make([]sim.Input, seats)
 	return w, func() {
 		for p := range inputs {
-			inputs[p] = pilots[p].next(w.Tick())
+			inputs[p] = pilots[p].nextInput(w.Tick())
 		}
 		w.Step(inputs)
 	}
@@ -32,12 +32,12 @@ func TestEveryWordOfEveryEntityAndEventFitsItsSchema(t *testing.T) {
 		{Seed: 3, Seats: 64},
 		{Seed: 3, Seats: 64, Mode: Teams, Points: 10, Seconds: 15},
 	} {
-		t.Run(cfg.Mode.String(), func(t *testing.T) { fits(t, cfg) })
+		t.Run(cfg.Mode.String(), func(t *testing.T) { checkWordsFit(t, cfg) })
 	}
 }
 
-func fits(t *testing.T, cfg sim.Config) {
-	w, step := brawlOf(cfg)
+func checkWordsFit(t *testing.T, cfg sim.Config) {
+	w, step := newRandomMatchOf(cfg)
 	met := [kinds]int{}
 	check := func(e *sim.Entity) {
 		met[e.Kind]++
@@ -77,29 +77,29 @@ func fits(t *testing.T, cfg sim.Config) {
 		}
 	}
 	for k := KindShip; k < kinds; k++ {
-		if met[k] == 0 && k != EventHonour {
+		if met[k] == 0 && k != EventAward {
 			t.Errorf("kind %d was never met in the brawl", k)
 		}
 	}
 }
 
 func TestAPulseIsFlownByItsWordsAsTheServerFliesIt(t *testing.T) {
-	w, step := brawl(16, 4)
+	w, step := newRandomMatch(16, 4)
 	cfg := w.Config()
 	compared := 0
 	for range 2000 {
 		step()
 		for _, p := range w.players {
-			g := &w.guns[p]
+			g := &w.pulses[p]
 			for live := g.live; live != 0; live &= live - 1 {
-				s := &g.shots[lowest(live)]
+				s := &g.slots[lowestBit(live)]
 				x, y, alive := PulseAt(&cfg, &s.birth, w.tick)
 				if !alive || x != s.flight.pos.X || y != s.flight.pos.Y {
 					t.Fatalf("tick %d: PulseAt = %v %v %v, want %v", w.tick, x, y, alive, s.flight.pos)
 				}
 				f := FlightOf(&cfg, &s.birth, w.tick-1)
 				f.Advance(&cfg)
-				if fx, fy := f.At(); s.flight.age > 0 && (fx != x || fy != y) {
+				if fx, fy := f.Position(); s.flight.age > 0 && (fx != x || fy != y) {
 					t.Fatalf("tick %d: an advanced Flight is at %v %v, want %v %v", w.tick, fx, fy, x, y)
 				}
 				compared++
@@ -129,12 +129,12 @@ func TestAPulseIsFlownByItsWordsAsTheServerFliesIt(t *testing.T) {
 
 func TestARestoredWorldGoesOnIdentically(t *testing.T) {
 	for _, cfg := range []sim.Config{{Seed: 6, Seats: 32}, {Seed: 6, Seats: 32, Mode: Teams, Seconds: 5}, {Seed: 6, Seats: 2, Mode: Duel, Seconds: 5}} {
-		t.Run(cfg.Mode.String(), func(t *testing.T) { restores(t, cfg) })
+		t.Run(cfg.Mode.String(), func(t *testing.T) { checkRestore(t, cfg) })
 	}
 }
 
-func restores(t *testing.T, cfg sim.Config) {
-	w, step := brawlOf(cfg)
+func checkRestore(t *testing.T, cfg sim.Config) {
+	w, step := newRandomMatchOf(cfg)
 	for range 900 {
 		step()
 	}
@@ -146,11 +146,11 @@ func restores(t *testing.T, cfg sim.Config) {
 	if got, want := twin.Hash(), w.Hash(); got != want {
 		t.Fatalf("hash after restoring = %x, want %x", got, want)
 	}
-	pilot := wild{luck: rand.New(rand.NewSource(1))}
+	pilot := randomPlayer{random: rand.New(rand.NewSource(1))}
 	inputs := make([]sim.Input, cfg.Seats)
 	for range 1200 {
 		for p := range inputs {
-			inputs[p] = pilot.next(w.Tick())
+			inputs[p] = pilot.nextInput(w.Tick())
 		}
 		w.Step(inputs)
 		twin.Step(inputs)
@@ -161,7 +161,7 @@ func restores(t *testing.T, cfg sim.Config) {
 }
 
 func TestAMalformedStateIsRefusedAndChangesNothing(t *testing.T) {
-	w, step := brawl(4, 7)
+	w, step := newRandomMatch(4, 7)
 	for range 300 {
 		step()
 	}
@@ -191,7 +191,7 @@ func TestAMalformedStateIsRefusedAndChangesNothing(t *testing.T) {
 }
 
 func FuzzRestoreState(f *testing.F) {
-	w, step := brawl(4, 7)
+	w, step := newRandomMatch(4, 7)
 	f.Add(w.AppendState(nil))
 	for range 5 {
 		for range 200 {
@@ -219,19 +219,19 @@ func FuzzRestoreState(f *testing.F) {
 }
 
 func TestAStepAllocatesNothing(t *testing.T) {
-	w, step := brawl(64, 8)
+	w, step := newRandomMatch(64, 8)
 	for range 2000 {
 		step()
 	}
-	pilot := wild{luck: rand.New(rand.NewSource(2))}
+	pilot := randomPlayer{random: rand.New(rand.NewSource(2))}
 	inputs := make([]sim.Input, 64)
 	entities, events := w.AppendEntities(nil), w.AppendEvents(make([]sim.Event, 0, 1000))
 	entities = append(entities, make([]sim.Entity, 2000)...)
 	w.Hash()
-	w.bytes = append(w.bytes, make([]byte, 100_000)...)
+	w.stateBuffer = append(w.stateBuffer, make([]byte, 100_000)...)
 	got := testing.AllocsPerRun(2000, func() {
 		for p := range inputs {
-			inputs[p] = pilot.next(w.Tick())
+			inputs[p] = pilot.nextInput(w.Tick())
 		}
 		w.Step(inputs)
 		entities, events = w.AppendEntities(entities[:0]), w.AppendEvents(events[:0])

@@ -20,7 +20,7 @@ type Arena struct{ Radius, Star, Corona, SunReach float32 }
 func ArenaOf(cfg *sim.Config) Arena {
 	return Arena{
 		Radius: fromFixed64(int64(ships.ArenaRadius(cfg))), Star: fromFixed64(int64(ships.StarRadius(cfg))),
-		Corona: fromFixed64(int64(ships.CoronaRadius(cfg))), SunReach: fromFixed64(int64(ships.SunReach(cfg))),
+		Corona: fromFixed64(int64(ships.CoronaRadius(cfg))), SunReach: fromFixed64(int64(ships.RechargeRadius(cfg))),
 	}
 }
 

@@ -7,101 +7,103 @@ import (
 )
 
 const (
-	pulseRange = 800   // units worth a shot
-	railRange  = 1_150 // units
-	railSave   = 20    // energy that stays in the tank
+	pulseRange  = 800   // units worth a shot
+	railRange   = 1_150 // units
+	railReserve = 20    // energy that stays in the tank
 )
 
-// aim turns the ship and fires.
-func (m *mind) aim(in *sim.Input) {
-	if m.foe.dist == 0 {
-		in.Axes[ships.AxisAim] = int32(uint16(m.vel.Direction()))
-		if m.farDist > 0 {
-			in.Axes[ships.AxisAim] = int32(uint16(m.far.Direction()))
+// aimAndFire turns the ship and fires.
+func (b *brain) aimAndFire(in *sim.Input) {
+	if b.enemy.dist == 0 {
+		in.Axes[ships.AxisAim] = int32(uint16(b.vel.Direction()))
+		if b.blipDist > 0 {
+			in.Axes[ships.AxisAim] = int32(uint16(b.blip.Direction()))
 		}
 		return
 	}
-	if m.railReady() && m.aimRail(in) {
+	if b.railReady() && b.aimRail(in) {
 		return
 	}
-	m.aimPulse(in)
+	b.aimPulse(in)
 }
 
 // aimPulse leads the foe by the time that a pulse needs to meet him.
-func (m *mind) aimPulse(in *sim.Input) {
-	rel := m.foe.vel.Sub(m.vel)
-	at := m.foe.to
+func (b *brain) aimPulse(in *sim.Input) {
+	rel := b.enemy.vel.Sub(b.vel)
+	at := b.enemy.offset
 	for range 2 {
 		when := at.Len() / ships.PulseSpeed
-		at = m.foe.to.Add(rel.Scale(when * fixed.Num(m.lead) / 100))
+		at = b.enemy.offset.Add(rel.Scale(when * fixed.Num(b.lead) / 100))
 	}
 	want := at.Direction()
-	in.Axes[ships.AxisAim] = int32(uint16(want) + uint16(m.error(m.wobble, 1)))
-	if at.Len() > fixed.Int(pulseRange) || m.chance(5, 2, 100) < m.rest {
+	in.Axes[ships.AxisAim] = int32(uint16(want) + uint16(b.aimError(b.wobble, 1)))
+	if at.Len() > fixed.Int(pulseRange) || b.randomBelow(5, 2, 100) < b.pausePercent {
 		return
 	}
-	off := fixed.Num(turn(m.next(uint16(in.Axes[ships.AxisAim])), fixed.Angle(uint16(in.Axes[ships.AxisAim]))))
+	off := fixed.Num(angleBetween(b.nextHeading(uint16(in.Axes[ships.AxisAim])), fixed.Angle(uint16(in.Axes[ships.AxisAim]))))
 	// An angle of n/65536 turn is an arc of n·2π/65536 radii.
-	if off*at.Len()/10_430 < fixed.Int(int(m.trigger)) {
+	if off*at.Len()/10_430 < fixed.Int(int(b.trigger)) {
 		in.Buttons |= ships.ButtonPulse
 	}
 }
 
-// error is how far the hand is off, up to most to either side.
-func (m *mind) error(most int32, salt uint64) int32 { return m.chance(m.sloth, salt, 2*most+1) - most }
-
-// next is the heading after a tick of turning towards aim.
-func (m *mind) next(aim uint16) fixed.Angle {
-	most := int32(ships.TurnRate / m.rate)
-	way := int32(fixed.Turn(m.heading, fixed.Angle(aim)))
-	return m.heading + fixed.Angle(min(max(way, -most), most))
+// aimError is how far the hand is off, up to most to either side.
+func (b *brain) aimError(most int32, salt uint64) int32 {
+	return b.randomBelow(b.wobbleShift, salt, 2*most+1) - most
 }
 
-func turn(a, b fixed.Angle) int32 {
-	n := int32(fixed.Turn(a, b))
+// nextHeading is the heading after a tick of turning towards aim.
+func (b *brain) nextHeading(aim uint16) fixed.Angle {
+	most := int32(ships.TurnRate / b.rate)
+	way := int32(fixed.AngleDiff(b.heading, fixed.Angle(aim)))
+	return b.heading + fixed.Angle(min(max(way, -most), most))
+}
+
+func angleBetween(a, b fixed.Angle) int32 {
+	n := int32(fixed.AngleDiff(a, b))
 	return max(n, -n)
 }
 
 // railReady is true in a third of the stretches of two seconds: who lives by the
 // rail alone is no fun to meet.
-func (m *mind) railReady() bool {
-	soon := int32(m.rate / 8) // time to turn from the lead to the foe himself
-	return m.spread > 0 && m.chance(7, 7, 3) == 0 && m.Own[ships.OwnRailWait] <= soon &&
-		m.Own[ships.OwnEnergy] >= int32(fixed.Int(ships.RailCost+railSave)) && m.foe.dist < fixed.Int(railRange)
+func (b *brain) railReady() bool {
+	soon := int32(b.rate / 8) // time to turn from the lead to the foe himself
+	return b.spread > 0 && b.randomBelow(7, 7, 3) == 0 && b.Own[ships.OwnRailWait] <= soon &&
+		b.Own[ships.OwnEnergy] >= int32(fixed.Int(ships.RailCost+railReserve)) && b.enemy.dist < fixed.Int(railRange)
 }
 
 // aimRail points at the foe where he is seen: the server rewinds to what was
 // seen. It reports whether it is worth waiting for.
-func (m *mind) aimRail(in *sim.Input) bool {
-	from := m.vel.Over(m.rate) // the ship moves on before it fires
-	want := m.foe.to.Sub(from).Direction()
-	aim := uint16(want) + uint16(m.error(m.spread, 3))
-	if turn(m.heading, fixed.Angle(aim)) > int32(ships.TurnRate/6) {
+func (b *brain) aimRail(in *sim.Input) bool {
+	from := b.vel.DivInt(b.rate) // the ship moves on before it fires
+	want := b.enemy.offset.Sub(from).Direction()
+	aim := uint16(want) + uint16(b.aimError(b.spread, 3))
+	if angleBetween(b.heading, fixed.Angle(aim)) > int32(ships.TurnRate/6) {
 		return false
 	}
 	in.Axes[ships.AxisAim] = int32(aim)
-	if m.Own[ships.OwnRailWait] <= 1 && m.next(aim) == fixed.Angle(aim) {
+	if b.Own[ships.OwnRailWait] <= 1 && b.nextHeading(aim) == fixed.Angle(aim) {
 		in.Buttons |= ships.ButtonRail
 	}
 	return true
 }
 
 // useItem spends what the ship carries when it is worth most.
-func (m *mind) useItem(in *sim.Input) {
-	if m.foe.dist == 0 || m.Own[ships.OwnHeld]&int32(ships.ButtonItem) != 0 {
+func (b *brain) useItem(in *sim.Input) {
+	if b.enemy.dist == 0 || b.Own[ships.OwnHeld]&int32(ships.ButtonItem) != 0 {
 		return // the button must be let go to be pressed again
 	}
-	near := m.foe.dist < fixed.Int(600)
+	near := b.enemy.dist < fixed.Int(600)
 	use := false
-	switch ships.Item(m.Own[ships.OwnItem]) {
+	switch ships.Item(b.Own[ships.OwnItem]) {
 	case ships.ItemOvershield:
-		use = near && m.Own[ships.OwnShield] < int32(fixed.Int(25))
+		use = near && b.Own[ships.OwnShield] < int32(fixed.Int(25))
 	case ships.ItemBlink:
-		use = m.threat && m.health < 60 && m.blinkIsSafe()
+		use = b.threat && b.health < 60 && b.blinkIsSafe()
 	case ships.ItemMine:
-		use = m.foe.dist < fixed.Int(260)
+		use = b.enemy.dist < fixed.Int(260)
 	case ships.ItemSeeker:
-		use = near && turn(m.heading, m.foe.to.Direction()) < 6_000
+		use = near && angleBetween(b.heading, b.enemy.offset.Direction()) < 6_000
 	}
 	if use {
 		in.Buttons |= ships.ButtonItem
@@ -109,7 +111,7 @@ func (m *mind) useItem(in *sim.Input) {
 }
 
 // blinkIsSafe is false if a blink would end in or behind the star.
-func (m *mind) blinkIsSafe() bool {
-	end := m.pos.Add(fixed.Unit(m.heading).Scale(fixed.Int(260)))
-	return end.Len() > ships.CoronaRadius(m.Config) && end.Len() < ships.ArenaRadius(m.Config)
+func (b *brain) blinkIsSafe() bool {
+	end := b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(260)))
+	return end.Len() > ships.CoronaRadius(b.Config) && end.Len() < ships.ArenaRadius(b.Config)
 }

@@ -8,8 +8,8 @@ import (
 	"perihelion/sim/ships"
 )
 
-// arena is a match of bots.
-type arena struct {
+// botMatch is a match of bots.
+type botMatch struct {
 	world  *ships.World
 	cfg    sim.Config
 	skills []sim.Skill
@@ -17,20 +17,20 @@ type arena struct {
 	events []sim.Event
 	inputs []sim.Input
 
-	kills, burnt, rocked, deaths int
-	spent                        [8]int // kills by weapon
-	merit                        []int
+	kills, starDeaths, rockDeaths, deaths int
+	killsByWeapon                         [8]int // kills by weapon
+	killsBySeat                           []int
 }
 
-func match(seed uint64, skills ...sim.Skill) *arena {
-	return matchOf(sim.Config{Seed: seed}, skills...)
+func newBotMatch(seed uint64, skills ...sim.Skill) *botMatch {
+	return newBotMatchOf(sim.Config{Seed: seed}, skills...)
 }
 
-func matchOf(cfg sim.Config, skills ...sim.Skill) *arena {
+func newBotMatchOf(cfg sim.Config, skills ...sim.Skill) *botMatch {
 	cfg.Seats = len(skills)
-	a := &arena{
+	a := &botMatch{
 		world: ships.New(cfg), cfg: cfg, skills: skills,
-		inputs: make([]sim.Input, len(skills)), merit: make([]int, len(skills)),
+		inputs: make([]sim.Input, len(skills)), killsBySeat: make([]int, len(skills)),
 	}
 	for p := range skills {
 		a.world.Join(sim.PlayerID(p))
@@ -38,7 +38,7 @@ func matchOf(cfg sim.Config, skills ...sim.Skill) *arena {
 	return a
 }
 
-func (a *arena) step() {
+func (a *botMatch) stepMatch() {
 	a.seen = a.world.AppendEntities(a.seen[:0])
 	for p, skill := range a.skills {
 		id := sim.PlayerID(p)
@@ -49,27 +49,27 @@ func (a *arena) step() {
 	a.events = a.world.AppendEvents(a.events[:0])
 	for _, e := range a.events {
 		if e.Kind == ships.EventKill {
-			a.book(e.Words)
+			a.recordKill(e.Words)
 		}
 	}
 }
 
-func (a *arena) book(w sim.Words) {
+func (a *botMatch) recordKill(w sim.Words) {
 	a.deaths++
 	switch ships.Weapon(w[ships.KillWeapon]) {
 	case ships.WeaponStar:
-		a.burnt++
+		a.starDeaths++
 	case ships.WeaponRock:
-		a.rocked++
+		a.rockDeaths++
 	}
 	if killer := w[ships.KillKiller]; killer != int32(sim.NoPlayer) {
 		a.kills++
-		a.merit[killer]++
-		a.spent[w[ships.KillWeapon]]++
+		a.killsBySeat[killer]++
+		a.killsByWeapon[w[ships.KillWeapon]]++
 	}
 }
 
-func mixed(n int) []sim.Skill {
+func mixedSkills(n int) []sim.Skill {
 	skills := make([]sim.Skill, n)
 	for i := range skills {
 		skills[i] = sim.Skill(i % 3)
@@ -77,34 +77,34 @@ func mixed(n int) []sim.Skill {
 	return skills
 }
 
-func TestSixMinutesOfSixteenBotsAreAFight(t *testing.T) {
+func TestSixteenBotsFightForSixMinutes(t *testing.T) {
 	for seed := range uint64(3) {
-		a := match(seed, mixed(16)...)
+		a := newBotMatch(seed, mixedSkills(16)...)
 		for range 6 * 60 * 60 {
-			a.step()
+			a.stepMatch()
 		}
 		t.Logf("seed %d: %d kills, %d deaths, %d in the star, %d at rocks, by weapon %v, by seat %v",
-			seed, a.kills, a.deaths, a.burnt, a.rocked, a.spent, a.merit)
+			seed, a.kills, a.deaths, a.starDeaths, a.rockDeaths, a.killsByWeapon, a.killsBySeat)
 		if a.kills < 20 {
 			t.Errorf("seed %d: %d kills, want 20", seed, a.kills)
 		}
-		if a.burnt*100 > a.deaths*15 {
-			t.Errorf("seed %d: %d of %d deaths in the star", seed, a.burnt, a.deaths)
+		if a.starDeaths*100 > a.deaths*15 {
+			t.Errorf("seed %d: %d of %d deaths in the star", seed, a.starDeaths, a.deaths)
 		}
 	}
 }
 
-func TestBotsFightForTheirSides(t *testing.T) {
+func TestBotsFightForTheirTeams(t *testing.T) {
 	for _, mode := range []*sim.Mode{ships.Teams, ships.Duel} {
 		n := 12
 		if mode == ships.Duel {
 			n = 2
 		}
-		a := matchOf(sim.Config{Seed: 1, Mode: mode}, mixed(n)...)
+		a := newBotMatchOf(sim.Config{Seed: 1, Mode: mode}, mixedSkills(n)...)
 		for range 4 * 60 * 60 {
-			a.step()
+			a.stepMatch()
 		}
-		t.Logf("%s: %d kills, %d deaths, by seat %v", mode, a.kills, a.deaths, a.merit)
+		t.Logf("%s: %d kills, %d deaths, by seat %v", mode, a.kills, a.deaths, a.killsBySeat)
 		if a.kills < 2*n {
 			t.Errorf("%s: %d kills in four minutes, want %d", mode, a.kills, 2*n)
 		}
@@ -123,11 +123,11 @@ func TestSkillsDiffer(t *testing.T) {
 	} {
 		good, bad := 0, 0
 		for seed := range uint64(12) {
-			a := match(seed, c.better, c.less)
+			a := newBotMatch(seed, c.better, c.less)
 			for range 2 * 60 * 60 {
-				a.step()
+				a.stepMatch()
 			}
-			good, bad = good+a.merit[0], bad+a.merit[1]
+			good, bad = good+a.killsBySeat[0], bad+a.killsBySeat[1]
 		}
 		t.Logf("%s: %d to %d", c.name, good, bad)
 		if good*100 < (good+bad)*c.want || good < 20 {
@@ -136,37 +136,37 @@ func TestSkillsDiffer(t *testing.T) {
 	}
 }
 
-func TestABotFillsUpNearTheStar(t *testing.T) {
+func TestABotRechargesNearTheStar(t *testing.T) {
 	for seed := range uint64(5) {
-		a := match(seed, sim.Regular)
+		a := newBotMatch(seed, sim.Regular)
 		energy := func() int32 { own := a.world.Private(0); return fixed.Num(own[ships.OwnEnergy]).Round() }
-		a.step()
+		a.stepMatch()
 		for energy() > 5 {
 			a.inputs[0] = sim.Input{Axes: ships.Axes(0, 0, uint16(a.world.Tick())<<9), Buttons: ships.ButtonBoost}
 			a.world.Step(a.inputs)
 		}
 		warm := 0
 		for range 12 * 60 {
-			a.step()
+			a.stepMatch()
 			own := a.world.Private(0)
 			at := fixed.Vec{X: fixed.Num(own[ships.OwnX]), Y: fixed.Num(own[ships.OwnY])}
-			if at.Len() < ships.SunReach(&a.cfg)*6/10 {
+			if at.Len() < ships.RechargeRadius(&a.cfg)*6/10 {
 				warm++
 			}
 			if at.Len() < ships.CoronaRadius(&a.cfg) {
 				t.Fatalf("seed %d: it burns", seed)
 			}
 		}
-		if warm < 60 || energy() < full {
+		if warm < 60 || energy() < enoughEnergy {
 			t.Errorf("seed %d: %d ticks in the warmth, energy %d, want a full tank", seed, warm, energy())
 		}
 	}
 }
 
-func TestThinkingIsPureAndAllocatesNothing(t *testing.T) {
-	a := match(1, mixed(16)...)
+func TestThinkIsPureAndAllocatesNothing(t *testing.T) {
+	a := newBotMatch(1, mixedSkills(16)...)
 	for range 900 {
-		a.step()
+		a.stepMatch()
 	}
 	s := sim.Sight{Config: &a.cfg, Tick: a.world.Tick(), Me: 3, Own: a.world.Private(3), Seen: a.seen}
 	first := Bot.Think(&s, sim.Ace)
@@ -179,7 +179,7 @@ func TestThinkingIsPureAndAllocatesNothing(t *testing.T) {
 	}
 }
 
-func TestBotsOfOneRoomHaveNamesOfTheirOwn(t *testing.T) {
+func TestBotsOfOneRoomHaveDifferentNames(t *testing.T) {
 	for seed := range uint64(50) {
 		taken := map[string]bool{}
 		for p := range sim.PlayerID(32) {
@@ -193,9 +193,9 @@ func TestBotsOfOneRoomHaveNamesOfTheirOwn(t *testing.T) {
 }
 
 func BenchmarkThink(b *testing.B) {
-	a := match(1, mixed(64)...)
+	a := newBotMatch(1, mixedSkills(64)...)
 	for range 1800 {
-		a.step()
+		a.stepMatch()
 	}
 	s := sim.Sight{Config: &a.cfg, Tick: a.world.Tick(), Me: 3, Own: a.world.Private(3), Seen: a.seen}
 	s.Own[ships.OwnAlive] = 1

@@ -7,34 +7,34 @@ import (
 )
 
 const (
-	fightRing   = 330 // units: the distance a bot likes to fight at
-	fightCircle = 190 // units per second around its foe
-	travel      = 380 // units per second
-	press       = 34  // units per second off the wish at which a bot presses a key
-	letGo       = 8   // and at which it lets go
+	fightDistance = 330 // units: the distance a bot likes to fight at
+	circleSpeed   = 190 // units per second around its foe
+	travelSpeed   = 380 // units per second
+	pressSpeed    = 34  // units per second off the wish at which a bot presses a key
+	releaseSpeed  = 8   // and at which it lets go
 
-	weak      = 55  // health at which a bot breaks off
-	boostFrom = 750 // units of way that are worth boosting
-	ahead     = 2   // seconds of own flight that are checked for the star
+	retreatHealth = 55  // health at which a bot breaks off
+	boostDistance = 750 // units of way that are worth boosting
+	lookahead     = 2   // seconds of own flight that are checked for the star
 
-	dry   = 75  // energy at which a bot that spends it flies to the star
-	full  = 90  // and at which it has had enough
-	apart = 480 // units to the nearest foe that leave it the time
-	sunny = 170 // units outside the corona, where it is warm but nothing burns
+	lowEnergy        = 75  // energy at which a bot that spends it flies to the star
+	enoughEnergy     = 90  // and at which it has had enough
+	rechargeDistance = 480 // units to the nearest foe that leave it the time
+	coronaMargin     = 170 // units outside the corona, where it is warm but nothing burns
 )
 
-// steer sets the sticks for the velocity the bot wants.
-func (m *mind) steer(in *sim.Input) {
-	want := m.wish().Add(m.away.Scale(fixed.Num(m.dodge) * 2 * fixed.One))
-	want = m.dodgeRocks(want)
-	want = m.keepInside(want)
-	want, fleeing := m.keepOut(want)
-	push := want.Sub(m.vel)
-	heading := m.next(uint16(in.Axes[ships.AxisAim]))
+// setSticks sets the sticks for the velocity the bot wants.
+func (b *brain) setSticks(in *sim.Input) {
+	want := b.desiredVelocity().Add(b.avoid.Scale(fixed.Num(b.dodge) * 2 * fixed.One))
+	want = b.avoidRocks(want)
+	want = b.avoidEdge(want)
+	want, fleeing := b.avoidStar(want)
+	push := want.Sub(b.vel)
+	heading := b.nextHeading(uint16(in.Axes[ships.AxisAim]))
 	forward := fixed.Unit(heading)
-	in.Axes[ships.AxisThrust] = int32(stick(push.Dot(forward), m.thrust))
-	in.Axes[ships.AxisStrafe] = int32(stick(push.Dot(forward.Right()), m.strafe))
-	if m.boosts(push, forward, fleeing) {
+	in.Axes[ships.AxisThrust] = int32(stick(push.Dot(forward), b.thrust))
+	in.Axes[ships.AxisStrafe] = int32(stick(push.Dot(forward.Right()), b.strafe))
+	if b.wantsBoost(push, forward, fleeing) {
 		in.Buttons |= ships.ButtonBoost
 	}
 }
@@ -42,9 +42,9 @@ func (m *mind) steer(in *sim.Input) {
 // stick is a key that is pressed or not, and was before: a bot plays as most
 // people do, and what flies steadily is cheap to foresee for all who watch.
 func stick(n fixed.Num, before int32) int8 {
-	slack := fixed.Int(press)
+	slack := fixed.Int(pressSpeed)
 	if before != 0 && n > 0 == (before > 0) {
-		slack = fixed.Int(letGo)
+		slack = fixed.Int(releaseSpeed)
 	}
 	switch {
 	case n > slack:
@@ -55,111 +55,111 @@ func stick(n fixed.Num, before int32) int8 {
 	return 0
 }
 
-// wish is the velocity that the bot would like if nothing were in the way.
-func (m *mind) wish() fixed.Vec {
+// desiredVelocity is the velocity that the bot would like if nothing were in the way.
+func (b *brain) desiredVelocity() fixed.Vec {
 	switch {
-	case m.thirsty():
-		return m.bask()
-	case m.prizeAt > 0 && (m.foe.dist == 0 || m.prizeAt < m.foe.dist):
-		return toward(m.prize, fixed.Int(travel))
-	case m.foe.dist > 0 && m.dodge > 0 && m.health < weak:
-		out := unit(m.foe.to)
-		return m.foe.vel.Sub(out.Scale(fixed.Int(travel))).Add(m.circle(out))
-	case m.foe.dist > 0:
-		out := unit(m.foe.to)
-		gap := m.foe.dist - fixed.Int(fightRing)
+	case b.needsEnergy():
+		return b.rechargeVelocity()
+	case b.pickupDist > 0 && (b.enemy.dist == 0 || b.pickupDist < b.enemy.dist):
+		return toward(b.pickup, fixed.Int(travelSpeed))
+	case b.enemy.dist > 0 && b.dodge > 0 && b.health < retreatHealth:
+		out := unit(b.enemy.offset)
+		return b.enemy.vel.Sub(out.Scale(fixed.Int(travelSpeed))).Add(b.circleVelocity(out))
+	case b.enemy.dist > 0:
+		out := unit(b.enemy.offset)
+		gap := b.enemy.dist - fixed.Int(fightDistance)
 		close := min(max(gap, -fixed.Int(200)), fixed.Int(300))
-		return m.foe.vel.Add(out.Scale(close)).Add(m.circle(out))
-	case m.farDist > 0:
-		return toward(m.far, fixed.Int(travel))
+		return b.enemy.vel.Add(out.Scale(close)).Add(b.circleVelocity(out))
+	case b.blipDist > 0:
+		return toward(b.blip, fixed.Int(travelSpeed))
 	}
-	return m.patrol()
+	return b.patrolVelocity()
 }
 
-// thirsty reports whether it is time to fill up near the star, and safe: a bot that
+// needsEnergy reports whether it is time to fill up near the star, and safe: a bot that
 // has gone there stays until it is worth it.
-func (m *mind) thirsty() bool {
-	energy := fixed.Num(m.Own[ships.OwnEnergy]).Round()
-	if m.spread == 0 || energy > full || m.threat || m.health < weak ||
-		m.foe.dist > 0 && m.foe.dist < fixed.Int(apart) {
+func (b *brain) needsEnergy() bool {
+	energy := fixed.Num(b.Own[ships.OwnEnergy]).Round()
+	if b.spread == 0 || energy > enoughEnergy || b.threat || b.health < retreatHealth ||
+		b.enemy.dist > 0 && b.enemy.dist < fixed.Int(rechargeDistance) {
 		return false
 	}
-	return energy < dry || m.pos.Len() < ships.SunReach(m.Config)*6/10
+	return energy < lowEnergy || b.pos.Len() < ships.RechargeRadius(b.Config)*6/10
 }
 
-// bask rounds the star a little outside the corona, the way the bot flies already.
-func (m *mind) bask() fixed.Vec {
+// rechargeVelocity rounds the star a little outside the corona, the way the bot flies already.
+func (b *brain) rechargeVelocity() fixed.Vec {
 	on := fixed.Quarter / 3
-	if m.pos.Right().Dot(m.vel) < 0 {
+	if b.pos.Right().Dot(b.vel) < 0 {
 		on = -on
 	}
-	ring := ships.CoronaRadius(m.Config) + fixed.Int(sunny)
-	return toward(fixed.Unit(m.pos.Direction()+on).Scale(ring).Sub(m.pos), fixed.Int(travel)*2/3)
+	ring := ships.CoronaRadius(b.Config) + fixed.Int(coronaMargin)
+	return toward(fixed.Unit(b.pos.Direction()+on).Scale(ring).Sub(b.pos), fixed.Int(travelSpeed)*2/3)
 }
 
-// circle is the part of a fight that goes around the foe; the side changes.
-func (m *mind) circle(out fixed.Vec) fixed.Vec {
-	side := out.Right().Scale(fixed.Int(fightCircle))
-	if m.chance(7, 4, 2) == 0 {
+// circleVelocity is the part of a fight that goes around the foe; the side changes.
+func (b *brain) circleVelocity(out fixed.Vec) fixed.Vec {
+	side := out.Right().Scale(fixed.Int(circleSpeed))
+	if b.randomBelow(7, 4, 2) == 0 {
 		return fixed.Vec{X: -side.X, Y: -side.Y}
 	}
 	return side
 }
 
-// patrol circles the star at half the arena's width.
-func (m *mind) patrol() fixed.Vec {
-	half := ships.ArenaRadius(m.Config) / 2
-	ahead := fixed.Unit(m.pos.Direction() + fixed.Quarter/4).Scale(half)
-	return toward(ahead.Sub(m.pos), fixed.Int(travel)/2)
+// patrolVelocity circles the star at half the arena's width.
+func (b *brain) patrolVelocity() fixed.Vec {
+	half := ships.ArenaRadius(b.Config) / 2
+	ahead := fixed.Unit(b.pos.Direction() + fixed.Quarter/4).Scale(half)
+	return toward(ahead.Sub(b.pos), fixed.Int(travelSpeed)/2)
 }
 
 func toward(to fixed.Vec, speed fixed.Num) fixed.Vec { return unit(to).Scale(speed) }
 
-// keepInside turns the wish around near the edge of the arena.
-func (m *mind) keepInside(want fixed.Vec) fixed.Vec {
-	edge := ships.ArenaRadius(m.Config) * 93 / 100
-	if m.pos.Len() < edge {
+// avoidEdge turns the wish around near the edge of the arena.
+func (b *brain) avoidEdge(want fixed.Vec) fixed.Vec {
+	edge := ships.ArenaRadius(b.Config) * 93 / 100
+	if b.pos.Len() < edge {
 		return want
 	}
-	return toward(m.pos, -fixed.Int(travel)/2).Add(want.Scale(fixed.One / 2))
+	return toward(b.pos, -fixed.Int(travelSpeed)/2).Add(want.Scale(fixed.One / 2))
 }
 
-// keepOut gives way to the star: if the flight as it is would lead too close,
+// avoidStar gives way to the star: if the flight as it is would lead too close,
 // nothing else counts.
-func (m *mind) keepOut(want fixed.Vec) (fixed.Vec, bool) {
-	safe := ships.CoronaRadius(m.Config) + fixed.Int(70)
-	way := m.vel.Scale(ahead * fixed.One)
+func (b *brain) avoidStar(want fixed.Vec) (fixed.Vec, bool) {
+	safe := ships.CoronaRadius(b.Config) + fixed.Int(70)
+	way := b.vel.Scale(lookahead * fixed.One)
 	when := fixed.Num(0)
 	if long := way.Dot(way); long > 0 {
-		when = min(max(fixed.Div(-m.pos.Dot(way), long), 0), fixed.One)
+		when = min(max(fixed.Div(-b.pos.Dot(way), long), 0), fixed.One)
 	}
-	near := m.pos.Add(way.Scale(when)).Len()
-	r := m.pos.Len()
+	near := b.pos.Add(way.Scale(when)).Len()
+	r := b.pos.Len()
 	if near > safe && r > safe+fixed.Int(60) {
 		return want, false
 	}
-	out := unit(m.pos)
+	out := unit(b.pos)
 	side := out.Right()
-	if side.Dot(m.vel) < 0 {
+	if side.Dot(b.vel) < 0 {
 		side = fixed.Vec{X: -side.X, Y: -side.Y}
 	}
 	// Round the star rather than back: speed along the orbit is what saves.
 	return side.Scale(fixed.Int(260)).Add(out.Scale(fixed.Int(300))), r < safe
 }
 
-// dodgeRocks adds a push around the rocks that are in the way.
-func (m *mind) dodgeRocks(want fixed.Vec) fixed.Vec {
-	low, high := ships.RocksNear(m.Config, m.pos.Len(), fixed.Int(220))
+// avoidRocks adds a push around the rocks that are in the way.
+func (b *brain) avoidRocks(want fixed.Vec) fixed.Vec {
+	low, high := ships.RocksNear(b.Config, b.pos.Len(), fixed.Int(220))
 	for i := low; i < high; i++ {
-		x, y, radius := ships.RockAt(m.Config, i, m.Tick)
-		off := m.pos.Sub(fixed.Vec{X: x, Y: y})
+		x, y, radius := ships.RockAt(b.Config, i, b.Tick)
+		off := b.pos.Sub(fixed.Vec{X: x, Y: y})
 		gap := off.Len() - radius
-		if gap > fixed.Int(170) || off.Dot(m.vel) > 0 && gap > fixed.Int(40) {
+		if gap > fixed.Int(170) || off.Dot(b.vel) > 0 && gap > fixed.Int(40) {
 			continue
 		}
 		out := unit(off)
 		side := out.Right()
-		if side.Dot(m.vel) < 0 {
+		if side.Dot(b.vel) < 0 {
 			side = fixed.Vec{X: -side.X, Y: -side.Y}
 		}
 		want = want.Add(side.Scale(fixed.Int(160))).Add(out.Scale(fixed.Int(200)))
@@ -167,13 +167,13 @@ func (m *mind) dodgeRocks(want fixed.Vec) fixed.Vec {
 	return want
 }
 
-func (m *mind) boosts(push, forward fixed.Vec, fleeing bool) bool {
-	energy := fixed.Num(m.Own[ships.OwnEnergy]).Round()
+func (b *brain) wantsBoost(push, forward fixed.Vec, fleeing bool) bool {
+	energy := fixed.Num(b.Own[ships.OwnEnergy]).Round()
 	if push.Dot(forward) < fixed.Int(120) {
 		return false
 	}
 	if fleeing {
 		return energy > 3
 	}
-	return m.foe.dist == 0 && m.farDist > fixed.Int(boostFrom) && energy > 60 && m.spread > 0
+	return b.enemy.dist == 0 && b.blipDist > fixed.Int(boostDistance) && energy > 60 && b.spread > 0
 }

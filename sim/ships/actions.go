@@ -8,14 +8,14 @@ import (
 const (
 	pulseWait = 200 // ms between pulses: five a second
 
-	blinkReach = 220 // units: out of a fight, not out of sight
-	overshield = 50  // shield that an overshield adds
+	blinkDistance  = 220 // units: out of a fight, not out of sight
+	overshieldGain = 50  // shield that an overshield adds
 
 	countMask = 1<<30 - 1 // counters of shots stay positive
 )
 
 // shoot fires what the buttons hold and the ship can pay for.
-func (b *body) shoot(held sim.Buttons, d *deed, a *arena) {
+func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 	if held&ButtonPulse != 0 && b.pulseWait == 0 {
 		d.pulse = true
 		b.pulseWait = a.ticks(pulseWait)
@@ -30,16 +30,16 @@ func (b *body) shoot(held sim.Buttons, d *deed, a *arena) {
 	}
 }
 
-// use spends the carried item. What it does to its owner happens here; what it
+// useItem spends the carried item. What it does to its owner happens here; what it
 // leaves in the world is Step's part.
-func (b *body) use(a *arena) Item {
+func (b *body) useItem(a *arena) Item {
 	used := b.item
 	b.item = NoItem
 	switch used {
 	case ItemOvershield:
-		b.shield = min(b.shield+fixed.Int(overshield), fixed.Int(fullOver))
+		b.shield = min(b.shield+fixed.Int(overshieldGain), fixed.Int(maxShield))
 	case ItemBlink:
-		b.pos = b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(blinkReach)))
+		b.pos = b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(blinkDistance)))
 		if r, edge := b.pos.Len(), a.radius+fixed.Int(wallDepth); r > edge {
 			b.pos = b.pos.Scale(fixed.Div(edge, r))
 		}

@@ -15,35 +15,35 @@ type duel struct {
 	inputs []sim.Input
 }
 
-func newDuel(ships int) *duel { return stage(sim.Config{Seed: 1, Seats: 9}, ships) }
+func newDuel(ships int) *duel { return newDuelOf(sim.Config{Seed: 1, Seats: 9}, ships) }
 
-func stage(cfg sim.Config, ships int) *duel {
+func newDuelOf(cfg sim.Config, ships int) *duel {
 	d := &duel{New(cfg), make([]sim.Input, cfg.Seats)}
 	for p := range ships {
 		d.Join(sim.PlayerID(p))
 	}
 	d.Step(d.inputs)
 	for i := range d.rocks {
-		d.rocks[i] = rock{reform: 1 << 30}
+		d.rocks[i] = rock{restoreAt: 1 << 30}
 	}
 	for i := range d.pads {
-		d.pads[i] = pad{ready: 1 << 30}
+		d.pads[i] = pad{refillAt: 1 << 30}
 	}
 	for p := range ships {
-		d.put(sim.PlayerID(p), 1000, 200*p)
+		d.setShip(sim.PlayerID(p), 1000, 200*p)
 	}
 	return d
 }
 
-// put sets a ship at a place, at rest and without protection.
-func (d *duel) put(p sim.PlayerID, x, y int) {
+// setShip sets a ship at a place, at rest and without protection.
+func (d *duel) setShip(p sim.PlayerID, x, y int) {
 	s := &d.ships[p]
 	s.pos, s.vel = fixed.Vec{X: fixed.Int(x), Y: fixed.Int(y)}, fixed.Vec{}
 	s.from, s.protected = s.pos, 0
 }
 
-// steps plays n ticks and returns all their events.
-func (d *duel) steps(n int) (all []sim.Event) {
+// stepTicks plays n ticks and returns all their events.
+func (d *duel) stepTicks(n int) (all []sim.Event) {
 	for range n {
 		d.Step(d.inputs)
 		all = d.AppendEvents(all)
@@ -51,7 +51,7 @@ func (d *duel) steps(n int) (all []sim.Event) {
 	return all
 }
 
-func find(events []sim.Event, k sim.Kind) *sim.Event {
+func findEvent(events []sim.Event, k sim.Kind) *sim.Event {
 	for i := range events {
 		if events[i].Kind == k {
 			return &events[i]
@@ -60,19 +60,19 @@ func find(events []sim.Event, k sim.Kind) *sim.Event {
 	return nil
 }
 
-// face turns p, at once, to where q is.
-func (d *duel) face(p, q sim.PlayerID) {
+// aimAt turns p, at once, to where q is.
+func (d *duel) aimAt(p, q sim.PlayerID) {
 	a := d.ships[q].pos.Sub(d.ships[p].pos).Direction()
 	d.ships[p].heading, d.inputs[p].Axes[AxisAim] = a, int32(uint16(a))
 }
 
-func TestAPulseHitsAndNamesWhoHurtWhom(t *testing.T) {
+func TestAPulseHitsAndTheEventNamesShooterAndVictim(t *testing.T) {
 	d := newDuel(2)
-	d.face(0, 1)
+	d.aimAt(0, 1)
 	d.inputs[0].Buttons = ButtonPulse
-	d.steps(1)
+	d.stepTicks(1)
 	d.inputs[0].Buttons = 0
-	e := find(d.steps(25), EventHit)
+	e := findEvent(d.stepTicks(25), EventHit)
 	if e == nil {
 		t.Fatal("no hit")
 	}
@@ -87,11 +87,11 @@ func TestAPulseHitsAndNamesWhoHurtWhom(t *testing.T) {
 func TestAFastPulseDoesNotTunnel(t *testing.T) {
 	for x := range 60 {
 		d := newDuel(2)
-		d.put(1, 1000, 300+x)
-		d.face(0, 1)
+		d.setShip(1, 1000, 300+x)
+		d.aimAt(0, 1)
 		d.ships[0].vel = fixed.Vec{Y: fixed.Int(900)}
 		d.inputs[0].Buttons = ButtonPulse
-		if find(d.steps(20), EventHit) == nil {
+		if findEvent(d.stepTicks(20), EventHit) == nil {
 			t.Errorf("a pulse flew through the ship %d units away", 300+x)
 		}
 	}
@@ -118,19 +118,19 @@ func TestTheRailHitsWhatItsShooterSaw(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDuel(2)
-			d.put(1, 1000, 900)
-			d.put(0, 1000, 300)
+			d.setShip(1, 1000, 900)
+			d.setShip(0, 1000, 300)
 			for range 20 {
 				d.ships[0].vel, d.ships[1].vel = fixed.Vec{}, fixed.Vec{}
-				d.steps(1)
+				d.stepTicks(1)
 			}
-			d.face(0, 1)
+			d.aimAt(0, 1)
 			if c.moved != 0 {
-				d.put(1, 1000+c.moved, 900)
+				d.setShip(1, 1000+c.moved, 900)
 			}
-			d.steps(c.age - 1)
+			d.stepTicks(c.age - 1)
 			if c.dead {
-				d.ships[1].die(&d.arena)
+				d.ships[1].kill(&d.arena)
 			}
 			if c.shield {
 				d.ships[1].protected = 100
@@ -139,11 +139,11 @@ func TestTheRailHitsWhatItsShooterSaw(t *testing.T) {
 			if c.back > 0 {
 				d.inputs[0].View = d.tick + 1 - sim.Tick(c.back)
 			}
-			events := d.steps(1)
-			if find(events, EventRail) == nil {
+			events := d.stepTicks(1)
+			if findEvent(events, EventRail) == nil {
 				t.Fatal("no rail was fired")
 			}
-			e := find(events, EventHit)
+			e := findEvent(events, EventHit)
 			if (e != nil) != c.hit {
 				t.Fatalf("hit = %v, want %v", e != nil, c.hit)
 			}
@@ -157,28 +157,28 @@ func TestTheRailHitsWhatItsShooterSaw(t *testing.T) {
 
 func TestTwoLethalShotsOfOneTickTrade(t *testing.T) {
 	d := newDuel(2)
-	d.face(0, 1)
-	d.face(1, 0)
+	d.aimAt(0, 1)
+	d.aimAt(1, 0)
 	for p := range 2 {
 		d.ships[p].hull, d.ships[p].shield, d.ships[p].shieldWait = fixed.One, 0, 100
 		d.inputs[p].Buttons = ButtonRail
 	}
-	d.steps(1)
+	d.stepTicks(1)
 	if d.ships[0].alive || d.ships[1].alive {
 		t.Errorf("alive = %v, %v, want both dead", d.ships[0].alive, d.ships[1].alive)
 	}
 }
 
-func TestBothSidesGetTheReceiptOfAHitWhereverTheyAre(t *testing.T) {
+func TestShooterAndVictimBothGetTheHitEventWhereverTheyAre(t *testing.T) {
 	d := newDuel(2)
 	d.ships[0].item, d.inputs[0].Buttons = ItemMine, ButtonItem
-	d.steps(int(d.arena.ticks(mineArming)))
-	d.put(0, -1000, 200)
-	d.put(1, 1000, 0)
-	d.ships[1].pos = d.bags[0].drops[0].pos
+	d.stepTicks(int(d.arena.ticks(mineArmTime)))
+	d.setShip(0, -1000, 200)
+	d.setShip(1, 1000, 0)
+	d.ships[1].pos = d.drops[0].slots[0].pos
 	d.ships[1].hull, d.ships[1].shield, d.ships[1].shieldWait = fixed.One, 0, 100
-	events := d.steps(1)
-	hit, kill := find(events, EventHit), find(events, EventKill)
+	events := d.stepTicks(1)
+	hit, kill := findEvent(events, EventHit), findEvent(events, EventKill)
 	if hit == nil || kill == nil || hit.ID > kill.ID {
 		t.Fatalf("hit = %+v, kill = %+v, want one after the other", hit, kill)
 	}
@@ -192,58 +192,58 @@ func TestBothSidesGetTheReceiptOfAHitWhereverTheyAre(t *testing.T) {
 
 func TestADeadShipComesBackProtectedUntilItFires(t *testing.T) {
 	d := newDuel(2)
-	d.ships[0].die(&d.arena)
+	d.ships[0].kill(&d.arena)
 	respawn := int(d.arena.ticks(respawnTime))
-	if d.steps(respawn - 1); d.ships[0].alive {
+	if d.stepTicks(respawn - 1); d.ships[0].alive {
 		t.Error("back before the time")
 	}
-	if e := find(d.steps(1), EventSpawn); e == nil || !d.ships[0].alive {
+	if e := findEvent(d.stepTicks(1), EventSpawn); e == nil || !d.ships[0].alive {
 		t.Fatal("not back in time")
 	}
 	if d.ships[0].protected == 0 {
 		t.Error("not protected")
 	}
 	d.inputs[0].Buttons = ButtonPulse
-	if d.steps(1); d.ships[0].protected != 0 {
+	if d.stepTicks(1); d.ships[0].protected != 0 {
 		t.Error("protected although it fired")
 	}
 }
 
 func TestTheStarBurnsAndKills(t *testing.T) {
 	d := newDuel(2)
-	d.put(0, 200, 0)
-	d.put(1, 600, 0)
+	d.setShip(0, 200, 0)
+	d.setShip(1, 600, 0)
 	before := d.ships[0].shield
-	if d.steps(1); d.ships[0].shield >= before || !d.ships[0].deed.burn {
+	if d.stepTicks(1); d.ships[0].shield >= before || !d.ships[0].actions.burning {
 		t.Error("the corona does not burn")
 	}
-	if d.ships[1].deed.burn {
+	if d.ships[1].actions.burning {
 		t.Error("it burns outside the corona")
 	}
-	d.put(0, 100, 0)
-	e := find(d.steps(1), EventKill)
+	d.setShip(0, 100, 0)
+	e := findEvent(d.stepTicks(1), EventKill)
 	if e == nil || e.Words[KillWeapon] != int32(WeaponStar) || e.Words[KillKiller] != int32(sim.NoPlayer) {
 		t.Errorf("touching the star: %v", e)
 	}
 }
 
-func TestWhoIsChasedIntoTheStarIsTheChasersMerit(t *testing.T) {
+func TestTheLastAttackerGetsTheKillOfWhoDiesInTheStar(t *testing.T) {
 	d := newDuel(2)
 	d.ships[0].attacker, d.ships[0].attacked = 1, d.tick
-	d.put(0, 100, 0)
-	if e := find(d.steps(1), EventKill); e == nil || e.Words[KillKiller] != 1 {
+	d.setShip(0, 100, 0)
+	if e := findEvent(d.stepTicks(1), EventKill); e == nil || e.Words[KillKiller] != 1 {
 		t.Errorf("kill = %v, want the merit of 1", e)
 	}
 }
 
-func TestTheEdgeSendsEveryoneBack(t *testing.T) {
+func TestTheEdgePushesShipsBack(t *testing.T) {
 	d := newDuel(1)
-	d.put(0, 1790, 0)
+	d.setShip(0, 1790, 0)
 	d.ships[0].vel = fixed.Vec{X: fixed.Int(500)}
 	d.inputs[0].Axes[AxisThrust] = 127
-	d.steps(60 * 4)
+	d.stepTicks(60 * 4)
 	d.inputs[0].Axes[AxisThrust] = 0
-	d.steps(60 * 4)
+	d.stepTicks(60 * 4)
 	if r := d.ships[0].pos.Len(); r > d.arena.radius+fixed.Int(60) {
 		t.Errorf("still %d units out, the edge is at %d", r>>16, d.arena.radius>>16)
 	}
@@ -251,26 +251,26 @@ func TestTheEdgeSendsEveryoneBack(t *testing.T) {
 
 func TestARockBouncesAShipAndStopsShots(t *testing.T) {
 	d := newDuel(2)
-	d.rocks[3] = rock{hull: fullRock}
-	at := d.orbits[3].at(d.tick + 1)
+	d.rocks[3] = rock{hull: fullRockHull}
+	at := d.orbits[3].position(d.tick + 1)
 	d.ships[0].pos = at.Add(fixed.Vec{X: d.orbits[3].radius})
 	d.ships[0].vel = fixed.Vec{X: -fixed.Int(400)}
-	d.steps(1)
+	d.stepTicks(1)
 	if d.ships[0].vel.X <= 0 {
 		t.Errorf("vx = %d after the impact, want it turned around", d.ships[0].vel.X>>16)
 	}
 	if d.ships[0].shield >= fixed.Int(FullShield) {
 		t.Error("the impact cost nothing")
 	}
-	d.put(0, 0, 0)
+	d.setShip(0, 0, 0)
 	d.ships[0].pos = at.Add(fixed.Vec{X: fixed.Int(250)})
 	d.ships[1].pos = at.Sub(fixed.Vec{X: fixed.Int(250)})
-	d.face(0, 1)
+	d.aimAt(0, 1)
 	d.inputs[0].Buttons = ButtonRail
-	if e := find(d.steps(1), EventRail); e == nil || e.Words[RailHit] != 0 {
+	if e := findEvent(d.stepTicks(1), EventRail); e == nil || e.Words[RailHit] != 0 {
 		t.Errorf("rail = %v, want it stopped by the rock", e)
 	}
-	if d.rocks[3].hull == fullRock {
+	if d.rocks[3].hull == fullRockHull {
 		t.Error("the rock felt nothing")
 	}
 }
@@ -290,11 +290,11 @@ func TestABrokenRockLeavesScrapAndFormsAgain(t *testing.T) {
 		t.Errorf("%d scraps, want %d", scraps, scrapsPerRock)
 	}
 	d.ships[0].hull, d.ships[0].pos, d.ships[0].vel = fixed.Int(50), d.scraps[0].pos, fixed.Vec{}
-	if d.steps(1); d.ships[0].hull <= fixed.Int(50) {
+	if d.stepTicks(1); d.ships[0].hull <= fixed.Int(50) {
 		t.Error("scrap mends nothing")
 	}
-	d.steps(int(d.arena.ticks(reformTime)))
-	if d.rocks[2].hull != fullRock {
+	d.stepTicks(int(d.arena.ticks(reformTime)))
+	if d.rocks[2].hull != fullRockHull {
 		t.Errorf("hull = %d after %d ms, want a whole rock", d.rocks[2].hull, reformTime)
 	}
 }

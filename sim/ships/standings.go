@@ -12,9 +12,9 @@ import (
 func (w *World) AppendStandings(dst []sim.Standing) []sim.Standing {
 	first := len(dst)
 	for _, p := range w.players {
-		t := &w.ships[p].tally
+		t := &w.ships[p].score
 		dst = append(dst, sim.Standing{
-			Player: p, Team: w.cfg.TeamOf(p), Score: w.score(p),
+			Player: p, Team: w.cfg.TeamOf(p), Score: w.scoreOf(p),
 			Points: int(t.points), Columns: [sim.MaxColumns]int{ColumnKills: int(t.kills), ColumnDeaths: int(t.deaths)},
 		})
 	}
@@ -24,13 +24,13 @@ func (w *World) AppendStandings(dst []sim.Standing) []sim.Standing {
 	}
 	all := dst[first:]
 	slices.SortFunc(all, func(a, b sim.Standing) int {
-		return cmp.Or(cmp.Compare(sidePlace(a.Team, victor), sidePlace(b.Team, victor)), w.rank(&a, &b), cmp.Compare(a.Player, b.Player))
+		return cmp.Or(cmp.Compare(teamPlace(a.Team, victor), teamPlace(b.Team, victor)), w.compareStandings(&a, &b), cmp.Compare(a.Player, b.Player))
 	})
 	for i := range all {
 		switch s := &all[i]; {
 		case w.arena.hasTeams:
-			s.Place = sidePlace(s.Team, victor)
-		case i > 0 && w.rank(&all[i-1], s) == 0:
+			s.Place = teamPlace(s.Team, victor)
+		case i > 0 && w.compareStandings(&all[i-1], s) == 0:
 			s.Place = all[i-1].Place
 		default:
 			s.Place = i + 1
@@ -40,25 +40,25 @@ func (w *World) AppendStandings(dst []sim.Standing) []sim.Standing {
 }
 
 // score is what p fights for: the own points, or those of the own side.
-func (w *World) score(p sim.PlayerID) int {
+func (w *World) scoreOf(p sim.PlayerID) int {
 	if w.arena.hasTeams {
-		return int(w.match.score[p&1])
+		return int(w.match.teamPoints[p&1])
 	}
-	return int(w.ships[p].tally.points)
+	return int(w.ships[p].score.points)
 }
 
-// sidePlace is the place of everyone on a side: if neither has won, both are
+// teamPlace is the place of everyone on a side: if neither has won, both are
 // first.
-func sidePlace(side, victor sim.Team) int {
+func teamPlace(side, victor sim.Team) int {
 	if victor == sim.NoTeam || side == victor {
 		return 1
 	}
 	return 2
 }
 
-// rank is negative if a is ahead of b and 0 if they are equal. Who wears the
+// compareStandings is negative if a is ahead of b and 0 if they are equal. Who wears the
 // crown is ahead of his equals: he got there first.
-func (w *World) rank(a, b *sim.Standing) int {
+func (w *World) compareStandings(a, b *sim.Standing) int {
 	switch lead := w.match.leader; {
 	case a.Player == b.Player:
 		return 0

@@ -10,16 +10,16 @@ func (w *World) AppendEntities(dst []sim.Entity) []sim.Entity {
 	}
 	dst = w.appendShips(dst)
 	for _, p := range w.players {
-		dst = append(dst, w.ships[p].tally.entity(p, w.cfg.TeamOf(p)))
+		dst = append(dst, w.ships[p].score.scoreEntity(p, w.cfg.TeamOf(p)))
 	}
-	dst = w.appendPlaces(dst)
-	dst = append(dst, w.match.entity(w.cfg.Limit()))
+	dst = w.appendObjects(dst)
+	dst = append(dst, w.match.matchEntity(w.cfg.Limit()))
 	dst = w.appendPulses(dst)
 	for _, p := range w.players {
-		g := &w.bags[p]
+		g := &w.drops[p]
 		for live := g.live; live != 0; live &= live - 1 {
-			i := lowest(live)
-			dst = append(dst, g.drops[i].entity(p, i, w.tick, &w.arena))
+			i := lowestBit(live)
+			dst = append(dst, g.slots[i].dropEntity(p, i, w.tick, &w.arena))
 		}
 	}
 	return dst
@@ -28,13 +28,13 @@ func (w *World) AppendEntities(dst []sim.Entity) []sim.Entity {
 func (w *World) appendShips(dst []sim.Entity) []sim.Entity {
 	for _, p := range w.players {
 		if s := &w.ships[p]; s.alive {
-			dst = append(dst, s.entity(p, p == w.match.leader))
+			dst = append(dst, s.shipEntity(p, p == w.match.leader))
 		}
 	}
 	return dst
 }
 
-func (w *World) appendPlaces(dst []sim.Entity) []sim.Entity {
+func (w *World) appendObjects(dst []sim.Entity) []sim.Entity {
 	for i := range w.rocks {
 		dst = append(dst, sim.Entity{
 			ID: RockID(i), Kind: KindRock, Global: true, Words: sim.Words{RockHull: w.rocks[i].hull},
@@ -47,7 +47,7 @@ func (w *World) appendPlaces(dst []sim.Entity) []sim.Entity {
 	}
 	for i := range w.scraps {
 		if w.scraps[i].until != 0 {
-			dst = append(dst, w.scraps[i].entity(i))
+			dst = append(dst, w.scraps[i].scrapEntity(i))
 		}
 	}
 	return dst
@@ -55,10 +55,10 @@ func (w *World) appendPlaces(dst []sim.Entity) []sim.Entity {
 
 func (w *World) appendPulses(dst []sim.Entity) []sim.Entity {
 	for _, p := range w.players {
-		g := &w.guns[p]
+		g := &w.pulses[p]
 		for live := g.live; live != 0; live &= live - 1 {
-			i := lowest(live)
-			dst = append(dst, g.shots[i].entity(p, i))
+			i := lowestBit(live)
+			dst = append(dst, g.slots[i].pulseEntity(p, i))
 		}
 	}
 	return dst
@@ -68,7 +68,7 @@ func (w *World) appendPulses(dst []sim.Entity) []sim.Entity {
 // the last Predict, to dst.
 func (w *World) AppendEvents(dst []sim.Event) []sim.Event { return append(dst, w.events...) }
 
-func (s *ship) entity(p sim.PlayerID, leader bool) sim.Entity {
+func (s *ship) shipEntity(p sim.PlayerID, leader bool) sim.Entity {
 	e := sim.Entity{ID: ShipID(p), Kind: KindShip, Radar: true, Words: sim.Words{
 		ShipX: posWord(s.pos.X), ShipY: posWord(s.pos.Y),
 		ShipVX: velWord(s.vel.X), ShipVY: velWord(s.vel.Y),
@@ -77,7 +77,7 @@ func (s *ship) entity(p sim.PlayerID, leader bool) sim.Entity {
 		ShipHull: s.hull.Round(), ShipShield: s.shield.Round(),
 		ShipFlags: s.flags(leader),
 	}}
-	place(&e, s.pos)
+	setPosition(&e, s.pos)
 	return e
 }
 
@@ -86,10 +86,10 @@ func (s *ship) flags(leader bool) (flags int32) {
 		on   bool
 		flag int32
 	}{
-		{s.deed.boost, FlagBoost},
+		{s.actions.boost, FlagBoost},
 		{s.protected > 0, FlagProtected},
 		{leader, FlagLeader},
-		{s.deed.burn, FlagBurning},
+		{s.actions.burning, FlagBurning},
 	} {
 		if f.on {
 			flags |= f.flag

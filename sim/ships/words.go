@@ -27,5 +27,5 @@ func fromWords(x, y int32, shift uint) fixed.Vec {
 	return fixed.Vec{X: fixed.Num(x) << shift, Y: fixed.Num(y) << shift}
 }
 
-// place sets where e is, for interest management.
-func place(e *sim.Entity, at fixed.Vec) { e.X, e.Y = at.X.Round(), at.Y.Round() }
+// setPosition sets where e is, for interest management.
+func setPosition(e *sim.Entity, at fixed.Vec) { e.X, e.Y = at.X.Round(), at.Y.Round() }

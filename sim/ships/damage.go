@@ -5,7 +5,7 @@ import (
 	"perihelion/sim/fixed"
 )
 
-const blameTime = 4_000 // ms for which a death by star or rock is the last attacker's merit
+const killCreditTime = 4_000 // ms for which a death by star or rock is the last attacker's merit
 
 // hit is damage that a Step has found and not yet dealt. All are found before
 // any is dealt, so that two lethal shots of one tick trade.
@@ -18,7 +18,7 @@ type hit struct {
 	capped          bool
 }
 
-func (w *World) hit(h hit) { w.hits = append(w.hits, h) }
+func (w *World) queueHit(h hit) { w.hits = append(w.hits, h) }
 
 // applyDamage applies the hits of this tick. A ship that is protected or already dead
 // takes none.
@@ -30,11 +30,11 @@ func (w *World) applyDamage() {
 		}
 		v.attacker, v.attacked = h.shooter, w.tick
 		if h.weapon == WeaponRail {
-			w.ships[h.shooter].tally.struck++
+			w.ships[h.shooter].score.railHits++
 		}
 		w.emitHit(h)
-		if v.hurt(fixed.Int(int(h.damage)), &w.arena) {
-			v.die(&w.arena)
+		if v.takeDamage(fixed.Int(int(h.damage)), &w.arena) {
+			v.kill(&w.arena)
 			w.recordKill(h.victim, h.shooter, h.weapon)
 		}
 	}
@@ -59,7 +59,7 @@ func (w *World) emitHit(h hit) {
 // killCredit is who gets the kill when the star or a rock killed s: the last attacker, for
 // a while.
 func (w *World) killCredit(s *ship) sim.PlayerID {
-	if s.attacker == sim.NoPlayer || w.tick-s.attacked > sim.Tick(w.arena.ticks(blameTime)) {
+	if s.attacker == sim.NoPlayer || w.tick-s.attacked > sim.Tick(w.arena.ticks(killCreditTime)) {
 		return sim.NoPlayer
 	}
 	return s.attacker

@@ -6,15 +6,15 @@ import (
 	"perihelion/sim"
 )
 
-func TestABeamIsForeseenToStrikeWhatTheServerSaysItDoes(t *testing.T) {
+func TestAPredictedBeamHitsWhatTheServerSaysItHits(t *testing.T) {
 	hits, misses := 0, 0
 	for off := -20; off <= 20; off++ {
 		d := newDuel(3)
-		d.put(0, 1000, 0)
-		d.put(1, 1400, 208+off)
-		d.put(2, 1700, 364+2*off) // behind the other
-		d.steps(1)
-		d.put(0, 1000, 0)
+		d.setShip(0, 1000, 0)
+		d.setShip(1, 1400, 208+off)
+		d.setShip(2, 1700, 364+2*off) // behind the other
+		d.stepTicks(1)
+		d.setShip(0, 1000, 0)
 		d.ships[0].heading = 5000
 		d.inputs[0] = sim.Input{Axes: Axes(0, 0, 5000), Buttons: ButtonRail}
 		client := New(d.Config())
@@ -22,13 +22,13 @@ func TestABeamIsForeseenToStrikeWhatTheServerSaysItDoes(t *testing.T) {
 		seen := d.AppendEntities(nil)
 		client.Observe(0, seen)
 		client.Predict(0, d.inputs[0])
-		got := find(client.AppendEvents(nil), EventRail)
-		want := find(d.steps(1), EventRail)
+		got := findEvent(client.AppendEvents(nil), EventRail)
+		want := findEvent(d.stepTicks(1), EventRail)
 		if got == nil || want == nil {
 			t.Fatalf("off by %d: predicted %v, fired %v", off, got, want)
 		}
 		seen = d.AppendEntities(seen[:0])
-		d.arena.strike(got, seen)
+		d.arena.strikeBeam(got, seen)
 		if got.Words[RailHit] != want.Words[RailHit] {
 			t.Errorf("off by %d: struck %d, the server says %d", off, got.Words[RailHit], want.Words[RailHit])
 			continue
@@ -45,8 +45,8 @@ func TestABeamIsForeseenToStrikeWhatTheServerSaysItDoes(t *testing.T) {
 	}
 }
 
-func TestStrikeLeavesAloneWhatIsNoBeam(t *testing.T) {
-	e := sim.Event{Entity: sim.Entity{Kind: EventItem, Words: sim.Words{ItemX: 5}}}
+func TestStrikeChangesOnlyBeams(t *testing.T) {
+	e := sim.Event{Entity: sim.Entity{Kind: EventItemUse, Words: sim.Words{ItemUseX: 5}}}
 	was := e
 	newModel(sim.Config{Seats: 2}).Strike(&e, []sim.Entity{{Kind: KindShip}})
 	if e != was {

@@ -8,14 +8,14 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// live is a round of a mode that has just begun, with no rocks left.
-func live(cfg sim.Config, ships int) *duel {
-	d := stage(cfg, ships)
+// newLiveRound is a round of a mode that has just begun, with no rocks left.
+func newLiveRound(cfg sim.Config, ships int) *duel {
+	d := newDuelOf(cfg, ships)
 	for d.match.phase != sim.PhaseLive {
-		d.steps(1)
+		d.stepTicks(1)
 	}
 	for i := range d.rocks {
-		d.rocks[i] = rock{reform: 1 << 30}
+		d.rocks[i] = rock{restoreAt: 1 << 30}
 	}
 	return d
 }
@@ -25,7 +25,7 @@ func TestNoWeaponHurtsAFriend(t *testing.T) {
 	shoot := func(b sim.Buttons, item Item) func(d *duel, at sim.PlayerID) {
 		return func(d *duel, at sim.PlayerID) {
 			d.ships[shooter].item = item
-			d.face(shooter, at)
+			d.aimAt(shooter, at)
 			d.inputs[shooter].Buttons = b
 		}
 	}
@@ -40,15 +40,15 @@ func TestNoWeaponHurtsAFriend(t *testing.T) {
 		{"a mine", WeaponMine, shoot(ButtonItem, ItemMine)},
 	} {
 		for _, at := range []sim.PlayerID{friend, foe} {
-			d := live(sim.Config{Seed: 1, Seats: 16, Mode: Teams}, 4)
-			d.put(shooter, 1000, 0)
-			d.put(3, -1000, 0)
-			d.put(foe, -1000, 100)
-			d.put(friend, -1000, 200)
-			d.put(at, 1050, 0)
+			d := newLiveRound(sim.Config{Seed: 1, Seats: 16, Mode: Teams}, 4)
+			d.setShip(shooter, 1000, 0)
+			d.setShip(3, -1000, 0)
+			d.setShip(foe, -1000, 100)
+			d.setShip(friend, -1000, 200)
+			d.setShip(at, 1050, 0)
 			tt.use(d, at)
-			events := d.steps(120)
-			e := find(events, EventHit)
+			events := d.stepTicks(120)
+			e := findEvent(events, EventHit)
 			if at == foe && (e == nil || e.Words[HitVictim] != foe || Weapon(e.Words[HitWeapon]) != tt.weapon) {
 				t.Errorf("%s hits an enemy: %v", tt.name, e)
 			}
@@ -60,27 +60,27 @@ func TestNoWeaponHurtsAFriend(t *testing.T) {
 }
 
 func TestABlastSparesFriends(t *testing.T) {
-	d := live(sim.Config{Seed: 1, Seats: 16, Mode: Teams}, 4)
-	d.put(3, -1000, 0)
-	d.put(0, 1000, 0)
+	d := newLiveRound(sim.Config{Seed: 1, Seats: 16, Mode: Teams}, 4)
+	d.setShip(3, -1000, 0)
+	d.setShip(0, 1000, 0)
 	d.ships[0].item = ItemMine
 	d.inputs[0].Buttons = ButtonItem
-	d.steps(70)
-	d.put(0, 1300, 0)
-	d.put(2, 1000, 20) // a friend
-	if e := find(d.steps(2), EventBlast); e != nil {
+	d.stepTicks(70)
+	d.setShip(0, 1300, 0)
+	d.setShip(2, 1000, 20) // a friend
+	if e := findEvent(d.stepTicks(2), EventBlast); e != nil {
 		t.Fatal("a friend set it off")
 	}
-	d.put(2, 1000, 20)
-	d.put(1, 1000, 40)
-	for _, e := range d.steps(2) {
+	d.setShip(2, 1000, 20)
+	d.setShip(1, 1000, 40)
+	for _, e := range d.stepTicks(2) {
 		if e.Kind == EventHit && e.Words[HitVictim] != 1 {
 			t.Errorf("the blast hit %d", e.Words[HitVictim])
 		}
 	}
 }
 
-func TestABeamIsForeseenToPassFriends(t *testing.T) {
+func TestAPredictedBeamPassesFriends(t *testing.T) {
 	cfg := sim.Config{Seed: 1, Seats: 4, Mode: Teams}
 	beam := sim.Event{Entity: sim.Entity{Kind: EventRail, Words: sim.Words{RailShooter: 0, RailX1: 1000 << sim.PositionShift}}}
 	ship := func(p sim.PlayerID) sim.Entity {
@@ -95,21 +95,21 @@ func TestABeamIsForeseenToPassFriends(t *testing.T) {
 	}
 }
 
-func TestPointsAreTheSides(t *testing.T) {
-	d := live(sim.Config{Seed: 1, Seats: 6, Mode: Teams, Points: 3}, 6)
+func TestTeamsHavePoints(t *testing.T) {
+	d := newLiveRound(sim.Config{Seed: 1, Seats: 6, Mode: Teams, Points: 3}, 6)
 	d.scoreDeath(1, 0)
 	d.scoreDeath(3, 2)
 	d.scoreDeath(5, sim.NoPlayer)
-	if d.match.score != [sides]int32{2, -1} {
-		t.Fatalf("score = %v, want 2 and -1", d.match.score)
+	if d.match.teamPoints != [teamCount]int32{2, -1} {
+		t.Fatalf("score = %v, want 2 and -1", d.match.teamPoints)
 	}
 	d.Leave(2) // what he has done stays done
-	if d.steps(1); d.match.phase != sim.PhaseLive {
+	if d.stepTicks(1); d.match.phase != sim.PhaseLive {
 		t.Fatal("the round ended early")
 	}
 	d.scoreDeath(1, 4)
-	e := find(d.steps(1), EventHonour)
-	if d.match.phase != sim.PhasePodium || d.match.victor != 1 || e == nil || e.Words[HonourPlayer] != 0 {
+	e := findEvent(d.stepTicks(1), EventAward)
+	if d.match.phase != sim.PhasePodium || d.match.victor != 1 || e == nil || e.Words[AwardPlayer] != 0 {
 		t.Errorf("phase %v, victor %d, honour %v: want the first side to win by its best", d.match.phase, d.match.victor, e)
 	}
 	want := []sim.Standing{
@@ -142,40 +142,40 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 		}, sim.NoTeam},
 		{"until one leaves", func(d *duel) { d.Leave(0) }, 2},
 	} {
-		d := live(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Seconds: 10}, 2)
+		d := newLiveRound(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Seconds: 10}, 2)
 		d.scoreDeath(0, 1)
 		d.scoreDeath(1, 0)
-		d.steps(int(d.arena.ticks(10_000)))
+		d.stepTicks(int(d.arena.ticks(10_000)))
 		if d.match.phase != sim.PhaseLive || !d.match.sudden {
 			t.Fatalf("%s: phase %v, sudden %v, want it to go on", tt.name, d.match.phase, d.match.sudden)
 		}
 		tt.course(d)
-		d.steps(1)
+		d.stepTicks(1)
 		if d.match.phase != sim.PhasePodium || d.match.victor != tt.victor {
 			t.Errorf("%s: phase %v, victor %d, want %d", tt.name, d.match.phase, d.match.victor, tt.victor)
 		}
 		for _, s := range d.AppendStandings(nil) {
-			if want := sidePlace(s.Team, tt.victor); s.Place != want {
+			if want := teamPlace(s.Team, tt.victor); s.Place != want {
 				t.Errorf("%s: place %d of side %d, want %d", tt.name, s.Place, s.Team, want)
 			}
 		}
 	}
 }
 
-func TestSidesThatTradeTheLastBlowPlayOn(t *testing.T) {
-	d := live(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Points: 1}, 2)
+func TestTeamsThatReachTheLimitTogetherPlayOn(t *testing.T) {
+	d := newLiveRound(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Points: 1}, 2)
 	d.scoreDeath(0, 1)
 	d.scoreDeath(1, 0)
-	if d.steps(1); d.match.phase != sim.PhaseLive {
+	if d.stepTicks(1); d.match.phase != sim.PhaseLive {
 		t.Fatalf("phase %v at one to one, want live", d.match.phase)
 	}
 	d.scoreDeath(0, 1)
-	if d.steps(1); d.match.phase != sim.PhasePodium || d.match.victor != 2 {
+	if d.stepTicks(1); d.match.phase != sim.PhasePodium || d.match.victor != 2 {
 		t.Errorf("phase %v, victor %d at one to two, want the second side to win", d.match.phase, d.match.victor)
 	}
 }
 
-func TestSidesBeginLikeImages(t *testing.T) {
+func TestTeamsStartAsMirrorImages(t *testing.T) {
 	for _, cfg := range []sim.Config{{Seed: 5, Seats: 16, Mode: Teams, Seconds: 1}, {Seed: 6, Seats: 2, Mode: Duel, Seconds: 1}} {
 		w := New(cfg)
 		for p := range cfg.Seats {
@@ -204,13 +204,13 @@ func TestSidesBeginLikeImages(t *testing.T) {
 	}
 }
 
-func TestThePlaceIsTheSameForBothSides(t *testing.T) {
+func TestTheArenaIsTheSameForBothTeams(t *testing.T) {
 	for _, cfg := range []sim.Config{{Seed: 5, Seats: 16, Mode: Teams}, {Seed: 6, Seats: 2, Mode: Duel}, {Seed: 7, Seats: 32, Mode: Teams}} {
 		a := arenaOf(&cfg)
 		for _, tick := range []sim.Tick{1, 1000, 30_000} {
 			for i := 0; i < a.rocks; i += 2 {
 				one, two := orbitOf(cfg.Seed, &a, i), orbitOf(cfg.Seed, &a, i+1)
-				if off := one.at(tick).Add(two.at(tick)).Len(); off > fixed.One || one.radius != two.radius {
+				if off := one.position(tick).Add(two.position(tick)).Len(); off > fixed.One || one.radius != two.radius {
 					t.Errorf("%s: rock %d and its image are off by %d", cfg.Mode, i, off)
 				}
 			}
@@ -222,9 +222,9 @@ func TestThePlaceIsTheSameForBothSides(t *testing.T) {
 		}
 		for i := range a.rocks { // who touches a rock finds it
 			l := orbitOf(cfg.Seed, &a, i)
-			for _, r := range []fixed.Num{l.orbit - l.radius, l.orbit, l.orbit + l.radius} {
-				if low, high := a.near(r, 0); i < low || i >= high {
-					t.Errorf("%s: rock %d of orbit %d is not near %d", cfg.Mode, i, l.orbit.Round(), r.Round())
+			for _, r := range []fixed.Num{l.distance - l.radius, l.distance, l.distance + l.radius} {
+				if low, high := a.rocksNear(r, 0); i < low || i >= high {
+					t.Errorf("%s: rock %d of orbit %d is not near %d", cfg.Mode, i, l.distance.Round(), r.Round())
 				}
 			}
 		}

@@ -22,8 +22,8 @@ const (
 
 // pad is a place where items appear.
 type pad struct {
-	item  Item
-	ready sim.Tick // when the next item appears, while there is none
+	item     Item
+	refillAt sim.Tick // when the next item appears, while there is none
 }
 
 // scrap is what a broken rock leaves behind, while it lasts.
@@ -55,8 +55,8 @@ func (a *arena) padAt(i int, tick sim.Tick) fixed.Vec {
 // refillPads puts new items on the pads whose time has come.
 func (w *World) refillPads() {
 	for i := range w.pads {
-		if k := &w.pads[i]; k.item == NoItem && k.ready <= w.tick {
-			k.item = 1 + Item(w.luck.Below(int(items)-1))
+		if k := &w.pads[i]; k.item == NoItem && k.refillAt <= w.tick {
+			k.item = 1 + Item(w.random.Below(int(items)-1))
 		}
 	}
 }
@@ -78,13 +78,13 @@ func (w *World) collectPickups() {
 // givePadItem gives the item of a pad to the nearest ship that touches it with empty
 // hands.
 func (w *World) givePadItem(k *pad, at fixed.Vec) {
-	p := w.closest(sim.NoPlayer, at, fixed.Int(ShipRadius+padRadius))
+	p := w.closestShip(sim.NoPlayer, at, fixed.Int(ShipRadius+padRadius))
 	if p == sim.NoPlayer || w.ships[p].item != NoItem {
 		return
 	}
 	w.ships[p].item = k.item
-	w.pickup(p, k.item, at)
-	*k = pad{ready: w.tick + sim.Tick(w.arena.ticks(padRefill))}
+	w.emitPickup(p, k.item, at)
+	*k = pad{refillAt: w.tick + sim.Tick(w.arena.ticks(padRefill))}
 }
 
 // giveScrap gives a scrap to the nearest ship that touches it.
@@ -93,40 +93,40 @@ func (w *World) giveScrap(k *scrap) {
 		*k = scrap{}
 		return
 	}
-	p := w.closest(sim.NoPlayer, k.pos, fixed.Int(ShipRadius+scrapRadius))
+	p := w.closestShip(sim.NoPlayer, k.pos, fixed.Int(ShipRadius+scrapRadius))
 	if p == sim.NoPlayer {
 		return
 	}
 	s := &w.ships[p]
 	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(FullEnergy))
 	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(FullHull))
-	w.pickup(p, NoItem, k.pos)
+	w.emitPickup(p, NoItem, k.pos)
 	*k = scrap{}
 }
 
-func (w *World) pickup(p sim.PlayerID, item Item, at fixed.Vec) {
+func (w *World) emitPickup(p sim.PlayerID, item Item, at fixed.Vec) {
 	w.emit(EventPickup, at, sim.Words{
 		PickupPlayer: int32(p), PickupItem: int32(item), PickupX: posWord(at.X), PickupY: posWord(at.Y),
 	})
 }
 
-// scatter leaves the scraps of a broken rock around its place. If all slots are
+// spawnScraps leaves the scraps of a broken rock around its place. If all slots are
 // taken there is less to find.
-func (w *World) scatter(at fixed.Vec) {
+func (w *World) spawnScraps(at fixed.Vec) {
 	left := scrapsPerRock
 	for i := 0; i < len(w.scraps) && left > 0; i++ {
 		if w.scraps[i].until != 0 {
 			continue
 		}
-		off := fixed.FineUnit(uint32(w.luck.Next()), fixed.Int(20+w.luck.Below(30)))
+		off := fixed.FineUnit(uint32(w.random.Next()), fixed.Int(20+w.random.Below(30)))
 		w.scraps[i] = scrap{pos: at.Add(off), until: w.tick + sim.Tick(w.arena.ticks(scrapLife))}
 		left--
 	}
 }
 
-func (k *scrap) entity(slot int) sim.Entity {
+func (k *scrap) scrapEntity(slot int) sim.Entity {
 	e := sim.Entity{ID: firstScrap + sim.EntityID(slot), Kind: KindScrap}
 	e.Words = sim.Words{ScrapX: posWord(k.pos.X), ScrapY: posWord(k.pos.Y)}
-	place(&e, k.pos)
+	setPosition(&e, k.pos)
 	return e
 }

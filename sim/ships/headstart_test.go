@@ -9,7 +9,7 @@ import (
 	"perihelion/sim/fixed"
 )
 
-func TestAHeadStartIsTheWholeTicksThatAScreenIsBehind(t *testing.T) {
+func TestTheHeadStartOfAPulseIsTheWholeTicksThatTheScreenIsBehind(t *testing.T) {
 	a := arenaOf(&sim.Config{Seats: 2})
 	for _, c := range []struct {
 		name   string
@@ -48,56 +48,56 @@ func TestAHeadStartIsTheWholeTicksThatAScreenIsBehind(t *testing.T) {
 	}
 }
 
-// cruiser is a duel whose ship 1 flies past ship 0 on a straight line, and who
+// passingShip is a duel whose ship 1 flies past ship 0 on a straight line, and who
 // remembers where it was.
-type cruiser struct {
+type passingShip struct {
 	*duel
-	speed fixed.Num // units per tick
-	was   map[sim.Tick]fixed.Vec
+	speed     fixed.Num // units per tick
+	positions map[sim.Tick]fixed.Vec
 }
 
-func newCruiser(x, y, speed int) *cruiser {
-	c := &cruiser{newDuel(2), fixed.Int(speed) / 60, map[sim.Tick]fixed.Vec{}}
-	c.put(1, x, y)
-	c.fly(50)
+func newPassingShip(x, y, speed int) *passingShip {
+	c := &passingShip{newDuel(2), fixed.Int(speed) / 60, map[sim.Tick]fixed.Vec{}}
+	c.setShip(1, x, y)
+	c.advanceTicks(50)
 	return c
 }
 
-// fly lets n ticks pass and holds both on their ways.
-func (c *cruiser) fly(n int) (all []sim.Event) {
+// advanceTicks lets n ticks pass and holds both on their ways.
+func (c *passingShip) advanceTicks(n int) (all []sim.Event) {
 	for range n {
-		c.put(0, 1000, 300)
+		c.setShip(0, 1000, 300)
 		c.ships[1].vel = fixed.Vec{X: c.speed * 60}
 		c.ships[1].pos.Y = c.ships[1].from.Y
-		all = append(all, c.steps(1)...)
-		c.was[c.tick] = c.ships[1].pos
+		all = append(all, c.stepTicks(1)...)
+		c.positions[c.tick] = c.ships[1].pos
 	}
 	return all
 }
 
-// at is where the cruiser was, some 256ths of a tick before the tick to come.
-func (c *cruiser) at(back int) fixed.Vec {
+// positionBefore is where the cruiser was, some 256ths of a tick before the tick to come.
+func (c *passingShip) positionBefore(back int) fixed.Vec {
 	t := c.tick + 1 - sim.Tick(back+255)/256
-	way := c.was[t+1].Sub(c.was[t])
-	return c.was[t].Add(way.Scale(fixed.Num(-back&255) << 8))
+	way := c.positions[t+1].Sub(c.positions[t])
+	return c.positions[t].Add(way.Scale(fixed.Num(-back&255) << 8))
 }
 
-// shoot fires at a place, by one who says he looks back by so much.
-func (c *cruiser) shoot(at fixed.Vec, back int, b sim.Buttons) []sim.Event {
+// fireAt fires at a place, by one who says he looks back by so much.
+func (c *passingShip) fireAt(at fixed.Vec, back int, b sim.Buttons) []sim.Event {
 	dir := at.Sub(c.ships[0].pos).Direction()
 	c.ships[0].heading = dir
 	c.inputs[0] = sim.Input{Axes: Axes(0, 0, uint16(dir)), Buttons: b, View: c.tick + 1 - sim.Tick(back+255)/256, Fraction: uint8(-back)}
-	return c.fly(1)
+	return c.advanceTicks(1)
 }
 
 func TestNobodyIsHitByARailWhereHeWasMoreThan200MillisecondsAgo(t *testing.T) {
 	luck := rand.New(rand.NewSource(200))
 	hits, misses := 0, 0
 	for range 600 {
-		c := newCruiser(600, 900, 700)
+		c := newPassingShip(600, 900, 700)
 		back := 257 + luck.Intn(30*256)
-		aim := c.at(back)
-		e := find(c.shoot(aim, back, ButtonRail), EventHit)
+		aim := c.positionBefore(back)
+		e := findEvent(c.fireAt(aim, back, ButtonRail), EventHit)
 		off := fixed.Num(max(back-12*256, 0)) << 8 * 700 / 60 // from where he was 200 ms ago
 		switch {
 		case off > fixed.Int(ShipRadius+1) && e != nil:
@@ -120,13 +120,13 @@ func TestNobodyIsHitByARailWhereHeWasMoreThan200MillisecondsAgo(t *testing.T) {
 
 func TestAPulseMeetsWhoItsShooterSawUpTo100MillisecondsAgo(t *testing.T) {
 	for back := range int32(12) {
-		c := newCruiser(300, 340, 700)
+		c := newPassingShip(300, 340, 700)
 		for c.ships[1].pos.X < fixed.Int(1000) {
-			c.fly(1)
+			c.advanceTicks(1)
 		}
 		fired := c.tick + 1
-		e := find(c.shoot(c.was[fired-sim.Tick(max(back, 1))], int(back)*256, ButtonPulse), EventHit)
-		s := &c.guns[0].shots[0]
+		e := findEvent(c.fireAt(c.positions[fired-sim.Tick(max(back, 1))], int(back)*256, ButtonPulse), EventHit)
+		s := &c.pulses[0].slots[0]
 		if want := min(back, 6); s.ahead != want || s.birth[PulseBorn] != int32(fired)-want || s.capped != (back > 6) {
 			t.Errorf("looking back %d ticks: head start %d, capped %v, want %d", back, s.ahead, s.capped, want)
 		}
@@ -144,18 +144,18 @@ func TestAHeadStartDoesNotTunnel(t *testing.T) {
 	soon := 0
 	for y := range 90 {
 		d := newDuel(2)
-		d.put(1, 1000, 332+y+21*15)
+		d.setShip(1, 1000, 332+y+21*15)
 		for range 20 {
-			d.put(0, 1000, 300)
+			d.setShip(0, 1000, 300)
 			d.ships[1].vel = fixed.Vec{Y: -fixed.Int(900)}
-			d.steps(1)
+			d.stepTicks(1)
 		}
-		d.face(0, 1)
+		d.aimAt(0, 1)
 		d.ships[0].vel = fixed.Vec{Y: fixed.Int(900)}
 		d.inputs[0].Buttons, d.inputs[0].View = ButtonPulse, d.tick-5
-		if find(d.steps(1), EventHit) != nil {
+		if findEvent(d.stepTicks(1), EventHit) != nil {
 			soon++
-		} else if find(d.steps(10), EventHit) == nil {
+		} else if findEvent(d.stepTicks(10), EventHit) == nil {
 			t.Errorf("a pulse flew through the ship that came from %d units away", 32+y)
 		}
 	}
@@ -172,53 +172,53 @@ func TestWhoHasLeftTheCellIsStillFound(t *testing.T) {
 		x, y int // of the shooter
 	}{{ButtonPulse, 940, 300}, {ButtonRail, 973, 900}} {
 		d := newDuel(2)
-		d.put(1, 668, 300)
+		d.setShip(1, 668, 300)
 		for range 24 {
-			d.put(0, c.x, c.y)
+			d.setShip(0, c.x, c.y)
 			d.ships[1].vel = fixed.Vec{X: fixed.Int(1000)}
-			d.steps(1)
+			d.stepTicks(1)
 		}
-		dir := d.pose(1, d.tick-5).at().Sub(d.ships[0].pos).Direction()
+		dir := d.poseAt(1, d.tick-5).position().Sub(d.ships[0].pos).Direction()
 		d.ships[0].heading = dir
 		d.inputs[0] = sim.Input{Axes: Axes(0, 0, uint16(dir)), Buttons: c.fire, View: d.tick - 5}
-		if e := find(d.steps(1), EventHit); e == nil || e.Words[HitX]>>sim.PositionShift > 1000 {
+		if e := findEvent(d.stepTicks(1), EventHit); e == nil || e.Words[HitX]>>sim.PositionShift > 1000 {
 			t.Errorf("hit by %d = %+v, want it where the victim was, now at %d", c.fire, e, d.ships[1].pos.X>>fixed.Shift)
 		}
 	}
 }
 
-func TestAWreckStopsNothing(t *testing.T) {
+func TestADeadShipStopsNoShot(t *testing.T) {
 	for _, b := range []sim.Buttons{ButtonPulse, ButtonRail} {
 		d := newDuel(3)
-		d.put(0, 1000, 300)
-		d.put(1, 1000, 340)
-		d.put(2, 1000, 380)
-		d.steps(10)
-		d.ships[1].die(&d.arena)
-		d.face(0, 2)
+		d.setShip(0, 1000, 300)
+		d.setShip(1, 1000, 340)
+		d.setShip(2, 1000, 380)
+		d.stepTicks(10)
+		d.ships[1].kill(&d.arena)
+		d.aimAt(0, 2)
 		d.inputs[0].Buttons, d.inputs[0].View = b, d.tick-5
-		if e := find(d.steps(1), EventHit); e == nil || e.Words[HitVictim] != 2 {
+		if e := findEvent(d.stepTicks(1), EventHit); e == nil || e.Words[HitVictim] != 2 {
 			t.Errorf("hit by %d = %+v, want the one behind the wreck", b, e)
 		}
 	}
 }
 
-func TestWhoBlinkedIsNowhereInBetween(t *testing.T) {
+func TestNobodyIsHitOnTheWayOfABlink(t *testing.T) {
 	for _, b := range []sim.Buttons{ButtonPulse, ButtonRail} {
 		for x := 100; x < 1200; x += 20 {
 			d := newDuel(2)
-			d.put(1, 1000, 360)
+			d.setShip(1, 1000, 360)
 			d.ships[1].heading, d.inputs[1].Axes[AxisAim] = 0, 0
 			d.ships[1].item, d.inputs[1].Buttons = ItemBlink, ButtonItem
-			d.steps(3)
-			d.put(0, x, x*360/1220)
+			d.stepTicks(3)
+			d.setShip(0, x, x*360/1220)
 			d.ships[0].pos.Y -= fixed.Int(30)
 			d.ships[0].heading, d.inputs[0].Axes[AxisAim] = fixed.Quarter, int32(uint16(fixed.Quarter))
 			d.inputs[0].Buttons, d.inputs[0].View = b, d.tick-3
 			if b == ButtonRail {
 				d.inputs[0].Fraction = 250
 			}
-			if e := find(d.steps(1), EventHit); e != nil && e.Words[HitVictim] == 1 {
+			if e := findEvent(d.stepTicks(1), EventHit); e != nil && e.Words[HitVictim] == 1 {
 				t.Errorf("hit by %d at x = %d on the way of a blink to %d", b, x, d.ships[1].pos.X>>fixed.Shift)
 			}
 		}
@@ -227,19 +227,19 @@ func TestWhoBlinkedIsNowhereInBetween(t *testing.T) {
 
 func TestARockStopsAPulseInItsHeadStart(t *testing.T) {
 	d := newDuel(2)
-	d.steps(10)
-	d.rocks[3].hull = fullRock
-	d.ships[0].pos = d.orbits[3].at(d.tick + 1).Add(fixed.Vec{X: d.orbits[3].radius + fixed.Int(60)})
+	d.stepTicks(10)
+	d.rocks[3].hull = fullRockHull
+	d.ships[0].pos = d.orbits[3].position(d.tick + 1).Add(fixed.Vec{X: d.orbits[3].radius + fixed.Int(60)})
 	d.ships[1].pos = d.ships[0].pos.Sub(fixed.Vec{X: 2*d.orbits[3].radius + fixed.Int(90)})
-	d.face(0, 1)
+	d.aimAt(0, 1)
 	d.inputs[0].Buttons, d.inputs[0].View = ButtonPulse, d.tick-5
-	d.steps(1)
-	if d.rocks[3].hull == fullRock || d.guns[0].live != 0 {
-		t.Errorf("hull = %d, pulses = %b, want a hit in the tick of the shot", d.rocks[3].hull, d.guns[0].live)
+	d.stepTicks(1)
+	if d.rocks[3].hull == fullRockHull || d.pulses[0].live != 0 {
+		t.Errorf("hull = %d, pulses = %b, want a hit in the tick of the shot", d.rocks[3].hull, d.pulses[0].live)
 	}
 }
 
-func TestWhatTheVictimIsNowBeatsWhatTheShooterSaw(t *testing.T) {
+func TestTheVictimsPresentStateDecides(t *testing.T) {
 	full := fixed.Int(FullShield)
 	for _, c := range []struct {
 		name   string
@@ -248,29 +248,29 @@ func TestWhatTheVictimIsNowBeatsWhatTheShooterSaw(t *testing.T) {
 		shield fixed.Num // left by a hit of 10
 	}{
 		{name: "nothing happened since", now: func(*duel) {}, hit: true},
-		{name: "it died", now: func(d *duel) { d.ships[1].die(&d.arena) }},
+		{name: "it died", now: func(d *duel) { d.ships[1].kill(&d.arena) }},
 		{name: "it is protected", now: func(d *duel) { d.ships[1].protected = 100 }},
 		{name: "it blinks in this very tick", now: func(d *duel) {
 			d.ships[1].item, d.inputs[1].Buttons = ItemBlink, ButtonItem
 		}},
 		{name: "it blinked", now: func(d *duel) {
 			d.ships[1].item, d.inputs[1].Buttons = ItemBlink, ButtonItem
-			d.steps(2)
+			d.stepTicks(2)
 		}},
 		{name: "it raises an overshield in this very tick", now: func(d *duel) {
 			d.ships[1].item, d.inputs[1].Buttons = ItemOvershield, ButtonItem
-		}, hit: true, shield: fixed.Int(overshield)},
+		}, hit: true, shield: fixed.Int(overshieldGain)},
 	} {
 		for _, b := range []sim.Buttons{ButtonRail, ButtonPulse} {
 			d := newDuel(2)
-			d.put(1, 1000, 360)
-			d.put(0, 1000, 300)
-			d.steps(10)
-			d.face(0, 1)
+			d.setShip(1, 1000, 360)
+			d.setShip(0, 1000, 300)
+			d.stepTicks(10)
+			d.aimAt(0, 1)
 			d.ships[1].heading, d.inputs[1].Axes[AxisAim] = 0, 0
 			c.now(d)
 			d.inputs[0].Buttons, d.inputs[0].View = b, d.tick-4
-			e := find(d.steps(1), EventHit)
+			e := findEvent(d.stepTicks(1), EventHit)
 			if (e != nil) != c.hit {
 				t.Errorf("%s: hit by %d = %v, want %v", c.name, b, e != nil, c.hit)
 			}
@@ -284,7 +284,7 @@ func TestWhatTheVictimIsNowBeatsWhatTheShooterSaw(t *testing.T) {
 // TestNobodyIsHitWhereHeWasLongAgo asks of every hit in a brawl of wild views:
 // how long before was its victim there?
 func TestNobodyIsHitWhereHeWasLongAgo(t *testing.T) {
-	w, step := brawl(24, 11)
+	w, step := newRandomMatch(24, 11)
 	var tracks [24][]fixed.Vec // by player, newest last; begins with each life
 	most, hits := [...]int{WeaponPulse: 6, WeaponRail: 12}, [...]int{WeaponPulse: 0, WeaponRail: 0}
 	past := 0
@@ -303,7 +303,7 @@ func TestNobodyIsHitWhereHeWasLongAgo(t *testing.T) {
 			if e.Kind != EventHit || weapon > WeaponRail || e.Words[HitShooter] == int32(sim.NoPlayer) {
 				continue
 			}
-			ago := agoAt(tracks[e.Words[HitVictim]], fromWords(e.Words[HitX], e.Words[HitY], posShift))
+			ago := ticksSinceNear(tracks[e.Words[HitVictim]], fromWords(e.Words[HitX], e.Words[HitY], posShift))
 			if ago > most[weapon] || int(e.Words[HitRewind]) > most[weapon] {
 				t.Fatalf("tick %d: %v hit where its victim was %d ticks ago", w.tick, e.Words, ago)
 			}
@@ -316,19 +316,19 @@ func TestNobodyIsHitWhereHeWasLongAgo(t *testing.T) {
 	}
 }
 
-// agoAt is how many ticks ago a ship first came within a shot's reach of a place,
+// ticksSinceNear is how many ticks ago a ship first came within a shot's reach of a place,
 // going back from now.
-func agoAt(track []fixed.Vec, at fixed.Vec) int {
+func ticksSinceNear(track []fixed.Vec, at fixed.Vec) int {
 	for ago := 0; ago+1 < len(track); ago++ {
 		a, b := track[len(track)-2-ago], track[len(track)-1-ago]
-		if _, near := closest(a.Sub(at), b.Sub(at), fixed.Int(ShipRadius+pulseRadius+2)); near {
+		if _, near := closestApproach(a.Sub(at), b.Sub(at), fixed.Int(ShipRadius+pulseRadius+2)); near {
 			return ago
 		}
 	}
 	return len(track)
 }
 
-func TestAClientLearnsWhichPulseTheServerFired(t *testing.T) {
+func TestAClientTakesOverThePulseThatTheServerFired(t *testing.T) {
 	cfg := sim.Config{Seed: 5, Seats: 2}
 	server, client := New(cfg), New(cfg)
 	server.Join(0)

@@ -31,8 +31,8 @@ func TestBotsSeeWhatPlayersSee(t *testing.T) {
 			foe := sim.Entity{ID: ships.ShipID(1), Kind: ships.KindShip}
 			foe.Words[ships.ShipX], foe.Words[ships.ShipY] = int32(tt.x)<<sim.PositionShift, int32(tt.y)<<sim.PositionShift
 			s.Seen = []sim.Entity{foe}
-			if m := look(&s, traits[sim.Regular]); (m.foe.dist > 0) != tt.inSight {
-				t.Errorf("seen = %v, want %v", m.foe.dist > 0, tt.inSight)
+			if b := perceive(&s, traits[sim.Regular]); (b.enemy.dist > 0) != tt.inSight {
+				t.Errorf("seen = %v, want %v", b.enemy.dist > 0, tt.inSight)
 			}
 		})
 	}

@@ -6,10 +6,10 @@ import (
 )
 
 const (
-	pulseLife   = 1_100 // ms: it reaches a little further than the eye
-	pulseDamage = 12
-	pulseRadius = 4  // units, on top of the ship's
-	muzzle      = 18 // units before the ship's centre
+	pulseLife      = 1_100 // ms: it reaches a little further than the eye
+	pulseDamage    = 12
+	pulseRadius    = 4  // units, on top of the ship's
+	muzzleDistance = 18 // units before the ship's centre
 
 	bornMask = 1<<10 - 1 // the birth on the wire wraps; no pulse lives so long
 )
@@ -26,7 +26,7 @@ type Flight struct {
 // life the flight is not Alive.
 func FlightOf(cfg *sim.Config, e *sim.Words, now sim.Tick) Flight {
 	a := arenaOf(cfg)
-	f := a.launched(e)
+	f := a.newFlight(e)
 	age := int32(now-sim.Tick(e[PulseBorn])) & bornMask
 	if age >= f.end {
 		f.age = f.end
@@ -47,8 +47,8 @@ func (f *Flight) Advance(cfg *sim.Config) {
 // Alive reports whether the pulse is under way.
 func (f *Flight) Alive() bool { return f.age < f.end }
 
-// At is where the pulse is.
-func (f *Flight) At() (x, y fixed.Num) { return f.pos.X, f.pos.Y }
+// Position is where the pulse is.
+func (f *Flight) Position() (x, y fixed.Num) { return f.pos.X, f.pos.Y }
 
 // Velocity is in units per second.
 func (f *Flight) Velocity() (vx, vy fixed.Num) { return f.vel.X, f.vel.Y }
@@ -60,8 +60,8 @@ func PulseAt(cfg *sim.Config, e *sim.Words, now sim.Tick) (x, y fixed.Num, alive
 	return f.pos.X, f.pos.Y, f.Alive()
 }
 
-// launched is the pulse of words e at its birth.
-func (a *arena) launched(e *sim.Words) Flight {
+// newFlight is the pulse of words e at its birth.
+func (a *arena) newFlight(e *sim.Words) Flight {
 	return Flight{
 		pos: fromWords(e[PulseX], e[PulseY], posShift),
 		vel: fromWords(e[PulseVX], e[PulseVY], velShift),
@@ -70,67 +70,67 @@ func (a *arena) launched(e *sim.Words) Flight {
 }
 
 func (f *Flight) advance(a *arena) {
-	f.vel = f.vel.Add(a.gravity(f.pos, f.pos.Len()).Over(a.rate))
-	f.pos = f.pos.Add(f.vel.Over(a.rate))
+	f.vel = f.vel.Add(a.gravity(f.pos, f.pos.Len()).DivInt(a.rate))
+	f.pos = f.pos.Add(f.vel.DivInt(a.rate))
 	f.age++
 }
 
-// shot is a pulse of the world: its birth, and where it has got to.
-type shot struct {
+// pulse is a pulse of the world: its birth, and where it has got to.
+type pulse struct {
 	birth  sim.Words
 	flight Flight
 	ahead  int32 // ticks of head start
 	capped bool  // its shooter was further behind than that
 }
 
-// gun holds the pulses that one player has under way, by the low bits of their
+// playerPulses holds the pulses that one player has under way, by the low bits of their
 // number; so they lie in the order of their ids, and no list needs sorting.
-type gun struct {
+type playerPulses struct {
 	live  uint32 // one bit for each element of shots
-	shots [shotsPerPlayer]shot
+	slots [pulsesPerPlayer]pulse
 }
 
-// fire puts a pulse before b and returns its slot. The birth is rounded to the
+// addPulse puts a pulse before b and returns its slot. The birth is rounded to the
 // wire first, and lies back by the head start.
-func (g *gun) fire(b *body, in sim.Input, now sim.Tick, a *arena) (slot int32) {
+func (g *playerPulses) addPulse(b *body, in sim.Input, now sim.Tick, a *arena) (slot int32) {
 	dir := fixed.Unit(b.heading)
-	at := b.pos.Add(dir.Scale(fixed.Int(muzzle)))
+	at := b.pos.Add(dir.Scale(fixed.Int(muzzleDistance)))
 	vel := b.vel.Add(dir.Scale(fixed.Int(PulseSpeed)))
-	i := (b.shots - 1) & (shotsPerPlayer - 1)
-	s := &g.shots[i]
+	i := (b.shots - 1) & (pulsesPerPlayer - 1)
+	s := &g.slots[i]
 	s.ahead, s.capped = a.headStart(in, now)
 	s.birth = sim.Words{
 		PulseBorn: int32((now - sim.Tick(s.ahead)) & bornMask),
 		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
 		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y),
 	}
-	s.flight = a.launched(&s.birth)
+	s.flight = a.newFlight(&s.birth)
 	g.live |= 1 << i
 	return i
 }
 
-func (s *shot) entity(p sim.PlayerID, slot int) sim.Entity {
-	e := sim.Entity{ID: ShotID(p, int32(slot)), Kind: KindPulse, Words: s.birth}
-	place(&e, s.flight.pos)
+func (s *pulse) pulseEntity(p sim.PlayerID, slot int) sim.Entity {
+	e := sim.Entity{ID: PulseID(p, int32(slot)), Kind: KindPulse, Words: s.birth}
+	setPosition(&e, s.flight.pos)
 	return e
 }
 
-// flyPulses moves every pulse by a tick and queues what they hit.
-func (w *World) flyPulses() {
+// movePulses moves every pulse by a tick and queues what they hit.
+func (w *World) movePulses() {
 	for _, p := range w.players {
-		g := &w.guns[p]
+		g := &w.pulses[p]
 		for live := g.live; live != 0; live &= live - 1 {
-			i := lowest(live)
-			if !w.flyPulse(p, &g.shots[i], w.tick) {
+			i := lowestBit(live)
+			if !w.movePulse(p, &g.slots[i], w.tick) {
 				g.live &^= 1 << i
 			}
 		}
 	}
 }
 
-// flyPulse moves a pulse by one tick to tick t, this one or one of its head
+// movePulse moves a pulse by one tick to tick t, this one or one of its head
 // start, and reports whether it is still under way.
-func (w *World) flyPulse(p sim.PlayerID, s *shot, t sim.Tick) bool {
+func (w *World) movePulse(p sim.PlayerID, s *pulse, t sim.Tick) bool {
 	f := &s.flight
 	from := f.pos
 	f.advance(&w.arena)
@@ -142,10 +142,10 @@ func (w *World) flyPulse(p sim.PlayerID, s *shot, t sim.Tick) bool {
 		return true // whom it hits is for the server to say
 	}
 	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius), t)
-	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(ShipRadius+pulseRadius), best.when, t)
+	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(ShipRadius+pulseRadius), best.time, t)
 	switch {
 	case victim != sim.NoPlayer:
-		w.hit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})
+		w.queueHit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})
 	case best.rock >= 0:
 		w.damageRock(best.rock, pulseDamage)
 	default:

@@ -10,13 +10,13 @@ import (
 )
 
 // The pages are what others program from: the numbers on them must be ours.
-func TestThePagesTellOurNumbers(t *testing.T) {
+func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 	motion, format := "MOTION.md", "../../shared/snapshot/FORMAT.md"
-	says(t, motion,
+	checkContains(t, motion,
 		fmt.Sprintf("sqrt(N(seats)) * %d, at least N(%d), at most N(%d)", arenaPerSeat, smallestArena, largestArena),
 		fmt.Sprintf("mul(N(%d), sqrt(radius / %d))", starSize, smallestArena),
 		fmt.Sprintf("corona = star * %d / 100", coronaSize),
-		fmt.Sprintf("mass   = %d * (star >> 16)", surfacePull),
+		fmt.Sprintf("mass   = %d * (star >> 16)", surfaceGravity),
 		fmt.Sprintf("rocks  = %d + (radius >> 16) / %d", rocksAtLeast, unitsPerRock),
 		fmt.Sprintf("pads   = %d + (radius >> 16) / %d", padsAtLeast, unitsPerPad),
 		fmt.Sprintf("*rate* is the config's, or %d if", sim.DefaultRate),
@@ -24,10 +24,10 @@ func TestThePagesTellOurNumbers(t *testing.T) {
 		fmt.Sprintf("x = word << %d;  vx = word << %d", posShift, velShift),
 		fmt.Sprintf("(x + %d) >> %d", 1<<(posShift-1), posShift),
 		fmt.Sprintf("(vx + %d) >> %d, within -%d and %d", 1<<(velShift-1), velShift, velLimit, velLimit),
-		fmt.Sprintf("at most N(%d)\n", strongest),
+		fmt.Sprintf("at most N(%d)\n", maxGravity),
 		fmt.Sprintf("(r - radius) * %d, r", wallSpring),
 		fmt.Sprintf("loss = %d, and if v > N(%d): loss = %d + div((v - N(%d)) * %d / 100, v)",
-			(1<<16)*drift/100, cruise, (1<<16)*drift/100, cruise, bite),
+			(1<<16)*baseDrag/100, cruiseSpeed, (1<<16)*baseDrag/100, cruiseSpeed, cruiseDrag),
 		fmt.Sprintf("unit(heading word << %d)", headingShift),
 		fmt.Sprintf("e = %d if one of t and s is 0, %d if none is", thrustPull<<16/127*127, thrustPull<<16/179*127),
 		fmt.Sprintf("mul(f.x, N(%d))", boostPull),
@@ -39,15 +39,15 @@ func TestThePagesTellOurNumbers(t *testing.T) {
 		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
 		fmt.Sprintf("(tick - born) mod %d", bornMask+1), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
 	)
-	says(t, format, idLines()...)
-	says(t, format, numberLines()...)
-	says(t, format, ownLines()...)
+	checkContains(t, format, idLines()...)
+	checkContains(t, format, numberLines()...)
+	checkContains(t, format, ownLines()...)
 }
 
 func idLines() []string {
 	return []string{
 		fmt.Sprintf("| %d ship | local | seat |", KindShip),
-		fmt.Sprintf("| %d pulse | local | %d + %d × seat + number of the shot modulo %d |", KindPulse, firstProjectile, shotsPerPlayer, shotsPerPlayer),
+		fmt.Sprintf("| %d pulse | local | %d + %d × seat + number of the shot modulo %d |", KindPulse, firstProjectile, pulsesPerPlayer, pulsesPerPlayer),
 		fmt.Sprintf("| %d seeker | local | %d + %d × seat + number of the release modulo %d |", KindSeeker, firstDrop, dropsPerPlayer, dropsPerPlayer),
 		fmt.Sprintf("| %d mine | local | as a seeker's", KindMine),
 		fmt.Sprintf("| %d scrap | local | %d and up", KindScrap, firstScrap),
@@ -57,7 +57,7 @@ func idLines() []string {
 		fmt.Sprintf("| %d match | Global | %d:", KindMatch, matchID),
 		fmt.Sprintf("| %d rail |", EventRail), fmt.Sprintf("| %d hit |", EventHit), fmt.Sprintf("| %d kill |", EventKill),
 		fmt.Sprintf("| %d spawn |", EventSpawn), fmt.Sprintf("| %d blast |", EventBlast), fmt.Sprintf("| %d pickup |", EventPickup),
-		fmt.Sprintf("| %d item used |", EventItem), fmt.Sprintf("| %d honour |", EventHonour),
+		fmt.Sprintf("| %d item used |", EventItemUse), fmt.Sprintf("| %d honour |", EventAward),
 	}
 }
 
@@ -88,7 +88,7 @@ func ownLines() (lines []string) {
 	return append(lines, fmt.Sprintf("| %d to %d | | nothing", ownWords, sim.PrivateWords-1))
 }
 
-func says(t *testing.T, file string, wants ...string) {
+func checkContains(t *testing.T, file string, wants ...string) {
 	t.Helper()
 	page, err := os.ReadFile(file)
 	if err != nil {

@@ -5,18 +5,18 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// never is later than any moment of a tick; moments run from 0 to One.
-const never = fixed.One + 1
+// noImpact is later than any moment of a tick; moments run from 0 to One.
+const noImpact = fixed.One + 1
 
 // impact is the first rock on a way; rock is -1 if there is none.
 type impact struct {
 	rock int
-	when fixed.Num
+	time fixed.Num
 }
 
-// closest is the moment at which something that moves from a to b, seen from
+// closestApproach is the moment at which something that moves from a to b, seen from
 // its target, is nearest to it, and whether it then is within reach.
-func closest(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool) {
+func closestApproach(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool) {
 	way := b.Sub(a)
 	// 8 bits less: the products of two places of one view stay within 62 bits.
 	wx, wy, ax, ay := way.X>>8, way.Y>>8, a.X>>8, a.Y>>8
@@ -30,25 +30,25 @@ func closest(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool) {
 // sweepRocks is the first whole rock on the way from a to b, which is r from
 // the star, in tick t.
 func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num, t sim.Tick) impact {
-	first := impact{rock: -1, when: never}
-	for i, high := w.arena.near(r, reach+a.Sub(b).Len()); i < high; i++ {
+	first := impact{rock: -1, time: noImpact}
+	for i, high := w.arena.rocksNear(r, reach+a.Sub(b).Len()); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
-		at := w.rockThen(i, t)
-		if when, ok := closest(a.Sub(at), b.Sub(at), reach+w.orbits[i].radius); ok && when < first.when {
+		at := w.rockAtTick(i, t)
+		if when, ok := closestApproach(a.Sub(at), b.Sub(at), reach+w.orbits[i].radius); ok && when < first.time {
 			first = impact{i, when}
 		}
 	}
 	return first
 }
 
-// rockThen is where a rock was at tick t, this one or one before.
-func (w *World) rockThen(i int, t sim.Tick) fixed.Vec {
+// rockAtTick is where a rock was at tick t, this one or one before.
+func (w *World) rockAtTick(i int, t sim.Tick) fixed.Vec {
 	if t == w.tick {
 		return w.rockAt[i]
 	}
-	return w.orbits[i].at(t)
+	return w.orbits[i].position(t)
 }
 
 // sweepShips is the first ship, of no friend of p's, on the way from a to b
@@ -56,13 +56,13 @@ func (w *World) rockThen(i int, t sim.Tick) fixed.Vec {
 // the tick.
 func (w *World) sweepShips(p sim.PlayerID, a, b fixed.Vec, reach, before fixed.Num, t sim.Tick) (victim sim.PlayerID, at fixed.Vec) {
 	victim = sim.NoPlayer
-	w.near = w.grid.near(w.near[:0], a, b, reach+w.maxDrift(t-1))
-	for _, q := range w.near {
+	w.nearby = w.grid.appendNear(w.nearby[:0], a, b, reach+w.maxTravel(t-1))
+	for _, q := range w.nearby {
 		from, to, there := w.pathAt(q, t)
 		if !there || w.arena.friends(p, q) {
 			continue
 		}
-		when, ok := closest(a.Sub(from), b.Sub(to), reach)
+		when, ok := closestApproach(a.Sub(from), b.Sub(to), reach)
 		if !ok || when > before || when == before && q > victim {
 			continue
 		}

@@ -12,10 +12,10 @@ const (
 	firstScrap      sim.EntityID = 4864
 	matchID         sim.EntityID = 5120
 	firstProjectile sim.EntityID = 8192
-	firstDrop       sim.EntityID = firstProjectile + sim.MaxPlayers*shotsPerPlayer
+	firstDrop       sim.EntityID = firstProjectile + sim.MaxPlayers*pulsesPerPlayer
 
-	shotsPerPlayer = 16 // pulses of one owner that can be in flight at once
-	dropsPerPlayer = 8  // mines and seekers of one owner; they outlive many pulses
+	pulsesPerPlayer = 16 // pulses of one owner that can be in flight at once
+	dropsPerPlayer  = 8  // mines and seekers of one owner; they outlive many pulses
 )
 
 // ShipID is the entity of p's ship.
@@ -24,9 +24,9 @@ func ShipID(p sim.PlayerID) sim.EntityID { return firstShip + sim.EntityID(p) }
 // ScoreID is the entity of p's score.
 func ScoreID(p sim.PlayerID) sim.EntityID { return firstScore + sim.EntityID(p) }
 
-// ShotID is the entity of p's n-th pulse.
-func ShotID(p sim.PlayerID, n int32) sim.EntityID {
-	return firstProjectile + sim.EntityID(p)*shotsPerPlayer + sim.EntityID(n%shotsPerPlayer)
+// PulseID is the entity of p's n-th pulse.
+func PulseID(p sim.PlayerID, n int32) sim.EntityID {
+	return firstProjectile + sim.EntityID(p)*pulsesPerPlayer + sim.EntityID(n%pulsesPerPlayer)
 }
 
 // DropID is the entity of p's n-th mine or seeker.
@@ -45,7 +45,7 @@ func Owner(id sim.EntityID) sim.PlayerID {
 	case id >= firstDrop && id < firstDrop+sim.MaxPlayers*dropsPerPlayer:
 		return sim.PlayerID((id - firstDrop) / dropsPerPlayer)
 	case id >= firstProjectile && id < firstDrop:
-		return sim.PlayerID((id - firstProjectile) / shotsPerPlayer)
+		return sim.PlayerID((id - firstProjectile) / pulsesPerPlayer)
 	}
 	return sim.NoPlayer
 }

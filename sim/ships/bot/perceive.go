@@ -1,0 +1,178 @@
+package bot
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+	"perihelion/sim/rng"
+	"perihelion/sim/ships"
+)
+
+const (
+	dodgeDistance = 50 // units: a shot that will pass closer is dodged
+	dodgeTime     = fixed.One * 7 / 10
+	mineDistance  = 190 // units
+	pickupRange   = 900 // units from which a pad is worth the way
+)
+
+func hash(a, b, c uint64) uint64 { return rng.Mix(rng.Mix(a<<16^b) + c) }
+
+// perceive makes a mind of what is seen.
+func perceive(s *sim.Sight, t trait) brain {
+	b := brain{
+		Sight: s, trait: t, rate: int64(s.Config.TicksPerSecond()), team: s.Config.TeamOf(s.Me),
+		pos:     fixed.Vec{X: fixed.Num(s.Own[ships.OwnX]), Y: fixed.Num(s.Own[ships.OwnY])},
+		vel:     fixed.Vec{X: fixed.Num(s.Own[ships.OwnVX]), Y: fixed.Num(s.Own[ships.OwnVY])},
+		heading: fixed.Angle(s.Own[ships.OwnHeading]),
+		health:  fixed.Num(s.Own[ships.OwnHull] + s.Own[ships.OwnShield]).Round(),
+	}
+	ahead := fixed.Unit(b.heading)
+	b.viewOffset = fixed.Vec{X: ahead.X * ships.ViewLeanX, Y: ahead.Y * ships.ViewLeanY}
+	for i := range s.Seen {
+		b.noticeEntity(&s.Seen[i])
+	}
+	return b
+}
+
+func (b *brain) noticeEntity(e *sim.Entity) {
+	switch e.Kind {
+	case ships.KindShip:
+		if e.ID == ships.ShipID(b.Me) {
+			b.thrust, b.strafe = e.Words[ships.ShipThrust], e.Words[ships.ShipStrafe]
+			return
+		}
+		if !b.isFriendly(e.ID) {
+			b.noticeShip(e)
+		}
+	case ships.KindPulse:
+		if !b.isFriendly(e.ID) {
+			b.noticePulse(e)
+		}
+	case ships.KindSeeker:
+		if !b.isFriendly(e.ID) {
+			to := b.offsetTo(e.Words[ships.SeekerX], e.Words[ships.SeekerY])
+			b.dodgeProjectile(to, wireVel(e.Words[ships.SeekerVX], e.Words[ships.SeekerVY]))
+		}
+	case ships.KindMine:
+		if !b.isFriendly(e.ID) {
+			b.noticeMine(b.offsetTo(e.Words[ships.MineX], e.Words[ships.MineY]))
+		}
+	case ships.KindScrap:
+		if b.Own[ships.OwnHull] < int32(fixed.Int(80)) {
+			b.considerPickup(b.offsetTo(e.Words[ships.ScrapX], e.Words[ships.ScrapY]))
+		}
+	case ships.KindPad:
+		b.noticePad(e)
+	}
+}
+
+// isFriendly reports whether something is the bot's own, or of its side.
+func (b *brain) isFriendly(id sim.EntityID) bool {
+	p := ships.Owner(id)
+	return p == b.Me || b.team != sim.NoTeam && b.Config.TeamOf(p) == b.team
+}
+
+// to is the way from here to a place of the wire.
+func (b *brain) offsetTo(x, y int32) fixed.Vec {
+	const shift = fixed.Shift - sim.PositionShift
+	return fixed.Vec{X: fixed.Num(x)<<shift - b.pos.X, Y: fixed.Num(y)<<shift - b.pos.Y}
+}
+
+// wireVel is a velocity of the wire, which is in 1/4 unit per second.
+func wireVel(x, y int32) fixed.Vec {
+	return fixed.Vec{X: fixed.Num(x) << (fixed.Shift - 2), Y: fixed.Num(y) << (fixed.Shift - 2)}
+}
+
+// isVisible reports whether a player would see what is there from here.
+func (b *brain) isVisible(to fixed.Vec) bool {
+	x, y := to.X-b.viewOffset.X, to.Y-b.viewOffset.Y
+	return x.Abs() <= fixed.Int(ships.ViewHalfWidth) && y.Abs() <= fixed.Int(ships.ViewHalfHeight)
+}
+
+// noticeShip weighs an enemy in view, or marks a blip on the minimap.
+func (b *brain) noticeShip(e *sim.Entity) {
+	to := b.offsetTo(e.Words[ships.ShipX], e.Words[ships.ShipY])
+	dist := to.Len()
+	if !b.isVisible(to) {
+		if b.blipDist == 0 || dist < b.blipDist {
+			b.blip, b.blipDist = to, max(dist, 1)
+		}
+		return
+	}
+	rank := dist + fixed.Int(int(e.Words[ships.ShipHull]+e.Words[ships.ShipShield])*3)
+	if e.Words[ships.ShipFlags]&ships.FlagProtected != 0 {
+		rank += fixed.Int(2_000)
+	}
+	if b.enemy.dist == 0 || rank < b.enemy.rank {
+		b.enemy = enemy{to, wireVel(e.Words[ships.ShipVX], e.Words[ships.ShipVY]), max(dist, 1), rank}
+	}
+}
+
+// noticePulse flies an enemy's pulse straight on from its birth: near enough.
+func (b *brain) noticePulse(e *sim.Entity) {
+	if b.dodge == 0 {
+		return
+	}
+	age := int64(int32(b.Tick)-e.Words[ships.PulseBorn]) & 1023
+	vel := wireVel(e.Words[ships.PulseVX], e.Words[ships.PulseVY])
+	to := b.offsetTo(e.Words[ships.PulseX], e.Words[ships.PulseY])
+	to = to.Add(fixed.Vec{X: vel.X * fixed.Num(age), Y: vel.Y * fixed.Num(age)}.DivInt(b.rate))
+	b.dodgeProjectile(to, vel)
+}
+
+// dodgeProjectile adds a push away from something that flies at us.
+func (b *brain) dodgeProjectile(to, vel fixed.Vec) {
+	if !b.isVisible(to) {
+		return
+	}
+	rel := vel.Sub(b.vel)
+	speed := rel.Dot(rel)
+	if speed < fixed.One {
+		return
+	}
+	when := fixed.Div(-to.Dot(rel), speed)
+	if when <= 0 || when > dodgeTime {
+		return
+	}
+	miss := to.Add(rel.Scale(when))
+	gap := miss.Len()
+	if gap > fixed.Int(dodgeDistance) {
+		return
+	}
+	b.threat = b.threat || gap < fixed.Int(dodgeDistance/2)
+	side := rel.Right()
+	if side.Dot(miss) > 0 {
+		side = fixed.Vec{X: -side.X, Y: -side.Y}
+	}
+	b.avoid = b.avoid.Add(unit(side))
+}
+
+func (b *brain) noticeMine(to fixed.Vec) {
+	if dist := to.Len(); b.dodge > 0 && dist < fixed.Int(mineDistance) {
+		b.avoid = b.avoid.Sub(unit(to))
+	}
+}
+
+func (b *brain) noticePad(e *sim.Entity) {
+	if e.Words[ships.PadItem] == int32(ships.NoItem) || b.Own[ships.OwnItem] != int32(ships.NoItem) {
+		return
+	}
+	x, y := ships.PadAt(b.Config, int(e.ID-ships.PadID(0)), b.Tick)
+	b.considerPickup(fixed.Vec{X: x - b.pos.X, Y: y - b.pos.Y})
+}
+
+// considerPickup keeps the nearest thing worth having.
+func (b *brain) considerPickup(to fixed.Vec) {
+	dist := to.Len()
+	if dist < fixed.Int(pickupRange) && (b.pickupDist == 0 || dist < b.pickupDist) {
+		b.pickup, b.pickupDist = to, max(dist, 1)
+	}
+}
+
+// unit is v with length one; the zero vector stays zero.
+func unit(v fixed.Vec) fixed.Vec {
+	n := v.Len()
+	if n == 0 {
+		return v
+	}
+	return fixed.Vec{X: fixed.Div(v.X, n), Y: fixed.Div(v.Y, n)}
+}

@@ -1,0 +1,216 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+const (
+	mineLife        = 25_000 // ms
+	mineArmTime     = 1_000  // ms
+	mineBlastRadius = 110    // units of its blast
+	mineDamage      = 55
+
+	seekerLife        = 4_000            // ms
+	seekerSpeed       = 520              // units per second: faster than a ship, slower than its boost
+	seekerTurn        = 65536 * 38 / 100 // per second: 137°, so a sharp turn shakes it off
+	seekerRange       = 700              // units
+	seekerCone        = 65536 / 6        // to either side of its nose
+	seekerRadius      = 8                // on top of the ship's
+	seekerDamage      = 40
+	seekerBlastRadius = 40 // units, for the eye only
+)
+
+// drop is a mine or a seeker.
+type drop struct {
+	kind     sim.Kind
+	pos, vel fixed.Vec
+	heading  fixed.Angle
+	born     sim.Tick
+}
+
+// playerDrops holds what one player has released, by the low bits of its number, as gun
+// does. A ninth takes the place of the first.
+type playerDrops struct {
+	live  uint32
+	slots [dropsPerPlayer]drop
+}
+
+// releaseDrop puts what an item leaves behind into the world.
+func (w *World) releaseDrop(p sim.PlayerID, item Item) {
+	w.emitItemUse(p, item)
+	d, i := w.ships[p].newDrop(item, w.tick)
+	if d.kind == 0 {
+		return
+	}
+	w.drops[p].slots[i] = d
+	w.drops[p].live |= 1 << i
+}
+
+// newDrop is what b leaves behind by an item, and its slot in the bag; of kind 0 if that
+// is nothing.
+func (b *body) newDrop(item Item, now sim.Tick) (d drop, slot int32) {
+	d = drop{pos: b.pos, heading: b.heading, born: now}
+	switch item {
+	case ItemMine:
+		d.kind = KindMine
+	case ItemSeeker:
+		d.kind = KindSeeker
+		d.vel = fixed.Unit(b.heading).Scale(fixed.Int(seekerSpeed))
+	}
+	return d, (b.drops - 1) & (dropsPerPlayer - 1)
+}
+
+// releasedDrop is what the deed that e tells of left behind, in the tick that ended in own:
+// the very entity that the server will tell of, for a client that shows it before. ok is
+// false of a deed that leaves nothing.
+func (a *arena) releasedDrop(own *sim.Private, e *sim.Event) (left sim.Entity, ok bool) {
+	if e.Kind != EventItemUse {
+		return left, false
+	}
+	b := bodyOf(own)
+	d, i := b.newDrop(Item(e.Words[ItemUseItem]), 0)
+	if d.kind == 0 {
+		return left, false
+	}
+	return d.dropEntity(sim.PlayerID(e.Words[ItemUsePlayer]), int(i), 0, a), true
+}
+
+// emitItemUse tells that p used an item.
+func (w *World) emitItemUse(p sim.PlayerID, item Item) {
+	at := w.ships[p].pos
+	w.emit(EventItemUse, at, sim.Words{
+		ItemUsePlayer: int32(p), ItemUseItem: int32(item), ItemUseX: posWord(at.X), ItemUseY: posWord(at.Y),
+	})
+}
+
+// updateDrops moves seekers, and bursts what meets an enemy or its end.
+func (w *World) updateDrops() {
+	for _, p := range w.players {
+		g := &w.drops[p]
+		for live := g.live; live != 0; live &= live - 1 {
+			i := lowestBit(live)
+			if !w.updateDrop(p, &g.slots[i]) {
+				g.live &^= 1 << i
+			}
+		}
+	}
+}
+
+// updateDrop reports whether d is still there.
+func (w *World) updateDrop(p sim.PlayerID, d *drop) bool {
+	if d.born == w.tick {
+		return true
+	}
+	if d.kind == KindMine {
+		return w.updateMine(p, d)
+	}
+	return w.updateSeeker(p, d)
+}
+
+// updateMine waits for someone to come too close to a mine.
+func (w *World) updateMine(p sim.PlayerID, d *drop) bool {
+	age := int32(w.tick - d.born)
+	if age >= w.arena.ticks(mineLife) {
+		return false
+	}
+	if !d.armed(w.tick, &w.arena) || w.closestShip(p, d.pos, fixed.Int(MineTrigger)) == sim.NoPlayer {
+		return true
+	}
+	w.nearby = w.grid.appendNear(w.nearby[:0], d.pos, d.pos, fixed.Int(mineBlastRadius))
+	for _, q := range w.nearby {
+		if s := &w.ships[q]; !w.arena.friends(p, q) && s.pos.Sub(d.pos).Within(fixed.Int(mineBlastRadius)) {
+			w.queueHit(hit{shooter: p, victim: q, weapon: WeaponMine, damage: mineDamage, at: s.pos})
+		}
+	}
+	w.emitBlast(d.pos, fixed.Int(mineBlastRadius))
+	return false
+}
+
+func (d *drop) armed(now sim.Tick, a *arena) bool { return int32(now-d.born) >= a.ticks(mineArmTime) }
+
+// updateSeeker turns a seeker towards the nearest enemy before its nose and flies it.
+func (w *World) updateSeeker(p sim.PlayerID, d *drop) bool {
+	if int32(w.tick-d.born) >= w.arena.ticks(seekerLife) {
+		w.emitBlast(d.pos, fixed.Int(seekerBlastRadius))
+		return false
+	}
+	if q := w.seekerTarget(p, d); q != sim.NoPlayer {
+		most := int32(seekerTurn / w.arena.rate)
+		way := int32(fixed.AngleDiff(d.heading, w.ships[q].pos.Sub(d.pos).Direction()))
+		d.heading += fixed.Angle(min(max(way, -most), most))
+	}
+	d.vel = fixed.Unit(d.heading).Scale(fixed.Int(seekerSpeed))
+	from := d.pos
+	d.pos = d.pos.Add(d.vel.DivInt(w.arena.rate))
+	r := d.pos.Len()
+	stone := w.sweepRocks(from, d.pos, r, fixed.Int(seekerRadius), w.tick)
+	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(ShipRadius+seekerRadius), stone.time, w.tick)
+	switch {
+	case victim != sim.NoPlayer:
+		w.queueHit(hit{shooter: p, victim: victim, weapon: WeaponSeeker, damage: seekerDamage, at: at})
+	case stone.rock >= 0:
+		w.damageRock(stone.rock, seekerDamage)
+	case r > w.arena.star && r < w.arena.radius+fixed.Int(wallDepth):
+		return true
+	}
+	w.emitBlast(d.pos, fixed.Int(seekerBlastRadius))
+	return false
+}
+
+// seekerTarget is the nearest enemy that a seeker sees.
+func (w *World) seekerTarget(p sim.PlayerID, d *drop) sim.PlayerID {
+	best, found := fixed.Int(seekerRange), sim.NoPlayer
+	w.nearby = w.grid.appendNear(w.nearby[:0], d.pos, d.pos, best)
+	for _, q := range w.nearby {
+		s := &w.ships[q]
+		if w.arena.friends(p, q) || !s.alive || s.protected > 0 {
+			continue
+		}
+		to := s.pos.Sub(d.pos)
+		off := int32(fixed.AngleDiff(d.heading, to.Direction()))
+		if off > seekerCone || off < -seekerCone {
+			continue
+		}
+		if dist := to.Len(); dist < best || dist == best && q < found {
+			best, found = dist, q
+		}
+	}
+	return found
+}
+
+// closest is the living ship nearest to a place and within reach of it that is
+// no friend of p's; NoPlayer as p has none.
+func (w *World) closestShip(p sim.PlayerID, at fixed.Vec, reach fixed.Num) sim.PlayerID {
+	best, found := reach, sim.NoPlayer
+	w.nearby = w.grid.appendNear(w.nearby[:0], at, at, reach)
+	for _, q := range w.nearby {
+		s := &w.ships[q]
+		if w.arena.friends(p, q) || !s.alive {
+			continue
+		}
+		if dist := s.pos.Sub(at).Len(); dist < best || dist == best && q < found {
+			best, found = dist, q
+		}
+	}
+	return found
+}
+
+func (d *drop) dropEntity(p sim.PlayerID, slot int, now sim.Tick, a *arena) sim.Entity {
+	e := sim.Entity{ID: DropID(p, int32(slot)), Kind: d.kind}
+	setPosition(&e, d.pos)
+	x, y := posWord(d.pos.X), posWord(d.pos.Y)
+	if d.kind == KindMine {
+		e.Words = sim.Words{MineX: x, MineY: y}
+		if d.armed(now, a) {
+			e.Words[MineArmed] = 1
+		}
+		return e
+	}
+	e.Words = sim.Words{
+		SeekerX: x, SeekerY: y,
+		SeekerVX: velWord(d.vel.X), SeekerVY: velWord(d.vel.Y),
+		SeekerHeading: headingWord(d.heading),
+	}
+	return e
+}
