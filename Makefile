@@ -44,7 +44,7 @@ test: setup $(STATICCHECK) $(GOFUMPT) ## install what the tests need, then run t
 	@echo "all tests passed"
 
 .PHONY: test-repeat
-test-repeat: ## make test N times (10); BUSY=1 keeps the cores busy beside every other run
+test-repeat: ## make test N times (10); BUSY=1 keeps the cores busy during every other run
 	@scripts/test/repeat $(or $(N),10) $(or $(BUSY),0)
 
 .PHONY: setup
@@ -100,7 +100,7 @@ $(GOFUMPT):
 	GOBIN=$(TOOLS) $(GO) install mvdan.cc/gofumpt@v0.12.0
 
 .PHONY: duel
-duel: ## a rail that kills at 150 ms, on the screens of both, as a strip: .build/duel.png (needs a display)
+duel: ## a kill by the rail at 150 ms, on the screens of both players, as a strip: .build/duel.png (needs a display)
 	$(GO) run ./scripts/duel -seed 7 -o $(BUILD)/duel.png
 
 .PHONY: feel

@@ -49,26 +49,26 @@ func checkErrorPage(t *testing.T, b *tab, want string) {
 func TestAServerThatIsGoneAndComesBack(t *testing.T) {
 	base := startServer(t)
 	chrome := startChromium(t)
-	wire := newNetLink(t, base)
-	wire.LimitBytes(200_000) // in the middle of the program
+	link := newNetLink(t, base)
+	link.LimitBytes(200_000) // in the middle of the program
 	b := newWindow(t, chrome, newProfile(t, chrome), "half a download")
 	b.allowErrors("network error", "Failed to fetch", "net::ERR_", "TypeError")
-	b.navigate(wire.URL() + "/")
+	b.navigate(link.URL() + "/")
 	checkErrorPage(t, b, "The game could not be loaded")
-	wire.LimitBytes(0)
-	wire.Cut() // else the browser would use a connection with the old limit
-	wire.Restore()
+	link.LimitBytes(0)
+	link.Cut() // else the browser would use a connection with the old limit
+	link.Restore()
 	b.runActions(chromedp.Click("#again", chromedp.ByID))
 	awaitState(t, b, maxWait, "first frame after Try again", func(s clientState) bool { return s.Frames > 2 })
 
 	b.allowErrors("/v1/")
-	wire.Cut()
+	link.Cut()
 	b.clickControl("PLAY")
 	awaitState(t, b, maxWait, "message about the missing server", func(s clientState) bool {
 		return s.Scene == "finding" && s.Trouble == "The server could not be reached."
 	})
 	takeScreenshot(t, b, "trouble")
-	wire.Restore()
+	link.Restore()
 	awaitState(t, b, maxWait, "seat, found without another click", hasSeat)
 }
 

@@ -72,7 +72,7 @@ func checkResponses(t *testing.T, b *tab, base string) {
 		"svg": "image/svg+xml", "json": "application/json", "webmanifest": "application/manifest+json",
 	}
 	seen := map[string]bool{}
-	var wire float64
+	var sent float64
 	for _, r := range b.responses() {
 		path := strings.TrimPrefix(r.URL, base)
 		if path == r.URL {
@@ -97,14 +97,14 @@ func checkResponses(t *testing.T, b *tab, base string) {
 		if r.Status >= 400 {
 			t.Errorf("%s answered %d", path, r.Status)
 		}
-		seen[kind], wire = true, wire+contentLength(header("Content-Length"))
+		seen[kind], sent = true, sent+contentLength(header("Content-Length"))
 	}
 	for _, kind := range []string{"html", "js", "css", "wasm", "svg"} {
 		if !seen[kind] {
 			t.Errorf("no %s was loaded, of %d answers", kind, len(b.responses()))
 		}
 	}
-	t.Logf("%d answers, %.2f MB as sent", len(b.responses()), wire/1e6)
+	t.Logf("%d answers, %.2f MB as sent", len(b.responses()), sent/1e6)
 }
 
 func headerValue(all map[string]any, name string) string {

@@ -20,8 +20,8 @@ func TestMatch(t *testing.T) {
 	play := func(base, name string) string {
 		return base + "/?" + url.Values{"play": {"1"}, "bot": {"1"}, "name": {name}}.Encode()
 	}
-	wire := newNetLink(t, base)
-	ada := newTab(t, chrome, "Ada", play(wire.URL(), "Ada"))
+	link := newNetLink(t, base)
+	ada := newTab(t, chrome, "Ada", play(link.URL(), "Ada"))
 	first := awaitState(t, ada, maxWait, "seat", hasSeat)
 	bob := newTab(t, chrome, "Bob", play(base, "Bob"))
 	cyd := newDesktop(t, startDisplay(t), t.TempDir(), "Cyd", "-noaudio", "-server", base, "-play", "-bot")
@@ -48,17 +48,17 @@ func TestMatch(t *testing.T) {
 		takeScreenshot(t, p, "scores")
 		awaitState(t, p, maxWait, "seat to the end", hasSeat)
 	}
-	t.Run("a broken connection goes back into its seat", func(t *testing.T) { checkResume(t, ada, wire) })
+	t.Run("a broken connection goes back into its seat", func(t *testing.T) { checkResume(t, ada, link) })
 }
 
 // checkResume cuts the link of a player, and restores it when the player has been told.
-func checkResume(t *testing.T, b *tab, wire *netLink) {
+func checkResume(t *testing.T, b *tab, link *netLink) {
 	b.allowErrors("WebSocket connection to") // the browser's message about a cut link
 	before := awaitState(t, b, maxWait, "seat", hasSeat)
-	wire.Cut()
+	link.Cut()
 	awaitState(t, b, maxWait, "notice of the cut link", func(s clientState) bool { return s.Broken && !s.Ready })
 	takeScreenshot(t, b, "cut")
-	wire.Restore()
+	link.Restore()
 	mended := time.Now()
 	after := awaitState(t, b, maxWait, "way back", func(s clientState) bool { return s.Resumed > before.Resumed && s.Ready && len(s.Scores) > 0 })
 	t.Logf("back in the seat %v after the line was", time.Since(mended).Round(100*time.Millisecond))

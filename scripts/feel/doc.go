@@ -37,7 +37,7 @@
 //
 // A rail shot counts for "confirmed" if its ray, from the predicted ship along its
 // predicted heading, met a drawn ship within its radius, with no rock or star in
-// front. Shots are not counted there but for "void" if their victim or shooter was
-// already dead on the server when it played them, or if the victim had blinked away or
-// was protected after a spawn: the rules decide such cases for the victim.
+// front. Shots count as "void" instead if their victim or shooter was already dead on the
+// server when it played them, or if the victim had blinked away or was protected after a
+// spawn: the rules decide such cases for the victim.
 package feel
