@@ -7,7 +7,7 @@ import (
 	"perihelion/shared/transport"
 )
 
-func TestWhoLosesTheConnectionTogetherDoesNotComeBackTogether(t *testing.T) {
+func TestRetryDelaysAreSpread(t *testing.T) {
 	for n, most := range map[int]time.Duration{0: firstDelay, 1: firstDelay * 3 / 2, 3: 6 * firstDelay, 50: MaxRetryDelay * 3 / 2} {
 		earliest, latest := time.Hour, time.Duration(0)
 		for range 1000 {
@@ -20,7 +20,7 @@ func TestWhoLosesTheConnectionTogetherDoesNotComeBackTogether(t *testing.T) {
 	}
 }
 
-func TestTheServersOwnWordsAreShown(t *testing.T) {
+func TestExplainClose(t *testing.T) {
 	for _, tt := range []struct {
 		end  transport.Closed
 		want string

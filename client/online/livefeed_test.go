@@ -45,7 +45,7 @@ func feedOf(s *testService) (opened *[]string, conns *[]transport.Conn) {
 	return opened, conns
 }
 
-func TestAPartysChatNeedsToBeKnownAtTheFeed(t *testing.T) {
+func TestTheFeedOfAPartyNeedsAToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "mine")
 		opened, _ := feedOf(s)

@@ -11,13 +11,14 @@ import (
 
 // Party is the party that we are in, if any.
 type Party struct {
-	Code       string // empty: no party
-	State      Poller[api.Party]
-	Chat       ChatChannel
-	pending    *Call[api.Party]
-	ErrText    string // what failed last
+	Code    string // empty: no party
+	Chat    ChatChannel
+	ErrText string // what failed last
+
 	service    *Service
-	seenTicket string // a ticket of the leader that needs no reaction any more
+	poller     Poller[api.Party]
+	pending    *Call[api.Party] // to create or join a party
+	seenTicket string           // a ticket of the leader that needs no reaction any more
 }
 
 const partyInterval = time.Second // from one poll of the party to the next
@@ -34,8 +35,8 @@ func (p *Party) refresh(now time.Time) {
 	if p.Code == "" {
 		return
 	}
-	if p.State.Poll(p.service, now) && p.State.Err != nil &&
-		(IsStatus(p.State.Err, http.StatusNotFound) || IsStatus(p.State.Err, http.StatusForbidden)) {
+	if p.poller.Poll(p.service, now) && p.poller.Err != nil &&
+		(IsStatus(p.poller.Err, http.StatusNotFound) || IsStatus(p.poller.Err, http.StatusForbidden)) {
 		p.clear()
 		p.ErrText = "The party is over."
 	}
@@ -46,14 +47,14 @@ func (p *Party) Enter(now api.Party) {
 	code := now.Code
 	*p = Party{Code: code, service: p.service, seenTicket: now.TicketID}
 	p.Chat = ChatChannel{Name: now.Channel, service: p.service}
-	p.State = Poller[api.Party]{Value: now, Known: true, Interval: partyInterval}
-	p.State.Fetch = func(ctx context.Context, l *lobby.Client, tag string) (api.Party, string, error) {
+	p.poller = Poller[api.Party]{Value: now, Known: true, Interval: partyInterval}
+	p.poller.Fetch = func(ctx context.Context, l *lobby.Client, tag string) (api.Party, string, error) {
 		return l.PollParty(ctx, code, tag)
 	}
 }
 
 func (p *Party) clear() {
-	p.State.call.Cancel()
+	p.poller.call.Cancel()
 	*p = Party{service: p.service}
 }
 
@@ -83,15 +84,21 @@ func (p *Party) Quit() {
 	})
 }
 
+// Members are the members of the party, as last polled.
+func (p *Party) Members() []api.Member { return p.poller.Value.Members }
+
+// LeaderID is the player id of the leader.
+func (p *Party) LeaderID() string { return p.poller.Value.LeaderID }
+
 // IsLeader reports whether we lead the party, and so queue for all.
 func (p *Party) IsLeader() bool {
-	return p.Code != "" && p.State.Value.LeaderID == p.service.Guest().ID
+	return p.Code != "" && p.LeaderID() == p.service.Guest().ID
 }
 
 // LeaderName is the leader's name.
 func (p *Party) LeaderName() string {
-	for _, m := range p.State.Value.Members {
-		if m.PlayerID == p.State.Value.LeaderID {
+	for _, m := range p.Members() {
+		if m.PlayerID == p.LeaderID() {
 			return m.Name
 		}
 	}
@@ -101,7 +108,7 @@ func (p *Party) LeaderName() string {
 // NewTicket returns the ticket that the leader has queued with since the last call, or
 // nothing.
 func (p *Party) NewTicket() string {
-	t := p.State.Value.TicketID
+	t := p.poller.Value.TicketID
 	if p.Code == "" || t == "" || t == p.seenTicket {
 		return ""
 	}

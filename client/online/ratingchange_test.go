@@ -8,7 +8,7 @@ import (
 	"perihelion/shared/api"
 )
 
-func TestTheGainIsThatOfOurRoundWhateverOurClockSays(t *testing.T) {
+func TestRatingChangeIgnoresOurClock(t *testing.T) {
 	podium := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC) // start of the podium by our clock
 	now := podium.Add(2 * time.Second)
 	round := func(ended time.Time, gain float64) api.Match {

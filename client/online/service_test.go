@@ -63,24 +63,24 @@ func (s *testService) play(dest Destination) *Session {
 	if result.Err != nil {
 		s.t.Fatal(result.Err)
 	}
-	n := s.NewSession(result, dest, 1, func() netcode.Options { return netcode.Options{Games: games.All, HalfW: 1000} })
-	if end := runSession(n, 100*time.Millisecond); end != nil || n.ResumeToken() != "resume" {
-		s.t.Fatalf("ends as %+v, with the resume token %q, want the one of Welcome", end, n.ResumeToken())
+	session := s.NewSession(result, dest, 1, func() netcode.Options { return netcode.Options{Games: games.All, HalfW: 1000} })
+	if end := runSession(session, 100*time.Millisecond); end != nil || session.ResumeToken() != "resume" {
+		s.t.Fatalf("ends as %+v, with the resume token %q, want the one of Welcome", end, session.ResumeToken())
 	}
-	return n
+	return session
 }
 
 // closeAll ends what still runs.
-func (s *testService) closeAll(n *Session) {
-	n.Quit()()
+func (s *testService) closeAll(session *Session) {
+	session.Quit()()
 	s.server.CloseConn(transport.Normal)
 	synctest.Wait()
 }
 
 // runSession plays frames for a while, or until the match ends.
-func runSession(n *Session, d time.Duration) *SessionEnd {
+func runSession(session *Session, d time.Duration) *SessionEnd {
 	for stop := time.Now().Add(d); time.Now().Before(stop); {
-		if _, end := n.Exchange(time.Now(), func() sim.Input { return sim.Input{} }); end != nil {
+		if _, end := session.Exchange(time.Now(), func() sim.Input { return sim.Input{} }); end != nil {
 			return end
 		}
 		time.Sleep(time.Second / 60)

@@ -57,50 +57,50 @@ type SessionEnd struct {
 // NewSession starts to play on the connection of a successful JoinFlow, which went to dest
 // and needed that many tries. options are asked for at every new connection.
 func (s *Service) NewSession(result JoinResult, dest Destination, tries int, options func() netcode.Options) *Session {
-	n := &Session{Dest: dest, Seat: result.Seat, service: s, options: options, tries: tries}
+	session := &Session{Dest: dest, Seat: result.Seat, service: s, options: options, tries: tries}
 	if dest.Resume != nil {
-		n.resumeToken = dest.Resume.Ticket
+		session.resumeToken = dest.Resume.Ticket
 	}
-	n.attachConn(result.Conn)
-	return n
+	session.attachConn(result.Conn)
+	return session
 }
 
 // Exchange is called once per frame. It receives what has arrived, sends the inputs that
 // sample returns for each due tick, and returns the view to draw; after the connection
 // broke it tries to reconnect, and view is nil. When end is not nil the match is over.
-func (n *Session) Exchange(now time.Time, sample func() sim.Input) (view *netcode.View, end *SessionEnd) {
-	if n.disconnected {
-		return nil, n.retryConnection(now)
+func (s *Session) Exchange(now time.Time, sample func() sim.Input) (view *netcode.View, end *SessionEnd) {
+	if s.disconnected {
+		return nil, s.retryConnection(now)
 	}
-	if err := n.receiveFrames(); err != nil {
-		return nil, n.onConnectionLost(now, err)
+	if err := s.receiveFrames(); err != nil {
+		return nil, s.onConnectionLost(now, err)
 	}
-	_ = n.Client.Advance(now, sample) // on failure Conn.Err gives the reason
-	view = n.Client.View(now)
-	n.updateSeat(view)
+	_ = s.Client.Advance(now, sample) // on failure Conn.Err gives the reason
+	view = s.Client.View(now)
+	s.updateSeat(view)
 	return view, nil
 }
 
 // Connected reports whether there is a connection, even one that does not deliver a view
 // yet.
-func (n *Session) Connected() bool { return !n.disconnected }
+func (s *Session) Connected() bool { return !s.disconnected }
 
 // ResumeToken is the token to resume the seat with; empty until Welcome.
-func (n *Session) ResumeToken() string { return n.resumeToken }
+func (s *Session) ResumeToken() string { return s.resumeToken }
 
 // receiveFrames passes received frames to the netcode. Its error means that the connection
 // has ended.
-func (n *Session) receiveFrames() error {
+func (s *Session) receiveFrames() error {
 	for {
-		a, ok := n.conn.NextFrame()
+		a, ok := s.conn.NextFrame()
 		if !ok {
-			return n.conn.Err()
+			return s.conn.Err()
 		}
-		err := n.Client.Receive(a.Frame, a.At)
-		n.conn.Recycle(a.Frame)
+		err := s.Client.Receive(a.Frame, a.At)
+		s.conn.Recycle(a.Frame)
 		if err != nil {
-			n.service.Log.Warn("server not understood", "err", err)
-			n.conn.Close(transport.BadFrame)
+			s.service.Log.Warn("server not understood", "err", err)
+			s.conn.Close(transport.BadFrame)
 			if errors.Is(err, protocol.ErrVersion) {
 				return &transport.Closed{Reason: transport.WrongVersion}
 			}
@@ -110,73 +110,73 @@ func (n *Session) receiveFrames() error {
 }
 
 // onConnectionLost decides what follows the end of the connection.
-func (n *Session) onConnectionLost(now time.Time, err error) *SessionEnd {
+func (s *Session) onConnectionLost(now time.Time, err error) *SessionEnd {
 	reason := transport.ReasonOf(err)
-	n.service.Log.Info("connection ended", "err", err)
+	s.service.Log.Info("connection ended", "err", err)
 	text := ExplainClose(err)
 	switch reason.Advice() {
 	case transport.Resume:
-		if n.resumeToken == "" {
-			return n.endWithSearch(text)
+		if s.resumeToken == "" {
+			return s.endWithSearch(text)
 		}
-		if n.LostAt.IsZero() {
-			n.LostAt, n.resumeTries = now, 0
+		if s.LostAt.IsZero() {
+			s.LostAt, s.resumeTries = now, 0
 		}
-		n.disconnected, n.nextTry = true, now.Add(RetryDelay(n.resumeTries))
+		s.disconnected, s.nextTry = true, now.Add(RetryDelay(s.resumeTries))
 		return nil
 	case transport.Requeue:
-		if reason == transport.RoomClosed && n.inNamedRoom() {
-			if n.Dest.Watch {
+		if reason == transport.RoomClosed && s.inNamedRoom() {
+			if s.Dest.Watch {
 				text = "The room that you were watching has closed. Play yourself, or choose another room."
 			}
-			return n.endMatch(text, Destination{Queue: n.Dest.Queue}) // the room no longer exists
+			return s.endMatch(text, Destination{Queue: s.Dest.Queue}) // the room no longer exists
 		}
-		return n.endWithSearch(text)
+		return s.endWithSearch(text)
 	}
-	dest := n.Dest
+	dest := s.Dest
 	dest.Resume = nil
-	return n.endMatch(text, dest)
+	return s.endMatch(text, dest)
 }
 
 // inNamedRoom reports whether the player chose this very room, so that no other room can
 // replace it.
-func (n *Session) inNamedRoom() bool {
-	dest := &n.Dest
+func (s *Session) inNamedRoom() bool {
+	dest := &s.Dest
 	return dest.OpenRoom || dest.Room != "" || dest.Party != "" || dest.Ticket != "" || dest.Watch
 }
 
 // endMatch ends the match; dest is where playing again leads.
-func (n *Session) endMatch(text string, dest Destination) *SessionEnd {
-	n.service.Prefs.SetSeat(prefs.Seat{})
+func (s *Session) endMatch(text string, dest Destination) *SessionEnd {
+	s.service.Prefs.SetSeat(prefs.Seat{})
 	return &SessionEnd{Reason: text, Next: dest}
 }
 
 // endWithSearch ends the match, to look for another seat at once.
-func (n *Session) endWithSearch(text string) *SessionEnd {
-	end := n.endMatch(text, n.Dest)
+func (s *Session) endWithSearch(text string) *SessionEnd {
+	end := s.endMatch(text, s.Dest)
 	if end.Next.Resume != nil {
 		end.Next.Resume = nil
-		if !n.Played { // the page was reloaded too late: the player decides whether to play on
+		if !s.Played { // the page was reloaded too late: the player decides whether to play on
 			return end
 		}
 	}
 	end.Search = true
-	if !n.Played {
-		end.Tries = n.tries
+	if !s.Played {
+		end.Tries = s.tries
 	}
 	switch {
-	case n.Dest.OpenRoom: // our friends are in the room that we opened
-		end.Next = Destination{Room: n.Seat.Code}
-	case n.Dest.Ticket != "", n.Dest.Party != "": // a ticket is good for one use, and our party is in this room
-		end.Next = Destination{Room: cmp.Or(n.Seat.Code, n.Seat.RoomID)}
+	case s.Dest.OpenRoom: // our friends are in the room that we opened
+		end.Next = Destination{Room: s.Seat.Code}
+	case s.Dest.Ticket != "", s.Dest.Party != "": // a ticket is good for one use, and our party is in this room
+		end.Next = Destination{Room: cmp.Or(s.Seat.Code, s.Seat.RoomID)}
 	}
 	return end
 }
 
 // MaxAway is for how long after the break the server may keep our seat. Until then we try
 // to come back; then we look for another seat.
-func (n *Session) MaxAway() time.Duration {
-	window := time.Duration(n.Seat.ReconnectWindowMS) * time.Millisecond
+func (s *Session) MaxAway() time.Duration {
+	window := time.Duration(s.Seat.ReconnectWindowMS) * time.Millisecond
 	if window == 0 {
 		window = defaultReconnectWindow
 	}
@@ -184,36 +184,36 @@ func (n *Session) MaxAway() time.Duration {
 }
 
 // retryConnection starts the next attempt to reconnect, or checks the running one.
-func (n *Session) retryConnection(now time.Time) *SessionEnd {
+func (s *Session) retryConnection(now time.Time) *SessionEnd {
 	switch {
-	case now.Sub(n.LostAt) > n.MaxAway():
-		return n.endWithSearch("You were away for longer than your seat is kept.")
-	case n.flow != nil:
-		return n.finishRetry(now)
-	case !now.Before(n.nextTry):
-		n.resumeTries++
-		n.flow = n.service.StartResume(n.Seat, n.resumeToken)
+	case now.Sub(s.LostAt) > s.MaxAway():
+		return s.endWithSearch("You were away for longer than your seat is kept.")
+	case s.flow != nil:
+		return s.finishRetry(now)
+	case !now.Before(s.nextTry):
+		s.resumeTries++
+		s.flow = s.service.StartResume(s.Seat, s.resumeToken)
 	}
 	return nil
 }
 
 // finishRetry checks whether the attempt to reconnect has ended.
-func (n *Session) finishRetry(now time.Time) *SessionEnd {
-	result, ok := n.flow.Result()
+func (s *Session) finishRetry(now time.Time) *SessionEnd {
+	result, ok := s.flow.Result()
 	if !ok {
 		return nil
 	}
-	n.flow = nil
+	s.flow = nil
 	if result.Err != nil {
-		n.service.Log.Info("not back yet", "err", result.Err, "try", n.resumeTries)
+		s.service.Log.Info("not back yet", "err", result.Err, "try", s.resumeTries)
 		if isTokenRefused(result.Err) {
-			return n.endWithSearch("Your seat was given away meanwhile.")
+			return s.endWithSearch("Your seat was given away meanwhile.")
 		}
-		n.nextTry = now.Add(RetryDelay(n.resumeTries))
+		s.nextTry = now.Add(RetryDelay(s.resumeTries))
 		return nil
 	}
-	n.disconnected = false
-	n.attachConn(result.Conn)
+	s.disconnected = false
+	s.attachConn(result.Conn)
 	return nil
 }
 
@@ -224,64 +224,64 @@ func isTokenRefused(err error) bool {
 }
 
 // attachConn starts to play over a new connection.
-func (n *Session) attachConn(conn *Conn) {
-	n.conn = conn
-	n.Client = netcode.New(conn.Send, n.options())
-	_ = n.Client.Hello() // on failure Conn.Err gives the reason
+func (s *Session) attachConn(conn *Conn) {
+	s.conn = conn
+	s.Client = netcode.New(conn.Send, s.options())
+	_ = s.Client.Hello() // on failure Conn.Err gives the reason
 }
 
 // updateSeat records that the server has given us the seat and the controls.
-func (n *Session) updateSeat(v *netcode.View) {
-	if token := n.Client.Resume(); token != "" {
-		n.resumeToken = token
-		n.saveSeat()
+func (s *Session) updateSeat(v *netcode.View) {
+	if token := s.Client.Resume(); token != "" {
+		s.resumeToken = token
+		s.saveSeat()
 	}
 	if !v.Ready {
 		return
 	}
-	n.Played = true
-	if !n.LostAt.IsZero() {
-		n.LostAt = time.Time{}
-		n.ResumeCount++
+	s.Played = true
+	if !s.LostAt.IsZero() {
+		s.LostAt = time.Time{}
+		s.ResumeCount++
 	}
 }
 
 // GiveUpSeat gives up the seat for good. The goodbye is sent in the background.
-func (n *Session) GiveUpSeat() {
-	n.service.Prefs.SetSeat(prefs.Seat{})
-	n.service.StartGuarded(n.Quit())
+func (s *Session) GiveUpSeat() {
+	s.service.Prefs.SetSeat(prefs.Seat{})
+	s.service.StartGuarded(s.Quit())
 }
 
 // Quit says goodbye to the server. wait blocks until that is sent, so do not call it on
 // the game's goroutine.
-func (n *Session) Quit() (wait func()) {
-	if n.flow != nil {
-		n.flow.Abandon()
+func (s *Session) Quit() (wait func()) {
+	if s.flow != nil {
+		s.flow.Abandon()
 	}
-	if n.disconnected {
+	if s.disconnected {
 		return func() {}
 	}
-	_ = n.Client.Quit()
-	return func() { n.conn.CloseAfterSend(transport.Normal) }
+	_ = s.Client.Quit()
+	return func() { s.conn.CloseAfterSend(transport.Normal) }
 }
 
 // seatSaveInterval is how often the seat is saved while we have it.
 const seatSaveInterval = 5 * time.Second
 
 // saveSeat saves the seat for this window, so that a reload of the page returns to it.
-func (n *Session) saveSeat() {
+func (s *Session) saveSeat() {
 	seat := prefs.Seat{
-		Server: n.service.Server, Player: n.service.Guest().ID,
-		URL: n.Seat.URL, ResumeToken: n.resumeToken, RoomID: n.Seat.RoomID, Code: n.Seat.Code,
-		Queue: n.Dest.Queue, Spectator: n.Seat.Watch,
-		ResumeWindow: time.Duration(n.Seat.ReconnectWindowMS) * time.Millisecond,
-		ExpiresAt:    n.service.Now().Add(seatSaveInterval + n.MaxAway()),
+		Server: s.service.Server, Player: s.service.Guest().ID,
+		URL: s.Seat.URL, ResumeToken: s.resumeToken, RoomID: s.Seat.RoomID, Code: s.Seat.Code,
+		Queue: s.Dest.Queue, Spectator: s.Seat.Watch,
+		ResumeWindow: time.Duration(s.Seat.ReconnectWindowMS) * time.Millisecond,
+		ExpiresAt:    s.service.Now().Add(seatSaveInterval + s.MaxAway()),
 	}
-	if seat.ResumeToken == n.savedSeat.ResumeToken && seat.ExpiresAt.Sub(n.savedSeat.ExpiresAt) < seatSaveInterval {
+	if seat.ResumeToken == s.savedSeat.ResumeToken && seat.ExpiresAt.Sub(s.savedSeat.ExpiresAt) < seatSaveInterval {
 		return
 	}
-	n.savedSeat = seat
-	n.service.Prefs.SetSeat(seat)
+	s.savedSeat = seat
+	s.service.Prefs.SetSeat(seat)
 }
 
 // SavedDestination returns the seat that this window had before the page was reloaded, if

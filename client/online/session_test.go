@@ -13,51 +13,51 @@ import (
 func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "mine")
-		n := s.play(Destination{})
+		session := s.play(Destination{})
 		s.server.SetErrors(nil, onlinetest.ErrNoRoute)
 		s.server.CloseConn(transport.Abnormal)
-		if end := runSession(n, n.MaxAway()-time.Second); end != nil || len(s.server.Tokens) < 12 {
+		if end := runSession(session, session.MaxAway()-time.Second); end != nil || len(s.server.Tokens) < 12 {
 			t.Errorf("ends as %+v after %d attempts, want still to try", end, len(s.server.Tokens)-1)
 		}
-		if end := runSession(n, 2*time.Second); end == nil || !end.Search {
+		if end := runSession(session, 2*time.Second); end == nil || !end.Search {
 			t.Errorf("ends as %+v, want to look for another seat", end)
 		}
-		s.closeAll(n)
+		s.closeAll(session)
 	})
 }
 
 func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "mine")
-		n := s.play(Destination{})
-		n.Seat.ReconnectWindowMS = 120_000
+		session := s.play(Destination{})
+		session.Seat.ReconnectWindowMS = 120_000
 		s.server.SetErrors(nil, onlinetest.ErrNoRoute)
 		s.server.CloseConn(transport.GoingAway)
-		end := runSession(n, 2*time.Minute)
+		end := runSession(session, 2*time.Minute)
 		s.server.SetErrors(nil, nil)
-		if again := runSession(n, 2*MaxRetryDelay); end != nil || again != nil || !n.Connected() {
-			t.Errorf("ends as %+v, %+v, connected %v, want a connection", end, again, n.Connected())
+		if again := runSession(session, 2*MaxRetryDelay); end != nil || again != nil || !session.Connected() {
+			t.Errorf("ends as %+v, %+v, connected %v, want a connection", end, again, session.Connected())
 		}
-		s.closeAll(n)
+		s.closeAll(session)
 	})
 }
 
 // TestOnlyTheServersOwnWordEndsAMatch goes through all close codes.
-func TestOnlyTheServersOwnWordEndsAMatch(t *testing.T) {
+func TestOnlyCloseCodesOfTheServerEndAMatch(t *testing.T) {
 	for code := transport.Reason(1000); code < 5000; code++ {
 		if code > 1015 && code < 3000 { // reserved codes
 			continue
 		}
 		synctest.Test(t, func(t *testing.T) {
 			s := newTestService(t, "mine")
-			n := s.play(Destination{})
+			session := s.play(Destination{})
 			s.server.CloseConn(code)
-			end := runSession(n, 50*time.Millisecond)
-			stays := end == nil && !n.LostAt.IsZero()
+			end := runSession(session, 50*time.Millisecond)
+			stays := end == nil && !session.LostAt.IsZero()
 			if own := code >= 4000 && code.Advice() != transport.Resume; stays == own {
 				t.Errorf("after a close with %d: ends as %+v, coming back %v", code, end, stays)
 			}
-			s.closeAll(n)
+			s.closeAll(session)
 		})
 	}
 }
@@ -77,14 +77,14 @@ func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newTestService(t, "mine")
-				n := s.play(Destination{})
-				n.Dest = tt.dest
+				session := s.play(Destination{})
+				session.Dest = tt.dest
 				s.server.CloseConn(transport.RoomClosed)
-				end := runSession(n, time.Second)
+				end := runSession(session, time.Second)
 				if end == nil || end.Search || !strings.HasPrefix(end.Reason, tt.says) || end.Next != (Destination{}) {
 					t.Errorf("ends as %+v, want %q and any match next", end, tt.says)
 				}
-				s.closeAll(n)
+				s.closeAll(session)
 			})
 		})
 	}
@@ -93,13 +93,13 @@ func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 func TestARefusedTokenIsNotTriedForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "mine")
-		n := s.play(Destination{})
+		session := s.play(Destination{})
 		s.server.SetErrors(nil, &transport.Closed{Reason: transport.BadTicket})
 		s.server.CloseConn(transport.Abnormal)
-		if end := runSession(n, time.Second); end == nil || !end.Search {
+		if end := runSession(session, time.Second); end == nil || !end.Search {
 			t.Errorf("ends as %+v, want to look for another seat", end)
 		}
-		s.closeAll(n)
+		s.closeAll(session)
 	})
 }
 
@@ -115,13 +115,13 @@ func TestFriendsFindEachOtherAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newTestService(t, "mine")
-				n := s.play(Destination{})
-				n.Dest = tt.dest
+				session := s.play(Destination{})
+				session.Dest = tt.dest
 				s.server.CloseConn(transport.BadTicket)
-				if end := runSession(n, time.Second); end == nil || !end.Search || end.Next != tt.next {
+				if end := runSession(session, time.Second); end == nil || !end.Search || end.Next != tt.next {
 					t.Errorf("ends as %+v, want to search for %+v", end, tt.next)
 				}
-				s.closeAll(n)
+				s.closeAll(session)
 			})
 		})
 	}
@@ -130,17 +130,17 @@ func TestFriendsFindEachOtherAgain(t *testing.T) {
 func TestASeatIsSavedUntilItIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "mine")
-		n := s.play(Destination{Queue: "duel"})
+		session := s.play(Destination{Queue: "duel"})
 		for room, want := range map[string]bool{"": true, "NOVA42": true, "OTHER1": false} {
 			dest, ok := s.SavedDestination(room)
 			if ok != want || ok && (dest.Resume == nil || dest.Resume.Ticket != "resume" || dest.Queue != "duel") {
 				t.Errorf("with a link to %q the saved seat is %+v, %v, want %v", room, dest, ok, want)
 			}
 		}
-		n.GiveUpSeat()
+		session.GiveUpSeat()
 		if _, ok := s.SavedDestination(""); ok {
 			t.Error("a seat that was given up is still offered")
 		}
-		s.closeAll(n)
+		s.closeAll(session)
 	})
 }

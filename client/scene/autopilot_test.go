@@ -15,7 +15,7 @@ import (
 	"perihelion/sim"
 )
 
-func TestShipsFlyThemselvesOnServersForDevelopersOnly(t *testing.T) {
+func TestAutopilotWorksOnlyOnDeveloperServers(t *testing.T) {
 	const tick = 77
 	for name, dev := range map[string]bool{"a server for players": false, "a server for developers": true} {
 		t.Run(name, func(t *testing.T) {
@@ -29,8 +29,8 @@ func TestShipsFlyThemselvesOnServersForDevelopersOnly(t *testing.T) {
 				m := tc.stack.Top().(*matchScene)
 				m.view, m.session.Played = &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}}, true
 				tc.playFrame(ui.Input{})
-				if flew := m.nextInput().View == tick; flew != dev {
-					t.Errorf("the ship flew itself: %v, want %v", flew, dev)
+				if botFlew := m.nextInput().View == tick; botFlew != dev {
+					t.Errorf("the ship flew itself: %v, want %v", botFlew, dev)
 				}
 			})
 		})

@@ -57,7 +57,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 	}
 }
 
-func TestBackIsTheBrowsersOwnOutsideOfAMatch(t *testing.T) {
+func TestBackIsNotCapturedOutsideOfAMatch(t *testing.T) {
 	ends := map[string]func(tc *testClient){
 		"by the menu":            func(tc *testClient) { tc.stack.applyTransition(1, Home()) },
 		"by a close of the room": func(tc *testClient) { tc.server.CloseConn(transport.Kicked); tc.waitForScene("ended", time.Second) },

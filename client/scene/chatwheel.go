@@ -62,10 +62,10 @@ func (w *chatWheel) updateWheel(m *matchScene, f *Frame) bool {
 // with teams.
 func (w *chatWheel) openOnKey(m *matchScene, f *Frame) {
 	d := m.deps.Devices
-	switch sided := m.view.Config.TeamOf(0) != sim.NoTeam; {
+	switch hasTeams := m.view.Config.TeamOf(0) != sim.NoTeam; {
 	case d.Triggered(input.Quick):
 		*w = chatWheel{open: true, action: input.Quick, selected: -1, since: f.Now}
-	case d.Triggered(input.QuickTeam) && sided && !m.view.Watching:
+	case d.Triggered(input.QuickTeam) && hasTeams && !m.view.Watching:
 		*w = chatWheel{open: true, action: input.QuickTeam, channel: protocol.ChannelTeam, selected: -1, since: f.Now}
 	}
 }
@@ -152,9 +152,9 @@ func (w *chatWheel) drawWheel(deps *Deps, dst *ebiten.Image, f *Frame) {
 func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue rgba.Color) {
 	x, y, r := w.geometry(f)
 	a := float64(i)/spokes*tau - tau/4
-	lit := i == w.selected
+	highlighted := i == w.selected
 	c, light := ui.Border.Fade(.55), float32(.12)
-	if lit {
+	if highlighted {
 		c, light = hue, .5
 	}
 	half := float32(tau) / spokes * .46
@@ -162,7 +162,7 @@ func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue
 	p.Ring(dst, x, y, r*.95, f.px(2), float32(a)-half, float32(a)+half, c)
 	text := w.quickLine(i).String()
 	st := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White.Fade(.85), Align: ui.Center}
-	if lit {
+	if highlighted {
 		st.Color, st.Glow = ui.White, .6
 	}
 	box := w.labelRect(p, f, i)

@@ -67,7 +67,7 @@ func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 
 // TestWhatIsPressedInAMenuDoesNotFire returns to the match from everything that can lie
 // over it.
-func TestWhatIsPressedInAMenuDoesNotFire(t *testing.T) {
+func TestKeysPressedInAMenuDoNotFire(t *testing.T) {
 	tests := []struct {
 		name  string
 		open  func(tc *testClient, m *matchScene)
@@ -110,7 +110,7 @@ func TestWhatIsPressedInAMenuDoesNotFire(t *testing.T) {
 	}
 }
 
-func TestWhatIsPressedWhileNothingFliesIsDropped(t *testing.T) {
+func TestKeysPressedDuringAGapAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
 		defer tc.closeAll()

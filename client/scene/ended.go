@@ -18,8 +18,8 @@ type endedScene struct {
 	back   ui.Button
 }
 
-func newEndedScene(deps *Deps, why string, dest online.Destination) *endedScene {
-	s := &endedScene{menu: menu{deps: deps}, reason: why, dest: dest, again: ui.Button{Label: "PLAY AGAIN", Primary: true}, back: ui.Button{Label: "BACK"}}
+func newEndedScene(deps *Deps, reason string, dest online.Destination) *endedScene {
+	s := &endedScene{menu: menu{deps: deps}, reason: reason, dest: dest, again: ui.Button{Label: "PLAY AGAIN", Primary: true}, back: ui.Button{Label: "BACK"}}
 	s.widgets = []ui.Widget{&s.again, &s.back}
 	return s
 }

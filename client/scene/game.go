@@ -229,9 +229,9 @@ const (
 // qualityGovernor detects a machine that is too slow for bloom. It triggers once; only the
 // look of the game changes.
 type qualityGovernor struct {
-	since   time.Time // start of the current second
-	frames  int
-	slowRow int // slow seconds in a row
+	since      time.Time // start of the current second
+	frames     int
+	slowInARow int // slow seconds in a row
 }
 
 // countFrame counts a frame, and reports that quality must be reduced now. watched says
@@ -240,16 +240,16 @@ func (g *qualityGovernor) countFrame(now time.Time, watched bool) bool {
 	gap := now.Sub(g.since)
 	switch {
 	case !watched || g.since.IsZero() || gap > 2*time.Second: // hidden window or sleeping tab: do not count this second
-		g.since, g.frames, g.slowRow = now, 0, 0
+		g.since, g.frames, g.slowInARow = now, 0, 0
 		return false
 	case gap < time.Second:
 		g.frames++
 		return false
 	}
-	g.slowRow++
+	g.slowInARow++
 	if float64(g.frames)/gap.Seconds() >= slowFrames {
-		g.slowRow = 0
+		g.slowInARow = 0
 	}
 	g.since, g.frames = now, 0
-	return g.slowRow == slowSeconds
+	return g.slowInARow == slowSeconds
 }

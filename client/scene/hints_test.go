@@ -8,7 +8,7 @@ import (
 )
 
 // While something more important hides a hint, its time does not run.
-func TestALessonWaitsUntilItCanBeRead(t *testing.T) {
+func TestAHintWaitsUntilItIsVisible(t *testing.T) {
 	v := &netcode.View{}
 	v.Own[ships.OwnAlive] = 1
 	for _, seen := range []bool{false, true} {

@@ -24,9 +24,9 @@ func (b *keyButton) Bounds() ui.Rect { return b.Rect }
 
 // Draw implements ui.Widget.
 func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Theme, focused bool) {
-	lit := focused && l.ShowFocus || b.Hovered()
+	highlighted := focused && l.ShowFocus || b.Hovered()
 	c := ui.White.Fade(.85)
-	if lit || b.waiting {
+	if highlighted || b.waiting {
 		p.Gradient(dst, ui.Rect{X: b.X - 10*l.Unit, Y: b.Y, W: b.W + 20*l.Unit, H: b.H}, ui.Cyan.Glow(.1), rgba.Color{})
 		c = ui.Cyan
 	}

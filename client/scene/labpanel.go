@@ -69,13 +69,13 @@ func (p *labPanel) Update(f *Frame) Transition {
 		return Transition{}
 	}
 	p.layoutPanel(f)
-	struck, _ := p.deps.Devices.AnyJustPressed()
-	acted := p.form.Update(f.In, p.widgets...)
-	if f.In.Cancel || struck == labKey || acted == len(p.widgets)-1 {
+	pressed, _ := p.deps.Devices.AnyJustPressed()
+	activated := p.form.Update(f.In, p.widgets...)
+	if f.In.Cancel || pressed == labKey || activated == len(p.widgets)-1 {
 		return Pop()
 	}
-	if acted >= 0 {
-		p.applyWidget(p.widgets[acted])
+	if activated >= 0 {
+		p.applyWidget(p.widgets[activated])
 		p.syncWidgets()
 	}
 	return Transition{}

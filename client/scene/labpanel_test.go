@@ -29,7 +29,7 @@ func (p *labPanel) sendInput(f *Frame, in ui.Input) Transition {
 	return p.Update(f)
 }
 
-func TestTheLabIsBentByKeys(t *testing.T) {
+func TestLabPanelByKeys(t *testing.T) {
 	p, f := newTestPanel(t, "")
 	p.sendInput(f, ui.Input{Nav: ui.NavRight})
 	if got := p.deps.Lab.Network().Name; got != "lan" {
@@ -52,7 +52,7 @@ func TestTheLabIsBentByKeys(t *testing.T) {
 	}
 }
 
-func TestTheLabIsBentByTheMouse(t *testing.T) {
+func TestLabPanelByMouse(t *testing.T) {
 	p, f := newTestPanel(t, "60ms jitter 20ms")
 	if p.roundTrip.ValueText != "60 ms" || p.jitter.ValueText != "20 ms" || p.network.selectedName() != "60ms jitter 20ms" || p.bandwidth.ValueText != "all" {
 		t.Errorf("it shows %q, %q, %q, %q", p.network.selectedName(), p.roundTrip.ValueText, p.jitter.ValueText, p.bandwidth.ValueText)

@@ -111,17 +111,17 @@ func (g *layoutTrace) Shade(r, clip ui.Rect, c rgba.Color) {
 // addGround lays an area over what is there.
 func (g *layoutTrace) addGround(b tracedGround) {
 	const thin = .3 // below this opacity a tint does not hide a text
-	kept := g.texts[:0]
+	visible := g.texts[:0]
 	for _, t := range g.texts {
 		hidden := contains(b.Rect, t.Rect) && b.alpha >= opaque
 		if !hidden && b.alpha >= thin && overlaps(t.Rect, b.Rect) {
 			g.addFault("%q is half covered", t.text)
 		}
 		if !hidden {
-			kept = append(kept, t)
+			visible = append(visible, t)
 		}
 	}
-	g.texts = kept
+	g.texts = visible
 	g.grounds = append(g.grounds, b)
 }
 
@@ -133,7 +133,7 @@ type target struct {
 }
 
 // checkTargets finds overlaps between texts and targets, and targets smaller than least.
-func (g *layoutTrace) checkTargets(targets []target, least float32) []string {
+func (g *layoutTrace) checkTargets(targets []target, minHeight float32) []string {
 	for i, t := range g.texts {
 		for _, o := range g.texts[:i] {
 			if overlaps(t.Rect, o.Rect) {
@@ -145,7 +145,7 @@ func (g *layoutTrace) checkTargets(targets []target, least float32) []string {
 		if !contains(g.window, t.Rect) {
 			g.addFault("[%s] leaves the window: %v", t.name, t.Rect)
 		}
-		if !t.reads && min(t.W, t.H) < least-.01 {
+		if !t.reads && min(t.W, t.H) < minHeight-.01 {
 			g.addFault("[%s] is %.0f by %.0f, too small for a finger", t.name, t.W, t.H)
 		}
 		for _, o := range targets[:i] {

@@ -17,13 +17,13 @@ import (
 // on the other.
 type linkDeviceScene struct {
 	dialog
-	showCode ui.Button
-	code     ui.Field
-	become   ui.Button
-	linkCall *online.Call[api.Link]
-	link     api.Link
-	moveCall *online.Call[api.Guest]
-	onMoved  func() // called when this device has got another account
+	showCode   ui.Button
+	code       ui.Field
+	redeem     ui.Button
+	linkCall   *online.Call[api.Link]
+	link       api.Link
+	redeemCall *online.Call[api.Guest]
+	onMoved    func() // called when this device has got another account
 }
 
 const maxLinkCode = 16 // letters of a link code, with dashes that people may add
@@ -33,9 +33,9 @@ func newLinkDeviceScene(deps *Deps, moved func()) *linkDeviceScene {
 		dialog: newDialog(deps, "OTHER DEVICE"), onMoved: moved,
 		showCode: ui.Button{Label: "SHOW A CODE", Primary: true},
 		code:     ui.Field{Placeholder: "CODE", Limit: maxLinkCode, Uppercase: true, Big: true, EnterSends: true, Allow: func(r rune) bool { return isCodeRune(r) || r == '-' }},
-		become:   ui.Button{Label: "BE THIS PLAYER"},
+		redeem:   ui.Button{Label: "BE THIS PLAYER"},
 	}
-	s.widgets = []ui.Widget{&s.showCode, &s.code, &s.become, &s.back}
+	s.widgets = []ui.Widget{&s.showCode, &s.code, &s.redeem, &s.back}
 	return s
 }
 
@@ -50,8 +50,8 @@ func (s *linkDeviceScene) Update(f *Frame) Transition {
 			s.errText = online.Explain(r.Err).Text
 		}
 	}
-	if r, ok := s.moveCall.Result(); ok {
-		s.moveCall, s.errText = nil, ""
+	if r, ok := s.redeemCall.Result(); ok {
+		s.redeemCall, s.errText = nil, ""
 		if r.Err == nil {
 			s.deps.online.AdoptGuest(r.Value)
 			s.deps.online.PersistGuest()
@@ -61,13 +61,13 @@ func (s *linkDeviceScene) Update(f *Frame) Transition {
 		s.errText = online.Explain(r.Err).Text
 	}
 	s.layoutLinkDevice(f)
-	s.become.Disabled = s.code.Value() == ""
+	s.redeem.Disabled = s.code.Value() == ""
 	switch w := s.updateWidgets(f); {
 	case w == &s.showCode:
 		s.linkCall = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.CreateLink(ctx) })
-	case w == &s.code && !s.become.Disabled, w == &s.become:
+	case w == &s.code && !s.redeem.Disabled, w == &s.redeem:
 		code := strings.ReplaceAll(s.code.Value(), "-", "")
-		s.moveCall = online.StartCall(s.deps.online, online.RequestTimeout, func(ctx context.Context) (r online.Reply[api.Guest]) {
+		s.redeemCall = online.StartCall(s.deps.online, online.RequestTimeout, func(ctx context.Context) (r online.Reply[api.Guest]) {
 			r.Value, r.Err = s.deps.LobbyClient("").RedeemLink(ctx, code)
 			return r
 		})
@@ -84,7 +84,7 @@ func (s *linkDeviceScene) layoutLinkDevice(f *Frame) {
 	c.y += f.px(100)
 	line := c.nextRow(f.targetHeight(50))
 	s.code.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .6, H: line.H}
-	s.become.Rect = ui.Rect{X: line.X + line.W*.6 + c.gap, Y: line.Y, W: line.W*.4 - c.gap, H: line.H}
+	s.redeem.Rect = ui.Rect{X: line.X + line.W*.6 + c.gap, Y: line.Y, W: line.W*.4 - c.gap, H: line.H}
 	s.layoutFoot(f, &s.back)
 }
 

@@ -56,7 +56,7 @@ func TestASearchIsExplainedUntilThereIsASeat(t *testing.T) {
 	})
 }
 
-func TestACancelledSearchTakesItsTicketBack(t *testing.T) {
+func TestACancelledSearchCancelsItsTicket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, _ := searchingDuel(t)
 		tc.playFrame(ui.Input{Cancel: true})
@@ -71,9 +71,9 @@ func TestACancelledSearchTakesItsTicketBack(t *testing.T) {
 func TestASearchThatFindsNobodyWaitsForThePlayer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, s := searchingDuel(t)
-		over := queuedTicket
-		over.Status = api.TicketExpired
-		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(over))
+		expired := queuedTicket
+		expired.Status = api.TicketExpired
+		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(expired))
 		tc.runFor(3 * time.Second)
 		if !s.needsPlayer() || s.failure.Text != "Nobody was found in time." {
 			t.Errorf("stuck %v with %q", s.needsPlayer(), s.failure.Text)
@@ -87,11 +87,11 @@ func TestAPartyFollowsItsLeader(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		tc.saveGuest("Bob", "mine")
 		tc.playFrame(ui.Input{})
-		crew := api.Party{Code: "NOVA42", LeaderID: "ada", Members: []api.Member{{PlayerID: "ada", Name: "Ada"}, {PlayerID: "me", Name: "Bob"}}}
-		tc.deps.online.Lobby.Party.Enter(crew)
+		party := api.Party{Code: "NOVA42", LeaderID: "ada", Members: []api.Member{{PlayerID: "ada", Name: "Ada"}, {PlayerID: "me", Name: "Bob"}}}
+		tc.deps.online.Lobby.Party.Enter(party)
 		found := queuedTicket
 		found.ID, found.Status, found.Assignment = "t9", api.TicketAssigned, &onlinetest.Seat
-		called := crew
+		called := party
 		called.TicketID = "t9"
 		tc.server.Handlers = map[string]http.HandlerFunc{"GET parties/NOVA42": onlinetest.RespondJSON(called), "GET tickets/t9": onlinetest.RespondJSON(found)}
 		tc.waitForScene("match", 3*time.Second)
@@ -103,7 +103,7 @@ func TestAPartyFollowsItsLeader(t *testing.T) {
 	})
 }
 
-func TestAnotherNameIsTheSamePlayer(t *testing.T) {
+func TestRenamingKeepsTheAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Name: "Grace", Play: true})
 		tc.saveGuest("Ada", "mine")
@@ -117,7 +117,7 @@ func TestAnotherNameIsTheSamePlayer(t *testing.T) {
 	})
 }
 
-func TestWhoRenamesTooOftenPlaysUnderTheOldName(t *testing.T) {
+func TestRenamingTooOftenKeepsTheOldName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Name: "Grace"})
 		tc.saveGuest("Ada", "mine")
@@ -174,7 +174,7 @@ func TestMutesFollowTheAccount(t *testing.T) {
 	})
 }
 
-func TestTheNameThatWasAskedForStandsAtTheTitle(t *testing.T) {
+func TestTheTitleShowsTheRequestedName(t *testing.T) {
 	tests := []struct{ name, token, asked, want string }{
 		{"of somebody new", "", "Zoe", "Zoe"},
 		{"of somebody who had another", "mine", "Zoe", "Zoe"},
@@ -206,7 +206,7 @@ func TestTheNameThatWasAskedForStandsAtTheTitle(t *testing.T) {
 	}
 }
 
-func TestAServerThatForgotUsIsLookedAtAsByAnybody(t *testing.T) {
+func TestAnUnknownTokenDoesNotHideTheQueues(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		tc.saveGuest("Ada", "stale")
@@ -231,7 +231,7 @@ func TestAServerThatForgotUsIsLookedAtAsByAnybody(t *testing.T) {
 	})
 }
 
-func TestAnOldTokenIsChangedForANewOne(t *testing.T) {
+func TestAnOldTokenIsRefreshedAtTheTitle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		tc.saveGuest("Ada", "old")
@@ -244,7 +244,7 @@ func TestAnOldTokenIsChangedForANewOne(t *testing.T) {
 	})
 }
 
-func TestHeadlines(t *testing.T) {
+func TestNews(t *testing.T) {
 	tests := []struct {
 		name string
 		e    api.Live
@@ -270,7 +270,7 @@ func TestHeadlines(t *testing.T) {
 	}
 }
 
-func TestTheWheelPointsWhereItIsPulled(t *testing.T) {
+func TestTheWheelSelectsByDirection(t *testing.T) {
 	tests := []struct {
 		name string
 		x, y float32
@@ -311,7 +311,7 @@ func TestAFullRoomCanBeWatched(t *testing.T) {
 	})
 }
 
-func TestALeaderboardGoesOnAsFarAsOneScrolls(t *testing.T) {
+func TestScrollingLoadsMoreOfTheLeaderboard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		page := func(from int, next string) api.Board {
@@ -342,7 +342,7 @@ func TestALeaderboardGoesOnAsFarAsOneScrolls(t *testing.T) {
 	})
 }
 
-func TestPlayPromisesAPartyWhatTheServerDoes(t *testing.T) {
+func TestPlayButtonOfAParty(t *testing.T) {
 	queues := online.DefaultQueues()
 	skirmish, teams, duel := &queues[0], &queues[1], &queues[2]
 	for _, tt := range []struct {
@@ -365,7 +365,7 @@ func TestPlayPromisesAPartyWhatTheServerDoes(t *testing.T) {
 	}
 }
 
-func TestAPrivateRoomIsOpenedAsItWasChosen(t *testing.T) {
+func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
 	yes, no := true, false
 	for _, tt := range []struct {
 		name   string
@@ -413,7 +413,7 @@ func TestAPrivateRoomIsOpenedAsItWasChosen(t *testing.T) {
 	}
 }
 
-func TestTheFirstVisitorIsShownWhatThereIsToDo(t *testing.T) {
+func TestAnEmptyServerSuggestsWhatToDo(t *testing.T) {
 	l := online.New(online.Config{}).Lobby
 	if got := idleText(l); strings.Contains(got, "Nobody") {
 		t.Errorf("before anything is known: %q", got)

@@ -33,7 +33,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 		drawDim(deps.Pen, dst, f, .5)
 		lost = max(1, f.Now.Sub(m.session.LostAt))
 	}
-	sticks, spots := m.touchControls(f)
+	sticks, buttons := m.touchControls(f)
 	hint, fade := m.hints.visibleHint(m)
 	m.hud.Draw(dst, m.view, m.cam, hud.Options{
 		Scoreboard:   m.showScores,
@@ -45,12 +45,12 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 		Hint:         hint,
 		HintFade:     fade,
 		LostFor:      lost,
-		Reserved:     m.reservedRects(f, sticks, spots),
+		Reserved:     m.reservedRects(f, sticks, buttons),
 	})
 	if broken {
 		return
 	}
-	drawTouchControls(deps, dst, f, sticks, spots)
+	drawTouchControls(deps, dst, f, sticks, buttons)
 	if m.view.Watching && f.Top {
 		m.drawSpectator(dst, f)
 	}
@@ -70,31 +70,31 @@ func itemKeyLabel(d *input.Devices) string {
 }
 
 // reservedRects are the areas that the scene draws itself: the HUD puts nothing there.
-func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, spots []input.TouchButton) []ui.Rect {
-	kept := m.reserved[:0]
+func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, buttons []input.TouchButton) []ui.Rect {
+	reserved := m.reserved[:0]
 	if f.CoveredRect != (ui.Rect{}) {
-		kept = append(kept, f.CoveredRect)
+		reserved = append(reserved, f.CoveredRect)
 	}
 	for i := range sticks {
-		kept = append(kept, circleBounds(sticks[i].X, sticks[i].Y, sticks[i].Radius))
+		reserved = append(reserved, circleBounds(sticks[i].X, sticks[i].Y, sticks[i].Radius))
 	}
-	for i := range spots {
-		kept = append(kept, circleBounds(spots[i].X, spots[i].Y, spots[i].Radius))
+	for i := range buttons {
+		reserved = append(reserved, circleBounds(buttons[i].X, buttons[i].Y, buttons[i].Radius))
 	}
 	if m.view.Watching {
-		kept = append(kept, spectatorRect(f))
+		reserved = append(reserved, spectatorRect(f))
 	}
 	if m.wheel.open {
-		kept = m.wheel.appendRects(kept, m.deps.Pen, f)
+		reserved = m.wheel.appendRects(reserved, m.deps.Pen, f)
 	}
 	if lab := m.deps.Lab; lab != nil && f.Top {
-		kept = append(kept, labBadgeRect(lab, m.deps.Pen, f))
+		reserved = append(reserved, labBadgeRect(lab, m.deps.Pen, f))
 	}
 	if m.chat.open {
-		kept = append(kept, m.chat.inputRect(f))
+		reserved = append(reserved, m.chat.inputRect(f))
 	}
-	m.reserved = kept
-	return kept
+	m.reserved = reserved
+	return reserved
 }
 
 // touchControls are the touch controls to draw: those of the ship only while it flies and
@@ -103,15 +103,15 @@ func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchB
 	if m.deps.Devices.Active() != input.Touch || !f.Top || m.view.Watching {
 		return nil, nil
 	}
-	sticks, spots := m.deps.Devices.TouchControls()
+	sticks, buttons := m.deps.Devices.TouchControls()
 	if m.showScores {
-		return nil, spots[input.ShipButtons : input.ShipButtons+1] // only the menu button
+		return nil, buttons[input.ShipButtons : input.ShipButtons+1] // only the menu button
 	}
-	stand, told := viewstate.Match(m.view)
-	if m.view.Own[ships.OwnAlive] == 0 || told && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
-		return nil, spots[input.ShipButtons:]
+	stand, ok := viewstate.Match(m.view)
+	if m.view.Own[ships.OwnAlive] == 0 || ok && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
+		return nil, buttons[input.ShipButtons:]
 	}
-	return sticks, spots
+	return sticks, buttons
 }
 
 func circleBounds(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }
@@ -134,7 +134,7 @@ func (m *matchScene) ownShipOnScreen() (x, y float32) {
 }
 
 // drawTouchControls draws sticks and buttons.
-func drawTouchControls(deps *Deps, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, spots []input.TouchButton) {
+func drawTouchControls(deps *Deps, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, buttons []input.TouchButton) {
 	p := deps.Pen
 	for i := range sticks {
 		s := &sticks[i]
@@ -151,8 +151,8 @@ func drawTouchControls(deps *Deps, dst *ebiten.Image, f *Frame, sticks []input.T
 		p.Disc(dst, x, y, s.Radius*.5, c.Fade(.35*shine), rgba.Color{})
 		p.Ring(dst, x, y, s.Radius*.38, f.px(2.5), 0, tau, c.Fade(shine))
 	}
-	for i := range spots {
-		s := &spots[i]
+	for i := range buttons {
+		s := &buttons[i]
 		c, label := ui.White, touchLabels[s.Action]
 		k := float32(.5)
 		if s.Held {

@@ -54,7 +54,7 @@ func (m *matchScene) handleKeys(f *Frame) Transition {
 	if d.JustPressed(input.NetGraph) {
 		m.showNetGraph = !m.showNetGraph
 	}
-	if struck, _ := d.AnyJustPressed(); struck == labKey && m.deps.Lab != nil {
+	if pressed, _ := d.AnyJustPressed(); pressed == labKey && m.deps.Lab != nil {
 		return Push(newLabPanel(m.deps))
 	}
 	switch {

@@ -177,10 +177,10 @@ func (s *matchmakingScene) Draw(dst *ebiten.Image, f *Frame) {
 
 // drawReason draws why the player is here above the buttons, and returns the y of its
 // first line.
-func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *Frame, why string, c rgba.Color) (y float32) {
+func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *Frame, reason string, c rgba.Color) (y float32) {
 	st := ui.Style{Size: f.px(16), Color: c}
 	wide := min(f.px(560), float32(f.W)-f.px(30))
-	n := len(s.deps.Pen.Wrap(why, wide, 0, st))
+	n := len(s.deps.Pen.Wrap(reason, wide, 0, st))
 	top := s.cancel.Y
 	if s.full {
 		top = s.watch.Y
@@ -189,8 +189,8 @@ func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *Frame, why string, c
 		top = s.retry.Y
 	}
 	y = min(float32(f.H)*.38+f.px(90), top-f.px(12)-lineSpacing*st.Size*float32(n))
-	if why != "" {
-		drawParagraph(s.deps.Pen, dst, why, float32(f.W)/2, y, wide, st)
+	if reason != "" {
+		drawParagraph(s.deps.Pen, dst, reason, float32(f.W)/2, y, wide, st)
 	}
 	return y
 }

@@ -43,7 +43,7 @@ func (s *brokenScene) onExit() {
 	}
 }
 
-func TestAFaultLeadsBackToTheTitle(t *testing.T) {
+func TestAPanicLeadsBackToTheTitle(t *testing.T) {
 	for name, s := range map[string]*brokenScene{
 		"in an update":                   {panicOnUpdate: true},
 		"in a drawing":                   {panicOnDraw: true},
@@ -71,7 +71,7 @@ func TestAFaultLeadsBackToTheTitle(t *testing.T) {
 	}
 }
 
-func TestAFaultBesideTheFramesLeadsBackToTheTitle(t *testing.T) {
+func TestAPanicInAGoroutineLeadsBackToTheTitle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		defer tc.closeAll()
@@ -87,23 +87,23 @@ func TestAFaultBesideTheFramesLeadsBackToTheTitle(t *testing.T) {
 	})
 }
 
-func TestFaultsThatComeOneAfterAnotherEndTheGame(t *testing.T) {
+func TestRepeatedPanicsEndTheGame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		defer tc.closeAll()
 		g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame, scale: 1}
-		fault := func() error {
+		panicOnce := func() error {
 			g.stack.scenes = append(g.stack.scenes, &brokenScene{panicOnUpdate: true})
 			return g.Update()
 		}
 		for range 2 * maxPanics { // one minute apart
-			if err := fault(); err != nil {
+			if err := panicOnce(); err != nil {
 				t.Fatalf("a fault now and then: %v", err)
 			}
 			time.Sleep(time.Minute)
 		}
 		for i := range maxPanics + 1 {
-			if err := fault(); errors.Is(err, errManyPanics) != (i == maxPanics) {
+			if err := panicOnce(); errors.Is(err, errManyPanics) != (i == maxPanics) {
 				t.Errorf("fault %d in a row: %v", i+1, err)
 			}
 		}

@@ -149,15 +149,15 @@ func (s *partyScene) drawMembers(dst *ebiten.Image, f *Frame) {
 	p.Text(dst, "CODE", in.X, in.Y+f.px(10), small)
 	code := ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Accent, Glow: .5}
 	p.Text(dst, party.Code, in.X, in.Y+f.px(44), p.ShrinkToFit(party.Code, in.W, code))
-	step := min(f.px(38), (in.H-f.px(76+40))/float32(max(1, len(party.State.Value.Members))))
+	step := min(f.px(38), (in.H-f.px(76+40))/float32(max(1, len(party.Members()))))
 	me := s.deps.online.Guest().ID
-	for i, m := range party.State.Value.Members {
+	for i, m := range party.Members() {
 		r := ui.Rect{X: in.X, Y: in.Y + f.px(76) + float32(i)*step, W: in.W, H: step - f.px(6)}
 		c := ui.White
 		if m.PlayerID == me {
 			c = ui.Cyan
 		}
-		s.drawMember(dst, f, r, m.Name, c, m.PlayerID == party.State.Value.LeaderID)
+		s.drawMember(dst, f, r, m.Name, c, m.PlayerID == party.LeaderID())
 	}
 	line := "You lead: PLAY takes everyone along."
 	if !party.IsLeader() {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestThriftSavesOnlyWhereItIsSlow(t *testing.T) {
+func TestQualityIsReducedOnlyWhenSlow(t *testing.T) {
 	steady := func(d time.Duration) func(i int) time.Duration { return func(int) time.Duration { return d } }
 	tests := []struct {
 		name    string

@@ -53,7 +53,7 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 	}
 }
 
-func TestASeatThatIsGoneIsNotGoneBackTo(t *testing.T) {
+func TestAReloadDoesNotReturnToALostSeat(t *testing.T) {
 	tests := []struct {
 		name  string
 		opt   Options
@@ -82,7 +82,7 @@ func TestASeatThatIsGoneIsNotGoneBackTo(t *testing.T) {
 	}
 }
 
-func TestASeatGivenAwayWhileThePageWasLoadedIsTold(t *testing.T) {
+func TestAReloadThatComesTooLateSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		old, _ := joinedMatch(t, Options{})
 		tc := old.reloadPage(Options{})

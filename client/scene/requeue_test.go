@@ -31,7 +31,7 @@ func (tc *testClient) pauseLabels(m *matchScene) (labels []string) {
 	return labels
 }
 
-func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
+func TestWithoutAnOpponentTheMenuOffersTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, _ := searchingDuel(t)
 		tc.server.Welcome = func(w *protocol.Welcome) { w.Code, w.Me, w.Match.Mode, w.Match.Seats = "", 1, "duel", 2 }
@@ -77,7 +77,7 @@ func TestWhoHasNoOpponentCanGoBackToTheQueue(t *testing.T) {
 	})
 }
 
-func TestAFriendIsNotLeftForTheQueue(t *testing.T) {
+func TestAPrivateRoomNeverOffersTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
 		m.view = m.session.Client.View(time.Now())

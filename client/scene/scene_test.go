@@ -18,7 +18,7 @@ import (
 
 var enterKey = ui.Input{Accept: true}
 
-func TestEnterOnTheTitleIsAMatch(t *testing.T) {
+func TestEnterOnTheTitleStartsAMatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Server: "http://game.test"})
 		tc.playFrame(enterKey)
@@ -34,7 +34,7 @@ func TestEnterOnTheTitleIsAMatch(t *testing.T) {
 	})
 }
 
-func TestWaysThatOptionsTake(t *testing.T) {
+func TestOptionsChooseTheDestination(t *testing.T) {
 	tests := []struct {
 		name string
 		opt  Options
@@ -69,7 +69,7 @@ func TestAGuestIsReused(t *testing.T) {
 	})
 }
 
-func TestAGuestWhomTheServerForgotBecomesANewOne(t *testing.T) {
+func TestAForgottenGuestIsCreatedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Play: true, Name: "Ada"})
 		tc.saveGuest("Ada", "stale")
@@ -112,7 +112,7 @@ func TestAServerThatIsDownIsTriedAgainAndThenGivenUp(t *testing.T) {
 	})
 }
 
-func TestWhatNoRetryMendsIsSaidAtOnce(t *testing.T) {
+func TestErrorsWithoutRetryAreShownAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Room: "ABCDEF"})
 		tc.saveGuest("", "mine")
@@ -128,7 +128,7 @@ func TestWhatNoRetryMendsIsSaidAtOnce(t *testing.T) {
 	})
 }
 
-func TestAFullServerIsAskedWhenItSaid(t *testing.T) {
+func TestRetryAfterIsObeyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Play: true})
 		tc.saveGuest("", "mine")
@@ -160,7 +160,7 @@ func joinedMatch(t *testing.T, opt Options) (*testClient, *matchScene) {
 	return tc, m
 }
 
-func TestALostConnectionGoesBackIntoItsSeat(t *testing.T) {
+func TestALostConnectionResumesItsSeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
 		tc.server.CloseConn(transport.Abnormal)

@@ -70,25 +70,25 @@ func (s *settingsScene) Update(f *Frame) Transition {
 		s.bindKey()
 		return Transition{}
 	}
-	had, in := s.form.Focus, f.In
+	focusBefore, in := s.form.Focus, f.In
 	f.In = s.roll.Update(in, s.rowsRect, s.rowCount, s.rowHeight, f.Unit)
-	acted := s.updateWidgets(f)
+	activated := s.updateWidgets(f)
 	f.In = in
-	if s.form.Focus != had {
+	if s.form.Focus != focusBefore {
 		s.scrollToFocus(f)
 	}
-	if f.In.Cancel || acted == &s.done {
+	if f.In.Cancel || activated == &s.done {
 		s.deps.savePrefs()
 		return Pop()
 	}
-	if acted == &s.reset {
+	if activated == &s.reset {
 		d := input.DefaultBindings()
 		s.deps.Prefs.Bindings = d.Encode()
 	}
-	if b, ok := acted.(*keyButton); ok {
+	if b, ok := activated.(*keyButton); ok {
 		s.waitingFor = int(b.action)
 	}
-	if acted != nil {
+	if activated != nil {
 		s.applyChanges()
 	}
 	return Transition{}
@@ -159,9 +159,9 @@ func (s *settingsScene) layoutSettings(f *Frame) {
 		left = f.px(30)
 		right = left
 	}
-	least := max(f.px(32), f.MinTarget+f.px(4))
-	fit := max(1, min(s.rowCount, int(s.rowsRect.H/least)))
-	s.rowHeight = max(least, min(f.px(37), s.rowsRect.H/float32(fit)))
+	minHeight := max(f.px(32), f.MinTarget+f.px(4))
+	fit := max(1, min(s.rowCount, int(s.rowsRect.H/minHeight)))
+	s.rowHeight = max(minHeight, min(f.px(37), s.rowsRect.H/float32(fit)))
 	s.rowsRect = ui.Rect{X: left, Y: top, W: right + w - left, H: s.rowHeight * float32(fit)}
 	for i, r := range switches {
 		*r = s.rowRect(f, left, w, i)

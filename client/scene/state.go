@@ -137,7 +137,7 @@ func lobbyInfo(s *online.Service) LobbyInfo {
 		e := newsEntry(&l.News[i])
 		info.News = append(info.News, e.Author+" "+e.Text)
 	}
-	for _, m := range l.Party.State.Value.Members {
+	for _, m := range l.Party.Members() {
 		info.Members = append(info.Members, m.Name)
 	}
 	info.Chat, info.Said = chatTexts(&l.Chat), chatTexts(&l.Party.Chat)

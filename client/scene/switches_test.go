@@ -10,7 +10,7 @@ import (
 	"perihelion/shared/protocol"
 )
 
-func TestWithoutChatNobodyIsHeardAndNothingIsSaid(t *testing.T) {
+func TestChatOffHidesAndForbidsChat(t *testing.T) {
 	p := prefs.Defaults()
 	deps := &Deps{Prefs: &p}
 	deps.online = newService(deps)

@@ -42,13 +42,13 @@ func (p *screenCheck) touchTargets(m *matchScene) (list []target) {
 	if m.chat.open {
 		list = append(list, target{"what one types", m.chat.field.Rect, false})
 	}
-	sticks, spots := m.touchControls(&p.frame)
+	sticks, buttons := m.touchControls(&p.frame)
 	for i := range sticks {
 		s := &sticks[i]
 		list = append(list, target{"stick", circleBounds(s.X, s.Y, s.Radius), false})
 	}
-	for i := range spots {
-		s := &spots[i]
+	for i := range buttons {
+		s := &buttons[i]
 		list = append(list, target{touchLabels[s.Action], circleBounds(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.MinTarget})
 	}
 	return list

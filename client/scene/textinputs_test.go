@@ -27,7 +27,7 @@ func (l *fakeTextInputs) ShowField(f *ui.Field, _ ui.Theme, in *ui.Input, focuse
 
 func (l *fakeTextInputs) EndFrame() { clear(l.shown) }
 
-func TestALineOfThePageStandsInForAField(t *testing.T) {
+func TestANativeTextInputReplacesAField(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		defer tc.closeAll()

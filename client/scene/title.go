@@ -201,9 +201,9 @@ func (s *titleScene) startJoin(dest online.Destination) Transition {
 
 // syncLobby shows changes of name and party.
 func (s *titleScene) syncLobby() {
-	if is := s.deps.online.Guest().Name; is != s.knownName && !s.hasFocus(&s.nameField) && is != "" {
-		s.knownName = is // changed by the server or in the profile
-		s.nameField.SetValue(is)
+	if name := s.deps.online.Guest().Name; name != s.knownName && !s.hasFocus(&s.nameField) && name != "" {
+		s.knownName = name // changed by the server or in the profile
+		s.nameField.SetValue(name)
 	}
 	if note := s.deps.online.TakeNameNotice(); note != "" {
 		s.errText = note
@@ -215,7 +215,7 @@ func (s *titleScene) syncLobby() {
 	if p.Code == "" {
 		return
 	}
-	n := len(p.State.Value.Members)
+	n := len(p.Members())
 	s.screens[toParty].Label = "PARTY · " + strconv.Itoa(n)
 	if p.IsLeader() {
 		s.play.Label, s.play.Disabled = partyPlayLabel(s.selectedQueue(), n)

@@ -7,10 +7,10 @@ const minPanelsWidth = 1000 // minimum width of a window with side panels, in po
 func (s *titleScene) layoutTitle(f *Frame) {
 	s.syncLobby()
 	if wide := float32(f.W) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion {
-		had := s.widgets[s.form.Focus]
+		focusBefore := s.widgets[s.form.Focus]
 		s.wide = wide
 		s.arrangeWidgets()
-		s.setFocus(had)
+		s.setFocus(focusBefore)
 	}
 	c := s.menuColumn(f)
 	s.nameField.Rect = c.nextRow(f.targetHeight(42))

@@ -29,7 +29,7 @@ func isWholeMatch(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
 // modeText describes the selected mode, for this party.
 func (s *titleScene) modeText() string {
 	q, p := s.selectedQueue(), &s.deps.online.Lobby.Party
-	switch n := len(p.State.Value.Members); {
+	switch n := len(p.Members()); {
 	case p.Code == "" || !p.IsLeader():
 	case n > q.Party:
 		return fmt.Sprintf("You are %d: choose another mode, or open a private room", n)
