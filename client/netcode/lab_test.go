@@ -2,9 +2,11 @@ package netcode
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
+	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
@@ -333,17 +335,15 @@ func fight(v *View) sim.Input {
 	return games.Ships.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: v.AppendEntities(nil)}, sim.Ace)
 }
 
-func networks() []network {
-	ms := time.Millisecond
-	return []network{
-		{name: "a local network", rtt: 1 * ms},
-		{name: "30 ms", rtt: 30 * ms},
-		{name: "60 ms", rtt: 60 * ms},
-		{name: "120 ms", rtt: 120 * ms},
-		{name: "200 ms", rtt: 200 * ms},
-		{name: "120 ms with 5 ms of jitter", rtt: 120 * ms, jitter: 5 * ms},
-		{name: "120 ms with 20 ms of jitter", rtt: 120 * ms, jitter: 20 * ms},
-		{name: "120 ms with 50 ms of jitter", rtt: 120 * ms, jitter: 50 * ms},
-		{name: "60 ms with 2 % of stalls", rtt: 60 * ms, jitter: 5 * ms, loss: 0.02},
+// networks are those of package netsim that wires can simulate: both ways are the same.
+func networks() (all []network) {
+	names := []string{
+		"lan", "30ms", "60ms", "120ms", "200ms", "120ms jitter 5ms", "120ms jitter 20ms", "120ms jitter 50ms", "60ms stalls 2%",
 	}
+	for _, p := range netsim.Profiles() {
+		if slices.Contains(names, p.Name) {
+			all = append(all, network{name: p.Name, rtt: 2 * p.Up.Latency, jitter: p.Up.Jitter, loss: p.Up.Loss})
+		}
+	}
+	return all
 }
