@@ -56,6 +56,7 @@ var mayImport = map[string][]string{
 	"server/admin":   {"server/ban", "server/httpx", "server/metrics", "server/room", "server/session", "server/store", "shared", "sim", "*"},
 	"server/store":   {"*"},
 	"server/live":    {"server/chat", "server/httpx", "server/panics", "server/room", "server/store", "server/ws", "shared", "sim", "*"},
+	"server/fleet":   {"server/lobby", "server/match", "server/room", "shared", "sim"},
 	"server/chat":    {"assets/words", "server/httpx", "server/room", "server/store", "shared", "sim", "*"},
 	"server/account": {"server/store", "server/auth", "shared", "*"},
 	"server/results": {"server/panics", "server/store", "server/room", "server/match/rating"},

@@ -22,6 +22,7 @@ import (
 	"perihelion/server/ban"
 	"perihelion/server/chat"
 	"perihelion/server/config"
+	"perihelion/server/fleet"
 	"perihelion/server/httpx"
 	"perihelion/server/listen"
 	"perihelion/server/live"
@@ -47,7 +48,8 @@ type App struct {
 	games      sim.Games
 	log        *slog.Logger
 	metrics    *metrics.Set
-	rooms      *room.Registry
+	fleet      *fleet.Fleet
+	rooms      *room.Registry // of fleet
 	gate       *session.Gate
 	sockets    *ws.Server
 	lobby      *lobby.Lobby
@@ -65,7 +67,7 @@ type App struct {
 	parties    *party.Service
 	results    *results.Queue
 	admin      *admin.Admin
-	watchdog   *Watchdog
+	watchdog   *fleet.Watchdog
 
 	ports    []port   // the players' first
 	operator net.Addr // nil when that listener is off
@@ -110,13 +112,8 @@ func (a *App) build() error {
 	if err := a.openStorage(signer); err != nil {
 		return err
 	}
-	a.rooms = room.NewRegistry(room.RegistryConfig{
-		MaxRooms:       cfg.MaxRooms,
-		MaxPlayers:     cfg.MaxPlayers,
-		ReservationTTL: cfg.TicketTTL,
-		Observer:       roomObserver{a},
-		Quota:          quota(cfg),
-	}, a.games[0], log, a.metrics.Rooms)
+	a.fleet = fleet.New(fleetConfig(cfg, a.games), roomObserver{a}, log, a.metrics.Rooms)
+	a.rooms = a.fleet.Registry()
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
 		OnMessage: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: log,
@@ -125,9 +122,9 @@ func (a *App) build() error {
 		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
 		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
 	})
-	a.watchdog = &Watchdog{rooms: a.rooms, sessions: a.gate, log: log}
+	a.watchdog = a.fleet.Watchdog(a.gate, log)
 	a.sockets = a.newSockets(signer)
-	a.matchmaker = match.NewMatchmaker(match.Config{Queues: queues(cfg), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, roomProvider{a.rooms, a.games, cfg})
+	a.matchmaker = match.NewMatchmaker(match.Config{Queues: a.fleet.Queues(), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, a.fleet.Provider())
 	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Auth{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()
@@ -190,35 +187,15 @@ func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, b
 	}
 }
 
-// privatePerPlayer is how many private rooms one account has open: enough for one who
-// opens the wrong one, leaves, and opens another before the first has closed.
-const maxPrivatePerPlayer = 3
-
-// share is how much of the server somebody may have. However small it is, one room
-// may be private.
-func quota(cfg config.Config) room.Quota {
-	return room.Quota{
-		PrivateRooms: max(cfg.MaxRooms*cfg.PrivateShare/100, 1),
-		PrivateSeats: max(cfg.MaxPlayers*cfg.PrivateShare/100, 1),
-		PerPlayer:    maxPrivatePerPlayer,
-		PerAddr:      cfg.RoomsPerIP,
-	}
-}
-
-// publicRoom is what quick play opens.
-func publicRoomConfig(cfg config.Config) room.Config {
-	return room.Config{
-		Sim: sim.Config{
-			Seats: cfg.RoomSeats, Rate: cfg.TickRate,
-			Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
-		},
-		Interval: cfg.Interval(),
-		Fill:     cfg.BotFill,
-		BotAfter: botDelay(cfg),
-		Hold:     cfg.ReconnectWindow,
-		Linger:   cfg.RoomLinger,
-		Idle:     cfg.RoomIdle,
-		CrashDir: cfg.DataDir,
+// fleetConfig is what package fleet needs of the configuration.
+func fleetConfig(cfg config.Config, games sim.Games) fleet.Config {
+	return fleet.Config{
+		Games: games, TickRate: cfg.TickRate, Interval: cfg.Interval(), CrashDir: cfg.DataDir,
+		Seats: cfg.RoomSeats, BotFill: cfg.BotFill, Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
+		ReconnectWindow: cfg.ReconnectWindow, Linger: cfg.RoomLinger, Idle: cfg.RoomIdle,
+		FillAfter: cfg.MMFillAfter, MatchTimeout: cfg.MMTimeout,
+		MaxRooms: cfg.MaxRooms, MaxPlayers: cfg.MaxPlayers, PrivateShare: cfg.PrivateShare, RoomsPerAddr: cfg.RoomsPerIP,
+		ReservationTTL: cfg.TicketTTL,
 	}
 }
 

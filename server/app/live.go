@@ -1,11 +1,9 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/netip"
-	"slices"
 	"time"
 
 	"perihelion/server/live"
@@ -17,7 +15,6 @@ import (
 
 const (
 	liveReadLimit = 512 // bytes; listeners have nothing to say
-	maxLiveRooms  = 10
 )
 
 func (a *App) newLive() *live.Hub {
@@ -55,18 +52,10 @@ func (a *App) newLive() *live.Hub {
 	return h
 }
 
-// status is how lively the server is. Private rooms count, but are not shown.
+// liveStatus is the status for the live feed.
 func (a *App) liveStatus() api.Status {
-	s := api.Status{Rooms: []api.Room{}, Queued: a.matchmaker.Waiting()}
-	for _, info := range a.rooms.List() {
-		s.Players += info.Players
-		s.Bots += info.Bots
-		if info.Code == "" {
-			s.Rooms = append(s.Rooms, roomView(info))
-		}
-	}
-	slices.SortStableFunc(s.Rooms, func(p, q api.Room) int { return cmp.Compare(q.Players, p.Players) })
-	s.Rooms = s.Rooms[:min(len(s.Rooms), maxLiveRooms)]
+	s := a.fleet.Status()
+	s.Queued = a.matchmaker.Waiting()
 	return s
 }
 

@@ -5,14 +5,13 @@ import (
 	"perihelion/server/lobby"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
-	"perihelion/sim"
 )
 
 // newLobby puts the lobby in front of the parts that it needs.
 func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	return lobby.New(lobby.Config{
 		Meta:               a.serverMeta(),
-		Modes:              modeNames(a.games),
+		Modes:              a.fleet.Modes(),
 		PublicURL:          a.cfg.PublicURL,
 		BasePath:           a.cfg.BasePath(),
 		WritesPerSecond:    a.cfg.RateTicketsPerIP,
@@ -30,7 +29,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		Store:      a.store,
 		Bans:       a.bans,
 		Parties:    a.parties,
-		Rooms:      places{a.rooms, a.games, a.cfg},
+		Rooms:      a.fleet,
 		Matchmaker: a.matchmaker,
 		Metrics:    a.metrics,
 		Log:        a.log,
@@ -47,12 +46,4 @@ func (a *App) serverMeta() api.Meta {
 		Bots:         a.cfg.BotFill,
 		Dev:          a.cfg.Dev,
 	}
-}
-
-// modes are those that a room can be of.
-func modeNames(games sim.Games) (names []string) {
-	for _, m := range games.Modes() {
-		names = append(names, m.Name)
-	}
-	return names
 }

@@ -1,4 +1,4 @@
-package app
+package fleet
 
 import (
 	"context"
@@ -15,63 +15,63 @@ import (
 	"perihelion/sim"
 )
 
-// yard is rooms and sessions that a watchdog watches.
+// fakeRooms is rooms and sessions for a watchdog.
 type fakeRooms struct {
-	mu    sync.Mutex
-	rooms []room.Info
-	given []string
-	sent  []string
+	mu        sync.Mutex
+	rooms     []room.Info
+	abandoned []string
+	sent      []string
 }
 
-func (y *fakeRooms) List() []room.Info {
-	y.mu.Lock()
-	defer y.mu.Unlock()
-	for i := range y.rooms {
-		if y.rooms[i].ID != "stuck" {
-			y.rooms[i].Tick += 60
+func (f *fakeRooms) List() []room.Info {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.rooms {
+		if f.rooms[i].ID != "stuck" {
+			f.rooms[i].Tick += 60
 		}
 	}
-	return append([]room.Info(nil), y.rooms...)
+	return append([]room.Info(nil), f.rooms...)
 }
 
-func (y *fakeRooms) Abandon(id string) error {
-	y.mu.Lock()
-	defer y.mu.Unlock()
-	y.given = append(y.given, id)
-	for i := range y.rooms {
-		if y.rooms[i].ID == id {
-			y.rooms = append(y.rooms[:i], y.rooms[i+1:]...)
+func (f *fakeRooms) Abandon(id string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.abandoned = append(f.abandoned, id)
+	for i := range f.rooms {
+		if f.rooms[i].ID == id {
+			f.rooms = append(f.rooms[:i], f.rooms[i+1:]...)
 			return nil
 		}
 	}
 	return room.ErrNotFound
 }
 
-func (y *fakeRooms) CloseRoom(id string, r transport.Reason, _ string) {
-	y.mu.Lock()
-	defer y.mu.Unlock()
-	y.sent = append(y.sent, fmt.Sprint(id, " ", uint16(r)))
+func (f *fakeRooms) CloseRoom(id string, r transport.Reason, _ string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sent = append(f.sent, fmt.Sprint(id, " ", uint16(r)))
 }
 
 func TestTheWatchdogGivesUpOneRoomAndNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		y := &fakeRooms{rooms: []room.Info{{ID: "well", Tick: 1}, {ID: "stuck", Tick: 7}}}
-		w := &Watchdog{rooms: y, sessions: y, log: slog.New(slog.DiscardHandler)}
+		f := &fakeRooms{rooms: []room.Info{{ID: "well", Tick: 1}, {ID: "stuck", Tick: 7}}}
+		w := &Watchdog{rooms: f, sessions: f, log: slog.New(slog.DiscardHandler)}
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { w.Run(ctx); close(done) }()
 		time.Sleep(6 * time.Second)
-		y.mu.Lock()
-		given := slices.Clone(y.given)
-		y.mu.Unlock()
+		f.mu.Lock()
+		given := slices.Clone(f.abandoned)
+		f.mu.Unlock()
 		if got := w.StuckRooms(); len(got) != 1 || len(given) != 0 {
 			t.Errorf("after 6 s: stuck %q, given up %q; want one to be told of and none given up", got, given)
 		}
 		time.Sleep(10 * time.Second)
 		stop()
 		<-done
-		if fmt.Sprint(y.given, y.sent) != "[stuck] [stuck 4010]" || len(w.StuckRooms()) != 0 {
-			t.Errorf("after 16 s: given up %q, told %q, stuck %q", y.given, y.sent, w.StuckRooms())
+		if fmt.Sprint(f.abandoned, f.sent) != "[stuck] [stuck 4010]" || len(w.StuckRooms()) != 0 {
+			t.Errorf("after 16 s: given up %q, told %q, stuck %q", f.abandoned, f.sent, w.StuckRooms())
 		}
 	})
 }

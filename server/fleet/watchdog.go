@@ -1,4 +1,4 @@
-package app
+package fleet
 
 import (
 	"context"
@@ -14,34 +14,45 @@ import (
 
 const (
 	checkEvery   = time.Second
-	stuckAfter   = 3 * time.Second // what a room shows of itself is up to a second old
+	stuckAfter   = 3 * time.Second // what a room publishes is up to a second old
 	abandonAfter = 10 * time.Second
 )
 
-// watchdog notices rooms whose tick no longer moves, and gives them up: that room,
-// not the process, in which all the others play.
+// Watchdog finds rooms whose tick does not advance, and abandons them: only that room,
+// because the process has all the others.
 type Watchdog struct {
-	rooms interface {
-		List() []room.Info
-		Abandon(id string) error
-	}
-	sessions interface {
-		CloseRoom(id string, r transport.Reason, text string)
-	}
-	log *slog.Logger
+	rooms    watchedRooms
+	sessions Sessions
+	log      *slog.Logger
 
 	mu        sync.Mutex
 	lastCheck time.Time
 	ticks     map[string]tickAge
 }
 
-// sighting is a tick that a room shows, and for how long it has.
+// watchedRooms is what a Watchdog needs of a *room.Registry.
+type watchedRooms interface {
+	List() []room.Info
+	Abandon(id string) error
+}
+
+// Sessions closes all connections to a room. It is implemented by *session.Gate.
+type Sessions interface {
+	CloseRoom(id string, r transport.Reason, text string)
+}
+
+// Watchdog returns a watchdog of the rooms of f. Drive it with Run.
+func (f *Fleet) Watchdog(s Sessions, log *slog.Logger) *Watchdog {
+	return &Watchdog{rooms: f.rooms, sessions: s, log: log}
+}
+
+// tickAge is the tick of a room, and for how long it has not changed.
 type tickAge struct {
 	tick         sim.Tick
 	unchangedFor time.Duration
 }
 
-// run looks at the rooms until ctx ends.
+// Run checks the rooms until ctx ends.
 func (w *Watchdog) Run(ctx context.Context) {
 	ticker := time.NewTicker(checkEvery)
 	defer ticker.Stop()
@@ -57,10 +68,9 @@ func (w *Watchdog) Run(ctx context.Context) {
 	}
 }
 
-// look names the rooms to give up. Between two looks there pass two seconds at the
-// most, whatever the clock says: a machine that stood still stood still with its
-// rooms, and they must have time to move.
-func (w *Watchdog) findStuck(now time.Time, rooms []room.Info) (hopeless []string) {
+// findStuck returns the rooms to abandon. At most two seconds are counted between two
+// checks: if the machine was suspended, its rooms were, too, and need time to go on.
+func (w *Watchdog) findStuck(now time.Time, rooms []room.Info) (stuck []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	passed := min(now.Sub(w.lastCheck), 2*checkEvery)
@@ -74,22 +84,22 @@ func (w *Watchdog) findStuck(now time.Time, rooms []room.Info) (hopeless []strin
 		}
 		seen[info.ID] = s
 		if s.unchangedFor > abandonAfter {
-			hopeless = append(hopeless, info.ID)
+			stuck = append(stuck, info.ID)
 		}
 	}
 	w.lastCheck, w.ticks = now, seen
-	return hopeless
+	return stuck
 }
 
 func (w *Watchdog) abandon(id string) {
 	if err := w.rooms.Abandon(id); err != nil {
-		return // it has just ended after all
+		return // it has ended meanwhile
 	}
 	w.log.Error("players of a room that stands still are sent to others", "room", id)
 	w.sessions.CloseRoom(id, transport.RoomCrashed, "the room does not answer any more")
 }
 
-// stuck is a sentence about each room that stands still.
+// StuckRooms describes each room that does not advance, for the health check.
 func (w *Watchdog) StuckRooms() (all []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
