@@ -1,7 +1,6 @@
-// Package arch holds the rules of the architecture as a test: what lies at the
-// top level, who may import whom, what the simulation may not contain, which
-// names of it the netcode may use, and how long a file may be. A rule that is
-// not in this package is an opinion.
+// Package arch tests the rules of the architecture: what is at the top level, which
+// package may import which, what the simulation may not contain, and how long a file may
+// be. What is not tested here is not a rule.
 package arch
 
 import (
@@ -22,7 +21,7 @@ const (
 	module = "perihelion"
 	ebiten = "github.com/hajimehoshi/ebiten"
 
-	maxLines = 400 // beyond that a file holds more than one idea
+	maxLines = 400 // a longer file is about more than one thing
 )
 
 var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE"}
@@ -30,7 +29,7 @@ var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts"
 // mayImport lists, per folder, what its packages may import beside the standard
 // library: folders of this module, "*" for any third-party package but
 // Ebitengine, "ebiten" for that. The longest matching folder decides; a folder
-// may always import what lies below it.
+// may always import the folders below it.
 var mayImport = map[string][]string{
 	"sim":       {},
 	"sim/ships": {"sim"},
@@ -76,28 +75,28 @@ var mayImport = map[string][]string{
 	"scripts": {"sim", "shared", "server", "client", "assets", "scripts", "*", "ebiten"},
 }
 
-// exclusive packages are imported by nobody but those named, or those below a
-// name that ends in "/...".
+// exclusive packages may be imported only by the packages named, or by those below a name
+// that ends in "/...".
 var exclusive = map[string][]string{
 	"server/app":    {"server", "scripts/..."},
 	"server/config": {"server", "server/app", "scripts/..."},
 }
 
-// impure names what would let two machines disagree about the same tick.
+// impure packages could give different results for the same tick on two machines.
 var impure = []string{"time", "math", "math/rand", "math/rand/v2", "os", "sync", "sync/atomic", "unsafe"}
 
 // gameFree lists the folders whose code plays any game and so knows none: of sim they
 // import the contract itself. The program server says which games are installed.
 var gameFree = []string{"shared", "server/", "client/netcode", "client/online"}
 
-func TestTopLevelHoldsOnlyWhatTheHouseHas(t *testing.T) {
+func TestTopLevelHasOnlyTheListedEntries(t *testing.T) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") && !slices.Contains(topLevel, e.Name()) {
-			t.Errorf("%s: nothing but %v belongs at the top level", e.Name(), topLevel)
+			t.Errorf("%s: only %v may be at the top level", e.Name(), topLevel)
 		}
 	}
 }
@@ -161,7 +160,7 @@ func checkImports(t *testing.T, path, dir string, f *ast.File) {
 	}
 }
 
-// checkPurity holds the oath of the simulation: integers, no map, no goroutine.
+// checkPurity checks that the simulation uses integers only, no map and no goroutine.
 func checkPurity(t *testing.T, path string, f *ast.File) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -194,7 +193,7 @@ func allowed(dir, p string) bool {
 	rule, ok := longest(mayImport, dir)
 	switch {
 	case !ok:
-		return false // a folder without a rule is not part of the house
+		return false // a folder needs a rule
 	case isLocal:
 		return within(local, dir) || slices.ContainsFunc(rule, func(f string) bool { return within(local, f) })
 	case strings.HasPrefix(p, ebiten):
@@ -266,7 +265,7 @@ func TestRulesRefuseWhatTheyShould(t *testing.T) {
 		{"the server needs no window", "server/app", "github.com/hajimehoshi/ebiten/v2", false},
 		{"nobody imports the composition root", "server/lobby", "perihelion/server/app", false},
 		{"a tool may start a whole server", "scripts/loadtest", "perihelion/server/app", true},
-		{"the ring is the standard library's friend", "shared/ring", "perihelion/sim", false},
+		{"the ring imports the standard library only", "shared/ring", "perihelion/sim", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 
 // goroutines are the places of the server and of the client that start one, with how
 // many, and who recovers a panic there: package server/panics and client/scene/panics.go
-// say what is closed then. A panic of any goroutine ends the process, so a new one is to
-// be thought about, and counted here.
+// say what is closed then. A panic of any goroutine ends the process, so every new one
+// must be considered, and counted here.
 var goroutines = map[string]struct {
 	n   int
 	who string
