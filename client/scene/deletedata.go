@@ -7,11 +7,10 @@ import (
 	"errors"
 	"io/fs"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
+	"perihelion/client/online"
 	"perihelion/client/prefs"
 	"perihelion/client/ui"
 )

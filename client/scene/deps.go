@@ -6,12 +6,11 @@ import (
 	"sync/atomic"
 	"time"
 
-	"perihelion/client/online"
-
 	"perihelion/client/audio"
 	"perihelion/client/hud"
 	"perihelion/client/input"
 	"perihelion/client/lobby"
+	"perihelion/client/online"
 	"perihelion/client/prefs"
 	"perihelion/client/render"
 	"perihelion/client/ui"

@@ -4,7 +4,6 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/online"
-
 	"perihelion/client/ui"
 )
 

@@ -5,11 +5,10 @@ import (
 	"math"
 	"time"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/netsim"
 )

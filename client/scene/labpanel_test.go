@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"perihelion/client/online"
-
 	"perihelion/client/ui"
 )
 

@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
+	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/api"

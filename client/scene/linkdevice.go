@@ -4,11 +4,10 @@ import (
 	"context"
 	"strings"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
+	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )

@@ -4,9 +4,8 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/online"
-	"perihelion/shared/protocol"
-
 	"perihelion/client/ui"
+	"perihelion/shared/protocol"
 )
 
 // lobbyChatScene shows a chat channel of the lobby, for windows without room for it on the

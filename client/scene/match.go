@@ -3,10 +3,9 @@ package scene
 import (
 	"time"
 
-	"perihelion/client/online"
-
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
+	"perihelion/client/online"
 	"perihelion/client/render"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"

@@ -7,10 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )

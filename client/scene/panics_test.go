@@ -7,10 +7,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/online"
 	"perihelion/client/ui"
 )
 

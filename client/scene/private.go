@@ -5,10 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/sim"

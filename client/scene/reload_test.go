@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"perihelion/client/online/onlinetest"
-
 	"perihelion/client/ui"
 	"perihelion/shared/transport"
 )

@@ -6,11 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lobby"
+	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )

@@ -5,15 +5,14 @@ import (
 	"strings"
 	"time"
 
-	"perihelion/client/online"
-	"perihelion/sim/ships"
-
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
+	"perihelion/client/online"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/ships"
 )
 
 // matchScreens are the screens of a match and of what lies over it.

@@ -11,11 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/online"
 	"perihelion/client/render/sprites"
 	"perihelion/client/ui"
 	"perihelion/shared/api"

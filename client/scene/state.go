@@ -5,9 +5,8 @@ import (
 	"math"
 	"sync/atomic"
 
-	"perihelion/client/online"
-
 	"perihelion/client/netcode"
+	"perihelion/client/online"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 	"perihelion/sim/ships"

@@ -6,15 +6,16 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/client/online/onlinetest"
-
 	"perihelion/client/audio"
 	"perihelion/client/input"
 	"perihelion/client/online"
+	"perihelion/client/online/onlinetest"
 	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/transport"
 )
+
+var enterKey = ui.Input{Accept: true}
 
 // testClient is a client without a window, with a fake server and platform.
 type testClient struct {

@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"strconv"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"

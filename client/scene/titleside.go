@@ -3,10 +3,9 @@ package scene
 import (
 	"strconv"
 
-	"perihelion/client/online"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/api"

@@ -1,0 +1,61 @@
+package scene
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/client/online/onlinetest"
+	"perihelion/client/ui"
+	"perihelion/shared/api"
+)
+
+func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
+	yes, no := true, false
+	for _, tt := range []struct {
+		name   string
+		choose func(s *privateScene)
+		want   api.NewRoom
+	}{
+		{"as it is offered", func(*privateScene) {}, api.NewRoom{Mode: "skirmish", Bots: &yes, Points: 20, Seconds: 360}},
+		{"teams, short", func(s *privateScene) {
+			s.mode.Selected = 1
+			s.updateChoices()
+			s.points.Selected, s.time.Selected = 0, 0
+		}, api.NewRoom{Mode: "teams", Bots: &yes, Points: 20, Seconds: 120}},
+		{"a duel, with nobody in the friend's seat", func(s *privateScene) { s.mode.Selected = 2; s.updateChoices() }, api.NewRoom{Mode: "duel", Bots: &no, Points: 7, Seconds: 240}},
+		{"a long skirmish without bots", func(s *privateScene) { s.bots.Selected, s.points.Selected, s.time.Selected = 1, 2, 3 }, api.NewRoom{Mode: "skirmish", Bots: &no, Points: 40, Seconds: 600}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tc := newTestClient(t, Options{})
+				tc.saveGuest("Ada", "mine")
+				tc.playFrame(ui.Input{})
+				var got api.NewRoom
+				tc.server.Handlers = map[string]http.HandlerFunc{"POST rooms": func(w http.ResponseWriter, r *http.Request) {
+					if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
+						t.Error(err)
+					}
+					onlinetest.RespondJSON(onlinetest.Seat)(w, r)
+				}}
+				s := newPrivateScene(tc.deps)
+				tc.stack.scenes = append(tc.stack.scenes, s)
+				tc.playFrame(ui.Input{})
+				tt.choose(s)
+				s.setFocus(&s.create)
+				tc.playFrame(enterKey)
+				tc.waitForScene("match", time.Second)
+				if got.Bots == nil || *got.Bots != *tt.want.Bots {
+					t.Errorf("asked for bots %v, want %v", got.Bots, *tt.want.Bots)
+				}
+				got.Bots, tt.want.Bots = nil, nil
+				if got != tt.want {
+					t.Errorf("asked for %+v, want %+v", got, tt.want)
+				}
+				tc.closeAll()
+			})
+		})
+	}
+}
