@@ -31,11 +31,11 @@ var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts"
 // Ebitengine, "ebiten" for that. The longest matching folder decides; a folder
 // may always import the folders below it.
 var mayImport = map[string][]string{
-	"sim":       {},
-	"sim/ships": {"sim"},
-	"sim/puck":  {"sim"},
-	"sim/coder": {"sim/fixed"},
-	"sim/games": {"sim"},
+	"sim":         {"sim"}, // any game; isGame keeps games apart
+	"sim/fixed":   {},
+	"sim/rng":     {},
+	"sim/coder":   {"sim/fixed"},
+	"sim/simtest": {"sim"},
 
 	"shared/ring":      {},
 	"shared/pace":      {},
@@ -183,7 +183,7 @@ func checkPurity(t *testing.T, path string, f *ast.File) {
 func allowed(dir, p string) bool {
 	local, isLocal := strings.CutPrefix(p, module+"/")
 	if isLocal {
-		if isGame(local) && (playsAnyGame(dir) || isGame(dir) && dir != "sim/games" && gameOf(dir) != gameOf(local)) {
+		if isGame(local) && (playsAnyGame(dir) || slices.Contains(gameTools, dir) || isGame(dir) && dir != "sim/games" && gameOf(dir) != gameOf(local)) {
 			return false
 		}
 		if users, ok := exclusive[local]; ok && !slices.ContainsFunc(users, func(u string) bool { return names(u, dir) }) {
@@ -211,7 +211,7 @@ func isGame(dir string) bool {
 }
 
 // gameTools are the packages below sim that help any game.
-var gameTools = []string{"sim/fixed", "sim/rng", "sim/coder"}
+var gameTools = []string{"sim/fixed", "sim/rng", "sim/coder", "sim/simtest"}
 
 // gameOf is the game that a folder belongs to.
 func gameOf(dir string) string { return strings.SplitN(dir, "/", 3)[1] }
@@ -254,6 +254,8 @@ func TestRulesRefuseWhatTheyShould(t *testing.T) {
 		{"a tool may know games", "scripts/feel", "perihelion/sim/games", true},
 		{"the server says which games there are", "server", "perihelion/sim/games", true},
 		{"a game may not know another", "sim/puck", "perihelion/sim/ships", false},
+		{"a tool of games knows no game", "sim/simtest", "perihelion/sim/toy", false},
+		{"a new game needs no rule", "sim/hop", "perihelion/sim/rng", true},
 		{"a game may know the contract", "sim/ships/bot", "perihelion/sim", true},
 		{"a room may not know sessions", "server/room", "perihelion/server/session", false},
 		{"the server may not know the client", "server/lobby", "perihelion/client/netcode", false},

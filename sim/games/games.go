@@ -6,10 +6,15 @@ import (
 	"perihelion/sim"
 	"perihelion/sim/ships"
 	"perihelion/sim/ships/bot"
+	"perihelion/sim/toy"
 )
 
 // Ships is the game of Perihelion.
 var Ships = sim.Game{Rules: ships.Rules, Bot: bot.Bot}
+
+// Toy is a small game for tests, and the one that new games are copied from. No server
+// offers it.
+var Toy = toy.Game
 
 // All are the games of one server and one client, the default first.
 var All = sim.Games{Ships}

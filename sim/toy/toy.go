@@ -1,0 +1,106 @@
+// Package toy is the smallest complete game: dots run after a coin. It shows how a game
+// is made (see ../GAMES.md), and tests of the netcode play it. Start reading here, then
+// dot.go, world.go, state.go, predict.go and bot.go.
+package toy
+
+import "perihelion/sim"
+
+// Game is the game with its bot, for the list in package games.
+var Game = sim.Game{Rules: rules{}, Bot: bot{}}
+
+type rules struct{}
+
+// about describes the game as data.
+var about = sim.About{
+	Name: "toy", Title: "Toy", Rules: 1,
+	Modes:   []*sim.Mode{{Name: "toy", Points: 10, Seconds: 120}},
+	Inputs:  inputs,
+	Kinds:   kinds,
+	Columns: []string{"coins"},
+	View:    sim.View{HalfHeight: 450, MinHalfWidth: 300, MaxHalfWidth: 1050},
+	Leap:    100,
+}
+
+func (rules) About() *sim.About                       { return &about }
+func (rules) Check(c sim.Config) error                { return about.Check(c) }
+func (rules) NewWorld(c sim.Config) sim.World         { return newWorld(c) }
+func (rules) NewPredictor(c sim.Config) sim.Predictor { return newPredictor(c) }
+func (rules) NewModel(sim.Config) sim.Model           { return model{} }
+
+// The axes and the button of an Input.
+const (
+	AxisX = iota // from left to right
+	AxisY        // from top to bottom
+
+	ButtonDash sim.Buttons = 1
+)
+
+// inputs says how an Input travels. The axes stay held when an input is late, and a dash
+// that comes too late is made in the next tick.
+var inputs = &sim.InputSchema{
+	Axes:    []sim.InputAxis{AxisX: {Name: "x", Signed: true}, AxisY: {Name: "y", Signed: true}},
+	Buttons: 1,
+	Merged:  ButtonDash,
+}
+
+// The kinds of entities and events.
+const (
+	KindDot   sim.Kind = iota + 1 // one for each player; its ID is the PlayerID
+	KindCoin                      // exactly one
+	KindMatch                     // exactly one
+	EventCoin                     // somebody has taken the coin
+)
+
+// The words of each kind. Positions are in 1/16 unit, velocities in 1/16 unit per tick.
+const (
+	DotX = iota
+	DotY
+	DotVX
+	DotVY
+	DotCoins
+)
+
+const (
+	CoinX = iota
+	CoinY
+)
+
+const (
+	MatchPhase = iota // a sim.Phase
+	MatchEnds         // the tick in which the phase ends; 0: it does not
+)
+
+const (
+	TakenBy = iota // the PlayerID
+	TakenX
+	TakenY
+)
+
+// kinds says how many bits each word has. Small means that the word changes all the time.
+var kinds = [][]sim.Field{
+	KindDot: {
+		DotX:     {Name: "x", Bits: 16, Signed: true, Small: 1, Axis: sim.AxisX},
+		DotY:     {Name: "y", Bits: 16, Signed: true, Small: 1, Axis: sim.AxisY},
+		DotVX:    {Name: "vx", Bits: 13, Signed: true, Small: 1},
+		DotVY:    {Name: "vy", Bits: 13, Signed: true, Small: 1},
+		DotCoins: {Name: "coins", Bits: 16},
+	},
+	KindCoin: {
+		CoinX: {Name: "x", Bits: 16, Signed: true, Axis: sim.AxisX},
+		CoinY: {Name: "y", Bits: 16, Signed: true, Axis: sim.AxisY},
+	},
+	KindMatch: {
+		MatchPhase: {Name: "phase", Bits: 2},
+		MatchEnds:  {Name: "ends", Bits: 32},
+	},
+	EventCoin: {
+		TakenBy: {Name: "player", Bits: 16},
+		TakenX:  {Name: "x", Bits: 16, Signed: true, Axis: sim.AxisX},
+		TakenY:  {Name: "y", Bits: 16, Signed: true, Axis: sim.AxisY},
+	},
+}
+
+const (
+	coinID  sim.EntityID = sim.MaxPlayers // after those of the dots
+	matchID              = coinID + 1
+)
