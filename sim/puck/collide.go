@@ -1,0 +1,147 @@
+package puck
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+// moveAll moves every skater and the puck by one tick. It is the one place where anything
+// moves: Step and Predict both call it.
+func (w *World) moveAll() {
+	caught := w.puck.inNet()
+	for range w.timing.subs {
+		for _, p := range w.players {
+			w.skaters[p].skate(&w.timing)
+		}
+		w.collideSkaters()
+		w.movePuck(caught)
+	}
+	for _, p := range w.players {
+		b := &w.skaters[p].body
+		b.settle()
+	}
+	w.puck.settle()
+}
+
+// collideSkaters lets every two skaters who overlap bounce off each other.
+func (w *World) collideSkaters() {
+	for i, p := range w.players {
+		for _, q := range w.players[i+1:] {
+			w.collide(&w.skaters[p].body, &w.skaters[q].body)
+		}
+	}
+	for _, p := range w.players {
+		w.skaters[p].board()
+	}
+}
+
+// collide parts two skaters of one weight.
+func (w *World) collide(a, b *body) {
+	to, reach := b.pos.Sub(a.pos), fixed.Int(2*SkaterRadius)
+	if !to.Within(reach) {
+		return
+	}
+	dist := to.Len()
+	n := unit(to, dist)
+	half := n.Scale((reach - dist) / 2)
+	a.pos, b.pos = a.pos.Sub(half), b.pos.Add(half)
+	towards := a.vel.Sub(b.vel).Dot(n)
+	if towards <= 0 {
+		return
+	}
+	push := n.Scale((towards + percent(towards, bounceSkater)) / 2)
+	a.vel, b.vel = a.vel.Sub(push), b.vel.Add(push)
+	w.emitBounce(impact{towards, a.pos.Add(b.pos).Over(2)}, BounceSkaters)
+}
+
+// movePuck moves the puck by one sub-step.
+func (w *World) movePuck(caught bool) {
+	d := &w.puck
+	if caught {
+		w.carrier = sim.NoPlayer
+	} else {
+		w.kickPuck()
+		w.carrier = w.nearestStick()
+		w.holdPuck()
+	}
+	d.slide(&w.timing)
+	if !caught {
+		for _, p := range w.players {
+			w.deflect(p)
+		}
+	}
+	hit := d.board(caught)
+	what := BounceBoard
+	if d.pos.Y.Abs() < fixed.Int(GoalHalf+PuckRadius) {
+		what = BouncePost
+	}
+	w.emitBounce(hit, what)
+}
+
+// kickPuck lets those kick who swing at a puck in reach. Of two in one tick the later one
+// has the last word; who that is changes from tick to tick.
+func (w *World) kickPuck() {
+	for i := range w.players {
+		if w.tick&1 == 1 {
+			i = len(w.players) - 1 - i
+		}
+		p := w.players[i]
+		b := &w.skaters[p].body
+		if b.swing == 0 || !w.puck.pos.Sub(b.pos).Within(fixed.Int(KickReach)) {
+			continue
+		}
+		w.touch(p)
+		w.puck.vel = fixed.Unit(b.aim).Scale(b.kickSpeed(&w.timing))
+		w.emitKick(p)
+		b.endKick(&w.timing)
+	}
+}
+
+// nearestStick is whose stick holds the puck: the nearest one that is near enough, if the
+// puck does not pass too fast. Who has it already may be farther from it, as in a turn.
+func (w *World) nearestStick() sim.PlayerID {
+	d, carrier, nearest := &w.puck, sim.NoPlayer, fixed.Int(stickKeep)
+	for _, p := range w.players {
+		b := &w.skaters[p].body
+		if b.rest > 0 || !d.vel.Sub(b.vel).Within(fixed.Int(stickSpeed)) {
+			continue
+		}
+		dist := d.pos.Sub(b.stick()).Len()
+		if dist < nearest && (dist < fixed.Int(stickGrip) || p == w.carrier) {
+			nearest, carrier = dist, p
+		}
+	}
+	return carrier
+}
+
+// holdPuck pulls the puck to the stick of its carrier.
+func (w *World) holdPuck() {
+	if w.carrier == sim.NoPlayer {
+		return
+	}
+	d := &w.puck
+	w.touch(w.carrier)
+	b := &w.skaters[w.carrier].body
+	spring, damp := b.stick().Sub(d.pos), b.vel.Sub(d.vel)
+	pull := limit(fixed.Vec{
+		X: spring.X*stickSpring + damp.X*stickDamp,
+		Y: spring.Y*stickSpring + damp.Y*stickDamp,
+	}, fixed.Int(stickMost))
+	d.vel = d.vel.Add(pull.Over(w.timing.per))
+}
+
+// deflect lets the puck bounce off a skater, who does not feel it. Who has just kicked it
+// is not in its way.
+func (w *World) deflect(p sim.PlayerID) {
+	d, b := &w.puck, &w.skaters[p].body
+	to, reach := d.pos.Sub(b.pos), fixed.Int(SkaterRadius+PuckRadius)
+	if b.rest > 0 || !to.Within(reach) {
+		return
+	}
+	w.touch(p)
+	n := unit(to, to.Len())
+	d.pos = b.pos.Add(n.Scale(reach))
+	rel, force := bounce(d.vel.Sub(b.vel), n, bounceBody)
+	d.vel = rel.Add(b.vel)
+	w.emitBounce(impact{force, d.pos}, BounceBody)
+}

@@ -1,0 +1,128 @@
+package puck
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+// tally is what one player has done in this round.
+type tally struct{ goals, assists, saves int32 }
+
+func (t *tally) entity(p sim.PlayerID, team sim.Team) sim.Entity {
+	return sim.Entity{ID: ScoreID(p), Kind: KindScore, Global: true, Words: sim.Words{
+		ScoreGoals: figure(t.goals), ScoreAssists: figure(t.assists), ScoreSaves: figure(t.saves), ScoreTeam: int32(team),
+	}}
+}
+
+// figure is a count as a word.
+func figure(n int32) int32 { return min(n, 1<<10-1) }
+
+// touches remember who has played the puck, for credit.
+type touches struct {
+	last sim.PlayerID // who touched it last; NoPlayer: nobody since the face-off
+	team [teams]struct {
+		last   sim.PlayerID // of the team
+		passed sim.PlayerID // the mate who had it just before; NoPlayer: an opponent did
+		at     sim.Tick     // of the last touch
+	}
+}
+
+func (t *touches) clear() {
+	*t = touches{last: sim.NoPlayer}
+	for i := range t.team {
+		t.team[i].last, t.team[i].passed = sim.NoPlayer, sim.NoPlayer
+	}
+}
+
+// forget takes p out, whose seat someone else may take.
+func (t *touches) forget(p sim.PlayerID) {
+	if t.last == p {
+		t.last = sim.NoPlayer
+	}
+	for i := range t.team {
+		if t.team[i].last == p {
+			t.team[i].last = sim.NoPlayer
+		}
+		if t.team[i].passed == p {
+			t.team[i].passed = sim.NoPlayer
+		}
+	}
+}
+
+// touch notes that p plays the puck, before its velocity changes.
+func (w *World) touch(p sim.PlayerID) {
+	if w.client {
+		return
+	}
+	t, own := &w.touches, &w.touches.team[p%teams]
+	opponents := t.last != sim.NoPlayer && t.last%teams != p%teams
+	if opponents && w.isShot(p) {
+		w.emitSave(p)
+		if w.match.phase == sim.PhaseLive {
+			w.skaters[p].tally.saves++
+		}
+	}
+	switch {
+	case opponents:
+		own.passed = sim.NoPlayer
+	case own.last != p:
+		own.passed = own.last
+	}
+	t.last, own.last, own.at = p, p, w.tick
+}
+
+// A shot is a puck that would be in the goal of p within shotTime, faster than shotSpeed.
+const (
+	shotSpeed = 330
+	shotTime  = fixed.One * 9 / 10
+)
+
+func (w *World) isShot(p sim.PlayerID) bool {
+	d, end := &w.puck, w.end(p)
+	towards := d.vel.X * end
+	if towards < fixed.Int(shotSpeed) {
+		return false
+	}
+	time := fixed.Div(fixed.Int(HalfLength)-d.pos.X*end, towards)
+	return time < shotTime && (d.pos.Y+fixed.Mul(d.vel.Y, time)).Abs() < fixed.Int(GoalHalf)
+}
+
+// scoreGoal counts a puck that is in a net, once.
+func (w *World) scoreGoal() {
+	m := &w.match
+	if m.stage != StagePlay || !w.puck.inNet() {
+		return
+	}
+	team := sim.Team(1)
+	if w.puck.pos.X < 0 {
+		team = 2
+	}
+	m.stage, m.until = StageGoal, w.tick+sim.Tick(w.timing.ticks(goalTime))
+	scorer, assist := w.credit(team)
+	counts := m.phase == sim.PhaseLive
+	if counts {
+		m.score[team-1]++
+		if scorer != sim.NoPlayer {
+			w.skaters[scorer].tally.goals++
+		}
+		if assist != sim.NoPlayer {
+			w.skaters[assist].tally.assists++
+		}
+	}
+	at := roundPos(w.puck.pos)
+	x, y := words(at, posShift)
+	w.emit(EventGoal, at, sim.Words{
+		GoalScorer: int32(scorer), GoalAssist: int32(assist), GoalTeam: int32(team), GoalLast: int32(w.touches.last),
+		GoalX: x, GoalY: y, GoalCounts: flag(counts, 1),
+	})
+}
+
+// credit is whose goal it is: that of the last one of the team who touched the puck, even
+// if an opponent deflected it. If that is too long ago it is an own goal.
+func (w *World) credit(team sim.Team) (scorer, assist sim.PlayerID) {
+	t := &w.touches.team[team-1]
+	if t.last == sim.NoPlayer || w.tick > t.at+sim.Tick(w.timing.ticks(creditTime)) {
+		return sim.NoPlayer, sim.NoPlayer
+	}
+	return t.last, t.passed
+}
