@@ -117,7 +117,7 @@ func (r *loadRun) reportProgress(ctx context.Context, out io.Writer, done <-chan
 	for {
 		select {
 		case <-ctx.Done():
-			fmt.Fprintln(out, "interrupted; the bots land")
+			fmt.Fprintln(out, "interrupted; the bots stop")
 			return
 		case <-done:
 			return

@@ -67,34 +67,34 @@ func (r *report) print(out io.Writer, c *counters) error {
 }
 
 // audit compares the records with each other, and with what the guests saw.
-func (b *records) audit(s *soak) *report {
+func (rec *records) audit(s *soak) *report {
 	r := &report{}
-	matches := b.checkHistories(r)
+	matches := rec.checkHistories(r)
 	for _, m := range matches {
 		r.check("matches: the places follow from the points", 1, placesFollowPoints(m), m.ID)
-		r.check("matches: nobody is in them twice at the same time", 1, inOneSeatEach(m), m.ID)
+		r.check("matches: every player is in one seat at the end", 1, inOneSeatEach(m), m.ID)
 	}
 	for _, g := range s.guests() {
 		if g.id == "" {
 			continue
 		}
-		b.checkProfile(r, g)
-		b.checkSeen(r, g)
+		rec.checkProfile(r, g)
+		rec.checkSeen(r, g)
 	}
-	b.checkRatings(r, matches)
-	b.checkRanks(r)
+	rec.checkRatings(r, matches)
+	rec.checkRanks(r)
 	return r
 }
 
 // checkHistories returns all matches, each once, in the order in which they ended. The
 // histories of all players of a match must say the same about it.
-func (b *records) checkHistories(r *report) []api.Match {
+func (rec *records) checkHistories(r *report) []api.Match {
 	byID := map[string]api.Match{}
-	for player, history := range b.histories {
+	for player, history := range rec.histories {
 		for _, m := range history {
-			r.check("histories: a match is of whoever's history it is in", 1, slices.ContainsFunc(m.Lines, func(l api.MatchLine) bool { return l.PlayerID == player }), m.ID)
+			r.check("histories: every match has a line of the player", 1, slices.ContainsFunc(m.Lines, func(l api.MatchLine) bool { return l.PlayerID == player }), m.ID)
 			other, known := byID[m.ID]
-			r.check("histories: all who played a match tell the same about it", 1, !known || reflect.DeepEqual(m, other), m.ID)
+			r.check("histories: a match is the same in every history", 1, !known || reflect.DeepEqual(m, other), m.ID)
 			byID[m.ID] = m
 		}
 	}
@@ -106,12 +106,12 @@ func (b *records) checkHistories(r *report) []api.Match {
 	for _, m := range all {
 		for _, player := range players(m) {
 			n := 0
-			for _, of := range b.histories[player] {
+			for _, of := range rec.histories[player] {
 				if of.ID == m.ID {
 					n++
 				}
 			}
-			r.check("histories: a match is once in that of everyone who played it", 1, n == 1, fmt.Sprintf("%d times in that of %s", n, player))
+			r.check("histories: a match is once in that of each of its players", 1, n == 1, fmt.Sprintf("%d times in that of %s", n, player))
 		}
 	}
 	return all
@@ -164,11 +164,11 @@ func inOneSeatEach(m api.Match) bool {
 }
 
 // checkProfile compares a profile with the history of its player.
-func (b *records) checkProfile(r *report, g *guest) {
-	p := b.profiles[g.id]
-	r.check("guests: they are who they were, by all their tokens", 1, p.PlayerID == g.id && p.Name == g.name, g.name)
+func (rec *records) checkProfile(r *report, g *guest) {
+	p := rec.profiles[g.id]
+	r.check("guests: id and name are the same after the restart", 1, p.PlayerID == g.id && p.Name == g.name, g.name)
 	var want api.Profile
-	for _, m := range b.histories[g.id] {
+	for _, m := range rec.histories[g.id] {
 		if m.Aborted {
 			continue
 		}
@@ -214,19 +214,19 @@ func ratedLine(m api.Match, player string) api.MatchLine {
 }
 
 // checkSeen compares a history with what its player saw.
-func (b *records) checkSeen(r *report, g *guest) {
+func (rec *records) checkSeen(r *report, g *guest) {
 	const drawDelay = 2 * time.Second // at most, from an event to the screen that shows it
-	history := b.histories[g.id]
+	history := rec.histories[g.id]
 	for _, at := range g.roundEnds {
 		kept := slices.ContainsFunc(history, func(m api.Match) bool {
 			return m.EndedAt.After(at.Add(-drawDelay)) && m.EndedAt.Before(at.Add(drawDelay))
 		})
-		r.check("witnesses: every round whose end they saw is in their history", 1, kept, fmt.Sprintf("%s at %v", g.name, at))
+		r.check("seen: every round whose end a guest saw is in the history", 1, kept, fmt.Sprintf("%s at %v", g.name, at))
 	}
 	for _, m := range history {
 		there := slices.ContainsFunc(g.stays, func(v stay) bool {
 			return m.BeganAt.Before(v.to.Add(reconnectWindow+drawDelay)) && m.EndedAt.After(v.from.Add(-drawDelay))
 		})
-		r.check("witnesses: nothing is in their history that they did not play", 1, there, m.ID)
+		r.check("seen: every match of the history was in a time when the guest had a seat", 1, there, m.ID)
 	}
 }

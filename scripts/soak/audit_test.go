@@ -15,7 +15,7 @@ var eight = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
 // quietRun is a run of three guests and two rounds, and its records.
 func quietRun() (*soak, *records) {
 	names := []string{"ada", "bob", "cyd"}
-	b := &records{[]string{"skirmish", "teams", "duel"}, map[string]api.Profile{}, map[string][]api.Match{}, map[string][]api.BoardLine{}, map[string]int{"skirmish": 3}}
+	rec := &records{[]string{"skirmish", "teams", "duel"}, map[string]api.Profile{}, map[string][]api.Match{}, map[string][]api.BoardLine{}, map[string]int{"skirmish": 3}}
 	g := &group{}
 	for _, n := range names {
 		g.guests = append(g.guests, &guest{id: n, name: n, stays: []stay{{eight, eight.Add(time.Minute)}}, roundEnds: []time.Time{eight.Add(20 * time.Second)}})
@@ -28,14 +28,14 @@ func quietRun() (*soak, *records) {
 	for place, i := range []int{0, 2, 1} { // by score after these two
 		score := skills[i].Score()
 		wins := 1 - i%2
-		b.profiles[names[i]] = api.Profile{
+		rec.profiles[names[i]] = api.Profile{
 			PlayerID: names[i], Name: names[i], Matches: 2, Wins: wins, Kills: 6, Deaths: 2,
 			Ratings: []api.Rating{{Mode: "skirmish", Mu: skills[i].Mu, Sigma: skills[i].Sigma, Score: score, Matches: 2, Rank: place + 1}},
 		}
-		b.histories[names[i]] = append([]api.Match(nil), history...)
-		b.boards["skirmish"] = append(b.boards["skirmish"], api.BoardLine{Rank: place + 1, PlayerID: names[i], Name: names[i], Score: score, Matches: 2, Wins: wins})
+		rec.histories[names[i]] = append([]api.Match(nil), history...)
+		rec.boards["skirmish"] = append(rec.boards["skirmish"], api.BoardLine{Rank: place + 1, PlayerID: names[i], Name: names[i], Score: score, Matches: 2, Wins: wins})
 	}
-	return &soak{groups: []*group{g}}, b
+	return &soak{groups: []*group{g}}, rec
 }
 
 // playedRound is a match in which the players come in this order, a bot last. It changes
@@ -59,46 +59,48 @@ func playedRound(n int, order []int, names []string, skills []rating.Rating) api
 }
 
 func TestTheAuditAcceptsTrueRecords(t *testing.T) {
-	s, b := quietRun()
-	if err := b.audit(s).print(io.Discard, &s.counters); err != nil {
-		t.Errorf("%v:\n%+v", err, b.audit(s).rows)
+	s, rec := quietRun()
+	if err := rec.audit(s).print(io.Discard, &s.counters); err != nil {
+		t.Errorf("%v:\n%+v", err, rec.audit(s).rows)
 	}
 }
 
 func TestTheAuditFindsWhatIsWrong(t *testing.T) {
 	tests := []struct {
 		name  string
-		wrong func(s *soak, b *records)
+		wrong func(s *soak, rec *records)
 	}{
-		{"a match is counted twice", func(_ *soak, b *records) { b.histories["ada"] = append(b.histories["ada"], b.histories["ada"][0]) }},
-		{"a match is missing in a history", func(_ *soak, b *records) { b.histories["bob"] = b.histories["bob"][1:] }},
-		{"two tell differently about a match", func(_ *soak, b *records) { b.histories["bob"][0].Rated = false }},
-		{"a win too many", func(_ *soak, b *records) { editProfile(b, func(p *api.Profile) { p.Wins++ }) }},
-		{"a kill too few", func(_ *soak, b *records) { editProfile(b, func(p *api.Profile) { p.Kills-- }) }},
-		{"another name", func(_ *soak, b *records) { editProfile(b, func(p *api.Profile) { p.Name = "eve" }) }},
-		{"a rating that moved by itself", func(_ *soak, b *records) { editProfile(b, func(p *api.Profile) { p.Ratings[0].Mu += 1e-6 }) }},
-		{"a rating for nothing", func(_ *soak, b *records) {
-			editProfile(b, func(p *api.Profile) { p.Ratings = append(p.Ratings, api.Rating{Mode: "duel"}) })
+		{"a match is counted twice", func(_ *soak, rec *records) {
+			rec.histories["ada"] = append(rec.histories["ada"], rec.histories["ada"][0])
 		}},
-		{"a score that is not that of the history", func(_ *soak, b *records) { b.boards["skirmish"][1].Score += 1e-6 }},
-		{"a rank that was skipped", func(_ *soak, b *records) { b.boards["skirmish"][2].Rank = 4 }},
-		{"somebody is not on the board", func(_ *soak, b *records) { b.boards["skirmish"] = b.boards["skirmish"][:2] }},
-		{"a board of more than it shows", func(_ *soak, b *records) { b.totals["skirmish"]++ }},
-		{"a gain out of nowhere", func(_ *soak, b *records) { b.lines(0)[1].Gain += 1e-6 }},
-		{"places that points do not earn", func(_ *soak, b *records) { b.lines(0)[0].Points = 0 }},
-		{"somebody in two seats", func(_ *soak, b *records) { b.lines(0)[3].PlayerID = "ada" }},
+		{"a match is missing in a history", func(_ *soak, rec *records) { rec.histories["bob"] = rec.histories["bob"][1:] }},
+		{"a match differs between two histories", func(_ *soak, rec *records) { rec.histories["bob"][0].Rated = false }},
+		{"a win too many", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Wins++ }) }},
+		{"a kill too few", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Kills-- }) }},
+		{"another name", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Name = "eve" }) }},
+		{"a rating that moved by itself", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Ratings[0].Mu += 1e-6 }) }},
+		{"a rating for nothing", func(_ *soak, rec *records) {
+			editProfile(rec, func(p *api.Profile) { p.Ratings = append(p.Ratings, api.Rating{Mode: "duel"}) })
+		}},
+		{"a score that is not that of the history", func(_ *soak, rec *records) { rec.boards["skirmish"][1].Score += 1e-6 }},
+		{"a rank that was skipped", func(_ *soak, rec *records) { rec.boards["skirmish"][2].Rank = 4 }},
+		{"a player is not on the board", func(_ *soak, rec *records) { rec.boards["skirmish"] = rec.boards["skirmish"][:2] }},
+		{"a board of more than it shows", func(_ *soak, rec *records) { rec.totals["skirmish"]++ }},
+		{"a gain without a reason", func(_ *soak, rec *records) { rec.lines(0)[1].Gain += 1e-6 }},
+		{"places that do not follow from points", func(_ *soak, rec *records) { rec.lines(0)[0].Points = 0 }},
+		{"a player in two seats", func(_ *soak, rec *records) { rec.lines(0)[3].PlayerID = "ada" }},
 		{"a round that was seen and is not there", func(s *soak, _ *records) {
 			g := s.guests()[0]
 			g.roundEnds = append(g.roundEnds, eight.Add(50*time.Second))
 		}},
-		{"a round that nobody came to", func(s *soak, _ *records) { s.guests()[1].stays = nil }},
-		{"trouble on the way", func(s *soak, _ *records) { s.counters.addError("fly", io.EOF) }},
+		{"a round in which a guest had no seat", func(s *soak, _ *records) { s.guests()[1].stays = nil }},
+		{"an error during the run", func(s *soak, _ *records) { s.counters.addError("play", io.EOF) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s, b := quietRun()
-			tt.wrong(s, b)
-			if err := b.audit(s).print(io.Discard, &s.counters); err == nil {
+			s, rec := quietRun()
+			tt.wrong(s, rec)
+			if err := rec.audit(s).print(io.Discard, &s.counters); err == nil {
 				t.Error("found nothing")
 			}
 		})
@@ -106,11 +108,11 @@ func TestTheAuditFindsWhatIsWrong(t *testing.T) {
 }
 
 // editProfile changes the profile of ada.
-func editProfile(b *records, f func(*api.Profile)) {
-	p := b.profiles["ada"]
+func editProfile(rec *records, f func(*api.Profile)) {
+	p := rec.profiles["ada"]
 	f(&p)
-	b.profiles["ada"] = p
+	rec.profiles["ada"] = p
 }
 
 // lines are those of a match; all histories share them.
-func (b *records) lines(n int) []api.MatchLine { return b.histories["ada"][n].Lines }
+func (rec *records) lines(n int) []api.MatchLine { return rec.histories["ada"][n].Lines }

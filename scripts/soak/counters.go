@@ -51,8 +51,8 @@ func (c *counters) value(what string) int {
 
 // String is the line of progress.
 func (c *counters) String() string {
-	return fmt.Sprintf("%d flights, %d podiums, %d duels and %d parties queued, %d connections lost and %d resumed, %d lines said",
-		c.value("flights"), c.value("podiums seen"), c.value("queued for duel"), c.value("parties"), c.value("connections cut"), c.value("seats resumed"), c.value("lines said"))
+	return fmt.Sprintf("%d seats, %d podiums, %d duels and %d parties queued, %d connections lost and %d resumed, %d lines said",
+		c.value("seats"), c.value("podiums seen"), c.value("queued for duel"), c.value("parties"), c.value("connections cut"), c.value("seats resumed"), c.value("lines said"))
 }
 
 func (c *counters) print(out io.Writer) {
@@ -62,6 +62,6 @@ func (c *counters) print(out io.Writer) {
 		fmt.Fprintf(out, "%8d  %s\n", c.events[what], what)
 	}
 	for _, what := range slices.Sorted(maps.Keys(c.errors)) {
-		fmt.Fprintf(out, "%8d  TROUBLE: %s\n", c.errors[what], what)
+		fmt.Fprintf(out, "%8d  ERROR: %s\n", c.errors[what], what)
 	}
 }

@@ -27,7 +27,7 @@ func (s *soak) eraseSome(ctx context.Context, before *records, r *report) error 
 		_, err := g.lobby.Profile(ctx, "me")
 		var problem *api.Problem
 		refused := errors.As(err, &problem) && (problem.Status == http.StatusUnauthorized || problem.Status == http.StatusNotFound)
-		r.check("deleted: their tokens open nothing", 1, refused, g.name)
+		r.check("erased: the tokens are not accepted", 1, refused, g.name)
 		g.id = ""
 	}
 	after, err := s.readRecords(ctx)
@@ -36,30 +36,30 @@ func (s *soak) eraseSome(ctx context.Context, before *records, r *report) error 
 	}
 	after.checkErased(r, erased)
 	for id, p := range after.profiles {
-		r.check("deleted: everyone else is as before", 1, reflect.DeepEqual(withoutRanks(p), withoutRanks(before.profiles[id])), p.Name)
+		r.check("erased: all other players are as before", 1, reflect.DeepEqual(withoutRanks(p), withoutRanks(before.profiles[id])), p.Name)
 	}
 	for mode, lines := range before.boards {
 		left := slices.DeleteFunc(slices.Clone(lines), func(l api.BoardLine) bool { return erased[l.PlayerID] != "" })
-		r.check("deleted: boards are shorter by them", 1, len(after.boards[mode]) == len(left) && after.totals[mode] == len(left), mode)
+		r.check("erased: boards are shorter by these players", 1, len(after.boards[mode]) == len(left) && after.totals[mode] == len(left), mode)
 	}
 	return nil
 }
 
 // checkErased checks that no history and no board names the erased players.
-func (b *records) checkErased(r *report, erased map[string]string) {
+func (rec *records) checkErased(r *report, erased map[string]string) {
 	names := map[string]bool{}
 	for _, name := range erased {
 		names[name] = true
 	}
-	for _, history := range b.histories {
+	for _, history := range rec.histories {
 		for _, m := range history {
 			named := slices.ContainsFunc(m.Lines, func(l api.MatchLine) bool { return erased[l.PlayerID] != "" || names[l.Name] })
-			r.check("deleted: no history names them", 1, !named, m.ID)
+			r.check("erased: no history names these players", 1, !named, m.ID)
 		}
 	}
-	for mode, lines := range b.boards {
+	for mode, lines := range rec.boards {
 		named := slices.ContainsFunc(lines, func(l api.BoardLine) bool { return erased[l.PlayerID] != "" || names[l.Name] })
-		r.check("deleted: no board names them", 1, !named, mode)
+		r.check("erased: no board names these players", 1, !named, mode)
 	}
 }
 

@@ -107,7 +107,7 @@ func (g *guest) awaitSeat(ctx context.Context, ticket string) {
 // playSeat plays some rounds in a seat. Some guests lose their connection and come back into
 // the same seat, some come back too late for that, some leave.
 func (g *guest) playSeat(ctx context.Context, seat api.Assignment) {
-	g.soak.counters.count("flights")
+	g.soak.counters.count("seats")
 	staying, cancel := context.WithTimeout(ctx, 5*time.Second+rand.N(20*time.Second))
 	defer cancel()
 	for token := seat.Ticket; token != ""; {
@@ -187,7 +187,7 @@ func (g *guest) checkEnd(ctx context.Context, err error) {
 		g.soak.counters.count("rooms closed")
 		return
 	}
-	g.checkError(ctx, "fly", err)
+	g.checkError(ctx, "play", err)
 }
 
 // roundWatcher notes when rounds end, by what the guest sees.

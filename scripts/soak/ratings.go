@@ -20,9 +20,9 @@ type standing struct {
 
 // checkRatings rates the whole history again, from the beginning, and compares the
 // result with profiles and boards.
-func (b *records) checkRatings(r *report, matches []api.Match) {
+func (rec *records) checkRatings(r *report, matches []api.Match) {
 	want := map[string]map[string]*standing{} // by mode and player
-	for _, mode := range b.modes {
+	for _, mode := range rec.modes {
 		want[mode] = map[string]*standing{}
 	}
 	for _, m := range matches {
@@ -30,19 +30,19 @@ func (b *records) checkRatings(r *report, matches []api.Match) {
 	}
 	for mode, players := range want {
 		for player, s := range players {
-			p, ok := b.profiles[player]
+			p, ok := rec.profiles[player]
 			i := slices.IndexFunc(p.Ratings, func(one api.Rating) bool { return one.Mode == mode })
 			right := ok && i >= 0 && matchesStanding(p.Ratings[i], s)
-			r.check("ratings: profiles say what the history makes of them", 1, right, fmt.Sprintf("%s at %s", p.Name, mode))
-			j := slices.IndexFunc(b.boards[mode], func(l api.BoardLine) bool { return l.PlayerID == player })
-			right = j >= 0 && isNear(b.boards[mode][j].Score, s.Score()) && b.boards[mode][j].Matches == s.matches && b.boards[mode][j].Wins == s.wins
+			r.check("ratings: those of the profiles follow from the history", 1, right, fmt.Sprintf("%s at %s", p.Name, mode))
+			j := slices.IndexFunc(rec.boards[mode], func(l api.BoardLine) bool { return l.PlayerID == player })
+			right = j >= 0 && isNear(rec.boards[mode][j].Score, s.Score()) && rec.boards[mode][j].Matches == s.matches && rec.boards[mode][j].Wins == s.wins
 			r.check("boards: scores, matches and wins are those of the history", 1, right, fmt.Sprintf("%s at %s", p.Name, mode))
 		}
-		r.check("boards: they hold whoever was rated, and nobody else", 1, len(b.boards[mode]) == len(players) && b.totals[mode] == len(players), mode)
+		r.check("boards: they have all rated players, and no others", 1, len(rec.boards[mode]) == len(players) && rec.totals[mode] == len(players), mode)
 	}
-	for _, p := range b.profiles {
+	for _, p := range rec.profiles {
 		for _, one := range p.Ratings {
-			r.check("ratings: nobody has one that was not played for", 1, want[one.Mode][p.PlayerID] != nil, p.Name)
+			r.check("ratings: every one belongs to a rated match", 1, want[one.Mode][p.PlayerID] != nil, p.Name)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func rateMatch(r *report, standings map[string]*standing, m api.Match) {
 			lines = append(lines, l)
 		}
 	}
-	r.check("matches: only rated ones of two or more people move scores", 1, len(lines) == 0 || m.Rated && !m.Aborted && len(lines) > 1, m.ID)
+	r.check("matches: only rated ones of two or more players change scores", 1, len(lines) == 0 || m.Rated && !m.Aborted && len(lines) > 1, m.ID)
 	if len(lines) == 0 {
 		return
 	}
@@ -110,14 +110,14 @@ func groupByTeam(lines []api.MatchLine) (sorted []api.MatchLine) {
 
 // checkRanks checks that the boards are in order, and that everyone has the rank of
 // their score.
-func (b *records) checkRanks(r *report) {
-	for _, mode := range b.modes {
-		lines := b.boards[mode]
+func (rec *records) checkRanks(r *report) {
+	for _, mode := range rec.modes {
+		lines := rec.boards[mode]
 		for i, l := range lines {
 			right := i == 0 || l.Score <= lines[i-1].Score
 			better := slices.IndexFunc(lines, func(o api.BoardLine) bool { return o.Score == l.Score })
 			r.check("boards: ranks follow from scores", 1, right && l.Rank == better+1, fmt.Sprintf("%s at %s: %d, not %d", l.Name, mode, l.Rank, better+1))
-			for _, one := range b.profiles[l.PlayerID].Ratings {
+			for _, one := range rec.profiles[l.PlayerID].Ratings {
 				if one.Mode == mode {
 					r.check("profiles: ranks are those of the boards", 1, one.Rank == l.Rank, fmt.Sprintf("%s at %s", l.Name, mode))
 				}

@@ -22,7 +22,7 @@ type records struct {
 
 // readRecords reads them all, page by page, as any player may.
 func (s *soak) readRecords(ctx context.Context) (*records, error) {
-	b := &records{
+	rec := &records{
 		profiles: map[string]api.Profile{}, histories: map[string][]api.Match{},
 		boards: map[string][]api.BoardLine{}, totals: map[string]int{},
 	}
@@ -31,8 +31,8 @@ func (s *soak) readRecords(ctx context.Context) (*records, error) {
 		return nil, err
 	}
 	for _, q := range meta.Queues {
-		if !slices.Contains(b.modes, q.Mode) {
-			b.modes = append(b.modes, q.Mode)
+		if !slices.Contains(rec.modes, q.Mode) {
+			rec.modes = append(rec.modes, q.Mode)
 		}
 	}
 	for _, g := range s.guests() {
@@ -43,32 +43,32 @@ func (s *soak) readRecords(ctx context.Context) (*records, error) {
 		if err := s.get(ctx, g.lobby.Token, "/v1/players/me", &p); err != nil {
 			return nil, err
 		}
-		b.profiles[g.id] = p
+		rec.profiles[g.id] = p
 		for next := ""; ; {
 			var page api.Matches
 			if err := s.get(ctx, "", "/v1/players/"+g.id+"/matches?limit=20&cursor="+url.QueryEscape(next), &page); err != nil {
 				return nil, err
 			}
-			b.histories[g.id] = append(b.histories[g.id], page.Matches...)
+			rec.histories[g.id] = append(rec.histories[g.id], page.Matches...)
 			if next = page.Next; next == "" {
 				break
 			}
 		}
 	}
-	for _, mode := range b.modes {
+	for _, mode := range rec.modes {
 		for next := ""; ; {
 			var page api.Board
 			if err := s.get(ctx, "", "/v1/leaderboards/"+mode+"?limit=30&cursor="+url.QueryEscape(next), &page); err != nil {
 				return nil, err
 			}
-			b.totals[mode] = page.Total
-			b.boards[mode] = append(b.boards[mode], page.Lines...)
+			rec.totals[mode] = page.Total
+			rec.boards[mode] = append(rec.boards[mode], page.Lines...)
 			if next = page.Next; next == "" {
 				break
 			}
 		}
 	}
-	return b, nil
+	return rec, nil
 }
 
 func (s *soak) get(ctx context.Context, token, path string, dst any) error {

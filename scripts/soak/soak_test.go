@@ -22,7 +22,7 @@ func TestCommandLine(t *testing.T) {
 	harness.CheckCommandLines(t, parse, [][3]string{
 		{"the defaults", "", ""},
 		{"a small one", "-guests 8 -for 20s -seed 7", ""},
-		{"nobody", "-guests 0", "-guests=0: must be 1 to"},
+		{"no guests", "-guests 0", "-guests=0: must be 1 to"},
 		{"no time", "-for 0s", "-for=0s: must be"},
 		{"a word too many", "200", `"200" is not a flag`},
 	})
