@@ -11,6 +11,7 @@ import (
 	"perihelion/sim"
 	"perihelion/sim/games"
 	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // tape is a World that writes down what happens to it.
@@ -33,8 +34,12 @@ func (w *tape) Step(inputs []sim.Input) {
 	}
 }
 
-// tapes is a game of tapes.
-var tapes = sim.Games{games.Ships.WithWorld(func(sim.Config) sim.World { return &tape{} })}
+// tapes are games of tapes. The ships have an axis of every kind, the toy a short header.
+var tapes = sim.Games{onTape(toy.Game), onTape(games.Ships)}
+
+func onTape(g sim.Game) sim.Game {
+	return g.WithWorld(func(sim.Config) sim.World { return &tape{} })
+}
 
 func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 	cfg := sim.Config{Seed: 1<<63 + 5, Mode: ships.Skirmish, Seats: 300, Rate: 60}
@@ -74,10 +79,10 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 }
 
 func TestWhatNobodySurprisesCostsAByte(t *testing.T) {
-	w := NewWriter(ships.Rules, sim.Config{Seats: 16})
+	w := NewWriter(toy.Game, sim.Config{Seats: 16})
 	held := make([]sim.Input, 16)
 	for p := range held {
-		held[p] = sim.Input{Axes: ships.Axes(127, 0, 0), View: 100}
+		held[p] = sim.Input{Axes: [sim.InputAxes]int32{toy.AxisX: 127}, View: 100}
 	}
 	w.Tick(held)
 	before := w.Len()
@@ -91,11 +96,11 @@ func TestWhatNobodySurprisesCostsAByte(t *testing.T) {
 }
 
 func TestDamagedReplaysAreRefused(t *testing.T) {
-	header := NewWriter(ships.Rules, sim.Config{Seats: 2}).Take(nil)
+	header := NewWriter(toy.Game, sim.Config{Seats: 2}).Take(nil)
 	damaged := func(records ...byte) []byte { return append(bytes.Clone(header), records...) }
 	other := bytes.Clone(header)
 	other[len(magic)]++
-	words := len(magic) + 1 + len("\x05ships") + len("\x08skirmish")
+	words := len(magic) + 1 + len("\x03toy") + len("\x03toy")
 	seats := binary.AppendUvarint(bytes.Clone(header[:words+1+8]), sim.MaxPlayers+1)
 	game, rules := bytes.Clone(header), bytes.Clone(header)
 	game[len(magic)+2]++
@@ -109,7 +114,7 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 		"another version":                  {other, ErrVersion},
 		"a game that is not installed":     {game, sim.ErrGame},
 		"rules of another version":         {rules, sim.ErrRules},
-		"a mode that the game has not":     {bytes.Replace(header, []byte("skirmish"), []byte("skirmisH"), 1), ErrFormat},
+		"a mode that the game has not":     {bytes.Replace(header, []byte("\x03toy\x03toy"), []byte("\x03toy\x03toY"), 1), ErrFormat},
 		"more seats than there are":        {append(seats, 0, 0, 0), ErrFormat},
 		"a rate that no world has":         {append(bytes.Clone(header[:len(header)-3]), 1, 0, 0), ErrFormat},
 		"more points than a round may ask": {append(bytes.Clone(header[:len(header)-2]), 0xff, 0x7f, 0), ErrFormat},
@@ -128,7 +133,7 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 }
 
 func TestAStateIsNotAllocatedBeforeItIsThere(t *testing.T) {
-	head := binary.AppendUvarint(NewWriter(ships.Rules, sim.Config{Seats: 2}).Take(nil), maxState<<opBits|uint64(OpState))
+	head := binary.AppendUvarint(NewWriter(toy.Game, sim.Config{Seats: 2}).Take(nil), maxState<<opBits|uint64(OpState))
 	r, err := NewReader(bytes.NewReader(head), tapes)
 	if err != nil {
 		t.Fatal(err)

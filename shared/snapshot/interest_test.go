@@ -7,7 +7,7 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // stage is one client before a world that the test arranges.
@@ -24,7 +24,7 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	cfg := sim.Config{Seats: 4}
 	return &stage{
-		t: t, cfg: cfg, pub: snapshot.NewPublisher(ships.Rules, cfg), replica: snapshot.NewClientState(ships.Rules, cfg),
+		t: t, cfg: cfg, pub: snapshot.NewPublisher(toy.Game, cfg), replica: snapshot.NewClientState(toy.Game, cfg),
 		share: snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 560}},
 	}
 }
@@ -44,14 +44,14 @@ func (s *stage) show(es ...sim.Entity) (ids []sim.EntityID) {
 	return ids
 }
 
-func mine(id sim.EntityID, x int32) sim.Entity {
-	return sim.Entity{ID: id, Kind: ships.KindMine, X: x, Words: sim.Words{ships.MineX: x << sim.PositionShift}}
+func coin(id sim.EntityID, x int32) sim.Entity {
+	return sim.Entity{ID: id, Kind: toy.KindCoin, X: x, Words: sim.Words{toy.CoinX: x << sim.PositionShift}}
 }
 
 func TestWhatComesIntoSightAndWhatLeavesIt(t *testing.T) {
 	tests := []struct {
 		name  string
-		xs    []int32 // where a mine is in one snapshot after another
+		xs    []int32 // where a coin is in one snapshot after another
 		frame int
 		want  bool
 	}{
@@ -69,7 +69,7 @@ func TestWhatComesIntoSightAndWhatLeavesIt(t *testing.T) {
 			s := newStage(t)
 			var ids []sim.EntityID
 			for i := range tt.frame {
-				ids = s.show(mine(7, tt.xs[min(i, len(tt.xs)-1)]))
+				ids = s.show(coin(7, tt.xs[min(i, len(tt.xs)-1)]))
 			}
 			if got := len(ids) == 1; got != tt.want {
 				t.Errorf("held = %v, want %v", got, tt.want)
@@ -80,10 +80,10 @@ func TestWhatComesIntoSightAndWhatLeavesIt(t *testing.T) {
 
 func TestAnEntityThatBecomesGlobalChangesLists(t *testing.T) {
 	s := newStage(t)
-	near, far := mine(3, 0), mine(3, 0)
+	near, far := coin(3, 0), coin(3, 0)
 	far.Global = true
 	for i, e := range []sim.Entity{near, far, far, near, far} {
-		s.show(mine(2, 0), e, mine(4, 0))
+		s.show(coin(2, 0), e, coin(4, 0))
 		got := s.replica.Entities()
 		if len(got) != 3 || got[1].ID != 3 || got[1].Global != e.Global {
 			t.Errorf("frame %d: held %+v, want 3 with Global = %v in the middle", i, got, e.Global)
@@ -93,7 +93,7 @@ func TestAnEntityThatBecomesGlobalChangesLists(t *testing.T) {
 
 func TestARestingWorldCostsNearlyNothing(t *testing.T) {
 	s := newStage(t)
-	es := []sim.Entity{mine(1, 0), mine(2, 100), mine(3, 200)}
+	es := []sim.Entity{coin(1, 0), coin(2, 100), coin(3, 200)}
 	s.show(es...)
 	before := s.feed.Stats().Bits
 	s.show(es...)
@@ -108,17 +108,17 @@ func TestARestingWorldCostsNearlyNothing(t *testing.T) {
 // A client that lost a frame is wrong, and learns it from the next checksum.
 func TestAClientThatWentWrongIsToldWithinSixtyFrames(t *testing.T) {
 	s := newStage(t)
-	s.show(mine(1, 0))
+	s.show(coin(1, 0))
 	s.tick += 2
-	lost := s.pub.Publish(s.tick, []sim.Entity{mine(1, 5)}, nil)
+	lost := s.pub.Publish(s.tick, []sim.Entity{coin(1, 5)}, nil)
 	s.feed.Append(nil, lost, &s.share)
 	for range 60 {
 		s.tick += 2
-		snap := s.pub.Publish(s.tick, []sim.Entity{mine(1, 5)}, nil)
+		snap := s.pub.Publish(s.tick, []sim.Entity{coin(1, 5)}, nil)
 		err := s.replica.Apply(s.tick, s.feed.Append(nil, snap, &s.share))
 		if errors.Is(err, snapshot.ErrChecksum) {
 			s.feed.Reset()
-			if ids := s.show(mine(1, 5)); !slices.Equal(ids, []sim.EntityID{1}) || !s.replica.Whole() {
+			if ids := s.show(coin(1, 5)); !slices.Equal(ids, []sim.EntityID{1}) || !s.replica.Whole() {
 				t.Errorf("after the keyframe held = %v, whole %v", ids, s.replica.Whole())
 			}
 			return

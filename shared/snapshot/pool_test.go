@@ -7,6 +7,7 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
 	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // Writers that lag behind the room read snapshots that are theirs alone, while
@@ -76,7 +77,7 @@ func TestMisuseOfReferencesPanics(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := snapshot.NewPublisher(ships.Rules, sim.Config{Seats: 2})
+			p := snapshot.NewPublisher(toy.Game, sim.Config{Seats: 2})
 			s := p.Publish(2, nil, nil)
 			s.Release()
 			p.Close()

@@ -6,21 +6,21 @@ import (
 
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func TestTheRadarSweepsTwiceASecond(t *testing.T) {
 	cfg := sim.Config{Seats: 4}
-	radius := ships.ArenaRadius(&cfg).Round()
-	ship := func(id sim.EntityID, x, y int32) sim.Entity {
-		return sim.Entity{ID: id, Kind: ships.KindShip, Radar: true, X: x, Y: y}
+	radius := toy.Game.NewModel(cfg).Radius()
+	dot := func(id sim.EntityID, x, y int32) sim.Entity {
+		return sim.Entity{ID: id, Kind: toy.KindDot, Radar: true, X: x, Y: y}
 	}
-	p := snapshot.NewPublisher(ships.Rules, cfg)
-	r := snapshot.NewClientState(ships.Rules, cfg)
+	p := snapshot.NewPublisher(toy.Game, cfg)
+	r := snapshot.NewClientState(toy.Game, cfg)
 	var f snapshot.ClientEncoder
 	sweeps := 0
 	for tick := sim.Tick(2); tick <= 120; tick += 2 {
-		es := []sim.Entity{ship(0, -radius, radius), ship(1, 0, 2*radius), {ID: 9, Kind: ships.KindMine}}
+		es := []sim.Entity{dot(0, -radius, radius), dot(1, 0, 2*radius), {ID: 9, Kind: toy.KindCoin}}
 		s := p.Publish(tick, es, nil)
 		before := f.Stats().Bits[snapshot.SectionRadar]
 		if err := r.Apply(tick, f.Append(nil, s, &snapshot.PlayerView{})); err != nil {
