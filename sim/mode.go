@@ -4,11 +4,14 @@ package sim
 // boards and screens show what About.Modes lists. There is one Mode value for each
 // mode of a game, so that pointers to modes can be compared.
 type Mode struct {
-	Name string // lower case; it is in the API, in stored results and in metrics: never change it
+	Name  string // lower case; it is in the API, in stored results and in metrics: never change it
+	Text  string // for players: what it is, in one line
+	Queue string // the matchmaker's queue for it; none: it is played in private rooms only
+	Rated bool   // rounds of its queue change ratings
 
 	Teams int  // 2; 0: everyone plays for themselves
 	Seats int  // that a match has; 0: any number
-	Alone bool // no bot plays for an absent player
+	Alone bool // no bot plays for an absent player, and the matchmaker pairs equals
 
 	Points  int // that win a round, unless Config.Points says otherwise
 	Seconds int // that a round lasts, unless Config.Seconds says otherwise

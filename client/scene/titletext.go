@@ -63,15 +63,11 @@ func queueLabel(q *api.Queue) string { return strings.ToUpper(q.Mode) }
 
 // queueText describes a queue in one line. bots: they fill rooms on this server.
 func queueText(q *api.Queue, bots bool) string {
-	line := map[string]string{
-		"skirmish": "Everyone for themselves, at once",
-		"teams":    "Two sides around one star. Your friends' shots do you no harm",
-		"duel":     "One against one, for the leaderboard",
-	}[q.Mode]
+	line := q.Text
 	if line == "" {
 		line = "A match of " + q.Mode
 	}
-	if bots && q.Mode == "skirmish" {
+	if bots && q.Name == "quick" {
 		line += ". Bots fill the empty seats"
 	}
 	return line

@@ -98,7 +98,7 @@ func (c *Config) roomConfig() room.Config {
 // and as many on each team where there are teams.
 func (c *Config) botFill(mode *sim.Mode, seats int) int {
 	switch {
-	case mode.Alone:
+	case mode.Alone, mode.Seats > 0 && c.BotFill > 0:
 		return seats
 	case mode.Teams > 0:
 		return min((c.BotFill+mode.Teams-1)/mode.Teams*mode.Teams, seats)

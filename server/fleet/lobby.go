@@ -23,10 +23,7 @@ func (f *Fleet) OpenPrivate(player string, from netip.Addr, options api.NewRoom)
 	}
 	c := f.cfg.roomConfig()
 	c.Game, c.Sim.Mode = game, mode
-	c.Sim.Seats = cmp.Or(mode.Seats, options.Seats, c.Sim.Seats)
-	if mode.Teams > 0 {
-		c.Sim.Seats -= c.Sim.Seats % mode.Teams // the same number in each team
-	}
+	c.Sim.Seats = seatsOf(mode, cmp.Or(options.Seats, c.Sim.Seats))
 	c.Fill = f.cfg.botFill(mode, c.Sim.Seats)
 	if options.Bots != nil && !*options.Bots {
 		c.Fill = 0

@@ -20,17 +20,37 @@ const (
 	duelWindowMax   = 15
 )
 
-// Queues are the matchmaking queues of this server.
-func (f *Fleet) Queues() []match.Queue {
-	return []match.Queue{
-		match.Quick(f.cfg.Seats),
-		match.Teams(f.cfg.Seats &^ 1), // two teams of equal size
-		match.Duel(match.Pace{
-			Rating:    match.Window{Start: duelWindowStart, Rate: duelWindowRate, Max: duelWindowMax},
-			FillAfter: f.cfg.FillAfter,
-			Timeout:   f.cfg.MatchTimeout,
-		}),
+// Queues are the matchmaking queues of this server: one for each mode of a game that has
+// one.
+func (f *Fleet) Queues() (queues []match.Queue) {
+	pace := match.Pace{
+		Rating:    match.Window{Start: duelWindowStart, Rate: duelWindowRate, Max: duelWindowMax},
+		FillAfter: f.cfg.FillAfter,
+		Timeout:   f.cfg.MatchTimeout,
 	}
+	for _, g := range f.cfg.Games {
+		for _, m := range g.About().Modes {
+			if m.Queue == "" {
+				continue
+			}
+			q := match.Instant(m.Queue, m.Name, m.Teams, seatsOf(m, f.cfg.Seats))
+			if m.Alone {
+				q = match.Paired(m.Queue, m.Name, pace)
+			}
+			q.Rated, q.Game, q.Text = m.Rated, g.About().Name, m.Text
+			queues = append(queues, q)
+		}
+	}
+	return queues
+}
+
+// seatsOf is the seats of a room of mode m if so many are asked for: those that the mode
+// has, or else a number that its teams share.
+func seatsOf(m *sim.Mode, seats int) int {
+	if m.Seats > 0 {
+		return m.Seats
+	}
+	return seats - seats%max(m.Teams, 1)
 }
 
 // provider implements match.RoomProvider.

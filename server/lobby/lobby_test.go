@@ -134,7 +134,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	for _, c := range change {
 		c(&cfg)
 	}
-	queues := []match.Queue{match.Quick(16), match.Duel(match.Pace{FillAfter: time.Minute, Timeout: 90 * time.Second})}
+	queues := []match.Queue{match.Instant("quick", "skirmish", 0, 16), match.Paired("duel", "duel", match.Pace{FillAfter: time.Minute, Timeout: 90 * time.Second})}
 	f.matchmaker = match.NewMatchmaker(match.Config{Queues: queues}, f.provider)
 	f.lobby = New(cfg, Deps{
 		Signer: f.signer, Accounts: account.New(f.store, f.signer, allowAll{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),

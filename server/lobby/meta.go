@@ -29,7 +29,7 @@ func (l *Lobby) routeMeta() {
 		m := l.cfg.Meta
 		m.Regions = []api.Region{{ID: localRegion, PingURL: l.baseURL(requestInfoOf(ctx)) + pingPath}}
 		for _, q := range l.matchmaker.Queues() {
-			m.Queues = append(m.Queues, api.Queue{Name: q.Name, Mode: q.Mode, Rated: q.Rated, Teams: q.Teams, Seats: q.Seats, Party: min(max(q.Party, 1), party.MaxMembers)})
+			m.Queues = append(m.Queues, api.Queue{Name: q.Name, Mode: q.Mode, Game: q.Game, Text: q.Text, Rated: q.Rated, Teams: q.Teams, Seats: q.Seats, Party: min(max(q.Party, 1), party.MaxMembers)})
 		}
 		if m.Store = "ok"; l.store.Down() != nil {
 			m.Store = "degraded"

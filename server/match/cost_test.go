@@ -93,7 +93,7 @@ func BenchmarkPropose(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(time.Millisecond), "ms/pass")
 		})
 	}
-	quick := Quick(16)
+	quick := Instant("quick", "skirmish", 0, 16)
 	rooms := make([]Room, 200)
 	for i := range rooms {
 		rooms[i] = Room{ID: fmt.Sprint(i), Teams: []TeamState{{Free: 1 + i%16, Players: 15 - i%16}}}

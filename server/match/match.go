@@ -18,6 +18,8 @@ import (
 type Queue struct {
 	Name    string
 	Mode    string   // of its matches
+	Game    string   // whose mode that is, and
+	Text    string   // what it is in one line, both only to be shown
 	Teams   int      // teams of a match; 0: free for all
 	Seats   int      // of a full match
 	Party   int      // the largest party; 0 means 1. A party that fills a match plays among itself: see Proposal

@@ -46,7 +46,7 @@ func runMatchmaker(t *testing.T, h *fakeProvider, m Metrics, f func(t *testing.T
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		k := NewMatchmaker(Config{
-			Queues:  []Queue{Quick(16), Teams(16), Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), {Name: "people", Seats: 2, Timeout: 20 * time.Second, Rating: Window{2, 0, 2}}},
+			Queues:  []Queue{Instant("quick", "skirmish", 0, 16), Instant("teams", "teams", 2, 16), Paired("duel", "duel", Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), {Name: "people", Seats: 2, Timeout: 20 * time.Second, Rating: Window{2, 0, 2}}},
 			Metrics: m,
 		}, h)
 		go k.Run(ctx)

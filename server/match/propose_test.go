@@ -164,7 +164,7 @@ func TestSidesAreEvenAndPartiesWhole(t *testing.T) {
 }
 
 func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
-	quick := Quick(4)
+	quick := Instant("quick", "skirmish", 0, 4)
 	ffa := func(id string, free, people int) Room {
 		return Room{ID: id, Teams: []TeamState{{Free: free, Players: people}}}
 	}
@@ -180,9 +180,9 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 		{"then whichever is fullest by now", quick, []Room{ffa("r", 2, 2), ffa("s", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"s0", "r0"}},
 		{"a party where all of it fits", quick, []Room{ffa("r", 1, 3), ffa("s", 2, 2)}, []Ticket{party("p", 1, 25, 25)}, []string{"s0"}},
 		{"a new room when none is left", quick, []Room{ffa("r", 1, 3)}, []Ticket{solo("a", 25, 2), solo("b", 25, 1)}, []string{"r0", "0"}},
-		{"the team with fewer people", Teams(8), []Room{{ID: "r", Teams: []TeamState{{2, 2, 0}, {3, 1, 9}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
-		{"of equal teams the one behind", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 9}, {3, 1, 5}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
-		{"a party on one team", Teams(8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 0}, {1, 3, 0}}}}, []Ticket{party("p", 1, 25, 25)}, []string{"r1"}},
+		{"the team with fewer people", Instant("teams", "teams", 2, 8), []Room{{ID: "r", Teams: []TeamState{{2, 2, 0}, {3, 1, 9}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"of equal teams the one behind", Instant("teams", "teams", 2, 8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 9}, {3, 1, 5}}}}, []Ticket{solo("a", 25, 1)}, []string{"r2"}},
+		{"a party on one team", Instant("teams", "teams", 2, 8), []Room{{ID: "r", Teams: []TeamState{{3, 1, 0}, {1, 3, 0}}}}, []Ticket{party("p", 1, 25, 25)}, []string{"r1"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -199,7 +199,7 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 }
 
 func TestWhoseOpponentHasGoneGetsTheNextWhoSuits(t *testing.T) {
-	q := Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second})
+	q := Paired("duel", "duel", Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second})
 	left := func(id, player string, rating float64) Room {
 		return Room{ID: id, Teams: []TeamState{{Free: 1, Players: 1}}, Waiting: Player{player, rating}}
 	}

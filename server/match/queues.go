@@ -13,28 +13,20 @@ type Pace struct {
 // its maximum, lag compensation cannot rewind far enough.
 var latencyWindow = Window{Start: 80, Rate: 10, Max: 200}
 
-// Quick is the queue for instant play in the fullest room. A round is rated for the players
-// in it.
-func Quick(seats int) Queue {
+// Instant is a queue for instant play in the fullest room. In a mode with teams, players
+// are sent to the team that needs help. A round is rated for the players in it.
+func Instant(name, mode string, teams, seats int) Queue {
 	return Queue{
-		Name: "quick", Mode: "skirmish", Seats: seats, Party: seats, Rated: true,
+		Name: name, Mode: mode, Teams: teams, Seats: seats, Party: seats / max(teams, 1), Rated: true,
 		Latency: latencyWindow, Backfill: true, MinPlayers: 1,
 	}
 }
 
-// Teams is an instant queue for two teams; players are sent to the team that needs help.
-func Teams(seats int) Queue {
+// Paired is a queue for matches of two equal players. After a while the opponent is a bot,
+// and the match unrated. A party of two plays a match among itself.
+func Paired(name, mode string, p Pace) Queue {
 	return Queue{
-		Name: "teams", Mode: "teams", Teams: 2, Seats: seats, Party: seats / 2, Rated: true,
-		Latency: latencyWindow, Backfill: true, MinPlayers: 1,
-	}
-}
-
-// Duel is the queue for duels of equal players. After a while the opponent is a bot, and
-// the match unrated. A party of two plays a duel among itself.
-func Duel(p Pace) Queue {
-	return Queue{
-		Name: "duel", Mode: "duel", Seats: 2, Party: 2, Rated: true,
+		Name: name, Mode: mode, Seats: 2, Party: 2, Rated: true,
 		Rating: p.Rating, Latency: latencyWindow, Refill: true,
 		FillAfter: p.FillAfter, MinPlayers: 1, Timeout: p.Timeout,
 	}

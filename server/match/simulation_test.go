@@ -17,8 +17,8 @@ func TestNobodyStarvesInAnEvening(t *testing.T) {
 		every   time.Duration // between arrivals
 		longest time.Duration
 	}{
-		{"duels on a lively evening", Duel(Pace{Window{2, 0.5, 15}, 0, 90 * time.Second}).withoutBots(), 200 * time.Millisecond, 80 * time.Second},
-		{"duels in a quiet night, with bots", Duel(Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), 40 * time.Second, 31 * time.Second},
+		{"duels on a lively evening", Paired("duel", "duel", Pace{Window{2, 0.5, 15}, 0, 90 * time.Second}).withoutBots(), 200 * time.Millisecond, 80 * time.Second},
+		{"duels in a quiet night, with bots", Paired("duel", "duel", Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), 40 * time.Second, 31 * time.Second},
 		{"two against two, with parties", fours, 400 * time.Millisecond, 60 * time.Second},
 	}
 	for _, tt := range tests {

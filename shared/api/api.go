@@ -24,6 +24,8 @@ type Meta struct {
 type Queue struct {
 	Name  string `json:"name" doc:"what a ticket says, such as quick"`
 	Mode  string `json:"mode" doc:"mode of its matches, such as skirmish"`
+	Game  string `json:"game,omitempty" doc:"whose mode that is, such as ships"`
+	Text  string `json:"text,omitempty" doc:"what the mode is, in one line for players"`
 	Rated bool   `json:"rated" doc:"whether its matches change ratings"`
 	Teams int    `json:"teams" doc:"sides of a match; 0: everyone for themselves"`
 	Seats int    `json:"seats" doc:"pilots of a full match"`

@@ -27,9 +27,18 @@ var about = sim.About{
 
 // The modes of the game. They are never changed.
 var (
-	Skirmish = &sim.Mode{Name: "skirmish", Points: 20, Seconds: 360}
-	Teams    = &sim.Mode{Name: "teams", Teams: 2, Points: 40, Seconds: 360}
-	Duel     = &sim.Mode{Name: "duel", Teams: 2, Seats: 2, Alone: true, Points: 7, Seconds: 240}
+	Skirmish = &sim.Mode{
+		Name: "skirmish", Text: "Everyone for themselves, at once", Queue: "quick", Rated: true,
+		Points: 20, Seconds: 360,
+	}
+	Teams = &sim.Mode{
+		Name: "teams", Text: "Two teams around one star. Your friends' shots do you no harm", Queue: "teams", Rated: true,
+		Teams: 2, Points: 40, Seconds: 360,
+	}
+	Duel = &sim.Mode{
+		Name: "duel", Text: "One against one, for the leaderboard", Queue: "duel", Rated: true,
+		Teams: 2, Seats: 2, Alone: true, Points: 7, Seconds: 240,
+	}
 
 	modes = []*sim.Mode{Skirmish, Teams, Duel}
 )
