@@ -51,7 +51,7 @@ func (w *World) collide(a, b *body) {
 	}
 	push := n.Scale((towards + percent(towards, bounceSkater)) / 2)
 	a.vel, b.vel = a.vel.Sub(push), b.vel.Add(push)
-	w.emitBounce(impact{towards, a.pos.Add(b.pos).Over(2)}, BounceSkaters)
+	w.emitBounce(impact{towards, a.pos.Add(b.pos).DivInt(2)}, BounceSkaters)
 }
 
 // movePuck moves the puck by one sub-step.
@@ -127,7 +127,7 @@ func (w *World) holdPuck() {
 		X: spring.X*stickSpring + damp.X*stickDamp,
 		Y: spring.Y*stickSpring + damp.Y*stickDamp,
 	}, fixed.Int(stickMost))
-	d.vel = d.vel.Add(pull.Over(w.timing.per))
+	d.vel = d.vel.Add(pull.DivInt(w.timing.per))
 }
 
 // deflect lets the puck bounce off a skater, who does not feel it. Who has just kicked it

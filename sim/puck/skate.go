@@ -19,7 +19,7 @@ func (b *body) control(c controls, t *timing, frozen bool) {
 
 func (b *body) turn(t *timing) {
 	most := int32(turnRate/t.rate) &^ (angleStep - 1)
-	way := int32(fixed.Turn(b.heading, b.aim))
+	way := int32(fixed.AngleDiff(b.heading, b.aim))
 	b.heading += fixed.Angle(min(max(way, -most), most))
 }
 
@@ -63,13 +63,13 @@ func (b *body) skate(t *timing) (hit impact) {
 	if push {
 		drag = pushDrag
 	}
-	b.vel = b.vel.Add(pull.Over(t.per))
-	b.vel = b.vel.Sub(fixed.Vec{X: percent(b.vel.X, drag), Y: percent(b.vel.Y, drag)}.Over(t.per))
+	b.vel = b.vel.Add(pull.DivInt(t.per))
+	b.vel = b.vel.Sub(fixed.Vec{X: percent(b.vel.X, drag), Y: percent(b.vel.Y, drag)}.DivInt(t.per))
 	if !push {
 		b.vel = slow(b.vel, fixed.Int(glideStop)/fixed.Num(t.per))
 	}
 	b.vel = limit(b.vel, fixed.Int(TopSpeed))
-	b.pos = b.pos.Add(b.vel.Over(t.per))
+	b.pos = b.pos.Add(b.vel.DivInt(t.per))
 	return b.board()
 }
 

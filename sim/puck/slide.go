@@ -11,10 +11,10 @@ func (d *disc) inNet() bool { return d.pos.X.Abs() > fixed.Int(HalfLength+PuckRa
 
 // slide moves the puck by one sub-step, as if it were alone in the rink.
 func (d *disc) slide(t *timing) {
-	d.vel = d.vel.Sub(fixed.Vec{X: percent(d.vel.X, puckDrag), Y: percent(d.vel.Y, puckDrag)}.Over(t.per))
+	d.vel = d.vel.Sub(fixed.Vec{X: percent(d.vel.X, puckDrag), Y: percent(d.vel.Y, puckDrag)}.DivInt(t.per))
 	d.vel = slow(d.vel, fixed.Int(puckStop)/fixed.Num(t.per))
 	d.vel = limit(d.vel, fixed.Int(TopSpeed))
-	d.pos = d.pos.Add(d.vel.Over(t.per))
+	d.pos = d.pos.Add(d.vel.DivInt(t.per))
 }
 
 // board keeps the puck inside the boards and the nets, and lets it bounce off the posts.
