@@ -146,6 +146,7 @@ func (c *Conn) takeBuffer() []byte {
 	}
 }
 
+// Recycle takes back the buffer of a received frame.
 func (c *Conn) Recycle(b []byte) {
 	select {
 	case c.free <- b:

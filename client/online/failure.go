@@ -15,9 +15,9 @@ import (
 
 // Failure is what an error means to a player.
 type Failure struct {
-	Text  string
-	Retry bool          // trying again later may help
-	After time.Duration // how long the server asks to wait; 0: it does not say
+	Text       string
+	Retry      bool          // trying again later may help
+	RetryAfter time.Duration // how long the server asks to wait; 0: it does not say
 }
 
 // updatedText tells a player whose client is older than the server what to do.
@@ -72,9 +72,9 @@ func Sentence(s string) string {
 }
 
 const (
-	MaxTries      = 8 // automatic attempts in a row
-	firstDelay    = 400 * time.Millisecond
-	MaxRetryDelay = 3 * time.Second
+	MaxTries      = 8                      // automatic attempts in a row to get a seat
+	MaxRetryDelay = 3 * time.Second        // mean of the longest delays
+	firstDelay    = 400 * time.Millisecond // mean of the first; it doubles with each failure
 )
 
 // RetryDelay is how long to wait before the next attempt after n have failed. It is

@@ -71,8 +71,8 @@ func (s *Service) StartJoin(dest Destination) *JoinFlow {
 	return flow
 }
 
-// StartResume starts to reconnect to a seat that is ours.
-func (s *Service) StartResume(seat api.Assignment, ticket string) *JoinFlow {
+// startResume starts to reconnect to a seat that is ours.
+func (s *Service) startResume(seat api.Assignment, ticket string) *JoinFlow {
 	ctx, cancel := context.WithCancel(context.Background())
 	flow := &JoinFlow{service: s, result: make(chan JoinResult, 1), cancel: cancel}
 	s.StartGuarded(func() {

@@ -33,9 +33,9 @@ func Request[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T,
 	})
 }
 
-// RequestAnonymously calls f with our token if we have one: looking at things does not
+// RequestOptionalAuth calls f with our token if we have one: looking at things does not
 // create a guest. If the server does not know the token, f is called again without one.
-func RequestAnonymously[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+func RequestOptionalAuth[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
 	return StartCall(s, within, func(ctx context.Context) (r Reply[T]) {
 		token := s.Guest().Token
 		if r.Value, r.Err = f(ctx, s.LobbyClient(token)); token != "" && IsStatus(r.Err, http.StatusUnauthorized) {
@@ -46,6 +46,7 @@ func RequestAnonymously[T any](s *Service, within time.Duration, f func(ctx cont
 	})
 }
 
+// StartCall calls f in the background, for at most the time within.
 func StartCall[T any](s *Service, within time.Duration, f func(ctx context.Context) Reply[T]) *Call[T] {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	c := &Call[T]{answer: make(chan Reply[T], 1), cancel: cancel}
@@ -108,7 +109,7 @@ func (p *Poller[T]) Poll(s *Service, now time.Time) bool {
 	if p.call == nil && !now.Before(p.nextPoll) {
 		p.nextPoll = now.Add(p.Interval)
 		tag, poll := p.etag, p.Fetch
-		p.call = RequestAnonymously(s, longPollTimeout, func(ctx context.Context, l *lobby.Client) (t taggedValue[T], err error) {
+		p.call = RequestOptionalAuth(s, longPollTimeout, func(ctx context.Context, l *lobby.Client) (t taggedValue[T], err error) {
 			t.value, t.etag, err = poll(ctx, l, tag)
 			return t, err
 		})

@@ -192,7 +192,7 @@ func (s *Session) retryConnection(now time.Time) *SessionEnd {
 		return s.finishRetry(now)
 	case !now.Before(s.nextTry):
 		s.resumeTries++
-		s.flow = s.service.StartResume(s.Seat, s.resumeToken)
+		s.flow = s.service.startResume(s.Seat, s.resumeToken)
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func (s *leaderboardScene) reloadBoard() {
 
 func (s *leaderboardScene) fetchPage(p lobby.LeaderboardPage) {
 	mode := s.modeNames[s.modes.Selected]
-	s.call = online.RequestAnonymously(s.deps.online, online.RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
+	s.call = online.RequestOptionalAuth(s.deps.online, online.RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
 }
 
 // addPage appends a page to the board. A page that failed is not requested again; choosing

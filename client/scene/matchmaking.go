@@ -87,7 +87,7 @@ func (s *matchmakingScene) finishTry(f *Frame, result online.JoinResult) Transit
 	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)
 	var failed *online.SearchFailed
 	if s.failure.Retry && s.tries < online.MaxTries && !errors.As(result.Err, &failed) {
-		s.nextTry = f.Now.Add(max(s.failure.After, online.RetryDelay(s.tries)))
+		s.nextTry = f.Now.Add(max(s.failure.RetryAfter, online.RetryDelay(s.tries)))
 	}
 	return Transition{}
 }

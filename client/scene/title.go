@@ -44,7 +44,7 @@ const (
 
 var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PROFILE", "SETTINGS"}
 
-// NewTitle returns the first scene. It also sets up identity and lobby state.
+// NewTitle returns the first scene. It also creates the online.Service of all scenes.
 func NewTitle(deps *Deps) Scene {
 	deps.online = newService(deps)
 	s := &titleScene{
