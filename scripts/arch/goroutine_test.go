@@ -26,7 +26,7 @@ var goroutines = map[string]struct {
 	"client/online/livefeed.go":          {1, "nobody: it only closes"},
 	"server/serve.go":                    {1, "nobody: it only cancels"},
 	"server/app/app.go":                  {6, "panics.Recover for ports; panics.Loop"},
-	"server/app/drain.go":                {1, "nobody: it only waits"},
+	"server/fleet/fleet.go":              {1, "nobody: it only waits"},
 	"server/app/storage.go":              {3, "panics.Loop"},
 	"server/httpx/refusals.go":           {1, "panics.Recover"},
 	"server/live/socket.go":              {1, "panics.Recover in writeLoop"},

@@ -12,6 +12,7 @@ import (
 	"github.com/lxzan/gws"
 
 	"perihelion/server/auth"
+	"perihelion/server/httpx"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -165,7 +166,7 @@ func TestHalfAHeaderHoldsNoConnection(t *testing.T) {
 		_, err = nc.Read(make([]byte, 256))
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Errorf("still held after %v, want an end after %v", testTimeout, headerTimeout)
+		t.Errorf("still held after %v, want an end after %v", testTimeout, httpx.HeaderTimeout)
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"perihelion/server/ban"
 	"perihelion/server/chat"
 	"perihelion/server/config"
+	"perihelion/server/enforce"
 	"perihelion/server/fleet"
 	"perihelion/server/httpx"
 	"perihelion/server/listen"
@@ -63,6 +64,7 @@ type App struct {
 	page       *web.Handler
 	store      *store.Store
 	bans       *ban.List
+	enforcer   *enforce.Enforcer
 	accounts   *account.Service
 	parties    *party.Service
 	results    *results.Queue
@@ -72,9 +74,6 @@ type App struct {
 	ports    []port   // the players' first
 	operator net.Addr // nil when that listener is off
 	draining atomic.Bool
-
-	dropMu         sync.Mutex
-	droppedVersion int // the news of bans up to which forget was called
 
 	stopRequested chan struct{} // full: the operator wants the server to stop
 }
@@ -128,6 +127,9 @@ func (a *App) build() error {
 	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Auth{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()
+	a.enforcer = enforce.New(enforce.Parts{
+		Bans: a.bans, Gate: a.gate, Rooms: a.rooms, Matchmaker: a.matchmaker, Parties: a.parties, Chat: a.chat, Live: a.live, Lobby: a.lobby,
+	})
 	a.registerGauges()
 	if a.listeners, err = listen.New(listenConfig(cfg), log); err != nil {
 		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)

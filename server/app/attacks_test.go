@@ -20,6 +20,7 @@ import (
 
 	"github.com/lxzan/gws"
 
+	"perihelion/server/httpx"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim/ships"
@@ -138,7 +139,7 @@ func (s *attackTest) openMany(host string, n int, ill func(net.Conn)) string {
 	opened := time.Since(began)
 	work.Wait()
 	took := time.Since(began)
-	kept, most := tried-(s.refusedConns()-refused), 64*(1+int(opened/headerTimeout))+6
+	kept, most := tried-(s.refusedConns()-refused), 64*(1+int(opened/httpx.HeaderTimeout))+6
 	if kept > most || took > testTimeout*3/4 {
 		s.t.Errorf("%s held %d connections for %v, want %d at the most and not for long", host, kept, took, most)
 	}

@@ -7,10 +7,8 @@ import (
 	"perihelion/shared/transport"
 )
 
-const (
-	closeTimeout = 3 * time.Second  // for rooms and sockets, after the warning
-	hurryTimeout = 10 * time.Second // what is left of a drain when the operator asks again
-)
+// closeTimeout is for rooms and sockets to end, after the rounds.
+const closeTimeout = 3 * time.Second
 
 // drain ends the server in an order in which nobody is surprised: no newcomers,
 // a warning, each room after its round, the sockets, and at last the ports. Until
@@ -19,7 +17,7 @@ func (a *App) drain() {
 	a.draining.Store(true)
 	a.metrics.SetDraining()
 	a.log.Info("draining", "connections", a.sockets.Len(), "rooms", len(a.rooms.List()), "for", a.cfg.DrainTimeout)
-	a.waitForRounds(time.Now().Add(a.cfg.DrainTimeout))
+	a.fleet.Drain(time.Now().Add(a.cfg.DrainTimeout), a.stopRequested)
 	a.sockets.StopAccepting()
 
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
@@ -39,29 +37,4 @@ func (a *App) drain() {
 		}
 	}
 	a.log.Info("stopped")
-}
-
-// waitForRounds gives those who play the time to end their rounds: until by, or for
-// less if all are done or the operator is in a hurry.
-func (a *App) waitForRounds(by time.Time) {
-	a.rooms.Drain(by)
-	ended := make(chan struct{})
-	go func() { // ends with the rooms, which drain closes at the latest
-		a.rooms.Wait()
-		close(ended)
-	}()
-	for {
-		select {
-		case <-ended:
-			return
-		case <-time.After(time.Until(by)):
-			return
-		case <-a.stopRequested:
-			if soon := time.Now().Add(hurryTimeout); soon.Before(by) {
-				by = soon
-				a.log.Info("draining faster", "rooms", len(a.rooms.List()), "for", hurryTimeout)
-				a.rooms.Drain(by)
-			}
-		}
-	}
 }

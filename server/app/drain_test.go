@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/server/fleet"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -57,8 +58,8 @@ func TestARoundIsPlayedToItsEndWhileTheServerDrains(t *testing.T) {
 		t.Errorf("told %+v on coming back", n)
 	}
 	s.Stop() // the operator is in a hurry
-	if n := p.nextNotice(); n.Text != "The server restarts" || n.In > hurryTimeout {
-		t.Errorf("told %+v, want at most %v", n, hurryTimeout)
+	if n := p.nextNotice(); n.Text != "The server restarts" || n.In > fleet.HurryTimeout {
+		t.Errorf("told %+v, want at most %v", n, fleet.HurryTimeout)
 	}
 	p.waitForFrame(protocol.TypeState)
 	p.sendFrame(protocol.AppendBye(nil, &protocol.Bye{}))

@@ -52,7 +52,7 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 		},
 		"banned": func(s *testServer, _, player string) transport.Reason {
 			s.bans.Ban(context.Background(), store.Ban{ID: "b1", Player: player, At: time.Now()})
-			s.enforceBans(time.Now())
+			s.enforcer.Apply(time.Now())
 			return transport.Kicked
 		},
 		"banned at another server": func(s *testServer, _, player string) transport.Reason {

@@ -3,21 +3,11 @@ package app
 import (
 	"log/slog"
 	"net/http"
-	"time"
 
 	"perihelion/server/config"
 	"perihelion/server/httpx"
 	"perihelion/server/lobby"
 	"perihelion/server/metrics"
-)
-
-const (
-	maxHeader = 16 << 10 // bytes
-
-	headerTimeout = 5 * time.Second // half a header holds a connection no longer
-	readTimeout   = 10 * time.Second
-	writeTimeout  = 30 * time.Second // for an answer to begin: each piece written extends it, WebSockets set their own
-	idleTimeout   = 60 * time.Second
 )
 
 // proxies are those that are believed, and what they say.
@@ -47,19 +37,6 @@ func newMiddleware(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.M
 	return &httpx.Middleware{
 		Proxies: proxies(cfg), Setting: setting, HeaderSetting: config.Prefix + "PROXY_HEADER=",
 		Metrics: m.Requests, Guard: m.Guard(), Log: log,
-	}
-}
-
-// server wraps h in what all requests pass.
-func (a *App) httpServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler:           a.middleware.Wrap(httpx.WithSecurityHeaders(h)),
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelDebug), // strangers make it talk
 	}
 }
 

@@ -17,7 +17,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		WritesPerSecond:    a.cfg.RateTicketsPerIP,
 		MaxReservedPerAddr: a.cfg.ReservedPerIP,
 		Proxies:            proxies(a.cfg),
-		OnErased:           a.onErased,
+		OnErased:           func(player string) { a.enforcer.Erase(player) },
 
 		ReconnectWindow: a.cfg.ReconnectWindow,
 

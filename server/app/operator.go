@@ -30,7 +30,7 @@ func (a *App) newAdmin() error {
 		Token: token, Build: a.cfg.Build, Budget: time.Second / time.Duration(a.cfg.TickRate),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Queues: waits, Metrics: a.metrics,
-		EnforceBans: a.enforceBans, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
+		EnforceBans: a.enforcer.Apply, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
 	}, a.log)
 	return nil
 }

@@ -72,7 +72,7 @@ func (a *App) openPort(variable, addr string, bind func(addr string) (net.Listen
 	if err != nil {
 		return nil, fmt.Errorf("%s%s=%q: %w", config.Prefix, variable, addr, err)
 	}
-	a.ports = append(a.ports, port{a.httpServer(h), listen.LogAcceptErrors(l, a.metrics.Listeners, a.log)})
+	a.ports = append(a.ports, port{a.middleware.NewServer(h), listen.LogAcceptErrors(l, a.metrics.Listeners, a.log)})
 	return a.ports[len(a.ports)-1].server, nil
 }
 
@@ -95,3 +95,21 @@ func (a *App) Addr() net.Addr { return a.ports[0].listener.Addr() }
 
 // AdminAddr is where the operator connects, or nil.
 func (a *App) AdminAddr() net.Addr { return a.operator }
+
+// URLs are the links to open: on this machine, and from others on its network.
+func (a *App) URLs() (here string, elsewhere []string) {
+	if a.cfg.PublicURL != "" {
+		return a.cfg.PublicURL, nil
+	}
+	found, _ := net.InterfaceAddrs() // without them there is still this machine
+	scheme := "http://"
+	if a.listeners.HasTLS() {
+		scheme = "https://"
+	}
+	return listen.URLs(scheme, a.Addr().String(), found)
+}
+
+func portOf(hostport string) string {
+	_, port, _ := net.SplitHostPort(hostport)
+	return port
+}

@@ -158,7 +158,7 @@ func (s *testServer) onOtherServer(decide func(context.Context) error) {
 	}
 	ctx, stop := context.WithCancel(s.t.Context())
 	var work sync.WaitGroup
-	work.Go(func() { s.bans.Run(ctx, func(now time.Time) { s.enforceBans(now) }) })
+	work.Go(func() { s.bans.Run(ctx, func(now time.Time) { s.enforcer.Apply(now) }) })
 	s.t.Cleanup(func() { stop(); work.Wait() })
 }
 

@@ -19,9 +19,6 @@ import (
 const (
 	databaseFile = "perihelion.db" // in DATA_DIR
 	resultsDir   = "results"
-
-	pruneAfter = time.Minute // from the start: what is in resultsDir is applied first
-	pruneEvery = time.Hour
 )
 
 // DatabaseURL is where the database of a server of cfg is.
@@ -96,9 +93,13 @@ func (a *App) runStorage() (stop func()) {
 	var work sync.WaitGroup
 	guard := a.metrics.Guard()
 	work.Go(func() { a.results.Run(ctx) }) // guards its own two halves
-	work.Go(func() { guard.Loop(ctx, a.log, a.pruneLoop) })
 	work.Go(func() {
-		guard.Loop(ctx, a.log, func(ctx context.Context) { a.bans.Run(ctx, func(now time.Time) { a.enforceBans(now) }) })
+		guard.Loop(ctx, a.log, func(ctx context.Context) {
+			a.store.PruneLoop(ctx, store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers})
+		})
+	})
+	work.Go(func() {
+		guard.Loop(ctx, a.log, func(ctx context.Context) { a.bans.Run(ctx, func(now time.Time) { a.enforcer.Apply(now) }) })
 	})
 	return func() {
 		cancel()
@@ -106,23 +107,5 @@ func (a *App) runStorage() (stop func()) {
 		if err := a.store.Close(); err != nil {
 			a.log.Warn("database did not close well", "err", err)
 		}
-	}
-}
-
-// prune has the store forget what is too old, soon after the start and every hour.
-func (a *App) pruneLoop(ctx context.Context) {
-	keep := store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers}
-	timer := time.NewTimer(pruneAfter)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-		if err := a.store.Prune(ctx, time.Now(), keep); err != nil && ctx.Err() == nil {
-			a.log.Warn("old rows not deleted; the next try is in an hour", "err", err)
-		}
-		timer.Reset(pruneEvery)
 	}
 }

@@ -41,11 +41,12 @@ type Config struct {
 type Fleet struct {
 	cfg   Config
 	rooms *room.Registry
+	log   *slog.Logger
 }
 
 // New returns a fleet without rooms. observer is told what happens in rooms.
 func New(cfg Config, observer room.Observer, log *slog.Logger, m room.Metrics) *Fleet {
-	return &Fleet{cfg: cfg, rooms: room.NewRegistry(room.RegistryConfig{
+	return &Fleet{cfg: cfg, log: log, rooms: room.NewRegistry(room.RegistryConfig{
 		MaxRooms:       cfg.MaxRooms,
 		MaxPlayers:     cfg.MaxPlayers,
 		ReservationTTL: cfg.ReservationTTL,
@@ -113,4 +114,32 @@ func (c *Config) botDelay() time.Duration {
 		return 0
 	}
 	return c.FillAfter
+}
+
+// HurryTimeout is what is left of a drain when the operator asks again to stop.
+const HurryTimeout = 10 * time.Second
+
+// Drain closes the rooms for new players and waits until their rounds have ended: until
+// deadline, or less if all are done, or at most HurryTimeout longer when hurry receives.
+func (f *Fleet) Drain(deadline time.Time, hurry <-chan struct{}) {
+	f.rooms.Drain(deadline)
+	ended := make(chan struct{})
+	go func() { // ends with the rooms, which the caller closes at the latest
+		f.rooms.Wait()
+		close(ended)
+	}()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-time.After(time.Until(deadline)):
+			return
+		case <-hurry:
+			if soon := time.Now().Add(HurryTimeout); soon.Before(deadline) {
+				deadline = soon
+				f.log.Info("draining faster", "rooms", len(f.rooms.List()), "for", HurryTimeout)
+				f.rooms.Drain(deadline)
+			}
+		}
+	}
 }

@@ -165,3 +165,26 @@ func WithBasePath(path string, next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+const (
+	maxHeader = 16 << 10 // bytes
+
+	// HeaderTimeout is how long the headers of a request may take.
+	HeaderTimeout = 5 * time.Second
+	readTimeout   = 10 * time.Second
+	writeTimeout  = 30 * time.Second // for a response to begin: each chunk extends it, WebSockets set their own
+	idleTimeout   = 60 * time.Second
+)
+
+// NewServer returns a server for h with this middleware, the security headers, and timeouts.
+func (m *Middleware) NewServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           m.Wrap(WithSecurityHeaders(h)),
+		ReadHeaderTimeout: HeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(m.Log.Handler(), slog.LevelDebug), // clients can cause these lines
+	}
+}

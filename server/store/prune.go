@@ -12,6 +12,9 @@ const (
 	unusedGuestAge = 30 * 24 * time.Hour  // of guests without a match; their token creates them again if they come back
 	tombstoneAge   = 731 * 24 * time.Hour // longer than any token is valid, so that none creates the player again
 
+	pruneAfter = time.Minute // after the start: results left in the spool are applied first
+	pruneEvery = time.Hour
+
 	pruneRows  = 200                   // at a time; a match has some sixteen lines
 	prunePause = 50 * time.Millisecond // in between, so that others get the lock
 )
@@ -56,6 +59,23 @@ func (s *Store) Prune(ctx context.Context, now time.Time, keep Retention) error 
 		}
 	}
 	return nil
+}
+
+// PruneLoop calls Prune soon after the start and then every hour, until ctx ends.
+func (s *Store) PruneLoop(ctx context.Context, keep Retention) {
+	timer := time.NewTimer(pruneAfter)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		if err := s.Prune(ctx, time.Now(), keep); err != nil && ctx.Err() == nil {
+			s.log.Warn("old rows not deleted; the next try is in an hour", "err", err)
+		}
+		timer.Reset(pruneEvery)
+	}
 }
 
 // PrunedTables are the tables that Prune deletes from.
