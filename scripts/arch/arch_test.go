@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 	"server/ws":      {"server/session", "server/httpx", "server/panics", "shared", "*"},
 	"server/match":   {},
 	"server/auth":    {"shared", "sim", "*"},
-	"server/listen":  {"server/httpx", "*"},
+	"server/listen":  {"server/httpx", "server/panics", "*"},
 	"server/ban":     {"server/store"},
 	"server/admin":   {"server/ban", "server/httpx", "server/metrics", "server/room", "server/session", "server/store", "shared", "sim", "*"},
 	"server/store":   {"*"},

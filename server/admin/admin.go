@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/http/pprof"
 	"net/netip"
 	"sync/atomic"
 	"time"
@@ -112,4 +113,25 @@ func (a *Admin) Register(mux *http.ServeMux) {
 	api("DELETE /api/mutes/{player}", a.liftMute)
 	api("POST /api/warn", a.sendWarning)
 	api("POST /api/drain", a.startDrain)
+}
+
+// Handler is everything on the operator's listener: the page and the API, health, metrics and
+// profiles. If local is set, only this machine can reach the listener, and metrics and
+// profiles need no token.
+func (a *Admin) Handler(local bool, metrics http.Handler, health func(*http.ServeMux)) http.Handler {
+	guard := a.RequireToken
+	if local {
+		guard = RequireLocalHost
+	}
+	mux := http.NewServeMux()
+	a.Register(mux)
+	health(mux)
+	mux.Handle("GET /metrics", guard(metrics))
+	for path, h := range map[string]http.HandlerFunc{
+		"/debug/pprof/": pprof.Index, "/debug/pprof/cmdline": pprof.Cmdline, "/debug/pprof/profile": pprof.Profile,
+		"/debug/pprof/symbol": pprof.Symbol, "/debug/pprof/trace": pprof.Trace,
+	} {
+		mux.Handle(path, guard(h))
+	}
+	return httpx.WithProblems(mux)
 }

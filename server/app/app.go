@@ -1,6 +1,5 @@
-// Package app puts a whole server together and runs it: New reads from top to
-// bottom as the list of its parts, Run as the story of its life. Main and whole-
-// system tests call it.
+// Package app connects all parts of a server and runs them: New makes the parts, Run drives
+// them until the end. Main and tests of the whole server use it.
 package app
 
 import (
@@ -39,11 +38,11 @@ import (
 	"perihelion/server/web"
 	"perihelion/server/ws"
 	"perihelion/shared/api"
+	"perihelion/shared/transport"
 	"perihelion/sim"
 )
 
-// App is one server. Make one with New, which already listens, and drive it with
-// Run.
+// App is one server. Make one with New, which opens its ports, and drive it with Run.
 type App struct {
 	cfg        config.Config
 	games      sim.Games
@@ -71,14 +70,14 @@ type App struct {
 	admin      *admin.Admin
 	watchdog   *fleet.Watchdog
 
-	ports    []port   // the players' first
-	operator net.Addr // nil when that listener is off
+	ports    []port   // that of the players first
+	operator net.Addr // nil if the operator's listener is off
 	draining atomic.Bool
 
-	stopRequested chan struct{} // full: the operator wants the server to stop
+	stopRequested chan struct{} // receives when the operator wants the server to stop
 }
 
-// New puts the server together, for these games, and takes its ports.
+// New makes all parts of a server for these games, and opens its ports.
 func New(cfg config.Config, games sim.Games, log *slog.Logger) (*App, error) {
 	a := &App{cfg: cfg, games: games, log: log, stopRequested: make(chan struct{}, 1)}
 	err := a.build()
@@ -144,12 +143,12 @@ func (a *App) build() error {
 	return a.migrate()
 }
 
-// readFiles reads the page and the words that chat does without.
+// loadFiles loads the page and the word list.
 func (a *App) loadFiles() (err error) {
 	if a.page, err = web.New(a.cfg.WebDir, built.Web(), web.FrameAncestors(a.cfg.FrameAncestors)); err != nil {
 		return fmt.Errorf("%sWEB_DIR=%q: %w", config.Prefix, a.cfg.WebDir, err)
 	}
-	if a.cfg.WebDir != "" && !a.page.Built() { // a build may still come, so it is no error
+	if a.cfg.WebDir != "" && !a.page.Built() { // not an error: it may be built later
 		a.log.Warn("no page is built there yet", "variable", config.Prefix+"WEB_DIR", "folder", a.cfg.WebDir)
 	}
 	if a.words, err = chat.NewFilter(a.cfg.WordsFile, a.log); err != nil {
@@ -158,9 +157,10 @@ func (a *App) loadFiles() (err error) {
 	return nil
 }
 
-// newSockets are the connections of players, each with a session of the gate.
+// newSockets makes the WebSocket server of the game, with a session of the gate for each
+// connection.
 func (a *App) newSockets(signer *auth.Signer) *ws.Server {
-	open := func(c *ws.Conn, ticket string) ws.Session { return a.gate.Open(c, ticket) }
+	open := func(c *ws.Conn, token string) ws.Session { return a.gate.Open(c, token) }
 	return ws.New(ws.Config{
 		ReadLimit:     a.cfg.WSReadLimit,
 		WriteTimeout:  a.cfg.WSWriteTimeout,
@@ -176,20 +176,21 @@ func (a *App) newSockets(signer *auth.Signer) *ws.Server {
 	}, open, a.metrics.Sockets, a.log)
 }
 
-// banned reports whether an address may not connect.
+// addrBanned reports whether an address is banned.
 func (a *App) addrBanned(from netip.Addr, now time.Time) (why string, banned bool) {
 	return a.bans.Banned("", from, now)
 }
 
-// returns names the seats to which tickets lead back whose sockets need no slot.
+// resumeSeat returns the seat that a resume token leads to, for connections beyond the
+// limits.
 func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, bool) {
-	return func(ticket string, now time.Time) (seat string, ok bool) {
-		t, err := signer.VerifyResume(ticket, now)
+	return func(token string, now time.Time) (seat string, ok bool) {
+		t, err := signer.VerifyResume(token, now)
 		return t.Room + " " + t.Player, err == nil && !t.Watch && a.rooms.HasSeat(t.Room, t.Player)
 	}
 }
 
-// fleetConfig is what package fleet needs of the configuration.
+// fleetConfig is the configuration of package fleet.
 func fleetConfig(cfg config.Config, games sim.Games) fleet.Config {
 	return fleet.Config{
 		Games: games, TickRate: cfg.TickRate, Interval: cfg.Interval(), CrashDir: cfg.DataDir,
@@ -201,16 +202,15 @@ func fleetConfig(cfg config.Config, games sim.Games) fleet.Config {
 	}
 }
 
-// Built tells whether there is a browser client to serve.
+// Built reports whether there is a browser client.
 func (a *App) Built() bool { return a.page.Built() }
 
-// errPort is of a port that could no longer take connections, and had to tell why in
-// the log.
+// errListener is the error of a listener that panicked; the log has details.
 var errListener = errors.New("app: a listener panicked")
 
-// Run serves until ctx ends, then lets the players down gently. It returns when
-// every connection is closed and every room has ended.
-func (a *App) Run(ctx context.Context) error {
+// Run serves until ctx ends, then drains. It returns when all connections are closed and
+// all rooms have ended.
+func (a *App) Run(ctx context.Context) (err error) {
 	defer a.runStorage()()
 	failed := make(chan error, len(a.ports))
 	guard := a.metrics.Guard()
@@ -228,20 +228,49 @@ func (a *App) Run(ctx context.Context) error {
 	defer stop()
 	work.Go(func() { guard.Loop(background, a.log, a.words.WatchFile) })
 	work.Go(func() { guard.Loop(background, a.log, a.live.Run) })
-	queueing, closeQueues := context.WithCancel(ctx) // nobody queues for a server that stops
+	queueing, closeQueues := context.WithCancel(ctx) // a server that drains needs no queues
 	defer closeQueues()
 	work.Go(func() { guard.Loop(queueing, a.log, a.matchmaker.Run) })
 	work.Go(func() { guard.Loop(background, a.log, a.admin.Run) })
 	work.Go(func() { guard.Loop(background, a.log, a.watchdog.Run) })
 	select {
 	case <-ctx.Done():
-		a.drain()
-		return nil
 	case <-a.stopRequested:
-		a.drain()
-		return nil
-	case err := <-failed:
-		a.drain()
-		return fmt.Errorf("serve: %w", err)
+	case err = <-failed:
+		err = fmt.Errorf("serve: %w", err)
 	}
+	a.drain()
+	return err
+}
+
+// closeTimeout is for rooms and sockets to end, after the rounds.
+const closeTimeout = 3 * time.Second
+
+// drain stops the server in order: it refuses new players, warns, lets rooms end after
+// their rounds, and closes sockets and then ports. Until the rooms have ended, players with
+// a seat may connect.
+func (a *App) drain() {
+	a.draining.Store(true)
+	a.metrics.SetDraining()
+	a.log.Info("draining", "connections", a.sockets.Len(), "rooms", len(a.rooms.List()), "for", a.cfg.DrainTimeout)
+	a.fleet.Drain(time.Now().Add(a.cfg.DrainTimeout), a.stopRequested)
+	a.sockets.StopAccepting()
+
+	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
+	if err := a.rooms.Close(ctx); err != nil {
+		a.log.Warn("rooms did not end in time", "err", err)
+	}
+	a.gate.Close()
+	a.lobby.Close()
+	a.live.Close(ctx)
+	a.sockets.CloseAll(transport.Restarting, "")
+	a.sockets.Wait(ctx)
+	a.admin.Stop()
+	for _, p := range a.ports {
+		if err := p.server.Shutdown(ctx); err != nil { // does not wait for WebSockets, which are closed already
+			_ = p.server.Close()
+		}
+	}
+	a.log.Info("stopped")
 }

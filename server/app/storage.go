@@ -21,7 +21,7 @@ const (
 	resultsDir   = "results"
 )
 
-// DatabaseURL is where the database of a server of cfg is.
+// DatabaseURL is the URL of the database.
 func DatabaseURL(cfg config.Config) string {
 	if cfg.DatabaseURL != "" {
 		return cfg.DatabaseURL
@@ -29,7 +29,7 @@ func DatabaseURL(cfg config.Config) string {
 	return store.FileURL(filepath.Join(cfg.DataDir, databaseFile))
 }
 
-// signingKey is the key that is set, or the one in the data folder.
+// loadSigningKey returns the key that is set, or the one in the data folder.
 func loadSigningKey(cfg config.Config) (ed25519.PrivateKey, error) {
 	if cfg.SigningKey != "" {
 		key, err := auth.ParseKey([]byte(cfg.SigningKey))
@@ -45,8 +45,8 @@ func loadSigningKey(cfg config.Config) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// keep opens what outlives the process: the database, the accounts in it, and
-// results on their way there. The database stays as it is until migrate.
+// openStorage opens the database, and the services that use it: bans, accounts, and the
+// queue of results. The schema is not changed before migrate.
 func (a *App) openStorage(signer *auth.Signer) (err error) {
 	a.store, err = store.Connect(context.Background(), store.Config{
 		URL: DatabaseURL(a.cfg), NoMigrate: !a.cfg.MigrateOnStart, Conns: a.cfg.DatabaseConns, Metrics: a.metrics.Store,
@@ -62,37 +62,29 @@ func (a *App) openStorage(signer *auth.Signer) (err error) {
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
-	a.metrics.RegisterGauge("store_queue_depth", "Results that wait for the database.", func() float64 { return float64(a.results.Depth()) })
-	a.metrics.RegisterGauge("store_degraded", "1 while the database is out of reach, and results wait.", func() float64 {
-		if a.results.LastError() != nil {
-			return 1
-		}
-		return 0
-	})
-	a.metrics.RegisterGauge("results_lost", "Results since the start that neither the disk nor memory could take.", func() float64 { return float64(a.results.Lost()) })
-	a.metrics.RegisterGauge("results_refused", "Results since the start that the database refused, and that were put aside.", func() float64 { return float64(a.results.Refused()) })
+	a.metrics.RegisterResultGauges(a.results)
 	return nil
 }
 
-// migrate brings the database up to date. It comes last: an older server may not
-// like what it does, so nothing else may keep this one from starting after it.
+// migrate brings the database up to date. It must be the last step of New: an older server
+// may not be able to use the result, so nothing else may fail after it.
 func (a *App) migrate() error {
 	if err := a.store.Migrate(context.Background()); err != nil {
 		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
 	}
-	if err := a.bans.Refresh(context.Background(), time.Now()); err != nil { // the same is tried again every few seconds
+	if err := a.bans.Refresh(context.Background(), time.Now()); err != nil { // retried every few seconds
 		a.log.Warn("bans are not known yet", "err", err)
 	}
 	return nil
 }
 
-// remember works on what is kept until the function it returns is called, which
-// also closes it. Rooms have to be closed by then: they tell results to the end.
+// runStorage runs the services that use the database, until stop is called, which also
+// closes the database. Rooms must have ended by then, because they enqueue results.
 func (a *App) runStorage() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	guard := a.metrics.Guard()
-	work.Go(func() { a.results.Run(ctx) }) // guards its own two halves
+	work.Go(func() { a.results.Run(ctx) }) // recovers on its own
 	work.Go(func() {
 		guard.Loop(ctx, a.log, func(ctx context.Context) {
 			a.store.PruneLoop(ctx, store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers})

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"fmt"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -125,3 +126,13 @@ type Origins []string
 // FrameAncestors is a comma-separated list of origins that may embed the page, in CSP
 // syntax: 'self', *, or an origin, whose host may begin with *. for all subdomains.
 type FrameAncestors []string
+
+// Setting is the text of a list variable to which another value can be appended, for log
+// messages: PERIHELION_NAME=a,b,
+func Setting[T any](name string, values []T) string {
+	text := Prefix + name + "="
+	for _, v := range values {
+		text += fmt.Sprint(v) + ","
+	}
+	return text
+}

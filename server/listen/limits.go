@@ -2,12 +2,14 @@ package listen
 
 import (
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"sync"
 
 	"perihelion/server/httpx"
+	"perihelion/server/panics"
 )
 
 // Metrics counts connections.
@@ -24,6 +26,8 @@ type Metrics interface {
 type ConnLimits struct {
 	proxies httpx.Proxies // have no limit per address
 	metrics Metrics
+	guard   panics.Guard
+	log     *slog.Logger
 	slots   httpx.ConnSlots
 
 	mu   sync.Mutex
@@ -31,9 +35,9 @@ type ConnLimits struct {
 }
 
 // NewConnLimits allows this many connections at the same time.
-func NewConnLimits(total, perAddr int, proxies httpx.Proxies, m Metrics) *ConnLimits {
+func NewConnLimits(total, perAddr int, proxies httpx.Proxies, m Metrics, guard panics.Guard, log *slog.Logger) *ConnLimits {
 	return &ConnLimits{
-		proxies: proxies, metrics: m, open: map[net.Conn]netip.Addr{},
+		proxies: proxies, metrics: m, guard: guard, log: log, open: map[net.Conn]netip.Addr{},
 		slots: httpx.ConnSlots{Max: total, PerAddr: perAddr},
 	}
 }
@@ -41,6 +45,7 @@ func NewConnLimits(total, perAddr int, proxies httpx.Proxies, m Metrics) *ConnLi
 // Track is the http.Server's ConnState. It is called with StateNew before anything is read,
 // so refused connections are cheap.
 func (c *ConnLimits) Track(conn net.Conn, state http.ConnState) {
+	defer c.guard.Recover(panics.Connection, c.log, func() { httpx.ResetClose(conn) })
 	switch state {
 	case http.StateNew:
 		c.onNew(conn)

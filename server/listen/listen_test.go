@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"perihelion/server/httpx"
+	"perihelion/server/panics"
 )
 
 func TestRedirectLeadsToTheSamePageByTLS(t *testing.T) {
@@ -76,7 +77,7 @@ func startLimited(t *testing.T, total, perAddr int, proxies httpx.Proxies) (addr
 			}
 		}
 	}))
-	s.Config.ConnState = NewConnLimits(total, perAddr, proxies, count).Track
+	s.Config.ConnState = NewConnLimits(total, perAddr, proxies, count, panics.Guard{}, slog.New(slog.DiscardHandler)).Track
 	s.Start()
 	t.Cleanup(s.Close)
 	return s.Listener.Addr().String(), count

@@ -36,3 +36,17 @@ func hostWithPort(host, port string) string {
 		return name
 	}
 }
+
+// TLSPort is the port at which browsers reach TLS: that of the public URL, or without one
+// that of addr.
+func TLSPort(publicURL, addr string) string {
+	u, err := url.Parse(publicURL)
+	switch {
+	case err == nil && u.Port() != "":
+		return u.Port()
+	case publicURL != "":
+		return "443"
+	}
+	_, port, _ := net.SplitHostPort(addr)
+	return port
+}

@@ -103,3 +103,25 @@ func newChat(f factory) *Chat {
 
 // CountLine counts a message.
 func (c *Chat) CountLine(where, fate string) { c.lines.WithLabelValues(where, fate).Inc() }
+
+// Results is a queue of results that wait for the database. It is implemented by
+// *results.Queue.
+type Results interface {
+	Depth() int
+	Lost() int
+	Refused() int
+	LastError() error
+}
+
+// RegisterResultGauges exports the state of the results queue.
+func (s *Set) RegisterResultGauges(q Results) {
+	s.RegisterGauge("store_queue_depth", "Results that wait for the database.", func() float64 { return float64(q.Depth()) })
+	s.RegisterGauge("store_degraded", "1 while the database is out of reach, and results wait.", func() float64 {
+		if q.LastError() != nil {
+			return 1
+		}
+		return 0
+	})
+	s.RegisterGauge("results_lost", "Results since the start that neither the disk nor memory could take.", func() float64 { return float64(q.Lost()) })
+	s.RegisterGauge("results_refused", "Results since the start that the database refused, and that were put aside.", func() float64 { return float64(q.Refused()) })
+}

@@ -3,10 +3,10 @@
 // server defers Recover or is started by Loop; `scripts/arch` lists the few exceptions.
 //
 //	what runs                              who recovers             what is closed then
-//	an HTTP request                        httpx.Wrap               that request: 500, or its connection
+//	an HTTP request                        httpx.Middleware         that request: 500, or its connection
 //	a WebSocket's reader, including gws    ws.Conn                  that connection, without a close frame
 //	a session called by the reader         ws.Conn                  that connection, with a close frame
-//	a connection that opens or closes      app.track                that connection, before a byte is read
+//	a connection that opens or closes      listen.ConnLimits        that connection, before a byte is read
 //	a player's writer                      session.Session          that connection; the seat is held
 //	a feed subscriber's writer             live.socket              that connection
 //	a room with its world                  room.Room                that room; its players find another, a replay is kept
