@@ -13,12 +13,14 @@ import (
 
 	"perihelion/client/audio"
 	"perihelion/client/dial"
+	"perihelion/client/game/faces"
 	"perihelion/client/input"
 	"perihelion/client/lobby"
 	"perihelion/client/online"
 	"perihelion/client/prefs"
 	"perihelion/client/scene"
 	"perihelion/client/textinput"
+	"perihelion/sim/games"
 )
 
 var version = "dev" // set by the linker
@@ -84,10 +86,12 @@ func newDeps(opt *options, log *slog.Logger) (*scene.Deps, error) {
 		log.Warn("playing with default preferences", "err", err)
 	}
 	preferences.SetWindow(prefs.NewWindow())
-	devices := input.New(input.DefaultBindings())
+	devices := input.New(faces.All[0].Controls())
 	devices.Subscribe()
 	deps := &scene.Deps{
 		Options:    opt.Options,
+		Games:      games.All,
+		Faces:      faces.All,
 		Devices:    devices,
 		Prefs:      preferences,
 		Platform:   newPlatform(opt.Server),

@@ -58,24 +58,24 @@ const (
 
 // drawChat stacks the lines upward from above the input field, beside what is already at
 // the left edge.
-func (t *chatLog) drawChat(p *painter, f *frame) {
-	u := f.u
-	x, y := t.findColumn(f), f.h-chatBottom*u
+func (t *chatLog) drawChat(p *Painter, f *Frame) {
+	u := f.Unit
+	x, y := t.findColumn(f), f.H-chatBottom*u
 	maxLines := chatLines
-	if f.h < 640*u {
+	if f.H < 640*u {
 		maxLines = chatLinesLow
 	}
 	for i := range t.lines[:min(t.n, maxLines)] {
 		l := &t.lines[i]
 		k := min(1, chatTime-l.age)
-		if f.opts.ChatOpen {
+		if f.Options.ChatOpen {
 			k = 1
 		}
 		if k <= 0 {
 			continue
 		}
 		room, ok := l.findRoom(p, f, x, y)
-		for !ok && y > f.h*.4 {
+		for !ok && y > f.H*.4 {
 			y -= chatStep * u
 			room, ok = l.findRoom(p, f, x, y)
 		}
@@ -83,57 +83,57 @@ func (t *chatLog) drawChat(p *painter, f *frame) {
 			return
 		}
 		room.W = l.drawChatLine(p, f, room, k)
-		f.occupied.occupy(room)
+		f.Occupied.Occupy(room)
 		y -= chatStep * u
 	}
 }
 
 // findRoom returns the area that the line may use at height y; ok is false if that is too
 // narrow.
-func (l *chatLine) findRoom(p *painter, f *frame, x, y float32) (room ui.Rect, ok bool) {
-	u := f.u
-	room = ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.w*.55 - x, H: 20 * u}
-	if ship := f.shipZone(); room.X < ship.X && room.Y < ship.Y+ship.H && ship.Y < room.Y+room.H {
+func (l *chatLine) findRoom(p *Painter, f *Frame, x, y float32) (room ui.Rect, ok bool) {
+	u := f.Unit
+	room = ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.W*.55 - x, H: 20 * u}
+	if ship := f.MiddleZone(); room.X < ship.X && room.Y < ship.Y+ship.H && ship.Y < room.Y+room.H {
 		room.W = min(room.W, ship.X-room.X)
 	}
-	room.W = f.occupied.freeWidth(room)
+	room.W = f.Occupied.FreeWidth(room)
 	return room, room.W >= max(chatMinWidth*u, l.minLineWidth(p, u))
 }
 
 // findColumn returns the x at which the most lines have room.
-func (t *chatLog) findColumn(f *frame) float32 {
+func (t *chatLog) findColumn(f *Frame) float32 {
 	best, at := -1, float32(18)
 	for _, x := range [...]float32{18, 200, 260} {
 		n := 0
-		for n < chatLines && f.occupied.isFree(ui.Rect{X: (x - 6) * f.u, Y: f.h - (chatBottom+10+chatStep*float32(n))*f.u, W: 2 * chatMinWidth * f.u, H: 20 * f.u}) {
+		for n < chatLines && f.Occupied.IsFree(ui.Rect{X: (x - 6) * f.Unit, Y: f.H - (chatBottom+10+chatStep*float32(n))*f.Unit, W: 2 * chatMinWidth * f.Unit, H: 20 * f.Unit}) {
 			n++
 		}
 		if n > best {
 			best, at = n, x
 		}
 	}
-	return at * f.u
+	return at * f.Unit
 }
 
 const chatNameWidth = 160 // HUD units: maximum width of a name
 
 // minLineWidth returns the width of the name and one word.
-func (l *chatLine) minLineWidth(p *painter, u float32) float32 {
-	return p.textWidth(p.clipText(l.from, strong, normal*u, chatNameWidth*u), strong, normal*u) + 84*u
+func (l *chatLine) minLineWidth(p *Painter, u float32) float32 {
+	return p.TextWidth(p.ClipText(l.from, strong, Normal*u, chatNameWidth*u), strong, Normal*u) + 84*u
 }
 
 // drawChatLine draws the line into room and returns the width that it uses.
-func (l *chatLine) drawChatLine(p *painter, f *frame, room ui.Rect, k float32) float32 {
-	u, x, y := f.u, room.X+6*f.u, room.Y+10*f.u
+func (l *chatLine) drawChatLine(p *Painter, f *Frame, room ui.Rect, k float32) float32 {
+	u, x, y := f.Unit, room.X+6*f.Unit, room.Y+10*f.Unit
 	if l.team {
-		x = p.drawText("TEAM ", mono, x, y, small*u, withOpacity(render.Friend, k))
+		x = p.DrawText("TEAM ", mono, x, y, Small*u, WithOpacity(render.Friend, k))
 	}
 	if l.from != "" {
-		x = p.drawText(p.clipText(l.from, strong, normal*u, chatNameWidth*u), strong, x, y, normal*u, withOpacity(l.color, k))
-		x = p.drawText("  ", plain, x, y, normal*u, white)
+		x = p.DrawText(p.ClipText(l.from, strong, Normal*u, chatNameWidth*u), strong, x, y, Normal*u, WithOpacity(l.color, k))
+		x = p.DrawText("  ", plain, x, y, Normal*u, white)
 	}
 	if left := room.X + room.W - 8*u - x; left > 20*u {
-		x = p.drawText(p.clipText(p.letters.ReplaceUndrawable(l.text), plain, normal*u, left), plain, x, y, normal*u, withOpacity(white, k))
+		x = p.DrawText(p.ClipText(p.letters.ReplaceUndrawable(l.text), plain, Normal*u, left), plain, x, y, Normal*u, WithOpacity(white, k))
 	}
 	width := min(room.W, x+6*u-room.X)
 	p.AddRect(room.X, room.Y, width, room.H, panel.Fade(.7*k))

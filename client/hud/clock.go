@@ -10,32 +10,32 @@ import (
 
 // drawClock draws the top of the screen: what will end the round, and the player's rank or
 // the scores of the teams.
-func (h *HUD) drawClock(p *painter, f *frame) {
-	u := f.u
-	if !f.matchKnown {
+func (h *HUD) drawClock(p *Painter, f *Frame) {
+	u := f.Unit
+	if !f.MatchKnown {
 		return
 	}
 	x, stacked := h.clockPosition(f)
 	half := float32(clockHalfWidth)
-	if f.teams && !stacked {
+	if f.Teams && !stacked {
 		half = teamScoresHalf
 	}
-	f.occupied.occupy(ui.Rect{X: x - half*u, Y: 6 * u, W: 2 * half * u, H: 48 * u})
-	p.trapezoid(x-74*u, 8*u, 148*u, 44*u, 16*u)
+	f.Occupied.Occupy(ui.Rect{X: x - half*u, Y: 6 * u, W: 2 * half * u, H: 48 * u})
+	p.DrawTrapezoid(x-74*u, 8*u, 148*u, 44*u, 16*u)
 	p.AddLine(x-58*u, 52*u, x+58*u, 52*u, 3*u, own.Glow(.5))
 	c := white
-	if f.match.Phase == sim.PhaseLive && h.roundEnd.byTime && f.match.Left < 30*time.Second {
+	if f.Match.Phase == sim.PhaseLive && h.roundEnd.byTime && f.Match.Left < 30*time.Second {
 		c = bad
 	}
 	value, label := h.remainingText(f)
-	p.centreText(value, strong, x, 25*u, huge*u, c)
-	p.centreText(label, plain, x, 42*u, tiny*u, quiet)
-	if !f.teams {
+	p.DrawCentredText(value, strong, x, 25*u, Huge*u, c)
+	p.DrawCentredText(label, plain, x, 42*u, Tiny*u, quiet)
+	if !f.Teams {
 		h.drawRankAndPoints(p, f, x)
 		return
 	}
 	if stacked {
-		f.occupied.occupy(ui.Rect{X: x - half*u, Y: 54 * u, W: 2 * half * u, H: 22 * u})
+		f.Occupied.Occupy(ui.Rect{X: x - half*u, Y: 54 * u, W: 2 * half * u, H: 22 * u})
 		f.topUsed = 82 * u
 	}
 	h.drawTeamScores(p, f, x, stacked)
@@ -46,26 +46,26 @@ const clockHalfWidth = 156 // HUD units from the middle of the clock to the oute
 // clockPosition returns the middle of the clock: of the window, or of the space between the
 // minimap and the buttons of a touch screen. stacked is true if the team names do not
 // fit beside the scores and go below them.
-func (h *HUD) clockPosition(f *frame) (x float32, stacked bool) {
-	left, right := (mapX+mapRadius+8)*f.u, f.rightLimit()
-	x = f.w / 2
-	if f.teams {
-		stacked = x-teamScoresHalf*f.u < left || x+teamScoresHalf*f.u > right
+func (h *HUD) clockPosition(f *Frame) (x float32, stacked bool) {
+	left, right := (MapX+MapRadius+8)*f.Unit, f.rightLimit()
+	x = f.W / 2
+	if f.Teams {
+		stacked = x-teamScoresHalf*f.Unit < left || x+teamScoresHalf*f.Unit > right
 	}
-	return max(left+clockHalfWidth*f.u, min(x, right-clockHalfWidth*f.u)), stacked
+	return max(left+clockHalfWidth*f.Unit, min(x, right-clockHalfWidth*f.Unit)), stacked
 }
 
 // drawRankAndPoints draws the player's rank left of the clock and the points right of it.
-func (h *HUD) drawRankAndPoints(p *painter, f *frame, x float32) {
-	if h.scores.myRank == 0 || f.match.Phase == sim.PhaseWarmup {
+func (h *HUD) drawRankAndPoints(p *Painter, f *Frame, x float32) {
+	if h.scores.myRank == 0 || f.Match.Phase == sim.PhaseWarmup {
 		return
 	}
-	u := f.u
+	u := f.Unit
 	mine := &h.scores.rows[min(h.scores.myRank, len(h.scores.rows))-1]
-	p.rightText(h.texts.rankText(h.scores.myRank), strong, x-84*u, 27*u, large*u, rankColor(h.scores.myRank))
-	end := p.drawText(h.texts.number(int(mine.points)), strong, x+72*u, 27*u, large*u, own)
-	end = p.drawText("/ ", plain, end+6*u, 28*u, normal*u, quiet)
-	p.drawText(h.texts.number(int(f.match.Limit)), plain, end, 28*u, normal*u, quiet)
+	p.DrawRightText(h.texts.RankText(h.scores.myRank), strong, x-84*u, 27*u, Large*u, rankColor(h.scores.myRank))
+	end := p.DrawText(h.texts.Number(mine.Points), strong, x+72*u, 27*u, Large*u, own)
+	end = p.DrawText("/ ", plain, end+6*u, 28*u, Normal*u, quiet)
+	p.DrawText(h.texts.Number(int(f.Match.Limit)), plain, end, 28*u, Normal*u, quiet)
 }
 
 // rankColor returns gold for the first rank.
@@ -77,20 +77,20 @@ func rankColor(n int) rgba.Color {
 }
 
 // noticeArea returns the middle and the width of the free area beside the minimap.
-func (f *frame) noticeArea() (x, width float32) {
-	left := (mapX + mapRadius + 10) * f.u
-	if x = f.w / 2; f.w < narrowWindow*f.u {
+func (f *Frame) noticeArea() (x, width float32) {
+	left := (MapX + MapRadius + 10) * f.Unit
+	if x = f.W / 2; f.W < narrowWindow*f.Unit {
 		x = (left + f.rightLimit()) / 2
 	}
-	return x, min(560*f.u, 2*(x-left))
+	return x, min(560*f.Unit, 2*(x-left))
 }
 
 // rightLimit returns where the buttons of a touch screen begin at the upper right.
-func (f *frame) rightLimit() float32 {
-	right := f.w - 8*f.u
-	for _, r := range f.opts.Reserved {
-		if r.Y < 120*f.u && r.X > f.w/2 {
-			right = min(right, r.X-6*f.u)
+func (f *Frame) rightLimit() float32 {
+	right := f.W - 8*f.Unit
+	for _, r := range f.Options.Reserved {
+		if r.Y < 120*f.Unit && r.X > f.W/2 {
+			right = min(right, r.X-6*f.Unit)
 		}
 	}
 	return right

@@ -35,8 +35,8 @@ func TestNetGraphShowsItsValuesAndDiagnosis(t *testing.T) {
 	h, v := measuredHUD(t)
 	v.Stats.Moved, v.Stats.Misses = 7, 1
 	h.netGraph.sinceSummary = summaryStep
-	h.buildFrame(v, testCamera, Options{Scale: 1, NetGraph: true})
-	text := h.allText()
+	h.BuildFrame(v, testCamera, Options{Scale: 1, NetGraph: true})
+	text := h.AllText()
 	for _, want := range []string{
 		"all good", "121", "20", "96", "31", "33", "30", "full rate", "1.8", "0.6", "0.4", "2.7", "+ 1.2", "60", "7", "1",
 	} {
@@ -50,10 +50,10 @@ func TestNetGraphAllocatesNothing(t *testing.T) {
 	h, v := measuredHUD(t)
 	for _, open := range []bool{false, true} {
 		show := Options{Scale: 1, NetGraph: open}
-		h.buildFrame(v, testCamera, show)
+		h.BuildFrame(v, testCamera, show)
 		if n := testing.AllocsPerRun(10, func() {
 			h.Update(v, 1.0/1000)
-			h.buildFrame(v, testCamera, show)
+			h.BuildFrame(v, testCamera, show)
 		}); n > 0 {
 			t.Errorf("open %v: %v allocations a frame", open, n)
 		}

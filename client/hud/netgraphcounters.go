@@ -24,7 +24,7 @@ func (g *netGraph) drawCounters(b *graphPanel, y float32) {
 
 // drawSnapshotRate draws how many snapshots arrive, and the server's send rate.
 func (g *netGraph) drawSnapshotRate(b *graphPanel, x, y float32) {
-	end := b.drawValue(b.texts.number(int(g.summary.snapshots+.5)), x, y, white)
+	end := b.drawValue(b.texts.Number(int(g.summary.snapshots+.5)), x, y, white)
 	end = b.drawLabel(" snapshots/s, ", end, y, quiet)
 	c := white
 	if g.summary.stats.SendRate > 0 {
@@ -46,7 +46,7 @@ func (g *netGraph) drawClockScale(b *graphPanel, x, y float32) {
 		sign = "-"
 	}
 	end = b.drawValue(sign, end, y, white)
-	end = b.drawValue(b.texts.tenthsText(max(off, -off)), end, y, white)
+	end = b.drawValue(b.texts.TenthsText(max(off, -off)), end, y, white)
 	b.drawLabel(" %", end, y, quiet)
 }
 
@@ -60,7 +60,7 @@ func (g *netGraph) drawServerPace(b *graphPanel, x, y float32) {
 	if g.summary.serverPace < minServerPace {
 		c = bad
 	}
-	end = b.drawValue(b.texts.number(int(g.summary.serverPace*100+.5)), b.drawLabel(", pace ", end, y, quiet), y, c)
+	end = b.drawValue(b.texts.Number(int(g.summary.serverPace*100+.5)), b.drawLabel(", pace ", end, y, quiet), y, c)
 	b.drawLabel(" %", end, y, quiet)
 }
 
@@ -75,10 +75,10 @@ func (g *netGraph) drawServerLoad(b *graphPanel, x, y float32) {
 		c = bad
 	}
 	end := b.drawLabel("a tick costs ", x, y, quiet)
-	unit, figure := " µs", b.texts.number
+	unit, figure := " µs", b.texts.Number
 	per := time.Microsecond
 	if l.Slow >= time.Millisecond {
-		unit, figure, per = " ms", b.texts.tenthsText, 100*time.Microsecond
+		unit, figure, per = " ms", b.texts.TenthsText, 100*time.Microsecond
 	}
 	end = b.drawValue(figure(int(l.Typical/per)), end, y, white)
 	end = b.drawValue(figure(int(l.Slow/per)), b.drawLabel(" to ", end, y, quiet), y, c)
@@ -92,6 +92,6 @@ func (b *graphPanel) drawCounter(name string, n int, x, y float32) {
 		c = faint
 	}
 	px, py := b.toPixels(x+graphWidth/2-margin-12, y)
-	b.p.rightText(b.texts.number(n), mono, px, py, small*b.u, c)
+	b.p.DrawRightText(b.texts.Number(n), mono, px, py, Small*b.u, c)
 	b.drawLabel(name, x, y, quiet)
 }

@@ -17,17 +17,17 @@ const (
 )
 
 // drawNetGraph draws the whole panel at the lower right: diagnosis, charts, counters.
-func (g *netGraph) drawNetGraph(p *painter, f *frame, w *textCache) {
-	g.refreshSummary(f.v)
+func (g *netGraph) drawNetGraph(p *Painter, f *Frame, w *TextCache) {
+	g.refreshSummary(f.View)
 	b := graphPanel{p: p, texts: w}
 	if !b.findRoom(f) {
 		return
 	}
 	u, c := b.u, g.statusColor()
-	p.drawPanel(b.x, b.y, graphWidth*u, graphHeight*u, c)
-	p.drawIcon(sprites.Dot, b.x+18*u, b.y+20*u, 34*u, c.Glow(.6))
-	p.drawIcon(sprites.Dot, b.x+18*u, b.y+20*u, 12*u, c.Glow(1))
-	p.drawText(p.clipText(g.displayedText, strong, normal*u, (graphWidth-44)*u), strong, b.x+32*u, b.y+20*u, normal*u, c.Mix(white, .45))
+	p.DrawPanel(b.x, b.y, graphWidth*u, graphHeight*u, c)
+	p.DrawIcon(sprites.Dot, b.x+18*u, b.y+20*u, 34*u, c.Glow(.6))
+	p.DrawIcon(sprites.Dot, b.x+18*u, b.y+20*u, 12*u, c.Glow(1))
+	p.DrawText(p.ClipText(g.displayedText, strong, Normal*u, (graphWidth-44)*u), strong, b.x+32*u, b.y+20*u, Normal*u, c.Mix(white, .45))
 	g.drawKeyFigures(&b, 54)
 	g.drawLinkChart(&b, 82, 74)
 	g.drawFrameTimes(&b, 176, 44)
@@ -49,8 +49,8 @@ func (g *netGraph) statusColor() rgba.Color {
 
 // graphPanel is where the panel of the net graph is, and at which scale.
 type graphPanel struct {
-	p     *painter
-	texts *textCache
+	p     *Painter
+	texts *TextCache
 	u     float32
 	x, y  float32
 }
@@ -60,16 +60,16 @@ const margin = 14 // HUD units
 // findRoom looks for room for the panel at the right edge, below or above, and at a smaller
 // scale if needed. It returns false if there is none, as beside a scoreboard that fills
 // the window.
-func (b *graphPanel) findRoom(f *frame) bool {
+func (b *graphPanel) findRoom(f *Frame) bool {
 	for _, scale := range [...]float32{1, .85, .72} {
-		b.u = f.u * scale
+		b.u = f.Unit * scale
 		w, h := graphWidth*b.u, graphHeight*b.u
 		if b.u < graphMinUnit {
 			break
 		}
-		for _, y := range [...]float32{f.h - h - 12*b.u, f.h - h - 92*f.u, 12 * b.u, 60 * f.u} {
-			b.x, b.y = f.w-w-12*b.u, y
-			if y > 0 && f.occupied.tryOccupy(ui.Rect{X: b.x, Y: b.y, W: w, H: h}) {
+		for _, y := range [...]float32{f.H - h - 12*b.u, f.H - h - 92*f.Unit, 12 * b.u, 60 * f.Unit} {
+			b.x, b.y = f.W-w-12*b.u, y
+			if y > 0 && f.Occupied.TryOccupy(ui.Rect{X: b.x, Y: b.y, W: w, H: h}) {
 				return true
 			}
 		}
@@ -85,13 +85,13 @@ func (b *graphPanel) toPixels(x, y float32) (float32, float32) { return b.x + x*
 // drawLabel draws small text to the right of x and returns where it ends.
 func (b *graphPanel) drawLabel(s string, x, y float32, c rgba.Color) float32 {
 	px, py := b.toPixels(x, y)
-	return (b.p.drawText(s, plain, px, py, small*b.u, c) - b.x) / b.u
+	return (b.p.DrawText(s, plain, px, py, Small*b.u, c) - b.x) / b.u
 }
 
 // drawValue draws a number to the right of x and returns where it ends.
 func (b *graphPanel) drawValue(s string, x, y float32, c rgba.Color) float32 {
 	px, py := b.toPixels(x, y)
-	return (b.p.drawText(s, mono, px, py, small*b.u, c) - b.x) / b.u
+	return (b.p.DrawText(s, mono, px, py, Small*b.u, c) - b.x) / b.u
 }
 
 // drawKeyFigures draws the four most important numbers.
@@ -111,12 +111,12 @@ func (g *netGraph) drawKeyFigures(b *graphPanel, y float32) {
 		px, py := b.toPixels(x, y)
 		n := ms(h.d)
 		if n < 0 {
-			px = b.p.drawText("-", strong, px, py, large*b.u, h.c)
+			px = b.p.DrawText("-", strong, px, py, Large*b.u, h.c)
 		}
-		px = b.p.drawText(b.texts.number(max(n, -n)), strong, px, py, large*b.u, h.c)
-		b.p.drawText(" ms", plain, px, py+2*b.u, small*b.u, quiet)
+		px = b.p.DrawText(b.texts.Number(max(n, -n)), strong, px, py, Large*b.u, h.c)
+		b.p.DrawText(" ms", plain, px, py+2*b.u, Small*b.u, quiet)
 		px, py = b.toPixels(x, y+17)
-		b.p.drawText(h.name, plain, px, py, tiny*b.u, quiet)
+		b.p.DrawText(h.name, plain, px, py, Tiny*b.u, quiet)
 	}
 }
 
@@ -168,7 +168,7 @@ func (b *graphPanel) drawLegend(y float32) {
 		px, py := b.toPixels(x, y)
 		b.p.AddRect(px, py-3*b.u, 6*b.u, 6*b.u, l.c)
 		px, _ = b.toPixels(x+10, y)
-		x = (b.p.drawText(l.name, plain, px, py, tiny*b.u, quiet)-b.x)/b.u + 11
+		x = (b.p.DrawText(l.name, plain, px, py, Tiny*b.u, quiet)-b.x)/b.u + 11
 	}
 }
 
@@ -191,9 +191,9 @@ func (g *netGraph) drawFrameTimes(b *graphPanel, y, h float32) {
 		b.p.AddRect(x+step*float32(i), bottom-barHeight, max(1, step*.8), barHeight, c.Fade(.75))
 	}
 	y += h + 9
-	end := b.drawValue(b.texts.number(int(g.summary.fps+.5)), margin, y, white)
+	end := b.drawValue(b.texts.Number(int(g.summary.fps+.5)), margin, y, white)
 	end = b.drawLabel(" frames a second, the slowest took ", end, y, quiet)
-	end = b.drawValue(b.texts.number(int(g.summary.worstFrame*1000+.5)), end, y, white)
+	end = b.drawValue(b.texts.Number(int(g.summary.worstFrame*1000+.5)), end, y, white)
 	b.drawLabel(" ms", end, y, quiet)
 }
 
@@ -214,7 +214,7 @@ func (g *netGraph) drawInputSlack(b *graphPanel, y float32) {
 	target := x + w*share(s.SlackTarget)
 	b.p.AddLine(target, py-8*b.u, target, py+8*b.u, 3*b.u, white.Glow(1))
 	end := b.drawLabel("target ", graphWidth-margin-88, y, quiet)
-	end = b.drawValue(b.texts.number(ms(s.SlackTarget)), end, y, white)
+	end = b.drawValue(b.texts.Number(ms(s.SlackTarget)), end, y, white)
 	b.drawLabel(" ms", end, y, quiet)
 }
 
@@ -239,7 +239,7 @@ func (g *netGraph) drawTraffic(b *graphPanel, y float32) {
 		c     rgba.Color
 	}{{"in: state ", f.state, render.Shield}, {"roster ", f.roster, gold}, {"other ", f.rest, quiet}, {"out: inputs ", f.out, render.Good}} {
 		end = b.drawLabel(part.name, end, y+17, part.c)
-		end = b.drawValue(b.texts.tenthsText(int(part.bytes/100+.5)), end, y+17, white) + 9
+		end = b.drawValue(b.texts.TenthsText(int(part.bytes/100+.5)), end, y+17, white) + 9
 	}
 	b.drawLabel("kB/s", end-3, y+17, quiet)
 }

@@ -103,24 +103,24 @@ func (h *HUD) ShowsHint() bool {
 }
 
 // collectNotices offers all notices of this frame.
-func (h *HUD) collectNotices(f *frame) {
+func (h *HUD) collectNotices(f *Frame) {
 	n := &h.notices
 	n.beginFrame(h.time)
 	n.offerConnection(f)
 	n.offerDiagnosis(&h.netGraph)
-	n.offerServerNotice(f.v.Notice)
-	if f.matchKnown && f.match.Phase == sim.PhaseWarmup && !f.v.Watching {
-		n.offerNotice(notice{priority: warmUpPriority, text: warmUpText(f.v), color: own})
+	n.offerServerNotice(f.View.Notice)
+	if f.MatchKnown && f.Match.Phase == sim.PhaseWarmup && !f.View.Watching {
+		n.offerNotice(notice{priority: warmUpPriority, text: warmUpText(f.View), color: own})
 	}
-	if f.opts.Hint != "" {
-		n.offerNotice(notice{priority: hintPriority, text: f.opts.Hint, color: own, opacity: f.opts.HintFade})
+	if f.Options.Hint != "" {
+		n.offerNotice(notice{priority: hintPriority, text: f.Options.Hint, color: own, opacity: f.Options.HintFade})
 	}
 }
 
 // offerConnection offers a notice about a lost connection or its return.
-func (n *notices) offerConnection(f *frame) {
-	lost, text := f.opts.LostFor > 0, "Connection lost. Your seat is kept: going back to it"
-	if f.v.Watching {
+func (n *notices) offerConnection(f *Frame) {
+	lost, text := f.Options.LostFor > 0, "Connection lost. Your seat is kept: going back to it"
+	if f.View.Watching {
 		text = "Connection lost. Going back"
 	}
 	if n.wasLost && !lost {
@@ -129,7 +129,7 @@ func (n *notices) offerConnection(f *frame) {
 	n.wasLost = lost
 	switch {
 	case lost:
-		n.offerNotice(notice{priority: lostPriority, text: text, color: bad, countdown: f.opts.LostFor, inTenths: true})
+		n.offerNotice(notice{priority: lostPriority, text: text, color: bad, countdown: f.Options.LostFor, inTenths: true})
 	case n.reconnectedAt > 0 && n.now-n.reconnectedAt < reconnectedTime:
 		n.offerNotice(notice{priority: reconnectedPriority, text: "Connected again", color: render.Good})
 	}
@@ -176,53 +176,53 @@ func (n *notices) offerServerNotice(w *protocol.Notice) {
 }
 
 // drawNotice draws the chosen notice below the clock.
-func (n *notices) drawNotice(p *painter, f *frame, w *textCache) {
+func (n *notices) drawNotice(p *Painter, f *Frame, w *TextCache) {
 	o := n.chooseNotice()
 	if o == nil {
 		return
 	}
-	u := f.u
-	size := noticeSize * u * max(1, min(1.3, float32(f.opts.Scale)/u))
+	u := f.Unit
+	size := noticeSize * u * max(1, min(1.3, float32(f.Options.Scale)/u))
 	count, countWidth := o.countdownText(w), float32(0)
 	if count != "" {
 		countWidth = 3.4 * size
 	}
 	x, maxWidth := f.noticeArea()
-	lines := p.wrapText(o.text, plain, size, maxWidth-countWidth-32*u)
+	lines := p.WrapText(o.text, plain, size, maxWidth-countWidth-32*u)
 	width := float32(0)
 	for _, line := range lines {
-		width = max(width, p.textWidth(line, plain, size))
+		width = max(width, p.TextWidth(line, plain, size))
 	}
 	step := 1.45 * size
-	if half := (width+countWidth)/2 + 16*u; f.w/2-half > x-maxWidth/2 {
-		x = f.w / 2 // below the clock, if there is room
+	if half := (width+countWidth)/2 + 16*u; f.W/2-half > x-maxWidth/2 {
+		x = f.W / 2 // below the clock, if there is room
 	}
 	box := ui.Rect{X: x - (width+countWidth)/2 - 16*u, Y: f.topUsed + 6*u, W: width + countWidth + 32*u, H: .7*size + step*float32(len(lines))}
-	if !f.occupied.tryOccupy(box) {
+	if !f.Occupied.TryOccupy(box) {
 		return
 	}
-	from := p.position()
-	p.drawPanel(box.X, box.Y, box.W, box.H, o.color)
+	from := p.DrawnSoFar()
+	p.DrawPanel(box.X, box.Y, box.W, box.H, o.color)
 	for i, line := range lines {
-		p.drawText(line, plain, box.X+16*u, box.Y+1.1*size+step*float32(i), size, white)
+		p.DrawText(line, plain, box.X+16*u, box.Y+1.1*size+step*float32(i), size, white)
 	}
-	p.rightText(count, strong, box.X+box.W-12*u, box.Y+box.H/2, 1.25*size, o.color)
-	p.fadeSince(from, o.opacity)
+	p.DrawRightText(count, strong, box.X+box.W-12*u, box.Y+box.H/2, 1.25*size, o.color)
+	p.FadeSince(from, o.opacity)
 	f.topUsed = box.Y + box.H + 6*u
 }
 
 // countdownText returns the number beside the text.
-func (o *notice) countdownText(w *textCache) string {
+func (o *notice) countdownText(w *TextCache) string {
 	switch {
 	case o.countdown <= 0:
 		return ""
 	case o.inTenths:
-		return w.tenthsText(int(o.countdown / (100 * time.Millisecond)))
+		return w.TenthsText(int(o.countdown / (100 * time.Millisecond)))
 	}
-	if left := stepsLeft(o.countdown, time.Second); left < 60 {
-		return w.number(left)
+	if left := StepsLeft(o.countdown, time.Second); left < 60 {
+		return w.Number(left)
 	}
-	return w.clockText(stepsLeft(o.countdown, time.Second))
+	return w.ClockText(StepsLeft(o.countdown, time.Second))
 }
 
 // warmUpText says what the warm-up waits for and what the player can do.

@@ -30,8 +30,8 @@ func TestNoticeFitsTheWindowAndCountsDownOnlyFutureTimes(t *testing.T) {
 			h, v := newTestHUD(t), testView()
 			v.Notice = &c.n
 			h.Update(v, 1.0/60)
-			h.buildFrame(v, render.Camera{W: c.wide, H: 800}, Options{Scale: 1})
-			if text := h.allText(); !strings.Contains(text, c.want) || c.not != "" && strings.Contains(text, c.not) {
+			h.BuildFrame(v, render.Camera{W: c.wide, H: 800}, Options{Scale: 1})
+			if text := h.AllText(); !strings.Contains(text, c.want) || c.not != "" && strings.Contains(text, c.not) {
 				t.Errorf("shows %q, want %q and not %q", text, c.want, c.not)
 			}
 			for _, p := range h.layers {
@@ -85,8 +85,8 @@ func TestOneNoticeAtATimeByPriority(t *testing.T) {
 	var places []ui.Rect
 	for i, c := range noticeCases {
 		c.add(v, &s, h)
-		h.buildFrame(v, testCamera, s)
-		text := h.allText()
+		h.BuildFrame(v, testCamera, s)
+		text := h.AllText()
 		for k, other := range noticeCases {
 			if got := strings.Contains(text, other.want); got != (k == i) {
 				t.Errorf("with %d notices: %q is shown: %v", i+1, other.want, got)

@@ -1,18 +1,13 @@
 package hud
 
-import (
-	"perihelion/client/netcode"
-	"perihelion/client/render/viewstate"
-	"perihelion/client/ui"
-	"perihelion/sim/ships"
-)
+import "perihelion/client/ui"
 
-// occupancy is the list of areas that are used in this frame. Important parts take
+// Occupancy is the list of areas that are used in this frame. Important parts take
 // their area first; later parts move or are left out, so that nothing overlaps.
-type occupancy struct{ rects []ui.Rect }
+type Occupancy struct{ rects []ui.Rect }
 
-// isFree reports whether r overlaps no used area.
-func (s *occupancy) isFree(r ui.Rect) bool {
+// IsFree reports whether r overlaps no used area.
+func (s *Occupancy) IsFree(r ui.Rect) bool {
 	for i := range s.rects {
 		t := &s.rects[i]
 		if r.X < t.X+t.W && t.X < r.X+r.W && r.Y < t.Y+t.H && t.Y < r.Y+r.H {
@@ -22,20 +17,20 @@ func (s *occupancy) isFree(r ui.Rect) bool {
 	return true
 }
 
-// occupy marks r as used.
-func (s *occupancy) occupy(r ui.Rect) { s.rects = append(s.rects, r) }
+// Occupy marks r as used.
+func (s *Occupancy) Occupy(r ui.Rect) { s.rects = append(s.rects, r) }
 
-// tryOccupy occupies r if it is free, and reports whether it was.
-func (s *occupancy) tryOccupy(r ui.Rect) bool {
-	if !s.isFree(r) {
+// TryOccupy occupies r if it is free, and reports whether it was.
+func (s *Occupancy) TryOccupy(r ui.Rect) bool {
+	if !s.IsFree(r) {
 		return false
 	}
-	s.occupy(r)
+	s.Occupy(r)
 	return true
 }
 
-// freeWidth returns how much of r is free, measured from its left edge.
-func (s *occupancy) freeWidth(r ui.Rect) float32 {
+// FreeWidth returns how much of r is free, measured from its left edge.
+func (s *Occupancy) FreeWidth(r ui.Rect) float32 {
 	right := r.X + r.W
 	for i := range s.rects {
 		t := &s.rects[i]
@@ -46,65 +41,54 @@ func (s *occupancy) freeWidth(r ui.Rect) float32 {
 	return right - r.X
 }
 
-// insideWindow reports whether all of r is inside the window.
-func (f *frame) insideWindow(r ui.Rect) bool {
-	return r.X >= 0 && r.Y >= 0 && r.X+r.W <= f.w && r.Y+r.H <= f.h
+// InsideWindow reports whether all of r is inside the window.
+func (f *Frame) InsideWindow(r ui.Rect) bool {
+	return r.X >= 0 && r.Y >= 0 && r.X+r.W <= f.W && r.Y+r.H <= f.H
 }
 
-// textRect returns the area of a line of text of the given size that begins at x and has
+// TextRect returns the area of a line of text of the given size that begins at x and has
 // its middle at y. Accents rise above the capitals and some letters go below the line.
-func textRect(x, y, w, size float32) ui.Rect {
+func TextRect(x, y, w, size float32) ui.Rect {
 	return ui.Rect{X: x - .1*size, Y: y - .66*size, W: w + .2*size, H: 1.32 * size}
 }
 
-// shipZone is the middle of the window, where the own ship is. Text that stays for long
+// MiddleZone is the middle of the window, where the own avatar is. Text that stays for long
 // must not be drawn there.
-func (f *frame) shipZone() ui.Rect {
-	return ui.Rect{X: f.w/2 - 80*f.u, Y: f.h/2 - 80*f.u, W: 160 * f.u, H: 160 * f.u}
+func (f *Frame) MiddleZone() ui.Rect {
+	return ui.Rect{X: f.W/2 - 80*f.Unit, Y: f.H/2 - 80*f.Unit, W: 160 * f.Unit, H: 160 * f.Unit}
 }
 
 const (
-	fadeDistance = 40  // HUD units from a panel at which it begins to fade for a ship
-	fadedOpacity = .22 // opacity of a panel with a ship under it
+	fadeDistance = 40  // HUD units from a panel at which it begins to fade for a player
+	fadedOpacity = .22 // opacity of a panel with a player under it
 )
 
-// panelOpacity returns the opacity of the panel at r. A panel fades while a ship is under
-// it, so that no ship can hide there.
-func (f *frame) panelOpacity(r ui.Rect) float32 {
+// PanelOpacity returns the opacity of the panel at r. A panel fades while a player is under
+// it, so that nobody can hide there.
+func (f *Frame) PanelOpacity(r ui.Rect) float32 {
 	k := float32(1)
-	if f.alive {
-		k = min(k, f.pointDistance(r, f.own.X, f.own.Y))
-	}
-	for i := range f.v.Seen {
-		if e := &f.v.Seen[i]; e.Kind == ships.KindShip {
-			k = min(k, f.shipDistance(r, e))
-		}
+	for i := range f.places {
+		k = min(k, f.pointDistance(r, f.places[i].X, f.places[i].Y))
 	}
 	return fadedOpacity + (1-fadedOpacity)*k
 }
 
-// shipDistance is pointDistance for the ship e.
-func (f *frame) shipDistance(r ui.Rect, e *netcode.Seen) float32 {
-	x, y := viewstate.Position(e)
-	return f.pointDistance(r, x, y)
-}
-
 // pointDistance returns how far a world point is outside r: 0 inside, 1 at fadeDistance
 // and beyond.
-func (f *frame) pointDistance(r ui.Rect, wx, wy float32) float32 {
-	x, y := f.cam.ToScreen(wx, wy)
+func (f *Frame) pointDistance(r ui.Rect, wx, wy float32) float32 {
+	x, y := f.Camera.ToScreen(wx, wy)
 	d := max(r.X-x, x-r.X-r.W, r.Y-y, y-r.Y-r.H)
-	return max(0, min(1, d/(fadeDistance*f.u)))
+	return max(0, min(1, d/(fadeDistance*f.Unit)))
 }
 
-// drawPosition is how much a painter had collected at some moment.
-type drawPosition struct{ shapes, texts int }
+// DrawnAmount is how much a painter had collected at some moment.
+type DrawnAmount struct{ shapes, texts int }
 
-// position returns how much is collected now, for fadeSince.
-func (p *painter) position() drawPosition { return drawPosition{len(p.Vertices), len(p.texts)} }
+// DrawnSoFar returns how much is collected now, for FadeSince.
+func (p *Painter) DrawnSoFar() DrawnAmount { return DrawnAmount{len(p.Vertices), len(p.texts)} }
 
-// fadeSince multiplies the opacity of all that was added after s by k.
-func (p *painter) fadeSince(s drawPosition, k float32) {
+// FadeSince multiplies the opacity of all that was added after s by k.
+func (p *Painter) FadeSince(s DrawnAmount, k float32) {
 	if k >= 1 {
 		return
 	}

@@ -15,17 +15,17 @@ const (
 	strong = ui.Title
 	mono   = ui.Mono
 
-	tiny   = 10 // sizes in HUD units
-	small  = 12
-	normal = 14
-	large  = 18
-	huge   = 24
-	giant  = 76
+	Tiny   = 10 // sizes in HUD units
+	Small  = 12
+	Normal = 14
+	Large  = 18
+	Huge   = 24
+	Giant  = 76
 )
 
-// painter collects shapes and texts for one layer, so that a layer takes few draw calls
+// Painter collects shapes and texts for one layer, so that a layer takes few draw calls
 // and building it needs no GPU. Texts are drawn above the shapes of their layer.
-type painter struct {
+type Painter struct {
 	*sprites.Batch
 	letters     *ui.Pen
 	texts       []placedText
@@ -44,18 +44,18 @@ type placedText struct {
 }
 
 // newPainter returns an empty painter with room for a busy frame.
-func newPainter(atlas *sprites.Atlas, letters *ui.Pen) *painter {
-	return &painter{Batch: sprites.NewBatch(atlas), letters: letters, texts: make([]placedText, 0, 256), panels: make([]ui.Rect, 0, 32)}
+func newPainter(atlas *sprites.Atlas, letters *ui.Pen) *Painter {
+	return &Painter{Batch: sprites.NewBatch(atlas), letters: letters, texts: make([]placedText, 0, 256), panels: make([]ui.Rect, 0, 32)}
 }
 
 // clearPainter removes all shapes and texts and keeps the memory.
-func (p *painter) clearPainter() {
+func (p *Painter) clearPainter() {
 	p.Reset()
 	p.texts, p.panels = p.texts[:0], p.panels[:0]
 }
 
 // drawTo draws everything that was collected on dst.
-func (p *painter) drawTo(dst *ebiten.Image, k *sprites.Renderer) {
+func (p *Painter) drawTo(dst *ebiten.Image, k *sprites.Renderer) {
 	for _, r := range p.panels {
 		p.letters.TracePanel(dst, r, opaquePanel)
 	}
@@ -68,45 +68,45 @@ func (p *painter) drawTo(dst *ebiten.Image, k *sprites.Renderer) {
 	}
 }
 
-// textWidth returns the width of s in pixels.
-func (p *painter) textWidth(s string, f ui.Face, size float32) float32 {
+// TextWidth returns the width of s in pixels.
+func (p *Painter) TextWidth(s string, f ui.Face, size float32) float32 {
 	return p.letters.Width(s, ui.Style{Face: f, Size: size})
 }
 
-// drawText puts s to the right of x, the middle of its capitals at y, and returns the x
+// DrawText puts s to the right of x, the middle of its capitals at y, and returns the x
 // at which it ends.
-func (p *painter) drawText(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
+func (p *Painter) DrawText(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
 	if s == "" || c.A <= .01 {
 		return x
 	}
 	p.texts = append(p.texts, placedText{s, x, y, ui.Style{Face: f, Size: size, Color: c}})
-	return x + p.textWidth(s, f, size)
+	return x + p.TextWidth(s, f, size)
 }
 
-// glowText centres s on x with a glow of the given light, for what must be noticed at once.
-func (p *painter) glowText(s string, x, y, size float32, c, light rgba.Color) {
-	x -= p.textWidth(s, strong, size) / 2
+// DrawGlowText centres s on x with a glow of the given light, for what must be noticed at once.
+func (p *Painter) DrawGlowText(s string, x, y, size float32, c, light rgba.Color) {
+	x -= p.TextWidth(s, strong, size) / 2
 	p.texts = append(p.texts,
 		placedText{s, x, y, ui.Style{Face: strong, Size: size, Color: light.Glow(light.A), Glow: 1}},
 		placedText{s, x, y, ui.Style{Face: strong, Size: size, Color: c}})
 }
 
-// centreText centres s on x.
-func (p *painter) centreText(s string, f ui.Face, x, y, size float32, c rgba.Color) {
-	p.drawText(s, f, x-p.textWidth(s, f, size)/2, y, size, c)
+// DrawCentredText centres s on x.
+func (p *Painter) DrawCentredText(s string, f ui.Face, x, y, size float32, c rgba.Color) {
+	p.DrawText(s, f, x-p.TextWidth(s, f, size)/2, y, size, c)
 }
 
-// rightText puts s so that it ends at x, and returns the x at which it begins.
-func (p *painter) rightText(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
-	x -= p.textWidth(s, f, size)
-	p.drawText(s, f, x, y, size, c)
+// DrawRightText puts s so that it ends at x, and returns the x at which it begins.
+func (p *Painter) DrawRightText(s string, f ui.Face, x, y, size float32, c rgba.Color) float32 {
+	x -= p.TextWidth(s, f, size)
+	p.DrawText(s, f, x, y, size, c)
 	return x
 }
 
-// clipText returns s, or as much of it as fits into width. Results for long texts are
+// ClipText returns s, or as much of it as fits into width. Results for long texts are
 // cached, because the same few names are drawn in every frame.
-func (p *painter) clipText(s string, f ui.Face, size, width float32) string {
-	if p.textWidth(s, f, size) <= width {
+func (p *Painter) ClipText(s string, f ui.Face, size, width float32) string {
+	if p.TextWidth(s, f, size) <= width {
 		return s
 	}
 	for i := range p.clipped {
@@ -126,9 +126,9 @@ type clippedText struct {
 	width       float32
 }
 
-// wrapText breaks s into lines that fit into width. Results are cached, because a long
+// WrapText breaks s into lines that fit into width. Results are cached, because a long
 // text is shown for many frames.
-func (p *painter) wrapText(s string, f ui.Face, size, width float32) []string {
+func (p *Painter) WrapText(s string, f ui.Face, size, width float32) []string {
 	for i := range p.wrapped {
 		if c := &p.wrapped[i]; c.whole == s && c.width == width && c.size == size {
 			return c.lines
@@ -147,8 +147,8 @@ type wrappedText struct {
 	width, size float32
 }
 
-// drawPanel draws a dark background with a bright upper edge and returns its area.
-func (p *painter) drawPanel(x, y, w, h float32, c rgba.Color) ui.Rect {
+// DrawPanel draws a dark background with a bright upper edge and returns its area.
+func (p *Painter) DrawPanel(x, y, w, h float32, c rgba.Color) ui.Rect {
 	r := ui.Rect{X: x, Y: y, W: w, H: h}
 	p.panels = append(p.panels, r)
 	p.AddRect(x, y, w, h, opaquePanel)
@@ -158,14 +158,14 @@ func (p *painter) drawPanel(x, y, w, h float32, c rgba.Color) ui.Rect {
 	return r
 }
 
-// trapezoid draws a dark background that is narrower by lean pixels on both sides at
+// DrawTrapezoid draws a dark background that is narrower by lean pixels on both sides at
 // its lower edge, or at its upper edge if lean is negative.
-func (p *painter) trapezoid(x, y, w, h, lean float32) {
+func (p *Painter) DrawTrapezoid(x, y, w, h, lean float32) {
 	head, foot := max(0, -lean), max(0, lean)
 	p.AddQuad(sprites.Solid, panel, panel, x+head, y, x+w-head, y, x+w-foot, y+h, x+foot, y+h)
 }
 
-// drawIcon draws a square sprite of the given size, centred on x, y.
-func (p *painter) drawIcon(s sprites.Sprite, x, y, size float32, c rgba.Color) {
+// DrawIcon draws a square sprite of the given size, centred on x, y.
+func (p *Painter) DrawIcon(s sprites.Sprite, x, y, size float32, c rgba.Color) {
 	p.AddUpright(s, x, y, size, size, c)
 }

@@ -23,9 +23,8 @@ const (
 	timeUpMargin = 1.3              // hysteresis: how much longer than the time left the points must take
 )
 
-// updateRoundEnd updates the prediction from the View and the current scores.
-func (e *roundEnd) updateRoundEnd(v *netcode.View, rows []scoreRow) {
-	m, ok := viewstate.Match(v)
+// updateRoundEnd updates the prediction from the match, if ok, and the current scores.
+func (e *roundEnd) updateRoundEnd(v *netcode.View, m viewstate.MatchState, ok bool, rows []sim.Standing) {
 	if !ok || m.Phase != sim.PhaseLive || m.Round != e.round {
 		*e = roundEnd{round: m.Round}
 	}
@@ -36,7 +35,7 @@ func (e *roundEnd) updateRoundEnd(v *netcode.View, rows []scoreRow) {
 	if viewstate.ViewerTeam(v) == sim.NoTeam {
 		e.topScore = 0
 		for i := range rows {
-			e.topScore = max(e.topScore, rows[i].points)
+			e.topScore = max(e.topScore, int32(rows[i].Points))
 		}
 	}
 	e.byTime = m.Timed && e.predictTimeUp(&m, viewstate.TicksToDuration(&v.Config, int64(v.Config.RoundTicks())))
@@ -63,32 +62,32 @@ func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, total time.Duration) b
 }
 
 // remainingText returns what is left of the round and its unit.
-func (h *HUD) remainingText(f *frame) (value, label string) {
-	if f.match.Phase == sim.PhaseLive && !h.roundEnd.byTime {
-		left := max(1, f.match.Limit-h.roundEnd.topScore)
+func (h *HUD) remainingText(f *Frame) (value, label string) {
+	if f.Match.Phase == sim.PhaseLive && !h.roundEnd.byTime {
+		left := max(1, f.Match.Limit-h.roundEnd.topScore)
 		if left == 1 {
-			return h.texts.number(1), "POINT TO GO"
+			return h.texts.Number(1), "POINT TO GO"
 		}
-		return h.texts.number(int(left)), "POINTS TO GO"
+		return h.texts.Number(int(left)), "POINTS TO GO"
 	}
 	value = "∞"
-	if f.match.Timed {
-		value = h.texts.clockText(stepsLeft(f.match.Left, time.Second))
+	if f.Match.Timed {
+		value = h.texts.ClockText(StepsLeft(f.Match.Left, time.Second))
 	}
 	return value, phaseName(f)
 }
 
 // phaseName returns the label below the clock.
-func phaseName(f *frame) string {
-	switch f.match.Phase {
+func phaseName(f *Frame) string {
+	switch f.Match.Phase {
 	case sim.PhaseWarmup:
 		return "WARM-UP"
 	case sim.PhaseCountdown:
-		return strings.ToUpper(f.v.Config.Mode.String())
+		return strings.ToUpper(f.View.Config.Mode.String())
 	case sim.PhasePodium:
 		return "PODIUM"
 	}
-	if f.match.Sudden {
+	if f.Match.Sudden {
 		return "SUDDEN DEATH"
 	}
 	return "TIME LEFT"

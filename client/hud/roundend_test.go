@@ -28,7 +28,7 @@ func (h *HUD) playRound(mode *sim.Mode, played time.Duration, points int32, sudd
 	v.Seen = append(v.Seen, m, score)
 	h.scores.since = sortEvery
 	h.Update(v, .1)
-	h.buildFrame(v, testCamera, Options{Scale: 1})
+	h.BuildFrame(v, testCamera, Options{Scale: 1})
 	return v
 }
 
@@ -59,7 +59,7 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 			h := newTestHUD(t)
 			for _, m := range tt.moments {
 				h.playRound(tt.mode, m.played, m.points, false)
-				if got := h.allText(); !strings.Contains(got, m.want) {
+				if got := h.AllText(); !strings.Contains(got, m.want) {
 					t.Errorf("after %v with %d points: %q, want %q", m.played, m.points, got, m.want)
 				}
 			}
@@ -67,7 +67,7 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 	}
 	h := newTestHUD(t)
 	h.playRound(ships.Teams, 6*time.Minute, 12, true)
-	if got := h.allText(); !strings.Contains(got, "1:00 SUDDEN DEATH") {
+	if got := h.AllText(); !strings.Contains(got, "1:00 SUDDEN DEATH") {
 		t.Errorf("in sudden death: %q", got)
 	}
 }

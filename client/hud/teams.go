@@ -6,14 +6,13 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
-// drawTeamBadge marks the team of a player by a shape, for players who cannot tell the colours
+// DrawTeamBadge marks the team of a player by a shape, for players who cannot tell the colours
 // apart: a disc for the own team, a square on its corner for the other.
-func (p *painter) drawTeamBadge(f *frame, player sim.PlayerID, x, y, size float32, c rgba.Color) {
-	if f.v.Config.TeamOf(player) == viewstate.ViewerTeam(f.v) {
-		p.drawIcon(sprites.Disc, x, y, size*.62, c)
+func (p *Painter) DrawTeamBadge(f *Frame, player sim.PlayerID, x, y, size float32, c rgba.Color) {
+	if f.View.Config.TeamOf(player) == viewstate.ViewerTeam(f.View) {
+		p.DrawIcon(sprites.Disc, x, y, size*.62, c)
 		return
 	}
 	r := size * .42
@@ -22,24 +21,24 @@ func (p *painter) drawTeamBadge(f *frame, player sim.PlayerID, x, y, size float3
 
 // drawTeamScores draws the scores of the two teams, the own team left of the clock. The names
 // are beside the scores, or below them if stacked.
-func (h *HUD) drawTeamScores(p *painter, f *frame, x float32, stacked bool) {
-	u := f.u
+func (h *HUD) drawTeamScores(p *Painter, f *Frame, x float32, stacked bool) {
+	u := f.Unit
 	for i, color := range [...]rgba.Color{render.Friend, render.Foe} {
 		to := float32(2*i-1) * u
 		edge := x + to*86
-		p.trapezoid(min(edge, edge+to*58), 10*u, 58*u, 38*u, 0)
+		p.DrawTrapezoid(min(edge, edge+to*58), 10*u, 58*u, 38*u, 0)
 		p.AddRect(min(edge, edge+to*58), 45*u, 58*u, 3*u, color)
-		p.centreText(h.texts.number(int(f.match.Points[i])), strong, edge+to*29, 28*u, huge*u, color.Mix(white, .35))
+		p.DrawCentredText(h.texts.Number(int(f.Match.Points[i])), strong, edge+to*29, 28*u, Huge*u, color.Mix(white, .35))
 		at, y := edge+to*70, 28*u
 		if stacked {
 			at, y = x+to*4, stackedNamesY*u
 		}
-		name := p.clipText(h.teamName(f, i), strong, normal*u, teamNameWidth*u)
+		name := p.ClipText(h.teamName(f, i), strong, Normal*u, teamNameWidth*u)
 		if i == 0 {
-			p.rightText(name, strong, at, y, normal*u, color)
+			p.DrawRightText(name, strong, at, y, Normal*u, color)
 			continue
 		}
-		p.drawText(name, strong, at, y, normal*u, color)
+		p.DrawText(name, strong, at, y, Normal*u, color)
 	}
 }
 
@@ -49,39 +48,44 @@ const (
 	stackedNamesY  = 66 // y of the names if they are below the scores
 )
 
+// isDuel reports whether a team is one player.
+func isDuel(cfg *sim.Config) bool {
+	return cfg.Mode != nil && cfg.Mode.Teams == 2 && cfg.Mode.Seats == 2
+}
+
 // teamName returns the name of a team: 0 is the own one, 1 the other. In a duel it is the
 // name of the player.
-func (h *HUD) teamName(f *frame, team int) string {
-	if f.v.Config.Mode == ships.Duel {
+func (h *HUD) teamName(f *Frame, team int) string {
+	if isDuel(&f.View.Config) {
 		for i := range h.scores.rows {
-			if player := h.scores.rows[i].player; (f.v.Config.TeamOf(player) == viewstate.ViewerTeam(f.v)) == (team == 0) {
-				return viewstate.PlayerName(f.v, player)
+			if player := h.scores.rows[i].Player; (f.View.Config.TeamOf(player) == viewstate.ViewerTeam(f.View)) == (team == 0) {
+				return viewstate.PlayerName(f.View, player)
 			}
 		}
 		return "nobody yet"
 	}
-	if f.v.Watching {
+	if f.View.Watching {
 		return [...]string{"BLUE", "ORANGE"}[team]
 	}
 	return [...]string{"WE", "THEY"}[team]
 }
 
 // drawTeamResult draws how the round ended for the own team.
-func (h *HUD) drawTeamResult(p *painter, f *frame, y float32) {
+func (h *HUD) drawTeamResult(p *Painter, f *Frame, y float32) {
 	text, color := "EVEN", white
-	switch ours := viewstate.ViewerTeam(f.v); {
-	case f.match.Victor == sim.NoTeam:
-	case f.v.Watching:
+	switch ours := viewstate.ViewerTeam(f.View); {
+	case f.Match.Victor == sim.NoTeam:
+	case f.View.Watching:
 		text, color = "BLUE WINS", render.Friend
-		if f.match.Victor != ours {
+		if f.Match.Victor != ours {
 			text, color = "ORANGE WINS", render.Foe
 		}
-	case f.match.Victor == ours:
+	case f.Match.Victor == ours:
 		text, color = "VICTORY", gold
 	default:
 		text, color = "DEFEAT", render.Foe
 	}
-	p.glowText(text, f.w/2, y, huge*f.u, withOpacity(white, 1), withOpacity(color, 1))
+	p.DrawGlowText(text, f.W/2, y, Huge*f.Unit, WithOpacity(white, 1), WithOpacity(color, 1))
 }
 
 const (
@@ -90,24 +94,29 @@ const (
 )
 
 // drawTeamScoreboard draws one panel for each team, the own one at the left.
-func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
-	u := f.u
+func (h *HUD) drawTeamScoreboard(p *Painter, f *Frame) {
+	u := f.Unit
 	height := float32(teamBoardRows*scoreboardStep+76) * u
-	if f.v.Config.Mode == ships.Duel {
+	if isDuel(&f.View.Config) {
 		height = float32(scoreboardStep+76) * u
 	}
-	y := max(58*u, f.h/2-height/2) // below the clock
+	y := max(58*u, f.H/2-height/2) // below the clock
 	for team, color := range [...]rgba.Color{render.Friend, render.Foe} {
-		x := f.w/2 + (float32(team)*(teamBoardWidth+8)-teamBoardWidth-4)*u
-		f.occupied.occupy(p.drawPanel(x, y, teamBoardWidth*u, height, color))
-		p.drawText(p.clipText(h.teamName(f, team), strong, large*u, 200*u), strong, x+18*u, y+24*u, large*u, color.Mix(white, .3))
-		p.rightText(h.texts.number(int(f.match.Points[team])), strong, x+(teamBoardWidth-18)*u, y+24*u, huge*u, white)
-		for i, title := range [...]string{"SCORE", "K", "D", "PING"} {
-			p.rightText(title, plain, x+teamColumns[i]*u, y+48*u, tiny*u, quiet)
+		x := f.W/2 + (float32(team)*(teamBoardWidth+8)-teamBoardWidth-4)*u
+		f.Occupied.Occupy(p.DrawPanel(x, y, teamBoardWidth*u, height, color))
+		p.DrawText(p.ClipText(h.teamName(f, team), strong, Large*u, 200*u), strong, x+18*u, y+24*u, Large*u, color.Mix(white, .3))
+		p.DrawRightText(h.texts.Number(int(f.Match.Points[team])), strong, x+(teamBoardWidth-18)*u, y+24*u, Huge*u, white)
+		column := x + teamScoreColumn*u
+		p.DrawRightText("SCORE", plain, column, y+48*u, Tiny*u, quiet)
+		for i := range h.game.Style().Columns {
+			c := &h.game.Style().Columns[i]
+			column += c.ShortWidth * u
+			p.DrawRightText(c.ShortTitle, plain, column, y+48*u, Tiny*u, quiet)
 		}
+		p.DrawRightText("PING", plain, column+teamPingColumnWidth*u, y+48*u, Tiny*u, quiet)
 		n := 0
 		for at := range h.scores.rows {
-			if r := &h.scores.rows[at]; n < teamBoardRows && (f.v.Config.TeamOf(r.player) == viewstate.ViewerTeam(f.v)) == (team == 0) {
+			if r := &h.scores.rows[at]; n < teamBoardRows && (f.View.Config.TeamOf(r.Player) == viewstate.ViewerTeam(f.View)) == (team == 0) {
 				h.drawTeamRow(p, f, x, y+(66+float32(n*scoreboardStep))*u, r)
 				n++
 			}
@@ -115,28 +124,36 @@ func (h *HUD) drawTeamScoreboard(p *painter, f *frame) {
 	}
 }
 
-// teamColumns are the right edges of the columns, in HUD units.
-var teamColumns = [...]float32{190, 222, 252, 292}
+const (
+	teamScoreColumn     = 190 // HUD units: right edge of the score; the columns of the game follow
+	teamPingColumnWidth = 40
+)
 
 // drawTeamRow draws the row of one player at x, y.
-func (h *HUD) drawTeamRow(p *painter, f *frame, x, y float32, r *scoreRow) {
-	u := f.u
-	c := render.PlayerColor(f.v, r.player)
-	if r.player == f.v.Me {
+func (h *HUD) drawTeamRow(p *Painter, f *Frame, x, y float32, r *sim.Standing) {
+	u := f.Unit
+	c := render.PlayerColor(f.View, r.Player)
+	if r.Player == f.View.Me {
 		p.AddRect(x+6*u, y-10*u, (teamBoardWidth-12)*u, 20*u, own.Fade(.13))
 	}
-	p.drawTeamBadge(f, r.player, x+20*u, y, 14*u, c)
-	line, _ := f.v.Player(r.player)
-	p.drawText(p.clipText(line.Name, plain, normal*u, 122*u), plain, x+32*u, y, normal*u, c.Mix(white, .3))
-	for i, n := range [...]int{int(r.points), int(r.kills), int(r.deaths)} {
-		p.rightText(h.texts.number(n), mono, x+teamColumns[i]*u, y, normal*u, quiet.Mix(white, .5))
+	p.DrawTeamBadge(f, r.Player, x+20*u, y, 14*u, c)
+	line, _ := f.View.Player(r.Player)
+	p.DrawText(p.ClipText(line.Name, plain, Normal*u, 122*u), plain, x+32*u, y, Normal*u, c.Mix(white, .3))
+	column := x + teamScoreColumn*u
+	p.DrawRightText(h.texts.Number(r.Points), mono, column, y, Normal*u, quiet.Mix(white, .5))
+	for i := range h.game.Style().Columns {
+		if c := &h.game.Style().Columns[i]; c.ShortTitle != "" {
+			column += c.ShortWidth * u
+			p.DrawRightText(h.texts.Number(r.Columns[i]), mono, column, y, Normal*u, quiet.Mix(white, .5))
+		}
 	}
+	column += teamPingColumnWidth * u
 	switch {
 	case line.Bot:
-		p.rightText("BOT", plain, x+teamColumns[3]*u, y, tiny*u, faint)
+		p.DrawRightText("BOT", plain, column, y, Tiny*u, faint)
 	case line.Away:
-		p.rightText("AWAY", plain, x+teamColumns[3]*u, y, tiny*u, faint)
+		p.DrawRightText("AWAY", plain, column, y, Tiny*u, faint)
 	default:
-		p.rightText(h.texts.number(line.Ping), mono, x+teamColumns[3]*u, y, normal*u, pingColor(line.Ping))
+		p.DrawRightText(h.texts.Number(line.Ping), mono, column, y, Normal*u, pingColor(line.Ping))
 	}
 }

@@ -45,9 +45,9 @@ func TestTeamsAreNamedForTheViewer(t *testing.T) {
 				v.Me, v.Watching = sim.NoPlayer, true
 			}
 			h.Update(v, .1)
-			h.buildFrame(v, testCamera, Options{Scale: 1})
+			h.BuildFrame(v, testCamera, Options{Scale: 1})
 			for _, want := range tt.want {
-				if got := h.allText(); !strings.Contains(got, want) {
+				if got := h.AllText(); !strings.Contains(got, want) {
 					t.Errorf("the HUD says %q, without %q", got, want)
 				}
 			}
@@ -60,8 +60,8 @@ func TestMutedPlayersAreNotShown(t *testing.T) {
 	h.IsMuted = func(who protocol.Account) bool { return who == 17 }
 	v.Chat = []protocol.Line{{From: 2, Name: "Bo", Text: "nonsense", Account: 17}, {From: 3, Name: "Bo", Text: "well met", Account: 18}}
 	h.Update(v, .1)
-	h.buildFrame(v, testCamera, Options{Scale: 1})
-	if got := h.allText(); strings.Contains(got, "nonsense") || !strings.Contains(got, "well met") {
+	h.BuildFrame(v, testCamera, Options{Scale: 1})
+	if got := h.AllText(); strings.Contains(got, "nonsense") || !strings.Contains(got, "well met") {
 		t.Errorf("the HUD says %q, want only what the other Bo said", got)
 	}
 }

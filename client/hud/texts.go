@@ -7,11 +7,10 @@ import (
 
 	"perihelion/client/render"
 	"perihelion/client/rgba"
-	"perihelion/sim/ships"
 )
 
-// textCache holds texts of numbers. Formatting them in every frame would create garbage.
-type textCache struct {
+// TextCache holds texts of numbers. Formatting them in every frame would create garbage.
+type TextCache struct {
 	numbers [1000]string
 	clocks  [600]string
 	ranks   [40]string
@@ -19,8 +18,8 @@ type textCache struct {
 }
 
 // newTextCache formats all cached texts.
-func newTextCache() textCache {
-	var w textCache
+func newTextCache() TextCache {
+	var w TextCache
 	for i := range w.numbers {
 		w.numbers[i] = strconv.Itoa(i)
 	}
@@ -36,28 +35,28 @@ func newTextCache() textCache {
 	return w
 }
 
-// number returns n as text; only numbers outside the cache are formatted.
-func (w *textCache) number(n int) string {
+// Number returns n as text; only numbers outside the cache are formatted.
+func (w *TextCache) Number(n int) string {
 	if n >= 0 && n < len(w.numbers) {
 		return w.numbers[n]
 	}
 	return strconv.Itoa(n)
 }
 
-// clockText returns a number of seconds as m:ss, at most 9:59.
-func (w *textCache) clockText(seconds int) string {
+// ClockText returns a number of seconds as m:ss, at most 9:59.
+func (w *TextCache) ClockText(seconds int) string {
 	return w.clocks[max(0, min(len(w.clocks)-1, seconds))]
 }
 
-// stepsLeft returns how many steps of a countdown are left, rounded up. It is never 0,
+// StepsLeft returns how many steps of a countdown are left, rounded up. It is never 0,
 // because at 0 the event itself would be shown.
-func stepsLeft(left, step time.Duration) int { return max(1, int((left+step-1)/step)) }
+func StepsLeft(left, step time.Duration) int { return max(1, int((left+step-1)/step)) }
 
-// tenthsText returns n tenths as "0.0" to "99.9".
-func (w *textCache) tenthsText(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
+// TenthsText returns n tenths as "0.0" to "99.9".
+func (w *TextCache) TenthsText(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
 
-// rankText returns 1st, 2nd, 3rd…
-func (w *textCache) rankText(n int) string {
+// RankText returns 1st, 2nd, 3rd…
+func (w *TextCache) RankText(n int) string {
 	if n >= 1 && n <= len(w.ranks) {
 		return w.ranks[n-1]
 	}
@@ -80,76 +79,6 @@ func ordinal(n int) string {
 	return strconv.Itoa(n) + suffix
 }
 
-// weaponName is the name of w within a sentence.
-func weaponName(w ships.Weapon) string {
-	switch w {
-	case ships.WeaponPulse:
-		return "pulse cannon"
-	case ships.WeaponRail:
-		return "rail"
-	case ships.WeaponSeeker:
-		return "seeker"
-	case ships.WeaponMine:
-		return "mine"
-	case ships.WeaponStar:
-		return "the star"
-	case ships.WeaponRock:
-		return "an asteroid"
-	}
-	return "nobody knows what"
-}
-
-// killPhrase is how the player was killed with w; it follows the name of the killer.
-func killPhrase(w ships.Weapon) string {
-	switch w {
-	case ships.WeaponPulse:
-		return " shot you down"
-	case ships.WeaponRail:
-		return " hit you with the rail"
-	case ships.WeaponSeeker:
-		return " caught you with a seeker"
-	case ships.WeaponMine:
-		return " caught you with a mine"
-	case ships.WeaponStar:
-		return " drove you into the star"
-	case ships.WeaponRock:
-		return " drove you into an asteroid"
-	}
-	return " destroyed you"
-}
-
-// hazardPhrase is how the player died if no other player did it.
-func hazardPhrase(w ships.Weapon) string {
-	switch w {
-	case ships.WeaponStar:
-		return "The star took you"
-	case ships.WeaponRock:
-		return "You hit an asteroid"
-	case ships.WeaponMine:
-		return "Your own mine took you"
-	case ships.WeaponSeeker:
-		return "Your own seeker took you"
-	}
-	return "Your ship is lost"
-}
-
-// titleText returns the name of an award and the unit of its value.
-func titleText(t ships.Title) (title, why string) {
-	switch t {
-	case ships.TitleWinner:
-		return "Winner", "points"
-	case ships.TitleAce:
-		return "Ace", "kills in one life"
-	case ships.TitleSharpest:
-		return "Sharpest eye", "% of rails hit"
-	case ships.TitleMoth:
-		return "Moth", "s in the corona"
-	case ships.TitleUntouched:
-		return "Untouched", "deaths"
-	}
-	return "Honoured", ""
-}
-
 // The colours of the HUD. They mean the same as in the world.
 var (
 	panel       = render.Panel
@@ -162,5 +91,5 @@ var (
 	gold        = render.Gold
 )
 
-// withOpacity returns c at opacity k, limited to 0 to 1.
-func withOpacity(c rgba.Color, k float32) rgba.Color { return c.Fade(max(0, min(1, k))) }
+// WithOpacity returns c at opacity k, limited to 0 to 1.
+func WithOpacity(c rgba.Color, k float32) rgba.Color { return c.Fade(max(0, min(1, k))) }

@@ -2,7 +2,9 @@ package input
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-// Action is something that keys and buttons can be bound to.
+// Action is something that keys and buttons can be bound to. The ones named here exist in
+// every game. Those of a game follow: FirstGameAction is the first of its
+// Controls.Actions, FirstGameAction+1 the second, and so on.
 type Action uint8
 
 const (
@@ -10,10 +12,6 @@ const (
 	Back
 	Left
 	Right
-	Pulse
-	Rail
-	Boost
-	Item
 	Scoreboard
 	Chat
 	NetGraph
@@ -21,29 +19,32 @@ const (
 	Quick
 	QuickTeam
 
-	Actions // the number of actions
+	FirstGameAction
+
+	MaxGameActions = 16
+	actionCount    = FirstGameAction + MaxGameActions
 )
 
-// actionInfo has for each action its key in stored preferences and its name for players.
-var actionInfo = [Actions]struct{ key, label string }{
-	Forward:    {"forward", "Thrust"},
-	Back:       {"back", "Reverse"},
-	Left:       {"left", "Strafe left"},
-	Right:      {"right", "Strafe right"},
-	Pulse:      {"pulse", "Pulse cannon"},
-	Rail:       {"rail", "Rail gun"},
-	Boost:      {"boost", "Boost"},
-	Item:       {"item", "Use item"},
-	Scoreboard: {"scoreboard", "Scoreboard"},
-	Chat:       {"chat", "Chat"},
-	NetGraph:   {"netgraph", "Net graph"},
-	Menu:       {"menu", "Menu"},
-	Quick:      {"quick", "Quick chat"},
-	QuickTeam:  {"quickteam", "Quick chat, team"},
-}
+// movement are the actions that every game calls in its own words.
+const movement = int(Right) + 1
 
-// Label is the name of the action that players see.
-func (a Action) Label() string { return actionInfo[a].label }
+// commonActions has, for the actions of every game, the key in stored preferences, the
+// name for players (games name movement themselves) and the default sources.
+var commonActions = [FirstGameAction]struct {
+	key, label string
+	sources    [sourcesPerAction]Source
+}{
+	Forward:    {"forward", "", [sourcesPerAction]Source{Key(ebiten.KeyW), Key(ebiten.KeyArrowUp)}},
+	Back:       {"back", "", [sourcesPerAction]Source{Key(ebiten.KeyS), Key(ebiten.KeyArrowDown)}},
+	Left:       {"left", "", [sourcesPerAction]Source{Key(ebiten.KeyA), Key(ebiten.KeyArrowLeft)}},
+	Right:      {"right", "", [sourcesPerAction]Source{Key(ebiten.KeyD), Key(ebiten.KeyArrowRight)}},
+	Scoreboard: {"scoreboard", "Scoreboard", [sourcesPerAction]Source{Key(ebiten.KeyTab), 0, Pad(ebiten.StandardGamepadButtonCenterLeft)}},
+	Chat:       {"chat", "Chat", [sourcesPerAction]Source{Key(ebiten.KeyEnter), Key(ebiten.KeyNumpadEnter)}},
+	NetGraph:   {"netgraph", "Net graph", [sourcesPerAction]Source{Key(ebiten.KeyF3)}},
+	Menu:       {"menu", "Menu", [sourcesPerAction]Source{Key(ebiten.KeyEscape), 0, Pad(ebiten.StandardGamepadButtonCenterRight)}},
+	Quick:      {"quick", "Quick chat", [sourcesPerAction]Source{Key(ebiten.KeyV), 0, Pad(ebiten.StandardGamepadButtonLeftTop)}},
+	QuickTeam:  {"quickteam", "Quick chat, team", [sourcesPerAction]Source{Key(ebiten.KeyB), 0, Pad(ebiten.StandardGamepadButtonLeftBottom)}},
+}
 
 // sourcesPerAction is how many sources an action can have: two of keyboard and mouse, one
 // of the gamepad.
@@ -53,27 +54,7 @@ const sourcesPerAction = 3
 const padSlot = 2
 
 // Bindings are the sources of each action.
-type Bindings [Actions][sourcesPerAction]Source
-
-// DefaultBindings are the bindings of a new player.
-func DefaultBindings() Bindings {
-	return Bindings{
-		Forward:    {Key(ebiten.KeyW), Key(ebiten.KeyArrowUp)},
-		Back:       {Key(ebiten.KeyS), Key(ebiten.KeyArrowDown)},
-		Left:       {Key(ebiten.KeyA), Key(ebiten.KeyArrowLeft)},
-		Right:      {Key(ebiten.KeyD), Key(ebiten.KeyArrowRight)},
-		Pulse:      {Mouse(ebiten.MouseButtonLeft), 0, Pad(ebiten.StandardGamepadButtonFrontBottomRight)},
-		Rail:       {Mouse(ebiten.MouseButtonRight), 0, Pad(ebiten.StandardGamepadButtonFrontBottomLeft)},
-		Boost:      {Key(ebiten.KeySpace), 0, Pad(ebiten.StandardGamepadButtonFrontTopLeft)},
-		Item:       {Key(ebiten.KeyQ), Key(ebiten.KeyE), Pad(ebiten.StandardGamepadButtonFrontTopRight)},
-		Scoreboard: {Key(ebiten.KeyTab), 0, Pad(ebiten.StandardGamepadButtonCenterLeft)},
-		Chat:       {Key(ebiten.KeyEnter), Key(ebiten.KeyNumpadEnter)},
-		NetGraph:   {Key(ebiten.KeyF3)},
-		Menu:       {Key(ebiten.KeyEscape), 0, Pad(ebiten.StandardGamepadButtonCenterRight)},
-		Quick:      {Key(ebiten.KeyV), 0, Pad(ebiten.StandardGamepadButtonLeftTop)},
-		QuickTeam:  {Key(ebiten.KeyB), 0, Pad(ebiten.StandardGamepadButtonLeftBottom)},
-	}
-}
+type Bindings [actionCount][sourcesPerAction]Source
 
 // Bind binds s to a, in the slot of its device, and removes it from all other actions. The
 // menu always keeps a source, so that the player can get back to the settings.
@@ -93,45 +74,6 @@ func (b *Bindings) Bind(a Action, s Source) {
 	if b[Menu][0] == 0 {
 		b[Menu][0] = Key(ebiten.KeyEscape)
 	}
-}
-
-// Encode returns the bindings in the form in which preferences store them.
-func (b *Bindings) Encode() map[string][]string {
-	out := make(map[string][]string, Actions)
-	for a, list := range b {
-		names := []string{}
-		for _, s := range list {
-			names = append(names, s.String())
-		}
-		out[actionInfo[a].key] = names
-	}
-	return out
-}
-
-// DecodeBindings reads what Encode returned. Actions that are missing, or whose sources it
-// does not know, get the defaults: the file may be of an older or newer version.
-func DecodeBindings(stored map[string][]string) Bindings {
-	b := DefaultBindings()
-	for a := range b {
-		names, ok := stored[actionInfo[a].key]
-		if !ok {
-			continue
-		}
-		var list [sourcesPerAction]Source
-		bad := len(names) > sourcesPerAction
-		for i, name := range names[:min(sourcesPerAction, len(names))] {
-			s, err := ParseSource(name)
-			bad = bad || err != nil && name != ""
-			list[i] = s
-		}
-		if !bad {
-			b[a] = list
-		}
-	}
-	if b[Menu] == ([sourcesPerAction]Source{}) {
-		b[Menu] = DefaultBindings()[Menu]
-	}
-	return b
 }
 
 // sourceFor is the first source of a on this device; 0: there is none.

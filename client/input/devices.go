@@ -1,12 +1,12 @@
-// Package input turns keyboard, mouse, gamepad and touch into one sim.Input for the
-// simulation and one ui.Input for menus. The client has one Devices and calls Poll once a
-// frame. It is not safe for concurrent use.
+// Package input turns keyboard, mouse, gamepad and touch into what a game samples (buttons,
+// where to move, where to aim) and into one ui.Input for menus. It knows no game: a game
+// describes its Controls, and builds its sim.Input of TakeButtons, MoveVector and AimVector.
+// The client has one Devices and calls Poll once a frame. It is not safe for concurrent use.
 package input
 
 import (
 	"perihelion/client/ui"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // Device is a kind of input device.
@@ -18,30 +18,46 @@ const (
 	Touch
 )
 
-// Devices is all input devices together. The zero value has no bindings; use New.
+// Devices is all input devices together. Use New.
 type Devices struct {
 	Bindings       Bindings
 	ScreenRelative bool // movement keys mean directions on the screen, not of the ship
 
+	controls     *Controls // of the game that is played
 	reader       rawReader
 	raw          Raw
 	active       Device
-	latched      sim.Buttons   // pressed since the last Sample
+	latched      sim.Buttons   // pressed since the last TakeButtons
 	needRelease  sim.Buttons   // held since RequireRelease: they do not count until they have been released
 	ignored      [sources]bool // held when the window lost the focus: they do not count either until released
-	aim          uint16        // as in sim.Input, of the last Sample
-	aimKnown     bool
-	mouseTracked bool // a move of the mouse makes Keyboard the active device
+	mouseTracked bool          // a move of the mouse makes Keyboard the active device
 	touch        touchLayout
 	menu         menuInput
 
 	keyLabels keyLabels
-	unit      float32      // pixels per point
-	dragStart [Actions]Vec // in pixels: where the mouse was when an action was pressed
+	unit      float32          // pixels per point
+	dragStart [actionCount]Vec // in pixels: where the mouse was when an action was pressed
 }
 
-// New returns devices with these bindings.
-func New(b Bindings) *Devices { return &Devices{Bindings: b} }
+// New returns devices with the controls of a game and their default bindings.
+func New(c *Controls) *Devices {
+	d := &Devices{}
+	d.SetControls(c)
+	d.Bindings = c.DefaultBindings()
+	return d
+}
+
+// SetControls changes to the controls of another game. The caller sets Bindings as well.
+func (d *Devices) SetControls(c *Controls) {
+	if d.controls != c {
+		d.controls = c
+		d.latched, d.needRelease = 0, 0
+		d.touch.setButtons(c)
+	}
+}
+
+// Controls are those of the game that is played.
+func (d *Devices) Controls() *Controls { return d.controls }
 
 // Subscribe begins to listen to events of the system that Ebitengine does not report,
 // such as the loss of the focus. Call it once, before the game runs. Without it, keys that
@@ -152,22 +168,20 @@ func (d *Devices) MenuInput() *ui.Input { return &d.menu.in }
 // DiscardPresses drops presses that were not sampled yet. What is still held counts.
 func (d *Devices) DiscardPresses() { d.latched = 0 }
 
-// RequireRelease drops presses that were not sampled yet, and ignores weapons, boost and
-// item until their key, button or finger has been released: what is pressed in a menu is
-// meant for the menu. Movement goes on: the thrust may be held while a menu is closed.
+// RequireRelease drops presses that were not sampled yet, and ignores the buttons of the
+// game until their key, button or finger has been released: what is pressed in a menu is
+// meant for the menu. Movement goes on: its keys may be held while a menu is closed.
 func (d *Devices) RequireRelease() {
 	d.DiscardPresses()
 	d.needRelease = d.buttonsIn(&d.raw.Held)
-	d.touch.releaseWeapons()
+	d.touch.releaseButtons()
 }
 
-// buttonsIn are the buttons of the ship of which a source is in set.
+// buttonsIn are the game's buttons of which a source is in set.
 func (d *Devices) buttonsIn(set *[sources]bool) (b sim.Buttons) {
-	for action, button := range [Actions]sim.Buttons{
-		Pulse: ships.ButtonPulse, Rail: ships.ButtonRail, Boost: ships.ButtonBoost, Item: ships.ButtonItem,
-	} {
-		if button != 0 && d.anySourceIn(set, Action(action)) {
-			b |= button
+	for i := range d.controls.Actions {
+		if g := &d.controls.Actions[i]; g.Button != 0 && d.anySourceIn(set, FirstGameAction+Action(i)) {
+			b |= g.Button
 		}
 	}
 	return b

@@ -12,6 +12,37 @@ import (
 
 const w, h = 1280, 720
 
+const (
+	Pulse = FirstGameAction + iota
+	Rail
+	Boost
+	Item
+)
+
+// testControls are those of a game with four buttons.
+var testControls = Controls{
+	Movement: [...]string{"Thrust", "Reverse", "Strafe left", "Strafe right"},
+	Actions: []GameAction{
+		{"pulse", "Pulse cannon", ships.ButtonPulse, [...]Source{Mouse(ebiten.MouseButtonLeft), 0, Pad(ebiten.StandardGamepadButtonFrontBottomRight)}},
+		{"rail", "Rail gun", ships.ButtonRail, [...]Source{Mouse(ebiten.MouseButtonRight), 0, Pad(ebiten.StandardGamepadButtonFrontBottomLeft)}},
+		{"boost", "Boost", ships.ButtonBoost, [...]Source{Key(ebiten.KeySpace), 0, Pad(ebiten.StandardGamepadButtonFrontTopLeft)}},
+		{"item", "Use item", ships.ButtonItem, [...]Source{Key(ebiten.KeyQ), Key(ebiten.KeyE), Pad(ebiten.StandardGamepadButtonFrontTopRight)}},
+	},
+	TouchButtons: []TouchPlace{{Boost, "BOOST", 245, 95}, {Rail, "RAIL", 225, 165}, {Item, "ITEM", 130, 232}},
+	AimButtons:   ships.ButtonPulse,
+}
+
+// controls are what the player holds in one tick.
+type controls struct {
+	buttons sim.Buttons
+	move    Vec
+}
+
+func takeControls(d *Devices) controls {
+	move, _ := d.MoveVector()
+	return controls{d.TakeButtons(), move}
+}
+
 // frame processes one frame in which exactly these sources are held. edit, if not nil,
 // changes the rest of the Raw.
 func frame(d *Devices, edit func(r *Raw), held ...Source) {
@@ -27,91 +58,44 @@ func frame(d *Devices, edit func(r *Raw), held ...Source) {
 	d.ProcessRaw(w, h, 1, 1./60)
 }
 
-func TestKeysBecomeInputs(t *testing.T) {
-	tests := []struct {
-		name string
-		held []Source
-		want sim.Input
-	}{
-		{"nothing held", nil, sim.Input{}},
-		{"thrust", []Source{Key(ebiten.KeyW)}, sim.Input{Axes: ships.Axes(127, 0, 0)}},
-		{"thrust by the arrow", []Source{Key(ebiten.KeyArrowUp)}, sim.Input{Axes: ships.Axes(127, 0, 0)}},
-		{"reverse and strafe", []Source{Key(ebiten.KeyS), Key(ebiten.KeyD)}, sim.Input{Axes: ships.Axes(-127, 127, 0)}},
-		{"left and right cancel out", []Source{Key(ebiten.KeyA), Key(ebiten.KeyD)}, sim.Input{}},
-		{"both guns", []Source{Mouse(ebiten.MouseButtonLeft), Mouse(ebiten.MouseButtonRight)}, sim.Input{Buttons: ships.ButtonPulse | ships.ButtonRail}},
-		{"boost and item", []Source{Key(ebiten.KeySpace), Key(ebiten.KeyQ)}, sim.Input{Buttons: ships.ButtonBoost | ships.ButtonItem}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			d := New(DefaultBindings())
-			frame(d, func(r *Raw) { r.MouseX, r.MouseY = 700, 360 }, tt.held...)
-			if got := d.Sample(0, 640, 360); got != tt.want {
-				t.Errorf("sample = %+v, want %+v", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestMouseAimsFromTheShip(t *testing.T) {
-	tests := []struct {
-		name string
-		x, y float32
-		want uint16
-	}{
-		{"to the right", 900, 360, 0},
-		{"down", 640, 500, 1 << 14},
-		{"to the left", 100, 360, 1 << 15},
-		{"up", 640, 10, 3 << 14},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			d := New(DefaultBindings())
-			frame(d, func(r *Raw) { r.MouseX, r.MouseY = tt.x, tt.y })
-			if got := uint16(d.Sample(999, 640, 360).Axes[ships.AxisAim]); got != tt.want {
-				t.Errorf("aim = %d, want %d", got, tt.want)
-			}
-		})
-	}
-}
-
 func TestATapBetweenTwoTicksIsSampled(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	frame(d, nil, Mouse(ebiten.MouseButtonRight))
 	frame(d, nil) // up again before any tick was due
 	frame(d, nil)
-	if got := d.Sample(0, 0, 0).Buttons; got != ships.ButtonRail {
+	if got := d.TakeButtons(); got != ships.ButtonRail {
 		t.Errorf("first sample holds %b, want the rail", got)
 	}
-	if got := d.Sample(0, 0, 0).Buttons; got != 0 {
+	if got := d.TakeButtons(); got != 0 {
 		t.Errorf("second sample holds %b, want nothing", got)
 	}
 }
 
 func TestATapWithinOneFrameIsSampled(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	frame(d, func(r *Raw) { r.JustPressed[Key(ebiten.KeyQ)] = true })
-	if got := d.Sample(0, 0, 0).Buttons; got != ships.ButtonItem {
+	if got := d.TakeButtons(); got != ships.ButtonItem {
 		t.Errorf("sample holds %b, want the item", got)
 	}
 }
 
 func TestDiscardedPressesDoNotFire(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	frame(d, nil, Key(ebiten.KeySpace))
 	frame(d, nil)
 	d.DiscardPresses()
-	if got := d.Sample(0, 0, 0).Buttons; got != 0 {
+	if got := d.TakeButtons(); got != 0 {
 		t.Errorf("sample holds %b, want nothing", got)
 	}
 }
 
 func TestAButtonHeldInAMenuFiresOnlyAfterRelease(t *testing.T) {
-	d := New(DefaultBindings())
-	sample := func() sim.Buttons { return d.Sample(0, 0, 0).Buttons }
+	d := New(&testControls)
+	sample := func() sim.Buttons { return d.TakeButtons() }
 	fire := Mouse(ebiten.MouseButtonLeft)
 	frame(d, nil, fire, Key(ebiten.KeyW))
 	d.RequireRelease()
-	if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Axes[ships.AxisThrust] != 127 {
+	if got := takeControls(d); got != (controls{move: Vec{0, -1}}) {
 		t.Errorf("disarmed: %+v, want thrust alone", got)
 	}
 	frame(d, nil, fire, Key(ebiten.KeyQ))
@@ -130,71 +114,26 @@ func TestAButtonHeldInAMenuFiresOnlyAfterRelease(t *testing.T) {
 }
 
 func TestAFingerPressedInAMenuDoesNotFire(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	down := func(f ...Finger) func(*Raw) { return func(r *Raw) { r.Fingers = append(r.Fingers, f...) } }
 	frame(d, nil)
-	_, buttons := d.TouchControls()
+	_, buttons, _ := d.TouchControls()
 	rail := Finger{2, buttons[1].X, buttons[1].Y}
 	frame(d, down(Finger{1, 1000, 300}, rail, Finger{3, 200, 500}))
 	d.RequireRelease()
 	frame(d, down(Finger{1, 1100, 300}, rail, Finger{3, 200, 400}))
-	if got, want := d.Sample(0, 640, 360), (sim.Input{Axes: ships.Axes(0, -127, 3<<14)}); got != want {
+	if got, want := takeControls(d), (controls{move: Vec{0, -1}}); got != want {
 		t.Errorf("sample = %+v, want %+v", got, want)
 	}
 	frame(d, nil)
 	frame(d, down(rail))
-	if got := d.Sample(0, 640, 360).Buttons; got != ships.ButtonRail {
+	if got := d.TakeButtons(); got != ships.ButtonRail {
 		t.Errorf("pressed again: %b, want the rail", got)
 	}
 }
 
-func TestSticksPushInTheDirectionsOfTheScreen(t *testing.T) {
-	tests := []struct {
-		name           string
-		stick          Vec
-		heading        uint16
-		thrust, strafe int32
-	}{
-		{"up, pointing up", Vec{0, -1}, 3 << 14, 127, 0},
-		{"up, pointing right", Vec{0, -1}, 0, 0, -127},
-		{"right, pointing left", Vec{1, 0}, 1 << 15, -127, 0},
-		{"a worn stick at rest", Vec{.1, -.1}, 0, 0, 0},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			d := New(DefaultBindings())
-			frame(d, func(r *Raw) { r.Sticks[0] = tt.stick.withDeadZone() }, Pad(ebiten.StandardGamepadButtonRightTop))
-			got := d.Sample(tt.heading, 640, 360)
-			if got.Axes[ships.AxisThrust] != tt.thrust || got.Axes[ships.AxisStrafe] != tt.strafe {
-				t.Errorf("sample = %d, %d, want %d, %d", got.Axes[ships.AxisThrust], got.Axes[ships.AxisStrafe], tt.thrust, tt.strafe)
-			}
-		})
-	}
-}
-
-func TestTwoThumbsFlyAndFire(t *testing.T) {
-	d := New(DefaultBindings())
-	down := func(f ...Finger) func(*Raw) { return func(r *Raw) { r.Fingers = append(r.Fingers, f...) } }
-	frame(d, down(Finger{1, 200, 500}, Finger{2, 1000, 500}))
-	frame(d, down(Finger{1, 200, 400}, Finger{2, 1100, 500}))
-	got := d.Sample(0, 640, 360)
-	want := sim.Input{Axes: ships.Axes(0, -127, 0), Buttons: ships.ButtonPulse}
-	if got != want {
-		t.Errorf("sample = %+v, want %+v", got, want)
-	}
-	_, buttons := d.TouchControls()
-	frame(d, down(Finger{1, 200, 400}, Finger{3, buttons[1].X, buttons[1].Y}))
-	if got := d.Sample(0, 640, 360); got.Buttons != ships.ButtonRail {
-		t.Errorf("the second finger is on the rail button: %+v", got)
-	}
-	frame(d, nil)
-	if got := d.Sample(0, 640, 360); got.Buttons != 0 || got.Axes[ships.AxisThrust]|got.Axes[ships.AxisStrafe] != 0 {
-		t.Errorf("no finger: %+v, want nothing held", got)
-	}
-}
-
 func TestMenuInputOfEachDevice(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	frame(d, func(r *Raw) { r.MouseX, r.MouseY = 50, 60 }, Mouse(ebiten.MouseButtonLeft))
 	if in := d.MenuInput(); !in.Pressed || !in.Down || in.X != 50 || in.Y != 60 {
 		t.Errorf("mouse down: %+v", in)
@@ -222,7 +161,7 @@ func TestMenuInputOfEachDevice(t *testing.T) {
 }
 
 func TestHeldKeysRepeatInMenus(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	n := 0
 	for range 36 { // 0.6 seconds
 		frame(d, nil, Key(ebiten.KeyBackspace))
@@ -236,7 +175,7 @@ func TestHeldKeysRepeatInMenus(t *testing.T) {
 }
 
 func TestBindRemovesTheKeyFromOtherActions(t *testing.T) {
-	b := DefaultBindings()
+	b := testControls.DefaultBindings()
 	b.Bind(Boost, Key(ebiten.KeyW))
 	if b[Boost][0] != Key(ebiten.KeyW) || b[Forward][0] != 0 {
 		t.Errorf("boost %v, forward %v", b[Boost], b[Forward])
@@ -252,17 +191,20 @@ func TestBindRemovesTheKeyFromOtherActions(t *testing.T) {
 }
 
 func TestBindingsEncodeAndDecode(t *testing.T) {
-	b := DefaultBindings()
+	b := testControls.DefaultBindings()
 	b.Bind(Boost, Key(ebiten.KeyShiftLeft))
-	if got := DecodeBindings(b.Encode()); got != b {
+	if got := testControls.DecodeBindings(testControls.EncodeBindings(&b, nil)); got != b {
 		t.Errorf("restored %v, want %v", got, b)
 	}
 	spoiled := map[string][]string{"boost": {"KeyNonsense"}, "rail": {"KeyR"}, "forward": {"1", "2", "3", "4"}, "new": {"KeyX"}}
-	got := DecodeBindings(spoiled)
-	want := DefaultBindings()
+	got := testControls.DecodeBindings(spoiled)
+	want := testControls.DefaultBindings()
 	want[Rail] = [sourcesPerAction]Source{Key(ebiten.KeyR)}
 	if got != want {
 		t.Errorf("restored %v, want %v", got, want)
+	}
+	if again := testControls.EncodeBindings(&b, spoiled); again["new"][0] != "KeyX" || again["rail"][0] != "Mouse2" {
+		t.Errorf("stored %v: what another game stored must stay", again)
 	}
 }
 
@@ -276,12 +218,13 @@ func TestSourceNamesAreUnique(t *testing.T) {
 }
 
 func TestPollingAllocatesNothing(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	d.raw.Fingers = append(d.raw.Fingers, Finger{1, 200, 500})
 	d.ProcessRaw(w, h, 1, 1./60)
 	if got := testing.AllocsPerRun(100, func() {
 		d.ProcessRaw(w, h, 1, 1./60)
-		d.Sample(5, 640, 360)
+		takeControls(d)
+		d.AimVector(640, 360)
 	}); got != 0 {
 		t.Errorf("%v allocations, want none", got)
 	}
@@ -290,43 +233,43 @@ func TestPollingAllocatesNothing(t *testing.T) {
 func TestFocusLossReleasesKeysAndButtons(t *testing.T) {
 	left := func(r *Raw) { r.FocusLost = true }
 	fire, thrust := Mouse(ebiten.MouseButtonLeft), Key(ebiten.KeyW)
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	frame(d, nil, fire, thrust)
-	if got, want := d.Sample(0, 0, 0), (sim.Input{Axes: ships.Axes(127, 0, 0), Buttons: ships.ButtonPulse}); got.Axes[ships.AxisThrust] != want.Axes[ships.AxisThrust] || got.Buttons != want.Buttons {
+	if got, want := takeControls(d), (controls{ships.ButtonPulse, Vec{0, -1}}); got != want {
 		t.Fatalf("holding both is %+v, want %+v", got, want)
 	}
 	frame(d, left, fire, thrust) // the system reports neither of them going up
 	for range 3 {
-		if got := d.Sample(0, 0, 0); got.Axes[ships.AxisThrust] != 0 || got.Buttons != 0 {
+		if got := takeControls(d); got != (controls{}) {
 			t.Errorf("the ship goes on with %+v", got)
 		}
 		frame(d, nil, fire, thrust)
 	}
 	frame(d, nil, thrust)
 	frame(d, nil, fire, thrust) // pressed anew, while the other is still down
-	if got := d.Sample(0, 0, 0); got.Axes[ships.AxisThrust] != 0 || got.Buttons != ships.ButtonPulse {
+	if got := takeControls(d); got != (controls{buttons: ships.ButtonPulse}) {
 		t.Errorf("the button pressed anew and the old key are %+v, want the button alone", got)
 	}
 	frame(d, nil)
 	frame(d, nil, thrust)
-	if got := d.Sample(0, 0, 0); got.Axes[ships.AxisThrust] != 127 {
+	if got := takeControls(d); got.move != (Vec{0, -1}) {
 		t.Errorf("the key pressed anew is %+v, want thrust", got)
 	}
 }
 
 func TestAClickAfterFocusLossCountsAsNew(t *testing.T) {
 	fire := Mouse(ebiten.MouseButtonLeft)
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	frame(d, nil, fire)
 	frame(d, func(r *Raw) { r.FocusLost = true }, fire)
 	frame(d, func(r *Raw) { r.JustPressed[fire] = true }, fire) // up and down again between two frames
-	if got := d.Sample(0, 0, 0).Buttons; got != ships.ButtonPulse {
+	if got := d.TakeButtons(); got != ships.ButtonPulse {
 		t.Errorf("buttons are %v, want the one that was pressed again", got)
 	}
 }
 
 func TestFocusLossReleasesFingers(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	fingers := func(focusLost bool, list ...Finger) {
 		frame(d, func(r *Raw) { r.Fingers, r.FocusLost = append(r.Fingers[:0], list...), focusLost })
 	}
@@ -334,12 +277,12 @@ func TestFocusLossReleasesFingers(t *testing.T) {
 	fingers(false, thumb, aim)
 	thumb.Y, aim.X = 440, 1060
 	fingers(false, thumb, aim)
-	if got := d.Sample(0, 0, 0); got.Buttons != ships.ButtonPulse || got.Axes[ships.AxisStrafe] == 0 {
+	if got := takeControls(d); got.buttons != ships.ButtonPulse || got.move == (Vec{}) {
 		t.Fatalf("two thumbs are %+v, want a pulse and a push", got)
 	}
 	fingers(true, thumb, aim)
 	for range 2 {
-		if got := d.Sample(0, 0, 0); got.Buttons != 0 || got.Axes[ships.AxisThrust] != 0 || got.Axes[ships.AxisStrafe] != 0 {
+		if got := takeControls(d); got != (controls{}) {
 			t.Errorf("after the window was left two thumbs are %+v, want nothing", got)
 		}
 		fingers(false, thumb, aim)
@@ -348,14 +291,14 @@ func TestFocusLossReleasesFingers(t *testing.T) {
 	fingers(false, thumb)
 	thumb.Y -= 60
 	fingers(false, thumb)
-	if got := d.Sample(0, 0, 0); got.Axes[ships.AxisStrafe] == 0 {
+	if got := takeControls(d); got.move == (Vec{}) {
 		t.Errorf("the thumb put down anew is %+v, want a push", got)
 	}
 }
 
 func TestACancelledTouchPressesNothing(t *testing.T) {
 	for _, cancelled := range []bool{false, true} {
-		d := New(DefaultBindings())
+		d := New(&testControls)
 		frame(d, func(r *Raw) { r.Fingers = []Finger{{1, 50, 60}} })
 		if in := d.MenuInput(); !in.Pressed || !in.Down {
 			t.Fatalf("a finger is %+v, want a press", in)
@@ -386,7 +329,7 @@ func TestAltGrIsText(t *testing.T) {
 }
 
 func TestKeyLabelsFollowTheKeyboardLayout(t *testing.T) {
-	d := New(DefaultBindings())
+	d := New(&testControls)
 	if got := d.KeyLabel(Forward, Keyboard); got != "W" {
 		t.Errorf("the key that thrusts is %q where nothing is known, want W", got)
 	}
@@ -397,7 +340,7 @@ func TestKeyLabelsFollowTheKeyboardLayout(t *testing.T) {
 		{"ц", "W"}, {"ש", "W"}, // beside a Latin W
 		{"", "W"}, {" ", "W"}, {"Space", "W"},
 	} {
-		d := New(DefaultBindings())
+		d := New(&testControls)
 		d.keyLabels.setLabel(ebiten.KeyW, tt.says)
 		if got := d.KeyLabel(Forward, Keyboard); got != tt.want {
 			t.Errorf("the system reports %q, and the label is %q, want %q", tt.says, got, tt.want)
@@ -406,7 +349,7 @@ func TestKeyLabelsFollowTheKeyboardLayout(t *testing.T) {
 	d.keyLabels.setLabel(ebiten.KeyQ, "a")
 	for a, want := range map[Action]string{Item: "A", Pulse: "Left mouse", Boost: "Space", Left: "A"} {
 		if got := d.KeyLabel(a, Keyboard); got != want {
-			t.Errorf("%s is %q, want %q", a.Label(), got, want)
+			t.Errorf("%s is %q, want %q", testControls.Label(a), got, want)
 		}
 	}
 	if got := d.KeyLabel(Item, Gamepad); got != "Pad RB" {

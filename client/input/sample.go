@@ -1,52 +1,50 @@
 package input
 
-import (
-	"perihelion/sim"
-	"perihelion/sim/ships"
-)
+import "perihelion/sim"
 
-// fireThreshold is how far the right touch stick must be pushed, from 0 to 1, to fire.
-const fireThreshold = .45
+// aimThreshold is how far the right touch stick must be pushed, from 0 to 1, to hold
+// Controls.AimButtons.
+const aimThreshold = .45
 
-// Sample is the input for one tick, for a ship with this heading (as in sim.Input) at x, y
-// on the screen. What was pressed since the last Sample counts as held, so that a short
-// tap between two ticks is not lost.
-func (d *Devices) Sample(heading uint16, x, y float32) sim.Input {
-	if !d.aimKnown {
-		d.aim, d.aimKnown = heading, true
-	}
-	in := sim.Input{Buttons: d.buttonsIn(&d.raw.Held)&^d.needRelease | d.latched}
+// TakeButtons returns the buttons for one tick. What was pressed since the last call counts
+// as held, so that a short tap between two ticks is not lost.
+func (d *Devices) TakeButtons() sim.Buttons {
+	b := d.buttonsIn(&d.raw.Held)&^d.needRelease | d.latched
 	d.latched = 0
-	move, aim := d.moveKeys(), Vec{d.raw.MouseX - x, d.raw.MouseY - y}
-	onScreen := d.ScreenRelative // move is a direction on the screen, not relative to the ship
+	if d.active == Touch {
+		b |= d.touch.held
+		if d.touch.sticks[1].direction().Length() > aimThreshold {
+			b |= d.controls.AimButtons
+		}
+	}
+	return b
+}
+
+// MoveVector is where the player wants to move, with a length of at most 1 from a stick and
+// of up to √2 from keys. onScreen: it is a direction on the screen. Else it is relative to
+// where the avatar points: Y = -1 is ahead, X = 1 to its right.
+func (d *Devices) MoveVector() (v Vec, onScreen bool) {
 	switch d.active {
 	case Touch:
-		move, aim, onScreen = d.touch.sticks[0].direction(), d.touch.sticks[1].direction(), true
-		in.Buttons |= d.touch.held
-		if aim.Length() > fireThreshold {
-			in.Buttons |= ships.ButtonPulse
-		}
+		return d.touch.sticks[0].direction(), true
 	case Gamepad:
-		aim = d.raw.Sticks[1]
 		if stick := d.raw.Sticks[0]; stick != (Vec{}) {
-			move, onScreen = stick, true
+			return stick, true
 		}
 	}
-	if aim == (Vec{}) && onScreen && d.active != Keyboard {
-		aim = move // without a direction to aim in, the ship points where it moves
+	return d.moveKeys(), d.ScreenRelative
+}
+
+// AimVector is the direction on the screen in which the player aims, from the pixel x, y,
+// where the avatar is. It is zero if a stick is not pushed.
+func (d *Devices) AimVector(x, y float32) Vec {
+	switch d.active {
+	case Touch:
+		return d.touch.sticks[1].direction()
+	case Gamepad:
+		return d.raw.Sticks[1]
 	}
-	if aim != (Vec{}) {
-		d.aim = aim.heading()
-	}
-	in.Axes[ships.AxisAim] = int32(d.aim)
-	if onScreen {
-		thrust, strafe := move.toThrustStrafe(heading)
-		in.Axes[ships.AxisThrust], in.Axes[ships.AxisStrafe] = int32(thrust), int32(strafe)
-	} else {
-		in.Axes[ships.AxisThrust] = int32(quantiseAxis(float64(-move.Y)))
-		in.Axes[ships.AxisStrafe] = int32(quantiseAxis(float64(move.X)))
-	}
-	return in
+	return Vec{d.raw.MouseX - x, d.raw.MouseY - y}
 }
 
 // moveKeys is the direction of the movement keys, or of the buttons bound to the same

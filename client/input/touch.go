@@ -5,7 +5,6 @@ import (
 
 	"perihelion/client/ui"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // In points:
@@ -41,24 +40,34 @@ type TouchButton struct {
 	ToX, ToY     float32 // where the finger is that holds it
 	Held         bool
 	Action       Action
+	Label        string
 	finger       int // ID
 }
 
-// ShipButtons is the number of buttons that control the ship. They come first.
-const ShipButtons = 3
-
-// touchLayout is the controls on a touch screen: the left stick moves the ship, the right
-// stick aims and fires, and buttons lie near the right thumb.
+// touchLayout is the controls on a touch screen: the left stick moves, the right stick aims,
+// and buttons of the game lie near the right thumb. Menu and chat are in the corner.
 type touchLayout struct {
+	controls      *Controls
 	sticks        [2]TouchStick
-	buttons       [5]TouchButton
-	pressed       bool   // a button was pressed in this frame
-	pressedAction Action // which; valid if pressed
+	buttons       []TouchButton // those of the game, then menu and chat
+	pressed       bool          // a button was pressed in this frame
+	pressedAction Action        // which; valid if pressed
 	held          sim.Buttons
 	justPressed   sim.Buttons
 	menuTapped    bool
 	downBefore    []int   // IDs of the fingers that were down in the last frame
 	bounds        ui.Rect // of the window
+}
+
+// setButtons makes the buttons for the controls of a game.
+func (t *touchLayout) setButtons(c *Controls) {
+	t.controls = c
+	t.held, t.justPressed, t.pressed = 0, 0, false
+	t.buttons = make([]TouchButton, 0, len(c.TouchButtons)+2)
+	for i := range c.TouchButtons {
+		t.buttons = append(t.buttons, TouchButton{Action: c.TouchButtons[i].Action, Label: c.TouchButtons[i].Label})
+	}
+	t.buttons = append(t.buttons, TouchButton{Action: Menu, Label: "II"}, TouchButton{Action: Quick, Label: "SAY"})
 }
 
 // track places the controls, assigns one to each new finger, and follows the fingers.
@@ -87,7 +96,7 @@ func (t *touchLayout) track(fingers []Finger, w, h, unit float32) {
 	}
 	for i := range t.buttons {
 		if t.buttons[i].Held {
-			t.held |= buttonFor(t.buttons[i].Action)
+			t.held |= t.controls.button(t.buttons[i].Action)
 		}
 	}
 }
@@ -111,19 +120,17 @@ func (t *touchLayout) placeControls(w, h, unit float32) {
 	if w < narrowWidth*unit { // the clock of the match is there
 		chatX, chatY = w-34*unit, 96*unit
 	}
-	for i, at := range [5]struct {
-		x, y, r float32
-		a       Action
-	}{
-		{w - 245*unit, h - 95*unit, buttonRadius, Boost},
-		{w - 225*unit, h - 165*unit, buttonRadius, Rail},
-		{w - 130*unit, h - 232*unit, buttonRadius, Item},
-		{w - 34*unit, 34 * unit, cornerRadius, Menu},
-		{chatX, chatY, cornerRadius, Quick},
-	} {
-		t.buttons[i].X, t.buttons[i].Y, t.buttons[i].Radius, t.buttons[i].Action = at.x, at.y, at.r*unit, at.a
+	for i := range t.controls.TouchButtons {
+		at := &t.controls.TouchButtons[i]
+		t.buttons[i].placeAt(w-at.Right*unit, h-at.Bottom*unit, buttonRadius*unit)
 	}
+	corner := t.buttons[len(t.controls.TouchButtons):]
+	corner[0].placeAt(w-34*unit, 34*unit, cornerRadius*unit)
+	corner[1].placeAt(chatX, chatY, cornerRadius*unit)
 }
+
+// placeAt places the button, in pixels.
+func (b *TouchButton) placeAt(x, y, radius float32) { b.X, b.Y, b.Radius = x, y, radius }
 
 // releaseLifted releases sticks and buttons whose finger is no longer down.
 func (t *touchLayout) releaseLifted(fingers []Finger) {
@@ -143,19 +150,19 @@ func (t *touchLayout) releaseLifted(fingers []Finger) {
 	}
 }
 
-// releaseWeapons releases the right stick, which fires, and the buttons of the ship.
-func (t *touchLayout) releaseWeapons() {
+// releaseButtons releases the right stick, which can hold buttons, and those of the game.
+func (t *touchLayout) releaseButtons() {
 	t.justPressed, t.held = 0, 0
 	t.sticks[1].Active = false
 	for i := range t.buttons {
-		t.buttons[i].Held = t.buttons[i].Held && buttonFor(t.buttons[i].Action) == 0
+		t.buttons[i].Held = t.buttons[i].Held && t.controls.button(t.buttons[i].Action) == 0
 	}
 }
 
 // releaseAll releases everything. Fingers that are still down get nothing until they are
 // lifted and come down again.
 func (t *touchLayout) releaseAll() {
-	t.releaseWeapons()
+	t.releaseButtons()
 	t.sticks[0].Active = false
 	for i := range t.buttons {
 		t.buttons[i].Held = false
@@ -175,7 +182,7 @@ func (t *touchLayout) assignFinger(f Finger) {
 			b.Held, b.finger = true, f.ID
 			b.ToX, b.ToY = b.X, b.Y
 			t.pressedAction, t.pressed = b.Action, true
-			t.justPressed |= buttonFor(b.Action)
+			t.justPressed |= t.controls.button(b.Action)
 			t.menuTapped = t.menuTapped || b.Action == Menu
 			return
 		}
@@ -189,22 +196,11 @@ func (t *touchLayout) assignFinger(f Finger) {
 	}
 }
 
-// buttonFor is the button of the ship for an action; 0: it is none of the ship.
-func buttonFor(a Action) sim.Buttons {
-	switch a {
-	case Rail:
-		return ships.ButtonRail
-	case Boost:
-		return ships.ButtonBoost
-	case Item:
-		return ships.ButtonItem
-	}
-	return 0
-}
-
-// TouchControls are the controls to draw on a touch screen.
-func (d *Devices) TouchControls() (sticks []TouchStick, buttons []TouchButton) {
-	return d.touch.sticks[:], d.touch.buttons[:]
+// TouchControls are the controls to draw on a touch screen: the sticks, all buttons, and
+// those of the corner, of which the menu is the first.
+func (d *Devices) TouchControls() (sticks []TouchStick, buttons, corner []TouchButton) {
+	n := len(d.controls.TouchButtons)
+	return d.touch.sticks[:], d.touch.buttons, d.touch.buttons[n:]
 }
 
 // MenuTapped reports that the menu button of the touch screen was pressed in this frame.

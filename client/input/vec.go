@@ -22,18 +22,12 @@ func (v Vec) withDeadZone() Vec {
 	return Vec{v.X * k, v.Y * k}
 }
 
-// heading is the direction of v in the units of the simulation: 65536 are a full turn.
-func (v Vec) heading() uint16 {
+// Heading is the direction of v in the units of the simulation: 65536 are a full turn.
+func (v Vec) Heading() uint16 {
 	turns := math.Atan2(float64(v.Y), float64(v.X)) / (2 * math.Pi)
 	return uint16(int32(math.Round(turns * 65536)))
 }
 
-// toThrustStrafe converts a direction on the screen to thrust and strafe of a ship.
-func (v Vec) toThrustStrafe(heading uint16) (thrust, strafe int8) {
-	s, c := math.Sincos(float64(heading) / 65536 * 2 * math.Pi)
-	x, y := float64(v.X), float64(v.Y)
-	return quantiseAxis(x*c + y*s), quantiseAxis(-x*s + y*c)
-}
-
-// quantiseAxis converts an axis from -1 to 1 to the unit of sim.Input: -127 to 127.
-func quantiseAxis(v float64) int8 { return int8(math.Round(max(-1, min(1, v)) * 127)) }
+// QuantiseAxis converts an axis from -1 to 1 to the unit of a signed axis of sim.Input that
+// is not wide: -127 to 127.
+func QuantiseAxis(v float64) int8 { return int8(math.Round(max(-1, min(1, v)) * 127)) }

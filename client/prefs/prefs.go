@@ -19,14 +19,15 @@ type Prefs struct {
 	Token          string              `json:"token"`
 	Server         string              `json:"server"`
 	IssuedAt       int64               `json:"since"`
-	Volume         float32             `json:"volume"`   // 0 to 1
-	TextScale      float32             `json:"text"`     // size of text, 1 is normal
-	Shake          bool                `json:"shake"`    // the camera shakes on hits
-	Bloom          bool                `json:"bloom"`    // the glow around bright objects
-	ScreenRelative bool                `json:"screen"`   // see input.Devices
-	HintsLearned   int                 `json:"hints"`    // how many hints the player has completed, in their order
-	Bindings       map[string][]string `json:"bindings"` // see input.Bindings
-	Muted          []string            `json:"mutes"`    // the accounts whose chat is not shown, in hexadecimal
+	Volume         float32             `json:"volume"`             // 0 to 1
+	TextScale      float32             `json:"text"`               // size of text, 1 is normal
+	Shake          bool                `json:"shake"`              // the camera shakes on hits
+	Bloom          bool                `json:"bloom"`              // the glow around bright objects
+	ScreenRelative bool                `json:"screen"`             // see input.Devices
+	ShipHints      int                 `json:"hints"`              // see LearnedHints: those of the first game, from the time when there was only one
+	Hints          map[string]int      `json:"hints_of,omitempty"` // those of other games, by their names
+	Bindings       map[string][]string `json:"bindings"`           // see input.Controls
+	Muted          []string            `json:"mutes"`              // the accounts whose chat is not shown, in hexadecimal
 
 	store      Store
 	window     Window // nil: there is only one
@@ -50,6 +51,29 @@ const (
 // Defaults are the preferences of a new player.
 func Defaults() Prefs {
 	return Prefs{Version: version, Volume: .7, TextScale: 1, Shake: true, Bloom: true}
+}
+
+// shipsGame is the game whose hints are counted in ShipHints.
+const shipsGame = "ships"
+
+// LearnedHints is how many hints of a game the player has completed, in their order.
+func (p *Prefs) LearnedHints(game string) int {
+	if game == shipsGame {
+		return p.ShipHints
+	}
+	return p.Hints[game]
+}
+
+// SetHintsLearned sets LearnedHints.
+func (p *Prefs) SetHintsLearned(game string, n int) {
+	if game == shipsGame {
+		p.ShipHints = n
+		return
+	}
+	if p.Hints == nil {
+		p.Hints = map[string]int{}
+	}
+	p.Hints[game] = n
 }
 
 // IsMuted reports whether the chat of an account is not shown.

@@ -1,33 +1,23 @@
 package scene
 
 import (
-	"math"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/game"
 	"perihelion/client/netcode"
-	"perihelion/client/render"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
 )
 
-const (
-	attractShips    = 9
-	attractSeed     = 1962
-	attractWide     = 1350 // height of the visible part in world units
-	attractSway     = 45   // how far the camera drifts, in world units
-	starLeft        = .31  // how far left of the middle the star is, as a fraction of the window: the menus are in the middle
-	starDown        = .13  // how far below the middle, likewise
-	maxAttractSteps = 4    // simulation ticks per frame; with more due, the match runs slower
-)
+const maxAttractSteps = 4 // simulation ticks per frame; with more due, the match runs slower
 
 // attract is the match behind the menus: bots in a local world, without a server. It also
 // draws everything once, so that the first frame of a real match is not slow.
 type attract struct {
-	deps         *Deps
-	world        *ships.World
+	demo         game.Demo
+	play         game.Play
+	game         sim.Game
+	world        sim.World
 	inputs       []sim.Input
 	from, to     []sim.Entity
 	view         netcode.View
@@ -35,11 +25,18 @@ type attract struct {
 	time         float64
 }
 
-func newAttract(deps *Deps) *attract {
-	cfg := sim.Config{Seed: attractSeed, Seats: attractShips}
-	a := &attract{deps: deps, world: ships.New(cfg), inputs: make([]sim.Input, attractShips)}
-	a.view = netcode.View{Ready: true, Config: cfg, Me: sim.NoPlayer}
-	for p := range sim.PlayerID(attractShips) {
+// newAttract returns the demo of the default game.
+func newAttract(deps *Deps) (*attract, error) {
+	g, f := deps.Games[0], deps.Faces.Find(deps.Games[0])
+	play, err := f.NewPlay(deps.kit())
+	if err != nil {
+		return nil, err
+	}
+	demo := f.Demo()
+	cfg := demo.Config
+	a := &attract{demo: demo, play: play, game: g, world: g.NewWorld(cfg), inputs: make([]sim.Input, cfg.Seats)}
+	a.view = netcode.View{Ready: true, Game: g, Config: cfg, Me: sim.NoPlayer}
+	for p := range sim.PlayerID(cfg.Seats) {
 		a.world.Join(p)
 		a.view.Roster = append(a.view.Roster, protocol.Player{ID: p, Bot: true})
 	}
@@ -47,14 +44,14 @@ func newAttract(deps *Deps) *attract {
 		a.stepWorld()
 	}
 	a.view.Events = a.view.Events[:0]
-	return a
+	return a, nil
 }
 
 func (a *attract) stepWorld() {
 	cfg := &a.view.Config
 	for p := range a.inputs {
 		s := sim.Sight{Config: cfg, Tick: a.world.Tick(), Me: sim.PlayerID(p), Own: a.world.Private(sim.PlayerID(p)), Seen: a.to}
-		a.inputs[p] = games.Ships.Think(&s, sim.Skill(p%3))
+		a.inputs[p] = a.game.Think(&s, sim.Skill(p%3))
 	}
 	a.world.Step(a.inputs)
 	a.from, a.to = a.to, a.world.AppendEntities(a.from[:0])
@@ -93,15 +90,9 @@ func (a *attract) fillView(t float32) {
 	}
 }
 
-// drawMatch draws the match with a camera that drifts beside the star.
+// drawMatch draws the match with the camera of the demo.
 func (a *attract) drawMatch(dst *ebiten.Image, f *Frame) {
 	a.advanceTime(min(f.DT, .1))
-	scale := float32(f.H) / attractWide
-	s, c := math.Sincos(a.time * .11)
-	cam := render.Camera{
-		X: starLeft*float32(f.W)/scale + attractSway*float32(c), Y: -starDown*attractWide + attractSway*float32(s),
-		Scale: scale, W: f.W, H: f.H,
-	}
-	a.deps.Renderer.Update(&a.view, f.DT)
-	a.deps.Renderer.Draw(dst, &a.view, cam)
+	a.play.Update(&a.view, f.DT)
+	a.play.Draw(dst, &a.view, a.demo.Camera(a.time, f.W, f.H))
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"perihelion/client/audio"
-	"perihelion/client/hud"
+	"perihelion/client/game"
 	"perihelion/client/input"
 	"perihelion/client/lobby"
 	"perihelion/client/online"
@@ -15,6 +15,7 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/ui"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // Platform is the window's surroundings: a browser page or a desktop.
@@ -58,6 +59,8 @@ type Options struct {
 type Deps struct {
 	Options    Options
 	Pen        *ui.Pen
+	Games      sim.Games        // that this client can play, the default first
+	Faces      game.Faces       // how they look
 	Renderer   *render.Renderer // nil: the world is not drawn
 	Audio      *audio.Audio     // silent until the first frame is drawn
 	Devices    *input.Devices
@@ -79,6 +82,7 @@ type Deps struct {
 	Switches Switches // set by the page around the game
 
 	online *online.Service // set by NewTitle
+	face   game.Face       // of the game that is or was played last; set by NewTitle
 
 	panicked atomic.Bool // a goroutine or frame has panicked since the last frame
 
@@ -123,20 +127,25 @@ func (deps *Deps) applyPrefs() {
 		volume = 0
 	}
 	deps.Audio.SetVolume(volume)
-	deps.Devices.Bindings = input.DecodeBindings(p.Bindings)
+	deps.Devices.Bindings = deps.Devices.Controls().DecodeBindings(p.Bindings)
 	deps.Devices.ScreenRelative = p.ScreenRelative
 	if deps.Renderer != nil {
 		deps.Renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality})
 	}
 }
 
-// newHUD returns a HUD for one match; nil without a renderer.
-func (deps *Deps) newHUD() *hud.HUD {
-	if deps.Renderer == nil {
-		return nil
-	}
-	return hud.New(deps.Renderer.Sprites, deps.Pen)
+// setFace makes the controls those of a game.
+func (deps *Deps) setFace(f game.Face) {
+	deps.face = f
+	deps.Devices.SetControls(f.Controls())
+	deps.Devices.Bindings = f.Controls().DecodeBindings(deps.Prefs.Bindings)
 }
+
+// hintsLearned is how many hints of the game the player has completed.
+func (deps *Deps) hintsLearned() int { return deps.Prefs.LearnedHints(deps.face.Name()) }
+
+// kit is what all plays of games share.
+func (deps *Deps) kit() *game.Kit { return &game.Kit{Renderer: deps.Renderer} }
 
 // Switches let the page around the game turn features off, whatever the player has set:
 // during an advertisement there must be no sound, and some portals allow no chat. The zero

@@ -67,7 +67,7 @@ func NewGame(deps *Deps) (*Game, error) {
 		deps.Devices.SetActive(input.Touch)
 	}
 	g := &Game{deps: deps, stack: NewStack(NewTitle(deps)), paste: make(chan string, 1), scale: 1}
-	g.published.publishState(g.State())
+	g.published.publishState(g.State(), g.matchInfo())
 	return g, nil
 }
 
@@ -140,7 +140,7 @@ func (g *Game) updateFrame() error {
 	}
 	if g.StateWanted != nil && g.StateWanted() && now.Sub(g.publishedAt) > statePeriod {
 		g.publishedAt = now
-		g.published.publishState(g.State())
+		g.published.publishState(g.State(), g.matchInfo())
 	}
 	return nil
 }

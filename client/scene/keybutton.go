@@ -17,7 +17,7 @@ type keyButton struct {
 }
 
 // Caption implements ui.Labelled.
-func (b *keyButton) Caption() string { return b.action.Label() }
+func (b *keyButton) Caption() string { return b.Label }
 
 // Bounds implements ui.Widget.
 func (b *keyButton) Bounds() ui.Rect { return b.Rect }
@@ -31,7 +31,7 @@ func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Theme, focused bool)
 		c = ui.Cyan
 	}
 	size := min(17*l.Unit, b.H*.6)
-	p.Text(dst, b.action.Label(), b.X, b.CenterY(), ui.Style{Size: size, Color: c})
+	p.Text(dst, b.Label, b.X, b.CenterY(), ui.Style{Size: size, Color: c})
 	st := ui.Style{Face: ui.Mono, Size: size, Color: ui.Accent, Align: ui.Center}
 	if b.waiting {
 		p.Text(dst, "press a key", b.X+b.W*.72, b.CenterY(), st)

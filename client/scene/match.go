@@ -1,17 +1,16 @@
 package scene
 
 import (
+	"fmt"
 	"time"
 
+	"perihelion/client/game"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/online"
 	"perihelion/client/render"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
 )
 
 // matchScene is a match in progress: it passes frames, time and inputs to the netcode,
@@ -21,7 +20,9 @@ type matchScene struct {
 	session *online.Session
 	view    *netcode.View // the newest, from which everything is drawn; nil: none yet
 
-	hud          *hud.HUD
+	game         sim.Game
+	play         game.Play // nil until the game is known
+	hud          *hud.HUD  // nil without a renderer
 	cam          render.Camera
 	sampleInput  func() sim.Input // the method nextInput, bound once so that no frame allocates
 	autopilot    autopilot
@@ -43,11 +44,7 @@ type matchScene struct {
 
 // newMatchScene starts to play on the connection of a successful JoinFlow.
 func newMatchScene(deps *Deps, result online.JoinResult, dest online.Destination, tries int) *matchScene {
-	m := &matchScene{deps: deps, hud: deps.newHUD(), chat: newChatInput()}
-	if m.hud != nil {
-		m.hud.IsMuted = deps.online.IsMuted
-	}
-	m.hints.finished = deps.Prefs.HintsLearned
+	m := &matchScene{deps: deps, chat: newChatInput()}
 	m.sampleInput = m.nextInput
 	deps.History.CaptureBack(true) // until onExit
 	m.session = deps.online.NewSession(result, dest, tries, m.netcodeOptions)
@@ -55,11 +52,33 @@ func newMatchScene(deps *Deps, result online.JoinResult, dest online.Destination
 }
 
 func (m *matchScene) netcodeOptions() netcode.Options {
-	half := int32(ships.ViewHalfWidth)
-	if w, h := m.cam.W, m.cam.H; h > 0 {
-		half = int32(ships.ViewHalfHeight * w / h)
+	w, h := m.cam.W, m.cam.H
+	if h == 0 {
+		w, h = 16, 9 // the usual window
 	}
-	return netcode.Options{Games: games.All, Build: m.deps.Options.Build, HalfW: half}
+	half := int32(0)
+	for _, g := range m.deps.Games { // which one is played is not known yet; the server clamps it
+		half = max(half, g.About().View.HalfHeight*int32(w)/int32(h))
+	}
+	return netcode.Options{Games: m.deps.Games, Build: m.deps.Options.Build, HalfW: half}
+}
+
+// showGame makes what shows the match, once it is known which game is played.
+func (m *matchScene) showGame(g sim.Game) error {
+	f := m.deps.Faces.Find(g)
+	play, err := f.NewPlay(m.deps.kit())
+	if err != nil {
+		m.deps.Log.Error("the match cannot be shown", "game", f.Name(), "err", err)
+		return fmt.Errorf("this device cannot show the game: %w", err)
+	}
+	m.game, m.play = g, play
+	m.deps.setFace(f)
+	m.hints = hintProgress{list: f.Hints(), finished: m.deps.hintsLearned()}
+	if m.deps.Renderer != nil {
+		m.hud = hud.New(m.play, m.deps.Renderer.Sprites, m.deps.Pen)
+		m.hud.IsMuted = m.deps.online.IsMuted
+	}
+	return nil
 }
 
 // Name implements Scene.
@@ -101,6 +120,11 @@ func (m *matchScene) exchangeFrames(f *Frame) Transition {
 	case v == nil:
 		return Transition{}
 	case v.Ready:
+		if m.play == nil {
+			if err := m.showGame(v.Game); err != nil {
+				return Swap(newEndedScene(m.deps, online.Sentence(err.Error()), m.session.Dest))
+			}
+		}
 		m.view = v
 	}
 	if m.view != nil {
@@ -129,20 +153,20 @@ func (m *matchScene) updateView(f *Frame) {
 	if m.keysTaken {
 		x, y = 0, 0
 	}
-	m.deps.Renderer.Update(v, f.DT)
+	m.play.Update(v, f.DT)
 	m.hud.Update(v, f.DT)
-	m.cam = m.deps.Renderer.CameraFor(v, x, y, f.W, f.H)
-	m.deps.Audio.Update(v, m.cam)
+	m.cam = m.play.Camera(v, x, y, f.W, f.H)
+	m.play.Listen(m.deps.Audio, v, m.cam)
 	m.pollRating(f.Now)
-	if !m.keysTaken && m.hints.advanceHint(v, f.DT, m.hud.ShowsHint()) {
-		m.deps.Prefs.HintsLearned = m.hints.finished
+	if !m.keysTaken && m.play.InControl(v) && m.hints.advanceHint(f.DT, m.hud.ShowsHint()) {
+		m.deps.Prefs.SetHintsLearned(m.deps.face.Name(), m.hints.finished)
 		m.deps.savePrefs()
 	}
 }
 
 // pollRating asks how the round has changed our rating while the podium is shown.
 func (m *matchScene) pollRating(now time.Time) {
-	stand, ok := viewstate.Match(m.view)
+	stand, ok := m.play.Match(m.view)
 	podium := ok && stand.Phase == sim.PhasePodium && !m.view.Watching
 	m.ratingChange.Poll(m.deps.online, m.view.Config.Mode.String(), podium, now)
 }

@@ -7,11 +7,9 @@ import (
 
 	"perihelion/client/hud"
 	"perihelion/client/input"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // Draw implements Scene.
@@ -22,7 +20,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 	}
 	deps := m.deps
 	if deps.Renderer != nil {
-		deps.Renderer.Draw(dst, m.view, m.cam)
+		m.play.Draw(dst, m.view, m.cam)
 	}
 	broken := !m.session.LostAt.IsZero()
 	if f.Dimmed {
@@ -39,7 +37,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 		Scoreboard:   m.showScores,
 		NetGraph:     m.showNetGraph,
 		Scale:        float64(f.Unit),
-		ItemKey:      itemKeyLabel(deps.Devices),
+		Devices:      deps.Devices,
 		ChatOpen:     m.chat.open,
 		RatingChange: m.ratingChange.Text,
 		Hint:         hint,
@@ -59,14 +57,6 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 	if deps.Lab != nil && f.Top {
 		drawLabBadge(deps.Lab, deps.Pen, dst, f)
 	}
-}
-
-// itemKeyLabel is the key for the item; empty with touch, where a button is drawn.
-func itemKeyLabel(d *input.Devices) string {
-	if d.Active() == input.Touch {
-		return ""
-	}
-	return d.KeyLabel(input.Item, d.Active())
 }
 
 // reservedRects are the areas that the scene draws itself: the HUD puts nothing there.
@@ -97,19 +87,19 @@ func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, buttons 
 	return reserved
 }
 
-// touchControls are the touch controls to draw: those of the ship only while it flies and
-// nothing covers it.
+// touchControls are the touch controls to draw: those of the game only while the player is
+// in control and nothing covers it.
 func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchButton) {
 	if m.deps.Devices.Active() != input.Touch || !f.Top || m.view.Watching {
 		return nil, nil
 	}
-	sticks, buttons := m.deps.Devices.TouchControls()
+	sticks, buttons, corner := m.deps.Devices.TouchControls()
 	if m.showScores {
-		return nil, buttons[input.ShipButtons : input.ShipButtons+1] // only the menu button
+		return nil, corner[:1] // only the menu button
 	}
-	stand, ok := viewstate.Match(m.view)
-	if m.view.Own[ships.OwnAlive] == 0 || ok && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
-		return nil, buttons[input.ShipButtons:]
+	stand, ok := m.play.Match(m.view)
+	if !m.play.InControl(m.view) || ok && stand.Phase == sim.PhasePodium || m.wheel.open || m.chat.open {
+		return nil, corner
 	}
 	return sticks, buttons
 }
@@ -122,15 +112,6 @@ func (m *matchScene) drawEntering(dst *ebiten.Image, f *Frame) {
 	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Background)
 	drawSpinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Accent)
 	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
-}
-
-// ownShipOnScreen is the ship's position on the screen, from which the mouse aims.
-func (m *matchScene) ownShipOnScreen() (x, y float32) {
-	own, ok := viewstate.OwnShip(m.view)
-	if !ok {
-		return float32(m.cam.W) / 2, float32(m.cam.H) / 2
-	}
-	return m.cam.ToScreen(own.X, own.Y)
 }
 
 // drawTouchControls draws sticks and buttons.
@@ -153,15 +134,13 @@ func drawTouchControls(deps *Deps, dst *ebiten.Image, f *Frame, sticks []input.T
 	}
 	for i := range buttons {
 		s := &buttons[i]
-		c, label := ui.White, touchLabels[s.Action]
+		c := ui.White
 		k := float32(.5)
 		if s.Held {
 			k = 1
 			p.Disc(dst, s.X, s.Y, s.Radius, ui.Cyan.Glow(.5), rgba.Color{})
 		}
 		p.Ring(dst, s.X, s.Y, s.Radius, f.px(2), 0, tau, c.Fade(k))
-		p.Text(dst, label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.Radius * .42, Color: c.Fade(k), Align: ui.Center})
+		p.Text(dst, s.Label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.Radius * .42, Color: c.Fade(k), Align: ui.Center})
 	}
 }
-
-var touchLabels = map[input.Action]string{input.Boost: "BOOST", input.Rail: "RAIL", input.Item: "ITEM", input.Menu: "II", input.Quick: "SAY"}

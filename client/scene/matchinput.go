@@ -7,20 +7,18 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
 )
 
-// autopilot lets a bot fly the player's ship, for demonstrations and tests.
+// autopilot lets a bot play in the player's place, for demonstrations and tests.
 type autopilot struct{ seen []sim.Entity }
 
 // autopilotOn reports whether a bot flies: if the options ask for it and the server is one
 // for developers. On other servers only people fly.
 func (deps *Deps) autopilotOn() bool { return deps.Options.Bot && deps.online.Lobby.Meta.Dev }
 
-func (a *autopilot) nextInput(v *netcode.View) sim.Input {
+func (a *autopilot) nextInput(bot sim.Bot, v *netcode.View) sim.Input {
 	a.seen = v.AppendEntities(a.seen[:0])
-	return games.Ships.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: a.seen}, sim.Regular)
+	return bot.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: a.seen}, sim.Regular)
 }
 
 // maxInputGap is how long no input may be sampled before pressed buttons are dropped: they
@@ -28,7 +26,7 @@ func (a *autopilot) nextInput(v *netcode.View) sim.Input {
 // device.
 const maxInputGap = 500 * time.Millisecond
 
-// disarmDevices tells the input devices what must not reach the ship: what was pressed in
+// disarmDevices tells the input devices what must not reach the game: what was pressed in
 // a menu or the chat, on the way into the match, or while no input was sampled.
 func (m *matchScene) disarmDevices(busy bool) {
 	switch {
@@ -40,7 +38,7 @@ func (m *matchScene) disarmDevices(busy bool) {
 	m.keysTaken = busy
 }
 
-// handleKeys handles the keys that do not control the ship.
+// handleKeys handles the keys that are not those of the game.
 func (m *matchScene) handleKeys(f *Frame) Transition {
 	d := m.deps.Devices
 	if m.chat.open {
@@ -85,16 +83,15 @@ func (m *matchScene) nextInput() sim.Input {
 	m.sampledAt = m.now
 	switch {
 	case m.deps.autopilotOn():
-		m.lastInput = m.autopilot.nextInput(v)
+		m.lastInput = m.autopilot.nextInput(m.game, v)
 	case m.keysTaken:
-		m.lastInput = ships.Inputs.Neutral(m.lastInput)
+		m.lastInput = m.game.About().Inputs.Neutral(m.lastInput)
 	default:
-		x, y := m.ownShipOnScreen()
 		own, _, ok := m.session.Client.Own()
 		if !ok {
 			own = v.Own
 		}
-		m.lastInput = m.deps.Devices.Sample(uint16(own[ships.OwnHeading]), x, y)
+		m.lastInput = m.play.Sample(m.deps.Devices, own, v, m.cam)
 	}
 	m.hints.countInput(m.lastInput)
 	return m.lastInput

@@ -32,10 +32,19 @@ func (tc *testClient) pressKeys(in ui.Input, held ...input.Source) {
 	tc.playFrame(in)
 }
 
+// showTestView shows v as if it came from the server.
+func (m *matchScene) showTestView(t *testing.T, v *netcode.View) {
+	t.Helper()
+	if err := m.showGame(m.deps.Games[0]); err != nil {
+		t.Fatal(err)
+	}
+	m.view, m.session.Played = v, true
+}
+
 // sampleButtons plays a frame and samples the input of one tick, as if the server had
 // given us the controls.
 func (tc *testClient) sampleButtons(m *matchScene) sim.Buttons {
-	m.view, m.session.Played = &netcode.View{Ready: true}, true
+	m.showTestView(tc.t, &netcode.View{Ready: true})
 	tc.playFrame(ui.Input{})
 	return m.nextInput().Buttons
 }
@@ -141,7 +150,7 @@ func TestAutopilotWorksOnlyOnDeveloperServers(t *testing.T) {
 				tc.playFrame(enterKey)
 				tc.waitForScene("match", time.Second)
 				m := tc.stack.Top().(*matchScene)
-				m.view, m.session.Played = &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}}, true
+				m.showTestView(t, &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}})
 				tc.playFrame(ui.Input{})
 				if botFlew := m.nextInput().View == tick; botFlew != dev {
 					t.Errorf("the ship flew itself: %v, want %v", botFlew, dev)

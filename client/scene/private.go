@@ -11,7 +11,6 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/sim"
-	"perihelion/sim/games"
 )
 
 // privateScene opens a private room with chosen rules, or joins one by its code.
@@ -65,7 +64,7 @@ func (s *privateScene) Name() string { return "private" }
 // modeRules are the default rules of the selected mode; those of skirmish if this client
 // does not know the mode.
 func (s *privateScene) modeRules() sim.Config {
-	_, mode, _ := games.All.Mode(s.modeName())
+	_, mode, _ := s.deps.Games.Mode(s.modeName())
 	return sim.Config{Mode: mode}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/game/faces"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/online"
@@ -104,7 +105,7 @@ func matchScreens() []screen {
 			return newLabPanel(m.deps)
 		}, "LABORATORY"),
 	}
-	for i := range hintList {
+	for i := range faces.All[0].Hints() {
 		list = append(list, in(fmt.Sprintf("hint %d", i), func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			m.hints.finished, m.hints.shownFor = i, 2
@@ -126,8 +127,12 @@ func (p *screenCheck) matchScene(mode *sim.Mode, set func(m *matchScene, v *netc
 	if p.deps.Renderer != nil {
 		in = p.deps.Renderer.Sprites
 	}
-	m := &matchScene{deps: p.deps, hud: hud.New(in, p.pen), chat: newChatInput(), session: &online.Session{Played: true}}
-	m.hints.finished = len(hintList)
+	m := &matchScene{deps: p.deps, chat: newChatInput(), session: &online.Session{Played: true}}
+	if err := m.showGame(p.deps.Games[0]); err != nil {
+		panic(err)
+	}
+	m.hud = hud.New(m.play, in, p.pen)
+	m.hints.finished = len(m.hints.list)
 	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * ships.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
 	seats := 16
 	if mode == ships.Duel {

@@ -266,11 +266,11 @@ func menuScreens() []screen {
 		{"settings, at their end", func(p *screenCheck) []Scene {
 			s := newSettingsScene(p.deps)
 			s.setFocus(s.widgets[len(s.widgets)-3])
-			s.waitingFor = int(input.QuickTeam)
+			s.waitingFor = len(s.keys) - 1
 			s.layoutSettings(&p.frame)
 			s.scrollToFocus(&p.frame)
 			return []Scene{s}
-		}, input.QuickTeam.Label()},
+		}, "Quick chat, team"},
 		{"lobby chat", func(p *screenCheck) []Scene {
 			return []Scene{newLobbyChatScene(p.deps, &p.deps.online.Lobby.Chat, "LOBBY")}
 		}, longGuest},

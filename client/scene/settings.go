@@ -20,14 +20,14 @@ type settingsScene struct {
 	screenRelative ui.Toggle
 	hints          ui.Toggle
 	fullscreen     ui.Toggle
-	keys           [input.Actions]keyButton
+	keys           []keyButton
 	reset          ui.Button
 	done           ui.Button
 	roll           ui.RowScroller
 	rowsRect       ui.Rect // area of the rows
 	rowHeight      float32 // height of a row in pixels
 	rowCount       int     // number of rows of the longest column
-	waitingFor     int     // action that waits for a new key; -1: none
+	waitingFor     int     // index in keys of the action that waits for a new key; -1: none
 }
 
 const (
@@ -44,15 +44,17 @@ func newSettingsScene(deps *Deps) *settingsScene {
 		shake:          ui.Toggle{Label: "Shake the view when hit", On: p.Shake},
 		bloom:          ui.Toggle{Label: "Let bright things shine", On: p.Bloom},
 		screenRelative: ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.ScreenRelative},
-		hints:          ui.Toggle{Label: "Explain the controls", On: p.HintsLearned < len(hintList)},
+		hints:          ui.Toggle{Label: "Explain the controls", On: deps.hintsLearned() < len(deps.face.Hints())},
 		fullscreen:     ui.Toggle{Label: "Fill the screen", On: deps.Platform.Fullscreen()},
 		reset:          ui.Button{Label: "DEFAULT KEYS"},
 		done:           ui.Button{Label: "DONE", Primary: true},
 	}
 	s.widgets = []ui.Widget{&s.volume, &s.textSize, &s.shake, &s.bloom, &s.screenRelative, &s.hints, &s.fullscreen}
-	for a := range s.keys {
-		s.keys[a].action = input.Action(a)
-		s.widgets = append(s.widgets, &s.keys[a])
+	actions := deps.Devices.Controls().AppendActions(nil)
+	s.keys = make([]keyButton, len(actions))
+	for i, a := range actions {
+		s.keys[i].action, s.keys[i].Label = a, deps.Devices.Controls().Label(a)
+		s.widgets = append(s.widgets, &s.keys[i])
 	}
 	s.widgets = append(s.widgets, &s.reset, &s.done)
 	deps.Devices.RefreshKeyLabels()
@@ -82,8 +84,9 @@ func (s *settingsScene) Update(f *Frame) Transition {
 		return Pop()
 	}
 	if activated == &s.reset {
-		d := input.DefaultBindings()
-		s.deps.Prefs.Bindings = d.Encode()
+		c := s.deps.Devices.Controls()
+		d := c.DefaultBindings()
+		s.deps.Prefs.Bindings = c.EncodeBindings(&d, s.deps.Prefs.Bindings)
 	}
 	if b, ok := activated.(*keyButton); ok {
 		s.waitingFor = int(b.action)
@@ -104,11 +107,11 @@ func (s *settingsScene) applyChanges() {
 	if s.fullscreen.On != s.deps.Platform.Fullscreen() {
 		s.deps.Platform.SetFullscreen(s.fullscreen.On)
 	}
-	if s.hints.On != (p.HintsLearned < len(hintList)) {
-		p.HintsLearned = 0
-		if !s.hints.On {
-			p.HintsLearned = len(hintList)
+	if all := len(s.deps.face.Hints()); s.hints.On != (s.deps.hintsLearned() < all) {
+		if s.hints.On {
+			all = 0
 		}
+		p.SetHintsLearned(s.deps.face.Name(), all)
 	}
 	s.deps.applyPrefs()
 	s.updateLabels()
@@ -120,24 +123,23 @@ func (s *settingsScene) bindKey() {
 	if !ok {
 		return
 	}
-	a := input.Action(s.waitingFor)
+	a := s.keys[s.waitingFor].action
 	s.waitingFor = -1
 	if src == input.Escape && a != input.Menu {
 		return
 	}
 	b := s.deps.Devices.Bindings
 	b.Bind(a, src)
-	s.deps.Prefs.Bindings = b.Encode()
+	s.deps.Prefs.Bindings = s.deps.Devices.Controls().EncodeBindings(&b, s.deps.Prefs.Bindings)
 	s.applyChanges()
 }
 
 func (s *settingsScene) updateLabels() {
 	s.volume.ValueText = strconv.Itoa(int(s.volume.Value*100+.5)) + " %"
 	s.textSize.ValueText = strconv.Itoa(int(s.deps.Prefs.TextScale*100+.5)) + " %"
-	for a := range s.keys {
-		d := s.deps.Devices
-		s.keys[a].key = d.KeyLabel(input.Action(a), input.Keyboard)
-		s.keys[a].pad = d.KeyLabel(input.Action(a), input.Gamepad)
+	for i := range s.keys {
+		d, k := s.deps.Devices, &s.keys[i]
+		k.key, k.pad = d.KeyLabel(k.action, input.Keyboard), d.KeyLabel(k.action, input.Gamepad)
 	}
 }
 

@@ -2,19 +2,17 @@ package scene
 
 import (
 	"encoding/json"
-	"math"
 	"sync/atomic"
 
-	"perihelion/client/netcode"
 	"perihelion/client/online"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // State describes the client for programs: tests, stream overlays, and pages that embed
 // the game. The page returns it from perihelion.state(); the desktop client writes it to a
-// file with -state. The JSON names must not change.
+// file with -state. There it is followed by what the game's Face tells of the match. The
+// JSON names must not change.
 type State struct {
 	Version     int     `json:"version"` // of this format
 	Scene       string  `json:"scene"`
@@ -23,7 +21,7 @@ type State struct {
 	Frames      uint64  `json:"frames"`            // drawn so far
 	Width       int     `json:"width"`             // of a frame in pixels
 	Height      int     `json:"height"`
-	Ready       bool    `json:"ready"`          // the player controls a ship, or waits for the next one
+	Ready       bool    `json:"ready"`          // the player is in the match
 	Me          int     `json:"me"`             // player id; -1: no seat
 	Name        string  `json:"name,omitempty"` // at the title: the text of the name field
 	Room        string  `json:"room,omitempty"`
@@ -32,9 +30,6 @@ type State struct {
 	OwnTick     uint32  `json:"own_tick"` // predicted
 	Phase       string  `json:"phase,omitempty"`
 	Round       int     `json:"round"`
-	Own         *Ship   `json:"own,omitempty"` // missing while dead
-	Ships       []Ship  `json:"ships"`         // other ships in view
-	Scores      []Score `json:"scores"`
 	Corrections uint64  `json:"corrections"`
 	Snapshots   uint64  `json:"snapshots"`
 	Keyframes   uint64  `json:"keyframes"`
@@ -45,7 +40,6 @@ type State struct {
 	RTT         float64 `json:"rtt_ms"`
 	BytesIn     uint64  `json:"bytes_in"`
 	BytesOut    uint64  `json:"bytes_out"`
-	Shots       int     `json:"shots"` // own pulse shots in flight
 
 	Mode      string    `json:"mode,omitempty"`
 	Watching  bool      `json:"watching"`
@@ -80,33 +74,9 @@ type LobbyInfo struct {
 	Rooms   int      `json:"rooms"`            // number of rooms in the room list
 }
 
-// Ship is one ship on the screen.
-type Ship struct {
-	Player  int     `json:"player"`
-	X       float64 `json:"x"` // world units
-	Y       float64 `json:"y"`
-	VX      float64 `json:"vx"`
-	VY      float64 `json:"vy"`
-	Heading float64 `json:"heading"` // radians
-	Hull    float64 `json:"hull"`
-	Shield  float64 `json:"shield"`
-}
-
-// Score is one row of the scoreboard.
-type Score struct {
-	Player int    `json:"player"`
-	Name   string `json:"name"`
-	Bot    bool   `json:"bot"`
-	Points int    `json:"points"`
-	Kills  int    `json:"kills"`
-	Deaths int    `json:"deaths"`
-}
-
-var phaseNames = [...]string{sim.PhaseWarmup: "warmup", sim.PhaseCountdown: "countdown", sim.PhaseLive: "live", sim.PhasePodium: "podium"}
-
 // State returns the current state of the client.
 func (g *Game) State() State {
-	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Ships: []Ship{}, Scores: []Score{}, Controls: []Control{}, Following: -1, Said: []string{}}
+	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Controls: []Control{}, Following: -1, Said: []string{}}
 	if m, ok := g.stack.Top().(interface{ listControls() []Control }); ok {
 		s.Controls = m.listControls()
 	}
@@ -126,6 +96,16 @@ func (g *Game) State() State {
 		}
 	}
 	return s
+}
+
+// matchInfo returns what the game tells of the match.
+func (g *Game) matchInfo() any {
+	for _, sc := range g.stack.scenes {
+		if m, ok := sc.(*matchScene); ok && m.view != nil {
+			return g.deps.face.State(m.view)
+		}
+	}
+	return g.deps.face.State(nil)
 }
 
 // lobbyInfo returns what the lobby shows, for programs.
@@ -169,40 +149,8 @@ func (s *State) addMatch(m *matchScene) {
 	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000
 	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
-	if own, ok := viewstate.OwnShip(v); ok {
-		ship := newShip(own)
-		s.Own = &ship
-	}
-	if stand, ok := viewstate.Match(v); ok {
-		s.Phase, s.Round = phaseNames[stand.Phase], int(stand.Round)
-	}
-	for i := range v.Seen {
-		s.addEntity(v, &v.Seen[i])
-	}
-}
-
-func (s *State) addEntity(v *netcode.View, e *netcode.Seen) {
-	switch e.Kind {
-	case ships.KindShip:
-		s.Ships = append(s.Ships, newShip(viewstate.ShipOf(e)))
-	case ships.KindPulse:
-		if ships.Owner(e.ID) == v.Me {
-			s.Shots++
-		}
-	case ships.KindScore:
-		p := ships.Owner(e.ID)
-		line, _ := v.Player(p)
-		s.Scores = append(s.Scores, Score{
-			Player: int(p), Name: viewstate.PlayerName(v, p), Bot: line.Bot,
-			Points: int(e.To[ships.ScorePoints]), Kills: int(e.To[ships.ScoreKills]), Deaths: int(e.To[ships.ScoreDeaths]),
-		})
-	}
-}
-
-func newShip(p viewstate.Ship) Ship {
-	return Ship{
-		Player: int(p.Player), X: float64(p.X), Y: float64(p.Y), VX: float64(p.VX), VY: float64(p.VY),
-		Heading: math.Atan2(float64(p.Sin), float64(p.Cos)), Hull: float64(p.Hull), Shield: float64(p.Shield),
+	if stand, ok := m.play.Match(v); ok {
+		s.Phase, s.Round = stand.Phase.String(), int(stand.Round)
 	}
 }
 
@@ -211,8 +159,15 @@ type statePublisher struct {
 	json atomic.Pointer[[]byte]
 }
 
-func (b *statePublisher) publishState(s State) {
-	if text, err := json.Marshal(s); err == nil { // never fails for this struct
-		b.json.Store(&text)
+// publishState publishes s and match, what the game tells, as one object.
+func (b *statePublisher) publishState(s State, match any) {
+	text, err := json.Marshal(s)
+	more, err2 := json.Marshal(match)
+	if err != nil || err2 != nil { // never, for these structs
+		return
 	}
+	if len(more) > len("{}") {
+		text = append(append(text[:len(text)-1], ','), more[1:]...)
+	}
+	b.json.Store(&text)
 }

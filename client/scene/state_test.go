@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
 	"testing"
@@ -43,6 +44,27 @@ func TestStateShowsTheLobby(t *testing.T) {
 		}
 		if got := lobbyInfo(tc.deps.online); !reflect.DeepEqual(got, want) {
 			t.Errorf("programs see %+v, want %+v", got, want)
+		}
+	})
+}
+
+func TestStateIsFollowedByWhatTheGameTells(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame}
+		g.published.publishState(g.State(), g.matchInfo())
+		var told struct {
+			State
+			Ships  []any `json:"ships"`
+			Scores []any `json:"scores"`
+			Shots  *int  `json:"shots"`
+		}
+		if err := json.Unmarshal(g.StateJSON(), &told); err != nil {
+			t.Fatalf("%v: %s", err, g.StateJSON())
+		}
+		if told.Scene != "title" || told.Ships == nil || told.Scores == nil || told.Shots == nil {
+			t.Errorf("at the title programs see %s", g.StateJSON())
 		}
 	})
 }

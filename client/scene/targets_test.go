@@ -49,7 +49,7 @@ func (p *screenCheck) touchTargets(m *matchScene) (list []target) {
 	}
 	for i := range buttons {
 		s := &buttons[i]
-		list = append(list, target{touchLabels[s.Action], circleBounds(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.MinTarget})
+		list = append(list, target{s.Label, circleBounds(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.MinTarget})
 	}
 	return list
 }

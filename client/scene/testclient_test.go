@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"perihelion/client/audio"
+	"perihelion/client/game/faces"
 	"perihelion/client/input"
 	"perihelion/client/online"
 	"perihelion/client/online/onlinetest"
 	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/transport"
+	"perihelion/sim/games"
 )
 
 var enterKey = ui.Input{Accept: true}
@@ -36,7 +38,7 @@ func newTestClient(t *testing.T, opt Options) *testClient {
 	s := &onlinetest.Server{T: t}
 	platform, history := &fakePlatform{}, &fakeHistory{}
 	deps := &Deps{
-		Options: opt, Audio: &audio.Audio{}, Devices: input.New(input.DefaultBindings()), Prefs: p, Platform: platform, History: history,
+		Options: opt, Games: games.All, Faces: faces.All, Audio: &audio.Audio{}, Devices: input.New(faces.All[0].Controls()), Prefs: p, Platform: platform, History: history,
 		Log: slog.New(slog.DiscardHandler), LobbyClient: s.LobbyClient, Dial: s.Dial, Now: time.Now,
 	}
 	return &testClient{t: t, deps: deps, stack: NewStack(NewTitle(deps)), server: s, platform: platform, history: history, frame: Frame{W: 1280, H: 720, Unit: 1, DT: 1. / 60}}

@@ -18,6 +18,7 @@ import (
 type titleScene struct {
 	menu
 	attract       *attract
+	noAttract     bool // the device cannot show it
 	nameField     ui.Field
 	modes         ui.Tabs
 	play          ui.Button
@@ -47,6 +48,7 @@ var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PR
 // NewTitle returns the first scene. It also creates the online.Service of all scenes.
 func NewTitle(deps *Deps) Scene {
 	deps.online = newService(deps)
+	deps.setFace(deps.Faces[0])
 	s := &titleScene{
 		menu:          menu{deps: deps},
 		nameField:     ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
@@ -270,11 +272,16 @@ func (s *titleScene) middleWidth(f *Frame) float32 {
 
 // drawAttract draws the match in the background.
 func (s *titleScene) drawAttract(dst *ebiten.Image, f *Frame) {
-	if s.deps.Renderer == nil {
+	if s.deps.Renderer == nil || s.noAttract {
 		return
 	}
 	if s.attract == nil {
-		s.attract = newAttract(s.deps)
+		var err error
+		if s.attract, err = newAttract(s.deps); err != nil {
+			s.deps.Log.Error("no match behind the menus", "err", err)
+			s.noAttract = true
+			return
+		}
 	}
 	s.attract.drawMatch(dst, f)
 }
@@ -296,7 +303,7 @@ func (s *titleScene) drawFoot(dst *ebiten.Image, f *Frame) {
 		line.Color, text = ui.Bad, s.errText
 	}
 	drawCaption(p, dst, f, p.Truncate(text, s.middleWidth(f), line), x, (s.modes.Y+s.modes.H+s.play.Y)/2, line)
-	y := s.drawUpward(dst, f, s.controlsText(), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Muted})
+	y := s.drawUpward(dst, f, s.deps.face.ControlsText(s.deps.Devices), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Muted})
 	notice := s.deps.deviceNotice()
 	if notice != "" {
 		y = s.drawUpward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Accent})

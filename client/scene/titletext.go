@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"perihelion/client/input"
 	"perihelion/shared/api"
 )
 
@@ -37,25 +36,6 @@ func (s *titleScene) modeText() string {
 		return "You against each other, in a room of your own. It changes no rating"
 	}
 	return queueText(q, s.deps.online.Lobby.Meta.Bots > 0)
-}
-
-// controlsText explains the controls of the device in use.
-func (s *titleScene) controlsText() string {
-	switch s.deps.Devices.Active() {
-	case input.Touch:
-		return "Left thumb flies   ·   right thumb aims and fires"
-	case input.Gamepad:
-		return "Left stick flies   ·   right stick aims   ·   RT fires   ·   LT is the rail   ·   LB boosts"
-	}
-	d := s.deps.Devices
-	fly := ""
-	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
-		fly += d.KeyLabel(a, input.Keyboard) + " "
-	}
-	if len(fly) == 8 { // four single letters, as WASD
-		fly = strings.ReplaceAll(fly, " ", "") + " "
-	}
-	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(input.Boost, input.Keyboard) + " boosts"
 }
 
 // queueLabel is the name of a queue on a button.

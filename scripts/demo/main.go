@@ -12,7 +12,10 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/audio"
+	"perihelion/client/game"
+	"perihelion/client/game/ships"
 	"perihelion/client/hud"
+	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/demomatch"
@@ -25,7 +28,7 @@ import (
 // demo is the window.
 type demo struct {
 	match    *demomatch.Match
-	renderer *render.Renderer
+	play     *ships.Play
 	hud      *hud.HUD
 	options  hud.Options
 	sound    *audio.Audio
@@ -56,7 +59,7 @@ func main() {
 	flag.Float64Var(&d.options.Scale, "scale", 1, "of the HUD")
 	podium := flag.Bool("podium", false, "play on until the podium")
 	flag.Parse()
-	d.options.ItemKey = "Q"
+	d.options.Devices = input.New(&ships.Controls)
 	d.match = demomatch.New(*seats, *seed)
 	for range d.warm {
 		d.match.PlayTick()
@@ -79,22 +82,22 @@ func atPodium(v *netcode.View) bool {
 func (d *demo) Layout(w, h int) (int, int) { return w, h }
 
 func (d *demo) Update() error {
-	if d.renderer != nil {
+	if d.play != nil {
 		d.match.PlayTick()
-	} else if err := d.createRenderer(); err != nil {
+	} else if err := d.createPlay(); err != nil {
 		return err
 	}
-	d.renderer.Update(&d.match.View, 1.0/60)
+	d.play.Update(&d.match.View, 1.0/60)
 	d.hud.Update(&d.match.View, 1.0/60)
-	d.sound.Update(&d.match.View, d.renderer.CameraFor(&d.match.View, 0, 0, d.w, d.h))
+	d.play.Listen(d.sound, &d.match.View, d.play.Camera(&d.match.View, 0, 0, d.w, d.h))
 	if d.shot != "" && d.frames > d.after {
 		return ebiten.Termination
 	}
 	return nil
 }
 
-// createRenderer needs a running game.
-func (d *demo) createRenderer() error {
+// createPlay needs a running game.
+func (d *demo) createPlay() error {
 	r, err := render.New()
 	if err != nil {
 		return err
@@ -103,19 +106,20 @@ func (d *demo) createRenderer() error {
 	if err != nil {
 		return err
 	}
-	d.renderer, d.hud, d.sound = r, hud.New(r.Sprites, letters), audio.New(d.audible)
+	d.play = ships.NewPlay(&game.Kit{Renderer: r})
+	d.hud, d.sound = hud.New(d.play, r.Sprites, letters), audio.New(d.audible)
 	return nil
 }
 
 func (d *demo) Draw(dst *ebiten.Image) {
-	if d.renderer == nil {
+	if d.play == nil {
 		return
 	}
 	start := time.Now()
 	b := dst.Bounds()
-	cam := d.renderer.CameraFor(&d.match.View, 0, 0, b.Dx(), b.Dy())
+	cam := d.play.Camera(&d.match.View, 0, 0, b.Dx(), b.Dy())
 	cam.X, cam.Y = cam.X+float32(d.x), cam.Y+float32(d.y)
-	d.renderer.Draw(dst, &d.match.View, cam)
+	d.play.Draw(dst, &d.match.View, cam)
 	d.hud.Draw(dst, &d.match.View, cam, d.options)
 	d.drawTime += time.Since(start)
 	d.frames++

@@ -16,6 +16,8 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/hajimehoshi/ebiten/v2/ebitenutil"
 
+	"perihelion/client/game"
+	face "perihelion/client/game/ships"
 	"perihelion/client/hud"
 	"perihelion/client/render"
 	"perihelion/client/ui"
@@ -115,17 +117,18 @@ func (s *strip) drawRow(whole *image.RGBA, row int, p *player) error {
 	if err != nil {
 		return err
 	}
-	h, cell, n := hud.New(r.Sprites, letters), ebiten.NewImage(cellW, cellH), 0
+	match := face.NewPlay(&game.Kit{Renderer: r})
+	h, cell, n := hud.New(match, r.Sprites, letters), ebiten.NewImage(cellW, cellH), 0
 	who := [...]string{"shooter", "victim"}[row]
 	for now, v := range p.replay() {
-		r.Update(v, harness.ScreenFrame.Seconds())
+		match.Update(v, harness.ScreenFrame.Seconds())
 		h.Update(v, harness.ScreenFrame.Seconds())
 		at := time.Duration(n)*interval - before
 		if n == moments || now.Before(s.firedAt.Add(at)) {
 			continue
 		}
-		cam := r.CameraFor(v, 0, 0, cellW, cellH)
-		r.Draw(cell, v, cam)
+		cam := match.Camera(v, 0, 0, cellW, cellH)
+		match.Draw(cell, v, cam)
 		h.Draw(cell, v, cam, hud.Options{Scale: .8})
 		ebitenutil.DebugPrintAt(cell, fmt.Sprintf("%s %+d ms", who, at.Milliseconds()), 8, cellH-20)
 		paste(whole, cell, n%columns, n/columns*2+row)

@@ -11,12 +11,16 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/client/game/ships"
 	"perihelion/client/scene"
 )
 
 // clientState is what every client reports about itself: perihelion.state() in the page,
 // the file of the flag -state on the desktop.
-type clientState = scene.State
+type clientState struct {
+	scene.State
+	ships.MatchInfo
+}
 
 // gameClient is a client in a process of its own.
 type gameClient interface {
@@ -72,21 +76,21 @@ func takeScreenshot(t *testing.T, p gameClient, what string) {
 }
 
 // shipOf finds the ship of a player among the ships that s shows.
-func shipOf(s clientState, id int) (scene.Ship, bool) {
+func shipOf(s clientState, id int) (ships.Ship, bool) {
 	for _, sh := range s.Ships {
 		if sh.Player == id {
 			return sh, true
 		}
 	}
-	return scene.Ship{}, false
+	return ships.Ship{}, false
 }
 
 // scoreOf finds the line of a player on the scoreboard of s.
-func scoreOf(s clientState, id int) (scene.Score, bool) {
+func scoreOf(s clientState, id int) (ships.Score, bool) {
 	for _, sc := range s.Scores {
 		if sc.Player == id {
 			return sc, true
 		}
 	}
-	return scene.Score{}, false
+	return ships.Score{}, false
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/client/scene"
+	"perihelion/client/game/ships"
 )
 
 const maxWait = 3 * time.Minute // for one state; long, because two busy cores may draw three clients in software
@@ -81,7 +81,7 @@ func hasSeat(s clientState) bool { return s.Ready && s.Me >= 0 }
 func awaitMeeting(t *testing.T, all []gameClient, ids []int) {
 	t.Helper()
 	type pair struct{ who, whom int }
-	seen, moved := map[pair]scene.Ship{}, map[pair]bool{}
+	seen, moved := map[pair]ships.Ship{}, map[pair]bool{}
 	begun := time.Now()
 	for len(moved) < len(all)*(len(all)-1) {
 		if time.Since(begun) > 3*maxWait {

@@ -1,6 +1,7 @@
-package hud
+package ships
 
 import (
+	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -81,38 +82,38 @@ func (m *hitMarkers) ageMarkers(dt float32) {
 }
 
 // drawHitMarkers draws a cross where a ship was hit, and the name of a destroyed player.
-func (m *hitMarkers) drawHitMarkers(p *painter, f *frame) {
+func (m *hitMarkers) drawHitMarkers(p *hud.Painter, f *frame) {
 	if m.pending.left > 0 {
-		x, y := f.cam.ToScreen(m.pending.x, m.pending.y)
-		p.drawIcon(sprites.Hit, x, y, 38*f.u, quiet.Mix(white, .5).Glow(.55*min(1, m.pending.left/pendingHitFade)))
+		x, y := f.Camera.ToScreen(m.pending.x, m.pending.y)
+		p.DrawIcon(sprites.Hit, x, y, 38*f.Unit, quiet.Mix(white, .5).Glow(.55*min(1, m.pending.left/pendingHitFade)))
 	}
 	if m.damage > 0 && m.hitAge < hitMarkerTime {
 		k := 1 - m.hitAge/hitMarkerTime
-		x, y := f.cam.ToScreen(m.x, m.y)
-		size := (34 + min(30, m.damage*.5) + 14*k) * f.u
-		p.drawIcon(sprites.Hit, x, y, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
+		x, y := f.Camera.ToScreen(m.x, m.y)
+		size := (34 + min(30, m.damage*.5) + 14*k) * f.Unit
+		p.DrawIcon(sprites.Hit, x, y, size, white.Mix(bad, min(1, m.damage/60)).Glow(k))
 	}
 	if m.victim == "" || m.killAge > killMarkerTime {
 		return
 	}
 	k := min(1, (killMarkerTime-m.killAge)/.5)
-	size := large * f.u
-	width := p.textWidth("destroyed ", plain, size) + p.textWidth(m.victim, strong, size)
-	x := f.w/2 - width/2
+	size := large * f.Unit
+	width := p.TextWidth("destroyed ", plain, size) + p.TextWidth(m.victim, strong, size)
+	x := f.W/2 - width/2
 	y, ok := f.findRowNearShip(x, width, size)
 	if !ok {
 		return
 	}
-	p.AddRect(x-10*f.u, y-13*f.u, width+20*f.u, 26*f.u, panel.Fade(.7*k)) // readable even over the star
-	x = p.drawText("destroyed ", plain, x, y, size, withOpacity(white, k))
-	p.drawText(m.victim, strong, x, y, size, withOpacity(m.color, k))
+	p.AddRect(x-10*f.Unit, y-13*f.Unit, width+20*f.Unit, 26*f.Unit, panel.Fade(.7*k)) // readable even over the star
+	x = p.DrawText("destroyed ", plain, x, y, size, hud.WithOpacity(white, k))
+	p.DrawText(m.victim, strong, x, y, size, hud.WithOpacity(m.color, k))
 }
 
 // findRowNearShip occupies room for a line of text above or below the own ship and
 // returns its y; ok is false if there is no room.
 func (f *frame) findRowNearShip(x, width, size float32) (y float32, ok bool) {
 	for _, off := range [...]float32{128, 104, -104, -128} {
-		if y = f.h/2 + off*f.u; f.occupied.tryOccupy(textRect(x, y, width, size)) {
+		if y = f.H/2 + off*f.Unit; f.Occupied.TryOccupy(hud.TextRect(x, y, width, size)) {
 			return y, true
 		}
 	}

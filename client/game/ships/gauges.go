@@ -1,8 +1,10 @@
-package hud
+package ships
 
 import (
 	"math"
 
+	"perihelion/client/hud"
+	"perihelion/client/input"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
@@ -11,26 +13,26 @@ import (
 )
 
 // drawGauges draws shield, hull and energy at the lower edge, between the rail and the item.
-func (h *HUD) drawGauges(p *painter, f *frame) {
+func (h *hudParts) drawGauges(p *hud.Painter, f *frame) {
 	if !f.alive {
 		return
 	}
-	unit := f.u
-	defer func() { f.u = unit }()
+	unit := f.Unit
+	defer func() { f.Unit = unit }()
 	for _, scale := range [...]float32{1, .85, .7, .55} { // smaller if that fits between the touch controls
-		f.u = unit * scale
-		if u := f.u; f.occupied.tryOccupy(ui.Rect{X: f.w/2 - 234*u, Y: f.h - 80*u, W: 468 * u, H: 64 * u}) {
-			h.drawGaugesAt(p, f, f.w/2-150*u, f.h-64*u, 300*u)
+		f.Unit = unit * scale
+		if u := f.Unit; f.Occupied.TryOccupy(ui.Rect{X: f.W/2 - 234*u, Y: f.H - 80*u, W: 468 * u, H: 64 * u}) {
+			h.drawGaugesAt(p, f, f.W/2-150*u, f.H-64*u, 300*u)
 			return
 		}
 	}
 }
 
 // drawGaugesAt draws the gauges at x, y with bars that are w pixels wide.
-func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
-	u := f.u
-	p.trapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
-	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.v.Own[ships.OwnEnergy])/65536
+func (h *hudParts) drawGaugesAt(p *hud.Painter, f *frame, x, y, w float32) {
+	u := f.Unit
+	p.DrawTrapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
+	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.View.Own[ships.OwnEnergy])/65536
 	c := render.Good
 	if hull < 50 {
 		c = render.Energy
@@ -41,16 +43,16 @@ func (h *HUD) drawGaugesAt(p *painter, f *frame, x, y, w float32) {
 	drawBar(p, x, y-6*u, w, 7*u, u, shield/ships.FullShield, render.Shield, 5)
 	drawBar(p, x-4*u, y+6*u, w, 15*u, u, hull/ships.FullHull, c, 10)
 	drawBar(p, x-8*u, y+26*u, w, 6*u, u, energy/ships.FullEnergy, render.Energy, 4)
-	p.rightText(h.texts.number(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
+	p.DrawRightText(f.Texts.Number(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
 	if shield > ships.FullShield {
-		p.rightText("+"+h.texts.number(int(shield)-ships.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
+		p.DrawRightText("+"+f.Texts.Number(int(shield)-ships.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
 	}
 	h.drawRailSlot(p, f, x-30*u, y+15*u, energy)
 	h.drawItemSlot(p, f, x+w+22*u, y+15*u)
 }
 
 // drawBar draws a slanted bar with notches, filled from 0 to 1; more than 1 is drawn as full.
-func drawBar(p *painter, x, y, w, h, u, fill float32, c rgba.Color, notches int) {
+func drawBar(p *hud.Painter, x, y, w, h, u, fill float32, c rgba.Color, notches int) {
 	skew := h * .35
 	fill = max(0, min(1, fill))
 	p.AddSlantedBar(x, y, w, h, skew, white.Fade(.09), white.Fade(.09))
@@ -63,68 +65,76 @@ func drawBar(p *painter, x, y, w, h, u, fill float32, c rgba.Color, notches int)
 }
 
 // drawRailSlot shows when the rail can fire again and whether there is enough energy.
-func (h *HUD) drawRailSlot(p *painter, f *frame, x, y, energy float32) {
+func (h *hudParts) drawRailSlot(p *hud.Painter, f *frame, x, y, energy float32) {
 	c := own
 	if energy < ships.RailCost {
 		c = bad
 	}
 	left := f.railLeft()
-	p.drawIcon(sprites.Pad, x, y, 56*f.u, white.Glow(.16))
+	p.DrawIcon(sprites.Pad, x, y, 56*f.Unit, white.Glow(.16))
 	k := float32(1)
 	if left > 0 {
 		k = .4
-		drawSweep(p, x, y, 22*f.u, 1-left, 4*f.u, c.Glow(.9))
+		drawSweep(p, x, y, 22*f.Unit, 1-left, 4*f.Unit, c.Glow(.9))
 	} else {
-		p.AddArc(x, y, 22*f.u, 0, 2*math.Pi, 4*f.u, c.Glow(.8))
+		p.AddArc(x, y, 22*f.Unit, 0, 2*math.Pi, 4*f.Unit, c.Glow(.8))
 	}
-	p.drawIcon(sprites.WeaponIcon(int32(ships.WeaponRail)), x, y, 26*f.u, c.Mix(white, .3).Glow(k))
+	p.DrawIcon(sprites.WeaponIcon(int32(ships.WeaponRail)), x, y, 26*f.Unit, c.Mix(white, .3).Glow(k))
 }
 
 // railLeft returns the remaining share of the rail's cooldown.
 func (f *frame) railLeft() float32 {
-	return min(1, float32(f.v.Own[ships.OwnRailWait])*1000/float32(ships.RailWait*f.v.Config.TicksPerSecond()))
+	return min(1, float32(f.View.Own[ships.OwnRailWait])*1000/float32(ships.RailWait*f.View.Config.TicksPerSecond()))
 }
 
 // drawSweep draws a ring that fills clockwise from the top.
-func drawSweep(p *painter, x, y, r, fill, width float32, c rgba.Color) {
+func drawSweep(p *hud.Painter, x, y, r, fill, width float32, c rgba.Color) {
 	const top = -math.Pi / 2
 	p.AddArc(x, y, r, top, top+2*math.Pi*max(.01, min(1, fill)), width, c)
 }
 
 // drawItemSlot shows the held item and its key.
-func (h *HUD) drawItemSlot(p *painter, f *frame, x, y float32) {
-	item := ships.Item(f.v.Own[ships.OwnItem])
+func (h *hudParts) drawItemSlot(p *hud.Painter, f *frame, x, y float32) {
+	item := ships.Item(f.View.Own[ships.OwnItem])
 	if item == ships.NoItem {
-		p.drawIcon(sprites.Pad, x, y, 56*f.u, white.Glow(.16))
+		p.DrawIcon(sprites.Pad, x, y, 56*f.Unit, white.Glow(.16))
 		return
 	}
 	c := render.ItemColor(item)
 	beat := 1 + .06*float32(math.Sin(float64(h.time*5)))
-	p.drawIcon(sprites.Dot, x, y, 90*f.u, c.Glow(.3))
-	p.drawIcon(sprites.Pad, x, y, 58*f.u, c.Glow(.9))
-	p.drawIcon(sprites.ItemIcon(int32(item)), x, y, 28*f.u*beat, c.Mix(white, .5).Glow(1))
-	if key := f.opts.ItemKey; key != "" {
-		p.AddRect(x+13*f.u, y+11*f.u, 17*f.u, 16*f.u, panel.Fade(1.2))
-		p.centreText(key, strong, x+21.5*f.u, y+19*f.u, small*f.u, white)
+	p.DrawIcon(sprites.Dot, x, y, 90*f.Unit, c.Glow(.3))
+	p.DrawIcon(sprites.Pad, x, y, 58*f.Unit, c.Glow(.9))
+	p.DrawIcon(sprites.ItemIcon(int32(item)), x, y, 28*f.Unit*beat, c.Mix(white, .5).Glow(1))
+	if key := itemKeyLabel(f.Options.Devices); key != "" {
+		p.AddRect(x+13*f.Unit, y+11*f.Unit, 17*f.Unit, 16*f.Unit, panel.Fade(1.2))
+		p.DrawCentredText(key, strong, x+21.5*f.Unit, y+19*f.Unit, small*f.Unit, white)
 	}
+}
+
+// itemKeyLabel is the key for the item; empty with touch, where a button is drawn.
+func itemKeyLabel(d *input.Devices) string {
+	if d == nil || d.Active() == input.Touch {
+		return ""
+	}
+	return d.KeyLabel(Item, d.Active())
 }
 
 // drawShipGauges draws cooldown, hull and energy as arcs around the own ship, where the player
 // looks. Full gauges are not drawn.
-func (h *HUD) drawShipGauges(p *painter, f *frame) {
+func (h *hudParts) drawShipGauges(p *hud.Painter, f *frame) {
 	if !f.alive {
 		return
 	}
-	x, y := f.cam.ToScreen(f.own.X, f.own.Y)
-	r := 46 * f.cam.Scale
-	width := max(3, 4.5*f.cam.Scale)
+	x, y := f.Camera.ToScreen(f.own.X, f.own.Y)
+	r := 46 * f.Camera.Scale
+	width := max(3, 4.5*f.Camera.Scale)
 	if left := f.railLeft(); left > 0 {
 		const span = .9
 		p.AddArc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
 		p.AddArc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
 	}
 	drawArcGauge(p, x, y, r, width, f.own.Hull/ships.FullHull, math.Pi, hullColor(f.own.Hull))
-	drawArcGauge(p, x, y, r, width, float32(f.v.Own[ships.OwnEnergy])/65536/ships.FullEnergy, 0, render.Energy)
+	drawArcGauge(p, x, y, r, width, float32(f.View.Own[ships.OwnEnergy])/65536/ships.FullEnergy, 0, render.Energy)
 }
 
 // hullColor returns green, yellow below 50, red below 30.
@@ -140,7 +150,7 @@ func hullColor(hull float32) rgba.Color {
 
 // drawArcGauge draws a gauge left (middle = π) or right (middle = 0) of the ship. It fills
 // from below.
-func drawArcGauge(p *painter, x, y, r, width, fill, middle float32, c rgba.Color) {
+func drawArcGauge(p *hud.Painter, x, y, r, width, fill, middle float32, c rgba.Color) {
 	const span = .62 // radians to both sides of the middle
 	if fill > .99 {
 		return

@@ -1,4 +1,4 @@
-package hud
+package ships
 
 import (
 	"fmt"
@@ -69,7 +69,7 @@ func rewindText(v *netcode.View, d *damageEntry) string {
 
 // pingText returns the pings of the shooter and of the player.
 func pingText(v *netcode.View, shooter sim.PlayerID) string {
-	yours := ms(v.Stats.RTT)
+	yours := int(v.Stats.RTT.Round(time.Millisecond) / time.Millisecond)
 	if me, ok := v.Player(v.Me); ok && me.Ping > 0 {
 		yours = me.Ping
 	}

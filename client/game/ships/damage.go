@@ -1,8 +1,9 @@
-package hud
+package ships
 
 import (
 	"math"
 
+	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -57,8 +58,8 @@ func (w *damageIndicators) ageIndicators(dt float32) {
 
 // drawIndicators draws an arc around the own ship towards each shooter, longer for more
 // damage.
-func (w *damageIndicators) drawIndicators(p *painter, f *frame) {
-	x, y := f.cam.ToScreen(f.own.X, f.own.Y)
+func (w *damageIndicators) drawIndicators(p *hud.Painter, f *frame) {
+	x, y := f.Camera.ToScreen(f.own.X, f.own.Y)
 	for i := range w.ring {
 		m := &w.ring[i]
 		if m.damage == 0 || m.age > indicatorTime {
@@ -66,15 +67,15 @@ func (w *damageIndicators) drawIndicators(p *painter, f *frame) {
 		}
 		k := 1 - m.age/indicatorTime
 		span := .16 + m.damage*.006
-		r := (120 + 12*k) * f.u
-		p.AddArc(x, y, r, m.angle-span, m.angle+span, 15*f.u*k+4, bad.Glow(k))
-		p.AddArc(x, y, r, m.angle-span*.6, m.angle+span*.6, 4*f.u, white.Glow(k*k))
+		r := (120 + 12*k) * f.Unit
+		p.AddArc(x, y, r, m.angle-span, m.angle+span, 15*f.Unit*k+4, bad.Glow(k))
+		p.AddArc(x, y, r, m.angle-span*.6, m.angle+span*.6, 4*f.Unit, white.Glow(k*k))
 	}
 }
 
 // drawVignette colours the border of the window red after a hit, and pulses while the
 // hull is low.
-func (h *HUD) drawVignette(p *painter, f *frame) {
+func (h *hudParts) drawVignette(p *hud.Painter, f *frame) {
 	k := h.damage.flash * .5
 	if f.alive && f.own.Hull < 30 {
 		k += (1 - f.own.Hull/30) * (.2 + .1*float32(math.Sin(float64(h.time*6))))
@@ -88,14 +89,14 @@ func (h *HUD) drawVignette(p *painter, f *frame) {
 }
 
 // drawRim colours the border of the window; the colour fades towards the middle.
-func drawRim(p *painter, f *frame, c rgba.Color) {
+func drawRim(p *hud.Painter, f *frame, c rgba.Color) {
 	none := rgba.Color{}
-	d := .13 * f.h
+	d := .13 * f.H
 	side := func(ax, ay, ix, iy, jx, jy, bx, by float32) {
 		p.AddQuad(sprites.Solid, c, none, ax, ay, ix, iy, jx, jy, bx, by)
 	}
-	side(0, f.h, d, f.h-d, d, d, 0, 0)
-	side(0, 0, d, d, f.w-d, d, f.w, 0)
-	side(f.w, 0, f.w-d, d, f.w-d, f.h-d, f.w, f.h)
-	side(f.w, f.h, f.w-d, f.h-d, d, f.h-d, 0, f.h)
+	side(0, f.H, d, f.H-d, d, d, 0, 0)
+	side(0, 0, d, d, f.W-d, d, f.W, 0)
+	side(f.W, 0, f.W-d, d, f.W-d, f.H-d, f.W, f.H)
+	side(f.W, f.H, f.W-d, f.H-d, d, f.H-d, 0, f.H)
 }

@@ -1,8 +1,9 @@
-package hud
+package ships
 
 import (
 	"time"
 
+	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -85,69 +86,69 @@ func (r *deathRecap) updateLife(v *netcode.View) {
 }
 
 // drawRecap draws the panel at the lower edge.
-func (r *deathRecap) drawRecap(p *painter, f *frame, w *textCache) {
-	u := f.u
+func (r *deathRecap) drawRecap(p *hud.Painter, f *frame, w *hud.TextCache) {
+	u := f.Unit
 	if !r.dead {
 		return
 	}
 	why := r.explanation
-	if f.opts.NetGraph && r.details != "" {
+	if f.Options.NetGraph && r.details != "" {
 		why = r.details
 	}
-	lines := p.wrapText(why, plain, small*u, min(f.w-60*u, 520*u))
+	lines := p.WrapText(why, plain, small*u, min(f.W-60*u, 520*u))
 	width := max(340*u, r.killerWidth(p, u)+32*u)
 	for _, line := range lines {
-		width = max(width, p.textWidth(line, plain, small*u)+32*u)
+		width = max(width, p.TextWidth(line, plain, small*u)+32*u)
 	}
 	height := (80 + 18*float32(r.n) + 16*float32(len(lines))) * u
-	x, y := f.w/2-width/2, f.h-height-34*u
-	f.occupied.occupy(p.drawPanel(x, y, width, height, bad))
+	x, y := f.W/2-width/2, f.H-height-34*u
+	f.Occupied.Occupy(p.DrawPanel(x, y, width, height, bad))
 	if r.killer == "" {
-		p.centreText(hazardPhrase(r.weapon), strong, f.w/2, y+24*u, large*u, white)
+		p.DrawCentredText(hazardPhrase(r.weapon), strong, f.W/2, y+24*u, large*u, white)
 	} else {
 		r.drawKiller(p, f, y+24*u)
 	}
-	x, y = f.w/2-170*u, y+50*u
+	x, y = f.W/2-170*u, y+50*u
 	for i := range r.entries[:r.n] {
 		r.drawDamageEntry(p, f, w, x, y, &r.entries[i])
 		y += 18 * u
 	}
 	for _, line := range lines {
-		p.centreText(line, plain, f.w/2, y+6*u, small*u, quiet.Mix(white, .4))
+		p.DrawCentredText(line, plain, f.W/2, y+6*u, small*u, quiet.Mix(white, .4))
 		y += 16 * u
 	}
 	r.drawRespawnCountdown(p, f, w, y+12*u)
 }
 
 // killerWidth returns the width of the line of drawKiller.
-func (r *deathRecap) killerWidth(p *painter, u float32) float32 {
-	return p.textWidth(r.killer, strong, large*u) + p.textWidth(killPhrase(r.weapon), plain, large*u) + 30*u
+func (r *deathRecap) killerWidth(p *hud.Painter, u float32) float32 {
+	return p.TextWidth(r.killer, strong, large*u) + p.TextWidth(killPhrase(r.weapon), plain, large*u) + 30*u
 }
 
 // drawKiller draws the name of the killer, what they did, and the icon of the weapon.
-func (r *deathRecap) drawKiller(p *painter, f *frame, y float32) {
-	u := f.u
-	x := p.drawText(r.killer, strong, f.w/2-r.killerWidth(p, u)/2, y, large*u, r.color)
-	x = p.drawText(killPhrase(r.weapon), plain, x, y, large*u, white)
-	p.drawIcon(sprites.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
+func (r *deathRecap) drawKiller(p *hud.Painter, f *frame, y float32) {
+	u := f.Unit
+	x := p.DrawText(r.killer, strong, f.W/2-r.killerWidth(p, u)/2, y, large*u, r.color)
+	x = p.DrawText(killPhrase(r.weapon), plain, x, y, large*u, white)
+	p.DrawIcon(sprites.WeaponIcon(int32(r.weapon)), x+18*u, y, 24*u, white.Glow(1))
 }
 
 // drawDamageEntry draws weapon, shooter and damage.
-func (r *deathRecap) drawDamageEntry(p *painter, f *frame, w *textCache, x, y float32, d *damageEntry) {
-	u := f.u
-	p.drawIcon(sprites.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
-	p.drawText(p.clipText(viewstate.PlayerName(f.v, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.PlayerColor(f.v, d.shooter).Mix(white, .3))
-	p.rightText(w.number(int(d.damage)), strong, x+320*u, y, normal*u, white)
+func (r *deathRecap) drawDamageEntry(p *hud.Painter, f *frame, w *hud.TextCache, x, y float32, d *damageEntry) {
+	u := f.Unit
+	p.DrawIcon(sprites.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
+	p.DrawText(p.ClipText(viewstate.PlayerName(f.View, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.PlayerColor(f.View, d.shooter).Mix(white, .3))
+	p.DrawRightText(w.Number(int(d.damage)), strong, x+320*u, y, normal*u, white)
 }
 
 // drawRespawnCountdown draws the time until the respawn.
-func (r *deathRecap) drawRespawnCountdown(p *painter, f *frame, w *textCache, y float32) {
-	u := f.u
-	left := f.v.Own[ships.OwnRespawn]
-	tenths := stepsLeft(viewstate.TicksToDuration(&f.v.Config, int64(left)), 100*time.Millisecond)
-	x := f.w/2 - 62*u
+func (r *deathRecap) drawRespawnCountdown(p *hud.Painter, f *frame, w *hud.TextCache, y float32) {
+	u := f.Unit
+	left := f.View.Own[ships.OwnRespawn]
+	tenths := hud.StepsLeft(viewstate.TicksToDuration(&f.View.Config, int64(left)), 100*time.Millisecond)
+	x := f.W/2 - 62*u
 	drawSweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))
-	x = p.drawText("back in ", plain, x+18*u, y, normal*u, quiet)
-	x = p.drawText(w.tenthsText(tenths), strong, x, y, normal*u, white)
-	p.drawText(" s", plain, x, y, normal*u, quiet)
+	x = p.DrawText("back in ", plain, x+18*u, y, normal*u, quiet)
+	x = p.DrawText(w.TenthsText(tenths), strong, x, y, normal*u, white)
+	p.DrawText(" s", plain, x, y, normal*u, quiet)
 }

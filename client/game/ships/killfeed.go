@@ -1,6 +1,7 @@
-package hud
+package ships
 
 import (
+	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -63,45 +64,45 @@ func (f *killFeed) ageLines(dt float32) {
 }
 
 // drawKillFeed draws the lines in the upper right corner, below what is already there.
-func (f *killFeed) drawKillFeed(p *painter, fr *frame) {
-	y := killFeedTop * fr.u
+func (f *killFeed) drawKillFeed(p *hud.Painter, fr *frame) {
+	y := killFeedTop * fr.Unit
 	for i := range f.lines[:f.n] {
 		o := &f.lines[i]
 		box := o.lineRect(p, fr, y)
-		for !fr.occupied.isFree(box) && y < fr.h*.6 {
-			y += killFeedStep / 2 * fr.u
+		for !fr.Occupied.IsFree(box) && y < fr.H*.6 {
+			y += killFeedStep / 2 * fr.Unit
 			box = o.lineRect(p, fr, y)
 		}
-		if y >= fr.h*.6 {
+		if y >= fr.H*.6 {
 			return
 		}
-		fr.occupied.occupy(box)
-		from := p.position()
+		fr.Occupied.Occupy(box)
+		from := p.DrawnSoFar()
 		o.drawKillLine(p, fr, box)
-		p.fadeSince(from, fr.panelOpacity(box))
-		y += killFeedStep * fr.u
+		p.FadeSince(from, fr.PanelOpacity(box))
+		y += killFeedStep * fr.Unit
 	}
 }
 
 // clippedNames returns both names, cut to their maximum width.
-func (o *killLine) clippedNames(p *painter, u float32) (killer, victim string) {
-	return p.clipText(o.killer, strong, normal*u, killFeedName*u), p.clipText(o.victim, strong, normal*u, killFeedName*u)
+func (o *killLine) clippedNames(p *hud.Painter, u float32) (killer, victim string) {
+	return p.ClipText(o.killer, strong, normal*u, killFeedName*u), p.ClipText(o.victim, strong, normal*u, killFeedName*u)
 }
 
 // lineRect returns the area of the line at height y.
-func (o *killLine) lineRect(p *painter, f *frame, y float32) ui.Rect {
-	u := f.u
+func (o *killLine) lineRect(p *hud.Painter, f *frame, y float32) ui.Rect {
+	u := f.Unit
 	killer, victim := o.clippedNames(p, u)
-	width := p.textWidth(victim, strong, normal*u) + 36*u + 20*u
+	width := p.TextWidth(victim, strong, normal*u) + 36*u + 20*u
 	if killer != "" {
-		width += p.textWidth(killer, strong, normal*u)
+		width += p.TextWidth(killer, strong, normal*u)
 	}
-	return ui.Rect{X: f.w - 16*u - width, Y: y - 12*u, W: width, H: 23 * u}
+	return ui.Rect{X: f.W - 16*u - width, Y: y - 12*u, W: width, H: 23 * u}
 }
 
 // drawKillLine draws the line in box, from right to left.
-func (o *killLine) drawKillLine(p *painter, f *frame, box ui.Rect) {
-	u := f.u
+func (o *killLine) drawKillLine(p *hud.Painter, f *frame, box ui.Rect) {
+	u := f.Unit
 	k := min(1, (killFeedTime-o.age)/killFeedFade)
 	box.X += max(0, 1-o.age*6) * 40 * u // a new line slides in
 	x, y := box.X+box.W-8*u, box.Y+12*u
@@ -110,7 +111,7 @@ func (o *killLine) drawKillLine(p *painter, f *frame, box ui.Rect) {
 	if o.involvesMe {
 		p.AddRect(box.X-2*u, box.Y, 2.5*u, box.H, own.Fade(k))
 	}
-	x = p.rightText(victim, strong, x, y, normal*u, o.victimColor.Fade(k)) - 18*u
-	p.drawIcon(sprites.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
-	p.rightText(killer, strong, x-18*u, y, normal*u, o.killerColor.Fade(k))
+	x = p.DrawRightText(victim, strong, x, y, normal*u, o.victimColor.Fade(k)) - 18*u
+	p.DrawIcon(sprites.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
+	p.DrawRightText(killer, strong, x-18*u, y, normal*u, o.killerColor.Fade(k))
 }

@@ -1,0 +1,108 @@
+// Package game is what the client asks of a game: how it looks, sounds and is controlled.
+// Scenes, netcode, HUD, sound and input know no game; they use a Face, which package
+// client/game/faces lists, and the Play that it makes for each match.
+//
+// A new game is two folders: its rules below sim (package sim says what they are), and a
+// package below client/game with its Face. Both get a line in their lists, sim/games and
+// client/game/faces. The name of a Face is the About.Name of its rules.
+//
+// A Play gets a netcode.View once a frame. It reads the View and changes nothing in it: the
+// words of entities and events mean what the game's rules say, and package viewstate reads
+// them at the moment that is displayed. What a Play draws with are the tools of
+// client/render (camera, particles, trails, glow), client/render/sprites and client/hud.
+package game
+
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/audio"
+	"perihelion/client/hud"
+	"perihelion/client/input"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/sim"
+)
+
+// Face is how a game looks, sounds and is controlled. It holds no state; what it returns is
+// data that nobody changes.
+type Face interface {
+	// Name is the About.Name of the game.
+	Name() string
+	// Controls are the actions of the game, their default keys and touch buttons.
+	Controls() *input.Controls
+	// ControlsText explains the controls of the device in use, in one line of the title.
+	ControlsText(d *input.Devices) string
+	// Hints are shown to new players one after another.
+	Hints() []Hint
+	// Demo is the match behind the menus.
+	Demo() Demo
+	// State returns a struct that is marshalled as a part of the client's state, for tests
+	// and stream overlays. v is nil outside of a match. The names of its fields must differ
+	// from those of scene.State, and must not change.
+	State(v *netcode.View) any
+	// NewPlay returns what shows one match, or the demo.
+	NewPlay(*Kit) (Play, error)
+}
+
+// Play shows one match to its player and turns the player's input into the game's. It is
+// made for a match and not safe for concurrent use. No method may allocate in most frames.
+//
+// For each new View the scene calls Update, then Camera, and Listen. It calls Draw and the
+// HUD's methods with the View of the last Update, and Sample once a tick, which can be
+// several times a frame or not at all.
+type Play interface {
+	hud.Game
+
+	// Update advances effects by dt seconds and handles the events of v.
+	Update(v *netcode.View, dt float64)
+	// Camera is the camera for the frame in a window of w by h pixels. The player looks at
+	// lookX, lookY, each from -1 to 1 in the window.
+	Camera(v *netcode.View, lookX, lookY float32, w, h int) render.Camera
+	// Draw draws the world over all of dst, as cam sees it.
+	Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera)
+	// Listen plays what is new in v. It is called once for each View.
+	Listen(a *audio.Audio, v *netcode.View, cam render.Camera)
+	// Sample is the input for one tick. own is the player as predicted for the newest tick;
+	// v.Own is what is drawn.
+	Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input
+	// InControl reports whether the player controls something now. While false there are no
+	// touch controls, and hints wait.
+	InControl(v *netcode.View) bool
+}
+
+// Kit is what all plays of the client share.
+type Kit struct {
+	Renderer *render.Renderer // nil: the world is not drawn
+}
+
+// Hint is a line of instructions for new players. It disappears once the player has done
+// what it says for some ticks, or after some seconds on the screen.
+type Hint struct {
+	Text       func(in *input.Devices, d input.Device) string
+	Performed  func(in sim.Input) bool // nil: it only takes its time
+	MinTicks   int                     // of doing it
+	MaxSeconds float64
+}
+
+// Demo is a match between bots that is shown behind the menus.
+type Demo struct {
+	Config sim.Config
+	// Camera is the camera at a time in seconds, in a window of w by h pixels. The menus are
+	// in the middle of the window.
+	Camera func(time float64, w, h int) render.Camera
+}
+
+// Faces are those of the installed games, in the order of their sim.Games.
+type Faces []Face
+
+// Find returns the face of g. If g is no game or has no face, that is the first.
+func (fs Faces) Find(g sim.Game) Face {
+	if g.Rules != nil {
+		for _, f := range fs {
+			if f.Name() == g.About().Name {
+				return f
+			}
+		}
+	}
+	return fs[0]
+}

@@ -1,0 +1,97 @@
+package ships
+
+import (
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/input"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/viewstate"
+	"perihelion/sim"
+	"perihelion/sim/ships"
+)
+
+// The actions of the ships, in the order of Controls.Actions.
+const (
+	Pulse = input.FirstGameAction + iota
+	Rail
+	Boost
+	Item
+)
+
+// Controls are those of the ships.
+var Controls = input.Controls{
+	Movement: [...]string{input.Forward: "Thrust", input.Back: "Reverse", input.Left: "Strafe left", input.Right: "Strafe right"},
+	Actions: []input.GameAction{
+		{
+			Key: "pulse", Label: "Pulse cannon", Button: ships.ButtonPulse,
+			Sources: [...]input.Source{input.Mouse(ebiten.MouseButtonLeft), 0, input.Pad(ebiten.StandardGamepadButtonFrontBottomRight)},
+		},
+		{
+			Key: "rail", Label: "Rail gun", Button: ships.ButtonRail,
+			Sources: [...]input.Source{input.Mouse(ebiten.MouseButtonRight), 0, input.Pad(ebiten.StandardGamepadButtonFrontBottomLeft)},
+		},
+		{
+			Key: "boost", Label: "Boost", Button: ships.ButtonBoost,
+			Sources: [...]input.Source{input.Key(ebiten.KeySpace), 0, input.Pad(ebiten.StandardGamepadButtonFrontTopLeft)},
+		},
+		{
+			Key: "item", Label: "Use item", Button: ships.ButtonItem,
+			Sources: [...]input.Source{input.Key(ebiten.KeyQ), input.Key(ebiten.KeyE), input.Pad(ebiten.StandardGamepadButtonFrontTopRight)},
+		},
+	},
+	TouchButtons: []input.TouchPlace{
+		{Action: Boost, Label: "BOOST", Right: 245, Bottom: 95},
+		{Action: Rail, Label: "RAIL", Right: 225, Bottom: 165},
+		{Action: Item, Label: "ITEM", Right: 130, Bottom: 232},
+	},
+	AimButtons: ships.ButtonPulse,
+}
+
+// sampler builds the inputs of a ship.
+type sampler struct {
+	aim      uint16 // as in sim.Input, of the last input
+	aimKnown bool
+}
+
+// Sample implements game.Play.
+func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
+	x, y := float32(cam.W)/2, float32(cam.H)/2
+	if ship, ok := viewstate.OwnShip(v); ok {
+		x, y = cam.ToScreen(ship.X, ship.Y)
+	}
+	return p.sampler.nextInput(d, uint16(own[ships.OwnHeading]), x, y)
+}
+
+// nextInput is the input for one tick, for a ship with this heading (as in sim.Input) at
+// x, y on the screen.
+func (s *sampler) nextInput(d *input.Devices, heading uint16, x, y float32) sim.Input {
+	if !s.aimKnown {
+		s.aim, s.aimKnown = heading, true
+	}
+	in := sim.Input{Buttons: d.TakeButtons()}
+	move, onScreen := d.MoveVector()
+	aim := d.AimVector(x, y)
+	if aim == (input.Vec{}) && onScreen && d.Active() != input.Keyboard {
+		aim = move // without a direction to aim in, the ship points where it moves
+	}
+	if aim != (input.Vec{}) {
+		s.aim = aim.Heading()
+	}
+	in.Axes[ships.AxisAim] = int32(s.aim)
+	thrust, strafe := input.QuantiseAxis(float64(-move.Y)), input.QuantiseAxis(float64(move.X))
+	if onScreen {
+		thrust, strafe = toThrustStrafe(move, heading)
+	}
+	in.Axes[ships.AxisThrust], in.Axes[ships.AxisStrafe] = int32(thrust), int32(strafe)
+	return in
+}
+
+// toThrustStrafe converts a direction on the screen to thrust and strafe of a ship.
+func toThrustStrafe(v input.Vec, heading uint16) (thrust, strafe int8) {
+	s, c := math.Sincos(float64(heading) / 65536 * 2 * math.Pi)
+	x, y := float64(v.X), float64(v.Y)
+	return input.QuantiseAxis(x*c + y*s), input.QuantiseAxis(-x*s + y*c)
+}

@@ -1,0 +1,210 @@
+package ships
+
+import (
+	"cmp"
+	"slices"
+
+	"perihelion/client/hud"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+	"perihelion/sim"
+	"perihelion/sim/ships"
+)
+
+// hudParts are the parts of the HUD that only this game has.
+type hudParts struct {
+	time  float32
+	frame frame
+
+	killFeed   killFeed
+	damage     damageIndicators
+	hitMarkers hitMarkers
+	recap      deathRecap
+	awards     awards
+}
+
+// frame is the frame of the HUD that is being built, with the own ship.
+type frame struct {
+	*hud.Frame
+	own   viewstate.Ship
+	alive bool
+}
+
+// Columns of a sim.Standing of AppendStandings.
+const (
+	columnKills = iota
+	columnDeaths
+	columnStreak
+)
+
+var hudStyle = hud.Style{
+	Columns: []hud.Column{
+		columnKills:  {Title: "KILLS", Width: 66, ShortTitle: "K", ShortWidth: 32, One: "kill", Several: "kills"},
+		columnDeaths: {Title: "DEATHS", Width: 72, ShortTitle: "D", ShortWidth: 30, One: "death", Several: "deaths"},
+		columnStreak: {Title: "STREAK", Width: 74},
+	},
+	Start: "FIGHT",
+}
+
+// Style implements hud.Game.
+func (h *hudParts) Style() *hud.Style { return &hudStyle }
+
+// Match implements hud.Game.
+func (h *hudParts) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
+	return viewstate.Match(v)
+}
+
+// AppendStandings implements hud.Game.
+func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.Standing {
+	for i := range v.Seen {
+		e := &v.Seen[i]
+		if e.Kind != ships.KindScore {
+			continue
+		}
+		w := &e.To
+		s := sim.Standing{Player: ships.Owner(e.ID), Points: int(w[ships.ScorePoints])}
+		s.Columns[columnKills], s.Columns[columnDeaths] = int(w[ships.ScoreKills]), int(w[ships.ScoreDeaths])
+		s.Columns[columnStreak] = int(w[ships.ScoreStreak])
+		dst = append(dst, s)
+	}
+	slices.SortFunc(dst, compareStandings)
+	return dst
+}
+
+// compareStandings sorts by more points, then fewer deaths, then the lower player id.
+func compareStandings(a, b sim.Standing) int {
+	return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Columns[columnDeaths], b.Columns[columnDeaths]), cmp.Compare(a.Player, b.Player))
+}
+
+// AppendPlaces implements hud.Game: the places are those of the ships.
+func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
+	if own, alive := viewstate.OwnShip(v); alive {
+		dst = append(dst, hud.Place{X: own.X, Y: own.Y})
+	}
+	for i := range v.Seen {
+		if e := &v.Seen[i]; e.Kind == ships.KindShip {
+			x, y := viewstate.Position(e)
+			dst = append(dst, hud.Place{X: x, Y: y})
+		}
+	}
+	return dst
+}
+
+// Awards implements hud.Game.
+func (h *hudParts) Awards() []hud.Award { return h.awards.list[:h.awards.n] }
+
+// UpdateHUD implements hud.Game.
+func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
+	h.time += dt
+	h.killFeed.ageLines(dt)
+	h.damage.ageIndicators(dt)
+	h.hitMarkers.ageMarkers(dt)
+	for i := range v.Events {
+		h.handleEvent(v, &v.Events[i])
+	}
+	for i := range v.Outcomes {
+		h.hitMarkers.onOutcome(&v.Outcomes[i])
+	}
+	h.recap.updateLife(v)
+	if m, ok := viewstate.Match(v); ok && m.Phase != sim.PhasePodium {
+		h.awards.n = 0
+	}
+}
+
+// handleEvent passes an event to the parts of the HUD that show it.
+func (h *hudParts) handleEvent(v *netcode.View, e *sim.Event) {
+	w := &e.Words
+	switch e.Kind {
+	case ships.EventHit:
+		h.damage.addHit(v, w)
+		h.hitMarkers.onHit(v, w)
+		h.recap.onHit(v, w)
+	case ships.EventRail:
+		h.hitMarkers.onRail(v, e)
+	case ships.EventKill:
+		h.killFeed.addKill(v, w)
+		h.hitMarkers.onKill(v, w)
+		h.recap.onKill(v, w)
+	case ships.EventAward:
+		h.awards.addAward(v, w)
+	}
+}
+
+// DrawPart implements hud.Game.
+func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
+	f := &h.frame
+	f.Frame = hf
+	f.own, f.alive = viewstate.OwnShip(hf.View)
+	switch part {
+	case hud.PartCover:
+		if !f.alive && !f.View.Watching {
+			h.recap.drawRecap(f.Cover, f, f.Texts)
+		}
+	case hud.PartGauges:
+		h.drawGauges(f.Panel, f)
+	case hud.PartMap:
+		h.drawMinimap(f.Panel, f)
+	case hud.PartNews:
+		h.hitMarkers.drawHitMarkers(f.World, f)
+		h.killFeed.drawKillFeed(f.Panel, f)
+	case hud.PartLabels:
+		h.drawVignette(f.World, f)
+		h.drawNameTags(f.World, f)
+		h.drawOffscreenArrows(f.World, f)
+		h.drawShipGauges(f.World, f)
+		h.damage.drawIndicators(f.World, f)
+	}
+}
+
+// DrawAvatar implements hud.Game: it draws the hull of the player.
+func (h *hudParts) DrawAvatar(p *hud.Painter, who sim.PlayerID, x, y, size float32, c rgba.Color, onPodium bool) {
+	n := render.HullShape(who)
+	if !onPodium {
+		p.AddSprite(sprites.ShipLine(n), x, y, size, size, 0, -1, c.Glow(1))
+		return
+	}
+	p.AddSprite(sprites.ShipGlow(n), x, y, size, size, 0, -1, c.Glow(.9))
+	p.AddSprite(sprites.ShipLine(n), x, y, size, size, 0, -1, c.Mix(white, .4).Glow(1))
+}
+
+// awards are the awards of the round that has just ended.
+type awards struct {
+	list [8]hud.Award
+	n    int
+}
+
+// addAward handles a ships.EventAward.
+func (h *awards) addAward(v *netcode.View, w *sim.Words) {
+	if h.n == len(h.list) {
+		return
+	}
+	p := sim.PlayerID(w[ships.AwardPlayer])
+	title, why := titleText(ships.Title(w[ships.AwardTitle]))
+	h.list[h.n] = hud.Award{Name: viewstate.PlayerName(v, p), Title: title, Unit: why, Color: render.PlayerColor(v, p), Value: w[ships.AwardValue]}
+	h.n++
+}
+
+// The faces, sizes and colours of the HUD, as in package hud.
+const (
+	plain  = ui.Text
+	strong = ui.Title
+
+	tiny   = hud.Tiny // HUD units
+	small  = hud.Small
+	normal = hud.Normal
+	large  = hud.Large
+)
+
+var (
+	panel = render.Panel
+	white = render.White
+	quiet = render.Quiet
+	faint = render.Quiet.Fade(.55)
+	own   = render.Own
+	bad   = render.Bad
+	gold  = render.Gold
+)
