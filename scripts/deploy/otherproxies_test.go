@@ -62,7 +62,7 @@ func TestProxiesAsOthersConfigureThemCarryEverything(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			requireTool(t, tt.tool)
 			port := freePort(t)
-			server, log := startServer(t, append([]string{"PUBLIC_URL=https://localhost:" + port + tt.path}, tt.settings...)...)
+			server, log := startProxiedServer(t, append([]string{"PUBLIC_URL=https://localhost:" + port + tt.path}, tt.settings...)...)
 			f := proxies[tt.tool](t, port, func(dir string) string {
 				if tt.tool == "nginx" {
 					return nginxSite(port, dir, tt.site(server)...)

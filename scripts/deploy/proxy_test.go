@@ -42,7 +42,7 @@ func TestProxiesAsShippedCarryEverything(t *testing.T) {
 	for name, site := range sites {
 		t.Run(name, func(t *testing.T) {
 			requireTool(t, name)
-			server, log := startServer(t)
+			server, log := startProxiedServer(t)
 			port := freePort(t)
 			f := proxies[name](t, port, func(dir string) string { return site(t, server, port, dir) })
 			f.checkPage(t)
@@ -63,9 +63,9 @@ func checkClientAddress(t *testing.T, log *logBuffer) {
 	}
 }
 
-// startServer starts a server that trusts a proxy on this machine. Its log is at level
+// startProxiedServer starts a server that trusts a proxy on this machine. Its log is at level
 // debug.
-func startServer(t *testing.T, settings ...string) (addr string, log *logBuffer) {
+func startProxiedServer(t *testing.T, settings ...string) (addr string, log *logBuffer) {
 	t.Helper()
 	log = &logBuffer{}
 	site := t.TempDir()

@@ -21,7 +21,7 @@ import (
 // of scripts/deploy use other proxies.
 func TestServerBelowAPath(t *testing.T) {
 	at := harness.FreeAddr(t)
-	base := startServer(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
+	base := startGame(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
 	startCaddy(t, at, "redir /my/game /my/game/?{query}\n handle_path /my/game/* {\n reverse_proxy "+strings.TrimPrefix(base, "http://")+"\n }")
 	below := "http://" + at + "/my/game"
 	b := newTab(t, startChromium(t), "friend", below+"/?name=Friend&room="+openPrivateRoom(t, below))

@@ -50,7 +50,7 @@ func (d *desktop) focusWindow() (id string) {
 // TestTheDesktopWithMouseAndKeys plays with real keys, in a window that changes its size,
 // on a machine with or without a sound device.
 func TestTheDesktopWithMouseAndKeys(t *testing.T) {
-	d := newDesktop(t, startDisplay(t), t.TempDir(), "Desk", "-server", startServer(t))
+	d := newDesktop(t, startDisplay(t), t.TempDir(), "Desk", "-server", startGame(t))
 	awaitState(t, d, maxWait, "title", func(s clientState) bool { return s.Frames > 2 && s.Scene == "title" })
 	id := d.focusWindow()
 	d.pressKey("Return")
@@ -109,7 +109,7 @@ func TestTheDesktopWaitsForItsServer(t *testing.T) {
 		return s.Scene == "finding" && s.Trouble == "The server could not be reached."
 	})
 	takeScreenshot(t, d, "trouble")
-	startServer(t, "PERIHELION_HTTP_ADDR="+addr)
+	startGame(t, "PERIHELION_HTTP_ADDR="+addr)
 	one := awaitState(t, d, maxWait, "seat in the server that has come", hasSeat)
 	if one.Name != "Early" {
 		t.Errorf("plays as %q, want the name that was asked for", one.Name)

@@ -25,7 +25,7 @@ func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
 	chrome := startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "blocked")
 	b.addInitScript(blockStorage)
-	b.navigate(startServer(t) + "/")
+	b.navigate(startGame(t) + "/")
 	s := awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
 	if s.Notice == "" {
 		t.Error("there is no notice that nothing can be saved")

@@ -12,7 +12,7 @@ import (
 
 // TestABrowserThatCannotPlayIsTold removes from the browser what the game needs.
 func TestABrowserThatCannotPlayIsTold(t *testing.T) {
-	base := startServer(t)
+	base := startGame(t)
 	chrome := startChromium(t)
 	for _, tt := range []struct{ name, script, want string }{
 		{"no WebAssembly", `delete window.WebAssembly`, "This browser has no WebAssembly."},
@@ -47,7 +47,7 @@ func checkErrorPage(t *testing.T, b *tab, want string) {
 
 // TestAServerThatIsGoneAndComesBack breaks the download and later the server's link.
 func TestAServerThatIsGoneAndComesBack(t *testing.T) {
-	base := startServer(t)
+	base := startGame(t)
 	chrome := startChromium(t)
 	link := newNetLink(t, base)
 	link.LimitBytes(200_000) // in the middle of the program
@@ -77,7 +77,7 @@ func TestAWrongCodeIsReported(t *testing.T) {
 	chrome := startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "wrong code")
 	b.allowErrors("status of 404")
-	b.navigate(startServer(t) + "/?name=Lost&room=ZZZZZZ")
+	b.navigate(startGame(t) + "/?name=Lost&room=ZZZZZZ")
 	s := awaitState(t, b, maxWait, "message about the code", func(s clientState) bool { return s.Scene == "finding" && s.Trouble != "" })
 	if !strings.Contains(s.Trouble, "code") {
 		t.Errorf("a wrong code is told %q", s.Trouble)

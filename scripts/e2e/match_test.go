@@ -15,7 +15,7 @@ const maxWait = 3 * time.Minute // for one state; long, because two busy cores m
 // TestMatch plays with two browser tabs and a desktop client in one room with bots. Then
 // Ada's link is cut.
 func TestMatch(t *testing.T) {
-	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_ROOM_SEATS=4", "PERIHELION_BOT_FILL=4") // in the smallest arena all meet soon
+	base := startGame(t, "PERIHELION_DEV=true", "PERIHELION_ROOM_SEATS=4", "PERIHELION_BOT_FILL=4") // in the smallest arena all meet soon
 	chrome := startChromium(t)
 	play := func(base, name string) string {
 		return base + "/?" + url.Values{"play": {"1"}, "bot": {"1"}, "name": {name}}.Encode()

@@ -38,7 +38,7 @@ func TestOnAPortal(t *testing.T) {
 			if tt.sandbox != "" {
 				origins = "*"
 			}
-			base := startServer(t, "PERIHELION_ALLOWED_ORIGINS="+origins)
+			base := startGame(t, "PERIHELION_ALLOWED_ORIGINS="+origins)
 			files.Handle("/games/7/", http.StripPrefix("/games/7", serveArchive(t, base, tt.chat)))
 			files.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
@@ -89,7 +89,7 @@ func TestWhoMayShowThePageInAFrame(t *testing.T) {
 			if allowed {
 				settings = []string{"PERIHELION_FRAME_ANCESTORS=" + site}
 			}
-			base = startServer(t, settings...)
+			base = startGame(t, settings...)
 			page := newWindow(t, chrome, newProfile(t, chrome), "portal")
 			page.allowHost(base)
 			if !allowed {

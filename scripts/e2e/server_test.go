@@ -13,9 +13,9 @@ import (
 	"perihelion/server/config"
 )
 
-// startServer starts the real server on a free port of this machine, with the page
+// startGame starts the real server on a free port of this machine, with the page
 // that `make wasm` built, and returns its address.
-func startServer(t *testing.T, env ...string) string {
+func startGame(t *testing.T, env ...string) string {
 	t.Helper()
 	web, err := filepath.Abs("../../.build/web")
 	if err != nil {

@@ -25,7 +25,7 @@ func awaitTitle(t *testing.T, b *tab) {
 // TestFriendsPlayTogether lets two players chat in the lobby, create a party and follow
 // its leader into one room, where they use the chat wheel and the team's chat.
 func TestFriendsPlayTogether(t *testing.T) {
-	base := startServer(t)
+	base := startGame(t)
 	chrome := startChromium(t)
 	ada, bob := newTab(t, chrome, "Ada", base+"/?name=Ada"), newTab(t, chrome, "Bob", base+"/?name=Bob")
 	for _, b := range []*tab{ada, bob} {
@@ -107,7 +107,7 @@ func checkTeamChat(t *testing.T, bob, ada *tab) {
 // TestTheRoomListLeadsIntoARoom finds a running match in the list of rooms, watches it and
 // joins it. The ticker of the title shows news of it.
 func TestTheRoomListLeadsIntoARoom(t *testing.T) {
-	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // rounds end soon: that is news, which bots alone do not make
+	base := startGame(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // rounds end soon: that is news, which bots alone do not make
 	chrome := startChromium(t)
 	host := newTab(t, chrome, "Host", base+"/?play=1&bot=1&name=Host")
 	room := awaitState(t, host, maxWait, "seat", hasSeat)
@@ -144,7 +144,7 @@ func TestTheRoomListLeadsIntoARoom(t *testing.T) {
 // and queues again with a rival, until a round has changed a rating.
 func TestADuelFromTheSearchToTheRating(t *testing.T) {
 	operator := harness.FreeAddr(t)
-	base := startServer(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ROUND_POINTS=1", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
+	base := startGame(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ROUND_POINTS=1", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
 	chrome := startChromium(t)
 	b := newTab(t, chrome, "Solo", base+"/?bot=1&name=Solo")
 	awaitTitle(t, b)

@@ -14,7 +14,7 @@ import (
 // TestInputMethodsAltGrAndClipboard types with AltGr as on Windows, with an input method,
 // with selection and clipboard, and on a phone.
 func TestInputMethodsAltGrAndClipboard(t *testing.T) {
-	base := startServer(t)
+	base := startGame(t)
 	chrome := startChromium(t)
 	b := newTab(t, chrome, "typing", base+"/")
 	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })

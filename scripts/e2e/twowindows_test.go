@@ -11,7 +11,7 @@ import (
 // TestTwoWindowsOfOneBrowserAreTwoPlayers opens two windows that share the storage of one
 // browser. They must be two players, and each must be the same player after a reload.
 func TestTwoWindowsOfOneBrowserAreTwoPlayers(t *testing.T) {
-	base := startServer(t, "PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
+	base := startGame(t, "PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
 	chrome := startChromium(t)
 	who := newProfile(t, chrome)
 	first := newWindow(t, chrome, who, "first window")

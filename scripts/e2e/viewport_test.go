@@ -14,7 +14,7 @@ import (
 // TestThePageFollowsTheWindow resizes the window, on screens of all densities. A window has
 // the density with which it was opened: Ebitengine reads it once.
 func TestThePageFollowsTheWindow(t *testing.T) {
-	base := startServer(t)
+	base := startGame(t)
 	chrome := startChromium(t)
 	for _, screen := range []struct {
 		name  string
@@ -57,7 +57,7 @@ func checkCanvasSize(t *testing.T, b *tab, w, h int) {
 
 // TestAPhone plays by touch, on a phone in both orientations.
 func TestAPhone(t *testing.T) {
-	base := startServer(t)
+	base := startGame(t)
 	chrome := startChromium(t)
 	for _, phone := range []struct {
 		name string
