@@ -99,6 +99,10 @@ $(STATICCHECK):
 $(GOFUMPT):
 	GOBIN=$(TOOLS) $(GO) install mvdan.cc/gofumpt@v0.12.0
 
+.PHONY: game
+game: ## start a game of your own, sim/NAME, from a small one that works (make game NAME=hop)
+	$(GO) run ./scripts/newgame -name "$(NAME)"
+
 .PHONY: duel
 duel: ## a kill by the rail at 150 ms, on the screens of both players, as a strip: .build/duel.png (needs a display)
 	$(GO) run ./scripts/duel -seed 7 -o $(BUILD)/duel.png

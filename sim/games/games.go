@@ -12,8 +12,8 @@ import (
 // Ships is the game of Perihelion.
 var Ships = sim.Game{Rules: ships.Rules, Bot: bot.Bot}
 
-// Toy is a small game for tests, and the one that new games are copied from. No server
-// offers it.
+// Toy is the smallest game: new ones are copied from it (GAMES.md), and tests of the
+// netcode play it. No server offers it.
 var Toy = toy.Game
 
 // All are the games of one server and one client, the default first.

@@ -15,7 +15,7 @@ func checkAbout(g sim.Game) error {
 	case a == nil || a != g.About():
 		return errors.New("two calls of About do not give the same")
 	case !isName(a.Name):
-		return fmt.Errorf("the name is %q, want lower-case letters and digits", a.Name)
+		return fmt.Errorf("the name is %q, want lower-case letters, digits and hyphens", a.Name)
 	case a.Title == "":
 		return errors.New("no title")
 	case a.Rules < 1:
@@ -30,7 +30,7 @@ func checkAbout(g sim.Game) error {
 
 // isName reports whether s may be a name on the wire, in URLs and in metrics.
 func isName(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 func checkModes(a *sim.About) error {
@@ -40,7 +40,7 @@ func checkModes(a *sim.About) error {
 	for i, m := range a.Modes {
 		switch found, _ := a.Mode(m.Name); {
 		case !isName(m.Name):
-			return fmt.Errorf("mode %d is called %q, want lower-case letters and digits", i, m.Name)
+			return fmt.Errorf("mode %d is called %q, want lower-case letters, digits and hyphens", i, m.Name)
 		case found != m:
 			return fmt.Errorf("two modes are called %q", m.Name)
 		case m.Teams != 0 && m.Teams != 2:
@@ -84,7 +84,7 @@ func checkColumns(a *sim.About) error {
 	}
 	for i, c := range a.Columns {
 		if !isName(c) {
-			return fmt.Errorf("column %d is called %q, want lower-case letters and digits", i, c)
+			return fmt.Errorf("column %d is called %q, want lower-case letters, digits and hyphens", i, c)
 		}
 	}
 	return nil

@@ -1,6 +1,5 @@
-// Package toy is the smallest complete game: dots run after a coin. It shows how a game
-// is made (see ../GAMES.md), and tests of the netcode play it. Start reading here, then
-// dot.go, world.go, state.go, predict.go and bot.go.
+// Package toy is a small complete game: dots run after a coin. Start reading here; then
+// come dot.go, world.go, state.go, predict.go and bot.go.
 package toy
 
 import "perihelion/sim"

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+// copyOfSim is a module with what a new game needs of this one.
+func copyOfSim(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		b, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(filepath.Join(dir, "sim"), os.DirFS(filepath.Join(root, "sim"))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestANewGameCompilesAndKeepsTheLaws(t *testing.T) {
+	dir := copyOfSim(t)
+	if err := newGame(dir, "hop"); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"vet", "./sim/hop", "./sim/games"}, {"test", "./sim/hop", "./sim/games"}} {
+		cmd := exec.Command("go", args...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+	list, err := os.ReadFile(filepath.Join(dir, "sim/games/games.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"/sim/hop\"\n", "var Hop = hop.Game\n", ", Hop}\n"} {
+		if !strings.Contains(string(list), want) {
+			t.Errorf("sim/games does not say %q:\n%s", want, list)
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "sim/hop/*.go"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		if b, err := os.ReadFile(file); err != nil || bytes.Contains(bytes.ToLower(b), []byte("toy")) {
+			t.Errorf("%s, %v: it still speaks of the toy", file, err)
+		}
+	}
+}
+
+func TestGamesThatCannotBeMadeChangeNothing(t *testing.T) {
+	dir := copyOfSim(t)
+	before, err := os.ReadFile(filepath.Join(dir, "sim/games/games.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"", "h", "Hop", "2hop", "go-hop", "../hop", "func", "toy", "ships", "fixed", "alongernamethanagamemayhave"} {
+		if err := newGame(dir, name); err == nil {
+			t.Errorf("%q became a game", name)
+		}
+	}
+	if after, err := os.ReadFile(filepath.Join(dir, "sim/games/games.go")); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the list of games changed: %v\n%s", err, after)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "sim/games/games.go"), []byte("package games\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := newGame(dir, "hop"); err == nil {
+		t.Error("a game was installed in a list that is none")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "sim/hop")); err == nil {
+		t.Error("a game that could not be installed was copied")
+	}
+}
