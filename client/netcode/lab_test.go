@@ -24,7 +24,8 @@ type lab struct {
 	tick  time.Duration
 	cfg   sim.Config
 	slip  time.Duration // that the server has fallen behind its schedule
-	world *ships.World
+	game  sim.Game
+	world sim.World
 	pub   *snapshot.Publisher
 	seats []*seat
 	held  []sim.Input
@@ -122,11 +123,15 @@ type network struct {
 }
 
 func newLab(t testing.TB, n network) *lab {
+	return newLabOf(t, n, games.Ships, sim.Config{Seed: 7, Seats: max(n.seats, 2)})
+}
+
+// newLabOf is a lab that plays another game.
+func newLabOf(t testing.TB, n network, game sim.Game, cfg sim.Config) *lab {
 	seats := max(n.seats, 1)
-	cfg := sim.Config{Seed: 7, Seats: max(seats, 2)}
 	l := &lab{
-		t: t, start: time.Unix(1_000_000, 0), cfg: cfg, tick: testTick,
-		world: ships.New(cfg), pub: snapshot.NewPublisher(ships.Rules, cfg), held: make([]sim.Input, cfg.Seats),
+		t: t, start: time.Unix(1_000_000, 0), cfg: cfg, tick: testTick, game: game,
+		world: game.NewWorld(cfg), pub: snapshot.NewPublisher(game, cfg), held: make([]sim.Input, cfg.Seats),
 	}
 	for p := range seats {
 		l.join(sim.PlayerID(p), n)
@@ -141,7 +146,7 @@ func (l *lab) join(me sim.PlayerID, n network) *seat {
 		}
 	}
 	s := &seat{me: me, slots: map[sim.Tick]sim.Input{}, up: w(1), down: w(2), frame: time.Duration(me) * time.Millisecond}
-	s.client = New(func(frame []byte) error { s.up.send(l.now, frame); return nil }, Options{Games: games.All, Build: "lab", HalfW: 800})
+	s.client = New(func(frame []byte) error { s.up.send(l.now, frame); return nil }, Options{Games: sim.Games{l.game}, Build: "lab", HalfW: 800})
 	s.pilot = func(v *View) sim.Input { return flyAbout(v) }
 	if err := s.client.Hello(); err != nil {
 		l.t.Fatal(err)
@@ -171,7 +176,7 @@ func (l *lab) at(t sim.Tick) time.Duration { return time.Duration(t)*l.tick + l.
 func (l *lab) step() {
 	for _, s := range l.seats {
 		l.gather(s)
-		l.held[s.me] = s.consume(l.world.Tick() + 1)
+		l.held[s.me] = s.consume(l.game.About().Inputs, l.world.Tick()+1)
 	}
 	l.world.Step(l.held)
 	l.evs = l.world.AppendEvents(l.evs)
@@ -179,7 +184,7 @@ func (l *lab) step() {
 		watch(l.evs)
 	}
 	for _, e := range l.evs {
-		if e.Kind == ships.EventSpawn {
+		if l.game == games.Ships && e.Kind == ships.EventSpawn {
 			l.spawned(sim.PlayerID(e.Words[ships.SpawnPlayer]), e.Tick)
 		}
 	}
@@ -203,7 +208,7 @@ func (l *lab) gather(s *seat) {
 		case protocol.TypeHello:
 			s.down.send(l.now, protocol.AppendWelcome(nil, &protocol.Welcome{
 				Version: protocol.Version, Room: "lab", Me: s.me, Epoch: 1, Resume: "again",
-				Match: sim.Describe(ships.Rules, l.cfg), Tick: l.world.Tick(), Interval: 2,
+				Match: sim.Describe(l.game, l.cfg), Tick: l.world.Tick(), Interval: 2,
 			}))
 			s.joined = true
 		case protocol.TypeKeyframe:
@@ -211,7 +216,7 @@ func (l *lab) gather(s *seat) {
 			s.feed.Reset()
 		case protocol.TypeInputs:
 			var in protocol.Inputs
-			if err := protocol.DecodeInputs(p.frame, ships.Inputs, &in); err != nil {
+			if err := protocol.DecodeInputs(p.frame, l.game.About().Inputs, &in); err != nil {
 				l.t.Fatal(err)
 			}
 			s.take(&in, p.at, l)
@@ -234,7 +239,7 @@ func (s *seat) take(in *protocol.Inputs, at time.Duration, l *lab) {
 }
 
 // consume is the input of tick t, or what is still held.
-func (s *seat) consume(t sim.Tick) sim.Input {
+func (s *seat) consume(schema *sim.InputSchema, t sim.Tick) sim.Input {
 	in, ok := s.slots[t]
 	delete(s.slots, t)
 	ours := s.readyAt != 0 && t > s.readyTick
@@ -245,9 +250,9 @@ func (s *seat) consume(t sim.Tick) sim.Input {
 	case ok:
 		s.missing = 0
 	case s.missing < 6:
-		in = ships.Inputs.Repeat(s.last)
+		in = schema.Repeat(s.last)
 	default:
-		in = ships.Inputs.Neutral(s.last)
+		in = schema.Neutral(s.last)
 	}
 	if !ok {
 		s.missing++
