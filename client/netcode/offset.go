@@ -36,13 +36,13 @@ func (o *drawOffset) absorb(g *game, before, after sim.Private) (size float32) {
 	}
 	const unit = 1 << sim.PlaceShift
 	dx, dy := float32(x0-x1)/unit, float32(y0-y1)/unit
-	o.add(dx, dy)
+	o.shift(dx, dy)
 	return float32(math.Hypot(float64(dx), float64(dy)))
 }
 
-// add keeps the picture where it was although the thing moved by -dx, -dy units. What is
+// shift keeps the picture where it was although the thing moved by -dx, -dy units. What is
 // too large to be hidden is shown at once.
-func (o *drawOffset) add(dx, dy float32) {
+func (o *drawOffset) shift(dx, dy float32) {
 	o.x, o.y = o.x+dx, o.y+dy
 	if o.length() > maxSmoothed {
 		o.clear()

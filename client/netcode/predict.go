@@ -47,15 +47,15 @@ func (p *predictor) step(t sim.Tick, in sim.Input, m *predictedTick) {
 	m.own, m.predicted = p.world.Private(p.me), true
 	p.events.record(p.world)
 	if p.game.about.Present {
-		p.bodies.update(p.game, p.world)
+		p.bodies.capture(p.game, p.world)
 	}
 }
 
 // stop gives up predicting until the server has spoken.
 func (p *predictor) stop() { p.stopped = true }
 
-// reset gives up predicting, and what was held as well.
-func (p *predictor) reset() {
+// discard gives up predicting, and what was held as well.
+func (p *predictor) discard() {
 	p.stop()
 	p.history.moments.Clear()
 }

@@ -27,9 +27,9 @@ type bodies struct {
 	world   []sim.Entity
 }
 
-// update takes what the world predicts after a tick. A body that was not there a tick
+// capture takes what the world predicts after a tick. A body that was not there a tick
 // ago, or was placed anew, begins where it is.
-func (b *bodies) update(g *game, w sim.Predictor) {
+func (b *bodies) capture(g *game, w sim.Predictor) {
 	b.world = w.AppendEntities(b.world[:0])
 	b.scratch = b.scratch[:0]
 	old := b.list
@@ -62,7 +62,7 @@ func (b *bodies) absorb(g *game, before []body) {
 		e.offset = before[j].offset
 		x0, y0 := position(g.about.Schema(e.Kind), &before[j].Words)
 		x1, y1 := position(g.about.Schema(e.Kind), &e.Words)
-		e.offset.add(x0-x1, y0-y1)
+		e.offset.shift(x0-x1, y0-y1)
 	}
 }
 

@@ -103,7 +103,7 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 	case t-c.meter.answered > maxSilence:
 		c.meter.answered = t
 		c.clock.restart(s.Tick, t)
-		c.predictor.reset()
+		c.predictor.discard()
 		c.outbox.frame.N = 0
 	}
 	if err := c.replica.Apply(s.Tick, body); err != nil {

@@ -56,7 +56,7 @@ func (p *predictor) restart(t sim.Tick, own sim.Private, seen []sim.Entity) {
 	m.own, m.predicted = own, true
 	p.tick, p.stopped = t, false
 	if p.game.about.Present {
-		p.bodies.update(p.game, p.world)
+		p.bodies.capture(p.game, p.world)
 	}
 }
 

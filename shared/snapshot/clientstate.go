@@ -111,8 +111,8 @@ func (r *ClientState) forecast(in *bitReader, t sim.Tick) error {
 		return ErrFormat
 	}
 	step := int(span) / int(n)
-	r.global.forecast(r.codec, n, step)
-	r.local.forecast(r.codec, n, step)
+	r.global.advance(r.codec, n, step)
+	r.local.advance(r.codec, n, step)
 	return nil
 }
 

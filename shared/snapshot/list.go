@@ -12,8 +12,8 @@ type list struct {
 	spawned  []sim.Entity // scratch
 }
 
-// forecast advances every entity n times by step ticks.
-func (l *list) forecast(c *codec, n uint32, step int) {
+// advance advances every entity n times by step ticks.
+func (l *list) advance(c *codec, n uint32, step int) {
 	for i := range l.entities {
 		e := &l.entities[i]
 		for range n {

@@ -72,12 +72,12 @@ func (i *Inbox) Receive() ([]byte, error) {
 
 // End ends the inbox because the other side did: what it sent before is still
 // received. The first End or Cut counts.
-func (i *Inbox) End(why Closed) { i.end(why, false) }
+func (i *Inbox) End(why Closed) { i.closeWith(why, false) }
 
 // Cut ends the inbox because this side did: nothing more is received.
-func (i *Inbox) Cut(why Closed) { i.end(why, true) }
+func (i *Inbox) Cut(why Closed) { i.closeWith(why, true) }
 
-func (i *Inbox) end(why Closed, cut bool) {
+func (i *Inbox) closeWith(why Closed, cut bool) {
 	i.once.Do(func() {
 		i.why, i.cut = why, cut
 		close(i.done)
