@@ -61,7 +61,7 @@ func (c *ChatChannel) Say(text string) {
 		return
 	}
 	channel := c.Name
-	c.sayCall = Request(c.service, func(ctx context.Context, l *lobby.Client) (api.Message, error) {
+	c.sayCall = request(c.service, func(ctx context.Context, l *lobby.Client) (api.Message, error) {
 		return l.SendMessage(ctx, channel, text)
 	})
 }

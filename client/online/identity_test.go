@@ -16,7 +16,7 @@ import (
 
 // openRoom is a request that needs a guest.
 func openRoom(s *testService) *Call[api.Assignment] {
-	return Request(s.Service, func(ctx context.Context, l *lobby.Client) (api.Assignment, error) {
+	return request(s.Service, func(ctx context.Context, l *lobby.Client) (api.Assignment, error) {
 		return l.CreateRoom(ctx, api.NewRoom{})
 	})
 }

@@ -85,7 +85,7 @@ func (l *Lobby) fetchMeta(now time.Time) {
 	}
 	if l.Meta.Protocol == 0 && l.metaCall == nil && now.After(l.nextMeta) {
 		l.nextMeta = now.Add(pollRetryInterval)
-		l.metaCall = RequestOptionalAuth(l.service, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Meta, error) { return l.Meta(ctx) })
+		l.metaCall = requestOptionalAuth(l.service, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Meta, error) { return l.Meta(ctx) })
 	}
 }
 

@@ -71,7 +71,7 @@ func (p *Party) JoinByCode(code string) {
 func (p *Party) request(f func(ctx context.Context, l *lobby.Client) (api.Party, error)) {
 	if p.pending == nil {
 		p.ErrText = ""
-		p.pending = Request(p.service, f)
+		p.pending = request(p.service, f)
 	}
 }
 
@@ -79,7 +79,7 @@ func (p *Party) request(f func(ctx context.Context, l *lobby.Client) (api.Party,
 func (p *Party) Quit() {
 	code := p.Code
 	p.clear()
-	Request(p.service, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
+	request(p.service, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
 		return struct{}{}, l.LeaveParty(ctx, code)
 	})
 }

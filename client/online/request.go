@@ -22,8 +22,8 @@ type Reply[T any] struct {
 	Err   error
 }
 
-// Request calls f as our guest, who is created if needed.
-func Request[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+// request calls f as our guest, who is created if needed.
+func request[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
 	return StartCall(s, RequestTimeout, func(ctx context.Context) (r Reply[T]) {
 		r.Err = s.withAuth(ctx, func(l *lobby.Client) (err error) {
 			r.Value, err = f(ctx, l)
@@ -33,9 +33,9 @@ func Request[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T,
 	})
 }
 
-// RequestOptionalAuth calls f with our token if we have one: looking at things does not
+// requestOptionalAuth calls f with our token if we have one: looking at things does not
 // create a guest. If the server does not know the token, f is called again without one.
-func RequestOptionalAuth[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+func requestOptionalAuth[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
 	return StartCall(s, within, func(ctx context.Context) (r Reply[T]) {
 		token := s.Guest().Token
 		if r.Value, r.Err = f(ctx, s.LobbyClient(token)); token != "" && IsStatus(r.Err, http.StatusUnauthorized) {
@@ -109,7 +109,7 @@ func (p *Poller[T]) Poll(s *Service, now time.Time) bool {
 	if p.call == nil && !now.Before(p.nextPoll) {
 		p.nextPoll = now.Add(p.Interval)
 		tag, poll := p.etag, p.Fetch
-		p.call = RequestOptionalAuth(s, longPollTimeout, func(ctx context.Context, l *lobby.Client) (t taggedValue[T], err error) {
+		p.call = requestOptionalAuth(s, longPollTimeout, func(ctx context.Context, l *lobby.Client) (t taggedValue[T], err error) {
 			t.value, t.etag, err = poll(ctx, l, tag)
 			return t, err
 		})

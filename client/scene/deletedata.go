@@ -1,17 +1,12 @@
 package scene
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/lobby"
 	"perihelion/client/online"
-	"perihelion/client/prefs"
 	"perihelion/client/ui"
 )
 
@@ -25,9 +20,6 @@ type deleteDataScene struct {
 	saveCall  *online.Call[string]
 	savedPath string // where the copy was saved; empty: there is none
 }
-
-// exportName is the file name of the saved copy.
-const exportName = "perihelion-data.json"
 
 func newDeleteDataScene(deps *Deps) *deleteDataScene {
 	s := &deleteDataScene{dialog: newDialog(deps, "DELETE MY DATA"), confirm: ui.Button{Label: "DELETE EVERYTHING"}, saveCopy: ui.Button{Label: "SAVE A COPY"}}
@@ -60,27 +52,13 @@ func (s *deleteDataScene) Update(f *Frame) Transition {
 	s.layoutDeleteData(f)
 	switch w := s.updateWidgets(f); {
 	case w == &s.saveCopy && s.saveCall == nil:
-		s.saveCall = online.Request(s.deps.online, saveExport)
+		s.saveCall = s.deps.online.SaveExport()
 	case w == &s.confirm && s.call == nil:
-		s.call = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (struct{}, error) { return struct{}{}, l.DeletePlayer(ctx) })
+		s.call = s.deps.online.DeleteAccount()
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}
 	return Transition{}
-}
-
-// saveExport saves a copy of what the server stores about the account, and returns its
-// path.
-func saveExport(ctx context.Context, l *lobby.Client) (where string, err error) {
-	document, err := l.ExportData(ctx)
-	if err != nil {
-		return "", err
-	}
-	var text bytes.Buffer
-	if err := json.Indent(&text, document, "", "  "); err != nil {
-		return "", err
-	}
-	return prefs.SaveFile(exportName, text.Bytes())
 }
 
 func (s *deleteDataScene) layoutDeleteData(f *Frame) {

@@ -1,14 +1,12 @@
 package scene
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/lobby"
 	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -53,7 +51,7 @@ func (s *leaderboardScene) Update(f *Frame) Transition {
 	}
 	s.layoutLeaderboard(f)
 	if s.call == nil && s.board.Next != "" && s.list.LastRowVisible() {
-		s.fetchPage(lobby.LeaderboardPage{Cursor: s.board.Next})
+		s.fetchPage(online.LeaderboardPage{Cursor: s.board.Next})
 	}
 	switch w := s.updateWidgets(f); {
 	case w == &s.modes, w == &s.around:
@@ -70,12 +68,11 @@ func (s *leaderboardScene) reloadBoard() {
 	s.call.Cancel()
 	s.requested, s.loaded, s.list.Count = true, false, 0
 	s.board = api.Board{}
-	s.fetchPage(lobby.LeaderboardPage{Around: s.around.Selected == 1})
+	s.fetchPage(online.LeaderboardPage{Around: s.around.Selected == 1})
 }
 
-func (s *leaderboardScene) fetchPage(p lobby.LeaderboardPage) {
-	mode := s.modeNames[s.modes.Selected]
-	s.call = online.RequestOptionalAuth(s.deps.online, online.RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) { return l.Leaderboard(ctx, mode, p) })
+func (s *leaderboardScene) fetchPage(p online.LeaderboardPage) {
+	s.call = s.deps.online.FetchLeaderboard(s.modeNames[s.modes.Selected], p)
 }
 
 // addPage appends a page to the board. A page that failed is not requested again; choosing

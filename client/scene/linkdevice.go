@@ -1,12 +1,10 @@
 package scene
 
 import (
-	"context"
 	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/lobby"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -63,13 +61,9 @@ func (s *linkDeviceScene) Update(f *Frame) Transition {
 	s.redeem.Disabled = s.code.Value() == ""
 	switch w := s.updateWidgets(f); {
 	case w == &s.showCode:
-		s.linkCall = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.CreateLink(ctx) })
+		s.linkCall = s.deps.online.CreateLink()
 	case w == &s.code && !s.redeem.Disabled, w == &s.redeem:
-		code := strings.ReplaceAll(s.code.Value(), "-", "")
-		s.redeemCall = online.StartCall(s.deps.online, online.RequestTimeout, func(ctx context.Context) (r online.Reply[api.Guest]) {
-			r.Value, r.Err = s.deps.LobbyClient("").RedeemLink(ctx, code)
-			return r
-		})
+		s.redeemCall = s.deps.online.RedeemLink(strings.ReplaceAll(s.code.Value(), "-", ""))
 	case w == &s.back, f.In.Cancel:
 		return Pop()
 	}

@@ -1,12 +1,10 @@
 package scene
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/lobby"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -94,9 +92,7 @@ func (s *playersScene) listPlayers() {
 func (s *playersScene) reportPlayer(p *protocol.Player) {
 	seat := int(p.ID)
 	r := api.NewReport{RoomID: s.match.view.Room, Seat: &seat, Reason: reportReasons[s.reason.Selected], Text: "called " + p.Name}
-	s.call = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (struct{}, error) {
-		return struct{}{}, l.ReportPlayer(ctx, r)
-	})
+	s.call = s.deps.online.ReportPlayer(r)
 }
 
 func (s *playersScene) layoutPlayers(f *Frame) {

@@ -1,14 +1,12 @@
 package scene
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/lobby"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -26,16 +24,10 @@ type profileScene struct {
 	list        ui.List
 	cardsRect   ui.Rect // where the cards are
 	cardsPerRow int     // number of cards beside each other
-	call        *online.Call[profileData]
-	renameCall  *online.Call[api.Profile]
-	data        profileData
+	call        *online.Call[online.Account]
+	renameCall  *online.Call[struct{}]
+	data        online.Account
 	loaded      bool
-}
-
-// profileData is all that the scene shows.
-type profileData struct {
-	api.Profile
-	history lobby.MatchHistory
 }
 
 func newProfileScene(deps *Deps) *profileScene {
@@ -53,15 +45,7 @@ func newProfileScene(deps *Deps) *profileScene {
 }
 
 // fetchProfile requests the account, which is created if there is none.
-func (s *profileScene) fetchProfile() {
-	s.call = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (d profileData, err error) {
-		if d.Profile, err = l.Profile(ctx, "me"); err != nil {
-			return d, err
-		}
-		d.history, err = l.MatchHistory(ctx, "me")
-		return d, err
-	})
-}
+func (s *profileScene) fetchProfile() { s.call = s.deps.online.FetchAccount() }
 
 // Name implements Scene.
 func (s *profileScene) Name() string { return "profile" }
@@ -95,7 +79,7 @@ func (s *profileScene) pollCalls() {
 		}
 		s.data, s.loaded = r.Value, true
 		s.name.SetValue(r.Value.Name)
-		s.list.Count = len(r.Value.history.Matches)
+		s.list.Count = len(r.Value.History)
 	}
 	if r, ok := s.renameCall.Result(); ok {
 		s.renameCall, s.errText = nil, ""
@@ -114,8 +98,7 @@ func (s *profileScene) startRename(name string) {
 		s.errText = online.Sentence(err.Error())
 		return
 	}
-	s.deps.online.SetName(clean) // the next request changes the name
-	s.renameCall = online.Request(s.deps.online, func(ctx context.Context, l *lobby.Client) (api.Profile, error) { return api.Profile{}, nil })
+	s.renameCall = s.deps.online.Rename(clean)
 }
 
 func (s *profileScene) layoutProfile(f *Frame) {
@@ -155,7 +138,7 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *Frame) {
 	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", "K / D", "POINTS", "RATING"}, historyColumns)
 	me := s.deps.online.Guest().ID
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
-		drawHistoryRow(p, dst, f, &s.data.history.Matches[i], me, r)
+		drawHistoryRow(p, dst, f, &s.data.History[i], me, r)
 	})
 	switch {
 	case !s.loaded && s.errText == "":

@@ -1,14 +1,11 @@
 package scene
 
 import (
-	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/lobby"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -27,23 +24,17 @@ type roomsScene struct {
 	selectedID string    // keeps the focus on this room when the list changes
 }
 
-const roomsInterval = 2 * time.Second
-
 func newRoomsScene(deps *Deps) *roomsScene {
 	s := &roomsScene{
 		dialog: newDialog(deps, "ROOMS"),
 		list:   ui.List{Name: "Rooms"},
 		join:   ui.Button{Label: "JOIN", Primary: true},
 		watch:  ui.Button{Label: "WATCH"},
+		poller: online.NewRoomsPoller(),
 	}
 	s.modes.Names = []string{"ALL"}
 	for i := range deps.online.Lobby.Queues {
 		s.modes.Names = append(s.modes.Names, queueLabel(&deps.online.Lobby.Queues[i]))
-	}
-	s.poller.Interval = roomsInterval
-	s.poller.Fetch = func(ctx context.Context, l *lobby.Client, _ string) (list []api.Room, _ string, err error) {
-		list, err = l.ListRooms(ctx)
-		return list, "", err
 	}
 	s.widgets = []ui.Widget{&s.list, &s.modes, &s.join, &s.watch, &s.back}
 	return s

@@ -319,17 +319,17 @@ func (p *screenCheck) leaderboard() Scene {
 
 func (p *screenCheck) profile() Scene {
 	s := newProfileScene(p.deps)
-	d := profileData{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Kills: 54321, Deaths: 43210}}
+	d := online.Account{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Kills: 54321, Deaths: 43210}}
 	for _, mode := range []string{"skirmish", "teams", "duel"} {
 		d.Ratings = append(d.Ratings, api.Rating{Mode: mode, Mu: 25.1, Sigma: 8.3, Score: -12.3, Rank: 1234})
 	}
 	for i := range 20 {
 		m := api.Match{Mode: "skirmish", EndedAt: time.Now().Add(-time.Duration(59*i+59) * time.Minute), Lines: make([]api.MatchLine, 16), Aborted: i == 2}
 		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Kills: 88, Deaths: 77, Points: 1888, Gain: -12.3}
-		d.history.Matches = append(d.history.Matches, m)
+		d.History = append(d.History, m)
 	}
 	s.call.Cancel()
-	s.call = online.StartCall(s.deps.online, time.Second, func(context.Context) online.Reply[profileData] { return online.Reply[profileData]{Value: d} })
+	s.call = online.StartCall(s.deps.online, time.Second, func(context.Context) online.Reply[online.Account] { return online.Reply[online.Account]{Value: d} })
 	for s.call != nil {
 		s.pollCalls()
 		time.Sleep(time.Millisecond)
