@@ -22,8 +22,8 @@ func helloFrame() []byte {
 	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800})
 }
 
-// TestBadClientsAreToldWhatWasWrong plays every misbehaviour against one server,
-// in the room of an honest player, who must not notice.
+// TestBadClientsAreToldWhatWasWrong runs every kind of misbehaving client against one
+// server, in the room of an honest player, who must not be affected.
 func TestBadClientsAreToldWhatWasWrong(t *testing.T) {
 	t.Parallel()
 	s := startServer(t, "PERIHELION_TICKET_TTL=1s")
@@ -95,7 +95,7 @@ func TestBadClientsAreToldWhatWasWrong(t *testing.T) {
 	}
 }
 
-// fresh is a good ticket.
+// freshToken is a valid join token.
 func (s *testServer) freshToken() string { return s.quickAssignment().Ticket }
 
 func sendHello(p *testClient) { p.sendFrame(helloFrame()) }
@@ -111,7 +111,7 @@ func sendFrames(frames ...[]byte) func(*testClient) {
 	}
 }
 
-// stolen is a ticket of somebody else into the seat that was taken first.
+// stolenToken is a resume token of another player for the seat that was taken first.
 func stolenToken(t *testing.T, s *testServer, room string) string {
 	t.Helper()
 	key, err := auth.LoadKey(s.cfg.DataDir)
@@ -121,7 +121,7 @@ func stolenToken(t *testing.T, s *testServer, room string) string {
 	return auth.New(key, time.Minute).Resume(auth.JoinToken{Player: "a thief", Room: room, Epoch: 1}, time.Now())
 }
 
-// forged is a fine ticket but for its key.
+// forgedToken is a valid join token, signed with another key.
 func forgedToken(t *testing.T) string {
 	t.Helper()
 	key, err := auth.LoadKey(t.TempDir())

@@ -25,7 +25,7 @@ import (
 	"perihelion/sim/ships"
 )
 
-// server is a whole one, on a port of its own.
+// testServer is a whole server on its own port.
 type testServer struct {
 	*App
 	t    *testing.T
@@ -35,7 +35,7 @@ type testServer struct {
 	rootCAs *x509.CertPool // certificates, beside those of the system
 }
 
-// start runs a server in this environment until the test ends.
+// startServer runs a server with these variables until the test ends.
 func startServer(t *testing.T, environ ...string) *testServer {
 	t.Helper()
 	return startServerWithLog(t, slog.New(slog.DiscardHandler), environ...)
@@ -63,10 +63,10 @@ func startServerWithLog(t *testing.T, log *slog.Logger, environ ...string) *test
 	return s
 }
 
-// hang is how long a test waits for what must come: only what never comes takes as long.
+// testTimeout is how long tests wait for something that must happen.
 const testTimeout = 2 * time.Minute
 
-// wantStop stops the server, which must not take long, and may be called twice.
+// stopAndWait stops the server, which must not take long. It may be called twice.
 func (s *testServer) stopAndWait() {
 	s.stop()
 	select {
@@ -80,13 +80,13 @@ func (s *testServer) stopAndWait() {
 	}
 }
 
-// call sends body, as the guest of token if there is one, and decodes the answer.
+// callAPI sends body, with a guest token if there is one, and decodes the response.
 func (s *testServer) callAPI(method, path, token, body string, into any) *http.Response {
 	s.t.Helper()
 	return s.callAt(s.Addr(), method, path, token, body, into)
 }
 
-// ask does so at one of the server's addresses.
+// callAt is callAPI for one of the server's addresses.
 func (s *testServer) callAt(at net.Addr, method, path, token, body string, into any) *http.Response {
 	s.t.Helper()
 	r, err := http.NewRequest(method, "http://"+at.String()+path, strings.NewReader(body))
@@ -112,7 +112,7 @@ func (s *testServer) callAt(at net.Addr, method, path, token, body string, into 
 	return res
 }
 
-// guest becomes one.
+// newGuest creates a guest and returns the token.
 func (s *testServer) newGuest() (token string) {
 	s.t.Helper()
 	var g api.Guest
@@ -120,7 +120,7 @@ func (s *testServer) newGuest() (token string) {
 	return g.Token
 }
 
-// quick asks for a seat anywhere.
+// quickAssignment queues a new guest for quick play.
 func (s *testServer) quickAssignment() *api.Assignment {
 	s.t.Helper()
 	var ticket api.Ticket
@@ -130,7 +130,7 @@ func (s *testServer) quickAssignment() *api.Assignment {
 	return ticket.Assignment
 }
 
-// player is a client that knows the handshake and nothing more.
+// testClient is a client that only knows the handshake.
 type testClient struct {
 	gws.BuiltinEventHandler
 	*gws.Conn
@@ -138,8 +138,8 @@ type testClient struct {
 	got chan []byte
 	end chan error
 
-	stopReading  atomic.Bool // reads no further than one frame
-	ignoreErrors bool        // writes on whatever comes: the end may reset the line before it has read why
+	stopReading  atomic.Bool // after one frame
+	ignoreErrors bool        // of writing: the connection may be reset before the close frame was read
 }
 
 func (p *testClient) OnMessage(_ *gws.Conn, m *gws.Message) {
@@ -148,14 +148,14 @@ func (p *testClient) OnMessage(_ *gws.Conn, m *gws.Message) {
 	}
 	select {
 	case p.got <- append([]byte(nil), m.Bytes()...):
-	default: // states nobody waits for
+	default: // states that no test waits for
 	}
 	_ = m.Close()
 }
 
 func (p *testClient) OnClose(_ *gws.Conn, err error) { p.end <- err }
 
-// dial opens the WebSocket of an assignment.
+// dialSocket opens the WebSocket of an assignment.
 func (s *testServer) dialSocket(url, ticket string, header ...string) (*testClient, *http.Response, error) {
 	s.t.Helper()
 	p := &testClient{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
@@ -173,7 +173,7 @@ func (s *testServer) dialSocket(url, ticket string, header ...string) (*testClie
 	return p, res, nil
 }
 
-// mustDial dials and says hello.
+// joinRoom dials and sends hello.
 func (s *testServer) joinRoom(a *api.Assignment) *testClient {
 	s.t.Helper()
 	p, _, err := s.dialSocket(a.URL, a.Ticket)
@@ -191,7 +191,7 @@ func (p *testClient) sendFrame(frame []byte) {
 	}
 }
 
-// want waits for a frame of type t.
+// waitForFrame waits for a frame of type t.
 func (p *testClient) waitForFrame(t protocol.Type) []byte {
 	p.t.Helper()
 	timeout := time.After(testTimeout)
@@ -213,7 +213,7 @@ func (p *testClient) waitForFrame(t protocol.Type) []byte {
 	}
 }
 
-// ack confirms a state, as whoever wants more of them does.
+// ackState acknowledges a state, so that more are sent.
 func (p *testClient) ackState(frame []byte) {
 	p.t.Helper()
 	var s protocol.State
@@ -237,7 +237,7 @@ func (p *testClient) expectClose(want transport.Reason) {
 	}
 }
 
-// stateOf waits for the next snapshot.
+// nextState waits for the next snapshot.
 func nextState(p *testClient) (s protocol.State) {
 	p.t.Helper()
 	if err := protocol.DecodeState(p.waitForFrame(protocol.TypeState), &s); err != nil {
@@ -380,8 +380,8 @@ func TestNothingIsAnsweredWithAPageButThePage(t *testing.T) {
 	}
 }
 
-// TestAPlayerWithAHeldSeatIsSentThereFirst lets a page be closed in a match, on a
-// server that has no other seat.
+// TestAPlayerWithAHeldSeatIsSentThereFirst closes a page during a match, on a server that
+// has no other seat.
 func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
 	s := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2")
 	token := s.newGuest()

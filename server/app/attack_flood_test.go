@@ -19,13 +19,13 @@ import (
 	"perihelion/shared/transport"
 )
 
-// floodEnv tells another process of this test whom to flood, from where, and by
-// which tickets.
+// floodEnv tells another process of this test which server to flood, from which address,
+// with which tokens.
 const floodEnv = "PERIHELION_TEST_FLOOD"
 
-// flood enters n times, in so many waves, and sends frames as fast as they go. The
-// attackers are a process of their own, as politely scheduled as can be: what they
-// burn is no cost of the server's, and a tick beside them must not pay for it.
+// floodFrames joins n times, in several waves, and sends frames as fast as possible. The
+// attackers are another process with the lowest priority, because their own CPU time must
+// not slow down the ticks.
 func (s *attackTest) floodFrames(host string, n, waves int) string {
 	began := time.Now()
 	for range waves {
@@ -61,8 +61,8 @@ func TestFloodAsAnotherProcess(t *testing.T) {
 	work.Wait()
 }
 
-// throng subscribes to the feed n times, half by WebSocket and half as a stream,
-// and keeps what it gets.
+// subscribeMany subscribes to the feed n times, half by WebSocket and half by event stream,
+// and reads it.
 func (s *attackTest) subscribeMany(host string, n int) string {
 	answers, held := map[string]int{}, map[string]int{}
 	var conns []net.Conn
@@ -85,7 +85,7 @@ func (s *attackTest) subscribeMany(host string, n int) string {
 	return fmt.Sprint(answers)[3:]
 }
 
-// dumb subscribes n times and never reads.
+// subscribeWithoutReading subscribes n times and never reads.
 func (s *attackTest) subscribeWithoutReading(host string, n int) (wait func()) {
 	for i := range n {
 		if c, status := s.openFeedConn(host, i%2 == 0); status == "101" || status == "200" {
@@ -98,7 +98,7 @@ func (s *attackTest) subscribeWithoutReading(host string, n int) (wait func()) {
 	return s.waitReleased
 }
 
-// subscribe asks for the feed, with next to no room for what comes.
+// openFeedConn subscribes to the feed, with a very small receive buffer.
 func (s *attackTest) openFeedConn(host string, socket bool) (net.Conn, string) {
 	c, err := s.dialAs(host)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// siege is a server with a match of sixteen in it, and somebody who means ill.
+// attackTest is a server with a match of sixteen honest players and attackers.
 type attackTest struct {
 	*testServer
 	states [16]atomic.Int64 // that each of the honest was sent
@@ -24,15 +24,15 @@ type attackTest struct {
 	work   sync.WaitGroup
 }
 
-// siegeIdle is how long the server bears silence: so long that who has to share the
-// machine is not taken for silent.
+// attackIdleTimeout is the idle timeout of the server: long enough for honest clients on a
+// busy machine.
 const attackIdleTimeout = 6 * time.Second
 
-// doorRate is how many sockets a second the server opens to an address.
+// upgradeRate is how many WebSockets a second the server accepts from an address.
 const upgradeRate = 20
 
-// besiege starts the server and the match. Attackers have addresses of their own,
-// of which a machine has many, so that limits per address hit them alone.
+// startAttackTest starts the server and the match. Attackers have their own loopback
+// addresses, so that limits per address apply to them alone.
 func startAttackTest(t *testing.T) *attackTest {
 	t.Helper()
 	dir := t.TempDir()
@@ -53,8 +53,8 @@ func startAttackTest(t *testing.T) *attackTest {
 	return s
 }
 
-// beat counts as often as snapshots are due, in a goroutine like any other: how often it
-// gets to run says what a busy machine keeps from everybody, the server and its guests.
+// countBeats counts at the rate of snapshots, in an ordinary goroutine: how often it runs
+// shows how busy the machine is for everyone.
 func countBeats(t *testing.T) *atomic.Int64 {
 	var n atomic.Int64
 	tick := time.NewTicker(time.Second / 30)
@@ -73,7 +73,7 @@ func countBeats(t *testing.T) *atomic.Int64 {
 	return &n
 }
 
-// play flies for one of the honest until their connection ends.
+// playHonestly plays for one honest client until its connection ends.
 func (s *attackTest) playHonestly(i int, p *testClient) {
 	for {
 		select {
@@ -89,7 +89,7 @@ func (s *attackTest) playHonestly(i int, p *testClient) {
 	}
 }
 
-// from dials as somebody else of this machine.
+// dialAs dials from another address of this machine.
 func (s *attackTest) dialAs(host string) (net.Conn, error) { return dialFrom(host, s.Addr().String()) }
 
 func dialFrom(host, addr string) (net.Conn, error) {
@@ -97,7 +97,7 @@ func dialFrom(host, addr string) (net.Conn, error) {
 	return d.Dial("tcp", addr)
 }
 
-// ticks is what ticks have cost so far, and how late they began.
+// tickTimes is what ticks have cost so far, and how late they began.
 func (s *attackTest) tickTimes() (cost, lag metrics.Histogram) {
 	s.t.Helper()
 	r, err := s.metrics.Gather()
@@ -107,21 +107,21 @@ func (s *attackTest) tickTimes() (cost, lag metrics.Histogram) {
 	return r.Histogram("tick_duration_seconds"), r.Histogram("tick_lag_seconds")
 }
 
-// attack is one way to mean ill, and what came of it.
+// attack is one kind of attack; run returns what happened.
 type attack struct {
 	name string
 	run  func(*attackTest) (got string)
 }
 
-// patientAttack is an attack that goes on while others come.
+// patientAttack is an attack that goes on while others run.
 type patientAttack struct {
 	name  string
 	begin func(*attackTest) (wait func()) // until the server has ended it
 }
 
-// TestAMatchOfSixteenGoesOnUnderAttack plays all attacks against one match. It
-// prints what each came to, with what a tick of the match cost before and
-// meanwhile; it fails if the match suffers or an attacker stays.
+// TestAMatchOfSixteenGoesOnUnderAttack runs all attacks against one match. It prints the
+// result of each, with tick times before and during it. It fails if the match suffers or an
+// attacker stays connected.
 func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes as long as the patience of the server")
@@ -156,7 +156,7 @@ func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 	}
 }
 
-// row attacks, and writes what it came to.
+// runAttack runs an attack and prints a row of the table.
 func (s *attackTest) runAttack(w *tabwriter.Writer, a attack) {
 	began := time.Now()
 	costBefore, lagBefore := s.tickTimes()
@@ -184,7 +184,7 @@ func (s *attackTest) runAttack(w *tabwriter.Writer, a attack) {
 		1000*cost.Quantile(0.5), 1000*cost.Quantile(0.99), 1000*lag.Quantile(0.99), float64(fewest)/took)
 }
 
-// wantNobodyElse waits until none but the honest are connected.
+// expectHonestOnly waits until only honest clients are connected.
 func (s *attackTest) expectHonestOnly() {
 	s.t.Helper()
 	for deadline := time.Now().Add(testTimeout); ; time.Sleep(50 * time.Millisecond) {

@@ -26,15 +26,15 @@ import (
 	"perihelion/sim/ships"
 )
 
-// patient attacks last until the server has no more patience, and cost it little: they
-// begin before the attacks and go on beside them.
+// patientAttacks last until the server ends them, and cost it little: they begin before the
+// others and run beside them.
 var patientAttacks = []patientAttack{
 	{"slow reading of a large file, 50 connections", func(s *attackTest) func() { return s.readSlowly("127.0.0.3", 50) }},
 	{"listeners who never read, 16 of them", func(s *attackTest) func() { return s.subscribeWithoutReading("127.0.0.17", 16) }},
 	{"players who never read, 8 of them", func(s *attackTest) func() { return s.joinWithoutReading("127.0.0.13", 8) }},
 }
 
-// attacks are played one after the other, each from an address of its own.
+// attacks run one after the other, each from its own address.
 var attacks = []attack{
 	{"slow headers, 200 connections", func(s *attackTest) string {
 		return s.openMany("127.0.0.2", 200, func(c net.Conn) {
@@ -117,8 +117,8 @@ var attacks = []attack{
 
 func (s *testServer) urlOf(path string) string { return "http://" + s.Addr().String() + path }
 
-// many opens n connections and does ill with each, until the server ends them.
-func (s *attackTest) openMany(host string, n int, ill func(net.Conn)) string {
+// openMany opens n connections and calls attack for each, until the server closes them.
+func (s *attackTest) openMany(host string, n int, attack func(net.Conn)) string {
 	var work sync.WaitGroup
 	began, refused, tried := time.Now(), s.refusedConns(), n
 	for range n { // while these come, the first may have been let go, and others are held in their place
@@ -132,7 +132,7 @@ func (s *attackTest) openMany(host string, n int, ill func(net.Conn)) string {
 		work.Go(func() {
 			defer c.Close()
 			_ = c.SetDeadline(began.Add(testTimeout))
-			ill(c)
+			attack(c)
 			_, _ = io.Copy(io.Discard, c) // to its end
 		})
 	}
@@ -146,7 +146,7 @@ func (s *attackTest) openMany(host string, n int, ill func(net.Conn)) string {
 	return fmt.Sprintf("%d of %d held, the last for %.0f s", kept, n, took.Seconds())
 }
 
-// refused is how many connections the server has closed unread.
+// refusedConns is how many connections the server has closed unread.
 func (s *attackTest) refusedConns() int {
 	r, err := s.metrics.Gather()
 	if err != nil {
@@ -155,9 +155,9 @@ func (s *attackTest) refusedConns() int {
 	return int(r.Sum("http_connections_refused_total"))
 }
 
-// sip downloads a large file n times, as slowly as can be. What has arrived in
-// the attacker's own kernel is theirs to read for long, so it is the server that
-// says when it has let go.
+// readSlowly downloads a large file n times as slowly as possible. The attacker's kernel
+// may have received more than was read, so the server's metrics say when it has closed the
+// connections.
 func (s *attackTest) readSlowly(host string, n int) (wait func()) {
 	for range n {
 		c, err := s.dialAs(host)
@@ -179,7 +179,7 @@ func (s *attackTest) readSlowly(host string, n int) (wait func()) {
 	return s.waitReleased
 }
 
-// letGo waits until the server holds nobody but the honest.
+// waitReleased waits until the server holds honest connections only.
 func (s *attackTest) waitReleased() {
 	began := time.Now()
 	for {
@@ -200,7 +200,7 @@ func (s *attackTest) waitReleased() {
 	}
 }
 
-// knock asks for n sockets by hand and counts the answers.
+// upgradeMany sends n upgrade requests by hand and counts the responses.
 func (s *attackTest) upgradeMany(host string, n int, name, value, ticket string) string {
 	began, answers := time.Now(), map[string]int{}
 	for range n {
@@ -241,7 +241,7 @@ func (s *attackTest) upgradeOnce(host, name, value, ticket string) string {
 	return fmt.Sprint(res.StatusCode)
 }
 
-// mustDialAs dials and says hello from an address of this machine.
+// joinRoomFrom dials and sends hello from another address of this machine.
 func (s *attackTest) joinRoomFrom(host, ticket string) *testClient {
 	s.t.Helper()
 	return mustJoin(s.t, s.Addr().String(), host, ticket)
@@ -280,8 +280,9 @@ func upgrade(t *testing.T, c net.Conn, addr, ticket string) (*testClient, error)
 	return p, nil
 }
 
-// enter comes in n times and does ill, each time to the same end.
-func (s *attackTest) joinMany(host string, n int, ticket func() string, end transport.Reason, ill func(*testClient)) string {
+// joinMany joins n times and calls attack for each; all connections must end with the same
+// reason.
+func (s *attackTest) joinMany(host string, n int, ticket func() string, end transport.Reason, attack func(*testClient)) string {
 	players := make([]*testClient, n)
 	for i := range players {
 		players[i] = s.joinRoomFrom(host, ticket())
@@ -290,8 +291,8 @@ func (s *attackTest) joinMany(host string, n int, ticket func() string, end tran
 	var work sync.WaitGroup
 	for _, p := range players {
 		work.Go(func() {
-			if ill != nil {
-				ill(p)
+			if attack != nil {
+				attack(p)
 			}
 			p.expectClose(end)
 		})
@@ -300,7 +301,7 @@ func (s *attackTest) joinMany(host string, n int, ticket func() string, end tran
 	return fmt.Sprintf("%d of %d ended with %d within %.1f s", n, n, end, time.Since(began).Seconds())
 }
 
-// garble upgrades n times to each socket for each of the streams, and sends it.
+// sendBytes upgrades n times to each socket for each of the streams, and sends it.
 func (s *attackTest) sendBytes(host string, n int, end transport.Reason, streams ...[]byte) string {
 	began, ended := time.Now(), 0
 	for _, path := range []string{"/v1/play", "/v1/live"} {
@@ -319,7 +320,7 @@ func (s *attackTest) sendBytes(host string, n int, end transport.Reason, streams
 	return fmt.Sprintf("%d sockets ended with %d within %.1f s", ended, end, time.Since(began).Seconds())
 }
 
-// closeCode reads frames of the server up to the one that closes; 0: there is none.
+// closeCode reads frames of the server up to the close frame; 0: there is none.
 func closeCode(r *bufio.Reader) transport.Reason {
 	for {
 		var head [2]byte
@@ -344,8 +345,8 @@ func closeCode(r *bufio.Reader) transport.Reason {
 	}
 }
 
-// deaf takes seats and never reads: the kernel fills up, and then the server does
-// not wait.
+// joinWithoutReading takes seats and never reads, so that the buffers of the kernel and
+// then the server's timeout run out.
 func (s *attackTest) joinWithoutReading(host string, n int) (wait func()) {
 	began := time.Now()
 	var work sync.WaitGroup
@@ -374,7 +375,7 @@ func (s *attackTest) joinWithoutReading(host string, n int) (wait func()) {
 	return work.Wait
 }
 
-// post sends n requests and counts the answers, none of which may be a success.
+// sendMany sends n requests and counts the responses, none of which may be a success.
 func (s *attackTest) sendMany(host string, n int, request func() *http.Request) string {
 	client := &http.Client{Timeout: testTimeout, Transport: &http.Transport{
 		DialContext: func(context.Context, string, string) (net.Conn, error) { return s.dialAs(host) },

@@ -10,8 +10,8 @@ import (
 	"perihelion/shared/api"
 )
 
-// A server below a path answers there as at its root, whichever of the two a proxy
-// asks for, and names that path in all that it tells of itself.
+// A server below a path answers there and at its root, as proxies may keep or remove the
+// path, and uses that path in all its links.
 func TestAServerBelowAPath(t *testing.T) {
 	s := startServer(t, "PERIHELION_PUBLIC_URL=https://play.example.com/game/", "PERIHELION_RATE_TICKETS_PER_IP=100000")
 	root := "http://" + s.Addr().String()

@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write openapi.yaml anew")
 
-// TestTheAPIIsTheOneThatWasReviewed keeps it from changing by accident. It is
-// here because here everyone has added what they answer.
+// TestTheAPIIsTheOneThatWasReviewed keeps the API from changing by accident. It is in this
+// package because here all packages have added their operations.
 func TestTheAPIIsTheOneThatWasReviewed(t *testing.T) {
 	const file = "../lobby/openapi.yaml"
 	s := startServer(t)
@@ -44,7 +44,7 @@ func TestTheAPIIsTheOneThatWasReviewed(t *testing.T) {
 	}
 }
 
-// lineOf is a line of a text that may have ended before it.
+// lineOf is a line of a text, or empty after its end.
 func lineOf(lines []string, i int) string {
 	if i < len(lines) {
 		return lines[i]

@@ -10,7 +10,7 @@ import (
 	"perihelion/shared/transport"
 )
 
-// live waits until the round in a public room counts.
+// waitForLiveRound waits until the round in a public room has begun.
 func (s *testServer) waitForLiveRound(room string) {
 	s.t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
@@ -22,7 +22,7 @@ func (s *testServer) waitForLiveRound(room string) {
 	s.t.Fatal("no round begins")
 }
 
-// notice waits for a warning.
+// nextNotice waits for a notice.
 func (p *testClient) nextNotice() protocol.Notice {
 	p.t.Helper()
 	n, err := protocol.DecodeNotice(p.waitForFrame(protocol.TypeNotice))
@@ -32,7 +32,7 @@ func (p *testClient) nextNotice() protocol.Notice {
 	return n
 }
 
-// TestARoundIsPlayedToItsEndWhileTheServerDrains breaks the line of somebody who plays.
+// TestARoundIsPlayedToItsEndWhileTheServerDrains also breaks the connection of a player.
 func TestARoundIsPlayedToItsEndWhileTheServerDrains(t *testing.T) {
 	s := startServer(t, "PERIHELION_DRAIN_TIMEOUT=10m", "PERIHELION_ROUND_TIME=5m")
 	seat, late := s.quickAssignment(), s.quickAssignment()

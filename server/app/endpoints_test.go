@@ -20,7 +20,7 @@ import (
 	"perihelion/sim/games"
 )
 
-// loud counts the lines that a log of a production server would hold.
+// countingLog counts the lines that the log of a production server would have.
 type countingLog struct{ lines, bad atomic.Int32 }
 
 func (l *countingLog) Enabled(_ context.Context, level slog.Level) bool {
@@ -37,8 +37,8 @@ func (l *countingLog) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// prober sends whatever comes to its mind to every endpoint that the document of
-// a server names, so a new endpoint is probed without anybody thinking of it.
+// prober sends random requests to every endpoint in the server's OpenAPI document, so that
+// new endpoints are tested automatically.
 type prober struct {
 	*rand.Rand
 	t       *testing.T
@@ -173,8 +173,8 @@ func (p *prober) serveRequest(r *http.Request, most time.Duration) *httptest.Res
 	return w
 }
 
-// probe makes one request and checks that the answer is one that the document
-// names, and a problem if it is not a fine one.
+// probeEndpoint makes a request and checks that the response is documented, and a problem
+// if it is an error.
 func (p *prober) probeEndpoint(method, path string, op *operation) {
 	p.t.Helper()
 	target, headers := p.fillPath(path, op)
@@ -212,7 +212,7 @@ func (p *prober) probeEndpoint(method, path string, op *operation) {
 	}
 }
 
-// target fills in a path, and says which headers the endpoint reads.
+// fillPath fills in a path, and returns which headers the endpoint reads.
 func (p *prober) fillPath(path string, op *operation) (target string, headers []string) {
 	query := url.Values{}
 	for _, param := range op.Parameters {
@@ -247,7 +247,7 @@ func (p *prober) randomID() string {
 	return "-"
 }
 
-// disguise gets headers wrong.
+// spoilHeaders sends wrong headers.
 func (p *prober) spoilHeaders(r *http.Request, headers []string) {
 	for _, name := range headers {
 		if p.IntN(3) == 0 {

@@ -14,7 +14,8 @@ import (
 	"perihelion/shared/transport"
 )
 
-// once sends a request with an Idempotency-Key and tells whether it was a repetition.
+// callWithKey sends a request with an Idempotency-Key and reports whether the response was
+// replayed.
 func (s *testServer) callWithKey(path, token, key string, into any) (status int, repeated bool) {
 	s.t.Helper()
 	r, err := http.NewRequestWithContext(s.t.Context(), "POST", s.urlOf(path), nil)
@@ -36,8 +37,8 @@ func (s *testServer) callWithKey(path, token, key string, into any) (status int,
 	return res.StatusCode, res.Header.Get("Idempotent-Replayed") != ""
 }
 
-// TestNothingIsLeftToThoseWhoMayNotPlay takes everything that a player can have, bans
-// them or lets them delete their data, and tries each of those things.
+// TestNothingIsLeftToThoseWhoMayNotPlay gives a player everything that a player can have,
+// bans them or deletes their data, and checks each of these things.
 func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 	for how, end := range map[string]func(s *testServer, token, player string) transport.Reason{
 		"deleted": func(s *testServer, token, _ string) transport.Reason {
@@ -145,7 +146,7 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 	}
 }
 
-// listenAs hears the feed as a guest, until the server ends it.
+// openFeedAs subscribes to the feed as a guest, until the server ends it.
 func (s *testServer) openFeedAs(token, query string) chan struct{} {
 	s.t.Helper()
 	r, err := http.NewRequestWithContext(s.t.Context(), "GET", s.urlOf("/v1/live"+query), strings.NewReader(""))

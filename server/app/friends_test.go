@@ -10,7 +10,7 @@ import (
 	"perihelion/sim/ships"
 )
 
-// TestTwoFriendsDuelEachOther has a party of two queue for a duel, as far as both seats.
+// TestTwoFriendsDuelEachOther has a party of two queue for a duel and take both seats.
 func TestTwoFriendsDuelEachOther(t *testing.T) {
 	s := startServer(t, "PERIHELION_BOT_FILL=0")
 	ada, bob, eve := s.newGuest(), s.newGuest(), s.newGuest()
@@ -49,7 +49,7 @@ func TestTwoFriendsDuelEachOther(t *testing.T) {
 	}
 }
 
-// TestAPrivateRoomIsPlayedAsWasAsked looks at what the client of its first player is told.
+// TestAPrivateRoomIsPlayedAsWasAsked checks what the client of the first player is sent.
 func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
 	s := startServer(t, "PERIHELION_BOT_FILL=4", "PERIHELION_ROUND_POINTS=9")
 	for body, want := range map[string]struct {

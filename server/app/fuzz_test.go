@@ -17,10 +17,10 @@ import (
 	"perihelion/sim/games"
 )
 
-// topBit is the header of a frame that once ended the server: its length is 2^63.
+// hugeFrameHeader is the header of a frame of 2^63 bytes, which once crashed the server.
 var hugeFrameHeader = []byte{0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4}
 
-// masked is a frame of a client with the key 0.
+// maskedFrame is a frame of a client with the key 0.
 func maskedFrame(first byte, payload []byte) []byte {
 	head := []byte{first, 0x80 | byte(len(payload))}
 	if len(payload) > 125 {
@@ -29,9 +29,9 @@ func maskedFrame(first byte, payload []byte) []byte {
 	return append(append(head, 0, 0, 0, 0), payload...)
 }
 
-// FuzzWebSocketBytes sends bytes that need be no frames to both sockets of a whole
-// server. However they come, no panic is recovered on the way, and the server lets
-// go of a client who has nothing more to say.
+// FuzzWebSocketBytes sends arbitrary bytes to both WebSockets of a whole server. No panic
+// may happen, and the server must close the connection when the client has nothing more to
+// send.
 func FuzzWebSocketBytes(f *testing.F) {
 	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 	for _, seed := range [][]byte{
@@ -81,7 +81,7 @@ func isTimeout(err error) bool {
 	return ok && nerr.Timeout()
 }
 
-// fuzzed is a server without limits per address, until the fuzzing ends.
+// startFuzzServer runs a server without limits per address, until the fuzzing ends.
 func startFuzzServer(f *testing.F) *App {
 	cfg, _, err := config.Load([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + f.TempDir(),
@@ -106,8 +106,7 @@ func startFuzzServer(f *testing.F) *App {
 	return a
 }
 
-// rawSocket upgrades by hand, from an address of this machine, to a socket of which
-// the caller makes the frames.
+// rawSocket upgrades by hand from an address of this machine; the caller writes the frames.
 func rawSocket(t *testing.T, host, addr, path string) (net.Conn, *bufio.Reader) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(60 * time.Millisecond) {

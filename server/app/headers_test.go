@@ -11,11 +11,10 @@ import (
 	"testing"
 )
 
-// routed finds the routes that the source names, so that nobody has to list them:
-// "GET /path" in a string.
+// routePattern finds the routes in the source: "GET /path" in a string.
 var routePattern = regexp.MustCompile(`"(GET|POST|PATCH|PUT|DELETE) (/[^"]*)"`)
 
-// routesOf are those of all packages of the server, as method and path.
+// routesOf are the routes of all packages of the server, as method and path.
 func routesOf(t *testing.T) (all [][2]string) {
 	t.Helper()
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
@@ -34,7 +33,7 @@ func routesOf(t *testing.T) (all [][2]string) {
 	return all
 }
 
-// headersOf asks for a path without following where it leads.
+// headersOf requests a path without following redirects.
 func headersOf(t *testing.T, at net.Addr, method, path, token string) (int, http.Header) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, "http://"+at.String()+path, nil)
@@ -94,7 +93,7 @@ func TestEveryAnswerIsSecured(t *testing.T) {
 	}
 }
 
-// secured holds the headers of an answer against what all have.
+// checkSecurityHeaders checks the headers that all responses have.
 func checkSecurityHeaders(t *testing.T, what string, status int, h http.Header) {
 	t.Helper()
 	for name, want := range map[string]string{

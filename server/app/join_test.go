@@ -9,7 +9,7 @@ import (
 	"perihelion/sim"
 )
 
-// TestWaysIntoARoom walks those that end at a seat or in the gallery.
+// TestWaysIntoARoom tests all ways to a seat or a spectator's place.
 func TestWaysIntoARoom(t *testing.T) {
 	s := startServer(t, "PERIHELION_BOT_FILL=0")
 	host := s.newGuest()

@@ -18,7 +18,7 @@ import (
 	"perihelion/sim/ships"
 )
 
-// listen hears the feed of s as server-sent events.
+// openFeed subscribes to the feed by server-sent events.
 func (s *testServer) openFeed(query string) chan api.Live {
 	s.t.Helper()
 	r, err := http.NewRequestWithContext(s.t.Context(), "GET", "http://"+s.Addr().String()+"/v1/live"+query, nil)
@@ -45,7 +45,7 @@ func (s *testServer) openFeed(query string) chan api.Live {
 	return heard
 }
 
-// hear waits for an event that is as it should be.
+// waitForEvent waits for an event that ok accepts.
 func waitForEvent(t *testing.T, heard chan api.Live, what string, ok func(api.Live) bool) {
 	t.Helper()
 	for timeout := time.After(testTimeout); ; {
@@ -88,7 +88,7 @@ func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
 	}
 }
 
-// An account is limited and muted as one, whatever it says where.
+// Limits and mutes of a player hold in all channels together.
 func TestOnePaceOfChatInLobbyAndMatch(t *testing.T) {
 	s := startServer(t)
 	token := s.newGuest()

@@ -12,10 +12,9 @@ import (
 	"perihelion/shared/api"
 )
 
-// TestFewAddressesDoNotLockOthersOut lets some addresses take whatever they get, on
-// the limits that a server has by default: private rooms and
-// rooms of duels that nobody comes to, reserved seats. Whoever comes from elsewhere
-// plays within seconds.
+// TestFewAddressesDoNotLockOthersOut lets a few addresses take all they can get within the
+// default limits: private rooms, rooms of duels that they do not join, reserved seats.
+// Players from other addresses must get a seat within seconds.
 func TestFewAddressesDoNotLockOthersOut(t *testing.T) {
 	for _, attackers := range []int{1, 13} {
 		t.Run(fmt.Sprint(attackers), func(t *testing.T) {
@@ -39,7 +38,7 @@ func TestFewAddressesDoNotLockOthersOut(t *testing.T) {
 	}
 }
 
-// takeAll asks for so many rooms of each kind and for seats from an address.
+// takeAllFrom requests rooms of each kind and seats from an address.
 func (s *testServer) takeAllFrom(from string, rooms int) {
 	refused := map[string]int{}
 	for _, try := range []struct {
@@ -64,7 +63,7 @@ func (s *testServer) takeAllFrom(from string, rooms int) {
 	}
 }
 
-// wantSeat plays as somebody at an address who asks until there is a seat.
+// expectSeatFrom requests a seat from an address until it gets one.
 func (s *testServer) expectSeatFrom(from string) {
 	s.t.Helper()
 	began := time.Now()
@@ -81,7 +80,7 @@ func (s *testServer) expectSeatFrom(from string) {
 	}
 }
 
-// as sends a request from an address, as a new guest.
+// callFrom sends a request from an address, as a new guest.
 func (s *testServer) callFrom(from, method, path, body string) (int, api.Problem) {
 	s.t.Helper()
 	r, err := http.NewRequest(method, s.urlOf(path), strings.NewReader(body))

@@ -21,7 +21,8 @@ import (
 	"perihelion/shared/transport"
 )
 
-// logged is what each line of the log of an ordinary evening must carry.
+// expectedLines are the log lines of an ordinary evening, with the attributes that each
+// must have.
 var expectedLines = map[string][]string{
 	"request":                            {"request", "method", "path", "status", "from"},
 	"request refused":                    {"request", "from", "status", "why"},
@@ -41,7 +42,7 @@ var expectedLines = map[string][]string{
 	"database schema brought up to date": {"version"},
 }
 
-// journal is a log that is read when the server has stopped.
+// syncLog is a log that is read when the server has stopped.
 type syncLog struct {
 	mu sync.Mutex
 	bytes.Buffer
@@ -80,7 +81,7 @@ func TestTheLogNamesWhomItIsAboutAndNoSecret(t *testing.T) {
 	}
 }
 
-// checkLine says what a line is about.
+// checkLine checks a log line and returns its message.
 func checkLine(t *testing.T, line string) string {
 	t.Helper()
 	var attrs map[string]any
@@ -100,7 +101,7 @@ func checkLine(t *testing.T, line string) string {
 	return msg
 }
 
-// anEvening has guests do what guests do, and returns what nobody else may know.
+// playThrough has guests use the server, and returns secrets that must not be in the log.
 func playThrough(s *testServer) (secrets []string) {
 	ada, bob := s.newGuest(), s.newGuest()
 	var link api.Link
@@ -136,7 +137,7 @@ func playThrough(s *testServer) (secrets []string) {
 	return []string{ada, bob, link.Code, seat.Ticket, w.Resume, watch.Ticket}
 }
 
-// kick has the operator send a player away, at the second guess of the token.
+// kickPlayer has the operator kick a player, after a wrong token.
 func kickPlayer(s *testServer, token string) string {
 	seat := s.quickAssignment()
 	p := s.joinRoom(seat)

@@ -13,7 +13,7 @@ import (
 	"perihelion/shared/transport"
 )
 
-// operate sends a request to the operator's listener, with this token.
+// callAdmin sends a request to the operator's listener with this token.
 func (s *testServer) callAdmin(method, path, token, body string, into any) int {
 	s.t.Helper()
 	return s.callAt(s.AdminAddr(), method, path, token, body, into).StatusCode

@@ -11,7 +11,7 @@ import (
 	"perihelion/sim/ships"
 )
 
-// inDuel waits until the matchmaker has a seat for a ticket.
+// waitForAssignment waits until the matchmaker has a seat for a ticket.
 func (s *testServer) waitForAssignment(token string, t api.Ticket) *api.Assignment {
 	s.t.Helper()
 	for end := time.Now().Add(testTimeout); t.Assignment == nil && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
@@ -29,7 +29,7 @@ func (s *testServer) queueDuel(token string) (t api.Ticket) {
 	return t
 }
 
-// told plays, as somebody does who is there, until a notice has these words in it.
+// waitForNotice plays until a notice contains these words.
 func (p *testClient) waitForNotice(words string) {
 	p.t.Helper()
 	timeout := time.After(testTimeout)
@@ -62,8 +62,8 @@ func (p *testClient) waitForNotice(words string) {
 	}
 }
 
-// TestADuelWhoseOpponentNeverConnectsGetsAnother has three queue, of whom the second
-// goes away before they have taken their seat.
+// TestADuelWhoseOpponentNeverConnectsGetsAnother has three players queue; the second one
+// leaves before they have taken their seat.
 func TestADuelWhoseOpponentNeverConnectsGetsAnother(t *testing.T) {
 	s := startServer(t, "PERIHELION_TICKET_TTL=3s", "PERIHELION_MM_FILL_AFTER=60s")
 	ada, bob, eve := s.newGuest(), s.newGuest(), s.newGuest()

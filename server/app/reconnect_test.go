@@ -10,8 +10,8 @@ import (
 	"perihelion/shared/transport"
 )
 
-// TestAFullServerLetsPlayersBackIntoTheirSeats has every slot taken, also by the socket
-// of a player whose network has changed: the server has not seen the end of it.
+// TestAFullServerLetsPlayersBackIntoTheirSeats uses all slots, one of them by the socket of
+// a player whose network has changed, so that the server has not noticed its end.
 func TestAFullServerLetsPlayersBackIntoTheirSeats(t *testing.T) {
 	for name, full := range map[string]struct {
 		limit  string
@@ -65,8 +65,8 @@ func TestAFullServerLetsPlayersBackIntoTheirSeats(t *testing.T) {
 	}
 }
 
-// TestATicketBackHoldsFewSockets opens as many as one ticket gets on a full server, and
-// says nothing on any.
+// TestATicketBackHoldsFewSockets opens as many sockets as one resume token gets on a full
+// server, and sends nothing.
 func TestATicketBackHoldsFewSockets(t *testing.T) {
 	s := startServer(t, "PERIHELION_MAX_CONNS=1", "PERIHELION_MAX_PLAYERS=1")
 	a := s.quickAssignment()
@@ -86,7 +86,7 @@ func TestATicketBackHoldsFewSockets(t *testing.T) {
 	}
 }
 
-// watch is a place among the spectators of a room.
+// watchRoom is an assignment to watch a room.
 func (s *testServer) watchRoom(room string) *api.Assignment {
 	s.t.Helper()
 	var a api.Assignment
@@ -96,7 +96,7 @@ func (s *testServer) watchRoom(room string) *api.Assignment {
 	return &a
 }
 
-// settles waits until so many sockets are open.
+// waitForSockets waits until this many sockets are open.
 func (s *testServer) waitForSockets(t *testing.T, open int) {
 	t.Helper()
 	for deadline := time.Now().Add(testTimeout); s.sockets.Len() != open; time.Sleep(time.Millisecond) {

@@ -20,20 +20,20 @@ import (
 
 const operatorToken = "0123456789abcdef"
 
-// holdings are all that an account can have at a server at the same time.
+// playerAssets are all things that a player can have on a server at the same time.
 type playerAssets struct {
 	guest    api.Guest
 	playing  *testClient
 	watching *testClient
 	feed     *testClient
-	resume   *api.Assignment // back into the seat of playing
-	cut      *api.Assignment // back into a seat that is held
-	unused   *api.Assignment // into a room where a seat is reserved
+	resume   *api.Assignment // back to the seat of playing
+	cut      *api.Assignment // back to a seat without a connection
+	unused   *api.Assignment // to a room with a reserved seat
 	party    string          // code
-	friend   string          // token of another one in it
+	friend   string          // token of another player in it
 }
 
-// hold has somebody play, watch, listen, queue, and leave things lying about.
+// acquireEverything makes a guest who plays, watches, listens, and is queued.
 func (s *testServer) acquireEverything() *playerAssets {
 	s.t.Helper()
 	h := &playerAssets{friend: s.newGuest()}
@@ -53,14 +53,14 @@ func (s *testServer) acquireEverything() *playerAssets {
 
 	var t api.Ticket
 	s.mustCallAPI(201, "POST", "/v1/tickets", me, `{"queue":"duel"}`, &t)
-	h.cut = s.disconnectFromSeat(me) // after which no ticket leads anywhere but there
+	h.cut = s.disconnectFromSeat(me) // from then on all tickets lead there
 	h.resume, h.playing = s.joinOwnRoom(me)
 	h.unused = &api.Assignment{}
 	s.openRoomWithKey(me, http.StatusCreated, h.unused)
 	return h
 }
 
-// idempotent opens a room, with the same key each time.
+// openRoomWithKey opens a room, always with the same Idempotency-Key.
 func (s *testServer) openRoomWithKey(token string, want int, into any) {
 	s.t.Helper()
 	r, err := http.NewRequest("POST", "http://"+s.Addr().String()+"/v1/rooms", strings.NewReader(`{"seats":2,"bots":false}`))
@@ -81,7 +81,7 @@ func (s *testServer) openRoomWithKey(token string, want int, into any) {
 	}
 }
 
-// must call with that status.
+// mustCallAPI is callAPI that expects this status.
 func (s *testServer) mustCallAPI(status int, method, path, token, body string, into any) {
 	s.t.Helper()
 	if res := s.callAPI(method, path, token, body, into); res.StatusCode != status {
@@ -89,7 +89,7 @@ func (s *testServer) mustCallAPI(status int, method, path, token, body string, i
 	}
 }
 
-// play takes a seat in a room of one's own, and tells the way back into it.
+// joinOwnRoom opens a private room and joins it; the assignment leads back to the seat.
 func (s *testServer) joinOwnRoom(token string) (*api.Assignment, *testClient) {
 	s.t.Helper()
 	var a api.Assignment
@@ -102,7 +102,7 @@ func (s *testServer) joinOwnRoom(token string) (*api.Assignment, *testClient) {
 	return &api.Assignment{URL: a.URL, RoomID: a.RoomID, Ticket: w.Resume}, p
 }
 
-// sit does the same and loses the connection, so that the seat is held.
+// disconnectFromSeat joins a room and breaks the connection, so that the seat is kept.
 func (s *testServer) disconnectFromSeat(token string) *api.Assignment {
 	s.t.Helper()
 	a, p := s.joinOwnRoom(token)
@@ -113,7 +113,7 @@ func (s *testServer) disconnectFromSeat(token string) *api.Assignment {
 	return a
 }
 
-// seatOf counts the seats of a room whose holders are like that.
+// countSeats counts the seats of a room whose players match.
 func (s *testServer) countSeats(id string, like func(room.PlayerInfo) bool) (n int) {
 	s.t.Helper()
 	r, err := s.rooms.Find(id)
@@ -132,7 +132,7 @@ func (s *testServer) countSeats(id string, like func(room.PlayerInfo) bool) (n i
 	return n
 }
 
-// listenTo hears a channel over a WebSocket, as whoever has that token.
+// openChannel subscribes to a channel over a WebSocket, with this token.
 func (s *testServer) openChannel(token, channel string) *testClient {
 	s.t.Helper()
 	p := &testClient{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
@@ -149,8 +149,8 @@ func (s *testServer) openChannel(token, channel string) *testClient {
 	return p
 }
 
-// elsewhere is another server on the same database deciding something. It does not
-// wait for the next look at the database.
+// onOtherServer makes a change as another server on the same database would, and applies it
+// here at once.
 func (s *testServer) onOtherServer(decide func(context.Context) error) {
 	s.t.Helper()
 	if err := decide(s.t.Context()); err != nil {
@@ -162,7 +162,7 @@ func (s *testServer) onOtherServer(decide func(context.Context) error) {
 	s.t.Cleanup(func() { stop(); work.Wait() })
 }
 
-// Whoever may not play any more has nothing left here, however that came about.
+// Players who were banned or have deleted their data have nothing left here.
 func TestARevokedAccountHasNothingLeft(t *testing.T) {
 	ways := []struct {
 		name   string
@@ -197,7 +197,7 @@ func TestARevokedAccountHasNothingLeft(t *testing.T) {
 	}
 }
 
-// wantNothing looks at all that h was, of which nothing may be left.
+// expectNothingLeft checks that nothing of h is left.
 func (s *testServer) expectNothingLeft(t *testing.T, h *playerAssets, reason transport.Reason, status int) {
 	for name, p := range map[string]*testClient{"playing": h.playing, "watching": h.watching, "the live feed": h.feed} {
 		t.Run("the connection ends: "+name, func(t *testing.T) { (&testClient{t: t, end: p.end}).expectClose(reason) })

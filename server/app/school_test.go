@@ -18,16 +18,16 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// pupil comes in as a page does: six connections, a guest, the feed, a ticket, a
-// WebSocket. Where it is told to come later, it does.
+// schoolClient joins like a page: six connections, a guest, the feed, a ticket, a
+// WebSocket. It obeys Retry-After.
 type schoolClient struct {
 	s      *testServer
 	client http.Client
 	waited *atomic.Int32 // times that one had to come later
 }
 
-// TestASchoolPlaysFromOneAddress lets sixty come in at the same moment, with every
-// limit as it is by default: all of them together must fit.
+// TestASchoolPlaysFromOneAddress has sixty players join at the same moment with default
+// limits: all must get a seat.
 func TestASchoolPlaysFromOneAddress(t *testing.T) {
 	const pupils = 60
 	usual, _, err := config.Load(nil)
@@ -86,7 +86,7 @@ func (p *schoolClient) joinServer(until time.Time) error {
 	return p.takeSeat(until, ticket.Assignment)
 }
 
-// ask sends a request until it is answered with what was asked for.
+// requestUntilOK sends a request until it succeeds.
 func (p *schoolClient) requestUntilOK(until time.Time, method, path, token string, into any) error {
 	for {
 		r, err := http.NewRequest(method, "http://"+p.s.Addr().String()+path, nil)
@@ -114,7 +114,7 @@ func (p *schoolClient) requestUntilOK(until time.Time, method, path, token strin
 	}
 }
 
-// later waits as long as a refusal says.
+// waitAsTold waits as long as an error response says.
 func (p *schoolClient) waitAsTold(until time.Time, res *http.Response, body string) error {
 	seconds, err := strconv.Atoi(res.Header.Get("Retry-After"))
 	if err != nil || res.StatusCode != http.StatusTooManyRequests || strings.Contains(body, "too-many-connections") || time.Now().After(until) {
@@ -125,7 +125,7 @@ func (p *schoolClient) waitAsTold(until time.Time, res *http.Response, body stri
 	return nil
 }
 
-// ask101 listens to the public feed.
+// openFeed subscribes to the live feed.
 func (p *schoolClient) openFeed(until time.Time) (io.Closer, error) {
 	for {
 		r, err := http.NewRequest("GET", "http://"+p.s.Addr().String()+"/v1/live", nil)
@@ -150,7 +150,7 @@ func (p *schoolClient) openFeed(until time.Time) (io.Closer, error) {
 	}
 }
 
-// play takes the seat, and is sent what happens in the room.
+// takeSeat joins a room and waits for its state.
 func (p *schoolClient) takeSeat(until time.Time, a *api.Assignment) error {
 	for {
 		c, res, err := p.s.dialSocket(a.URL, a.Ticket)

@@ -23,7 +23,7 @@ import (
 	"perihelion/sim/ships"
 )
 
-// won is what a duel came to.
+// duelResult is the result of a duel.
 func duelResult(winner, loser api.Guest) room.Result {
 	return room.Result{
 		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: ships.Duel, Rated: true, Began: time.Now(), Ended: time.Now(), Columns: ships.Rules.About().Columns,
@@ -34,7 +34,7 @@ func duelResult(winner, loser api.Guest) room.Result {
 	}
 }
 
-// profile is what the server knows of a guest, once they have played so often.
+// waitForProfile waits until a guest has so many matches.
 func (s *testServer) waitForProfile(token string, matches int) (p api.Profile) {
 	s.t.Helper()
 	for deadline := time.Now().Add(testTimeout); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
@@ -117,8 +117,7 @@ func TestPlayGoesOnWithoutTheDatabase(t *testing.T) {
 	waitFor(t, "the spool is empty", func() bool { return countFiles(t, spool) == 0 })
 }
 
-// A server that stops in the middle of a round remembers that it was played, and
-// that it was broken off.
+// A server that stops in the middle of a round stores the round as aborted.
 func TestABrokenOffRoundIsKept(t *testing.T) {
 	dir := t.TempDir()
 	s := startServer(t, "PERIHELION_DATA_DIR="+dir)
@@ -187,7 +186,7 @@ func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
 	}
 }
 
-// Retention of players rests on it: nobody who is deleted has a token that is good.
+// Retention of players depends on this: deleted players must not have a valid token.
 func TestNoTokenOutlivesItsPlayer(t *testing.T) {
 	s := startServer(t)
 	var g api.Guest
@@ -197,8 +196,8 @@ func TestNoTokenOutlivesItsPlayer(t *testing.T) {
 	}
 }
 
-// An older server refuses a database that a newer one has changed: whatever keeps
-// a server from starting must do so before it changes one.
+// An older server may refuse a database that a newer one has migrated: so a server that
+// cannot start must not migrate.
 func TestAServerThatCannotStartLeavesTheDatabaseAsItIs(t *testing.T) {
 	s := startServer(t)
 	for _, tt := range []struct {

@@ -21,7 +21,7 @@ import (
 	"perihelion/shared/protocol"
 )
 
-// selfSigned is a certificate for loopback that vouches for itself, in files.
+// selfSigned is a self-signed certificate for loopback, in files.
 func selfSigned(t *testing.T) (certFile, keyFile string, pool *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

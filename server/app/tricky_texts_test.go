@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// tricks are texts that have broken somebody's server before.
+// trickyTexts are texts that have caused bugs elsewhere.
 var trickyTexts = []string{
 	"", " ", "0", "-1", "null", "true", "undefined", "NaN", "1e999", "99999999999999999999", "\x00", "a\x00b", "\xff\xfe", "\xed\xa0\x80", "\ufeff", "\u202e", "é́́́́",
 	"' OR 1=1 --", `"; DROP TABLE players; --`, "1; SELECT pg_sleep(10)", "%' UNION SELECT token FROM devices --", "$1", "{{7*7}}", "${jndi:ldap://x}", "<script>alert(1)</script>",
@@ -16,7 +16,7 @@ var trickyTexts = []string{
 
 func (p *prober) trickyText() string { return trickyTexts[p.IntN(len(trickyTexts))] }
 
-// text is a value of a parameter, more or less as its schema wants it.
+// paramValue is a value of a parameter that roughly fits its schema.
 func (p *prober) paramValue(s *schema) string {
 	if p.IntN(2) == 0 {
 		return p.trickyText()
@@ -28,7 +28,7 @@ func (p *prober) paramValue(s *schema) string {
 	return strings.Trim(string(b), `"`)
 }
 
-// body is a request body: right, almost right, or far from it.
+// requestBody is a request body: valid, almost valid, or invalid.
 func (p *prober) requestBody(op *operation) string {
 	if op.RequestBody == nil && p.IntN(4) > 0 {
 		return ""
@@ -62,7 +62,7 @@ func (p *prober) requestBody(op *operation) string {
 	return string(b)
 }
 
-// value is one that a schema describes, often.
+// jsonValue is a value that often fits a schema.
 func (p *prober) jsonValue(s *schema, depth int) any {
 	if s == nil || depth > 4 || p.IntN(5) == 0 {
 		return p.anyJSON(depth)
@@ -95,7 +95,7 @@ func (p *prober) jsonValue(s *schema, depth int) any {
 	return p.trickyText()
 }
 
-// kind is the type of s; one that may be null is of the other type.
+// typeName is the type of s; of a nullable one the other type.
 func (s *schema) typeName() string {
 	switch kind := s.Type.(type) {
 	case string:
@@ -107,7 +107,7 @@ func (s *schema) typeName() string {
 	return ""
 }
 
-// anything is whatever JSON can say.
+// anyJSON is an arbitrary JSON value.
 func (p *prober) anyJSON(depth int) any {
 	switch p.IntN(8) {
 	case 0:

@@ -35,7 +35,7 @@ func TestNewcomersHearWhatWasSaid(t *testing.T) {
 	}
 }
 
-// The history is read while lines are said; nobody hears one of them twice.
+// A message that is sent while the history is read must not be delivered twice.
 func TestALineThatIsSaidMeanwhileIsHeardOnce(t *testing.T) {
 	f := newHub(t, nil)
 	w, _ := parseSubscription(map[string][]string{"channels": {"lobby"}})

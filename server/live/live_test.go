@@ -121,7 +121,7 @@ func TestStatusIsToldWhenItChangesAndNotTooOften(t *testing.T) {
 	})
 }
 
-// A kill is told by the goroutine of its room.
+// PublishKill is called by the goroutine of a room, so it must not block.
 func TestNobodyWaitsForTheHub(t *testing.T) {
 	f := newHub(t, nil) // nobody runs it
 	for range hubQueueSize + 10 {

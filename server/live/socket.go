@@ -62,7 +62,7 @@ func (s *socket) writeLoop(first []*event) {
 				return
 			}
 		case <-beat.C:
-			s.conn.Ping()
+			s.conn.KeepAlive()
 		}
 	}
 }

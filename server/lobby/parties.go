@@ -46,14 +46,14 @@ func (l *Lobby) createParty(ctx context.Context, _ *struct{}) (*response[api.Par
 
 func (l *Lobby) joinParty(ctx context.Context, in *PartyPath) (*response[api.Party], error) {
 	return l.changeParty(ctx, func(m party.Member) (party.Party, error) {
-		return limitGuesses(ctx, l, in.Code, func() (party.Party, error) { return l.parties.Join(in.Code, m, time.Now()) })
+		return limitGuesses(ctx, l, in.Code, func() (party.Party, error) { return l.parties.JoinByCode(in.Code, m, time.Now()) })
 	})
 }
 
 func (l *Lobby) leaveParty(ctx context.Context, in *PartyPath) (*struct{}, error) {
 	m := requestingMember(ctx)
 	old := l.currentParty(m.Player)
-	err := l.parties.Leave(in.Code, m.Player, time.Now())
+	err := l.parties.LeaveParty(in.Code, m.Player, time.Now())
 	if err == nil {
 		l.cancelPartyTicket(old, m)
 	}

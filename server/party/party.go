@@ -86,8 +86,8 @@ func (s *Service) Create(m Member, now time.Time) (Party, error) {
 	return g.snapshot(), nil
 }
 
-// Join adds m to the party with this code, in any case. m leaves an earlier party.
-func (s *Service) Join(code string, m Member, now time.Time) (Party, error) {
+// JoinByCode adds m to the party with this code, in any case. m leaves an earlier party.
+func (s *Service) JoinByCode(code string, m Member, now time.Time) (Party, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.removeInactive(now)
@@ -106,9 +106,9 @@ func (s *Service) Join(code string, m Member, now time.Time) (Party, error) {
 	return g.snapshot(), nil
 }
 
-// Leave removes a player from a party. If it was the leader, the next member becomes
+// LeaveParty removes a player from a party. If it was the leader, the next member becomes
 // leader; a party without members is deleted.
-func (s *Service) Leave(code, player string, now time.Time) error {
+func (s *Service) LeaveParty(code, player string, now time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, err := s.findAndTouch(code, player, now); err != nil {

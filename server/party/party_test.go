@@ -24,7 +24,7 @@ func newTestParty(t *testing.T, members ...Member) (*Service, string) {
 		t.Fatal(err)
 	}
 	for _, m := range members[1:] {
-		if _, err := h.Join(p.Code, m, time.Now()); err != nil {
+		if _, err := h.JoinByCode(p.Code, m, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -41,7 +41,7 @@ func memberNames(p Party) string {
 
 func TestThoseWhoCameFirstLead(t *testing.T) {
 	h, code := newTestParty(t, ada, grace, mary)
-	if err := h.Leave(code, ada.Player, time.Now()); err != nil {
+	if err := h.LeaveParty(code, ada.Player, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	p, err := h.Get(code, mary.Player, time.Now())
@@ -58,7 +58,7 @@ func TestThoseWhoCameFirstLead(t *testing.T) {
 	if err != nil {
 		t.Errorf("the new leader queues: %v", err)
 	}
-	if err := h.Leave(code, mary.Player, time.Now()); err != nil {
+	if err := h.LeaveParty(code, mary.Player, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.SetTicket(led, "u", time.Now()); !errors.Is(err, ErrChanged) {
@@ -71,7 +71,7 @@ func TestAStrangerSeesNothing(t *testing.T) {
 	if _, err := h.Get(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Look = %v, want %v", err, ErrNotFound)
 	}
-	if err := h.Leave(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
+	if err := h.LeaveParty(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Leave = %v, want %v", err, ErrNotFound)
 	}
 }
@@ -82,10 +82,10 @@ func TestNobodyIsInTwoParties(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Join(second.Code, ada, time.Now()); err != nil {
+	if _, err := h.JoinByCode(second.Code, ada, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Join(first, mary, time.Now()); !errors.Is(err, ErrNotFound) {
+	if _, err := h.JoinByCode(first, mary, time.Now()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the party that everybody left: %v, want %v", err, ErrNotFound)
 	}
 	if code, ok := h.CodeOf(ada.Player); !ok || code != second.Code {
@@ -99,11 +99,11 @@ func TestNobodyIsInTwoParties(t *testing.T) {
 func TestPartiesAreBounded(t *testing.T) {
 	h, code := newTestParty(t, ada)
 	for i := range MaxMembers - 1 {
-		if _, err := h.Join(code, Member{Player: fmt.Sprint("m", i)}, time.Now()); err != nil {
+		if _, err := h.JoinByCode(code, Member{Player: fmt.Sprint("m", i)}, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := h.Join(code, mary, time.Now()); !errors.Is(err, ErrFull) {
+	if _, err := h.JoinByCode(code, mary, time.Now()); !errors.Is(err, ErrFull) {
 		t.Errorf("one too many: %v, want %v", err, ErrFull)
 	}
 	var err error
@@ -125,7 +125,7 @@ func TestWatchEndsWithAChange(t *testing.T) {
 			got <- p
 		}()
 		synctest.Wait()
-		if _, err := h.Join(code, grace, time.Now()); err != nil {
+		if _, err := h.JoinByCode(code, grace, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		if p := <-got; memberNames(p) != "Ada Grace " {

@@ -35,7 +35,7 @@ const (
 // Store applies matches. It is implemented by *store.Store.
 type Store interface {
 	ApplyMatch(ctx context.Context, m store.Match, rate store.RateFunc) (store.ApplyResult, error)
-	Ping(ctx context.Context) error
+	CheckHealth(ctx context.Context) error
 }
 
 // Config is where results are saved, and who is notified.
@@ -252,7 +252,7 @@ func (q *Queue) applyAll(ctx context.Context) error {
 	files, held := slices.Clone(q.files), slices.Clone(q.unsaved)
 	q.mu.Unlock()
 	if len(files)+len(held) == 0 {
-		return q.store.Ping(ctx)
+		return q.store.CheckHealth(ctx)
 	}
 	for _, path := range files {
 		if err := q.applyFile(ctx, path); err != nil {

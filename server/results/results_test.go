@@ -45,7 +45,7 @@ func (s *fakeStore) ApplyMatch(_ context.Context, m store.Match, _ store.RateFun
 	return store.ApplyResult{Duplicate: s.applied[m.ID] > 1}, nil
 }
 
-func (s *fakeStore) Ping(context.Context) error {
+func (s *fakeStore) CheckHealth(context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.away {
@@ -232,7 +232,7 @@ func (hangingStore) ApplyMatch(ctx context.Context, _ store.Match, _ store.RateF
 	<-ctx.Done()
 	return store.ApplyResult{}, ctx.Err()
 }
-func (hangingStore) Ping(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+func (hangingStore) CheckHealth(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 
 func TestAStoreThatHangsKeepsNothingFromTheDisk(t *testing.T) {
 	dir := t.TempDir()

@@ -77,7 +77,7 @@ func TestAClosedStoreIsOutOfReach(t *testing.T) {
 	s, err := Open(t.Context(), Config{URL: FileURL(filepath.Join(t.TempDir(), "test.db"))}, quiet)
 	must(t, err)
 	must(t, s.Close())
-	if err := s.Ping(t.Context()); !errors.Is(err, ErrUnavailable) {
+	if err := s.CheckHealth(t.Context()); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("Ping = %v, want ErrUnavailable", err)
 	}
 }
@@ -86,13 +86,13 @@ func TestWhoGivesUpIsNotTheDatabasesFault(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if err := s.Ping(ctx); !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnavailable) {
+		if err := s.CheckHealth(ctx); !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnavailable) {
 			t.Errorf("Ping = %v, want context.Canceled", err)
 		}
 		if s.Down() != nil {
 			t.Errorf("Down = %v", s.Down())
 		}
-		must(t, s.Ping(t.Context()))
+		must(t, s.CheckHealth(t.Context()))
 	})
 }
 
@@ -240,7 +240,7 @@ func TestALostPostgresComesBack(t *testing.T) {
 	if !errors.Is(s.Down(), ErrUnavailable) {
 		t.Errorf("Down = %v after a read, want ErrUnavailable", s.Down())
 	}
-	if err := s.Ping(t.Context()); !errors.Is(err, ErrUnavailable) {
+	if err := s.CheckHealth(t.Context()); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("Ping = %v, want ErrUnavailable", err)
 	}
 	w.setMode(proxyWhole)
@@ -248,7 +248,7 @@ func TestALostPostgresComesBack(t *testing.T) {
 	if p, err := s.Player(t.Context(), "ada"); err != nil || p.Name != "Ada" {
 		t.Errorf("player = %+v, %v once it is back", p, err)
 	}
-	must(t, s.Ping(t.Context()))
+	must(t, s.CheckHealth(t.Context()))
 	if s.Down() != nil {
 		t.Errorf("Down = %v once it is back", s.Down())
 	}

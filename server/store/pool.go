@@ -111,7 +111,7 @@ func (p *pinger) checkAlive(ctx context.Context) error {
 }
 
 // retryInterval is how long an open circuit refuses requests before the next try.
-const retryInterval = time.Second // how long nobody asks again through an open circuit
+const retryInterval = time.Second
 
 // circuitBreaker stops requests from waiting for a database that does not answer: after
 // limit failures in a row it is open, and refuses all requests but one a second, which

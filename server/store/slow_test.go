@@ -30,7 +30,7 @@ func checkWorking(t *testing.T, s *Store, match string) {
 	if _, err := s.ApplyMatch(t.Context(), duelMatch(match, "ada", "bob"), winnersGain); err != nil {
 		t.Errorf("a result = %v while boards are slow", err)
 	}
-	if err := s.Ping(t.Context()); err != nil {
+	if err := s.CheckHealth(t.Context()); err != nil {
 		t.Errorf("Ping = %v while boards are slow", err)
 	}
 	if err := s.Down(); err != nil {

@@ -114,7 +114,7 @@ func (s *Store) Close() error {
 }
 
 // Ping checks that the database answers, and that it can be written.
-func (s *Store) Ping(ctx context.Context) error {
+func (s *Store) CheckHealth(ctx context.Context) error {
 	var beats int
 	err := s.query(ctx, "ping", func(ctx context.Context, c conn) error {
 		return c.queryRow(ctx, "SELECT beats FROM pulse").Scan(&beats)

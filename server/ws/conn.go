@@ -98,9 +98,9 @@ func (c *Conn) opcode() gws.Opcode {
 	return gws.OpcodeBinary
 }
 
-// Ping keeps a connection alive on which nothing is sent, if a ping is due. It blocks like
+// KeepAlive keeps a connection alive on which nothing is sent, if a ping is due. It blocks like
 // Send.
-func (c *Conn) Ping() {
+func (c *Conn) KeepAlive() {
 	now := time.Now()
 	_ = c.raw.SetWriteDeadline(now.Add(c.server.cfg.WriteTimeout))
 	c.pingIfDue(now)
