@@ -19,7 +19,7 @@ func (s *testServer) callAdmin(method, path, token, body string, into any) int {
 	return s.callAt(s.AdminAddr(), method, path, token, body, into).StatusCode
 }
 
-func TestABanHoldsAtEveryDoor(t *testing.T) {
+func TestABanHoldsEverywhere(t *testing.T) {
 	s := startServer(t)
 	secret, err := os.ReadFile(s.TokenFile())
 	if err != nil {

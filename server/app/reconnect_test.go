@@ -65,9 +65,9 @@ func TestAFullServerLetsPlayersBackIntoTheirSeats(t *testing.T) {
 	}
 }
 
-// TestATicketBackHoldsFewSockets opens as many sockets as one resume token gets on a full
+// TestAResumeTokenHoldsFewSockets opens as many sockets as one resume token gets on a full
 // server, and sends nothing.
-func TestATicketBackHoldsFewSockets(t *testing.T) {
+func TestAResumeTokenHoldsFewSockets(t *testing.T) {
 	s := startServer(t, "PERIHELION_MAX_CONNS=1", "PERIHELION_MAX_PLAYERS=1")
 	a := s.quickAssignment()
 	p := s.joinRoom(a)

@@ -152,7 +152,7 @@ func rsaToken(t *testing.T, id string) string {
 	return text
 }
 
-func TestSpentTicketsAreForgottenOnlyOnceExpired(t *testing.T) {
+func TestUsedTokensAreForgottenOnlyOnceExpired(t *testing.T) {
 	s := newUsedTokens(10 * time.Second)
 	for i := range 1000 {
 		at := now.Add(time.Duration(i) * time.Second)

@@ -207,7 +207,7 @@ func TestLiftedIsLifted(t *testing.T) {
 }
 
 // The version increases with every new entry, here or on other servers, and only then.
-func TestNewsAreDecisionsThatWereNotKnown(t *testing.T) {
+func TestVersionGrowsWithNewEntriesOnly(t *testing.T) {
 	store1 := &fakeStore{}
 	l := New(store1, slog.New(slog.DiscardHandler))
 	last := l.Version()

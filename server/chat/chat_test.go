@@ -114,7 +114,7 @@ func TestAChannelRemembersItsLastLines(t *testing.T) {
 	}
 }
 
-func TestLinesAreJudged(t *testing.T) {
+func TestMessagesAreModerated(t *testing.T) {
 	f := newFixture(t)
 	if m := f.mustPost(t, Lobby, "ada", "  what a   shit day ", noon); m.Text != "what a **** day" || m.PlayerID != "ada" || m.Name != "ADA" {
 		t.Errorf("message %+v", m)

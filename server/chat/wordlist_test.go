@@ -17,7 +17,7 @@ func builtInList(t testing.TB) *WordList {
 	return l
 }
 
-func TestWordsAreSeenThroughTheirDisguise(t *testing.T) {
+func TestDisguisedWordsAreFound(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"plainly", "shit", "****"},
 		{"in a sentence", "What a shit day, honestly.", "What a **** day, honestly."},

@@ -53,7 +53,7 @@ func (f *fakeRooms) CloseRoom(id string, r transport.Reason, _ string) {
 	f.sent = append(f.sent, fmt.Sprint(id, " ", uint16(r)))
 }
 
-func TestTheWatchdogGivesUpOneRoomAndNoOther(t *testing.T) {
+func TestTheWatchdogAbandonsOneRoomAndNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakeRooms{rooms: []room.Info{{ID: "well", Tick: 1}, {ID: "stuck", Tick: 7}}}
 		w := &Watchdog{rooms: f, sessions: f, log: slog.New(slog.DiscardHandler)}
@@ -76,7 +76,7 @@ func TestTheWatchdogGivesUpOneRoomAndNoOther(t *testing.T) {
 	})
 }
 
-func TestAMachineThatStoodStillLosesNoRoom(t *testing.T) {
+func TestASuspendedMachineLosesNoRoom(t *testing.T) {
 	w := &Watchdog{}
 	now := time.Unix(1000, 0)
 	rooms := []room.Info{{ID: "a", Tick: 1}, {ID: "b", Tick: 1}}

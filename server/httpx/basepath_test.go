@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestBelow(t *testing.T) {
+func TestWithBasePath(t *testing.T) {
 	mux := http.NewServeMux()
 	tell := func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, r.Pattern, " ", r.URL.Path, " ", r.PathValue("room"), " ", r.URL.RawQuery)

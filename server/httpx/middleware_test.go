@@ -186,7 +186,7 @@ func TestAForgottenProxyIsWarnedOfOnce(t *testing.T) {
 	}
 }
 
-func TestStrangersCannotFillTheLog(t *testing.T) {
+func TestClientsCannotFillTheLog(t *testing.T) {
 	var lines strings.Builder
 	h := newTestMiddleware(&lines, newFakeMetrics()).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	for i := range 100 {

@@ -155,7 +155,7 @@ func TestARateMayBeSlow(t *testing.T) {
 	}
 }
 
-func TestRateForgetsTheQuietest(t *testing.T) {
+func TestRateDropsTheLeastRecentlyUsed(t *testing.T) {
 	r, addr := NewRate[netip.Addr](5), netip.MustParseAddr("10.0.0.0")
 	for range 3 * maxKeys {
 		r.Take(addr, time.Unix(1000, 0))
@@ -189,7 +189,7 @@ func TestSlots(t *testing.T) {
 	}
 }
 
-func TestPathGamesFindNothing(t *testing.T) {
+func TestUncleanPathsAreNotFound(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/rooms", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("GET /v1/rooms/{room}", func(http.ResponseWriter, *http.Request) {})

@@ -16,7 +16,7 @@ func (f *fixture) publishMessage(channel, id, text string) {
 
 const party = "/?channels=party:abcd23"
 
-func TestNewcomersHearWhatWasSaid(t *testing.T) {
+func TestNewSubscribersGetTheHistory(t *testing.T) {
 	f := startServer(t, nil)
 	f.publishMessage("lobby", "1", "before anybody came")
 	for name, e := range map[string]*testSubscriber{"WebSocket": f.mustDial("/?channels=lobby"), "stream": f.openStream("/?channels=lobby")} {

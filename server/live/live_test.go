@@ -122,7 +122,7 @@ func TestStatusIsToldWhenItChangesAndNotTooOften(t *testing.T) {
 }
 
 // PublishKill is called by the goroutine of a room, so it must not block.
-func TestNobodyWaitsForTheHub(t *testing.T) {
+func TestPublishingNeverBlocks(t *testing.T) {
 	f := newHub(t, nil) // nobody runs it
 	for range hubQueueSize + 10 {
 		f.hub.PublishKill(kill)
@@ -190,7 +190,7 @@ func TestTheEndIsTold(t *testing.T) {
 	}
 }
 
-func TestWhoTalksIsShownOut(t *testing.T) {
+func TestAClientThatSendsIsDisconnected(t *testing.T) {
 	f := startServer(t, nil)
 	e := f.mustDial("")
 	f.waitForSubscribers(1)

@@ -15,7 +15,7 @@ import (
 //go:embed LIVE.md
 var page string
 
-// Others program from the page: what it says must be so.
+// Programmers of pages rely on LIVE.md, so it must be right.
 func TestThePageTellsWhatThereIs(t *testing.T) {
 	field, _ := reflect.TypeFor[api.Live]().FieldByName("Kind")
 	for kind := range strings.SplitSeq(field.Tag.Get("enum"), ",") {

@@ -24,7 +24,7 @@ func TestARequestMadeAgainIsAnsweredTheSame(t *testing.T) {
 	}
 }
 
-func TestWhatAKeyIsFor(t *testing.T) {
+func TestIdempotencyKeys(t *testing.T) {
 	f := newFixture(t, 1000)
 	decodeAs[api.Assignment](t, f.doJSON("POST", "/v1/rooms", `{"seats":4}`, idempotencyHeader, someKey), http.StatusCreated)
 	tests := []struct {

@@ -59,7 +59,7 @@ func TestAPartyIsPolledLong(t *testing.T) {
 	})
 }
 
-func TestAStoppingServerLetsGoOfWhoWaits(t *testing.T) {
+func TestAStoppingServerAnswersWaitingRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(t, 1000)
 		p := decodeAs[api.Party](t, f.doJSON("POST", "/v1/parties", ""), http.StatusCreated)
@@ -73,7 +73,7 @@ func TestAStoppingServerLetsGoOfWhoWaits(t *testing.T) {
 	})
 }
 
-func TestOnlySoManyMayWait(t *testing.T) {
+func TestWaitingRequestsAreLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(t, 1000)
 		p := decodeAs[api.Party](t, f.doJSON("POST", "/v1/parties", ""), http.StatusCreated)

@@ -125,7 +125,7 @@ func TestNamesLastForAWhile(t *testing.T) {
 	})
 }
 
-func TestTheBannedStayOutside(t *testing.T) {
+func TestBannedPlayersAreRefused(t *testing.T) {
 	f := newFixture(t, 1000)
 	f.bans.player = "p1"
 	for _, path := range []string{"/v1/tickets", "/v1/rooms", "/v1/parties", "/v1/rooms/ABCDEF/join"} {

@@ -73,7 +73,7 @@ func TestForeignCursorsAreRefused(t *testing.T) {
 	}
 }
 
-func TestWhoPollsIsToldOnlyNews(t *testing.T) {
+func TestPollingUsesETags(t *testing.T) {
 	f := newFixture(t, 1000)
 	first := f.doJSON("GET", "/v1/rooms", "")
 	tag := first.Header().Get("ETag")

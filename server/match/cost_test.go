@@ -56,7 +56,7 @@ func (c workload) tickets(n int) []Ticket {
 
 // Propose visits at most a constant times n log n tickets and tree nodes, whatever the
 // workload. The visits are counted, because times on a busy machine prove nothing.
-func TestTheCostIsBoundedWhateverTheCrowd(t *testing.T) {
+func TestTheCostIsBoundedForEveryWorkload(t *testing.T) {
 	const each = 4 // up a tree and down again, in both directions, for a ticket and a region
 	for _, c := range workloads {
 		t.Run(c.name, func(t *testing.T) {

@@ -119,7 +119,7 @@ func TestAnOpponentIsSentWithinASecond(t *testing.T) {
 	})
 }
 
-func TestAPartySitsOnOneSide(t *testing.T) {
+func TestAPartyIsInOneTeam(t *testing.T) {
 	h := &fakeProvider{}
 	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		submit(t, m, "teams", "ada", "bob", "cyd")
@@ -208,7 +208,7 @@ func TestAPlayerHasOneTicketAtATime(t *testing.T) {
 	})
 }
 
-func TestWhoeverWatchesHearsOfTheSearchAndOfItsEnd(t *testing.T) {
+func TestWatchersAreNotifiedOfTheSearchAndOfItsEnd(t *testing.T) {
 	runMatchmaker(t, &fakeProvider{}, nil, func(t *testing.T, m *Matchmaker) {
 		s := submit(t, m, "duel", "ada")
 		began := time.Now()
@@ -266,7 +266,7 @@ func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
 	})
 }
 
-func TestAFailureOfTheHallEndsTheTicketAndIsTold(t *testing.T) {
+func TestAFailureOfTheProviderEndsTheTicketAndIsTold(t *testing.T) {
 	crowded := errors.New("every room is full")
 	runMatchmaker(t, &fakeProvider{refuse: crowded}, nil, func(t *testing.T, m *Matchmaker) {
 		if s := submit(t, m, "quick", "ada"); s.State != Failed || !errors.Is(s.Err, crowded) || s.Reason == "" {
@@ -275,7 +275,7 @@ func TestAFailureOfTheHallEndsTheTicketAndIsTold(t *testing.T) {
 	})
 }
 
-func TestTheMakerRefusesWhatItCannotServe(t *testing.T) {
+func TestTheMatchmakerRefusesWhatItCannotServe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		m := NewMatchmaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, MaxTickets: 1}, &fakeProvider{})
@@ -347,7 +347,7 @@ func TestMetricsAddUp(t *testing.T) {
 	})
 }
 
-func TestAQueueThatCannotHoldItsSidesIsAMistake(t *testing.T) {
+func TestAQueueThatCannotHoldItsTeamsIsAMistake(t *testing.T) {
 	for _, q := range []Queue{{Name: "none"}, {Name: "odd", Seats: 5, Teams: 2}, {Name: "wide", Seats: 4, Teams: 2, Party: 3}} {
 		t.Run(q.Name, func(t *testing.T) {
 			defer func() {

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// FuzzProposeKeepsItsPromises tests random queues, with many tickets, parties, regions and
+// FuzzPropose tests random queues, with many tickets, parties, regions and
 // running matches.
-func FuzzProposeKeepsItsPromises(f *testing.F) {
+func FuzzPropose(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(seed)
 	}

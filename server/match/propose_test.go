@@ -127,7 +127,7 @@ func TestBotsFillAMatchAfterAWaitAndItIsNotRated(t *testing.T) {
 	}
 }
 
-func TestSidesAreEvenAndPartiesWhole(t *testing.T) {
+func TestTeamsAreEvenAndPartiesWhole(t *testing.T) {
 	tests := []struct {
 		name    string
 		tickets []Ticket

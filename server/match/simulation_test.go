@@ -9,7 +9,7 @@ import (
 
 // Players arrive over an evening, in steps of half a second: all of them play soon, and
 // those with few possible opponents no later than bots are allowed.
-func TestNobodyStarvesInAnEvening(t *testing.T) {
+func TestEverybodyPlaysInTime(t *testing.T) {
 	fours := Queue{Seats: 4, Teams: 2, Party: 2, Rating: Window{2, 0.5, 15}, FillAfter: 40 * time.Second, MinPlayers: 2, Timeout: 90 * time.Second}
 	tests := []struct {
 		name    string

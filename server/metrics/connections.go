@@ -158,17 +158,17 @@ func newRequests(f factory) *Requests {
 	}
 }
 
-// Request is httpx.Metrics': routes are patterns, so their number is bounded.
+// RequestDone counts a request. Routes are patterns, so their number is bounded.
 func (r *Requests) RequestDone(route string, status int) {
 	r.responses.WithLabelValues(routeOf(route), strconv.Itoa(status)).Inc()
 }
 
-// Took is httpx.Metrics'.
+// RequestTook observes how long a response took to begin.
 func (r *Requests) RequestTook(route string, d time.Duration) {
 	r.took.WithLabelValues(routeOf(route)).Observe(d.Seconds())
 }
 
-// Untrusted is httpx.Metrics'.
+// UntrustedProxy counts a request by an untrusted proxy.
 func (r *Requests) UntrustedProxy() { r.untrusted.Inc() }
 
 func routeOf(pattern string) string {

@@ -66,7 +66,7 @@ func TestThoseWhoCameFirstLead(t *testing.T) {
 	}
 }
 
-func TestAStrangerSeesNothing(t *testing.T) {
+func TestOthersSeeNothing(t *testing.T) {
 	h, code := newTestParty(t, ada)
 	if _, err := h.Get(code, mary.Player, time.Now()); !errors.Is(err, ErrNotFound) {
 		t.Errorf("Look = %v, want %v", err, ErrNotFound)
@@ -147,7 +147,7 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 	})
 }
 
-func TestWhoIsNotSeenHasLeft(t *testing.T) {
+func TestInactiveMembersAreRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, code := newTestParty(t, ada, grace)
 		for range 4 { // Grace asks, Ada has closed her laptop

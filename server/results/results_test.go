@@ -214,7 +214,7 @@ func TestADiskThatTakesNothing(t *testing.T) {
 	})
 }
 
-func TestEndedNeverWaits(t *testing.T) {
+func TestEnqueueNeverBlocks(t *testing.T) {
 	sp, err := New(Config{Dir: t.TempDir()}, &fakeStore{}, quiet) // and nobody runs it
 	must(t, err)
 	for i := range maxPending + 100 { // one that waited would wait for ever
@@ -313,7 +313,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func TestMatchOf(t *testing.T) {
+func TestToStoreMatch(t *testing.T) {
 	r := testResult(1)
 	r.Mode, r.Seed, r.Aborted = ships.Duel, 42, true
 	r.Lines = append(r.Lines, room.Line{Name: "Vega", Team: 2, Place: 3, Points: 5, Left: true})
@@ -327,7 +327,7 @@ func TestMatchOf(t *testing.T) {
 	}
 }
 
-func TestRate(t *testing.T) {
+func TestRateMatch(t *testing.T) {
 	solo := func(place int) store.Standing { return store.Standing{Place: place} }
 	team := func(n, place int) store.Standing { return store.Standing{Team: n, Place: place} }
 	tests := []struct {

@@ -82,7 +82,7 @@ func TestAClosedStoreIsOutOfReach(t *testing.T) {
 	}
 }
 
-func TestWhoGivesUpIsNotTheDatabasesFault(t *testing.T) {
+func TestACanceledRequestIsNotTheDatabasesFault(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -306,7 +306,7 @@ func TestASilentPostgresIsAskedOnce(t *testing.T) {
 
 // The connection is cut at every piece of a transaction in turn, in either direction:
 // whether the commit arrived or not, each match counts once in the end.
-func TestAMatchCountsOnceOnABadWire(t *testing.T) {
+func TestAMatchCountsOnceOnABadConnection(t *testing.T) {
 	const matches = 60 // more than a transaction has pieces
 	w, url := newFlakyProxy(t, postgresURL(t))
 	s := open(t, url)

@@ -229,7 +229,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-func TestStrangersTextFindsNothing(t *testing.T) {
+func TestInvalidTextFindsNothing(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		for _, id := range []string{"", "\x00", "half a letter \xc3", "'; DROP TABLE players; --", "$1", "?1", strings.Repeat("x", 1<<16)} {
 			if _, err := s.Player(t.Context(), id); !errors.Is(err, ErrNotFound) {

@@ -38,7 +38,7 @@ func checkWorking(t *testing.T, s *Store, match string) {
 	}
 }
 
-func TestWhatIsSlowIsInNobodysWay(t *testing.T) {
+func TestSlowRequestsDoNotBlockOthers(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
 		mustPutDevice(t, s, "ada", "Ada")

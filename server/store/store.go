@@ -113,7 +113,7 @@ func (s *Store) Close() error {
 	return err
 }
 
-// Ping checks that the database answers, and that it can be written.
+// CheckHealth checks that the database answers, and that it can be written.
 func (s *Store) CheckHealth(ctx context.Context) error {
 	var beats int
 	err := s.query(ctx, "ping", func(ctx context.Context, c conn) error {

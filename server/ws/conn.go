@@ -26,7 +26,7 @@ const (
 	maxDrain = 256 << 10
 )
 
-// Conn is a WebSocket connection. Only one goroutine at a time may call Send or Ping; any
+// Conn is a WebSocket connection. Only one goroutine at a time may call Send or KeepAlive; any
 // may call Close.
 type Conn struct {
 	server         *Server

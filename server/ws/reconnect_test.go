@@ -40,7 +40,7 @@ func (f *fixture) becomesRefused(t *testing.T, token string) bool {
 }
 
 // When the network of a school breaks, all reconnect at once, whatever the rate of new connections.
-func TestThoseWhoComeBackAreNotHeldUpByTheRateOfNewcomers(t *testing.T) {
+func TestReconnectsAreNotLimitedByTheRateOfNewConnections(t *testing.T) {
 	f := startServer(t, func(c *Config) {
 		c.PerSecond = 5
 		c.MaxConns, c.PerIP = 1000, 1000

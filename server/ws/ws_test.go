@@ -255,7 +255,7 @@ func TestConnectionsEndWithTheirReason(t *testing.T) {
 	eventually(t, "every session hears of its end", func() bool { return int(f.lost.Load()) == len(tests) })
 }
 
-func TestSilentClientsAreLetGo(t *testing.T) {
+func TestSilentClientsAreDisconnected(t *testing.T) {
 	f := startServer(t, func(c *Config) { c.IdleTimeout = 200 * time.Millisecond })
 	f.dialClient(t).expectClose(t, transport.TooSlow)
 }

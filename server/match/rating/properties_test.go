@@ -9,9 +9,9 @@ import (
 
 const rounding = 1e-9
 
-// FuzzRateObeysItsLaws tests random matches, with ratings as extreme as years of play could
+// FuzzRate tests random matches, with ratings as extreme as years of play could
 // make them.
-func FuzzRateObeysItsLaws(f *testing.F) {
+func FuzzRate(f *testing.F) {
 	for seed := range uint64(8) {
 		f.Add(seed, uint8(2+seed), uint8(1+seed%4))
 	}
@@ -107,7 +107,7 @@ func inputOrderDoesNotMatter(t *testing.T, luck *rand.Rand, teams []Team, rated 
 }
 
 // In a duel of equally uncertain players, the loser loses what the winner gains.
-func TestADuelOfEquallyDoubtfulIsSymmetric(t *testing.T) {
+func TestADuelOfEquallyUncertainIsSymmetric(t *testing.T) {
 	luck := rand.New(rand.NewPCG(4, 2))
 	for range 1000 {
 		sigma := 1 + 8*luck.Float64()
