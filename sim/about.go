@@ -23,11 +23,11 @@ type About struct {
 	Present bool
 
 	View View
-	Leap int32 // units in a tick that nothing moves, at any rate: what went further was placed anew
+	Leap int32 // units: nothing moves that far in a tick, at any rate; what did was placed anew
 }
 
-// View is how much of the world a player sees, in units: as high whatever the window,
-// so that nobody buys sight with a bigger screen, and as wide as the window.
+// View is how much of the world a player sees, in units. Its height is the same in every
+// window, so that a bigger screen is no advantage; its width is that of the window.
 type View struct {
 	HalfHeight, MinHalfWidth, MaxHalfWidth int32
 }
@@ -80,7 +80,8 @@ func (a *About) Check(c Config) error {
 	return nil
 }
 
-// Match names a match in words that travel: in Welcome and in the head of a replay.
+// Match describes a match in a form that is sent and stored: in Welcome and in the head
+// of a replay.
 type Match struct {
 	Game  string
 	Rules int
@@ -93,7 +94,7 @@ type Match struct {
 	Seconds int // that a round lasts; 0: as the mode has it
 }
 
-// Describe is the words for a match of c.
+// Describe names a match of c.
 func Describe(g Rules, c Config) Match {
 	a := g.About()
 	if c.Mode == nil {

@@ -19,9 +19,9 @@ type Kind uint8
 // MaxKinds is how many kinds a game may have, kind 0 aside, which is none.
 const MaxKinds = 63
 
-// Words carry whatever a Kind wants to say, already at the resolution at which
-// clients see it. The netcode compares, forecasts and packs words and never
-// learns what one means; About.Schema tells it how wide they are.
+// Words are the values of an Entity or Event, at the resolution at which clients get
+// them. The netcode compares, forecasts and packs words without knowing their meaning;
+// About.Schema describes how wide they are.
 type Words [EntityWords]int32
 
 // Entity is anything a client can see.

@@ -24,7 +24,7 @@ type Rules interface {
 // Bot plays a game: as backfill, in the seat of an absent player, as load and as test
 // player. It holds no state, and is safe for concurrent use.
 type Bot interface {
-	// Think is what a bot holds in the tick after s.Tick. It is a pure function and
+	// Think is the input of a bot in the tick after s.Tick. It is a pure function and
 	// allocates nothing.
 	Think(s *Sight, skill Skill) Input
 	// BotName is what the bot in seat p is called, in a match of that seed: a name
@@ -32,8 +32,8 @@ type Bot interface {
 	BotName(p PlayerID, seed uint64) string
 }
 
-// WithWorld is g, but played in the worlds of newWorld: for tests and tools that look at
-// a world while others play in it.
+// WithWorld is g, but with worlds made by newWorld: for tests and tools that inspect a
+// world while it is played.
 func (g Game) WithWorld(newWorld func(Config) World) Game {
 	g.Rules = otherWorld{g.Rules, newWorld}
 	return g
@@ -71,8 +71,8 @@ type World interface {
 	AppendEntities(dst []Entity) []Entity
 	// AppendEvents appends what happened in the last Step to dst.
 	AppendEvents(dst []Event) []Event
-	// AppendStandings appends how far everyone who is seated has got to dst, best
-	// first. They are those of the last round until the next one begins.
+	// AppendStandings appends the standing of every seated player to dst, best first.
+	// After a round they stay the same until the next one begins.
 	AppendStandings(dst []Standing) []Standing
 	// Private is the exact state of what a player controls.
 	Private(PlayerID) Private
@@ -111,8 +111,8 @@ type Predictor interface {
 }
 
 // Model is what both ends can tell of a match without its World. It is safe for
-// concurrent use. A Model may implement Avatar and Aimer as well; whoever needs
-// those asks by a type assertion, once a match.
+// concurrent use. A Model may implement Avatar and Aimer as well; code that needs
+// those uses a type assertion, once a match.
 type Model interface {
 	// Forecast is where motion alone would take a thing in some ticks. Words come and
 	// go by value so that nothing is allocated.
@@ -128,10 +128,10 @@ type Avatar interface {
 	Avatar(p PlayerID) EntityID
 	// Place is where it is, in 1/65536 of a world unit; ok is false while there is none.
 	Place(own Private) (x, y int32, ok bool)
-	// Concerns reports whether an event is p's own doing or suffering, so that a client
-	// shows it with p's avatar, ahead of everyone else's.
+	// Concerns reports whether p did or suffered an event, so that a client shows it in
+	// time with p's avatar, which is ahead of all others.
 	Concerns(e *Event, p PlayerID) bool
-	// Focus is whom a spectator looks at who asked for nobody; NoPlayer: nobody.
+	// Focus is the player whom a spectator watches who asked for nobody; NoPlayer: nobody.
 	Focus(seen []Entity) PlayerID
 }
 
@@ -143,17 +143,16 @@ type Aimer interface {
 	// Strike ends a predicted event where it meets the first of what its player saw;
 	// most events it leaves as they are. Whether that was a hit is for the server to say.
 	Strike(e *Event, seen []Entity)
-	// Released is the thing that a predicted event sets free, if any, of a player who
-	// was own before it.
+	// Released is the entity that a predicted event releases, if any; own is the state of
+	// the player before it.
 	Released(own *Private, e *Event) (thing Entity, ok bool)
 	// Receipt is how a hit was judged; ok is false for any other event.
 	Receipt(e *Event) (r Receipt, ok bool)
 }
 
-// Headliner is implemented by Rules whose events are news to those who do not
-// play.
+// Headliner is implemented by Rules whose events can be shown in the live feed.
 type Headliner interface {
-	// Headline is what an event tells the live feed; ok is false if it is no news.
+	// Headline is what the live feed shows of an event; ok is false if nothing.
 	Headline(e *Event) (h Headline, ok bool)
 }
 
@@ -174,8 +173,7 @@ type Receipt struct {
 // MaxColumns is how many figures a Standing has room for.
 const MaxColumns = 4
 
-// Standing is how far a player has got in the round, as a table of results shows
-// it.
+// Standing is the result of a player in the round so far.
 type Standing struct {
 	Player  PlayerID
 	Team    Team
@@ -185,8 +183,8 @@ type Standing struct {
 	Columns [MaxColumns]int // in the order of About.Columns
 }
 
-// Sight is what a bot may know: its own state, and what can be seen. A bot must not
-// look at what its player would not see.
+// Sight is what a bot may know: its own state, and all entities. A bot must not use what
+// its player would not see.
 type Sight struct {
 	Config *Config
 	Tick   Tick // that Own and Seen belong to

@@ -22,8 +22,8 @@ func (in Input) SameControls(other Input) bool {
 	return in.Axes == other.Axes && in.Buttons == other.Buttons
 }
 
-// InputSchema describes the inputs of a game: how they travel, and what becomes of
-// them when they are late. It is data and never changes.
+// InputSchema describes the inputs of a game: how they are encoded, and what happens when
+// they are late. It is data and never changes.
 type InputSchema struct {
 	Axes    []InputAxis // InputAxes at most
 	Buttons uint8       // how many there are, 16 at most
@@ -37,11 +37,11 @@ type InputAxis struct {
 	Name   string
 	Wide   bool // 16 bits, else 8
 	Signed bool // as far one way as the other: -127 to 127, or -32767 to 32767; else from 0
-	Kept   bool // by a player who lets go of everything, as an aim is
+	Kept   bool // stays when a player releases everything, as an aim does
 }
 
-// Repeat is what remains held when the input of the next tick is late: the axes
-// and the buttons that repeat. Nothing else is pressed.
+// Repeat is the input that replaces one that is late: the axes, and the buttons that are
+// Repeated, stay as they were in the input before. Nothing else is pressed.
 func (s *InputSchema) Repeat(in Input) Input {
 	in.Buttons &= s.Repeated
 	return in
@@ -53,8 +53,8 @@ func (s *InputSchema) Merge(in, late Input) Input {
 	return in
 }
 
-// Neutral is the input of a player who has let go of everything but the axes that
-// are kept.
+// Neutral is the input of a player who has released everything; the axes that are Kept
+// stay.
 func (s *InputSchema) Neutral(in Input) Input {
 	out := Input{View: in.View, Fraction: in.Fraction}
 	for i, a := range s.Axes {
@@ -86,15 +86,15 @@ func (s *InputSchema) Clamp(in Input) Input {
 	return in
 }
 
-// An input is told, on the wire and in replays, by what changed since the one
+// An input is encoded, on the wire and in replays, as its differences from the one
 // before it: a byte with a bit for each axis, from the lowest, and one more for
 // the buttons; then what changed, in that order. Numbers are big-endian, of one or
-// two bytes. View and Fraction are not part of that: the netcode sees to them.
+// two bytes. View and Fraction are not part of that: the netcode encodes them.
 
 // MaxInputBytes is what the longest input takes, whatever the game.
 const MaxInputBytes = 1 + 2*(InputAxes+1)
 
-// Append appends what tells in from before.
+// Append appends the differences of in from before.
 func (s *InputSchema) Append(dst []byte, in, before *Input) []byte {
 	at, changed := len(dst), byte(0)
 	dst = append(dst, 0)
@@ -112,9 +112,9 @@ func (s *InputSchema) Append(dst []byte, in, before *Input) []byte {
 	return dst
 }
 
-// Read turns the input before into the one that b begins to tell, and returns how
-// many bytes that took: 0 if b ends too early, -1 if no input is told like that.
-// Then in is left half-way.
+// Read applies the differences at the start of b to in, which holds the input before, and
+// returns how many bytes they took: 0 if b ends too early, -1 if b is malformed. In both
+// cases in may be partly changed.
 func (s *InputSchema) Read(b []byte, in *Input) (n int) {
 	if len(b) == 0 {
 		return 0

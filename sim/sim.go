@@ -68,9 +68,8 @@ type Team uint8
 
 const NoTeam Team = 0
 
-// TeamOf is the team of seat p: seats take turns, so in a match of two teams even
-// seats are on the first and odd ones on the second. No word of the wire need say
-// it.
+// TeamOf is the team of seat p. Seats alternate: in a match of two teams even seats are
+// in the first and odd ones in the second. So it is never sent.
 func (c Config) TeamOf(p PlayerID) Team {
 	if c.Mode == nil || c.Mode.Teams == 0 {
 		return NoTeam
@@ -78,7 +77,7 @@ func (c Config) TeamOf(p PlayerID) Team {
 	return Team(int(p)%c.Mode.Teams) + 1
 }
 
-// Phase is where a match stands.
+// Phase is a part of a match.
 type Phase uint8
 
 const (

@@ -15,11 +15,11 @@ func Cos(a Angle) Num { return Sin(a + Quarter) }
 // Unit is the vector of length one in the direction of a.
 func Unit(a Angle) Vec { return Vec{Cos(a), Sin(a)} }
 
-// Turn is the shortest way from a to b, in 1/65536 turn.
+// AngleDiff is the shortest turn from a to b, in 1/65536 turn; positive from +X toward +Y.
 func AngleDiff(a, b Angle) int16 { return int16(b - a) }
 
-// fineShift is how many bits FineSin has behind the point: at the rim of the
-// largest arena a step of Sin would be a third of a unit, visible as a judder.
+// fineShift is the number of fraction bits of FineSin. At the rim of the largest arena a
+// step of Sin would be a third of a unit, which is visible as a judder.
 const fineShift = 30
 
 // FineSin is the sine of an angle whose full turn is 2^32, times 2^30.

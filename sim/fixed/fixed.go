@@ -1,6 +1,6 @@
-// Package fixed is the arithmetic of the simulation: numbers with 16 bits
-// behind the point, vectors and angles of them, and no floating point, so that
-// every machine computes the same. Anyone may call it; it has no state.
+// Package fixed is fixed-point arithmetic: numbers with 16 fraction bits, vectors and
+// angles. It uses no floating point, so every machine computes the same results. It has
+// no state and is safe for concurrent use.
 package fixed
 
 import "math/bits"
@@ -49,7 +49,7 @@ func Root(n uint64) uint64 {
 	if n == 0 {
 		return 0
 	}
-	// The seed has 8 right bits, each round of Newton doubles them.
+	// The first guess has 8 right bits, each step of Newton's method doubles them.
 	shift := uint(64-bits.Len64(n)) &^ 1
 	x := uint64(roots[n<<shift>>56-64]) << 24
 	top := n << shift

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestTablesAreWhatTheyClaim(t *testing.T) {
+func TestTablesHoldTheRightValues(t *testing.T) {
 	for i, got := range sines {
 		if want := int32(math.Round(math.Sin(float64(i)*math.Pi/2048) * (1 << 30))); got != want {
 			t.Errorf("sines[%d] = %d, want %d", i, got, want)
@@ -19,7 +19,7 @@ func TestTablesAreWhatTheyClaim(t *testing.T) {
 	}
 }
 
-func TestSineAndCosineAreTrueEverywhere(t *testing.T) {
+func TestSineAndCosineAreExactEverywhere(t *testing.T) {
 	for a := range 1 << 16 {
 		turn := float64(a) / 65536 * 2 * math.Pi
 		if got, want := float64(Sin(Angle(a)))/65536, math.Sin(turn); math.Abs(got-want) > 3.0/65536 {
@@ -31,7 +31,7 @@ func TestSineAndCosineAreTrueEverywhere(t *testing.T) {
 	}
 }
 
-func TestFineUnitIsTrueAtTheRimOfTheLargestArena(t *testing.T) {
+func TestFineUnitIsExactAtTheRimOfTheLargestArena(t *testing.T) {
 	luck := rand.New(rand.NewSource(1))
 	for range 10_000 {
 		a := luck.Uint32()

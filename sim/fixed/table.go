@@ -1,6 +1,6 @@
 package fixed
 
-// The tables are constants in all but syntax; fixed_test.go recomputes them.
+// Nobody changes these tables; fixed_test.go recomputes them.
 
 // sines holds the sine of a quarter turn in 1,024 steps, times 2^30.
 var sines = [1025]int32{
@@ -109,7 +109,8 @@ var arcs = [257]uint16{
 	7856, 7877, 7899, 7920, 7942, 7963, 7984, 8005, 8026, 8047, 8068, 8089, 8110, 8131, 8151, 8172, 8192,
 }
 
-// roots holds the root of a number whose top byte is i+64, as a seed for Newton.
+// roots holds the root of a number whose top byte is i+64: the first guess for Newton's
+// method.
 var roots = [192]uint8{
 	128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 144, 145, 146,
 	147, 148, 149, 150, 151, 151, 152, 153, 154, 155, 156, 156, 157, 158, 159, 160, 160, 161, 162, 163,

@@ -1,6 +1,6 @@
 package fixed
 
-// Vec is a place or a direction.
+// Vec is a position, a velocity or a direction.
 type Vec struct{ X, Y Num }
 
 func (v Vec) Add(u Vec) Vec { return Vec{v.X + u.X, v.Y + u.Y} }
@@ -9,7 +9,7 @@ func (v Vec) Sub(u Vec) Vec { return Vec{v.X - u.X, v.Y - u.Y} }
 // Scale is v times n, exact to 1/65536 in each axis.
 func (v Vec) Scale(n Num) Vec { return Vec{Mul(v.X, n), Mul(v.Y, n)} }
 
-// Over is v divided by a whole number, such as a rate.
+// DivInt is v divided by a whole number, such as a tick rate.
 func (v Vec) DivInt(n int64) Vec { return Vec{v.X / Num(n), v.Y / Num(n)} }
 
 // Dot is the inner product; v and u must be shorter than 16,000.

@@ -2,7 +2,7 @@ package rng
 
 import "testing"
 
-func TestTheSameSeedGivesTheSameLuckForEver(t *testing.T) {
+func TestASeedAlwaysGivesTheSameNumbers(t *testing.T) {
 	s := Source(1962)
 	for i, want := range []uint64{0x158843e92649af3, 0xadd3267e7ce80a3e, 0x996e458b9ed7e8a7} {
 		if got := s.Next(); got != want {
@@ -11,7 +11,7 @@ func TestTheSameSeedGivesTheSameLuckForEver(t *testing.T) {
 	}
 }
 
-func TestEveryNumberBelowABoundComesAboutAsOften(t *testing.T) {
+func TestNumbersBelowABoundAreEquallyLikely(t *testing.T) {
 	var s Source
 	var seen [7]int
 	for range 70_000 {

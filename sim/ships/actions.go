@@ -8,13 +8,23 @@ import (
 const (
 	pulseWait = 200 // ms between pulses: five a second
 
-	blinkDistance  = 220 // units: out of a fight, not out of sight
+	blinkDistance  = 220 // units: out of a fight, but still in view
 	overshieldGain = 50  // shield that an overshield adds
 
-	countMask = 1<<30 - 1 // counters of shots stay positive
+	countMask = 1<<30 - 1 // keeps the counters of pulses and drops positive
 )
 
-// shoot fires what the buttons hold and the ship can pay for.
+// actions are what the ship of one player did in one tick beside moving: the part of an
+// input that affects others, which Step applies.
+type actions struct {
+	boost, burning, pulse, rail bool
+	item                        Item
+	rockDamage                  fixed.Num // damage taken from rocks
+	killedBy                    Weapon    // star, rock or none: what killed the ship in this tick
+}
+
+// fireWeapons fires the weapons whose buttons are held, if they are ready and there is
+// enough energy.
 func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 	if held&ButtonPulse != 0 && b.pulseWait == 0 {
 		d.pulse = true
@@ -30,8 +40,8 @@ func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 	}
 }
 
-// useItem spends the carried item. What it does to its owner happens here; what it
-// leaves in the world is Step's part.
+// useItem uses up the carried item and returns it. Its effect on the ship happens here;
+// what it puts into the world (a mine, a seeker) is added by World.releaseDrop.
 func (b *body) useItem(a *arena) Item {
 	used := b.item
 	b.item = NoItem
@@ -48,4 +58,28 @@ func (b *body) useItem(a *arena) Item {
 		b.protected = 0
 	}
 	return used
+}
+
+// applyActions applies what the ships did in this tick to the world: shots, items, deaths.
+func (w *World) applyActions(inputs []sim.Input) {
+	for _, p := range w.players {
+		s := &w.ships[p]
+		d := &s.actions
+		if d.rockDamage > 0 {
+			w.emitHit(hit{shooter: sim.NoPlayer, victim: p, weapon: WeaponRock, damage: int32(d.rockDamage >> fixed.Shift), at: s.pos})
+		}
+		if d.killedBy != WeaponNone {
+			w.recordKill(p, w.killCredit(s), d.killedBy)
+			continue
+		}
+		if d.pulse {
+			w.firePulse(p, inputs[p])
+		}
+		if d.rail {
+			w.fireRail(p, inputs[p])
+		}
+		if d.item != NoItem {
+			w.releaseDrop(p, d.item)
+		}
+	}
 }

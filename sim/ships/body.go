@@ -6,14 +6,14 @@ import (
 )
 
 const (
-	maxShield   = 100 // what an overshield can add up to
-	respawnTime = 2_000
+	maxShield   = 100   // including overshields
+	respawnTime = 2_000 // ms
 	protectTime = 2_000 // ms after a spawn, or until the first shot
-	shieldPause = 3_000 // ms of peace until the shield returns
+	shieldPause = 3_000 // ms without damage until the shield refills
 )
 
-// body is what one player controls: everything that Predict must know, and
-// nothing that it may not. It is Private in the types of the simulation.
+// body is the ship of one player: all that Predict needs and nothing that a client does
+// not know. It is sim.Private in the types of the simulation.
 type body struct {
 	alive                           bool
 	pos, vel                        fixed.Vec
@@ -56,8 +56,8 @@ func bodyOf(own *sim.Private) (b body) {
 	return b
 }
 
-// takeDamage takes damage off the shield, then off the hull, and reports whether that
-// was the end. It does not kill: two shots of one tick must both count.
+// takeDamage takes damage off the shield, then off the hull, and reports whether the hull
+// is gone. It does not kill the ship: two lethal hits of one tick must both count.
 func (b *body) takeDamage(damage fixed.Num, a *arena) bool {
 	b.shieldWait = a.ticks(shieldPause)
 	absorbed := min(damage, b.shield)
@@ -66,7 +66,7 @@ func (b *body) takeDamage(damage fixed.Num, a *arena) bool {
 	return b.hull == 0
 }
 
-// kill ends a life. The place stays, for the eye to look at.
+// kill ends a life. The position stays, for the camera.
 func (b *body) kill(a *arena) {
 	b.alive = false
 	b.vel = fixed.Vec{}
@@ -76,7 +76,8 @@ func (b *body) kill(a *arena) {
 	b.respawn = a.ticks(respawnTime)
 }
 
-// respawnAt begins a life at a place. Counters of shots go on: they name ids.
+// respawnAt begins a new life at a position. The counters of shots and drops go on, since
+// ids are made of them.
 func (b *body) respawnAt(pos, vel fixed.Vec, a *arena) {
 	*b = body{
 		alive: true, pos: pos, vel: vel, heading: vel.Direction(),

@@ -5,20 +5,21 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// noImpact is later than any moment of a tick; moments run from 0 to One.
+// noImpact is later than any time within a tick; those run from 0 to One.
 const noImpact = fixed.One + 1
 
-// impact is the first rock on a way; rock is -1 if there is none.
+// impact is the first rock on a way, and the time of the impact within the tick; rock is
+// -1 if there is none.
 type impact struct {
 	rock int
 	time fixed.Num
 }
 
-// closestApproach is the moment at which something that moves from a to b, seen from
-// its target, is nearest to it, and whether it then is within reach.
+// closestApproach is the time at which something that moves from a to b, relative to its
+// target, is nearest to the target, and whether it then is within reach.
 func closestApproach(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool) {
 	way := b.Sub(a)
-	// 8 bits less: the products of two places of one view stay within 62 bits.
+	// 8 bits less: the products of two positions of one view stay within 62 bits.
 	wx, wy, ax, ay := way.X>>8, way.Y>>8, a.X>>8, a.Y>>8
 	if long := wx*wx + wy*wy; long > 0 {
 		along := -(ax*wx + ay*wy)
@@ -27,8 +28,8 @@ func closestApproach(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool)
 	return when, a.Add(way.Scale(when)).Within(reach)
 }
 
-// sweepRocks is the first whole rock on the way from a to b, which is r from
-// the star, in tick t.
+// sweepRocks is the first unbroken rock on the way from a to b in tick t. The way is at
+// distance r from the star.
 func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num, t sim.Tick) impact {
 	first := impact{rock: -1, time: noImpact}
 	for i, high := w.arena.rocksNear(r, reach+a.Sub(b).Len()); i < high; i++ {
@@ -43,7 +44,7 @@ func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num, t sim.Tick) impac
 	return first
 }
 
-// rockAtTick is where a rock was at tick t, this one or one before.
+// rockAtTick is where a rock was at tick t, the present one or an earlier one.
 func (w *World) rockAtTick(i int, t sim.Tick) fixed.Vec {
 	if t == w.tick {
 		return w.rockAt[i]
@@ -51,9 +52,8 @@ func (w *World) rockAtTick(i int, t sim.Tick) fixed.Vec {
 	return w.orbits[i].position(t)
 }
 
-// sweepShips is the first ship, of no friend of p's, on the way from a to b
-// before a moment of tick t. Ships move too: each is seen from its own way of
-// the tick.
+// sweepShips is the first ship that p may hurt on the way from a to b, before a time
+// within tick t. Ships move too: the way is taken relative to each ship's own.
 func (w *World) sweepShips(p sim.PlayerID, a, b fixed.Vec, reach, before fixed.Num, t sim.Tick) (victim sim.PlayerID, at fixed.Vec) {
 	victim = sim.NoPlayer
 	w.nearby = w.grid.appendNear(w.nearby[:0], a, b, reach+w.maxTravel(t-1))

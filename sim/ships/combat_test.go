@@ -8,8 +8,7 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// duel is a world of ships that the test sets where it wants them, far from the
-// star and with no rocks left.
+// duel is a world in which a test places the ships, far from the star and without rocks.
 type duel struct {
 	*World
 	inputs []sim.Input
@@ -35,14 +34,14 @@ func newDuelOf(cfg sim.Config, ships int) *duel {
 	return d
 }
 
-// setShip sets a ship at a place, at rest and without protection.
+// setShip places a ship, at rest and without protection.
 func (d *duel) setShip(p sim.PlayerID, x, y int) {
 	s := &d.ships[p]
 	s.pos, s.vel = fixed.Vec{X: fixed.Int(x), Y: fixed.Int(y)}, fixed.Vec{}
 	s.from, s.protected = s.pos, 0
 }
 
-// stepTicks plays n ticks and returns all their events.
+// stepTicks steps n ticks and returns all their events.
 func (d *duel) stepTicks(n int) (all []sim.Event) {
 	for range n {
 		d.Step(d.inputs)
@@ -60,7 +59,7 @@ func findEvent(events []sim.Event, k sim.Kind) *sim.Event {
 	return nil
 }
 
-// aimAt turns p, at once, to where q is.
+// aimAt turns p toward q at once.
 func (d *duel) aimAt(p, q sim.PlayerID) {
 	a := d.ships[q].pos.Sub(d.ships[p].pos).Direction()
 	d.ships[p].heading, d.inputs[p].Axes[AxisAim] = a, int32(uint16(a))
@@ -111,10 +110,10 @@ func TestTheRailHitsWhatItsShooterSaw(t *testing.T) {
 		{name: "a target that was there six ticks ago", age: 6, back: 6, moved: 200, hit: true, rewind: 6},
 		{name: "a target that is no longer there, seen now", age: 6, moved: 200},
 		{name: "twelve ticks are the most", age: 12, back: 12, moved: 200, hit: true, rewind: 12},
-		{name: "further back the cap bites", age: 16, back: 16, moved: 200},
-		{name: "a capped look at who stayed", age: 16, back: 16, hit: true, capped: true, rewind: 12},
-		{name: "whoever died meanwhile stays dead", age: 6, back: 6, dead: true},
-		{name: "whoever is protected now is not hurt", age: 6, back: 6, shield: true},
+		{name: "further back is capped", age: 16, back: 16, moved: 200},
+		{name: "a capped view of a ship that stayed", age: 16, back: 16, hit: true, capped: true, rewind: 12},
+		{name: "a ship that died meanwhile stays dead", age: 6, back: 6, dead: true},
+		{name: "a ship that is protected now takes no damage", age: 6, back: 6, shield: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDuel(2)
@@ -183,7 +182,7 @@ func TestShooterAndVictimBothGetTheHitEventWhereverTheyAre(t *testing.T) {
 		t.Fatalf("hit = %+v, kill = %+v, want one after the other", hit, kill)
 	}
 	if hit.Party != [2]sim.PlayerID{0, 1} || hit.To != sim.NoPlayer || hit.Global || !kill.Global {
-		t.Errorf("hit = %+v, kill = %+v: want it told to both, and the death to everyone", hit, kill)
+		t.Errorf("hit = %+v, kill = %+v: want the hit sent to both, and the death to everyone", hit, kill)
 	}
 	if kill.Words[KillKiller] != 0 || kill.Words[KillVictim] != 1 || kill.Words[KillWeapon] != int32(WeaponMine) {
 		t.Errorf("kill = %v", kill.Words)
@@ -232,7 +231,7 @@ func TestTheLastAttackerGetsTheKillOfWhoDiesInTheStar(t *testing.T) {
 	d.ships[0].attacker, d.ships[0].attacked = 1, d.tick
 	d.setShip(0, 100, 0)
 	if e := findEvent(d.stepTicks(1), EventKill); e == nil || e.Words[KillKiller] != 1 {
-		t.Errorf("kill = %v, want the merit of 1", e)
+		t.Errorf("kill = %v, want the kill of 1", e)
 	}
 }
 
@@ -260,7 +259,7 @@ func TestARockBouncesAShipAndStopsShots(t *testing.T) {
 		t.Errorf("vx = %d after the impact, want it turned around", d.ships[0].vel.X>>16)
 	}
 	if d.ships[0].shield >= fixed.Int(FullShield) {
-		t.Error("the impact cost nothing")
+		t.Error("the impact did no damage")
 	}
 	d.setShip(0, 0, 0)
 	d.ships[0].pos = at.Add(fixed.Vec{X: fixed.Int(250)})
@@ -271,7 +270,7 @@ func TestARockBouncesAShipAndStopsShots(t *testing.T) {
 		t.Errorf("rail = %v, want it stopped by the rock", e)
 	}
 	if d.rocks[3].hull == fullRockHull {
-		t.Error("the rock felt nothing")
+		t.Error("the rock took no damage")
 	}
 }
 
@@ -291,7 +290,7 @@ func TestABrokenRockLeavesScrapAndFormsAgain(t *testing.T) {
 	}
 	d.ships[0].hull, d.ships[0].pos, d.ships[0].vel = fixed.Int(50), d.scraps[0].pos, fixed.Vec{}
 	if d.stepTicks(1); d.ships[0].hull <= fixed.Int(50) {
-		t.Error("scrap mends nothing")
+		t.Error("scrap repairs nothing")
 	}
 	d.stepTicks(int(d.arena.ticks(reformTime)))
 	if d.rocks[2].hull != fullRockHull {

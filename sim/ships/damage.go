@@ -5,23 +5,23 @@ import (
 	"perihelion/sim/fixed"
 )
 
-const killCreditTime = 4_000 // ms for which a death by star or rock is the last attacker's merit
+const killCreditTime = 4_000 // ms: dying by star or rock within this time after an attack gives the attacker the kill
 
-// hit is damage that a Step has found and not yet dealt. All are found before
-// any is dealt, so that two lethal shots of one tick trade.
+// hit is damage found in this tick and not applied yet. All hits are found before any is
+// applied, so that two lethal shots of one tick kill both ships.
 type hit struct {
 	shooter, victim sim.PlayerID
 	weapon          Weapon
 	damage          int32
 	at              fixed.Vec
-	rewind          int32 // ticks, or those of a pulse's head start
+	rewind          int32 // ticks of rewind, or of a pulse's head start
 	capped          bool
 }
 
 func (w *World) queueHit(h hit) { w.hits = append(w.hits, h) }
 
 // applyDamage applies the hits of this tick. A ship that is protected or already dead
-// takes none.
+// takes no damage.
 func (w *World) applyDamage() {
 	for _, h := range w.hits {
 		v := &w.ships[h.victim]
@@ -40,9 +40,8 @@ func (w *World) applyDamage() {
 	}
 }
 
-// emitHit emits the event of a hit, with its receipt, to shooter and victim wherever they
-// look: a mine may lie far from its owner, and the camera of a dead player is at their
-// killer.
+// emitHit emits the event of a hit. Shooter and victim get it wherever they look: a mine
+// may lie far from its owner, and the camera of a dead player is at their killer.
 func (w *World) emitHit(h hit) {
 	words := sim.Words{
 		HitShooter: int32(h.shooter), HitVictim: int32(h.victim),
@@ -56,8 +55,8 @@ func (w *World) emitHit(h hit) {
 	w.emit(EventHit, h.at, words).Party = [2]sim.PlayerID{h.shooter, h.victim}
 }
 
-// killCredit is who gets the kill when the star or a rock killed s: the last attacker, for
-// a while.
+// killCredit is who gets the kill when the star or a rock killed s: the last attacker, if
+// the attack was not too long ago, or NoPlayer.
 func (w *World) killCredit(s *ship) sim.PlayerID {
 	if s.attacker == sim.NoPlayer || w.tick-s.attacked > sim.Tick(w.arena.ticks(killCreditTime)) {
 		return sim.NoPlayer
@@ -65,7 +64,8 @@ func (w *World) killCredit(s *ship) sim.PlayerID {
 	return s.attacker
 }
 
-// recordKill scores the death of p, whose body is already dead, and emits its event.
+// recordKill records the death of p, whose body is already dead: it emits the event and
+// counts the score.
 func (w *World) recordKill(p, killer sim.PlayerID, weapon Weapon) {
 	s := &w.ships[p]
 	s.killer = killer

@@ -9,7 +9,8 @@ import (
 	"perihelion/sim"
 )
 
-// The pages are what others program from: the numbers on them must be ours.
+// Others write clients from the documents, so the numbers in them must be those of the
+// code.
 func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 	motion, format := "MOTION.md", "../../shared/snapshot/FORMAT.md"
 	checkContains(t, motion,

@@ -8,17 +8,17 @@ import (
 const (
 	mineLife        = 25_000 // ms
 	mineArmTime     = 1_000  // ms
-	mineBlastRadius = 110    // units of its blast
+	mineBlastRadius = 110    // units
 	mineDamage      = 55
 
 	seekerLife        = 4_000            // ms
 	seekerSpeed       = 520              // units per second: faster than a ship, slower than its boost
-	seekerTurn        = 65536 * 38 / 100 // per second: 137°, so a sharp turn shakes it off
+	seekerTurn        = 65536 * 38 / 100 // 1/65536 turn per second, 137°: a sharp turn escapes it
 	seekerRange       = 700              // units
-	seekerCone        = 65536 / 6        // to either side of its nose
-	seekerRadius      = 8                // on top of the ship's
+	seekerCone        = 65536 / 6        // 1/65536 turn to each side of its heading
+	seekerRadius      = 8                // units, on top of the ship's
 	seekerDamage      = 40
-	seekerBlastRadius = 40 // units, for the eye only
+	seekerBlastRadius = 40 // units; it does no damage
 )
 
 // drop is a mine or a seeker.
@@ -29,14 +29,15 @@ type drop struct {
 	born     sim.Tick
 }
 
-// playerDrops holds what one player has released, by the low bits of its number, as gun
-// does. A ninth takes the place of the first.
+// playerDrops holds the mines and seekers of one player. The slot of a drop is the low
+// bits of its number, as in playerPulses; a ninth one replaces the first.
 type playerDrops struct {
 	live  uint32
 	slots [dropsPerPlayer]drop
 }
 
-// releaseDrop puts what an item leaves behind into the world.
+// releaseDrop emits the use of an item and adds the mine or seeker that it releases, if
+// any.
 func (w *World) releaseDrop(p sim.PlayerID, item Item) {
 	w.emitItemUse(p, item)
 	d, i := w.ships[p].newDrop(item, w.tick)
@@ -47,8 +48,8 @@ func (w *World) releaseDrop(p sim.PlayerID, item Item) {
 	w.drops[p].live |= 1 << i
 }
 
-// newDrop is what b leaves behind by an item, and its slot in the bag; of kind 0 if that
-// is nothing.
+// newDrop is the mine or seeker that an item releases, and its slot. Its kind is 0 if the
+// item releases nothing.
 func (b *body) newDrop(item Item, now sim.Tick) (d drop, slot int32) {
 	d = drop{pos: b.pos, heading: b.heading, born: now}
 	switch item {
@@ -61,9 +62,9 @@ func (b *body) newDrop(item Item, now sim.Tick) (d drop, slot int32) {
 	return d, (b.drops - 1) & (dropsPerPlayer - 1)
 }
 
-// releasedDrop is what the deed that e tells of left behind, in the tick that ended in own:
-// the very entity that the server will tell of, for a client that shows it before. ok is
-// false of a deed that leaves nothing.
+// releasedDrop is the mine or seeker that event e, the use of an item, released in the
+// tick that ended with the state own. It equals the entity that the server will send, so
+// that a client can draw it before. ok is false if nothing was released.
 func (a *arena) releasedDrop(own *sim.Private, e *sim.Event) (left sim.Entity, ok bool) {
 	if e.Kind != EventItemUse {
 		return left, false
@@ -76,7 +77,7 @@ func (a *arena) releasedDrop(own *sim.Private, e *sim.Event) (left sim.Entity, o
 	return d.dropEntity(sim.PlayerID(e.Words[ItemUsePlayer]), int(i), 0, a), true
 }
 
-// emitItemUse tells that p used an item.
+// emitItemUse emits the event of the use of an item.
 func (w *World) emitItemUse(p sim.PlayerID, item Item) {
 	at := w.ships[p].pos
 	w.emit(EventItemUse, at, sim.Words{
@@ -84,7 +85,8 @@ func (w *World) emitItemUse(p sim.PlayerID, item Item) {
 	})
 }
 
-// updateDrops moves seekers, and bursts what meets an enemy or its end.
+// updateDrops moves seekers, and bursts drops that meet an enemy or reach the end of their
+// life.
 func (w *World) updateDrops() {
 	for _, p := range w.players {
 		g := &w.drops[p]
@@ -97,7 +99,7 @@ func (w *World) updateDrops() {
 	}
 }
 
-// updateDrop reports whether d is still there.
+// updateDrop updates a mine or a seeker and reports whether it is still there.
 func (w *World) updateDrop(p sim.PlayerID, d *drop) bool {
 	if d.born == w.tick {
 		return true
@@ -108,7 +110,8 @@ func (w *World) updateDrop(p sim.PlayerID, d *drop) bool {
 	return w.updateSeeker(p, d)
 }
 
-// updateMine waits for someone to come too close to a mine.
+// updateMine bursts an armed mine when an enemy is close, and reports whether the mine is
+// still there.
 func (w *World) updateMine(p sim.PlayerID, d *drop) bool {
 	age := int32(w.tick - d.born)
 	if age >= w.arena.ticks(mineLife) {
@@ -129,7 +132,8 @@ func (w *World) updateMine(p sim.PlayerID, d *drop) bool {
 
 func (d *drop) armed(now sim.Tick, a *arena) bool { return int32(now-d.born) >= a.ticks(mineArmTime) }
 
-// updateSeeker turns a seeker towards the nearest enemy before its nose and flies it.
+// updateSeeker turns a seeker toward its target, moves it, and reports whether it is still
+// there.
 func (w *World) updateSeeker(p sim.PlayerID, d *drop) bool {
 	if int32(w.tick-d.born) >= w.arena.ticks(seekerLife) {
 		w.emitBlast(d.pos, fixed.Int(seekerBlastRadius))
@@ -144,13 +148,13 @@ func (w *World) updateSeeker(p sim.PlayerID, d *drop) bool {
 	from := d.pos
 	d.pos = d.pos.Add(d.vel.DivInt(w.arena.rate))
 	r := d.pos.Len()
-	stone := w.sweepRocks(from, d.pos, r, fixed.Int(seekerRadius), w.tick)
-	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(ShipRadius+seekerRadius), stone.time, w.tick)
+	rock := w.sweepRocks(from, d.pos, r, fixed.Int(seekerRadius), w.tick)
+	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(ShipRadius+seekerRadius), rock.time, w.tick)
 	switch {
 	case victim != sim.NoPlayer:
 		w.queueHit(hit{shooter: p, victim: victim, weapon: WeaponSeeker, damage: seekerDamage, at: at})
-	case stone.rock >= 0:
-		w.damageRock(stone.rock, seekerDamage)
+	case rock.rock >= 0:
+		w.damageRock(rock.rock, seekerDamage)
 	case r > w.arena.star && r < w.arena.radius+fixed.Int(wallDepth):
 		return true
 	}
@@ -158,7 +162,7 @@ func (w *World) updateSeeker(p sim.PlayerID, d *drop) bool {
 	return false
 }
 
-// seekerTarget is the nearest enemy that a seeker sees.
+// seekerTarget is the nearest enemy that a seeker can see; NoPlayer if there is none.
 func (w *World) seekerTarget(p sim.PlayerID, d *drop) sim.PlayerID {
 	best, found := fixed.Int(seekerRange), sim.NoPlayer
 	w.nearby = w.grid.appendNear(w.nearby[:0], d.pos, d.pos, best)
@@ -179,8 +183,8 @@ func (w *World) seekerTarget(p sim.PlayerID, d *drop) sim.PlayerID {
 	return found
 }
 
-// closest is the living ship nearest to a place and within reach of it that is
-// no friend of p's; NoPlayer as p has none.
+// closestShip is the living ship nearest to a position, within reach, that p may hurt.
+// With p NoPlayer every ship counts. It returns NoPlayer if there is none.
 func (w *World) closestShip(p sim.PlayerID, at fixed.Vec, reach fixed.Num) sim.PlayerID {
 	best, found := reach, sim.NoPlayer
 	w.nearby = w.grid.appendNear(w.nearby[:0], at, at, reach)

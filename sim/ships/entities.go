@@ -2,8 +2,8 @@ package ships
 
 import "perihelion/sim"
 
-// AppendEntities appends everything that clients may see to dst, in order of
-// ID. On a client's world it is the pulses of its player.
+// AppendEntities appends everything that clients may see to dst, in order of ID. On a
+// client's world those are the pulses of its player.
 func (w *World) AppendEntities(dst []sim.Entity) []sim.Entity {
 	if w.client {
 		return w.appendPulses(dst)
@@ -64,8 +64,8 @@ func (w *World) appendPulses(dst []sim.Entity) []sim.Entity {
 	return dst
 }
 
-// AppendEvents appends what happened in the last Step, or on a client's world in
-// the last Predict, to dst.
+// AppendEvents appends what happened in the last Step to dst; on a client's world, in the
+// last Predict.
 func (w *World) AppendEvents(dst []sim.Event) []sim.Event { return append(dst, w.events...) }
 
 func (s *ship) shipEntity(p sim.PlayerID, leader bool) sim.Entity {

@@ -1,9 +1,12 @@
 package ships
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
 
-// Concerns reports whether an event is p's own doing or suffering, so that a
-// client shows it with p's ship, ahead of everyone else's.
+// Concerns reports whether p did or suffered an event, so that a client shows it in time
+// with p's ship, which is ahead of all others.
 func Concerns(e *sim.Event, p sim.PlayerID) bool {
 	if e.To != sim.NoPlayer {
 		return e.To == p
@@ -20,7 +23,7 @@ func Concerns(e *sim.Event, p sim.PlayerID) bool {
 	return false
 }
 
-// Leader is who wears the crown, as far as a client can see; NoPlayer: nobody.
+// Leader is the player who leads, as far as a client can see; NoPlayer: nobody.
 func Leader(seen []sim.Entity) sim.PlayerID {
 	for i := range seen {
 		if e := &seen[i]; e.Kind == KindMatch {
@@ -30,8 +33,7 @@ func Leader(seen []sim.Entity) sim.PlayerID {
 	return sim.NoPlayer
 }
 
-// ReceiptOf is the receipt of a hit that somebody dealt; ok is false for any other
-// event.
+// ReceiptOf is how a hit by a player was judged; ok is false for any other event.
 func ReceiptOf(e *sim.Event) (r sim.Receipt, ok bool) {
 	if e.Kind != EventHit || e.Words[HitShooter] == int32(sim.NoPlayer) {
 		return r, false
@@ -42,13 +44,13 @@ func ReceiptOf(e *sim.Event) (r sim.Receipt, ok bool) {
 	}, true
 }
 
-// A Kill is a death and whose merit it was.
+// Kill is a death and who gets the kill.
 type Kill struct {
-	Killer, Victim sim.PlayerID // Killer: NoPlayer if it was nobody's
+	Killer, Victim sim.PlayerID // Killer: NoPlayer if nobody gets it
 	Weapon         Weapon
 }
 
-// KillOf is what a kill says; ok is false for any other event.
+// KillOf reads a kill; ok is false for any other event.
 func KillOf(e *sim.Event) (k Kill, ok bool) {
 	if e.Kind != EventKill {
 		return k, false
@@ -57,4 +59,21 @@ func KillOf(e *sim.Event) (k Kill, ok bool) {
 		Killer: sim.PlayerID(e.Words[KillKiller]), Victim: sim.PlayerID(e.Words[KillVictim]),
 		Weapon: Weapon(e.Words[KillWeapon]),
 	}, true
+}
+
+// emit adds an event of this tick. Its id is its number within the tick. The caller may
+// change the event until the next emit.
+func (w *World) emit(k sim.Kind, at fixed.Vec, words sim.Words) *sim.Event {
+	e := sim.Event{
+		Entity: sim.Entity{ID: sim.EntityID(len(w.events)), Kind: k, Words: words},
+		Tick:   w.tick, To: sim.NoPlayer, Party: [2]sim.PlayerID{sim.NoPlayer, sim.NoPlayer},
+	}
+	setPosition(&e.Entity, at)
+	w.events = append(w.events, e)
+	return &w.events[len(w.events)-1]
+}
+
+// emitBlast emits the burst of a rock, a mine or a seeker.
+func (w *World) emitBlast(at fixed.Vec, size fixed.Num) {
+	w.emit(EventBlast, at, sim.Words{BlastX: posWord(at.X), BlastY: posWord(at.Y), BlastSize: size.Round()})
 }

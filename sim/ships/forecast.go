@@ -5,9 +5,9 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// Forecast is the motion model: it advances the words of an entity of kind k
-// by some ticks, using nothing but the words and cfg. The codec sends the
-// difference from it, a client bridges gaps with it.
+// Forecast is the motion model: it advances the words of an entity of kind k by some
+// ticks, using only the words and cfg. The codec sends differences from it, and clients
+// extrapolate with it.
 func Forecast(cfg *sim.Config, k sim.Kind, words *sim.Words, ticks int) {
 	a := arenaOf(cfg)
 	a.forecast(k, words, ticks)
@@ -35,15 +35,15 @@ func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
 	}
 }
 
-// stick is a direction of the wire as an input.
+// stick converts a direction in a word (-1, 0, 1) to an axis of an Input.
 func stick(word int32) int8 { return int8(min(max(word, -1), 1) * 127) }
 
-// coast moves on by some ticks under a pull that does not change, in one go:
-// the sum of what a step per tick would do.
+// coast advances a position and a velocity by some ticks under a constant acceleration in
+// one step; the result is the sum of what one step per tick would do.
 func (a *arena) coast(pos, vel, pull fixed.Vec, ticks int) (fixed.Vec, fixed.Vec) {
-	n := fixed.Num(min(int64(ticks), a.rate)) // beyond a second there is nothing to foresee
-	gain := pull.DivInt(a.rate)
-	pos.X += (vel.X*n + gain.X*n*(n+1)/2) / fixed.Num(a.rate)
-	pos.Y += (vel.Y*n + gain.Y*n*(n+1)/2) / fixed.Num(a.rate)
-	return pos, vel.Add(fixed.Vec{X: gain.X * n, Y: gain.Y * n})
+	n := fixed.Num(min(int64(ticks), a.rate)) // after a second an extrapolation is worth nothing
+	step := pull.DivInt(a.rate)
+	pos.X += (vel.X*n + step.X*n*(n+1)/2) / fixed.Num(a.rate)
+	pos.Y += (vel.Y*n + step.Y*n*(n+1)/2) / fixed.Num(a.rate)
+	return pos, vel.Add(fixed.Vec{X: step.X * n, Y: step.Y * n})
 }

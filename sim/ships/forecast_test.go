@@ -8,8 +8,8 @@ import (
 	"perihelion/sim/ships"
 )
 
-// TestASteadyShipHasASmallForecastError measures what the codec will pay: the
-// bits of the difference between the forecast and the truth, two ticks on.
+// TestASteadyShipHasASmallForecastError measures what the codec has to send: the bits of
+// the difference between the forecast and the real words, two ticks later.
 func TestASteadyShipHasASmallForecastError(t *testing.T) {
 	f := newBotMatch(sim.Config{Seed: 3, Seats: 16})
 	fields := ships.SchemaOf(ships.KindShip)
@@ -56,7 +56,7 @@ func TestASteadyShipHasASmallForecastError(t *testing.T) {
 		t.Errorf("a ship's residual is %.2f bits, want 16 at most", sum)
 	}
 	if steady < 100 || exact*100 < steady*95 {
-		t.Errorf("%d of %d ships that hold their keys are where they were foreseen, want 95 of 100", exact, steady)
+		t.Errorf("%d of %d ships that hold their keys are where the forecast puts them, want 95 of 100", exact, steady)
 	}
 }
 

@@ -13,8 +13,8 @@ var Rules sim.Rules = rules{}
 
 type rules struct{}
 
-// rulesVersion counts the changes of what a tick does: a client that predicts by
-// other rules would be corrected all the time.
+// rulesVersion counts the changes of what a tick does. A client with other rules would be
+// corrected all the time.
 const rulesVersion = 1
 
 var about = sim.About{
@@ -25,7 +25,7 @@ var about = sim.About{
 	Leap:    Leap,
 }
 
-// The modes of the game. They are never changed.
+// The modes of the game. Nobody changes them.
 var (
 	Skirmish = &sim.Mode{
 		Name: "skirmish", Text: "Everyone for themselves, at once", Queue: "quick", Rated: true,
@@ -43,7 +43,7 @@ var (
 	modes = []*sim.Mode{Skirmish, Teams, Duel}
 )
 
-// modeNumber is the place of m in modes; no mode is the first.
+// modeNumber is the index of m in modes; 0 for nil.
 func modeNumber(m *sim.Mode) int { return max(slices.Index(modes, m), 0) }
 
 // The columns of a Standing.
@@ -62,7 +62,7 @@ func (rules) Headline(e *sim.Event) (h sim.Headline, ok bool) {
 	return sim.Headline{Actor: k.Killer, Target: k.Victim, Means: k.Weapon.String()}, ok
 }
 
-// model is the game's sim.Model; it is a sim.Avatar and a sim.Aimer as well.
+// model is the game's sim.Model. It also implements sim.Avatar and sim.Aimer.
 type model struct{ arena arena }
 
 func newModel(c sim.Config) *model { return &model{arenaOf(&c)} }

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite testdata/match.golden")
 //go:embed testdata/match.golden
 var golden string
 
-// botMatch is a match of bots that come and go.
+// botMatch is a match of bots that join and leave.
 type botMatch struct {
 	world  *ships.World
 	cfg    sim.Config
@@ -40,7 +40,7 @@ func newBotMatch(cfg sim.Config) *botMatch {
 	return f
 }
 
-// botInputs fills in what every bot does next.
+// botInputs computes the next input of every bot.
 func (f *botMatch) botInputs() []sim.Input {
 	f.seen = f.world.AppendEntities(f.seen[:0])
 	for p := range f.inputs {
@@ -51,7 +51,7 @@ func (f *botMatch) botInputs() []sim.Input {
 	return f.inputs
 }
 
-// joinAndLeave lets the seats come and go, one every two seconds.
+// joinAndLeave makes one player leave or join every two seconds.
 func (f *botMatch) joinAndLeave() {
 	if f.world.Tick()%120 != 0 {
 		return
@@ -64,9 +64,8 @@ func (f *botMatch) joinAndLeave() {
 	}
 }
 
-// TestAMatchHasTheSameHashesOnEveryMachine is the oath of the simulation: the
-// file was written on one architecture and holds on all. A change of it is a
-// change of the rules.
+// TestAMatchHasTheSameHashesOnEveryMachine tests determinism: the golden file was written
+// on one architecture and must hold on all. If it changes, the rules have changed.
 func TestAMatchHasTheSameHashesOnEveryMachine(t *testing.T) {
 	var got strings.Builder
 	for i, cfg := range []sim.Config{
@@ -100,9 +99,10 @@ func TestAMatchHasTheSameHashesOnEveryMachine(t *testing.T) {
 	}
 }
 
-const recordedTicks = 240 // ticks of a recorded fight
+const recordedTicks = 240 // ticks of a recorded match
 
-// recordBotMatch is a fight in full swing and what its bots do next.
+// recordBotMatch is a match that has begun, its state at the start of the recording, and
+// the inputs of its bots since then.
 func recordBotMatch(ships int) (f *botMatch, start []byte, inputs [][]sim.Input) {
 	f = newBotMatch(sim.Config{Seed: 7, Seats: ships})
 	for range 300 {
@@ -116,7 +116,7 @@ func recordBotMatch(ships int) (f *botMatch, start []byte, inputs [][]sim.Input)
 	return f, start, inputs
 }
 
-// BenchmarkStep times a real fight: the inputs of its bots were recorded before.
+// BenchmarkStep measures a match of bots whose inputs were recorded before.
 func BenchmarkStep(b *testing.B) {
 	for _, ships := range []int{16, 64, 256, 1024} {
 		f, start, inputs := recordBotMatch(ships)
@@ -128,7 +128,7 @@ func BenchmarkStep(b *testing.B) {
 					if err := f.world.RestoreState(start); err != nil {
 						b.Fatal(err)
 					}
-					f.world.Step(inputs[0]) // lets scratch grow to its size
+					f.world.Step(inputs[0]) // lets buffers grow to their size
 					b.StartTimer()
 					continue
 				}

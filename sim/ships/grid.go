@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	cellShift = 9  // cells of 512 units: a pulse's tick touches one or two
-	emptyCell = -1 // ends a cell's list
+	cellShift = 9  // cells of 512 units: the way of a pulse in one tick touches one or two
+	emptyCell = -1 // ends the list of a cell
 )
 
-// grid finds the ships near a place. It is rebuilt every tick from what the
-// World knows, and so is no part of its state.
+// grid finds the ships near a position. It is rebuilt in every tick, so it is not part of
+// the saved state.
 type grid struct {
 	width int     // cells along an axis
 	head  []int16 // by cell: the ship added last
@@ -23,8 +23,8 @@ type grid struct {
 
 func newGrid(radius fixed.Num, seats int) grid {
 	reach := int(radius>>fixed.Shift) + wallDepth
-	side := reach>>(cellShift-1) + 1
-	return grid{width: side, head: make([]int16, side*side), next: make([]int16, seats)}
+	width := reach>>(cellShift-1) + 1
+	return grid{width: width, head: make([]int16, width*width), next: make([]int16, seats)}
 }
 
 func (g *grid) reset() {
@@ -33,7 +33,8 @@ func (g *grid) reset() {
 	}
 }
 
-// cell is the row or column of a coordinate; what lies outside counts to the rim.
+// cell is the row or column of a coordinate; coordinates outside the grid give its first
+// or last one.
 func (g *grid) cell(n fixed.Num) int {
 	return min(max(int(n>>(fixed.Shift+cellShift))+g.width/2, 0), g.width-1)
 }
@@ -43,8 +44,8 @@ func (g *grid) insert(p sim.PlayerID, at fixed.Vec) {
 	g.next[p], g.head[c] = g.head[c], int16(p)
 }
 
-// appendNear appends to dst the players whose ships may lie between the corners a and
-// b, or within reach of that box; in no useful order.
+// appendNear appends to dst the players whose ships may lie in the box with corners a and
+// b, or within reach of it, in no particular order.
 func (g *grid) appendNear(dst []sim.PlayerID, a, b fixed.Vec, reach fixed.Num) []sim.PlayerID {
 	left, right := g.cell(min(a.X, b.X)-reach), g.cell(max(a.X, b.X)+reach)
 	top, bottom := g.cell(min(a.Y, b.Y)-reach), g.cell(max(a.Y, b.Y)+reach)

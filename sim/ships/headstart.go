@@ -2,14 +2,13 @@ package ships
 
 import "perihelion/sim"
 
-// maxHeadStartTime bounds, in ms, how far a pulse is caught up: what comes out of the
-// barrel that close to its victim could hardly have been dodged anyway. Beyond
-// it the shooter must lead.
+// maxHeadStartTime bounds the head start of a pulse, in ms. Within it the victim could
+// hardly have dodged anyway. With a longer delay the shooter must aim ahead.
 const maxHeadStartTime = 100
 
-// headStart is how many ticks the pulse of an input has flown when it is fired:
-// those, in whole, by which the screen of its shooter is behind. It is born that
-// much earlier, so that it flies among what he sees.
+// headStart is how many ticks the pulse of an input has flown when it is fired: the whole
+// ticks by which the screen of its shooter is behind. The pulse is born that much earlier,
+// so that it flies among the ships that the shooter sees.
 func (a *arena) headStart(in sim.Input, now sim.Tick) (ticks int32, capped bool) {
 	if in.View == 0 || in.View >= now {
 		return 0, false
@@ -24,8 +23,8 @@ func (a *arena) headStart(in sim.Input, now sim.Tick) (ticks int32, capped bool)
 	return int32(back), false
 }
 
-// HeadStart is how many ticks the pulse of words e had flown when it was fired. A
-// picture that begins at the muzzle is that much late from there on.
+// HeadStart is how many ticks the pulse with words e had flown when it was fired. A client
+// that draws it from the muzzle on draws it that much late.
 func HeadStart(cfg *sim.Config, e *sim.Words, fired sim.Tick) sim.Tick {
 	a := arenaOf(cfg)
 	ahead := int32(fired-sim.Tick(e[PulseBorn])) & bornMask
@@ -37,8 +36,8 @@ func HeadStart(cfg *sim.Config, e *sim.Words, fired sim.Tick) sim.Tick {
 
 func (a *arena) maxHeadStart() int32 { return min(a.ticks(maxHeadStartTime), historyLength-1) }
 
-// firePulse fires a pulse of p. It flies its head start at once, among the poses of
-// then, and whoever it meets was hit in the past; then it flies live.
+// firePulse fires a pulse of p. It flies its head start at once, against ships and rocks
+// as they were in those ticks, and then goes on in the present.
 func (w *World) firePulse(p sim.PlayerID, in sim.Input) {
 	g := &w.pulses[p]
 	i := g.addPulse(&w.ships[p].body, in, w.tick, &w.arena)
@@ -51,9 +50,9 @@ func (w *World) firePulse(p sim.PlayerID, in sim.Input) {
 	}
 }
 
-// confirmPulse takes the server's word on a pulse of p: one that a client fired by a
-// view which the server did not believe is the server's from here on, and one
-// that Adopt made it forget is back.
+// confirmPulse takes over what the server says about a pulse of p. The server's birth
+// differs from the predicted one if the server did not accept the view of the input. A
+// pulse that Adopt removed comes back.
 func (w *World) confirmPulse(p sim.PlayerID, e *sim.Entity) {
 	i := e.ID & (pulsesPerPlayer - 1)
 	g := &w.pulses[p]
@@ -71,8 +70,8 @@ func (w *World) confirmPulse(p sim.PlayerID, e *sim.Entity) {
 	g.live |= 1 << i
 }
 
-// samePulse reports whether two births that bear one id can be of one shot: then
-// they are no further apart than head starts are.
+// samePulse reports whether two births with one id can be of the same pulse: they are no
+// further apart than the largest head start.
 func (a *arena) samePulse(x, y *sim.Words) bool {
 	apart := (x[PulseBorn] - y[PulseBorn]) & bornMask
 	return min(apart, bornMask+1-apart) <= a.maxHeadStart()

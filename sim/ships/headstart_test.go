@@ -48,8 +48,8 @@ func TestTheHeadStartOfAPulseIsTheWholeTicksThatTheScreenIsBehind(t *testing.T) 
 	}
 }
 
-// passingShip is a duel whose ship 1 flies past ship 0 on a straight line, and who
-// remembers where it was.
+// passingShip is a duel whose ship 1 flies past ship 0 on a straight line. It records the
+// positions of ship 1.
 type passingShip struct {
 	*duel
 	speed     fixed.Num // units per tick
@@ -63,7 +63,7 @@ func newPassingShip(x, y, speed int) *passingShip {
 	return c
 }
 
-// advanceTicks lets n ticks pass and holds both on their ways.
+// advanceTicks steps n ticks and keeps both ships on their ways.
 func (c *passingShip) advanceTicks(n int) (all []sim.Event) {
 	for range n {
 		c.setShip(0, 1000, 300)
@@ -75,14 +75,14 @@ func (c *passingShip) advanceTicks(n int) (all []sim.Event) {
 	return all
 }
 
-// positionBefore is where the cruiser was, some 256ths of a tick before the tick to come.
+// positionBefore is where ship 1 was, back/256 ticks before the next tick.
 func (c *passingShip) positionBefore(back int) fixed.Vec {
 	t := c.tick + 1 - sim.Tick(back+255)/256
 	way := c.positions[t+1].Sub(c.positions[t])
 	return c.positions[t].Add(way.Scale(fixed.Num(-back&255) << 8))
 }
 
-// fireAt fires at a place, by one who says he looks back by so much.
+// fireAt fires at a position; the input says that the screen is back/256 ticks behind.
 func (c *passingShip) fireAt(at fixed.Vec, back int, b sim.Buttons) []sim.Event {
 	dir := at.Sub(c.ships[0].pos).Direction()
 	c.ships[0].heading = dir
@@ -130,7 +130,7 @@ func TestAPulseMeetsWhoItsShooterSawUpTo100MillisecondsAgo(t *testing.T) {
 		if want := min(back, 6); s.ahead != want || s.birth[PulseBorn] != int32(fired)-want || s.capped != (back > 6) {
 			t.Errorf("looking back %d ticks: head start %d, capped %v, want %d", back, s.ahead, s.capped, want)
 		}
-		// It needs a tick to get there, and he more than one to get away.
+		// The pulse needs a tick to get there, and the ship more than one to get away.
 		if seen := back >= 1 && back <= 7; (e != nil) != seen {
 			t.Errorf("looking back %d ticks: hit = %v, want %v", back, e != nil, seen)
 		}
@@ -281,11 +281,11 @@ func TestTheVictimsPresentStateDecides(t *testing.T) {
 	}
 }
 
-// TestNobodyIsHitWhereHeWasLongAgo asks of every hit in a brawl of wild views:
-// how long before was its victim there?
+// TestNobodyIsHitWhereHeWasLongAgo checks for every hit in a match of random inputs and
+// views how long before its victim was there.
 func TestNobodyIsHitWhereHeWasLongAgo(t *testing.T) {
 	w, step := newRandomMatch(24, 11)
-	var tracks [24][]fixed.Vec // by player, newest last; begins with each life
+	var tracks [24][]fixed.Vec // by player, newest last; they begin anew with each life
 	most, hits := [...]int{WeaponPulse: 6, WeaponRail: 12}, [...]int{WeaponPulse: 0, WeaponRail: 0}
 	past := 0
 	for range 40_000 {
@@ -316,8 +316,7 @@ func TestNobodyIsHitWhereHeWasLongAgo(t *testing.T) {
 	}
 }
 
-// ticksSinceNear is how many ticks ago a ship first came within a shot's reach of a place,
-// going back from now.
+// ticksSinceNear is how many ticks ago a ship was last within a shot's reach of a position.
 func ticksSinceNear(track []fixed.Vec, at fixed.Vec) int {
 	for ago := 0; ago+1 < len(track); ago++ {
 		a, b := track[len(track)-2-ago], track[len(track)-1-ago]
@@ -338,27 +337,27 @@ func TestAClientTakesOverThePulseThatTheServerFired(t *testing.T) {
 	}
 	client.Adopt(server.Tick(), 0, server.Private(0))
 	inputs[0] = sim.Input{Buttons: ButtonPulse, View: server.Tick() - 1}
-	believed := inputs[0]
-	believed.View, believed.Fraction = server.Tick()-4, 80
+	accepted := inputs[0]
+	accepted.View, accepted.Fraction = server.Tick()-4, 80
 	client.Predict(0, inputs[0])
-	server.Step([]sim.Input{believed, {}})
+	server.Step([]sim.Input{accepted, {}})
 	snapshot := server.AppendEntities(nil)
 	if client.Private(0) != server.Private(0) {
-		t.Fatal("a view that is not believed changes the ship")
+		t.Fatal("a view that is not accepted changes the ship")
 	}
-	for range 7 { // the word comes late
+	for range 7 { // the snapshot comes late
 		client.Predict(0, sim.Input{})
 		server.Step(make([]sim.Input, 2))
 	}
-	foreseen := client.AppendEntities(nil)
+	predicted := client.AppendEntities(nil)
 	client.Observe(0, snapshot)
 	got, want := client.AppendEntities(nil), server.AppendEntities(nil)
-	if len(foreseen) != 1 || len(got) != 1 || got[0] != want[len(want)-1] || got[0].ID != foreseen[0].ID {
-		t.Fatalf("foreseen %+v, after the server's word %+v, want %+v", foreseen, got, want[len(want)-1])
+	if len(predicted) != 1 || len(got) != 1 || got[0] != want[len(want)-1] || got[0].ID != predicted[0].ID {
+		t.Fatalf("predicted %+v, after the snapshot %+v, want %+v", predicted, got, want[len(want)-1])
 	}
 	client.Adopt(server.Tick(), 0, server.Private(0))
 	if client.Observe(0, want); len(client.AppendEntities(nil)) != 1 {
-		t.Error("a pulse that the server has under way is forgotten")
+		t.Error("a pulse that the server still has is missing")
 	}
 	if client.Observe(0, snapshot); client.AppendEntities(nil)[0] != got[0] {
 		t.Error("an old snapshot moves a pulse")

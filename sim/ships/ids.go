@@ -2,8 +2,8 @@ package ships
 
 import "perihelion/sim"
 
-// Ids of entities. A projectile is named by its owner and a counter that the
-// owner's client predicts, so both ends know a shot by the same id.
+// Ids of entities. The id of a pulse or a drop is made of its owner and a counter that
+// the owner's client predicts, so both ends use the same id.
 const (
 	firstShip       sim.EntityID = 0
 	firstScore      sim.EntityID = 2048
@@ -15,7 +15,7 @@ const (
 	firstDrop       sim.EntityID = firstProjectile + sim.MaxPlayers*pulsesPerPlayer
 
 	pulsesPerPlayer = 16 // pulses of one owner that can be in flight at once
-	dropsPerPlayer  = 8  // mines and seekers of one owner; they outlive many pulses
+	dropsPerPlayer  = 8  // mines and seekers of one owner at once
 )
 
 // ShipID is the entity of p's ship.
@@ -34,8 +34,8 @@ func DropID(p sim.PlayerID, n int32) sim.EntityID {
 	return firstDrop + sim.EntityID(p)*dropsPerPlayer + sim.EntityID(n%dropsPerPlayer)
 }
 
-// Owner is the player whose ship, score or projectile id names; NoPlayer for
-// anything else.
+// Owner is the player to whom a ship, score, pulse, mine or seeker belongs; NoPlayer for
+// any other entity.
 func Owner(id sim.EntityID) sim.PlayerID {
 	switch {
 	case id < firstScore:

@@ -20,9 +20,9 @@ const (
 	allButtons = 1<<buttons - 1
 )
 
-// Inputs describes the inputs of the game. The button of the item repeats: held
-// on, it does nothing, but released by us and held by the player it would count
-// as pressed a second time.
+// Inputs describes the inputs of the game. The item button is in Repeated: while it stays
+// held it does nothing, but if a late input were replaced by one without it, the next
+// input would count as a second press.
 var Inputs = &sim.InputSchema{
 	Axes: []sim.InputAxis{
 		AxisThrust: {Name: "thrust", Signed: true},
@@ -34,8 +34,8 @@ var Inputs = &sim.InputSchema{
 	Merged:   ButtonPulse | ButtonRail | ButtonItem,
 }
 
-// Axes is the axes of an Input: thrust and strafe from -127 to 127, and the wanted
-// heading, in 1/65536 turn.
+// Axes makes the axes of an Input: thrust and strafe from -127 to 127, and the wanted
+// heading in 1/65536 turn.
 func Axes(thrust, strafe int8, aim uint16) [sim.InputAxes]int32 {
 	return [sim.InputAxes]int32{AxisThrust: int32(thrust), AxisStrafe: int32(strafe), AxisAim: int32(aim)}
 }

@@ -6,19 +6,19 @@ import (
 )
 
 const (
-	historyLength = 20  // poses kept of each ship
-	maxRewindTime = 200 // ms: beyond that the victim's story wins, and the shooter must lead
+	historyLength = 20  // poses kept for each ship
+	maxRewindTime = 200 // ms: with a longer delay the shooter must aim ahead
 	railDamage    = 45
 )
 
-// pose is where a ship was after one tick.
+// pose is the position of a ship after one tick.
 type pose struct {
 	x, y  int32 // Q16.16
 	alive bool
 }
 
-// MaxRewind is how many ticks a shot looks back at the most. A client that draws
-// the others no older than that hits what it sees.
+// MaxRewind is how many ticks the server rewinds the world for a shot, at most. A client
+// that draws other ships no older than that hits what it sees.
 func MaxRewind(cfg *sim.Config) sim.Tick {
 	a := arenaOf(cfg)
 	return a.maxRewind()
@@ -32,8 +32,8 @@ func (w *World) poseAt(p sim.PlayerID, t sim.Tick) *pose {
 
 func (h *pose) position() fixed.Vec { return fixed.Vec{X: fixed.Num(h.x), Y: fixed.Num(h.y)} }
 
-// savePoses stores where the ships are in this tick, for lag compensation. A ship that
-// blinks cannot be hit where others still see it.
+// savePoses stores the positions of the ships in this tick, for lag compensation. A ship
+// that has just blinked gets a new history: it cannot be hit where others still see it.
 func (w *World) savePoses() {
 	for _, p := range w.players {
 		s := &w.ships[p]
@@ -44,21 +44,22 @@ func (w *World) savePoses() {
 	}
 }
 
-// clearHistory makes p unhittable in the past: it was not there.
+// clearHistory removes the past positions of p, so that p cannot be hit there.
 func (w *World) clearHistory(p sim.PlayerID) {
 	clear(w.history[int(p)*historyLength : int(p+1)*historyLength])
 }
 
-// viewTime is what a shooter was looking at: part of a tick after a tick.
+// viewTime is the time of the world that a shooter saw: a tick and a fraction of the next
+// one.
 type viewTime struct {
 	tick     sim.Tick
-	fraction fixed.Num // 0 to One
+	fraction fixed.Num // of the next tick, 0 to One
 	rewind   int32     // ticks from then to now
 	capped   bool
 }
 
-// viewTimeOf is the time of the world that the player of an input saw, as far as it may be
-// rewound to.
+// viewTimeOf is the time of the world that the player of an input saw, limited to
+// maxRewind.
 func (w *World) viewTimeOf(in sim.Input) viewTime {
 	if in.View == 0 || in.View >= w.tick {
 		return viewTime{tick: w.tick}
@@ -70,8 +71,9 @@ func (w *World) viewTimeOf(in sim.Input) viewTime {
 	return viewTime{tick: in.View, fraction: fixed.Num(in.Fraction) << (fixed.Shift - 8), rewind: int32(w.tick - in.View)}
 }
 
-// shipAt is where the ship of p was, if it lived. It is asked of who is in the
-// grid and so lives now: a wreck stops nothing.
+// shipAt is where the ship of p was at a time; alive is false if it was dead then. The
+// caller asks only about ships in the grid, which are alive now: a dead ship stops no
+// shot.
 func (w *World) shipAt(p sim.PlayerID, m viewTime) (at fixed.Vec, alive bool) {
 	a, b := w.poseAt(p, m.tick), w.poseAt(p, min(m.tick+1, w.tick))
 	if !a.alive || !b.alive {
@@ -81,7 +83,8 @@ func (w *World) shipAt(p sim.PlayerID, m viewTime) (at fixed.Vec, alive bool) {
 	return from.Add(b.position().Sub(from).Scale(m.fraction)), true
 }
 
-// pathAt is where the ship of p, who lives now, flew in tick t, if it lived then.
+// pathAt is the way of the ship of p, which is alive now, during tick t; there is false if
+// it was dead then.
 func (w *World) pathAt(p sim.PlayerID, t sim.Tick) (from, to fixed.Vec, there bool) {
 	if t == w.tick {
 		s := &w.ships[p]
@@ -91,14 +94,14 @@ func (w *World) pathAt(p sim.PlayerID, t sim.Tick) (from, to fixed.Vec, there bo
 	return a.position(), b.position(), a.alive && b.alive
 }
 
-// maxTravel is how far from where it is now, and so filed, a ship may have been at
-// tick t.
+// maxTravel is how far a ship can have moved between tick t and now. The grid knows
+// present positions only.
 func (w *World) maxTravel(t sim.Tick) fixed.Num {
 	return fixed.Int(TopSpeed) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
 }
 
-// fireRail is the rail of p: it hits what its shooter was looking at, and the first
-// thing on the way stops it.
+// fireRail fires the rail of p. It hits what its shooter was looking at; the first ship or
+// rock on the way stops it.
 func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
 	s := &w.ships[p]
 	s.score.railShots++
@@ -115,7 +118,7 @@ func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
 	w.emitRail(p, victim, reach)
 }
 
-// emitRail shows the beam of p, which ends after reach, in a victim if there is one.
+// emitRail emits the beam of p, which ends after reach, at victim if there is one.
 func (w *World) emitRail(p, victim sim.PlayerID, reach fixed.Num) {
 	from, dir := w.ships[p].pos, fixed.Unit(w.ships[p].heading)
 	end := from.Add(dir.Scale(reach))
@@ -130,7 +133,8 @@ func (w *World) emitRail(p, victim sim.PlayerID, reach fixed.Num) {
 	}
 }
 
-// beamRange is how far a beam gets before a rock or the star stops it.
+// beamRange is how far a beam gets before a rock or the star stops it. rock is the index
+// of that rock, or -1.
 func (w *World) beamRange(from, dir fixed.Vec, m viewTime) (reach fixed.Num, rock int) {
 	reach, rock = fixed.Int(RailReach), -1
 	if d, ok := rayCircle(fixed.Vec{}.Sub(from), dir, w.arena.star); ok {
@@ -150,7 +154,7 @@ func (w *World) beamRange(from, dir fixed.Vec, m viewTime) (reach fixed.Num, roc
 	return reach, rock
 }
 
-// beamTarget is the first ship that a beam meets within reach, and where.
+// beamTarget is the first ship that a beam meets within reach, and at what distance.
 func (w *World) beamTarget(p sim.PlayerID, from, dir fixed.Vec, reach fixed.Num, m viewTime) (sim.PlayerID, fixed.Num) {
 	victim, best := sim.NoPlayer, reach
 	w.nearby = w.grid.appendNear(w.nearby[:0], from, from.Add(dir.Scale(reach)), fixed.Int(ShipRadius)+w.maxTravel(m.tick))
@@ -169,7 +173,8 @@ func (w *World) beamTarget(p sim.PlayerID, from, dir fixed.Vec, reach fixed.Num,
 	return victim, best
 }
 
-// rayCircle is how far along dir a ray gets into a circle around the point to.
+// rayCircle is the distance at which a ray with direction dir enters a circle around the
+// point to, seen from the start of the ray.
 func rayCircle(to, dir fixed.Vec, radius fixed.Num) (dist fixed.Num, ok bool) {
 	along := to.Dot(dir)
 	off := to.Sub(dir.Scale(along))

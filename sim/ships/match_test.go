@@ -105,7 +105,7 @@ func TestASkirmishGoesThroughAllPhases(t *testing.T) {
 	}
 	events := d.stepTicks(1)
 	if e := findEvent(events, EventAward); e == nil || e.Words[AwardPlayer] != 4 || e.Words[AwardTitle] != int32(TitleWinner) {
-		t.Errorf("first honour = %v, want the win of 4", e)
+		t.Errorf("first award = %v, want the win of 4", e)
 	}
 	if d.match.phase != sim.PhasePodium {
 		t.Fatalf("phase = %d, want podium", d.match.phase)

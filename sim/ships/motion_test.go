@@ -32,8 +32,8 @@ type motion struct {
 	Pulses    []pulseCase    `json:"pulses"`
 }
 
-// setPosition is a sim.Config as Welcome tells it, less what says nothing of the place.
-type setPosition struct {
+// placeConfig is the part of a sim.Config that the arena depends on, as in Welcome.
+type placeConfig struct {
 	Seed  uint64 `json:"seed"`
 	Mode  string `json:"mode"`
 	Seats int    `json:"seats"`
@@ -51,7 +51,7 @@ type (
 		Length fixed.Num `json:"length"`
 	}
 	arenaCase struct {
-		Config setPosition `json:"config"`
+		Config placeConfig `json:"config"`
 		Radius fixed.Num   `json:"radius"`
 		Star   fixed.Num   `json:"star"`
 		Corona fixed.Num   `json:"corona"`
@@ -59,7 +59,7 @@ type (
 		Pads   int         `json:"pads"`
 	}
 	gravityCase struct {
-		Config setPosition `json:"config"`
+		Config placeConfig `json:"config"`
 		X      fixed.Num   `json:"x"`
 		Y      fixed.Num   `json:"y"`
 		PullX  fixed.Num   `json:"pull_x"`
@@ -67,14 +67,14 @@ type (
 	}
 	forecastCase struct {
 		About  string      `json:"about"`
-		Config setPosition `json:"config"`
+		Config placeConfig `json:"config"`
 		Kind   sim.Kind    `json:"kind"`
 		Words  []int32     `json:"words"`
 		Ticks  int         `json:"ticks"`
 		After  []int32     `json:"after"`
 	}
 	rockCase struct {
-		Config setPosition `json:"config"`
+		Config placeConfig `json:"config"`
 		Rock   int         `json:"rock"`
 		Tick   sim.Tick    `json:"tick"`
 		X      fixed.Num   `json:"x"`
@@ -82,29 +82,29 @@ type (
 		Radius fixed.Num   `json:"radius"`
 	}
 	padCase struct {
-		Config setPosition `json:"config"`
+		Config placeConfig `json:"config"`
 		Pad    int         `json:"pad"`
 		Tick   sim.Tick    `json:"tick"`
 		X      fixed.Num   `json:"x"`
 		Y      fixed.Num   `json:"y"`
 	}
 	pulseCase struct {
-		Config setPosition `json:"config"`
+		Config placeConfig `json:"config"`
 		Words  []int32     `json:"words"`
 		Tick   sim.Tick    `json:"tick"`
-		Alive  bool        `json:"alive"` // by its age; if not, where it ended is of no use
+		Alive  bool        `json:"alive"` // by its age; if false, x and y are 0
 		X      fixed.Num   `json:"x"`
 		Y      fixed.Num   `json:"y"`
 	}
 )
 
-func (p setPosition) simConfig() *sim.Config {
+func (p placeConfig) simConfig() *sim.Config {
 	mode, _ := ships.Rules.About().Mode(p.Mode)
 	return &sim.Config{Seed: p.Seed, Mode: mode, Seats: p.Seats, Rate: p.Rate}
 }
 
-// The vectors of MOTION.md are part of what others program from: a change of them is
-// a change of the wire.
+// Others write clients from the test vectors of MOTION.md: if they change, the protocol
+// has changed.
 func TestMotionMatchesTheTestVectors(t *testing.T) {
 	got := computeMotion()
 	if *update {
@@ -135,7 +135,7 @@ func TestMotionMatchesTheTestVectors(t *testing.T) {
 	}
 }
 
-// A vector that a forecast leaves as it was would be passed by who has none.
+// An implementation without a forecast would pass a test vector that does not move.
 func TestTheForecastsOfTheTestVectorsMove(t *testing.T) {
 	for _, c := range computeMotion().Forecasts {
 		moves := c.Kind == ships.KindShip || c.Kind == ships.KindSeeker
@@ -145,8 +145,8 @@ func TestTheForecastsOfTheTestVectorsMove(t *testing.T) {
 	}
 }
 
-// placeConfigs is one of each size, mode and rate that makes a difference.
-var placeConfigs = []setPosition{
+// placeConfigs has one of each size, mode and rate that makes a difference.
+var placeConfigs = []placeConfig{
 	{Seed: 1, Mode: "skirmish", Seats: 16},
 	{Seed: 0x1234_5678_9abc, Mode: "skirmish", Seats: 64, Rate: 30},
 	{Seed: 7, Mode: "teams", Seats: 40, Rate: 120},
@@ -174,7 +174,7 @@ func computeMotion() (m motion) {
 
 func randomNum(luck *rng.Source, most int) fixed.Num { return fixed.Num(luck.Below(2*most) - most) }
 
-func (m *motion) addPlace(p setPosition, luck *rng.Source) {
+func (m *motion) addPlace(p placeConfig, luck *rng.Source) {
 	cfg := p.simConfig()
 	pads := 0
 	for _, e := range ships.New(*cfg).AppendEntities(nil) {

@@ -5,36 +5,27 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// How a ship flies. It drifts in an orbit almost freely, answers the stick at
-// once, and has a top speed of about 415, with boost 645 units per second.
+// How a ship flies. Without thrust it follows an orbit with little drag. It reaches
+// about 415 units per second, with boost 645.
 const (
 	thrustPull  = 420 // units per second²
 	boostPull   = 600 // units per second², forward, beside the thrust
-	baseDrag    = 8   // hundredths of the speed lost per second, always
-	cruiseSpeed = 260 // units per second: beyond it the drag bites
-	cruiseDrag  = 250 // hundredths per second of the speed beyond cruise
+	baseDrag    = 8   // percent of the speed lost per second, always
+	cruiseSpeed = 260 // units per second: above it cruiseDrag is added
+	cruiseDrag  = 250 // percent per second of the speed above cruiseSpeed
 
 	boostCost    = 34 // energy per second
 	energyRefill = 7  // energy per second, anywhere
-	starRefill   = 34 // energy per second more at the corona, fading to none at the reach of the sun
-	rechargeSize = 8  // the reach of the sun, in star radii
+	starRefill   = 34 // energy per second more at the corona, falling to 0 at the recharge radius
+	rechargeSize = 8  // the recharge radius, in star radii
 	shieldRefill = 12 // shield per second, after shieldPause
 
 	burnAtRim  = 6  // damage per second at the rim of the corona
 	burnAtCore = 60 // damage per second at the core
 )
 
-// actions is what a ship did in one tick beyond moving: the part of an input that
-// concerns others, which Step carries out.
-type actions struct {
-	boost, burning, pulse, rail bool
-	item                        Item
-	rockDamage                  fixed.Num // damage taken from a rock
-	killedBy                    Weapon    // what the ship died of without anyone's help
-}
-
-// fly advances b by one tick to tick now. Step and Predict both call it, with
-// the same arguments: it must depend on nothing else than a client knows.
+// stepBody advances the ship b by one tick, to tick now. Step and Predict both call it
+// with the same arguments, so it must depend only on what a client knows.
 func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	pressed := in.Buttons &^ b.held
 	b.held = in.Buttons
@@ -61,7 +52,7 @@ func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	return d
 }
 
-// countDown lets every countdown of a living ship run.
+// countDown reduces every countdown of a living ship by one tick.
 func (b *body) countDown() {
 	b.pulseWait = max(b.pulseWait-1, 0)
 	b.railWait = max(b.railWait-1, 0)
@@ -87,13 +78,14 @@ func (b *body) moveBody(in sim.Input, boost bool, a *arena) {
 	}
 }
 
-// acceleration is the acceleration of a ship. The motion model of the wire uses it too.
+// acceleration is the sum of gravity, edge, drag and engine at a position. The motion
+// model of the wire uses it too.
 func (a *arena) acceleration(pos, vel fixed.Vec, heading fixed.Angle, thrust, strafe int8, boost bool) fixed.Vec {
 	r := pos.Len()
 	sum := a.gravity(pos, r).Add(a.edgePush(pos, r)).Add(drag(vel))
 	forward := fixed.Unit(heading)
 	if thrust|strafe != 0 {
-		// A diagonal is no stronger than a straight push.
+		// A diagonal is no stronger than a push along one axis.
 		push := fixed.Root(uint64(int(thrust)*int(thrust) + int(strafe)*int(strafe)))
 		per := fixed.Int(thrustPull) / fixed.Num(max(push, 127))
 		sum = sum.Add(forward.Scale(per * fixed.Num(thrust))).Add(forward.Right().Scale(per * fixed.Num(strafe)))
@@ -112,8 +104,8 @@ func drag(vel fixed.Vec) fixed.Vec {
 	return fixed.Vec{X: -fixed.Mul(vel.X, loss), Y: -fixed.Mul(vel.Y, loss)}
 }
 
-// recharge moves the energy and the shield. A held boost never refills, or an
-// empty tank would stutter between one tick of boost and one of refilling.
+// recharge refills energy and shield. While boost is held nothing refills: otherwise an
+// empty tank would alternate between one tick of boost and one tick of refilling.
 func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	rate := fixed.Num(a.rate)
 	switch {
@@ -131,8 +123,8 @@ func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	}
 }
 
-// applyHazards applies what the place itself does to a ship r from the star, and
-// reports what killed it, if anything.
+// applyHazards applies the damage of rocks, corona and star to a ship at distance r from
+// the star, and returns what killed it, if anything.
 func (b *body) applyHazards(r, bump fixed.Num, a *arena) Weapon {
 	if r < a.star+fixed.Int(ShipRadius)/2 {
 		return WeaponStar

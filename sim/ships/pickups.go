@@ -9,8 +9,8 @@ const (
 	padsAtLeast = 3
 	unitsPerPad = 450    // of arena radius, for each further pad
 	padRadius   = 30     // units, on top of the ship's
-	padOrbit    = 55     // percent of the arena's radius
-	padTurn     = 300    // seconds for a whole orbit: calm enough to be a landmark
+	padOrbit    = 55     // distance from the star in percent of the arena's radius
+	padTurn     = 300    // seconds for a whole orbit: slow enough to be a landmark
 	padRefill   = 10_000 // ms
 
 	scrapsPerRock = 3
@@ -26,7 +26,7 @@ type pad struct {
 	refillAt sim.Tick // when the next item appears, while there is none
 }
 
-// scrap is what a broken rock leaves behind, while it lasts.
+// scrap is what a broken rock leaves behind. It gives hull and energy.
 type scrap struct {
 	pos   fixed.Vec
 	until sim.Tick // 0: none
@@ -35,15 +35,16 @@ type scrap struct {
 // PadID is the entity of the i-th pad.
 func PadID(i int) sim.EntityID { return firstPad + sim.EntityID(i) }
 
-// PadAt is where the i-th pad is at a tick.
+// PadAt is the position of the i-th pad at a tick.
 func PadAt(cfg *sim.Config, i int, tick sim.Tick) (x, y fixed.Num) {
 	a := arenaOf(cfg)
 	at := a.padAt(i, tick)
 	return at.X, at.Y
 }
 
-// padAt spreads the pads over a ring that turns slowly, every other one on a
-// wider ring, and where there are sides each across from its image.
+// padAt is the position of the i-th pad. The pads are spread over a slowly turning ring,
+// every second one on a wider ring. In a match of teams every pad has a mirror image
+// across the star.
 func (a *arena) padAt(i int, tick sim.Tick) fixed.Vec {
 	turn := uint32(uint64(i)<<32/uint64(a.pads)) + uint32(tick)*uint32((1<<32)/(padTurn*a.rate))
 	if a.hasTeams {
@@ -52,7 +53,7 @@ func (a *arena) padAt(i int, tick sim.Tick) fixed.Vec {
 	return fixed.FineUnit(turn, a.radius*fixed.Num(padOrbit+i%2*20)/100)
 }
 
-// refillPads puts new items on the pads whose time has come.
+// refillPads puts a new item on every pad whose time has come.
 func (w *World) refillPads() {
 	for i := range w.pads {
 		if k := &w.pads[i]; k.item == NoItem && k.refillAt <= w.tick {
@@ -61,7 +62,7 @@ func (w *World) refillPads() {
 	}
 }
 
-// collectPickups gives away what ships touch.
+// collectPickups gives items and scraps to the ships that touch them.
 func (w *World) collectPickups() {
 	for i := range w.pads {
 		if w.pads[i].item != NoItem {
@@ -75,8 +76,8 @@ func (w *World) collectPickups() {
 	}
 }
 
-// givePadItem gives the item of a pad to the nearest ship that touches it with empty
-// hands.
+// givePadItem gives the item of a pad to the nearest ship that touches it, unless that
+// ship carries one already.
 func (w *World) givePadItem(k *pad, at fixed.Vec) {
 	p := w.closestShip(sim.NoPlayer, at, fixed.Int(ShipRadius+padRadius))
 	if p == sim.NoPlayer || w.ships[p].item != NoItem {
@@ -87,7 +88,8 @@ func (w *World) givePadItem(k *pad, at fixed.Vec) {
 	*k = pad{refillAt: w.tick + sim.Tick(w.arena.ticks(padRefill))}
 }
 
-// giveScrap gives a scrap to the nearest ship that touches it.
+// giveScrap gives a scrap to the nearest ship that touches it, and removes scraps whose
+// time is over.
 func (w *World) giveScrap(k *scrap) {
 	if k.until <= w.tick {
 		*k = scrap{}
@@ -110,8 +112,8 @@ func (w *World) emitPickup(p sim.PlayerID, item Item, at fixed.Vec) {
 	})
 }
 
-// spawnScraps leaves the scraps of a broken rock around its place. If all slots are
-// taken there is less to find.
+// spawnScraps puts the scraps of a broken rock around its position. If all slots are taken
+// there are fewer.
 func (w *World) spawnScraps(at fixed.Vec) {
 	left := scrapsPerRock
 	for i := 0; i < len(w.scraps) && left > 0; i++ {

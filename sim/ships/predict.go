@@ -5,9 +5,9 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// Adopt makes p, after tick t, exactly what the server says. Only clients call
-// it. Predicted pulses are forgotten: Observe, or the inputs played again, bring
-// them back.
+// Adopt sets the ship of p to exactly what the server says, after tick t. Only clients
+// call it. It removes predicted pulses; Observe, or the inputs that are played again,
+// bring them back.
 func (w *World) Adopt(t sim.Tick, p sim.PlayerID, own sim.Private) {
 	if !w.ships[p].seated {
 		w.Join(p)
@@ -18,9 +18,8 @@ func (w *World) Adopt(t sim.Tick, p sim.PlayerID, own sim.Private) {
 	w.pulses[p].live = 0
 }
 
-// Observe tells a client's world what else there is. Only what p can touch (the
-// state of rocks) and p's own pulses matter to its predictions; the rest is
-// ignored.
+// Observe tells a client's world what the server says about other entities. Only the hull
+// of rocks and the pulses of p matter to predictions; it ignores the rest.
 func (w *World) Observe(_ sim.Tick, seen []sim.Entity) {
 	for i := range seen {
 		switch e := &seen[i]; e.Kind {
@@ -36,11 +35,10 @@ func (w *World) Observe(_ sim.Tick, seen []sim.Entity) {
 	}
 }
 
-// Predict advances only what p controls, through the code that Step uses, so
-// that a client without surprises is never corrected. A dead player waits: the
-// server decides where the next life begins. What others notice of it, the beam
-// and the use of an item, are the events of this tick, in the words of the
-// server's own: but for a beam that ends in a ship.
+// Predict advances only the ship of p, through the code that Step uses, so that a client
+// is corrected only when others affected it. A dead player waits: the server decides where
+// the next life begins. The events of this tick (the beam, the use of an item) are those
+// that the server will send, except that a beam does not end at ships: see strikeBeam.
 func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 	w.tick++
 	w.events = w.events[:0]
@@ -59,9 +57,9 @@ func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 	}
 }
 
-// strikeBeam ends a predicted beam in the first ship that it meets among those seen,
-// which are where its shooter saw them; any other event it leaves as it is. Whether
-// that was a hit is for the server to say.
+// strikeBeam ends a predicted rail beam at the first ship on its way among those seen,
+// which are where its shooter saw them. Any other event stays as it is. Whether the beam
+// really hit is decided by the server.
 func (a *arena) strikeBeam(e *sim.Event, seen []sim.Entity) {
 	if e.Kind != EventRail {
 		return

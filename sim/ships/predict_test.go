@@ -9,7 +9,7 @@ import (
 	"perihelion/sim"
 )
 
-// randomPlayer is a player who presses anything, in bursts long enough to get somewhere.
+// randomPlayer is a player with random inputs, each held long enough to get somewhere.
 type randomPlayer struct {
 	random    *rand.Rand
 	in        sim.Input
@@ -28,8 +28,8 @@ func (f *randomPlayer) nextInput(now sim.Tick) sim.Input {
 	return f.in
 }
 
-// touched reports who was changed by others in the last Step: hit, given
-// something, or brought back.
+// affectedPlayers reports whose ship was changed by others in the last Step: hit, given
+// something, or respawned.
 func affectedPlayers(w *World, dst []bool) {
 	clear(dst)
 	for _, e := range w.AppendEvents(nil) {
@@ -46,7 +46,7 @@ func affectedPlayers(w *World, dst []bool) {
 	}
 }
 
-// A predictionMatch is a server and a client for each of its players, who predict alone.
+// predictionMatch is a server and, for each of its players, a client that predicts.
 type predictionMatch struct {
 	server   *World
 	clients  []*World
@@ -86,7 +86,7 @@ func (d *predictionMatch) stepAll() {
 	affectedPlayers(d.server, d.affected)
 }
 
-// comparePlayer holds what p's client did in the last step against the server.
+// comparePlayer compares what p's client predicted in the last step with the server.
 func (d *predictionMatch) comparePlayer(t *testing.T, p sim.PlayerID) {
 	c := d.clients[p]
 	if d.affected[p] {
@@ -104,8 +104,8 @@ func (d *predictionMatch) comparePlayer(t *testing.T, p sim.PlayerID) {
 	}
 }
 
-// comparePulses holds the births of all that p has under way against those of the
-// server, where a pulse may have met someone already, but not been another.
+// comparePulses compares the births of p's pulses with those of the server. There a pulse
+// may have hit already, but it must be the same pulse.
 func (d *predictionMatch) comparePulses(t *testing.T, p sim.PlayerID) {
 	for _, e := range d.clients[p].AppendEntities(nil) {
 		s := &d.server.pulses[p].slots[e.ID&(pulsesPerPlayer-1)]
@@ -121,32 +121,32 @@ func (d *predictionMatch) comparePulses(t *testing.T, p sim.PlayerID) {
 
 func (d *predictionMatch) compareEvent(t *testing.T, got *sim.Event) {
 	var want *sim.Event
-	rubble := false // rocks that broke in this tick do not stop a beam any more
+	broken := false // rocks that broke in this tick do not stop a beam any more
 	for i := range d.events {
 		e := &d.events[i]
-		rubble = rubble || e.Kind == EventBlast
+		broken = broken || e.Kind == EventBlast
 		if e.Kind == got.Kind && e.Words[0] == got.Words[0] {
 			want = e
 		}
 	}
 	switch {
 	case want == nil || want.Tick != got.Tick || want.Party != got.Party && want.Words[RailHit] == 0:
-		t.Fatalf("predicted %+v, the server tells of %+v", got, want)
+		t.Fatalf("predicted %+v, the server has %+v", got, want)
 	case got.Kind == EventItemUse:
 		d.used[got.Words[ItemUseItem]]++
 		d.compareDrop(t, got)
-	case want.Words[RailHit] == 1 || rubble:
+	case want.Words[RailHit] == 1 || broken:
 		return
 	default:
 		d.beams++
 	}
 	if got.Words != want.Words {
-		t.Fatalf("predicted %+v, the server tells of %+v", got, want)
+		t.Fatalf("predicted %+v, the server has %+v", got, want)
 	}
 }
 
-// compareDrop holds what a player is foretold to have just left behind against what the
-// server has.
+// compareDrop compares the drop that a client predicts from the use of an item with the
+// server's.
 func (d *predictionMatch) compareDrop(t *testing.T, e *sim.Event) {
 	p, item := sim.PlayerID(e.Words[ItemUsePlayer]), Item(e.Words[ItemUseItem])
 	own := d.clients[p].Private(p)
@@ -155,7 +155,7 @@ func (d *predictionMatch) compareDrop(t *testing.T, e *sim.Event) {
 		t.Fatalf("item %d leaves something: %v", item, leaves)
 	}
 	if leaves && !slices.Contains(d.server.AppendEntities(nil), got) {
-		t.Fatalf("tick %d: player %d is foretold %+v, which the server has not", d.server.Tick(), p, got)
+		t.Fatalf("tick %d: player %d predicts %+v, which the server does not have", d.server.Tick(), p, got)
 	}
 }
 

@@ -6,24 +6,24 @@ import (
 )
 
 const (
-	pulseLife      = 1_100 // ms: it reaches a little further than the eye
+	pulseLife      = 1_100 // ms: it gets a little further than a player sees
 	pulseDamage    = 12
 	pulseRadius    = 4  // units, on top of the ship's
-	muzzleDistance = 18 // units before the ship's centre
+	muzzleDistance = 18 // units in front of the ship's centre
 
-	bornMask = 1<<10 - 1 // the birth on the wire wraps; no pulse lives so long
+	bornMask = 1<<10 - 1 // the birth wraps on the wire; no pulse lives that long
 )
 
-// Flight is a pulse under way. Its path is a function of its birth, which is
-// already at the resolution of the wire when the server fires it: both ends
-// compute the same path, and nothing is sent but the birth.
+// Flight is a pulse in flight. Its path is a function of its birth, which the server
+// rounds to the resolution of the wire when it fires, so both ends compute the same path
+// and only the birth is sent.
 type Flight struct {
 	pos, vel fixed.Vec
 	age, end int32 // ticks
 }
 
-// FlightOf is the pulse of words e at tick now. Before its birth and after its
-// life the flight is not Alive.
+// FlightOf is the pulse with words e at tick now. Before its birth and after its life the
+// flight is not Alive.
 func FlightOf(cfg *sim.Config, e *sim.Words, now sim.Tick) Flight {
 	a := arenaOf(cfg)
 	f := a.newFlight(e)
@@ -38,29 +38,29 @@ func FlightOf(cfg *sim.Config, e *sim.Words, now sim.Tick) Flight {
 	return f
 }
 
-// Advance flies on by one tick.
+// Advance moves the pulse by one tick.
 func (f *Flight) Advance(cfg *sim.Config) {
 	a := arenaOf(cfg)
 	f.advance(&a)
 }
 
-// Alive reports whether the pulse is under way.
+// Alive reports whether the pulse is still in flight.
 func (f *Flight) Alive() bool { return f.age < f.end }
 
-// Position is where the pulse is.
+// Position is in units.
 func (f *Flight) Position() (x, y fixed.Num) { return f.pos.X, f.pos.Y }
 
 // Velocity is in units per second.
 func (f *Flight) Velocity() (vx, vy fixed.Num) { return f.vel.X, f.vel.Y }
 
-// PulseAt is where the pulse of words e is at tick now. It flies the whole way
-// from the birth: keep a Flight to follow one from tick to tick.
+// PulseAt is the position of the pulse with words e at tick now. It computes every tick
+// since the birth: keep a Flight to follow a pulse from tick to tick.
 func PulseAt(cfg *sim.Config, e *sim.Words, now sim.Tick) (x, y fixed.Num, alive bool) {
 	f := FlightOf(cfg, e, now)
 	return f.pos.X, f.pos.Y, f.Alive()
 }
 
-// newFlight is the pulse of words e at its birth.
+// newFlight is the pulse with words e at its birth.
 func (a *arena) newFlight(e *sim.Words) Flight {
 	return Flight{
 		pos: fromWords(e[PulseX], e[PulseY], posShift),
@@ -75,23 +75,23 @@ func (f *Flight) advance(a *arena) {
 	f.age++
 }
 
-// pulse is a pulse of the world: its birth, and where it has got to.
+// pulse is a pulse in the world: its birth and its present flight.
 type pulse struct {
 	birth  sim.Words
 	flight Flight
 	ahead  int32 // ticks of head start
-	capped bool  // its shooter was further behind than that
+	capped bool  // its shooter's screen was further behind than that
 }
 
-// playerPulses holds the pulses that one player has under way, by the low bits of their
-// number; so they lie in the order of their ids, and no list needs sorting.
+// playerPulses holds the pulses of one player. The slot of a pulse is the low bits of its
+// number, so slots are in the order of ids and need no sorting.
 type playerPulses struct {
 	live  uint32 // one bit for each element of shots
 	slots [pulsesPerPlayer]pulse
 }
 
-// addPulse puts a pulse before b and returns its slot. The birth is rounded to the
-// wire first, and lies back by the head start.
+// addPulse adds a pulse that b fires and returns its slot. The birth is rounded to the
+// wire first, and is earlier than now by the head start.
 func (g *playerPulses) addPulse(b *body, in sim.Input, now sim.Tick, a *arena) (slot int32) {
 	dir := fixed.Unit(b.heading)
 	at := b.pos.Add(dir.Scale(fixed.Int(muzzleDistance)))
@@ -115,7 +115,7 @@ func (s *pulse) pulseEntity(p sim.PlayerID, slot int) sim.Entity {
 	return e
 }
 
-// movePulses moves every pulse by a tick and queues what they hit.
+// movePulses moves every pulse by one tick and queues the hits.
 func (w *World) movePulses() {
 	for _, p := range w.players {
 		g := &w.pulses[p]
@@ -128,8 +128,8 @@ func (w *World) movePulses() {
 	}
 }
 
-// movePulse moves a pulse by one tick to tick t, this one or one of its head
-// start, and reports whether it is still under way.
+// movePulse moves a pulse by one tick to tick t, which is the present one or one of its
+// head start, and reports whether it is still in flight.
 func (w *World) movePulse(p sim.PlayerID, s *pulse, t sim.Tick) bool {
 	f := &s.flight
 	from := f.pos
@@ -139,7 +139,7 @@ func (w *World) movePulse(p sim.PlayerID, s *pulse, t sim.Tick) bool {
 		return false
 	}
 	if w.client {
-		return true // whom it hits is for the server to say
+		return true // only the server decides whom it hits
 	}
 	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius), t)
 	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(ShipRadius+pulseRadius), best.time, t)

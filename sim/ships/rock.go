@@ -11,21 +11,21 @@ const (
 	unitsPerRock = 200 // of arena radius, for each further rock
 	rockSmallest = 38  // units of radius
 	rockLargest  = 86
-	fullRockHull = 100    // hull, in percent of the whole rock
-	rockArmour   = 60     // percent of a shot's damage that a rock feels
+	fullRockHull = 100    // hull of a whole rock
+	rockArmour   = 60     // percent of a shot's damage that a rock takes
 	reformTime   = 20_000 // ms until a broken rock is whole again
 
-	freeImpactSpeed = 120 // units per second of impact that cost nothing
-	impactDamage    = 9   // hundredths of a hull point for each unit per second beyond
+	freeImpactSpeed = 120 // units per second: a slower impact does no damage
+	impactDamage    = 9   // damage in 1/100 for each unit per second above that
 )
 
-// orbit is the orbit a rock rides: a circle, and so a function of the tick.
+// orbit is the circular orbit of a rock. The position of a rock is a function of the tick.
 type orbit struct {
 	distance, radius fixed.Num
 	phase, speed     uint32 // a full turn is 2^32; speed is per tick
 }
 
-// rock is what can change about an asteroid.
+// rock is the part of an asteroid that changes.
 type rock struct {
 	hull      int32    // 0 to fullRock
 	restoreAt sim.Tick // when it is whole again; 0 unless broken
@@ -37,7 +37,7 @@ func RockCount(cfg *sim.Config) int { return arenaOf(cfg).rocks }
 // RockID is the entity of the i-th asteroid.
 func RockID(i int) sim.EntityID { return firstRock + sim.EntityID(i) }
 
-// RockAt is where the i-th asteroid is at a tick, broken or not, and its radius.
+// RockAt is the position of the i-th asteroid at a tick, broken or not, and its radius.
 func RockAt(cfg *sim.Config, i int, tick sim.Tick) (x, y, radius fixed.Num) {
 	a := arenaOf(cfg)
 	l := orbitOf(cfg.Seed, &a, i)
@@ -45,10 +45,11 @@ func RockAt(cfg *sim.Config, i int, tick sim.Tick) (x, y, radius fixed.Num) {
 	return at.X, at.Y, l.radius
 }
 
-// orbitOf lays the i-th rail. Orbits grow with i, so that whoever knows his
-// distance from the star finds the rocks he may touch without a search. Where
-// there are sides, an odd rock is the image of the one before, half a turn ahead
-// on the same rail, which is in the lane of the odd one: near looks one back.
+// orbitOf computes the orbit of the i-th rock. The distance from the star grows with i, so
+// that the rocks near a given distance are found without a search. In a match of teams an
+// odd rock is the mirror image of the one before it: half a turn ahead on the same orbit,
+// which lies in the lane of the odd one. That is why rocksNear includes one more rock
+// below.
 func orbitOf(seed uint64, a *arena, i int) orbit {
 	image := a.hasTeams && i&1 == 1
 	twin, track := i, i
@@ -65,7 +66,7 @@ func orbitOf(seed uint64, a *arena, i int) orbit {
 	if image {
 		l.phase += 1 << 31
 	}
-	// Slower than a free orbit: rocks are cover, and cover should stay a while.
+	// Slower than a free orbit: rocks are cover, and cover should stay for a while.
 	turn := uint64(a.orbitSpeed(l.distance)) * 6 / 10 << 16 / uint64(l.distance>>8) // radians per second, 24 bits
 	l.speed = uint32(turn << 8 * 10_000 / 62_832 / uint64(a.rate))                  // turns per tick, 32 bits
 	if luck.Below(4) == 0 {
@@ -74,24 +75,25 @@ func orbitOf(seed uint64, a *arena, i int) orbit {
 	return l
 }
 
-// at is the place of a rock on its rail.
+// position is where the rock is at a tick.
 func (l *orbit) position(tick sim.Tick) fixed.Vec {
 	return fixed.FineUnit(l.phase+l.speed*uint32(tick), l.distance)
 }
 
-// drift is the velocity of a rock on its rail, in units per second.
+// velocity is in units per second.
 func (l *orbit) velocity(tick sim.Tick, rate int64) fixed.Vec {
 	return l.position(tick).Sub(l.position(tick - 1)).Scale(fixed.Num(rate) << fixed.Shift)
 }
 
-// lanes is where the rails begin and how far apart they are.
+// lanes is the distance from the star of the innermost lane, and the width of a lane. Each
+// rock has a lane.
 func (a *arena) lanes() (inner, lane fixed.Num) {
 	inner = a.corona + (a.radius-a.corona)/6
 	return inner, (a.radius*9/10 - inner) / fixed.Num(a.rocks)
 }
 
-// near is the range of rocks that may come within reach of a place r from the
-// star: rock i rides somewhere in lane i.
+// rocksNear is the range of rocks that may be within reach of a position at distance r
+// from the star: rock i is somewhere in lane i.
 func (a *arena) rocksNear(r, reach fixed.Num) (low, high int) {
 	inner, lane := a.lanes()
 	reach += fixed.Int(rockLargest)
@@ -100,14 +102,14 @@ func (a *arena) rocksNear(r, reach fixed.Num) (low, high int) {
 	return low, high
 }
 
-// RocksNear is the range of rocks that may come within reach of a place r from
-// the star, so that nobody needs to look at all of them.
+// RocksNear is the range of rocks that may be within reach of a position at distance r
+// from the star, so that callers need not test all of them.
 func RocksNear(cfg *sim.Config, r, reach fixed.Num) (low, high int) {
 	a := arenaOf(cfg)
 	return a.rocksNear(r, reach)
 }
 
-// collideRocks keeps b, which is r from the star, out of the rocks and returns the
+// collideRocks pushes b, at distance r from the star, out of the rocks, and returns the
 // damage of the impact.
 func (w *World) collideRocks(b *body, r fixed.Num, now sim.Tick) (damage fixed.Num) {
 	for i, high := w.arena.rocksNear(r, fixed.Int(ShipRadius)); i < high; i++ {
@@ -124,8 +126,9 @@ func (w *World) collideRocks(b *body, r fixed.Num, now sim.Tick) (damage fixed.N
 	return damage
 }
 
-// bounceOff pushes b out of a rock that it overlaps by off and turns half of its
-// speed of impact around.
+// bounceOff pushes b out of a rock and reverses half of its speed of impact. off is the
+// vector from the centre of the rock to b, touch the distance at which they touch, drift
+// the velocity of the rock.
 func (b *body) bounceOff(off fixed.Vec, touch fixed.Num, drift fixed.Vec) (damage fixed.Num) {
 	dist := off.Len()
 	if dist < fixed.One {
@@ -141,7 +144,7 @@ func (b *body) bounceOff(off fixed.Vec, touch fixed.Num, drift fixed.Vec) (damag
 	return max(impact-fixed.Int(freeImpactSpeed), 0) * impactDamage / 100
 }
 
-// damageRock takes damage off a rock and breaks it.
+// damageRock takes damage off a rock and breaks it when its hull is gone.
 func (w *World) damageRock(i int, damage int32) {
 	k := &w.rocks[i]
 	if k.hull == 0 {

@@ -5,17 +5,17 @@ import "perihelion/sim"
 const (
 	countdownTime = 3_000   // ms
 	podiumTime    = 8_000   // ms
-	overtime      = 120_000 // ms: sides that are even when the time is up play on for the next point
-	minPlayers    = 2       // players for a match
+	overtime      = 120_000 // ms: teams that are even when the time is up play on for the next point
+	minPlayers    = 2       // players for a round
 )
 
-// match is where the round stands.
+// match is the state of the round.
 type match struct {
 	phase      sim.Phase
-	ends       sim.Tick // of the phase; 0: open
+	ends       sim.Tick // of the phase; 0: it has no end
 	round      int32
 	leader     sim.PlayerID
-	teamPoints [teamCount]int32 // of the sides, where there are any
+	teamPoints [teamCount]int32 // of the teams, if there are any
 	sudden     bool             // the next point wins
 	victor     sim.Team         // on the podium
 }
@@ -41,8 +41,8 @@ func (w *World) updatePhase() {
 	}
 }
 
-// endRoundIfOver ends a live round when its time has come, or when there is nobody left to
-// play against: who leaves has lost, in every mode.
+// endRoundIfOver ends a live round when its time is up or somebody has won, or when nobody
+// is left to play against: in every mode, a player who leaves has lost.
 func (w *World) endRoundIfOver(over bool) {
 	m := &w.match
 	switch {
@@ -64,7 +64,7 @@ func (w *World) enoughPlayers() bool {
 	return len(w.players) >= minPlayers && (!w.arena.hasTeams || n[0] > 0 && n[1] > 0)
 }
 
-// Phase is where the match stands, for lobbies; players see KindMatch.
+// Phase is the phase of the match, for the server; clients read it from KindMatch.
 func (w *World) Phase() sim.Phase { return w.match.phase }
 
 func (w *World) setPhase(p sim.Phase, ms int64) {
@@ -74,8 +74,8 @@ func (w *World) setPhase(p sim.Phase, ms int64) {
 	}
 }
 
-// hasWinner reports whether somebody has the points that win. Sides that get there by the
-// same blow play on.
+// hasWinner reports whether somebody has the points that win. Teams that reach them in the
+// same tick play on.
 func (w *World) hasWinner() bool {
 	m := &w.match
 	if w.arena.hasTeams {
@@ -84,7 +84,7 @@ func (w *World) hasWinner() bool {
 	return m.leader != sim.NoPlayer && int(w.ships[m.leader].score.points) >= w.cfg.Limit()
 }
 
-// startRound begins a round: everyone anew, in a new place.
+// startRound begins a round: no scores, and everyone at a new position.
 func (w *World) startRound() {
 	w.resetScores()
 	w.match.round++

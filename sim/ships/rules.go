@@ -1,23 +1,23 @@
 package ships
 
-// The numbers of the rules that clients, bots and tools need too. Each stands here
-// and nowhere else.
+// The numbers of the rules that clients, bots and tools use too. Take them from here; do
+// not copy them.
 const (
 	FullHull   = 100
-	FullShield = 50 // what peace restores; an overshield adds to it
+	FullShield = 50 // refills by itself up to here; an overshield adds to it
 	FullEnergy = 100
 
 	ShipRadius = 14              // units; also how close a shot must pass to hit
-	TurnRate   = 65536 * 11 / 10 // 1/65536 turn per second, 396°: a flick of the mouse takes half a second
-	TopSpeed   = 1_000           // units per second, whatever happens: the wire has room for it
-	Leap       = 64              // units in a tick that nothing flies, at any rate: who went further blinked, or began a new life
+	TurnRate   = 65536 * 11 / 10 // 1/65536 turn per second, 396°
+	TopSpeed   = 1_000           // units per second; velocities on the wire have room for it
+	Leap       = 64              // units: nothing flies that far in a tick, at any rate; a ship that did has blinked or respawned
 
 	PulseSpeed = 900   // units per second, on top of the ship's own
 	RailReach  = 1_200 // units
-	RailCost   = 25    // energy: four shots in a row, then fly by the sun
-	RailWait   = 1_200 // ms between two rails
+	RailCost   = 25    // energy
+	RailWait   = 1_200 // ms between two shots
 
-	MineTrigger = 64 // units: closer than this, it bursts
+	MineTrigger = 64 // units: an enemy closer than this bursts it
 )
 
 // What a player sees: a part of the world that is as high whatever the window, so

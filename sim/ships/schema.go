@@ -5,12 +5,12 @@ import "perihelion/sim"
 // The kinds of entities and events.
 const (
 	KindShip   sim.Kind = iota + 1
-	KindPulse           // a slow shot; its words are its birth, the rest is ballistics: see PulseAt
+	KindPulse           // a slow shot; its words are its birth, from which PulseAt computes its position
 	KindSeeker          // a homing missile
 	KindMine
 	KindScrap // what a broken rock leaves behind
-	KindRock  // an asteroid; it rides a rail, so its place is RockAt(cfg, id, tick)
-	KindPad   // where items appear; its place is PadAt(cfg, id, tick)
+	KindRock  // an asteroid in a fixed orbit; RockAt is its position
+	KindPad   // where items appear; PadAt is its position
 	KindScore // one per player
 	KindMatch // exactly one
 
@@ -39,19 +39,19 @@ const (
 	ShipStrafe // -1, 0, 1
 	ShipHull   // 0 to 100
 	ShipShield // 0 to 100
-	ShipFlags  // of FlagBoost and its kin
+	ShipFlags  // FlagBoost and so on
 )
 
 const (
 	FlagBoost     = 1 << iota // boosting in this tick
 	FlagProtected             // cannot be hurt yet
-	FlagLeader                // wears the crown
+	FlagLeader                // leads the round
 	FlagBurning               // in the corona
 )
 
 const (
-	PulseBorn = iota // the tick it left the barrel, modulo 1024
-	PulseX           // where it left the barrel
+	PulseBorn = iota // the tick at which it was born, modulo 1024
+	PulseX           // where it was born
 	PulseY
 	PulseVX
 	PulseVY
@@ -94,10 +94,10 @@ const (
 	MatchRound  // from 1
 	MatchLeader // a PlayerID; NoPlayer: nobody
 	MatchLimit  // the points that win
-	MatchTeam1  // points of the first side, where there are sides
-	MatchTeam2  // and of the second
-	MatchVictor // the Team that has won, on the podium; 0: neither
-	MatchSudden // 1: the next point wins, for time is up and the sides are even
+	MatchTeam1  // points of the first team, if there are teams
+	MatchTeam2  // points of the second team
+	MatchVictor // the Team that has won, on the podium; 0: none
+	MatchSudden // 1: time is up and the teams are even, the next point wins
 )
 
 const (
@@ -109,9 +109,9 @@ const (
 	RailHit // 1 if the beam ended in a ship
 )
 
-// An EventHit is also its own receipt: how far the world was rewound for a rail,
-// or by how much a pulse was caught up when it was fired, and whether the cap on
-// that bit: then the shooter was even further behind.
+// An EventHit also says how it was judged: by how many ticks the world was rewound for
+// a rail, or how long the head start of a pulse was, and whether that was capped because
+// the shooter's screen was even further behind.
 const (
 	HitShooter = iota // NoPlayer: the star, the corona
 	HitVictim
@@ -124,7 +124,7 @@ const (
 )
 
 const (
-	KillKiller = iota // NoPlayer: nobody's merit
+	KillKiller = iota // NoPlayer: nobody
 	KillVictim
 	KillWeapon
 )
@@ -174,13 +174,13 @@ const (
 	OwnEnergy            // Q16.16, 0 to 100
 	OwnPulseWait         // ticks until the cannon can fire
 	OwnRailWait          // ticks until the rail can fire
-	OwnShieldWait        // ticks of peace until the shield regenerates
-	OwnShots             // pulses fired so far; names the next one
-	OwnDrops             // mines and seekers released so far; names the next one
+	OwnShieldWait        // ticks without damage until the shield refills
+	OwnShots             // pulses fired so far, modulo 2^30; the next id follows from it
+	OwnDrops             // mines and seekers released so far, modulo 2^30; the next id follows from it
 	OwnItem              // an Item
 	OwnProtected         // ticks of spawn protection left
 	OwnRespawn           // ticks until the ship is back; 0 while alive
-	OwnHeld              // Buttons of the last tick, to see edges
+	OwnHeld              // Buttons of the last tick, to tell a press from a hold
 
 	ownWords
 )
@@ -198,7 +198,7 @@ const (
 	items
 )
 
-// Weapon is what hurt.
+// Weapon is what did damage.
 type Weapon uint8
 
 const (
@@ -211,7 +211,7 @@ const (
 	WeaponRock
 )
 
-// weaponNames are the names of weapons as the live feed and logs write them.
+// weaponNames are the names of weapons in the live feed and in logs.
 var weaponNames = [...]string{
 	WeaponNone: "none", WeaponPulse: "pulse", WeaponRail: "rail", WeaponSeeker: "seeker",
 	WeaponMine: "mine", WeaponStar: "star", WeaponRock: "rock",
@@ -225,7 +225,7 @@ func (w Weapon) String() string {
 	return "unknown"
 }
 
-// Title is an honour of the podium.
+// Title is an award on the podium.
 type Title uint8
 
 const (
@@ -242,8 +242,8 @@ const (
 	whoBits = 16
 )
 
-// SchemaOf describes the words of k, in their order. The codec sends no other
-// words, and refuses kinds that have none.
+// SchemaOf describes the words of k, in their order. The codec sends only these words,
+// and refuses a kind that has none.
 func SchemaOf(k sim.Kind) []sim.Field {
 	if k >= kinds {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// playerScore is what one player has done in this round.
+// playerScore holds what one player has done in this round.
 type playerScore struct {
 	points, kills, deaths int32
 	streak, bestStreak    int32 // kills since the last death; the most of the round
@@ -33,7 +33,7 @@ func (w *World) scoreDeath(victim, killer sim.PlayerID) {
 	w.updateLeader()
 }
 
-// addPoints adds to the points of p, and of his side if he is on one.
+// addPoints adds to the points of p, and of their team if there are teams.
 func (w *World) addPoints(p sim.PlayerID, points int32) {
 	w.ships[p].score.points += points
 	if w.arena.hasTeams {
@@ -41,7 +41,8 @@ func (w *World) addPoints(p sim.PlayerID, points int32) {
 	}
 }
 
-// updateLeader finds the leader. A leader stays so until another player has more points.
+// updateLeader finds the leader. A leader stays leader until another player has more
+// points.
 func (w *World) updateLeader() {
 	lead := w.match.leader
 	if lead != sim.NoPlayer && !w.ships[lead].seated {
@@ -65,13 +66,13 @@ func (w *World) awardTitles() {
 	w.awardWinner()
 	w.awardBest(TitleAce, func(t *playerScore) int32 {
 		if t.bestStreak < 3 {
-			return 0 // two in a row are no streak
+			return 0 // two kills are no streak
 		}
 		return t.bestStreak
 	})
 	w.awardBest(TitleSharpest, func(t *playerScore) int32 {
 		if t.railShots < 4 {
-			return 0 // luck
+			return 0 // too few to count
 		}
 		return t.railHits * 100 / t.railShots
 	})
@@ -79,7 +80,7 @@ func (w *World) awardTitles() {
 	w.awardBest(TitleMoth, func(t *playerScore) int32 { return t.coronaTicks / rate })
 	w.awardBest(TitleUntouched, func(t *playerScore) int32 {
 		if t.kills == 0 || w.cfg.Mode == Duel {
-			return 0 // who hid has earned nothing, and in a duel it says who won
+			return 0 // not for hiding; and in a duel it would only repeat who won
 		}
 		return max(1000-t.deaths, 1)
 	})
@@ -96,22 +97,22 @@ func (w *World) awardWinner() {
 	}
 }
 
-// bestOfTeam is who has the most points on a side.
-func (w *World) bestOfTeam(side sim.Team) sim.PlayerID {
+// bestOfTeam is the player with the most points in a team.
+func (w *World) bestOfTeam(team sim.Team) sim.PlayerID {
 	best := sim.NoPlayer
 	for _, p := range w.players {
-		if w.cfg.TeamOf(p) == side && (best == sim.NoPlayer || w.ships[p].score.points > w.ships[best].score.points) {
+		if w.cfg.TeamOf(p) == team && (best == sim.NoPlayer || w.ships[p].score.points > w.ships[best].score.points) {
 			best = p
 		}
 	}
 	return best
 }
 
-// awardBest awards a title to the player of whom merit says most, if more than 0.
-func (w *World) awardBest(title Title, merit func(*playerScore) int32) {
+// awardBest awards a title to the player with the highest figure, if that is more than 0.
+func (w *World) awardBest(title Title, figure func(*playerScore) int32) {
 	most, found := int32(0), sim.NoPlayer
 	for _, p := range w.players {
-		if m := merit(&w.ships[p].score); m > most {
+		if m := figure(&w.ships[p].score); m > most {
 			most, found = m, p
 		}
 	}
@@ -131,10 +132,10 @@ func (w *World) emitTitle(p sim.PlayerID, title Title, value int32) {
 	e.Global = true
 }
 
-func (t *playerScore) scoreEntity(p sim.PlayerID, side sim.Team) sim.Entity {
+func (t *playerScore) scoreEntity(p sim.PlayerID, team sim.Team) sim.Entity {
 	return sim.Entity{ID: ScoreID(p), Kind: KindScore, Global: true, Words: sim.Words{
 		ScorePoints: pointsWord(t.points),
-		ScoreTeam:   int32(side),
+		ScoreTeam:   int32(team),
 		ScoreKills:  min(t.kills, 1<<16-1),
 		ScoreDeaths: min(t.deaths, 1<<16-1),
 		ScoreStreak: min(t.streak, 1<<8-1),

@@ -7,11 +7,11 @@ import (
 
 const (
 	spawnTries        = 8
-	safeSpawnDistance = 1_100 // units from the nearest enemy that are as good as any more
-	minSpawnSpeed     = 90    // units per second at least, far out where orbits stand still
+	safeSpawnDistance = 1_100 // units: a larger distance from the nearest enemy is no better
+	minSpawnSpeed     = 90    // units per second: far out orbits are slower than this
 )
 
-// respawn brings back whoever has waited long enough.
+// respawn starts a new life for every dead player whose time to wait is over.
 func (w *World) respawn() {
 	for _, p := range w.players {
 		if s := &w.ships[p]; !s.alive && s.respawn == 0 {
@@ -20,7 +20,7 @@ func (w *World) respawn() {
 	}
 }
 
-// spawn starts a life of p at a place, in an orbit.
+// spawn starts a life of p at a position, with the velocity of a circular orbit.
 func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
 	s := &w.ships[p]
 	out := at.Direction()
@@ -32,9 +32,9 @@ func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
 	w.emit(EventSpawn, at, sim.Words{SpawnPlayer: int32(p), SpawnX: posWord(at.X), SpawnY: posWord(at.Y)})
 }
 
-// spawnPoint is the best of some random places for p: as far from his enemies as may
-// be. One within a rock is no matter: the
-// rock pushes the ship out, and it is still protected.
+// spawnPoint is the best of some random positions for p: the one that is farthest from
+// enemies. A position inside a rock does no harm: the rock pushes the ship out while it is
+// still protected.
 func (w *World) spawnPoint(p sim.PlayerID) (best fixed.Vec) {
 	low := w.arena.radius * 3 / 10
 	wide := int(w.arena.radius*85/100-low) >> fixed.Shift

@@ -7,8 +7,8 @@ import (
 	"perihelion/sim"
 )
 
-// AppendStandings appends the standing of everyone who is seated to dst, best
-// first. They are those of the last round until the next one begins.
+// AppendStandings appends the standing of every seated player to dst, best first. After a
+// round they stay the same until the next one begins.
 func (w *World) AppendStandings(dst []sim.Standing) []sim.Standing {
 	first := len(dst)
 	for _, p := range w.players {
@@ -39,7 +39,7 @@ func (w *World) AppendStandings(dst []sim.Standing) []sim.Standing {
 	return dst
 }
 
-// score is what p fights for: the own points, or those of the own side.
+// scoreOf is the score that decides for p: their own points, or those of their team.
 func (w *World) scoreOf(p sim.PlayerID) int {
 	if w.arena.hasTeams {
 		return int(w.match.teamPoints[p&1])
@@ -47,17 +47,16 @@ func (w *World) scoreOf(p sim.PlayerID) int {
 	return int(w.ships[p].score.points)
 }
 
-// teamPlace is the place of everyone on a side: if neither has won, both are
-// first.
-func teamPlace(side, victor sim.Team) int {
-	if victor == sim.NoTeam || side == victor {
+// teamPlace is the place of all players of a team. If no team has won, both are first.
+func teamPlace(team, victor sim.Team) int {
+	if victor == sim.NoTeam || team == victor {
 		return 1
 	}
 	return 2
 }
 
-// compareStandings is negative if a is ahead of b and 0 if they are equal. Who wears the
-// crown is ahead of his equals: he got there first.
+// compareStandings is negative if a is ahead of b and 0 if they are equal. The leader is
+// ahead of players with equal points, having had them first.
 func (w *World) compareStandings(a, b *sim.Standing) int {
 	switch lead := w.match.leader; {
 	case a.Player == b.Player:

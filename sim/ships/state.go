@@ -5,8 +5,8 @@ import (
 	"perihelion/sim/coder"
 )
 
-// stateVersion changes with every change of the layout or of the rules: a state
-// of other rules would go on, but differently.
+// stateVersion changes with every change of the layout or of the rules. A state saved
+// under other rules would go on differently.
 const stateVersion = 4
 
 // AppendState appends the complete state; RestoreState reads it back.
@@ -16,9 +16,9 @@ func (w *World) AppendState(dst []byte) []byte {
 	return c.Bytes()
 }
 
-// RestoreState makes w what AppendState saw. On an error w is unchanged. It
-// never panics and never allocates by a number found in b: the state must be of
-// a world with the Config of w.
+// RestoreState sets w to a state that AppendState wrote. On an error w is unchanged. It
+// never panics and never allocates by a number found in b. The state must be of a world
+// with the Config of w.
 func (w *World) RestoreState(b []byte) error {
 	next := New(w.cfg)
 	c := coder.Reader(b)
@@ -30,8 +30,8 @@ func (w *World) RestoreState(b []byte) error {
 	return nil
 }
 
-// Hash fingerprints the complete state, for replays and desync reports: it is
-// a hash of AppendState, so nothing can be in one and not in the other.
+// Hash is a hash of AppendState, for replays and desync reports, so it covers the complete
+// state.
 func (w *World) Hash() uint64 {
 	w.stateBuffer = w.AppendState(w.stateBuffer[:0])
 	return coder.Digest(w.stateBuffer)
@@ -61,7 +61,7 @@ func (w *World) code(c *coder.Coder) {
 	}
 }
 
-// codeConfig reads no Config, but refuses a state of another.
+// codeConfig writes the Config; in reading it refuses the state of another Config.
 func (w *World) codeConfig(c *coder.Coder) {
 	version, seed := uint16(stateVersion), w.cfg.Seed
 	mode, seats, rate := uint8(modeNumber(w.cfg.Mode)), uint16(w.cfg.Seats), uint16(w.arena.rate)

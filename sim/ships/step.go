@@ -2,16 +2,40 @@ package ships
 
 import (
 	"perihelion/sim"
-	"perihelion/sim/fixed"
 )
 
-// moveShip is a ship's own part of a Step: exactly what its player can predict.
+// Step advances the world by one tick. inputs is indexed by PlayerID and has
+// Config.Seats elements; those of empty seats are ignored.
+func (w *World) Step(inputs []sim.Input) {
+	w.tick++
+	w.events, w.hits = w.events[:0], w.hits[:0]
+	for i := range w.orbits {
+		w.rockAt[i] = w.orbits[i].position(w.tick)
+	}
+	for _, p := range w.players {
+		w.ships[p].moveShip(w, inputs[p])
+	}
+	w.savePoses()
+	w.rebuildGrid()
+	w.movePulses()
+	w.applyActions(inputs)
+	w.updateDrops()
+	w.applyDamage()
+	w.collectPickups()
+	w.restoreRocks()
+	w.refillPads()
+	w.respawn()
+	w.updatePhase()
+}
+
+// moveShip is the part of a Step that concerns one ship only: exactly what its player can
+// predict.
 func (s *ship) moveShip(w *World, in sim.Input) {
 	s.from = s.pos
 	s.thrust, s.strafe = sign(int8(in.Axes[AxisThrust])), sign(int8(in.Axes[AxisStrafe]))
 	s.actions = w.stepBody(&s.body, in, w.tick)
 	if s.actions.item == ItemBlink {
-		s.from = s.pos // a blink is no way that a shot could cross
+		s.from = s.pos // a shot cannot hit a ship on the way of a blink
 	}
 	if s.actions.burning {
 		s.score.coronaTicks++
@@ -28,7 +52,7 @@ func sign(n int8) int8 {
 	return 0
 }
 
-// rebuildGrid files every living ship under its place.
+// rebuildGrid enters every living ship into the grid.
 func (w *World) rebuildGrid() {
 	w.grid.reset()
 	for _, p := range w.players {
@@ -36,44 +60,4 @@ func (w *World) rebuildGrid() {
 			w.grid.insert(p, s.pos)
 		}
 	}
-}
-
-// applyActions does what the ships' inputs do to others.
-func (w *World) applyActions(inputs []sim.Input) {
-	for _, p := range w.players {
-		s := &w.ships[p]
-		d := &s.actions
-		if d.rockDamage > 0 {
-			w.emitHit(hit{shooter: sim.NoPlayer, victim: p, weapon: WeaponRock, damage: int32(d.rockDamage >> fixed.Shift), at: s.pos})
-		}
-		if d.killedBy != WeaponNone {
-			w.recordKill(p, w.killCredit(s), d.killedBy)
-			continue
-		}
-		if d.pulse {
-			w.firePulse(p, inputs[p])
-		}
-		if d.rail {
-			w.fireRail(p, inputs[p])
-		}
-		if d.item != NoItem {
-			w.releaseDrop(p, d.item)
-		}
-	}
-}
-
-// emit notes an event for this tick. Its id is its number within the tick.
-func (w *World) emit(k sim.Kind, at fixed.Vec, words sim.Words) *sim.Event {
-	e := sim.Event{
-		Entity: sim.Entity{ID: sim.EntityID(len(w.events)), Kind: k, Words: words},
-		Tick:   w.tick, To: sim.NoPlayer, Party: [2]sim.PlayerID{sim.NoPlayer, sim.NoPlayer},
-	}
-	setPosition(&e.Entity, at)
-	w.events = append(w.events, e)
-	return &w.events[len(w.events)-1]
-}
-
-// emitBlast notes that something burst.
-func (w *World) emitBlast(at fixed.Vec, size fixed.Num) {
-	w.emit(EventBlast, at, sim.Words{BlastX: posWord(at.X), BlastY: posWord(at.Y), BlastSize: size.Round()})
 }

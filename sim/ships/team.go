@@ -5,14 +5,14 @@ import (
 	"perihelion/sim/fixed"
 )
 
-const teamCount = 2 // of a match that has any
+const teamCount = 2 // of a match that has teams
 
-// friends reports whether nothing of p's may hurt q.
+// friends reports whether p cannot hurt q: the same player or the same team.
 func (a *arena) friends(p, q sim.PlayerID) bool {
 	return p == q || a.hasTeams && p != sim.NoPlayer && (p^q)&1 == 0
 }
 
-// teamSizes counts who is on each side.
+// teamSizes counts the players of each team.
 func (w *World) teamSizes() (n [teamCount]int) {
 	for _, p := range w.players {
 		n[p&1]++
@@ -20,7 +20,7 @@ func (w *World) teamSizes() (n [teamCount]int) {
 	return n
 }
 
-// ahead is the side with more points, or NoTeam.
+// leadingTeam is the team with more points, or NoTeam.
 func (m *match) leadingTeam() sim.Team {
 	switch {
 	case m.teamPoints[0] > m.teamPoints[1]:
@@ -31,7 +31,8 @@ func (m *match) leadingTeam() sim.Team {
 	return sim.NoTeam
 }
 
-// winningTeam is the side that wins if the round ends now: one that is alone has won.
+// winningTeam is the team that wins if the round ends now. A team without opponents has
+// won.
 func (w *World) winningTeam() sim.Team {
 	switch n := w.teamSizes(); {
 	case !w.arena.hasTeams:
@@ -44,9 +45,9 @@ func (w *World) winningTeam() sim.Team {
 	return w.match.leadingTeam()
 }
 
-// spawnDirection is where around the star the side of p begins its lives: within 60° of
-// its base. The bases change hands from round to round, and there are none where
-// there are no sides.
+// spawnDirection is a random direction from the star in which p spawns, a full turn being
+// 2^32. In a match of teams it is within 60° of the base of p's team; the bases change
+// places from round to round.
 func (w *World) spawnDirection(p sim.PlayerID) uint32 {
 	turn := uint32(w.random.Next())
 	if !w.arena.hasTeams {
@@ -56,8 +57,8 @@ func (w *World) spawnDirection(p sim.PlayerID) uint32 {
 	return base + uint32(int32(turn)/3)
 }
 
-// startPoint is where p begins a round. Where there are sides they are set up like an
-// image in a mirror, each seat across from its neighbour of the other side.
+// startPoint is where p begins a round. In a match of teams, seats 2n and 2n+1 begin at
+// mirror images of one position.
 func (w *World) startPoint(p sim.PlayerID) fixed.Vec {
 	if p&1 == 1 && w.arena.hasTeams && w.ships[p-1].seated {
 		return fixed.Vec{}.Sub(w.ships[p-1].pos)

@@ -8,7 +8,7 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// newLiveRound is a round of a mode that has just begun, with no rocks left.
+// newLiveRound is a round that has just begun, without rocks.
 func newLiveRound(cfg sim.Config, ships int) *duel {
 	d := newDuelOf(cfg, ships)
 	for d.match.phase != sim.PhaseLive {
@@ -103,14 +103,14 @@ func TestTeamsHavePoints(t *testing.T) {
 	if d.match.teamPoints != [teamCount]int32{2, -1} {
 		t.Fatalf("score = %v, want 2 and -1", d.match.teamPoints)
 	}
-	d.Leave(2) // what he has done stays done
+	d.Leave(2) // the points stay
 	if d.stepTicks(1); d.match.phase != sim.PhaseLive {
 		t.Fatal("the round ended early")
 	}
 	d.scoreDeath(1, 4)
 	e := findEvent(d.stepTicks(1), EventAward)
 	if d.match.phase != sim.PhasePodium || d.match.victor != 1 || e == nil || e.Words[AwardPlayer] != 0 {
-		t.Errorf("phase %v, victor %d, honour %v: want the first side to win by its best", d.match.phase, d.match.victor, e)
+		t.Errorf("phase %v, victor %d, award %v: want the first team to win by its best player", d.match.phase, d.match.victor, e)
 	}
 	want := []sim.Standing{
 		{Player: 0, Team: 1, Place: 1, Score: 3, Points: 1, Columns: [sim.MaxColumns]int{ColumnKills: 1}},
@@ -133,7 +133,7 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 		victor sim.Team
 	}{
 		{"to the next kill", func(d *duel) { d.scoreDeath(0, 1) }, 2},
-		{"to a death by nobody's hand", func(d *duel) { d.scoreDeath(1, sim.NoPlayer) }, 1},
+		{"to a death without a killer", func(d *duel) { d.scoreDeath(1, sim.NoPlayer) }, 1},
 		{"for two minutes, and is a draw", func(d *duel) {
 			if left := d.match.ends - d.tick; left > sim.Tick(d.arena.ticks(overtime)) {
 				t.Errorf("%d ticks are left", left)
@@ -156,7 +156,7 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 		}
 		for _, s := range d.AppendStandings(nil) {
 			if want := teamPlace(s.Team, tt.victor); s.Place != want {
-				t.Errorf("%s: place %d of side %d, want %d", tt.name, s.Place, s.Team, want)
+				t.Errorf("%s: place %d of team %d, want %d", tt.name, s.Place, s.Team, want)
 			}
 		}
 	}
@@ -171,7 +171,7 @@ func TestTeamsThatReachTheLimitTogetherPlayOn(t *testing.T) {
 	}
 	d.scoreDeath(0, 1)
 	if d.stepTicks(1); d.match.phase != sim.PhasePodium || d.match.victor != 2 {
-		t.Errorf("phase %v, victor %d at one to two, want the second side to win", d.match.phase, d.match.victor)
+		t.Errorf("phase %v, victor %d at one to two, want the second team to win", d.match.phase, d.match.victor)
 	}
 }
 
@@ -220,7 +220,7 @@ func TestTheArenaIsTheSameForBothTeams(t *testing.T) {
 				}
 			}
 		}
-		for i := range a.rocks { // who touches a rock finds it
+		for i := range a.rocks { // rocksNear finds every rock that can be touched
 			l := orbitOf(cfg.Seed, &a, i)
 			for _, r := range []fixed.Num{l.distance - l.radius, l.distance, l.distance + l.radius} {
 				if low, high := a.rocksNear(r, 0); i < low || i >= high {

@@ -5,8 +5,8 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// Words are coarser than the simulation: these shifts lead from one to the
-// other. See the comment on the words of each kind.
+// Words are coarser than the numbers of the simulation; these shifts convert between
+// them. The units are at the words of each kind.
 const (
 	posShift     = fixed.Shift - sim.PositionShift
 	velShift     = fixed.Shift - 2

@@ -6,9 +6,8 @@ import (
 	"perihelion/sim/rng"
 )
 
-// World is the complete state of one match. On a client it is that of one player:
-// what that player controls, and what of the rest predictions depend on. It is not
-// safe for concurrent use.
+// World is the complete state of one match. On a client it holds what one player controls
+// and what their predictions depend on. It is not safe for concurrent use.
 type World struct {
 	cfg    sim.Config
 	arena  arena
@@ -18,7 +17,7 @@ type World struct {
 	random  rng.Source
 	match   match
 	players []sim.PlayerID // the seats that are taken, in order
-	ships   []ship         // by PlayerID, as guns, bags and history are
+	ships   []ship         // by PlayerID, as pulses, drops and history are
 	pulses  []playerPulses
 	drops   []playerDrops
 	history []pose // depth poses for each player
@@ -29,7 +28,7 @@ type World struct {
 
 	client bool // true once Adopt was called: only what one player controls is simulated
 
-	// What follows is scratch, rebuilt in every Step.
+	// What follows is rebuilt in every Step and not saved.
 	rockAt      []fixed.Vec
 	grid        grid
 	nearby      []sim.PlayerID
@@ -37,21 +36,21 @@ type World struct {
 	stateBuffer []byte
 }
 
-// ship is everything about one seat beside its projectiles.
+// ship is everything about one seat except its pulses and drops.
 type ship struct {
 	body
 	seated         bool
-	thrust, strafe int8 // the signs of the last input, for others to see
+	thrust, strafe int8 // the signs of the last input, as others see them
 	actions        actions
-	from           fixed.Vec    // where it was before this tick's move
-	killer         sim.PlayerID // of the last life; a dead player looks at him
-	attacker       sim.PlayerID // who hurt this life last, and when
+	from           fixed.Vec    // its position before this tick
+	killer         sim.PlayerID // of the last life; the camera of a dead player is there
+	attacker       sim.PlayerID // who damaged this life last
 	attacked       sim.Tick
 	score          playerScore
 }
 
-// New returns the world of cfg before its first tick. It panics if the Check
-// of Rules refuses cfg: check what came over a wire first.
+// New returns the world of cfg before its first tick. It panics if Rules.Check refuses
+// cfg: check a Config that came over the network first.
 func New(cfg sim.Config) *World {
 	if err := about.Check(cfg); err != nil {
 		panic(err.Error())
@@ -89,8 +88,8 @@ func emptyShip() ship { return ship{killer: sim.NoPlayer, attacker: sim.NoPlayer
 func (w *World) Config() sim.Config { return w.cfg }
 func (w *World) Tick() sim.Tick     { return w.tick }
 
-// Join seats p; the ship appears with the next step. Joining a taken seat
-// starts its player anew.
+// Join seats p; the ship appears with the next step. Joining a taken seat starts its
+// player anew.
 func (w *World) Join(p sim.PlayerID) {
 	w.Leave(p)
 	w.ships[p].seated = true
@@ -101,7 +100,7 @@ func (w *World) Join(p sim.PlayerID) {
 	}
 }
 
-// Leave empties the seat of p and takes the ship away.
+// Leave empties the seat of p and removes the ship.
 func (w *World) Leave(p sim.PlayerID) {
 	for i, q := range w.players {
 		if q == p {
@@ -121,7 +120,8 @@ func (w *World) Leave(p sim.PlayerID) {
 	}
 }
 
-// clearReferences forgets p, whose seat someone else may take.
+// clearReferences removes p as killer and attacker of s, as another player may take p's
+// seat.
 func (s *ship) clearReferences(p sim.PlayerID) {
 	if s.killer == p {
 		s.killer = sim.NoPlayer
@@ -131,36 +131,12 @@ func (s *ship) clearReferences(p sim.PlayerID) {
 	}
 }
 
-// Step advances the world by one tick. inputs is indexed by PlayerID and has
-// Config.Seats elements; those of empty seats are ignored.
-func (w *World) Step(inputs []sim.Input) {
-	w.tick++
-	w.events, w.hits = w.events[:0], w.hits[:0]
-	for i := range w.orbits {
-		w.rockAt[i] = w.orbits[i].position(w.tick)
-	}
-	for _, p := range w.players {
-		w.ships[p].moveShip(w, inputs[p])
-	}
-	w.savePoses()
-	w.rebuildGrid()
-	w.movePulses()
-	w.applyActions(inputs)
-	w.updateDrops()
-	w.applyDamage()
-	w.collectPickups()
-	w.restoreRocks()
-	w.refillPads()
-	w.respawn()
-	w.updatePhase()
-}
-
 // Private is the exact state of what p controls.
 func (w *World) Private(p sim.PlayerID) sim.Private { return w.ships[p].toPrivate() }
 
-// Eye is the point that p's view is centred on, in whole world units: the ship,
-// the killer of a dead player or else the place of death, and for an empty seat
-// the leader.
+// Eye is the point that p's view is centred on, in whole world units: the ship; for a dead
+// player the killer, or else the place of death; for an empty seat or a spectator the
+// leader.
 func (w *World) Eye(p sim.PlayerID) (x, y int32) {
 	at := w.eyePosition(p)
 	return at.X.Round(), at.Y.Round()

@@ -13,15 +13,15 @@ func newRandomMatch(seats int, seed uint64) (*World, func()) {
 
 func newRandomMatchOf(cfg sim.Config) (*World, func()) {
 	w, seats, seed := New(cfg), cfg.Seats, cfg.Seed
-	pilots := make([]randomPlayer, seats)
-	for p := range pilots {
+	players := make([]randomPlayer, seats)
+	for p := range players {
 		w.Join(sim.PlayerID(p))
-		pilots[p].random = rand.New(rand.NewSource(int64(seed)<<12 + int64(p)))
+		players[p].random = rand.New(rand.NewSource(int64(seed)<<12 + int64(p)))
 	}
 	inputs := make([]sim.Input, seats)
 	return w, func() {
 		for p := range inputs {
-			inputs[p] = pilots[p].nextInput(w.Tick())
+			inputs[p] = players[p].nextInput(w.Tick())
 		}
 		w.Step(inputs)
 	}
@@ -78,7 +78,7 @@ func checkWordsFit(t *testing.T, cfg sim.Config) {
 	}
 	for k := KindShip; k < kinds; k++ {
 		if met[k] == 0 && k != EventAward {
-			t.Errorf("kind %d was never met in the brawl", k)
+			t.Errorf("kind %d never appeared in the match", k)
 		}
 	}
 }
@@ -146,11 +146,11 @@ func checkRestore(t *testing.T, cfg sim.Config) {
 	if got, want := twin.Hash(), w.Hash(); got != want {
 		t.Fatalf("hash after restoring = %x, want %x", got, want)
 	}
-	pilot := randomPlayer{random: rand.New(rand.NewSource(1))}
+	player := randomPlayer{random: rand.New(rand.NewSource(1))}
 	inputs := make([]sim.Input, cfg.Seats)
 	for range 1200 {
 		for p := range inputs {
-			inputs[p] = pilot.nextInput(w.Tick())
+			inputs[p] = player.nextInput(w.Tick())
 		}
 		w.Step(inputs)
 		twin.Step(inputs)
@@ -223,7 +223,7 @@ func TestAStepAllocatesNothing(t *testing.T) {
 	for range 2000 {
 		step()
 	}
-	pilot := randomPlayer{random: rand.New(rand.NewSource(2))}
+	player := randomPlayer{random: rand.New(rand.NewSource(2))}
 	inputs := make([]sim.Input, 64)
 	entities, events := w.AppendEntities(nil), w.AppendEvents(make([]sim.Event, 0, 1000))
 	entities = append(entities, make([]sim.Entity, 2000)...)
@@ -231,7 +231,7 @@ func TestAStepAllocatesNothing(t *testing.T) {
 	w.stateBuffer = append(w.stateBuffer, make([]byte, 100_000)...)
 	got := testing.AllocsPerRun(2000, func() {
 		for p := range inputs {
-			inputs[p] = pilot.nextInput(w.Tick())
+			inputs[p] = player.nextInput(w.Tick())
 		}
 		w.Step(inputs)
 		entities, events = w.AppendEntities(entities[:0]), w.AppendEvents(events[:0])

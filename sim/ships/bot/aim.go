@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	pulseRange  = 800   // units worth a shot
+	pulseRange  = 800   // units within which a shot makes sense
 	railRange   = 1_150 // units
-	railReserve = 20    // energy that stays in the tank
+	railReserve = 20    // energy that is kept
 )
 
 // aimAndFire turns the ship and fires.
@@ -27,7 +27,7 @@ func (b *brain) aimAndFire(in *sim.Input) {
 	b.aimPulse(in)
 }
 
-// aimPulse leads the foe by the time that a pulse needs to meet him.
+// aimPulse aims ahead of the enemy by the time that a pulse needs to reach it.
 func (b *brain) aimPulse(in *sim.Input) {
 	rel := b.enemy.vel.Sub(b.vel)
 	at := b.enemy.offset
@@ -47,12 +47,12 @@ func (b *brain) aimPulse(in *sim.Input) {
 	}
 }
 
-// aimError is how far the hand is off, up to most to either side.
+// aimError is a random error of the aim, at most most to either side.
 func (b *brain) aimError(most int32, salt uint64) int32 {
 	return b.randomBelow(b.wobbleShift, salt, 2*most+1) - most
 }
 
-// nextHeading is the heading after a tick of turning towards aim.
+// nextHeading is the heading after one tick of turning toward aim.
 func (b *brain) nextHeading(aim uint16) fixed.Angle {
 	most := int32(ships.TurnRate / b.rate)
 	way := int32(fixed.AngleDiff(b.heading, fixed.Angle(aim)))
@@ -64,18 +64,19 @@ func angleBetween(a, b fixed.Angle) int32 {
 	return max(n, -n)
 }
 
-// railReady is true in a third of the stretches of two seconds: who lives by the
-// rail alone is no fun to meet.
+// railReady reports whether the bot may use the rail now. It does so in a third of the
+// periods of two seconds only: a bot that always used the rail would be no fun to play
+// against.
 func (b *brain) railReady() bool {
-	soon := int32(b.rate / 8) // time to turn from the lead to the foe himself
+	soon := int32(b.rate / 8) // ticks to turn from the aim ahead to the enemy itself
 	return b.spread > 0 && b.randomBelow(7, 7, 3) == 0 && b.Own[ships.OwnRailWait] <= soon &&
 		b.Own[ships.OwnEnergy] >= int32(fixed.Int(ships.RailCost+railReserve)) && b.enemy.dist < fixed.Int(railRange)
 }
 
-// aimRail points at the foe where he is seen: the server rewinds to what was
-// seen. It reports whether it is worth waiting for.
+// aimRail aims where the enemy is seen, since the server rewinds to what was seen. It
+// reports whether the aim is close enough to wait for the shot.
 func (b *brain) aimRail(in *sim.Input) bool {
-	from := b.vel.DivInt(b.rate) // the ship moves on before it fires
+	from := b.vel.DivInt(b.rate) // the ship moves before it fires
 	want := b.enemy.offset.Sub(from).Direction()
 	aim := uint16(want) + uint16(b.aimError(b.spread, 3))
 	if angleBetween(b.heading, fixed.Angle(aim)) > int32(ships.TurnRate/6) {
@@ -88,10 +89,10 @@ func (b *brain) aimRail(in *sim.Input) bool {
 	return true
 }
 
-// useItem spends what the ship carries when it is worth most.
+// useItem uses the carried item when it is worth most.
 func (b *brain) useItem(in *sim.Input) {
 	if b.enemy.dist == 0 || b.Own[ships.OwnHeld]&int32(ships.ButtonItem) != 0 {
-		return // the button must be let go to be pressed again
+		return // the button must be released before it counts again
 	}
 	near := b.enemy.dist < fixed.Int(600)
 	use := false

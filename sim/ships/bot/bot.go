@@ -1,6 +1,6 @@
-// Package bot flies ships. One bot serves as backfill, as keeper of the seat of
-// an absent player, as load generator and as test player: anyone may call Think,
-// at any tick, for any seat; it keeps nothing between calls.
+// Package bot plays ships: as backfill, in the seat of an absent player, as load
+// generator and as test player. Think may be called at any tick, for any seat; it keeps
+// no state between calls.
 package bot
 
 import (
@@ -9,20 +9,20 @@ import (
 	"perihelion/sim/ships"
 )
 
-// Bot plays the ships.
+// Bot is the bot of the game.
 var Bot sim.Bot = bot{}
 
 type bot struct{}
 
-// trait is what a sim.Skill means.
+// trait is how a bot of a sim.Skill plays.
 type trait struct {
 	wobble       int32 // the aim is off by at most this, in 1/65536 turn
 	wobbleShift  uint  // the wobble changes every 1<<sloth ticks
-	lead         int64 // percent of the right lead
-	trigger      int64 // units around the foe that count as well aimed
-	pausePercent int32 // percent of time in which the gun is silent
-	dodge        int64 // percent of a full push away from a shot that comes
-	spread       int32 // of the rail's aim; 0: never uses it, nor the boost
+	lead         int64 // percent of the right aim ahead
+	trigger      int64 // units around the enemy that count as well aimed
+	pausePercent int32 // percent of the time in which it does not fire
+	dodge        int64 // percent of a full push away from a shot
+	spread       int32 // error of the rail's aim; 0: uses neither rail nor boost
 }
 
 var traits = [...]trait{
@@ -31,8 +31,8 @@ var traits = [...]trait{
 	sim.Ace:     {wobble: 800, wobbleShift: 4, lead: 100, trigger: 50, pausePercent: 40, dodge: 100, spread: 600},
 }
 
-// Think is the input of the tick after s.Tick. It is a pure function and
-// allocates nothing.
+// Think is the input of the tick after s.Tick. It is a pure function and allocates
+// nothing.
 func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 	in := sim.Input{Axes: ships.Axes(0, 0, uint16(s.Own[ships.OwnHeading])), View: s.Tick}
 	if s.Own[ships.OwnAlive] == 0 {
@@ -45,7 +45,7 @@ func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 	return in
 }
 
-// brain is one thought: what the bot sees and makes of it.
+// brain is what a bot perceives and decides in one tick.
 type brain struct {
 	*sim.Sight
 	trait
@@ -53,33 +53,33 @@ type brain struct {
 	team       sim.Team
 	pos, vel   fixed.Vec
 	heading    fixed.Angle
-	viewOffset fixed.Vec // from here to the middle of the view
-	thrust     int32     // the keys it holds, if it sees its own ship
+	viewOffset fixed.Vec // from the ship to the middle of the view
+	thrust     int32     // the keys that it holds, if it sees its own ship
 	strafe     int32
 	health     int32 // hull and shield, 0 to 200
 
 	enemy      enemy     // whom it fights; dist 0: nobody in view
-	blip       fixed.Vec // from here to the nearest blip beyond the view
+	blip       fixed.Vec // from here to the nearest enemy beyond the view, seen on the radar
 	blipDist   fixed.Num // 0: none
 	avoid      fixed.Vec // the sum of pushes away from shots, mines and seekers
-	threat     bool      // a shot comes that will hit
-	pickup     fixed.Vec // from here to something worth having
-	pickupDist fixed.Num // its distance; 0: nothing
+	threat     bool      // a shot will hit
+	pickup     fixed.Vec // from here to the nearest pickup
+	pickupDist fixed.Num // its distance; 0: none
 }
 
 // enemy is an enemy in view.
 type enemy struct {
-	offset, vel fixed.Vec // from here to him; his velocity
+	offset, vel fixed.Vec // from here to it, in units; its velocity
 	dist        fixed.Num
 	rank        fixed.Num // lower is a better target
 }
 
-// randomBelow is a number from 0 to n-1 that stays the same for 1<<slow ticks.
+// randomBelow is a random number from 0 to n-1 that stays the same for 1<<slow ticks.
 func (b *brain) randomBelow(slow uint, salt uint64, n int32) int32 {
 	return int32(hash(uint64(b.Tick>>slow), uint64(b.Me), salt) % uint64(n))
 }
 
-// names are of those who looked up.
+// names are those of people and bodies of astronomy and space flight.
 var names = [...]string{
 	"Kepler", "Vesta", "Halley", "Ceres", "Tycho", "Juno", "Cassini", "Pallas",
 	"Oort", "Hygiea", "Brahe", "Lovell", "Hubble", "Sedna", "Kuiper", "Ida",
@@ -91,10 +91,10 @@ var names = [...]string{
 	"Jemison", "Phobos", "Tsiolkovsky", "Psyche", "Goddard", "Apophis", "Oberth", "Bennu",
 }
 
-// BotName is what the bot in seat p is called: a name that says it is a bot. Seats
-// that are fewer than the names share none.
+// BotName is what the bot in seat p is called: a name that says it is a bot. No two bots
+// share a name while there are no more seats than names.
 func (bot) BotName(p sim.PlayerID, seed uint64) string {
-	// An odd step visits every name before it repeats one.
+	// An odd step visits every name before it repeats one: the number of names is a power of two.
 	step := hash(seed, 0, 5)%uint64(len(names))/2*2 + 1
 	return "Bot " + names[(hash(seed, 0, 6)+uint64(p)*step)%uint64(len(names))]
 }

@@ -18,7 +18,7 @@ type botMatch struct {
 	inputs []sim.Input
 
 	kills, starDeaths, rockDeaths, deaths int
-	killsByWeapon                         [8]int // kills by weapon
+	killsByWeapon                         [8]int
 	killsBySeat                           []int
 }
 
@@ -118,8 +118,8 @@ func TestSkillsDiffer(t *testing.T) {
 		want         int // kills of the better for 100 of all
 	}{
 		{"ace beats rookie", sim.Ace, sim.Rookie, 80},
-		{"ace beats pilot", sim.Ace, sim.Regular, 60},
-		{"pilot beats rookie", sim.Regular, sim.Rookie, 60},
+		{"ace beats regular", sim.Ace, sim.Regular, 60},
+		{"regular beats rookie", sim.Regular, sim.Rookie, 60},
 	} {
 		good, bad := 0, 0
 		for seed := range uint64(12) {
@@ -158,7 +158,7 @@ func TestABotRechargesNearTheStar(t *testing.T) {
 			}
 		}
 		if warm < 60 || energy() < enoughEnergy {
-			t.Errorf("seed %d: %d ticks in the warmth, energy %d, want a full tank", seed, warm, energy())
+			t.Errorf("seed %d: %d ticks near the star, energy %d, want a full tank", seed, warm, energy())
 		}
 	}
 }
@@ -172,10 +172,10 @@ func TestThinkIsPureAndAllocatesNothing(t *testing.T) {
 	first := Bot.Think(&s, sim.Ace)
 	if got := testing.AllocsPerRun(100, func() {
 		if Bot.Think(&s, sim.Ace) != first {
-			t.Error("a second thought differs")
+			t.Error("a second call differs")
 		}
 	}); got != 0 {
-		t.Errorf("a thought allocates %v times, want 0", got)
+		t.Errorf("Think allocates %v times, want 0", got)
 	}
 }
 

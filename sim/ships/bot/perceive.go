@@ -11,12 +11,12 @@ const (
 	dodgeDistance = 50 // units: a shot that will pass closer is dodged
 	dodgeTime     = fixed.One * 7 / 10
 	mineDistance  = 190 // units
-	pickupRange   = 900 // units from which a pad is worth the way
+	pickupRange   = 900 // units within which a pickup is worth the way
 )
 
 func hash(a, b, c uint64) uint64 { return rng.Mix(rng.Mix(a<<16^b) + c) }
 
-// perceive makes a mind of what is seen.
+// perceive builds a brain from what the bot may see.
 func perceive(s *sim.Sight, t trait) brain {
 	b := brain{
 		Sight: s, trait: t, rate: int64(s.Config.TicksPerSecond()), team: s.Config.TeamOf(s.Me),
@@ -65,30 +65,30 @@ func (b *brain) noticeEntity(e *sim.Entity) {
 	}
 }
 
-// isFriendly reports whether something is the bot's own, or of its side.
+// isFriendly reports whether an entity belongs to the bot or its team.
 func (b *brain) isFriendly(id sim.EntityID) bool {
 	p := ships.Owner(id)
 	return p == b.Me || b.team != sim.NoTeam && b.Config.TeamOf(p) == b.team
 }
 
-// to is the way from here to a place of the wire.
+// offsetTo is the vector from the bot to a position in words.
 func (b *brain) offsetTo(x, y int32) fixed.Vec {
 	const shift = fixed.Shift - sim.PositionShift
 	return fixed.Vec{X: fixed.Num(x)<<shift - b.pos.X, Y: fixed.Num(y)<<shift - b.pos.Y}
 }
 
-// wireVel is a velocity of the wire, which is in 1/4 unit per second.
+// wireVel converts a velocity in words, which is in 1/4 unit per second.
 func wireVel(x, y int32) fixed.Vec {
 	return fixed.Vec{X: fixed.Num(x) << (fixed.Shift - 2), Y: fixed.Num(y) << (fixed.Shift - 2)}
 }
 
-// isVisible reports whether a player would see what is there from here.
+// isVisible reports whether a player in this ship would see what is at an offset.
 func (b *brain) isVisible(to fixed.Vec) bool {
 	x, y := to.X-b.viewOffset.X, to.Y-b.viewOffset.Y
 	return x.Abs() <= fixed.Int(ships.ViewHalfWidth) && y.Abs() <= fixed.Int(ships.ViewHalfHeight)
 }
 
-// noticeShip weighs an enemy in view, or marks a blip on the minimap.
+// noticeShip rates an enemy in view, or remembers the nearest blip beyond it.
 func (b *brain) noticeShip(e *sim.Entity) {
 	to := b.offsetTo(e.Words[ships.ShipX], e.Words[ships.ShipY])
 	dist := to.Len()
@@ -107,7 +107,7 @@ func (b *brain) noticeShip(e *sim.Entity) {
 	}
 }
 
-// noticePulse flies an enemy's pulse straight on from its birth: near enough.
+// noticePulse moves an enemy's pulse straight on from its birth, which is precise enough.
 func (b *brain) noticePulse(e *sim.Entity) {
 	if b.dodge == 0 {
 		return
@@ -119,7 +119,7 @@ func (b *brain) noticePulse(e *sim.Entity) {
 	b.dodgeProjectile(to, vel)
 }
 
-// dodgeProjectile adds a push away from something that flies at us.
+// dodgeProjectile adds a push away from something that will pass close by.
 func (b *brain) dodgeProjectile(to, vel fixed.Vec) {
 	if !b.isVisible(to) {
 		return
@@ -160,7 +160,7 @@ func (b *brain) noticePad(e *sim.Entity) {
 	b.considerPickup(fixed.Vec{X: x - b.pos.X, Y: y - b.pos.Y})
 }
 
-// considerPickup keeps the nearest thing worth having.
+// considerPickup remembers the nearest pickup.
 func (b *brain) considerPickup(to fixed.Vec) {
 	dist := to.Len()
 	if dist < fixed.Int(pickupRange) && (b.pickupDist == 0 || dist < b.pickupDist) {

@@ -8,7 +8,7 @@ import (
 	"perihelion/sim/ships"
 )
 
-// A bot sees what a player in its place sees: the same height, width and lean.
+// A bot sees what a player in its ship sees: a view of the same size, leaning the same way.
 func TestBotsSeeWhatPlayersSee(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -28,9 +28,9 @@ func TestBotsSeeWhatPlayersSee(t *testing.T) {
 			cfg := sim.Config{Seats: 2, Rate: sim.DefaultRate}
 			s := sim.Sight{Config: &cfg, Tick: 1, Me: 0}
 			s.Own[ships.OwnAlive], s.Own[ships.OwnHeading] = 1, int32(tt.heading)
-			foe := sim.Entity{ID: ships.ShipID(1), Kind: ships.KindShip}
-			foe.Words[ships.ShipX], foe.Words[ships.ShipY] = int32(tt.x)<<sim.PositionShift, int32(tt.y)<<sim.PositionShift
-			s.Seen = []sim.Entity{foe}
+			other := sim.Entity{ID: ships.ShipID(1), Kind: ships.KindShip}
+			other.Words[ships.ShipX], other.Words[ships.ShipY] = int32(tt.x)<<sim.PositionShift, int32(tt.y)<<sim.PositionShift
+			s.Seen = []sim.Entity{other}
 			if b := perceive(&s, traits[sim.Regular]); (b.enemy.dist > 0) != tt.inSight {
 				t.Errorf("seen = %v, want %v", b.enemy.dist > 0, tt.inSight)
 			}

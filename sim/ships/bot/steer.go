@@ -7,23 +7,23 @@ import (
 )
 
 const (
-	fightDistance = 330 // units: the distance a bot likes to fight at
-	circleSpeed   = 190 // units per second around its foe
+	fightDistance = 330 // units that it keeps to its enemy
+	circleSpeed   = 190 // units per second around its enemy
 	travelSpeed   = 380 // units per second
-	pressSpeed    = 34  // units per second off the wish at which a bot presses a key
-	releaseSpeed  = 8   // and at which it lets go
+	pressSpeed    = 34  // units per second: a key is pressed if the velocity is off by more
+	releaseSpeed  = 8   // and released if it is off by less
 
-	retreatHealth = 55  // health at which a bot breaks off
-	boostDistance = 750 // units of way that are worth boosting
-	lookahead     = 2   // seconds of own flight that are checked for the star
+	retreatHealth = 55  // health below which a bot retreats
+	boostDistance = 750 // units: a longer way is worth boosting
+	lookahead     = 2   // seconds of flight that are checked for the star
 
-	lowEnergy        = 75  // energy at which a bot that spends it flies to the star
-	enoughEnergy     = 90  // and at which it has had enough
-	rechargeDistance = 480 // units to the nearest foe that leave it the time
-	coronaMargin     = 170 // units outside the corona, where it is warm but nothing burns
+	lowEnergy        = 75  // energy below which a bot that needs it flies to the star
+	enoughEnergy     = 90  // energy at which it has enough
+	rechargeDistance = 480 // units to the nearest enemy that leave it the time
+	coronaMargin     = 170 // units outside the corona: near, but not burning
 )
 
-// setSticks sets the sticks for the velocity the bot wants.
+// setSticks sets thrust, strafe and boost for the velocity that the bot wants.
 func (b *brain) setSticks(in *sim.Input) {
 	want := b.desiredVelocity().Add(b.avoid.Scale(fixed.Num(b.dodge) * 2 * fixed.One))
 	want = b.avoidRocks(want)
@@ -39,8 +39,8 @@ func (b *brain) setSticks(in *sim.Input) {
 	}
 }
 
-// stick is a key that is pressed or not, and was before: a bot plays as most
-// people do, and what flies steadily is cheap to foresee for all who watch.
+// stick is the state of a key that was or was not pressed before. A bot holds keys down as
+// most people do: a ship that flies steadily costs little bandwidth.
 func stick(n fixed.Num, before int32) int8 {
 	slack := fixed.Int(pressSpeed)
 	if before != 0 && n > 0 == (before > 0) {
@@ -55,7 +55,7 @@ func stick(n fixed.Num, before int32) int8 {
 	return 0
 }
 
-// desiredVelocity is the velocity that the bot would like if nothing were in the way.
+// desiredVelocity is the velocity that the bot wants if nothing is in the way.
 func (b *brain) desiredVelocity() fixed.Vec {
 	switch {
 	case b.needsEnergy():
@@ -76,8 +76,8 @@ func (b *brain) desiredVelocity() fixed.Vec {
 	return b.patrolVelocity()
 }
 
-// needsEnergy reports whether it is time to fill up near the star, and safe: a bot that
-// has gone there stays until it is worth it.
+// needsEnergy reports whether it is time to recharge near the star, and safe. A bot that
+// is already there stays until it has enough.
 func (b *brain) needsEnergy() bool {
 	energy := fixed.Num(b.Own[ships.OwnEnergy]).Round()
 	if b.spread == 0 || energy > enoughEnergy || b.threat || b.health < retreatHealth ||
@@ -87,7 +87,8 @@ func (b *brain) needsEnergy() bool {
 	return energy < lowEnergy || b.pos.Len() < ships.RechargeRadius(b.Config)*6/10
 }
 
-// rechargeVelocity rounds the star a little outside the corona, the way the bot flies already.
+// rechargeVelocity circles the star a little outside the corona, in the direction in which
+// the bot flies already.
 func (b *brain) rechargeVelocity() fixed.Vec {
 	on := fixed.Quarter / 3
 	if b.pos.Right().Dot(b.vel) < 0 {
@@ -97,7 +98,8 @@ func (b *brain) rechargeVelocity() fixed.Vec {
 	return toward(fixed.Unit(b.pos.Direction()+on).Scale(ring).Sub(b.pos), fixed.Int(travelSpeed)*2/3)
 }
 
-// circleVelocity is the part of a fight that goes around the foe; the side changes.
+// circleVelocity is the part of the velocity that circles the enemy; its direction changes
+// from time to time.
 func (b *brain) circleVelocity(out fixed.Vec) fixed.Vec {
 	side := out.Right().Scale(fixed.Int(circleSpeed))
 	if b.randomBelow(7, 4, 2) == 0 {
@@ -106,7 +108,7 @@ func (b *brain) circleVelocity(out fixed.Vec) fixed.Vec {
 	return side
 }
 
-// patrolVelocity circles the star at half the arena's width.
+// patrolVelocity circles the star at half the radius of the arena.
 func (b *brain) patrolVelocity() fixed.Vec {
 	half := ships.ArenaRadius(b.Config) / 2
 	ahead := fixed.Unit(b.pos.Direction() + fixed.Quarter/4).Scale(half)
@@ -115,7 +117,7 @@ func (b *brain) patrolVelocity() fixed.Vec {
 
 func toward(to fixed.Vec, speed fixed.Num) fixed.Vec { return unit(to).Scale(speed) }
 
-// avoidEdge turns the wish around near the edge of the arena.
+// avoidEdge turns the wanted velocity inward near the edge of the arena.
 func (b *brain) avoidEdge(want fixed.Vec) fixed.Vec {
 	edge := ships.ArenaRadius(b.Config) * 93 / 100
 	if b.pos.Len() < edge {
@@ -124,8 +126,8 @@ func (b *brain) avoidEdge(want fixed.Vec) fixed.Vec {
 	return toward(b.pos, -fixed.Int(travelSpeed)/2).Add(want.Scale(fixed.One / 2))
 }
 
-// avoidStar gives way to the star: if the flight as it is would lead too close,
-// nothing else counts.
+// avoidStar replaces the wanted velocity if the present flight leads too close to the
+// star. It also reports whether the bot is already too close.
 func (b *brain) avoidStar(want fixed.Vec) (fixed.Vec, bool) {
 	safe := ships.CoronaRadius(b.Config) + fixed.Int(70)
 	way := b.vel.Scale(lookahead * fixed.One)
@@ -143,11 +145,11 @@ func (b *brain) avoidStar(want fixed.Vec) (fixed.Vec, bool) {
 	if side.Dot(b.vel) < 0 {
 		side = fixed.Vec{X: -side.X, Y: -side.Y}
 	}
-	// Round the star rather than back: speed along the orbit is what saves.
+	// Around the star rather than back: speed along the orbit is what helps.
 	return side.Scale(fixed.Int(260)).Add(out.Scale(fixed.Int(300))), r < safe
 }
 
-// avoidRocks adds a push around the rocks that are in the way.
+// avoidRocks adds a push around rocks that are in the way.
 func (b *brain) avoidRocks(want fixed.Vec) fixed.Vec {
 	low, high := ships.RocksNear(b.Config, b.pos.Len(), fixed.Int(220))
 	for i := low; i < high; i++ {
