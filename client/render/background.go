@@ -60,23 +60,23 @@ func (r *cellRandom) nextFloat() float32 {
 // drawGravityRings draws rings that move slowly into the star, to show its pull. The dashed
 // outermost ring does not move: inside it the star charges engines.
 func (s *frameBuilder) drawGravityRings(b *sprites.Batch, cam Camera) {
-	if !cam.IsVisible(0, 0, s.arena.SunReach) {
+	if !cam.IsVisible(0, 0, s.arena.RechargeRadius) {
 		return
 	}
 	x, y := cam.ToScreen(0, 0)
 	const n = 5
 	for i := range n {
 		t := float32(math.Mod(float64(float32(i)/n+s.time*.025), 1)) // 0 far, 1 at the corona
-		r := s.arena.SunReach + (s.arena.Corona-s.arena.SunReach)*float32(math.Sqrt(float64(t)))
+		r := s.arena.RechargeRadius + (s.arena.Corona-s.arena.RechargeRadius)*float32(math.Sqrt(float64(t)))
 		k := t * (1 - t) * 4
 		b.AddArc(x, y, r*cam.Scale, 0, 2*math.Pi, 3*cam.Scale, fireColor.Glow(.16*k))
 	}
-	s.drawDashedRing(b, x, y, s.arena.SunReach*cam.Scale, cam.Scale)
+	s.drawDashedRing(b, x, y, s.arena.RechargeRadius*cam.Scale, cam.Scale)
 }
 
 // drawDashedRing draws a slowly turning dashed circle.
 func (s *frameBuilder) drawDashedRing(b *sprites.Batch, x, y, r, scale float32) {
-	n := int(s.arena.SunReach / 8) // a dash and a gap take about 50 units
+	n := int(s.arena.RechargeRadius / 8) // a dash and a gap take about 50 units
 	step := 2 * math.Pi / float32(n)
 	for i := range n {
 		a := (float32(i) + s.time*.3) * step

@@ -146,7 +146,7 @@ func (s *frameBuilder) drawSeeker(b *sprites.Batch, v *netcode.View, e *netcode.
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	cos, sin := viewstate.Heading(e, ships.SeekerHeading)
+	cos, sin := viewstate.SeekerHeading(e)
 	c := PlayerColor(v, ships.Owner(e.ID))
 	size, k := 30*cam.Scale, viewstate.Opacity(e)
 	drawJet(b, x-cos*10*cam.Scale, y-sin*10*cam.Scale, -cos, -sin, 30*cam.Scale*(1+.2*wobble(s.time*40)), 12*cam.Scale, playerColors[0].Glow(k))

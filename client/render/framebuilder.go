@@ -112,7 +112,7 @@ func (s *frameBuilder) trackEntity(v *netcode.View, e *netcode.Seen, dt float32)
 		s.trackShip(&p, dt)
 	case ships.KindSeeker:
 		x, y := viewstate.Position(e)
-		cos, sin := viewstate.Heading(e, ships.SeekerHeading)
+		cos, sin := viewstate.SeekerHeading(e)
 		s.emitExhaust(x-cos*10, y-sin*10, -cos*160, -sin*160, 60*dt, playerColors[0])
 	case ships.KindPulse:
 		if s.pulseTracker.IsNew(e) && viewstate.PulseAge(v, e) < maxMuzzleFlashAge {

@@ -8,8 +8,7 @@ import (
 const (
 	pulseWait = 200 // ms between pulses: five a second
 
-	blinkDistance  = 220 // units: out of a fight, but still in view
-	overshieldGain = 50  // shield that an overshield adds
+	overshieldGain = 50 // shield that an overshield adds
 
 	countMask = 1<<30 - 1 // keeps the counters of pulses and drops positive
 )
@@ -49,7 +48,7 @@ func (b *body) useItem(a *arena) Item {
 	case ItemOvershield:
 		b.shield = min(b.shield+fixed.Int(overshieldGain), fixed.Int(maxShield))
 	case ItemBlink:
-		b.pos = b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(blinkDistance)))
+		b.pos = b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(BlinkDistance)))
 		if r, edge := b.pos.Len(), a.radius+fixed.Int(wallDepth); r > edge {
 			b.pos = b.pos.Scale(fixed.Div(edge, r))
 		}

@@ -38,7 +38,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("entity is %d + *i*, goes round the star for ever", firstRock),
 		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, padTurn),
 		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
-		fmt.Sprintf("(tick - born) mod %d", bornMask+1), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
+		fmt.Sprintf("(tick - born) mod %d", BirthPeriod), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
 	)
 	checkContains(t, format, idLines()...)
 	checkContains(t, format, numberLines()...)

@@ -27,7 +27,7 @@ func Concerns(e *sim.Event, p sim.PlayerID) bool {
 func Leader(seen []sim.Entity) sim.PlayerID {
 	for i := range seen {
 		if e := &seen[i]; e.Kind == KindMatch {
-			return sim.PlayerID(e.Words[MatchLeader])
+			return MatchStateOf(&e.Words).Leader
 		}
 	}
 	return sim.NoPlayer
@@ -35,13 +35,11 @@ func Leader(seen []sim.Entity) sim.PlayerID {
 
 // ReceiptOf is how a hit by a player was judged; ok is false for any other event.
 func ReceiptOf(e *sim.Event) (r sim.Receipt, ok bool) {
-	if e.Kind != EventHit || e.Words[HitShooter] == int32(sim.NoPlayer) {
+	h, ok := HitOf(e)
+	if !ok || h.Shooter == sim.NoPlayer {
 		return r, false
 	}
-	return sim.Receipt{
-		Shooter: sim.PlayerID(e.Words[HitShooter]), Victim: sim.PlayerID(e.Words[HitVictim]),
-		Rewind: sim.Tick(e.Words[HitRewind]), Capped: e.Words[HitCapped] != 0,
-	}, true
+	return sim.Receipt{Shooter: h.Shooter, Victim: h.Victim, Rewind: sim.Tick(h.Rewind), Capped: h.Capped}, true
 }
 
 // Kill is a death and who gets the kill.
@@ -76,4 +74,124 @@ func (w *World) emit(k sim.Kind, at fixed.Vec, words sim.Words) *sim.Event {
 // emitBlast emits the burst of a rock, a mine or a seeker.
 func (w *World) emitBlast(at fixed.Vec, size fixed.Num) {
 	w.emit(EventBlast, at, sim.Words{BlastX: posWord(at.X), BlastY: posWord(at.Y), BlastSize: size.Round()})
+}
+
+// Rail is a beam that was fired.
+type Rail struct {
+	Shooter  sim.PlayerID
+	From, To Point
+	Hit      bool // it ended in a ship
+}
+
+// RailOf reads a beam; ok is false for any other event.
+func RailOf(e *sim.Event) (r Rail, ok bool) {
+	if e.Kind != EventRail {
+		return r, false
+	}
+	w := &e.Words
+	return Rail{
+		Shooter: sim.PlayerID(w[RailShooter]),
+		From:    Point{w[RailX0], w[RailY0]}, To: Point{w[RailX1], w[RailY1]},
+		Hit: w[RailHit] != 0,
+	}, true
+}
+
+// Hit is damage to a ship, and how the shot was judged.
+type Hit struct {
+	Point
+	Shooter, Victim sim.PlayerID // Shooter: NoPlayer if it was the star or a rock
+	Weapon          Weapon
+	Damage          int32
+	Rewind          int32 // ticks
+	Capped          bool
+}
+
+// HitOf reads a hit; ok is false for any other event.
+func HitOf(e *sim.Event) (h Hit, ok bool) {
+	if e.Kind != EventHit {
+		return h, false
+	}
+	w := &e.Words
+	return Hit{
+		Point:   Point{w[HitX], w[HitY]},
+		Shooter: sim.PlayerID(w[HitShooter]), Victim: sim.PlayerID(w[HitVictim]),
+		Weapon: Weapon(w[HitWeapon]), Damage: w[HitDamage],
+		Rewind: w[HitRewind], Capped: w[HitCapped] != 0,
+	}, true
+}
+
+// Spawn is the begin of a life.
+type Spawn struct {
+	Point
+	Player sim.PlayerID
+}
+
+// SpawnOf reads a spawn; ok is false for any other event.
+func SpawnOf(e *sim.Event) (s Spawn, ok bool) {
+	if e.Kind != EventSpawn {
+		return s, false
+	}
+	return Spawn{Point{e.Words[SpawnX], e.Words[SpawnY]}, sim.PlayerID(e.Words[SpawnPlayer])}, true
+}
+
+// Blast is the burst of a rock, a mine or a seeker.
+type Blast struct {
+	Point
+	Size int32 // radius in units
+}
+
+// BlastOf reads a blast; ok is false for any other event.
+func BlastOf(e *sim.Event) (b Blast, ok bool) {
+	if e.Kind != EventBlast {
+		return b, false
+	}
+	return Blast{Point{e.Words[BlastX], e.Words[BlastY]}, e.Words[BlastSize]}, true
+}
+
+// Pickup is an item or a scrap that a ship took.
+type Pickup struct {
+	Point
+	Player sim.PlayerID
+	Item   Item // NoItem: a scrap
+}
+
+// PickupOf reads a pickup; ok is false for any other event.
+func PickupOf(e *sim.Event) (p Pickup, ok bool) {
+	if e.Kind != EventPickup {
+		return p, false
+	}
+	w := &e.Words
+	return Pickup{Point{w[PickupX], w[PickupY]}, sim.PlayerID(w[PickupPlayer]), Item(w[PickupItem])}, true
+}
+
+// ItemUse is the use of an item.
+type ItemUse struct {
+	Point
+	Player sim.PlayerID
+	Item   Item
+}
+
+// ItemUseOf reads the use of an item; ok is false for any other event.
+func ItemUseOf(e *sim.Event) (u ItemUse, ok bool) {
+	if e.Kind != EventItemUse {
+		return u, false
+	}
+	w := &e.Words
+	return ItemUse{Point{w[ItemUseX], w[ItemUseY]}, sim.PlayerID(w[ItemUsePlayer]), Item(w[ItemUseItem])}, true
+}
+
+// Award is a title that a player earned in the round that just ended.
+type Award struct {
+	Player sim.PlayerID
+	Title  Title
+	Value  int32 // what it counts depends on the title
+}
+
+// AwardOf reads an award; ok is false for any other event.
+func AwardOf(e *sim.Event) (a Award, ok bool) {
+	if e.Kind != EventAward {
+		return a, false
+	}
+	w := &e.Words
+	return Award{sim.PlayerID(w[AwardPlayer]), Title(w[AwardTitle]), w[AwardValue]}, true
 }

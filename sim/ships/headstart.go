@@ -27,7 +27,7 @@ func (a *arena) headStart(in sim.Input, now sim.Tick) (ticks int32, capped bool)
 // that draws it from the muzzle on draws it that much late.
 func HeadStart(cfg *sim.Config, e *sim.Words, fired sim.Tick) sim.Tick {
 	a := arenaOf(cfg)
-	ahead := int32(fired-sim.Tick(e[PulseBorn])) & bornMask
+	ahead := int32(fired-sim.Tick(e[PulseBorn])) & birthMask
 	if ahead > a.maxHeadStart() {
 		return 0
 	}
@@ -62,7 +62,7 @@ func (w *World) confirmPulse(p sim.PlayerID, e *sim.Entity) {
 	}
 	g.live &^= 1 << i
 	*s = pulse{birth: e.Words, flight: w.arena.newFlight(&e.Words)}
-	for range int32(w.tick-sim.Tick(e.Words[PulseBorn])) & bornMask {
+	for range int32(w.tick-sim.Tick(e.Words[PulseBorn])) & birthMask {
 		if !w.movePulse(p, s, w.tick) {
 			return
 		}
@@ -73,6 +73,6 @@ func (w *World) confirmPulse(p sim.PlayerID, e *sim.Entity) {
 // samePulse reports whether two births with one id can be of the same pulse: they are no
 // further apart than the largest head start.
 func (a *arena) samePulse(x, y *sim.Words) bool {
-	apart := (x[PulseBorn] - y[PulseBorn]) & bornMask
-	return min(apart, bornMask+1-apart) <= a.maxHeadStart()
+	apart := (x[PulseBorn] - y[PulseBorn]) & birthMask
+	return min(apart, BirthPeriod-apart) <= a.maxHeadStart()
 }

@@ -42,7 +42,7 @@ func TestTheHeadStartOfAPulseIsTheWholeTicksThatTheScreenIsBehind(t *testing.T) 
 		{"seen first when it had long flown", 100, 107, 0},
 		{"seen before it was born", 100, 99, 0},
 	} {
-		if got := HeadStart(&cfg, &sim.Words{PulseBorn: int32(c.born & bornMask)}, c.fired); got != c.want {
+		if got := HeadStart(&cfg, &sim.Words{PulseBorn: int32(c.born & birthMask)}, c.fired); got != c.want {
 			t.Errorf("%s: head start = %d, want %d", c.name, got, c.want)
 		}
 	}

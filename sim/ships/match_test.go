@@ -33,7 +33,7 @@ func TestItems(t *testing.T) {
 		d := newDuel(1)
 		x := d.ships[0].pos.X
 		press(d, ItemBlink)
-		if got := (d.ships[0].pos.X - x).Abs(); got < fixed.Int(blinkDistance-20) && d.ships[0].heading == 0 {
+		if got := (d.ships[0].pos.X - x).Abs(); got < fixed.Int(BlinkDistance-20) && d.ships[0].heading == 0 {
 			t.Errorf("moved by %d", got>>16)
 		}
 		if d.ships[0].from != d.ships[0].pos {

@@ -11,7 +11,7 @@ const (
 	pulseRadius    = 4  // units, on top of the ship's
 	muzzleDistance = 18 // units in front of the ship's centre
 
-	bornMask = 1<<10 - 1 // the birth wraps on the wire; no pulse lives that long
+	birthMask = BirthPeriod - 1
 )
 
 // Flight is a pulse in flight. Its path is a function of its birth, which the server
@@ -27,7 +27,7 @@ type Flight struct {
 func FlightOf(cfg *sim.Config, e *sim.Words, now sim.Tick) Flight {
 	a := arenaOf(cfg)
 	f := a.newFlight(e)
-	age := int32(now-sim.Tick(e[PulseBorn])) & bornMask
+	age := int32(now-sim.Tick(e[PulseBorn])) & birthMask
 	if age >= f.end {
 		f.age = f.end
 		return f
@@ -100,7 +100,7 @@ func (g *playerPulses) addPulse(b *body, in sim.Input, now sim.Tick, a *arena) (
 	s := &g.slots[i]
 	s.ahead, s.capped = a.headStart(in, now)
 	s.birth = sim.Words{
-		PulseBorn: int32((now - sim.Tick(s.ahead)) & bornMask),
+		PulseBorn: int32((now - sim.Tick(s.ahead)) & birthMask),
 		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
 		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y),
 	}

@@ -12,10 +12,14 @@ const (
 	TopSpeed   = 1_000           // units per second; velocities on the wire have room for it
 	Leap       = 64              // units: nothing flies that far in a tick, at any rate; a ship that did has blinked or respawned
 
+	BlinkDistance = 220 // units: out of a fight, but still in view
+
 	PulseSpeed = 900   // units per second, on top of the ship's own
 	RailReach  = 1_200 // units
 	RailCost   = 25    // energy
 	RailWait   = 1_200 // ms between two shots
+
+	BirthPeriod = 1 << 10 // ticks: the birth of a pulse on the wire wraps; no pulse lives that long
 
 	MineTrigger = 64 // units: an enemy closer than this bursts it
 )

@@ -32,7 +32,7 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 	r := hud.MapRadius * u
 	p.AddUpright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
 	p.AddArc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
-	p.AddArc(c.x, c.y, a.SunReach*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
+	p.AddArc(c.x, c.y, a.RechargeRadius*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
 	p.DrawIcon(sprites.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
 	p.DrawIcon(sprites.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
 	h.drawViewRect(p, f, c)

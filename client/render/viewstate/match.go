@@ -28,19 +28,17 @@ func Match(v *netcode.View) (m MatchState, ok bool) {
 		if s.Kind != ships.KindMatch {
 			continue
 		}
-		w := &s.To
+		w := ships.MatchStateOf(&s.To)
 		m = MatchState{
-			Phase: sim.Phase(w[ships.MatchPhase]), Round: w[ships.MatchRound],
-			Leader: sim.PlayerID(w[ships.MatchLeader]), Limit: w[ships.MatchLimit],
+			Phase: w.Phase, Round: w.Round, Leader: w.Leader, Limit: w.Limit,
+			Points: w.Points, Victor: w.Victor, Sudden: w.Sudden,
 		}
-		m.Victor, m.Sudden = sim.Team(w[ships.MatchVictor]), w[ships.MatchSudden] != 0
-		m.Points = [2]int32{w[ships.MatchTeam1], w[ships.MatchTeam2]}
 		if ViewerTeam(v) == 2 {
 			m.Points[0], m.Points[1] = m.Points[1], m.Points[0]
 		}
-		if ends := sim.Tick(w[ships.MatchEnds]); ends != 0 {
+		if w.Ends != 0 {
 			m.Timed = true
-			m.Left = TicksToDuration(&v.Config, int64(ends)-int64(v.Tick))
+			m.Left = TicksToDuration(&v.Config, int64(w.Ends)-int64(v.Tick))
 		}
 		return m, true
 	}

@@ -12,8 +12,7 @@ type PulseTracker struct{ slots [pulseSlots]pulseKey }
 const (
 	pulseSlots = 1024 // a power of two
 
-	bornPeriod    = 1 << 10 // the birth tick wraps around in its word
-	sameShotTicks = 60      // an entity id is reused only much later
+	sameShotTicks = 60 // an entity id is reused only much later
 )
 
 // pulseKey identifies a pulse.
@@ -26,9 +25,9 @@ type pulseKey struct {
 // birth tick of a predicted pulse by a few ticks; that is still the same pulse.
 func (m *PulseTracker) IsNew(e *netcode.Seen) bool {
 	slot := &m.slots[int(e.ID)%pulseSlots]
-	now := pulseKey{e.ID, e.To[ships.PulseBorn]}
-	apart := (now.born - slot.born) & (bornPeriod - 1)
-	fresh := slot.id != now.id || min(apart, bornPeriod-apart) > sameShotTicks
+	now := pulseKey{e.ID, ships.BirthOf(&e.To).Tick}
+	apart := (now.born - slot.born) & (ships.BirthPeriod - 1)
+	fresh := slot.id != now.id || min(apart, ships.BirthPeriod-apart) > sameShotTicks
 	*slot = now
 	return fresh
 }
@@ -39,5 +38,5 @@ func PulseAge(v *netcode.View, e *netcode.Seen) int32 {
 	if e.Predicted {
 		now = v.OwnTick
 	}
-	return (int32(now) - e.To[ships.PulseBorn]) & (bornPeriod - 1)
+	return (int32(now) - ships.BirthOf(&e.To).Tick) & (ships.BirthPeriod - 1)
 }

@@ -10,6 +10,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/fixed"
 	"perihelion/sim/ships"
 )
 
@@ -40,39 +41,49 @@ const (
 
 // ShipOf returns the ship of entity s, which must be a ships.KindShip.
 func ShipOf(s *netcode.Seen) Ship {
-	f := s.To[ships.ShipFlags]
+	from, to := ships.ShipOf(&s.From), ships.ShipOf(&s.To)
 	p := Ship{
 		Player: ships.Owner(s.ID),
-		VX:     interpolateWord(s, ships.ShipVX) * velocityUnit, VY: interpolateWord(s, ships.ShipVY) * velocityUnit,
-		Thrust: interpolateWord(s, ships.ShipThrust), Strafe: interpolateWord(s, ships.ShipStrafe),
-		Hull: float32(s.To[ships.ShipHull]), Shield: float32(s.To[ships.ShipShield]),
-		Boost: f&ships.FlagBoost != 0, Protected: f&ships.FlagProtected != 0,
-		Leader: f&ships.FlagLeader != 0, Burning: f&ships.FlagBurning != 0,
+		VX:     interpolate(from.VX, to.VX, s.T) * velocityUnit, VY: interpolate(from.VY, to.VY, s.T) * velocityUnit,
+		Thrust: interpolate(from.Thrust, to.Thrust, s.T), Strafe: interpolate(from.Strafe, to.Strafe, s.T),
+		Hull: float32(to.Hull), Shield: float32(to.Shield),
+		Boost: to.Boost, Protected: to.Protected, Leader: to.Leader, Burning: to.Burning,
 		Opacity: Opacity(s),
 	}
 	p.X, p.Y = Position(s)
-	p.Cos, p.Sin = Heading(s, ships.ShipHeading)
+	p.Cos, p.Sin = interpolateHeading(from.Heading, to.Heading, s.T)
 	return p
 }
 
 // Position returns where s is. All moving kinds have their position in the same two words.
 func Position(s *netcode.Seen) (x, y float32) {
-	return interpolateWord(s, ships.ShipX) * positionUnit, interpolateWord(s, ships.ShipY) * positionUnit
+	from, to := ships.PointOf(&s.From), ships.PointOf(&s.To)
+	return interpolate(from.X, to.X, s.T) * positionUnit, interpolate(from.Y, to.Y, s.T) * positionUnit
 }
 
-// Heading returns the direction in word w of s, interpolated along the shorter turn.
-func Heading(s *netcode.Seen, w int) (cos, sin float32) {
-	d := float32(int8(s.To[w] - s.From[w]))
-	return unitVector((float32(s.From[w]) + d*s.T) * heading8Unit)
+// Units returns a position in words in world units.
+func Units(p ships.Point) (x, y float32) {
+	return float32(p.X) * positionUnit, float32(p.Y) * positionUnit
+}
+
+// SeekerHeading returns the direction of s, which must be a ships.KindSeeker.
+func SeekerHeading(s *netcode.Seen) (cos, sin float32) {
+	return interpolateHeading(ships.SeekerHeadingOf(&s.From), ships.SeekerHeadingOf(&s.To), s.T)
+}
+
+// interpolateHeading interpolates two headings along the shorter turn.
+func interpolateHeading(from, to uint8, t float32) (cos, sin float32) {
+	d := float32(int8(to - from))
+	return unitVector((float32(from) + d*t) * heading8Unit)
 }
 
 // Opacity returns 1, or less if the data of s is old.
 func Opacity(s *netcode.Seen) float32 { return max(0, min(1, 1-s.Stale/fadeTime)) }
 
-// interpolateWord returns word w of s at the displayed moment.
-func interpolateWord(s *netcode.Seen, w int) float32 {
-	a := float32(s.From[w])
-	return a + (float32(s.To[w])-a)*s.T
+// interpolate returns the value at t between two words.
+func interpolate(from, to int32, t float32) float32 {
+	a := float32(from)
+	return a + (float32(to)-a)*t
 }
 
 // unitVector returns the unit vector at an angle in radians.
@@ -83,43 +94,34 @@ func unitVector(a float32) (cos, sin float32) {
 
 // OwnShip returns the player's predicted ship; ok is false while it is dead.
 func OwnShip(v *netcode.View) (p Ship, ok bool) {
+	own, before := ships.OwnOf(&v.Own), ships.OwnOf(&v.OwnPrev)
 	p = Ship{
 		Player: v.Me,
-		VX:     fromFixed(v.Own[ships.OwnVX]), VY: fromFixed(v.Own[ships.OwnVY]),
-		Hull: fromFixed(v.Own[ships.OwnHull]), Shield: fromFixed(v.Own[ships.OwnShield]),
-		Protected: v.Own[ships.OwnProtected] > 0,
+		VX:     FromFixed(own.Vel.X), VY: FromFixed(own.Vel.Y),
+		Hull: FromFixed(own.Hull), Shield: FromFixed(own.Shield),
+		Protected: own.Protected > 0,
 		Opacity:   1,
 	}
 	p.X, p.Y = ViewPosition(v)
-	d := float32(int16(v.Own[ships.OwnHeading] - v.OwnPrev[ships.OwnHeading]))
-	p.Cos, p.Sin = unitVector((float32(v.OwnPrev[ships.OwnHeading]) + d*v.OwnFrac) * heading16Unit)
-	p.Boost = sim.Buttons(v.Own[ships.OwnHeld])&ships.ButtonBoost != 0 && v.Own[ships.OwnEnergy] > 1<<16
+	d := float32(fixed.AngleDiff(before.Heading, own.Heading))
+	p.Cos, p.Sin = unitVector((float32(before.Heading) + d*v.OwnFrac) * heading16Unit)
+	p.Boost = own.Held&ships.ButtonBoost != 0 && own.Energy > fixed.One
 	p.Thrust, p.Strafe = float32(v.Held.Axes[ships.AxisThrust])/127, float32(v.Held.Axes[ships.AxisStrafe])/127
 	m, _ := Match(v)
 	p.Leader = m.Leader == v.Me
-	corona := fromFixed64(int64(ships.CoronaRadius(&v.Config)))
+	corona := FromFixed(ships.CoronaRadius(&v.Config))
 	p.Burning = p.X*p.X+p.Y*p.Y < corona*corona
-	return p, v.Own[ships.OwnAlive] != 0
+	return p, own.Alive
 }
 
 // ViewPosition returns where the own ship is, or where it died.
 func ViewPosition(v *netcode.View) (x, y float32) {
-	return interpolateOwn(v, ships.OwnX) + v.OffsetX, interpolateOwn(v, ships.OwnY) + v.OffsetY
-}
-
-// maxTickMove, in Q16.16 units, is more than a ship flies in one tick. A larger move is a
-// blink or a respawn and is not interpolated.
-const maxTickMove = 40 << 16
-
-// interpolateOwn returns word w of the own ship between the last two predicted ticks.
-func interpolateOwn(v *netcode.View, w int) float32 {
-	a, z := v.OwnPrev[w], v.Own[w]
-	if d := int64(z) - int64(a); d > maxTickMove || d < -maxTickMove {
-		return fromFixed(z)
+	from, to := ships.OwnOf(&v.OwnPrev).Pos, ships.OwnOf(&v.Own).Pos
+	if !to.Sub(from).Within(fixed.Int(ships.Leap)) {
+		from = to // a blink or a respawn is not interpolated
 	}
-	return fromFixed(a) + (fromFixed(z)-fromFixed(a))*v.OwnFrac
+	return interpolateFixed(from.X, to.X, v.OwnFrac) + v.OffsetX, interpolateFixed(from.Y, to.Y, v.OwnFrac) + v.OffsetY
 }
 
-// fromFixed converts Q16.16.
-func fromFixed(n int32) float32   { return float32(n) * fixedUnit }
-func fromFixed64(n int64) float32 { return float32(n) * fixedUnit }
+// FromFixed converts a number of the simulation.
+func FromFixed(n fixed.Num) float32 { return float32(n) * fixedUnit }

@@ -22,8 +22,8 @@ func TestHeadingTurnsByTheShorterWay(t *testing.T) {
 		{"straight", 10, 20, 15}, {"over zero", 250, 6, 256}, {"back over zero", 6, 250, 256}, {"still", 77, 77, 77},
 	} {
 		s := &netcode.Seen{T: .5}
-		s.From[ships.ShipHeading], s.To[ships.ShipHeading] = c.from, c.to
-		cos, sin := Heading(s, ships.ShipHeading)
+		s.From[ships.SeekerHeading], s.To[ships.SeekerHeading] = c.from, c.to
+		cos, sin := SeekerHeading(s)
 		a := c.want * 2 * math.Pi / 256
 		if !approxEqual(cos, float32(math.Cos(a)), 1e-4) || !approxEqual(sin, float32(math.Sin(a)), 1e-4) {
 			t.Errorf("%s: %v, %v; want the angle %v", c.name, cos, sin, a)

@@ -69,8 +69,8 @@ func angleBetween(a, b fixed.Angle) int32 {
 // against.
 func (b *brain) railReady() bool {
 	soon := int32(b.rate / 8) // ticks to turn from the aim ahead to the enemy itself
-	return b.spread > 0 && b.randomBelow(7, 7, 3) == 0 && b.Own[ships.OwnRailWait] <= soon &&
-		b.Own[ships.OwnEnergy] >= int32(fixed.Int(ships.RailCost+railReserve)) && b.enemy.dist < fixed.Int(railRange)
+	return b.spread > 0 && b.randomBelow(7, 7, 3) == 0 && b.own.RailWait <= soon &&
+		b.own.Energy >= fixed.Int(ships.RailCost+railReserve) && b.enemy.dist < fixed.Int(railRange)
 }
 
 // aimRail aims where the enemy is seen, since the server rewinds to what was seen. It
@@ -83,7 +83,7 @@ func (b *brain) aimRail(in *sim.Input) bool {
 		return false
 	}
 	in.Axes[ships.AxisAim] = int32(aim)
-	if b.Own[ships.OwnRailWait] <= 1 && b.nextHeading(aim) == fixed.Angle(aim) {
+	if b.own.RailWait <= 1 && b.nextHeading(aim) == fixed.Angle(aim) {
 		in.Buttons |= ships.ButtonRail
 	}
 	return true
@@ -91,14 +91,14 @@ func (b *brain) aimRail(in *sim.Input) bool {
 
 // useItem uses the carried item when it is worth most.
 func (b *brain) useItem(in *sim.Input) {
-	if b.enemy.dist == 0 || b.Own[ships.OwnHeld]&int32(ships.ButtonItem) != 0 {
+	if b.enemy.dist == 0 || b.own.Held&ships.ButtonItem != 0 {
 		return // the button must be released before it counts again
 	}
 	near := b.enemy.dist < fixed.Int(600)
 	use := false
-	switch ships.Item(b.Own[ships.OwnItem]) {
+	switch b.own.Item {
 	case ships.ItemOvershield:
-		use = near && b.Own[ships.OwnShield] < int32(fixed.Int(25))
+		use = near && b.own.Shield < fixed.Int(25)
 	case ships.ItemBlink:
 		use = b.threat && b.health < 60 && b.blinkIsSafe()
 	case ships.ItemMine:
@@ -113,6 +113,6 @@ func (b *brain) useItem(in *sim.Input) {
 
 // blinkIsSafe is false if a blink would end in or behind the star.
 func (b *brain) blinkIsSafe() bool {
-	end := b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(260)))
+	end := b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(ships.BlinkDistance + 40)))
 	return end.Len() > ships.CoronaRadius(b.Config) && end.Len() < ships.ArenaRadius(b.Config)
 }

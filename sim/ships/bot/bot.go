@@ -34,11 +34,12 @@ var traits = [...]trait{
 // Think is the input of the tick after s.Tick. It is a pure function and allocates
 // nothing.
 func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
-	in := sim.Input{Axes: ships.Axes(0, 0, uint16(s.Own[ships.OwnHeading])), View: s.Tick}
-	if s.Own[ships.OwnAlive] == 0 {
+	own := ships.OwnOf(&s.Own)
+	in := sim.Input{Axes: ships.Axes(0, 0, uint16(own.Heading)), View: s.Tick}
+	if !own.Alive {
 		return in
 	}
-	b := perceive(s, traits[min(skill, sim.Ace)])
+	b := perceive(s, &own, traits[min(skill, sim.Ace)])
 	b.aimAndFire(&in)
 	b.setSticks(&in)
 	b.useItem(&in)
@@ -49,6 +50,7 @@ func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 type brain struct {
 	*sim.Sight
 	trait
+	own        ships.Own
 	rate       int64
 	team       sim.Team
 	pos, vel   fixed.Vec

@@ -17,13 +17,11 @@ const (
 func hash(a, b, c uint64) uint64 { return rng.Mix(rng.Mix(a<<16^b) + c) }
 
 // perceive builds a brain from what the bot may see.
-func perceive(s *sim.Sight, t trait) brain {
+func perceive(s *sim.Sight, own *ships.Own, t trait) brain {
 	b := brain{
 		Sight: s, trait: t, rate: int64(s.Config.TicksPerSecond()), team: s.Config.TeamOf(s.Me),
-		pos:     fixed.Vec{X: fixed.Num(s.Own[ships.OwnX]), Y: fixed.Num(s.Own[ships.OwnY])},
-		vel:     fixed.Vec{X: fixed.Num(s.Own[ships.OwnVX]), Y: fixed.Num(s.Own[ships.OwnVY])},
-		heading: fixed.Angle(s.Own[ships.OwnHeading]),
-		health:  fixed.Num(s.Own[ships.OwnHull] + s.Own[ships.OwnShield]).Round(),
+		own: *own, pos: own.Pos, vel: own.Vel, heading: own.Heading,
+		health: (own.Hull + own.Shield).Round(),
 	}
 	ahead := fixed.Unit(b.heading)
 	b.viewOffset = fixed.Vec{X: ahead.X * ships.ViewLeanX, Y: ahead.Y * ships.ViewLeanY}
@@ -37,7 +35,8 @@ func (b *brain) noticeEntity(e *sim.Entity) {
 	switch e.Kind {
 	case ships.KindShip:
 		if e.ID == ships.ShipID(b.Me) {
-			b.thrust, b.strafe = e.Words[ships.ShipThrust], e.Words[ships.ShipStrafe]
+			s := ships.ShipOf(&e.Words)
+			b.thrust, b.strafe = s.Thrust, s.Strafe
 			return
 		}
 		if !b.isFriendly(e.ID) {
@@ -49,16 +48,16 @@ func (b *brain) noticeEntity(e *sim.Entity) {
 		}
 	case ships.KindSeeker:
 		if !b.isFriendly(e.ID) {
-			to := b.offsetTo(e.Words[ships.SeekerX], e.Words[ships.SeekerY])
-			b.dodgeProjectile(to, wireVel(e.Words[ships.SeekerVX], e.Words[ships.SeekerVY]))
+			to := b.offsetTo(ships.PointOf(&e.Words))
+			b.dodgeProjectile(to, wireVel(ships.SeekerVelocityOf(&e.Words)))
 		}
 	case ships.KindMine:
 		if !b.isFriendly(e.ID) {
-			b.noticeMine(b.offsetTo(e.Words[ships.MineX], e.Words[ships.MineY]))
+			b.noticeMine(b.offsetTo(ships.PointOf(&e.Words)))
 		}
 	case ships.KindScrap:
-		if b.Own[ships.OwnHull] < int32(fixed.Int(80)) {
-			b.considerPickup(b.offsetTo(e.Words[ships.ScrapX], e.Words[ships.ScrapY]))
+		if b.own.Hull < fixed.Int(80) {
+			b.considerPickup(b.offsetTo(ships.PointOf(&e.Words)))
 		}
 	case ships.KindPad:
 		b.noticePad(e)
@@ -72,9 +71,9 @@ func (b *brain) isFriendly(id sim.EntityID) bool {
 }
 
 // offsetTo is the vector from the bot to a position in words.
-func (b *brain) offsetTo(x, y int32) fixed.Vec {
+func (b *brain) offsetTo(p ships.Point) fixed.Vec {
 	const shift = fixed.Shift - sim.PositionShift
-	return fixed.Vec{X: fixed.Num(x)<<shift - b.pos.X, Y: fixed.Num(y)<<shift - b.pos.Y}
+	return fixed.Vec{X: fixed.Num(p.X)<<shift - b.pos.X, Y: fixed.Num(p.Y)<<shift - b.pos.Y}
 }
 
 // wireVel converts a velocity in words, which is in 1/4 unit per second.
@@ -90,7 +89,8 @@ func (b *brain) isVisible(to fixed.Vec) bool {
 
 // noticeShip rates an enemy in view, or remembers the nearest blip beyond it.
 func (b *brain) noticeShip(e *sim.Entity) {
-	to := b.offsetTo(e.Words[ships.ShipX], e.Words[ships.ShipY])
+	s := ships.ShipOf(&e.Words)
+	to := b.offsetTo(s.Point)
 	dist := to.Len()
 	if !b.isVisible(to) {
 		if b.blipDist == 0 || dist < b.blipDist {
@@ -98,12 +98,12 @@ func (b *brain) noticeShip(e *sim.Entity) {
 		}
 		return
 	}
-	rank := dist + fixed.Int(int(e.Words[ships.ShipHull]+e.Words[ships.ShipShield])*3)
-	if e.Words[ships.ShipFlags]&ships.FlagProtected != 0 {
+	rank := dist + fixed.Int(int(s.Hull+s.Shield)*3)
+	if s.Protected {
 		rank += fixed.Int(2_000)
 	}
 	if b.enemy.dist == 0 || rank < b.enemy.rank {
-		b.enemy = enemy{to, wireVel(e.Words[ships.ShipVX], e.Words[ships.ShipVY]), max(dist, 1), rank}
+		b.enemy = enemy{to, wireVel(s.VX, s.VY), max(dist, 1), rank}
 	}
 }
 
@@ -112,9 +112,10 @@ func (b *brain) noticePulse(e *sim.Entity) {
 	if b.dodge == 0 {
 		return
 	}
-	age := int64(int32(b.Tick)-e.Words[ships.PulseBorn]) & 1023
-	vel := wireVel(e.Words[ships.PulseVX], e.Words[ships.PulseVY])
-	to := b.offsetTo(e.Words[ships.PulseX], e.Words[ships.PulseY])
+	birth := ships.BirthOf(&e.Words)
+	age := int64(int32(b.Tick)-birth.Tick) & (ships.BirthPeriod - 1)
+	vel := wireVel(birth.VX, birth.VY)
+	to := b.offsetTo(birth.Point)
 	to = to.Add(fixed.Vec{X: vel.X * fixed.Num(age), Y: vel.Y * fixed.Num(age)}.DivInt(b.rate))
 	b.dodgeProjectile(to, vel)
 }
@@ -153,7 +154,7 @@ func (b *brain) noticeMine(to fixed.Vec) {
 }
 
 func (b *brain) noticePad(e *sim.Entity) {
-	if e.Words[ships.PadItem] == int32(ships.NoItem) || b.Own[ships.OwnItem] != int32(ships.NoItem) {
+	if ships.PadItemOf(&e.Words) == ships.NoItem || b.own.Item != ships.NoItem {
 		return
 	}
 	x, y := ships.PadAt(b.Config, int(e.ID-ships.PadID(0)), b.Tick)

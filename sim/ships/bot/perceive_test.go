@@ -31,7 +31,8 @@ func TestBotsSeeWhatPlayersSee(t *testing.T) {
 			other := sim.Entity{ID: ships.ShipID(1), Kind: ships.KindShip}
 			other.Words[ships.ShipX], other.Words[ships.ShipY] = int32(tt.x)<<sim.PositionShift, int32(tt.y)<<sim.PositionShift
 			s.Seen = []sim.Entity{other}
-			if b := perceive(&s, traits[sim.Regular]); (b.enemy.dist > 0) != tt.inSight {
+			own := ships.OwnOf(&s.Own)
+			if b := perceive(&s, &own, traits[sim.Regular]); (b.enemy.dist > 0) != tt.inSight {
 				t.Errorf("seen = %v, want %v", b.enemy.dist > 0, tt.inSight)
 			}
 		})

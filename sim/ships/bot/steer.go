@@ -79,7 +79,7 @@ func (b *brain) desiredVelocity() fixed.Vec {
 // needsEnergy reports whether it is time to recharge near the star, and safe. A bot that
 // is already there stays until it has enough.
 func (b *brain) needsEnergy() bool {
-	energy := fixed.Num(b.Own[ships.OwnEnergy]).Round()
+	energy := b.own.Energy.Round()
 	if b.spread == 0 || energy > enoughEnergy || b.threat || b.health < retreatHealth ||
 		b.enemy.dist > 0 && b.enemy.dist < fixed.Int(rechargeDistance) {
 		return false
@@ -170,7 +170,7 @@ func (b *brain) avoidRocks(want fixed.Vec) fixed.Vec {
 }
 
 func (b *brain) wantsBoost(push, forward fixed.Vec, fleeing bool) bool {
-	energy := fixed.Num(b.Own[ships.OwnEnergy]).Round()
+	energy := b.own.Energy.Round()
 	if push.Dot(forward) < fixed.Int(120) {
 		return false
 	}
