@@ -77,36 +77,40 @@ func (e *listener) playPulse(m *mixer, v *netcode.View, s *netcode.Seen) {
 	if ships.Owner(s.ID) == v.Me {
 		gain, rate = .34, 1
 	}
-	e.playAt(m, soundPulse, float32(s.To[ships.PulseX])/16, float32(s.To[ships.PulseY])/16, gain, rate)
+	x, y := viewstate.Units(ships.BirthOf(&s.To).Point)
+	e.playAt(m, soundPulse, x, y, gain, rate)
 }
 
 // playEvent plays the sound of an event.
 func (e *listener) playEvent(m *mixer, v *netcode.View, ev *sim.Event) {
-	w := &ev.Words
-	where := func(i int) (x, y float32) { return float32(w[i]) / 16, float32(w[i+1]) / 16 }
-	switch ev.Kind {
-	case ships.EventRail:
-		x, y := where(ships.RailX0)
-		if sim.PlayerID(w[ships.RailShooter]) == v.Me {
+	if rail, ok := ships.RailOf(ev); ok {
+		x, y := viewstate.Units(rail.From)
+		if rail.Shooter == v.Me {
 			x, y = e.position.x, e.position.y
 		}
 		e.playAt(m, soundRail, x, y, .7, 1)
 		e.addIntensity(x, y, .12)
-	case ships.EventHit:
-		e.playHit(m, v, w)
-	case ships.EventKill:
-		e.playKill(m, v, w)
-	case ships.EventSpawn:
-		x, y := where(ships.SpawnX)
+	}
+	if hit, ok := ships.HitOf(ev); ok {
+		e.playHit(m, v, &hit)
+	}
+	if kill, ok := ships.KillOf(ev); ok {
+		e.playKill(m, v, kill)
+	}
+	if spawn, ok := ships.SpawnOf(ev); ok {
+		x, y := viewstate.Units(spawn.Point)
 		e.playAt(m, soundSpawn, x, y, .5, 1)
-	case ships.EventBlast:
-		x, y := where(ships.BlastX)
-		e.playAt(m, soundBlast, x, y, .9, 1.25-.004*float32(min(w[ships.BlastSize], 120)))
-	case ships.EventPickup:
-		x, y := where(ships.PickupX)
+	}
+	if blast, ok := ships.BlastOf(ev); ok {
+		x, y := viewstate.Units(blast.Point)
+		e.playAt(m, soundBlast, x, y, .9, 1.25-.004*float32(min(blast.Size, 120)))
+	}
+	if pickup, ok := ships.PickupOf(ev); ok {
+		x, y := viewstate.Units(pickup.Point)
 		e.playAt(m, soundPickup, x, y, .5, 1)
-	case ships.EventItemUse:
-		x, y := where(ships.ItemUseX)
+	}
+	if use, ok := ships.ItemUseOf(ev); ok {
+		x, y := viewstate.Units(use.Point)
 		e.playAt(m, soundItem, x, y, .6, 1)
 	}
 }
@@ -119,18 +123,18 @@ func (e *listener) addIntensity(x, y, by float32) {
 }
 
 // playHit plays a hit: differently for the victim, the shooter and the others.
-func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
-	x, y := float32(w[ships.HitX])/16, float32(w[ships.HitY])/16
-	damage := float32(w[ships.HitDamage])
+func (e *listener) playHit(m *mixer, v *netcode.View, hit *ships.Hit) {
+	x, y := viewstate.Units(hit.Point)
+	damage := float32(hit.Damage)
 	switch v.Me {
-	case sim.PlayerID(w[ships.HitVictim]):
+	case hit.Victim:
 		s := soundHurt
-		if v.Own[ships.OwnShield] > 0 {
+		if ships.OwnOf(&v.Own).Shield > 0 {
 			s = soundShield
 		}
 		m.playSound(s, .45+damage*.01, 0, 1)
 		e.intensity = min(1, e.intensity+.25)
-	case sim.PlayerID(w[ships.HitShooter]):
+	case hit.Shooter:
 		m.playSound(soundHit, .4, 0, 1.15-damage*.005) // lower for more damage
 		e.intensity = min(1, e.intensity+.2)
 	default:
@@ -140,16 +144,16 @@ func (e *listener) playHit(m *mixer, v *netcode.View, w *sim.Words) {
 }
 
 // playKill plays the explosion of a ship, and a signal if the player destroyed it.
-func (e *listener) playKill(m *mixer, v *netcode.View, w *sim.Words) {
-	victim := sim.PlayerID(w[ships.KillVictim])
+func (e *listener) playKill(m *mixer, v *netcode.View, kill ships.Kill) {
+	victim := kill.Victim
 	x, y := e.position.x, e.position.y
 	if s, ok := v.Find(ships.ShipID(victim)); ok {
 		x, y = viewstate.Position(s)
-	} else if victim != v.Me && sim.PlayerID(w[ships.KillKiller]) != v.Me {
+	} else if victim != v.Me && kill.Killer != v.Me {
 		x += 2 * halfPowerDistance // not in view: far away
 	}
 	e.playAt(m, soundShipExplosion, x, y, 1, 1)
-	if sim.PlayerID(w[ships.KillKiller]) == v.Me && victim != v.Me {
+	if kill.Killer == v.Me && victim != v.Me {
 		m.playSound(soundKill, .5, 0, 1)
 	}
 }

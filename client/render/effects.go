@@ -11,38 +11,42 @@ import (
 // handleEvent shows an event as particles, beams and camera shake. The shake depends on what
 // the event means to the player: more for being hit than for hitting, most for dying.
 func (s *frameBuilder) handleEvent(v *netcode.View, e *sim.Event) {
-	w := &e.Words
 	s.particles.source = sourceOf(e)
 	defer func() { s.particles.source = eventSource{} }()
-	switch e.Kind {
-	case ships.EventRail:
-		s.onRail(v, w)
-	case ships.EventHit:
-		s.onHit(v, w)
-	case ships.EventKill:
-		s.onKill(v, w)
-	case ships.EventSpawn:
-		x, y := eventPosition(w, ships.SpawnX)
-		s.particles.emitArrival(x, y, 26, PlayerColor(v, sim.PlayerID(w[ships.SpawnPlayer])))
+	if rail, ok := ships.RailOf(e); ok {
+		s.onRail(v, &rail)
+	}
+	if hit, ok := ships.HitOf(e); ok {
+		s.onHit(v, &hit)
+	}
+	if kill, ok := ships.KillOf(e); ok {
+		s.onKill(v, kill)
+	}
+	if spawn, ok := ships.SpawnOf(e); ok {
+		x, y := viewstate.Units(spawn.Point)
+		s.particles.emitArrival(x, y, 26, PlayerColor(v, spawn.Player))
 		s.shockwaves.addShockwave(x, y, 30)
-	case ships.EventBlast:
-		x, y := eventPosition(w, ships.BlastX)
-		size := float32(w[ships.BlastSize])
+	}
+	if blast, ok := ships.BlastOf(e); ok {
+		x, y := viewstate.Units(blast.Point)
+		size := float32(blast.Size)
 		s.particles.emitExplosion(x, y, 0, 0, size*.55, fireColor)
 		s.shockwaves.addShockwave(x, y, size*.8)
 		s.shakeNear(x, y, size*.006)
-	case ships.EventPickup:
-		x, y := eventPosition(w, ships.PickupX)
-		s.particles.emitArrival(x, y, 16, ItemColor(ships.Item(w[ships.PickupItem])))
-	case ships.EventItemUse:
-		s.onItem(w)
+	}
+	if pickup, ok := ships.PickupOf(e); ok {
+		x, y := viewstate.Units(pickup.Point)
+		s.particles.emitArrival(x, y, 16, ItemColor(pickup.Item))
+	}
+	if use, ok := ships.ItemUseOf(e); ok {
+		s.onItem(&use)
 	}
 }
 
 // onItem shows that an item was used.
-func (s *frameBuilder) onItem(w *sim.Words) {
-	x, y := eventPosition(w, ships.ItemUseX)
-	c := ItemColor(ships.Item(w[ships.ItemUseItem]))
+func (s *frameBuilder) onItem(use *ships.ItemUse) {
+	x, y := viewstate.Units(use.Point)
+	c := ItemColor(use.Item)
 	s.particles.emitFlash(x, y, 60, .3, c)
 	s.particles.spawnParticle(particle{x: x, y: y, life: .4, size: 10, grow: 190, sprite: sprites.Ring, color: c})
 }
@@ -67,15 +71,10 @@ func (s *frameBuilder) applyOutcome(v *netcode.EventOutcome) {
 		s.beams.cancelEvent(c)
 		return
 	}
-	if v.Actual.Kind == ships.EventRail {
-		x, y := eventPosition(&v.Actual.Words, ships.RailX1)
+	if rail, ok := ships.RailOf(&v.Actual); ok {
+		x, y := viewstate.Units(rail.To)
 		s.beams.moveEnd(c, x, y)
 	}
-}
-
-// eventPosition returns the position in words i and i+1, in world units.
-func eventPosition(w *sim.Words, i int) (x, y float32) {
-	return float32(w[i]) / 16, float32(w[i+1]) / 16
 }
 
 // shakeNear shakes the camera, less if x, y is far from its centre.
@@ -84,12 +83,12 @@ func (s *frameBuilder) shakeNear(x, y, by float32) {
 	s.camera.addShake(by * max(0, 1-d/700))
 }
 
-// onRail handles a ships.EventRail, predicted or not.
-func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
-	p := sim.PlayerID(w[ships.RailShooter])
+// onRail shows a beam, predicted or not.
+func (s *frameBuilder) onRail(v *netcode.View, rail *ships.Rail) {
+	p := rail.Shooter
 	c := PlayerColor(v, p)
-	x0, y0 := eventPosition(w, ships.RailX0)
-	x1, y1 := eventPosition(w, ships.RailX1)
+	x0, y0 := viewstate.Units(rail.From)
+	x1, y1 := viewstate.Units(rail.To)
 	if own, alive := viewstate.OwnShip(v); alive && p == v.Me {
 		x0, y0 = own.X+own.Cos*16, own.Y+own.Sin*16 // start at the displayed barrel
 		s.camera.addShake(.18)
@@ -104,7 +103,7 @@ func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
 			drag: 1, life: .3 + .5*s.particles.random(), size: 2.4, sprite: sprites.Dot, color: c,
 		})
 	}
-	if w[ships.RailHit] != 0 {
+	if rail.Hit {
 		s.particles.emitSparks(x1, y1, dx*120, dy*120, 24, c)
 		s.particles.emitFlash(x1, y1, 60, .25, White)
 	} else {
@@ -113,10 +112,10 @@ func (s *frameBuilder) onRail(v *netcode.View, w *sim.Words) {
 }
 
 // onHit handles a ships.EventHit.
-func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
-	victim, shooter := sim.PlayerID(w[ships.HitVictim]), sim.PlayerID(w[ships.HitShooter])
-	x, y := eventPosition(w, ships.HitX)
-	damage := float32(w[ships.HitDamage])
+func (s *frameBuilder) onHit(v *netcode.View, hit *ships.Hit) {
+	victim, shooter := hit.Victim, hit.Shooter
+	x, y := viewstate.Units(hit.Point)
+	damage := float32(hit.Damage)
 	if int(victim) < len(s.lastHit) {
 		s.lastHit[victim] = s.time
 		if k := s.lastSeen[victim]; length(k.x-x, k.y-y) < 80 {
@@ -131,8 +130,8 @@ func (s *frameBuilder) onHit(v *netcode.View, w *sim.Words) {
 }
 
 // onKill handles a ships.EventKill.
-func (s *frameBuilder) onKill(v *netcode.View, w *sim.Words) {
-	victim := sim.PlayerID(w[ships.KillVictim])
+func (s *frameBuilder) onKill(v *netcode.View, kill ships.Kill) {
+	victim := kill.Victim
 	if int(victim) >= len(s.lastSeen) {
 		return
 	}
@@ -142,6 +141,6 @@ func (s *frameBuilder) onKill(v *netcode.View, w *sim.Words) {
 	s.shakeNear(k.x, k.y, .35)
 	if victim == v.Me {
 		s.camera.addShake(.8)
-		s.killer = sim.PlayerID(w[ships.KillKiller])
+		s.killer = kill.Killer
 	}
 }

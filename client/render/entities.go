@@ -54,7 +54,7 @@ func (s *frameBuilder) drawRock(b *sprites.Batch, v *netcode.View, e *netcode.Se
 	x, y := cam.ToScreen(wx, wy)
 	cos, sin := sprites.UnitVector(float32(i)*1.7 + s.time*(.05+.02*float32(i%5)))
 	size := r * 2 * sprites.RockTileScale * cam.Scale
-	hull := float32(e.To[ships.RockHull])
+	hull := float32(ships.RockHullOf(&e.To))
 	if hull == 0 { // destroyed: a faint outline shows where it will return
 		b.AddSprite(sprites.RockLine(i), x, y, size, size, cos, sin, rockEdgeColor.Glow(.07))
 		return
@@ -75,7 +75,7 @@ func (s *frameBuilder) drawItemPad(b *sprites.Batch, v *netcode.View, e *netcode
 		return
 	}
 	x, y := cam.ToScreen(wx, wy)
-	item := ships.Item(e.To[ships.PadItem])
+	item := ships.PadItemOf(&e.To)
 	size := 84 * cam.Scale
 	cos, sin := sprites.UnitVector(s.time * .4)
 	if item == ships.NoItem {
@@ -117,7 +117,7 @@ func (s *frameBuilder) drawMine(b *sprites.Batch, v *netcode.View, e *netcode.Se
 	cos, sin := sprites.UnitVector(s.time * .8)
 	k := viewstate.Opacity(e)
 	size := 32 * cam.Scale
-	if e.To[ships.MineArmed] == 0 {
+	if !ships.MineArmedOf(&e.To) {
 		b.AddSprite(sprites.Mine, x, y, size, size, cos, sin, c.Glow(.35*k))
 		return
 	}

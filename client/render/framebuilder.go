@@ -92,7 +92,7 @@ func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 	who := s.killer
 	if v.Watching {
 		who = v.Follow
-	} else if v.Own[ships.OwnAlive] != 0 {
+	} else if ships.OwnOf(&v.Own).Alive {
 		return viewstate.ViewPosition(v)
 	}
 	if e, ok := v.Find(ships.ShipID(who)); ok && who != sim.NoPlayer {
@@ -126,13 +126,14 @@ const maxMuzzleFlashAge = 12 // ticks: an older pulse has flown into view and wa
 // emitMuzzleFlash emits the flash of a pulse that is fired.
 func (s *frameBuilder) emitMuzzleFlash(v *netcode.View, e *netcode.Seen) {
 	p := ships.Owner(e.ID)
-	x, y := eventPosition(&e.To, ships.PulseX)
+	birth := ships.BirthOf(&e.To)
+	x, y := viewstate.Units(birth.Point)
 	if own, alive := viewstate.OwnShip(v); alive && p == v.Me {
 		x, y = own.X+own.Cos*16, own.Y+own.Sin*16
 	}
 	c := PlayerColor(v, p)
 	s.particles.emitFlash(x, y, 15, .09, c.Mix(White, .6))
-	s.particles.emitSparks(x, y, float32(e.To[ships.PulseVX])/16, float32(e.To[ships.PulseVY])/16, 2, c)
+	s.particles.emitSparks(x, y, float32(birth.VX)/16, float32(birth.VY)/16, 2, c)
 }
 
 const engineOffset = 13 // world units from the centre of a ship back to its engine

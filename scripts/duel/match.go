@@ -136,16 +136,21 @@ const (
 func (p *player) snipe(v *netcode.View) sim.Input {
 	in := p.mind.Input(v, time.Time{})
 	in.Buttons = 0
-	x, y := harness.Units(v.Own[ships.OwnX]), harness.Units(v.Own[ships.OwnY])
+	own := ships.OwnOf(&v.Own)
+	x, y := harness.Units(own.Pos.X), harness.Units(own.Pos.Y)
 	dx, dy := meetingX-x, -y
 	for i := range v.Seen {
 		s := &v.Seen[i]
-		if s.Kind != ships.KindShip || s.To[ships.ShipFlags]&ships.FlagProtected != 0 {
+		if s.Kind != ships.KindShip {
 			continue
 		}
-		dx = float64(s.To[ships.ShipX])/(1<<sim.PositionShift) - x
-		dy = float64(s.To[ships.ShipY])/(1<<sim.PositionShift) - y
-		off := int16(harness.Heading(dx, dy) - uint16(v.Own[ships.OwnHeading]))
+		ship := ships.ShipOf(&s.To)
+		if ship.Protected {
+			continue
+		}
+		dx = float64(ship.X)/(1<<sim.PositionShift) - x
+		dy = float64(ship.Y)/(1<<sim.PositionShift) - y
+		off := int16(harness.Heading(dx, dy) - uint16(own.Heading))
 		if math.Hypot(dx, dy) < closeBy && -tolerance < off && off < tolerance {
 			in.Buttons = ships.ButtonRail
 		}

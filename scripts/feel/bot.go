@@ -58,11 +58,13 @@ func (b *labBot) cruise(v *netcode.View, now time.Time) sim.Input {
 func (b *labBot) snipe(v *netcode.View, now time.Time) sim.Input {
 	in := b.Input(v, now)
 	in.Buttons &= ships.ButtonBoost
-	x, y := harness.Units(v.Own[ships.OwnX]+v.Own[ships.OwnVX]/sim.DefaultRate), harness.Units(v.Own[ships.OwnY]+v.Own[ships.OwnVY]/sim.DefaultRate)
+	own := ships.OwnOf(&v.Own)
+	next := own.Pos.Add(own.Vel.DivInt(sim.DefaultRate))
+	x, y := harness.Units(next.X), harness.Units(next.Y)
 	nearest := float64(ships.RailReach)
 	for i := range v.Seen {
 		s := &v.Seen[i]
-		if s.Kind != ships.KindShip || s.To[ships.ShipFlags]&ships.FlagProtected != 0 {
+		if s.Kind != ships.KindShip || ships.ShipOf(&s.To).Protected {
 			continue
 		}
 		sx, sy := drawnAt(s)
@@ -71,19 +73,20 @@ func (b *labBot) snipe(v *netcode.View, now time.Time) sim.Input {
 			in.Axes[ships.AxisAim] = int32(harness.Heading(sx-x, sy-y))
 		}
 	}
-	off := int16(uint16(in.Axes[ships.AxisAim]) - uint16(v.Own[ships.OwnHeading]))
+	off := int16(uint16(in.Axes[ships.AxisAim]) - uint16(own.Heading))
 	if nearest < ships.RailReach && -turnPerTick < off && off < turnPerTick {
 		in.Buttons |= ships.ButtonRail
 	}
 	return in
 }
 
-// turnPerTick is a little less than a ship turns in a tick: 1/65536 turn.
-const turnPerTick = 1_150
+// turnPerTick is a little less than a ship turns in a tick, in 1/65536 turn.
+const turnPerTick = ships.TurnRate/sim.DefaultRate - 50
 
 // race circles the star at full thrust and shoots all the time, whatever is on the screen.
 func (b *labBot) race(v *netcode.View, _ time.Time) sim.Input {
-	x, y := harness.Units(v.Own[ships.OwnX]), harness.Units(v.Own[ships.OwnY])
+	pos := ships.OwnOf(&v.Own).Pos
+	x, y := harness.Units(pos.X), harness.Units(pos.Y)
 	out := math.Hypot(x, y) - raceRadius
 	lean := math.Pi/2 + math.Atan(out/100)
 	aim := math.Atan2(y, x) + lean

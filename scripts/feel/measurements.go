@@ -79,12 +79,12 @@ func (p *player) measureCorrection(before *sim.Private, t sim.Tick) {
 	if !ok || now != t || !p.measuring() {
 		return
 	}
-	x0, y0, was := before[ships.OwnX], before[ships.OwnY], before[ships.OwnAlive] != 0
-	x1, y1, is := after[ships.OwnX], after[ships.OwnY], after[ships.OwnAlive] != 0
+	was, is := ships.OwnOf(before), ships.OwnOf(&after)
 	size := 0.0
 	spawned := p.server.world.spawned(p.View.Me, p.View.Stats.ServerTick, p.Netcode.Stats().ServerTick)
-	if was && is && !spawned {
-		size = math.Hypot(harness.Units(x1)-harness.Units(x0), harness.Units(y1)-harness.Units(y0))
+	if was.Alive && is.Alive && !spawned {
+		off := is.Pos.Sub(was.Pos)
+		size = math.Hypot(harness.Units(off.X), harness.Units(off.Y))
 	}
 	p.corrections = append(p.corrections, size)
 }
@@ -116,8 +116,8 @@ func (p *player) measureOwnKey() {
 	for i, in := range p.inputs {
 		p.held.Put(uint32(p.View.OwnTick)-uint32(n-1-i), heldPart(in))
 	}
-	switch own := &p.View.Own; {
-	case n == 0 || own[ships.OwnAlive] == 0 || own[ships.OwnHeld] == int32(p.inputs[n-1].Buttons):
+	switch own := ships.OwnOf(&p.View.Own); {
+	case n == 0 || !own.Alive || own.Held == p.inputs[n-1].Buttons:
 		p.ownDelay = 0
 	default:
 		p.ownDelay++
@@ -144,9 +144,9 @@ func (p *player) measureOthers() {
 // measureOtherKey measures how long ago the key was pressed that this ship is first seen
 // to follow.
 func (p *player) measureOtherKey(s *netcode.Seen) {
-	side, who := s.From[ships.ShipStrafe], ships.Owner(s.ID)
+	side, who := ships.ShipOf(&s.From).Strafe, ships.Owner(s.ID)
 	if s.T > 0 {
-		side = s.To[ships.ShipStrafe]
+		side = ships.ShipOf(&s.To).Strafe
 	}
 	was := p.strafes[who]
 	p.strafes[who] = strafe{true, side}

@@ -35,7 +35,7 @@ func (p *player) recordTargets(in sim.Input) {
 	}
 	s := &p.targets
 	s.taken, s.ships, s.cover = true, s.ships[:0], s.cover[:0]
-	s.cover = append(s.cover, disc{r: harness.Units(int32(ships.StarRadius(&v.Config)))})
+	s.cover = append(s.cover, disc{r: harness.Units(ships.StarRadius(&v.Config))})
 	rocks := ships.RockCount(&v.Config)
 	for i := range v.Seen {
 		e := &v.Seen[i]
@@ -43,7 +43,7 @@ func (p *player) recordTargets(in sim.Input) {
 		case e.Kind == ships.KindShip:
 			x, y := drawnAt(e)
 			s.ships = append(s.ships, disc{ships.Owner(e.ID), x, y, ships.ShipRadius})
-		case e.Kind == ships.KindRock && rock < rocks && e.To[ships.RockHull] > 0:
+		case e.Kind == ships.KindRock && rock < rocks && ships.RockHullOf(&e.To) > 0:
 			s.cover = append(s.cover, p.rockDisc(rock))
 		}
 	}
@@ -56,9 +56,9 @@ func (p *player) rockDisc(i int) disc {
 	x1, y1, _ := ships.RockAt(&v.Config, i, v.Tick+1)
 	f := float64(v.Frac)
 	return disc{
-		x: harness.Units(int32(x0)) + f*harness.Units(int32(x1-x0)),
-		y: harness.Units(int32(y0)) + f*harness.Units(int32(y1-y0)),
-		r: harness.Units(int32(r)),
+		x: harness.Units(x0) + f*harness.Units(x1-x0),
+		y: harness.Units(y0) + f*harness.Units(y1-y0),
+		r: harness.Units(r),
 	}
 }
 
@@ -67,20 +67,20 @@ func (p *player) rockDisc(i int) disc {
 func (p *player) checkRailFired() {
 	v := p.View
 	before, pulled := p.railWait, p.targets.taken
-	p.railWait, p.targets.taken = v.Own[ships.OwnRailWait], false
+	p.railWait, p.targets.taken = ships.OwnOf(&v.Own).RailWait, false
 	if !pulled || p.railWait <= before {
 		return
 	}
-	own, full := &v.Own, int32(ships.RailWait*v.Config.TicksPerSecond()/1000)
+	own, full := ships.OwnOf(&v.Own), int32(ships.RailWait*v.Config.TicksPerSecond()/1000)
 	ago := full - p.railWait
 	if ago == 1 {
-		own = &v.OwnPrev
+		own = ships.OwnOf(&v.OwnPrev)
 	}
 	if ago < 0 || ago > 1 {
 		return
 	}
-	turn := float64(own[ships.OwnHeading]) / 65536 * 2 * math.Pi
-	ray := ray{harness.Units(own[ships.OwnX]), harness.Units(own[ships.OwnY]), math.Cos(turn), math.Sin(turn)}
+	turn := float64(own.Heading) / 65536 * 2 * math.Pi
+	ray := ray{harness.Units(own.Pos.X), harness.Units(own.Pos.Y), math.Cos(turn), math.Sin(turn)}
 	if victim, ok := p.targets.firstHit(ray); ok {
 		p.shots = append(p.shots, railShot{v.OwnTick - sim.Tick(ago), v.Me, victim})
 	}

@@ -56,10 +56,11 @@ func (r *recorder) Step(inputs []sim.Input) {
 	defer r.mu.Unlock()
 	now := tickRecord{at: time.Now(), inputs: append([]sim.Input(nil), inputs...)}
 	for p := range inputs {
-		own := r.World.Private(sim.PlayerID(p))
+		private := r.World.Private(sim.PlayerID(p))
+		own := ships.OwnOf(&private)
 		now.ships = append(now.ships, shipRecord{
-			x: harness.Units(own[ships.OwnX]), y: harness.Units(own[ships.OwnY]),
-			alive: own[ships.OwnAlive] != 0, protected: own[ships.OwnProtected] > 0, shots: own[ships.OwnShots],
+			x: harness.Units(own.Pos.X), y: harness.Units(own.Pos.Y),
+			alive: own.Alive, protected: own.Protected > 0, shots: own.Shots,
 		})
 	}
 	r.ticks = append(r.ticks, now)
@@ -70,18 +71,14 @@ func (r *recorder) Step(inputs []sim.Input) {
 }
 
 func (r *recorder) recordEvent(e *sim.Event) {
-	switch {
-	case e.Kind == ships.EventSpawn:
-		p := e.Words[ships.SpawnPlayer]
-		r.spawns[p] = append(r.spawns[p], e.Tick)
-	case e.Kind == ships.EventRail:
-		r.fired[e.Words[ships.RailShooter]]++
-	case e.Kind == ships.EventHit && e.Words[ships.HitWeapon] == int32(ships.WeaponRail):
-		r.hits = append(r.hits, hitRecord{
-			tick:    e.Tick,
-			shooter: sim.PlayerID(e.Words[ships.HitShooter]), victim: sim.PlayerID(e.Words[ships.HitVictim]),
-			rewind: e.Words[ships.HitRewind],
-		})
+	if spawn, ok := ships.SpawnOf(e); ok {
+		r.spawns[spawn.Player] = append(r.spawns[spawn.Player], e.Tick)
+	}
+	if rail, ok := ships.RailOf(e); ok {
+		r.fired[rail.Shooter]++
+	}
+	if hit, ok := ships.HitOf(e); ok && hit.Weapon == ships.WeaponRail {
+		r.hits = append(r.hits, hitRecord{tick: e.Tick, shooter: hit.Shooter, victim: hit.Victim, rewind: hit.Rewind})
 	}
 }
 

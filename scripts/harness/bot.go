@@ -6,6 +6,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
+	"perihelion/sim/fixed"
 	"perihelion/sim/games"
 	"perihelion/sim/ships"
 )
@@ -23,8 +24,8 @@ func (b *Bot) Input(v *netcode.View, _ time.Time) sim.Input {
 	return games.Ships.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
 }
 
-// Units is a length in world units, from one in Q16.16 as the simulation has it.
-func Units(n int32) float64 { return float64(n) / (1 << sim.PlaceShift) }
+// Units is a length in world units, from one of the simulation.
+func Units(n fixed.Num) float64 { return float64(n) / float64(fixed.One) }
 
 // Heading is the angle of a direction, as inputs and ships have it: 1/65536 turn.
 func Heading(dx, dy float64) uint16 {
@@ -36,7 +37,7 @@ func Heading(dx, dy float64) uint16 {
 func Phase(v *netcode.View) (p sim.Phase, ok bool) {
 	for i := range v.Seen {
 		if s := &v.Seen[i]; s.Kind == ships.KindMatch {
-			return sim.Phase(s.To[ships.MatchPhase]), true
+			return ships.MatchStateOf(&s.To).Phase, true
 		}
 	}
 	return p, false

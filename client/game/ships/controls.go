@@ -62,7 +62,7 @@ func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam re
 	if ship, ok := viewstate.OwnShip(v); ok {
 		x, y = cam.ToScreen(ship.X, ship.Y)
 	}
-	return p.sampler.nextInput(d, uint16(own[ships.OwnHeading]), x, y)
+	return p.sampler.nextInput(d, uint16(ships.OwnOf(&own).Heading), x, y)
 }
 
 // nextInput is the input for one tick, for a ship with this heading (as in sim.Input) at

@@ -28,18 +28,17 @@ type damageIndicator struct {
 const indicatorTime = 1.2 // seconds
 
 // addHit handles a ships.EventHit.
-func (w *damageIndicators) addHit(v *netcode.View, e *sim.Words) {
-	if sim.PlayerID(e[ships.HitVictim]) != v.Me {
+func (w *damageIndicators) addHit(v *netcode.View, hit *ships.Hit) {
+	if hit.Victim != v.Me {
 		return
 	}
-	damage := float32(e[ships.HitDamage])
+	damage := float32(hit.Damage)
 	w.flash = min(1, w.flash+.2+damage/60)
-	shooter := sim.PlayerID(e[ships.HitShooter])
 	own, _ := viewstate.OwnShip(v)
 	x, y := float32(0), float32(0) // the star, if there is no shooter
-	if shooter != sim.NoPlayer {
-		x, y = float32(e[ships.HitX])/16, float32(e[ships.HitY])/16
-		if s, ok := v.Find(ships.ShipID(shooter)); ok {
+	if hit.Shooter != sim.NoPlayer {
+		x, y = viewstate.Units(hit.Point)
+		if s, ok := v.Find(ships.ShipID(hit.Shooter)); ok {
 			x, y = viewstate.Position(s)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
+	"perihelion/sim/fixed"
 	"perihelion/sim/ships"
 )
 
@@ -39,13 +40,13 @@ type damageEntry struct {
 }
 
 // onHit handles a ships.EventHit on the player.
-func (r *deathRecap) onHit(v *netcode.View, w *sim.Words) {
-	if sim.PlayerID(w[ships.HitVictim]) != v.Me {
+func (r *deathRecap) onHit(v *netcode.View, hit *ships.Hit) {
+	if hit.Victim != v.Me {
 		return
 	}
 	d := damageEntry{
-		shooter: sim.PlayerID(w[ships.HitShooter]), weapon: ships.Weapon(w[ships.HitWeapon]),
-		damage: w[ships.HitDamage], rewind: w[ships.HitRewind], capped: w[ships.HitCapped] != 0,
+		shooter: hit.Shooter, weapon: hit.Weapon,
+		damage: hit.Damage, rewind: hit.Rewind, capped: hit.Capped,
 	}
 	r.last = d
 	for i := range r.entries[:r.n] {
@@ -61,11 +62,11 @@ func (r *deathRecap) onHit(v *netcode.View, w *sim.Words) {
 }
 
 // onKill handles a ships.EventKill of the player.
-func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
-	if sim.PlayerID(w[ships.KillVictim]) != v.Me {
+func (r *deathRecap) onKill(v *netcode.View, kill ships.Kill) {
+	if kill.Victim != v.Me {
 		return
 	}
-	r.by, r.weapon = sim.PlayerID(w[ships.KillKiller]), ships.Weapon(w[ships.KillWeapon])
+	r.by, r.weapon = kill.Killer, kill.Weapon
 	r.killer, r.color = "", render.Energy
 	if r.by != sim.NoPlayer && r.by != v.Me {
 		r.killer, r.color = viewstate.PlayerName(v, r.by), render.PlayerColor(v, r.by)
@@ -76,11 +77,12 @@ func (r *deathRecap) onKill(v *netcode.View, w *sim.Words) {
 
 // updateLife clears the recap when a new life begins.
 func (r *deathRecap) updateLife(v *netcode.View) {
-	if v.Own[ships.OwnAlive] == 0 {
-		r.respawn = max(r.respawn, v.Own[ships.OwnRespawn])
+	own := ships.OwnOf(&v.Own)
+	if !own.Alive {
+		r.respawn = max(r.respawn, own.Respawn)
 		return
 	}
-	if r.dead || v.Own[ships.OwnHull] == ships.FullHull<<sim.PlaceShift {
+	if r.dead || own.Hull == fixed.Int(ships.FullHull) {
 		*r = deathRecap{}
 	}
 }
@@ -144,7 +146,7 @@ func (r *deathRecap) drawDamageEntry(p *hud.Painter, f *frame, w *hud.TextCache,
 // drawRespawnCountdown draws the time until the respawn.
 func (r *deathRecap) drawRespawnCountdown(p *hud.Painter, f *frame, w *hud.TextCache, y float32) {
 	u := f.Unit
-	left := f.View.Own[ships.OwnRespawn]
+	left := ships.OwnOf(&f.View.Own).Respawn
 	tenths := hud.StepsLeft(viewstate.TicksToDuration(&f.View.Config, int64(left)), 100*time.Millisecond)
 	x := f.W/2 - 62*u
 	drawSweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))

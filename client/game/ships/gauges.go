@@ -7,6 +7,7 @@ import (
 	"perihelion/client/input"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim/ships"
@@ -32,7 +33,7 @@ func (h *hudParts) drawGauges(p *hud.Painter, f *frame) {
 func (h *hudParts) drawGaugesAt(p *hud.Painter, f *frame, x, y, w float32) {
 	u := f.Unit
 	p.DrawTrapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
-	shield, hull, energy := f.own.Shield, f.own.Hull, float32(f.View.Own[ships.OwnEnergy])/65536
+	shield, hull, energy := f.own.Shield, f.own.Hull, viewstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)
 	c := render.Good
 	if hull < 50 {
 		c = render.Energy
@@ -84,7 +85,7 @@ func (h *hudParts) drawRailSlot(p *hud.Painter, f *frame, x, y, energy float32) 
 
 // railLeft returns the remaining share of the rail's cooldown.
 func (f *frame) railLeft() float32 {
-	return min(1, float32(f.View.Own[ships.OwnRailWait])*1000/float32(ships.RailWait*f.View.Config.TicksPerSecond()))
+	return min(1, float32(ships.OwnOf(&f.View.Own).RailWait)*1000/float32(ships.RailWait*f.View.Config.TicksPerSecond()))
 }
 
 // drawSweep draws a ring that fills clockwise from the top.
@@ -95,7 +96,7 @@ func drawSweep(p *hud.Painter, x, y, r, fill, width float32, c rgba.Color) {
 
 // drawItemSlot shows the held item and its key.
 func (h *hudParts) drawItemSlot(p *hud.Painter, f *frame, x, y float32) {
-	item := ships.Item(f.View.Own[ships.OwnItem])
+	item := ships.OwnOf(&f.View.Own).Item
 	if item == ships.NoItem {
 		p.DrawIcon(sprites.Pad, x, y, 56*f.Unit, white.Glow(.16))
 		return
@@ -134,7 +135,7 @@ func (h *hudParts) drawShipGauges(p *hud.Painter, f *frame) {
 		p.AddArc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
 	}
 	drawArcGauge(p, x, y, r, width, f.own.Hull/ships.FullHull, math.Pi, hullColor(f.own.Hull))
-	drawArcGauge(p, x, y, r, width, float32(f.View.Own[ships.OwnEnergy])/65536/ships.FullEnergy, 0, render.Energy)
+	drawArcGauge(p, x, y, r, width, viewstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)/ships.FullEnergy, 0, render.Energy)
 }
 
 // hullColor returns green, yellow below 50, red below 30.

@@ -35,44 +35,43 @@ const (
 	pendingHitFade = .1 // seconds of fading after the server has denied it
 )
 
-// onRail handles a ships.EventRail, predicted or not.
-func (m *hitMarkers) onRail(v *netcode.View, e *sim.Event) {
-	w := &e.Words
-	if sim.PlayerID(w[ships.RailShooter]) == v.Me && w[ships.RailHit] != 0 {
-		m.pending = pendingHit{float32(w[ships.RailX1]) / 16, float32(w[ships.RailY1]) / 16, pendingHitTime, e.Tick}
+// onRail handles a beam that was fired at tick t, predicted or not.
+func (m *hitMarkers) onRail(v *netcode.View, t sim.Tick, rail *ships.Rail) {
+	if rail.Shooter == v.Me && rail.Hit {
+		x, y := viewstate.Units(rail.To)
+		m.pending = pendingHit{x, y, pendingHitTime, t}
 	}
 }
 
 // onOutcome removes the pending hit if the server denied the shot or says that it missed.
 func (m *hitMarkers) onOutcome(outcome *netcode.EventOutcome) {
 	e := &outcome.Event
-	if e.Kind == ships.EventRail && e.Tick == m.pending.tick && (outcome.Denied || outcome.Actual.Words[ships.RailHit] == 0) {
+	if actual, ok := ships.RailOf(&outcome.Actual); e.Kind == ships.EventRail && e.Tick == m.pending.tick && (outcome.Denied || ok && !actual.Hit) {
 		m.pending.left = min(m.pending.left, pendingHitFade)
 	}
 }
 
 // onHit handles a ships.EventHit: it adds up the damage of the player's shots.
-func (m *hitMarkers) onHit(v *netcode.View, w *sim.Words) {
-	if sim.PlayerID(w[ships.HitShooter]) != v.Me || sim.PlayerID(w[ships.HitVictim]) == v.Me {
+func (m *hitMarkers) onHit(v *netcode.View, hit *ships.Hit) {
+	if hit.Shooter != v.Me || hit.Victim == v.Me {
 		return
 	}
 	if m.hitAge > hitMarkerTime {
 		m.damage = 0
 	}
-	m.hitAge, m.damage = 0, m.damage+float32(w[ships.HitDamage])
-	m.x, m.y = float32(w[ships.HitX])/16, float32(w[ships.HitY])/16
-	if w[ships.HitWeapon] == int32(ships.WeaponRail) {
+	m.hitAge, m.damage = 0, m.damage+float32(hit.Damage)
+	m.x, m.y = viewstate.Units(hit.Point)
+	if hit.Weapon == ships.WeaponRail {
 		m.pending = pendingHit{}
 	}
 }
 
 // onKill handles a ships.EventKill by the player.
-func (m *hitMarkers) onKill(v *netcode.View, w *sim.Words) {
-	victim := sim.PlayerID(w[ships.KillVictim])
-	if sim.PlayerID(w[ships.KillKiller]) != v.Me || victim == v.Me {
+func (m *hitMarkers) onKill(v *netcode.View, kill ships.Kill) {
+	if kill.Killer != v.Me || kill.Victim == v.Me {
 		return
 	}
-	m.killAge, m.victim, m.color = 0, viewstate.PlayerName(v, victim), render.PlayerColor(v, victim)
+	m.killAge, m.victim, m.color = 0, viewstate.PlayerName(v, kill.Victim), render.PlayerColor(v, kill.Victim)
 }
 
 // ageMarkers advances by dt seconds.

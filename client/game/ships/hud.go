@@ -65,10 +65,10 @@ func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.St
 		if e.Kind != ships.KindScore {
 			continue
 		}
-		w := &e.To
-		s := sim.Standing{Player: ships.Owner(e.ID), Points: int(w[ships.ScorePoints])}
-		s.Columns[columnKills], s.Columns[columnDeaths] = int(w[ships.ScoreKills]), int(w[ships.ScoreDeaths])
-		s.Columns[columnStreak] = int(w[ships.ScoreStreak])
+		score := ships.ScoreOf(&e.To)
+		s := sim.Standing{Player: ships.Owner(e.ID), Points: int(score.Points)}
+		s.Columns[columnKills], s.Columns[columnDeaths] = int(score.Kills), int(score.Deaths)
+		s.Columns[columnStreak] = int(score.Streak)
 		dst = append(dst, s)
 	}
 	slices.SortFunc(dst, compareStandings)
@@ -117,20 +117,21 @@ func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 
 // handleEvent passes an event to the parts of the HUD that show it.
 func (h *hudParts) handleEvent(v *netcode.View, e *sim.Event) {
-	w := &e.Words
-	switch e.Kind {
-	case ships.EventHit:
-		h.damage.addHit(v, w)
-		h.hitMarkers.onHit(v, w)
-		h.recap.onHit(v, w)
-	case ships.EventRail:
-		h.hitMarkers.onRail(v, e)
-	case ships.EventKill:
-		h.killFeed.addKill(v, w)
-		h.hitMarkers.onKill(v, w)
-		h.recap.onKill(v, w)
-	case ships.EventAward:
-		h.awards.addAward(v, w)
+	if hit, ok := ships.HitOf(e); ok {
+		h.damage.addHit(v, &hit)
+		h.hitMarkers.onHit(v, &hit)
+		h.recap.onHit(v, &hit)
+	}
+	if rail, ok := ships.RailOf(e); ok {
+		h.hitMarkers.onRail(v, e.Tick, &rail)
+	}
+	if kill, ok := ships.KillOf(e); ok {
+		h.killFeed.addKill(v, kill)
+		h.hitMarkers.onKill(v, kill)
+		h.recap.onKill(v, kill)
+	}
+	if award, ok := ships.AwardOf(e); ok {
+		h.awards.addAward(v, award)
 	}
 }
 
@@ -177,14 +178,13 @@ type awards struct {
 	n    int
 }
 
-// addAward handles a ships.EventAward.
-func (h *awards) addAward(v *netcode.View, w *sim.Words) {
+// addAward adds an award of the round that just ended.
+func (h *awards) addAward(v *netcode.View, a ships.Award) {
 	if h.n == len(h.list) {
 		return
 	}
-	p := sim.PlayerID(w[ships.AwardPlayer])
-	title, why := titleText(ships.Title(w[ships.AwardTitle]))
-	h.list[h.n] = hud.Award{Name: viewstate.PlayerName(v, p), Title: title, Unit: why, Color: render.PlayerColor(v, p), Value: w[ships.AwardValue]}
+	title, why := titleText(a.Title)
+	h.list[h.n] = hud.Award{Name: viewstate.PlayerName(v, a.Player), Title: title, Unit: why, Color: render.PlayerColor(v, a.Player), Value: a.Value}
 	h.n++
 }
 

@@ -39,12 +39,12 @@ type killLine struct {
 }
 
 // addKill handles a ships.EventKill.
-func (f *killFeed) addKill(v *netcode.View, w *sim.Words) {
-	killer, victim := sim.PlayerID(w[ships.KillKiller]), sim.PlayerID(w[ships.KillVictim])
+func (f *killFeed) addKill(v *netcode.View, kill ships.Kill) {
+	killer, victim := kill.Killer, kill.Victim
 	copy(f.lines[1:], f.lines[:])
 	o := killLine{
 		victim: viewstate.PlayerName(v, victim), victimColor: render.PlayerColor(v, victim),
-		weapon: ships.Weapon(w[ships.KillWeapon]), involvesMe: killer == v.Me || victim == v.Me,
+		weapon: kill.Weapon, involvesMe: killer == v.Me || victim == v.Me,
 	}
 	if killer != sim.NoPlayer && killer != victim {
 		o.killer, o.killerColor = viewstate.PlayerName(v, killer), render.PlayerColor(v, killer)

@@ -75,13 +75,13 @@ func (h *hudParts) drawViewRect(p *hud.Painter, f *frame, c mapScale) {
 func drawLandmark(p *hud.Painter, f *frame, c mapScale, e *netcode.Seen) {
 	switch e.Kind {
 	case ships.KindRock:
-		if e.To[ships.RockHull] > 0 {
+		if ships.RockHullOf(&e.To) > 0 {
 			x, y, r := viewstate.RockPosition(f.View, e.ID)
 			x, y = c.toMap(x, y)
 			p.DrawIcon(sprites.Disc, x, y, max(2*f.Unit, r*c.scale*2), quiet.Fade(.3))
 		}
 	case ships.KindPad:
-		if item := ships.Item(e.To[ships.PadItem]); item != ships.NoItem {
+		if item := ships.PadItemOf(&e.To); item != ships.NoItem {
 			x, y := viewstate.PadPosition(f.View, e.ID)
 			x, y = c.toMap(x, y)
 			p.DrawIcon(sprites.Pad, x, y, 9*f.Unit, render.ItemColor(item).Glow(1))

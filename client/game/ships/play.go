@@ -38,4 +38,4 @@ func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 func (p *Play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) { a.Update(v, cam) }
 
 // InControl implements game.Play.
-func (p *Play) InControl(v *netcode.View) bool { return v.Own[ships.OwnAlive] != 0 }
+func (p *Play) InControl(v *netcode.View) bool { return ships.OwnOf(&v.Own).Alive }

@@ -66,9 +66,10 @@ func (s *MatchInfo) addEntity(v *netcode.View, e *netcode.Seen) {
 	case ships.KindScore:
 		p := ships.Owner(e.ID)
 		line, _ := v.Player(p)
+		score := ships.ScoreOf(&e.To)
 		s.Scores = append(s.Scores, Score{
 			Player: int(p), Name: viewstate.PlayerName(v, p), Bot: line.Bot,
-			Points: int(e.To[ships.ScorePoints]), Kills: int(e.To[ships.ScoreKills]), Deaths: int(e.To[ships.ScoreDeaths]),
+			Points: int(score.Points), Kills: int(score.Kills), Deaths: int(score.Deaths),
 		})
 	}
 }
