@@ -10,8 +10,8 @@ import (
 	"perihelion/sim/ships"
 )
 
-// shipSize is the radius of a drawn ship in world units. It is larger than the hit radius
-// of 14, so that a shot that seems to touch only the edge is not a hit.
+// shipSize is the radius of a drawn ship in world units. It is larger than
+// ships.ShipRadius, so that a shot that seems to touch only the edge is not a hit.
 const shipSize = 18
 
 // HullShape returns the hull shape of p.

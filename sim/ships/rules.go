@@ -24,9 +24,9 @@ const (
 	MineTrigger = 64 // units: an enemy closer than this bursts it
 )
 
-// What a player sees: a part of the world that is as high whatever the window, so
-// that nobody buys sight with a bigger screen, and as wide as the window up to 21:9.
-// It leans from the ship toward the aim. All in units.
+// What a player sees of the world, in units. Its height is the same in every window, so
+// that a bigger screen is no advantage; it is as wide as the window, up to 21:9. The view
+// is moved from the ship toward the aim by up to ViewLeanX and ViewLeanY.
 const (
 	ViewHalfHeight   = 450
 	ViewHalfWidth    = ViewHalfHeight * 16 / 9 // of the usual window, and of a bot

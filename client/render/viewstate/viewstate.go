@@ -1,6 +1,6 @@
 // Package viewstate reads a netcode.View for rendering, HUD and sound: where things are at
-// the displayed moment, as floats in world units and radians. It is the only place of the
-// client that interprets entity words and the private words of the own ship for display.
+// the displayed moment, as floats in world units and radians. It wraps the
+// readers of sim/ships, which know the words of entities and events.
 // Only render, hud, audio and scene use it. It changes nothing and keeps no state,
 // except PulseTracker.
 package viewstate
