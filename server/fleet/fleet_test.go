@@ -1,0 +1,114 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/netip"
+	"testing"
+	"time"
+
+	"perihelion/server/lobby"
+	"perihelion/server/match"
+	"perihelion/shared/api"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
+)
+
+func newFleet(t *testing.T, change func(*Config)) *Fleet {
+	t.Helper()
+	cfg := Config{
+		Games: games.All, TickRate: 60, Interval: 2, Seats: 16, BotFill: 10, MaxRooms: 8, MaxPlayers: 64, PrivateShare: 50, RoomsPerAddr: 8,
+		FillAfter: 20 * time.Second, MatchTimeout: 90 * time.Second,
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	f := New(cfg, nil, slog.New(slog.DiscardHandler), nil)
+	t.Cleanup(func() { _ = f.Registry().Close(context.Background()) })
+	return f
+}
+
+func TestPrivateRoomsAreConfiguredAsAsked(t *testing.T) {
+	no := false
+	for _, tt := range []struct {
+		name        string
+		options     api.NewRoom
+		mode        string
+		seats, fill int
+	}{
+		{"the default", api.NewRoom{}, "skirmish", 16, 10},
+		{"fewer seats", api.NewRoom{Seats: 5}, "skirmish", 5, 5},
+		{"without bots", api.NewRoom{Bots: &no}, "skirmish", 16, 0},
+		{"an odd number of seats for teams", api.NewRoom{Mode: "teams", Seats: 7}, "teams", 6, 6},
+		{"a duel", api.NewRoom{Mode: "duel", Seats: 9}, "duel", 2, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := newFleet(t, nil)
+			d, err := f.OpenPrivate("ada", netip.MustParseAddr("203.0.113.1"), tt.options)
+			if err != nil || d.Code == "" || d.Mode != tt.mode {
+				t.Fatalf("destination %+v, %v", d, err)
+			}
+			r, err := f.Registry().ByCode(d.Code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := r.Config(); c.Sim.Seats != tt.seats || c.Fill != tt.fill {
+				t.Errorf("%d seats, bots up to %d; want %d and %d", c.Sim.Seats, c.Fill, tt.seats, tt.fill)
+			}
+			if _, err := f.FindRoom(d.ID); !errors.Is(err, lobby.ErrRoomClosed) {
+				t.Errorf("by the id of a private room: %v, want it not to be found", err)
+			}
+		})
+	}
+	if _, err := newFleet(t, nil).OpenPrivate("ada", netip.Addr{}, api.NewRoom{Mode: "chess"}); !errors.Is(err, lobby.ErrUnknownMode) {
+		t.Errorf("an unknown mode: %v", err)
+	}
+}
+
+func TestOnePlayerHasAFewPrivateRoomsOnly(t *testing.T) {
+	f := newFleet(t, func(c *Config) { c.MaxRooms = 64 })
+	for range maxPrivatePerPlayer {
+		if _, err := f.OpenPrivate("ada", netip.MustParseAddr("203.0.113.1"), api.NewRoom{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := f.OpenPrivate("ada", netip.MustParseAddr("203.0.113.2"), api.NewRoom{}); !errors.Is(err, lobby.ErrTooManyOwnRooms) {
+		t.Errorf("one more: %v", err)
+	}
+}
+
+func TestBotsFillTeamsEvenly(t *testing.T) {
+	c := Config{BotFill: 5}
+	if got := c.botFill(ships.Teams, 16); got != 6 {
+		t.Errorf("teams are filled up to %d, want 6", got)
+	}
+	if got := c.botFill(ships.Skirmish, 4); got != 4 {
+		t.Errorf("a small room is filled up to %d, want 4", got)
+	}
+}
+
+func TestTheMatchmakerSeesPublicRoomsOnly(t *testing.T) {
+	f := newFleet(t, nil)
+	quick := f.Queues()[0]
+	id, code, err := f.Provider().Open(match.RoomSpec{Queue: quick, Rated: true, Bots: true})
+	if err != nil || code != "" {
+		t.Fatalf("room %s, code %q, %v", id, code, err)
+	}
+	if _, err := f.OpenPrivate("ada", netip.MustParseAddr("203.0.113.1"), api.NewRoom{}); err != nil {
+		t.Fatal(err)
+	}
+	open := f.Provider().Rooms(quick)
+	if len(open) != 1 || open[0].ID != id || open[0].Teams[0].Free != 16 {
+		t.Errorf("open rooms %+v, want %s with 16 free seats", open, id)
+	}
+	if err := f.Provider().Reserve(id, match.Player{ID: "bob"}, netip.MustParseAddr("203.0.113.3"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if free := f.Provider().Rooms(quick)[0].Teams[0].Free; free != 15 {
+		t.Errorf("%d seats free, want 15", free)
+	}
+	if err := f.Provider().Reserve("gone", match.Player{ID: "bob"}, netip.Addr{}, 0); !errors.Is(err, match.ErrFull) {
+		t.Errorf("a closed room: %v, want it to count as full", err)
+	}
+}
