@@ -100,7 +100,7 @@ $(GOFUMPT):
 	GOBIN=$(TOOLS) $(GO) install mvdan.cc/gofumpt@v0.12.0
 
 .PHONY: game
-game: ## start a game of your own, sim/NAME, from a small one that works (make game NAME=hop)
+game: ## start a game of your own, sim/NAME and client/game/NAME, from a small one (make game NAME=hop)
 	$(GO) run ./scripts/newgame -name "$(NAME)"
 
 .PHONY: duel

@@ -11,8 +11,8 @@ import (
 
 const root = "../.."
 
-// copyOfSim is a module with what a new game needs of this one.
-func copyOfSim(t *testing.T) string {
+// copyOfModule is a module with what a new game needs of this one.
+func copyOfModule(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, name := range []string{"go.mod", "go.sum"} {
@@ -24,18 +24,20 @@ func copyOfSim(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	if err := os.CopyFS(filepath.Join(dir, "sim"), os.DirFS(filepath.Join(root, "sim"))); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"sim", "shared", "client", "assets"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(root, name))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
 }
 
 func TestANewGameCompilesAndKeepsTheLaws(t *testing.T) {
-	dir := copyOfSim(t)
+	dir := copyOfModule(t)
 	if err := newGame(dir, "hop"); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"vet", "./sim/hop", "./sim/games"}, {"test", "./sim/hop", "./sim/games"}} {
+	for _, args := range [][]string{{"vet", "./sim/hop", "./sim/games", "./client/game/hop", "./client/game/faces"}, {"test", "./sim/hop", "./sim/games"}} {
 		cmd := exec.Command("go", args...)
 		cmd.Dir = dir
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -51,11 +53,15 @@ func TestANewGameCompilesAndKeepsTheLaws(t *testing.T) {
 			t.Errorf("sim/games does not say %q:\n%s", want, list)
 		}
 	}
+	faces, err := os.ReadFile(filepath.Join(dir, "client/game/faces/faces.go"))
+	if err != nil || !strings.Contains(string(faces), ", hop.Face}\n") {
+		t.Errorf("the face is not installed: %v\n%s", err, faces)
+	}
 	files, err := filepath.Glob(filepath.Join(dir, "sim/hop/*.go"))
 	if err != nil || len(files) < 2 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
-	for _, file := range files {
+	for _, file := range append(files, filepath.Join(dir, "client/game/hop/hop.go")) {
 		if b, err := os.ReadFile(file); err != nil || bytes.Contains(bytes.ToLower(b), []byte("toy")) {
 			t.Errorf("%s, %v: it still speaks of the toy", file, err)
 		}
@@ -63,7 +69,7 @@ func TestANewGameCompilesAndKeepsTheLaws(t *testing.T) {
 }
 
 func TestGamesThatCannotBeMadeChangeNothing(t *testing.T) {
-	dir := copyOfSim(t)
+	dir := copyOfModule(t)
 	before, err := os.ReadFile(filepath.Join(dir, "sim/games/games.go"))
 	if err != nil {
 		t.Fatal(err)

@@ -48,8 +48,8 @@ func (model) Concerns(e *sim.Event, p sim.PlayerID) bool { return e.Words[TakenB
 func (model) Focus(seen []sim.Entity) sim.PlayerID {
 	best, most := sim.NoPlayer, int32(-1)
 	for i := range seen {
-		if e := &seen[i]; e.Kind == KindDot && e.Words[DotCoins] > most {
-			best, most = sim.PlayerID(e.ID), e.Words[DotCoins]
+		if e := &seen[i]; e.Kind == KindScore && e.Words[ScoreCoins] > most {
+			best, most = ScoreOf(e.ID), e.Words[ScoreCoins]
 		}
 	}
 	return best

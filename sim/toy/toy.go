@@ -44,7 +44,8 @@ var inputs = &sim.InputSchema{
 
 // The kinds of entities and events.
 const (
-	KindDot   sim.Kind = iota + 1 // one for each player; its ID is the PlayerID
+	KindDot   sim.Kind = iota + 1 // one for each player, seen by who is near
+	KindScore                     // one for each player, seen by everyone
 	KindCoin                      // exactly one
 	KindMatch                     // exactly one
 	EventCoin                     // somebody has taken the coin
@@ -56,8 +57,9 @@ const (
 	DotY
 	DotVX
 	DotVY
-	DotCoins
 )
+
+const ScoreCoins = 0
 
 const (
 	CoinX = iota
@@ -78,11 +80,13 @@ const (
 // kinds says how many bits each word has. Small means that the word changes all the time.
 var kinds = [][]sim.Field{
 	KindDot: {
-		DotX:     {Name: "x", Bits: 16, Signed: true, Small: 1, Axis: sim.AxisX},
-		DotY:     {Name: "y", Bits: 16, Signed: true, Small: 1, Axis: sim.AxisY},
-		DotVX:    {Name: "vx", Bits: 13, Signed: true, Small: 1},
-		DotVY:    {Name: "vy", Bits: 13, Signed: true, Small: 1},
-		DotCoins: {Name: "coins", Bits: 16},
+		DotX:  {Name: "x", Bits: 16, Signed: true, Small: 1, Axis: sim.AxisX},
+		DotY:  {Name: "y", Bits: 16, Signed: true, Small: 1, Axis: sim.AxisY},
+		DotVX: {Name: "vx", Bits: 13, Signed: true, Small: 1},
+		DotVY: {Name: "vy", Bits: 13, Signed: true, Small: 1},
+	},
+	KindScore: {
+		ScoreCoins: {Name: "coins", Bits: 16},
 	},
 	KindCoin: {
 		CoinX: {Name: "x", Bits: 16, Signed: true, Axis: sim.AxisX},
@@ -99,7 +103,12 @@ var kinds = [][]sim.Field{
 	},
 }
 
+// The IDs of entities. That of a dot is its PlayerID.
 const (
-	coinID  sim.EntityID = sim.MaxPlayers // after those of the dots
-	matchID              = coinID + 1
+	firstScore sim.EntityID = sim.MaxPlayers
+	coinID     sim.EntityID = 2 * sim.MaxPlayers
+	matchID                 = coinID + 1
 )
+
+// ScoreOf is whose score an entity is.
+func ScoreOf(id sim.EntityID) sim.PlayerID { return sim.PlayerID(id - firstScore) }

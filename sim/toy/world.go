@@ -132,7 +132,14 @@ func (w *world) AppendEntities(dst []sim.Entity) []sim.Entity {
 		if d := &w.dots[p]; d.seated {
 			dst = append(dst, sim.Entity{
 				ID: sim.EntityID(p), Kind: KindDot, Radar: true, X: d.x / unit, Y: d.y / unit,
-				Words: sim.Words{DotX: d.x, DotY: d.y, DotVX: d.vx, DotVY: d.vy, DotCoins: min(d.coins, 1<<16-1)},
+				Words: sim.Words{DotX: d.x, DotY: d.y, DotVX: d.vx, DotVY: d.vy},
+			})
+		}
+	}
+	for p := range w.dots {
+		if d := &w.dots[p]; d.seated {
+			dst = append(dst, sim.Entity{
+				ID: firstScore + sim.EntityID(p), Kind: KindScore, Global: true, Words: sim.Words{ScoreCoins: min(d.coins, 1<<16-1)},
 			})
 		}
 	}
