@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -167,7 +168,7 @@ func inOneSeatEach(m api.Match) bool {
 func (rec *records) checkProfile(r *report, g *guest) {
 	p := rec.profiles[g.id]
 	r.check("guests: id and name are the same after the restart", 1, p.PlayerID == g.id && p.Name == g.name, g.name)
-	var want api.Profile
+	want := api.Profile{Figures: map[string]int{}}
 	for _, m := range rec.histories[g.id] {
 		if m.Aborted {
 			continue
@@ -177,6 +178,9 @@ func (rec *records) checkProfile(r *report, g *guest) {
 			if l.PlayerID == g.id {
 				want.Kills += l.Kills
 				want.Deaths += l.Deaths
+				for name, n := range l.Figures {
+					want.Figures[name] += n
+				}
 			}
 		}
 		if l := ratedLine(m, g.id); l.Place == 1 && !l.Left {
@@ -190,6 +194,7 @@ func (rec *records) checkProfile(r *report, g *guest) {
 	same("wins", p.Wins, want.Wins)
 	same("kills", p.Kills, want.Kills)
 	same("deaths", p.Deaths, want.Deaths)
+	r.check("profiles: figures are the sums of those of the history", 1, maps.Equal(p.Figures, want.Figures), fmt.Sprintf("%s has %v, not %v", g.name, p.Figures, want.Figures))
 }
 
 // ratedLine is the line of a player that counts: the rated one, else that of the seat

@@ -29,7 +29,7 @@ func quietRun() (*soak, *records) {
 		score := skills[i].Score()
 		wins := 1 - i%2
 		rec.profiles[names[i]] = api.Profile{
-			PlayerID: names[i], Name: names[i], Matches: 2, Wins: wins, Kills: 6, Deaths: 2,
+			PlayerID: names[i], Name: names[i], Matches: 2, Wins: wins, Figures: map[string]int{"kills": 6, "deaths": 2}, Kills: 6, Deaths: 2,
 			Ratings: []api.Rating{{Mode: "skirmish", Mu: skills[i].Mu, Sigma: skills[i].Sigma, Score: score, Matches: 2, Rank: place + 1}},
 		}
 		rec.histories[names[i]] = append([]api.Match(nil), history...)
@@ -49,7 +49,7 @@ func playedRound(n int, order []int, names []string, skills []rating.Rating) api
 	for place, rated := range rating.Rate(teams) {
 		i := order[place]
 		m.Lines = append(m.Lines, api.MatchLine{
-			PlayerID: names[i], Name: names[i], Place: place + 1, Points: 5 - place, Kills: 3, Deaths: 1,
+			PlayerID: names[i], Name: names[i], Place: place + 1, Points: 5 - place, Figures: map[string]int{"kills": 3, "deaths": 1}, Kills: 3, Deaths: 1,
 			Gain: rated[0].Score() - skills[i].Score(),
 		})
 		skills[i] = rated[0]
@@ -77,6 +77,7 @@ func TestTheAuditFindsWhatIsWrong(t *testing.T) {
 		{"a match differs between two histories", func(_ *soak, rec *records) { rec.histories["bob"][0].Rated = false }},
 		{"a win too many", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Wins++ }) }},
 		{"a kill too few", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Kills-- }) }},
+		{"a death too many in the figures", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Figures["deaths"]++ }) }},
 		{"another name", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Name = "eve" }) }},
 		{"a rating that moved by itself", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Ratings[0].Mu += 1e-6 }) }},
 		{"a rating for nothing", func(_ *soak, rec *records) {

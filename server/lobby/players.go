@@ -88,7 +88,7 @@ func (l *Lobby) getProfile(ctx context.Context, id string) (*response[api.Profil
 func profileView(p *store.Player, ratings []store.Rating) api.Profile {
 	profile := api.Profile{
 		PlayerID: p.ID, Name: p.Name, CreatedAt: p.Created.UTC(), Ratings: []api.Rating{},
-		Matches: p.Matches, Wins: p.Wins, Kills: p.Kills, Deaths: p.Deaths,
+		Matches: p.Matches, Wins: p.Wins, Figures: figuresView(p.Figures), Kills: p.Figures["kills"], Deaths: p.Figures["deaths"],
 	}
 	for _, r := range ratings {
 		profile.Ratings = append(profile.Ratings, api.Rating{
@@ -160,10 +160,19 @@ func matchView(m *store.Match) api.Match {
 	for _, line := range m.Lines {
 		v.Lines = append(v.Lines, api.MatchLine{
 			PlayerID: line.Player, Name: line.Name, Bot: line.Bot, Team: line.Team, Place: line.Place,
-			Points: line.Points, Kills: line.Kills, Deaths: line.Deaths, Left: line.Left, Gain: line.Gain,
+			Points: line.Points, Figures: figuresView(line.Figures), Kills: line.Figures["kills"], Deaths: line.Figures["deaths"],
+			Left: line.Left, Gain: line.Gain,
 		})
 	}
 	return v
+}
+
+// figuresView returns figures, or an empty map instead of nil, which would be null in JSON.
+func figuresView(figures map[string]int) map[string]int {
+	if figures == nil {
+		return map[string]int{}
+	}
+	return figures
 }
 
 func (l *Lobby) routeGuests() {

@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -19,8 +20,8 @@ func (f *fixture) storeMatch(t *testing.T, id string) {
 	}
 	now := time.Now()
 	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, Lines: []store.MatchLine{
-		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Kills: 7, Deaths: 2, Rated: true},
-		{Player: "p2", Name: "Grace", Place: 2, Points: 2, Kills: 2, Deaths: 7, Rated: true},
+		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Figures: map[string]int{"kills": 7, "deaths": 2}, Rated: true},
+		{Player: "p2", Name: "Grace", Place: 2, Points: 2, Figures: map[string]int{"kills": 2, "deaths": 7}, Rated: true},
 	}}
 	rate := func(all []store.Standing) []store.Skill {
 		return []store.Skill{{Mu: 28, Sigma: 7}, {Mu: 22, Sigma: 7}}[:len(all)]
@@ -35,16 +36,34 @@ func TestWhatIsKnownOfAPlayer(t *testing.T) {
 	f.storeMatch(t, "m1")
 	for _, path := range []string{"/v1/players/me", "/v1/players/p1"} {
 		p := decodeAs[api.Profile](t, f.doJSON("GET", path, ""), http.StatusOK)
-		if p.Name != "Ada" || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || len(p.Ratings) != 1 || p.Ratings[0].Rank != 1 || p.Ratings[0].Score != 7 {
+		if p.Name != "Ada" || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || p.Deaths != 2 || !maps.Equal(p.Figures, map[string]int{"kills": 7, "deaths": 2}) || len(p.Ratings) != 1 || p.Ratings[0].Rank != 1 || p.Ratings[0].Score != 7 {
 			t.Errorf("GET %s = %+v", path, p)
 		}
 		list := decodeAs[api.Matches](t, f.doJSON("GET", path+"/matches", ""), http.StatusOK)
-		if len(list.Matches) != 1 || list.Matches[0].ID != "m1" || list.Matches[0].Lines[1].Name != "Grace" {
+		if len(list.Matches) != 1 || list.Matches[0].ID != "m1" || list.Matches[0].Lines[1].Name != "Grace" || list.Matches[0].Lines[1].Kills != 2 || list.Matches[0].Lines[1].Figures["deaths"] != 7 {
 			t.Errorf("GET %s/matches = %+v", path, list)
 		}
 	}
 	if m := decodeAs[api.Match](t, f.doJSON("GET", "/v1/matches/m1", ""), http.StatusOK); !m.Rated || m.Lines[0].Gain != 7 {
 		t.Errorf("match = %+v", m)
+	}
+}
+
+// Figures are those of the game; kills and deaths are there for clients that know no others.
+func TestFiguresOfAnotherGame(t *testing.T) {
+	f := newFixture(t, 1000)
+	const me = "/v1/players/me"
+	if p := f.doJSON("GET", me, ""); !strings.Contains(p.Body.String(), `"figures":{}`) {
+		t.Errorf("who has not played: %s, want figures that are an empty object", p.Body)
+	}
+	m := store.Match{ID: "m1", Mode: "duel", Lines: []store.MatchLine{{Player: "p1", Name: "Ada", Place: 1, Figures: map[string]int{"goals": 3, "saves": 0}}}}
+	if _, err := f.store.ApplyMatch(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{me, me + "/matches", me + "/export"} {
+		if text := f.doJSON("GET", path, "").Body.String(); !strings.Contains(text, `"figures":{"goals":3,"saves":0},"kills":0,"deaths":0`) {
+			t.Errorf("GET %s = %s", path, text)
+		}
 	}
 }
 

@@ -15,10 +15,19 @@ func toStoreMatch(r room.Result) store.Match {
 	for _, l := range r.Lines {
 		m.Lines = append(m.Lines, store.MatchLine{
 			Player: l.Player, Name: l.Name, Bot: l.Player == "", Team: int(l.Team), Place: l.Place,
-			Points: l.Points, Kills: r.Figure(&l, "kills"), Deaths: r.Figure(&l, "deaths"), Left: l.Left, Rated: l.Rated,
+			Points: l.Points, Figures: namedFigures(r.Columns, &l), Left: l.Left, Rated: l.Rated,
 		})
 	}
 	return m
+}
+
+// namedFigures are the figures of a line by the names of their columns.
+func namedFigures(columns []string, l *room.Line) map[string]int {
+	figures := make(map[string]int, len(columns))
+	for i, name := range columns {
+		figures[name] = l.Columns[i]
+	}
+	return figures
 }
 
 // rateMatch computes new skills with package rating. Players of one team are rated as a

@@ -63,7 +63,8 @@ func syncDir(dir string) error {
 	return d.Close()
 }
 
-// loadFile reads what saveFile wrote.
+// loadFile reads what saveFile wrote, also of a server whose lines had kills and deaths
+// instead of Figures.
 func loadFile(path string) (store.Match, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -75,6 +76,17 @@ func loadFile(path string) (store.Match, error) {
 	}
 	if m.ID+resultSuffix != filepath.Base(path) {
 		return store.Match{}, fmt.Errorf("it holds match %.40q", m.ID)
+	}
+	var old struct {
+		Lines []struct{ Kills, Deaths *int }
+	}
+	if err := json.Unmarshal(text, &old); err != nil {
+		return store.Match{}, err
+	}
+	for i, l := range old.Lines {
+		if l.Kills != nil && l.Deaths != nil {
+			m.Lines[i].Figures = map[string]int{"kills": *l.Kills, "deaths": *l.Deaths}
+		}
 	}
 	return m, nil
 }

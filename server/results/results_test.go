@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -321,9 +323,35 @@ func TestToStoreMatch(t *testing.T) {
 	if m.ID != r.ID || m.Mode != "duel" || m.Seed != 42 || !m.Aborted || !m.Rated {
 		t.Errorf("match = %+v", m)
 	}
-	want := store.MatchLine{Name: "Vega", Bot: true, Team: 2, Place: 3, Points: 5, Left: true}
-	if m.Lines[2] != want || m.Lines[0].Bot || !m.Lines[0].Rated {
+	want := store.MatchLine{Name: "Vega", Bot: true, Team: 2, Place: 3, Points: 5, Figures: map[string]int{"kills": 0, "deaths": 0}, Left: true}
+	if !reflect.DeepEqual(m.Lines[2], want) || m.Lines[1].Figures["kills"] != 1 || m.Lines[1].Figures["deaths"] != 2 || m.Lines[0].Bot || !m.Lines[0].Rated {
 		t.Errorf("lines = %+v", m.Lines)
+	}
+}
+
+func TestAResultHasTheFiguresOfItsGame(t *testing.T) {
+	r := room.Result{Columns: []string{"goals", "assists", "saves"}, Lines: []room.Line{{Columns: [sim.MaxColumns]int{3, 0, 2}}}}
+	if got, want := toStoreMatch(r).Lines[0].Figures, map[string]int{"goals": 3, "assists": 0, "saves": 2}; !maps.Equal(got, want) {
+		t.Errorf("figures = %v, want %v", got, want)
+	}
+}
+
+// A server of before may have left results whose lines have kills and deaths, not figures.
+func TestAResultOfAnOlderServerKeepsItsFigures(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "0198-1"+resultSuffix)
+	must(t, os.WriteFile(path, []byte(`{"ID":"0198-1","Mode":"duel","Rated":true,"Lines":[
+		{"Player":"ada","Name":"Ada","Place":1,"Points":7,"Kills":7,"Deaths":0,"Rated":true},
+		{"Name":"Vega","Bot":true,"Place":2,"Points":0,"Kills":0,"Deaths":7}]}`), 0o600))
+	m, err := loadFile(path)
+	must(t, err)
+	if want := []map[string]int{{"kills": 7, "deaths": 0}, {"kills": 0, "deaths": 7}}; !maps.Equal(m.Lines[0].Figures, want[0]) || !maps.Equal(m.Lines[1].Figures, want[1]) {
+		t.Errorf("lines = %+v, want figures %v", m.Lines, want)
+	}
+	m = toStoreMatch(testResult(1)) // and one of this server
+	path, err = saveFile(t.TempDir(), m)
+	must(t, err)
+	if got, err := loadFile(path); err != nil || !reflect.DeepEqual(got, m) {
+		t.Errorf("saved and loaded: %+v, %v; want %+v", got, err, m)
 	}
 }
 

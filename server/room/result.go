@@ -30,14 +30,6 @@ type Result struct {
 	Lines        []Line   // best first
 }
 
-// Figure is the figure of l in the column of that name; 0: there is no such column.
-func (r *Result) Figure(l *Line, column string) int {
-	if i := slices.Index(r.Columns, column); i >= 0 {
-		return l.Columns[i]
-	}
-	return 0
-}
-
 // Line is what one pilot did in a round. A person who gave the seat up and came
 // back has two, of which one at the most is Rated.
 type Line struct {

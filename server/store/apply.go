@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -88,9 +89,9 @@ func insertMatch(ctx context.Context, c conn, m *Match) (fresh bool, err error) 
 // they did not leave), and the sums of all lines. A player may leave and come back into
 // another seat.
 type participant struct {
-	id            string
-	line          int
-	kills, deaths int
+	id      string
+	line    int
+	figures map[string]int
 }
 
 // participantsOf returns the players of m, sorted by id: all transactions lock players in
@@ -106,11 +107,12 @@ func participantsOf(m *Match) []participant {
 		if !known {
 			k = len(all)
 			index[l.Player] = k
-			all = append(all, participant{id: l.Player, line: i})
+			all = append(all, participant{id: l.Player, line: i, figures: map[string]int{}})
 		}
 		p := &all[k]
-		p.kills += l.Kills
-		p.deaths += l.Deaths
+		for name, n := range l.Figures {
+			p.figures[name] += n
+		}
 		if now := &m.Lines[p.line]; !now.Rated && (l.Rated || now.Left && !l.Left) {
 			p.line = i
 		}
@@ -148,13 +150,31 @@ func addTotals(ctx context.Context, c conn, m *Match, p participant) error {
 	l := &m.Lines[p.line]
 	matches, wins := 1, boolToInt(l.won())
 	if m.Aborted {
-		matches, wins, p.kills, p.deaths = 0, 0, 0, 0
+		matches, wins, p.figures = 0, 0, nil
 	}
-	_, err := c.exec(ctx, `INSERT INTO players (id, name, created, seen, matches, wins, kills, deaths)
-		VALUES ($1, $2, $3, $3, $4, $5, $6, $7)
-		ON CONFLICT (id) DO UPDATE SET matches = players.matches + $4, wins = players.wins + $5,
-			kills = players.kills + $6, deaths = players.deaths + $7`,
-		p.id, l.Name, toMillis(m.Ended), matches, wins, p.kills, p.deaths)
+	_, err := c.exec(ctx, `INSERT INTO players (id, name, created, seen, matches, wins)
+		VALUES ($1, $2, $3, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET matches = players.matches + $4, wins = players.wins + $5`,
+		p.id, l.Name, toMillis(m.Ended), matches, wins)
+	if err != nil || len(p.figures) == 0 {
+		return err
+	}
+	return addFigures(ctx, c, p.id, p.figures)
+}
+
+// addFigures adds to the totals of a player, whose row is locked. A figure of 0 is stored as
+// well: it says that the player has played a game that has it.
+func addFigures(ctx context.Context, c conn, player string, figures map[string]int) error {
+	rows, args := "", []any{player}
+	for _, name := range slices.Sorted(maps.Keys(figures)) {
+		if rows != "" {
+			rows += ", "
+		}
+		rows += fmt.Sprintf("($1, $%d, $%d)", len(args)+1, len(args)+2)
+		args = append(args, name, figures[name])
+	}
+	_, err := c.exec(ctx, "INSERT INTO player_figures (player, figure, total) VALUES "+rows+`
+		ON CONFLICT (player, figure) DO UPDATE SET total = player_figures.total + excluded.total`, args...)
 	return err
 }
 
@@ -242,9 +262,13 @@ func insertLines(ctx context.Context, c conn, m *Match) error {
 		if l.Player != "" {
 			player = l.Player
 		}
-		_, err := c.exec(ctx, `INSERT INTO match_lines (match, line, player, name, bot, team, place, points, kills, deaths, gone, gain)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-			m.ID, i, player, l.Name, l.Bot, l.Team, l.Place, l.Points, l.Kills, l.Deaths, l.Left, l.Gain)
+		figures, err := encodeFigures(l.Figures)
+		if err != nil {
+			return err
+		}
+		_, err = c.exec(ctx, `INSERT INTO match_lines (match, line, player, name, bot, team, place, points, figures, gone, gain)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			m.ID, i, player, l.Name, l.Bot, l.Team, l.Place, l.Points, figures, l.Left, l.Gain)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -32,8 +33,8 @@ func duelMatch(id, winner, loser string) Match {
 	return Match{
 		ID: id, Room: "r1", Mode: "duel", Rated: true, Seed: math.MaxUint64, Began: noon.Add(-time.Minute), Ended: noon,
 		Lines: []MatchLine{
-			{Player: winner, Name: winner, Place: 1, Points: 7, Kills: 7, Deaths: 3, Rated: true},
-			{Player: loser, Name: loser, Place: 2, Points: 3, Kills: 3, Deaths: 7, Rated: true},
+			{Player: winner, Name: winner, Place: 1, Points: 7, Figures: map[string]int{"kills": 7, "deaths": 3}, Rated: true},
+			{Player: loser, Name: loser, Place: 2, Points: 3, Figures: map[string]int{"kills": 3, "deaths": 7}, Rated: true},
 		},
 	}
 }
@@ -56,7 +57,7 @@ func TestAMatchIsAppliedOnce(t *testing.T) {
 			}
 		}
 		p, err := s.Player(ctx, "ada")
-		if err != nil || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || p.Deaths != 3 || p.Name != "Ada" {
+		if err != nil || p.Matches != 1 || p.Wins != 1 || p.Figures["kills"] != 7 || p.Figures["deaths"] != 3 || p.Name != "Ada" {
 			t.Errorf("winner = %+v, %v", p, err)
 		}
 		if p, err = s.Player(ctx, "bob"); err != nil || p.Matches != 1 || p.Wins != 0 || p.Name != "bob" || !p.Created.Equal(noon) {
@@ -74,7 +75,7 @@ func TestAMatchIsAppliedOnce(t *testing.T) {
 			t.Errorf("gains = %v, %v; want 1, -1", got.Lines[0].Gain, got.Lines[1].Gain)
 		}
 		got.Lines[0].Gain, got.Lines[0].Rated = 0, true
-		if got.Lines[0] != m.Lines[0] {
+		if !reflect.DeepEqual(got.Lines[0], m.Lines[0]) {
 			t.Errorf("line = %+v, want %+v", got.Lines[0], m.Lines[0])
 		}
 	})
@@ -150,7 +151,7 @@ func TestWhatCountsForWhat(t *testing.T) {
 	left := duelMatch("x", "ada", "bob")
 	left.Lines[0].Left = true
 	twice := duelMatch("x", "ada", "bob")
-	twice.Lines = append(twice.Lines, MatchLine{Player: "ada", Name: "ada", Place: 3, Kills: 1, Deaths: 1, Rated: true})
+	twice.Lines = append(twice.Lines, MatchLine{Player: "ada", Name: "ada", Place: 3, Figures: map[string]int{"kills": 1, "deaths": 1}, Rated: true})
 	twice.Lines[0].Left, twice.Lines[0].Rated = true, false
 	late := duelMatch("x", "ada", "bob")
 	late.Lines[0].Rated = false
@@ -191,7 +192,7 @@ func TestWhatCountsForWhat(t *testing.T) {
 					t.Fatal(err)
 				}
 				p, err := s.Player(t.Context(), ada)
-				if err != nil || p.Matches != tt.matches || p.Wins != tt.wins || p.Kills != tt.kills {
+				if err != nil || p.Matches != tt.matches || p.Wins != tt.wins || p.Figures["kills"] != tt.kills {
 					t.Errorf("player = %+v, %v; want %d matches, %d wins, %d kills", p, err, tt.matches, tt.wins, tt.kills)
 				}
 				r, err := s.Ratings(t.Context(), ada)
@@ -227,7 +228,7 @@ func TestManyApplyAtOnce(t *testing.T) {
 		must(t, errors.Join(errs...))
 		for _, id := range []string{"ada", "bob"} {
 			p, err := s.Player(t.Context(), id)
-			if err != nil || p.Matches != matches || p.Wins != matches/2 || p.Kills != matches*5 {
+			if err != nil || p.Matches != matches || p.Wins != matches/2 || p.Figures["kills"] != matches*5 {
 				t.Errorf("%s = %+v, %v; want %d matches", id, p, err, matches)
 			}
 			r, err := s.Ratings(t.Context(), id)

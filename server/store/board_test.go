@@ -149,7 +149,7 @@ func BenchmarkApplyMatch(b *testing.B) {
 			for b.Loop() {
 				m := Match{ID: fmt.Sprint(i), Mode: "duel", Rated: true, Ended: noon}
 				for k := range participants {
-					m.Lines = append(m.Lines, MatchLine{Player: fmt.Sprintf("p%d", (i+k)%1000), Name: "Ada", Place: k + 1, Rated: true})
+					m.Lines = append(m.Lines, MatchLine{Player: fmt.Sprintf("p%d", (i+k)%1000), Name: "Ada", Place: k + 1, Figures: map[string]int{"kills": 3, "deaths": 2}, Rated: true})
 				}
 				began := time.Now()
 				if _, err := s.ApplyMatch(b.Context(), m, winnersGain); err != nil {

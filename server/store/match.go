@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -20,17 +22,16 @@ type Match struct {
 
 // MatchLine is the result of one seat in a match.
 type MatchLine struct {
-	Player string // empty: a bot, or a player who has deleted their data
-	Name   string
-	Bot    bool
-	Team   int // from 1; 0: no teams
-	Place  int // from 1; equal results share one
-	Points int
-	Kills  int
-	Deaths int
-	Left   bool    // the player was gone at the end
-	Rated  bool    // changes the rating of its player, who has only one such line; not stored
-	Gain   float64 // change of the leaderboard score; set by the store
+	Player  string // empty: a bot, or a player who has deleted their data
+	Name    string
+	Bot     bool
+	Team    int // from 1; 0: no teams
+	Place   int // from 1; equal results share one
+	Points  int
+	Figures map[string]int // by name, as the game of the mode has them
+	Left    bool           // the player was gone at the end
+	Rated   bool           // changes the rating of its player, who has only one such line; not stored
+	Gain    float64        // change of the leaderboard score; set by the store
 }
 
 // won reports whether this is a winner who stayed until the end.
@@ -82,13 +83,18 @@ func queryMatches(ctx context.Context, c conn, which string, args ...any) ([]Mat
 	rows, err := queryAll(ctx, c, func(r *sql.Rows) (one row, err error) {
 		var seed, began, ended int64
 		var player sql.NullString
+		var figures string
 		m, l := &one.Match, &one.MatchLine
 		err = r.Scan(&m.ID, &m.Room, &m.Mode, &m.Rated, &m.Aborted, &seed, &began, &ended,
-			&player, &l.Name, &l.Bot, &l.Team, &l.Place, &l.Points, &l.Kills, &l.Deaths, &l.Left, &l.Gain)
+			&player, &l.Name, &l.Bot, &l.Team, &l.Place, &l.Points, &figures, &l.Left, &l.Gain)
+		if err != nil {
+			return one, err
+		}
+		l.Figures, err = decodeFigures(figures)
 		m.Seed, m.Began, m.Ended, l.Player = uint64(seed), fromMillis(began), fromMillis(ended), player.String
 		return one, err
 	}, `SELECT m.id, m.room, m.mode, m.rated, m.aborted, m.seed, m.began, m.ended,
-			l.player, l.name, l.bot, l.team, l.place, l.points, l.kills, l.deaths, l.gone, l.gain
+			l.player, l.name, l.bot, l.team, l.place, l.points, l.figures, l.gone, l.gain
 		FROM matches m JOIN match_lines l ON l.match = m.id
 		WHERE `+which+` ORDER BY m.id DESC, l.line`, args...)
 	var all []Match
@@ -100,4 +106,21 @@ func queryMatches(ctx context.Context, c conn, which string, args ...any) ([]Mat
 		last.Lines = append(last.Lines, r.MatchLine)
 	}
 	return all, err
+}
+
+// encodeFigures returns figures as they are stored with a line: a JSON object.
+func encodeFigures(figures map[string]int) (string, error) {
+	if len(figures) == 0 {
+		return "{}", nil
+	}
+	text, err := json.Marshal(figures)
+	return string(text), err
+}
+
+// decodeFigures undoes encodeFigures.
+func decodeFigures(text string) (figures map[string]int, err error) {
+	if err := json.Unmarshal([]byte(text), &figures); err != nil {
+		return nil, fmt.Errorf("figures of a line: %w", err)
+	}
+	return figures, nil
 }

@@ -9,23 +9,25 @@ import (
 	"time"
 )
 
-// Player is a player with totals of finished matches.
+// Player is a player with totals of finished matches. Only Store.Player and Store.Export
+// read Figures; elsewhere it is nil.
 type Player struct {
 	ID            string
 	Name          string
 	Created, Seen time.Time
 	Matches, Wins int
-	Kills, Deaths int
+	Figures       map[string]int // totals by name, as games have them
 }
 
-const playerColumns = "id, name, created, seen, matches, wins, kills, deaths"
+const playerColumns = "id, name, created, seen, matches, wins"
 
 // scanner is a *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
-func scanPlayer(r scanner) (p Player, err error) {
+// scanPlayer reads playerColumns, and further columns into more.
+func scanPlayer(r scanner, more ...any) (p Player, err error) {
 	var created, seen int64
-	err = r.Scan(&p.ID, &p.Name, &created, &seen, &p.Matches, &p.Wins, &p.Kills, &p.Deaths)
+	err = r.Scan(append([]any{&p.ID, &p.Name, &created, &seen, &p.Matches, &p.Wins}, more...)...)
 	p.Created, p.Seen = fromMillis(created), fromMillis(seen)
 	return p, err
 }
@@ -33,13 +35,35 @@ func scanPlayer(r scanner) (p Player, err error) {
 // Player returns a player: ErrNotFound, ErrErased.
 func (s *Store) Player(ctx context.Context, id string) (p Player, err error) {
 	err = s.query(ctx, "player", func(ctx context.Context, c conn) error {
-		p, err = scanPlayer(c.queryRow(ctx, "SELECT "+playerColumns+" FROM players WHERE id = $1", id))
-		if errors.Is(err, sql.ErrNoRows) {
+		if p, err = readPlayer(ctx, c, id); errors.Is(err, sql.ErrNoRows) {
 			return errors.Join(checkNotErased(ctx, c, id), err)
 		}
 		return err
 	})
 	return p, err
+}
+
+// readPlayer reads a player with Figures: sql.ErrNoRows. It is one query, so that all totals
+// are of the same moment.
+func readPlayer(ctx context.Context, c conn, id string) (p Player, err error) {
+	figures := map[string]int{}
+	rows, err := queryAll(ctx, c, func(r *sql.Rows) (row Player, err error) {
+		var figure sql.NullString
+		var total sql.NullInt64
+		if row, err = scanPlayer(r, &figure, &total); figure.Valid {
+			figures[figure.String] = int(total.Int64)
+		}
+		return row, err
+	}, "SELECT "+playerColumns+", figure, total FROM players LEFT JOIN player_figures ON player = id WHERE id = $1", id)
+	switch {
+	case err != nil:
+		return Player{}, err
+	case len(rows) == 0:
+		return Player{}, sql.ErrNoRows
+	}
+	p = rows[0]
+	p.Figures = figures
+	return p, nil
 }
 
 // Rename changes the name of a player.

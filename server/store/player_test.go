@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -28,7 +29,7 @@ func TestAPlayerIsKnownByEveryDevice(t *testing.T) {
 		}
 		want := Player{ID: "ada", Name: "Ada", Created: noon, Seen: noon.Add(time.Minute)}
 		for _, token := range []string{"token of ada", "phone"} {
-			if got, err := s.PlayerByToken(t.Context(), Hash(token)); err != nil || got != want {
+			if got, err := s.PlayerByToken(t.Context(), Hash(token)); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("by %s: %+v, %v; want %+v", token, got, err, want)
 			}
 		}

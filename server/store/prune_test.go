@@ -101,7 +101,7 @@ func TestOldMatchesGoAndBoardsStay(t *testing.T) {
 		if after, err := s.Board(ctx, BoardQuery{Mode: "duel"}); err != nil || !reflect.DeepEqual(after, before) {
 			t.Errorf("board = %+v, %v; want it as it was, %+v", after, err, before)
 		}
-		if after, err := s.Player(ctx, "ada"); err != nil || after != totals {
+		if after, err := s.Player(ctx, "ada"); err != nil || !reflect.DeepEqual(after, totals) {
 			t.Errorf("player = %+v, %v; want them as they were, %+v", after, err, totals)
 		}
 		if page, _, err := s.Matches(ctx, "ada", "", 100); err != nil || len(page) != young {
@@ -149,6 +149,9 @@ func TestOldReportsAndPlayersGo(t *testing.T) {
 		if _, err := s.Player(ctx, "ada"); !errors.Is(err, ErrNotFound) || errors.Is(err, ErrErased) {
 			t.Errorf("ada after two years: %v, want ErrNotFound", err)
 		}
+		if n := rowsOf(t, s, "player_figures"); n != 2 {
+			t.Errorf("%d totals are left, want the two of bob", n)
+		}
 		b, err := s.Board(ctx, BoardQuery{Mode: "duel"})
 		if err != nil || b.Total != 1 || b.Lines[0].Player != "bob" {
 			t.Errorf("board = %+v, %v; want bob alone, who came back", b, err)
@@ -169,7 +172,7 @@ func BenchmarkPruneMatches(b *testing.B) {
 		for range pruneRows {
 			m := Match{ID: fmt.Sprintf("m%09d", at), Mode: "skirmish", Ended: noon}
 			for seat := range 16 {
-				m.Lines = append(m.Lines, MatchLine{Name: fmt.Sprint(seat), Bot: true})
+				m.Lines = append(m.Lines, MatchLine{Name: fmt.Sprint(seat), Bot: true, Figures: map[string]int{"kills": 3, "deaths": 2}})
 			}
 			s.transact(b.Context(), "fill", func(ctx context.Context, c conn) error {
 				_, err := insertMatch(ctx, c, &m)

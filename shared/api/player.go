@@ -30,14 +30,15 @@ type Rename struct {
 
 // Profile answers GET /v1/players/{id}; the id "me" is whoever asks.
 type Profile struct {
-	PlayerID  string    `json:"player_id"`
-	Name      string    `json:"name"`
-	CreatedAt time.Time `json:"created_at"`
-	Ratings   []Rating  `json:"ratings" doc:"of the modes that were played rated"`
-	Matches   int       `json:"matches"`
-	Wins      int       `json:"wins"`
-	Kills     int       `json:"kills"`
-	Deaths    int       `json:"deaths"`
+	PlayerID  string         `json:"player_id"`
+	Name      string         `json:"name"`
+	CreatedAt time.Time      `json:"created_at"`
+	Ratings   []Rating       `json:"ratings" doc:"of the modes that were played rated"`
+	Matches   int            `json:"matches"`
+	Wins      int            `json:"wins"`
+	Figures   map[string]int `json:"figures" doc:"totals of the figures of finished matches, by name"`
+	Kills     int            `json:"kills" doc:"that of figures; 0: there is none"`
+	Deaths    int            `json:"deaths" doc:"that of figures; 0: there is none"`
 }
 
 // Rating is how good a player is at a mode: a normal distribution of skill
@@ -83,16 +84,17 @@ type Match struct {
 
 // MatchLine is what one pilot did in a match.
 type MatchLine struct {
-	PlayerID string  `json:"player_id,omitempty" doc:"absent: a bot, or a player who has deleted their data"`
-	Name     string  `json:"name"`
-	Bot      bool    `json:"bot,omitempty"`
-	Team     int     `json:"team,omitempty" doc:"from 1; 0: everyone for themselves"`
-	Place    int     `json:"place" doc:"from 1; equals share one"`
-	Points   int     `json:"points"`
-	Kills    int     `json:"kills"`
-	Deaths   int     `json:"deaths"`
-	Left     bool    `json:"left,omitempty" doc:"was gone at the end"`
-	Gain     float64 `json:"gain,omitempty" doc:"by how much the score on the leaderboard changed"`
+	PlayerID string         `json:"player_id,omitempty" doc:"absent: a bot, or a player who has deleted their data"`
+	Name     string         `json:"name"`
+	Bot      bool           `json:"bot,omitempty"`
+	Team     int            `json:"team,omitempty" doc:"from 1; 0: everyone for themselves"`
+	Place    int            `json:"place" doc:"from 1; equals share one"`
+	Points   int            `json:"points"`
+	Figures  map[string]int `json:"figures" doc:"what the game counts, by name, such as kills and deaths, or goals, assists and saves"`
+	Kills    int            `json:"kills" doc:"that of figures; 0: there is none"`
+	Deaths   int            `json:"deaths" doc:"that of figures; 0: there is none"`
+	Left     bool           `json:"left,omitempty" doc:"was gone at the end"`
+	Gain     float64        `json:"gain,omitempty" doc:"by how much the score on the leaderboard changed"`
 }
 
 // Matches answers GET /v1/players/{id}/matches, newest first.
