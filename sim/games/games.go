@@ -4,6 +4,8 @@ package games
 
 import (
 	"perihelion/sim"
+	"perihelion/sim/puck"
+	puckbot "perihelion/sim/puck/bot"
 	"perihelion/sim/ships"
 	"perihelion/sim/ships/bot"
 	"perihelion/sim/toy"
@@ -11,6 +13,9 @@ import (
 
 // Ships is the game of Perihelion.
 var Ships = sim.Game{Rules: ships.Rules, Bot: bot.Bot}
+
+// Puck is hockey of two teams. It is not among All yet: the client cannot draw it.
+var Puck = sim.Game{Rules: puck.Rules, Bot: puckbot.Bot}
 
 // Toy is the smallest game: new ones are copied from it (GAMES.md), and tests of the
 // netcode play it. No server offers it.

@@ -13,7 +13,7 @@ type body struct {
 	controls
 	energy   int32 // in 1/energyUnit, 0 to FullEnergy
 	charge   int32 // ticks for which a kick was wound up
-	swing    int32 // ticks left in which a kick meets the puck
+	swing    int32 // ticks left of a kick that was let go
 	rest     int32 // ticks left until the skater can touch the puck again
 	boosting bool  // in this tick
 }

@@ -3,12 +3,14 @@ package puck
 import (
 	"perihelion/sim"
 	"perihelion/sim/fixed"
+	"perihelion/sim/rng"
 )
 
 // moveAll moves every skater and the puck by one tick. It is the one place where anything
 // moves: Step and Predict both call it.
 func (w *World) moveAll() {
 	caught := w.puck.inNet()
+	w.reversed = rng.Mix(w.cfg.Seed^uint64(w.tick))&1 == 1
 	for range w.timing.subs {
 		for _, p := range w.players {
 			w.skaters[p].skate(&w.timing)
@@ -18,9 +20,9 @@ func (w *World) moveAll() {
 	}
 	for _, p := range w.players {
 		b := &w.skaters[p].body
-		b.settle()
+		b.roundState()
 	}
-	w.puck.settle()
+	w.puck.roundState()
 }
 
 // collideSkaters lets every two skaters who overlap bounce off each other.
@@ -66,8 +68,8 @@ func (w *World) movePuck(caught bool) {
 	}
 	d.slide(&w.timing)
 	if !caught {
-		for _, p := range w.players {
-			w.deflect(p)
+		for i := range w.players {
+			w.deflect(w.playerInTurn(i))
 		}
 	}
 	hit := d.board(caught)
@@ -78,19 +80,24 @@ func (w *World) movePuck(caught bool) {
 	w.emitBounce(hit, what)
 }
 
-// kickPuck lets those kick who swing at a puck in reach. Of two in one tick the later one
-// has the last word; who that is changes from tick to tick.
+// playerInTurn is the i-th player of those who act on the puck one after the other. The
+// order is by chance, so that of two who come to it at once no seat is always the first.
+func (w *World) playerInTurn(i int) sim.PlayerID {
+	if w.reversed {
+		i = len(w.players) - 1 - i
+	}
+	return w.players[i]
+}
+
+// kickPuck lets those kick who swing at a puck in reach.
 func (w *World) kickPuck() {
 	for i := range w.players {
-		if w.tick&1 == 1 {
-			i = len(w.players) - 1 - i
-		}
-		p := w.players[i]
+		p := w.playerInTurn(i)
 		b := &w.skaters[p].body
-		if b.swing == 0 || !w.puck.pos.Sub(b.pos).Within(fixed.Int(KickReach)) {
+		if b.swing == 0 || b.swing > w.timing.wait || !w.puck.pos.Sub(b.pos).Within(fixed.Int(KickReach)) {
 			continue
 		}
-		w.touch(p)
+		w.recordTouch(p)
 		w.puck.vel = fixed.Unit(b.aim).Scale(b.kickSpeed(&w.timing))
 		w.emitKick(p)
 		b.endKick(&w.timing)
@@ -98,16 +105,24 @@ func (w *World) kickPuck() {
 }
 
 // nearestStick is whose stick holds the puck: the nearest one that is near enough, if the
-// puck does not pass too fast. Who has it already may be farther from it, as in a turn.
+// puck does not pass too fast. Who has it already may be farther from it, as in a turn, and
+// loses it only to a stick that is nearer by a margin: two sticks do not take turns.
 func (w *World) nearestStick() sim.PlayerID {
 	d, carrier, nearest := &w.puck, sim.NoPlayer, fixed.Int(stickKeep)
-	for _, p := range w.players {
+	for i := range w.players {
+		p := w.playerInTurn(i)
 		b := &w.skaters[p].body
 		if b.rest > 0 || !d.vel.Sub(b.vel).Within(fixed.Int(stickSpeed)) {
 			continue
 		}
-		dist := d.pos.Sub(b.stick()).Len()
-		if dist < nearest && (dist < fixed.Int(stickGrip) || p == w.carrier) {
+		// Rounded, for who aims at -X is nearer by a 65536th: that would decide every
+		// face-off.
+		dist := roundTo(d.pos.Sub(b.stick()).Len(), fixed.Shift)
+		grip := fixed.Int(stickGrip)
+		if p == w.carrier {
+			dist, grip = dist-fixed.Int(stickMargin), fixed.Int(stickKeep)
+		}
+		if dist < min(grip, nearest) {
 			nearest, carrier = dist, p
 		}
 	}
@@ -120,7 +135,7 @@ func (w *World) holdPuck() {
 		return
 	}
 	d := &w.puck
-	w.touch(w.carrier)
+	w.recordTouch(w.carrier)
 	b := &w.skaters[w.carrier].body
 	spring, damp := b.stick().Sub(d.pos), b.vel.Sub(d.vel)
 	pull := limit(fixed.Vec{
@@ -138,7 +153,7 @@ func (w *World) deflect(p sim.PlayerID) {
 	if b.rest > 0 || !to.Within(reach) {
 		return
 	}
-	w.touch(p)
+	w.recordTouch(p)
 	n := unit(to, to.Len())
 	d.pos = b.pos.Add(n.Scale(reach))
 	rel, force := bounce(d.vel.Sub(b.vel), n, bounceBody)

@@ -35,7 +35,7 @@ func (b *body) forecast(t *timing, frozen bool) {
 	for range t.subs {
 		b.skate(t)
 	}
-	b.settle()
+	b.roundState()
 }
 
 func (d *disc) forecast(t *timing) {
@@ -44,5 +44,5 @@ func (d *disc) forecast(t *timing) {
 		d.slide(t)
 		d.board(caught)
 	}
-	d.settle()
+	d.roundState()
 }

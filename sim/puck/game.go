@@ -23,6 +23,7 @@ var about = sim.About{
 	Columns: []string{ColumnGoals: "goals", ColumnAssists: "assists", ColumnSaves: "saves"},
 	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
 	Leap:    Leap,
+	Present: true,
 }
 
 // The columns of a Standing.

@@ -27,7 +27,7 @@ func (w *World) updateStage() {
 	case m.stage == StageGoal && over && m.phase == sim.PhaseWarmup:
 		m.stage, m.until = StagePlay, 0
 		w.puck, w.carrier = disc{}, sim.NoPlayer
-		w.touches.clear()
+		w.touches.clearTouches()
 	case m.stage == StageGoal && over:
 		w.setFaceOff(faceOffTime)
 	case m.stage == StageFaceOff && over:
@@ -81,8 +81,8 @@ func (w *World) updateLive(over bool) {
 	}
 }
 
-// count counts who is on each team.
-func (w *World) count() (n [teams]int) {
+// teamSizes counts who is on each team.
+func (w *World) teamSizes() (n [teams]int) {
 	for _, p := range w.players {
 		n[p%teams]++
 	}
@@ -91,7 +91,7 @@ func (w *World) count() (n [teams]int) {
 
 // enoughPlayers reports whether both teams have somebody.
 func (w *World) enoughPlayers() bool {
-	n := w.count()
+	n := w.teamSizes()
 	return n[0] > 0 && n[1] > 0
 }
 
@@ -109,7 +109,7 @@ func (w *World) hasWinner() bool {
 
 // winningTeam is the team that wins if the round ends now: one that is alone has won.
 func (w *World) winningTeam() sim.Team {
-	switch n := w.count(); {
+	switch n := w.teamSizes(); {
 	case n[1] == 0:
 		return 1
 	case n[0] == 0:

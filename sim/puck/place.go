@@ -6,9 +6,9 @@ import (
 	"perihelion/sim/rng"
 )
 
-// begin puts a skater at rest at a place, with its stick towards the goal of the others.
+// resetAt puts a skater at rest at a place, with its stick towards the goal of the others.
 // What its player holds stays as it is.
-func (b *body) begin(at fixed.Vec, end fixed.Num) {
+func (b *body) resetAt(at fixed.Vec, end fixed.Num) {
 	heading := fixed.Angle(0)
 	if end > 0 {
 		heading = 2 * fixed.Quarter
@@ -39,7 +39,7 @@ func (w *World) toFaceOff(p sim.PlayerID) {
 	if w.cfg.Mode == Two {
 		at = twoSpots[min(rank, len(twoSpots)-1)]
 	}
-	w.skaters[p].begin(fixed.Vec{X: at.X * w.end(p), Y: at.Y * w.end(p)}, w.end(p))
+	w.skaters[p].resetAt(fixed.Vec{X: at.X * w.end(p), Y: at.Y * w.end(p)}, w.end(p))
 }
 
 // bench is where p comes into a game that is under way: at the boards of the own half.
@@ -53,7 +53,7 @@ func (w *World) setFaceOff(ms int64) {
 	w.match.stage = StageFaceOff
 	w.match.until = w.tick + sim.Tick(w.timing.ticks(ms))
 	w.puck, w.carrier = disc{}, sim.NoPlayer
-	w.touches.clear()
+	w.touches.clearTouches()
 	w.toPlaces()
 }
 

@@ -6,7 +6,7 @@ import "perihelion/sim"
 func (w *World) Adopt(t sim.Tick, p sim.PlayerID, own sim.Private) {
 	w.client, w.me, w.tick = true, p, t
 	if !w.skaters[p].seated {
-		w.seat(p)
+		w.addSeat(p)
 		w.skaters[p].seated = true
 	}
 	w.skaters[p].body = bodyOf(&own, &w.timing)
@@ -46,7 +46,7 @@ func (w *World) observeSkater(p sim.PlayerID, words *sim.Words) {
 		return
 	}
 	if !w.skaters[p].seated {
-		w.seat(p)
+		w.addSeat(p)
 		w.skaters[p].seated = true
 	}
 	w.skaters[p].body = bodyFrom(words, &w.timing)

@@ -28,6 +28,9 @@ func TestThePredictorAgreesWithTheWorldBitForBit(t *testing.T) {
 			client.Adopt(s.tick, me, s.Private(me))
 			client.Observe(s.tick, seen)
 			copy(inputs, s.inputs)
+			for _, p := range s.players {
+				inputs[p].Axes[AxisAim] = int32(s.skaters[p].aim) // it is locked while a kick is under way
+			}
 			for ahead := range 20 {
 				inputs[me] = chase(s.World, me, luck)
 				s.Step(inputs)

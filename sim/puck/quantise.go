@@ -25,12 +25,12 @@ func roundVel(v fixed.Vec) fixed.Vec {
 
 func roundAngle(a fixed.Angle) fixed.Angle { return (a + angleStep/2) &^ (angleStep - 1) }
 
-// settle rounds what moved in a tick.
-func (b *body) settle() {
+// roundState rounds what moved in a tick.
+func (b *body) roundState() {
 	b.pos, b.vel = roundPos(b.pos), roundVel(limit(b.vel, fixed.Int(TopSpeed)))
 }
 
-func (d *disc) settle() {
+func (d *disc) roundState() {
 	d.pos, d.vel = roundPos(d.pos), roundVel(limit(d.vel, fixed.Int(TopSpeed)))
 }
 

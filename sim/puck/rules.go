@@ -6,7 +6,7 @@ const (
 	HalfLength = 1_200 // of the rink, along X: the first team defends the goal at -X
 	HalfWidth  = 650   // along Y
 	Corner     = 260   // radius of the corners
-	GoalHalf   = 115   // half of a goal's mouth, which is a gap in the end boards
+	GoalHalf   = 120   // half of a goal's mouth, which is a gap in the end boards
 	GoalDepth  = 70    // of the net behind it
 	PostRadius = 8
 
@@ -46,7 +46,8 @@ const (
 	boostCost = 40 // energy per second
 	refill    = 14
 
-	swingTime = 120 // ms for which a kick that was let go waits for the puck
+	swingTime = 65  // ms from letting go to the kick: what a client sees coming it can predict
+	waitTime  = 120 // ms for which the kick then waits for the puck
 	restTime  = 280 // ms after a kick until the same skater touches the puck again
 )
 
@@ -56,8 +57,9 @@ const (
 	stickDamp   = 22    // and for each unit per second of difference
 	stickMost   = 9_000 // units per second²
 	stickGrip   = 34    // units: what is farther from its place is not taken
-	stickKeep   = 76    // units: and this is lost
-	stickSpeed  = 560   // what is faster than this, against the skater, is not held
+	stickKeep   = 64    // units: and what is farther by stickMargin than this is lost
+	stickMargin = 20
+	stickSpeed  = 560 // what is faster than this, against the skater, is not held
 )
 
 // What is left of the speed towards an obstacle after a bounce, in percent.
@@ -77,5 +79,6 @@ const (
 	overtime      = 120_000 // teams that are even when the time is up play on for the next goal
 	goalTime      = 2_000   // from a goal to the face-off
 	faceOffTime   = 1_500   // for which skaters wait at their places
+	assistTime    = 6_000   // after the touch of a mate: who helped
 	creditTime    = 5_000   // after the last touch of the team that scores: whose goal it is
 )

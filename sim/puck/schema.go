@@ -31,7 +31,7 @@ const (
 	SkaterPush    // where the player pushes: see PushOf
 	SkaterEnergy  // in 1/64, 0 to 100
 	SkaterCharge  // ticks for which a kick was wound up; SlapTicks is the most
-	SkaterSwing   // ticks left in which a kick meets the puck; 0: none was let go
+	SkaterSwing   // ticks left of a kick that was let go; 0: none was
 	SkaterRest    // ticks left until the skater can touch the puck again
 	SkaterFlags   // FlagBoost and the others
 )
@@ -143,7 +143,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "push", Bits: 8},
 		{Name: "energy", Bits: 13},
 		{Name: "charge", Bits: 7},
-		{Name: "swing", Bits: 4},
+		{Name: "swing", Bits: 5},
 		{Name: "rest", Bits: 6},
 		{Name: "flags", Bits: flagBits},
 	},

@@ -21,21 +21,22 @@ func figure(n int32) int32 { return min(n, 1<<10-1) }
 type touches struct {
 	last sim.PlayerID // who touched it last; NoPlayer: nobody since the face-off
 	team [teams]struct {
-		last   sim.PlayerID // of the team
-		passed sim.PlayerID // the mate who had it just before; NoPlayer: an opponent did
-		at     sim.Tick     // of the last touch
+		last     sim.PlayerID // of the team
+		at       sim.Tick
+		passer   sim.PlayerID // the mate who touched it before; NoPlayer: nobody
+		passedAt sim.Tick
 	}
 }
 
-func (t *touches) clear() {
+func (t *touches) clearTouches() {
 	*t = touches{last: sim.NoPlayer}
 	for i := range t.team {
-		t.team[i].last, t.team[i].passed = sim.NoPlayer, sim.NoPlayer
+		t.team[i].last, t.team[i].passer = sim.NoPlayer, sim.NoPlayer
 	}
 }
 
-// forget takes p out, whose seat someone else may take.
-func (t *touches) forget(p sim.PlayerID) {
+// removePlayer takes p out, whose seat someone else may take.
+func (t *touches) removePlayer(p sim.PlayerID) {
 	if t.last == p {
 		t.last = sim.NoPlayer
 	}
@@ -43,30 +44,26 @@ func (t *touches) forget(p sim.PlayerID) {
 		if t.team[i].last == p {
 			t.team[i].last = sim.NoPlayer
 		}
-		if t.team[i].passed == p {
-			t.team[i].passed = sim.NoPlayer
+		if t.team[i].passer == p {
+			t.team[i].passer = sim.NoPlayer
 		}
 	}
 }
 
-// touch notes that p plays the puck, before its velocity changes.
-func (w *World) touch(p sim.PlayerID) {
+// recordTouch notes that p plays the puck, before its velocity changes.
+func (w *World) recordTouch(p sim.PlayerID) {
 	if w.client {
 		return
 	}
 	t, own := &w.touches, &w.touches.team[p%teams]
-	opponents := t.last != sim.NoPlayer && t.last%teams != p%teams
-	if opponents && w.isShot(p) {
+	if t.last != sim.NoPlayer && t.last%teams != p%teams && w.isShot(p) {
 		w.emitSave(p)
 		if w.match.phase == sim.PhaseLive {
 			w.skaters[p].tally.saves++
 		}
 	}
-	switch {
-	case opponents:
-		own.passed = sim.NoPlayer
-	case own.last != p:
-		own.passed = own.last
+	if own.last != p {
+		own.passer, own.passedAt = own.last, own.at
 	}
 	t.last, own.last, own.at = p, p, w.tick
 }
@@ -124,5 +121,8 @@ func (w *World) credit(team sim.Team) (scorer, assist sim.PlayerID) {
 	if t.last == sim.NoPlayer || w.tick > t.at+sim.Tick(w.timing.ticks(creditTime)) {
 		return sim.NoPlayer, sim.NoPlayer
 	}
-	return t.last, t.passed
+	if w.tick > t.passedAt+sim.Tick(w.timing.ticks(assistTime)) {
+		return t.last, sim.NoPlayer
+	}
+	return t.last, t.passer
 }

@@ -5,8 +5,11 @@ import "perihelion/sim/fixed"
 // control takes what a skater's player holds in this tick. Skaters who wait for a
 // face-off only turn.
 func (b *body) control(c controls, t *timing, frozen bool) {
+	if b.swing > 0 {
+		c.aim = b.aim // it was chosen when the kick was let go
+	}
 	b.controls = c
-	b.turn(t)
+	b.turnStick(t)
 	b.boosting = false
 	b.rest = max(b.rest-1, 0)
 	if frozen {
@@ -17,7 +20,7 @@ func (b *body) control(c controls, t *timing, frozen bool) {
 	b.chargeKick(t)
 }
 
-func (b *body) turn(t *timing) {
+func (b *body) turnStick(t *timing) {
 	most := int32(turnRate/t.rate) &^ (angleStep - 1)
 	way := int32(fixed.AngleDiff(b.heading, b.aim))
 	b.heading += fixed.Angle(min(max(way, -most), most))

@@ -129,9 +129,10 @@ func (w *World) codeCredit(c *coder.Coder) {
 	ok := w.seatedOr(t.last)
 	for i := range t.team {
 		coder.Int16(c, &t.team[i].last)
-		coder.Int16(c, &t.team[i].passed)
 		coder.Int32(c, &t.team[i].at)
-		ok = ok && w.seatedOr(t.team[i].last) && w.seatedOr(t.team[i].passed)
+		coder.Int16(c, &t.team[i].passer)
+		coder.Int32(c, &t.team[i].passedAt)
+		ok = ok && w.seatedOr(t.team[i].last) && w.seatedOr(t.team[i].passer)
 	}
 	c.Require(ok)
 }

@@ -20,6 +20,8 @@ type World struct {
 	touches touches
 	events  []sim.Event
 
+	reversed bool // the order of players in this tick: see playerInTurn
+
 	client bool         // true once Adopt was called
 	me     sim.PlayerID // whose client it is
 	bytes  []byte       // scratch of Hash
@@ -44,7 +46,7 @@ func New(cfg sim.Config) *World {
 	w := &World{cfg: cfg, timing: timingOf(&cfg), carrier: sim.NoPlayer, me: sim.NoPlayer}
 	w.players = make([]sim.PlayerID, 0, cfg.Seats)
 	w.skaters = make([]skater, cfg.Seats)
-	w.touches.clear()
+	w.touches.clearTouches()
 	return w
 }
 
@@ -57,16 +59,16 @@ func (w *World) Phase() sim.Phase { return w.match.phase }
 // Join seats p. Joining a taken seat starts its player anew.
 func (w *World) Join(p sim.PlayerID) {
 	w.Leave(p)
-	w.seat(p)
+	w.addSeat(p)
 	w.skaters[p] = skater{seated: true}
 	if w.frozen() {
 		w.toPlaces()
 		return
 	}
-	w.skaters[p].begin(w.bench(p), w.end(p))
+	w.skaters[p].resetAt(w.bench(p), w.end(p))
 }
 
-func (w *World) seat(p sim.PlayerID) {
+func (w *World) addSeat(p sim.PlayerID) {
 	i := len(w.players)
 	w.players = append(w.players, p)
 	for ; i > 0 && w.players[i-1] > p; i-- {
@@ -83,7 +85,7 @@ func (w *World) Leave(p sim.PlayerID) {
 		}
 	}
 	w.skaters[p] = skater{}
-	w.touches.forget(p)
+	w.touches.removePlayer(p)
 	if w.carrier == p {
 		w.carrier = sim.NoPlayer
 	}
