@@ -4,16 +4,17 @@ import (
 	"encoding/binary"
 	"math"
 	"testing"
+	"time"
 
-	"perihelion/client/netcode"
+	"perihelion/client/audio/synth"
 	"perihelion/client/render"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // readMix reads some seconds of m as stereo samples.
 func readMix(m *mixer, seconds float64) [][2]float32 {
-	buf := make([]byte, int(seconds*sampleRate)*8)
+	buf := make([]byte, int(seconds*synth.SampleRate)*8)
 	n, _ := m.Read(buf)
 	out := make([][2]float32, n/8)
 	for i := range out {
@@ -33,60 +34,31 @@ func rms(s [][2]float32, side int) float64 {
 	return math.Sqrt(sum / float64(len(s)))
 }
 
+// testSound is the only sound of the game of newTestMixer.
+const testSound = FirstGameSound
+
+// newTestMixer returns a mixer with the sounds of a game.
+func newTestMixer() *mixer {
+	m := newMixer(commonSounds())
+	n := synth.Noise(1)
+	m.setBank(&Bank{
+		Sounds: [][]float32{synth.RenderSample(.5, func(t float64) float64 { return synth.Square(400*t) * synth.Decay(t, .2) })},
+		Loops:  [][]float32{synth.RenderLoop(.2, func(float64) float64 { return .1 * n.NextNoise() })},
+	})
+	return m
+}
+
 // newEffectsMixer returns a mixer without music, at full volume.
-func newEffectsMixer(b *bank) *mixer {
-	m := newMixer(b)
+func newEffectsMixer() *mixer {
+	m := newTestMixer()
 	m.volume = smoothLevel{1, 1}
 	m.music.volume = smoothLevel{}
 	return m
 }
 
-func TestEverySoundIsAudibleNeverClipsAndFadesOut(t *testing.T) {
-	for s, wave := range newBank() {
-		peak := float32(0)
-		for i, v := range wave {
-			if v != v || v < -1 || v > 1 {
-				t.Fatalf("sound %d: sample %d is %v", s, i, v)
-			}
-			peak = max(peak, v, -v)
-		}
-		if peak < .1 {
-			t.Errorf("sound %d: its peak is %v, too quiet to hear", s, peak)
-		}
-		if last := wave[len(wave)-1]; sound(s) < soundEngine && (last > .01 || last < -.01) {
-			t.Errorf("sound %d ends at %v: it clicks", s, last)
-		}
-	}
-}
-
-func TestLoopsHaveNoSeam(t *testing.T) {
-	b := newBank()
-	for _, s := range []sound{soundEngine, soundBoost} {
-		w := b[s]
-		widest := float32(0)
-		for i := 1; i < len(w); i++ {
-			widest = max(widest, w[i]-w[i-1], w[i-1]-w[i])
-		}
-		if seam := w[0] - w[len(w)-1]; seam > 2*widest || -seam > 2*widest {
-			t.Errorf("sound %d: the seam jumps by %v, within it at most by %v", s, seam, widest)
-		}
-	}
-}
-
-func TestBankIsDeterministic(t *testing.T) {
-	a, b := newBank(), newBank()
-	for s := range a {
-		for i := range a[s] {
-			if a[s][i] != b[s][i] {
-				t.Fatalf("sound %d differs at sample %d", s, i)
-			}
-		}
-	}
-}
-
 func TestPanLeftIsHeardOnTheLeft(t *testing.T) {
-	m := newEffectsMixer(newBank())
-	m.playSound(soundRail, 1, -1, 1)
+	m := newEffectsMixer()
+	m.playSound(testSound, 1, -1, 1)
 	s := readMix(m, .3)
 	if l, r := rms(s, 0), rms(s, 1); l < .02 || r > l/20 {
 		t.Errorf("left %v, right %v", l, r)
@@ -94,8 +66,8 @@ func TestPanLeftIsHeardOnTheLeft(t *testing.T) {
 }
 
 func TestMixNeverExceedsFullScale(t *testing.T) {
-	m := newEffectsMixer(newBank())
-	for s := range soundCount {
+	m := newEffectsMixer()
+	for s := range Sound(len(m.sounds)) {
 		m.playSound(s, 1, 0, 1)
 		m.playSound(s, 1, .5, 1.1)
 	}
@@ -107,9 +79,9 @@ func TestMixNeverExceedsFullScale(t *testing.T) {
 }
 
 func TestSameSoundTwiceAtOnceIsPlayedOnce(t *testing.T) {
-	m := newEffectsMixer(newBank())
-	m.playSound(soundPulse, 1, 0, 1)
-	m.playSound(soundPulse, 1, 0, 1)
+	m := newEffectsMixer()
+	m.playSound(testSound, 1, 0, 1)
+	m.playSound(testSound, 1, 0, 1)
 	busy := 0
 	for i := range m.voices {
 		if m.voices[i].wave != nil {
@@ -122,7 +94,7 @@ func TestSameSoundTwiceAtOnceIsPlayedOnce(t *testing.T) {
 }
 
 func TestMusicIsLouderInAFight(t *testing.T) {
-	calm := newMixer(newBank())
+	calm := newTestMixer()
 	calm.volume = smoothLevel{1, 1}
 	calm.music.volume = smoothLevel{1, 1}
 	quiet := rms(readMix(calm, 6), 0)
@@ -134,71 +106,16 @@ func TestMusicIsLouderInAFight(t *testing.T) {
 	}
 }
 
-// testView returns a View in which nothing happens.
-func testView() *netcode.View {
-	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4, Seed: 1}, Tick: 50, OwnTick: 60}
-	v.Own[ships.OwnAlive], v.Own[ships.OwnHull] = 1, 100<<16
-	v.OwnPrev = v.Own
-	return v
-}
-
-var testCamera = render.Camera{Scale: 1, W: 1600, H: 900}
-
-func TestPulseSoundsOnce(t *testing.T) {
-	m, v := newEffectsMixer(newBank()), testView()
-	var e listener
-	e.playFrame(m, v, testCamera)
-	v.Seen = append(v.Seen, netcode.Seen{ID: ships.PulseID(2, 1), Kind: ships.KindPulse})
-	for range 10 {
-		v.Tick, v.OwnTick = v.Tick+2, v.OwnTick+2
-		e.playFrame(m, v, testCamera)
-		readMix(m, 2.0/60)
-	}
-	if rms(readMix(m, .05), 0) > .05 {
-		t.Error("the shot is still heard after its sound should have ended")
-	}
-	if m.lastStart[soundPulse] == 0 {
-		t.Error("the shot was never heard")
-	}
-}
-
-func TestPulsesOfTheFirstFrameAreSilent(t *testing.T) {
-	m, v := newEffectsMixer(newBank()), testView()
-	v.Seen = append(v.Seen, netcode.Seen{ID: ships.PulseID(2, 1), Kind: ships.KindPulse})
-	var e listener
-	e.playFrame(m, v, testCamera)
-	if m.lastStart[soundPulse] != 0 {
-		t.Error("a volley sounds when one joins")
-	}
-}
-
-func TestDistantSoundsAreQuieter(t *testing.T) {
-	near, far := newEffectsMixer(newBank()), newEffectsMixer(newBank())
-	e := listener{cam: testCamera}
-	e.playAt(near, soundBlast, 50, 0, 1, 1)
-	e.playAt(far, soundBlast, 2000, 0, 1, 1)
-	if n, f := rms(readMix(near, .4), 1), rms(readMix(far, .4), 1); n < 5*f {
-		t.Errorf("near %v, far %v", n, f)
-	}
-}
-
-func TestPlayFrameAllocatesNothing(t *testing.T) {
-	m, v := newEffectsMixer(newBank()), testView()
-	v.Seen = append(v.Seen, netcode.Seen{ID: ships.PulseID(2, 1), Kind: ships.KindPulse})
-	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: ships.EventBlast}})
-	var e listener
-	if n := testing.AllocsPerRun(100, func() { v.OwnTick++; e.playFrame(m, v, testCamera) }); n != 0 {
-		t.Errorf("%v allocations a frame", n)
-	}
-}
-
 func TestSilentAudioAcceptsAllCalls(t *testing.T) {
 	a := New(false)
 	a.SetVolume(.5)
 	a.SetMusicVolume(.5)
 	a.PlayClick()
 	a.StopMatchSounds()
-	a.Update(testView(), testCamera)
+	a.PlaySound(Beep, 1, 0, 1)
+	a.SetLoop(0, 1)
+	a.SetTension(1)
+	a.UseBank("game", func() *Bank { return &Bank{} })
 	if a.mixer != nil {
 		t.Error("it says that it sounds")
 	}
@@ -206,20 +123,77 @@ func TestSilentAudioAcceptsAllCalls(t *testing.T) {
 
 // BenchmarkMix reports which share of one core the mix takes.
 func BenchmarkMix(b *testing.B) {
-	m := newMixer(newBank())
+	m := newTestMixer()
 	m.setTension(1)
 	buf := make([]byte, 4800*8)
 	for b.Loop() {
-		m.playSound(soundPulse, .5, 0, 1)
-		m.playSound(soundShipExplosion, .5, 0, 1)
+		m.playSound(testSound, .5, 0, 1)
+		m.playSound(Start, .5, 0, 1)
 		_, _ = m.Read(buf)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e8*100, "%core")
 }
 
-// BenchmarkBank measures the synthesis at start.
-func BenchmarkBank(b *testing.B) {
-	for b.Loop() {
-		newBank()
+func TestEverySoundIsAudibleNeverClipsAndFadesOut(t *testing.T) {
+	for s, wave := range commonSounds() {
+		peak := float32(0)
+		for i, v := range wave {
+			if v != v || v < -1 || v > 1 {
+				t.Fatalf("sound %d: sample %d is %v", s, i, v)
+			}
+			peak = max(peak, v, -v)
+		}
+		if last := wave[len(wave)-1]; peak < .1 || last > .01 || last < -.01 {
+			t.Errorf("sound %d: its peak is %v, its end %v", s, peak, last)
+		}
+	}
+}
+
+func TestLoopsAreHeardWhileTheyHaveALevel(t *testing.T) {
+	m := newEffectsMixer()
+	m.setLoop(0, 1)
+	if loud := rms(readMix(m, .5), 0); loud < .01 {
+		t.Errorf("a loop at full level is heard at %v", loud)
+	}
+	m.setLoop(0, 0)
+	readMix(m, .5)
+	if quiet := rms(readMix(m, .1), 0); quiet > .001 {
+		t.Errorf("a loop without a level is heard at %v", quiet)
+	}
+}
+
+func TestUnknownSoundsAreSilent(t *testing.T) {
+	m := newEffectsMixer()
+	m.playSound(testSound+1, 1, 0, 1)
+	if got := rms(readMix(m, .1), 0); got != 0 {
+		t.Errorf("heard at %v", got)
+	}
+}
+
+func TestDistantSoundsAreQuieter(t *testing.T) {
+	ear := Ear{Camera: render.Camera{Scale: 1, W: 1600, H: 900}, HalfPower: 420}
+	heard := func(x float32) float64 {
+		a := &Audio{mixer: newEffectsMixer()}
+		a.PlaySoundAt(testSound, ear, x, 0, 1, 1)
+		return rms(readMix(a.mixer, .4), 1)
+	}
+	if n, f := heard(50), heard(2000); n < 5*f {
+		t.Errorf("near %v, far %v", n, f)
+	}
+}
+
+func TestCountdownsBeepOnceASecond(t *testing.T) {
+	a, l := &Audio{mixer: newEffectsMixer()}, MatchSounds{}
+	beeps := 0
+	for i := range 31 { // three seconds, as tenths
+		before := a.mixer.lastStart[Beep]
+		l.PlayMatch(a, &viewstate.MatchState{Phase: sim.PhaseCountdown, Left: 3*time.Second - time.Duration(i)*100*time.Millisecond})
+		readMix(a.mixer, .1)
+		if a.mixer.lastStart[Beep] != before {
+			beeps++
+		}
+	}
+	if l.PlayMatch(a, &viewstate.MatchState{Phase: sim.PhaseLive}); beeps != 3 || !a.HasPlayed(Start) {
+		t.Errorf("%d beeps, started %v; want 3 and the start", beeps, a.HasPlayed(Start))
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"syscall/js"
 
 	"perihelion/client/page"
+
+	"perihelion/client/audio/synth"
 )
 
 // deviceAvailable creates the browser's AudioContext and makes Ebitengine use it: Ebitengine
@@ -17,7 +19,7 @@ func deviceAvailable() bool {
 			name = "webkitAudioContext"
 			class = page.GetProperty(js.Global(), name)
 		}
-		ctx := class.New(map[string]any{"sampleRate": sampleRate})
+		ctx := class.New(map[string]any{"sampleRate": synth.SampleRate})
 		js.Global().Set(name, js.FuncOf(func(js.Value, []js.Value) any {
 			js.Global().Set(name, class)
 			return ctx

@@ -4,12 +4,15 @@ import (
 	"encoding/binary"
 	"math"
 	"sync"
+
+	"perihelion/client/audio/synth"
 )
 
 const (
 	maxVoices = 24
+	maxLoops  = 4
 	// minRepeat is in samples: the same sound again before that would only be louder.
-	minRepeat = sampleRate / 40
+	minRepeat = synth.SampleRate / 40
 	headroom  = .5 // volume of one voice, so that many fit
 )
 
@@ -24,22 +27,31 @@ type voice struct {
 // own goroutine and holds the lock for some hundred samples.
 type mixer struct {
 	mu        sync.Mutex
-	bank      *bank
+	sounds    [][]float32 // by Sound
 	voices    [maxVoices]voice
-	lastStart [soundCount]uint64 // 1 + sample number at which each sound last started; 0: never
-	now       uint64             // number of samples mixed
+	lastStart [256]uint64 // by Sound: 1 + sample number at which each sound last started; 0: never
+	now       uint64      // number of samples mixed
 	volume    smoothLevel
 	music     music
-	engine    loopedSample
-	boost     loopedSample
+	loops     [maxLoops]loopedSample
 }
 
-// newMixer returns a mixer that plays the sounds of b and the music.
-func newMixer(b *bank) *mixer {
-	m := &mixer{bank: b, volume: smoothLevel{current: 0, target: .8}}
-	m.engine.wave, m.boost.wave = b[soundEngine], b[soundBoost]
+// newMixer returns a mixer that plays the sounds of every game and the music.
+func newMixer(common [][]float32) *mixer {
+	m := &mixer{sounds: common, volume: smoothLevel{current: 0, target: .8}}
 	m.music.initMusic()
 	return m
+}
+
+// setBank replaces the sounds of a game. Loops are silent at first.
+func (m *mixer) setBank(b *Bank) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.sounds = append(m.sounds[:FirstGameSound:FirstGameSound], b.Sounds...)
+	m.loops = [maxLoops]loopedSample{}
+	for i := range b.Loops {
+		m.loops[i].wave = b.Loops[i]
+	}
 }
 
 // smoothLevel is a volume that changes gradually, because a sudden change is audible as a click.
@@ -79,20 +91,18 @@ func (m *mixer) setLevel(g *smoothLevel, v float32) {
 	m.mu.Unlock()
 }
 
-// setEngine sets the volumes of engine and boost, from 0 to 1.
-func (m *mixer) setEngine(thrust, boost float32) {
-	m.mu.Lock()
-	m.engine.level.target, m.boost.level.target = .1*thrust, .22*boost
-	m.mu.Unlock()
-}
+func (m *mixer) setLoop(i int, level float32) { m.setLevel(&m.loops[i].level, level) }
 
 // playSound starts a sound. pan is -1 (left) to 1 (right); rate is the speed, 1 is normal.
-func (m *mixer) playSound(s sound, gain, pan, rate float32) {
+func (m *mixer) playSound(s Sound, gain, pan, rate float32) {
 	if gain < .004 {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if int(s) >= len(m.sounds) {
+		return // the game has no such sound
+	}
 	if m.lastStart[s] != 0 && m.now+1-m.lastStart[s] < minRepeat {
 		return
 	}
@@ -102,7 +112,7 @@ func (m *mixer) playSound(s sound, gain, pan, rate float32) {
 
 // startVoice plays s in a free voice, or in the one with the least left to play. The caller
 // holds the lock.
-func (m *mixer) startVoice(s sound, gain, pan, rate float32) {
+func (m *mixer) startVoice(s Sound, gain, pan, rate float32) {
 	best, left := 0, float32(math.MaxFloat32)
 	for i := range m.voices {
 		v := &m.voices[i]
@@ -113,7 +123,7 @@ func (m *mixer) startVoice(s sound, gain, pan, rate float32) {
 	a := float64(max(-1, min(1, pan))+1) * math.Pi / 4 // equal-power panning
 	gain *= headroom
 	m.voices[best] = voice{
-		wave: m.bank[s], rate: rate,
+		wave: m.sounds[s], rate: rate,
 		left: gain * float32(math.Cos(a)), right: gain * float32(math.Sin(a)),
 	}
 }
@@ -147,9 +157,14 @@ func (m *mixer) mixSample() (left, right float32) {
 		left, right = left+s*v.left, right+s*v.right
 		v.position += v.rate
 	}
-	push := m.engine.nextLoopSample(1) + m.boost.nextLoopSample(1)
+	looped := float32(0)
+	for i := range m.loops {
+		if h := &m.loops[i]; len(h.wave) > 0 {
+			looped += h.nextLoopSample(1)
+		}
+	}
 	k := m.volume.nextLevel()
-	return softClip((left + push) * k), softClip((right + push) * k)
+	return softClip((left + looped) * k), softClip((right + looped) * k)
 }
 
 // softClip limits v to -1 to 1 smoothly instead of cutting it off.

@@ -1,6 +1,10 @@
 package audio
 
-import "math"
+import (
+	"math"
+
+	"perihelion/client/audio/synth"
+)
 
 // music composes itself: a slow chord plays always, bass and arpeggio are added as the
 // tension rises, drums at high tension.
@@ -20,10 +24,10 @@ type music struct {
 
 const (
 	beatsPerMinute = 92
-	stepSamples    = sampleRate * 60 / beatsPerMinute / 4
+	stepSamples    = synth.SampleRate * 60 / beatsPerMinute / 4
 	chordSteps     = 32 // two bars
 	tableSize      = 1024
-	tensionRate    = 1.0 / (sampleRate * 1.2) // change of smoothTension per sample: more than a second from calm to fight
+	tensionRate    = 1.0 / (synth.SampleRate * 1.2) // change of smoothTension per sample: more than a second from calm to fight
 )
 
 // chords is the progression, in semitones above A.
@@ -37,7 +41,7 @@ type oscillator struct{ phase, detuned, step float32 }
 
 // setNote sets the frequency, in semitones above A2 (110 Hz).
 func (o *oscillator) setNote(semitone int) {
-	o.step = float32(110 * math.Exp2(float64(semitone)/12) * tableSize / sampleRate)
+	o.step = float32(110 * math.Exp2(float64(semitone)/12) * tableSize / synth.SampleRate)
 }
 
 // nextToneSample returns the next sample.
@@ -58,7 +62,7 @@ func (u *music) initMusic() {
 	u.volume = smoothLevel{target: .7}
 	for i := range u.table {
 		p := float64(i) / tableSize
-		u.table[i] = float32(sine(p) + .35*sine(2*p) + .16*sine(3*p) + .07*sine(5*p))
+		u.table[i] = float32(synth.Sine(p) + .35*synth.Sine(2*p) + .16*synth.Sine(3*p) + .07*synth.Sine(5*p))
 	}
 	u.startStep()
 }
@@ -116,10 +120,10 @@ func (u *music) playDrums(m *mixer) {
 		return
 	}
 	if u.step%4 == 0 {
-		m.startVoice(soundKick, .55*k, 0, 1)
+		m.startVoice(kick, .55*k, 0, 1)
 	}
 	if u.step%4 == 2 || u.step%16 == 15 {
-		m.startVoice(soundHat, .3*k, .25, 1)
+		m.startVoice(hat, .3*k, .25, 1)
 	}
 }
 

@@ -36,6 +36,8 @@ type Face interface {
 	Hints() []Hint
 	// Demo is the match behind the menus.
 	Demo() Demo
+	// Sounds synthesises the sounds of the game, which may take a while; nil: it has none.
+	Sounds() *audio.Bank
 	// State returns a struct that is marshalled as a part of the client's state, for tests
 	// and stream overlays. v is nil outside of a match. The names of its fields must differ
 	// from those of scene.State, and must not change.
@@ -60,7 +62,8 @@ type Play interface {
 	Camera(v *netcode.View, lookX, lookY float32, w, h int) render.Camera
 	// Draw draws the world over all of dst, as cam sees it.
 	Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera)
-	// Listen plays what is new in v. It is called once for each View.
+	// Listen plays what is new in v. It is called once for each View. Countdowns and starts
+	// of rounds are not its business.
 	Listen(a *audio.Audio, v *netcode.View, cam render.Camera)
 	// Sample is the input for one tick. own is the player as predicted for the newest tick;
 	// v.Own is what is drawn.

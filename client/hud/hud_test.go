@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -46,7 +47,7 @@ var fakeStyle = Style{Columns: []Column{{Title: "KILLS", One: "kill", Several: "
 
 func (fakeGame) Style() *Style { return &fakeStyle }
 
-func (fakeGame) Match(v *netcode.View) (viewstate.MatchState, bool) { return viewstate.Match(v) }
+func (fakeGame) Match(v *netcode.View) (viewstate.MatchState, bool) { return shipstate.Match(v) }
 
 func (fakeGame) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.Standing {
 	for i := range v.Seen {

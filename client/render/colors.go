@@ -5,14 +5,13 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
-// playerColors are the colours of the other players. They are bright on black and differ
+// PlayerColors are the colours of the other players. They are bright on black and differ
 // for people with any of the three kinds of colour blindness (a test checks that). The number
 // of colours (7) and of hull shapes (6) have no common divisor, so 42 players with
 // neighbouring ids have different combinations.
-var playerColors = [...]rgba.Color{
+var PlayerColors = [...]rgba.Color{
 	rgba.Hex(0xff9d2e), // orange
 	rgba.Hex(0x22d3a0), // bluish green
 	rgba.Hex(0xfff06a), // yellow
@@ -34,46 +33,30 @@ var (
 	Quiet       = rgba.Hex(0x8a97b8)
 	Panel       = rgba.Color{R: .012, G: .016, B: .04, A: .72}
 	OpaquePanel = rgba.Color{R: .012, G: .016, B: .04, A: .97} // nothing below is visible
-	fireColor   = rgba.Hex(0xff8a3c)
-	gridColor   = rgba.Hex(0x3354d8)
-	wallColor   = rgba.Hex(0x4f7dff)
+	Fire        = rgba.Hex(0xff8a3c)
+	GridLine    = rgba.Hex(0x3354d8)
 )
 
 // The colours of the two teams: blue and orange are easy to tell apart with any kind of
 // colour blindness. The hull shapes of the teams differ too, and so do their marks in the HUD.
 var (
-	Friend = playerColors[3]
-	Foe    = playerColors[0]
+	Friend = PlayerColors[3]
+	Foe    = PlayerColors[0]
 )
 
 // PlayerColor returns the colour of p on the screen of the viewer of v.
 func PlayerColor(v *netcode.View, p sim.PlayerID) rgba.Color {
 	switch {
 	case p == sim.NoPlayer:
-		return fireColor
+		return Fire
 	case p == v.Me:
 		return Own
 	}
 	switch side := v.Config.TeamOf(p); side {
 	case sim.NoTeam:
-		return playerColors[int(p)%len(playerColors)]
+		return PlayerColors[int(p)%len(PlayerColors)]
 	case viewstate.ViewerTeam(v):
 		return Friend
 	}
 	return Foe
-}
-
-// ItemColor returns the colour of an item.
-func ItemColor(i ships.Item) rgba.Color {
-	switch i {
-	case ships.ItemOvershield:
-		return Shield
-	case ships.ItemBlink:
-		return playerColors[6]
-	case ships.ItemMine:
-		return playerColors[4]
-	case ships.ItemSeeker:
-		return playerColors[0]
-	}
-	return Quiet
 }

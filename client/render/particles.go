@@ -5,37 +5,45 @@ import (
 
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
+	"perihelion/sim"
 )
 
-// particle is a small piece of light or debris.
-type particle struct {
-	x, y, vx, vy float32 // world units, units per second
-	drag         float32 // share of the speed lost per second
-	age, life    float32 // seconds
-	size, grow   float32 // world units, units per second
-	stretch      float32 // length of its streak in seconds of flight; 0: not a streak
-	angle, spin  float32
-	sprite       sprites.Sprite
-	color        rgba.Color
-	occludes     bool        // hides what is behind it; otherwise it only adds light
-	source       eventSource // of the event it belongs to
+// Particle is a small piece of light or debris.
+type Particle struct {
+	X, Y, VX, VY float32 // world units, units per second
+	Drag         float32 // share of the speed lost per second
+	age, Life    float32 // seconds
+	Size, Grow   float32 // world units, units per second
+	Stretch      float32 // length of its streak in seconds of flight; 0: not a streak
+	Angle, Spin  float32
+	Sprite       sprites.Sprite
+	Color        rgba.Color
+	Occludes     bool        // hides what is behind it; otherwise it only adds light
+	source       EventSource // of the event it belongs to
 }
 
 const maxParticles = 3000 // beyond that the oldest are replaced, so that the cost of a frame is limited
 
-// particleSystem is a ring of particles; spawning never allocates.
-type particleSystem struct {
-	ring [maxParticles]particle
+// Particles is a ring of particles; spawning never allocates. The zero value is ready.
+type Particles struct {
+	ring [maxParticles]Particle
 	next int
 	used int // number of slots that have been used
 	seed uint32
 
-	source eventSource // of the particles that are spawned next
+	Source EventSource // of the particles that are spawned next
 }
 
-// spawnParticle adds p and replaces the oldest particle if the ring is full.
-func (s *particleSystem) spawnParticle(p particle) {
-	p.source = s.source
+// Clear removes all particles.
+func (s *Particles) Clear() { s.used, s.next = 0, 0 }
+
+// Len is the number of particles since Clear, expired ones included, at most that of the
+// ring.
+func (s *Particles) Len() int { return s.used }
+
+// SpawnParticle adds p and replaces the oldest particle if the ring is full.
+func (s *Particles) SpawnParticle(p Particle) {
+	p.source = s.Source
 	s.ring[s.next] = p
 	s.next = (s.next + 1) % maxParticles
 	s.used = max(s.used, s.next)
@@ -44,119 +52,133 @@ func (s *particleSystem) spawnParticle(p particle) {
 	}
 }
 
-// cancelEvent makes all particles of c fade out now.
-func (s *particleSystem) cancelEvent(c eventSource) {
+// CancelEvent makes all particles of c fade out now.
+func (s *Particles) CancelEvent(c EventSource) {
 	for i := range s.ring[:s.used] {
 		if p := &s.ring[i]; p.source == c {
-			p.life = min(p.life, p.age+cancelTime)
+			p.Life = min(p.Life, p.age+CancelTime)
 		}
 	}
 }
 
-// random returns a number from 0 to 1. It is for effects only, not for the simulation.
-func (s *particleSystem) random() float32 {
+// Random returns a number from 0 to 1. It is for effects only, not for the simulation.
+func (s *Particles) Random() float32 {
 	s.seed = s.seed*1664525 + 1013904223
 	return float32(s.seed>>8) / (1 << 24)
 }
 
-// randomSigned returns a number from -1 to 1.
-func (s *particleSystem) randomSigned() float32 { return s.random()*2 - 1 }
+// RandomSigned returns a number from -1 to 1.
+func (s *Particles) RandomSigned() float32 { return s.Random()*2 - 1 }
 
-// updateParticles advances by dt seconds.
-func (s *particleSystem) updateParticles(dt float32) {
+// UpdateParticles advances by dt seconds.
+func (s *Particles) UpdateParticles(dt float32) {
 	for i := range s.ring[:s.used] {
 		p := &s.ring[i]
-		if p.age >= p.life {
+		if p.age >= p.Life {
 			continue
 		}
 		p.age += dt
-		p.x, p.y = p.x+p.vx*dt, p.y+p.vy*dt
-		k := max(0, 1-p.drag*dt)
-		p.vx, p.vy = p.vx*k, p.vy*k
-		p.size += p.grow * dt
-		p.angle += p.spin * dt
+		p.X, p.Y = p.X+p.VX*dt, p.Y+p.VY*dt
+		k := max(0, 1-p.Drag*dt)
+		p.VX, p.VY = p.VX*k, p.VY*k
+		p.Size += p.Grow * dt
+		p.Angle += p.Spin * dt
 	}
 }
 
-// drawParticles adds the visible particles to b.
-func (s *particleSystem) drawParticles(b *sprites.Batch, cam Camera) {
+// DrawParticles adds the visible particles to b.
+func (s *Particles) DrawParticles(b *sprites.Batch, cam Camera) {
 	for i := range s.ring[:s.used] {
-		if p := &s.ring[i]; p.age < p.life && cam.IsVisible(p.x, p.y, p.size+40) {
+		if p := &s.ring[i]; p.age < p.Life && cam.IsVisible(p.X, p.Y, p.Size+40) {
 			p.drawParticle(b, cam)
 		}
 	}
 }
 
 // drawParticle adds a streak or a sprite to b.
-func (p *particle) drawParticle(b *sprites.Batch, cam Camera) {
-	left := 1 - p.age/p.life
-	c := p.color.Fade(left)
-	if !p.occludes {
-		c = p.color.Glow(left * left * (1.6 - .6*left))
+func (p *Particle) drawParticle(b *sprites.Batch, cam Camera) {
+	left := 1 - p.age/p.Life
+	c := p.Color.Fade(left)
+	if !p.Occludes {
+		c = p.Color.Glow(left * left * (1.6 - .6*left))
 	}
-	x, y := cam.ToScreen(p.x, p.y)
-	size := p.size * cam.Scale
-	if p.stretch > 0 {
-		k := p.stretch * cam.Scale
-		b.AddGradientLine(x-p.vx*k, y-p.vy*k, x, y, max(1.5, size), c.Fade(0), c)
+	x, y := cam.ToScreen(p.X, p.Y)
+	size := p.Size * cam.Scale
+	if p.Stretch > 0 {
+		k := p.Stretch * cam.Scale
+		b.AddGradientLine(x-p.VX*k, y-p.VY*k, x, y, max(1.5, size), c.Fade(0), c)
 		return
 	}
 	cos, sin := float32(1), float32(0)
-	if p.angle != 0 {
-		cos, sin = sprites.UnitVector(p.angle)
+	if p.Angle != 0 {
+		cos, sin = sprites.UnitVector(p.Angle)
 	}
-	b.AddSprite(p.sprite, x, y, size*2, size*2, cos, sin, c)
+	b.AddSprite(p.Sprite, x, y, size*2, size*2, cos, sin, c)
 }
 
-// emitSparks emits n sparks from a point in all directions, plus the velocity dirX, dirY.
-func (s *particleSystem) emitSparks(x, y, dirX, dirY float32, n int, c rgba.Color) {
+// EmitSparks emits n sparks from a point in all directions, plus the velocity dirX, dirY.
+func (s *Particles) EmitSparks(x, y, dirX, dirY float32, n int, c rgba.Color) {
 	for range n {
-		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
-		v := 60 + 340*s.random()*s.random()
-		s.spawnParticle(particle{
-			x: x, y: y, vx: cos*v + dirX*(.3+s.random()*.7), vy: sin*v + dirY*(.3+s.random()*.7),
-			drag: 3.2, life: .18 + .4*s.random(), size: 1.6 + s.random(), stretch: .035, color: c.Mix(White, .35*s.random()),
+		cos, sin := sprites.UnitVector(s.Random() * 2 * math.Pi)
+		v := 60 + 340*s.Random()*s.Random()
+		s.SpawnParticle(Particle{
+			X: x, Y: y, VX: cos*v + dirX*(.3+s.Random()*.7), VY: sin*v + dirY*(.3+s.Random()*.7),
+			Drag: 3.2, Life: .18 + .4*s.Random(), Size: 1.6 + s.Random(), Stretch: .035, Color: c.Mix(White, .35*s.Random()),
 		})
 	}
 }
 
-// emitExplosion emits an explosion of radius r: flash, shockwave, sparks, debris, smoke.
-func (s *particleSystem) emitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
-	s.emitFlash(x, y, r*2.6, .22, White)
-	s.emitFlash(x, y, r*3.4, .5, c)
-	s.spawnParticle(particle{x: x, y: y, life: .55, size: r * .4, grow: r * 6.5, sprite: sprites.Shock, color: c})
-	s.spawnParticle(particle{x: x, y: y, life: .4, size: r * .2, grow: r * 9, sprite: sprites.Ring, color: White.Fade(.5)})
-	s.emitSparks(x, y, vx*.5, vy*.5, 26+int(r/2), c)
+// EmitExplosion emits an explosion of radius r: flash, shockwave, sparks, debris, smoke.
+func (s *Particles) EmitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
+	s.EmitFlash(x, y, r*2.6, .22, White)
+	s.EmitFlash(x, y, r*3.4, .5, c)
+	s.SpawnParticle(Particle{X: x, Y: y, Life: .55, Size: r * .4, Grow: r * 6.5, Sprite: sprites.Shock, Color: c})
+	s.SpawnParticle(Particle{X: x, Y: y, Life: .4, Size: r * .2, Grow: r * 9, Sprite: sprites.Ring, Color: White.Fade(.5)})
+	s.EmitSparks(x, y, vx*.5, vy*.5, 26+int(r/2), c)
 	for range 10 {
-		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
-		v := r * (1 + 4*s.random())
-		s.spawnParticle(particle{
-			x: x + cos*r*.3, y: y + sin*r*.3, vx: vx*.6 + cos*v, vy: vy*.6 + sin*v, drag: .7, life: .7 + .9*s.random(),
-			size: r * (.06 + .13*s.random()), sprite: sprites.Shard, angle: s.random() * 6, spin: s.randomSigned() * 9, color: c.Mix(White, .25), occludes: true,
+		cos, sin := sprites.UnitVector(s.Random() * 2 * math.Pi)
+		v := r * (1 + 4*s.Random())
+		s.SpawnParticle(Particle{
+			X: x + cos*r*.3, Y: y + sin*r*.3, VX: vx*.6 + cos*v, VY: vy*.6 + sin*v, Drag: .7, Life: .7 + .9*s.Random(),
+			Size: r * (.06 + .13*s.Random()), Sprite: sprites.Shard, Angle: s.Random() * 6, Spin: s.RandomSigned() * 9, Color: c.Mix(White, .25), Occludes: true,
 		})
 	}
 	for range 7 {
-		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
-		v := r * (.4 + s.random())
-		s.spawnParticle(particle{
-			x: x, y: y, vx: vx*.3 + cos*v, vy: vy*.3 + sin*v, drag: 1.4, life: .8 + .8*s.random(), size: r * .5, grow: r * .9,
-			sprite: sprites.Smoke, angle: s.random() * 6, spin: s.randomSigned(), color: c.Mix(fireColor, .5).Fade(.42),
+		cos, sin := sprites.UnitVector(s.Random() * 2 * math.Pi)
+		v := r * (.4 + s.Random())
+		s.SpawnParticle(Particle{
+			X: x, Y: y, VX: vx*.3 + cos*v, VY: vy*.3 + sin*v, Drag: 1.4, Life: .8 + .8*s.Random(), Size: r * .5, Grow: r * .9,
+			Sprite: sprites.Smoke, Angle: s.Random() * 6, Spin: s.RandomSigned(), Color: c.Mix(Fire, .5).Fade(.42),
 		})
 	}
 }
 
-// emitFlash emits a light of radius r that shrinks for life seconds.
-func (s *particleSystem) emitFlash(x, y, r, life float32, c rgba.Color) {
-	s.spawnParticle(particle{x: x, y: y, life: life, size: r, grow: -r * .5, sprite: sprites.Dot, color: c})
+// EmitFlash emits a light of radius r that shrinks for life seconds.
+func (s *Particles) EmitFlash(x, y, r, life float32, c rgba.Color) {
+	s.SpawnParticle(Particle{X: x, Y: y, Life: life, Size: r, Grow: -r * .5, Sprite: sprites.Dot, Color: c})
 }
 
-// emitArrival emits a ring that closes on a point, for a spawn or a pickup.
-func (s *particleSystem) emitArrival(x, y, r float32, c rgba.Color) {
-	s.spawnParticle(particle{x: x, y: y, life: .5, size: r * 3, grow: -r * 5, sprite: sprites.Ring, color: c})
-	s.emitFlash(x, y, r*2.2, .6, c)
+// EmitArrival emits a ring that closes on a point, for a spawn or a pickup.
+func (s *Particles) EmitArrival(x, y, r float32, c rgba.Color) {
+	s.SpawnParticle(Particle{X: x, Y: y, Life: .5, Size: r * 3, Grow: -r * 5, Sprite: sprites.Ring, Color: c})
+	s.EmitFlash(x, y, r*2.2, .6, c)
 	for range 18 {
-		cos, sin := sprites.UnitVector(s.random() * 2 * math.Pi)
-		d := r * (2 + 2*s.random())
-		s.spawnParticle(particle{x: x + cos*d, y: y + sin*d, vx: -cos * d * 2, vy: -sin * d * 2, life: .45, size: 1.8, stretch: .06, color: c})
+		cos, sin := sprites.UnitVector(s.Random() * 2 * math.Pi)
+		d := r * (2 + 2*s.Random())
+		s.SpawnParticle(Particle{X: x + cos*d, Y: y + sin*d, VX: -cos * d * 2, VY: -sin * d * 2, Life: .45, Size: 1.8, Stretch: .06, Color: c})
 	}
 }
+
+// CancelTime is how many seconds an effect of a denied event takes to fade.
+const CancelTime = .1
+
+// EventSource identifies the event that a particle or beam belongs to, so that a wrong
+// prediction can be removed.
+type EventSource struct {
+	kind   sim.Kind
+	tick   sim.Tick
+	player int32
+}
+
+// SourceOf returns the identity of e.
+func SourceOf(e *sim.Event) EventSource { return EventSource{e.Kind, e.Tick, e.Words[0]} }

@@ -1,7 +1,8 @@
-// Package render draws the world of a match: sky, star, arena, ships and effects. All
-// pictures are procedural. A scene owns one Renderer. It calls Update once for each new
-// View of netcode and Draw with the same View. The Renderer reads the View and never
-// changes simulation state.
+// Package render is what games draw their world with: camera, particles, trails, sky, glow
+// and colours; package sprites below it has the pictures, all of them procedural. It knows
+// no game. The client has one Renderer, which all plays of games share. Within a frame a
+// Play calls BeginFrame, draws the sky and its batches on the image that it got, and calls
+// EndFrame.
 package render
 
 import (
@@ -10,7 +11,6 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/assets/shaders"
-	"perihelion/client/netcode"
 	"perihelion/client/render/sprites"
 )
 
@@ -20,13 +20,12 @@ type Options struct {
 	Bloom bool // glow around bright things
 }
 
-// Renderer draws matches. It is not safe for concurrent use.
+// Renderer has what is on the GPU. It is not safe for concurrent use.
 type Renderer struct {
 	Sprites *sprites.Renderer // shared with the HUD: one atlas on the GPU
 
-	builder *frameBuilder
 	options Options
-	star    starDisc
+	shaders map[string]*ebiten.Shader // by name
 	sky     sky
 	bloom   bloom
 	world   *ebiten.Image // the frame before bloom
@@ -34,56 +33,55 @@ type Renderer struct {
 
 // New compiles the shaders and paints the sprites. It fails only if a shader does not compile.
 func New() (*Renderer, error) {
-	r := &Renderer{options: Options{Shake: true, Bloom: true}}
-	for _, s := range []struct {
-		into   **ebiten.Shader
-		name   string
-		source []byte
-	}{
-		{&r.star.shader, "star", shaders.Star},
-		{&r.sky.shader, "nebula", shaders.Nebula},
-		{&r.bloom.blur, "blur", shaders.Blur},
-	} {
-		shader, err := ebiten.NewShader(s.source)
-		if err != nil {
-			return nil, fmt.Errorf("compile shader %s: %w", s.name, err)
-		}
-		*s.into = shader
+	r := &Renderer{options: Options{Shake: true, Bloom: true}, shaders: map[string]*ebiten.Shader{}}
+	var err error
+	if r.sky.shader, err = r.Shader("nebula", shaders.Nebula); err != nil {
+		return nil, err
+	}
+	if r.bloom.blur, err = r.Shader("blur", shaders.Blur); err != nil {
+		return nil, err
 	}
 	r.Sprites = sprites.NewRenderer()
-	r.builder = newFrameBuilder(r.Sprites.Atlas)
 	return r, nil
 }
 
 // SetOptions applies the player's settings.
-func (r *Renderer) SetOptions(o Options) {
-	r.options = o
-	r.builder.camera.noShake = !o.Shake
+func (r *Renderer) SetOptions(o Options) { r.options = o }
+
+// Options are the player's settings.
+func (r *Renderer) Options() Options { return r.options }
+
+// BeginFrame returns the image on which to draw the world of a frame, as large as the
+// window of cam. Nothing is drawn yet; DrawSky is usually first.
+func (r *Renderer) BeginFrame(dst *ebiten.Image, cam Camera) *ebiten.Image {
+	if !r.options.Bloom {
+		return dst
+	}
+	r.world = resizeImage(r.world, cam.W, cam.H)
+	return r.world
 }
 
-// Update advances the effects by dt seconds and handles the events of v. Each View must be
-// passed only once.
-func (r *Renderer) Update(v *netcode.View, dt float64) {
-	if v.Ready {
-		r.builder.updateEffects(v, float32(min(dt, .1)))
-	}
-}
-
-// Draw draws v over all of dst, as cam sees it.
-func (r *Renderer) Draw(dst *ebiten.Image, v *netcode.View, cam Camera) {
-	r.builder.buildBatches(v, cam)
-	target := dst
-	if r.options.Bloom {
-		r.world = resizeImage(r.world, cam.W, cam.H)
-		target = r.world
-	}
-	r.sky.drawSky(target, cam)
-	r.Sprites.DrawBatch(target, r.builder.back)
-	r.star.drawStar(target, r.builder, cam)
-	r.Sprites.DrawBatch(target, r.builder.front)
+// EndFrame adds the glow and puts the frame on dst, that of BeginFrame.
+func (r *Renderer) EndFrame(dst *ebiten.Image) {
 	if r.options.Bloom {
 		r.bloom.drawBloom(dst, r.world)
 	}
+}
+
+// DrawSky fills target with the nebula in the background.
+func (r *Renderer) DrawSky(target *ebiten.Image, cam Camera) { r.sky.drawSky(target, cam) }
+
+// Shader compiles a shader, or returns the one that it compiled for that name before.
+func (r *Renderer) Shader(name string, source []byte) (*ebiten.Shader, error) {
+	if s, ok := r.shaders[name]; ok {
+		return s, nil
+	}
+	s, err := ebiten.NewShader(source)
+	if err != nil {
+		return nil, fmt.Errorf("compile shader %s: %w", name, err)
+	}
+	r.shaders[name] = s
+	return s, nil
 }
 
 // resizeImage returns an image of exactly w by h pixels: img, or a new one after freeing img.

@@ -6,16 +6,19 @@ import (
 
 	"perihelion/assets/shaders"
 	"perihelion/client/netcode"
-	"perihelion/client/render/demomatch"
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 
 	"github.com/hajimehoshi/ebiten/v2"
 )
 
 // cameraOver returns a camera over the world point x, y, 1600 by 900.
+const (
+	testHalfHeight = 450
+	testLean       = 150
+)
+
 func cameraOver(x, y float32) Camera { return Camera{X: x, Y: y, Scale: 1, W: 1600, H: 900} }
 
 func TestShadersCompile(t *testing.T) {
@@ -28,12 +31,12 @@ func TestShadersCompile(t *testing.T) {
 
 func TestCameraShowsTheSameHeightInEveryWindow(t *testing.T) {
 	for _, size := range [][2]int{{640, 360}, {1920, 1080}, {3840, 1600}, {400, 900}} {
-		var g cameraRig
-		c := g.cameraAt(100, 200, size[0], size[1])
+		g := CameraRig{HalfHeight: testHalfHeight, MaxLeanX: testLean, JumpDistance: 100}
+		c := g.CameraAt(100, 200, size[0], size[1])
 		_, top := c.ToWorld(0, 0)
 		_, bottom := c.ToWorld(0, float32(size[1]))
-		if h := bottom - top; h < 2*ships.ViewHalfHeight-.5 || h > 2*ships.ViewHalfHeight+.5 {
-			t.Errorf("%v: %v units high, want %v", size, h, 2*ships.ViewHalfHeight)
+		if h := bottom - top; h < 2*testHalfHeight-.5 || h > 2*testHalfHeight+.5 {
+			t.Errorf("%v: %v units high, want %v", size, h, 2*testHalfHeight)
 		}
 	}
 }
@@ -48,41 +51,41 @@ func TestToWorldUndoesToScreen(t *testing.T) {
 }
 
 func TestCameraLeansTowardsTheAimAndGlidesAfterATeleport(t *testing.T) {
-	var g cameraRig
-	g.aimX = 1
+	g := CameraRig{HalfHeight: testHalfHeight, MaxLeanX: testLean, JumpDistance: 100}
+	g.AimX = 1
 	for range 120 {
-		g.updateCamera(0, 0, 1.0/60)
+		g.UpdateCamera(0, 0, 1.0/60)
 	}
-	if c := g.cameraAt(0, 0, 1600, 900); c.X < ships.ViewLeanX*.95 || c.X > ships.ViewLeanX {
-		t.Errorf("leans by %v, want nearly %v", c.X, ships.ViewLeanX)
+	if c := g.CameraAt(0, 0, 1600, 900); c.X < testLean*.95 || c.X > testLean {
+		t.Errorf("leans by %v, want nearly %v", c.X, testLean)
 	}
-	g.aimX = 0
-	before := g.cameraAt(0, 0, 1600, 900).X
-	g.updateCamera(500, 0, 1.0/60)
-	if c := g.cameraAt(500, 0, 1600, 900); c.X > before+200 {
+	g.AimX = 0
+	before := g.CameraAt(0, 0, 1600, 900).X
+	g.UpdateCamera(500, 0, 1.0/60)
+	if c := g.CameraAt(500, 0, 1600, 900); c.X > before+200 {
 		t.Errorf("the view jumped from %v to %v", before, c.X)
 	}
 	for range 120 {
-		g.updateCamera(500, 0, 1.0/60)
+		g.UpdateCamera(500, 0, 1.0/60)
 	}
-	if c := g.cameraAt(500, 0, 1600, 900); c.X < 495 || c.X > 505 {
+	if c := g.CameraAt(500, 0, 1600, 900); c.X < 495 || c.X > 505 {
 		t.Errorf("after the glide it is over %v, want 500", c.X)
 	}
 }
 
 func TestShakingStopsAndCanBeTurnedOff(t *testing.T) {
-	g := cameraRig{time: 1}
-	g.addShake(1)
+	g := CameraRig{time: 1, JumpDistance: 100}
+	g.AddShake(1)
 	if x, y := g.shakeOffset(); x == 0 && y == 0 {
 		t.Error("a jolt does not shake the view")
 	}
-	g.noShake = true
+	g.NoShake = true
 	if x, y := g.shakeOffset(); x != 0 || y != 0 {
 		t.Error("a still view shakes")
 	}
-	g.noShake = false
+	g.NoShake = false
 	for range 120 {
-		g.updateCamera(0, 0, 1.0/60)
+		g.UpdateCamera(0, 0, 1.0/60)
 	}
 	if x, y := g.shakeOffset(); x != 0 || y != 0 {
 		t.Error("it never stops shaking")
@@ -109,7 +112,7 @@ func cieLab(c rgba.Color, m [9]float64) [3]float64 {
 }
 
 func TestPlayerColorsDifferForColorBlindPlayers(t *testing.T) {
-	all := append(playerColors[:len(playerColors):len(playerColors)], Own)
+	all := append(PlayerColors[:len(PlayerColors):len(PlayerColors)], Own)
 	for sight, m := range blindnessMatrices {
 		for i, a := range all {
 			for j, b := range all[:i] {
@@ -123,17 +126,6 @@ func TestPlayerColorsDifferForColorBlindPlayers(t *testing.T) {
 	}
 }
 
-func TestColorAndHullTogetherAreUnique(t *testing.T) {
-	seen := map[[2]int]bool{}
-	for p := range len(playerColors) * sprites.HullShapes {
-		k := [2]int{p % len(playerColors), HullShape(sim.PlayerID(p))}
-		if seen[k] {
-			t.Fatalf("player %d looks like one before", p)
-		}
-		seen[k] = true
-	}
-}
-
 func TestOnlyThePlayerHasThePlayersColor(t *testing.T) {
 	for p := range sim.PlayerID(64) {
 		if got := PlayerColor(&netcode.View{Me: 7}, p) == Own; got != (p == 7) {
@@ -142,43 +134,22 @@ func TestOnlyThePlayerHasThePlayersColor(t *testing.T) {
 	}
 }
 
-func TestOnlyDangerousMinesAreRed(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		mode  *sim.Mode
-		owner sim.PlayerID
-		want  rgba.Color
-	}{
-		{"our own", ships.Skirmish, 2, Own},
-		{"of another player", ships.Skirmish, 4, Bad},
-		{"our own, with teams", ships.Teams, 2, Own},
-		{"of our team", ships.Teams, 4, Friend},
-		{"of the other team", ships.Teams, 3, Bad},
-		{"of a player who has left", ships.Teams, sim.NoPlayer, Bad},
-	} {
-		v := &netcode.View{Me: 2, Config: sim.Config{Mode: c.mode, Seats: 8}}
-		if got := mineColor(v, c.owner); got != c.want {
-			t.Errorf("%s is drawn in %v, want %v", c.name, got, c.want)
-		}
-	}
-}
-
 func TestParticlesExpire(t *testing.T) {
-	var s particleSystem
-	s.emitExplosion(0, 0, 10, 0, 30, White)
+	var s Particles
+	s.EmitExplosion(0, 0, 10, 0, 30, White)
 	for range 60 * 4 {
-		s.updateParticles(1.0 / 60)
+		s.UpdateParticles(1.0 / 60)
 	}
 	b := sprites.NewBatch(sprites.NewAtlas())
-	if s.drawParticles(b, cameraOver(0, 0)); len(b.Indices) != 0 {
+	if s.DrawParticles(b, cameraOver(0, 0)); len(b.Indices) != 0 {
 		t.Errorf("%d indices are still drawn after four seconds", len(b.Indices))
 	}
 }
 
 func TestParticlesNeverExceedTheirRing(t *testing.T) {
-	var s particleSystem
+	var s Particles
 	for range 500 {
-		s.emitExplosion(0, 0, 0, 0, 60, White)
+		s.EmitExplosion(0, 0, 0, 0, 60, White)
 	}
 	if s.used != maxParticles {
 		t.Errorf("%d live, want %d", s.used, maxParticles)
@@ -186,119 +157,23 @@ func TestParticlesNeverExceedTheirRing(t *testing.T) {
 }
 
 func TestTrailIsCutByATeleportAndEndsWithItsShip(t *testing.T) {
-	var w trailSet
+	w := Trails{JumpDistance: 100}
 	for i := range 40 {
-		w.extendTrail(3, float32(i)*6, 0, 1, 1.0/60)
-		w.shrinkStale()
+		w.ExtendTrail(3, float32(i)*6, 0, 1, 1.0/60)
+		w.ShrinkStale()
 	}
 	if n := w.findTrail(3).n; n < 10 {
 		t.Fatalf("%d points after 40 frames", n)
 	}
-	w.extendTrail(3, 5000, 0, 1, 1.0/60)
-	w.shrinkStale()
+	w.ExtendTrail(3, 5000, 0, 1, 1.0/60)
+	w.ShrinkStale()
 	if n := w.findTrail(3).n; n != 1 {
 		t.Errorf("%d points after a teleport, want 1", n)
 	}
 	for range trailPoints + 1 {
-		w.shrinkStale()
+		w.ShrinkStale()
 	}
 	if w.ring[0].n != 0 {
 		t.Error("the trail outlives its ship")
-	}
-}
-
-// warmedUp returns a builder and a match after 15 seconds.
-func warmedUp(seats int) (*frameBuilder, *demomatch.Match) {
-	s, f := newFrameBuilder(sprites.NewAtlas()), demomatch.New(seats, 3)
-	for range 900 {
-		f.PlayTick()
-		s.updateEffects(&f.View, 1.0/60)
-	}
-	return s, f
-}
-
-func TestPulseIsDrawnWhereTheSimulationHasIt(t *testing.T) {
-	s, f := warmedUp(16)
-	drawn := 0
-	for range 240 {
-		f.PlayTick()
-		for i := range f.View.Seen {
-			e := &f.View.Seen[i]
-			if e.Kind != ships.KindPulse {
-				continue
-			}
-			x, y, alive := ships.PulseAt(&f.View.Config, &e.To, f.View.Tick)
-			got, ok := s.pulses.flyTo(&f.View, e)
-			if ok != alive || ok && length(got.x-float32(x)/65536, got.y-float32(y)/65536) > .01 {
-				t.Fatalf("pulse %d at %v, %v; want %v, %v", e.ID, got, ok, x, y)
-			}
-			drawn++
-		}
-	}
-	if drawn == 0 {
-		t.Fatal("nobody shot")
-	}
-}
-
-func TestCameraFollowsTheKillerAfterDeath(t *testing.T) {
-	s := newFrameBuilder(sprites.NewAtlas())
-	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 4}, OwnTick: 10}
-	place := netcode.Seen{ID: ships.ShipID(2), Kind: ships.KindShip, T: 1}
-	place.To[ships.ShipX], place.From[ships.ShipX] = 700*16, 700*16
-	v.Seen = append(v.Seen, place)
-	v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: ships.EventKill, Words: sim.Words{ships.KillKiller: 2, ships.KillVictim: 1}}})
-	s.updateEffects(v, 1.0/60)
-	if x, _ := s.cameraTarget(v); x != 700 {
-		t.Errorf("watches %v, want the killer at 700", x)
-	}
-}
-
-func TestFrameAllocatesNothing(t *testing.T) {
-	s, f := warmedUp(16)
-	n := testing.AllocsPerRun(120, func() {
-		f.PlayTick()
-		s.updateEffects(&f.View, 1.0/60)
-		x, y := s.cameraTarget(&f.View)
-		s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))
-	})
-	if n > 0 {
-		t.Errorf("%v allocations a frame", n)
-	}
-}
-
-func TestEveryVertexIsFinite(t *testing.T) {
-	s, f := warmedUp(16)
-	for range 300 {
-		f.PlayTick()
-		s.updateEffects(&f.View, 1.0/60)
-		x, y := s.cameraTarget(&f.View)
-		s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))
-		for _, b := range []*sprites.Batch{s.back, s.front} {
-			for i, v := range b.Vertices {
-				if sum := v.DstX + v.DstY + v.ColorR + v.ColorG + v.ColorB + v.ColorA; sum != sum || sum > 1e9 || sum < -1e9 {
-					t.Fatalf("vertex %d is %+v", i, v)
-				}
-			}
-		}
-	}
-}
-
-func BenchmarkFrame(b *testing.B) {
-	for _, c := range []struct {
-		name  string
-		seats int
-	}{{"ships=16", 16}, {"ships=64", 64}} {
-		b.Run(c.name, func(b *testing.B) {
-			s, f := warmedUp(c.seats)
-			vertices := 0
-			b.ReportAllocs()
-			for b.Loop() {
-				s.updateEffects(&f.View, 1.0/60)
-				x, y := s.cameraTarget(&f.View)
-				s.buildBatches(&f.View, s.camera.cameraAt(x, y, 1600, 900))
-				vertices = len(s.back.Vertices) + len(s.front.Vertices)
-			}
-			b.ReportMetric(float64(vertices), "vertices")
-		})
 	}
 }

@@ -65,34 +65,3 @@ func (s *sky) paintTile(cam Camera) {
 		Blend: ebiten.BlendCopy,
 	})
 }
-
-// starDisc draws the star in the centre of the arena with its shader.
-type starDisc struct {
-	shader *ebiten.Shader
-	quad   [4]ebiten.Vertex
-	opt    ebiten.DrawTrianglesShaderOptions
-	time   []float32 // slices, so that the map of uniforms is built only once
-	core   []float32
-	corona []float32
-}
-
-const starSpan = 1.7 // size of the drawn square relative to the corona
-
-// drawStar draws the star if it is on the screen.
-func (s *starDisc) drawStar(dst *ebiten.Image, g *frameBuilder, cam Camera) {
-	half := g.arena.Corona * starSpan
-	if half == 0 || !cam.IsVisible(0, 0, half) {
-		return
-	}
-	if s.opt.Uniforms == nil {
-		s.time, s.core, s.corona = make([]float32, 1), make([]float32, 1), make([]float32, 1)
-		s.opt.Uniforms = map[string]any{"Time": s.time, "Core": s.core, "Corona": s.corona}
-	}
-	s.time[0], s.core[0], s.corona[0] = g.time, g.arena.Star/half, 1/float32(starSpan)
-	for i := range s.quad {
-		u, w := float32((i+1)/2%2), float32(i/2)
-		x, y := cam.ToScreen((u*2-1)*half, (w*2-1)*half)
-		s.quad[i] = ebiten.Vertex{DstX: x, DstY: y, SrcX: u, SrcY: w}
-	}
-	dst.DrawTrianglesShader(s.quad[:], twoTriangles, s.shader, &s.opt)
-}

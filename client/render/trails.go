@@ -23,14 +23,16 @@ type trail struct {
 	frame      uint32  // in which extendTrail was last called
 }
 
-// trailSet is the trails of all ships in view.
-type trailSet struct {
+// Trails is the trails of all ships in view.
+type Trails struct {
+	JumpDistance float32 // world units: a trail starts again if its head moves farther in a frame
+
 	ring  [maxTrails]trail
 	frame uint32
 }
 
 // findTrail returns the trail of p, or an unused one, or nil if all are in use.
-func (w *trailSet) findTrail(p sim.PlayerID) *trail {
+func (w *Trails) findTrail(p sim.PlayerID) *trail {
 	free := -1
 	for i := range w.ring {
 		t := &w.ring[i]
@@ -48,15 +50,15 @@ func (w *trailSet) findTrail(p sim.PlayerID) *trail {
 	return &w.ring[free]
 }
 
-// extendTrail moves the head of p's trail to x, y. The trail starts again after a teleport.
-func (w *trailSet) extendTrail(p sim.PlayerID, x, y, heat, dt float32) {
+// ExtendTrail moves the head of p's trail to x, y. The trail starts again after a teleport.
+func (w *Trails) ExtendTrail(p sim.PlayerID, x, y, heat, dt float32) {
 	t := w.findTrail(p)
 	if t == nil {
 		return
 	}
 	t.frame = w.frame
 	if t.n > 0 {
-		if dx, dy := x-t.x[0], y-t.y[0]; dx*dx+dy*dy > teleportDistance*teleportDistance {
+		if dx, dy := x-t.x[0], y-t.y[0]; dx*dx+dy*dy > w.JumpDistance*w.JumpDistance {
 			t.n = 0
 		}
 	}
@@ -76,9 +78,9 @@ func (t *trail) pushPoint() {
 	copy(t.heat[1:t.n], t.heat[:])
 }
 
-// shrinkStale shortens the trails of ships that are gone. Call it once per frame, after all
+// ShrinkStale shortens the trails of ships that are gone. Call it once per frame, after all
 // calls of extendTrail.
-func (w *trailSet) shrinkStale() {
+func (w *Trails) ShrinkStale() {
 	for i := range w.ring {
 		if t := &w.ring[i]; t.n > 0 && t.frame != w.frame {
 			t.n--
@@ -87,8 +89,8 @@ func (w *trailSet) shrinkStale() {
 	w.frame++
 }
 
-// drawTrails adds the visible trails to b.
-func (w *trailSet) drawTrails(b *sprites.Batch, cam Camera, v *netcode.View) {
+// DrawTrails adds the visible trails to b.
+func (w *Trails) DrawTrails(b *sprites.Batch, cam Camera, v *netcode.View) {
 	for i := range w.ring {
 		t := &w.ring[i]
 		if t.n > 1 && cam.IsVisible(t.x[0], t.y[0], 500) {

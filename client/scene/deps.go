@@ -134,11 +134,12 @@ func (deps *Deps) applyPrefs() {
 	}
 }
 
-// setFace makes the controls those of a game.
+// setFace makes controls and sounds those of a game.
 func (deps *Deps) setFace(f game.Face) {
 	deps.face = f
 	deps.Devices.SetControls(f.Controls())
 	deps.Devices.Bindings = f.Controls().DecodeBindings(deps.Prefs.Bindings)
+	deps.Audio.UseBank(f.Name(), f.Sounds)
 }
 
 // hintsLearned is how many hints of the game the player has completed.

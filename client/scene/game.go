@@ -111,6 +111,7 @@ func (g *Game) updateFrame() error {
 	if g.frames == soundFrame && g.deps.OpenAudio != nil {
 		g.deps.Audio, g.deps.OpenAudio = g.deps.OpenAudio(), nil
 		g.deps.Devices.RefreshKeyLabels()
+		g.deps.setFace(g.deps.face)
 		g.deps.applyPrefs()
 	}
 	g.applySwitches()

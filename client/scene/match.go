@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
@@ -22,7 +23,8 @@ type matchScene struct {
 
 	game         sim.Game
 	play         game.Play // nil until the game is known
-	hud          *hud.HUD  // nil without a renderer
+	sounds       audio.MatchSounds
+	hud          *hud.HUD // nil without a renderer
 	cam          render.Camera
 	sampleInput  func() sim.Input // the method nextInput, bound once so that no frame allocates
 	autopilot    autopilot
@@ -157,6 +159,9 @@ func (m *matchScene) updateView(f *Frame) {
 	m.hud.Update(v, f.DT)
 	m.cam = m.play.Camera(v, x, y, f.W, f.H)
 	m.play.Listen(m.deps.Audio, v, m.cam)
+	if stand, ok := m.play.Match(v); ok {
+		m.sounds.PlayMatch(m.deps.Audio, &stand)
+	}
 	m.pollRating(f.Now)
 	if !m.keysTaken && m.play.InControl(v) && m.hints.advanceHint(f.DT, m.hud.ShowsHint()) {
 		m.deps.Prefs.SetHintsLearned(m.deps.face.Name(), m.hints.finished)

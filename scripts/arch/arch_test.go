@@ -87,7 +87,10 @@ var impure = []string{"time", "math", "math/rand", "math/rand/v2", "os", "sync",
 
 // gameFree lists the folders whose code plays any game and so knows none: of sim they
 // import the contract itself. The program server says which games are installed.
-var gameFree = []string{"shared", "server/", "client/netcode", "client/online"}
+var gameFree = []string{
+	"shared", "server/", "client/netcode", "client/online", "client/lobby", "client/prefs",
+	"client/scene", "client/hud", "client/render", "client/audio", "client/input", "client/ui",
+}
 
 func TestTopLevelHasOnlyTheListedEntries(t *testing.T) {
 	entries, err := os.ReadDir(root)
@@ -183,7 +186,7 @@ func checkPurity(t *testing.T, path string, f *ast.File) {
 func allowed(dir, p string) bool {
 	local, isLocal := strings.CutPrefix(p, module+"/")
 	if isLocal {
-		if isGame(local) && (playsAnyGame(dir) || slices.Contains(gameTools, dir) || isGame(dir) && dir != "sim/games" && gameOf(dir) != gameOf(local)) {
+		if isGame(local) && (playsAnyGame(dir) || slices.Contains(gameTools, dir) || isGame(dir) && !slices.Contains(gameLists, dir) && gameOf(dir) != gameOf(local)) {
 			return false
 		}
 		if users, ok := exclusive[local]; ok && !slices.ContainsFunc(users, func(u string) bool { return names(u, dir) }) {
@@ -204,22 +207,35 @@ func allowed(dir, p string) bool {
 	return true
 }
 
-// isGame reports whether a folder holds the rules or the bot of a game, or the list of
-// games.
+// isGame reports whether a folder holds the rules, the bot or the looks of a game, or a
+// list of games.
 func isGame(dir string) bool {
-	return within(dir, "sim") && dir != "sim" && !slices.Contains(gameTools, dir)
+	return strings.HasPrefix(dir, "sim/") && !slices.Contains(gameTools, dir) || strings.HasPrefix(dir, clientGame+"/")
 }
+
+// clientGame is the contract between the client and the looks of a game, which are below.
+const clientGame = "client/game"
+
+// gameLists name all games.
+var gameLists = []string{"sim/games", clientGame + "/faces"}
 
 // gameTools are the packages below sim that help any game.
 var gameTools = []string{"sim/fixed", "sim/rng", "sim/coder", "sim/simtest"}
 
 // gameOf is the game that a folder belongs to.
-func gameOf(dir string) string { return strings.SplitN(dir, "/", 3)[1] }
+func gameOf(dir string) string {
+	name, looks := strings.CutPrefix(dir, clientGame+"/")
+	if !looks {
+		name = strings.TrimPrefix(dir, "sim/")
+	}
+	name, _, _ = strings.Cut(name, "/")
+	return name
+}
 
 // playsAnyGame reports whether a folder is one of gameFree, or below it; "server/" means
 // those below only.
 func playsAnyGame(dir string) bool {
-	return slices.ContainsFunc(gameFree, func(f string) bool { return dir == f || strings.HasPrefix(dir, strings.TrimSuffix(f, "/")+"/") })
+	return dir == clientGame || slices.ContainsFunc(gameFree, func(f string) bool { return dir == f || strings.HasPrefix(dir, strings.TrimSuffix(f, "/")+"/") })
 }
 
 // names reports whether a pattern of exclusive names dir.
@@ -262,6 +278,14 @@ func TestRulesRefuseWhatTheyShould(t *testing.T) {
 		{"the client may not know the server", "client/scene", "perihelion/server/room", false},
 		{"the simulation stands alone", "sim", "perihelion/shared/ring", false},
 		{"the netcode draws nothing", "client/netcode", "github.com/hajimehoshi/ebiten/v2", false},
+		{"a scene may not know a game", "client/scene", "perihelion/sim/ships", false},
+		{"a scene may not know the looks of a game", "client/scene", "perihelion/client/game/ships", false},
+		{"the looks of a game know its rules", "client/game/ships", "perihelion/sim/ships", true},
+		{"the looks of a game may not know another", "client/game/puck", "perihelion/sim/ships", false},
+		{"nor the looks of another", "client/game/puck", "perihelion/client/game/ships", false},
+		{"the list of looks knows them all", "client/game/faces", "perihelion/client/game/ships", true},
+		{"the contract of looks knows none", "client/game", "perihelion/client/game/ships", false},
+		{"the client says which looks there are", "client", "perihelion/client/game/faces", true},
 		{"what talks to the server needs no window", "client/online", "github.com/hajimehoshi/ebiten/v2", false},
 		{"a scene may draw", "client/scene", "github.com/hajimehoshi/ebiten/v2", true},
 		{"the server needs no window", "server/app", "github.com/hajimehoshi/ebiten/v2", false},

@@ -14,12 +14,12 @@ import (
 	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/game/ships"
+	"perihelion/client/game/ships/demomatch"
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/demomatch"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/scripts/harness"
 	"perihelion/sim"
@@ -75,7 +75,7 @@ func main() {
 }
 
 func atPodium(v *netcode.View) bool {
-	m, _ := viewstate.Match(v)
+	m, _ := shipstate.Match(v)
 	return m.Phase == sim.PhasePodium
 }
 
@@ -106,8 +106,11 @@ func (d *demo) createPlay() error {
 	if err != nil {
 		return err
 	}
-	d.play = ships.NewPlay(&game.Kit{Renderer: r})
+	if d.play, err = ships.NewPlay(&game.Kit{Renderer: r}); err != nil {
+		return err
+	}
 	d.hud, d.sound = hud.New(d.play, r.Sprites, letters), audio.New(d.audible)
+	d.sound.UseBank(ships.Face.Name(), ships.Face.Sounds)
 	return nil
 }
 

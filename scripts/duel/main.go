@@ -117,7 +117,10 @@ func (s *strip) drawRow(whole *image.RGBA, row int, p *player) error {
 	if err != nil {
 		return err
 	}
-	match := face.NewPlay(&game.Kit{Renderer: r})
+	match, err := face.NewPlay(&game.Kit{Renderer: r})
+	if err != nil {
+		return err
+	}
 	h, cell, n := hud.New(match, r.Sprites, letters), ebiten.NewImage(cellW, cellH), 0
 	who := [...]string{"shooter", "victim"}[row]
 	for now, v := range p.replay() {

@@ -5,10 +5,10 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -59,7 +59,7 @@ type sampler struct {
 // Sample implements game.Play.
 func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
 	x, y := float32(cam.W)/2, float32(cam.H)/2
-	if ship, ok := viewstate.OwnShip(v); ok {
+	if ship, ok := shipstate.OwnShip(v); ok {
 		x, y = cam.ToScreen(ship.X, ship.Y)
 	}
 	return p.sampler.nextInput(d, uint16(ships.OwnOf(&own).Heading), x, y)

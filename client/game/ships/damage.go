@@ -3,11 +3,11 @@ package ships
 import (
 	"math"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
 	"perihelion/sim/ships"
@@ -34,12 +34,12 @@ func (w *damageIndicators) addHit(v *netcode.View, hit *ships.Hit) {
 	}
 	damage := float32(hit.Damage)
 	w.flash = min(1, w.flash+.2+damage/60)
-	own, _ := viewstate.OwnShip(v)
+	own, _ := shipstate.OwnShip(v)
 	x, y := float32(0), float32(0) // the star, if there is no shooter
 	if hit.Shooter != sim.NoPlayer {
-		x, y = viewstate.Units(hit.Point)
+		x, y = shipstate.Units(hit.Point)
 		if s, ok := v.Find(ships.ShipID(hit.Shooter)); ok {
-			x, y = viewstate.Position(s)
+			x, y = shipstate.Position(s)
 		}
 	}
 	a := float32(math.Atan2(float64(y-own.Y), float64(x-own.X)))

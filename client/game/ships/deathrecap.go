@@ -3,6 +3,7 @@ package ships
 import (
 	"time"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
@@ -69,7 +70,7 @@ func (r *deathRecap) onKill(v *netcode.View, kill ships.Kill) {
 	r.by, r.weapon = kill.Killer, kill.Weapon
 	r.killer, r.color = "", render.Energy
 	if r.by != sim.NoPlayer && r.by != v.Me {
-		r.killer, r.color = viewstate.PlayerName(v, r.by), render.PlayerColor(v, r.by)
+		r.killer, r.color = shipstate.PlayerName(v, r.by), render.PlayerColor(v, r.by)
 	}
 	r.dead = true
 	r.details, r.explanation = hitDetails(v, &r.last), explainHit(v, &r.last, r.by, r.weapon)
@@ -139,7 +140,7 @@ func (r *deathRecap) drawKiller(p *hud.Painter, f *frame, y float32) {
 func (r *deathRecap) drawDamageEntry(p *hud.Painter, f *frame, w *hud.TextCache, x, y float32, d *damageEntry) {
 	u := f.Unit
 	p.DrawIcon(sprites.WeaponIcon(int32(d.weapon)), x+28*u, y, 18*u, white.Glow(.8))
-	p.DrawText(p.ClipText(viewstate.PlayerName(f.View, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.PlayerColor(f.View, d.shooter).Mix(white, .3))
+	p.DrawText(p.ClipText(shipstate.PlayerName(f.View, d.shooter), plain, normal*u, 220*u), plain, x+46*u, y, normal*u, render.PlayerColor(f.View, d.shooter).Mix(white, .3))
 	p.DrawRightText(w.Number(int(d.damage)), strong, x+320*u, y, normal*u, white)
 }
 

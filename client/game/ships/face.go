@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
@@ -28,8 +29,17 @@ func (face) Controls() *input.Controls { return &Controls }
 // Hints implements game.Face.
 func (face) Hints() []game.Hint { return hints }
 
+// Sounds implements game.Face.
+func (face) Sounds() *audio.Bank { return newBank() }
+
 // NewPlay implements game.Face.
-func (face) NewPlay(kit *game.Kit) (game.Play, error) { return NewPlay(kit), nil }
+func (face) NewPlay(kit *game.Kit) (game.Play, error) {
+	p, err := NewPlay(kit)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
 
 // State implements game.Face.
 func (face) State(v *netcode.View) any { return newMatchInfo(v) }

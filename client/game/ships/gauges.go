@@ -3,11 +3,11 @@ package ships
 import (
 	"math"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/input"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim/ships"
@@ -33,7 +33,7 @@ func (h *hudParts) drawGauges(p *hud.Painter, f *frame) {
 func (h *hudParts) drawGaugesAt(p *hud.Painter, f *frame, x, y, w float32) {
 	u := f.Unit
 	p.DrawTrapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
-	shield, hull, energy := f.own.Shield, f.own.Hull, viewstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)
+	shield, hull, energy := f.own.Shield, f.own.Hull, shipstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)
 	c := render.Good
 	if hull < 50 {
 		c = render.Energy
@@ -101,7 +101,7 @@ func (h *hudParts) drawItemSlot(p *hud.Painter, f *frame, x, y float32) {
 		p.DrawIcon(sprites.Pad, x, y, 56*f.Unit, white.Glow(.16))
 		return
 	}
-	c := render.ItemColor(item)
+	c := itemColor(item)
 	beat := 1 + .06*float32(math.Sin(float64(h.time*5)))
 	p.DrawIcon(sprites.Dot, x, y, 90*f.Unit, c.Glow(.3))
 	p.DrawIcon(sprites.Pad, x, y, 58*f.Unit, c.Glow(.9))
@@ -135,7 +135,7 @@ func (h *hudParts) drawShipGauges(p *hud.Painter, f *frame) {
 		p.AddArc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
 	}
 	drawArcGauge(p, x, y, r, width, f.own.Hull/ships.FullHull, math.Pi, hullColor(f.own.Hull))
-	drawArcGauge(p, x, y, r, width, viewstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)/ships.FullEnergy, 0, render.Energy)
+	drawArcGauge(p, x, y, r, width, shipstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)/ships.FullEnergy, 0, render.Energy)
 }
 
 // hullColor returns green, yellow below 50, red below 30.

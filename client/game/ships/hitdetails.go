@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/netcode"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
@@ -47,7 +48,7 @@ func hitDetails(v *netcode.View, d *damageEntry) string {
 	if d.shooter == sim.NoPlayer || d.shooter == v.Me {
 		return ""
 	}
-	return fmt.Sprintf("%s · %s · %s (%s)", viewstate.PlayerName(v, d.shooter), weaponName(d.weapon), rewindText(v, d), pingText(v, d.shooter))
+	return fmt.Sprintf("%s · %s · %s (%s)", shipstate.PlayerName(v, d.shooter), weaponName(d.weapon), rewindText(v, d), pingText(v, d.shooter))
 }
 
 // rewindText says for which moment the hit was calculated. A rail is rewound to what its

@@ -1,11 +1,11 @@
 package ships
 
 import (
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
 	"perihelion/sim/ships"
@@ -38,7 +38,7 @@ const (
 // onRail handles a beam that was fired at tick t, predicted or not.
 func (m *hitMarkers) onRail(v *netcode.View, t sim.Tick, rail *ships.Rail) {
 	if rail.Shooter == v.Me && rail.Hit {
-		x, y := viewstate.Units(rail.To)
+		x, y := shipstate.Units(rail.To)
 		m.pending = pendingHit{x, y, pendingHitTime, t}
 	}
 }
@@ -60,7 +60,7 @@ func (m *hitMarkers) onHit(v *netcode.View, hit *ships.Hit) {
 		m.damage = 0
 	}
 	m.hitAge, m.damage = 0, m.damage+float32(hit.Damage)
-	m.x, m.y = viewstate.Units(hit.Point)
+	m.x, m.y = shipstate.Units(hit.Point)
 	if hit.Weapon == ships.WeaponRail {
 		m.pending = pendingHit{}
 	}
@@ -71,7 +71,7 @@ func (m *hitMarkers) onKill(v *netcode.View, kill ships.Kill) {
 	if kill.Killer != v.Me || kill.Victim == v.Me {
 		return
 	}
-	m.killAge, m.victim, m.color = 0, viewstate.PlayerName(v, kill.Victim), render.PlayerColor(v, kill.Victim)
+	m.killAge, m.victim, m.color = 0, shipstate.PlayerName(v, kill.Victim), render.PlayerColor(v, kill.Victim)
 }
 
 // ageMarkers advances by dt seconds.

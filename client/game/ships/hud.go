@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
@@ -30,7 +31,7 @@ type hudParts struct {
 // frame is the frame of the HUD that is being built, with the own ship.
 type frame struct {
 	*hud.Frame
-	own   viewstate.Ship
+	own   shipstate.Ship
 	alive bool
 }
 
@@ -55,7 +56,7 @@ func (h *hudParts) Style() *hud.Style { return &hudStyle }
 
 // Match implements hud.Game.
 func (h *hudParts) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
-	return viewstate.Match(v)
+	return shipstate.Match(v)
 }
 
 // AppendStandings implements hud.Game.
@@ -82,12 +83,12 @@ func compareStandings(a, b sim.Standing) int {
 
 // AppendPlaces implements hud.Game: the places are those of the ships.
 func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
-	if own, alive := viewstate.OwnShip(v); alive {
+	if own, alive := shipstate.OwnShip(v); alive {
 		dst = append(dst, hud.Place{X: own.X, Y: own.Y})
 	}
 	for i := range v.Seen {
 		if e := &v.Seen[i]; e.Kind == ships.KindShip {
-			x, y := viewstate.Position(e)
+			x, y := shipstate.Position(e)
 			dst = append(dst, hud.Place{X: x, Y: y})
 		}
 	}
@@ -110,7 +111,7 @@ func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 		h.hitMarkers.onOutcome(&v.Outcomes[i])
 	}
 	h.recap.updateLife(v)
-	if m, ok := viewstate.Match(v); ok && m.Phase != sim.PhasePodium {
+	if m, ok := shipstate.Match(v); ok && m.Phase != sim.PhasePodium {
 		h.awards.n = 0
 	}
 }
@@ -139,7 +140,7 @@ func (h *hudParts) handleEvent(v *netcode.View, e *sim.Event) {
 func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 	f := &h.frame
 	f.Frame = hf
-	f.own, f.alive = viewstate.OwnShip(hf.View)
+	f.own, f.alive = shipstate.OwnShip(hf.View)
 	switch part {
 	case hud.PartCover:
 		if !f.alive && !f.View.Watching {
@@ -163,7 +164,7 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 
 // DrawAvatar implements hud.Game: it draws the hull of the player.
 func (h *hudParts) DrawAvatar(p *hud.Painter, who sim.PlayerID, x, y, size float32, c rgba.Color, onPodium bool) {
-	n := render.HullShape(who)
+	n := hullShape(who)
 	if !onPodium {
 		p.AddSprite(sprites.ShipLine(n), x, y, size, size, 0, -1, c.Glow(1))
 		return
@@ -184,7 +185,7 @@ func (h *awards) addAward(v *netcode.View, a ships.Award) {
 		return
 	}
 	title, why := titleText(a.Title)
-	h.list[h.n] = hud.Award{Name: viewstate.PlayerName(v, a.Player), Title: title, Unit: why, Color: render.PlayerColor(v, a.Player), Value: a.Value}
+	h.list[h.n] = hud.Award{Name: shipstate.PlayerName(v, a.Player), Title: title, Unit: why, Color: render.PlayerColor(v, a.Player), Value: a.Value}
 	h.n++
 }
 

@@ -7,11 +7,11 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/game"
+	"perihelion/client/game/ships/demomatch"
 	"perihelion/client/hud"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/demomatch"
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -35,7 +35,10 @@ func newTestHUD(t testing.TB) testHUD {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewPlay(&game.Kit{})
+	p, err := NewPlay(&game.Kit{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return testHUD{hud.New(p, &sprites.Renderer{Atlas: sprites.NewAtlas()}, letters), &p.hudParts, letters}
 }
 
@@ -286,7 +289,7 @@ func TestFrameOfAFightAllocatesNothing(t *testing.T) {
 	}
 }
 
-func BenchmarkFrame(b *testing.B) {
+func BenchmarkHUDFrame(b *testing.B) {
 	h, f := newTestHUD(b), demomatch.New(16, 3)
 	for range 900 {
 		f.PlayTick()

@@ -1,11 +1,11 @@
 package ships
 
 import (
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
@@ -43,11 +43,11 @@ func (f *killFeed) addKill(v *netcode.View, kill ships.Kill) {
 	killer, victim := kill.Killer, kill.Victim
 	copy(f.lines[1:], f.lines[:])
 	o := killLine{
-		victim: viewstate.PlayerName(v, victim), victimColor: render.PlayerColor(v, victim),
+		victim: shipstate.PlayerName(v, victim), victimColor: render.PlayerColor(v, victim),
 		weapon: kill.Weapon, involvesMe: killer == v.Me || victim == v.Me,
 	}
 	if killer != sim.NoPlayer && killer != victim {
-		o.killer, o.killerColor = viewstate.PlayerName(v, killer), render.PlayerColor(v, killer)
+		o.killer, o.killerColor = shipstate.PlayerName(v, killer), render.PlayerColor(v, killer)
 	}
 	f.lines[0] = o
 	f.n = min(f.n+1, killFeedLines)

@@ -3,11 +3,11 @@ package ships
 import (
 	"math"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
 	"perihelion/sim/ships"
 )
@@ -27,7 +27,7 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 		return
 	}
 	from := p.DrawnSoFar()
-	a := viewstate.ArenaOf(&f.View.Config)
+	a := shipstate.ArenaOf(&f.View.Config)
 	c := mapScale{hud.MapX * u, hud.MapY * u, hud.MapRadius * u / a.Radius}
 	r := hud.MapRadius * u
 	p.AddUpright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
@@ -76,15 +76,15 @@ func drawLandmark(p *hud.Painter, f *frame, c mapScale, e *netcode.Seen) {
 	switch e.Kind {
 	case ships.KindRock:
 		if ships.RockHullOf(&e.To) > 0 {
-			x, y, r := viewstate.RockPosition(f.View, e.ID)
+			x, y, r := shipstate.RockPosition(f.View, e.ID)
 			x, y = c.toMap(x, y)
 			p.DrawIcon(sprites.Disc, x, y, max(2*f.Unit, r*c.scale*2), quiet.Fade(.3))
 		}
 	case ships.KindPad:
 		if item := ships.PadItemOf(&e.To); item != ships.NoItem {
-			x, y := viewstate.PadPosition(f.View, e.ID)
+			x, y := shipstate.PadPosition(f.View, e.ID)
 			x, y = c.toMap(x, y)
-			p.DrawIcon(sprites.Pad, x, y, 9*f.Unit, render.ItemColor(item).Glow(1))
+			p.DrawIcon(sprites.Pad, x, y, 9*f.Unit, itemColor(item).Glow(1))
 		}
 	}
 }
@@ -94,7 +94,7 @@ func drawShipDot(p *hud.Painter, f *frame, c mapScale, e *netcode.Seen) {
 	if e.Kind != ships.KindShip {
 		return
 	}
-	x, y := viewstate.Position(e)
+	x, y := shipstate.Position(e)
 	x, y = c.toMap(x, y)
 	player := ships.Owner(e.ID)
 	if f.Teams {

@@ -3,11 +3,11 @@ package ships
 import (
 	"math"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -28,7 +28,7 @@ func (h *hudParts) drawNameTags(p *hud.Painter, f *frame) {
 
 // drawNameTag draws the tag below one ship.
 func (h *hudParts) drawNameTag(p *hud.Painter, f *frame, e *netcode.Seen) {
-	s := viewstate.ShipOf(e)
+	s := shipstate.ShipOf(e)
 	if !f.Camera.IsVisible(s.X, s.Y, 60) || s.Opacity < .1 {
 		return
 	}
@@ -68,7 +68,7 @@ func (h *hudParts) drawOffscreenArrows(p *hud.Painter, f *frame) {
 		if e.Kind != ships.KindShip {
 			continue
 		}
-		x, y := viewstate.Position(e)
+		x, y := shipstate.Position(e)
 		if !f.Camera.IsVisible(x, y, 0) {
 			h.drawOffscreenArrow(p, f, x, y, ships.Owner(e.ID))
 		}

@@ -3,6 +3,7 @@ package ships
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/assets/shaders"
 	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/netcode"
@@ -13,29 +14,60 @@ import (
 // Play shows a match of the ships. It implements game.Play.
 type Play struct {
 	hudParts
-
-	renderer *render.Renderer
 	sampler  sampler
+	listener listener
+	renderer *render.Renderer
+	builder  *frameBuilder // nil without a renderer
+	star     starDisc
 }
 
-// NewPlay returns a Play for one match.
-func NewPlay(kit *game.Kit) *Play { return &Play{renderer: kit.Renderer} }
+// NewPlay returns a Play for one match. It fails only if a shader does not compile.
+func NewPlay(kit *game.Kit) (*Play, error) {
+	p := &Play{renderer: kit.Renderer}
+	if kit.Renderer == nil {
+		return p, nil
+	}
+	var err error
+	if p.star.shader, err = kit.Renderer.Shader("star", shaders.Star); err != nil {
+		return nil, err
+	}
+	p.builder = newFrameBuilder(kit.Renderer.Sprites.Atlas)
+	return p, nil
+}
 
 // Update implements game.Play.
-func (p *Play) Update(v *netcode.View, dt float64) { p.renderer.Update(v, dt) }
+func (p *Play) Update(v *netcode.View, dt float64) {
+	p.builder.camera.NoShake = !p.renderer.Options().Shake
+	if v.Ready {
+		p.builder.updateEffects(v, float32(min(dt, .1)))
+	}
+}
 
-// Camera implements game.Play.
+// Camera implements game.Play: the camera is over the own ship, or over what a dead player
+// or a spectator follows, and leans towards the aim.
 func (p *Play) Camera(v *netcode.View, lookX, lookY float32, w, h int) render.Camera {
-	return p.renderer.CameraFor(v, lookX, lookY, w, h)
+	p.builder.camera.AimX, p.builder.camera.AimY = lookX, lookY
+	x, y := p.builder.cameraTarget(v)
+	return p.builder.camera.CameraAt(x, y, w, h)
 }
 
 // Draw implements game.Play.
 func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
-	p.renderer.Draw(dst, v, cam)
+	p.builder.buildBatches(v, cam)
+	target := p.renderer.BeginFrame(dst, cam)
+	p.renderer.DrawSky(target, cam)
+	p.renderer.Sprites.DrawBatch(target, p.builder.back)
+	p.star.drawStar(target, p.builder, cam)
+	p.renderer.Sprites.DrawBatch(target, p.builder.front)
+	p.renderer.EndFrame(dst)
 }
 
 // Listen implements game.Play.
-func (p *Play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) { a.Update(v, cam) }
+func (p *Play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) {
+	if v.Ready {
+		p.listener.playFrame(a, v, cam)
+	}
+}
 
 // InControl implements game.Play.
 func (p *Play) InControl(v *netcode.View) bool { return ships.OwnOf(&v.Own).Alive }

@@ -3,8 +3,8 @@ package ships
 import (
 	"math"
 
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/netcode"
-	"perihelion/client/render/viewstate"
 	"perihelion/sim/ships"
 )
 
@@ -45,7 +45,7 @@ func newMatchInfo(v *netcode.View) *MatchInfo {
 	if v == nil {
 		return s
 	}
-	if own, ok := viewstate.OwnShip(v); ok {
+	if own, ok := shipstate.OwnShip(v); ok {
 		ship := newShip(own)
 		s.Own = &ship
 	}
@@ -58,7 +58,7 @@ func newMatchInfo(v *netcode.View) *MatchInfo {
 func (s *MatchInfo) addEntity(v *netcode.View, e *netcode.Seen) {
 	switch e.Kind {
 	case ships.KindShip:
-		s.Ships = append(s.Ships, newShip(viewstate.ShipOf(e)))
+		s.Ships = append(s.Ships, newShip(shipstate.ShipOf(e)))
 	case ships.KindPulse:
 		if ships.Owner(e.ID) == v.Me {
 			s.Shots++
@@ -68,13 +68,13 @@ func (s *MatchInfo) addEntity(v *netcode.View, e *netcode.Seen) {
 		line, _ := v.Player(p)
 		score := ships.ScoreOf(&e.To)
 		s.Scores = append(s.Scores, Score{
-			Player: int(p), Name: viewstate.PlayerName(v, p), Bot: line.Bot,
+			Player: int(p), Name: shipstate.PlayerName(v, p), Bot: line.Bot,
 			Points: int(score.Points), Kills: int(score.Kills), Deaths: int(score.Deaths),
 		})
 	}
 }
 
-func newShip(p viewstate.Ship) Ship {
+func newShip(p shipstate.Ship) Ship {
 	return Ship{
 		Player: int(p.Player), X: float64(p.X), Y: float64(p.Y), VX: float64(p.VX), VY: float64(p.VY),
 		Heading: math.Atan2(float64(p.Sin), float64(p.Cos)), Hull: float64(p.Hull), Shield: float64(p.Shield),

@@ -42,6 +42,7 @@ func (face) Name() string                          { return toy.Game.About().Nam
 func (face) Controls() *input.Controls             { return &controls }
 func (face) ControlsText(*input.Devices) string    { return "Move to the coin" }
 func (face) NewPlay(*game.Kit) (game.Play, error)  { return &play{}, nil }
+func (face) Sounds() *audio.Bank                   { return nil }
 func (face) State(*netcode.View) any               { return struct{}{} }
 func (face) Hints() []game.Hint                    { return []game.Hint{{Text: coinHint, MaxSeconds: 8}} }
 func coinHint(*input.Devices, input.Device) string { return "Take the coin before the others do" }

@@ -1,4 +1,4 @@
-package render
+package ships
 
 import (
 	"testing"
@@ -28,7 +28,7 @@ func firedRail(t *testing.T) (*frameBuilder, *netcode.View) {
 func (s *frameBuilder) lightIndices() (n int) {
 	b := sprites.NewBatch(sprites.NewAtlas())
 	s.beams.drawBeams(b, cameraOver(400, 0))
-	s.particles.drawParticles(b, cameraOver(400, 0))
+	s.particles.DrawParticles(b, cameraOver(400, 0))
 	return len(b.Indices)
 }
 
@@ -51,13 +51,13 @@ func TestConfirmedBeamStaysAndItsEndIsCorrected(t *testing.T) {
 	s, v := firedRail(t)
 	v.Outcomes[0].Actual = v.Outcomes[0].Event
 	v.Outcomes[0].Actual.Words[ships.RailX1] = 16 * 1200
-	before := s.particles.next
+	before := s.particles.Len()
 	s.updateEffects(v, 1.0/60)
 	m := &s.beams.ring[0]
 	if m.x1 != 1200 || m.age > .1 || s.beams.next != 1 {
 		t.Errorf("the beam ends at %v at the age of %v; there are %d", m.x1, m.age, s.beams.next)
 	}
-	if s.particles.next != before {
+	if s.particles.Len() != before {
 		t.Error("it is lit again")
 	}
 }
@@ -89,10 +89,10 @@ func TestOnlyFreshPulsesFlash(t *testing.T) {
 		e.To[ships.PulseBorn] = 100 - c.age
 		v.Seen = append(v.Seen, e)
 		s.updateEffects(v, 1.0/60)
-		lit := s.particles.next
+		lit := s.particles.Len()
 		s.updateEffects(v, 1.0/60)
-		if s.particles.next != lit || lit > 0 != c.want {
-			t.Errorf("%s: %d particles at first, %d then", c.name, lit, s.particles.next)
+		if s.particles.Len() != lit || lit > 0 != c.want {
+			t.Errorf("%s: %d particles at first, %d then", c.name, lit, s.particles.Len())
 		}
 	}
 }

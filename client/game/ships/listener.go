@@ -1,12 +1,10 @@
-package audio
+package ships
 
 import (
-	"math"
-	"time"
-
+	"perihelion/client/audio"
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -19,9 +17,7 @@ type listener struct {
 	tick         sim.Tick
 	intensity    float32 // of the fight around the player, 0 to 1
 	alarm        float32 // seconds until the next one
-	second       int     // of the countdown, at the last beep
-	phase        sim.Phase
-	pulseTracker viewstate.PulseTracker
+	pulseTracker shipstate.PulseTracker
 	cam          render.Camera
 	position     struct{ x, y float32 }
 }
@@ -32,7 +28,7 @@ const (
 )
 
 // playFrame plays what has changed since the last View.
-func (e *listener) playFrame(m *mixer, v *netcode.View, cam render.Camera) {
+func (e *listener) playFrame(a *audio.Audio, v *netcode.View, cam render.Camera) {
 	e.cam = cam
 	e.position.x, e.position.y = cam.X, cam.Y
 	if v.OwnTick < e.tick {
@@ -44,32 +40,28 @@ func (e *listener) playFrame(m *mixer, v *netcode.View, cam render.Camera) {
 	}
 	for i := range v.Seen {
 		if s := &v.Seen[i]; s.Kind == ships.KindPulse {
-			e.playPulse(m, v, s)
+			e.playPulse(a, v, s)
 		}
 	}
 	for i := range v.Events {
-		e.playEvent(m, v, &v.Events[i])
+		e.playEvent(a, v, &v.Events[i])
 	}
 	if e.started {
-		e.playOwnShip(m, v, dt)
-		e.playMatch(m, v)
+		e.playOwnShip(a, v, dt)
 	}
 	e.intensity = max(0, e.intensity-intensityDecay*dt)
-	m.setTension(e.intensity)
+	a.SetTension(e.intensity)
 	e.previousOwn, e.tick, e.started = v.Own, v.OwnTick, true
 }
 
 // playAt plays a sound at a world point: quieter with distance, and panned.
-func (e *listener) playAt(m *mixer, s sound, x, y, gain, rate float32) {
-	dx, dy := x-e.position.x, y-e.position.y
-	d := float32(math.Sqrt(float64(dx*dx+dy*dy))) / halfPowerDistance
-	half := float32(e.cam.W) / max(.01, e.cam.Scale) / 2
-	m.playSound(s, gain/(1+d*d), .8*dx/max(1, half), rate)
+func (e *listener) playAt(a *audio.Audio, s audio.Sound, x, y, gain, rate float32) {
+	a.PlaySoundAt(s, audio.Ear{Camera: e.cam, HalfPower: halfPowerDistance}, x, y, gain, rate)
 }
 
 // playPulse plays the sound of a pulse when it is first seen. The pitch varies a little,
 // so that several shots do not sound mechanical.
-func (e *listener) playPulse(m *mixer, v *netcode.View, s *netcode.Seen) {
+func (e *listener) playPulse(a *audio.Audio, v *netcode.View, s *netcode.Seen) {
 	if !e.pulseTracker.IsNew(s) || !e.started {
 		return
 	}
@@ -77,41 +69,41 @@ func (e *listener) playPulse(m *mixer, v *netcode.View, s *netcode.Seen) {
 	if ships.Owner(s.ID) == v.Me {
 		gain, rate = .34, 1
 	}
-	x, y := viewstate.Units(ships.BirthOf(&s.To).Point)
-	e.playAt(m, soundPulse, x, y, gain, rate)
+	x, y := shipstate.Units(ships.BirthOf(&s.To).Point)
+	e.playAt(a, soundPulse, x, y, gain, rate)
 }
 
 // playEvent plays the sound of an event.
-func (e *listener) playEvent(m *mixer, v *netcode.View, ev *sim.Event) {
+func (e *listener) playEvent(a *audio.Audio, v *netcode.View, ev *sim.Event) {
 	if rail, ok := ships.RailOf(ev); ok {
-		x, y := viewstate.Units(rail.From)
+		x, y := shipstate.Units(rail.From)
 		if rail.Shooter == v.Me {
 			x, y = e.position.x, e.position.y
 		}
-		e.playAt(m, soundRail, x, y, .7, 1)
+		e.playAt(a, soundRail, x, y, .7, 1)
 		e.addIntensity(x, y, .12)
 	}
 	if hit, ok := ships.HitOf(ev); ok {
-		e.playHit(m, v, &hit)
+		e.playHit(a, v, &hit)
 	}
 	if kill, ok := ships.KillOf(ev); ok {
-		e.playKill(m, v, kill)
+		e.playKill(a, v, kill)
 	}
 	if spawn, ok := ships.SpawnOf(ev); ok {
-		x, y := viewstate.Units(spawn.Point)
-		e.playAt(m, soundSpawn, x, y, .5, 1)
+		x, y := shipstate.Units(spawn.Point)
+		e.playAt(a, soundSpawn, x, y, .5, 1)
 	}
 	if blast, ok := ships.BlastOf(ev); ok {
-		x, y := viewstate.Units(blast.Point)
-		e.playAt(m, soundBlast, x, y, .9, 1.25-.004*float32(min(blast.Size, 120)))
+		x, y := shipstate.Units(blast.Point)
+		e.playAt(a, soundBlast, x, y, .9, 1.25-.004*float32(min(blast.Size, 120)))
 	}
 	if pickup, ok := ships.PickupOf(ev); ok {
-		x, y := viewstate.Units(pickup.Point)
-		e.playAt(m, soundPickup, x, y, .5, 1)
+		x, y := shipstate.Units(pickup.Point)
+		e.playAt(a, soundPickup, x, y, .5, 1)
 	}
 	if use, ok := ships.ItemUseOf(ev); ok {
-		x, y := viewstate.Units(use.Point)
-		e.playAt(m, soundItem, x, y, .6, 1)
+		x, y := shipstate.Units(use.Point)
+		e.playAt(a, soundItem, x, y, .6, 1)
 	}
 }
 
@@ -123,8 +115,8 @@ func (e *listener) addIntensity(x, y, by float32) {
 }
 
 // playHit plays a hit: differently for the victim, the shooter and the others.
-func (e *listener) playHit(m *mixer, v *netcode.View, hit *ships.Hit) {
-	x, y := viewstate.Units(hit.Point)
+func (e *listener) playHit(a *audio.Audio, v *netcode.View, hit *ships.Hit) {
+	x, y := shipstate.Units(hit.Point)
 	damage := float32(hit.Damage)
 	switch v.Me {
 	case hit.Victim:
@@ -132,66 +124,53 @@ func (e *listener) playHit(m *mixer, v *netcode.View, hit *ships.Hit) {
 		if ships.OwnOf(&v.Own).Shield > 0 {
 			s = soundShield
 		}
-		m.playSound(s, .45+damage*.01, 0, 1)
+		a.PlaySound(s, .45+damage*.01, 0, 1)
 		e.intensity = min(1, e.intensity+.25)
 	case hit.Shooter:
-		m.playSound(soundHit, .4, 0, 1.15-damage*.005) // lower for more damage
+		a.PlaySound(soundHit, .4, 0, 1.15-damage*.005) // lower for more damage
 		e.intensity = min(1, e.intensity+.2)
 	default:
-		e.playAt(m, soundShield, x, y, .22, 1.2)
+		e.playAt(a, soundShield, x, y, .22, 1.2)
 		e.addIntensity(x, y, .05)
 	}
 }
 
 // playKill plays the explosion of a ship, and a signal if the player destroyed it.
-func (e *listener) playKill(m *mixer, v *netcode.View, kill ships.Kill) {
+func (e *listener) playKill(a *audio.Audio, v *netcode.View, kill ships.Kill) {
 	victim := kill.Victim
 	x, y := e.position.x, e.position.y
 	if s, ok := v.Find(ships.ShipID(victim)); ok {
-		x, y = viewstate.Position(s)
+		x, y = shipstate.Position(s)
 	} else if victim != v.Me && kill.Killer != v.Me {
 		x += 2 * halfPowerDistance // not in view: far away
 	}
-	e.playAt(m, soundShipExplosion, x, y, 1, 1)
+	e.playAt(a, soundShipExplosion, x, y, 1, 1)
 	if kill.Killer == v.Me && victim != v.Me {
-		m.playSound(soundKill, .5, 0, 1)
+		a.PlaySound(soundKill, .5, 0, 1)
 	}
 }
 
 // playOwnShip sets the engine sound and plays the alarm of a low hull.
-func (e *listener) playOwnShip(m *mixer, v *netcode.View, dt float32) {
-	p, alive := viewstate.OwnShip(v)
+func (e *listener) playOwnShip(a *audio.Audio, v *netcode.View, dt float32) {
+	p, alive := shipstate.OwnShip(v)
 	if !alive {
-		m.setEngine(0, 0)
+		setEngine(a, 0, 0)
 		return
 	}
 	boost := float32(0)
 	if p.Boost {
 		boost = 1
 	}
-	m.setEngine(.35+.65*max(p.Thrust, -p.Thrust, boost), boost)
+	setEngine(a, .35+.65*max(p.Thrust, -p.Thrust, boost), boost)
 	e.alarm -= dt
 	if p.Hull < 30 && e.alarm <= 0 {
-		m.playSound(soundAlarm, .18, 0, 1)
+		a.PlaySound(soundAlarm, .18, 0, 1)
 		e.alarm = .35 + p.Hull/40
 	}
 }
 
-// playMatch plays the countdown and the start of a round.
-func (e *listener) playMatch(m *mixer, v *netcode.View) {
-	s, ok := viewstate.Match(v)
-	if !ok {
-		return
-	}
-	if s.Phase == sim.PhaseCountdown {
-		if second := int((s.Left + time.Second - 1) / time.Second); second != e.second && second > 0 {
-			m.playSound(soundBeep, .5, 0, 1)
-			e.second = second
-		}
-	}
-	if s.Phase == sim.PhaseLive && e.phase == sim.PhaseCountdown {
-		m.playSound(soundStart, .6, 0, 1)
-		e.second = 0
-	}
-	e.phase = s.Phase
+// setEngine sets the volumes of engine and boost, from 0 to 1.
+func setEngine(a *audio.Audio, thrust, boost float32) {
+	a.SetLoop(loopEngine, .1*thrust)
+	a.SetLoop(loopBoost, .22*boost)
 }

@@ -1,4 +1,4 @@
-package render
+package ships
 
 import (
 	"perihelion/client/netcode"

@@ -1,8 +1,9 @@
-package render
+package ships
 
 import (
 	"math"
 
+	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
 )
@@ -67,7 +68,7 @@ type gridNode struct {
 }
 
 // drawGrid draws the visible part of the grid.
-func (m *backgroundGrid) drawGrid(b *sprites.Batch, cam Camera, s *frameBuilder) {
+func (m *backgroundGrid) drawGrid(b *sprites.Batch, cam render.Camera, s *frameBuilder) {
 	halfW, halfH := float32(cam.W)/cam.Scale/2+2*gridCell, float32(cam.H)/cam.Scale/2+2*gridCell
 	i0, j0 := int(math.Floor(float64((cam.X-halfW)/gridCell))), int(math.Floor(float64((cam.Y-halfH)/gridCell)))
 	cols, rows := int(2*halfW/gridCell)+2, int(2*halfH/gridCell)+2
@@ -91,7 +92,7 @@ func (m *backgroundGrid) drawGrid(b *sprites.Batch, cam Camera, s *frameBuilder)
 }
 
 // nodeAt returns the node at a world point.
-func (s *frameBuilder) nodeAt(x, y float32, cam Camera) gridNode {
+func (s *frameBuilder) nodeAt(x, y float32, cam render.Camera) gridNode {
 	r := max(1, length(x, y))
 	sag := min(r*.75, s.arena.Star*s.arena.Star*1.5/r)
 	wx, wy := s.shockwaves.displacement(x, y)
@@ -101,5 +102,5 @@ func (s *frameBuilder) nodeAt(x, y float32, cam Camera) gridNode {
 		glow *= max(0, 1-(r-s.arena.Radius)/200)
 	}
 	heat := min(1, sag/(s.arena.Star*.9))
-	return gridNode{sx, sy, gridColor.Mix(fireColor, heat*heat).Glow(glow)}
+	return gridNode{sx, sy, render.GridLine.Mix(render.Fire, heat*heat).Glow(glow)}
 }

@@ -1,4 +1,4 @@
-package viewstate
+package shipstate
 
 import (
 	"perihelion/client/netcode"

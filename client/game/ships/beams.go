@@ -1,6 +1,7 @@
-package render
+package ships
 
 import (
+	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
 )
@@ -10,12 +11,11 @@ type beam struct {
 	x0, y0, x1, y1 float32
 	age            float32
 	color          rgba.Color
-	source         eventSource
+	source         render.EventSource
 }
 
 const (
-	beamTime   = .45 // seconds
-	cancelTime = .1  // seconds that a denied effect takes to fade
+	beamTime = .45 // seconds
 )
 
 // beams is a ring of the last beams.
@@ -31,16 +31,16 @@ func (b *beams) addBeam(m beam) {
 }
 
 // cancelEvent makes the beam of c fade out now.
-func (b *beams) cancelEvent(c eventSource) {
+func (b *beams) cancelEvent(c render.EventSource) {
 	for i := range b.ring {
 		if m := &b.ring[i]; m.source == c {
-			m.age = max(m.age, beamTime-cancelTime)
+			m.age = max(m.age, beamTime-render.CancelTime)
 		}
 	}
 }
 
 // moveEnd moves the end of the beam of c.
-func (b *beams) moveEnd(c eventSource, x, y float32) {
+func (b *beams) moveEnd(c render.EventSource, x, y float32) {
 	for i := range b.ring {
 		if m := &b.ring[i]; m.source == c {
 			m.x1, m.y1 = x, y
@@ -56,7 +56,7 @@ func (b *beams) ageBeams(dt float32) {
 }
 
 // drawBeams adds the visible beams to batch.
-func (b *beams) drawBeams(batch *sprites.Batch, cam Camera) {
+func (b *beams) drawBeams(batch *sprites.Batch, cam render.Camera) {
 	for i := range b.ring {
 		m := &b.ring[i]
 		if m.age >= beamTime || m.color.A == 0 {
@@ -67,6 +67,6 @@ func (b *beams) drawBeams(batch *sprites.Batch, cam Camera) {
 		x1, y1 := cam.ToScreen(m.x1, m.y1)
 		batch.AddLine(x0, y0, x1, y1, (8+34*k)*cam.Scale, m.color.Glow(.45*k*k))
 		batch.AddLine(x0, y0, x1, y1, (3+8*k)*cam.Scale, m.color.Glow(k))
-		batch.AddLine(x0, y0, x1, y1, (1+4*k)*cam.Scale, White.Glow(k*k))
+		batch.AddLine(x0, y0, x1, y1, (1+4*k)*cam.Scale, render.White.Glow(k*k))
 	}
 }

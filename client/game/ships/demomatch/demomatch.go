@@ -8,8 +8,8 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
-	"perihelion/sim/games"
 	"perihelion/sim/ships"
+	"perihelion/sim/ships/bot"
 )
 
 // Match is a world full of bots, seen by the player of seat 0.
@@ -34,7 +34,7 @@ func New(seats int, seed uint64) *Match {
 		p := sim.PlayerID(i)
 		f.world.Join(p)
 		f.Skills[i] = sim.Skill(i%2) + sim.Regular
-		f.View.Roster = append(f.View.Roster, protocol.Player{ID: p, Name: games.Ships.BotName(p, seed), Bot: i > 0})
+		f.View.Roster = append(f.View.Roster, protocol.Player{ID: p, Name: bot.Bot.BotName(p, seed), Bot: i > 0})
 	}
 	f.View.Roster[0].Name, f.View.Roster[0].Ping = "You", 34
 	f.current = f.world.AppendEntities(f.current)
@@ -47,7 +47,7 @@ func (f *Match) PlayTick() {
 	for i := range f.inputs {
 		p := sim.PlayerID(i)
 		f.botViews[i] = sim.Sight{Config: &f.View.Config, Tick: f.world.Tick(), Me: p, Own: f.world.Private(p), Seen: f.current}
-		f.inputs[i] = games.Ships.Think(&f.botViews[i], f.Skills[i])
+		f.inputs[i] = bot.Bot.Think(&f.botViews[i], f.Skills[i])
 	}
 	f.world.Step(f.inputs)
 	f.previous, f.current = f.current, f.previous
