@@ -42,7 +42,8 @@ type Face interface {
 	// and stream overlays. v is nil outside of a match. The names of its fields must differ
 	// from those of scene.State, and must not change.
 	State(v *netcode.View) any
-	// NewPlay returns what shows one match, or the demo.
+	// NewPlay returns what shows one match, or the demo. On an error, as when a shader does
+	// not compile, the match ends for the player with these words.
 	NewPlay(*Kit) (Play, error)
 }
 
@@ -75,7 +76,9 @@ type Play interface {
 
 // Kit is what all plays of the client share.
 type Kit struct {
-	Renderer *render.Renderer // nil: the world is not drawn
+	// Renderer has sprites, sky, glow and compiled shaders. It is nil in tests: then Update,
+	// Camera, Draw and Listen are not called.
+	Renderer *render.Renderer
 }
 
 // Hint is a line of instructions for new players. It disappears once the player has done

@@ -21,7 +21,7 @@ const (
 // Devices is all input devices together. Use New.
 type Devices struct {
 	Bindings       Bindings
-	ScreenRelative bool // movement keys mean directions on the screen, not of the ship
+	ScreenRelative bool // movement keys mean directions on the screen, not of the avatar
 
 	controls     *Controls // of the game that is played
 	reader       rawReader

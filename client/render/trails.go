@@ -10,10 +10,10 @@ import (
 const (
 	trailPoints = 26       // points trailStep apart: the length of a trail
 	trailStep   = 1.0 / 36 // seconds
-	maxTrails   = 128      // ships in view with a trail
+	maxTrails   = 128      // in view
 )
 
-// trail is the glowing path behind the engine of a ship.
+// trail is the glowing path behind what a player controls.
 type trail struct {
 	player     sim.PlayerID
 	x, y       [trailPoints]float32 // newest first
@@ -23,7 +23,7 @@ type trail struct {
 	frame      uint32  // in which extendTrail was last called
 }
 
-// Trails is the trails of all ships in view.
+// Trails is the trails of all players in view.
 type Trails struct {
 	JumpDistance float32 // world units: a trail starts again if its head moves farther in a frame
 
@@ -78,7 +78,7 @@ func (t *trail) pushPoint() {
 	copy(t.heat[1:t.n], t.heat[:])
 }
 
-// ShrinkStale shortens the trails of ships that are gone. Call it once per frame, after all
+// ShrinkStale shortens the trails of players who are gone. Call it once per frame, after all
 // calls of extendTrail.
 func (w *Trails) ShrinkStale() {
 	for i := range w.ring {

@@ -48,7 +48,7 @@ type Options struct {
 	Play   bool   // join a match at once
 	Room   string // join the room with this code at once
 	Name   string
-	Bot    bool // a bot flies the ship; only on servers for developers
+	Bot    bool // a bot plays; only on servers for developers
 	Touch  bool // the device has a touch screen
 	Build  string
 	Dev    bool   // developer mode: F4 opens the network lab
