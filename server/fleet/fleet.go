@@ -58,12 +58,15 @@ func New(cfg Config, observer room.Observer, log *slog.Logger, m room.Metrics) *
 // Registry holds the rooms.
 func (f *Fleet) Registry() *room.Registry { return f.rooms }
 
-// Modes are the names of all modes that a room can have.
-func (f *Fleet) Modes() (names []string) {
-	for _, m := range f.cfg.Games.Modes() {
-		names = append(names, m.Name)
+// Modes are the names of all modes that a room can have, each with the name of its game.
+func (f *Fleet) Modes() map[string]string {
+	modes := map[string]string{}
+	for _, g := range f.cfg.Games {
+		for _, m := range g.About().Modes {
+			modes[m.Name] = g.About().Name
+		}
 	}
-	return names
+	return modes
 }
 
 // maxPrivatePerPlayer is how many private rooms one player may have open: enough to leave a

@@ -64,7 +64,7 @@ func (f *Fleet) FindRoom(name string) (api.Room, error) {
 	}
 	for _, info := range f.rooms.List() { // it has the reservations, too
 		if info.ID == d.ID {
-			return roomView(info), nil
+			return f.roomView(info), nil
 		}
 	}
 	return api.Room{}, lobby.ErrRoomNotFound
@@ -75,7 +75,7 @@ func (f *Fleet) PublicRooms() []api.Room {
 	var public []api.Room
 	for _, info := range f.rooms.List() {
 		if info.Code == "" {
-			public = append(public, roomView(info))
+			public = append(public, f.roomView(info))
 		}
 	}
 	return public
@@ -91,7 +91,7 @@ func (f *Fleet) Status() api.Status {
 		s.Players += info.Players
 		s.Bots += info.Bots
 		if info.Code == "" {
-			s.Rooms = append(s.Rooms, roomView(info))
+			s.Rooms = append(s.Rooms, f.roomView(info))
 		}
 	}
 	slices.SortStableFunc(s.Rooms, func(p, q api.Room) int { return cmp.Compare(q.Players, p.Players) })
@@ -148,9 +148,10 @@ func lobbyError(err error) error {
 }
 
 // roomView is a room as clients see it.
-func roomView(info room.Info) api.Room {
+func (f *Fleet) roomView(info room.Info) api.Room {
+	game, _, _ := f.cfg.Games.Mode(info.Mode.Name)
 	return api.Room{
-		ID: info.ID, Mode: info.Mode.String(), Phase: info.Phase.String(),
+		ID: info.ID, Mode: info.Mode.String(), Game: game.About().Name, Phase: info.Phase.String(),
 		Players: info.Players, Bots: info.Bots, Seats: info.Seats, Free: info.Free,
 		Rated: info.Rated, Leader: info.Leader, Points: info.Points, Limit: info.Limit,
 		TickP50: milliseconds(info.Typical), TickP99: milliseconds(info.Slow),

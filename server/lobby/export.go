@@ -29,14 +29,14 @@ func (l *Lobby) exportPlayer(ctx context.Context, _ *struct{}) (*exportAnswer, e
 	if err != nil {
 		return nil, err
 	}
-	e := exportView(&kept, time.Now())
+	e := l.exportView(&kept, time.Now())
 	if l.cfg.ChatHistory != nil {
 		e.Messages = append(e.Messages, l.cfg.ChatHistory(player)...)
 	}
 	return &exportAnswer{`attachment; filename="perihelion-data.json"`, e}, nil
 }
 
-func exportView(k *store.PlayerData, now time.Time) api.Export {
+func (l *Lobby) exportView(k *store.PlayerData, now time.Time) api.Export {
 	e := api.Export{
 		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: optionalTime(k.LinkExpires),
 		Devices: []api.ExportedDevice{}, Matches: []api.ExportedMatch{}, Reports: []api.ExportedReport{}, Messages: []api.Message{},
@@ -46,7 +46,7 @@ func exportView(k *store.PlayerData, now time.Time) api.Export {
 		e.Devices = append(e.Devices, api.ExportedDevice{CreatedAt: d.Created, SeenAt: d.Seen, ExpiresAt: d.Expires})
 	}
 	for i := range k.Matches {
-		e.Matches = append(e.Matches, api.ExportedMatch{Match: matchView(&k.Matches[i]), Room: k.Matches[i].Room})
+		e.Matches = append(e.Matches, api.ExportedMatch{Match: l.matchView(&k.Matches[i]), Room: k.Matches[i].Room})
 	}
 	for _, b := range k.Bans {
 		e.Bans = append(e.Bans, api.Sanction{Reason: b.Reason, At: b.At, Until: optionalTime(b.Until)})

@@ -3,7 +3,6 @@ package lobby
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -32,8 +31,9 @@ func (l *Lobby) getLeaderboard(ctx context.Context, in *struct {
 },
 ) (*taggedResponse[api.Board], error) {
 	me := requestingPlayerID(ctx)
+	game, known := l.cfg.Modes[in.Mode]
 	switch {
-	case !slices.Contains(l.cfg.Modes, in.Mode):
+	case !known:
 		return nil, &httpx.Problem{Status: http.StatusNotFound, Kind: "no-such-mode", Detail: "there is no such mode"}
 	case in.Around != "" && me == "":
 		return nil, missingToken()
@@ -46,7 +46,7 @@ func (l *Lobby) getLeaderboard(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	board := api.Board{Mode: in.Mode, Total: b.Total, Lines: []api.BoardLine{}, Next: b.Next}
+	board := api.Board{Mode: in.Mode, Game: game, Total: b.Total, Lines: []api.BoardLine{}, Next: b.Next}
 	for _, line := range b.Lines {
 		board.Lines = append(board.Lines, api.BoardLine{
 			Rank: line.Rank, PlayerID: line.Player, Name: line.Name, Score: line.Score,
@@ -64,5 +64,5 @@ func (l *Lobby) getMatch(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &response[api.Match]{matchView(&m)}, nil
+	return &response[api.Match]{l.matchView(&m)}, nil
 }

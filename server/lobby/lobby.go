@@ -72,12 +72,12 @@ type Bans interface {
 
 // Config is what the lobby reports about the server, and its limits.
 type Config struct {
-	Meta               api.Meta // without the fields that change at run time
-	Modes              []string // the modes played here
-	PublicURL          string   // empty: use the Host of the request
-	BasePath           string   // path of PublicURL, without a slash at the end
-	WritesPerSecond    int      // requests that change something, per address
-	MaxReservedPerAddr int      // seats that are reserved or queued for, per address
+	Meta               api.Meta          // without the fields that change at run time
+	Modes              map[string]string // the modes played here, each with the name of its game
+	PublicURL          string            // empty: use the Host of the request
+	BasePath           string            // path of PublicURL, without a slash at the end
+	WritesPerSecond    int               // requests that change something, per address
+	MaxReservedPerAddr int               // seats that are reserved or queued for, per address
 	Proxies            httpx.Proxies
 	OnErased           func(player string) // called with a player who has deleted their data; may be nil
 

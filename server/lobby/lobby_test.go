@@ -128,7 +128,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	}
 	t.Cleanup(func() { _ = f.store.Close() })
 	cfg := Config{
-		Meta: api.Meta{Build: "test", Protocol: protocol.Version}, Modes: []string{"skirmish", "duel"},
+		Meta: api.Meta{Build: "test", Protocol: protocol.Version}, Modes: map[string]string{"skirmish": "ships", "duel": "ships"},
 		WritesPerSecond: perSecond, MaxReservedPerAddr: 32, MaxWaiting: 16, MaxWaitingPerAddr: 8, Proxies: httpx.Proxies{Networks: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
 	}
 	for _, c := range change {

@@ -150,13 +150,13 @@ func (l *Lobby) listMatches(ctx context.Context, id string, p *Page) (*response[
 	}
 	list := api.Matches{Matches: []api.Match{}, Next: next}
 	for i := range found {
-		list.Matches = append(list.Matches, matchView(&found[i]))
+		list.Matches = append(list.Matches, l.matchView(&found[i]))
 	}
 	return &response[api.Matches]{list}, nil
 }
 
-func matchView(m *store.Match) api.Match {
-	v := api.Match{ID: m.ID, Mode: m.Mode, Rated: m.Rated, Aborted: m.Aborted, BeganAt: m.Began.UTC(), EndedAt: m.Ended.UTC(), Lines: []api.MatchLine{}}
+func (l *Lobby) matchView(m *store.Match) api.Match {
+	v := api.Match{ID: m.ID, Mode: m.Mode, Game: l.cfg.Modes[m.Mode], Rated: m.Rated, Aborted: m.Aborted, BeganAt: m.Began.UTC(), EndedAt: m.Ended.UTC(), Lines: []api.MatchLine{}}
 	for _, line := range m.Lines {
 		v.Lines = append(v.Lines, api.MatchLine{
 			PlayerID: line.Player, Name: line.Name, Bot: line.Bot, Team: line.Team, Place: line.Place,

@@ -44,7 +44,7 @@ func TestWhatIsKnownOfAPlayer(t *testing.T) {
 			t.Errorf("GET %s/matches = %+v", path, list)
 		}
 	}
-	if m := decodeAs[api.Match](t, f.doJSON("GET", "/v1/matches/m1", ""), http.StatusOK); !m.Rated || m.Lines[0].Gain != 7 {
+	if m := decodeAs[api.Match](t, f.doJSON("GET", "/v1/matches/m1", ""), http.StatusOK); !m.Rated || m.Game != "ships" || m.Lines[0].Gain != 7 {
 		t.Errorf("match = %+v", m)
 	}
 }
@@ -71,7 +71,7 @@ func TestLeaderboards(t *testing.T) {
 	f := newFixture(t, 1000)
 	f.storeMatch(t, "m1")
 	b := decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?limit=1", "", "Authorization", ""), http.StatusOK)
-	if b.Total != 2 || len(b.Lines) != 1 || b.Lines[0].Name != "Ada" || b.Lines[0].Me || b.Next == "" {
+	if b.Game != "ships" || b.Total != 2 || len(b.Lines) != 1 || b.Lines[0].Name != "Ada" || b.Lines[0].Me || b.Next == "" {
 		t.Errorf("top = %+v", b)
 	}
 	b = decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?limit=1&cursor="+b.Next, ""), http.StatusOK)

@@ -55,6 +55,7 @@ type Rating struct {
 // Board answers GET /v1/leaderboards/{mode}.
 type Board struct {
 	Mode  string      `json:"mode"`
+	Game  string      `json:"game,omitempty" doc:"whose mode that is, such as ships; absent: it is not played here"`
 	Total int         `json:"total" doc:"players on the board"`
 	Lines []BoardLine `json:"lines"`
 	Next  string      `json:"next,omitempty" doc:"cursor of the next page"`
@@ -75,6 +76,7 @@ type BoardLine struct {
 type Match struct {
 	ID      string      `json:"id"`
 	Mode    string      `json:"mode"`
+	Game    string      `json:"game,omitempty" doc:"whose mode that is, such as ships; absent: it is not played here"`
 	Rated   bool        `json:"rated"`
 	Aborted bool        `json:"aborted,omitempty" doc:"it ended before anybody could win: the server stopped, everyone left, or somebody left before it was fought; it changed no rating"`
 	BeganAt time.Time   `json:"began_at"`

@@ -13,6 +13,7 @@ type NewRoom struct {
 type Room struct {
 	ID         string `json:"id"`
 	Mode       string `json:"mode"`
+	Game       string `json:"game,omitempty" doc:"whose mode that is, such as ships"`
 	Players    int    `json:"players" doc:"people, connected or expected back"`
 	Bots       int    `json:"bots"`
 	Seats      int    `json:"seats"`
