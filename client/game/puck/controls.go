@@ -1,0 +1,118 @@
+package puck
+
+import (
+	"strings"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/game"
+	"perihelion/client/input"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/sim"
+	"perihelion/sim/puck"
+)
+
+// The actions of Puck, in the order of Controls.Actions.
+const (
+	Kick = input.FirstGameAction + iota
+	Boost
+)
+
+// Controls are those of Puck.
+var Controls = input.Controls{
+	Movement: [...]string{input.Forward: "Up", input.Back: "Down", input.Left: "Left", input.Right: "Right"},
+	Actions: []input.GameAction{
+		{
+			Key: "kick", Label: "Kick: hold and let go", Button: puck.ButtonKick,
+			Sources: [...]input.Source{input.Mouse(ebiten.MouseButtonLeft), 0, input.Pad(ebiten.StandardGamepadButtonFrontBottomRight)},
+		},
+		{
+			Key: "boost", Label: "Boost", Button: puck.ButtonBoost,
+			Sources: [...]input.Source{input.Key(ebiten.KeySpace), 0, input.Pad(ebiten.StandardGamepadButtonFrontTopLeft)},
+		},
+	},
+	TouchButtons: []input.TouchPlace{{Action: Boost, Label: "BOOST", Right: 245, Bottom: 95}},
+	AimButtons:   puck.ButtonKick,
+}
+
+// sampler builds the inputs of a skater.
+type sampler struct {
+	aim      uint16 // as in sim.Input, of the last input
+	aimKnown bool
+}
+
+// Sample implements game.Play.
+func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
+	me := ownSkater(v)
+	x, y := cam.ToScreen(me.x, me.y)
+	return p.sampler.nextInput(d, uint16(own[puck.OwnHeading]), x, y)
+}
+
+// nextInput is the input for one tick, for a skater with this heading at x, y on the
+// screen. A skater moves where its player pushes, whatever it points at.
+func (s *sampler) nextInput(d *input.Devices, heading uint16, x, y float32) sim.Input {
+	if !s.aimKnown {
+		s.aim, s.aimKnown = heading, true
+	}
+	move, _ := d.MoveVector()
+	aim := d.AimVector(x, y)
+	if aim == (input.Vec{}) && d.Active() != input.Keyboard {
+		aim = move // without a direction to aim in, the stick points where the skater moves
+	}
+	if aim != (input.Vec{}) {
+		s.aim = aim.Heading()
+	}
+	return sim.Input{
+		Axes:    puck.Axes(input.QuantiseAxis(float64(move.X)), input.QuantiseAxis(float64(move.Y)), s.aim),
+		Buttons: d.TakeButtons(),
+	}
+}
+
+// hints teach a new player to play.
+var hints = []game.Hint{
+	{Text: skateHint, Performed: func(in sim.Input) bool { return in.Axes[puck.AxisX]|in.Axes[puck.AxisY] != 0 }, MinTicks: 80, MaxSeconds: 20},
+	{Text: puckHint, MaxSeconds: 8},
+	{Text: kickHint, Performed: func(in sim.Input) bool { return in.Buttons&puck.ButtonKick != 0 }, MinTicks: 30, MaxSeconds: 20},
+	{Text: boostHint, Performed: func(in sim.Input) bool { return in.Buttons&puck.ButtonBoost != 0 }, MinTicks: 30, MaxSeconds: 14},
+}
+
+func skateHint(in *input.Devices, d input.Device) string {
+	switch d {
+	case input.Touch:
+		return "Left thumb: skate"
+	case input.Gamepad:
+		return "Left stick: skate"
+	}
+	return movementKeys(in) + ": skate.  The mouse aims your stick"
+}
+
+func puckHint(*input.Devices, input.Device) string {
+	return "Drive into the puck: it stays at your stick.  Yours is the goal on the side of your team's colour"
+}
+
+func kickHint(in *input.Devices, d input.Device) string {
+	if d == input.Touch {
+		return "Right thumb: push out to wind up, let go to kick.  Short: a pass"
+	}
+	return "Hold " + in.KeyLabel(Kick, d) + " and let go: kick.  The longer, the harder; short: a pass"
+}
+
+func boostHint(in *input.Devices, d input.Device) string {
+	if d == input.Touch {
+		return "BOOST: faster, while there is energy"
+	}
+	return in.KeyLabel(Boost, d) + ": faster, while there is energy"
+}
+
+// movementKeys are the labels of the movement keys, such as WASD.
+func movementKeys(d *input.Devices) string {
+	var keys []string
+	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
+		keys = append(keys, d.KeyLabel(a, input.Keyboard))
+	}
+	if all := strings.Join(keys, ""); len(all) == len(keys) {
+		return all
+	}
+	return strings.Join(keys, " ")
+}

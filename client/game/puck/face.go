@@ -1,0 +1,55 @@
+// Package puck is how Puck looks, sounds and is controlled: the game.Face of the rules in
+// sim/puck.
+package puck
+
+import (
+	"perihelion/client/game"
+	"perihelion/client/input"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/sim"
+	"perihelion/sim/puck"
+)
+
+// Face is the face of Puck.
+var Face game.Face = face{}
+
+type face struct{}
+
+// Name implements game.Face.
+func (face) Name() string { return puck.Rules.About().Name }
+
+// Controls implements game.Face.
+func (face) Controls() *input.Controls { return &Controls }
+
+// Hints implements game.Face.
+func (face) Hints() []game.Hint { return hints }
+
+// NewPlay implements game.Face.
+func (face) NewPlay(kit *game.Kit) (game.Play, error) { return NewPlay(kit), nil }
+
+// State implements game.Face.
+func (face) State(v *netcode.View) any { return newMatchInfo(v) }
+
+// ControlsText implements game.Face.
+func (face) ControlsText(d *input.Devices) string {
+	switch d.Active() {
+	case input.Touch:
+		return "Left thumb skates   ·   right thumb aims: push it out to wind up, let go to kick"
+	case input.Gamepad:
+		return "Left stick skates   ·   right stick aims   ·   hold RT and let go to kick   ·   LB boosts"
+	}
+	return movementKeys(d) + " to skate   ·   mouse to aim   ·   hold left and let go to kick   ·   " + d.KeyLabel(Boost, input.Keyboard) + " boosts"
+}
+
+const demoSeed = 1917
+
+// Demo implements game.Face.
+func (face) Demo() game.Demo {
+	return game.Demo{Config: sim.Config{Seed: demoSeed, Mode: puck.Four, Seats: 8}, Camera: demoCamera}
+}
+
+// demoCamera shows the whole rink.
+func demoCamera(_ float64, w, h int) render.Camera {
+	return render.Camera{Scale: fitScale(w, h), W: w, H: h}
+}

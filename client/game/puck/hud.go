@@ -1,0 +1,252 @@
+package puck
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"perihelion/client/hud"
+	"perihelion/client/netcode"
+	"perihelion/client/render"
+	"perihelion/client/render/sprites"
+	"perihelion/client/render/viewstate"
+	"perihelion/client/rgba"
+	"perihelion/client/ui"
+	"perihelion/sim"
+	"perihelion/sim/puck"
+)
+
+// hudParts are the parts of the HUD that only this game has.
+type hudParts struct {
+	goals  [4]goalLine // the latest, newest last
+	n      int
+	banner float32 // seconds for which the newest goal is announced
+}
+
+// goalLine is a goal in words.
+type goalLine struct {
+	title, text string
+	color       rgba.Color
+	age         float32
+}
+
+const (
+	bannerTime = 2.2 // seconds
+	lineTime   = 9
+)
+
+var hudStyle = hud.Style{
+	Columns: []hud.Column{
+		puck.ColumnGoals:   {Title: "GOALS", Width: 66, ShortTitle: "G", ShortWidth: 32, One: "goal", Several: "goals"},
+		puck.ColumnAssists: {Title: "ASSISTS", Width: 78, ShortTitle: "A", ShortWidth: 30, One: "assist", Several: "assists"},
+		puck.ColumnSaves:   {Title: "SAVES", Width: 66, One: "save", Several: "saves"},
+	},
+	Start: "FACE-OFF",
+}
+
+// Style implements hud.Game.
+func (h *hudParts) Style() *hud.Style { return &hudStyle }
+
+// Match implements hud.Game.
+func (h *hudParts) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
+	for i := len(v.Seen) - 1; i >= 0; i-- {
+		s := &v.Seen[i]
+		if s.Kind != puck.KindMatch {
+			continue
+		}
+		w := &s.To
+		m = viewstate.MatchState{
+			Phase: sim.Phase(w[puck.MatchPhase]), Round: w[puck.MatchRound], Leader: sim.NoPlayer, Limit: w[puck.MatchLimit],
+			Victor: sim.Team(w[puck.MatchVictor]), Sudden: w[puck.MatchSudden] != 0,
+			Points: [2]int32{w[puck.MatchTeam1], w[puck.MatchTeam2]},
+		}
+		if viewstate.ViewerTeam(v) == 2 {
+			m.Points[0], m.Points[1] = m.Points[1], m.Points[0]
+		}
+		if ends := sim.Tick(w[puck.MatchEnds]); ends != 0 {
+			m.Timed = true
+			m.Left = viewstate.TicksToDuration(&v.Config, int64(ends)-int64(v.Tick))
+		}
+		return m, true
+	}
+	return viewstate.MatchState{Leader: sim.NoPlayer}, false
+}
+
+// AppendStandings implements hud.Game.
+func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.Standing {
+	for i := range v.Seen {
+		e := &v.Seen[i]
+		if e.Kind != puck.KindScore {
+			continue
+		}
+		w := &e.To
+		s := sim.Standing{Player: puck.Owner(e.ID), Points: int(w[puck.ScoreGoals])}
+		s.Columns = [sim.MaxColumns]int{
+			puck.ColumnGoals: int(w[puck.ScoreGoals]), puck.ColumnAssists: int(w[puck.ScoreAssists]), puck.ColumnSaves: int(w[puck.ScoreSaves]),
+		}
+		dst = append(dst, s)
+	}
+	slices.SortFunc(dst, func(a, b sim.Standing) int {
+		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(b.Columns[puck.ColumnAssists], a.Columns[puck.ColumnAssists]),
+			cmp.Compare(b.Columns[puck.ColumnSaves], a.Columns[puck.ColumnSaves]), cmp.Compare(a.Player, b.Player))
+	})
+	return dst
+}
+
+// AppendPlaces implements hud.Game: the places are those of the skaters and the puck.
+func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
+	if playing(v) {
+		me := ownSkater(v)
+		dst = append(dst, hud.Place{X: me.x, Y: me.y})
+	}
+	for i := range v.Seen {
+		if e := &v.Seen[i]; e.Kind == puck.KindSkater || e.Kind == puck.KindPuck {
+			dst = append(dst, hud.Place{X: between(e, 0) / wirePosition, Y: between(e, 1) / wirePosition})
+		}
+	}
+	return dst
+}
+
+// Awards implements hud.Game: Puck has none.
+func (h *hudParts) Awards() []hud.Award { return nil }
+
+// UpdateHUD implements hud.Game.
+func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
+	h.banner = max(0, h.banner-dt)
+	for i := range h.goals[:h.n] {
+		h.goals[i].age += dt
+	}
+	for i := range v.Events {
+		if e := &v.Events[i]; e.Kind == puck.EventGoal {
+			h.addGoal(v, &e.Words)
+		}
+	}
+}
+
+// addGoal handles a puck.EventGoal.
+func (h *hudParts) addGoal(v *netcode.View, w *sim.Words) {
+	g := goalLine{title: "GOAL", color: teamColor(v, sim.Team(w[puck.GoalTeam]))}
+	scorer, assist := sim.PlayerID(w[puck.GoalScorer]), sim.PlayerID(w[puck.GoalAssist])
+	switch {
+	case scorer == sim.NoPlayer && sim.PlayerID(w[puck.GoalLast]) == sim.NoPlayer:
+		g.text = "Own goal"
+	case scorer == sim.NoPlayer:
+		g.text = "Own goal of " + viewstate.PlayerName(v, sim.PlayerID(w[puck.GoalLast]))
+	case assist == sim.NoPlayer:
+		g.text = viewstate.PlayerName(v, scorer) + " scores"
+	default:
+		g.text = fmt.Sprintf("%s scores, %s assists", viewstate.PlayerName(v, scorer), viewstate.PlayerName(v, assist))
+	}
+	if w[puck.GoalCounts] == 0 {
+		g.title = "GOAL, FOR PRACTICE"
+	}
+	if h.n == len(h.goals) {
+		copy(h.goals[:], h.goals[1:])
+		h.n--
+	}
+	h.goals[h.n] = g
+	h.n++
+	h.banner = bannerTime
+}
+
+// DrawPart implements hud.Game.
+func (h *hudParts) DrawPart(part hud.Part, f *hud.Frame) {
+	switch part {
+	case hud.PartGauges:
+		drawEnergy(f)
+	case hud.PartNews:
+		h.drawGoals(f)
+	case hud.PartLabels:
+		drawNames(f)
+		drawPuckArrow(f)
+	}
+}
+
+// drawEnergy draws the energy as an arc below the own skater.
+func drawEnergy(f *hud.Frame) {
+	if !playing(f.View) {
+		return
+	}
+	me := ownSkater(f.View)
+	x, y := f.Camera.ToScreen(me.x, me.y)
+	r := (puck.SkaterRadius+20)*f.Camera.Scale + 2*f.Unit
+	const from, to = .25 * 3.14159, .75 * 3.14159
+	f.World.AddArc(x, y, r, from, to, 6*f.Unit, render.Panel)
+	f.World.AddArc(x, y, r, to-(to-from)*me.energy, to, 4*f.Unit, render.Energy.Fade(.95))
+}
+
+// drawGoals announces the newest goal, and lists the latest below the clock.
+func (h *hudParts) drawGoals(f *hud.Frame) {
+	u := f.Unit
+	if h.n > 0 && h.banner > 0 {
+		g := &h.goals[h.n-1]
+		k := min(1, h.banner*2)
+		box := ui.Rect{X: f.W/2 - 240*u, Y: .2*f.H - 40*u, W: 480 * u, H: 96 * u}
+		if f.Occupied.TryOccupy(box) {
+			f.Cover.DrawGlowText(g.title, f.W/2, .2*f.H, 46*u, hud.WithOpacity(render.White, k), g.color.Glow(k))
+			f.Cover.DrawCentredText(g.text, ui.Title, f.W/2, .2*f.H+38*u, hud.Large*u, hud.WithOpacity(g.color.Mix(render.White, .5), k))
+		}
+	}
+	y := 96 * u
+	for i := h.n - 1; i >= 0; i-- {
+		g := &h.goals[i]
+		if g.age > lineTime || i == h.n-1 && h.banner > 0 {
+			continue
+		}
+		width := f.Panel.TextWidth(g.text, ui.Text, hud.Small*u)
+		box := hud.TextRect(f.W-24*u-width, y, width, hud.Small*u)
+		if f.Occupied.TryOccupy(box) {
+			f.Panel.DrawRightText(g.text, ui.Text, f.W-24*u, y, hud.Small*u, hud.WithOpacity(g.color.Mix(render.White, .4), min(1, lineTime-g.age)))
+		}
+		y += 18 * u
+	}
+}
+
+// drawNames writes the names below the skaters.
+func drawNames(f *hud.Frame) {
+	u := f.Unit
+	for i := range f.View.Seen {
+		e := &f.View.Seen[i]
+		if e.Kind != puck.KindSkater {
+			continue
+		}
+		s := skaterOf(f.View, e)
+		line, known := f.View.Player(s.player)
+		if !known || !f.Camera.IsVisible(s.x, s.y, 60) {
+			continue
+		}
+		x, y := f.Camera.ToScreen(s.x, s.y)
+		y += (puck.SkaterRadius+12)*f.Camera.Scale + 6*u
+		width := f.World.TextWidth(line.Name, ui.Text, hud.Small*u)
+		box := hud.TextRect(x-width/2, y, width, hud.Small*u)
+		if f.InsideWindow(box) && f.Occupied.TryOccupy(box) {
+			f.World.DrawText(line.Name, ui.Text, x-width/2, y, hud.Small*u, skaterColor(f.View, &s).Mix(render.White, .45))
+		}
+	}
+}
+
+// drawPuckArrow points to the puck where the window does not show it.
+func drawPuckArrow(f *hud.Frame) {
+	d, ok := discOf(f.View)
+	if !ok || f.Camera.IsVisible(d.x, d.y, 0) {
+		return
+	}
+	x, y := f.Camera.ToScreen(d.x, d.y)
+	edge := 26 * f.Unit
+	at := min(max(x, edge), f.W-edge)
+	cos := float32(1)
+	if x < 0 {
+		cos = -1
+	}
+	f.World.AddSprite(sprites.Chevron, at, min(max(y, edge), f.H-edge), 22*f.Unit, 20*f.Unit, cos, 0, render.White.Glow(.9))
+}
+
+// DrawAvatar implements hud.Game: it draws the body of the player's skater.
+func (h *hudParts) DrawAvatar(p *hud.Painter, _ sim.PlayerID, x, y, size float32, c rgba.Color, onPodium bool) {
+	p.AddUpright(sprites.Disc, x, y, size*.8, size*.8, c)
+	p.AddUpright(sprites.Disc, x, y, size*.58, size*.58, c.Mix(rgba.Hex(0x060a14), .72))
+	p.AddUpright(sprites.Disc, x, y-size*.1, size*.24, size*.24, c.Mix(render.White, .3))
+	if onPodium {
+		p.AddUpright(sprites.Dot, x, y, size*1.6, size*1.6, c.Glow(.3))
+	}
+}
