@@ -14,7 +14,7 @@ import (
 // Ships is the game of Perihelion.
 var Ships = sim.Game{Rules: ships.Rules, Bot: bot.Bot}
 
-// Puck is hockey of two teams. It is not among All yet: the client cannot draw it.
+// Puck is hockey of two teams.
 var Puck = sim.Game{Rules: puck.Rules, Bot: puckbot.Bot}
 
 // Toy is the smallest game: new ones are copied from it (GAMES.md), and tests of the
@@ -22,4 +22,4 @@ var Puck = sim.Game{Rules: puck.Rules, Bot: puckbot.Bot}
 var Toy = toy.Game
 
 // All are the games of one server and one client, the default first.
-var All = sim.Games{Ships}
+var All = sim.Games{Ships, Puck}

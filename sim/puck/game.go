@@ -35,8 +35,14 @@ const (
 
 // The modes of the game. They are never changed.
 var (
-	Four = &sim.Mode{Name: "puck", Teams: 2, Seats: 8, Points: 5, Seconds: 240}
-	Two  = &sim.Mode{Name: "puck-2v2", Teams: 2, Seats: 4, Points: 5, Seconds: 240}
+	Four = &sim.Mode{
+		Name: "puck", Text: "Hockey in space, four against four: check, pass, score", Queue: "puck", Rated: true,
+		Teams: 2, Seats: 8, Points: 5, Seconds: 240,
+	}
+	Two = &sim.Mode{
+		Name: "puck-2v2", Text: "Hockey in space, two against two: more ice for everyone", Queue: "puck-2v2", Rated: true,
+		Teams: 2, Seats: 4, Points: 5, Seconds: 240,
+	}
 
 	modes = []*sim.Mode{Four, Two}
 )

@@ -4,8 +4,9 @@ package faces
 
 import (
 	"perihelion/client/game"
+	"perihelion/client/game/puck"
 	"perihelion/client/game/ships"
 )
 
 // All are the faces of the games of this client, the default first.
-var All = game.Faces{ships.Face}
+var All = game.Faces{ships.Face, puck.Face}
