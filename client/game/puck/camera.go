@@ -24,10 +24,11 @@ const (
 	maxShake   = 14 // units
 )
 
-// fitScale is the scale, in pixels per unit, at which the height of the rink fills the
-// window, or its width where that is narrower than a view may be.
+// fitScale is the scale, in pixels per unit, at which the window shows the whole rink. In a
+// tall window that would be too small to play: there it shows as much as a view must.
 func fitScale(w, h int) float32 {
-	return max(float32(h)/(2*puck.ViewHalfHeight), float32(w)/(2*puck.MaxViewHalfWidth))
+	whole := min(float32(h)/(2*puck.ViewHalfHeight), float32(w)/(2*(puck.HalfLength+margin)))
+	return max(whole, float32(w)/(2*puck.MinViewHalfWidth)*min(1, float32(h)/float32(w)))
 }
 
 // follow moves the camera towards the puck.

@@ -15,11 +15,17 @@ import (
 var (
 	background = color.RGBA{R: 4, G: 7, B: 16, A: 255}
 	iceColor   = rgba.Hex(0x0d1a33)
-	iceEdge    = rgba.Hex(0x16294d)
+	iceLight   = rgba.Hex(0x2c4f8f).Glow(.32)
 	lineColor  = rgba.Hex(0x3b5f9e)
 	boardColor = rgba.Hex(0x9fc4ff)
 	iceSpark   = rgba.Hex(0xbfe2ff)
 )
+
+// iceTint is how much of the colour of its team the ice of an end has.
+const iceTint = .14
+
+// discRim is how much larger a disc must be drawn, in units, for its soft rim.
+const discRim = 9
 
 // teamColor is the colour of a team on the screen of the viewer of v.
 func teamColor(v *netcode.View, t sim.Team) rgba.Color {
@@ -50,6 +56,13 @@ func (p pen) rect(x, y, w, h float32, c rgba.Color) {
 	p.AddRect(sx, sy, w*p.cam.Scale, h*p.cam.Scale, c)
 }
 
+// fade fills a rectangle with a colour that goes from that of x0 to that of x1.
+func (p pen) fade(x0, y0, x1, y1 float32, from, to rgba.Color) {
+	ax, ay := p.cam.ToScreen(x0, y0)
+	bx, by := p.cam.ToScreen(x1, y1)
+	p.AddQuad(sprites.Solid, from, to, ax, ay, bx, ay, bx, by, ax, by)
+}
+
 func (p pen) disc(x, y, r float32, c rgba.Color) {
 	sx, sy := p.cam.ToScreen(x, y)
 	p.AddUpright(sprites.Disc, sx, sy, 2*r*p.cam.Scale, 2*r*p.cam.Scale, c)
@@ -60,17 +73,22 @@ func (p pen) arc(x, y, r, from, to, width float32, c rgba.Color) {
 	p.AddArc(sx, sy, r*p.cam.Scale, from, to, max(1, width*p.cam.Scale), c)
 }
 
-// drawRink draws the ice, its lines, the boards and the goals. Each half is tinted by the
+// drawRink draws the ice, its lines, the boards and the goals. Each end is tinted by the
 // team that defends it.
 func drawRink(b *sprites.Batch, v *netcode.View, cam render.Camera) {
 	p := pen{b, cam}
 	const l, w, r = puck.HalfLength, puck.HalfWidth, puck.Corner
-	p.rect(-l+r, -w, 2*(l-r), 2*w, iceColor)
-	p.rect(-l, -w+r, r, 2*(w-r), iceColor)
-	p.rect(l-r, -w+r, r, 2*(w-r), iceColor)
-	for _, corner := range corners {
-		p.disc(corner.x*(l-r), corner.y*(w-r), r, iceColor)
+	for _, end := range [...]float32{-1, 1} {
+		tinted := iceColor.Mix(teamColor(v, defender(end)), iceTint)
+		for _, side := range [...]float32{-1, 1} {
+			p.disc(end*(l-r), side*(w-r), r+discRim, tinted)
+		}
+		p.rect(min(end*l, end*(l-r)), -w+r, r, 2*(w-r), tinted)
+		p.fade(end*l/3, -w, end*(l-r), w, iceColor, tinted)
 	}
+	p.rect(-l/3, -w, 2*l/3, 2*w, iceColor)
+	sx, sy := cam.ToScreen(0, 0)
+	b.AddUpright(sprites.Dot, sx, sy, 3.2*w*cam.Scale, 2.4*w*cam.Scale, iceLight)
 	for _, end := range [...]float32{-1, 1} {
 		drawEnd(p, v, end)
 	}
@@ -91,7 +109,7 @@ func drawEnd(p pen, v *netcode.View, end float32) {
 	const l, w = puck.HalfLength, puck.HalfWidth
 	c := teamColor(v, defender(end))
 	blue := end * l / 3
-	p.line(blue, -w, blue, w, 5, c.Fade(.28))
+	p.line(blue, -w, blue, w, 5, c.Fade(.4))
 	for _, side := range [...]float32{-1, 1} {
 		p.arc(end*l*.62, side*w*.5, 110, 0, 2*math.Pi, 4, lineColor.Fade(.45))
 		p.disc(end*l*.62, side*w*.5, 8, lineColor.Fade(.6))
@@ -129,7 +147,6 @@ func drawBoards(p pen) {
 	const l, w, r = puck.HalfLength, puck.HalfWidth, puck.Corner
 	for _, side := range [...]float32{-1, 1} {
 		p.line(-l+r, side*w, l-r, side*w, 9, boardColor)
-		p.line(-l+r, side*(w-7), l-r, side*(w-7), 12, iceEdge.Fade(.6))
 		for _, half := range [...]float32{-1, 1} {
 			p.line(side*l, half*puck.GoalHalf, side*l, half*(w-r), 9, boardColor)
 		}
