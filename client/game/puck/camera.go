@@ -14,7 +14,7 @@ type camera struct {
 	x      float32 // world units
 	trauma float32 // 0 to 1: how much it shakes
 	time   float32
-	still  bool
+	still  bool // the player has turned shaking off
 }
 
 const (
@@ -31,8 +31,8 @@ func fitScale(w, h int) float32 {
 	return max(whole, float32(w)/(2*puck.MinViewHalfWidth)*min(1, float32(h)/float32(w)))
 }
 
-// follow moves the camera towards the puck.
-func (c *camera) follow(v *netcode.View, d *disc, dt float32) {
+// followPuck moves the camera towards the puck, and half-way towards the own skater.
+func (c *camera) followPuck(v *netcode.View, d *disc, dt float32) {
 	target := d.x
 	if playing(v) {
 		me := ownSkater(v)
@@ -43,10 +43,11 @@ func (c *camera) follow(v *netcode.View, d *disc, dt float32) {
 	c.trauma = max(0, c.trauma-1.8*dt)
 }
 
-func (c *camera) shake(by float32) { c.trauma = min(1, c.trauma+by) }
+// addShake increases the shaking.
+func (c *camera) addShake(by float32) { c.trauma = min(1, c.trauma+by) }
 
-// at is the camera for a window of w by h pixels.
-func (c *camera) at(w, h int) render.Camera {
+// cameraAt is the camera for a window of w by h pixels.
+func (c *camera) cameraAt(w, h int) render.Camera {
 	scale := fitScale(w, h)
 	room := max(puck.HalfLength+margin-float32(w)/2/scale, 0)
 	cam := render.Camera{X: min(max(c.x, -room), room), Scale: scale, W: w, H: h}

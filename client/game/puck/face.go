@@ -3,6 +3,7 @@
 package puck
 
 import (
+	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
@@ -24,6 +25,9 @@ func (face) Controls() *input.Controls { return &Controls }
 
 // Hints implements game.Face.
 func (face) Hints() []game.Hint { return hints }
+
+// Sounds implements game.Face.
+func (face) Sounds() *audio.Bank { return newBank() }
 
 // NewPlay implements game.Face.
 func (face) NewPlay(kit *game.Kit) (game.Play, error) { return NewPlay(kit), nil }

@@ -3,7 +3,6 @@ package puck
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
@@ -49,10 +48,11 @@ func (p *Play) Update(v *netcode.View, dt float64) {
 	}
 	d, there := discOf(v)
 	if there {
-		p.effects.trailPuck(&d, step)
+		p.effects.trailPuck(&d)
 	}
-	p.effects.age(step)
-	p.camera.follow(v, &d, step)
+	p.effects.ageEffects(step)
+	p.camera.still = p.kit.Renderer != nil && !p.kit.Renderer.Options().Shake
+	p.camera.followPuck(v, &d, step)
 }
 
 // handleEvent shows an event of the game.
@@ -64,27 +64,27 @@ func (p *Play) handleEvent(v *netcode.View, e *sim.Event) {
 	switch e.Kind {
 	case puck.EventGoal:
 		x, y := at(puck.GoalX)
-		p.effects.goal(x, y, teamColor(v, sim.Team(w[puck.GoalTeam])))
-		p.camera.shake(.9)
+		p.effects.celebrate(x, y, teamColor(v, sim.Team(w[puck.GoalTeam])))
+		p.camera.addShake(.9)
 	case puck.EventKick:
 		x, y := at(puck.KickX)
-		p.effects.burst(x, y, 4+int(w[puck.KickStrength])/2, 260, render.White)
+		p.effects.throwSparks(x, y, 4+int(w[puck.KickStrength])/2, 260, render.White)
 	case puck.EventSave:
 		x, y := at(puck.SaveX)
-		p.effects.ring(x, y, 60, render.Good)
+		p.effects.particles.EmitArrival(x, y, 60, render.Good)
 	case puck.EventBounce:
 		x, y := at(puck.BounceX)
 		force := float32(w[puck.BounceForce]) / puck.TopSpeed
-		p.effects.burst(x, y, int(2+14*force), 120+360*force, iceSpark)
+		p.effects.throwSparks(x, y, int(2+14*force), 120+360*force, iceSpark)
 		if w[puck.BounceWhat] == puck.BounceSkaters && force > .3 {
-			p.camera.shake(.25 * force)
+			p.camera.addShake(.25 * force)
 		}
 	}
 }
 
 // Camera implements game.Play.
 func (p *Play) Camera(_ *netcode.View, _, _ float32, w, h int) render.Camera {
-	return p.camera.at(w, h)
+	return p.camera.cameraAt(w, h)
 }
 
 // Draw implements game.Play.
@@ -104,14 +104,13 @@ func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	if there {
 		drawPuck(p.bodies, &d, cam)
 	}
-	p.effects.drawSparks(p.bodies, cam)
-	dst.Fill(background)
-	p.kit.Renderer.Sprites.DrawBatch(dst, p.ice)
-	p.kit.Renderer.Sprites.DrawBatch(dst, p.bodies)
+	p.effects.particles.DrawParticles(p.bodies, cam)
+	target := p.kit.Renderer.BeginFrame(dst, cam)
+	target.Fill(background)
+	p.kit.Renderer.Sprites.DrawBatch(target, p.ice)
+	p.kit.Renderer.Sprites.DrawBatch(target, p.bodies)
+	p.kit.Renderer.EndFrame(dst)
 }
-
-// Listen implements game.Play.
-func (p *Play) Listen(*audio.Audio, *netcode.View, render.Camera) {}
 
 // InControl implements game.Play.
 func (p *Play) InControl(v *netcode.View) bool { return playing(v) }
