@@ -2,6 +2,8 @@ package scene
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
+	"perihelion/sim"
 )
 
 // profileScene shows the player's account: name, ratings, match history. From here it can
@@ -135,10 +138,10 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *Frame) {
 	p := s.deps.Pen
 	s.drawCards(dst, f)
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", "K / D", "POINTS", "RATING"}, historyColumns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", figuresHead(s.deps.Games, s.data.History), "POINTS", "RATING"}, historyColumns)
 	me := s.deps.online.Guest().ID
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
-		drawHistoryRow(p, dst, f, &s.data.History[i], me, r)
+		drawHistoryRow(p, dst, f, s.deps.Games, &s.data.History[i], me, r)
 	})
 	switch {
 	case !s.loaded && s.errText == "":
@@ -149,15 +152,73 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawWidgets(dst, f)
 }
 
+// profileCard is a total or a rating.
+type profileCard struct{ head, figure, foot string }
+
+// figureCards are the totals of the figures, a card for each game that the player has
+// played; without any, that of the first game.
+func figureCards(games sim.Games, figures map[string]int) (cards []profileCard) {
+	for i, g := range games {
+		columns := g.About().Columns
+		played := slices.ContainsFunc(columns, func(name string) bool { _, has := figures[name]; return has })
+		if len(columns) == 0 || !played && (i > 0 || len(figures) > 0) {
+			continue
+		}
+		var foot []string
+		for _, name := range columns[1:] {
+			foot = append(foot, fmt.Sprintf("%d %s", figures[name], name))
+		}
+		cards = append(cards, profileCard{strings.ToUpper(columns[0]), fmt.Sprint(figures[columns[0]]), strings.Join(foot, ", ")})
+	}
+	return cards
+}
+
+// figureNames are the names of the figures of a match, in the order of its game, or
+// sorted if the game is not installed here.
+func figureNames(games sim.Games, m *api.Match) []string {
+	if g, _, ok := games.Mode(m.Mode); ok {
+		return g.About().Columns
+	}
+	if len(m.Lines) == 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m.Lines[0].Figures))
+}
+
+// figuresHead is the head of the column of figures: their initials, such as K / D, if all
+// matches have the same ones.
+func figuresHead(games sim.Games, matches []api.Match) string {
+	names := games[0].About().Columns
+	if len(matches) > 0 {
+		names = figureNames(games, &matches[0])
+	}
+	var initials []string
+	for _, name := range names {
+		initials = append(initials, strings.ToUpper(name[:min(len(name), 1)]))
+	}
+	for i := range matches {
+		if !slices.Equal(figureNames(games, &matches[i]), names) {
+			return "FIGURES"
+		}
+	}
+	return strings.Join(initials, " / ")
+}
+
+// figuresText is the figures of a line of a match, such as 7 / 3.
+func figuresText(names []string, l *api.MatchLine) string {
+	var texts []string
+	for _, name := range names {
+		texts = append(texts, fmt.Sprint(l.Figures[name]))
+	}
+	return strings.Join(texts, " / ")
+}
+
 // drawCards draws the totals and the ratings.
 func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
-	type card struct{ head, figure, foot string }
-	list := []card{
-		{"MATCHES", fmt.Sprint(s.data.Matches), fmt.Sprintf("%d won", s.data.Wins)},
-		{"KILLS", fmt.Sprint(s.data.Kills), fmt.Sprintf("%d deaths", s.data.Deaths)},
-	}
+	list := append([]profileCard{{"MATCHES", fmt.Sprint(s.data.Matches), fmt.Sprintf("%d won", s.data.Wins)}}, figureCards(s.deps.Games, s.data.Figures)...)
+	totals := len(list)
 	for _, r := range s.data.Ratings {
-		c := card{strings.ToUpper(r.Mode), fmt.Sprintf("%.1f", r.Score), fmt.Sprintf("%.1f ± %.1f", r.Mu, r.Sigma)}
+		c := profileCard{strings.ToUpper(r.Mode), fmt.Sprintf("%.1f", r.Score), fmt.Sprintf("%.1f ± %.1f", r.Mu, r.Sigma)}
 		if r.Rank > 0 {
 			c.foot = fmt.Sprintf("number %d", r.Rank)
 		}
@@ -171,7 +232,7 @@ func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
 		r := ui.Rect{X: x, Y: y, W: w, H: f.px(cardHeight)}
 		line := ui.Border.Mix(ui.Cyan, .2)
 		hue := ui.White
-		if i >= 2 {
+		if i >= totals {
 			line, hue = ui.Accent, ui.Accent
 		}
 		p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: line.Fade(.8), Cut: f.px(8), Width: f.px(1)})
@@ -185,7 +246,7 @@ func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
 }
 
 // drawHistoryRow draws one match of the history.
-func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *Frame, m *api.Match, me string, r ui.Rect) {
+func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *Frame, games sim.Games, m *api.Match, me string, r ui.Rect) {
 	st := ui.Style{Size: f.px(15), Color: ui.White.Fade(.85)}
 	texts := []string{m.Mode, timeAgo(time.Since(m.EndedAt)), "", "", "", ""}
 	gain := float64(0)
@@ -195,7 +256,7 @@ func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *Frame, m *api.Match, me str
 			continue
 		}
 		texts[2] = fmt.Sprintf("%s of %d", ordinal(l.Place), len(m.Lines))
-		texts[3] = fmt.Sprintf("%d / %d", l.Kills, l.Deaths)
+		texts[3] = figuresText(figureNames(games, m), l)
 		texts[4] = fmt.Sprint(l.Points)
 		gain = l.Gain
 	}

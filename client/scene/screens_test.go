@@ -319,13 +319,13 @@ func (p *screenCheck) leaderboard() Scene {
 
 func (p *screenCheck) profile() Scene {
 	s := newProfileScene(p.deps)
-	d := online.Account{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Kills: 54321, Deaths: 43210}}
+	d := online.Account{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Figures: map[string]int{"kills": 54321, "deaths": 43210}}}
 	for _, mode := range []string{"skirmish", "teams", "duel"} {
 		d.Ratings = append(d.Ratings, api.Rating{Mode: mode, Mu: 25.1, Sigma: 8.3, Score: -12.3, Rank: 1234})
 	}
 	for i := range 20 {
 		m := api.Match{Mode: "skirmish", EndedAt: time.Now().Add(-time.Duration(59*i+59) * time.Minute), Lines: make([]api.MatchLine, 16), Aborted: i == 2}
-		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Kills: 88, Deaths: 77, Points: 1888, Gain: -12.3}
+		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Figures: map[string]int{"kills": 88, "deaths": 77}, Points: 1888, Gain: -12.3}
 		d.History = append(d.History, m)
 	}
 	s.call.Cancel()
