@@ -28,6 +28,8 @@ import (
 type Face interface {
 	// Name is the About.Name of the game.
 	Name() string
+	// Tagline says in one line what the game is; the title shows it.
+	Tagline() string
 	// Controls are the actions of the game, their default keys and touch buttons.
 	Controls() *input.Controls
 	// ControlsText explains the controls of the device in use, in one line of the title.

@@ -25,9 +25,9 @@ type attract struct {
 	time         float64
 }
 
-// newAttract returns the demo of the default game.
-func newAttract(deps *Deps) (*attract, error) {
-	g, f := deps.Games[0], deps.Faces.Find(deps.Games[0])
+// newAttract returns the demo of g.
+func newAttract(deps *Deps, g sim.Game) (*attract, error) {
+	f := deps.Faces.Find(g)
 	play, err := f.NewPlay(deps.kit())
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
+	"perihelion/sim"
 )
 
 // titleScene is the first scene: name, mode, and the buttons to all other screens. It
@@ -17,8 +18,8 @@ import (
 // lies above.
 type titleScene struct {
 	menu
-	attract       *attract
-	noAttract     bool // the device cannot show it
+	attracts      map[string]*attract // by the name of the game
+	noAttract     bool                // the device cannot show it
 	nameField     ui.Field
 	modes         ui.Tabs
 	play          ui.Button
@@ -56,6 +57,7 @@ func NewTitle(deps *Deps) Scene {
 		chat:          ui.Button{Label: "CHAT"},
 		side:          newSidePanels(),
 		queuesVersion: -1,
+		attracts:      map[string]*attract{},
 	}
 	for i := range s.screens {
 		s.screens[i].Label = screenLabels[i]
@@ -65,6 +67,22 @@ func NewTitle(deps *Deps) Scene {
 	s.arrangeWidgets()
 	s.setFocus(&s.play) // so that Enter plays
 	return s
+}
+
+// chosenGame is the game of the chosen queue.
+func (s *titleScene) chosenGame() sim.Game {
+	g, ok := s.deps.Games.Find(s.selectedQueue().Game)
+	if !ok { // a server of the future
+		return s.deps.Games[0]
+	}
+	return g
+}
+
+// showChosenGame takes the face of the chosen game: its controls, sounds and demo.
+func (s *titleScene) showChosenGame() {
+	if f := s.deps.Faces.Find(s.chosenGame()); f != s.deps.face {
+		s.deps.setFace(f)
+	}
 }
 
 // arrangeWidgets lists the widgets that fit the window.
@@ -100,6 +118,7 @@ func (s *titleScene) Update(f *Frame) Transition {
 		return Transition{}
 	}
 	s.deps.Audio.StopMatchSounds()
+	s.showChosenGame()
 	if !s.started {
 		s.started = true
 		if tr := s.startFromOptions(); tr.op != opStay {
@@ -252,7 +271,7 @@ func (s *titleScene) Draw(dst *ebiten.Image, f *Frame) {
 // drawTagline describes the game in a line, if there is room.
 func (s *titleScene) drawTagline(dst *ebiten.Image, f *Frame, y float32) {
 	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
-	lines := s.deps.Pen.Wrap("Ships fight around a star. The closer you dare, the stronger you are.", s.middleWidth(f), 0, st)
+	lines := s.deps.Pen.Wrap(s.deps.face.Tagline(), s.middleWidth(f), 0, st)
 	if y+lineSpacing*st.Size*float32(len(lines)) > s.nameField.Y-f.px(10) {
 		return
 	}
@@ -275,15 +294,17 @@ func (s *titleScene) drawAttract(dst *ebiten.Image, f *Frame) {
 	if s.deps.Renderer == nil || s.noAttract {
 		return
 	}
-	if s.attract == nil {
-		var err error
-		if s.attract, err = newAttract(s.deps); err != nil {
+	name := s.deps.face.Name()
+	if s.attracts[name] == nil {
+		a, err := newAttract(s.deps, s.chosenGame())
+		if err != nil {
 			s.deps.Log.Error("no match behind the menus", "err", err)
 			s.noAttract = true
 			return
 		}
+		s.attracts[name] = a
 	}
-	s.attract.drawMatch(dst, f)
+	s.attracts[name].drawMatch(dst, f)
 }
 
 // logoSize is the largest size that fits.

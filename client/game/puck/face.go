@@ -20,6 +20,9 @@ type face struct{}
 // Name implements game.Face.
 func (face) Name() string { return puck.Rules.About().Name }
 
+// Tagline implements game.Face.
+func (face) Tagline() string { return "Hockey in space. Drive the puck, pass it, and score." }
+
 // Controls implements game.Face.
 func (face) Controls() *input.Controls { return &Controls }
 

@@ -51,7 +51,7 @@ func (p *Play) Update(v *netcode.View, dt float64) {
 		p.effects.trailPuck(&d)
 	}
 	p.effects.ageEffects(step)
-	p.camera.still = p.kit.Renderer != nil && !p.kit.Renderer.Options().Shake
+	p.camera.still = p.kit != nil && p.kit.Renderer != nil && !p.kit.Renderer.Options().Shake
 	p.camera.followPuck(v, &d, step)
 }
 
@@ -92,24 +92,29 @@ func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	if p.ice == nil {
 		return
 	}
+	p.buildBatches(v, cam)
+	r := p.kit.Renderer
+	target := r.BeginFrame(dst, cam)
+	target.Fill(background)
+	r.Sprites.DrawBatch(target, p.ice)
+	r.Sprites.DrawBatch(target, p.bodies)
+	r.EndFrame(dst)
+}
+
+// buildBatches collects what Draw shows. It needs no GPU.
+func (p *Play) buildBatches(v *netcode.View, cam render.Camera) {
 	p.ice.Reset()
 	p.bodies.Reset()
 	drawRink(p.ice, v, cam)
 	p.effects.drawMarks(p.ice, cam)
 	p.skaters = appendSkaters(p.skaters[:0], v)
-	d, there := discOf(v)
 	for i := range p.skaters {
 		drawSkater(p.bodies, v, &p.skaters[i], cam)
 	}
-	if there {
+	if d, ok := discOf(v); ok {
 		drawPuck(p.bodies, &d, cam)
 	}
 	p.effects.particles.DrawParticles(p.bodies, cam)
-	target := p.kit.Renderer.BeginFrame(dst, cam)
-	target.Fill(background)
-	p.kit.Renderer.Sprites.DrawBatch(target, p.ice)
-	p.kit.Renderer.Sprites.DrawBatch(target, p.bodies)
-	p.kit.Renderer.EndFrame(dst)
 }
 
 // InControl implements game.Play.

@@ -23,6 +23,11 @@ type face struct{}
 // Name implements game.Face.
 func (face) Name() string { return ships.Rules.About().Name }
 
+// Tagline implements game.Face.
+func (face) Tagline() string {
+	return "Ships fight around a star. The closer you dare, the stronger you are."
+}
+
 // Controls implements game.Face.
 func (face) Controls() *input.Controls { return &Controls }
 

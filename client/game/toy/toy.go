@@ -40,6 +40,7 @@ var controls = input.Controls{
 
 func (face) Name() string                          { return toy.Game.About().Name }
 func (face) Controls() *input.Controls             { return &controls }
+func (face) Tagline() string                       { return "Whoever takes most coins wins" }
 func (face) ControlsText(*input.Devices) string    { return "Move to the coin" }
 func (face) NewPlay(*game.Kit) (game.Play, error)  { return &play{}, nil }
 func (face) Sounds() *audio.Bank                   { return nil }
