@@ -157,7 +157,7 @@ type Headliner interface {
 }
 
 // Headline is a line of the live feed: somebody did something to somebody, by some
-// means.
+// means, or scored a goal: then there is no Target.
 type Headline struct {
 	Actor, Target PlayerID // NoPlayer: nobody
 	Means         string   // a weapon; in words of the game

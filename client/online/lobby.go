@@ -94,7 +94,7 @@ func (l *Lobby) Apply(e *api.Live) {
 	switch {
 	case e.Status != nil:
 		l.Status, l.StatusKnown = *e.Status, true
-	case e.Kill != nil, e.Round != nil, e.Board != nil:
+	case e.Kill != nil, e.Goal != nil, e.Round != nil, e.Board != nil:
 		l.addNews(e)
 	case e.Message != nil && e.Message.Channel == l.Chat.Name:
 		l.Chat.AddMessage(*e.Message)

@@ -17,6 +17,8 @@ func newsEntry(e *api.Live) ui.LogEntry {
 	switch {
 	case e.Kill != nil:
 		return killNews(e.Kill)
+	case e.Goal != nil:
+		return ui.LogEntry{Author: e.Goal.Player, Text: "scores", AuthorColor: ui.Cyan}
 	case e.Round != nil:
 		return roundNews(e.Round)
 	case e.Board != nil:

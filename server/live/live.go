@@ -99,10 +99,14 @@ func New(cfg Config) *Hub {
 	return h
 }
 
-// PublishKill implements a part of room.Observer. Kills in private rooms and among bots
+// PublishKill implements a part of room.Observer. Those in private rooms and among bots
 // only are not published.
 func (h *Hub) PublishKill(k room.Kill) {
-	if k.Code == "" && k.News {
+	switch {
+	case k.Code != "" || !k.News:
+	case k.Goal:
+		h.enqueue(api.Live{Kind: api.LiveGoal, Goal: &api.Goal{RoomID: k.Room, Player: k.Killer}})
+	default:
 		h.enqueue(api.Live{Kind: api.LiveKill, Kill: &api.Kill{
 			RoomID: k.Room, Killer: k.Killer, Victim: k.Victim, Weapon: k.Means,
 		}})

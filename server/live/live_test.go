@@ -199,3 +199,16 @@ func TestAClientThatSendsIsDisconnected(t *testing.T) {
 		t.Errorf("ended with %q", why)
 	}
 }
+
+func TestAGoalIsTold(t *testing.T) {
+	f := startServer(t, nil)
+	e := f.mustDial("")
+	f.waitForSubscribers(1)
+	f.hub.PublishKill(room.Kill{Room: "r1", Means: "goal", Goal: true}) // an own goal is nobody's
+	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Bot Kepler", Means: "goal", Goal: true})
+	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Ada", Means: "goal", Goal: true, News: true})
+	want := api.Goal{RoomID: "r1", Player: "Ada"}
+	if l := e.waitForKind(api.LiveGoal); *l.Goal != want {
+		t.Errorf("told of %+v, want %+v", *l.Goal, want)
+	}
+}

@@ -29,7 +29,7 @@ type subscription struct {
 const maxChannels = 4
 
 // publicKinds are the kinds of events for clients that ask for none.
-var publicKinds = []string{api.LiveStatus, api.LiveKill, api.LiveRound, api.LiveBoard}
+var publicKinds = []string{api.LiveStatus, api.LiveKill, api.LiveGoal, api.LiveRound, api.LiveBoard}
 
 // parseSubscription reads the lists in ?kinds= and ?channels=. Asking for a channel
 // includes the kind message.

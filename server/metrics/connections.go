@@ -77,7 +77,7 @@ func newLive(f factory, violations *prometheus.CounterVec) *Live {
 		closes:  withZeros(f.counterVec("live_connection_closes_total", "WebSockets of the feed that ended, by why.", "reason"), allReasonLabels()),
 		refused: withZeros(f.counterVec("live_handshake_failures_total", "WebSockets of the feed that never came to be, by why.", "reason"), handshakeFailures),
 		events: withZeros(f.counterVec("live_events_total", "Events of the feed, by kind.", "kind"),
-			[]string{api.LiveStatus, api.LiveKill, api.LiveRound, api.LiveBoard, api.LiveMessage}),
+			[]string{api.LiveStatus, api.LiveKill, api.LiveGoal, api.LiveRound, api.LiveBoard, api.LiveMessage}),
 		lost:       f.counter("live_events_lost_total", "Events that came while too many waited to be told."),
 		violations: violations,
 	}

@@ -7,7 +7,7 @@ import (
 // Observer is told what happens in rooms. The rooms' own goroutines call it, so it must
 // be safe for concurrent use and must not block.
 type Observer interface {
-	// Kill tells of a death.
+	// OnKill is told of a death, or of a goal.
 	OnKill(k Kill)
 	// OnRoundEnd takes the result of a round. saved is closed when the result is on the
 	// disk, or when it cannot be: until then the room publishes no snapshot, so that
@@ -15,11 +15,12 @@ type Observer interface {
 	OnRoundEnd(res Result) (saved <-chan struct{})
 }
 
-// Kill is a line of a kill feed.
+// Kill is a line of a kill feed: a death, or a goal, which is the Killer's.
 type Kill struct {
 	Room, Code     string // Code: of a private room
 	Killer, Victim string // names; no Killer: the star, or nobody
 	Means          string // the weapon
+	Goal           bool   // it is a goal, and there is no Victim
 	News           bool   // a player did it, or died of it without a killer: what bots do is none
 }
 
@@ -44,7 +45,7 @@ func (r *Room) reportHeadline(e *sim.Event) {
 	}
 	r.observer.OnKill(Kill{
 		Room: r.cfg.ID, Code: r.cfg.Code,
-		Killer: r.nameOf(h.Actor), Victim: r.nameOf(h.Target), Means: h.Means,
+		Killer: r.nameOf(h.Actor), Victim: r.nameOf(h.Target), Means: h.Means, Goal: h.Target == sim.NoPlayer,
 		News: r.isPlayer(h.Actor) || h.Actor == sim.NoPlayer && r.isPlayer(h.Target),
 	})
 }

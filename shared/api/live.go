@@ -6,6 +6,7 @@ import "time"
 const (
 	LiveStatus  = "status"  // Status
 	LiveKill    = "kill"    // Kill
+	LiveGoal    = "goal"    // Goal
 	LiveRound   = "round"   // Round
 	LiveBoard   = "board"   // BoardMove
 	LiveMessage = "message" // Message
@@ -14,10 +15,11 @@ const (
 // Live is one event of GET /v1/live: a text frame of the WebSocket, or the data
 // of a server-sent event of the type Kind. Exactly one of the others is set.
 type Live struct {
-	Kind    string     `json:"kind" enum:"status,kill,round,board,message"`
+	Kind    string     `json:"kind" enum:"status,kill,goal,round,board,message"`
 	At      time.Time  `json:"at"`
 	Status  *Status    `json:"status,omitempty"`
 	Kill    *Kill      `json:"kill,omitempty"`
+	Goal    *Goal      `json:"goal,omitempty"`
 	Round   *Round     `json:"round,omitempty"`
 	Board   *BoardMove `json:"board,omitempty"`
 	Message *Message   `json:"message,omitempty"`
@@ -39,6 +41,12 @@ type Kill struct {
 	Killer string `json:"killer,omitempty" doc:"absent: the star, or nobody"`
 	Victim string `json:"victim"`
 	Weapon string `json:"weapon" enum:"none,pulse,rail,seeker,mine,star,rock"`
+}
+
+// Goal is what a player scored in a public room, in games in which one scores.
+type Goal struct {
+	RoomID string `json:"room_id"`
+	Player string `json:"player"`
 }
 
 // Round is the end of a round in a public room.

@@ -14,7 +14,7 @@ func anyInputs(ack, view uint32, fraction uint8, first uint32, raw []byte) Input
 	in := Inputs{Ack: sim.Tick(ack), View: sim.Tick(view), Fraction: fraction}
 	in.First = sim.Tick(min(max(first, 1), math.MaxUint32-MaxInputs))
 	for ; len(raw) >= 5 && in.N < MaxInputs; raw = raw[5:] {
-		in.Held[in.N] = sim.Input{Axes: ships.Axes(max(int8(raw[0]), -127), max(int8(raw[1]), -127), uint16(raw[2])<<8|uint16(raw[3])), Buttons: sim.Buttons(raw[4])}
+		in.Held[in.N] = ships.Inputs.Clamp(sim.Input{Axes: ships.Axes(int8(raw[0]), int8(raw[1]), uint16(raw[2])<<8|uint16(raw[3])), Buttons: sim.Buttons(raw[4])})
 		in.N++
 	}
 	in.spreadView()

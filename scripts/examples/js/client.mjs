@@ -121,7 +121,7 @@ class Socket {
 const report = { room: "", seat: 0, states: 0, keyframes: 0, checksums: 0, late: 0, fired: 0, hits: 0, deaths: 0, places: 0, kinds: {} };
 let socket, me, config, match, roster = new Map();
 let origin; // when tick 0 was, by the clock of this client, which runs ahead of the server's
-let next = 0; // the first tick that has no input yet
+let next = 1; // the first tick that has no input yet
 
 function onMessage([type, ...fields]) {
   if (type === 16) return onWelcome(fields);

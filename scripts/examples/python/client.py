@@ -184,7 +184,7 @@ class Match:
         self.sock = sock
         self.world, self.roster = None, {}
         self.origin = 0.0  # when tick 0 was, by the clock of this client, which runs ahead of the server's
-        self.next = 0  # the first tick that has no input yet
+        self.next = 1  # the first tick that has no input yet
         self.report = {k: 0 for k in ("room", "seat", "states", "keyframes", "checksums", "late", "fired", "hits", "deaths", "places")}
         self.kinds = Counter()
 
