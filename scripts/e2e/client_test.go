@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/client/game/puck"
 	"perihelion/client/game/ships"
 	"perihelion/client/scene"
 )
@@ -20,7 +21,11 @@ import (
 type clientState struct {
 	scene.State
 	ships.MatchInfo
+	puckInfo
 }
+
+// puckInfo is what a client reports about itself in a match of Puck.
+type puckInfo = puck.MatchInfo
 
 // gameClient is a client in a process of its own.
 type gameClient interface {
