@@ -30,7 +30,7 @@ func TestATickerOnAnotherSite(t *testing.T) {
 	if example == nil {
 		t.Fatal("LIVE.md has no example")
 	}
-	base := startGame(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2") // two players meet at once
+	base := startGame(t, "PERIHELION_BOT_FILL=8") // among bots of all skills two good players soon hit something
 	snippet := strings.Replace(string(example[1]), "https://play.example.com", base, 1)
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/" { // the icon of the site
