@@ -103,6 +103,10 @@ $(GOFUMPT):
 game: ## start a game of your own, sim/NAME and client/game/NAME, from a small one (make game NAME=hop)
 	$(GO) run ./scripts/newgame -name "$(NAME)"
 
+.PHONY: rename
+rename: ## make a game of another name of this repository, once (make rename MODULE=example.com/hop NAME="Hop Star")
+	$(GO) run ./scripts/rename -module "$(MODULE)" -name "$(NAME)"
+
 .PHONY: duel
 duel: ## a kill by the rail at 150 ms, on the screens of both players, as a strip: .build/duel.png (needs a display)
 	$(GO) run ./scripts/duel -seed 7 -o $(BUILD)/duel.png

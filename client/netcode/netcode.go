@@ -1,7 +1,7 @@
 // Package netcode is the client's half of the conversation: it keeps the clock,
 // predicts the player's own ship, reconciles the prediction with the server's
 // word, and interpolates everything else. It starts no goroutine, reads no clock
-// and draws nothing; whoever holds the connection feeds it frames and time.
+// and draws nothing; the owner of the connection feeds it frames and time.
 package netcode
 
 import (
@@ -121,7 +121,7 @@ func (c *Client) Say(words protocol.Say) error {
 	return c.transmit(protocol.AppendSay(c.out[:0], &words))
 }
 
-// Follow turns a spectator's eyes to p's ship, or for NoPlayer to whoever leads.
+// Follow turns a spectator's eyes to p's ship, or for NoPlayer to the leader.
 func (c *Client) Follow(p sim.PlayerID) error {
 	c.follow = p
 	return c.transmit(protocol.AppendFollow(c.out[:0], &protocol.Follow{Player: p}))

@@ -14,11 +14,11 @@ var skillMix = [...]sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie}
 // the bot that keeps the seat of an absent one.
 const playerSkill = sim.Regular
 
-// backfill keeps the number of pilots at what the room is to have: bots come
-// while people are missing and leave as people come.
+// backfill keeps the number of players at what the room is to have: bots come
+// while players are missing and leave as players come.
 func (r *Room) backfill() {
-	people, bots := r.countPlayersAndBots()
-	want := max(min(r.fillTo, len(r.seats))-people, 0)
+	players, bots := r.countPlayersAndBots()
+	want := max(min(r.fillTo, len(r.seats))-players, 0)
 	for ; bots < want; bots++ {
 		p := r.emptySeat()
 		r.assignSeat(p, holderBot, "", r.cfg.Game.BotName(p, r.cfg.Sim.Seed))
@@ -28,26 +28,26 @@ func (r *Room) backfill() {
 	}
 }
 
-// emptySeat is the first one on the team with fewer pilots. There must be one.
+// emptySeat is the first one on the team with fewer players. There must be one.
 func (r *Room) emptySeat() sim.PlayerID {
-	best, pilots := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
+	best, taken := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
 	for i := range r.seats {
 		p := sim.PlayerID(i)
 		if r.seats[p].holder == holderNone &&
-			(best == sim.NoPlayer || pilots[r.cfg.Sim.TeamOf(p)] < pilots[r.cfg.Sim.TeamOf(best)]) {
+			(best == sim.NoPlayer || taken[r.cfg.Sim.TeamOf(p)] < taken[r.cfg.Sim.TeamOf(best)]) {
 			best = p
 		}
 	}
 	return best
 }
 
-// evictableBot is the last one on the team with more pilots. There must be one.
+// evictableBot is the last one on the team with more players. There must be one.
 func (r *Room) evictableBot() sim.PlayerID {
-	best, pilots := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
+	best, taken := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
 	for i := range r.seats {
 		p := sim.PlayerID(i)
 		if r.seats[p].holder == holderBot &&
-			(best == sim.NoPlayer || pilots[r.cfg.Sim.TeamOf(p)] >= pilots[r.cfg.Sim.TeamOf(best)]) {
+			(best == sim.NoPlayer || taken[r.cfg.Sim.TeamOf(p)] >= taken[r.cfg.Sim.TeamOf(best)]) {
 			best = p
 		}
 	}
@@ -65,14 +65,14 @@ func (r *Room) countByTeam(of ...holder) (n [1 + teamCount]int) {
 	return n
 }
 
-func (r *Room) countPlayersAndBots() (people, bots int) {
+func (r *Room) countPlayersAndBots() (players, bots int) {
 	for _, n := range r.countByTeam(holderPlayer) {
-		people += n
+		players += n
 	}
 	for _, n := range r.countByTeam(holderBot) {
 		bots += n
 	}
-	return people, bots
+	return players, bots
 }
 
 // botControlled reports whether a bot flies the ship of s.

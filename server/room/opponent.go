@@ -19,7 +19,7 @@ const (
 	searchNone     search = iota // nobody waits
 	searchHeld                   // the opponent's connection is gone, the seat is held
 	searchReserved               // the seat is reserved for somebody
-	searchOpen                   // whoever comes may have it
+	searchOpen                   // the next player may have it
 )
 
 // opponentSearch is the search as of the last second.
@@ -64,8 +64,8 @@ func (r *Room) updateOpponentSearch() {
 // endSearch notes that nobody waits, and whether that is because there are two.
 func (r *Room) endSearch() {
 	searched := r.opponent.search != searchNone
-	people, _ := r.countPlayersAndBots()
-	r.opponent = opponentSearch{hadOpponent: people == len(r.seats)}
+	players, _ := r.countPlayersAndBots()
+	r.opponent = opponentSearch{hadOpponent: players == len(r.seats)}
 	if !r.opponent.hadOpponent || !r.cfg.Sim.Alone() {
 		return
 	}
@@ -139,7 +139,7 @@ func (o *opponentSearch) reason() string {
 	return "Nobody is here to play you"
 }
 
-// heldFor is how much longer the seat of whoever lost the connection is held.
+// heldFor is how much longer the seat of a player who lost the connection is held.
 func (r *Room) heldFor() (d time.Duration) {
 	for p := range r.seats {
 		if s := &r.seats[p]; s.holder == holderPlayer && s.peer == nil {
@@ -149,7 +149,7 @@ func (r *Room) heldFor() (d time.Duration) {
 	return d
 }
 
-// publishWaiting tells the matchmaker who waits for an opponent. Whoever is silent, say
+// publishWaiting tells the matchmaker who waits for an opponent. A player who is silent, say
 // in another tab, is not sent one.
 func (r *Room) publishWaiting() {
 	var w Waiting

@@ -25,7 +25,7 @@ type spectator struct {
 	epoch  uint32
 	peer   Peer
 	halfW  int32
-	follow sim.PlayerID // NoPlayer: whoever leads
+	follow sim.PlayerID // NoPlayer: the leader
 }
 
 // addSpectator gives a request a place in the spectators. An account has one: its newest
@@ -58,7 +58,7 @@ func (r *Room) removeSpectator(epoch uint32) {
 	r.publishInfo()
 }
 
-// Follow lets the spectator of that epoch look at p's ship, or at whoever leads. When
+// Follow lets the spectator of that epoch look at p's ship, or at the leader. When
 // the room is too busy nothing changes.
 func (r *Room) Follow(epoch uint32, p sim.PlayerID) {
 	_ = r.post(func() {

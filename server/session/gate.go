@@ -51,7 +51,7 @@ type Sender interface {
 	Close(r transport.Reason, text string)
 }
 
-// ChatModerator decides what players may say: *chat.House.
+// ChatModerator decides what players may say: *chat.Service.
 type ChatModerator interface {
 	// Moderate returns a text as others may read it, or why the player of this account
 	// may not say it, in words for that player. A quick line has no text.
