@@ -30,9 +30,17 @@ const (
 	exactUnit    = 1 << sim.PlaceShift // parts of a unit in Private
 )
 
-// between is a word of s at the moment that is drawn.
-func between(s *netcode.Seen, word int) float32 {
-	return float32(s.From[word]) + float32(s.To[word]-s.From[word])*s.T
+// between is a number at the moment that is drawn, t of the way.
+func between(from, to int32, t float32) float32 { return float32(from) + float32(to-from)*t }
+
+// placeBetween is a position at the moment that is drawn, in world units.
+func placeBetween(from, to puck.Point, t float32) (x, y float32) {
+	return between(from.X, to.X, t) / wirePosition, between(from.Y, to.Y, t) / wirePosition
+}
+
+// units is a position in world units.
+func units(p puck.Point) (x, y float32) {
+	return float32(p.X) / wirePosition, float32(p.Y) / wirePosition
 }
 
 // turnBetween is the unit vector of an angle of which a turn has so many parts.
@@ -44,15 +52,13 @@ func turnBetween(from, to int32, t float32, turn int32) (cos, sin float32) {
 
 // skaterOf reads an entity of kind KindSkater.
 func skaterOf(v *netcode.View, s *netcode.Seen) (k skater) {
-	k.player = puck.Owner(s.ID)
-	k.x, k.y = between(s, puck.SkaterX)/wirePosition, between(s, puck.SkaterY)/wirePosition
-	k.vx, k.vy = float32(s.To[puck.SkaterVX])/wireVelocity, float32(s.To[puck.SkaterVY])/wireVelocity
-	k.cos, k.sin = turnBetween(s.From[puck.SkaterHeading], s.To[puck.SkaterHeading], s.T, wireTurn)
-	k.energy = float32(s.To[puck.SkaterEnergy]) / 64 / puck.FullEnergy
-	k.charge = chargeShare(v, s.To[puck.SkaterCharge])
-	k.swinging = s.To[puck.SkaterSwing] > 0
-	k.boosting = s.To[puck.SkaterFlags]&puck.FlagBoost != 0
-	k.stale = s.Stale
+	from, to := puck.SkaterOf(&s.From), puck.SkaterOf(&s.To)
+	k.player, k.stale = puck.Owner(s.ID), s.Stale
+	k.x, k.y = placeBetween(from.Point, to.Point, s.T)
+	k.vx, k.vy = float32(to.VX)/wireVelocity, float32(to.VY)/wireVelocity
+	k.cos, k.sin = turnBetween(from.Heading, to.Heading, s.T, wireTurn)
+	k.energy, k.charge = float32(to.Energy)/64/puck.FullEnergy, chargeShare(v, to.Charge)
+	k.swinging, k.boosting = to.Swinging, to.Boosting
 	return k
 }
 
@@ -60,17 +66,13 @@ func skaterOf(v *netcode.View, s *netcode.Seen) (k skater) {
 // before there is one, it is in the middle.
 func ownSkater(v *netcode.View) (k skater) {
 	k.player, k.controlled = v.Me, true
-	w, was := &v.Own, &v.OwnPrev
-	at := func(word int) float32 {
-		return (float32(was[word]) + float32(w[word]-was[word])*v.OwnFrac) / exactUnit
-	}
-	k.x, k.y = at(puck.OwnX)+v.OffsetX, at(puck.OwnY)+v.OffsetY
-	k.vx, k.vy = float32(w[puck.OwnVX])/exactUnit, float32(w[puck.OwnVY])/exactUnit
-	k.cos, k.sin = turnBetween(was[puck.OwnHeading], w[puck.OwnHeading], v.OwnFrac, 1<<16)
-	k.energy = float32(w[puck.OwnEnergy]) / 64 / puck.FullEnergy
-	k.charge = chargeShare(v, w[puck.OwnCharge])
-	k.swinging = w[puck.OwnSwing] > 0
-	k.boosting = w[puck.OwnBoosting] != 0
+	was, is := puck.OwnOf(&v.OwnPrev), puck.OwnOf(&v.Own)
+	k.x = between(was.X, is.X, v.OwnFrac)/exactUnit + v.OffsetX
+	k.y = between(was.Y, is.Y, v.OwnFrac)/exactUnit + v.OffsetY
+	k.vx, k.vy = float32(is.VX)/exactUnit, float32(is.VY)/exactUnit
+	k.cos, k.sin = turnBetween(was.Heading, is.Heading, v.OwnFrac, 1<<16)
+	k.energy, k.charge = float32(is.Energy)/64/puck.FullEnergy, chargeShare(v, is.Charge)
+	k.swinging, k.boosting = is.Swinging, is.Boosting
 	return k
 }
 
@@ -79,7 +81,7 @@ func chargeShare(v *netcode.View, ticks int32) float32 {
 }
 
 // playing reports whether the player has a skater.
-func playing(v *netcode.View) bool { return !v.Watching && v.Own[puck.OwnSeated] != 0 }
+func playing(v *netcode.View) bool { return !v.Watching && puck.OwnOf(&v.Own).Seated }
 
 // appendSkaters appends every skater to dst, the own one last: it is drawn above the others.
 func appendSkaters(dst []skater, v *netcode.View) []skater {
@@ -104,11 +106,11 @@ type disc struct {
 func discOf(v *netcode.View) (d disc, ok bool) {
 	for i := range v.Seen {
 		if s := &v.Seen[i]; s.Kind == puck.KindPuck {
-			return disc{
-				x: between(s, puck.PuckX) / wirePosition, y: between(s, puck.PuckY) / wirePosition,
-				vx: float32(s.To[puck.PuckVX]) / wireVelocity, vy: float32(s.To[puck.PuckVY]) / wireVelocity,
-				carrier: sim.PlayerID(s.To[puck.PuckCarrier]),
-			}, true
+			from, to := puck.DiscOf(&s.From), puck.DiscOf(&s.To)
+			d.x, d.y = placeBetween(from.Point, to.Point, s.T)
+			d.vx, d.vy = float32(to.VX)/wireVelocity, float32(to.VY)/wireVelocity
+			d.carrier = to.Carrier
+			return d, true
 		}
 	}
 	return d, false

@@ -46,7 +46,7 @@ type sampler struct {
 func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
 	me := ownSkater(v)
 	x, y := cam.ToScreen(me.x, me.y)
-	return p.sampler.nextInput(d, uint16(own[puck.OwnHeading]), x, y)
+	return p.sampler.nextInput(d, uint16(puck.OwnOf(&own).Heading), x, y)
 }
 
 // nextInput is the input for one tick, for a skater with this heading at x, y on the

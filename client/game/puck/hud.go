@@ -54,18 +54,16 @@ func (h *hudParts) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
 		if s.Kind != puck.KindMatch {
 			continue
 		}
-		w := &s.To
+		w := puck.MatchStateOf(&s.To)
 		m = viewstate.MatchState{
-			Phase: sim.Phase(w[puck.MatchPhase]), Round: w[puck.MatchRound], Leader: sim.NoPlayer, Limit: w[puck.MatchLimit],
-			Victor: sim.Team(w[puck.MatchVictor]), Sudden: w[puck.MatchSudden] != 0,
-			Points: [2]int32{w[puck.MatchTeam1], w[puck.MatchTeam2]},
+			Phase: w.Phase, Round: w.Round, Leader: sim.NoPlayer, Limit: w.Limit, Victor: w.Victor, Sudden: w.Sudden, Points: w.Goals,
 		}
 		if viewstate.ViewerTeam(v) == 2 {
 			m.Points[0], m.Points[1] = m.Points[1], m.Points[0]
 		}
-		if ends := sim.Tick(w[puck.MatchEnds]); ends != 0 {
+		if w.Ends != 0 {
 			m.Timed = true
-			m.Left = viewstate.TicksToDuration(&v.Config, int64(ends)-int64(v.Tick))
+			m.Left = viewstate.TicksToDuration(&v.Config, int64(w.Ends)-int64(v.Tick))
 		}
 		return m, true
 	}
@@ -79,11 +77,9 @@ func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.St
 		if e.Kind != puck.KindScore {
 			continue
 		}
-		w := &e.To
-		s := sim.Standing{Player: puck.Owner(e.ID), Points: int(w[puck.ScoreGoals])}
-		s.Columns = [sim.MaxColumns]int{
-			puck.ColumnGoals: int(w[puck.ScoreGoals]), puck.ColumnAssists: int(w[puck.ScoreAssists]), puck.ColumnSaves: int(w[puck.ScoreSaves]),
-		}
+		w := puck.ScoreOf(&e.To)
+		s := sim.Standing{Player: puck.Owner(e.ID), Points: int(w.Goals)}
+		s.Columns = [sim.MaxColumns]int{puck.ColumnGoals: int(w.Goals), puck.ColumnAssists: int(w.Assists), puck.ColumnSaves: int(w.Saves)}
 		dst = append(dst, s)
 	}
 	slices.SortFunc(dst, func(a, b sim.Standing) int {
@@ -100,9 +96,13 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 		dst = append(dst, hud.Place{X: me.x, Y: me.y})
 	}
 	for i := range v.Seen {
-		if e := &v.Seen[i]; e.Kind == puck.KindSkater || e.Kind == puck.KindPuck {
-			dst = append(dst, hud.Place{X: between(e, 0) / wirePosition, Y: between(e, 1) / wirePosition})
+		if e := &v.Seen[i]; e.Kind == puck.KindSkater {
+			s := skaterOf(v, e)
+			dst = append(dst, hud.Place{X: s.x, Y: s.y})
 		}
+	}
+	if d, ok := discOf(v); ok {
+		dst = append(dst, hud.Place{X: d.x, Y: d.y})
 	}
 	return dst
 }
@@ -117,27 +117,26 @@ func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 		h.goals[i].age += dt
 	}
 	for i := range v.Events {
-		if e := &v.Events[i]; e.Kind == puck.EventGoal {
-			h.addGoal(v, &e.Words)
+		if g, ok := puck.GoalOf(&v.Events[i]); ok {
+			h.addGoal(v, &g)
 		}
 	}
 }
 
-// addGoal handles a puck.EventGoal.
-func (h *hudParts) addGoal(v *netcode.View, w *sim.Words) {
-	g := goalLine{title: "GOAL", color: teamColor(v, sim.Team(w[puck.GoalTeam]))}
-	scorer, assist := sim.PlayerID(w[puck.GoalScorer]), sim.PlayerID(w[puck.GoalAssist])
+// addGoal puts a goal into words.
+func (h *hudParts) addGoal(v *netcode.View, goal *puck.Goal) {
+	g := goalLine{title: "GOAL", color: teamColor(v, goal.Team)}
 	switch {
-	case scorer == sim.NoPlayer && sim.PlayerID(w[puck.GoalLast]) == sim.NoPlayer:
+	case goal.Scorer == sim.NoPlayer && goal.Last == sim.NoPlayer:
 		g.text = "Own goal"
-	case scorer == sim.NoPlayer:
-		g.text = "Own goal of " + viewstate.PlayerName(v, sim.PlayerID(w[puck.GoalLast]))
-	case assist == sim.NoPlayer:
-		g.text = viewstate.PlayerName(v, scorer) + " scores"
+	case goal.Scorer == sim.NoPlayer:
+		g.text = "Own goal of " + viewstate.PlayerName(v, goal.Last)
+	case goal.Assist == sim.NoPlayer:
+		g.text = viewstate.PlayerName(v, goal.Scorer) + " scores"
 	default:
-		g.text = fmt.Sprintf("%s scores, %s assists", viewstate.PlayerName(v, scorer), viewstate.PlayerName(v, assist))
+		g.text = fmt.Sprintf("%s scores, %s assists", viewstate.PlayerName(v, goal.Scorer), viewstate.PlayerName(v, goal.Assist))
 	}
-	if w[puck.GoalCounts] == 0 {
+	if !goal.Counts {
 		g.title = "GOAL, FOR PRACTICE"
 	}
 	if h.n == len(h.goals) {

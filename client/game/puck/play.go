@@ -57,26 +57,24 @@ func (p *Play) Update(v *netcode.View, dt float64) {
 
 // handleEvent shows an event of the game.
 func (p *Play) handleEvent(v *netcode.View, e *sim.Event) {
-	w := &e.Words
-	at := func(word int) (x, y float32) {
-		return float32(w[word]) / wirePosition, float32(w[word+1]) / wirePosition
-	}
-	switch e.Kind {
-	case puck.EventGoal:
-		x, y := at(puck.GoalX)
-		p.effects.celebrate(x, y, teamColor(v, sim.Team(w[puck.GoalTeam])))
+	if g, ok := puck.GoalOf(e); ok {
+		x, y := units(g.Point)
+		p.effects.celebrate(x, y, teamColor(v, g.Team))
 		p.camera.addShake(.9)
-	case puck.EventKick:
-		x, y := at(puck.KickX)
-		p.effects.throwSparks(x, y, 4+int(w[puck.KickStrength])/2, 260, render.White)
-	case puck.EventSave:
-		x, y := at(puck.SaveX)
+	}
+	if k, ok := puck.ShotOf(e); ok {
+		x, y := units(k.Point)
+		p.effects.throwSparks(x, y, 4+int(k.Strength)/2, 260, render.White)
+	}
+	if at, _, ok := puck.SaveOf(e); ok {
+		x, y := units(at)
 		p.effects.particles.EmitArrival(x, y, 60, render.Good)
-	case puck.EventBounce:
-		x, y := at(puck.BounceX)
-		force := float32(w[puck.BounceForce]) / puck.TopSpeed
+	}
+	if b, ok := puck.BounceOf(e); ok {
+		x, y := units(b.Point)
+		force := float32(b.Force) / puck.TopSpeed
 		p.effects.throwSparks(x, y, int(2+14*force), 120+360*force, iceSpark)
-		if w[puck.BounceWhat] == puck.BounceSkaters && force > .3 {
+		if b.What == puck.BounceSkaters && force > .3 {
 			p.camera.addShake(.25 * force)
 		}
 	}

@@ -96,31 +96,35 @@ func (p *Play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) {
 
 // playEvent plays the sound of an event.
 func playEvent(a *audio.Audio, ear audio.Ear, e *sim.Event) {
-	w := &e.Words
-	play := func(s audio.Sound, word int, gain, rate float32) {
-		a.PlaySoundAt(s, ear, float32(w[word])/wirePosition, float32(w[word+1])/wirePosition, gain, rate)
+	play := func(s audio.Sound, at puck.Point, gain, rate float32) {
+		x, y := units(at)
+		a.PlaySoundAt(s, ear, x, y, gain, rate)
 	}
-	switch e.Kind {
-	case puck.EventGoal:
-		play(soundGoal, puck.GoalX, .8, 1)
-	case puck.EventKick:
-		strength := float32(w[puck.KickStrength]) / 15
-		if strength > .5 {
-			play(soundSlap, puck.KickX, .5+.4*strength, 1.1-.2*strength)
-			return
-		}
-		play(soundKick, puck.KickX, .45+.5*strength, 1.15-.3*strength)
-	case puck.EventSave:
-		play(soundSave, puck.SaveX, .6, 1)
-	case puck.EventFaceOff:
-		a.PlaySoundAt(soundFaceOff, ear, 0, 0, .5, 1)
-	case puck.EventBounce:
-		force := float32(w[puck.BounceForce]) / puck.TopSpeed
-		s := [...]audio.Sound{puck.BounceBoard: soundBoard, puck.BouncePost: soundPost, puck.BounceBody: soundBody, puck.BounceSkaters: soundCheck}
-		if what := w[puck.BounceWhat]; int(what) < len(s) {
-			play(s[what], puck.BounceX, min(.9, .15+1.1*force), 1.1-.2*force)
+	if g, ok := puck.GoalOf(e); ok {
+		play(soundGoal, g.Point, .8, 1)
+	}
+	if k, ok := puck.ShotOf(e); ok {
+		if strength := float32(k.Strength) / 15; strength > .5 {
+			play(soundSlap, k.Point, .5+.4*strength, 1.1-.2*strength)
+		} else {
+			play(soundKick, k.Point, .45+.5*strength, 1.15-.3*strength)
 		}
 	}
+	if at, _, ok := puck.SaveOf(e); ok {
+		play(soundSave, at, .6, 1)
+	}
+	if b, ok := puck.BounceOf(e); ok && int(b.What) < len(bounceSounds) {
+		force := float32(b.Force) / puck.TopSpeed
+		play(bounceSounds[b.What], b.Point, min(.9, .15+1.1*force), 1.1-.2*force)
+	}
+	if e.Kind == puck.EventFaceOff {
+		play(soundFaceOff, puck.Point{}, .5, 1)
+	}
+}
+
+// bounceSounds are the sounds by what bounced.
+var bounceSounds = [...]audio.Sound{
+	puck.BounceBoard: soundBoard, puck.BouncePost: soundPost, puck.BounceBody: soundBody, puck.BounceSkaters: soundCheck,
 }
 
 // tension is how much the music drives: more the nearer the puck is to a goal.

@@ -68,10 +68,10 @@ func newMatchInfo(v *netcode.View) *MatchInfo {
 	}
 	for i := range v.Seen {
 		if e := &v.Seen[i]; e.Kind == puck.KindScore {
-			p := puck.Owner(e.ID)
+			p, w := puck.Owner(e.ID), puck.ScoreOf(&e.To)
 			s.Goals = append(s.Goals, Score{
 				Player: int(p), Name: viewstate.PlayerName(v, p),
-				Goals: int(e.To[puck.ScoreGoals]), Assists: int(e.To[puck.ScoreAssists]), Saves: int(e.To[puck.ScoreSaves]),
+				Goals: int(w.Goals), Assists: int(w.Assists), Saves: int(w.Saves),
 			})
 		}
 	}
