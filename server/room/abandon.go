@@ -24,7 +24,7 @@ func (g *Registry) Abandon(id string) error {
 }
 
 func (r *Room) abandon() {
-	r.abandoned.Store(true)
+	r.info.abandoned.Store(true)
 	tick := sim.Tick(r.info.tick.Load())
 	r.metrics.RoomClosed(ClosedStuck, time.Duration(tick)*time.Second/time.Duration(r.cfg.Sim.Rate))
 	r.log.Error("room stands still and is given up", "tick", tick)

@@ -35,6 +35,7 @@ func TestARoomThatStandsStillIsGivenUpAlone(t *testing.T) {
 			return next
 		}), quiet, m)
 		stuck, _ := g.Open(four)
+		synctest.Wait() // until it has made its world, the first
 		well, _ := g.Open(four)
 		enter(t, g, stuck, "ada")
 		close(w.on)

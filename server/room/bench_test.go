@@ -42,13 +42,13 @@ func benchmarkTick(b *testing.B, n int, bots bool) {
 	if bots {
 		cfg.Fill = n
 	}
-	r := staged(b, cfg)
+	m := staged(b, cfg)
 	pilots := make([]composer, n)
 	for i := range pilots {
 		if bots {
 			break
 		}
-		if _, err := r.admit(&Request{Player: fmt.Sprint(i), Peer: &pilots[i], HalfW: 800}); err != nil {
+		if _, err := m.admit(&Request{Player: fmt.Sprint(i), Peer: &pilots[i], HalfW: 800}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -59,13 +59,13 @@ func benchmarkTick(b *testing.B, n int, bots bool) {
 		return sum
 	}
 	for range 60 * 10 { // into the thick of it; silent players are flown by bots
-		r.step()
+		m.step()
 	}
 	before := sent()
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N {
-		r.step()
+		m.step()
 	}
 	if !bots {
 		b.ReportMetric(float64(sent()-before)/float64(b.N)*60/float64(n), "B/s/player")

@@ -16,25 +16,25 @@ const playerSkill = sim.Regular
 
 // backfill keeps the number of players at what the room is to have: bots come
 // while players are missing and leave as players come.
-func (r *Room) backfill() {
-	players, bots := r.countPlayersAndBots()
-	want := max(min(r.fillTo, len(r.seats))-players, 0)
+func (m *match) backfill() {
+	players, bots := m.countPlayersAndBots()
+	want := max(min(m.fillTo, len(m.seats))-players, 0)
 	for ; bots < want; bots++ {
-		p := r.emptySeat()
-		r.assignSeat(p, holderBot, "", r.cfg.Game.BotName(p, r.cfg.Sim.Seed))
+		p := m.emptySeat()
+		m.assignSeat(p, holderBot, "", m.cfg.Game.BotName(p, m.cfg.Sim.Seed))
 	}
 	for ; bots > want; bots-- {
-		r.freeSeat(r.evictableBot())
+		m.freeSeat(m.evictableBot())
 	}
 }
 
 // emptySeat is the first one on the team with fewer players. There must be one.
-func (r *Room) emptySeat() sim.PlayerID {
-	best, taken := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
-	for i := range r.seats {
+func (m *match) emptySeat() sim.PlayerID {
+	best, taken := sim.NoPlayer, m.countByTeam(holderPlayer, holderBot)
+	for i := range m.seats {
 		p := sim.PlayerID(i)
-		if r.seats[p].holder == holderNone &&
-			(best == sim.NoPlayer || taken[r.cfg.Sim.TeamOf(p)] < taken[r.cfg.Sim.TeamOf(best)]) {
+		if m.seats[p].holder == holderNone &&
+			(best == sim.NoPlayer || taken[m.cfg.Sim.TeamOf(p)] < taken[m.cfg.Sim.TeamOf(best)]) {
 			best = p
 		}
 	}
@@ -42,12 +42,12 @@ func (r *Room) emptySeat() sim.PlayerID {
 }
 
 // evictableBot is the last one on the team with more players. There must be one.
-func (r *Room) evictableBot() sim.PlayerID {
-	best, taken := sim.NoPlayer, r.countByTeam(holderPlayer, holderBot)
-	for i := range r.seats {
+func (m *match) evictableBot() sim.PlayerID {
+	best, taken := sim.NoPlayer, m.countByTeam(holderPlayer, holderBot)
+	for i := range m.seats {
 		p := sim.PlayerID(i)
-		if r.seats[p].holder == holderBot &&
-			(best == sim.NoPlayer || taken[r.cfg.Sim.TeamOf(p)] >= taken[r.cfg.Sim.TeamOf(best)]) {
+		if m.seats[p].holder == holderBot &&
+			(best == sim.NoPlayer || taken[m.cfg.Sim.TeamOf(p)] >= taken[m.cfg.Sim.TeamOf(best)]) {
 			best = p
 		}
 	}
@@ -56,69 +56,69 @@ func (r *Room) evictableBot() sim.PlayerID {
 
 // countByTeam counts the seats of these holders by side; all are on side 0 where there
 // are none.
-func (r *Room) countByTeam(of ...holder) (n [1 + teamCount]int) {
-	for p := range r.seats {
-		if slices.Contains(of, r.seats[p].holder) {
-			n[r.cfg.Sim.TeamOf(sim.PlayerID(p))]++
+func (m *match) countByTeam(of ...holder) (n [1 + teamCount]int) {
+	for p := range m.seats {
+		if slices.Contains(of, m.seats[p].holder) {
+			n[m.cfg.Sim.TeamOf(sim.PlayerID(p))]++
 		}
 	}
 	return n
 }
 
-func (r *Room) countPlayersAndBots() (players, bots int) {
-	for _, n := range r.countByTeam(holderPlayer) {
+func (m *match) countPlayersAndBots() (players, bots int) {
+	for _, n := range m.countByTeam(holderPlayer) {
 		players += n
 	}
-	for _, n := range r.countByTeam(holderBot) {
+	for _, n := range m.countByTeam(holderBot) {
 		bots += n
 	}
 	return players, bots
 }
 
 // botControlled reports whether a bot flies the ship of s.
-func (r *Room) botControlled(s *seat) bool {
-	return s.holder == holderBot || s.holder == holderPlayer && s.away && !r.cfg.Sim.Alone()
+func (m *match) botControlled(s *seat) bool {
+	return s.holder == holderBot || s.holder == holderPlayer && s.away && !m.cfg.Sim.Alone()
 }
 
 // botSkills says, by seat, how well the bots of r fly. Every team has the same mix,
 // whatever the seats; the bots of a team that make up for its having fewer players
 // than another fly as a player is taken to. Valid until the next call.
-func (r *Room) botSkills() []sim.Skill {
-	players := r.countByTeam(holderPlayer)
+func (m *match) botSkills() []sim.Skill {
+	players := m.countByTeam(holderPlayer)
 	var nth [1 + teamCount]int // bot of its team
 	for t := range nth {
 		nth[t] = players[t] - slices.Max(players[:]) // below zero: makes up for a player
 	}
-	for p := range r.seats {
-		r.skills[p] = playerSkill
-		if r.seats[p].holder != holderBot {
+	for p := range m.seats {
+		m.skills[p] = playerSkill
+		if m.seats[p].holder != holderBot {
 			continue
 		}
-		team := r.cfg.Sim.TeamOf(sim.PlayerID(p))
+		team := m.cfg.Sim.TeamOf(sim.PlayerID(p))
 		if n := nth[team]; n >= 0 {
-			r.skills[p] = skillMix[n%len(skillMix)]
+			m.skills[p] = skillMix[n%len(skillMix)]
 		}
 		nth[team]++
 	}
-	return r.skills
+	return m.skills
 }
 
 // runBots lets every bot decide what to hold until the next snapshot. They all
 // look at the entities of this one; each knows only what its player would see. In
 // the place of a person a bot only flies: what is fired, used up and earned there is
 // theirs, and silence would be an autopilot otherwise.
-func (r *Room) runBots(t sim.Tick) {
-	sight := &r.sight
-	sight.Config, sight.Tick, sight.Seen = &r.cfg.Sim, t, r.entities
-	for p, skill := range r.botSkills() {
-		s := &r.seats[p]
-		if !r.botControlled(s) {
+func (m *match) runBots(t sim.Tick) {
+	sight := &m.sight
+	sight.Config, sight.Tick, sight.Seen = &m.cfg.Sim, t, m.entities
+	for p, skill := range m.botSkills() {
+		s := &m.seats[p]
+		if !m.botControlled(s) {
 			continue
 		}
-		sight.Me, sight.Own = sim.PlayerID(p), r.world.Private(sim.PlayerID(p))
-		r.inputs[p] = r.cfg.Game.Think(sight, skill)
+		sight.Me, sight.Own = sim.PlayerID(p), m.world.Private(sim.PlayerID(p))
+		m.inputs[p] = m.cfg.Game.Think(sight, skill)
 		if s.holder == holderPlayer {
-			r.inputs[p].Buttons = 0
+			m.inputs[p].Buttons = 0
 		}
 	}
 }

@@ -11,15 +11,15 @@ import (
 // botRound plays a round of bots alone and returns the team that won it; NoTeam
 // after a draw.
 func botRound(cfg sim.Config, fill int) sim.Team {
-	r := newRoom(Config{ID: "bots", Sim: cfg, Fill: fill, Record: 1}, ships.New(cfg))
-	for r.backfill(); r.world.Phase() != sim.PhasePodium; {
-		r.world.Step(r.inputs)
-		if t := r.world.Tick(); int(t)%r.cfg.Interval == 0 {
-			r.entities = r.world.AppendEntities(r.entities[:0])
-			r.runBots(t)
+	m := begunMatch(Config{ID: "bots", Sim: cfg, Fill: fill, Record: 1}, ships.New(cfg))
+	for m.world.Phase() != sim.PhasePodium {
+		m.world.Step(m.inputs)
+		if t := m.world.Tick(); int(t)%m.cfg.Interval == 0 {
+			m.entities = m.world.AppendEntities(m.entities[:0])
+			m.runBots(t)
 		}
 	}
-	best := r.world.AppendStandings(nil)
+	best := m.world.AppendStandings(nil)
 	if best[0].Place == best[len(best)-1].Place {
 		return sim.NoTeam
 	}
@@ -59,13 +59,13 @@ func TestSkillsOfBotsDoNotDependOnTheSeat(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			cfg := sim.Config{Seats: len(tt.seats), Mode: tt.mode}
-			r := newRoom(Config{ID: "skills", Sim: cfg}, &fakeWorld{cfg: cfg})
+			m := begunMatch(Config{ID: "skills", Sim: cfg}, &fakeWorld{cfg: cfg})
 			for p, h := range tt.seats {
-				r.seats[p].holder = h
+				m.seats[p].holder = h
 			}
 			var got []sim.Skill
-			for p, skill := range r.botSkills() {
-				if r.seats[p].holder == holderBot {
+			for p, skill := range m.botSkills() {
+				if m.seats[p].holder == holderBot {
 					got = append(got, skill)
 				}
 			}

@@ -16,34 +16,34 @@ type chatHistory struct {
 // Say passes on what the player of a seat says, already clean, to those whom it
 // is meant for. When the room is too busy the line is dropped.
 func (r *Room) Say(p sim.PlayerID, epoch uint32, words protocol.Say) {
-	_ = r.post(func() {
-		s := r.seatOf(p, epoch)
+	_ = r.post(func(m *match) {
+		s := m.seatOf(p, epoch)
 		switch {
 		case s == nil:
-		case words.Channel == protocol.ChannelTeam && r.cfg.Sim.TeamOf(p) == sim.NoTeam:
+		case words.Channel == protocol.ChannelTeam && m.cfg.Sim.TeamOf(p) == sim.NoTeam:
 			sendServerChat(s.peer, "There are no teams in this mode")
 		default:
-			r.deliverChat(s, protocol.Line{From: p, Name: s.name, Channel: words.Channel, Quick: words.Quick, Text: words.Text, Account: s.account})
+			m.deliverChat(s, protocol.Line{From: p, Name: s.name, Channel: words.Channel, Quick: words.Quick, Text: words.Text, Account: s.account})
 		}
 	})
 }
 
 // deliverChat sends a line to everyone who may hear it, and remembers it.
-func (r *Room) deliverChat(s *seat, l protocol.Line) {
-	r.chat.count++
-	l.Number = r.chat.count
-	if len(r.chat.lines) == protocol.MaxLines {
-		r.chat.lines = slices.Delete(r.chat.lines, 0, 1)
+func (m *match) deliverChat(s *seat, l protocol.Line) {
+	m.chat.count++
+	l.Number = m.chat.count
+	if len(m.chat.lines) == protocol.MaxLines {
+		m.chat.lines = slices.Delete(m.chat.lines, 0, 1)
 	}
-	line := ChatEntry{Player: s.player, Team: r.cfg.Sim.TeamOf(l.From), Line: l, At: r.now}
-	r.chat.lines = append(r.chat.lines, line)
+	line := ChatEntry{Player: s.player, Team: m.cfg.Sim.TeamOf(l.From), Line: l, At: m.now}
+	m.chat.lines = append(m.chat.lines, line)
 	frame := protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{l}})
 	if l.Channel == protocol.ChannelRoom {
-		r.notifyAll(frame)
+		m.notifyAll(frame)
 		return
 	}
-	for p := range r.seats {
-		if peer := r.seats[p].peer; peer != nil && line.visibleTo(r.cfg.Sim.TeamOf(sim.PlayerID(p))) {
+	for p := range m.seats {
+		if peer := m.seats[p].peer; peer != nil && line.visibleTo(m.cfg.Sim.TeamOf(sim.PlayerID(p))) {
 			peer.Notify(frame)
 		}
 	}
@@ -56,16 +56,16 @@ func (s *ChatEntry) visibleTo(t sim.Team) bool {
 
 // sendChatHistory sends the last lines to a player who has just come into a team. It is
 // one frame, because the reliable queue of the connection is short.
-func (r *Room) sendChatHistory(peer Peer, side sim.Team) {
+func (m *match) sendChatHistory(peer Peer, side sim.Team) {
 	var history protocol.Chat
-	for i := range r.chat.lines {
-		was := &r.chat.lines[i]
+	for i := range m.chat.lines {
+		was := &m.chat.lines[i]
 		if !was.visibleTo(side) {
 			continue
 		}
 		l := was.Line
-		l.Ago = r.now.Sub(was.At)
-		if s := &r.seats[l.From]; s.holder != holderPlayer || s.player != was.Player {
+		l.Ago = m.now.Sub(was.At)
+		if s := &m.seats[l.From]; s.holder != holderPlayer || s.player != was.Player {
 			l.From = sim.NoPlayer
 		}
 		history.Lines = append(history.Lines, l)

@@ -25,11 +25,11 @@ func TestAClockThatIsSetBackEndsNoRoundBeforeItBegan(t *testing.T) {
 		t.Fatalf("the clock of this test went by %v: is time.Time made otherwise now?", wall)
 	}
 	c := &recordingObserver{}
-	r := staged(t, Config{Sim: sim.Config{Seats: 2}, Observer: c})
-	r.mustAdmit(t, "ada")
-	r.round = round{live: true, began: began}
-	r.now = now
-	r.endRound(false)
+	m := staged(t, Config{Sim: sim.Config{Seats: 2}, Observer: c})
+	m.mustAdmit(t, "ada")
+	m.round = round{live: true, began: began}
+	m.now = now
+	m.endRound(false)
 	if len(c.results) != 1 {
 		t.Fatalf("told of %d rounds, want one", len(c.results))
 	}

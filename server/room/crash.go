@@ -12,7 +12,7 @@ import (
 
 // recover ends a room whose goroutine panicked. The other rooms play on; what
 // was played here is kept, so that it can be played again until it is understood.
-func (r *Room) recover() {
+func (m *match) recover() {
 	cause := recover()
 	if cause == nil {
 		return
@@ -23,35 +23,35 @@ func (r *Room) recover() {
 		path string
 		err  error
 	)
-	r.protect("dump", func() { tick = r.world.Tick(); path, err = r.dump() })
-	r.log.Error("room crashed", "panic", cause, "tick", tick, "replay", path, "replay_err", err, "stack", stack)
-	r.protect("conclude", func() {
-		if r.round.live {
-			r.endRound(true)
+	m.protect("dump", func() { tick = m.world.Tick(); path, err = m.dump() })
+	m.log.Error("room crashed", "panic", cause, "tick", tick, "replay", path, "replay_err", err, "stack", stack)
+	m.protect("conclude", func() {
+		if m.round.live {
+			m.endRound(true)
 		}
 	})
-	r.protect("end", func() { r.end(ClosedCrashed, transport.RoomCrashed, "") })
+	m.protect("end", func() { m.end(ClosedCrashed, transport.RoomCrashed, "") })
 }
 
 // protect does what a panic may have made impossible: a second one would take every
 // other room along.
-func (r *Room) protect(what string, f func()) {
+func (m *match) protect(what string, f func()) {
 	defer func() {
 		if again := recover(); again != nil {
-			r.log.Error("room panicked in its end", "in", what, "panic", again, "stack", string(debug.Stack()))
+			m.log.Error("room panicked in its end", "in", what, "panic", again, "stack", string(debug.Stack()))
 		}
 	}()
 	f()
 }
 
 // dump writes the recording into the crash directory.
-func (r *Room) dump() (path string, err error) {
-	if r.cfg.CrashDir == "" {
+func (m *match) dump() (path string, err error) {
+	if m.cfg.CrashDir == "" {
 		return "", nil
 	}
-	if err := os.MkdirAll(r.cfg.CrashDir, 0o755); err != nil {
+	if err := os.MkdirAll(m.cfg.CrashDir, 0o755); err != nil {
 		return "", err
 	}
-	path = filepath.Join(r.cfg.CrashDir, fmt.Sprintf("%s-%d.replay", r.cfg.ID, r.now.Unix()))
-	return path, os.WriteFile(path, r.record.finish(), 0o644)
+	path = filepath.Join(m.cfg.CrashDir, fmt.Sprintf("%s-%d.replay", m.cfg.ID, m.now.Unix()))
+	return path, os.WriteFile(path, m.record.finish(), 0o644)
 }

@@ -44,6 +44,7 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 		}), quiet, g)
 		cfg := Config{Sim: sim.Config{Seats: 8}, Fill: 6, CrashDir: dir}
 		doomed, _ := reg.Open(cfg)
+		synctest.Wait() // until it has made its world, the first
 		healthy, _ := reg.Open(cfg)
 		var peers [2]fakePeer
 		for i, r := range []*Room{doomed, healthy} {
@@ -144,14 +145,13 @@ func replayed(t *testing.T, dir string, crash sim.Tick) {
 
 func TestRecordingThatOutgrowsItsMemoryBeginsAnew(t *testing.T) {
 	cfg := Config{Sim: sim.Config{Seed: 7, Seats: 8}, Fill: 6, Record: 4 << 10}
-	r := newRoom(cfg, ships.New(cfg.Sim))
-	r.begin(time.Now())
+	m := begunMatch(cfg, ships.New(cfg.Sim))
 	for range 60 * 60 {
-		r.step()
+		m.step()
 	}
-	b := r.record.finish()
+	b := m.record.finish()
 	rep, err := replay.Verify(bytes.NewReader(b), games.All)
-	if err != nil || rep.Good != r.world.Tick() || rep.Ticks == int(rep.Good) {
-		t.Errorf("replay of the end: %+v, %v, want it to begin late and to reach tick %d", rep, err, r.world.Tick())
+	if err != nil || rep.Good != m.world.Tick() || rep.Ticks == int(rep.Good) {
+		t.Errorf("replay of the end: %+v, %v, want it to begin late and to reach tick %d", rep, err, m.world.Tick())
 	}
 }

@@ -26,40 +26,40 @@ type drainState struct {
 // Drain lets the room end with its round, and tells everyone in it. by is when the
 // server stops, whatever goes on then; a later call may bring it forward.
 func (r *Room) Drain(by time.Time) {
-	r.postBlocking(func() {
-		r.draining.deadline = by
-		if !r.round.live && r.draining.endsAt.IsZero() {
-			r.draining.endsAt = r.now.Add(drainNotice)
+	r.postBlocking(func(m *match) {
+		m.draining.deadline = by
+		if !m.round.live && m.draining.endsAt.IsZero() {
+			m.draining.endsAt = m.now.Add(drainNotice)
 		}
-		r.notifyAll(r.stopNotice())
-		r.endIfDrained()
+		m.notifyAll(m.stopNotice())
+		m.endIfDrained()
 	})
 }
 
 // isDraining reports whether the room is to end with its round.
-func (r *Room) isDraining() bool { return !r.draining.deadline.IsZero() }
+func (m *match) isDraining() bool { return !m.draining.deadline.IsZero() }
 
 // drainAfterRound notes that the last round is over.
-func (r *Room) drainAfterRound() {
-	if r.isDraining() {
-		r.draining.endsAt = r.now.Add(drainPodium)
-		r.notifyAll(r.stopNotice())
+func (m *match) drainAfterRound() {
+	if m.isDraining() {
+		m.draining.endsAt = m.now.Add(drainPodium)
+		m.notifyAll(m.stopNotice())
 	}
 }
 
 // sendStopNotice tells someone who has just come in of the end, if one is near.
-func (r *Room) sendStopNotice(peer Peer) {
-	if r.isDraining() {
-		peer.Notify(r.stopNotice())
+func (m *match) sendStopNotice(peer Peer) {
+	if m.isDraining() {
+		peer.Notify(m.stopNotice())
 	}
 }
 
 // stopNotice says what ends when, as far as that is known.
-func (r *Room) stopNotice() []byte {
-	n := protocol.Notice{Text: "The server restarts", In: r.draining.deadline.Sub(r.now)}
-	if end := r.draining.endsAt; !end.IsZero() {
-		n.In = min(n.In, end.Sub(r.now))
-	} else if left := r.roundLeft(); left < n.In { // or it is cut short
+func (m *match) stopNotice() []byte {
+	n := protocol.Notice{Text: "The server restarts", In: m.draining.deadline.Sub(m.now)}
+	if end := m.draining.endsAt; !end.IsZero() {
+		n.In = min(n.In, end.Sub(m.now))
+	} else if left := m.roundLeft(); left < n.In { // or it is cut short
 		n.Text, n.In = "The server restarts after this round", left
 	}
 	n.In = max(n.In, 0)
@@ -67,19 +67,19 @@ func (r *Room) stopNotice() []byte {
 }
 
 // roundLeft is how long the round can last, overtime aside.
-func (r *Room) roundLeft() time.Duration {
-	end := r.round.tick + r.cfg.Sim.RoundTicks()
-	return time.Duration(int64(end)-int64(r.world.Tick())) * r.schedule.interval
+func (m *match) roundLeft() time.Duration {
+	end := m.round.tick + m.cfg.Sim.RoundTicks()
+	return time.Duration(int64(end)-int64(m.world.Tick())) * m.schedule.interval
 }
 
 // endIfDrained ends a room that drains and in which nothing is left to wait for.
-func (r *Room) endIfDrained() {
-	if !r.isDraining() {
+func (m *match) endIfDrained() {
+	if !m.isDraining() {
 		return
 	}
-	humans, _ := r.countPlayersAndBots()
-	end := r.draining.endsAt
-	if humans == 0 || !end.IsZero() && !r.now.Before(end) || r.world.Phase() == sim.PhaseLive && !r.round.live {
-		r.end(ClosedStopped, transport.RoomClosed, "the server restarts; look for your next match")
+	humans, _ := m.countPlayersAndBots()
+	end := m.draining.endsAt
+	if humans == 0 || !end.IsZero() && !m.now.Before(end) || m.world.Phase() == sim.PhaseLive && !m.round.live {
+		m.end(ClosedStopped, transport.RoomClosed, "the server restarts; look for your next match")
 	}
 }

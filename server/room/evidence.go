@@ -26,7 +26,7 @@ type Evidence struct {
 // Evidence tells who is in the room and what was said lately.
 func (r *Room) Evidence(ctx context.Context) (Evidence, error) {
 	told := make(chan Evidence, 1)
-	if err := r.post(func() { told <- Evidence{r.playerInfos(), slices.Clone(r.chat.lines)} }); err != nil {
+	if err := r.post(func(m *match) { told <- Evidence{m.playerInfos(), slices.Clone(m.chat.lines)} }); err != nil {
 		return Evidence{}, err
 	}
 	select {

@@ -28,34 +28,34 @@ func (g *Registry) KickBanned(barred Banned) (seats int) {
 				seats++
 			}
 		}
-		r.postBlocking(func() { r.kickBanned(barred) })
+		r.postBlocking(func(m *match) { m.kickBanned(barred) })
 	}
 	return seats
 }
 
-func (r *Room) kickBanned(barred Banned) {
+func (m *match) kickBanned(barred Banned) {
 	gone := false
-	for p := range r.seats {
-		s := &r.seats[p]
+	for p := range m.seats {
+		s := &m.seats[p]
 		if s.holder != holderPlayer {
 			continue
 		}
 		if end := barred(s.player); end != nil {
-			r.closePeer(s, end.Reason, end.Text)
-			r.freeSeat(sim.PlayerID(p))
+			m.closePeer(s, end.Reason, end.Text)
+			m.freeSeat(sim.PlayerID(p))
 			gone = true
 		}
 	}
-	r.spectators.list = slices.DeleteFunc(r.spectators.list, func(p spectator) bool {
+	m.spectators.list = slices.DeleteFunc(m.spectators.list, func(p spectator) bool {
 		end := barred(p.player)
 		if end != nil {
-			r.protect("close a spectator", func() { p.peer.Close(end.Reason, end.Text) })
+			m.protect("close a spectator", func() { p.peer.Close(end.Reason, end.Text) })
 			gone = true
 		}
 		return end != nil
 	})
 	if gone {
-		r.backfill()
-		r.publishInfo()
+		m.backfill()
+		m.publishInfo()
 	}
 }

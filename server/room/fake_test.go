@@ -81,6 +81,13 @@ func newRoom(cfg Config, w sim.World) *Room {
 	return New(cfg, quiet)
 }
 
+// begunMatch returns the match of such a room. Nobody runs it: the test may touch it.
+func begunMatch(cfg Config, w sim.World) *match {
+	m := newMatch(newRoom(cfg, w))
+	m.begin()
+	return m
+}
+
 // fakePeer remembers what its room tells it.
 type fakePeer struct {
 	mu      sync.Mutex
@@ -223,7 +230,12 @@ func (s *stage) pass(d time.Duration) {
 
 // alter changes the world as everybody must who is not the room: between two ticks.
 func (s *stage) alter(f func(*fakeWorld)) {
-	s.room.postBlocking(func() { f(s.world) })
+	s.inMatch(func(*match) { f(s.world) })
+}
+
+// inMatch calls f with the match, in the goroutine of the room.
+func (s *stage) inMatch(f func(*match)) {
+	s.room.postBlocking(f)
 	synctest.Wait()
 }
 

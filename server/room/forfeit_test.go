@@ -23,33 +23,33 @@ func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, kill, lost bool)
 	t.Helper()
 	cfg.Seed = 7
 	c := &recordingObserver{}
-	r := staged(t, Config{Sim: cfg, Rated: true, Hold: 5 * time.Second, Observer: c})
+	m := staged(t, Config{Sim: cfg, Rated: true, Hold: 5 * time.Second, Observer: c})
 	tick := time.Second / time.Duration(cfg.TicksPerSecond())
-	step := func() { r.now = r.now.Add(tick); r.step() }
-	r.mustAdmit(t, "ada")
-	bob := r.mustAdmit(t, "bob")
-	for n := 0; !r.round.live; n++ {
+	step := func() { m.now = m.now.Add(tick); m.step() }
+	m.mustAdmit(t, "ada")
+	bob := m.mustAdmit(t, "bob")
+	for n := 0; !m.round.live; n++ {
 		if step(); n > 1000 {
 			t.Fatal("no round begins")
 		}
 	}
-	for began := r.now; r.now.Sub(began) < lasts; step() {
+	for began := m.now; m.now.Sub(began) < lasts; step() {
 	}
 	if kill {
-		r.world = killed{r.world}
+		m.world = killed{m.world}
 	}
 	if lost {
-		s := &r.seats[bob.Me]
-		s.peer, s.disconnectedAt = nil, r.now
+		s := &m.seats[bob.Me]
+		s.peer, s.disconnectedAt = nil, m.now
 	} else {
-		r.freeSeat(bob.Me)
+		m.freeSeat(bob.Me)
 	}
 	for n := 0; len(c.results) == 0; n++ {
 		if step(); n > 10*cfg.TicksPerSecond() {
 			t.Fatal("the round does not end")
 		}
 	}
-	if r.world.Phase() == sim.PhaseWarmup {
+	if m.world.Phase() == sim.PhaseWarmup {
 		t.Error("whoever stayed sees no podium")
 	}
 	return c.results[0]

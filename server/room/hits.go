@@ -17,19 +17,19 @@ type Hit struct {
 const NoPing time.Duration = -1
 
 // reportHit tells metrics of a hit.
-func (r *Room) reportHit(h *sim.Receipt) {
-	r.metrics.Hit(Hit{
-		Shooter: r.pingOf(h.Shooter), Victim: r.pingOf(h.Victim),
-		Rewind: time.Duration(h.Rewind) * r.schedule.interval, Capped: h.Capped,
+func (m *match) reportHit(h *sim.Receipt) {
+	m.metrics.Hit(Hit{
+		Shooter: m.pingOf(h.Shooter), Victim: m.pingOf(h.Victim),
+		Rewind: time.Duration(h.Rewind) * m.schedule.interval, Capped: h.Capped,
 	})
 }
 
 // pingOf is the round trip between p's screen and us.
-func (r *Room) pingOf(p sim.PlayerID) time.Duration {
-	if int(p) >= len(r.seats) {
+func (m *match) pingOf(p sim.PlayerID) time.Duration {
+	if int(p) >= len(m.seats) {
 		return NoPing
 	}
-	if s := &r.seats[p]; s.holder == holderPlayer && !s.away && s.ping > 0 {
+	if s := &m.seats[p]; s.holder == holderPlayer && !s.away && s.ping > 0 {
 		return s.ping
 	}
 	return NoPing

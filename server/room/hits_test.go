@@ -25,8 +25,8 @@ func TestHitsAreAccountedForByPing(t *testing.T) {
 			send(ada.Inputs, tickA, next, sim.Input{})
 			send(bob.Inputs, tickB, next, sim.Input{})
 		}
-		bot := sim.PlayerID(slices.IndexFunc(s.room.seats, func(s seat) bool { return s.holder == holderBot }))
-		if err := s.room.post(func() {
+		if err := s.room.post(func(m *match) {
+			bot := sim.PlayerID(slices.IndexFunc(m.seats, func(s seat) bool { return s.holder == holderBot }))
 			s.world.events = []sim.Event{
 				hit(ada.Me, bob.Me, 6, 0),
 				hit(bot, ada.Me, 0, 1),
@@ -37,7 +37,8 @@ func TestHitsAreAccountedForByPing(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.pass(100 * time.Millisecond)
-		pings := []time.Duration{s.room.seats[ada.Me].ping, s.room.seats[bob.Me].ping}
+		var pings []time.Duration
+		s.inMatch(func(m *match) { pings = []time.Duration{m.seats[ada.Me].ping, m.seats[bob.Me].ping} })
 		want := []Hit{{pings[0], pings[1], 6 * (time.Second / 60), false}, {NoPing, pings[0], 0, true}}
 		if pings[0] <= 0 || pings[1] <= 0 || !slices.Equal(s.gauge.hits, want) {
 			t.Errorf("hits %v with pings %v, want %v", s.gauge.hits, pings, want)

@@ -28,16 +28,16 @@ func (c *Config) ending(emptied, played, now time.Time) (why string, ends bool) 
 
 // closeIfIdle ends a room in which nobody plays, unless somebody may still come and
 // nobody else needs it.
-func (r *Room) closeIfIdle() {
-	why, ends := r.cfg.ending(r.emptySince, r.lastPlayed, r.now)
+func (m *match) closeIfIdle() {
+	why, ends := m.cfg.ending(m.emptySince, m.lastPlayed, m.now)
 	switch {
-	case r.info.reclaimed.Load():
-		r.end(ClosedReclaim, transport.Kicked, fmt.Sprintf("nobody has played here for %s, and others need the room", spell(reclaimAfter)))
-	case !ends || r.now.UnixNano() < r.info.reservedUntil.Load():
+	case m.info.reclaimed.Load():
+		m.end(ClosedReclaim, transport.Kicked, fmt.Sprintf("nobody has played here for %s, and others need the room", spell(reclaimAfter)))
+	case !ends || m.now.UnixNano() < m.info.reservedUntil.Load():
 	case why == ClosedEmpty:
-		r.end(why, transport.RoomClosed, "")
+		m.end(why, transport.RoomClosed, "")
 	default: // Kicked: a client must not go and be idle elsewhere
-		r.end(why, transport.Kicked, fmt.Sprintf("nobody has played here for %s, so the room has closed", spell(r.cfg.Idle)))
+		m.end(why, transport.Kicked, fmt.Sprintf("nobody has played here for %s, so the room has closed", spell(m.cfg.Idle)))
 	}
 }
 

@@ -28,7 +28,7 @@ type Info struct {
 	Typical, Slow time.Duration // what a tick costs: median and 99th percentile of the last ones
 }
 
-// publishedInfo is what other goroutines may read of a room.
+// publishedInfo is what the goroutine of a room shares with others.
 type publishedInfo struct {
 	phase         atomic.Int32
 	players, bots atomic.Int32
@@ -46,7 +46,9 @@ type publishedInfo struct {
 	reservedUntil          atomic.Int64 // until when someone whose seat is reserved may still come
 	emptySince, lastPlayed atomic.Int64 // as of the room
 
-	reclaimed atomic.Bool // by the registry: the room is to end
+	// Set by the registry:
+	reclaimed atomic.Bool // the room is to end
+	abandoned atomic.Bool // it was given up, and counted as closed
 }
 
 // Info is safe to call from anywhere. It is at most a second old.
@@ -65,47 +67,47 @@ func (r *Room) Info() Info {
 }
 
 // publishInfo brings Info up to date.
-func (r *Room) publishInfo() {
-	humans, bots := r.countPlayersAndBots()
-	f := &r.info
+func (m *match) publishInfo() {
+	humans, bots := m.countPlayersAndBots()
+	f := m.info
 	f.players.Store(int32(humans))
 	f.bots.Store(int32(bots))
-	f.spectators.Store(int32(len(r.spectators.list)))
-	r.publishPlayers()
-	r.publishLeader()
-	r.publishWaiting()
-	f.phase.Store(int32(r.world.Phase()))
-	f.tick.Store(uint32(r.world.Tick()))
-	typical, slow := r.costs.percentiles()
+	f.spectators.Store(int32(len(m.spectators.list)))
+	m.publishPlayers()
+	m.publishLeader()
+	m.publishWaiting()
+	f.phase.Store(int32(m.world.Phase()))
+	f.tick.Store(uint32(m.world.Tick()))
+	typical, slow := m.costs.percentiles()
 	f.typical.Store(int64(typical))
 	f.slow.Store(int64(slow))
 	if humans > 0 {
-		r.emptySince = r.now
+		m.emptySince = m.now
 	}
-	f.emptySince.Store(r.emptySince.UnixNano())
-	f.lastPlayed.Store(r.lastPlayed.UnixNano())
+	f.emptySince.Store(m.emptySince.UnixNano())
+	f.lastPlayed.Store(m.lastPlayed.UnixNano())
 }
 
 // publishPlayers tells who sits where.
-func (r *Room) publishPlayers() {
-	f := &r.info
-	people := r.countByTeam(holderPlayer)
+func (m *match) publishPlayers() {
+	f := m.info
+	people := m.countByTeam(holderPlayer)
 	for i := range f.byTeam {
 		f.byTeam[i].Store(int32(people[1+i]))
 	}
-	r.scratchAccounts = r.scratchAccounts[:0]
-	r.scratchHeld = r.scratchHeld[:0]
-	for p := range r.seats {
-		s := &r.seats[p]
+	m.scratchAccounts = m.scratchAccounts[:0]
+	m.scratchHeld = m.scratchHeld[:0]
+	for p := range m.seats {
+		s := &m.seats[p]
 		if s.holder == holderPlayer {
-			r.scratchAccounts = append(r.scratchAccounts, s.player)
+			m.scratchAccounts = append(m.scratchAccounts, s.player)
 		}
 		if s.holder == holderPlayer && s.peer == nil {
-			r.scratchHeld = append(r.scratchHeld, s.player)
+			m.scratchHeld = append(m.scratchHeld, s.player)
 		}
 	}
-	storeIfChanged(&f.accounts, r.scratchAccounts)
-	storeIfChanged(&f.heldAccounts, r.scratchHeld)
+	storeIfChanged(&f.accounts, m.scratchAccounts)
+	storeIfChanged(&f.heldAccounts, m.scratchHeld)
 }
 
 // storeIfChanged stores a copy of list, unless an equal one is there.
@@ -117,11 +119,11 @@ func storeIfChanged(to *atomic.Pointer[[]string], list []string) {
 }
 
 // publishLeader tells who is ahead.
-func (r *Room) publishLeader() {
-	f, name, points := &r.info, "", 0
-	r.standings = r.world.AppendStandings(r.standings[:0])
-	if len(r.standings) > 0 && r.standings[0].Score > 0 {
-		name, points = r.nameOf(r.standings[0].Player), r.standings[0].Score
+func (m *match) publishLeader() {
+	f, name, points := m.info, "", 0
+	m.standings = m.world.AppendStandings(m.standings[:0])
+	if len(m.standings) > 0 && m.standings[0].Score > 0 {
+		name, points = m.nameOf(m.standings[0].Player), m.standings[0].Score
 	}
 	if name != *f.leader.Load() {
 		shown := name // of its own, or every look would be one for the heap
@@ -141,8 +143,8 @@ func (f *publishedInfo) holdsSeatFor(player string) bool {
 }
 
 // load is what a tick costs, as of the last look.
-func (r *Room) load() protocol.Load {
-	f := &r.info
+func (m *match) load() protocol.Load {
+	f := m.info
 	return protocol.Load{Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load())}
 }
 

@@ -49,9 +49,9 @@ func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 		err   error
 	)
 	answered := make(chan struct{})
-	if err := r.post(func() {
+	if err := r.post(func(m *match) {
 		if claim.CompareAndSwap(joinOpen, joinGranted) {
-			seat, err = r.admit(&req)
+			seat, err = m.admit(&req)
 			close(answered)
 		}
 	}); err != nil {
@@ -75,53 +75,53 @@ func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 	}
 }
 
-func (r *Room) admit(req *Request) (Seat, error) {
+func (m *match) admit(req *Request) (Seat, error) {
 	if req.Watch {
-		return r.addSpectator(req)
+		return m.addSpectator(req)
 	}
-	p, err := r.seatFor(req)
+	p, err := m.seatFor(req)
 	if err != nil {
 		return Seat{}, err
 	}
-	s := &r.seats[p]
+	s := &m.seats[p]
 	if s.holder != holderPlayer {
-		r.assignSeat(p, holderPlayer, req.Player, req.Name)
+		m.assignSeat(p, holderPlayer, req.Player, req.Name)
 		s.rating = req.Rating
-		r.lastPlayed = r.now
+		m.lastPlayed = m.now
 	}
-	if old := s.connect(r.cfg.Game.About(), req, r.world.Tick()); old != nil {
+	if old := s.connect(m.cfg.Game.About(), req, m.world.Tick()); old != nil {
 		old.Close(transport.Replaced, "")
 	}
-	r.roster.markDirty(p)
-	r.backfill()
-	r.publishInfo()
-	r.sendRoster(s.peer)
-	r.sendChatHistory(s.peer, r.cfg.Sim.TeamOf(p))
-	r.sendStopNotice(s.peer)
-	r.metrics.Joined(req.Resume)
-	r.log.Info("seat taken", "seat", p, "epoch", s.epoch, "player", req.Player, "resumed", req.Resume)
-	return Seat{Me: p, Epoch: s.epoch, Inputs: s.queue, Tick: r.world.Tick()}, nil
+	m.roster.markDirty(p)
+	m.backfill()
+	m.publishInfo()
+	m.sendRoster(s.peer)
+	m.sendChatHistory(s.peer, m.cfg.Sim.TeamOf(p))
+	m.sendStopNotice(s.peer)
+	m.metrics.Joined(req.Resume)
+	m.log.Info("seat taken", "seat", p, "epoch", s.epoch, "player", req.Player, "resumed", req.Resume)
+	return Seat{Me: p, Epoch: s.epoch, Inputs: s.queue, Tick: m.world.Tick()}, nil
 }
 
 // seatFor finds the seat that a request may have.
-func (r *Room) seatFor(req *Request) (sim.PlayerID, error) {
+func (m *match) seatFor(req *Request) (sim.PlayerID, error) {
 	if req.Resume {
-		if int(req.Seat) >= len(r.seats) {
+		if int(req.Seat) >= len(m.seats) {
 			return 0, ErrStale
 		}
-		s := &r.seats[req.Seat]
+		s := &m.seats[req.Seat]
 		if s.holder != holderPlayer || s.player != req.Player || req.Epoch > s.epoch || req.Epoch < s.confirmedEpoch {
 			return 0, ErrStale
 		}
 		return req.Seat, nil
 	}
-	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == holderPlayer && s.player == req.Player {
+	for p := range m.seats {
+		if s := &m.seats[p]; s.holder == holderPlayer && s.player == req.Player {
 			return sim.PlayerID(p), nil
 		}
 	}
-	for _, team := range r.teamsFor(req.Team) {
-		if p := r.seatOn(team); p != sim.NoPlayer {
+	for _, team := range m.teamsFor(req.Team) {
+		if p := m.seatOn(team); p != sim.NoPlayer {
 			return p, nil
 		}
 	}
@@ -129,9 +129,9 @@ func (r *Room) seatFor(req *Request) (sim.PlayerID, error) {
 }
 
 // teamsFor lists the teams that someone may be on, the best first.
-func (r *Room) teamsFor(wanted sim.Team) []sim.Team {
-	switch people := r.countByTeam(holderPlayer); {
-	case !r.hasTeams():
+func (m *match) teamsFor(wanted sim.Team) []sim.Team {
+	switch people := m.countByTeam(holderPlayer); {
+	case !m.cfg.hasTeams():
 		return []sim.Team{sim.NoTeam}
 	case wanted == 2, wanted == sim.NoTeam && people[2] < people[1]:
 		return []sim.Team{2, 1}
@@ -141,15 +141,15 @@ func (r *Room) teamsFor(wanted sim.Team) []sim.Team {
 
 // seatOn is the seat of a team that a person may have: the first free one, else
 // that of the last bot, else NoPlayer.
-func (r *Room) seatOn(team sim.Team) (bot sim.PlayerID) {
+func (m *match) seatOn(team sim.Team) (bot sim.PlayerID) {
 	bot = sim.NoPlayer
-	for i := range r.seats {
+	for i := range m.seats {
 		p := sim.PlayerID(i)
 		switch {
-		case r.cfg.Sim.TeamOf(p) != team:
-		case r.seats[p].holder == holderNone:
+		case m.cfg.Sim.TeamOf(p) != team:
+		case m.seats[p].holder == holderNone:
 			return p
-		case r.seats[p].holder == holderBot:
+		case m.seats[p].holder == holderBot:
 			bot = p
 		}
 	}
@@ -157,30 +157,30 @@ func (r *Room) seatOn(team sim.Team) (bot sim.PlayerID) {
 }
 
 // assignSeat gives seat p to someone new, evicting a bot.
-func (r *Room) assignSeat(p sim.PlayerID, h holder, player, name string) {
-	s := &r.seats[p]
+func (m *match) assignSeat(p sim.PlayerID, h holder, player, name string) {
+	s := &m.seats[p]
 	if s.holder != holderNone {
-		r.removePlayer(p)
+		m.removePlayer(p)
 	}
 	// Epochs of this seat that were ever handed out are stale from here on.
-	*s = seat{holder: h, player: player, account: protocol.AccountOf(player), name: name, joinedTick: r.world.Tick(), epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}}
-	r.inputs[p] = sim.Input{}
-	r.world.Join(p)
-	r.record.join(p)
-	r.roster.markDirty(p)
+	*s = seat{holder: h, player: player, account: protocol.AccountOf(player), name: name, joinedTick: m.world.Tick(), epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}}
+	m.inputs[p] = sim.Input{}
+	m.world.Join(p)
+	m.record.join(p)
+	m.roster.markDirty(p)
 }
 
 // freeSeat empties seat p.
-func (r *Room) freeSeat(p sim.PlayerID) {
-	s := &r.seats[p]
-	r.removePlayer(p)
+func (m *match) freeSeat(p sim.PlayerID) {
+	s := &m.seats[p]
+	m.removePlayer(p)
 	*s = seat{epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}}
-	r.roster.markDirty(p)
+	m.roster.markDirty(p)
 }
 
-func (r *Room) removePlayer(p sim.PlayerID) {
-	r.recordLeaver(p)
-	r.inputs[p] = sim.Input{}
-	r.world.Leave(p)
-	r.record.leave(p)
+func (m *match) removePlayer(p sim.PlayerID) {
+	m.recordLeaver(p)
+	m.inputs[p] = sim.Input{}
+	m.world.Leave(p)
+	m.record.leave(p)
 }

@@ -6,8 +6,9 @@ import (
 	"perihelion/sim"
 )
 
-// post leaves a command for the room's goroutine.
-func (r *Room) post(cmd func()) error {
+// post leaves a command for the room's goroutine, which calls it with the match. The match
+// must not outlive the call.
+func (r *Room) post(cmd func(*match)) error {
 	select {
 	case <-r.done:
 		return ErrClosed
@@ -22,8 +23,8 @@ func (r *Room) post(cmd func()) error {
 }
 
 // postBlocking posts a command that must not be lost: it waits for room in the
-// mailbox, for no longer than a tick takes. Never call it from a room.
-func (r *Room) postBlocking(cmd func()) {
+// mailbox, for no longer than a tick takes. Never call it from the room's own goroutine.
+func (r *Room) postBlocking(cmd func(*match)) {
 	select {
 	case r.mailbox <- cmd:
 	case <-r.done:
@@ -32,77 +33,77 @@ func (r *Room) postBlocking(cmd func()) {
 
 // Lost tells that the socket of a seat is gone; a bot flies on and the seat is held.
 func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
-	r.postBlocking(func() {
+	r.postBlocking(func(m *match) {
 		if p == sim.NoPlayer {
-			r.removeSpectator(epoch)
+			m.removeSpectator(epoch)
 			return
 		}
-		if s := r.seatOf(p, epoch); s != nil && s.peer != nil {
-			s.peer, s.disconnectedAt = nil, r.now
-			r.publishPlayers()
-			r.log.Info("seat held", "seat", p, "epoch", epoch, "player", s.player, "hold", r.cfg.Hold)
+		if s := m.seatOf(p, epoch); s != nil && s.peer != nil {
+			s.peer, s.disconnectedAt = nil, m.now
+			m.publishPlayers()
+			m.log.Info("seat held", "seat", p, "epoch", epoch, "player", s.player, "hold", m.cfg.Hold)
 		}
 	})
 }
 
 // Quit gives the seat up.
 func (r *Room) Quit(p sim.PlayerID, epoch uint32) {
-	r.postBlocking(func() {
+	r.postBlocking(func(m *match) {
 		if p == sim.NoPlayer {
-			r.removeSpectator(epoch)
+			m.removeSpectator(epoch)
 			return
 		}
-		if s := r.seatOf(p, epoch); s != nil {
-			r.log.Info("seat given up", "seat", p, "epoch", epoch, "player", s.player)
-			r.freeSeat(p)
-			r.backfill()
-			r.publishInfo()
+		if s := m.seatOf(p, epoch); s != nil {
+			m.log.Info("seat given up", "seat", p, "epoch", epoch, "player", s.player)
+			m.freeSeat(p)
+			m.backfill()
+			m.publishInfo()
 		}
 	})
 }
 
 // Warn tells everyone in the room of something that is going to happen.
 func (r *Room) Warn(n protocol.Notice) {
-	r.postBlocking(func() { r.notifyAll(protocol.AppendNotice(nil, &n)) })
+	r.postBlocking(func(m *match) { m.notifyAll(protocol.AppendNotice(nil, &n)) })
 }
 
 // Kick closes the connection of a seat for good.
 func (r *Room) Kick(p sim.PlayerID, text string) {
-	r.postBlocking(func() {
-		if int(p) >= len(r.seats) || r.seats[p].holder != holderPlayer {
+	r.postBlocking(func(m *match) {
+		if int(p) >= len(m.seats) || m.seats[p].holder != holderPlayer {
 			return
 		}
-		if peer := r.seats[p].peer; peer != nil {
+		if peer := m.seats[p].peer; peer != nil {
 			peer.Close(transport.Kicked, text)
 		}
-		r.freeSeat(p)
-		r.backfill()
-		r.publishInfo()
+		m.freeSeat(p)
+		m.backfill()
+		m.publishInfo()
 	})
 }
 
 // Close ends the room: every connection closes with this reason.
 func (r *Room) Close(reason transport.Reason, text string) {
-	r.postBlocking(func() { r.end(ClosedOperator, reason, text) })
+	r.postBlocking(func(m *match) { m.end(ClosedOperator, reason, text) })
 }
 
 // seatOf is the seat p while it is held by the connection of that epoch, or nil.
-func (r *Room) seatOf(p sim.PlayerID, epoch uint32) *seat {
-	if int(p) >= len(r.seats) {
+func (m *match) seatOf(p sim.PlayerID, epoch uint32) *seat {
+	if int(p) >= len(m.seats) {
 		return nil
 	}
-	if s := &r.seats[p]; s.holder == holderPlayer && s.epoch == epoch {
+	if s := &m.seats[p]; s.holder == holderPlayer && s.epoch == epoch {
 		return s
 	}
 	return nil
 }
 
 // notifyAll hands an encoded frame to everyone who is connected.
-func (r *Room) notifyAll(frame []byte) {
-	for p := range r.seats {
-		if peer := r.seats[p].peer; peer != nil {
+func (m *match) notifyAll(frame []byte) {
+	for p := range m.seats {
+		if peer := m.seats[p].peer; peer != nil {
 			peer.Notify(frame)
 		}
 	}
-	r.spectators.notify(frame)
+	m.spectators.notify(frame)
 }

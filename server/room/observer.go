@@ -25,41 +25,41 @@ type Kill struct {
 }
 
 // reportEvents passes on what some events say to Metrics and Observer.
-func (r *Room) reportEvents(events []sim.Event) {
+func (m *match) reportEvents(events []sim.Event) {
 	for i := range events {
-		if r.aimer != nil {
-			if h, ok := r.aimer.Receipt(&events[i]); ok {
-				r.reportHit(&h)
+		if m.aimer != nil {
+			if h, ok := m.aimer.Receipt(&events[i]); ok {
+				m.reportHit(&h)
 			}
 		}
-		if r.headliner != nil {
-			r.reportHeadline(&events[i])
+		if m.headliner != nil {
+			m.reportHeadline(&events[i])
 		}
 	}
 }
 
-func (r *Room) reportHeadline(e *sim.Event) {
-	h, ok := r.headliner.Headline(e)
+func (m *match) reportHeadline(e *sim.Event) {
+	h, ok := m.headliner.Headline(e)
 	if !ok {
 		return
 	}
-	r.observer.OnKill(Kill{
-		Room: r.cfg.ID, Code: r.cfg.Code,
-		Killer: r.nameOf(h.Actor), Victim: r.nameOf(h.Target), Means: h.Means, Goal: h.Target == sim.NoPlayer,
-		News: r.isPlayer(h.Actor) || h.Actor == sim.NoPlayer && r.isPlayer(h.Target),
+	m.observer.OnKill(Kill{
+		Room: m.cfg.ID, Code: m.cfg.Code,
+		Killer: m.nameOf(h.Actor), Victim: m.nameOf(h.Target), Means: h.Means, Goal: h.Target == sim.NoPlayer,
+		News: m.isPlayer(h.Actor) || h.Actor == sim.NoPlayer && m.isPlayer(h.Target),
 	})
 }
 
 // isPlayer reports whether a player has seat p, connected or not.
-func (r *Room) isPlayer(p sim.PlayerID) bool {
-	return int(p) < len(r.seats) && r.seats[p].holder == holderPlayer
+func (m *match) isPlayer(p sim.PlayerID) bool {
+	return int(p) < len(m.seats) && m.seats[p].holder == holderPlayer
 }
 
-func (r *Room) nameOf(p sim.PlayerID) string {
-	if int(p) >= len(r.seats) {
+func (m *match) nameOf(p sim.PlayerID) string {
+	if int(p) >= len(m.seats) {
 		return ""
 	}
-	return r.seats[p].name
+	return m.seats[p].name
 }
 
 // nopObserver ignores what happens.

@@ -37,52 +37,52 @@ type Waiting struct {
 }
 
 // updateOpponentSearch looks once a second after a player who is alone in a duel.
-func (r *Room) updateOpponentSearch() {
-	o := &r.opponent
-	me, now := r.findLonePlayer()
+func (m *match) updateOpponentSearch() {
+	o := &m.opponent
+	me, now := m.findLonePlayer()
 	if now == searchNone {
-		r.endSearch()
+		m.endSearch()
 		return
 	}
-	if now == searchOpen && r.cfg.BotAfter > 0 {
+	if now == searchOpen && m.cfg.BotAfter > 0 {
 		if o.botAt.IsZero() {
-			o.botAt = r.now.Add(r.cfg.BotAfter)
+			o.botAt = m.now.Add(m.cfg.BotAfter)
 		}
-		if !r.now.Before(o.botAt) {
-			r.fillTo = len(r.seats) // in this very second
-			r.opponent = opponentSearch{}
+		if !m.now.Before(o.botAt) {
+			m.fillTo = len(m.seats) // in this very second
+			m.opponent = opponentSearch{}
 			notice(me.peer, "Nobody has come. A bot plays you, unrated; the menu leads to the queue", 0)
 			return
 		}
 	}
 	if now != o.search || me.peer != o.announcedTo {
-		r.announceSearch(me.peer, now)
+		m.announceSearch(me.peer, now)
 		o.search, o.announcedTo = now, me.peer
 	}
 }
 
 // endSearch notes that nobody waits, and whether that is because there are two.
-func (r *Room) endSearch() {
-	searched := r.opponent.search != searchNone
-	players, _ := r.countPlayersAndBots()
-	r.opponent = opponentSearch{hadOpponent: players == len(r.seats)}
-	if !r.opponent.hadOpponent || !r.cfg.Sim.Alone() {
+func (m *match) endSearch() {
+	searched := m.opponent.search != searchNone
+	players, _ := m.countPlayersAndBots()
+	m.opponent = opponentSearch{hadOpponent: players == len(m.seats)}
+	if !m.opponent.hadOpponent || !m.cfg.Sim.Alone() {
 		return
 	}
-	r.fillTo = r.cfg.Fill
-	if searched && !r.isDraining() { // the notice of the restart must stay
-		r.notifyAll(protocol.AppendNotice(nil, &protocol.Notice{Text: "Your opponent is here"}))
+	m.fillTo = m.cfg.Fill
+	if searched && !m.isDraining() { // the notice of the restart must stay
+		m.notifyAll(protocol.AppendNotice(nil, &protocol.Notice{Text: "Your opponent is here"}))
 	}
 }
 
 // findLonePlayer is the one who waits, and for what.
-func (r *Room) findLonePlayer() (me *seat, s search) {
-	if !r.cfg.Sim.Alone() || r.isDraining() {
+func (m *match) findLonePlayer() (me *seat, s search) {
+	if !m.cfg.Sim.Alone() || m.isDraining() {
 		return nil, searchNone
 	}
 	var gone *seat
-	for p := range r.seats {
-		switch s := &r.seats[p]; {
+	for p := range m.seats {
+		switch s := &m.seats[p]; {
 		case s.holder == holderNone:
 		case s.holder == holderBot, s.peer != nil && me != nil:
 			return nil, searchNone
@@ -97,32 +97,32 @@ func (r *Room) findLonePlayer() (me *seat, s search) {
 		return nil, searchNone
 	case gone != nil:
 		return me, searchHeld
-	case r.cfg.Code != "":
+	case m.cfg.Code != "":
 		return nil, searchNone
-	case r.now.UnixNano() < r.info.reservedUntil.Load():
+	case m.now.UnixNano() < m.info.reservedUntil.Load():
 		return me, searchReserved
 	}
 	return me, searchOpen
 }
 
 // announceSearch tells the one who waits what is new in the search.
-func (r *Room) announceSearch(me Peer, now search) {
-	o := &r.opponent
+func (m *match) announceSearch(me Peer, now search) {
+	o := &m.opponent
 	switch now {
 	case searchHeld:
-		notice(me, "Your opponent's connection is gone. They may come back", r.heldFor())
+		notice(me, "Your opponent's connection is gone. They may come back", m.heldFor())
 	case searchReserved:
 		who := "Your opponent"
 		if !o.botAt.IsZero() {
 			who = "Another opponent"
 		}
-		notice(me, who+" is on the way", time.Unix(0, r.info.reservedUntil.Load()).Sub(r.now))
+		notice(me, who+" is on the way", time.Unix(0, m.info.reservedUntil.Load()).Sub(m.now))
 	case searchOpen:
 		if o.botAt.IsZero() {
 			notice(me, o.reason()+". Looking for another; the menu leads to the queue", 0)
 			return
 		}
-		notice(me, o.reason()+". Looking for another, else a bot plays you", o.botAt.Sub(r.now))
+		notice(me, o.reason()+". Looking for another, else a bot plays you", o.botAt.Sub(m.now))
 	}
 }
 
@@ -140,10 +140,10 @@ func (o *opponentSearch) reason() string {
 }
 
 // heldFor is how much longer the seat of a player who lost the connection is held.
-func (r *Room) heldFor() (d time.Duration) {
-	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == holderPlayer && s.peer == nil {
-			d = max(d, r.cfg.Hold-r.now.Sub(s.disconnectedAt))
+func (m *match) heldFor() (d time.Duration) {
+	for p := range m.seats {
+		if s := &m.seats[p]; s.holder == holderPlayer && s.peer == nil {
+			d = max(d, m.cfg.Hold-m.now.Sub(s.disconnectedAt))
 		}
 	}
 	return d
@@ -151,14 +151,14 @@ func (r *Room) heldFor() (d time.Duration) {
 
 // publishWaiting tells the matchmaker who waits for an opponent. A player who is silent, say
 // in another tab, is not sent one.
-func (r *Room) publishWaiting() {
+func (m *match) publishWaiting() {
 	var w Waiting
-	if me, now := r.findLonePlayer(); now == searchOpen && !me.absent() {
+	if me, now := m.findLonePlayer(); now == searchOpen && !me.absent() {
 		w = Waiting{Player: me.player, Rating: me.rating}
 	}
-	if w != *r.info.waiting.Load() {
+	if w != *m.info.waiting.Load() {
 		shown := w // of its own, or every look would be one for the heap
-		r.info.waiting.Store(&shown)
+		m.info.waiting.Store(&shown)
 	}
 }
 

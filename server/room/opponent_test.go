@@ -139,7 +139,7 @@ func TestWhoseOpponentLeavesIsToldAtOnce(t *testing.T) {
 				r, _ := g.Open(cfg)
 				ada, bob := duelWith(t, g, r, "ada"), duelWith(t, g, r, "bob")
 				time.Sleep(2 * time.Second)
-				r.postBlocking(func() { r.world.(*fakeWorld).phase = tt.phase })
+				r.postBlocking(func(m *match) { m.world.(*fakeWorld).phase = tt.phase })
 				time.Sleep(time.Second)
 				if tt.lost {
 					r.Lost(bob.seat.Me, bob.seat.Epoch)

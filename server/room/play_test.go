@@ -11,14 +11,12 @@ import (
 	"perihelion/sim/ships"
 )
 
-// staged returns a room that plays the real game, ready to be stepped by hand.
-func staged(t testing.TB, cfg Config) *Room {
+// staged returns a match that plays the real game, ready to be stepped by hand.
+func staged(t testing.TB, cfg Config) *match {
 	t.Helper()
 	cfg.Game = games.Ships
 	cfg = cfg.withDefaults()
-	r := newRoom(cfg, ships.New(cfg.Sim))
-	r.begin(time.Now())
-	return r
+	return begunMatch(cfg, ships.New(cfg.Sim))
 }
 
 // idler is a peer that wants nothing.
@@ -27,9 +25,9 @@ type idler struct{ fakePeer }
 func (*idler) Publish(u Update) { u.Snap.Release() }
 func (*idler) Notify([]byte)    {}
 
-func (r *Room) mustAdmit(t testing.TB, player string) Seat {
+func (m *match) mustAdmit(t testing.TB, player string) Seat {
 	t.Helper()
-	seat, err := r.admit(&Request{Player: player, Name: player, Peer: &idler{}, HalfW: 800})
+	seat, err := m.admit(&Request{Player: player, Name: player, Peer: &idler{}, HalfW: 800})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,47 +35,47 @@ func (r *Room) mustAdmit(t testing.TB, player string) Seat {
 }
 
 func TestBotsFillAndLeave(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 5})
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 5})
 	want := func(players, bots int) {
 		t.Helper()
-		if i := r.Info(); i.Players != players || i.Bots != bots {
-			t.Errorf("%d players and %d bots, want %d and %d", i.Players, i.Bots, players, bots)
+		if p, b := int(m.info.players.Load()), int(m.info.bots.Load()); p != players || b != bots {
+			t.Errorf("%d players and %d bots, want %d and %d", p, b, players, bots)
 		}
 	}
 	want(0, 5)
 	for i := 1; i <= 8; i++ {
-		r.mustAdmit(t, fmt.Sprint("p", i))
+		m.mustAdmit(t, fmt.Sprint("p", i))
 		want(i, max(5-i, 0))
 	}
-	for p := range r.seats {
-		r.freeSeat(sim.PlayerID(p))
+	for p := range m.seats {
+		m.freeSeat(sim.PlayerID(p))
 	}
-	r.backfill()
-	r.publishInfo()
+	m.backfill()
+	m.publishInfo()
 	want(0, 5)
-	for p := range r.seats {
-		if s := &r.seats[p]; s.holder == holderBot && !strings.Contains(s.name, "Bot") {
+	for p := range m.seats {
+		if s := &m.seats[p]; s.holder == holderBot && !strings.Contains(s.name, "Bot") {
 			t.Errorf("a bot is called %q, which does not say so", s.name)
 		}
 	}
 }
 
 func TestBotGivesItsSeatToAPlayer(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 4}, Fill: 4})
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 4}, Fill: 4})
 	for i := range 4 {
-		r.mustAdmit(t, fmt.Sprint("p", i))
+		m.mustAdmit(t, fmt.Sprint("p", i))
 	}
-	if _, err := r.admit(&Request{Player: "late", Peer: &idler{}}); err != ErrFull {
+	if _, err := m.admit(&Request{Player: "late", Peer: &idler{}}); err != ErrFull {
 		t.Errorf("fifth of four: %v, want ErrFull", err)
 	}
 }
 
 func TestBotsFight(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
 	fired := 0
 	for range 60 * 30 {
-		r.step()
-		for _, in := range r.inputs {
+		m.step()
+		for _, in := range m.inputs {
 			if in.Buttons&ships.ButtonPulse != 0 {
 				fired++
 			}
@@ -89,22 +87,22 @@ func TestBotsFight(t *testing.T) {
 }
 
 func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
-	for name, leave := range map[string]func(*Room, Seat){
-		"socket lost":       func(r *Room, s Seat) { r.seats[s.Me].peer, r.seats[s.Me].disconnectedAt = nil, r.now },
-		"tab in background": func(*Room, Seat) {},
+	for name, leave := range map[string]func(*match, Seat){
+		"socket lost":       func(m *match, s Seat) { m.seats[s.Me].peer, m.seats[s.Me].disconnectedAt = nil, m.now },
+		"tab in background": func(*match, Seat) {},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
-			seat := r.mustAdmit(t, "ada")
-			leave(r, seat)
+			m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
+			seat := m.mustAdmit(t, "ada")
+			leave(m, seat)
 			moved := false
 			for range 60 * 10 {
-				r.step()
-				in := r.inputs[seat.Me]
+				m.step()
+				in := m.inputs[seat.Me]
 				moved = moved || int8(in.Axes[ships.AxisThrust]) != 0 || int8(in.Axes[ships.AxisStrafe]) != 0
 			}
-			if !moved || !r.seats[seat.Me].away {
-				t.Errorf("in ten seconds: moved %v, away %v", moved, r.seats[seat.Me].away)
+			if !moved || !m.seats[seat.Me].away {
+				t.Errorf("in ten seconds: moved %v, away %v", moved, m.seats[seat.Me].away)
 			}
 		})
 	}
@@ -113,17 +111,17 @@ func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
 func TestABotInThePlaceOfAPersonOnlyFlies(t *testing.T) {
 	for name, flew := range map[string]bool{"still loading": false, "silent after a while": true} {
 		t.Run(name, func(t *testing.T) {
-			r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
-			seat := r.mustAdmit(t, "ada")
+			m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
+			seat := m.mustAdmit(t, "ada")
 			if flew {
 				send(seat.Inputs, 0, 3, sim.Input{})
 			}
 			for range 60 * 30 {
-				if r.step(); r.inputs[seat.Me].Buttons != 0 {
-					t.Fatalf("the bot presses %b", r.inputs[seat.Me].Buttons)
+				if m.step(); m.inputs[seat.Me].Buttons != 0 {
+					t.Fatalf("the bot presses %b", m.inputs[seat.Me].Buttons)
 				}
 			}
-			if !r.seats[seat.Me].away {
+			if !m.seats[seat.Me].away {
 				t.Error("no bot flies")
 			}
 		})
@@ -133,9 +131,9 @@ func TestABotInThePlaceOfAPersonOnlyFlies(t *testing.T) {
 // TestNothingOfABotPassesToThePersonWhoTakesItsSeat lets a bot fight until it has both
 // a score and shots under way.
 func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
 	owned := func(p sim.PlayerID) (n int) {
-		for _, e := range r.world.AppendEntities(nil) {
+		for _, e := range m.world.AppendEntities(nil) {
 			if e.Kind != ships.KindShip && e.Kind != ships.KindScore && !e.Global && ships.Owner(e.ID) == p {
 				n++
 			}
@@ -144,7 +142,7 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 	}
 	last := sim.PlayerID(7) // of the bots this one makes room first
 	standing := func() (s sim.Standing) {
-		for _, s = range r.world.AppendStandings(nil) {
+		for _, s = range m.world.AppendStandings(nil) {
 			if s.Player == last {
 				break
 			}
@@ -152,51 +150,51 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 		return s
 	}
 	for n := 0; owned(last) == 0 || standing().Columns[ships.ColumnKills] == 0; n++ {
-		if r.step(); n > 60*300 {
+		if m.step(); n > 60*300 {
 			t.Fatal("in five minutes the bot has not fought")
 		}
 	}
-	if seat := r.mustAdmit(t, "ada"); seat.Me != last {
+	if seat := m.mustAdmit(t, "ada"); seat.Me != last {
 		t.Fatalf("ada sits on %d, want %d", seat.Me, last)
 	}
 	for range 3 {
 		if n, s := owned(last), standing(); n != 0 || s.Points != 0 || s.Columns[ships.ColumnKills] != 0 || s.Columns[ships.ColumnDeaths] != 0 {
 			t.Errorf("ada begins with %d shots under way and the standing %+v", n, s)
 		}
-		r.step()
+		m.step()
 	}
 }
 
 func TestNobodyFliesForWhoIsAwayFromADuel(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: ships.Duel}})
-	ada, bob := r.mustAdmit(t, "ada"), r.mustAdmit(t, "bob")
-	r.seats[bob.Me].peer, r.seats[bob.Me].disconnectedAt = nil, r.now
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: ships.Duel}})
+	ada, bob := m.mustAdmit(t, "ada"), m.mustAdmit(t, "bob")
+	m.seats[bob.Me].peer, m.seats[bob.Me].disconnectedAt = nil, m.now
 	for range 60 * 5 {
-		r.step()
+		m.step()
 		for _, seat := range []Seat{ada, bob} {
-			if in := r.inputs[seat.Me]; in != ships.Inputs.Neutral(in) {
+			if in := m.inputs[seat.Me]; in != ships.Inputs.Neutral(in) {
 				t.Fatalf("seat %d does %+v", seat.Me, in)
 			}
 		}
 	}
-	if !r.seats[ada.Me].away || !r.seats[bob.Me].away {
+	if !m.seats[ada.Me].away || !m.seats[bob.Me].away {
 		t.Error("they are not said to be away")
 	}
 }
 
 func TestPlayerTakesTheHelmBack(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
-	seat := r.mustAdmit(t, "ada")
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
+	seat := m.mustAdmit(t, "ada")
 	for range 60 * 5 {
-		r.step()
+		m.step()
 	}
 	for range 60 {
-		at := r.world.Tick()
+		at := m.world.Tick()
 		send(seat.Inputs, at/2*2, at+3, sim.Input{Axes: ships.Axes(0, -99, 0)})
-		r.step()
+		m.step()
 	}
-	if got := int8(r.inputs[seat.Me].Axes[ships.AxisStrafe]); got != -99 || r.seats[seat.Me].away {
-		t.Errorf("holds strafe %d, away %v; want the player's own -99", got, r.seats[seat.Me].away)
+	if got := int8(m.inputs[seat.Me].Axes[ships.AxisStrafe]); got != -99 || m.seats[seat.Me].away {
+		t.Errorf("holds strafe %d, away %v; want the player's own -99", got, m.seats[seat.Me].away)
 	}
 }
 
@@ -247,17 +245,17 @@ func (p *fakePeer) lastTick() sim.Tick {
 }
 
 func TestSteadyTickAllocatesNothing(t *testing.T) {
-	r := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 32}, Fill: 32})
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 32}, Fill: 32})
 	var seats []Seat
 	for i := range 16 {
-		seats = append(seats, r.mustAdmit(t, fmt.Sprint("p", i)))
+		seats = append(seats, m.mustAdmit(t, fmt.Sprint("p", i)))
 	}
 	tick := func() {
-		at := r.world.Tick()
+		at := m.world.Tick()
 		for _, s := range seats {
 			send(s.Inputs, at/2*2, at+2, sim.Input{Axes: ships.Axes(int8(at), 0, 0), Buttons: sim.Buttons(at>>4) & 1})
 		}
-		r.step()
+		m.step()
 	}
 	for range 60 * 30 {
 		tick()

@@ -20,7 +20,7 @@ type PlayerInfo struct {
 // Players lists who sits in the room. It waits for the room until ctx ends.
 func (r *Room) Players(ctx context.Context) ([]PlayerInfo, error) {
 	answer := make(chan []PlayerInfo, 1)
-	if err := r.post(func() { answer <- r.playerInfos() }); err != nil {
+	if err := r.post(func(m *match) { answer <- m.playerInfos() }); err != nil {
 		return nil, err
 	}
 	select {
@@ -33,9 +33,9 @@ func (r *Room) Players(ctx context.Context) ([]PlayerInfo, error) {
 	}
 }
 
-func (r *Room) playerInfos() (all []PlayerInfo) {
-	for p := range r.seats {
-		if s := &r.seats[p]; s.holder != holderNone {
+func (m *match) playerInfos() (all []PlayerInfo) {
+	for p := range m.seats {
+		if s := &m.seats[p]; s.holder != holderNone {
 			all = append(all, PlayerInfo{
 				Seat: sim.PlayerID(p), Player: s.player, Name: s.name,
 				Connected: s.peer != nil, Away: s.away, Ping: s.ping,

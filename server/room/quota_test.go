@@ -114,7 +114,7 @@ func TestARoomInWhichSomebodyPlaysIsNotReclaimed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.postBlocking(func() { r.lastPlayed = r.now.Add(reclaimAfter); r.publishInfo() })
+			r.postBlocking(func(m *match) { m.lastPlayed = m.now.Add(reclaimAfter); m.publishInfo() })
 		}
 		time.Sleep(reclaimAfter)
 		if _, err := g.OpenFor(four, Owner{From: address(2)}); !errors.Is(err, ErrTooMany) {

@@ -136,7 +136,7 @@ func (l *entry) reserve(p Reservation, until time.Time) error {
 	if l.free() == 0 {
 		return ErrFull
 	}
-	if free := l.freeByTeam(); l.room.hasTeams() {
+	if free := l.freeByTeam(); l.room.cfg.hasTeams() {
 		if p.Team == sim.NoTeam {
 			p.Team = emptiestTeam(free)
 		}
@@ -175,7 +175,7 @@ func (l *entry) free() int {
 
 // freeByTeam is the same for each team, where there are teams.
 func (l *entry) freeByTeam() (free [teamCount]int) {
-	if !l.room.hasTeams() {
+	if !l.room.cfg.hasTeams() {
 		return free
 	}
 	for i := range free {
@@ -193,7 +193,7 @@ func (l *entry) freeByTeam() (free [teamCount]int) {
 const teamCount = 2 // of a match that has any
 
 // hasTeams reports whether pilots are in teams.
-func (r *Room) hasTeams() bool { return r.cfg.Sim.TeamOf(0) != sim.NoTeam }
+func (c *Config) hasTeams() bool { return c.Sim.TeamOf(0) != sim.NoTeam }
 
 // emptiestTeam is the team with the most free seats, the first among equals.
 func emptiestTeam(free [teamCount]int) sim.Team {

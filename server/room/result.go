@@ -61,32 +61,32 @@ type leaver struct {
 }
 
 // updateRound notices that the world has begun a round, or has ended one.
-func (r *Room) updateRound() {
-	phase := r.world.Phase()
+func (m *match) updateRound() {
+	phase := m.world.Phase()
 	switch live := phase == sim.PhaseLive; {
-	case live && !r.round.live && r.isDraining(): // nothing that begins now could be played to its end
-	case live && !r.round.live:
-		r.round = round{live: true, began: r.now, tick: r.world.Tick(), leavers: r.round.leavers[:0]}
-	case !live && r.round.live:
-		r.endRound(phase != sim.PhasePodium)
-		r.drainAfterRound()
+	case live && !m.round.live && m.isDraining(): // nothing that begins now could be played to its end
+	case live && !m.round.live:
+		m.round = round{live: true, began: m.now, tick: m.world.Tick(), leavers: m.round.leavers[:0]}
+	case !live && m.round.live:
+		m.endRound(phase != sim.PhasePodium)
+		m.drainAfterRound()
 	}
 }
 
 // endRound tells what became of the round. One in which nobody sat but bots was
 // none.
-func (r *Room) endRound(aborted bool) {
-	r.round.live = false
-	lines := r.lines()
-	aborted = aborted || r.forfeited() && !r.countsAsPlayed(lines)
+func (m *match) endRound(aborted bool) {
+	m.round.live = false
+	lines := m.lines()
+	aborted = aborted || m.forfeited() && !m.countsAsPlayed(lines)
 	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" }) {
 		return
 	}
-	r.pendingResult.since, r.pendingResult.saved = r.now, r.observer.OnRoundEnd(Result{
-		ID: uuid.Must(uuid.NewV7()).String(), Room: r.cfg.ID, Code: r.cfg.Code,
-		Mode: r.cfg.Sim.Mode, Seed: r.cfg.Sim.Seed,
-		Rated: r.cfg.Rated && !aborted && r.hasOpponents(lines), Aborted: aborted,
-		Began: r.round.began, Ended: endOf(r.round.began, r.now), Lines: lines, Columns: r.cfg.Game.About().Columns,
+	m.pendingResult.since, m.pendingResult.saved = m.now, m.observer.OnRoundEnd(Result{
+		ID: uuid.Must(uuid.NewV7()).String(), Room: m.cfg.ID, Code: m.cfg.Code,
+		Mode: m.cfg.Sim.Mode, Seed: m.cfg.Sim.Seed,
+		Rated: m.cfg.Rated && !aborted && m.hasOpponents(lines), Aborted: aborted,
+		Began: m.round.began, Ended: endOf(m.round.began, m.now), Lines: lines, Columns: m.cfg.Game.About().Columns,
 	})
 }
 
@@ -97,16 +97,16 @@ func (r *Room) endRound(aborted bool) {
 const minRatedTime = 20 * time.Second
 
 // forfeited reports whether the round ended because somebody left who was needed.
-func (r *Room) forfeited() bool {
-	here := r.countByTeam(holderPlayer, holderBot)
+func (m *match) forfeited() bool {
+	here := m.countByTeam(holderPlayer, holderBot)
 	opposed := here[sim.NoTeam] >= 2 || here[1] > 0 && here[2] > 0
-	return len(r.round.leavers) > 0 && !opposed
+	return len(m.round.leavers) > 0 && !opposed
 }
 
 // countsAsPlayed reports whether there was a round to lose: something was done, or enough of its time.
-func (r *Room) countsAsPlayed(lines []Line) bool {
-	whole := time.Duration(r.cfg.Sim.RoundTicks()) * r.schedule.interval
-	return r.now.Sub(r.round.began) >= min(minRatedTime, whole/3) || slices.ContainsFunc(lines, func(l Line) bool { return l.Columns[0] > 0 })
+func (m *match) countsAsPlayed(lines []Line) bool {
+	whole := time.Duration(m.cfg.Sim.RoundTicks()) * m.schedule.interval
+	return m.now.Sub(m.round.began) >= min(minRatedTime, whole/3) || slices.ContainsFunc(lines, func(l Line) bool { return l.Columns[0] > 0 })
 }
 
 // maxResultWait is how long the end of a round is kept back for a result that is on its
@@ -144,7 +144,7 @@ func endOf(began, now time.Time) time.Time { return began.Add(max(now.Sub(began)
 
 // hasOpponents reports whether people met: two who are rated, one on each team where
 // there are teams.
-func (r *Room) hasOpponents(lines []Line) bool {
+func (m *match) hasOpponents(lines []Line) bool {
 	var rated [1 + teamCount]int
 	for i := range lines {
 		if lines[i].Rated {
@@ -155,26 +155,26 @@ func (r *Room) hasOpponents(lines []Line) bool {
 }
 
 // lines are those of everyone who is here, best first, and of those who left.
-func (r *Room) lines() []Line {
-	half := r.round.tick + (r.world.Tick()-r.round.tick)/2
-	r.standings = r.world.AppendStandings(r.standings[:0])
-	lines := make([]Line, 0, len(r.standings)+len(r.round.leavers))
-	for i := range r.standings {
-		l := r.lineFor(&r.standings[i])
-		l.Rated = l.Player != "" && r.firstJoin(l.Player, r.seats[l.Seat].joinedTick) <= half
+func (m *match) lines() []Line {
+	half := m.round.tick + (m.world.Tick()-m.round.tick)/2
+	m.standings = m.world.AppendStandings(m.standings[:0])
+	lines := make([]Line, 0, len(m.standings)+len(m.round.leavers))
+	for i := range m.standings {
+		l := m.lineFor(&m.standings[i])
+		l.Rated = l.Player != "" && m.firstJoin(l.Player, m.seats[l.Seat].joinedTick) <= half
 		lines = append(lines, l)
 	}
-	return append(lines, r.leaverLines(lines, half)...)
+	return append(lines, m.leaverLines(lines, half)...)
 }
 
 // leaverLines are the lines of those who left, best first. They are rated unless they
 // came late, or are here again.
-func (r *Room) leaverLines(here []Line, half sim.Tick) []Line {
-	slices.SortStableFunc(r.round.leavers, func(a, b leaver) int { return cmp.Compare(b.Points, a.Points) })
-	gone := make([]Line, 0, len(r.round.leavers))
-	for i, d := range r.round.leavers {
+func (m *match) leaverLines(here []Line, half sim.Tick) []Line {
+	slices.SortStableFunc(m.round.leavers, func(a, b leaver) int { return cmp.Compare(b.Points, a.Points) })
+	gone := make([]Line, 0, len(m.round.leavers))
+	for i, d := range m.round.leavers {
 		again := slices.ContainsFunc(here, func(l Line) bool { return l.Player == d.Player })
-		d.Rated = !again && r.firstJoin(d.Player, d.joinedTick) <= half
+		d.Rated = !again && m.firstJoin(d.Player, d.joinedTick) <= half
 		switch {
 		case d.Team != sim.NoTeam:
 			d.Place = placeOfTeam(d.Team, here)
@@ -199,8 +199,8 @@ func placeOfTeam(side sim.Team, here []Line) int {
 }
 
 // firstJoin is when a person first came, who came now at this tick.
-func (r *Room) firstJoin(player string, now sim.Tick) sim.Tick {
-	for _, d := range r.round.leavers {
+func (m *match) firstJoin(player string, now sim.Tick) sim.Tick {
+	for _, d := range m.round.leavers {
 		if d.Player == player {
 			now = min(now, d.joinedTick)
 		}
@@ -208,8 +208,8 @@ func (r *Room) firstJoin(player string, now sim.Tick) sim.Tick {
 	return now
 }
 
-func (r *Room) lineFor(s *sim.Standing) Line {
-	seat := &r.seats[s.Player]
+func (m *match) lineFor(s *sim.Standing) Line {
+	seat := &m.seats[s.Player]
 	return Line{
 		Player: seat.player, Name: seat.name, Seat: s.Player, Team: s.Team, Place: s.Place,
 		Points: s.Points, Columns: s.Columns,
@@ -217,16 +217,16 @@ func (r *Room) lineFor(s *sim.Standing) Line {
 }
 
 // recordLeaver remembers what the person in seat p has done, who leaves.
-func (r *Room) recordLeaver(p sim.PlayerID) {
-	if !r.round.live || r.seats[p].holder != holderPlayer {
+func (m *match) recordLeaver(p sim.PlayerID) {
+	if !m.round.live || m.seats[p].holder != holderPlayer {
 		return
 	}
-	r.standings = r.world.AppendStandings(r.standings[:0])
-	for i := range r.standings {
-		if s := &r.standings[i]; s.Player == p {
-			l := r.lineFor(s)
+	m.standings = m.world.AppendStandings(m.standings[:0])
+	for i := range m.standings {
+		if s := &m.standings[i]; s.Player == p {
+			l := m.lineFor(s)
 			l.Left = true
-			r.round.leavers = append(r.round.leavers, leaver{l, r.seats[p].joinedTick})
+			m.round.leavers = append(m.round.leavers, leaver{l, m.seats[p].joinedTick})
 		}
 	}
 }

@@ -224,11 +224,11 @@ func TestRoundsOfTheGameAddUp(t *testing.T) {
 	} {
 		cfg.Seed = 1
 		c := &recordingObserver{}
-		r := staged(t, Config{Sim: cfg, Fill: 8, Rated: true, Observer: c})
-		r.mustAdmit(t, "ada") // away, so flown by bots
-		r.mustAdmit(t, "bob")
+		m := staged(t, Config{Sim: cfg, Fill: 8, Rated: true, Observer: c})
+		m.mustAdmit(t, "ada") // away, so flown by bots
+		m.mustAdmit(t, "bob")
 		for range 10 * 60 * 60 {
-			if r.step(); len(c.results) == 2 {
+			if m.step(); len(c.results) == 2 {
 				break
 			}
 		}
@@ -286,9 +286,10 @@ func TestKillsAreToldByName(t *testing.T) {
 		a, _ := s.join("ada")
 		b, _ := s.join("bob")
 		s.pass(time.Second)
-		s.alter(func(w *fakeWorld) {
+		s.inMatch(func(m *match) {
+			w := s.world
 			bot := w.seated[slices.IndexFunc(w.seated, func(p sim.PlayerID) bool { return p != a.Me && p != b.Me })]
-			name := s.room.seats[bot].name
+			name := m.seats[bot].name
 			w.events = []sim.Event{
 				kill(a.Me, b.Me, ships.WeaponRail), kill(b.Me, bot, ships.WeaponPulse), kill(bot, b.Me, ships.WeaponMine),
 				kill(bot, bot, ships.WeaponMine), kill(sim.NoPlayer, a.Me, ships.WeaponStar), kill(sim.NoPlayer, bot, ships.WeaponRock),

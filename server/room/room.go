@@ -1,7 +1,10 @@
 // Package room plays one match at a fixed tick.
 //
-// A Room is an actor. The goroutine inside Run owns every field and is the only
-// one to touch the world; everyone else posts a command and returns at once.
+// There are two types. Room is the handle: any goroutine may use it. A match is what is
+// played, and belongs to one goroutine, the one inside Room.Run, which makes it. No field
+// of Room leads to the match: others post a function, which that goroutine calls with the
+// match between two ticks. So a *match at hand means: this is the goroutine of the room.
+//
 // Inputs, which come hundreds of times a second, do not even post: each seat has
 // an InputQueue that the room empties once per tick.
 package room
@@ -10,12 +13,9 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"perihelion/shared/pace"
 	"perihelion/shared/protocol"
-	"perihelion/shared/ring"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
@@ -56,76 +56,28 @@ const (
 	maxCatchUp  = 4   // ticks run back to back before the room lets time slip
 )
 
-// Room plays one match. Make one with New and drive it with Run.
+// Room is the handle of a match that is played, for any goroutine. Make one with New and
+// drive it with Run.
 type Room struct {
-	cfg      Config
-	log      *slog.Logger
-	metrics  Metrics
-	observer Observer
-	mailbox  chan func()
-	done     chan struct{} // closed by finish: the room has ended, or was given up
-	finish   func()
-	info     publishedInfo
-
-	abandoned atomic.Bool
-
-	// The goroutine inside Run owns what follows.
-	world         sim.World
-	now           time.Time // of the tick or command in progress
-	pace          *pace.Pace
-	schedule      schedule
-	seats         []seat
-	spectators    spectators
-	roster        roster
-	chat          chatHistory
-	publisher     *snapshot.Publisher
-	publishTimes  *ring.Ring[time.Time] // when each recent snapshot was published
-	costs         costs
-	aimer         sim.Aimer     // of the game; nil: nobody aims in it
-	headliner     sim.Headliner // of the game; nil: it makes no news
-	record        *recorder
-	round         round
-	draining      drainState
-	opponent      opponentSearch
-	fillTo        int // bots keep the number of pilots at this
-	pendingResult pendingResult
-	emptySince    time.Time // since when no player holds a seat
-	lastPlayed    time.Time // when a player last took a seat or touched the controls
-	ended         bool
-
-	inputs          []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
-	sight           sim.Sight   // scratch for runBots
-	skills          []sim.Skill // scratch for botSkills, indexed by PlayerID
-	entities        []sim.Entity
-	standings       []sim.Standing
-	scratchAccounts []string
-	scratchHeld     []string
-	events          []sim.Event // since the last snapshot
-	inputStats      InputStats  // of inputs, since metrics were told
+	cfg     Config
+	log     *slog.Logger
+	metrics Metrics
+	mailbox chan func(*match) // for the goroutine inside Run
+	done    chan struct{}     // closed by finish: the room has ended, or was given up
+	finish  func()
+	info    publishedInfo
 }
 
-// New returns a room that plays a new world of cfg.Sim.
+// New returns a room that will play a new world of cfg.Sim. Run makes that world.
 func New(cfg Config, log *slog.Logger) *Room {
 	cfg = cfg.withDefaults()
 	r := &Room{
-		cfg:          cfg,
-		log:          log.With("room", cfg.ID),
-		metrics:      cfg.Metrics,
-		observer:     cfg.Observer,
-		mailbox:      make(chan func(), mailboxSize),
-		done:         make(chan struct{}),
-		world:        cfg.Game.NewWorld(cfg.Sim),
-		seats:        make([]seat, cfg.Sim.Seats),
-		inputs:       make([]sim.Input, cfg.Sim.Seats),
-		skills:       make([]sim.Skill, cfg.Sim.Seats),
-		roster:       newRoster(cfg.Sim.Seats),
-		publisher:    snapshot.NewPublisher(cfg.Game, cfg.Sim),
-		publishTimes: ring.New[time.Time](ackableTicks),
-		record:       newRecorder(cfg),
-		fillTo:       cfg.Fill,
+		cfg:     cfg,
+		log:     log.With("room", cfg.ID),
+		metrics: cfg.Metrics,
+		mailbox: make(chan func(*match), mailboxSize),
+		done:    make(chan struct{}),
 	}
-	r.aimer, _ = cfg.Game.NewModel(cfg.Sim).(sim.Aimer)
-	r.headliner, _ = cfg.Game.Rules.(sim.Headliner)
 	r.finish = sync.OnceFunc(func() { close(r.done) })
 	r.info.accounts.Store(new([]string))
 	r.info.heldAccounts.Store(new([]string))

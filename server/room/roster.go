@@ -24,11 +24,11 @@ func newRoster(seats int) roster { return roster{changed: make([]bool, seats)} }
 func (o *roster) markDirty(p sim.PlayerID) { o.changed[p], o.dirty = true, true }
 
 // sendRoster sends the whole roster to a newcomer.
-func (r *Room) sendRoster(peer Peer) {
+func (m *match) sendRoster(peer Peer) {
 	full := protocol.Roster{Full: true}
-	for p := range r.seats {
-		if r.seats[p].holder != holderNone {
-			full.Players = append(full.Players, r.rosterLine(sim.PlayerID(p)))
+	for p := range m.seats {
+		if m.seats[p].holder != holderNone {
+			full.Players = append(full.Players, m.rosterLine(sim.PlayerID(p)))
 		}
 	}
 	for part := range full.Parts() {
@@ -37,29 +37,29 @@ func (r *Room) sendRoster(peer Peer) {
 }
 
 // flushRoster tells everyone which lines have changed.
-func (r *Room) flushRoster() {
-	if !r.roster.dirty {
+func (m *match) flushRoster() {
+	if !m.roster.dirty {
 		return
 	}
 	var changes protocol.Roster
-	for p, touched := range r.roster.changed {
+	for p, touched := range m.roster.changed {
 		switch {
 		case !touched:
-		case r.seats[p].holder == holderNone:
+		case m.seats[p].holder == holderNone:
 			changes.Left = append(changes.Left, sim.PlayerID(p))
 		default:
-			changes.Players = append(changes.Players, r.rosterLine(sim.PlayerID(p)))
+			changes.Players = append(changes.Players, m.rosterLine(sim.PlayerID(p)))
 		}
 	}
-	clear(r.roster.changed)
-	r.roster.dirty = false
+	clear(m.roster.changed)
+	m.roster.dirty = false
 	for part := range changes.Parts() {
-		r.notifyAll(protocol.AppendRoster(nil, part))
+		m.notifyAll(protocol.AppendRoster(nil, part))
 	}
 }
 
-func (r *Room) rosterLine(p sim.PlayerID) protocol.Player {
-	s := &r.seats[p]
+func (m *match) rosterLine(p sim.PlayerID) protocol.Player {
+	s := &m.seats[p]
 	return protocol.Player{
 		ID: p, Name: s.name, Bot: s.holder == holderBot, Away: s.away, Ping: int(s.ping.Milliseconds()),
 		Account: s.account,
@@ -68,18 +68,18 @@ func (r *Room) rosterLine(p sim.PlayerID) protocol.Player {
 
 // refreshPings takes the best round trip of the last seconds as everyone's ping,
 // and tells of those that are worth telling.
-func (r *Room) refreshPings() {
-	for p := range r.seats {
-		s := &r.seats[p]
+func (m *match) refreshPings() {
+	for p := range m.seats {
+		s := &m.seats[p]
 		best := s.viewValidator.bestRTT
 		s.viewValidator.bestRTT = 0
 		if s.holder != holderPlayer || best == 0 {
 			continue
 		}
-		r.metrics.Ping(best)
+		m.metrics.Ping(best)
 		if d := (best - s.ping).Abs(); d >= pingStep && d > s.ping/8 {
 			s.ping = best
-			r.roster.markDirty(sim.PlayerID(p))
+			m.roster.markDirty(sim.PlayerID(p))
 		}
 	}
 }

@@ -4,62 +4,54 @@ import (
 	"context"
 	"time"
 
-	"perihelion/shared/pace"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 )
 
-// Run plays the room until ctx ends, Close is called or it has been empty for
+// Run makes the match and plays it until ctx ends, Close is called or it has been empty for
 // long. A panic of the world ends this room and no other. Call it once.
 func (r *Room) Run(ctx context.Context) {
 	defer r.finish()
-	defer r.recover()
-	r.begin(time.Now())
-	timer := time.NewTimer(time.Until(r.pace.Next()))
+	m := newMatch(r)
+	defer m.recover()
+	m.begin()
+	timer := time.NewTimer(time.Until(m.pace.Next()))
 	defer timer.Stop()
-	for !r.ended {
+	for !m.ended {
 		select {
 		case <-ctx.Done():
-			r.end(ClosedStopped, transport.Restarting, "")
+			m.end(ClosedStopped, transport.Restarting, "")
 		case cmd := <-r.mailbox:
-			r.now = time.Now()
-			cmd()
+			m.now = time.Now()
+			cmd(m)
 		case <-timer.C:
-			r.catchUp(time.Now())
-			timer.Reset(time.Until(r.pace.Next()))
+			m.catchUp(time.Now())
+			timer.Reset(time.Until(m.pace.Next()))
 		}
 	}
-}
-
-func (r *Room) begin(now time.Time) {
-	r.now, r.emptySince, r.lastPlayed = now, now, now
-	r.pace = pace.New(r.cfg.Sim.Rate, now, maxCatchUp)
-	r.schedule = schedule{interval: r.pace.Interval(), tick: r.world.Tick() + 1, due: r.pace.Next()}
-	r.backfill()
-	r.publishInfo()
 }
 
 // catchUp plays the ticks that are due at now.
-func (r *Room) catchUp(now time.Time) {
-	ticks, slipped := r.pace.Due(now)
+func (m *match) catchUp(now time.Time) {
+	ticks, slipped := m.pace.Due(now)
 	if slipped > 0 {
-		r.metrics.Slipped(slipped)
+		m.metrics.Slipped(slipped)
 	}
-	due := r.schedule.due
-	r.schedule.tick, r.schedule.due = r.world.Tick()+sim.Tick(ticks)+1, r.pace.Next()
+	due := m.schedule.due
+	m.schedule.tick, m.schedule.due = m.world.Tick()+sim.Tick(ticks)+1, m.pace.Next()
 	for range ticks {
-		if r.ended {
+		if m.ended {
 			return
 		}
 		start := time.Now()
-		r.now = start
-		r.step()
-		r.endIfDrained()
+		m.now = start
+		m.step()
+		m.endIfDrained()
 		cost := time.Since(start)
-		r.costs.add(cost)
-		r.metrics.Tick(r.cfg.Sim.Mode, cost, start.Sub(due))
-		due = due.Add(r.schedule.interval)
+		m.costs.add(cost)
+		m.metrics.Tick(m.cfg.Sim.Mode, cost, start.Sub(due))
+		due = due.Add(m.schedule.interval)
 	}
 }
 
@@ -84,31 +76,31 @@ func (s *schedule) subtickAt(at time.Time) subtick {
 }
 
 // end closes the room for everyone in it.
-func (r *Room) end(how string, reason transport.Reason, text string) {
-	r.ended = true
-	for p := range r.seats {
-		r.closePeer(&r.seats[p], reason, text)
+func (m *match) end(how string, reason transport.Reason, text string) {
+	m.ended = true
+	for p := range m.seats {
+		m.closePeer(&m.seats[p], reason, text)
 	}
-	r.dismissSpectators(reason, text)
+	m.dismissSpectators(reason, text)
 	if how != ClosedCrashed { // who knows what state these are in
-		if r.round.live {
-			r.endRound(true)
+		if m.round.live {
+			m.endRound(true)
 		}
-		r.publisher.Close()
+		m.publisher.Close()
 	}
-	played := r.schedule.tick - 1 // the world may be too broken to be asked
-	if !r.abandoned.Load() {      // or it was counted
-		r.metrics.RoomClosed(how, time.Duration(played)*r.schedule.interval)
+	played := max(m.schedule.tick, 1) - 1 // the world may be too broken to be asked
+	if !m.info.abandoned.Load() {         // or it was counted
+		m.metrics.RoomClosed(how, time.Duration(played)*m.schedule.interval)
 	}
-	r.log.Info("room closed", "how", how, "tick", played)
+	m.log.Info("room closed", "how", how, "tick", played)
 }
 
 // closePeer closes the connection of a seat, if it has one.
-func (r *Room) closePeer(s *seat, reason transport.Reason, text string) {
+func (m *match) closePeer(s *seat, reason transport.Reason, text string) {
 	peer := s.peer
 	if peer == nil {
 		return
 	}
 	s.peer = nil // also if it panics
-	r.protect("close a peer", func() { peer.Close(reason, text) })
+	m.protect("close a peer", func() { peer.Close(reason, text) })
 }

@@ -13,9 +13,13 @@ import (
 
 func TestSidesStayEven(t *testing.T) {
 	play(t, Config{Sim: sim.Config{Seats: 8, Mode: ships.Teams}, Fill: 6}, func(s *stage) {
+		byTeam := func(of ...holder) (n [1 + teamCount]int) {
+			s.inMatch(func(m *match) { n = m.countByTeam(of...) })
+			return n
+		}
 		even := func(after string) {
 			s.Helper()
-			if n := s.room.countByTeam(holderPlayer, holderBot); n != [1 + teamCount]int{0, 3, 3} {
+			if n := byTeam(holderPlayer, holderBot); n != [1 + teamCount]int{0, 3, 3} {
 				s.Errorf("%s: pilots by side %v, want three on each", after, n)
 			}
 		}
@@ -24,7 +28,7 @@ func TestSidesStayEven(t *testing.T) {
 		for _, name := range []string{"ada", "bob", "cyd", "dan"} {
 			seats[name], _ = s.join(name)
 			even("with " + name)
-			if n := s.room.countByTeam(holderPlayer); n[1]-n[2] > 1 || n[2] > n[1] {
+			if n := byTeam(holderPlayer); n[1]-n[2] > 1 || n[2] > n[1] {
 				s.Errorf("with %s: people by side %v", name, n)
 			}
 		}

@@ -30,8 +30,8 @@ type spectator struct {
 
 // addSpectator gives a request a place in the spectators. An account has one: its newest
 // connection wins.
-func (r *Room) addSpectator(req *Request) (Seat, error) {
-	g := &r.spectators
+func (m *match) addSpectator(req *Request) (Seat, error) {
+	g := &m.spectators
 	if i := slices.IndexFunc(g.list, func(p spectator) bool { return p.player == req.Player }); i >= 0 {
 		g.list[i].peer.Close(transport.Replaced, "")
 		g.list = slices.Delete(g.list, i, i+1)
@@ -41,29 +41,29 @@ func (r *Room) addSpectator(req *Request) (Seat, error) {
 	}
 	g.epoch++
 	g.list = append(g.list, spectator{
-		player: req.Player, epoch: g.epoch, peer: req.Peer, halfW: clampHalfW(r.cfg.Game.About(), req.HalfW), follow: sim.NoPlayer,
+		player: req.Player, epoch: g.epoch, peer: req.Peer, halfW: clampHalfW(m.cfg.Game.About(), req.HalfW), follow: sim.NoPlayer,
 	})
-	r.sendRoster(req.Peer)
-	r.sendChatHistory(req.Peer, sim.NoTeam)
-	r.sendStopNotice(req.Peer)
-	r.publishInfo()
-	r.log.Info("spectator came", "epoch", g.epoch, "player", req.Player)
-	return Seat{Me: sim.NoPlayer, Epoch: g.epoch, Tick: r.world.Tick()}, nil
+	m.sendRoster(req.Peer)
+	m.sendChatHistory(req.Peer, sim.NoTeam)
+	m.sendStopNotice(req.Peer)
+	m.publishInfo()
+	m.log.Info("spectator came", "epoch", g.epoch, "player", req.Player)
+	return Seat{Me: sim.NoPlayer, Epoch: g.epoch, Tick: m.world.Tick()}, nil
 }
 
 // removeSpectator frees the place of a connection.
-func (r *Room) removeSpectator(epoch uint32) {
-	g := &r.spectators
+func (m *match) removeSpectator(epoch uint32) {
+	g := &m.spectators
 	g.list = slices.DeleteFunc(g.list, func(p spectator) bool { return p.epoch == epoch })
-	r.publishInfo()
+	m.publishInfo()
 }
 
 // Follow lets the spectator of that epoch look at p's ship, or at the leader. When
 // the room is too busy nothing changes.
 func (r *Room) Follow(epoch uint32, p sim.PlayerID) {
-	_ = r.post(func() {
-		for i := range r.spectators.list {
-			if at := &r.spectators.list[i]; at.epoch == epoch {
+	_ = r.post(func(m *match) {
+		for i := range m.spectators.list {
+			if at := &m.spectators.list[i]; at.epoch == epoch {
 				at.follow = p
 			}
 		}
@@ -71,15 +71,15 @@ func (r *Room) Follow(epoch uint32, p sim.PlayerID) {
 }
 
 // publish offers a snapshot to everyone who watches.
-func (g *spectators) publish(r *Room, snap *snapshot.Snapshot) {
+func (g *spectators) publish(m *match, snap *snapshot.Snapshot) {
 	for i := range g.list {
 		p := &g.list[i]
-		x, y := r.world.Eye(p.follow) // the leader's, if nobody sits there
+		x, y := m.world.Eye(p.follow) // the leader's, if nobody sits there
 		snap.Retain()
 		p.peer.Publish(Update{
 			Snap: snap,
-			View: snapshot.PlayerView{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: r.cfg.Game.About().View.HalfHeight}},
-			Load: r.load(),
+			View: snapshot.PlayerView{Me: sim.NoPlayer, View: snapshot.View{X: x, Y: y, HalfW: p.halfW, HalfH: m.cfg.Game.About().View.HalfHeight}},
+			Load: m.load(),
 		})
 	}
 }
@@ -91,9 +91,9 @@ func (g *spectators) notify(frame []byte) {
 }
 
 // dismissSpectators closes the connection of everyone who watches.
-func (r *Room) dismissSpectators(reason transport.Reason, text string) {
-	for _, p := range r.spectators.list {
-		r.protect("close a spectator", func() { p.peer.Close(reason, text) })
+func (m *match) dismissSpectators(reason transport.Reason, text string) {
+	for _, p := range m.spectators.list {
+		m.protect("close a spectator", func() { p.peer.Close(reason, text) })
 	}
-	r.spectators.list = nil
+	m.spectators.list = nil
 }

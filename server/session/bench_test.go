@@ -22,6 +22,7 @@ func (nowhere) Close(transport.Reason, string) {}
 // and confirmed, again and again.
 type treadmill struct {
 	*Session
+	writer   writer
 	pub      *snapshot.Publisher
 	entities []sim.Entity
 	tick     sim.Tick
@@ -40,7 +41,8 @@ func newTreadmill() *treadmill {
 		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(ships.Rules, cfg),
 		entities: world.AppendEntities(nil), now: time.Unix(1_000, 0),
 	}
-	t.acks.zero, t.rate.interval = t.now, snapEvery
+	t.writer.session = t.Session
+	t.acks.zero, t.writer.rate.interval = t.now, snapEvery
 	return t
 }
 
@@ -49,7 +51,7 @@ func (t *treadmill) step() {
 	t.now = t.now.Add(snapEvery)
 	snap := t.pub.Publish(t.tick, t.entities, nil)
 	t.latest.put(room.Update{Snap: snap, View: snapshot.PlayerView{Me: 1, View: snapshot.View{HalfW: 800, HalfH: 450}}})
-	t.sendLatest(t.now)
+	t.writer.sendLatest(t.now)
 	t.inputs.Ack = t.tick
 	t.onAck(t.now.Add(60 * ms))
 }
@@ -62,8 +64,8 @@ func TestSendingStatesAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(500, m.step); n > 0 {
 		t.Errorf("%v allocations per state, want none", n)
 	}
-	if m.rate.current != Full || m.rate.ackedTick != m.tick-2 {
-		t.Errorf("rate %s, acked %d of %d", m.rate.current, m.rate.ackedTick, m.tick)
+	if m.writer.rate.current != Full || m.writer.rate.ackedTick != m.tick-2 {
+		t.Errorf("rate %s, acked %d of %d", m.writer.rate.current, m.writer.rate.ackedTick, m.tick)
 	}
 }
 
@@ -75,9 +77,9 @@ func BenchmarkRateController(b *testing.B) {
 	for b.Loop() {
 		m.tick += 2
 		m.now = m.now.Add(snapEvery)
-		m.rate.update(&m.acks, m.now)
-		if m.rate.due(&m.acks, m.now) {
-			m.rate.onWrite(&m.acks, m.tick, m.now)
+		m.writer.rate.update(&m.acks, m.now)
+		if m.writer.rate.due(&m.acks, m.now) {
+			m.writer.rate.onWrite(&m.acks, m.tick, m.now)
 		}
 		m.inputs.Ack = m.tick - min(m.tick, 6) // 100 ms ago
 		m.onAck(m.now)

@@ -86,9 +86,8 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	}
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
 	s.acks.zero = now
-	s.rate.interval = intervalOf(r.Config())
 	s.schema = r.Config().Game.About().Inputs
-	s.welcome <- s.welcomeFrame(r, seat, t, now)
+	s.welcome <- welcome{s.welcomeFrame(r, seat, t, now), intervalOf(r.Config())}
 }
 
 // intervalOf is the time between two snapshots of a room.

@@ -9,7 +9,6 @@ import (
 	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/shared/protocol"
-	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 )
@@ -24,7 +23,8 @@ const maxReliable = 64
 const sampleEvery = 32
 
 // Session is one client. It is a room.Peer. It begins when the connection does,
-// waits for Hello, sits in a room, and ends once.
+// waits for Hello, sits in a room, and ends once. What only its writing goroutine may
+// touch is in a writer.
 type Session struct {
 	gate  *Gate
 	out   Sender
@@ -37,19 +37,13 @@ type Session struct {
 	ackedAt time.Time        // when the last ack came that was new
 	acks    ackTracker       // of both
 
-	welcome  chan []byte   // the first frame, once there is a seat
+	welcome  chan welcome  // once there is a seat
 	reliable chan []byte   // queue of frames that must arrive; full: the session ends
 	latest   *tripleBuffer // the newest state
 	updates  uint          // that the room has published, of its goroutine
 
-	encoder        snapshot.ClientEncoder // of the writing goroutine, as what follows
-	body           []byte
-	frame          []byte
-	rate           rateController
-	loadSentAt     time.Time   // when Load was sent last
-	keyframeSentAt time.Time   // when it last asked for a keyframe and got one
-	wantsKeyframe  atomic.Bool // the client asks for one
-	sendRate       atomic.Uint32
+	wantsKeyframe atomic.Bool   // the client asks for a keyframe
+	sendRate      atomic.Uint32 // the SendRate of the writer, for Info
 
 	done     chan struct{} // closed when the session has ended
 	mu       sync.Mutex
@@ -77,7 +71,7 @@ func newSession(g *Gate, out Sender, ticket string) *Session {
 	return &Session{
 		gate: g, out: out, log: log, token: ticket,
 		meter:    newMeter(g.limits),
-		welcome:  make(chan []byte, 1),
+		welcome:  make(chan welcome, 1),
 		reliable: make(chan []byte, maxReliable),
 		latest:   newTripleBuffer(),
 		done:     make(chan struct{}),

@@ -6,6 +6,7 @@ import (
 	"perihelion/server/panics"
 	"perihelion/server/room"
 	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 )
 
@@ -16,6 +17,24 @@ const keyframeEvery = 500 * time.Millisecond
 // loadEvery is how often a client hears what a tick costs.
 const loadEvery = 2 * time.Second
 
+// welcome is what the writer begins with.
+type welcome struct {
+	frame    []byte        // the first one of all
+	interval time.Duration // between two snapshots of the room
+}
+
+// writer is what only the writing goroutine of a session may touch. That goroutine makes
+// it, and no field of Session leads to it.
+type writer struct {
+	session        *Session
+	encoder        snapshot.ClientEncoder
+	body           []byte // scratch
+	frame          []byte // scratch
+	rate           rateController
+	loadSentAt     time.Time // when Load was sent last
+	keyframeSentAt time.Time // when the client last asked for a keyframe and got one
+}
+
 // write is the session's own goroutine: all that is sent is sent here. A panic ends
 // this session: its client is sent to another room, and all others play on.
 func (s *Session) write() {
@@ -25,18 +44,21 @@ func (s *Session) write() {
 	defer s.gate.panics.Recover(panics.Session, log, nil) // of leave
 	defer s.release()
 	defer s.gate.panics.Recover(panics.Session, log, func() { s.Close(transport.RoomCrashed, "") })
-	if s.sendWelcome() {
-		s.stream()
+	w := &writer{session: s}
+	if w.sendWelcome() {
+		w.stream()
 	}
 }
 
 // sendWelcome waits for the seat and sends Welcome.
-func (s *Session) sendWelcome() bool {
+func (w *writer) sendWelcome() bool {
+	s := w.session
 	deadline := time.NewTimer(s.gate.limits.Hello)
 	defer deadline.Stop()
 	select {
-	case welcome := <-s.welcome:
-		return s.send(protocol.TypeWelcome, welcome)
+	case first := <-s.welcome:
+		w.rate.interval = first.interval
+		return w.send(protocol.TypeWelcome, first.frame)
 	case <-deadline.C:
 		s.Close(transport.HandshakeFailed, "no hello in time")
 	case <-s.done:
@@ -46,19 +68,20 @@ func (s *Session) sendWelcome() bool {
 
 // stream sends the frames of the reliable queue in order, and the newest state whenever
 // the connection is ready for one.
-func (s *Session) stream() {
+func (w *writer) stream() {
+	s := w.session
 	s.gate.metrics.AtSendRate(Full, +1)
-	defer func() { s.gate.metrics.AtSendRate(s.rate.current, -1) }()
+	defer func() { s.gate.metrics.AtSendRate(w.rate.current, -1) }()
 	for {
 		select {
 		case <-s.done:
 			return
 		case f := <-s.reliable:
-			if !s.sendReliable(f) {
+			if !w.sendReliable(f) {
 				return
 			}
 		case <-s.latest.ready:
-			if !s.flush() || !s.sendLatest(time.Now()) {
+			if !w.flush() || !w.sendLatest(time.Now()) {
 				return
 			}
 		}
@@ -66,11 +89,11 @@ func (s *Session) stream() {
 }
 
 // flush sends the frames of the reliable queue: what happened before a state goes first.
-func (s *Session) flush() bool {
+func (w *writer) flush() bool {
 	for {
 		select {
-		case f := <-s.reliable:
-			if !s.sendReliable(f) {
+		case f := <-w.session.reliable:
+			if !w.sendReliable(f) {
 				return false
 			}
 		default:
@@ -79,26 +102,27 @@ func (s *Session) flush() bool {
 	}
 }
 
-func (s *Session) sendReliable(frame []byte) bool {
+func (w *writer) sendReliable(frame []byte) bool {
 	t, _ := protocol.Peek(frame) // we wrote it
-	return s.send(t, frame)
+	return w.send(t, frame)
 }
 
 // sendLatest sends the newest state if the link can bear it. Otherwise that stays where
 // it is, until a newer one takes its place.
-func (s *Session) sendLatest(now time.Time) bool {
-	before := s.rate.current
-	if rate := s.rate.update(&s.acks, now); rate != before {
+func (w *writer) sendLatest(now time.Time) bool {
+	s := w.session
+	before := w.rate.current
+	if rate := w.rate.update(&s.acks, now); rate != before {
 		s.gate.metrics.AtSendRate(before, -1)
 		s.gate.metrics.AtSendRate(rate, +1)
 		s.sendRate.Store(uint32(rate))
 	}
-	if s.rate.givesUp(&s.acks, now) {
+	if w.rate.givesUp(&s.acks, now) {
 		s.Close(transport.TooSlow, "you confirm nothing of what you are sent")
 		return false
 	}
-	asked := s.wantsKeyframe.Load() && now.Sub(s.keyframeSentAt) >= keyframeEvery
-	if !asked && !s.rate.due(&s.acks, now) {
+	asked := s.wantsKeyframe.Load() && now.Sub(w.keyframeSentAt) >= keyframeEvery
+	if !asked && !w.rate.due(&s.acks, now) {
 		return true
 	}
 	u := s.latest.take()
@@ -107,39 +131,39 @@ func (s *Session) sendLatest(now time.Time) bool {
 	}
 	if asked {
 		s.wantsKeyframe.Store(false)
-		s.keyframeSentAt = now
-		s.encoder.Reset()
+		w.keyframeSentAt = now
+		w.encoder.Reset()
 	}
-	s.encoder.Budget = s.rate.budget(asked)
-	return s.sendLoad(u, now) && s.sendState(u, now)
+	w.encoder.Budget = w.rate.budget(asked)
+	return w.sendLoad(u, now) && w.sendState(u, now)
 }
 
 // sendLoad tells now and then what a tick costs. Like the state, it does not queue.
-func (s *Session) sendLoad(u *room.Update, now time.Time) bool {
-	if now.Sub(s.loadSentAt) < loadEvery {
+func (w *writer) sendLoad(u *room.Update, now time.Time) bool {
+	if now.Sub(w.loadSentAt) < loadEvery {
 		return true
 	}
-	s.loadSentAt = now
-	s.frame = protocol.AppendLoad(s.frame[:0], &u.Load)
-	return s.send(protocol.TypeLoad, s.frame)
+	w.loadSentAt = now
+	w.frame = protocol.AppendLoad(w.frame[:0], &u.Load)
+	return w.send(protocol.TypeLoad, w.frame)
 }
 
 // sendState composes a state against the last one that was sent.
-func (s *Session) sendState(u *room.Update, now time.Time) bool {
-	tick, keyframes := u.Snap.Tick(), s.encoder.Stats().Keyframes
-	s.body = s.encoder.Append(s.body[:0], u.Snap, &u.View)
-	s.frame = protocol.AppendState(s.frame[:0], &protocol.State{
+func (w *writer) sendState(u *room.Update, now time.Time) bool {
+	tick, keyframes := u.Snap.Tick(), w.encoder.Stats().Keyframes
+	w.body = w.encoder.Append(w.body[:0], u.Snap, &u.View)
+	w.frame = protocol.AppendState(w.frame[:0], &protocol.State{
 		Tick:     tick,
 		Newest:   u.Newest,
 		Slack:    u.Slack,
 		Held:     inputAge(u, now),
-		SendRate: uint8(s.rate.current),
-		Body:     s.body,
+		SendRate: uint8(w.rate.current),
+		Body:     w.body,
 	})
 	u.Snap.Release()
-	s.rate.onWrite(&s.acks, tick, now)
-	s.gate.metrics.Snapshot(s.encoder.Stats().Keyframes > keyframes, len(s.frame))
-	return s.send(protocol.TypeState, s.frame)
+	w.rate.onWrite(&w.session.acks, tick, now)
+	w.session.gate.metrics.Snapshot(w.encoder.Stats().Keyframes > keyframes, len(w.frame))
+	return w.send(protocol.TypeState, w.frame)
 }
 
 // inputAge is how long the newest input has been here.
@@ -150,7 +174,9 @@ func inputAge(u *room.Update, now time.Time) time.Duration {
 	return now.Sub(u.Arrived)
 }
 
-func (s *Session) send(t protocol.Type, frame []byte) bool {
+// send writes a frame, and ends the session if it cannot.
+func (w *writer) send(t protocol.Type, frame []byte) bool {
+	s := w.session
 	if err := s.out.Send(frame); err != nil {
 		s.Close(transport.ReasonOf(err), "")
 		return false

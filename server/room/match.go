@@ -1,0 +1,85 @@
+package room
+
+import (
+	"log/slog"
+	"time"
+
+	"perihelion/shared/pace"
+	"perihelion/shared/ring"
+	"perihelion/shared/snapshot"
+	"perihelion/sim"
+)
+
+// match is all that a room plays with: the world, the seats, and what is known of them.
+// Only the goroutine inside Room.Run may touch it. Others get at it by Room.post, whose
+// function must not let the match out: only copies of what is in it.
+//
+// It holds no *Room, so that its methods cannot wait for their own goroutine.
+type match struct {
+	cfg      *Config // of the room; nobody writes it
+	log      *slog.Logger
+	metrics  Metrics
+	observer Observer
+	info     *publishedInfo // of the room: shared with other goroutines
+
+	world         sim.World
+	now           time.Time // of the tick or command in progress
+	pace          *pace.Pace
+	schedule      schedule
+	seats         []seat
+	spectators    spectators
+	roster        roster
+	chat          chatHistory
+	publisher     *snapshot.Publisher
+	publishTimes  *ring.Ring[time.Time] // when each recent snapshot was published
+	costs         costs
+	aimer         sim.Aimer     // of the game; nil: nobody aims in it
+	headliner     sim.Headliner // of the game; nil: it makes no news
+	record        *recorder
+	round         round
+	draining      drainState
+	opponent      opponentSearch
+	fillTo        int // bots keep the number of pilots at this
+	pendingResult pendingResult
+	emptySince    time.Time // since when no player holds a seat
+	lastPlayed    time.Time // when a player last took a seat or touched the controls
+	ended         bool
+
+	inputs          []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
+	sight           sim.Sight   // scratch for runBots
+	skills          []sim.Skill // scratch for botSkills, indexed by PlayerID
+	entities        []sim.Entity
+	standings       []sim.Standing
+	scratchAccounts []string
+	scratchHeld     []string
+	events          []sim.Event // since the last snapshot
+	inputStats      InputStats  // of inputs, since metrics were told
+}
+
+// newMatch returns the match of r, without a world yet.
+func newMatch(r *Room) *match {
+	return &match{cfg: &r.cfg, log: r.log, metrics: r.metrics, observer: r.cfg.Observer, info: &r.info}
+}
+
+// begin makes the world and all that belongs to it, and starts the clock.
+func (m *match) begin() {
+	game, cfg := m.cfg.Game, m.cfg.Sim
+	m.world = game.NewWorld(cfg)
+	m.aimer, _ = game.NewModel(cfg).(sim.Aimer)
+	m.headliner, _ = game.Rules.(sim.Headliner)
+	m.seats = make([]seat, cfg.Seats)
+	m.inputs = make([]sim.Input, cfg.Seats)
+	m.skills = make([]sim.Skill, cfg.Seats)
+	m.roster = newRoster(cfg.Seats)
+	m.publisher = snapshot.NewPublisher(game, cfg)
+	m.publishTimes = ring.New[time.Time](ackableTicks)
+	m.record = newRecorder(*m.cfg)
+	m.fillTo = m.cfg.Fill
+
+	now := time.Now() // a large world takes a while to make
+	m.now, m.emptySince, m.lastPlayed = now, now, now
+	m.pace = pace.New(cfg.Rate, now, maxCatchUp)
+	m.schedule = schedule{interval: m.pace.Interval(), tick: m.world.Tick() + 1, due: m.pace.Next()}
+	m.backfill()
+	m.publishInfo()
+}
