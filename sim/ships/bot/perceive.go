@@ -89,8 +89,7 @@ func (b *brain) isVisible(to fixed.Vec) bool {
 
 // noticeShip rates an enemy in view, or remembers the nearest blip beyond it.
 func (b *brain) noticeShip(e *sim.Entity) {
-	s := ships.ShipOf(&e.Words)
-	to := b.offsetTo(s.Point)
+	to := b.offsetTo(ships.PointOf(&e.Words))
 	dist := to.Len()
 	if !b.isVisible(to) {
 		if b.blipDist == 0 || dist < b.blipDist {
@@ -98,6 +97,7 @@ func (b *brain) noticeShip(e *sim.Entity) {
 		}
 		return
 	}
+	s := ships.ShipOf(&e.Words)
 	rank := dist + fixed.Int(int(s.Hull+s.Shield)*3)
 	if s.Protected {
 		rank += fixed.Int(2_000)
