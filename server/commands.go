@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"perihelion/server/app"
-	"perihelion/server/config"
-	"perihelion/server/store"
+	"perihelion/server/data/store"
+	"perihelion/server/ops/config"
 	"perihelion/shared/replay"
 	"perihelion/sim"
 	"perihelion/sim/games"

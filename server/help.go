@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"perihelion/server/app"
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 )
 
 // printWelcome prints the addresses of the server.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"perihelion/server/store"
+	"perihelion/server/data/store"
 )
 
 func TestCommands(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"syscall"
 
 	"perihelion/server/app"
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 	"perihelion/sim/games"
 )
 

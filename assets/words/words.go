@@ -1,5 +1,5 @@
 // Package words holds the list of words that the chat and the names of players
-// do without. server/chat reads it; an operator may put another list in its place.
+// do without. server/people/chat reads it; an operator may put another list in its place.
 package words
 
 import _ "embed"

@@ -43,23 +43,23 @@ var mayImport = map[string][]string{
 	"shared/api":       {},
 	"shared":           {"sim", "shared", "*"},
 
-	"server":         {"sim", "shared", "server", "assets", "*"},
-	"server/room":    {"sim", "shared", "*"},
-	"server/session": {"server/room", "server/auth", "server/panics", "shared", "sim"},
-	"server/panics":  {},
-	"server/ws":      {"server/session", "server/httpx", "server/panics", "shared", "*"},
-	"server/match":   {},
-	"server/auth":    {"shared", "sim", "*"},
-	"server/listen":  {"server/httpx", "server/panics", "*"},
-	"server/ban":     {"server/store"},
-	"server/admin":   {"server/ban", "server/httpx", "server/metrics", "server/room", "server/session", "server/store", "shared", "sim", "*"},
-	"server/store":   {"*"},
-	"server/live":    {"server/chat", "server/httpx", "server/panics", "server/room", "server/store", "server/ws", "shared", "sim", "*"},
-	"server/fleet":   {"server/lobby", "server/match", "server/room", "shared", "sim"},
-	"server/chat":    {"assets/words", "server/httpx", "server/room", "server/store", "shared", "sim", "*"},
-	"server/account": {"server/store", "server/auth", "shared", "*"},
-	"server/results": {"server/panics", "server/store", "server/room", "server/match/rating"},
-	"server/config":  {"shared", "*"},
+	"server":                {"sim", "shared", "server", "assets", "*"},
+	"server/play/room":      {"sim", "shared", "*"},
+	"server/play/session":   {"server/play/room", "server/people/auth", "server/ops/panics", "shared", "sim"},
+	"server/ops/panics":     {},
+	"server/net/ws":         {"server/play/session", "server/net/httpx", "server/ops/panics", "shared", "*"},
+	"server/match":          {},
+	"server/people/auth":    {"shared", "sim", "*"},
+	"server/net/listen":     {"server/net/httpx", "server/ops/panics", "*"},
+	"server/people/ban":     {"server/data/store"},
+	"server/ops/admin":      {"server/people/ban", "server/net/httpx", "server/ops/metrics", "server/play/room", "server/play/session", "server/data/store", "shared", "sim", "*"},
+	"server/data/store":     {"*"},
+	"server/ops/live":       {"server/people/chat", "server/net/httpx", "server/ops/panics", "server/play/room", "server/data/store", "server/net/ws", "shared", "sim", "*"},
+	"server/play/fleet":     {"server/lobby", "server/match", "server/play/room", "shared", "sim"},
+	"server/people/chat":    {"assets/words", "server/net/httpx", "server/play/room", "server/data/store", "shared", "sim", "*"},
+	"server/people/account": {"server/data/store", "server/people/auth", "shared", "*"},
+	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating"},
+	"server/ops/config":     {"shared", "*"},
 
 	"client":         {"sim", "shared", "client", "assets", "*", "ebiten"},
 	"client/netcode": {"sim", "shared"},
@@ -78,8 +78,8 @@ var mayImport = map[string][]string{
 // exclusive packages may be imported only by the packages named, or by those below a name
 // that ends in "/...".
 var exclusive = map[string][]string{
-	"server/app":    {"server", "scripts/..."},
-	"server/config": {"server", "server/app", "scripts/..."},
+	"server/app":        {"server", "scripts/..."},
+	"server/ops/config": {"server", "server/app", "scripts/..."},
 }
 
 // impure packages could give different results for the same tick on two machines.
@@ -264,8 +264,8 @@ func TestRulesRefuseWhatTheyShould(t *testing.T) {
 		name, dir, path string
 		want            bool
 	}{
-		{"a room may know the contract", "server/room", "perihelion/sim", true},
-		{"a room may not know a game", "server/room", "perihelion/sim/ships", false},
+		{"a room may know the contract", "server/play/room", "perihelion/sim", true},
+		{"a room may not know a game", "server/play/room", "perihelion/sim/ships", false},
 		{"the netcode may not know a bot", "client/netcode", "perihelion/sim/ships/bot", false},
 		{"a tool may know games", "scripts/feel", "perihelion/sim/games", true},
 		{"the server says which games there are", "server", "perihelion/sim/games", true},
@@ -273,9 +273,9 @@ func TestRulesRefuseWhatTheyShould(t *testing.T) {
 		{"a tool of games knows no game", "sim/simtest", "perihelion/sim/toy", false},
 		{"a new game needs no rule", "sim/hop", "perihelion/sim/rng", true},
 		{"a game may know the contract", "sim/ships/bot", "perihelion/sim", true},
-		{"a room may not know sessions", "server/room", "perihelion/server/session", false},
+		{"a room may not know sessions", "server/play/room", "perihelion/server/play/session", false},
 		{"the server may not know the client", "server/lobby", "perihelion/client/netcode", false},
-		{"the client may not know the server", "client/scene", "perihelion/server/room", false},
+		{"the client may not know the server", "client/scene", "perihelion/server/play/room", false},
 		{"the simulation stands alone", "sim", "perihelion/shared/ring", false},
 		{"the netcode draws nothing", "client/netcode", "github.com/hajimehoshi/ebiten/v2", false},
 		{"a scene may not know a game", "client/scene", "perihelion/sim/ships", false},

@@ -11,7 +11,7 @@ import (
 )
 
 // goroutines are the places of the server and of the client that start one, with how
-// many, and who recovers a panic there: package server/panics and client/scene/panics.go
+// many, and who recovers a panic there: package server/ops/panics and client/scene/panics.go
 // say what is closed then. A panic of any goroutine ends the process, so every new one
 // must be considered, and counted here.
 var goroutines = map[string]struct {
@@ -26,17 +26,17 @@ var goroutines = map[string]struct {
 	"client/online/livefeed.go":          {1, "nobody: it only closes"},
 	"server/serve.go":                    {1, "nobody: it only cancels"},
 	"server/app/app.go":                  {6, "panics.Recover for ports; panics.Loop"},
-	"server/fleet/fleet.go":              {1, "nobody: it only waits"},
+	"server/play/fleet/fleet.go":         {1, "nobody: it only waits"},
 	"server/app/storage.go":              {3, "panics.Loop"},
-	"server/httpx/refusals.go":           {1, "panics.Recover"},
-	"server/live/socket.go":              {1, "panics.Recover in writeLoop"},
+	"server/net/httpx/refusals.go":       {1, "panics.Recover"},
+	"server/ops/live/socket.go":          {1, "panics.Recover in writeLoop"},
 	"server/lobby/longpoll.go":           {1, "nobody: it only cancels"},
-	"server/metrics/reading.go":          {1, "nobody: it describes, for tests and documents"},
-	"server/results/results.go":          {1, "panics.Loop"},
-	"server/room/registry.go":            {2, "Room.recover; nobody in wait, which only waits"},
-	"server/session/gate.go":             {1, "panics.Recover in writeLoop"},
-	"server/session/session.go":          {1, "panics.Recover"},
-	"server/ws/ws.go":                    {3, "panics.Recover in serve and CloseAll; nobody in Wait, which only waits"},
+	"server/ops/metrics/reading.go":      {1, "nobody: it describes, for tests and documents"},
+	"server/data/results/results.go":     {1, "panics.Loop"},
+	"server/play/room/registry.go":       {2, "Room.recover; nobody in wait, which only waits"},
+	"server/play/session/gate.go":        {1, "panics.Recover in writeLoop"},
+	"server/play/session/session.go":     {1, "panics.Recover"},
+	"server/net/ws/ws.go":                {3, "panics.Recover in serve and CloseAll; nobody in Wait, which only waits"},
 }
 
 func TestEveryGoroutineIsAccountedFor(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 )
 
 func TestTheContainerRunsAsNobodyAndReportsItsHealth(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"perihelion/scripts/harness"
-	"perihelion/server/metrics"
+	"perihelion/server/ops/metrics"
 )
 
 // plannedMetrics are the metrics of the design, without their prefix, with their labels.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 )
 
 func TestTheUnitDrainsForLessThanSystemdWaits(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/scripts/harness"
-	"perihelion/server/room"
+	"perihelion/server/play/room"
 	"perihelion/shared/netsim"
 	"perihelion/shared/transport"
 	"perihelion/sim"

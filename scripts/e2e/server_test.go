@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"perihelion/scripts/harness"
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 )
 
 // startGame starts the real server on a free port of this machine, with the page

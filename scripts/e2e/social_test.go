@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"perihelion/scripts/harness"
-	"perihelion/server/admin"
+	"perihelion/server/ops/admin"
 )
 
 // awaitTitle waits for the title scene.

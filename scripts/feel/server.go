@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"perihelion/scripts/harness"
-	"perihelion/server/room"
+	"perihelion/server/play/room"
 	"perihelion/sim"
 	"perihelion/sim/games"
 )

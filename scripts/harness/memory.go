@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"perihelion/server/auth"
-	"perihelion/server/room"
-	"perihelion/server/session"
+	"perihelion/server/people/auth"
+	"perihelion/server/play/room"
+	"perihelion/server/play/session"
 	"perihelion/shared/netsim"
 	"perihelion/shared/transport"
 	"perihelion/sim"

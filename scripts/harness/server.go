@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"perihelion/server/app"
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 	"perihelion/sim/games"
 )
 

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"perihelion/scripts/harness"
-	"perihelion/server/auth"
+	"perihelion/server/people/auth"
 	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

@@ -5,7 +5,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/server/session"
+	"perihelion/server/play/session"
 	"perihelion/shared/netsim"
 	"perihelion/shared/transport"
 )

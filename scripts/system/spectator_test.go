@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/server/session"
+	"perihelion/server/play/session"
 	"perihelion/shared/netsim"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"perihelion/scripts/harness"
-	"perihelion/server/auth"
-	"perihelion/server/room"
+	"perihelion/server/people/auth"
+	"perihelion/server/play/room"
 	"perihelion/sim"
 	"perihelion/sim/games"
 	"perihelion/sim/ships"

@@ -11,8 +11,8 @@ import (
 
 	"github.com/lxzan/gws"
 
-	"perihelion/server/auth"
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/auth"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

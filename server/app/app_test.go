@@ -17,7 +17,7 @@ import (
 
 	"github.com/lxzan/gws"
 
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

@@ -12,7 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"perihelion/server/metrics"
+	"perihelion/server/ops/metrics"
 	"perihelion/shared/protocol"
 )
 

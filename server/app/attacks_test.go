@@ -20,7 +20,7 @@ import (
 
 	"github.com/lxzan/gws"
 
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim/ships"

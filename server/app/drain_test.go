@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/fleet"
+	"perihelion/server/play/fleet"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

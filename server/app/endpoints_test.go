@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 	"perihelion/shared/api"
 	"perihelion/sim/games"
 )

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/store"
+	"perihelion/server/data/store"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 	"perihelion/shared/protocol"
 	"perihelion/sim/games"
 )

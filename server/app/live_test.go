@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/config"
-	"perihelion/server/room"
+	"perihelion/server/ops/config"
+	"perihelion/server/play/room"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -134,7 +134,7 @@ func TestListenersAreToldOfTheEnd(t *testing.T) {
 }
 
 func TestThePageOfTheFeedTellsTheDefaults(t *testing.T) {
-	page, err := os.ReadFile("../live/LIVE.md")
+	page, err := os.ReadFile("../ops/live/LIVE.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/admin"
+	"perihelion/server/ops/admin"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"perihelion/server/admin"
+	"perihelion/server/ops/admin"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

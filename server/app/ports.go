@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 	"time"
 
-	"perihelion/server/admin"
-	"perihelion/server/config"
-	"perihelion/server/httpx"
-	"perihelion/server/listen"
 	"perihelion/server/lobby"
-	"perihelion/server/metrics"
+	"perihelion/server/net/httpx"
+	"perihelion/server/net/listen"
+	"perihelion/server/ops/admin"
+	"perihelion/server/ops/config"
+	"perihelion/server/ops/metrics"
 )
 
 // port is a listener and its HTTP server.

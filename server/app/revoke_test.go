@@ -11,8 +11,8 @@ import (
 
 	"github.com/lxzan/gws"
 
-	"perihelion/server/room"
-	"perihelion/server/store"
+	"perihelion/server/data/store"
+	"perihelion/server/play/room"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/config"
+	"perihelion/server/ops/config"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 )

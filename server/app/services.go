@@ -6,12 +6,12 @@ import (
 	"net/netip"
 	"time"
 
-	"perihelion/server/auth"
-	"perihelion/server/live"
+	"perihelion/server/data/store"
 	"perihelion/server/lobby"
-	"perihelion/server/room"
-	"perihelion/server/store"
-	"perihelion/server/ws"
+	"perihelion/server/net/ws"
+	"perihelion/server/ops/live"
+	"perihelion/server/people/auth"
+	"perihelion/server/play/room"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 )

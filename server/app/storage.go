@@ -8,12 +8,12 @@ import (
 	"sync"
 	"time"
 
-	"perihelion/server/account"
-	"perihelion/server/auth"
-	"perihelion/server/ban"
-	"perihelion/server/config"
-	"perihelion/server/results"
-	"perihelion/server/store"
+	"perihelion/server/data/results"
+	"perihelion/server/data/store"
+	"perihelion/server/ops/config"
+	"perihelion/server/people/account"
+	"perihelion/server/people/auth"
+	"perihelion/server/people/ban"
 )
 
 const (

@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"perihelion/server/auth"
-	"perihelion/server/config"
-	"perihelion/server/room"
+	"perihelion/server/ops/config"
+	"perihelion/server/people/auth"
+	"perihelion/server/play/room"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"

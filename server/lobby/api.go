@@ -14,7 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
 	"perihelion/shared/api"
 )
 

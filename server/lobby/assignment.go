@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"perihelion/server/auth"
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/auth"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 )

@@ -11,9 +11,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"perihelion/server/account"
-	"perihelion/server/auth"
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/account"
+	"perihelion/server/people/auth"
 )
 
 // guestScheme names in the document how guests authenticate.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"perihelion/server/store"
+	"perihelion/server/data/store"
 	"perihelion/shared/api"
 )
 

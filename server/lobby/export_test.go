@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"perihelion/server/store"
+	"perihelion/server/data/store"
 	"perihelion/shared/api"
 )
 

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"time"
 
-	"perihelion/server/account"
-	"perihelion/server/party"
+	"perihelion/server/people/account"
+	"perihelion/server/people/party"
 )
 
 // Codes must not be found by trying, and a guesser must not keep honest players from using

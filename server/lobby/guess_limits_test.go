@@ -7,7 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/server/auth"
+	"perihelion/server/people/auth"
 	"perihelion/shared/api"
 )
 

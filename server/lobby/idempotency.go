@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode"
 
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
 )
 
 const (

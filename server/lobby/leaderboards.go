@@ -6,8 +6,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/httpx"
-	"perihelion/server/store"
+	"perihelion/server/data/store"
+	"perihelion/server/net/httpx"
 	"perihelion/shared/api"
 )
 

@@ -13,12 +13,12 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/account"
-	"perihelion/server/auth"
-	"perihelion/server/httpx"
+	"perihelion/server/data/store"
 	"perihelion/server/match"
-	"perihelion/server/party"
-	"perihelion/server/store"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/account"
+	"perihelion/server/people/auth"
+	"perihelion/server/people/party"
 	"perihelion/shared/api"
 )
 

@@ -15,12 +15,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/server/account"
-	"perihelion/server/auth"
-	"perihelion/server/httpx"
+	"perihelion/server/data/store"
 	"perihelion/server/match"
-	"perihelion/server/party"
-	"perihelion/server/store"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/account"
+	"perihelion/server/people/auth"
+	"perihelion/server/people/party"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 )

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
 )
 
 // LongPoll are the parameters of a request that may wait for a change.

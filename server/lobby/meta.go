@@ -8,8 +8,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/httpx"
-	"perihelion/server/party"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/party"
 	"perihelion/shared/api"
 )
 

@@ -14,7 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"perihelion/server/httpx"
+	"perihelion/server/net/httpx"
 )
 
 // checkedMux is the mux that huma uses: each handler is wrapped by withRequestChecks.

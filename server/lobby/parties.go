@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"perihelion/server/match"
-	"perihelion/server/party"
+	"perihelion/server/people/party"
 	"perihelion/shared/api"
 )
 

@@ -8,9 +8,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"perihelion/server/account"
-	"perihelion/server/httpx"
-	"perihelion/server/store"
+	"perihelion/server/data/store"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/account"
 	"perihelion/shared/api"
 )
 

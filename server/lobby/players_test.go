@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"perihelion/server/store"
+	"perihelion/server/data/store"
 	"perihelion/shared/api"
 )
 

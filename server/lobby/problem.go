@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"time"
 
-	"perihelion/server/account"
-	"perihelion/server/httpx"
+	"perihelion/server/data/store"
 	"perihelion/server/match"
-	"perihelion/server/party"
-	"perihelion/server/store"
+	"perihelion/server/net/httpx"
+	"perihelion/server/people/account"
+	"perihelion/server/people/party"
 )
 
 // These are the errors of Rooms.

@@ -12,7 +12,7 @@ import (
 
 	"perihelion/server/match"
 	"perihelion/server/match/rating"
-	"perihelion/server/party"
+	"perihelion/server/people/party"
 	"perihelion/shared/api"
 )
 

@@ -1,0 +1,64 @@
+package results
+
+import (
+	"perihelion/server/data/store"
+	"perihelion/server/match/rating"
+	"perihelion/server/play/room"
+)
+
+// toStoreMatch converts a result of a room for the store.
+func toStoreMatch(r room.Result) store.Match {
+	m := store.Match{
+		ID: r.ID, Room: r.Room, Mode: r.Mode.String(), Rated: r.Rated, Aborted: r.Aborted,
+		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)),
+	}
+	for _, l := range r.Lines {
+		m.Lines = append(m.Lines, store.MatchLine{
+			Player: l.Player, Name: l.Name, Bot: l.Player == "", Team: int(l.Team), Place: l.Place,
+			Points: l.Points, Figures: namedFigures(r.Columns, &l), Left: l.Left, Rated: l.Rated,
+		})
+	}
+	return m
+}
+
+// namedFigures are the figures of a line by the names of their columns.
+func namedFigures(columns []string, l *room.Line) map[string]int {
+	figures := make(map[string]int, len(columns))
+	for i, name := range columns {
+		figures[name] = l.Columns[i]
+	}
+	return figures
+}
+
+// rateMatch computes new skills with package rating. Players of one team are rated as a
+// team, all others on their own.
+func rateMatch(standings []store.Standing) []store.Skill {
+	var teams []rating.Team
+	at := make([]struct{ team, place int }, len(standings))
+	byTeam := map[int]int{}
+	for i, p := range standings {
+		team, known := byTeam[p.Team]
+		if p.Team == 0 || !known {
+			team = len(teams)
+			teams = append(teams, rating.Team{Place: p.Place})
+			byTeam[p.Team] = team
+		}
+		s := &teams[team]
+		s.Place = min(s.Place, p.Place)
+		at[i].team, at[i].place = team, len(s.Players)
+		s.Players = append(s.Players, ratingOf(p.Skill))
+	}
+	rated := rating.Rate(teams)
+	after := make([]store.Skill, len(standings))
+	for i, a := range at {
+		after[i] = store.Skill(rated[a.team][a.place])
+	}
+	return after
+}
+
+func ratingOf(s store.Skill) rating.Rating {
+	if s == (store.Skill{}) {
+		return rating.New()
+	}
+	return rating.Rating(s)
+}

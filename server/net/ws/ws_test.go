@@ -1,0 +1,353 @@
+package ws
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/lxzan/gws"
+
+	"perihelion/server/net/httpx"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// echo is a session that sends back what it gets, and more if asked to.
+type echo struct {
+	c     *Conn
+	token string
+	lost  *atomic.Int32
+}
+
+func (e echo) Receive(frame []byte, _ time.Time) {
+	switch string(frame) {
+	case "token":
+		_ = e.c.Send([]byte(e.token))
+	case "kick":
+		e.c.Close(transport.Kicked, "out")
+	case "stream":
+		go func() {
+			for e.c.Send([]byte("state")) == nil {
+				time.Sleep(20 * time.Millisecond)
+			}
+		}()
+	case "flow":
+		go func() {
+			for e.c.Send([]byte("state")) == nil {
+			}
+		}()
+	case "kick amid frames":
+		go func() {
+			for e.c.Send([]byte("state")) == nil {
+			}
+		}()
+		time.Sleep(time.Millisecond)
+		e.c.Close(transport.Kicked, "out")
+	case "panic":
+		panic("as told")
+	case "flood":
+		go func() {
+			for e.c.Send(make([]byte, 4<<10)) == nil {
+			}
+		}()
+	default:
+		_ = e.c.Send(frame)
+	}
+}
+
+func (e echo) Lost() { e.lost.Add(1) }
+
+// fakeMetrics counts the calls.
+type fakeMetrics struct {
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+func (t *fakeMetrics) increment(what string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.counts[what]++
+}
+
+func (t *fakeMetrics) counted(what string) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.counts[what]
+}
+
+func (t *fakeMetrics) HandshakeRefused(why string)   { t.increment("refused " + why) }
+func (t *fakeMetrics) ConnOpened()                   { t.increment("opened") }
+func (t *fakeMetrics) ConnClosed(r transport.Reason) { t.increment("closed " + r.String()) }
+func (t *fakeMetrics) ProtocolViolated(kind string)  { t.increment("violated " + kind) }
+
+type fixture struct {
+	*httptest.Server
+	ws   *Server
+	lost atomic.Int32
+	fakeMetrics
+}
+
+func startServer(t *testing.T, change func(*Config)) *fixture {
+	t.Helper()
+	cfg := Config{
+		ReadLimit: 4 << 10, WriteTimeout: time.Second, IdleTimeout: 5 * time.Second, MaxConns: 100, PerIP: 100, PerSecond: 1000,
+		Origins: &httpx.Origins{Listed: []string{"https://friend.example"}},
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	f := &fixture{fakeMetrics: fakeMetrics{counts: map[string]int{}}}
+	open := func(c *Conn, token string) Session { return echo{c, token, &f.lost} }
+	f.ws = New(cfg, open, &f.fakeMetrics, slog.New(slog.DiscardHandler))
+	f.Server = httptest.NewServer(f.ws)
+	t.Cleanup(func() {
+		f.ws.StopAccepting()
+		f.ws.CloseAll(transport.GoingAway, "")
+		ctx, cancel := context.WithTimeout(context.Background(), testTimeout)
+		defer cancel()
+		f.ws.Wait(ctx)
+		f.Server.Close()
+	})
+	return f
+}
+
+// testClient collects what it receives.
+type testClient struct {
+	gws.BuiltinEventHandler
+	*gws.Conn
+	got chan string
+	end chan error
+}
+
+func (c *testClient) OnMessage(_ *gws.Conn, m *gws.Message) {
+	select {
+	case c.got <- m.Data.String():
+	default: // of many alike
+	}
+	_ = m.Close()
+}
+func (c *testClient) OnClose(_ *gws.Conn, err error) { c.end <- err }
+
+func (f *fixture) dialClient(t *testing.T) *testClient {
+	t.Helper()
+	c := &testClient{got: make(chan string, 1000), end: make(chan error, 1)}
+	conn, _, err := gws.NewClient(c, &gws.ClientOption{
+		Addr:          "ws" + strings.TrimPrefix(f.URL, "http"),
+		RequestHeader: http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + "t1"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Conn = conn
+	go conn.ReadLoop()
+	t.Cleanup(func() { _ = conn.NetConn().Close() })
+	return c
+}
+
+func (c *testClient) sendText(t *testing.T, text string) {
+	t.Helper()
+	if err := c.WriteMessage(gws.OpcodeBinary, []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *testClient) expectClose(t *testing.T, want transport.Reason) {
+	t.Helper()
+	select {
+	case err := <-c.end:
+		var closed *gws.CloseError
+		if !errors.As(err, &closed) || closed.Code != uint16(want) {
+			t.Errorf("closed with %v, want %d", err, want)
+		}
+	case <-time.After(testTimeout):
+		t.Errorf("still open, want %d", want)
+	}
+}
+
+func (c *testClient) expectText(t *testing.T, want string) {
+	t.Helper()
+	select {
+	case got := <-c.got:
+		if got != want {
+			t.Errorf("heard %q, want %q", got, want)
+		}
+	case err := <-c.end:
+		t.Errorf("closed with %v, want %q", err, want)
+	case <-time.After(testTimeout):
+		t.Errorf("heard nothing, want %q", want)
+	}
+}
+
+// testTimeout is how long tests wait for something that must happen.
+const testTimeout = 2 * time.Minute
+
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(testTimeout); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
+func TestFramesGoBothWays(t *testing.T) {
+	f := startServer(t, nil)
+	c := f.dialClient(t)
+	if got := c.SubProtocol(); got != protocol.Subprotocol {
+		t.Errorf("subprotocol = %q", got)
+	}
+	c.sendText(t, "token")
+	c.expectText(t, "t1")
+	c.sendText(t, "hello")
+	c.expectText(t, "hello")
+	if err := c.WriteClose(1000, nil); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the session hears of the end", func() bool { return f.lost.Load() == 1 })
+	eventually(t, "the connection counts as closed", func() bool { return f.counted("closed "+transport.Normal.String()) == 1 && f.ws.Len() == 0 })
+}
+
+func TestConnectionsEndWithTheirReason(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(*testing.T, *testClient)
+		want transport.Reason
+	}{
+		{"the session closes", func(t *testing.T, c *testClient) { c.sendText(t, "kick") }, transport.Kicked},
+		{"the session closes while the client keeps sending", func(t *testing.T, c *testClient) {
+			c.sendText(t, "kick")
+			for range 200 {
+				_ = c.WriteMessage(gws.OpcodeBinary, []byte("x"))
+			}
+		}, transport.Kicked},
+		{"the session closes while it keeps sending", func(t *testing.T, c *testClient) { c.sendText(t, "kick amid frames") }, transport.Kicked},
+		{"a frame too large", func(t *testing.T, c *testClient) { c.sendText(t, strings.Repeat("x", 4<<10+1)) }, transport.TooBig},
+		{"a frame too large while the session keeps sending", func(t *testing.T, c *testClient) {
+			c.sendText(t, "flow")
+			c.sendText(t, strings.Repeat("x", 4<<10+1))
+		}, transport.TooBig},
+		{"a frame far too large", func(t *testing.T, c *testClient) { c.sendText(t, strings.Repeat("x", 200<<10)) }, transport.TooBig},
+		{"a text frame", func(t *testing.T, c *testClient) { _ = c.WriteString("hello") }, transport.BadFrame},
+		{"a flood of pings", func(t *testing.T, c *testClient) {
+			for range 2 * controlBurst {
+				_ = c.WritePing(nil)
+			}
+		}, transport.RateLimited},
+		{"the session panics", func(t *testing.T, c *testClient) { c.sendText(t, "panic") }, transport.BadFrame},
+	}
+	f := startServer(t, nil)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := f.dialClient(t)
+			tt.do(t, c)
+			c.expectClose(t, tt.want)
+		})
+	}
+	eventually(t, "every session hears of its end", func() bool { return int(f.lost.Load()) == len(tests) })
+}
+
+func TestSilentClientsAreDisconnected(t *testing.T) {
+	f := startServer(t, func(c *Config) { c.IdleTimeout = 200 * time.Millisecond })
+	f.dialClient(t).expectClose(t, transport.TooSlow)
+}
+
+func TestPingsAreAnsweredAndKeepTheConnection(t *testing.T) {
+	t.Parallel()
+	const idle = 3 * time.Second // so long that a busy machine is not taken for silence
+	f := startServer(t, func(c *Config) { c.IdleTimeout = idle })
+	c := f.dialClient(t)
+	for range 6 {
+		time.Sleep(idle / 4)
+		if err := c.WritePing([]byte("are you there")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.sendText(t, "yes")
+	c.expectText(t, "yes")
+}
+
+func TestAClientThatOnlyListensIsKept(t *testing.T) {
+	t.Parallel()
+	const idle = 3 * time.Second
+	f := startServer(t, func(c *Config) { c.IdleTimeout = idle })
+	c := f.dialClient(t)
+	c.sendText(t, "stream")
+	time.Sleep(idle * 3 / 2)
+	select {
+	case err := <-c.end:
+		t.Errorf("let go with %v", err)
+	default:
+	}
+}
+
+func TestAClientThatNeverReadsHurtsNobody(t *testing.T) {
+	t.Parallel()
+	const stalled = 4 * time.Second // whoever waited for the stalled client would wait as long
+	f := startServer(t, func(c *Config) { c.WriteTimeout = stalled })
+	mute := rawDial(t, f)
+	frame := append([]byte{0x82, 0x80 | 5, 0, 0, 0, 0}, "flood"...)
+	if _, err := mute.Write(frame); err != nil {
+		t.Fatal(err)
+	}
+	other := f.dialClient(t)
+	slowest := time.Duration(0)
+	for range 100 {
+		began := time.Now()
+		other.sendText(t, "x")
+		other.expectText(t, "x")
+		slowest = max(slowest, time.Since(began))
+		time.Sleep(5 * time.Millisecond)
+	}
+	if slowest > stalled*3/4 {
+		t.Errorf("an echo beside a stalled client took %v", slowest)
+	}
+	eventually(t, "the stalled client is cut off", func() bool { return f.counted("closed "+transport.TooSlow.String()) == 1 })
+}
+
+// rawDial upgrades by hand and reads nothing after the response.
+func rawDial(t *testing.T, f *fixture) net.Conn {
+	t.Helper()
+	nc, err := net.Dial("tcp", f.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = nc.Close() })
+	request := "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " + protocol.Subprotocol + "\r\n\r\n"
+	if _, err := nc.Write([]byte(request)); err != nil {
+		t.Fatal(err)
+	}
+	answer := make([]byte, 12)
+	if _, err := nc.Read(answer); err != nil || !bytes.Contains(answer, []byte("101")) {
+		t.Fatalf("answer = %q, %v", answer, err)
+	}
+	return nc
+}
+
+func TestShutdown(t *testing.T) {
+	f := startServer(t, nil)
+	c, mute := f.dialClient(t), rawDial(t, f)
+	c.sendText(t, "x")
+	c.expectText(t, "x")
+	eventually(t, "both are connected", func() bool { return f.ws.Len() == 2 })
+	f.ws.StopAccepting()
+	f.ws.CloseAll(transport.Restarting, "back soon")
+	c.expectClose(t, transport.Restarting)
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	f.ws.Wait(ctx)
+	if took := time.Since(began); took > testTimeout || f.ws.Len() != 0 || f.lost.Load() != 2 {
+		t.Errorf("after %v: %d open, %d sessions told", took, f.ws.Len(), f.lost.Load())
+	}
+	_ = mute
+}

@@ -1,0 +1,161 @@
+package fleet
+
+import (
+	"cmp"
+	"errors"
+	"net/netip"
+	"slices"
+	"time"
+
+	"perihelion/server/lobby"
+	"perihelion/server/play/room"
+	"perihelion/shared/api"
+)
+
+// Fleet implements lobby.Rooms.
+var _ lobby.Rooms = (*Fleet)(nil)
+
+// OpenPrivate opens a private room as options say and reserves a seat in it.
+func (f *Fleet) OpenPrivate(player string, from netip.Addr, options api.NewRoom) (lobby.Destination, error) {
+	game, mode, ok := f.cfg.Games.Mode(options.Mode)
+	if !ok {
+		return lobby.Destination{}, lobby.ErrUnknownMode
+	}
+	c := f.cfg.roomConfig()
+	c.Game, c.Sim.Mode = game, mode
+	c.Sim.Seats = seatsOf(mode, cmp.Or(options.Seats, c.Sim.Seats))
+	c.Fill = f.cfg.botFill(mode, c.Sim.Seats)
+	if options.Bots != nil && !*options.Bots {
+		c.Fill = 0
+	}
+	c.Sim.Points, c.Sim.Seconds = cmp.Or(options.Points, c.Sim.Points), cmp.Or(options.Seconds, c.Sim.Seconds)
+	return destination(f.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from}))
+}
+
+// ReserveSeat reserves a seat in a room that is named by its code or id.
+func (f *Fleet) ReserveSeat(player string, from netip.Addr, name string) (lobby.Destination, error) {
+	r, err := f.findRoom(name)
+	if err == nil {
+		err = f.rooms.Reserve(r.Config().ID, room.Reservation{Player: player, From: from})
+	}
+	return destination(r, err)
+}
+
+// ReservationsFrom is the number of seats that are reserved for players at an address.
+func (f *Fleet) ReservationsFrom(from netip.Addr) int { return f.rooms.ReservedBy(from) }
+
+// ReserveSpectator finds a room to watch.
+func (f *Fleet) ReserveSpectator(name string) (lobby.Destination, error) {
+	d, err := destination(f.findRoom(name))
+	d.Watch = true
+	return d, err
+}
+
+// DisconnectedSeat is the seat that is kept for a player whose connection broke.
+func (f *Fleet) DisconnectedSeat(player string) (lobby.Destination, error) {
+	return destination(f.rooms.HeldRoom(player))
+}
+
+// FindRoom describes a room that is named by its code or id.
+func (f *Fleet) FindRoom(name string) (api.Room, error) {
+	d, err := destination(f.findRoom(name))
+	if err != nil {
+		return api.Room{}, err
+	}
+	for _, info := range f.rooms.List() { // it has the reservations, too
+		if info.ID == d.ID {
+			return f.roomView(info), nil
+		}
+	}
+	return api.Room{}, lobby.ErrRoomNotFound
+}
+
+// PublicRooms describes all public rooms.
+func (f *Fleet) PublicRooms() []api.Room {
+	var public []api.Room
+	for _, info := range f.rooms.List() {
+		if info.Code == "" {
+			public = append(public, f.roomView(info))
+		}
+	}
+	return public
+}
+
+// maxStatusRooms is how many rooms a Status lists.
+const maxStatusRooms = 10
+
+// Status is the current load, for the live feed. Private rooms are counted, but not listed.
+func (f *Fleet) Status() api.Status {
+	s := api.Status{Rooms: []api.Room{}}
+	for _, info := range f.rooms.List() {
+		s.Players += info.Players
+		s.Bots += info.Bots
+		if info.Code == "" {
+			s.Rooms = append(s.Rooms, f.roomView(info))
+		}
+	}
+	slices.SortStableFunc(s.Rooms, func(p, q api.Room) int { return cmp.Compare(q.Players, p.Players) })
+	s.Rooms = s.Rooms[:min(len(s.Rooms), maxStatusRooms)]
+	return s
+}
+
+// findRoom returns a private room by its code, or a public one by its id. The id of a private
+// room gives no access, because it is in the join token of each of its players.
+func (f *Fleet) findRoom(name string) (*room.Room, error) {
+	if r, err := f.rooms.ByCode(name); err == nil {
+		return r, nil
+	}
+	r, err := f.rooms.Find(name)
+	if err == nil && r.Config().Code != "" {
+		err = room.ErrNotFound
+	}
+	if errors.Is(err, room.ErrNotFound) && room.IsID(name) {
+		err = room.ErrClosed
+	}
+	return r, err
+}
+
+// destination converts a room for the lobby.
+func destination(r *room.Room, err error) (lobby.Destination, error) {
+	if err != nil {
+		return lobby.Destination{}, lobbyError(err)
+	}
+	c := r.Config()
+	return lobby.Destination{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
+}
+
+// lobbyError converts an error of package room to one of package lobby.
+func lobbyError(err error) error {
+	switch {
+	case errors.Is(err, room.ErrFull):
+		return lobby.ErrRoomFull
+	case errors.Is(err, room.ErrTooMany):
+		return lobby.ErrServerFull
+	case errors.Is(err, room.ErrPrivateFull):
+		return lobby.ErrPrivateRoomsFull
+	case errors.Is(err, room.ErrPerPlayer):
+		return lobby.ErrTooManyOwnRooms
+	case errors.Is(err, room.ErrPerAddr):
+		return lobby.ErrTooManyRoomsFromAddr
+	case errors.Is(err, room.ErrDraining):
+		return lobby.ErrDraining
+	case errors.Is(err, room.ErrClosed):
+		return lobby.ErrRoomClosed
+	case errors.Is(err, room.ErrNotFound):
+		return lobby.ErrRoomNotFound
+	}
+	return err
+}
+
+// roomView is a room as clients see it.
+func (f *Fleet) roomView(info room.Info) api.Room {
+	game, _, _ := f.cfg.Games.Mode(info.Mode.Name)
+	return api.Room{
+		ID: info.ID, Mode: info.Mode.String(), Game: game.About().Name, Phase: info.Phase.String(),
+		Players: info.Players, Bots: info.Bots, Seats: info.Seats, Free: info.Free,
+		Rated: info.Rated, Leader: info.Leader, Points: info.Points, Limit: info.Limit,
+		TickP50: milliseconds(info.Typical), TickP99: milliseconds(info.Slow),
+	}
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

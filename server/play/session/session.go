@@ -1,0 +1,138 @@
+package session
+
+import (
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"perihelion/server/ops/panics"
+	"perihelion/server/play/room"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// maxReliable is how many frames can wait in the reliable queue of a client. When
+// there are more it is too slow: its connection closes and its seat is held.
+const maxReliable = 64
+
+// sampleEvery is how many updates lie between two looks at what waits for a
+// client: about a second. It is the room's goroutine that looks, for the writer
+// of a client that does not read stands still.
+const sampleEvery = 32
+
+// Session is one client. It is a room.Peer. It begins when the connection does,
+// waits for Hello, sits in a room, and ends once. What only its writing goroutine may
+// touch is in a writer.
+type Session struct {
+	gate  *Gate
+	out   Sender
+	log   *slog.Logger
+	token string
+
+	meter   meter            // of the reading goroutine, as inputs
+	inputs  protocol.Inputs  // scratch
+	schema  *sim.InputSchema // of the game in the room
+	ackedAt time.Time        // when the last ack came that was new
+	acks    ackTracker       // of both
+
+	welcome  chan welcome  // once there is a seat
+	reliable chan []byte   // queue of frames that must arrive; full: the session ends
+	latest   *tripleBuffer // the newest state
+	updates  uint          // that the room has published, of its goroutine
+
+	wantsKeyframe atomic.Bool   // the client asks for a keyframe
+	sendRate      atomic.Uint32 // the SendRate of the writer, for Info
+
+	done     chan struct{} // closed when the session has ended
+	mu       sync.Mutex
+	ended    bool
+	quitting bool // the client gave its seat up
+	member   membership
+}
+
+// membership is the seat of a session in a room, or its place as a spectator, and whose
+// it is. The zero membership is none.
+type membership struct {
+	room   *room.Room
+	seat   room.Seat
+	player string // account
+}
+
+// isSpectator reports whether it has no seat, and watches.
+func (p *membership) isSpectator() bool { return p.seat.Me == sim.NoPlayer }
+
+func newSession(g *Gate, out Sender, ticket string) *Session {
+	log := g.log
+	if o, ok := out.(addressed); ok {
+		log = log.With("request", o.Request())
+	}
+	return &Session{
+		gate: g, out: out, log: log, token: ticket,
+		meter:    newMeter(g.limits),
+		welcome:  make(chan welcome, 1),
+		reliable: make(chan []byte, maxReliable),
+		latest:   newTripleBuffer(),
+		done:     make(chan struct{}),
+	}
+}
+
+// Publish is room.Peer's: the newest state replaces one that was not sent.
+func (s *Session) Publish(u room.Update) {
+	if s.latest.put(u) {
+		s.gate.metrics.Replaced()
+	}
+	if s.updates++; s.updates%sampleEvery == 0 {
+		s.gate.metrics.Outbox(len(s.reliable))
+	}
+}
+
+// Notify is room.Peer's.
+func (s *Session) Notify(frame []byte) {
+	select {
+	case s.reliable <- frame:
+	default:
+		s.Close(transport.TooSlow, "too much is waiting for you")
+	}
+}
+
+// Close is room.Peer's: it ends the session and its connection.
+func (s *Session) Close(r transport.Reason, text string) {
+	s.end(r, func() { s.out.Close(r, text) })
+}
+
+// Lost tells that the connection is gone. The seat is held.
+func (s *Session) Lost() { s.end(transport.Abnormal, nil) }
+
+// end ends the session; the first reason counts. Hanging up may block, so it has
+// a goroutine of its own. The writer, which ends after this, keeps the gate's
+// count above zero until that has begun.
+func (s *Session) end(r transport.Reason, hangUp func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return
+	}
+	s.ended = true
+	if hangUp != nil {
+		log := s.log
+		s.gate.work.Go(func() {
+			defer s.gate.panics.Recover(panics.Session, log, nil) // what hangs up cuts the line if it cannot
+			hangUp()
+		})
+	}
+	s.gate.metrics.SessionEnded(r)
+	s.log.Debug("session ended", "reason", uint16(r))
+	close(s.done)
+}
+
+// hasEnded reports whether the session has ended.
+func (s *Session) hasEnded() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}

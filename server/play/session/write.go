@@ -1,0 +1,202 @@
+package session
+
+import (
+	"time"
+
+	"perihelion/server/ops/panics"
+	"perihelion/server/play/room"
+	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
+	"perihelion/shared/transport"
+)
+
+// keyframeEvery is how often a client gets a keyframe it asks for: they are ten
+// times the size of what they replace.
+const keyframeEvery = 500 * time.Millisecond
+
+// loadEvery is how often a client hears what a tick costs.
+const loadEvery = 2 * time.Second
+
+// welcome is what the writer begins with.
+type welcome struct {
+	frame    []byte        // the first one of all
+	interval time.Duration // between two snapshots of the room
+}
+
+// writer is what only the writing goroutine of a session may touch. That goroutine makes
+// it, and no field of Session leads to it.
+type writer struct {
+	session        *Session
+	encoder        snapshot.ClientEncoder
+	body           []byte // scratch
+	frame          []byte // scratch
+	rate           rateController
+	loadSentAt     time.Time // when Load was sent last
+	keyframeSentAt time.Time // when the client last asked for a keyframe and got one
+}
+
+// write is the session's own goroutine: all that is sent is sent here. A panic ends
+// this session: its client is sent to another room, and all others play on.
+func (s *Session) write() {
+	s.mu.Lock()
+	log := s.log // a join may be giving it more to tell
+	s.mu.Unlock()
+	defer s.gate.panics.Recover(panics.Session, log, nil) // of leave
+	defer s.release()
+	defer s.gate.panics.Recover(panics.Session, log, func() { s.Close(transport.RoomCrashed, "") })
+	w := &writer{session: s}
+	if w.sendWelcome() {
+		w.stream()
+	}
+}
+
+// sendWelcome waits for the seat and sends Welcome.
+func (w *writer) sendWelcome() bool {
+	s := w.session
+	deadline := time.NewTimer(s.gate.limits.Hello)
+	defer deadline.Stop()
+	select {
+	case first := <-s.welcome:
+		w.rate.interval = first.interval
+		return w.send(protocol.TypeWelcome, first.frame)
+	case <-deadline.C:
+		s.Close(transport.HandshakeFailed, "no hello in time")
+	case <-s.done:
+	}
+	return false
+}
+
+// stream sends the frames of the reliable queue in order, and the newest state whenever
+// the connection is ready for one.
+func (w *writer) stream() {
+	s := w.session
+	s.gate.metrics.AtSendRate(Full, +1)
+	defer func() { s.gate.metrics.AtSendRate(w.rate.current, -1) }()
+	for {
+		select {
+		case <-s.done:
+			return
+		case f := <-s.reliable:
+			if !w.sendReliable(f) {
+				return
+			}
+		case <-s.latest.ready:
+			if !w.flush() || !w.sendLatest(time.Now()) {
+				return
+			}
+		}
+	}
+}
+
+// flush sends the frames of the reliable queue: what happened before a state goes first.
+func (w *writer) flush() bool {
+	for {
+		select {
+		case f := <-w.session.reliable:
+			if !w.sendReliable(f) {
+				return false
+			}
+		default:
+			return true
+		}
+	}
+}
+
+func (w *writer) sendReliable(frame []byte) bool {
+	t, _ := protocol.Peek(frame) // we wrote it
+	return w.send(t, frame)
+}
+
+// sendLatest sends the newest state if the link can bear it. Otherwise that stays where
+// it is, until a newer one takes its place.
+func (w *writer) sendLatest(now time.Time) bool {
+	s := w.session
+	before := w.rate.current
+	if rate := w.rate.update(&s.acks, now); rate != before {
+		s.gate.metrics.AtSendRate(before, -1)
+		s.gate.metrics.AtSendRate(rate, +1)
+		s.sendRate.Store(uint32(rate))
+	}
+	if w.rate.givesUp(&s.acks, now) {
+		s.Close(transport.TooSlow, "you confirm nothing of what you are sent")
+		return false
+	}
+	asked := s.wantsKeyframe.Load() && now.Sub(w.keyframeSentAt) >= keyframeEvery
+	if !asked && !w.rate.due(&s.acks, now) {
+		return true
+	}
+	u := s.latest.take()
+	if u == nil {
+		return true
+	}
+	if asked {
+		s.wantsKeyframe.Store(false)
+		w.keyframeSentAt = now
+		w.encoder.Reset()
+	}
+	w.encoder.Budget = w.rate.budget(asked)
+	return w.sendLoad(u, now) && w.sendState(u, now)
+}
+
+// sendLoad tells now and then what a tick costs. Like the state, it does not queue.
+func (w *writer) sendLoad(u *room.Update, now time.Time) bool {
+	if now.Sub(w.loadSentAt) < loadEvery {
+		return true
+	}
+	w.loadSentAt = now
+	w.frame = protocol.AppendLoad(w.frame[:0], &u.Load)
+	return w.send(protocol.TypeLoad, w.frame)
+}
+
+// sendState composes a state against the last one that was sent.
+func (w *writer) sendState(u *room.Update, now time.Time) bool {
+	tick, keyframes := u.Snap.Tick(), w.encoder.Stats().Keyframes
+	w.body = w.encoder.Append(w.body[:0], u.Snap, &u.View)
+	w.frame = protocol.AppendState(w.frame[:0], &protocol.State{
+		Tick:     tick,
+		Newest:   u.Newest,
+		Slack:    u.Slack,
+		Held:     inputAge(u, now),
+		SendRate: uint8(w.rate.current),
+		Body:     w.body,
+	})
+	u.Snap.Release()
+	w.rate.onWrite(&w.session.acks, tick, now)
+	w.session.gate.metrics.Snapshot(w.encoder.Stats().Keyframes > keyframes, len(w.frame))
+	return w.send(protocol.TypeState, w.frame)
+}
+
+// inputAge is how long the newest input has been here.
+func inputAge(u *room.Update, now time.Time) time.Duration {
+	if u.Newest == 0 {
+		return 0
+	}
+	return now.Sub(u.Arrived)
+}
+
+// send writes a frame, and ends the session if it cannot.
+func (w *writer) send(t protocol.Type, frame []byte) bool {
+	s := w.session
+	if err := s.out.Send(frame); err != nil {
+		s.Close(transport.ReasonOf(err), "")
+		return false
+	}
+	s.gate.metrics.MessageOut(t, len(frame))
+	return true
+}
+
+// release gives back what the session holds, above all its seat.
+func (s *Session) release() {
+	defer s.gate.forget(s)
+	s.latest.close()
+	s.mu.Lock()
+	at, quit := s.member, s.quitting
+	s.mu.Unlock()
+	switch {
+	case at.room == nil:
+	case quit:
+		at.room.Quit(at.seat.Me, at.seat.Epoch)
+	default:
+		at.room.Lost(at.seat.Me, at.seat.Epoch)
+	}
+}
