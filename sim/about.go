@@ -22,8 +22,10 @@ type About struct {
 	// Predictor.AppendEntities. Else others are drawn a little in the past, as they were.
 	Present bool
 
-	View View
-	Leap int32 // units: nothing moves that far in a tick, at any rate; what did was placed anew
+	View      View
+	Interest  Interest  // read it by Distances
+	Smoothing Smoothing // read it by Distances
+	Leap      int32     // units: nothing moves that far in a tick, at any rate; what did was placed anew
 }
 
 // View is how much of the world a player sees, in units. Its height is the same in every

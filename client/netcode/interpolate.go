@@ -11,10 +11,6 @@ const (
 	framesKept       = 16 // half a second at 30 Hz; the interpolation delay never asks for more
 	maxExtrapolation = 150 * time.Millisecond
 
-	// An entity that moved by more than blinkDistance units between two snapshots has
-	// blinked if the motion model is also wrong about it by more than blinkError units.
-	blinkDistance, blinkError = 32, 96
-
 	goneAfter = 4 // ticks for which something is drawn that the next snapshot has not: when it went, nobody knows
 )
 
@@ -162,7 +158,7 @@ func (d *interpolator) interpolate(was, is *sim.Entity) Seen {
 	switch {
 	case is == nil || is.Kind != was.Kind:
 		s.To = d.game.model.Forecast(s.Kind, s.To, int(span)) // it flies on until it is gone
-	case !d.blinked(was, is, int(span)):
+	case !d.teleported(was, is, int(span)):
 		s.To = is.Words
 	}
 	return s
@@ -185,14 +181,14 @@ func (d *interpolator) extrapolate(s *Seen) {
 	s.T = d.frac
 }
 
-// blinked reports whether an entity jumped to its new place instead of flying there.
-func (d *interpolator) blinked(was, is *sim.Entity, ticks int) bool {
+// teleported reports whether an entity jumped to its new place instead of flying there.
+func (d *interpolator) teleported(was, is *sim.Entity, ticks int) bool {
 	schema := d.game.about.Schema(was.Kind)
-	if apart(schema, &was.Words, &is.Words) <= blinkDistance<<sim.PositionShift {
+	if apart(schema, &was.Words, &is.Words) <= d.game.smooth.TeleportDistance<<sim.PositionShift {
 		return false
 	}
 	forecast := d.game.model.Forecast(was.Kind, was.Words, ticks)
-	return apart(schema, &forecast, &is.Words) > blinkError<<sim.PositionShift
+	return apart(schema, &forecast, &is.Words) > d.game.smooth.TeleportError<<sim.PositionShift
 }
 
 // apart is how far the positions in two sets of words differ along an axis.

@@ -25,6 +25,7 @@ type Options struct {
 type game struct {
 	sim.Game
 	about  *sim.About
+	smooth sim.Smoothing
 	model  sim.Model
 	avatar sim.Avatar
 	aimer  sim.Aimer
@@ -32,6 +33,7 @@ type game struct {
 
 func newGame(g sim.Game, cfg sim.Config) game {
 	out := game{Game: g, about: g.About(), model: g.NewModel(cfg)}
+	_, out.smooth = out.about.Distances()
 	out.avatar, _ = out.model.(sim.Avatar)
 	out.aimer, _ = out.model.(sim.Aimer)
 	return out

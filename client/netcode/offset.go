@@ -7,14 +7,12 @@ import (
 	"perihelion/sim"
 )
 
-// What is left of a correction after one frame at 60 Hz, for small and for large
-// ones. Between them it is graded; what is larger still would look like flying,
-// so it is not hidden.
+// What share is left of a correction after one frame at 60 Hz, of a small and of a large
+// one. Between them it is graded; see sim.Smoothing. What is larger still would look like
+// flying, so it is not hidden.
 const (
-	smallOffset, keepSmall = 8.0, 0.95 // world units, share
-	largeOffset, keepLarge = 64.0, 0.85
-	maxSmoothed            = 256.0
-	negligible             = 1.0 / 32
+	keepSmall, keepLarge = 0.95, 0.85
+	negligible           = 1.0 / 256 // of a small one
 
 	frame60 = time.Second / 60
 )
@@ -36,15 +34,15 @@ func (o *drawOffset) absorb(g *game, before, after sim.Private) (size float32) {
 	}
 	const unit = 1 << sim.PlaceShift
 	dx, dy := float32(x0-x1)/unit, float32(y0-y1)/unit
-	o.shift(dx, dy)
+	o.shift(g, dx, dy)
 	return float32(math.Hypot(float64(dx), float64(dy)))
 }
 
 // shift keeps the picture where it was although the thing moved by -dx, -dy units. What is
 // too large to be hidden is shown at once.
-func (o *drawOffset) shift(dx, dy float32) {
+func (o *drawOffset) shift(g *game, dx, dy float32) {
 	o.x, o.y = o.x+dx, o.y+dy
-	if o.length() > maxSmoothed {
+	if o.length() > float64(g.smooth.SnapError) {
 		o.clear()
 	}
 }
@@ -52,13 +50,14 @@ func (o *drawOffset) shift(dx, dy float32) {
 func (o *drawOffset) length() float64 { return math.Hypot(float64(o.x), float64(o.y)) }
 
 // decay lets the offset fade over the time that one frame took.
-func (o *drawOffset) decay(frame time.Duration) (x, y float32) {
+func (o *drawOffset) decay(g *game, frame time.Duration) (x, y float32) {
+	small, large := float64(g.smooth.SmallError), float64(g.smooth.LargeError)
 	d := o.length()
-	if d < negligible {
+	if d < small*negligible {
 		o.clear()
 		return 0, 0
 	}
-	grade := min(max((d-smallOffset)/(largeOffset-smallOffset), 0), 1)
+	grade := min(max((d-small)/(large-small), 0), 1)
 	keep := keepSmall + grade*(keepLarge-keepSmall)
 	share := float32(math.Pow(keep, float64(frame)/float64(frame60)))
 	o.x, o.y = o.x*share, o.y*share

@@ -62,7 +62,7 @@ func (b *bodies) absorb(g *game, before []body) {
 		e.offset = before[j].offset
 		x0, y0 := position(g.about.Schema(e.Kind), &before[j].Words)
 		x1, y1 := position(g.about.Schema(e.Kind), &e.Words)
-		e.offset.shift(x0-x1, y0-y1)
+		e.offset.shift(g, x0-x1, y0-y1)
 	}
 }
 
@@ -81,9 +81,9 @@ func position(schema []sim.Field, w *sim.Words) (x, y float32) {
 }
 
 // decay lets all offsets fade over the time that one frame took.
-func (b *bodies) decay(frame time.Duration) {
+func (b *bodies) decay(g *game, frame time.Duration) {
 	for i := range b.list {
-		b.list[i].offset.decay(frame)
+		b.list[i].offset.decay(g, frame)
 	}
 }
 

@@ -141,7 +141,7 @@ func (c *Client) onSnapshot() {
 	if found.wrong {
 		c.stats.Corrections++
 		c.stats.Correction = found.size
-		if found.size > 0 && found.size <= maxSmoothed {
+		if found.size > 0 && found.size <= float32(c.game.smooth.SnapError) {
 			c.stats.Moved++
 		}
 	}

@@ -121,7 +121,7 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	v.Tick, v.Frac = c.lead(v.Tick, v.Frac, t)
 	v.Tick, v.Frac = c.frames.skipGap(v.Tick, v.Frac, sim.Tick(stall/c.clock.tick))
 	c.drops.update(&c.predictor, c.game.aimer)
-	c.predictor.bodies.decay(frame)
+	c.predictor.bodies.decay(&c.game, frame)
 	v.Seen = c.frames.append(v.Seen, &drawTime{
 		game:  &c.game,
 		rate:  v.Config.TicksPerSecond(),
@@ -164,7 +164,7 @@ func (c *Client) lookAtSelf(v *View, t, frame time.Duration) {
 	v.OwnFrac = c.clock.fraction(t)
 	v.OwnPrev, v.Own = c.predictor.lastTwo()
 	v.Held = c.predictor.held
-	v.OffsetX, v.OffsetY = c.predictor.drawOffset.decay(frame)
+	v.OffsetX, v.OffsetY = c.predictor.drawOffset.decay(&c.game, frame)
 }
 
 // AppendEntities appends what is drawn of others as entities, each as it is at the newer

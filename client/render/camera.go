@@ -5,7 +5,6 @@ import "math"
 const (
 	leanTime  = .22 // seconds to reach most of the offset towards the aim
 	glideTime = .5  // seconds to follow a jump of the target: a blink, a respawn, the killer
-	maxShake  = 15  // world units
 )
 
 // Camera maps the world to the screen.
@@ -43,6 +42,7 @@ type CameraRig struct {
 	HalfHeight   float32 // world units that are visible above and below the middle; see sim.View
 	MaxLeanX     float32 // world units by which the camera leans towards the aim
 	MaxLeanY     float32
+	MaxShake     float32 // world units
 	JumpDistance float32 // world units: a target that moves farther in a frame has jumped
 
 	AimX, AimY     float32 // -1 to 1
@@ -95,7 +95,7 @@ func (g *CameraRig) shakeOffset() (x, y float32) {
 	if g.NoShake || g.trauma == 0 {
 		return 0, 0
 	}
-	a := g.trauma * g.trauma * maxShake
+	a := g.trauma * g.trauma * g.MaxShake
 	return a * Wobble(g.time*31), a * Wobble(g.time*27+9)
 }
 

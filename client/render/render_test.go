@@ -74,7 +74,7 @@ func TestCameraLeansTowardsTheAimAndGlidesAfterATeleport(t *testing.T) {
 }
 
 func TestShakingStopsAndCanBeTurnedOff(t *testing.T) {
-	g := CameraRig{time: 1, JumpDistance: 100}
+	g := CameraRig{time: 1, MaxShake: 15, JumpDistance: 100}
 	g.AddShake(1)
 	if x, y := g.shakeOffset(); x == 0 && y == 0 {
 		t.Error("a jolt does not shake the view")

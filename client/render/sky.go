@@ -16,8 +16,8 @@ type sky struct {
 }
 
 const (
-	skyDepth = .035 // share of the camera's motion: the clouds are far away
-	skyCell  = 260  // world units: approximate size of the largest cloud
+	skyDepth = .035       // share of the camera's motion: the clouds are far away
+	skyCell  = 260. / 900 // share of the window's height: approximate size of the largest cloud
 )
 
 // drawSky fills dst.
@@ -54,7 +54,7 @@ func (s *sky) fillQuad(cam Camera, x, y float32) {
 // paintTile runs the shader once.
 func (s *sky) paintTile(cam Camera) {
 	cells := func(pixels int) float32 {
-		return max(2, float32(math.Round(float64(float32(pixels)/cam.Scale/skyCell))))
+		return max(2, float32(math.Round(float64(float32(pixels)/(float32(cam.H)*skyCell)))))
 	}
 	s.fillQuad(cam, 0, 0)
 	s.tile.DrawTrianglesShader(s.quad[:], twoTriangles, s.shader, &ebiten.DrawTrianglesShaderOptions{

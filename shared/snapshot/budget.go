@@ -99,11 +99,10 @@ func (c *ClientEncoder) rankAll(s *Snapshot, v *View) {
 	})
 }
 
-// nearby counts as the same distance, so that waiting decides there.
-const nearby = 64 // units
-
+// ranked ranks entity i. What is near the middle counts as at the same distance, so that
+// waiting decides there.
 func (s *Snapshot) ranked(at, i int, waited uint32, v *View) ranked {
 	e := &s.now.entities[i]
-	distance := max(abs(e.X-v.X), abs(e.Y-v.Y)) + nearby
+	distance := max(abs(e.X-v.X), abs(e.Y-v.Y)) + s.codec.interest.Near
 	return ranked{at: int32(at), rank: distance / int32(waited), entity: int32(i)}
 }

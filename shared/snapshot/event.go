@@ -101,7 +101,7 @@ func (w *bitWriter) optional(v uint32, there bool) {
 func (w *bitWriter) putEvents(s *Snapshot, next uint32, sh *PlayerView) {
 	for i := next - s.events.first; i < uint32(len(s.events.list)); i++ {
 		e := &s.events.list[i]
-		if !e.concerns(sh) {
+		if !e.concerns(sh, s.codec.interest.EnterMargin) {
 			continue
 		}
 		w.flag(true)
@@ -113,14 +113,15 @@ func (w *bitWriter) putEvents(s *Snapshot, next uint32, sh *PlayerView) {
 
 const agoOrder = 2
 
-func (e *event) concerns(sh *PlayerView) bool {
+// concerns reports whether the event is for who sees sh, and what lies margin around it.
+func (e *event) concerns(sh *PlayerView, margin int32) bool {
 	if e.to != sim.NoPlayer {
 		return e.to == sh.Me
 	}
 	if sh.Me != sim.NoPlayer && (e.party[0] == sh.Me || e.party[1] == sh.Me) {
 		return true
 	}
-	return e.global || sh.View.contains(e.x, e.y, enterMargin)
+	return e.global || sh.View.contains(e.x, e.y, margin)
 }
 
 // events appends those of the snapshot of tick t to dst. It takes no count, so

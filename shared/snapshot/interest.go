@@ -6,15 +6,11 @@ import (
 	"perihelion/sim"
 )
 
-// An entity comes into a client's sight enterMargin outside its view, before a
+// An entity comes into a client's sight sim.Interest.EnterMargin outside its view, before a
 // lean of the camera or a prediction that runs ahead can show it missing. It is
-// lost leaveMargin outside, or when it has been beyond enterMargin for a second
-// divided by lingerShare: what flies along the border does not come and go.
-const (
-	enterMargin   = 128 // units
-	leaveMargin   = 384 // units
-	lingerDivisor = 2
-)
+// lost LeaveMargin outside, or when it has been beyond EnterMargin for a second
+// divided by lingerDivisor: what flies along the border does not come and go.
+const lingerDivisor = 2
 
 // tracked is an entity that a client holds.
 type tracked struct {
@@ -58,9 +54,10 @@ func (c *ClientEncoder) putLocal(m *bitCounter, s *Snapshot, v *View) {
 	c.commit(s)
 }
 
-// markNear marks what lies within leaveMargin of v.
+// markNear marks what lies within LeaveMargin of v.
 func (c *ClientEncoder) markNear(s *Snapshot, v *View) {
 	c.near.reset(len(s.now.entities))
+	leaveMargin := s.codec.interest.LeaveMargin
 	cx0, cx1 := cellOf(v.X-v.HalfW-leaveMargin), cellOf(v.X+v.HalfW+leaveMargin)
 	cy0, cy1 := cellOf(v.Y-v.HalfH-leaveMargin), cellOf(v.Y+v.HalfH+leaveMargin)
 	for cy := cy0; cy <= cy1; cy++ {
@@ -103,7 +100,7 @@ func (c *ClientEncoder) leave(entry, id int) int {
 // entry.
 func (c *ClientEncoder) enter(s *Snapshot, v *View, i, entry int) (held bool) {
 	e := &s.now.entities[i]
-	inside := v.contains(e.X, e.Y, enterMargin)
+	inside := v.contains(e.X, e.Y, s.codec.interest.EnterMargin)
 	if entry == len(c.tracked) || c.tracked[entry].id != e.ID {
 		if inside {
 			c.delta.spawn(i)

@@ -31,13 +31,15 @@ type layout struct {
 // codec is what both ends know of a match: how the words of each kind are coded, and
 // how things move by themselves.
 type codec struct {
-	cfg     sim.Config
-	model   sim.Model
-	layouts [1 << kindBits]layout // by kind
+	cfg      sim.Config
+	model    sim.Model
+	interest sim.Interest
+	layouts  [1 << kindBits]layout // by kind
 }
 
 func newCodec(rules sim.Rules, cfg sim.Config) *codec {
 	c := &codec{cfg: cfg, model: rules.NewModel(cfg)}
+	c.interest, _ = rules.About().Distances()
 	for k := range c.layouts {
 		l := &c.layouts[k]
 		for i, f := range rules.About().Schema(sim.Kind(k)) {

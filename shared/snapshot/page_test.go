@@ -13,7 +13,6 @@ var page string
 // The page is what others program from: the numbers on it must be ours.
 func TestThePageTellsOurNumbers(t *testing.T) {
 	for _, want := range []string{
-		fmt.Sprintf("comes into sight within %d units of the view; it is lost beyond %d,", enterMargin, leaveMargin),
 		fmt.Sprintf("in every %dth frame after it", checkEvery),
 		fmt.Sprintf("n ≤ %d", maxSkipped), fmt.Sprintf("ticks ≤ %d", maxSpan),
 		fmt.Sprintf("kind g(%d)=v", idOrder), fmt.Sprintf("u(%d)=kind", kindBits),

@@ -24,6 +24,9 @@ var about = sim.About{
 	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
 	Leap:    Leap,
 	Present: true,
+
+	Interest:  sim.Interest{EnterMargin: 128, LeaveMargin: 384, Near: 64},
+	Smoothing: sim.Smoothing{SmallError: 8, LargeError: 64, SnapError: 256, TeleportDistance: 32, TeleportError: 96},
 }
 
 // The columns of a Standing.

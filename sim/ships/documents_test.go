@@ -43,6 +43,8 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 	checkContains(t, format, idLines()...)
 	checkContains(t, format, numberLines()...)
 	checkContains(t, format, ownLines()...)
+	interest, _ := about.Distances()
+	checkContains(t, format, fmt.Sprintf("comes into sight within %d units of the view; it is lost beyond %d,", interest.EnterMargin, interest.LeaveMargin))
 }
 
 func idLines() []string {

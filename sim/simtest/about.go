@@ -25,7 +25,20 @@ func checkAbout(g sim.Game) error {
 	case a.Leap <= 0:
 		return fmt.Errorf("a leap of %d units, want more than 0", a.Leap)
 	}
-	return errors.Join(checkModes(a), checkKinds(a), checkColumns(a), checkInputSchema(a.Inputs))
+	return errors.Join(checkModes(a), checkKinds(a), checkColumns(a), checkInputSchema(a.Inputs), checkDistances(a))
+}
+
+func checkDistances(a *sim.About) error {
+	i, s := a.Distances()
+	switch {
+	case min(i.EnterMargin, i.Near) < 0 || i.LeaveMargin < i.EnterMargin:
+		return fmt.Errorf("an interest of %+v: want no distance below 0, and LeaveMargin beyond EnterMargin", i)
+	case s.SmallError < 0 || s.LargeError <= s.SmallError || s.SnapError < s.LargeError:
+		return fmt.Errorf("a smoothing of %+v: want 0 < SmallError < LargeError <= SnapError", s)
+	case min(s.TeleportDistance, s.TeleportError) < 0:
+		return fmt.Errorf("a smoothing of %+v: want no distance below 0", s)
+	}
+	return nil
 }
 
 // isName reports whether s may be a name on the wire, in URLs and in metrics.

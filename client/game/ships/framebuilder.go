@@ -45,12 +45,14 @@ func newFrameBuilder(atlas *sprites.Atlas) *frameBuilder {
 	return &frameBuilder{
 		back: sprites.NewBatch(atlas), front: sprites.NewBatch(atlas), time: 10, killer: sim.NoPlayer,
 		trails: render.Trails{JumpDistance: teleportDistance},
-		camera: render.CameraRig{HalfHeight: ships.ViewHalfHeight, MaxLeanX: ships.ViewLeanX, MaxLeanY: ships.ViewLeanY, JumpDistance: teleportDistance},
+		camera: render.CameraRig{HalfHeight: ships.ViewHalfHeight, MaxLeanX: ships.ViewLeanX, MaxLeanY: ships.ViewLeanY, MaxShake: maxShake, JumpDistance: teleportDistance},
 	}
 }
 
 // teleportDistance in units is more than any ship flies in a frame, at 8 frames per second.
 const teleportDistance = ships.TopSpeed / 8
+
+const maxShake = 15 // units
 
 // updateEffects advances by dt seconds and handles the events of v. Each View must be passed
 // only once.
