@@ -82,3 +82,38 @@ func BenchmarkSurvey(b *testing.B) {
 		l.w.measure(l.now(), every)
 	}
 }
+
+// BenchmarkInputs is what the inputs of a full room cost in one tick: taken from their
+// queues, judged, and played. Each player sends two to a frame.
+func BenchmarkInputs(b *testing.B) {
+	const n = 256
+	m := staged(b, Config{Sim: sim.Config{Seed: 3, Seats: n}})
+	seats := make([]Seat, n)
+	for p := range seats {
+		seats[p] = m.mustAdmit(b, fmt.Sprint(p))
+	}
+	var frame protocol.Inputs
+	t, push := sim.Tick(1), time.Duration(0)
+	tick := func() {
+		m.now = m.now.Add(m.schedule.interval)
+		m.publishTimes.Put(uint32(t), m.now)
+		start := time.Now()
+		for p := range seats {
+			if (int(t)+p)%2 == 0 {
+				frame = protocol.Inputs{Ack: t - 1, View: t - 1, First: t + 2, N: 2}
+				frame.Held[0].View, frame.Held[1].View = t-2, t-1
+				seats[p].Inputs.Push(&frame, m.now)
+			}
+		}
+		push += time.Since(start)
+		for p := range m.seats {
+			m.applyInput(sim.PlayerID(p), &m.seats[p], t)
+		}
+		t++
+	}
+	for b.Loop() {
+		tick()
+	}
+	b.ReportMetric(float64((b.Elapsed()-push).Nanoseconds())/float64(b.N)/n, "ns/seat")
+	b.ReportMetric(float64(push.Nanoseconds())/float64(b.N)/n*2, "ns/push")
+}

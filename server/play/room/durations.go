@@ -1,9 +1,6 @@
 package room
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // durationWindow remembers the durations that were measured last, each with when.
 type durationWindow struct {
@@ -30,15 +27,44 @@ func (r *durationWindow) newestAt() time.Time {
 // there are none.
 func (r *durationWindow) percentile(share int, since time.Time) time.Duration {
 	var room [len(r.samples)]time.Duration
-	sorted := room[:0]
-	for i := range min(r.n, len(r.samples)) {
-		if m := &r.samples[i]; m.at.After(since) {
-			sorted = append(sorted, m.value)
+	recent := room[:0]
+	for i := r.n - 1; i >= max(r.n-len(r.samples), 0); i-- {
+		m := &r.samples[i%len(r.samples)]
+		if !m.at.After(since) {
+			break // as is all before it
 		}
+		recent = append(recent, m.value)
 	}
-	if len(sorted) == 0 {
+	if len(recent) == 0 {
 		return 0
 	}
-	slices.Sort(sorted)
-	return sorted[max((len(sorted)*share+99)/100-1, 0)]
+	return nth(recent, max((len(recent)*share+99)/100-1, 0))
+}
+
+// nth is what would be at index n if s were sorted. It changes the order of s: Hoare's
+// quickselect, which takes a few looks at each where sorting takes log2 of their number.
+func nth(s []time.Duration, n int) time.Duration {
+	for {
+		pivot, i, j := s[len(s)/2], 0, len(s)-1
+		for i <= j {
+			for s[i] < pivot {
+				i++
+			}
+			for s[j] > pivot {
+				j--
+			}
+			if i <= j {
+				s[i], s[j] = s[j], s[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case n <= j:
+			s = s[:j+1]
+		case n >= i:
+			s, n = s[i:], n-i
+		default:
+			return pivot
+		}
+	}
 }

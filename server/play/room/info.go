@@ -150,9 +150,9 @@ func (m *match) load() protocol.Load {
 
 // costs remembers what the last ticks cost.
 type costs struct {
-	recent [512]time.Duration // eight seconds at 60 Hz
-	n      int
-	sorted [512]time.Duration // scratch
+	recent  [512]time.Duration // eight seconds at 60 Hz
+	n       int
+	scratch [512]time.Duration
 }
 
 func (c *costs) add(d time.Duration) {
@@ -165,8 +165,7 @@ func (c *costs) percentiles() (median, p99 time.Duration) {
 	if n == 0 {
 		return 0, 0
 	}
-	s := c.sorted[:n]
+	s := c.scratch[:n]
 	copy(s, c.recent[:n])
-	slices.Sort(s)
-	return s[n/2], s[n*99/100]
+	return nth(s, n/2), nth(s, n*99/100)
 }

@@ -99,4 +99,4 @@ func (h *inputBuffer) consume(t sim.Tick) (in sim.Input, ok bool) {
 func (h *inputBuffer) bufferedTicks(t sim.Tick) int { return int(max(h.newest, t) - t) }
 
 // silent reports whether no input has come for so many ticks, up to tick t.
-func (h *inputBuffer) silent(t sim.Tick, ticks int) bool { return t > h.lastTick+sim.Tick(ticks) }
+func (h *inputBuffer) silent(t, ticks sim.Tick) bool { return t > h.lastTick+ticks }

@@ -42,14 +42,23 @@ func (l *InputQueue) Push(in *protocol.Inputs, now time.Time) {
 	l.pushed.Store(n + 1)
 }
 
-// peek returns the oldest frame, or nil. It stays in the queue until pop.
-func (l *InputQueue) peek() *inputFrame {
-	n := l.popped.Load()
-	if n == l.pushed.Load() {
-		return nil
+// drain gives take every frame that waits, oldest first, and then makes room for others.
+// take must not keep the frame. Only one goroutine may call it.
+func (l *InputQueue) drain(take func(*inputFrame)) {
+	first, end := l.popped.Load(), l.pushed.Load()
+	if first == end {
+		return
 	}
-	return &l.frames[n%inputQueueSize]
+	for n := first; n != end; n++ {
+		take(&l.frames[n%inputQueueSize])
+	}
+	l.popped.Store(end)
 }
 
-// pop removes the frame that peek returned.
-func (l *InputQueue) pop() { l.popped.Add(1) }
+// takeDropped is how many frames were dropped since the last call.
+func (l *InputQueue) takeDropped() int {
+	if l.dropped.Load() == 0 { // as nearly always, and costs the reader nothing
+		return 0
+	}
+	return int(l.dropped.Swap(0))
+}

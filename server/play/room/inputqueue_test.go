@@ -14,16 +14,15 @@ func TestLaneDropsWhatDoesNotFit(t *testing.T) {
 	for i := range inputQueueSize + 5 {
 		l.Push(&protocol.Inputs{First: sim.Tick(i + 1)}, time.Time{})
 	}
-	if got := l.dropped.Load(); got != 5 {
-		t.Errorf("%d frames dropped, want 5", got)
+	if got, again := l.takeDropped(), l.takeDropped(); got != 5 || again != 0 {
+		t.Errorf("%d frames dropped and then %d, want 5 and none", got, again)
 	}
 	n := sim.Tick(0)
-	for f := l.peek(); f != nil; f = l.peek() {
+	l.drain(func(f *inputFrame) {
 		if n++; f.inputs.First != n {
 			t.Fatalf("frame %d is of tick %d", n, f.inputs.First)
 		}
-		l.pop()
-	}
+	})
 	if n != inputQueueSize {
 		t.Errorf("%d frames came out, want %d", n, inputQueueSize)
 	}
@@ -41,16 +40,12 @@ func TestLaneKeepsOrderBetweenGoroutines(t *testing.T) {
 			l.Push(&protocol.Inputs{First: sim.Tick(i), N: i % protocol.MaxInputs}, time.Time{})
 		}
 	}()
-	for i := 0; i < frames; {
-		f := l.peek()
-		if f == nil {
-			runtime.Gosched()
-			continue
-		}
-		if f.inputs.First != sim.Tick(i) || f.inputs.N != i%protocol.MaxInputs {
-			t.Fatalf("frame %d came out as %+v", i, f.inputs)
-		}
-		l.pop()
-		i++
+	for i := 0; i < frames; runtime.Gosched() {
+		l.drain(func(f *inputFrame) {
+			if f.inputs.First != sim.Tick(i) || f.inputs.N != i%protocol.MaxInputs {
+				t.Fatalf("frame %d came out as %+v", i, f.inputs)
+			}
+			i++
+		})
 	}
 }

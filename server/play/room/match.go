@@ -79,7 +79,7 @@ func (m *match) begin() {
 	now := time.Now() // a large world takes a while to make
 	m.now, m.emptySince, m.lastPlayed = now, now, now
 	m.pace = pace.New(cfg.Rate, now, maxCatchUp)
-	m.schedule = schedule{interval: m.pace.Interval(), tick: m.world.Tick() + 1, due: m.pace.Next()}
+	m.schedule = newSchedule(m.pace.Interval(), m.world.Tick()+1, m.pace.Next())
 	m.backfill()
 	m.publishInfo()
 }

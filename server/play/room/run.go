@@ -60,6 +60,15 @@ type schedule struct {
 	interval time.Duration
 	tick     sim.Tick // is due at
 	due      time.Time
+
+	measure, botTakeover sim.Tick // measureEvery and botTakeoverAfter in ticks
+}
+
+func newSchedule(interval time.Duration, tick sim.Tick, due time.Time) schedule {
+	return schedule{
+		interval: interval, tick: tick, due: due,
+		measure: sim.Tick(measureEvery / interval), botTakeover: sim.Tick(botTakeoverAfter / interval),
+	}
 }
 
 // slack is how long before tick t is due something for it arrived, in steps of

@@ -65,25 +65,26 @@ func (m *match) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 		m.lastPlayed = m.now
 	}
 	m.inputs[p] = in
-	if s.inputs.silent(t, int(botTakeoverAfter/m.schedule.interval)) {
+	if s.inputs.silent(t, m.schedule.botTakeover) {
 		s.silent = true
 	}
 }
 
 // drainInputs takes what has come from the client of s since the last tick.
 func (m *match) drainInputs(s *seat, played sim.Tick) {
-	m.inputStats.Flooded += int(s.queue.dropped.Swap(0))
-	for f := s.queue.peek(); f != nil; f = s.queue.peek() {
-		s.confirmedEpoch = s.epoch
-		m.validateViews(s, f)
-		before := s.inputs.newest
-		s.inputs.accept(&f.inputs, played, &m.inputStats)
-		if s.inputs.newest > before {
-			s.markHeard(played)
-			s.inputs.newestAt = f.arrived
-			s.inputs.slack = m.schedule.slack(s.inputs.newest, f.arrived)
-		}
-		s.queue.pop()
+	m.inputStats.Flooded += s.queue.takeDropped()
+	s.queue.drain(func(f *inputFrame) { m.acceptFrame(s, f, played) })
+}
+
+func (m *match) acceptFrame(s *seat, f *inputFrame, played sim.Tick) {
+	s.confirmedEpoch = s.epoch
+	m.validateViews(s, f)
+	before := s.inputs.newest
+	s.inputs.accept(&f.inputs, played, &m.inputStats)
+	if s.inputs.newest > before {
+		s.markHeard(played)
+		s.inputs.newestAt = f.arrived
+		s.inputs.slack = m.schedule.slack(s.inputs.newest, f.arrived)
 	}
 }
 
@@ -107,7 +108,7 @@ func (m *match) snapshotInterval() time.Duration {
 // measuresIn reports whether the link of seat p is looked at in tick t: one after the
 // other, or it would cost one tick a lot.
 func (m *match) measuresIn(p sim.PlayerID, t sim.Tick) bool {
-	return (int(t)+int(p))%int(measureEvery/m.schedule.interval) == 0
+	return (t+sim.Tick(p))%m.schedule.measure == 0
 }
 
 // everySecond does once a second what need not be done in every tick.

@@ -78,7 +78,7 @@ func (v *viewValidator) recordAck(t sim.Tick, now time.Time, shown *ring.Ring[ti
 }
 
 // measure updates what is usual on the link: the median round trip and the
-// interpolation delay. It sorts, so it is called every measureEvery only.
+// interpolation delay. It looks through both windows, so it is called every measureEvery only.
 func (v *viewValidator) measure(now time.Time, interval time.Duration) {
 	if v.ackGaps.n == 0 {
 		return
