@@ -82,11 +82,11 @@ bench: wasm ## the figures of the README
 	@scripts/bench/all
 
 .PHONY: loadtest
-loadtest: ## 64 bots over real sockets against a server of their own
-	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s
+loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck: in that mode)
+	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s -mode "$(MODE)"
 
 .PHONY: soak
-soak: ## 200 guests queue, party, play, talk and come back; then the records must be consistent
+soak: ## 200 guests queue, party, play all games, talk and come back; then the records must be consistent
 	$(GO) run ./scripts/soak -guests 200
 
 .PHONY: abuse

@@ -51,10 +51,10 @@ func (c *Client) SpectateRoom(ctx context.Context, room string) (a api.Assignmen
 	return a, c.call(ctx, http.MethodPost, "v1/rooms/"+url.PathEscape(room)+"/watch", struct{}{}, &a)
 }
 
-// QuickSeat takes a seat that is free at once, in the default queue. It fails if there is
-// none.
-func (c *Client) QuickSeat(ctx context.Context) (api.Assignment, error) {
-	t, err := c.CreateTicket(ctx, api.NewTicket{})
+// QuickSeat takes a seat that is free at once, in a queue; "" is the default one. It fails
+// if there is none.
+func (c *Client) QuickSeat(ctx context.Context, queue string) (api.Assignment, error) {
+	t, err := c.CreateTicket(ctx, api.NewTicket{Queue: queue})
 	switch {
 	case err != nil:
 		return api.Assignment{}, err

@@ -2,17 +2,16 @@ package harness
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
 	"perihelion/sim/fixed"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
 )
 
-// Bot plays by what is on the screen, as the bots of package bot play by what is in a
-// world. It belongs to one Client.
+// Bot plays the game of its match by what is on the screen, as the bots of a server play by
+// what is in a world. It belongs to one Client.
 type Bot struct {
 	Skill sim.Skill
 	seen  []sim.Entity
@@ -21,7 +20,7 @@ type Bot struct {
 // Input is the Input of Options.
 func (b *Bot) Input(v *netcode.View, _ time.Time) sim.Input {
 	b.seen = v.AppendEntities(b.seen[:0])
-	return games.Ships.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
+	return v.Game.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
 }
 
 // Units is a length in world units, from one of the simulation.
@@ -32,12 +31,14 @@ func Heading(dx, dy float64) uint16 {
 	return uint16(int32(math.Round(math.Atan2(dy, dx) / (2 * math.Pi) * 65536)))
 }
 
-// Phase is the phase of the round as the screen shows it; ok is false before the match
-// is seen.
+// Phase is the phase of the round as the screen shows it, in any game: the word that is
+// called so. ok is false before the match is seen.
 func Phase(v *netcode.View) (p sim.Phase, ok bool) {
 	for i := range v.Seen {
-		if s := &v.Seen[i]; s.Kind == ships.KindMatch {
-			return ships.MatchStateOf(&s.To).Phase, true
+		s := &v.Seen[i]
+		word := slices.IndexFunc(v.Game.About().Schema(s.Kind), func(f sim.Field) bool { return f.Name == "phase" })
+		if word >= 0 {
+			return sim.Phase(s.To[word]), true
 		}
 	}
 	return p, false

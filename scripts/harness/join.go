@@ -24,14 +24,14 @@ func NewGuest(ctx context.Context, base, name string) (*lobby.Client, error) {
 	return c, nil
 }
 
-// JoinMatch creates a guest on the server at base and takes the seat that quick play gives.
-// It returns the guest's client of the lobby as well.
+// JoinMatch creates a guest on the server at base and takes the seat that quick play gives,
+// in the default queue. It returns the guest's client of the lobby as well.
 func JoinMatch(ctx context.Context, base, name string, opt Options) (*Client, *lobby.Client, error) {
 	l, err := NewGuest(ctx, base, name)
 	if err != nil {
 		return nil, nil, err
 	}
-	seat, err := l.QuickSeat(ctx)
+	seat, err := l.QuickSeat(ctx, "")
 	if err != nil {
 		return nil, nil, fmt.Errorf("ask for a seat: %w", err)
 	}

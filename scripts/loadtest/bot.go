@@ -68,7 +68,7 @@ func (b *botClient) tryJoin(ctx context.Context, l *lobby.Client) (wait time.Dur
 		}
 		l.Token = me.Token
 	}
-	seat, err := l.QuickSeat(ctx)
+	seat, err := l.QuickSeat(ctx, b.opt.mode.Queue)
 	if err != nil {
 		return retryAfter(err), err
 	}

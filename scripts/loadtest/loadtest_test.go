@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"perihelion/scripts/harness"
+	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 func TestCommandLine(t *testing.T) {
@@ -23,6 +25,9 @@ func TestCommandLine(t *testing.T) {
 		{"no bots", "-n 0", "-n=0: must be 1 to"},
 		{"no time", "-for 0s", "-for=0s: must be"},
 		{"an unknown network", "-profile moon", `-profile="moon": must be one of lan,`},
+		{"another game", "-mode puck", ""},
+		{"an unknown mode", "-mode chess", `-mode="chess": must be one of skirmish,`},
+		{"a mode in which one waits for an opponent", "-mode duel", `-mode="duel": must be one of`},
 		{"a URL without a host", "-url here", "must look like"},
 		{"seats of a server that is not ours", "-seats 8", "is for -spawn"},
 		{"two servers", "-spawn -url http://localhost", "exclude each other"},
@@ -55,8 +60,14 @@ func TestQuantiles(t *testing.T) {
 	}
 }
 
-func TestBotsPlayOnAServerOfTheirOwn(t *testing.T) {
-	opt, err := parse([]string{"-spawn", "-n", "6", "-for", "1s", "-seats", "4"}, io.Discard)
+func TestBotsPlayEveryGameOnAServerOfTheirOwn(t *testing.T) {
+	for _, g := range games.All {
+		t.Run(g.About().Name, func(t *testing.T) { playOnOwnServer(t, g.About().Modes[0]) })
+	}
+}
+
+func playOnOwnServer(t *testing.T, mode *sim.Mode) {
+	opt, err := parse([]string{"-spawn", "-n", "6", "-for", "1s", "-seats", "4", "-mode", mode.Name}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +94,11 @@ func TestBotsPlayOnAServerOfTheirOwn(t *testing.T) {
 	for _, want := range []string{"6 ok, 0 failed", "snapshots ", "state ", "server tick "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report does not say %q:\n%s", want, &out)
+		}
+	}
+	for _, b := range r.bots {
+		if got := b.client.View.Config.Mode; got != mode {
+			t.Errorf("bot %d plays %q, want %q", b.n, got, mode)
 		}
 	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"perihelion/scripts/harness"
 	"perihelion/shared/netsim"
+	"perihelion/sim"
+	"perihelion/sim/games"
 )
 
 const maxBots = 5000 // each is a socket and sixty decisions a second
@@ -23,6 +25,7 @@ type options struct {
 	n       int
 	length  time.Duration
 	seats   int
+	mode    *sim.Mode // whose queue the bots join
 	profile string
 	network *netsim.Profile // nil: not simulated
 	seed    uint64
@@ -37,6 +40,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.IntVar(&opt.n, "n", 64, "bots")
 	f.DurationVar(&opt.length, "for", 30*time.Second, "how long they play, counted from when all have joined")
 	f.IntVar(&opt.seats, "seats", 16, "seats of a room, with -spawn")
+	mode := f.String("mode", "", "what they play: "+strings.Join(modeNames(), ", ")+"; empty: what quick play gives")
 	f.StringVar(&opt.profile, "profile", "", "simulate a network: "+strings.Join(profileNames(), ", "))
 	f.Uint64Var(&opt.seed, "seed", 1, "of the simulated network")
 	f.BoolVar(&opt.remote, "allow-remote", false, "permit a server that is not on this machine; load only what is yours")
@@ -48,6 +52,9 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	}
 	given := map[string]bool{}
 	f.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if err := opt.findMode(*mode); err != nil {
+		return opt, err
+	}
 	return opt, opt.validate(given)
 }
 
@@ -68,6 +75,28 @@ func (o *options) validate(given map[string]bool) error {
 		return err
 	}
 	return checkTarget(o.url, o.remote)
+}
+
+// findMode finds a mode that gives seats at once: in the others a bot would wait for its
+// opponent.
+func (o *options) findMode(name string) error {
+	_, m, ok := games.All.Mode(name)
+	if !ok || !instant(m) {
+		return fmt.Errorf("-mode=%q: must be one of %s", name, strings.Join(modeNames(), ", "))
+	}
+	o.mode = m
+	return nil
+}
+
+func instant(m *sim.Mode) bool { return m.Queue != "" && !m.Alone }
+
+func modeNames() (names []string) {
+	for _, m := range games.All.Modes() {
+		if instant(m) {
+			names = append(names, m.Name)
+		}
+	}
+	return names
 }
 
 func (o *options) findProfile() error {

@@ -125,7 +125,7 @@ func (r *loadRun) printReport(out io.Writer) {
 	}
 	line("up            %.0f B/s each", float64(m.out)/perClient)
 	line("round trip    p50 %v, p99 %v", m.rtt.quantile(0.5), m.rtt.quantile(0.99))
-	line("corrections   %.2f a minute each, of which %.2f moved the ship", 60*float64(m.corrections)/perClient, 60*float64(m.moved)/perClient)
+	line("corrections   %.2f a minute each, of which %.2f moved what they control", 60*float64(m.corrections)/perClient, 60*float64(m.moved)/perClient)
 	line("too late      %d input frames (%.3f %%); %d frames drawn without data; %d keyframes asked for",
 		m.misses, 100*float64(m.misses)/(30*perClient), m.underruns, m.keyframes)
 	slices.Sort(r.ticks.p50)

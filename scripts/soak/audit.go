@@ -75,6 +75,7 @@ func (rec *records) audit(s *soak) *report {
 		r.check("matches: the places follow from the points", 1, placesFollowPoints(m), m.ID)
 		r.check("matches: every player is in one seat at the end", 1, inOneSeatEach(m), m.ID)
 	}
+	checkFigures(r, matches)
 	for _, g := range s.guests() {
 		if g.id == "" {
 			continue

@@ -12,7 +12,8 @@ import (
 
 var eight = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
 
-// quietRun is a run of three guests and two rounds, and its records.
+// quietRun is a run of three guests, who played two rounds and one of another game, and its
+// records.
 func quietRun() (*soak, *records) {
 	names := []string{"ada", "bob", "cyd"}
 	rec := &records{[]string{"skirmish", "teams", "duel"}, map[string]api.Profile{}, map[string][]api.Match{}, map[string][]api.BoardLine{}, map[string]int{"skirmish": 3}}
@@ -25,11 +26,12 @@ func quietRun() (*soak, *records) {
 	for n, order := range [][]int{{0, 1, 2}, {2, 0, 1}} {
 		history = append([]api.Match{playedRound(n, order, names, skills)}, history...)
 	}
+	history = append([]api.Match{unratedPuck(names)}, history...)
 	for place, i := range []int{0, 2, 1} { // by score after these two
 		score := skills[i].Score()
-		wins := 1 - i%2
+		wins := 1 - i%2 // and of Puck: that of ada
 		rec.profiles[names[i]] = api.Profile{
-			PlayerID: names[i], Name: names[i], Matches: 2, Wins: wins, Figures: map[string]int{"kills": 6, "deaths": 2}, Kills: 6, Deaths: 2,
+			PlayerID: names[i], Name: names[i], Matches: 3, Wins: wins + (2-i)/2, Figures: map[string]int{"kills": 6, "deaths": 2, "goals": 2 - i, "assists": i, "saves": 1}, Kills: 6, Deaths: 2,
 			Ratings: []api.Rating{{Mode: "skirmish", Mu: skills[i].Mu, Sigma: skills[i].Sigma, Score: score, Matches: 2, Rank: place + 1}},
 		}
 		rec.histories[names[i]] = append([]api.Match(nil), history...)
@@ -41,7 +43,7 @@ func quietRun() (*soak, *records) {
 // playedRound is a match in which the players come in this order, a bot last. It changes
 // their skills.
 func playedRound(n int, order []int, names []string, skills []rating.Rating) api.Match {
-	m := api.Match{ID: fmt.Sprint("m", n), Mode: "skirmish", Rated: true, BeganAt: eight, EndedAt: eight.Add(20 * time.Second)}
+	m := api.Match{ID: fmt.Sprint("m", n), Mode: "skirmish", Game: "ships", Rated: true, BeganAt: eight, EndedAt: eight.Add(20 * time.Second)}
 	var teams []rating.Team
 	for place, i := range order {
 		teams = append(teams, rating.Team{Place: place + 1, Players: []rating.Rating{skills[i]}})
@@ -54,7 +56,19 @@ func playedRound(n int, order []int, names []string, skills []rating.Rating) api
 		})
 		skills[i] = rated[0]
 	}
-	m.Lines = append(m.Lines, api.MatchLine{Name: "Halley", Bot: true, Place: 4})
+	m.Lines = append(m.Lines, api.MatchLine{Name: "Halley", Bot: true, Place: 4, Figures: map[string]int{"kills": 0, "deaths": 9}})
+	return m
+}
+
+// unratedPuck is a match of Puck that the first of the players won alone.
+func unratedPuck(names []string) api.Match {
+	m := api.Match{ID: "m2", Mode: "puck", Game: "puck", BeganAt: eight, EndedAt: eight.Add(20 * time.Second)}
+	for i, n := range names {
+		m.Lines = append(m.Lines, api.MatchLine{
+			PlayerID: n, Name: n, Team: 1 + min(i, 1), Place: 1 + min(i, 1), Points: 2,
+			Figures: map[string]int{"goals": 2 - i, "assists": i, "saves": 1},
+		})
+	}
 	return m
 }
 
@@ -74,7 +88,7 @@ func TestTheAuditFindsWhatIsWrong(t *testing.T) {
 			rec.histories["ada"] = append(rec.histories["ada"], rec.histories["ada"][0])
 		}},
 		{"a match is missing in a history", func(_ *soak, rec *records) { rec.histories["bob"] = rec.histories["bob"][1:] }},
-		{"a match differs between two histories", func(_ *soak, rec *records) { rec.histories["bob"][0].Rated = false }},
+		{"a match differs between two histories", func(_ *soak, rec *records) { rec.histories["bob"][0].Rated = true }},
 		{"a win too many", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Wins++ }) }},
 		{"a kill too few", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Kills-- }) }},
 		{"a death too many in the figures", func(_ *soak, rec *records) { editProfile(rec, func(p *api.Profile) { p.Figures["deaths"]++ }) }},
@@ -87,9 +101,12 @@ func TestTheAuditFindsWhatIsWrong(t *testing.T) {
 		{"a rank that was skipped", func(_ *soak, rec *records) { rec.boards["skirmish"][2].Rank = 4 }},
 		{"a player is not on the board", func(_ *soak, rec *records) { rec.boards["skirmish"] = rec.boards["skirmish"][:2] }},
 		{"a board of more than it shows", func(_ *soak, rec *records) { rec.totals["skirmish"]++ }},
-		{"a gain without a reason", func(_ *soak, rec *records) { rec.lines(0)[1].Gain += 1e-6 }},
-		{"places that do not follow from points", func(_ *soak, rec *records) { rec.lines(0)[0].Points = 0 }},
-		{"a player in two seats", func(_ *soak, rec *records) { rec.lines(0)[3].PlayerID = "ada" }},
+		{"a gain without a reason", func(_ *soak, rec *records) { rec.lines(1)[1].Gain += 1e-6 }},
+		{"places that do not follow from points", func(_ *soak, rec *records) { rec.lines(1)[0].Points = 0 }},
+		{"a goal too many", func(_ *soak, rec *records) { rec.lines(0)[2].Points-- }},
+		{"a figure of another game", func(_ *soak, rec *records) { rec.lines(1)[3].Figures = map[string]int{"goals": 0} }},
+		{"a game that nobody played", func(_ *soak, rec *records) { rec.histories["ada"][0].Game = "ships" }},
+		{"a player in two seats", func(_ *soak, rec *records) { rec.lines(1)[3].PlayerID = "ada" }},
 		{"a round that was seen and is not there", func(s *soak, _ *records) {
 			g := s.guests()[0]
 			g.roundEnds = append(g.roundEnds, eight.Add(50*time.Second))

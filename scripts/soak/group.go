@@ -11,11 +11,15 @@ import (
 	"perihelion/shared/api"
 )
 
-// The queues of a server, as GET /v1/meta names them.
-const (
-	queueQuick = "quick"
-	queueTeams = "teams"
-	queueDuel  = "duel"
+const queueDuel = "duel" // the one in which guests wait for an opponent
+
+// The queues that give a seat at once, of both games, as GET /v1/meta names them; and those
+// that take a party of any size here.
+var (
+	queues      = []string{"quick", "teams", "puck", "puck-2v2"}
+	partyQueues = []string{"quick", "teams", "puck"}
+
+	privateModes = []string{"skirmish", "puck"}
 )
 
 // group is friends who do everything together.
@@ -52,9 +56,9 @@ func (g *group) runScenario(ctx context.Context) {
 	case n < 13:
 		g.each(func(_ int, m *guest) { m.queue(ctx, api.NewTicket{Queue: queueDuel}) })
 	case len(g.guests) > 1 && n < 21:
-		g.playAsParty(ctx, []string{queueTeams, queueQuick}[n%2])
+		g.playAsParty(ctx, partyQueues[n%len(partyQueues)])
 	default:
-		g.each(func(_ int, m *guest) { m.queue(ctx, api.NewTicket{Queue: []string{queueTeams, queueQuick}[n%2]}) })
+		g.each(func(_ int, m *guest) { m.queue(ctx, api.NewTicket{Queue: queues[n%len(queues)]}) })
 	}
 }
 
@@ -118,7 +122,7 @@ func (g *group) chat(ctx context.Context, m *guest, channel string) {
 // playPrivateRoom opens a room for the group alone.
 func (g *group) playPrivateRoom(ctx context.Context) {
 	first := g.guests[0]
-	seat, err := first.lobby.CreateRoom(ctx, api.NewRoom{Seats: 6})
+	seat, err := first.lobby.CreateRoom(ctx, api.NewRoom{Seats: 6, Mode: privateModes[g.rng.IntN(len(privateModes))]})
 	if !first.checkError(ctx, "open a room", err) {
 		return
 	}
