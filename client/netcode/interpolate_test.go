@@ -4,30 +4,28 @@ import (
 	"testing"
 
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
-const testShip, testRock = sim.EntityID(3), sim.EntityID(4096)
+const testDot, testCoin = sim.EntityID(3), sim.EntityID(4096)
 
-// shipAt is a ship at x world units that flies at vx units per second.
-func shipAt(id sim.EntityID, x, vx int32) sim.Entity {
-	e := sim.Entity{ID: id, Kind: ships.KindShip}
-	e.Words[ships.ShipX], e.Words[ships.ShipVX] = x<<sim.PositionShift, vx*4
-	e.Words[ships.ShipY] = 1000 << sim.PositionShift // away from the star
+// dotAt is a dot at x world units that moves by vx units per second.
+func dotAt(id sim.EntityID, x, vx int32) sim.Entity {
+	e := sim.Entity{ID: id, Kind: toy.KindDot}
+	e.Words[toy.DotX], e.Words[toy.DotVX] = x<<sim.PositionShift, vx<<sim.PositionShift/sim.DefaultRate
 	return e
 }
 
 func look(f *frames, tick sim.Tick, frac float32) []Seen {
-	g := newGame(games.Ships, sim.Config{Seats: 8})
+	g := newGame(toy.Game, sim.Config{Seats: 8})
 	return f.append(nil, &drawTime{game: &g, rate: sim.DefaultRate, tick: tick, frac: frac, me: 0})
 }
 
-// flown is where the motion model puts such a ship after some ticks.
-func flown(x, vx int32, ticks int) float32 {
-	cfg, e := sim.Config{Seats: 8}, shipAt(3, x, vx)
-	ships.Forecast(&cfg, ships.KindShip, &e.Words, ticks)
-	return float32(e.Words[ships.ShipX]) / 16
+// moved is where the motion model puts such a dot after some ticks.
+func moved(x, vx int32, ticks int) float32 {
+	e := dotAt(3, x, vx)
+	words := toy.Game.NewModel(sim.Config{Seats: 8}).Forecast(toy.KindDot, e.Words, ticks)
+	return float32(words[toy.DotX]) / (1 << sim.PositionShift)
 }
 
 func TestEntitiesBetweenSnapshots(t *testing.T) {
@@ -39,17 +37,17 @@ func TestEntitiesBetweenSnapshots(t *testing.T) {
 		drawn   bool
 		x, most float32 // where, and how far from it at most
 	}{
-		{"half way between two snapshots", []sim.Entity{shipAt(3, 1000, 300)}, []sim.Entity{shipAt(3, 1010, 300)}, 101, 0, true, 1005, 0.1},
-		{"a quarter of the way", []sim.Entity{shipAt(3, 1000, 300)}, []sim.Entity{shipAt(3, 1010, 300)}, 100, 0.5, true, 1002.5, 0.1},
-		{"who blinked stays until it is there", []sim.Entity{shipAt(3, 1000, 300)}, []sim.Entity{shipAt(3, 1220, 300)}, 101, 0.9, true, 1000, 0.1},
-		{"who is fast did not blink", []sim.Entity{shipAt(3, 1000, 1400)}, []sim.Entity{shipAt(3, 1046, 1400)}, 101, 0, true, 1023, 0.1},
-		{"who came with the second snapshot is not there yet", nil, []sim.Entity{shipAt(3, 1000, 300)}, 101, 0.9, false, 0, 0},
-		{"and then is", nil, []sim.Entity{shipAt(3, 1000, 300)}, 102, 0, true, 1000, 0.1},
-		{"who went flies on until then", []sim.Entity{shipAt(3, 1000, 300)}, nil, 101, 0, true, flown(1000, 300, 1), 0.2},
-		{"and then is gone", []sim.Entity{shipAt(3, 1000, 300)}, nil, 102, 0, false, 0, 0},
-		{"beyond the newest the motion model flies on", nil, []sim.Entity{shipAt(3, 1000, 300)}, 108, 0, true, flown(1000, 300, 6), 0.1},
-		{"but not for ever", nil, []sim.Entity{shipAt(3, 1000, 300)}, 162, 0, true, flown(1000, 300, 9), 0.1},
-		{"before the oldest it stands still", []sim.Entity{shipAt(3, 1000, 300)}, []sim.Entity{shipAt(3, 1010, 300)}, 90, 0, true, 1000, 0.1},
+		{"half way between two snapshots", []sim.Entity{dotAt(3, 0, 300)}, []sim.Entity{dotAt(3, 10, 300)}, 101, 0, true, 5, 0.1},
+		{"a quarter of the way", []sim.Entity{dotAt(3, 0, 300)}, []sim.Entity{dotAt(3, 10, 300)}, 100, 0.5, true, 2.5, 0.1},
+		{"who was teleported stays until it is there", []sim.Entity{dotAt(3, 0, 300)}, []sim.Entity{dotAt(3, 220, 300)}, 101, 0.9, true, 0, 0.1},
+		{"who is fast was not teleported", []sim.Entity{dotAt(3, 0, 1400)}, []sim.Entity{dotAt(3, 46, 1400)}, 101, 0, true, 23, 0.1},
+		{"who came with the second snapshot is not there yet", nil, []sim.Entity{dotAt(3, 0, 300)}, 101, 0.9, false, 0, 0},
+		{"and then is", nil, []sim.Entity{dotAt(3, 0, 300)}, 102, 0, true, 0, 0.1},
+		{"who went moves on until then", []sim.Entity{dotAt(3, 0, 300)}, nil, 101, 0, true, moved(0, 300, 1), 0.2},
+		{"and then is gone", []sim.Entity{dotAt(3, 0, 300)}, nil, 102, 0, false, 0, 0},
+		{"beyond the newest the motion model moves on", nil, []sim.Entity{dotAt(3, 0, 300)}, 108, 0, true, moved(0, 300, 6), 0.1},
+		{"but not for ever", nil, []sim.Entity{dotAt(3, 0, 300)}, 162, 0, true, moved(0, 300, 9), 0.1},
+		{"before the oldest it stands still", []sim.Entity{dotAt(3, 0, 300)}, []sim.Entity{dotAt(3, 10, 300)}, 90, 0, true, 0, 0.1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -64,7 +62,7 @@ func TestEntitiesBetweenSnapshots(t *testing.T) {
 				return
 			}
 			s := &seen[0]
-			from, to := float32(s.From[ships.ShipX])/16, float32(s.To[ships.ShipX])/16
+			from, to := float32(s.From[toy.DotX])/16, float32(s.To[toy.DotX])/16
 			if x := from + s.T*(to-from); x < tt.x-tt.most || x > tt.x+tt.most {
 				t.Errorf("drawn at %.2f, want %.2f ± %.2f", x, tt.x, tt.most)
 			}
@@ -74,7 +72,7 @@ func TestEntitiesBetweenSnapshots(t *testing.T) {
 
 func TestMissingDataShows(t *testing.T) {
 	var f frames
-	f.push(100, []sim.Entity{shipAt(testShip, 1000, 300)})
+	f.push(100, []sim.Entity{dotAt(testDot, 100, 300)})
 	for _, tt := range []struct {
 		tick        sim.Tick
 		least, most float32
@@ -86,14 +84,14 @@ func TestMissingDataShows(t *testing.T) {
 }
 
 func TestGlobalEntitiesAreDrawnAsTheyAreNow(t *testing.T) {
-	rock := func(hull int32) sim.Entity {
-		return sim.Entity{ID: testRock, Kind: ships.KindRock, Global: true, Words: sim.Words{ships.RockHull: hull}}
+	coin := func(x int32) sim.Entity {
+		return sim.Entity{ID: testCoin, Kind: toy.KindCoin, Global: true, Words: sim.Words{toy.CoinX: x}}
 	}
 	var f frames
-	f.push(100, []sim.Entity{shipAt(testShip, 0, 0), rock(100)})
-	f.push(102, []sim.Entity{shipAt(testShip, 0, 0), rock(40)})
+	f.push(100, []sim.Entity{dotAt(testDot, 0, 0), coin(100)})
+	f.push(102, []sim.Entity{dotAt(testDot, 0, 0), coin(40)})
 	seen := look(&f, 100, 0)
-	if len(seen) != 2 || seen[0].ID != testShip || seen[1].To[ships.RockHull] != 40 {
-		t.Errorf("got %+v, want the ship, then the rock with a hull of 40", seen)
+	if len(seen) != 2 || seen[0].ID != testDot || seen[1].To[toy.CoinX] != 40 {
+		t.Errorf("got %+v, want the dot, then the coin at 40", seen)
 	}
 }

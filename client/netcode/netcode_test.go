@@ -1,26 +1,35 @@
-package netcode
+package netcode_test
 
 import (
 	"math"
 	"testing"
 	"time"
 
+	"perihelion/client/netcode"
+	"perihelion/client/netcode/netcodetest"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
-func TestFlightIsNeverCorrected(t *testing.T) {
-	for _, n := range networks() {
-		t.Run(n.name, func(t *testing.T) {
-			n.seats = 16
+// newLab is a match of the toy whose round goes on to the end of the test: a new one puts
+// everyone elsewhere.
+func newLab(t testing.TB, n netcodetest.Network) *netcodetest.Lab {
+	t.Helper()
+	return netcodetest.New(t, n, toy.Game, sim.Config{Seed: 7, Seats: max(n.Seats, 2), Points: sim.MaxPoints})
+}
+
+func TestWhatNobodyInterferesWithIsNeverCorrected(t *testing.T) {
+	for _, n := range netcodetest.Networks() {
+		t.Run(n.Name, func(t *testing.T) {
+			n.Seats = 16
 			l := newLab(t, n)
-			l.run(30 * time.Second)
-			for _, s := range l.seats {
-				if s.starved > 0 {
+			l.Run(30 * time.Second)
+			for _, s := range l.Seats {
+				if s.Starved > 0 {
 					continue // its inputs did not reach the server in time: that is another test
 				}
-				if s.n > 0 {
-					t.Errorf("seat %d was corrected %d times, by up to %.3f units", s.me, s.n, s.biggest)
+				if s.Corrections > 0 {
+					t.Errorf("seat %d was corrected %d times, by up to %.3f units", s.Me, s.Corrections, s.Largest)
 				}
 			}
 		})
@@ -28,22 +37,23 @@ func TestFlightIsNeverCorrected(t *testing.T) {
 }
 
 func TestControlIsGrantedSoonAndInputsArriveInTime(t *testing.T) {
-	for _, n := range networks() {
-		if n.loss > 0 {
+	for _, n := range netcodetest.Networks() {
+		if n.Loss > 0 {
 			continue
 		}
-		t.Run(n.name, func(t *testing.T) {
-			n.seats = 4
+		t.Run(n.Name, func(t *testing.T) {
+			n.Seats = 4
 			l := newLab(t, n)
-			l.run(60 * time.Second)
+			l.Run(60 * time.Second)
 			starved, ticks := 0, 0
-			for _, s := range l.seats {
-				starved, ticks = starved+s.starved, ticks+s.ticks
-				if soon := time.Second + 3*n.rtt; s.readyAt == 0 || s.readyAt > soon {
-					t.Errorf("seat %d got the controls after %v, want %v at most", s.me, s.readyAt, soon)
+			for _, s := range l.Seats {
+				starved, ticks = starved+s.Starved, ticks+s.Ticks
+				if soon := time.Second + 3*n.RTT; s.ReadyAt == 0 || s.ReadyAt > soon {
+					t.Errorf("seat %d got the controls after %v, want %v at most", s.Me, s.ReadyAt, soon)
 				}
-				if off := s.client.clock.off(); math.Abs(off) > 2*deadBand {
-					t.Errorf("seat %d: inputs come %.2f ticks off the target", s.me, off)
+				st := s.Client.Stats()
+				if off := st.Slack - st.SlackTarget; off.Abs() > netcodetest.Tick {
+					t.Errorf("seat %d: inputs come %v off the target", s.Me, off)
 				}
 			}
 			if percent := 100 * float64(starved) / float64(ticks); percent > 0.1 {
@@ -54,59 +64,54 @@ func TestControlIsGrantedSoonAndInputsArriveInTime(t *testing.T) {
 }
 
 func TestNobodyIsDrawnWithoutData(t *testing.T) {
-	for _, n := range networks() {
-		if n.loss > 0 || n.jitter > 20*time.Millisecond {
+	for _, n := range netcodetest.Networks() {
+		if n.Loss > 0 || n.Jitter > 20*time.Millisecond {
 			continue
 		}
-		t.Run(n.name, func(t *testing.T) {
+		t.Run(n.Name, func(t *testing.T) {
 			l := newLab(t, n)
-			l.run(2 * time.Second)
-			settled := l.seats[0].client.stats.Underruns
-			l.run(60 * time.Second)
+			l.Run(2 * time.Second)
+			settled := l.Seats[0].Client.Stats().Underruns
+			l.Run(60 * time.Second)
 			frames := 60 * 60
-			if bad := l.seats[0].client.stats.Underruns - settled; 1000*int(bad) > frames {
+			if bad := l.Seats[0].Client.Stats().Underruns - settled; 1000*int(bad) > frames {
 				t.Errorf("%d of %d frames had no data, want at most 0.1 %%", bad, frames)
 			}
 		})
 	}
 }
 
-// outage is a network that dies for a while.
-func outage(from, length time.Duration) func(time.Duration) bool {
-	return func(now time.Duration) bool { return now >= from && now < from+length }
-}
-
 func TestRecoversFromAStall(t *testing.T) {
 	const rtt, from = 120 * time.Millisecond, 10 * time.Second
 	for _, length := range []time.Duration{300 * time.Millisecond, time.Second, 5 * time.Second, 30 * time.Second} {
 		t.Run(length.String(), func(t *testing.T) {
-			l := newLab(t, network{rtt: rtt, dead: outage(from, length), seats: 2})
-			s := l.seats[0]
-			l.run(from + length + rtt + 100*time.Millisecond)
-			if late := l.world.Tick() - s.client.state.Tick; l.tick*time.Duration(late) > rtt/2+3*l.tick {
+			l := newLab(t, netcodetest.Network{RTT: rtt, Dead: netcodetest.Outage(from, length), Seats: 2})
+			s := l.Seats[0]
+			l.Run(from + length + rtt + 100*time.Millisecond)
+			if late := l.World.Tick() - s.Client.Stats().ServerTick; netcodetest.Tick*time.Duration(late) > rtt/2+3*netcodetest.Tick {
 				t.Errorf("the newest snapshot is %d ticks old", late)
 			}
-			v := s.client.View(l.start.Add(l.now))
+			v := s.Client.View(l.Time())
 			if !v.Ready {
 				t.Errorf("no controls a round trip and 100 ms after the link is back")
 			}
 			if v.Stats.Stalls != 1 {
 				t.Errorf("counted %d stalls, want 1", v.Stats.Stalls)
 			}
-			l.run(time.Second)
-			s.corrections, s.starved = corrections{}, 0
-			l.run(10 * time.Second)
-			if s.n > 0 || s.starved > 0 {
-				t.Errorf("a second later still %d corrections and %d ticks starved", s.n, s.starved)
+			l.Run(time.Second)
+			s.Forget()
+			l.Run(10 * time.Second)
+			if s.Corrections > 0 || s.Starved > 0 {
+				t.Errorf("a second later still %d corrections and %d ticks starved", s.Corrections, s.Starved)
 			}
 		})
 	}
 }
 
 func TestNoPredictionGoesOnThroughALongSilence(t *testing.T) {
-	l := newLab(t, network{rtt: 60 * time.Millisecond, dead: outage(5*time.Second, time.Hour)})
-	l.run(10 * time.Second)
-	v := l.seats[0].client.View(l.start.Add(l.now))
+	l := newLab(t, netcodetest.Network{RTT: 60 * time.Millisecond, Dead: netcodetest.Outage(5*time.Second, time.Hour)})
+	l.Run(10 * time.Second)
+	v := l.Seats[0].Client.View(l.Time())
 	if v.Ready {
 		t.Error("the controls are live on a dead link")
 	}
@@ -120,108 +125,107 @@ func TestNoPredictionGoesOnThroughALongSilence(t *testing.T) {
 func TestFindsAServerThatFellBehind(t *testing.T) {
 	for _, slip := range []time.Duration{100 * time.Millisecond, 250 * time.Millisecond, time.Second, 10 * time.Second} {
 		t.Run(slip.String(), func(t *testing.T) {
-			l := newLab(t, network{rtt: 60 * time.Millisecond, seats: 2})
-			s := l.seats[0]
-			l.run(3 * time.Second)
-			l.slip = slip
-			l.run(slip + 3*time.Second)
-			s.starved, s.corrections = 0, corrections{}
-			l.run(5 * time.Second)
-			if v := s.client.View(l.start.Add(l.now)); !v.Ready || s.starved > 0 || s.n > 0 {
-				t.Errorf("ready %v, %d ticks starved, %d corrections", v.Ready, s.starved, s.n)
+			l := newLab(t, netcodetest.Network{RTT: 60 * time.Millisecond, Seats: 2})
+			s := l.Seats[0]
+			l.Run(3 * time.Second)
+			l.Slip = slip
+			l.Run(slip + 3*time.Second)
+			s.Forget()
+			l.Run(5 * time.Second)
+			if v := s.Client.View(l.Time()); !v.Ready || s.Starved > 0 || s.Corrections > 0 {
+				t.Errorf("ready %v, %d ticks starved, %d corrections", v.Ready, s.Starved, s.Corrections)
 			}
 		})
 	}
 }
 
 func TestComesBackFromTheBackground(t *testing.T) {
-	l := newLab(t, network{rtt: 60 * time.Millisecond, seats: 2})
-	s := l.seats[0]
-	l.run(5 * time.Second)
-	s.hidden = true
-	l.run(20 * time.Second)
-	s.hidden, s.frame = false, l.now
-	l.run(300 * time.Millisecond)
-	v := s.client.View(l.start.Add(l.now))
-	if !v.Ready || s.asked == 0 {
-		t.Errorf("ready %v after 300 ms, %d keyframes asked for, want true and 1", v.Ready, s.asked)
+	l := newLab(t, netcodetest.Network{RTT: 60 * time.Millisecond, Seats: 2})
+	s := l.Seats[0]
+	l.Run(5 * time.Second)
+	s.Hidden = true
+	l.Run(20 * time.Second)
+	s.Hidden = false
+	l.Run(300 * time.Millisecond)
+	v := s.Client.View(l.Time())
+	if !v.Ready || s.Keyframes == 0 {
+		t.Errorf("ready %v after 300 ms, %d keyframes asked for, want true and 1", v.Ready, s.Keyframes)
 	}
 	if v.Stats.Delay > 60*time.Millisecond {
 		t.Errorf("interpolation delay %v: the sleep was taken for jitter", v.Stats.Delay)
 	}
-	if ahead := l.tick * time.Duration(v.OwnTick-l.world.Tick()); ahead > 120*time.Millisecond {
-		t.Errorf("the own ship is %v ahead of the server", ahead)
+	if ahead := netcodetest.Tick * time.Duration(v.OwnTick-l.World.Tick()); ahead > 120*time.Millisecond {
+		t.Errorf("the own dot is %v ahead of the server", ahead)
 	}
 }
 
 func TestAKeyframeRepairsACorruptSnapshot(t *testing.T) {
-	l := newLab(t, network{rtt: 60 * time.Millisecond, seats: 2})
-	s := l.seats[0]
-	l.run(3 * time.Second)
+	l := newLab(t, netcodetest.Network{RTT: 60 * time.Millisecond, Seats: 2})
+	s := l.Seats[0]
+	l.Run(3 * time.Second)
 	spoil := 0
-	s.corrupt = func(frame []byte) {
+	s.Corrupt = func(frame []byte) {
 		if spoil++; spoil == 1 {
 			frame[len(frame)-1] ^= 0x55
-			frame[len(frame)/2] ^= 0xff
+			frame[len(frame)-2] ^= 0xff
 		}
 	}
-	l.run(time.Second)
-	if s.asked != 1 {
-		t.Errorf("asked for %d keyframes, want 1", s.asked)
+	l.Run(time.Second)
+	if s.Keyframes != 1 {
+		t.Errorf("asked for %d keyframes, want 1", s.Keyframes)
 	}
-	if v := s.client.View(l.start.Add(l.now)); !v.Ready || len(v.Seen) == 0 {
+	if v := s.Client.View(l.Time()); !v.Ready || len(v.Seen) == 0 {
 		t.Errorf("ready %v with %d entities in sight", v.Ready, len(v.Seen))
 	}
 }
 
 func TestTheDrawnWorldFollowsTheServers(t *testing.T) {
-	l := newLab(t, network{rtt: 120 * time.Millisecond, jitter: 20 * time.Millisecond, seats: 8})
+	l := newLab(t, netcodetest.Network{RTT: 120 * time.Millisecond, Jitter: 20 * time.Millisecond, Seats: 8})
 	type place struct{ x, y int32 }
 	was := map[sim.Tick]map[sim.EntityID]place{}
-	s := l.seats[0]
+	s := l.Seats[0]
 	compared := 0
-	s.seen = func(v *View) {
+	s.Seen = func(v *netcode.View) {
 		now := map[sim.EntityID]place{}
-		for _, e := range l.world.AppendEntities(nil) {
-			if e.Kind == ships.KindShip {
-				now[e.ID] = place{e.Words[ships.ShipX], e.Words[ships.ShipY]}
+		for _, e := range l.World.AppendEntities(nil) {
+			if e.Kind == toy.KindDot {
+				now[e.ID] = place{e.Words[toy.DotX], e.Words[toy.DotY]}
 			}
 		}
-		was[l.world.Tick()] = now
+		was[l.World.Tick()] = now
 		for _, e := range v.Seen {
 			truth, ok := was[v.Tick][e.ID]
-			if e.Kind != ships.KindShip || !ok || e.Stale > 0 || v.Tick < 190 {
+			if e.Kind != toy.KindDot || !ok || e.Stale > 0 || v.Tick < 190 {
 				continue // before the round begins everyone is put somewhere else
 			}
-			x := float32(e.From[ships.ShipX]) + e.T*float32(e.To[ships.ShipX]-e.From[ships.ShipX])
-			y := float32(e.From[ships.ShipY]) + e.T*float32(e.To[ships.ShipY]-e.From[ships.ShipY])
+			x := float32(e.From[toy.DotX]) + e.T*float32(e.To[toy.DotX]-e.From[toy.DotX])
+			y := float32(e.From[toy.DotY]) + e.T*float32(e.To[toy.DotY]-e.From[toy.DotY])
 			compared++
-			// A tick of flight at full speed, in 1/16 unit.
-			if off := math.Hypot(float64(x)-float64(truth.x), float64(y)-float64(truth.y)); off > 16*16 {
-				t.Errorf("tick %d: ship %d is drawn %.1f units from where it was", v.Tick, e.ID, off/16)
+			// A tick of a dash along both axes, in 1/16 unit.
+			if off := math.Hypot(float64(x)-float64(truth.x), float64(y)-float64(truth.y)); off > 22*16 {
+				t.Errorf("tick %d: dot %d is drawn %.1f units from where it was", v.Tick, e.ID, off/16)
 			}
 		}
 	}
-	l.run(30 * time.Second)
+	l.Run(30 * time.Second)
 	if compared < 1000 {
-		t.Fatalf("compared %d ships, want thousands", compared)
+		t.Fatalf("compared %d dots, want thousands", compared)
 	}
 }
 
 func TestASlowMachinesInputsArriveInTime(t *testing.T) {
 	for _, fps := range []int{45, 30, 24, 15, 10} {
-		l := newLab(t, network{rtt: 120 * time.Millisecond, jitter: 5 * time.Millisecond, seats: 2})
-		s := l.seats[0]
-		s.lasts = time.Second / time.Duration(fps)
-		l.run(10 * time.Second)
-		s.starved, s.ticks = 0, 0
-		s.corrections = corrections{}
-		l.run(30 * time.Second)
-		if percent := 100 * float64(s.starved) / float64(s.ticks); percent > 0.1 || s.ticks < 1000 {
-			t.Errorf("at %d frames a second %.1f %% of %d ticks starved, want 0.1 at most", fps, percent, s.ticks)
+		l := newLab(t, netcodetest.Network{RTT: 120 * time.Millisecond, Jitter: 5 * time.Millisecond, Seats: 2})
+		s := l.Seats[0]
+		s.Frame = time.Second / time.Duration(fps)
+		l.Run(10 * time.Second)
+		s.Forget()
+		l.Run(30 * time.Second)
+		if percent := 100 * float64(s.Starved) / float64(s.Ticks); percent > 0.1 || s.Ticks < 1000 {
+			t.Errorf("at %d frames a second %.1f %% of %d ticks starved, want 0.1 at most", fps, percent, s.Ticks)
 		}
-		if s.n > 0 {
-			t.Errorf("at %d frames a second the ship was corrected %d times, by up to %.1f units", fps, s.n, s.biggest)
+		if s.Corrections > 0 {
+			t.Errorf("at %d frames a second the dot was corrected %d times, by up to %.1f units", fps, s.Corrections, s.Largest)
 		}
 	}
 }

@@ -1,9 +1,11 @@
-package netcode
+package ships_test
 
 import (
 	"testing"
 	"time"
 
+	"perihelion/client/netcode"
+	"perihelion/client/netcode/netcodetest"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -13,11 +15,11 @@ type witness struct {
 	kind   sim.Kind
 	shown  []sim.Event
 	frames []sim.Tick // the predicted tick on the screen when each was shown
-	told   []EventOutcome
+	told   []netcode.EventOutcome
 	hits   int // own rails that struck, by the server
 }
 
-func (w *witness) see(v *View) {
+func (w *witness) see(v *netcode.View) {
 	for i := range v.Events {
 		e := &v.Events[i]
 		switch {
@@ -31,41 +33,41 @@ func (w *witness) see(v *View) {
 }
 
 // firing flies about and holds the rail's trigger.
-func firing(v *View) sim.Input {
+func firing(v *netcode.View) sim.Input {
 	in := flyAbout(v)
 	in.Buttons = ships.ButtonRail
 	return in
 }
 
-// count is how many events of kind k the lab's server tells of p, from now on.
-func (l *lab) count(k sim.Kind, p sim.PlayerID) *int {
-	n, last := new(int), l.world.Tick()
-	l.watch = append(l.watch, func(events []sim.Event) {
+// count is how many events of kind k the server tells of p, from now on.
+func count(l *netcodetest.Lab, k sim.Kind, p sim.PlayerID) *int {
+	n, last := new(int), l.World.Tick()
+	l.Watch = append(l.Watch, func(events []sim.Event) {
 		for _, e := range events {
 			if e.Tick > last && e.Kind == k && e.Words[0] == int32(p) {
 				*n++
 			}
 		}
-		last = l.world.Tick()
+		last = l.World.Tick()
 	})
 	return n
 }
 
 func TestADeedIsSeenOnceInTheTickOfItsInput(t *testing.T) {
-	for _, n := range []network{
-		{name: "a clean 120 ms", rtt: 120 * time.Millisecond},
-		{name: "120 ms with 20 ms of jitter", rtt: 120 * time.Millisecond, jitter: 20 * time.Millisecond},
-		{name: "no distance at all"},
+	for _, n := range []netcodetest.Network{
+		{Name: "a clean 120 ms", RTT: 120 * time.Millisecond},
+		{Name: "120 ms with 20 ms of jitter", RTT: 120 * time.Millisecond, Jitter: 20 * time.Millisecond},
+		{Name: "no distance at all"},
 	} {
-		t.Run(n.name, func(t *testing.T) {
+		t.Run(n.Name, func(t *testing.T) {
 			l := newLab(t, n)
-			s, w := l.seats[0], &witness{kind: ships.EventRail}
-			l.run(3 * time.Second)
-			s.seen, s.pilot = w.see, firing
-			fired := l.count(ships.EventRail, s.me)
-			l.run(20 * time.Second)
-			s.pilot = flyAbout
-			l.run(2 * time.Second)
+			s, w := l.Seats[0], &witness{kind: ships.EventRail}
+			l.Run(3 * time.Second)
+			s.Seen, s.Pilot = w.see, firing
+			fired := count(l, ships.EventRail, s.Me)
+			l.Run(20 * time.Second)
+			s.Pilot = flyAbout
+			l.Run(2 * time.Second)
 			if len(w.shown) != *fired || *fired < 8 {
 				t.Errorf("%d beams were fired, %d shown", *fired, len(w.shown))
 			}
@@ -95,15 +97,15 @@ func (w *witness) confirmed(t *testing.T) {
 
 func TestADeniedDeedIsTakenBackOnce(t *testing.T) {
 	const rtt = 120 * time.Millisecond
-	l := newLab(t, network{rtt: rtt})
-	s, w := l.seats[0], &witness{kind: ships.EventRail}
-	l.run(3 * time.Second)
-	s.censor = func(in sim.Input) sim.Input {
+	l := newLab(t, netcodetest.Network{RTT: rtt})
+	s, w := l.Seats[0], &witness{kind: ships.EventRail}
+	l.Run(3 * time.Second)
+	s.Censor = func(in sim.Input) sim.Input {
 		in.Buttons &^= ships.ButtonRail
 		return in
 	}
 	pressed := sim.Tick(0)
-	s.pilot = func(v *View) sim.Input {
+	s.Pilot = func(v *netcode.View) sim.Input {
 		in := flyAbout(v)
 		if pressed == 0 {
 			pressed = v.OwnTick + 1
@@ -112,52 +114,52 @@ func TestADeniedDeedIsTakenBackOnce(t *testing.T) {
 		return in
 	}
 	denied := sim.Tick(0)
-	s.seen = func(v *View) {
+	s.Seen = func(v *netcode.View) {
 		w.see(v)
 		if len(v.Outcomes) > 0 {
 			denied = v.OwnTick
 		}
 	}
-	l.run(2 * time.Second)
+	l.Run(2 * time.Second)
 	if len(w.shown) != 1 || len(w.told) != 1 || !w.told[0].Denied || w.told[0].Event != w.shown[0] {
 		t.Fatalf("shown %+v, answered %+v; want the one beam, denied", w.shown, w.told)
 	}
-	if took := time.Duration(denied-pressed) * testTick; took > rtt+100*time.Millisecond {
+	if took := time.Duration(denied-pressed) * netcodetest.Tick; took > rtt+100*time.Millisecond {
 		t.Errorf("taken back after %v, want a round trip and 100 ms at most", took)
 	}
 }
 
 func TestADeedOfALateInputIsStillTheSame(t *testing.T) {
-	l := newLab(t, network{rtt: 120 * time.Millisecond})
-	s, w := l.seats[0], &witness{kind: ships.EventRail}
-	l.run(3 * time.Second)
-	s.seen, s.pilot = w.see, firing
+	l := newLab(t, netcodetest.Network{RTT: 120 * time.Millisecond})
+	s, w := l.Seats[0], &witness{kind: ships.EventRail}
+	l.Run(3 * time.Second)
+	s.Seen, s.Pilot = w.see, firing
 	first := 0
-	s.censor = func(in sim.Input) sim.Input {
+	s.Censor = func(in sim.Input) sim.Input {
 		if in.Buttons&ships.ButtonRail != 0 && first < 3 { // the server gets three ticks of it too late
 			first++
 			in.Buttons = 0
 		}
 		return in
 	}
-	l.run(time.Second)
+	l.Run(time.Second)
 	if len(w.shown) != 1 || len(w.told) != 1 || w.told[0].Denied || w.told[0].Actual.Tick != w.told[0].Event.Tick+3 {
 		t.Errorf("shown %+v, answered %+v; want one beam, confirmed three ticks later", w.shown, w.told)
 	}
 }
 
 func TestAnItemIsSeenUsedOnce(t *testing.T) {
-	l := newLab(t, network{rtt: 120 * time.Millisecond, seats: 8})
+	l := newLab(t, netcodetest.Network{RTT: 120 * time.Millisecond, Seats: 8})
 	used, shown := 0, 0
 	var all []*witness
 	var counts []*int
-	for _, s := range l.seats {
-		s.pilot = fight
+	for _, s := range l.Seats {
+		s.Pilot = netcodetest.Play
 		w := &witness{kind: ships.EventItemUse}
-		all, counts = append(all, w), append(counts, l.count(ships.EventItemUse, s.me))
-		s.seen = w.see
+		all, counts = append(all, w), append(counts, count(l, ships.EventItemUse, s.Me))
+		s.Seen = w.see
 	}
-	l.run(90 * time.Second)
+	l.Run(90 * time.Second)
 	for i, w := range all {
 		used, shown = used+*counts[i], shown+len(w.shown)
 		denied := 0
@@ -176,15 +178,15 @@ func TestAnItemIsSeenUsedOnce(t *testing.T) {
 }
 
 func TestABeamIsShownToStrikeWhomTheServerSaysItDoes(t *testing.T) {
-	l := newLab(t, network{rtt: 120 * time.Millisecond, seats: 8})
+	l := newLab(t, netcodetest.Network{RTT: 120 * time.Millisecond, Seats: 8})
 	var all []*witness
-	for _, s := range l.seats {
-		s.pilot = fight
+	for _, s := range l.Seats {
+		s.Pilot = netcodetest.Play
 		w := &witness{kind: ships.EventRail}
-		s.seen = w.see
+		s.Seen = w.see
 		all = append(all, w)
 	}
-	l.run(90 * time.Second)
+	l.Run(90 * time.Second)
 	struck, agreed := 0, 0
 	for _, w := range all {
 		for _, outcome := range w.told {

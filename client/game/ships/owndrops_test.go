@@ -1,10 +1,13 @@
-package netcode
+package ships_test
 
 import (
 	"math"
 	"testing"
 	"time"
 
+	"perihelion/client/netcode"
+	"perihelion/client/netcode/netcodetest"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -28,7 +31,7 @@ func newCustodian(t *testing.T) *custodian {
 	return &custodian{t: t, known: map[sim.EntityID]*custody{}}
 }
 
-func (c *custodian) see(v *View) {
+func (c *custodian) see(v *netcode.View) {
 	for i := range v.Events {
 		c.hear(v, &v.Events[i])
 	}
@@ -37,14 +40,14 @@ func (c *custodian) see(v *View) {
 		if i > 0 && v.Seen[i-1].ID >= s.ID {
 			c.t.Errorf("tick %d: entity %d is drawn twice", v.OwnTick, s.ID)
 		}
-		if k := c.known[s.ID]; k != nil && v.OwnTick <= k.released+2*mergeTicks {
+		if k := c.known[s.ID]; k != nil && v.OwnTick <= k.released+120 {
 			c.watch(k, v, s)
 		}
 	}
 }
 
 // hear expects to see what an item leaves in the frame that tells of its use.
-func (c *custodian) hear(v *View, e *sim.Event) {
+func (c *custodian) hear(v *netcode.View, e *sim.Event) {
 	own, ok := released(v, e)
 	if !ok || ships.Owner(own.ID) != v.Me {
 		return
@@ -56,12 +59,12 @@ func (c *custodian) hear(v *View, e *sim.Event) {
 	c.known[own.ID] = &custody{released: v.OwnTick}
 }
 
-func (c *custodian) watch(k *custody, v *View, s *Seen) {
+func (c *custodian) watch(k *custody, v *netcode.View, s *netcode.Seen) {
 	if k.frames > 0 && v.OwnTick > k.last+2 {
 		c.t.Errorf("tick %d: what was released at tick %d came back after %d frames", v.OwnTick, k.released, k.frames)
 	}
-	words := s.words(v.Game.About())
-	x, y := float64(words[ships.SeekerX])/16, float64(words[ships.SeekerY])/16
+	px, py := viewstate.Position(s, ships.SeekerX, ships.SeekerY)
+	x, y := float64(px), float64(py)
 	dx, dy := x-k.x, y-k.y
 	if k.frames > 2 {
 		c.roughest = max(c.roughest, math.Hypot(dx-k.dx, dy-k.dy))
@@ -72,20 +75,20 @@ func (c *custodian) watch(k *custody, v *View, s *Seen) {
 }
 
 func TestWhatIsReleasedIsSeenAtOnceAndGlidesIntoTheTimeOfTheOthers(t *testing.T) {
-	for _, n := range []network{
-		{name: "120 ms", rtt: 120 * time.Millisecond, seats: 8},
-		{name: "120 ms with 20 ms of jitter", rtt: 120 * time.Millisecond, jitter: 20 * time.Millisecond, seats: 8},
-		{name: "no distance at all", seats: 8},
+	for _, n := range []netcodetest.Network{
+		{Name: "120 ms", RTT: 120 * time.Millisecond, Seats: 8},
+		{Name: "120 ms with 20 ms of jitter", RTT: 120 * time.Millisecond, Jitter: 20 * time.Millisecond, Seats: 8},
+		{Name: "no distance at all", Seats: 8},
 	} {
-		t.Run(n.name, func(t *testing.T) {
+		t.Run(n.Name, func(t *testing.T) {
 			l := newLab(t, n)
 			var all []*custodian
-			for _, s := range l.seats {
+			for _, s := range l.Seats {
 				c := newCustodian(t)
-				s.pilot, s.seen = fight, c.see
+				s.Pilot, s.Seen = netcodetest.Play, c.see
 				all = append(all, c)
 			}
-			l.run(90 * time.Second)
+			l.Run(90 * time.Second)
 			uses := 0
 			for i, c := range all {
 				uses += c.uses
@@ -103,14 +106,14 @@ func TestWhatIsReleasedIsSeenAtOnceAndGlidesIntoTheTimeOfTheOthers(t *testing.T)
 
 func TestWhatTheServerDidNotReleaseIsTakenBack(t *testing.T) {
 	const rtt = 120 * time.Millisecond
-	l := newLab(t, network{rtt: rtt, jitter: 20 * time.Millisecond, seats: 8})
+	l := newLab(t, netcodetest.Network{RTT: rtt, Jitter: 20 * time.Millisecond, Seats: 8})
 	var all []*custodian
 	denied := 0
-	for _, s := range l.seats {
+	for _, s := range l.Seats {
 		c := newCustodian(t)
 		all = append(all, c)
-		s.pilot = fight
-		s.seen = func(v *View) {
+		s.Pilot = netcodetest.Play
+		s.Seen = func(v *netcode.View) {
 			c.see(v)
 			for _, outcome := range v.Outcomes {
 				if _, left := released(v, &outcome.Event); left && outcome.Denied {
@@ -118,23 +121,23 @@ func TestWhatTheServerDidNotReleaseIsTakenBack(t *testing.T) {
 				}
 			}
 		}
-		s.censor = func(in sim.Input) sim.Input {
+		s.Censor = func(in sim.Input) sim.Input {
 			in.Buttons &^= ships.ButtonItem
 			return in
 		}
 	}
-	l.run(60 * time.Second)
+	l.Run(60 * time.Second)
 	uses, longest := 0, 0
 	for _, c := range all {
 		uses, longest = uses+c.uses, max(longest, c.longest)
 	}
-	if most := int((rtt + 120*time.Millisecond) / testTick); uses < 8 || denied < uses-1 || denied > uses || longest > most {
+	if most := int((rtt + 120*time.Millisecond) / netcodetest.Tick); uses < 8 || denied < uses-1 || denied > uses || longest > most {
 		t.Errorf("%d mines and seekers never were, %d taken back, seen for up to %d frames; want all, and %d frames at most",
 			uses, denied, longest, most)
 	}
 }
 
 // released is what an event of v's player sets free.
-func released(v *View, e *sim.Event) (sim.Entity, bool) {
+func released(v *netcode.View, e *sim.Event) (sim.Entity, bool) {
 	return v.Game.NewModel(v.Config).(sim.Aimer).Released(&v.Own, e)
 }

@@ -1,4 +1,4 @@
-package netcode
+package puck_test
 
 import (
 	"math"
@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/client/netcode"
+	"perihelion/client/netcode/netcodetest"
+	"perihelion/client/render/viewstate"
 	"perihelion/sim"
 	"perihelion/sim/games"
 	"perihelion/sim/puck"
@@ -21,32 +24,30 @@ const (
 // TestThePuckIsWhereTheServerPutsItLater lets eight clients play puck. Each draws the puck
 // in the present; when the server has come to that tick, the two are compared.
 func TestThePuckIsWhereTheServerPutsItLater(t *testing.T) {
-	for _, n := range []network{{name: "lan", rtt: 4 * time.Millisecond}, {name: "60 ms", rtt: 60 * time.Millisecond}, {name: "120 ms ± 20 ms", rtt: 120 * time.Millisecond, jitter: 20 * time.Millisecond}} {
-		t.Run(n.name, func(t *testing.T) {
-			n.seats = 8
-			l := newLabOf(t, n, games.Puck, sim.Config{Seed: 7, Seats: 8})
-			l.run(2 * time.Second) // to meet
+	for _, n := range []netcodetest.Network{{Name: "lan", RTT: 4 * time.Millisecond}, {Name: "60 ms", RTT: 60 * time.Millisecond}, {Name: "120 ms ± 20 ms", RTT: 120 * time.Millisecond, Jitter: 20 * time.Millisecond}} {
+		t.Run(n.Name, func(t *testing.T) {
+			n.Seats = 8
+			predicted := map[sim.PlayerID]point{}
+			l := netcodetest.New(t, n, sim.Game{Rules: observed{games.Puck.Rules, predicted}, Bot: games.Puck.Bot}, sim.Config{Seed: 7, Seats: 8})
+			l.Run(2 * time.Second) // to meet
 			truth, drawn := map[sim.Tick]point{}, map[sim.Tick][]point{}
-			l.watch = append(l.watch, func([]sim.Event) {
-				if at, ok := puckIn(l.world.AppendEntities(nil)); ok {
-					truth[l.world.Tick()] = at
+			l.Watch = append(l.Watch, func([]sim.Event) {
+				if at, ok := puckIn(l.World.AppendEntities(nil)); ok {
+					truth[l.World.Tick()] = at
 				}
 			})
 			jumps := &jumpMeter{}
-			for _, st := range l.seats {
-				st.pilot = func(v *View) sim.Input {
-					return games.Puck.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: v.AppendEntities(nil)}, sim.Ace)
-				}
-				st.seen = func(v *View) {
-					if at, ok := predictedPuck(st.client); ok && v.Ready {
+			for _, st := range l.Seats {
+				st.Seen = func(v *netcode.View) {
+					if at, ok := predicted[st.Me]; ok && v.Ready {
 						drawn[v.OwnTick] = append(drawn[v.OwnTick], at)
-						if st.me == 0 {
+						if st.Me == 0 {
 							jumps.frame(v)
 						}
 					}
 				}
 			}
-			l.run(60 * time.Second)
+			l.Run(60 * time.Second)
 			var off []float64
 			for tick, places := range drawn {
 				if want, ok := truth[tick]; ok {
@@ -58,7 +59,7 @@ func TestThePuckIsWhereTheServerPutsItLater(t *testing.T) {
 			slices.Sort(off)
 			p50, p95 := off[len(off)/2], off[len(off)*95/100]
 			t.Logf("%d frames: the puck is off by %.1f units at p50, %.1f at p95, %.1f at most; it jumps by %.1f at p99, %.1f at most", len(off), p50, p95, off[len(off)-1], jumps.at(.99), jumps.at(1))
-			if n.rtt <= 60*time.Millisecond && (p95 > mostOff || jumps.at(.99) > mostJump) {
+			if n.RTT <= 60*time.Millisecond && (p95 > mostOff || jumps.at(.99) > mostJump) {
 				t.Errorf("off by %.1f units at p95, jumps by %.1f at p99: want %d and %d", p95, jumps.at(.99), mostOff, mostJump)
 			}
 		})
@@ -66,6 +67,36 @@ func TestThePuckIsWhereTheServerPutsItLater(t *testing.T) {
 }
 
 type point struct{ x, y float64 }
+
+// observed is puck that notes where each client predicts the puck to be in its newest tick,
+// without smoothing.
+type observed struct {
+	sim.Rules
+	predicted map[sim.PlayerID]point
+}
+
+func (o observed) NewPredictor(cfg sim.Config) sim.Predictor {
+	return &observedPredictor{Predictor: o.Rules.NewPredictor(cfg), predicted: o.predicted}
+}
+
+type observedPredictor struct {
+	sim.Predictor
+	predicted map[sim.PlayerID]point
+	me        sim.PlayerID
+}
+
+func (o *observedPredictor) Adopt(t sim.Tick, p sim.PlayerID, own sim.Private) {
+	o.me = p
+	o.Predictor.Adopt(t, p, own)
+}
+
+func (o *observedPredictor) AppendEntities(dst []sim.Entity) []sim.Entity {
+	all := o.Predictor.AppendEntities(dst)
+	if at, ok := puckIn(all); ok {
+		o.predicted[o.me] = at
+	}
+	return all
+}
 
 func puckIn(all []sim.Entity) (at point, ok bool) {
 	for i := range all {
@@ -81,16 +112,6 @@ func pointOf(w *sim.Words) point {
 	return point{float64(w[puck.PuckX]) / unit, float64(w[puck.PuckY]) / unit}
 }
 
-// predictedPuck is where c predicts the puck to be in its newest tick, without smoothing.
-func predictedPuck(c *Client) (at point, ok bool) {
-	for i := range c.predictor.bodies.list {
-		if e := &c.predictor.bodies.list[i]; e.Kind == puck.KindPuck {
-			return pointOf(&e.Words), true
-		}
-	}
-	return at, false
-}
-
 // jumpMeter measures by how much more the puck moves on the screen than it should.
 type jumpMeter struct {
 	last  point
@@ -98,14 +119,14 @@ type jumpMeter struct {
 	jumps []float64
 }
 
-func (m *jumpMeter) frame(v *View) {
+func (m *jumpMeter) frame(v *netcode.View) {
 	for i := range v.Seen {
 		s := &v.Seen[i]
 		if s.Kind != puck.KindPuck {
 			continue
 		}
-		words := s.words(v.Game.About())
-		at := pointOf(&words)
+		x, y := viewstate.Position(s, puck.PuckX, puck.PuckY)
+		at := point{float64(x), float64(y)}
 		speed := math.Hypot(float64(s.To[puck.PuckVX]), float64(s.To[puck.PuckVY])) / 4 / 60
 		if moved := math.Hypot(at.x-m.last.x, at.y-m.last.y); m.known && moved < puck.Leap*2 {
 			m.jumps = append(m.jumps, max(moved-2*speed, 0))

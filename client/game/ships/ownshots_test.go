@@ -1,15 +1,17 @@
-package netcode
+package ships_test
 
 import (
 	"testing"
 	"time"
 
+	"perihelion/client/netcode"
+	"perihelion/client/netcode/netcodetest"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
 
 // ours finds the own pulses on the screen.
-func ours(v *View) (shots []Seen) {
+func ours(v *netcode.View) (shots []netcode.Seen) {
 	for _, s := range v.Seen {
 		if s.Kind == ships.KindPulse && ships.Owner(s.ID) == v.Me {
 			shots = append(shots, s)
@@ -19,11 +21,11 @@ func ours(v *View) (shots []Seen) {
 }
 
 func TestAShotIsSeenInTheTickOfItsInputAndConfirmed(t *testing.T) {
-	l := newLab(t, network{rtt: 120 * time.Millisecond})
-	s := l.seats[0]
-	l.run(3 * time.Second)
+	l := newLab(t, netcodetest.Network{RTT: 120 * time.Millisecond})
+	s := l.Seats[0]
+	l.Run(3 * time.Second)
 	fired, shown := sim.Tick(0), sim.Tick(0)
-	s.pilot = func(v *View) sim.Input {
+	s.Pilot = func(v *netcode.View) sim.Input {
 		in := flyAbout(v)
 		if fired == 0 {
 			fired = v.OwnTick + 1
@@ -32,7 +34,7 @@ func TestAShotIsSeenInTheTickOfItsInputAndConfirmed(t *testing.T) {
 		return in
 	}
 	gone, flights := sim.Tick(0), 0
-	s.seen = func(v *View) {
+	s.Seen = func(v *netcode.View) {
 		shots := ours(v)
 		switch {
 		case len(shots) > 1:
@@ -50,7 +52,7 @@ func TestAShotIsSeenInTheTickOfItsInputAndConfirmed(t *testing.T) {
 			gone = v.OwnTick
 		}
 	}
-	l.run(4 * time.Second)
+	l.Run(4 * time.Second)
 	if shown > fired+1 || shown == 0 {
 		t.Errorf("fired in tick %d, drawn first at tick %d", fired, shown)
 	}
@@ -67,28 +69,28 @@ func TestAShotIsForeseenByTheVeryWordsOfTheServer(t *testing.T) {
 
 func foresee(t *testing.T, rtt time.Duration) {
 	t.Helper()
-	l := newLab(t, network{rtt: rtt})
-	s := l.seats[0]
-	l.run(3 * time.Second)
-	s.pilot = func(v *View) sim.Input {
+	l := newLab(t, netcodetest.Network{RTT: rtt})
+	s := l.Seats[0]
+	l.Run(3 * time.Second)
+	s.Pilot = func(v *netcode.View) sim.Input {
 		in := flyAbout(v)
 		in.Buttons = ships.ButtonPulse
 		return in
 	}
 	foreseen, fired := map[sim.Words]bool{}, map[sim.Words]bool{}
-	s.seen = func(v *View) {
+	s.Seen = func(v *netcode.View) {
 		for _, shot := range ours(v) {
 			if v.OwnTick < shot.Since+2 { // before any word of the server can be here
 				foreseen[shot.To] = true
 			}
 		}
-		for _, e := range l.world.AppendEntities(nil) {
+		for _, e := range l.World.AppendEntities(nil) {
 			if e.Kind == ships.KindPulse && ships.Owner(e.ID) == v.Me {
 				fired[e.Words] = true
 			}
 		}
 	}
-	l.run(10 * time.Second)
+	l.Run(10 * time.Second)
 	for words := range fired {
 		if !foreseen[words] {
 			t.Errorf("at %v the server fired %v, which was not foreseen", rtt, words)
@@ -101,11 +103,11 @@ func foresee(t *testing.T, rtt time.Duration) {
 
 func TestAShotThatTheServerDoesNotHaveIsTakenBack(t *testing.T) {
 	const rtt = 120 * time.Millisecond
-	l := newLab(t, network{rtt: rtt})
-	s := l.seats[0]
-	l.run(3 * time.Second)
+	l := newLab(t, netcodetest.Network{RTT: rtt})
+	s := l.Seats[0]
+	l.Run(3 * time.Second)
 	fired := sim.Tick(0)
-	s.pilot = func(v *View) sim.Input {
+	s.Pilot = func(v *netcode.View) sim.Input {
 		in := flyAbout(v)
 		if fired == 0 {
 			fired = v.OwnTick + 1
@@ -113,22 +115,22 @@ func TestAShotThatTheServerDoesNotHaveIsTakenBack(t *testing.T) {
 		}
 		return in
 	}
-	s.censor = func(in sim.Input) sim.Input {
+	s.Censor = func(in sim.Input) sim.Input {
 		in.Buttons &^= ships.ButtonPulse
 		return in
 	}
 	frames := 0
-	s.seen = func(v *View) { frames += len(ours(v)) }
-	l.run(2 * time.Second)
-	if most := int((rtt + 120*time.Millisecond) / testTick); frames == 0 || frames > most {
+	s.Seen = func(v *netcode.View) { frames += len(ours(v)) }
+	l.Run(2 * time.Second)
+	if most := int((rtt + 120*time.Millisecond) / netcodetest.Tick); frames == 0 || frames > most {
 		t.Errorf("a shot that never was is drawn for %d frames, want 1 to %d", frames, most)
 	}
 }
 
 func TestEveryEventIsReleasedOnce(t *testing.T) {
-	l := newLab(t, network{rtt: 60 * time.Millisecond, jitter: 20 * time.Millisecond, seats: 8})
-	for _, s := range l.seats {
-		s.pilot = fight
+	l := newLab(t, netcodetest.Network{RTT: 60 * time.Millisecond, Jitter: 20 * time.Millisecond, Seats: 8})
+	for _, s := range l.Seats {
+		s.Pilot = netcodetest.Play
 	}
 	type name struct {
 		tick sim.Tick
@@ -138,8 +140,8 @@ func TestEveryEventIsReleasedOnce(t *testing.T) {
 	}
 	released := map[name]int{}
 	early, due := 0, 0
-	s := l.seats[0]
-	s.seen = func(v *View) {
+	s := l.Seats[0]
+	s.Seen = func(v *netcode.View) {
 		for _, e := range v.Events {
 			released[name{e.Tick, e.ID, e.Kind, e.Words[0]}]++
 			switch {
@@ -152,7 +154,7 @@ func TestEveryEventIsReleasedOnce(t *testing.T) {
 			}
 		}
 	}
-	l.run(60 * time.Second)
+	l.Run(60 * time.Second)
 	for n, times := range released {
 		if times != 1 {
 			t.Errorf("event %d of tick %d was released %d times", n.id, n.tick, times)
