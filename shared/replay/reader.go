@@ -7,97 +7,155 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 
 	"perihelion/sim"
 )
 
-// Record is one thing that happened. Inputs and State are valid until the next
-// call of Next.
-type Record struct {
-	Op     Op
-	Player sim.PlayerID // of OpJoin and OpLeave
-	Inputs []sim.Input  // of OpTick, indexed by PlayerID
-	Hash   uint64       // of OpHash
-	State  []byte       // of OpState
-}
-
-// Reader reads a replay from a stream, in memory bounded by the number of seats
-// and by what the stream really holds.
+// Reader reads a log from a stream, in memory bounded by the number of seats and by what
+// the stream really holds.
 type Reader struct {
+	Header Header
 	Game   sim.Game
 	Config sim.Config
 
-	src    *bufio.Reader
-	schema *sim.InputSchema
-	inputs []sim.Input
-	state  bytes.Buffer
-	err    error // the first that src returned
+	src     *bufio.Reader
+	counter countingReader
+	schema  *sim.InputSchema
+	inputs  []sim.Input
+	state   bytes.Buffer
+	text    [maxText]byte
+	widths  [2]byte // of inputs, by the header
+	last    Op      // of the record before; ops: there is none yet
+	err     error   // the first that src returned
+}
+
+// countingReader counts what was read from src.
+type countingReader struct {
+	src io.Reader
+	n   int64
+}
+
+func (c *countingReader) Read(b []byte) (int, error) {
+	n, err := c.src.Read(b)
+	c.n += int64(n)
+	return n, err
 }
 
 // NewReader reads the header. The match must be of one of games.
 func NewReader(src io.Reader, games sim.Games) (*Reader, error) {
-	r := &Reader{src: bufio.NewReader(src)}
+	r := &Reader{last: ops}
+	r.from(io.LimitReader(src, MaxBytes))
 	var start [len(magic) + 1]byte
 	_, r.err = io.ReadFull(r.src, start[:])
 	if r.err != nil || string(start[:len(magic)]) != magic {
 		return nil, fmt.Errorf("read header: %w", ErrFormat)
 	}
 	if v := start[len(magic)]; v != version {
-		return nil, fmt.Errorf("read header: version %d: %w", v, ErrVersion)
+		return nil, fmt.Errorf("read header: version %d, want %d: %w", v, version, ErrVersion)
 	}
-	m := r.match()
+	r.header()
 	if r.err != nil {
 		return nil, fmt.Errorf("read header: %w", r.failure())
 	}
 	var err error
-	if r.Game, r.Config, err = games.Open(m); err != nil {
+	if r.Game, r.Config, err = games.Open(r.Header.Match); err != nil {
 		if !errors.Is(err, sim.ErrGame) && !errors.Is(err, sim.ErrRules) {
 			err = fmt.Errorf("%w: %w", ErrFormat, err)
 		}
 		return nil, fmt.Errorf("read header: %w", err)
 	}
 	r.schema = r.Game.About().Inputs
+	if axes, wide := inputWidths(r.schema); r.widths != [2]byte{axes, wide} {
+		return nil, fmt.Errorf("read header: inputs of another game: %w", ErrFormat)
+	}
 	r.inputs = make([]sim.Input, r.Config.Seats)
 	return r, nil
 }
 
-func (r *Reader) match() (m sim.Match) {
-	m.Game, m.Mode = r.text(), r.text()
+// resume is a reader of the same log that goes on with a segment which src begins with.
+func (r *Reader) resume(src io.Reader) *Reader {
+	again := &Reader{Header: r.Header, Game: r.Game, Config: r.Config, schema: r.schema, last: ops, inputs: make([]sim.Input, len(r.inputs))}
+	again.from(src)
+	return again
+}
+
+func (r *Reader) from(src io.Reader) {
+	r.counter = countingReader{src: src}
+	r.src = bufio.NewReader(&r.counter)
+}
+
+// Offset is where the next record begins, in bytes from where reading began.
+func (r *Reader) Offset() int64 { return r.counter.n - int64(r.src.Buffered()) }
+
+func (r *Reader) header() {
+	h := &r.Header
+	m := &h.Match
+	m.Game, m.Mode = r.string(), r.string()
 	m.Rules = int(r.uvarint(1 << 16))
 	m.Seed = r.u64()
 	m.Seats = int(r.uvarint(sim.MaxPlayers))
 	m.Rate, m.Points, m.Seconds = int(r.uvarint(1<<16)), int(r.uvarint(1<<16)), int(r.uvarint(1<<16))
-	return m
+	r.widths = [2]byte{r.u8(), r.u8()}
+	h.Node, h.Room = r.string(), r.string()
+	switch r.u8() {
+	case 0:
+	case 1:
+		h.Private = true
+	default:
+		r.fail(ErrFormat)
+	}
+	h.Began = r.time()
 }
 
-// Next returns the next record, io.EOF after the last one, ErrTruncated if the
-// last one is incomplete.
+// Next returns the next record, io.EOF after the last one, ErrTruncated if the last one is
+// incomplete.
 func (r *Reader) Next() (Record, error) {
 	if _, err := r.src.Peek(1); err != nil {
 		return Record{}, err
 	}
 	head := r.uvarint(maxState<<opBits | 1<<opBits - 1)
 	rec := Record{Op: Op(head & (1<<opBits - 1))}
-	n := int(head >> opBits)
-	switch rec.Op {
-	case OpTick:
-		rec.Inputs = r.tick(n)
-	case OpJoin, OpLeave:
-		rec.Player = sim.PlayerID(n)
-		if n >= r.Config.Seats {
-			r.fail(ErrFormat)
-		}
-	case OpHash:
-		rec.Hash = r.u64()
-	case OpState:
-		rec.State = r.bytes(n)
-	default:
+	if r.last == ops && rec.Op != OpSegment || rec.Op == OpState && r.last != OpSegment {
 		r.fail(ErrFormat)
 	}
+	r.last = rec.Op
+	r.body(&rec, int(head>>opBits))
 	if r.err != nil {
 		return Record{}, fmt.Errorf("read record: %w", r.failure())
 	}
 	return rec, nil
+}
+
+// body reads a record of which n is told.
+func (r *Reader) body(rec *Record, n int) {
+	switch rec.Op {
+	case OpTick:
+		rec.Inputs = r.tick(n)
+	case OpJoin, OpLeave:
+		rec.Player = r.player(n)
+	case OpHash:
+		rec.Hash = r.u64()
+	case OpState:
+		rec.State = r.bytes(n)
+	case OpSegment:
+		clear(r.inputs)
+		rec.Segment = Start{sim.Tick(r.uvarint(math.MaxUint32)), int64(r.uvarint(1 << 34))}
+	case OpSeat:
+		rec.Player = r.player(n)
+		rec.Seat = r.seat()
+	case OpLeaver:
+		rec.Player = r.player(n)
+		rec.Leaver = r.leaver()
+	case OpRound:
+		rec.Round = r.round(n)
+	case OpMark:
+		rec.Mark = sim.Headline{Actor: r.seatOrNobody(), Target: r.seatOrNobody(), Means: r.string()}
+	case OpChat:
+		rec.Chat = n
+	default:
+		r.fail(ErrFormat)
+	}
 }
 
 func (r *Reader) tick(changes int) []sim.Input {
@@ -137,6 +195,49 @@ func (r *Reader) change(in *sim.Input, looked bool) {
 	}
 }
 
+func (r *Reader) seat() (s Seat) {
+	s.Holder = Holder(r.u8())
+	s.Epoch, s.Confirmed = uint32(r.uvarint(math.MaxUint32)), uint32(r.uvarint(math.MaxUint32))
+	s.Joined = sim.Tick(r.uvarint(math.MaxUint32))
+	s.Rating = math.Float64frombits(r.u64())
+	s.Account, s.Name = r.string(), r.string()
+	if s.Holder >= holders || math.IsNaN(s.Rating) || math.IsInf(s.Rating, 0) {
+		r.fail(ErrFormat)
+	}
+	return s
+}
+
+func (r *Reader) leaver() (l Leaver) {
+	l.Joined = sim.Tick(r.uvarint(math.MaxUint32))
+	l.Points = int(r.varint())
+	for i := range l.Columns {
+		l.Columns[i] = int(r.varint())
+	}
+	l.Account, l.Name = r.string(), r.string()
+	return l
+}
+
+func (r *Reader) round(phase int) (v Round) {
+	v.Phase = RoundPhase(min(phase, int(roundPhases)))
+	v.Match, v.Began, v.Tick = r.string(), r.time(), sim.Tick(r.uvarint(math.MaxUint32))
+	if v.Phase >= roundPhases || v.Match == "" {
+		r.fail(ErrFormat)
+	}
+	return v
+}
+
+func (r *Reader) player(n int) sim.PlayerID {
+	if n >= r.Config.Seats {
+		r.fail(ErrFormat)
+	}
+	return sim.PlayerID(n)
+}
+
+// seatOrNobody is a seat told as one more than it is, or NoPlayer told as 0.
+func (r *Reader) seatOrNobody() sim.PlayerID {
+	return sim.PlayerID(r.uvarint(uint64(r.Config.Seats))) - 1
+}
+
 // The readers of values return zero after the first error.
 
 func (r *Reader) fail(err error) {
@@ -145,7 +246,7 @@ func (r *Reader) fail(err error) {
 	}
 }
 
-// failure tells a stream that ended in the middle from one that is no replay.
+// failure tells a stream that ended in the middle from one that is no log.
 func (r *Reader) failure() error {
 	if errors.Is(r.err, io.EOF) || errors.Is(r.err, io.ErrUnexpectedEOF) {
 		return ErrTruncated
@@ -170,12 +271,28 @@ func (r *Reader) u64() uint64 {
 	return binary.LittleEndian.Uint64(b[:])
 }
 
-func (r *Reader) text() string {
-	b := make([]byte, r.u8())
+// time is a Unix time in milliseconds, in years that have four digits.
+func (r *Reader) time() int64 {
+	const maxTime = 253402300799999
+	v := r.u64()
+	if v > maxTime {
+		r.fail(ErrFormat)
+		return 0
+	}
+	return int64(v)
+}
+
+// string is a text that can be shown.
+func (r *Reader) string() string {
+	b := r.text[:r.u8()]
 	for i := range b {
 		b[i] = r.u8()
 	}
-	return string(b)
+	s := string(b)
+	if r.err == nil && !isText(s) {
+		r.fail(ErrFormat)
+	}
+	return s
 }
 
 func (r *Reader) uvarint(limit uint64) uint64 {
@@ -200,7 +317,7 @@ func (r *Reader) number() (v uint64) {
 			return v
 		}
 	}
-	r.fail(ErrFormat) // nothing in a replay is wider
+	r.fail(ErrFormat) // nothing in a log is wider
 	return 0
 }
 

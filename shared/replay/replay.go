@@ -1,8 +1,8 @@
-// Package replay records a match as what went into it: its Config, who came and
-// went, what everybody held in every tick, and once a second the Hash that the
-// world had, so that a replay proves itself. A room records while it plays and
-// leaves a replay behind when it crashes; tests verify recorded matches on every
-// architecture. Nothing here is safe for concurrent use.
+// Package replay is the log of a match: all that went into it. The simulation is
+// deterministic, so that is the match itself, and a log proves it with the hashes that the
+// world had. A room records one while it plays; whoever reads it plays the match again,
+// from its beginning or from one of the states on the way. LOG.md describes the format.
+// Nothing here is safe for concurrent use.
 package replay
 
 import (
@@ -11,53 +11,57 @@ import (
 	"perihelion/sim"
 )
 
-// A replay is a header and records, of which the last may be cut short: what a
-// crash leaves behind is a good replay up to there.
-//
-//	header   "perirep" | version u8 | game, mode text | rules uvarint | seed u64 |
-//	         seats, rate, points, seconds uvarint; a text is its length in a byte and its bytes
-//	record   n<<3|op uvarint, then by op:
-//	tick     n × change: the tick was played with these changes of inputs
-//	join     player n takes a seat, before the next tick
-//	leave    player n leaves it
-//	hash     u64: of the world now
-//	state    n bytes: the world begins as this, of sim.World.AppendState
-//
-//	change   players skipped<<1|looked uvarint | input, as sim.InputSchema tells it |
-//	         if looked: view varint | fraction u8
-//
-// Numbers of fixed width are little-endian. A change is told against what was
-// foreseen: that the player holds what he held, and has seen one tick more. View
-// is a difference from it. Only players who surprise have a change.
 const (
 	magic   = "perirep"
-	version = 4
+	version = 5
 )
 
 // Op says what a Record tells.
 type Op uint8
 
+// The numbers are those of the format.
 const (
-	OpTick Op = iota
-	OpJoin
-	OpLeave
-	OpHash
-	OpState
+	OpTick    Op = iota // the world plays a tick with these Inputs
+	OpJoin              // Player takes a seat in the world, before the next tick
+	OpLeave             // Player leaves it
+	OpHash              // the world has this Hash now
+	OpState             // the world is this State now; follows an OpSegment only
+	OpSegment           // a Segment begins
+	OpSeat              // the seat of Player is that of Seat now
+	OpLeaver            // Player left a round that is live
+	OpRound             // a round begins, goes on or ends
+	OpMark              // the last tick brought a Mark
+	OpChat              // Chat lines were said
 	ops
 
-	opBits = 3
+	opBits = 4
 )
 
-// maxState bounds the state that a replay may begin with: a world of
-// sim.MaxPlayers takes a tenth of this.
-const maxState = 16 << 20
+// How often what is recorded.
+const (
+	SegmentSeconds = 3  // the longest segment
+	StateSeconds   = 10 // between two states
 
-// Reading a replay fails in these ways only.
+	hashSeconds = 1
+)
+
+// Limits of what a log holds, whoever wrote it.
+const (
+	maxState = 16 << 20 // bytes: a world of sim.MaxPlayers takes a tenth of this
+	maxText  = 255      // bytes of a name
+
+	// MaxBytes is how long a log can be: an hour of 64 players is a third of it.
+	MaxBytes = 256 << 20
+)
+
+// Reading a log fails in these ways only, and those of sim.Games.Open.
 var (
 	ErrFormat    = errors.New("replay: not a replay, or damaged")
 	ErrVersion   = errors.New("replay: of another version")
 	ErrTruncated = errors.New("replay: ends early")
 	ErrDiverged  = errors.New("replay: the world went another way")
+	ErrPanic     = errors.New("replay: the world panicked")
+	ErrTick      = errors.New("replay: the log does not hold that tick")
 )
 
 // foresee makes in what its player most likely holds in the next tick.

@@ -73,7 +73,7 @@ func (m *match) begin() {
 	m.roster = newRoster(cfg.Seats)
 	m.publisher = snapshot.NewPublisher(game, cfg)
 	m.publishTimes = ring.New[time.Time](ackableTicks)
-	m.record = newRecorder(*m.cfg)
+	m.record = newRecorder(m.cfg, m.world)
 	m.fillTo = m.cfg.Fill
 
 	now := time.Now() // a large world takes a while to make

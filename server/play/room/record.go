@@ -1,6 +1,8 @@
 package room
 
 import (
+	"time"
+
 	"perihelion/shared/replay"
 	"perihelion/sim"
 )
@@ -10,13 +12,22 @@ import (
 // anew from the world as it is, so what led to a crash is always there, though
 // after hours not the match from its first tick.
 type recorder struct {
+	cfg    *Config
 	writer *replay.Writer
-	limit  int
 	state  []byte // scratch
 }
 
-func newRecorder(cfg Config) *recorder {
-	return &recorder{writer: replay.NewWriter(cfg.Game, cfg.Sim), limit: cfg.Record}
+func newRecorder(cfg *Config, w sim.World) *recorder {
+	c := &recorder{cfg: cfg}
+	c.begin(w)
+	return c
+}
+
+// begin begins a recording with the world as it is.
+func (c *recorder) begin(w sim.World) {
+	c.writer = replay.NewWriter(c.cfg.Game, c.cfg.Sim, replay.Header{Room: c.cfg.ID, Private: c.cfg.Code != "", Began: time.Now().UnixMilli()})
+	c.state = w.AppendState(c.state[:0])
+	c.writer.Segment(w.Tick(), 0, c.state)
 }
 
 func (c *recorder) join(p sim.PlayerID)  { c.writer.Join(p) }
@@ -28,15 +39,14 @@ func (c *recorder) recordInputs(inputs []sim.Input) { c.writer.Tick(inputs) }
 
 // afterStep looks at the world when the step is done.
 func (c *recorder) afterStep(w sim.World) {
-	if !c.writer.Due() {
+	if !c.writer.HashDue() {
 		return
 	}
 	c.writer.Hash(w.Hash())
-	if c.writer.Len() > c.limit {
-		c.state = w.AppendState(c.state[:0])
-		c.writer.Restart(c.state)
+	if len(c.writer.Bytes()) > c.cfg.Record {
+		c.begin(w)
 	}
 }
 
 // finish ends the recording and returns it.
-func (c *recorder) finish() []byte { return c.writer.Take(nil) }
+func (c *recorder) finish() []byte { return c.writer.Bytes() }
