@@ -108,6 +108,17 @@ func (c *Client) Own() (own sim.Private, t sim.Tick, ok bool) {
 	return own, c.predictor.tick, ok
 }
 
+// Body is another thing as predicted for tick t, the newest, without the smoothing with which
+// it is drawn; ok is false if it is not predicted.
+func (c *Client) Body(id sim.EntityID) (w sim.Words, t sim.Tick, ok bool) {
+	for _, b := range c.predicted() {
+		if b.ID == id {
+			return b.Words, c.predictor.tick, true
+		}
+	}
+	return w, 0, false
+}
+
 // lookAround draws everyone else.
 func (c *Client) lookAround(v *View, t, frame time.Duration) {
 	newest := c.frames.newest()

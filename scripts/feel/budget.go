@@ -5,6 +5,8 @@ import (
 	"io"
 	"math"
 	"strings"
+
+	"perihelion/sim/puck"
 )
 
 // Budget is a limit that a measured figure must keep, or the build fails.
@@ -93,6 +95,26 @@ var Budgets = []Budget{
 		"corrupt snapshots, every profile", "", 0, true,
 		worst(every, func(r *Row) float64 { return float64(r.Corrupt) }),
 	},
+	{
+		"puck predicted off the truth in a round, p95, at 60 ms and less", "units", 15, true,
+		worstOfPuck(near, func(r *PuckRow) float64 { return r.Puck.quantile(0.95) }),
+	},
+	{
+		"jump of the puck in a frame beyond its speed, p99, at 60 ms and less", "units", 8, true,
+		worstOfPuck(near, func(r *PuckRow) float64 { return r.Jump.quantile(0.99) }),
+	},
+	{
+		"the worst such jump, to the length of a stick", "units", puck.StickReach, true,
+		worstOfPuck(near, func(r *PuckRow) float64 { return r.Jump.quantile(1) }),
+	},
+	{
+		"others of Puck drawn in the present, steady profiles", "%", 100, false,
+		leastOfPuck(steady, func(r *PuckRow) float64 { return r.Ahead }),
+	},
+	{
+		"corrupt snapshots of Puck, every profile", "", 0, true,
+		worstOfPuck(every, func(r *PuckRow) float64 { return float64(r.Corrupt) }),
+	},
 	{"gain of any cheat over an honest twin", "%", 0, true, (*Report).maxGain},
 	{"floods that are not shown out", "", 0, true, (*Report).toleratedFloods},
 }
@@ -111,37 +133,60 @@ func (r *Row) lateRecovery() float64 {
 func (r *Row) trip() float64 { return float64(r.Net.Up.Latency+r.Net.Down.Latency) / float64(ms) }
 
 // The kinds of rows that a budget can be about.
-func every(*Row) bool     { return true }
-func steady(r *Row) bool  { return r.Steady }
-func lossy(r *Row) bool   { return r.Net.Up.Loss > 0 }
-func intact(r *Row) bool  { return !lossy(r) }
-func hidden(r *Row) bool  { return r.Hidden }
-func stalled(r *Row) bool { return (r.Outage > 0 || r.Mended > 0) && !r.Hidden }
+func every(*Profile) bool     { return true }
+func steady(p *Profile) bool  { return p.Steady }
+func near(p *Profile) bool    { return p.Steady && p.oneWays() <= 60*ms }
+func lossy(p *Profile) bool   { return p.Net.Up.Loss > 0 }
+func intact(p *Profile) bool  { return !lossy(p) }
+func hidden(p *Profile) bool  { return p.Hidden }
+func stalled(p *Profile) bool { return (p.Outage > 0 || p.Mended > 0) && !p.Hidden }
 
-func named(name string) func(*Row) bool { return func(r *Row) bool { return r.Name == name } }
+func named(name string) func(*Profile) bool {
+	return func(p *Profile) bool { return p.Name == name }
+}
 
 // worst is the highest value of f in the rows of a kind, least the lowest.
-func worst(kind func(*Row) bool, f func(*Row) float64) figure {
-	return selectRow(kind, f, math.Max)
+func worst(kind func(*Profile) bool, f func(*Row) float64) figure {
+	return shipRows(kind, f, math.Max)
 }
 
-func least(kind func(*Row) bool, f func(*Row) float64) figure {
-	return selectRow(kind, f, math.Min)
+func least(kind func(*Profile) bool, f func(*Row) float64) figure {
+	return shipRows(kind, f, math.Min)
 }
 
-func selectRow(kind func(*Row) bool, f func(*Row) float64, better func(a, b float64) float64) figure {
+func shipRows(kind func(*Profile) bool, f func(*Row) float64, better func(a, b float64) float64) figure {
 	return func(r *Report) (got float64, ok bool) {
-		for i := range r.Rows {
-			switch row := &r.Rows[i]; {
-			case !kind(row):
-			case !ok:
-				got, ok = f(row), true
-			default:
-				got = better(got, f(row))
-			}
-		}
-		return got, ok
+		return selectRow(r.Rows, func(row *Row) bool { return kind(&row.Profile) }, f, better)
 	}
+}
+
+// worstOfPuck and leastOfPuck are the same of the rows of Puck.
+func worstOfPuck(kind func(*Profile) bool, f func(*PuckRow) float64) figure {
+	return puckRows(kind, f, math.Max)
+}
+
+func leastOfPuck(kind func(*Profile) bool, f func(*PuckRow) float64) figure {
+	return puckRows(kind, f, math.Min)
+}
+
+func puckRows(kind func(*Profile) bool, f func(*PuckRow) float64, better func(a, b float64) float64) figure {
+	return func(r *Report) (got float64, ok bool) {
+		return selectRow(r.Puck, func(row *PuckRow) bool { return kind(&row.Profile) }, f, better)
+	}
+}
+
+// selectRow is the best value of f in the rows of a kind; ok is false if there are none.
+func selectRow[R any](rows []R, kind func(*R) bool, f func(*R) float64, better func(a, b float64) float64) (got float64, ok bool) {
+	for i := range rows {
+		switch row := &rows[i]; {
+		case !kind(row):
+		case !ok:
+			got, ok = f(row), true
+		default:
+			got = better(got, f(row))
+		}
+	}
+	return got, ok
 }
 
 // evaluate computes the figure and whether the budget was held. A budget does not hold if

@@ -40,4 +40,22 @@
 // front. Shots count as "void" instead if their victim or shooter was already dead on the
 // server when it played them, or if the victim had blinked away or was protected after a
 // spawn: the rules decide such cases for the victim.
+//
+// On the profiles whose link stays, eight bots of all skills play a match of Puck as well.
+// Its clients predict everything that moves and draw it in the present. Compared is where
+// things are predicted and drawn with where they truly were in that tick of a live round.
+//
+// The columns of Puck:
+//
+//	profile    the network of every player
+//	puck       how far from the truth the puck is predicted, in world units: p50/p95/p99
+//	in play    p95 of that without goals and face-offs, when it lies still
+//	drawn      the same of the puck as it is drawn, which what is left of corrections moves
+//	others     the same of the other skaters, as they are drawn: p50/p95
+//	jump       by how many units the drawn puck moves in a frame beyond its speed: p99/max
+//	ahead      per cent of the other skaters that were drawn in the present, in the tick of the own one
+//	starved    per cent of ticks that the server had to play without the input that was meant for them
+//	blind      per cent of frames without controls
+//	down, up   bytes per second and player
+//	corrupt    snapshots that failed to decode or to match their checksum
 package feel

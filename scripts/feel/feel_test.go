@@ -58,13 +58,23 @@ func bubble(t *testing.T) Bubble {
 // runLab runs profiles and cheats, some at the same time: they do not influence each
 // other.
 func runLab(t *testing.T, name string, plan Plan, profiles []Profile, cheats []Cheat) *Report {
-	r := &Report{Rows: make([]Row, len(profiles)), Cheats: make([]CheatResult, len(cheats))}
+	rinks := puckProfiles(profiles)
+	r := &Report{Rows: make([]Row, len(profiles)), Puck: make([]PuckRow, len(rinks)), Cheats: make([]CheatResult, len(cheats))}
 	t.Run(name, func(t *testing.T) {
 		for i, p := range profiles {
 			t.Run(p.Name, func(t *testing.T) {
 				t.Parallel()
 				var err error
 				if r.Rows[i], err = measureProfile(p, plan, bubble(t)); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		for i, p := range rinks {
+			t.Run("puck "+p.Name, func(t *testing.T) {
+				t.Parallel()
+				var err error
+				if r.Puck[i], err = measurePuckProfile(p, plan, bubble(t)); err != nil {
 					t.Fatal(err)
 				}
 			})
@@ -123,13 +133,14 @@ var shortPlan = Plan{
 	Cruise: 10 * time.Second, Cruisers: 4,
 	Brawl: 20 * time.Second, Brawlers: 12,
 	Duels: 2, Duel: 20 * time.Second,
+	Puck: time.Minute,
 }
 
 func TestAFewProfilesHoldTheBudgetsTwiceTheSame(t *testing.T) {
 	var few []Profile
 	for _, p := range Profiles() {
 		switch p.Name {
-		case "120 ms", "200 ms", "120 ms ± 20", "stall 5 s":
+		case "60 ms", "120 ms", "200 ms", "120 ms ± 20", "stall 5 s":
 			few = append(few, p)
 		}
 	}

@@ -37,7 +37,7 @@ type player struct {
 // playTrial joins and plays frames until the trial is over. Nothing that players do falls on
 // the same instant: each has a phase of its own, and none is that of the server.
 func (p *player) playTrial() error {
-	time.Sleep(p.phase())
+	time.Sleep(phase(p.n))
 	p.conn = p.server.Connect(fmt.Sprint("pilot ", p.n), p.profile.Net, p.seed<<16+uint64(p.n))
 	p.joined = time.Now()
 	if m := p.profile.Mended; m > 0 {
@@ -69,12 +69,12 @@ func (p *player) playTrial() error {
 	return nil
 }
 
-// phase is when in a frame this player draws: the steps of the server and the latencies
+// phase is when in a frame the n-th player draws: the steps of the server and the latencies
 // of the networks are multiples of a sixth of a millisecond, and a phase is in the middle
 // between two of them.
-func (p *player) phase() time.Duration {
+func phase(n int) time.Duration {
 	const step = time.Second / 6000
-	return step*time.Duration(7*p.n+1) + step/2 + time.Duration(p.n)*time.Microsecond
+	return step*time.Duration(7*n+1) + step/2 + time.Duration(n)*time.Microsecond
 }
 
 // playFrame plays one frame, and measures.

@@ -14,8 +14,11 @@ import (
 // badReport is a report in which every figure is bad.
 func badReport() *Report {
 	r := &Report{Cheats: []CheatResult{{Cheat: Cheat{Banned: true}, Gain: 30}}}
+	far := newDistribution([]float64{90, 80, 70})
+	for _, p := range puckProfiles(Profiles()) {
+		r.Puck = append(r.Puck, PuckRow{Profile: p, Puck: far, Others: far, Jump: far, Ahead: 50, Corrupt: 1})
+	}
 	for _, p := range Profiles() {
-		far := newDistribution([]float64{90, 80, 70})
 		r.Rows = append(r.Rows, Row{
 			Profile: p, Cruise: far, Brawl: far, Starved: 20, Slack: 9, Underrun: 9, Delay: 400, Lead: 9, Blind: 9,
 			Picture: far, Recovery: -1, Jumps: 3, Shots: shotCounts{confirmed: 1, denied: 9, rewind: 30},
@@ -45,6 +48,13 @@ func TestEveryBudgetCanBeMissed(t *testing.T) {
 }
 
 func TestTheDocExplainsEveryColumn(t *testing.T) {
+	ships, rinks, _ := strings.Cut(doc, "// The columns of Puck")
+	checkExplained(t, ships, columns)
+	checkExplained(t, rinks, puckColumns)
+}
+
+func checkExplained[R any](t *testing.T, doc string, columns []column[R]) {
+	t.Helper()
 	for _, c := range columns {
 		if !strings.Contains(doc, "//\t"+c.head) && !strings.Contains(doc, "//\tdown, "+c.head) && !strings.Contains(doc, "//\t"+c.head+", ") {
 			t.Errorf("column %q is not explained", c.head)

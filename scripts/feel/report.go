@@ -15,6 +15,7 @@ type Plan struct {
 	Cruisers, Brawlers int           // players of the trials
 	Duels              int           // of each cheat, and of the honest player
 	Duel               time.Duration
+	Puck               time.Duration // measured time of a match of Puck
 }
 
 // Full is the plan of `make feel`.
@@ -23,11 +24,13 @@ var Full = Plan{
 	Cruise: 60 * time.Second, Cruisers: 8,
 	Brawl: 3 * time.Minute, Brawlers: 16,
 	Duels: 8, Duel: time.Minute,
+	Puck: 2 * time.Minute,
 }
 
 // Report is all that was measured.
 type Report struct {
 	Rows   []Row
+	Puck   []PuckRow
 	Cheats []CheatResult // the honest player is the first
 }
 
@@ -85,6 +88,8 @@ func (r *Report) toleratedFloods() (n float64, ok bool) {
 // Print writes everything. It reports whether every budget was held.
 func (r *Report) Print(w io.Writer) bool {
 	PrintTable(w, r.Rows)
+	fmt.Fprintln(w)
+	PrintPuck(w, r.Puck)
 	fmt.Fprintln(w)
 	PrintCheats(w, r.Cheats)
 	fmt.Fprintln(w)

@@ -7,11 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// columns are explained in the package's doc.
-var columns = []struct {
+// column is a column of a table whose rows are of a type R.
+type column[R any] struct {
 	head string
-	cell func(r *Row) string
-}{
+	cell func(r *R) string
+}
+
+// columns are explained in the package's doc.
+var columns = []column[Row]{
 	{"profile", func(r *Row) string { return r.Name }},
 	{"cruise", func(r *Row) string { return fmt.Sprintf("%.1f/%.1f", r.Cruise.quantile(0.99), r.Cruise.quantile(1)) }},
 	{"brawl", func(r *Row) string {
@@ -54,7 +57,10 @@ func (r *Row) ifBroken(s string) string {
 }
 
 // PrintTable writes a line for every row, aligned.
-func PrintTable(w io.Writer, rows []Row) {
+func PrintTable(w io.Writer, rows []Row) { align(w, cells(columns, rows)) }
+
+// cells are the heads of a table, and what its rows say below them.
+func cells[R any](columns []column[R], rows []R) [][]string {
 	lines := [][]string{{}}
 	for _, c := range columns {
 		lines[0] = append(lines[0], c.head)
@@ -66,7 +72,7 @@ func PrintTable(w io.Writer, rows []Row) {
 		}
 		lines = append(lines, line)
 	}
-	align(w, lines)
+	return lines
 }
 
 // align writes cells in columns: the first to the left, the others to the right.

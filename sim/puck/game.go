@@ -15,7 +15,7 @@ var Rules sim.Rules = rules{}
 type rules struct{}
 
 // rulesVersion counts the changes of what a tick does.
-const rulesVersion = 1
+const rulesVersion = 2
 
 var about = sim.About{
 	Name: "puck", Title: "Puck", Rules: rulesVersion,
@@ -26,7 +26,7 @@ var about = sim.About{
 	Present: true,
 
 	Interest:  sim.Interest{EnterMargin: 128, LeaveMargin: 384, Near: 64},
-	Smoothing: sim.Smoothing{SmallError: 8, LargeError: 64, SnapError: 256, TeleportDistance: 32, TeleportError: 96},
+	Smoothing: sim.Smoothing{SmallError: 2, LargeError: 8, SnapError: 256, TeleportDistance: 32, TeleportError: 96},
 }
 
 // The columns of a Standing.

@@ -22,9 +22,9 @@ func TestMatchesGiveTheHashesOfEveryOtherMachine(t *testing.T) {
 		cfg  sim.Config
 		want uint64
 	}{
-		{sim.Config{Seed: 1962, Mode: puck.Four, Seats: 8}, 0x94a46d7bcfe3eb31},
-		{sim.Config{Seed: 1963, Mode: puck.Two, Seats: 4, Rate: 30}, 0xe868f77e815afb01},
-		{sim.Config{Seed: 1964, Mode: puck.Four, Seats: 8, Rate: 100, Points: 1, Seconds: 20}, 0x72547d449452eecb},
+		{sim.Config{Seed: 1962, Mode: puck.Four, Seats: 8}, 0xa019765ed53a930f},
+		{sim.Config{Seed: 1963, Mode: puck.Two, Seats: 4, Rate: 30}, 0xdb4e01c9c9fe65ca},
+		{sim.Config{Seed: 1964, Mode: puck.Four, Seats: 8, Rate: 100, Points: 1, Seconds: 20}, 0x79574b08832ca1e7},
 	} {
 		m, got := newBots(c.cfg, sim.Ace), uint64(0)
 		for range 90 * c.cfg.TicksPerSecond() {

@@ -46,7 +46,7 @@ const (
 	boostCost = 40 // energy per second
 	refill    = 14
 
-	swingTime = 65  // ms from letting go to the kick: what a client sees coming it can predict
+	swingTime = 100 // ms from letting go to the kick: what a client at 60 ms sees coming, it can predict
 	waitTime  = 120 // ms for which the kick then waits for the puck
 	restTime  = 280 // ms after a kick until the same skater touches the puck again
 )

@@ -253,7 +253,7 @@ func TestThePuckStaysWithWhoDrivesIt(t *testing.T) {
 		s.Step(s.inputs)
 	}
 	s.inputs[0].Buttons = 0
-	e, ok := s.until(EventKick, 6)
+	e, ok := s.until(EventKick, int(s.timing.swing-s.timing.wait)+1)
 	if !ok || e.Words[KickPlayer] != 0 || e.Words[KickStrength] != maxStrength {
 		t.Fatalf("kick = %+v, %v", e, ok)
 	}

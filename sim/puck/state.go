@@ -8,7 +8,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules: a state of other
 // rules would go on, but differently.
-const stateVersion = 1
+const stateVersion = 2
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
