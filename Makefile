@@ -85,6 +85,10 @@ bench: wasm ## the figures of the README
 loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck: in that mode)
 	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s -mode "$(MODE)"
 
+.PHONY: compare
+compare: ## what the same work costs us, Colyseus (by npm), a naive Go server and bare sockets: scripts/compare/README.md
+	$(GO) run ./scripts/compare $(COMPAREFLAGS)
+
 .PHONY: soak
 soak: ## 200 guests queue, party, play all games, talk and come back; then the records must be consistent
 	$(GO) run ./scripts/soak -guests 200

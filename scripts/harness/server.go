@@ -8,6 +8,7 @@ import (
 
 	"perihelion/server/app"
 	"perihelion/server/ops/config"
+	"perihelion/sim"
 	"perihelion/sim/games"
 )
 
@@ -35,12 +36,16 @@ type Server struct {
 // Settings are written as in the environment, without the prefix, and replace the
 // defaults of this package.
 func StartServer(build, dir string, settings ...string) (*Server, error) {
+	return startServer(games.All, build, dir, settings)
+}
+
+func startServer(list sim.Games, build, dir string, settings []string) (*Server, error) {
 	cfg, err := loadConfig(dir, append(unlimited[:len(unlimited):len(unlimited)], settings...))
 	if err != nil {
 		return nil, err
 	}
 	cfg.Build = build
-	return startApp(cfg, slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	return startApp(list, cfg, slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 }
 
 // StartTestServer starts a server for a test and stops it at the end. It has the limits
@@ -52,7 +57,7 @@ func StartTestServer(t T, log *slog.Logger, settings ...string) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := startApp(cfg, log)
+	s, err := startApp(games.All, cfg, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +83,8 @@ func loadConfig(dir string, settings []string) (config.Config, error) {
 	return cfg, nil
 }
 
-func startApp(cfg config.Config, log *slog.Logger) (*Server, error) {
-	a, err := app.New(cfg, games.All, log)
+func startApp(list sim.Games, cfg config.Config, log *slog.Logger) (*Server, error) {
+	a, err := app.New(cfg, list, log)
 	if err != nil {
 		return nil, fmt.Errorf("start a server: %w", err)
 	}

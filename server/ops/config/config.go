@@ -59,7 +59,7 @@ type Config struct {
 	TickRate     int `env:"TICK_RATE" envDefault:"60" min:"10" max:"120" help:"steps of the simulation per second"`
 	SnapshotRate int `env:"SNAPSHOT_RATE" envDefault:"30" min:"5" max:"120" help:"snapshots sent per second; must divide TICK_RATE"`
 
-	RoomSeats       int           `env:"ROOM_SEATS" envDefault:"16" min:"2" max:"64" help:"seats of a public room"`
+	RoomSeats       int           `env:"ROOM_SEATS" envDefault:"16" min:"2" max:"256" help:"seats of a public room"`
 	BotFill         int           `env:"BOT_FILL" envDefault:"10" min:"0" max:"64" help:"bots keep a room at this many pilots, or at its seats if those are fewer; 0: no bots"`
 	RoundPoints     int           `env:"ROUND_POINTS" envDefault:"0" min:"0" max:"999" help:"points that win a round; 0: as its mode has it"`
 	RoundTime       time.Duration `env:"ROUND_TIME" envDefault:"0s" min:"0s" max:"1h" step:"1s" help:"how long a round lasts, in whole seconds; 0s: as its mode has it"`

@@ -1,0 +1,128 @@
+package pilots
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"perihelion/client/lobby"
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+	"perihelion/sim/ships"
+)
+
+// Perihelion is our own server at a URL: each pilot is a guest who takes the seat that
+// quick play gives.
+type Perihelion struct {
+	URL   string
+	HalfW int32 // half the width of the view that they ask for, in units
+}
+
+// Seat implements Server.
+func (s Perihelion) Seat(ctx context.Context, n int) (Seat, error) {
+	l, err := lobby.New(s.URL)
+	if err != nil {
+		return Seat{}, err
+	}
+	me, err := l.CreateGuest(ctx, fmt.Sprintf("pilot %d", n))
+	if err != nil {
+		return Seat{}, err
+	}
+	l.Token = me.Token
+	a, err := l.QuickSeat(ctx, "")
+	return Seat{a.URL, []string{protocol.Subprotocol, protocol.TicketPrefix + a.Ticket}, &ourTalk{halfW: s.HalfW}}, err
+}
+
+const (
+	tickTime   = time.Second / sim.DefaultRate
+	firstLead  = 6            // ticks ahead of the first State, as PROTOCOL.md has it
+	weight     = 1.0 / 16     // of a sample in the means
+	minSamples = 8            // before the clock is set by them
+	early      = 2 * tickTime // how early the newer input of a frame should come, beside jitter
+	mostEarly  = 5 * tickTime // whatever the jitter
+	jitters    = 2            // of jitter, on top of early
+	offTarget  = tickTime     // from where the clock is moved
+	settle     = time.Second  // after a move nothing is, until its inputs have come back
+)
+
+// ourTalk speaks shared/protocol. It sets its clock as a client does, but in whole ticks.
+type ourTalk struct {
+	halfW    int32
+	interval int // ticks between States
+	newest   sim.Tick
+	next     sim.Tick // of the next input; 0: no State has come
+	skip     int      // ticks to be let pass, so that inputs come later
+
+	slack, jitter float64 // means, in ns
+	samples       int
+	wait          int // States that are not looked at
+}
+
+func (t *ourTalk) Hello() []byte {
+	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "pilot", HalfW: t.halfW})
+}
+
+func (t *ourTalk) Receive(frame []byte) (r Received, err error) {
+	kind, err := protocol.Peek(frame)
+	switch {
+	case err != nil:
+		return r, err
+	case kind == protocol.TypeWelcome:
+		w, err := protocol.DecodeWelcome(frame)
+		t.interval = w.Interval
+		return r, err
+	case kind != protocol.TypeState:
+		return r, nil
+	}
+	var s protocol.State
+	if err := protocol.DecodeState(frame, &s); err != nil {
+		return r, err
+	}
+	t.newest = s.Tick
+	if t.next == 0 {
+		t.next = s.Tick + firstLead
+	} else if s.Newest > 0 {
+		t.measure(time.Duration(s.Slack) * protocol.SlackUnit)
+	}
+	return Received{Snapshot: true}, nil
+}
+
+// measure takes how early the newest input came, and moves the clock if that is off.
+func (t *ourTalk) measure(slack time.Duration) {
+	if t.wait > 0 {
+		t.wait--
+		return
+	}
+	if t.samples == 0 {
+		t.slack = float64(slack)
+	}
+	t.samples++
+	t.jitter += (math.Abs(float64(slack)-t.slack) - t.jitter) * weight
+	t.slack += (float64(slack) - t.slack) * weight
+	target := min(float64(early)+jitters*t.jitter, float64(mostEarly))
+	off := target - t.slack
+	if t.samples < minSamples || math.Abs(off) < float64(offTarget) {
+		return
+	}
+	if ticks := int(math.Round(off / float64(tickTime))); ticks > 0 {
+		t.next += sim.Tick(ticks)
+	} else {
+		t.skip -= ticks
+	}
+	t.samples, t.wait = 0, int(settle/tickTime)/max(t.interval, 1)
+}
+
+func (t *ourTalk) AppendInputs(dst []byte, fly Flight) []byte {
+	if t.next == 0 {
+		return dst
+	}
+	skipped := min(t.skip, InputsPerFrame)
+	t.skip -= skipped
+	frame := protocol.Inputs{Ack: t.newest, First: t.next, View: t.newest, N: InputsPerFrame - skipped}
+	for i := range frame.N {
+		frame.Held[i] = fly(uint32(t.next))
+		t.next++
+	}
+	return protocol.AppendInputs(dst, ships.Inputs, &frame)
+}

@@ -1,0 +1,113 @@
+package pilots
+
+import (
+	"sync"
+	"time"
+
+	"perihelion/sim"
+)
+
+// pilot is one connection.
+type pilot struct {
+	n       int
+	socket  *socket
+	reading sync.WaitGroup
+
+	mu           sync.Mutex // protects what follows
+	talk         Talk
+	quitting     bool
+	frame        []byte
+	lastSnapshot time.Time
+	seen         Figures // of this pilot alone
+}
+
+// read reads until the connection ends.
+func (p *pilot) read() {
+	for {
+		frame, err := p.socket.receive()
+		if err == nil {
+			err = p.take(frame, time.Now())
+		}
+		if err != nil {
+			p.lose(err)
+			return
+		}
+	}
+}
+
+// take counts a frame and answers it.
+func (p *pilot) take(frame []byte, now time.Time) error {
+	p.mu.Lock()
+	r, err := p.talk.Receive(frame)
+	p.seen.In += len(frame)
+	if r.Snapshot {
+		p.seen.Snapshots++
+		p.seen.SnapshotIn += len(frame)
+		if !p.lastSnapshot.IsZero() {
+			p.seen.Intervals.Record(now.Sub(p.lastSnapshot))
+		}
+		p.lastSnapshot = now
+	}
+	p.mu.Unlock()
+	if err == nil && r.Reply != nil {
+		err = p.socket.send(r.Reply)
+	}
+	return err
+}
+
+// lose notes that the connection has ended, unless that is our doing.
+func (p *pilot) lose(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.quitting && p.seen.Lost == 0 {
+		p.seen.Lost, p.seen.FirstLoss = 1, err
+	}
+}
+
+func (p *pilot) sendFrame() {
+	p.mu.Lock()
+	p.frame = p.talk.AppendInputs(p.frame[:0], func(tick uint32) sim.Input { return Fly(p.n, tick) })
+	frame := p.frame
+	if len(frame) > 0 {
+		p.seen.Frames++
+		p.seen.Out += len(frame)
+	}
+	p.mu.Unlock()
+	if len(frame) == 0 {
+		return
+	}
+	if err := p.socket.send(frame); err != nil {
+		p.lose(err)
+	}
+}
+
+func (p *pilot) countAnew() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	lost, why := p.seen.Lost, p.seen.FirstLoss
+	p.seen = Figures{Lost: lost, FirstLoss: why}
+}
+
+func (p *pilot) addTo(s *Figures) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s.Pilots++
+	s.Lost += p.seen.Lost
+	if s.FirstLoss == nil {
+		s.FirstLoss = p.seen.FirstLoss
+	}
+	s.Snapshots += p.seen.Snapshots
+	s.Frames += p.seen.Frames
+	s.In += p.seen.In
+	s.Out += p.seen.Out
+	s.SnapshotIn += p.seen.SnapshotIn
+	s.Intervals.Merge(&p.seen.Intervals)
+}
+
+func (p *pilot) quit() {
+	p.mu.Lock()
+	p.quitting = true
+	p.mu.Unlock()
+	_ = p.socket.close()
+	p.reading.Wait()
+}
