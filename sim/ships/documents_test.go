@@ -44,7 +44,10 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 	checkContains(t, format, numberLines()...)
 	checkContains(t, format, ownLines()...)
 	interest, _ := about.Distances()
-	checkContains(t, format, fmt.Sprintf("comes into sight within %d units of the view; it is lost beyond %d,", interest.EnterMargin, interest.LeaveMargin))
+	checkContains(t, format,
+		fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*ViewHalfHeight, 2*MinViewHalfWidth, 2*MaxViewHalfWidth),
+		fmt.Sprintf("comes into sight within %d units of the view; it is lost beyond %d,", interest.EnterMargin, interest.LeaveMargin),
+	)
 }
 
 func idLines() []string {

@@ -12,13 +12,29 @@ type rules struct{}
 // about describes the game as data.
 var about = sim.About{
 	Name: "toy", Title: "Toy", Rules: 1,
-	Modes:   []*sim.Mode{{Name: "toy", Points: 10, Seconds: 120}},
+	Modes:   []*sim.Mode{FreeForAll, Teams, Duel},
 	Inputs:  inputs,
 	Kinds:   kinds,
 	Columns: []string{"coins"},
 	View:    sim.View{HalfHeight: 450, MinHalfWidth: 300, MaxHalfWidth: 1050},
 	Leap:    100,
 }
+
+// The modes. Nobody changes them.
+var (
+	FreeForAll = &sim.Mode{
+		Name: "toy", Text: "Everyone for themselves", Queue: "toy", Rated: true,
+		Points: 10, Seconds: 120,
+	}
+	Teams = &sim.Mode{
+		Name: "toy-teams", Text: "Two teams, one coin", Queue: "toy-teams", Rated: true,
+		Teams: 2, Points: 20, Seconds: 120,
+	}
+	Duel = &sim.Mode{
+		Name: "toy-duel", Text: "One against one", Queue: "toy-duel", Rated: true,
+		Teams: 2, Seats: 2, Alone: true, Points: 5, Seconds: 120,
+	}
+)
 
 func (rules) About() *sim.About                       { return &about }
 func (rules) Check(c sim.Config) error                { return about.Check(c) }

@@ -83,7 +83,7 @@ func (w *world) placeCoin() { w.coinX, w.coinY = somewhere(&w.luck), somewhere(&
 // updatePhase moves the match from phase to phase: warm-up, countdown, live, podium, and
 // from the start again.
 func (w *world) updatePhase() {
-	players, most := w.count()
+	players, best := w.count()
 	over := w.ends != 0 && w.tick >= w.ends
 	switch {
 	case w.phase == sim.PhaseWarmup && players >= enoughPlayers:
@@ -92,7 +92,7 @@ func (w *world) updatePhase() {
 		w.setPhase(sim.PhaseWarmup, 0)
 	case w.phase == sim.PhaseCountdown && over:
 		w.startRound()
-	case w.phase == sim.PhaseLive && (over || players < enoughPlayers || most >= w.cfg.Limit()):
+	case w.phase == sim.PhaseLive && (over || players < enoughPlayers || best >= w.cfg.Limit()):
 		w.setPhase(sim.PhasePodium, podiumSeconds)
 	case w.phase == sim.PhasePodium && over:
 		w.setPhase(sim.PhaseWarmup, 0)
@@ -116,15 +116,32 @@ func (w *world) startRound() {
 	}
 }
 
-// count returns how many players there are, and how many coins the best of them has.
-func (w *world) count() (players, most int) {
-	for i := range w.dots {
-		if w.dots[i].seated {
+// count returns how many players there are, and the best of their scores.
+func (w *world) count() (players, best int) {
+	teams := w.teamCoins()
+	for p := range w.dots {
+		if w.dots[p].seated {
 			players++
-			most = max(most, int(w.dots[i].coins))
+			best = max(best, w.score(sim.PlayerID(p), &teams))
 		}
 	}
-	return players, most
+	return players, best
+}
+
+// teamCoins are the coins of each team.
+func (w *world) teamCoins() (coins [3]int) {
+	for p := range w.dots {
+		coins[w.cfg.TeamOf(sim.PlayerID(p))] += int(w.dots[p].coins)
+	}
+	return coins
+}
+
+// score is what p plays for: the coins of p, or those of p's team.
+func (w *world) score(p sim.PlayerID, teams *[3]int) int {
+	if team := w.cfg.TeamOf(p); team != sim.NoTeam {
+		return teams[team]
+	}
+	return int(w.dots[p].coins)
 }
 
 func (w *world) AppendEntities(dst []sim.Entity) []sim.Entity {
@@ -153,19 +170,21 @@ func (w *world) AppendEntities(dst []sim.Entity) []sim.Entity {
 func (w *world) AppendEvents(dst []sim.Event) []sim.Event { return append(dst, w.events...) }
 
 func (w *world) AppendStandings(dst []sim.Standing) []sim.Standing {
-	first := len(dst)
-	for p := range w.dots {
-		if coins := int(w.dots[p].coins); w.dots[p].seated {
+	first, teams := len(dst), w.teamCoins()
+	for i := range w.dots {
+		if p, coins := sim.PlayerID(i), int(w.dots[i].coins); w.dots[i].seated {
 			dst = append(dst, sim.Standing{
-				Player: sim.PlayerID(p), Score: coins, Points: coins, Columns: [sim.MaxColumns]int{coins},
+				Player: p, Team: w.cfg.TeamOf(p), Score: w.score(p, &teams), Points: coins, Columns: [sim.MaxColumns]int{coins},
 			})
 		}
 	}
 	all := dst[first:]
-	slices.SortStableFunc(all, func(a, b sim.Standing) int { return cmp.Compare(b.Points, a.Points) })
+	slices.SortStableFunc(all, func(a, b sim.Standing) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Team, b.Team), cmp.Compare(b.Points, a.Points))
+	})
 	for i := range all {
 		all[i].Place = i + 1
-		if i > 0 && all[i].Points == all[i-1].Points {
+		if i > 0 && all[i].Score == all[i-1].Score {
 			all[i].Place = all[i-1].Place
 		}
 	}

@@ -5,42 +5,8 @@ import (
 	"testing"
 
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
-
-// botRound plays a round of bots alone and returns the team that won it; NoTeam
-// after a draw.
-func botRound(cfg sim.Config, fill int) sim.Team {
-	m := begunMatch(Config{ID: "bots", Sim: cfg, Fill: fill, Record: 1}, ships.New(cfg))
-	for m.world.Phase() != sim.PhasePodium {
-		m.world.Step(m.inputs)
-		if t := m.world.Tick(); int(t)%m.cfg.Interval == 0 {
-			m.entities = m.world.AppendEntities(m.entities[:0])
-			m.runBots(t)
-		}
-	}
-	best := m.world.AppendStandings(nil)
-	if best[0].Place == best[len(best)-1].Place {
-		return sim.NoTeam
-	}
-	return best[0].Team
-}
-
-func TestTeamsOfBotsAreEvenlyMatched(t *testing.T) {
-	t.Parallel()
-	seeds := 200
-	if testing.Short() {
-		seeds = 20
-	}
-	var wins [1 + teamCount]int
-	for seed := range seeds {
-		wins[botRound(sim.Config{Seats: 16, Mode: ships.Teams, Rate: sim.DefaultRate, Seed: uint64(seed + 1), Points: 10}, 10)]++
-	}
-	t.Logf("%d rounds: team 1 won %d, team 2 won %d, drawn %d", seeds, wins[1], wins[2], wins[sim.NoTeam])
-	if low, high := min(wins[1], wins[2]), max(wins[1], wins[2]); low*100 < seeds*45 && seeds > 100 || high == seeds {
-		t.Errorf("of %d rounds team 1 won %d and team 2 won %d, want 45 to 55 %% each", seeds, wins[1], wins[2])
-	}
-}
 
 func TestSkillsOfBotsDoNotDependOnTheSeat(t *testing.T) {
 	const none, player, robotic = holderNone, holderPlayer, holderBot
@@ -50,11 +16,11 @@ func TestSkillsOfBotsDoNotDependOnTheSeat(t *testing.T) {
 		seats []holder
 		want  []sim.Skill // of the bots, by seat
 	}{
-		{"a duel from the first seat", ships.Duel, []holder{player, robotic}, []sim.Skill{sim.Regular}},
-		{"a duel from the second seat", ships.Duel, []holder{robotic, player}, []sim.Skill{sim.Regular}},
-		{"free for all", ships.Skirmish, []holder{player, robotic, none, robotic, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie, sim.Regular}},
-		{"teams of bots", ships.Teams, []holder{robotic, robotic, robotic, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Regular, sim.Rookie, sim.Rookie, sim.Ace, sim.Ace}},
-		{"two players against bots", ships.Teams, []holder{player, robotic, player, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Regular, sim.Regular, sim.Regular}},
+		{"a duel from the first seat", toy.Duel, []holder{player, robotic}, []sim.Skill{sim.Regular}},
+		{"a duel from the second seat", toy.Duel, []holder{robotic, player}, []sim.Skill{sim.Regular}},
+		{"free for all", toy.FreeForAll, []holder{player, robotic, none, robotic, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie, sim.Regular}},
+		{"teams of bots", toy.Teams, []holder{robotic, robotic, robotic, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Regular, sim.Rookie, sim.Rookie, sim.Ace, sim.Ace}},
+		{"two players against bots", toy.Teams, []holder{player, robotic, player, robotic, robotic, robotic}, []sim.Skill{sim.Regular, sim.Regular, sim.Regular, sim.Regular}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func TestChatReachesEveryone(t *testing.T) {
@@ -68,7 +68,7 @@ func TestTheTeamChannelIsRefusedWhereThereAreNoTeams(t *testing.T) {
 }
 
 func TestATeamIsAmongItself(t *testing.T) {
-	play(t, Config{Sim: sim.Config{Mode: ships.Teams, Seats: 4}}, func(s *stage) {
+	play(t, Config{Sim: sim.Config{Mode: toy.Teams, Seats: 4}}, func(s *stage) {
 		ada, a := s.join("ada")
 		bob, b := s.join("bob")
 		_, c := s.join("cleo")

@@ -7,7 +7,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // A claim is what a client says in a frame, when its newest snapshot is of tick
@@ -89,7 +89,7 @@ func TestAClockThatRunsFastFliesNoFaster(t *testing.T) {
 		next, sent := s.world.tick+3, 0
 		for range minute * rate / 2 {
 			in := looking(peer.lastTick(), peer.lastTick(), next)
-			in.Held[0].Axes[ships.AxisThrust], in.Held[1].Axes[ships.AxisThrust] = 100, 100
+			in.Held[0].Axes[toy.AxisX], in.Held[1].Axes[toy.AxisX] = 100, 100
 			seat.Inputs.Push(&in, time.Now())
 			next, sent = next+2, sent+2
 			s.pass(time.Second * 2 / rate)
@@ -97,7 +97,7 @@ func TestAClockThatRunsFastFliesNoFaster(t *testing.T) {
 		s.pass(time.Second) // for what is counted by then
 		flown := 0
 		for _, inputs := range s.world.played {
-			if int8(inputs[seat.Me].Axes[ships.AxisThrust]) > 0 {
+			if inputs[seat.Me].Axes[toy.AxisX] > 0 {
 				flown++
 			}
 		}
@@ -121,16 +121,16 @@ func TestAFloodOfInputsDrownsOnlyItsSender(t *testing.T) {
 			now := s.world.tick
 			for i := range sim.Tick(100) {
 				in := looking(peer.lastTick(), 0, now+1+i%30)
-				in.Held[0].Axes[ships.AxisThrust] = int32(int8(i))
+				in.Held[0].Axes[toy.AxisX] = int32(int8(i))
 				eve.Inputs.Push(&in, time.Now())
 			}
-			send(ada.Inputs, peer.lastTick(), now+2, sim.Input{Axes: ships.Axes(7, 0, 0)}, sim.Input{Axes: ships.Axes(7, 0, 0)})
+			send(ada.Inputs, peer.lastTick(), now+2, sim.Input{Axes: axes(7, 0)}, sim.Input{Axes: axes(7, 0)})
 			s.pass(time.Second / 30)
 		}
 		s.pass(time.Second)
 		slow := 0
 		for _, inputs := range s.world.played[120 : len(s.world.played)-120] {
-			if int8(inputs[ada.Me].Axes[ships.AxisThrust]) != 7 {
+			if inputs[ada.Me].Axes[toy.AxisX] != 7 {
 				slow++
 			}
 		}

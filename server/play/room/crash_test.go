@@ -13,13 +13,11 @@ import (
 	"perihelion/shared/replay"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
 )
 
 // fragile is a real world that breaks at a tick.
 type fragile struct {
-	*ships.World
+	sim.World
 	at sim.Tick
 }
 
@@ -39,9 +37,9 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 		reg := NewRegistry(RegistryConfig{Observer: c}, gameOf(func(cfg sim.Config) sim.World {
 			worlds++
 			if worlds == 1 {
-				return &fragile{ships.New(cfg), crash}
+				return &fragile{testGame.NewWorld(cfg), crash}
 			}
-			return ships.New(cfg)
+			return testGame.NewWorld(cfg)
 		}), quiet, g)
 		cfg := Config{Sim: sim.Config{Seats: 8}, Fill: 6, CrashDir: dir}
 		doomed, _ := reg.Open(cfg)
@@ -132,11 +130,11 @@ func replayed(t *testing.T, dir string, crash sim.Tick) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rep, err := replay.Verify(bytes.NewReader(b), games.All)
+	rep, err := replay.Verify(bytes.NewReader(b), sim.Games{testGame})
 	if err != nil || rep.Ticks != int(crash) || rep.Hashes != 5 {
 		t.Errorf("the replay: %+v, %v, want %d ticks and 5 hashes", rep, err, crash)
 	}
-	_, err = replay.Verify(bytes.NewReader(b), sim.Games{gameOf(func(cfg sim.Config) sim.World { return &fragile{ships.New(cfg), crash} })})
+	_, err = replay.Verify(bytes.NewReader(b), sim.Games{gameOf(func(cfg sim.Config) sim.World { return &fragile{testGame.NewWorld(cfg), crash} })})
 	if !errors.Is(err, replay.ErrPanic) {
 		t.Errorf("played again: %v, want ErrPanic", err)
 	}
@@ -144,12 +142,12 @@ func replayed(t *testing.T, dir string, crash sim.Tick) {
 
 func TestRecordingThatOutgrowsItsMemoryBeginsAnew(t *testing.T) {
 	cfg := Config{Sim: sim.Config{Seed: 7, Seats: 8}, Fill: 6, Record: 4 << 10}
-	m := begunMatch(cfg, ships.New(cfg.Sim))
+	m := begunMatch(cfg, testGame.NewWorld(cfg.Sim))
 	for range 60 * 60 {
 		m.step()
 	}
 	b := m.record.finish()
-	rep, err := replay.Verify(bytes.NewReader(b), games.All)
+	rep, err := replay.Verify(bytes.NewReader(b), sim.Games{testGame})
 	if err != nil || rep.Good != m.world.Tick() || rep.Ticks == int(rep.Good) {
 		t.Errorf("replay of the end: %+v, %v, want it to begin late and to reach tick %d", rep, err, m.world.Tick())
 	}

@@ -14,7 +14,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/games"
+	"perihelion/sim/toy"
 )
 
 var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -71,9 +71,6 @@ func (w *fakeWorld) Step(inputs []sim.Input) {
 	w.played = append(w.played, slices.Clone(inputs))
 	time.Sleep(time.Duration(w.slow.Load()))
 }
-
-// gameOf is the ships, played in the worlds of newWorld.
-func gameOf(newWorld func(sim.Config) sim.World) sim.Game { return games.Ships.WithWorld(newWorld) }
 
 // newRoom returns a room that plays w.
 func newRoom(cfg Config, w sim.World) *Room {
@@ -261,6 +258,9 @@ func (s *stage) resume(player string, seat Seat) (Seat, *fakePeer, error) {
 	})
 	return again, p, err
 }
+
+// axes are those of an input.
+func axes(x, y int32) [sim.InputAxes]int32 { return [sim.InputAxes]int32{toy.AxisX: x, toy.AxisY: y} }
 
 // send puts one input per tick from first on.
 func send(l *InputQueue, ack, first sim.Tick, held ...sim.Input) {

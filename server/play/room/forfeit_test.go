@@ -6,26 +6,27 @@ import (
 	"time"
 
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // kinds are the modes in which somebody can be left alone, without bots.
 var kinds = []sim.Config{
-	{Seats: 2, Mode: ships.Duel},
-	{Seats: 4, Mode: ships.Teams},
-	{Seats: 4, Mode: ships.Skirmish},
+	{Seats: 2, Mode: toy.Duel},
+	{Seats: 4, Mode: toy.Teams},
+	{Seats: 4, Mode: toy.FreeForAll},
 }
 
-// forfeit plays a round of two people of the real game: bob leaves, by quitting or by
-// not coming back, once the round has lasted so long, and as soon as anybody has killed
-// if kill is set.
-func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, kill, lost bool) Result {
+// forfeit plays a round of two people: bob leaves, by quitting or by not coming back, once
+// the round has lasted so long, with a point for ada if scored is set.
+func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, scored, lost bool) Result {
 	t.Helper()
-	cfg.Seed = 7
+	cfg.Seed, cfg.Points = 7, sim.MaxPoints
 	c := &recordingObserver{}
 	m := staged(t, Config{Sim: cfg, Rated: true, Hold: 5 * time.Second, Observer: c})
 	tick := time.Second / time.Duration(cfg.TicksPerSecond())
 	step := func() { m.now = m.now.Add(tick); m.step() }
+	w := &scoredWorld{World: m.world}
+	m.world = w
 	m.mustAdmit(t, "ada")
 	bob := m.mustAdmit(t, "bob")
 	for n := 0; !m.round.live; n++ {
@@ -35,8 +36,8 @@ func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, kill, lost bool)
 	}
 	for began := m.now; m.now.Sub(began) < lasts; step() {
 	}
-	if kill {
-		m.world = killed{m.world}
+	if scored {
+		w.first = 1
 	}
 	if lost {
 		s := &m.seats[bob.Me]
@@ -55,30 +56,39 @@ func forfeit(t *testing.T, cfg sim.Config, lasts time.Duration, kill, lost bool)
 	return c.results[0]
 }
 
-// killed is a world in which the one who stayed has killed once.
-type killed struct{ sim.World }
+// scoredWorld is a world in which nobody has anything in the first column, but the best, who
+// has so much.
+type scoredWorld struct {
+	sim.World
+	first int
+}
 
-func (w killed) AppendStandings(dst []sim.Standing) []sim.Standing {
+func (w *scoredWorld) AppendStandings(dst []sim.Standing) []sim.Standing {
 	dst = w.World.AppendStandings(dst)
-	dst[0].Columns[ships.ColumnKills] = 1
+	for i := range dst {
+		dst[i].Columns[0] = 0
+	}
+	if len(dst) > 0 {
+		dst[0].Columns[0] = w.first
+	}
 	return dst
 }
 
 func TestLeavingIsLosing(t *testing.T) {
 	for _, cfg := range kinds {
 		for _, tt := range []struct {
-			name       string
-			lasts      time.Duration
-			kill, lost bool
-			counts     bool
+			name         string
+			lasts        time.Duration
+			scored, lost bool
+			counts       bool
 		}{
 			{"by leaving", minRatedTime, false, false, true},
 			{"by not coming back", minRatedTime, false, true, true},
-			{"early, after a kill", time.Second, true, false, true},
-			{"before it was fought", minRatedTime / 2, false, false, false},
+			{"early, after a point", time.Second, true, false, true},
+			{"before it was played", minRatedTime / 2, false, false, false},
 		} {
 			t.Run(cfg.Mode.String()+" "+tt.name, func(t *testing.T) {
-				res := forfeit(t, cfg, tt.lasts, tt.kill, tt.lost)
+				res := forfeit(t, cfg, tt.lasts, tt.scored, tt.lost)
 				if res.Rated != tt.counts || res.Aborted == tt.counts {
 					t.Errorf("rated %v, aborted %v; want that it counts: %v", res.Rated, res.Aborted, tt.counts)
 				}

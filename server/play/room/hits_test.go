@@ -6,14 +6,12 @@ import (
 	"time"
 
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func TestHitsAreAccountedForByPing(t *testing.T) {
 	hit := func(shooter, victim sim.PlayerID, rewind, capped int32) sim.Event {
-		return sim.Event{Entity: sim.Entity{Kind: ships.EventHit, Words: sim.Words{
-			ships.HitShooter: int32(shooter), ships.HitVictim: int32(victim), ships.HitRewind: rewind, ships.HitCapped: capped,
-		}}, To: sim.NoPlayer}
+		return sim.Event{Entity: sim.Entity{Kind: eventHit, Words: sim.Words{int32(shooter), int32(victim), rewind, capped}}, To: sim.NoPlayer}
 	}
 	play(t, Config{Sim: sim.Config{Seats: 4}, Fill: 3, Interval: 4}, func(s *stage) {
 		ada, a := s.join("ada")
@@ -30,8 +28,8 @@ func TestHitsAreAccountedForByPing(t *testing.T) {
 			s.world.events = []sim.Event{
 				hit(ada.Me, bob.Me, 6, 0),
 				hit(bot, ada.Me, 0, 1),
-				hit(sim.NoPlayer, ada.Me, 0, 0), // the star
-				{Entity: sim.Entity{Kind: ships.EventSpawn}, To: sim.NoPlayer},
+				hit(sim.NoPlayer, ada.Me, 0, 0), // nobody's
+				{Entity: sim.Entity{Kind: toy.EventCoin}, To: sim.NoPlayer},
 			}
 		}); err != nil {
 			t.Fatal(err)

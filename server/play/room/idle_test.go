@@ -8,7 +8,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func TestRoomClosesWhoseSocketsAreSilent(t *testing.T) {
@@ -35,7 +35,7 @@ func TestRoomStaysOpenWhileSomebodyPlays(t *testing.T) {
 			for turn := range 3 {
 				s.fly(seat, peer, 1, func(seen, now sim.Tick) protocol.Inputs {
 					in := looking(seen, seen, now+2)
-					in.Held[0].Axes[ships.AxisAim], in.Held[1].Axes[ships.AxisAim] = int32(uint16(1000*turn)), int32(uint16(1000*turn))
+					in.Held[0].Axes[toy.AxisX], in.Held[1].Axes[toy.AxisX] = int32(10*turn), int32(10*turn)
 					return in
 				})
 			}

@@ -5,7 +5,6 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 func frame(first sim.Tick, held ...sim.Input) *protocol.Inputs {
@@ -14,10 +13,21 @@ func frame(first sim.Tick, held ...sim.Input) *protocol.Inputs {
 	return f
 }
 
-func thrust(n int8) sim.Input { return sim.Input{Axes: ships.Axes(n, 0, 0)} }
+// The buttons of schema: one is an action, the other stays held.
+const (
+	fireButton sim.Buttons = 1 << iota
+	heldButton
+)
 
-func TestHelmGivesOneInputPerTick(t *testing.T) {
-	fire := sim.Input{Buttons: ships.ButtonPulse}
+var schema = &sim.InputSchema{
+	Axes:    []sim.InputAxis{{Name: "x", Signed: true}},
+	Buttons: 2, Repeated: heldButton, Merged: fireButton,
+}
+
+func move(n int32) sim.Input { return sim.Input{Axes: axes(n, 0)} }
+
+func TestABufferGivesOneInputPerTick(t *testing.T) {
+	fire := sim.Input{Buttons: fireButton}
 	tests := []struct {
 		name  string
 		take  func(h *inputBuffer, c *InputStats) // before tick 11
@@ -26,39 +36,39 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 	}{
 		{
 			"inputs in time are played at their tick",
-			func(h *inputBuffer, c *InputStats) { h.accept(frame(11, thrust(1), thrust(2)), 10, c) },
-			[]sim.Input{thrust(1), thrust(2)},
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(11, move(1), move(2)), 10, c) },
+			[]sim.Input{move(1), move(2)},
 			InputStats{},
 		},
 		{
 			"a gap repeats what was held, but fires nothing",
 			func(h *inputBuffer, c *InputStats) {
-				h.accept(frame(11, sim.Input{Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonPulse | ships.ButtonBoost}), 10, c)
+				h.accept(frame(11, sim.Input{Axes: axes(1, 0), Buttons: fireButton | heldButton}), 10, c)
 			},
-			[]sim.Input{{Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonPulse | ships.ButtonBoost}, {Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonBoost}},
+			[]sim.Input{{Axes: axes(1, 0), Buttons: fireButton | heldButton}, {Axes: axes(1, 0), Buttons: heldButton}},
 			InputStats{},
 		},
 		{
 			"a long gap lets go",
-			func(h *inputBuffer, c *InputStats) { h.accept(frame(11, thrust(1)), 10, c) },
-			[]sim.Input{thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), thrust(1), {}},
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(11, move(1)), 10, c) },
+			[]sim.Input{move(1), move(1), move(1), move(1), move(1), move(1), move(1), {}},
 			InputStats{},
 		},
 		{
 			"a late shot is fired once, with the next input",
-			func(h *inputBuffer, c *InputStats) { h.accept(frame(9, thrust(9), fire, thrust(1), thrust(2)), 10, c) },
-			[]sim.Input{{Axes: ships.Axes(1, 0, 0), Buttons: ships.ButtonPulse}, thrust(2)},
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(9, move(9), fire, move(1), move(2)), 10, c) },
+			[]sim.Input{{Axes: axes(1, 0), Buttons: fireButton}, move(2)},
 			InputStats{Late: 2},
 		},
 		{
 			"of inputs that are all late the newest is held",
-			func(h *inputBuffer, c *InputStats) { h.accept(frame(9, thrust(1), thrust(2)), 10, c) },
-			[]sim.Input{thrust(2), thrust(2)},
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(9, move(1), move(2)), 10, c) },
+			[]sim.Input{move(2), move(2)},
 			InputStats{Late: 2},
 		},
 		{
 			"too far ahead is dropped",
-			func(h *inputBuffer, c *InputStats) { h.accept(frame(30, thrust(1), thrust(2), thrust(3)), 10, c) },
+			func(h *inputBuffer, c *InputStats) { h.accept(frame(30, move(1), move(2), move(3)), 10, c) },
 			nil,
 			InputStats{Early: 2},
 		},
@@ -76,10 +86,10 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 		{
 			"after a stall the burst is not made up for",
 			func(h *inputBuffer, c *InputStats) {
-				h.accept(frame(3, thrust(1), thrust(2), thrust(3), thrust(4), thrust(5), thrust(6), thrust(7), thrust(8)), 10, c)
-				h.accept(frame(11, thrust(9)), 10, c)
+				h.accept(frame(3, move(1), move(2), move(3), move(4), move(5), move(6), move(7), move(8)), 10, c)
+				h.accept(frame(11, move(9)), 10, c)
 			},
-			[]sim.Input{thrust(9), thrust(9)},
+			[]sim.Input{move(9), move(9)},
 			InputStats{Late: 8},
 		},
 	}
@@ -87,7 +97,7 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var h inputBuffer
 			var c InputStats
-			h.reset(ships.Inputs, 0)
+			h.reset(schema, 0)
 			tt.take(&h, &c)
 			if c != tt.count {
 				t.Errorf("counted %+v, want %+v", c, tt.count)
@@ -101,12 +111,12 @@ func TestHelmGivesOneInputPerTick(t *testing.T) {
 	}
 }
 
-func TestHelmForgetsThePlayerBefore(t *testing.T) {
+func TestABufferForgetsThePlayerBefore(t *testing.T) {
 	var h inputBuffer
 	var c InputStats
-	h.reset(ships.Inputs, 0)
-	h.accept(frame(11, thrust(5)), 10, &c)
-	h.reset(ships.Inputs, 10)
+	h.reset(schema, 0)
+	h.accept(frame(11, move(5)), 10, &c)
+	h.reset(schema, 10)
 	if got, ok := h.consume(11); ok || got != (sim.Input{}) {
 		t.Errorf("after a reset tick 11 plays %+v, %v, want nothing", got, ok)
 	}

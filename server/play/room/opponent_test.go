@@ -8,10 +8,10 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
-var duel = Config{Sim: sim.Config{Mode: ships.Duel, Seats: 2}, Rated: true, BotAfter: 10 * time.Second}
+var duel = Config{Sim: sim.Config{Mode: toy.Duel, Seats: 2}, Rated: true, BotAfter: 10 * time.Second}
 
 // duellist is somebody in a duel whose client sends inputs.
 type duellist struct {

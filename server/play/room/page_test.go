@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"perihelion/sim/ships"
 )
 
 // The page is what others write clients from.
@@ -33,17 +31,5 @@ func TestThePageOfTheProtocolTellsOurRules(t *testing.T) {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page does not say %q", want)
 		}
-	}
-}
-
-// What a client is shown is described with the snapshot's format.
-func TestThePageOfTheFormatTellsTheSizeOfTheView(t *testing.T) {
-	page, err := os.ReadFile("../../../shared/snapshot/FORMAT.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*ships.ViewHalfHeight, 2*ships.MinViewHalfWidth, 2*ships.MaxViewHalfWidth)
-	if !strings.Contains(string(page), want) {
-		t.Errorf("the page does not say %q", want)
 	}
 }

@@ -7,16 +7,15 @@ import (
 	"time"
 
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // staged returns a match that plays the real game, ready to be stepped by hand.
 func staged(t testing.TB, cfg Config) *match {
 	t.Helper()
-	cfg.Game = games.Ships
+	cfg.Game = testGame
 	cfg = cfg.withDefaults()
-	return begunMatch(cfg, ships.New(cfg.Sim))
+	return begunMatch(cfg, testGame.NewWorld(cfg.Sim))
 }
 
 // idler is a peer that wants nothing.
@@ -70,23 +69,23 @@ func TestBotGivesItsSeatToAPlayer(t *testing.T) {
 	}
 }
 
-func TestBotsFight(t *testing.T) {
+func TestBotsPlay(t *testing.T) {
 	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
-	fired := 0
+	dashes := 0
 	for range 60 * 30 {
 		m.step()
 		for _, in := range m.inputs {
-			if in.Buttons&ships.ButtonPulse != 0 {
-				fired++
+			if in.Buttons&toy.ButtonDash != 0 {
+				dashes++
 			}
 		}
 	}
-	if fired == 0 {
-		t.Error("eight bots never fired in half a minute")
+	if dashes == 0 {
+		t.Error("eight bots never dashed in half a minute")
 	}
 }
 
-func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
+func TestBotMovesWhileThePlayerIsAway(t *testing.T) {
 	for name, leave := range map[string]func(*match, Seat){
 		"socket lost":       func(m *match, s Seat) { m.seats[s.Me].peer, m.seats[s.Me].disconnectedAt = nil, m.now },
 		"tab in background": func(*match, Seat) {},
@@ -99,7 +98,7 @@ func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
 			for range 60 * 10 {
 				m.step()
 				in := m.inputs[seat.Me]
-				moved = moved || int8(in.Axes[ships.AxisThrust]) != 0 || int8(in.Axes[ships.AxisStrafe]) != 0
+				moved = moved || in.Axes[toy.AxisX] != 0 || in.Axes[toy.AxisY] != 0
 			}
 			if !moved || !m.seats[seat.Me].away {
 				t.Errorf("in ten seconds: moved %v, away %v", moved, m.seats[seat.Me].away)
@@ -108,12 +107,12 @@ func TestBotFliesWhileThePlayerIsAway(t *testing.T) {
 	}
 }
 
-func TestABotInThePlaceOfAPersonOnlyFlies(t *testing.T) {
-	for name, flew := range map[string]bool{"still loading": false, "silent after a while": true} {
+func TestABotInThePlaceOfAPersonOnlyMoves(t *testing.T) {
+	for name, moved := range map[string]bool{"still loading": false, "silent after a while": true} {
 		t.Run(name, func(t *testing.T) {
 			m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
 			seat := m.mustAdmit(t, "ada")
-			if flew {
+			if moved {
 				send(seat.Inputs, 0, 3, sim.Input{})
 			}
 			for range 60 * 30 {
@@ -122,24 +121,15 @@ func TestABotInThePlaceOfAPersonOnlyFlies(t *testing.T) {
 				}
 			}
 			if !m.seats[seat.Me].away {
-				t.Error("no bot flies")
+				t.Error("no bot moves")
 			}
 		})
 	}
 }
 
-// TestNothingOfABotPassesToThePersonWhoTakesItsSeat lets a bot fight until it has both
-// a score and shots under way.
+// TestNothingOfABotPassesToThePersonWhoTakesItsSeat lets a bot play until it has a score.
 func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
-	owned := func(p sim.PlayerID) (n int) {
-		for _, e := range m.world.AppendEntities(nil) {
-			if e.Kind != ships.KindShip && e.Kind != ships.KindScore && !e.Global && ships.Owner(e.ID) == p {
-				n++
-			}
-		}
-		return n
-	}
 	last := sim.PlayerID(7) // of the bots this one makes room first
 	standing := func() (s sim.Standing) {
 		for _, s = range m.world.AppendStandings(nil) {
@@ -149,30 +139,30 @@ func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 		}
 		return s
 	}
-	for n := 0; owned(last) == 0 || standing().Columns[ships.ColumnKills] == 0; n++ {
+	for n := 0; standing().Points == 0; n++ {
 		if m.step(); n > 60*300 {
-			t.Fatal("in five minutes the bot has not fought")
+			t.Fatal("in five minutes the bot has no coin")
 		}
 	}
 	if seat := m.mustAdmit(t, "ada"); seat.Me != last {
 		t.Fatalf("ada sits on %d, want %d", seat.Me, last)
 	}
 	for range 3 {
-		if n, s := owned(last), standing(); n != 0 || s.Points != 0 || s.Columns[ships.ColumnKills] != 0 || s.Columns[ships.ColumnDeaths] != 0 {
-			t.Errorf("ada begins with %d shots under way and the standing %+v", n, s)
+		if s := standing(); s.Player != last || s.Points != 0 || s.Columns != [sim.MaxColumns]int{} {
+			t.Errorf("ada begins with the standing %+v", s)
 		}
 		m.step()
 	}
 }
 
-func TestNobodyFliesForWhoIsAwayFromADuel(t *testing.T) {
-	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: ships.Duel}})
+func TestNobodyPlaysForWhoIsAwayFromADuel(t *testing.T) {
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 2, Mode: toy.Duel}})
 	ada, bob := m.mustAdmit(t, "ada"), m.mustAdmit(t, "bob")
 	m.seats[bob.Me].peer, m.seats[bob.Me].disconnectedAt = nil, m.now
 	for range 60 * 5 {
 		m.step()
 		for _, seat := range []Seat{ada, bob} {
-			if in := m.inputs[seat.Me]; in != ships.Inputs.Neutral(in) {
+			if in := m.inputs[seat.Me]; in != about.Inputs.Neutral(in) {
 				t.Fatalf("seat %d does %+v", seat.Me, in)
 			}
 		}
@@ -182,7 +172,7 @@ func TestNobodyFliesForWhoIsAwayFromADuel(t *testing.T) {
 	}
 }
 
-func TestPlayerTakesTheHelmBack(t *testing.T) {
+func TestPlayerTakesTheControlsBack(t *testing.T) {
 	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
 	seat := m.mustAdmit(t, "ada")
 	for range 60 * 5 {
@@ -190,11 +180,11 @@ func TestPlayerTakesTheHelmBack(t *testing.T) {
 	}
 	for range 60 {
 		at := m.world.Tick()
-		send(seat.Inputs, at/2*2, at+3, sim.Input{Axes: ships.Axes(0, -99, 0)})
+		send(seat.Inputs, at/2*2, at+3, sim.Input{Axes: axes(0, -99)})
 		m.step()
 	}
-	if got := int8(m.inputs[seat.Me].Axes[ships.AxisStrafe]); got != -99 || m.seats[seat.Me].away {
-		t.Errorf("holds strafe %d, away %v; want the player's own -99", got, m.seats[seat.Me].away)
+	if got := m.inputs[seat.Me].Axes[toy.AxisY]; got != -99 || m.seats[seat.Me].away {
+		t.Errorf("holds y %d, away %v; want the player's own -99", got, m.seats[seat.Me].away)
 	}
 }
 
@@ -253,7 +243,7 @@ func TestSteadyTickAllocatesNothing(t *testing.T) {
 	tick := func() {
 		at := m.world.Tick()
 		for _, s := range seats {
-			send(s.Inputs, at/2*2, at+2, sim.Input{Axes: ships.Axes(int8(at), 0, 0), Buttons: sim.Buttons(at>>4) & 1})
+			send(s.Inputs, at/2*2, at+2, sim.Input{Axes: axes(int32(int8(at)), 0), Buttons: sim.Buttons(at>>4) & 1})
 		}
 		m.step()
 	}

@@ -7,12 +7,11 @@ import (
 	"time"
 
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func TestSidesStayEven(t *testing.T) {
-	play(t, Config{Sim: sim.Config{Seats: 8, Mode: ships.Teams}, Fill: 6}, func(s *stage) {
+	play(t, Config{Sim: sim.Config{Seats: 8, Mode: toy.Teams}, Fill: 6}, func(s *stage) {
 		byTeam := func(of ...holder) (n [1 + teamCount]int) {
 			s.inMatch(func(m *match) { n = m.countByTeam(of...) })
 			return n
@@ -41,7 +40,7 @@ func TestSidesStayEven(t *testing.T) {
 }
 
 func TestASideCanBeAskedFor(t *testing.T) {
-	play(t, Config{Sim: sim.Config{Seats: 4, Mode: ships.Teams}, Fill: 4}, func(s *stage) {
+	play(t, Config{Sim: sim.Config{Seats: 4, Mode: toy.Teams}, Fill: 4}, func(s *stage) {
 		for i, want := range []sim.Team{2, 2, 1} { // the third finds its side full
 			p := &fakePeer{}
 			name := string(rune('a' + i))
@@ -56,7 +55,7 @@ func TestASideCanBeAskedFor(t *testing.T) {
 func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewRegistry(RegistryConfig{}, gameOf(func(sim.Config) sim.World { return &fakeWorld{} }), quiet, nil)
-		r, err := g.Open(Config{Sim: sim.Config{Seats: 6, Mode: ships.Teams}, Fill: 6})
+		r, err := g.Open(Config{Sim: sim.Config{Seats: 6, Mode: toy.Teams}, Fill: 6})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +88,7 @@ func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
 func TestAFightOfFriendsAgainstBotsIsNotRated(t *testing.T) {
 	for side, want := range map[sim.Team]bool{1: false, 2: true} {
 		c := &recordingObserver{}
-		play(t, Config{Sim: sim.Config{Seats: 4, Mode: ships.Teams}, Fill: 4, Rated: true, Observer: c}, func(s *stage) {
+		play(t, Config{Sim: sim.Config{Seats: 4, Mode: toy.Teams}, Fill: 4, Rated: true, Observer: c}, func(s *stage) {
 			for i, team := range []sim.Team{1, side} {
 				name := string(rune('a' + i))
 				if _, err := s.room.Join(s.Context(), Request{Player: name, Name: name, Team: team, Peer: &fakePeer{}}); err != nil {
@@ -108,8 +107,8 @@ func TestAFightOfFriendsAgainstBotsIsNotRated(t *testing.T) {
 func TestADuelIsPlayedToItsEnd(t *testing.T) {
 	c := &recordingObserver{}
 	synctest.Test(t, func(t *testing.T) {
-		g := NewRegistry(RegistryConfig{Observer: c}, games.Ships, quiet, nil)
-		r, err := g.Open(Config{Rated: true, Sim: sim.Config{Seats: 2, Mode: ships.Duel, Seconds: 20, Points: 3}})
+		g := NewRegistry(RegistryConfig{Observer: c}, testGame, quiet, nil)
+		r, err := g.Open(Config{Rated: true, Sim: sim.Config{Seats: 2, Mode: toy.Duel, Seconds: 20, Points: 3}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +128,7 @@ func TestADuelIsPlayedToItsEnd(t *testing.T) {
 		t.Fatalf("told of %d rounds, want one", len(c.results))
 	}
 	res := &c.results[0]
-	if res.Aborted || !res.Rated || res.Mode != ships.Duel || len(res.Lines) != 2 ||
+	if res.Aborted || !res.Rated || res.Mode != toy.Duel || len(res.Lines) != 2 ||
 		res.Lines[0].Player != "ada" || res.Lines[0].Place != 1 || res.Lines[1].Place != 2 || !res.Lines[1].Left {
 		t.Errorf("who stays has won: %+v", res)
 	}
