@@ -21,7 +21,7 @@ import (
 	"perihelion/server/ops/panics"
 	"perihelion/server/play/room"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -74,7 +74,7 @@ func (s *fakeStore) expectApplied(t *testing.T, want int) {
 func matchID(i int) string { return fmt.Sprintf("%08x", i) }
 
 func testResult(i int) room.Result {
-	return room.Result{ID: matchID(i), Room: "r", Rated: true, Columns: ships.Rules.About().Columns, Lines: []room.Line{
+	return room.Result{ID: matchID(i), Room: "r", Rated: true, Columns: []string{"kills", "deaths"}, Lines: []room.Line{
 		{Player: "ada", Name: "Ada", Place: 1, Columns: [sim.MaxColumns]int{2, 1}, Rated: true},
 		{Player: "bob", Name: "Bob", Place: 2, Columns: [sim.MaxColumns]int{1, 2}, Rated: true},
 	}}
@@ -317,10 +317,10 @@ func must(t testing.TB, err error) {
 
 func TestToStoreMatch(t *testing.T) {
 	r := testResult(1)
-	r.Mode, r.Seed, r.Aborted = ships.Duel, 42, true
+	r.Mode, r.Seed, r.Aborted = toy.Duel, 42, true
 	r.Lines = append(r.Lines, room.Line{Name: "Vega", Team: 2, Place: 3, Points: 5, Left: true})
 	m := toStoreMatch(r)
-	if m.ID != r.ID || m.Mode != "duel" || m.Seed != 42 || !m.Aborted || !m.Rated {
+	if m.ID != r.ID || m.Mode != "toy-duel" || m.Seed != 42 || !m.Aborted || !m.Rated {
 		t.Errorf("match = %+v", m)
 	}
 	want := store.MatchLine{Name: "Vega", Bot: true, Team: 2, Place: 3, Points: 5, Figures: map[string]int{"kills": 0, "deaths": 0}, Left: true}

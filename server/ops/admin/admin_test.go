@@ -13,13 +13,13 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func TestStateShowsWhatGoesOn(t *testing.T) {
 	f := newFixture(t)
 	seat, _ := f.joinRoom("ada", "192.0.2.7")
-	f.metrics.Rooms.Tick(ships.Skirmish, 2*time.Millisecond, 0)
+	f.metrics.Rooms.Tick(toy.FreeForAll, 2*time.Millisecond, 0)
 	f.metrics.Match.Tickets("duel", "queued", +2)
 	f.metrics.Match.Tickets("duel", "assigned", +1)
 	start := time.Now()
@@ -32,7 +32,7 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 		f.admin.history.addSample(start.Add(time.Duration(i)*time.Second), r)
 	}
 	s := f.getState()
-	if len(s.Rooms) != 1 || s.Rooms[0].Mode != "skirmish" || s.Rooms[0].Seats != 4 {
+	if len(s.Rooms) != 1 || s.Rooms[0].Mode != "toy" || s.Rooms[0].Seats != 4 {
 		t.Errorf("rooms = %+v", s.Rooms)
 	}
 	want := Player{Room: s.Rooms[0].ID, Seat: int(seat), Player: "ada", Name: "the ada", Connected: true, SendRate: "half", From: "192.0.2.7"}

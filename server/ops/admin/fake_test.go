@@ -22,7 +22,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/games"
+	"perihelion/sim/toy"
 )
 
 const token = "a token of sixteen or more"
@@ -43,9 +43,9 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{T: t, gate: &fakeGate{}, store: &fakeStore{}, metrics: metrics.New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler)), log: &syncBuffer{}, drain: make(chan struct{}, 1)}
+	f := &fixture{T: t, gate: &fakeGate{}, store: &fakeStore{}, metrics: metrics.New("v1", toy.Game.About().Modes, 16*time.Millisecond, slog.New(slog.DiscardHandler)), log: &syncBuffer{}, drain: make(chan struct{}, 1)}
 	log := slog.New(slog.NewTextHandler(f.log, nil))
-	f.rooms = room.NewRegistry(room.RegistryConfig{}, games.Ships, slog.New(slog.DiscardHandler), f.metrics.Rooms)
+	f.rooms = room.NewRegistry(room.RegistryConfig{}, toy.Game, slog.New(slog.DiscardHandler), f.metrics.Rooms)
 	t.Cleanup(func() {
 		if err := f.rooms.Close(context.Background()); err != nil {
 			t.Error(err)

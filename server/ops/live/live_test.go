@@ -12,10 +12,10 @@ import (
 	"perihelion/server/play/room"
 	"perihelion/shared/api"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
-var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Means: ships.WeaponRail.String(), News: true}
+var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Means: "rail", News: true}
 
 // waitForSubscribers waits until there are n subscribers.
 func (f *fixture) waitForSubscribers(n int) {
@@ -57,30 +57,30 @@ func TestWhatIsTold(t *testing.T) {
 	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Bot Kepler", Victim: "Bot Halley"})
 	f.hub.PublishRound(room.Result{ID: "m1", Room: "r2", Code: "SECRET", Lines: []room.Line{line("Ada", 1, 9)}})
 	f.hub.PublishRound(room.Result{ID: "m2", Room: "r1", Aborted: true, Lines: []room.Line{line("Ada", 1, 9)}})
-	f.hub.PublishRound(room.Result{Mode: ships.Skirmish, ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
-	f.hub.PublishRound(room.Result{Mode: ships.Skirmish, ID: "m4", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 1, 9)}})
+	f.hub.PublishRound(room.Result{Mode: toy.FreeForAll, ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
+	f.hub.PublishRound(room.Result{Mode: toy.FreeForAll, ID: "m4", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 1, 9)}})
 	side := func(team sim.Team, place, points int) room.Line {
 		return room.Line{Team: team, Place: place, Points: points}
 	}
-	f.hub.PublishRound(room.Result{ID: "m5", Room: "r1", Mode: ships.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 3), side(1, 2, 7)}})
-	f.hub.PublishRound(room.Result{ID: "m6", Room: "r1", Mode: ships.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
-	f.hub.PublishRankChanges("duel", []store.RankChange{
+	f.hub.PublishRound(room.Result{ID: "m5", Room: "r1", Mode: toy.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 3), side(1, 2, 7)}})
+	f.hub.PublishRound(room.Result{ID: "m6", Room: "r1", Mode: toy.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
+	f.hub.PublishRankChanges("toy-duel", []store.RankChange{
 		{Player: "p1", Name: "Ada", From: 3, Rank: 2, Score: 20.5, Matches: 9, Wins: 5},
 		{Player: "p2", Name: "Bob", From: 7, Rank: 7},
 		{Player: "p3", Name: "Eve", From: 0, Rank: 0},
 	})
 	f.hub.PublishKill(kill)
 	for _, want := range []api.Round{
-		{RoomID: "r1", MatchID: "m3", Mode: "skirmish", Winner: "Ada", Points: 9},
-		{RoomID: "r1", MatchID: "m4", Mode: "skirmish", Points: 9},
-		{RoomID: "r1", MatchID: "m5", Mode: "teams", Team: 2, Points: 12},
-		{RoomID: "r1", MatchID: "m6", Mode: "teams", Points: 5},
+		{RoomID: "r1", MatchID: "m3", Mode: "toy", Winner: "Ada", Points: 9},
+		{RoomID: "r1", MatchID: "m4", Mode: "toy", Points: 9},
+		{RoomID: "r1", MatchID: "m5", Mode: "toy-teams", Team: 2, Points: 12},
+		{RoomID: "r1", MatchID: "m6", Mode: "toy-teams", Points: 5},
 	} {
 		if r := e.waitForKind(api.LiveRound).Round; *r != want {
 			t.Errorf("round %+v, want %+v", *r, want)
 		}
 	}
-	want := api.BoardMove{Mode: "duel", From: 3, BoardLine: api.BoardLine{Rank: 2, PlayerID: "p1", Name: "Ada", Score: 20.5, Matches: 9, Wins: 5}}
+	want := api.BoardMove{Mode: "toy-duel", From: 3, BoardLine: api.BoardLine{Rank: 2, PlayerID: "p1", Name: "Ada", Score: 20.5, Matches: 9, Wins: 5}}
 	if got := e.waitForKind(api.LiveBoard).Board; *got != want {
 		t.Errorf("board %+v, want %+v", *got, want)
 	}

@@ -13,8 +13,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func scrape(s *Set) string {
@@ -24,15 +23,15 @@ func scrape(s *Set) string {
 }
 
 func TestEverythingCountedIsScraped(t *testing.T) {
-	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
-	s.Rooms.Tick(ships.Skirmish, time.Millisecond, 0)
-	s.Rooms.Tick(ships.Duel, 20*time.Millisecond, time.Millisecond)
+	s := New("v1", toy.Game.About().Modes, 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s.Rooms.Tick(toy.FreeForAll, time.Millisecond, 0)
+	s.Rooms.Tick(toy.Duel, 20*time.Millisecond, time.Millisecond)
 	s.Rooms.Slipped(3)
 	s.Rooms.Inputs(room.InputStats{Late: 1, Early: 2, Flooded: 4, Starved: 3})
 	s.Rooms.Buffered(2)
-	s.Rooms.Ended(room.Result{Mode: ships.Teams, Rated: true})
-	s.Rooms.Ended(room.Result{Mode: ships.Teams, Rated: true, Aborted: true})
-	s.Rooms.Ended(room.Result{Mode: ships.Skirmish})
+	s.Rooms.Ended(room.Result{Mode: toy.Teams, Rated: true})
+	s.Rooms.Ended(room.Result{Mode: toy.Teams, Rated: true, Aborted: true})
+	s.Rooms.Ended(room.Result{Mode: toy.FreeForAll})
 	s.Sessions.Outbox(5)
 	s.Sessions.Snapshot(true, 900)
 	s.Sessions.Snapshot(false, 40)
@@ -73,16 +72,16 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.RegisterGauge("store_queue_depth", "Results that wait.", func() float64 { return 7 })
 	s.RegisterRoomGauges(func() []room.Info {
 		return []room.Info{
-			{Mode: ships.Duel, Phase: sim.PhaseLive, Players: 2},
-			{Mode: ships.Skirmish, Phase: sim.PhaseLive, Players: 3, Bots: 5},
-			{Mode: ships.Skirmish, Phase: sim.PhaseLive, Players: 1, Bots: 9},
+			{Mode: toy.Duel, Phase: sim.PhaseLive, Players: 2},
+			{Mode: toy.FreeForAll, Phase: sim.PhaseLive, Players: 3, Bots: 5},
+			{Mode: toy.FreeForAll, Phase: sim.PhaseLive, Players: 1, Bots: 9},
 		}
 	})
 	text := scrape(s)
 	for _, want := range []string{
-		`perihelion_tick_duration_seconds_count{mode="skirmish"} 1`,
-		`perihelion_tick_duration_seconds_count{mode="teams"} 0`,
-		`perihelion_tick_duration_seconds_bucket{mode="duel",le="0.0167"} 0`,
+		`perihelion_tick_duration_seconds_count{mode="toy"} 1`,
+		`perihelion_tick_duration_seconds_count{mode="toy-teams"} 0`,
+		`perihelion_tick_duration_seconds_bucket{mode="toy-duel",le="0.0167"} 0`,
 		`perihelion_tick_lag_seconds_count 2`,
 		`perihelion_matchmaking_tickets{queue="duel",state="queued"} 2`,
 		`perihelion_matchmaking_wait_seconds_bucket{queue="duel",le="1"} 2`,
@@ -94,9 +93,9 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_inputs_dropped_total{reason="early"} 2`,
 		`perihelion_inputs_dropped_total{reason="flood"} 4`,
 		`perihelion_input_buffer_depth_bucket{le="2"} 1`,
-		`perihelion_match_results_total{mode="teams",result="rated"} 1`,
-		`perihelion_match_results_total{mode="teams",result="aborted"} 1`,
-		`perihelion_match_results_total{mode="skirmish",result="unrated"} 1`,
+		`perihelion_match_results_total{mode="toy-teams",result="rated"} 1`,
+		`perihelion_match_results_total{mode="toy-teams",result="aborted"} 1`,
+		`perihelion_match_results_total{mode="toy",result="unrated"} 1`,
 		`perihelion_outbox_depth_bucket{le="4"} 0`,
 		`perihelion_outbox_depth_bucket{le="8"} 1`,
 		`perihelion_snapshot_bytes_bucket{kind="full",le="512"} 0`,
@@ -142,12 +141,12 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_draining 1`,
 		`perihelion_build_info{build="v1"} 1`,
 		`perihelion_store_queue_depth 7`,
-		`perihelion_rooms{mode="skirmish",state="live"} 2`,
-		`perihelion_rooms{mode="teams",state="warmup"} 0`,
-		`perihelion_players{mode="skirmish"} 4`,
-		`perihelion_players{mode="duel"} 2`,
-		`perihelion_bots{mode="skirmish"} 14`,
-		`perihelion_bots{mode="teams"} 0`,
+		`perihelion_rooms{mode="toy",state="live"} 2`,
+		`perihelion_rooms{mode="toy-teams",state="warmup"} 0`,
+		`perihelion_players{mode="toy"} 4`,
+		`perihelion_players{mode="toy-duel"} 2`,
+		`perihelion_bots{mode="toy"} 14`,
+		`perihelion_bots{mode="toy-teams"} 0`,
 		`go_goroutines`,
 	} {
 		if !strings.Contains(text, want) {
@@ -158,7 +157,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 
 // A counter that first appears with 1 has not increased for Prometheus: alerts would miss it.
 func TestEveryCounterIsScrapedAtZeroBeforeAnythingIsCounted(t *testing.T) {
-	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", toy.Game.About().Modes, 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	text := scrape(s)
 	for name := range s.Catalogue() {
 		if !strings.HasSuffix(name, "_total") || !strings.HasPrefix(name, namespace) || createdOnUse[name] != "" {
@@ -170,7 +169,7 @@ func TestEveryCounterIsScrapedAtZeroBeforeAnythingIsCounted(t *testing.T) {
 	}
 	for _, want := range []string{
 		`perihelion_room_closes_total{how="crashed"} 0`,
-		`perihelion_match_results_total{mode="teams",result="aborted"} 0`,
+		`perihelion_match_results_total{mode="toy-teams",result="aborted"} 0`,
 		`perihelion_connection_closes_total{reason="bad_frame"} 0`,
 		`perihelion_chat_lines_total{fate="muted",where="party"} 0`,
 	} {
@@ -189,9 +188,9 @@ var createdOnUse = map[string]string{
 }
 
 func TestCountingATickAllocatesNothing(t *testing.T) {
-	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", toy.Game.About().Modes, 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	if n := testing.AllocsPerRun(100, func() {
-		s.Rooms.Tick(ships.Skirmish, time.Millisecond, 0)
+		s.Rooms.Tick(toy.FreeForAll, time.Millisecond, 0)
 		s.Rooms.Inputs(room.InputStats{Late: 1})
 		s.Rooms.Buffered(2)
 		s.Sessions.Outbox(0)
@@ -206,7 +205,7 @@ func TestCountingATickAllocatesNothing(t *testing.T) {
 }
 
 func TestANumberThatPanicsHurtsNoOther(t *testing.T) {
-	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", toy.Game.About().Modes, 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	s.RegisterGauge("fine", "A number.", func() float64 { return 7 })
 	s.RegisterGauge("broken", "None.", func() float64 { panic("while it is read") })
 	s.RegisterRoomGauges(func() []room.Info { panic("while they are counted") })

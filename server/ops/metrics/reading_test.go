@@ -8,12 +8,11 @@ import (
 
 	"perihelion/server/play/session"
 	"perihelion/shared/protocol"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 func TestReadingAddsUp(t *testing.T) {
-	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", toy.Game.About().Modes, 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	s.Sessions.MessageIn(protocol.TypeInputs, 100)
 	s.Sessions.MessageIn(protocol.TypeSay, 20)
 	s.Sessions.MessageOut(protocol.TypeState, 300)
@@ -37,7 +36,7 @@ func TestReadingAddsUp(t *testing.T) {
 }
 
 func TestHistogramOfTheTimeSince(t *testing.T) {
-	s := New("v1", games.All.Modes(), 16*time.Millisecond, slog.New(slog.DiscardHandler))
+	s := New("v1", toy.Game.About().Modes, 16*time.Millisecond, slog.New(slog.DiscardHandler))
 	read := func() Histogram {
 		r, err := s.Gather()
 		if err != nil {
@@ -45,16 +44,16 @@ func TestHistogramOfTheTimeSince(t *testing.T) {
 		}
 		return r.Histogram("tick_duration_seconds")
 	}
-	s.Rooms.Tick(ships.Duel, 40*time.Millisecond, 0)
+	s.Rooms.Tick(toy.Duel, 40*time.Millisecond, 0)
 	before := read()
 	if got := read().Since(before).Quantile(0.99); got != 0 {
 		t.Errorf("p99 of nothing = %v, want 0", got)
 	}
 	for range 98 {
-		s.Rooms.Tick(ships.Teams, 1500*time.Microsecond, 0)
+		s.Rooms.Tick(toy.Teams, 1500*time.Microsecond, 0)
 	}
-	s.Rooms.Tick(ships.Duel, 9*time.Millisecond, 0)
-	s.Rooms.Tick(ships.Skirmish, time.Second, 0)
+	s.Rooms.Tick(toy.Duel, 9*time.Millisecond, 0)
+	s.Rooms.Tick(toy.FreeForAll, time.Second, 0)
 	h := read().Since(before)
 	for _, tt := range []struct{ q, want float64 }{
 		{0.5, .001 + .001*50/98}, {0.99, .010}, {1, .050},

@@ -11,14 +11,14 @@ import (
 	"perihelion/server/lobby"
 	"perihelion/server/match"
 	"perihelion/shared/api"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim"
+	"perihelion/sim/toy"
 )
 
 func newFleet(t *testing.T, change func(*Config)) *Fleet {
 	t.Helper()
 	cfg := Config{
-		Games: games.All, TickRate: 60, Interval: 2, Seats: 16, BotFill: 10, MaxRooms: 8, MaxPlayers: 64, PrivateShare: 50, RoomsPerAddr: 8,
+		Games: sim.Games{toy.Game}, TickRate: 60, Interval: 2, Seats: 16, BotFill: 10, MaxRooms: 8, MaxPlayers: 64, PrivateShare: 50, RoomsPerAddr: 8,
 		FillAfter: 20 * time.Second, MatchTimeout: 90 * time.Second,
 	}
 	if change != nil {
@@ -37,11 +37,11 @@ func TestPrivateRoomsAreConfiguredAsAsked(t *testing.T) {
 		mode        string
 		seats, fill int
 	}{
-		{"the default", api.NewRoom{}, "skirmish", 16, 10},
-		{"fewer seats", api.NewRoom{Seats: 5}, "skirmish", 5, 5},
-		{"without bots", api.NewRoom{Bots: &no}, "skirmish", 16, 0},
-		{"an odd number of seats for teams", api.NewRoom{Mode: "teams", Seats: 7}, "teams", 6, 6},
-		{"a duel", api.NewRoom{Mode: "duel", Seats: 9}, "duel", 2, 2},
+		{"the default", api.NewRoom{}, "toy", 16, 10},
+		{"fewer seats", api.NewRoom{Seats: 5}, "toy", 5, 5},
+		{"without bots", api.NewRoom{Bots: &no}, "toy", 16, 0},
+		{"an odd number of seats for teams", api.NewRoom{Mode: "toy-teams", Seats: 7}, "toy-teams", 6, 6},
+		{"a duel", api.NewRoom{Mode: "toy-duel", Seats: 9}, "toy-duel", 2, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFleet(t, nil)
@@ -80,10 +80,10 @@ func TestOnePlayerHasAFewPrivateRoomsOnly(t *testing.T) {
 
 func TestBotsFillTeamsEvenly(t *testing.T) {
 	c := Config{BotFill: 5}
-	if got := c.botFill(ships.Teams, 16); got != 6 {
+	if got := c.botFill(toy.Teams, 16); got != 6 {
 		t.Errorf("teams are filled up to %d, want 6", got)
 	}
-	if got := c.botFill(ships.Skirmish, 4); got != 4 {
+	if got := c.botFill(toy.FreeForAll, 4); got != 4 {
 		t.Errorf("a small room is filled up to %d, want 4", got)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // nowhere is a way out that leads there.
@@ -31,14 +31,14 @@ type treadmill struct {
 
 func newTreadmill() *treadmill {
 	cfg := sim.Config{Seed: 1, Seats: 16}
-	world := ships.New(cfg)
+	world := toy.Game.NewWorld(cfg)
 	for p := range sim.PlayerID(16) {
 		world.Join(p)
 	}
 	world.Step(make([]sim.Input, 16))
 	gate := NewGate(Config{Log: slog.New(slog.DiscardHandler)})
 	t := &treadmill{
-		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(ships.Rules, cfg),
+		Session: newSession(gate, nowhere{}, ""), pub: snapshot.NewPublisher(toy.Game, cfg),
 		entities: world.AppendEntities(nil), now: time.Unix(1_000, 0),
 	}
 	t.writer.session = t.Session

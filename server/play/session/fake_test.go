@@ -16,8 +16,7 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
@@ -118,7 +117,7 @@ func inHouse(t *testing.T, limits Limits, f func(h *house)) {
 			in: map[protocol.Type]int{}, out: map[protocol.Type]int{},
 			ignored: map[string]int{}, ended: map[transport.Reason]int{},
 		}
-		h.rooms = room.NewRegistry(room.RegistryConfig{}, games.Ships, quiet, nil)
+		h.rooms = room.NewRegistry(room.RegistryConfig{}, toy.Game, quiet, nil)
 		var err error
 		if h.room, err = h.rooms.Open(room.Config{Sim: sim.Config{Seed: 1, Seats: 4}, Hold: 20 * time.Second}); err != nil {
 			t.Fatal(err)
@@ -200,11 +199,11 @@ func (c *client) expectWelcome() {
 	if c.welcome, err = protocol.DecodeWelcome(frame); err != nil {
 		c.Fatalf("the first frame is no welcome: %v", err)
 	}
-	_, cfg, err := games.All.Open(c.welcome.Match)
+	_, cfg, err := sim.Games{toy.Game}.Open(c.welcome.Match)
 	if err != nil {
 		c.Fatal(err)
 	}
-	c.replica = snapshot.NewClientState(ships.Rules, cfg)
+	c.replica = snapshot.NewClientState(toy.Game, cfg)
 }
 
 // read takes frames until one of type t has come.
@@ -281,5 +280,5 @@ func (c *client) expectEnd(want transport.Reason) {
 }
 
 func inputs(ack, first sim.Tick, n int) []byte {
-	return protocol.AppendInputs(nil, ships.Inputs, &protocol.Inputs{Ack: ack, View: ack, First: first, N: n})
+	return protocol.AppendInputs(nil, toy.Game.About().Inputs, &protocol.Inputs{Ack: ack, View: ack, First: first, N: n})
 }

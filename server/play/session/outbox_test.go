@@ -11,7 +11,7 @@ import (
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // deafSender takes nothing until it is closed.
@@ -93,7 +93,7 @@ func TestKeyframeIsSentOnRequestButNotTooOften(t *testing.T) {
 }
 
 func TestSlotKeepsTheNewestAndReleasesTheRest(t *testing.T) {
-	pub := snapshot.NewPublisher(ships.Rules, sim.Config{Seats: 2})
+	pub := snapshot.NewPublisher(toy.Game, sim.Config{Seats: 2})
 	pub.Poison()
 	next := func(tick sim.Tick) room.Update { return room.Update{Snap: pub.Publish(tick, nil, nil)} }
 
@@ -124,7 +124,7 @@ func TestSlotKeepsTheNewestAndReleasesTheRest(t *testing.T) {
 // Run it with -race: room and writer share no lock.
 func TestSlotBetweenGoroutines(t *testing.T) {
 	const updates = 20_000
-	pub := snapshot.NewPublisher(ships.Rules, sim.Config{Seats: 2})
+	pub := snapshot.NewPublisher(toy.Game, sim.Config{Seats: 2})
 	pub.Poison()
 	s := newTripleBuffer()
 	var wg sync.WaitGroup

@@ -217,7 +217,7 @@ func TestStallLeavesLittleStaleStateOnTheWay(t *testing.T) {
 func TestThinLinkSettlesWhereItKeepsUp(t *testing.T) {
 	inHouse(t, Limits{}, func(h *house) {
 		thin := netsim.Symmetric(60*time.Millisecond, 0, 0)
-		thin.Down.Bandwidth, thin.Down.Buffer = 500, 64<<10 // bytes per second, and minutes of them
+		thin.Down.Bandwidth, thin.Down.Buffer = 250, 64<<10 // bytes per second, and minutes of them
 		v := h.travel("ada", thin)
 		defer v.leave()
 		v.live(30 * time.Second)
