@@ -21,8 +21,8 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim"
+	"perihelion/sim/toy"
 )
 
 // testServer is a whole server on its own port.
@@ -52,7 +52,7 @@ func startServerWithLog(t *testing.T, log *slog.Logger, environ ...string) *test
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := New(cfg, games.All, log)
+	a, err := New(cfg, sim.Games{toy.Game}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func (p *testClient) ackState(frame []byte) {
 	if err := protocol.DecodeState(frame, &s); err != nil {
 		p.t.Fatal(err)
 	}
-	_ = p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, ships.Inputs, &protocol.Inputs{Ack: s.Tick, First: s.Tick + 1})) // at the end, nobody hears it
+	_ = p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, toy.Game.About().Inputs, &protocol.Inputs{Ack: s.Tick, First: s.Tick + 1})) // at the end, nobody hears it
 }
 
 func (p *testClient) expectClose(want transport.Reason) {
@@ -333,7 +333,7 @@ func TestHealth(t *testing.T) {
 	s.joinRoom(s.quickAssignment()).waitForFrame(protocol.TypeState)
 	text := scrapeMetrics(t, s)
 	for _, want := range []string{
-		`perihelion_rooms{mode="skirmish",state="`, `perihelion_players{mode="skirmish"} 1`, `perihelion_bots{mode="skirmish"} 9`, `perihelion_rooms{mode="duel",state="live"} 0`, `perihelion_ws_messages_total{dir="out",type="state"} `,
+		`perihelion_rooms{mode="toy",state="`, `perihelion_players{mode="toy"} 1`, `perihelion_bots{mode="toy"} 9`, `perihelion_rooms{mode="toy-duel",state="live"} 0`, `perihelion_ws_messages_total{dir="out",type="state"} `,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("metrics lack %q", want)
@@ -363,7 +363,7 @@ func TestATakenPortIsAClearError(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := New(cfg, games.All, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "PERIHELION_"+name) {
+		if _, err := New(cfg, sim.Games{toy.Game}, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "PERIHELION_"+name) {
 			t.Errorf("taken %s = %v, want an error that names it", name, err)
 		}
 	}
@@ -397,7 +397,7 @@ func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
 
 	var again api.Ticket
 	for deadline := time.Now().Add(5 * time.Second); again.Assignment == nil && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		s.callAPI("POST", "/v1/tickets", token, `{"queue":"duel"}`, &again) // full, until the server has noticed
+		s.callAPI("POST", "/v1/tickets", token, `{"queue":"toy-duel"}`, &again) // full, until the server has noticed
 	}
 	if again.Assignment == nil || again.Status != api.TicketAssigned {
 		t.Fatalf("ticket = %+v, want the held seat", again)

@@ -23,7 +23,7 @@ import (
 	"perihelion/server/net/httpx"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // patientAttacks last until the server ends them, and cost it little: they begin before the
@@ -363,7 +363,7 @@ func (s *attackTest) joinWithoutReading(host string, n int) (wait func()) {
 		p.stopReading.Store(true)
 		p.sendFrame(helloFrame())
 		work.Go(func() {
-			for p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, ships.Inputs, &protocol.Inputs{First: 1})) == nil {
+			for p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, toy.Game.About().Inputs, &protocol.Inputs{First: 1})) == nil {
 				time.Sleep(200 * time.Millisecond)
 				if time.Since(began) > testTimeout {
 					s.t.Error("a deaf player is still there")

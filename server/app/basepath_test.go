@@ -40,7 +40,7 @@ func TestAServerBelowAPath(t *testing.T) {
 	for _, below := range []string{"/game", ""} {
 		var me api.Guest
 		s.mustCallAPI(201, "POST", below+"/v1/guests", "", "", &me)
-		r, _ := http.NewRequestWithContext(t.Context(), "POST", root+below+"/v1/tickets", strings.NewReader(`{"queue":"quick"}`))
+		r, _ := http.NewRequestWithContext(t.Context(), "POST", root+below+"/v1/tickets", strings.NewReader(`{"queue":"toy"}`))
 		r.Header = http.Header{"Authorization": {"Bearer " + me.Token}, "Content-Type": {"application/json"}}
 		res, err := http.DefaultClient.Do(r)
 		if err != nil {

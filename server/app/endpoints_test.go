@@ -17,7 +17,8 @@ import (
 
 	"perihelion/server/ops/config"
 	"perihelion/shared/api"
-	"perihelion/sim/games"
+	"perihelion/sim"
+	"perihelion/sim/toy"
 )
 
 // countingLog counts the lines that the log of a production server would have.
@@ -112,7 +113,7 @@ func newProber(t *testing.T, log *countingLog) *prober {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := New(cfg, games.All, slog.New(log))
+	a, err := New(cfg, sim.Games{toy.Game}, slog.New(log))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,9 +135,9 @@ func newProber(t *testing.T, log *countingLog) *prober {
 	var ticket api.Ticket
 	var room api.Assignment
 	p.mustCall("POST", "/v1/parties", "", &party)
-	p.mustCall("POST", "/v1/tickets", `{"queue":"quick"}`, &ticket)
+	p.mustCall("POST", "/v1/tickets", `{"queue":"toy"}`, &ticket)
 	p.mustCall("POST", "/v1/rooms", "", &room)
-	p.known = []string{party.Code, ticket.ID, ticket.Assignment.RoomID, room.Code, "lobby", "skirmish", "party:" + party.Code}
+	p.known = []string{party.Code, ticket.ID, ticket.Assignment.RoomID, room.Code, "lobby", "toy", "party:" + party.Code}
 	return p
 }
 

@@ -95,7 +95,7 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 				t.Fatalf("ticket = %d", status)
 			}
 			var queued api.Ticket
-			s.callAPI("POST", "/v1/tickets", me.Token, `{"queue":"duel"}`, &queued)
+			s.callAPI("POST", "/v1/tickets", me.Token, `{"queue":"toy-duel"}`, &queued)
 
 			s.mustCallAPI(201, "POST", "/v1/channels/lobby/messages", me.Token, `{"text":"I was here"}`, nil)
 

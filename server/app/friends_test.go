@@ -7,7 +7,7 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // TestTwoFriendsDuelEachOther has a party of two queue for a duel and take both seats.
@@ -20,13 +20,13 @@ func TestTwoFriendsDuelEachOther(t *testing.T) {
 	var meta api.Meta
 	s.callAPI("GET", "/v1/meta", "", "", &meta)
 	for _, q := range meta.Queues {
-		if q.Mode == "duel" && q.Party != 2 {
+		if q.Mode == "toy-duel" && q.Party != 2 {
 			t.Errorf("%+v, want that two can queue for it together", q)
 		}
 	}
 	alone := s.queueDuel(eve)
 	var lead, follow api.Ticket
-	s.mustCallAPI(http.StatusCreated, "POST", "/v1/tickets", ada, `{"queue":"duel","party":"`+p.Code+`"}`, &lead)
+	s.mustCallAPI(http.StatusCreated, "POST", "/v1/tickets", ada, `{"queue":"toy-duel","party":"`+p.Code+`"}`, &lead)
 	s.mustCallAPI(http.StatusOK, "GET", "/v1/tickets/"+lead.ID, bob, "", &follow)
 	if lead.Assignment == nil || follow.Assignment == nil || lead.Assignment.RoomID != follow.Assignment.RoomID || lead.Assignment.Code == "" {
 		t.Fatalf("got %+v and %+v, want one private room", lead, follow)
@@ -34,7 +34,7 @@ func TestTwoFriendsDuelEachOther(t *testing.T) {
 	seats := map[sim.PlayerID]bool{}
 	for _, a := range []*api.Assignment{lead.Assignment, follow.Assignment} {
 		w, err := protocol.DecodeWelcome(s.joinRoom(a).waitForFrame(protocol.TypeWelcome))
-		if err != nil || w.Match.Mode != "duel" || w.Code != lead.Assignment.Code {
+		if err != nil || w.Match.Mode != "toy-duel" || w.Code != lead.Assignment.Code {
 			t.Errorf("welcome %+v, %v", w, err)
 		}
 		seats[w.Me] = true
@@ -56,9 +56,9 @@ func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
 		sim.Config
 		bots int
 	}{
-		`{}`: {sim.Config{Mode: ships.Skirmish, Points: 9}, 3},
-		`{"mode":"teams","bots":false,"points":15,"seconds":120}`: {sim.Config{Mode: ships.Teams, Points: 15, Seconds: 120}, 0},
-		`{"mode":"duel","points":3,"seconds":600}`:                {sim.Config{Mode: ships.Duel, Points: 3, Seconds: 600}, 1},
+		`{}`: {sim.Config{Mode: toy.FreeForAll, Points: 9}, 3},
+		`{"mode":"toy-teams","bots":false,"points":15,"seconds":120}`: {sim.Config{Mode: toy.Teams, Points: 15, Seconds: 120}, 0},
+		`{"mode":"toy-duel","points":3,"seconds":600}`:                {sim.Config{Mode: toy.Duel, Points: 3, Seconds: 600}, 1},
 	} {
 		var a api.Assignment
 		s.mustCallAPI(http.StatusCreated, "POST", "/v1/rooms", s.newGuest(), body, &a)

@@ -14,7 +14,8 @@ import (
 
 	"perihelion/server/ops/config"
 	"perihelion/shared/protocol"
-	"perihelion/sim/games"
+	"perihelion/sim"
+	"perihelion/sim/toy"
 )
 
 // hugeFrameHeader is the header of a frame of 2^63 bytes, which once crashed the server.
@@ -90,7 +91,7 @@ func startFuzzServer(f *testing.F) *App {
 	if err != nil {
 		f.Fatal(err)
 	}
-	a, err := New(cfg, games.All, slog.New(slog.DiscardHandler))
+	a, err := New(cfg, sim.Games{toy.Game}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -14,7 +14,7 @@ func TestWaysIntoARoom(t *testing.T) {
 	s := startServer(t, "PERIHELION_BOT_FILL=0")
 	host := s.newGuest()
 	var private api.Assignment
-	s.callAPI("POST", "/v1/rooms", host, `{"mode":"teams","seats":4}`, &private)
+	s.callAPI("POST", "/v1/rooms", host, `{"mode":"toy-teams","seats":4}`, &private)
 	public := s.quickAssignment()
 	tests := []struct {
 		name, room, verb string
@@ -47,7 +47,7 @@ func TestWaysIntoARoom(t *testing.T) {
 		})
 	}
 	var room api.Room
-	if res := s.callAPI("GET", "/v1/rooms/"+private.Code, "", "", &room); res.StatusCode != http.StatusOK || room.Mode != "teams" || room.Seats != 4 {
+	if res := s.callAPI("GET", "/v1/rooms/"+private.Code, "", "", &room); res.StatusCode != http.StatusOK || room.Mode != "toy-teams" || room.Seats != 4 {
 		t.Errorf("GET by its code = %d %+v", res.StatusCode, room)
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
-	"perihelion/sim/ships"
 )
 
 // openFeed subscribes to the feed by server-sent events.
@@ -76,7 +75,7 @@ func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
 		return l.Status != nil && l.Status.Players == 1 && len(l.Status.Rooms) == 1 && l.Status.Bots > 0
 	})
 	news := roomObserver{s.App} // for what a player does, as a room tells it; bots fight here meanwhile, and are not heard of
-	news.OnKill(room.Kill{Room: "r", Killer: "Ada", Victim: "Bot Kepler", Means: ships.WeaponRail.String(), News: true})
+	news.OnKill(room.Kill{Room: "r", Killer: "Ada", Victim: "Bot Kepler", Means: "rail", News: true})
 	waitForEvent(t, heard, "what a player did", func(l api.Live) bool {
 		if l.Kill != nil && strings.HasPrefix(l.Kill.Killer, "Bot ") {
 			t.Errorf("heard of a bot: %+v", l.Kill)

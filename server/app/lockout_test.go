@@ -45,7 +45,7 @@ func (s *testServer) takeAllFrom(from string, rooms int) {
 		path, body string
 		times      int
 	}{
-		{"/v1/rooms", `{"seats":2}`, rooms}, {"/v1/tickets", `{"queue":"duel"}`, 2 * rooms}, {"/v1/tickets", "", 40},
+		{"/v1/rooms", `{"seats":2}`, rooms}, {"/v1/tickets", `{"queue":"toy-duel"}`, 2 * rooms}, {"/v1/tickets", "", 40},
 	} {
 		for range try.times {
 			status, p := s.callFrom(from, "POST", try.path, try.body)

@@ -8,7 +8,7 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // waitForAssignment waits until the matchmaker has a seat for a ticket.
@@ -25,7 +25,7 @@ func (s *testServer) waitForAssignment(token string, t api.Ticket) *api.Assignme
 
 func (s *testServer) queueDuel(token string) (t api.Ticket) {
 	s.t.Helper()
-	s.callAPI("POST", "/v1/tickets", token, `{"queue":"duel"}`, &t)
+	s.callAPI("POST", "/v1/tickets", token, `{"queue":"toy-duel"}`, &t)
 	return t
 }
 
@@ -44,7 +44,7 @@ func (p *testClient) waitForNotice(words string) {
 					p.t.Fatal(err)
 				}
 				in := protocol.Inputs{Ack: s.Tick, View: s.Tick, First: s.Tick + 8, N: 1, Held: [protocol.MaxInputs]sim.Input{{View: s.Tick}}}
-				p.sendFrame(protocol.AppendInputs(nil, ships.Inputs, &in))
+				p.sendFrame(protocol.AppendInputs(nil, toy.Game.About().Inputs, &in))
 			case protocol.TypeNotice:
 				n, err := protocol.DecodeNotice(f)
 				if err != nil {

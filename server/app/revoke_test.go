@@ -52,7 +52,7 @@ func (s *testServer) acquireEverything() *playerAssets {
 	h.feed = s.openChannel(me, "party:"+p.Code)
 
 	var t api.Ticket
-	s.mustCallAPI(201, "POST", "/v1/tickets", me, `{"queue":"duel"}`, &t)
+	s.mustCallAPI(201, "POST", "/v1/tickets", me, `{"queue":"toy-duel"}`, &t)
 	h.cut = s.disconnectFromSeat(me) // from then on all tickets lead there
 	h.resume, h.playing = s.joinOwnRoom(me)
 	h.unused = &api.Assignment{}

@@ -19,14 +19,13 @@ import (
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/games"
-	"perihelion/sim/ships"
+	"perihelion/sim/toy"
 )
 
 // duelResult is the result of a duel.
 func duelResult(winner, loser api.Guest) room.Result {
 	return room.Result{
-		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: ships.Duel, Rated: true, Began: time.Now(), Ended: time.Now(), Columns: ships.Rules.About().Columns,
+		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: toy.Duel, Rated: true, Began: time.Now(), Ended: time.Now(), Columns: toy.Game.About().Columns,
 		Lines: []room.Line{
 			{Player: winner.PlayerID, Name: winner.Name, Place: 1, Points: 7, Columns: [sim.MaxColumns]int{7, 2}, Rated: true},
 			{Player: loser.PlayerID, Name: loser.Name, Place: 2, Points: 2, Columns: [sim.MaxColumns]int{2, 7}, Rated: true},
@@ -68,7 +67,7 @@ func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
 		t.Errorf("history = %+v", history)
 	}
 	var board api.Board
-	s.callAPI("GET", "/v1/leaderboards/duel", "", "", &board)
+	s.callAPI("GET", "/v1/leaderboards/toy-duel", "", "", &board)
 	if board.Total != 2 || board.Lines[0].Name != "Countess" {
 		t.Errorf("board = %+v", board)
 	}
@@ -135,7 +134,7 @@ func TestABrokenOffRoundIsKept(t *testing.T) {
 	s = startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var history api.Matches
 	s.callAPI("GET", "/v1/players/me/matches", ada.Token, "", &history)
-	if len(history.Matches) != 1 || !history.Matches[0].Aborted || history.Matches[0].Mode != "skirmish" {
+	if len(history.Matches) != 1 || !history.Matches[0].Aborted || history.Matches[0].Mode != "toy" {
 		t.Fatalf("history = %+v, want the round, aborted", history)
 	}
 	if p := s.waitForProfile(ada.Token, 0); p.Wins != 0 || len(p.Ratings) != 0 {
@@ -177,7 +176,7 @@ func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = New(cfg, games.All, slog.New(slog.DiscardHandler))
+		_, err = New(cfg, sim.Games{toy.Game}, slog.New(slog.DiscardHandler))
 		for _, want := range tt.want {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v, want it to contain %q", tt.name, err, want)
@@ -214,7 +213,7 @@ func TestAServerThatCannotStartLeavesTheDatabaseAsItIs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := New(cfg, games.All, slog.New(slog.DiscardHandler)); err == nil {
+		if _, err := New(cfg, sim.Games{toy.Game}, slog.New(slog.DiscardHandler)); err == nil {
 			t.Fatalf("%s: the server starts", tt.name)
 		}
 		db, err := sql.Open("sqlite", filepath.Join(dir, databaseFile))

@@ -1,7 +1,6 @@
 package lobby
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
@@ -16,10 +15,7 @@ import (
 	"perihelion/shared/api"
 )
 
-const (
-	quickQueue = "quick"
-	maxLatency = 10_000 // milliseconds; larger values are not plausible measurements
-)
+const maxLatency = 10_000 // milliseconds; larger values are not plausible measurements
 
 func (l *Lobby) routeTickets() {
 	const one = "/v1/tickets/{id}"
@@ -64,10 +60,7 @@ func (l *Lobby) createTicket(ctx context.Context, in *struct{ Body api.NewTicket
 			Body     api.Ticket
 		}{l.cfg.BasePath + "/v1/tickets/" + t.ID, t}, nil
 	}
-	request := match.Request{Queue: in.Body.Queue, Latencies: parseLatencies(in.Body.Latencies)}
-	if request.Queue == "" {
-		request.Queue = quickQueue
-	}
+	request := match.Request{Queue: l.queueOr(in.Body.Queue), Latencies: parseLatencies(in.Body.Latencies)}
 	members, err := l.ticketParty(ctx, in.Body.Party)
 	if err != nil {
 		return nil, err
@@ -108,11 +101,19 @@ func (l *Lobby) reconnectTicket(ctx context.Context, want *api.NewTicket) (t api
 	}
 	now := time.Now()
 	t = api.Ticket{
-		ID: rand.Text(), Queue: cmp.Or(want.Queue, quickQueue), Players: 1,
+		ID: rand.Text(), Queue: l.queueOr(want.Queue), Players: 1,
 		Status: api.TicketAssigned, Reason: "your seat in this match is still yours", CreatedAt: now.UTC(),
 	}
 	t.Assignment = l.newAssignment(req, dest, t.ID, now)
 	return t, true
+}
+
+// queueOr is the queue of that name, or for an empty name the first one.
+func (l *Lobby) queueOr(name string) string {
+	if queues := l.matchmaker.Queues(); name == "" && len(queues) > 0 {
+		return queues[0].Name
+	}
+	return name
 }
 
 // ticketParty returns the party that the requesting player leads, or for an empty code the

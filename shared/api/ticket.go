@@ -13,7 +13,7 @@ const (
 
 // NewTicket is the body of POST /v1/tickets.
 type NewTicket struct {
-	Queue     string         `json:"queue,omitempty" maxLength:"32" doc:"one of the queues of /v1/meta; empty: quick"`
+	Queue     string         `json:"queue,omitempty" maxLength:"32" doc:"one of the queues of /v1/meta; empty: the first"`
 	Party     string         `json:"party,omitempty" maxLength:"16" doc:"code of the party that its leader queues with"`
 	Latencies map[string]int `json:"latencies,omitempty" maxProperties:"32" doc:"round trip to each region, in ms"`
 }
