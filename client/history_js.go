@@ -70,20 +70,17 @@ func (h *browserHistory) applyNext() {
 	}
 }
 
-// CaptureBack implements scene.BrowserHistory.
 func (h *browserHistory) CaptureBack(on bool) {
 	h.wanted, h.backPressed = on, false
 	h.apply()
 }
 
-// BackPressed implements scene.BrowserHistory.
 func (h *browserHistory) BackPressed() bool {
 	pressed := h.backPressed
 	h.backPressed = false
 	return pressed
 }
 
-// ClearAddress implements scene.BrowserHistory.
 func (h *browserHistory) ClearAddress() {
 	h.clearAddress = true
 	h.apply()

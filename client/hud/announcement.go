@@ -39,7 +39,7 @@ func (c *announcement) updatePhase(m viewstate.MatchState, known bool, dt float3
 
 // drawAnnouncement draws the countdown, or start when the round starts.
 func (c *announcement) drawAnnouncement(p *Painter, f *Frame, w *TextCache, start string) {
-	if !f.MatchKnown || f.Options.Scoreboard || f.Match.Phase != sim.PhaseCountdown && (f.Match.Phase != sim.PhaseLive || c.age >= announcementTime) {
+	if !f.matchKnown || f.Options.Scoreboard || f.Match.Phase != sim.PhaseCountdown && (f.Match.Phase != sim.PhaseLive || c.age >= announcementTime) {
 		return
 	}
 	u, x := f.Unit, f.W/2
@@ -52,13 +52,13 @@ func (c *announcement) drawAnnouncement(p *Painter, f *Frame, w *TextCache, star
 		k := max(0, 1-c.age)
 		p.DrawIcon(sprites.Dot, x, y, (240+300*k)*u, own.Glow(.3*k))
 		p.DrawIcon(sprites.Ring, x, y, (190-70*k)*u, own.Glow(k))
-		p.DrawGlowText(w.Number(c.second), x, y, Giant*u, WithOpacity(white, .4+.6*k), WithOpacity(own, .3+.7*k))
+		p.DrawGlowText(w.Number(c.second), x, y, giant*u, WithOpacity(white, .4+.6*k), WithOpacity(own, .3+.7*k))
 		p.DrawCentredText("Round", plain, x-12*u, y-74*u, Large*u, quiet)
 		p.DrawText(w.Number(int(f.Match.Round)+1), strong, x+20*u, y-74*u, Large*u, white)
 	case sim.PhaseLive:
 		k := min(1, (announcementTime-c.age)/.6)
 		p.DrawIcon(sprites.Dot, x, y, 520*u, render.Energy.Glow(.25*k))
 		p.DrawIcon(sprites.Ring, x, y, (160+900*c.age)*u, render.Energy.Glow(.4*k*k))
-		p.DrawGlowText(start, x, y, Giant*u, WithOpacity(white, k), WithOpacity(render.Energy, k))
+		p.DrawGlowText(start, x, y, giant*u, WithOpacity(white, k), WithOpacity(render.Energy, k))
 	}
 }

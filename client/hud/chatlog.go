@@ -93,10 +93,10 @@ func (t *chatLog) drawChat(p *Painter, f *Frame) {
 func (l *chatLine) findRoom(p *Painter, f *Frame, x, y float32) (room ui.Rect, ok bool) {
 	u := f.Unit
 	room = ui.Rect{X: x - 6*u, Y: y - 10*u, W: f.W*.55 - x, H: 20 * u}
-	if middle := f.MiddleZone(); room.X < middle.X && room.Y < middle.Y+middle.H && middle.Y < room.Y+room.H {
+	if middle := f.middleZone(); room.X < middle.X && room.Y < middle.Y+middle.H && middle.Y < room.Y+room.H {
 		room.W = min(room.W, middle.X-room.X)
 	}
-	room.W = f.Occupied.FreeWidth(room)
+	room.W = f.Occupied.freeWidth(room)
 	return room, room.W >= max(chatMinWidth*u, l.minLineWidth(p, u))
 }
 

@@ -12,7 +12,7 @@ import (
 // the scores of the teams.
 func (h *HUD) drawClock(p *Painter, f *Frame) {
 	u := f.Unit
-	if !f.MatchKnown {
+	if !f.matchKnown {
 		return
 	}
 	x, stacked := h.clockPosition(f)
@@ -28,7 +28,7 @@ func (h *HUD) drawClock(p *Painter, f *Frame) {
 		c = bad
 	}
 	value, label := h.remainingText(f)
-	p.DrawCentredText(value, strong, x, 25*u, Huge*u, c)
+	p.DrawCentredText(value, strong, x, 25*u, huge*u, c)
 	p.DrawCentredText(label, plain, x, 42*u, Tiny*u, quiet)
 	if !f.Teams {
 		h.drawRankAndPoints(p, f, x)
@@ -62,7 +62,7 @@ func (h *HUD) drawRankAndPoints(p *Painter, f *Frame, x float32) {
 	}
 	u := f.Unit
 	mine := &h.scores.rows[min(h.scores.myRank, len(h.scores.rows))-1]
-	p.DrawRightText(h.texts.RankText(h.scores.myRank), strong, x-84*u, 27*u, Large*u, rankColor(h.scores.myRank))
+	p.DrawRightText(h.texts.rankText(h.scores.myRank), strong, x-84*u, 27*u, Large*u, rankColor(h.scores.myRank))
 	end := p.DrawText(h.texts.Number(mine.Points), strong, x+72*u, 27*u, Large*u, own)
 	end = p.DrawText("/ ", plain, end+6*u, 28*u, Normal*u, quiet)
 	p.DrawText(h.texts.Number(int(f.Match.Limit)), plain, end, 28*u, Normal*u, quiet)

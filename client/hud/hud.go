@@ -102,7 +102,7 @@ func (h *HUD) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera, s Opti
 func (h *HUD) BuildFrame(v *netcode.View, cam render.Camera, s Options) {
 	f := &h.frame // not on the stack: Game is an interface, and it would escape
 	*f = Frame{View: v, Camera: cam, Options: s, Unit: unit(cam, s.Scale), W: float32(cam.W), H: float32(cam.H)}
-	f.Match, f.MatchKnown = h.game.Match(v)
+	f.Match, f.matchKnown = h.game.Match(v)
 	h.places = h.game.AppendPlaces(h.places[:0], v)
 	f.places, f.Texts = h.places, &h.texts
 	f.Teams = viewstate.ViewerTeam(v) != sim.NoTeam
@@ -152,7 +152,7 @@ func (h *HUD) drawOverlay(p *Painter, f *Frame) {
 		h.drawTeamScoreboard(p, f)
 	case f.Options.Scoreboard:
 		h.drawScoreboard(p, f)
-	case f.MatchKnown && f.Match.Phase == sim.PhasePodium:
+	case f.matchKnown && f.Match.Phase == sim.PhasePodium:
 		h.drawPodium(p, f)
 	default:
 		h.game.DrawPart(PartCover, f)
@@ -177,7 +177,7 @@ type Frame struct {
 	Unit       float32 // pixels per HUD unit
 	W, H       float32 // size of the window in pixels
 	Match      viewstate.MatchState
-	MatchKnown bool // Match is valid
+	matchKnown bool // Match is valid
 	Teams      bool // the mode has two teams
 	Occupied   *Occupancy
 	Texts      *TextCache

@@ -109,7 +109,7 @@ func (h *HUD) collectNotices(f *Frame) {
 	n.offerConnection(f)
 	n.offerDiagnosis(&h.netGraph)
 	n.offerServerNotice(f.View.Notice)
-	if f.MatchKnown && f.Match.Phase == sim.PhaseWarmup && !f.View.Watching {
+	if f.matchKnown && f.Match.Phase == sim.PhaseWarmup && !f.View.Watching {
 		n.offerNotice(notice{priority: warmUpPriority, text: warmUpText(f.View), color: own})
 	}
 	if f.Options.Hint != "" {
@@ -222,7 +222,7 @@ func (o *notice) countdownText(w *TextCache) string {
 	if left := StepsLeft(o.countdown, time.Second); left < 60 {
 		return w.Number(left)
 	}
-	return w.ClockText(StepsLeft(o.countdown, time.Second))
+	return w.clockText(StepsLeft(o.countdown, time.Second))
 }
 
 // warmUpText says what the warm-up waits for and what the player can do.

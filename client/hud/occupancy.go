@@ -29,8 +29,8 @@ func (s *Occupancy) TryOccupy(r ui.Rect) bool {
 	return true
 }
 
-// FreeWidth returns how much of r is free, measured from its left edge.
-func (s *Occupancy) FreeWidth(r ui.Rect) float32 {
+// freeWidth returns how much of r is free, measured from its left edge.
+func (s *Occupancy) freeWidth(r ui.Rect) float32 {
 	right := r.X + r.W
 	for i := range s.rects {
 		t := &s.rects[i]
@@ -52,9 +52,9 @@ func TextRect(x, y, w, size float32) ui.Rect {
 	return ui.Rect{X: x - .1*size, Y: y - .66*size, W: w + .2*size, H: 1.32 * size}
 }
 
-// MiddleZone is the middle of the window, where the own avatar is. Text that stays for long
+// middleZone is the middle of the window, where the own avatar is. Text that stays for long
 // must not be drawn there.
-func (f *Frame) MiddleZone() ui.Rect {
+func (f *Frame) middleZone() ui.Rect {
 	return ui.Rect{X: f.W/2 - 80*f.Unit, Y: f.H/2 - 80*f.Unit, W: 160 * f.Unit, H: 160 * f.Unit}
 }
 

@@ -19,8 +19,8 @@ const (
 	Small  = 12
 	Normal = 14
 	Large  = 18
-	Huge   = 24
-	Giant  = 76
+	huge   = 24
+	giant  = 76
 )
 
 // Painter collects shapes and texts for one layer, so that a layer takes few draw calls

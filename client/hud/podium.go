@@ -73,7 +73,7 @@ func (h *HUD) drawRoundResult(p *Painter, f *Frame, x, y float32) {
 func (h *HUD) drawWinner(p *Painter, f *Frame, y float32) {
 	switch {
 	case h.scores.myRank == 1:
-		p.DrawGlowText("YOU WIN", f.W/2, y, Huge*f.Unit, WithOpacity(white, 1), WithOpacity(gold, 1))
+		p.DrawGlowText("YOU WIN", f.W/2, y, huge*f.Unit, WithOpacity(white, 1), WithOpacity(gold, 1))
 	case len(h.scores.rows) > 0:
 		first := h.scores.rows[0].Player
 		size, color := Large*f.Unit, render.PlayerColor(f.View, first)
@@ -89,7 +89,7 @@ func (h *HUD) drawOwnResult(p *Painter, f *Frame, x, y float32) {
 	p.AddRect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
 	p.DrawIcon(sprites.Disc, x+38*u, y, 12*u, own.Glow(1))
 	at := p.DrawText("YOU", strong, x+56*u, y, Normal*u, own)
-	at = p.DrawText(h.texts.RankText(h.scores.myRank), strong, at+12*u, y, Normal*u, rankColor(h.scores.myRank))
+	at = p.DrawText(h.texts.rankText(h.scores.myRank), strong, at+12*u, y, Normal*u, rankColor(h.scores.myRank))
 	at = p.DrawText("of ", plain, at+5*u, y, Normal*u, quiet)
 	p.DrawText(h.texts.Number(len(h.scores.rows)), plain, at, y, Normal*u, quiet)
 	at = x + 510*u
@@ -120,7 +120,7 @@ func (h *HUD) drawPodiumStep(p *Painter, f *Frame, floor, scale float32, i int) 
 	x, top := f.W/2+s.x*u, floor-max(podiumStepMin, s.height*scale)*u
 	p.AddRect(x-62*u, top, 124*u, floor-top, c.Fade(.16))
 	p.AddLine(x-62*u, top, x+62*u, top, 4*u, c.Glow(.9))
-	p.DrawCentredText(h.texts.RankText(i+1), strong, x, top+18*u, Large*u, rankColor(i+1))
+	p.DrawCentredText(h.texts.rankText(i+1), strong, x, top+18*u, Large*u, rankColor(i+1))
 	size, over := (104-14*float32(i))*scale*u, top-(14+38*scale)*u
 	p.DrawIcon(sprites.Dot, x, over, size*1.3, c.Glow(.35))
 	h.game.DrawAvatar(p, r.Player, x, over, size, c, true)

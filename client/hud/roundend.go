@@ -72,7 +72,7 @@ func (h *HUD) remainingText(f *Frame) (value, label string) {
 	}
 	value = "∞"
 	if f.Match.Timed {
-		value = h.texts.ClockText(StepsLeft(f.Match.Left, time.Second))
+		value = h.texts.clockText(StepsLeft(f.Match.Left, time.Second))
 	}
 	return value, phaseName(f)
 }

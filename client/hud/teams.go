@@ -28,7 +28,7 @@ func (h *HUD) drawTeamScores(p *Painter, f *Frame, x float32, stacked bool) {
 		edge := x + to*86
 		p.DrawTrapezoid(min(edge, edge+to*58), 10*u, 58*u, 38*u, 0)
 		p.AddRect(min(edge, edge+to*58), 45*u, 58*u, 3*u, color)
-		p.DrawCentredText(h.texts.Number(int(f.Match.Points[i])), strong, edge+to*29, 28*u, Huge*u, color.Mix(white, .35))
+		p.DrawCentredText(h.texts.Number(int(f.Match.Points[i])), strong, edge+to*29, 28*u, huge*u, color.Mix(white, .35))
 		at, y := edge+to*70, 28*u
 		if stacked {
 			at, y = x+to*4, stackedNamesY*u
@@ -85,7 +85,7 @@ func (h *HUD) drawTeamResult(p *Painter, f *Frame, y float32) {
 	default:
 		text, color = "DEFEAT", render.Foe
 	}
-	p.DrawGlowText(text, f.W/2, y, Huge*f.Unit, WithOpacity(white, 1), WithOpacity(color, 1))
+	p.DrawGlowText(text, f.W/2, y, huge*f.Unit, WithOpacity(white, 1), WithOpacity(color, 1))
 }
 
 const (
@@ -105,7 +105,7 @@ func (h *HUD) drawTeamScoreboard(p *Painter, f *Frame) {
 		x := f.W/2 + (float32(team)*(teamBoardWidth+8)-teamBoardWidth-4)*u
 		f.Occupied.Occupy(p.DrawPanel(x, y, teamBoardWidth*u, height, color))
 		p.DrawText(p.ClipText(h.teamName(f, team), strong, Large*u, 200*u), strong, x+18*u, y+24*u, Large*u, color.Mix(white, .3))
-		p.DrawRightText(h.texts.Number(int(f.Match.Points[team])), strong, x+(teamBoardWidth-18)*u, y+24*u, Huge*u, white)
+		p.DrawRightText(h.texts.Number(int(f.Match.Points[team])), strong, x+(teamBoardWidth-18)*u, y+24*u, huge*u, white)
 		column := x + teamScoreColumn*u
 		p.DrawRightText("SCORE", plain, column, y+48*u, Tiny*u, quiet)
 		for i := range h.game.Style().Columns {

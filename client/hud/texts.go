@@ -43,8 +43,8 @@ func (w *TextCache) Number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// ClockText returns a number of seconds as m:ss, at most 9:59.
-func (w *TextCache) ClockText(seconds int) string {
+// clockText returns a number of seconds as m:ss, at most 9:59.
+func (w *TextCache) clockText(seconds int) string {
 	return w.clocks[max(0, min(len(w.clocks)-1, seconds))]
 }
 
@@ -55,8 +55,8 @@ func StepsLeft(left, step time.Duration) int { return max(1, int((left+step-1)/s
 // TenthsText returns n tenths as "0.0" to "99.9".
 func (w *TextCache) TenthsText(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
 
-// RankText returns 1st, 2nd, 3rd…
-func (w *TextCache) RankText(n int) string {
+// rankText returns 1st, 2nd, 3rd…
+func (w *TextCache) rankText(n int) string {
 	if n >= 1 && n <= len(w.ranks) {
 		return w.ranks[n-1]
 	}

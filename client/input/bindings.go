@@ -67,7 +67,7 @@ func (b *Bindings) Bind(a Action, s Source) {
 		}
 	}
 	slot := 0
-	if s.Device() == Gamepad {
+	if s.device() == Gamepad {
 		slot = padSlot
 	}
 	b[a][slot] = s

@@ -129,7 +129,7 @@ func (c *Controls) DecodeBindings(stored map[string][]string) Bindings {
 		var list [sourcesPerAction]Source
 		bad := len(names) > sourcesPerAction
 		for i, name := range names[:min(sourcesPerAction, len(names))] {
-			s, err := ParseSource(name)
+			s, err := parseSource(name)
 			bad = bad || err != nil && name != ""
 			list[i] = s
 		}

@@ -105,13 +105,13 @@ func (d *Devices) ProcessRaw(w, h, unit, dt float32) {
 // buttons cannot get stuck.
 func (d *Devices) handleFocusLoss(r *Raw) {
 	for s := firstKey; s < firstPad; s++ {
-		d.ignored[s] = r.Held[s] && !r.JustPressed[s] && (d.ignored[s] || r.FocusLost)
+		d.ignored[s] = r.Held[s] && !r.JustPressed[s] && (d.ignored[s] || r.focusLost)
 		r.Held[s] = r.Held[s] && !d.ignored[s]
 	}
-	if r.FocusLost {
+	if r.focusLost {
 		d.touch.releaseAll()
 		d.latched = 0
-		r.TouchCancelled = true
+		r.touchCancelled = true
 	}
 }
 
@@ -187,8 +187,8 @@ func (d *Devices) buttonsIn(set *[sources]bool) (b sim.Buttons) {
 	return b
 }
 
-// ShiftHeld reports whether Shift is held.
-func (d *Devices) ShiftHeld() bool { return d.raw.ShiftHeld }
+// shiftHeld reports whether Shift is held.
+func (d *Devices) ShiftHeld() bool { return d.raw.shiftHeld }
 
 // dragRadius is by how many points the mouse or a finger must move for a DragVector of
 // length 1.
@@ -199,9 +199,9 @@ const dragRadius = 70
 // released.
 func (d *Devices) DragVector(a Action) (v Vec, held bool) {
 	for i := range d.touch.buttons {
-		if b := &d.touch.buttons[i]; b.Action == a && b.Held {
+		if b := &d.touch.buttons[i]; b.action == a && b.Held {
 			radius := dragRadius * b.Radius / buttonRadius
-			return Vec{(b.ToX - b.X) / radius, (b.ToY - b.Y) / radius}, true
+			return Vec{(b.toX - b.X) / radius, (b.toY - b.Y) / radius}, true
 		}
 	}
 	held = d.Held(a)

@@ -154,7 +154,7 @@ func TestMenuInputOfEachDevice(t *testing.T) {
 	if in := d.MenuInput(); in.Nav != ui.NavDown {
 		t.Errorf("pad down: %+v", in)
 	}
-	frame(d, func(r *Raw) { r.Shortcut, r.Runes = true, []rune{'v'} }, Key(ebiten.KeyV))
+	frame(d, func(r *Raw) { r.shortcut, r.runes = true, []rune{'v'} }, Key(ebiten.KeyV))
 	if in := d.MenuInput(); len(in.Runes) != 0 || !d.WantsPaste() {
 		t.Errorf("Ctrl+V types %q and asks to paste: %v", in.Runes, d.WantsPaste())
 	}
@@ -210,9 +210,9 @@ func TestBindingsEncodeAndDecode(t *testing.T) {
 
 func TestSourceNamesAreUnique(t *testing.T) {
 	for s := firstKey; s < sources; s++ {
-		got, err := ParseSource(s.String())
-		if err != nil || got != s && got.String() != s.String() || s.Label() == "" {
-			t.Errorf("source %d named %q, labelled %q, parses as %d, %v", s, s, s.Label(), got, err)
+		got, err := parseSource(s.String())
+		if err != nil || got != s && got.String() != s.String() || s.label() == "" {
+			t.Errorf("source %d named %q, labelled %q, parses as %d, %v", s, s, s.label(), got, err)
 		}
 	}
 }
@@ -231,7 +231,7 @@ func TestPollingAllocatesNothing(t *testing.T) {
 }
 
 func TestFocusLossReleasesKeysAndButtons(t *testing.T) {
-	left := func(r *Raw) { r.FocusLost = true }
+	left := func(r *Raw) { r.focusLost = true }
 	fire, thrust := Mouse(ebiten.MouseButtonLeft), Key(ebiten.KeyW)
 	d := New(&testControls)
 	frame(d, nil, fire, thrust)
@@ -261,7 +261,7 @@ func TestAClickAfterFocusLossCountsAsNew(t *testing.T) {
 	fire := Mouse(ebiten.MouseButtonLeft)
 	d := New(&testControls)
 	frame(d, nil, fire)
-	frame(d, func(r *Raw) { r.FocusLost = true }, fire)
+	frame(d, func(r *Raw) { r.focusLost = true }, fire)
 	frame(d, func(r *Raw) { r.JustPressed[fire] = true }, fire) // up and down again between two frames
 	if got := d.TakeButtons(); got != ships.ButtonPulse {
 		t.Errorf("buttons are %v, want the one that was pressed again", got)
@@ -271,7 +271,7 @@ func TestAClickAfterFocusLossCountsAsNew(t *testing.T) {
 func TestFocusLossReleasesFingers(t *testing.T) {
 	d := New(&testControls)
 	fingers := func(focusLost bool, list ...Finger) {
-		frame(d, func(r *Raw) { r.Fingers, r.FocusLost = append(r.Fingers[:0], list...), focusLost })
+		frame(d, func(r *Raw) { r.Fingers, r.focusLost = append(r.Fingers[:0], list...), focusLost })
 	}
 	thumb, aim := Finger{1, 200, 500}, Finger{2, 1000, 500}
 	fingers(false, thumb, aim)
@@ -303,7 +303,7 @@ func TestACancelledTouchPressesNothing(t *testing.T) {
 		if in := d.MenuInput(); !in.Pressed || !in.Down {
 			t.Fatalf("a finger is %+v, want a press", in)
 		}
-		frame(d, func(r *Raw) { r.Fingers, r.TouchCancelled = nil, cancelled })
+		frame(d, func(r *Raw) { r.Fingers, r.touchCancelled = nil, cancelled })
 		if in := d.MenuInput(); in.Down || in.Released == cancelled {
 			t.Errorf("cancelled %v: the finger that is gone is %+v", cancelled, in)
 		}

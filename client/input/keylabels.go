@@ -27,7 +27,7 @@ func (k *keyLabels) labelOf(s Source) string {
 	if s >= firstKey && s < firstMouse && k[s-firstKey] != "" {
 		return k[s-firstKey]
 	}
-	return s.Label()
+	return s.label()
 }
 
 // KeyLabel is the label of the first source of a on this device, as printed on the

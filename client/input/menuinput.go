@@ -25,10 +25,10 @@ type menuInput struct {
 func (m *menuInput) build(r *Raw, dt float32) {
 	in := &m.in
 	runes := in.Runes[:0]
-	*in = ui.Input{DT: dt, Wheel: r.Wheel, Touch: in.Touch, X: in.X, Y: in.Y}
+	*in = ui.Input{DT: dt, Wheel: r.wheel, Touch: in.Touch, X: in.X, Y: in.Y}
 	m.trackPointer(r)
-	if !r.Shortcut {
-		runes = append(runes, r.Runes...)
+	if !r.shortcut {
+		runes = append(runes, r.runes...)
 	}
 	in.Runes = runes
 	pressed := func(k ebiten.Key) bool { return r.JustPressed[Key(k)] }
@@ -55,7 +55,7 @@ func (m *menuInput) trackPointer(r *Raw) {
 		in.X, in.Y = r.MouseX, r.MouseY
 	}
 	in.Pressed = down && !m.wasDown || pressed
-	in.Released = (m.wasDown && !down || pressed && !down) && !r.TouchCancelled
+	in.Released = (m.wasDown && !down || pressed && !down) && !r.touchCancelled
 	in.Down = down
 	m.wasDown = down
 }
@@ -84,7 +84,7 @@ func heldNav(r *Raw) ui.Nav {
 	pad := func(b ebiten.StandardGamepadButton) bool { return r.Held[Pad(b)] || r.JustPressed[Pad(b)] }
 	stick := r.Sticks[0]
 	switch {
-	case at(ebiten.KeyTab) && r.ShiftHeld:
+	case at(ebiten.KeyTab) && r.shiftHeld:
 		return ui.NavPrev
 	case at(ebiten.KeyTab):
 		return ui.NavNext
@@ -121,4 +121,4 @@ func heldEdit(r *Raw) ui.Edit {
 }
 
 // WantsPaste reports that Ctrl+V or Cmd+V was pressed in this frame.
-func (d *Devices) WantsPaste() bool { return d.raw.Shortcut && d.raw.JustPressed[Key(ebiten.KeyV)] }
+func (d *Devices) WantsPaste() bool { return d.raw.shortcut && d.raw.JustPressed[Key(ebiten.KeyV)] }

@@ -17,16 +17,16 @@ type Raw struct {
 	JustPressed [sources]bool // went down since the last frame, even if it is up again
 	MouseX      float32       // pixels
 	MouseY      float32
-	Wheel       float32
+	wheel       float32
 
 	Fingers   []Finger
 	Sticks    [2]Vec // of the gamepad: left, right
-	Runes     []rune
-	ShiftHeld bool
-	Shortcut  bool // Ctrl or Cmd is held: keys are shortcuts and no text
+	runes     []rune
+	shiftHeld bool
+	shortcut  bool // Ctrl or Cmd is held: keys are shortcuts and no text
 
-	FocusLost      bool // the window lost the focus in this frame
-	TouchCancelled bool // the system took over a touch, for a gesture of its own: it is no press
+	focusLost      bool // the window lost the focus in this frame
+	touchCancelled bool // the system took over a touch, for a gesture of its own: it is no press
 }
 
 // rawReader reads the devices through Ebitengine. It keeps buffers between frames.
@@ -55,11 +55,11 @@ func (rr *rawReader) readAll(r *Raw) {
 	x, y := ebiten.CursorPosition()
 	r.MouseX, r.MouseY = float32(x), float32(y)
 	_, wheel := ebiten.Wheel()
-	r.Wheel = float32(wheel)
-	r.Runes = ebiten.AppendInputChars(r.Runes[:0])
-	r.ShiftHeld = ebiten.IsKeyPressed(ebiten.KeyShift)
-	r.Shortcut = isShortcut(ebiten.IsKeyPressed(ebiten.KeyControl), ebiten.IsKeyPressed(ebiten.KeyAlt), ebiten.IsKeyPressed(ebiten.KeyMeta))
-	r.FocusLost, r.TouchCancelled = rr.events.takeEvents()
+	r.wheel = float32(wheel)
+	r.runes = ebiten.AppendInputChars(r.runes[:0])
+	r.shiftHeld = ebiten.IsKeyPressed(ebiten.KeyShift)
+	r.shortcut = isShortcut(ebiten.IsKeyPressed(ebiten.KeyControl), ebiten.IsKeyPressed(ebiten.KeyAlt), ebiten.IsKeyPressed(ebiten.KeyMeta))
+	r.focusLost, r.touchCancelled = rr.events.takeEvents()
 	rr.readFingers(r)
 	rr.readPads(r)
 }

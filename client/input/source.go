@@ -30,8 +30,8 @@ func Mouse(b ebiten.MouseButton) Source { return firstMouse + Source(b) }
 // Pad is the Source of a button of a gamepad in the standard layout.
 func Pad(b ebiten.StandardGamepadButton) Source { return firstPad + Source(b) }
 
-// Device is Gamepad for buttons of a gamepad, else Keyboard.
-func (s Source) Device() Device {
+// device is Gamepad for buttons of a gamepad, else Keyboard.
+func (s Source) device() Device {
 	if s >= firstPad {
 		return Gamepad
 	}
@@ -51,8 +51,8 @@ func (s Source) String() string {
 	return "Key" + ebiten.Key(s-firstKey).String()
 }
 
-// ParseSource returns the source with this String.
-func ParseSource(name string) (Source, error) {
+// parseSource returns the source with this String.
+func parseSource(name string) (Source, error) {
 	for s := firstKey; s < sources; s++ {
 		if s.String() == name {
 			return s, nil
@@ -68,8 +68,8 @@ var padNames = [...]string{
 	"Pad L3", "Pad R3", "Pad up", "Pad down", "Pad left", "Pad right", "Pad home",
 }
 
-// Label is the name that players see, as on a US keyboard. See Devices.KeyLabel.
-func (s Source) Label() string {
+// label is the name that players see, as on a US keyboard. See Devices.KeyLabel.
+func (s Source) label() string {
 	switch {
 	case s <= 0 || s >= sources:
 		return "—"

@@ -37,9 +37,9 @@ func (s *TouchStick) direction() Vec {
 // TouchButton is a round button on a touch screen. Coordinates are in pixels.
 type TouchButton struct {
 	X, Y, Radius float32
-	ToX, ToY     float32 // where the finger is that holds it
+	toX, toY     float32 // where the finger is that holds it
 	Held         bool
-	Action       Action
+	action       Action
 	Label        string
 	finger       int // ID
 }
@@ -65,9 +65,9 @@ func (t *touchLayout) setButtons(c *Controls) {
 	t.held, t.justPressed, t.pressed = 0, 0, false
 	t.buttons = make([]TouchButton, 0, len(c.TouchButtons)+2)
 	for i := range c.TouchButtons {
-		t.buttons = append(t.buttons, TouchButton{Action: c.TouchButtons[i].Action, Label: c.TouchButtons[i].Label})
+		t.buttons = append(t.buttons, TouchButton{action: c.TouchButtons[i].Action, Label: c.TouchButtons[i].Label})
 	}
-	t.buttons = append(t.buttons, TouchButton{Action: Menu, Label: "II"}, TouchButton{Action: Quick, Label: "SAY"})
+	t.buttons = append(t.buttons, TouchButton{action: Menu, Label: "II"}, TouchButton{action: Quick, Label: "SAY"})
 }
 
 // track places the controls, assigns one to each new finger, and follows the fingers.
@@ -86,7 +86,7 @@ func (t *touchLayout) track(fingers []Finger, w, h, unit float32) {
 		}
 		for i := range t.buttons {
 			if b := &t.buttons[i]; b.Held && b.finger == f.ID {
-				b.ToX, b.ToY = f.X, f.Y
+				b.toX, b.toY = f.X, f.Y
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func (t *touchLayout) track(fingers []Finger, w, h, unit float32) {
 	}
 	for i := range t.buttons {
 		if t.buttons[i].Held {
-			t.held |= t.controls.button(t.buttons[i].Action)
+			t.held |= t.controls.button(t.buttons[i].action)
 		}
 	}
 }
@@ -155,7 +155,7 @@ func (t *touchLayout) releaseButtons() {
 	t.justPressed, t.held = 0, 0
 	t.sticks[1].Active = false
 	for i := range t.buttons {
-		t.buttons[i].Held = t.buttons[i].Held && t.controls.button(t.buttons[i].Action) == 0
+		t.buttons[i].Held = t.buttons[i].Held && t.controls.button(t.buttons[i].action) == 0
 	}
 }
 
@@ -180,10 +180,10 @@ func (t *touchLayout) assignFinger(f Finger) {
 		b := &t.buttons[i]
 		if dx, dy := f.X-b.X, f.Y-b.Y; dx*dx+dy*dy < b.Radius*b.Radius*1.7 {
 			b.Held, b.finger = true, f.ID
-			b.ToX, b.ToY = b.X, b.Y
-			t.pressedAction, t.pressed = b.Action, true
-			t.justPressed |= t.controls.button(b.Action)
-			t.menuTapped = t.menuTapped || b.Action == Menu
+			b.toX, b.toY = b.X, b.Y
+			t.pressedAction, t.pressed = b.action, true
+			t.justPressed |= t.controls.button(b.action)
+			t.menuTapped = t.menuTapped || b.action == Menu
 			return
 		}
 	}

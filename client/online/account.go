@@ -43,7 +43,7 @@ func (s *Service) CreateLink() *Call[api.Link] {
 // RedeemLink requests to become the player whose other device shows the code. Pass the
 // guest to AdoptGuest.
 func (s *Service) RedeemLink(code string) *Call[api.Guest] {
-	return StartCall(s, RequestTimeout, func(ctx context.Context) (r Reply[api.Guest]) {
+	return StartCall(s, requestTimeout, func(ctx context.Context) (r Reply[api.Guest]) {
 		r.Value, r.Err = s.LobbyClient("").RedeemLink(ctx, code)
 		return r
 	})
@@ -87,7 +87,7 @@ type LeaderboardPage = lobby.LeaderboardPage
 
 // FetchLeaderboard requests a page of the leaderboard of a mode.
 func (s *Service) FetchLeaderboard(mode string, p LeaderboardPage) *Call[api.Board] {
-	return requestOptionalAuth(s, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) {
+	return requestOptionalAuth(s, requestTimeout, func(ctx context.Context, l *lobby.Client) (api.Board, error) {
 		return l.Leaderboard(ctx, mode, p)
 	})
 }
@@ -97,8 +97,8 @@ const roomsInterval = 2 * time.Second // from one poll of the rooms to the next
 // NewRoomsPoller polls the list of public rooms.
 func NewRoomsPoller() Poller[[]api.Room] {
 	return Poller[[]api.Room]{
-		Interval: roomsInterval,
-		Fetch: func(ctx context.Context, l *lobby.Client, _ string) (list []api.Room, _ string, err error) {
+		interval: roomsInterval,
+		fetch: func(ctx context.Context, l *lobby.Client, _ string) (list []api.Room, _ string, err error) {
 			list, err = l.ListRooms(ctx)
 			return list, "", err
 		},

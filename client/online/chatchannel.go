@@ -10,7 +10,7 @@ import (
 // ChatChannel is one channel of the lobby's chat: its latest messages, which the live feed
 // brings, and the message that we send.
 type ChatChannel struct {
-	Name     string
+	name     string
 	Messages []api.Message // oldest first
 	Version  int           // counts changes of Messages
 	ErrText  string        // why the last message was not sent
@@ -60,7 +60,7 @@ func (c *ChatChannel) Say(text string) {
 	if text == "" || c.sayCall != nil {
 		return
 	}
-	channel := c.Name
+	channel := c.name
 	c.sayCall = request(c.service, func(ctx context.Context, l *lobby.Client) (api.Message, error) {
 		return l.SendMessage(ctx, channel, text)
 	})

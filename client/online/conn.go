@@ -12,12 +12,12 @@ const (
 	maxQueued   = 64  // two seconds of inputs
 )
 
-// Conn is a transport.Conn with a goroutine and a queue for each direction, so that the
+// queuedConn is a transport.Conn with a goroutine and a queue for each direction, so that the
 // network never blocks a frame. When a queue is full the connection is closed with
 // TooSlow: a sleeping browser tab loses it, and resumes when it wakes.
-type Conn struct {
+type queuedConn struct {
 	conn     transport.Conn
-	in       chan Received
+	in       chan received
 	out      chan []byte
 	free     chan []byte
 	done     chan struct{}
@@ -26,16 +26,16 @@ type Conn struct {
 	unsent atomic.Int32 // frames in out, or being sent
 }
 
-// Received is a frame and the time of its arrival.
-type Received struct {
-	Frame []byte
-	At    time.Time
+// received is a frame and the time of its arrival.
+type received struct {
+	frame []byte
+	at    time.Time
 }
 
-func newConn(conn transport.Conn, s *Service) *Conn {
-	c := &Conn{
+func newConn(conn transport.Conn, s *Service) *queuedConn {
+	c := &queuedConn{
 		conn: conn,
-		in:   make(chan Received, maxReceived),
+		in:   make(chan received, maxReceived),
 		out:  make(chan []byte, maxQueued),
 		free: make(chan []byte, maxReceived+maxQueued),
 		done: make(chan struct{}),
@@ -46,7 +46,7 @@ func newConn(conn transport.Conn, s *Service) *Conn {
 }
 
 // receiveLoop runs until the connection ends.
-func (c *Conn) receiveLoop(now func() time.Time) {
+func (c *queuedConn) receiveLoop(now func() time.Time) {
 	defer close(c.done)
 	for {
 		frame, err := c.conn.Receive()
@@ -55,7 +55,7 @@ func (c *Conn) receiveLoop(now func() time.Time) {
 			return
 		}
 		select {
-		case c.in <- Received{append(c.takeBuffer(), frame...), now()}:
+		case c.in <- received{append(c.takeBuffer(), frame...), now()}:
 		default:
 			var err error = &transport.Closed{Reason: transport.TooSlow, Text: "the client fell behind"}
 			c.closeErr.CompareAndSwap(nil, &err)
@@ -66,7 +66,7 @@ func (c *Conn) receiveLoop(now func() time.Time) {
 }
 
 // sendLoop runs until receiveLoop ends.
-func (c *Conn) sendLoop() {
+func (c *queuedConn) sendLoop() {
 	for {
 		select {
 		case frame := <-c.out:
@@ -74,15 +74,15 @@ func (c *Conn) sendLoop() {
 				return // receiveLoop records the reason
 			}
 			c.unsent.Add(-1)
-			c.Recycle(frame)
+			c.recycle(frame)
 		case <-c.done:
 			return
 		}
 	}
 }
 
-// Send queues a copy of a frame.
-func (c *Conn) Send(frame []byte) error {
+// send queues a copy of a frame.
+func (c *queuedConn) send(frame []byte) error {
 	c.unsent.Add(1)
 	select {
 	case c.out <- append(c.takeBuffer(), frame...):
@@ -94,8 +94,8 @@ func (c *Conn) Send(frame []byte) error {
 	}
 }
 
-// NextFrame returns the next received frame, if any. Pass it to Recycle afterwards.
-func (c *Conn) NextFrame() (a Received, ok bool) {
+// nextFrame returns the next received frame, if any. Pass it to recycle afterwards.
+func (c *queuedConn) nextFrame() (a received, ok bool) {
 	select {
 	case a = <-c.in:
 		return a, true
@@ -104,9 +104,9 @@ func (c *Conn) NextFrame() (a Received, ok bool) {
 	}
 }
 
-// Err is why the connection ended, once all received frames have been taken; nil while it
+// err is why the connection ended, once all received frames have been taken; nil while it
 // works.
-func (c *Conn) Err() error {
+func (c *queuedConn) err() error {
 	if len(c.in) > 0 {
 		return nil
 	}
@@ -118,12 +118,12 @@ func (c *Conn) Err() error {
 	}
 }
 
-// Close closes the connection at once.
-func (c *Conn) Close(r transport.Reason) { c.conn.Close(r) }
+// close closes the connection at once.
+func (c *queuedConn) close(r transport.Reason) { c.conn.Close(r) }
 
-// CloseAfterSend closes the connection once the queued frames are sent, or after one
+// closeAfterSend closes the connection once the queued frames are sent, or after one
 // second. It blocks.
-func (c *Conn) CloseAfterSend(r transport.Reason) {
+func (c *queuedConn) closeAfterSend(r transport.Reason) {
 	for range 100 {
 		if c.unsent.Load() == 0 {
 			break
@@ -137,7 +137,7 @@ func (c *Conn) CloseAfterSend(r transport.Reason) {
 	c.conn.Close(r)
 }
 
-func (c *Conn) takeBuffer() []byte {
+func (c *queuedConn) takeBuffer() []byte {
 	select {
 	case b := <-c.free:
 		return b[:0]
@@ -146,8 +146,8 @@ func (c *Conn) takeBuffer() []byte {
 	}
 }
 
-// Recycle takes back the buffer of a received frame.
-func (c *Conn) Recycle(b []byte) {
+// recycle takes back the buffer of a received frame.
+func (c *queuedConn) recycle(b []byte) {
 	select {
 	case c.free <- b:
 	default:

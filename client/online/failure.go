@@ -47,8 +47,8 @@ func Explain(err error) Failure {
 	return Failure{Text: "The server could not be reached.", Retry: true}
 }
 
-// ExplainClose says why a connection ended, in the server's words if it sent some.
-func ExplainClose(err error) string {
+// explainClose says why a connection ended, in the server's words if it sent some.
+func explainClose(err error) string {
 	var closed *transport.Closed
 	if transport.ReasonOf(err) == transport.WrongVersion {
 		return updatedText
@@ -73,7 +73,7 @@ func Sentence(s string) string {
 
 const (
 	MaxTries      = 8                      // automatic attempts in a row to get a seat
-	MaxRetryDelay = 3 * time.Second        // mean of the longest delays
+	maxRetryDelay = 3 * time.Second        // mean of the longest delays
 	firstDelay    = 400 * time.Millisecond // mean of the first; it doubles with each failure
 )
 
@@ -84,6 +84,6 @@ func RetryDelay(n int) time.Duration {
 	if n == 0 {
 		return rand.N(firstDelay)
 	}
-	d := min(MaxRetryDelay, firstDelay<<min(n-1, 8))
+	d := min(maxRetryDelay, firstDelay<<min(n-1, 8))
 	return d/2 + rand.N(d)
 }

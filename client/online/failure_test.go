@@ -8,7 +8,7 @@ import (
 )
 
 func TestRetryDelaysAreSpread(t *testing.T) {
-	for n, most := range map[int]time.Duration{0: firstDelay, 1: firstDelay * 3 / 2, 3: 6 * firstDelay, 50: MaxRetryDelay * 3 / 2} {
+	for n, most := range map[int]time.Duration{0: firstDelay, 1: firstDelay * 3 / 2, 3: 6 * firstDelay, 50: maxRetryDelay * 3 / 2} {
 		earliest, latest := time.Hour, time.Duration(0)
 		for range 1000 {
 			d := RetryDelay(n)
@@ -30,7 +30,7 @@ func TestExplainClose(t *testing.T) {
 		{transport.Closed{Reason: transport.Kicked}, "You were removed from the room."},
 		{transport.Closed{Reason: transport.Abnormal, Text: "read tcp: reset"}, "The connection was lost."},
 	} {
-		if got := ExplainClose(&tt.end); got != tt.want {
+		if got := explainClose(&tt.end); got != tt.want {
 			t.Errorf("%+v is told as %q, want %q", tt.end, got, tt.want)
 		}
 	}

@@ -222,7 +222,7 @@ func (s *Service) RefreshToken() {
 		return
 	}
 	s.StartGuarded(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), RequestTimeout)
+		ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 		defer cancel()
 		s.identity.changing <- struct{}{}
 		defer func() { <-s.identity.changing }()

@@ -52,13 +52,13 @@ type TicketStatus struct {
 
 // JoinResult is the outcome of a JoinFlow: a connection, or an error.
 type JoinResult struct {
-	Conn *Conn
-	Seat api.Assignment
+	conn *queuedConn
+	seat api.Assignment
 	Err  error
 }
 
-// RequestTimeout is how long one answer of the server may take; players do not wait longer.
-const RequestTimeout = 12 * time.Second
+// requestTimeout is how long one answer of the server may take; players do not wait longer.
+const requestTimeout = 12 * time.Second
 
 // StartJoin starts to get a seat at dest.
 func (s *Service) StartJoin(dest Destination) *JoinFlow {
@@ -87,8 +87,8 @@ func (s *Service) startResume(seat api.Assignment, ticket string) *JoinFlow {
 func (flow *JoinFlow) Abandon() {
 	flow.cancel()
 	flow.service.StartGuarded(func() {
-		if result := <-flow.result; result.Conn != nil {
-			result.Conn.Close(transport.Normal)
+		if result := <-flow.result; result.conn != nil {
+			result.conn.close(transport.Normal)
 		}
 	})
 }
@@ -121,13 +121,13 @@ func (s *Service) runJoin(ctx context.Context, flow *JoinFlow, dest Destination)
 // connect opens the connection to a seat that is reserved for us.
 func (s *Service) connect(ctx context.Context, flow *JoinFlow, seat api.Assignment) JoinResult {
 	flow.stage.Store(int32(StageDial))
-	ctx, cancel := context.WithTimeout(ctx, RequestTimeout)
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	conn, err := s.Dial(ctx, seat.URL, seat.Ticket)
 	if err != nil {
-		return JoinResult{Seat: seat, Err: err}
+		return JoinResult{seat: seat, Err: err}
 	}
-	return JoinResult{Seat: seat, Conn: newConn(conn, s)}
+	return JoinResult{seat: seat, conn: newConn(conn, s)}
 }
 
 // acquireSeat asks the lobby for a seat at dest.
@@ -139,7 +139,7 @@ func (s *Service) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destinat
 		return s.awaitTicket(ctx, flow, api.Ticket{ID: dest.Ticket, Status: api.TicketQueued})
 	}
 	var t api.Ticket
-	within, cancel := context.WithTimeout(ctx, RequestTimeout)
+	within, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	err = s.withAuth(within, func(l *lobby.Client) (err error) {
 		flow.stage.Store(int32(StageTicket))
@@ -203,7 +203,7 @@ func (s *Service) pollTicket(ctx context.Context, id, tag string) (t api.Ticket,
 // cancelTicket cancels a ticket that is no longer needed. If that fails, it expires on the
 // server.
 func (s *Service) cancelTicket(id string) {
-	ctx, cancel := context.WithTimeout(context.Background(), RequestTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), requestTimeout)
 	defer cancel()
 	_ = s.LobbyClient(s.Guest().Token).CancelTicket(ctx, id)
 }

@@ -31,10 +31,10 @@ func TestATicketLeadsToItsSeat(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
 		result, ok := flow.Result()
-		if !ok || result.Err != nil || result.Seat.URL != onlinetest.Seat.URL || !slices.Equal(s.server.Tokens, []string{"join"}) {
+		if !ok || result.Err != nil || result.seat.URL != onlinetest.Seat.URL || !slices.Equal(s.server.Tokens, []string{"join"}) {
 			t.Fatalf("result %v %+v, connected with %q", ok, result, s.server.Tokens)
 		}
-		result.Conn.CloseAfterSend(0)
+		result.conn.closeAfterSend(0)
 	})
 }
 

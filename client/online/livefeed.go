@@ -64,7 +64,7 @@ func (f *liveFeed) nextEvent() (e api.Live, ok bool) {
 
 // runFeed receives events until ctx ends. Only a party's channel needs our token.
 func (s *Service) runFeed(ctx context.Context, party string, into chan<- api.Live) {
-	channels := []string{LobbyChannel}
+	channels := []string{lobbyChannel}
 	if party != "" {
 		channels = append(channels, party)
 	}

@@ -40,11 +40,11 @@ func DefaultQueues() []api.Queue {
 	}
 }
 
-// LobbyChannel is the name of the public chat channel.
-const LobbyChannel = "lobby"
+// lobbyChannel is the name of the public chat channel.
+const lobbyChannel = "lobby"
 
 func newLobby(s *Service) *Lobby {
-	return &Lobby{Queues: DefaultQueues(), service: s, Chat: ChatChannel{Name: LobbyChannel, service: s}, Party: Party{service: s}}
+	return &Lobby{Queues: DefaultQueues(), service: s, Chat: ChatChannel{name: lobbyChannel, service: s}, Party: Party{service: s}}
 }
 
 // Refresh is called each frame and updates what has changed on the server.
@@ -63,7 +63,7 @@ func (l *Lobby) Refresh(now time.Time) {
 
 // WatchFeed is called each frame by scenes that show the lobby or a party's chat.
 func (l *Lobby) WatchFeed(now time.Time) {
-	l.feed.keepOpen(l.service, now, l.Party.Chat.Name)
+	l.feed.keepOpen(l.service, now, l.Party.Chat.name)
 	l.Chat.pollSay()
 	l.Party.Chat.pollSay()
 }
@@ -85,7 +85,7 @@ func (l *Lobby) fetchMeta(now time.Time) {
 	}
 	if l.Meta.Protocol == 0 && l.metaCall == nil && now.After(l.nextMeta) {
 		l.nextMeta = now.Add(pollRetryInterval)
-		l.metaCall = requestOptionalAuth(l.service, RequestTimeout, func(ctx context.Context, l *lobby.Client) (api.Meta, error) { return l.Meta(ctx) })
+		l.metaCall = requestOptionalAuth(l.service, requestTimeout, func(ctx context.Context, l *lobby.Client) (api.Meta, error) { return l.Meta(ctx) })
 	}
 }
 
@@ -96,9 +96,9 @@ func (l *Lobby) Apply(e *api.Live) {
 		l.Status, l.StatusKnown = *e.Status, true
 	case e.Kill != nil, e.Goal != nil, e.Round != nil, e.Board != nil:
 		l.addNews(e)
-	case e.Message != nil && e.Message.Channel == l.Chat.Name:
+	case e.Message != nil && e.Message.Channel == l.Chat.name:
 		l.Chat.AddMessage(*e.Message)
-	case e.Message != nil && e.Message.Channel == l.Party.Chat.Name:
+	case e.Message != nil && e.Message.Channel == l.Party.Chat.name:
 		l.Party.Chat.AddMessage(*e.Message)
 	}
 }

@@ -46,9 +46,9 @@ func (p *Party) refresh(now time.Time) {
 func (p *Party) Enter(now api.Party) {
 	code := now.Code
 	*p = Party{Code: code, service: p.service, seenTicket: now.TicketID}
-	p.Chat = ChatChannel{Name: now.Channel, service: p.service}
-	p.poller = Poller[api.Party]{Value: now, Known: true, Interval: partyInterval}
-	p.poller.Fetch = func(ctx context.Context, l *lobby.Client, tag string) (api.Party, string, error) {
+	p.Chat = ChatChannel{name: now.Channel, service: p.service}
+	p.poller = Poller[api.Party]{Value: now, Known: true, interval: partyInterval}
+	p.poller.fetch = func(ctx context.Context, l *lobby.Client, tag string) (api.Party, string, error) {
 		return l.PollParty(ctx, code, tag)
 	}
 }

@@ -41,7 +41,7 @@ func (c *RatingChange) Poll(s *Service, mode string, podium bool, now time.Time)
 	}
 	if c.call == nil && c.Text == "" && c.tries < maxRatingPolls && now.After(c.nextTry) {
 		c.tries, c.nextTry = c.tries+1, now.Add(ratingPollInterval)
-		c.call = requestOptionalAuth(s, RequestTimeout, func(ctx context.Context, l *lobby.Client) (lobby.MatchHistory, error) {
+		c.call = requestOptionalAuth(s, requestTimeout, func(ctx context.Context, l *lobby.Client) (lobby.MatchHistory, error) {
 			return l.MatchHistory(ctx, "me")
 		})
 	}

@@ -24,7 +24,7 @@ type Reply[T any] struct {
 
 // request calls f as our guest, who is created if needed.
 func request[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
-	return StartCall(s, RequestTimeout, func(ctx context.Context) (r Reply[T]) {
+	return StartCall(s, requestTimeout, func(ctx context.Context) (r Reply[T]) {
 		r.Err = s.withAuth(ctx, func(l *lobby.Client) (err error) {
 			r.Value, err = f(ctx, l)
 			return err
@@ -83,8 +83,8 @@ type Poller[T any] struct {
 	Err   error // of the last poll
 	Known bool  // at least one poll has succeeded
 
-	Fetch    func(ctx context.Context, l *lobby.Client, tag string) (T, string, error)
-	Interval time.Duration // minimum time from one poll to the next
+	fetch    func(ctx context.Context, l *lobby.Client, tag string) (T, string, error)
+	interval time.Duration // minimum time from one poll to the next
 	etag     string
 	call     *Call[taggedValue[T]]
 	nextPoll time.Time
@@ -107,8 +107,8 @@ func (p *Poller[T]) Poll(s *Service, now time.Time) bool {
 		return p.store(r, now)
 	}
 	if p.call == nil && !now.Before(p.nextPoll) {
-		p.nextPoll = now.Add(p.Interval)
-		tag, poll := p.etag, p.Fetch
+		p.nextPoll = now.Add(p.interval)
+		tag, poll := p.etag, p.fetch
 		p.call = requestOptionalAuth(s, longPollTimeout, func(ctx context.Context, l *lobby.Client) (t taggedValue[T], err error) {
 			t.value, t.etag, err = poll(ctx, l, tag)
 			return t, err

@@ -29,14 +29,14 @@ const (
 type Session struct {
 	Client      *netcode.Client // of the current connection; replaced after a reconnect
 	Dest        Destination     // where the seat was found
-	Seat        api.Assignment
+	seat        api.Assignment
 	Played      bool      // the player has had the controls
 	LostAt      time.Time // when the connection broke; zero: it works
 	ResumeCount int       // how often the connection was restored
 
 	service      *Service
 	options      func() netcode.Options // for a new netcode client
-	conn         *Conn
+	conn         *queuedConn
 	tries        int        // attempts to get a seat before the player had the controls
 	resumeToken  string     // back into the seat; empty: none yet
 	disconnected bool       // there is no connection now
@@ -57,11 +57,11 @@ type SessionEnd struct {
 // NewSession starts to play on the connection of a successful JoinFlow, which went to dest
 // and needed that many tries. options are asked for at every new connection.
 func (s *Service) NewSession(result JoinResult, dest Destination, tries int, options func() netcode.Options) *Session {
-	session := &Session{Dest: dest, Seat: result.Seat, service: s, options: options, tries: tries}
+	session := &Session{Dest: dest, seat: result.seat, service: s, options: options, tries: tries}
 	if dest.Resume != nil {
 		session.resumeToken = dest.Resume.Ticket
 	}
-	session.attachConn(result.Conn)
+	session.attachConn(result.conn)
 	return session
 }
 
@@ -75,7 +75,7 @@ func (s *Session) Exchange(now time.Time, sample func() sim.Input) (view *netcod
 	if err := s.receiveFrames(); err != nil {
 		return nil, s.onConnectionLost(now, err)
 	}
-	_ = s.Client.Advance(now, sample) // on failure Conn.Err gives the reason
+	_ = s.Client.Advance(now, sample) // on failure conn.err gives the reason
 	view = s.Client.View(now)
 	s.updateSeat(view)
 	return view, nil
@@ -92,15 +92,15 @@ func (s *Session) ResumeToken() string { return s.resumeToken }
 // has ended.
 func (s *Session) receiveFrames() error {
 	for {
-		a, ok := s.conn.NextFrame()
+		a, ok := s.conn.nextFrame()
 		if !ok {
-			return s.conn.Err()
+			return s.conn.err()
 		}
-		err := s.Client.Receive(a.Frame, a.At)
-		s.conn.Recycle(a.Frame)
+		err := s.Client.Receive(a.frame, a.at)
+		s.conn.recycle(a.frame)
 		if err != nil {
 			s.service.Log.Warn("server not understood", "err", err)
-			s.conn.Close(transport.BadFrame)
+			s.conn.close(transport.BadFrame)
 			if errors.Is(err, protocol.ErrVersion) {
 				return &transport.Closed{Reason: transport.WrongVersion}
 			}
@@ -113,7 +113,7 @@ func (s *Session) receiveFrames() error {
 func (s *Session) onConnectionLost(now time.Time, err error) *SessionEnd {
 	reason := transport.ReasonOf(err)
 	s.service.Log.Info("connection ended", "err", err)
-	text := ExplainClose(err)
+	text := explainClose(err)
 	switch reason.Advice() {
 	case transport.Resume:
 		if s.resumeToken == "" {
@@ -166,17 +166,17 @@ func (s *Session) endWithSearch(text string) *SessionEnd {
 	}
 	switch {
 	case s.Dest.OpenRoom: // our friends are in the room that we opened
-		end.Next = Destination{Room: s.Seat.Code}
+		end.Next = Destination{Room: s.seat.Code}
 	case s.Dest.Ticket != "", s.Dest.Party != "": // a ticket is good for one use, and our party is in this room
-		end.Next = Destination{Room: cmp.Or(s.Seat.Code, s.Seat.RoomID)}
+		end.Next = Destination{Room: cmp.Or(s.seat.Code, s.seat.RoomID)}
 	}
 	return end
 }
 
-// MaxAway is for how long after the break the server may keep our seat. Until then we try
+// maxAway is for how long after the break the server may keep our seat. Until then we try
 // to come back; then we look for another seat.
-func (s *Session) MaxAway() time.Duration {
-	window := time.Duration(s.Seat.ReconnectWindowMS) * time.Millisecond
+func (s *Session) maxAway() time.Duration {
+	window := time.Duration(s.seat.ReconnectWindowMS) * time.Millisecond
 	if window == 0 {
 		window = defaultReconnectWindow
 	}
@@ -186,13 +186,13 @@ func (s *Session) MaxAway() time.Duration {
 // retryConnection starts the next attempt to reconnect, or checks the running one.
 func (s *Session) retryConnection(now time.Time) *SessionEnd {
 	switch {
-	case now.Sub(s.LostAt) > s.MaxAway():
+	case now.Sub(s.LostAt) > s.maxAway():
 		return s.endWithSearch("You were away for longer than your seat is kept.")
 	case s.flow != nil:
 		return s.finishRetry(now)
 	case !now.Before(s.nextTry):
 		s.resumeTries++
-		s.flow = s.service.startResume(s.Seat, s.resumeToken)
+		s.flow = s.service.startResume(s.seat, s.resumeToken)
 	}
 	return nil
 }
@@ -213,21 +213,21 @@ func (s *Session) finishRetry(now time.Time) *SessionEnd {
 		return nil
 	}
 	s.disconnected = false
-	s.attachConn(result.Conn)
+	s.attachConn(result.conn)
 	return nil
 }
 
 // isTokenRefused reports that the server refused the resume token, rather than being
-// unreachable. A browser cannot tell; there MaxAway ends the attempts.
+// unreachable. A browser cannot tell; there maxAway ends the attempts.
 func isTokenRefused(err error) bool {
 	return transport.ReasonOf(err) == transport.BadTicket || strings.Contains(err.Error(), "401")
 }
 
 // attachConn starts to play over a new connection.
-func (s *Session) attachConn(conn *Conn) {
+func (s *Session) attachConn(conn *queuedConn) {
 	s.conn = conn
-	s.Client = netcode.New(conn.Send, s.options())
-	_ = s.Client.Hello() // on failure Conn.Err gives the reason
+	s.Client = netcode.New(conn.send, s.options())
+	_ = s.Client.Hello() // on failure conn.err gives the reason
 }
 
 // updateSeat records that the server has given us the seat and the controls.
@@ -262,7 +262,7 @@ func (s *Session) Quit() (wait func()) {
 		return func() {}
 	}
 	_ = s.Client.Quit()
-	return func() { s.conn.CloseAfterSend(transport.Normal) }
+	return func() { s.conn.closeAfterSend(transport.Normal) }
 }
 
 // seatSaveInterval is how often the seat is saved while we have it.
@@ -272,10 +272,10 @@ const seatSaveInterval = 5 * time.Second
 func (s *Session) saveSeat() {
 	seat := prefs.Seat{
 		Server: s.service.Server, Player: s.service.Guest().ID,
-		URL: s.Seat.URL, ResumeToken: s.resumeToken, RoomID: s.Seat.RoomID, Code: s.Seat.Code,
-		Queue: s.Dest.Queue, Spectator: s.Seat.Watch,
-		ResumeWindow: time.Duration(s.Seat.ReconnectWindowMS) * time.Millisecond,
-		ExpiresAt:    s.service.Now().Add(seatSaveInterval + s.MaxAway()),
+		URL: s.seat.URL, ResumeToken: s.resumeToken, RoomID: s.seat.RoomID, Code: s.seat.Code,
+		Queue: s.Dest.Queue, Spectator: s.seat.Watch,
+		ResumeWindow: time.Duration(s.seat.ReconnectWindowMS) * time.Millisecond,
+		ExpiresAt:    s.service.Now().Add(seatSaveInterval + s.maxAway()),
 	}
 	if seat.ResumeToken == s.savedSeat.ResumeToken && seat.ExpiresAt.Sub(s.savedSeat.ExpiresAt) < seatSaveInterval {
 		return

@@ -16,7 +16,7 @@ func TestAServerThatStaysAwayLosesTheSeatInTheEnd(t *testing.T) {
 		session := s.play(Destination{})
 		s.server.SetErrors(nil, onlinetest.ErrNoRoute)
 		s.server.CloseConn(transport.Abnormal)
-		if end := runSession(session, session.MaxAway()-time.Second); end != nil || len(s.server.Tokens) < 12 {
+		if end := runSession(session, session.maxAway()-time.Second); end != nil || len(s.server.Tokens) < 12 {
 			t.Errorf("ends as %+v after %d attempts, want still to try", end, len(s.server.Tokens)-1)
 		}
 		if end := runSession(session, 2*time.Second); end == nil || !end.Search {
@@ -30,12 +30,12 @@ func TestASeatIsTriedForAsLongAsTheServerKeepsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "mine")
 		session := s.play(Destination{})
-		session.Seat.ReconnectWindowMS = 120_000
+		session.seat.ReconnectWindowMS = 120_000
 		s.server.SetErrors(nil, onlinetest.ErrNoRoute)
 		s.server.CloseConn(transport.GoingAway)
 		end := runSession(session, 2*time.Minute)
 		s.server.SetErrors(nil, nil)
-		if again := runSession(session, 2*MaxRetryDelay); end != nil || again != nil || !session.Connected() {
+		if again := runSession(session, 2*maxRetryDelay); end != nil || again != nil || !session.Connected() {
 			t.Errorf("ends as %+v, %+v, connected %v, want a connection", end, again, session.Connected())
 		}
 		s.closeAll(session)

@@ -91,8 +91,8 @@ func (a *attract) fillView(t float32) {
 }
 
 // drawMatch draws the match with the camera of the demo.
-func (a *attract) drawMatch(dst *ebiten.Image, f *Frame) {
-	a.advanceTime(min(f.DT, .1))
-	a.play.Update(&a.view, f.DT)
-	a.play.Draw(dst, &a.view, a.demo.Camera(a.time, f.W, f.H))
+func (a *attract) drawMatch(dst *ebiten.Image, f *frame) {
+	a.advanceTime(min(f.dt, .1))
+	a.play.Update(&a.view, f.dt)
+	a.play.Draw(dst, &a.view, a.demo.Camera(a.time, f.w, f.h))
 }

@@ -19,9 +19,9 @@ func (tc *testClient) goBack() {
 func TestBackInAMatchAsksOnce(t *testing.T) {
 	over := map[string]func(tc *testClient, m *matchScene){
 		"with nothing over it":   func(*testClient, *matchScene) {},
-		"with the pause menu":    func(tc *testClient, m *matchScene) { tc.stack.applyTransition(1, Push(newPauseMenu(m))) },
+		"with the pause menu":    func(tc *testClient, m *matchScene) { tc.stack.applyTransition(1, push(newPauseMenu(m))) },
 		"with a line half typed": func(_ *testClient, m *matchScene) { m.chat.openFor(0) },
-		"with the settings":      func(tc *testClient, m *matchScene) { tc.stack.applyTransition(1, Push(newSettingsScene(m.deps))) },
+		"with the settings":      func(tc *testClient, m *matchScene) { tc.stack.applyTransition(1, push(newSettingsScene(m.deps))) },
 		"with a broken connection": func(tc *testClient, _ *matchScene) {
 			tc.server.SetErrors(nil, onlinetest.ErrNoRoute)
 			tc.server.CloseConn(transport.Abnormal)
@@ -34,17 +34,17 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 				tc, m := joinedMatch(t, Options{})
 				cover(tc, m)
 				tc.goBack()
-				if top := tc.stack.Top().Name(); top != "pause" || !m.leaveAsked {
+				if top := tc.stack.top().Name(); top != "pause" || !m.leaveAsked {
 					t.Fatalf("Back leads to %s, asked %v, want the pause menu that asks", top, m.leaveAsked)
 				}
 				tc.playFrame(ui.Input{Cancel: true})
 				tc.runFor(100 * time.Millisecond)
 				tc.goBack()
-				if top := tc.stack.Top().Name(); top != "pause" {
+				if top := tc.stack.top().Name(); top != "pause" {
 					t.Fatalf("Back after playing on leads to %s, want to be asked again", top)
 				}
 				tc.goBack()
-				if top := tc.stack.Top(); top != tc.stack.Base() || tc.history.captured || !tc.history.cleared {
+				if top := tc.stack.top(); top != tc.stack.base() || tc.history.captured || !tc.history.cleared {
 					t.Errorf("Back again leads to %s, held %v, address cleared %v; want the title, as if there had been no match", top.Name(), tc.history.captured, tc.history.cleared)
 				}
 				if _, ok := tc.deps.online.SavedDestination(tc.deps.Options.Room); ok {
@@ -58,7 +58,7 @@ func TestBackInAMatchAsksOnce(t *testing.T) {
 
 func TestBackIsNotCapturedOutsideOfAMatch(t *testing.T) {
 	ends := map[string]func(tc *testClient){
-		"by the menu":            func(tc *testClient) { tc.stack.applyTransition(1, Home()) },
+		"by the menu":            func(tc *testClient) { tc.stack.applyTransition(1, home()) },
 		"by a close of the room": func(tc *testClient) { tc.server.CloseConn(transport.Kicked); tc.waitForScene("ended", time.Second) },
 		"for another match": func(tc *testClient) {
 			tc.server.SetErrors(onlinetest.ErrNoRoute, nil)

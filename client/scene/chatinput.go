@@ -29,17 +29,17 @@ func (c *chatInput) openFor(to protocol.Channel) {
 }
 
 // updateInput handles typing. Enter sends the text, or closes an empty field.
-func (c *chatInput) updateInput(m *matchScene, f *Frame) {
+func (c *chatInput) updateInput(m *matchScene, f *frame) {
 	c.layoutInput(f)
 	m.deps.offerTextInput(f, &c.field, &ui.Form{}, true)
-	if f.In.Cancel {
+	if f.in.Cancel {
 		c.open = false
 		return
 	}
-	if m.hasTeam() && (f.In.Nav == ui.NavNext || f.In.Nav == ui.NavPrev) {
+	if m.hasTeam() && (f.in.Nav == ui.NavNext || f.in.Nav == ui.NavPrev) {
 		c.channel = protocol.ChannelTeam - c.channel
 	}
-	if !c.field.Update(f.In, true) {
+	if !c.field.Update(f.in, true) {
 		return
 	}
 	if c.field.Value() == "" {
@@ -61,24 +61,24 @@ func (m *matchScene) hasTeam() bool {
 }
 
 // inputRect is the area of the field and the line below it.
-func (c *chatInput) inputRect(f *Frame) ui.Rect {
+func (c *chatInput) inputRect(f *frame) ui.Rect {
 	const above = 84 // points below it: the gauges of the HUD
 	h := f.targetHeight(36) + f.px(26)
-	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(above) - h, W: min(f.px(530), float32(f.W)-f.px(24)), H: h}
+	return ui.Rect{X: f.px(12), Y: float32(f.h) - f.px(above) - h, W: min(f.px(530), float32(f.w)-f.px(24)), H: h}
 }
 
 // layoutInput places the field and returns the place of the channel's name beside it.
-func (c *chatInput) layoutInput(f *Frame) (tag ui.Rect) {
+func (c *chatInput) layoutInput(f *frame) (tag ui.Rect) {
 	tag = ui.Rect{X: f.px(12), Y: c.inputRect(f).Y, W: f.px(64), H: f.targetHeight(36)}
-	c.field.Rect = ui.Rect{X: tag.X + f.px(70), Y: tag.Y, W: min(f.px(460), float32(f.W)-f.px(94)), H: tag.H}
+	c.field.Rect = ui.Rect{X: tag.X + f.px(70), Y: tag.Y, W: min(f.px(460), float32(f.w)-f.px(94)), H: tag.H}
 	return tag
 }
 
-func (c *chatInput) drawInput(m *matchScene, dst *ebiten.Image, f *Frame) {
+func (c *chatInput) drawInput(m *matchScene, dst *ebiten.Image, f *frame) {
 	if !c.open {
 		return
 	}
-	p := m.deps.Pen
+	p := m.deps.pen
 	to, hue := "ROOM", ui.Cyan
 	if c.channel == protocol.ChannelTeam {
 		to, hue = "TEAM", rgba.Hex(0x3784ff)
@@ -87,7 +87,7 @@ func (c *chatInput) drawInput(m *matchScene, dst *ebiten.Image, f *Frame) {
 	y := tag.Y
 	p.Panel(dst, tag, ui.Frame{Fill: ui.PanelFill, Line: hue, Cut: f.px(6), Width: f.px(1.5)})
 	p.Text(dst, to, tag.CenterX(), tag.CenterY(), ui.Style{Face: ui.Title, Size: f.px(14), Color: hue, Align: ui.Center})
-	c.field.Draw(dst, p, ui.Theme{Unit: f.Unit}, true)
+	c.field.Draw(dst, p, ui.Theme{Unit: f.unit}, true)
 	note := ui.Style{Size: f.px(14), Color: ui.Muted}
 	switch {
 	case c.errText != "":

@@ -33,7 +33,7 @@ const (
 )
 
 // updateWheel handles input, and reports whether the wheel takes all of it.
-func (w *chatWheel) updateWheel(m *matchScene, f *Frame) bool {
+func (w *chatWheel) updateWheel(m *matchScene, f *frame) bool {
 	d := m.deps.Devices
 	if !w.open {
 		w.openOnKey(m, f)
@@ -50,7 +50,7 @@ func (w *chatWheel) updateWheel(m *matchScene, f *Frame) bool {
 	switch {
 	case w.selected >= 0:
 		w.sendSelected(m)
-	case f.Now.Sub(w.since) < maxTap:
+	case f.now.Sub(w.since) < maxTap:
 		w.staysOpen = true
 	default:
 		w.open = false
@@ -60,19 +60,19 @@ func (w *chatWheel) updateWheel(m *matchScene, f *Frame) bool {
 
 // openOnKey opens the wheel when its key goes down. The team wheel exists only in modes
 // with teams.
-func (w *chatWheel) openOnKey(m *matchScene, f *Frame) {
+func (w *chatWheel) openOnKey(m *matchScene, f *frame) {
 	d := m.deps.Devices
 	switch hasTeams := m.view.Config.TeamOf(0) != sim.NoTeam; {
 	case d.Triggered(input.Quick):
-		*w = chatWheel{open: true, action: input.Quick, selected: -1, since: f.Now}
+		*w = chatWheel{open: true, action: input.Quick, selected: -1, since: f.now}
 	case d.Triggered(input.QuickTeam) && hasTeams && !m.view.Watching:
-		*w = chatWheel{open: true, action: input.QuickTeam, channel: protocol.ChannelTeam, selected: -1, since: f.Now}
+		*w = chatWheel{open: true, action: input.QuickTeam, channel: protocol.ChannelTeam, selected: -1, since: f.now}
 	}
 }
 
 // updateOpen handles input while the wheel stays open.
-func (w *chatWheel) updateOpen(m *matchScene, f *Frame) bool {
-	d, in := m.deps.Devices, f.In
+func (w *chatWheel) updateOpen(m *matchScene, f *frame) bool {
+	d, in := m.deps.Devices, f.in
 	x, y, r := w.geometry(f)
 	if d.Active() == input.Gamepad {
 		v, _ := d.DragVector(w.action)
@@ -117,20 +117,20 @@ func (w *chatWheel) quickLine(i int) protocol.Quick {
 
 func (w *chatWheel) sendSelected(m *matchScene) {
 	w.open = false
-	m.deps.Audio.PlayClick()
+	m.deps.audio.PlayClick()
 	_ = m.session.Client.Say(protocol.Say{Channel: w.channel, Quick: w.quickLine(w.selected)}) // on failure Conn.Err gives the reason
 }
 
 // geometry is the centre of the wheel and its radius.
-func (w *chatWheel) geometry(f *Frame) (x, y, r float32) {
-	return float32(f.W) / 2, float32(f.H) * .5, min(f.px(150), float32(f.H)*.26)
+func (w *chatWheel) geometry(f *frame) (x, y, r float32) {
+	return float32(f.w) / 2, float32(f.h) * .5, min(f.px(150), float32(f.h)*.26)
 }
 
-func (w *chatWheel) drawWheel(deps *Deps, dst *ebiten.Image, f *Frame) {
+func (w *chatWheel) drawWheel(deps *Deps, dst *ebiten.Image, f *frame) {
 	if !w.open {
 		return
 	}
-	p := deps.Pen
+	p := deps.pen
 	x, y, r := w.geometry(f)
 	hue := ui.Cyan
 	if w.channel == protocol.ChannelTeam {
@@ -149,7 +149,7 @@ func (w *chatWheel) drawWheel(deps *Deps, dst *ebiten.Image, f *Frame) {
 }
 
 // drawSpoke draws one phrase and its segment of the wheel.
-func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue rgba.Color) {
+func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *frame, i int, hue rgba.Color) {
 	x, y, r := w.geometry(f)
 	a := float64(i)/spokes*tau - tau/4
 	highlighted := i == w.selected
@@ -171,17 +171,17 @@ func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *Frame, i int, hue
 }
 
 // labelRect is the place of phrase i: beside the wheel, inside the window.
-func (w *chatWheel) labelRect(p *ui.Pen, f *Frame, i int) ui.Rect {
+func (w *chatWheel) labelRect(p *ui.Pen, f *frame, i int) ui.Rect {
 	x, y, r := w.geometry(f)
 	sn, cs := math.Sincos(float64(i)/spokes*tau - tau/4)
 	half := p.Width(w.quickLine(i).String(), ui.Style{Face: ui.Title, Size: f.px(16)})/2 + f.px(12)
 	at := x + float32(cs)*(r*1.1+half)
-	at = max(half+f.px(4), min(at, float32(f.W)-half-f.px(4)))
+	at = max(half+f.px(4), min(at, float32(f.w)-half-f.px(4)))
 	return ui.Rect{X: at - half, Y: y + float32(sn)*r*1.18 - f.px(15), W: 2 * half, H: f.px(30)}
 }
 
 // appendRects appends the areas that the wheel covers.
-func (w *chatWheel) appendRects(dst []ui.Rect, p *ui.Pen, f *Frame) []ui.Rect {
+func (w *chatWheel) appendRects(dst []ui.Rect, p *ui.Pen, f *frame) []ui.Rect {
 	x, y, r := w.geometry(f)
 	dst = append(dst, circleBounds(x, y, r))
 	for i := range spokes {

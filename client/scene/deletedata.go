@@ -28,16 +28,14 @@ func newDeleteDataScene(deps *Deps) *deleteDataScene {
 	return s
 }
 
-// Name implements Scene.
 func (s *deleteDataScene) Name() string { return "erase" }
 
-// Update implements Scene.
-func (s *deleteDataScene) Update(f *Frame) Transition {
+func (s *deleteDataScene) Update(f *frame) transition {
 	if r, ok := s.call.Result(); ok {
 		s.call, s.errText = nil, ""
 		if r.Err == nil {
 			s.deps.online.ForgetGuest()
-			return Home()
+			return home()
 		}
 		s.errText = online.Explain(r.Err).Text
 	}
@@ -55,13 +53,13 @@ func (s *deleteDataScene) Update(f *Frame) Transition {
 		s.saveCall = s.deps.online.SaveExport()
 	case w == &s.confirm && s.call == nil:
 		s.call = s.deps.online.DeleteAccount()
-	case w == &s.back, f.In.Cancel:
-		return Pop()
+	case w == &s.back, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *deleteDataScene) layoutDeleteData(f *Frame) {
+func (s *deleteDataScene) layoutDeleteData(f *frame) {
 	s.layoutDialog(f, 640, 320)
 	if s.sheet.W > f.px(520) {
 		s.layoutFoot(f, &s.confirm, &s.saveCopy, &s.back)
@@ -72,8 +70,7 @@ func (s *deleteDataScene) layoutDeleteData(f *Frame) {
 	s.confirm.W, s.confirm.Y = s.back.X+s.back.W-s.saveCopy.X, s.saveCopy.Y-s.saveCopy.H-f.px(10)
 }
 
-// Draw implements Scene.
-func (s *deleteDataScene) Draw(dst *ebiten.Image, f *Frame) {
+func (s *deleteDataScene) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutDeleteData(f)
 	s.drawBackground(dst, f)
 	in := belowHeading(f, s.sheet)
@@ -81,13 +78,13 @@ func (s *deleteDataScene) Draw(dst *ebiten.Image, f *Frame) {
 	y := in.Y + f.px(18)
 	const what = "Your name, your ratings and your place on every leaderboard are deleted for good. " +
 		"Matches that others played with you stay, without your name."
-	for _, line := range s.deps.Pen.Wrap(what, in.W, 0, st) {
-		s.deps.Pen.Text(dst, line, in.X, y, st)
+	for _, line := range s.deps.pen.Wrap(what, in.W, 0, st) {
+		s.deps.pen.Text(dst, line, in.X, y, st)
 		y += f.px(25)
 	}
 	if s.savedPath != "" {
 		st.Color = ui.Muted
-		s.deps.Pen.Text(dst, s.deps.Pen.Truncate("A copy is in "+s.savedPath, in.W, st), in.X, y+f.px(8), st)
+		s.deps.pen.Text(dst, s.deps.pen.Truncate("A copy is in "+s.savedPath, in.W, st), in.X, y+f.px(8), st)
 	}
 	s.drawWidgets(dst, f)
 }

@@ -58,11 +58,11 @@ type Options struct {
 // Deps is what all scenes share.
 type Deps struct {
 	Options    Options
-	Pen        *ui.Pen
+	pen        *ui.Pen
 	Games      sim.Games        // that this client can play, the default first
 	Faces      game.Faces       // how they look
-	Renderer   *render.Renderer // nil: the world is not drawn
-	Audio      *audio.Audio     // silent until the first frame is drawn
+	renderer   *render.Renderer // nil: the world is not drawn
+	audio      *audio.Audio     // silent until the first frame is drawn
 	Devices    *input.Devices
 	Prefs      *prefs.Prefs
 	Platform   Platform
@@ -81,8 +81,8 @@ type Deps struct {
 
 	Switches Switches // set by the page around the game
 
-	online *online.Service // set by NewTitle
-	face   game.Face       // of the game that is or was played last; set by NewTitle
+	online *online.Service // set by newTitle
+	face   game.Face       // of the game that is or was played last; set by newTitle
 
 	panicked atomic.Bool // a goroutine or frame has panicked since the last frame
 
@@ -94,7 +94,7 @@ func newService(deps *Deps) *online.Service {
 	return online.New(online.Config{
 		Server: deps.Options.Server, Prefs: deps.Prefs, Log: deps.Log, Now: deps.Now,
 		LobbyClient: deps.LobbyClient, Dial: deps.Dial, DialLive: deps.DialLive,
-		StartGuarded: deps.StartGuarded, ChatOff: deps.Switches.noChat.Load,
+		StartGuarded: deps.startGuarded, ChatOff: deps.Switches.noChat.Load,
 	})
 }
 
@@ -107,8 +107,8 @@ func (deps *Deps) savePrefs() {
 
 // offerTextInput lets a native input replace a field of a scene, and reports whether the
 // player has just focused it.
-func (deps *Deps) offerTextInput(f *Frame, field *ui.Field, form *ui.Form, focused bool) (taken bool) {
-	return deps.TextInputs != nil && f.Top && deps.TextInputs.ShowField(field, widgetStyle(f, form), f.In, focused)
+func (deps *Deps) offerTextInput(f *frame, field *ui.Field, form *ui.Form, focused bool) (taken bool) {
+	return deps.TextInputs != nil && f.top && deps.TextInputs.ShowField(field, widgetStyle(f, form), f.in, focused)
 }
 
 // deviceNotice is a warning about this device for the title; usually empty.
@@ -126,11 +126,11 @@ func (deps *Deps) applyPrefs() {
 	if deps.Switches.muted.Load() {
 		volume = 0
 	}
-	deps.Audio.SetVolume(volume)
+	deps.audio.SetVolume(volume)
 	deps.Devices.Bindings = deps.Devices.Controls().DecodeBindings(p.Bindings)
 	deps.Devices.ScreenRelative = p.ScreenRelative
-	if deps.Renderer != nil {
-		deps.Renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality})
+	if deps.renderer != nil {
+		deps.renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality})
 	}
 }
 
@@ -139,14 +139,14 @@ func (deps *Deps) setFace(f game.Face) {
 	deps.face = f
 	deps.Devices.SetControls(f.Controls())
 	deps.Devices.Bindings = f.Controls().DecodeBindings(deps.Prefs.Bindings)
-	deps.Audio.UseBank(f.Name(), f.Sounds)
+	deps.audio.UseBank(f.Name(), f.Sounds)
 }
 
 // hintsLearned is how many hints of the game the player has completed.
 func (deps *Deps) hintsLearned() int { return deps.Prefs.LearnedHints(deps.face.Name()) }
 
 // kit is what all plays of games share.
-func (deps *Deps) kit() *game.Kit { return &game.Kit{Renderer: deps.Renderer} }
+func (deps *Deps) kit() *game.Kit { return &game.Kit{Renderer: deps.renderer} }
 
 // Switches let the page around the game turn features off, whatever the player has set:
 // during an advertisement there must be no sound, and some portals allow no chat. The zero

@@ -21,21 +21,21 @@ func newDialog(deps *Deps, heading string) dialog {
 
 // layoutDialog centres the panel, at most wide by high points, and returns the space for
 // the content above the buttons.
-func (w *dialog) layoutDialog(f *Frame, wide, high float32) ui.Rect {
+func (w *dialog) layoutDialog(f *frame, wide, high float32) ui.Rect {
 	margin := f.px(14)
 	if f.isLow() {
 		margin = f.px(6)
 	}
 	const row = 44 // height of a row in points, without touch
-	sw, sh := min(f.px(wide), float32(f.W)-2*margin), min(max(f.px(high), high/row*f.MinTarget), float32(f.H)-2*margin)
-	w.sheet = ui.Rect{X: (float32(f.W) - sw) / 2, Y: (float32(f.H) - sh) / 2, W: sw, H: sh}
+	sw, sh := min(f.px(wide), float32(f.w)-2*margin), min(max(f.px(high), high/row*f.minTarget), float32(f.h)-2*margin)
+	w.sheet = ui.Rect{X: (float32(f.w) - sw) / 2, Y: (float32(f.h) - sh) / 2, W: sw, H: sh}
 	in := belowHeading(f, w.sheet)
 	in.H = w.sheet.Y + w.sheet.H - f.targetHeight(44) - f.px(14+14) - in.Y
 	return in
 }
 
 // layoutFoot lays out buttons side by side at the bottom of the panel.
-func (w *dialog) layoutFoot(f *Frame, buttons ...*ui.Button) {
+func (w *dialog) layoutFoot(f *frame, buttons ...*ui.Button) {
 	h := f.targetHeight(44)
 	c := column{x: w.sheet.X + f.px(16), y: w.sheet.Y + w.sheet.H - h - f.px(14), w: w.sheet.W - f.px(32), gap: f.px(12)}
 	for i, r := range c.nextRowParts(h, len(buttons)) {
@@ -45,14 +45,14 @@ func (w *dialog) layoutFoot(f *Frame, buttons ...*ui.Button) {
 }
 
 // belowRect is the part of in below r, minus n points for a heading.
-func belowRect(f *Frame, in, r ui.Rect, n float32) ui.Rect {
+func belowRect(f *frame, in, r ui.Rect, n float32) ui.Rect {
 	y := r.Y + r.H + f.px(n)
 	return ui.Rect{X: in.X, Y: y, W: in.W, H: in.Y + in.H - y}
 }
 
 // drawBackground draws the panel, its heading, and the error.
-func (w *dialog) drawBackground(dst *ebiten.Image, f *Frame) {
-	p := w.deps.Pen
+func (w *dialog) drawBackground(dst *ebiten.Image, f *frame) {
+	p := w.deps.pen
 	drawDim(p, dst, f, .35)
 	drawSheet(p, dst, f, w.sheet, w.heading, ui.Border.Mix(ui.Cyan, .45))
 	if w.errText != "" {
@@ -63,8 +63,8 @@ func (w *dialog) drawBackground(dst *ebiten.Image, f *Frame) {
 }
 
 // drawEmptyText draws the text of an empty list.
-func drawEmptyText(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect, line string) {
-	drawParagraph(deps.Pen, dst, line, r.CenterX(), r.Y+r.H*.4, r.W-f.px(20), ui.Style{Size: f.px(17), Color: ui.Muted})
+func drawEmptyText(deps *Deps, dst *ebiten.Image, f *frame, r ui.Rect, line string) {
+	drawParagraph(deps.pen, dst, line, r.CenterX(), r.Y+r.H*.4, r.W-f.px(20), ui.Style{Size: f.px(17), Color: ui.Muted})
 }
 
 // drawCells draws one row of a table. A column's place is a fraction of the row's width:

@@ -23,36 +23,33 @@ func newEndedScene(deps *Deps, reason string, dest online.Destination) *endedSce
 	return s
 }
 
-// Name implements Scene.
 func (s *endedScene) Name() string { return "ended" }
 
-// Update implements Scene.
-func (s *endedScene) Update(f *Frame) Transition {
+func (s *endedScene) Update(f *frame) transition {
 	s.layoutEnded(f)
 	switch w := s.updateWidgets(f); {
 	case w == &s.again:
-		return Swap(newMatchmakingScene(s.deps, s.dest))
-	case w == &s.back, f.In.Cancel:
+		return swap(newMatchmakingScene(s.deps, s.dest))
+	case w == &s.back, f.in.Cancel:
 		s.deps.History.ClearAddress()
-		return Pop()
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *endedScene) layoutEnded(f *Frame) {
-	c := newColumn(f, float32(f.H)*.56, 300)
+func (s *endedScene) layoutEnded(f *frame) {
+	c := newColumn(f, float32(f.h)*.56, 300)
 	s.again.Rect = c.nextRow(f.targetHeight(58))
 	s.back.Rect = c.nextRow(f.targetHeight(44))
 }
 
-// Draw implements Scene.
-func (s *endedScene) Draw(dst *ebiten.Image, f *Frame) {
-	p, x := s.deps.Pen, float32(f.W)/2
+func (s *endedScene) Draw(dst *ebiten.Image, f *frame) {
+	p, x := s.deps.pen, float32(f.w)/2
 	s.layoutEnded(f)
 	st := ui.Style{Size: f.px(17), Color: ui.Accent}
-	wide := min(f.px(560), float32(f.W)-f.px(30))
+	wide := min(f.px(560), float32(f.w)-f.px(30))
 	n := len(p.Wrap(s.reason, wide, 0, st))
-	y := min(float32(f.H)*.36+f.px(46), s.again.Y-f.px(14)-lineSpacing*st.Size*float32(n))
+	y := min(float32(f.h)*.36+f.px(46), s.again.Y-f.px(14)-lineSpacing*st.Size*float32(n))
 	p.Text(dst, "The match is over for you", x, y-f.px(46), ui.Style{Face: ui.Title, Size: f.px(30), Color: ui.White, Glow: .4, Align: ui.Center})
 	drawParagraph(p, dst, s.reason, x, y, wide, st)
 	s.drawWidgets(dst, f)

@@ -30,8 +30,8 @@ type Game struct {
 	OnFirstFrame func()      // called after the first frame is drawn; may be nil
 
 	deps        *Deps
-	stack       *Stack
-	frame       Frame
+	stack       *stack
+	frame       frame
 	paste       chan string
 	published   statePublisher
 	publishedAt time.Time
@@ -58,16 +58,16 @@ func NewGame(deps *Deps) (*Game, error) {
 	if err != nil {
 		return nil, err
 	}
-	deps.Pen, deps.Audio = pen, &audio.Audio{}
-	if deps.Renderer, err = render.New(); err != nil {
+	deps.pen, deps.audio = pen, &audio.Audio{}
+	if deps.renderer, err = render.New(); err != nil {
 		return nil, err
 	}
 	deps.applyPrefs()
 	if deps.Options.Touch {
 		deps.Devices.SetActive(input.Touch)
 	}
-	g := &Game{deps: deps, stack: NewStack(NewTitle(deps)), paste: make(chan string, 1), scale: 1}
-	g.published.publishState(g.State(), g.matchInfo())
+	g := &Game{deps: deps, stack: newStack(newTitle(deps)), paste: make(chan string, 1), scale: 1}
+	g.published.publishState(g.state(), g.matchInfo())
 	return g, nil
 }
 
@@ -109,7 +109,7 @@ func (g *Game) updateFrame() error {
 		return ebiten.Termination
 	}
 	if g.frames == soundFrame && g.deps.OpenAudio != nil {
-		g.deps.Audio, g.deps.OpenAudio = g.deps.OpenAudio(), nil
+		g.deps.audio, g.deps.OpenAudio = g.deps.OpenAudio(), nil
 		g.deps.Devices.RefreshKeyLabels()
 		g.deps.setFace(g.deps.face)
 		g.deps.applyPrefs()
@@ -117,31 +117,31 @@ func (g *Game) updateFrame() error {
 	g.applySwitches()
 	f := &g.frame
 	now := g.deps.Now()
-	if !f.Now.IsZero() {
-		f.DT = min(now.Sub(f.Now).Seconds(), .25)
+	if !f.now.IsZero() {
+		f.dt = min(now.Sub(f.now).Seconds(), .25)
 	}
-	f.Now = now
+	f.now = now
 	if g.quality.countFrame(now, ebiten.IsFocused()) && !g.deps.lowQuality {
 		g.deps.Log.Info("too slow for everything that shines")
 		g.deps.lowQuality = true
 		g.deps.applyPrefs()
 	}
-	if f.W == 0 {
+	if f.w == 0 {
 		return nil // Draw has not set the size yet
 	}
-	f.Unit = pointSize(f.W, f.H, g.scale, float64(g.deps.Prefs.TextScale))
-	f.MinTarget = g.deps.minTarget(g.scale)
+	f.unit = pointSize(f.w, f.h, g.scale, float64(g.deps.Prefs.TextScale))
+	f.minTarget = g.deps.minTarget(g.scale)
 	d := g.deps.Devices
-	d.Poll(f.W, f.H, f.Unit, f.DT)
-	f.In = d.MenuInput()
+	d.Poll(f.w, f.h, f.unit, f.dt)
+	f.in = d.MenuInput()
 	g.pasteClipboard()
-	g.stack.Update(f)
+	g.stack.updateScenes(f)
 	if g.deps.TextInputs != nil {
 		g.deps.TextInputs.EndFrame()
 	}
 	if g.StateWanted != nil && g.StateWanted() && now.Sub(g.publishedAt) > statePeriod {
 		g.publishedAt = now
-		g.published.publishState(g.State(), g.matchInfo())
+		g.published.publishState(g.state(), g.matchInfo())
 	}
 	return nil
 }
@@ -170,7 +170,7 @@ func (g *Game) pasteClipboard() {
 		})
 	}
 	select {
-	case g.frame.In.Paste = <-g.paste:
+	case g.frame.in.Paste = <-g.paste:
 	default:
 	}
 }
@@ -182,12 +182,11 @@ func pointSize(w, h int, scale, text float64) float32 {
 	return float32(min(u, float64(w)/minWindowWidth, float64(h)/minWindowHeight))
 }
 
-// Draw implements ebiten.Game.
 func (g *Game) Draw(dst *ebiten.Image) {
 	f := &g.frame
 	b := dst.Bounds()
-	f.W, f.H = b.Dx(), b.Dy()
-	if f.In == nil {
+	f.w, f.h = b.Dx(), b.Dy()
+	if f.in == nil {
 		return // Update has not run yet
 	}
 	g.drawScenes(dst)
@@ -195,14 +194,14 @@ func (g *Game) Draw(dst *ebiten.Image) {
 	if g.frames == 1 && g.OnFirstFrame != nil {
 		g.OnFirstFrame()
 	}
-	if g.screenshot.path != "" && !g.screenshot.done && f.Now.After(g.screenshot.after) {
+	if g.screenshot.path != "" && !g.screenshot.done && f.now.After(g.screenshot.after) {
 		g.screenshot.done, g.screenshot.err = true, savePNG(dst, g.screenshot.path)
 	}
 }
 
 func (g *Game) drawScenes(dst *ebiten.Image) {
 	defer g.deps.recoverPanic()
-	g.stack.Draw(dst, &g.frame)
+	g.stack.draw(dst, &g.frame)
 }
 
 // StateJSON is the newest State as JSON. Safe from any goroutine.

@@ -16,13 +16,10 @@ type keyButton struct {
 	waiting  bool // for the new key
 }
 
-// Caption implements ui.Labelled.
 func (b *keyButton) Caption() string { return b.Label }
 
-// Bounds implements ui.Widget.
 func (b *keyButton) Bounds() ui.Rect { return b.Rect }
 
-// Draw implements ui.Widget.
 func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Theme, focused bool) {
 	highlighted := focused && l.ShowFocus || b.Hovered()
 	c := ui.White.Fade(.85)

@@ -59,25 +59,23 @@ func newLabPanel(deps *Deps) *labPanel {
 	return p
 }
 
-// Name implements Scene.
 func (p *labPanel) Name() string { return "lab" }
 
-// Update implements Scene.
-func (p *labPanel) Update(f *Frame) Transition {
-	if !f.Top {
-		return Transition{}
+func (p *labPanel) Update(f *frame) transition {
+	if !f.top {
+		return transition{}
 	}
 	p.layoutPanel(f)
 	pressed, _ := p.deps.Devices.AnyJustPressed()
-	activated := p.form.Update(f.In, p.widgets...)
-	if f.In.Cancel || pressed == labKey || activated == len(p.widgets)-1 {
-		return Pop()
+	activated := p.form.Update(f.in, p.widgets...)
+	if f.in.Cancel || pressed == labKey || activated == len(p.widgets)-1 {
+		return pop()
 	}
 	if activated >= 0 {
 		p.applyWidget(p.widgets[activated])
 		p.syncWidgets()
 	}
-	return Transition{}
+	return transition{}
 }
 
 // applyWidget does what an activated widget stands for.
@@ -137,12 +135,12 @@ func (p *labPanel) syncWidgets() {
 
 const labPanelWidth = 400 // points
 
-func (p *labPanel) overlayRect(f *Frame) ui.Rect {
+func (p *labPanel) overlayRect(f *frame) ui.Rect {
 	h := f.px(72) + f.targetHeight(36) + 4*f.targetHeight(30) + f.targetHeight(40) + 5*f.px(6)
-	return ui.Rect{X: f.px(16), Y: float32(f.H) - h - f.px(12), W: min(f.px(labPanelWidth), float32(f.W)-f.px(32)), H: h}
+	return ui.Rect{X: f.px(16), Y: float32(f.h) - h - f.px(12), W: min(f.px(labPanelWidth), float32(f.w)-f.px(32)), H: h}
 }
 
-func (p *labPanel) layoutPanel(f *Frame) {
+func (p *labPanel) layoutPanel(f *frame) {
 	r := p.overlayRect(f).Inset(f.px(16))
 	y := r.Y + f.px(34)
 	row := func(h float32) ui.Rect {
@@ -160,10 +158,9 @@ func (p *labPanel) layoutPanel(f *Frame) {
 	p.done.Rect = ui.Rect{X: foot.X + half + f.px(10), Y: foot.Y, W: half, H: foot.H}
 }
 
-// Draw implements Scene.
-func (p *labPanel) Draw(dst *ebiten.Image, f *Frame) {
+func (p *labPanel) Draw(dst *ebiten.Image, f *frame) {
 	p.layoutPanel(f)
-	pen, box := p.deps.Pen, p.overlayRect(f)
+	pen, box := p.deps.pen, p.overlayRect(f)
 	pen.Panel(dst, box, ui.Frame{Fill: ui.PanelFill, Line: ui.Accent, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(10)})
 	pen.Text(dst, "NETWORK LABORATORY", box.X+f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Title, Size: f.px(17), Color: ui.Accent})
 	pen.Text(dst, "F4", box.X+box.W-f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Mono, Size: f.px(15), Color: ui.Muted, Align: ui.Right})
@@ -178,7 +175,7 @@ func (p *labPanel) Draw(dst *ebiten.Image, f *Frame) {
 }
 
 // drawLabBadge shows developers that the network is simulated.
-func drawLabBadge(l *online.Lab, p *ui.Pen, dst *ebiten.Image, f *Frame) {
+func drawLabBadge(l *online.Lab, p *ui.Pen, dst *ebiten.Image, f *frame) {
 	if l.Network().Name == online.NetworkOff {
 		return
 	}
@@ -189,7 +186,7 @@ func drawLabBadge(l *online.Lab, p *ui.Pen, dst *ebiten.Image, f *Frame) {
 func labBadgeText(l *online.Lab) string { return "F4  " + l.Network().Name }
 
 // labBadgeRect is the place of the badge.
-func labBadgeRect(l *online.Lab, p *ui.Pen, f *Frame) ui.Rect {
+func labBadgeRect(l *online.Lab, p *ui.Pen, f *frame) ui.Rect {
 	w := p.Width(labBadgeText(l), ui.Style{Face: ui.Mono, Size: f.px(14)})
-	return ui.Rect{X: f.px(12), Y: float32(f.H) - f.px(27), W: w + f.px(8), H: f.px(22)}
+	return ui.Rect{X: f.px(12), Y: float32(f.h) - f.px(27), W: w + f.px(8), H: f.px(22)}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // newTestPanel is the F4 panel, laid out.
-func newTestPanel(t *testing.T, network string) (*labPanel, *Frame) {
+func newTestPanel(t *testing.T, network string) (*labPanel, *frame) {
 	tc := newTestClient(t, Options{Dev: true})
 	lab, err := online.NewLab(network)
 	if err != nil {
@@ -17,14 +17,14 @@ func newTestPanel(t *testing.T, network string) (*labPanel, *Frame) {
 	}
 	tc.deps.Lab = lab
 	p, f := newLabPanel(tc.deps), &tc.frame
-	f.Top = true
+	f.top = true
 	p.layoutPanel(f)
 	return p, f
 }
 
 // sendInput updates the panel with the player's input.
-func (p *labPanel) sendInput(f *Frame, in ui.Input) Transition {
-	f.In = &in
+func (p *labPanel) sendInput(f *frame, in ui.Input) transition {
+	f.in = &in
 	return p.Update(f)
 }
 
@@ -46,7 +46,7 @@ func TestLabPanelByKeys(t *testing.T) {
 	if n.Name != online.NetworkCustom || n.Down.Latency != 60*time.Millisecond || n.Up.Jitter != 20*time.Millisecond {
 		t.Errorf("the network is %+v, want 120 ms with 20 ms of jitter", n)
 	}
-	if tr := p.sendInput(f, ui.Input{Cancel: true}); tr != Pop() {
+	if tr := p.sendInput(f, ui.Input{Cancel: true}); tr != pop() {
 		t.Errorf("escape makes %+v, want a way out", tr)
 	}
 }

@@ -37,11 +37,9 @@ func newLeaderboardScene(deps *Deps) *leaderboardScene {
 	return s
 }
 
-// Name implements Scene.
 func (s *leaderboardScene) Name() string { return "ranks" }
 
-// Update implements Scene.
-func (s *leaderboardScene) Update(f *Frame) Transition {
+func (s *leaderboardScene) Update(f *frame) transition {
 	if !s.requested {
 		s.reloadBoard()
 	}
@@ -56,11 +54,11 @@ func (s *leaderboardScene) Update(f *Frame) Transition {
 	switch w := s.updateWidgets(f); {
 	case w == &s.modes, w == &s.around:
 		s.reloadBoard()
-	case w == &s.back, f.In.Cancel:
+	case w == &s.back, f.in.Cancel:
 		s.call.Cancel()
-		return Pop()
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
 // reloadBoard requests the selected board from its start.
@@ -89,7 +87,7 @@ func (s *leaderboardScene) addPage(r online.Reply[api.Board]) {
 	s.list.Count = len(s.board.Lines)
 }
 
-func (s *leaderboardScene) layoutLeaderboard(f *Frame) {
+func (s *leaderboardScene) layoutLeaderboard(f *frame) {
 	in := s.layoutDialog(f, 760, 640)
 	w := in.W*.6 - f.px(6)
 	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.targetHeight(38)}
@@ -102,17 +100,16 @@ func (s *leaderboardScene) layoutLeaderboard(f *Frame) {
 // leaderboardColumns are the places of the columns; see drawCells.
 var leaderboardColumns = []float32{-.09, .13, -.63, -.79, -.97}
 
-// Draw implements Scene.
-func (s *leaderboardScene) Draw(dst *ebiten.Image, f *Frame) {
+func (s *leaderboardScene) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutLeaderboard(f)
 	s.drawBackground(dst, f)
-	p := s.deps.Pen
+	p := s.deps.pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
 	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"RANK", "PILOT", "SCORE", "WINS", "MATCHES"}, leaderboardColumns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawLine(dst, f, &s.board.Lines[i], r) })
 	switch {
 	case !s.loaded:
-		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
+		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case len(s.board.Lines) == 0 && s.around.Selected == 1:
 		drawEmptyText(s.deps, dst, f, s.list.Rect, "You are not on this board yet: play a rated "+strings.ToLower(s.modeNames[s.modes.Selected])+".")
 	case len(s.board.Lines) == 0:
@@ -121,8 +118,8 @@ func (s *leaderboardScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawWidgets(dst, f)
 }
 
-func (s *leaderboardScene) drawLine(dst *ebiten.Image, f *Frame, line *api.BoardLine, r ui.Rect) {
-	p := s.deps.Pen
+func (s *leaderboardScene) drawLine(dst *ebiten.Image, f *frame, line *api.BoardLine, r ui.Rect) {
+	p := s.deps.pen
 	c := ui.White.Fade(.92)
 	if line.Me {
 		p.Gradient(dst, r, ui.Cyan.Fade(.2), ui.Cyan.Glow(.04))

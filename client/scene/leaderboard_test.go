@@ -29,7 +29,7 @@ func TestScrollingLoadsMoreOfTheLeaderboard(t *testing.T) {
 			onlinetest.RespondJSON(page(1, "more"))(w, r)
 		}}
 		s := newLeaderboardScene(tc.deps)
-		tc.stack.applyTransition(0, Push(s))
+		tc.stack.applyTransition(0, push(s))
 		tc.runFor(time.Second)
 		if len(s.board.Lines) != 30 {
 			t.Fatalf("%d lines before anybody has scrolled, want the first page", len(s.board.Lines))

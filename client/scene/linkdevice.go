@@ -36,11 +36,9 @@ func newLinkDeviceScene(deps *Deps, moved func()) *linkDeviceScene {
 	return s
 }
 
-// Name implements Scene.
 func (s *linkDeviceScene) Name() string { return "device" }
 
-// Update implements Scene.
-func (s *linkDeviceScene) Update(f *Frame) Transition {
+func (s *linkDeviceScene) Update(f *frame) transition {
 	if r, ok := s.linkCall.Result(); ok {
 		s.linkCall, s.link, s.errText = nil, r.Value, ""
 		if r.Err != nil {
@@ -53,7 +51,7 @@ func (s *linkDeviceScene) Update(f *Frame) Transition {
 			s.deps.online.AdoptGuest(r.Value)
 			s.deps.online.PersistGuest()
 			s.onMoved()
-			return Pop()
+			return pop()
 		}
 		s.errText = online.Explain(r.Err).Text
 	}
@@ -64,13 +62,13 @@ func (s *linkDeviceScene) Update(f *Frame) Transition {
 		s.linkCall = s.deps.online.CreateLink()
 	case w == &s.code && !s.redeem.Disabled, w == &s.redeem:
 		s.redeemCall = s.deps.online.RedeemLink(strings.ReplaceAll(s.code.Value(), "-", ""))
-	case w == &s.back, f.In.Cancel:
-		return Pop()
+	case w == &s.back, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *linkDeviceScene) layoutLinkDevice(f *Frame) {
+func (s *linkDeviceScene) layoutLinkDevice(f *frame) {
 	in := s.layoutDialog(f, 560, 430)
 	c := column{x: in.X, y: in.Y + f.px(32), w: in.W, gap: f.px(14)}
 	s.showCode.Rect = c.nextRow(f.targetHeight(50))
@@ -81,18 +79,17 @@ func (s *linkDeviceScene) layoutLinkDevice(f *Frame) {
 	s.layoutFoot(f, &s.back)
 }
 
-// Draw implements Scene.
-func (s *linkDeviceScene) Draw(dst *ebiten.Image, f *Frame) {
+func (s *linkDeviceScene) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutLinkDevice(f)
 	s.drawBackground(dst, f)
-	p := s.deps.Pen
+	p := s.deps.pen
 	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	p.Text(dst, "Keep your name and rating on another device:", s.showCode.X, s.showCode.Y-f.px(20), st)
 	p.Text(dst, "Or become here who you are there:", s.code.X, s.code.Y-f.px(20), st)
 	y := s.showCode.Y + s.showCode.H + f.px(32)
 	if s.link.Code != "" {
 		p.Text(dst, s.link.Code, s.sheet.CenterX(), y, ui.Style{Face: ui.Mono, Size: f.px(42), Color: ui.Accent, Glow: .5, Align: ui.Center})
-		left := s.link.ExpiresAt.Sub(f.Now)
+		left := s.link.ExpiresAt.Sub(f.now)
 		line := "Type it there. It is good for one use, and for another " + waitText(int(left.Milliseconds())) + "."
 		if left <= 0 {
 			line = "This code has run out. Ask for another."

@@ -28,39 +28,36 @@ func newLobbyChatScene(deps *Deps, c *online.ChatChannel, heading string) *lobby
 	return s
 }
 
-// Name implements Scene.
 func (s *lobbyChatScene) Name() string { return "chat" }
 
-// Update implements Scene.
-func (s *lobbyChatScene) Update(f *Frame) Transition {
-	s.deps.online.Lobby.WatchFeed(f.Now)
+func (s *lobbyChatScene) Update(f *frame) transition {
+	s.deps.online.Lobby.WatchFeed(f.now)
 	s.errText = s.chat.ErrText
 	s.layoutChat(f)
 	switch w := s.updateWidgets(f); {
 	case w == &s.input:
 		s.chat.Say(s.input.Value())
 		s.input.SetValue("")
-	case w == &s.back, f.In.Cancel:
-		return Pop()
+	case w == &s.back, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *lobbyChatScene) layoutChat(f *Frame) {
+func (s *lobbyChatScene) layoutChat(f *frame) {
 	in := s.layoutDialog(f, 720, 720)
 	s.log.Rect, s.input.Rect = logAndField(f, in)
 	s.layoutFoot(f, &s.back)
 }
 
 // logAndField divides an area into a chat log and the input field below it.
-func logAndField(f *Frame, in ui.Rect) (log, field ui.Rect) {
+func logAndField(f *frame, in ui.Rect) (log, field ui.Rect) {
 	h := f.targetHeight(40)
 	log = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(12)}
 	return log, ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
 }
 
-// Draw implements Scene.
-func (s *lobbyChatScene) Draw(dst *ebiten.Image, f *Frame) {
+func (s *lobbyChatScene) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutChat(f)
 	s.drawBackground(dst, f)
 	fillLog(&s.log, s.chat, s.deps.online, &s.logVersion)

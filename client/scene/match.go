@@ -31,7 +31,7 @@ type matchScene struct {
 	chat         chatInput
 	wheel        chatWheel
 	ratingChange online.RatingChange
-	chatLog      []string // latest chat lines, for State
+	chatLog      []string // latest chat lines, for state
 	hints        hintProgress
 	showScores   bool
 	showNetGraph bool
@@ -76,25 +76,23 @@ func (m *matchScene) showGame(g sim.Game) error {
 	m.game, m.play = g, play
 	m.deps.setFace(f)
 	m.hints = hintProgress{list: f.Hints(), finished: m.deps.hintsLearned()}
-	if m.deps.Renderer != nil {
-		m.hud = hud.New(m.play, m.deps.Renderer.Sprites, m.deps.Pen)
+	if m.deps.renderer != nil {
+		m.hud = hud.New(m.play, m.deps.renderer.Sprites, m.deps.pen)
 		m.hud.IsMuted = m.deps.online.IsMuted
 	}
 	return nil
 }
 
-// Name implements Scene.
 func (m *matchScene) Name() string { return "match" }
 
 func (m *matchScene) coversWindow() {}
 
-// Update implements Scene.
-func (m *matchScene) Update(f *Frame) Transition {
-	m.cam.W, m.cam.H, m.now = f.W, f.H, f.Now
+func (m *matchScene) Update(f *frame) transition {
+	m.cam.W, m.cam.H, m.now = f.w, f.h, f.now
 	if m.requeueAsked {
-		return Swap(newMatchmakingScene(m.deps, online.Destination{Queue: m.session.Dest.Queue}))
+		return swap(newMatchmakingScene(m.deps, online.Destination{Queue: m.session.Dest.Queue}))
 	}
-	m.disarmDevices(!f.Top || m.chat.open || m.wheel.open && m.wheel.staysOpen)
+	m.disarmDevices(!f.top || m.chat.open || m.wheel.open && m.wheel.staysOpen)
 	if tr := m.handleBack(f); tr.op != opStay {
 		return tr
 	}
@@ -102,29 +100,29 @@ func (m *matchScene) Update(f *Frame) Transition {
 		return tr
 	}
 	m.updateView(f)
-	if !f.Top {
+	if !f.top {
 		m.showScores = false
-		return Transition{}
+		return transition{}
 	}
 	return m.handleKeys(f)
 }
 
 // exchangeFrames sends and receives, and follows the session when it ends.
-func (m *matchScene) exchangeFrames(f *Frame) Transition {
-	v, end := m.session.Exchange(f.Now, m.sampleInput)
+func (m *matchScene) exchangeFrames(f *frame) transition {
+	v, end := m.session.Exchange(f.now, m.sampleInput)
 	switch {
 	case end != nil && end.Search:
 		s := newMatchmakingScene(m.deps, end.Next)
 		s.note, s.tries = end.Reason, end.Tries
-		return Swap(s)
+		return swap(s)
 	case end != nil:
-		return Swap(newEndedScene(m.deps, end.Reason, end.Next))
+		return swap(newEndedScene(m.deps, end.Reason, end.Next))
 	case v == nil:
-		return Transition{}
+		return transition{}
 	case v.Ready:
 		if m.play == nil {
 			if err := m.showGame(v.Game); err != nil {
-				return Swap(newEndedScene(m.deps, online.Sentence(err.Error()), m.session.Dest))
+				return swap(newEndedScene(m.deps, online.Sentence(err.Error()), m.session.Dest))
 			}
 		}
 		m.view = v
@@ -132,7 +130,7 @@ func (m *matchScene) exchangeFrames(f *Frame) Transition {
 	if m.view != nil {
 		m.logChat(v)
 	}
-	return Transition{}
+	return transition{}
 }
 
 const maxChatLog = 20
@@ -146,24 +144,24 @@ func (m *matchScene) logChat(v *netcode.View) {
 }
 
 // updateView updates drawing, HUD and sound from the current view.
-func (m *matchScene) updateView(f *Frame) {
+func (m *matchScene) updateView(f *frame) {
 	v := m.view
-	if v == nil || m.deps.Renderer == nil || !m.session.LostAt.IsZero() {
+	if v == nil || m.deps.renderer == nil || !m.session.LostAt.IsZero() {
 		return
 	}
-	x, y := m.deps.Devices.LookOffset(f.W, f.H)
+	x, y := m.deps.Devices.LookOffset(f.w, f.h)
 	if m.keysTaken {
 		x, y = 0, 0
 	}
-	m.play.Update(v, f.DT)
-	m.hud.Update(v, f.DT)
-	m.cam = m.play.Camera(v, x, y, f.W, f.H)
-	m.play.Listen(m.deps.Audio, v, m.cam)
+	m.play.Update(v, f.dt)
+	m.hud.Update(v, f.dt)
+	m.cam = m.play.Camera(v, x, y, f.w, f.h)
+	m.play.Listen(m.deps.audio, v, m.cam)
 	if stand, ok := m.play.Match(v); ok {
-		m.sounds.PlayMatch(m.deps.Audio, &stand)
+		m.sounds.PlayMatch(m.deps.audio, &stand)
 	}
-	m.pollRating(f.Now)
-	if !m.keysTaken && m.play.InControl(v) && m.hints.advanceHint(f.DT, m.hud.ShowsHint()) {
+	m.pollRating(f.now)
+	if !m.keysTaken && m.play.InControl(v) && m.hints.advanceHint(f.dt, m.hud.ShowsHint()) {
 		m.deps.Prefs.SetHintsLearned(m.deps.face.Name(), m.hints.finished)
 		m.deps.savePrefs()
 	}
@@ -178,24 +176,24 @@ func (m *matchScene) pollRating(now time.Time) {
 
 // handleBack handles the browser's Back button. The first press only opens the pause menu
 // and asks; a second press there leaves. After playing on, it asks again.
-func (m *matchScene) handleBack(f *Frame) Transition {
-	if f.Top {
+func (m *matchScene) handleBack(f *frame) transition {
+	if f.top {
 		m.leaveAsked = false
 	}
 	switch {
 	case !m.deps.History.BackPressed():
-		return Transition{}
+		return transition{}
 	case m.leaveAsked:
 		return m.exitToTitle()
 	}
 	m.leaveAsked = true
-	return Push(newPauseMenu(m)) // replaces everything above the match
+	return push(newPauseMenu(m)) // replaces everything above the match
 }
 
 // exitToTitle goes back to the title.
-func (m *matchScene) exitToTitle() Transition {
+func (m *matchScene) exitToTitle() transition {
 	m.deps.History.ClearAddress()
-	return Home()
+	return home()
 }
 
 // onExit gives up the seat.

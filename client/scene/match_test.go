@@ -18,7 +18,7 @@ func joinedMatch(t *testing.T, opt Options) (*testClient, *matchScene) {
 	tc.saveGuest("", "mine")
 	tc.waitForScene("match", time.Second)
 	tc.runFor(100 * time.Millisecond)
-	m := tc.stack.Top().(*matchScene)
+	m := tc.stack.top().(*matchScene)
 	if m.session.ResumeToken() != "resume" {
 		t.Fatalf("ticket back is %q, want the one of Welcome", m.session.ResumeToken())
 	}
@@ -58,7 +58,7 @@ func TestHowMatchesEnd(t *testing.T) {
 				tc, _ := joinedMatch(t, Options{})
 				tc.server.CloseConn(tt.reason)
 				tc.runFor(3 * time.Second)
-				if got := tc.stack.Top().Name(); got != tt.scene || len(tc.server.Requests) != tt.asked {
+				if got := tc.stack.top().Name(); got != tt.scene || len(tc.server.Requests) != tt.asked {
 					t.Errorf("scene %s, lobby asked %q, want %s and %d", got, tc.server.Requests, tt.scene, tt.asked)
 				}
 				tc.closeAll()
@@ -72,7 +72,7 @@ func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
 		m.session.Client.View(time.Now())
 		m.view = m.session.Client.View(time.Now())
-		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
+		tc.stack.applyTransition(1, push(newPauseMenu(m)))
 		tc.playFrame(ui.Input{Nav: ui.NavNext})
 		tc.playFrame(enterKey)
 		if want := "http://game.test/?room=NOVA42"; tc.platform.copied != want {
@@ -93,7 +93,7 @@ func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 func TestAMatchGoesOnBelowItsMenu(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{})
-		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
+		tc.stack.applyTransition(1, push(newPauseMenu(m)))
 		tc.server.CloseConn(transport.Kicked)
 		tc.waitForScene("ended", time.Second)
 		if got := len(tc.stack.scenes); got != 2 {

@@ -12,31 +12,30 @@ import (
 	"perihelion/sim"
 )
 
-// Draw implements Scene.
-func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
+func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 	if m.view == nil {
 		m.drawEntering(dst, f)
 		return
 	}
 	deps := m.deps
-	if deps.Renderer != nil {
+	if deps.renderer != nil {
 		m.play.Draw(dst, m.view, m.cam)
 	}
 	broken := !m.session.LostAt.IsZero()
-	if f.Dimmed {
+	if f.dimmed {
 		return
 	}
 	lost := time.Duration(0)
 	if broken {
-		drawDim(deps.Pen, dst, f, .5)
-		lost = max(1, f.Now.Sub(m.session.LostAt))
+		drawDim(deps.pen, dst, f, .5)
+		lost = max(1, f.now.Sub(m.session.LostAt))
 	}
 	sticks, buttons := m.touchControls(f)
 	hint, fade := m.hints.visibleHint(m)
 	m.hud.Draw(dst, m.view, m.cam, hud.Options{
 		Scoreboard:   m.showScores,
 		NetGraph:     m.showNetGraph,
-		Scale:        float64(f.Unit),
+		Scale:        float64(f.unit),
 		Devices:      deps.Devices,
 		ChatOpen:     m.chat.open,
 		RatingChange: m.ratingChange.Text,
@@ -49,21 +48,21 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *Frame) {
 		return
 	}
 	drawTouchControls(deps, dst, f, sticks, buttons)
-	if m.view.Watching && f.Top {
+	if m.view.Watching && f.top {
 		m.drawSpectator(dst, f)
 	}
 	m.wheel.drawWheel(deps, dst, f)
 	m.chat.drawInput(m, dst, f)
-	if deps.Lab != nil && f.Top {
-		drawLabBadge(deps.Lab, deps.Pen, dst, f)
+	if deps.Lab != nil && f.top {
+		drawLabBadge(deps.Lab, deps.pen, dst, f)
 	}
 }
 
 // reservedRects are the areas that the scene draws itself: the HUD puts nothing there.
-func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, buttons []input.TouchButton) []ui.Rect {
+func (m *matchScene) reservedRects(f *frame, sticks []input.TouchStick, buttons []input.TouchButton) []ui.Rect {
 	reserved := m.reserved[:0]
-	if f.CoveredRect != (ui.Rect{}) {
-		reserved = append(reserved, f.CoveredRect)
+	if f.coveredRect != (ui.Rect{}) {
+		reserved = append(reserved, f.coveredRect)
 	}
 	for i := range sticks {
 		reserved = append(reserved, circleBounds(sticks[i].X, sticks[i].Y, sticks[i].Radius))
@@ -75,10 +74,10 @@ func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, buttons 
 		reserved = append(reserved, spectatorRect(f))
 	}
 	if m.wheel.open {
-		reserved = m.wheel.appendRects(reserved, m.deps.Pen, f)
+		reserved = m.wheel.appendRects(reserved, m.deps.pen, f)
 	}
-	if lab := m.deps.Lab; lab != nil && f.Top {
-		reserved = append(reserved, labBadgeRect(lab, m.deps.Pen, f))
+	if lab := m.deps.Lab; lab != nil && f.top {
+		reserved = append(reserved, labBadgeRect(lab, m.deps.pen, f))
 	}
 	if m.chat.open {
 		reserved = append(reserved, m.chat.inputRect(f))
@@ -89,8 +88,8 @@ func (m *matchScene) reservedRects(f *Frame, sticks []input.TouchStick, buttons 
 
 // touchControls are the touch controls to draw: those of the game only while the player is
 // in control and nothing covers it.
-func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchButton) {
-	if m.deps.Devices.Active() != input.Touch || !f.Top || m.view.Watching {
+func (m *matchScene) touchControls(f *frame) ([]input.TouchStick, []input.TouchButton) {
+	if m.deps.Devices.Active() != input.Touch || !f.top || m.view.Watching {
 		return nil, nil
 	}
 	sticks, buttons, corner := m.deps.Devices.TouchControls()
@@ -107,16 +106,16 @@ func (m *matchScene) touchControls(f *Frame) ([]input.TouchStick, []input.TouchB
 func circleBounds(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }
 
 // drawEntering is shown until the first snapshot.
-func (m *matchScene) drawEntering(dst *ebiten.Image, f *Frame) {
-	p, x, y := m.deps.Pen, float32(f.W)/2, float32(f.H)*.38
-	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, ui.Background)
-	drawSpinner(p, dst, x, y-f.px(30), f.px(38), float64(f.Now.UnixMilli()%1e9)/1000, ui.Accent)
+func (m *matchScene) drawEntering(dst *ebiten.Image, f *frame) {
+	p, x, y := m.deps.pen, float32(f.w)/2, float32(f.h)*.38
+	p.Fill(dst, ui.Rect{W: float32(f.w), H: float32(f.h)}, ui.Background)
+	drawSpinner(p, dst, x, y-f.px(30), f.px(38), float64(f.now.UnixMilli()%1e9)/1000, ui.Accent)
 	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
 }
 
 // drawTouchControls draws sticks and buttons.
-func drawTouchControls(deps *Deps, dst *ebiten.Image, f *Frame, sticks []input.TouchStick, buttons []input.TouchButton) {
-	p := deps.Pen
+func drawTouchControls(deps *Deps, dst *ebiten.Image, f *frame, sticks []input.TouchStick, buttons []input.TouchButton) {
+	p := deps.pen
 	for i := range sticks {
 		s := &sticks[i]
 		c := ui.Cyan

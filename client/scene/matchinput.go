@@ -39,31 +39,31 @@ func (m *matchScene) disarmDevices(busy bool) {
 }
 
 // handleKeys handles the keys that are not those of the game.
-func (m *matchScene) handleKeys(f *Frame) Transition {
+func (m *matchScene) handleKeys(f *frame) transition {
 	d := m.deps.Devices
 	if m.chat.open {
 		m.chat.updateInput(m, f)
-		return Transition{}
+		return transition{}
 	}
 	if m.session.Played && m.wheel.updateWheel(m, f) {
-		return Transition{}
+		return transition{}
 	}
 	m.showScores = d.Held(input.Scoreboard)
 	if d.JustPressed(input.NetGraph) {
 		m.showNetGraph = !m.showNetGraph
 	}
 	if pressed, _ := d.AnyJustPressed(); pressed == labKey && m.deps.Lab != nil {
-		return Push(newLabPanel(m.deps))
+		return push(newLabPanel(m.deps))
 	}
 	switch {
 	case d.JustPressed(input.Menu) || d.MenuTapped():
-		return Push(newPauseMenu(m))
+		return push(newPauseMenu(m))
 	case d.JustPressed(input.Chat) && m.session.Played && !m.deps.Switches.noChat.Load():
 		m.chat.openFor(m.chosenChannel())
 	case m.view != nil && m.view.Watching:
 		m.handleSpectatorKeys(f)
 	}
-	return Transition{}
+	return transition{}
 }
 
 // chosenChannel is the chat channel for a line that starts now.

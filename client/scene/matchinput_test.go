@@ -28,7 +28,7 @@ func (tc *testClient) pressKeys(in ui.Input, held ...input.Source) {
 	for _, s := range held {
 		r.Held[s], r.JustPressed[s] = true, !was[s]
 	}
-	d.ProcessRaw(float32(tc.frame.W), float32(tc.frame.H), 1, 1./60)
+	d.ProcessRaw(float32(tc.frame.w), float32(tc.frame.h), 1, 1./60)
 	tc.playFrame(in)
 }
 
@@ -62,7 +62,7 @@ func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 		tc.pressKeys(ui.Input{}, mouseLeft, itemKey, boostKey) // a click into the name field, and typing there
 		tc.pressKeys(enterKey, mouseLeft)
 		tc.waitForScene("match", time.Second)
-		m := tc.stack.Top().(*matchScene)
+		m := tc.stack.top().(*matchScene)
 		if got := tc.sampleButtons(m); got != 0 {
 			t.Errorf("the first tick holds %b, want nothing", got)
 		}
@@ -149,7 +149,7 @@ func TestAutopilotWorksOnlyOnDeveloperServers(t *testing.T) {
 				tc.runFor(time.Second)
 				tc.playFrame(enterKey)
 				tc.waitForScene("match", time.Second)
-				m := tc.stack.Top().(*matchScene)
+				m := tc.stack.top().(*matchScene)
 				m.showTestView(t, &netcode.View{Ready: true, OwnTick: tick, Config: sim.Config{Seats: 2, Rate: sim.DefaultRate}})
 				tc.playFrame(ui.Input{})
 				if botFlew := m.nextInput().View == tick; botFlew != dev {

@@ -40,20 +40,18 @@ func newMatchmakingScene(deps *Deps, dest online.Destination) *matchmakingScene 
 	return &matchmakingScene{menu: menu{deps: deps}, dest: dest, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Primary: true}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
 }
 
-// Name implements Scene.
 func (s *matchmakingScene) Name() string { return "finding" }
 
-// Update implements Scene.
-func (s *matchmakingScene) Update(f *Frame) Transition {
+func (s *matchmakingScene) Update(f *frame) transition {
 	if s.startedAt.IsZero() {
-		s.startedAt = f.Now
-		s.nextTry = f.Now
+		s.startedAt = f.now
+		s.nextTry = f.now
 		if s.tries > 0 {
-			s.nextTry = f.Now.Add(online.RetryDelay(s.tries))
+			s.nextTry = f.now.Add(online.RetryDelay(s.tries))
 		}
 	}
 	s.layoutMatchmaking(f)
-	if s.flow == nil && !s.nextTry.IsZero() && !f.Now.Before(s.nextTry) {
+	if s.flow == nil && !s.nextTry.IsZero() && !f.now.Before(s.nextTry) {
 		s.startTry()
 	}
 	if s.flow != nil {
@@ -76,23 +74,23 @@ func (s *matchmakingScene) startTry() {
 }
 
 // finishTry handles the end of an attempt.
-func (s *matchmakingScene) finishTry(f *Frame, result online.JoinResult) Transition {
+func (s *matchmakingScene) finishTry(f *frame, result online.JoinResult) transition {
 	s.flow = nil
 	s.deps.online.PersistGuest()
 	if result.Err == nil {
-		return Swap(newMatchScene(s.deps, result, s.dest, s.tries))
+		return swap(newMatchScene(s.deps, result, s.dest, s.tries))
 	}
 	s.failure = online.Explain(result.Err)
 	s.full = s.dest.Room != "" && !s.dest.Watch && online.IsStatus(result.Err, http.StatusConflict)
 	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)
 	var failed *online.SearchFailed
 	if s.failure.Retry && s.tries < online.MaxTries && !errors.As(result.Err, &failed) {
-		s.nextTry = f.Now.Add(max(s.failure.RetryAfter, online.RetryDelay(s.tries)))
+		s.nextTry = f.now.Add(max(s.failure.RetryAfter, online.RetryDelay(s.tries)))
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *matchmakingScene) handleButtons(f *Frame) Transition {
+func (s *matchmakingScene) handleButtons(f *frame) transition {
 	s.widgets = s.widgets[:0]
 	if s.needsPlayer() {
 		s.widgets = append(s.widgets, &s.retry)
@@ -107,14 +105,13 @@ func (s *matchmakingScene) handleButtons(f *Frame) Transition {
 		s.failure = online.Failure{}
 		s.startTry()
 	case w == &s.watch:
-		return Swap(newMatchmakingScene(s.deps, online.Destination{Room: s.dest.Room, Watch: true}))
-	case w == &s.cancel, f.In.Cancel:
-		return Pop()
+		return swap(newMatchmakingScene(s.deps, online.Destination{Room: s.dest.Room, Watch: true}))
+	case w == &s.cancel, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
-// onExit implements exiter.
 func (s *matchmakingScene) onExit() {
 	if s.flow != nil {
 		s.flow.Abandon()
@@ -128,7 +125,7 @@ func (s *matchmakingScene) needsPlayer() bool { return s.flow == nil && s.nextTr
 // hasSearch reports whether the matchmaker has sent an explanation.
 func (s *matchmakingScene) hasSearch() bool { return s.flow != nil && s.radar.status != nil }
 
-func (s *matchmakingScene) layoutMatchmaking(f *Frame) {
+func (s *matchmakingScene) layoutMatchmaking(f *frame) {
 	all := f.targetHeight(44)
 	if s.needsPlayer() {
 		all += f.targetHeight(56) + f.px(12)
@@ -136,8 +133,8 @@ func (s *matchmakingScene) layoutMatchmaking(f *Frame) {
 	if s.full {
 		all += f.targetHeight(44) + f.px(12)
 	}
-	last := float32(f.H) - all - f.px(12)
-	y := min(float32(f.H)*.62, last)
+	last := float32(f.h) - all - f.px(12)
+	y := min(float32(f.h)*.62, last)
 	if s.hasSearch() {
 		y = min(s.radar.layoutRadar(f, last-f.px(12))+f.px(14), last)
 	}
@@ -155,9 +152,8 @@ func (s *matchmakingScene) layoutMatchmaking(f *Frame) {
 	}
 }
 
-// Draw implements Scene.
-func (s *matchmakingScene) Draw(dst *ebiten.Image, f *Frame) {
-	p, x := s.deps.Pen, float32(f.W)/2
+func (s *matchmakingScene) Draw(dst *ebiten.Image, f *frame) {
+	p, x := s.deps.pen, float32(f.w)/2
 	head := ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center}
 	s.layoutMatchmaking(f)
 	switch {
@@ -168,7 +164,7 @@ func (s *matchmakingScene) Draw(dst *ebiten.Image, f *Frame) {
 		s.radar.drawSearch(s.deps, dst, f)
 	default:
 		y := s.drawReason(dst, f, s.reasonText(), ui.Muted)
-		drawSpinner(p, dst, x, y-f.px(120), f.px(38), f.Now.Sub(s.startedAt).Seconds(), ui.Cyan)
+		drawSpinner(p, dst, x, y-f.px(120), f.px(38), f.now.Sub(s.startedAt).Seconds(), ui.Cyan)
 		p.Text(dst, s.stageText(f), x, y-f.px(44), head)
 	}
 	s.drawWidgets(dst, f)
@@ -176,10 +172,10 @@ func (s *matchmakingScene) Draw(dst *ebiten.Image, f *Frame) {
 
 // drawReason draws why the player is here above the buttons, and returns the y of its
 // first line.
-func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *Frame, reason string, c rgba.Color) (y float32) {
+func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *frame, reason string, c rgba.Color) (y float32) {
 	st := ui.Style{Size: f.px(16), Color: c}
-	wide := min(f.px(560), float32(f.W)-f.px(30))
-	n := len(s.deps.Pen.Wrap(reason, wide, 0, st))
+	wide := min(f.px(560), float32(f.w)-f.px(30))
+	n := len(s.deps.pen.Wrap(reason, wide, 0, st))
 	top := s.cancel.Y
 	if s.full {
 		top = s.watch.Y
@@ -187,14 +183,14 @@ func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *Frame, reason string
 	if s.needsPlayer() {
 		top = s.retry.Y
 	}
-	y = min(float32(f.H)*.38+f.px(90), top-f.px(12)-lineSpacing*st.Size*float32(n))
+	y = min(float32(f.h)*.38+f.px(90), top-f.px(12)-lineSpacing*st.Size*float32(n))
 	if reason != "" {
-		drawParagraph(s.deps.Pen, dst, reason, float32(f.W)/2, y, wide, st)
+		drawParagraph(s.deps.pen, dst, reason, float32(f.w)/2, y, wide, st)
 	}
 	return y
 }
 
-func (s *matchmakingScene) stageText(f *Frame) string {
+func (s *matchmakingScene) stageText(f *frame) string {
 	switch {
 	case s.flow != nil && s.dest.Resume != nil:
 		return "Back to your match"
@@ -203,7 +199,7 @@ func (s *matchmakingScene) stageText(f *Frame) string {
 	case s.flow != nil:
 		return stageTexts[s.flow.Stage()]
 	}
-	if n := int(s.nextTry.Sub(f.Now)/time.Second) + 1; n != s.countdownSeconds {
+	if n := int(s.nextTry.Sub(f.now)/time.Second) + 1; n != s.countdownSeconds {
 		s.countdownSeconds, s.countdown = n, "Trying again in "+strconv.Itoa(n)+" s"
 	}
 	return s.countdown
@@ -223,7 +219,7 @@ var stageTexts = [...]string{
 	online.StageDial:   "Taking your seat",
 }
 
-// searchText is the matchmaker's explanation in one line, for State.
+// searchText is the matchmaker's explanation in one line, for state.
 func (s *matchmakingScene) searchText() string {
 	if !s.hasSearch() {
 		return ""

@@ -31,7 +31,7 @@ func searchingDuel(t *testing.T) (*testClient, *matchmakingScene) {
 	tc.playFrame(enterKey)
 	tc.waitForScene("finding", time.Second)
 	tc.runFor(time.Second)
-	return tc, tc.stack.Top().(*matchmakingScene)
+	return tc, tc.stack.top().(*matchmakingScene)
 }
 
 func TestASearchIsExplainedUntilThereIsASeat(t *testing.T) {
@@ -56,7 +56,7 @@ func TestACancelledSearchCancelsItsTicket(t *testing.T) {
 		tc, _ := searchingDuel(t)
 		tc.playFrame(ui.Input{Cancel: true})
 		tc.runFor(time.Second)
-		if got := tc.stack.Top().Name(); got != "title" || !slices.Contains(tc.server.Requests, "DELETE tickets/t") {
+		if got := tc.stack.top().Name(); got != "title" || !slices.Contains(tc.server.Requests, "DELETE tickets/t") {
 			t.Errorf("scene %s, the lobby was asked %q", got, tc.server.Requests)
 		}
 		tc.closeAll()
@@ -87,7 +87,7 @@ func TestAFullRoomCanBeWatched(t *testing.T) {
 		tc.runFor(time.Second)
 		tc.playFrame(enterKey) // the first button
 		tc.waitForScene("match", time.Second)
-		if dest := tc.stack.Top().(*matchScene).session.Dest; !dest.Watch || dest.Room != "NOVA42" {
+		if dest := tc.stack.top().(*matchScene).session.Dest; !dest.Watch || dest.Room != "NOVA42" {
 			t.Errorf("in a match as %+v, want to watch", dest)
 		}
 		tc.closeAll()
@@ -100,7 +100,7 @@ func TestAServerThatIsDownIsTriedAgainAndThenGivenUp(t *testing.T) {
 		tc.server.SetErrors(onlinetest.ErrNoRoute, nil)
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Minute)
-		s := tc.stack.Top().(*matchmakingScene)
+		s := tc.stack.top().(*matchmakingScene)
 		if got := len(tc.server.Requests); got != online.MaxTries || !s.needsPlayer() {
 			t.Errorf("%d tries in a minute, stuck %v, want %d and then the player's word", got, s.needsPlayer(), online.MaxTries)
 		}
@@ -118,7 +118,7 @@ func TestErrorsWithoutRetryAreShownAtOnce(t *testing.T) {
 		tc.server.SetErrors(&api.Problem{Title: "Not Found", Detail: "no room has this code", Status: 404}, nil)
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Second)
-		s := tc.stack.Top().(*matchmakingScene)
+		s := tc.stack.top().(*matchmakingScene)
 		if !s.needsPlayer() || s.failure.Text != "No room has this code." || s.tries != 1 {
 			t.Errorf("stuck %v with %q after %d tries", s.needsPlayer(), s.failure.Text, s.tries)
 		}

@@ -17,18 +17,18 @@ type menu struct {
 
 // updateWidgets passes the player's input to the widgets, and returns the one that was
 // activated, or nil.
-func (m *menu) updateWidgets(f *Frame) ui.Widget {
+func (m *menu) updateWidgets(f *frame) ui.Widget {
 	m.offerTextInputs(f)
-	at := m.form.Update(f.In, m.widgets...)
+	at := m.form.Update(f.in, m.widgets...)
 	if at < 0 {
 		return nil
 	}
-	m.deps.Audio.PlayClick()
+	m.deps.audio.PlayClick()
 	return m.widgets[at]
 }
 
 // offerTextInputs lets native text inputs replace the fields of the top scene.
-func (m *menu) offerTextInputs(f *Frame) {
+func (m *menu) offerTextInputs(f *frame) {
 	for i, w := range m.widgets {
 		if field, ok := w.(*ui.Field); ok && m.deps.offerTextInput(f, field, &m.form, i == m.form.Focus) {
 			m.form.Focus, m.form.ByPointer = i, true
@@ -51,18 +51,18 @@ func (m *menu) hasFocus(w ui.Widget) bool {
 }
 
 // drawWidgets draws the widgets.
-func (m *menu) drawWidgets(dst *ebiten.Image, f *Frame) {
+func (m *menu) drawWidgets(dst *ebiten.Image, f *frame) {
 	l := widgetStyle(f, &m.form)
-	ui.MatchLabelSizes(m.deps.Pen, f.Unit, m.sameSize...)
+	ui.MatchLabelSizes(m.deps.pen, f.unit, m.sameSize...)
 	for i, w := range m.widgets {
-		if r := w.Bounds(); r.Y >= float32(f.H) || r.Y+r.H <= 0 {
+		if r := w.Bounds(); r.Y >= float32(f.h) || r.Y+r.H <= 0 {
 			continue // scrolled out of sight
 		}
-		w.Draw(dst, m.deps.Pen, l, f.Top && i == m.form.Focus)
+		w.Draw(dst, m.deps.pen, l, f.top && i == m.form.Focus)
 	}
 }
 
-// listControls returns the widgets for State.
+// listControls returns the widgets for state.
 func (m *menu) listControls() []Control {
 	list := make([]Control, 0, len(m.widgets))
 	for i, w := range m.widgets {
@@ -84,7 +84,7 @@ func newControl(label string, r ui.Rect, focus bool) Control {
 }
 
 // drawSheet draws a panel with a heading, and returns the space below the heading.
-func drawSheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string, line rgba.Color) ui.Rect {
+func drawSheet(p *ui.Pen, dst *ebiten.Image, f *frame, r ui.Rect, heading string, line rgba.Color) ui.Rect {
 	p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: line, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(9)})
 	p.Text(dst, heading, r.X+f.px(16), r.Y+f.px(21), ui.Style{Face: ui.Title, Size: f.px(15), Color: ui.White, Glow: .35})
 	p.Gradient(dst, ui.Rect{X: r.X + f.px(14), Y: r.Y + f.px(36), W: r.W - f.px(28), H: max(1, f.px(1))}, line.Fade(.8), rgba.Color{})
@@ -92,6 +92,6 @@ func drawSheet(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, heading string
 }
 
 // belowHeading is the space of a sheet below its heading.
-func belowHeading(f *Frame, r ui.Rect) ui.Rect {
+func belowHeading(f *frame, r ui.Rect) ui.Rect {
 	return ui.Rect{X: r.X + f.px(16), Y: r.Y + f.px(44), W: r.W - f.px(32), H: r.H - f.px(56)}
 }

@@ -21,9 +21,9 @@ const panicText = "Something in the game broke, and you are back at the title. S
 
 var errManyPanics = errors.New("one fault after another; what they are stands above")
 
-// StartGuarded runs f in a new goroutine. If f panics it ends without an answer, and the
+// startGuarded runs f in a new goroutine. If f panics it ends without an answer, and the
 // next frame returns to the title.
-func (deps *Deps) StartGuarded(f func()) {
+func (deps *Deps) startGuarded(f func()) {
 	go func() {
 		defer deps.recoverPanic()
 		f()
@@ -55,7 +55,7 @@ func (g *Game) handlePanics() error {
 	for _, sc := range above {
 		g.exitScene(sc)
 	}
-	if s, ok := g.stack.Base().(*titleScene); ok {
+	if s, ok := g.stack.base().(*titleScene); ok {
 		s.errText = panicText
 	}
 	g.deps.History.ClearAddress() // so that a reload does not go back to the panic
@@ -63,7 +63,7 @@ func (g *Game) handlePanics() error {
 }
 
 // exitScene calls onExit of a scene, which may itself panic.
-func (g *Game) exitScene(sc Scene) {
+func (g *Game) exitScene(sc scene) {
 	defer g.deps.recoverPanic()
 	if l, ok := sc.(exiter); ok {
 		l.onExit()

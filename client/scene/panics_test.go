@@ -22,14 +22,14 @@ type brokenScene struct {
 
 func (*brokenScene) Name() string { return "broken" }
 
-func (s *brokenScene) Update(*Frame) Transition {
+func (s *brokenScene) Update(*frame) transition {
 	if s.panicOnUpdate {
 		panic("in an update")
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *brokenScene) Draw(*ebiten.Image, *Frame) {
+func (s *brokenScene) Draw(*ebiten.Image, *frame) {
 	if s.panicOnDraw {
 		panic("in a drawing")
 	}
@@ -53,7 +53,7 @@ func TestAPanicLeadsBackToTheTitle(t *testing.T) {
 				tc := newTestClient(t, Options{})
 				defer tc.closeAll()
 				g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame, scale: 1}
-				g.frame.In = &ui.Input{}
+				g.frame.in = &ui.Input{}
 				g.stack.scenes = append(g.stack.scenes, s)
 				g.drawScenes(nil)
 				for range 3 {
@@ -61,7 +61,7 @@ func TestAPanicLeadsBackToTheTitle(t *testing.T) {
 						t.Fatalf("the game ends: %v", err)
 					}
 				}
-				title := g.stack.Top().(*titleScene)
+				title := g.stack.top().(*titleScene)
 				if title.errText != panicText || !s.exited {
 					t.Errorf("at the title it says %q; the scene was left: %v", title.errText, s.exited)
 				}
@@ -80,8 +80,8 @@ func TestAPanicInAGoroutineLeadsBackToTheTitle(t *testing.T) {
 			panic("a fault beside the frames")
 		})
 		synctest.Wait()
-		if err := g.Update(); err != nil || g.stack.Top().Name() != "title" {
-			t.Errorf("the scene is %s, %v; want the title", g.stack.Top().Name(), err)
+		if err := g.Update(); err != nil || g.stack.top().Name() != "title" {
+			t.Errorf("the scene is %s, %v; want the title", g.stack.top().Name(), err)
 		}
 	})
 }

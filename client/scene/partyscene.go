@@ -41,7 +41,6 @@ func newPartyScene(deps *Deps) *partyScene {
 	}
 }
 
-// Name implements Scene.
 func (s *partyScene) Name() string { return "party" }
 
 // arrangeWidgets lists the widgets, with a party or without.
@@ -59,12 +58,11 @@ func (s *partyScene) arrangeWidgets(in bool) {
 	}
 }
 
-// Update implements Scene.
-func (s *partyScene) Update(f *Frame) Transition {
-	if !f.Top {
-		return Transition{}
+func (s *partyScene) Update(f *frame) transition {
+	if !f.top {
+		return transition{}
 	}
-	s.deps.online.Lobby.WatchFeed(f.Now)
+	s.deps.online.Lobby.WatchFeed(f.now)
 	p := &s.deps.online.Lobby.Party
 	s.arrangeWidgets(p.Code != "")
 	s.errText = cmp.Or(p.Chat.ErrText, p.ErrText)
@@ -85,13 +83,13 @@ func (s *partyScene) Update(f *Frame) Transition {
 		}
 	case w == &s.leave:
 		p.Quit()
-	case w == &s.back, f.In.Cancel:
-		return Pop()
+	case w == &s.back, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *partyScene) layoutParty(f *Frame) {
+func (s *partyScene) layoutParty(f *frame) {
 	if !s.inParty {
 		in := s.layoutDialog(f, 470, 380)
 		s.create.Rect, s.code.Rect, s.join.Rect = layoutOpenOrJoin(f, in)
@@ -111,7 +109,7 @@ func (s *partyScene) layoutParty(f *Frame) {
 
 // layoutOpenOrJoin lays out a button and below it a code field with its own button; each
 // has space for a line of text above.
-func layoutOpenOrJoin(f *Frame, in ui.Rect) (open, code, join ui.Rect) {
+func layoutOpenOrJoin(f *frame, in ui.Rect) (open, code, join ui.Rect) {
 	c := column{x: in.X, y: in.Y + f.px(40), w: in.W, gap: f.px(14)}
 	if f.isLow() {
 		c.y = in.Y + f.px(34)
@@ -123,14 +121,13 @@ func layoutOpenOrJoin(f *Frame, in ui.Rect) (open, code, join ui.Rect) {
 	return open, code, ui.Rect{X: line.X + line.W*.64 + c.gap, Y: line.Y, W: line.W*.36 - c.gap, H: line.H}
 }
 
-// Draw implements Scene.
-func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
-	if !f.Top {
+func (s *partyScene) Draw(dst *ebiten.Image, f *frame) {
+	if !f.top {
 		return
 	}
 	s.layoutParty(f)
 	s.drawBackground(dst, f)
-	p := s.deps.Pen
+	p := s.deps.pen
 	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	if s.inParty {
 		fillLog(&s.log, &s.deps.online.Lobby.Party.Chat, s.deps.online, &s.logVersion)
@@ -143,8 +140,8 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *Frame) {
 }
 
 // drawMembers draws the code and the list of members.
-func (s *partyScene) drawMembers(dst *ebiten.Image, f *Frame) {
-	p, party, in := s.deps.Pen, &s.deps.online.Lobby.Party, s.membersRect
+func (s *partyScene) drawMembers(dst *ebiten.Image, f *frame) {
+	p, party, in := s.deps.pen, &s.deps.online.Lobby.Party, s.membersRect
 	small := ui.Style{Size: f.px(14), Color: ui.Muted}
 	p.Text(dst, "CODE", in.X, in.Y+f.px(10), small)
 	code := ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Accent, Glow: .5}
@@ -169,8 +166,8 @@ func (s *partyScene) drawMembers(dst *ebiten.Image, f *Frame) {
 	}
 }
 
-func (s *partyScene) drawMember(dst *ebiten.Image, f *Frame, r ui.Rect, name string, c rgba.Color, leads bool) {
-	p, room := s.deps.Pen, r.W-f.px(22)
+func (s *partyScene) drawMember(dst *ebiten.Image, f *frame, r ui.Rect, name string, c rgba.Color, leads bool) {
+	p, room := s.deps.pen, r.W-f.px(22)
 	p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: c.Fade(.5), Cut: f.px(6), Width: f.px(1)})
 	if leads {
 		room -= p.Text(dst, "LEADER", r.X+r.W-f.px(10), r.CenterY(), ui.Style{Size: f.px(11), Color: ui.Accent, Align: ui.Right}) + f.px(6)

@@ -53,42 +53,40 @@ func (s *pauseMenu) inviteCode() string {
 	return s.match.view.Code
 }
 
-// Name implements Scene.
 func (s *pauseMenu) Name() string { return "pause" }
 
-// Update implements Scene.
-func (s *pauseMenu) Update(f *Frame) Transition {
-	if !f.Top {
-		return Transition{}
+func (s *pauseMenu) Update(f *frame) transition {
+	if !f.top {
+		return transition{}
 	}
 	s.arrangeButtons()
 	s.layoutPause(f)
 	w := s.updateWidgets(f)
-	if f.In.Cancel {
-		return Pop()
+	if f.in.Cancel {
+		return pop()
 	}
 	switch w {
 	case &s.resume:
-		return Pop()
+		return pop()
 	case &s.queue:
 		s.match.requeueAsked = true
-		return Pop()
+		return pop()
 	case &s.invite:
 		s.invite.Label = "COULD NOT COPY"
 		if s.deps.Platform.Copy(s.deps.Platform.Invite(s.inviteCode())) {
 			s.invite.Label = "COPIED"
 		}
 	case &s.players:
-		return Push(newPlayersScene(s.match))
+		return push(newPlayersScene(s.match))
 	case &s.settings:
-		return Push(newSettingsScene(s.deps))
+		return push(newSettingsScene(s.deps))
 	case &s.leave:
 		return s.match.exitToTitle()
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *pauseMenu) layoutPause(f *Frame) {
+func (s *pauseMenu) layoutPause(f *frame) {
 	c := newColumn(f, 0, 300)
 	if f.isLow() {
 		c.gap = f.px(8)
@@ -97,24 +95,23 @@ func (s *pauseMenu) layoutPause(f *Frame) {
 	for range s.widgets[1:] {
 		all += c.gap + f.targetHeight(44)
 	}
-	c.y = min(float32(f.H)*.38, float32(f.H)-all-f.px(12))
+	c.y = min(float32(f.h)*.38, float32(f.h)-all-f.px(12))
 	s.resume.Rect = c.nextRow(f.targetHeight(54))
 	for _, w := range s.widgets[1:] {
 		w.(*ui.Button).Rect = c.nextRow(f.targetHeight(44))
 	}
 }
 
-// Draw implements Scene.
-func (s *pauseMenu) Draw(dst *ebiten.Image, f *Frame) {
-	if !f.Top {
+func (s *pauseMenu) Draw(dst *ebiten.Image, f *frame) {
+	if !f.top {
 		return
 	}
 	s.layoutPause(f)
-	p, x := s.deps.Pen, float32(f.W)/2
+	p, x := s.deps.pen, float32(f.w)/2
 	drawDim(p, dst, f, .62)
 	y := s.resume.Y - f.px(32)
 	if y > f.px(84) {
-		drawSpaced(p, dst, "PERIHELION", x, min(y-f.px(50), float32(f.H)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
+		drawSpaced(p, dst, "PERIHELION", x, min(y-f.px(50), float32(f.h)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
 	}
 	line := ui.Style{Size: f.px(16), Color: ui.Muted, Align: ui.Center}
 	switch code := s.inviteCode(); {

@@ -16,13 +16,10 @@ type picker struct {
 	pressed   bool
 }
 
-// Bounds implements ui.Widget.
 func (p *picker) Bounds() ui.Rect { return p.Rect }
 
-// CapturesNav implements ui.NavCapturer.
 func (p *picker) CapturesNav(n ui.Nav) bool { return n == ui.NavLeft || n == ui.NavRight }
 
-// Update implements ui.Widget.
 func (p *picker) Update(in *ui.Input, focused bool) bool {
 	by := 0
 	switch {
@@ -54,7 +51,6 @@ func (p *picker) selectedName() string {
 	return p.names[p.selected]
 }
 
-// Draw implements ui.Widget.
 func (p *picker) Draw(dst *ebiten.Image, pen *ui.Pen, l ui.Theme, focused bool) {
 	line := ui.Border.Mix(ui.Cyan, .35)
 	if focused && l.ShowFocus {

@@ -39,11 +39,9 @@ func newPlayersScene(m *matchScene) *playersScene {
 	return s
 }
 
-// Name implements Scene.
 func (s *playersScene) Name() string { return "pilots" }
 
-// Update implements Scene.
-func (s *playersScene) Update(f *Frame) Transition {
+func (s *playersScene) Update(f *frame) transition {
 	s.listPlayers()
 	if r, ok := s.call.Result(); ok {
 		s.call, s.errText, s.doneText = nil, "", "Reported. Somebody will look at it."
@@ -53,12 +51,12 @@ func (s *playersScene) Update(f *Frame) Transition {
 	}
 	s.layoutPlayers(f)
 	w := s.updateWidgets(f)
-	if w == &s.back || f.In.Cancel {
-		return Pop()
+	if w == &s.back || f.in.Cancel {
+		return pop()
 	}
 	s.mute.Disabled, s.report.Disabled = s.list.Count == 0, s.list.Count == 0 || s.call != nil
 	if s.list.Count == 0 {
-		return Transition{}
+		return transition{}
 	}
 	p := &s.players[s.list.Selected]
 	s.mute.Label = "MUTE"
@@ -71,7 +69,7 @@ func (s *playersScene) Update(f *Frame) Transition {
 	case &s.report:
 		s.reportPlayer(p)
 	}
-	return Transition{}
+	return transition{}
 }
 
 // listPlayers lists the other players, without bots.
@@ -95,7 +93,7 @@ func (s *playersScene) reportPlayer(p *protocol.Player) {
 	s.call = s.deps.online.ReportPlayer(r)
 }
 
-func (s *playersScene) layoutPlayers(f *Frame) {
+func (s *playersScene) layoutPlayers(f *frame) {
 	in := s.layoutDialog(f, 620, 560)
 	h := f.targetHeight(38)
 	s.reason.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
@@ -104,11 +102,10 @@ func (s *playersScene) layoutPlayers(f *Frame) {
 	s.layoutFoot(f, &s.mute, &s.report, &s.back)
 }
 
-// Draw implements Scene.
-func (s *playersScene) Draw(dst *ebiten.Image, f *Frame) {
+func (s *playersScene) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutPlayers(f)
 	s.drawBackground(dst, f)
-	p := s.deps.Pen
+	p := s.deps.pen
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		l := &s.players[i]
 		name := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}

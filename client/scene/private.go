@@ -58,7 +58,6 @@ func newPrivateScene(deps *Deps) *privateScene {
 	return s
 }
 
-// Name implements Scene.
 func (s *privateScene) Name() string { return "private" }
 
 // modeRules are the default rules of the selected mode; those of skirmish if this client
@@ -106,10 +105,9 @@ func (s *privateScene) newRoom() api.NewRoom {
 	}
 }
 
-// Update implements Scene.
-func (s *privateScene) Update(f *Frame) Transition {
-	if !f.Top {
-		return Transition{}
+func (s *privateScene) Update(f *frame) transition {
+	if !f.top {
+		return transition{}
 	}
 	s.layoutPrivate(f)
 	s.join.Disabled = s.code.Value() == ""
@@ -117,13 +115,13 @@ func (s *privateScene) Update(f *Frame) Transition {
 	case w == &s.mode:
 		s.updateChoices()
 	case w == &s.create:
-		return Push(newMatchmakingScene(s.deps, online.Destination{OpenRoom: true, NewRoom: s.newRoom()}))
+		return push(newMatchmakingScene(s.deps, online.Destination{OpenRoom: true, NewRoom: s.newRoom()}))
 	case w == &s.code && !s.join.Disabled, w == &s.join:
-		return Push(newMatchmakingScene(s.deps, online.Destination{Room: s.code.Value()}))
-	case w == &s.back, f.In.Cancel:
-		return Pop()
+		return push(newMatchmakingScene(s.deps, online.Destination{Room: s.code.Value()}))
+	case w == &s.back, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
 const choiceLabelWidth = .2 // fraction of the width for the labels of the rows
@@ -139,7 +137,7 @@ func (s *privateScene) choiceRows() [4]struct {
 	}{{"Mode", &s.mode}, {"Seats", &s.bots}, {"First to", &s.points}, {"At most", &s.time}}
 }
 
-func (s *privateScene) layoutPrivate(f *Frame) {
+func (s *privateScene) layoutPrivate(f *frame) {
 	in := s.layoutDialog(f, 540, 500)
 	c := column{x: in.X, y: in.Y, w: in.W, gap: f.px(8)}
 	if f.isLow() {
@@ -163,17 +161,16 @@ func (s *privateScene) layoutPrivate(f *Frame) {
 	s.layoutFoot(f, &s.back)
 }
 
-// Draw implements Scene.
-func (s *privateScene) Draw(dst *ebiten.Image, f *Frame) {
-	if !f.Top {
+func (s *privateScene) Draw(dst *ebiten.Image, f *frame) {
+	if !f.top {
 		return
 	}
 	s.layoutPrivate(f)
 	s.drawBackground(dst, f)
 	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	for _, row := range s.choiceRows() {
-		s.deps.Pen.Text(dst, row.what, s.create.X, row.tabs.CenterY(), st)
+		s.deps.pen.Text(dst, row.what, s.create.X, row.tabs.CenterY(), st)
 	}
-	s.deps.Pen.Text(dst, "A friend gave you a code?", s.code.X, s.code.Y-f.px(17), st)
+	s.deps.pen.Text(dst, "A friend gave you a code?", s.code.X, s.code.Y-f.px(17), st)
 	s.drawWidgets(dst, f)
 }

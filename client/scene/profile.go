@@ -50,27 +50,25 @@ func newProfileScene(deps *Deps) *profileScene {
 // fetchProfile requests the account, which is created if there is none.
 func (s *profileScene) fetchProfile() { s.call = s.deps.online.FetchAccount() }
 
-// Name implements Scene.
 func (s *profileScene) Name() string { return "profile" }
 
-// Update implements Scene.
-func (s *profileScene) Update(f *Frame) Transition {
+func (s *profileScene) Update(f *frame) transition {
 	s.pollCalls()
-	if !f.Top {
-		return Transition{}
+	if !f.top {
+		return transition{}
 	}
 	s.layoutProfile(f)
 	switch w := s.updateWidgets(f); {
 	case w == &s.rename, w == &s.name:
 		s.startRename(s.name.Value())
 	case w == &s.device:
-		return Push(newLinkDeviceScene(s.deps, s.fetchProfile))
+		return push(newLinkDeviceScene(s.deps, s.fetchProfile))
 	case w == &s.erase:
-		return Push(newDeleteDataScene(s.deps))
-	case w == &s.back, f.In.Cancel:
-		return Pop()
+		return push(newDeleteDataScene(s.deps))
+	case w == &s.back, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
 func (s *profileScene) pollCalls() {
@@ -104,7 +102,7 @@ func (s *profileScene) startRename(name string) {
 	s.renameCall = s.deps.online.Rename(clean)
 }
 
-func (s *profileScene) layoutProfile(f *Frame) {
+func (s *profileScene) layoutProfile(f *frame) {
 	in := s.layoutDialog(f, 860, 680)
 	w := min(f.px(330), in.W*.58)
 	s.name.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.targetHeight(42)}
@@ -128,14 +126,13 @@ const (
 
 var historyColumns = []float32{.02, .19, .42, .6, -.84, -.98}
 
-// Draw implements Scene.
-func (s *profileScene) Draw(dst *ebiten.Image, f *Frame) {
-	if !f.Top {
+func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
+	if !f.top {
 		return
 	}
 	s.layoutProfile(f)
 	s.drawBackground(dst, f)
-	p := s.deps.Pen
+	p := s.deps.pen
 	s.drawCards(dst, f)
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
 	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", figuresHead(s.deps.Games, s.data.History), "POINTS", "RATING"}, historyColumns)
@@ -145,7 +142,7 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *Frame) {
 	})
 	switch {
 	case !s.loaded && s.errText == "":
-		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
+		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case s.loaded && s.list.Count == 0:
 		drawEmptyText(s.deps, dst, f, s.list.Rect, "No matches yet. They are kept here once a round has ended.")
 	}
@@ -214,7 +211,7 @@ func figuresText(names []string, l *api.MatchLine) string {
 }
 
 // drawCards draws the totals and the ratings.
-func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
+func (s *profileScene) drawCards(dst *ebiten.Image, f *frame) {
 	list := append([]profileCard{{"MATCHES", fmt.Sprint(s.data.Matches), fmt.Sprintf("%d won", s.data.Wins)}}, figureCards(s.deps.Games, s.data.Figures)...)
 	totals := len(list)
 	for _, r := range s.data.Ratings {
@@ -225,7 +222,7 @@ func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
 		list = append(list, c)
 	}
 	list = list[:min(len(list), maxCards)]
-	p, gap := s.deps.Pen, f.px(8)
+	p, gap := s.deps.pen, f.px(8)
 	w := min(f.px(150), (s.cardsRect.W-gap*float32(s.cardsPerRow-1))/float32(s.cardsPerRow))
 	for i, c := range list {
 		x, y := s.cardsRect.X+float32(i%s.cardsPerRow)*(w+gap), s.cardsRect.Y+float32(i/s.cardsPerRow)*f.px(cardHeight+8)
@@ -246,7 +243,7 @@ func (s *profileScene) drawCards(dst *ebiten.Image, f *Frame) {
 }
 
 // drawHistoryRow draws one match of the history.
-func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *Frame, games sim.Games, m *api.Match, me string, r ui.Rect) {
+func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *frame, games sim.Games, m *api.Match, me string, r ui.Rect) {
 	st := ui.Style{Size: f.px(15), Color: ui.White.Fade(.85)}
 	texts := []string{m.Mode, timeAgo(time.Since(m.EndedAt)), "", "", "", ""}
 	gain := float64(0)
@@ -271,7 +268,7 @@ func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *Frame, games sim.Games, m *
 
 // drawRatingChange draws a change of rating in green or red, with its sign for players who
 // do not see these colours.
-func drawRatingChange(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y float32, gain float64) {
+func drawRatingChange(p *ui.Pen, dst *ebiten.Image, f *frame, x, y float32, gain float64) {
 	c := ui.Good
 	if gain < 0 {
 		c = ui.Bad

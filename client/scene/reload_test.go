@@ -32,7 +32,7 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 				tc.server.SetErrors(onlinetest.ErrNoRoute, nil) // the lobby is full or unreachable; it is not needed
 				tc.waitForScene("finding", time.Second)
 				tc.playFrame(ui.Input{})
-				if s := tc.stack.Top().(*matchmakingScene); s.flow == nil || s.stageText(&tc.frame) != "Back to your match" {
+				if s := tc.stack.top().(*matchmakingScene); s.flow == nil || s.stageText(&tc.frame) != "Back to your match" {
 					t.Errorf("says %q", s.stageText(&tc.frame))
 				}
 				tc.waitForScene("match", time.Second)
@@ -40,7 +40,7 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 					t.Errorf("dialled with %q and asked %q, want %q and nothing", tc.server.Tokens, tc.server.Requests, want)
 				}
 				tc.runFor(time.Second)
-				tc.stack.applyTransition(1, Pop()) // the player leaves
+				tc.stack.applyTransition(1, pop()) // the player leaves
 				synctest.Wait()
 				if _, ok := tc.deps.online.SavedDestination(tc.deps.Options.Room); ok {
 					t.Error("a seat that was given up is still offered")
@@ -88,7 +88,7 @@ func TestAReloadThatComesTooLateSaysSo(t *testing.T) {
 		tc.waitForScene("match", time.Second)
 		tc.server.CloseConn(transport.BadTicket)
 		tc.waitForScene("ended", time.Second)
-		if s := tc.stack.Top().(*endedScene); s.reason == "" || s.dest.Resume != nil {
+		if s := tc.stack.top().(*endedScene); s.reason == "" || s.dest.Resume != nil {
 			t.Errorf("told %q, and PLAY AGAIN goes to %+v", s.reason, s.dest)
 		}
 		tc.closeAll()

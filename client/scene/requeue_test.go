@@ -21,12 +21,12 @@ func (tc *testClient) sendRoster(others ...protocol.Player) {
 
 // pauseLabels lists the buttons of the pause menu.
 func (tc *testClient) pauseLabels(m *matchScene) (labels []string) {
-	tc.stack.applyTransition(1, Push(newPauseMenu(m)))
+	tc.stack.applyTransition(1, push(newPauseMenu(m)))
 	tc.playFrame(ui.Input{})
-	for _, w := range tc.stack.Top().(*pauseMenu).widgets {
+	for _, w := range tc.stack.top().(*pauseMenu).widgets {
 		labels = append(labels, w.(*ui.Button).Label)
 	}
-	tc.stack.applyTransition(2, Pop())
+	tc.stack.applyTransition(2, pop())
 	return labels
 }
 
@@ -38,7 +38,7 @@ func TestWithoutAnOpponentTheMenuOffersTheQueue(t *testing.T) {
 		found.Status, found.Assignment = api.TicketAssigned, &onlinetest.Seat
 		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(found))
 		tc.waitForScene("match", 2*time.Second)
-		m := tc.stack.Top().(*matchScene)
+		m := tc.stack.top().(*matchScene)
 		tc.runFor(100 * time.Millisecond)
 		m.view = m.session.Client.View(time.Now())
 		for _, tt := range []struct {
@@ -61,12 +61,12 @@ func TestWithoutAnOpponentTheMenuOffersTheQueue(t *testing.T) {
 		tc.server.Requests = nil
 		tc.server.Handle("POST tickets", onlinetest.RespondJSON(queuedTicket))
 		tc.server.Handle("GET tickets/t", onlinetest.RespondJSON(queuedTicket))
-		tc.stack.applyTransition(1, Push(newPauseMenu(m)))
+		tc.stack.applyTransition(1, push(newPauseMenu(m)))
 		tc.playFrame(ui.Input{Nav: ui.NavNext})
 		tc.playFrame(enterKey)
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Second)
-		if s := tc.stack.Top().(*matchmakingScene); s.dest.Queue != "duel" {
+		if s := tc.stack.top().(*matchmakingScene); s.dest.Queue != "duel" {
 			t.Errorf("looks for %+v, want a duel", s.dest)
 		}
 		if !slices.Contains(tc.server.Requests, "POST tickets") || !slices.Contains(tc.server.Received, protocol.TypeBye) {

@@ -40,16 +40,14 @@ func newRoomsScene(deps *Deps) *roomsScene {
 	return s
 }
 
-// Name implements Scene.
 func (s *roomsScene) Name() string { return "rooms" }
 
-// Update implements Scene.
-func (s *roomsScene) Update(f *Frame) Transition {
-	if !f.Top {
-		return Transition{}
+func (s *roomsScene) Update(f *frame) transition {
+	if !f.top {
+		return transition{}
 	}
-	s.deps.online.Lobby.WatchFeed(f.Now)
-	if s.poller.Poll(s.deps.online, f.Now) {
+	s.deps.online.Lobby.WatchFeed(f.now)
+	if s.poller.Poll(s.deps.online, f.now) {
 		s.errText = ""
 		if s.poller.Err != nil {
 			s.errText = online.Explain(s.poller.Err).Text
@@ -63,9 +61,9 @@ func (s *roomsScene) Update(f *Frame) Transition {
 		s.join.Disabled, s.watch.Disabled = room.Free <= 0, false
 		switch {
 		case w == &s.list && !s.join.Disabled, w == &s.join:
-			return Push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID}))
+			return push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID}))
 		case w == &s.watch, w == &s.list:
-			return Push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID, Watch: true}))
+			return push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID, Watch: true}))
 		}
 	} else {
 		s.join.Disabled, s.watch.Disabled = true, true
@@ -73,10 +71,10 @@ func (s *roomsScene) Update(f *Frame) Transition {
 	switch {
 	case w == &s.modes:
 		s.filterRooms()
-	case w == &s.back, f.In.Cancel:
-		return Pop()
+	case w == &s.back, f.in.Cancel:
+		return pop()
 	}
-	return Transition{}
+	return transition{}
 }
 
 // selectedRoom is the room that has the focus.
@@ -101,7 +99,7 @@ func (s *roomsScene) filterRooms() {
 	s.list.Count = len(s.rooms)
 }
 
-func (s *roomsScene) layoutRooms(f *Frame) {
+func (s *roomsScene) layoutRooms(f *frame) {
 	in := s.layoutDialog(f, 860, 640)
 	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: min(in.W, f.px(520)), H: f.targetHeight(38)}
 	s.list.Rect = belowRect(f, in, s.modes.Rect, 32)
@@ -119,20 +117,19 @@ var (
 	narrowRoomColumns = []float32{.02, .4, .65, hiddenColumn, -.98}
 )
 
-// Draw implements Scene.
-func (s *roomsScene) Draw(dst *ebiten.Image, f *Frame) {
-	if !f.Top {
+func (s *roomsScene) Draw(dst *ebiten.Image, f *frame) {
+	if !f.top {
 		return
 	}
 	s.layoutRooms(f)
 	s.drawBackground(dst, f)
-	p := s.deps.Pen
+	p := s.deps.pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
 	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MODE", "PILOTS", "NOW", "AHEAD", "FREE"}, s.columns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawRoom(dst, f, &s.rooms[i], r) })
 	switch {
 	case !s.poller.Known:
-		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.Now.UnixMilli()%1e9)/1000, ui.Cyan)
+		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case len(s.rooms) == 0:
 		line := "No room is open yet. PLAY opens one."
 		if s.deps.online.Lobby.Meta.Bots > 0 {
@@ -143,8 +140,8 @@ func (s *roomsScene) Draw(dst *ebiten.Image, f *Frame) {
 	s.drawWidgets(dst, f)
 }
 
-func (s *roomsScene) drawRoom(dst *ebiten.Image, f *Frame, room *api.Room, r ui.Rect) {
-	p := s.deps.Pen
+func (s *roomsScene) drawRoom(dst *ebiten.Image, f *frame, room *api.Room, r ui.Rect) {
+	p := s.deps.pen
 	st := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
 	w := p.Text(dst, strings.ToUpper(room.Mode), r.X+r.W*s.columns[0], r.CenterY(), st)
 	if room.Rated {
@@ -164,7 +161,7 @@ func (s *roomsScene) drawRoom(dst *ebiten.Image, f *Frame, room *api.Room, r ui.
 }
 
 // drawSeats draws the seats of a room as dots: players, bots, free.
-func drawSeats(p *ui.Pen, dst *ebiten.Image, f *Frame, r ui.Rect, room *api.Room) {
+func drawSeats(p *ui.Pen, dst *ebiten.Image, f *frame, r ui.Rect, room *api.Room) {
 	n := max(1, room.Seats)
 	step := min(f.px(11), r.W/float32(min(n, 16)))
 	for i := range n {

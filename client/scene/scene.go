@@ -13,40 +13,40 @@ import (
 	"perihelion/client/ui"
 )
 
-// Frame is what every scene needs to know about the current frame.
-type Frame struct {
-	W, H      int     // size of the window in pixels
-	Unit      float32 // pixels per point
-	MinTarget float32 // minimum width and height in pixels of anything that can be pressed
-	Now       time.Time
-	DT        float64   // seconds since the last frame
-	In        *ui.Input // empty for a scene that another one covers
-	Top       bool      // no other scene lies above
+// frame is what every scene needs to know about the current frame.
+type frame struct {
+	w, h      int     // size of the window in pixels
+	unit      float32 // pixels per point
+	minTarget float32 // minimum width and height in pixels of anything that can be pressed
+	now       time.Time
+	dt        float64   // seconds since the last frame
+	in        *ui.Input // empty for a scene that another one covers
+	top       bool      // no other scene lies above
 
-	Dimmed      bool    // a scene above hides most of this one
-	CoveredRect ui.Rect // the part of the window that an overlay above covers; the rest stays visible
+	dimmed      bool    // a scene above hides most of this one
+	coveredRect ui.Rect // the part of the window that an overlay above covers; the rest stays visible
 }
 
 // px converts n points to pixels.
-func (f *Frame) px(n float32) float32 { return n * f.Unit }
+func (f *frame) px(n float32) float32 { return n * f.unit }
 
-// targetHeight converts n points to pixels, but returns at least MinTarget. Use it for the
+// targetHeight converts n points to pixels, but returns at least minTarget. Use it for the
 // height of anything that can be pressed.
-func (f *Frame) targetHeight(n float32) float32 { return max(f.px(n), f.MinTarget) }
+func (f *frame) targetHeight(n float32) float32 { return max(f.px(n), f.minTarget) }
 
-// Scene is one screen. Scenes below the top one are still updated, because a match goes on
-// while its menu is open; Frame.Top tells them apart.
-type Scene interface {
+// scene is one screen. Scenes below the top one are still updated, because a match goes on
+// while its menu is open; frame.top tells them apart.
+type scene interface {
 	Name() string
-	Update(f *Frame) Transition
-	Draw(dst *ebiten.Image, f *Frame)
+	Update(f *frame) transition
+	Draw(dst *ebiten.Image, f *frame)
 }
 
-// Transition is what Scene.Update returns: which scene comes next. The zero value changes
+// transition is what scene.Update returns: which scene comes next. The zero value changes
 // nothing.
-type Transition struct {
+type transition struct {
 	op     transitionOp
-	target Scene
+	target scene
 }
 
 type transitionOp uint8
@@ -59,42 +59,42 @@ const (
 	opHome
 )
 
-// Push puts s on top of the scene that returns it.
-func Push(s Scene) Transition { return Transition{opPush, s} }
+// push puts s on top of the scene that returns it.
+func push(s scene) transition { return transition{opPush, s} }
 
-// Swap replaces the scene that returns it, and removes those above.
-func Swap(s Scene) Transition { return Transition{opSwap, s} }
+// swap replaces the scene that returns it, and removes those above.
+func swap(s scene) transition { return transition{opSwap, s} }
 
-// Pop removes the scene that returns it, and those above.
-func Pop() Transition { return Transition{op: opPop} }
+// pop removes the scene that returns it, and those above.
+func pop() transition { return transition{op: opPop} }
 
-// Home goes back to the first scene.
-func Home() Transition { return Transition{op: opHome} }
+// home goes back to the first scene.
+func home() transition { return transition{op: opHome} }
 
-// Stack holds the scenes from the first to the top one. It is never empty.
-type Stack struct {
-	scenes  []Scene
-	frame   Frame // a copy for the scene that is being updated or drawn
+// stack holds the scenes from the first to the top one. It is never empty.
+type stack struct {
+	scenes  []scene
+	frame   frame // a copy for the scene that is being updated or drawn
 	noInput ui.Input
 }
 
-// NewStack returns a stack with one scene.
-func NewStack(first Scene) *Stack { return &Stack{scenes: []Scene{first}} }
+// newStack returns a stack with one scene.
+func newStack(first scene) *stack { return &stack{scenes: []scene{first}} }
 
-// Top is the scene that gets the player's input.
-func (s *Stack) Top() Scene { return s.scenes[len(s.scenes)-1] }
+// top is the scene that gets the player's input.
+func (s *stack) top() scene { return s.scenes[len(s.scenes)-1] }
 
-// Base is the first scene, the title.
-func (s *Stack) Base() Scene { return s.scenes[0] }
+// base is the first scene, the title.
+func (s *stack) base() scene { return s.scenes[0] }
 
-// Update updates all scenes from the first to the top. The first one that returns a
+// updateScenes updates all scenes from the first to the top. The first one that returns a
 // transition ends the loop, and the scenes above it are removed.
-func (s *Stack) Update(f *Frame) {
+func (s *stack) updateScenes(f *frame) {
 	for i, sc := range s.scenes {
 		s.frame = *f
-		s.frame.Top = i == len(s.scenes)-1
-		if !s.frame.Top {
-			s.frame.In = &s.noInput
+		s.frame.top = i == len(s.scenes)-1
+		if !s.frame.top {
+			s.frame.in = &s.noInput
 		}
 		if tr := sc.Update(&s.frame); tr.op != opStay {
 			s.applyTransition(i, tr)
@@ -107,7 +107,7 @@ func (s *Stack) Update(f *Frame) {
 type exiter interface{ onExit() }
 
 // dropFrom removes the scenes from index n on.
-func (s *Stack) dropFrom(n int) {
+func (s *stack) dropFrom(n int) {
 	for _, sc := range s.scenes[n:] {
 		if l, ok := sc.(exiter); ok {
 			l.onExit()
@@ -116,7 +116,7 @@ func (s *Stack) dropFrom(n int) {
 	s.scenes = s.scenes[:n]
 }
 
-func (s *Stack) applyTransition(i int, tr Transition) {
+func (s *stack) applyTransition(i int, tr transition) {
 	switch tr.op {
 	case opPush:
 		s.dropFrom(i + 1)
@@ -135,10 +135,10 @@ func (s *Stack) applyTransition(i int, tr Transition) {
 type opaqueScene interface{ coversWindow() }
 
 // overlay is implemented by scenes that cover only a part of those below.
-type overlay interface{ overlayRect(f *Frame) ui.Rect }
+type overlay interface{ overlayRect(f *frame) ui.Rect }
 
-// Draw draws the scenes from the highest opaque one up.
-func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
+// draw draws the scenes from the highest opaque one up.
+func (s *stack) draw(dst *ebiten.Image, f *frame) {
 	first := 0
 	for i, sc := range s.scenes {
 		if _, ok := sc.(opaqueScene); ok {
@@ -147,12 +147,12 @@ func (s *Stack) Draw(dst *ebiten.Image, f *Frame) {
 	}
 	for i := first; i < len(s.scenes); i++ {
 		s.frame = *f
-		s.frame.Top = i == len(s.scenes)-1
+		s.frame.top = i == len(s.scenes)-1
 		for _, above := range s.scenes[i+1:] {
 			if p, ok := above.(overlay); ok {
-				s.frame.CoveredRect = p.overlayRect(f)
+				s.frame.coveredRect = p.overlayRect(f)
 			} else {
-				s.frame.Dimmed = true
+				s.frame.dimmed = true
 			}
 		}
 		s.scenes[i].Draw(dst, &s.frame)

@@ -19,20 +19,20 @@ import (
 // matchScreens are the screens of a match and of what lies over it.
 func matchScreens() []screen {
 	in := func(name string, set func(m *matchScene, v *netcode.View), see string) screen {
-		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(ships.Skirmish, set)} }, see}
+		return screen{name, func(p *screenCheck) []scene { return []scene{p.matchScene(ships.Skirmish, set)} }, see}
 	}
 	sided := func(name string, mode *sim.Mode, set func(m *matchScene, v *netcode.View), see string) screen {
-		return screen{name, func(p *screenCheck) []Scene { return []Scene{p.matchScene(mode, set)} }, see}
+		return screen{name, func(p *screenCheck) []scene { return []scene{p.matchScene(mode, set)} }, see}
 	}
-	over := func(name string, top func(m *matchScene) Scene, see string) screen {
-		return screen{name, func(p *screenCheck) []Scene {
+	over := func(name string, top func(m *matchScene) scene, see string) screen {
+		return screen{name, func(p *screenCheck) []scene {
 			m := p.matchScene(ships.Skirmish, fighting)
-			return []Scene{m, top(m)}
+			return []scene{m, top(m)}
 		}, see}
 	}
 	list := []screen{
-		{"entering", func(p *screenCheck) []Scene {
-			return []Scene{p.matchScene(ships.Skirmish, func(m *matchScene, _ *netcode.View) { m.view = nil })}
+		{"entering", func(p *screenCheck) []scene {
+			return []scene{p.matchScene(ships.Skirmish, func(m *matchScene, _ *netcode.View) { m.view = nil })}
 		}, "Entering"},
 		in("warm-up", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseWarmup, 0) }, "WARM-UP"),
 		sided("warm-up of a duel", ships.Duel, func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseWarmup, 0); v.Code = "" }, "WARM-UP"),
@@ -84,23 +84,23 @@ func matchScreens() []screen {
 			m.wheel = chatWheel{open: true, channel: protocol.ChannelTeam, selected: -1}
 		}, "Follow me!"),
 		in("connection lost", func(m *matchScene, v *netcode.View) { fighting(m, v); m.session.LostAt = time.Unix(1_799_999_999, 0) }, "Connection lost"),
-		over("pause", func(m *matchScene) Scene { return newPauseMenu(m) }, "RESUME"),
-		over("pause, asked whether to leave", func(m *matchScene) Scene { m.leaveAsked = true; return newPauseMenu(m) }, "Back once more"),
-		over("pause, deserted", func(m *matchScene) Scene {
+		over("pause", func(m *matchScene) scene { return newPauseMenu(m) }, "RESUME"),
+		over("pause, asked whether to leave", func(m *matchScene) scene { m.leaveAsked = true; return newPauseMenu(m) }, "Back once more"),
+		over("pause, deserted", func(m *matchScene) scene {
 			m.view.Code, m.view.Config.Mode = "", ships.Duel
 			return newPauseMenu(m)
 		}, "LEAVE"),
-		over("pilots", func(m *matchScene) Scene {
+		over("pilots", func(m *matchScene) scene {
 			s := newPlayersScene(m)
 			s.listPlayers()
 			return s
 		}, longGuest),
-		over("settings in a match", func(m *matchScene) Scene { return newSettingsScene(m.deps) }, "Volume"),
+		over("settings in a match", func(m *matchScene) scene { return newSettingsScene(m.deps) }, "Volume"),
 		in("a bent network", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			m.deps.Lab, _ = online.NewLab(online.LabNetworks()[1].Name)
 		}, "F4"),
-		over("laboratory", func(m *matchScene) Scene {
+		over("laboratory", func(m *matchScene) scene {
 			m.deps.Lab, _ = online.NewLab("")
 			return newLabPanel(m.deps)
 		}, "LABORATORY"),
@@ -124,8 +124,8 @@ func lastWord(i int) string {
 // matchScene is a match in progress, which set modifies.
 func (p *screenCheck) matchScene(mode *sim.Mode, set func(m *matchScene, v *netcode.View)) *matchScene {
 	in := &sprites.Renderer{Atlas: p.sheet}
-	if p.deps.Renderer != nil {
-		in = p.deps.Renderer.Sprites
+	if p.deps.renderer != nil {
+		in = p.deps.renderer.Sprites
 	}
 	m := &matchScene{deps: p.deps, chat: newChatInput(), session: &online.Session{Played: true}}
 	if err := m.showGame(p.deps.Games[0]); err != nil {
@@ -133,7 +133,7 @@ func (p *screenCheck) matchScene(mode *sim.Mode, set func(m *matchScene, v *netc
 	}
 	m.hud = hud.New(m.play, in, p.pen)
 	m.hints.finished = len(m.hints.list)
-	m.cam = render.Camera{Scale: float32(p.frame.H) / (2 * ships.ViewHalfHeight), W: p.frame.W, H: p.frame.H}
+	m.cam = render.Camera{Scale: float32(p.frame.h) / (2 * ships.ViewHalfHeight), W: p.frame.w, H: p.frame.h}
 	seats := 16
 	if mode == ships.Duel {
 		seats = 2
@@ -168,7 +168,7 @@ func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
 		if i == 0 {
 			continue
 		}
-		x, y := m.cam.ToWorld(at[i-1][0]*float32(p.frame.W), at[i-1][1]*float32(p.frame.H))
+		x, y := m.cam.ToWorld(at[i-1][0]*float32(p.frame.w), at[i-1][1]*float32(p.frame.h))
 		s := netcode.Seen{ID: ships.ShipID(id), Kind: ships.KindShip}
 		s.To[ships.ShipX], s.To[ships.ShipY], s.To[ships.ShipHull], s.To[ships.ShipShield] = int32(x*16), int32(y*16), 70, 40
 		s.From = s.To

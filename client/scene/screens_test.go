@@ -66,7 +66,7 @@ func isServerName(short string) bool {
 // A screen is one situation to check: the scenes from the lowest visible one to the top.
 type screen struct {
 	name     string
-	set      func(p *screenCheck) []Scene
+	set      func(p *screenCheck) []scene
 	mustShow string // text that must be visible; alternatives are separated by |
 }
 
@@ -80,13 +80,13 @@ type screenCheck struct {
 func newScreenCheck(t *testing.T, pen *ui.Pen, sheet *sprites.Atlas, v viewport, text float64) *screenCheck {
 	tc := newTestClient(t, Options{Server: "http://game.test", Build: "v1.2.3-45-gabcdef0"})
 	p := &screenCheck{tc, sheet, pen}
-	p.deps.Pen = pen
-	p.frame = Frame{W: v.w, H: v.h, Unit: pointSize(v.w, v.h, 1, text), Now: time.Unix(1_800_000_000, 0), Top: true, In: &ui.Input{}}
+	p.deps.pen = pen
+	p.frame = frame{w: v.w, h: v.h, unit: pointSize(v.w, v.h, 1, text), now: time.Unix(1_800_000_000, 0), top: true, in: &ui.Input{}}
 	if v.touch {
 		p.deps.Devices.SetActive(input.Touch)
 	}
-	p.frame.MinTarget = p.deps.minTarget(1)
-	p.deps.Devices.ProcessRaw(float32(v.w), float32(v.h), p.frame.Unit, 1./60)
+	p.frame.minTarget = p.deps.minTarget(1)
+	p.deps.Devices.ProcessRaw(float32(v.w), float32(v.h), p.frame.unit, 1./60)
 	p.saveGuest(longGuest, "mine")
 	p.deps.online.SetName("")
 	l := p.deps.online.Lobby
@@ -111,21 +111,21 @@ func testRooms() (list []api.Room) {
 }
 
 // traceScenes draws the scenes as the stack would, and records the layout.
-func (p *screenCheck) traceScenes(scenes []Scene) *layoutTrace {
-	g := &layoutTrace{window: ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}}
+func (p *screenCheck) traceScenes(scenes []scene) *layoutTrace {
+	g := &layoutTrace{window: ui.Rect{W: float32(p.frame.w), H: float32(p.frame.h)}}
 	p.pen.Trace = g
 	defer func() { p.pen.Trace = nil }()
-	dst := ebiten.NewImage(p.frame.W, p.frame.H)
+	dst := ebiten.NewImage(p.frame.w, p.frame.h)
 	defer dst.Deallocate()
 	p.stack.scenes = p.withTitle(scenes)
-	p.stack.Draw(dst, &p.frame)
+	p.stack.draw(dst, &p.frame)
 	return g
 }
 
 // withTitle puts the title below the scenes, as in the game.
-func (p *screenCheck) withTitle(scenes []Scene) []Scene {
-	if base := p.stack.Base(); scenes[0] != base {
-		return append([]Scene{base}, scenes...)
+func (p *screenCheck) withTitle(scenes []scene) []scene {
+	if base := p.stack.base(); scenes[0] != base {
+		return append([]scene{base}, scenes...)
 	}
 	return scenes
 }
@@ -186,7 +186,7 @@ func newPen(t *testing.T) *ui.Pen {
 func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 	scenes := s.set(p)
 	g := p.traceScenes(scenes)
-	for _, fault := range g.checkTargets(p.targets(scenes[len(scenes)-1]), p.frame.MinTarget) {
+	for _, fault := range g.checkTargets(p.targets(scenes[len(scenes)-1]), p.frame.minTarget) {
 		t.Errorf("%s: %s", s.name, fault)
 	}
 	if s.mustShow != "" && !g.shows(s.mustShow) {
@@ -199,83 +199,83 @@ func allScreens() []screen { return append(menuScreens(), matchScreens()...) }
 // menuScreens are the screens outside of a match.
 func menuScreens() []screen {
 	return []screen{
-		{"title", func(p *screenCheck) []Scene { return []Scene{p.stack.Base()} }, "PLAY"},
-		{"title, with a name that cannot be", func(p *screenCheck) []Scene {
-			s := p.stack.Base().(*titleScene)
+		{"title", func(p *screenCheck) []scene { return []scene{p.stack.base()} }, "PLAY"},
+		{"title, with a name that cannot be", func(p *screenCheck) []scene {
+			s := p.stack.base().(*titleScene)
 			s.errText = online.Sentence("a name has 20 letters at most")
-			return []Scene{s}
+			return []scene{s}
 		}, "20 letters"},
-		{"title of a party's leader", func(p *screenCheck) []Scene {
+		{"title of a party's leader", func(p *screenCheck) []scene {
 			p.addParty(true)
-			return []Scene{p.stack.Base()}
+			return []scene{p.stack.base()}
 		}, "4"},
-		{"title of a party's member", func(p *screenCheck) []Scene {
+		{"title of a party's member", func(p *screenCheck) []scene {
 			p.addParty(false)
-			return []Scene{p.stack.Base()}
+			return []scene{p.stack.base()}
 		}, ""},
-		{"search", func(p *screenCheck) []Scene { return []Scene{p.search()} }, "LOOKING FOR A MATCH"},
-		{"search that failed", func(p *screenCheck) []Scene {
+		{"search", func(p *screenCheck) []scene { return []scene{p.search()} }, "LOOKING FOR A MATCH"},
+		{"search that failed", func(p *screenCheck) []scene {
 			s := newMatchmakingScene(p.deps, online.Destination{Room: "x"})
 			s.failure, s.full, s.tries = online.Failure{Text: "You have asked for too many rooms that do not exist. Wait a minute, and look at the code again."}, true, 3
 			s.handleButtons(&p.frame)
-			return []Scene{s}
+			return []scene{s}
 		}, "No match"},
-		{"search that tries again", func(p *screenCheck) []Scene {
+		{"search that tries again", func(p *screenCheck) []scene {
 			s := newMatchmakingScene(p.deps, online.Destination{})
-			s.failure, s.nextTry = online.Failure{Text: "Every seat of this server is taken, and no more rooms may be opened."}, p.frame.Now.Add(3*time.Second)
+			s.failure, s.nextTry = online.Failure{Text: "Every seat of this server is taken, and no more rooms may be opened."}, p.frame.now.Add(3*time.Second)
 			s.handleButtons(&p.frame)
-			return []Scene{s}
+			return []scene{s}
 		}, "Trying again"},
-		{"rooms", func(p *screenCheck) []Scene {
+		{"rooms", func(p *screenCheck) []scene {
 			s := newRoomsScene(p.deps)
 			s.poller.Value, s.poller.Known = append(testRooms(), testRooms()...), true
 			s.filterRooms()
-			return []Scene{s}
+			return []scene{s}
 		}, "SKIRMISH"},
-		{"no rooms", func(p *screenCheck) []Scene {
+		{"no rooms", func(p *screenCheck) []scene {
 			s := newRoomsScene(p.deps)
 			s.poller.Known, s.errText = true, "The server could not be reached."
-			return []Scene{s}
+			return []scene{s}
 		}, "No room is open"},
-		{"private", func(p *screenCheck) []Scene { return []Scene{newPrivateScene(p.deps)} }, "OPEN A ROOM"},
-		{"no party", func(p *screenCheck) []Scene {
+		{"private", func(p *screenCheck) []scene { return []scene{newPrivateScene(p.deps)} }, "OPEN A ROOM"},
+		{"no party", func(p *screenCheck) []scene {
 			s := newPartyScene(p.deps)
 			s.errText = "The party is over."
 			s.arrangeWidgets(false)
-			return []Scene{s}
+			return []scene{s}
 		}, "START A PARTY"},
-		{"party", func(p *screenCheck) []Scene {
+		{"party", func(p *screenCheck) []scene {
 			p.addParty(false)
 			s := newPartyScene(p.deps)
 			s.arrangeWidgets(true)
-			return []Scene{s}
+			return []scene{s}
 		}, "NOVA42"},
-		{"ranks", func(p *screenCheck) []Scene { return []Scene{p.leaderboard()} }, "MATCHES"},
-		{"profile", func(p *screenCheck) []Scene { return []Scene{p.profile()} }, longGuest},
-		{"other device", func(p *screenCheck) []Scene {
+		{"ranks", func(p *screenCheck) []scene { return []scene{p.leaderboard()} }, "MATCHES"},
+		{"profile", func(p *screenCheck) []scene { return []scene{p.profile()} }, longGuest},
+		{"other device", func(p *screenCheck) []scene {
 			s := newLinkDeviceScene(p.deps, func() {})
-			s.link = api.Link{Code: "NOVA42XY", ExpiresAt: p.frame.Now.Add(9 * time.Minute)}
-			return []Scene{s}
+			s.link = api.Link{Code: "NOVA42XY", ExpiresAt: p.frame.now.Add(9 * time.Minute)}
+			return []scene{s}
 		}, "NOVA42XY"},
-		{"delete my data", func(p *screenCheck) []Scene {
+		{"delete my data", func(p *screenCheck) []scene {
 			s := newDeleteDataScene(p.deps)
 			s.savedPath = "/home/somebody/Downloads/perihelion-data.json"
-			return []Scene{s}
+			return []scene{s}
 		}, "DELETE EVERYTHING"},
-		{"settings", func(p *screenCheck) []Scene { return []Scene{newSettingsScene(p.deps)} }, "Volume"},
-		{"settings, at their end", func(p *screenCheck) []Scene {
+		{"settings", func(p *screenCheck) []scene { return []scene{newSettingsScene(p.deps)} }, "Volume"},
+		{"settings, at their end", func(p *screenCheck) []scene {
 			s := newSettingsScene(p.deps)
 			s.setFocus(s.widgets[len(s.widgets)-3])
 			s.waitingFor = len(s.keys) - 1
 			s.layoutSettings(&p.frame)
 			s.scrollToFocus(&p.frame)
-			return []Scene{s}
+			return []scene{s}
 		}, "Quick chat, team"},
-		{"lobby chat", func(p *screenCheck) []Scene {
-			return []Scene{newLobbyChatScene(p.deps, &p.deps.online.Lobby.Chat, "LOBBY")}
+		{"lobby chat", func(p *screenCheck) []scene {
+			return []scene{newLobbyChatScene(p.deps, &p.deps.online.Lobby.Chat, "LOBBY")}
 		}, longGuest},
-		{"ended", func(p *screenCheck) []Scene {
-			return []Scene{newEndedScene(p.deps, "The operator closes this room: "+strings.Repeat("maintenance ", 12), online.Destination{})}
+		{"ended", func(p *screenCheck) []scene {
+			return []scene{newEndedScene(p.deps, "The operator closes this room: "+strings.Repeat("maintenance ", 12), online.Destination{})}
 		}, "PLAY AGAIN"},
 	}
 }
@@ -294,10 +294,10 @@ func (p *screenCheck) addParty(lead bool) {
 	}
 }
 
-func (p *screenCheck) search() Scene {
+func (p *screenCheck) search() scene {
 	s := newMatchmakingScene(p.deps, online.Destination{})
-	s.flow, s.startedAt = &online.JoinFlow{}, p.frame.Now
-	status := &online.TicketStatus{At: p.frame.Now, Ticket: api.Ticket{Queue: "skirmish", Players: 3, ExpiresAt: p.frame.Now.Add(time.Minute), Search: &api.Search{
+	s.flow, s.startedAt = &online.JoinFlow{}, p.frame.now
+	status := &online.TicketStatus{At: p.frame.now, Ticket: api.Ticket{Queue: "skirmish", Players: 3, ExpiresAt: p.frame.now.Add(time.Minute), Search: &api.Search{
 		WaitedMS: 83_000, Place: 12, Queued: 104, Rating: 25.1, Window: 8.4,
 		Expect: &api.Expect{P50MS: 40_000, P90MS: 90_000}, Nearest: &api.Miss{Why: "rating", By: 4.2, OpensMS: 9000},
 	}}}
@@ -306,7 +306,7 @@ func (p *screenCheck) search() Scene {
 	return s
 }
 
-func (p *screenCheck) leaderboard() Scene {
+func (p *screenCheck) leaderboard() scene {
 	s := newLeaderboardScene(p.deps)
 	s.requested = true
 	b := api.Board{}
@@ -317,7 +317,7 @@ func (p *screenCheck) leaderboard() Scene {
 	return s
 }
 
-func (p *screenCheck) profile() Scene {
+func (p *screenCheck) profile() scene {
 	s := newProfileScene(p.deps)
 	d := online.Account{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Figures: map[string]int{"kills": 54321, "deaths": 43210}}}
 	for _, mode := range []string{"skirmish", "teams", "duel"} {

@@ -77,7 +77,7 @@ func (g *screenshots) Draw(*ebiten.Image) {
 
 func (g *screenshots) saveScreen(size viewport, s screen, name string) error {
 	p := newScreenCheck(new(testing.T), g.pen, nil, size, 1)
-	p.deps.Renderer = g.renderer
+	p.deps.renderer = g.renderer
 	g.renderer.SetOptions(render.Options{Bloom: true})
 	p.stack.scenes = p.withTitle(s.set(p))
 	if m, ok := p.stack.scenes[min(1, len(p.stack.scenes)-1)].(*matchScene); ok && m.view != nil {
@@ -87,7 +87,7 @@ func (g *screenshots) saveScreen(size viewport, s screen, name string) error {
 	}
 	img := ebiten.NewImage(size.w, size.h)
 	defer img.Deallocate()
-	p.stack.Draw(img, &p.frame)
+	p.stack.draw(img, &p.frame)
 	if err := os.MkdirAll(g.folder, 0o755); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ const (
 )
 
 // updateSearch takes the newest status of the ticket.
-func (s *searchRadar) updateSearch(status *online.TicketStatus, f *Frame) {
+func (s *searchRadar) updateSearch(status *online.TicketStatus, f *frame) {
 	if status == nil || status.Search == nil {
 		s.status = nil
 		return
@@ -43,16 +43,16 @@ func (s *searchRadar) updateSearch(status *online.TicketStatus, f *Frame) {
 		s.shownWindow = float32(status.Search.Window) * .6
 	}
 	s.status = status
-	k := float32(min(1, f.DT*2.5))
+	k := float32(min(1, f.dt*2.5))
 	s.shownWindow += (float32(status.Search.Window) - s.shownWindow) * k
-	s.beamAngle = math.Mod(s.beamAngle+f.DT*beamSpeed, tau)
+	s.beamAngle = math.Mod(s.beamAngle+f.dt*beamSpeed, tau)
 	s.nearestMiss = 0
 	if n := status.Search.Nearest; n != nil && n.Why == "rating" {
 		s.nearestMiss = float32(status.Search.Window + n.By)
 	}
-	if s.explainedAt.IsZero() || f.Now.Sub(s.explainedAt) > time.Second/2 {
-		s.explainedAt = f.Now
-		s.lines = explainSearch(status, f.Now.Sub(status.At), status.Search)
+	if s.explainedAt.IsZero() || f.now.Sub(s.explainedAt) > time.Second/2 {
+		s.explainedAt = f.now
+		s.lines = explainSearch(status, f.now.Sub(status.At), status.Search)
 	}
 }
 
@@ -120,8 +120,8 @@ func ordinal(n int) string {
 
 // layoutRadar places the picture beside the text or above it, and returns the y at which
 // both end, at most last.
-func (s *searchRadar) layoutRadar(f *Frame, last float32) float32 {
-	w, h := float32(f.W), float32(f.H)
+func (s *searchRadar) layoutRadar(f *frame, last float32) float32 {
+	w, h := float32(f.w), float32(f.h)
 	switch {
 	case f.isLow() && w > h:
 		side := min(h*.62, w*.36)
@@ -147,9 +147,9 @@ func (s *searchRadar) layoutRadar(f *Frame, last float32) float32 {
 	return last
 }
 
-func (s *searchRadar) drawSearch(deps *Deps, dst *ebiten.Image, f *Frame) {
-	s.drawRadar(deps.Pen, dst, f)
-	p, r, status := deps.Pen, s.textRect, s.status
+func (s *searchRadar) drawSearch(deps *Deps, dst *ebiten.Image, f *frame) {
+	s.drawRadar(deps.pen, dst, f)
+	p, r, status := deps.pen, s.textRect, s.status
 	dense := float32(1)
 	if f.isLow() {
 		dense = .72
@@ -162,14 +162,14 @@ func (s *searchRadar) drawSearch(deps *Deps, dst *ebiten.Image, f *Frame) {
 		what += fmt.Sprintf("   ·   PARTY OF %d", status.Players)
 	}
 	p.Text(dst, what, r.X, y+px(34), ui.Style{Face: ui.Title, Size: max(px(15), f.px(13)), Color: ui.Accent})
-	waited := time.Duration(status.Search.WaitedMS)*time.Millisecond + f.Now.Sub(status.At)
+	waited := time.Duration(status.Search.WaitedMS)*time.Millisecond + f.now.Sub(status.At)
 	clock := fmt.Sprintf("%d:%02d", int(waited/time.Minute), int(waited/time.Second)%60)
 	p.Text(dst, clock, r.X, y+px(90), ui.Style{Face: ui.Mono, Size: px(58), Color: ui.Cyan, Glow: .45})
 	s.drawExplanation(p, dst, f, y+px(144))
 }
 
 // drawExplanation draws as many lines as fit, from y down.
-func (s *searchRadar) drawExplanation(p *ui.Pen, dst *ebiten.Image, f *Frame, y float32) {
+func (s *searchRadar) drawExplanation(p *ui.Pen, dst *ebiten.Image, f *frame, y float32) {
 	st := ui.Style{Size: f.px(16), Color: ui.White.Fade(.88)}
 	if f.isLow() {
 		st.Size = f.px(14)
@@ -192,7 +192,7 @@ func (s *searchRadar) drawExplanation(p *ui.Pen, dst *ebiten.Image, f *Frame, y 
 
 // drawRadar draws the picture: the player is in the middle, and distance is difference in
 // skill.
-func (s *searchRadar) drawRadar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
+func (s *searchRadar) drawRadar(p *ui.Pen, dst *ebiten.Image, f *frame) {
 	x, y := s.discRect.CenterX(), s.discRect.CenterY()
 	rim := s.discRect.W / 2 * .94
 	at := func(rating float32) float32 { return rim * min(1, rating/maxRadarRating) }
@@ -202,7 +202,7 @@ func (s *searchRadar) drawRadar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 	}
 	s.drawBeam(p, dst, f, x, y, rim)
 	window := at(s.shownWindow)
-	breath := float32(math.Sin(float64(f.Now.UnixMilli()%2000)/2000*tau))*.5 + .5
+	breath := float32(math.Sin(float64(f.now.UnixMilli()%2000)/2000*tau))*.5 + .5
 	p.Disc(dst, x, y, window, ui.Cyan.Glow(.05), ui.Cyan.Glow(.16+.08*breath))
 	p.Ring(dst, x, y, window, f.px(2.5), 0, tau, ui.Cyan)
 	p.Ring(dst, x, y, window+f.px(3), f.px(7), 0, tau, ui.Cyan.Glow(.14+.1*breath))
@@ -215,7 +215,7 @@ func (s *searchRadar) drawRadar(p *ui.Pen, dst *ebiten.Image, f *Frame) {
 }
 
 // drawBeam draws the turning beam and its trail.
-func (s *searchRadar) drawBeam(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, rim float32) {
+func (s *searchRadar) drawBeam(p *ui.Pen, dst *ebiten.Image, f *frame, x, y, rim float32) {
 	const slices = 18
 	for i := range slices {
 		a := float32(s.beamAngle) - float32(i)*.055
@@ -226,7 +226,7 @@ func (s *searchRadar) drawBeam(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, rim
 }
 
 // drawNearest draws the closest candidate.
-func (s *searchRadar) drawNearest(p *ui.Pen, dst *ebiten.Image, f *Frame, x, y, r float32) {
+func (s *searchRadar) drawNearest(p *ui.Pen, dst *ebiten.Image, f *frame, x, y, r float32) {
 	const where = -.62 // radians: away from the text on the picture
 	sn, cs := math.Sincos(where)
 	bx, by := x+r*float32(cs), y+r*float32(sn)

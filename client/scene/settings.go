@@ -62,26 +62,24 @@ func newSettingsScene(deps *Deps) *settingsScene {
 	return s
 }
 
-// Name implements Scene.
 func (s *settingsScene) Name() string { return "settings" }
 
-// Update implements Scene.
-func (s *settingsScene) Update(f *Frame) Transition {
+func (s *settingsScene) Update(f *frame) transition {
 	s.layoutSettings(f)
 	if s.waitingFor >= 0 {
 		s.bindKey()
-		return Transition{}
+		return transition{}
 	}
-	focusBefore, in := s.form.Focus, f.In
-	f.In = s.roll.Update(in, s.rowsRect, s.rowCount, s.rowHeight, f.Unit)
+	focusBefore, in := s.form.Focus, f.in
+	f.in = s.roll.Update(in, s.rowsRect, s.rowCount, s.rowHeight, f.unit)
 	activated := s.updateWidgets(f)
-	f.In = in
+	f.in = in
 	if s.form.Focus != focusBefore {
 		s.scrollToFocus(f)
 	}
-	if f.In.Cancel || activated == &s.done {
+	if f.in.Cancel || activated == &s.done {
 		s.deps.savePrefs()
-		return Pop()
+		return pop()
 	}
 	if activated == &s.reset {
 		c := s.deps.Devices.Controls()
@@ -94,7 +92,7 @@ func (s *settingsScene) Update(f *Frame) Transition {
 	if activated != nil {
 		s.applyChanges()
 	}
-	return Transition{}
+	return transition{}
 }
 
 // applyChanges copies the widgets' values to the preferences and applies them.
@@ -145,23 +143,23 @@ func (s *settingsScene) updateLabels() {
 
 // layoutSettings puts the options on the left and the keys on the right, or all in one
 // column in a narrow window. Only as many rows are visible as fit.
-func (s *settingsScene) layoutSettings(f *Frame) {
+func (s *settingsScene) layoutSettings(f *frame) {
 	switches := []*ui.Rect{&s.volume.Rect, &s.textSize.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screenRelative.Rect, &s.hints.Rect, &s.fullscreen.Rect}
 	foot := f.targetHeight(46)
-	top := max(f.px(52), float32(f.H)*.12)
-	s.rowsRect = ui.Rect{Y: top, H: float32(f.H) - foot - f.px(22) - top}
-	first, w, gap := 0, min(f.px(400), float32(f.W)/2-f.px(36)), f.px(44)
+	top := max(f.px(52), float32(f.h)*.12)
+	s.rowsRect = ui.Rect{Y: top, H: float32(f.h) - foot - f.px(22) - top}
+	first, w, gap := 0, min(f.px(400), float32(f.w)/2-f.px(36)), f.px(44)
 	s.rowCount = len(s.keys)
-	if float32(f.W) < f.px(720) {
-		first, w, gap, s.rowCount = len(switches), float32(f.W)-f.px(60), 0, len(switches)+len(s.keys)
+	if float32(f.w) < f.px(720) {
+		first, w, gap, s.rowCount = len(switches), float32(f.w)-f.px(60), 0, len(switches)+len(s.keys)
 	}
-	left := (float32(f.W) - 2*w - gap) / 2
+	left := (float32(f.w) - 2*w - gap) / 2
 	right := left + w + gap
 	if first > 0 {
 		left = f.px(30)
 		right = left
 	}
-	minHeight := max(f.px(32), f.MinTarget+f.px(4))
+	minHeight := max(f.px(32), f.minTarget+f.px(4))
 	fit := max(1, min(s.rowCount, int(s.rowsRect.H/minHeight)))
 	s.rowHeight = max(minHeight, min(f.px(37), s.rowsRect.H/float32(fit)))
 	s.rowsRect = ui.Rect{X: left, Y: top, W: right + w - left, H: s.rowHeight * float32(fit)}
@@ -171,7 +169,7 @@ func (s *settingsScene) layoutSettings(f *Frame) {
 	for a := range s.keys {
 		s.keys[a].Rect = s.rowRect(f, right, w, first+a)
 	}
-	c := column{x: left, y: float32(f.H) - foot - f.px(10), w: s.rowsRect.W, gap: f.px(12)}
+	c := column{x: left, y: float32(f.h) - foot - f.px(10), w: s.rowsRect.W, gap: f.px(12)}
 	c.y = min(c.y, s.rowsRect.Y+s.rowsRect.H+f.px(16))
 	buttons := c.nextRowParts(foot, 2)
 	s.done.Rect, s.reset.Rect = buttons[0], buttons[1]
@@ -179,19 +177,19 @@ func (s *settingsScene) layoutSettings(f *Frame) {
 
 // rowRect is the place of row i. Hidden rows lie above and below the window, in order, so
 // that the arrow keys reach them.
-func (s *settingsScene) rowRect(f *Frame, x, w float32, i int) ui.Rect {
+func (s *settingsScene) rowRect(f *frame, x, w float32, i int) ui.Rect {
 	y := s.rowsRect.Y + float32(i-s.roll.First)*s.rowHeight
 	switch {
 	case i < s.roll.First:
-		y -= float32(f.H)
+		y -= float32(f.h)
 	case i >= s.roll.First+int(s.rowsRect.H/s.rowHeight+.5):
-		y += float32(f.H)
+		y += float32(f.h)
 	}
 	return ui.Rect{X: x, Y: y, W: w, H: s.rowHeight - f.px(4)}
 }
 
 // scrollToFocus scrolls to the widget that has the focus.
-func (s *settingsScene) scrollToFocus(f *Frame) {
+func (s *settingsScene) scrollToFocus(f *frame) {
 	i := s.form.Focus
 	if switches := s.rowCount - len(s.keys); i >= len(s.widgets)-2 {
 		return // the buttons at the bottom
@@ -202,13 +200,12 @@ func (s *settingsScene) scrollToFocus(f *Frame) {
 	s.layoutSettings(f)
 }
 
-// Draw implements Scene.
-func (s *settingsScene) Draw(dst *ebiten.Image, f *Frame) {
+func (s *settingsScene) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutSettings(f)
-	p := s.deps.Pen
+	p := s.deps.pen
 	drawDim(p, dst, f, .92)
 	size := min(f.px(34), s.rowsRect.Y*.42)
-	drawSpaced(p, dst, "SETTINGS", float32(f.W)/2, s.rowsRect.Y*.55, f.px(8), ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .7})
+	drawSpaced(p, dst, "SETTINGS", float32(f.w)/2, s.rowsRect.Y*.55, f.px(8), ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .7})
 	for a := range s.keys {
 		s.keys[a].waiting = s.waitingFor == a
 	}

@@ -11,11 +11,11 @@ import (
 
 // handleSpectatorKeys changes whom a spectator follows: arrows, a click or a tap select
 // the next player, Space the leader.
-func (m *matchScene) handleSpectatorKeys(f *Frame) {
+func (m *matchScene) handleSpectatorKeys(f *frame) {
 	d := m.deps.Devices
 	by := 0
-	switch in := f.In; {
-	case in.Nav == ui.NavRight, in.Released && in.X >= float32(f.W)/2, d.JustPressed(input.Right):
+	switch in := f.in; {
+	case in.Nav == ui.NavRight, in.Released && in.X >= float32(f.w)/2, d.JustPressed(input.Right):
 		by = 1
 	case in.Nav == ui.NavLeft, in.Released, d.JustPressed(input.Left):
 		by = -1
@@ -43,14 +43,14 @@ func (m *matchScene) otherPlayer(by int) (sim.PlayerID, bool) {
 }
 
 // spectatorRect is the area of drawSpectator.
-func spectatorRect(f *Frame) ui.Rect {
-	half := min(f.px(290), float32(f.W)/2)
-	return ui.Rect{X: float32(f.W)/2 - half, Y: float32(f.H) - f.px(106), W: 2 * half, H: f.px(90)}
+func spectatorRect(f *frame) ui.Rect {
+	half := min(f.px(290), float32(f.w)/2)
+	return ui.Rect{X: float32(f.w)/2 - half, Y: float32(f.h) - f.px(106), W: 2 * half, H: f.px(90)}
 }
 
 // drawSpectator shows whom the spectator follows, and how to change that.
-func (m *matchScene) drawSpectator(dst *ebiten.Image, f *Frame) {
-	p, x, y := m.deps.Pen, float32(f.W)/2, float32(f.H)-f.px(64)
+func (m *matchScene) drawSpectator(dst *ebiten.Image, f *frame) {
+	p, x, y := m.deps.pen, float32(f.w)/2, float32(f.h)-f.px(64)
 	name := "Nobody flies"
 	if m.view.Follow != sim.NoPlayer {
 		name = viewstate.PlayerName(m.view, m.view.Follow)

@@ -74,10 +74,10 @@ type LobbyInfo struct {
 	Rooms   int      `json:"rooms"`            // number of rooms in the room list
 }
 
-// State returns the current state of the client.
-func (g *Game) State() State {
-	s := State{Version: 1, Scene: g.stack.Top().Name(), Frames: g.frames, Width: g.frame.W, Height: g.frame.H, Me: -1, Controls: []Control{}, Following: -1, Said: []string{}}
-	if m, ok := g.stack.Top().(interface{ listControls() []Control }); ok {
+// state returns the current state of the client.
+func (g *Game) state() State {
+	s := State{Version: 1, Scene: g.stack.top().Name(), Frames: g.frames, Width: g.frame.w, Height: g.frame.h, Me: -1, Controls: []Control{}, Following: -1, Said: []string{}}
+	if m, ok := g.stack.top().(interface{ listControls() []Control }); ok {
 		s.Controls = m.listControls()
 	}
 	s.Lounge, s.Notice = lobbyInfo(g.deps.online), g.deps.deviceNotice()

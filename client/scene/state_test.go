@@ -17,7 +17,7 @@ func TestStateListsWhatCanBePressed(t *testing.T) {
 		defer tc.closeAll()
 		tc.playFrame(ui.Input{})
 		g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame}
-		s := g.State()
+		s := g.state()
 		if !slices.ContainsFunc(s.Controls, func(c Control) bool { return c.Label == "PLAY" && c.Focus }) {
 			t.Errorf("at the title programs see %+v, want PLAY among them, with the focus", s.Controls)
 		}
@@ -53,7 +53,7 @@ func TestStateIsFollowedByWhatTheGameTells(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		defer tc.closeAll()
 		g := &Game{deps: tc.deps, stack: tc.stack, frame: tc.frame}
-		g.published.publishState(g.State(), g.matchInfo())
+		g.published.publishState(g.state(), g.matchInfo())
 		var told struct {
 			State
 			Ships  []any `json:"ships"`

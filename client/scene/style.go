@@ -12,8 +12,8 @@ import (
 const tau = 2 * math.Pi
 
 // widgetStyle is how the widgets of a form are drawn in this frame.
-func widgetStyle(f *Frame, form *ui.Form) ui.Theme {
-	return ui.Theme{Unit: f.Unit, ShowFocus: f.Top && !form.ByPointer}
+func widgetStyle(f *frame, form *ui.Form) ui.Theme {
+	return ui.Theme{Unit: f.unit, ShowFocus: f.top && !form.ByPointer}
 }
 
 // drawSpaced draws letter-spaced capitals centred at x, y.
@@ -29,8 +29,8 @@ func drawSpaced(p *ui.Pen, dst *ebiten.Image, s string, x, y, space float32, st 
 }
 
 // drawLogo draws the name of the game with a shining line below.
-func drawLogo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
-	x := float32(f.W) / 2
+func drawLogo(p *ui.Pen, dst *ebiten.Image, f *frame, y, size float32) {
+	x := float32(f.w) / 2
 	drawSpaced(p, dst, "PERIHELION", x, y, size*.22, ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .9})
 	w, h := size*4.6, max(1, f.px(1.5))
 	at := y + size*.72
@@ -41,7 +41,7 @@ func drawLogo(p *ui.Pen, dst *ebiten.Image, f *Frame, y, size float32) {
 }
 
 // drawCaption draws one line that is readable on any background: it lies on a dark strip.
-func drawCaption(p *ui.Pen, dst *ebiten.Image, f *Frame, s string, x, y float32, st ui.Style) {
+func drawCaption(p *ui.Pen, dst *ebiten.Image, f *frame, s string, x, y float32, st ui.Style) {
 	st.Align = ui.Center
 	k := st.Color.A
 	w, h := p.Width(s, st)/2+f.px(30), st.Size*1.9
@@ -65,19 +65,19 @@ const lineSpacing = 1.4 // distance between two lines, in font sizes
 
 // isLow reports whether the window is so low that menus must be dense: less than 500
 // points, or eleven touch targets.
-func (f *Frame) isLow() bool { return float32(f.H) < max(f.px(500), 11*f.MinTarget) }
+func (f *frame) isLow() bool { return float32(f.h) < max(f.px(500), 11*f.minTarget) }
 
 // drawDim darkens what is below a menu; k is the strength, 0 to 1.
-func drawDim(p *ui.Pen, dst *ebiten.Image, f *Frame, k float32) {
-	p.Fill(dst, ui.Rect{W: float32(f.W), H: float32(f.H)}, rgba.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})
+func drawDim(p *ui.Pen, dst *ebiten.Image, f *frame, k float32) {
+	p.Fill(dst, ui.Rect{W: float32(f.w), H: float32(f.h)}, rgba.Color{R: .004 * k, G: .006 * k, B: .016 * k, A: k})
 }
 
 // column lays out rectangles of the same width below each other.
 type column struct{ x, y, w, gap float32 }
 
-func newColumn(f *Frame, y, w float32) column {
-	w = min(f.px(w), float32(f.W)-f.px(24))
-	return column{x: (float32(f.W) - w) / 2, y: y, w: w, gap: f.px(12)}
+func newColumn(f *frame, y, w float32) column {
+	w = min(f.px(w), float32(f.w)-f.px(24))
+	return column{x: (float32(f.w) - w) / 2, y: y, w: w, gap: f.px(12)}
 }
 
 // nextRow is the next rectangle, h pixels high.

@@ -5,12 +5,12 @@ import (
 )
 
 // targets lists what can be pressed on a scene.
-func (p *screenCheck) targets(top Scene) (list []target) {
+func (p *screenCheck) targets(top scene) (list []target) {
 	if m, ok := top.(*matchScene); ok {
 		return p.touchTargets(m)
 	}
 	add := func(name string, r ui.Rect, reads bool) {
-		if r != (ui.Rect{}) && overlaps(r, ui.Rect{W: float32(p.frame.W), H: float32(p.frame.H)}) {
+		if r != (ui.Rect{}) && overlaps(r, ui.Rect{W: float32(p.frame.w), H: float32(p.frame.h)}) {
 			list = append(list, target{name, r, reads})
 		}
 	}
@@ -49,12 +49,12 @@ func (p *screenCheck) touchTargets(m *matchScene) (list []target) {
 	}
 	for i := range buttons {
 		s := &buttons[i]
-		list = append(list, target{s.Label, circleBounds(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.MinTarget})
+		list = append(list, target{s.Label, circleBounds(s.X, s.Y, s.Radius), 2.6*s.Radius >= p.frame.minTarget})
 	}
 	return list
 }
 
-func widgetsOf(top Scene) []ui.Widget {
+func widgetsOf(top scene) []ui.Widget {
 	switch s := top.(type) {
 	case *titleScene:
 		return s.widgets

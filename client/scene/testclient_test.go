@@ -23,11 +23,11 @@ var enterKey = ui.Input{Accept: true}
 type testClient struct {
 	t        *testing.T
 	deps     *Deps
-	stack    *Stack
+	stack    *stack
 	server   *onlinetest.Server
 	platform *fakePlatform
 	history  *fakeHistory
-	frame    Frame
+	frame    frame
 }
 
 func newTestClient(t *testing.T, opt Options) *testClient {
@@ -38,10 +38,10 @@ func newTestClient(t *testing.T, opt Options) *testClient {
 	s := &onlinetest.Server{T: t}
 	platform, history := &fakePlatform{}, &fakeHistory{}
 	deps := &Deps{
-		Options: opt, Games: games.All, Faces: faces.All, Audio: &audio.Audio{}, Devices: input.New(faces.All[0].Controls()), Prefs: p, Platform: platform, History: history,
+		Options: opt, Games: games.All, Faces: faces.All, audio: &audio.Audio{}, Devices: input.New(faces.All[0].Controls()), Prefs: p, Platform: platform, History: history,
 		Log: slog.New(slog.DiscardHandler), LobbyClient: s.LobbyClient, Dial: s.Dial, Now: time.Now,
 	}
-	return &testClient{t: t, deps: deps, stack: NewStack(NewTitle(deps)), server: s, platform: platform, history: history, frame: Frame{W: 1280, H: 720, Unit: 1, DT: 1. / 60}}
+	return &testClient{t: t, deps: deps, stack: newStack(newTitle(deps)), server: s, platform: platform, history: history, frame: frame{w: 1280, h: 720, unit: 1, dt: 1. / 60}}
 }
 
 // saveGuest saves a guest that the server knows.
@@ -63,8 +63,8 @@ func (tc *testClient) ageToken() {
 
 // playFrame plays one frame with the player's input in.
 func (tc *testClient) playFrame(in ui.Input) {
-	tc.frame.Now, tc.frame.In = time.Now(), &in
-	tc.stack.Update(&tc.frame)
+	tc.frame.now, tc.frame.in = time.Now(), &in
+	tc.stack.updateScenes(&tc.frame)
 	time.Sleep(time.Second / 60)
 	synctest.Wait()
 }
@@ -72,9 +72,9 @@ func (tc *testClient) playFrame(in ui.Input) {
 // waitForScene plays frames until the top scene is called name.
 func (tc *testClient) waitForScene(name string, within time.Duration) {
 	tc.t.Helper()
-	for end := time.Now().Add(within); tc.stack.Top().Name() != name; {
+	for end := time.Now().Add(within); tc.stack.top().Name() != name; {
 		if time.Now().After(end) {
-			tc.t.Fatalf("scene is %s after %v, want %s", tc.stack.Top().Name(), within, name)
+			tc.t.Fatalf("scene is %s after %v, want %s", tc.stack.top().Name(), within, name)
 		}
 		tc.playFrame(ui.Input{})
 	}

@@ -34,12 +34,12 @@ func TestANativeTextInputReplacesAField(t *testing.T) {
 		l := &fakeTextInputs{shown: map[*ui.Field]bool{}}
 		tc.deps.TextInputs = l
 		p := newPrivateScene(tc.deps)
-		title := tc.stack.Base().(*titleScene)
+		title := tc.stack.base().(*titleScene)
 		tc.stack.scenes = append(tc.stack.scenes, p)
 		frame := func() {
 			l.EndFrame()
-			tc.frame.In = &ui.Input{}
-			tc.stack.Update(&tc.frame)
+			tc.frame.in = &ui.Input{}
+			tc.stack.updateScenes(&tc.frame)
 		}
 		p.setFocus(&p.create)
 		l.to, l.typed = &p.code, "ab12"
@@ -58,7 +58,7 @@ func TestANativeTextInputReplacesAField(t *testing.T) {
 		l.press = ui.Input{Accept: true}
 		p.setFocus(&p.code)
 		frame()
-		if got := tc.stack.Top().Name(); got != "finding" {
+		if got := tc.stack.top().Name(); got != "finding" {
 			t.Errorf("Enter in the line leads to %s, want on the way to the room", got)
 		}
 	})

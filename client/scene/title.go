@@ -46,8 +46,8 @@ const (
 
 var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PROFILE", "SETTINGS"}
 
-// NewTitle returns the first scene. It also creates the online.Service of all scenes.
-func NewTitle(deps *Deps) Scene {
+// newTitle returns the first scene. It also creates the online.Service of all scenes.
+func newTitle(deps *Deps) scene {
 	deps.online = newService(deps)
 	deps.setFace(deps.Faces[0])
 	s := &titleScene{
@@ -104,20 +104,18 @@ func (s *titleScene) arrangeWidgets() {
 	}
 }
 
-// Name implements Scene.
 func (s *titleScene) Name() string { return "title" }
 
-// Update implements Scene.
-func (s *titleScene) Update(f *Frame) Transition {
+func (s *titleScene) Update(f *frame) transition {
 	s.deps.online.PersistGuest()
-	s.deps.online.Lobby.Refresh(f.Now)
+	s.deps.online.Lobby.Refresh(f.now)
 	if t := s.deps.online.Lobby.Party.NewTicket(); t != "" {
-		return Push(newMatchmakingScene(s.deps, online.Destination{Ticket: t}))
+		return push(newMatchmakingScene(s.deps, online.Destination{Ticket: t}))
 	}
-	if !f.Top {
-		return Transition{}
+	if !f.top {
+		return transition{}
 	}
-	s.deps.Audio.StopMatchSounds()
+	s.deps.audio.StopMatchSounds()
 	s.showChosenGame()
 	if !s.started {
 		s.started = true
@@ -125,17 +123,17 @@ func (s *titleScene) Update(f *Frame) Transition {
 			return tr
 		}
 	}
-	s.deps.online.Lobby.WatchFeed(f.Now)
+	s.deps.online.Lobby.WatchFeed(f.now)
 	s.layoutTitle(f)
 	return s.handleWidgets(f)
 }
 
 // startFromOptions goes where the options lead.
-func (s *titleScene) startFromOptions() Transition {
+func (s *titleScene) startFromOptions() transition {
 	s.deps.online.SetName(s.nameField.Value())
 	s.deps.online.RefreshToken()
 	if dest, ok := s.deps.online.SavedDestination(s.deps.Options.Room); ok {
-		return Push(newMatchmakingScene(s.deps, dest))
+		return push(newMatchmakingScene(s.deps, dest))
 	}
 	switch o := &s.deps.Options; {
 	case o.Room != "":
@@ -143,17 +141,17 @@ func (s *titleScene) startFromOptions() Transition {
 	case o.Play:
 		return s.startJoin(online.Destination{})
 	}
-	return Transition{}
+	return transition{}
 }
 
-func (s *titleScene) handleWidgets(f *Frame) Transition {
+func (s *titleScene) handleWidgets(f *frame) transition {
 	switch w := s.updateWidgets(f); w {
 	case &s.nameField, &s.play:
 		if !s.play.Disabled {
 			return s.startJoin(s.playDestination())
 		}
 	case &s.chat:
-		return Push(newLobbyChatScene(s.deps, &s.deps.online.Lobby.Chat, "LOBBY"))
+		return push(newLobbyChatScene(s.deps, &s.deps.online.Lobby.Chat, "LOBBY"))
 	case &s.side.input:
 		if s.acceptName() {
 			s.side.sendLine(s.deps)
@@ -161,11 +159,11 @@ func (s *titleScene) handleWidgets(f *Frame) Transition {
 	default:
 		for i := range s.screens {
 			if w == &s.screens[i] && s.acceptName() {
-				return Push(s.newScreen(i))
+				return push(s.newScreen(i))
 			}
 		}
 	}
-	return Transition{}
+	return transition{}
 }
 
 // playDestination is where PLAY leads.
@@ -178,7 +176,7 @@ func (s *titleScene) playDestination() online.Destination {
 }
 
 // newScreen returns the scene behind a button.
-func (s *titleScene) newScreen(way int) Scene {
+func (s *titleScene) newScreen(way int) scene {
 	switch deps := s.deps; way {
 	case toRooms:
 		return newRoomsScene(deps)
@@ -212,11 +210,11 @@ func (s *titleScene) acceptName() bool {
 }
 
 // startJoin goes to dest, if the name is valid.
-func (s *titleScene) startJoin(dest online.Destination) Transition {
+func (s *titleScene) startJoin(dest online.Destination) transition {
 	if !s.acceptName() {
-		return Transition{}
+		return transition{}
 	}
-	return Push(newMatchmakingScene(s.deps, dest))
+	return push(newMatchmakingScene(s.deps, dest))
 }
 
 // syncLobby shows changes of name and party.
@@ -247,11 +245,10 @@ func (s *titleScene) syncLobby() {
 // selectedQueue is the queue of the selected tab.
 func (s *titleScene) selectedQueue() *api.Queue { return &s.deps.online.Lobby.Queues[s.modes.Selected] }
 
-// Draw implements Scene.
-func (s *titleScene) Draw(dst *ebiten.Image, f *Frame) {
+func (s *titleScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawAttract(dst, f)
-	p := s.deps.Pen
-	if !f.Top {
+	p := s.deps.pen
+	if !f.top {
 		drawDim(p, dst, f, .45)
 		return
 	}
@@ -269,29 +266,29 @@ func (s *titleScene) Draw(dst *ebiten.Image, f *Frame) {
 }
 
 // drawTagline describes the game in a line, if there is room.
-func (s *titleScene) drawTagline(dst *ebiten.Image, f *Frame, y float32) {
+func (s *titleScene) drawTagline(dst *ebiten.Image, f *frame, y float32) {
 	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
-	lines := s.deps.Pen.Wrap(s.deps.face.Tagline(), s.middleWidth(f), 0, st)
+	lines := s.deps.pen.Wrap(s.deps.face.Tagline(), s.middleWidth(f), 0, st)
 	if y+lineSpacing*st.Size*float32(len(lines)) > s.nameField.Y-f.px(10) {
 		return
 	}
 	for _, line := range lines {
-		drawCaption(s.deps.Pen, dst, f, line, float32(f.W)/2, y, st)
+		drawCaption(s.deps.pen, dst, f, line, float32(f.w)/2, y, st)
 		y += lineSpacing * st.Size
 	}
 }
 
 // middleWidth is the width for text in the middle: between the panels, or of the window.
-func (s *titleScene) middleWidth(f *Frame) float32 {
+func (s *titleScene) middleWidth(f *frame) float32 {
 	if s.wide {
-		return 2*s.side.liveRect.X - float32(f.W) - f.px(30)
+		return 2*s.side.liveRect.X - float32(f.w) - f.px(30)
 	}
-	return float32(f.W) - f.px(40)
+	return float32(f.w) - f.px(40)
 }
 
 // drawAttract draws the match in the background.
-func (s *titleScene) drawAttract(dst *ebiten.Image, f *Frame) {
-	if s.deps.Renderer == nil || s.noAttract {
+func (s *titleScene) drawAttract(dst *ebiten.Image, f *frame) {
+	if s.deps.renderer == nil || s.noAttract {
 		return
 	}
 	name := s.deps.face.Name()
@@ -308,7 +305,7 @@ func (s *titleScene) drawAttract(dst *ebiten.Image, f *Frame) {
 }
 
 // logoSize is the largest size that fits.
-func (s *titleScene) logoSize(f *Frame) float32 {
+func (s *titleScene) logoSize(f *frame) float32 {
 	size := min(f.px(66), s.middleWidth(f)*.118)
 	if f.isLow() {
 		size = min(size, f.px(26))
@@ -317,14 +314,14 @@ func (s *titleScene) logoSize(f *Frame) float32 {
 }
 
 // drawFoot draws the small text: the mode or an error, the controls, a warning.
-func (s *titleScene) drawFoot(dst *ebiten.Image, f *Frame) {
-	p, x := s.deps.Pen, float32(f.W)/2
+func (s *titleScene) drawFoot(dst *ebiten.Image, f *frame) {
+	p, x := s.deps.pen, float32(f.w)/2
 	line, text := ui.Style{Size: f.px(14), Color: ui.Muted.Mix(ui.White, .4)}, s.modeText()
 	if s.errText != "" {
 		line.Color, text = ui.Bad, s.errText
 	}
 	drawCaption(p, dst, f, p.Truncate(text, s.middleWidth(f), line), x, (s.modes.Y+s.modes.H+s.play.Y)/2, line)
-	y := s.drawUpward(dst, f, s.deps.face.ControlsText(s.deps.Devices), float32(f.H)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Muted})
+	y := s.drawUpward(dst, f, s.deps.face.ControlsText(s.deps.Devices), float32(f.h)-f.px(20), ui.Style{Size: f.px(14), Color: ui.Muted})
 	notice := s.deps.deviceNotice()
 	if notice != "" {
 		y = s.drawUpward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Accent})
@@ -336,10 +333,10 @@ func (s *titleScene) drawFoot(dst *ebiten.Image, f *Frame) {
 
 // drawUpward draws text in as many lines as needed, the last at y, and returns the y of
 // the line above the first.
-func (s *titleScene) drawUpward(dst *ebiten.Image, f *Frame, text string, y float32, st ui.Style) float32 {
-	lines := s.deps.Pen.Wrap(text, s.middleWidth(f), 0, st)
+func (s *titleScene) drawUpward(dst *ebiten.Image, f *frame, text string, y float32, st ui.Style) float32 {
+	lines := s.deps.pen.Wrap(text, s.middleWidth(f), 0, st)
 	for i := len(lines) - 1; i >= 0; i-- {
-		drawCaption(s.deps.Pen, dst, f, lines[i], float32(f.W)/2, y, st)
+		drawCaption(s.deps.pen, dst, f, lines[i], float32(f.w)/2, y, st)
 		y -= lineSpacing * st.Size
 	}
 	return y

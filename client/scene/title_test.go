@@ -38,8 +38,8 @@ func TestRenamingTooOftenKeepsTheOldName(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 			_, _ = w.Write([]byte(`{"status":429,"detail":"you have changed your name too often"}`))
 		}}
-		s := NewTitle(tc.deps).(*titleScene)
-		tc.stack = NewStack(s)
+		s := newTitle(tc.deps).(*titleScene)
+		tc.stack = newStack(s)
 		tc.runFor(time.Second)
 		tc.playFrame(enterKey)
 		tc.waitForScene("match", time.Second)
@@ -70,8 +70,8 @@ func TestTheTitleShowsTheRequestedName(t *testing.T) {
 				if tc.saveGuest("Holmes 518", tt.token); tt.token == "old" {
 					tc.ageToken()
 				}
-				s := NewTitle(tc.deps).(*titleScene)
-				tc.stack = NewStack(s)
+				s := newTitle(tc.deps).(*titleScene)
+				tc.stack = newStack(s)
 				tc.runFor(time.Second)
 				if got := s.nameField.Value(); got != tt.want {
 					t.Errorf("the field says %q, want %q", got, tt.want)
@@ -251,12 +251,12 @@ func TestAForgottenGuestIsCreatedAgain(t *testing.T) {
 func TestABadNameDoesNotLeaveTheTitle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{Play: true, Name: "a\u202eb"})
-		s := tc.stack.Top().(*titleScene)
+		s := tc.stack.top().(*titleScene)
 		s.nameField = ui.Field{Limit: 40}
 		s.nameField.SetValue("much too long for anyone to read")
 		tc.playFrame(ui.Input{})
-		if tc.stack.Top().Name() != "title" || s.errText == "" {
-			t.Errorf("scene %s, complaint %q", tc.stack.Top().Name(), s.errText)
+		if tc.stack.top().Name() != "title" || s.errText == "" {
+			t.Errorf("scene %s, complaint %q", tc.stack.top().Name(), s.errText)
 		}
 	})
 }

@@ -4,9 +4,9 @@ import "perihelion/client/ui"
 
 const minPanelsWidth = 1000 // minimum width of a window with side panels, in points
 
-func (s *titleScene) layoutTitle(f *Frame) {
+func (s *titleScene) layoutTitle(f *frame) {
 	s.syncLobby()
-	if wide := float32(f.W) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion {
+	if wide := float32(f.w) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion {
 		focusBefore := s.widgets[s.form.Focus]
 		s.wide = wide
 		s.arrangeWidgets()
@@ -25,7 +25,7 @@ func (s *titleScene) layoutTitle(f *Frame) {
 
 // menuColumn is the column of the widgets: in the middle, and below a smaller logo in a
 // low window.
-func (s *titleScene) menuColumn(f *Frame) column {
+func (s *titleScene) menuColumn(f *frame) column {
 	if !f.isLow() {
 		return newColumn(f, s.columnTop(f), 350)
 	}
@@ -39,11 +39,11 @@ func (s *titleScene) menuColumn(f *Frame) column {
 }
 
 // fitsOneRow reports whether all screen buttons must and can be in one row.
-func (s *titleScene) fitsOneRow(f *Frame) bool {
-	return f.isLow() && !s.wide && float32(f.W) >= f.px(640)
+func (s *titleScene) fitsOneRow(f *frame) bool {
+	return f.isLow() && !s.wide && float32(f.w) >= f.px(640)
 }
 
-func (s *titleScene) playHeight(f *Frame) float32 {
+func (s *titleScene) playHeight(f *frame) float32 {
 	if f.isLow() {
 		return 50
 	}
@@ -52,7 +52,7 @@ func (s *titleScene) playHeight(f *Frame) float32 {
 
 // layoutScreens places the screen buttons in one row or two. Without side panels the chat
 // button is among them.
-func (s *titleScene) layoutScreens(f *Frame, c *column) {
+func (s *titleScene) layoutScreens(f *frame, c *column) {
 	c.gap = min(c.gap, f.px(10))
 	all := screenCount
 	if !s.wide {
@@ -77,10 +77,10 @@ func (s *titleScene) layoutScreens(f *Frame, c *column) {
 }
 
 // columnTop is where the column begins.
-func (s *titleScene) columnTop(f *Frame) float32 {
+func (s *titleScene) columnTop(f *frame) float32 {
 	const tall = 310 // points
 	if f.isLow() {
 		return f.px(58)
 	}
-	return max(f.px(140), min(float32(f.H)*.38, float32(f.H)-f.px(tall+60)))
+	return max(f.px(140), min(float32(f.h)*.38, float32(f.h)-f.px(tall+60)))
 }

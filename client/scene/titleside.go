@@ -32,9 +32,9 @@ func newSidePanels() sidePanels {
 
 const maxChatRunes = 200 // runes of a chat message
 
-func (s *sidePanels) layoutPanels(f *Frame) {
-	w := min(f.px(330), (float32(f.W)-f.px(350))/2-f.px(36))
-	x, y, h := float32(f.W)-w-f.px(18), f.px(18), float32(f.H)-f.px(58)
+func (s *sidePanels) layoutPanels(f *frame) {
+	w := min(f.px(330), (float32(f.w)-f.px(350))/2-f.px(36))
+	x, y, h := float32(f.w)-w-f.px(18), f.px(18), float32(f.h)-f.px(58)
 	s.liveRect = ui.Rect{X: x, Y: y, W: w, H: h*.46 - f.px(6)}
 	s.chatRect = ui.Rect{X: x, Y: y + h*.46 + f.px(6), W: w, H: h*.54 - f.px(6)}
 	in := belowHeading(f, s.liveRect)
@@ -49,7 +49,7 @@ func (s *sidePanels) sendLine(deps *Deps) {
 	s.input.SetValue("")
 }
 
-func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *Frame) {
+func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *frame) {
 	l := deps.online.Lobby
 	if now := l.NewsCount + l.QueuesVersion; s.newsVersion != now { // both only grow
 		s.newsVersion = now
@@ -63,30 +63,30 @@ func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *Frame) {
 		s.news.SetEntries(entries)
 	}
 	fillLog(&s.log, &l.Chat, deps.online, &s.logVersion)
-	in := drawSheet(deps.Pen, dst, f, s.liveRect, "LIVE", ui.Border.Mix(ui.Cyan, .35))
+	in := drawSheet(deps.pen, dst, f, s.liveRect, "LIVE", ui.Border.Mix(ui.Cyan, .35))
 	drawPulse(deps, dst, f, s.liveRect)
 	drawCounts(deps, dst, f, in)
-	drawSheet(deps.Pen, dst, f, s.chatRect, "LOBBY CHAT", ui.Border.Mix(ui.Cyan, .35))
+	drawSheet(deps.pen, dst, f, s.chatRect, "LOBBY CHAT", ui.Border.Mix(ui.Cyan, .35))
 	small := ui.Style{Size: f.px(14), Color: ui.Muted}
 	switch {
 	case l.Chat.ErrText != "":
 		small.Color = ui.Bad
-		deps.Pen.Text(dst, deps.Pen.Truncate(l.Chat.ErrText, s.log.W, small), s.log.X, s.chatRect.Y+f.px(50), small)
+		deps.pen.Text(dst, deps.pen.Truncate(l.Chat.ErrText, s.log.W, small), s.log.X, s.chatRect.Y+f.px(50), small)
 	case len(l.Chat.Messages) == 0:
-		deps.Pen.Text(dst, "Nobody has said anything yet.", s.log.X, s.log.Y+s.log.H-f.px(12), small)
+		deps.pen.Text(dst, "Nobody has said anything yet.", s.log.X, s.log.Y+s.log.H-f.px(12), small)
 	}
 }
 
 // drawPulse draws a light that blinks while the live feed is connected.
-func drawPulse(deps *Deps, dst *ebiten.Image, f *Frame, r ui.Rect) {
+func drawPulse(deps *Deps, dst *ebiten.Image, f *frame, r ui.Rect) {
 	x, y := r.X+r.W-f.px(30), r.Y+f.px(21)
 	c := ui.Muted
 	if deps.online.Lobby.StatusKnown {
 		c = ui.Good
-		beat := float32(f.Now.UnixMilli()%1600) / 1600
-		deps.Pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), rgba.Color{})
+		beat := float32(f.now.UnixMilli()%1600) / 1600
+		deps.pen.Disc(dst, x, y, f.px(5+13*beat), ui.Good.Glow(.6*(1-beat)), rgba.Color{})
 	}
-	deps.Pen.Disc(dst, x, y, f.px(4.5), c, c)
+	deps.pen.Disc(dst, x, y, f.px(4.5), c, c)
 }
 
 // suggestions are shown as long as there is no news, so that the first player on a server
@@ -139,17 +139,17 @@ func idleText(l *online.Lobby) string {
 }
 
 // drawCounts draws the numbers.
-func drawCounts(deps *Deps, dst *ebiten.Image, f *Frame, in ui.Rect) {
+func drawCounts(deps *Deps, dst *ebiten.Image, f *frame, in ui.Rect) {
 	list := liveCounts(&deps.online.Lobby.Status)
 	if !deps.online.Lobby.StatusKnown || len(list) == 0 {
 		st := ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .4)}
-		deps.Pen.Text(dst, deps.Pen.Truncate(idleText(deps.online.Lobby), in.W, st), in.X, in.Y+f.px(16), st)
+		deps.pen.Text(dst, deps.pen.Truncate(idleText(deps.online.Lobby), in.W, st), in.X, in.Y+f.px(16), st)
 		return
 	}
 	x := in.X
 	for _, c := range list {
-		w := deps.Pen.Text(dst, strconv.Itoa(c.n), x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
-		deps.Pen.Text(dst, c.label, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Muted})
+		w := deps.pen.Text(dst, strconv.Itoa(c.n), x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
+		deps.pen.Text(dst, c.label, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Muted})
 		x += in.W / 3
 	}
 }
@@ -163,7 +163,7 @@ func plural(n int, one string) string {
 }
 
 // drawTicker draws the newest news in one line, for windows without panels.
-func drawTicker(deps *Deps, dst *ebiten.Image, f *Frame, y float32) {
+func drawTicker(deps *Deps, dst *ebiten.Image, f *frame, y float32) {
 	l := deps.online.Lobby
 	if !l.StatusKnown {
 		return
@@ -177,5 +177,5 @@ func drawTicker(deps *Deps, dst *ebiten.Image, f *Frame, y float32) {
 		line = strconv.Itoa(n) + " online   ·   " + line
 	}
 	st := ui.Style{Size: f.px(15), Color: ui.Accent}
-	drawCaption(deps.Pen, dst, f, deps.Pen.Truncate(line, float32(f.W)-f.px(40), st), float32(f.W)/2, y, st)
+	drawCaption(deps.pen, dst, f, deps.pen.Truncate(line, float32(f.w)-f.px(40), st), float32(f.w)/2, y, st)
 }

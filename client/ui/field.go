@@ -54,10 +54,9 @@ func (f *Field) TextStyle(th Theme) Style {
 // Padding is the distance between the frame and the text, in pixels.
 func (f *Field) Padding(th Theme) float32 { return th.px(14) }
 
-// Caption implements Labelled.
 func (f *Field) Caption() string { return f.Placeholder }
 
-// CapturesNav implements NavCapturer: arrows move the caret.
+// CapturesNav implements navCapturer: arrows move the caret.
 func (f *Field) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight }
 
 // Update implements Widget. It reports that Enter was pressed.

@@ -47,8 +47,8 @@ type Input struct {
 	Space  bool   // the space bar: like Accept, except in text fields
 }
 
-// Hovers reports whether the mouse is over r.
-func (in *Input) Hovers(r Rect) bool { return !in.Touch && r.Contains(in.X, in.Y) }
+// hovers reports whether the mouse is over r.
+func (in *Input) hovers(r Rect) bool { return !in.Touch && r.Contains(in.X, in.Y) }
 
 // Widget is one element of a form.
 type Widget interface {
@@ -60,9 +60,9 @@ type Widget interface {
 	Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool)
 }
 
-// NavCapturer is a Widget that uses some Nav itself, such as a slider that is moved by
+// navCapturer is a Widget that uses some Nav itself, such as a slider that is moved by
 // the arrow keys. The focus moves only on a Nav that is not captured.
-type NavCapturer interface{ CapturesNav(n Nav) bool }
+type navCapturer interface{ CapturesNav(n Nav) bool }
 
 // Labelled is a Widget with a name in words, for programs that drive the game.
 type Labelled interface{ Caption() string }
@@ -95,7 +95,7 @@ func (f *Form) Update(in *Input, widgets ...Widget) int {
 }
 
 func captures(w Widget, n Nav) bool {
-	c, ok := w.(NavCapturer)
+	c, ok := w.(navCapturer)
 	return ok && c.CapturesNav(n)
 }
 

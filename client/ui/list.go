@@ -22,10 +22,9 @@ type List struct {
 	pressed int // 1 + the row that was pressed
 }
 
-// Caption implements Labelled.
 func (l *List) Caption() string { return l.Name }
 
-// CapturesNav implements NavCapturer: arrows move through the rows until the first or
+// CapturesNav implements navCapturer: arrows move through the rows until the first or
 // the last is reached.
 func (l *List) CapturesNav(n Nav) bool {
 	return n == NavUp && l.Selected > 0 || n == NavDown && l.Selected < l.Count-1
@@ -80,13 +79,13 @@ func (l *List) rowAt(x, y float32) int {
 	return 0
 }
 
-// RowRect is the rectangle of row i, which may lie outside the list.
-func (l *List) RowRect(i int) Rect {
+// rowRect is the rectangle of row i, which may lie outside the list.
+func (l *List) rowRect(i int) Rect {
 	return Rect{l.X, l.Y + l.RowHeight*float32(i) - l.scroll.offset, l.W, l.RowHeight}
 }
 
 // LastRowVisible reports whether the last row is at least partly visible.
-func (l *List) LastRowVisible() bool { return l.Count > 0 && l.RowRect(l.Count-1).Y < l.Y+l.H }
+func (l *List) LastRowVisible() bool { return l.Count > 0 && l.rowRect(l.Count-1).Y < l.Y+l.H }
 
 // DrawRows calls draw for each visible row, with a dst that is clipped to the list.
 func (l *List) DrawRows(dst *ebiten.Image, p *Pen, th Theme, focused bool, draw func(dst *ebiten.Image, i int, r Rect)) {
@@ -94,7 +93,7 @@ func (l *List) DrawRows(dst *ebiten.Image, p *Pen, th Theme, focused bool, draw 
 	first := max(0, int(l.scroll.offset/l.RowHeight))
 	last := min(l.Count, int(math.Ceil(float64((l.scroll.offset+l.H)/l.RowHeight))))
 	for i := first; i < last; i++ {
-		r := l.RowRect(i)
+		r := l.rowRect(i)
 		switch {
 		case focused && th.ShowFocus && i == l.Selected:
 			p.Gradient(inside, r, Cyan.Fade(.22), Cyan.Glow(.03))

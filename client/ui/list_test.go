@@ -45,7 +45,7 @@ func TestArrowsScrollTheListAndLeaveAtItsEnd(t *testing.T) {
 		}
 		s.Update(&Input{Nav: NavDown}, true)
 	}
-	if r := s.RowRect(s.Selected); r.Y < 0 || r.Y+r.H > s.H {
+	if r := s.rowRect(s.Selected); r.Y < 0 || r.Y+r.H > s.H {
 		t.Errorf("row %d lies at %v, out of sight", s.Selected, r)
 	}
 	if s.CapturesNav(NavDown) || !s.CapturesNav(NavUp) {
@@ -58,14 +58,14 @@ func TestAFlingStopsInsideTheList(t *testing.T) {
 	s.Update(&Input{X: 50, Y: 90, Pressed: true, Down: true, DT: .02}, false)
 	s.Update(&Input{X: 50, Y: 30, Down: true, DT: .02}, false)
 	s.Update(&Input{X: 50, Y: 30, Released: true, DT: .02}, false)
-	dragged := s.RowRect(0).Y
+	dragged := s.rowRect(0).Y
 	for range 500 {
 		s.Update(&Input{DT: .02}, false)
 	}
-	rest := s.RowRect(0).Y
+	rest := s.rowRect(0).Y
 	s.Update(&Input{DT: .02}, false)
-	if rest >= dragged || s.RowRect(0).Y < rest-.01 || s.RowRect(49).Y+20 < s.H {
-		t.Errorf("dragged to %v, flung to %v, then %v; the last row ends at %v", dragged, rest, s.RowRect(0).Y, s.RowRect(49).Y+20)
+	if rest >= dragged || s.rowRect(0).Y < rest-.01 || s.rowRect(49).Y+20 < s.H {
+		t.Errorf("dragged to %v, flung to %v, then %v; the last row ends at %v", dragged, rest, s.rowRect(0).Y, s.rowRect(49).Y+20)
 	}
 }
 

@@ -48,10 +48,9 @@ func (g *Log) SetEntries(entries []LogEntry) {
 	g.lines = nil
 }
 
-// Caption implements Labelled.
 func (g *Log) Caption() string { return g.Name }
 
-// CapturesNav implements NavCapturer: arrows scroll until the beginning or the end is
+// CapturesNav implements navCapturer: arrows scroll until the beginning or the end is
 // reached.
 func (g *Log) CapturesNav(n Nav) bool {
 	return n == NavUp && g.scroll.offset > 0 || n == NavDown && g.scroll.offset < g.contentHeight-g.H-1
@@ -73,7 +72,6 @@ func (g *Log) Update(in *Input, focused bool) bool {
 	return false
 }
 
-// Draw implements Widget.
 func (g *Log) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	st := Style{Size: th.px(logTextSize), Color: White}
 	g.wrapEntries(p, st)

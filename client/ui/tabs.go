@@ -12,10 +12,9 @@ type Tabs struct {
 	pressed int // 1 + the tab that was pressed; 0: none
 }
 
-// Caption implements Labelled.
 func (t *Tabs) Caption() string { return t.Names[t.Selected] }
 
-// CapturesNav implements NavCapturer: arrows move through the tabs until the first or
+// CapturesNav implements navCapturer: arrows move through the tabs until the first or
 // the last is reached.
 func (t *Tabs) CapturesNav(n Nav) bool {
 	return n == NavLeft && t.Selected > 0 || n == NavRight && t.Selected < len(t.Names)-1
@@ -61,7 +60,6 @@ func (t *Tabs) TabRect(i int) Rect {
 	return Rect{t.X + w*float32(i), t.Y, w, t.H}
 }
 
-// Draw implements Widget.
 func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	line := Border.Mix(Cyan, .35)
 	if focused && th.ShowFocus {

@@ -12,19 +12,18 @@ type Button struct {
 	Rect
 	Label    string
 	Primary  bool    // drawn larger and in another colour: what most players want to press
-	Size     float32 // of the label, in points; 0: the default. A label that does not fit is made smaller
+	size     float32 // of the label, in points; 0: the default. A label that does not fit is made smaller
 	Disabled bool
 
 	pressed, hovered bool
 }
 
-// Caption implements Labelled.
 func (b *Button) Caption() string { return b.Label }
 
 // Update implements Widget. It reports that the button fired.
 func (b *Button) Update(in *Input, focused bool) bool {
 	over := b.Contains(in.X, in.Y)
-	b.hovered = in.Hovers(b.Rect)
+	b.hovered = in.hovers(b.Rect)
 	if in.Pressed {
 		b.pressed = over
 	}
@@ -38,7 +37,6 @@ func (b *Button) Update(in *Input, focused bool) bool {
 // Hovered reports whether the mouse was over the button in the last Update.
 func (b *Button) Hovered() bool { return b.hovered }
 
-// Draw implements Widget.
 func (b *Button) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	line, text := Border.Mix(Cyan, .35), White
 	fill := PanelFill
@@ -65,8 +63,8 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	p.Panel(dst, b.Rect, Frame{Fill: fill, Line: line, Cut: th.px(9), Width: th.px(1.5), Glow: glow})
 	size := th.px(17)
 	switch {
-	case b.Size > 0:
-		size = th.px(b.Size)
+	case b.size > 0:
+		size = th.px(b.size)
 	case b.Primary:
 		size = th.px(24)
 	}
@@ -92,7 +90,7 @@ func MatchLabelSizes(p *Pen, unit float32, buttons ...*Button) {
 		size = min(size, b.labelStyle(p, unit, Style{Face: Title, Size: defaultSize * unit}).Size/unit)
 	}
 	for _, b := range buttons {
-		b.Size = size
+		b.size = size
 	}
 }
 
@@ -105,13 +103,12 @@ type Toggle struct {
 	pressed, hovered bool
 }
 
-// Caption implements Labelled.
 func (t *Toggle) Caption() string { return t.Label }
 
 // Update implements Widget. It reports that the switch was turned.
 func (t *Toggle) Update(in *Input, focused bool) bool {
 	over := t.Contains(in.X, in.Y)
-	t.hovered = in.Hovers(t.Rect)
+	t.hovered = in.hovers(t.Rect)
 	if in.Pressed {
 		t.pressed = over
 	}
@@ -125,7 +122,6 @@ func (t *Toggle) Update(in *Input, focused bool) bool {
 	return turned
 }
 
-// Draw implements Widget.
 func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	highlighted := focused && th.ShowFocus || t.hovered
 	w, h := th.px(46), th.px(22)
@@ -167,10 +163,9 @@ type Slider struct {
 	dragging, hovered bool
 }
 
-// Caption implements Labelled.
 func (s *Slider) Caption() string { return s.Label }
 
-// CapturesNav implements NavCapturer: left and right change the value.
+// CapturesNav implements navCapturer: left and right change the value.
 func (s *Slider) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight }
 
 // track is the part of the slider on which the handle moves: between the label and
@@ -180,7 +175,7 @@ func (s *Slider) track() Rect { return Rect{s.X + s.W*.42, s.Y, s.W * .42, s.H} 
 // Update implements Widget. It reports that the value changed.
 func (s *Slider) Update(in *Input, focused bool) bool {
 	was := s.Value
-	s.hovered = in.Hovers(s.Rect)
+	s.hovered = in.hovers(s.Rect)
 	if in.Pressed { // a drag that begins on the label scrolls the page
 		s.dragging = s.Contains(in.X, in.Y) && in.X > s.X+s.W*.38
 	}
@@ -205,7 +200,6 @@ func (s *Slider) setValue(v float32) {
 	s.Value = round(min(1, max(0, v))*n) / n
 }
 
-// Draw implements Widget.
 func (s *Slider) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	highlighted := focused && th.ShowFocus || s.hovered || s.dragging
 	t := s.track()

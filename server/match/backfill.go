@@ -8,27 +8,27 @@ import (
 
 // backfill assigns tickets to running matches, fullest first: a few full rooms are better
 // than many with bots.
-func (p *proposer) backfill(rooms []Room) []Proposal {
+func (p *proposer) backfill(rooms []Room) []proposal {
 	open := make([]Room, len(rooms))
 	for i, r := range rooms {
 		open[i] = r
 		open[i].Teams = slices.Clone(r.Teams)
 	}
 	slices.SortStableFunc(open, func(a, b Room) int { return cmp.Compare(b.playerCount(), a.playerCount()) })
-	var found []Proposal
+	var found []proposal
 	for _, s := range p.byAge {
 		i, team := p.freeSeatsFor(s, open)
 		if i < 0 {
 			continue
 		}
 		p.removeCandidate(s)
-		e := Entry{Ticket: s.Ticket}
+		e := entry{Ticket: s.Ticket}
 		if p.queue.Teams > 0 {
-			e.Team = team + 1
+			e.team = team + 1
 		}
-		found = append(found, Proposal{Room: open[i].ID, Region: open[i].Region, Entries: []Entry{e}})
-		open[i].Teams[team].Free -= len(s.Players)
-		open[i].Teams[team].Players += len(s.Players)
+		found = append(found, proposal{room: open[i].ID, region: open[i].region, entries: []entry{e}})
+		open[i].Teams[team].Free -= len(s.players)
+		open[i].Teams[team].Players += len(s.players)
 		for ; i > 0 && open[i-1].playerCount() < open[i].playerCount(); i-- { // keep the order: it is fuller now
 			open[i-1], open[i] = open[i], open[i-1]
 		}
@@ -42,13 +42,13 @@ func (p *proposer) backfill(rooms []Room) []Proposal {
 func (p *proposer) freeSeatsFor(s *candidate, open []Room) (room, team int) {
 	for i, r := range open {
 		p.steps++
-		region := slices.Index(p.regions, r.Region)
-		if region < 0 || !s.accepted[region] || p.queue.Refill && !s.acceptsOpponent(r.Waiting) {
+		region := slices.Index(p.regions, r.region)
+		if region < 0 || !s.accepted[region] || p.queue.refill && !s.acceptsOpponent(r.Waiting) {
 			continue
 		}
 		team := -1
 		for j, b := range r.Teams {
-			if b.Free >= len(s.Players) && (team < 0 || b.needsMoreThan(r.Teams[team])) {
+			if b.Free >= len(s.players) && (team < 0 || b.needsMoreThan(r.Teams[team])) {
 				team = j
 			}
 		}
@@ -62,7 +62,7 @@ func (p *proposer) freeSeatsFor(s *candidate, open []Room) (room, team int) {
 // needsMoreThan reports whether a new player should rather join s than t: the team with
 // fewer players, or else with fewer points.
 func (s TeamState) needsMoreThan(t TeamState) bool {
-	return s.Players < t.Players || s.Players == t.Players && s.Points < t.Points
+	return s.Players < t.Players || s.Players == t.Players && s.points < t.points
 }
 
 func (r Room) isFull() bool {
@@ -72,5 +72,5 @@ func (r Room) isFull() bool {
 // acceptsOpponent reports whether s accepts p, who waits for an opponent. p accepts
 // anybody, having waited already.
 func (s *candidate) acceptsOpponent(p Player) bool {
-	return p.ID != s.Players[0].ID && math.Abs(s.rating-p.Rating) <= s.window
+	return p.ID != s.players[0].ID && math.Abs(s.rating-p.Rating) <= s.window
 }

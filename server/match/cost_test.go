@@ -26,20 +26,20 @@ var workloads = []workload{
 	{"duels of loners", duel, func(luck *rand.Rand, i, n int) Ticket {
 		return solo(fmt.Sprint(i), float64(i)*2.1, 0)
 	}},
-	{"one with a wide window in a crowd with narrow ones", Queue{Seats: 2, Rating: Window{1e-9, 1, 1e9}}, func(luck *rand.Rand, i, n int) Ticket {
+	{"one with a wide window in a crowd with narrow ones", Queue{Seats: 2, rating: Window{1e-9, 1, 1e9}}, func(luck *rand.Rand, i, n int) Ticket {
 		return solo(fmt.Sprint(i), float64(i), float64(i%2*n))
 	}},
 	{"parties that never add up", Queue{Seats: 16, Teams: 2, Party: 8}, func(luck *rand.Rand, i, _ int) Ticket {
 		return party(fmt.Sprint(i), 60*luck.Float64(), 25, 25, 25, 25, 25)
 	}},
-	{"teams of eight, parties of all sizes", Queue{Seats: 16, Teams: 2, Party: 4, Rating: Window{2, 0.5, 15}}, func(luck *rand.Rand, i, _ int) Ticket {
+	{"teams of eight, parties of all sizes", Queue{Seats: 16, Teams: 2, Party: 4, rating: Window{2, 0.5, 15}}, func(luck *rand.Rand, i, _ int) Ticket {
 		ratings := make([]float64, 1+luck.IntN(4))
 		for j := range ratings {
 			ratings[j] = 25 + 8*luck.NormFloat64()
 		}
 		return party(fmt.Sprint(i), 60*luck.Float64(), ratings...)
 	}},
-	{"duels around the world", Queue{Seats: 2, Rating: Window{2, 0.5, 15}, Latency: Window{80, 10, 200}, Regions: []string{"eu", "us", "asia", "sa"}}, func(luck *rand.Rand, i, _ int) Ticket {
+	{"duels around the world", Queue{Seats: 2, rating: Window{2, 0.5, 15}, latency: Window{80, 10, 200}, regions: []string{"eu", "us", "asia", "sa"}}, func(luck *rand.Rand, i, _ int) Ticket {
 		ms := map[string]int{"eu": luck.IntN(250), "us": luck.IntN(250), "asia": luck.IntN(250), "sa": luck.IntN(250)}
 		return solo(fmt.Sprint(i), 25+8*luck.NormFloat64(), 60*luck.Float64()).withLatencies(ms)
 	}},
@@ -54,7 +54,7 @@ func (c workload) tickets(n int) []Ticket {
 	return tickets
 }
 
-// Propose visits at most a constant times n log n tickets and tree nodes, whatever the
+// propose visits at most a constant times n log n tickets and tree nodes, whatever the
 // workload. The visits are counted, because times on a busy machine prove nothing.
 func TestTheCostIsBoundedForEveryWorkload(t *testing.T) {
 	const each = 4 // up a tree and down again, in both directions, for a ticket and a region
@@ -88,7 +88,7 @@ func BenchmarkPropose(b *testing.B) {
 		tickets := c.tickets(10_000)
 		b.Run("tickets=10000/"+c.name, func(b *testing.B) {
 			for b.Loop() {
-				Propose(noon, tickets, nil, c.q)
+				propose(noon, tickets, nil, c.q)
 			}
 			b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(time.Millisecond), "ms/pass")
 		})
@@ -101,7 +101,7 @@ func BenchmarkPropose(b *testing.B) {
 	tickets := workloads[0].tickets(10_000)
 	b.Run("tickets=10000/into rooms that have begun", func(b *testing.B) {
 		for b.Loop() {
-			Propose(noon, tickets, rooms, quick)
+			propose(noon, tickets, rooms, quick)
 		}
 		b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(time.Millisecond), "ms/pass")
 	})

@@ -6,7 +6,7 @@ import (
 )
 
 // explainAll explains to all remaining tickets why they wait.
-func (p *proposer) explainAll() []Explanation {
+func (p *proposer) explainAll() []explanation {
 	var left []*candidate // in order of rating
 	for _, s := range p.byRating {
 		if !s.matched {
@@ -14,15 +14,15 @@ func (p *proposer) explainAll() []Explanation {
 			left = append(left, s)
 		}
 	}
-	told := make([]Explanation, 0, len(left))
+	told := make([]explanation, 0, len(left))
 	for _, s := range p.byAge {
 		if s.matched {
 			continue
 		}
-		told = append(told, Explanation{
-			Ticket: s.ID, Waited: s.waited, Position: len(told) + 1, Queued: len(left),
+		told = append(told, explanation{
+			Ticket: s.id, Waited: s.waited, Position: len(told) + 1, Queued: len(left),
 			Rating: s.rating, Window: zeroIfInfinite(s.window),
-			Latency:  time.Duration(zeroIfInfinite(p.queue.Latency.At(s.waited)) * float64(time.Millisecond)),
+			Latency:  time.Duration(zeroIfInfinite(p.queue.latency.widthAt(s.waited)) * float64(time.Millisecond)),
 			BotsIn:   p.botsIn(s.waited),
 			NearMiss: p.nearMiss(s, left),
 		})
@@ -39,20 +39,20 @@ func zeroIfInfinite(window float64) float64 {
 }
 
 func (p *proposer) botsIn(waited time.Duration) time.Duration {
-	if p.queue.MinPlayers == 0 {
+	if p.queue.minPlayers == 0 {
 		return 0
 	}
-	return max(p.queue.FillAfter-waited, 0)
+	return max(p.queue.fillAfter-waited, 0)
 }
 
 // nearMiss is what kept s from a match: missing players, or if no other ticket was
 // accepted, the difference to the next ticket by rating.
 func (p *proposer) nearMiss(s *candidate, left []*candidate) NearMiss {
-	short := NearMiss{Why: NearMissPlayers, By: float64(p.queue.requiredPlayers(s.waited) - s.largestOffer)}
+	short := NearMiss{Why: nearMissPlayers, By: float64(p.queue.requiredPlayers(s.waited) - s.largestOffer)}
 	if s.partyMisfit {
-		short.Why = NearMissSize
+		short.Why = nearMissSize
 	}
-	if s.largestOffer > len(s.Players) || len(left) == 1 {
+	if s.largestOffer > len(s.players) || len(left) == 1 {
 		return short
 	}
 	var best NearMiss
@@ -71,8 +71,8 @@ func (p *proposer) nearMiss(s *candidate, left []*candidate) NearMiss {
 func (p *proposer) nearMissOf(a, b *candidate, short NearMiss) NearMiss {
 	d := math.Abs(a.rating - b.rating)
 	if narrow := min(a.window, b.window); d > narrow {
-		m := NearMiss{Why: NearMissRating, By: d - narrow}
-		if opens, ever := p.queue.Rating.Opens(d); ever {
+		m := NearMiss{Why: nearMissRating, By: d - narrow}
+		if opens, ever := p.queue.rating.opens(d); ever {
 			m.Opens = opens - min(a.waited, b.waited)
 		}
 		return m

@@ -76,16 +76,16 @@ func (p *proposer) isNearer(s *candidate, a, b int) bool {
 		return b < 0
 	}
 	da, db := p.ratingGap(s, a), p.ratingGap(s, b)
-	return da < db || da == db && p.byRating[a].Created.Before(p.byRating[b].Created)
+	return da < db || da == db && p.byRating[a].created.Before(p.byRating[b].created)
 }
 
 // tryAdd adds s to g if it fits and all accept each other.
 func (p *proposer) tryAdd(g *group, s *candidate) {
 	switch {
 	case s.rating < g.minAccepted || s.rating > g.maxAccepted || g.highest-s.rating > s.window || s.rating-g.lowest > s.window:
-	case g.smallestMisfit > 0 && len(s.Players) >= g.smallestMisfit: // larger ones will not fit either
+	case g.smallestMisfit > 0 && len(s.players) >= g.smallestMisfit: // larger ones will not fit either
 	case !g.fits(s, p.queue):
-		g.smallestMisfit = len(s.Players)
+		g.smallestMisfit = len(s.players)
 	default:
 		g.addMember(s)
 	}
@@ -96,22 +96,22 @@ func (g *group) addMember(s *candidate) {
 		g.lowest, g.highest, g.minAccepted, g.maxAccepted = s.rating, s.rating, math.Inf(-1), math.Inf(1)
 	}
 	g.members = append(g.members, s)
-	g.players += len(s.Players)
+	g.players += len(s.players)
 	g.lowest, g.highest = min(g.lowest, s.rating), max(g.highest, s.rating)
 	g.minAccepted, g.maxAccepted = max(g.minAccepted, s.rating-s.window), min(g.maxAccepted, s.rating+s.window)
 }
 
 // fits reports whether the teams have room for s, without splitting a party.
 func (g *group) fits(s *candidate, q Queue) bool {
-	if g.players+len(s.Players) > q.Seats {
+	if g.players+len(s.players) > q.Seats {
 		return false
 	}
-	if q.Teams == 0 || g.players+len(s.Players) == len(g.members)+1 { // only single players
+	if q.Teams == 0 || g.players+len(s.players) == len(g.members)+1 { // only single players
 		return true
 	}
-	sizes := append(make([]int, 0, 32), len(s.Players)) // constant sizes keep both on the stack
+	sizes := append(make([]int, 0, 32), len(s.players)) // constant sizes keep both on the stack
 	for _, m := range g.members {
-		sizes = append(sizes, len(m.Players))
+		sizes = append(sizes, len(m.players))
 	}
 	slices.Sort(sizes)
 	free := make([]int, 0, 8)

@@ -1,5 +1,5 @@
 // Package match is the matchmaker: it decides who plays whom. The lobby calls a Matchmaker,
-// which keeps the waiting tickets and asks a RoomProvider for rooms. Propose, a pure
+// which keeps the waiting tickets and asks a RoomProvider for rooms. propose, a pure
 // function, decides which tickets are matched.
 //
 // The rules: the oldest ticket is served first, running rooms are filled before new ones
@@ -22,22 +22,22 @@ type Queue struct {
 	Text    string   // what it is in one line, both only to be shown
 	Teams   int      // teams of a match; 0: free for all
 	Seats   int      // of a full match
-	Party   int      // the largest party; 0 means 1. A party that fills a match plays among itself: see Proposal
+	Party   int      // the largest party; 0 means 1. A party that fills a match plays among itself: see proposal
 	Rated   bool     // matches change ratings if they are complete, or fill up while they last
-	Regions []string // where its matches can be hosted; none: there is one place only
+	regions []string // where its matches can be hosted; none: there is one place only
 
-	Rating  Window // how much ratings may differ
-	Latency Window // the round trip time to the room, in milliseconds
+	rating  Window // how much ratings may differ
+	latency Window // the round trip time to the room, in milliseconds
 
-	Refill     bool          // tickets may be sent to a player whose opponent has left or never came, if both accept each other
+	refill     bool          // tickets may be sent to a player whose opponent has left or never came, if both accept each other
 	Backfill   bool          // tickets are sent into running matches, whatever the ratings there
-	FillAfter  time.Duration // how long to look for other players before bots are allowed
-	MinPlayers int           // players that are enough after FillAfter: bots take the other seats; 0: no bots
-	Timeout    time.Duration // when a ticket expires; 0: never
+	fillAfter  time.Duration // how long to look for other players before bots are allowed
+	minPlayers int           // players that are enough after fillAfter: bots take the other seats; 0: no bots
+	timeout    time.Duration // when a ticket expires; 0: never
 }
 
 // Instant reports whether tickets never wait: one player is enough for a match.
-func (q Queue) Instant() bool { return q.MinPlayers == 1 && q.FillAfter == 0 }
+func (q Queue) Instant() bool { return q.minPlayers == 1 && q.fillAfter == 0 }
 
 // teamSize is the number of seats of a team.
 func (q Queue) teamSize() int {
@@ -49,8 +49,8 @@ func (q Queue) teamSize() int {
 
 // requiredPlayers is how many players make a match for a ticket that has waited this long.
 func (q Queue) requiredPlayers(waited time.Duration) int {
-	if q.MinPlayers > 0 && waited >= q.FillAfter {
-		return q.MinPlayers
+	if q.minPlayers > 0 && waited >= q.fillAfter {
+		return q.minPlayers
 	}
 	return q.Seats
 }
@@ -63,18 +63,18 @@ type Window struct {
 	Max   float64
 }
 
-// At is the width of the window after this wait.
-func (w Window) At(waited time.Duration) float64 {
+// widthAt is the width of the window after this wait.
+func (w Window) widthAt(waited time.Duration) float64 {
 	if w == (Window{}) {
 		return math.Inf(1)
 	}
 	return min(w.Start+w.Rate*waited.Seconds(), w.Max)
 }
 
-// Opens returns after which wait the window is this wide.
-func (w Window) Opens(width float64) (waited time.Duration, ever bool) {
+// opens returns after which wait the window is this wide.
+func (w Window) opens(width float64) (waited time.Duration, ever bool) {
 	switch {
-	case width <= w.At(0):
+	case width <= w.widthAt(0):
 		return 0, true
 	case width > w.Max || w.Rate <= 0:
 		return 0, false
@@ -85,11 +85,11 @@ func (w Window) Opens(width float64) (waited time.Duration, ever bool) {
 
 // Ticket is the request of a player or a party for a match.
 type Ticket struct {
-	ID        string
-	Players   []Player
-	From      netip.Addr               // address of the player who queued; invalid: unknown
-	Latencies map[string]time.Duration // round trip times to regions; none: the client did not measure
-	Created   time.Time
+	id        string
+	players   []Player
+	from      netip.Addr               // address of the player who queued; invalid: unknown
+	latencies map[string]time.Duration // round trip times to regions; none: the client did not measure
+	created   time.Time
 }
 
 // Player is a player of a Ticket.
@@ -102,33 +102,33 @@ type Player struct {
 // to each other.
 const partyBonus = 0.5
 
-// Rating is the rating that is matched: the mean of the players, plus the bonus of a party.
-func (t Ticket) Rating() float64 {
+// rating is the rating that is matched: the mean of the players, plus the bonus of a party.
+func (t Ticket) rating() float64 {
 	sum := 0.0
-	for _, p := range t.Players {
+	for _, p := range t.players {
 		sum += p.Rating
 	}
-	return sum/float64(len(t.Players)) + partyBonus*float64(len(t.Players)-1)
+	return sum/float64(len(t.players)) + partyBonus*float64(len(t.players)-1)
 }
 
 // strength is what a ticket adds to the strength of its team.
-func (t Ticket) strength() float64 { return t.Rating() * float64(len(t.Players)) }
+func (t Ticket) strength() float64 { return t.rating() * float64(len(t.players)) }
 
-func (t Ticket) waited(now time.Time) time.Duration { return max(now.Sub(t.Created), 0) }
+func (t Ticket) waited(now time.Time) time.Duration { return max(now.Sub(t.created), 0) }
 
 // Room is a running match with free seats, or one that lacks an opponent.
 type Room struct {
 	ID      string
-	Region  string
+	region  string
 	Teams   []TeamState // one if it is free for all
-	Waiting Player      // the player who waits for an opponent; zero in a queue without Refill
+	Waiting Player      // the player who waits for an opponent; zero in a queue without refill
 }
 
 // TeamState is a team of a Room.
 type TeamState struct {
 	Free    int
 	Players int
-	Points  int // new players are sent to the team that is behind
+	points  int // new players are sent to the team that is behind
 }
 
 func (r Room) playerCount() (n int) {
@@ -138,27 +138,27 @@ func (r Room) playerCount() (n int) {
 	return n
 }
 
-// Proposal is a match found by Propose, or seats in a running one. A party that takes all
+// proposal is a match found by propose, or seats in a running one. A party that takes all
 // seats of a new match gets a private, unrated room: otherwise friends could arrange their
 // ratings.
-type Proposal struct {
-	Room    string // of a running match; empty: a new one
-	Region  string
-	Entries []Entry
-	Bots    bool    // bots take the remaining seats
-	Rated   bool    // the result changes ratings
-	Private bool    // nobody else is let in
-	Quality float64 // from 0 to 1: how even a new match is
+type proposal struct {
+	room    string // of a running match; empty: a new one
+	region  string
+	entries []entry
+	bots    bool    // bots take the remaining seats
+	rated   bool    // the result changes ratings
+	private bool    // nobody else is let in
+	quality float64 // from 0 to 1: how even a new match is
 }
 
-// Entry is a ticket in a Proposal.
-type Entry struct {
+// entry is a ticket in a proposal.
+type entry struct {
 	Ticket
-	Team int // from 1; 0: free for all
+	team int // from 1; 0: free for all
 }
 
-// Explanation tells a waiting ticket why it waits.
-type Explanation struct {
+// explanation tells a waiting ticket why it waits.
+type explanation struct {
 	Ticket   string
 	Waited   time.Duration
 	Position int // in the queue, from 1
@@ -181,8 +181,8 @@ type NearMiss struct {
 type Why string
 
 const (
-	NearMissRating  Why = "rating"
-	NearMissLatency Why = "latency"
-	NearMissSize    Why = "size"    // parties do not fill the teams
-	NearMissPlayers Why = "players" // too few are waiting
+	nearMissRating  Why = "rating"
+	nearMissLatency Why = "latency"
+	nearMissSize    Why = "size"    // parties do not fill the teams
+	nearMissPlayers Why = "players" // too few are waiting
 )

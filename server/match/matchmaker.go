@@ -14,23 +14,23 @@ import (
 type Config struct {
 	Queues     []Queue
 	Interval   time.Duration // between two runs of the queues; 0 means 500 ms
-	KeepEnded  time.Duration // how long an ended ticket can still be read; 0 means 1 min
-	MaxTickets int           // that may wait in all queues; 0 means 20,000
+	keepEnded  time.Duration // how long an ended ticket can still be read; 0 means 1 min
+	maxTickets int           // that may wait in all queues; 0 means 20,000
 	Metrics    Metrics       // may be nil
 }
 
-// endedPerQueued bounds the ended tickets that are kept, as a multiple of MaxTickets.
+// endedPerQueued bounds the ended tickets that are kept, as a multiple of maxTickets.
 const endedPerQueued = 5
 
 func (c Config) withDefaults() Config {
 	if c.Interval == 0 {
 		c.Interval = 500 * time.Millisecond
 	}
-	if c.KeepEnded == 0 {
-		c.KeepEnded = time.Minute
+	if c.keepEnded == 0 {
+		c.keepEnded = time.Minute
 	}
-	if c.MaxTickets == 0 {
-		c.MaxTickets = 20_000
+	if c.maxTickets == 0 {
+		c.maxTickets = 20_000
 	}
 	if c.Metrics == nil {
 		c.Metrics = nopMetrics{}
@@ -106,13 +106,13 @@ func (m *Matchmaker) Submit(req Request) (Status, error) {
 		return Status{}, ErrNoQueue
 	case len(req.Players) == 0 || len(req.Players) > q.cfg.Party:
 		return Status{}, ErrParty
-	case m.queued >= m.cfg.MaxTickets, len(m.byID) >= endedPerQueued*m.cfg.MaxTickets:
+	case m.queued >= m.cfg.maxTickets, len(m.byID) >= endedPerQueued*m.cfg.maxTickets:
 		return Status{}, ErrBusy
 	}
 	now := time.Now()
 	for _, p := range req.Players {
 		if old := m.byPlayer[p.ID]; old != nil {
-			m.endTicket(old, Cancelled, "you queued again", now)
+			m.endTicket(old, cancelled, "you queued again", now)
 		}
 	}
 	t := newTicket(rand.Text(), req, q.cfg, now)
@@ -140,7 +140,7 @@ func (m *Matchmaker) Cancel(id, reason string) (Status, error) {
 		return Status{}, ErrNoTicket
 	}
 	if t.State == Queued {
-		m.endTicket(t, Cancelled, reason, time.Now())
+		m.endTicket(t, cancelled, reason, time.Now())
 	}
 	return t.Status, nil
 }
@@ -191,7 +191,7 @@ func (m *Matchmaker) CancelBanned(barred func(player string) bool) {
 	defer m.mu.Unlock()
 	for player, t := range m.byPlayer {
 		if t.State == Queued && barred(player) {
-			m.endTicket(t, Cancelled, "a player of this ticket may not play here any more", time.Now())
+			m.endTicket(t, cancelled, "a player of this ticket may not play here any more", time.Now())
 		}
 	}
 }
@@ -220,7 +220,7 @@ func (m *Matchmaker) shutDown() {
 	m.closed = true
 	for _, q := range m.queues {
 		for _, t := range q.queuedTickets() {
-			m.endTicket(t, Failed, "the server is about to restart", time.Now())
+			m.endTicket(t, failed, "the server is about to restart", time.Now())
 		}
 	}
 }

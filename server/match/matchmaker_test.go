@@ -46,7 +46,7 @@ func runMatchmaker(t *testing.T, h *fakeProvider, m Metrics, f func(t *testing.T
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		k := NewMatchmaker(Config{
-			Queues:  []Queue{Instant("quick", "skirmish", 0, 16), Instant("teams", "teams", 2, 16), Paired("duel", "duel", Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), {Name: "people", Seats: 2, Timeout: 20 * time.Second, Rating: Window{2, 0, 2}}},
+			Queues:  []Queue{Instant("quick", "skirmish", 0, 16), Instant("teams", "teams", 2, 16), Paired("duel", "duel", Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second}), {Name: "people", Seats: 2, timeout: 20 * time.Second, rating: Window{2, 0, 2}}},
 			Metrics: m,
 		}, h)
 		go k.Run(ctx)
@@ -179,7 +179,7 @@ func TestATicketExpiresAndCanBeAskedForAWhile(t *testing.T) {
 	runMatchmaker(t, &fakeProvider{}, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "people", "ada")
 		time.Sleep(21 * time.Second)
-		if s := state(t, m, ada.ID); s.State != Expired || s.Reason == "" || m.Waiting() != 0 {
+		if s := state(t, m, ada.ID); s.State != expired || s.Reason == "" || m.Waiting() != 0 {
 			t.Errorf("got %+v, want an expired ticket with a reason", s)
 		}
 		time.Sleep(time.Minute)
@@ -193,10 +193,10 @@ func TestAPlayerHasOneTicketAtATime(t *testing.T) {
 	runMatchmaker(t, &fakeProvider{}, nil, func(t *testing.T, m *Matchmaker) {
 		first := submit(t, m, "duel", "ada")
 		second := submit(t, m, "people", "ada")
-		if a, b := state(t, m, first.ID), state(t, m, second.ID); a.State != Cancelled || b.State != Queued {
+		if a, b := state(t, m, first.ID), state(t, m, second.ID); a.State != cancelled || b.State != Queued {
 			t.Errorf("got %s and %s, want the first cancelled by the second", a.State, b.State)
 		}
-		if s, err := m.Cancel(second.ID, "you left"); err != nil || s.State != Cancelled || s.Reason != "you left" {
+		if s, err := m.Cancel(second.ID, "you left"); err != nil || s.State != cancelled || s.Reason != "you left" {
 			t.Errorf("cancelled: %+v, %v", s, err)
 		}
 		if s, err := m.Cancel(first.ID, "again"); err != nil || s.Reason == "again" {
@@ -213,7 +213,7 @@ func TestWatchersAreNotifiedOfTheSearchAndOfItsEnd(t *testing.T) {
 		s := submit(t, m, "duel", "ada")
 		began := time.Now()
 		s, _ = m.WaitForChange(t.Context(), s.ID, s.Version)
-		if s.State != Queued || s.Search.NearMiss.Why != NearMissPlayers || s.Search.BotsIn == 0 {
+		if s.State != Queued || s.Search.NearMiss.Why != nearMissPlayers || s.Search.BotsIn == 0 {
 			t.Errorf("heard %+v, want an explanation", s)
 		}
 		if took := time.Since(began); took > 600*time.Millisecond {
@@ -269,7 +269,7 @@ func TestTheQueueTellsHowLongOthersWaited(t *testing.T) {
 func TestAFailureOfTheProviderEndsTheTicketAndIsTold(t *testing.T) {
 	crowded := errors.New("every room is full")
 	runMatchmaker(t, &fakeProvider{refuse: crowded}, nil, func(t *testing.T, m *Matchmaker) {
-		if s := submit(t, m, "quick", "ada"); s.State != Failed || !errors.Is(s.Err, crowded) || s.Reason == "" {
+		if s := submit(t, m, "quick", "ada"); s.State != failed || !errors.Is(s.Err, crowded) || s.Reason == "" {
 			t.Errorf("got %+v, want a failed ticket with the error", s)
 		}
 	})
@@ -278,7 +278,7 @@ func TestAFailureOfTheProviderEndsTheTicketAndIsTold(t *testing.T) {
 func TestTheMatchmakerRefusesWhatItCannotServe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		m := NewMatchmaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, MaxTickets: 1}, &fakeProvider{})
+		m := NewMatchmaker(Config{Queues: []Queue{{Name: "people", Seats: 2}}, maxTickets: 1}, &fakeProvider{})
 		go m.Run(ctx)
 		ada := submit(t, m, "people", "ada")
 		tests := []struct {
@@ -298,7 +298,7 @@ func TestTheMatchmakerRefusesWhatItCannotServe(t *testing.T) {
 		}
 		stop()
 		synctest.Wait()
-		if s := state(t, m, ada.ID); s.State != Failed || s.Reason == "" {
+		if s := state(t, m, ada.ID); s.State != failed || s.Reason == "" {
 			t.Errorf("after the end: %+v, want a failed ticket with a reason", s)
 		}
 		if _, err := m.Submit(Request{Queue: "people", Players: players("bob")}); !errors.Is(err, ErrClosed) {

@@ -12,7 +12,7 @@ func (m *Matchmaker) processQueues(now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for id, t := range m.byID {
-		if t.State != Queued && now.Sub(t.ended) >= m.cfg.KeepEnded {
+		if t.State != Queued && now.Sub(t.ended) >= m.cfg.keepEnded {
 			delete(m.byID, id)
 			m.cfg.Metrics.Tickets(t.Queue, string(t.State), -1)
 			t.notifyChange() // watchers see that it does not exist any more
@@ -21,7 +21,7 @@ func (m *Matchmaker) processQueues(now time.Time) {
 	for _, q := range m.queues {
 		for _, t := range q.queuedTickets() {
 			if !t.Expires.IsZero() && !now.Before(t.Expires) {
-				m.endTicket(t, Expired, "nobody was found in time", now)
+				m.endTicket(t, expired, "nobody was found in time", now)
 			}
 		}
 		m.runQueue(q, now)
@@ -40,10 +40,10 @@ func (m *Matchmaker) runQueue(q *queueState, now time.Time) {
 		tickets[i] = t.request
 	}
 	var rooms []Room
-	if q.cfg.Backfill || q.cfg.Refill {
+	if q.cfg.Backfill || q.cfg.refill {
 		rooms = m.rooms.Rooms(q.cfg)
 	}
-	found, told := Propose(now, tickets, rooms, q.cfg)
+	found, told := propose(now, tickets, rooms, q.cfg)
 	for _, p := range found {
 		m.assignSeats(q, p, now)
 	}
@@ -55,48 +55,48 @@ func (m *Matchmaker) runQueue(q *queueState, now time.Time) {
 
 // assignSeats reserves the seats of p. If the room has filled up meanwhile, its tickets go
 // on waiting; tickets of an instant queue get a new room.
-func (m *Matchmaker) assignSeats(q *queueState, p Proposal, now time.Time) {
+func (m *Matchmaker) assignSeats(q *queueState, p proposal, now time.Time) {
 	code, err := m.reserveSeats(q, &p)
-	if p.Room != "" && errors.Is(err, ErrFull) && q.cfg.Instant() {
-		p.Room, p.Bots = "", true
+	if p.room != "" && errors.Is(err, ErrFull) && q.cfg.Instant() {
+		p.room, p.bots = "", true
 		code, err = m.reserveSeats(q, &p)
 	}
 	if errors.Is(err, ErrFull) {
 		return
 	}
-	for _, e := range p.Entries {
-		t := m.byID[e.ID]
+	for _, e := range p.entries {
+		t := m.byID[e.id]
 		if err != nil {
 			t.Err = err
-			m.endTicket(t, Failed, "a match was found, and no room for it", now)
+			m.endTicket(t, failed, "a match was found, and no room for it", now)
 			continue
 		}
-		if !p.Private { // private matches say nothing about the waiting times of others
+		if !p.private { // private matches say nothing about the waiting times of others
 			waited := e.waited(now)
 			q.waits.addWait(waited, now)
-			m.cfg.Metrics.Matched(q.cfg.Name, waited, p.Quality)
+			m.cfg.Metrics.Matched(q.cfg.Name, waited, p.quality)
 		}
-		t.Assignment = Assignment{Room: p.Room, Code: code, Team: e.Team, Since: now}
+		t.Assignment = Assignment{Room: p.room, Code: code, team: e.team, Since: now}
 		m.endTicket(t, Assigned, "", now)
 	}
 }
 
 // reserveSeats opens the room of p, if it is a new one, and reserves all seats. code is
 // that of a private room.
-func (m *Matchmaker) reserveSeats(q *queueState, p *Proposal) (code string, err error) {
-	if p.Room == "" {
-		first := &p.Entries[0]
-		p.Room, code, err = m.rooms.Open(RoomSpec{
-			Queue: q.cfg, Region: p.Region, From: first.From, Player: first.Players[0],
-			Bots: p.Bots, Rated: p.Rated, Private: p.Private,
+func (m *Matchmaker) reserveSeats(q *queueState, p *proposal) (code string, err error) {
+	if p.room == "" {
+		first := &p.entries[0]
+		p.room, code, err = m.rooms.Open(RoomSpec{
+			Queue: q.cfg, region: p.region, From: first.from, Player: first.players[0],
+			Bots: p.bots, Rated: p.rated, Private: p.private,
 		})
 		if err != nil {
 			return "", err
 		}
 	}
-	for _, e := range p.Entries {
-		for _, player := range e.Players {
-			if err := m.rooms.Reserve(p.Room, player, e.From, e.Team); err != nil {
+	for _, e := range p.entries {
+		for _, player := range e.players {
+			if err := m.rooms.Reserve(p.room, player, e.from, e.team); err != nil {
 				return "", err
 			}
 		}
@@ -113,8 +113,8 @@ func (q *queueState) queuedTickets() []*ticket {
 // endTicket takes a ticket out of its queue.
 func (m *Matchmaker) endTicket(t *ticket, s State, reason string, now time.Time) {
 	m.queued--
-	if m.byAddr[t.request.From] -= len(t.Players); m.byAddr[t.request.From] == 0 {
-		delete(m.byAddr, t.request.From)
+	if m.byAddr[t.request.from] -= len(t.Players); m.byAddr[t.request.from] == 0 {
+		delete(m.byAddr, t.request.from)
 	}
 	for _, p := range t.Players {
 		if m.byPlayer[p.ID] == t {

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// Propose matches the waiting tickets of one queue. It is pure: the same input gives the
+// propose matches the waiting tickets of one queue. It is pure: the same input gives the
 // same output. No two tickets may have a player in common.
 //
 // Duels are exact: no two remaining tickets could be matched. Larger matches are built
 // greedily from the nearest ratings, so that an unusual combination of parties may be
 // missed; bots fill such a match later. The cost is about n log n for n tickets.
-func Propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]Proposal, []Explanation) {
+func propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]proposal, []explanation) {
 	p := newProposer(now, tickets, q)
-	var found []Proposal
-	if q.Backfill || q.Refill {
+	var found []proposal
+	if q.Backfill || q.refill {
 		found = p.backfill(rooms)
 	}
 	for _, s := range p.byAge {
@@ -29,7 +29,7 @@ func Propose(now time.Time, tickets []Ticket, rooms []Room, q Queue) ([]Proposal
 	return found, p.explainAll()
 }
 
-// proposer is the state of one call of Propose.
+// proposer is the state of one call of propose.
 type proposer struct {
 	now      time.Time
 	queue    Queue
@@ -43,7 +43,7 @@ type proposer struct {
 	steps int // visited tickets and tree nodes: the cost, bounded by tests
 }
 
-// candidate is a ticket during a call of Propose.
+// candidate is a ticket during a call of propose.
 type candidate struct {
 	Ticket
 	waited    time.Duration
@@ -59,7 +59,7 @@ type candidate struct {
 }
 
 func newProposer(now time.Time, tickets []Ticket, q Queue) *proposer {
-	p := &proposer{now: now, queue: q, regions: q.Regions}
+	p := &proposer{now: now, queue: q, regions: q.regions}
 	if len(p.regions) == 0 {
 		p.regions = []string{""}
 	}
@@ -69,16 +69,16 @@ func newProposer(now time.Time, tickets []Ticket, q Queue) *proposer {
 		waited := t.waited(now)
 		trips := p.regionLatencies(t)
 		candidates[i] = candidate{
-			Ticket: t, waited: waited, rating: t.Rating(), window: q.Rating.At(waited),
+			Ticket: t, waited: waited, rating: t.rating(), window: q.rating.widthAt(waited),
 			accepted: p.acceptedRegions(trips, waited), latencies: trips,
 		}
 		p.byAge[i] = &candidates[i]
-		if n := len(t.Players); i == 0 || n < p.smallestParty {
+		if n := len(t.players); i == 0 || n < p.smallestParty {
 			p.smallestParty = n
 		}
 	}
 	slices.SortFunc(p.byAge, func(a, b *candidate) int {
-		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.created.Compare(b.created), cmp.Compare(a.id, b.id))
 	})
 	p.byRating = slices.Clone(p.byAge)
 	slices.SortStableFunc(p.byRating, func(a, b *candidate) int { return cmp.Compare(a.rating, b.rating) })
@@ -100,18 +100,18 @@ func (p *proposer) removeCandidate(s *candidate) {
 }
 
 // toProposal turns a group into a proposal.
-func (p *proposer) toProposal(g group) Proposal {
+func (p *proposer) toProposal(g group) proposal {
 	for _, s := range g.members {
 		p.removeCandidate(s)
 	}
 	entries := assignTeams(g.members, p.queue)
 	friends := g.players > 1 && g.players == p.queue.Seats && len(g.members) == 1
-	return Proposal{
-		Region:  p.regions[g.region],
-		Entries: entries,
-		Bots:    g.players < p.queue.Seats || p.queue.Backfill && p.queue.MinPlayers > 0, // players may leave later
-		Rated:   p.queue.Rated && !friends && (p.queue.Backfill || g.players == p.queue.Seats),
-		Private: friends,
-		Quality: quality(entries, p.queue.Teams),
+	return proposal{
+		region:  p.regions[g.region],
+		entries: entries,
+		bots:    g.players < p.queue.Seats || p.queue.Backfill && p.queue.minPlayers > 0, // players may leave later
+		rated:   p.queue.Rated && !friends && (p.queue.Backfill || g.players == p.queue.Seats),
+		private: friends,
+		quality: quality(entries, p.queue.Teams),
 	}
 }

@@ -11,38 +11,38 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // duel and squads are queues for tests: their windows widen by whole steps.
 var (
-	duel   = Queue{Name: "duel", Mode: "duel", Seats: 2, Party: 1, Rated: true, Rating: Window{2, 0.5, 15}}
-	squads = Queue{Name: "squads", Mode: "teams", Teams: 2, Seats: 4, Party: 2, FillAfter: 20 * time.Second, MinPlayers: 1}
+	duel   = Queue{Name: "duel", Mode: "duel", Seats: 2, Party: 1, Rated: true, rating: Window{2, 0.5, 15}}
+	squads = Queue{Name: "squads", Mode: "teams", Teams: 2, Seats: 4, Party: 2, fillAfter: 20 * time.Second, minPlayers: 1}
 )
 
 // solo is the ticket of one player, who has waited for some seconds.
 func solo(id string, rating, waited float64) Ticket {
-	return Ticket{ID: id, Players: []Player{{id, rating}}, Created: noon.Add(-time.Duration(waited * float64(time.Second)))}
+	return Ticket{id: id, players: []Player{{id, rating}}, created: noon.Add(-time.Duration(waited * float64(time.Second)))}
 }
 
 func party(id string, waited float64, ratings ...float64) Ticket {
 	t := solo(id, 0, waited)
-	t.Players = nil
+	t.players = nil
 	for i, r := range ratings {
-		t.Players = append(t.Players, Player{id + string(rune('a'+i)), r})
+		t.players = append(t.players, Player{id + string(rune('a'+i)), r})
 	}
 	return t
 }
 
 func (t Ticket) withLatencies(ms map[string]int) Ticket {
-	t.Latencies = map[string]time.Duration{}
+	t.latencies = map[string]time.Duration{}
 	for region, n := range ms {
-		t.Latencies[region] = time.Duration(n) * time.Millisecond
+		t.latencies[region] = time.Duration(n) * time.Millisecond
 	}
 	return t
 }
 
 // ticketIDs lists the tickets of each proposal, in order.
-func ticketIDs(found []Proposal) (all [][]string) {
+func ticketIDs(found []proposal) (all [][]string) {
 	for _, p := range found {
 		var one []string
-		for _, e := range p.Entries {
-			one = append(one, e.ID)
+		for _, e := range p.entries {
+			one = append(one, e.id)
 		}
 		slices.Sort(one)
 		all = append(all, one)
@@ -69,12 +69,12 @@ func TestDuelsAreFoundWithinTheWindowsOfBoth(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			found, _ := Propose(noon, tt.tickets, nil, duel)
+			found, _ := propose(noon, tt.tickets, nil, duel)
 			if got := ticketIDs(found); !slices.EqualFunc(got, tt.want, slices.Equal) {
 				t.Errorf("proposed %v, want %v", got, tt.want)
 			}
 			for _, p := range found {
-				if !p.Rated || p.Bots || p.Room != "" || p.Quality <= 0 || p.Quality > 1 {
+				if !p.rated || p.bots || p.room != "" || p.quality <= 0 || p.quality > 1 {
 					t.Errorf("proposal %+v: want a rated match of two in a new room", p)
 				}
 			}
@@ -84,7 +84,7 @@ func TestDuelsAreFoundWithinTheWindowsOfBoth(t *testing.T) {
 
 func TestADuelIsHeldWhereBothMayGo(t *testing.T) {
 	q := duel
-	q.Regions, q.Latency = []string{"eu", "us"}, Window{80, 10, 200}
+	q.regions, q.latency = []string{"eu", "us"}, Window{80, 10, 200}
 	tests := []struct {
 		name string
 		a, b Ticket
@@ -99,10 +99,10 @@ func TestADuelIsHeldWhereBothMayGo(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			found, _ := Propose(noon, []Ticket{tt.a, tt.b}, nil, q)
+			found, _ := propose(noon, []Ticket{tt.a, tt.b}, nil, q)
 			got := ""
 			if len(found) == 1 {
-				got = found[0].Region
+				got = found[0].region
 			}
 			if got != tt.want {
 				t.Errorf("held in %q, want %q", got, tt.want)
@@ -113,16 +113,16 @@ func TestADuelIsHeldWhereBothMayGo(t *testing.T) {
 
 func TestBotsFillAMatchAfterAWaitAndItIsNotRated(t *testing.T) {
 	q := duel
-	q.FillAfter, q.MinPlayers = 30*time.Second, 1
-	if found, _ := Propose(noon, []Ticket{solo("a", 25, 29)}, nil, q); found != nil {
+	q.fillAfter, q.minPlayers = 30*time.Second, 1
+	if found, _ := propose(noon, []Ticket{solo("a", 25, 29)}, nil, q); found != nil {
 		t.Errorf("after 29 s of 30: %v, want nothing", found)
 	}
-	found, _ := Propose(noon, []Ticket{solo("a", 25, 30)}, nil, q)
-	if len(found) != 1 || !found[0].Bots || found[0].Rated {
+	found, _ := propose(noon, []Ticket{solo("a", 25, 30)}, nil, q)
+	if len(found) != 1 || !found[0].bots || found[0].rated {
 		t.Errorf("after 30 s: %+v, want an unrated match with a bot", found)
 	}
-	found, _ = Propose(noon, []Ticket{solo("a", 25, 30), solo("b", 25, 0)}, nil, q)
-	if len(found) != 1 || found[0].Bots || !found[0].Rated {
+	found, _ = propose(noon, []Ticket{solo("a", 25, 30), solo("b", 25, 0)}, nil, q)
+	if len(found) != 1 || found[0].bots || !found[0].rated {
 		t.Errorf("with an equal there: %+v, want a rated match of people", found)
 	}
 }
@@ -144,14 +144,14 @@ func TestTeamsAreEvenAndPartiesWhole(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			q := squads
 			q.Seats = tt.seats
-			found, _ := Propose(noon, tt.tickets, nil, q)
-			if len(found) != 1 || len(found[0].Entries) != len(tt.tickets) {
+			found, _ := propose(noon, tt.tickets, nil, q)
+			if len(found) != 1 || len(found[0].entries) != len(tt.tickets) {
 				t.Fatalf("proposed %v, want one match of all", ticketIDs(found))
 			}
 			sums, people := [2]float64{}, [2]int{}
-			for _, e := range found[0].Entries {
-				sums[e.Team-1] += e.strength()
-				people[e.Team-1] += len(e.Players)
+			for _, e := range found[0].entries {
+				sums[e.team-1] += e.strength()
+				people[e.team-1] += len(e.players)
 			}
 			if people[0] != people[1] {
 				t.Errorf("%d against %d people", people[0], people[1])
@@ -186,10 +186,10 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			found, _ := Propose(noon, tt.tickets, tt.rooms, tt.q)
+			found, _ := propose(noon, tt.tickets, tt.rooms, tt.q)
 			var got []string
 			for _, p := range found {
-				got = append(got, p.Room+string(rune('0'+p.Entries[0].Team)))
+				got = append(got, p.room+string(rune('0'+p.entries[0].team)))
 			}
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("sent to %v, want %v", got, tt.want)
@@ -218,12 +218,12 @@ func TestWhoseOpponentHasGoneGetsTheNextWhoSuits(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			found, _ := Propose(noon, tt.tickets, tt.rooms, q)
+			found, _ := propose(noon, tt.tickets, tt.rooms, q)
 			var got []string
 			for _, p := range found {
-				line := p.Room
-				for _, e := range p.Entries {
-					line += " " + e.Players[0].ID
+				line := p.room
+				for _, e := range p.entries {
+					line += " " + e.players[0].ID
 				}
 				got = append(got, line)
 			}
@@ -236,31 +236,31 @@ func TestWhoseOpponentHasGoneGetsTheNextWhoSuits(t *testing.T) {
 
 func TestWhoStaysIsToldWhy(t *testing.T) {
 	two := duel
-	two.Regions, two.Latency = []string{"eu", "us"}, Window{80, 10, 200}
+	two.regions, two.latency = []string{"eu", "us"}, Window{80, 10, 200}
 	bots := duel
-	bots.FillAfter, bots.MinPlayers = 30*time.Second, 1
+	bots.fillAfter, bots.minPlayers = 30*time.Second, 1
 	full := squads
-	full.MinPlayers = 0
+	full.minPlayers = 0
 	tests := []struct {
 		name    string
 		q       Queue
 		tickets []Ticket
 		want    NearMiss // of the first
 	}{
-		{"nobody else is there", duel, []Ticket{solo("a", 25, 5)}, NearMiss{NearMissPlayers, 1, 0}},
-		{"the next is too good, for now", duel, []Ticket{solo("a", 25, 4), solo("b", 30, 2)}, NearMiss{NearMissRating, 2, 4 * time.Second}},
-		{"the next is too good for ever", duel, []Ticket{solo("a", 25, 4), solo("b", 41, 4)}, NearMiss{NearMissRating, 12, 0}},
-		{"of two, who will be accepted first", duel, []Ticket{solo("a", 25, 0), solo("b", 30, 0), solo("c", 21, 0)}, NearMiss{NearMissRating, 2, 4 * time.Second}},
+		{"nobody else is there", duel, []Ticket{solo("a", 25, 5)}, NearMiss{nearMissPlayers, 1, 0}},
+		{"the next is too good, for now", duel, []Ticket{solo("a", 25, 4), solo("b", 30, 2)}, NearMiss{nearMissRating, 2, 4 * time.Second}},
+		{"the next is too good for ever", duel, []Ticket{solo("a", 25, 4), solo("b", 41, 4)}, NearMiss{nearMissRating, 12, 0}},
+		{"of two, who will be accepted first", duel, []Ticket{solo("a", 25, 0), solo("b", 30, 0), solo("c", 21, 0)}, NearMiss{nearMissRating, 2, 4 * time.Second}},
 		{"an ocean lies between", two, []Ticket{
 			solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 130, "us": 20}),
-		}, NearMiss{NearMissLatency, 40, 4 * time.Second}},
-		{"two of four are missing", squads, []Ticket{solo("a", 25, 4), solo("b", 25, 2)}, NearMiss{NearMissPlayers, 2, 0}},
-		{"parties do not add up", full, []Ticket{solo("a", 25, 9), party("p", 4, 25, 25), party("r", 4, 25, 25)}, NearMiss{NearMissSize, 1, 0}},
+		}, NearMiss{nearMissLatency, 40, 4 * time.Second}},
+		{"two of four are missing", squads, []Ticket{solo("a", 25, 4), solo("b", 25, 2)}, NearMiss{nearMissPlayers, 2, 0}},
+		{"parties do not add up", full, []Ticket{solo("a", 25, 9), party("p", 4, 25, 25), party("r", 4, 25, 25)}, NearMiss{nearMissSize, 1, 0}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			found, told := Propose(noon, tt.tickets, nil, tt.q)
-			i := slices.IndexFunc(told, func(e Explanation) bool { return e.Ticket == "a" })
+			found, told := propose(noon, tt.tickets, nil, tt.q)
+			i := slices.IndexFunc(told, func(e explanation) bool { return e.Ticket == "a" })
 			if i < 0 {
 				t.Fatalf("proposed %v, want a to stay", ticketIDs(found))
 			}
@@ -273,9 +273,9 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 
 func TestAnExplanationShowsTheWindows(t *testing.T) {
 	q := duel
-	q.FillAfter, q.MinPlayers, q.Latency = 30*time.Second, 1, Window{80, 10, 200}
-	_, told := Propose(noon, []Ticket{solo("b", 50, 2), solo("a", 25, 6)}, nil, q)
-	want := Explanation{
+	q.fillAfter, q.minPlayers, q.latency = 30*time.Second, 1, Window{80, 10, 200}
+	_, told := propose(noon, []Ticket{solo("b", 50, 2), solo("a", 25, 6)}, nil, q)
+	want := explanation{
 		Ticket: "a", Waited: 6 * time.Second, Position: 1, Queued: 2, Rating: 25, Window: 5,
 		Latency: 140 * time.Millisecond, BotsIn: 24 * time.Second, NearMiss: told[0].NearMiss,
 	}

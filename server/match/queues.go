@@ -18,7 +18,7 @@ var latencyWindow = Window{Start: 80, Rate: 10, Max: 200}
 func Instant(name, mode string, teams, seats int) Queue {
 	return Queue{
 		Name: name, Mode: mode, Teams: teams, Seats: seats, Party: seats / max(teams, 1), Rated: true,
-		Latency: latencyWindow, Backfill: true, MinPlayers: 1,
+		latency: latencyWindow, Backfill: true, minPlayers: 1,
 	}
 }
 
@@ -27,7 +27,7 @@ func Instant(name, mode string, teams, seats int) Queue {
 func Paired(name, mode string, p Pace) Queue {
 	return Queue{
 		Name: name, Mode: mode, Seats: 2, Party: 2, Rated: true,
-		Rating: p.Rating, Latency: latencyWindow, Refill: true,
-		FillAfter: p.FillAfter, MinPlayers: 1, Timeout: p.Timeout,
+		rating: p.Rating, latency: latencyWindow, refill: true,
+		fillAfter: p.FillAfter, minPlayers: 1, timeout: p.Timeout,
 	}
 }

@@ -10,16 +10,16 @@ import (
 // if the client did not measure. Regions missing in the measurement count as the farthest.
 func (p *proposer) regionLatencies(t Ticket) []float64 {
 	trips := make([]float64, len(p.regions))
-	if len(t.Latencies) == 0 {
+	if len(t.latencies) == 0 {
 		return trips
 	}
-	farthest := p.queue.Latency.Max
+	farthest := p.queue.latency.Max
 	for i, region := range p.regions {
-		trips[i] = float64(t.Latencies[region]) / float64(time.Millisecond)
+		trips[i] = float64(t.latencies[region]) / float64(time.Millisecond)
 		farthest = max(farthest, trips[i])
 	}
 	for i, region := range p.regions {
-		if _, ok := t.Latencies[region]; !ok {
+		if _, ok := t.latencies[region]; !ok {
 			trips[i] = farthest
 		}
 	}
@@ -30,7 +30,7 @@ func (p *proposer) regionLatencies(t Ticket) []float64 {
 // accepted, however far it is.
 func (p *proposer) acceptedRegions(trips []float64, waited time.Duration) []bool {
 	ok := make([]bool, len(trips))
-	limit := p.queue.Latency.At(waited)
+	limit := p.queue.latency.widthAt(waited)
 	nearest := slices.Min(trips)
 	for i, ms := range trips {
 		ok[i] = ms == nearest || ms <= limit
@@ -49,15 +49,15 @@ func totalLatency(members []*candidate, region int) (ms float64) {
 // latencyMiss is how far the nearest common region of a and b is beyond what they accept,
 // and when they will accept it.
 func (p *proposer) latencyMiss(a, b *candidate) NearMiss {
-	best := NearMiss{Why: NearMissLatency, By: math.Inf(1)}
+	best := NearMiss{Why: nearMissLatency, By: math.Inf(1)}
 	for i := range p.regions {
-		miss, ever := NearMiss{Why: NearMissLatency}, true
+		miss, ever := NearMiss{Why: nearMissLatency}, true
 		for _, s := range []*candidate{a, b} {
 			if s.accepted[i] {
 				continue
 			}
-			opens, ok := p.queue.Latency.Opens(s.latencies[i])
-			miss.By = max(miss.By, s.latencies[i]-p.queue.Latency.At(s.waited))
+			opens, ok := p.queue.latency.opens(s.latencies[i])
+			miss.By = max(miss.By, s.latencies[i]-p.queue.latency.widthAt(s.waited))
 			miss.Opens = max(miss.Opens, opens-s.waited)
 			ever = ever && ok
 		}

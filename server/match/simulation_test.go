@@ -10,7 +10,7 @@ import (
 // Players arrive over an evening, in steps of half a second: all of them play soon, and
 // those with few possible opponents no later than bots are allowed.
 func TestEverybodyPlaysInTime(t *testing.T) {
-	fours := Queue{Seats: 4, Teams: 2, Party: 2, Rating: Window{2, 0.5, 15}, FillAfter: 40 * time.Second, MinPlayers: 2, Timeout: 90 * time.Second}
+	fours := Queue{Seats: 4, Teams: 2, Party: 2, rating: Window{2, 0.5, 15}, fillAfter: 40 * time.Second, minPlayers: 2, timeout: 90 * time.Second}
 	tests := []struct {
 		name    string
 		q       Queue
@@ -34,13 +34,13 @@ func TestEverybodyPlaysInTime(t *testing.T) {
 						ratings = append(ratings, min(max(25+8*luck.NormFloat64(), 10), 40)) // few are worse, few better
 					}
 					one := party(fmt.Sprint(arrived), 0, ratings...)
-					one.Created = next
+					one.created = next
 					waiting = append(waiting, one)
 					arrived++
 				}
-				found, told := Propose(now, waiting, nil, tt.q)
+				found, told := propose(now, waiting, nil, tt.q)
 				for _, p := range found {
-					played += len(p.Entries)
+					played += len(p.entries)
 				}
 				var left []Ticket
 				for _, e := range told {
@@ -60,6 +60,6 @@ func TestEverybodyPlaysInTime(t *testing.T) {
 
 // withoutBots is the queue without bots.
 func (q Queue) withoutBots() Queue {
-	q.MinPlayers = 0
+	q.minPlayers = 0
 	return q
 }

@@ -25,9 +25,9 @@ type State string
 const (
 	Queued    State = "queued"
 	Assigned  State = "assigned"
-	Cancelled State = "cancelled"
-	Expired   State = "expired" // no match was found in time
-	Failed    State = "failed"  // a match was found, but no room
+	cancelled State = "cancelled"
+	expired   State = "expired" // no match was found in time
+	failed    State = "failed"  // a match was found, but no room
 )
 
 // Request is what a ticket is made from.
@@ -60,7 +60,7 @@ type Status struct {
 
 // Search explains a queued ticket.
 type Search struct {
-	Explanation
+	explanation
 	Updated time.Time // zero: the queue was not processed since
 	Expect  WaitEstimate
 }
@@ -75,7 +75,7 @@ type WaitEstimate struct {
 type Assignment struct {
 	Room  string
 	Code  string // of a private room
-	Team  int    // from 1; 0: free for all
+	team  int    // from 1; 0: free for all
 	Since time.Time
 }
 
@@ -93,7 +93,7 @@ type RoomProvider interface {
 // RoomSpec is the room that a new match needs.
 type RoomSpec struct {
 	Queue  Queue
-	Region string
+	region string
 	From   netip.Addr // address of the oldest ticket
 	Player Player     // its first player
 	Bots   bool       // fill empty seats with bots

@@ -11,16 +11,16 @@ import (
 // assignTeams gives each ticket of a new match a team: the largest parties first, then the
 // strongest, each to the team with the fewest players, and of those to the weakest. Then it
 // swaps tickets as long as that makes the teams more even.
-func assignTeams(members []*candidate, q Queue) []Entry {
-	entries := make([]Entry, len(members))
+func assignTeams(members []*candidate, q Queue) []entry {
+	entries := make([]entry, len(members))
 	for i, s := range members {
 		entries[i].Ticket = s.Ticket
 	}
 	if q.Teams == 0 {
 		return entries
 	}
-	slices.SortStableFunc(entries, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(len(b.Players), len(a.Players)), cmp.Compare(b.Rating(), a.Rating()))
+	slices.SortStableFunc(entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(len(b.players), len(a.players)), cmp.Compare(b.rating(), a.rating()))
 	})
 	teams := make([]teamStrength, q.Teams)
 	for i := range entries {
@@ -28,8 +28,8 @@ func assignTeams(members []*candidate, q Queue) []Entry {
 		least := slices.MinFunc(teams, func(a, b teamStrength) int {
 			return cmp.Or(cmp.Compare(a.players, b.players), cmp.Compare(a.sum, b.sum))
 		})
-		e.Team = slices.Index(teams, least) + 1
-		teams[e.Team-1].addTicket(e.Ticket)
+		e.team = slices.Index(teams, least) + 1
+		teams[e.team-1].addTicket(e.Ticket)
 	}
 	for range entries { // each swap narrows the gap; this bounds their number
 		if !improveTeams(entries, teams) {
@@ -46,20 +46,20 @@ type teamStrength struct {
 }
 
 func (s *teamStrength) addTicket(t Ticket) {
-	s.players += len(t.Players)
+	s.players += len(t.players)
 	s.sum += t.strength()
 }
 
 // improveTeams swaps the two tickets of equal size that make the match more even, if any
 // do.
-func improveTeams(entries []Entry, teams []teamStrength) bool {
+func improveTeams(entries []entry, teams []teamStrength) bool {
 	const rounding = 1e-9 // otherwise two swaps could undo each other forever
 	least := teamGap(teams) - rounding
-	var a, b *Entry
+	var a, b *entry
 	for i := range entries {
 		for j := range i {
 			x, y := &entries[i], &entries[j]
-			if x.Team == y.Team || len(x.Players) != len(y.Players) {
+			if x.team == y.team || len(x.players) != len(y.players) {
 				continue
 			}
 			swapTeams(teams, x, y)
@@ -76,11 +76,11 @@ func improveTeams(entries []Entry, teams []teamStrength) bool {
 }
 
 // swapTeams swaps the teams of x and y, which have equal size. Doing it again undoes it.
-func swapTeams(teams []teamStrength, x, y *Entry) {
+func swapTeams(teams []teamStrength, x, y *entry) {
 	d := x.strength() - y.strength()
-	teams[x.Team-1].sum -= d
-	teams[y.Team-1].sum += d
-	x.Team, y.Team = y.Team, x.Team
+	teams[x.team-1].sum -= d
+	teams[y.team-1].sum += d
+	x.team, y.team = y.team, x.team
 }
 
 // teamGap is the difference between the strongest and the weakest team.
@@ -94,11 +94,11 @@ func teamGap(teams []teamStrength) float64 {
 
 // quality is how even a new match is: twice the chance of its weakest team against its
 // strongest; 0 if fewer than two teams have players.
-func quality(entries []Entry, numTeams int) float64 {
+func quality(entries []entry, numTeams int) float64 {
 	teams := make([]teamStrength, max(numTeams, len(entries)))
 	for i, e := range entries {
 		if numTeams > 0 {
-			i = e.Team - 1
+			i = e.team - 1
 		}
 		teams[i].addTicket(e.Ticket)
 	}

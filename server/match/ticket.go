@@ -8,7 +8,7 @@ import (
 // ticket is a ticket kept by a Matchmaker.
 type ticket struct {
 	Status
-	request  Ticket        // as Propose sees it
+	request  Ticket        // as propose sees it
 	ended    time.Time     // when it left the queue
 	notified time.Time     // when watchers were last notified of the search
 	changed  chan struct{} // closed when the version increases
@@ -22,10 +22,10 @@ func newTicket(id string, req Request, q Queue, now time.Time) *ticket {
 		},
 		changed: make(chan struct{}),
 	}
-	if q.Timeout > 0 {
-		t.Expires = now.Add(q.Timeout)
+	if q.timeout > 0 {
+		t.Expires = now.Add(q.timeout)
 	}
-	t.request = Ticket{ID: id, Players: t.Players, From: req.From, Latencies: req.Latencies, Created: now}
+	t.request = Ticket{id: id, players: t.Players, from: req.From, latencies: req.Latencies, created: now}
 	return t
 }
 
@@ -41,9 +41,9 @@ func (t *ticket) notifyChange() {
 const notifyEvery = time.Second
 
 // setExplanation stores why t still waits.
-func (t *ticket) setExplanation(e Explanation, x WaitEstimate, now time.Time) {
+func (t *ticket) setExplanation(e explanation, x WaitEstimate, now time.Time) {
 	told := t.Search
-	t.Search = Search{Explanation: e, Expect: x, Updated: now}
+	t.Search = Search{explanation: e, Expect: x, Updated: now}
 	news := told.Position != e.Position || told.Queued != e.Queued || told.NearMiss.Why != e.NearMiss.Why
 	if news || now.Sub(t.notified) >= notifyEvery {
 		t.notified = now

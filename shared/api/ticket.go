@@ -8,7 +8,7 @@ const (
 	TicketAssigned  = "assigned"
 	TicketCancelled = "cancelled"
 	TicketExpired   = "expired" // nobody was found in time
-	TicketFailed    = "failed"  // a match was found, and no room
+	ticketFailed    = "failed"  // a match was found, and no room
 )
 
 // NewTicket is the body of POST /v1/tickets.

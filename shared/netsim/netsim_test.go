@@ -203,7 +203,7 @@ func TestBandwidthSpacesFramesAndBlocksASenderThatExceedsIt(t *testing.T) {
 
 func TestNothingCrossesABlackout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		link := Link{Latency: 10 * ms, Blackouts: []Blackout{{After: time.Second, Length: 500 * ms, Every: 2 * time.Second}}}
+		link := Link{Latency: 10 * ms, Blackouts: []Blackout{{after: time.Second, Length: 500 * ms, every: 2 * time.Second}}}
 		near, far := wrapped(t, both(link), 5)
 		for i, at := range arrivals(t, near, far, 600, 10*ms, 0) {
 			if into := at % (2 * time.Second); into >= time.Second && into < 1500*ms {

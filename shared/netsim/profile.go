@@ -15,9 +15,9 @@ type Link struct {
 // Blackout is a time in which nothing gets through, counted from the moment the
 // profile took effect.
 type Blackout struct {
-	After  time.Duration
+	after  time.Duration
 	Length time.Duration
-	Every  time.Duration // again this long after it began; 0: once
+	every  time.Duration // again this long after it began; 0: once
 }
 
 // Profile is a network between a client and a server: Up is the way of what the
@@ -63,18 +63,18 @@ func Profiles() []Named {
 		}},
 		// A phone walks from one access point to the next.
 		{"roaming", both(Link{Latency: 20 * ms, Jitter: 15 * ms, Blackouts: []Blackout{
-			{After: 5000 * ms, Length: 600 * ms, Every: 10000 * ms},
+			{after: 5000 * ms, Length: 600 * ms, every: 10000 * ms},
 		}})},
 		// Broken for twenty seconds, clean from then on: how long until the game
 		// feels right again?
 		{"bad minute", both(Link{Latency: 30 * ms, Jitter: 5 * ms, Blackouts: []Blackout{
-			{After: 1000 * ms, Length: 300 * ms},
-			{After: 3000 * ms, Length: 800 * ms},
-			{After: 6000 * ms, Length: 200 * ms},
-			{After: 8000 * ms, Length: 2000 * ms},
-			{After: 12000 * ms, Length: 400 * ms},
-			{After: 14500 * ms, Length: 1500 * ms},
-			{After: 18000 * ms, Length: 1000 * ms},
+			{after: 1000 * ms, Length: 300 * ms},
+			{after: 3000 * ms, Length: 800 * ms},
+			{after: 6000 * ms, Length: 200 * ms},
+			{after: 8000 * ms, Length: 2000 * ms},
+			{after: 12000 * ms, Length: 400 * ms},
+			{after: 14500 * ms, Length: 1500 * ms},
+			{after: 18000 * ms, Length: 1000 * ms},
 		}})},
 	}
 }

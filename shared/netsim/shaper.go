@@ -186,9 +186,9 @@ func (l *Link) serialise(size int) time.Duration {
 // passBlackouts moves an arrival that falls into a blackout to its end.
 func (l *Link) passBlackouts(at, since time.Time) time.Time {
 	for _, b := range l.Blackouts {
-		into := at.Sub(since) - b.After
-		if b.Every > 0 && into >= 0 {
-			into %= b.Every
+		into := at.Sub(since) - b.after
+		if b.every > 0 && into >= 0 {
+			into %= b.every
 		}
 		if into >= 0 && into < b.Length {
 			at = at.Add(b.Length - into)

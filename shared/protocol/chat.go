@@ -112,7 +112,7 @@ func (r *reader) said() (l Line) {
 	l.Ago = time.Duration(r.uint(math.MaxUint16)) * time.Second
 	l.Account = Account(r.uint(math.MaxUint64))
 	if l.From >= sim.MaxPlayers && l.From != sim.NoPlayer {
-		r.fail(ErrRange)
+		r.fail(errRange)
 	}
 	return l
 }
@@ -129,7 +129,7 @@ func (r *reader) words() (c Channel, q Quick, text string) {
 	q = Quick(r.uint(uint64(LastQuick)))
 	text = r.text(MaxChat)
 	if q != 0 && text != "" {
-		r.fail(ErrRange)
+		r.fail(errRange)
 	}
 	return c, q, text
 }

@@ -83,7 +83,7 @@ func DecodeWelcome(frame []byte) (w Welcome, err error) {
 	w.Tick = r.tick()
 	w.Interval = int(r.uint(255))
 	if r.err == nil && (int(w.Me) >= w.Match.Seats && w.Me != sim.NoPlayer || w.Interval == 0) {
-		r.err = ErrRange
+		r.err = errRange
 	}
 	if err := decoded(&r, TypeWelcome); err != nil {
 		return Welcome{}, err

@@ -54,7 +54,7 @@ func DecodeInputs(frame []byte, s *sim.InputSchema, in *Inputs) error {
 	in.N = 0
 	for before := (sim.Input{}); len(p.b) > 0 && p.err == nil; in.N++ {
 		if in.N == MaxInputs {
-			p.err = ErrTooMany
+			p.err = errTooMany
 			break
 		}
 		p.input(s, &before)
@@ -63,7 +63,7 @@ func DecodeInputs(frame []byte, s *sim.InputSchema, in *Inputs) error {
 	clear(in.Held[in.N:])
 	in.spreadView()
 	if last := uint64(in.First) + uint64(in.N) - 1; in.N > 0 && (in.First == 0 || last > math.MaxUint32) {
-		p.fail(ErrRange)
+		p.fail(errRange)
 	}
 	r.fail(p.err)
 	return decoded(&r, TypeInputs)
@@ -75,9 +75,9 @@ func (r *reader) input(s *sim.InputSchema, in *sim.Input) {
 	case n > 0:
 		r.take(n)
 	case n == 0:
-		r.fail(ErrTruncated)
+		r.fail(errTruncated)
 	default:
-		r.fail(ErrRange)
+		r.fail(errRange)
 	}
 }
 
@@ -94,7 +94,7 @@ func (in *Inputs) spreadView() {
 func (r *reader) tickFrom(t sim.Tick) sim.Tick {
 	v := int64(t) + r.int(-math.MaxUint32, math.MaxUint32)
 	if v < 0 || v > math.MaxUint32 {
-		r.fail(ErrRange)
+		r.fail(errRange)
 		return 0
 	}
 	return sim.Tick(v)

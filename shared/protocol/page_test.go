@@ -40,7 +40,7 @@ func TestThePageNamesEveryMessageCloseCodeAndLimit(t *testing.T) {
 	}
 	for _, limit := range []string{
 		Subprotocol, TicketPrefix,
-		fmt.Sprintf("up to %d lines", MaxRoster), fmt.Sprintf("up to %d bytes", maxBuild),
+		fmt.Sprintf("up to %d lines", maxRoster), fmt.Sprintf("up to %d bytes", maxBuild),
 		fmt.Sprintf("up to %d bytes: the ticket", maxResume), fmt.Sprintf("up to %d runes, *flags*", MaxName),
 		fmt.Sprintf("1 to %d runes", MaxChat), fmt.Sprintf("up to %d lines `[number", MaxLines), fmt.Sprintf("*version*: %d.", Version), fmt.Sprintf("at most %d: 0 to %d inputs", maxPayload, MaxInputs),
 		fmt.Sprintf("most %d KiB, a server at most %d KiB", MaxClientFrame>>10, MaxServerFrame>>10),

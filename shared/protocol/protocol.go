@@ -43,13 +43,13 @@ const (
 
 // Decoding fails in these ways only; the error says where.
 var (
-	ErrTruncated = errors.New("frame ends early")
-	ErrTrailing  = errors.New("bytes after the end")
-	ErrType      = errors.New("wrong type")
-	ErrFields    = errors.New("wrong number of fields")
-	ErrTooMany   = errors.New("over the limit")
-	ErrRange     = errors.New("value out of range")
-	ErrText      = errors.New("not UTF-8")
+	errTruncated = errors.New("frame ends early")
+	errTrailing  = errors.New("bytes after the end")
+	errType      = errors.New("wrong type")
+	errFields    = errors.New("wrong number of fields")
+	errTooMany   = errors.New("over the limit")
+	errRange     = errors.New("value out of range")
+	errText      = errors.New("not UTF-8")
 	ErrVersion   = errors.New("another version of the protocol")
 	ErrMessage   = errors.New("another message")
 )
@@ -117,7 +117,7 @@ func open(frame []byte, t Type, fields int) reader {
 		r.err = ErrMessage
 	}
 	if r.err == nil && n != 1+fields {
-		r.err = ErrFields
+		r.err = errFields
 	}
 	return r
 }

@@ -139,7 +139,7 @@ func TestNothingButTheWholeFrameDecodes(t *testing.T) {
 				t.Errorf("%s: the first %d of %d bytes decode", e.Name, n, len(frame))
 			}
 		}
-		if _, err := m.decode(append(frame, 0)); !errors.Is(err, ErrTrailing) {
+		if _, err := m.decode(append(frame, 0)); !errors.Is(err, errTrailing) {
 			t.Errorf("%s with a byte too many: %v, want ErrTrailing", e.Name, err)
 		}
 		for typ, other := range messages {

@@ -26,7 +26,7 @@ func (r *reader) fail(err error) {
 // take returns the next n bytes, or nil after failing.
 func (r *reader) take(n int) []byte {
 	if r.err == nil && n > len(r.b) {
-		r.err = ErrTruncated
+		r.err = errTruncated
 	}
 	if r.err != nil {
 		return nil
@@ -63,7 +63,7 @@ func (r *reader) integer() (v uint64, negative bool) {
 		s := int64(r.big(width)<<shift) >> shift
 		return uint64(s), s < 0
 	}
-	r.fail(ErrType)
+	r.fail(errType)
 	return 0, false
 }
 
@@ -71,7 +71,7 @@ func (r *reader) integer() (v uint64, negative bool) {
 func (r *reader) uint(limit uint64) uint64 {
 	v, negative := r.integer()
 	if negative || v > limit {
-		r.fail(ErrRange)
+		r.fail(errRange)
 	}
 	if r.err != nil {
 		return 0
@@ -84,7 +84,7 @@ func (r *reader) int(low, high int64) int64 {
 	v, negative := r.integer()
 	s := int64(v)
 	if negative != (s < 0) || s < low || s > high {
-		r.fail(ErrRange)
+		r.fail(errRange)
 	}
 	if r.err != nil {
 		return 0
@@ -98,7 +98,7 @@ func (r *reader) bool() bool {
 	case c == msgpcode.True:
 		return true
 	case c != msgpcode.False:
-		r.fail(ErrType)
+		r.fail(errType)
 	}
 	return false
 }
@@ -116,14 +116,14 @@ func (r *reader) count(limit int) int {
 	case c == msgpcode.Array32:
 		return r.within(r.big(4), limit)
 	}
-	r.fail(ErrType)
+	r.fail(errType)
 	return 0
 }
 
 // fields reads the header of an array of exactly n elements.
 func (r *reader) fields(n int) {
 	if got := r.count(maxFields); r.err == nil && got != n {
-		r.err = ErrFields
+		r.err = errFields
 	}
 }
 
@@ -131,7 +131,7 @@ func (r *reader) fields(n int) {
 func (r *reader) bin(limit int) []byte {
 	c := r.code()
 	if r.err == nil && !msgpcode.IsBin(c) {
-		r.err = ErrType
+		r.err = errType
 	}
 	if r.err != nil {
 		return nil
@@ -150,12 +150,12 @@ func (r *reader) str(limit int) string {
 	case msgpcode.IsString(c):
 		n = r.big(1 << (c - msgpcode.Str8))
 	default:
-		r.fail(ErrType)
+		r.fail(errType)
 		return ""
 	}
 	b := r.take(r.within(n, limit))
 	if !utf8.Valid(b) {
-		r.fail(ErrText)
+		r.fail(errText)
 		return ""
 	}
 	return string(b)
@@ -165,7 +165,7 @@ func (r *reader) str(limit int) string {
 func (r *reader) text(runes int) string {
 	s := r.str(4 * runes)
 	if utf8.RuneCountInString(s) > runes {
-		r.fail(ErrTooMany)
+		r.fail(errTooMany)
 		return ""
 	}
 	return s
@@ -173,7 +173,7 @@ func (r *reader) text(runes int) string {
 
 func (r *reader) within(n uint64, limit int) int {
 	if n > uint64(limit) {
-		r.fail(ErrTooMany)
+		r.fail(errTooMany)
 		return 0
 	}
 	return int(n)
@@ -182,7 +182,7 @@ func (r *reader) within(n uint64, limit int) int {
 // end says whether everything was as it should be, to the last byte.
 func (r *reader) end() error {
 	if r.err == nil && len(r.b) > 0 {
-		r.err = ErrTrailing
+		r.err = errTrailing
 	}
 	return r.err
 }

@@ -7,9 +7,9 @@ import (
 	"perihelion/sim"
 )
 
-// MaxRoster is how many lines one roster frame may hold: the most that surely fit
+// maxRoster is how many lines one roster frame may hold: the most that surely fit
 // MaxServerFrame. Parts cuts longer ones.
-const MaxRoster = 512
+const maxRoster = 512
 
 // Player is a line of the roster.
 type Player struct {
@@ -43,8 +43,8 @@ func (o *Roster) Parts() iter.Seq[*Roster] {
 		for {
 			part := Roster{
 				Full:    rest.Full,
-				Players: rest.Players[:min(len(rest.Players), MaxRoster)],
-				Left:    rest.Left[:min(len(rest.Left), MaxRoster)],
+				Players: rest.Players[:min(len(rest.Players), maxRoster)],
+				Left:    rest.Left[:min(len(rest.Left), maxRoster)],
 			}
 			rest = Roster{Players: rest.Players[len(part.Players):], Left: rest.Left[len(part.Left):]}
 			if !yield(&part) || len(rest.Players)+len(rest.Left) == 0 {
@@ -56,7 +56,7 @@ func (o *Roster) Parts() iter.Seq[*Roster] {
 
 // AppendRoster appends the frame [18, full, [[id, name, flags, ping, account]…], [id…]].
 func AppendRoster(dst []byte, o *Roster) []byte {
-	if len(o.Players) > MaxRoster || len(o.Left) > MaxRoster {
+	if len(o.Players) > maxRoster || len(o.Left) > maxRoster {
 		panic("protocol: roster too long for a frame; send its Parts")
 	}
 	dst = header(dst, TypeRoster, 3)
@@ -93,13 +93,13 @@ func appendPlayer(dst []byte, p *Player) []byte {
 func DecodeRoster(frame []byte) (o Roster, err error) {
 	r := open(frame, TypeRoster, 3)
 	o.Full = r.bool()
-	for range r.count(MaxRoster) {
+	for range r.count(maxRoster) {
 		if r.err != nil {
 			break
 		}
 		o.Players = append(o.Players, r.line())
 	}
-	for range r.count(MaxRoster) {
+	for range r.count(maxRoster) {
 		if r.err != nil {
 			break
 		}

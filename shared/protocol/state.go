@@ -45,7 +45,7 @@ func DecodeState(frame []byte, s *State) error {
 	s.SendRate = uint8(r.uint(math.MaxUint8))
 	s.Body = r.bin(MaxServerFrame)
 	if r.err == nil && s.Tick == 0 {
-		r.err = ErrRange
+		r.err = errRange
 	}
 	return decoded(&r, TypeState)
 }

@@ -77,7 +77,7 @@ func DecodeFollow(frame []byte) (f Follow, err error) {
 	r := open(frame, TypeFollow, 1)
 	f.Player = r.player(sim.NoPlayer)
 	if f.Player >= sim.MaxPlayers && f.Player != sim.NoPlayer {
-		r.fail(ErrRange)
+		r.fail(errRange)
 	}
 	return f, decoded(&r, TypeFollow)
 }

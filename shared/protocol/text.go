@@ -10,11 +10,11 @@ import (
 
 // What can be wrong with what a player typed. The messages are fit for a player.
 var (
-	ErrEmpty       = errors.New("it is empty")
-	ErrTooLong     = errors.New("it is too long")
+	errEmpty       = errors.New("it is empty")
+	errTooLong     = errors.New("it is too long")
 	ErrUnprintable = errors.New("it holds invisible or control characters")
 	ErrGarbled     = errors.New("it is not valid text")
-	ErrForeign     = errors.New("it holds characters that not every player's game can show; letters can be Latin, Greek or Cyrillic")
+	errForeign     = errors.New("it holds characters that not every player's game can show; letters can be Latin, Greek or Cyrillic")
 )
 
 // nameable is what a name may be made of beside blanks: what the client has typefaces
@@ -44,7 +44,7 @@ const maxMarks = 3
 func CleanName(s string) (string, error) {
 	s, err := clean(s, MaxName)
 	if err == nil && strings.ContainsFunc(s, func(c rune) bool { return !nameableRune(c) }) {
-		s, err = "", ErrForeign
+		s, err = "", errForeign
 	}
 	if err != nil {
 		return "", fmt.Errorf("name of up to %d characters: %w", MaxName, err)
@@ -63,7 +63,7 @@ func CleanChat(s string) (string, error) {
 
 func clean(s string, runes int) (string, error) {
 	if len(s) > 16*runes { // not worth looking at: blanks alone do not add up to that
-		return "", ErrTooLong
+		return "", errTooLong
 	}
 	if !utf8.ValidString(s) {
 		return "", ErrGarbled
@@ -76,11 +76,11 @@ func clean(s string, runes int) (string, error) {
 			return "", ErrUnprintable
 		}
 		if n++; n > runes {
-			return "", ErrTooLong
+			return "", errTooLong
 		}
 	}
 	if s == "" {
-		return "", ErrEmpty
+		return "", errEmpty
 	}
 	return s, nil
 }

@@ -21,19 +21,19 @@ func TestCleanName(t *testing.T) {
 		"letters with marks":              {"Zoë Nguyễn", "Zoë Nguyễn", nil},
 		"another script":                  {"гагарин", "гагарин", nil},
 		"a heart as a phone types it":     {"Ada\u2665\ufe0f", "Ada♥", nil},
-		"right to left":                   {"שלום", "", ErrForeign},
-		"a script that is drawn nowhere":  {"ᚨᛞᚨ", "", ErrForeign},
-		"Chinese":                         {"你好", "", ErrForeign},
-		"an emoji":                        {"Ada🚀", "", ErrForeign},
-		"an accent of its own":            {"Zoe\u0308", "", ErrForeign},
+		"right to left":                   {"שלום", "", errForeign},
+		"a script that is drawn nowhere":  {"ᚨᛞᚨ", "", errForeign},
+		"Chinese":                         {"你好", "", errForeign},
+		"an emoji":                        {"Ada🚀", "", errForeign},
+		"an accent of its own":            {"Zoe\u0308", "", errForeign},
 		"the longest":                     {strings.Repeat("я", MaxName), strings.Repeat("я", MaxName), nil},
-		"one too long":                    {strings.Repeat("a", MaxName+1), "", ErrTooLong},
-		"10 kB":                           {strings.Repeat("a", 10<<10), "", ErrTooLong},
-		"10 kB of blanks":                 {strings.Repeat(" ", 10<<10), "", ErrTooLong},
-		"nothing":                         {"", "", ErrEmpty},
-		"nothing but blanks":              {" \u3000\u3164\u2800 ", "", ErrEmpty},
-		"nothing but joiners":             {"\u200c\u200d", "", ErrEmpty},
-		"joiners that hide a blank":       {"\u200d \u200d", "", ErrEmpty},
+		"one too long":                    {strings.Repeat("a", MaxName+1), "", errTooLong},
+		"10 kB":                           {strings.Repeat("a", 10<<10), "", errTooLong},
+		"10 kB of blanks":                 {strings.Repeat(" ", 10<<10), "", errTooLong},
+		"nothing":                         {"", "", errEmpty},
+		"nothing but blanks":              {" \u3000\u3164\u2800 ", "", errEmpty},
+		"nothing but joiners":             {"\u200c\u200d", "", errEmpty},
+		"joiners that hide a blank":       {"\u200d \u200d", "", errEmpty},
 		"a control character":             {"a\x00b", "", ErrUnprintable},
 		"a terminal escape":               {"\x1b[31mred", "", ErrUnprintable},
 		"an override of direction":        {"abc\u202egpj.exe", "", ErrUnprintable},
@@ -45,7 +45,7 @@ func TestCleanName(t *testing.T) {
 		"marks that climb":                {"a" + strings.Repeat("\u0301", 4), "", ErrUnprintable},
 		"bytes that are no text":          {"a\xffb", "", ErrGarbled},
 		"half of a surrogate pair":        {"\xed\xa0\x80", "", ErrGarbled},
-		"a sentence that fits only chats": {"what a beautiful orbit", "", ErrTooLong},
+		"a sentence that fits only chats": {"what a beautiful orbit", "", errTooLong},
 	} {
 		got, err := CleanName(c.in)
 		if got != c.want || !errors.Is(err, c.err) {
@@ -96,7 +96,7 @@ func TestCleanChat(t *testing.T) {
 			t.Errorf("CleanChat(%q) = %q, %v, want %q", in, got, err, want)
 		}
 	}
-	if _, err := CleanChat(strings.Repeat("é", MaxChat+1)); !errors.Is(err, ErrTooLong) {
+	if _, err := CleanChat(strings.Repeat("é", MaxChat+1)); !errors.Is(err, errTooLong) {
 		t.Errorf("a line too long: %v, want ErrTooLong", err)
 	}
 }

@@ -9,28 +9,28 @@ package wsframe
 type Kind string
 
 const (
-	Length   Kind = "length"   // 2^63 bytes or more, or not written as short as it can be
-	Reserved Kind = "reserved" // a reserved bit is set: no extension is ever agreed on
-	Opcode   Kind = "opcode"   // of no kind of frame that there is
+	length   Kind = "length"   // 2^63 bytes or more, or not written as short as it can be
+	reserved Kind = "reserved" // a reserved bit is set: no extension is ever agreed on
+	opcode   Kind = "opcode"   // of no kind of frame that there is
 	Mask     Kind = "mask"     // a client must mask, a server must not
-	Control  Kind = "control"  // a control frame in fragments, or of more than 125 bytes
-	Fragment Kind = "fragment" // one of no message, or a message within another
+	control  Kind = "control"  // a control frame in fragments, or of more than 125 bytes
+	fragment Kind = "fragment" // one of no message, or a message within another
 	TooBig   Kind = "too_big"  // follows the rules, but is larger than we take
 )
 
 // Kinds are all there are.
-var Kinds = []Kind{Length, Reserved, Opcode, Mask, Control, Fragment, TooBig}
+var Kinds = []Kind{length, reserved, opcode, Mask, control, fragment, TooBig}
 
 // Violation is the error of a stream that breaks a rule.
 type Violation struct{ Kind Kind }
 
 var words = map[Kind]string{
-	Length:   "the length of a frame is wrong",
-	Reserved: "a frame has a reserved bit set",
-	Opcode:   "a frame has an unknown opcode",
+	length:   "the length of a frame is wrong",
+	reserved: "a frame has a reserved bit set",
+	opcode:   "a frame has an unknown opcode",
 	Mask:     "a frame is masked that must not be, or is not that must",
-	Control:  "a control frame is fragmented or too long",
-	Fragment: "a fragment is out of order",
+	control:  "a control frame is fragmented or too long",
+	fragment: "a fragment is out of order",
 	TooBig:   "a message is too big",
 }
 
@@ -93,7 +93,7 @@ func (s *Scanner) header(c byte) (whole bool, broken Kind) {
 		broken = s.size(c)
 	default:
 		if s.have == shortestHead && s.need == shortestHead+8 && c&0x80 != 0 {
-			return false, Length // and would be negative, as an int
+			return false, length // and would be negative, as an int
 		}
 		s.length = s.length<<8 | uint64(c)
 	}
@@ -110,13 +110,13 @@ func (s *Scanner) flags(c byte) Kind {
 	op, final := c&0x0f, c&0x80 != 0
 	switch {
 	case c&0x70 != 0:
-		return Reserved
+		return reserved
 	case op > opBinary && op < opClose || op > opPong:
-		return Opcode
+		return opcode
 	case op >= opClose && !final:
-		return Control
+		return control
 	case op == 0 && !s.open, (op == opText || op == opBinary) && s.open:
-		return Fragment
+		return fragment
 	}
 	return ""
 }
@@ -129,7 +129,7 @@ func (s *Scanner) size(c byte) Kind {
 	case (c&0x80 != 0) != s.Masked:
 		return Mask
 	case s.control() && s.length > maxControl:
-		return Control
+		return control
 	case s.length == length16:
 		s.need, s.length = shortestHead+2, 0
 	case s.length == length64:
@@ -143,7 +143,7 @@ func (s *Scanner) control() bool { return s.first&0x0f >= opClose }
 // finish judges a whole header and gets ready for what follows it.
 func (s *Scanner) finish() Kind {
 	if s.need == shortestHead+2 && s.length <= maxControl || s.need == shortestHead+8 && s.length <= 1<<16-1 {
-		return Length
+		return length
 	}
 	if !s.control() {
 		if s.length > uint64(s.Max)-s.message {

@@ -64,13 +64,13 @@ func (c *Coder) next(n int) []byte {
 	return b
 }
 
-// Integer is a type that a Coder can write.
-type Integer interface {
+// integer is a type that a Coder can write.
+type integer interface {
 	~int32 | ~uint32 | ~int64 | ~uint64 | ~int16 | ~uint16 | ~int8 | ~uint8
 }
 
 // Int64 codes a number in 8 bytes.
-func Int64[T Integer](c *Coder, v *T) {
+func Int64[T integer](c *Coder, v *T) {
 	if c.reading {
 		*v = T(binary.LittleEndian.Uint64(c.next(8)))
 		return
@@ -79,7 +79,7 @@ func Int64[T Integer](c *Coder, v *T) {
 }
 
 // Int32 codes a number in 4 bytes.
-func Int32[T Integer](c *Coder, v *T) {
+func Int32[T integer](c *Coder, v *T) {
 	if c.reading {
 		*v = T(binary.LittleEndian.Uint32(c.next(4)))
 		return
@@ -88,7 +88,7 @@ func Int32[T Integer](c *Coder, v *T) {
 }
 
 // Int16 codes a number in 2 bytes.
-func Int16[T Integer](c *Coder, v *T) {
+func Int16[T integer](c *Coder, v *T) {
 	if c.reading {
 		*v = T(binary.LittleEndian.Uint16(c.next(2)))
 		return
@@ -97,7 +97,7 @@ func Int16[T Integer](c *Coder, v *T) {
 }
 
 // Int8 codes a number in 1 byte.
-func Int8[T Integer](c *Coder, v *T) {
+func Int8[T integer](c *Coder, v *T) {
 	if c.reading {
 		*v = T(c.next(1)[0])
 		return
@@ -105,8 +105,8 @@ func Int8[T Integer](c *Coder, v *T) {
 	c.b = append(c.b, uint8(*v))
 }
 
-// Num codes a number that fits Q16.16, in 4 bytes.
-func (c *Coder) Num(v *fixed.Num) {
+// num codes a number that fits Q16.16, in 4 bytes.
+func (c *Coder) num(v *fixed.Num) {
 	n := int32(*v)
 	Int32(c, &n)
 	*v = fixed.Num(n)
@@ -114,8 +114,8 @@ func (c *Coder) Num(v *fixed.Num) {
 
 // Vec codes a vector of two such numbers.
 func (c *Coder) Vec(v *fixed.Vec) {
-	c.Num(&v.X)
-	c.Num(&v.Y)
+	c.num(&v.X)
+	c.num(&v.Y)
 }
 
 // Flag codes a bool in 1 byte.

@@ -59,7 +59,7 @@ func bodyOf(own *sim.Private, t *timing) (b body) {
 	b.pos = fixed.Vec{X: fixed.Num(own[OwnX]), Y: fixed.Num(own[OwnY])}
 	b.vel = fixed.Vec{X: fixed.Num(own[OwnVX]), Y: fixed.Num(own[OwnVY])}
 	b.heading, b.aim = roundAngle(fixed.Angle(own[OwnHeading])), roundAngle(fixed.Angle(own[OwnAim]))
-	b.pushX, b.pushY = PushOf(own[OwnPush])
+	b.pushX, b.pushY = pushOf(own[OwnPush])
 	b.energy = within(own[OwnEnergy], FullEnergy*energyUnit)
 	b.charge = within(own[OwnCharge], t.slap)
 	b.swing, b.rest = within(own[OwnSwing], t.swing), within(own[OwnRest], t.rest)

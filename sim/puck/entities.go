@@ -16,8 +16,8 @@ const (
 // SkaterID is the entity of p's skater.
 func SkaterID(p sim.PlayerID) sim.EntityID { return firstSkater + sim.EntityID(p) }
 
-// ScoreID is the entity of p's score.
-func ScoreID(p sim.PlayerID) sim.EntityID { return firstScore + sim.EntityID(p) }
+// scoreID is the entity of p's score.
+func scoreID(p sim.PlayerID) sim.EntityID { return firstScore + sim.EntityID(p) }
 
 // Owner is the player whose skater or score id names; NoPlayer for anything else.
 func Owner(id sim.EntityID) sim.PlayerID {
@@ -63,8 +63,8 @@ func (b *body) words(frozen bool) (w sim.Words) {
 	w[SkaterPush] = pushWord(b.pushX, b.pushY)
 	w[SkaterEnergy], w[SkaterCharge] = b.energy, b.charge
 	w[SkaterSwing], w[SkaterRest] = b.swing, b.rest
-	w[SkaterFlags] = flag(b.boosting, FlagBoost) | flag(b.held&ButtonKick != 0, FlagHoldKick) |
-		flag(b.held&ButtonBoost != 0, FlagHoldBoost) | flag(frozen, FlagFrozen)
+	w[SkaterFlags] = flag(b.boosting, flagBoost) | flag(b.held&ButtonKick != 0, flagHoldKick) |
+		flag(b.held&ButtonBoost != 0, flagHoldBoost) | flag(frozen, flagFrozen)
 	return w
 }
 
@@ -84,12 +84,12 @@ func bodyFrom(w *sim.Words, t *timing) body {
 	own[OwnHeading], own[OwnAim] = w[SkaterHeading]<<angleShift, w[SkaterAim]<<angleShift
 	own[OwnPush], own[OwnEnergy] = w[SkaterPush], w[SkaterEnergy]
 	own[OwnCharge], own[OwnSwing], own[OwnRest] = w[SkaterCharge], w[SkaterSwing], w[SkaterRest]
-	own[OwnBoosting] = w[SkaterFlags] & FlagBoost
+	own[OwnBoosting] = w[SkaterFlags] & flagBoost
 	held := sim.Buttons(0)
-	if w[SkaterFlags]&FlagHoldKick != 0 {
+	if w[SkaterFlags]&flagHoldKick != 0 {
 		held |= ButtonKick
 	}
-	if w[SkaterFlags]&FlagHoldBoost != 0 {
+	if w[SkaterFlags]&flagHoldBoost != 0 {
 		held |= ButtonBoost
 	}
 	own[OwnHeld] = int32(held)

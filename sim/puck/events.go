@@ -29,7 +29,7 @@ func (w *World) emitKick(p sim.PlayerID) {
 	}
 	b := &w.skaters[p].body
 	x, y := words(roundPos(b.pos), posShift)
-	w.emit(EventKick, b.pos, sim.Words{KickPlayer: int32(p), KickX: x, KickY: y, KickStrength: b.strength(&w.timing)})
+	w.emit(EventKick, b.pos, sim.Words{kickPlayer: int32(p), kickX: x, kickY: y, kickStrength: b.strength(&w.timing)})
 }
 
 // emitBounce tells of a bounce that can be heard.
@@ -38,11 +38,11 @@ func (w *World) emitBounce(hit impact, what int32) {
 		return
 	}
 	x, y := words(roundPos(hit.at), posShift)
-	w.emit(EventBounce, hit.at, sim.Words{BounceX: x, BounceY: y, BounceForce: min(hit.force.Round(), 1<<12-1), BounceWhat: what})
+	w.emit(EventBounce, hit.at, sim.Words{bounceX: x, bounceY: y, bounceForce: min(hit.force.Round(), 1<<12-1), bounceWhat: what})
 }
 
 func (w *World) emitSave(p sim.PlayerID) {
 	at := roundPos(w.puck.pos)
 	x, y := words(at, posShift)
-	w.emit(EventSave, at, sim.Words{SavePlayer: int32(p), SaveX: x, SaveY: y})
+	w.emit(EventSave, at, sim.Words{savePlayer: int32(p), saveX: x, saveY: y})
 }

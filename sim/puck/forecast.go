@@ -11,7 +11,7 @@ func (t *timing) forecast(k sim.Kind, w sim.Words, ticks int) sim.Words {
 	case ticks <= 0:
 		return w
 	case k == KindSkater:
-		frozen := w[SkaterFlags]&FlagFrozen != 0
+		frozen := w[SkaterFlags]&flagFrozen != 0
 		b := bodyFrom(&w, t)
 		for range ticks {
 			b.forecast(t, frozen)

@@ -19,9 +19,9 @@ const rulesVersion = 2
 
 var about = sim.About{
 	Name: "puck", Title: "Puck", Rules: rulesVersion,
-	Modes: modes, Inputs: Inputs, Kinds: schema[:],
+	Modes: modes, Inputs: inputs, Kinds: schema[:],
 	Columns: []string{ColumnGoals: "goals", ColumnAssists: "assists", ColumnSaves: "saves"},
-	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
+	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: maxViewHalfWidth},
 	Leap:    Leap,
 	Present: true,
 
@@ -81,7 +81,7 @@ func (m *model) Forecast(k sim.Kind, w sim.Words, ticks int) sim.Words {
 }
 func (m *model) Radius() int32                        { return HalfLength + GoalDepth }
 func (m *model) Avatar(p sim.PlayerID) sim.EntityID   { return SkaterID(p) }
-func (m *model) Focus(seen []sim.Entity) sim.PlayerID { return Carrier(seen) }
+func (m *model) Focus(seen []sim.Entity) sim.PlayerID { return carrier(seen) }
 func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
 	return own[OwnX], own[OwnY], own[OwnSeated] != 0
 }
@@ -95,8 +95,8 @@ func (m *model) Concerns(e *sim.Event, p sim.PlayerID) bool {
 	return false
 }
 
-// Carrier is who has the puck, as far as a client can see; NoPlayer: nobody.
-func Carrier(seen []sim.Entity) sim.PlayerID {
+// carrier is who has the puck, as far as a client can see; NoPlayer: nobody.
+func carrier(seen []sim.Entity) sim.PlayerID {
 	for i := range seen {
 		if e := &seen[i]; e.Kind == KindPuck {
 			return sim.PlayerID(e.Words[PuckCarrier])

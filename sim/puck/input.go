@@ -22,9 +22,9 @@ const (
 	allButtons = 1<<buttons - 1
 )
 
-// Inputs describes the inputs of the game. Both buttons repeat: a kick happens when its
+// inputs describes the inputs of the game. Both buttons repeat: a kick happens when its
 // button is let go, which a late input must not seem to do.
-var Inputs = &sim.InputSchema{
+var inputs = &sim.InputSchema{
 	Axes: []sim.InputAxis{
 		AxisX:   {Name: "x", Signed: true},
 		AxisY:   {Name: "y", Signed: true},

@@ -14,7 +14,7 @@ type match struct {
 	score  [teams]int32
 	sudden bool     // the next goal wins
 	victor sim.Team // on the podium
-	stage  Stage
+	stage  stage
 	until  sim.Tick // of the stage; 0: open
 }
 
@@ -24,13 +24,13 @@ func (w *World) updateStage() {
 	m := &w.match
 	over := m.until != 0 && w.tick >= m.until
 	switch {
-	case m.stage == StageGoal && over && m.phase == sim.PhaseWarmup:
-		m.stage, m.until = StagePlay, 0
+	case m.stage == stageGoal && over && m.phase == sim.PhaseWarmup:
+		m.stage, m.until = stagePlay, 0
 		w.puck, w.carrier = disc{}, sim.NoPlayer
 		w.touches.clearTouches()
-	case m.stage == StageGoal && over:
+	case m.stage == stageGoal && over:
 		w.setFaceOff(faceOffTime)
-	case m.stage == StageFaceOff && over:
+	case m.stage == stageFaceOff && over:
 		w.dropPuck()
 	}
 }
@@ -48,7 +48,7 @@ func (w *World) updatePhase() {
 		w.setFaceOff(countdownTime)
 	case m.phase == sim.PhaseCountdown && !w.enoughPlayers():
 		w.setPhase(sim.PhaseWarmup, 0)
-		m.stage, m.until = StagePlay, 0
+		m.stage, m.until = stagePlay, 0
 	case m.phase == sim.PhaseCountdown && over:
 		w.setPhase(sim.PhaseLive, int64(w.cfg.RoundSeconds())*1000)
 	case m.phase == sim.PhaseLive:
@@ -57,7 +57,7 @@ func (w *World) updatePhase() {
 		w.resetScores()
 		w.setPhase(sim.PhaseWarmup, 0)
 		w.puck = disc{}
-		m.stage, m.until = StagePlay, 0
+		m.stage, m.until = stagePlay, 0
 	}
 }
 
@@ -68,15 +68,15 @@ func (w *World) updateLive(over bool) {
 	switch {
 	case len(w.players) == 0:
 		w.setPhase(sim.PhaseWarmup, 0)
-		m.stage, m.until = StagePlay, 0
+		m.stage, m.until = stagePlay, 0
 	case over && m.ahead() == sim.NoTeam && !m.sudden && w.enoughPlayers():
 		m.sudden = true
 		w.setPhase(sim.PhaseLive, overtime)
 	case over, w.hasWinner(), !w.enoughPlayers():
 		m.victor = w.winningTeam()
 		w.setPhase(sim.PhasePodium, podiumTime)
-		m.stage, m.until = StageGoal, 0 // nobody waits any more, and no goal counts
-	case m.stage != StagePlay && m.ends != 0:
+		m.stage, m.until = stageGoal, 0 // nobody waits any more, and no goal counts
+	case m.stage != stagePlay && m.ends != 0:
 		m.ends++ // the clock stands still
 	}
 }
@@ -141,8 +141,8 @@ func (m *match) roundWord() int32 { return m.round & (1<<16 - 1) }
 
 func (m *match) entity(limit int) sim.Entity {
 	return sim.Entity{ID: matchID, Kind: KindMatch, Global: true, Words: sim.Words{
-		MatchPhase: int32(m.phase), MatchEnds: int32(m.ends), MatchRound: m.roundWord(), MatchLimit: int32(limit),
-		MatchTeam1: figure(m.score[0]), MatchTeam2: figure(m.score[1]), MatchVictor: int32(m.victor),
-		MatchSudden: flag(m.sudden, 1), MatchStage: int32(m.stage), MatchUntil: int32(m.until),
+		matchPhase: int32(m.phase), matchEnds: int32(m.ends), matchRound: m.roundWord(), matchLimit: int32(limit),
+		matchTeam1: figure(m.score[0]), matchTeam2: figure(m.score[1]), matchVictor: int32(m.victor),
+		matchSudden: flag(m.sudden, 1), matchStage: int32(m.stage), matchUntil: int32(m.until),
 	}}
 }

@@ -50,7 +50,7 @@ func (w *World) bench(p sim.PlayerID) fixed.Vec {
 
 // setFaceOff puts everyone at their places and the puck in the middle, for some time.
 func (w *World) setFaceOff(ms int64) {
-	w.match.stage = StageFaceOff
+	w.match.stage = stageFaceOff
 	w.match.until = w.tick + sim.Tick(w.timing.ticks(ms))
 	w.puck, w.carrier = disc{}, sim.NoPlayer
 	w.touches.clearTouches()
@@ -67,7 +67,7 @@ func (w *World) toPlaces() {
 // nobody can foresee who does not: two who rush to it in a straight line do not meet it
 // alike every time.
 func (w *World) dropPuck() {
-	w.match.stage, w.match.until = StagePlay, 0
+	w.match.stage, w.match.until = stagePlay, 0
 	turn := rng.Mix(rng.Mix(w.cfg.Seed) ^ uint64(w.tick))
 	speed := fixed.Int(60 + int(turn>>8%90))
 	if turn&1 == 1 {
@@ -75,6 +75,6 @@ func (w *World) dropPuck() {
 	}
 	w.puck.vel = roundVel(fixed.Vec{Y: speed})
 	if !w.client {
-		w.emit(EventFaceOff, fixed.Vec{}, sim.Words{FaceOffRound: w.match.roundWord()})
+		w.emit(EventFaceOff, fixed.Vec{}, sim.Words{faceOffRound: w.match.roundWord()})
 	}
 }

@@ -27,8 +27,8 @@ func (w *World) Observe(t sim.Tick, seen []sim.Entity) {
 		case KindPuck:
 			w.puck, w.carrier = discFrom(&e.Words), sim.PlayerID(e.Words[PuckCarrier])
 		case KindMatch:
-			w.match.phase = sim.Phase(e.Words[MatchPhase])
-			w.match.stage, w.match.until = Stage(e.Words[MatchStage]), sim.Tick(e.Words[MatchUntil])
+			w.match.phase = sim.Phase(e.Words[matchPhase])
+			w.match.stage, w.match.until = stage(e.Words[matchStage]), sim.Tick(e.Words[matchUntil])
 		}
 	}
 }

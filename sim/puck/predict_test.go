@@ -82,7 +82,7 @@ func compareKicks(t *testing.T, me sim.PlayerID, client, server *World) (n int) 
 	t.Helper()
 	var want []sim.Event
 	for _, e := range server.events {
-		if e.Kind == EventKick && e.Words[KickPlayer] == int32(me) {
+		if e.Kind == EventKick && e.Words[kickPlayer] == int32(me) {
 			want = append(want, e)
 		}
 	}

@@ -47,8 +47,8 @@ const pushSide = 2*pushMost + 1
 // pushWord packs a push into one word.
 func pushWord(x, y int8) int32 { return (int32(x)+pushMost)*pushSide + int32(y) + pushMost }
 
-// PushOf is where a skater pushes, -7 to 7 along each axis, as SkaterPush says it.
-func PushOf(word int32) (x, y int8) {
+// pushOf is where a skater pushes, -7 to 7 along each axis, as SkaterPush says it.
+func pushOf(word int32) (x, y int8) {
 	word = min(max(word, 0), pushSide*pushSide-1)
 	return int8(word/pushSide - pushMost), int8(word%pushSide - pushMost)
 }

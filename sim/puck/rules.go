@@ -17,8 +17,8 @@ const (
 
 	FullEnergy = 100
 	TapSpeed   = 520   // of a puck that was kicked without winding up
-	SlapSpeed  = 1_050 // and after winding up for SlapTime
-	SlapTime   = 700   // ms
+	slapSpeed  = 1_050 // and after winding up for slapTime
+	slapTime   = 700   // ms
 	TopSpeed   = 1_200 // whatever happens
 
 	Leap = TopSpeed/10 + 10 // units in a tick that nothing moves at any rate
@@ -28,7 +28,7 @@ const (
 const (
 	ViewHalfHeight   = 700
 	MinViewHalfWidth = 1_000
-	MaxViewHalfWidth = 1_300
+	maxViewHalfWidth = 1_300
 )
 
 // Motion.

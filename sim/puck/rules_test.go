@@ -126,7 +126,7 @@ func TestAShotThatIsStoppedIsASave(t *testing.T) {
 	s.skaters[7].pos = spot(1100, 60)
 	s.shoot(1)
 	e, ok := s.until(EventSave, 60)
-	if !ok || e.Words[SavePlayer] != 7 || s.skaters[7].tally.saves != 1 {
+	if !ok || e.Words[savePlayer] != 7 || s.skaters[7].tally.saves != 1 {
 		t.Errorf("save = %+v, %v, want one of player 7", e, ok)
 	}
 	s.Step(s.inputs)
@@ -249,15 +249,15 @@ func TestThePuckStaysWithWhoDrivesIt(t *testing.T) {
 		}
 	}
 	s.inputs[0].Buttons = ButtonKick
-	for range SlapTime * 60 / 1000 {
+	for range slapTime * 60 / 1000 {
 		s.Step(s.inputs)
 	}
 	s.inputs[0].Buttons = 0
 	e, ok := s.until(EventKick, int(s.timing.swing-s.timing.wait)+1)
-	if !ok || e.Words[KickPlayer] != 0 || e.Words[KickStrength] != maxStrength {
+	if !ok || e.Words[kickPlayer] != 0 || e.Words[kickStrength] != maxStrength {
 		t.Fatalf("kick = %+v, %v", e, ok)
 	}
-	if speed := s.puck.vel.Len().Round(); speed < SlapSpeed-50 {
+	if speed := s.puck.vel.Len().Round(); speed < slapSpeed-50 {
 		t.Errorf("after a kick the puck moves at %d", speed)
 	}
 }

@@ -28,19 +28,19 @@ const (
 	SkaterVY
 	SkaterHeading // of the stick
 	SkaterAim     // where the stick turns to
-	SkaterPush    // where the player pushes: see PushOf
+	SkaterPush    // where the player pushes: see pushOf
 	SkaterEnergy  // in 1/64, 0 to 100
 	SkaterCharge  // ticks for which a kick was wound up; SlapTicks is the most
 	SkaterSwing   // ticks left of a kick that was let go; 0: none was
 	SkaterRest    // ticks left until the skater can touch the puck again
-	SkaterFlags   // FlagBoost and the others
+	SkaterFlags   // flagBoost and the others
 )
 
 const (
-	FlagBoost     = 1 << iota // boosting in this tick
-	FlagHoldKick              // the button of the kick is held
-	FlagHoldBoost             // the button of the boost is held
-	FlagFrozen                // waits for the face-off
+	flagBoost     = 1 << iota // boosting in this tick
+	flagHoldKick              // the button of the kick is held
+	flagHoldBoost             // the button of the boost is held
+	flagFrozen                // waits for the face-off
 
 	flagBits = 4
 )
@@ -55,23 +55,23 @@ const (
 )
 
 const (
-	ScoreGoals = iota
-	ScoreAssists
-	ScoreSaves
-	ScoreTeam // a Team, as TeamOf says
+	scoreGoals = iota
+	scoreAssists
+	scoreSaves
+	scoreTeam // a Team, as TeamOf says
 )
 
 const (
-	MatchPhase  = iota
-	MatchEnds   // the tick at which the phase ends; 0: it does not. The clock stands still after a goal
-	MatchRound  // from 1
-	MatchLimit  // the goals that win
-	MatchTeam1  // goals of the first team
-	MatchTeam2  // and of the second
-	MatchVictor // the Team that has won, on the podium; 0: neither
-	MatchSudden // 1: the next goal wins, for time is up and the teams are even
-	MatchStage  // a Stage
-	MatchUntil  // the tick at which the stage ends; 0: it does not
+	matchPhase  = iota
+	matchEnds   // the tick at which the phase ends; 0: it does not. The clock stands still after a goal
+	matchRound  // from 1
+	matchLimit  // the goals that win
+	matchTeam1  // goals of the first team
+	matchTeam2  // and of the second
+	matchVictor // the Team that has won, on the podium; 0: neither
+	matchSudden // 1: the next goal wins, for time is up and the teams are even
+	matchStage  // a stage
+	matchUntil  // the tick at which the stage ends; 0: it does not
 )
 
 const (
@@ -85,23 +85,23 @@ const (
 )
 
 const (
-	KickPlayer   = iota
-	KickX        // of the skater
-	KickY        //
-	KickStrength // 0 to 15
+	kickPlayer   = iota
+	kickX        // of the skater
+	kickY        //
+	kickStrength // 0 to 15
 )
 
 const (
-	SavePlayer = iota
-	SaveX
-	SaveY
+	savePlayer = iota
+	saveX
+	saveY
 )
 
 const (
-	BounceX = iota
-	BounceY
-	BounceForce // units per second
-	BounceWhat  // BounceBoard and the others
+	bounceX = iota
+	bounceY
+	bounceForce // units per second
+	bounceWhat  // BounceBoard and the others
 )
 
 // What bounced.
@@ -112,15 +112,15 @@ const (
 	BounceSkaters              // two skaters
 )
 
-const FaceOffRound = 0 // of the match
+const faceOffRound = 0 // of the match
 
-// Stage is what happens in a phase in which the puck is played.
-type Stage uint8
+// stage is what happens in a phase in which the puck is played.
+type stage uint8
 
 const (
-	StagePlay    Stage = iota
-	StageGoal          // the puck is in a net; skaters move on
-	StageFaceOff       // skaters wait at their places
+	stagePlay    stage = iota
+	stageGoal          // the puck is in a net; skaters move on
+	stageFaceOff       // skaters wait at their places
 
 	stages
 )

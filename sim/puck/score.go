@@ -9,8 +9,8 @@ import (
 type tally struct{ goals, assists, saves int32 }
 
 func (t *tally) entity(p sim.PlayerID, team sim.Team) sim.Entity {
-	return sim.Entity{ID: ScoreID(p), Kind: KindScore, Global: true, Words: sim.Words{
-		ScoreGoals: figure(t.goals), ScoreAssists: figure(t.assists), ScoreSaves: figure(t.saves), ScoreTeam: int32(team),
+	return sim.Entity{ID: scoreID(p), Kind: KindScore, Global: true, Words: sim.Words{
+		scoreGoals: figure(t.goals), scoreAssists: figure(t.assists), scoreSaves: figure(t.saves), scoreTeam: int32(team),
 	}}
 }
 
@@ -87,14 +87,14 @@ func (w *World) isShot(p sim.PlayerID) bool {
 // scoreGoal counts a puck that is in a net, once.
 func (w *World) scoreGoal() {
 	m := &w.match
-	if m.stage != StagePlay || !w.puck.inNet() {
+	if m.stage != stagePlay || !w.puck.inNet() {
 		return
 	}
 	team := sim.Team(1)
 	if w.puck.pos.X < 0 {
 		team = 2
 	}
-	m.stage, m.until = StageGoal, w.tick+sim.Tick(w.timing.ticks(goalTime))
+	m.stage, m.until = stageGoal, w.tick+sim.Tick(w.timing.ticks(goalTime))
 	scorer, assist := w.credit(team)
 	counts := m.phase == sim.PhaseLive
 	if counts {

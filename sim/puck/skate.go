@@ -114,7 +114,7 @@ func (b *body) stick() fixed.Vec {
 
 // kickSpeed is how fast the puck leaves.
 func (b *body) kickSpeed(t *timing) fixed.Num {
-	return fixed.Int(TapSpeed) + fixed.Int(SlapSpeed-TapSpeed)*fixed.Num(b.charge)/fixed.Num(t.slap)
+	return fixed.Int(TapSpeed) + fixed.Int(slapSpeed-TapSpeed)*fixed.Num(b.charge)/fixed.Num(t.slap)
 }
 
 // strength is the charge of a kick in 1/maxStrength.

@@ -12,7 +12,7 @@ type timing struct {
 	subs int64 // sub-steps of a tick
 	per  int64 // sub-steps of a second
 
-	slap, swing, wait, rest int32 // SlapTime, swingTime and waitTime, waitTime, restTime in ticks
+	slap, swing, wait, rest int32 // slapTime, swingTime and waitTime, waitTime, restTime in ticks
 }
 
 const leastSubs = 120 // sub-steps of a second
@@ -21,7 +21,7 @@ func timingOf(cfg *sim.Config) timing {
 	t := timing{rate: int64(cfg.TicksPerSecond())}
 	t.subs = (leastSubs + t.rate - 1) / t.rate
 	t.per = t.rate * t.subs
-	t.slap, t.wait, t.rest = t.ticks(SlapTime), t.ticks(waitTime), t.ticks(restTime)
+	t.slap, t.wait, t.rest = t.ticks(slapTime), t.ticks(waitTime), t.ticks(restTime)
 	t.swing = t.ticks(swingTime) + t.wait
 	return t
 }

@@ -20,7 +20,7 @@ type Skater struct {
 func SkaterOf(w *sim.Words) Skater {
 	return Skater{
 		Point: Point{w[SkaterX], w[SkaterY]}, VX: w[SkaterVX], VY: w[SkaterVY], Heading: w[SkaterHeading],
-		Energy: w[SkaterEnergy], Charge: w[SkaterCharge], Swinging: w[SkaterSwing] > 0, Boosting: w[SkaterFlags]&FlagBoost != 0,
+		Energy: w[SkaterEnergy], Charge: w[SkaterCharge], Swinging: w[SkaterSwing] > 0, Boosting: w[SkaterFlags]&flagBoost != 0,
 	}
 }
 
@@ -40,7 +40,7 @@ func DiscOf(w *sim.Words) Disc {
 type Score struct{ Goals, Assists, Saves int32 }
 
 // ScoreOf reads the words of a KindScore.
-func ScoreOf(w *sim.Words) Score { return Score{w[ScoreGoals], w[ScoreAssists], w[ScoreSaves]} }
+func ScoreOf(w *sim.Words) Score { return Score{w[scoreGoals], w[scoreAssists], w[scoreSaves]} }
 
 // MatchState is what the words of a KindMatch say.
 type MatchState struct {
@@ -56,8 +56,8 @@ type MatchState struct {
 // MatchStateOf reads the words of a KindMatch.
 func MatchStateOf(w *sim.Words) MatchState {
 	return MatchState{
-		Phase: sim.Phase(w[MatchPhase]), Ends: sim.Tick(w[MatchEnds]), Round: w[MatchRound], Limit: w[MatchLimit],
-		Goals: [teams]int32{w[MatchTeam1], w[MatchTeam2]}, Victor: sim.Team(w[MatchVictor]), Sudden: w[MatchSudden] != 0,
+		Phase: sim.Phase(w[matchPhase]), Ends: sim.Tick(w[matchEnds]), Round: w[matchRound], Limit: w[matchLimit],
+		Goals: [teams]int32{w[matchTeam1], w[matchTeam2]}, Victor: sim.Team(w[matchVictor]), Sudden: w[matchSudden] != 0,
 	}
 }
 
@@ -105,7 +105,7 @@ func GoalOf(e *sim.Event) (g Goal, ok bool) {
 // Shot is a kick of the puck.
 type Shot struct {
 	Point    // of the skater
-	Player   sim.PlayerID
+	player   sim.PlayerID
 	Strength int32 // 0 to 15
 }
 
@@ -115,7 +115,7 @@ func ShotOf(e *sim.Event) (k Shot, ok bool) {
 		return k, false
 	}
 	w := &e.Words
-	return Shot{Point{w[KickX], w[KickY]}, sim.PlayerID(w[KickPlayer]), w[KickStrength]}, true
+	return Shot{Point{w[kickX], w[kickY]}, sim.PlayerID(w[kickPlayer]), w[kickStrength]}, true
 }
 
 // SaveOf reads a save; ok is false for any other event.
@@ -123,7 +123,7 @@ func SaveOf(e *sim.Event) (at Point, by sim.PlayerID, ok bool) {
 	if e.Kind != EventSave {
 		return at, sim.NoPlayer, false
 	}
-	return Point{e.Words[SaveX], e.Words[SaveY]}, sim.PlayerID(e.Words[SavePlayer]), true
+	return Point{e.Words[saveX], e.Words[saveY]}, sim.PlayerID(e.Words[savePlayer]), true
 }
 
 // Bounce is something that hit something.
@@ -139,5 +139,5 @@ func BounceOf(e *sim.Event) (b Bounce, ok bool) {
 		return b, false
 	}
 	w := &e.Words
-	return Bounce{Point{w[BounceX], w[BounceY]}, w[BounceForce], w[BounceWhat]}, true
+	return Bounce{Point{w[bounceX], w[bounceY]}, w[bounceForce], w[bounceWhat]}, true
 }

@@ -50,7 +50,7 @@ func New(cfg sim.Config) *World {
 	return w
 }
 
-func (w *World) Config() sim.Config { return w.cfg }
+func (w *World) config() sim.Config { return w.cfg }
 func (w *World) Tick() sim.Tick     { return w.tick }
 
 // Phase is where the match stands, for lobbies; players see KindMatch.
@@ -107,7 +107,7 @@ func (w *World) Step(inputs []sim.Input) {
 }
 
 // frozen reports whether skaters and puck wait for a face-off.
-func (w *World) frozen() bool { return w.match.stage == StageFaceOff }
+func (w *World) frozen() bool { return w.match.stage == stageFaceOff }
 
 // Private is the exact state of p's skater.
 func (w *World) Private(p sim.PlayerID) sim.Private {

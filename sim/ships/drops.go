@@ -205,9 +205,9 @@ func (d *drop) dropEntity(p sim.PlayerID, slot int, now sim.Tick, a *arena) sim.
 	setPosition(&e, d.pos)
 	x, y := posWord(d.pos.X), posWord(d.pos.Y)
 	if d.kind == KindMine {
-		e.Words = sim.Words{MineX: x, MineY: y}
+		e.Words = sim.Words{mineX: x, mineY: y}
 		if d.armed(now, a) {
-			e.Words[MineArmed] = 1
+			e.Words[mineArmed] = 1
 		}
 		return e
 	}

@@ -37,12 +37,12 @@ func (w *World) appendShips(dst []sim.Entity) []sim.Entity {
 func (w *World) appendObjects(dst []sim.Entity) []sim.Entity {
 	for i := range w.rocks {
 		dst = append(dst, sim.Entity{
-			ID: RockID(i), Kind: KindRock, Global: true, Words: sim.Words{RockHull: w.rocks[i].hull},
+			ID: RockID(i), Kind: KindRock, Global: true, Words: sim.Words{rockHull: w.rocks[i].hull},
 		})
 	}
 	for i := range w.pads {
 		dst = append(dst, sim.Entity{
-			ID: PadID(i), Kind: KindPad, Global: true, Words: sim.Words{PadItem: int32(w.pads[i].item)},
+			ID: PadID(i), Kind: KindPad, Global: true, Words: sim.Words{padItem: int32(w.pads[i].item)},
 		})
 	}
 	for i := range w.scraps {

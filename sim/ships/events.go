@@ -23,8 +23,8 @@ func Concerns(e *sim.Event, p sim.PlayerID) bool {
 	return false
 }
 
-// Leader is the player who leads, as far as a client can see; NoPlayer: nobody.
-func Leader(seen []sim.Entity) sim.PlayerID {
+// leader is the player who leads, as far as a client can see; NoPlayer: nobody.
+func leader(seen []sim.Entity) sim.PlayerID {
 	for i := range seen {
 		if e := &seen[i]; e.Kind == KindMatch {
 			return MatchStateOf(&e.Words).Leader
@@ -33,8 +33,8 @@ func Leader(seen []sim.Entity) sim.PlayerID {
 	return sim.NoPlayer
 }
 
-// ReceiptOf is how a hit by a player was judged; ok is false for any other event.
-func ReceiptOf(e *sim.Event) (r sim.Receipt, ok bool) {
+// receiptOf is how a hit by a player was judged; ok is false for any other event.
+func receiptOf(e *sim.Event) (r sim.Receipt, ok bool) {
 	h, ok := HitOf(e)
 	if !ok || h.Shooter == sim.NoPlayer {
 		return r, false
@@ -73,7 +73,7 @@ func (w *World) emit(k sim.Kind, at fixed.Vec, words sim.Words) *sim.Event {
 
 // emitBlast emits the burst of a rock, a mine or a seeker.
 func (w *World) emitBlast(at fixed.Vec, size fixed.Num) {
-	w.emit(EventBlast, at, sim.Words{BlastX: posWord(at.X), BlastY: posWord(at.Y), BlastSize: size.Round()})
+	w.emit(EventBlast, at, sim.Words{blastX: posWord(at.X), blastY: posWord(at.Y), blastSize: size.Round()})
 }
 
 // Rail is a beam that was fired.
@@ -131,7 +131,7 @@ func SpawnOf(e *sim.Event) (s Spawn, ok bool) {
 	if e.Kind != EventSpawn {
 		return s, false
 	}
-	return Spawn{Point{e.Words[SpawnX], e.Words[SpawnY]}, sim.PlayerID(e.Words[SpawnPlayer])}, true
+	return Spawn{Point{e.Words[spawnX], e.Words[spawnY]}, sim.PlayerID(e.Words[spawnPlayer])}, true
 }
 
 // Blast is the burst of a rock, a mine or a seeker.
@@ -145,13 +145,13 @@ func BlastOf(e *sim.Event) (b Blast, ok bool) {
 	if e.Kind != EventBlast {
 		return b, false
 	}
-	return Blast{Point{e.Words[BlastX], e.Words[BlastY]}, e.Words[BlastSize]}, true
+	return Blast{Point{e.Words[blastX], e.Words[blastY]}, e.Words[blastSize]}, true
 }
 
 // Pickup is an item or a scrap that a ship took.
 type Pickup struct {
 	Point
-	Player sim.PlayerID
+	player sim.PlayerID
 	Item   Item // NoItem: a scrap
 }
 
@@ -161,13 +161,13 @@ func PickupOf(e *sim.Event) (p Pickup, ok bool) {
 		return p, false
 	}
 	w := &e.Words
-	return Pickup{Point{w[PickupX], w[PickupY]}, sim.PlayerID(w[PickupPlayer]), Item(w[PickupItem])}, true
+	return Pickup{Point{w[pickupX], w[pickupY]}, sim.PlayerID(w[pickupPlayer]), Item(w[pickupItem])}, true
 }
 
 // ItemUse is the use of an item.
 type ItemUse struct {
 	Point
-	Player sim.PlayerID
+	player sim.PlayerID
 	Item   Item
 }
 

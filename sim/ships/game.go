@@ -76,14 +76,14 @@ func (m *model) Radius() int32 { return m.arena.radius.Round() }
 
 func (m *model) Avatar(p sim.PlayerID) sim.EntityID         { return ShipID(p) }
 func (m *model) Concerns(e *sim.Event, p sim.PlayerID) bool { return Concerns(e, p) }
-func (m *model) Focus(seen []sim.Entity) sim.PlayerID       { return Leader(seen) }
+func (m *model) Focus(seen []sim.Entity) sim.PlayerID       { return leader(seen) }
 func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
 	return own[OwnX], own[OwnY], own[OwnAlive] != 0
 }
 
 func (m *model) MaxRewind() sim.Tick                           { return m.arena.maxRewind() }
 func (m *model) Strike(e *sim.Event, seen []sim.Entity)        { m.arena.strikeBeam(e, seen) }
-func (m *model) Receipt(e *sim.Event) (r sim.Receipt, ok bool) { return ReceiptOf(e) }
+func (m *model) Receipt(e *sim.Event) (r sim.Receipt, ok bool) { return receiptOf(e) }
 func (m *model) Released(own *sim.Private, e *sim.Event) (thing sim.Entity, ok bool) {
 	return m.arena.releasedDrop(own, e)
 }

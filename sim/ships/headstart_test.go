@@ -292,7 +292,7 @@ func TestNobodyIsHitWhereHeWasLongAgo(t *testing.T) {
 		step()
 		for _, e := range w.AppendEvents(nil) {
 			if e.Kind == EventSpawn {
-				tracks[e.Words[SpawnPlayer]] = tracks[e.Words[SpawnPlayer]][:0]
+				tracks[e.Words[spawnPlayer]] = tracks[e.Words[spawnPlayer]][:0]
 			}
 		}
 		for p := range tracks {

@@ -108,7 +108,7 @@ func (w *World) giveScrap(k *scrap) {
 
 func (w *World) emitPickup(p sim.PlayerID, item Item, at fixed.Vec) {
 	w.emit(EventPickup, at, sim.Words{
-		PickupPlayer: int32(p), PickupItem: int32(item), PickupX: posWord(at.X), PickupY: posWord(at.Y),
+		pickupPlayer: int32(p), pickupItem: int32(item), pickupX: posWord(at.X), pickupY: posWord(at.Y),
 	})
 }
 
@@ -128,7 +128,7 @@ func (w *World) spawnScraps(at fixed.Vec) {
 
 func (k *scrap) scrapEntity(slot int) sim.Entity {
 	e := sim.Entity{ID: firstScrap + sim.EntityID(slot), Kind: KindScrap}
-	e.Words = sim.Words{ScrapX: posWord(k.pos.X), ScrapY: posWord(k.pos.Y)}
+	e.Words = sim.Words{scrapX: posWord(k.pos.X), scrapY: posWord(k.pos.Y)}
 	setPosition(&e, k.pos)
 	return e
 }

@@ -25,7 +25,7 @@ func (w *World) Observe(_ sim.Tick, seen []sim.Entity) {
 		switch e := &seen[i]; e.Kind {
 		case KindRock:
 			if n := int(e.ID) - int(firstRock); n >= 0 && n < len(w.rocks) {
-				w.rocks[n].hull = e.Words[RockHull]
+				w.rocks[n].hull = e.Words[rockHull]
 			}
 		case KindPulse:
 			if p := Owner(e.ID); int(p) < len(w.ships) && w.ships[p].seated {

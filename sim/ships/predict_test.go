@@ -39,9 +39,9 @@ func affectedPlayers(w *World, dst []bool) {
 				dst[e.Words[HitVictim]] = true
 			}
 		case EventPickup:
-			dst[e.Words[PickupPlayer]] = true
+			dst[e.Words[pickupPlayer]] = true
 		case EventSpawn:
-			dst[e.Words[SpawnPlayer]] = true
+			dst[e.Words[spawnPlayer]] = true
 		}
 	}
 }
@@ -237,7 +237,7 @@ func FuzzPredict(f *testing.F) {
 		}
 		w := New(sim.Config{Seats: 4})
 		w.Adopt(7, 1, own)
-		w.Observe(0, []sim.Entity{{ID: RockID(2), Kind: KindRock, Words: sim.Words{RockHull: hull}}, {ID: 65535, Kind: KindRock}})
+		w.Observe(0, []sim.Entity{{ID: RockID(2), Kind: KindRock, Words: sim.Words{rockHull: hull}}, {ID: 65535, Kind: KindRock}})
 		for range 4 {
 			w.Predict(1, sim.Input{Axes: Axes(thrust, strafe, aim), Buttons: sim.Buttons(buttons)})
 			w.AppendEntities(nil)

@@ -66,19 +66,19 @@ const (
 )
 
 const (
-	MineX = iota
-	MineY
-	MineArmed // 0, 1
+	mineX = iota
+	mineY
+	mineArmed // 0, 1
 )
 
 const (
-	ScrapX = iota
-	ScrapY
+	scrapX = iota
+	scrapY
 )
 
-const RockHull = 0 // 0 to 100; 0 while broken
+const rockHull = 0 // 0 to 100; 0 while broken
 
-const PadItem = 0 // an Item; NoItem while it refills
+const padItem = 0 // an Item; NoItem while it refills
 
 const (
 	ScorePoints = iota
@@ -130,22 +130,22 @@ const (
 )
 
 const (
-	SpawnPlayer = iota
-	SpawnX
-	SpawnY
+	spawnPlayer = iota
+	spawnX
+	spawnY
 )
 
 const (
-	BlastX = iota
-	BlastY
-	BlastSize // radius in world units
+	blastX = iota
+	blastY
+	blastSize // radius in world units
 )
 
 const (
-	PickupPlayer = iota
-	PickupItem
-	PickupX
-	PickupY
+	pickupPlayer = iota
+	pickupItem
+	pickupX
+	pickupY
 )
 
 const (

@@ -29,7 +29,7 @@ func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
 	s.from, s.killer, s.attacker = at, sim.NoPlayer, sim.NoPlayer
 	s.actions = actions{}
 	w.grid.insert(p, at)
-	w.emit(EventSpawn, at, sim.Words{SpawnPlayer: int32(p), SpawnX: posWord(at.X), SpawnY: posWord(at.Y)})
+	w.emit(EventSpawn, at, sim.Words{spawnPlayer: int32(p), spawnX: posWord(at.X), spawnY: posWord(at.Y)})
 }
 
 // spawnPoint is the best of some random positions for p: the one that is farthest from

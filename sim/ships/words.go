@@ -79,26 +79,26 @@ func SeekerHeadingOf(w *sim.Words) uint8 { return uint8(w[SeekerHeading]) }
 func SeekerVelocityOf(w *sim.Words) (vx, vy int32) { return w[SeekerVX], w[SeekerVY] }
 
 // MineArmedOf reports whether the mine with words w is armed.
-func MineArmedOf(w *sim.Words) bool { return w[MineArmed] != 0 }
+func MineArmedOf(w *sim.Words) bool { return w[mineArmed] != 0 }
 
 // RockHullOf is the hull in the words of a KindRock, 0 to 100; 0 while it is broken.
-func RockHullOf(w *sim.Words) int32 { return w[RockHull] }
+func RockHullOf(w *sim.Words) int32 { return w[rockHull] }
 
 // PadItemOf is the item in the words of a KindPad; NoItem while the pad refills.
-func PadItemOf(w *sim.Words) Item { return Item(w[PadItem]) }
+func PadItemOf(w *sim.Words) Item { return Item(w[padItem]) }
 
 // Score is what the words of a KindScore say.
 type Score struct {
 	Points, Kills, Deaths int32
 	Streak                int32 // kills since the last death
-	Team                  sim.Team
+	team                  sim.Team
 }
 
 // ScoreOf reads the words of a KindScore.
 func ScoreOf(w *sim.Words) Score {
 	return Score{
 		Points: w[ScorePoints], Kills: w[ScoreKills], Deaths: w[ScoreDeaths],
-		Streak: w[ScoreStreak], Team: sim.Team(w[ScoreTeam]),
+		Streak: w[ScoreStreak], team: sim.Team(w[ScoreTeam]),
 	}
 }
 
@@ -130,8 +130,8 @@ type Own struct {
 	Pos, Vel                        fixed.Vec // units, and units per second
 	Heading                         fixed.Angle
 	Hull, Shield, Energy            fixed.Num
-	PulseWait, RailWait, ShieldWait int32 // ticks
-	Shots, Drops                    int32 // so far
+	pulseWait, RailWait, shieldWait int32 // ticks
+	Shots, drops                    int32 // so far
 	Item                            Item
 	Protected, Respawn              int32 // ticks
 	Held                            sim.Buttons
@@ -143,8 +143,8 @@ func OwnOf(own *sim.Private) Own {
 	return Own{
 		Alive: b.alive, Pos: b.pos, Vel: b.vel, Heading: b.heading,
 		Hull: b.hull, Shield: b.shield, Energy: b.energy,
-		PulseWait: b.pulseWait, RailWait: b.railWait, ShieldWait: b.shieldWait,
-		Shots: b.shots, Drops: b.drops, Item: b.item,
+		pulseWait: b.pulseWait, RailWait: b.railWait, shieldWait: b.shieldWait,
+		Shots: b.shots, drops: b.drops, Item: b.item,
 		Protected: b.protected, Respawn: b.respawn, Held: b.held,
 	}
 }

@@ -13,14 +13,14 @@ import (
 	"perihelion/sim/puck"
 )
 
-// The actions of Puck, in the order of Controls.Actions.
+// The actions of Puck, in the order of controls.Actions.
 const (
-	Kick = input.FirstGameAction + iota
-	Boost
+	kick = input.FirstGameAction + iota
+	boost
 )
 
-// Controls are those of Puck.
-var Controls = input.Controls{
+// controls are those of Puck.
+var controls = input.Controls{
 	Movement: [...]string{input.Forward: "Up", input.Back: "Down", input.Left: "Left", input.Right: "Right"},
 	Actions: []input.GameAction{
 		{
@@ -32,7 +32,7 @@ var Controls = input.Controls{
 			Sources: [...]input.Source{input.Key(ebiten.KeySpace), 0, input.Pad(ebiten.StandardGamepadButtonFrontTopLeft)},
 		},
 	},
-	TouchButtons: []input.TouchPlace{{Action: Boost, Label: "BOOST", Right: 245, Bottom: 95}},
+	TouchButtons: []input.TouchPlace{{Action: boost, Label: "BOOST", Right: 245, Bottom: 95}},
 	AimButtons:   puck.ButtonKick,
 }
 
@@ -42,8 +42,7 @@ type sampler struct {
 	aimKnown bool
 }
 
-// Sample implements game.Play.
-func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
+func (p *play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
 	me := ownSkater(v)
 	x, y := cam.ToScreen(me.x, me.y)
 	return p.sampler.nextInput(d, uint16(puck.OwnOf(&own).Heading), x, y)
@@ -95,14 +94,14 @@ func kickHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
 		return "Right thumb: push out to wind up, let go to kick.  Short: a pass"
 	}
-	return "Hold " + in.KeyLabel(Kick, d) + " and let go: kick.  The longer, the harder; short: a pass"
+	return "Hold " + in.KeyLabel(kick, d) + " and let go: kick.  The longer, the harder; short: a pass"
 }
 
 func boostHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
 		return "BOOST: faster, while there is energy"
 	}
-	return in.KeyLabel(Boost, d) + ": faster, while there is energy"
+	return in.KeyLabel(boost, d) + ": faster, while there is energy"
 }
 
 // movementKeys are the labels of the movement keys, such as WASD.

@@ -17,28 +17,20 @@ var Face game.Face = face{}
 
 type face struct{}
 
-// Name implements game.Face.
 func (face) Name() string { return puck.Rules.About().Name }
 
-// Tagline implements game.Face.
 func (face) Tagline() string { return "Hockey in space. Drive the puck, pass it, and score." }
 
-// Controls implements game.Face.
-func (face) Controls() *input.Controls { return &Controls }
+func (face) Controls() *input.Controls { return &controls }
 
-// Hints implements game.Face.
 func (face) Hints() []game.Hint { return hints }
 
-// Sounds implements game.Face.
 func (face) Sounds() *audio.Bank { return newBank() }
 
-// NewPlay implements game.Face.
-func (face) NewPlay(kit *game.Kit) (game.Play, error) { return NewPlay(kit), nil }
+func (face) NewPlay(kit *game.Kit) (game.Play, error) { return newPlay(kit), nil }
 
-// State implements game.Face.
 func (face) State(v *netcode.View) any { return newMatchInfo(v) }
 
-// ControlsText implements game.Face.
 func (face) ControlsText(d *input.Devices) string {
 	switch d.Active() {
 	case input.Touch:
@@ -46,12 +38,11 @@ func (face) ControlsText(d *input.Devices) string {
 	case input.Gamepad:
 		return "Left stick skates   ·   right stick aims   ·   hold RT and let go to kick   ·   LB boosts"
 	}
-	return movementKeys(d) + " to skate   ·   mouse to aim   ·   hold left and let go to kick   ·   " + d.KeyLabel(Boost, input.Keyboard) + " boosts"
+	return movementKeys(d) + " to skate   ·   mouse to aim   ·   hold left and let go to kick   ·   " + d.KeyLabel(boost, input.Keyboard) + " boosts"
 }
 
 const demoSeed = 1917
 
-// Demo implements game.Face.
 func (face) Demo() game.Demo {
 	return game.Demo{Config: sim.Config{Seed: demoSeed, Mode: puck.Four, Seats: 8}, Camera: demoCamera}
 }

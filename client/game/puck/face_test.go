@@ -45,7 +45,7 @@ func playedView(t testing.TB, seconds int) *netcode.View {
 }
 
 func TestAKeyPushesWhereItPointsOnTheScreen(t *testing.T) {
-	d := input.New(&Controls)
+	d := input.New(&controls)
 	r := d.Raw()
 	r.MouseX, r.MouseY = 700, 360
 	for _, k := range []input.Source{input.Key(ebiten.KeyW), input.Key(ebiten.KeyD), input.Mouse(ebiten.MouseButtonLeft)} {
@@ -93,7 +93,7 @@ func TestAMatchIsToldAndDrawn(t *testing.T) {
 			goals++
 		}
 	}
-	p := &Play{}
+	p := &play{}
 	p.UpdateHUD(v, 1./60)
 	if goals == 0 || p.n != min(goals, len(p.goals)) || p.banner == 0 {
 		t.Errorf("%d goals, %d in words, banner for %.1f s", goals, p.n, p.banner)

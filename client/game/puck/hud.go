@@ -44,10 +44,8 @@ var hudStyle = hud.Style{
 	Start: "FACE-OFF",
 }
 
-// Style implements hud.Game.
 func (h *hudParts) Style() *hud.Style { return &hudStyle }
 
-// Match implements hud.Game.
 func (h *hudParts) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
 	for i := len(v.Seen) - 1; i >= 0; i-- {
 		s := &v.Seen[i]
@@ -70,7 +68,6 @@ func (h *hudParts) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
 	return viewstate.MatchState{Leader: sim.NoPlayer}, false
 }
 
-// AppendStandings implements hud.Game.
 func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.Standing {
 	for i := range v.Seen {
 		e := &v.Seen[i]
@@ -110,7 +107,6 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 // Awards implements hud.Game: Puck has none.
 func (h *hudParts) Awards() []hud.Award { return nil }
 
-// UpdateHUD implements hud.Game.
 func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	h.banner = max(0, h.banner-dt)
 	for i := range h.goals[:h.n] {
@@ -148,7 +144,6 @@ func (h *hudParts) addGoal(v *netcode.View, goal *puck.Goal) {
 	h.banner = bannerTime
 }
 
-// DrawPart implements hud.Game.
 func (h *hudParts) DrawPart(part hud.Part, f *hud.Frame) {
 	switch part {
 	case hud.PartGauges:

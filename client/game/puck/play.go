@@ -11,8 +11,8 @@ import (
 	"perihelion/sim/puck"
 )
 
-// Play shows a match of Puck. It implements game.Play.
-type Play struct {
+// play shows a match of Puck. It implements game.Play.
+type play struct {
 	hudParts
 
 	kit     *game.Kit
@@ -24,17 +24,16 @@ type Play struct {
 	skaters []skater // scratch
 }
 
-// NewPlay returns a Play for one match.
-func NewPlay(kit *game.Kit) *Play {
-	p := &Play{kit: kit}
+// newPlay returns the play of one match.
+func newPlay(kit *game.Kit) *play {
+	p := &play{kit: kit}
 	if kit.Renderer != nil {
 		p.ice, p.bodies = sprites.NewBatch(kit.Renderer.Sprites.Atlas), sprites.NewBatch(kit.Renderer.Sprites.Atlas)
 	}
 	return p
 }
 
-// Update implements game.Play.
-func (p *Play) Update(v *netcode.View, dt float64) {
+func (p *play) Update(v *netcode.View, dt float64) {
 	if !v.Ready {
 		return
 	}
@@ -56,7 +55,7 @@ func (p *Play) Update(v *netcode.View, dt float64) {
 }
 
 // handleEvent shows an event of the game.
-func (p *Play) handleEvent(v *netcode.View, e *sim.Event) {
+func (p *play) handleEvent(v *netcode.View, e *sim.Event) {
 	if g, ok := puck.GoalOf(e); ok {
 		x, y := units(g.Point)
 		p.effects.celebrate(x, y, teamColor(v, g.Team))
@@ -80,13 +79,11 @@ func (p *Play) handleEvent(v *netcode.View, e *sim.Event) {
 	}
 }
 
-// Camera implements game.Play.
-func (p *Play) Camera(_ *netcode.View, _, _ float32, w, h int) render.Camera {
+func (p *play) Camera(_ *netcode.View, _, _ float32, w, h int) render.Camera {
 	return p.camera.cameraAt(w, h)
 }
 
-// Draw implements game.Play.
-func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
+func (p *play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	if p.ice == nil {
 		return
 	}
@@ -100,7 +97,7 @@ func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 }
 
 // buildBatches collects what Draw shows. It needs no GPU.
-func (p *Play) buildBatches(v *netcode.View, cam render.Camera) {
+func (p *play) buildBatches(v *netcode.View, cam render.Camera) {
 	p.ice.Reset()
 	p.bodies.Reset()
 	drawRink(p.ice, v, cam)
@@ -115,5 +112,4 @@ func (p *Play) buildBatches(v *netcode.View, cam render.Camera) {
 	p.effects.particles.DrawParticles(p.bodies, cam)
 }
 
-// InControl implements game.Play.
-func (p *Play) InControl(v *netcode.View) bool { return playing(v) }
+func (p *play) InControl(v *netcode.View) bool { return playing(v) }

@@ -72,8 +72,7 @@ func newBank() *audio.Bank {
 // heard.
 const halfPowerDistance = 900
 
-// Listen implements game.Play.
-func (p *Play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) {
+func (p *play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) {
 	if !v.Ready {
 		return
 	}

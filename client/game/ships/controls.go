@@ -15,10 +15,10 @@ import (
 
 // The actions of the ships, in the order of Controls.Actions.
 const (
-	Pulse = input.FirstGameAction + iota
-	Rail
-	Boost
-	Item
+	pulse = input.FirstGameAction + iota
+	rail
+	boost
+	item
 )
 
 // Controls are those of the ships.
@@ -43,9 +43,9 @@ var Controls = input.Controls{
 		},
 	},
 	TouchButtons: []input.TouchPlace{
-		{Action: Boost, Label: "BOOST", Right: 245, Bottom: 95},
-		{Action: Rail, Label: "RAIL", Right: 225, Bottom: 165},
-		{Action: Item, Label: "ITEM", Right: 130, Bottom: 232},
+		{Action: boost, Label: "BOOST", Right: 245, Bottom: 95},
+		{Action: rail, Label: "RAIL", Right: 225, Bottom: 165},
+		{Action: item, Label: "ITEM", Right: 130, Bottom: 232},
 	},
 	AimButtons: ships.ButtonPulse,
 }
@@ -56,7 +56,6 @@ type sampler struct {
 	aimKnown bool
 }
 
-// Sample implements game.Play.
 func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
 	x, y := float32(cam.W)/2, float32(cam.H)/2
 	if ship, ok := shipstate.OwnShip(v); ok {

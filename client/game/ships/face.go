@@ -20,24 +20,18 @@ var Face game.Face = face{}
 
 type face struct{}
 
-// Name implements game.Face.
 func (face) Name() string { return ships.Rules.About().Name }
 
-// Tagline implements game.Face.
 func (face) Tagline() string {
 	return "Ships fight around a star. The closer you dare, the stronger you are."
 }
 
-// Controls implements game.Face.
 func (face) Controls() *input.Controls { return &Controls }
 
-// Hints implements game.Face.
 func (face) Hints() []game.Hint { return hints }
 
-// Sounds implements game.Face.
 func (face) Sounds() *audio.Bank { return newBank() }
 
-// NewPlay implements game.Face.
 func (face) NewPlay(kit *game.Kit) (game.Play, error) {
 	p, err := NewPlay(kit)
 	if err != nil {
@@ -46,10 +40,8 @@ func (face) NewPlay(kit *game.Kit) (game.Play, error) {
 	return p, nil
 }
 
-// State implements game.Face.
 func (face) State(v *netcode.View) any { return newMatchInfo(v) }
 
-// ControlsText implements game.Face.
 func (face) ControlsText(d *input.Devices) string {
 	switch d.Active() {
 	case input.Touch:
@@ -64,7 +56,7 @@ func (face) ControlsText(d *input.Devices) string {
 	if len(fly) == 8 { // four single letters, as WASD
 		fly = strings.ReplaceAll(fly, " ", "") + " "
 	}
-	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(Boost, input.Keyboard) + " boosts"
+	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(boost, input.Keyboard) + " boosts"
 }
 
 const (
@@ -76,7 +68,6 @@ const (
 	starDown   = .13  // how far below the middle, likewise
 )
 
-// Demo implements game.Face.
 func (face) Demo() game.Demo {
 	return game.Demo{Config: sim.Config{Seed: demoSeed, Seats: demoShips}, Camera: demoCamera}
 }

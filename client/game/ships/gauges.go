@@ -117,7 +117,7 @@ func itemKeyLabel(d *input.Devices) string {
 	if d == nil || d.Active() == input.Touch {
 		return ""
 	}
-	return d.KeyLabel(Item, d.Active())
+	return d.KeyLabel(item, d.Active())
 }
 
 // drawShipGauges draws cooldown, hull and energy as arcs around the own ship, where the player

@@ -31,15 +31,15 @@ func fireHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
 		return "Right thumb: aim and fire"
 	}
-	return keyLabels(in, d, Pulse) + ": pulse cannon.  Gravity bends its shots"
+	return keyLabels(in, d, pulse) + ": pulse cannon.  Gravity bends its shots"
 }
 
 func railHint(in *input.Devices, d input.Device) string {
-	return keyOrTouchLabel(in, d, Rail, "RAIL") + ": a beam that hits at once, for energy"
+	return keyOrTouchLabel(in, d, rail, "RAIL") + ": a beam that hits at once, for energy"
 }
 
 func boostHint(in *input.Devices, d input.Device) string {
-	return keyOrTouchLabel(in, d, Boost, "BOOST") + ": boost.  Energy comes back faster near the star"
+	return keyOrTouchLabel(in, d, boost, "BOOST") + ": boost.  Energy comes back faster near the star"
 }
 
 func starHint(*input.Devices, input.Device) string {
@@ -50,7 +50,7 @@ func itemHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
 		return "Fly through what glows: shields, mines, missiles, a leap.  ITEM uses it"
 	}
-	return keyLabels(in, d, Item) + " uses what you pick up   ·   " + keyLabels(in, d, input.Scoreboard) + " scores   ·   " + keyLabels(in, d, input.Chat) + " chat"
+	return keyLabels(in, d, item) + " uses what you pick up   ·   " + keyLabels(in, d, input.Scoreboard) + " scores   ·   " + keyLabels(in, d, input.Chat) + " chat"
 }
 
 func keyOrTouchLabel(in *input.Devices, d input.Device, a input.Action, touch string) string {

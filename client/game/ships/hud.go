@@ -51,15 +51,12 @@ var hudStyle = hud.Style{
 	Start: "FIGHT",
 }
 
-// Style implements hud.Game.
 func (h *hudParts) Style() *hud.Style { return &hudStyle }
 
-// Match implements hud.Game.
 func (h *hudParts) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
 	return shipstate.Match(v)
 }
 
-// AppendStandings implements hud.Game.
 func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.Standing {
 	for i := range v.Seen {
 		e := &v.Seen[i]
@@ -95,10 +92,8 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 	return dst
 }
 
-// Awards implements hud.Game.
 func (h *hudParts) Awards() []hud.Award { return h.awards.list[:h.awards.n] }
 
-// UpdateHUD implements hud.Game.
 func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	h.time += dt
 	h.killFeed.ageLines(dt)
@@ -136,7 +131,6 @@ func (h *hudParts) handleEvent(v *netcode.View, e *sim.Event) {
 	}
 }
 
-// DrawPart implements hud.Game.
 func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 	f := &h.frame
 	f.Frame = hf

@@ -35,7 +35,6 @@ func NewPlay(kit *game.Kit) (*Play, error) {
 	return p, nil
 }
 
-// Update implements game.Play.
 func (p *Play) Update(v *netcode.View, dt float64) {
 	p.builder.camera.NoShake = !p.renderer.Options().Shake
 	if v.Ready {
@@ -51,7 +50,6 @@ func (p *Play) Camera(v *netcode.View, lookX, lookY float32, w, h int) render.Ca
 	return p.builder.camera.CameraAt(x, y, w, h)
 }
 
-// Draw implements game.Play.
 func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	p.builder.buildBatches(v, cam)
 	target := p.renderer.BeginFrame(dst, cam)
@@ -62,12 +60,10 @@ func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	p.renderer.EndFrame(dst)
 }
 
-// Listen implements game.Play.
 func (p *Play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) {
 	if v.Ready {
 		p.listener.playFrame(a, v, cam)
 	}
 }
 
-// InControl implements game.Play.
 func (p *Play) InControl(v *netcode.View) bool { return ships.OwnOf(&v.Own).Alive }

@@ -26,8 +26,8 @@ var Face game.Face = face{}
 
 type face struct{}
 
-// Dash is the only action beside movement.
-const Dash = input.FirstGameAction
+// dash is the only action beside movement.
+const dash = input.FirstGameAction
 
 var controls = input.Controls{
 	Movement: [...]string{input.Forward: "Up", input.Back: "Down", input.Left: "Left", input.Right: "Right"},
@@ -35,7 +35,7 @@ var controls = input.Controls{
 		Key: "dash", Label: "Dash", Button: toy.ButtonDash,
 		Sources: [...]input.Source{input.Key(ebiten.KeySpace), 0, input.Pad(ebiten.StandardGamepadButtonRightBottom)},
 	}},
-	TouchButtons: []input.TouchPlace{{Action: Dash, Label: "DASH", Right: 130, Bottom: 130}},
+	TouchButtons: []input.TouchPlace{{Action: dash, Label: "DASH", Right: 130, Bottom: 130}},
 }
 
 func (face) Name() string                          { return toy.Game.About().Name }

@@ -27,9 +27,9 @@ type Server struct {
 	mu       sync.Mutex
 	Requests []string                    // lobby requests, in order
 	Tokens   []string                    // tokens of all connections
-	LobbyErr error                       // the lobby's answer, if set
+	lobbyErr error                       // the lobby's answer, if set
 	Handlers map[string]http.HandlerFunc // further answers of the lobby, by method and path
-	DialErr  error                       // the answer to a connection, if set
+	dialErr  error                       // the answer to a connection, if set
 	Conn     transport.Conn
 	Received []protocol.Type           // message types from the client
 	Welcome  func(w *protocol.Welcome) // changes the Welcome, if set
@@ -48,7 +48,6 @@ func (s *Server) LobbyClient(token string) *lobby.Client {
 	return c
 }
 
-// RoundTrip implements http.RoundTripper.
 func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
@@ -97,9 +96,9 @@ func (s *Server) handleLobby(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case token == "stale" && path != "guests":
 		p = &api.Problem{Title: "Unauthorized", Status: http.StatusUnauthorized}
-	case errors.As(s.LobbyErr, &p):
-	case s.LobbyErr != nil:
-		return s.LobbyErr
+	case errors.As(s.lobbyErr, &p):
+	case s.lobbyErr != nil:
+		return s.lobbyErr
 	}
 	if p != nil {
 		w.Header().Set("Retry-After", fmt.Sprint(int(p.Retry.Seconds())))
@@ -114,8 +113,8 @@ func (s *Server) Dial(_ context.Context, _, ticket string) (transport.Conn, erro
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Tokens = append(s.Tokens, ticket)
-	if s.DialErr != nil {
-		return nil, s.DialErr
+	if s.dialErr != nil {
+		return nil, s.dialErr
 	}
 	near, far := transport.Pipe()
 	s.Conn = far
@@ -169,7 +168,7 @@ func (s *Server) CloseConn(r transport.Reason) {
 func (s *Server) SetErrors(lobbyErr, dialErr error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.LobbyErr, s.DialErr = lobbyErr, dialErr
+	s.lobbyErr, s.dialErr = lobbyErr, dialErr
 }
 
 // RespondJSON is a handler that answers with v.
@@ -181,8 +180,8 @@ func RespondJSON(v any) http.HandlerFunc {
 var Seat = api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join"}
 
 // Store is a prefs.Store in memory.
-type Store struct{ Text []byte }
+type Store struct{ text []byte }
 
 func (s *Store) ReadText() ([]byte, error)   { return []byte("{}"), nil }
-func (s *Store) WriteText(text []byte) error { s.Text = text; return nil }
+func (s *Store) WriteText(text []byte) error { s.text = text; return nil }
 func (s *Store) Quarantine() error           { return nil }

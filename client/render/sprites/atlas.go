@@ -33,8 +33,8 @@ const (
 
 const (
 	HullShapes  = 6 // shapes of ship
-	RockShapes  = 5 // shapes of asteroid
-	CrackStages = 3 // stages of damage of an asteroid
+	rockShapes  = 5 // shapes of asteroid
+	crackStages = 3 // stages of damage of an asteroid
 	itemCount   = 4
 	weaponCount = 6
 
@@ -43,9 +43,9 @@ const (
 	shipLine    = shipBody + HullShapes
 	shipGlow    = shipLine + HullShapes
 	rockBody    = shipGlow + HullShapes
-	rockLine    = rockBody + RockShapes
-	rockCrack   = rockLine + RockShapes
-	spriteCount = rockCrack + CrackStages
+	rockLine    = rockBody + rockShapes
+	rockCrack   = rockLine + rockShapes
+	spriteCount = rockCrack + crackStages
 )
 
 // The size of a tile relative to the ship or rock in it; the rest is room for the glow.
@@ -68,9 +68,9 @@ func ShipGlow(n int) Sprite { return shipGlow + Sprite(n%HullShapes) }
 
 // RockBody and RockLine return the layers of rock shape n; RockCrack, by stage of damage,
 // is drawn above them.
-func RockBody(n int) Sprite  { return rockBody + Sprite(n%RockShapes) }
-func RockLine(n int) Sprite  { return rockLine + Sprite(n%RockShapes) }
-func RockCrack(n int) Sprite { return rockCrack + Sprite(min(n, CrackStages-1)) }
+func RockBody(n int) Sprite  { return rockBody + Sprite(n%rockShapes) }
+func RockLine(n int) Sprite  { return rockLine + Sprite(n%rockShapes) }
+func RockCrack(n int) Sprite { return rockCrack + Sprite(min(n, crackStages-1)) }
 
 const (
 	atlasSize = 1024 // texels; every GPU since 2005 supports this size
@@ -82,16 +82,16 @@ type tile struct{ x, y, size int }
 
 // Atlas is the painted sprites. It does not change after NewAtlas.
 type Atlas struct {
-	Pix   []byte // premultiplied RGBA, atlasSize by atlasSize
+	pix   []byte // premultiplied RGBA, atlasSize by atlasSize
 	tiles [spriteCount]tile
 }
 
-// Size returns the width and height of the atlas in texels.
-func (s *Atlas) Size() int { return atlasSize }
+// size returns the width and height of the atlas in texels.
+func (s *Atlas) size() int { return atlasSize }
 
 // NewAtlas paints all sprites. It takes some tens of milliseconds.
 func NewAtlas() *Atlas {
-	s := &Atlas{Pix: make([]byte, atlasSize*atlasSize*4)}
+	s := &Atlas{pix: make([]byte, atlasSize*atlasSize*4)}
 	x, y, shelf := padding, padding, 0
 	for i := range s.tiles {
 		size := tileSize(Sprite(i))
@@ -135,7 +135,7 @@ func (s *Atlas) paintSprite(t tile, p painter) {
 			l, a := p((float32(i)+.5)*texel-1, (float32(j)+.5)*texel-1, texel)
 			at := ((t.y+j)*atlasSize + t.x + i) * 4
 			v := byte(clamp(l)*255 + .5)
-			s.Pix[at], s.Pix[at+1], s.Pix[at+2], s.Pix[at+3] = v, v, v, byte(clamp(a)*255+.5)
+			s.pix[at], s.pix[at+1], s.pix[at+2], s.pix[at+3] = v, v, v, byte(clamp(a)*255+.5)
 		}
 	}
 }

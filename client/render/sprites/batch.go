@@ -109,7 +109,7 @@ type Renderer struct {
 // NewRenderer paints the atlas and uploads it to the GPU.
 func NewRenderer() *Renderer {
 	k := &Renderer{Atlas: NewAtlas(), image: ebiten.NewImage(atlasSize, atlasSize)}
-	k.image.WritePixels(k.Atlas.Pix)
+	k.image.WritePixels(k.Atlas.pix)
 	k.options = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
 	return k
 }

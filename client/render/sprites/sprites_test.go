@@ -11,7 +11,7 @@ func TestTilesDoNotOverlap(t *testing.T) {
 	s := NewAtlas()
 	rect := func(k tile) image.Rectangle { return image.Rect(k.x, k.y, k.x+k.size, k.y+k.size) }
 	for i, a := range s.tiles {
-		if !rect(a).In(image.Rect(0, 0, s.Size(), s.Size())) {
+		if !rect(a).In(image.Rect(0, 0, s.size(), s.size())) {
 			t.Errorf("tile %d lies outside the atlas", i)
 		}
 		for j, b := range s.tiles[:i] {
@@ -26,7 +26,7 @@ func TestTilesDoNotOverlap(t *testing.T) {
 func (s *Atlas) sumLight(k tile) (sum, border int) {
 	for y := range k.size {
 		for x := range k.size {
-			v := int(s.Pix[((k.y+y)*atlasSize+k.x+x)*4])
+			v := int(s.pix[((k.y+y)*atlasSize+k.x+x)*4])
 			sum += v
 			if x == 0 || y == 0 || x == k.size-1 || y == k.size-1 {
 				border += v

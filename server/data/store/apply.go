@@ -15,10 +15,10 @@ const topRanks = 100 // of a leaderboard: changes below are not reported
 // Standing is the place of a player in a match, and their skill before it.
 type Standing struct {
 	Skill       // zero: never rated
-	Matches int // rated ones before this
+	matches int // rated ones before this
 	Team    int // from 1; 0: no teams
 	Place   int // from 1; equal results share a place
-	Left    bool
+	left    bool
 }
 
 // RateFunc computes the new skills of the players of a match. It must depend on its
@@ -41,7 +41,7 @@ type RankChange struct {
 
 // ApplyMatch stores a match and updates the ratings and totals of its players in one
 // transaction, exactly once: a match with an id that was applied before changes nothing.
-// ErrPruned: the match is so old that it may have been applied and deleted. Unknown players
+// errPruned: the match is so old that it may have been applied and deleted. Unknown players
 // are created; players who have deleted their data are not, and their lines become
 // anonymous.
 func (s *Store) ApplyMatch(ctx context.Context, m Match, rate RateFunc) (a ApplyResult, err error) {
@@ -182,7 +182,7 @@ func addFigures(ctx context.Context, c conn, player string, figures map[string]i
 func anonymizeLines(m *Match, id string) {
 	for i := range m.Lines {
 		if l := &m.Lines[i]; l.Player == id {
-			l.Player, l.Name = "", ErasedName
+			l.Player, l.Name = "", erasedName
 		}
 	}
 }
@@ -193,7 +193,7 @@ func updateRatings(ctx context.Context, c conn, m *Match, participants []partici
 	moves := make([]RankChange, len(participants))
 	for i, p := range participants {
 		l := &m.Lines[p.line]
-		before[i] = Standing{Team: l.Team, Place: l.Place, Left: l.Left}
+		before[i] = Standing{Team: l.Team, Place: l.Place, left: l.Left}
 		moves[i] = RankChange{Player: p.id, Name: l.Name}
 		if err := lockRating(ctx, c, p.id, m.Mode, &before[i], &moves[i].Wins); err != nil {
 			return nil, err
@@ -204,7 +204,7 @@ func updateRatings(ctx context.Context, c conn, m *Match, participants []partici
 		panic(fmt.Sprintf("store: %d people were rated %d skills", len(participants), len(after)))
 	}
 	for i, b := range before {
-		if b.Matches > 0 {
+		if b.matches > 0 {
 			var err error
 			if moves[i].From, err = topRank(ctx, c, m.Mode, b.Score()); err != nil {
 				return nil, err
@@ -214,7 +214,7 @@ func updateRatings(ctx context.Context, c conn, m *Match, participants []partici
 	for i, p := range participants {
 		l := &m.Lines[p.line]
 		l.Gain = after[i].Score() - before[i].Score()
-		moves[i].Score, moves[i].Matches = after[i].Score(), before[i].Matches+1
+		moves[i].Score, moves[i].Matches = after[i].Score(), before[i].matches+1
 		moves[i].Wins += boolToInt(l.won())
 		_, err := c.exec(ctx, "UPDATE ratings SET mu = $3, sigma = $4, score = $5, matches = $6, wins = $7 WHERE player = $1 AND mode = $2",
 			p.id, m.Mode, after[i].Mu, after[i].Sigma, moves[i].Score, moves[i].Matches, moves[i].Wins)
@@ -229,7 +229,7 @@ func updateRatings(ctx context.Context, c conn, m *Match, participants []partici
 func lockRating(ctx context.Context, c conn, player, mode string, s *Standing, wins *int) error {
 	return c.queryRow(ctx, `INSERT INTO ratings (player, mode, mu, sigma, score, matches, wins) VALUES ($1, $2, 0, 0, 0, 0, 0)
 		ON CONFLICT (player, mode) DO UPDATE SET mu = ratings.mu
-		RETURNING mu, sigma, matches, wins`, player, mode).Scan(&s.Mu, &s.Sigma, &s.Matches, wins)
+		RETURNING mu, sigma, matches, wins`, player, mode).Scan(&s.Mu, &s.Sigma, &s.matches, wins)
 }
 
 // withRanks sets the new rank of each player.

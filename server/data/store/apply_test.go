@@ -64,7 +64,7 @@ func TestAMatchIsAppliedOnce(t *testing.T) {
 			t.Errorf("loser = %+v, %v", p, err)
 		}
 		r, err := s.Ratings(ctx, "bob")
-		if err != nil || len(r) != 1 || r[0].Mu != 24 || r[0].Matches != 1 || r[0].Wins != 0 || r[0].Rank != 2 {
+		if err != nil || len(r) != 1 || r[0].Mu != 24 || r[0].Matches != 1 || r[0].wins != 0 || r[0].Rank != 2 {
 			t.Errorf("ratings = %+v, %v", r, err)
 		}
 		got, err := s.Match(ctx, "m1")

@@ -21,7 +21,7 @@ func (s Skill) Score() float64 { return s.Mu - 3*s.Sigma }
 type Rating struct {
 	Mode string
 	Skill
-	Matches, Wins int
+	Matches, wins int
 	Rank          int // on the leaderboard, from 1
 }
 
@@ -29,7 +29,7 @@ type Rating struct {
 func (s *Store) Ratings(ctx context.Context, player string) (all []Rating, err error) {
 	err = s.query(ctx, "ratings", func(ctx context.Context, c conn) error {
 		all, err = queryAll(ctx, c, func(r *sql.Rows) (one Rating, err error) {
-			err = r.Scan(&one.Mode, &one.Mu, &one.Sigma, &one.Matches, &one.Wins, &one.Rank)
+			err = r.Scan(&one.Mode, &one.Mu, &one.Sigma, &one.Matches, &one.wins, &one.Rank)
 			return one, err
 		}, `SELECT r.mode, r.mu, r.sigma, r.matches, r.wins,
 				1 + (SELECT count(*) FROM ratings o WHERE o.mode = r.mode AND o.score > r.score)

@@ -91,7 +91,7 @@ func deletePlayer(ctx context.Context, c conn, id string) error {
 		return err // devices, links and ratings are deleted with it
 	}
 	for _, q := range []string{
-		"UPDATE match_lines SET player = NULL, name = '" + ErasedName + "' WHERE player = $1",
+		"UPDATE match_lines SET player = NULL, name = '" + erasedName + "' WHERE player = $1",
 		"UPDATE reports SET accused = '', name = '' WHERE accused = $1",
 		"UPDATE reports SET reporter = '' WHERE reporter = $1",
 		"DELETE FROM mutes WHERE player = $1",
@@ -115,8 +115,8 @@ func (s *Store) ErasedSince(ctx context.Context, since time.Time) (hashes []stri
 	return hashes, err
 }
 
-// ErasedName is the name of players in histories who have deleted their data.
-const ErasedName = "[deleted]"
+// erasedName is the name of players in histories who have deleted their data.
+const erasedName = "[deleted]"
 
 // Hash is what is stored instead of a secret.
 func Hash(secret string) string {

@@ -136,7 +136,7 @@ func TestErasedMeansErased(t *testing.T) {
 			t.Errorf("by a link = %v, want ErrNotFound", err)
 		}
 		m, err := s.Match(ctx, "m1")
-		if err != nil || m.Lines[0].Player != "" || m.Lines[0].Name != ErasedName || m.Lines[0].Bot || m.Lines[1].Name != "bob" {
+		if err != nil || m.Lines[0].Player != "" || m.Lines[0].Name != erasedName || m.Lines[0].Bot || m.Lines[1].Name != "bob" {
 			t.Errorf("history = %+v, %v; want nobody in the place of Ada", m, err)
 		}
 		if b, err := s.Board(ctx, BoardQuery{Mode: "duel"}); err != nil || b.Total != 1 || b.Lines[0].Name != "Bob" {
@@ -145,7 +145,7 @@ func TestErasedMeansErased(t *testing.T) {
 		if _, err := s.ApplyMatch(ctx, duelMatch("m2", "bob", "ada"), winnersGain); err != nil {
 			t.Fatal(err) // they flew when they were erased
 		}
-		if m, err = s.Match(ctx, "m2"); err != nil || m.Lines[1].Player != "" || m.Lines[1].Name != ErasedName {
+		if m, err = s.Match(ctx, "m2"); err != nil || m.Lines[1].Player != "" || m.Lines[1].Name != erasedName {
 			t.Errorf("a later match = %+v, %v; want nobody in the place of Ada", m, err)
 		}
 		if everything := allText(t, s); strings.Contains(strings.ToLower(everything), "ada") {

@@ -32,11 +32,11 @@ type pruneRule struct {
 	delete func(context.Context, conn) (int, error)
 }
 
-// Prune deletes what is no longer needed: data older than keep says, expired tokens and
+// prune deletes what is no longer needed: data older than keep says, expired tokens and
 // codes, bans and mutes that are over, and guests who never played. It works in small steps
 // with pauses, so that it does not block others; several servers may run it at the same
 // time. On an error, or when ctx ends, the rest is left for the next time.
-func (s *Store) Prune(ctx context.Context, now time.Time, keep Retention) error {
+func (s *Store) prune(ctx context.Context, now time.Time, keep Retention) error {
 	for _, r := range pruneRules(now, keep) {
 		for {
 			var n int
@@ -61,7 +61,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time, keep Retention) error 
 	return nil
 }
 
-// PruneLoop calls Prune soon after the start and then every hour, until ctx ends.
+// PruneLoop calls prune soon after the start and then every hour, until ctx ends.
 func (s *Store) PruneLoop(ctx context.Context, keep Retention) {
 	timer := time.NewTimer(pruneAfter)
 	defer timer.Stop()
@@ -71,14 +71,14 @@ func (s *Store) PruneLoop(ctx context.Context, keep Retention) {
 			return
 		case <-timer.C:
 		}
-		if err := s.Prune(ctx, time.Now(), keep); err != nil && ctx.Err() == nil {
+		if err := s.prune(ctx, time.Now(), keep); err != nil && ctx.Err() == nil {
 			s.log.Warn("old rows not deleted; the next try is in an hour", "err", err)
 		}
 		timer.Reset(pruneEvery)
 	}
 }
 
-// PrunedTables are the tables that Prune deletes from.
+// PrunedTables are the tables that prune deletes from.
 func PrunedTables() (tables []string) {
 	for _, r := range pruneRules(time.Time{}, Retention{Matches: 1, Reports: 1, Players: 1}) {
 		if !slices.Contains(tables, r.table) {
@@ -154,18 +154,18 @@ func prunePlayers(ctx context.Context, c conn, before time.Time) (int, error) {
 	return len(ids), nil
 }
 
-// ErrPruned is the error of a match that is older than deleted ones: it may have been
+// errPruned is the error of a match that is older than deleted ones: it may have been
 // applied before.
-var ErrPruned = errors.New("store: matches as old as this one were deleted")
+var errPruned = errors.New("store: matches as old as this one were deleted")
 
-// checkNotPruned is ErrPruned for such a match.
+// checkNotPruned is errPruned for such a match.
 func checkNotPruned(ctx context.Context, c conn, m *Match) error {
 	var until int64
 	if err := c.queryRow(ctx, "SELECT matches_ended FROM pruned").Scan(&until); err != nil {
 		return err
 	}
 	if until > 0 && toMillis(m.Ended) <= until {
-		return ErrPruned
+		return errPruned
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 func TestPruneForgetsWhatHasNoUse(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		prune := func(after time.Duration) { must(t, s.Prune(ctx, noon.Add(after), Retention{})) }
+		prune := func(after time.Duration) { must(t, s.prune(ctx, noon.Add(after), Retention{})) }
 		for _, id := range []string{"ada", "bob", "idler"} {
 			mustPutDevice(t, s, id, id) // tokens are good for an hour
 		}
@@ -91,7 +91,7 @@ func TestOldMatchesGoAndBoardsStay(t *testing.T) {
 		must(t, err)
 
 		keep := Retention{Matches: 24 * time.Hour}
-		must(t, s.Prune(ctx, noon.Add(49*time.Hour), keep))
+		must(t, s.prune(ctx, noon.Add(49*time.Hour), keep))
 		if m, l := rowsOf(t, s, "matches"), rowsOf(t, s, "match_lines"); m != young || l != 2*young {
 			t.Errorf("%d matches of %d lines are left, want %d of %d", m, l, young, 2*young)
 		}
@@ -109,7 +109,7 @@ func TestOldMatchesGoAndBoardsStay(t *testing.T) {
 		}
 
 		for what, ended := range map[string]time.Time{"a match that was deleted": noon, "an unknown one as old": noon.Add(time.Second)} {
-			if a, err := apply(map[bool]int{true: 0, false: 99999}[ended.Equal(noon)], ended); !errors.Is(err, ErrPruned) {
+			if a, err := apply(map[bool]int{true: 0, false: 99999}[ended.Equal(noon)], ended); !errors.Is(err, errPruned) {
 				t.Errorf("%s = %+v, %v; want ErrPruned, for it might count twice", what, a, err)
 			}
 		}
@@ -137,15 +137,15 @@ func TestOldReportsAndPlayersGo(t *testing.T) {
 		must(t, err)
 		keep := Retention{Reports: year / 2, Players: 2 * year}
 
-		must(t, s.Prune(ctx, noon.Add(year), keep))
+		must(t, s.prune(ctx, noon.Add(year), keep))
 		if all, err := s.Reports(ctx, 10); err != nil || len(all) != 1 || all[0].ID != "1" {
 			t.Errorf("reports = %+v, %v; want the young one", all, err)
 		}
-		must(t, s.Prune(ctx, noon.Add(2*year+time.Minute), Retention{}))
+		must(t, s.prune(ctx, noon.Add(2*year+time.Minute), Retention{}))
 		if _, err := s.Player(ctx, "ada"); err != nil {
 			t.Errorf("ada, kept for good: %v", err)
 		}
-		must(t, s.Prune(ctx, noon.Add(2*year+time.Minute), keep))
+		must(t, s.prune(ctx, noon.Add(2*year+time.Minute), keep))
 		if _, err := s.Player(ctx, "ada"); !errors.Is(err, ErrNotFound) || errors.Is(err, ErrErased) {
 			t.Errorf("ada after two years: %v, want ErrNotFound", err)
 		}
@@ -157,7 +157,7 @@ func TestOldReportsAndPlayersGo(t *testing.T) {
 			t.Errorf("board = %+v, %v; want bob alone, who came back", b, err)
 		}
 		m, err := s.Match(ctx, "m1")
-		if err != nil || m.Lines[0].Player != "" || m.Lines[0].Name != ErasedName {
+		if err != nil || m.Lines[0].Player != "" || m.Lines[0].Name != erasedName {
 			t.Errorf("match = %+v, %v; want nobody in the place of ada", m, err)
 		}
 	})

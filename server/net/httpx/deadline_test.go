@@ -34,7 +34,7 @@ func download(t *testing.T, h http.Handler, burst int64, pause time.Duration) (g
 	synctest.Test(t, func(t *testing.T) {
 		l := singleListener{make(chan net.Conn, 1)}
 		s := &http.Server{
-			Handler: newTestMiddleware(&strings.Builder{}, newFakeMetrics()).Wrap(h), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second,
+			Handler: newTestMiddleware(&strings.Builder{}, newFakeMetrics()).wrap(h), ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second,
 			ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0),
 		}
 		near, far := net.Pipe()

@@ -38,11 +38,11 @@ type Middleware struct {
 	warnings proxyWarnings
 }
 
-// Wrap gives each request an id, counts and logs it, and recovers panics of next: with a
+// wrap gives each request an id, counts and logs it, and recovers panics of next: with a
 // 500 response, or if the response has begun by closing the connection, so that a partial
 // response does not look complete. An id sent by the client is ignored, so that ids in the
 // log are unique.
-func (m *Middleware) Wrap(next http.Handler) http.Handler {
+func (m *Middleware) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := rand.Text()
 		rec := &recordingWriter{ResponseWriter: &deadlineWriter{w, http.NewResponseController(w), false}, began: time.Now()}
@@ -107,7 +107,6 @@ func (w *recordingWriter) Write(b []byte) (int, error) {
 	return w.ResponseWriter.Write(b)
 }
 
-// Hijack implements http.Hijacker.
 func (w *recordingWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	w.onStart(http.StatusSwitchingProtocols)
 	return http.NewResponseController(w.ResponseWriter).Hijack()
@@ -179,7 +178,7 @@ const (
 // NewServer returns a server for h with this middleware, the security headers, and timeouts.
 func (m *Middleware) NewServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler:           m.Wrap(WithSecurityHeaders(h)),
+		Handler:           m.wrap(WithSecurityHeaders(h)),
 		ReadHeaderTimeout: HeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

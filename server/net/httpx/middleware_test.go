@@ -46,7 +46,7 @@ func newTestMiddleware(log *strings.Builder, c *fakeMetrics, p ...string) *Middl
 func TestWrapAnswersAPanic(t *testing.T) {
 	var lines strings.Builder
 	c := newFakeMetrics()
-	h := newTestMiddleware(&lines, c).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }))
+	h := newTestMiddleware(&lines, c).wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, newRequest("1.1.1.1:1"))
 	var p api.Problem
@@ -66,7 +66,7 @@ func TestWrapCutsOffAnAnswerThatPanicsHalfWay(t *testing.T) {
 	var lines strings.Builder
 	f := newTestMiddleware(&lines, newFakeMetrics())
 	f.Guard = panics.Guard{Count: func(panics.Place) { counted.Add(1) }}
-	ts := httptest.NewServer(f.Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	ts := httptest.NewServer(f.wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "half of ")
 		_ = http.NewResponseController(w).Flush()
 		panic("boom")
@@ -93,7 +93,7 @@ func TestRequestsAreCountedByTheirRoutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
 		c := newFakeMetrics()
-		h := newTestMiddleware(&lines, c).Wrap(WithProblems(mux))
+		h := newTestMiddleware(&lines, c).wrap(WithProblems(mux))
 		for _, target := range []string{"/rooms/a", "/rooms/b", "/rooms/c?wait=9", "/socket", "/nothing"} {
 			h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "http://game.test"+target, nil))
 		}
@@ -110,7 +110,7 @@ func TestRequestsAreCountedByTheirRoutes(t *testing.T) {
 func TestRefusalsOfAnAddressAreTwoLinesAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		h := newTestMiddleware(&lines, newFakeMetrics()).Wrap(WithProblems(http.NewServeMux()))
+		h := newTestMiddleware(&lines, newFakeMetrics()).wrap(WithProblems(http.NewServeMux()))
 		ask := func(from string) (id string) {
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, newRequest(from))
@@ -139,7 +139,7 @@ func TestRefusalsOfAnAddressAreTwoLinesAMinute(t *testing.T) {
 func TestRefusalsOfManyAddressesAreBoundedToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines strings.Builder
-		h := newTestMiddleware(&lines, newFakeMetrics()).Wrap(WithProblems(http.NewServeMux()))
+		h := newTestMiddleware(&lines, newFakeMetrics()).wrap(WithProblems(http.NewServeMux()))
 		for i := range 3 * maxRefused {
 			h.ServeHTTP(httptest.NewRecorder(), newRequest(fmt.Sprintf("10.0.%d.%d:1", i/256, i%256)))
 		}
@@ -167,7 +167,7 @@ func TestAForgottenProxyIsWarnedOfOnce(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var lines strings.Builder
 			c := newFakeMetrics()
-			h := newTestMiddleware(&lines, c, "10.0.0.0/8").Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			h := newTestMiddleware(&lines, c, "10.0.0.0/8").wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 			for range 3 {
 				h.ServeHTTP(httptest.NewRecorder(), newRequest(tt.remote, tt.header, "198.51.100.1"))
 			}
@@ -188,7 +188,7 @@ func TestAForgottenProxyIsWarnedOfOnce(t *testing.T) {
 
 func TestClientsCannotFillTheLog(t *testing.T) {
 	var lines strings.Builder
-	h := newTestMiddleware(&lines, newFakeMetrics()).Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	h := newTestMiddleware(&lines, newFakeMetrics()).wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	for i := range 100 {
 		h.ServeHTTP(httptest.NewRecorder(), newRequest(fmt.Sprintf("192.0.2.%d:1", i), "Forwarded", "for=1.1.1.1"))
 	}
@@ -214,7 +214,7 @@ func TestAProxyThatDoesNotFitIsWarnedOfOnce(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var lines strings.Builder
-			h := newTestMiddleware(&lines, newFakeMetrics(), "10.0.0.0/8").Wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			h := newTestMiddleware(&lines, newFakeMetrics(), "10.0.0.0/8").wrap(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 			for range 3 {
 				h.ServeHTTP(httptest.NewRecorder(), newRequest("10.0.0.1:1", tt.headers...))
 			}

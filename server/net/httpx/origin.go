@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// AnyOrigin in a list of origins allows every page.
-const AnyOrigin = "*"
+// anyOrigin in a list of origins allows every page.
+const anyOrigin = "*"
 
 // Origins are the origins of web pages that may use this server: the listed ones, and
 // always the server's own. Requests without an Origin are not from browsers. The zero value
 // lists none; do not copy one in use.
 type Origins struct {
 	Public        string       // the URL by which players reach this server, or empty
-	Listed        []string     // others, such as https://example.com, or AnyOrigin
+	Listed        []string     // others, such as https://example.com, or anyOrigin
 	Setting       string       // the environment variable that lists them, for log messages; an origin can be appended
 	PublicSetting string       // the environment variable of Public
 	Log           *slog.Logger // nil: not logged
@@ -69,7 +69,7 @@ func (o *Origins) logRefused(r *http.Request, origin string) {
 	}
 	allow := origin
 	if !strings.HasPrefix(origin, "http") { // sandboxed pages and files are "null"; others are apps
-		allow = AnyOrigin
+		allow = anyOrigin
 	}
 	log := o.Log.With("origin", origin, "host", r.Host, "set", o.Setting+allow)
 	if o.Public == "" {
@@ -83,7 +83,7 @@ func (o *Origins) logRefused(r *http.Request, origin string) {
 // isListed compares like browsers: without the case of names and default ports.
 func (o *Origins) isListed(origin string) bool {
 	same := func(listed string) bool {
-		return listed == AnyOrigin || normalizeOrigin(listed) == normalizeOrigin(origin)
+		return listed == anyOrigin || normalizeOrigin(listed) == normalizeOrigin(origin)
 	}
 	return o.Public != "" && same(o.Public) || slices.ContainsFunc(o.Listed, same)
 }

@@ -31,7 +31,6 @@ type loggedListener struct {
 	failed int // since logged
 }
 
-// Accept implements net.Listener.
 func (l *loggedListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil && !errors.Is(err, net.ErrClosed) {

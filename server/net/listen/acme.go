@@ -19,7 +19,7 @@ type acmeCerts struct {
 }
 
 func newACMECerts(cfg Config) *acmeCerts {
-	client := cfg.Client
+	client := cfg.client
 	if client == nil {
 		client = http.DefaultClient
 	}

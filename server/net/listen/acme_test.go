@@ -120,7 +120,7 @@ func TestACertificateIsGotFromADirectoryAndKept(t *testing.T) {
 	acme := httptest.NewServer(dir)
 	defer acme.Close()
 	dir.url = acme.URL
-	cfg := Config{Hosts: []string{"play.example.com"}, CacheDir: t.TempDir(), Directory: acme.URL, Client: acme.Client()}
+	cfg := Config{Hosts: []string{"play.example.com"}, CacheDir: t.TempDir(), Directory: acme.URL, client: acme.Client()}
 	d, err := New(cfg, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

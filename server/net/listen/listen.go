@@ -21,7 +21,7 @@ type Config struct {
 	CacheDir  string       // where these certificates are kept
 	Email     string       // contact for the ACME directory
 	Directory string       // URL of the directory; empty: Let's Encrypt
-	Client    *http.Client // for requests to the directory; nil: the default client
+	client    *http.Client // for requests to the directory; nil: the default client
 
 	HSTS time.Duration // how long browsers must use https; 0: not required
 }

@@ -93,13 +93,13 @@ func (a *Admin) Run(ctx context.Context) {
 // Stop ends event streams, so that the listener can close.
 func (a *Admin) Stop() { a.stopped.Store(true) }
 
-// Register adds the page and the API to mux.
-func (a *Admin) Register(mux *http.ServeMux) {
+// register adds the page and the API to mux.
+func (a *Admin) register(mux *http.ServeMux) {
 	for path, file := range pageFiles {
 		mux.Handle("GET "+path, file)
 	}
 	api := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
-		mux.Handle(pattern, a.RequireToken(withErrors(h)))
+		mux.Handle(pattern, a.requireToken(withErrors(h)))
 	}
 	api("GET /api/state", a.getState)
 	api("GET /api/events", a.streamStates)
@@ -119,12 +119,12 @@ func (a *Admin) Register(mux *http.ServeMux) {
 // profiles. If local is set, only this machine can reach the listener, and metrics and
 // profiles need no token.
 func (a *Admin) Handler(local bool, metrics http.Handler, health func(*http.ServeMux)) http.Handler {
-	guard := a.RequireToken
+	guard := a.requireToken
 	if local {
-		guard = RequireLocalHost
+		guard = requireLocalHost
 	}
 	mux := http.NewServeMux()
-	a.Register(mux)
+	a.register(mux)
 	health(mux)
 	mux.Handle("GET /metrics", guard(metrics))
 	for path, h := range map[string]http.HandlerFunc{

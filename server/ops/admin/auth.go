@@ -52,11 +52,11 @@ func makeToken(dir, path string) ([]byte, error) {
 	return text, errors.Join(err, f.Close())
 }
 
-// RequireToken runs next only for requests with the token in the Authorization header,
+// requireToken runs next only for requests with the token in the Authorization header,
 // which foreign pages cannot make a browser send. The right token always works: an attacker
 // at the operator's own address must not lock them out, and the token is too long to be
 // guessed. Wrong tokens are limited to keep the log short.
-func (a *Admin) RequireToken(next http.Handler) http.Handler {
+func (a *Admin) requireToken(next http.Handler) http.Handler {
 	want := sha256.Sum256([]byte(a.cfg.Token))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -75,10 +75,10 @@ func (a *Admin) RequireToken(next http.Handler) http.Handler {
 	})
 }
 
-// RequireLocalHost runs next only for requests to a host name of this machine. Otherwise a
+// requireLocalHost runs next only for requests to a host name of this machine. Otherwise a
 // foreign page could point its own domain at 127.0.0.1 and read the response (DNS
 // rebinding).
-func RequireLocalHost(next http.Handler) http.Handler {
+func requireLocalHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := (&url.URL{Host: r.Host}).Hostname()
 		addr, err := netip.ParseAddr(name)

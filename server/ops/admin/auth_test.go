@@ -41,7 +41,7 @@ func TestGuessingIsSlow(t *testing.T) {
 		r := httptest.NewRequest("GET", "/api/state", nil)
 		r.Header.Set("Authorization", "Bearer guess")
 		w := httptest.NewRecorder()
-		f.admin.RequireToken(http.NotFoundHandler()).ServeHTTP(w, r)
+		f.admin.requireToken(http.NotFoundHandler()).ServeHTTP(w, r)
 		if w.Code == http.StatusTooManyRequests {
 			refused++
 		}
@@ -105,7 +105,7 @@ func TestLocalIsReachedByLocalNamesOnly(t *testing.T) {
 		r := httptest.NewRequest("GET", "/metrics", nil)
 		r.Host = host
 		w := httptest.NewRecorder()
-		RequireLocalHost(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(w, r)
+		requireLocalHost(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(w, r)
 		if w.Code != want {
 			t.Errorf("Host %q = %d, want %d", host, w.Code, want)
 		}

@@ -73,7 +73,7 @@ func newFixture(t *testing.T) *fixture {
 		Store:    func() string { return "ok" },
 	}, log)
 	mux := http.NewServeMux()
-	f.admin.Register(mux)
+	f.admin.register(mux)
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
 	f.url = s.URL

@@ -20,9 +20,9 @@ var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Means: "rail", Ne
 // waitForSubscribers waits until there are n subscribers.
 func (f *fixture) waitForSubscribers(n int) {
 	f.Helper()
-	for deadline := time.Now().Add(testTimeout); f.hub.Len() != n; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); f.hub.len() != n; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			f.Fatalf("%d listen, want %d", f.hub.Len(), n)
+			f.Fatalf("%d listen, want %d", f.hub.len(), n)
 		}
 	}
 }
@@ -154,7 +154,7 @@ func TestWhoNeverReadsIsDroppedAndOthersGoOn(t *testing.T) {
 		f.waitForSubscribers(2)
 		long := strings.Repeat("x", 1000)
 		deadline := time.Now().Add(20 * time.Second)
-		for told := 0; f.hub.Len() == 2; told++ { // at the pace of whoever reads, however busy the machine
+		for told := 0; f.hub.len() == 2; told++ { // at the pace of whoever reads, however busy the machine
 			if time.Now().After(deadline) {
 				t.Fatalf("nobody was dropped in 20 s and %d events", told)
 			}

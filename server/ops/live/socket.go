@@ -36,7 +36,6 @@ func (s *socket) Receive([]byte, time.Time) {
 	s.conn.Close(transport.BadFrame, "this is for listening only")
 }
 
-// Lost implements ws.Session.
 func (s *socket) Lost() { s.hub.unsubscribe(s.subscriber) }
 
 // writeLoop sends events until the subscriber is disconnected.

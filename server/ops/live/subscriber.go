@@ -154,8 +154,8 @@ func (h *Hub) DisconnectBarred(barred func(account string) *transport.Closed) {
 	}
 }
 
-// Len is the number of subscribers.
-func (h *Hub) Len() int {
+// len is the number of subscribers.
+func (h *Hub) len() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return len(h.subscribers)

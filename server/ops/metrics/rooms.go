@@ -211,7 +211,6 @@ func (s *Set) RegisterRoomGauges(list func() []room.Info) {
 	})
 }
 
-// Describe implements prometheus.Collector.
 func (c *roomCollector) Describe(to chan<- *prometheus.Desc) {
 	to <- c.rooms
 	to <- c.players

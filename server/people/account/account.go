@@ -77,7 +77,7 @@ func (s *Service) Register(ctx context.Context, name string, now time.Time) (Gue
 	p := Player{ID: rand.Text()}
 	if p.Name = inventName(p.ID); name != "" {
 		var err error
-		if p.Name, err = s.CleanName(name); err != nil {
+		if p.Name, err = s.cleanName(name); err != nil {
 			return Guest{}, err
 		}
 	}
@@ -142,7 +142,7 @@ func (s *Service) Renew(ctx context.Context, token string, now time.Time) (Guest
 
 // Rename changes the name of a player and returns it as cleaned.
 func (s *Service) Rename(ctx context.Context, player, name string) (string, error) {
-	name, err := s.CleanName(name)
+	name, err := s.cleanName(name)
 	if err != nil {
 		return "", err
 	}

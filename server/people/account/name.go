@@ -51,9 +51,9 @@ func newLookalikeNames() lookalikeNames {
 	return l
 }
 
-// CleanName returns the name as all players see it, or a BadName. Cleaning it again changes
+// cleanName returns the name as all players see it, or a BadName. Cleaning it again changes
 // nothing.
-func (s *Service) CleanName(wanted string) (string, error) {
+func (s *Service) cleanName(wanted string) (string, error) {
 	if strings.ContainsRune(wanted, utf8.RuneError) { // an escaped half of a surrogate pair becomes one
 		return "", BadName(protocol.ErrGarbled.Error())
 	}
@@ -174,9 +174,9 @@ func (s *Service) enforceNameRules(ctx context.Context, p Player) Player {
 	return p
 }
 
-// allowedName is the name as it is, or as CleanName changes it, or an invented one.
+// allowedName is the name as it is, or as cleanName changes it, or an invented one.
 func (s *Service) allowedName(p Player) string {
-	name, err := s.CleanName(norm.NFC.String(p.Name)) // older releases allowed decomposed accents
+	name, err := s.cleanName(norm.NFC.String(p.Name)) // older releases allowed decomposed accents
 	if err != nil {
 		return inventName(p.ID)
 	}

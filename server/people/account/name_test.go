@@ -18,7 +18,7 @@ func TestCleanName(t *testing.T) {
 		"Nimda", "Sysadm", "Ownership", "♥ Lovell",
 	}
 	for _, name := range good {
-		if got, err := b.CleanName(name); err != nil || got != name {
+		if got, err := b.cleanName(name); err != nil || got != name {
 			t.Errorf("CleanName(%q) = %q, %v; want it to pass", name, got, err)
 		}
 	}
@@ -30,7 +30,7 @@ func TestCleanName(t *testing.T) {
 	}
 	for _, name := range bad {
 		var why BadName
-		if got, err := b.CleanName(name); !errors.As(err, &why) {
+		if got, err := b.cleanName(name); !errors.As(err, &why) {
 			t.Errorf("CleanName(%q) = %q, %v; want a BadName", name, got, err)
 		}
 	}
@@ -43,11 +43,11 @@ func FuzzCleanName(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		name, err := b.CleanName(s)
+		name, err := b.cleanName(s)
 		if err != nil {
 			return
 		}
-		if again, err := b.CleanName(name); err != nil || again != name {
+		if again, err := b.cleanName(name); err != nil || again != name {
 			t.Errorf("CleanName(%q) = %q, and again %q, %v", s, name, again, err)
 		}
 	})
@@ -75,7 +75,7 @@ func checkDisguises(t *testing.T, b *Service, seed uint64) {
 	if !strings.ContainsFunc(spelt, unicode.IsLetter) {
 		return // 807 is a number, and not a bot
 	}
-	if name, err := b.CleanName(spelt); err == nil {
+	if name, err := b.cleanName(spelt); err == nil {
 		t.Errorf("seed %d: %q passes as %q, and looks like %q", seed, spelt, name, word)
 	}
 }
@@ -148,7 +148,7 @@ func TestNoReservedNamePassesInAnotherScript(t *testing.T) {
 			}
 			first[0] = alphabet[word[0]-'a'] // one strange letter among ours
 			for _, spelt := range []string{string(whole), string(first)} {
-				if name, err := b.CleanName(spelt); err == nil {
+				if name, err := b.cleanName(spelt); err == nil {
 					t.Errorf("%s: %q passes as %q, and looks like %q", script, spelt, name, word)
 				}
 			}
@@ -192,7 +192,7 @@ func TestWhoeverComesWithoutANameGetsOneThatIsAllowed(t *testing.T) {
 	seen := map[string]bool{}
 	for range 50 {
 		g := mustRegister(t, b, "")
-		if name, err := b.CleanName(g.Name); err != nil || name != g.Name || inventName(g.ID) != g.Name {
+		if name, err := b.cleanName(g.Name); err != nil || name != g.Name || inventName(g.ID) != g.Name {
 			t.Errorf("%q is invented: cleaned %q, %v", g.Name, name, err)
 		}
 		seen[g.Name] = true

@@ -55,17 +55,17 @@ func (s *Service) CheckAccess(account, name string) error {
 	return nil
 }
 
-// Post adds a message to a channel.
-func (s *Service) Post(name string, author Author, text string, now time.Time) (api.Message, error) {
-	if err := s.CheckAccess(author.Account, name); err != nil {
+// post adds a message to a channel.
+func (s *Service) post(name string, author author, text string, now time.Time) (api.Message, error) {
+	if err := s.CheckAccess(author.account, name); err != nil {
 		return api.Message{}, err
 	}
 	where, _, _ := strings.Cut(name, ":")
-	text, err := s.moderateLine(where, author.Account, text, false, now)
+	text, err := s.moderateLine(where, author.account, text, false, now)
 	if err != nil {
 		return api.Message{}, err
 	}
-	m := api.Message{Channel: name, PlayerID: author.Account, Name: author.Name, Text: text, At: now.UTC()}
+	m := api.Message{Channel: name, PlayerID: author.account, Name: author.name, Text: text, At: now.UTC()}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m.ID = uuid.Must(uuid.NewV7()).String() // under the lock, because messages sort by it
@@ -79,8 +79,8 @@ func (s *Service) Post(name string, author Author, text string, now time.Time) (
 	return m, nil
 }
 
-// Author is the author of a message.
-type Author struct{ Account, Name string }
+// author is the author of a message.
+type author struct{ account, name string }
 
 // History is the latest messages of a channel, oldest first. Call CheckAccess before.
 func (s *Service) History(name string) []api.Message {

@@ -19,10 +19,10 @@ import (
 
 // The errors of a Service, in words for players.
 var (
-	ErrMuted           = errors.New("an operator does not let you chat")
-	ErrTooFast         = errors.New("not so fast: a line a second is enough")
+	errMuted           = errors.New("an operator does not let you chat")
+	errTooFast         = errors.New("not so fast: a line a second is enough")
 	ErrNoChannel       = errors.New("there is no such channel")
-	ErrMessageNotFound = errors.New("that line is not known, or not known any more")
+	errMessageNotFound = errors.New("that line is not known, or not known any more")
 )
 
 const (
@@ -122,11 +122,11 @@ func (s *Service) Moderate(account, text string, quick bool, now time.Time) (str
 func (s *Service) moderateLine(where, account, text string, quick bool, now time.Time) (string, error) {
 	if s.cfg.Mutes != nil && s.cfg.Mutes.Muted(account, now) {
 		s.cfg.Metrics.CountLine(where, LineMuted)
-		return "", ErrMuted
+		return "", errMuted
 	}
 	if s.lineRate.Take(account, now) > 0 {
 		s.cfg.Metrics.CountLine(where, LineRateLimited)
-		return "", ErrTooFast
+		return "", errTooFast
 	}
 	if quick {
 		s.cfg.Metrics.CountLine(where, LineSent)

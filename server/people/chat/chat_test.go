@@ -90,7 +90,7 @@ func newFixture(t testing.TB) *fixture {
 
 func (f *fixture) mustPost(t *testing.T, channel, account, text string, now time.Time) api.Message {
 	t.Helper()
-	m, err := f.Post(channel, Author{account, strings.ToUpper(account)}, text, now)
+	m, err := f.post(channel, author{account, strings.ToUpper(account)}, text, now)
 	if err != nil {
 		t.Fatalf("%s in %s: %v", account, channel, err)
 	}
@@ -119,7 +119,7 @@ func TestMessagesAreModerated(t *testing.T) {
 	if m := f.mustPost(t, Lobby, "ada", "  what a   shit day ", noon); m.Text != "what a **** day" || m.PlayerID != "ada" || m.Name != "ADA" {
 		t.Errorf("message %+v", m)
 	}
-	if _, err := f.Post(Lobby, Author{"ada", "Ada"}, "\u202emoc.live", noon); !errors.Is(err, protocol.ErrUnprintable) {
+	if _, err := f.post(Lobby, author{"ada", "Ada"}, "\u202emoc.live", noon); !errors.Is(err, protocol.ErrUnprintable) {
 		t.Errorf("a line that cannot be shown: %v", err)
 	}
 	if f.metrics["lobby starry"] != 1 || f.metrics["lobby unfit"] != 1 {
@@ -138,10 +138,10 @@ func TestAnAccountHasOnePaceEverywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := f.Moderate("ada", "", true, noon); !errors.Is(err, ErrTooFast) {
+	if _, err := f.Moderate("ada", "", true, noon); !errors.Is(err, errTooFast) {
 		t.Errorf("a quick line too many: %v, want ErrTooFast", err)
 	}
-	if _, err := f.Post(Lobby, Author{"ada", "Ada"}, "five", noon); !errors.Is(err, ErrTooFast) {
+	if _, err := f.post(Lobby, author{"ada", "Ada"}, "five", noon); !errors.Is(err, errTooFast) {
 		t.Errorf("a line too many: %v, want ErrTooFast", err)
 	}
 	if _, err := f.Moderate("bob", "hi", false, noon); err != nil {
@@ -170,7 +170,7 @@ func TestAPartyIsAmongItself(t *testing.T) {
 			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
 		}
 	}
-	if _, err := f.Post("party:ABCD23", Author{"eve", "Eve"}, "let me in", noon); !errors.Is(err, ErrNoChannel) {
+	if _, err := f.post("party:ABCD23", author{"eve", "Eve"}, "let me in", noon); !errors.Is(err, ErrNoChannel) {
 		t.Errorf("a stranger speaks: %v", err)
 	}
 }
@@ -202,10 +202,10 @@ func TestChannelsAreForgottenBeforeThereAreTooMany(t *testing.T) {
 
 func TestWhoIsMutedSpeaksNowhere(t *testing.T) {
 	f := newFixture(t)
-	if _, err := f.Moderate("mute", "", true, noon); !errors.Is(err, ErrMuted) {
+	if _, err := f.Moderate("mute", "", true, noon); !errors.Is(err, errMuted) {
 		t.Errorf("in a match: %v, want ErrMuted", err)
 	}
-	if _, err := f.Post(Lobby, Author{"mute", "Mute"}, "hi", noon); !errors.Is(err, ErrMuted) {
+	if _, err := f.post(Lobby, author{"mute", "Mute"}, "hi", noon); !errors.Is(err, errMuted) {
 		t.Errorf("in the lobby: %v, want ErrMuted", err)
 	}
 }
@@ -223,21 +223,21 @@ func TestReports(t *testing.T) {
 		context  string
 	}{
 		{"a message of a party", "bob", api.NewReport{MessageID: secret.ID}, nil, "ada", "  12:00:00 BOB: good evening\n> 12:00:01 ADA: you are all stupid\n"},
-		{"a message that one could not read", "eve", api.NewReport{MessageID: secret.ID}, ErrMessageNotFound, "", ""},
-		{"a message that never was", "bob", api.NewReport{MessageID: "7"}, ErrMessageNotFound, "", ""},
+		{"a message that one could not read", "eve", api.NewReport{MessageID: secret.ID}, errMessageNotFound, "", ""},
+		{"a message that never was", "bob", api.NewReport{MessageID: "7"}, errMessageNotFound, "", ""},
 		{"a line in a room, by one who has left", "bob", api.NewReport{RoomID: "r1", MessageID: "4"}, nil, "eve", "> 12:00:00 Eve: you all stink\n  12:00:01 Bob: Hello!\n"},
-		{"a line that a room has forgotten", "bob", api.NewReport{RoomID: "r1", MessageID: "3"}, ErrMessageNotFound, "", ""},
+		{"a line that a room has forgotten", "bob", api.NewReport{RoomID: "r1", MessageID: "3"}, errMessageNotFound, "", ""},
 		{"a seat", "bob", api.NewReport{RoomID: "r1", Seat: seat(0)}, nil, "ada", "  12:00:00 Eve: you all stink\n  12:00:01 Bob: Hello!\n"},
-		{"a seat that there is not", "bob", api.NewReport{RoomID: "r1", Seat: seat(9)}, ErrNoAccused, "", ""},
-		{"a room that has closed", "bob", api.NewReport{RoomID: "r2", Seat: seat(0)}, ErrMessageNotFound, "", ""},
+		{"a seat that there is not", "bob", api.NewReport{RoomID: "r1", Seat: seat(9)}, errNoAccused, "", ""},
+		{"a room that has closed", "bob", api.NewReport{RoomID: "r2", Seat: seat(0)}, errMessageNotFound, "", ""},
 		{"a player by id", "ada", api.NewReport{PlayerID: "eve", Text: "bad\nname"}, nil, "eve", ""},
-		{"oneself", "bob", api.NewReport{MessageID: before.ID}, ErrSelfReport, "", ""},
-		{"nobody", "bob", api.NewReport{}, ErrNoAccused, "", ""},
+		{"oneself", "bob", api.NewReport{MessageID: before.ID}, errSelfReport, "", ""},
+		{"nobody", "bob", api.NewReport{}, errNoAccused, "", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f.reportStore.reports = nil
-			if err := f.Report(t.Context(), tt.by, tt.in, noon); !errors.Is(err, tt.want) {
+			if err := f.report(t.Context(), tt.by, tt.in, noon); !errors.Is(err, tt.want) {
 				t.Fatalf("error %v, want %v", err, tt.want)
 			}
 			if tt.want != nil {
@@ -254,15 +254,15 @@ func TestReports(t *testing.T) {
 func TestReportsAreFew(t *testing.T) {
 	f := newFixture(t)
 	for range reportBurst {
-		if err := f.Report(t.Context(), "ada", api.NewReport{PlayerID: "eve"}, noon); err != nil {
+		if err := f.report(t.Context(), "ada", api.NewReport{PlayerID: "eve"}, noon); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.Report(t.Context(), "ada", api.NewReport{PlayerID: "eve"}, noon); !errors.Is(err, ErrTooManyReports) {
+	if err := f.report(t.Context(), "ada", api.NewReport{PlayerID: "eve"}, noon); !errors.Is(err, errTooManyReports) {
 		t.Errorf("one more: %v, want ErrOften", err)
 	}
 	f.reportStore.away = true
-	if err := f.Report(t.Context(), "bob", api.NewReport{PlayerID: "eve"}, noon); !errors.Is(err, ErrReportsUnavailable) {
+	if err := f.report(t.Context(), "bob", api.NewReport{PlayerID: "eve"}, noon); !errors.Is(err, errReportsUnavailable) {
 		t.Errorf("while the store is away: %v, want ErrAway", err)
 	}
 }

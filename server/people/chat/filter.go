@@ -22,7 +22,7 @@ const (
 type Filter struct {
 	path    string // empty: the built-in list
 	log     *slog.Logger
-	current atomic.Pointer[WordList]
+	current atomic.Pointer[wordList]
 	loaded  os.FileInfo // the file when it was loaded; used by WatchFile only
 }
 
@@ -32,7 +32,7 @@ func NewFilter(path string, log *slog.Logger) (*Filter, error) {
 	if path != "" {
 		return f, f.loadFile()
 	}
-	l, err := ParseWordList(words.Blocked)
+	l, err := parseWordList(words.Blocked)
 	f.current.Store(l)
 	return f, err
 }
@@ -82,7 +82,7 @@ func (f *Filter) loadFile() error {
 	if len(text) > maxWordsFile {
 		return fmt.Errorf("%s: larger than %d bytes", f.path, maxWordsFile)
 	}
-	l, err := ParseWordList(string(text))
+	l, err := parseWordList(string(text))
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
 	}

@@ -69,7 +69,7 @@ func (e endpoints) postMessage(ctx context.Context, in *struct {
 },
 ) (*message, error) {
 	account, name := e.Player(ctx)
-	m, err := e.Post(CanonicalName(in.Channel), Author{account, name}, in.Body.Text, time.Now())
+	m, err := e.post(CanonicalName(in.Channel), author{account, name}, in.Body.Text, time.Now())
 	if err != nil {
 		return nil, toProblem(err)
 	}
@@ -78,7 +78,7 @@ func (e endpoints) postMessage(ctx context.Context, in *struct {
 
 func (e endpoints) reportPlayer(ctx context.Context, in *struct{ Body api.NewReport }) (*struct{}, error) {
 	account, _ := e.Player(ctx)
-	if err := e.Report(ctx, account, in.Body, time.Now()); err != nil {
+	if err := e.report(ctx, account, in.Body, time.Now()); err != nil {
 		return nil, toProblem(err)
 	}
 	return nil, nil
@@ -88,19 +88,19 @@ func (e endpoints) reportPlayer(ctx context.Context, in *struct{ Body api.NewRep
 func toProblem(err error) *httpx.Problem {
 	r := &httpx.Problem{Status: http.StatusUnprocessableEntity, Kind: "bad-text", Detail: err.Error()}
 	switch {
-	case errors.Is(err, ErrMuted):
+	case errors.Is(err, errMuted):
 		r.Status, r.Kind = http.StatusForbidden, "muted"
-	case errors.Is(err, ErrTooFast):
+	case errors.Is(err, errTooFast):
 		r.Status, r.Kind, r.Retry = http.StatusTooManyRequests, "rate-limited", lineEvery
-	case errors.Is(err, ErrTooManyReports):
+	case errors.Is(err, errTooManyReports):
 		r.Status, r.Kind, r.Retry = http.StatusTooManyRequests, "rate-limited", reportEvery
 	case errors.Is(err, ErrNoChannel):
 		r.Status, r.Kind = http.StatusNotFound, "no-such-channel"
-	case errors.Is(err, ErrMessageNotFound):
+	case errors.Is(err, errMessageNotFound):
 		r.Status, r.Kind = http.StatusNotFound, "no-such-message"
-	case errors.Is(err, ErrReportsUnavailable):
+	case errors.Is(err, errReportsUnavailable):
 		r.Status, r.Kind, r.Retry = http.StatusServiceUnavailable, "store-away", 10*time.Second
-	case errors.Is(err, ErrNoAccused), errors.Is(err, ErrSelfReport):
+	case errors.Is(err, errNoAccused), errors.Is(err, errSelfReport):
 		r.Kind = "bad-report"
 	}
 	return r

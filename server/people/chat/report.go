@@ -19,10 +19,10 @@ import (
 
 // The errors of reports, besides those of a Service.
 var (
-	ErrNoAccused          = errors.New("say whom you report: a player, a message, or a seat of a room")
-	ErrSelfReport         = errors.New("you cannot report yourself")
-	ErrReportsUnavailable = errors.New("reports cannot be taken just now")
-	ErrTooManyReports     = errors.New("not so many reports at once; an operator reads each of them")
+	errNoAccused          = errors.New("say whom you report: a player, a message, or a seat of a room")
+	errSelfReport         = errors.New("you cannot report yourself")
+	errReportsUnavailable = errors.New("reports cannot be taken just now")
+	errTooManyReports     = errors.New("not so many reports at once; an operator reads each of them")
 )
 
 // contextLines is how many messages before and after the reported one an operator can read.
@@ -33,10 +33,10 @@ type Rooms interface {
 	Evidence(ctx context.Context, id string) (room.Evidence, error)
 }
 
-// Report stores a report for the operators, with the messages around it.
-func (s *Service) Report(ctx context.Context, account string, in api.NewReport, now time.Time) error {
+// report stores a report for the operators, with the messages around it.
+func (s *Service) report(ctx context.Context, account string, in api.NewReport, now time.Time) error {
 	if s.cfg.Reports == nil {
-		return ErrReportsUnavailable
+		return errReportsUnavailable
 	}
 	r := store.Report{
 		ID: uuid.Must(uuid.NewV7()).String(), At: now, Reporter: account, Accused: in.PlayerID,
@@ -47,15 +47,15 @@ func (s *Service) Report(ctx context.Context, account string, in api.NewReport, 
 	}
 	switch {
 	case r.Accused == "" && r.Name == "":
-		return ErrNoAccused
+		return errNoAccused
 	case r.Accused == account:
-		return ErrSelfReport
+		return errSelfReport
 	case s.reportRate.Take(account, now) > 0:
-		return ErrTooManyReports
+		return errTooManyReports
 	}
 	if err := s.cfg.Reports.PutReport(ctx, r); err != nil {
 		s.cfg.Log.Error("report not kept", "player", account, "room", r.Room, "err", err)
-		return ErrReportsUnavailable
+		return errReportsUnavailable
 	}
 	return nil
 }
@@ -74,23 +74,23 @@ func (s *Service) addEvidence(ctx context.Context, account string, in *api.NewRe
 // evidenceFromRoom finds a message or a seat in a room.
 func (s *Service) evidenceFromRoom(ctx context.Context, in *api.NewReport, r *store.Report) error {
 	if s.cfg.Rooms == nil {
-		return ErrMessageNotFound
+		return errMessageNotFound
 	}
 	was, err := s.cfg.Rooms.Evidence(ctx, in.RoomID)
 	if err != nil {
-		return ErrMessageNotFound
+		return errMessageNotFound
 	}
 	if in.MessageID == "" {
 		i := slices.IndexFunc(was.Players, func(p room.PlayerInfo) bool { return int(p.Seat) == *in.Seat })
 		if i < 0 {
-			return ErrNoAccused
+			return errNoAccused
 		}
 		r.Accused, r.Name, r.Context = was.Players[i].Player, was.Players[i].Name, transcript(was.Chat, -1)
 		return nil
 	}
 	i := slices.IndexFunc(was.Chat, func(l room.ChatEntry) bool { return strconv.Itoa(int(l.Line.Number)) == in.MessageID })
 	if i < 0 {
-		return ErrMessageNotFound
+		return errMessageNotFound
 	}
 	r.Accused, r.Name, r.Context = was.Chat[i].Player, was.Chat[i].Line.Name, transcript(was.Chat, i)
 	return nil
@@ -114,7 +114,7 @@ func transcript(lines []room.ChatEntry, reported int) string {
 func (s *Service) evidenceFromChannels(account, id string, r *store.Report) error {
 	name, lines, i := s.findMessage(id)
 	if i < 0 || s.CheckAccess(account, name) != nil {
-		return ErrMessageNotFound
+		return errMessageNotFound
 	}
 	r.Accused, r.Name = lines[i].PlayerID, lines[i].Name
 	var b strings.Builder

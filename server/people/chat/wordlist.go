@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// WordList is a list of blocked words. It is immutable and safe for concurrent use.
-type WordList struct{ blocked, allowed patterns }
+// wordList is a list of blocked words. It is immutable and safe for concurrent use.
+type wordList struct{ blocked, allowed patterns }
 
 // patterns are words by their first letter.
 type patterns map[rune][]pattern
@@ -29,10 +29,10 @@ type run struct {
 // maxPatterns bounds the cost of a list for each message.
 const maxPatterns = 10_000
 
-// ParseWordList reads a list with one word per line. A * at an end means that the word may
+// parseWordList reads a list with one word per line. A * at an end means that the word may
 // continue there, a leading ! marks an allowed word, and # begins a comment.
-func ParseWordList(text string) (*WordList, error) {
-	w := &WordList{patterns{}, patterns{}}
+func parseWordList(text string) (*wordList, error) {
+	w := &wordList{patterns{}, patterns{}}
 	n := 0
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
@@ -67,7 +67,7 @@ func parsePattern(s string) (p pattern, ok bool) {
 
 // Clean replaces blocked words by stars, and reports whether there were none. Cleaning the
 // result again changes nothing, and the text never gets longer.
-func (w *WordList) Clean(text string) (string, bool) {
+func (w *wordList) Clean(text string) (string, bool) {
 	runes := []rune(strings.ToValidUTF8(text, ""))
 	clean := true
 	for w.censorOnce(runes) { // the remaining text may contain another word
@@ -77,7 +77,7 @@ func (w *WordList) Clean(text string) (string, bool) {
 }
 
 // censorOnce replaces blocked words by stars, and reports whether there were any.
-func (w *WordList) censorOnce(text []rune) (found bool) {
+func (w *wordList) censorOnce(text []rune) (found bool) {
 	for letters := range wordCandidates(foldText(text)) {
 		if !w.isBlocked(runsOf(letters)) {
 			continue
@@ -123,7 +123,7 @@ func joinedRows(words []word, together func(a, b *word) bool, yield func([]lette
 	return true
 }
 
-func (w *WordList) isBlocked(word []run) bool {
+func (w *wordList) isBlocked(word []run) bool {
 	return w.blocked.matchAny(word) && !w.allowed.matchAny(word)
 }
 

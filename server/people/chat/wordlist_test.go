@@ -8,9 +8,9 @@ import (
 	"perihelion/assets/words"
 )
 
-func builtInList(t testing.TB) *WordList {
+func builtInList(t testing.TB) *wordList {
 	t.Helper()
-	l, err := ParseWordList(words.Blocked)
+	l, err := parseWordList(words.Blocked)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestAListSaysWhatIsWrongWithIt(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, err := ParseWordList(tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := parseWordList(tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want one that says %q", err, tt.want)
 			}
 		})
@@ -118,7 +118,7 @@ func TestAListSaysWhatIsWrongWithIt(t *testing.T) {
 }
 
 func TestInnocentWordsAreSpared(t *testing.T) {
-	l, err := ParseWordList("*hell*\n!shell\n!hello*\n!*shelling")
+	l, err := parseWordList("*hell*\n!shell\n!hello*\n!*shelling")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,8 +46,8 @@ type Party struct {
 // Leader returns the player who queues for all.
 func (p *Party) Leader() string { return p.Members[0].Player }
 
-// Has reports whether a player is a member.
-func (p *Party) Has(player string) bool {
+// has reports whether a player is a member.
+func (p *Party) has(player string) bool {
 	return slices.ContainsFunc(p.Members, func(m Member) bool { return m.Player == player })
 }
 
@@ -95,7 +95,7 @@ func (s *Service) JoinByCode(code string, m Member, now time.Time) (Party, error
 	switch {
 	case g == nil:
 		return Party{}, ErrNotFound
-	case g.Has(m.Player):
+	case g.has(m.Player):
 		g.lastSeen[m.Player] = now
 		return g.snapshot(), nil
 	case len(g.Members) >= MaxMembers:
@@ -205,7 +205,7 @@ func (s *Service) CodeOf(player string) (code string, ok bool) {
 func (s *Service) findAndTouch(code, player string, now time.Time) (*group, error) {
 	s.removeInactive(now)
 	g := s.byCode[strings.ToUpper(code)]
-	if g == nil || !g.Has(player) {
+	if g == nil || !g.has(player) {
 		return nil, ErrNotFound
 	}
 	g.lastSeen[player] = now

@@ -15,7 +15,7 @@ import (
 // Match is a world full of bots, seen by the player of seat 0.
 type Match struct {
 	View     netcode.View
-	Skills   []sim.Skill // by seat
+	skills   []sim.Skill // by seat
 	world    *ships.World
 	inputs   []sim.Input
 	previous []sim.Entity
@@ -27,13 +27,13 @@ type Match struct {
 func New(seats int, seed uint64) *Match {
 	cfg := sim.Config{Seed: seed, Seats: seats}
 	f := &Match{
-		world: ships.New(cfg), inputs: make([]sim.Input, seats), botViews: make([]sim.Sight, seats), Skills: make([]sim.Skill, seats),
+		world: ships.New(cfg), inputs: make([]sim.Input, seats), botViews: make([]sim.Sight, seats), skills: make([]sim.Skill, seats),
 		View: netcode.View{Ready: true, Config: cfg, Room: "demo", Code: "NOVA42"},
 	}
 	for i := range seats {
 		p := sim.PlayerID(i)
 		f.world.Join(p)
-		f.Skills[i] = sim.Skill(i%2) + sim.Regular
+		f.skills[i] = sim.Skill(i%2) + sim.Regular
 		f.View.Roster = append(f.View.Roster, protocol.Player{ID: p, Name: bot.Bot.BotName(p, seed), Bot: i > 0})
 	}
 	f.View.Roster[0].Name, f.View.Roster[0].Ping = "You", 34
@@ -47,7 +47,7 @@ func (f *Match) PlayTick() {
 	for i := range f.inputs {
 		p := sim.PlayerID(i)
 		f.botViews[i] = sim.Sight{Config: &f.View.Config, Tick: f.world.Tick(), Me: p, Own: f.world.Private(p), Seen: f.current}
-		f.inputs[i] = bot.Bot.Think(&f.botViews[i], f.Skills[i])
+		f.inputs[i] = bot.Bot.Think(&f.botViews[i], f.skills[i])
 	}
 	f.world.Step(f.inputs)
 	f.previous, f.current = f.current, f.previous
