@@ -3,24 +3,25 @@ package snapshot
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
-// A bitWriter appends to buf, least significant bit first. The bits that do not
-// yet fill a byte wait in acc.
+// A bitWriter appends to buf, least significant bit first. The last bits wait in acc
+// until there are 32 of them, or until align.
 type bitWriter struct {
 	buf []byte
 	acc uint64
-	n   uint // bits in acc, below 8 between calls
+	n   uint // bits in acc, below 32 between calls
 }
 
 // put appends the low width bits of v, at most 32.
 func (w *bitWriter) put(v uint32, width uint) {
 	w.acc |= (uint64(v) & (1<<width - 1)) << w.n
 	w.n += width
-	for w.n >= 8 {
-		w.buf = append(w.buf, byte(w.acc))
-		w.acc >>= 8
-		w.n -= 8
+	if w.n >= 32 {
+		w.buf = binary.LittleEndian.AppendUint32(w.buf, uint32(w.acc))
+		w.acc >>= 32
+		w.n -= 32
 	}
 }
 
@@ -46,9 +47,19 @@ func (w *bitWriter) golomb(v uint32, k uint) {
 
 // copy appends the first n bits of src, which starts on a byte.
 func (w *bitWriter) copy(src []byte, n uint) {
-	for ; n >= 32; n -= 32 {
+	if whole := int(n / 64); whole > 0 {
+		at := len(w.buf)
+		w.buf = slices.Grow(w.buf, 8*whole)[:at+8*whole]
+		for dst := w.buf[at:]; len(dst) > 0; dst, src = dst[8:], src[8:] {
+			v := binary.LittleEndian.Uint64(src)
+			binary.LittleEndian.PutUint64(dst, w.acc|v<<w.n)
+			w.acc = v >> (64 - w.n)
+		}
+		n %= 64
+	}
+	if n >= 32 {
 		w.put(binary.LittleEndian.Uint32(src), 32)
-		src = src[4:]
+		src, n = src[4:], n-32
 	}
 	for ; n >= 8; n -= 8 {
 		w.put(uint32(src[0]), 8)
@@ -62,12 +73,12 @@ func (w *bitWriter) copy(src []byte, n uint) {
 // len is how many bits were written since buf was start bytes long.
 func (w *bitWriter) len(start int) uint32 { return uint32(len(w.buf)-start)*8 + uint32(w.n) }
 
-// align fills the last byte with zeros.
+// align fills the last byte with zeros. Only then is all of it in buf.
 func (w *bitWriter) align() {
-	if w.n > 0 {
+	for ; w.n > 0; w.n -= min(w.n, 8) {
 		w.buf = append(w.buf, byte(w.acc))
+		w.acc >>= 8
 	}
-	w.acc, w.n = 0, 0
 }
 
 // A bitReader reads what a bitWriter wrote. It distrusts its bytes: past the

@@ -18,8 +18,9 @@ type ClientEncoder struct {
 	seq           uint32 // of the baseline; 0: the next body is a keyframe
 	tick          sim.Tick
 	global        []sim.EntityID // held, as of the baseline
-	tracked       []tracked      // held, of those in sight
-	ids           idCoder
+	tracked       []tracked      // held, of those in sight; unless all is set
+	all           bool           // the client holds every local entity, as of the baseline
+	local         []sim.EntityID // these, if all is set
 	own           privateModel
 	nextEvent     uint32 // number of the next event to send; 0: those of the first snapshot
 	radar         sim.Tick
@@ -132,8 +133,8 @@ func (c *ClientEncoder) hasBaseline(s *Snapshot) bool {
 // resetState forgets what the client holds, as the client does at a keyframe.
 func (c *ClientEncoder) resetState() {
 	c.seq = 0
-	c.global, c.tracked, c.deferred = c.global[:0], c.tracked[:0], 0
-	c.ids, c.own = idCoder{}, privateModel{}
+	c.global, c.tracked, c.all, c.deferred = c.global[:0], c.tracked[:0], false, 0
+	c.own = privateModel{}
 	c.untilChecksum, c.radar = 0, 0
 }
 
@@ -141,12 +142,14 @@ func (c *ClientEncoder) resetState() {
 // client holds the snapshot before s.
 func (c *ClientEncoder) putGlobal(w *bitWriter, s *Snapshot) {
 	if c.seq == s.now.seq-1 && c.seq > 0 {
-		w.copyChunk(s, s.global)
+		w.copyChunk(s, s.global.changes)
+		w.copyChunk(s, s.global.spawned)
 	} else {
-		c.delta.compare(c.global, s, c.seq)
-		w.putDelta(&c.delta, s, &idCoder{})
+		c.delta.compare(c.global, &s.grid.global, s, c.seq)
+		w.putChanges(&c.delta, s)
+		w.putSpawned(&c.delta, s)
 	}
-	c.global = append(c.global[:0], s.grid.globalIDs...)
+	c.global = append(c.global[:0], s.grid.global.ids...)
 }
 
 // putOwn appends the exact state of the client's player.
@@ -198,14 +201,33 @@ func (c *ClientEncoder) putChecksum(w *bitWriter, s *Snapshot) {
 		return
 	}
 	c.untilChecksum = checkEvery - 1
-	sum := uint32(0)
-	for i := range c.tracked {
-		sum += s.codec.checksum(&s.now.entities[c.tracked[i].entity])
-	}
-	for _, i := range s.grid.global {
-		sum += s.codec.checksum(&s.now.entities[i])
+	sum := s.sumOf(s.grid.global.at)
+	if c.all {
+		sum += s.localSum()
+	} else {
+		for i := range c.tracked {
+			sum += s.codec.checksum(&s.now.entities[c.tracked[i].entity])
+		}
 	}
 	w.put(sum, 32)
+}
+
+// localSum is the checksum of all local entities, which is taken once however many ask.
+func (s *Snapshot) localSum() uint32 {
+	const known = 1 << 32
+	if v := s.sum.Load(); v != 0 {
+		return uint32(v)
+	}
+	sum := s.sumOf(s.grid.local.at)
+	s.sum.Store(known | uint64(sum))
+	return sum
+}
+
+func (s *Snapshot) sumOf(indices []uint16) (sum uint32) {
+	for _, i := range indices {
+		sum += s.codec.checksum(&s.now.entities[i])
+	}
+	return sum
 }
 
 // Late is how many entities the client holds an old state of, because the

@@ -65,7 +65,6 @@ func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 	} else if err := r.forecast(in, t); err != nil {
 		return err
 	}
-	r.global.ids = idCoder{}
 	if err := r.global.apply(r.codec, in); err != nil {
 		return err
 	}
@@ -99,7 +98,7 @@ func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 // forget empties the state. What is drawn stays until the keyframe is whole.
 func (r *ClientState) forget() {
 	r.global.entities, r.local.entities = r.global.entities[:0], r.local.entities[:0]
-	r.local.ids, r.model = idCoder{}, privateModel{}
+	r.model = privateModel{}
 }
 
 // forecast takes everything from the baseline to tick t, in the steps in which

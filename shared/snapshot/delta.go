@@ -51,6 +51,7 @@ func (r *bitReader) changeKind() changeKind {
 type delta struct {
 	changes []change // in order of entry
 	spawned []int    // index in the world, in order of ID
+	ids     idCoder  // as what stays in the list leaves it
 }
 
 // change is an entry of the list before that the frame mentions.
@@ -60,7 +61,7 @@ type change struct {
 	baseline uint32 // the snapshot that the client's forecast starts from
 }
 
-func (d *delta) reset() { d.changes, d.spawned = d.changes[:0], d.spawned[:0] }
+func (d *delta) reset() { d.changes, d.spawned, d.ids = d.changes[:0], d.spawned[:0], idCoder{} }
 
 func (d *delta) spawn(i int) { d.spawned = append(d.spawned, i) }
 
@@ -69,26 +70,30 @@ func (d *delta) remove(entry int) { d.changes = append(d.changes, change{entry: 
 // update adds the change of entity i, if there is one. The client holds it at entry and
 // has forecast it since snapshot baseline.
 func (d *delta) update(s *Snapshot, i, entry int, baseline uint32) {
-	switch m := s.now.history[i]; {
-	case m.spawned > baseline: // another bearer of the same id
+	m := &s.now.history[i]
+	if m.spawned > baseline { // another bearer of the same id
 		d.remove(entry)
 		d.spawn(i)
-	case m.changed > baseline:
+		return
+	}
+	e := &s.now.entities[i]
+	d.ids.last[e.Kind] = e.ID
+	if m.changed > baseline {
 		d.changes = append(d.changes, change{entry, i, baseline})
 	}
 }
 
-// compare finds what leads from the Global entities that a client holds as of
-// snapshot baseline to those of s.
-func (d *delta) compare(before []sim.EntityID, s *Snapshot, baseline uint32) {
+// compare finds what leads from a list that a client holds as of snapshot baseline to
+// the list of s.
+func (d *delta) compare(before []sim.EntityID, list *entityList, s *Snapshot, baseline uint32) {
 	d.reset()
 	entry := 0
-	for k, id := range s.grid.globalIDs {
+	for k, id := range list.ids {
 		for entry < len(before) && before[entry] < id {
 			d.remove(entry)
 			entry++
 		}
-		i := int(s.grid.global[k])
+		i := int(list.at[k])
 		if entry == len(before) || before[entry] != id {
 			d.spawn(i)
 			continue
@@ -99,12 +104,6 @@ func (d *delta) compare(before []sim.EntityID, s *Snapshot, baseline uint32) {
 	for ; entry < len(before); entry++ {
 		d.remove(entry)
 	}
-}
-
-// putDelta appends d; ids codes the spawned entities.
-func (w *bitWriter) putDelta(d *delta, s *Snapshot, ids *idCoder) {
-	w.putChanges(d, s)
-	w.putSpawned(d, s, ids)
 }
 
 func (w *bitWriter) putChanges(d *delta, s *Snapshot) {
@@ -121,11 +120,11 @@ func (w *bitWriter) putChanges(d *delta, s *Snapshot) {
 	}
 }
 
-func (w *bitWriter) putSpawned(d *delta, s *Snapshot, ids *idCoder) {
+func (w *bitWriter) putSpawned(d *delta, s *Snapshot) {
 	w.golomb(uint32(len(d.spawned)), spawnedOrder)
 	for _, i := range d.spawned {
 		e := &s.now.entities[i]
-		w.putID(ids, e.Kind, e.ID)
+		w.putID(&d.ids, e.Kind, e.ID)
 		if s.now.history[i].spawned == s.now.seq {
 			w.copyChunk(s, s.chunks[i])
 			continue

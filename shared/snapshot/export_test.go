@@ -11,7 +11,6 @@ func (r *ClientState) ApplyForgetful(t sim.Tick, body []byte) error {
 	} else {
 		in.golomb(skippedOrder)
 	}
-	r.global.ids = idCoder{}
 	if err := r.global.apply(r.codec, &in); err != nil {
 		return err
 	}

@@ -2,8 +2,10 @@ package snapshot
 
 import "perihelion/sim"
 
-// idCoder codes kind and id of a spawned entity against the spawned entities before it.
-// Most are shots, and the ids of shots lie close together.
+// idCoder codes kind and id of a spawned entity against the spawned entities before it
+// in the frame, and the first of a kind against the last one of its kind that stays in the
+// list. Most are shots, and the ids of shots lie close together. Nothing is remembered from
+// frame to frame, so whoever holds the same list can be sent the same bits.
 //
 //	0 | as the last one's kind          golomb6 zigzag(id - id of the last one of its kind)
 //	1 | kind in kindBits bits

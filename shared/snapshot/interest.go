@@ -31,27 +31,55 @@ func abs(v int32) int32 { return max(v, -v) }
 // gives them in order of ID.
 type bitset []uint64
 
-func (b *bitset) reset(n int) {
-	words := (n + 63) / 64
-	if cap(*b) < words {
-		*b = make(bitset, words)
-	}
-	*b = (*b)[:words]
-	clear(*b)
-}
+func (b *bitset) reset(n int) { *b = zeros(*b, (n+63)/64) }
 
 func (b bitset) add(i uint16) { b[i/64] |= 1 << (i % 64) }
 
-// putLocal appends the delta of the entities in sight.
+// putLocal appends the delta of the entities in sight: the shared one if the client holds
+// all of the snapshot before, and sees all of this one.
 func (c *ClientEncoder) putLocal(m *bitCounter, s *Snapshot, v *View) {
-	c.markNear(s, v)
-	c.compare(s, v)
-	c.keepBudget(s, v)
-	m.w.putChanges(&c.delta, s)
-	m.mark(SectionDelta)
-	m.w.putSpawned(&c.delta, s, &c.ids)
+	seesAll := c.Budget == 0 && s.allIn(v)
+	shared := seesAll && c.all && c.seq == s.now.seq-1 && s.local.fits()
+	if shared {
+		m.w.copyChunk(s, s.local.changes)
+		m.mark(SectionDelta)
+		m.w.copyChunk(s, s.local.spawned)
+	} else {
+		c.expand()
+		c.markNear(s, v)
+		c.compare(s, v)
+		c.keepBudget(s, v)
+		m.w.putChanges(&c.delta, s)
+		m.mark(SectionDelta)
+		m.w.putSpawned(&c.delta, s)
+		c.commit(s)
+	}
 	m.mark(SectionAbsolute)
-	c.commit(s)
+	if shared || seesAll && c.deferred == 0 && len(c.tracked) == len(s.grid.local.ids) {
+		c.all, c.local = true, append(c.local[:0], s.grid.local.ids...)
+	}
+}
+
+// fits reports whether d was encoded and is no larger than a budget allows.
+func (d *listDelta) fits() bool {
+	return d.changes.bits > 0 && d.changes.bits+d.spawned.bits <= maxBudget*8
+}
+
+// allIn reports whether all local entities are in sight of v.
+func (s *Snapshot) allIn(v *View) bool {
+	b, margin := &s.grid.box, s.codec.interest.EnterMargin
+	return len(s.grid.local.ids) > 0 && v.contains(b.x0, b.y0, margin) && v.contains(b.x1, b.y1, margin)
+}
+
+// expand lists what the client holds if that is everything.
+func (c *ClientEncoder) expand() {
+	if !c.all {
+		return
+	}
+	c.all, c.tracked = false, c.tracked[:0]
+	for _, id := range c.local {
+		c.tracked = append(c.tracked, tracked{id: id, baseline: c.seq, seenTick: c.tick})
+	}
 }
 
 // markNear marks what lies within LeaveMargin of v.

@@ -7,7 +7,6 @@ import (
 // list is one of the two lists of entities that a client holds. delta.go has its coding.
 type list struct {
 	entities []sim.Entity // in order of ID
-	ids      idCoder
 	next     []sim.Entity // scratch
 	spawned  []sim.Entity // scratch
 }
@@ -63,8 +62,16 @@ func (l *list) applyChanges(c *codec, in *bitReader) error {
 // applySpawned reads the spawned entities.
 func (l *list) applySpawned(c *codec, in *bitReader) error {
 	l.spawned = l.spawned[:0]
-	for n := in.golomb(spawnedOrder); n > 0; n-- {
-		kind, id, layout := in.id(c, &l.ids)
+	n := in.golomb(spawnedOrder)
+	if n == 0 {
+		return nil
+	}
+	var ids idCoder
+	for i := range l.next {
+		ids.last[l.next[i].Kind] = l.next[i].ID
+	}
+	for ; n > 0; n-- {
+		kind, id, layout := in.id(c, &ids)
 		if layout == nil {
 			return ErrKind
 		}

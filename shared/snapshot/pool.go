@@ -76,7 +76,9 @@ func (p *pool) drop(w *world) {
 }
 
 func (s *Snapshot) reset() {
-	s.blobs, s.chunks, s.global = s.blobs[:0], s.chunks[:0], chunk{}
+	s.blobs, s.chunks, s.global = s.blobs[:0], s.chunks[:0], listDelta{}
+	s.local = listDelta{}
+	s.sum.Store(0)
 	s.grid.reset()
 }
 

@@ -15,6 +15,7 @@ type Publisher struct {
 	last   *Snapshot // holds a reference
 	seq    uint32
 	radius int32 // of the arena, in units
+	view   View  // the widest there is
 
 	delta delta // scratch
 	stats PublisherStats
@@ -33,7 +34,11 @@ type PublisherStats struct {
 // NewPublisher returns a publisher for a match of cfg by those rules.
 func NewPublisher(rules sim.Rules, cfg sim.Config) *Publisher {
 	c := newCodec(rules, cfg)
-	return &Publisher{codec: c, pool: newPool(), radius: c.model.Radius()}
+	v := rules.About().View
+	return &Publisher{
+		codec: c, pool: newPool(), radius: c.model.Radius(),
+		view: View{HalfW: v.MaxHalfWidth, HalfH: v.HalfHeight},
+	}
 }
 
 // Poison makes the publisher overwrite the memory of released snapshots, so
@@ -59,7 +64,7 @@ func (p *Publisher) Publish(t sim.Tick, es []sim.Entity, evs []sim.Event) *Snaps
 	p.encode(&w, s)
 	s.blobs = w.buf
 	s.grid.build(s.now.entities)
-	p.encodeGlobal(&w, s)
+	p.encodeLists(&w, s)
 	s.blobs = w.buf
 	p.encodeEvents(s, evs)
 	p.encodeRadar(s)
@@ -176,15 +181,29 @@ func (p *Publisher) encodeChunk(w *bitWriter, e *sim.Entity, forecast *sim.Words
 	return chunk{at: uint32(at), bits: bits}
 }
 
-// encodeGlobal writes the chunk that takes every client that has the previous
-// snapshot from its Global entities to these.
-func (p *Publisher) encodeGlobal(w *bitWriter, s *Snapshot) {
+// encodeLists writes what takes clients that hold all of a list of the previous snapshot
+// to that of this one.
+func (p *Publisher) encodeLists(w *bitWriter, s *Snapshot) {
 	if p.last == nil {
 		return
 	}
-	p.delta.compare(p.last.grid.globalIDs, s, p.last.now.seq)
+	s.global = p.encodeList(w, s, p.last.grid.global.ids, &s.grid.global)
+	v := p.view
+	v.X, v.Y = s.grid.box.center()
+	if s.allIn(&v) {
+		s.local = p.encodeList(w, s, p.last.grid.local.ids, &s.grid.local)
+	}
+}
+
+func (p *Publisher) encodeList(w *bitWriter, s *Snapshot, before []sim.EntityID, list *entityList) (d listDelta) {
+	p.delta.compare(before, list, s, p.last.now.seq)
 	at := len(w.buf)
-	w.putDelta(&p.delta, s, &idCoder{})
-	s.global = chunk{at: uint32(at), bits: w.len(at)}
+	w.putChanges(&p.delta, s)
+	d.changes = chunk{at: uint32(at), bits: w.len(at)}
 	w.align()
+	at = len(w.buf)
+	w.putSpawned(&p.delta, s)
+	d.spawned = chunk{at: uint32(at), bits: w.len(at)}
+	w.align()
+	return d
 }

@@ -19,8 +19,9 @@
 // # What is shared
 //
 // Publish encodes, once: the difference of each entity from its forecast, the
-// first words of each spawned entity, one chunk of all that is Global, each
-// event, and the radar sweep. A ClientEncoder copies the bits of what its client sees.
+// first words of each spawned entity, one chunk of all that is Global and, where a view
+// can be so wide, one of everything else, each event, and the radar sweep. A ClientEncoder
+// copies the bits of what its client sees: all of them at once if that is everything.
 // Only what concerns one client is encoded for it: its own ship's exact state,
 // an entity that flies into its view, and differences over several snapshots
 // for a connection that skipped some.
@@ -60,7 +61,9 @@ type Snapshot struct {
 	grid   grid
 	blobs  []byte // the bits of chunks; each starts on a byte
 	chunks []chunk
-	global chunk // all that changed among the Global entities
+	global listDelta     // from the Global entities of the previous snapshot to these
+	local  listDelta     // the same of all others; empty if nobody could see all of them
+	sum    atomic.Uint64 // checksum of the local entities, with bit 32 set once it is known
 	events events
 	radar  radar
 }
@@ -70,6 +73,10 @@ type chunk struct {
 	at   uint32 // byte
 	bits uint32
 }
+
+// listDelta is how one of the two lists has changed since the previous snapshot, for a
+// client that holds all of it.
+type listDelta struct{ changes, spawned chunk }
 
 // Tick is the tick after which the world looked like this.
 func (s *Snapshot) Tick() sim.Tick { return s.now.tick }

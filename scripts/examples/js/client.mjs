@@ -11,7 +11,7 @@ import https from "node:https";
 import { pad, place, rock } from "./motion.mjs";
 import { ClientState } from "./snapshot.mjs";
 
-const NOBODY = 65535;
+const VERSION = 5, NOBODY = 65535;
 const [base = "http://127.0.0.1:8080", wanted = 20] = process.argv.slice(2);
 
 // ---- msgpack, the part of it that the protocol uses
@@ -78,7 +78,7 @@ class Socket {
       socket.on("data", (data) => { try { this.receiveBytes(data); } catch (err) { this.close(err); } });
       socket.on("close", () => onClose(new Error("the connection broke")));
       socket.on("error", onClose);
-      this.send([1, 4, "example in JavaScript", 960]); // Hello
+      this.send([1, VERSION, "example in JavaScript", 960]); // Hello
       this.receiveBytes(head);
     });
     request.on("response", (answer) => onClose(new Error(`refused: ${answer.statusCode}`)));
@@ -130,7 +130,7 @@ function onMessage([type, ...fields]) {
 }
 
 function onWelcome([version, room, , seat, , , [game, , mode, seed, seats, rate]]) {
-  if (version !== 4) throw new Error(`the server speaks version ${version}`);
+  if (version !== VERSION) throw new Error(`the server speaks version ${version}`);
   if (game !== "ships") throw new Error(`this client plays ships, not ${game}`);
   (config = { seed, mode, seats, rate }), (me = seat);
   (report.room = room), (report.seat = seat), (match = new ClientState(config));

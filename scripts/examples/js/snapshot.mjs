@@ -64,7 +64,6 @@ const kindOf = (kind) => KINDS[kind] ?? (() => { throw new Error(`no kind ${kind
 // An EntityList is one of the two lists of entities, in order of id.
 class EntityList {
   entities = [];
-  idCoder = { kind: 0, last: {} };
 
   read(bits) {
     const kept = [];
@@ -78,11 +77,11 @@ class EntityList {
       kept.push(e);
     }
     kept.push(...this.entities.slice(at));
-    for (let n = bits.g(0); n > 0; n--) {
-      const idCoder = this.idCoder;
-      if (bits.bit()) idCoder.kind = bits.u(6);
-      const kind = idCoder.kind, id = ((idCoder.last[kind] ?? 0) + unzigzag(bits.g(6))) & 0xffff;
-      idCoder.last[kind] = id;
+    const last = {}; // id of each kind
+    for (const e of kept) last[e.kind] = e.id;
+    for (let n = bits.g(0), kind = 0; n > 0; n--) {
+      if (bits.bit()) kind = bits.u(6);
+      const id = (last[kind] = ((last[kind] ?? 0) + unzigzag(bits.g(6))) & 0xffff);
       kept.push({ id, kind, words: bits.words(kindOf(kind)) });
     }
     this.entities = kept.sort((a, b) => a.id - b.id);
@@ -139,7 +138,6 @@ export class ClientState {
     this.complete = false;
     if (keyframe) this.reset();
     else this.forecast(bits, tick - this.tick);
-    this.global.idCoder = { kind: 0, last: {} };
     this.global.read(bits);
     this.local.read(bits);
     if (bits.bit()) this.readOwn(bits);

@@ -122,23 +122,10 @@ class Event:
 
 
 @dataclass
-class IDCoder:
-    kind: int = 0
-    last: dict = field(default_factory=dict)
-
-    def read(self, bits):
-        if bits.u(1):
-            self.kind = bits.u(6)
-        self.last[self.kind] = self.last.get(self.kind, 0) + unzigzag(bits.g(6)) & 0xFFFF
-        return self.last[self.kind], self.kind
-
-
-@dataclass
 class EntityList:
     """One of the two lists of entities, in order of id."""
 
     entities: list = field(default_factory=list)
-    id_coder: IDCoder = field(default_factory=IDCoder)
 
     def read(self, bits):
         kept, at = [], 0
@@ -157,9 +144,12 @@ class EntityList:
                 continue  # it is gone
             kept.append(e)
         kept += self.entities[at:]
+        kind, last = 0, {e.kind: e.id for e in kept}  # last: id of each kind
         for _ in range(bits.g(0)):
-            id, kind = self.id_coder.read(bits)
-            kept.append(Entity(id, kind, bits.words(kind)))
+            if bits.u(1):
+                kind = bits.u(6)
+            last[kind] = last.get(kind, 0) + unzigzag(bits.g(6)) & 0xFFFF
+            kept.append(Entity(last[kind], kind, bits.words(kind)))
         kept.sort(key=lambda e: e.id)
         if any(a.id == b.id for a, b in zip(kept, kept[1:])):
             raise Malformed("an id twice")
@@ -224,7 +214,6 @@ class ClientState:
             self.lists, self.models = [EntityList(), EntityList()], [WordModel() for _ in range(24)]
         else:
             self.forecast(bits, tick - self.tick)
-        self.lists[0].id_coder = IDCoder()
         for entities in self.lists:
             entities.read(bits)
         if bits.u(1):
