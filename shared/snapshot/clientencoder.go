@@ -31,6 +31,7 @@ type ClientEncoder struct {
 	next   []tracked
 	near   bitset
 	ranked []ranked
+	blips  []radarBlip
 	stats  Stats
 }
 
@@ -173,19 +174,6 @@ func (c *ClientEncoder) putEvents(w *bitWriter, s *Snapshot, sh *PlayerView) {
 	}
 	w.putEvents(s, c.nextEvent, sh)
 	c.nextEvent = s.events.next()
-}
-
-// putRadar appends the newest sweep, unless the client has it.
-//
-//	0
-//	1 | sweep
-func (c *ClientEncoder) putRadar(w *bitWriter, s *Snapshot) {
-	isNew := c.radar != s.radar.tick
-	w.flag(isNew)
-	if isNew {
-		w.copy(s.radar.blob, uint(s.radar.bits))
-		c.radar = s.radar.tick
-	}
 }
 
 // putChecksum appends the sum over all that the client holds, now and then. It

@@ -28,7 +28,8 @@ type ClientState struct {
 
 	all    []sim.Entity
 	events []sim.Event
-	radar  []Blip
+	strips [maxStrips][]Blip
+	radar  []Blip // all of them
 }
 
 // NewClientState returns an empty state of a match of cfg by those rules.
@@ -78,8 +79,8 @@ func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 	if r.events = events; err != nil {
 		return err
 	}
-	if in.flag() {
-		r.radar = in.blips(r.radar[:0])
+	if err := r.readRadar(in); err != nil {
+		return err
 	}
 	checked := in.flag()
 	sum := uint32(0)
@@ -145,5 +146,6 @@ func (r *ClientState) Events() []sim.Event { return r.events }
 // Own is the exact state of the client's own player at the last applied tick.
 func (r *ClientState) Own() sim.Private { return r.own }
 
-// Radar is the newest radar sweep, which comes twice a second for the whole arena.
+// Radar is what moves out of sight, anywhere in the arena, as the newest sweeps have found
+// it. A small arena is swept twice a second, a large one in strips.
 func (r *ClientState) Radar() []Blip { return r.radar }

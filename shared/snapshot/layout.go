@@ -34,11 +34,12 @@ type codec struct {
 	cfg      sim.Config
 	model    sim.Model
 	interest sim.Interest
+	radar    radarGrid
 	layouts  [1 << kindBits]layout // by kind
 }
 
 func newCodec(rules sim.Rules, cfg sim.Config) *codec {
-	c := &codec{cfg: cfg, model: rules.NewModel(cfg)}
+	c := &codec{cfg: cfg, radar: newRadarGrid(cfg.Seats), model: rules.NewModel(cfg)}
 	c.interest, _ = rules.About().Distances()
 	for k := range c.layouts {
 		l := &c.layouts[k]

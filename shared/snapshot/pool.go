@@ -90,11 +90,20 @@ func (s *Snapshot) spoil() {
 	for i := range s.events.blobs {
 		s.events.blobs[i] = 0xdb
 	}
-	for i := range s.radar.blob {
-		s.radar.blob[i] = 0xdb
+	for i := range s.radar.strips {
+		s.radar.strips[i].spoil()
 	}
 	for i := range s.chunks {
 		s.chunks[i] = chunk{at: 1 << 31, bits: 1}
+	}
+}
+
+func (s *strip) spoil() {
+	for i := range s.blob {
+		s.blob[i] = 0xdb
+	}
+	for i := range s.blips {
+		s.blips[i].cell = 0
 	}
 }
 

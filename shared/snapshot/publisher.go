@@ -67,7 +67,7 @@ func (p *Publisher) Publish(t sim.Tick, es []sim.Entity, evs []sim.Event) *Snaps
 	p.encodeLists(&w, s)
 	s.blobs = w.buf
 	p.encodeEvents(s, evs)
-	p.encodeRadar(s)
+	p.sweepRadar(s)
 
 	s.Retain()
 	if p.last != nil {

@@ -123,11 +123,17 @@ export class ClientState {
   tick = 0;
   complete = false; // a keyframe was decoded, and all States since
   own = new Array(24).fill(0);
-  radar = [];
   events = [];
   checksums = 0; // verified, without those of keyframes, which do not depend on earlier States
 
-  constructor(config) { this.arena = arenaOf(config); }
+  constructor(config) {
+    this.arena = arenaOf(config);
+    const many = config.seats > 64;
+    this.cellBits = many ? 7 : 8; // of a coordinate of the radar
+    this.strips = Array.from({ length: many ? Math.min(Math.ceil(config.seats / 64), 8) : 1 }, () => []);
+  }
+
+  get radar() { return this.strips.flat(); }
 
   get entities() { return [...this.global.entities, ...this.local.entities].sort((a, b) => a.id - b.id); }
 
@@ -142,7 +148,7 @@ export class ClientState {
     this.local.read(bits);
     if (bits.bit()) this.readOwn(bits);
     this.readEvents(bits, tick);
-    if (bits.bit()) this.radar = Array.from({ length: bits.g(4) }, () => [bits.u(8), bits.u(8)]);
+    while (bits.bit()) this.readStrip(bits);
     const sum = bits.bit() ? bits.u(32) : undefined;
     bits.end();
     if (sum !== undefined && sum !== this.checksum()) throw new Error(`checksum mismatch at tick ${tick}`);
@@ -179,6 +185,18 @@ export class ClientState {
       const at = tick - bits.g(2), kind = bits.u(6), id = bits.bit() ? bits.u(16) : 0, to = bits.bit() ? bits.u(16) : undefined;
       this.events.push({ tick: at, kind, id, to, words: bits.words(kindOf(kind)) });
     }
+  }
+  readStrip(bits) {
+    const size = 2 ** this.cellBits, strips = this.strips.length, first = (n) => Math.ceil((n * size) / strips) * size;
+    const n = bits.u(Math.ceil(Math.log2(strips)));
+    if (n >= strips) throw new Error("no such strip");
+    const count = bits.g(4), k = count > 0 ? bits.u(4) : 0, scale = (v) => Math.round((v * 255) / (size - 1));
+    let cell = first(n);
+    this.strips[n] = Array.from({ length: count }, () => {
+      cell += bits.g(k);
+      if (cell >= first(n + 1)) throw new Error("a blip out of its strip");
+      return [scale(cell % size), scale(Math.floor(cell++ / size))];
+    });
   }
   checksum() {
     let sum = 0;

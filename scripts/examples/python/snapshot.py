@@ -196,12 +196,19 @@ class ClientState:
     def __init__(self, config):
         self.arena = Arena(**config)
         self.tick, self.complete = 0, False  # complete: a keyframe was decoded, and all States since
-        self.own, self.radar, self.events = [0] * 24, [], []
+        self.own, self.events = [0] * 24, []
+        many = config["seats"] > 64
+        self.cell_bits = 7 if many else 8  # of a coordinate of the radar
+        self.strips = [[] for _ in range(min(-(-config["seats"] // 64), 8) if many else 1)]
         self.checksums = 0  # verified, without those of keyframes, which do not depend on earlier States
 
     @property
     def entities(self):
         return sorted(self.lists[0].entities + self.lists[1].entities, key=lambda e: e.id)
+
+    @property
+    def radar(self):
+        return [blip for strip in self.strips for blip in strip]
 
     def apply(self, tick, body):
         """Decodes the body of the State of a tick; True if it was a keyframe."""
@@ -219,8 +226,8 @@ class ClientState:
         if bits.u(1):
             self.read_own(bits)
         self.read_events(bits, tick)
-        if bits.u(1):
-            self.radar = [[bits.u(8), bits.u(8)] for _ in range(bits.g(4))]
+        while bits.u(1):
+            self.read_strip(bits)
         checksum = bits.u(32) if bits.u(1) else None
         bits.end()
         if checksum is not None:
@@ -262,6 +269,22 @@ class ClientState:
             id = bits.u(16) if bits.u(1) else 0
             to = bits.u(16) if bits.u(1) else None
             self.events.append(Event(at, kind, id, to, bits.words(kind)))
+
+    def read_strip(self, bits):
+        size, strips = 1 << self.cell_bits, len(self.strips)
+        n = bits.u((strips - 1).bit_length())
+        if n >= strips:
+            raise Malformed("no such strip")
+        cell, end = (-(-(i << self.cell_bits) // strips) * size for i in (n, n + 1))
+        count, blips = bits.g(4), []
+        k = bits.u(4) if count else 0
+        for _ in range(count):
+            cell += bits.g(k)
+            if cell >= end:
+                raise Malformed("a blip out of its strip")
+            blips.append([(v * 255 + size // 2 - 1) // (size - 1) for v in (cell % size, cell // size)])
+            cell += 1
+        self.strips[n] = blips
 
     def checksum(self):
         total = 0
