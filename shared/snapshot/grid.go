@@ -29,16 +29,16 @@ type entityList struct {
 	ids []sim.EntityID
 }
 
-func (l *entityList) add(i int, id sim.EntityID) {
+func (l *entityList) push(i int, id sim.EntityID) {
 	l.at, l.ids = append(l.at, uint16(i)), append(l.ids, id)
 }
 
-func (l *entityList) reset() { l.at, l.ids = l.at[:0], l.ids[:0] }
+func (l *entityList) truncate() { l.at, l.ids = l.at[:0], l.ids[:0] }
 
 // A box is a rectangle in whole units; empty if x0 > x1.
 type box struct{ x0, y0, x1, y1 int32 }
 
-func (b *box) add(x, y int32) {
+func (b *box) include(x, y int32) {
 	b.x0, b.x1 = min(b.x0, x), max(b.x1, x)
 	b.y0, b.y1 = min(b.y0, y), max(b.y1, y)
 }
@@ -48,8 +48,8 @@ func (b *box) center() (x, y int32) { return b.x0/2 + b.x1/2, b.y0/2 + b.y1/2 }
 func (g *grid) reset() {
 	g.starts, g.entities = g.starts[:0], g.entities[:0]
 	g.box = box{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
-	g.global.reset()
-	g.local.reset()
+	g.global.truncate()
+	g.local.truncate()
 }
 
 // cellOf numbers the cell of a coordinate; what is far out belongs to the
@@ -61,11 +61,11 @@ func (g *grid) build(es []sim.Entity) {
 	for i := range es {
 		e := &es[i]
 		if e.Global {
-			g.global.add(i, e.ID)
+			g.global.push(i, e.ID)
 			continue
 		}
-		g.local.add(i, e.ID)
-		g.box.add(e.X, e.Y)
+		g.local.push(i, e.ID)
+		g.box.include(e.X, e.Y)
 	}
 	if len(g.local.at) > 0 {
 		g.sort(es)
