@@ -89,16 +89,8 @@ func (p *Pen) Text(dst *ebiten.Image, s string, x, y float32, st Style) float32 
 	return drawText(p, dst, s, x, y, st)
 }
 
-// textBytes is Text for numbers that are formatted into a reused buffer each frame.
-func (p *Pen) textBytes(dst *ebiten.Image, s []byte, x, y float32, st Style) float32 {
-	return drawText(p, dst, s, x, y, st)
-}
-
 // Width is the width in pixels at which Text would draw s.
 func (p *Pen) Width(s string, st Style) float32 { return toFloat(textWidth(p, p.sizedFaceFor(st), s)) }
-
-// capHeight is the height of a capital letter in pixels.
-func (p *Pen) capHeight(st Style) float32 { return p.sizedFaceFor(st).capHeight }
 
 // ShrinkToFit is st, with a smaller size if s is wider than w pixels.
 func (p *Pen) ShrinkToFit(s string, w float32, st Style) Style {

@@ -145,7 +145,7 @@ func (b *bench) start(w *work, name string, frame int) (p *harness.Process, s pi
 	switch name {
 	case "ours":
 		if p, err = startOurs(core, w); err == nil {
-			s = pilots.Perihelion{URL: p.URL, HalfW: viewHalfWidth - beyond}
+			s = pilots.Delta{URL: p.URL, HalfW: viewHalfWidth - beyond}
 		}
 	case "colyseus":
 		if p, err = startColyseus(core, b.opt.dir, w); err == nil {

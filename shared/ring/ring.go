@@ -22,9 +22,6 @@ func New[T any](size int) *Ring[T] {
 	return &Ring[T]{slots: make([]slot[T], size)}
 }
 
-// len is how many consecutive ticks the ring remembers.
-func (r *Ring[T]) len() int { return len(r.slots) }
-
 // Put remembers v for tick t and forgets whatever shared its slot.
 func (r *Ring[T]) Put(t uint32, v T) { *r.Slot(t) = v }
 

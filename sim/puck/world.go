@@ -50,8 +50,7 @@ func New(cfg sim.Config) *World {
 	return w
 }
 
-func (w *World) config() sim.Config { return w.cfg }
-func (w *World) Tick() sim.Tick     { return w.tick }
+func (w *World) Tick() sim.Tick { return w.tick }
 
 // Phase is where the match stands, for lobbies; players see KindMatch.
 func (w *World) Phase() sim.Phase { return w.match.phase }

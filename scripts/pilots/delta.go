@@ -12,15 +12,15 @@ import (
 	"perihelion/sim/ships"
 )
 
-// Perihelion is our own server at a URL: each pilot is a guest who takes the seat that
+// Delta is our own server at a URL, whose snapshots are deltas: each pilot is a guest who takes the seat that
 // quick play gives.
-type Perihelion struct {
+type Delta struct {
 	URL   string
 	HalfW int32 // half the width of the view that they ask for, in units
 }
 
 // Seat implements Server.
-func (s Perihelion) Seat(ctx context.Context, n int) (Seat, error) {
+func (s Delta) Seat(ctx context.Context, n int) (Seat, error) {
 	l, err := lobby.New(s.URL)
 	if err != nil {
 		return Seat{}, err
