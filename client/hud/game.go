@@ -2,6 +2,7 @@ package hud
 
 import (
 	"perihelion/client/netcode"
+	"perihelion/client/render"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
@@ -87,3 +88,25 @@ type Award struct {
 	Color             rgba.Color
 	Value             int32
 }
+
+// AwardList is the awards of a round, of which it keeps the first eight.
+type AwardList struct {
+	list [8]Award
+	n    int
+}
+
+// Awards implements a part of Game.
+func (l *AwardList) Awards() []Award { return l.list[:l.n] }
+
+// AddAward adds an award of p.
+func (l *AwardList) AddAward(v *netcode.View, p sim.PlayerID, title, unit string, value int32) {
+	if l.n < len(l.list) {
+		l.list[l.n] = Award{
+			Name: viewstate.PlayerName(v, p), Title: title, Unit: unit, Color: render.PlayerColor(v, p), Value: value,
+		}
+		l.n++
+	}
+}
+
+// ClearAwards forgets the awards once the podium is over.
+func (l *AwardList) ClearAwards() { l.n = 0 }

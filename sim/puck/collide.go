@@ -63,8 +63,9 @@ func (w *World) movePuck(caught bool) {
 		w.carrier = sim.NoPlayer
 	} else {
 		w.kickPuck()
+		was := w.carrier
 		w.carrier = w.nearestStick()
-		w.holdPuck()
+		w.holdPuck(was)
 	}
 	d.slide(&w.timing)
 	if !caught {
@@ -129,12 +130,15 @@ func (w *World) nearestStick() sim.PlayerID {
 	return carrier
 }
 
-// holdPuck pulls the puck to the stick of its carrier.
-func (w *World) holdPuck() {
+// holdPuck pulls the puck to the stick of its carrier; was is who carried it before.
+func (w *World) holdPuck(was sim.PlayerID) {
 	if w.carrier == sim.NoPlayer {
 		return
 	}
 	d := &w.puck
+	if w.carrier != was {
+		w.countSteal(w.carrier)
+	}
 	w.recordTouch(w.carrier)
 	b := &w.skaters[w.carrier].body
 	spring, damp := b.stick().Sub(d.pos), b.vel.Sub(d.vel)

@@ -74,6 +74,7 @@ func (w *World) updateLive(over bool) {
 		w.setPhase(sim.PhaseLive, overtime)
 	case over, w.hasWinner(), !w.enoughPlayers():
 		m.victor = w.winningTeam()
+		w.awardTitles()
 		w.setPhase(sim.PhasePodium, podiumTime)
 		m.stage, m.until = stageGoal, 0 // nobody waits any more, and no goal counts
 	case m.stage != stagePlay && m.ends != 0:

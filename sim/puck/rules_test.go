@@ -195,6 +195,10 @@ func TestEvenTeamsPlayOnForTheNextGoal(t *testing.T) {
 		t.Errorf("after the goal: %+v, want the first team on the podium", s.match)
 	}
 
+	if e, ok := s.award(TitleGolden); !ok || e != (Award{0, TitleGolden, 1}) {
+		t.Errorf("golden goal: %+v, %v, want one of player 0", e, ok)
+	}
+
 	s = live(t, cfg)
 	for range (5 + overtime/1000) * 60 {
 		s.Step(s.inputs)
@@ -205,6 +209,58 @@ func TestEvenTeamsPlayOnForTheNextGoal(t *testing.T) {
 	for _, st := range s.AppendStandings(nil) {
 		if st.Place != 1 {
 			t.Errorf("in a draw %+v is not first", st)
+		}
+	}
+}
+
+// award is who was given a title in the last tick.
+func (s *scrum) award(title Title) (a Award, ok bool) {
+	for i := range s.events {
+		if a, ok := AwardOf(&s.events[i]); ok && a.Title == title {
+			return a, true
+		}
+	}
+	return a, false
+}
+
+func TestTitlesGoToTheBest(t *testing.T) {
+	s := live(t, four(1))
+	for p, done := range map[sim.PlayerID]tally{
+		1: {goals: 2, assists: 1, drove: 125},
+		2: {goals: 2, steals: 7}, // as many as player 1, but of those who have won
+		4: {goals: 2, saves: 3},
+		7: {steals: 6, saves: 2},
+	} {
+		s.skaters[p].tally = done
+	}
+	s.match.score = [teams]int32{5, 2}
+	s.recordTouch(2)
+	s.Step(s.inputs)
+	for _, want := range []Award{
+		{2, TitleScorer, 2}, {1, TitlePlaymaker, 1}, {4, TitleWall, 3}, {2, TitleThief, 7}, {1, TitleMagnet, 2},
+	} {
+		if got, ok := s.award(want.Title); !ok || got != want {
+			t.Errorf("award = %+v, %v, want %+v", got, ok, want)
+		}
+	}
+	if got, ok := s.award(TitleGolden); ok {
+		t.Errorf("golden goal %+v in a round that ended before its time", got)
+	}
+}
+
+func TestOnlyAPuckOfTheOtherTeamIsStolen(t *testing.T) {
+	for _, c := range []struct {
+		last   sim.PlayerID
+		steals int32
+	}{{sim.NoPlayer, 0}, {2, 0}, {0, 0}, {1, 1}} {
+		s := live(t, four(1))
+		s.touches.last = c.last
+		s.skaters[0].pos, s.puck = spot(-700, 0), disc{pos: spot(-700+StickReach, 0)}
+		for range 60 {
+			s.Step(s.inputs)
+		}
+		if got := s.skaters[0].tally; got.steals != c.steals || got.drove != 60 {
+			t.Errorf("a puck that %d played last: %+v, want %d steals and 60 ticks", c.last, got, c.steals)
 		}
 	}
 }

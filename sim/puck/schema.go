@@ -14,6 +14,7 @@ const (
 	EventSave    // a shot that would have gone in was stopped
 	EventBounce  // something hit something, hard enough to be heard
 	EventFaceOff // the puck is dropped
+	EventAward   // a title earned in the round that just ended
 
 	kinds
 )
@@ -114,6 +115,12 @@ const (
 
 const faceOffRound = 0 // of the match
 
+const (
+	awardPlayer = iota
+	awardTitle  // a Title
+	awardValue  // of what the title is for; of TitleGolden the goals in all
+)
+
 // stage is what happens in a phase in which the puck is played.
 type stage uint8
 
@@ -202,5 +209,10 @@ var schema = [kinds][]sim.Field{
 	},
 	EventFaceOff: {
 		{Name: "round", Bits: 16},
+	},
+	EventAward: {
+		{Name: "player", Bits: whoBits},
+		{Name: "title", Bits: 3},
+		{Name: "value", Bits: 10},
 	},
 }

@@ -6,7 +6,11 @@ import (
 )
 
 // tally is what one player has done in this round.
-type tally struct{ goals, assists, saves int32 }
+type tally struct {
+	goals, assists, saves int32
+	steals                int32 // how often the stick took a puck that the other team played last
+	drove                 int32 // ticks for which the stick held the puck
+}
 
 func (t *tally) entity(p sim.PlayerID, team sim.Team) sim.Entity {
 	return sim.Entity{ID: scoreID(p), Kind: KindScore, Global: true, Words: sim.Words{
@@ -66,6 +70,20 @@ func (w *World) recordTouch(p sim.PlayerID) {
 		own.passer, own.passedAt = own.last, own.at
 	}
 	t.last, own.last, own.at = p, p, w.tick
+}
+
+// countSteal notes that the stick of p takes the puck, before recordTouch does.
+func (w *World) countSteal(p sim.PlayerID) {
+	if last := w.touches.last; w.match.phase == sim.PhaseLive && last != sim.NoPlayer && w.cfg.TeamOf(last) != w.cfg.TeamOf(p) {
+		w.skaters[p].tally.steals++
+	}
+}
+
+// countDrive notes who holds the puck at the end of a tick.
+func (w *World) countDrive() {
+	if w.match.phase == sim.PhaseLive && w.carrier != sim.NoPlayer {
+		w.skaters[w.carrier].tally.drove++
+	}
 }
 
 // A shot is a puck that would be in the goal of p within shotTime, faster than shotSpeed.

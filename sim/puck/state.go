@@ -8,7 +8,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules: a state of other
 // rules would go on, but differently.
-const stateVersion = 2
+const stateVersion = 3
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -98,9 +98,10 @@ func (w *World) codePlayers(c *coder.Coder) {
 		}
 		w.skaters[p].body.code(c, &w.timing)
 		t := &w.skaters[p].tally
-		coder.Int32(c, &t.goals)
-		coder.Int32(c, &t.assists)
-		coder.Int32(c, &t.saves)
+		for _, n := range [...]*int32{&t.goals, &t.assists, &t.saves, &t.steals, &t.drove} {
+			coder.Int32(c, n)
+			c.Require(*n >= 0)
+		}
 	}
 }
 

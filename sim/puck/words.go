@@ -126,6 +126,22 @@ func SaveOf(e *sim.Event) (at Point, by sim.PlayerID, ok bool) {
 	return Point{e.Words[saveX], e.Words[saveY]}, sim.PlayerID(e.Words[savePlayer]), true
 }
 
+// Award is a title that a player earned in the round that just ended.
+type Award struct {
+	Player sim.PlayerID
+	Title  Title
+	Value  int32 // goals, assists, saves, pucks or seconds
+}
+
+// AwardOf reads an award; ok is false for any other event.
+func AwardOf(e *sim.Event) (a Award, ok bool) {
+	if e.Kind != EventAward {
+		return a, false
+	}
+	w := &e.Words
+	return Award{sim.PlayerID(w[awardPlayer]), Title(w[awardTitle]), w[awardValue]}, true
+}
+
 // Bounce is something that hit something.
 type Bounce struct {
 	Point

@@ -99,6 +99,7 @@ func (w *World) Step(inputs []sim.Input) {
 	}
 	if !w.frozen() {
 		w.moveAll()
+		w.countDrive()
 	}
 	w.updateStage()
 	w.scoreGoal()

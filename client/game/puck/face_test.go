@@ -119,6 +119,24 @@ func TestAMatchIsToldAndDrawn(t *testing.T) {
 	}
 }
 
+func TestAwardsAreOfTheRoundThatHasJustEnded(t *testing.T) {
+	v := playedView(t, 5)
+	match := &v.Seen[len(v.Seen)-1]
+	match.To[0] = int32(sim.PhasePodium)
+	for title := puck.TitleGolden; title <= puck.TitleMagnet; title++ {
+		v.Events = append(v.Events, sim.Event{Entity: sim.Entity{Kind: puck.EventAward, Words: sim.Words{3, int32(title), 1}}})
+	}
+	p := &play{}
+	p.UpdateHUD(v, 1./60)
+	if got := p.Awards(); len(got) != 6 || got[1].Title != "Top scorer" || got[1].Unit != "goal" || got[1].Name != games.Puck.BotName(3, 3) {
+		t.Errorf("awards %+v", got)
+	}
+	v.Events, match.To[0] = nil, int32(sim.PhaseWarmup)
+	if p.UpdateHUD(v, 1./60); len(p.Awards()) != 0 {
+		t.Error("the awards of the last round are still there")
+	}
+}
+
 func TestSoundsAreHeard(t *testing.T) {
 	b := newBank()
 	for i, s := range append(b.Sounds, b.Loops...) {

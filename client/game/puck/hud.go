@@ -21,6 +21,7 @@ type hudParts struct {
 	goals  [4]goalLine // the latest, newest last
 	n      int
 	banner float32 // seconds for which the newest goal is announced
+	hud.AwardList
 }
 
 // goalLine is a goal in words.
@@ -75,12 +76,12 @@ func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.St
 			continue
 		}
 		w := puck.ScoreOf(&e.To)
-		s := sim.Standing{Player: puck.Owner(e.ID), Points: int(w.Goals)}
+		s := sim.Standing{Player: puck.Owner(e.ID), Points: int(w.Goals + w.Assists)}
 		s.Columns = [sim.MaxColumns]int{puck.ColumnGoals: int(w.Goals), puck.ColumnAssists: int(w.Assists), puck.ColumnSaves: int(w.Saves)}
 		dst = append(dst, s)
 	}
 	slices.SortFunc(dst, func(a, b sim.Standing) int {
-		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(b.Columns[puck.ColumnAssists], a.Columns[puck.ColumnAssists]),
+		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(b.Columns[puck.ColumnGoals], a.Columns[puck.ColumnGoals]),
 			cmp.Compare(b.Columns[puck.ColumnSaves], a.Columns[puck.ColumnSaves]), cmp.Compare(a.Player, b.Player))
 	})
 	return dst
@@ -104,9 +105,6 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 	return dst
 }
 
-// Awards implements hud.Game: Puck has none.
-func (h *hudParts) Awards() []hud.Award { return nil }
-
 func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	h.banner = max(0, h.banner-dt)
 	for i := range h.goals[:h.n] {
@@ -116,7 +114,32 @@ func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 		if g, ok := puck.GoalOf(&v.Events[i]); ok {
 			h.addGoal(v, &g)
 		}
+		if a, ok := puck.AwardOf(&v.Events[i]); ok {
+			h.addAward(v, &a)
+		}
 	}
+	if m, ok := h.Match(v); ok && m.Phase != sim.PhasePodium {
+		h.ClearAwards()
+	}
+}
+
+// titles are the names of awards, and the units of their values, of one and of several.
+var titles = map[puck.Title]struct{ name, one, several string }{
+	puck.TitleGolden:    {"Golden goal", "goal", "goals"},
+	puck.TitleScorer:    {"Top scorer", "goal", "goals"},
+	puck.TitlePlaymaker: {"Playmaker", "assist", "assists"},
+	puck.TitleWall:      {"Wall", "save", "saves"},
+	puck.TitleThief:     {"Thief", "puck taken", "pucks taken"},
+	puck.TitleMagnet:    {"Magnet", "s with the puck", "s with the puck"},
+}
+
+// addAward puts an award into words.
+func (h *hudParts) addAward(v *netcode.View, a *puck.Award) {
+	t := titles[a.Title]
+	if a.Value != 1 {
+		t.one = t.several
+	}
+	h.AddAward(v, a.Player, t.name, t.one, a.Value)
 }
 
 // addGoal puts a goal into words.

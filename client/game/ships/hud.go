@@ -25,7 +25,7 @@ type hudParts struct {
 	damage     damageIndicators
 	hitMarkers hitMarkers
 	recap      deathRecap
-	awards     awards
+	hud.AwardList
 }
 
 // frame is the frame of the HUD that is being built, with the own ship.
@@ -92,8 +92,6 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 	return dst
 }
 
-func (h *hudParts) Awards() []hud.Award { return h.awards.list[:h.awards.n] }
-
 func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	h.time += dt
 	h.killFeed.ageLines(dt)
@@ -107,7 +105,7 @@ func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	}
 	h.recap.updateLife(v)
 	if m, ok := shipstate.Match(v); ok && m.Phase != sim.PhasePodium {
-		h.awards.n = 0
+		h.ClearAwards()
 	}
 }
 
@@ -127,7 +125,8 @@ func (h *hudParts) handleEvent(v *netcode.View, e *sim.Event) {
 		h.recap.onKill(v, kill)
 	}
 	if award, ok := ships.AwardOf(e); ok {
-		h.awards.addAward(v, award)
+		title, unit := titleText(award.Title)
+		h.AddAward(v, award.Player, title, unit, award.Value)
 	}
 }
 
@@ -165,22 +164,6 @@ func (h *hudParts) DrawAvatar(p *hud.Painter, who sim.PlayerID, x, y, size float
 	}
 	p.AddSprite(sprites.ShipGlow(n), x, y, size, size, 0, -1, c.Glow(.9))
 	p.AddSprite(sprites.ShipLine(n), x, y, size, size, 0, -1, c.Mix(white, .4).Glow(1))
-}
-
-// awards are the awards of the round that has just ended.
-type awards struct {
-	list [8]hud.Award
-	n    int
-}
-
-// addAward adds an award of the round that just ended.
-func (h *awards) addAward(v *netcode.View, a ships.Award) {
-	if h.n == len(h.list) {
-		return
-	}
-	title, why := titleText(a.Title)
-	h.list[h.n] = hud.Award{Name: shipstate.PlayerName(v, a.Player), Title: title, Unit: why, Color: render.PlayerColor(v, a.Player), Value: a.Value}
-	h.n++
 }
 
 // The faces, sizes and colours of the HUD, as in package hud.

@@ -226,7 +226,7 @@ func TestPodiumShowsAwards(t *testing.T) {
 	v.Events = nil
 	v.Seen[0].To[ships.MatchPhase] = int32(sim.PhaseLive)
 	h.Update(v, 1.0/60)
-	if h.awards.n != 0 {
+	if len(h.Awards()) != 0 {
 		t.Error("the awards of the last round are still there")
 	}
 }
