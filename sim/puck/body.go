@@ -78,19 +78,3 @@ func (b *body) tame() {
 }
 
 func within(n, most int32) int32 { return min(max(n, 0), most) }
-
-// limit is v, but not longer than most.
-func limit(v fixed.Vec, most fixed.Num) fixed.Vec {
-	if v.Within(most) {
-		return v
-	}
-	return v.Scale(fixed.Div(most, v.Len()))
-}
-
-// unit is v with length one; the zero vector points along +X.
-func unit(v fixed.Vec, length fixed.Num) fixed.Vec {
-	if length == 0 {
-		return fixed.Vec{X: fixed.One}
-	}
-	return fixed.Vec{X: fixed.Div(v.X, length), Y: fixed.Div(v.Y, length)}
-}

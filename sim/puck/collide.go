@@ -27,9 +27,10 @@ func (w *World) moveAll() {
 
 // collideSkaters lets every two skaters who overlap bounce off each other.
 func (w *World) collideSkaters() {
-	for i, p := range w.players {
-		for _, q := range w.players[i+1:] {
-			w.collide(&w.skaters[p].body, &w.skaters[q].body)
+	for i := range w.players {
+		p := w.playerInTurn(i)
+		for j := i + 1; j < len(w.players); j++ {
+			w.collide(&w.skaters[p].body, &w.skaters[w.playerInTurn(j)].body)
 		}
 	}
 	for _, p := range w.players {
@@ -40,18 +41,18 @@ func (w *World) collideSkaters() {
 // collide parts two skaters of one weight.
 func (w *World) collide(a, b *body) {
 	to, reach := b.pos.Sub(a.pos), fixed.Int(2*SkaterRadius)
-	if !to.Within(reach) {
+	if !isWithin(to, reach) {
 		return
 	}
-	dist := to.Len()
+	dist := length(to)
 	n := unit(to, dist)
-	half := n.Scale((reach - dist) / 2)
+	half := scale(n, (reach-dist)/2)
 	a.pos, b.pos = a.pos.Sub(half), b.pos.Add(half)
-	towards := a.vel.Sub(b.vel).Dot(n)
+	towards := dot(a.vel.Sub(b.vel), n)
 	if towards <= 0 {
 		return
 	}
-	push := n.Scale((towards + percent(towards, bounceSkater)) / 2)
+	push := scale(n, (towards+percent(towards, bounceSkater))/2)
 	a.vel, b.vel = a.vel.Sub(push), b.vel.Add(push)
 	w.emitBounce(impact{towards, a.pos.Add(b.pos).DivInt(2)}, BounceSkaters)
 }
@@ -81,8 +82,9 @@ func (w *World) movePuck(caught bool) {
 	w.emitBounce(hit, what)
 }
 
-// playerInTurn is the i-th player of those who act on the puck one after the other. The
-// order is by chance, so that of two who come to it at once no seat is always the first.
+// playerInTurn is the i-th player of those who collide, or act on the puck, one after the
+// other. The order is by chance, so that of two who come to it at once no seat is always
+// the first.
 func (w *World) playerInTurn(i int) sim.PlayerID {
 	if w.reversed {
 		i = len(w.players) - 1 - i
@@ -95,11 +97,11 @@ func (w *World) kickPuck() {
 	for i := range w.players {
 		p := w.playerInTurn(i)
 		b := &w.skaters[p].body
-		if b.swing == 0 || b.swing > w.timing.wait || !w.puck.pos.Sub(b.pos).Within(fixed.Int(KickReach)) {
+		if b.swing == 0 || b.swing > w.timing.wait || !isWithin(w.puck.pos.Sub(b.pos), fixed.Int(KickReach)) {
 			continue
 		}
 		w.recordTouch(p)
-		w.puck.vel = fixed.Unit(b.aim).Scale(b.kickSpeed(&w.timing))
+		w.puck.vel = scale(facing(b.aim), b.kickSpeed(&w.timing))
 		w.emitKick(p)
 		b.endKick(&w.timing)
 	}
@@ -113,12 +115,10 @@ func (w *World) nearestStick() sim.PlayerID {
 	for i := range w.players {
 		p := w.playerInTurn(i)
 		b := &w.skaters[p].body
-		if b.rest > 0 || !d.vel.Sub(b.vel).Within(fixed.Int(stickSpeed)) {
+		if b.rest > 0 || !isWithin(d.vel.Sub(b.vel), fixed.Int(stickSpeed)) {
 			continue
 		}
-		// Rounded, for who aims at -X is nearer by a 65536th: that would decide every
-		// face-off.
-		dist := roundTo(d.pos.Sub(b.stick()).Len(), fixed.Shift)
+		dist := length(d.pos.Sub(b.stick()))
 		grip := fixed.Int(stickGrip)
 		if p == w.carrier {
 			dist, grip = dist-fixed.Int(stickMargin), fixed.Int(stickKeep)
@@ -154,12 +154,12 @@ func (w *World) holdPuck(was sim.PlayerID) {
 func (w *World) deflect(p sim.PlayerID) {
 	d, b := &w.puck, &w.skaters[p].body
 	to, reach := d.pos.Sub(b.pos), fixed.Int(SkaterRadius+PuckRadius)
-	if b.rest > 0 || !to.Within(reach) {
+	if b.rest > 0 || !isWithin(to, reach) {
 		return
 	}
 	w.recordTouch(p)
-	n := unit(to, to.Len())
-	d.pos = b.pos.Add(n.Scale(reach))
+	n := unit(to, length(to))
+	d.pos = b.pos.Add(scale(n, reach))
 	rel, force := bounce(d.vel.Sub(b.vel), n, bounceBody)
 	d.vel = rel.Add(b.vel)
 	w.emitBounce(impact{force, d.pos}, BounceBody)

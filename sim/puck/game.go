@@ -15,7 +15,7 @@ var Rules sim.Rules = rules{}
 type rules struct{}
 
 // rulesVersion counts the changes of what a tick does.
-const rulesVersion = 3
+const rulesVersion = 4
 
 var about = sim.About{
 	Name: "puck", Title: "Puck", Rules: rulesVersion,

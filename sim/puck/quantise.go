@@ -13,7 +13,14 @@ const (
 	angleStep  = 1 << angleShift
 )
 
-func roundTo(n fixed.Num, shift uint) fixed.Num { return (n + 1<<(shift-1)) >> shift << shift }
+// roundTo rounds to the nearest multiple of 1<<shift, and what lies between two away from
+// zero.
+func roundTo(n fixed.Num, shift uint) fixed.Num {
+	if n < 0 {
+		return -roundTo(-n, shift)
+	}
+	return (n + 1<<(shift-1)) >> shift << shift
+}
 
 func roundPos(v fixed.Vec) fixed.Vec {
 	return fixed.Vec{X: roundTo(v.X, posShift), Y: roundTo(v.Y, posShift)}

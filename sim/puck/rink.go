@@ -30,13 +30,13 @@ func confine(pos fixed.Vec, r fixed.Num) (in, normal fixed.Vec, out bool) {
 // arc.
 func confineCorner(pos, corner fixed.Vec, r fixed.Num) (in, normal fixed.Vec, out bool) {
 	most := fixed.Int(Corner) - r
-	if corner.Within(most) {
+	if isWithin(corner, most) {
 		return pos, normal, false
 	}
-	n := unit(corner, corner.Len())
+	n := unit(corner, length(corner))
 	in = fixed.Vec{
-		X: sign(pos.X) * (fixed.Int(HalfLength-Corner) + fixed.Mul(n.X, most)),
-		Y: sign(pos.Y) * (fixed.Int(HalfWidth-Corner) + fixed.Mul(n.Y, most)),
+		X: sign(pos.X) * (fixed.Int(HalfLength-Corner) + mul(n.X, most)),
+		Y: sign(pos.Y) * (fixed.Int(HalfWidth-Corner) + mul(n.Y, most)),
 	}
 	return in, fixed.Vec{X: -sign(pos.X) * n.X, Y: -sign(pos.Y) * n.Y}, true
 }
@@ -51,9 +51,9 @@ func sign(n fixed.Num) fixed.Num {
 // bounce is a velocity after an obstacle whose surface points along normal, and the speed
 // towards the obstacle before. What is left of that speed is in percent.
 func bounce(vel, normal fixed.Vec, left int) (after fixed.Vec, force fixed.Num) {
-	towards := -vel.Dot(normal)
+	towards := -dot(vel, normal)
 	if towards <= 0 {
 		return vel, 0
 	}
-	return vel.Add(normal.Scale(towards + percent(towards, left))), towards
+	return vel.Add(scale(normal, towards+percent(towards, left))), towards
 }

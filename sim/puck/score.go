@@ -99,7 +99,7 @@ func (w *World) isShot(p sim.PlayerID) bool {
 		return false
 	}
 	time := fixed.Div(fixed.Int(HalfLength)-d.pos.X*end, towards)
-	return time < shotTime && (d.pos.Y+fixed.Mul(d.vel.Y, time)).Abs() < fixed.Int(GoalHalf)
+	return time < shotTime && (d.pos.Y+mul(d.vel.Y, time)).Abs() < fixed.Int(GoalHalf)
 }
 
 // scoreGoal counts a puck that is in a net, once.

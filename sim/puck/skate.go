@@ -109,7 +109,7 @@ func (b *body) board() (hit impact) {
 
 // stick is where the skater holds the puck.
 func (b *body) stick() fixed.Vec {
-	return b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(StickReach)))
+	return b.pos.Add(scale(facing(b.heading), fixed.Int(StickReach)))
 }
 
 // kickSpeed is how fast the puck leaves.
@@ -125,9 +125,9 @@ const maxStrength = 15
 
 // slow takes some speed off v, down to nothing.
 func slow(v fixed.Vec, loss fixed.Num) fixed.Vec {
-	speed := v.Len()
+	speed := length(v)
 	if speed <= loss {
 		return fixed.Vec{}
 	}
-	return v.Scale(fixed.Div(speed-loss, speed))
+	return scale(v, fixed.Div(speed-loss, speed))
 }

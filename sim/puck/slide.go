@@ -64,11 +64,11 @@ func (d *disc) net(caught bool) {
 func (d *disc) posts() (hit impact) {
 	post := fixed.Vec{X: sign(d.pos.X) * fixed.Int(HalfLength), Y: sign(d.pos.Y) * fixed.Int(GoalHalf)}
 	to, reach := d.pos.Sub(post), fixed.Int(PostRadius+PuckRadius)
-	if d.inNet() || !to.Within(reach) {
+	if d.inNet() || !isWithin(to, reach) {
 		return hit
 	}
-	n := unit(to, to.Len())
-	d.pos = post.Add(n.Scale(reach))
+	n := unit(to, length(to))
+	d.pos = post.Add(scale(n, reach))
 	d.vel, hit.force = bounce(d.vel, n, bouncePost)
 	hit.at = d.pos
 	return hit

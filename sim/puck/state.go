@@ -8,7 +8,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules: a state of other
 // rules would go on, but differently.
-const stateVersion = 3
+const stateVersion = 4
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -120,7 +120,7 @@ func (d *disc) code(c *coder.Coder) {
 	c.Vec(&d.pos)
 	c.Vec(&d.vel)
 	c.Require(d.pos.X.Abs() <= fixed.Int(HalfLength+GoalDepth) && d.pos.Y.Abs() <= fixed.Int(HalfWidth) &&
-		d.vel.Within(fixed.Int(TopSpeed+1)) && *d == disc{roundPos(d.pos), roundVel(d.vel)})
+		isWithin(d.vel, fixed.Int(TopSpeed+1)) && *d == disc{roundPos(d.pos), roundVel(d.vel)})
 }
 
 func (w *World) codeCredit(c *coder.Coder) {

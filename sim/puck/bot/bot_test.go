@@ -22,10 +22,10 @@ type game struct {
 }
 
 func newGame(cfg sim.Config, first, second sim.Skill) *game {
-	cfg.Seats = 8
-	if cfg.Mode != nil {
-		cfg.Seats = cfg.Mode.Seats
+	if cfg.Mode == nil {
+		cfg.Mode = puck.Four
 	}
+	cfg.Seats = cfg.Mode.Seats
 	g := &game{world: puck.New(cfg), cfg: cfg, skills: [2]sim.Skill{first, second}, inputs: make([]sim.Input, cfg.Seats)}
 	for p := range cfg.Seats {
 		g.world.Join(sim.PlayerID(p))
@@ -101,32 +101,88 @@ func TestGoalsFallOften(t *testing.T) {
 	}
 }
 
-func TestSkillsDiffer(t *testing.T) {
+// round plays one round to its end, and reports which team has won.
+func (g *game) round() sim.Team {
+	for g.world.Phase() != sim.PhasePodium {
+		g.step()
+	}
+	g.seen = g.world.AppendEntities(g.seen[:0])
+	match := &g.seen[len(g.seen)-1] // in order of ID
+	return puck.MatchStateOf(&match.Words).Victor
+}
+
+func TestTheBetterTeamWins(t *testing.T) {
+	const rounds = 20 // half of them from each end
 	for _, c := range []struct {
 		name         string
 		better, less sim.Skill
-		want         int // goals of the better for 100 of all
+		want         int // of 100 rounds
 	}{
-		{"ace beats rookie", sim.Ace, sim.Rookie, 80},
-		{"ace beats regular", sim.Ace, sim.Regular, 55},
-		{"regular beats rookie", sim.Regular, sim.Rookie, 65},
+		{"aces against rookies", sim.Ace, sim.Rookie, 95},
+		{"aces against regulars", sim.Ace, sim.Regular, 65},
+		{"regulars against rookies", sim.Regular, sim.Rookie, 65},
 	} {
 		for _, mode := range []*sim.Mode{puck.Four, puck.Two} {
-			good, bad := 0, 0
-			for seed := range uint64(6) {
-				g := newGame(sim.Config{Seed: seed, Mode: mode, Points: 99}, c.better, c.less)
-				if seed%2 == 1 {
-					g = newGame(sim.Config{Seed: seed, Mode: mode, Points: 99}, c.less, c.better)
+			won := 0
+			for seed := range uint64(rounds) {
+				teams := [2]sim.Skill{c.better, c.less}
+				side := seed % 2
+				if newGame(sim.Config{Seed: seed, Mode: mode}, teams[side], teams[1-side]).round() == sim.Team(1+side) {
+					won++
 				}
-				g.play(180)
-				good, bad = good+g.goals[seed%2], bad+g.goals[1-seed%2]
 			}
-			t.Logf("%s, %s: %d to %d", c.name, mode, good, bad)
-			if good*100 < (good+bad)*c.want {
-				t.Errorf("%s, %s: %d to %d, want %d of 100", c.name, mode, good, bad, c.want)
+			t.Logf("%s, %s: %d of %d rounds won", c.name, mode, won, rounds)
+			if won*100 < rounds*c.want {
+				t.Errorf("%s, %s: %d of %d rounds won, want %d of 100", c.name, mode, won, rounds, c.want)
 			}
 		}
 	}
+}
+
+// TestABotPlaysAlikeAtBothEnds turns what a bot sees by half a turn: it then goes the other
+// way. Where it aims is up to chance.
+func TestABotPlaysAlikeAtBothEnds(t *testing.T) {
+	g := newGame(sim.Config{Seed: 1}, sim.Ace, sim.Ace)
+	turned := make([]sim.Entity, 0, 32)
+	for range 60 * g.cfg.TicksPerSecond() {
+		g.step()
+		g.seen = g.world.AppendEntities(g.seen[:0])
+		turned = turned[:0]
+		for _, e := range g.seen {
+			turned = append(turned, turn(e))
+		}
+		for p := range sim.PlayerID(g.cfg.Seats) {
+			here := g.sight(p)
+			there := *here
+			there.Me, there.Seen = p^1, turned
+			for _, word := range [...]int{puck.OwnX, puck.OwnY, puck.OwnVX, puck.OwnVY} {
+				there.Own[word] *= -1
+			}
+			a, b := Bot.Think(here, sim.Ace), Bot.Think(&there, sim.Ace)
+			if a.Axes[puck.AxisX] != -b.Axes[puck.AxisX] || a.Axes[puck.AxisY] != -b.Axes[puck.AxisY] || (a.Buttons^b.Buttons)&puck.ButtonBoost != 0 {
+				t.Fatalf("tick %d: bot %d holds %+v, and turned %+v", here.Tick, p, a, b)
+			}
+		}
+	}
+}
+
+// turn is e after half a turn of the rink; its player has changed seats with the next one.
+func turn(e sim.Entity) sim.Entity {
+	switch e.Kind {
+	case puck.KindSkater:
+		e.ID = puck.SkaterID(puck.Owner(e.ID) ^ 1)
+	case puck.KindPuck:
+		if e.Words[puck.PuckCarrier] != int32(sim.NoPlayer) {
+			e.Words[puck.PuckCarrier] ^= 1
+		}
+	default:
+		return e
+	}
+	// A puck has its place and velocity in the words in which a skater has.
+	for _, word := range [...]int{puck.SkaterX, puck.SkaterY, puck.SkaterVX, puck.SkaterVY} {
+		e.Words[word] *= -1
+	}
+	return e
 }
 
 func TestEqualTeamsAreEqual(t *testing.T) {
