@@ -59,6 +59,7 @@ var mayImport = map[string][]string{
 	"server/people/chat":    {"assets/words", "server/net/httpx", "server/play/room", "server/data/store", "shared", "sim", "*"},
 	"server/people/account": {"server/data/store", "server/people/auth", "shared", "*"},
 	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating"},
+	"server/data/journal":   {"server/ops/panics", "server/play/room"},
 	"server/ops/config":     {"shared", "*"},
 
 	"client":                     {"sim", "shared", "client", "assets", "*", "ebiten"},

@@ -129,4 +129,5 @@ func (c *InputCounter) Buffered(int)                                 {}
 func (c *InputCounter) Hit(room.Hit)                                 {}
 func (c *InputCounter) Joined(bool)                                  {}
 func (c *InputCounter) Ping(time.Duration)                           {}
+func (c *InputCounter) LogGap()                                      {}
 func (c *InputCounter) RoomClosed(string, time.Duration)             {}

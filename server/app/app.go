@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"perihelion/assets/built"
+	"perihelion/server/data/journal"
 	"perihelion/server/data/results"
 	"perihelion/server/data/store"
 	"perihelion/server/lobby"
@@ -67,6 +68,7 @@ type App struct {
 	accounts   *account.Service
 	parties    *party.Service
 	results    *results.Queue
+	journals   *journal.Store
 	admin      *admin.Admin
 	watchdog   *fleet.Watchdog
 
@@ -110,7 +112,7 @@ func (a *App) build() error {
 	if err := a.openStorage(signer); err != nil {
 		return err
 	}
-	a.fleet = fleet.New(fleetConfig(cfg, a.games), roomObserver{a}, log, a.metrics.Rooms)
+	a.fleet = fleet.New(a.fleetConfig(), roomObserver{a}, log, a.metrics.Rooms)
 	a.rooms = a.fleet.Registry()
 	a.chat = chat.New(chat.Config{
 		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
@@ -191,14 +193,15 @@ func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, b
 }
 
 // fleetConfig is the configuration of package fleet.
-func fleetConfig(cfg config.Config, games sim.Games) fleet.Config {
+func (a *App) fleetConfig() fleet.Config {
+	cfg := &a.cfg
 	return fleet.Config{
-		Games: games, TickRate: cfg.TickRate, Interval: cfg.Interval(), CrashDir: cfg.DataDir,
+		Games: a.games, TickRate: cfg.TickRate, Interval: cfg.Interval(),
 		Seats: cfg.RoomSeats, BotFill: cfg.BotFill, Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
 		ReconnectWindow: cfg.ReconnectWindow, Linger: cfg.RoomLinger, Idle: cfg.RoomIdle,
 		FillAfter: cfg.MMFillAfter, MatchTimeout: cfg.MMTimeout,
 		MaxRooms: cfg.MaxRooms, MaxPlayers: cfg.MaxPlayers, PrivateShare: cfg.PrivateShare, RoomsPerAddr: cfg.RoomsPerIP,
-		ReservationTTL: cfg.TicketTTL,
+		ReservationTTL: cfg.TicketTTL, OpenJournal: a.journals.Open,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/server/data/journal"
 	"perihelion/server/data/results"
 	"perihelion/server/data/store"
 	"perihelion/server/ops/config"
@@ -19,6 +20,7 @@ import (
 const (
 	databaseFile = "perihelion.db" // in DATA_DIR
 	resultsDir   = "results"
+	logsDir      = "logs"
 )
 
 // DatabaseURL is the URL of the database.
@@ -46,7 +48,7 @@ func loadSigningKey(cfg config.Config) (ed25519.PrivateKey, error) {
 }
 
 // openStorage opens the database, and the services that use it: bans, accounts, and the
-// queue of results. The schema is not changed before migrate.
+// queue of results, and the logs of rooms. The schema is not changed before migrate.
 func (a *App) openStorage(signer *auth.Signer) (err error) {
 	a.store, err = store.Connect(context.Background(), store.Config{
 		URL: DatabaseURL(a.cfg), NoMigrate: !a.cfg.MigrateOnStart, Conns: a.cfg.DatabaseConns, Metrics: a.metrics.Store,
@@ -63,6 +65,10 @@ func (a *App) openStorage(signer *auth.Signer) (err error) {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
 	a.metrics.RegisterResultGauges(a.results)
+	a.journals, err = journal.New(journal.Config{Dir: filepath.Join(a.cfg.DataDir, logsDir), Panics: a.metrics.Guard()}, a.log)
+	if err != nil {
+		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
+	}
 	return nil
 }
 
@@ -94,6 +100,11 @@ func (a *App) runStorage() (stop func()) {
 		guard.Loop(ctx, a.log, func(ctx context.Context) { a.bans.Run(ctx, func(now time.Time) { a.enforcer.Apply(now) }) })
 	})
 	return func() {
+		last, stop := context.WithTimeout(context.Background(), closeTimeout)
+		defer stop()
+		if err := a.journals.Wait(last); err != nil {
+			a.log.Warn("logs of matches are not written to their ends", "err", err)
+		}
 		cancel()
 		work.Wait()
 		if err := a.store.Close(); err != nil {

@@ -26,7 +26,7 @@ type Config struct {
 	HTTPAddr  string `env:"HTTP_ADDR" envDefault:":8080" form:"listen" help:"where players connect: page, lobby and WebSocket"`
 	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
 	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it and to know its own pages by; with a path, such as https://example.com/game, all is below that, whether a proxy passes the path on or takes it away; empty: whatever Host they used"`
-	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, its database, results on their way there, and the replays of rooms that crashed"`
+	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, its database, results on their way there, and the logs of the matches that are played"`
 	WordsFile string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
 	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
 

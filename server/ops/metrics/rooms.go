@@ -44,9 +44,9 @@ var pingClasses = [...]struct {
 type Rooms struct {
 	budget time.Duration // the time between two ticks
 
-	tickDuration               map[*sim.Mode]prometheus.Observer
-	tickLag                    prometheus.Histogram
-	tickOverruns, ticksSkipped prometheus.Counter
+	tickDuration                        map[*sim.Mode]prometheus.Observer
+	tickLag                             prometheus.Histogram
+	tickOverruns, ticksSkipped, logGaps prometheus.Counter
 
 	inputsLate, inputsEarly, inputsFlooded, inputsStarved prometheus.Counter
 	inputBuffer                                           prometheus.Histogram
@@ -66,6 +66,7 @@ func newRooms(f factory, modes []*sim.Mode, budget time.Duration) *Rooms {
 		tickLag:      f.histogram("tick_lag_seconds", "How long after it was due a tick began.", tickBuckets),
 		tickOverruns: f.counter("tick_overruns_total", "Ticks that cost more than the time between two."),
 		ticksSkipped: f.counter("ticks_skipped_total", "Ticks never played because a room could not keep up."),
+		logGaps:      f.counter("room_log_gaps_total", "Logs of matches that the disk could not take whole; the matches went on."),
 
 		inputsLate:    f.counter("inputs_late_total", "Inputs that came after their tick."),
 		inputsStarved: f.counter("inputs_starved_total", "Ticks played without the input of a player."),
@@ -108,6 +109,9 @@ func (r *Rooms) Tick(m *sim.Mode, cost, late time.Duration) {
 		r.tickOverruns.Inc()
 	}
 }
+
+// LogGap counts a log that is not whole.
+func (r *Rooms) LogGap() { r.logGaps.Inc() }
 
 // Slipped counts ticks that were skipped.
 func (r *Rooms) Slipped(ticks int) { r.ticksSkipped.Add(float64(ticks)) }

@@ -18,7 +18,6 @@ type Config struct {
 	Games    sim.Games // the first one is the default
 	TickRate int
 	Interval int // ticks between snapshots
-	CrashDir string
 
 	Seats           int // of a public room
 	BotFill         int // bots keep a room at this many players
@@ -35,6 +34,8 @@ type Config struct {
 	PrivateShare   int // per cent of both that private rooms may take
 	RoomsPerAddr   int
 	ReservationTTL time.Duration
+
+	OpenJournal func(*room.Config) room.Journal // as in room.RegistryConfig
 }
 
 // Fleet is the rooms of one server. Make one with New.
@@ -51,6 +52,7 @@ func New(cfg Config, observer room.Observer, log *slog.Logger, m room.Metrics) *
 		MaxPlayers:     cfg.MaxPlayers,
 		ReservationTTL: cfg.ReservationTTL,
 		Observer:       observer,
+		OpenJournal:    cfg.OpenJournal,
 		Quota:          cfg.quota(),
 	}, cfg.Games[0], log, m)}
 }
@@ -94,7 +96,6 @@ func (c *Config) roomConfig() room.Config {
 		Hold:     c.ReconnectWindow,
 		Linger:   c.Linger,
 		Idle:     c.Idle,
-		CrashDir: c.CrashDir,
 	}
 }
 

@@ -37,6 +37,7 @@ func (m *match) deliverChat(s *seat, l protocol.Line) {
 	}
 	line := ChatEntry{Player: s.player, Team: m.cfg.Sim.TeamOf(l.From), Line: l, At: m.now}
 	m.chat.lines = append(m.chat.lines, line)
+	m.record.writer.Chat(1)
 	frame := protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{l}})
 	if l.Channel == protocol.ChannelRoom {
 		m.notifyAll(frame)

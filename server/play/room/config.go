@@ -19,8 +19,7 @@ type Config struct {
 	Hold     time.Duration // how long a seat outlives its socket; 0 means 20 s
 	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
 	Idle     time.Duration // how long a room stays open whose players touch nothing; 0 means 5 min
-	Record   int           // bytes of inputs kept for the replay of a crash; 0 means 1 MiB
-	CrashDir string        // where that replay is written; empty: nowhere
+	Journal  Journal       // nil: nobody stores the log
 	Metrics  Metrics       // nil: nobody counts
 	Observer Observer      // nil: nobody listens
 }
@@ -30,7 +29,6 @@ const (
 	defaultHold     = 20 * time.Second
 	defaultLinger   = 30 * time.Second
 	defaultIdle     = 5 * time.Minute
-	defaultRecord   = 1 << 20 // minutes of a full room
 )
 
 func (c Config) withDefaults() Config {
@@ -52,8 +50,8 @@ func (c Config) withDefaults() Config {
 	if c.Idle == 0 {
 		c.Idle = defaultIdle
 	}
-	if c.Record == 0 {
-		c.Record = defaultRecord
+	if c.Journal == nil {
+		c.Journal = nopJournal{}
 	}
 	if c.Metrics == nil {
 		c.Metrics = nopMetrics{}

@@ -1,9 +1,6 @@
 package room
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 
 	"perihelion/shared/transport"
@@ -18,13 +15,11 @@ func (m *match) recover() {
 		return
 	}
 	stack := string(debug.Stack())
-	var (
-		tick sim.Tick
-		path string
-		err  error
-	)
-	m.protect("dump", func() { tick = m.world.Tick(); path, err = m.dump() })
-	m.log.Error("room crashed", "panic", cause, "tick", tick, "replay", path, "replay_err", err, "stack", stack)
+	var tick sim.Tick
+	m.protect("find the tick", func() { tick = m.world.Tick() })
+	m.log.Error("room crashed", "panic", cause, "tick", tick, "stack", stack)
+	m.ended = true
+	m.protect("end the log", m.breakLog)
 	m.protect("conclude", func() {
 		if m.round.live {
 			m.endRound(true)
@@ -42,16 +37,4 @@ func (m *match) protect(what string, f func()) {
 		}
 	}()
 	f()
-}
-
-// dump writes the recording into the crash directory.
-func (m *match) dump() (path string, err error) {
-	if m.cfg.CrashDir == "" {
-		return "", nil
-	}
-	if err := os.MkdirAll(m.cfg.CrashDir, 0o755); err != nil {
-		return "", err
-	}
-	path = filepath.Join(m.cfg.CrashDir, fmt.Sprintf("%s-%d.replay", m.cfg.ID, m.now.Unix()))
-	return path, os.WriteFile(path, m.record.finish(), 0o644)
 }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,7 +27,6 @@ func (w *fragile) Step(inputs []sim.Input) {
 }
 
 func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
-	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		const crash = 301
 		worlds := 0
@@ -41,9 +38,11 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 			}
 			return testGame.NewWorld(cfg)
 		}), quiet, g)
-		cfg := Config{Sim: sim.Config{Seats: 8}, Fill: 6, CrashDir: dir}
+		cfg, j := Config{Sim: sim.Config{Seats: 8}, Fill: 6}, &heldJournal{}
+		cfg.Journal = j
 		doomed, _ := reg.Open(cfg)
 		synctest.Wait() // until it has made its world, the first
+		cfg.Journal = nil
 		healthy, _ := reg.Open(cfg)
 		var peers [2]fakePeer
 		for i, r := range []*Room{doomed, healthy} {
@@ -71,7 +70,7 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 		if err := reg.Close(t.Context()); err != nil {
 			t.Error(err)
 		}
-		replayed(t, dir, crash)
+		replayed(t, j, crash)
 	})
 }
 
@@ -91,10 +90,9 @@ type bomb struct{ fakePeer }
 func (*bomb) Close(transport.Reason, string) { panic("bang") }
 
 func TestAPanicInTheEndTakesNobodyAlong(t *testing.T) {
-	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		g := &gauge{}
-		cfg := Config{Sim: sim.Config{Seats: 3}, CrashDir: filepath.Join(dir, "\x00"), Metrics: g}
+		cfg := Config{Sim: sim.Config{Seats: 3}, Metrics: g}
 		r := newRoom(cfg, &ruin{fakeWorld{panicAt: 60}})
 		go r.Run(t.Context())
 		peers := [3]Peer{&bomb{}, &fakePeer{}, &bomb{}}
@@ -119,36 +117,23 @@ func TestAPanicInTheEndTakesNobodyAlong(t *testing.T) {
 	})
 }
 
-// replayed checks that the replay in dir ends in the step that crashed.
-func replayed(t *testing.T, dir string, crash sim.Tick) {
+// replayed checks that the log of the crashed room ends in the step that crashed.
+func replayed(t *testing.T, j *heldJournal, crash sim.Tick) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*.replay"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("crash directory holds %v, %v, want one replay", files, err)
+	if j.closed != 1 || !j.goesOn || len(j.logs) != 2 || j.logs[1].ended {
+		t.Fatalf("the journal has %d logs and was closed %d times (goes on: %v), want one of the round that was not over", len(j.logs), j.closed, j.goesOn)
 	}
-	b, err := os.ReadFile(files[0])
+	b := j.logs[1].bytes
+	x, err := replay.Scan(bytes.NewReader(b), sim.Games{testGame})
 	if err != nil {
 		t.Fatal(err)
 	}
 	rep, err := replay.Verify(bytes.NewReader(b), sim.Games{testGame})
-	if err != nil || rep.Ticks != int(crash) || rep.Hashes != 5 {
-		t.Errorf("the replay: %+v, %v, want %d ticks and 5 hashes", rep, err, crash)
+	if err != nil || rep.Ticks != int(crash-x.First) || rep.Hashes == 0 {
+		t.Errorf("the log since tick %d: %+v, %v, want it up to %d", x.First, rep, err, crash)
 	}
 	_, err = replay.Verify(bytes.NewReader(b), sim.Games{gameOf(func(cfg sim.Config) sim.World { return &fragile{testGame.NewWorld(cfg), crash} })})
 	if !errors.Is(err, replay.ErrPanic) {
 		t.Errorf("played again: %v, want ErrPanic", err)
-	}
-}
-
-func TestRecordingThatOutgrowsItsMemoryBeginsAnew(t *testing.T) {
-	cfg := Config{Sim: sim.Config{Seed: 7, Seats: 8}, Fill: 6, Record: 4 << 10}
-	m := begunMatch(cfg, testGame.NewWorld(cfg.Sim))
-	for range 60 * 60 {
-		m.step()
-	}
-	b := m.record.finish()
-	rep, err := replay.Verify(bytes.NewReader(b), sim.Games{testGame})
-	if err != nil || rep.Good != m.world.Tick() || rep.Ticks == int(rep.Good) {
-		t.Errorf("replay of the end: %+v, %v, want it to begin late and to reach tick %d", rep, err, m.world.Tick())
 	}
 }

@@ -156,6 +156,7 @@ type heard struct {
 type gauge struct {
 	mu              sync.Mutex
 	ticks, slipped  int
+	gaps            int
 	tally           InputStats
 	buffered        []int
 	joined, resumed int
@@ -170,6 +171,7 @@ func (g *gauge) Tick(*sim.Mode, time.Duration, time.Duration) { defer g.lock()()
 func (g *gauge) Hit(h Hit)                                    { defer g.lock()(); g.hits = append(g.hits, h) }
 func (g *gauge) Slipped(n int)                                { defer g.lock()(); g.slipped += n }
 func (g *gauge) Ping(time.Duration)                           {}
+func (g *gauge) LogGap()                                      { defer g.lock()(); g.gaps++ }
 func (g *gauge) RoomClosed(how string, _ time.Duration) {
 	defer g.lock()()
 	g.closed = append(g.closed, how)
@@ -268,3 +270,35 @@ func send(l *InputQueue, ack, first sim.Tick, held ...sim.Input) {
 	copy(f.Held[:], held)
 	l.Push(&f, time.Now())
 }
+
+// heldJournal is a Journal that keeps the logs in memory.
+type heldJournal struct {
+	busy   error // of Write
+	logs   []heldLog
+	closed int
+	goesOn bool
+}
+
+// heldLog is what came of one log.
+type heldLog struct {
+	bytes  []byte
+	starts []LogSegment
+	ended  bool
+	match  string
+}
+
+func (j *heldJournal) Write(p *LogPart) error {
+	if j.busy != nil {
+		return j.busy
+	}
+	if p.Begin {
+		j.logs = append(j.logs, heldLog{})
+	}
+	l := &j.logs[len(j.logs)-1]
+	l.bytes = append(l.bytes, p.Bytes...)
+	l.starts = append(l.starts, p.Starts...)
+	l.ended, l.match = p.Ended, p.Match
+	return nil
+}
+
+func (j *heldJournal) Close(goesOn bool) { j.closed++; j.goesOn = goesOn }

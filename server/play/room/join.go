@@ -92,6 +92,7 @@ func (m *match) admit(req *Request) (Seat, error) {
 	if old := s.connect(m.cfg.Game.About(), req, m.world.Tick()); old != nil {
 		old.Close(transport.Replaced, "")
 	}
+	m.record.seatChanged(p)
 	m.roster.markDirty(p)
 	m.backfill()
 	m.publishInfo()
@@ -167,6 +168,7 @@ func (m *match) assignSeat(p sim.PlayerID, h holder, player, name string) {
 	m.inputs[p] = sim.Input{}
 	m.world.Join(p)
 	m.record.join(p)
+	m.record.seatChanged(p)
 	m.roster.markDirty(p)
 }
 
@@ -175,6 +177,7 @@ func (m *match) freeSeat(p sim.PlayerID) {
 	s := &m.seats[p]
 	m.removePlayer(p)
 	*s = seat{epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}}
+	m.record.seatChanged(p)
 	m.roster.markDirty(p)
 }
 

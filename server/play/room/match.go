@@ -73,13 +73,14 @@ func (m *match) begin() {
 	m.roster = newRoster(cfg.Seats)
 	m.publisher = snapshot.NewPublisher(game, cfg)
 	m.publishTimes = ring.New[time.Time](ackableTicks)
-	m.record = newRecorder(m.cfg, m.world)
 	m.fillTo = m.cfg.Fill
 
 	now := time.Now() // a large world takes a while to make
 	m.now, m.emptySince, m.lastPlayed = now, now, now
 	m.pace = pace.New(cfg.Rate, now, maxCatchUp)
 	m.schedule = newSchedule(m.pace.Interval(), m.world.Tick()+1, m.pace.Next())
+	m.record = newRecorder(m.cfg, m.schedule.interval)
+	m.beginLog()
 	m.backfill()
 	m.publishInfo()
 }

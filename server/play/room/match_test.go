@@ -43,7 +43,7 @@ func TestRoomHasNoFieldThatLeadsToItsMatch(t *testing.T) {
 func TestAWorldThatCannotBeMadeEndsOnlyItsRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gauge{}
-		cfg := Config{Sim: sim.Config{Seats: 2}, Metrics: g, CrashDir: t.TempDir()}
+		cfg := Config{Sim: sim.Config{Seats: 2}, Metrics: g}
 		cfg.Game = gameOf(func(sim.Config) sim.World { panic("no world") })
 		r := New(cfg, quiet)
 		go r.Run(t.Context())

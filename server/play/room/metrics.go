@@ -24,6 +24,8 @@ type Metrics interface {
 	Joined(resumed bool)
 	// Ping is the round trip of a person, told every few seconds.
 	Ping(d time.Duration)
+	// LogGap tells that the Journal could not take all of a log.
+	LogGap()
 	// RoomClosed tells that the room has ended, after how long a life, and how: one
 	// of the Closed… words.
 	RoomClosed(how string, life time.Duration)
@@ -51,4 +53,5 @@ func (nopMetrics) Hit(Hit)                                      {}
 func (nopMetrics) Joined(bool)                                  {}
 func (nopMetrics) Ping(time.Duration)                           {}
 
+func (nopMetrics) LogGap()                          {}
 func (nopMetrics) RoomClosed(string, time.Duration) {}

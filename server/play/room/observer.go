@@ -43,6 +43,7 @@ func (m *match) reportHeadline(e *sim.Event) {
 	if !ok {
 		return
 	}
+	m.record.writer.Mark(&h)
 	m.observer.OnKill(Kill{
 		Room: m.cfg.ID, Code: m.cfg.Code,
 		Killer: m.nameOf(h.Actor), Victim: m.nameOf(h.Target), Means: h.Means, Goal: h.Target == sim.NoPlayer,

@@ -35,6 +35,8 @@ type RegistryConfig struct {
 	ReservationTTL time.Duration // how long a reserved seat stays free; 0 means 30 s
 	Quota          Quota         // who may have how much of that
 	Observer       Observer      // hears of every room that has none of its own; may be nil
+
+	OpenJournal func(cfg *Config) Journal // makes the Journal of a room that has none of its own; nil: nobody stores its log
 }
 
 // Registry knows the rooms of a server and runs them. It is safe for concurrent
@@ -312,6 +314,9 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 	}
 	if err := cfg.Game.Check(cfg.Sim); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	if cfg.Journal == nil && g.cfg.OpenJournal != nil {
+		cfg.Journal = g.cfg.OpenJournal(&cfg)
 	}
 	cfg = cfg.withDefaults()
 	g.opened++

@@ -19,7 +19,7 @@ import (
 // left to play against has been won by who stayed, if it was fought at all: see
 // leastFought.
 type Result struct {
-	ID           string // a UUID that no other round has
+	ID           string // of the round
 	Room, Code   string
 	Mode         *sim.Mode
 	Rated        bool // the rated Lines count for the ratings of their players
@@ -49,6 +49,7 @@ type Line struct {
 // round is the match that counts, while it is live.
 type round struct {
 	live    bool
+	id      string // a UUID that no other round has, drawn when it begins: two copies of a room have one result
 	began   time.Time
 	tick    sim.Tick // with which it began
 	leavers []leaver
@@ -66,7 +67,8 @@ func (m *match) updateRound() {
 	switch live := phase == sim.PhaseLive; {
 	case live && !m.round.live && m.isDraining(): // nothing that begins now could be played to its end
 	case live && !m.round.live:
-		m.round = round{live: true, began: m.now, tick: m.world.Tick(), leavers: m.round.leavers[:0]}
+		m.round = round{live: true, id: uuid.Must(uuid.NewV7()).String(), began: m.now, tick: m.world.Tick(), leavers: m.round.leavers[:0]}
+		m.beginLog()
 	case !live && m.round.live:
 		m.endRound(phase != sim.PhasePodium)
 		m.drainAfterRound()
@@ -79,11 +81,13 @@ func (m *match) endRound(aborted bool) {
 	m.round.live = false
 	lines := m.lines()
 	aborted = aborted || m.forfeited() && !m.countsAsPlayed(lines)
-	if !slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" }) {
+	played := slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" })
+	m.closeRoundLog(aborted, played)
+	if !played {
 		return
 	}
 	m.pendingResult.since, m.pendingResult.saved = m.now, m.observer.OnRoundEnd(Result{
-		ID: uuid.Must(uuid.NewV7()).String(), Room: m.cfg.ID, Code: m.cfg.Code,
+		ID: m.round.id, Room: m.cfg.ID, Code: m.cfg.Code,
 		Mode: m.cfg.Sim.Mode, Seed: m.cfg.Sim.Seed,
 		Rated: m.cfg.Rated && !aborted && m.hasOpponents(lines), Aborted: aborted,
 		Began: m.round.began, Ended: endOf(m.round.began, m.now), Lines: lines, Columns: m.cfg.Game.About().Columns,
@@ -227,6 +231,7 @@ func (m *match) recordLeaver(p sim.PlayerID) {
 			l := m.lineFor(s)
 			l.Left = true
 			m.round.leavers = append(m.round.leavers, leaver{l, m.seats[p].joinedTick})
+			m.record.writeLeaver(&m.round.leavers[len(m.round.leavers)-1])
 		}
 	}
 }

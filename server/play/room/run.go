@@ -96,6 +96,8 @@ func (m *match) end(how string, reason transport.Reason, text string) {
 			m.endRound(true)
 		}
 		m.publisher.Close()
+		m.flushLog()
+		m.cfg.Journal.Close(false)
 	}
 	played := max(m.schedule.tick, 1) - 1 // the world may be too broken to be asked
 	if !m.info.abandoned.Load() {         // or it was counted

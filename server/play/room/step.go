@@ -22,13 +22,13 @@ func (m *match) step() {
 			in.View = t - 1 // a bot's screen moves on as everybody's does
 		}
 	}
-	m.record.recordInputs(m.inputs)
+	m.recordInputs()
 	m.world.Step(m.inputs)
-	m.record.afterStep(m.world)
 	before := len(m.events)
 	m.events = m.world.AppendEvents(m.events)
 	m.reportEvents(m.events[before:])
 	m.updateRound()
+	m.recordStep()
 	if int(t)%m.cfg.Interval == 0 {
 		if !m.pendingResult.blocks(m.now) {
 			m.publish(t)
@@ -44,7 +44,7 @@ func (m *match) step() {
 // it stays in r.inputs.
 func (m *match) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 	if s.peer != nil {
-		m.drainInputs(s, t-1)
+		m.drainInputs(p, s, t-1)
 	}
 	if m.measuresIn(p, t) {
 		s.viewValidator.measure(m.now, m.snapshotInterval())
@@ -71,9 +71,13 @@ func (m *match) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 }
 
 // drainInputs takes what has come from the client of s since the last tick.
-func (m *match) drainInputs(s *seat, played sim.Tick) {
+func (m *match) drainInputs(p sim.PlayerID, s *seat, played sim.Tick) {
 	m.inputStats.Flooded += s.queue.takeDropped()
+	before := s.confirmedEpoch
 	s.queue.drain(func(f *inputFrame) { m.acceptFrame(s, f, played) })
+	if s.confirmedEpoch != before {
+		m.record.seatChanged(p)
+	}
 }
 
 func (m *match) acceptFrame(s *seat, f *inputFrame, played sim.Tick) {

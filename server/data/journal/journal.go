@@ -1,0 +1,80 @@
+// Package journal keeps the logs of rooms in files while they are played, so that a match
+// outlives the process, and hands over those of rounds that have ended. A Store makes a
+// room.Journal for each room; a goroutine of its own writes what the room has recorded, and
+// the room never waits for the disk. Files are not synced: what the process has written
+// survives its end, but not a power cut.
+package journal
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"perihelion/server/ops/panics"
+	"perihelion/server/play/room"
+)
+
+// maxParts is how many parts of a log wait for the disk: 4 s of them. More wait in the room.
+const maxParts = 16
+
+// Log is the log of a round that has ended, in a file.
+type Log struct {
+	Match  string
+	File   *os.File // of the caller, who closes it
+	Size   int64
+	Starts []room.LogSegment
+}
+
+// Config says where logs are kept, and what becomes of those of rounds.
+type Config struct {
+	Dir    string
+	Keep   func(l Log) error // keeps a copy; called by the goroutine of the room's journal; nil: nobody does
+	Panics panics.Guard
+}
+
+// Store is the logs of all rooms of a server. It is safe for concurrent use.
+type Store struct {
+	cfg  Config
+	log  *slog.Logger
+	work sync.WaitGroup // the goroutine of each journal
+}
+
+// New returns a store that keeps its files in cfg.Dir, which it makes.
+func New(cfg Config, log *slog.Logger) (*Store, error) {
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder for logs: %w", err)
+	}
+	return &Store{cfg: cfg, log: log}, nil
+}
+
+// Open makes the journal of a room. It does no I/O; its goroutine ends after Close.
+func (s *Store) Open(cfg *room.Config) room.Journal {
+	j := &journal{
+		store: s, log: s.log.With("room", cfg.ID), dir: filepath.Join(s.cfg.Dir, cfg.ID),
+		free: make(chan *part, maxParts), full: make(chan *part, maxParts),
+	}
+	for range maxParts {
+		j.free <- new(part)
+	}
+	s.work.Go(j.run)
+	return j
+}
+
+// Wait returns when all that was recorded is written, or when ctx ends: a room that was
+// given up, or a disk that stands still, never ends. Call it when all rooms have ended.
+func (s *Store) Wait(ctx context.Context) error {
+	written := make(chan struct{})
+	go func() {
+		s.work.Wait()
+		close(written)
+	}()
+	select {
+	case <-written:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

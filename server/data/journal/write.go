@@ -1,0 +1,157 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"perihelion/server/ops/panics"
+	"perihelion/server/play/room"
+)
+
+// journal implements room.Journal.
+type journal struct {
+	store *Store
+	log   *slog.Logger
+	dir   string
+
+	// A part goes around: the room fills it, the goroutine writes and empties it.
+	free, full chan *part
+
+	logs   int64        // that the room has begun
+	failed atomic.Int64 // the newest log that cannot be written, as counted by logs
+	goesOn bool         // set before full is closed
+
+	current *file // of the goroutine: what is being written; nil: nothing
+}
+
+// part is a copy of a room.LogPart.
+type part struct {
+	room.LogPart
+	log int64 // which one, as counted by journal.logs
+}
+
+// file is a log that is being written.
+type file struct {
+	*os.File
+	size   int64
+	starts []room.LogSegment
+}
+
+// errFailed is the error of a log that could not be written.
+var errFailed = errors.New("journal: the file cannot be written")
+
+// Write is room.Journal's.
+func (j *journal) Write(p *room.LogPart) error {
+	if !p.Begin && j.failed.Load() == j.logs {
+		return errFailed
+	}
+	select {
+	case q := <-j.free:
+		if p.Begin {
+			j.logs++
+		}
+		bytes, starts := append(q.Bytes[:0], p.Bytes...), append(q.Starts[:0], p.Starts...)
+		q.LogPart, q.log = *p, j.logs
+		q.Bytes, q.Starts = bytes, starts
+		j.full <- q // there is a place for every part
+		return nil
+	default:
+		return room.ErrJournalBusy
+	}
+}
+
+// Close is room.Journal's.
+func (j *journal) Close(goesOn bool) {
+	j.goesOn = goesOn
+	close(j.full)
+}
+
+// run writes what the room records until Close.
+func (j *journal) run() {
+	defer j.store.cfg.Panics.Recover(panics.Background, j.log, nil)
+	for q := range j.full {
+		if err := j.write(q); err != nil {
+			j.failed.Store(q.log)
+			j.log.Error("log of the match cannot be written; the match goes on", "err", err)
+			j.abandon()
+		}
+		j.free <- q
+	}
+	j.abandon()
+	if j.goesOn {
+		return
+	}
+	if err := os.RemoveAll(j.dir); err != nil {
+		j.log.Warn("logs of the room are left behind", "err", err)
+	}
+}
+
+// write writes a part to the disk.
+func (j *journal) write(q *part) error {
+	if q.Begin {
+		j.abandon()
+		if err := j.begin(q.log); err != nil {
+			return err
+		}
+	}
+	if j.current == nil {
+		return nil // the rest of a log that has failed
+	}
+	n, err := j.current.Write(q.Bytes)
+	j.current.size += int64(n)
+	j.current.starts = append(j.current.starts, q.Starts...)
+	if err != nil || !q.Ended {
+		return err
+	}
+	if q.Match == "" || j.store.cfg.Keep == nil {
+		return nil
+	}
+	return j.keep(q.Match)
+}
+
+// begin makes the file of a log, and removes the one before.
+func (j *journal) begin(log int64) error {
+	if err := os.MkdirAll(j.dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(j.path(log), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	j.current = &file{File: f}
+	old, err := filepath.Glob(filepath.Join(j.dir, "*"+logSuffix))
+	for _, path := range old {
+		if path != j.path(log) {
+			err = errors.Join(err, os.Remove(path))
+		}
+	}
+	return err
+}
+
+const logSuffix = ".log"
+
+// path is the file of a log.
+func (j *journal) path(log int64) string {
+	return filepath.Join(j.dir, fmt.Sprintf("%08d", log)+logSuffix)
+}
+
+// keep hands over the log of a round that has ended.
+func (j *journal) keep(match string) error {
+	c := j.current
+	if err := j.store.cfg.Keep(Log{Match: match, File: c.File, Size: c.size, Starts: c.starts}); err != nil {
+		return fmt.Errorf("keep the log of match %s: %w", match, err)
+	}
+	return nil
+}
+
+// abandon closes the file of the log that is being written, if there is one.
+func (j *journal) abandon() {
+	if j.current != nil {
+		_ = j.current.Close() // every Write was checked
+		j.current = nil
+	}
+}
