@@ -89,24 +89,20 @@ func newDeps(opt *options, log *slog.Logger) (*scene.Deps, error) {
 	devices := input.New(faces.All[0].Controls())
 	devices.Subscribe()
 	deps := &scene.Deps{
-		Options:    opt.Options,
-		Games:      games.All,
-		Faces:      faces.All,
-		Devices:    devices,
-		Prefs:      preferences,
-		Platform:   newPlatform(opt.Server),
-		History:    newBrowserHistory(),
-		TextInputs: textinput.New(),
-		Log:        log,
-		OpenAudio:  func() *audio.Audio { return audio.New(!opt.silent) },
-		LobbyClient: func(token string) *lobby.Client {
-			c, _ := lobby.New(opt.Server) // a valid URL
-			c.Token = token
-			return c
-		},
-		Dial:     dial.Dial,
-		DialLive: dial.DialLive,
-		Now:      time.Now,
+		Options:     opt.Options,
+		Games:       games.All,
+		Faces:       faces.All,
+		Devices:     devices,
+		Prefs:       preferences,
+		Platform:    newPlatform(opt.Server),
+		History:     newBrowserHistory(),
+		TextInputs:  textinput.New(),
+		Log:         log,
+		OpenAudio:   func() *audio.Audio { return audio.New(!opt.silent) },
+		LobbyClient: func(token string) *lobby.Client { return newLobbyClient(opt.Server, token) },
+		Dial:        dial.Dial,
+		DialLive:    dial.DialLive,
+		Now:         time.Now,
 	}
 	if opt.Dev {
 		if deps.Lab, err = online.NewLab(opt.Netsim); err != nil {
@@ -117,6 +113,13 @@ func newDeps(opt *options, log *slog.Logger) (*scene.Deps, error) {
 	deps.Switches.SetMuted(opt.muted)
 	deps.Switches.SetChat(!opt.noChat)
 	return deps, nil
+}
+
+// newLobbyClient makes a client of a server, whose URL is valid, with the token of a guest.
+func newLobbyClient(server, token string) *lobby.Client {
+	c, _ := lobby.New(server)
+	c.Token = token
+	return c
 }
 
 func openWindow(opt options) {

@@ -132,12 +132,12 @@ type Ear struct {
 	HalfPower float32 // world units at which a sound has half its volume
 }
 
-// PlaySoundAt plays a sound at a world point: quieter with distance, and panned.
-func (a *Audio) PlaySoundAt(s Sound, ear Ear, x, y, gain, rate float32) {
-	dx, dy := x-ear.Camera.X, y-ear.Camera.Y
-	d := float32(math.Sqrt(float64(dx*dx+dy*dy))) / ear.HalfPower
-	half := float32(ear.Camera.W) / max(.01, ear.Camera.Scale) / 2
-	a.PlaySound(s, gain/(1+d*d), .8*dx/max(1, half), rate)
+// Hear is how a sound at a world point is heard: quieter with distance, and panned.
+func (e *Ear) Hear(x, y float32) (gain, pan float32) {
+	dx, dy := x-e.Camera.X, y-e.Camera.Y
+	d := float32(math.Sqrt(float64(dx*dx+dy*dy))) / e.HalfPower
+	half := float32(e.Camera.W) / max(.01, e.Camera.Scale) / 2
+	return 1 / (1 + d*d), .8 * dx / max(1, half)
 }
 
 // MatchSounds plays the sounds of countdowns and of the start of rounds. The zero value is

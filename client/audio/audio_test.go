@@ -174,7 +174,8 @@ func TestDistantSoundsAreQuieter(t *testing.T) {
 	ear := Ear{Camera: render.Camera{Scale: 1, W: 1600, H: 900}, HalfPower: 420}
 	heard := func(x float32) float64 {
 		a := &Audio{mixer: newEffectsMixer()}
-		a.PlaySoundAt(testSound, ear, x, 0, 1, 1)
+		gain, pan := ear.Hear(x, 0)
+		a.PlaySound(testSound, gain, pan, 1)
 		return rms(readMix(a.mixer, .4), 1)
 	}
 	if n, f := heard(50), heard(2000); n < 5*f {

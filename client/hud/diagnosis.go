@@ -2,6 +2,7 @@ package hud
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"perihelion/client/netcode"
@@ -73,7 +74,14 @@ const (
 
 // diagnose returns the most severe issue.
 func (s *linkMetrics) diagnose() diagnosis {
-	percent := func(share float32) int { return int(share*100 + .5) }
+	if d := s.diagnoseStream(); d.issue != noIssue {
+		return d
+	}
+	return s.diagnoseTiming()
+}
+
+// diagnoseStream returns why snapshots are missing, or come or are drawn too rarely.
+func (s *linkMetrics) diagnoseStream() diagnosis {
 	switch {
 	case !s.connected:
 		return diagnosis{issue: notConnected, severe: true}
@@ -91,6 +99,13 @@ func (s *linkMetrics) diagnose() diagnosis {
 		return diagnosis{issue: lowRate, severe: true}
 	case s.sendRate == 1:
 		return diagnosis{issue: halfRate}
+	}
+	return diagnosis{}
+}
+
+// diagnoseTiming returns why snapshots or inputs come too late.
+func (s *linkMetrics) diagnoseTiming() diagnosis {
+	switch {
 	case s.stalls > 0:
 		return diagnosis{linkStalling, s.stalls, s.stalls > 2}
 	case s.fps > 0 && s.fps < minFPS: // this also causes late inputs and clock jumps
@@ -103,10 +118,8 @@ func (s *linkMetrics) diagnose() diagnosis {
 		return diagnosis{issue: inputsLate, value: percent(s.lateInputs)}
 	case s.starved > maxStarved:
 		return diagnosis{issue: framesStarved, value: percent(s.starved)}
-	case s.clockBend > maxClockBend:
+	case math.Abs(float64(s.clockBend)) > maxClockBend:
 		return diagnosis{issue: clockBending, value: percent(s.clockBend)}
-	case s.clockBend < -maxClockBend:
-		return diagnosis{issue: clockBending, value: -percent(-s.clockBend)}
 	case s.inputLead > maxInputLead:
 		return diagnosis{issue: packetsLost, value: ms(s.inputLead)}
 	case s.jitter > maxJitter:
@@ -116,6 +129,8 @@ func (s *linkMetrics) diagnose() diagnosis {
 	}
 	return diagnosis{}
 }
+
+func percent(share float32) int { return int(math.Round(float64(share) * 100)) }
 
 // String is the text for the net graph.
 func (a diagnosis) String() string {

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"errors"
 	"image"
 	"image/png"
@@ -103,29 +104,13 @@ func (g *Game) Update() error {
 func (g *Game) updateFrame() error {
 	defer g.deps.recoverPanic()
 	if g.screenshot.done {
-		if g.screenshot.err != nil {
-			return g.screenshot.err
-		}
-		return ebiten.Termination
+		return cmp.Or(g.screenshot.err, ebiten.Termination)
 	}
-	if g.frames == soundFrame && g.deps.OpenAudio != nil {
-		g.deps.audio, g.deps.OpenAudio = g.deps.OpenAudio(), nil
-		g.deps.Devices.RefreshKeyLabels()
-		g.deps.setFace(g.deps.face)
-		g.deps.applyPrefs()
-	}
+	g.openAudio()
 	g.applySwitches()
 	f := &g.frame
-	now := g.deps.Now()
-	if !f.now.IsZero() {
-		f.dt = min(now.Sub(f.now).Seconds(), .25)
-	}
-	f.now = now
-	if g.quality.countFrame(now, ebiten.IsFocused()) && !g.deps.lowQuality {
-		g.deps.Log.Info("too slow for everything that shines")
-		g.deps.lowQuality = true
-		g.deps.applyPrefs()
-	}
+	f.advance(g.deps.Now())
+	g.watchQuality()
 	if f.w == 0 {
 		return nil // Draw has not set the size yet
 	}
@@ -139,11 +124,32 @@ func (g *Game) updateFrame() error {
 	if g.deps.TextInputs != nil {
 		g.deps.TextInputs.EndFrame()
 	}
-	if g.StateWanted != nil && g.StateWanted() && now.Sub(g.publishedAt) > statePeriod {
-		g.publishedAt = now
+	if g.StateWanted != nil && g.StateWanted() && f.now.Sub(g.publishedAt) > statePeriod {
+		g.publishedAt = f.now
 		g.published.publishState(g.state(), g.matchInfo())
 	}
 	return nil
+}
+
+// openAudio opens the sound device, once, after the first frames. Keys have names by then,
+// too.
+func (g *Game) openAudio() {
+	if g.frames != soundFrame || g.deps.OpenAudio == nil {
+		return
+	}
+	g.deps.audio, g.deps.OpenAudio = g.deps.OpenAudio(), nil
+	g.deps.Devices.RefreshKeyLabels()
+	g.deps.setFace(g.deps.face)
+	g.deps.applyPrefs()
+}
+
+// watchQuality turns off what shines on a machine that is too slow for it.
+func (g *Game) watchQuality() {
+	if g.quality.countFrame(g.frame.now, ebiten.IsFocused()) && !g.deps.lowQuality {
+		g.deps.Log.Info("too slow for everything that shines")
+		g.deps.lowQuality = true
+		g.deps.applyPrefs()
+	}
 }
 
 // minFingerTarget is the minimum width and height of a touch target in CSS pixels. With

@@ -21,30 +21,17 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 	if deps.renderer != nil {
 		m.play.Draw(dst, m.view, m.cam)
 	}
-	broken := !m.session.LostAt.IsZero()
 	if f.dimmed {
 		return
 	}
-	lost := time.Duration(0)
-	if broken {
-		drawDim(deps.pen, dst, f, .5)
-		lost = max(1, f.now.Sub(m.session.LostAt))
-	}
 	sticks, buttons := m.touchControls(f)
-	hint, fade := m.hints.visibleHint(m)
-	m.hud.Draw(dst, m.view, m.cam, hud.Options{
-		Scoreboard:   m.showScores,
-		NetGraph:     m.showNetGraph,
-		Scale:        float64(f.unit),
-		Devices:      deps.Devices,
-		ChatOpen:     m.chat.open,
-		RatingChange: m.ratingChange.Text,
-		Hint:         hint,
-		HintFade:     fade,
-		LostFor:      lost,
-		Reserved:     m.reservedRects(f, sticks, buttons),
-	})
-	if broken {
+	opt := m.hudOptions(f)
+	opt.Reserved = m.reservedRects(f, sticks, buttons)
+	if opt.LostFor > 0 {
+		drawDim(deps.pen, dst, f, .5)
+	}
+	m.hud.Draw(dst, m.view, m.cam, opt)
+	if opt.LostFor > 0 {
 		return
 	}
 	drawTouchControls(deps, dst, f, sticks, buttons)
@@ -55,6 +42,26 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 	m.chat.drawInput(m, dst, f)
 	if deps.Lab != nil && f.top {
 		drawLabBadge(deps.Lab, deps.pen, dst, f)
+	}
+}
+
+// hudOptions says what the HUD shows, but not where it may.
+func (m *matchScene) hudOptions(f *frame) hud.Options {
+	lost := time.Duration(0)
+	if !m.session.LostAt.IsZero() {
+		lost = max(1, f.now.Sub(m.session.LostAt))
+	}
+	hint, fade := m.hints.visibleHint(m)
+	return hud.Options{
+		Scoreboard:   m.showScores,
+		NetGraph:     m.showNetGraph,
+		Scale:        float64(f.unit),
+		Devices:      m.deps.Devices,
+		ChatOpen:     m.chat.open,
+		RatingChange: m.ratingChange.Text,
+		Hint:         hint,
+		HintFade:     fade,
+		LostFor:      lost,
 	}
 }
 

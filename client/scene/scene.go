@@ -27,6 +27,14 @@ type frame struct {
 	coveredRect ui.Rect // the part of the window that an overlay above covers; the rest stays visible
 }
 
+// advance begins a frame at now. A frame after a pause counts as a quarter of a second.
+func (f *frame) advance(now time.Time) {
+	if !f.now.IsZero() {
+		f.dt = min(now.Sub(f.now).Seconds(), .25)
+	}
+	f.now = now
+}
+
 // px converts n points to pixels.
 func (f *frame) px(n float32) float32 { return n * f.unit }
 

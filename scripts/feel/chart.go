@@ -71,7 +71,7 @@ const (
 // style has colours for a light and a dark background; the reader's system chooses.
 const style = `<style>
   svg { background: #fdfdfb; font: 13px system-ui, sans-serif }
-  text { fill: #23272f } .title { font-size: 18px; font-weight: 600 } .soft { fill: #687080 }
+  text { fill: #23272f } .title { font-size: 18px; font-weight: 600 } .soft { fill: #687080 } .label { text-anchor: end }
   .s0 { fill: #2f6fdb } .s1 { fill: #e39a2d } .line { stroke: #d8dbe2 }
   @media (prefers-color-scheme: dark) {
     svg { background: #14171d } text { fill: #e8eaf0 } .soft { fill: #99a2b3 }
@@ -86,8 +86,8 @@ func (c *chart) writeSVG(w io.Writer, rows []Row) {
 	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s">`+"\n",
 		chartWidth, height, html.EscapeString(c.title))
 	fmt.Fprint(w, style)
-	c.writeText(w, 16, 30, "title", "start", c.title)
-	c.writeText(w, 16, 50, "soft", "start", c.about)
+	fmt.Fprint(w, svgText("title", 16, 30, c.title))
+	fmt.Fprint(w, svgText("soft", 16, 50, c.about))
 	c.writeLegend(w)
 	fmt.Fprintf(w, `<line class="line" x1="%d" y1="%d" x2="%d" y2="%d"/>`+"\n",
 		labelWidth, headHeight-6, labelWidth, height-footHeight)
@@ -102,7 +102,7 @@ func (c *chart) writeLegend(w io.Writer) {
 	x := 16
 	for i, s := range c.series {
 		fmt.Fprintf(w, `<rect class="s%d" x="%d" y="64" width="12" height="12" rx="2"/>`+"\n", i, x)
-		c.writeText(w, x+18, 75, "soft", "start", s.name)
+		fmt.Fprint(w, svgText("soft", x+18, 75, s.name))
 		x += 46 + 7*len(s.name)
 	}
 }
@@ -122,7 +122,7 @@ func (c *chart) scale(rows []Row) float64 {
 }
 
 func (c *chart) writeGroup(w io.Writer, r *Row, y int, scale float64) {
-	c.writeText(w, labelWidth-10, y+bar*len(c.series)/2+4, "", "end", r.Name)
+	fmt.Fprint(w, svgText("label", labelWidth-10, y+bar*len(c.series)/2+4, r.Name))
 	for i, s := range c.series {
 		v := s.value(r)
 		long := v * scale
@@ -140,7 +140,8 @@ func (c *chart) formatValue(v float64) string {
 	return fmt.Sprintf("%.3g %s", v, c.unit)
 }
 
-func (c *chart) writeText(w io.Writer, x, y int, class, anchor, s string) {
-	fmt.Fprintf(w, `<text class="%s" x="%d" y="%d" text-anchor="%s">%s</text>`+"\n",
-		class, x, y, anchor, html.EscapeString(s))
+// svgText is a text in the style of class, which begins at x or, if a label, ends there.
+func svgText(class string, x, y int, s string) string {
+	return fmt.Sprintf(`<text class="%s" x="%d" y="%d">%s</text>`+"\n",
+		class, x, y, html.EscapeString(s))
 }

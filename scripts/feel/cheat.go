@@ -158,14 +158,15 @@ func runDuelAndRace(seed uint64, length time.Duration, setup func(*player)) (s S
 // connection of the first.
 func runPair(seed uint64, length time.Duration, strategy, setup func(*player)) (*trial, error) {
 	p := Profile{Name: "duel", Net: netsim.Symmetric(40*ms, 5*ms, 0), Jitter: 5 * ms}
-	t, err := runTrial(&p, 2, seed, length, func(p *player) {
+	t := &trial{profile: &p, seed: seed}
+	err := t.run(2, length, func(p *player) {
 		cruisers(p)
 		if p.n == 0 {
 			strategy(p)
 			setup(p)
 		}
 	})
-	if err != nil && t != nil && t.players[0].ended != 0 {
+	if err != nil && len(t.players) > 0 && t.players[0].ended != 0 {
 		err = nil
 	}
 	return t, err

@@ -128,7 +128,8 @@ func newRink(seed uint64) (*rink, error) {
 // skater is one client of a trial of Puck.
 type skater struct {
 	*harness.Client
-	begin         time.Time // of what is measured
+	seat          int
+	begin, end    time.Time // of what is measured
 	puck, others  []drawnPlace
 	predicted     []drawnPlace // the puck, in the newest tick
 	last          drawnPlace   // the puck in the frame before
@@ -205,9 +206,9 @@ func runPuck(p *Profile, seed uint64, length time.Duration) (*rink, []*skater, e
 	begin := time.Now().Add(warmUp)
 	skaters, ends := make([]*skater, puck.Four.Seats), make(chan error)
 	for n := range skaters {
-		one := &skater{begin: begin}
+		one := &skater{seat: n, begin: begin, end: begin.Add(length)}
 		skaters[n] = one
-		go func() { ends <- one.play(s, p, n, seed, begin.Add(length)) }()
+		go func() { ends <- one.play(s, p, seed) }()
 	}
 	time.Sleep(time.Until(begin))
 	before, _ := s.inputs.Totals()
@@ -221,7 +222,9 @@ func runPuck(p *Profile, seed uint64, length time.Duration) (*rink, []*skater, e
 	return s, skaters, err
 }
 
-func (s *skater) play(server *rink, p *Profile, n int, seed uint64, end time.Time) (err error) {
+// play plays on one network until the end.
+func (s *skater) play(server *rink, p *Profile, seed uint64) (err error) {
+	n := s.seat
 	time.Sleep(phase(n))
 	mind := harness.Bot{Skill: sim.Skill(n % 3)}
 	conn := server.Connect(fmt.Sprint("skater ", n), p.Net, seed<<16+uint64(n))
@@ -233,7 +236,7 @@ func (s *skater) play(server *rink, p *Profile, n int, seed uint64, end time.Tim
 	frames := time.NewTicker(screen)
 	defer frames.Stop()
 	for now := range frames.C {
-		if now.After(end) {
+		if now.After(s.end) {
 			return nil
 		}
 		if err := s.PlayFrame(now); err != nil {

@@ -31,7 +31,8 @@ type Row struct {
 func measureProfile(p Profile, plan Plan, bubble Bubble) (r Row, err error) {
 	r.Profile = p
 	err = bubble(func() error {
-		t, err := runTrial(&p, plan.Cruisers, plan.Seed, plan.Cruise, cruisers)
+		t := &trial{profile: &p, seed: plan.Seed}
+		err := t.run(plan.Cruisers, plan.Cruise, cruisers)
 		if err == nil {
 			r.addCruise(t)
 		}
@@ -41,7 +42,8 @@ func measureProfile(p Profile, plan Plan, bubble Bubble) (r Row, err error) {
 		return r, err
 	}
 	return r, bubble(func() error {
-		t, err := runTrial(&p, plan.Brawlers, plan.Seed+1, plan.Brawl, fighters)
+		t := &trial{profile: &p, seed: plan.Seed + 1}
+		err := t.run(plan.Brawlers, plan.Brawl, fighters)
 		if err == nil {
 			r.addBrawl(t)
 		}

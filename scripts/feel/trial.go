@@ -18,18 +18,17 @@ type trial struct {
 	starved           int // ticks without their input, while measuring
 }
 
-// runTrial runs a trial to its end. It must run in a bubble of virtual time. setup gives
-// each player a strategy.
-func runTrial(p *Profile, seats int, seed uint64, length time.Duration, setup func(*player)) (*trial, error) {
-	s, err := newServer(seats, seed)
-	if err != nil {
-		return nil, err
+// run runs a trial, of which profile and seed are set, to its end. It must run in a bubble
+// of virtual time. setup gives each player a strategy.
+func (t *trial) run(seats int, length time.Duration, setup func(*player)) (err error) {
+	if t.server, err = newServer(seats, t.seed); err != nil {
+		return err
 	}
-	defer s.close()
-	if p.Outage > 0 {
-		length = max(length, outageAfter+p.Outage+watchTime+time.Second)
+	defer t.server.close()
+	if outage := t.profile.Outage; outage > 0 {
+		length = max(length, outageAfter+outage+watchTime+time.Second)
 	}
-	t := &trial{profile: p, server: s, seed: seed, start: time.Now()}
+	t.start = time.Now()
 	t.begin = t.start.Add(warmUp)
 	t.end = t.begin.Add(length)
 	for n := range seats {
@@ -37,7 +36,7 @@ func runTrial(p *Profile, seats int, seed uint64, length time.Duration, setup fu
 		setup(p)
 		t.players = append(t.players, p)
 	}
-	return t, t.runPlayers()
+	return t.runPlayers()
 }
 
 // runPlayers lets all players play to the end, and counts the starved ticks of the room.

@@ -67,7 +67,24 @@ func rename(root, module, name string) (changed int, err error) {
 		`module = "`+oldSlug+`"`, `module = "`+module+`"`, // of scripts/arch
 		oldName, name, oldSlug, slug, strings.ToUpper(oldSlug), strings.ToUpper(slug),
 	)
-	var files []string
+	files, err := filesBelow(root)
+	if err != nil {
+		return 0, err
+	}
+	for _, path := range files {
+		did, err := renameFile(path, words)
+		if err != nil {
+			return changed, err
+		}
+		if did {
+			changed++
+		}
+	}
+	return changed, nil
+}
+
+// filesBelow lists the files of the repository at root, without those that are built.
+func filesBelow(root string) (files []string, err error) {
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -79,16 +96,7 @@ func rename(root, module, name string) (changed int, err error) {
 		}
 		return nil
 	})
-	for _, path := range files {
-		did, err := renameFile(path, words)
-		if err != nil {
-			return changed, err
-		}
-		if did {
-			changed++
-		}
-	}
-	return changed, err
+	return files, err
 }
 
 // renameFile replaces the words in a text file and in its name.

@@ -35,40 +35,59 @@ func (s *soak) readRecords(ctx context.Context) (*records, error) {
 			rec.modes = append(rec.modes, q.Mode)
 		}
 	}
+	if err := s.readGuests(ctx, rec); err != nil {
+		return nil, err
+	}
+	return rec, s.readBoards(ctx, rec)
+}
+
+// readGuests reads the profile and the matches of each guest.
+func (s *soak) readGuests(ctx context.Context, rec *records) error {
 	for _, g := range s.guests() {
 		if g.id == "" {
 			continue // the run was over before this guest came
 		}
 		var p api.Profile
 		if err := s.get(ctx, g.lobby.Token, "/v1/players/me", &p); err != nil {
-			return nil, err
+			return err
 		}
 		rec.profiles[g.id] = p
-		for next := ""; ; {
+		if err := eachPage(func(cursor string) (string, error) {
 			var page api.Matches
-			if err := s.get(ctx, "", "/v1/players/"+g.id+"/matches?limit=20&cursor="+url.QueryEscape(next), &page); err != nil {
-				return nil, err
-			}
+			err := s.get(ctx, "", "/v1/players/"+g.id+"/matches?limit=20&cursor="+cursor, &page)
 			rec.histories[g.id] = append(rec.histories[g.id], page.Matches...)
-			if next = page.Next; next == "" {
-				break
-			}
+			return page.Next, err
+		}); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// readBoards reads the leaderboard of each mode.
+func (s *soak) readBoards(ctx context.Context, rec *records) error {
 	for _, mode := range rec.modes {
-		for next := ""; ; {
+		if err := eachPage(func(cursor string) (string, error) {
 			var page api.Board
-			if err := s.get(ctx, "", "/v1/leaderboards/"+mode+"?limit=30&cursor="+url.QueryEscape(next), &page); err != nil {
-				return nil, err
-			}
+			err := s.get(ctx, "", "/v1/leaderboards/"+mode+"?limit=30&cursor="+cursor, &page)
 			rec.totals[mode] = page.Total
 			rec.boards[mode] = append(rec.boards[mode], page.Lines...)
-			if next = page.Next; next == "" {
-				break
-			}
+			return page.Next, err
+		}); err != nil {
+			return err
 		}
 	}
-	return rec, nil
+	return nil
+}
+
+// eachPage calls read with the cursor of each page; read returns that of the next one.
+func eachPage(read func(cursor string) (next string, err error)) error {
+	for next := ""; ; {
+		var err error
+		if next, err = read(url.QueryEscape(next)); err != nil || next == "" {
+			return err
+		}
+	}
 }
 
 func (s *soak) get(ctx context.Context, token, path string, dst any) error {

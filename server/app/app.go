@@ -114,28 +114,19 @@ func (a *App) build() error {
 	}
 	a.fleet = fleet.New(a.fleetConfig(), roomObserver{a}, log, a.metrics.Rooms)
 	a.rooms = a.fleet.Registry()
-	a.chat = chat.New(chat.Config{
-		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
-		OnMessage: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: log,
-	})
-	a.gate = session.NewGate(session.Config{
-		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
-		Log: log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
-	})
+	a.chat = a.newChat()
+	a.gate = a.newGate(signer)
 	a.watchdog = a.fleet.Watchdog(a.gate, log)
 	a.sockets = a.newSockets(signer)
 	a.matchmaker = match.NewMatchmaker(match.Config{Queues: a.fleet.Queues(), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, a.fleet.Provider())
 	a.lobby = a.newLobby(signer)
 	a.chat.Register(a.lobby.API(), chat.Auth{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()
-	a.enforcer = enforce.New(enforce.Parts{
-		Bans: a.bans, Gate: a.gate, Rooms: a.rooms, Matchmaker: a.matchmaker, Parties: a.parties, Chat: a.chat, Live: a.live, Lobby: a.lobby,
-	})
+	a.enforcer = a.newEnforcer()
 	a.registerGauges()
-	if a.listeners, err = listen.New(listenConfig(cfg), log); err != nil {
-		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
+	if err := a.loadCertificates(); err != nil {
+		return err
 	}
-	a.metrics.RegisterCertificateExpiry(a.listeners.Expiry)
 	if err := a.newAdmin(); err != nil {
 		return err
 	}
@@ -157,6 +148,27 @@ func (a *App) loadFiles() (err error) {
 		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
 	}
 	return nil
+}
+
+func (a *App) newChat() *chat.Service {
+	return chat.New(chat.Config{
+		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
+		OnMessage: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: a.log,
+	})
+}
+
+func (a *App) newGate(signer *auth.Signer) *session.Gate {
+	return session.NewGate(session.Config{
+		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
+		Log: a.log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
+	})
+}
+
+// newEnforcer connects all that a ban reaches.
+func (a *App) newEnforcer() *enforce.Enforcer {
+	return enforce.New(enforce.Parts{
+		Bans: a.bans, Gate: a.gate, Rooms: a.rooms, Matchmaker: a.matchmaker, Parties: a.parties, Chat: a.chat, Live: a.live, Lobby: a.lobby,
+	})
 }
 
 // newSockets makes the WebSocket server of the game, with a session of the gate for each

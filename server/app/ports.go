@@ -22,6 +22,15 @@ type port struct {
 	listener net.Listener
 }
 
+// loadCertificates reads the certificates, or prepares to get some.
+func (a *App) loadCertificates() (err error) {
+	if a.listeners, err = listen.New(listenConfig(a.cfg), a.log); err != nil {
+		return fmt.Errorf("%sTLS_CERT_FILE: %w", config.Prefix, err)
+	}
+	a.metrics.RegisterCertificateExpiry(a.listeners.Expiry)
+	return nil
+}
+
 // listenConfig is the configuration of package listen.
 func listenConfig(cfg config.Config) listen.Config {
 	dir := cfg.TLSAutocertDir
@@ -37,7 +46,10 @@ func listenConfig(cfg config.Config) listen.Config {
 
 // openPorts opens the ports. On an error New closes them.
 func (a *App) openPorts() error {
-	limits := listen.NewConnLimits(a.cfg.HTTPMaxConns, a.cfg.HTTPMaxConnsPerIP, proxies(a.cfg), a.metrics.Listeners, a.metrics.Guard(), a.log)
+	limits := listen.NewConnLimits(listen.LimitsConfig{
+		Max: a.cfg.HTTPMaxConns, PerAddr: a.cfg.HTTPMaxConnsPerIP, Proxies: proxies(a.cfg),
+		Metrics: a.metrics.Listeners, Panics: a.metrics.Guard(), Log: a.log,
+	})
 	players, err := a.openPort("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.WithHSTS(a.routes()))
 	if err != nil {
 		return err

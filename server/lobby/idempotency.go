@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"bytes"
+	"cmp"
 	"container/list"
 	"crypto/sha256"
 	"net/http"
@@ -42,27 +43,31 @@ type cachedRequest struct {
 	responseBody  []byte
 }
 
+// readRequest is a request whose body has been read.
+type readRequest struct {
+	*http.Request
+	body []byte
+	from string // identifies the sender if the request has no token
+}
+
 // serveOnce runs next for the first request with a key and replays its response to later
-// ones, unless check returns a problem for them. from identifies the sender if the request
-// has no token.
-func (o *idempotencyCache) serveOnce(w *responseRecorder, r *http.Request, body []byte, from string, next http.HandlerFunc, check func() *httpx.Problem) {
+// ones, unless check returns a problem for them.
+func (o *idempotencyCache) serveOnce(w *responseRecorder, r readRequest, next http.HandlerFunc, check func() *httpx.Problem) {
 	key := r.Header.Get(idempotencyHeader)
 	if r.Method != http.MethodPost || key == "" {
-		next(w, r)
+		next(w, r.Request)
 		return
 	}
 	if len(key) < minIdempotencyKey || len(key) > maxIdempotencyKey {
 		httpx.NewProblem(http.StatusUnprocessableEntity, "%s must have %d to %d characters, such as those of a UUID", idempotencyHeader, minIdempotencyKey, maxIdempotencyKey).Respond(w)
 		return
 	}
-	if token := r.Header.Get("Authorization"); token != "" {
-		from = token
-	}
-	id, sum := sha256.Sum256([]byte(from+"\n"+r.URL.Path+"\n"+key)), sha256.Sum256(body)
+	from := cmp.Or(r.Header.Get("Authorization"), r.from)
+	id, sum := sha256.Sum256([]byte(from+"\n"+r.URL.Path+"\n"+key)), sha256.Sum256(r.body)
 	for {
 		d, first := o.claimKey(id, sum, time.Now())
 		if first {
-			o.runFirst(d, w, r, next)
+			o.runFirst(d, w, r.Request, next)
 			return
 		}
 		if d.bodyHash != sum {

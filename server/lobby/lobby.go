@@ -151,6 +151,7 @@ func New(cfg Config, p Deps) *Lobby {
 	l.api = l.newAPI()
 	l.routeMeta()
 	l.routeGuests()
+	l.routeMe()
 	l.routePlayers()
 	l.routeTickets()
 	l.routeRooms()

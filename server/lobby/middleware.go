@@ -45,7 +45,7 @@ func (l *Lobby) withRequestChecks(next http.HandlerFunc) http.HandlerFunc {
 			problem.Respond(heard)
 			return
 		}
-		l.idempotency.serveOnce(heard, r, body, from.String(), next, func() *httpx.Problem { return l.checkReplay(r, from) })
+		l.idempotency.serveOnce(heard, readRequest{r, body, from.String()}, next, func() *httpx.Problem { return l.checkReplay(r, from) })
 	}
 }
 

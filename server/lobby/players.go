@@ -14,9 +14,16 @@ import (
 	"perihelion/shared/api"
 )
 
-func (l *Lobby) routePlayers() {
+// All operations on players have this tag, and can fail so.
+var (
+	playerTags   = []string{"Players"}
+	playerErrors = []int{http.StatusNotFound, http.StatusServiceUnavailable}
+)
+
+// routeMe adds what players do with their own data.
+func (l *Lobby) routeMe() {
 	const me = "/v1/players/me"
-	tags, lost := []string{"Players"}, []int{http.StatusNotFound, http.StatusServiceUnavailable}
+	tags, lost := playerTags, playerErrors
 	register(l, huma.Operation{
 		OperationID: "me", Method: http.MethodGet, Path: me, Tags: tags,
 		Summary: "What is known of you", Security: GuestAuth(), Errors: lost,
@@ -48,6 +55,11 @@ func (l *Lobby) routePlayers() {
 	}, func(ctx context.Context, in *Page) (*response[api.Matches], error) {
 		return l.listMatches(ctx, requestingPlayerID(ctx), in)
 	})
+}
+
+// routePlayers adds what anybody may know of a player.
+func (l *Lobby) routePlayers() {
+	tags, lost := playerTags, playerErrors
 	register(l, huma.Operation{
 		OperationID: "player", Method: http.MethodGet, Path: "/v1/players/{id}", Tags: tags,
 		Summary: "What is known of a player", Errors: lost,

@@ -15,6 +15,13 @@ type impact struct {
 	time fixed.Num
 }
 
+// sweep is the way of a projectile in a tick.
+type sweep struct {
+	from, to fixed.Vec
+	radius   fixed.Num // of the projectile
+	tick     sim.Tick
+}
+
 // closestApproach is the time at which something that moves from a to b, relative to its
 // target, is nearest to the target, and whether it then is within reach.
 func closestApproach(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool) {
@@ -28,16 +35,15 @@ func closestApproach(a, b fixed.Vec, reach fixed.Num) (when fixed.Num, hit bool)
 	return when, a.Add(way.Scale(when)).Within(reach)
 }
 
-// sweepRocks is the first unbroken rock on the way from a to b in tick t. The way is at
-// distance r from the star.
-func (w *World) sweepRocks(a, b fixed.Vec, r, reach fixed.Num, t sim.Tick) impact {
+// firstRock is the first unbroken rock on the way.
+func (w *World) firstRock(s *sweep) impact {
 	first := impact{rock: -1, time: noImpact}
-	for i, high := w.arena.rocksNear(r, reach+a.Sub(b).Len()); i < high; i++ {
+	for i, high := w.arena.rocksNear(s.to.Len(), s.radius+s.from.Sub(s.to).Len()); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
-		at := w.rockAtTick(i, t)
-		if when, ok := closestApproach(a.Sub(at), b.Sub(at), reach+w.orbits[i].radius); ok && when < first.time {
+		at := w.rockAtTick(i, s.tick)
+		if when, ok := closestApproach(s.from.Sub(at), s.to.Sub(at), s.radius+w.orbits[i].radius); ok && when < first.time {
 			first = impact{i, when}
 		}
 	}
@@ -52,22 +58,23 @@ func (w *World) rockAtTick(i int, t sim.Tick) fixed.Vec {
 	return w.orbits[i].position(t)
 }
 
-// sweepShips is the first ship that p may hurt on the way from a to b, before a time
-// within tick t. Ships move too: the way is taken relative to each ship's own.
-func (w *World) sweepShips(p sim.PlayerID, a, b fixed.Vec, reach, before fixed.Num, t sim.Tick) (victim sim.PlayerID, at fixed.Vec) {
+// firstShip is the first ship on the way that p may hurt, before a time within the tick.
+// Ships move too: the way is taken relative to each ship's own.
+func (w *World) firstShip(p sim.PlayerID, s *sweep, before fixed.Num) (victim sim.PlayerID, at fixed.Vec) {
 	victim = sim.NoPlayer
-	w.nearby = w.grid.appendNear(w.nearby[:0], a, b, reach+w.maxTravel(t-1))
+	reach := fixed.Int(ShipRadius) + s.radius
+	w.nearby = w.grid.appendNear(w.nearby[:0], s.from, s.to, reach+w.maxTravel(s.tick-1))
 	for _, q := range w.nearby {
-		from, to, there := w.pathAt(q, t)
+		from, to, there := w.pathAt(q, s.tick)
 		if !there || w.arena.friends(p, q) {
 			continue
 		}
-		when, ok := closestApproach(a.Sub(from), b.Sub(to), reach)
+		when, ok := closestApproach(s.from.Sub(from), s.to.Sub(to), reach)
 		if !ok || when > before || when == before && q > victim {
 			continue
 		}
 		victim, before = q, when
-		at = a.Add(b.Sub(a).Scale(when))
+		at = s.from.Add(s.to.Sub(s.from).Scale(when))
 	}
 	return victim, at
 }

@@ -145,11 +145,12 @@ func (w *World) updateSeeker(p sim.PlayerID, d *drop) bool {
 		d.heading += fixed.Angle(min(max(way, -most), most))
 	}
 	d.vel = fixed.Unit(d.heading).Scale(fixed.Int(seekerSpeed))
-	from := d.pos
+	way := sweep{from: d.pos, radius: fixed.Int(seekerRadius), tick: w.tick}
 	d.pos = d.pos.Add(d.vel.DivInt(w.arena.rate))
+	way.to = d.pos
 	r := d.pos.Len()
-	rock := w.sweepRocks(from, d.pos, r, fixed.Int(seekerRadius), w.tick)
-	victim, at := w.sweepShips(p, from, d.pos, fixed.Int(ShipRadius+seekerRadius), rock.time, w.tick)
+	rock := w.firstRock(&way)
+	victim, at := w.firstShip(p, &way, rock.time)
 	switch {
 	case victim != sim.NoPlayer:
 		w.queueHit(hit{shooter: p, victim: victim, weapon: WeaponSeeker, damage: seekerDamage, at: at})

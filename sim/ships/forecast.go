@@ -22,9 +22,8 @@ func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
 		pos := fromWords(words[ShipX], words[ShipY], posShift)
 		vel := fromWords(words[ShipVX], words[ShipVY], velShift)
 		heading := fixed.Angle(words[ShipHeading]) << headingShift
-		pull := a.acceleration(pos, vel, heading,
-			stick(words[ShipThrust]), stick(words[ShipStrafe]), words[ShipFlags]&FlagBoost != 0)
-		pos, vel = a.coast(pos, vel, pull, ticks)
+		engine := enginePull(heading, stick(words[ShipThrust]), stick(words[ShipStrafe]), words[ShipFlags]&FlagBoost != 0)
+		pos, vel = a.coast(pos, vel, a.pull(pos, vel).Add(engine), ticks)
 		words[ShipX], words[ShipY] = posWord(pos.X), posWord(pos.Y)
 		words[ShipVX], words[ShipVY] = velWord(vel.X), velWord(vel.Y)
 	case KindSeeker:

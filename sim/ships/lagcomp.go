@@ -100,29 +100,37 @@ func (w *World) maxTravel(t sim.Tick) fixed.Num {
 	return fixed.Int(TopSpeed) * fixed.Num(w.tick-t) / fixed.Num(w.arena.rate)
 }
 
+// ray is where a beam goes.
+type ray struct{ from, dir fixed.Vec }
+
+// point is the point of a ray at a distance.
+func (r ray) point(d fixed.Num) fixed.Vec { return r.from.Add(r.dir.Scale(d)) }
+
+// beam is where the rail of a ship points.
+func (b *body) beam() ray { return ray{b.pos, fixed.Unit(b.heading)} }
+
 // fireRail fires the rail of p. It hits what its shooter was looking at; the first ship or
 // rock on the way stops it.
 func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
 	s := &w.ships[p]
 	s.score.railShots++
 	m := w.viewTimeOf(in)
-	from, dir := s.pos, fixed.Unit(s.heading)
-	reach, rock := w.beamRange(from, dir, m)
-	victim, reach := w.beamTarget(p, from, dir, reach, m)
+	beam := s.beam()
+	reach, rock := w.beamRange(beam, m)
+	victim, reach := w.beamTarget(p, beam, reach, m)
 	switch {
 	case victim != sim.NoPlayer:
-		w.queueHit(hit{p, victim, WeaponRail, railDamage, from.Add(dir.Scale(reach)), m.rewind, m.capped})
+		w.queueHit(hit{p, victim, WeaponRail, railDamage, beam.point(reach), m.rewind, m.capped})
 	case rock >= 0:
 		w.damageRock(rock, railDamage)
 	}
-	w.emitRail(p, victim, reach)
+	w.emitRail(p, victim, beam, reach)
 }
 
 // emitRail emits the beam of p, which ends after reach, at victim if there is one.
-func (w *World) emitRail(p, victim sim.PlayerID, reach fixed.Num) {
-	from, dir := w.ships[p].pos, fixed.Unit(w.ships[p].heading)
-	end := from.Add(dir.Scale(reach))
-	e := w.emit(EventRail, from.Add(dir.Scale(reach/2)), sim.Words{
+func (w *World) emitRail(p, victim sim.PlayerID, beam ray, reach fixed.Num) {
+	from, end := beam.from, beam.point(reach)
+	e := w.emit(EventRail, beam.point(reach/2), sim.Words{
 		RailShooter: int32(p),
 		RailX0:      posWord(from.X), RailY0: posWord(from.Y),
 		RailX1: posWord(end.X), RailY1: posWord(end.Y),
@@ -135,19 +143,19 @@ func (w *World) emitRail(p, victim sim.PlayerID, reach fixed.Num) {
 
 // beamRange is how far a beam gets before a rock or the star stops it. rock is the index
 // of that rock, or -1.
-func (w *World) beamRange(from, dir fixed.Vec, m viewTime) (reach fixed.Num, rock int) {
+func (w *World) beamRange(beam ray, m viewTime) (reach fixed.Num, rock int) {
 	reach, rock = fixed.Int(RailReach), -1
-	if d, ok := rayCircle(fixed.Vec{}.Sub(from), dir, w.arena.star); ok {
+	if d, ok := rayCircle(fixed.Vec{}.Sub(beam.from), beam.dir, w.arena.star); ok {
 		reach = min(reach, d)
 	}
-	for i, high := w.arena.rocksNear(from.Len(), reach); i < high; i++ {
+	for i, high := w.arena.rocksNear(beam.from.Len(), reach); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
 		l := &w.orbits[i]
 		at := l.position(m.tick)
 		at = at.Add(l.position(m.tick + 1).Sub(at).Scale(m.fraction))
-		if d, ok := rayCircle(at.Sub(from), dir, l.radius); ok && d < reach {
+		if d, ok := rayCircle(at.Sub(beam.from), beam.dir, l.radius); ok && d < reach {
 			reach, rock = d, i
 		}
 	}
@@ -155,9 +163,9 @@ func (w *World) beamRange(from, dir fixed.Vec, m viewTime) (reach fixed.Num, roc
 }
 
 // beamTarget is the first ship that a beam meets within reach, and at what distance.
-func (w *World) beamTarget(p sim.PlayerID, from, dir fixed.Vec, reach fixed.Num, m viewTime) (sim.PlayerID, fixed.Num) {
+func (w *World) beamTarget(p sim.PlayerID, beam ray, reach fixed.Num, m viewTime) (sim.PlayerID, fixed.Num) {
 	victim, best := sim.NoPlayer, reach
-	w.nearby = w.grid.appendNear(w.nearby[:0], from, from.Add(dir.Scale(reach)), fixed.Int(ShipRadius)+w.maxTravel(m.tick))
+	w.nearby = w.grid.appendNear(w.nearby[:0], beam.from, beam.point(reach), fixed.Int(ShipRadius)+w.maxTravel(m.tick))
 	for _, q := range w.nearby {
 		if w.arena.friends(p, q) {
 			continue
@@ -166,7 +174,7 @@ func (w *World) beamTarget(p sim.PlayerID, from, dir fixed.Vec, reach fixed.Num,
 		if !alive {
 			continue
 		}
-		if d, ok := rayCircle(at.Sub(from), dir, fixed.Int(ShipRadius)); ok && (d < best || d == best && q < victim) {
+		if d, ok := rayCircle(at.Sub(beam.from), beam.dir, fixed.Int(ShipRadius)); ok && (d < best || d == best && q < victim) {
 			victim, best = q, d
 		}
 	}

@@ -68,7 +68,7 @@ func (b *body) turnTo(aim uint16, a *arena) {
 
 func (b *body) moveBody(in sim.Input, boost bool, a *arena) {
 	thrust, strafe := max(int8(in.Axes[AxisThrust]), -127), max(int8(in.Axes[AxisStrafe]), -127)
-	b.vel = b.vel.Add(a.acceleration(b.pos, b.vel, b.heading, thrust, strafe, boost).DivInt(a.rate))
+	b.vel = b.vel.Add(a.pull(b.pos, b.vel).Add(enginePull(b.heading, thrust, strafe, boost)).DivInt(a.rate))
 	if speed := b.vel.Len(); speed > fixed.Int(TopSpeed) {
 		b.vel = b.vel.Scale(fixed.Div(fixed.Int(TopSpeed), speed))
 	}
@@ -78,11 +78,15 @@ func (b *body) moveBody(in sim.Input, boost bool, a *arena) {
 	}
 }
 
-// acceleration is the sum of gravity, edge, drag and engine at a position. The motion
-// model of the wire uses it too.
-func (a *arena) acceleration(pos, vel fixed.Vec, heading fixed.Angle, thrust, strafe int8, boost bool) fixed.Vec {
+// pull is the acceleration by gravity, edge and drag at a position. The motion model of the
+// wire uses it too, and enginePull.
+func (a *arena) pull(pos, vel fixed.Vec) fixed.Vec {
 	r := pos.Len()
-	sum := a.gravity(pos, r).Add(a.edgePush(pos, r)).Add(drag(vel))
+	return a.gravity(pos, r).Add(a.edgePush(pos, r)).Add(drag(vel))
+}
+
+// enginePull is the acceleration by the engine of a ship.
+func enginePull(heading fixed.Angle, thrust, strafe int8, boost bool) (sum fixed.Vec) {
 	forward := fixed.Unit(heading)
 	if thrust|strafe != 0 {
 		// A diagonal is no stronger than a push along one axis.

@@ -49,8 +49,9 @@ func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 		w.firePulse(p, in)
 	}
 	if d.rail {
-		reach, _ := w.beamRange(s.pos, fixed.Unit(s.heading), w.viewTimeOf(in))
-		w.emitRail(p, sim.NoPlayer, reach)
+		beam := s.beam()
+		reach, _ := w.beamRange(beam, w.viewTimeOf(in))
+		w.emitRail(p, sim.NoPlayer, beam, reach)
 	}
 	if d.item != NoItem {
 		w.emitItemUse(p, d.item)

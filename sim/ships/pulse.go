@@ -134,15 +134,15 @@ func (w *World) movePulse(p sim.PlayerID, s *pulse, t sim.Tick) bool {
 	f := &s.flight
 	from := f.pos
 	f.advance(&w.arena)
-	r := f.pos.Len()
-	if !f.Alive() || r < w.arena.star {
+	if !f.Alive() || f.pos.Len() < w.arena.star {
 		return false
 	}
 	if w.client {
 		return true // only the server decides whom it hits
 	}
-	best := w.sweepRocks(from, f.pos, r, fixed.Int(pulseRadius), t)
-	victim, at := w.sweepShips(p, from, f.pos, fixed.Int(ShipRadius+pulseRadius), best.time, t)
+	way := sweep{from, f.pos, fixed.Int(pulseRadius), t}
+	best := w.firstRock(&way)
+	victim, at := w.firstShip(p, &way, best.time)
 	switch {
 	case victim != sim.NoPlayer:
 		w.queueHit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})

@@ -148,43 +148,22 @@ func checkDamage(g sim.Game) error {
 		state := m.world.AppendState(nil)
 		target := newMatch(g, m.cfg)
 		target.run(50)
-		refuses := func(what string, b []byte) error {
-			before := target.world.Hash()
-			if err := target.world.RestoreState(b); err == nil {
-				return fmt.Errorf("%s is accepted as a state", what)
-			}
-			if target.world.Hash() != before {
-				return fmt.Errorf("%s is refused, but has changed the world", what)
-			}
-			return nil
-		}
 		for n := 0; n < len(state); n += 1 + len(state)/200 {
-			if err := refuses(fmt.Sprintf("the first %d of %d bytes", n, len(state)), state[:n]); err != nil {
+			if err := target.refuses(fmt.Sprintf("the first %d of %d bytes", n, len(state)), state[:n]); err != nil {
 				return err
 			}
 		}
-		if err := refuses("a state and a byte", append(bytes.Clone(state), 0)); err != nil {
+		if err := target.refuses("a state and a byte", append(bytes.Clone(state), 0)); err != nil {
 			return err
 		}
-		for _, cfg := range [...]sim.Config{
-			{Seed: m.cfg.Seed + 1, Mode: m.cfg.Mode, Seats: m.cfg.Seats},
-			{Seed: m.cfg.Seed, Mode: m.cfg.Mode, Seats: m.cfg.Seats + 2},
-			{Seed: m.cfg.Seed, Mode: m.cfg.Mode, Seats: m.cfg.Seats, Rate: 30},
-		} {
-			if g.Check(cfg) != nil {
-				continue
-			}
-			if err := refuses(fmt.Sprintf("the state of a match of %+v", cfg), newMatch(g, cfg).world.AppendState(nil)); err != nil {
+		for _, cfg := range otherConfigs(g, &m.cfg) {
+			if err := target.refuses(fmt.Sprintf("the state of a match of %+v", cfg), newMatch(g, cfg).world.AppendState(nil)); err != nil {
 				return err
 			}
 		}
 		return forEachDamage(state, func(bad []byte, what string) error {
-			before := target.world.Hash()
-			if err := target.world.RestoreState(bad); err != nil {
-				if target.world.Hash() != before {
-					return fmt.Errorf("%s is refused, but has changed the world", what)
-				}
-				return nil
+			if accepted, err := target.restore(what, bad); !accepted {
+				return err
 			}
 			if !bytes.Equal(target.world.AppendState(nil), bad) {
 				return fmt.Errorf("%s is accepted, but as another state", what)
@@ -194,6 +173,41 @@ func checkDamage(g sim.Game) error {
 			return nil
 		})
 	})
+}
+
+// refuses checks that the world refuses b as a state.
+func (m *match) refuses(what string, b []byte) error {
+	if accepted, err := m.restore(what, b); !accepted {
+		return err
+	}
+	return fmt.Errorf("%s is accepted as a state", what)
+}
+
+// restore reports whether the world accepts b as a state. It is an error if it refuses that,
+// but has changed.
+func (m *match) restore(what string, b []byte) (accepted bool, err error) {
+	before := m.world.Hash()
+	if m.world.RestoreState(b) == nil {
+		return true, nil
+	}
+	if m.world.Hash() != before {
+		return false, fmt.Errorf("%s is refused, but has changed the world", what)
+	}
+	return false, nil
+}
+
+// otherConfigs are configurations of the game that differ from cfg in one setting.
+func otherConfigs(g sim.Game, cfg *sim.Config) (others []sim.Config) {
+	for _, other := range [...]sim.Config{
+		{Seed: cfg.Seed + 1, Mode: cfg.Mode, Seats: cfg.Seats},
+		{Seed: cfg.Seed, Mode: cfg.Mode, Seats: cfg.Seats + 2},
+		{Seed: cfg.Seed, Mode: cfg.Mode, Seats: cfg.Seats, Rate: 30},
+	} {
+		if g.Check(other) == nil {
+			others = append(others, other)
+		}
+	}
+	return others
 }
 
 // forEachDamage calls check with copies of a state that differ in one bit.

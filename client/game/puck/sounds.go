@@ -96,8 +96,8 @@ func (p *play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) {
 // playEvent plays the sound of an event.
 func playEvent(a *audio.Audio, ear audio.Ear, e *sim.Event) {
 	play := func(s audio.Sound, at puck.Point, gain, rate float32) {
-		x, y := units(at)
-		a.PlaySoundAt(s, ear, x, y, gain, rate)
+		near, pan := ear.Hear(units(at))
+		a.PlaySound(s, near*gain, pan, rate)
 	}
 	if g, ok := puck.GoalOf(e); ok {
 		play(soundGoal, g.Point, .8, 1)

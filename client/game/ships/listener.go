@@ -56,7 +56,9 @@ func (e *listener) playFrame(a *audio.Audio, v *netcode.View, cam render.Camera)
 
 // playAt plays a sound at a world point: quieter with distance, and panned.
 func (e *listener) playAt(a *audio.Audio, s audio.Sound, x, y, gain, rate float32) {
-	a.PlaySoundAt(s, audio.Ear{Camera: e.cam, HalfPower: halfPowerDistance}, x, y, gain, rate)
+	ear := audio.Ear{Camera: e.cam, HalfPower: halfPowerDistance}
+	near, pan := ear.Hear(x, y)
+	a.PlaySound(s, near*gain, pan, rate)
 }
 
 // playPulse plays the sound of a pulse when it is first seen. The pitch varies a little,

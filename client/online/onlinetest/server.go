@@ -70,24 +70,8 @@ func (s *Server) handleLobby(w http.ResponseWriter, r *http.Request) error {
 		h(w, r)
 		return nil
 	}
-	seat := api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join", Code: "NOVA42"}
-	var say any
-	var what string
-	switch {
-	case path == "guests":
-		var g api.NewGuest
-		_ = json.NewDecoder(r.Body).Decode(&g)
-		if what = "guest " + g.Name; g.Name == "" {
-			g.Name = "Brooks 692"
-		}
-		say = api.Guest{PlayerID: "id of " + g.Name, Name: g.Name, Token: "token of " + g.Name}
-	case path == "tickets":
-		what, say = "quick as "+token, api.Ticket{ID: "t", Status: api.TicketAssigned, Assignment: &seat}
-	case path == "rooms" && r.Method == http.MethodPost:
-		what, say = "open as "+token, seat
-	case strings.HasSuffix(path, "/join"):
-		what, say = "join "+strings.Split(path, "/")[1]+" as "+token, seat
-	default:
+	what, say := answer(r, path, token)
+	if say == nil {
 		http.NotFound(w, r)
 		return nil
 	}
@@ -106,6 +90,27 @@ func (s *Server) handleLobby(w http.ResponseWriter, r *http.Request) error {
 		say = p
 	}
 	return json.NewEncoder(w).Encode(say)
+}
+
+// answer names a request, and says what the lobby answers it; nil: there is no such path.
+func answer(r *http.Request, path, token string) (what string, say any) {
+	seat := api.Assignment{URL: "ws://game.test/v1/play", Ticket: "join", Code: "NOVA42"}
+	switch {
+	case path == "guests":
+		var g api.NewGuest
+		_ = json.NewDecoder(r.Body).Decode(&g)
+		if what = "guest " + g.Name; g.Name == "" {
+			g.Name = "Brooks 692"
+		}
+		return what, api.Guest{PlayerID: "id of " + g.Name, Name: g.Name, Token: "token of " + g.Name}
+	case path == "tickets":
+		return "quick as " + token, api.Ticket{ID: "t", Status: api.TicketAssigned, Assignment: &seat}
+	case path == "rooms" && r.Method == http.MethodPost:
+		return "open as " + token, seat
+	case strings.HasSuffix(path, "/join"):
+		return "join " + strings.Split(path, "/")[1] + " as " + token, seat
+	}
+	return "", nil
 }
 
 // Dial opens a connection to the match, as an online.Dialer.

@@ -195,7 +195,7 @@ func updateRatings(ctx context.Context, c conn, m *Match, participants []partici
 		l := &m.Lines[p.line]
 		before[i] = Standing{Team: l.Team, Place: l.Place, left: l.Left}
 		moves[i] = RankChange{Player: p.id, Name: l.Name}
-		if err := lockRating(ctx, c, p.id, m.Mode, &before[i], &moves[i].Wins); err != nil {
+		if err := lockRating(ctx, c, m.Mode, &before[i], &moves[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -225,11 +225,12 @@ func updateRatings(ctx context.Context, c conn, m *Match, participants []partici
 	return withRanks(ctx, c, m.Mode, moves)
 }
 
-// lockRating reads the rating of a player and locks its row until the transaction ends.
-func lockRating(ctx context.Context, c conn, player, mode string, s *Standing, wins *int) error {
+// lockRating reads the rating and the wins of a player and locks their row until the
+// transaction ends.
+func lockRating(ctx context.Context, c conn, mode string, s *Standing, r *RankChange) error {
 	return c.queryRow(ctx, `INSERT INTO ratings (player, mode, mu, sigma, score, matches, wins) VALUES ($1, $2, 0, 0, 0, 0, 0)
 		ON CONFLICT (player, mode) DO UPDATE SET mu = ratings.mu
-		RETURNING mu, sigma, matches, wins`, player, mode).Scan(&s.Mu, &s.Sigma, &s.matches, wins)
+		RETURNING mu, sigma, matches, wins`, r.Player, mode).Scan(&s.Mu, &s.Sigma, &s.matches, &r.Wins)
 }
 
 // withRanks sets the new rank of each player.

@@ -44,22 +44,9 @@ func (s *Store) openSQLite(ctx context.Context, path string, readers int) error 
 	if path == "" {
 		return errors.New("sqlite: needs the path of a file, like sqlite:///var/lib/perihelion/perihelion.db")
 	}
-	path, err := resolvePath(path)
+	path, err := s.claimFile(ctx, path)
 	if err != nil {
 		return err
-	}
-	if err := checkOwnDatabase(ctx, path); err != nil {
-		return err
-	}
-	if err := s.lockFile(ctx, path); err != nil {
-		return err
-	}
-	aside, err := finishReplace(path)
-	if err != nil {
-		return err
-	}
-	if aside != "" {
-		s.log.Warn("a restore or migration that was interrupted is finished now; the database of before is kept", "file", aside)
 	}
 	dirty, err := endedUncleanly(path)
 	if err != nil {
@@ -89,6 +76,26 @@ func (s *Store) openSQLite(ctx context.Context, path string, readers int) error 
 	}
 	trusted = true
 	return explainSQLiteError(path, markRunning(ctx, path, s.writePool.db))
+}
+
+// claimFile makes sure that nobody else uses the file at path, and finishes what replaces it
+// if that was interrupted. It returns the file's one name.
+func (s *Store) claimFile(ctx context.Context, path string) (string, error) {
+	path, err := resolvePath(path)
+	if err != nil {
+		return "", err
+	}
+	if err := checkOwnDatabase(ctx, path); err != nil {
+		return "", err
+	}
+	if err := s.lockFile(ctx, path); err != nil {
+		return "", err
+	}
+	aside, err := finishReplace(path)
+	if aside != "" {
+		s.log.Warn("a restore or migration that was interrupted is finished now; the database of before is kept", "file", aside)
+	}
+	return path, err
 }
 
 // openFile opens the SQLite file for writing and reading.

@@ -20,32 +20,38 @@ type Metrics interface {
 	ConnsOpen(n int)
 }
 
+// LimitsConfig is what ConnLimits needs.
+type LimitsConfig struct {
+	Max, PerAddr int           // connections at the same time
+	Proxies      httpx.Proxies // have no limit per address
+	Metrics      Metrics
+	Panics       panics.Guard
+	Log          *slog.Logger
+}
+
 // ConnLimits limits the HTTP connections, in all and per address, so that idle connections
 // of one client cannot lock others out. WebSockets are counted by package ws instead. Track
 // is the ConnState of an http.Server.
 type ConnLimits struct {
-	proxies httpx.Proxies // have no limit per address
-	metrics Metrics
-	guard   panics.Guard
-	log     *slog.Logger
-	slots   httpx.ConnSlots
+	cfg   LimitsConfig
+	slots httpx.ConnSlots
 
 	mu   sync.Mutex
 	open map[net.Conn]netip.Addr
 }
 
-// NewConnLimits allows this many connections at the same time.
-func NewConnLimits(total, perAddr int, proxies httpx.Proxies, m Metrics, guard panics.Guard, log *slog.Logger) *ConnLimits {
+// NewConnLimits allows so many connections at the same time.
+func NewConnLimits(cfg LimitsConfig) *ConnLimits {
 	return &ConnLimits{
-		proxies: proxies, metrics: m, guard: guard, log: log, open: map[net.Conn]netip.Addr{},
-		slots: httpx.ConnSlots{Max: total, PerAddr: perAddr},
+		cfg: cfg, open: map[net.Conn]netip.Addr{},
+		slots: httpx.ConnSlots{Max: cfg.Max, PerAddr: cfg.PerAddr},
 	}
 }
 
 // Track is the http.Server's ConnState. It is called with StateNew before anything is read,
 // so refused connections are cheap.
 func (c *ConnLimits) Track(conn net.Conn, state http.ConnState) {
-	defer c.guard.Recover(panics.Connection, c.log, func() { httpx.ResetClose(conn) })
+	defer c.cfg.Panics.Recover(panics.Connection, c.cfg.Log, func() { httpx.ResetClose(conn) })
 	switch state {
 	case http.StateNew:
 		c.onNew(conn)
@@ -55,7 +61,7 @@ func (c *ConnLimits) Track(conn net.Conn, state http.ConnState) {
 }
 
 func (c *ConnLimits) onNew(conn net.Conn) {
-	addr, proxy := c.proxies.Peer(conn.RemoteAddr())
+	addr, proxy := c.cfg.Proxies.Peer(conn.RemoteAddr())
 	take := c.slots.Acquire
 	if proxy {
 		take = c.slots.AcquireProxy
@@ -65,12 +71,12 @@ func (c *ConnLimits) onNew(conn net.Conn) {
 		if errors.Is(err, httpx.ErrTooManyConnsFromAddr) {
 			scope = "address"
 		}
-		c.metrics.ConnRefused(scope)
+		c.cfg.Metrics.ConnRefused(scope)
 		httpx.ResetClose(conn)
 		return
 	}
 	tuneSocket(conn)
-	c.metrics.ConnsOpen(+1)
+	c.cfg.Metrics.ConnsOpen(+1)
 	c.mu.Lock()
 	c.open[conn] = addr
 	c.mu.Unlock()
@@ -83,6 +89,6 @@ func (c *ConnLimits) onClosed(conn net.Conn) {
 	c.mu.Unlock()
 	if held {
 		c.slots.Release(addr)
-		c.metrics.ConnsOpen(-1)
+		c.cfg.Metrics.ConnsOpen(-1)
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"perihelion/server/net/httpx"
-	"perihelion/server/ops/panics"
 )
 
 func TestRedirectLeadsToTheSamePageByTLS(t *testing.T) {
@@ -77,7 +76,9 @@ func startLimited(t *testing.T, total, perAddr int, proxies httpx.Proxies) (addr
 			}
 		}
 	}))
-	s.Config.ConnState = NewConnLimits(total, perAddr, proxies, count, panics.Guard{}, slog.New(slog.DiscardHandler)).Track
+	s.Config.ConnState = NewConnLimits(LimitsConfig{
+		Max: total, PerAddr: perAddr, Proxies: proxies, Metrics: count, Log: slog.New(slog.DiscardHandler),
+	}).Track
 	s.Start()
 	t.Cleanup(s.Close)
 	return s.Listener.Addr().String(), count

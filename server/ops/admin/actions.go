@@ -52,7 +52,7 @@ func (a *Admin) kickPlayer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in.Kick(player.Seat, reasonOr(want.Reason, "the operator sent you out"))
-	a.recordAction(w, r, "kick", player.Name+" ("+player.Player+")", want.Reason)
+	a.recordAction(w, r, AuditEntry{What: "kick", Whom: player.Name + " (" + player.Player + ")", Detail: want.Reason})
 	return writeNoContent(w)
 }
 
@@ -98,7 +98,7 @@ func (a *Admin) addBan(w http.ResponseWriter, r *http.Request) error {
 	if b.Network.IsValid() {
 		whom = b.Network.String()
 	}
-	a.recordAction(w, r, "ban", whom, actionDetail(want))
+	a.recordAction(w, r, AuditEntry{What: "ban", Whom: whom, Detail: actionDetail(want)})
 	writeJSON(w, map[string]any{"id": b.ID, "saved": saved, "sent_out": out})
 	return nil
 }
@@ -128,7 +128,7 @@ func (a *Admin) liftBan(w http.ResponseWriter, r *http.Request) error {
 	if err := a.cfg.Bans.Unban(r.Context(), id); err != nil {
 		return err
 	}
-	a.recordAction(w, r, "unban", id, "")
+	a.recordAction(w, r, AuditEntry{What: "unban", Whom: id})
 	return writeNoContent(w)
 }
 
@@ -142,7 +142,7 @@ func (a *Admin) addMute(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := time.Now()
 	saved := a.cfg.Bans.Mute(r.Context(), store.Mute{Player: want.Player, Reason: want.Reason, At: now.UTC(), Until: untilAfter(now, want.Minutes)})
-	a.recordAction(w, r, "mute", want.Player, actionDetail(want))
+	a.recordAction(w, r, AuditEntry{What: "mute", Whom: want.Player, Detail: actionDetail(want)})
 	writeJSON(w, map[string]any{"saved": saved})
 	return nil
 }
@@ -152,7 +152,7 @@ func (a *Admin) liftMute(w http.ResponseWriter, r *http.Request) error {
 	if err := a.cfg.Bans.Unmute(r.Context(), player); err != nil {
 		return err
 	}
-	a.recordAction(w, r, "unmute", player, "")
+	a.recordAction(w, r, AuditEntry{What: "unmute", Whom: player})
 	return writeNoContent(w)
 }
 
@@ -166,7 +166,7 @@ func (a *Admin) closeRoom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in.Close(transport.RoomClosed, reasonOr(want.Reason, "the operator closed the room"))
-	a.recordAction(w, r, "close room", r.PathValue("id"), want.Reason)
+	a.recordAction(w, r, AuditEntry{What: "close room", Whom: r.PathValue("id"), Detail: want.Reason})
 	return writeNoContent(w)
 }
 
@@ -190,13 +190,13 @@ func (a *Admin) sendWarning(w http.ResponseWriter, r *http.Request) error {
 			told++
 		}
 	}
-	a.recordAction(w, r, "warn", want.Room, text)
+	a.recordAction(w, r, AuditEntry{What: "warn", Whom: want.Room, Detail: text})
 	writeJSON(w, map[string]any{"rooms": told})
 	return nil
 }
 
 func (a *Admin) startDrain(w http.ResponseWriter, r *http.Request) error {
-	a.recordAction(w, r, "drain", "", "")
+	a.recordAction(w, r, AuditEntry{What: "drain"})
 	a.cfg.Drain()
 	w.WriteHeader(http.StatusAccepted)
 	return nil
@@ -217,7 +217,7 @@ func (a *Admin) closeReport(w http.ResponseWriter, r *http.Request) error {
 	if err := a.cfg.Reports.CloseReport(r.Context(), id, time.Now()); err != nil {
 		return err
 	}
-	a.recordAction(w, r, "close report", id, "")
+	a.recordAction(w, r, AuditEntry{What: "close report", Whom: id})
 	return writeNoContent(w)
 }
 

@@ -30,10 +30,10 @@ type auditLog struct {
 	entries []AuditEntry // newest first
 }
 
-// recordAction adds an action to the audit log and to the server log.
-func (a *Admin) recordAction(w http.ResponseWriter, r *http.Request, what, whom, detail string) {
-	d := AuditEntry{At: time.Now().UTC(), Who: operatorName(r), What: what, Whom: whom, Detail: detail}
-	a.log.Info("operator "+what, "request", w.Header().Get(httpx.RequestID), "who", d.Who, slog.String("whom", whom), "detail", detail)
+// recordAction adds an action to the audit log and to the server log, with when and by whom.
+func (a *Admin) recordAction(w http.ResponseWriter, r *http.Request, d AuditEntry) {
+	d.At, d.Who = time.Now().UTC(), operatorName(r)
+	a.log.Info("operator "+d.What, "request", w.Header().Get(httpx.RequestID), "who", d.Who, slog.String("whom", d.Whom), "detail", d.Detail)
 	a.audit.mu.Lock()
 	defer a.audit.mu.Unlock()
 	a.audit.entries = slices.Insert(a.audit.entries, 0, d)

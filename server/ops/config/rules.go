@@ -46,12 +46,36 @@ func (r *rule) applies(bad map[string]error) bool {
 func withPrefix(text string) string { return strings.ReplaceAll(text, "$", Prefix) }
 
 func errorRules(c *Config) []rule {
-	return []rule{
+	return append(portRules(c), []rule{
 		{
 			[]string{"SNAPSHOT_RATE", "TICK_RATE"},
 			c.SnapshotRate > 0 && c.TickRate%c.SnapshotRate != 0, c.SnapshotRate,
 			fmt.Sprintf("must divide $TICK_RATE, which is %d", c.TickRate),
 		},
+		{
+			[]string{"MAX_CONNS", "MAX_PLAYERS"},
+			c.MaxConns < c.MaxPlayers, c.MaxConns,
+			fmt.Sprintf("every player needs a WebSocket, and $MAX_PLAYERS is %d; raise the one or lower the other", c.MaxPlayers),
+		},
+		{
+			[]string{"MM_FILL_AFTER", "MM_TIMEOUT"},
+			c.MMFillAfter > c.MMTimeout, c.MMFillAfter,
+			fmt.Sprintf("no ticket waits so long: $MM_TIMEOUT is %v; the same value means that no bot ever comes", c.MMTimeout),
+		},
+		{
+			[]string{"MM_TIMEOUT", "MM_INTERVAL"},
+			c.MMTimeout < c.MMInterval, c.MMTimeout,
+			fmt.Sprintf("a ticket would expire before the matchmaker has looked at it: $MM_INTERVAL is %v", c.MMInterval),
+		},
+		retentionRule("KEEP_MATCHES", c.KeepMatches, minKeep),
+		retentionRule("KEEP_REPORTS", c.KeepReports, minKeep),
+		retentionRule("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
+	}...)
+}
+
+// portRules are those of ports and their certificates.
+func portRules(c *Config) []rule {
+	return []rule{
 		{
 			[]string{"TLS_KEY_FILE", "TLS_CERT_FILE"},
 			(c.TLSCertFile == "") != (c.TLSKeyFile == ""), c.TLSKeyFile,
@@ -72,24 +96,6 @@ func errorRules(c *Config) []rule {
 			c.AdminToken == "" && !c.AdminLocal(), c.AdminAddr,
 			"others can reach it: set $ADMIN_TOKEN, or listen on 127.0.0.1",
 		},
-		{
-			[]string{"MAX_CONNS", "MAX_PLAYERS"},
-			c.MaxConns < c.MaxPlayers, c.MaxConns,
-			fmt.Sprintf("every player needs a WebSocket, and $MAX_PLAYERS is %d; raise the one or lower the other", c.MaxPlayers),
-		},
-		{
-			[]string{"MM_FILL_AFTER", "MM_TIMEOUT"},
-			c.MMFillAfter > c.MMTimeout, c.MMFillAfter,
-			fmt.Sprintf("no ticket waits so long: $MM_TIMEOUT is %v; the same value means that no bot ever comes", c.MMTimeout),
-		},
-		{
-			[]string{"MM_TIMEOUT", "MM_INTERVAL"},
-			c.MMTimeout < c.MMInterval, c.MMTimeout,
-			fmt.Sprintf("a ticket would expire before the matchmaker has looked at it: $MM_INTERVAL is %v", c.MMInterval),
-		},
-		retentionRule("KEEP_MATCHES", c.KeepMatches, minKeep),
-		retentionRule("KEEP_REPORTS", c.KeepReports, minKeep),
-		retentionRule("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
 	}
 }
 

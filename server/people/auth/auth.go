@@ -98,22 +98,26 @@ func New(key ed25519.PrivateKey, ttl time.Duration) *Signer {
 // IssueGuest returns a guest token.
 func (s *Signer) IssueGuest(g Guest, now time.Time) (token string, expires time.Time) {
 	c := claims{Name: g.Name}
+	c.Subject = g.Player
 	c.ID = rand.Text() // so that two devices of a player have different tokens
-	return s.sign(kindGuest, c, g.Player, now, guestTTL)
+	return s.sign(kindGuest, c, now, guestTTL)
 }
 
 // IssueJoin returns a join token for t.Room.
 func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires time.Time) {
 	c := claims{Name: t.Name, Room: t.Room, Watch: t.Watch}
+	c.Subject = t.Player
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
 	}
-	return s.sign(kindJoin, c, t.Player, now, s.ttl)
+	return s.sign(kindJoin, c, now, s.ttl)
 }
 
 // Resume returns a resume token for the seat of t.
 func (s *Signer) Resume(t JoinToken, now time.Time) string {
-	token, _ := s.sign(kindResume, claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}, t.Player, now, resumeTTL)
+	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}
+	c.Subject = t.Player
+	token, _ := s.sign(kindResume, c, now, resumeTTL)
 	return token
 }
 
@@ -153,9 +157,9 @@ func (c *claims) joinToken() JoinToken {
 	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
 }
 
-func (s *Signer) sign(kind string, c claims, player string, now time.Time, life time.Duration) (string, time.Time) {
+func (s *Signer) sign(kind string, c claims, now time.Time, life time.Duration) (string, time.Time) {
 	expires := now.Add(life).Truncate(time.Second) // the claim has seconds
-	c.Issuer, c.Subject, c.Audience = issuer, player, jwt.ClaimStrings{kind}
+	c.Issuer, c.Audience = issuer, jwt.ClaimStrings{kind}
 	c.IssuedAt, c.ExpiresAt = jwt.NewNumericDate(now), jwt.NewNumericDate(expires)
 	t := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
 	t.Header["kid"] = s.id

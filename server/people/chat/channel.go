@@ -61,7 +61,10 @@ func (s *Service) post(name string, author author, text string, now time.Time) (
 		return api.Message{}, err
 	}
 	where, _, _ := strings.Cut(name, ":")
-	text, err := s.moderateLine(where, author.account, text, false, now)
+	if err := s.admitLine(where, author.account, now); err != nil {
+		return api.Message{}, err
+	}
+	text, err := s.cleanLine(where, text)
 	if err != nil {
 		return api.Message{}, err
 	}

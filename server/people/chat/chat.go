@@ -115,23 +115,31 @@ func (nopMetrics) CountLine(string, string) {}
 // Moderate checks a message in a match. It returns the text for other players; the error is
 // for its author only. Quick messages are chosen from a list and have no text.
 func (s *Service) Moderate(account, text string, quick bool, now time.Time) (string, error) {
-	return s.moderateLine(kindMatch, account, text, quick, now)
+	if err := s.admitLine(kindMatch, account, now); err != nil {
+		return "", err
+	}
+	if quick {
+		s.cfg.Metrics.CountLine(kindMatch, LineSent)
+		return "", nil
+	}
+	return s.cleanLine(kindMatch, text)
 }
 
-// moderateLine returns the text of a message as it may be shown, or why it is refused.
-func (s *Service) moderateLine(where, account, text string, quick bool, now time.Time) (string, error) {
+// admitLine says why a player may not write to a kind of channel now.
+func (s *Service) admitLine(where, account string, now time.Time) error {
 	if s.cfg.Mutes != nil && s.cfg.Mutes.Muted(account, now) {
 		s.cfg.Metrics.CountLine(where, LineMuted)
-		return "", errMuted
+		return errMuted
 	}
 	if s.lineRate.Take(account, now) > 0 {
 		s.cfg.Metrics.CountLine(where, LineRateLimited)
-		return "", errTooFast
+		return errTooFast
 	}
-	if quick {
-		s.cfg.Metrics.CountLine(where, LineSent)
-		return "", nil
-	}
+	return nil
+}
+
+// cleanLine returns the text of a message as it may be shown, or why it is refused.
+func (s *Service) cleanLine(where, text string) (string, error) {
 	text, err := protocol.CleanChat(text)
 	if err != nil {
 		s.cfg.Metrics.CountLine(where, LineInvalid)

@@ -105,7 +105,7 @@ func transcript(lines []room.ChatEntry, reported int) string {
 		if lines[i].Line.Channel != 0 {
 			where = " (team)"
 		}
-		writeLine(&b, i == reported, lines[i].At, l.Name+where, l.Words())
+		b.WriteString(evidenceLine(i == reported, lines[i].At, l.Name+where, l.Words()))
 	}
 	return b.String()
 }
@@ -119,7 +119,7 @@ func (s *Service) evidenceFromChannels(account, id string, r *store.Report) erro
 	r.Accused, r.Name = lines[i].PlayerID, lines[i].Name
 	var b strings.Builder
 	for k := max(i-contextLines, 0); k < min(i+contextLines+1, len(lines)); k++ {
-		writeLine(&b, k == i, lines[k].At, lines[k].Name, lines[k].Text)
+		b.WriteString(evidenceLine(k == i, lines[k].At, lines[k].Name, lines[k].Text))
 	}
 	r.Context = b.String()
 	return nil
@@ -137,12 +137,12 @@ func (s *Service) findMessage(id string) (name string, lines []api.Message, i in
 	return "", nil, -1
 }
 
-func writeLine(b *strings.Builder, reported bool, at time.Time, name, words string) {
+func evidenceLine(reported bool, at time.Time, name, words string) string {
 	arrow := "  "
 	if reported {
 		arrow = "> "
 	}
-	fmt.Fprintf(b, "%s%s %s: %s\n", arrow, at.UTC().Format(time.TimeOnly), name, words)
+	return fmt.Sprintf("%s%s %s: %s\n", arrow, at.UTC().Format(time.TimeOnly), name, words)
 }
 
 // printable replaces control characters, which could disturb the operator's page.
