@@ -90,6 +90,13 @@ func newRooms(f factory, modes []*sim.Mode, budget time.Duration) *Rooms {
 	for _, m := range modes {
 		r.tickDuration[m] = ticks.WithLabelValues(m.String())
 	}
+	r.registerHits(f)
+	return r
+}
+
+// registerHits makes a counter for each combination of the labels of hits, so that counting
+// one looks nothing up.
+func (r *Rooms) registerHits(f factory) {
 	hits := f.counterVec("hits_total", "Hits, by what people did in them, by their round trip in milliseconds, and whether the bound on rewinding bit.",
 		"role", "ping", "capped")
 	for role, word := range []string{"shooter", "victim"} {
@@ -98,7 +105,6 @@ func newRooms(f factory, modes []*sim.Mode, budget time.Duration) *Rooms {
 			r.hits[role][i][1] = hits.WithLabelValues(word, p.name, "true")
 		}
 	}
-	return r
 }
 
 // Tick counts a tick: what it cost, and how long after it was due it began.

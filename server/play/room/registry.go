@@ -299,6 +299,27 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 	if err := g.checkOwner(by, cfg.Code != "", now); err != nil {
 		return nil, err
 	}
+	cfg, err := g.completeConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	g.opened++
+	ctx, cancel := context.WithCancel(g.ctx)
+	l := &entry{room: New(cfg, g.log), cancel: cancel, order: g.opened, owner: by}
+	l.room.info.emptySince.Store(now.UnixNano())
+	l.room.info.lastPlayed.Store(now.UnixNano())
+	g.byID[cfg.ID] = l
+	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
+	g.running.Go(func() {
+		defer cancel()
+		defer g.remove(cfg.ID)
+		l.room.Run(ctx)
+	})
+	return l, nil
+}
+
+// completeConfig gives a room an id, and what all rooms of the registry have in common.
+func (g *Registry) completeConfig(cfg Config) (Config, error) {
 	cfg.ID = strings.ToLower(rand.Text()[:idLength])
 	if cfg.Sim.Seed == 0 {
 		cfg.Sim.Seed = newSeed()
@@ -313,25 +334,12 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 		cfg.Game = g.game
 	}
 	if err := cfg.Game.Check(cfg.Sim); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		return cfg, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	if cfg.Journal == nil && g.cfg.OpenJournal != nil {
 		cfg.Journal = g.cfg.OpenJournal(&cfg)
 	}
-	cfg = cfg.withDefaults()
-	g.opened++
-	ctx, cancel := context.WithCancel(g.ctx)
-	l := &entry{room: New(cfg, g.log), cancel: cancel, order: g.opened, owner: by}
-	l.room.info.emptySince.Store(now.UnixNano())
-	l.room.info.lastPlayed.Store(now.UnixNano())
-	g.byID[cfg.ID] = l
-	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
-	g.running.Go(func() {
-		defer cancel()
-		defer g.remove(cfg.ID)
-		l.room.Run(ctx)
-	})
-	return l, nil
+	return cfg.withDefaults(), nil
 }
 
 func (g *Registry) remove(id string) {
