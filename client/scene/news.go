@@ -44,9 +44,9 @@ func killNews(k *api.Kill) ui.LogEntry {
 
 func roundNews(r *api.Round) ui.LogEntry {
 	if r.Winner == "" {
-		return ui.LogEntry{Text: "A " + r.Mode + " has ended", Dim: true}
+		return ui.LogEntry{Text: "A round of " + r.Mode + " has ended", Dim: true}
 	}
-	return ui.LogEntry{Author: r.Winner, Text: "wins a " + r.Mode + " with " + strconv.Itoa(r.Points), AuthorColor: ui.Good}
+	return ui.LogEntry{Author: r.Winner, Text: "wins a round of " + r.Mode + " with " + strconv.Itoa(r.Points), AuthorColor: ui.Good}
 }
 
 func leaderboardNews(m *api.BoardMove) ui.LogEntry {

@@ -291,7 +291,7 @@ func TestNews(t *testing.T) {
 		{"a kill", api.Live{Kill: &api.Kill{Killer: "Ada", Victim: "Bob", Weapon: "rail"}}, "Ada railed Bob"},
 		{"by nobody", api.Live{Kill: &api.Kill{Victim: "Bob", Weapon: "star"}}, "Bob fell into the star"},
 		{"by a weapon that is newer than we", api.Live{Kill: &api.Kill{Killer: "Ada", Victim: "Bob", Weapon: "comet"}}, "Ada destroyed Bob"},
-		{"a round", api.Live{Round: &api.Round{Mode: "duel", Winner: "Ada", Points: 7}}, "Ada wins a duel with 7"},
+		{"a round", api.Live{Round: &api.Round{Mode: "duel", Winner: "Ada", Points: 7}}, "Ada wins a round of duel with 7"},
 		{"a rank", api.Live{Board: &api.BoardMove{Mode: "duel", BoardLine: api.BoardLine{Rank: 2, Name: "Ada"}}}, "Ada is now number 2 of the duel leaderboard"},
 	}
 	for _, tt := range tests {

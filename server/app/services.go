@@ -109,7 +109,7 @@ func (o roomObserver) OnRoundEnd(r room.Result) (kept <-chan struct{}) {
 func (o roomObserver) onSaved(r room.Result) { o.app.live.PublishRound(r) }
 
 func (o roomObserver) onApplied(m store.Match, a store.ApplyResult) {
-	o.app.live.PublishRankChanges(m.Mode, a.RankChanges)
+	o.app.live.PublishRankChanges(o.app.fleet.Modes()[m.Mode], m.Mode, a.RankChanges)
 }
 
 // health is the state for probes.

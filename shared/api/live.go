@@ -17,6 +17,7 @@ const (
 type Live struct {
 	Kind    string     `json:"kind" enum:"status,kill,goal,round,board,message"`
 	At      time.Time  `json:"at"`
+	Game    string     `json:"game,omitempty" doc:"of what was played, such as ships; absent: of no match"`
 	Status  *Status    `json:"status,omitempty"`
 	Kill    *Kill      `json:"kill,omitempty"`
 	Goal    *Goal      `json:"goal,omitempty"`
@@ -34,13 +35,13 @@ type Status struct {
 	Queued  int    `json:"queued" doc:"tickets that wait"`
 }
 
-// Kill is what a player did in a public room, or died of without a killer. What bots do
-// is no news.
+// Kill is what a player did in a public room, or died of without a killer, in games in
+// which one kills. What bots do is no news.
 type Kill struct {
 	RoomID string `json:"room_id"`
-	Killer string `json:"killer,omitempty" doc:"absent: the star, or nobody"`
+	Killer string `json:"killer,omitempty" doc:"absent: nobody"`
 	Victim string `json:"victim"`
-	Weapon string `json:"weapon" enum:"none,pulse,rail,seeker,mine,star,rock"`
+	Weapon string `json:"weapon" doc:"in a word of the game, such as rail; it may be what killed without a killer, such as star"`
 }
 
 // Goal is what a player scored in a public room, in games in which one scores.
@@ -56,7 +57,7 @@ type Round struct {
 	Mode    string `json:"mode"`
 	Winner  string `json:"winner,omitempty" doc:"absent: a draw, or a side won"`
 	Team    int    `json:"team,omitempty" doc:"the side that won, 1 or 2"`
-	Points  int    `json:"points" doc:"of the winner, or of the side"`
+	Points  int    `json:"points" doc:"of the winner, or of the side: what a round ends by"`
 }
 
 // BoardMove is a change near the top of a leaderboard.

@@ -105,9 +105,9 @@ func (h *Hub) PublishKill(k room.Kill) {
 	switch {
 	case k.Code != "" || !k.News:
 	case k.Goal:
-		h.enqueue(api.Live{Kind: api.LiveGoal, Goal: &api.Goal{RoomID: k.Room, Player: k.Killer}})
+		h.enqueue(api.Live{Kind: api.LiveGoal, Game: k.Game, Goal: &api.Goal{RoomID: k.Room, Player: k.Killer}})
 	default:
-		h.enqueue(api.Live{Kind: api.LiveKill, Kill: &api.Kill{
+		h.enqueue(api.Live{Kind: api.LiveKill, Game: k.Game, Kill: &api.Kill{
 			RoomID: k.Room, Killer: k.Killer, Victim: k.Victim, Weapon: k.Means,
 		}})
 	}
@@ -118,17 +118,18 @@ func (h *Hub) PublishRound(r room.Result) {
 	if r.Code != "" || r.Aborted || len(r.Lines) == 0 {
 		return
 	}
-	h.enqueue(api.Live{Kind: api.LiveRound, Round: roundSummary(&r)})
+	h.enqueue(api.Live{Kind: api.LiveRound, Game: r.Game, Round: roundSummary(&r)})
 }
 
 // PublishMessage publishes a chat message from outside of matches.
 func (h *Hub) PublishMessage(m api.Message) { h.enqueue(api.Live{Kind: api.LiveMessage, Message: &m}) }
 
-// PublishRankChanges publishes what a match changed near the top of a leaderboard.
-func (h *Hub) PublishRankChanges(mode string, moves []store.RankChange) {
+// PublishRankChanges publishes what a match changed near the top of a leaderboard. The game
+// is empty if it is not played here any more.
+func (h *Hub) PublishRankChanges(game, mode string, moves []store.RankChange) {
 	for _, m := range moves {
 		if m.Rank != 0 && m.Rank != m.From {
-			h.enqueue(api.Live{Kind: api.LiveBoard, Board: &api.BoardMove{Mode: mode, From: m.From, BoardLine: api.BoardLine{
+			h.enqueue(api.Live{Kind: api.LiveBoard, Game: game, Board: &api.BoardMove{Mode: mode, From: m.From, BoardLine: api.BoardLine{
 				Rank: m.Rank, PlayerID: m.Player, Name: m.Name, Score: m.Score, Matches: m.Matches, Wins: m.Wins,
 			}}})
 		}

@@ -15,7 +15,7 @@ import (
 	"perihelion/sim/toy"
 )
 
-var kill = room.Kill{Room: "r1", Killer: "Ada", Victim: "Bob", Means: "rail", News: true}
+var kill = room.Kill{Game: "ships", Room: "r1", Killer: "Ada", Victim: "Bob", Means: "rail", News: true}
 
 // waitForSubscribers waits until there are n subscribers.
 func (f *fixture) waitForSubscribers(n int) {
@@ -40,7 +40,7 @@ func TestEveryoneHearsTheSame(t *testing.T) {
 			t.Errorf("listener %d hears %s first, want the status", i, l.Kind)
 		}
 		want := api.Kill{RoomID: "r1", Killer: "Ada", Victim: "Bob", Weapon: "rail"}
-		if l := e.waitForKind(api.LiveKill); *l.Kill != want || l.At.IsZero() {
+		if l := e.waitForKind(api.LiveKill); *l.Kill != want || l.Game != "ships" || l.At.IsZero() {
 			t.Errorf("listener %d hears of %+v at %v, want %+v", i, *l.Kill, l.At, want)
 		}
 	}
@@ -51,20 +51,20 @@ func TestWhatIsTold(t *testing.T) {
 	e := f.mustDial("")
 	f.waitForSubscribers(1)
 	line := func(name string, place, points int) room.Line {
-		return room.Line{Name: name, Place: place, Points: points}
+		return room.Line{Name: name, Place: place, Score: points, Points: points}
 	}
 	f.hub.PublishKill(room.Kill{Room: "r2", Code: "SECRET", Killer: "Ada", Victim: "Bob", News: true})
 	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Bot Kepler", Victim: "Bot Halley"})
 	f.hub.PublishRound(room.Result{ID: "m1", Room: "r2", Code: "SECRET", Lines: []room.Line{line("Ada", 1, 9)}})
 	f.hub.PublishRound(room.Result{ID: "m2", Room: "r1", Aborted: true, Lines: []room.Line{line("Ada", 1, 9)}})
-	f.hub.PublishRound(room.Result{Mode: toy.FreeForAll, ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
-	f.hub.PublishRound(room.Result{Mode: toy.FreeForAll, ID: "m4", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 1, 9)}})
-	side := func(team sim.Team, place, points int) room.Line {
-		return room.Line{Team: team, Place: place, Points: points}
+	f.hub.PublishRound(room.Result{Game: "toy", Mode: toy.FreeForAll, ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
+	f.hub.PublishRound(room.Result{Game: "toy", Mode: toy.FreeForAll, ID: "m4", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 1, 9)}})
+	side := func(team sim.Team, place, score int) room.Line {
+		return room.Line{Team: team, Place: place, Score: score, Points: 3}
 	}
-	f.hub.PublishRound(room.Result{ID: "m5", Room: "r1", Mode: toy.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 3), side(1, 2, 7)}})
-	f.hub.PublishRound(room.Result{ID: "m6", Room: "r1", Mode: toy.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
-	f.hub.PublishRankChanges("toy-duel", []store.RankChange{
+	f.hub.PublishRound(room.Result{Game: "toy", ID: "m5", Room: "r1", Mode: toy.Teams, Lines: []room.Line{side(2, 1, 9), side(2, 1, 9), side(1, 2, 7)}})
+	f.hub.PublishRound(room.Result{Game: "toy", ID: "m6", Room: "r1", Mode: toy.Teams, Lines: []room.Line{side(1, 1, 5), side(2, 1, 5)}})
+	f.hub.PublishRankChanges("toy", "toy-duel", []store.RankChange{
 		{Player: "p1", Name: "Ada", From: 3, Rank: 2, Score: 20.5, Matches: 9, Wins: 5},
 		{Player: "p2", Name: "Bob", From: 7, Rank: 7},
 		{Player: "p3", Name: "Eve", From: 0, Rank: 0},
@@ -73,16 +73,16 @@ func TestWhatIsTold(t *testing.T) {
 	for _, want := range []api.Round{
 		{RoomID: "r1", MatchID: "m3", Mode: "toy", Winner: "Ada", Points: 9},
 		{RoomID: "r1", MatchID: "m4", Mode: "toy", Points: 9},
-		{RoomID: "r1", MatchID: "m5", Mode: "toy-teams", Team: 2, Points: 12},
+		{RoomID: "r1", MatchID: "m5", Mode: "toy-teams", Team: 2, Points: 9},
 		{RoomID: "r1", MatchID: "m6", Mode: "toy-teams", Points: 5},
 	} {
-		if r := e.waitForKind(api.LiveRound).Round; *r != want {
-			t.Errorf("round %+v, want %+v", *r, want)
+		if l := e.waitForKind(api.LiveRound); *l.Round != want || l.Game != "toy" {
+			t.Errorf("round %+v of %q, want %+v of toy", *l.Round, l.Game, want)
 		}
 	}
 	want := api.BoardMove{Mode: "toy-duel", From: 3, BoardLine: api.BoardLine{Rank: 2, PlayerID: "p1", Name: "Ada", Score: 20.5, Matches: 9, Wins: 5}}
-	if got := e.waitForKind(api.LiveBoard).Board; *got != want {
-		t.Errorf("board %+v, want %+v", *got, want)
+	if got := e.waitForKind(api.LiveBoard); *got.Board != want || got.Game != "toy" {
+		t.Errorf("board %+v of %q, want %+v of toy", *got.Board, got.Game, want)
 	}
 	if l := e.firstEvent(); l.Kind != api.LiveKill || l.Kill.RoomID != "r1" {
 		t.Errorf("then heard %+v, want the kill in the public room", l)
@@ -206,9 +206,9 @@ func TestAGoalIsTold(t *testing.T) {
 	f.waitForSubscribers(1)
 	f.hub.PublishKill(room.Kill{Room: "r1", Means: "goal", Goal: true}) // an own goal is nobody's
 	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Bot Kepler", Means: "goal", Goal: true})
-	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Ada", Means: "goal", Goal: true, News: true})
+	f.hub.PublishKill(room.Kill{Game: "puck", Room: "r1", Killer: "Ada", Means: "goal", Goal: true, News: true})
 	want := api.Goal{RoomID: "r1", Player: "Ada"}
-	if l := e.waitForKind(api.LiveGoal); *l.Goal != want {
-		t.Errorf("told of %+v, want %+v", *l.Goal, want)
+	if l := e.waitForKind(api.LiveGoal); *l.Goal != want || l.Game != "puck" {
+		t.Errorf("told of %+v in %q, want %+v in puck", *l.Goal, l.Game, want)
 	}
 }

@@ -12,22 +12,15 @@ import (
 // roundSummary says who won a round, unless it was a draw.
 func roundSummary(r *room.Result) *api.Round {
 	best := &r.Lines[0]
-	round := &api.Round{RoomID: r.Room, MatchID: r.ID, Mode: r.Mode.String(), Points: best.Points}
+	round := &api.Round{RoomID: r.Room, MatchID: r.ID, Mode: r.Mode.String(), Points: best.Score}
 	draw := slices.ContainsFunc(r.Lines[1:], func(l room.Line) bool {
 		return l.Place == best.Place && (l.Team == sim.NoTeam || l.Team != best.Team)
 	})
 	switch {
+	case draw:
 	case best.Team != sim.NoTeam:
-		round.Points = 0
-		for i := range r.Lines {
-			if r.Lines[i].Team == best.Team {
-				round.Points += r.Lines[i].Points
-			}
-		}
-		if !draw {
-			round.Team = int(best.Team)
-		}
-	case !draw:
+		round.Team = int(best.Team)
+	default:
 		round.Winner = best.Name
 	}
 	return round

@@ -17,6 +17,7 @@ type Observer interface {
 
 // Kill is a line of a kill feed: a death, or a goal, which is the Killer's.
 type Kill struct {
+	Game           string // the About.Name
 	Room, Code     string // Code: of a private room
 	Killer, Victim string // names; no Killer: the star, or nobody
 	Means          string // the weapon
@@ -45,7 +46,7 @@ func (m *match) reportHeadline(e *sim.Event) {
 	}
 	m.record.writer.Mark(&h)
 	m.observer.OnKill(Kill{
-		Room: m.cfg.ID, Code: m.cfg.Code,
+		Game: m.cfg.Game.About().Name, Room: m.cfg.ID, Code: m.cfg.Code,
 		Killer: m.nameOf(h.Actor), Victim: m.nameOf(h.Target), Means: h.Means, Goal: h.Target == sim.NoPlayer,
 		News: m.isPlayer(h.Actor) || h.Actor == sim.NoPlayer && m.isPlayer(h.Target),
 	})

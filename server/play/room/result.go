@@ -20,6 +20,7 @@ import (
 // leastFought.
 type Result struct {
 	ID           string // of the round
+	Game         string // the About.Name
 	Room, Code   string
 	Mode         *sim.Mode
 	Rated        bool // the rated Lines count for the ratings of their players
@@ -39,8 +40,10 @@ type Line struct {
 	Team   sim.Team
 	Place  int // from 1; equals share one
 
+	// As in a sim.Standing.
+	Score   int
 	Points  int
-	Columns [sim.MaxColumns]int // as in a sim.Standing
+	Columns [sim.MaxColumns]int
 
 	Left  bool // was gone at the end
 	Rated bool // a person who came before half of the round was over
@@ -87,7 +90,7 @@ func (m *match) endRound(aborted bool) {
 		return
 	}
 	m.pendingResult.since, m.pendingResult.saved = m.now, m.observer.OnRoundEnd(Result{
-		ID: m.round.id, Room: m.cfg.ID, Code: m.cfg.Code,
+		ID: m.round.id, Game: m.cfg.Game.About().Name, Room: m.cfg.ID, Code: m.cfg.Code,
 		Mode: m.cfg.Sim.Mode, Seed: m.cfg.Sim.Seed,
 		Rated: m.cfg.Rated && !aborted && m.hasOpponents(lines), Aborted: aborted,
 		Began: m.round.began, Ended: endOf(m.round.began, m.now), Lines: lines, Columns: m.cfg.Game.About().Columns,
@@ -216,7 +219,7 @@ func (m *match) lineFor(s *sim.Standing) Line {
 	seat := &m.seats[s.Player]
 	return Line{
 		Player: seat.player, Name: seat.name, Seat: s.Player, Team: s.Team, Place: s.Place,
-		Points: s.Points, Columns: s.Columns,
+		Score: s.Score, Points: s.Points, Columns: s.Columns,
 	}
 }
 

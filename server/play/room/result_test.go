@@ -256,7 +256,7 @@ func addsUp(t *testing.T, res *Result, limit int) {
 			best += l.Points
 		}
 	}
-	if res.Lines[0].Place != 1 || best < limit || res.Aborted || len(res.Lines) != 8 {
+	if res.Game != "toy" || res.Lines[0].Place != 1 || res.Lines[0].Score != best || best < limit || res.Aborted || len(res.Lines) != 8 {
 		t.Errorf("%d points of the first, of %d: %+v", best, limit, res)
 	}
 }
@@ -292,12 +292,12 @@ func TestHeadlinesAreToldByName(t *testing.T) {
 				goal(bot, bot, trap), goal(sim.NoPlayer, a.Me, trap), goal(sim.NoPlayer, bot, magnet),
 			}
 			want = []Kill{
-				{Room: "test", Killer: "ada", Victim: "bob", Means: means[magnet], News: true},
-				{Room: "test", Killer: "bob", Victim: name, Means: means[magnet], News: true},
-				{Room: "test", Killer: name, Victim: "bob", Means: means[trap]},
-				{Room: "test", Killer: name, Victim: name, Means: means[trap]},
-				{Room: "test", Victim: "ada", Means: means[trap], News: true},
-				{Room: "test", Victim: name, Means: means[magnet]},
+				{Game: "toy", Room: "test", Killer: "ada", Victim: "bob", Means: means[magnet], News: true},
+				{Game: "toy", Room: "test", Killer: "bob", Victim: name, Means: means[magnet], News: true},
+				{Game: "toy", Room: "test", Killer: name, Victim: "bob", Means: means[trap]},
+				{Game: "toy", Room: "test", Killer: name, Victim: name, Means: means[trap]},
+				{Game: "toy", Room: "test", Victim: "ada", Means: means[trap], News: true},
+				{Game: "toy", Room: "test", Victim: name, Means: means[magnet]},
 			}
 		})
 		s.pass(time.Second)
