@@ -13,6 +13,11 @@ type Mode struct {
 	Seats int  // that a match has; 0: any number
 	Alone bool // no bot plays for an absent player, and the matchmaker pairs equals
 
+	// Endless is a match without rounds: who comes joins it, who leaves has left it, nobody
+	// wins it and nothing is recorded of it. It goes on while somebody plays, with as many
+	// seats as the server gives it.
+	Endless bool
+
 	Points  int // that win a round, unless Config.Points says otherwise
 	Seconds int // that a round lasts, unless Config.Seconds says otherwise
 }

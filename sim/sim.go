@@ -41,21 +41,30 @@ func (c Config) TicksPerSecond() int {
 	return c.Rate
 }
 
-// Limit is the points that win a round of c.
+// Limit is the points that win a round of c; 0 in a match without end.
 func (c Config) Limit() int {
-	if c.Points > 0 || c.Mode == nil {
+	switch {
+	case c.Endless():
+		return 0
+	case c.Points > 0 || c.Mode == nil:
 		return c.Points
 	}
 	return c.Mode.Points
 }
 
-// RoundSeconds is how long a round of c lasts, overtime aside.
+// RoundSeconds is how long a round of c lasts, overtime aside; 0 in a match without end.
 func (c Config) RoundSeconds() int {
-	if c.Seconds > 0 || c.Mode == nil {
+	switch {
+	case c.Endless():
+		return 0
+	case c.Seconds > 0 || c.Mode == nil:
 		return c.Seconds
 	}
 	return c.Mode.Seconds
 }
+
+// Endless reports whether the match has no rounds.
+func (c Config) Endless() bool { return c.Mode != nil && c.Mode.Endless }
 
 // RoundTicks is how many ticks a round of c lasts, overtime aside.
 func (c Config) RoundTicks() Tick { return Tick(c.RoundSeconds() * c.TicksPerSecond()) }

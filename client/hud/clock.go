@@ -64,6 +64,9 @@ func (h *HUD) drawRankAndPoints(p *Painter, f *Frame, x float32) {
 	mine := &h.scores.rows[min(h.scores.myRank, len(h.scores.rows))-1]
 	p.DrawRightText(h.texts.rankText(h.scores.myRank), strong, x-84*u, 27*u, Large*u, rankColor(h.scores.myRank))
 	end := p.DrawText(h.texts.Number(mine.Points), strong, x+72*u, 27*u, Large*u, own)
+	if f.Match.Limit == 0 {
+		return
+	}
 	end = p.DrawText("/ ", plain, end+6*u, 28*u, Normal*u, quiet)
 	p.DrawText(h.texts.Number(int(f.Match.Limit)), plain, end, 28*u, Normal*u, quiet)
 }

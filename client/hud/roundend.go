@@ -63,7 +63,7 @@ func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, total time.Duration) b
 
 // remainingText returns what is left of the round and its unit.
 func (h *HUD) remainingText(f *Frame) (value, label string) {
-	if f.Match.Phase == sim.PhaseLive && !h.roundEnd.byTime {
+	if f.Match.Phase == sim.PhaseLive && f.Match.Limit > 0 && !h.roundEnd.byTime {
 		left := max(1, f.Match.Limit-h.roundEnd.topScore)
 		if left == 1 {
 			return h.texts.Number(1), "POINT TO GO"
@@ -87,8 +87,11 @@ func phaseName(f *Frame) string {
 	case sim.PhasePodium:
 		return "PODIUM"
 	}
-	if f.Match.Sudden {
+	switch {
+	case f.Match.Sudden:
 		return "SUDDEN DEATH"
+	case !f.Match.Timed:
+		return strings.ToUpper(f.View.Config.Mode.String())
 	}
 	return "TIME LEFT"
 }

@@ -96,7 +96,7 @@ func (h *HUD) drawScoreboard(p *Painter, f *Frame) {
 	x, y := f.W/2-scoreboardWidth/2*u, max(58*u, f.H/2-height/2) // below the clock
 	f.Occupied.Occupy(p.DrawPanel(x, y, scoreboardWidth*u, height, own))
 	p.DrawText("SCOREBOARD", strong, x+20*u, y+24*u, Large*u, white)
-	if f.matchKnown {
+	if f.matchKnown && f.Match.Limit > 0 {
 		end := p.DrawRightText(h.texts.Number(int(f.Match.Limit)), strong, x+(scoreboardWidth-20)*u, y+24*u, Normal*u, white)
 		p.DrawRightText("first to ", plain, end, y+24*u, Normal*u, quiet)
 	}

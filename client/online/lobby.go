@@ -34,8 +34,8 @@ const MaxNews = 40
 // DefaultQueues are shown until the server has sent its own.
 func DefaultQueues() []api.Queue {
 	return []api.Queue{
-		{Name: "quick", Mode: "skirmish", Seats: 16, Party: 8},
-		{Name: "teams", Mode: "teams", Teams: 2, Seats: 16, Party: 8},
+		{Name: "quick", Mode: "skirmish", Rated: true, Seats: 16, Party: 8},
+		{Name: "teams", Mode: "teams", Rated: true, Teams: 2, Seats: 16, Party: 8},
 		{Name: "duel", Mode: "duel", Rated: true, Seats: 2, Party: 2},
 	}
 }

@@ -31,6 +31,9 @@ func newLeaderboardScene(deps *Deps) *leaderboardScene {
 	s := &leaderboardScene{dialog: newDialog(deps, "LEADERBOARDS"), list: ui.List{Name: "Leaderboard"}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}}}
 	for i := range deps.online.Lobby.Queues {
 		q := &deps.online.Lobby.Queues[i]
+		if !q.Rated {
+			continue
+		}
 		s.modeNames, s.modes.Names = append(s.modeNames, q.Mode), append(s.modes.Names, queueLabel(q))
 	}
 	s.widgets = []ui.Widget{&s.modes, &s.around, &s.list, &s.back}

@@ -45,7 +45,11 @@ func newPrivateScene(deps *Deps) *privateScene {
 		choicesFor: -1,
 	}
 	for i := range deps.online.Lobby.Queues {
-		if name := queueLabel(&deps.online.Lobby.Queues[i]); !slices.Contains(s.mode.Names, name) {
+		name := queueLabel(&deps.online.Lobby.Queues[i])
+		if _, m, _ := deps.Games.Mode(deps.online.Lobby.Queues[i].Mode); m != nil && m.Endless {
+			continue // it has no rules to choose
+		}
+		if !slices.Contains(s.mode.Names, name) {
 			s.mode.Names = append(s.mode.Names, name)
 		}
 	}

@@ -32,6 +32,7 @@ type result struct {
 	Snapshot  int     `json:"bytes"`     // of one, the mean
 	Down      float64 `json:"down"`      // bytes of messages per second and client
 	Up        float64 `json:"up"`        // the same
+	Late      float64 `json:"late"`      // per cent of snapshots that tell of an input that came late; ours only
 	P50       float64 `json:"p50_ms"`    // between two snapshots
 	P99       float64 `json:"p99_ms"`    // the same
 	RSS       float64 `json:"rss_mb"`    // at the end
@@ -93,8 +94,8 @@ func (b *bench) write(r *result) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(b.progress, "%d %-10s %-9s CPU %.3f  %.1f snapshots/s  down %.0f B/s  p99 %.1f ms  switches %.0f/s  load %.2f  disturbed %t\n",
-		r.Round, r.Work, r.Server, r.CPU, r.Rate, r.Down, r.P99, r.Switches, r.LoadCPU, r.Disturbed)
+	fmt.Fprintf(b.progress, "%d %-10s %-9s CPU %.3f  %.1f snapshots/s  down %.0f B/s  p99 %.1f ms  late %.2f %%  switches %.0f/s  load %.2f  disturbed %t\n",
+		r.Round, r.Work, r.Server, r.CPU, r.Rate, r.Down, r.P99, r.Late, r.Switches, r.LoadCPU, r.Disturbed)
 	_, err = fmt.Fprintf(b.raw, "%s\n", line)
 	return err
 }
@@ -145,7 +146,7 @@ func (b *bench) start(w *work, name string, frame int) (p *harness.Process, s pi
 	switch name {
 	case "ours":
 		if p, err = startOurs(core, w); err == nil {
-			s = pilots.Delta{URL: p.URL, HalfW: viewHalfWidth - beyond}
+			s = pilots.Delta{URL: p.URL, Queue: w.queue(), HalfW: viewHalfWidth - beyond}
 		}
 	case "colyseus":
 		if p, err = startColyseus(core, b.opt.dir, w); err == nil {
@@ -186,7 +187,7 @@ func (b *bench) observe(ctx context.Context, p *harness.Process, fleet *pilots.F
 	ms := func(q float64) float64 { return float64(f.Intervals.Quantile(q)) / float64(time.Millisecond) }
 	return result{
 		CPU: (after.CPU - before.CPU).Seconds() / seconds, LoadCPU: (loadAfter - load).Seconds() / seconds,
-		Rate: f.PerPilot(f.Snapshots), Down: f.PerPilot(f.In), Up: f.PerPilot(f.Out), P50: ms(0.5), P99: ms(0.99),
+		Rate: f.PerPilot(f.Snapshots), Down: f.PerPilot(f.In), Up: f.PerPilot(f.Out), Late: 100 * float64(f.Late) / float64(max(f.Snapshots, 1)), P50: ms(0.5), P99: ms(0.99),
 		RSS: float64(after.RSS) / 1e6, Switches: float64(after.Switches-before.Switches) / seconds,
 		Snapshot: f.SnapshotIn / max(f.Snapshots, 1), Seconds: seconds,
 	}, err

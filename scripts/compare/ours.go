@@ -25,6 +25,9 @@ func startOurs(core int, w *work) (*harness.Process, error) {
 		fmt.Sprint("ROOM_SEATS=", w.seats), fmt.Sprint("SNAPSHOT_RATE=", w.rate),
 		"BOT_FILL=0", "ROUND_POINTS=999", "ROUND_TIME=1h",
 	}
+	if w.endless {
+		args[0] = fmt.Sprint("ARENA_SEATS=", w.seats)
+	}
 	if !w.views && !w.ownViewOnly {
 		args = append([]string{wide}, args...)
 	}

@@ -12,6 +12,7 @@ type work struct {
 	seats       int
 	rate        int  // snapshots per second
 	views       bool // each client sees what is near its ship; else everybody sees everybody
+	endless     bool // ours plays the mode without end, which has more seats than a room
 	ownViewOnly bool // ours sends what is near although the others send all: a room that small has no other use for us
 }
 
@@ -22,6 +23,8 @@ var works = []work{
 	{name: "128-all", text: "128 in one room, all see all, 20 Hz", rooms: 1, seats: 128, rate: 20},
 	{name: "256-views", text: "256 in one room, a view each, 30 Hz", rooms: 1, seats: 256, rate: 30, views: true},
 	{name: "256-all", text: "256 in one room, all see all, 30 Hz", rooms: 1, seats: 256, rate: 30},
+	{name: "1024", text: "1,024 in one arena, a view each, 30 Hz", rooms: 1, seats: 1024, rate: 30, views: true, endless: true},
+	{name: "2048", text: "2,048 in one arena, a view each, 20 Hz", rooms: 1, seats: 2048, rate: 20, views: true, endless: true},
 }
 
 func workNames() (names []string) {
@@ -43,3 +46,11 @@ const (
 	viewHalfWidth  = ships.ViewHalfWidth + beyond
 	viewHalfHeight = ships.ViewHalfHeight + beyond
 )
+
+// queue is the queue of our server that leads to the work; empty: quick play.
+func (w *work) queue() string {
+	if w.endless {
+		return ships.Swarm.Queue
+	}
+	return ""
+}

@@ -16,7 +16,10 @@ import (
 	"perihelion/sim/games"
 )
 
-const maxBots = 5000 // each is a socket and sixty decisions a second
+const (
+	maxBots      = 5000 // each is a socket and sixty decisions a second
+	maxRoomSeats = 64
+)
 
 // options are the checked command line.
 type options struct {
@@ -39,7 +42,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.BoolVar(&opt.spawn, "spawn", false, "start a server of our own, without limits per address, and load that")
 	f.IntVar(&opt.n, "n", 64, "bots")
 	f.DurationVar(&opt.length, "for", 30*time.Second, "how long they play, counted from when all have joined")
-	f.IntVar(&opt.seats, "seats", 16, "seats of a room, with -spawn")
+	f.IntVar(&opt.seats, "seats", 0, "seats of a room, with -spawn; 0: 16, or in a mode without end one for each bot")
 	mode := f.String("mode", "", "what they play: "+strings.Join(modeNames(), ", ")+"; empty: what quick play gives")
 	f.StringVar(&opt.profile, "profile", "", "simulate a network: "+strings.Join(profileNames(), ", "))
 	f.Uint64Var(&opt.seed, "seed", 1, "of the simulated network")
@@ -55,6 +58,12 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	if err := opt.findMode(*mode); err != nil {
 		return opt, err
 	}
+	if opt.seats == 0 {
+		opt.seats = 16
+		if opt.mode.Endless {
+			opt.seats = max(min(opt.n, sim.MaxPlayers), 2)
+		}
+	}
 	return opt, opt.validate(given)
 }
 
@@ -64,8 +73,8 @@ func (o *options) validate(given map[string]bool) error {
 		return fmt.Errorf("-n=%d: must be 1 to %d bots", o.n, maxBots)
 	case o.length < time.Second || o.length > 24*time.Hour:
 		return fmt.Errorf("-for=%v: must be 1s to 24h", o.length)
-	case o.seats < 2 || o.seats > 64:
-		return fmt.Errorf("-seats=%d: must be 2 to 64", o.seats)
+	case o.seats < 2 || o.seats > o.maxSeats():
+		return fmt.Errorf("-seats=%d: must be 2 to %d", o.seats, o.maxSeats())
 	case given["seats"] && !o.spawn:
 		return fmt.Errorf("-seats is for -spawn: another server has its own PERIHELION_ROOM_SEATS")
 	case given["url"] && o.spawn:
@@ -75,6 +84,14 @@ func (o *options) validate(given map[string]bool) error {
 		return err
 	}
 	return checkTarget(o.url, o.remote)
+}
+
+// maxSeats is the most seats of a room of the mode.
+func (o *options) maxSeats() int {
+	if o.mode.Endless {
+		return sim.MaxPlayers
+	}
+	return maxRoomSeats
 }
 
 // findMode finds a mode that gives seats at once: in the others a bot would wait for its

@@ -12,11 +12,12 @@ import (
 	"perihelion/sim/ships"
 )
 
-// Delta is our own server at a URL, whose snapshots are deltas: each pilot is a guest who takes the seat that
-// quick play gives.
+// Delta is our own server at a URL, whose snapshots are deltas: each pilot is a guest who
+// takes the seat that a queue gives.
 type Delta struct {
 	URL   string
-	HalfW int32 // half the width of the view that they ask for, in units
+	Queue string // whose matches begin at once; empty: quick play
+	HalfW int32  // half the width of the view that they ask for, in units
 }
 
 // Seat implements Server.
@@ -30,7 +31,7 @@ func (s Delta) Seat(ctx context.Context, n int) (Seat, error) {
 		return Seat{}, err
 	}
 	l.Token = me.Token
-	a, err := l.QuickSeat(ctx, "")
+	a, err := l.QuickSeat(ctx, s.Queue)
 	return Seat{a.URL, []string{protocol.Subprotocol, protocol.TicketPrefix + a.Ticket}, &ourTalk{halfW: s.HalfW}}, err
 }
 
@@ -85,7 +86,7 @@ func (t *ourTalk) Receive(frame []byte) (r Received, err error) {
 	} else if s.Newest > 0 {
 		t.measure(time.Duration(s.Slack) * protocol.SlackUnit)
 	}
-	return Received{Snapshot: true}, nil
+	return Received{Snapshot: true, Late: s.Newest > 0 && s.Slack < 0}, nil
 }
 
 // measure takes how early the newest input came, and moves the clock if that is off.

@@ -43,6 +43,9 @@ func (p *pilot) take(frame []byte, now time.Time) error {
 	if r.Snapshot {
 		p.seen.Snapshots++
 		p.seen.SnapshotIn += len(frame)
+		if r.Late {
+			p.seen.Late++
+		}
 		if !p.lastSnapshot.IsZero() {
 			p.seen.Intervals.Record(now.Sub(p.lastSnapshot))
 		}
@@ -97,6 +100,7 @@ func (p *pilot) addTo(s *Figures) {
 		s.FirstLoss = p.seen.FirstLoss
 	}
 	s.Snapshots += p.seen.Snapshots
+	s.Late += p.seen.Late
 	s.Frames += p.seen.Frames
 	s.In += p.seen.In
 	s.Out += p.seen.Out

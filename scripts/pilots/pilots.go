@@ -51,6 +51,7 @@ type Flight func(tick uint32) sim.Input
 // Received is what a frame of the server was.
 type Received struct {
 	Snapshot bool   // it shows the world
+	Late     bool   // it says that the newest input came too late for its tick
 	Reply    []byte // to be sent at once; nil: nothing
 }
 
@@ -159,6 +160,7 @@ type Figures struct {
 	Lost              int // connections that ended
 	FirstLoss         error
 	Snapshots, Frames int // received, sent
+	Late              int // snapshots that say that the newest input came too late
 	In, Out           int // bytes of messages
 	SnapshotIn        int // of them of snapshots
 	Intervals         Histogram

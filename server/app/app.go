@@ -209,7 +209,7 @@ func (a *App) fleetConfig() fleet.Config {
 	cfg := &a.cfg
 	return fleet.Config{
 		Games: a.games, TickRate: cfg.TickRate, Interval: cfg.Interval(),
-		Seats: cfg.RoomSeats, BotFill: cfg.BotFill, Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
+		Seats: cfg.RoomSeats, ArenaSeats: cfg.ArenaSeats, BotFill: cfg.BotFill, Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
 		ReconnectWindow: cfg.ReconnectWindow, Linger: cfg.RoomLinger, Idle: cfg.RoomIdle,
 		FillAfter: cfg.MMFillAfter, MatchTimeout: cfg.MMTimeout,
 		MaxRooms: cfg.MaxRooms, MaxPlayers: cfg.MaxPlayers, PrivateShare: cfg.PrivateShare, RoomsPerAddr: cfg.RoomsPerIP,

@@ -40,7 +40,12 @@ var (
 		Teams: 2, Seats: 2, Alone: true, Points: 7, Seconds: 240,
 	}
 
-	modes = []*sim.Mode{Skirmish, Teams, Duel}
+	Swarm = &sim.Mode{
+		Name: "swarm", Text: "One arena without end, with everyone who is here", Queue: "swarm",
+		Endless: true,
+	}
+
+	modes = []*sim.Mode{Skirmish, Teams, Duel, Swarm}
 )
 
 // modeNumber is the index of m in modes; 0 for nil.

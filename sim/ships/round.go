@@ -6,7 +6,7 @@ const (
 	countdownTime = 3_000   // ms
 	podiumTime    = 8_000   // ms
 	overtime      = 120_000 // ms: teams that are even when the time is up play on for the next point
-	minPlayers    = 2       // players for a round
+	minPlayers    = 2       // players for a round; a match without end begins with one
 )
 
 // match is the state of the round.
@@ -42,12 +42,13 @@ func (w *World) updatePhase() {
 }
 
 // endRoundIfOver ends a live round when its time is up or somebody has won, or when nobody
-// is left to play against: in every mode, a player who leaves has lost.
+// is left to play against: in every mode with an end, a player who leaves has lost.
 func (w *World) endRoundIfOver(over bool) {
 	m := &w.match
 	switch {
 	case len(w.players) == 0:
 		w.setPhase(sim.PhaseWarmup, 0)
+	case w.cfg.Endless():
 	case over && w.arena.hasTeams && m.leadingTeam() == sim.NoTeam && !m.sudden:
 		m.sudden = true
 		w.setPhase(sim.PhaseLive, overtime)
@@ -60,6 +61,9 @@ func (w *World) endRoundIfOver(over bool) {
 
 // enoughPlayers reports whether there are enough players for a round.
 func (w *World) enoughPlayers() bool {
+	if w.cfg.Endless() {
+		return len(w.players) > 0
+	}
 	n := w.teamSizes()
 	return len(w.players) >= minPlayers && (!w.arena.hasTeams || n[0] > 0 && n[1] > 0)
 }

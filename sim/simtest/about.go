@@ -64,8 +64,10 @@ func checkModes(a *sim.About) error {
 			return fmt.Errorf("mode %s has %d seats", m, m.Seats)
 		case m.Points < 0 || m.Points > sim.MaxPoints || m.Seconds < 0 || m.Seconds > sim.MaxSeconds:
 			return fmt.Errorf("mode %s ends at %d points or after %d seconds", m, m.Points, m.Seconds)
-		case m.Points == 0 && m.Seconds == 0:
-			return fmt.Errorf("a round of mode %s never ends", m)
+		case m.Endless == (m.Points > 0 || m.Seconds > 0):
+			return fmt.Errorf("mode %s ends at %d points or after %d seconds, and Endless is %v", m, m.Points, m.Seconds, m.Endless)
+		case m.Endless && (m.Rated || m.Alone || m.Teams > 0 || m.Seats > 0):
+			return fmt.Errorf("mode %s is endless: nothing can be rated, and everyone plays for themselves on seats that the server gives", m)
 		}
 	}
 	return nil

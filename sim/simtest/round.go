@@ -105,6 +105,9 @@ func (m *match) checkStandings() error {
 // column counts, or the round would count as not played.
 func checkRound(g sim.Game) error {
 	return forEachMode(g, func(m *match) error {
+		if m.cfg.Endless() {
+			return m.checkEndless()
+		}
 		rate := m.cfg.TicksPerSecond()
 		limit := (2*m.cfg.RoundSeconds() + 300) * rate
 		if m.cfg.RoundSeconds() == 0 {
@@ -127,6 +130,36 @@ func checkRound(g sim.Game) error {
 		}
 		return fmt.Errorf("after %d seconds the phase is %s, want the podium", limit/rate, m.world.Phase())
 	})
+}
+
+// endlessSeconds is for how long a match without end is watched.
+const endlessSeconds = 300
+
+// checkEndless lets bots play a match without end: once live it stays so while one of them
+// is left.
+func (m *match) checkEndless() error {
+	live := false
+	for range endlessSeconds * m.cfg.TicksPerSecond() {
+		m.seen = m.world.AppendEntities(m.seen[:0])
+		for p := range m.cfg.Seats {
+			m.think(sim.PlayerID(p))
+		}
+		m.world.Step(m.inputs)
+		phase := m.world.Phase()
+		if live = live || phase == sim.PhaseLive; live && phase != sim.PhaseLive {
+			return fmt.Errorf("tick %d: a match without end is %s after it was live", m.world.Tick(), phase)
+		}
+	}
+	if !live {
+		return fmt.Errorf("after %d seconds the phase is %s, want live", endlessSeconds, m.world.Phase())
+	}
+	for p := 1; p < m.cfg.Seats; p++ {
+		m.world.Leave(sim.PlayerID(p))
+	}
+	if m.run(1); m.world.Phase() != sim.PhaseLive {
+		return fmt.Errorf("the phase is %s with one player left, want live", m.world.Phase())
+	}
+	return nil
 }
 
 func (m *match) checkResult() error {

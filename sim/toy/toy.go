@@ -12,7 +12,7 @@ type rules struct{}
 // about describes the game as data.
 var about = sim.About{
 	Name: "toy", Title: "Toy", Rules: 1,
-	Modes:   []*sim.Mode{FreeForAll, Teams, Duel},
+	Modes:   []*sim.Mode{FreeForAll, Teams, Duel, Arena},
 	Inputs:  inputs,
 	Kinds:   kinds,
 	Columns: []string{"coins"},
@@ -33,6 +33,10 @@ var (
 	Duel = &sim.Mode{
 		Name: "toy-duel", Text: "One against one", Queue: "toy-duel", Rated: true,
 		Teams: 2, Seats: 2, Alone: true, Points: 5, Seconds: 120,
+	}
+	Arena = &sim.Mode{
+		Name: "toy-arena", Text: "Come and go as you like", Queue: "toy-arena",
+		Endless: true,
 	}
 )
 

@@ -92,6 +92,7 @@ func (w *world) updatePhase() {
 		w.setPhase(sim.PhaseWarmup, 0)
 	case w.phase == sim.PhaseCountdown && over:
 		w.startRound()
+	case w.phase == sim.PhaseLive && w.cfg.Endless():
 	case w.phase == sim.PhaseLive && (over || players < enoughPlayers || best >= w.cfg.Limit()):
 		w.setPhase(sim.PhasePodium, podiumSeconds)
 	case w.phase == sim.PhasePodium && over:

@@ -60,6 +60,7 @@ type Config struct {
 	SnapshotRate int `env:"SNAPSHOT_RATE" envDefault:"30" min:"5" max:"120" help:"snapshots sent per second; must divide TICK_RATE"`
 
 	RoomSeats       int           `env:"ROOM_SEATS" envDefault:"16" min:"2" max:"256" help:"seats of a public room"`
+	ArenaSeats      int           `env:"ARENA_SEATS" envDefault:"128" min:"2" max:"2048" help:"seats of a public arena, which is a room of a mode without end; bots keep it at a quarter of them"`
 	BotFill         int           `env:"BOT_FILL" envDefault:"10" min:"0" max:"64" help:"bots keep a room at this many pilots, or at its seats if those are fewer; 0: no bots"`
 	RoundPoints     int           `env:"ROUND_POINTS" envDefault:"0" min:"0" max:"999" help:"points that win a round; 0: as its mode has it"`
 	RoundTime       time.Duration `env:"ROUND_TIME" envDefault:"0s" min:"0s" max:"1h" step:"1s" help:"how long a round lasts, in whole seconds; 0s: as its mode has it"`

@@ -20,6 +20,7 @@ type Config struct {
 	Interval int // ticks between snapshots
 
 	Seats           int // of a public room
+	ArenaSeats      int // of a public room of a mode without end
 	BotFill         int // bots keep a room at this many players
 	Points, Seconds int // of a round; 0: the default of its mode
 	ReconnectWindow time.Duration
@@ -99,10 +100,16 @@ func (c *Config) roomConfig() room.Config {
 	}
 }
 
+// arenaBotShare is the part of the seats of an arena that bots keep filled: one in so many.
+// Those who come first must meet somebody.
+const arenaBotShare = 4
+
 // botFill is how many players bots fill a room up to: all seats where everyone is needed,
 // and as many on each team where there are teams.
 func (c *Config) botFill(mode *sim.Mode, seats int) int {
 	switch {
+	case mode.Endless && c.BotFill > 0:
+		return seats / arenaBotShare
 	case mode.Alone, mode.Seats > 0 && c.BotFill > 0:
 		return seats
 	case mode.Teams > 0:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 func newFleet(t *testing.T, change func(*Config)) *Fleet {
 	t.Helper()
 	cfg := Config{
-		Games: sim.Games{toy.Game}, TickRate: 60, Interval: 2, Seats: 16, BotFill: 10, MaxRooms: 8, MaxPlayers: 64, PrivateShare: 50, RoomsPerAddr: 8,
+		Games: sim.Games{toy.Game}, TickRate: 60, Interval: 2, Seats: 16, ArenaSeats: 100, BotFill: 10, MaxRooms: 8, MaxPlayers: 64, PrivateShare: 50, RoomsPerAddr: 8,
 		FillAfter: 20 * time.Second, MatchTimeout: 90 * time.Second,
 	}
 	if change != nil {
@@ -110,5 +111,25 @@ func TestTheMatchmakerSeesPublicRoomsOnly(t *testing.T) {
 	}
 	if err := f.Provider().Reserve("gone", match.Player{ID: "bob"}, netip.Addr{}, 0); !errors.Is(err, match.ErrFull) {
 		t.Errorf("a closed room: %v, want it to count as full", err)
+	}
+}
+
+func TestArenasHaveTheirOwnSeatsAndBots(t *testing.T) {
+	f := newFleet(t, func(c *Config) { c.ArenaSeats = 200; c.MaxPlayers = 400 })
+	i := slices.IndexFunc(f.Queues(), func(q match.Queue) bool { return q.Mode == toy.Arena.Name })
+	if i < 0 {
+		t.Fatal("an endless mode has no queue")
+	}
+	q := f.Queues()[i]
+	id, _, err := f.Provider().Open(match.RoomSpec{Queue: q, Bots: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := f.Registry().Find(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := r.Config(); c.Sim.Seats != 200 || c.Fill != 200/arenaBotShare {
+		t.Errorf("%d seats, bots up to %d; want 200 and a quarter of them", c.Sim.Seats, c.Fill)
 	}
 }

@@ -33,7 +33,7 @@ func (f *Fleet) Queues() (queues []match.Queue) {
 			if m.Queue == "" {
 				continue
 			}
-			q := match.Instant(m.Queue, m.Name, m.Teams, seatsOf(m, f.cfg.Seats))
+			q := match.Instant(m.Queue, m.Name, m.Teams, f.cfg.publicSeats(m))
 			if m.Alone {
 				q = match.Paired(m.Queue, m.Name, pace)
 			}
@@ -42,6 +42,14 @@ func (f *Fleet) Queues() (queues []match.Queue) {
 		}
 	}
 	return queues
+}
+
+// publicSeats is the seats of a public room of mode m.
+func (c *Config) publicSeats(m *sim.Mode) int {
+	if m.Endless {
+		return c.ArenaSeats
+	}
+	return seatsOf(m, c.Seats)
 }
 
 // seatsOf is the seats of a room of mode m if so many are asked for: those that the mode

@@ -79,7 +79,12 @@ func (m *match) endIfDrained() {
 	}
 	humans, _ := m.countPlayersAndBots()
 	end := m.draining.endsAt
-	if humans == 0 || !end.IsZero() && !m.now.Before(end) || m.world.Phase() == sim.PhaseLive && !m.round.live {
+	if humans == 0 || !end.IsZero() && !m.now.Before(end) || m.lateRound() {
 		m.end(ClosedStopped, transport.RoomClosed, "the server restarts; look for your next match")
 	}
+}
+
+// lateRound reports whether a round has begun that could not be played to its end.
+func (m *match) lateRound() bool {
+	return m.world.Phase() == sim.PhaseLive && !m.round.live && !m.cfg.Sim.Endless()
 }

@@ -164,3 +164,22 @@ func TestWhileDrainingOnlyWhoHasASeatComesIn(t *testing.T) {
 		g.Wait()
 	})
 }
+
+func TestAMatchWithoutEndHasNoResultsAndEndsSoonWhenItDrains(t *testing.T) {
+	results := &listener{}
+	endless := &sim.Mode{Name: "endless", Endless: true}
+	play(t, Config{Observer: results, Sim: sim.Config{Seats: 4, Mode: endless}}, func(s *stage) {
+		s.join("ada")
+		s.join("bob")
+		s.phase(sim.PhaseLive)
+		s.pass(time.Hour)
+		s.drain(time.Minute)
+		if s.ended() {
+			t.Fatal("ended before anybody could read why")
+		}
+		s.pass(drainNotice + time.Second)
+		if !s.ended() || len(results.ended) != 0 {
+			t.Errorf("ended %v with results %v; want the end, and none", s.ended(), results.ended)
+		}
+	})
+}

@@ -64,8 +64,12 @@ type leaver struct {
 	joinedTick sim.Tick
 }
 
-// updateRound notices that the world has begun a round, or has ended one.
+// updateRound notices that the world has begun a round, or has ended one. A match without
+// end has none.
 func (m *match) updateRound() {
+	if m.cfg.Sim.Endless() {
+		return
+	}
 	phase := m.world.Phase()
 	switch live := phase == sim.PhaseLive; {
 	case live && !m.round.live && m.isDraining(): // nothing that begins now could be played to its end
