@@ -183,8 +183,8 @@ type Standing struct {
 	Columns [MaxColumns]int // in the order of About.Columns
 }
 
-// Sight is what a bot may know: its own state, and all entities. A bot must not use what
-// its player would not see.
+// Sight is what a bot may know: its own state, and the entities in a wide circle around it
+// and those that are Global, in any order. A bot must not use what its player would not see.
 type Sight struct {
 	Config *Config
 	Tick   Tick // that Own and Seen belong to

@@ -97,6 +97,27 @@ func (c *ClientEncoder) markNear(s *Snapshot, v *View) {
 	}
 }
 
+// AppendGlobal appends the entities that everyone sees, wherever they look.
+func (s *Snapshot) AppendGlobal(dst []sim.Entity) []sim.Entity {
+	for _, i := range s.grid.global.at {
+		dst = append(dst, s.now.entities[i])
+	}
+	return dst
+}
+
+// AppendNear appends the other entities that lie in v, in no order that means anything.
+func (s *Snapshot) AppendNear(dst []sim.Entity, v *View) []sim.Entity {
+	cx0, cx1 := cellOf(v.X-v.HalfW), cellOf(v.X+v.HalfW)
+	for cy := cellOf(v.Y - v.HalfH); cy <= cellOf(v.Y+v.HalfH); cy++ {
+		for _, i := range s.grid.row(cx0, cx1, cy) {
+			if e := &s.now.entities[i]; v.contains(e.X, e.Y, 0) {
+				dst = append(dst, *e)
+			}
+		}
+	}
+	return dst
+}
+
 // compare finds the delta that leads from what the client holds to what it sees.
 func (c *ClientEncoder) compare(s *Snapshot, v *View) {
 	c.delta.reset()

@@ -77,6 +77,10 @@ func (p *Publisher) Publish(t sim.Tick, es []sim.Entity, evs []sim.Event) *Snaps
 	return s
 }
 
+// Last is the newest snapshot; nil before the first. It is the publisher's until the next
+// Publish, and the caller's only after Retain.
+func (p *Publisher) Last() *Snapshot { return p.last }
+
 // Close gives the last snapshot back. The publisher must not be used again.
 func (p *Publisher) Close() {
 	if p.last != nil {

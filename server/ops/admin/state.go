@@ -50,6 +50,9 @@ type Ticks struct {
 	P99      float64   `json:"p99_ms"`
 	Overruns float64   `json:"overruns"` // since the start, like Skipped
 	Skipped  float64   `json:"skipped"`
+
+	Throttled float64 `json:"rooms_throttled"` // rooms that send fewer snapshots
+	Late      float64 `json:"inputs_late"`     // since the start
 }
 
 // Room is a row of the table of rooms.
@@ -129,6 +132,7 @@ func (a *Admin) tickStats(h metrics.Histogram, last metrics.Reading) Ticks {
 	t := Ticks{
 		Budget: milliseconds(a.cfg.Budget), Counts: h.Counts, Bounds: make([]float64, len(h.Bounds)),
 		Overruns: last.Sum("tick_overruns_total"), Skipped: last.Sum("ticks_skipped_total"),
+		Throttled: last.Sum("rooms_throttled"), Late: last.Sum("inputs_late_total"),
 	}
 	for i, b := range h.Bounds {
 		t.Bounds[i] = 1000 * b

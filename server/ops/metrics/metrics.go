@@ -48,7 +48,7 @@ type Set struct {
 // ticks. Errors while metrics are read go to log.
 func New(build string, modes []*sim.Mode, budget time.Duration, log *slog.Logger) *Set {
 	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	r.MustRegister(collectors.NewGoCollector(collectors.WithGoCollectorRuntimeMetrics(collectors.MetricsScheduler)), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	f := factory{r}
 	recovered := f.counterVec("panics_total", "Panics that ended no more than what they happened in, by what that was.", "place")
 	for _, p := range panics.Places {

@@ -205,6 +205,7 @@ type roomCollector struct {
 	set                  *Set
 	roomInfos            func() []room.Info
 	rooms, players, bots *prometheus.Desc
+	throttled            *prometheus.Desc
 }
 
 // RegisterRoomGauges exports the number of rooms, players and bots in the rooms that list
@@ -218,6 +219,8 @@ func (s *Set) RegisterRoomGauges(list func() []room.Info) {
 		rooms:   describe("rooms", "Open rooms, by what is played and how far the round is.", "mode", "state"),
 		players: describe("players", "Seats that humans hold.", "mode"),
 		bots:    describe("bots", "Seats that bots hold.", "mode"),
+
+		throttled: describe("rooms_throttled", "Rooms that send fewer snapshots because their ticks come late."),
 	})
 }
 
@@ -225,6 +228,7 @@ func (c *roomCollector) Describe(to chan<- *prometheus.Desc) {
 	to <- c.rooms
 	to <- c.players
 	to <- c.bots
+	to <- c.throttled
 }
 
 // Collect implements prometheus.Collector. It is called on a goroutine of the library.
@@ -234,7 +238,7 @@ func (c *roomCollector) Collect(to chan<- prometheus.Metric) {
 		rooms         [len(phases)]int
 		players, bots int
 	}
-	counts := map[*sim.Mode]*count{}
+	counts, throttled := map[*sim.Mode]*count{}, 0
 	for _, m := range c.set.modes {
 		counts[m] = &count{}
 	}
@@ -243,6 +247,9 @@ func (c *roomCollector) Collect(to chan<- prometheus.Metric) {
 		n.rooms[r.Phase]++
 		n.players += r.Players
 		n.bots += r.Bots
+		if r.Throttle > 1 {
+			throttled++
+		}
 	}
 	send := func(d *prometheus.Desc, n int, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(n), labels...)
@@ -254,4 +261,5 @@ func (c *roomCollector) Collect(to chan<- prometheus.Metric) {
 		send(c.players, n.players, m.String())
 		send(c.bots, n.bots, m.String())
 	}
+	send(c.throttled, throttled)
 }

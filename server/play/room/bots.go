@@ -3,6 +3,7 @@ package room
 import (
 	"slices"
 
+	"perihelion/shared/snapshot"
 	"perihelion/sim"
 )
 
@@ -103,19 +104,30 @@ func (m *match) botSkills() []sim.Skill {
 	return m.skills
 }
 
-// runBots lets every bot decide what to hold until the next snapshot. They all
-// look at the entities of this one; each knows only what its player would see. In
-// the place of a person a bot only flies: what is fired, used up and earned there is
-// theirs, and silence would be an autopilot otherwise.
-func (m *match) runBots(t sim.Tick) {
-	sight := &m.sight
-	sight.Config, sight.Tick, sight.Seen = &m.cfg.Sim, t, m.entities
-	for p, skill := range m.botSkills() {
-		s := &m.seats[p]
+// botRange is how far a bot looks in each direction, in widths of the widest view. What is
+// further away would only cost time: each of a thousand bots would look at a thousand ships.
+const botRange = 2
+
+// runBots lets every bot decide what to hold until the next snapshot, by what this one
+// shows around it. In the place of a person a bot only flies: what is fired, used up and
+// earned there is theirs, and silence would be an autopilot otherwise.
+func (m *match) runBots() {
+	snap := m.publisher.Last()
+	if snap == nil {
+		return
+	}
+	sight, half := &m.sight, 2*botRange*m.cfg.Game.About().View.MaxHalfWidth
+	sight.Config, sight.Tick, sight.Seen = &m.cfg.Sim, snap.Tick(), snap.AppendGlobal(sight.Seen[:0])
+	global := len(sight.Seen)
+	for i, skill := range m.botSkills() {
+		s, p := &m.seats[i], sim.PlayerID(i)
 		if !m.botControlled(s) {
 			continue
 		}
-		sight.Me, sight.Own = sim.PlayerID(p), m.world.Private(sim.PlayerID(p))
+		view := snapshot.View{HalfW: half, HalfH: half}
+		view.X, view.Y = m.world.Eye(p)
+		sight.Seen = snap.AppendNear(sight.Seen[:global], &view)
+		sight.Me, sight.Own = p, m.world.Private(p)
 		m.inputs[p] = m.cfg.Game.Think(sight, skill)
 		if s.holder == holderPlayer {
 			m.inputs[p].Buttons = 0

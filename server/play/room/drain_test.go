@@ -172,7 +172,7 @@ func TestAMatchWithoutEndHasNoResultsAndEndsSoonWhenItDrains(t *testing.T) {
 		s.join("ada")
 		s.join("bob")
 		s.phase(sim.PhaseLive)
-		s.pass(time.Hour)
+		s.pass(4 * time.Minute)
 		s.drain(time.Minute)
 		if s.ended() {
 			t.Fatal("ended before anybody could read why")

@@ -26,6 +26,7 @@ type Info struct {
 	Limit         int     // that wins
 	Tick          sim.Tick
 	Typical, Slow time.Duration // what a tick costs: median and 99th percentile of the last ones
+	Throttle      int           // a snapshot every so many intervals; above 1: the room is overloaded
 }
 
 // publishedInfo is what the goroutine of a room shares with others.
@@ -40,6 +41,7 @@ type publishedInfo struct {
 	points        atomic.Int32
 	tick          atomic.Uint32
 	typical, slow atomic.Int64
+	throttle      atomic.Int32
 	waiting       atomic.Pointer[Waiting]
 
 	// In Unix nanoseconds:
@@ -63,6 +65,7 @@ func (r *Room) Info() Info {
 		Leader: *f.leader.Load(), Points: int(f.points.Load()), Limit: r.cfg.Sim.Limit(),
 		Tick:    sim.Tick(f.tick.Load()),
 		Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load()),
+		Throttle: int(f.throttle.Load()),
 	}
 }
 
@@ -81,6 +84,7 @@ func (m *match) publishInfo() {
 	typical, slow := m.costs.percentiles()
 	f.typical.Store(int64(typical))
 	f.slow.Store(int64(slow))
+	f.throttle.Store(int32(m.throttle.factor))
 	if humans > 0 {
 		m.emptySince = m.now
 	}

@@ -33,6 +33,7 @@ type match struct {
 	publisher     *snapshot.Publisher
 	publishTimes  *ring.Ring[time.Time] // when each recent snapshot was published
 	costs         costs
+	throttle      snapshotThrottle
 	aimer         sim.Aimer     // of the game; nil: nobody aims in it
 	headliner     sim.Headliner // of the game; nil: it makes no news
 	record        *recorder
@@ -73,6 +74,7 @@ func (m *match) begin() {
 	m.roster = newRoster(cfg.Seats)
 	m.publisher = snapshot.NewPublisher(game, cfg)
 	m.publishTimes = ring.New[time.Time](ackableTicks)
+	m.throttle = newSnapshotThrottle()
 	m.fillTo = m.cfg.Fill
 
 	now := time.Now() // a large world takes a while to make

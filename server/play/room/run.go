@@ -37,6 +37,7 @@ func (m *match) catchUp(now time.Time) {
 	ticks, slipped := m.pace.Due(now)
 	if slipped > 0 {
 		m.metrics.Slipped(slipped)
+		m.throttle.addSlipped(slipped)
 	}
 	due := m.schedule.due
 	m.schedule.tick, m.schedule.due = m.world.Tick()+sim.Tick(ticks)+1, m.pace.Next()
@@ -51,6 +52,7 @@ func (m *match) catchUp(now time.Time) {
 		cost := time.Since(start)
 		m.costs.add(cost)
 		m.metrics.Tick(m.cfg.Sim.Mode, cost, start.Sub(due))
+		m.throttle.addTick(start.Sub(due), m.schedule.interval)
 		due = due.Add(m.schedule.interval)
 	}
 }

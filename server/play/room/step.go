@@ -29,11 +29,11 @@ func (m *match) step() {
 	m.reportEvents(m.events[before:])
 	m.updateRound()
 	m.recordStep()
-	if int(t)%m.cfg.Interval == 0 {
+	if int(t)%m.interval() == 0 {
 		if !m.pendingResult.blocks(m.now) {
 			m.publish(t)
 		}
-		m.runBots(t)
+		m.runBots()
 	}
 	if int(t)%m.cfg.Sim.Rate == 0 {
 		m.everySecond(t)
@@ -100,13 +100,16 @@ func (m *match) validateViews(s *seat, f *inputFrame) {
 	oldest := m.schedule.subtickAt(f.arrived.Add(-w.maxRewind(m.snapshotInterval())))
 	for i := range f.inputs.N {
 		waited := min(f.inputs.N-1-i, maxInputBatch) // for the rest of its frame
-		w.clampView(&f.inputs.Held[i], oldest-subtick(waited)*subticksPerTick, m.cfg.Interval)
+		w.clampView(&f.inputs.Held[i], oldest-subtick(waited)*subticksPerTick, m.interval())
 	}
 }
 
+// interval is the ticks between two snapshots, at present.
+func (m *match) interval() int { return m.cfg.Interval * m.throttle.factor }
+
 // snapshotInterval is the time between two snapshots.
 func (m *match) snapshotInterval() time.Duration {
-	return time.Duration(m.cfg.Interval) * m.schedule.interval
+	return time.Duration(m.interval()) * m.schedule.interval
 }
 
 // measuresIn reports whether the link of seat p is looked at in tick t: one after the
@@ -135,6 +138,7 @@ func (m *match) everySecond(t sim.Tick) {
 		m.metrics.Inputs(m.inputStats)
 		m.inputStats = InputStats{}
 	}
+	m.throttle.judge()
 	m.publishInfo()
 	m.closeIfIdle()
 }

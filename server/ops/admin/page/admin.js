@@ -141,6 +141,7 @@ function drawTiles() {
     [whole(state.connections), `WebSockets, ${whole(state.http_connections)} HTTP`],
     [ms(now.tick_p99_ms || 0) + " ms", `tick p99 of ${ms(t.budget_ms)} ms`, now.tick_p99_ms > t.budget_ms ? "bad" : now.tick_p99_ms > .7 * t.budget_ms ? "fair" : ""],
     [whole(t.overruns), `ticks over budget, ${whole(t.skipped)} skipped`],
+    [whole(t.inputs_late), `inputs late, ${whole(t.rooms_throttled)} rooms throttled`, t.rooms_throttled ? "bad" : ""],
     [si(now.bytes_out || 0) + "B/s", `out, ${si(now.bytes_in || 0)}B/s in`],
     [si(now.heap_bytes || 0) + "B", `heap, ${whole(state.goroutines)} goroutines`],
   ];
