@@ -36,6 +36,8 @@ func (c *Client) Receive(frame []byte, now time.Time) error {
 		return c.receiveState(frame, t)
 	case protocol.TypeRoster:
 		return c.roster.receive(frame)
+	case protocol.TypePings:
+		return c.roster.receivePings(frame)
 	case protocol.TypeChat:
 		return c.talk.receiveChat(frame)
 	case protocol.TypeNotice:

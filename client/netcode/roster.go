@@ -40,6 +40,16 @@ func (r *roster) receive(frame []byte) error {
 	return nil
 }
 
+func (r *roster) receivePings(frame []byte) error {
+	pings, err := protocol.DecodePings(frame)
+	for _, p := range pings {
+		if i, ok := findPlayer(r.players, p.Player); ok {
+			r.players[i].Ping = p.Ping
+		}
+	}
+	return err
+}
+
 const (
 	linesMost   = 64              // of chat that nobody has looked at; the oldest go
 	noticeLeast = 5 * time.Second // that a notice stays on the screen

@@ -71,6 +71,7 @@ const (
 	TypeChat
 	TypeNotice
 	TypeLoad
+	TypePings
 )
 
 var typeNames = [...]string{
@@ -86,6 +87,7 @@ var typeNames = [...]string{
 	TypeChat:     "chat",
 	TypeNotice:   "notice",
 	TypeLoad:     "load",
+	TypePings:    "pings",
 }
 
 // String is the message's name in metrics and in PROTOCOL.md.

@@ -57,6 +57,9 @@ var messages = map[Type]message{
 	TypeChat:    kind(TypeChat, AppendChat, DecodeChat),
 	TypeNotice:  kind(TypeNotice, AppendNotice, DecodeNotice),
 	TypeLoad:    kind(TypeLoad, AppendLoad, DecodeLoad),
+	TypePings: kind(TypePings,
+		func(dst []byte, pings *[]Ping) []byte { return AppendPings(dst, *pings) },
+		DecodePings),
 }
 
 // examples are the golden vectors: see testdata.
@@ -103,6 +106,7 @@ var examples = []struct {
 	}}},
 	{"notice", TypeNotice, Notice{Text: "the server restarts", In: 90 * time.Second}},
 	{"load", TypeLoad, Load{Typical: 31 * time.Microsecond, Slow: 2400 * time.Microsecond}},
+	{"pings", TypePings, []Ping{{Player: 0, Ping: 31}, {Player: 1000, Ping: 65535}}},
 }
 
 // inputs is what DecodeInputs makes of these: with the views filled in.

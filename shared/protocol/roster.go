@@ -121,3 +121,37 @@ func (r *reader) line() (p Player) {
 	p.Account = Account(r.uint(math.MaxUint64))
 	return p
 }
+
+// MaxPings is how many pings one frame may tell.
+const MaxPings = 32
+
+// Ping is the round trip of a player, in milliseconds.
+type Ping struct {
+	Player sim.PlayerID
+	Ping   int
+}
+
+// AppendPings appends the frame [22, [id, ping, id, ping…]] of at most MaxPings pings.
+func AppendPings(dst []byte, pings []Ping) []byte {
+	dst = appendArray(header(dst, TypePings, 1), 2*len(pings))
+	for _, p := range pings {
+		dst = appendUint(appendUint(dst, uint64(p.Player)), uint64(min(max(p.Ping, 0), math.MaxUint16)))
+	}
+	return dst
+}
+
+// DecodePings reads the pings of players who are in the roster.
+func DecodePings(frame []byte) (pings []Ping, err error) {
+	r := open(frame, TypePings, 1)
+	n := r.count(2 * MaxPings)
+	if n%2 != 0 {
+		r.fail(errFields)
+	}
+	for range n / 2 {
+		pings = append(pings, Ping{Player: r.player(sim.MaxPlayers - 1), Ping: int(r.uint(math.MaxUint16))})
+	}
+	if err := decoded(&r, TypePings); err != nil {
+		return nil, err
+	}
+	return pings, nil
+}

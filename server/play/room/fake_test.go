@@ -90,7 +90,8 @@ type fakePeer struct {
 	mu      sync.Mutex
 	updates []heard
 	roster  map[sim.PlayerID]protocol.Player
-	full    int // rosters that were complete
+	full    int   // rosters that were complete
+	pings   []int // how many each frame of them told
 	chat    []protocol.Line
 	notices []protocol.Notice
 	closed  []transport.Reason
@@ -128,6 +129,17 @@ func (p *fakePeer) Notify(frame []byte) {
 		}
 		for _, id := range o.Left {
 			delete(p.roster, id)
+		}
+	case protocol.TypePings:
+		pings, err := protocol.DecodePings(frame)
+		if err != nil {
+			panic(err)
+		}
+		p.pings = append(p.pings, len(pings))
+		for _, ping := range pings {
+			l := p.roster[ping.Player]
+			l.Ping = ping.Ping
+			p.roster[ping.Player] = l
 		}
 	case protocol.TypeChat:
 		c, _ := protocol.DecodeChat(frame)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 	"perihelion/sim/toy"
 )
@@ -220,6 +221,34 @@ func TestPingIsTheBestRoundTrip(t *testing.T) {
 		}
 		if got := peer.roster[seat.Me].Ping; got < 35 || got > 60 {
 			t.Errorf("ping %d ms, want about 40", got)
+		}
+	})
+}
+
+func TestThePingsOfACrowdAreToldInTurn(t *testing.T) {
+	const n = protocol.MaxPings + 8
+	play(t, Config{Sim: sim.Config{Seats: n}}, func(s *stage) {
+		peers := make([]*fakePeer, n)
+		seats := make([]Seat, n)
+		for i := range n {
+			seats[i], peers[i] = s.join(fmt.Sprint("pilot ", i))
+		}
+		for range 120 {
+			tick := peers[0].lastTick()
+			s.pass(40 * time.Millisecond)
+			for i := range n {
+				send(seats[i].Inputs, tick, s.world.tick+3, sim.Input{})
+			}
+		}
+		for _, told := range peers[0].pings {
+			if told > protocol.MaxPings {
+				t.Errorf("%d pings at once", told)
+			}
+		}
+		for i := range n {
+			if got := peers[0].roster[seats[i].Me].Ping; got < 35 || got > 60 {
+				t.Errorf("pilot %d: ping %d ms, want about 40", i, got)
+			}
 		}
 	})
 }

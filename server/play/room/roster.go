@@ -16,6 +16,9 @@ const (
 type roster struct {
 	changed []bool // by seat
 	dirty   bool
+
+	pings    []protocol.Ping // scratch for refreshPings
+	nextPing int             // the seat whose ping is looked at first
 }
 
 func newRoster(seats int) roster { return roster{changed: make([]bool, seats)} }
@@ -66,10 +69,15 @@ func (m *match) rosterLine(p sim.PlayerID) protocol.Player {
 	}
 }
 
-// refreshPings takes the best round trip of the last seconds as everyone's ping,
-// and tells of those that are worth telling.
+// refreshPings takes the best round trip of the last seconds as everyone's ping, and tells
+// everyone of some that are worth telling: in an arena of a thousand the pings of all to
+// all would be more than the ships. The others have their turn at the next look.
 func (m *match) refreshPings() {
-	for p := range m.seats {
+	o, n := &m.roster, len(m.seats)
+	o.pings = o.pings[:0]
+	first := o.nextPing
+	for i := range n {
+		p := (first + i) % n
 		s := &m.seats[p]
 		best := s.viewValidator.bestRTT
 		s.viewValidator.bestRTT = 0
@@ -77,9 +85,12 @@ func (m *match) refreshPings() {
 			continue
 		}
 		m.metrics.Ping(best)
-		if d := (best - s.ping).Abs(); d >= pingStep && d > s.ping/8 {
-			s.ping = best
-			m.roster.markDirty(sim.PlayerID(p))
+		if d := (best - s.ping).Abs(); d >= pingStep && d > s.ping/8 && len(o.pings) < protocol.MaxPings {
+			s.ping, o.nextPing = best, (p+1)%n
+			o.pings = append(o.pings, protocol.Ping{Player: sim.PlayerID(p), Ping: int(best.Milliseconds())})
 		}
+	}
+	if len(o.pings) > 0 {
+		m.notifyAll(protocol.AppendPings(nil, o.pings))
 	}
 }
