@@ -37,7 +37,8 @@ var goroutines = map[string]struct {
 	"server/play/room/registry.go":       {2, "Room.recover; nobody in wait, which only waits"},
 	"server/play/session/gate.go":        {1, "panics.Recover in writeLoop"},
 	"server/play/session/session.go":     {1, "panics.Recover"},
-	"server/net/ws/ws.go":                {3, "panics.Recover in serve and CloseAll; nobody in Wait, which only waits"},
+	"server/net/ws/ws.go":                {3, "panics.Recover in readAlone and CloseAll; nobody in Wait, which only waits"},
+	"server/net/ws/sweeper_linux.go":     {1, "panics.Recover in visit"},
 }
 
 func TestEveryGoroutineIsAccountedFor(t *testing.T) {

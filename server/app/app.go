@@ -187,6 +187,7 @@ func (a *App) newSockets(signer *auth.Signer) *ws.Server {
 		Banned:        a.addrBanned,
 		ReconnectSeat: a.resumeSeat(signer),
 		Panics:        a.metrics.Guard(),
+		Swept:         a.metrics.Sockets.Swept,
 	}, open, a.metrics.Sockets, a.log)
 }
 

@@ -2,58 +2,75 @@ package ws
 
 import (
 	"errors"
-	"io"
 	"log/slog"
-	"net"
 	"net/netip"
 	"os"
 	"sync"
 	"time"
 
-	"github.com/lxzan/gws"
 	"golang.org/x/time/rate"
 
-	"perihelion/server/net/httpx"
-	"perihelion/server/ops/panics"
 	"perihelion/shared/transport"
+	"perihelion/shared/wsframe"
 )
 
-const (
-	// closeTimeout is how long a closing connection waits: for a blocked write to end
-	// before the close frame is written, and for the client's close frame.
-	closeTimeout = time.Second
-	// maxDrain bounds, in bytes, what is read and discarded after the end.
-	maxDrain = 256 << 10
-)
+// closeTimeout is how long a closing connection waits: for a blocked write to end before the
+// close frame is written, and for the client to hang up.
+const closeTimeout = time.Second
 
 // Conn is a WebSocket connection. Only one goroutine at a time may call Send or KeepAlive; any
 // may call Close.
 type Conn struct {
-	server         *Server
-	ws             *gws.Conn
-	raw            net.Conn
-	slot           connSlot
-	request        string       // id of the HTTP request
-	log            *slog.Logger // for lines about this connection
-	session        Session
-	lastPing       time.Time     // when Send last did
-	controlLimiter *rate.Limiter // of pings and pongs from the client
-	sessionEnded   bool          // Lost was called; used by the reading goroutine only
+	server  *Server
+	slot    connSlot
+	request string       // id of the HTTP request
+	log     *slog.Logger // for lines about this connection
 
-	mu  sync.Mutex
-	end transport.Closed // why the connection ended: the first reason counts
+	// Of whoever reads.
+	session        Session
+	in             *wsframe.Reader
+	frames, bytes  *rate.Limiter // of all that the client sends
+	controlLimiter *rate.Limiter // of pings and pongs
+	heardAt        time.Time     // when the time limit of reading was last extended
+	hasSpoken      bool          // a message came
+	discarded      int           // bytes read after the end
+	sessionEnded   bool          // Lost was called
+
+	lastPing time.Time // when Send last did
+
+	writing   sync.Mutex // held while a frame is written
+	closeSent bool       // nothing may be written any more; guarded by writing
+	writtenAt time.Time  // when the time limit of writing was last extended; guarded by writing
+
+	mu   sync.Mutex
+	link link             // also read with writing held, and written with both
+	end  transport.Closed // why the connection ended: the first reason counts
 }
 
-// Pings and pongs never reach the session, which limits all other messages. Ours are many
-// seconds apart, and no client library sends them every second for long.
-const (
-	controlRate  = 1 // a second
-	controlBurst = 30
-)
+// link is the network connection below a Conn.
+type link interface {
+	// writeFrame writes a whole frame. It may return before the kernel has taken all of it, unless it
+	// shall wait for that. It is called with Conn.writing held.
+	writeFrame(frame []byte, wait bool) error
+	// writeBy ends a write that blocks at t.
+	writeBy(t time.Time)
+	// readBy ends reading at t, unless it is called again before.
+	readBy(t time.Time)
+	// closeWrite ends the stream after what was written. It is called with Conn.writing held.
+	closeWrite()
+	// close frees the socket; the kernel still sends what was written.
+	close()
+	// cutOff frees the socket and discards what is unsent.
+	cutOff()
+}
 
-func newConn(s *Server, raw net.Conn, slot connSlot, request string) *Conn {
+func newConn(s *Server, l link, slot connSlot, request string) *Conn {
+	limit := s.cfg.ReadLimit
 	return &Conn{
-		server: s, raw: raw, slot: slot, request: request, log: s.log.With("request", request), lastPing: time.Now(),
+		server: s, link: l, slot: slot, request: request, log: s.log.With("request", request), lastPing: time.Now(),
+		in:             wsframe.NewReader(limit),
+		frames:         rate.NewLimiter(frameRate, frameBurst),
+		bytes:          rate.NewLimiter(byteRate, max(byteBurst, 2*limit)),
 		controlLimiter: rate.NewLimiter(controlRate, controlBurst),
 	}
 }
@@ -67,72 +84,117 @@ func (c *Conn) Request() string { return c.request }
 // Send writes one frame, which the caller may reuse afterwards. It blocks until the kernel
 // has taken it, for at most the write timeout. After an error the connection is closed.
 func (c *Conn) Send(frame []byte) error {
-	now := time.Now()
-	_ = c.raw.SetWriteDeadline(now.Add(c.server.cfg.WriteTimeout))
-	c.pingIfDue(now)
-	if err := c.ws.WriteMessage(c.opcode(), frame); err != nil {
+	if err := c.pingIfDue(time.Now()); err != nil {
+		return err
+	}
+	return c.write(c.opcode(), frame, true)
+}
+
+// KeepAlive keeps a connection alive on which nothing is sent, if a ping is due. It blocks like
+// Send.
+func (c *Conn) KeepAlive() { _ = c.pingIfDue(time.Now()) } // the next Send gets the same error
+
+// pingIfDue keeps a client alive that sends nothing, such as a hidden tab. Send calls it: a
+// client that is sent nothing has not joined a room yet, and may time out.
+func (c *Conn) pingIfDue(now time.Time) error {
+	if now.Sub(c.lastPing) <= c.server.cfg.IdleTimeout/2 {
+		return nil
+	}
+	c.lastPing = now
+	return c.write(wsframe.Ping, nil, true)
+}
+
+// frameBuffers are where messages become frames.
+var frameBuffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// write writes a message as a frame, and ends the connection if it cannot.
+func (c *Conn) write(op wsframe.Opcode, data []byte, wait bool) error {
+	buf := frameBuffers.Get().(*[]byte)
+	defer frameBuffers.Put(buf)
+	*buf = wsframe.Append((*buf)[:0], op, data)
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if c.closeSent { // do not cut the close frame off
+		return &transport.Closed{Reason: transport.Abnormal}
+	}
+	c.extendWriting(time.Now())
+	if err := c.link.writeFrame(*buf, wait); err != nil {
 		return c.writeFailed(err)
 	}
 	return nil
 }
 
+// lazily is by which part of itself a time limit may be shorter than configured: setting one
+// for every frame would be a cost.
+const lazily = 8
+
+// extendWriting gives a write its time. At the end, the time limit is that of closing.
+func (c *Conn) extendWriting(now time.Time) {
+	timeout := c.server.cfg.WriteTimeout
+	if now.Sub(c.writtenAt) < timeout/lazily {
+		return
+	}
+	c.writtenAt = now
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.end.Reason == 0 {
+		c.link.writeBy(now.Add(timeout))
+	}
+}
+
 // writeFailed ends the connection after a failed write, and returns the reason.
 func (c *Conn) writeFailed(err error) error {
 	reason := transport.Abnormal
-	switch {
-	case errors.Is(err, gws.ErrConnClosed): // a close frame is being sent; do not cut it off
-		return &transport.Closed{Reason: reason}
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	if errors.Is(err, os.ErrDeadlineExceeded) {
 		reason = transport.TooSlow
 	}
 	if c.setEnd(reason, "") {
-		c.resetClose() // a close frame would land in the middle of this frame
+		c.link.cutOff() // a close frame would land in the middle of this frame
 	}
 	return c.endError()
 }
 
-func (c *Conn) opcode() gws.Opcode {
+func (c *Conn) opcode() wsframe.Opcode {
 	if c.server.cfg.Subprotocol.Text {
-		return gws.OpcodeText
+		return wsframe.Text
 	}
-	return gws.OpcodeBinary
-}
-
-// KeepAlive keeps a connection alive on which nothing is sent, if a ping is due. It blocks like
-// Send.
-func (c *Conn) KeepAlive() {
-	now := time.Now()
-	_ = c.raw.SetWriteDeadline(now.Add(c.server.cfg.WriteTimeout))
-	c.pingIfDue(now)
-}
-
-// pingIfDue keeps a client alive that sends nothing, such as a hidden tab. Send calls it: a
-// client that is sent nothing has not joined a room yet, and may time out.
-func (c *Conn) pingIfDue(now time.Time) {
-	if now.Sub(c.lastPing) > c.server.cfg.IdleTimeout/2 {
-		c.lastPing = now
-		_ = c.ws.WritePing(nil) // the write after it gets the same error
-	}
+	return wsframe.Binary
 }
 
 // Close sends the reason to the client and ends the connection. It may block for a second
 // at most, if a write is blocked. Abnormal is never sent: it means that the connection has
-// failed, so it only lets the reading goroutine end.
+// failed, so it only lets reading end.
 func (c *Conn) Close(r transport.Reason, text string) {
 	if r == transport.Abnormal {
-		_ = c.raw.SetReadDeadline(time.Now().Add(closeTimeout))
+		c.readBy(time.Now().Add(closeTimeout))
 		return
 	}
-	if !c.setEnd(r, text) {
-		return
+	if c.setEnd(r, text) {
+		c.sayClose(uint16(r), text)
 	}
-	_ = c.raw.SetWriteDeadline(time.Now().Add(closeTimeout))
-	_ = c.ws.WriteClose(uint16(r), []byte(text)) // truncates the text if needed
 }
 
-// resetClose ends the connection at once and discards what the kernel still holds for a
-// client that does not read.
-func (c *Conn) resetClose() { httpx.ResetClose(c.raw) }
+// sayClose sends a close frame as the last one. The connection has ended.
+func (c *Conn) sayClose(code uint16, text string) {
+	by := time.Now().Add(closeTimeout)
+	c.mu.Lock()
+	c.link.readBy(by)
+	c.link.writeBy(by)
+	c.mu.Unlock()
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	c.closeSent = true
+	_ = c.link.writeFrame(wsframe.AppendClose(nil, code, text), false) // who cannot be told finds out
+	c.link.closeWrite()
+}
+
+// cutOff ends the connection at once and discards what the kernel still holds for a client
+// that does not read.
+func (c *Conn) cutOff() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.link.cutOff()
+}
 
 // setEnd sets the reason of the end, and reports whether it was the first.
 func (c *Conn) setEnd(r transport.Reason, text string) bool {
@@ -160,111 +222,11 @@ func (c *Conn) endReason() transport.Reason {
 	return c.end.Reason
 }
 
-// readLoop reads until the end of the connection. A panic of the session or of the
-// WebSocket library ends only this connection.
-func (c *Conn) readLoop(token string, open OpenSession) {
-	defer c.server.cfg.Panics.Recover(panics.Connection, c.log, c.abort)
-	c.session = open(c, token)
-	c.extendReadDeadline()
-	c.ws.ReadLoop()
-	// Closing a socket with unread bytes resets it, and the close frame on its way
-	// to the client would be lost. So read on until the client hangs up.
-	_ = c.raw.SetReadDeadline(time.Now().Add(closeTimeout))
-	_, _ = io.CopyN(io.Discard, c.raw, maxDrain)
-	if c.endReason() == transport.TooSlow { // otherwise the kernel would retry for minutes, for a client that does not read
-		c.resetClose()
-		return
-	}
-	_ = c.raw.Close()
-}
-
-// abort closes after a panic below readLoop. It sends no close frame, because the library
-// may be in any state. It ends the session, if that has not happened yet.
-func (c *Conn) abort() {
-	c.setEnd(transport.Abnormal, "")
-	c.resetClose()
-	if c.session != nil {
-		c.endSession(nil)
-	}
-}
-
-// extendReadDeadline lets the client be silent for another idle timeout.
-func (c *Conn) extendReadDeadline() {
+// readBy sets when a client is silent for too long. At the end, the time limit is that of closing.
+func (c *Conn) readBy(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.end.Reason == 0 { // otherwise the deadline is that of closing
-		_ = c.raw.SetReadDeadline(time.Now().Add(c.server.cfg.IdleTimeout))
+	if c.end.Reason == 0 {
+		c.link.readBy(t)
 	}
-}
-
-// onFrame handles a message on the reading goroutine. A panic of the session ends only this
-// connection.
-func (c *Conn) onFrame(m *gws.Message) {
-	defer m.Close()
-	defer c.server.cfg.Panics.Recover(panics.Connection, c.log, c.closeAfterPanic)
-	if c.endReason() != 0 { // closing: only the client's close frame matters
-		return
-	}
-	if m.Opcode != c.opcode() {
-		c.Close(transport.BadFrame, "frames of this kind are not spoken here")
-		return
-	}
-	c.extendReadDeadline()
-	c.session.Receive(m.Bytes(), time.Now())
-}
-
-// closeAfterPanic ends the connection of a session that panicked.
-func (c *Conn) closeAfterPanic() { c.Close(transport.BadFrame, "") }
-
-// endSession ends the session, once, when reading has ended.
-func (c *Conn) endSession(err error) {
-	if c.sessionEnded {
-		return
-	}
-	c.sessionEnded = true
-	c.setEnd(reasonOf(err), "")
-	c.session.Lost()
-}
-
-// reasonOf is the reason of an end that the client or the network caused.
-func reasonOf(err error) transport.Reason {
-	var goodbye *gws.CloseError
-	var fault interface{ Uint16() uint16 } // gws's own close codes
-	switch {
-	case errors.As(err, &goodbye):
-		return transport.Normal // whatever code the client sent
-	case errors.As(err, &fault) && fault.Uint16() == uint16(transport.TooBig):
-		return transport.TooBig
-	case errors.As(err, &fault):
-		return transport.BadFrame
-	}
-	return transport.Abnormal
-}
-
-// eventHandler passes gws's callbacks to their Conn.
-type eventHandler struct{ gws.BuiltinEventHandler }
-
-func connOf(ws *gws.Conn) *Conn { return ws.NetConn().(*filteredConn).conn }
-
-func (eventHandler) OnMessage(ws *gws.Conn, m *gws.Message) { connOf(ws).onFrame(m) }
-func (eventHandler) OnClose(ws *gws.Conn, err error)        { connOf(ws).endSession(err) }
-func (eventHandler) OnPong(ws *gws.Conn, _ []byte)          { connOf(ws).allowControl() }
-
-// allowControl counts a ping or pong; a flood of them ends the connection.
-func (c *Conn) allowControl() bool {
-	if !c.controlLimiter.Allow() {
-		c.Close(transport.RateLimited, "too many pings at once")
-		return false
-	}
-	c.extendReadDeadline()
-	return true
-}
-
-func (eventHandler) OnPing(ws *gws.Conn, payload []byte) {
-	c := connOf(ws)
-	if !c.allowControl() {
-		return
-	}
-	_ = c.raw.SetWriteDeadline(time.Now().Add(c.server.cfg.WriteTimeout))
-	_ = ws.WritePong(payload)
 }

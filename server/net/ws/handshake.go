@@ -1,6 +1,7 @@
 package ws
 
 import (
+	"crypto/sha1"
 	"encoding/base64"
 	"net/http"
 	"net/netip"
@@ -79,4 +80,19 @@ func headerContains(r *http.Request, header, want string) bool {
 		}
 	}
 	return false
+}
+
+// acceptGUID is what RFC 6455 appends to the key of a client.
+const acceptGUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+// acceptance is the response to a request that checkUpgrade let pass. A client that offers no
+// subprotocol must not get one.
+func acceptance(r *http.Request, p *Subprotocol) []byte {
+	sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + acceptGUID))
+	b := []byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
+	b = base64.StdEncoding.AppendEncode(b, sum[:])
+	if len(r.Header.Values("Sec-WebSocket-Protocol")) > 0 {
+		b = append(append(b, "\r\nSec-WebSocket-Protocol: "...), p.Name...)
+	}
+	return append(b, "\r\n\r\n"...)
 }

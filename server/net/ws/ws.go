@@ -2,20 +2,21 @@
 // enforces the limits of the network side: origins, number and rate of connections, frame
 // sizes and rates, and timeouts of clients that stop sending or reading. A Server is safe
 // for concurrent use; Session and Conn say what callers may do.
+//
+// A connection is read by a goroutine of its own until its first message has come, and then
+// by the sweeper, which reads all of them in turn. Frames are told apart by package wsframe
+// and not by a library: libraries read sockets themselves, and wait for each.
 package ws
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/lxzan/gws"
 
 	"perihelion/server/net/httpx"
 	"perihelion/server/ops/panics"
@@ -26,10 +27,11 @@ import (
 // readBuffer is in bytes and holds many inputs; a client sends one small frame per tick.
 const readBuffer = 1 << 10
 
-// Session handles one connection. Its methods are called one after the other, on the
-// goroutine that reads the socket.
+// Session handles one connection. Its methods are called one after the other, by whoever reads
+// the socket.
 type Session interface {
-	// Receive handles a frame, which is only valid during the call.
+	// Receive handles a frame, which is only valid during the call. The first one may make it
+	// wait; after that it must not, because the goroutine may read other connections as well.
 	Receive(frame []byte, now time.Time)
 	// Lost ends the session; no method is called after it.
 	Lost()
@@ -65,6 +67,7 @@ type Config struct {
 	// connections. May be nil.
 	ReconnectSeat func(token string, now time.Time) (seat string, ok bool)
 	Panics        panics.Guard
+	Swept         func(took time.Duration) // what it cost to read all that talk, once; may be nil
 }
 
 // Subprotocol is what clients and this Server agree on in the handshake.
@@ -83,12 +86,11 @@ type Server struct {
 	openSession      OpenSession
 	metrics          Metrics
 	log              *slog.Logger
-	upgrader         *gws.Upgrader
-	plainUpgrader    *gws.Upgrader // for clients that offer no subprotocol, which must not get one in the response
 	rate             *httpx.Rate[netip.Addr]
 	reconnectChecks  *httpx.Rate[netip.Addr] // token checks for addresses over the rate; see isReconnect
 	reconnectsBySeat *httpx.Rate[string]
 	slots            httpx.ConnSlots
+	sweeper          sweeper
 	reconnects       reconnectSlots
 
 	mu      sync.Mutex
@@ -105,7 +107,7 @@ func New(cfg Config, open OpenSession, metrics Metrics, log *slog.Logger) *Serve
 	if cfg.Origins == nil {
 		cfg.Origins = &httpx.Origins{}
 	}
-	s := &Server{
+	return &Server{
 		cfg: cfg, openSession: open, metrics: metrics, log: log,
 		rate:             httpx.NewRate[netip.Addr](cfg.PerSecond),
 		reconnectChecks:  httpx.NewRate[netip.Addr](checksPerUpgrade * cfg.PerSecond),
@@ -113,17 +115,6 @@ func New(cfg Config, open OpenSession, metrics Metrics, log *slog.Logger) *Serve
 		slots:            httpx.ConnSlots{Max: cfg.MaxConns, PerAddr: cfg.PerIP},
 		conns:            map[*Conn]struct{}{},
 	}
-	s.upgrader, s.plainUpgrader = newUpgrader(&cfg, cfg.Subprotocol.Name), newUpgrader(&cfg)
-	return s
-}
-
-func newUpgrader(cfg *Config, subprotocols ...string) *gws.Upgrader {
-	return gws.NewUpgrader(eventHandler{}, &gws.ServerOption{
-		SubProtocols:       subprotocols,
-		ReadMaxPayloadSize: cfg.ReadLimit, // larger frames end with close code 1009
-		ReadBufferSize:     readBuffer,
-		HandshakeTimeout:   cfg.WriteTimeout,
-	})
 }
 
 // ServeHTTP upgrades r, or refuses it.
@@ -143,55 +134,40 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, open OpenSession)
 		problem.Respond(w)
 		return
 	}
-	var c *Conn
-	defer func() {
-		if c == nil { // otherwise removeConn releases it
-			s.releaseSlot(slot)
-		}
-	}()
-	c, err := s.upgrade(w, r, slot)
+	raw, err := s.upgrade(w, r)
 	if err != nil {
+		s.releaseSlot(slot)
 		s.metrics.HandshakeRefused("broken")
 		s.log.Debug("upgrade", "request", w.Header().Get(httpx.RequestID), "err", err)
 		return
 	}
-	s.startConn(c, token, open)
+	s.startConn(newConn(s, plainLink{raw}, slot, w.Header().Get(httpx.RequestID)), raw, token, open)
 }
 
 // upgrade takes over the TCP connection of r.
-func (s *Server) upgrade(w http.ResponseWriter, r *http.Request, slot connSlot) (done *Conn, err error) {
+func (s *Server) upgrade(w http.ResponseWriter, r *http.Request) (net.Conn, error) {
 	raw, early, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if done == nil {
-			raw.Close()
-		}
-	}()
 	if early.Reader.Buffered() > 0 {
+		raw.Close()
 		return nil, errors.New("ws: the client did not wait for the answer")
 	}
 	if err := tuneSocket(raw); err != nil {
 		s.log.Debug("tune socket", "request", w.Header().Get(httpx.RequestID), "err", err) // not fatal: only the latency is worse
 	}
-	c := newConn(s, raw, slot, w.Header().Get(httpx.RequestID))
-	up := s.plainUpgrader
-	if offered := r.Header.Values("Sec-Websocket-Protocol"); len(offered) > 0 {
-		up = s.upgrader
-		r.Header.Set("Sec-Websocket-Protocol", strings.Join(offered, ",")) // gws reads the first line only
-	}
-	nc := newFilteredConn(raw, c)
-	c.ws, err = up.UpgradeFromConn(nc, bufio.NewReaderSize(nc, readBuffer), r)
-	if err != nil {
+	_ = raw.SetWriteDeadline(time.Now().Add(s.cfg.WriteTimeout))
+	if _, err := raw.Write(acceptance(r, &s.cfg.Subprotocol)); err != nil {
+		raw.Close()
 		return nil, err
 	}
-	return c, nil
+	return raw, nil
 }
 
-// startConn reads c on a goroutine of its own until it ends, so that the request and its
-// buffers can be freed.
-func (s *Server) startConn(c *Conn, token string, open OpenSession) {
+// startConn reads c on a goroutine of its own, so that the request and its buffers can be
+// freed.
+func (s *Server) startConn(c *Conn, raw net.Conn, token string, open OpenSession) {
 	s.mu.Lock()
 	late := s.closing
 	if !late {
@@ -201,20 +177,22 @@ func (s *Server) startConn(c *Conn, token string, open OpenSession) {
 	s.mu.Unlock()
 	if late { // StopAccepting was called during the upgrade
 		c.Close(transport.Restarting, "")
-		_ = c.raw.Close()
+		c.finish()
 		s.releaseSlot(c.slot)
 		return
 	}
 	s.metrics.ConnOpened()
 	go func() {
-		defer s.wg.Done()
-		defer s.removeConn(c)
-		c.readLoop(token, open)
+		if !c.readAlone(raw, token, open) {
+			s.removeConn(c)
+		}
 	}()
 }
 
 // removeConn frees what a connection held, after its end.
 func (s *Server) removeConn(c *Conn) {
+	defer s.wg.Done()
+	c.finish()
 	s.releaseSlot(c.slot)
 	s.mu.Lock()
 	delete(s.conns, c)
@@ -240,7 +218,7 @@ func (s *Server) CloseAll(r transport.Reason, text string) {
 	var wg sync.WaitGroup
 	for _, c := range open {
 		wg.Go(func() {
-			defer s.cfg.Panics.Recover(panics.Connection, c.log, c.resetClose)
+			defer s.cfg.Panics.Recover(panics.Connection, c.log, c.cutOff)
 			c.Close(r, text)
 		})
 	}
@@ -262,7 +240,7 @@ func (s *Server) Wait(ctx context.Context) {
 	}
 	s.mu.Lock()
 	for c := range s.conns {
-		c.resetClose()
+		c.cutOff()
 	}
 	s.mu.Unlock()
 	<-done

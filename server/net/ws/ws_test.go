@@ -3,11 +3,13 @@ package ws
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -54,6 +56,15 @@ func (e echo) Receive(frame []byte, _ time.Time) {
 		e.c.Close(transport.Kicked, "out")
 	case "panic":
 		panic("as told")
+	case "count":
+		go func() {
+			frame := make([]byte, countedSize)
+			for i := range countedFrames {
+				binary.BigEndian.PutUint32(frame, uint32(i))
+				_ = e.c.Send(frame)
+			}
+			e.c.Close(transport.Kicked, "all counted")
+		}()
 	case "flood":
 		go func() {
 			for e.c.Send(make([]byte, 4<<10)) == nil {
@@ -63,6 +74,9 @@ func (e echo) Receive(frame []byte, _ time.Time) {
 		_ = e.c.Send(frame)
 	}
 }
+
+// countedFrames are as many as one asks for with "count": more than the kernel has room for.
+const countedFrames, countedSize = 300, 3000
 
 func (e echo) Lost() { e.lost.Add(1) }
 
@@ -84,10 +98,41 @@ func (t *fakeMetrics) counted(what string) int {
 	return t.counts[what]
 }
 
+func (t *fakeMetrics) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	clear(t.counts)
+}
+
 func (t *fakeMetrics) HandshakeRefused(why string)   { t.increment("refused " + why) }
 func (t *fakeMetrics) ConnOpened()                   { t.increment("opened") }
 func (t *fakeMetrics) ConnClosed(r transport.Reason) { t.increment("closed " + r.String()) }
 func (t *fakeMetrics) ProtocolViolated(kind string)  { t.increment("violated " + kind) }
+
+// plainOnly keeps connections from being swept.
+var plainOnly bool
+
+// TestMain runs all tests twice: with reads in sweeps, where the system has them, and without.
+func TestMain(m *testing.M) {
+	swept := m.Run()
+	plainOnly = true
+	os.Exit(max(swept, m.Run()))
+}
+
+// plainListener accepts connections that cannot be swept, like those over TLS.
+type plainListener struct{ net.Listener }
+
+type plainConn struct{ *net.TCPConn }
+
+func (c plainConn) NetConn() net.Conn { return c.TCPConn }
+
+func (l plainListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return plainConn{c.(*net.TCPConn)}, nil
+}
 
 type fixture struct {
 	*httptest.Server
@@ -96,7 +141,7 @@ type fixture struct {
 	fakeMetrics
 }
 
-func startServer(t *testing.T, change func(*Config)) *fixture {
+func startServer(t testing.TB, change func(*Config)) *fixture {
 	t.Helper()
 	cfg := Config{
 		ReadLimit: 4 << 10, WriteTimeout: time.Second, IdleTimeout: 5 * time.Second, MaxConns: 100, PerIP: 100, PerSecond: 1000,
@@ -106,9 +151,15 @@ func startServer(t *testing.T, change func(*Config)) *fixture {
 		change(&cfg)
 	}
 	f := &fixture{fakeMetrics: fakeMetrics{counts: map[string]int{}}}
+	cfg.Swept = func(time.Duration) { f.increment("swept") }
 	open := func(c *Conn, token string) Session { return echo{c, token, &f.lost} }
 	f.ws = New(cfg, open, &f.fakeMetrics, slog.New(slog.DiscardHandler))
-	f.Server = httptest.NewServer(f.ws)
+	f.Server = httptest.NewUnstartedServer(f.ws)
+	if plainOnly {
+		t.Log("nothing is swept")
+		f.Server.Listener = plainListener{f.Server.Listener}
+	}
+	f.Start()
 	t.Cleanup(func() {
 		f.ws.StopAccepting()
 		f.ws.CloseAll(transport.GoingAway, "")
@@ -124,11 +175,15 @@ func startServer(t *testing.T, change func(*Config)) *fixture {
 type testClient struct {
 	gws.BuiltinEventHandler
 	*gws.Conn
-	got chan string
-	end chan error
+	got     chan string
+	end     chan error
+	blockOn chan struct{} // nil: it reads
 }
 
 func (c *testClient) OnMessage(_ *gws.Conn, m *gws.Message) {
+	if c.blockOn != nil {
+		<-c.blockOn
+	}
 	select {
 	case c.got <- m.Data.String():
 	default: // of many alike
@@ -137,7 +192,16 @@ func (c *testClient) OnMessage(_ *gws.Conn, m *gws.Message) {
 }
 func (c *testClient) OnClose(_ *gws.Conn, err error) { c.end <- err }
 
+// dialClient returns a client that has spoken, so that its connection is swept.
 func (f *fixture) dialClient(t *testing.T) *testClient {
+	t.Helper()
+	c := f.dialMute(t)
+	c.sendText(t, "first")
+	c.expectText(t, "first")
+	return c
+}
+
+func (f *fixture) dialMute(t *testing.T) *testClient {
 	t.Helper()
 	c := &testClient{got: make(chan string, 1000), end: make(chan error, 1)}
 	conn, _, err := gws.NewClient(c, &gws.ClientOption{
@@ -314,7 +378,7 @@ func TestAClientThatNeverReadsHurtsNobody(t *testing.T) {
 }
 
 // rawDial upgrades by hand and reads nothing after the response.
-func rawDial(t *testing.T, f *fixture) net.Conn {
+func rawDial(t testing.TB, f *fixture) net.Conn {
 	t.Helper()
 	nc, err := net.Dial("tcp", f.Listener.Addr().String())
 	if err != nil {
@@ -326,9 +390,14 @@ func rawDial(t *testing.T, f *fixture) net.Conn {
 	if _, err := nc.Write([]byte(request)); err != nil {
 		t.Fatal(err)
 	}
-	answer := make([]byte, 12)
-	if _, err := nc.Read(answer); err != nil || !bytes.Contains(answer, []byte("101")) {
-		t.Fatalf("answer = %q, %v", answer, err)
+	answer := []byte(nil)
+	for b := make([]byte, 1); !bytes.HasSuffix(answer, []byte("\r\n\r\n")); answer = append(answer, b...) {
+		if _, err := nc.Read(b); err != nil {
+			t.Fatalf("answer = %q, %v", answer, err)
+		}
+	}
+	if !bytes.HasPrefix(answer, []byte("HTTP/1.1 101 ")) {
+		t.Fatalf("answer = %q", answer)
 	}
 	return nc
 }

@@ -24,6 +24,7 @@ type Sockets struct {
 	open            prometheus.Gauge
 	closes, refused *prometheus.CounterVec
 	violations      *prometheus.CounterVec
+	sweeps          prometheus.Histogram
 }
 
 func newSockets(f factory, violations *prometheus.CounterVec) *Sockets {
@@ -32,8 +33,12 @@ func newSockets(f factory, violations *prometheus.CounterVec) *Sockets {
 		closes:     withZeros(f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"), allReasonLabels()),
 		refused:    withZeros(f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"), handshakeFailures),
 		violations: violations,
+		sweeps:     f.histogram("sweep_duration_seconds", "What it takes to read all WebSockets once, which happens 120 times a second.", tickBuckets),
 	}
 }
+
+// Swept observes how long it took to read all WebSockets once.
+func (s *Sockets) Swept(took time.Duration) { s.sweeps.Observe(took.Seconds()) }
 
 // ConnOpened counts a WebSocket.
 func (s *Sockets) ConnOpened() { s.open.Inc() }

@@ -41,6 +41,7 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 	s.Sockets.ConnOpened()
 	s.Sockets.ConnClosed(transport.BadTicket)
 	s.Sockets.ProtocolViolated("length")
+	s.Sockets.Swept(1500 * time.Microsecond)
 	s.Live.ProtocolViolated("mask")
 	s.Guard().Count(panics.Session)
 	s.Rooms.RoomClosed("empty", time.Minute)
@@ -108,6 +109,8 @@ func TestEverythingCountedIsScraped(t *testing.T) {
 		`perihelion_client_rtt_seconds_bucket{le="0.045"} 1`,
 		`perihelion_snapshots_dropped_total 1`,
 		`perihelion_connections 1`,
+		`perihelion_sweep_duration_seconds_bucket{le="0.001"} 0`,
+		`perihelion_sweep_duration_seconds_bucket{le="0.002"} 1`,
 		`perihelion_connection_closes_total{reason="bad_ticket"} 1`,
 		`perihelion_protocol_violations_total{kind="length",socket="play"} 1`,
 		`perihelion_protocol_violations_total{kind="mask",socket="live"} 1`,

@@ -4,7 +4,7 @@
 //
 //	what runs                              who recovers             what is closed then
 //	an HTTP request                        httpx.Middleware         that request: 500, or its connection
-//	a WebSocket's reader, including gws    ws.Conn                  that connection, without a close frame
+//	whoever reads a WebSocket              ws.Conn                  that connection, without a close frame
 //	a session called by the reader         ws.Conn                  that connection, with a close frame
 //	a connection that opens or closes      listen.ConnLimits        that connection, before a byte is read
 //	a player's writer                      session.Session          that connection; the seat is held

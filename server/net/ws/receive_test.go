@@ -133,7 +133,7 @@ func TestAPanicEndsOneConnection(t *testing.T) {
 	for i, k := range []string{"the library", "the end", "the beginning"} {
 		kind = k
 		f.URL = "http://" + mines.Addr().String()
-		c := f.dialClient(t)
+		c := f.dialMute(t)
 		mines.armed.Store(k == "the library")
 		if k == "the end" {
 			_ = c.WriteClose(1000, nil)
