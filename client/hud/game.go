@@ -64,6 +64,11 @@ const (
 type Style struct {
 	Columns []Column // of the scoreboard after the score; sim.MaxColumns at most
 	Start   string   // announced when a round starts
+
+	ToGo [2]string // below what is left to win, of one and of several: "GOAL TO GO", "GOALS TO GO"
+
+	// NoLeaderboard is for a game whose window shows the whole world: it would lie on it.
+	NoLeaderboard bool
 }
 
 // Column is a column of the scoreboard.

@@ -163,7 +163,9 @@ func (h *HUD) drawOverlay(p *Painter, f *Frame) {
 // one takes its place, and a later one avoids it.
 func (h *HUD) drawPanels(p *Painter, f *Frame) {
 	h.game.DrawPart(PartMap, f)
-	h.drawLeaderboard(p, f)
+	if !h.game.Style().NoLeaderboard {
+		h.drawLeaderboard(p, f)
+	}
 	h.announcement.drawAnnouncement(p, f, &h.texts, h.game.Style().Start)
 	h.game.DrawPart(PartNews, f)
 	h.chatLog.drawChat(p, f)

@@ -43,7 +43,7 @@ func testView() *netcode.View {
 // fakeGame is a game that shows nothing of its own. It counts as the ships do.
 type fakeGame struct{}
 
-var fakeStyle = Style{Columns: []Column{{Title: "KILLS", One: "kill", Several: "kills"}, {Title: "DEATHS", One: "death", Several: "deaths"}}, Start: "GO"}
+var fakeStyle = Style{Columns: []Column{{Title: "KILLS", One: "kill", Several: "kills"}, {Title: "DEATHS", One: "death", Several: "deaths"}}, Start: "GO", ToGo: [2]string{"POINT TO GO", "POINTS TO GO"}}
 
 func (fakeGame) Style() *Style { return &fakeStyle }
 

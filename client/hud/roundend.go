@@ -66,9 +66,9 @@ func (h *HUD) remainingText(f *Frame) (value, label string) {
 	if f.Match.Phase == sim.PhaseLive && f.Match.Limit > 0 && !h.roundEnd.byTime {
 		left := max(1, f.Match.Limit-h.roundEnd.topScore)
 		if left == 1 {
-			return h.texts.Number(1), "POINT TO GO"
+			return h.texts.Number(1), h.game.Style().ToGo[0]
 		}
-		return h.texts.Number(int(left)), "POINTS TO GO"
+		return h.texts.Number(int(left)), h.game.Style().ToGo[1]
 	}
 	value = "∞"
 	if f.Match.Timed {

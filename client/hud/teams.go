@@ -30,10 +30,12 @@ func (h *HUD) drawTeamScores(p *Painter, f *Frame, x float32, stacked bool) {
 		p.AddRect(min(edge, edge+to*58), 45*u, 58*u, 3*u, color)
 		p.DrawCentredText(h.texts.Number(int(f.Match.Points[i])), strong, edge+to*29, 28*u, huge*u, color.Mix(white, .35))
 		at, y := edge+to*70, 28*u
-		if stacked {
-			at, y = x+to*4, stackedNamesY*u
-		}
 		name := p.ClipText(h.teamName(f, i), strong, Normal*u, teamNameWidth*u)
+		if stacked {
+			// Below its score, or where it is too long for that in its half.
+			at, y = max(4*u, 115*u-p.TextWidth(name, strong, Normal*u)/2), stackedNamesY*u
+			at = x + float32(2*i-1)*at
+		}
 		if i == 0 {
 			p.DrawRightText(name, strong, at, y, Normal*u, color)
 			continue
@@ -89,17 +91,14 @@ func (h *HUD) drawTeamResult(p *Painter, f *Frame, y float32) {
 }
 
 const (
-	teamBoardWidth = 306 // HUD units: one team's half of the scoreboard
+	teamBoardWidth = 312 // HUD units: one team's half of the scoreboard
 	teamBoardRows  = 8
 )
 
 // drawTeamScoreboard draws one panel for each team, the own one at the left.
 func (h *HUD) drawTeamScoreboard(p *Painter, f *Frame) {
 	u := f.Unit
-	height := float32(teamBoardRows*scoreboardStep+76) * u
-	if isDuel(&f.View.Config) {
-		height = float32(scoreboardStep+76) * u
-	}
+	height := float32(min(teamBoardRows, f.View.Config.Seats/2)*scoreboardStep+76) * u
 	y := max(58*u, f.H/2-height/2) // below the clock
 	for team, color := range [...]rgba.Color{render.Friend, render.Foe} {
 		x := f.W/2 + (float32(team)*(teamBoardWidth+8)-teamBoardWidth-4)*u
@@ -125,8 +124,8 @@ func (h *HUD) drawTeamScoreboard(p *Painter, f *Frame) {
 }
 
 const (
-	teamScoreColumn     = 190 // HUD units: right edge of the score; the columns of the game follow
-	teamPingColumnWidth = 40
+	teamScoreColumn     = 180 // HUD units: right edge of the score; the columns of the game follow
+	teamPingColumnWidth = 34
 )
 
 // drawTeamRow draws the row of one player at x, y.

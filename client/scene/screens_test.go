@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,7 +87,7 @@ func newScreenCheck(t *testing.T, pen *ui.Pen, sheet *sprites.Atlas, v viewport,
 		p.deps.Devices.SetActive(input.Touch)
 	}
 	p.frame.minTarget = p.deps.minTarget(1)
-	p.deps.Devices.ProcessRaw(float32(v.w), float32(v.h), p.frame.unit, 1./60)
+	p.pollDevices()
 	p.saveGuest(longGuest, "mine")
 	p.deps.online.SetName("")
 	l := p.deps.online.Lobby
@@ -98,6 +99,11 @@ func newScreenCheck(t *testing.T, pen *ui.Pen, sheet *sprites.Atlas, v viewport,
 		l.Chat.AddMessage(api.Message{ID: fmt.Sprint(i), PlayerID: "x", Name: longGuest, Text: strings.Repeat("word ", 1+8*int(i))})
 	}
 	return p
+}
+
+// pollDevices lets the touch buttons find their places.
+func (p *screenCheck) pollDevices() {
+	p.deps.Devices.ProcessRaw(float32(p.frame.w), float32(p.frame.h), p.frame.unit, 1./60)
 }
 
 func testRooms() (list []api.Room) {
@@ -194,7 +200,7 @@ func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 	}
 }
 
-func allScreens() []screen { return append(menuScreens(), matchScreens()...) }
+func allScreens() []screen { return slices.Concat(menuScreens(), matchScreens(), puckScreens()) }
 
 // menuScreens are the screens outside of a match.
 func menuScreens() []screen {

@@ -159,7 +159,7 @@ func TestAnEmptyServerSuggestsWhatToDo(t *testing.T) {
 		idle, play string
 	}{
 		{0, "Nobody else is here yet.", "opens a match"},
-		{10, "Nobody else is here yet. The bots are.", "bots fight you until people come"},
+		{10, "Nobody else is here yet. The bots are.", "bots play until people come"},
 	} {
 		l.Meta.Bots = tt.bots
 		list := suggestions(l)

@@ -94,7 +94,7 @@ func drawPulse(deps *Deps, dst *ebiten.Image, f *frame, r ui.Rect) {
 func suggestions(l *online.Lobby) []ui.LogEntry {
 	play := "opens a match"
 	if l.Meta.Bots > 0 {
-		play = "a match at once: bots fight you until people come"
+		play = "a match at once: bots play until people come"
 	}
 	return []ui.LogEntry{
 		{Author: "PLAY", Text: play, AuthorColor: ui.Accent},

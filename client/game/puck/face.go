@@ -34,7 +34,7 @@ func (face) State(v *netcode.View) any { return newMatchInfo(v) }
 func (face) ControlsText(d *input.Devices) string {
 	switch d.Active() {
 	case input.Touch:
-		return "Left thumb skates   ·   right thumb aims: push it out to wind up, let go to kick"
+		return "Held sideways, left thumb skates   ·   right thumb aims: push it out to wind up, let go to kick"
 	case input.Gamepad:
 		return "Left stick skates   ·   right stick aims   ·   hold RT and let go to kick   ·   LB boosts"
 	}

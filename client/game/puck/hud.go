@@ -22,6 +22,8 @@ type hudParts struct {
 	n      int
 	banner float32 // seconds for which the newest goal is announced
 	hud.AwardList
+
+	places []hud.Place // scratch of drawNames
 }
 
 // goalLine is a goal in words.
@@ -33,16 +35,20 @@ type goalLine struct {
 
 const (
 	bannerTime = 2.2 // seconds
+	bannerTop  = 128 // HUD units: no higher, for there is the clock
 	lineTime   = 9
 )
 
 var hudStyle = hud.Style{
 	Columns: []hud.Column{
-		puck.ColumnGoals:   {Title: "GOALS", Width: 66, ShortTitle: "G", ShortWidth: 32, One: "goal", Several: "goals"},
-		puck.ColumnAssists: {Title: "ASSISTS", Width: 78, ShortTitle: "A", ShortWidth: 30, One: "assist", Several: "assists"},
-		puck.ColumnSaves:   {Title: "SAVES", Width: 66, One: "save", Several: "saves"},
+		puck.ColumnGoals:   {Title: "GOALS", Width: 66, ShortTitle: "G", ShortWidth: 28, One: "goal", Several: "goals"},
+		puck.ColumnAssists: {Title: "ASSISTS", Width: 78, ShortTitle: "A", ShortWidth: 28, One: "assist", Several: "assists"},
+		puck.ColumnSaves:   {Title: "SAVES", Width: 66, ShortTitle: "S", ShortWidth: 28, One: "save", Several: "saves"},
 	},
 	Start: "FACE-OFF",
+	ToGo:  [2]string{"GOAL TO GO", "GOALS TO GO"},
+
+	NoLeaderboard: true,
 }
 
 func (h *hudParts) Style() *hud.Style { return &hudStyle }
@@ -174,7 +180,7 @@ func (h *hudParts) DrawPart(part hud.Part, f *hud.Frame) {
 	case hud.PartNews:
 		h.drawGoals(f)
 	case hud.PartLabels:
-		drawNames(f)
+		h.drawNames(f)
 		drawPuckArrow(f)
 	}
 }
@@ -198,10 +204,11 @@ func (h *hudParts) drawGoals(f *hud.Frame) {
 	if h.n > 0 && h.banner > 0 {
 		g := &h.goals[h.n-1]
 		k := min(1, h.banner*2)
-		box := ui.Rect{X: f.W/2 - 240*u, Y: .2*f.H - 40*u, W: 480 * u, H: 96 * u}
+		y := max(.2*f.H, bannerTop*u)
+		box := ui.Rect{X: f.W/2 - 240*u, Y: y - 40*u, W: 480 * u, H: 96 * u}
 		if f.Occupied.TryOccupy(box) {
-			f.Cover.DrawGlowText(g.title, f.W/2, .2*f.H, 46*u, hud.WithOpacity(render.White, k), g.color.Glow(k))
-			f.Cover.DrawCentredText(g.text, ui.Title, f.W/2, .2*f.H+38*u, hud.Large*u, hud.WithOpacity(g.color.Mix(render.White, .5), k))
+			f.Cover.DrawGlowText(g.title, f.W/2, y, 46*u, hud.WithOpacity(render.White, k), g.color.Glow(k))
+			f.Cover.DrawCentredText(g.text, ui.Title, f.W/2, y+38*u, hud.Large*u, hud.WithOpacity(g.color.Mix(render.White, .5), k))
 		}
 	}
 	y := 96 * u
@@ -220,8 +227,9 @@ func (h *hudParts) drawGoals(f *hud.Frame) {
 }
 
 // drawNames writes the names below the skaters.
-func drawNames(f *hud.Frame) {
+func (h *hudParts) drawNames(f *hud.Frame) {
 	u := f.Unit
+	h.places = h.AppendPlaces(h.places[:0], f.View)
 	for i := range f.View.Seen {
 		e := &f.View.Seen[i]
 		if e.Kind != puck.KindSkater {
@@ -233,13 +241,24 @@ func drawNames(f *hud.Frame) {
 			continue
 		}
 		x, y := f.Camera.ToScreen(s.x, s.y)
-		y += (puck.SkaterRadius+12)*f.Camera.Scale + 6*u
+		y += 2*puck.SkaterRadius*f.Camera.Scale + 9*u // far enough below its own skater
 		width := f.World.TextWidth(line.Name, ui.Text, hud.Small*u)
 		box := hud.TextRect(x-width/2, y, width, hud.Small*u)
-		if f.InsideWindow(box) && f.Occupied.TryOccupy(box) {
+		if f.InsideWindow(box) && h.isFree(f, box) && f.Occupied.TryOccupy(box) {
 			f.World.DrawText(line.Name, ui.Text, x-width/2, y, hud.Small*u, skaterColor(f.View, &s).Mix(render.White, .45))
 		}
 	}
+}
+
+// isFree reports whether nothing that moves is below a name at r.
+func (h *hudParts) isFree(f *hud.Frame, r ui.Rect) bool {
+	r = r.Inset(-puck.SkaterRadius * f.Camera.Scale)
+	for _, at := range h.places {
+		if r.Contains(f.Camera.ToScreen(at.X, at.Y)) {
+			return false
+		}
+	}
+	return true
 }
 
 // drawPuckArrow points to the puck where the window does not show it.
@@ -260,6 +279,9 @@ func drawPuckArrow(f *hud.Frame) {
 
 // DrawAvatar implements hud.Game: it draws the body of the player's skater.
 func (h *hudParts) DrawAvatar(p *hud.Painter, _ sim.PlayerID, x, y, size float32, c rgba.Color, onPodium bool) {
+	if onPodium {
+		size *= .7 // its name is just below
+	}
 	p.AddUpright(sprites.Disc, x, y, size*.8, size*.8, c)
 	p.AddUpright(sprites.Disc, x, y, size*.58, size*.58, c.Mix(rgba.Hex(0x060a14), .72))
 	p.AddUpright(sprites.Disc, x, y-size*.1, size*.24, size*.24, c.Mix(render.White, .3))

@@ -27,6 +27,9 @@ const iceTint = .14
 // discRim is how much larger a disc must be drawn, in units, for its soft rim.
 const discRim = 9
 
+// minLine is the width of the finest line, in pixels: a finer one falls apart.
+const minLine = 1.6
+
 // teamColor is the colour of a team on the screen of the viewer of v.
 func teamColor(v *netcode.View, t sim.Team) rgba.Color {
 	mine := v.Config.TeamOf(0)
@@ -48,7 +51,7 @@ type pen struct {
 func (p pen) line(x0, y0, x1, y1, width float32, c rgba.Color) {
 	ax, ay := p.cam.ToScreen(x0, y0)
 	bx, by := p.cam.ToScreen(x1, y1)
-	p.AddLine(ax, ay, bx, by, max(1, width*p.cam.Scale), c)
+	p.AddLine(ax, ay, bx, by, max(minLine, width*p.cam.Scale), c)
 }
 
 func (p pen) rect(x, y, w, h float32, c rgba.Color) {
@@ -70,7 +73,7 @@ func (p pen) disc(x, y, r float32, c rgba.Color) {
 
 func (p pen) arc(x, y, r, from, to, width float32, c rgba.Color) {
 	sx, sy := p.cam.ToScreen(x, y)
-	p.AddArc(sx, sy, r*p.cam.Scale, from, to, max(1, width*p.cam.Scale), c)
+	p.AddArc(sx, sy, r*p.cam.Scale, from, to, max(minLine, width*p.cam.Scale), c)
 }
 
 // drawRink draws the ice, its lines, the boards and the goals. Each end is tinted by the

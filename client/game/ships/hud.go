@@ -49,6 +49,7 @@ var hudStyle = hud.Style{
 		columnStreak: {Title: "STREAK", Width: 74},
 	},
 	Start: "FIGHT",
+	ToGo:  [2]string{"POINT TO GO", "POINTS TO GO"},
 }
 
 func (h *hudParts) Style() *hud.Style { return &hudStyle }

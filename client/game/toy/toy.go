@@ -123,7 +123,7 @@ func (*play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	}
 }
 
-var style = hud.Style{Start: "GO"}
+var style = hud.Style{Start: "GO", ToGo: [2]string{"COIN TO GO", "COINS TO GO"}}
 
 // Style is the style of the HUD: the score says it all, there are no columns.
 func (*play) Style() *hud.Style { return &style }
