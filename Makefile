@@ -89,6 +89,10 @@ loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck:
 compare: ## what the same work costs us, Colyseus (by npm), a naive Go server and bare sockets: scripts/compare/README.md
 	$(GO) run ./scripts/compare $(COMPAREFLAGS)
 
+.PHONY: profile
+profile: ## what the CPU of our server goes to, with 32 rooms of 16 and with 256 in one arena
+	$(GO) run ./scripts/compare -causes -works $(or $(WORKS),rooms,256-views)
+
 .PHONY: soak
 soak: ## 200 guests queue, party, play all games, talk and come back; then the records must be consistent
 	$(GO) run ./scripts/soak -guests 200

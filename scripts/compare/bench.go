@@ -23,23 +23,24 @@ type bench struct {
 
 // result is one measurement, a line of the raw file.
 type result struct {
-	Round     int     `json:"round"`
-	Work      string  `json:"work"`
-	Server    string  `json:"server"`
-	CPU       float64 `json:"cpu"`       // of one core
-	LoadCPU   float64 `json:"load_cpu"`  // what the pilots used of theirs
-	Rate      float64 `json:"snapshots"` // per second and client
-	Snapshot  int     `json:"bytes"`     // of one, the mean
-	Down      float64 `json:"down"`      // bytes of messages per second and client
-	Up        float64 `json:"up"`        // the same
-	Late      float64 `json:"late"`      // per cent of snapshots that tell of an input that came late; ours only
-	P50       float64 `json:"p50_ms"`    // between two snapshots
-	P99       float64 `json:"p99_ms"`    // the same
-	RSS       float64 `json:"rss_mb"`    // at the end
-	Switches  float64 `json:"switches"`  // voluntary ones of all threads, per second
-	Seconds   float64 `json:"seconds"`   // that were measured
-	Frame     int     `json:"frame"`     // bytes of a frame of the floor; 0: another server
-	Disturbed bool    `json:"disturbed"` // the server stood still although it had time: another process had the core
+	Round     int       `json:"round"`
+	Work      string    `json:"work"`
+	Server    string    `json:"server"`
+	CPU       float64   `json:"cpu"`              // of one core
+	LoadCPU   float64   `json:"load_cpu"`         // what the pilots used of theirs
+	Rate      float64   `json:"snapshots"`        // per second and client
+	Snapshot  int       `json:"bytes"`            // of one, the mean
+	Down      float64   `json:"down"`             // bytes of messages per second and client
+	Up        float64   `json:"up"`               // the same
+	Late      float64   `json:"late"`             // per cent of snapshots that tell of an input that came late; ours only
+	P50       float64   `json:"p50_ms"`           // between two snapshots
+	P99       float64   `json:"p99_ms"`           // the same
+	RSS       float64   `json:"rss_mb"`           // at the end
+	Switches  float64   `json:"switches"`         // voluntary ones of all threads, per second
+	Seconds   float64   `json:"seconds"`          // that were measured
+	Frame     int       `json:"frame"`            // bytes of a frame of the floor; 0: another server
+	Causes    []float64 `json:"causes,omitempty"` // parts of CPU, as in causes; with -causes only
+	Disturbed bool      `json:"disturbed"`        // the server stood still although it had time: another process had the core
 }
 
 const (
@@ -171,7 +172,8 @@ func (b *bench) observe(ctx context.Context, p *harness.Process, fleet *pilots.F
 	if err != nil {
 		return r, err
 	}
-	if err := sleep(ctx, b.opt.length); err != nil {
+	parts, err := b.passTime(ctx, p)
+	if err != nil {
 		return r, err
 	}
 	f := fleet.Figures()
@@ -189,8 +191,21 @@ func (b *bench) observe(ctx context.Context, p *harness.Process, fleet *pilots.F
 		CPU: (after.CPU - before.CPU).Seconds() / seconds, LoadCPU: (loadAfter - load).Seconds() / seconds,
 		Rate: f.PerPilot(f.Snapshots), Down: f.PerPilot(f.In), Up: f.PerPilot(f.Out), Late: 100 * float64(f.Late) / float64(max(f.Snapshots, 1)), P50: ms(0.5), P99: ms(0.99),
 		RSS: float64(after.RSS) / 1e6, Switches: float64(after.Switches-before.Switches) / seconds,
-		Snapshot: f.SnapshotIn / max(f.Snapshots, 1), Seconds: seconds,
+		Snapshot: f.SnapshotIn / max(f.Snapshots, 1), Seconds: seconds, Causes: parts,
 	}, err
+}
+
+// passTime waits for as long as a measurement takes. With -causes the server is profiled
+// meanwhile; parts are what its CPU went to.
+func (b *bench) passTime(ctx context.Context, p *harness.Process) (parts []float64, err error) {
+	if !b.opt.causes {
+		return nil, sleep(ctx, b.opt.length)
+	}
+	cpu, err := fetchProfile(ctx, p.Admin, b.opt.length)
+	if err != nil {
+		return nil, err
+	}
+	return shares(cpu), nil
 }
 
 // sleep waits, unless ctx ends before.

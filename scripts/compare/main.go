@@ -48,7 +48,11 @@ func run(ctx context.Context, opt options) error {
 	if err := b.runRounds(ctx); err != nil {
 		return err
 	}
-	printTable(os.Stdout, b.results)
+	if opt.causes {
+		printCauses(os.Stdout, b.results)
+	} else {
+		printTable(os.Stdout, b.results)
+	}
 	fmt.Printf("\n%s\nEvery single measurement is in %s.\n", machine(opt), raw.Name())
 	if n := b.disturbed(); n > 0 {
 		fmt.Printf("%d of %d were disturbed by other processes in every try.\n", n, len(b.results))

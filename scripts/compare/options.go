@@ -19,6 +19,7 @@ type options struct {
 	servers []string
 	dir     string
 	pin     bool
+	causes  bool
 }
 
 func parse(args []string, out io.Writer) (opt options, err error) {
@@ -29,6 +30,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.DurationVar(&opt.warm, "warm", 5*time.Second, "how long is played before it")
 	f.StringVar(&opt.dir, "dir", ".build/compare", "where Colyseus is installed and single measurements are kept")
 	f.BoolVar(&opt.pin, "pin", true, "each server on a core of its own, and the load on another one")
+	f.BoolVar(&opt.causes, "causes", false, "profile our server, and tell what its CPU went to")
 	names := f.String("works", strings.Join(workNames(), ","), "what is measured")
 	list := f.String("servers", strings.Join(serverNames, ","), "who does it; ours tells the floor how large its frames are")
 	if err := f.Parse(args); err != nil {
@@ -55,6 +57,9 @@ func (o *options) validate(names, list string) error {
 			return fmt.Errorf("-works: %q is none of %s", name, strings.Join(workNames(), ", "))
 		}
 		o.works = append(o.works, works[i])
+	}
+	if o.causes {
+		list = "ours"
 	}
 	for name := range strings.SplitSeq(list, ",") {
 		if !slices.Contains(serverNames, name) {

@@ -23,7 +23,7 @@ func serveOurs(args []string) (harness.Serving, error) {
 func startOurs(core int, w *work) (*harness.Process, error) {
 	args := []string{
 		fmt.Sprint("ROOM_SEATS=", w.seats), fmt.Sprint("SNAPSHOT_RATE=", w.rate),
-		"BOT_FILL=0", "ROUND_POINTS=999", "ROUND_TIME=1h",
+		"BOT_FILL=0", "ROUND_POINTS=999", "ROUND_TIME=1h", "ADMIN_ADDR=127.0.0.1:0",
 	}
 	if w.endless {
 		args[0] = fmt.Sprint("ARENA_SEATS=", w.seats)
