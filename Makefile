@@ -82,8 +82,8 @@ bench: wasm ## the figures of the README
 	@scripts/bench/all
 
 .PHONY: loadtest
-loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck: in that mode)
-	$(GO) run ./scripts/loadtest -spawn -n 64 -for 20s -mode "$(MODE)"
+loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck: in that mode; LOADFLAGS=-find: how many players a core can serve)
+	$(GO) run ./scripts/loadtest $(or $(LOADFLAGS),-spawn -n 64 -for 20s -mode "$(MODE)")
 
 .PHONY: compare
 compare: ## what the same work costs us, Colyseus (by npm), a naive Go server and bare sockets: scripts/compare/README.md

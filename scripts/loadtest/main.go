@@ -11,10 +11,16 @@ import (
 	"perihelion/scripts/harness"
 )
 
-func main() { harness.RunCommand("loadtest", parse, runLoadTest) }
+func main() {
+	harness.ServeChild(servers)
+	harness.RunCommand("loadtest", parse, runLoadTest)
+}
 
 // runLoadTest plays on the server that opt names, or on one of its own.
 func runLoadTest(ctx context.Context, opt options) error {
+	if opt.find {
+		return findLimit(ctx, &opt, os.Stdout)
+	}
 	if opt.spawn {
 		url, stop, err := spawn(opt)
 		if err != nil {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +27,7 @@ const (
 type options struct {
 	url     string
 	spawn   bool
+	find    bool
 	n       int
 	length  time.Duration
 	seats   int
@@ -40,6 +43,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.SetOutput(out)
 	f.StringVar(&opt.url, "url", "http://127.0.0.1:8080", "the server to load")
 	f.BoolVar(&opt.spawn, "spawn", false, "start a server of our own, without limits per address, and load that")
+	f.BoolVar(&opt.find, "find", false, "find how many players one core of this machine can serve, by light pilots of the ships on servers of our own")
 	f.IntVar(&opt.n, "n", 64, "bots")
 	f.DurationVar(&opt.length, "for", 30*time.Second, "how long they play, counted from when all have joined")
 	f.IntVar(&opt.seats, "seats", 0, "seats of a room, with -spawn; 0: 16, or in a mode without end one for each bot")
@@ -75,16 +79,22 @@ func (o *options) validate(given map[string]bool) error {
 		return fmt.Errorf("-for=%v: must be 1s to 24h", o.length)
 	case o.seats < 2 || o.seats > o.maxSeats():
 		return fmt.Errorf("-seats=%d: must be 2 to %d", o.seats, o.maxSeats())
-	case given["seats"] && !o.spawn:
+	case o.find && (given["url"] || o.spawn || given["n"] || given["profile"]):
+		return errors.New("-find starts servers and players of its own: it goes with -for, -mode and -seats only")
+	case o.find && !isOfShips(o.mode):
+		return fmt.Errorf("-mode=%q: the pilots of -find can fly ships only", o.mode)
+	case given["seats"] && !o.spawn && !o.find:
 		return fmt.Errorf("-seats is for -spawn: another server has its own PERIHELION_ROOM_SEATS")
 	case given["url"] && o.spawn:
 		return fmt.Errorf("-url and -spawn exclude each other")
 	}
-	if err := o.findProfile(); err != nil || o.spawn {
+	if err := o.findProfile(); err != nil || o.spawn || o.find {
 		return err
 	}
 	return checkTarget(o.url, o.remote)
 }
+
+func isOfShips(m *sim.Mode) bool { return slices.Contains(games.Ships.About().Modes, m) }
 
 // maxSeats is the most seats of a room of the mode.
 func (o *options) maxSeats() int {
