@@ -30,7 +30,7 @@ func commands() []command {
 		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func(string) error { return checkConfig(os.Stdout) }},
 		{"backup", "FILE", "write a copy of the SQLite database into a new file, also while a server runs", backup},
 		{"restore", "FILE", "put a backup into the place of the SQLite database, while no server runs", restore},
-		{"replay", "FILE", "play what a room that crashed has recorded, and check it", replayFile},
+		{"replay", "FILE", "play the log of a match, compressed or not, and check it", replayFile},
 		{"version", "", "print the version", func(string) error { fmt.Println(buildVersion()); return nil }},
 	}
 }

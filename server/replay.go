@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"perihelion/server/data/replays"
 	"perihelion/shared/replay"
 	"perihelion/sim/games"
 )
@@ -18,7 +19,12 @@ func replayFile(file string) error {
 		return err
 	}
 	defer f.Close()
-	rep, err := replay.Verify(f, games.All)
+	log, err := replays.Decompress(f)
+	if err != nil {
+		return fmt.Errorf("replay %s: %w", file, err)
+	}
+	defer log.Close()
+	rep, err := replay.Verify(log, games.All)
 	if err != nil && !errors.Is(err, replay.ErrDiverged) && !errors.Is(err, replay.ErrPanic) {
 		return fmt.Errorf("replay %s: %w", file, err)
 	}

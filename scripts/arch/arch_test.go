@@ -59,7 +59,9 @@ var mayImport = map[string][]string{
 	"server/people/chat":    {"assets/words", "server/net/httpx", "server/play/room", "server/data/store", "shared", "sim", "*"},
 	"server/people/account": {"server/data/store", "server/people/auth", "shared", "*"},
 	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating"},
+	"server/data/blob":      {"*"},
 	"server/data/journal":   {"server/ops/panics", "server/play/room"},
+	"server/data/replays":   {"server/data/blob", "server/data/journal", "server/data/store", "server/play/room", "shared", "sim", "*"},
 	"server/ops/config":     {"shared", "*"},
 
 	"client":                     {"sim", "shared", "client", "assets", "*", "ebiten"},

@@ -16,6 +16,7 @@ import (
 
 	"perihelion/assets/built"
 	"perihelion/server/data/journal"
+	"perihelion/server/data/replays"
 	"perihelion/server/data/results"
 	"perihelion/server/data/store"
 	"perihelion/server/lobby"
@@ -69,6 +70,7 @@ type App struct {
 	parties    *party.Service
 	results    *results.Queue
 	journals   *journal.Store
+	replays    *replays.Archive
 	admin      *admin.Admin
 	watchdog   *fleet.Watchdog
 
@@ -214,7 +216,7 @@ func (a *App) fleetConfig() fleet.Config {
 		ReconnectWindow: cfg.ReconnectWindow, Linger: cfg.RoomLinger, Idle: cfg.RoomIdle,
 		FillAfter: cfg.MMFillAfter, MatchTimeout: cfg.MMTimeout,
 		MaxRooms: cfg.MaxRooms, MaxPlayers: cfg.MaxPlayers, PrivateShare: cfg.PrivateShare, RoomsPerAddr: cfg.RoomsPerIP,
-		ReservationTTL: cfg.TicketTTL, OpenJournal: a.journals.Open,
+		ReservationTTL: cfg.TicketTTL, OpenJournal: a.journals.OpenJournal,
 	}
 }
 

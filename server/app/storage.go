@@ -8,7 +8,9 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/server/data/blob"
 	"perihelion/server/data/journal"
+	"perihelion/server/data/replays"
 	"perihelion/server/data/results"
 	"perihelion/server/data/store"
 	"perihelion/server/ops/config"
@@ -20,7 +22,9 @@ import (
 const (
 	databaseFile = "perihelion.db" // in DATA_DIR
 	resultsDir   = "results"
-	logsDir      = "logs"
+	logsDir      = "logs"    // of matches that are played
+	endedDir     = "ended"   // of rounds that have ended, until they are stored
+	replaysDir   = "replays" // of rounds, unless they are stored elsewhere
 )
 
 // DatabaseURL is the URL of the database.
@@ -65,10 +69,34 @@ func (a *App) openStorage(signer *auth.Signer) (err error) {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
 	a.metrics.RegisterResultGauges(a.results)
-	a.journals, err = journal.New(journal.Config{Dir: filepath.Join(a.cfg.DataDir, logsDir), Panics: a.metrics.Guard()}, a.log)
+	return a.openLogs()
+}
+
+// openLogs opens where the logs of matches are kept, while they are played and afterwards.
+func (a *App) openLogs() error {
+	where := a.cfg.ReplayURL
+	if where == "" {
+		dir, err := filepath.Abs(filepath.Join(a.cfg.DataDir, replaysDir))
+		if err != nil {
+			return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
+		}
+		where = blob.FolderURL(dir)
+	}
+	blobs, err := blob.New(where)
+	if err != nil {
+		return fmt.Errorf("%sREPLAY_URL: %w", config.Prefix, err)
+	}
+	a.replays, err = replays.New(replays.Config{
+		Dir: filepath.Join(a.cfg.DataDir, endedDir), Blobs: blobs, Store: a.store, Games: a.games, Log: a.log,
+		Retention: store.ReplayRetention{Age: a.cfg.KeepReplays, Bytes: int64(a.cfg.MaxReplayMB) << 20},
+	})
+	if err == nil {
+		a.journals, err = journal.New(journal.Config{Dir: filepath.Join(a.cfg.DataDir, logsDir), Keep: a.replays.Keep, Panics: a.metrics.Guard()}, a.log)
+	}
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
+	a.metrics.RegisterReplayGauges(a.replays)
 	return nil
 }
 
@@ -91,6 +119,7 @@ func (a *App) runStorage() (stop func()) {
 	var work sync.WaitGroup
 	guard := a.metrics.Guard()
 	work.Go(func() { a.results.Run(ctx) }) // recovers on its own
+	work.Go(func() { guard.Loop(ctx, a.log, a.replays.Run) })
 	work.Go(func() {
 		guard.Loop(ctx, a.log, func(ctx context.Context) {
 			a.store.PruneLoop(ctx, store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers})

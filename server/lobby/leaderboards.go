@@ -2,6 +2,7 @@ package lobby
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,7 +20,7 @@ func (l *Lobby) routeBoards() {
 	}, l.getLeaderboard)
 	register(l, huma.Operation{
 		OperationID: "match", Method: http.MethodGet, Path: "/v1/matches/{id}", Tags: tags,
-		Summary: "A match that was played", Errors: lost,
+		Summary: "A match that was played", Security: optionalGuestAuth(), Errors: lost,
 	}, l.getMatch)
 }
 
@@ -64,5 +65,12 @@ func (l *Lobby) getMatch(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &response[api.Match]{l.matchView(&m)}, nil
+	view := l.matchView(&m)
+	switch r, err := l.visibleReplay(ctx, in.ID); {
+	case err == nil:
+		view.Replay = &api.Replay{Rules: r.Rules, Seconds: float64(r.Ticks) / float64(r.Rate), Bytes: r.Bytes, Whole: r.Whole, Private: r.Private}
+	case !errors.Is(err, store.ErrNotFound):
+		return nil, err
+	}
+	return &response[api.Match]{view}, nil
 }

@@ -96,6 +96,7 @@ type Deps struct {
 	Bans       Bans
 	Parties    *party.Service
 	Rooms      Rooms
+	Replays    Replays
 	Matchmaker *match.Matchmaker
 	Metrics    Metrics
 	Log        *slog.Logger
@@ -110,6 +111,7 @@ type Lobby struct {
 	bans       Bans
 	parties    *party.Service
 	rooms      Rooms
+	replays    Replays
 	matchmaker *match.Matchmaker
 	metrics    Metrics
 	log        *slog.Logger
@@ -129,13 +131,14 @@ type Lobby struct {
 	missesByAddr   *httpx.Rate[netip.Addr] // the same
 	writesByPlayer *httpx.Rate[string]     // like writes, but by player
 	exports        *httpx.Rate[string]     // by player
+	replayReads    *httpx.Rate[netip.Addr]
 }
 
 // New returns a lobby in front of the given services.
 func New(cfg Config, p Deps) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties,
-		rooms: p.Rooms, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
+		rooms: p.Rooms, replays: p.Replays, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
 		waiting:        httpx.ConnSlots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
 		mux:            http.NewServeMux(),
 		writes:         httpx.NewRate[netip.Addr](cfg.WritesPerSecond),
@@ -146,6 +149,7 @@ func New(cfg Config, p Deps) *Lobby {
 		missesByAddr:   httpx.NewRateEvery[netip.Addr](guessEveryPerAddr, maxGuessesPerAddr),
 		writesByPlayer: httpx.NewRate[string](cfg.WritesPerSecond),
 		exports:        httpx.NewRateEvery[string](exportEvery, maxExports),
+		replayReads:    httpx.NewRateEvery[netip.Addr](replayEvery, maxReplays),
 	}
 	l.closing, l.cancel = context.WithCancel(context.Background())
 	l.api = l.newAPI()
@@ -157,6 +161,7 @@ func New(cfg Config, p Deps) *Lobby {
 	l.routeRooms()
 	l.routeParties()
 	l.routeBoards()
+	l.routeReplays()
 	l.routeDocument()
 	return l
 }

@@ -105,6 +105,7 @@ type fixture struct {
 	handler    http.Handler
 	rooms      *fakeRooms
 	provider   *fakeProvider
+	replays    *fakeReplays
 	bans       *fakeBans
 	matchmaker *match.Matchmaker
 	signer     *auth.Signer
@@ -120,7 +121,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{rooms: &fakeRooms{}, provider: &fakeProvider{}, bans: &fakeBans{}, signer: auth.New(key, 30*time.Second)}
+	f := &fixture{rooms: &fakeRooms{}, replays: &fakeReplays{}, provider: &fakeProvider{}, bans: &fakeBans{}, signer: auth.New(key, 30*time.Second)}
 	log := slog.New(slog.NewTextHandler(&f.log, nil))
 	f.store, err = store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(t.TempDir(), "test.db"))}, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -138,7 +139,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	f.matchmaker = match.NewMatchmaker(match.Config{Queues: queues}, f.provider)
 	f.lobby = New(cfg, Deps{
 		Signer: f.signer, Accounts: account.New(f.store, f.signer, allowAll{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
-		Rooms: f.rooms, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
+		Rooms: f.rooms, Replays: f.replays, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.IssueGuest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())

@@ -82,6 +82,16 @@ type Match struct {
 	BeganAt time.Time   `json:"began_at"`
 	EndedAt time.Time   `json:"ended_at"`
 	Lines   []MatchLine `json:"lines" doc:"best first"`
+	Replay  *Replay     `json:"replay,omitempty" doc:"absent: there is none, or not for you; lists of matches never have it"`
+}
+
+// Replay is the log of a match: GET /v1/matches/{id}/replay.
+type Replay struct {
+	Rules   int     `json:"rules" doc:"the version of the game's rules that it can be played with"`
+	Seconds float64 `json:"seconds"`
+	Bytes   int64   `json:"bytes" doc:"uncompressed"`
+	Whole   bool    `json:"whole" doc:"it holds the match from its beginning to its end"`
+	Private bool    `json:"private,omitempty" doc:"it is of a private room, and for those who played there"`
 }
 
 // MatchLine is what one pilot did in a match.

@@ -31,7 +31,7 @@ type Log struct {
 // Config says where logs are kept, and what becomes of those of rounds.
 type Config struct {
 	Dir    string
-	Keep   func(l Log) error // keeps a copy; called by the goroutine of the room's journal; nil: nobody does
+	Keep   func(l Log) error // keeps a copy; called by the goroutine of the room's journal
 	Panics panics.Guard
 }
 
@@ -50,8 +50,8 @@ func New(cfg Config, log *slog.Logger) (*Store, error) {
 	return &Store{cfg: cfg, log: log}, nil
 }
 
-// Open makes the journal of a room. It does no I/O; its goroutine ends after Close.
-func (s *Store) Open(cfg *room.Config) room.Journal {
+// OpenJournal makes the journal of a room. It does no I/O; its goroutine ends after Close.
+func (s *Store) OpenJournal(cfg *room.Config) room.Journal {
 	j := &journal{
 		store: s, log: s.log.With("room", cfg.ID), dir: filepath.Join(s.cfg.Dir, cfg.ID),
 		free: make(chan *part, maxParts), full: make(chan *part, maxParts),

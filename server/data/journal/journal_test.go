@@ -28,7 +28,7 @@ func newStore(t *testing.T, keep func(Log) error) (*Store, string) {
 	return s, dir
 }
 
-func openJournal(s *Store) *journal { return s.Open(&room.Config{ID: "abc"}).(*journal) }
+func openJournal(s *Store) *journal { return s.OpenJournal(&room.Config{ID: "abc"}).(*journal) }
 
 func mustWrite(t *testing.T, j *journal, p room.LogPart) {
 	t.Helper()

@@ -107,7 +107,7 @@ func (j *journal) write(q *part) error {
 	if err != nil || !q.Ended {
 		return err
 	}
-	if q.Match == "" || j.store.cfg.Keep == nil {
+	if q.Match == "" {
 		return nil
 	}
 	return j.keep(q.Match)

@@ -91,6 +91,7 @@ func deletePlayer(ctx context.Context, c conn, id string) error {
 		return err // devices, links and ratings are deleted with it
 	}
 	for _, q := range []string{
+		"INSERT INTO replay_erasures (match, player) SELECT DISTINCT l.match, l.player FROM match_lines l JOIN replays r ON r.match = l.match WHERE l.player = $1 ON CONFLICT DO NOTHING",
 		"UPDATE match_lines SET player = NULL, name = '" + erasedName + "' WHERE player = $1",
 		"UPDATE reports SET accused = '', name = '' WHERE accused = $1",
 		"UPDATE reports SET reporter = '' WHERE reporter = $1",

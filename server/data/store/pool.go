@@ -187,8 +187,9 @@ const (
 // classOf maps the names of requests to classes; all others are classAccounts.
 var classOf = map[string]requestClass{
 	"apply_match": classResults,
-	"board":       classPages, "ratings": classPages, "match": classPages, "matches": classPages, "reports": classPages,
-	"prune": classMaintenance, "export": classMaintenance,
+	"board":       classPages, "ratings": classPages, "match": classPages, "matches": classPages, "reports": classPages, "replay": classPages,
+	"put_replay": classResults, "finish_erasure": classResults,
+	"prune": classMaintenance, "expired_replays": classMaintenance, "replay_erasures": classMaintenance, "delete_replay": classMaintenance, "export": classMaintenance,
 }
 
 // budgets are how long a request may take, including the wait for a connection.

@@ -1,17 +1,16 @@
 package web
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"io/fs"
 	"os"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"perihelion/server/net/httpx"
 )
 
 // file is an open file in one encoding.
@@ -47,8 +46,8 @@ func openBest(dir fs.FS, name, accept string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range acceptedEncodings(accept) {
-		f, err := openRegular(dir, name+e.suffix)
+	for _, e := range httpx.AcceptedEncodings(accept, encodings) {
+		f, err := openRegular(dir, name+suffixes[e])
 		if err != nil {
 			continue
 		}
@@ -57,7 +56,7 @@ func openBest(dir fs.FS, name, accept string) (*file, error) {
 			continue
 		}
 		plain.Close()
-		f.encoding = e.name
+		f.encoding = e
 		return f, nil
 	}
 	return plain, nil
@@ -124,54 +123,9 @@ func (c *etagCache) etagOf(f *file) string {
 	return k.tag
 }
 
-// encoding is a compression of files, stored beside the plain file.
-type encoding struct{ name, suffix string }
-
-// encodings, best first.
-var encodings = []encoding{{"br", ".br"}, {"gzip", ".gz"}}
-
-// acceptedEncodings are the encodings that a client accepts and prefers to the plain file,
-// best first.
-func acceptedEncodings(accept string) []encoding {
-	qualities := parseAccept(accept)
-	plain, stated := qualities["identity"]
-	var ok []encoding
-	for _, e := range encodings {
-		if q := qualityOf(qualities, e.name); q > 0 && (!stated || q >= plain) {
-			ok = append(ok, e)
-		}
-	}
-	slices.SortStableFunc(ok, func(a, b encoding) int {
-		return cmp.Compare(qualityOf(qualities, b.name), qualityOf(qualities, a.name))
-	})
-	return ok
-}
-
-func qualityOf(qualities map[string]float64, name string) float64 {
-	if q, ok := qualities[name]; ok {
-		return q
-	}
-	return qualities["*"]
-}
-
-// parseAccept parses an Accept-Encoding header into quality by name.
-func parseAccept(header string) map[string]float64 {
-	qualities := map[string]float64{}
-	for part := range strings.SplitSeq(header, ",") {
-		name, params, _ := strings.Cut(part, ";")
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name == "" {
-			continue
-		}
-		q := 1.0
-		if value, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(params)), "q="); ok {
-			parsed, err := strconv.ParseFloat(value, 64)
-			if err != nil || parsed < 0 || parsed > 1 {
-				continue // invalid: ignored
-			}
-			q = parsed
-		}
-		qualities[strings.TrimPrefix(name, "x-")] = q
-	}
-	return qualities
-}
+// encodings are the compressions of files, which are stored beside the plain file: best
+// first, with their suffixes.
+var (
+	encodings = []string{"br", "gzip"}
+	suffixes  = map[string]string{"br": ".br", "gzip": ".gz"}
+)

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"perihelion/server/net/httpx"
 )
 
 // writeFolder writes files into a temporary folder.
@@ -196,7 +198,7 @@ func TestOnlyReading(t *testing.T) {
 func FuzzPreferred(f *testing.F) {
 	f.Add("gzip, deflate, br;q=0.5, *;q=0")
 	f.Fuzz(func(t *testing.T, header string) {
-		if n := len(acceptedEncodings(header)); n > len(encodings) {
+		if n := len(httpx.AcceptedEncodings(header, encodings)); n > len(encodings) {
 			t.Errorf("preferred(%q) has %d encodings", header, n)
 		}
 	})

@@ -38,6 +38,10 @@ type Config struct {
 	KeepReports time.Duration `env:"KEEP_REPORTS" envDefault:"4320h" min:"0s" max:"876000h" help:"how long reports are kept after they were made, 24h or more, with the chat around them; 0s: for good"`
 	KeepPlayers time.Duration `env:"KEEP_PLAYERS" envDefault:"17520h" min:"0s" max:"876000h" help:"how long players are kept who do not come back, 8784h or more: tokens are good for a year; 0s: for good"`
 
+	ReplayURL   string        `env:"REPLAY_URL" secret:"true" help:"where the logs of matches are kept: file:///path/to/folder, or s3://KEY:SECRET@host/bucket/prefix?region=REGION of any service that speaks S3, which several servers can share; tls=false for plain HTTP; empty: DATA_DIR/replays"`
+	KeepReplays time.Duration `env:"KEEP_REPLAYS" envDefault:"720h" min:"0s" max:"876000h" help:"how long logs of matches are kept after their end, 1h or more; 0s: for good"`
+	MaxReplayMB int           `env:"MAX_REPLAY_MB" envDefault:"10240" min:"0" max:"1000000000" help:"megabytes of logs that are kept, the newest; 0: any number"`
+
 	SigningKey string `env:"SIGNING_KEY" secret:"true" help:"Ed25519 private key in PEM (PKCS 8), which signs the tokens of guests and seats; empty: one is made and kept in DATA_DIR/signing-key.pem"`
 	AdminToken string `env:"ADMIN_TOKEN" form:"secret" secret:"true" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
 

@@ -70,6 +70,7 @@ func errorRules(c *Config) []rule {
 		retentionRule("KEEP_MATCHES", c.KeepMatches, minKeep),
 		retentionRule("KEEP_REPORTS", c.KeepReports, minKeep),
 		retentionRule("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
+		retentionRule("KEEP_REPLAYS", c.KeepReplays, time.Hour),
 	}...)
 }
 

@@ -113,6 +113,20 @@ type Results interface {
 	LastError() error
 }
 
+// Replays is the logs of rounds that have ended. It is implemented by *replays.Archive.
+type Replays interface {
+	Stored() int
+	Refused() int
+	Waiting() int
+}
+
+// RegisterReplayGauges exports what becomes of the logs of rounds.
+func (s *Set) RegisterReplayGauges(r Replays) {
+	s.RegisterGauge("replays_stored", "Logs of rounds since the start that came to where they are kept.", func() float64 { return float64(r.Stored()) })
+	s.RegisterGauge("replays_waiting", "Logs of rounds on the disk that wait for the blob store or the database.", func() float64 { return float64(r.Waiting()) })
+	s.RegisterGauge("replays_refused", "Logs of rounds since the start that could not be read, and were put aside.", func() float64 { return float64(r.Refused()) })
+}
+
 // RegisterResultGauges exports the state of the results queue.
 func (s *Set) RegisterResultGauges(q Results) {
 	s.RegisterGauge("store_queue_depth", "Results that wait for the database.", func() float64 { return float64(q.Depth()) })

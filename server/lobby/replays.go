@@ -1,0 +1,156 @@
+package lobby
+
+import (
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"perihelion/server/data/store"
+	"perihelion/server/net/httpx"
+)
+
+// Replays are the logs of matches: *replays.Archive. A log that is not there is
+// store.ErrNotFound.
+type Replays interface {
+	Describe(ctx context.Context, match string) (store.Replay, error)
+	// OpenPacked reads a log as it is stored, compressed by zstd. The caller closes it.
+	OpenPacked(ctx context.Context, match string) (log io.ReadCloser, size int64, err error)
+	// OpenPlain reads it uncompressed. The caller closes it.
+	OpenPlain(ctx context.Context, match string) (io.ReadCloser, error)
+}
+
+// A replay is a megabyte at most as a rule, and may have to be compressed again, so an
+// address gets fewer of them than of other pages. A school opens sixty at once.
+const (
+	replayEvery = 200 * time.Millisecond
+	maxReplays  = 60
+)
+
+// replayAge is how long a replay may be cached. It never changes, but for a player who
+// deletes their data: then it takes so long until no cache has it.
+const replayAge = 24 * time.Hour
+
+func (l *Lobby) routeReplays() {
+	log := map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+	register(l, huma.Operation{
+		OperationID: "replay", Method: http.MethodGet, Path: "/v1/matches/{id}/replay", Tags: []string{"Results"},
+		Summary: "The log of a match",
+		Description: "All that went into the match, in the format of LOG.md: whoever plays it sees the match again. Content-Encoding is zstd, gzip or none, as you accept; there are no ranges. " +
+			"That of a private room is for those who have played the match, by their token.",
+		Security: optionalGuestAuth(), Errors: []int{http.StatusNotFound, http.StatusServiceUnavailable},
+		Responses: map[string]*huma.Response{"200": {Description: "The log", Content: log}},
+	}, l.getReplay)
+}
+
+func (l *Lobby) getReplay(ctx context.Context, in *struct {
+	ID     string `path:"id" maxLength:"64"`
+	Accept string `header:"Accept-Encoding" maxLength:"256"`
+	IfNoneMatch
+},
+) (*huma.StreamResponse, error) {
+	r, err := l.visibleReplay(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	encoding := "identity"
+	if best := httpx.AcceptedEncodings(in.Accept, []string{"zstd", "gzip"}); len(best) > 0 {
+		encoding = best[0]
+	}
+	tag := fmt.Sprintf(`"%x-%x-%s"`, r.Size, r.Bytes, encoding)
+	known := httpx.ETagMatches(in.ETag, tag)
+	if !known {
+		if problem := checkRate(l, l.replayReads, requestInfoOf(ctx).from); problem != nil {
+			return nil, problem
+		}
+	}
+	if known {
+		return &huma.StreamResponse{Body: func(c huma.Context) {
+			_, w := humago.Unwrap(c)
+			setReplayHeaders(w.Header(), &r, tag)
+			w.WriteHeader(http.StatusNotModified)
+		}}, nil
+	}
+	log, size, err := l.openReplay(ctx, &r, encoding)
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		defer log.Close()
+		_, w := humago.Unwrap(c)
+		setReplayHeaders(w.Header(), &r, tag)
+		l.sendReplay(w, log, size, encoding)
+	}}, nil
+}
+
+// openReplay opens a log for an encoding. size is -1 if it is not known before.
+func (l *Lobby) openReplay(ctx context.Context, r *store.Replay, encoding string) (log io.ReadCloser, size int64, err error) {
+	if encoding == "zstd" {
+		return l.replays.OpenPacked(ctx, r.Match)
+	}
+	log, err = l.replays.OpenPlain(ctx, r.Match)
+	if encoding == "gzip" {
+		return log, -1, err
+	}
+	return log, r.Bytes, err
+}
+
+func setReplayHeaders(h http.Header, r *store.Replay, tag string) {
+	scope := "public"
+	if r.Private {
+		scope = "private"
+	}
+	h.Set("Cache-Control", fmt.Sprintf("%s, max-age=%d", scope, int(replayAge.Seconds())))
+	h.Add("Vary", "Accept-Encoding")
+	h.Set("Accept-Ranges", "none")
+	h.Set("ETag", tag)
+}
+
+// sendReplay writes a log. One that cannot be read to its end ends the connection: what
+// was sent must not look whole.
+func (l *Lobby) sendReplay(w http.ResponseWriter, log io.Reader, size int64, encoding string) {
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	if encoding != "identity" {
+		h.Set("Content-Encoding", encoding)
+	}
+	if size >= 0 {
+		h.Set("Content-Length", strconv.FormatInt(size, 10))
+	}
+	var err error
+	if encoding == "gzip" {
+		z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed) // a valid level
+		if _, err = io.Copy(z, log); err == nil {
+			err = z.Close()
+		}
+	} else {
+		_, err = io.Copy(w, log)
+	}
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// visibleReplay describes the log of a match if whoever asks may see it.
+func (l *Lobby) visibleReplay(ctx context.Context, match string) (store.Replay, error) {
+	r, err := l.replays.Describe(ctx, match)
+	if err != nil || !r.Private {
+		return r, err
+	}
+	me := requestingPlayerID(ctx)
+	if me == "" {
+		return r, store.ErrNotFound
+	}
+	m, err := l.store.Match(ctx, match)
+	if err == nil && !slices.ContainsFunc(m.Lines, func(line store.MatchLine) bool { return line.Player == me }) {
+		err = store.ErrNotFound
+	}
+	return r, err
+}
