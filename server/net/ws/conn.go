@@ -56,6 +56,11 @@ type link interface {
 	writeBy(t time.Time)
 	// readBy ends reading at t, unless it is called again before.
 	readBy(t time.Time)
+	// queueWrites makes every write return at once, and reports whether it can. drained is called
+	// when the kernel has taken all. It is called with Conn.writing held.
+	queueWrites(drained func()) bool
+	// isFull reports whether the kernel has not taken all. It is called with Conn.writing held.
+	isFull() bool
 	// closeWrite ends the stream after what was written. It is called with Conn.writing held.
 	closeWrite()
 	// close frees the socket; the kernel still sends what was written.
@@ -88,6 +93,23 @@ func (c *Conn) Send(frame []byte) error {
 		return err
 	}
 	return c.write(c.opcode(), frame, true)
+}
+
+// QueueWrites makes Send return at once from now on, and reports whether it does: only one that
+// is swept can. What the kernel has no room for is queued, and ends the connection if it
+// stays there for longer than the write timeout. So the caller should send nothing while the
+// connection is Full. It calls drained when it is not any more; drained must not block.
+func (c *Conn) QueueWrites(drained func()) bool {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.link.queueWrites(drained)
+}
+
+// Full reports whether something that was sent is queued.
+func (c *Conn) Full() bool {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.link.isFull()
 }
 
 // KeepAlive keeps a connection alive on which nothing is sent, if a ping is due. It blocks like

@@ -15,6 +15,9 @@ func (l plainLink) writeFrame(frame []byte, _ bool) error {
 	return err
 }
 
+func (l plainLink) queueWrites(func()) bool { return false }
+func (l plainLink) isFull() bool            { return false }
+
 func (l plainLink) writeBy(t time.Time) { _ = l.SetWriteDeadline(t) }
 func (l plainLink) readBy(t time.Time)  { _ = l.SetReadDeadline(t) }
 func (l plainLink) close()              { _ = l.Close() }

@@ -28,6 +28,7 @@ type sweptLink struct {
 	last     bool      // nothing follows the queue
 	err      error     // nothing can be written any more
 	progress sync.Cond // the queue is empty, or err is set
+	drained  func()    // called when the queue is empty; not nil: no write waits
 }
 
 // sweep makes the link of c a sweptLink, and reports whether it could.
@@ -99,11 +100,18 @@ func (l *sweptLink) writeFrame(frame []byte, wait bool) error {
 		l.queue = append(l.queue, frame...)
 		l.queued.Store(true)
 	}
-	for wait && l.err == nil && l.queued.Load() {
+	for wait && l.drained == nil && l.err == nil && l.queued.Load() {
 		l.progress.Wait()
 	}
 	return l.err
 }
+
+func (l *sweptLink) queueWrites(drained func()) bool {
+	l.drained = drained
+	return true
+}
+
+func (l *sweptLink) isFull() bool { return l.queued.Load() }
 
 // send hands bytes to the kernel, and returns how many it took.
 func (l *sweptLink) send(b []byte) int {
@@ -127,6 +135,9 @@ func (l *sweptLink) flush(now time.Time) error {
 		l.queued.Store(false)
 		if l.last {
 			l.closeWrite()
+		}
+		if l.drained != nil {
+			l.drained()
 		}
 	case now.UnixNano() > l.writeUntil.Load():
 		l.err = os.ErrDeadlineExceeded

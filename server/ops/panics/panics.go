@@ -7,7 +7,7 @@
 //	whoever reads a WebSocket              ws.Conn                  that connection, without a close frame
 //	a session called by the reader         ws.Conn                  that connection, with a close frame
 //	a connection that opens or closes      listen.ConnLimits        that connection, before a byte is read
-//	a player's writer                      session.Session          that connection; the seat is held
+//	whoever writes to a player             session.Session          that connection; the seat is held
 //	a feed subscriber's writer             live.socket              that connection
 //	a room with its world                  room.Room                that room; its players find another, a replay is kept
 //	closing one of many connections        ws.Server, session.Gate  that connection is cut off

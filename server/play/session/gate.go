@@ -2,9 +2,10 @@
 // takes a seat for it, decodes and limits what it sends, and writes what its room
 // has to tell. The listener of WebSockets, or a test, opens sessions at a Gate.
 //
-// Who calls what: the goroutine that reads the connection calls Receive and Lost,
-// the room's goroutine calls the methods of room.Peer, and a goroutine of the
-// session's own writes. The room never waits for a client.
+// Who calls what: whoever reads the connection calls Receive and Lost, and the room's
+// goroutine calls the methods of room.Peer. A goroutine of the session's own writes, until
+// the connection need not wait for its client: from then on the gate's pool does. The room
+// never waits for a client.
 package session
 
 import (
@@ -51,6 +52,15 @@ type Sender interface {
 	Close(r transport.Reason, text string)
 }
 
+// queuedSender is a Sender that can do without waiting: *ws.Conn.
+type queuedSender interface {
+	// QueueWrites makes Send return at once from now on, and reports whether that can be. drained is
+	// called whenever the connection is not full any more; it must not block.
+	QueueWrites(drained func()) bool
+	// Full reports whether a frame that was sent has not been taken by the network.
+	Full() bool
+}
+
 // ChatModerator decides what players may say: *chat.Service.
 type ChatModerator interface {
 	// Moderate returns a text as others may read it, or why the player of this account
@@ -80,8 +90,9 @@ type Gate struct {
 	log       *slog.Logger
 	metrics   Metrics
 	panics    panics.Guard
+	pool      *pool
 
-	work sync.WaitGroup // writers, and closers of connections
+	work sync.WaitGroup // sessions, and closers of connections
 
 	mu     sync.Mutex
 	closed bool
@@ -98,7 +109,7 @@ func NewGate(cfg Config) *Gate {
 	}
 	return &Gate{
 		rooms: cfg.Rooms, tokens: cfg.Tokens, moderator: cfg.Moderator, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
-		log: cfg.Log, metrics: cfg.Metrics, panics: cfg.Panics, open: map[*Session]struct{}{},
+		log: cfg.Log, metrics: cfg.Metrics, panics: cfg.Panics, pool: newPool(), open: map[*Session]struct{}{},
 	}
 }
 
@@ -120,7 +131,8 @@ func (g *Gate) Open(out Sender, token string) *Session {
 	g.mu.Lock()
 	late := g.closed
 	if !late {
-		g.work.Go(s.write) // joined by Close
+		g.work.Add(1) // joined by Close
+		go s.write()
 		g.open[s] = struct{}{}
 	}
 	g.mu.Unlock()

@@ -58,7 +58,7 @@ func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 			return err
 		}
 		s.wantsKeyframe.Store(true)
-		s.latest.wake()
+		s.wake()
 		return nil
 	case protocol.TypeSay:
 		return s.onSay(frame, now)
@@ -85,7 +85,7 @@ func (s *Session) onAck(now time.Time) {
 		return
 	}
 	if now.Sub(s.ackedAt) > lowLag { // a stall is over: show what has become of the world
-		s.latest.wake()
+		s.wake()
 	}
 	s.ackedAt = now
 }

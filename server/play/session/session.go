@@ -23,8 +23,8 @@ const maxReliable = 64
 const sampleEvery = 32
 
 // Session is one client. It is a room.Peer. It begins when the connection does,
-// waits for Hello, sits in a room, and ends once. What only its writing goroutine may
-// touch is in a writer.
+// waits for Hello, sits in a room, and ends once. What only whoever writes may touch is in a
+// writer.
 type Session struct {
 	gate  *Gate
 	out   Sender
@@ -37,10 +37,13 @@ type Session struct {
 	ackedAt time.Time        // when the last ack came that was new
 	acks    ackTracker       // of both
 
-	welcome  chan welcome  // once there is a seat
-	reliable chan []byte   // queue of frames that must arrive; full: the session ends
-	latest   *tripleBuffer // the newest state
-	updates  uint          // that the room has published, of its goroutine
+	welcome  chan welcome           // once there is a seat
+	reliable chan []byte            // queue of frames that must arrive; full: the session ends
+	latest   *tripleBuffer          // the newest state
+	updates  uint                   // that the room has published, of its goroutine
+	ready    chan struct{}          // wakes the writing goroutine
+	pooled   atomic.Pointer[writer] // not nil: there is none, and the pool writes
+	turn     atomic.Uint32          // of the pool
 
 	wantsKeyframe atomic.Bool   // the client asks for a keyframe
 	sendRate      atomic.Uint32 // the SendRate of the writer, for Info
@@ -74,6 +77,7 @@ func newSession(g *Gate, out Sender, ticket string) *Session {
 		welcome:  make(chan welcome, 1),
 		reliable: make(chan []byte, maxReliable),
 		latest:   newTripleBuffer(),
+		ready:    make(chan struct{}, 1),
 		done:     make(chan struct{}),
 	}
 }
@@ -83,6 +87,7 @@ func (s *Session) Publish(u room.Update) {
 	if s.latest.put(u) {
 		s.gate.metrics.Replaced()
 	}
+	s.wake()
 	if s.updates++; s.updates%sampleEvery == 0 {
 		s.gate.metrics.Outbox(len(s.reliable))
 	}
@@ -92,6 +97,7 @@ func (s *Session) Publish(u room.Update) {
 func (s *Session) Notify(frame []byte) {
 	select {
 	case s.reliable <- frame:
+		s.wake()
 	default:
 		s.Close(transport.TooSlow, "too much is waiting for you")
 	}
@@ -106,8 +112,8 @@ func (s *Session) Close(r transport.Reason, text string) {
 func (s *Session) Lost() { s.end(transport.Abnormal, nil) }
 
 // end ends the session; the first reason counts. Hanging up may block, so it has
-// a goroutine of its own. The writer, which ends after this, keeps the gate's
-// count above zero until that has begun.
+// a goroutine of its own. The session, which is released after this, keeps the
+// gate's count above zero until that has begun.
 func (s *Session) end(r transport.Reason, hangUp func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,6 +131,14 @@ func (s *Session) end(r transport.Reason, hangUp func()) {
 	s.gate.metrics.SessionEnded(r)
 	s.log.Debug("session ended", "reason", uint16(r))
 	close(s.done)
+	s.wake()
+}
+
+// logger is the session's log, to which a join may be giving more to tell.
+func (s *Session) logger() *slog.Logger {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log
 }
 
 // hasEnded reports whether the session has ended.

@@ -163,7 +163,7 @@ func TestFirstAckAfterAStallIsNotKeptWaiting(t *testing.T) {
 			s.inputs.Ack = t
 			s.onAck(time.Now())
 			select {
-			case <-s.latest.ready:
+			case <-s.ready:
 				return true
 			default:
 				return false

@@ -19,13 +19,12 @@ type tripleBuffer struct {
 	back    uint32        // the room's
 	front   uint32        // the writer's
 	closed  atomic.Bool
-	ready   chan struct{} // wakes the writer
 }
 
 const freshBit = 4
 
 func newTripleBuffer() *tripleBuffer {
-	return &tripleBuffer{back: 1, front: 2, ready: make(chan struct{}, 1)}
+	return &tripleBuffer{back: 1, front: 2}
 }
 
 // put offers u, and reports whether it replaced one that was not sent.
@@ -37,16 +36,7 @@ func (s *tripleBuffer) put(u room.Update) (replaced bool) {
 		s.swapBack(s.back)
 		return false
 	}
-	s.wake()
 	return replaced
-}
-
-// wake makes the writer look again.
-func (s *tripleBuffer) wake() {
-	select {
-	case s.ready <- struct{}{}:
-	default:
-	}
 }
 
 // swapBack makes a buffer the middle one and the old middle one the back buffer. An

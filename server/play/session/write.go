@@ -23,31 +23,49 @@ type welcome struct {
 	interval time.Duration // between two snapshots of the room
 }
 
-// writer is what only the writing goroutine of a session may touch. That goroutine makes
-// it, and no field of Session leads to it.
+// writer is what only whoever writes for a session may touch: a goroutine of its own, and then
+// the pool.
 type writer struct {
 	session        *Session
+	queued         queuedSender // nil: Send waits
 	encoder        snapshot.ClientEncoder
 	body           []byte // scratch
 	frame          []byte // scratch
 	rate           rateController
+	streaming      bool      // Welcome was sent
 	loadSentAt     time.Time // when Load was sent last
 	keyframeSentAt time.Time // when the client last asked for a keyframe and got one
 }
 
-// write is the session's own goroutine: all that is sent is sent here. A panic ends
-// this session: its client is sent to another room, and all others play on.
+// write is the session's own goroutine: all is sent here until the pool takes over.
 func (s *Session) write() {
-	s.mu.Lock()
-	log := s.log // a join may be giving it more to tell
-	s.mu.Unlock()
-	defer s.gate.panics.Recover(panics.Session, log, nil) // of leave
-	defer s.release()
-	defer s.gate.panics.Recover(panics.Session, log, func() { s.Close(transport.RoomCrashed, "") })
 	w := &writer{session: s}
-	if w.sendWelcome() {
-		w.stream()
+	if !w.writeAlone() {
+		w.release()
 	}
+}
+
+// writeAlone reports whether the pool has taken over; if not, the session has ended. A panic
+// ends this session: its client is sent to another room, and all others play on.
+func (w *writer) writeAlone() (pooled bool) {
+	s := w.session
+	defer s.gate.panics.Recover(panics.Session, s.logger(), func() { s.Close(transport.RoomCrashed, "") })
+	if !w.sendWelcome() {
+		return false
+	}
+	w.streaming = true
+	s.gate.metrics.AtSendRate(Full, +1)
+	for !w.joinPool() {
+		select {
+		case <-s.done:
+			return false
+		case <-s.ready:
+			if !w.turn(time.Now()) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // sendWelcome waits for the seat and sends Welcome.
@@ -66,40 +84,34 @@ func (w *writer) sendWelcome() bool {
 	return false
 }
 
-// stream sends the frames of the reliable queue in order, and the newest state whenever
-// the connection is ready for one.
-func (w *writer) stream() {
+// joinPool lets the pool write from now on, and reports whether it does. It cannot yet if
+// the connection would make it wait.
+func (w *writer) joinPool() bool {
 	s := w.session
-	s.gate.metrics.AtSendRate(Full, +1)
-	defer func() { s.gate.metrics.AtSendRate(w.rate.current, -1) }()
-	for {
-		select {
-		case <-s.done:
-			return
-		case f := <-s.reliable:
-			if !w.sendReliable(f) {
-				return
-			}
-		case <-s.latest.ready:
-			if !w.flush() || !w.sendLatest(time.Now()) {
-				return
-			}
-		}
+	out, ok := s.out.(queuedSender)
+	if !ok || !out.QueueWrites(s.wake) {
+		return false
 	}
+	w.queued = out
+	s.pooled.Store(w)
+	s.wake() // for what came since the last turn
+	return true
 }
 
-// flush sends the frames of the reliable queue: what happened before a state goes first.
-func (w *writer) flush() bool {
-	for {
+// turn sends the frames of the reliable queue in order, then the newest state: what happened
+// before a state goes first. When the connection is full the rest waits until it is not.
+func (w *writer) turn(now time.Time) (goOn bool) {
+	for w.queued == nil || !w.queued.Full() {
 		select {
 		case f := <-w.session.reliable:
 			if !w.sendReliable(f) {
 				return false
 			}
 		default:
-			return true
+			return w.sendLatest(now)
 		}
 	}
+	return true
 }
 
 func (w *writer) sendReliable(frame []byte) bool {
@@ -185,9 +197,15 @@ func (w *writer) send(t protocol.Type, frame []byte) bool {
 	return true
 }
 
-// release gives back what the session holds, above all its seat.
-func (s *Session) release() {
+// release gives back what the session holds, above all its seat. Nothing is written any more.
+func (w *writer) release() {
+	s := w.session
+	defer s.gate.work.Done()
+	defer s.gate.panics.Recover(panics.Session, s.logger(), nil)
 	defer s.gate.forget(s)
+	if w.streaming {
+		s.gate.metrics.AtSendRate(w.rate.current, -1)
+	}
 	s.latest.close()
 	s.mu.Lock()
 	at, quit := s.member, s.quitting
