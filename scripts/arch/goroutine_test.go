@@ -39,7 +39,7 @@ var goroutines = map[string]struct {
 	"server/play/session/pool.go":        {2, "panics.Recover in writeTurn and release"},
 	"server/play/session/session.go":     {1, "panics.Recover"},
 	"server/net/ws/ws.go":                {3, "panics.Recover in readAlone and CloseAll; nobody in Wait, which only waits"},
-	"server/net/ws/sweeper_linux.go":     {1, "panics.Recover in visit"},
+	"server/net/ws/sweeper_linux.go":     {1, "panics.Recover in contain"},
 }
 
 func TestEveryGoroutineIsAccountedFor(t *testing.T) {

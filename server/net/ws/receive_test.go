@@ -118,8 +118,8 @@ func TestAPanicEndsOneConnection(t *testing.T) {
 	})
 	var mines panickingListener
 	open := map[string]OpenSession{
-		"the library": func(c *Conn, token string) Session { return echo{c, token, &f.lost} },
-		"the end":     func(c *Conn, token string) Session { return panickingSession{echo{c, token, &f.lost}} },
+		"the library": func(c *Conn, token string) Session { return f.newEcho(c, token) },
+		"the end":     func(c *Conn, token string) Session { return panickingSession{f.newEcho(c, token)} },
 		"the beginning": func(*Conn, string) Session {
 			f.lost.Add(1) // nobody else would
 			panic("at the beginning")

@@ -57,11 +57,18 @@ func TestConnectionsEndWithTheirReasonAfterTheFirstMessage(t *testing.T) {
 	}
 }
 
-// A client that reads late gets every frame, whole and in order, and a word at the end.
+// A client that reads late gets every frame, whole and in order, and a word at the end, whether
+// the session waits for it or not.
 func TestFramesForASlowReaderAreKept(t *testing.T) {
+	for _, how := range []string{"count", "queue"} {
+		t.Run(how, func(t *testing.T) { readLate(t, how) })
+	}
+}
+
+func readLate(t *testing.T, how string) {
 	f := startServer(t, func(c *Config) { c.WriteTimeout = testTimeout })
 	c := rawDial(t, f)
-	for _, text := range []string{"first", "count"} {
+	for _, text := range []string{"first", how} {
 		if _, err := c.Write(maskedFrame(0x82, text)); err != nil {
 			t.Fatal(err)
 		}
@@ -70,6 +77,10 @@ func TestFramesForASlowReaderAreKept(t *testing.T) {
 	_, _ = c.Write(maskedFrame(0x89, "amid"))
 	time.Sleep(200 * time.Millisecond) // it does not read, and the server has to wait
 	_ = c.SetReadDeadline(time.Now().Add(testTimeout))
+	swept := runtime.GOOS == "linux" && !plainOnly
+	if queues := f.queues.Load(); queues != (swept && how == "queue") || f.drained.Load() > 0 {
+		t.Errorf("queues %t, drained %d times before anything was read", queues, f.drained.Load())
+	}
 	want, pongs := uint32(0), 0
 	for {
 		op, data := readFrame(t, c)
@@ -79,6 +90,9 @@ func TestFramesForASlowReaderAreKept(t *testing.T) {
 		case op == 0x88:
 			if want != countedFrames || pongs != 1 || binary.BigEndian.Uint16(data) != uint16(transport.Kicked) {
 				t.Errorf("%d frames and %d pongs before the end %q, want %d and one", want, pongs, data, countedFrames)
+			}
+			if how == "queue" && swept {
+				eventually(t, "the session is told that there is room again", func() bool { return f.drained.Load() > 0 })
 			}
 			return
 		case string(data) == "first", op == 0x89:

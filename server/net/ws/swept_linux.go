@@ -19,7 +19,7 @@ import (
 // sweeps reads and closes the socket.
 type sweptLink struct {
 	readUntil, writeUntil atomic.Int64 // Unix time in nanoseconds
-	isReset               atomic.Bool  // the next visit is the last
+	isCut                 atomic.Bool  // the next visit is the last
 	queued                atomic.Bool  // queue is not empty
 
 	// Guarded by Conn.writing.
@@ -31,11 +31,16 @@ type sweptLink struct {
 	drained  func()    // called when the queue is empty; not nil: no write waits
 }
 
-// sweep makes the link of c a sweptLink, and reports whether it could.
-func (c *Conn) sweep() bool {
+// tcp is the socket of a connection that can be swept: one without TLS.
+func (c *Conn) tcp() (*net.TCPConn, bool) {
 	plain, _ := c.link.(plainLink)
 	tcp, ok := plain.Conn.(*net.TCPConn)
-	if !ok || !c.writing.TryLock() {
+	return tcp, ok
+}
+
+// sweep makes the link of c, over this socket, a sweptLink, and reports whether it could.
+func (c *Conn) sweep(tcp *net.TCPConn) bool {
+	if !c.writing.TryLock() {
 		return false
 	}
 	defer c.writing.Unlock()
@@ -71,25 +76,29 @@ func duplicate(tcp *net.TCPConn) (fd int, err error) {
 
 func (l *sweptLink) readBy(t time.Time)  { l.readUntil.Store(t.UnixNano()) }
 func (l *sweptLink) writeBy(t time.Time) { l.writeUntil.Store(t.UnixNano()) }
-func (l *sweptLink) cutOff()             { l.isReset.Store(true) }
+func (l *sweptLink) cutOff()             { l.isCut.Store(true) }
 
 // read reads what is there, nothing if there is nothing.
-func (l *sweptLink) read(buf []byte, now time.Time) (int, error) {
-	if l.isReset.Load() {
-		return 0, net.ErrClosed
-	}
+func (l *sweptLink) read(buf []byte) (int, error) {
 	n, err := syscall.Read(l.fd, buf)
 	switch {
-	case n > 0:
-		return n, nil
 	case n == 0 && err == nil:
 		return 0, io.EOF
-	case err != syscall.EAGAIN && err != syscall.EINTR:
-		return 0, err
-	case now.UnixNano() > l.readUntil.Load():
-		return 0, os.ErrDeadlineExceeded
+	case err == syscall.EAGAIN, err == syscall.EINTR:
+		return 0, nil
 	}
-	return 0, nil
+	return max(n, 0), err
+}
+
+// ended is why reading must end although nothing came, or nil.
+func (l *sweptLink) ended(now time.Time) error {
+	switch {
+	case l.isCut.Load():
+		return net.ErrClosed
+	case now.UnixNano() > l.readUntil.Load():
+		return os.ErrDeadlineExceeded
+	}
+	return nil
 }
 
 func (l *sweptLink) writeFrame(frame []byte, wait bool) error {
@@ -160,7 +169,7 @@ func (l *sweptLink) closeWrite() {
 func (l *sweptLink) close() {
 	l.progress.L.Lock()
 	defer l.progress.L.Unlock()
-	if l.isReset.Load() {
+	if l.isCut.Load() {
 		_ = syscall.SetsockoptLinger(l.fd, syscall.SOL_SOCKET, syscall.SO_LINGER, &syscall.Linger{Onoff: 1})
 	}
 	_ = syscall.Close(l.fd)

@@ -28,6 +28,9 @@ type echo struct {
 	c     *Conn
 	token string
 	lost  *atomic.Int32
+
+	queues  *atomic.Bool  // QueueWrites said so
+	drained *atomic.Int32 // times that it was called
 }
 
 func (e echo) Receive(frame []byte, _ time.Time) {
@@ -56,8 +59,13 @@ func (e echo) Receive(frame []byte, _ time.Time) {
 		e.c.Close(transport.Kicked, "out")
 	case "panic":
 		panic("as told")
-	case "count":
+	case "count", "queue":
+		mayQueue := string(frame) == "queue"
 		go func() {
+			if mayQueue {
+				queues := e.c.QueueWrites(func() { e.drained.Add(1) })
+				e.queues.Store(queues)
+			}
 			frame := make([]byte, countedSize)
 			for i := range countedFrames {
 				binary.BigEndian.PutUint32(frame, uint32(i))
@@ -139,6 +147,13 @@ type fixture struct {
 	ws   *Server
 	lost atomic.Int32
 	fakeMetrics
+
+	queues  atomic.Bool
+	drained atomic.Int32
+}
+
+func (f *fixture) newEcho(c *Conn, token string) echo {
+	return echo{c, token, &f.lost, &f.queues, &f.drained}
 }
 
 func startServer(t testing.TB, change func(*Config)) *fixture {
@@ -152,7 +167,7 @@ func startServer(t testing.TB, change func(*Config)) *fixture {
 	}
 	f := &fixture{fakeMetrics: fakeMetrics{counts: map[string]int{}}}
 	cfg.Swept = func(time.Duration) { f.increment("swept") }
-	open := func(c *Conn, token string) Session { return echo{c, token, &f.lost} }
+	open := func(c *Conn, token string) Session { return f.newEcho(c, token) }
 	f.ws = New(cfg, open, &f.fakeMetrics, slog.New(slog.DiscardHandler))
 	f.Server = httptest.NewUnstartedServer(f.ws)
 	if plainOnly {

@@ -33,7 +33,7 @@ func newSockets(f factory, violations *prometheus.CounterVec) *Sockets {
 		closes:     withZeros(f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"), allReasonLabels()),
 		refused:    withZeros(f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"), handshakeFailures),
 		violations: violations,
-		sweeps:     f.histogram("sweep_duration_seconds", "What it takes to read all WebSockets once, which happens 120 times a second.", tickBuckets),
+		sweeps:     f.histogram("sweep_duration_seconds", "What it takes to read all WebSockets once, which happens 240 times a second.", tickBuckets),
 	}
 }
 

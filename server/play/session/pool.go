@@ -31,11 +31,11 @@ func (p *pool) push(s *Session) {
 	p.queue = append(p.queue, s)
 	if p.running < p.max {
 		p.running++
-		go p.run() // ends when the queue is empty; each session in it keeps Gate.Close waiting
+		go p.takeTurns() // ends when the queue is empty; each session in it keeps Gate.Close waiting
 	}
 }
 
-func (p *pool) run() {
+func (p *pool) takeTurns() {
 	for s := p.pop(); s != nil; s = p.pop() {
 		s.takeTurn()
 	}
