@@ -20,6 +20,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
+	"perihelion/sim/games"
 )
 
 // viewport is the size of a window in CSS pixels.
@@ -202,10 +203,25 @@ func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 
 func allScreens() []screen { return slices.Concat(menuScreens(), matchScreens(), puckScreens()) }
 
+// allQueues are those of a server that offers every mode of every game.
+func allQueues() (list []api.Queue) {
+	for _, g := range games.All {
+		for _, m := range g.About().Modes {
+			list = append(list, api.Queue{Name: m.Queue, Mode: m.Name, Game: g.About().Name, Text: m.Text, Seats: 8, Party: 4})
+		}
+	}
+	return list
+}
+
 // menuScreens are the screens outside of a match.
 func menuScreens() []screen {
 	return []screen{
 		{"title", func(p *screenCheck) []scene { return []scene{p.stack.base()} }, "PLAY"},
+		{"title of all games", func(p *screenCheck) []scene {
+			l := p.deps.online.Lobby
+			l.Queues, l.QueuesVersion = allQueues(), l.QueuesVersion+1
+			return []scene{p.stack.base()}
+		}, "PERIHELION|PUCK"},
 		{"title, with a name that cannot be", func(p *screenCheck) []scene {
 			s := p.stack.base().(*titleScene)
 			s.errText = online.Sentence("a name has 20 letters at most")

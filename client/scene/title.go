@@ -2,7 +2,9 @@ package scene
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -21,7 +23,10 @@ type titleScene struct {
 	attracts      map[string]*attract // by the name of the game
 	noAttract     bool                // the device cannot show it
 	nameField     ui.Field
-	modes         ui.Tabs
+	games         ui.Tabs  // hidden if there is only one
+	gameNames     []string // of the tabs
+	modes         ui.Tabs  // of the chosen game
+	queues        []int    // of the tabs, in the lobby's list
 	play          ui.Button
 	screens       [screenCount]ui.Button
 	chat          ui.Button // when the window has no room for the panels
@@ -70,12 +75,43 @@ func newTitle(deps *Deps) scene {
 }
 
 // chosenGame is the game of the chosen queue.
-func (s *titleScene) chosenGame() sim.Game {
-	g, ok := s.deps.Games.Find(s.selectedQueue().Game)
+func (s *titleScene) chosenGame() sim.Game { return s.gameOf(s.selectedQueue()) }
+
+// gameOf is the game of a queue.
+func (s *titleScene) gameOf(q *api.Queue) sim.Game {
+	g, ok := s.deps.Games.Find(q.Game)
 	if !ok { // a server of the future
 		return s.deps.Games[0]
 	}
 	return g
+}
+
+// listGames makes a tab for each game that the queues are for.
+func (s *titleScene) listGames() {
+	chosen := ""
+	if len(s.gameNames) > 0 {
+		chosen = s.gameNames[s.games.Selected]
+	}
+	s.games.Names, s.gameNames = s.games.Names[:0], s.gameNames[:0]
+	for i := range s.deps.online.Lobby.Queues {
+		about := s.gameOf(&s.deps.online.Lobby.Queues[i]).About()
+		if !slices.Contains(s.gameNames, about.Name) {
+			s.gameNames = append(s.gameNames, about.Name)
+			s.games.Names = append(s.games.Names, strings.ToUpper(about.Title))
+		}
+	}
+	s.games.Selected = max(0, slices.Index(s.gameNames, chosen))
+}
+
+// listModes makes a tab for each queue of the chosen game.
+func (s *titleScene) listModes() {
+	s.modes.Names, s.queues = s.modes.Names[:0], s.queues[:0]
+	for i := range s.deps.online.Lobby.Queues {
+		if q := &s.deps.online.Lobby.Queues[i]; s.gameOf(q).About().Name == s.gameNames[s.games.Selected] {
+			s.modes.Names, s.queues = append(s.modes.Names, queueLabel(q)), append(s.queues, i)
+		}
+	}
+	s.modes.Selected = min(s.modes.Selected, len(s.modes.Names)-1)
 }
 
 // showChosenGame takes the face of the chosen game: its controls, sounds and demo.
@@ -87,13 +123,14 @@ func (s *titleScene) showChosenGame() {
 
 // arrangeWidgets lists the widgets that fit the window.
 func (s *titleScene) arrangeWidgets() {
-	s.modes.Names = s.modes.Names[:0]
-	for i := range s.deps.online.Lobby.Queues {
-		s.modes.Names = append(s.modes.Names, queueLabel(&s.deps.online.Lobby.Queues[i]))
-	}
-	s.modes.Selected = min(s.modes.Selected, len(s.modes.Names)-1)
+	s.listGames()
+	s.listModes()
 	s.queuesVersion = s.deps.online.Lobby.QueuesVersion
-	s.widgets = append(s.widgets[:0], &s.nameField, &s.modes, &s.play)
+	s.widgets = append(s.widgets[:0], &s.nameField)
+	if len(s.gameNames) > 1 {
+		s.widgets = append(s.widgets, &s.games)
+	}
+	s.widgets = append(s.widgets, &s.modes, &s.play)
 	for i := range s.screens {
 		s.widgets = append(s.widgets, &s.screens[i])
 	}
@@ -146,6 +183,9 @@ func (s *titleScene) startFromOptions() transition {
 
 func (s *titleScene) handleWidgets(f *frame) transition {
 	switch w := s.updateWidgets(f); w {
+	case &s.games:
+		s.modes.Selected = 0
+		s.listModes()
 	case &s.nameField, &s.play:
 		if !s.play.Disabled {
 			return s.startJoin(s.playDestination())
@@ -243,7 +283,9 @@ func (s *titleScene) syncLobby() {
 }
 
 // selectedQueue is the queue of the selected tab.
-func (s *titleScene) selectedQueue() *api.Queue { return &s.deps.online.Lobby.Queues[s.modes.Selected] }
+func (s *titleScene) selectedQueue() *api.Queue {
+	return &s.deps.online.Lobby.Queues[s.queues[s.modes.Selected]]
+}
 
 func (s *titleScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawAttract(dst, f)
@@ -326,7 +368,7 @@ func (s *titleScene) drawFoot(dst *ebiten.Image, f *frame) {
 	if notice != "" {
 		y = s.drawUpward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Accent})
 	}
-	if !s.wide && (notice == "" || !f.isLow()) {
+	if last := &s.screens[screenCount-1]; !s.wide && (notice == "" || !f.isLow()) && y-f.px(16) > last.Y+last.H {
 		drawTicker(s.deps, dst, f, y-f.px(4))
 	}
 }

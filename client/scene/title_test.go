@@ -87,6 +87,41 @@ func TestTheTitleShowsTheRequestedName(t *testing.T) {
 	}
 }
 
+func TestTheTitleShowsTheModesOfTheChosenGame(t *testing.T) {
+	tc := newTestClient(t, Options{})
+	s := newTitle(tc.deps).(*titleScene)
+	l := tc.deps.online.Lobby
+	choose := func(game, mode int) *api.Queue {
+		s.games.Selected = game
+		s.listModes()
+		s.modes.Selected = mode
+		return s.selectedQueue()
+	}
+	if slices.Contains(s.widgets, ui.Widget(&s.games)) {
+		t.Error("one game is offered as a choice")
+	}
+	l.Queues = allQueues()
+	s.arrangeWidgets()
+	if want := []string{"PERIHELION", "PUCK"}; !slices.Equal(s.games.Names, want) || !slices.Contains(s.widgets, ui.Widget(&s.games)) {
+		t.Errorf("games %q, want %q", s.games.Names, want)
+	}
+	if q := choose(1, 1); q.Mode != "puck-2v2" || s.chosenGame().About().Name != "puck" || len(s.modes.Names) != 2 {
+		t.Errorf("chosen %+v of %q, want the second mode of Puck", *q, s.modes.Names)
+	}
+	s.arrangeWidgets() // as when the server has sent its queues
+	if q := s.selectedQueue(); q.Mode != "puck-2v2" {
+		t.Errorf("then it is %s", q.Mode)
+	}
+	if q := choose(0, 0); q.Mode != "skirmish" {
+		t.Errorf("the first mode of the first game is %s", q.Mode)
+	}
+	l.Queues = l.Queues[:1]
+	s.arrangeWidgets()
+	if q := s.selectedQueue(); q.Mode != "skirmish" {
+		t.Errorf("of a server that offers one mode it is %s", q.Mode)
+	}
+}
+
 func TestAnUnknownTokenDoesNotHideTheQueues(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})

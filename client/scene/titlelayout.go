@@ -13,13 +13,28 @@ func (s *titleScene) layoutTitle(f *frame) {
 		s.setFocus(focusBefore)
 	}
 	c := s.menuColumn(f)
-	s.nameField.Rect = c.nextRow(f.targetHeight(42))
+	s.layoutNameAndGames(f, &c)
 	s.modes.Rect = c.nextRow(f.targetHeight(42))
 	c.y += f.px(20) // space for the mode's description
 	s.play.Rect = c.nextRow(f.targetHeight(s.playHeight(f)))
 	s.layoutScreens(f, &c)
 	if s.wide {
 		s.side.layoutPanels(f)
+	}
+}
+
+// layoutNameAndGames places the field of the name and the tabs of the games: side by side
+// in a low window.
+func (s *titleScene) layoutNameAndGames(f *frame, c *column) {
+	switch {
+	case len(s.gameNames) < 2:
+		s.nameField.Rect = c.nextRow(f.targetHeight(42))
+	case f.isLow():
+		parts := c.nextRowParts(f.targetHeight(42), 2)
+		s.nameField.Rect, s.games.Rect = parts[0], parts[1]
+	default:
+		s.nameField.Rect = c.nextRow(f.targetHeight(42))
+		s.games.Rect = c.nextRow(f.targetHeight(38))
 	}
 }
 
@@ -78,7 +93,10 @@ func (s *titleScene) layoutScreens(f *frame, c *column) {
 
 // columnTop is where the column begins.
 func (s *titleScene) columnTop(f *frame) float32 {
-	const tall = 310 // points
+	tall := float32(310) // points
+	if len(s.gameNames) > 1 {
+		tall += 46
+	}
 	if f.isLow() {
 		return f.px(58)
 	}
