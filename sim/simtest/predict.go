@@ -131,6 +131,41 @@ func (t *trial) checkEvents(actual []sim.Event) error {
 	return nil
 }
 
+// checkDistrust tells a client of entities, and of an own state, that no match has.
+func checkDistrust(g sim.Game) error {
+	return forEachMode(g, func(m *match) error {
+		client, avatar := g.NewPredictor(m.cfg), newTrial(m, 0).avatar
+		for n := range span / 3 {
+			m.next()
+			for i := range m.seen {
+				e := &m.seen[i]
+				if m.luck.Below(2) == 0 {
+					e.ID = sim.EntityID(m.luck.Next())
+				}
+				e.Words = anyWords(&m.luck, g.About().Schema(e.Kind))
+			}
+			var own sim.Private
+			for i := range own {
+				own[i] = int32(m.luck.Next()) >> m.luck.Below(32)
+			}
+			client.Adopt(sim.Tick(n), 0, own)
+			client.Observe(sim.Tick(n), m.seen)
+			client.Predict(0, m.inputs[0])
+			if all := client.AppendEntities(nil); len(all) > len(m.seen)+maxProjectiles {
+				return fmt.Errorf("of %d entities a client makes %d", len(m.seen), len(all))
+			}
+			if avatar != nil {
+				avatar.Focus(m.seen)
+			}
+		}
+		return nil
+	})
+}
+
+// maxProjectiles is how many things of its own a client may predict beside those it has
+// seen.
+const maxProjectiles = 64
+
 // checkAvatar compares what a Model says of the own player with what others see.
 func checkAvatar(g sim.Game) error {
 	return forEachMode(g, func(m *match) error {

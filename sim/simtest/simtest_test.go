@@ -153,6 +153,14 @@ type predictor struct {
 	sim.Predictor
 	predict func(sim.Predictor, sim.PlayerID, sim.Input)
 	events  []sim.Event
+	observe func(seen []sim.Entity)
+}
+
+func (p *predictor) Observe(t sim.Tick, seen []sim.Entity) {
+	if p.observe != nil {
+		p.observe(seen)
+	}
+	p.Predictor.Observe(t, seen)
 }
 
 func (p *predictor) Predict(who sim.PlayerID, in sim.Input) {
@@ -337,6 +345,11 @@ var broken = []struct {
 		return own
 	}})},
 	{"Predict is what Step does", "events that the server does not make", predicted(predictor{events: []sim.Event{{Entity: sim.Entity{Kind: toy.EventCoin}}}})},
+	{"a client survives what no server sends", "an ID is an index", predicted(predictor{observe: func(seen []sim.Entity) {
+		for i := range seen {
+			_ = new([2*sim.MaxPlayers + 2]int)[seen[i].ID]
+		}
+	}})},
 	{"an avatar is where its entity is", "it is two units beside", modelled(model{shift: 2 << sim.PlaceShift})},
 
 	{"Forecast is a pure function", "it goes back", modelled(model{forecast: func(_ sim.Kind, w sim.Words, ticks int) sim.Words { w[0] += int32(ticks); return w }})},

@@ -42,7 +42,9 @@ func (model) Place(own sim.Private) (x, y int32, ok bool) {
 }
 
 // Concerns reports whether p has taken the coin.
-func (model) Concerns(e *sim.Event, p sim.PlayerID) bool { return e.Words[TakenBy] == int32(p) }
+func (model) Concerns(e *sim.Event, p sim.PlayerID) bool {
+	return e.Kind == EventCoin && e.Words[TakenBy] == int32(p)
+}
 
 // Focus is the player with the most coins.
 func (model) Focus(seen []sim.Entity) sim.PlayerID {

@@ -132,14 +132,38 @@ func (*play) Style() *hud.Style { return &style }
 func (*play) Match(v *netcode.View) (m viewstate.MatchState, ok bool) {
 	for i := range v.Seen {
 		if e := &v.Seen[i]; e.Kind == toy.KindMatch {
-			ends := int64(uint32(e.To[toy.MatchEnds]))
+			ends, coins := int64(uint32(e.To[toy.MatchEnds])), teamCoins(v)
 			return viewstate.MatchState{
 				Phase: sim.Phase(e.To[toy.MatchPhase]), Timed: ends != 0, Leader: sim.NoPlayer, Limit: int32(v.Config.Limit()),
-				Left: viewstate.TicksToDuration(&v.Config, ends-int64(v.Tick)),
+				Left: viewstate.TicksToDuration(&v.Config, ends-int64(v.Tick)), Points: coins, Victor: victor(v, coins),
 			}, true
 		}
 	}
 	return m, false
+}
+
+// teamCoins are the coins of the own team and of the other one, in modes that have teams.
+func teamCoins(v *netcode.View) (coins [2]int32) {
+	for i := range v.Seen {
+		if e := &v.Seen[i]; e.Kind == toy.KindScore && v.Config.TeamOf(toy.ScoreOf(e.ID)) == viewstate.ViewerTeam(v) {
+			coins[0] += e.To[toy.ScoreCoins]
+		} else if e.Kind == toy.KindScore {
+			coins[1] += e.To[toy.ScoreCoins]
+		}
+	}
+	return coins
+}
+
+// victor is the team with more coins; in modes without teams there is none.
+func victor(v *netcode.View, coins [2]int32) sim.Team {
+	switch mine := viewstate.ViewerTeam(v); {
+	case mine == sim.NoTeam || coins[0] == coins[1]:
+		return sim.NoTeam
+	case coins[0] > coins[1]:
+		return mine
+	default:
+		return 3 - mine
+	}
 }
 
 // AppendStandings appends the coins of everyone, best first.
