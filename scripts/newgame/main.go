@@ -27,8 +27,9 @@ func main() {
 		os.Exit(1)
 	}
 	fmt.Printf("sim/%[1]s is a game now, and client/game/%[1]s is its face. Next:\n"+
-		"  go test ./sim/%[1]s   it keeps the laws of every game\n"+
-		"  sim/GAMES.md          how to make it another game\n", *name)
+		"  go test ./sim/%[1]s    it keeps the laws of every game\n"+
+		"  make run             play it: choose it at the title, and again in a second tab\n"+
+		"  sim/GAMES.md         how to make it another game, from \"Change it\" on\n", *name)
 }
 
 var goodName = regexp.MustCompile(`^[a-z][a-z0-9]{1,15}$`)

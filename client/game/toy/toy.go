@@ -26,8 +26,10 @@ var Face game.Face = face{}
 
 type face struct{}
 
-// dash is the only action beside movement.
-const dash = input.FirstGameAction
+// The actions beside movement, in the order of controls.Actions.
+const (
+	dash = input.FirstGameAction + iota
+)
 
 var controls = input.Controls{
 	Movement: [...]string{input.Forward: "Up", input.Back: "Down", input.Left: "Left", input.Right: "Right"},
