@@ -93,6 +93,10 @@ compare: ## what the same work costs us, Colyseus (by npm), a naive Go server an
 profile: ## what the CPU of our server goes to, with 32 rooms of 16 and with 256 in one arena
 	$(GO) run ./scripts/compare -causes -works $(or $(WORKS),rooms,256-views)
 
+.PHONY: restarts
+restarts: ## end a server 50 times in each way, by kill -9 and as SIGTERM does: its matches must go on
+	$(GO) test ./scripts/system -run GoOnAfter -restarts 50 -v -timeout 2h
+
 .PHONY: soak
 soak: ## 200 guests queue, party, play all games, talk and come back; then the records must be consistent
 	$(GO) run ./scripts/soak -guests 200

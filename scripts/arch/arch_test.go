@@ -60,7 +60,7 @@ var mayImport = map[string][]string{
 	"server/people/account": {"server/data/store", "server/people/auth", "shared", "*"},
 	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating"},
 	"server/data/blob":      {"*"},
-	"server/data/journal":   {"server/ops/panics", "server/play/room"},
+	"server/data/journal":   {"server/ops/panics", "server/play/room", "shared", "sim"},
 	"server/data/replays":   {"server/data/blob", "server/data/journal", "server/data/store", "server/play/room", "shared", "sim", "*"},
 	"server/ops/config":     {"shared", "*"},
 

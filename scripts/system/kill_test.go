@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -23,19 +24,25 @@ import (
 // serveEnv makes this test binary a server that keeps its data in the folder it names.
 const serveEnv = "PERIHELION_TEST_SERVE"
 
-// TestServe is the server that TestARoundThatWasSeenToEndOutlivesTheServer kills. It stops
+// settingsEnv holds its settings, with a space between each two.
+const settingsEnv = "PERIHELION_TEST_SETTINGS"
+
+// TestServe is a server in a process of its own, which other tests kill. It ends as on SIGTERM
 // when its standard input is closed, so that no process is left behind.
 func TestServe(t *testing.T) {
 	dir := os.Getenv(serveEnv)
 	if dir == "" {
-		t.Skip("this is what another process does in TestARoundThatWasSeenToEndOutlivesTheServer")
+		t.Skip("this is what another process does in tests that kill a server")
 	}
-	s, err := harness.StartServer("kill test", dir, "ROUND_TIME=1s", "ROUND_POINTS=1", "ROOM_SEATS=2", "BOT_FILL=0")
+	s, err := harness.StartServer("kill test", dir, strings.Fields(os.Getenv(settingsEnv))...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fmt.Println(s.URL)
 	_, _ = io.Copy(io.Discard, os.Stdin)
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestARoundThatWasSeenToEndOutlivesTheServer kills servers at the moment in which a
@@ -44,10 +51,10 @@ func TestARoundThatWasSeenToEndOutlivesTheServer(t *testing.T) {
 	for i := range 3 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			dir := memoryDir(t)
-			url, kill := serveUntilKilled(t, dir)
-			guests := duel(t, url, kill)
-			url, _ = serveUntilKilled(t, dir)
+			dir, settings := memoryDir(t), []string{"ROUND_TIME=1s", "ROUND_POINTS=1", "ROOM_SEATS=2", "BOT_FILL=0"}
+			p := serve(t, dir, settings...)
+			guests := duel(t, p.url, p.kill)
+			url := serve(t, dir, settings...).url
 			for _, token := range guests {
 				wantOneMatch(t, url, token)
 			}
@@ -67,12 +74,18 @@ func memoryDir(t *testing.T) string {
 	return dir
 }
 
-// serveUntilKilled runs a server in a process of its own. kill is kill -9, and may be
-// called from any goroutine; it is, at the latest, when the test ends.
-func serveUntilKilled(t *testing.T, dir string) (url string, kill func()) {
+// process is a server in a process of its own.
+type process struct {
+	url  string
+	kill func() // kill -9; any goroutine may call it
+	stop func() // ends it as SIGTERM does, and waits
+}
+
+// serve starts a server with these settings. It is killed when the test ends, at the latest.
+func serve(t *testing.T, dir string, settings ...string) process {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestServe$")
-	cmd.Env = append(os.Environ(), serveEnv+"="+dir)
+	cmd.Env = append(os.Environ(), serveEnv+"="+dir, settingsEnv+"="+strings.Join(settings, " "))
 	cmd.Stderr = t.Output()
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -85,17 +98,24 @@ func serveUntilKilled(t *testing.T, dir string) (url string, kill func()) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	kill = sync.OnceFunc(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		_ = in.Close()
-	})
-	t.Cleanup(kill)
+	var once sync.Once
+	end := func(ask func()) func() {
+		return func() {
+			once.Do(func() {
+				ask()
+				_ = cmd.Wait()
+				_ = in.Close()
+			})
+		}
+	}
+	p := process{kill: end(func() { _ = cmd.Process.Kill() }), stop: end(func() { _ = in.Close() })}
+	t.Cleanup(p.kill)
 	lines := bufio.NewScanner(out)
 	if !lines.Scan() {
 		t.Fatalf("the server does not say where it is: %v", lines.Err())
 	}
-	return lines.Text(), kill
+	p.url = lines.Text()
+	return p
 }
 
 // duel lets two guests fight until one of them sees the podium, and calls seen at that

@@ -230,6 +230,7 @@ var errListener = errors.New("app: a listener panicked")
 // all rooms have ended.
 func (a *App) Run(ctx context.Context) (err error) {
 	defer a.runStorage()()
+	a.restoreRooms() // before anybody asks for a seat in them
 	failed := make(chan error, len(a.ports))
 	guard := a.metrics.Guard()
 	for _, p := range a.ports {
@@ -266,12 +267,17 @@ const closeTimeout = 3 * time.Second
 
 // drain stops the server in order: it refuses new players, warns, lets rooms end after
 // their rounds, and closes sockets and then ports. Until the rooms have ended, players with
-// a seat may connect.
+// a seat may connect. If the server comes back at once, rooms end at once, and their matches
+// go on then.
 func (a *App) drain() {
 	a.draining.Store(true)
 	a.metrics.SetDraining()
 	a.log.Info("draining", "connections", a.sockets.Len(), "rooms", len(a.rooms.List()), "for", a.cfg.DrainTimeout)
-	a.fleet.Drain(time.Now().Add(a.cfg.DrainTimeout), a.stopRequested)
+	if a.cfg.Drain == config.DrainRestart {
+		a.rooms.Suspend()
+	} else {
+		a.fleet.Drain(time.Now().Add(a.cfg.DrainTimeout), a.stopRequested)
+	}
 	a.sockets.StopAccepting()
 
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)

@@ -23,6 +23,7 @@ const (
 	databaseFile = "perihelion.db" // in DATA_DIR
 	resultsDir   = "results"
 	logsDir      = "logs"    // of matches that are played
+	crashesDir   = "crashes" // of rooms that crashed
 	endedDir     = "ended"   // of rounds that have ended, until they are stored
 	replaysDir   = "replays" // of rounds, unless they are stored elsewhere
 )
@@ -91,13 +92,34 @@ func (a *App) openLogs() error {
 		Retention: store.ReplayRetention{Age: a.cfg.KeepReplays, Bytes: int64(a.cfg.MaxReplayMB) << 20},
 	})
 	if err == nil {
-		a.journals, err = journal.New(journal.Config{Dir: filepath.Join(a.cfg.DataDir, logsDir), Keep: a.replays.Keep, Panics: a.metrics.Guard()}, a.log)
+		a.journals, err = journal.New(journal.Config{
+			Dir: filepath.Join(a.cfg.DataDir, logsDir), CrashDir: filepath.Join(a.cfg.DataDir, crashesDir), Games: a.games,
+			Keep: a.replays.Keep, Restore: a.restoreRoom, Panics: a.metrics.Guard(),
+		}, a.log)
 	}
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
 	a.metrics.RegisterReplayGauges(a.replays)
 	return nil
+}
+
+// restoreRoom lets the match of a room go on in another one.
+func (a *App) restoreRoom(l journal.Leftover, err error) {
+	if err == nil {
+		err = a.fleet.Restore(l.Saved, l.From, l.Journal)
+	}
+	if err != nil {
+		a.rooms.GiveUp(l.ID)
+		a.log.Error("match of a room is lost", "room", l.ID, "err", err)
+	}
+}
+
+// restoreRooms lets the matches go on that the process before has left.
+func (a *App) restoreRooms() {
+	for _, l := range a.journals.Leftovers(time.Now(), a.cfg.ReconnectWindow) {
+		a.restoreRoom(l, nil)
+	}
 }
 
 // migrate brings the database up to date. It must be the last step of New: an older server

@@ -14,6 +14,9 @@ const maxLeavers = 1 << 12
 
 // Playback plays a log: it is the match up to some record.
 type Playback struct {
+	Header  Header
+	Game    sim.Game
+	Config  sim.Config
 	World   sim.World
 	Inputs  []sim.Input // held in the last tick, indexed by PlayerID
 	Seats   []Seat      // indexed by PlayerID
@@ -29,6 +32,8 @@ type Playback struct {
 	Want, Got uint64
 
 	r       *Reader
+	base    int64  // where r begins in the log
+	at      int64  // where next does
 	next    Record // unless Ended, of a tick
 	pending bool   // next was read, and not played yet
 	segment Start
@@ -44,13 +49,14 @@ type SeatLeaver struct {
 
 // NewPlayback returns the match of r before its first record.
 func NewPlayback(r *Reader) *Playback {
-	return &Playback{r: r, Inputs: make([]sim.Input, r.Config.Seats), Seats: make([]Seat, r.Config.Seats)}
+	return &Playback{Header: r.Header, Game: r.Game, Config: r.Config, r: r, at: r.Offset(), Inputs: make([]sim.Input, r.Config.Seats), Seats: make([]Seat, r.Config.Seats)}
 }
 
 // To plays all that happened before tick t+1, or up to the end of the log.
 func (p *Playback) To(t sim.Tick) error {
 	for !p.Ended {
 		if !p.pending {
+			p.at = p.base + p.r.Offset()
 			rec, err := p.r.Next()
 			if p.Truncated = errors.Is(err, ErrTruncated); p.Truncated || errors.Is(err, io.EOF) {
 				p.Ended = true
@@ -113,6 +119,9 @@ func (p *Playback) play(rec *Record) (err error) {
 	return nil
 }
 
+// Offset is where in the log the first record begins that To did not play.
+func (p *Playback) Offset() int64 { return p.at }
+
 func (p *Playback) place() string {
 	if p.World == nil {
 		return "at the beginning"
@@ -165,5 +174,6 @@ func Seek(log io.ReaderAt, x *Index, games sim.Games, t sim.Tick) (*Playback, er
 	}
 	from := x.stateBefore(t)
 	p := NewPlayback(r.resume(io.NewSectionReader(log, from, x.Bytes-from)))
+	p.base = from
 	return p, p.To(t)
 }

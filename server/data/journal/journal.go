@@ -1,5 +1,6 @@
 // Package journal keeps the logs of rooms in files while they are played, so that a match
-// outlives the process, and hands over those of rounds that have ended. A Store makes a
+// outlives the process, and hands over
+// those of rounds that have ended. A Store makes a
 // room.Journal for each room; a goroutine of its own writes what the room has recorded, and
 // the room never waits for the disk. Files are not synced: what the process has written
 // survives its end, but not a power cut.
@@ -15,6 +16,7 @@ import (
 
 	"perihelion/server/ops/panics"
 	"perihelion/server/play/room"
+	"perihelion/sim"
 )
 
 // maxParts is how many parts of a log wait for the disk: 4 s of them. More wait in the room.
@@ -30,8 +32,16 @@ type Log struct {
 
 // Config says where logs are kept, and what becomes of those of rounds.
 type Config struct {
-	Dir    string
-	Keep   func(l Log) error // keeps a copy; called by the goroutine of the room's journal
+	Dir      string
+	CrashDir string // of copies of the logs of rooms that crashed
+	Games    sim.Games
+	Keep     func(l Log) error // keeps a copy of the log of a round that has ended
+
+	// Restore is called when a room has crashed whose match can go on, or with an error of
+	// why it cannot after all. The journal of the Leftover is closed by whoever takes it.
+	// nil: no match goes on.
+	Restore func(l Leftover, err error)
+
 	Panics panics.Guard
 }
 
@@ -51,15 +61,20 @@ func New(cfg Config, log *slog.Logger) (*Store, error) {
 }
 
 // OpenJournal makes the journal of a room. It does no I/O; its goroutine ends after Close.
-func (s *Store) OpenJournal(cfg *room.Config) room.Journal {
+func (s *Store) OpenJournal(r room.Saved) room.Journal {
+	j := s.newJournal(r)
+	s.work.Go(j.run)
+	return j
+}
+
+func (s *Store) newJournal(r room.Saved) *journal {
 	j := &journal{
-		store: s, log: s.log.With("room", cfg.ID), dir: filepath.Join(s.cfg.Dir, cfg.ID),
+		store: s, saved: r, log: s.log.With("room", r.ID), dir: filepath.Join(s.cfg.Dir, r.ID),
 		free: make(chan *part, maxParts), full: make(chan *part, maxParts),
 	}
 	for range maxParts {
 		j.free <- new(part)
 	}
-	s.work.Go(j.run)
 	return j
 }
 

@@ -28,7 +28,7 @@ func newStore(t *testing.T, keep func(Log) error) (*Store, string) {
 	return s, dir
 }
 
-func openJournal(s *Store) *journal { return s.OpenJournal(&room.Config{ID: "abc"}).(*journal) }
+func openJournal(s *Store) *journal { return s.OpenJournal(room.Saved{ID: "abc"}).(*journal) }
 
 func mustWrite(t *testing.T, j *journal, p room.LogPart) {
 	t.Helper()
@@ -65,12 +65,12 @@ func TestLogsAreWrittenOneAfterTheOther(t *testing.T) {
 	mustWrite(t, j, room.LogPart{Begin: true, Bytes: []byte("bots only"), Ended: true})
 	mustWrite(t, j, room.LogPart{Begin: true, Bytes: []byte("still ")})
 	mustWrite(t, j, room.LogPart{Bytes: []byte("played")})
-	j.Close(true)
+	j.Close(room.JournalPaused)
 	wait(t, s)
 	if len(kept) != 1 || kept[0] != "m1 round one 3" {
 		t.Errorf("kept %q, want the one round", kept)
 	}
-	files, _ := filepath.Glob(filepath.Join(dir, "abc", "*"))
+	files, _ := filepath.Glob(filepath.Join(dir, "abc", "*"+logSuffix))
 	if len(files) != 1 {
 		t.Fatalf("files %q, want the last log", files)
 	}
@@ -83,7 +83,7 @@ func TestARoomThatIsOverLeavesNothing(t *testing.T) {
 	s, dir := newStore(t, nil)
 	j := openJournal(s)
 	mustWrite(t, j, room.LogPart{Begin: true, Bytes: []byte("x")})
-	j.Close(false)
+	j.Close(room.JournalOver)
 	wait(t, s)
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left %v, %v", left, err)
@@ -110,7 +110,7 @@ func TestADiskThatStandsStillBlocksNobody(t *testing.T) {
 		t.Errorf("%d parts were taken, want as many as there are", taken)
 	}
 	close(stuck)
-	j.Close(false)
+	j.Close(room.JournalOver)
 	wait(t, s)
 }
 
@@ -134,7 +134,7 @@ func TestAFileThatCannotBeWritten(t *testing.T) {
 	}
 	mustWrite(t, j, room.LogPart{Begin: true, Bytes: []byte("again")})
 	mustWrite(t, j, room.LogPart{Bytes: []byte("!")})
-	j.Close(true)
+	j.Close(room.JournalPaused)
 	wait(t, s)
 	f, err := os.Open(j.path(j.logs))
 	if err != nil {

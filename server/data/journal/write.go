@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"perihelion/server/ops/panics"
 	"perihelion/server/play/room"
@@ -15,15 +16,17 @@ import (
 // journal implements room.Journal.
 type journal struct {
 	store *Store
+	saved room.Saved
 	log   *slog.Logger
 	dir   string
 
 	// A part goes around: the room fills it, the goroutine writes and empties it.
 	free, full chan *part
 
-	logs   int64        // that the room has begun
-	failed atomic.Int64 // the newest log that cannot be written, as counted by logs
-	goesOn bool         // set before full is closed
+	logs   int64           // that the room has begun
+	failed atomic.Int64    // the newest log that cannot be written, as counted by logs
+	end    room.JournalEnd // set before full is closed, as is goesOn
+	goesOn bool
 
 	current *file // of the goroutine: what is being written; nil: nothing
 }
@@ -65,9 +68,11 @@ func (j *journal) Write(p *room.LogPart) error {
 }
 
 // Close is room.Journal's.
-func (j *journal) Close(goesOn bool) {
-	j.goesOn = goesOn
+func (j *journal) Close(end room.JournalEnd) (goesOn bool) {
+	j.goesOn = end == room.JournalCrashed && j.saved.Crashes < room.MaxCrashes && j.store.cfg.Restore != nil && j.failed.Load() != j.logs
+	j.end = end
 	close(j.full)
+	return j.goesOn
 }
 
 // run writes what the room records until Close.
@@ -81,12 +86,16 @@ func (j *journal) run() {
 		}
 		j.free <- q
 	}
-	j.abandon()
-	if j.goesOn {
-		return
+	if j.end == room.JournalCrashed {
+		j.keepCrash()
 	}
-	if err := os.RemoveAll(j.dir); err != nil {
-		j.log.Warn("logs of the room are left behind", "err", err)
+	j.abandon()
+	switch {
+	case j.end == room.JournalPaused:
+	case j.end == room.JournalCrashed && j.goesOn:
+		j.store.cfg.Restore(j.store.leftover(j.saved.ID, time.Time{}))
+	default:
+		j.store.forget(j.saved.ID)
 	}
 }
 
@@ -115,7 +124,7 @@ func (j *journal) write(q *part) error {
 
 // begin makes the file of a log, and removes the one before.
 func (j *journal) begin(log int64) error {
-	if err := os.MkdirAll(j.dir, 0o700); err != nil {
+	if err := j.save(); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(j.path(log), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)

@@ -17,6 +17,9 @@ const Prefix = "PERIHELION_"
 // Off disables an optional listener, such as that of AdminAddr.
 const Off = "off"
 
+// DrainRestart is the Drain of a server that comes back at once.
+const DrainRestart = "restart"
+
 // Auto lets ProxyHeader be detected.
 const Auto = "auto"
 
@@ -96,6 +99,7 @@ type Config struct {
 	MMFillAfter time.Duration `env:"MM_FILL_AFTER" envDefault:"10s" min:"0s" max:"10m" help:"how long a duel waits for a person before a bot takes the seat, unrated"`
 	MMTimeout   time.Duration `env:"MM_TIMEOUT" envDefault:"90s" min:"1s" max:"1h" help:"how long a ticket waits at most"`
 
+	Drain        string        `env:"DRAIN" envDefault:"rounds" oneof:"rounds,restart" help:"what a server does with its matches before it stops. rounds: lets each end with its round; restart: writes them down, to go on with them when it is back within RECONNECT_WINDOW"`
 	DrainTimeout time.Duration `env:"DRAIN_TIMEOUT" envDefault:"7m" min:"0s" max:"10m" help:"how long the server waits for rounds to end before it stops; a second signal leaves ten seconds, a third none"`
 
 	LogLevel  string `env:"LOG_LEVEL" envDefault:"info" oneof:"debug,info,warn,error" help:"what is logged"`

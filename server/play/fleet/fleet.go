@@ -6,10 +6,12 @@
 package fleet
 
 import (
+	"errors"
 	"log/slog"
 	"time"
 
 	"perihelion/server/play/room"
+	"perihelion/shared/replay"
 	"perihelion/sim"
 )
 
@@ -36,7 +38,7 @@ type Config struct {
 	RoomsPerAddr   int
 	ReservationTTL time.Duration
 
-	OpenJournal func(*room.Config) room.Journal // as in room.RegistryConfig
+	OpenJournal func(room.Saved) room.Journal // as in room.RegistryConfig
 }
 
 // Fleet is the rooms of one server. Make one with New.
@@ -103,6 +105,23 @@ func (c *Config) roomConfig() room.Config {
 // arenaBotShare is the part of the seats of an arena that bots keep filled: one in so many.
 // Those who come first must meet somebody.
 const arenaBotShare = 4
+
+// Restore opens a room in which a match goes on that another room has left: from, and its
+// journal. After an error the journal is closed.
+func (f *Fleet) Restore(s room.Saved, from *replay.Playback, j room.Journal) error {
+	c := f.cfg.roomConfig()
+	c.ID, c.Code, c.Rated, c.Fill, c.Crashes = s.ID, s.Code, s.Rated, s.Fill, s.Crashes
+	c.Game, c.Sim, c.From, c.Journal = from.Game, from.Config, from, j
+	c.Interval = max(from.Config.TicksPerSecond()*f.cfg.Interval/f.cfg.TickRate, 1)
+	err := f.rooms.Restore(c, s.Owner)
+	switch {
+	case errors.Is(err, room.ErrDraining):
+		j.Close(room.JournalPaused)
+	case err != nil:
+		j.Close(room.JournalOver)
+	}
+	return err
+}
 
 // botFill is how many players bots fill a room up to: all seats where everyone is needed,
 // and as many on each team where there are teams.

@@ -3,6 +3,7 @@ package room
 import (
 	"time"
 
+	"perihelion/shared/replay"
 	"perihelion/sim"
 )
 
@@ -20,8 +21,13 @@ type Config struct {
 	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
 	Idle     time.Duration // how long a room stays open whose players touch nothing; 0 means 5 min
 	Journal  Journal       // nil: nobody stores the log
-	Metrics  Metrics       // nil: nobody counts
-	Observer Observer      // nil: nobody listens
+	Crashes  int           // of the rooms that have played the match before
+
+	// From is the match that goes on here; nil: a new one. It is the room's from New on.
+	From *replay.Playback
+
+	Metrics  Metrics  // nil: nobody counts
+	Observer Observer // nil: nobody listens
 }
 
 const (

@@ -7,8 +7,9 @@ import (
 	"perihelion/sim"
 )
 
-// recover ends a room whose goroutine panicked. The other rooms play on; what
-// was played here is kept, so that it can be played again until it is understood.
+// recover ends a room whose goroutine panicked. The other rooms play on. The log of this one
+// is kept, so that it can be played again until it is understood; and its match goes on in
+// another room, once, without the tick that did it.
 func (m *match) recover() {
 	cause := recover()
 	if cause == nil {
@@ -19,7 +20,11 @@ func (m *match) recover() {
 	m.protect("find the tick", func() { tick = m.world.Tick() })
 	m.log.Error("room crashed", "panic", cause, "tick", tick, "stack", stack)
 	m.ended = true
-	m.protect("end the log", m.breakLog)
+	m.protect("end the log", func() { m.info.goesOn.Store(m.breakLog()) })
+	if m.info.goesOn.Load() {
+		m.protect("end", func() { m.end(ClosedCrashed, transport.Restarting, "the match goes on in a moment") })
+		return
+	}
 	m.protect("conclude", func() {
 		if m.round.live {
 			m.endRound(true)

@@ -120,8 +120,8 @@ func TestAPanicInTheEndTakesNobodyAlong(t *testing.T) {
 // replayed checks that the log of the crashed room ends in the step that crashed.
 func replayed(t *testing.T, j *heldJournal, crash sim.Tick) {
 	t.Helper()
-	if j.closed != 1 || !j.goesOn || len(j.logs) != 2 || j.logs[1].ended {
-		t.Fatalf("the journal has %d logs and was closed %d times (goes on: %v), want one of the round that was not over", len(j.logs), j.closed, j.goesOn)
+	if len(j.closed) != 1 || j.closed[0] != JournalCrashed || len(j.logs) != 2 || j.logs[1].ended {
+		t.Fatalf("the journal has %d logs and was closed with %v, want one of the round that was not over", len(j.logs), j.closed)
 	}
 	b := j.logs[1].bytes
 	x, err := replay.Scan(bytes.NewReader(b), sim.Games{testGame})

@@ -287,8 +287,8 @@ func send(l *InputQueue, ack, first sim.Tick, held ...sim.Input) {
 type heldJournal struct {
 	busy   error // of Write
 	logs   []heldLog
-	closed int
-	goesOn bool
+	closed []JournalEnd
+	goesOn bool // after a crash
 }
 
 // heldLog is what came of one log.
@@ -313,4 +313,7 @@ func (j *heldJournal) Write(p *LogPart) error {
 	return nil
 }
 
-func (j *heldJournal) Close(goesOn bool) { j.closed++; j.goesOn = goesOn }
+func (j *heldJournal) Close(end JournalEnd) bool {
+	j.closed = append(j.closed, end)
+	return end == JournalCrashed && j.goesOn
+}

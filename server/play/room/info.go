@@ -48,6 +48,8 @@ type publishedInfo struct {
 	reservedUntil          atomic.Int64 // until when someone whose seat is reserved may still come
 	emptySince, lastPlayed atomic.Int64 // as of the room
 
+	goesOn atomic.Bool // the room has crashed, and its match is to be restored
+
 	// Set by the registry:
 	reclaimed atomic.Bool // the room is to end
 	abandoned atomic.Bool // it was given up, and counted as closed

@@ -13,10 +13,23 @@ type Journal interface {
 	// room keeps this one and offers it again, with more. Any other error: the log cannot go
 	// on, and the room begins another one later.
 	Write(p *LogPart) error
-	// Close tells that the room has ended, and whether its match may go on elsewhere: after
-	// a crash, or a restart of the server.
-	Close(goesOn bool)
+	// Close tells that the room has ended. After JournalCrashed it reports whether the match
+	// goes on: then somebody calls Registry.Restore, or Registry.GiveUp.
+	Close(end JournalEnd) (goesOn bool)
 }
+
+// JournalEnd says why a room has ended.
+type JournalEnd uint8
+
+const (
+	JournalOver    JournalEnd = iota // the match is over: nobody needs its log any more
+	JournalPaused                    // the server ends, and the match can go on in its next process
+	JournalCrashed                   // the last tick that was recorded could not be played
+)
+
+// MaxCrashes is how many rooms of a match may crash so that it still goes on: what crashes
+// it again will do so for ever.
+const MaxCrashes = 1
 
 // ErrJournalBusy is the error of a Journal that takes nothing now.
 var ErrJournalBusy = errors.New("room: the journal is busy")
@@ -40,5 +53,5 @@ type LogSegment struct {
 // nopJournal stores nothing.
 type nopJournal struct{}
 
-func (nopJournal) Write(*LogPart) error { return nil }
-func (nopJournal) Close(bool)           {}
+func (nopJournal) Write(*LogPart) error  { return nil }
+func (nopJournal) Close(JournalEnd) bool { return false }

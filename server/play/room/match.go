@@ -65,7 +65,6 @@ func newMatch(r *Room) *match {
 // begin makes the world and all that belongs to it, and starts the clock.
 func (m *match) begin() {
 	game, cfg := m.cfg.Game, m.cfg.Sim
-	m.world = game.NewWorld(cfg)
 	m.aimer, _ = game.NewModel(cfg).(sim.Aimer)
 	m.headliner, _ = game.Rules.(sim.Headliner)
 	m.seats = make([]seat, cfg.Seats)
@@ -76,13 +75,18 @@ func (m *match) begin() {
 	m.publishTimes = ring.New[time.Time](ackableTicks)
 	m.throttle = newSnapshotThrottle()
 	m.fillTo = m.cfg.Fill
-
+	if m.cfg.From == nil {
+		m.world = game.NewWorld(cfg)
+	}
 	now := time.Now() // a large world takes a while to make
 	m.now, m.emptySince, m.lastPlayed = now, now, now
+	if m.cfg.From != nil {
+		m.adopt(m.cfg.From)
+	}
 	m.pace = pace.New(cfg.Rate, now, maxCatchUp)
 	m.schedule = newSchedule(m.pace.Interval(), m.world.Tick()+1, m.pace.Next())
 	m.record = newRecorder(m.cfg, m.schedule.interval)
-	m.beginLog()
+	m.beginLogFrom(m.cfg.From)
 	m.backfill()
 	m.publishInfo()
 }

@@ -33,13 +33,14 @@ type Metrics interface {
 
 // How rooms end.
 const (
-	ClosedEmpty    = "empty"
-	ClosedCrashed  = "crashed"
-	ClosedStopped  = "stopped"  // the server stops
-	ClosedOperator = "operator" // Close was called
-	ClosedStuck    = "stuck"    // Abandon was called
-	ClosedIdle     = "idle"     // those who sat there did not play
-	ClosedReclaim  = "reclaim"  // nobody played there, and others needed the room
+	ClosedEmpty     = "empty"
+	ClosedCrashed   = "crashed"
+	ClosedStopped   = "stopped"   // the server stops
+	ClosedOperator  = "operator"  // Close was called
+	ClosedStuck     = "stuck"     // Abandon was called
+	ClosedIdle      = "idle"      // those who sat there did not play
+	ClosedSuspended = "suspended" // the server restarts, and the match goes on
+	ClosedReclaim   = "reclaim"   // nobody played there, and others needed the room
 )
 
 // nopMetrics counts nothing.

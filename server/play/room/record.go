@@ -51,6 +51,18 @@ func (m *match) beginLog() {
 	m.beginSegment(true)
 }
 
+// beginLogFrom begins a log, or goes on with that of another room.
+func (m *match) beginLogFrom(from *replay.Playback) {
+	if from == nil || from.Round.Phase != replay.RoundLive && from.Round.Match != "" { // or it is over
+		m.beginLog()
+		return
+	}
+	c := m.record
+	c.writer = replay.Continue(m.cfg.Game, m.cfg.Sim)
+	c.began, c.written = time.UnixMilli(from.Header.Began), from.Offset()
+	m.beginSegment(true)
+}
+
 // beginSegment begins a segment, which can be played without those before if it has the
 // state of the world.
 func (m *match) beginSegment(state bool) {
@@ -84,23 +96,29 @@ func (m *match) beginSegment(state bool) {
 func (c *recorder) join(p sim.PlayerID)  { c.writer.Join(p) }
 func (c *recorder) leave(p sim.PlayerID) { c.writer.Leave(p) }
 
-// seatChanged notes that the next tick must be preceded by a record of seat p.
+// seatChanged notes that seat p must be recorded, before the next tick at the latest.
 func (c *recorder) seatChanged(p sim.PlayerID) { c.changed[p], c.dirty = true, true }
 
 // recordInputs records the inputs of a step that is about to be played, so that the one
 // which crashes is among them.
 func (m *match) recordInputs() {
+	m.recordSeats()
+	m.record.writer.Tick(m.inputs)
+}
+
+// recordSeats records the seats that have changed.
+func (m *match) recordSeats() {
 	c := m.record
-	if c.dirty {
-		for p, changed := range c.changed {
-			if changed {
-				c.writeSeat(sim.PlayerID(p), &m.seats[p])
-			}
-		}
-		clear(c.changed)
-		c.dirty = false
+	if !c.dirty {
+		return
 	}
-	c.writer.Tick(m.inputs)
+	for p, changed := range c.changed {
+		if changed {
+			c.writeSeat(sim.PlayerID(p), &m.seats[p])
+		}
+	}
+	clear(c.changed)
+	c.dirty = false
 }
 
 // recordStep records what is due after a step, and hands over what has waited long enough.
@@ -147,19 +165,25 @@ func (m *match) closeRoundLog(aborted, played bool) {
 	}
 }
 
-// breakLog hands over all that was recorded when the room crashes. Nothing is recorded
-// any more.
-func (m *match) breakLog() {
-	if m.record != nil { // there was a world
-		m.flushLog()
-		m.record.lost = true
+// breakLog hands over all that was recorded when the room crashes, and reports whether its
+// match goes on. Nothing is recorded any more.
+func (m *match) breakLog() (goesOn bool) {
+	if m.record == nil { // there was no world
+		return m.cfg.Journal.Close(JournalOver)
 	}
-	m.cfg.Journal.Close(true)
+	m.flushLog()
+	whole := !m.record.lost
+	m.record.lost = true
+	if !whole {
+		return m.cfg.Journal.Close(JournalOver)
+	}
+	return m.cfg.Journal.Close(JournalCrashed)
 }
 
 // flushLog hands over to the Journal what was recorded.
 func (m *match) flushLog() {
 	c := m.record
+	m.recordSeats()
 	c.waited = 0
 	if c.lost {
 		c.writer.Reset()

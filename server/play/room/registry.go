@@ -36,7 +36,7 @@ type RegistryConfig struct {
 	Quota          Quota         // who may have how much of that
 	Observer       Observer      // hears of every room that has none of its own; may be nil
 
-	OpenJournal func(cfg *Config) Journal // makes the Journal of a room that has none of its own; nil: nobody stores its log
+	OpenJournal func(Saved) Journal // makes the Journal of a room that has none of its own; nil: nobody stores its log
 }
 
 // Registry knows the rooms of a server and runs them. It is safe for concurrent
@@ -139,6 +139,9 @@ func (g *Registry) seatRequest(id string, req *Request) (*Room, error) {
 	l, ok := g.byID[id]
 	if !ok {
 		return nil, ErrNotFound
+	}
+	if l.room.info.goesOn.Load() {
+		return nil, ErrBusy // until it is restored
 	}
 	if req.Resume || l.room.info.hasPlayer(req.Player) && !req.Watch {
 		return l.room, nil // the seat is theirs, whatever else is full or about to stop
@@ -299,31 +302,23 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 	if err := g.checkOwner(by, cfg.Code != "", now); err != nil {
 		return nil, err
 	}
-	cfg, err := g.completeConfig(cfg)
-	if err != nil {
-		return nil, err
-	}
-	g.opened++
-	ctx, cancel := context.WithCancel(g.ctx)
-	l := &entry{room: New(cfg, g.log), cancel: cancel, order: g.opened, owner: by}
-	l.room.info.emptySince.Store(now.UnixNano())
-	l.room.info.lastPlayed.Store(now.UnixNano())
-	g.byID[cfg.ID] = l
-	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
-	g.running.Go(func() {
-		defer cancel()
-		defer g.remove(cfg.ID)
-		l.room.Run(ctx)
-	})
-	return l, nil
-}
-
-// completeConfig gives a room an id, and what all rooms of the registry have in common.
-func (g *Registry) completeConfig(cfg Config) (Config, error) {
 	cfg.ID = strings.ToLower(rand.Text()[:idLength])
 	if cfg.Sim.Seed == 0 {
 		cfg.Sim.Seed = newSeed()
 	}
+	cfg, err := g.complete(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Journal == nil && g.cfg.OpenJournal != nil {
+		cfg.Journal = g.cfg.OpenJournal(Saved{ID: cfg.ID, Code: cfg.Code, Rated: cfg.Rated, Fill: cfg.Fill, Owner: by})
+	}
+	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
+	return g.start(cfg, by, now), nil
+}
+
+// complete fills in what a room has of its registry, and checks what is to be played.
+func (g *Registry) complete(cfg Config) (Config, error) {
 	if cfg.Metrics == nil {
 		cfg.Metrics = g.metrics
 	}
@@ -336,16 +331,33 @@ func (g *Registry) completeConfig(cfg Config) (Config, error) {
 	if err := cfg.Game.Check(cfg.Sim); err != nil {
 		return cfg, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	if cfg.Journal == nil && g.cfg.OpenJournal != nil {
-		cfg.Journal = g.cfg.OpenJournal(&cfg)
-	}
-	return cfg.withDefaults(), nil
+	return cfg, nil
 }
 
-func (g *Registry) remove(id string) {
+// start runs a room until it ends.
+func (g *Registry) start(cfg Config, by Owner, now time.Time) *entry {
+	cfg = cfg.withDefaults()
+	g.opened++
+	ctx, cancel := context.WithCancel(g.ctx)
+	l := &entry{room: New(cfg, g.log), cancel: cancel, order: g.opened, owner: by}
+	l.room.info.emptySince.Store(now.UnixNano())
+	l.room.info.lastPlayed.Store(now.UnixNano())
+	g.byID[cfg.ID] = l
+	g.running.Go(func() {
+		defer cancel()
+		defer g.remove(l)
+		l.room.Run(ctx)
+	})
+	return l
+}
+
+// remove forgets a room that has ended, unless another takes its place.
+func (g *Registry) remove(l *entry) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	delete(g.byID, id)
+	if id := l.room.cfg.ID; g.byID[id] == l && (!l.room.info.goesOn.Load() || g.draining) {
+		delete(g.byID, id)
+	}
 }
 
 const idLength = 12 // letters: more than anybody could guess

@@ -93,13 +93,15 @@ func (m *match) end(how string, reason transport.Reason, text string) {
 		m.closePeer(&m.seats[p], reason, text)
 	}
 	m.dismissSpectators(reason, text)
-	if how != ClosedCrashed { // who knows what state these are in
+	if how != ClosedCrashed { // who knows what state it is in
+		m.publisher.Close()
+	}
+	if how != ClosedCrashed && how != ClosedSuspended { // or the log has ended
 		if m.round.live {
 			m.endRound(true)
 		}
-		m.publisher.Close()
 		m.flushLog()
-		m.cfg.Journal.Close(false)
+		m.cfg.Journal.Close(JournalOver)
 	}
 	played := max(m.schedule.tick, 1) - 1 // the world may be too broken to be asked
 	if !m.info.abandoned.Load() {         // or it was counted
