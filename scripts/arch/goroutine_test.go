@@ -34,7 +34,6 @@ var goroutines = map[string]struct {
 	"server/ops/metrics/reading.go":      {1, "nobody: it describes, for tests and documents"},
 	"server/data/results/results.go":     {1, "panics.Loop"},
 	"server/data/journal/journal.go":     {2, "panics.Recover in run; nobody in Wait, which only waits"},
-	"server/data/journal/restore.go":     {1, "panics.Recover in run"},
 	"server/play/room/registry.go":       {2, "Room.recover; nobody in wait, which only waits"},
 	"server/play/session/gate.go":        {1, "panics.Recover in writeAlone and release"},
 	"server/play/session/pool.go":        {2, "panics.Recover in writeTurn and release"},

@@ -2,6 +2,8 @@ package app
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -110,5 +112,40 @@ func TestTheReplayOfABrokenOffRound(t *testing.T) {
 	s = startServer(t, home)
 	if _, x := s.wantReplay(token); x.Round.Phase != replay.RoundAborted {
 		t.Errorf("the round is %+v, want it aborted", x.Round)
+	}
+}
+
+// Whoever watches puts the header and the segments together, and has the log.
+func TestAMatchCanBeWatchedFromItsLog(t *testing.T) {
+	s := startServer(t, "PERIHELION_ROUND_TIME=60s")
+	token := s.newGuest()
+	var a api.Assignment
+	s.callAPI("POST", "/v1/rooms", token, "", &a) // a private one: its delay is short
+	s.joinRoom(&a).waitForFrame(protocol.TypeState)
+	path := "/v1/rooms/" + a.Code + "/log"
+	var list api.RoomLog
+	waitFor(t, "two segments are shown", func() bool {
+		s.callAPI("GET", path, "", "", &list)
+		return len(list.Logs) > 0 && len(list.Logs[len(list.Logs)-1].Segments) >= 2
+	})
+	watched := list.Logs[len(list.Logs)-1]
+	var log []byte
+	for segment := range len(watched.Segments) + 1 {
+		res, err := http.Get(fmt.Sprintf("http://%s%s/%d/%d", s.Addr(), path, watched.Log, segment))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(res.Body)
+		if err := errors.Join(err, res.Body.Close()); err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("segment %d: %d, %v", segment, res.StatusCode, err)
+		}
+		log = append(log, b...)
+	}
+	rep, err := replay.Verify(bytes.NewReader(log), s.games)
+	if err != nil || rep.Ticks < 2*60 || rep.Truncated {
+		t.Errorf("what was watched proves %+v, %v", rep, err)
+	}
+	if res := s.callAPI("GET", "/v1/rooms/"+a.RoomID+"/log", token, "", nil); res.StatusCode != http.StatusNotFound {
+		t.Errorf("by the id of a private room: %d, want 404", res.StatusCode)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"perihelion/server/data/journal"
 	"perihelion/server/data/store"
 	"perihelion/server/match"
 	"perihelion/server/net/httpx"
@@ -48,6 +49,20 @@ type Rooms interface {
 	DisconnectedSeat(player string) (Destination, error) // the seat that is kept for a player whose connection broke; ErrRoomNotFound if there is none
 	FindRoom(room string) (api.Room, error)
 	PublicRooms() []api.Room
+	FindLog(room string) (WatchedLog, error)
+}
+
+// WatchedLog is the log of a room that is played, and when others may see it.
+type WatchedLog struct {
+	Room    string // its id
+	Delay   time.Duration
+	Private bool
+}
+
+// LiveLogs are the logs of matches that are played: *journal.Store.
+type LiveLogs interface {
+	Live(room string, until time.Time) []journal.LiveLog
+	ReadLive(room string, log int64, segment int, until time.Time) ([]byte, error)
 }
 
 // Destination is a room that a player or spectator is sent to.
@@ -97,6 +112,7 @@ type Deps struct {
 	Parties    *party.Service
 	Rooms      Rooms
 	Replays    Replays
+	LiveLogs   LiveLogs
 	Matchmaker *match.Matchmaker
 	Metrics    Metrics
 	Log        *slog.Logger
@@ -112,6 +128,7 @@ type Lobby struct {
 	parties    *party.Service
 	rooms      Rooms
 	replays    Replays
+	liveLogs   LiveLogs
 	matchmaker *match.Matchmaker
 	metrics    Metrics
 	log        *slog.Logger
@@ -138,7 +155,7 @@ type Lobby struct {
 func New(cfg Config, p Deps) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties,
-		rooms: p.Rooms, replays: p.Replays, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
+		rooms: p.Rooms, replays: p.Replays, liveLogs: p.LiveLogs, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
 		waiting:        httpx.ConnSlots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
 		mux:            http.NewServeMux(),
 		writes:         httpx.NewRate[netip.Addr](cfg.WritesPerSecond),
@@ -162,6 +179,7 @@ func New(cfg Config, p Deps) *Lobby {
 	l.routeParties()
 	l.routeBoards()
 	l.routeReplays()
+	l.routeLiveLogs()
 	l.routeDocument()
 	return l
 }

@@ -43,6 +43,14 @@ func (f *fakeRooms) DisconnectedSeat(player string) (Destination, error) {
 	return f.ReserveSpectator("ABCDEF")
 }
 
+func (f *fakeRooms) FindLog(room string) (WatchedLog, error) {
+	if room == "public" {
+		return WatchedLog{Room: "public", Delay: 10 * time.Second}, nil
+	}
+	d, err := f.ReserveSpectator(room)
+	return WatchedLog{Room: d.ID, Delay: 3 * time.Second, Private: true}, err
+}
+
 func (f *fakeRooms) PublicRooms() []api.Room { return slices.Clone(f.list) }
 
 func (f *fakeRooms) OpenPrivate(_ string, _ netip.Addr, want api.NewRoom) (Destination, error) {
@@ -106,6 +114,7 @@ type fixture struct {
 	rooms      *fakeRooms
 	provider   *fakeProvider
 	replays    *fakeReplays
+	liveLogs   fakeLiveLogs
 	bans       *fakeBans
 	matchmaker *match.Matchmaker
 	signer     *auth.Signer
@@ -139,7 +148,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	f.matchmaker = match.NewMatchmaker(match.Config{Queues: queues}, f.provider)
 	f.lobby = New(cfg, Deps{
 		Signer: f.signer, Accounts: account.New(f.store, f.signer, allowAll{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
-		Rooms: f.rooms, Replays: f.replays, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
+		Rooms: f.rooms, Replays: f.replays, LiveLogs: &f.liveLogs, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.IssueGuest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())

@@ -39,14 +39,13 @@ const (
 const replayAge = 24 * time.Hour
 
 func (l *Lobby) routeReplays() {
-	log := map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
 	register(l, huma.Operation{
 		OperationID: "replay", Method: http.MethodGet, Path: "/v1/matches/{id}/replay", Tags: []string{"Results"},
 		Summary: "The log of a match",
 		Description: "All that went into the match, in the format of LOG.md: whoever plays it sees the match again. Content-Encoding is zstd, gzip or none, as you accept; there are no ranges. " +
 			"That of a private room is for those who have played the match, by their token.",
 		Security: optionalGuestAuth(), Errors: []int{http.StatusNotFound, http.StatusServiceUnavailable},
-		Responses: map[string]*huma.Response{"200": {Description: "The log", Content: log}},
+		Responses: map[string]*huma.Response{"200": {Description: "The log", Content: binaryContent()}},
 	}, l.getReplay)
 }
 
@@ -90,27 +89,34 @@ func (l *Lobby) getReplay(ctx context.Context, in *struct {
 	}}, nil
 }
 
-// openReplay opens a log for an encoding. size is -1 if it is not known before.
+// openReplay opens a log for an encoding. size is before gzip.
 func (l *Lobby) openReplay(ctx context.Context, r *store.Replay, encoding string) (log io.ReadCloser, size int64, err error) {
 	if encoding == "zstd" {
 		return l.replays.OpenPacked(ctx, r.Match)
 	}
 	log, err = l.replays.OpenPlain(ctx, r.Match)
-	if encoding == "gzip" {
-		return log, -1, err
-	}
 	return log, r.Bytes, err
 }
 
 func setReplayHeaders(h http.Header, r *store.Replay, tag string) {
+	setCacheHeaders(h, r.Private)
+	h.Set("ETag", tag)
+}
+
+// setCacheHeaders lets caches keep a log, or a part of one.
+func setCacheHeaders(h http.Header, private bool) {
 	scope := "public"
-	if r.Private {
+	if private {
 		scope = "private"
 	}
 	h.Set("Cache-Control", fmt.Sprintf("%s, max-age=%d", scope, int(replayAge.Seconds())))
 	h.Add("Vary", "Accept-Encoding")
 	h.Set("Accept-Ranges", "none")
-	h.Set("ETag", tag)
+}
+
+// binaryContent documents a response that is a log, or a part of one.
+func binaryContent() map[string]*huma.MediaType {
+	return map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
 }
 
 // sendReplay writes a log. One that cannot be read to its end ends the connection: what
@@ -121,7 +127,7 @@ func (l *Lobby) sendReplay(w http.ResponseWriter, log io.Reader, size int64, enc
 	if encoding != "identity" {
 		h.Set("Content-Encoding", encoding)
 	}
-	if size >= 0 {
+	if encoding != "gzip" {
 		h.Set("Content-Length", strconv.FormatInt(size, 10))
 	}
 	var err error

@@ -35,6 +35,30 @@ type Rooms struct {
 	Next  string `json:"next,omitempty" doc:"cursor of the next page"`
 }
 
+// RoomLog answers GET /v1/rooms/{room}/log: what may be seen of a match that is played.
+type RoomLog struct {
+	DelayMS int       `json:"delay_ms" doc:"how much later than it is played a segment is listed"`
+	Logs    []LiveLog `json:"logs" doc:"the last two, oldest first: a log ends with its round, and the next one begins"`
+}
+
+// LiveLog is a log that is being written. Its header, which is segment 0, and its segments
+// in order are the log up to there.
+type LiveLog struct {
+	Log      int64         `json:"log" doc:"its number in the room"`
+	Ended    bool          `json:"ended" doc:"nothing comes after these segments"`
+	Header   int           `json:"header" doc:"bytes of segment 0"`
+	Segments []LiveSegment `json:"segments"`
+}
+
+// LiveSegment is a segment that never changes.
+type LiveSegment struct {
+	Segment int    `json:"segment" doc:"from 1"`
+	Tick    uint32 `json:"tick" doc:"of the world, before its first tick"`
+	AfterMS int64  `json:"after_ms" doc:"since the log began"`
+	Bytes   int    `json:"bytes"`
+	State   bool   `json:"state" doc:"it begins with a state of the world, so that a viewer can begin with it"`
+}
+
 // Party answers the requests below /v1/parties.
 type Party struct {
 	Code     string   `json:"code" doc:"tell it to friends"`

@@ -50,6 +50,9 @@ type Store struct {
 	cfg  Config
 	log  *slog.Logger
 	work sync.WaitGroup // the goroutine of each journal
+
+	mu       sync.Mutex
+	journals map[string]*journal // by room
 }
 
 // New returns a store that keeps its files in cfg.Dir, which it makes.
@@ -57,14 +60,31 @@ func New(cfg Config, log *slog.Logger) (*Store, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for logs: %w", err)
 	}
-	return &Store{cfg: cfg, log: log}, nil
+	return &Store{cfg: cfg, log: log, journals: map[string]*journal{}}, nil
 }
 
 // OpenJournal makes the journal of a room. It does no I/O; its goroutine ends after Close.
 func (s *Store) OpenJournal(r room.Saved) room.Journal {
 	j := s.newJournal(r)
-	s.work.Go(j.run)
+	s.start(j)
 	return j
+}
+
+// start runs a journal, and lets Live know it.
+func (s *Store) start(j *journal) {
+	s.mu.Lock()
+	s.journals[j.saved.ID] = j
+	s.mu.Unlock()
+	s.work.Go(j.run)
+}
+
+// hide lets nobody read any more what a journal has written.
+func (s *Store) hide(j *journal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.journals[j.saved.ID] == j {
+		delete(s.journals, j.saved.ID)
+	}
 }
 
 func (s *Store) newJournal(r room.Saved) *journal {

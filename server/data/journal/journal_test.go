@@ -71,10 +71,10 @@ func TestLogsAreWrittenOneAfterTheOther(t *testing.T) {
 		t.Errorf("kept %q, want the one round", kept)
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "abc", "*"+logSuffix))
-	if len(files) != 1 {
-		t.Fatalf("files %q, want the last log", files)
+	if len(files) != 2 {
+		t.Fatalf("files %q, want the last two logs", files)
 	}
-	if text, err := os.ReadFile(files[0]); err != nil || string(text) != "still played" {
+	if text, err := os.ReadFile(files[1]); err != nil || string(text) != "still played" {
 		t.Errorf("the last log is %q, %v", text, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"perihelion/server/play/room"
@@ -65,20 +66,12 @@ func (s *Store) leftover(id string, after time.Time) (l Leftover, err error) {
 		return l, fmt.Errorf("%s is of room %.40q", savedFile, saved.ID)
 	}
 	j := s.newJournal(saved)
-	written, err := j.openNewest()
-	if err != nil {
-		return l, err
-	}
-	l.From, err = j.playNewest()
-	if err == nil && written.Before(after) {
-		err = errStale
-	}
-	if err != nil {
-		j.abandon()
+	if l.From, err = j.playLogs(after); err != nil {
 		return l, err
 	}
 	l.Saved, l.Journal = j.saved, j
-	s.work.Go(j.run)
+	j.show(&part{LogPart: room.LogPart{Begin: true, Starts: j.current.starts}, log: j.logs}, time.Now())
+	s.start(j)
 	return l, nil
 }
 
@@ -106,31 +99,45 @@ func loadSaved(path string) (saved room.Saved, err error) {
 	return saved, json.Unmarshal(text, &saved)
 }
 
-// openNewest opens the last log of a room, and tells when it was written.
-func (j *journal) openNewest() (written time.Time, err error) {
+// playLogs plays the last log of a room that can be played: another may have been begun, and
+// no more. It must have been written after some time.
+func (j *journal) playLogs(after time.Time) (*replay.Playback, error) {
 	all, err := filepath.Glob(filepath.Join(j.dir, "*"+logSuffix))
-	if err != nil || len(all) == 0 {
-		return written, errors.Join(err, errors.New("it has no log"))
+	if err == nil && len(all) == 0 {
+		err = errors.New("it has no log")
 	}
-	newest := all[len(all)-1] // names are numbers of one length, and sorted
-	if _, err := fmt.Sscanf(filepath.Base(newest), "%d", &j.logs); err != nil {
-		return written, err
+	for _, path := range slices.Backward(all) { // names are numbers of one length, and sorted
+		info, statErr := os.Stat(path)
+		p, playErr := j.playLog(path)
+		switch {
+		case playErr == nil && statErr == nil && info.ModTime().Before(after):
+			j.abandon()
+			return nil, errStale
+		case playErr == nil && statErr == nil:
+			return p, nil
+		}
+		j.abandon()
+		err = errors.Join(err, playErr, statErr)
 	}
-	info, err := os.Stat(newest)
-	if err != nil {
-		return written, err
-	}
-	f, err := os.OpenFile(newest, os.O_RDWR, 0)
-	if err != nil {
-		return written, err
-	}
-	j.current = &file{File: f}
-	return info.ModTime(), nil
+	return nil, err
 }
 
-// playNewest plays the log that the journal goes on with, and cuts off what cannot be
+// playLog opens a log and plays it.
+func (j *journal) playLog(path string) (*replay.Playback, error) {
+	if _, err := fmt.Sscanf(filepath.Base(path), "%d", &j.logs); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	j.current = &file{File: f}
+	return j.playCurrent()
+}
+
+// playCurrent plays the log that the journal goes on with, and cuts off what cannot be
 // played: half a record, or the tick that crashed.
-func (j *journal) playNewest() (*replay.Playback, error) {
+func (j *journal) playCurrent() (*replay.Playback, error) {
 	c, games := j.current, j.store.cfg.Games
 	x, err := replay.Scan(c, games)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,9 @@ type journal struct {
 	goesOn bool
 
 	current *file // of the goroutine: what is being written; nil: nothing
+
+	mu    sync.Mutex
+	shown []*shownLog // what Live tells of, oldest first
 }
 
 // part is a copy of a room.LogPart.
@@ -90,6 +94,7 @@ func (j *journal) run() {
 		j.keepCrash()
 	}
 	j.abandon()
+	j.store.hide(j)
 	switch {
 	case j.end == room.JournalPaused:
 	case j.end == room.JournalCrashed && j.goesOn:
@@ -113,8 +118,12 @@ func (j *journal) write(q *part) error {
 	n, err := j.current.Write(q.Bytes)
 	j.current.size += int64(n)
 	j.current.starts = append(j.current.starts, q.Starts...)
-	if err != nil || !q.Ended {
+	if err != nil {
 		return err
+	}
+	j.show(q, time.Now())
+	if !q.Ended {
+		return nil
 	}
 	if q.Match == "" {
 		return nil
@@ -122,7 +131,7 @@ func (j *journal) write(q *part) error {
 	return j.keep(q.Match)
 }
 
-// begin makes the file of a log, and removes the one before.
+// begin makes the file of a log, and removes those that nobody can watch any more.
 func (j *journal) begin(log int64) error {
 	if err := j.save(); err != nil {
 		return err
@@ -134,7 +143,7 @@ func (j *journal) begin(log int64) error {
 	j.current = &file{File: f}
 	old, err := filepath.Glob(filepath.Join(j.dir, "*"+logSuffix))
 	for _, path := range old {
-		if path != j.path(log) {
+		if path < j.path(log-1) {
 			err = errors.Join(err, os.Remove(path))
 		}
 	}

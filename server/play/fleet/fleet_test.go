@@ -133,3 +133,31 @@ func TestArenasHaveTheirOwnSeatsAndBots(t *testing.T) {
 		t.Errorf("%d seats, bots up to %d; want 200 and a quarter of them", c.Sim.Seats, c.Fill)
 	}
 }
+
+func TestHowLateARoomMayBeWatched(t *testing.T) {
+	f, from := newFleet(t, nil), netip.MustParseAddr("203.0.113.1")
+	private, err := f.OpenPrivate("ada", from, api.NewRoom{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms := map[string]lobby.WatchedLog{private.Code: {Room: private.ID, Delay: 3 * time.Second, Private: true}}
+	for _, rated := range []bool{false, true} {
+		want := lobby.WatchedLog{Delay: 10 * time.Second}
+		if rated {
+			want.Delay = 30 * time.Second
+		}
+		want.Room, _, err = f.Provider().Open(match.RoomSpec{Queue: f.Queues()[0], Rated: rated, From: from})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rooms[want.Room] = want
+	}
+	for name, want := range rooms {
+		if got, err := f.FindLog(name); err != nil || got != want {
+			t.Errorf("%s: %+v, %v, want %+v", name, got, err, want)
+		}
+	}
+	if _, err := f.FindLog(private.ID); err == nil {
+		t.Error("the id of a private room leads to its log")
+	}
+}

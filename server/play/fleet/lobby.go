@@ -70,6 +70,31 @@ func (f *Fleet) FindRoom(name string) (api.Room, error) {
 	return api.Room{}, lobby.ErrRoomNotFound
 }
 
+// How long after it was played a match may be watched, by others than those who play. What
+// opponents could do to each other with it decides: friends see each other's screens anyway.
+const (
+	watchDelay        = 10 * time.Second
+	watchDelayPrivate = 3 * time.Second
+	watchDelayRated   = 30 * time.Second
+)
+
+// FindLog says when the log of a room may be seen, which is named by its code or id.
+func (f *Fleet) FindLog(name string) (lobby.WatchedLog, error) {
+	r, err := f.findRoom(name)
+	if err != nil {
+		return lobby.WatchedLog{}, lobbyError(err)
+	}
+	c := r.Config()
+	l := lobby.WatchedLog{Room: c.ID, Delay: watchDelay, Private: c.Code != ""}
+	switch {
+	case c.Rated:
+		l.Delay = watchDelayRated
+	case l.Private:
+		l.Delay = watchDelayPrivate
+	}
+	return l, nil
+}
+
 // PublicRooms describes all public rooms.
 func (f *Fleet) PublicRooms() []api.Room {
 	var public []api.Room
