@@ -37,12 +37,12 @@ func help(args []string, w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "server %s\n  %s\n", strings.TrimSpace(c.name+" "+c.file), c.what)
+		fmt.Fprintf(w, "server %s\n  %s\n", strings.TrimSpace(c.name+" "+c.args), c.what)
 		return nil
 	}
 	fmt.Fprintf(w, "Perihelion game server %s\n\nCommands:\n", buildVersion())
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  server %-14s %s\n", c.name+" "+c.file, c.what)
+		fmt.Fprintf(w, "  server %-18s %s\n", c.name+" "+c.args, c.what)
 	}
 	fmt.Fprintln(w, "\nEnvironment:")
 	config.Usage(w)

@@ -19,19 +19,30 @@ var errUsage = errors.New("see `server help`")
 // command is a command of this program.
 type command struct {
 	name string
-	file string // name of its only argument in help texts; empty: it has none
+	args string // its arguments in help texts, with an optional one in brackets; empty: it has none
 	what string
-	run  func(file string) error
+	run  func(args []string) error
+}
+
+// arguments is how many arguments the command takes.
+func (c *command) arguments() (least, most int) {
+	all := strings.Fields(c.args)
+	for _, a := range all {
+		if !strings.HasPrefix(a, "[") {
+			least++
+		}
+	}
+	return least, len(all)
 }
 
 func commands() []command {
 	return []command{
-		{"serve", "", "run the server; this is what no command means; with -dev: one for developers, see PERIHELION_DEV", func(string) error { return serve() }},
-		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func(string) error { return checkConfig(os.Stdout) }},
-		{"backup", "FILE", "write a copy of the SQLite database into a new file, also while a server runs", backup},
-		{"restore", "FILE", "put a backup into the place of the SQLite database, while no server runs", restore},
-		{"replay", "FILE", "play the log of a match, compressed or not, and check it", replayFile},
-		{"version", "", "print the version", func(string) error { fmt.Println(buildVersion()); return nil }},
+		{"serve", "", "run the server; this is what no command means; with -dev: one for developers, see PERIHELION_DEV", func([]string) error { return serve() }},
+		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func([]string) error { return checkConfig(os.Stdout) }},
+		{"backup", "FILE", "write a copy of the SQLite database into a new file, also while a server runs", func(args []string) error { return backup(args[0]) }},
+		{"restore", "FILE", "put a backup into the place of the SQLite database, while no server runs", func(args []string) error { return restore(args[0]) }},
+		{"replay", "LOG [TICK]", "play the log of a match, in a file or by the id of the match, check it and list what is in it; with a tick: print the state of the world after it", func(args []string) error { return replayLog(os.Stdout, args) }},
+		{"version", "", "print the version", func([]string) error { fmt.Println(buildVersion()); return nil }},
 	}
 }
 
@@ -72,20 +83,17 @@ func dispatch(args []string, w io.Writer) error {
 	if len(args) == 1 && isHelp(args[0]) {
 		return help([]string{name}, w)
 	}
-	switch {
-	case c.file != "" && len(args) != 1:
-		return fmt.Errorf("%s wants the name of one file: server %s %s; %w", c.name, c.name, c.file, errUsage)
-	case c.file == "" && len(args) > 0:
+	switch least, most := c.arguments(); {
+	case most > 0 && (len(args) < least || len(args) > most):
+		return fmt.Errorf("%s wants other arguments: server %s %s; %w", c.name, c.name, c.args, errUsage)
+	case most == 0 && len(args) > 0:
 		return fmt.Errorf("%s takes no argument, such as %q: the server is set up by its environment; %w", c.name, args[0], errUsage)
 	case dev:
 		if err := os.Setenv("PERIHELION_DEV", "true"); err != nil {
 			return err
 		}
-		return c.run("")
-	case c.file == "":
-		return c.run("")
 	}
-	return c.run(args[0])
+	return c.run(args)
 }
 
 func isHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }

@@ -1,14 +1,21 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"perihelion/server/data/blob"
+	"perihelion/server/data/replays"
 	"perihelion/server/data/store"
+	"perihelion/sim/games"
 )
 
 func TestCommands(t *testing.T) {
@@ -21,7 +28,7 @@ func TestCommands(t *testing.T) {
 		{"help", []string{"help"}, []string{"server serve", "server restore FILE", "PERIHELION_HTTP_ADDR="}, false},
 		{"-h, as ever", []string{"-h"}, []string{"server check", "PERIHELION_DATA_DIR="}, false},
 		{"--help of one", []string{"backup", "--help"}, []string{"server backup FILE"}, false},
-		{"help of one", []string{"help", "replay"}, []string{"server replay FILE"}, false},
+		{"help of one", []string{"help", "replay"}, []string{"server replay LOG [TICK]"}, false},
 		{"an unknown one", []string{"run"}, []string{`no command "run"`, "serve, check, backup, restore, replay, version"}, true},
 		{"help of an unknown one", []string{"help", "run"}, []string{`no command "run"`}, true},
 		{"a backup to nowhere", []string{"backup"}, []string{"server backup FILE"}, true},
@@ -79,23 +86,63 @@ func TestBackupAndRestoreOfTheServersDatabase(t *testing.T) {
 
 func TestReplay(t *testing.T) {
 	good := filepath.Join("..", "shared", "replay", "testdata", "duel.replay")
+	var out strings.Builder
 	if err := dispatch([]string{"replay", good}, nil); err != nil {
 		t.Error(err)
+	}
+	if err := replayLog(&out, []string{good}); err != nil || !strings.Contains(out.String(), "mode duel") || !strings.Contains(out.String(), "seat 0: Bot Miranda, a bot") || !strings.Contains(out.String(), "seat 1, rail, seat 0") || !strings.Contains(out.String(), "1800 ticks played") {
+		t.Errorf("it prints %s, %v, want people and marks", out.String(), err)
 	}
 	text, err := os.ReadFile(good)
 	if err != nil {
 		t.Fatal(err)
 	}
-	bad := filepath.Join(t.TempDir(), "bad.replay")
-	text[20] ^= 1 // in the seed
-	if err := os.WriteFile(bad, text, 0o600); err != nil {
+	dir := t.TempDir()
+	bad := filepath.Join(dir, "bad.replay")
+	damaged := slices.Clone(text)
+	damaged[20] ^= 1 // in the seed
+	if err := os.WriteFile(bad, damaged, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := dispatch([]string{"replay", bad}, nil); err == nil {
-		t.Error("a replay of another match is content")
+	t.Setenv("PERIHELION_DATA_DIR", dir)
+	for _, args := range [][]string{{bad}, {bad + "x"}, {"01900000-0000-7000-8000-000000000000"}, {good, "never"}, {good, "99999999"}, {good, "-1"}} {
+		if err := replayLog(&out, args); err == nil {
+			t.Errorf("replay %q is content", args)
+		}
 	}
-	if err := dispatch([]string{"replay", bad + "x"}, nil); err == nil {
-		t.Error("a file that is not there is content")
+}
+
+// A log can be named by its match, and its state at a tick be taken out.
+func TestTheStateOfAMatchAtATick(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PERIHELION_DATA_DIR", dir)
+	text, err := os.ReadFile(filepath.Join("..", "shared", "replay", "testdata", "duel.replay"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const match = "018f0000-0000-7000-8000-000000000000"
+	blobs, err := blob.New(blob.FolderURL(filepath.Join(dir, "replays")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := blobs.Put(t.Context(), replays.BlobName(match), bytes.NewReader(text), int64(len(text))); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := replayLog(&out, []string{match, "700"}); err != nil {
+		t.Fatal(err)
+	}
+	var got exportedState
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	game, cfg, err := games.All.Open(got.Match)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := game.NewWorld(cfg)
+	if err := w.RestoreState(got.State); err != nil || w.Tick() != 700 || fmt.Sprintf("%016x", w.Hash()) != got.Hash || len(got.Seats) != 2 {
+		t.Errorf("the state is of tick %d with hash %016x, and %d seats, %v, want tick 700 and %s", w.Tick(), w.Hash(), len(got.Seats), err, got.Hash)
 	}
 }
 

@@ -36,6 +36,18 @@ func DatabaseURL(cfg config.Config) string {
 	return store.FileURL(filepath.Join(cfg.DataDir, databaseFile))
 }
 
+// ReplayURL is the URL of the blob store in which the logs of matches are kept.
+func ReplayURL(cfg config.Config) (string, error) {
+	if cfg.ReplayURL != "" {
+		return cfg.ReplayURL, nil
+	}
+	dir, err := filepath.Abs(filepath.Join(cfg.DataDir, replaysDir))
+	if err != nil {
+		return "", fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
+	}
+	return blob.FolderURL(dir), nil
+}
+
 // loadSigningKey returns the key that is set, or the one in the data folder.
 func loadSigningKey(cfg config.Config) (ed25519.PrivateKey, error) {
 	if cfg.SigningKey != "" {
@@ -75,13 +87,9 @@ func (a *App) openStorage(signer *auth.Signer) (err error) {
 
 // openLogs opens where the logs of matches are kept, while they are played and afterwards.
 func (a *App) openLogs() error {
-	where := a.cfg.ReplayURL
-	if where == "" {
-		dir, err := filepath.Abs(filepath.Join(a.cfg.DataDir, replaysDir))
-		if err != nil {
-			return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
-		}
-		where = blob.FolderURL(dir)
+	where, err := ReplayURL(a.cfg)
+	if err != nil {
+		return err
 	}
 	blobs, err := blob.New(where)
 	if err != nil {

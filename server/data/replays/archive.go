@@ -69,10 +69,13 @@ func (a *Archive) Waiting() int { return int(a.waiting.Load()) }
 
 // A log in the spool is a file named after its match.
 const (
-	suffix        = ".zst" // also of blobs
+	suffix        = ".zst"
 	partialSuffix = ".partial"
 	refusedSuffix = ".refused"
 )
+
+// BlobName is the name under which the log of a match is kept.
+func BlobName(match string) string { return match + suffix }
 
 // Keep compresses a log into the spool. Journals call it.
 func (a *Archive) Keep(l journal.Log) error {
@@ -103,7 +106,7 @@ func (a *Archive) Describe(ctx context.Context, match string) (store.Replay, err
 // OpenPacked reads the log of a match as it is stored, in zstd: store.ErrNotFound, or
 // store.ErrUnavailable if the blob store cannot be reached. The caller closes it.
 func (a *Archive) OpenPacked(ctx context.Context, match string) (log io.ReadCloser, size int64, err error) {
-	log, size, err = a.cfg.Blobs.Get(ctx, match+suffix)
+	log, size, err = a.cfg.Blobs.Get(ctx, BlobName(match))
 	switch {
 	case errors.Is(err, blob.ErrNotFound):
 		return nil, 0, store.ErrNotFound

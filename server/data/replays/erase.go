@@ -38,7 +38,7 @@ func (a *Archive) erase(ctx context.Context) error {
 
 // eraseFrom stores the log of a match without a player.
 func (a *Archive) eraseFrom(ctx context.Context, e store.ReplayErasure) (size, plainSize int64, err error) {
-	stored, _, err := a.cfg.Blobs.Get(ctx, e.Match+suffix)
+	stored, _, err := a.cfg.Blobs.Get(ctx, BlobName(e.Match))
 	if err != nil {
 		return 0, 0, err
 	}
@@ -77,5 +77,5 @@ func (a *Archive) replace(ctx context.Context, match string, plain *os.File) (si
 		return 0, 0, err
 	}
 	size = int64(out.Len())
-	return size, x.Bytes, a.cfg.Blobs.Put(ctx, match+suffix, &out, size)
+	return size, x.Bytes, a.cfg.Blobs.Put(ctx, BlobName(match), &out, size)
 }

@@ -96,7 +96,7 @@ func (a *Archive) put(ctx context.Context, match string, f *os.File) (size int64
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err == nil {
-		err = a.cfg.Blobs.Put(ctx, match+suffix, f, size)
+		err = a.cfg.Blobs.Put(ctx, BlobName(match), f, size)
 	}
 	return size, err
 }
@@ -139,7 +139,7 @@ func (a *Archive) expire(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, match := range matches {
-			if err := a.cfg.Blobs.Delete(ctx, match+suffix); err != nil {
+			if err := a.cfg.Blobs.Delete(ctx, BlobName(match)); err != nil {
 				return fmt.Errorf("delete the replay of match %s: %w", match, err)
 			}
 			if err := a.cfg.Store.DeleteReplay(ctx, match); err != nil {
