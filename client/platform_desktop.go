@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os/exec"
 	"strings"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 )
@@ -50,6 +51,10 @@ func (platform) Paste(into func(string)) {
 
 func (d platform) Invite(code string) string {
 	return strings.TrimRight(d.server, "/") + "/?room=" + url.QueryEscape(code)
+}
+
+func (d platform) ReplayLink(match string, at time.Duration) string {
+	return replayLink(strings.TrimRight(d.server, "/"), match, at)
 }
 
 // browserHistory is a scene.History that does nothing.

@@ -3,6 +3,7 @@ package main
 import (
 	"net/url"
 	"syscall/js"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -73,3 +74,7 @@ func (platform) Paste(into func(string)) {
 }
 
 func (d platform) Invite(code string) string { return d.server + "/?room=" + url.QueryEscape(code) }
+
+func (d platform) ReplayLink(match string, at time.Duration) string {
+	return replayLink(d.server, match, at)
+}

@@ -75,19 +75,7 @@ func (a *attract) advanceTime(dt float64) {
 func (a *attract) fillView(t float32) {
 	v := &a.view
 	v.Tick, v.Frac = a.world.Tick()-1, t
-	v.Seen = v.Seen[:0]
-	j := 0
-	for i := range a.to {
-		e := &a.to[i]
-		for j < len(a.from) && a.from[j].ID < e.ID {
-			j++
-		}
-		s := netcode.Seen{ID: e.ID, Kind: e.Kind, From: e.Words, To: e.Words, T: t, At: a.world.Tick()}
-		if j < len(a.from) && a.from[j].ID == e.ID && a.from[j].Kind == e.Kind {
-			s.From = a.from[j].Words
-		}
-		v.Seen = append(v.Seen, s)
-	}
+	v.Seen = netcode.AppendSeen(v.Seen[:0], a.from, a.to, a.world.Tick(), t)
 }
 
 // drawMatch draws the match with the camera of the demo.

@@ -25,6 +25,8 @@ type Platform interface {
 	Copy(text string) bool        // to the clipboard
 	Paste(into func(text string)) // asks the clipboard; into is called later, on any goroutine, or never
 	Invite(code string) string    // the link or text to send to a friend
+
+	ReplayLink(match string, at time.Duration) string // the link to a moment of a recorded match
 }
 
 // TextInputs are native text inputs that replace the game's own fields: in a browser,
@@ -44,9 +46,11 @@ type BrowserHistory interface {
 
 // Options come from the command line, or from the page's address.
 type Options struct {
-	Server string // base URL
-	Play   bool   // join a match at once
-	Room   string // join the room with this code at once
+	Server string        // base URL
+	Play   bool          // join a match at once
+	Room   string        // join the room with this code at once
+	Replay string        // show the recorded match with this id at once,
+	At     time.Duration // from this moment on
 	Name   string
 	Bot    bool // a bot plays; only on servers for developers
 	Touch  bool // the device has a touch screen

@@ -61,6 +61,8 @@ func (s *profileScene) Update(f *frame) transition {
 	switch w := s.updateWidgets(f); {
 	case w == &s.rename, w == &s.name:
 		s.startRename(s.name.Value())
+	case w == &s.list && s.list.Count > 0:
+		return push(newReplayScene(s.deps, s.data.History[s.list.Selected].ID, 0))
 	case w == &s.device:
 		return push(newLinkDeviceScene(s.deps, s.fetchProfile))
 	case w == &s.erase:

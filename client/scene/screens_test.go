@@ -201,7 +201,9 @@ func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 	}
 }
 
-func allScreens() []screen { return slices.Concat(menuScreens(), matchScreens(), puckScreens()) }
+func allScreens() []screen {
+	return slices.Concat(menuScreens(), matchScreens(), puckScreens(), replayScreens())
+}
 
 // allQueues are those of a server that offers every mode of every game.
 func allQueues() (list []api.Queue) {

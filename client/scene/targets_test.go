@@ -84,6 +84,8 @@ func widgetsOf(top scene) []ui.Widget {
 		return s.widgets
 	case *playersScene:
 		return s.widgets
+	case *replayScene:
+		return s.widgets
 	case *labPanel:
 		return s.widgets
 	}

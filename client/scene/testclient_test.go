@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"fmt"
 	"log/slog"
 	"testing"
 	"testing/synctest"
@@ -103,10 +104,13 @@ func (tc *testClient) closeAll() {
 
 type fakePlatform struct{ copied string }
 
-func (*fakePlatform) Fullscreen() bool          { return false }
-func (*fakePlatform) SetFullscreen(bool)        {}
-func (p *fakePlatform) Copy(text string) bool   { p.copied = text; return true }
-func (*fakePlatform) Paste(func(string))        {}
+func (*fakePlatform) Fullscreen() bool        { return false }
+func (*fakePlatform) SetFullscreen(bool)      {}
+func (p *fakePlatform) Copy(text string) bool { p.copied = text; return true }
+func (*fakePlatform) Paste(func(string))      {}
+func (*fakePlatform) ReplayLink(match string, at time.Duration) string {
+	return fmt.Sprintf("http://game.test/?replay=%s#t=%.1f", match, at.Seconds())
+}
 func (*fakePlatform) Invite(code string) string { return "http://game.test/?room=" + code }
 
 // fakeHistory is a browser's history that records what was asked of it.

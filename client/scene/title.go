@@ -169,6 +169,9 @@ func (s *titleScene) Update(f *frame) transition {
 func (s *titleScene) startFromOptions() transition {
 	s.deps.online.SetName(s.nameField.Value())
 	s.deps.online.RefreshToken()
+	if o := &s.deps.Options; o.Replay != "" {
+		return push(newReplayScene(s.deps, o.Replay, o.At))
+	}
 	if dest, ok := s.deps.online.SavedDestination(s.deps.Options.Room); ok {
 		return push(newMatchmakingScene(s.deps, dest))
 	}

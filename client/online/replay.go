@@ -1,0 +1,20 @@
+package online
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"perihelion/client/lobby"
+)
+
+// replayTimeout is how long a replay may take to come, over a slow link too.
+const replayTimeout = 2 * time.Minute
+
+// FetchReplay requests the log of a match. done counts the bytes that have come.
+func (s *Service) FetchReplay(match string, done *atomic.Int64) *Call[[]byte] {
+	return requestOptionalAuth(s, replayTimeout, func(ctx context.Context, l *lobby.Client) ([]byte, error) {
+		done.Store(0)
+		return l.Replay(ctx, match, done)
+	})
+}

@@ -1,0 +1,186 @@
+package viewer
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"perihelion/shared/replay"
+	"perihelion/sim"
+	"perihelion/sim/toy"
+)
+
+const seconds = 25
+
+// record is the log of a match of three bots and one person, whose account is ada. each is
+// called after every tick.
+func record(each func(w sim.World)) []byte {
+	cfg := sim.Config{Seed: 7, Seats: 4}
+	world, inputs := toy.Game.NewWorld(cfg), make([]sim.Input, cfg.Seats)
+	seats := make([]replay.Seat, cfg.Seats)
+	w := replay.NewWriter(toy.Game, cfg, replay.Header{Room: "r", Began: 1_800_000_000_000})
+	segment := func() {
+		w.Segment(world.Tick(), int64(world.Tick())*1000/60, world.AppendState(nil))
+		for p := range seats {
+			w.Seat(sim.PlayerID(p), &seats[p])
+		}
+	}
+	segment()
+	for p := range sim.PlayerID(cfg.Seats) {
+		w.Join(p)
+		world.Join(p)
+		seats[p] = replay.Seat{Holder: replay.Bot, Name: toy.Game.BotName(p, 7)}
+		if p == 2 {
+			seats[p] = replay.Seat{Holder: replay.Player, Name: "Ada", Account: "ada"}
+		}
+		w.Seat(p, &seats[p])
+	}
+	for range seconds * cfg.TicksPerSecond() {
+		seen := world.AppendEntities(nil)
+		for p := range sim.PlayerID(cfg.Seats) {
+			inputs[p] = toy.Game.Think(&sim.Sight{Config: &cfg, Tick: world.Tick(), Me: p, Own: world.Private(p), Seen: seen}, sim.Regular)
+		}
+		w.Tick(inputs)
+		world.Step(inputs)
+		if each != nil {
+			each(world)
+		}
+		if world.Tick()%600 == 0 {
+			w.Mark(&sim.Headline{Actor: 2, Target: 1, Means: "coin"})
+		}
+		if w.HashDue() {
+			w.Hash(world.Hash())
+		}
+		if due, _ := w.SegmentDue(); due {
+			segment()
+		}
+	}
+	return w.Bytes()
+}
+
+func open(t *testing.T, log []byte) *Viewer {
+	t.Helper()
+	v, err := Open(log, sim.Games{toy.Game})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestAMatchIsSeenAgainAsItWas(t *testing.T) {
+	var worlds [][]sim.Entity
+	v := open(t, record(func(w sim.World) { worlds = append(worlds, w.AppendEntities(nil)) }))
+	for !v.AtEnd() {
+		v.Advance(1. / 60)
+		at := int(v.play.World.Tick())
+		if at > 0 && !slices.Equal(v.to, worlds[at-1]) {
+			t.Fatalf("tick %d shows %v, want %v", at, v.to, worlds[at-1])
+		}
+	}
+	if v.Err != nil || !v.Paused || v.Position() != v.Length() || v.Length() != seconds*time.Second || v.Verified() < seconds {
+		t.Errorf("at the end: %v, paused %v, %v of %v, %d hashes met", v.Err, v.Paused, v.Position(), v.Length(), v.Verified())
+	}
+	if len(v.View.Seen) == 0 || len(v.View.Roster) != 4 || v.View.Follow != 2 {
+		t.Errorf("the screen has %d things and %d players, and follows %d; want the person", len(v.View.Seen), len(v.View.Roster), v.View.Follow)
+	}
+	if marks := v.Marks(); len(marks) != 2 || marks[0] <= .3 || marks[0] >= .5 {
+		t.Errorf("marks at %v, want those of the seconds 10 and 20 of 25", marks)
+	}
+}
+
+func TestSeekingShowsWhatPlayingShows(t *testing.T) {
+	log := record(nil)
+	v, other := open(t, log), open(t, log)
+	for _, at := range []time.Duration{17 * time.Second, 3 * time.Second, 0, seconds * time.Second, time.Hour, -time.Second} {
+		want := v.TickAt(at)
+		if err := v.Seek(want); err != nil {
+			t.Fatalf("%v: %v", at, err)
+		}
+		other = open(t, log)
+		for other.play.World.Tick() < want {
+			if err := other.step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		other.fill()
+		if v.play.World.Tick() != want || !reflect.DeepEqual(v.View.Seen, other.View.Seen) {
+			t.Errorf("%v: the view is of tick %d and differs from what playing to %d shows", at, v.play.World.Tick(), want)
+		}
+	}
+}
+
+func TestTimeGoesAsFastAsAsked(t *testing.T) {
+	v := open(t, record(nil))
+	for _, speed := range Speeds {
+		if err := v.Seek(v.Index.First); err != nil {
+			t.Fatal(err)
+		}
+		v.Speed, v.Paused = speed, false
+		for range 60 {
+			v.Advance(1. / 60)
+		}
+		if got := v.Position().Seconds(); got < speed-.03 || got > speed+.03 {
+			t.Errorf("at speed %v a second shows %v seconds", speed, got)
+		}
+	}
+	before := v.Position()
+	v.Paused = true
+	v.Advance(1)
+	if v.Position() != before {
+		t.Error("a match that is paused goes on")
+	}
+}
+
+func TestEveryPlayerCanBeFollowed(t *testing.T) {
+	v := open(t, record(nil))
+	if err := v.Seek(60); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[sim.PlayerID]bool{}
+	for range v.View.Roster {
+		v.Follow(1)
+		seen[v.View.Follow] = true
+	}
+	v.Follow(-1)
+	if len(seen) != 4 {
+		t.Errorf("followed %v, want all four", seen)
+	}
+	v.FollowAccount("ada")
+	v.FollowAccount("nobody")
+	v.FollowAccount("")
+	if v.View.Follow != 2 {
+		t.Errorf("follows %d, want Ada", v.View.Follow)
+	}
+}
+
+func TestABadLogIsRefusedOrStopsInWords(t *testing.T) {
+	log := record(nil)
+	for name, bad := range map[string][]byte{"nothing": nil, "something else": []byte("GIF89a"), "the header alone": log[:40]} {
+		if _, err := Open(bad, sim.Games{toy.Game}); err == nil {
+			t.Errorf("%s is shown", name)
+		}
+	}
+	v := open(t, log)
+	if err := v.Seek(600); err != nil {
+		t.Fatal(err)
+	}
+	v.play.World.Leave(0)
+	for range 600 {
+		v.Advance(1. / 60)
+	}
+	if !errors.Is(v.Err, replay.ErrDiverged) || !v.Paused {
+		t.Errorf("a match that went another way: %v, want it to stop", v.Err)
+	}
+	if err := v.Seek(0); err != nil || v.Err != nil {
+		t.Errorf("seeking after that: %v, %v", err, v.Err)
+	}
+	cut := open(t, log[:len(log)/2])
+	for !cut.AtEnd() {
+		cut.Advance(1)
+	}
+	if cut.Err != nil || cut.Length() >= seconds*time.Second {
+		t.Errorf("a log that was cut short: %v after %v", cut.Err, cut.Length())
+	}
+}
