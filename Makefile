@@ -55,6 +55,10 @@ setup: ## install the system packages that the tests need (Debian)
 unit: ## tests that need nothing but Go
 	$(GO) test ./...
 
+.PHONY: mutate
+mutate: ## change every number in the rules of the games, one at a time, and see that a test fails (RULES=sim/hop/rules.go, ONLY=Rail)
+	$(GO) run ./scripts/mutate $(if $(ONLY),-only $(ONLY)) $(RULES)
+
 .PHONY: race
 race: ## the concurrent packages under the race detector
 	CGO_ENABLED=1 $(GO) test -race -short ./shared/... ./server/...

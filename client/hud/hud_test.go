@@ -1,21 +1,16 @@
 package hud
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
-	"perihelion/client/render/viewstate"
-	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 var testCamera = render.Camera{Scale: 1, W: 1600, H: 900}
@@ -32,51 +27,21 @@ func newTestHUD(t testing.TB) *HUD {
 // testView returns a View with players 1 (the viewer) to 4.
 func testView() *netcode.View {
 	v := &netcode.View{Ready: true, Me: 1, Config: sim.Config{Seats: 8, Seed: 1}, Tick: 100, OwnTick: 110}
-	v.Own[ships.OwnAlive], v.Own[ships.OwnHull] = 1, 100<<16
-	v.OwnPrev = v.Own
 	for i, name := range []string{"Ada", "Bo", "Cy", "Di"} {
 		v.Roster = append(v.Roster, protocol.Player{ID: sim.PlayerID(i + 1), Name: name})
 	}
 	return v
 }
 
-// fakeGame is a game that shows nothing of its own. It counts as the ships do.
-type fakeGame struct{}
-
-var fakeStyle = Style{Columns: []Column{{Title: "KILLS", One: "kill", Several: "kills"}, {Title: "DEATHS", One: "death", Several: "deaths"}}, Start: "GO", ToGo: [2]string{"POINT TO GO", "POINTS TO GO"}}
-
-func (fakeGame) Style() *Style { return &fakeStyle }
-
-func (fakeGame) Match(v *netcode.View) (viewstate.MatchState, bool) { return shipstate.Match(v) }
-
-func (fakeGame) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.Standing {
-	for i := range v.Seen {
-		if e := &v.Seen[i]; e.Kind == ships.KindScore {
-			s := sim.Standing{Player: ships.Owner(e.ID), Points: int(e.To[ships.ScorePoints])}
-			s.Columns[0], s.Columns[1] = int(e.To[ships.ScoreKills]), int(e.To[ships.ScoreDeaths])
-			dst = append(dst, s)
-		}
-	}
-	slices.SortFunc(dst, func(a, b sim.Standing) int { return b.Points - a.Points })
-	return dst
-}
-
-func (fakeGame) AppendPlaces(dst []Place, v *netcode.View) []Place { return dst }
-func (fakeGame) Awards() []Award                                   { return nil }
-func (fakeGame) UpdateHUD(*netcode.View, float32)                  {}
-func (fakeGame) DrawPart(Part, *Frame)                             {}
-
-func (fakeGame) DrawAvatar(*Painter, sim.PlayerID, float32, float32, float32, rgba.Color, bool) {}
-
 // podiumView returns the end of a round. points are those of players 2, 3, 4 and 1.
 func podiumView(points ...int32) *netcode.View {
 	v := testView()
-	m := netcode.Seen{ID: 5120, Kind: ships.KindMatch}
-	m.To[ships.MatchPhase], m.To[ships.MatchEnds], m.To[ships.MatchRound] = int32(sim.PhasePodium), 400, 2
+	m := netcode.Seen{ID: 5120, Kind: kindMatch}
+	m.To[matchPhase], m.To[matchEnds], m.To[matchRound] = int32(sim.PhasePodium), 400, 2
 	v.Seen = append(v.Seen, m)
 	for i, p := range []sim.PlayerID{2, 3, 4, 1} {
-		s := netcode.Seen{ID: ships.ScoreID(p), Kind: ships.KindScore}
-		s.To[ships.ScorePoints], s.To[ships.ScoreKills], s.To[ships.ScoreDeaths] = points[i], points[i], 1
+		s := netcode.Seen{ID: scoreID(p), Kind: kindScore}
+		s.To[scorePoints], s.To[scoreKills], s.To[scoreDeaths] = points[i], points[i], 1
 		v.Seen = append(v.Seen, s)
 	}
 	return v
@@ -121,8 +86,8 @@ func TestCountdownsNeverShowZero(t *testing.T) {
 	}
 	for _, phase := range []sim.Phase{sim.PhaseCountdown, sim.PhasePodium} {
 		h, v := newTestHUD(t), testView()
-		m := netcode.Seen{ID: 5120, Kind: ships.KindMatch}
-		m.To[ships.MatchPhase], m.To[ships.MatchEnds], m.To[ships.MatchRound] = int32(phase), int32(v.Tick), 2
+		m := netcode.Seen{ID: 5120, Kind: kindMatch}
+		m.To[matchPhase], m.To[matchEnds], m.To[matchRound] = int32(phase), int32(v.Tick), 2
 		v.Seen, v.Notice = append(v.Seen, m), &protocol.Notice{Text: "Closing in", In: time.Millisecond}
 		h.Update(v, 1.0/60)
 		h.BuildFrame(v, testCamera, Options{Scale: 1})

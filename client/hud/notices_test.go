@@ -10,7 +10,6 @@ import (
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 func TestNoticeFitsTheWindowAndCountsDownOnlyFutureTimes(t *testing.T) {
@@ -72,8 +71,8 @@ var noticeCases = []struct {
 }
 
 func phaseEntity(p sim.Phase) netcode.Seen {
-	e := netcode.Seen{Kind: ships.KindMatch}
-	e.To[ships.MatchPhase] = int32(p)
+	e := netcode.Seen{Kind: kindMatch}
+	e.To[matchPhase] = int32(p)
 	e.From = e.To
 	return e
 }
@@ -204,9 +203,9 @@ func TestWarmUpTextSaysWhatItWaitsFor(t *testing.T) {
 		code string
 		want string
 	}{
-		{ships.Skirmish, "", "until a second pilot joins"},
-		{ships.Duel, "", "without an opponent. The menu leads to the queue"},
-		{ships.Duel, "NOVA42", "until your friend joins. The menu has the link"},
+		{freeForAll, "", "until a second pilot joins"},
+		{duel, "", "without an opponent. The menu leads to the queue"},
+		{duel, "NOVA42", "until your friend joins. The menu has the link"},
 	} {
 		v := testView()
 		v.Config.Mode, v.Code = c.mode, c.code

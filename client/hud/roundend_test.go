@@ -7,7 +7,6 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // playRound shows a round in which so much time has passed and one player or team has so
@@ -16,15 +15,15 @@ func (h *HUD) playRound(mode *sim.Mode, played time.Duration, points int32, sudd
 	v := testView()
 	v.Config.Mode = mode
 	v.Tick = sim.Tick(played.Seconds() * float64(v.Config.TicksPerSecond()))
-	m := netcode.Seen{Kind: ships.KindMatch}
+	m := netcode.Seen{Kind: kindMatch}
 	w := &m.To
-	w[ships.MatchPhase], w[ships.MatchRound], w[ships.MatchLimit] = int32(sim.PhaseLive), 1, int32(v.Config.Limit())
-	w[ships.MatchEnds], w[ships.MatchTeam2] = int32(v.Config.RoundTicks()), points
+	w[matchPhase], w[matchRound], w[matchLimit] = int32(sim.PhaseLive), 1, int32(v.Config.Limit())
+	w[matchEnds], w[matchTeam2] = int32(v.Config.RoundTicks()), points
 	if sudden {
-		w[ships.MatchSudden], w[ships.MatchEnds] = 1, int32(v.Tick)+60*60
+		w[matchSudden], w[matchEnds] = 1, int32(v.Tick)+60*60
 	}
-	score := netcode.Seen{ID: ships.ScoreID(2), Kind: ships.KindScore}
-	score.To[ships.ScorePoints] = points
+	score := netcode.Seen{ID: scoreID(2), Kind: kindScore}
+	score.To[scorePoints] = points
 	v.Seen = append(v.Seen, m, score)
 	h.scores.since = sortEvery
 	h.Update(v, .1)
@@ -43,11 +42,11 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 		mode    *sim.Mode
 		moments []moment
 	}{
-		{"a usual round", ships.Skirmish, []moment{{0, 0, "20 POINTS TO GO"}, {time.Minute, 7, "13 POINTS TO GO"}, {150 * time.Second, 19, "1 POINT TO GO"}}},
-		{"hardly any hits", ships.Skirmish, []moment{{10 * time.Second, 0, "20 POINTS TO GO"}, {2 * time.Minute, 2, "4:00 TIME LEFT"}, {350 * time.Second, 4, "0:10 TIME LEFT"}}},
-		{"no points", ships.Duel, []moment{{time.Minute, 0, "7 POINTS TO GO"}, {3 * time.Minute, 0, "1:00 TIME LEFT"}}},
-		{"teams", ships.Teams, []moment{{time.Minute, 12, "28 POINTS TO GO"}}},
-		{"near the limit: hysteresis", ships.Skirmish, []moment{
+		{"a usual round", freeForAll, []moment{{0, 0, "20 POINTS TO GO"}, {time.Minute, 7, "13 POINTS TO GO"}, {150 * time.Second, 19, "1 POINT TO GO"}}},
+		{"hardly any hits", freeForAll, []moment{{10 * time.Second, 0, "20 POINTS TO GO"}, {2 * time.Minute, 2, "4:00 TIME LEFT"}, {350 * time.Second, 4, "0:10 TIME LEFT"}}},
+		{"no points", duel, []moment{{time.Minute, 0, "7 POINTS TO GO"}, {3 * time.Minute, 0, "1:00 TIME LEFT"}}},
+		{"teams", teamMode, []moment{{time.Minute, 12, "28 POINTS TO GO"}}},
+		{"near the limit: hysteresis", freeForAll, []moment{
 			{2 * time.Minute, 7, "13 POINTS TO GO"}, // at this pace 223 s for 240 s
 			{3 * time.Minute, 9, "11 POINTS TO GO"}, // 220 s for 180 s
 			{4 * time.Minute, 10, "2:00 TIME LEFT"}, // 240 s for 120 s
@@ -66,7 +65,7 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 		})
 	}
 	h := newTestHUD(t)
-	h.playRound(ships.Teams, 6*time.Minute, 12, true)
+	h.playRound(teamMode, 6*time.Minute, 12, true)
 	if got := h.AllText(); !strings.Contains(got, "1:00 SUDDEN DEATH") {
 		t.Errorf("in sudden death: %q", got)
 	}

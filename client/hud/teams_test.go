@@ -7,18 +7,17 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // teamView is testView in a mode with teams, on the podium: players 1 and 3 against 2 and 4.
 func teamView(mode *sim.Mode, first, second int32, victor sim.Team) *netcode.View {
 	v := testView()
 	v.Config.Mode = mode
-	stand := netcode.Seen{ID: 1 << 14, Kind: ships.KindMatch}
-	stand.To[ships.MatchPhase], stand.To[ships.MatchVictor] = int32(sim.PhasePodium), int32(victor)
-	stand.To[ships.MatchTeam1], stand.To[ships.MatchTeam2], stand.To[ships.MatchLeader] = first, second, int32(sim.NoPlayer)
+	stand := netcode.Seen{ID: 1 << 14, Kind: kindMatch}
+	stand.To[matchPhase], stand.To[matchVictor] = int32(sim.PhasePodium), int32(victor)
+	stand.To[matchTeam1], stand.To[matchTeam2], stand.To[matchLeader] = first, second, int32(sim.NoPlayer)
 	for p := sim.PlayerID(1); p <= 4; p++ {
-		v.Seen = append(v.Seen, netcode.Seen{ID: ships.ScoreID(p), Kind: ships.KindScore})
+		v.Seen = append(v.Seen, netcode.Seen{ID: scoreID(p), Kind: kindScore})
 	}
 	v.Seen = append(v.Seen, stand)
 	return v
@@ -32,11 +31,11 @@ func TestTeamsAreNamedForTheViewer(t *testing.T) {
 		watch  bool
 		want   []string
 	}{
-		{"the own team won", ships.Teams, 2, false, []string{"WE", "THEY", "VICTORY", "31", "40"}},
-		{"the other team won", ships.Teams, 1, false, []string{"DEFEAT"}},
-		{"a draw", ships.Teams, sim.NoTeam, false, []string{"EVEN"}},
-		{"a spectator has no team", ships.Teams, 1, true, []string{"BLUE", "ORANGE", "BLUE WINS"}},
-		{"a duel shows player names", ships.Duel, 2, false, []string{"Ada", "Bo", "VICTORY"}},
+		{"the own team won", teamMode, 2, false, []string{"WE", "THEY", "VICTORY", "31", "40"}},
+		{"the other team won", teamMode, 1, false, []string{"DEFEAT"}},
+		{"a draw", teamMode, sim.NoTeam, false, []string{"EVEN"}},
+		{"a spectator has no team", teamMode, 1, true, []string{"BLUE", "ORANGE", "BLUE WINS"}},
+		{"a duel shows player names", duel, 2, false, []string{"Ada", "Bo", "VICTORY"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

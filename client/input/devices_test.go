@@ -7,7 +7,6 @@ import (
 
 	"perihelion/client/ui"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 const w, h = 1280, 720
@@ -19,17 +18,24 @@ const (
 	Item
 )
 
+const (
+	buttonPulse sim.Buttons = 1 << iota
+	buttonRail
+	buttonBoost
+	buttonItem
+)
+
 // testControls are those of a game with four buttons.
 var testControls = Controls{
 	Movement: [...]string{"Thrust", "Reverse", "Strafe left", "Strafe right"},
 	Actions: []GameAction{
-		{"pulse", "Pulse cannon", ships.ButtonPulse, [...]Source{Mouse(ebiten.MouseButtonLeft), 0, Pad(ebiten.StandardGamepadButtonFrontBottomRight)}},
-		{"rail", "Rail gun", ships.ButtonRail, [...]Source{Mouse(ebiten.MouseButtonRight), 0, Pad(ebiten.StandardGamepadButtonFrontBottomLeft)}},
-		{"boost", "Boost", ships.ButtonBoost, [...]Source{Key(ebiten.KeySpace), 0, Pad(ebiten.StandardGamepadButtonFrontTopLeft)}},
-		{"item", "Use item", ships.ButtonItem, [...]Source{Key(ebiten.KeyQ), Key(ebiten.KeyE), Pad(ebiten.StandardGamepadButtonFrontTopRight)}},
+		{"pulse", "Pulse cannon", buttonPulse, [...]Source{Mouse(ebiten.MouseButtonLeft), 0, Pad(ebiten.StandardGamepadButtonFrontBottomRight)}},
+		{"rail", "Rail gun", buttonRail, [...]Source{Mouse(ebiten.MouseButtonRight), 0, Pad(ebiten.StandardGamepadButtonFrontBottomLeft)}},
+		{"boost", "Boost", buttonBoost, [...]Source{Key(ebiten.KeySpace), 0, Pad(ebiten.StandardGamepadButtonFrontTopLeft)}},
+		{"item", "Use item", buttonItem, [...]Source{Key(ebiten.KeyQ), Key(ebiten.KeyE), Pad(ebiten.StandardGamepadButtonFrontTopRight)}},
 	},
 	TouchButtons: []TouchPlace{{Boost, "BOOST", 245, 95}, {Rail, "RAIL", 225, 165}, {Item, "ITEM", 130, 232}},
-	AimButtons:   ships.ButtonPulse,
+	AimButtons:   buttonPulse,
 }
 
 // controls are what the player holds in one tick.
@@ -63,7 +69,7 @@ func TestATapBetweenTwoTicksIsSampled(t *testing.T) {
 	frame(d, nil, Mouse(ebiten.MouseButtonRight))
 	frame(d, nil) // up again before any tick was due
 	frame(d, nil)
-	if got := d.TakeButtons(); got != ships.ButtonRail {
+	if got := d.TakeButtons(); got != buttonRail {
 		t.Errorf("first sample holds %b, want the rail", got)
 	}
 	if got := d.TakeButtons(); got != 0 {
@@ -74,7 +80,7 @@ func TestATapBetweenTwoTicksIsSampled(t *testing.T) {
 func TestATapWithinOneFrameIsSampled(t *testing.T) {
 	d := New(&testControls)
 	frame(d, func(r *Raw) { r.JustPressed[Key(ebiten.KeyQ)] = true })
-	if got := d.TakeButtons(); got != ships.ButtonItem {
+	if got := d.TakeButtons(); got != buttonItem {
 		t.Errorf("sample holds %b, want the item", got)
 	}
 }
@@ -99,16 +105,16 @@ func TestAButtonHeldInAMenuFiresOnlyAfterRelease(t *testing.T) {
 		t.Errorf("disarmed: %+v, want thrust alone", got)
 	}
 	frame(d, nil, fire, Key(ebiten.KeyQ))
-	if got := sample(); got != ships.ButtonItem {
+	if got := sample(); got != buttonItem {
 		t.Errorf("held on, with the item pressed anew: %b, want the item", got)
 	}
 	frame(d, nil)
 	frame(d, nil, fire)
-	if got := sample(); got != ships.ButtonPulse {
+	if got := sample(); got != buttonPulse {
 		t.Errorf("pressed again: %b, want the pulse", got)
 	}
 	d.DiscardPresses()
-	if got := sample(); got != ships.ButtonPulse {
+	if got := sample(); got != buttonPulse {
 		t.Errorf("held on after Forget: %b, want the pulse", got)
 	}
 }
@@ -127,7 +133,7 @@ func TestAFingerPressedInAMenuDoesNotFire(t *testing.T) {
 	}
 	frame(d, nil)
 	frame(d, down(rail))
-	if got := d.TakeButtons(); got != ships.ButtonRail {
+	if got := d.TakeButtons(); got != buttonRail {
 		t.Errorf("pressed again: %b, want the rail", got)
 	}
 }
@@ -235,7 +241,7 @@ func TestFocusLossReleasesKeysAndButtons(t *testing.T) {
 	fire, thrust := Mouse(ebiten.MouseButtonLeft), Key(ebiten.KeyW)
 	d := New(&testControls)
 	frame(d, nil, fire, thrust)
-	if got, want := takeControls(d), (controls{ships.ButtonPulse, Vec{0, -1}}); got != want {
+	if got, want := takeControls(d), (controls{buttonPulse, Vec{0, -1}}); got != want {
 		t.Fatalf("holding both is %+v, want %+v", got, want)
 	}
 	frame(d, left, fire, thrust) // the system reports neither of them going up
@@ -247,7 +253,7 @@ func TestFocusLossReleasesKeysAndButtons(t *testing.T) {
 	}
 	frame(d, nil, thrust)
 	frame(d, nil, fire, thrust) // pressed anew, while the other is still down
-	if got := takeControls(d); got != (controls{buttons: ships.ButtonPulse}) {
+	if got := takeControls(d); got != (controls{buttons: buttonPulse}) {
 		t.Errorf("the button pressed anew and the old key are %+v, want the button alone", got)
 	}
 	frame(d, nil)
@@ -263,7 +269,7 @@ func TestAClickAfterFocusLossCountsAsNew(t *testing.T) {
 	frame(d, nil, fire)
 	frame(d, func(r *Raw) { r.focusLost = true }, fire)
 	frame(d, func(r *Raw) { r.JustPressed[fire] = true }, fire) // up and down again between two frames
-	if got := d.TakeButtons(); got != ships.ButtonPulse {
+	if got := d.TakeButtons(); got != buttonPulse {
 		t.Errorf("buttons are %v, want the one that was pressed again", got)
 	}
 }
@@ -277,7 +283,7 @@ func TestFocusLossReleasesFingers(t *testing.T) {
 	fingers(false, thumb, aim)
 	thumb.Y, aim.X = 440, 1060
 	fingers(false, thumb, aim)
-	if got := takeControls(d); got.buttons != ships.ButtonPulse || got.move == (Vec{}) {
+	if got := takeControls(d); got.buttons != buttonPulse || got.move == (Vec{}) {
 		t.Fatalf("two thumbs are %+v, want a pulse and a push", got)
 	}
 	fingers(true, thumb, aim)

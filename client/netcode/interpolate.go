@@ -1,7 +1,6 @@
 package netcode
 
 import (
-	"math"
 	"time"
 
 	"perihelion/sim"
@@ -13,65 +12,6 @@ const (
 
 	goneAfter = 4 // ticks for which something is drawn that the next snapshot has not: when it went, nobody knows
 )
-
-// snapshotFrame is the entities of one snapshot.
-type snapshotFrame struct {
-	tick     sim.Tick
-	entities []sim.Entity // in order of ID
-}
-
-// find returns the entity called id, or nil.
-func (f *snapshotFrame) find(id sim.EntityID) *sim.Entity {
-	low, high := 0, len(f.entities)
-	for low < high {
-		mid := (low + high) / 2
-		if f.entities[mid].ID < id {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	if low < len(f.entities) && f.entities[low].ID == id {
-		return &f.entities[low]
-	}
-	return nil
-}
-
-// frames are the newest snapshots, in a ring.
-type frames struct {
-	kept [framesKept]snapshotFrame
-	n    int // pushed so far
-}
-
-func (f *frames) push(t sim.Tick, seen []sim.Entity) {
-	at := &f.kept[f.n%framesKept]
-	at.tick, at.entities = t, append(at.entities[:0], seen...)
-	f.n++
-}
-
-// back returns the i-th newest frame, or nil.
-func (f *frames) back(i int) *snapshotFrame {
-	if i >= min(f.n, framesKept) {
-		return nil
-	}
-	return &f.kept[(f.n-1-i)%framesKept]
-}
-
-func (f *frames) newest() *snapshotFrame { return f.back(0) }
-
-// around returns the frames before and after tick t. Beyond the newest there is
-// none after; before the oldest it is the oldest two.
-func (f *frames) around(t sim.Tick) (a, b *snapshotFrame) {
-	a = f.newest()
-	for i := 1; a.tick > t; i++ {
-		older := f.back(i)
-		if older == nil {
-			break
-		}
-		a, b = older, a
-	}
-	return a, b
-}
 
 // skipGap moves a time that lies in a gap of more than most ticks between two snapshots
 // to the end of the gap. What happened in the gap is not known: a straight line through it
@@ -199,27 +139,4 @@ func apart(schema []sim.Field, a, b *sim.Words) (most int32) {
 		}
 	}
 	return most
-}
-
-// A cursor walks entities in order of ID.
-type cursor []sim.Entity
-
-const none = math.MaxInt32 // beyond every ID
-
-func (c cursor) id() int32 {
-	if len(c) == 0 {
-		return none
-	}
-	return int32(c[0].ID)
-}
-
-// take returns the entity called id and moves on, or nil if the next one is
-// another.
-func (c *cursor) take(id int32) *sim.Entity {
-	if c.id() != id {
-		return nil
-	}
-	e := &(*c)[0]
-	*c = (*c)[1:]
-	return e
 }

@@ -187,21 +187,3 @@ func (v *View) AppendEntities(to []sim.Entity) []sim.Entity {
 	}
 	return to
 }
-
-// AppendSeen appends what lies a part t of a tick, 0 to 1, after the entities of one world
-// and before those of the next, which is that of tick at. Both are in order of ID.
-func AppendSeen(dst []Seen, from, to []sim.Entity, at sim.Tick, t float32) []Seen {
-	j := 0
-	for i := range to {
-		e := &to[i]
-		for j < len(from) && from[j].ID < e.ID {
-			j++
-		}
-		s := Seen{ID: e.ID, Kind: e.Kind, From: e.Words, To: e.Words, T: t, At: at}
-		if j < len(from) && from[j].ID == e.ID && from[j].Kind == e.Kind {
-			s.From = from[j].Words
-		}
-		dst = append(dst, s)
-	}
-	return dst
-}

@@ -3,7 +3,6 @@ package online
 import (
 	"cmp"
 	"errors"
-	"strings"
 	"time"
 
 	"perihelion/client/netcode"
@@ -109,35 +108,6 @@ func (s *Session) receiveFrames() error {
 	}
 }
 
-// onConnectionLost decides what follows the end of the connection.
-func (s *Session) onConnectionLost(now time.Time, err error) *SessionEnd {
-	reason := transport.ReasonOf(err)
-	s.service.Log.Info("connection ended", "err", err)
-	text := explainClose(err)
-	switch reason.Advice() {
-	case transport.Resume:
-		if s.resumeToken == "" {
-			return s.endWithSearch(text)
-		}
-		if s.LostAt.IsZero() {
-			s.LostAt, s.resumeTries = now, 0
-		}
-		s.disconnected, s.nextTry = true, now.Add(RetryDelay(s.resumeTries))
-		return nil
-	case transport.Requeue:
-		if reason == transport.RoomClosed && s.inNamedRoom() {
-			if s.Dest.Watch {
-				text = "The room that you were watching has closed. Play yourself, or choose another room."
-			}
-			return s.endMatch(text, Destination{Queue: s.Dest.Queue}) // the room no longer exists
-		}
-		return s.endWithSearch(text)
-	}
-	dest := s.Dest
-	dest.Resume = nil
-	return s.endMatch(text, dest)
-}
-
 // inNamedRoom reports whether the player chose this very room, so that no other room can
 // replace it.
 func (s *Session) inNamedRoom() bool {
@@ -173,63 +143,6 @@ func (s *Session) endWithSearch(text string) *SessionEnd {
 	return end
 }
 
-// maxAway is for how long after the break the server may keep our seat. Until then we try
-// to come back; then we look for another seat.
-func (s *Session) maxAway() time.Duration {
-	window := time.Duration(s.seat.ReconnectWindowMS) * time.Millisecond
-	if window == 0 {
-		window = defaultReconnectWindow
-	}
-	return window + serverNoticeDelay
-}
-
-// retryConnection starts the next attempt to reconnect, or checks the running one.
-func (s *Session) retryConnection(now time.Time) *SessionEnd {
-	switch {
-	case now.Sub(s.LostAt) > s.maxAway():
-		return s.endWithSearch("You were away for longer than your seat is kept.")
-	case s.flow != nil:
-		return s.finishRetry(now)
-	case !now.Before(s.nextTry):
-		s.resumeTries++
-		s.flow = s.service.startResume(s.seat, s.resumeToken)
-	}
-	return nil
-}
-
-// finishRetry checks whether the attempt to reconnect has ended.
-func (s *Session) finishRetry(now time.Time) *SessionEnd {
-	result, ok := s.flow.Result()
-	if !ok {
-		return nil
-	}
-	s.flow = nil
-	if result.Err != nil {
-		s.service.Log.Info("not back yet", "err", result.Err, "try", s.resumeTries)
-		if isTokenRefused(result.Err) {
-			return s.endWithSearch("Your seat was given away meanwhile.")
-		}
-		s.nextTry = now.Add(RetryDelay(s.resumeTries))
-		return nil
-	}
-	s.disconnected = false
-	s.attachConn(result.conn)
-	return nil
-}
-
-// isTokenRefused reports that the server refused the resume token, rather than being
-// unreachable. A browser cannot tell; there maxAway ends the attempts.
-func isTokenRefused(err error) bool {
-	return transport.ReasonOf(err) == transport.BadTicket || strings.Contains(err.Error(), "401")
-}
-
-// attachConn starts to play over a new connection.
-func (s *Session) attachConn(conn *queuedConn) {
-	s.conn = conn
-	s.Client = netcode.New(conn.send, s.options())
-	_ = s.Client.Hello() // on failure conn.err gives the reason
-}
-
 // updateSeat records that the server has given us the seat and the controls.
 func (s *Session) updateSeat(v *netcode.View) {
 	if token := s.Client.Resume(); token != "" {
@@ -263,43 +176,4 @@ func (s *Session) Quit() (wait func()) {
 	}
 	_ = s.Client.Quit()
 	return func() { s.conn.closeAfterSend(transport.Normal) }
-}
-
-// seatSaveInterval is how often the seat is saved while we have it.
-const seatSaveInterval = 5 * time.Second
-
-// saveSeat saves the seat for this window, so that a reload of the page returns to it.
-func (s *Session) saveSeat() {
-	seat := prefs.Seat{
-		Server: s.service.Server, Player: s.service.Guest().ID,
-		URL: s.seat.URL, ResumeToken: s.resumeToken, RoomID: s.seat.RoomID, Code: s.seat.Code,
-		Queue: s.Dest.Queue, Spectator: s.seat.Watch,
-		ResumeWindow: time.Duration(s.seat.ReconnectWindowMS) * time.Millisecond,
-		ExpiresAt:    s.service.Now().Add(seatSaveInterval + s.maxAway()),
-	}
-	if seat.ResumeToken == s.savedSeat.ResumeToken && seat.ExpiresAt.Sub(s.savedSeat.ExpiresAt) < seatSaveInterval {
-		return
-	}
-	s.savedSeat = seat
-	s.service.Prefs.SetSeat(seat)
-}
-
-// SavedDestination returns the seat that this window had before the page was reloaded, if
-// it may still be ours. A link to another room, whose code is room, has priority.
-func (s *Service) SavedDestination(room string) (dest Destination, ok bool) {
-	seat, ok := s.Prefs.ResumableSeat(s.Server, s.Guest().ID, s.Now())
-	if !ok || room != "" && room != seat.Code {
-		return dest, false
-	}
-	dest = Destination{Queue: seat.Queue, Watch: seat.Spectator, Resume: &api.Assignment{
-		RoomID: seat.RoomID, Code: seat.Code, URL: seat.URL, Ticket: seat.ResumeToken, Watch: seat.Spectator,
-		ReconnectWindowMS: int(seat.ResumeWindow.Milliseconds()),
-	}}
-	switch {
-	case seat.Code != "":
-		dest.Room = seat.Code
-	case seat.Spectator:
-		dest.Room = seat.RoomID
-	}
-	return dest, true
 }

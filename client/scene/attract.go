@@ -75,7 +75,7 @@ func (a *attract) advanceTime(dt float64) {
 func (a *attract) fillView(t float32) {
 	v := &a.view
 	v.Tick, v.Frac = a.world.Tick()-1, t
-	v.Seen = netcode.AppendSeen(v.Seen[:0], a.from, a.to, a.world.Tick(), t)
+	v.Seen = (&netcode.Pair{From: a.from, To: a.to, Tick: a.world.Tick()}).AppendSeen(v.Seen[:0], t)
 }
 
 // drawMatch draws the match with the camera of the demo.

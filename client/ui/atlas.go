@@ -1,6 +1,8 @@
 package ui
 
-import "image"
+import (
+	"image"
+)
 
 const (
 	atlasSize = 1024 // pixels per side; holds some 1,500 glyphs of a menu's size

@@ -122,7 +122,7 @@ func (v *Viewer) step() error {
 func (v *Viewer) fill() {
 	view, t := &v.View, v.play.World.Tick()
 	view.Tick, view.Frac = max(t, 1)-1, float32(v.pending)
-	view.Seen = netcode.AppendSeen(view.Seen[:0], v.from, v.to, t, view.Frac)
+	view.Seen = (&netcode.Pair{From: v.from, To: v.to, Tick: t}).AppendSeen(view.Seen[:0], view.Frac)
 	view.Roster = view.Roster[:0]
 	for p := range v.play.Seats {
 		if s := &v.play.Seats[p]; s.Holder != replay.Nobody {

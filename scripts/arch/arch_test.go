@@ -1,10 +1,9 @@
 // Package arch tests the rules of the architecture: what is at the top level, which
-// package may import which, what the simulation may not contain, and how long a file may
-// be. What is not tested here is not a rule.
+// package may import which, what the simulation may not contain, how long a file or a
+// function may be. What is not tested here is not a rule.
 package arch
 
 import (
-	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -20,8 +19,6 @@ const (
 	root   = "../.."
 	module = "perihelion"
 	ebiten = "github.com/hajimehoshi/ebiten"
-
-	maxLines = 400 // a longer file is about more than one thing
 )
 
 var topLevel = []string{"server", "client", "shared", "sim", "assets", "scripts", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE"}
@@ -96,6 +93,13 @@ var gameFree = []string{
 	"client/scene", "client/hud", "client/render", "client/audio", "client/input", "client/ui",
 }
 
+// testedWithGames are the folders of gameFree whose tests need more than sim/toy has, and why.
+var testedWithGames = map[string]string{
+	"shared/snapshot": "its golden frames, sizes and speed are those of fights with all kinds of entities",
+	"shared/replay":   "its golden logs are of matches that were played",
+	"client/scene":    "it lays out the screens of every game, to see that no texts overlap",
+}
+
 func TestTopLevelHasOnlyTheListedEntries(t *testing.T) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
@@ -108,51 +112,72 @@ func TestTopLevelHasOnlyTheListedEntries(t *testing.T) {
 	}
 }
 
-func TestCodeObeysTheArchitecture(t *testing.T) {
-	files := 0
+// eachGoFile calls visit for every file of the module, either those of the code or those of
+// the tests, with its path and its folder in the module. It fails if it sees hardly any.
+func eachGoFile(t *testing.T, tests bool, visit func(path, dir string) error) {
+	t.Helper()
+	seen := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") != tests:
+			return nil
+		}
+		seen++
+		dir, err := filepath.Rel(root, filepath.Dir(path))
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && path != root && strings.HasPrefix(d.Name(), ".") {
-			return fs.SkipDir
-		}
-		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return nil
-		}
-		files++
-		return checkFile(t, path)
+		return visit(path, filepath.ToSlash(dir))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if files < 50 {
-		t.Errorf("saw %d files, want the whole module: is the root right?", files)
+	if seen < 200 {
+		t.Fatalf("saw %d files, want the whole module: is the root right?", seen)
 	}
 }
 
-func checkFile(t *testing.T, path string) error {
-	src, err := os.ReadFile(path)
-	if err != nil {
-		return err
+func TestCodeObeysTheArchitecture(t *testing.T) {
+	eachGoFile(t, false, func(path, dir string) error {
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		checkImports(t, path, dir, f)
+		if within(dir, "sim") {
+			checkPurity(t, path, f)
+		}
+		return nil
+	})
+}
+
+func TestTestsOfTheNetcodeKnowOnlyTheToy(t *testing.T) {
+	used := map[string]bool{}
+	eachGoFile(t, true, func(path, dir string) error {
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range f.Imports {
+			local, ok := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module+"/")
+			if !ok || !playsAnyGame(dir) || !isGame(local) || gameOf(local) == "toy" {
+				continue
+			}
+			if used[dir] = true; testedWithGames[dir] == "" {
+				t.Errorf("%s must not import %q: tests of %s play sim/toy", path, local, dir)
+			}
+		}
+		return nil
+	})
+	for dir := range testedWithGames {
+		if !used[dir] {
+			t.Errorf("the tests of %s know no game but the toy: take it off the list", dir)
+		}
 	}
-	f, err := parser.ParseFile(token.NewFileSet(), path, src, 0)
-	if err != nil {
-		return err
-	}
-	rel, err := filepath.Rel(root, filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	dir := filepath.ToSlash(rel)
-	if lines := bytes.Count(src, []byte("\n")); lines > maxLines {
-		t.Errorf("%s: %d lines, want %d at most", path, lines, maxLines)
-	}
-	checkImports(t, path, dir, f)
-	if within(dir, "sim") {
-		checkPurity(t, path, f)
-	}
-	return nil
 }
 
 func checkImports(t *testing.T, path, dir string, f *ast.File) {

@@ -4,10 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -19,7 +16,7 @@ const maxSameName = 6
 // library's or our own, or they mean the same wherever they are.
 var commonNames = []string{
 	"main", "init", "New", "Run", "Close", "String", "Error", "Len", "ServeHTTP",
-	"Update", "Draw", "Name", "Caption", // of scenes and widgets
+	"Update", "Draw", "Name", "Caption", "CapturesNav", // of scenes and widgets
 	"Receive", "Send", // of transport.Conn
 	"About", "Check", "NewWorld", "NewPredictor", "NewModel", "Think", "BotName", // of sim.Game
 	"Tick", "Phase", "Join", "Leave", "Step", "Private", "Eye", "Hash", // of sim.World
@@ -33,25 +30,13 @@ type declaration struct{ folder, receiver string }
 
 func TestNoNameIsDeclaredAgainAndAgain(t *testing.T) {
 	declared := map[string][]declaration{}
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
-			return fs.SkipDir
-		case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
-			return nil
-		}
+	eachGoFile(t, false, func(path, dir string) error {
 		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
+		if err == nil {
+			collectNames(declared, dir, f)
 		}
-		collectNames(declared, filepath.Dir(path), f)
-		return nil
+		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for name, where := range declared {
 		if len(where) > maxSameName && !slices.Contains(commonNames, name) {
 			t.Errorf("%s is declared %d times, want %d at most: say what each of them does\n%v", name, len(where), maxSameName, where)

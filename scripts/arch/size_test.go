@@ -4,14 +4,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 )
 
 const (
+	maxLines     = 400 // a longer file is about more than one thing
+	most90Lines  = 200 // nine of ten files have no more
+	medianLines  = 110
 	maxFuncLines = 40 // a screen; a longer function does more than one thing
 	maxParams    = 4  // more of them, and callers mix them up
 )
@@ -20,44 +20,41 @@ const (
 // one, as those of any drawing library do.
 var drawing = []string{"client/ui", "client/render", "client/hud", "client/scene", clientGame}
 
-func TestFunctionsAreShort(t *testing.T) {
-	seen := 0
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
-			return fs.SkipDir
-		case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
-			return nil
-		}
+func TestFilesAndFunctionsAreShort(t *testing.T) {
+	var sizes []int
+	eachGoFile(t, false, func(path, dir string) error {
 		fset := token.NewFileSet()
 		f, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
-		folder, err := filepath.Rel(root, filepath.Dir(path))
-		draws := slices.ContainsFunc(drawing, func(f string) bool { return within(filepath.ToSlash(folder), f) })
-		for _, decl := range f.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok {
-				continue
-			}
-			seen++
-			if lines := fset.Position(fn.End()).Line - fset.Position(fn.Pos()).Line + 1; lines > maxFuncLines {
-				t.Errorf("%s: %s has %d lines, want %d at most", path, fn.Name, lines, maxFuncLines)
-			}
-			if n := countParams(fn.Type); n > maxParams && !draws {
-				t.Errorf("%s: %s has %d parameters, want %d at most", path, fn.Name, n, maxParams)
-			}
+		lines := fset.File(f.FileStart).LineCount() - 1
+		if sizes = append(sizes, lines); lines > maxLines {
+			t.Errorf("%s: %d lines, want %d at most", path, lines, maxLines)
 		}
-		return err
+		checkFunctions(t, fset, f, dir)
+		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
+	slices.Sort(sizes)
+	if median, ninth := sizes[len(sizes)/2], sizes[len(sizes)*9/10]; median > medianLines || ninth > most90Lines {
+		t.Errorf("files have %d lines in the middle and nine of ten up to %d, want %d and %d", median, ninth, medianLines, most90Lines)
 	}
-	if seen < 1000 {
-		t.Errorf("saw %d functions, want those of the whole module: is the root right?", seen)
+}
+
+func checkFunctions(t *testing.T, fset *token.FileSet, f *ast.File, folder string) {
+	draws := slices.ContainsFunc(drawing, func(d string) bool { return within(folder, d) })
+	for _, decl := range f.Decls {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		at := fset.Position(fn.Pos())
+		if lines := fset.Position(fn.End()).Line - at.Line + 1; lines > maxFuncLines {
+			t.Errorf("%v: %s has %d lines, want %d at most", at, fn.Name, lines, maxFuncLines)
+		}
+		if n := countParams(fn.Type); n > maxParams && !draws {
+			t.Errorf("%v: %s has %d parameters, want %d at most", at, fn.Name, n, maxParams)
+		}
 	}
 }
 

@@ -159,7 +159,7 @@ func runDuelAndRace(seed uint64, length time.Duration, setup func(*player)) (s S
 func runPair(seed uint64, length time.Duration, strategy, setup func(*player)) (*trial, error) {
 	p := Profile{Name: "duel", Net: netsim.Symmetric(40*ms, 5*ms, 0), Jitter: 5 * ms}
 	t := &trial{profile: &p, seed: seed}
-	err := t.run(2, length, func(p *player) {
+	err := t.runTrial(2, length, func(p *player) {
 		cruisers(p)
 		if p.n == 0 {
 			strategy(p)

@@ -32,7 +32,7 @@ func measureProfile(p Profile, plan Plan, bubble Bubble) (r Row, err error) {
 	r.Profile = p
 	err = bubble(func() error {
 		t := &trial{profile: &p, seed: plan.Seed}
-		err := t.run(plan.Cruisers, plan.Cruise, cruisers)
+		err := t.runTrial(plan.Cruisers, plan.Cruise, cruisers)
 		if err == nil {
 			r.addCruise(t)
 		}
@@ -43,7 +43,7 @@ func measureProfile(p Profile, plan Plan, bubble Bubble) (r Row, err error) {
 	}
 	return r, bubble(func() error {
 		t := &trial{profile: &p, seed: plan.Seed + 1}
-		err := t.run(plan.Brawlers, plan.Brawl, fighters)
+		err := t.runTrial(plan.Brawlers, plan.Brawl, fighters)
 		if err == nil {
 			r.addBrawl(t)
 		}

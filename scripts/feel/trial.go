@@ -18,9 +18,9 @@ type trial struct {
 	starved           int // ticks without their input, while measuring
 }
 
-// run runs a trial, of which profile and seed are set, to its end. It must run in a bubble
+// runTrial runs a trial, of which profile and seed are set, to its end. It must run in a bubble
 // of virtual time. setup gives each player a strategy.
-func (t *trial) run(seats int, length time.Duration, setup func(*player)) (err error) {
+func (t *trial) runTrial(seats int, length time.Duration, setup func(*player)) (err error) {
 	if t.server, err = newServer(seats, t.seed); err != nil {
 		return err
 	}

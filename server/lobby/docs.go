@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"maps"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -233,4 +235,36 @@ func (o docsOperation) Curl() string {
 		b.WriteString(` -H "Content-Type: application/json" -d '{…}'`)
 	}
 	return b.String() + " $SERVER" + o.Path
+}
+
+// DocumentPath is the path of the OpenAPI document, without its extension .json or .yaml.
+const DocumentPath = "/v1/openapi"
+
+// routeDocument serves the OpenAPI document and the HTML page made from it. Both are made
+// at the first request, because other packages add operations after New.
+func (l *Lobby) routeDocument() {
+	files := []struct {
+		path, kind string
+		write      func() ([]byte, error)
+	}{
+		{DocumentPath + ".json", "application/openapi+json", func() ([]byte, error) { return json.MarshalIndent(l.api.OpenAPI(), "", "  ") }},
+		{DocumentPath + ".yaml", "application/openapi+yaml", l.api.OpenAPI().YAML},
+		{docsPath, "text/html; charset=utf-8", func() ([]byte, error) { return docsPage(l.api.OpenAPI()) }},
+	}
+	for _, f := range files {
+		written := sync.OnceValues(f.write)
+		checkedMux{l.mux, l}.HandleFunc("GET "+f.path, func(w http.ResponseWriter, r *http.Request) {
+			body, err := written()
+			if err != nil {
+				l.log.Error("document cannot be written", "path", f.path, "err", err)
+				internalProblem().Respond(w)
+				return
+			}
+			h := w.Header()
+			h.Set("Content-Type", f.kind)
+			h.Set("Cache-Control", "no-cache")
+			h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
+			_, _ = w.Write(body) // a client that is gone cannot be told so
+		})
+	}
 }

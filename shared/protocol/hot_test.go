@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"perihelion/sim"
-	"perihelion/sim/ships"
 )
 
 // anyInputs makes inputs of five raw bytes each.
@@ -14,7 +13,7 @@ func anyInputs(ack, view uint32, fraction uint8, first uint32, raw []byte) Input
 	in := Inputs{Ack: sim.Tick(ack), View: sim.Tick(view), Fraction: fraction}
 	in.First = sim.Tick(min(max(first, 1), math.MaxUint32-MaxInputs))
 	for ; len(raw) >= 5 && in.N < MaxInputs; raw = raw[5:] {
-		in.Held[in.N] = ships.Inputs.Clamp(sim.Input{Axes: ships.Axes(int8(raw[0]), int8(raw[1]), uint16(raw[2])<<8|uint16(raw[3])), Buttons: sim.Buttons(raw[4])})
+		in.Held[in.N] = testInputs.Clamp(sim.Input{Axes: axes(int8(raw[0]), int8(raw[1]), uint16(raw[2])<<8|uint16(raw[3])), Buttons: sim.Buttons(raw[4])})
 		in.N++
 	}
 	in.spreadView()
@@ -25,8 +24,8 @@ func anyInputs(ack, view uint32, fraction uint8, first uint32, raw []byte) Input
 // two inputs, of which the second differs in aim.
 func typical() Inputs {
 	return inputs(400_000, 399_996, 77, 400_005,
-		sim.Input{Axes: ships.Axes(127, 0, 0x1234), Buttons: ships.ButtonPulse},
-		sim.Input{Axes: ships.Axes(127, 0, 0x1301), Buttons: ships.ButtonPulse})
+		sim.Input{Axes: axes(127, 0, 0x1234), Buttons: buttonPulse},
+		sim.Input{Axes: axes(127, 0, 0x1301), Buttons: buttonPulse})
 }
 
 func typicalState() State {

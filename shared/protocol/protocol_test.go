@@ -10,7 +10,6 @@ import (
 
 	"perihelion/shared/transport"
 	"perihelion/sim"
-	"perihelion/sim/ships"
 
 	"github.com/vmihailenco/msgpack/v5"
 )
@@ -71,11 +70,11 @@ var examples = []struct {
 	{"hello", TypeHello, Hello{Version: Version, Build: "desktop 1.0", HalfW: 960}},
 	{"inputs-ack-only", TypeInputs, Inputs{Ack: 70000, View: 69996, Fraction: 128, First: 70004}},
 	{"inputs-two-equal", TypeInputs, inputs(70000, 69996, 128, 70004,
-		sim.Input{Axes: ships.Axes(127, 0, 0x4000)}, sim.Input{Axes: ships.Axes(127, 0, 0x4000)})},
+		sim.Input{Axes: axes(127, 0, 0x4000)}, sim.Input{Axes: axes(127, 0, 0x4000)})},
 	{"inputs-every-field-changes", TypeInputs, inputs(3, 2, 7, 9,
-		sim.Input{Axes: ships.Axes(-127, 1, 0xffff), Buttons: ships.ButtonPulse},
-		sim.Input{Axes: ships.Axes(127, -1, 1), Buttons: ships.ButtonRail | ships.ButtonBoost})},
-	{"inputs-before-the-first-snapshot", TypeInputs, inputs(0, 0, 0, 1, sim.Input{Buttons: ships.ButtonItem})},
+		sim.Input{Axes: axes(-127, 1, 0xffff), Buttons: buttonPulse},
+		sim.Input{Axes: axes(127, -1, 1), Buttons: buttonRail | buttonBoost})},
+	{"inputs-before-the-first-snapshot", TypeInputs, inputs(0, 0, 0, 1, sim.Input{Buttons: buttonItem})},
 	{"keyframe", TypeKeyframe, nothing{}},
 	{"say", TypeSay, Say{Text: "gg 🚀"}},
 	{"say-quick-to-the-team", TypeSay, Say{Channel: ChannelTeam, Quick: QuickFollowMe}},
@@ -172,11 +171,31 @@ func TestTheLibraryReadsWhatWeWrite(t *testing.T) {
 	}
 }
 
-// Inputs as those of the ships.
+// The buttons of testInputs.
+const (
+	buttonPulse sim.Buttons = 1 << iota
+	buttonRail
+	buttonBoost
+	buttonItem
+)
+
+// testInputs are the inputs of a game with axes of both sizes, as the golden frames have
+// them.
+var testInputs = &sim.InputSchema{
+	Axes:     []sim.InputAxis{{Name: "thrust", Signed: true}, {Name: "strafe", Signed: true}, {Name: "aim", Wide: true, Kept: true}},
+	Buttons:  4,
+	Repeated: buttonBoost | buttonItem,
+	Merged:   buttonPulse | buttonRail | buttonItem,
+}
+
+func axes(thrust, strafe int8, aim uint16) [sim.InputAxes]int32 {
+	return [sim.InputAxes]int32{int32(thrust), int32(strafe), int32(aim)}
+}
+
 func appendInputs(dst []byte, in *Inputs) []byte {
-	return AppendInputs(dst, ships.Rules.About().Inputs, in)
+	return AppendInputs(dst, testInputs, in)
 }
 
 func decodeInputs(frame []byte, in *Inputs) error {
-	return DecodeInputs(frame, ships.Rules.About().Inputs, in)
+	return DecodeInputs(frame, testInputs, in)
 }

@@ -40,6 +40,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
 		fmt.Sprintf("(tick - born) mod %d", BirthPeriod), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
 	)
+	checkContains(t, "RULES.md", ruleLines()...)
 	checkContains(t, format, idLines()...)
 	checkContains(t, format, numberLines()...)
 	checkContains(t, format, ownLines()...)
@@ -48,6 +49,21 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*ViewHalfHeight, 2*MinViewHalfWidth, 2*MaxViewHalfWidth),
 		fmt.Sprintf("comes into sight within %d units of the view; it is lost beyond %d,", interest.EnterMargin, interest.LeaveMargin),
 	)
+}
+
+func ruleLines() []string {
+	return []string{
+		fmt.Sprintf("Hull %d. Shield %d, back at", FullHull, FullShield),
+		fmt.Sprintf("It turns %d° a second. Energy %d:", (TurnRate*360+1<<15)>>16, FullEnergy),
+		fmt.Sprintf("Nothing flies %d in a tick", Leap),
+		fmt.Sprintf("| pulse | %d /s on top of the ship's own speed, bent by gravity, %d damage", PulseSpeed, pulseDamage),
+		fmt.Sprintf("| rail | at once, %d,%03d long, %d damage, %d energy, every %.1f s |", RailReach/1000, RailReach%1000, railDamage, RailCost, RailWait/1000.),
+		fmt.Sprintf("bursts when an enemy is within %d, %d damage", MineTrigger, mineDamage),
+		fmt.Sprintf("| blink | %d forward at once", BlinkDistance),
+		fmt.Sprintf("A player sees %d up and down", ViewHalfHeight),
+		fmt.Sprintf("the window is wide (%d to %d,%03d), and", MinViewHalfWidth, MaxViewHalfWidth/1000, MaxViewHalfWidth%1000),
+		fmt.Sprintf("to %d and %d toward the aim. A bot sees the same, %d to the sides.", ViewLeanX, ViewLeanY, ViewHalfWidth),
+	}
 }
 
 func idLines() []string {

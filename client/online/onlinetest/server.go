@@ -3,6 +3,7 @@
 package onlinetest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -30,10 +31,13 @@ type Server struct {
 	lobbyErr error                       // the lobby's answer, if set
 	Handlers map[string]http.HandlerFunc // further answers of the lobby, by method and path
 	dialErr  error                       // the answer to a connection, if set
+	Match    sim.Match                   // that is played; the zero value: one of sim/toy
 	Conn     transport.Conn
 	Received []protocol.Type           // message types from the client
 	Welcome  func(w *protocol.Welcome) // changes the Welcome, if set
 }
+
+var toyMatch = sim.Match{Game: "toy", Rules: 1, Mode: "toy", Seed: 1, Seats: 4, Rate: 60}
 
 // ErrNoRoute is a network that does not work.
 var ErrNoRoute = errors.New("no route")
@@ -140,7 +144,7 @@ func (s *Server) serveMatch(conn transport.Conn) {
 		if kind == protocol.TypeHello {
 			w := protocol.Welcome{
 				Version: protocol.Version, Room: "r", Code: "NOVA42", Me: 3, Epoch: 1, Resume: "resume",
-				Match: sim.Match{Game: "ships", Rules: 1, Mode: "skirmish", Seed: 1, Seats: 4, Rate: 60}, Tick: 100, Interval: 2,
+				Match: cmp.Or(s.Match, toyMatch), Tick: 100, Interval: 2,
 			}
 			if s.Welcome != nil {
 				s.Welcome(&w)

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"time"
 
 	"perihelion/shared/protocol"
@@ -87,4 +88,60 @@ func (m *match) endIfDrained() {
 // lateRound reports whether a round has begun that could not be played to its end.
 func (m *match) lateRound() bool {
 	return m.world.Phase() == sim.PhaseLive && !m.round.live && !m.cfg.Sim.Endless()
+}
+
+// Drain lets nobody in any more who holds no seat, and every room end with its
+// round. by is when the caller will Close what is left; it may be brought forward.
+func (g *Registry) Drain(by time.Time) {
+	g.mu.Lock()
+	g.draining = true
+	rooms := g.allRooms()
+	g.mu.Unlock()
+	for _, r := range rooms {
+		r.Drain(by)
+	}
+}
+
+// Wait returns when every room has ended. Call it after Drain, for more could open.
+func (g *Registry) Wait() { g.running.Wait() }
+
+// Close ends every room, as on a restart, and waits for them until ctx ends.
+func (g *Registry) Close(ctx context.Context) error {
+	g.mu.Lock()
+	g.draining = true
+	rooms := g.allRooms()
+	g.mu.Unlock()
+	g.cancel()
+	for _, r := range rooms {
+		select {
+		case <-r.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return g.wait(ctx) // each has nothing left to do but to be forgotten, unless it was abandoned
+}
+
+// wait returns when every room's goroutine has ended, or ctx.
+func (g *Registry) wait(ctx context.Context) error {
+	ended := make(chan struct{})
+	go func() {
+		g.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// allRooms returns every room; the caller holds the mutex, as in what follows.
+func (g *Registry) allRooms() []*Room {
+	rooms := make([]*Room, 0, len(g.byID))
+	for _, l := range g.byID {
+		rooms = append(rooms, l.room)
+	}
+	return rooms
 }

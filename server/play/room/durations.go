@@ -68,3 +68,25 @@ func nth(s []time.Duration, n int) time.Duration {
 		}
 	}
 }
+
+// costs remembers what the last ticks cost.
+type costs struct {
+	recent  [512]time.Duration // eight seconds at 60 Hz
+	n       int
+	scratch [512]time.Duration
+}
+
+func (c *costs) add(d time.Duration) {
+	c.recent[c.n%len(c.recent)] = d
+	c.n++
+}
+
+func (c *costs) percentiles() (median, p99 time.Duration) {
+	n := min(c.n, len(c.recent))
+	if n == 0 {
+		return 0, 0
+	}
+	s := c.scratch[:n]
+	copy(s, c.recent[:n])
+	return nth(s, n/2), nth(s, n*99/100)
+}

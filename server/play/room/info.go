@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -154,24 +155,40 @@ func (m *match) load() protocol.Load {
 	return protocol.Load{Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load())}
 }
 
-// costs remembers what the last ticks cost.
-type costs struct {
-	recent  [512]time.Duration // eight seconds at 60 Hz
-	n       int
-	scratch [512]time.Duration
+// PlayerInfo is whoever holds a seat, as the operator sees them.
+type PlayerInfo struct {
+	Seat      sim.PlayerID
+	Player    string // account; empty: a bot
+	Name      string
+	Connected bool // a person, and not only expected back
+	Away      bool // a bot flies for them
+	Ping      time.Duration
 }
 
-func (c *costs) add(d time.Duration) {
-	c.recent[c.n%len(c.recent)] = d
-	c.n++
-}
-
-func (c *costs) percentiles() (median, p99 time.Duration) {
-	n := min(c.n, len(c.recent))
-	if n == 0 {
-		return 0, 0
+// Players lists who sits in the room. It waits for the room until ctx ends.
+func (r *Room) Players(ctx context.Context) ([]PlayerInfo, error) {
+	answer := make(chan []PlayerInfo, 1)
+	if err := r.post(func(m *match) { answer <- m.playerInfos() }); err != nil {
+		return nil, err
 	}
-	s := c.scratch[:n]
-	copy(s, c.recent[:n])
-	return nth(s, n/2), nth(s, n*99/100)
+	select {
+	case all := <-answer:
+		return all, nil
+	case <-r.done:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (m *match) playerInfos() (all []PlayerInfo) {
+	for p := range m.seats {
+		if s := &m.seats[p]; s.holder != holderNone {
+			all = append(all, PlayerInfo{
+				Seat: sim.PlayerID(p), Player: s.player, Name: s.name,
+				Connected: s.peer != nil, Away: s.away, Ping: s.ping,
+			})
+		}
+	}
+	return all
 }

@@ -3,10 +3,7 @@ package room
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -75,30 +72,6 @@ func NewRegistry(cfg RegistryConfig, game sim.Game, log *slog.Logger, m Metrics)
 	g := &Registry{cfg: cfg, game: game, log: log, metrics: m, byID: map[string]*entry{}}
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	return g
-}
-
-// Open starts a public room for nobody in particular. ID and, if zero, Seed are
-// filled in.
-func (g *Registry) Open(cfg Config) (*Room, error) { return g.OpenFor(cfg, Owner{}) }
-
-// OpenFor starts a public room that counts as one of the owner's.
-func (g *Registry) OpenFor(cfg Config, by Owner) (*Room, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	l, err := g.open(cfg, by, time.Now())
-	if err != nil {
-		return nil, err
-	}
-	return l.room, nil
-}
-
-// OpenPrivate starts a room behind a code of its own, with a seat reserved for
-// whoever asked for it.
-func (g *Registry) OpenPrivate(cfg Config, p Reservation) (*Room, error) {
-	cfg.Code = newCode()
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.openFor(cfg, p)
 }
 
 // Reservation keeps a seat free in a room for someone who is given a ticket to it.
@@ -221,157 +194,4 @@ func (g *Registry) List() []Info {
 		infos[i].Free, infos[i].FreeByTeam = l.free(), l.freeByTeam()
 	}
 	return infos
-}
-
-// Drain lets nobody in any more who holds no seat, and every room end with its
-// round. by is when the caller will Close what is left; it may be brought forward.
-func (g *Registry) Drain(by time.Time) {
-	g.mu.Lock()
-	g.draining = true
-	rooms := g.allRooms()
-	g.mu.Unlock()
-	for _, r := range rooms {
-		r.Drain(by)
-	}
-}
-
-// Wait returns when every room has ended. Call it after Drain, for more could open.
-func (g *Registry) Wait() { g.running.Wait() }
-
-// Close ends every room, as on a restart, and waits for them until ctx ends.
-func (g *Registry) Close(ctx context.Context) error {
-	g.mu.Lock()
-	g.draining = true
-	rooms := g.allRooms()
-	g.mu.Unlock()
-	g.cancel()
-	for _, r := range rooms {
-		select {
-		case <-r.done:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return g.wait(ctx) // each has nothing left to do but to be forgotten, unless it was abandoned
-}
-
-// wait returns when every room's goroutine has ended, or ctx.
-func (g *Registry) wait(ctx context.Context) error {
-	ended := make(chan struct{})
-	go func() {
-		g.running.Wait()
-		close(ended)
-	}()
-	select {
-	case <-ended:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// allRooms returns every room; the caller holds the mutex, as in what follows.
-func (g *Registry) allRooms() []*Room {
-	rooms := make([]*Room, 0, len(g.byID))
-	for _, l := range g.byID {
-		rooms = append(rooms, l.room)
-	}
-	return rooms
-}
-
-// openFor starts a room for someone who is reserved a seat in it.
-func (g *Registry) openFor(cfg Config, p Reservation) (*Room, error) {
-	undo := g.releaseAll([]Reservation{p})
-	err := g.checkCapacity(1, true) // or the room would be open for nobody
-	undo()
-	if err != nil {
-		return nil, err
-	}
-	now := time.Now()
-	l, err := g.open(cfg, Owner{p.Player, p.From}, now)
-	if err != nil {
-		return nil, err
-	}
-	return l.room, g.reserve(l, now, p)
-}
-
-func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
-	if g.draining {
-		return nil, ErrDraining
-	}
-	if err := g.checkOwner(by, cfg.Code != "", now); err != nil {
-		return nil, err
-	}
-	cfg.ID = strings.ToLower(rand.Text()[:idLength])
-	if cfg.Sim.Seed == 0 {
-		cfg.Sim.Seed = newSeed()
-	}
-	cfg, err := g.complete(cfg)
-	if err != nil {
-		return nil, err
-	}
-	if cfg.Journal == nil && g.cfg.OpenJournal != nil {
-		cfg.Journal = g.cfg.OpenJournal(Saved{ID: cfg.ID, Code: cfg.Code, Rated: cfg.Rated, Fill: cfg.Fill, Owner: by})
-	}
-	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
-	return g.start(cfg, by, now), nil
-}
-
-// complete fills in what a room has of its registry, and checks what is to be played.
-func (g *Registry) complete(cfg Config) (Config, error) {
-	if cfg.Metrics == nil {
-		cfg.Metrics = g.metrics
-	}
-	if cfg.Observer == nil {
-		cfg.Observer = g.cfg.Observer
-	}
-	if cfg.Game.Rules == nil {
-		cfg.Game = g.game
-	}
-	if err := cfg.Game.Check(cfg.Sim); err != nil {
-		return cfg, fmt.Errorf("%w: %w", ErrConfig, err)
-	}
-	return cfg, nil
-}
-
-// start runs a room until it ends.
-func (g *Registry) start(cfg Config, by Owner, now time.Time) *entry {
-	cfg = cfg.withDefaults()
-	g.opened++
-	ctx, cancel := context.WithCancel(g.ctx)
-	l := &entry{room: New(cfg, g.log), cancel: cancel, order: g.opened, owner: by}
-	l.room.info.emptySince.Store(now.UnixNano())
-	l.room.info.lastPlayed.Store(now.UnixNano())
-	g.byID[cfg.ID] = l
-	g.running.Go(func() {
-		defer cancel()
-		defer g.remove(l)
-		l.room.Run(ctx)
-	})
-	return l
-}
-
-// remove forgets a room that has ended, unless another takes its place.
-func (g *Registry) remove(l *entry) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if id := l.room.cfg.ID; g.byID[id] == l && (!l.room.info.goesOn.Load() || g.draining) {
-		delete(g.byID, id)
-	}
-}
-
-const idLength = 12 // letters: more than anybody could guess
-
-// IsID reports whether name looks like the id of a room, not like the code of one.
-func IsID(name string) bool { return len(name) == idLength && strings.ToLower(name) == name }
-
-// newCode is easy to say and to type: no letters that look like digits.
-func newCode() string {
-	return strings.NewReplacer("O", "8", "I", "9").Replace(rand.Text()[:6])
-}
-
-func newSeed() uint64 {
-	var b [8]byte
-	_, _ = rand.Read(b[:]) // never fails, by its documentation
-	return max(binary.LittleEndian.Uint64(b[:]), 1)
 }

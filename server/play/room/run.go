@@ -85,37 +85,3 @@ func (s *schedule) slack(t sim.Tick, arrived time.Time) int8 {
 func (s *schedule) subtickAt(at time.Time) subtick {
 	return subtick(s.tick)*subticksPerTick - subtick(s.due.Sub(at)*time.Duration(subticksPerTick)/s.interval)
 }
-
-// end closes the room for everyone in it.
-func (m *match) end(how string, reason transport.Reason, text string) {
-	m.ended = true
-	for p := range m.seats {
-		m.closePeer(&m.seats[p], reason, text)
-	}
-	m.dismissSpectators(reason, text)
-	if how != ClosedCrashed { // who knows what state it is in
-		m.publisher.Close()
-	}
-	if how != ClosedCrashed && how != ClosedSuspended { // or the log has ended
-		if m.round.live {
-			m.endRound(true)
-		}
-		m.flushLog()
-		m.cfg.Journal.Close(JournalOver)
-	}
-	played := max(m.schedule.tick, 1) - 1 // the world may be too broken to be asked
-	if !m.info.abandoned.Load() {         // or it was counted
-		m.metrics.RoomClosed(how, time.Duration(played)*m.schedule.interval)
-	}
-	m.log.Info("room closed", "how", how, "tick", played)
-}
-
-// closePeer closes the connection of a seat, if it has one.
-func (m *match) closePeer(s *seat, reason transport.Reason, text string) {
-	peer := s.peer
-	if peer == nil {
-		return
-	}
-	s.peer = nil // also if it panics
-	m.protect("close a peer", func() { peer.Close(reason, text) })
-}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"perihelion/shared/transport"
+	"perihelion/sim"
 )
 
 // A room costs a core's time whether or not anybody plays in it, and there are only
@@ -67,4 +68,63 @@ func (r *Room) ending(now time.Time) bool {
 // unplayed is for how long nobody has sat down in the room or touched the controls.
 func (r *Room) unplayed(now time.Time) time.Duration {
 	return now.Sub(time.Unix(0, r.info.lastPlayed.Load()))
+}
+
+// Abandon forgets a room whose goroutine does not come back from a tick. Nobody is
+// sent there any more, and nobody waits for it. Go cannot end a goroutine from
+// outside: if this one comes back, it finds that its context has ended, and ends.
+// Who sits in the room must hear of it from the caller.
+func (g *Registry) Abandon(id string) error {
+	g.mu.Lock()
+	l, ok := g.byID[id]
+	delete(g.byID, id)
+	g.mu.Unlock()
+	if !ok {
+		return ErrNotFound
+	}
+	l.cancel()
+	l.room.abandon()
+	return nil
+}
+
+func (r *Room) abandon() {
+	r.info.abandoned.Store(true)
+	tick := sim.Tick(r.info.tick.Load())
+	r.metrics.RoomClosed(ClosedStuck, time.Duration(tick)*time.Second/time.Duration(r.cfg.Sim.Rate))
+	r.log.Error("room stands still and is given up", "tick", tick)
+	r.finish()
+}
+
+// end closes the room for everyone in it.
+func (m *match) end(how string, reason transport.Reason, text string) {
+	m.ended = true
+	for p := range m.seats {
+		m.closePeer(&m.seats[p], reason, text)
+	}
+	m.dismissSpectators(reason, text)
+	if how != ClosedCrashed { // who knows what state it is in
+		m.publisher.Close()
+	}
+	if how != ClosedCrashed && how != ClosedSuspended { // or the log has ended
+		if m.round.live {
+			m.endRound(true)
+		}
+		m.flushLog()
+		m.cfg.Journal.Close(JournalOver)
+	}
+	played := max(m.schedule.tick, 1) - 1 // the world may be too broken to be asked
+	if !m.info.abandoned.Load() {         // or it was counted
+		m.metrics.RoomClosed(how, time.Duration(played)*m.schedule.interval)
+	}
+	m.log.Info("room closed", "how", how, "tick", played)
+}
+
+// closePeer closes the connection of a seat, if it has one.
+func (m *match) closePeer(s *seat, reason transport.Reason, text string) {
+	peer := s.peer
+	if peer == nil {
+		return
+	}
+	s.peer = nil // also if it panics
+	m.protect("close a peer", func() { peer.Close(reason, text) })
 }
