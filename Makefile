@@ -98,7 +98,7 @@ profile: ## what the CPU of our server goes to, with 32 rooms of 16 and with 256
 	$(GO) run ./scripts/compare -causes -works $(or $(WORKS),rooms,256-views)
 
 .PHONY: restarts
-restarts: ## end a server 50 times in each way, by kill -9 and as SIGTERM does: its matches must go on
+restarts: ## kill a server 50 times, and stop it 10 times to come back at once: its matches must go on
 	$(GO) test ./scripts/system -run GoOnAfter -restarts 50 -v -timeout 2h
 
 .PHONY: soak
