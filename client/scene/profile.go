@@ -137,6 +137,9 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		drawHistoryRow(p, dst, f, s.deps.Games, &s.data.History[i], me, r)
 	})
+	if s.list.Count > 0 && s.errText == "" {
+		s.drawReplayHint(dst, f)
+	}
 	switch {
 	case !s.loaded && s.errText == "":
 		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
@@ -144,6 +147,15 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
 		drawEmptyText(s.deps, dst, f, s.list.Rect, "No matches yet. They are kept here once a round has ended.")
 	}
 	s.drawWidgets(dst, f)
+}
+
+// drawReplayHint says what a press on a match does, where there is room beside the heading.
+func (s *profileScene) drawReplayHint(dst *ebiten.Image, f *frame) {
+	st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
+	const hint = "Choose a match to see it again"
+	if s.deps.pen.Width(hint, st) < s.sheet.W-f.px(160) {
+		s.deps.pen.Text(dst, hint, s.sheet.X+s.sheet.W-f.px(22), s.sheet.Y+f.px(22), st)
+	}
 }
 
 // profileCard is a total or a rating.
