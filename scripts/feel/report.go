@@ -24,7 +24,7 @@ var Full = Plan{
 	Cruise: 60 * time.Second, Cruisers: 8,
 	Brawl: 3 * time.Minute, Brawlers: 16,
 	Duels: 8, Duel: time.Minute,
-	Puck: 2 * time.Minute,
+	Puck: 6 * time.Minute,
 }
 
 // Report is all that was measured.
