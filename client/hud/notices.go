@@ -229,7 +229,7 @@ func (o *notice) countdownText(w *TextCache) string {
 func warmUpText(v *netcode.View) string {
 	switch {
 	case !v.Config.Alone():
-		return "Warm-up: nothing counts until a second pilot joins"
+		return "Warm-up: nothing counts until a second player joins"
 	case v.Code != "":
 		return "Warm-up: nothing counts until your friend joins. The menu has the link"
 	}

@@ -51,7 +51,7 @@ var noticeCases = []struct {
 	want string
 }{
 	{hintPriority, func(_ *netcode.View, s *Options, _ *HUD) { s.Hint, s.HintFade = "W: fly", 1 }, "W: fly"},
-	{warmUpPriority, func(v *netcode.View, _ *Options, _ *HUD) { v.Seen = append(v.Seen, phaseEntity(sim.PhaseWarmup)) }, "Warm-up: nothing counts until a second pilot joins"},
+	{warmUpPriority, func(v *netcode.View, _ *Options, _ *HUD) { v.Seen = append(v.Seen, phaseEntity(sim.PhaseWarmup)) }, "Warm-up: nothing counts until a second player joins"},
 	{oldServerPriority, func(v *netcode.View, _ *Options, h *HUD) {
 		v.Notice = &protocol.Notice{Text: "The server restarts", In: 5 * time.Minute}
 		h.notices.serverText, h.notices.serverTextSince = v.Notice.Text, -serverTextNew
@@ -203,7 +203,7 @@ func TestWarmUpTextSaysWhatItWaitsFor(t *testing.T) {
 		code string
 		want string
 	}{
-		{freeForAll, "", "until a second pilot joins"},
+		{freeForAll, "", "until a second player joins"},
 		{duel, "", "without an opponent. The menu leads to the queue"},
 		{duel, "NOVA42", "until your friend joins. The menu has the link"},
 	} {

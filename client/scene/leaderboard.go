@@ -108,7 +108,7 @@ func (s *leaderboardScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	p := s.deps.pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"RANK", "PILOT", "SCORE", "WINS", "MATCHES"}, leaderboardColumns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"RANK", "PLAYER", "SCORE", "WINS", "MATCHES"}, leaderboardColumns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawLine(dst, f, &s.board.Lines[i], r) })
 	switch {
 	case !s.loaded:

@@ -37,7 +37,7 @@ func searchingDuel(t *testing.T) (*testClient, *matchmakingScene) {
 func TestASearchIsExplainedUntilThereIsASeat(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, s := searchingDuel(t)
-		for _, want := range []string{"2nd of 3", "±3.5 of your skill of 27.0", "One more pilot is needed."} {
+		for _, want := range []string{"2nd of 3", "±3.5 of your skill of 27.0", "One more player is needed."} {
 			if got := s.searchText(); !strings.Contains(got, want) {
 				t.Errorf("explained by %q, without %q", got, want)
 			}

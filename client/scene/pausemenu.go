@@ -26,7 +26,7 @@ func newPauseMenu(m *matchScene) *pauseMenu {
 		queue:    ui.Button{Label: "BACK TO THE QUEUE"},
 		invite:   ui.Button{Label: "COPY INVITE LINK"},
 		settings: ui.Button{Label: "SETTINGS"},
-		players:  ui.Button{Label: "PILOTS"},
+		players:  ui.Button{Label: "PLAYERS"},
 		leave:    ui.Button{Label: "LEAVE THE MATCH"},
 	}
 	s.arrangeButtons()

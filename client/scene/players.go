@@ -29,8 +29,8 @@ var reportReasons = []string{"abuse", "cheating", "name", "other"}
 
 func newPlayersScene(m *matchScene) *playersScene {
 	s := &playersScene{
-		dialog: newDialog(m.deps, "PILOTS"), match: m,
-		list:   ui.List{Name: "Pilots"},
+		dialog: newDialog(m.deps, "PLAYERS"), match: m,
+		list:   ui.List{Name: "Players"},
 		mute:   ui.Button{Label: "MUTE"},
 		report: ui.Button{Label: "REPORT"},
 		reason: ui.Tabs{Names: []string{"ABUSE", "CHEATING", "NAME", "OTHER"}},
@@ -39,7 +39,7 @@ func newPlayersScene(m *matchScene) *playersScene {
 	return s
 }
 
-func (s *playersScene) Name() string { return "pilots" }
+func (s *playersScene) Name() string { return "players" }
 
 func (s *playersScene) Update(f *frame) transition {
 	s.listPlayers()

@@ -125,7 +125,7 @@ func (s *roomsScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	p := s.deps.pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MODE", "PILOTS", "NOW", "AHEAD", "FREE"}, s.columns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MODE", "PLAYERS", "NOW", "AHEAD", "FREE"}, s.columns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawRoom(dst, f, &s.rooms[i], r) })
 	switch {
 	case !s.poller.Known:

@@ -90,7 +90,7 @@ func matchScreens() []screen {
 			m.view.Code, m.view.Config.Mode = "", ships.Duel
 			return newPauseMenu(m)
 		}, "LEAVE"),
-		over("pilots", func(m *matchScene) scene {
+		over("players of a match", func(m *matchScene) scene {
 			s := newPlayersScene(m)
 			s.listPlayers()
 			return s

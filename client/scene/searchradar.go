@@ -84,15 +84,15 @@ func explainSearch(status *online.TicketStatus, later time.Duration, s *api.Sear
 func explainMiss(m *api.Miss, later time.Duration) (line string) {
 	switch m.Why {
 	case "rating":
-		line = fmt.Sprintf("The closest pilot is %.1f outside of that", m.By)
+		line = fmt.Sprintf("The closest player is %.1f outside of that", m.By)
 	case "latency":
-		line = fmt.Sprintf("The closest pilot is %.0f ms too far away", m.By)
+		line = fmt.Sprintf("The closest player is %.0f ms too far away", m.By)
 	case "size":
 		line = "The parties that wait do not fill the sides"
 	case "players":
-		line = fmt.Sprintf("%.0f more pilots are needed", m.By)
+		line = fmt.Sprintf("%.0f more players are needed", m.By)
 		if m.By == 1 {
-			line = "One more pilot is needed"
+			line = "One more player is needed"
 		}
 	}
 	if opens := time.Duration(m.OpensMS)*time.Millisecond - later; m.OpensMS > 0 && opens > 0 {

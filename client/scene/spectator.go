@@ -57,9 +57,9 @@ func (m *matchScene) drawSpectator(dst *ebiten.Image, f *frame) {
 	}
 	drawCaption(p, dst, f, "WATCHING", x, y-f.px(30), ui.Style{Face: ui.Title, Size: f.px(13), Color: ui.Accent})
 	drawCaption(p, dst, f, name, x, y, ui.Style{Face: ui.Title, Size: f.px(26), Color: ui.White, Glow: .5})
-	how := "Arrows: another pilot   ·   Space: whoever leads   ·   Esc: leave"
+	how := "Arrows: another player   ·   Space: whoever leads   ·   Esc: leave"
 	if m.deps.Devices.Active() == input.Touch {
-		how = "Tap right or left: another pilot"
+		how = "Tap right or left: another player"
 	}
 	drawCaption(p, dst, f, how, x, y+f.px(32), ui.Style{Size: f.px(14), Color: ui.Muted})
 }

@@ -151,7 +151,7 @@ func TestADuelFromTheSearchToTheRating(t *testing.T) {
 	b.clickControl("DUEL")
 	b.clickControl("PLAY")
 	s := awaitState(t, b, maxWait, "explanation", func(s clientState) bool { return strings.Contains(s.Lounge.Search, "Opponents within") })
-	for _, want := range []string{"1st of 1 in the queue", "One more pilot is needed"} {
+	for _, want := range []string{"1st of 1 in the queue", "One more player is needed"} {
 		if !strings.Contains(s.Lounge.Search, want) {
 			t.Errorf("the search says %q, without %q", s.Lounge.Search, want)
 		}
@@ -201,7 +201,7 @@ func checkProfileScreens(t *testing.T, b *tab) {
 func checkReport(t *testing.T, b *tab, operator string) {
 	t.Helper()
 	b.pressKey(escapeKey)
-	b.clickControl("PILOTS")
+	b.clickControl("PLAYERS")
 	b.clickControl("CHEATING")
 	b.clickControl("REPORT")
 	b.awaitFrames()
