@@ -92,13 +92,13 @@ func TestAMatchIsSeenAgainAsItWas(t *testing.T) {
 
 func TestSeekingShowsWhatPlayingShows(t *testing.T) {
 	log := record(nil)
-	v, other := open(t, log), open(t, log)
+	v := open(t, log)
 	for _, at := range []time.Duration{17 * time.Second, 3 * time.Second, 0, seconds * time.Second, time.Hour, -time.Second} {
 		want := v.TickAt(at)
 		if err := v.Seek(want); err != nil {
 			t.Fatalf("%v: %v", at, err)
 		}
-		other = open(t, log)
+		other := open(t, log)
 		for other.play.World.Tick() < want {
 			if err := other.step(); err != nil {
 				t.Fatal(err)

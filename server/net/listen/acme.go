@@ -12,7 +12,9 @@ import (
 )
 
 // acmeCerts are certificates from an ACME directory: requested at the first connection for
-// a name, stored on disk, and renewed a month before they expire.
+// a name, stored on disk, and renewed a month before they expire. The challenge by TLS is
+// all that one server with a few names needs; certmagic would add storage for clusters,
+// challenges by DNS, and the modules for both.
 type acmeCerts struct {
 	manager *autocert.Manager
 	ends    atomic.Int64 // expiry of the certificate used last, in Unix seconds
