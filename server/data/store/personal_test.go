@@ -33,6 +33,8 @@ var columnRules = map[string]columnRule{
 		owners: "reporter accused", exported: "id name at room reason text closed", left: "context",
 		why: "it is what others have said; who is accused learns neither that nor by whom, for the sake of those who report",
 	},
+	"replays":           {left: "match private game rules ticks rate whole size bytes stored", why: "it is about the match; who played it is in match_lines"},
+	"replay_erasures":   {left: "match player", why: "there is one only when all else is gone, until the log is without them"},
 	"tombstones":        {left: "player_hash at", why: "there is one only when all else is gone, so that no old token makes the player anew"},
 	"pulse":             {left: "beats", why: "it is about no player"},
 	"pruned":            {left: "matches_ended", why: "it is about no player"},
