@@ -27,7 +27,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.SetOutput(out)
 	f.IntVar(&opt.rounds, "rounds", 3, "how often everything is measured; the table has means")
 	f.DurationVar(&opt.length, "for", 8*time.Second, "how long one measurement takes")
-	f.DurationVar(&opt.warm, "warm", 5*time.Second, "how long is played before it")
+	f.DurationVar(&opt.warm, "warm", 12*time.Second, "how long is played before it")
 	f.StringVar(&opt.dir, "dir", ".build/compare", "where Colyseus is installed and single measurements are kept")
 	f.BoolVar(&opt.pin, "pin", true, "each server on a core of its own, and the load on another one")
 	f.BoolVar(&opt.causes, "causes", false, "profile our server, and tell what its CPU went to")
