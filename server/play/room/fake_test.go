@@ -151,6 +151,13 @@ func (p *fakePeer) Notify(frame []byte) {
 }
 
 // line is what the roster says of a seat.
+// published is how many snapshots have come.
+func (p *fakePeer) published() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.updates)
+}
+
 func (p *fakePeer) line(id sim.PlayerID) (l protocol.Player, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

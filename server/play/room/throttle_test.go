@@ -50,9 +50,9 @@ func TestAThrottledRoomPublishesLessOften(t *testing.T) {
 	play(t, Config{}, func(s *stage) {
 		_, ada := s.join("ada")
 		count := func() int {
-			before := len(ada.updates)
+			before := ada.published()
 			s.pass(200 * time.Millisecond)
-			return len(ada.updates) - before
+			return ada.published() - before
 		}
 		full := count()
 		s.inMatch(func(m *match) { m.throttle.factor = 2 })
