@@ -112,7 +112,10 @@ func (g *game) round() sim.Team {
 }
 
 func TestTheBetterTeamWins(t *testing.T) {
-	const rounds = 20 // half of them from each end
+	if testing.Short() {
+		t.Skip("plays sixty rounds")
+	}
+	const rounds = 10 // half of them from each end
 	for _, c := range []struct {
 		name         string
 		better, less sim.Skill
