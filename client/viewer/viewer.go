@@ -136,8 +136,8 @@ func (v *Viewer) fill() {
 	}
 }
 
-// Follow looks at another player: by places further in the roster, or with 0 at the one
-// whose match it is if they are there, else at the best person, else at the best.
+// Follow looks at another player: by places further in the roster, or with 0 at the best
+// person in the round, or without any at the best bot.
 func (v *Viewer) Follow(by int) {
 	list := v.View.Roster
 	if len(list) == 0 {

@@ -113,9 +113,9 @@ func (g *game) round() sim.Team {
 
 func TestTheBetterTeamWins(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plays sixty rounds")
+		t.Skip("plays 120 rounds")
 	}
-	const rounds = 10 // half of them from each end
+	const rounds = 20 // half of them from each end
 	for _, c := range []struct {
 		name         string
 		better, less sim.Skill
