@@ -132,6 +132,10 @@ feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLA
 	$(GO) test -c -o $(BUILD)/feel.test ./scripts/feel
 	$(BUILD)/feel.test -feel -o $(BUILD)/feel $(FEELFLAGS)
 
+.PHONY: balance
+balance: ## rounds of bots in every mode: what kills, who wins, how much the star matters, with budgets (ROUNDS=200, MODE=duel)
+	$(GO) run ./scripts/balance -rounds $(or $(ROUNDS),200) -mode "$(MODE)"
+
 .PHONY: screenshot
 screenshot: ## a picture of a match among bots, into .build/match.png (needs a display)
 	$(GO) run ./scripts/demo -shot $(BUILD)/match.png -warm 2100 -after 60 -seed 5

@@ -1,0 +1,66 @@
+// Balance plays rounds of bots and prints what they were like: what kills, how much the star
+// matters, who wins. Beside each figure stands its budget; the exit status is 1 if one is over.
+//
+//	go run ./scripts/balance                       200 rounds of every mode
+//	go run ./scripts/balance -rounds 40 -mode duel
+//
+// Nothing but the seeds decides a round, so two runs print the same.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"perihelion/sim"
+	"perihelion/sim/ships"
+)
+
+func main() {
+	rounds := flag.Int("rounds", 200, "rounds of each mode")
+	mode := flag.String("mode", "", "only the mode of that name")
+	flag.Parse()
+	if err := balance(os.Stdout, *rounds, *mode); err != nil {
+		fmt.Fprintln(os.Stderr, "balance:", err)
+		os.Exit(1)
+	}
+}
+
+var errOver = errors.New("a figure is over its budget")
+
+// balance plays the rounds, seeds 1 and up, and prints the table.
+func balance(out io.Writer, rounds int, only string) error {
+	if rounds < 1 {
+		return fmt.Errorf("%d rounds: at least 1 is needed", rounds)
+	}
+	var all []*figures
+	for _, r := range rooms {
+		if only == "" || only == r.mode.Name {
+			all = append(all, playRounds(r, rounds))
+		}
+	}
+	if len(all) == 0 {
+		return fmt.Errorf("no mode is called %q", only)
+	}
+	if over := printTable(out, all); over > 0 {
+		return fmt.Errorf("%w: %d", errOver, over)
+	}
+	return nil
+}
+
+// room is how a server fills a room of a mode that nobody has joined yet.
+type room struct {
+	mode        *sim.Mode
+	seats, bots int
+	length      int // seconds of a match without end that count as a round
+	points      int // that win a round; 0: as the mode has it
+}
+
+var rooms = []room{
+	{mode: ships.Skirmish, seats: 16, bots: 10},
+	{mode: ships.Teams, seats: 16, bots: 10},
+	{mode: ships.Duel, seats: 2, bots: 2},
+	{mode: ships.Swarm, seats: 128, bots: 32, length: 120},
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"runtime"
+	"sync"
+
+	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
+)
+
+// playRounds plays rounds on all cores.
+func playRounds(r room, rounds int) *figures {
+	played := make([]*figures, rounds)
+	next, wait := make(chan int), sync.WaitGroup{}
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := range next {
+				played[i] = playRound(r, uint64(i+1))
+			}
+		})
+	}
+	for i := range played {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	sum := &figures{room: r}
+	for _, f := range played {
+		sum.addRound(f)
+	}
+	return sum
+}
+
+const thinkEvery = 2 // ticks: bots decide with each snapshot, as on a server
+
+// round is a round that is being played.
+type round struct {
+	*figures
+	world  *ships.World
+	cfg    sim.Config
+	skills []sim.Skill // by seat
+	inputs []sim.Input
+	seen   []sim.Entity
+	events []sim.Event
+	shots  map[sim.EntityID]shot
+	leader sim.PlayerID
+	ticks  sim.Tick // of the live phase
+}
+
+// playRound plays one round, from an empty room to its end.
+func playRound(r room, seed uint64) *figures {
+	cfg := sim.Config{Seed: seed, Mode: r.mode, Seats: r.seats, Points: r.points}
+	m := &round{
+		figures: &figures{room: r}, world: ships.New(cfg), cfg: cfg,
+		skills: lineup(cfg, r.bots), inputs: make([]sim.Input, r.seats),
+		shots: map[sim.EntityID]shot{}, leader: sim.NoPlayer,
+	}
+	for p := range r.bots {
+		m.world.Join(sim.PlayerID(p))
+	}
+	for m.world.Phase() != sim.PhasePodium && !m.isOver() {
+		m.step()
+	}
+	m.endRound()
+	return m.figures
+}
+
+// isOver reports whether enough of a match without end was played.
+func (m *round) isOver() bool {
+	return m.cfg.Endless() && m.ticks >= sim.Tick(m.length*m.cfg.TicksPerSecond())
+}
+
+func (m *round) step() {
+	m.seen = m.world.AppendEntities(m.seen[:0])
+	if m.world.Tick()%thinkEvery == 0 {
+		for p := range sim.PlayerID(m.bots) {
+			s := sim.Sight{Config: &m.cfg, Tick: m.world.Tick(), Me: p, Own: m.world.Private(p), Seen: m.seen}
+			m.inputs[p] = games.Ships.Think(&s, m.skills[p])
+		}
+	}
+	m.world.Step(m.inputs)
+	if m.world.Phase() != sim.PhaseLive {
+		return
+	}
+	m.ticks++
+	m.followShots()
+	m.events = m.world.AppendEvents(m.events[:0])
+	for i := range m.events {
+		if k, ok := ships.KillOf(&m.events[i]); ok {
+			m.countKill(k)
+		}
+	}
+	m.lookAtShips()
+}
+
+// lineup is the skill of each bot, as a server mixes them: each team has the same.
+func lineup(cfg sim.Config, bots int) []sim.Skill {
+	mix := [...]sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie}
+	all := make([]sim.Skill, bots)
+	for p := range all {
+		n := p
+		if cfg.TeamOf(0) != sim.NoTeam {
+			n /= 2
+		}
+		all[p] = mix[n%len(mix)]
+	}
+	return all
+}
