@@ -20,6 +20,7 @@ func parseOptions() (opt options, err error) {
 	f.BoolVar(&opt.Play, "play", false, "straight into a match")
 	f.StringVar(&opt.Room, "room", "", "straight into the private room with this `code`")
 	f.StringVar(&opt.Replay, "replay", "", "straight to the recorded match with this `id`, or the link to one")
+	f.StringVar(&opt.Watch, "watch", "", "straight to watching the room with this `id` or code")
 	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly; only on a server for developers")
 	f.BoolVar(&opt.Dev, "dev", false, "for developers: F4 bends the network")
 	f.StringVar(&opt.Netsim, "netsim", "", "with -dev: the `network` to begin with, such as \"120ms jitter 20ms\"")

@@ -9,7 +9,7 @@ import (
 	"perihelion/client/scene"
 )
 
-// parseOptions reads the query of the page's URL: room=CODE, replay=ID#t=83.5, play=1, name=Ada, bot=1,
+// parseOptions reads the query of the page's URL: room=CODE, watch=ROOM, replay=ID#t=83.5, play=1, name=Ada, bot=1,
 // noaudio=1; for pages that show the game in a frame sound=off and chat=off; for developers
 // dev=1 and netsim=120ms+jitter+20ms. Data attributes of the root element can set the
 // server, sound and chat: see serverURL and isOff.
@@ -25,7 +25,7 @@ func parseOptions() (opt options, err error) {
 	if id := q.Get("replay"); id != "" {
 		opt.Replay, opt.At = parseReplay(id + location.Get("hash").String())
 	}
-	opt.Name, opt.Room = q.Get("name"), strings.ToUpper(q.Get("room"))
+	opt.Name, opt.Room, opt.Watch = q.Get("name"), strings.ToUpper(q.Get("room")), q.Get("watch")
 	opt.Play, opt.Bot, opt.silent = isOn(q, "play"), isOn(q, "bot"), isOn(q, "noaudio")
 	opt.muted, opt.noChat = isOff(q, page, "sound"), isOff(q, page, "chat")
 	if opt.Dev = isOn(q, "dev"); opt.Dev {

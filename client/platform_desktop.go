@@ -57,6 +57,10 @@ func (d platform) ReplayLink(match string, at time.Duration) string {
 	return replayLink(strings.TrimRight(d.server, "/"), match, at)
 }
 
+func (d platform) WatchLink(room string) string {
+	return strings.TrimRight(d.server, "/") + "/?watch=" + url.QueryEscape(room)
+}
+
 // browserHistory is a scene.History that does nothing.
 type browserHistory struct{}
 

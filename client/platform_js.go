@@ -78,3 +78,7 @@ func (d platform) Invite(code string) string { return d.server + "/?room=" + url
 func (d platform) ReplayLink(match string, at time.Duration) string {
 	return replayLink(d.server, match, at)
 }
+
+func (d platform) WatchLink(room string) string {
+	return d.server + "/?watch=" + url.QueryEscape(room)
+}

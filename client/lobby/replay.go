@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"sync/atomic"
+
+	"perihelion/shared/api"
 )
 
 // maxReplayBytes is the longest log that is read: an hour of sixteen players is a third of it.
@@ -16,7 +18,25 @@ const maxReplayBytes = 64 << 20
 // Replay returns the log of a match. done counts the bytes that have come so far, while it
 // comes; it may be read by any goroutine.
 func (c *Client) Replay(ctx context.Context, match string, done *atomic.Int64) ([]byte, error) {
-	r, err := c.newRequest(ctx, &request{method: http.MethodGet, path: "v1/matches/" + url.PathEscape(match) + "/replay"})
+	return c.download(ctx, "v1/matches/"+url.PathEscape(match)+"/replay", done)
+}
+
+// RoomLog lists what may be seen of a match that is played, in a room that is named by its
+// id or code, with the ETag of the list. If it is still that of tag, the error is
+// ErrUnchanged.
+func (c *Client) RoomLog(ctx context.Context, room, tag string) (l api.RoomLog, next string, err error) {
+	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: "v1/rooms/" + url.PathEscape(room) + "/log", etag: tag}, &l)
+	return l, info.etag, err
+}
+
+// LogSegment returns a segment that RoomLog lists; 0 is the header of the log.
+func (c *Client) LogSegment(ctx context.Context, room string, log int64, segment int, done *atomic.Int64) ([]byte, error) {
+	return c.download(ctx, fmt.Sprintf("v1/rooms/%s/log/%d/%d", url.PathEscape(room), log, segment), done)
+}
+
+// download returns the bytes at a path. done counts them while they come.
+func (c *Client) download(ctx context.Context, path string, done *atomic.Int64) ([]byte, error) {
+	r, err := c.newRequest(ctx, &request{method: http.MethodGet, path: path})
 	if err != nil {
 		return nil, fmt.Errorf("lobby: %w", err)
 	}
@@ -34,16 +54,16 @@ func (c *Client) Replay(ctx context.Context, match string, done *atomic.Int64) (
 		if err == nil {
 			err = errors.New(resp.Status)
 		}
-		return nil, fmt.Errorf("lobby: replay of %s: %w", match, err)
+		return nil, fmt.Errorf("lobby: GET %s: %w", path, err)
 	}
-	log, err := io.ReadAll(io.LimitReader(&countingReader{resp.Body, done}, maxReplayBytes+1))
+	b, err := io.ReadAll(io.LimitReader(&countingReader{resp.Body, done}, maxReplayBytes+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("lobby: replay of %s: %w", match, err)
-	case len(log) > maxReplayBytes:
-		return nil, fmt.Errorf("lobby: replay of %s: %w", match, errResponseTooLong)
+		return nil, fmt.Errorf("lobby: GET %s: %w", path, err)
+	case len(b) > maxReplayBytes:
+		return nil, fmt.Errorf("lobby: GET %s: %w", path, errResponseTooLong)
 	}
-	return log, nil
+	return b, nil
 }
 
 // countingReader counts what was read.

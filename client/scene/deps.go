@@ -27,6 +27,7 @@ type Platform interface {
 	Invite(code string) string    // the link or text to send to a friend
 
 	ReplayLink(match string, at time.Duration) string // the link to a moment of a recorded match
+	WatchLink(room string) string                     // the link to a match that is played
 }
 
 // TextInputs are native text inputs that replace the game's own fields: in a browser,
@@ -51,6 +52,7 @@ type Options struct {
 	Room   string        // join the room with this code at once
 	Replay string        // show the recorded match with this id at once,
 	At     time.Duration // from this moment on
+	Watch  string        // watch the room with this id or code at once
 	Name   string
 	Bot    bool // a bot plays; only on servers for developers
 	Touch  bool // the device has a touch screen

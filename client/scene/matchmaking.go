@@ -24,7 +24,8 @@ type matchmakingScene struct {
 	startedAt        time.Time
 	cancel           ui.Button
 	retry            ui.Button
-	watch            ui.Button // when the room is full
+	quick            ui.Button // when the room is full,
+	watch            ui.Button // too
 	full             bool
 	radar            searchRadar
 	countdown        string // text with the seconds until the next attempt
@@ -32,7 +33,7 @@ type matchmakingScene struct {
 }
 
 func newMatchmakingScene(deps *Deps, dest online.Destination) *matchmakingScene {
-	return &matchmakingScene{menu: menu{deps: deps}, dest: dest, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Primary: true}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
+	return &matchmakingScene{menu: menu{deps: deps}, dest: dest, cancel: ui.Button{Label: "CANCEL"}, retry: ui.Button{Label: "TRY AGAIN", Primary: true}, quick: ui.Button{Label: "QUICK PLAY"}, watch: ui.Button{Label: "WATCH MEANWHILE"}}
 }
 
 func (s *matchmakingScene) Name() string { return "finding" }
@@ -76,7 +77,7 @@ func (s *matchmakingScene) finishTry(f *frame, result online.JoinResult) transit
 		return swap(newMatchScene(s.deps, result, s.dest, s.tries))
 	}
 	s.failure = online.Explain(result.Err)
-	s.full = s.dest.Room != "" && !s.dest.Watch && online.IsStatus(result.Err, http.StatusConflict)
+	s.full = s.dest.Room != "" && online.IsStatus(result.Err, http.StatusConflict)
 	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)
 	var failed *online.SearchFailed
 	if s.failure.Retry && s.tries < online.MaxTries && !errors.As(result.Err, &failed) {
@@ -91,7 +92,7 @@ func (s *matchmakingScene) handleButtons(f *frame) transition {
 		s.widgets = append(s.widgets, &s.retry)
 	}
 	if s.full {
-		s.widgets = append(s.widgets, &s.watch)
+		s.widgets = append(s.widgets, &s.quick, &s.watch)
 	}
 	s.widgets = append(s.widgets, &s.cancel)
 	switch w := s.updateWidgets(f); {
@@ -100,7 +101,9 @@ func (s *matchmakingScene) handleButtons(f *frame) transition {
 		s.failure = online.Failure{}
 		s.startTry()
 	case w == &s.watch:
-		return swap(newMatchmakingScene(s.deps, online.Destination{Room: s.dest.Room, Watch: true}))
+		return swap(newWatchScene(s.deps, s.dest.Room))
+	case w == &s.quick:
+		return swap(newMatchmakingScene(s.deps, online.Destination{}))
 	case w == &s.cancel, f.in.Cancel:
 		return pop()
 	}

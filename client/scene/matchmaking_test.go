@@ -82,13 +82,34 @@ func TestAFullRoomCanBeWatched(t *testing.T) {
 		tc := newTestClient(t, Options{Room: "NOVA42"})
 		tc.saveGuest("Ada", "mine")
 		full := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusConflict) }
-		tc.server.Handlers = map[string]http.HandlerFunc{"POST rooms/NOVA42/join": full, "POST rooms/NOVA42/watch": onlinetest.RespondJSON(onlinetest.Seat)}
+		tc.server.Handle("POST rooms/NOVA42/join", full)
+		tc.waitForScene("finding", time.Second)
+		tc.runFor(time.Second)
+		s := tc.stack.top().(*matchmakingScene)
+		s.setFocus(&s.watch)
+		tc.playFrame(enterKey)
+		tc.waitForScene("watch", time.Second)
+		watched := tc.stack.top().(*watchScene)
+		if watched.log.Room != "NOVA42" {
+			t.Errorf("watches the room %q", watched.log.Room)
+		}
+		watched.setFocus(&watched.back)
+		tc.playFrame(enterKey)
+		tc.waitForScene("title", time.Second)
+	})
+}
+
+func TestAFullRoomOffersAnotherMatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{Room: "NOVA42"})
+		tc.saveGuest("Ada", "mine")
+		tc.server.Handle("POST rooms/NOVA42/join", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusConflict) })
 		tc.waitForScene("finding", time.Second)
 		tc.runFor(time.Second)
 		tc.playFrame(enterKey) // the first button
 		tc.waitForScene("match", time.Second)
-		if dest := tc.stack.top().(*matchScene).session.Dest; !dest.Watch || dest.Room != "NOVA42" {
-			t.Errorf("in a match as %+v, want to watch", dest)
+		if dest := tc.stack.top().(*matchScene).session.Dest; dest.Room != "" {
+			t.Errorf("in a match as %+v, want in any", dest)
 		}
 		tc.closeAll()
 	})

@@ -18,7 +18,7 @@ func (s *matchmakingScene) layoutMatchmaking(f *frame) {
 		all += f.targetHeight(56) + f.px(12)
 	}
 	if s.full {
-		all += f.targetHeight(44) + f.px(12)
+		all += 2 * (f.targetHeight(44) + f.px(12))
 	}
 	last := float32(f.h) - all - f.px(12)
 	y := min(float32(f.h)*.62, last)
@@ -30,6 +30,7 @@ func (s *matchmakingScene) layoutMatchmaking(f *frame) {
 		s.retry.Rect = c.nextRow(f.targetHeight(56))
 	}
 	if s.full {
+		s.quick.Rect = c.nextRow(f.targetHeight(44))
 		s.watch.Rect = c.nextRow(f.targetHeight(44))
 	}
 	s.cancel.Rect = c.nextRow(f.targetHeight(44))
@@ -65,7 +66,7 @@ func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *frame, reason string
 	n := len(s.deps.pen.Wrap(reason, wide, 0, st))
 	top := s.cancel.Y
 	if s.full {
-		top = s.watch.Y
+		top = s.quick.Y
 	}
 	if s.needsPlayer() {
 		top = s.retry.Y

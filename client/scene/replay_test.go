@@ -100,7 +100,7 @@ func TestAReplayThatCannotBeShownSaysWhy(t *testing.T) {
 			})
 		})
 	}
-	if got := replayTrouble(replay.ErrDiverged); !strings.Contains(got, "was changed") {
+	if got := viewerTrouble(replay.ErrDiverged); !strings.Contains(got, "was changed") {
 		t.Errorf("a log that was changed: %q", got)
 	}
 }

@@ -63,7 +63,9 @@ func (s *roomsScene) Update(f *frame) transition {
 		case w == &s.list && !s.join.Disabled, w == &s.join:
 			return push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID}))
 		case w == &s.watch, w == &s.list:
-			return push(newMatchmakingScene(s.deps, online.Destination{Room: room.ID, Watch: true}))
+			watch := newWatchScene(s.deps, room.ID)
+			watch.fromRooms = true
+			return push(watch)
 		}
 	} else {
 		s.join.Disabled, s.watch.Disabled = true, true

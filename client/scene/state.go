@@ -6,6 +6,7 @@ import (
 
 	"perihelion/client/online"
 	"perihelion/client/render/viewstate"
+	"perihelion/client/viewer"
 	"perihelion/sim"
 )
 
@@ -43,7 +44,8 @@ type State struct {
 
 	Mode      string    `json:"mode,omitempty"`
 	Watching  bool      `json:"watching"`
-	Following int       `json:"following"`      // the player a spectator watches; -1: none
+	Following int       `json:"following"`      // the player who is watched; -1: none
+	Verified  int       `json:"verified"`       // hashes that a match which is played from its log has met
 	Gain      string    `json:"gain,omitempty"` // change of the own rating in the round that has ended
 	Said      []string  `json:"said"`           // chat of the match, oldest first
 	Wheel     bool      `json:"wheel"`          // the quick chat wheel is open
@@ -85,6 +87,10 @@ func (g *Game) state() State {
 		switch sc := sc.(type) {
 		case *matchScene:
 			s.addMatch(sc)
+		case *replayScene:
+			s.addViewer(sc.viewer, sc.errText)
+		case *watchScene:
+			s.addViewer(sc.viewer, sc.errText)
 		case *matchmakingScene:
 			s.Trouble, s.Lounge.Search = sc.reasonText(), sc.searchText()
 		case *endedScene:
@@ -151,6 +157,19 @@ func (s *State) addMatch(m *matchScene) {
 	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
 	if stand, ok := m.play.Match(v); ok {
 		s.Phase, s.Round = stand.Phase.String(), int(stand.Round)
+	}
+}
+
+// addViewer tells of a match that is played from its log; v is nil before it has come.
+func (s *State) addViewer(v *viewer.Viewer, trouble string) {
+	s.Trouble, s.Watching = trouble, true
+	if v == nil {
+		return
+	}
+	s.Ready, s.Room, s.Tick, s.Verified = v.Err == nil, v.Index.Room, uint32(v.View.Tick), v.Verified()
+	s.Mode = v.View.Config.Mode.String()
+	if v.View.Follow != sim.NoPlayer {
+		s.Following = int(v.View.Follow)
 	}
 }
 

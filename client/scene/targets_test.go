@@ -86,6 +86,8 @@ func widgetsOf(top scene) []ui.Widget {
 		return s.widgets
 	case *replayScene:
 		return s.widgets
+	case *watchScene:
+		return s.widgets
 	case *labPanel:
 		return s.widgets
 	}

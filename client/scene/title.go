@@ -170,6 +170,9 @@ func (s *titleScene) startFromOptions() transition {
 	if o := &s.deps.Options; o.Replay != "" {
 		return push(newReplayScene(s.deps, o.Replay, o.At))
 	}
+	if o := &s.deps.Options; o.Watch != "" {
+		return push(newWatchScene(s.deps, o.Watch))
+	}
 	if dest, ok := s.deps.online.SavedDestination(s.deps.Options.Room); ok {
 		return push(newMatchmakingScene(s.deps, dest))
 	}

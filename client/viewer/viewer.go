@@ -1,6 +1,7 @@
 // Package viewer plays the log of a match for the screen: it simulates the match again, on
-// this machine, and shows it as the netcode shows a match that is watched. There is no
-// server behind it. It needs no window, and is not safe for concurrent use.
+// this machine, and shows it as the netcode shows a match that is watched. The log may be
+// one that is still written: then the match is seen live. It needs no window, knows no
+// server, and is not safe for concurrent use.
 package viewer
 
 import (
@@ -24,13 +25,14 @@ var Speeds = [...]float64{0.25, 0.5, 1, 2, 4, 8}
 
 // Viewer plays one log.
 type Viewer struct {
-	Index  *replay.Index
-	View   netcode.View // what the screen shows
-	Speed  float64      // one of Speeds
-	Paused bool
-	Err    error // why it cannot be played on; nil: it can
+	Index   *replay.Index
+	View    netcode.View // what the screen shows
+	Speed   float64      // one of Speeds
+	Paused  bool
+	Err     error // why it cannot be played on; nil: it can
+	Growing bool  // more of the log may come: the end is waited at
 
-	log      []byte
+	log      bytesAt
 	games    sim.Games
 	play     *replay.Playback
 	from, to []sim.Entity
@@ -43,7 +45,7 @@ func Open(log []byte, games sim.Games) (*Viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Viewer{Index: x, Speed: 1, log: log, games: games}
+	v := &Viewer{Index: x, Speed: 1, log: bytesAt{log}, games: games}
 	if v.View.Game, v.View.Config, err = games.Open(x.Match); err != nil {
 		return nil, err
 	}
@@ -54,10 +56,28 @@ func Open(log []byte, games sim.Games) (*Viewer, error) {
 	return v, nil
 }
 
+// bytesAt is an io.ReaderAt of bytes that can become more.
+type bytesAt struct{ all []byte }
+
+func (b *bytesAt) ReadAt(dst []byte, at int64) (int, error) {
+	return bytes.NewReader(b.all).ReadAt(dst, at)
+}
+
+// Append adds segments that have come since to the log. On an error nothing is added.
+func (v *Viewer) Append(segments []byte) error {
+	x := *v.Index // its lists only grow
+	if err := x.Extend(segments, v.games); err != nil {
+		return err
+	}
+	v.log.all = append(v.log.all, segments...)
+	*v.Index = x
+	return nil
+}
+
 // Seek shows the match at the end of tick t, or of the nearest one that the log holds.
 func (v *Viewer) Seek(t sim.Tick) error {
 	t = min(max(t, v.Index.First), v.Index.Last)
-	play, err := replay.Seek(bytes.NewReader(v.log), v.Index, v.games, max(t, v.Index.First+1)-1)
+	play, err := replay.Seek(&v.log, v.Index, v.games, max(t, v.Index.First+1)-1)
 	if err != nil {
 		return v.fail(err)
 	}
@@ -99,7 +119,7 @@ func (v *Viewer) Advance(dt float64) {
 	v.pending = min(v.pending, 1)
 	if v.AtEnd() {
 		v.pending = 1
-		v.Paused = true
+		v.Paused = !v.Growing
 	}
 	v.fill()
 }
@@ -174,6 +194,9 @@ func (v *Viewer) FollowAccount(account string) {
 		}
 	}
 }
+
+// Behind is how much of the log was not played yet.
+func (v *Viewer) Behind() time.Duration { return v.Length() - v.Position() }
 
 // Position is where in the log the view is.
 func (v *Viewer) Position() time.Duration { return v.timeOf(v.play.World.Tick()) }

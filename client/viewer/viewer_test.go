@@ -1,6 +1,7 @@
 package viewer
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"slices"
@@ -152,6 +153,54 @@ func TestEveryPlayerCanBeFollowed(t *testing.T) {
 	v.FollowAccount("")
 	if v.View.Follow != 2 {
 		t.Errorf("follows %d, want Ada", v.View.Follow)
+	}
+}
+
+func TestALogThatGrowsIsPlayedAsItComes(t *testing.T) {
+	log := record(nil)
+	x := open(t, log).Index
+	end := func(n int) int64 { return x.Segments[n].Offset + int64(x.Segments[n].Bytes) }
+	v := open(t, bytes.Clone(log[:end(0)]))
+	v.Growing = true
+	whole := open(t, log)
+	for n := 1; n < len(x.Segments); n++ {
+		for range 4 * 60 {
+			v.Advance(1. / 60)
+		}
+		if !v.AtEnd() || v.Paused || v.Err != nil || v.Behind() != 0 {
+			t.Fatalf("segment %d: at its end %v, paused %v: %v", n, v.AtEnd(), v.Paused, v.Err)
+		}
+		if err := whole.Seek(v.Index.Last); err != nil || !reflect.DeepEqual(v.to, whole.to) {
+			t.Fatalf("segment %d shows another match: %v", n, err)
+		}
+		if n%3 == 0 { // from a state, and not from where it was
+			if err := v.Seek(v.Index.Last - 30); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := v.Append(bytes.Clone(log[x.Segments[n].Offset:end(n)])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !reflect.DeepEqual(v.Index, whole.Index) {
+		t.Errorf("the index is %+v, want that of the whole log", v.Index)
+	}
+	last := len(x.Segments) - 1
+	for name, bad := range map[string][]byte{
+		"a segment twice": log[x.Segments[last].Offset:end(last)],
+		"a part of one":   log[x.Segments[last].Offset : end(last)-1],
+		"something else":  []byte("GIF89a"),
+	} {
+		if err := v.Append(bad); err == nil || v.Length() != whole.Length() || !bytes.Equal(v.log.all, log) {
+			t.Errorf("%s: %v, and the match lasts %v", name, err, v.Length())
+		}
+	}
+	v.Growing = false
+	for range 4 * 60 {
+		v.Advance(1. / 60)
+	}
+	if !v.Paused || v.Err != nil {
+		t.Errorf("at the end of a log that does not grow any more: paused %v, %v", v.Paused, v.Err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -57,20 +58,51 @@ func Scan(src io.Reader, games sim.Games) (*Index, error) {
 		return nil, err
 	}
 	x := &Index{Header: r.Header, Bytes: r.Offset()}
+	if err := x.listAll(r, 0); err != nil {
+		return nil, err
+	}
+	return x, x.check()
+}
+
+// Extend lists segments that have come since, of a log that is still written. On an error
+// the log is damaged from there on, and the index is of no use any more.
+func (x *Index) Extend(segments []byte, games sim.Games) error {
+	switch {
+	case x.Truncated:
+		return ErrTruncated
+	case x.Bytes+int64(len(segments)) > MaxBytes:
+		return ErrFormat
+	}
+	g, cfg, err := games.Open(x.Match)
+	if err != nil {
+		return err
+	}
+	r := (&Reader{Header: x.Header, Game: g, Config: cfg, schema: g.About().Inputs, inputs: make([]sim.Input, cfg.Seats)}).resume(bytes.NewReader(segments))
+	if err := x.listAll(r, x.Bytes); err != nil {
+		return err
+	}
+	if x.Truncated {
+		return ErrTruncated
+	}
+	return x.check()
+}
+
+// listAll lists the records that r reads, which begins at an offset of the log.
+func (x *Index) listAll(r *Reader, base int64) error {
 	for {
-		at := r.Offset()
+		at := base + r.Offset()
 		rec, err := r.Next()
 		switch {
 		case errors.Is(err, io.EOF):
-			return x, x.check()
+			return nil
 		case errors.Is(err, ErrTruncated):
 			x.Truncated = true
-			return x, x.check()
+			return nil
 		case err != nil:
-			return nil, err
+			return err
 		}
 		x.list(&rec, at)
-		x.Bytes = r.Offset()
+		x.Bytes = base + r.Offset()
 		if n := len(x.Segments); n > 0 {
 			x.Segments[n-1].Bytes = int(x.Bytes - x.Segments[n-1].Offset)
 		}

@@ -52,9 +52,10 @@ func NewPlayback(r *Reader) *Playback {
 	return &Playback{Header: r.Header, Game: r.Game, Config: r.Config, r: r, at: r.Offset(), Inputs: make([]sim.Input, r.Config.Seats), Seats: make([]Seat, r.Config.Seats)}
 }
 
-// To plays all that happened before tick t+1, or up to the end of the log.
+// To plays all that happened before tick t+1, or up to the end of the log. That may have
+// moved on since it was reached.
 func (p *Playback) To(t sim.Tick) error {
-	for !p.Ended {
+	for p.Ended = p.Truncated; !p.Ended; {
 		if !p.pending {
 			p.at = p.base + p.r.Offset()
 			rec, err := p.r.Next()
@@ -163,7 +164,8 @@ func (p *Playback) compare(want uint64) error {
 	return nil
 }
 
-// Seek plays a log to the end of tick t, from the nearest state before it.
+// Seek plays a log to the end of tick t, from the nearest state before it. The Playback
+// goes on as far as x says, also after Extend.
 func Seek(log io.ReaderAt, x *Index, games sim.Games, t sim.Tick) (*Playback, error) {
 	if t < x.First || t > x.Last {
 		return nil, fmt.Errorf("%w: %d; it holds %d to %d", ErrTick, t, x.First, x.Last)
@@ -173,7 +175,24 @@ func Seek(log io.ReaderAt, x *Index, games sim.Games, t sim.Tick) (*Playback, er
 		return nil, err
 	}
 	from := x.stateBefore(t)
-	p := NewPlayback(r.resume(io.NewSectionReader(log, from, x.Bytes-from)))
+	p := NewPlayback(r.resume(io.NewSectionReader(indexed{log, x}, from, MaxBytes)))
 	p.base = from
 	return p, p.To(t)
+}
+
+// indexed is a log as far as its index goes at the time.
+type indexed struct {
+	log io.ReaderAt
+	x   *Index
+}
+
+func (l indexed) ReadAt(b []byte, at int64) (n int, err error) {
+	left := max(l.x.Bytes-at, 0)
+	if int64(len(b)) <= left {
+		return l.log.ReadAt(b, at)
+	}
+	if n, err = l.log.ReadAt(b[:left], at); err == nil {
+		err = io.EOF
+	}
+	return n, err
 }
