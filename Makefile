@@ -52,8 +52,8 @@ setup: ## install the system packages that the tests need (Debian)
 	@scripts/setup/debian
 
 .PHONY: unit
-unit: ## tests that need nothing but Go
-	$(GO) test ./...
+unit: ## tests that need nothing but Go (vet is part of lint)
+	$(GO) test -vet=off ./...
 
 .PHONY: mutate
 mutate: ## change every number in the rules of the games, one at a time, and see that a test fails (RULES=sim/hop/rules.go, ONLY=Rail)
@@ -61,7 +61,7 @@ mutate: ## change every number in the rules of the games, one at a time, and see
 
 .PHONY: race
 race: ## the concurrent packages under the race detector
-	CGO_ENABLED=1 $(GO) test -race -short ./shared/... ./server/...
+	CGO_ENABLED=1 $(GO) test -race -short -vet=off ./shared/... ./server/...
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for some thousand executions
@@ -73,8 +73,8 @@ fuzz-long: ## every fuzz target for TIME (10m), to find something
 
 .PHONY: cross
 cross: ## the simulation on arm64 and wasm: the same matches, the same hashes
-	GOARCH=arm64 $(GO) test -short -exec qemu-aarch64-static ./sim/... ./shared/replay
-	GOOS=js GOARCH=wasm $(GO) test -short -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./sim/... ./shared/replay
+	GOARCH=arm64 $(GO) test -short -vet=off -exec qemu-aarch64-static ./sim/... ./shared/replay
+	GOOS=js GOARCH=wasm $(GO) test -short -vet=off -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./sim/... ./shared/replay
 
 .PHONY: e2e
 e2e: wasm ## two browser tabs and a desktop client in one match

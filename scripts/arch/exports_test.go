@@ -21,8 +21,8 @@ import (
 // their package. What is exported is for others: a reader of a package may skip the rest.
 const maxUnusedExports = 30
 
-// unfinished are the packages whose users are not built yet, and who they will be.
-var unfinished = map[string]string{"shared/replay": "server/play/room, which is to record every match"}
+// foreign are the packages with users outside of the module, and who they are.
+var foreign = map[string]string{"shared/replay": "programs of others that read logs by LOG.md: operations, sizes and errors are part of it"}
 
 // builds are the programs that the module is made into: for desktops and for browsers.
 var builds = []struct{ env, flags, patterns []string }{
@@ -300,7 +300,7 @@ func signatureOf(method types.Object) (text string) {
 // isProduct reports whether a name is declared in the program: not in a test or a tool.
 func (e *exports) isProduct(obj types.Object) bool {
 	path, local := strings.CutPrefix(e.fset.Position(obj.Pos()).Filename, e.root)
-	return local && unfinished[filepath.Dir(path)] == "" && !strings.HasSuffix(path, "_test.go") && !strings.HasPrefix(path, "scripts/")
+	return local && foreign[filepath.Dir(path)] == "" && !strings.HasSuffix(path, "_test.go") && !strings.HasPrefix(path, "scripts/")
 }
 
 func (e *exports) key(obj types.Object) string {
