@@ -7,12 +7,13 @@ import (
 	"golang.org/x/sys/unix"
 
 	"perihelion/server/ops/panics"
+	"perihelion/shared/pace"
 )
 
 const (
-	// sweepEvery is how long a message may wait to be read; half of that is the mean. A tick
-	// takes 16.7 ms.
-	sweepEvery = time.Second / 240
+	// sweepRate is how often a second is read: a message waits half the time between two on
+	// average, where a tick takes 16.7 ms. Sweeps wake the processor that rooms need then.
+	sweepRate = pace.GridRate
 	// sweepBudget is how many bytes of a connection are read in a sweep: far more than it may
 	// send in the long run, so a flood holds up nobody.
 	sweepBudget = 4 << 10
@@ -83,10 +84,13 @@ type swept struct {
 }
 
 func (w *sweep) repeat(s *sweeper) {
-	ticker := time.NewTicker(sweepEvery)
-	defer ticker.Stop()
+	schedule := pace.New(sweepRate, pace.Grid(time.Now(), 0), 1)
+	timer := time.NewTimer(time.Until(schedule.Next()))
+	defer timer.Stop()
 	for n := 0; w.join(s); n++ {
-		<-ticker.C
+		<-timer.C
+		schedule.Due(time.Now())
+		timer.Reset(time.Until(schedule.Next()))
 		now := time.Now()
 		w.read()
 		if n%lookEvery == 0 {
